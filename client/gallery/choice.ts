@@ -15,6 +15,7 @@ export interface Choice {
   readonly alarm?: Scene['recorderAlarm'];
   readonly speakers?: readonly string[];
   readonly quality?: SessionState['quality'];
+  readonly weak?: SessionState['weak'];
   /** Whose picture stands still. */
   readonly standing?: string;
   readonly listensTo?: string;

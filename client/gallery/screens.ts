@@ -109,6 +109,7 @@ function state(language: Language, choice: Choice): SessionState {
     help: NO_HELP,
     share: { kind: 'off', ended: null },
     quality: choice.quality ?? 'good',
+    weak: choice.weak ?? [],
     ...choice.local?.(language).state,
   };
 }

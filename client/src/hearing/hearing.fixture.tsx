@@ -20,7 +20,7 @@ export interface ShownHearing extends Shown {
   /** What the service says next changes the scene. */
   scene(change: Parameters<typeof aScene>[0]): Promise<void>;
   /** What is true of this browser itself changes. */
-  browser(change: Partial<Pick<SessionState, 'local' | 'liveAt' | 'remote'>>): Promise<void>;
+  browser(change: Partial<Pick<SessionState, 'local' | 'liveAt' | 'remote' | 'quality' | 'weak'>>): Promise<void>;
   state(): SessionState;
   /** From now on acts and messages are refused with this code; null: done. */
   refuse(code: RejectionCode | null): void;
@@ -71,6 +71,7 @@ export async function showHearing(
     help: NO_HELP,
     share: { kind: 'off', ended: null },
     quality: 'good',
+    weak: [],
   }));
   const fine = async () => DONE;
   const session: HearingSession = {

@@ -1,15 +1,19 @@
 import type { RoomId, SeatId } from '@mahzar/shared/hearing/ids';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { en } from '../i18n/en.ts';
 import { aPerson, aRoom } from '../session/scene.fixture.ts';
 import type { aScene } from '../session/scene.fixture.ts';
 import type { DeviceChoice } from '../session/types.ts';
 import { useAct } from './acts/useAct.ts';
 import { useJoin } from './app/useJoin.ts';
 import { ChatPanel } from './chat/ChatPanel.tsx';
+import BarActs from './conduct/BarActs.tsx';
 import Countdown from './conduct/Countdown.tsx';
 import { Invitations } from './consultation/Invitations.tsx';
 import TalkPanel from './consultation/TalkPanel.tsx';
+import { ConnectionQuality } from './courtroom/ConnectionQuality.tsx';
 import { LeaveControl } from './courtroom/LeaveControl.tsx';
+import { OverPage } from './ending/OverPage.tsx';
 import { DevicePage } from './join/DevicePage.tsx';
 import { showHearing } from './hearing.fixture.tsx';
 import type { ShownHearing } from './hearing.fixture.tsx';
@@ -69,6 +73,52 @@ describe('the waiting room', () => {
     expect(shown.text()).toContain('Microphone closed by the court');
     await shown.press('Leave the hearing');
     expect(left).toBe(1);
+  });
+});
+
+describe('a hearing that is adjourned', () => {
+  it('is asked about first, and the question says what follows and who sets the next date', async () => {
+    const next = { main: null, unrecorded: false, ends: ['adjourn'] } as const;
+    shown = await showHearing(<BarActs next={next} />, { scene: { phase: 'in-session' } });
+    await shown.press(en.judge.end);
+    await shown.after(() => document.querySelector<HTMLElement>('[role=menuitem]')!.click());
+    const asked = document.querySelector('[role=alertdialog], [role=dialog]')?.textContent ?? '';
+    expect(asked).toContain('Adjourn this hearing?');
+    expect(asked).toContain('Everybody leaves and the record ends.');
+    expect(asked).toContain('A clerk or scheduler then sets the next date at the desk.');
+    expect(shown.asked).toEqual([]);
+    await shown.press('Yes, adjourn the hearing');
+    expect(shown.asked).toEqual([{ name: 'adjourn', request: {} }]);
+  });
+
+  it('tells the court who sets the next date, and a party how they hear of it', async () => {
+    shown = await showHearing(<OverPage how="adjourned" />, { scene: { phase: 'adjourned', entersDirectly: true } });
+    expect(shown.text()).toContain('the matter goes on at another');
+    expect(shown.text()).toContain('A clerk or scheduler sets the next date at the desk.');
+    expect(shown.text()).not.toContain('electronic notification');
+    await shown.scene({ entersDirectly: false });
+    expect(shown.text()).toContain('The court tells you the date of the next hearing');
+    expect(shown.text()).toContain('You need not do anything now.');
+    expect(shown.text()).not.toContain('A clerk or scheduler');
+  });
+});
+
+describe('whose connection is weak', () => {
+  const CROWD = { people: [aPerson('judge', { name: 'Reza Kiani' }), aPerson('hidden', { name: 'Sina', alias: 1 })] };
+
+  it('is said of oneself before others, and of others by the name under which one knows them', async () => {
+    shown = await showHearing(<ConnectionQuality />, { scene: CROWD });
+    expect(shown.text()).toBe('');
+    // Whom this person does not see they are not told of.
+    await shown.browser({ weak: ['judge', 'screened'] });
+    expect(shown.text()).toBe('The connection of Reza Kiani is weak');
+    await shown.browser({ weak: ['judge', 'hidden'] });
+    expect(shown.text()).toContain('The connections of');
+    expect(shown.text()).not.toContain('Sina');
+    await shown.browser({ quality: 'poor' });
+    expect(shown.text()).toBe('Your connection is very weak');
+    await shown.browser({ quality: 'good', weak: [] });
+    expect(shown.text()).toBe('');
   });
 });
 

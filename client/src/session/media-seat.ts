@@ -26,7 +26,7 @@ export interface MediaSeatListener {
   heard(): void;
   /** Nothing got through between two moments (epoch ms), which was over before `flows` said so. */
   gap(since: number, until: number): void;
-  quality(quality: SessionState['quality']): void;
+  quality(quality: SessionState['quality'], weak: SessionState['weak']): void;
   /** Whether a picture is seen on this page. */
   shows(source: SourceId): boolean;
 }
@@ -36,6 +36,8 @@ interface QualityLook {
   readonly sample: ConnectionSample;
   readonly lossy: boolean;
   readonly quality: SessionState['quality'];
+  /** See `weakAfter`. */
+  readonly weak: ReadonlyMap<string, number>;
 }
 
 const loadMediaWatch = loadedOnce(() => import('./media-watch.ts'));
@@ -234,7 +236,7 @@ export class MediaSeat {
       void this.#look(client, last)
         .then((next) => {
           if (client !== this.#client) return;
-          this.#listener.quality(next.quality);
+          this.#listener.quality(next.quality, [...next.weak.keys()]);
           last = next;
         }, ignoreClosed)
         .finally(() => (looking = false));
@@ -243,17 +245,21 @@ export class MediaSeat {
   }
 
   async #look(client: MediaClient, last: QualityLook | null): Promise<QualityLook> {
-    const { isLossy, qualityOf, sampleOf } = await loadMediaWatch();
+    const { isLossy, qualityOf, sampleOf, weakAfter } = await loadMediaWatch();
     const before = last?.sample ?? null;
     let sample = sampleOf((await client.stats()).flatMap(valuesOf));
+    let named: readonly string[] = [];
     const lossy = isLossy(before, sample);
     // Also after a loss that is over: the next one is counted from there.
     if (lossy || last?.lossy === true) {
       const tooLate = new Promise<null>((resolve) => setTimeout(() => resolve(null), LOSS_ANSWER_MS));
       const answer = await Promise.race([this.#signalling.request('upstream-loss', {}), tooLate]);
-      if (answer?.ok === true) sample = { ...sample, lostUpstream: answer.lost };
+      if (answer?.ok === true) {
+        sample = { ...sample, lostUpstream: answer.lost };
+        named = answer.weak;
+      }
     }
-    return { sample, lossy, quality: qualityOf(before, sample) };
+    return { sample, lossy, quality: qualityOf(before, sample), weak: weakAfter(last?.weak ?? new Map(), named) };
   }
 
   async #restartIce(client: MediaClient): Promise<'restarted' | 'unreachable' | 'lost'> {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { isLossy, qualityOf, sampleOf } from './quality.ts';
+import { isLossy, qualityOf, sampleOf, weakAfter } from './quality.ts';
 import type { ConnectionSample } from './quality.ts';
 
 const sample = (changes: Partial<ConnectionSample>): ConnectionSample => ({
   received: 0,
   lost: 0,
+  voices: new Map(),
   lostUpstream: null,
   sentLoss: null,
   roundTrip: null,
@@ -39,6 +40,24 @@ describe('the quality of the connection', () => {
     expect(qualityOf(before, sample({ received: 1800, lost: 150, lostUpstream: 7 }))).toBe('good');
   });
 
+  it('is asked for when one voice of many has gaps, though it is a small part of all that comes', () => {
+    const voices = (lost: number) =>
+      new Map([
+        ['one', { received: 1000 - lost, lost }],
+        ['other', { received: 1000, lost: 0 }],
+      ]);
+    const before = sample({ received: 10_000, voices: new Map([['one', { received: 900, lost: 0 }]]) });
+    expect(isLossy(before, sample({ received: 20_000, lost: 1, voices: voices(1) }))).toBe(false);
+    expect(isLossy(before, sample({ received: 20_000, lost: 10, voices: voices(10) }))).toBe(true);
+  });
+
+  it('is said of others while they are named, and for some looks more', () => {
+    const looks = [['a', 'b'], ['b'], [], [], []];
+    let weak: ReadonlyMap<string, number> = new Map();
+    const said = looks.map((named) => [...(weak = weakAfter(weak, named)).keys()].join());
+    expect(said).toEqual(['a,b', 'a,b', 'a,b', 'b', '']);
+  });
+
   it('suffers from loss of what is sent and from long round trips', () => {
     expect(qualityOf(sample({}), sample({ sentLoss: 0.05 }))).toBe('fair');
     expect(qualityOf(sample({}), sample({ roundTrip: 0.7 }))).toBe('poor');
@@ -49,13 +68,20 @@ describe('the quality of the connection', () => {
 describe('a sample', () => {
   it('adds up streams and leaves out the probation stream', () => {
     const reports = [
-      { type: 'inbound-rtp', mid: '0', packetsReceived: 10, packetsLost: 1 },
+      { type: 'inbound-rtp', id: 'a', kind: 'audio', mid: '0', packetsReceived: 10, packetsLost: 1 },
       { type: 'inbound-rtp', mid: '1', packetsReceived: 20, packetsLost: -1 },
       { type: 'inbound-rtp', mid: 'probator', packetsReceived: 99, packetsLost: 99 },
       { type: 'remote-inbound-rtp', fractionLost: 0.01 },
       { type: 'candidate-pair', nominated: true, currentRoundTripTime: 0.08 },
       { type: 'candidate-pair', nominated: false, currentRoundTripTime: 3 },
     ];
-    expect(sampleOf(reports)).toEqual({ received: 30, lost: 1, lostUpstream: null, sentLoss: 0.01, roundTrip: 0.08 });
+    expect(sampleOf(reports)).toEqual({
+      received: 30,
+      lost: 1,
+      voices: new Map([['a', { received: 10, lost: 1 }]]),
+      lostUpstream: null,
+      sentLoss: 0.01,
+      roundTrip: 0.08,
+    });
   });
 });

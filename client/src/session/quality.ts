@@ -5,6 +5,8 @@ export interface ConnectionSample {
   /** Packets received and lost since the beginning. */
   readonly received: number;
   readonly lost: number;
+  /** The same of each stream of sound, by the browser's name for it. */
+  readonly voices: ReadonlyMap<string, Pick<ConnectionSample, 'received' | 'lost'>>;
   /** Of `lost`, how many had not reached the service: on the way from others, not to us. Null when it was not asked. */
   readonly lostUpstream: number | null;
   /** Share of our packets that the service reports lost, 0 to 1; null when it has not reported. */
@@ -23,10 +25,13 @@ export function sampleOf(reports: Iterable<Stats>): ConnectionSample {
   let lost = 0;
   let sentLoss: number | null = null;
   let roundTrip: number | null = null;
+  const voices = new Map<string, Pick<ConnectionSample, 'received' | 'lost'>>();
   for (const report of reports) {
     if (report.type === 'inbound-rtp' && report['mid'] !== 'probator') {
-      received += number(report['packetsReceived']);
-      lost += Math.max(0, number(report['packetsLost']));
+      const one = { received: number(report['packetsReceived']), lost: Math.max(0, number(report['packetsLost'])) };
+      received += one.received;
+      lost += one.lost;
+      if (report['kind'] === 'audio') voices.set(String(report['id']), one);
     } else if (report.type === 'remote-inbound-rtp') {
       sentLoss = Math.max(sentLoss ?? 0, number(report['fractionLost']));
     } else if (report.type === 'candidate-pair' && report['nominated'] === true) {
@@ -34,18 +39,37 @@ export function sampleOf(reports: Iterable<Stats>): ConnectionSample {
       if (typeof seconds === 'number') roundTrip = Math.max(roundTrip ?? 0, seconds);
     }
   }
-  return { received, lost, lostUpstream: null, sentLoss, roundTrip };
+  return { received, lost, voices, lostUpstream: null, sentLoss, roundTrip };
 }
 
-/** Whether packets are missing so often that the service is to be asked whose line loses them. */
+/** Whether packets are missing so often, of all or of one voice, that the service is to be asked whose line loses them. */
 export function isLossy(before: ConnectionSample | null, now: ConnectionSample): boolean {
-  return before !== null && shareLost(before, now, Math.max(0, now.lost - before.lost)) > FAIR_LOSS;
+  if (before === null) return false;
+  const ofAll = shareLost(before, now, Math.max(0, now.lost - before.lost));
+  const ofVoices = [...now.voices].map(([id, voice]) => {
+    const was = before.voices.get(id) ?? voice;
+    return shareLost(was, voice, Math.max(0, voice.lost - was.lost));
+  });
+  return Math.max(ofAll, ...ofVoices) > FAIR_LOSS;
+}
+
+/** So many looks somebody's line is said to be weak after it was: words that come and go help nobody. */
+const SAID_LOOKS = 3;
+
+/** Whose lines are said to be weak, each with how many looks more; `named`: those whom the service names now. */
+export function weakAfter(before: ReadonlyMap<string, number>, named: readonly string[]): ReadonlyMap<string, number> {
+  const left = [...before].map(([seat, looks]) => [seat, looks - 1] as const).filter(([, looks]) => looks > 0);
+  return new Map([...left, ...named.map((seat) => [seat, SAID_LOOKS] as const)]);
 }
 
 /** Above 2 % loss speech begins to suffer, above 8 % a conversation is hard to hold. */
 const [FAIR_LOSS, POOR_LOSS] = [0.02, 0.08];
 
-function shareLost(before: ConnectionSample, now: ConnectionSample, lost: number): number {
+function shareLost(
+  before: Pick<ConnectionSample, 'received'>,
+  now: Pick<ConnectionSample, 'received'>,
+  lost: number,
+): number {
   const received = Math.max(0, now.received - before.received);
   return received + lost === 0 ? 0 : lost / (received + lost);
 }

@@ -54,6 +54,7 @@ export class SessionView {
       help: parts.help.state,
       share: parts.share.state,
       quality: 'unknown',
+      weak: [],
     }));
   }
 

@@ -142,7 +142,7 @@ class Session implements HearingSession {
         silent: () => this.#signalling.pathLost(),
         heard: () => this.#signalling.pathBack(),
         gap: (since, until) => this.#view.missed(since, until),
-        quality: (quality) => this.store.setState({ quality }),
+        quality: (quality, weak) => this.store.setState({ quality, weak }),
         shows: (source) => this.#tiles.shows(source),
       },
       options.now,

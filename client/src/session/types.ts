@@ -59,6 +59,8 @@ export interface SessionState {
   readonly share: ShareState;
   /** How well media gets through, for the person's own picture of the connection. */
   readonly quality: 'good' | 'fair' | 'poor' | 'unknown';
+  /** Seats of others whose voices come to the service with gaps, of those who are received here. */
+  readonly weak: readonly string[];
 }
 
 /** The person's choice on the device page. A null track means: join without it. */

@@ -209,6 +209,14 @@ export interface Probe {
   readonly sctpStreamParameters: Readonly<Record<string, unknown>>;
 }
 
+/** What was lost of all that an endpoint receives before it reached the service. */
+export interface UpstreamLoss {
+  /** Packets since the beginning. */
+  readonly lost: number;
+  /** Whose voices have come with gaps since the last count, of those that the endpoint is granted. */
+  readonly weak: readonly SeatId[];
+}
+
 /** One browser's media: a transport for each direction and what flows through them. */
 export interface Endpoint {
   readonly seat: SeatId;
@@ -227,8 +235,8 @@ export interface Endpoint {
   produce(kind: SentKind, rtpParameters: RtpParameters): Promise<MediaResult>;
   /** New ICE parameters of both transports. @throws MediaUnavailable */
   restartIce(): Promise<{ send: Record<string, unknown>; receive: Record<string, unknown> }>;
-  /** How many packets of what it receives were lost before they reached the service. */
-  upstreamLoss(): Promise<number>;
+  /** What was lost of all that it receives before it reached the service. */
+  upstreamLoss(): Promise<UpstreamLoss>;
   /** The client can receive these now; ids that are not this endpoint's are ignored. */
   resumeConsumers(ids: readonly string[]): void;
   /**

@@ -101,11 +101,12 @@ export const MESSAGES = {
   },
   /**
    * Of all that this browser receives, how many packets have not reached the service so far: what they lack is no fault of this
-   * browser's line. Asked again and again while packets are missing.
+   * browser's line. Asked again and again while packets are missing. `weak`: whose voice has come to the service with gaps since
+   * it was last asked, of those whom this browser receives.
    */
   'upstream-loss': {
     request: nothing,
-    response: z.strictObject({ lost: z.int().min(0) }),
+    response: z.strictObject({ lost: z.int().min(0), weak: z.array(seat).max(100).readonly() }),
     permission: 'any-seat',
   },
   /**

@@ -24,6 +24,7 @@ function state(scene: Parameters<typeof aScene>[0] = {}, change: Partial<Session
     help: NO_HELP,
     share: { kind: 'off', ended: null },
     quality: 'good',
+    weak: [],
     ...change,
   };
 }

@@ -58,6 +58,7 @@ describe('a notice that is no longer true', () => {
     help: NO_HELP,
     share: { kind: 'off', ended: null },
     quality: 'good',
+    weak: [],
   });
 
   it('goes, or names only those of whom it is still true', () => {

@@ -73,7 +73,7 @@ export function mediaHandlers(parts: MediaParts) {
 
     async 'upstream-loss'({ endpoint }) {
       if (endpoint === null || endpoint.closed) return new Rejection('not-prepared');
-      return { lost: await endpoint.upstreamLoss() };
+      return endpoint.upstreamLoss();
     },
 
     async enter(connection, request) {

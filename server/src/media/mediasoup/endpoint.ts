@@ -9,7 +9,15 @@ import type {
 import { ortc } from 'mediasoup';
 import type { types } from 'mediasoup';
 import { MediaUnavailable } from '../engine.ts';
-import type { Endpoint, MediaPathState, MediaRefusal, MediaResult, Probe, RtpCapabilities } from '../engine.ts';
+import type {
+  UpstreamLoss,
+  Endpoint,
+  MediaPathState,
+  MediaRefusal,
+  MediaResult,
+  Probe,
+  RtpCapabilities,
+} from '../engine.ts';
 import { withoutCaptureTime } from './capabilities.ts';
 import { Feed } from './feed.ts';
 import { KEY_FRAME_PAUSE_MS } from './key-frame-requests.ts';
@@ -17,6 +25,8 @@ import type { KeyFrameRequests } from './key-frame-requests.ts';
 import { lowestLayers } from './layer-choice.ts';
 import { isConnected, MediaPath } from './media-path.ts';
 import { LivenessMonitor } from './liveness-monitor.ts';
+import { isWeak, upstreamOf } from './upstream.ts';
+import type { UpstreamCounts } from './upstream.ts';
 
 /** What an endpoint needs of its room. */
 export interface EndpointHost {
@@ -66,10 +76,12 @@ export class MediasoupEndpoint implements Endpoint {
   readonly #connected = new Map<types.WebRtcTransport, string>();
   #capabilities: types.RtpCapabilities | undefined;
   /** The last count of lost packets and when it was asked for: each asks the worker for every feed. */
-  #loss: { readonly askedAt: number; readonly packets: Promise<number> } = {
+  #loss: { readonly askedAt: number; readonly counted: Promise<UpstreamLoss> } = {
     askedAt: -Infinity,
-    packets: Promise.resolve(0),
+    counted: Promise.resolve({ lost: 0, weak: [] }),
   };
+  /** What that count had of each voice. */
+  #voices: ReadonlyMap<SourceId, UpstreamCounts> = new Map();
   #closed = false;
 
   constructor(seat: SeatId, parts: EndpointParts, host: EndpointHost) {
@@ -192,19 +204,25 @@ export class MediasoupEndpoint implements Endpoint {
     }
   }
 
-  upstreamLoss(): Promise<number> {
+  upstreamLoss(): Promise<UpstreamLoss> {
     const now = performance.now();
-    if (now >= this.#loss.askedAt + LOSS_COUNTS_MS) this.#loss = { askedAt: now, packets: this.#countLoss() };
-    return this.#loss.packets;
+    if (now >= this.#loss.askedAt + LOSS_COUNTS_MS) this.#loss = { askedAt: now, counted: this.#countLoss() };
+    return this.#loss.counted;
   }
 
-  async #countLoss(): Promise<number> {
-    const losses = [...this.#feeds.values()].map(async ({ consumer }) => {
-      // What has gone meanwhile has no counts. Of its producer the layer that it takes is told beside it.
-      const stats = await consumer.getStats().catch(() => []);
-      return stats.flatMap(({ type, packetsLost }) => (type === 'inbound-rtp' ? [Math.max(0, packetsLost)] : []));
-    });
-    return (await Promise.all(losses)).flat().reduce((sum, lost) => sum + lost, 0);
+  async #countLoss(): Promise<UpstreamLoss> {
+    const counts = new Map(
+      await Promise.all(
+        [...this.#feeds.values()].map(async ({ source, consumer }) => [source, await upstreamOf(consumer)] as const),
+      ),
+    );
+    const voices = new Map([...counts].filter(([source]) => this.#feeds.get(source)?.consumer.kind === 'audio'));
+    const weak = [...voices].filter(([source, now]) => isWeak(this.#voices.get(source), now));
+    this.#voices = voices;
+    return {
+      lost: [...counts.values()].reduce((sum, { lost }) => sum + lost, 0),
+      weak: [...new Set(weak.map(([source]) => parseSourceId(source).seat))],
+    };
   }
 
   resumeConsumers(ids: readonly string[]): void {
