@@ -238,4 +238,14 @@ export const conductEn: ConductCatalogue = {
     otherText:
       'Since {{time}} their device has sent data of which nothing can be recorded. Ask them to turn it off and on again; if that does not help, to load the page again. This message goes away by itself when it is recorded.',
   },
+  record: {
+    waivedTitle: 'This hearing is not being recorded now.',
+    waivedText: 'The court has decided to go on. Recording begins again by itself as soon as it can.',
+  },
+  countdown: {
+    title: 'The session is about to begin',
+    note: 'Recording begins with it.',
+    aloud_one: 'The session begins in {{count, number}} second.',
+    aloud_other: 'The session begins in {{count, number}} seconds.',
+  },
 };

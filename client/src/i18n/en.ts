@@ -334,16 +334,6 @@ export const en: Catalogue = {
       'log-failed': 'The record cannot be written.',
     },
   },
-  record: {
-    waivedTitle: 'This hearing is not being recorded now.',
-    waivedText: 'The court has decided to go on. Recording begins again by itself as soon as it can.',
-  },
-  countdown: {
-    title: 'The session is about to begin',
-    note: 'Recording begins with it.',
-    aloud_one: 'The session begins in {{count, number}} second.',
-    aloud_other: 'The session begins in {{count, number}} seconds.',
-  },
   panels: {
     close: 'Close: {{title}}',
     people: 'People',

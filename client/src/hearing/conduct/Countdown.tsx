@@ -1,11 +1,11 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useNow } from '../../ui/useNow.ts';
 import { useScene, useSession } from '../context/SessionContext.tsx';
 import { secondsUntil, spokenSeconds } from './countdown.ts';
 import './conduct.css';
+import { useConductWords } from './useConductWords.ts';
 
 /** Tells everybody, large and aloud, when the session begins. The region that is read out is there before its words. */
 export default function Countdown() {
@@ -18,19 +18,19 @@ export default function Countdown() {
 }
 
 function Ticking({ until }: { readonly until: number }) {
-  const { t } = useTranslation();
+  const tc = useConductWords();
   const { language } = useLanguage();
   const offset = useSession((state) => state.clockOffsetMs);
   const left = secondsUntil(until, useNow(until - offset) + offset);
   const [first] = useState(left);
   return (
     <div className="countdown__card">
-      <p className="visually-hidden">{t('countdown.aloud', { count: spokenSeconds(first, left) })}</p>
+      <p className="visually-hidden">{tc('countdown.aloud', { count: spokenSeconds(first, left) })}</p>
       <div aria-hidden="true">
-        <p className="countdown__title">{t('countdown.title')}</p>
+        <p className="countdown__title">{tc('countdown.title')}</p>
         <p className="countdown__number">{formatNumber(language, left)}</p>
       </div>
-      <p className="countdown__note">{t('countdown.note')}</p>
+      <p className="countdown__note">{tc('countdown.note')}</p>
     </div>
   );
 }

@@ -5,10 +5,12 @@ import { Icon } from '../../ui/Icon.tsx';
 import { useScene } from '../context/SessionContext.tsx';
 import { ContinueUnrecorded } from './ContinueUnrecorded.tsx';
 import { nextActs } from './next-acts.ts';
+import { useConductWords } from './useConductWords.ts';
 
 /** Tells those who run the hearing that it is not recorded, and everybody when the court goes on nevertheless. */
 export function RecordAlarm() {
   const { t } = useTranslation();
+  const tc = useConductWords();
   const { language } = useLanguage();
   const scene = useScene();
   const { recorderAlarm, record, phase } = scene;
@@ -18,7 +20,7 @@ export function RecordAlarm() {
         <div className="alarm">
           <Icon name="warning" />
           <p>
-            <strong>{t('record.waivedTitle')}</strong> {t('record.waivedText')}
+            <strong>{tc('record.waivedTitle')}</strong> {tc('record.waivedText')}
           </p>
         </div>
       ) : (
