@@ -74,6 +74,8 @@ export interface DeskParts {
   readonly bookingWriters?: readonly BookingWriter[];
   /** See `RETRY_PAUSES`. */
   readonly webhookPauses?: readonly number[] | undefined;
+  /** See `OneTimeCodes`. */
+  readonly codeAnswerAfterMs?: number | undefined;
 }
 
 /** What stands behind the REST API. */
@@ -155,6 +157,7 @@ export function createDesk(parts: DeskParts): Desk {
     log,
     callerOf,
     originAllowed: originRule(config),
+    codeAnswerAfterMs: parts.codeAnswerAfterMs,
   });
   const { directory } = scheduling;
   const { otherBrowsers } = parts;

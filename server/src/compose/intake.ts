@@ -83,6 +83,8 @@ export function createIntake(parts: {
   /** Whose staff session the cookies hold. */
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
   readonly originAllowed: OriginRule;
+  /** See `OneTimeCodes`. */
+  readonly codeAnswerAfterMs?: number | undefined;
 }): Intake {
   const {
     bus,
@@ -115,7 +117,7 @@ export function createIntake(parts: {
   });
   const attempts = createAttemptStore(database);
   const limits = requestLimits({ attempts, indexOf: blindIndex(masterKey, 'request-phone'), now });
-  const codes = new OneTimeCodes(masterKey);
+  const codes = new OneTimeCodes(masterKey, parts.codeAnswerAfterMs);
   const requestCodes = createRequestCodes(codes, randomBytes);
   const persons = provenPersons(masterKey, randomBytes);
   const shared = { database, store, sessions, requestCodes, codes, limits, messages, now };

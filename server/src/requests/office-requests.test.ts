@@ -31,7 +31,7 @@ describe('requests at their office', () => {
   const { next, submitted } = citizensOf(() => ({ desk, office }));
 
   beforeAll(async () => {
-    desk = await startDesk();
+    desk = await startDesk({ codeAnswerAfterMs: 50 });
     desk.clock.now = () => now;
     desk.notify.begin();
   });

@@ -38,7 +38,7 @@ describe.each(ENGINES)('files of requests on $name', ({ start }) => {
 
   beforeAll(async () => {
     engine = await start();
-    desk = await startDesk({ engine });
+    desk = await startDesk({ engine, codeAnswerAfterMs: 50 });
     desk.clock.now = () => SATURDAY_EIGHT;
     desk.notify.begin();
     clerk = await desk.as('clerk');

@@ -168,6 +168,8 @@ export async function startDesk(
     readonly environment?: Readonly<Record<string, string>>;
     /** Pauses before a webhook is told again, milliseconds. */
     readonly webhookPauses?: readonly number[];
+    /** For how long every answer about a one-time code takes, milliseconds. */
+    readonly codeAnswerAfterMs?: number;
   } = {},
 ): Promise<TestDesk> {
   const folder = mkdtempSync(join(tmpdir(), 'mahzar-desk-'));
@@ -204,6 +206,7 @@ export async function startDesk(
     now,
     log: logger,
     webhookPauses: options.webhookPauses,
+    codeAnswerAfterMs: options.codeAnswerAfterMs,
   });
   let requests = 0;
   const app = await createHttpApp({
