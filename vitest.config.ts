@@ -55,6 +55,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // `npm test` has a folder for them.
+          env: process.env['UNIT_TMPDIR'] === undefined ? {} : { TMPDIR: process.env['UNIT_TMPDIR'] },
           include: ['{shared,server,client}/{src,setup,bench}/**/*.test.{ts,tsx,mjs}'],
           exclude: SCREENS,
           // No module keeps state, so files may share a process: most of the time of a small one went into loading its imports.

@@ -1,6 +1,6 @@
 // npm test, npm run e2e: makes ready what the tests need, runs them with vitest, and closes with a line of counts.
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { inRoot } from './paths.mjs';
@@ -14,6 +14,28 @@ import { STAGES } from './test-stages.mjs';
 /** Random histories on which the laws of a hearing are tried, unless the environment asks for another number. */
 const PROPERTY_RUNS = '10000';
 
+/** A file system in memory, where Linux has one. */
+const MEMORY = '/dev/shm';
+/** A tenth of it has been seen to be used. */
+const ROOM_BYTES = 2 ** 30;
+
+/** A new folder for the data of unit tests: in memory, where there is room, for they judge no disk and wait half of their time for it. */
+function unitFolder() {
+  const folder = mkdtempSync(join(hasRoom(MEMORY) ? MEMORY : tmpdir(), 'mahzar-unit-'));
+  // PostgreSQL runs there as somebody else.
+  chmodSync(folder, 0o755);
+  return folder;
+}
+
+function hasRoom(folder) {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize >= ROOM_BYTES;
+  } catch {
+    return false;
+  }
+}
+
 function readReport(path) {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
@@ -25,11 +47,12 @@ function readReport(path) {
 await main(async () => {
   const env = await prepare('testTools', 'worker', 'client', 'service');
   const folder = mkdtempSync(join(tmpdir(), 'mahzar-tests-'));
+  const UNIT_TMPDIR = unitFolder();
   const runVitest = async (args, options) => {
     const path = join(folder, `${randomUUID()}.json`);
     const reporters = ['--reporter=default', `--reporter=${inRoot('server', 'setup', 'test-report.mjs')}`];
     const vitest = [inRoot('node_modules', 'vitest', 'vitest.mjs'), 'run', ...reporters, ...args];
-    const exitCode = await runNode(vitest, { PROPERTY_RUNS, ...env, [REPORT_FILE]: path }, options);
+    const exitCode = await runNode(vitest, { PROPERTY_RUNS, UNIT_TMPDIR, ...env, [REPORT_FILE]: path }, options);
     return { exitCode, report: readReport(path) };
   };
   const ofProjects = (projects) => projects.flatMap((project) => ['--project', project]);
@@ -60,7 +83,7 @@ await main(async () => {
     const names = final.wavered.map((file) => relative(inRoot(), file));
     close(countTests(final.report, second.exitCode), second.exitCode, names);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    for (const made of [folder, UNIT_TMPDIR]) rmSync(made, { recursive: true, force: true });
   }
 });
 
