@@ -33,6 +33,7 @@ const NAMES = {
     place: 'لنگرود، خیابان امام، کاخ دادگستری، طبقه دوم',
     name: 'زهرا احمدی',
     text: 'برادرم از سه هفته پیش در بازداشت است و هنوز به او تلفن نداده‌اند.\nمی‌خواهم بدانم چرا قرار وثیقه پذیرفته نشده است.',
+    order: 'بازپرس شعبه دوم تا ده روز درباره تبدیل قرار بازداشت اظهار نظر کند.',
     note: 'امروز دادستان در مأموریت است.',
     companion: 'مریم احمدی',
     added: 'امروز سند خانه را هم گرفتم و عکس آن را فرستادم.',
@@ -43,6 +44,7 @@ const NAMES = {
     place: 'Langarud, Imam Street, Palace of Justice, second floor',
     name: 'Zahra Ahmadi',
     text: 'My brother has been in detention for three weeks and was not given a telephone.\nI want to know why bail was not accepted.',
+    order: 'The investigating judge of branch two decides within ten days whether bail takes the place of detention.',
     note: 'The prosecutor is away today.',
     companion: 'Maryam Ahmadi',
     added: 'Today I got the deed of the house, and sent a photo of it.',
@@ -215,6 +217,15 @@ export const CITIZEN_SCREENS: Readonly<Record<string, CitizenScreen>> = {
   'citizen-find': nobody('/follow', one),
   'citizen-open-code': nobody('/r', one),
   'citizen-request': following('/follow'),
+  'citizen-request-answered': following('/follow', (language) => ({
+    ...submitted(language),
+    answer: { outcome: 'order', words: NAMES[language].order, dueAt: MORNING + 10 * DAY, signedAt: MORNING },
+  })),
+  'citizen-request-refused': following('/follow', (language) => ({
+    ...submitted(language),
+    turn: null,
+    reason: { code: 'not-competent', words: NAMES[language].note },
+  })),
   'citizen-request-withdrawn': following('/follow', (language) => ({
     ...submitted(language),
     state: 'withdrawn',

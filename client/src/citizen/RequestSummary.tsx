@@ -31,10 +31,9 @@ export function RequestSummary({ way, change }: RequestSummaryProps) {
     [
       'matter',
       t('check.matter'),
-      <>
-        {text !== '' && <span className="summary__text">{text}</span>}
-        {way.hasVoice && <span className="summary__text">{t('check.voice')}</span>}
-      </>,
+      <span key="matter" className="summary__text">
+        {text}
+      </span>,
     ],
     ['case-number', t('check.caseNumber'), caseNumber === '' ? t('check.none') : <bdi>{digits(caseNumber)}</bdi>],
     ['company', t('check.company'), companyOf(answers) ?? t('check.alone')],

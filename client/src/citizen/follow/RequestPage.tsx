@@ -1,7 +1,8 @@
 import { Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import type { MyRequest } from '@mahzar/shared/rest/requests';
-import { formatDateTime } from '../../i18n/format.ts';
+import { formatDateTime, formatDay } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { lazily } from '../../ui/lazily.ts';
@@ -25,13 +26,14 @@ interface RequestPageProps {
 /** The page of one's own request: how it is, when the meeting is, and what can be done. */
 export function RequestPage({ request, way }: RequestPageProps) {
   const t = useCitizenWords();
+  const { i18n } = useTranslation();
   const { language } = useLanguage();
   const { own } = useCitizen();
   const [, navigate] = useLocation();
   const { day, turn, dayOf } = useTurnWords();
   const [today] = useState(() => dayOf(Date.now()));
-  const { state, turn: given, trackingCode, additions, office } = request;
-  const isOpen = state === 'submitted';
+  const { state, turn: given, trackingCode, additions, office, reason, answer } = request;
+  const isOpen = state === 'submitted' && answer === null;
   // On another day nobody waits, and to be here is not to have come.
   const isLive = isOpen && given?.day === today;
   const forget = async (): Promise<void> => {
@@ -39,16 +41,37 @@ export function RequestPage({ request, way }: RequestPageProps) {
     navigate(ASK_PATH);
   };
   return (
-    <Page title={t(isOpen ? 'follow.title' : 'follow.withdrawnTitle')} caption={office.name} key={state}>
-      <p className="lead">
-        {!isOpen
-          ? t('follow.withdrawn')
-          : given === null
-            ? t('follow.noTurn')
-            : given.at === null
-              ? t('follow.today', { day: day(given.day) })
-              : t('follow.turn', { turn: turn(given.at) })}
-      </p>
+    <Page
+      title={t(answer !== null ? 'follow.answered' : isOpen ? 'follow.title' : 'follow.withdrawnTitle')}
+      caption={office.name}
+      key={state}
+    >
+      {answer === null ? (
+        <p className="lead">
+          {!isOpen
+            ? t('follow.withdrawn')
+            : given === null
+              ? t('follow.noTurn')
+              : given.at === null
+                ? t('follow.today', { day: day(given.day) })
+                : t('follow.turn', { turn: turn(given.at) })}
+        </p>
+      ) : (
+        <section className="next">
+          <p className="lead">{t(`follow.outcomes.${answer.outcome}`)}</p>
+          <p className="summary__text">{answer.words}</p>
+          {answer.dueAt !== null && <p>{t('follow.due', { day: formatDay(language, answer.dueAt) })}</p>}
+        </section>
+      )}
+      {reason !== null && (
+        <section className="next">
+          <h2 className="next__title">{t('follow.reason')}</h2>
+          {i18n.exists(`live.refused.${reason.code}`, { ns: 'citizen' }) && (
+            <p>{t(`live.refused.${reason.code as 'other'}`)}</p>
+          )}
+          <p className="summary__text">{reason.words}</p>
+        </section>
+      )}
       {isLive && (
         <Suspense fallback={<p data-loading>{t('live.opening')}</p>}>
           <LiveTurn />
