@@ -8,5 +8,6 @@ export const LINES: Readonly<Record<string, LineState>> = {
   loss20: both({ loss: 0.2, delayMs: 30 }),
   narrow: both({ kbps: 100, delayMs: 60, loss: 0.1 }),
   kbps300: both({ kbps: 300, delayMs: 30 }),
+  loss10kbps300: both({ kbps: 300, delayMs: 30, loss: 0.1 }),
   udpBlocked: { ...both({ delayMs: 30 }), udpBlocked: true },
 };
