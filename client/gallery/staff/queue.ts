@@ -187,7 +187,10 @@ function oneRequest(language: Language): OfficeRequest {
         text: isFa ? 'گواهی پزشکی مادرم را هم آورده‌ام.' : 'I have brought my mother’s medical certificate too.',
       },
     ],
-    files: [],
+    files: [
+      { id: 'f1', kind: 'voice', name: 'voice.webm', size: 184_320, received: 184_320, state: 'kept' },
+      { id: 'f2', kind: 'photo', name: 'IMG_2044.jpg', size: 921_600, received: 921_600, state: 'kept' },
+    ],
     reason: null,
     notes: { text: '', version: 0 },
     answer: null,

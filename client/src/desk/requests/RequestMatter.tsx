@@ -7,6 +7,7 @@ import { useOfficeWords } from '../offices/useOfficeWords.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { hoursOfDay } from '../ui/court-time.ts';
 import { Moment } from '../ui/Moment.tsx';
+import { Files } from './Files.tsx';
 import { useQueueWords } from '../queue/useQueueWords.ts';
 
 /** What somebody asks, who they are and what they asked before. */
@@ -36,6 +37,7 @@ export function RequestMatter({ request }: { readonly request: OfficeRequest }) 
           {addition.text}
         </p>
       ))}
+      <Files request={request} />
       <dl className="facts">
         <Fact name={t('matter')}>{kind === null ? '—' : offices(`kinds.${kind}`)}</Fact>
         {caseNumber !== '' && <Fact name={t('request.caseNumber')}>{digits(caseNumber)}</Fact>}
