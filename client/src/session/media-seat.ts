@@ -8,11 +8,11 @@ import type { IceRecovery } from './ice-recovery.ts';
 import type { MediaClient } from './media-client.ts';
 import { loadMediaCode } from './media-code.ts';
 import type { MediaCode } from './media-code.ts';
-import type { ConnectionSample } from './quality.ts';
+import type { MediaWatch } from './media-watch.ts';
+import type { LeftOut } from './tile-sizes.ts';
 import { RemoteStreams } from './remote-streams.ts';
 import type { RemoteStream } from './remote-streams.ts';
 import type { Signalling } from './signalling.ts';
-import type { StandingPictures } from './standing-pictures.ts';
 import type { SessionState } from './types.ts';
 
 export interface MediaSeatListener {
@@ -27,24 +27,14 @@ export interface MediaSeatListener {
   /** Nothing got through between two moments (epoch ms), which was over before `flows` said so. */
   gap(since: number, until: number): void;
   quality(quality: SessionState['quality'], weak: SessionState['weak']): void;
+  /** Which pictures give way to voices, see `VoiceFirst`. */
+  yields(pictures: LeftOut): void;
   /** Whether a picture is seen on this page. */
   shows(source: SourceId): boolean;
 }
 
-/** One look at the quality of the connection. */
-interface QualityLook {
-  readonly sample: ConnectionSample;
-  readonly lossy: boolean;
-  readonly quality: SessionState['quality'];
-  /** See `weakAfter`. */
-  readonly weak: ReadonlyMap<string, number>;
-}
-
 const loadMediaWatch = loadedOnce(() => import('./media-watch.ts'));
 
-const QUALITY_EVERY_MS = 3000;
-/** How long a look at the quality waits for the service's word on whose line loses. */
-const LOSS_ANSWER_MS = 1500;
 /** The service sees most losses by itself, sooner than that. */
 const REPORT_AFTER_MS = 1000;
 /** Most that it wants to hear of. */
@@ -64,7 +54,6 @@ export class MediaSeat {
   #reportTimer: ReturnType<typeof setTimeout> | undefined;
   /** The service was told that nothing gets through. */
   #reported = false;
-  #qualityTimer: ReturnType<typeof setInterval> | undefined;
   /** Raised when media is dropped, so that what was begun before is not taken for the present. */
   #generation = 0;
 
@@ -140,7 +129,6 @@ export class MediaSeat {
     this.#generation += 1;
     this.#preparing = null;
     this.#brokenSince = null;
-    clearInterval(this.#qualityTimer);
     clearTimeout(this.#reportTimer);
     this.#liveness?.close();
     this.#liveness = null;
@@ -206,17 +194,16 @@ export class MediaSeat {
       now: this.#now,
     });
     this.#recovery = recovery;
-    let pictures: StandingPictures | null = null;
-    void loadMediaWatch().then(({ StandingPictures: Pictures }) => (pictures = new Pictures()));
-    const shows = (track: string) => {
-      const source = this.#streams.sourceOf(track);
-      return source !== null && this.#listener.shows(source);
-    };
+    let watch: MediaWatch | null = null;
+    void loadMediaWatch().then(({ MediaWatch: Watch }) => {
+      if (client === this.#client)
+        watch = new Watch({ client, streams: this.#streams, signalling: this.#signalling, listener: this.#listener });
+    });
     this.#liveness = new LivenessMonitor({
       read: async () => {
         if (this.#liveness?.silent) this.#listener.silent();
         const reports = (await client.stats()).map(valuesOf);
-        if (pictures !== null) this.#streams.setStanding(pictures.look(reports.flat(), this.#now(), shows));
+        watch?.look(reports.flat(), this.#now());
         return livenessOf(reports, this.#now());
       },
       now: this.#now,
@@ -227,39 +214,7 @@ export class MediaSeat {
       },
       gap: (since, until) => this.#listener.gap(since, until),
     });
-    let last: QualityLook | null = null;
-    let looking = false;
-    clearInterval(this.#qualityTimer);
-    this.#qualityTimer = setInterval(() => {
-      if (looking) return;
-      looking = true;
-      void this.#look(client, last)
-        .then((next) => {
-          if (client !== this.#client) return;
-          this.#listener.quality(next.quality, [...next.weak.keys()]);
-          last = next;
-        }, ignoreClosed)
-        .finally(() => (looking = false));
-    }, QUALITY_EVERY_MS);
     this.#stateChanged();
-  }
-
-  async #look(client: MediaClient, last: QualityLook | null): Promise<QualityLook> {
-    const { isLossy, qualityOf, sampleOf, weakAfter } = await loadMediaWatch();
-    const before = last?.sample ?? null;
-    let sample = sampleOf((await client.stats()).flatMap(valuesOf));
-    let named: readonly string[] = [];
-    const lossy = isLossy(before, sample);
-    // Also after a loss that is over: the next one is counted from there.
-    if (lossy || last?.lossy === true) {
-      const tooLate = new Promise<null>((resolve) => setTimeout(() => resolve(null), LOSS_ANSWER_MS));
-      const answer = await Promise.race([this.#signalling.request('upstream-loss', {}), tooLate]);
-      if (answer?.ok === true) {
-        sample = { ...sample, lostUpstream: answer.lost };
-        named = answer.weak;
-      }
-    }
-    return { sample, lossy, quality: qualityOf(before, sample), weak: weakAfter(last?.weak ?? new Map(), named) };
   }
 
   async #restartIce(client: MediaClient): Promise<'restarted' | 'unreachable' | 'lost'> {

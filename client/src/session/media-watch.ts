@@ -1,3 +1,91 @@
-/* What is looked at while media flows. Loaded when it does: nothing of it is needed before the first picture. */
-export { isLossy, qualityOf, sampleOf, weakAfter } from './quality.ts';
-export { StandingPictures } from './standing-pictures.ts';
+import { easeSender } from './eased-sender.ts';
+import type { MediaClient } from './media-client.ts';
+import type { MediaSeatListener } from './media-seat.ts';
+import { isLossy, qualityOf, sampleOf, weakAfter } from './quality.ts';
+import type { ConnectionSample } from './quality.ts';
+import type { RemoteStreams } from './remote-streams.ts';
+import type { Signalling } from './signalling.ts';
+import { StandingPictures } from './standing-pictures.ts';
+import { VoiceFirst, voiceSampleOf } from './voice-first.ts';
+
+type Stats = Record<string, unknown>;
+
+export interface MediaWatchParts {
+  readonly client: MediaClient;
+  readonly streams: RemoteStreams;
+  readonly signalling: Signalling;
+  readonly listener: MediaSeatListener;
+}
+
+const QUALITY_EVERY_MS = 3000;
+/** How long a look at the quality waits for the service's word on whose line loses. */
+const LOSS_ANSWER_MS = 1500;
+
+/**
+ * What is looked at while the media of one client flows: pictures that stand still, the quality of the connection, and voices,
+ * to which pictures give way. Loaded when media flows: nothing of it is needed before the first picture.
+ */
+export class MediaWatch {
+  readonly #parts: MediaWatchParts;
+  readonly #pictures = new StandingPictures();
+  readonly #voice = new VoiceFirst();
+  readonly #eased = new Set<RTCRtpSender>();
+  #last: { readonly sample: ConnectionSample; readonly lossy: boolean } | null = null;
+  /** See `weakAfter`. */
+  #weak: ReadonlyMap<string, number> = new Map();
+  #qualityAt = 0;
+  #asking = false;
+
+  constructor(parts: MediaWatchParts) {
+    this.#parts = parts;
+  }
+
+  /** To be called about twice a second. @param reports the statistics of both directions @param now epoch ms */
+  look(reports: readonly Stats[], now: number): void {
+    const { streams, listener } = this.#parts;
+    const shows = (track: string): boolean => {
+      const source = streams.sourceOf(track);
+      return source !== null && listener.shows(source);
+    };
+    streams.setStanding(this.#pictures.look(reports, now, shows));
+    const yields = this.#voice.take(voiceSampleOf(reports, now));
+    this.#ease(yields !== 'none');
+    listener.yields(yields);
+    if (now - this.#qualityAt < QUALITY_EVERY_MS || this.#asking) return;
+    this.#qualityAt = now;
+    void this.#judge(reports);
+  }
+
+  /** Also what began to be sent since. */
+  #ease(eased: boolean): void {
+    for (const sender of this.#parts.client.sending.senders)
+      if (eased !== this.#eased.has(sender)) {
+        if (eased) this.#eased.add(sender);
+        else this.#eased.delete(sender);
+        // Only of a sender that has stopped.
+        void easeSender(sender, eased).catch(() => this.#eased.delete(sender));
+      }
+  }
+
+  async #judge(reports: readonly Stats[]): Promise<void> {
+    const before = this.#last?.sample ?? null;
+    let sample = sampleOf(reports);
+    let named: readonly string[] = [];
+    const lossy = isLossy(before, sample);
+    // Also after a loss that is over: the next one is counted from there.
+    if (lossy || this.#last?.lossy === true) {
+      this.#asking = true;
+      const tooLate = new Promise<null>((resolve) => setTimeout(() => resolve(null), LOSS_ANSWER_MS));
+      const answer = await Promise.race([this.#parts.signalling.request('upstream-loss', {}), tooLate]);
+      this.#asking = false;
+      if (answer?.ok === true) {
+        sample = { ...sample, lostUpstream: answer.lost };
+        named = answer.weak;
+      }
+    }
+    this.#last = { sample, lossy };
+    this.#weak = weakAfter(this.#weak, named);
+    if (this.#parts.client.state !== 'closed')
+      this.#parts.listener.quality(qualityOf(before, sample), [...this.#weak.keys()]);
+  }
+}

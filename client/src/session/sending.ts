@@ -34,6 +34,10 @@ export class Sending {
     return this.#warming;
   }
 
+  get senders(): RTCRtpSender[] {
+    return [...this.#producers.values()].flatMap(({ rtpSender }) => rtpSender ?? []);
+  }
+
   has(source: Source): boolean {
     return this.#producers.has(source);
   }

@@ -143,6 +143,7 @@ class Session implements HearingSession {
         heard: () => this.#signalling.pathBack(),
         gap: (since, until) => this.#view.missed(since, until),
         quality: (quality, weak) => this.store.setState({ quality, weak }),
+        yields: (pictures) => this.#tiles.leaveOut(pictures),
         shows: (source) => this.#tiles.shows(source),
       },
       options.now,

@@ -71,4 +71,26 @@ describe('tile sizes', () => {
     sizes.begin();
     expect(told).toEqual([[{ seat: 'judge', height: 180 }], [{ seat: 'judge', height: 180 }]]);
   });
+
+  it('tell faces to be unseen while they give way to voices, and a screen too where only voices are wanted', () => {
+    const sizes = start();
+    sizes.begin();
+    sizes.show(
+      new Map([
+        [camera('judge'), 180],
+        [screen('clerk'), 540],
+      ]),
+    );
+    sizes.leaveOut('faces');
+    sizes.leaveOut('all');
+    sizes.leaveOut('none');
+    expect(told.slice(1)).toEqual([
+      [{ seat: 'judge', height: 0 }],
+      [{ seat: 'clerk', source: 'screen', height: 0 }],
+      [
+        { seat: 'judge', height: 180 },
+        { seat: 'clerk', source: 'screen', height: 540 },
+      ],
+    ]);
+  });
 });

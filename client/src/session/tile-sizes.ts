@@ -18,6 +18,9 @@ export function changedTiles(before: Heights, after: Heights): Tile[] {
   });
 }
 
+/** Pictures that are left out so that voices get through. */
+export type LeftOut = 'none' | 'faces' | 'all';
+
 const SETTLE_MS = 100;
 
 /**
@@ -28,6 +31,7 @@ export class TileSizes {
   readonly #tell: (tiles: Tile[]) => void;
   #told: Heights = new Map();
   #shown: Heights = new Map();
+  #leftOut: LeftOut = 'none';
   #ready = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -50,6 +54,13 @@ export class TileSizes {
     return this.#shown.get(source) !== 0;
   }
 
+  /** Pictures that are told to be unseen, whatever is shown. */
+  leaveOut(pictures: LeftOut): void {
+    if (pictures === this.#leftOut) return;
+    this.#leftOut = pictures;
+    this.#flush();
+  }
+
   /** The service can be told now, and knows nothing yet: at the first entering and after every loss of media. */
   begin(): void {
     this.#ready = true;
@@ -65,8 +76,13 @@ export class TileSizes {
 
   #flush(): void {
     if (!this.#ready) return;
-    const changed = changedTiles(this.#told, this.#shown);
-    this.#told = this.#shown;
+    const wanted = new Map([...this.#shown].map(([source, height]) => [source, this.#isLeftOut(source) ? 0 : height]));
+    const changed = changedTiles(this.#told, wanted);
+    this.#told = wanted;
     if (changed.length > 0) this.#tell(changed);
+  }
+
+  #isLeftOut(source: SourceId): boolean {
+    return this.#leftOut === 'all' || (this.#leftOut === 'faces' && parseSourceId(source).kind !== 'screen');
   }
 }

@@ -88,10 +88,11 @@ async function joinDirectly(
 ): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   await context.addInitScript(watchMedia, { from: mediaPort, to: mediaPort });
-  if (speaks) await context.addInitScript(speakSteadily);
+  await context.addInitScript(speakSteadily);
   const page = await context.newPage();
   await page.goto(url);
   await ready(page);
   await click(page);
+  if (!speaks) await page.evaluate(() => window.fallSilent());
   return page;
 }

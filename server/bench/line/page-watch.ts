@@ -26,6 +26,8 @@ export interface VoiceCounters {
 declare global {
   interface Window {
     countMedia(): Promise<Counters>;
+    /** Nothing but silence comes from the microphone any more. */
+    fallSilent(): void;
   }
 }
 
@@ -69,9 +71,11 @@ export function watchMedia({ from, to }: { readonly from: number; readonly to: n
   };
 }
 
-/** Has the microphone give a sound without pauses: the browser's false one only beeps now and then. */
+/** Has the microphone give a sound without pauses, until `fallSilent`: the browser's false one beeps now and then. */
 export function speakSteadily(): void {
   const { mediaDevices } = navigator;
+  const voices: OscillatorNode[] = [];
+  window.fallSilent = () => voices.forEach((voice) => voice.disconnect());
   const open = mediaDevices.getUserMedia.bind(mediaDevices);
   mediaDevices.getUserMedia = async (wanted) => {
     const stream = await open(wanted);
@@ -84,6 +88,7 @@ export function speakSteadily(): void {
     const loudness = new GainNode(context, { gain: 0.2 });
     syllables.connect(new GainNode(context, { gain: 0.1 })).connect(loudness.gain);
     voice.connect(loudness).connect(out);
+    voices.push(voice);
     voice.start();
     syllables.start();
     const [spoken] = out.stream.getAudioTracks();

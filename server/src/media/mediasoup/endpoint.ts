@@ -55,6 +55,8 @@ export interface EndpointParts {
 }
 
 const OK: MediaResult = { ok: true };
+/** Of 1 to 255; faces have 1. */
+const SCREEN_PRIORITY = 100;
 const NOT_ADOPTED = 'not the endpoint of its seat';
 
 /** How long a count of lost packets stands, ms. */
@@ -257,6 +259,8 @@ export class MediasoupEndpoint implements Endpoint {
       consumer.close();
       return undefined;
     }
+    // A voice is always sent. Of what is left, a screen takes its part before faces do.
+    if (parseSourceId(source).kind === 'screen') void consumer.setPriority(SCREEN_PRIORITY).catch(() => undefined);
     const feed = new Feed(source, consumer, producer.rtpParameters.encodings?.length ?? 1, requests);
     this.#feeds.set(source, feed);
     this.#receiving = null;

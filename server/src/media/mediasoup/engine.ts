@@ -35,7 +35,7 @@ export async function startMediasoup(options: MediasoupOptions): Promise<MediaEn
   }
   const engine = new MediasoupEngine(pool, {
     now: options.now ?? Date.now,
-    initialOutgoingBitrate: options.initialOutgoingBitrate ?? 1_000_000,
+    initialOutgoingBitrate: options.initialOutgoingBitrate ?? 150_000,
     maxIncomingBitrate: options.maxIncomingBitrate ?? 4_000_000,
   });
   setLogEventListeners({ onerror: (namespace, log) => void engine.emit('problem', `${namespace}: ${log}`) });

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { VoiceFirst, voiceSampleOf } from './voice-first.ts';
+import type { LeftOut } from './tile-sizes.ts';
+import type { VoiceSample } from './voice-first.ts';
+
+/** A voice of 48,000 samples a second, read twice a second, of which so many are made up. */
+class Line {
+  readonly voice = new VoiceFirst();
+  yields: LeftOut = 'none';
+  #at = 1_000_000;
+  #played = 0;
+  #concealed = 0;
+
+  /** Seconds until pictures gave way, or until they were back; null when neither came. */
+  until(
+    givesWay: boolean,
+    seconds: number,
+    { holes = 0, ...others }: { holes?: number } & Partial<VoiceSample> = {},
+  ): number | null {
+    for (let passed = 0.5; passed <= seconds; passed += 0.5) {
+      this.read({ holes, ...others });
+      if ((this.yields !== 'none') === givesWay) return passed;
+    }
+    return null;
+  }
+
+  read({ holes = 0, ...others }: { holes?: number } & Partial<VoiceSample>): void {
+    this.#at += 500;
+    this.#played += 24_000;
+    this.#concealed += holes * 24_000;
+    const sample = { played: this.#played, concealed: this.#concealed, sentLoss: 0, roundTrip: 0.06, ...others };
+    this.yields = this.voice.take({ at: this.#at, ...sample });
+  }
+}
+
+describe('pictures', () => {
+  it.each([
+    ['the voices heard have holes, and packets wait in a queue', { holes: 0.4, roundTrip: 0.3 }],
+    ['the own voice does not come through', { sentLoss: 0.5 }],
+    ['packets wait in a long queue and some are lost', { roundTrip: 1.5, sentLoss: 0.1 }],
+  ])('give way within two seconds when %s', (_, suffering) => {
+    const line = new Line();
+    expect(line.until(true, 5)).toBeNull();
+    expect(line.until(true, 10, suffering)).toBeLessThanOrEqual(2);
+  });
+
+  it('stay where a fifth of all packets is lost at random: they are not what the voice suffers from', () => {
+    expect(new Line().until(true, 120, { holes: 0.06, sentLoss: 0.22 })).toBeNull();
+  });
+
+  it('stay where the voices heard have holes by another’s line: nothing of the own one is late or lost', () => {
+    expect(new Line().until(true, 60, { holes: 0.9 })).toBeNull();
+  });
+
+  it('stay where the way is long and nothing waits', () => {
+    expect(new Line().until(true, 60, { roundTrip: 0.7 })).toBeNull();
+  });
+
+  it('are faces at first, screens too if that was not enough, and come back in the other order', () => {
+    const line = new Line();
+    line.until(true, 5);
+    const after = (seconds: number, holes: number) => {
+      for (let passed = 0; passed < seconds; passed += 0.5) line.read({ holes, sentLoss: holes / 5 });
+      return line.yields;
+    };
+    expect([after(2, 0.5), after(4, 0.5), after(14, 0), after(5, 0), after(14, 0)]).toEqual([
+      'faces',
+      'all',
+      'all',
+      'faces',
+      'none',
+    ]);
+  });
+
+  it('come back after a quarter of a minute, and later each time that they make the voice suffer again', () => {
+    const line = new Line();
+    line.until(true, 5);
+    const calm = [0, 1, 2].map(() => {
+      line.until(true, 5, { holes: 0.5, sentLoss: 0.1 });
+      return line.until(false, 200);
+    });
+    expect(calm[0]).toBeGreaterThanOrEqual(15);
+    expect(calm[0]).toBeLessThan(18);
+    expect(calm[1]).toBeGreaterThan(1.8 * calm[0]!);
+    expect(calm[2]).toBeGreaterThan(1.8 * calm[1]!);
+  });
+});
+
+describe('what a voice goes through', () => {
+  it('is summed up over all voices; made-up silence and pictures do not count', () => {
+    const inbound = { type: 'inbound-rtp', kind: 'audio', totalSamplesReceived: 1000, concealedSamples: 300 };
+    const reports = [
+      { ...inbound, silentConcealedSamples: 100 },
+      inbound,
+      { type: 'inbound-rtp', kind: 'video', totalSamplesReceived: 7, concealedSamples: 7 },
+      { type: 'remote-inbound-rtp', kind: 'audio', fractionLost: 0.1 },
+      { type: 'remote-inbound-rtp', kind: 'video', fractionLost: 0.9 },
+      { type: 'candidate-pair', nominated: true, currentRoundTripTime: 0.2 },
+    ];
+    expect(voiceSampleOf(reports, 5)).toEqual({
+      at: 5,
+      played: 2000,
+      concealed: 500,
+      sentLoss: 0.1,
+      roundTrip: 0.2,
+    });
+  });
+});
