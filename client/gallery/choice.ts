@@ -16,6 +16,8 @@ export interface Choice {
   readonly speakers?: readonly string[];
   readonly quality?: SessionState['quality'];
   readonly weak?: SessionState['weak'];
+  readonly leftOut?: SessionState['leftOut'];
+  readonly voiceOnly?: boolean;
   /** Whose picture stands still. */
   readonly standing?: string;
   readonly listensTo?: string;

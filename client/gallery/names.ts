@@ -18,6 +18,8 @@ const STATE_SCREENS = [
   'waiting-technician',
   'court',
   'court-two',
+  'court-left-out',
+  'court-voice-only',
   'court-hand-down',
   'court-alone',
   'court-starting',

@@ -110,6 +110,8 @@ function state(language: Language, choice: Choice): SessionState {
     share: { kind: 'off', ended: null },
     quality: choice.quality ?? 'good',
     weak: choice.weak ?? [],
+    leftOut: choice.leftOut ?? 'none',
+    voiceOnly: choice.voiceOnly ?? false,
     ...choice.local?.(language).state,
   };
 }
@@ -194,6 +196,8 @@ const CHOICES = {
   court: { others: ['judge', ['lawyer', { microphone: 'off' }]] },
   'court-answered': { others: ['judge', ['lawyer', { microphone: 'off' }]], local: answered },
   'court-hand-down': { others: ['judge', ['lawyer', { hand: 4 }], 'accused'] },
+  'court-left-out': { phase: 'in-session', others: ['judge', 'clerk'], leftOut: 'faces' },
+  'court-voice-only': { phase: 'in-session', others: ['judge', 'clerk'], voiceOnly: true },
   'court-two': { phase: 'open', others: ['judge'], quality: 'poor' },
   'court-alone': { me: 'judge', phase: 'open', others: [], speakers: [] },
   'court-starting': { phase: 'starting', others: ['judge', 'prosecutor', 'lawyer'] },

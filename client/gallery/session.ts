@@ -56,6 +56,7 @@ export function stillSession({ state, refusal }: Screen): HearingSession {
       loadEarlier: async () => undefined,
     },
     replaceTrack: async () => undefined,
+    setVoiceOnly: () => undefined,
     showTiles: (heights) => {
       calls.heights = Object.fromEntries(heights);
     },

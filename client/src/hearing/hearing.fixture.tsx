@@ -20,7 +20,9 @@ export interface ShownHearing extends Shown {
   /** What the service says next changes the scene. */
   scene(change: Parameters<typeof aScene>[0]): Promise<void>;
   /** What is true of this browser itself changes. */
-  browser(change: Partial<Pick<SessionState, 'local' | 'liveAt' | 'remote' | 'quality' | 'weak'>>): Promise<void>;
+  browser(
+    change: Partial<Pick<SessionState, 'local' | 'liveAt' | 'remote' | 'quality' | 'weak' | 'leftOut'>>,
+  ): Promise<void>;
   state(): SessionState;
   /** From now on acts and messages are refused with this code; null: done. */
   refuse(code: RejectionCode | null): void;
@@ -91,6 +93,7 @@ export async function showHearing(
     },
     share: { start: fine, stop: fine },
     replaceTrack: async (kind, track) => store.setState(({ local }) => ({ local: { ...local, [kind]: track } })),
+    setVoiceOnly: (voiceOnly) => store.setState({ voiceOnly }),
     showTiles: () => undefined,
     close: () => undefined,
   };

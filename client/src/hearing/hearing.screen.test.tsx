@@ -11,7 +11,7 @@ import BarActs from './conduct/BarActs.tsx';
 import Countdown from './conduct/Countdown.tsx';
 import { Invitations } from './consultation/Invitations.tsx';
 import TalkPanel from './consultation/TalkPanel.tsx';
-import { ConnectionQuality } from './courtroom/ConnectionQuality.tsx';
+import ConnectionQuality from './courtroom/ConnectionQuality.tsx';
 import { LeaveControl } from './courtroom/LeaveControl.tsx';
 import { OverPage } from './ending/OverPage.tsx';
 import { DevicePage } from './join/DevicePage.tsx';
@@ -116,7 +116,7 @@ describe('whose connection is weak', () => {
     expect(shown.text()).toContain('The connections of');
     expect(shown.text()).not.toContain('Sina');
     await shown.browser({ quality: 'poor' });
-    expect(shown.text()).toBe('Your connection is very weak');
+    expect(shown.text()).toBe('Your connection is very weakVoice only');
     await shown.browser({ quality: 'good', weak: [] });
     expect(shown.text()).toBe('');
   });

@@ -7,6 +7,16 @@ export const conductEn: ConductCatalogue = {
     waiting_other: '{{count, number}} new',
     talkWith: 'Talk with {{name}} in private',
   },
+  line: {
+    fair: 'Your connection is weak',
+    poor: 'Your connection is very weak',
+    other_one: 'The connection of {{names}} is weak',
+    other_other: 'The connections of {{names}} are weak',
+    leftOut: 'Your connection is weak. Some pictures are off for now so that you hear and are heard.',
+    voiceOnly: 'Voice only: pictures are off on this device, and your camera is off.',
+    toVoiceOnly: 'Voice only',
+    toPictures: 'Show pictures',
+  },
   devices: {
     title: 'Your devices',
     speakerMenu: 'Speaker',

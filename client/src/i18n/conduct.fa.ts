@@ -5,6 +5,16 @@ export const conductFa = {
     waiting_other: '{{count, number}} مورد تازه',
     talkWith: 'گفت‌وگوی محرمانه با {{name}}',
   },
+  line: {
+    fair: 'ارتباط شما ضعیف است',
+    poor: 'ارتباط شما بسیار ضعیف است',
+    other_one: 'ارتباط {{names}} ضعیف است',
+    other_other: 'ارتباط {{names}} ضعیف است',
+    leftOut: 'ارتباط شما ضعیف است. برای اینکه صدا قطع نشود، بعضی تصویرها فعلاً نشان داده نمی‌شوند.',
+    voiceOnly: 'فقط صدا: تصویرها روی این دستگاه نشان داده نمی‌شوند و دوربین شما خاموش است.',
+    toVoiceOnly: 'فقط صدا',
+    toPictures: 'نمایش تصویرها',
+  },
   devices: {
     title: 'دستگاه‌های شما',
     speakerMenu: 'بلندگو',

@@ -241,12 +241,6 @@ export const en: Catalogue = {
     later: 'Not now',
     hearTitle: 'Your browser is holding back the sound',
     hear: 'Hear the courtroom',
-    line: {
-      fair: 'Your connection is weak',
-      poor: 'Your connection is very weak',
-      other_one: 'The connection of {{names}} is weak',
-      other_other: 'The connections of {{names}} are weak',
-    },
   },
   stage: {
     pages: 'Pages of pictures',

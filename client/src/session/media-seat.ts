@@ -27,8 +27,12 @@ export interface MediaSeatListener {
   /** Nothing got through between two moments (epoch ms), which was over before `flows` said so. */
   gap(since: number, until: number): void;
   quality(quality: SessionState['quality'], weak: SessionState['weak']): void;
-  /** Which pictures give way to voices, see `VoiceFirst`. */
-  yields(pictures: LeftOut): void;
+  /** Which pictures give way to voices has changed. */
+  leaveOut(pictures: LeftOut): void;
+  /** The person is here by voice alone. */
+  voiceOnly(): boolean;
+  /** Something that was sent has ended, and is to be sent in another way. */
+  settle(): void;
   /** Whether a picture is seen on this page. */
   shows(source: SourceId): boolean;
 }

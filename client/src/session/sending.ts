@@ -1,10 +1,12 @@
 import type { SourceToProduce } from '@mahzar/shared/protocol/media';
 import type { Device } from 'mediasoup-client';
-import type { Producer, Transport } from 'mediasoup-client/types';
+import type { Producer, ProducerCodecOptions, Transport } from 'mediasoup-client/types';
 import { encodingOf, START_KBPS } from './encodings.ts';
 import type { PictureEncoding } from './encodings.ts';
 import { SOURCES } from './sources.ts';
 import type { Sendable, Source } from './sources.ts';
+
+export const USUAL_VOICE: ProducerCodecOptions = { opusStereo: false, opusFec: true, opusDtx: true, opusNack: true };
 
 /** What this seat sends. Producers are made here first; the caller tells the service of them. */
 export class Sending {
@@ -16,6 +18,8 @@ export class Sending {
   /** Devices of producers that the service has not yet taken. */
   readonly #held = new Map<Source, MediaStreamTrack>();
   #warming: Promise<void> = Promise.resolve();
+  /** How a microphone is sent that is set up from now on. */
+  voice: ProducerCodecOptions = USUAL_VOICE;
 
   constructor(device: Device, transport: Transport) {
     this.#device = device;
@@ -131,7 +135,7 @@ export class Sending {
         zeroRtpOnPause: true,
         appData: { source },
         ...(source === 'microphone'
-          ? { codecOptions: { opusStereo: false, opusFec: true, opusDtx: true, opusNack: true } }
+          ? { codecOptions: this.voice }
           : { ...this.#encoding(lines), codecOptions: { videoGoogleStartBitrate: START_KBPS } }),
       });
       await producer.replaceTrack({ track: null });

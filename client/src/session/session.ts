@@ -143,7 +143,12 @@ class Session implements HearingSession {
         heard: () => this.#signalling.pathBack(),
         gap: (since, until) => this.#view.missed(since, until),
         quality: (quality, weak) => this.store.setState({ quality, weak }),
-        yields: (pictures) => this.#tiles.leaveOut(pictures),
+        leaveOut: (leftOut) => {
+          this.#tiles.leaveOut(leftOut);
+          this.store.setState({ leftOut });
+        },
+        voiceOnly: () => this.store.getState().voiceOnly === true,
+        settle: () => this.#own.settle(),
         shows: (source) => this.#tiles.shows(source),
       },
       options.now,
@@ -196,6 +201,11 @@ class Session implements HearingSession {
     await this.#own.replace(kind, track);
     this.store.setState({ local: { ...this.#own.tracks } });
     if (this.#memory.seat !== null) this.#memory.keep(this.#memory.seat.secret, this.#own.tracks);
+  }
+
+  setVoiceOnly(voiceOnly: boolean): void {
+    this.store.setState({ voiceOnly });
+    if (voiceOnly) void this.#switch('camera', false);
   }
 
   showTiles(heights: Heights): void {

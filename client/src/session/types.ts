@@ -6,7 +6,7 @@ import type { Result } from '../connection/result.ts';
 import type { Chat, ChatState } from './chat.ts';
 import type { Help, HelpState } from './help.ts';
 import type { ScreenShare, ShareState } from './screen-share.ts';
-import type { Heights } from './tile-sizes.ts';
+import type { Heights, LeftOut } from './tile-sizes.ts';
 
 /** A person's link, taken apart. */
 export interface HearingLink {
@@ -61,6 +61,10 @@ export interface SessionState {
   readonly quality: 'good' | 'fair' | 'poor' | 'unknown';
   /** Seats of others whose voices come to the service with gaps, of those who are received here. */
   readonly weak: readonly string[];
+  /** Pictures that give way to voices now; none at first. */
+  readonly leftOut?: LeftOut;
+  /** The person has chosen to be here by voice alone. */
+  readonly voiceOnly?: boolean;
 }
 
 /** The person's choice on the device page. A null track means: join without it. */
@@ -128,6 +132,11 @@ export interface HearingSession {
   readonly share: Pick<ScreenShare, 'start' | 'stop'>;
   /** Replaces the device in use without interrupting anything. */
   replaceTrack(kind: 'microphone' | 'camera', track: MediaStreamTrack | null): Promise<void>;
+  /**
+   * Is here by voice alone, or with pictures again: the own camera is off, no picture of others comes, and the own voice is sent in
+   * few bits and long packets. Others' voices come as they are sent.
+   */
+  setVoiceOnly(on: boolean): void;
   /** How high pictures are shown now, 0 for unseen; told to the service, batched. */
   showTiles(heights: Heights): void;
   /** Closes the connection and stops sending; the page is going away or the person leaves. */

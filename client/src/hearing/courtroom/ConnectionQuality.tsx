@@ -1,32 +1,49 @@
 import { useTranslation } from 'react-i18next';
 import { formatList } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import type { SessionState } from '../../session/types.ts';
 import { Icon } from '../../ui/Icon.tsx';
+import { useConductWords } from '../conduct/useConductWords.ts';
 import { useSession } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';
+import { useVoiceOnly } from '../view/useVoiceOnly.ts';
+import { VoiceOnlyButton } from '../view/VoiceOnlyButton.tsx';
+import './connection-quality.css';
 
-/** Says in plain words whose connection is weak, one's own or a speaker's; nothing while all are good. */
-export function ConnectionQuality() {
+/**
+ * Says in plain words whose connection is weak, one's own or a speaker's, and offers to be here by voice alone where it is the own
+ * one; nothing while all are good.
+ */
+export default function ConnectionQuality() {
   const { t } = useTranslation();
+  const words = useConductWords();
   const { language } = useLanguage();
-  const quality = useSession((state) => state.quality);
+  const own = useSession(ownOf);
   const weak = useSession((state) => state.weak);
   const people = useSession(({ scene }) => scene?.people);
+  useVoiceOnly();
   const named = people?.filter(({ seat, here }) => here && weak.includes(seat)).map((person) => displayName(t, person));
-  const words =
-    quality === 'fair' || quality === 'poor'
-      ? t(`courtroom.line.${quality}`)
+  const told =
+    own !== null
+      ? words(`line.${own}`)
       : named !== undefined && named.length > 0
-        ? t('courtroom.line.other', { names: formatList(language, named), count: named.length })
+        ? words('line.other', { names: formatList(language, named), count: named.length })
         : null;
   return (
     <div className="quality-area" role="status">
-      {words !== null && (
+      {told !== null && (
         <p className="quality">
           <Icon name="line" />
-          {words}
+          {told}
+          {own !== null && own !== 'fair' && <VoiceOnlyButton small />}
         </p>
       )}
     </div>
   );
+}
+
+function ownOf({ quality, leftOut = 'none', voiceOnly = false }: SessionState) {
+  if (voiceOnly) return 'voiceOnly';
+  if (leftOut !== 'none') return 'leftOut';
+  return quality === 'fair' || quality === 'poor' ? quality : null;
 }

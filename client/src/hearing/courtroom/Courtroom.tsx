@@ -16,7 +16,6 @@ import { NoticeList } from '../notices/NoticeList.tsx';
 import { useView } from '../view/useView.ts';
 import { Controls } from './Controls.tsx';
 import { HeaderTools } from './HeaderTools.tsx';
-import { ConnectionQuality } from './ConnectionQuality.tsx';
 import { MicrophoneNotice } from './MicrophoneNotice.tsx';
 import { PANELS } from './panels.ts';
 import type { PanelName, Tool } from './panels.ts';
@@ -31,6 +30,7 @@ const AtRest = lazily(() => import('./AtRest.tsx'));
 // There a moment after the pictures: most of the time they say nothing.
 const Alarms = lazily(() => import('../conduct/Alarms.tsx'));
 const FloorStrip = lazily(() => import('../floor/FloorStrip.tsx'));
+const ConnectionQuality = lazily(() => import('./ConnectionQuality.tsx'));
 const OwnHand = lazily(() => import('../floor/OwnHand.tsx'));
 const JudgeBar = lazily(() => import('../conduct/JudgeBar.tsx'));
 const Countdown = lazily(() => import('../conduct/Countdown.tsx'));
@@ -138,9 +138,9 @@ export function Courtroom({
             {seen && (
               <Suspense>
                 <OwnHand />
+                <ConnectionQuality />
               </Suspense>
             )}
-            <ConnectionQuality />
           </div>
           <Controls panel={panel} onPanel={setPanel} onTool={setTool} onLeave={onLeave} />
         </footer>

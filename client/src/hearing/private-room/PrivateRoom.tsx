@@ -7,7 +7,7 @@ import { usePhone } from '../../ui/useMediaQuery.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import Countdown from '../conduct/Countdown.tsx';
 import { useConductWords } from '../conduct/useConductWords.ts';
-import { ConnectionQuality } from '../courtroom/ConnectionQuality.tsx';
+import ConnectionQuality from '../courtroom/ConnectionQuality.tsx';
 import Panel from '../courtroom/Panel.tsx';
 import type { PanelName } from '../courtroom/panels.ts';
 import { RemoteAudio } from '../courtroom/RemoteAudio.tsx';

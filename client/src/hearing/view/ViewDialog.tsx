@@ -7,6 +7,7 @@ import { useScene } from '../context/SessionContext.tsx';
 import { VIEWS } from './large.ts';
 import type { View } from './large.ts';
 import { useAct } from '../acts/useAct.ts';
+import { VoiceOnlyButton } from './VoiceOnlyButton.tsx';
 
 interface ViewDialogProps {
   readonly view: View;
@@ -41,6 +42,7 @@ export default function ViewDialog({ view, isOpen, onChoose, onKeys, onClose }: 
         onChoose={onChoose}
       />
       {(spotlight !== null || share !== null) && <p className="soft">{t('view.overruled')}</p>}
+      <VoiceOnlyButton />
       <Button look="quiet" icon="keyboard" onPress={onKeys}>
         {t('shortcuts.title')}
       </Button>
