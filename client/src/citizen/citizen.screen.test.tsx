@@ -203,6 +203,20 @@ describe('following a request', () => {
     await shown.shows('The link of the message was not opened whole.');
   });
 
+  it('offers another turn to who was sent on, and not to who was refused', async () => {
+    const link = () => document.querySelector('a[href="/follow/turn"]');
+    for (const [code, isOffered] of [
+      ['redirected', true],
+      ['not-competent', false],
+    ] as const) {
+      const request = aRequest({ state: 'submitted', trackingCode: '482177305190', reason: { code, words: 'Why.' } });
+      await open('/follow', [answers(readMyRequest, request), ...screen('citizen-request')]);
+      await shown.shows('Why.');
+      expect(link() !== null, code).toBe(isOffered);
+      if (isOffered) await shown.leave();
+    }
+  });
+
   it('asks before a request is taken back', async () => {
     const { asked } = await open('/follow', screen('citizen-request'));
     await shown.shows('Your request is handed in');

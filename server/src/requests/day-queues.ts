@@ -37,6 +37,11 @@ export function dayQueues(parts: {
       return undefined;
     },
 
+    async stageOf({ office, day, request }) {
+      const held = await queues.snapshot(queueId(office as OfficeId, day));
+      return held?.state.requests.get(request as RequestId)?.stage.kind ?? null;
+    },
+
     async withdraw({ office, day, request: id }, persist) {
       const request = id as RequestId;
       const left =

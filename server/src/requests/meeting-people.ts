@@ -1,4 +1,5 @@
 import type { SeatId } from '@mahzar/shared/hearing/ids';
+import { NO_ANSWERS } from '@mahzar/shared/requests/answers';
 import { caseNumber } from '@mahzar/shared/scheduling/booking';
 import type { StaffStore } from '../access/staff/staff-store.ts';
 import type { Offices } from '../offices/offices.ts';
@@ -21,16 +22,16 @@ export function meetingPeople(parts: {
   const { store, offices, accounts } = parts;
   return {
     async meetingOf(on, _queue, request, official): Promise<MeetingCard> {
-      const found = await store.find(on, request);
+      // One that cannot be read is met without a name, and holds up nobody behind it.
+      const found = await store.find(on, request).catch(() => undefined);
       const office = found && (await offices.find(found.office, on));
-      if (found === undefined || office === undefined) throw new Error(`request ${request} is not there`);
-      const { who, matter, company } = found.answers;
+      const { who, matter, company } = found?.answers ?? NO_ANSWERS;
       const number = caseNumber.safeParse(matter.caseNumber);
       const beside = { through: CITIZEN_SEAT, with: [CITIZEN_SEAT] };
       const companions = company.companions.filter((name) => name !== '');
       return {
-        title: TITLES[found.language],
-        branch: office.name,
+        title: TITLES[found?.language ?? 'fa'],
+        branch: office?.name ?? '',
         caseNumber: number.success ? number.data : '',
         seats: [
           { id: OFFICIAL_SEAT, role: 'prosecutor', name: (await accounts(on).namesOf([official])).get(official) ?? '' },

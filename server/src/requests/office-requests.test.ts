@@ -10,16 +10,17 @@ import {
   readOfficeRequest,
   writeRequestNotes,
 } from '@mahzar/shared/rest/office-requests';
-import { readMyRequest } from '@mahzar/shared/rest/requests';
+import { chooseTurn, openRequest, proveOpening, readMyRequest } from '@mahzar/shared/rest/requests';
 import type { OfficialId, RequestId } from '@mahzar/shared/queue/ids';
 import { queueId } from '@mahzar/shared/queue/ids';
 import type { OfficeId } from '@mahzar/shared/queue/ids';
-import { ALI, citizensOf, MARYAM } from '../../test/support/citizens.ts';
+import { ALI, citizensOf, MARYAM, turn } from '../../test/support/citizens.ts';
 import { startDesk } from '../../test/support/desk.ts';
 import type { TestDesk, Visitor } from '../../test/support/desk.ts';
 import { officeOf, SATURDAY_EIGHT, SUNDAY, SUNDAY_NINE } from '../../test/support/offices.ts';
 
 const COMPANY = { companions: [], interpreter: '', lawyer: '' };
+const NEXT_SUNDAY = SUNDAY_NINE + 7 * 24 * 3_600_000;
 const MATTER = { kind: 'detention', text: '', caseNumber: '' };
 
 describe('requests at their office', () => {
@@ -28,7 +29,7 @@ describe('requests at their office', () => {
   let clerk: Visitor;
   let deputy: Visitor;
   let now = SATURDAY_EIGHT;
-  const { next, submitted } = citizensOf(() => ({ desk, office }));
+  const { next, submitted, codeIn } = citizensOf(() => ({ desk, office }));
 
   beforeAll(async () => {
     desk = await startDesk({ codeAnswerAfterMs: 50 });
@@ -77,6 +78,7 @@ describe('requests at their office', () => {
       reason: { code: 'not-competent', words: 'به دادگاه خانواده بروید.' },
     });
     expect(await clerk.refused(decideRequest, decide({ kind: 'accept', official: null }))).toBe('wrong-stage');
+    expect(await citizen.refused(chooseTurn, turn(NEXT_SUNDAY))).toBe('request-over');
     const [, other] = await submitted(ALI, SUNDAY_NINE + 600_000);
     const accept = { ...params(other.id), body: { decision: { kind: 'accept', official: deputy.account } } };
     await next('+989351234567', 'پذیرفته شد', () => clerk.do(decideRequest, accept));
@@ -118,6 +120,7 @@ describe('requests at their office', () => {
     await queues.execute(queue, { type: 'note-meeting-begun', request }, { kind: 'system' });
     expect((await queues.execute(queue, { type: 'end' }, by)).ok).toBe(true);
     now = SATURDAY_EIGHT;
+    expect(await citizen.refused(chooseTurn, turn(NEXT_SUNDAY))).toBe('request-over');
     const stranger = await desk.as('prosecutor');
     expect(await stranger.refused(answerCitizen, { ...params(id), body })).toBe('not-found');
     expect(await clerk.refused(answerCitizen, { ...params(id), body })).toBe('not-permitted');
@@ -134,6 +137,16 @@ describe('requests at their office', () => {
     const added = await running.do(addWalkIn, { ...at, body });
     expect(added).toMatchObject({ number: 4, trackingCode: expect.stringMatching(/^\d{12}$/) });
     expect((await running.do(listOfficeRequests, day())).items).toMatchObject([{ via: 'walk-in', stage: 'waiting' }]);
+    // Whoever gave a telephone opens it by the tracking code as others do.
+    const here = { ...body, who: { ...body.who, phone: ALI.phone } };
+    const { trackingCode } = await running.do(addWalkIn, { ...at, body: here });
+    const phone = desk.nobody();
+    let challenge = '';
+    const sms = await next('+989351234567', 'رمز', async () => {
+      const opened = await phone.do(openRequest, { body: { by: { trackingCode, link: null } } });
+      challenge = opened.step === 'code' ? opened.challenge : '';
+    });
+    expect(await phone.do(proveOpening, { body: { challenge, code: codeIn(sms) } })).toMatchObject({ trackingCode });
     const wrong = { ...body, who: { ...body.who, nationalId: '0076229646' } };
     expect(await running.refused(addWalkIn, { ...at, body: wrong })).toBe('answers-missing');
   });

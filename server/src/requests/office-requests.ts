@@ -31,7 +31,7 @@ import { SYSTEM } from './day-queues.ts';
 import type { RequestMessages } from './request-messages.ts';
 import { NO_WORDS } from './request-store.ts';
 import type { OfficeWords, RequestStore, StoredRequest } from './request-store.ts';
-import { answerOf, hasVoice } from './shown.ts';
+import { answerOf, hasVoice, isProven } from './shown.ts';
 
 type Capacity = 'official' | 'staff';
 
@@ -81,7 +81,7 @@ export class OfficeRequests {
     const found = await this.#found(id, caller);
     if (found === null) return new Rejection('not-found');
     const { request, member } = found;
-    const { answers, person, provenFor, trackingCode, additions, words = NO_WORDS } = request;
+    const { answers, person, trackingCode, additions, words = NO_WORDS } = request;
     const others = person === null ? [] : await store.ofPerson(database, person);
     const earlier = others.filter((one) => one.id !== id && one.office === request.office);
     const signers = earlier.flatMap(({ words }) => words?.answer?.official ?? []);
@@ -92,7 +92,7 @@ export class OfficeRequests {
       ...(await this.#listed(request, await this.#queueOf(request))),
       trackingCode,
       who: { ...answers.who, nationalId: readsNationalIds(caller) ? nationalId : maskNationalId(nationalId) },
-      proven: provenFor !== null,
+      proven: isProven(request),
       sameNationalId: person === null ? 0 : await persons.othersWithNationalId(database, person),
       matter: { text: answers.matter.text, caseNumber: answers.matter.caseNumber },
       company: answers.company,

@@ -1,6 +1,7 @@
 import type { Result } from '@mahzar/shared/rejection';
 import type { OfficeDay } from '@mahzar/shared/offices/office-day';
 import type { MatterKind, Office } from '@mahzar/shared/offices/office';
+import type { Stage } from '@mahzar/shared/queue/state';
 import type { Database } from '../storage/database.ts';
 
 /** Why somebody is given no place in a day's queue. */
@@ -24,6 +25,12 @@ export interface PlaceAsked {
 export interface DayQueues {
   /** Asks for a place, or for another one of the same day. */
   ask(asked: PlaceAsked, persist: (on: Database) => Promise<void>): Promise<Result<undefined, NoPlace>>;
+  /** What has become of a request in the queue of a day; null when it is not there. */
+  stageOf(place: {
+    readonly office: string;
+    readonly day: string;
+    readonly request: string;
+  }): Promise<Stage['kind'] | null>;
   /** Gives a place up, unless its meeting has begun. @param place.day null: there is none any longer */
   withdraw(
     place: { readonly office: string; readonly day: string | null; readonly request: string },

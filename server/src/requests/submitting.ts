@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { MatterKind, Office } from '@mahzar/shared/offices/office';
 import { freeTurns, today } from '@mahzar/shared/offices/office-day';
+import type { Stage } from '@mahzar/shared/queue/state';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import { problemsOf } from '@mahzar/shared/requests/answers';
@@ -36,6 +37,18 @@ interface Wanted {
 
 /** Of one person at one office that are still to be received. */
 const MOST_OPEN = 3;
+/** How many places a request may have in all: of each its citizen is told by an SMS. */
+const MOST_PLACES = 11;
+/** With these another turn may be chosen: nobody has decided, or whoever was to be met was not. */
+const MAY_CHOOSE: readonly (Stage['kind'] | null)[] = [
+  null,
+  'asked',
+  'waiting',
+  'lapsed',
+  'left-over',
+  'no-show',
+  'withdrawn',
+];
 
 /** Hands requests in, and moves and withdraws them: with each goes a place in the queue of a day. */
 export class Submitting {
@@ -53,9 +66,9 @@ export class Submitting {
     if (request === undefined || office === undefined) return new Rejection('no-request');
     if (request.state === 'submitted') return shownToCitizen(request, office);
     if (request.state === 'withdrawn') return new Rejection('request-over');
-    const problems = problemsOf(request.answers, office, hasVoice(request));
-    if (problems.length > 0) return new Rejection('answers-missing', { problems });
-    if (!isProven(request) || request.person === null) return new Rejection('not-proven');
+    const unready = whyUnready(request, office);
+    if (unready !== null) return unready;
+    if (request.person === null) return new Rejection('not-proven');
     const first = clock.dayOf(now());
     const others = (await store.ofPerson(database, request.person)).filter(
       ({ office, state, turn }) =>
@@ -67,12 +80,18 @@ export class Submitting {
 
   /** Takes another turn; the former place is given up when the new one is had. */
   async choose(id: string, choice: TurnChoice): Promise<Answer> {
-    const { database, store, offices } = this.#parts;
+    const { database, store, offices, queues } = this.#parts;
     const request = await store.find(database, id);
     const office = request && (await offices.find(request.office));
     if (request === undefined || office === undefined) return new Rejection('no-request');
     if (request.state !== 'submitted') return new Rejection('request-over');
     if (choice.kind === 'turn' && request.turn?.at === choice.at) return shownToCitizen(request, office);
+    if (request.turn !== null) {
+      const stage = await queues.stageOf({ office: office.id, day: request.turn.day, request: id });
+      if (!MAY_CHOOSE.includes(stage)) return new Rejection('request-over');
+      // Who has lost a turn is given another, however often.
+      if (request.place >= MOST_PLACES) return new Rejection('too-many-requests');
+    }
     return this.#place(request, office, choice, 'request-accepted');
   }
 
@@ -111,11 +130,14 @@ export class Submitting {
     const { day, plan, at: turnAt } = wanted;
     let written: StoredRequest | undefined;
     const asked = { office, day, plan, request: request.id, kind, at: turnAt };
-    const placed = await queues.ask(asked, async (on) => {
+    const stale = new Error('the request was changed meanwhile');
+    const persist = async (on: Database) => {
       await store.hold(on, request.id);
       const current = await store.find(on, request.id);
-      // The same was handed in at this moment from another tab, moved or withdrawn.
-      if (current === undefined || current.place !== request.place || current.state !== request.state) return;
+      // At this moment it was handed in from another tab, moved, withdrawn or answered anew. What is thrown gives the place up too.
+      if (current === undefined || current.place !== request.place || current.state !== request.state) throw stale;
+      const isDraft = current.state === 'draft';
+      if (isDraft && (current.answers.matter.kind !== kind || whyUnready(current, office) !== null)) throw stale;
       const at = now();
       written = {
         ...current,
@@ -129,12 +151,19 @@ export class Submitting {
       };
       await store.rewrite(on, written);
       await messages.tell(on, event, written, office, at);
+    };
+    const placed = await queues.ask(asked, persist).catch((error: unknown) => {
+      if (error !== stale) throw error;
+      written = undefined;
+      return undefined;
     });
     if (placed instanceof Rejection || written === undefined) {
       // What was handed in from another tab at the same moment may have taken the very turn.
       const current = await store.find(this.#parts.database, request.id);
       if (current?.state === 'submitted' && current.place !== request.place) return shownToCitizen(current, office);
-      return placed ?? new Rejection('request-over');
+      if (placed !== undefined) return placed;
+      const unready = current?.state === 'draft' ? whyUnready(current, office) : null;
+      return unready ?? new Rejection('request-over');
     }
     const former = request.turn?.day;
     if (former !== undefined && former !== day) {
@@ -161,4 +190,11 @@ export class Submitting {
     if (state !== 'open') return new Rejection('office-closed');
     return { day, plan, at: null };
   }
+}
+
+/** Why a draft cannot be handed in; null when it can. */
+function whyUnready(request: StoredRequest, office: Office): Rejection<'answers-missing' | 'not-proven'> | null {
+  const problems = problemsOf(request.answers, office, hasVoice(request));
+  if (problems.length > 0) return new Rejection('answers-missing', { problems });
+  return isProven(request) ? null : new Rejection('not-proven');
 }

@@ -173,7 +173,7 @@ export const chooseTurn = defineRoute({
   summary: 'Takes another turn for a request that was handed in; the former is free then.',
   body: z.strictObject({ choice }),
   answer: myRequest,
-  fails: [...UNREADY, ...NO_PLACE],
+  fails: [...UNREADY, ...NO_PLACE, 'too-many-requests'],
 });
 
 export const addToRequest = defineRoute({

@@ -34,6 +34,8 @@ export function RequestPage({ request, way }: RequestPageProps) {
   const [today] = useState(() => dayOf(Date.now()));
   const { state, turn: given, trackingCode, additions, office, reason, answer } = request;
   const isOpen = state === 'submitted' && answer === null;
+  // Who was refused is met on no other day; who was sent on chooses a turn there.
+  const mayChoose = reason === null || reason.code === 'redirected';
   // On another day nobody waits, and to be here is not to have come.
   const isLive = isOpen && given?.day === today;
   const forget = async (): Promise<void> => {
@@ -94,11 +96,13 @@ export function RequestPage({ request, way }: RequestPageProps) {
                 {t('follow.add')}
               </Link>
             </li>
-            <li>
-              <Link href={`${FOLLOW_PATH}/turn`} className="button button--secondary">
-                {t('follow.change')}
-              </Link>
-            </li>
+            {mayChoose && (
+              <li>
+                <Link href={`${FOLLOW_PATH}/turn`} className="button button--secondary">
+                  {t('follow.change')}
+                </Link>
+              </li>
+            )}
             <li>
               <Link href={`${FOLLOW_PATH}/withdraw`} className="button button--secondary">
                 {t('follow.withdraw')}
