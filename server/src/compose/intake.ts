@@ -121,7 +121,8 @@ export function createIntake(parts: {
   const requestCodes = createRequestCodes(codes, randomBytes);
   const persons = provenPersons(masterKey, randomBytes);
   const shared = { database, store, sessions, requestCodes, codes, limits, messages, now };
-  const requests = new Requests({ ...shared, persons, offices, randomBytes });
+  const files = requestFiles({ database, store, objects: databaseObjects, masterKey, randomBytes, now });
+  const requests = new Requests({ ...shared, persons, files, offices, randomBytes });
   const queues = new QueueService({ database, now, bus });
   const places = dayQueues({ database, queues });
   const submitting = new Submitting({ database, store, messages, offices, queues: places, clock, now });
@@ -150,11 +151,11 @@ export function createIntake(parts: {
     randomBytes,
     now,
   });
-  const files = requestFiles({ database, store, objects: databaseObjects, masterKey, randomBytes, now });
   return {
     fileRouter: fileRouter({
       files,
       requestOf: (secret) => requests.of(secret),
+      mayAct: (request) => limits.ofRequest('file', request),
       staffMayRead: (request, caller) => officeRequests.mayReadFiles(request, caller),
       callerOf,
       originAllowed,

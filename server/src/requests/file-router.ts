@@ -26,13 +26,15 @@ export function fileRouter(parts: {
   readonly files: RequestFiles;
   /** The request that a browser has. */
   readonly requestOf: (secret: string | undefined) => Promise<string | undefined>;
+  /** Null when something may be done once more with a request's files; it is counted. */
+  readonly mayAct: (request: string) => Promise<Rejection<ApiErrorCode> | null>;
   /** Null when somebody of the staff may have the files of a request; it is noted. */
   readonly staffMayRead: (request: string, caller: Caller) => Promise<Rejection<ApiErrorCode> | null>;
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
   readonly originAllowed: OriginRule;
   readonly cookie: SessionCookie;
 }): Router {
-  const { files, requestOf, staffMayRead, callerOf, originAllowed, cookie } = parts;
+  const { files, requestOf, mayAct, staffMayRead, callerOf, originAllowed, cookie } = parts;
   const router = Router({ caseSensitive: true, strict: true });
   const body = raw({ type: 'application/offset+octet-stream', limit: MOST_PART });
 
@@ -48,7 +50,8 @@ export function fileRouter(parts: {
       const isChange = request.method !== 'GET' && request.method !== 'HEAD';
       if (isChange && !isOwnPage(request, originAllowed)) return new Rejection('cross-site');
       const id = await requestOf(cookie.read(request.get('Cookie')));
-      return id === undefined ? new Rejection('no-request') : work(id, request, response);
+      if (id === undefined) return new Rejection('no-request');
+      return (await mayAct(id)) ?? work(id, request, response);
     };
   const fileOf = (request: Request) => String(request.params['file']);
 
@@ -100,7 +103,8 @@ export function fileRouter(parts: {
     `${PATH}/:file`,
     act(
       own(async (id, request, response) => {
-        await files.remove(id, fileOf(request));
+        const refused = await files.remove(id, fileOf(request));
+        if (refused !== undefined) return refused;
         response.status(204).end();
         return undefined;
       }),

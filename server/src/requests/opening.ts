@@ -11,6 +11,7 @@ import type { RequestMessages } from './request-messages.ts';
 import { hashOf } from './request-sessions.ts';
 import type { RequestSessions } from './request-sessions.ts';
 import type { RequestStore, StoredRequest } from './request-store.ts';
+import { personOf } from './shown.ts';
 
 export interface OpeningParts {
   readonly database: Database;
@@ -63,11 +64,14 @@ export class Opening {
       if (request !== undefined && request.id === held) return { step: 'opened' };
       const tooMany = await limits.ofName(tracking === null ? hashOf(link ?? '') : store.indexOf(tracking));
       if (tooMany !== null) return tooMany;
+      const proves = request === undefined ? null : provesOf(request);
+      // A telephone that has been sent enough is sent nothing: that, too, is answered as always.
+      const mayRing =
+        request !== undefined && proves !== null && (await limits.ofPhone(proves.phone, request.office)) === null;
       return inTransaction(database, async (on) => {
         const at = now();
-        const proves = request === undefined ? null : provesOf(request);
         const { challenge, code, until, againAt } = await requestCodes.challenge(on, proves, at);
-        if (request !== undefined && proves !== null) {
+        if (mayRing) {
           await messages.code(on, { phone: proves.phone, language: request.language }, code, at, until);
         }
         return { step: 'code', challenge, againAt };
@@ -95,7 +99,13 @@ export class Opening {
   }
 }
 
-/** Only who was proven once is sent a code: a link or tracking code is given to nobody before. */
-function provesOf({ id, provenFor }: StoredRequest) {
-  return provenFor === null ? null : { request: id, ...provenFor };
+/**
+ * Only who was proven once is sent a code, for a link or tracking code is given to nobody before; and who came in person, whose
+ * telephone staff have written down.
+ */
+function provesOf(request: StoredRequest) {
+  const { id, provenFor, via } = request;
+  if (provenFor !== null) return { request: id, ...provenFor };
+  const person = personOf(request);
+  return via === 'in-person' && person.phone !== '' ? { request: id, ...person } : null;
 }

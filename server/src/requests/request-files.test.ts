@@ -2,8 +2,9 @@ import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createOffice } from '@mahzar/shared/rest/offices';
 import { listOfficeRequests, readOfficeRequest } from '@mahzar/shared/rest/office-requests';
-import { answerRequest, readMyRequest, withdrawRequest } from '@mahzar/shared/rest/requests';
-import { ALI, citizensOf } from '../../test/support/citizens.ts';
+import { answerRequest, beginRequest, readMyRequest, withdrawRequest } from '@mahzar/shared/rest/requests';
+import { isSafePdf } from '../files/safe-pdf.ts';
+import { ALI, citizensOf, MARYAM } from '../../test/support/citizens.ts';
 import { ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
 import { startDesk } from '../../test/support/desk.ts';
@@ -29,17 +30,43 @@ const pdf = (stream: Buffer, dictionary = '/Filter /FlateDecode') =>
     Buffer.from('\nendstream\nendobj\n%%EOF\n'),
   ]);
 
+describe('PDFs that harm who opens or looks at them', () => {
+  it('are found when their names are written otherwise, and when what is packed is cut off', async () => {
+    expect(await isSafePdf(pdf(deflateSync(Buffer.from('<< /S /GoTo >>'))))).toBe(true);
+    const action = '<< /S /J#61vaScript >>'.padEnd(100_000);
+    expect(await isSafePdf(Buffer.from(`%PDF-1.7\n${action}`))).toBe(false);
+    expect(await isSafePdf(pdf(deflateSync(Buffer.from(action))))).toBe(false);
+    const cut = deflateSync(Buffer.from(action.replace('#61', 'a') + 'x'.repeat(999)));
+    expect(await isSafePdf(pdf(cut.subarray(0, -8)))).toBe(false);
+    expect(await isSafePdf(pdf(Buffer.from('x'), '/F#69lter [ /#46l % \n /FlateDecode ]'))).toBe(false);
+  });
+
+  it('are looked through in a moment, however many things begin in them and do not end', async () => {
+    const begunAt = performance.now();
+    expect(await isSafePdf(Buffer.from('/Filter['.repeat(50_000)))).toBe(true);
+    const endless = Buffer.concat([Buffer.from('stream\n'.repeat(4_000)), Buffer.alloc(10 * MB, 'e')]);
+    expect(await isSafePdf(endless)).toBe(true);
+    expect(performance.now() - begunAt).toBeLessThan(5_000);
+    // Each is a block that was not packed (RFC 1951), and holds all that come after it.
+    const nested = Buffer.from('stream\n\x78\x01\x00\xff\xff\x00\x00', 'latin1');
+    // Five bytes of a head, and 65,535 of what it holds.
+    const piece = Buffer.concat([nested, Buffer.alloc(65_540 - nested.length)]);
+    expect(await isSafePdf(Buffer.concat(Array.from({ length: 150 }, () => piece)))).toBe(false);
+  });
+});
+
 describe.each(ENGINES)('files of requests on $name', ({ start }) => {
   let engine: Engine;
   let desk: TestDesk;
   let office: string;
   let clerk: Visitor;
+  let now = SATURDAY_EIGHT;
   const { proven, submitted, begun } = citizensOf(() => ({ desk, office }));
 
   beforeAll(async () => {
     engine = await start();
     desk = await startDesk({ engine, codeAnswerAfterMs: 50 });
-    desk.clock.now = () => SATURDAY_EIGHT;
+    desk.clock.now = () => now;
     desk.notify.begin();
     clerk = await desk.as('clerk');
     const scheduler = await desk.as('scheduler');
@@ -105,6 +132,8 @@ describe.each(ENGINES)('files of requests on $name', ({ start }) => {
     expect(back.headers.get('content-disposition')).toContain('attachment');
     expect(back.headers.get('content-security-policy')).toContain('sandbox');
 
+    expect((await ask(citizen, 'DELETE', file)).code).toBe('request-over');
+    expect((await ask(citizen, 'GET', file)).status).toBe(200);
     const [stranger] = await submitted(ALI, SATURDAY_EIGHT + 25 * 3_600_000 + 600_000);
     for (const method of ['GET', 'HEAD']) expect((await ask(stranger, method, file)).status).toBe(404);
     expect((await put(stranger, file, 0, photo.subarray(0, 1))).code).toBe('not-found');
@@ -178,8 +207,26 @@ describe.each(ENGINES)('files of requests on $name', ({ start }) => {
     expect((await upload(citizen, 'voice', ogg)).status).toBe(204);
     expect(await problems()).toEqual([]);
     const { db } = desk.storage.database;
-    const { id } = await citizen.do(readMyRequest);
+    const { id, files } = await citizen.do(readMyRequest);
+    // Once it was looked through nothing looks at it again: what is kept of it is not even read.
+    await db.deleteFrom('object_parts').where('object', '=', files[0]!.id).execute();
+    expect((await put(citizen, `/${files[0]!.id}`, ogg.length, Buffer.alloc(0))).status).toBe(204);
+    expect(await problems()).toEqual([]);
     await citizen.do(withdrawRequest, { body: {} });
     expect(await db.selectFrom('request_files').selectAll().where('request_id', '=', id).execute()).toEqual([]);
+  });
+
+  it('that nobody goes on with are gone after two days, and are asked for so often in an hour', async () => {
+    const citizen = await proven();
+    await create(citizen, 'photo', 10);
+    expect(await upload(citizen, 'photo', png(10, 10))).toMatchObject({ status: 204 });
+    now += 50 * 3_600_000;
+    const body = { office, language: 'fa', answers: { who: MARYAM } };
+    await desk.nobody().do(beginRequest, { body });
+    expect((await citizen.do(readMyRequest)).files.map(({ state }) => state)).toEqual(['kept']);
+    now = SATURDAY_EIGHT;
+    const statuses = new Set<number>();
+    for (let time = 0; time < 600; time += 1) statuses.add((await ask(citizen, 'HEAD', '/none')).status);
+    expect([...statuses]).toEqual([404, 429]);
   });
 });

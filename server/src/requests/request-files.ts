@@ -103,6 +103,8 @@ export function requestFiles(parts: {
         if (at !== row.received) return new Rejection('wrong-offset');
         const received = at + part.length;
         if (received > row.size) return new Rejection('too-large');
+        // It was looked through when its last part came.
+        if (row.media !== null) return received;
         if (part.length > 0) {
           const cipher = await cipherOf(on, request);
           await objects.put(on, file, { at, content: cipher.encrypt(part, `files/${file}/${at}`) });
@@ -124,10 +126,32 @@ export function requestFiles(parts: {
       return { media: row.media, content: await contentOf(database, request, file) };
     },
 
-    remove: (request: string, file: string): Promise<void> =>
+    /** Of a request that was handed in whole files stay: the office may have read them. */
+    remove: (request: string, file: string): Promise<Refused | undefined> =>
       inTransaction(database, async (on) => {
         await store.hold(on, request);
+        const found = await store.find(on, request);
+        const isKept = found?.files.some(({ id, state }) => id === file && state === 'kept') === true;
+        if (isKept && found?.state !== 'draft') return new Rejection('request-over');
         await remove(on, request, file);
+        return undefined;
       }),
+
+    /** Removes what was begun before a time and not uploaded whole. @param before epoch milliseconds */
+    async sweep(before: number): Promise<void> {
+      const rows = await database.db
+        .selectFrom('request_files')
+        .select(['id', 'request_id'])
+        .where('media', 'is', null)
+        .where('created_at', '<', before)
+        .limit(200)
+        .execute();
+      for (const { id, request_id: request } of rows) {
+        await inTransaction(database, async (on) => {
+          await store.hold(on, request);
+          if ((await rowOf(on, request, id))?.media === null) await remove(on, request, id);
+        });
+      }
+    },
   };
 }

@@ -16,6 +16,8 @@ const OF_PHONE: Window = { points: 6, windowMs: HOUR_MS };
 const OF_PHONE_DAY: Window = { points: 15, windowMs: 23 * HOUR_MS };
 /** Codes for one tracking code or link, of a request that need not exist. */
 const OF_NAME: Window = { points: 6, windowMs: HOUR_MS };
+/** With five tries for each: nobody gets far by guessing, day after day. */
+const OF_NAME_DAY: Window = { points: 12, windowMs: 23 * HOUR_MS };
 /** Codes for all drafts of an office: SMS cost money. A day of 240 citizens asks for some 300 codes. */
 const OF_OFFICE: Window = { points: 600, windowMs: HOUR_MS };
 
@@ -30,11 +32,19 @@ const OF_NETWORK = {
   code: 300,
   /** Requests that are named. */
   open: 300,
-  /** Everything else that is written. */
-  write: 6000,
+  /** Everything else, by whoever has no request. */
+  unknown: 6000,
+} as const;
+
+/** By whoever has a request, of this request within an hour: who uses it up stops nobody else of the same network. */
+const OF_REQUEST = {
+  act: 600,
+  /** Files, which come in parts. */
+  file: 600,
 } as const;
 
 export type NetworkAct = keyof typeof OF_NETWORK;
+export type RequestAct = keyof typeof OF_REQUEST;
 type TooMany = Rejection<'too-many-requests'>;
 
 export type RequestLimits = ReturnType<typeof requestLimits>;
@@ -48,9 +58,8 @@ export function requestLimits(parts: {
   readonly now: () => number;
 }) {
   const { attempts, indexOf, now } = parts;
-  const networks = Object.fromEntries(
-    Object.entries(OF_NETWORK).map(([act, points]) => [act, new RateLimiterMemory({ points, duration: 3600 })]),
-  ) as Record<NetworkAct, RateLimiterMemory>;
+  const networks = hourly(OF_NETWORK);
+  const requests = hourly(OF_REQUEST);
 
   /** @returns milliseconds until there is room; 0 when there is, and it is counted */
   async function take(key: string, { points, windowMs }: Window): Promise<number> {
@@ -76,17 +85,13 @@ export function requestLimits(parts: {
 
   return {
     /** Null when a network may do it once more; it is counted. @param address of the visitor */
-    async ofNetwork(act: NetworkAct, address: string): Promise<TooMany | null> {
-      try {
-        await networks[act].consume(networkOf(address));
-        return null;
-      } catch (reason) {
-        if (!(reason instanceof RateLimiterRes)) throw reason;
-        return tooMany(reason.msBeforeNext);
-      }
-    },
+    ofNetwork: (act: NetworkAct, address: string): Promise<TooMany | null> =>
+      consume(networks[act], networkOf(address)),
 
-    /** Null when a code may be sent to a telephone for a draft at an office. */
+    /** Null when something may be done once more with a request; it is counted. */
+    ofRequest: (act: RequestAct, request: string): Promise<TooMany | null> => consume(requests[act], request),
+
+    /** Null when a code may be sent to a telephone for a request at an office. */
     ofPhone: (phone: string, office: string): Promise<TooMany | null> =>
       all([
         [`request-phone:${indexOf(phone)}`, OF_PHONE],
@@ -95,8 +100,30 @@ export function requestLimits(parts: {
       ]),
 
     /** Null when a code may be asked for once more by what names a request. @param name keyed, or a hash */
-    ofName: (name: string): Promise<TooMany | null> => all([[`request-open:${name}`, OF_NAME]]),
+    ofName: (name: string): Promise<TooMany | null> =>
+      all([
+        [`request-open:${name}`, OF_NAME],
+        [`request-open-day:${name}`, OF_NAME_DAY],
+      ]),
   };
+}
+
+function hourly<Act extends string>(points: Readonly<Record<Act, number>>): Record<Act, RateLimiterMemory> {
+  const made = Object.entries<number>(points).map(([act, most]) => [
+    act,
+    new RateLimiterMemory({ points: most, duration: HOUR_MS / 1000 }),
+  ]);
+  return Object.fromEntries(made) as Record<Act, RateLimiterMemory>;
+}
+
+async function consume(limiter: RateLimiterMemory, key: string): Promise<TooMany | null> {
+  try {
+    await limiter.consume(key);
+    return null;
+  } catch (reason) {
+    if (!(reason instanceof RateLimiterRes)) throw reason;
+    return tooMany(reason.msBeforeNext);
+  }
 }
 
 function tooMany(retryAfterMs: number): TooMany {

@@ -29,7 +29,7 @@ export function requestRoutes(parts: {
   readonly requests: Requests;
   readonly submitting: Submitting;
   readonly opening: Opening;
-  readonly limits: Pick<RequestLimits, 'ofNetwork'>;
+  readonly limits: Pick<RequestLimits, 'ofNetwork' | 'ofRequest'>;
   readonly cookie: SessionCookie;
 }): Bound[] {
   const { requests, submitting, opening, limits, cookie } = parts;
@@ -41,10 +41,12 @@ export function requestRoutes(parts: {
     { request, response }: { readonly request: Request; readonly response: Response },
     act: (id: string) => Promise<Result<Value, ApiErrorCode>>,
   ): Promise<Result<Value, ApiErrorCode>> {
-    const tooMany = await limits.ofNetwork('write', addressOf(request));
-    if (tooMany !== null) return tooMany;
     const secret = secretOf(request);
     const id = await requests.of(secret);
+    const tooMany = await (id === undefined
+      ? limits.ofNetwork('unknown', addressOf(request))
+      : limits.ofRequest('act', id));
+    if (tooMany !== null) return tooMany;
     if (id !== undefined) return act(id);
     if (secret !== undefined) cookie.clear(response);
     return new Rejection('no-request');
@@ -66,9 +68,7 @@ export function requestRoutes(parts: {
     bind(addToRequest, (call) => own(call, (id) => requests.add(id, call.body.text))),
     bind(withdrawRequest, (call) =>
       own(call, async (id) => {
-        const current = await requests.read(id);
-        if (current instanceof Rejection || current.state !== 'draft') return submitting.withdraw(id);
-        await requests.discard(id);
+        if (!(await requests.discard(id))) return submitting.withdraw(id);
         cookie.clear(call.response);
         return null;
       }),

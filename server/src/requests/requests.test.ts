@@ -58,6 +58,16 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
   const { next, begun, proven, submitted, codeIn } = citizensOf(() => ({ desk, office }));
   const named = (trackingCode: string | null, link: string | null = null) => ({ body: { by: { trackingCode, link } } });
 
+  /** Does something after a request was looked at that is handed in, and before it has its place. */
+  const meanwhile = (act: () => Promise<unknown>) => {
+    const { queues } = desk.intake;
+    const snapshot = queues.snapshot.bind(queues);
+    vi.spyOn(queues, 'snapshot').mockImplementationOnce(async (queue) => {
+      await act();
+      return snapshot(queue);
+    });
+  };
+
   it('are asked page by page, proven by a code, handed in once, and told by SMS', async () => {
     const citizen = await begun();
     expect(await citizen.do(readMyRequest)).toMatchObject({ state: 'draft', proven: false, who: MARYAM });
@@ -185,6 +195,35 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
     ).toHaveLength(1);
   });
 
+  it('have one turn, whatever days are asked for at the same moment', async () => {
+    const citizen = await proven();
+    const later = SUNDAY_NINE + 7 * 24 * HOUR_MS;
+    meanwhile(() => citizen.do(submitRequest, turn(later)));
+    expect(await citizen.do(submitRequest, turn(SUNDAY_NINE))).toMatchObject({ turn: { at: later } });
+    const { id, turn: given } = await citizen.do(readMyRequest);
+    const days = [SUNDAY, '2026-12-06'];
+    const queued = await Promise.all(
+      days.map(async (day) => {
+        const held = await desk.intake.queues.snapshot(queueId(office as OfficeId, day));
+        return held?.state.requests.get(id as RequestId)?.stage.kind === 'asked' ? [day] : [];
+      }),
+    );
+    expect(queued.flat()).toEqual([given!.day]);
+  });
+
+  it('that are answered anew while they are handed in are not handed in for somebody else', async () => {
+    for (const [body, code] of [
+      [{ who: { ...MARYAM, nationalId: ALI.nationalId } }, 'not-proven'],
+      [{ matter: { ...MATTER, text: '' } }, 'answers-missing'],
+    ] as const) {
+      const citizen = await proven();
+      meanwhile(() => citizen.do(answerRequest, { body }));
+      expect(await citizen.refused(submitRequest, turn(SUNDAY_NINE))).toBe(code);
+      expect(await citizen.do(readMyRequest)).toMatchObject({ state: 'draft', turn: null });
+      await citizen.call(withdrawRequest, { body: {} });
+    }
+  });
+
   it('are refused where nobody receives: another time, a paused, closed, full or absent office', async () => {
     const citizen = await proven();
     for (const when of [SUNDAY_NINE + 1, SUNDAY_NINE + 40 * MINUTE_MS, SUNDAY_NINE + 24 * HOUR_MS, 0, 9e12]) {
@@ -251,9 +290,20 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
       'companion زهرا',
       'interpreter ترکی',
     ]);
+    // A card that cannot be read does not hold up the line.
+    const bare = await desk.intake.people.meetingOf(database, queue, 'none' as RequestId, staff.account as never);
+    expect(bare.seats.map(({ id, name }) => [id, name]).at(-1)).toEqual(['citizen', '']);
     await next('+989123334455', 'پس گرفته', () => citizen.do(withdrawRequest, { body: {} }));
     expect((await stage()).stage).toEqual({ kind: 'withdrawn' });
     expect(await desk.intake.requestOf(citizen.cookie)).toBe(null);
+  });
+
+  it('hold no place when they are taken back while they are handed in', async () => {
+    const citizen = await proven();
+    meanwhile(() => citizen.do(withdrawRequest, { body: {} }));
+    expect(await citizen.refused(submitRequest, turn(SUNDAY_NINE))).toBe('request-over');
+    const held = await desk.intake.queues.snapshot(queueId(office as OfficeId, SUNDAY));
+    expect([...held!.state.requests.values()]).toEqual([]);
   });
 
   it('that are drafts are gone when they are withdrawn, or abandoned', async () => {
@@ -299,12 +349,39 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
     expect(JSON.stringify(desk.log)).not.toMatch(/احمدی|0076229645|9123334455/);
   });
 
-  it('send a telephone six codes an hour, whoever asks', async () => {
+  it('are moved ten times at most', async () => {
+    const [citizen] = await submitted();
+    for (let time = 0; time < 10; time += 1) await citizen.do(chooseTurn, turn(time % 2 ? SUNDAY_NINE : TEN_PAST));
+    expect(await citizen.refused(chooseTurn, turn(TEN_PAST))).toBe('too-many-requests');
+  });
+
+  it('send a telephone six codes an hour, whoever asks, by opening too', async () => {
+    const [, { trackingCode }] = await submitted();
+    const { db } = desk.storage.database;
+    const codesSent = async () =>
+      (await db.selectFrom('outbox').select('id').where('event', '=', 'one-time-code').execute()).length;
+    for (let time = 0; time < 5; time += 1) {
+      expect(await desk.nobody().do(openRequest, named(trackingCode))).toMatchObject({ step: 'code' });
+    }
+    expect(await (await begun()).refused(sendRequestCode, { body: {} })).toBe('too-many-requests');
+    // Who names it is told the same, and nothing comes.
+    const before = await codesSent();
+    expect(await desk.nobody().do(openRequest, named(trackingCode))).toMatchObject({ step: 'code' });
+    expect(await codesSent()).toBe(before);
+    await db.deleteFrom('attempts').execute();
     const statuses = [];
     for (let draft = 0; draft < 7; draft += 1) {
       statuses.push((await (await begun({ ...MARYAM, name: `${draft}` })).call(sendRequestCode, { body: {} })).status);
     }
     expect(statuses).toEqual([200, 200, 200, 200, 200, 200, 429]);
+  });
+
+  it('are read and written by one telephone without using up what its network may', async () => {
+    const [one, other] = [await begun(), await begun(ALI)];
+    const statuses = new Set<number>();
+    for (let time = 0; time < 601; time += 1) statuses.add((await one.call(readMyRequest)).status);
+    expect([...statuses]).toEqual([200, 429]);
+    expect((await other.call(readMyRequest)).status).toBe(200);
   });
 
   // It is counted in memory, whatever the database is.

@@ -14,6 +14,7 @@ import type { RandomBytes } from '../storage/cipher.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import type { RequestCodes } from './request-codes.ts';
+import type { RequestFiles } from './request-files.ts';
 import type { RequestLimits } from './request-limits.ts';
 import type { RequestMessages } from './request-messages.ts';
 import type { RequestSessions } from './request-sessions.ts';
@@ -28,6 +29,7 @@ export interface RequestsParts {
   readonly persons: ProvenPersons;
   readonly limits: RequestLimits;
   readonly messages: RequestMessages;
+  readonly files: Pick<RequestFiles, 'sweep'>;
   readonly offices: Pick<Offices, 'find'>;
   readonly randomBytes: RandomBytes;
   /** Epoch milliseconds. */
@@ -177,9 +179,15 @@ export class Requests {
     if (secret !== undefined) await sessions.end(database, secret);
   }
 
-  /** Leaves nothing of a draft. */
-  discard(id: string): Promise<void> {
-    return inTransaction(this.#parts.database, (on) => this.#parts.store.remove(on, id));
+  /** Leaves nothing of a draft. @returns false when it is none: it was handed in, and stays */
+  discard(id: string): Promise<boolean> {
+    const { database, store } = this.#parts;
+    return inTransaction(database, async (on) => {
+      await store.hold(on, id);
+      if ((await store.find(on, id))?.state !== 'draft') return false;
+      await store.remove(on, id);
+      return true;
+    });
   }
 
   async #change(
@@ -202,12 +210,13 @@ export class Requests {
 
   /** Removes what nobody goes on with: at most once in a while, when somebody begins. */
   async #sweep(): Promise<void> {
-    const { database, store, sessions, requestCodes, now } = this.#parts;
+    const { database, store, sessions, requestCodes, files, now } = this.#parts;
     const at = now();
     if (at < this.#sweptAt + SWEEP_MS) return;
     this.#sweptAt = at;
     const before = { unproven: at - KEPT_MS.unproven, proven: at - KEPT_MS.proven };
     for (const id of await store.abandoned(database, before)) await this.discard(id);
+    await files.sweep(before.unproven);
     await sessions.sweep(database, at);
     await requestCodes.sweep(database, at);
   }
