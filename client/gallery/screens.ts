@@ -197,7 +197,7 @@ const CHOICES = {
   'court-answered': { others: ['judge', ['lawyer', { microphone: 'off' }]], local: answered },
   'court-hand-down': { others: ['judge', ['lawyer', { hand: 4 }], 'accused'] },
   'court-left-out': { phase: 'in-session', others: ['judge', 'clerk'], leftOut: 'faces' },
-  'court-voice-only': { phase: 'in-session', others: ['judge', 'clerk'], voiceOnly: true },
+  'court-voice-only': { phase: 'in-session', others: ['judge', 'clerk'], leftOut: 'all', voiceOnly: true },
   'court-two': { phase: 'open', others: ['judge'], quality: 'poor' },
   'court-alone': { me: 'judge', phase: 'open', others: [], speakers: [] },
   'court-starting': { phase: 'starting', others: ['judge', 'prosecutor', 'lawyer'] },

@@ -13,7 +13,7 @@ export const conductEn: ConductCatalogue = {
     other_one: 'The connection of {{names}} is weak',
     other_other: 'The connections of {{names}} are weak',
     leftOut: 'Your connection is weak. Some pictures are off for now so that you hear and are heard.',
-    voiceOnly: 'Voice only: pictures are off on this device, and your camera is off.',
+    voiceOnly: 'Voice only: no pictures of others are shown on this device.',
     toVoiceOnly: 'Voice only',
     toPictures: 'Show pictures',
   },

@@ -249,6 +249,7 @@ export const en: Catalogue = {
     page: 'Page {{page, number}} of {{pages, number}}',
     screenOf: 'Screen of {{name}}',
     screenComing: '{{name}} is sharing a screen. It is about to appear.',
+    screenLeftOut: '{{name}} is sharing a screen. Your connection is too weak to show it now.',
     ownScreen: 'Everybody sees your screen',
     full: 'Show on the whole screen: {{name}}',
     notFull: 'Back to all pictures from {{name}}',

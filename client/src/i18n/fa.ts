@@ -250,6 +250,7 @@ export const fa = {
     page: 'صفحه {{page, number}} از {{pages, number}}',
     screenOf: 'صفحه نمایش {{name}}',
     screenComing: '{{name}} صفحه نمایش خود را نشان می‌دهد. تا لحظه‌ای دیگر دیده می‌شود.',
+    screenLeftOut: '{{name}} صفحه نمایش خود را نشان می‌دهد. ارتباط شما برای نمایش آن ضعیف است.',
     ownScreen: 'همه صفحه نمایش شما را می‌بینند',
     full: 'نمایش در تمام صفحه: {{name}}',
     notFull: 'بازگشت از {{name}} به همه تصویرها',

@@ -38,7 +38,8 @@ export class MediaWatch {
   #last: { readonly sample: ConnectionSample; readonly lossy: boolean } | null = null;
   /** See `weakAfter`. */
   #weak: ReadonlyMap<string, number> = new Map();
-  #leftOut: LeftOut = 'none';
+  /** Null: nothing was told yet. Of an earlier client's pictures some may still be left out. */
+  #leftOut: LeftOut | null = null;
   #qualityAt = 0;
   #asking = false;
 
@@ -70,10 +71,10 @@ export class MediaWatch {
     this.#parts.listener.leaveOut(pictures);
   }
 
-  /** How a voice is packed is negotiated: the microphone ends, and is set up anew. */
+  /** How a voice is packed is negotiated: the microphone ends, and is set up anew, but not while somebody may be speaking. */
   #sendLongFrames(long: boolean): void {
     const { sending } = this.#parts.client;
-    if (long === (sending.voice === LONG_FRAMES)) return;
+    if (long === (sending.voice === LONG_FRAMES) || sending.sends('microphone')) return;
     sending.voice = long ? LONG_FRAMES : USUAL_VOICE;
     sending.stop(['microphone']);
     this.#parts.listener.settle();

@@ -144,7 +144,7 @@ export class OwnSources {
     const sources = await sending.start(missing.filter(({ source }) => !sending.has(source)));
     if (sources.length === 0) return;
     const answer = await this.#produce(sources);
-    if (!answer.ok) sending.stop(missing.map(({ source }) => source));
+    if (!answer.ok) sending.stop(sources.map(({ source }) => source as Source));
     else if (sending === this.#sending) {
       sending.begin();
       this.settle();

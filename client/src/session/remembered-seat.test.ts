@@ -23,6 +23,15 @@ describe('the memory of a seat', () => {
     expect(new SeatMemory(store, link('judge')).seat).toBeNull();
   });
 
+  it('holds the choice to be here by voice alone for this seat until it is left', () => {
+    const store = storage();
+    new SeatMemory(store, link('judge')).keepVoiceOnly(true);
+    expect(new SeatMemory(store, link('judge')).voiceOnly).toBe(true);
+    expect(new SeatMemory(store, { ...link('judge'), hearing: 'h2' }).voiceOnly).toBe(false);
+    new SeatMemory(store, link('judge')).forget();
+    expect(new SeatMemory(store, link('judge')).voiceOnly).toBe(false);
+  });
+
   it('is not shared by two seats whose links are opened in one tab', () => {
     const store = storage();
     new SeatMemory(store, link('judge')).keep('secret', { microphone: null, camera: null });

@@ -37,9 +37,27 @@ export class SeatMemory {
     }
   }
 
+  /** Whether the person has chosen to be here by voice alone. */
+  get voiceOnly(): boolean {
+    return this.#storage?.getItem(this.#voiceOnlyKey) === 'on';
+  }
+
+  keepVoiceOnly(on: boolean): void {
+    try {
+      this.#storage?.setItem(this.#voiceOnlyKey, on ? 'on' : 'off');
+    } catch {
+      // As above.
+    }
+  }
+
   forget(): void {
     this.#seat = null;
     this.#storage?.removeItem(this.#key);
+    this.#storage?.removeItem(this.#voiceOnlyKey);
+  }
+
+  get #voiceOnlyKey(): string {
+    return `${this.#key}/voice-only`;
   }
 
   #read(): RememberedSeat | null {

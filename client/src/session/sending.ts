@@ -46,6 +46,11 @@ export class Sending {
     return this.#producers.has(source);
   }
 
+  /** Whether packets of a source may leave now. */
+  sends(source: Source): boolean {
+    return this.#producers.get(source)?.paused === false;
+  }
+
   /**
    * Makes producers, to be told to the service; `begin` when it has taken them. Sources that are off are made as well, so
    * that switching on is instant, and send nothing.
@@ -114,7 +119,9 @@ export class Sending {
     if (producer === undefined) return null;
     this.#warm.delete(source);
     const layers = this.#encoding(linesOf(track)).encodings.length;
-    if (source === 'microphone' || layers === producer.rtpParameters.encodings?.length) return producer;
+    const fits =
+      source === 'microphone' ? this.voice === USUAL_VOICE : layers === producer.rtpParameters.encodings?.length;
+    if (fits) return producer;
     producer.close();
     return null;
   }

@@ -103,6 +103,7 @@ class Session implements HearingSession {
       share: this.share,
     });
     this.store = this.#view.store;
+    this.store.setState({ voiceOnly: this.#memory.voiceOnly });
     this.#seatReturn = new SeatReturn({
       policy: options.policy,
       begin: () => this.#dropMedia('line'),
@@ -204,6 +205,7 @@ class Session implements HearingSession {
   }
 
   setVoiceOnly(voiceOnly: boolean): void {
+    this.#memory.keepVoiceOnly(voiceOnly);
     this.store.setState({ voiceOnly });
     if (voiceOnly) void this.#switch('camera', false);
   }

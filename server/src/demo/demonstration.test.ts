@@ -222,7 +222,8 @@ describe('a demonstration', () => {
     const listed = async (day: string) => {
       const deputy = desk.nobody();
       await deputy.do(signIn, { body: { email: 'deputy@demo.example', password: staff!.password } });
-      return (await deputy.do(listOfficeRequests, { query: { office: id, day } })).items;
+      const { items } = await deputy.do(listOfficeRequests, { query: { office: id, day } });
+      return items.toSorted((one, other) => (one.number ?? 0) - (other.number ?? 0));
     };
     expect(await listed('2026-11-24')).toMatchObject([
       { name: 'حسین کریمی', stage: 'waiting' },

@@ -173,6 +173,12 @@ export class HeldHearings {
 
   async #load(hearing: HearingId): Promise<HeldHearing | null> {
     const { log, ownership, loaded } = this.#options;
+    if (this.#toldUpTo.has(hearing)) {
+      // Another has written there. Whether it is ours still is asked before anything is; twice, as what is under way may have
+      // looked before.
+      await ownership.review();
+      await ownership.review();
+    }
     const claim = await ownership.claim(hearing);
     if (!claim.ok) throw new HeldElsewhereError(hearing, claim.holder);
     if (claim.fresh) this.#takenOver.add(hearing);

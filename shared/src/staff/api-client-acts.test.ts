@@ -14,17 +14,20 @@ import { API_CLIENT_ACTS } from './api-client-acts.ts';
 import { STAFF_ACTS, STAFF_PERMISSIONS } from './roles.ts';
 
 describe('a token of a machine', () => {
-  it('is for everything but what makes tokens and accounts, reads the audit log, or takes a person', () => {
+  it('is for everything but what makes tokens and accounts, reads the audit log or requests, or takes a person', () => {
     const left = STAFF_ACTS.filter((act) => !(API_CLIENT_ACTS as readonly string[]).includes(act));
     expect(left.sort()).toEqual([
       'allocate-self',
       'confirm-identity',
+      'decide-requests',
       'join-as-support',
       'manage-machines',
       'manage-staff',
       'read-audit',
       'read-own-hearings',
+      'read-requests',
       'release-messages',
+      'run-queues',
     ]);
     for (const act of left) {
       expect(createApiClient.body.safeParse({ name: 'cases', acts: [act], expiresAt: null }).success).toBe(false);

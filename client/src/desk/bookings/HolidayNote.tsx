@@ -8,12 +8,12 @@ import { hoursOfDay } from '../ui/court-time.ts';
 import { useMay } from '../session/who.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 
-/** So far around a day the list of an administrator speaks for the calculation, ms: half a year. */
-const LISTED_MS = 183 * 86_400_000;
+/** A day of the list as near as that to a calculated one is the same holiday, ms. */
+const SAME_MS = 2 * 86_400_000;
 
 /**
- * Says that courts are closed on a day; nothing is refused for that. Lunar holidays are calculated, and may be a day off, until
- * an administrator has entered those of the time.
+ * Says that courts are closed on a day; nothing is refused for that. Lunar holidays are calculated, and may be a day off, where
+ * no administrator has entered the day.
  */
 export function HolidayNote({ day }: { readonly day: string }) {
   const t = useStaffWords();
@@ -27,7 +27,7 @@ export function HolidayNote({ day }: { readonly day: string }) {
     if (named !== undefined) return t('booking.holiday', { name: named.name });
     const lunar = lunarHolidayNear(day);
     if (lunar === null) return null;
-    if (listed.some(({ date }) => Math.abs(Date.parse(date) - Date.parse(day)) < LISTED_MS)) return null;
+    if (listed.some(({ date }) => Math.abs(Date.parse(date) - Date.parse(lunar.date)) <= SAME_MS)) return null;
     return t('booking.lunarHoliday', {
       name: t(`booking.lunarHolidays.${lunar.holiday}`),
       date: formatDay(language, hoursOfDay(lunar.date).from),

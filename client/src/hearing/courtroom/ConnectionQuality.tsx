@@ -6,7 +6,6 @@ import { Icon } from '../../ui/Icon.tsx';
 import { useConductWords } from '../conduct/useConductWords.ts';
 import { useSession } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';
-import { useVoiceOnly } from '../view/useVoiceOnly.ts';
 import { VoiceOnlyButton } from '../view/VoiceOnlyButton.tsx';
 import './connection-quality.css';
 
@@ -21,20 +20,20 @@ export default function ConnectionQuality() {
   const own = useSession(ownOf);
   const weak = useSession((state) => state.weak);
   const people = useSession(({ scene }) => scene?.people);
-  useVoiceOnly();
   const named = people?.filter(({ seat, here }) => here && weak.includes(seat)).map((person) => displayName(t, person));
-  const told =
-    own !== null
-      ? words(`line.${own}`)
-      : named !== undefined && named.length > 0
-        ? words('line.other', { names: formatList(language, named), count: named.length })
-        : null;
+  const told = [
+    ...(own === null ? [] : [words(`line.${own}`)]),
+    // A weak line of one's own explains what is heard of others.
+    ...((own !== null && own !== 'voiceOnly') || named === undefined || named.length === 0
+      ? []
+      : [words('line.other', { names: formatList(language, named), count: named.length })]),
+  ];
   return (
     <div className="quality-area" role="status">
-      {told !== null && (
+      {told.length > 0 && (
         <p className="quality">
           <Icon name="line" />
-          {told}
+          {told.join(' ')}
           {own !== null && own !== 'fair' && <VoiceOnlyButton small />}
         </p>
       )}

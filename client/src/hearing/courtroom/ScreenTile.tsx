@@ -14,12 +14,14 @@ interface ScreenTileProps {
   readonly person: NamedPerson;
   /** Null until it comes. */
   readonly picture: MediaStream | null;
+  /** It gives way to voices on this person's line. */
+  readonly leftOut: boolean;
   /** Told of its size. */
   readonly watcher: TileWatcher | null;
 }
 
 /** The screen that another shares, whole. */
-export function ScreenTile({ person, picture, watcher }: ScreenTileProps) {
+export function ScreenTile({ person, picture, leftOut, watcher }: ScreenTileProps) {
   const { t } = useTranslation();
   const ref = useRef<HTMLElement>(null);
   useWatched(ref, sourceId(person.seat, 'screen'), watcher);
@@ -30,7 +32,7 @@ export function ScreenTile({ person, picture, watcher }: ScreenTileProps) {
       {picture === null ? (
         <p className="tile__note">
           <Icon name="screen" />
-          {t('stage.screenComing', { name })}
+          {t(leftOut ? 'stage.screenLeftOut' : 'stage.screenComing', { name })}
         </p>
       ) : (
         <>

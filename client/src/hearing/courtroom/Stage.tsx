@@ -37,6 +37,7 @@ export function Stage({ view, covered }: StageProps) {
   const { t } = useTranslation();
   const scene = useScene();
   const remote = useSession((state) => state.remote);
+  const leftOut = useSession((state) => state.leftOut ?? 'none');
   const speakers = useSession((state) => state.speakers);
   const ownTrack = useSession((state) => state.local.camera);
   const ownPicture = useTrackStream(scene.me.camera === 'on' ? ownTrack : null);
@@ -85,14 +86,20 @@ export function Stage({ view, covered }: StageProps) {
     if (person === undefined) return null;
     const own = person === scene.me;
     const media = remote.get(seat);
-    if (kind === 'screen') return <ScreenTile person={person} picture={media?.screen ?? null} watcher={watcher} />;
-    const theirs = media === undefined || media.cameraPaused || person.camera !== 'on' ? null : media.camera;
+    if (kind === 'screen') {
+      const isLeftOut = leftOut === 'all';
+      const picture = isLeftOut ? null : (media?.screen ?? null);
+      return <ScreenTile person={person} picture={picture} leftOut={isLeftOut} watcher={watcher} />;
+    }
+    // What has given way to voices is not shown as it was when it did.
+    const isSeen = leftOut === 'none' && person.camera === 'on' && media?.cameraPaused === false;
+    const theirs = isSeen ? media.camera : null;
     return (
       <Tile
         person={person}
         own={own}
         picture={own ? ownPicture : theirs}
-        stands={!own && media?.cameraStands === true}
+        stands={!own && theirs !== null && media?.cameraStands === true}
         speaking={speakers.has(seat)}
         watcher={own ? null : watcher}
       />

@@ -1,23 +1,24 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
+import { aPerson } from '../../session/scene.fixture.ts';
 import { showHearing } from '../hearing.fixture.tsx';
 import type { ShownHearing } from '../hearing.fixture.tsx';
 import ConnectionQuality from './ConnectionQuality.tsx';
 
 let shown: ShownHearing;
-beforeEach(() => sessionStorage.clear());
 afterEach(() => shown.leave());
 
-it('offers to be here by voice alone where the line is poor, and pictures from then on, also after a reload', async () => {
-  shown = await showHearing(<ConnectionQuality />);
+it('offers to be here by voice alone where the line is poor, and pictures again', async () => {
+  shown = await showHearing(<ConnectionQuality />, { scene: { people: [aPerson('judge', { name: 'Reza Kiani' })] } });
   expect(shown.text()).toBe('');
   await shown.browser({ quality: 'fair' });
   expect(shown.buttons()).toEqual([]);
   await shown.browser({ leftOut: 'faces' });
   expect(shown.text()).toContain('so that you hear and are heard');
   await shown.press('Voice only');
-  expect(shown.text()).toContain('your camera is off');
-  shown.leave();
-  shown = await showHearing(<ConnectionQuality />);
+  expect(shown.text()).toContain('no pictures of others are shown');
+  await shown.browser({ weak: ['judge'] });
+  expect(shown.text()).toMatch(/no pictures of others are shown.+The connection of Reza Kiani is weak/);
+  await shown.browser({ weak: [], leftOut: 'none', quality: 'good' });
   await shown.press('Show pictures');
   expect(shown.buttons()).toEqual([]);
 });

@@ -64,7 +64,8 @@ export function CodePage({ banner, error, busy, said, againAt, onProve, onAgain,
   return (
     <Page title={t('code.title')} caption={t('caption')} banner={banner} key="code">
       {error !== null && <ProofError error={error} />}
-      <p className="lead">{t('code.text')}</p>
+      {/* With what is wrong above it, the field would be under the button of a small phone. */}
+      {error === null && <p className="lead">{t('code.text')}</p>}
       <form
         onSubmit={(event) => {
           event.preventDefault();

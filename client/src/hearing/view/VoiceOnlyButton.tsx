@@ -1,16 +1,17 @@
 import { Button } from '../../ui/Button.tsx';
 import { useConductWords } from '../conduct/useConductWords.ts';
-import { useVoiceOnly } from './useVoiceOnly.ts';
+import { useAppServices, useSession } from '../context/SessionContext.tsx';
 
 /** To be here by voice alone, or with pictures again. */
 export function VoiceOnlyButton({ small = false }: { readonly small?: boolean }) {
   const t = useConductWords();
-  const [voiceOnly, choose] = useVoiceOnly();
+  const { session } = useAppServices();
+  const voiceOnly = useSession((state) => state.voiceOnly === true);
   return (
     <Button
       look="quiet"
       {...(small ? { size: 'small' } : { icon: voiceOnly ? 'camera' : 'camera-off' })}
-      onPress={() => choose(!voiceOnly)}
+      onPress={() => session.setVoiceOnly(!voiceOnly)}
     >
       {t(voiceOnly ? 'line.toPictures' : 'line.toVoiceOnly')}
     </Button>

@@ -28,9 +28,14 @@ export interface ChatParts {
 
 type Posted = Result<StoredMessage, RefusalCode | OverQuota>;
 
+/** A clock that is behind by more was set back. */
+const SAME_MOMENT_MS = 1000;
+
 /** What is written at hearings: the law says who may write and read, the text is kept beside the log, its digest in it. */
 export class Chat {
   readonly #parts: ChatParts;
+  /** When the last message was taken, epoch milliseconds. */
+  #lastAt = 0;
   /** Messages on their way, by author and nonce. */
   readonly #posting = new Map<string, Promise<Posted>>();
   /** Messages that a log which could not be written may have taken all the same, by author and nonce. */
@@ -120,8 +125,15 @@ export class Chat {
     }
   }
 
+  /** Epoch milliseconds. Of two messages of one moment the second is a little later: they are read by their times. */
+  #moment(): number {
+    const now = this.#parts.now();
+    const isSame = now <= this.#lastAt && this.#lastAt - now < SAME_MOMENT_MS;
+    return (this.#lastAt = isSame ? this.#lastAt + 1 : now);
+  }
+
   async #post(hearing: HearingId, seat: SeatId, writer: Writer, request: Request<'post-message'>): Promise<Posted> {
-    const { service, store, newId, now } = this.#parts;
+    const { service, store, newId } = this.#parts;
     const snapshot = await service.snapshot(hearing);
     const me = snapshot?.state.seats.get(seat);
     if (snapshot === null || me === undefined) return refuse('unknown-seat');
@@ -134,7 +146,7 @@ export class Chat {
     const written = {
       id,
       hearing,
-      at: now(),
+      at: this.#moment(),
       conversation: request.conversation,
       from: seat,
       nonce: request.nonce,

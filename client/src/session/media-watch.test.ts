@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import { MediaWatch } from './media-watch.ts';
+import type { MediaWatchParts } from './media-watch.ts';
+import { USUAL_VOICE } from './sending.ts';
+import type { LeftOut } from './tile-sizes.ts';
+
+/** A watch over a client that sends one microphone. */
+function watched(seat: { voiceOnly: boolean; speaks: boolean }) {
+  const told: LeftOut[] = [];
+  const stopped: string[] = [];
+  const sending = {
+    voice: USUAL_VOICE,
+    senders: [],
+    sends: () => seat.speaks,
+    stop: (sources: readonly string[]) => void stopped.push(...sources),
+  };
+  const watch = new MediaWatch({
+    client: { sending },
+    streams: { sourceOf: () => null, setStanding: () => undefined },
+    listener: {
+      leaveOut: (one: LeftOut) => void told.push(one),
+      voiceOnly: () => seat.voiceOnly,
+      settle: () => undefined,
+    },
+    signalling: { request: () => Promise.resolve({ ok: false }) },
+  } as Partial<Record<keyof MediaWatchParts, unknown>> as MediaWatchParts);
+  return { watch, told, stopped, sending };
+}
+
+it('says of a new client what is left out even when it is nothing, for an earlier one may have left out more', () => {
+  const { watch, told } = watched({ voiceOnly: false, speaks: true });
+  watch.look([], 0);
+  watch.look([], 500);
+  expect(told).toEqual(['none']);
+});
+
+it('packs a voice otherwise only while nobody may be speaking', () => {
+  const seat = { voiceOnly: true, speaks: true };
+  const { watch, told, stopped, sending } = watched(seat);
+  watch.look([], 0);
+  expect([told, stopped]).toEqual([['all'], []]);
+  expect(sending.voice).toBe(USUAL_VOICE);
+  seat.speaks = false;
+  watch.look([], 500);
+  expect(stopped).toEqual(['microphone']);
+  expect(sending.voice).toMatchObject({ opusPtime: 40 });
+});
