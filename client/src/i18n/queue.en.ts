@@ -214,6 +214,7 @@ export const queueEn: QueueCatalogue = {
     'unknown-request': 'This request is not in this queue.',
     'wrong-stage': 'This request has just changed.',
     'unknown-official': 'This official is not in this queue.',
+    'unknown-office': 'There is no such office. Choose another.',
     'official-absent': 'This official is not at the desk.',
     'official-busy': 'End the present meeting first.',
     'nobody-called': 'Nobody has been called.',

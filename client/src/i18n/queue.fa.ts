@@ -212,6 +212,7 @@ export const queueFa = {
     'unknown-request': 'این درخواست در این صف نیست.',
     'wrong-stage': 'وضعیت این درخواست همین حالا تغییر کرده است.',
     'unknown-official': 'این مقام در این صف نیست.',
+    'unknown-office': 'چنین دفتری وجود ندارد. دفتر دیگری برگزینید.',
     'official-absent': 'این مقام پشت میز نیست.',
     'official-busy': 'نخست ملاقات کنونی را پایان دهید.',
     'nobody-called': 'کسی فراخوانده نشده است.',

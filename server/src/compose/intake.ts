@@ -122,7 +122,7 @@ export function createIntake(parts: {
   const persons = provenPersons(masterKey, randomBytes);
   const shared = { database, store, sessions, requestCodes, codes, limits, messages, now };
   const files = requestFiles({ database, store, objects: databaseObjects, masterKey, randomBytes, now });
-  const requests = new Requests({ ...shared, persons, files, offices, randomBytes });
+  const requests = new Requests({ ...shared, bus, persons, files, offices, randomBytes });
   const queues = new QueueService({ database, now, bus });
   const places = dayQueues({ database, queues });
   const submitting = new Submitting({ database, store, messages, offices, queues: places, clock, now });

@@ -17,7 +17,7 @@ export interface Queues {
   readonly meetings: Meetings;
   readonly clock: QueueClock;
   /** What the sockets of queues ask of other parts. */
-  readonly access: Pick<QueueGatewayOptions, 'capacityAt' | 'requestOf' | 'linkOf' | 'today'>;
+  readonly access: Pick<QueueGatewayOptions, 'capacityAt' | 'requestOf' | 'isOffice' | 'linkOf' | 'today'>;
   /** Takes up the days that are not closed; answers with them. */
   begin(): Promise<readonly QueueId[]>;
 }
@@ -29,7 +29,7 @@ const LINK_MS = 12 * 3_600_000;
 export function openQueues(
   { config, bus, now, log, randomBytes }: Runtime,
   parts: {
-    readonly intake: Pick<Intake, 'queues' | 'people' | 'requestOf' | 'capacityAt'>;
+    readonly intake: Pick<Intake, 'queues' | 'people' | 'offices' | 'requestOf' | 'capacityAt'>;
     readonly service: HearingService;
     readonly storage: Pick<Storage, 'hearings'>;
     readonly space: Pick<SpaceGuard, 'hasRoomFor'>;
@@ -39,7 +39,7 @@ export function openQueues(
   },
 ): Queues {
   const { service, storage, space, keys, masterKey } = parts;
-  const { queues, people, requestOf, capacityAt } = parts.intake;
+  const { queues, people, offices, requestOf, capacityAt } = parts.intake;
   const court = courtClock(config.court.zone);
   const today = () => court.dayOf(now());
   const meetings = new Meetings({
@@ -67,6 +67,7 @@ export function openQueues(
       today,
       requestOf,
       capacityAt,
+      isOffice: async (office) => (await offices.find(office)) !== undefined,
       async linkOf(hearing: HearingId, seat: SeatId) {
         const token = await storage.hearings.seatToken(hearing, seat);
         if (typeof token?.tokenId !== 'string') return null;
@@ -76,7 +77,8 @@ export function openQueues(
       },
     },
     async begin() {
-      const open = await queues.open(today());
+      // Also one of before today that nobody has closed.
+      const open = await queues.open();
       for (const queue of open) {
         const snapshot = await queues.snapshot(queue);
         if (snapshot === null) continue;

@@ -144,7 +144,10 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
       expect(read).toMatchObject({ id, who: MARYAM });
       expect(await phone.do(readMyRequest)).toEqual(read);
       expect(await phone.refused(proveOpening, { body })).toBe('code-over');
+      const forgotten: string[] = [];
+      desk.bus.on('request-forgotten', (request) => void forgotten.push(request));
       await phone.do(leaveRequest);
+      expect(forgotten).toEqual([id]);
       expect(await phone.refused(readMyRequest)).toBe('no-request');
     }
   });

@@ -9,6 +9,7 @@ import type { MyRequest } from '@mahzar/shared/rest/requests';
 import type { Language } from '@mahzar/shared/rest/values';
 import type { OneTimeCodes } from '../access/codes/one-time-codes.ts';
 import type { ProvenPersons } from '../access/persons/proven-persons.ts';
+import type { EventBus } from '../kernel/event-bus.ts';
 import type { Offices } from '../offices/offices.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import { inTransaction } from '../storage/database.ts';
@@ -20,7 +21,15 @@ import type { RequestMessages } from './request-messages.ts';
 import type { RequestSessions } from './request-sessions.ts';
 import type { RequestStore, StoredRequest } from './request-store.ts';
 
+declare module '../kernel/event-bus.ts' {
+  interface BusEvents {
+    /** A browser has its request no longer. */
+    'request-forgotten': [request: string];
+  }
+}
+
 export interface RequestsParts {
+  readonly bus: EventBus;
   readonly database: Database;
   readonly store: RequestStore;
   readonly sessions: RequestSessions;
@@ -175,8 +184,11 @@ export class Requests {
 
   /** This browser forgets the request. */
   async leave(secret: string | undefined): Promise<void> {
-    const { database, sessions } = this.#parts;
-    if (secret !== undefined) await sessions.end(database, secret);
+    const { bus, database, sessions } = this.#parts;
+    const request = await this.of(secret);
+    if (secret === undefined || request === undefined) return;
+    await sessions.end(database, secret);
+    bus.publish('request-forgotten', request);
   }
 
   /** Leaves nothing of a draft. @returns false when it is none: it was handed in, and stays */

@@ -112,6 +112,7 @@ export const QUEUE_ERROR_CODES = [
   /** This browser has no request with a turn of a day. */
   'no-request',
   'unknown-queue',
+  'unknown-office',
   'record-unavailable',
   'version-mismatch',
   'bad-handshake',

@@ -35,6 +35,8 @@ const AWAY_AFTER_MS = 50;
 let engine: Engine;
 let storage: Storage;
 let court: Awaited<ReturnType<typeof openCourt>>;
+/** Cookies of browsers that have forgotten their request. */
+let forgotten: Set<string>;
 /** Who is at the office, by cookie. */
 let staff: Map<string, 'official' | 'staff'>;
 let pages: QueuePage[];
@@ -58,6 +60,7 @@ async function openCourt() {
         title: 'ملاقات مردمی',
         branch: 'دادسرا',
         caseNumber: '',
+        consents: false,
         seats: [
           { id: OFFICIAL_SEAT, role: 'prosecutor', name: 'دادیار' },
           { id: CITIZEN_SEAT, role: 'complainant', name: 'مراجع' },
@@ -83,7 +86,10 @@ async function openCourt() {
         : { kind: 'nobody' },
     capacityAt: async (office, { account }) => (office === OFFICE ? (staff.get(`staff=${account}`) ?? null) : null),
     requestOf: async (cookies = '') =>
-      cookies.startsWith('request=') ? { queue: QUEUE, request: cookies.slice(8) as RequestId } : null,
+      cookies.startsWith('request=') && !forgotten.has(cookies)
+        ? { queue: QUEUE, request: cookies.slice(8).split(';')[0] as RequestId }
+        : null,
+    isOffice: async (office) => office === OFFICE,
     linkOf: async (hearing, seat) => `https://court.example/hearing/${hearing}#${seat}`,
     now,
     today: () => DAY_OF_QUEUE,
@@ -101,7 +107,7 @@ async function openCourt() {
     await service.close();
     server.close();
   };
-  return { queues, gateway, origin, stop };
+  return { bus, queues, gateway, origin, stop };
 }
 
 async function open(cookie: string, as: 'citizen' | 'desk' | 'hall', of = { office: OFFICE }): Promise<QueuePage> {
@@ -123,6 +129,7 @@ beforeEach(async () => {
     ['staff=prosecutor', 'official'],
   ]);
   pages = [];
+  forgotten = new Set();
   court = await openCourt();
   const plan = queueDayPlan([PROSECUTOR, DEPUTY], { todayFrom: 0, recording: 'never' });
   await court.queues.plan(OFFICE, DAY_OF_QUEUE, plan, CLERK);
@@ -259,6 +266,10 @@ describe('pages of a queue', () => {
     expect(await deputy.ask('join', { official: PROSECUTOR })).toMatchObject({ ok: false, code: 'not-permitted' });
     expect(await clerk.ask('accept', { request, surprise: 1 })).toMatchObject({ ok: false, code: 'bad-message' });
     expect(await clerk.ask('accept', { request: '<script>' })).toMatchObject({ ok: false, code: 'unknown-request' });
+    expect(await clerk.ask('redirect', { request, office: 'nowhere' })).toMatchObject({
+      ok: false,
+      code: 'unknown-office',
+    });
     expect(await clerk.ask('drop table' as never)).toMatchObject({ ok: false, code: 'unknown-message' });
     expect(await entries()).toBe(before);
   });
@@ -267,8 +278,11 @@ describe('pages of a queue', () => {
     const [clerk, page] = [await desk('clerk'), await citizen(PEOPLE[0]!)];
     staff.delete('staff=clerk');
     await clerk.until(() => clerk.ended === 'not-signed-in');
-    court.gateway.endPages(PEOPLE[0]!);
+    const other = await open(`request=${PEOPLE[0]}; of=another-browser`, 'citizen');
+    forgotten.add(`request=${PEOPLE[0]}`);
+    court.bus.publish('request-forgotten', PEOPLE[0]!);
     await page.until(() => page.ended === 'no-request');
+    expect(await other.ask('report-device', { faults: [] })).toMatchObject({ ok: true });
     await expect(desk('clerk')).rejects.toThrow('not-signed-in');
   });
 

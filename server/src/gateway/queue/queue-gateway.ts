@@ -39,6 +39,8 @@ export interface QueueGatewayOptions {
   readonly requestOf: (
     cookies: string | undefined,
   ) => Promise<{ readonly queue: QueueId; readonly request: RequestId } | null>;
+  /** Whether there is an office of this id. */
+  readonly isOffice: (office: OfficeId) => Promise<boolean>;
   /** What opens a seat of a meeting now; null when nothing does. */
   readonly linkOf: (hearing: HearingId, seat: SeatId) => Promise<string | null>;
   readonly now: () => number;
@@ -71,7 +73,8 @@ export class QueueGateway {
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: QueueGatewayOptions) {
-    const { bus, queues, meetings, linkOf, now, addressOf, log, supportCode, awayAfterMs, settleMs } = options;
+    const { bus, queues, meetings, linkOf, isOffice, now, addressOf, log, supportCode, awayAfterMs, settleMs } =
+      options;
     this.#options = options;
     this.#namespace = options.namespace as unknown as QueueNamespace;
     const problem = (queue: QueueId, error: unknown) => log.error({ err: error, queue }, 'a queue could not be told');
@@ -84,7 +87,7 @@ export class QueueGateway {
     });
     this.#dispatch = createDispatcher({
       messages: QUEUE_MESSAGES,
-      handlers: queueHandlers({ queues, meetings, pushes: this.#pushes, linkOf }),
+      handlers: queueHandlers({ queues, meetings, pushes: this.#pushes, linkOf, isOffice }),
       budgets: viewerBudgets(),
       permits: (viewer: Viewer, name) => mayEverInQueue(capacityOf(viewer), QUEUE_MESSAGES[name].act),
       supportCode,
@@ -93,21 +96,12 @@ export class QueueGateway {
     const admit = admitBy({ decide, addressOf, log, refusedAs: 'viewer refused', supportCode });
     this.#namespace.use((socket, next) => void admit(socket, next));
     this.#namespace.on('connection', (socket) => this.#connected(socket.data.viewer));
+    bus.on('request-forgotten', (request) => void this.#endForgotten(request as RequestId));
   }
 
   /** Takes up a queue of before a restart. */
   settle(queue: QueueId): void {
     this.#presence.settle(queue);
-  }
-
-  /** Ends all pages of a request, such as when its browser has forgotten it. */
-  endPages(request: RequestId): void {
-    for (const socket of this.#namespace.sockets.values()) {
-      const { viewer } = socket.data;
-      if (viewer.as !== 'citizen' || viewer.request !== request) continue;
-      socket.emit('ended', { code: 'no-request' });
-      socket.disconnect(true);
-    }
   }
 
   /** Nothing more is asked or told; who is cut off now is not away. */
@@ -189,6 +183,22 @@ export class QueueGateway {
   #gone(viewer: Viewer): void {
     this.#pushes.remove(viewer);
     if (viewer.as === 'citizen') this.#presence.went(viewer.queue, viewer.request);
+  }
+
+  /** Ends the pages of a browser that has forgotten its request; those of another that has it go on. */
+  async #endForgotten(request: RequestId): Promise<void> {
+    for (const socket of this.#namespace.sockets.values()) {
+      const { viewer } = socket.data;
+      if (viewer.as !== 'citizen' || viewer.request !== request) continue;
+      try {
+        const known = await this.#options.requestOf(socket.handshake.headers.cookie);
+        if (known?.request === request) continue;
+        socket.emit('ended', { code: 'no-request' });
+        socket.disconnect(true);
+      } catch (error) {
+        viewer.log.error({ err: error }, 'a page of a forgotten request is open still');
+      }
+    }
   }
 
   #askAgain(): void {

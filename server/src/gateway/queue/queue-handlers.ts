@@ -1,7 +1,7 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { QUEUE_MESSAGES, QueueErrorCode } from '@mahzar/shared/protocol/queue';
 import type { QueueCommand } from '@mahzar/shared/queue/command';
-import type { OfficialId } from '@mahzar/shared/queue/ids';
+import type { OfficeId, OfficialId } from '@mahzar/shared/queue/ids';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Meetings } from '../../queue/meetings.ts';
 import { OFFICIAL_SEAT } from '../../queue/ports.ts';
@@ -16,12 +16,13 @@ export interface QueueHandlerParts {
   readonly meetings: Pick<Meetings, 'callNext'>;
   readonly pushes: QueuePushes;
   readonly linkOf: (hearing: HearingId, seat: SeatId) => Promise<string | null>;
+  readonly isOffice: (office: OfficeId) => Promise<boolean>;
 }
 
 type Handlers = HandlersOf<typeof QUEUE_MESSAGES, Viewer, QueueErrorCode>;
 
 /** What is done for each message of a viewer. Who may send it is asked before, and the law again. */
-export function queueHandlers({ queues, meetings, pushes, linkOf }: QueueHandlerParts): Handlers {
+export function queueHandlers({ queues, meetings, pushes, linkOf, isOffice }: QueueHandlerParts): Handlers {
   const execute = async (viewer: Viewer, command: QueueCommand) => {
     if (viewer.as === 'hall') return new Rejection('not-permitted' as const);
     const actor = viewer.as === 'desk' ? viewer.actor : ({ kind: 'citizen', request: viewer.request } as const);
@@ -58,7 +59,10 @@ export function queueHandlers({ queues, meetings, pushes, linkOf }: QueueHandler
     'leave-desk': (viewer, request) => execute(viewer, { type: 'leave-desk', ...request }),
     accept: (viewer, request) => execute(viewer, { type: 'accept', ...request }),
     refuse: (viewer, request) => execute(viewer, { type: 'refuse', ...request }),
-    redirect: (viewer, request) => execute(viewer, { type: 'redirect', ...request }),
+    redirect: async (viewer, request) =>
+      (await isOffice(request.office))
+        ? execute(viewer, { type: 'redirect', ...request })
+        : new Rejection('unknown-office'),
     assign: (viewer, request) => execute(viewer, { type: 'assign', ...request }),
     merge: (viewer, request) => execute(viewer, { type: 'merge', ...request }),
     'mark-urgent': (viewer, request) => execute(viewer, { type: 'mark-urgent', ...request }),
