@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BrowserHash, HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
+import { view } from '@mahzar/shared/hearing/projection/view';
 import type { QueueCommand } from '@mahzar/shared/queue/command';
 import type { QueueActor } from '@mahzar/shared/queue/event';
 import { queueId } from '@mahzar/shared/queue/ids';
@@ -31,6 +32,7 @@ const people: MeetingPeople = {
     title: 'ملاقات مردمی',
     branch: 'دادسرای ناحیه ۱',
     caseNumber: '',
+    consents: request === PEOPLE[0],
     seats: [
       { id: OFFICIAL_SEAT, role: 'prosecutor', name: 'دادیار' },
       { id: CITIZEN_SEAT, role: 'complainant', name: `مراجع ${request}` },
@@ -167,6 +169,30 @@ describe('a meeting that an official calls', () => {
     await vi.waitFor(async () => expect((await hearing(id)).phase).toBe('countdown'));
   });
 
+  it('goes on record by itself of whoever consents, and by nobody of whoever does not', async () => {
+    await openDay('by-consent');
+    const [yes, no] = [await call(DEPUTY), await call(PROSECUTOR)];
+    for (const id of [yes, no]) for (const seat of [OFFICIAL_SEAT, CITIZEN_SEAT]) await enter(id, seat);
+    await vi.waitFor(async () => expect((await hearing(yes)).phase).toBe('countdown'));
+    await vi.waitFor(async () => expect(await stageOf(PEOPLE[1]!)).toBe('meeting'));
+    const start = { type: 'start', countdownMs: 0, noSpace: false } as const;
+    const pressed = await court.service.execute(no, start, { kind: 'seat', seat: OFFICIAL_SEAT });
+    expect(pressed).toMatchObject({ ok: false, refusal: { code: 'wrong-phase' } });
+    expect((await hearing(no)).phase).toBe('open');
+  });
+
+  it('is never recorded where the office records none, whatever is pressed', async () => {
+    await openDay('never');
+    const id = await call(DEPUTY);
+    for (const seat of [OFFICIAL_SEAT, CITIZEN_SEAT]) await enter(id, seat);
+    await vi.waitFor(async () => expect(await stageOf(PEOPLE[0]!)).toBe('meeting'));
+    const actor = { kind: 'seat', seat: OFFICIAL_SEAT } as const;
+    for (const type of ['start', 'resume'] as const)
+      expect(await court.service.execute(id, { type, countdownMs: 0 }, actor)).toMatchObject({ ok: false });
+    const { state } = (await court.service.snapshot(id))!;
+    expect(view(state, OFFICIAL_SEAT).acts).not.toContain('start');
+  });
+
   it('is taken up after a restart', async () => {
     await openDay('never');
     const id = await call(DEPUTY);
@@ -175,6 +201,26 @@ describe('a meeting that an official calls', () => {
     await court.meetings.resume(QUEUE);
     for (const seat of [OFFICIAL_SEAT, CITIZEN_SEAT]) await enter(id, seat);
     await vi.waitFor(async () => expect(await stageOf(PEOPLE[0]!)).toBe('meeting'));
+  });
+
+  it('is closed though the official never came, also when the queue had done with it before a restart', async () => {
+    await openDay('never');
+    const first = await call(DEPUTY);
+    await enter(first, CITIZEN_SEAT);
+    await must({ type: 'end' }, by(DEPUTY));
+    await vi.waitFor(async () => expect((await hearing(first)).phase).toBe('closed'));
+    const second = await call(PROSECUTOR);
+    await court.service.close();
+    const queues = new QueueService({
+      database: storage.database,
+      now: () => queueDayPlan([]).opensAt,
+      bus: new EventBus(),
+    });
+    await queues.execute(QUEUE, { type: 'skip' }, by(PROSECUTOR));
+    court = start();
+    expect((await hearing(second)).phase).toBe('open');
+    await court.meetings.resume(QUEUE);
+    await vi.waitFor(async () => expect((await hearing(second)).phase).toBe('closed'));
   });
 
   it('is not begun when nobody is called', async () => {

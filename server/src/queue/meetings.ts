@@ -4,9 +4,9 @@ import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { LAW_VERSION } from '@mahzar/shared/hearing/law/version';
 import { inCourtroom, isHeld, isOver } from '@mahzar/shared/hearing/state';
 import type { HearingState } from '@mahzar/shared/hearing/state';
-import type { QueueActor, QueueEntry } from '@mahzar/shared/queue/event';
+import type { QueueActor, QueueEntry, QueueEvent } from '@mahzar/shared/queue/event';
 import type { OfficialId, QueueId, RequestId } from '@mahzar/shared/queue/ids';
-import type { RecordingRule } from '@mahzar/shared/queue/plan';
+import type { QueueState } from '@mahzar/shared/queue/state';
 import { createEventLog } from '../event-log/store/event-log.ts';
 import type { HearingSnapshot } from '../hearings/held-hearing.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
@@ -20,7 +20,7 @@ import type { QueueExecution, QueueService, QueueSnapshot } from './queue-servic
 
 export interface MeetingsOptions {
   readonly bus: EventBus;
-  readonly queues: Pick<QueueService, 'execute' | 'snapshot'>;
+  readonly queues: Pick<QueueService, 'execute' | 'snapshot' | 'entries'>;
   readonly service: Pick<HearingService, 'execute' | 'snapshot'>;
   readonly people: MeetingPeople;
   /** 32 bytes. */
@@ -37,12 +37,13 @@ export interface MeetingsOptions {
 interface Meeting {
   readonly queue: QueueId;
   readonly request: RequestId;
-  readonly recording: RecordingRule;
   /** The queue knows that they have met. */
   begun: boolean;
-  /** The queue has done with it: it is closed as soon as the official can. */
+  /** The queue has done with it: it is closed, whether or not the official is there. */
   done: boolean;
 }
+
+type Called = Extract<QueueEvent, { readonly type: 'called' }>;
 
 const TOKEN_ID_BYTES = 16;
 /** "You are live in 3, 2, 1." */
@@ -67,9 +68,9 @@ export class Meetings {
     const { queues } = this.#options;
     const actor: QueueActor = { kind: 'official', official };
     const hearing = randomUUID() as HearingId;
-    return queues.execute(queue, { type: 'call-next', hearing }, actor, async (on, entries) => {
-      for (const { event } of entries)
-        if (event.type === 'called') await this.#open(on, queue, event.request, official, event.hearing);
+    return queues.execute(queue, { type: 'call-next', hearing }, actor, async (on, entries, before) => {
+      if (before === null) return;
+      for (const { event } of entries) if (event.type === 'called') await this.#open(on, before, event);
     });
   }
 
@@ -77,29 +78,29 @@ export class Meetings {
   async resume(queue: QueueId): Promise<void> {
     const snapshot = await this.#options.queues.snapshot(queue);
     if (snapshot === null) return;
-    for (const { id, stage } of snapshot.state.requests.values()) {
-      if (stage.kind !== 'called' && stage.kind !== 'meeting') continue;
-      this.#add(snapshot, id, stage.hearing, stage.kind === 'meeting');
-      const held = await this.#options.service.snapshot(stage.hearing);
+    for (const { event } of await this.#options.queues.entries(queue)) {
+      if (event.type !== 'called') continue;
+      const { request, hearing } = event;
+      const stage = snapshot.state.requests.get(request)?.stage;
+      const isNow = (stage?.kind === 'called' || stage?.kind === 'meeting') && stage.hearing === hearing;
+      // What the queue had done with may not have been closed yet.
+      this.#meetings.set(hearing, { queue, request, begun: isNow && stage.kind === 'meeting', done: !isNow });
+      const held = await this.#options.service.snapshot(hearing);
       if (held !== null) this.#hearingChanged(held);
     }
   }
 
-  async #open(
-    on: Database,
-    queue: QueueId,
-    request: RequestId,
-    official: OfficialId,
-    hearing: HearingId,
-  ): Promise<void> {
+  async #open(on: Database, { id: queue, plan }: QueueState, { request, official, hearing }: Called): Promise<void> {
     const { people, masterKey, randomBytes, now } = this.#options;
-    const card = await people.meetingOf(on, queue, request, official);
+    const { consents, ...card } = await people.meetingOf(on, queue, request, official);
     const at = now();
     const seats = card.seats.map((seat) => ({
       ...seat,
       tokenId: seat.through === undefined ? randomBytes(TOKEN_ID_BYTES).toString('base64url') : null,
     }));
-    const meeting = { ...card, id: hearing, kind: 'meeting', startsAt: at, endsAt: at + MEETING_MS, seats } as const;
+    const offRecord = plan.recording === 'never' || (plan.recording === 'by-consent' && !consents);
+    const times = { startsAt: at, endsAt: at + MEETING_MS };
+    const meeting = { ...card, ...times, id: hearing, kind: 'meeting', seats, offRecord } as const;
     await beginHearing(on, masterKey, randomBytes, meeting, at);
     // The call opens it: whoever of the two is there first need not wait at a closed door.
     const opened = { type: 'hearing-opened', law: LAW_VERSION } as const;
@@ -107,14 +108,10 @@ export class Meetings {
     if (!begun.ok) throw new Error(`the log of meeting ${hearing} is not new`);
   }
 
-  #add({ state }: QueueSnapshot, request: RequestId, hearing: HearingId, begun: boolean): void {
-    const { id: queue, plan } = state;
-    this.#meetings.set(hearing, { queue, request, recording: plan.recording, begun, done: false });
-  }
-
-  #queueChanged(snapshot: QueueSnapshot, entries: readonly QueueEntry[]): void {
+  #queueChanged({ state }: QueueSnapshot, entries: readonly QueueEntry[]): void {
     for (const { event } of entries) {
-      if (event.type === 'called') this.#add(snapshot, event.request, event.hearing, false);
+      if (event.type === 'called')
+        this.#meetings.set(event.hearing, { queue: state.id, request: event.request, begun: false, done: false });
       else if (ENDINGS.has(event.type) && 'request' in event) this.#done(event.request);
     }
   }
@@ -139,21 +136,21 @@ export class Meetings {
   /** Does what is due next in a meeting; what that changes is told again. */
   async #follow({ state }: HearingSnapshot, meeting: Meeting): Promise<void> {
     const { queues, hasRoomFor } = this.#options;
-    const { queue, request, recording } = meeting;
+    const { queue, request } = meeting;
     const system: QueueActor = { kind: 'system' };
     if (isOver(state.phase)) {
       this.#meetings.delete(state.id);
       if (!meeting.done) await queues.execute(queue, { type: 'note-meeting-over', request }, system);
       return;
     }
-    if (!isThere(state, OFFICIAL_SEAT)) return;
     if (meeting.done) return this.#by(state, { type: 'close' });
+    if (!isThere(state, OFFICIAL_SEAT)) return;
     const citizen = state.seats.get(CITIZEN_SEAT)?.place;
     if (citizen?.kind === 'waiting' && citizen.here) return this.#by(state, { type: 'admit', seat: CITIZEN_SEAT });
     if (!isThere(state, CITIZEN_SEAT) || meeting.begun) return;
     meeting.begun = true;
     await queues.execute(queue, { type: 'note-meeting-begun', request }, system);
-    if (recording !== 'always' || state.phase !== 'open') return;
+    if (state.offRecord || state.phase !== 'open') return;
     await this.#by(state, { type: 'start', countdownMs: COUNTDOWN_MS, noSpace: !hasRoomFor(state) });
   }
 

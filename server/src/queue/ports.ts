@@ -10,6 +10,8 @@ export const CITIZEN_SEAT = 'citizen' as SeatId;
 /** Whom a meeting seats, beside its token ids: those of `OFFICIAL_SEAT` (a prosecutor) and `CITIZEN_SEAT` first. */
 export interface MeetingCard extends Pick<NewHearing, 'title' | 'branch' | 'caseNumber'> {
   readonly seats: readonly Omit<NewHearing['seats'][number], 'tokenId'>[];
+  /** Whether the citizen has consented to a recording; whoever was not asked, or has not answered, has not. */
+  readonly consents: boolean;
 }
 
 /** What is kept of requests beside the log. */

@@ -34,9 +34,14 @@ export type QueueExecution =
 
 /**
  * Writes something together with what a command led to, in the same transaction, after the entries: what it throws undoes both.
- * Of a command that led to nothing it is called with no entries.
+ * Of a command that led to nothing it is called with no entries. `before`: the state that the command was decided on; null when
+ * the queue begins with it.
  */
-export type PersistWithQueue = (on: Database, entries: readonly QueueEntry[]) => Promise<void>;
+export type PersistWithQueue = (
+  on: Database,
+  entries: readonly QueueEntry[],
+  before: QueueState | null,
+) => Promise<void>;
 
 export interface QueueServiceOptions {
   readonly database: Database;
@@ -105,8 +110,8 @@ export class QueueService {
     return readQueue(this.#options.database, queue);
   }
 
-  /** Days that are not closed, from a day on (`YYYY-MM-DD`). */
-  open(fromDay: string): Promise<readonly QueueId[]> {
+  /** Days that are not closed, from a day on (`YYYY-MM-DD`), or all. */
+  open(fromDay = ''): Promise<readonly QueueId[]> {
     return openQueues(this.#options.database, fromDay);
   }
 
@@ -166,7 +171,7 @@ export class QueueService {
     return inTransaction(database, async (on) => {
       if (begins !== null) await keepQueue(on, { id: queue, office: begins.office, day: begins.day, at });
       if (!(await append(on))) throw conflict;
-      await persist?.(on, entries);
+      await persist?.(on, entries, before?.state ?? null);
       return true;
     }).catch((error: unknown) => {
       if (error === conflict) return false;

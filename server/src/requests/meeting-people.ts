@@ -25,7 +25,7 @@ export function meetingPeople(parts: {
       // One that cannot be read is met without a name, and holds up nobody behind it.
       const found = await store.find(on, request).catch(() => undefined);
       const office = found && (await offices.find(found.office, on));
-      const { who, matter, company } = found?.answers ?? NO_ANSWERS;
+      const { who, matter, company, consent } = found?.answers ?? NO_ANSWERS;
       const number = caseNumber.safeParse(matter.caseNumber);
       const beside = { through: CITIZEN_SEAT, with: [CITIZEN_SEAT] };
       const companions = company.companions.filter((name) => name !== '');
@@ -33,6 +33,7 @@ export function meetingPeople(parts: {
         title: TITLES[found?.language ?? 'fa'],
         branch: office?.name ?? '',
         caseNumber: number.success ? number.data : '',
+        consents: consent.recording === true,
         seats: [
           { id: OFFICIAL_SEAT, role: 'prosecutor', name: (await accounts(on).namesOf([official])).get(official) ?? '' },
           { id: CITIZEN_SEAT, role: 'complainant', name: who.name },

@@ -68,6 +68,8 @@ export type HearingEvent =
       readonly screens?: readonly Screening[] | undefined;
       /** The public may come in without being admitted. */
       readonly galleryOpen?: boolean | undefined;
+      /** Nothing of it may be recorded: no session begins. */
+      readonly offRecord?: boolean | undefined;
     }
   /** Put off, or brought forward, before it was opened. */
   | { readonly type: 'hearing-rescheduled'; readonly startsAt: number; readonly endsAt: number }

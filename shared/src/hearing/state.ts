@@ -281,6 +281,8 @@ export interface HearingState {
   readonly recordingWaived: boolean;
   readonly delegated: ReadonlySet<Act>;
   readonly galleryOpen: boolean;
+  /** Nothing of it may be recorded: people meet, and no session begins. */
+  readonly offRecord: boolean;
   readonly microphonesLocked: boolean;
   readonly consultations: ReadonlyMap<RoomId, Consultation>;
   readonly screens: ReadonlyMap<ScreeningId, Screening>;

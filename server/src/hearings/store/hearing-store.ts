@@ -41,6 +41,8 @@ export interface NewHearing {
   readonly screens?: readonly Screening[];
   /** The public may come in without being admitted. */
   readonly galleryOpen?: boolean;
+  /** Nothing of it may be recorded. */
+  readonly offRecord?: boolean;
 }
 
 /** Writes the name and the token of one seat, in a transaction; false when the hearing's names were erased. */
@@ -164,7 +166,7 @@ export async function beginHearing(
   hearing: NewHearing,
   now: number,
 ): Promise<HearingCipher> {
-  const { id, startsAt, endsAt, seats, screens, galleryOpen } = hearing;
+  const { id, startsAt, endsAt, seats, screens, galleryOpen, offRecord } = hearing;
   const { cipher, wrapped } = newHearingKey(id, masterKey, randomBytes);
   await on.db
     .insertInto('hearings')
@@ -184,6 +186,7 @@ export async function beginHearing(
     seats: seats.map(({ name: _name, tokenId: _tokenId, ...booked }) => booked),
     ...(screens !== undefined && { screens }),
     ...(galleryOpen !== undefined && { galleryOpen }),
+    ...(offRecord !== undefined && { offRecord }),
   } as const;
   const begun = await createEventLog(on).append(id, 0, now, { kind: 'system' }, [scheduled]);
   if (!begun.ok) throw new Error(`hearing ${id} has a log already`);

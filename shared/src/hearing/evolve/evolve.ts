@@ -38,6 +38,7 @@ export function begin({ event }: Entry): HearingState {
     recordingWaived: false,
     delegated: new Set(),
     galleryOpen: event.galleryOpen ?? false,
+    offRecord: event.offRecord ?? false,
     microphonesLocked: false,
     consultations: new Map(),
     screens: new Map((event.screens ?? []).map((screen) => [screen.id, screen])),

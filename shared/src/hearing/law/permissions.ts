@@ -169,6 +169,8 @@ export interface Rights {
   readonly phase: Phase;
   /** Acts that the clerk may do in the host's stead. */
   readonly delegated: ReadonlySet<Act>;
+  /** Nothing of the hearing may be recorded. */
+  readonly offRecord: boolean;
 }
 
 const NOTHING: ReadonlySet<Act> = new Set();
@@ -186,6 +188,8 @@ export function may(kind: HearingKind, phase: Phase, role: Role, act: Act, deleg
 }
 
 /** Whether the hearing as it stands lets the role do the act. */
-export function allows({ kind, phase, delegated }: Rights, role: Role, act: Act): boolean {
+export function allows({ kind, phase, delegated, offRecord }: Rights, role: Role, act: Act): boolean {
+  // What is recorded is a session, and every session begins by this act.
+  if (act === 'start' && offRecord) return false;
   return may(kind, phase, role, act, delegated);
 }

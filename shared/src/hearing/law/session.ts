@@ -23,7 +23,13 @@ export function decideSession(state: HearingState, command: SessionCommand, me: 
     case 'adjourn':
       return denied(state, 'adjourn', me) ?? [...unrecorded(state, now), { type: 'hearing-adjourned' }];
     case 'close':
-      return denied(state, 'close', me) ?? [...unrecorded(state, now), { type: 'hearing-closed' }];
+      // A meeting's place in the queue is over also when the official has not come into the room.
+      return (
+        denied(state, 'close', me, state.kind === 'meeting' ? 'lobby' : 'courtroom') ?? [
+          ...unrecorded(state, now),
+          { type: 'hearing-closed' },
+        ]
+      );
     case 'cancel':
       return denied(state, 'cancel', me, 'lobby') ?? [{ type: 'hearing-cancelled' }];
     case 'delegate': {
