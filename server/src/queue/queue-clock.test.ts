@@ -57,6 +57,8 @@ const state = async () => (await queues.snapshot(QUEUE))!.state;
 
 it('whoever was cut off keeps the place for the time of the plan, then loses it, and comes back at the end', async () => {
   const [first, ...others] = PEOPLE;
+  // They are told to be ready.
+  await clock.look();
   await must({ type: 'note-away', request: first! }, SYSTEM);
   time += 4 * MINUTE_MS;
   await clock.look();
@@ -66,6 +68,32 @@ it('whoever was cut off keeps the place for the time of the plan, then loses it,
   expect((await state()).line).toEqual(others);
   await must({ type: 'arrive', request: first! }, { kind: 'citizen', request: first! });
   expect((await state()).line).toEqual([...others, first]);
+});
+
+it('whoever leaves before they are told to be ready keeps the place, and has its time from then on', async () => {
+  const last = PEOPLE.at(-1)!;
+  await must({ type: 'note-away', request: last }, SYSTEM);
+  time += 8 * MINUTE_MS;
+  await clock.look();
+  expect((await state()).line).toEqual(PEOPLE);
+  await must({ type: 'note-ready', request: last }, SYSTEM);
+  time += 4 * MINUTE_MS;
+  await clock.look();
+  expect((await state()).line).toEqual(PEOPLE);
+  time += 2 * MINUTE_MS;
+  await clock.look();
+  expect((await state()).line).not.toContain(last);
+});
+
+it('whoever was skipped while they were away is expected again, and loses nothing at once', async () => {
+  const [first] = PEOPLE;
+  await clock.look();
+  await must({ type: 'call-next', hearing: 'h' as HearingId }, { kind: 'official', official: DEPUTY });
+  await must({ type: 'note-away', request: first! }, SYSTEM);
+  time += 6 * MINUTE_MS;
+  await must({ type: 'skip' }, { kind: 'official', official: DEPUTY });
+  await clock.look();
+  expect((await state()).line).toContain(first);
 });
 
 it('whoever is back in time is called in their place', async () => {
@@ -95,4 +123,20 @@ it('whoever will be called in ten minutes is told to be ready, once, and nobody 
   await must({ type: 'end' }, by);
   await clock.look();
   expect(await ready()).toContain(third);
+});
+
+it('a day that nobody closes is closed an hour after its end, but not while somebody is met', async () => {
+  const by: QueueActor = { kind: 'official', official: DEPUTY };
+  await must({ type: 'call-next', hearing: 'h' as HearingId }, by);
+  time = queueDayPlan([]).closesAt + 90 * MINUTE_MS;
+  await clock.look();
+  await must({ type: 'end' }, by);
+  time += 59 * MINUTE_MS;
+  await clock.look();
+  expect((await state()).phase).toBe('open');
+  time += MINUTE_MS;
+  await clock.look();
+  expect(await state()).toMatchObject({ phase: 'closed', closed: 'day-over' });
+  // Those who came and waited are told that their turn did not come.
+  expect((await state()).requests.get(PEOPLE[1]!)?.stage.kind).toBe('left-over');
 });

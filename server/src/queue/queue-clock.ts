@@ -15,14 +15,16 @@ export interface QueueClockOptions {
   readonly lookMs?: number;
 }
 
+/** A day that nobody closes is closed so long after its end and the last meeting. */
+const FORGOTTEN_MS = 3_600_000;
 /** So often it is looked whose time has come: a place is held for minutes, and estimates are of minutes. */
 const LOOK_MS = 5_000;
 
-/** Tells queues what time does: that a place is given up, and that somebody should be ready. */
+/** Tells queues what time does: that a place is given up, that somebody should be ready, and that a day is over. */
 export class QueueClock {
   readonly #options: QueueClockOptions;
-  /** Queues in which somebody waits, as they stand. */
-  readonly #waiting = new Map<QueueId, QueueState>();
+  /** Queues that are not closed, as they stand. */
+  readonly #open = new Map<QueueId, QueueState>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: QueueClockOptions) {
@@ -32,9 +34,9 @@ export class QueueClock {
 
   /** A queue as it stands: also one of before a restart, of which nobody has been told. */
   watch(state: QueueState): void {
-    if (state.line.length > 0) this.#waiting.set(state.id, state);
-    else this.#waiting.delete(state.id);
-    if (this.#waiting.size === 0) return this.close();
+    if (state.phase === 'closed') this.#open.delete(state.id);
+    else this.#open.set(state.id, state);
+    if (this.#open.size === 0) return this.close();
     this.#timer ??= setInterval(() => void this.look(), this.#options.lookMs ?? LOOK_MS).unref();
   }
 
@@ -47,7 +49,7 @@ export class QueueClock {
   /** Looks now whose time has come. */
   async look(): Promise<void> {
     const { queues, now, problem } = this.#options;
-    for (const [queue, state] of this.#waiting) {
+    for (const [queue, state] of this.#open) {
       for (const command of due(state, now())) {
         try {
           await queues.execute(queue, command, { kind: 'system' });
@@ -61,6 +63,7 @@ export class QueueClock {
 
 /** What is due at a moment (epoch ms). */
 function due(state: QueueState, now: number): QueueCommand[] {
+  if (isForgotten(state, now)) return [{ type: 'close', reason: 'day-over' }];
   const lapsed = heldPlaces(state).filter(({ at }) => at <= now);
   const commands = lapsed.map(({ request }): QueueCommand => ({ type: 'note-place-lapsed', request }));
   if (state.phase !== 'open') return commands;
@@ -69,4 +72,12 @@ function due(state: QueueState, now: number): QueueCommand[] {
     if (!isTold && at <= now + state.plan.readyMs) commands.push({ type: 'note-ready', request });
   }
   return commands;
+}
+
+/** Whether a day should be over, and nobody has met or called anybody for a while. */
+function isForgotten({ plan, delay, pause, officials }: QueueState, now: number): boolean {
+  const all = [...officials.values()];
+  if (all.some(({ request }) => request !== null)) return false;
+  const last = all.map(({ freeSince }) => freeSince ?? 0);
+  return Math.max(plan.closesAt, delay?.until ?? 0, pause?.until ?? 0, ...last) + FORGOTTEN_MS <= now;
 }

@@ -5,6 +5,7 @@ import type { QueueEvent } from './event.ts';
 import { replayQueue } from './evolve/evolve.ts';
 import type { RequestId } from './ids.ts';
 import { QUEUE_PERMISSIONS } from './law/permissions.ts';
+import { freeTurns } from './law/turns.ts';
 import { citizenView } from './projection/citizen-view.ts';
 import { estimate } from './projection/estimate.ts';
 import { hallView } from './projection/hall-view.ts';
@@ -12,10 +13,23 @@ import { lineChange, withLineChange } from './projection/line-change.ts';
 import type { LineChange } from './projection/line-change.ts';
 import { officialView, staffView } from './projection/line-view.ts';
 import type { LineView } from './projection/line-view.ts';
-import { DAY_HAS_BEGUN, OFFICIALS, OPENS_AT, queueStep, REQUESTS, TestQueue } from './queue.fixture.ts';
+import {
+  byCitizen,
+  byOfficial,
+  CLERK,
+  DAY_HAS_BEGUN,
+  OFFICIALS,
+  OPENS_AT,
+  PROSECUTOR,
+  queueStep,
+  REQUESTS,
+  SYSTEM,
+  TestQueue,
+} from './queue.fixture.ts';
 import type { QueueStep } from './queue.fixture.ts';
 import { isLive } from './state.ts';
 import type { QueueState } from './state.ts';
+import type { CloseReason } from './words.ts';
 
 /** `npm test` asks for 10,000; `PROPERTY_RUNS=100000 npm test` for more. */
 const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 1_000);
@@ -113,6 +127,20 @@ const LAWS: Readonly<Record<string, Law>> = {
     if ([...after.requests.values()].some(({ stage }) => ['asked', 'lapsed'].includes(stage.kind))) return 'left out';
     return before.phase === 'closed' && events.some(({ type }) => type === 'called') && 'called';
   },
+
+  'a place is given up only of whoever was told to be ready and is away, on an open day': ({ before, events }) =>
+    events.some((event) => {
+      if (event.type !== 'place-lapsed') return false;
+      const { presence, readiedAt } = before.requests.get(event.request)!;
+      return before.phase !== 'open' || presence.kind !== 'away' || readiedAt === null;
+    }) && 'too soon',
+
+  'whoever is put back into the line is expected, and is told anew to be ready': ({ after, events }) =>
+    events.some((event) => {
+      if (event.type !== 'skipped' && event.type !== 'handed-over' && event.type !== 'restored') return false;
+      const { presence, readiedAt } = after.requests.get(event.request)!;
+      return presence.kind === 'away' || readiedAt !== null;
+    }) && 'still away',
 
   'nothing is done that the table does not allow': ({ step, before, refused }) => {
     const { capacities, phases } = QUEUE_PERMISSIONS[step.command.type];
@@ -241,6 +269,77 @@ describe('in every history of a queue', () => {
       }),
       { numRuns: numRuns / 5 },
     );
+  });
+});
+
+describe('a turn that is given up', () => {
+  it('can be taken by another, as it is shown to be free, unless its number was called', () => {
+    const [first, second, third] = [REQUESTS[0]!, REQUESTS[1]!, REQUESTS[2]!];
+    const queue = new TestQueue();
+    const ask = (request: RequestId) =>
+      queue.do({ type: 'ask-ahead', request, matter: 'complaint', at: OPENS_AT }, byCitizen(request));
+    for (const request of [first, second]) {
+      ask(request);
+      queue.must({ type: 'accept', request }, CLERK);
+    }
+    expect(ask(third)).toMatchObject({ code: 'turn-taken' });
+    queue.must({ type: 'withdraw', request: first }, byCitizen(first));
+    expect(freeTurns(queue.state).ahead[0]).toEqual({ at: OPENS_AT, free: 1 });
+    expect(ask(third)).toMatchObject([{ number: 1 }]);
+    queue.must({ type: 'arrive', request: second }, byCitizen(second));
+    queue.open(PROSECUTOR);
+    queue.call(PROSECUTOR);
+    queue.must({ type: 'withdraw', request: second }, byCitizen(second));
+    expect(queue.state.requests.get(second)).toMatchObject({ number: 2, stage: { kind: 'withdrawn' } });
+  });
+});
+
+describe('an official who cannot leave the desk themselves', () => {
+  const busy = () => {
+    const queue = new TestQueue();
+    queue.come(...REQUESTS.slice(0, 2));
+    queue.open(PROSECUTOR);
+    queue.call(PROSECUTOR);
+    return queue;
+  };
+  const leave = { type: 'leave-desk', official: PROSECUTOR } as const;
+
+  it('is let go by staff: whoever was called is the next one, whoever was met has been', () => {
+    const first = REQUESTS[0]!;
+    const called = busy();
+    expect(called.do(leave, byOfficial(PROSECUTOR))).toMatchObject({ code: 'official-busy' });
+    called.must(leave, CLERK);
+    expect(called.state.line[0]).toBe(first);
+    expect(called.state.officials.get(PROSECUTOR)).toMatchObject({ present: false, request: null });
+    const met = busy();
+    met.must({ type: 'note-meeting-begun', request: first }, SYSTEM);
+    met.must(leave, CLERK);
+    expect(met.state.requests.get(first)?.stage.kind).toBe('ended');
+  });
+});
+
+describe('a day that is closed', () => {
+  it('has as absent only whose time has passed, and only when it was held to its end', () => {
+    const [early, late] = [REQUESTS[0]!, REQUESTS[1]!];
+    const closed = (reason: CloseReason, minutes: number) => {
+      const queue = new TestQueue();
+      const turns = [
+        { request: early, at: OPENS_AT },
+        { request: late, at: OPENS_AT + 10 * 60_000 },
+      ];
+      for (const turn of turns) {
+        queue.must({ type: 'ask-ahead', ...turn, matter: 'complaint' }, byCitizen(turn.request));
+        queue.must({ type: 'accept', request: turn.request }, CLERK);
+      }
+      if (minutes >= 0) queue.open();
+      queue.now = OPENS_AT + minutes * 60_000;
+      queue.must({ type: 'close', reason }, CLERK);
+      return [early, late].map((id) => queue.state.requests.get(id)?.stage.kind);
+    };
+    expect(closed('day-over', 20)).toEqual(['no-show', 'no-show']);
+    expect(closed('day-over', 5)).toEqual(['no-show', 'left-over']);
+    expect(closed('official-called-away', 20)).toEqual(['left-over', 'left-over']);
+    expect(closed('day-over', -5)).toEqual(['left-over', 'left-over']);
   });
 });
 

@@ -52,3 +52,13 @@ export function numbersAt({ slots }: QueuePlan, at: number): { readonly from: nu
   }
   return null;
 }
+
+/** When a turn is, epoch milliseconds; one of the day itself whenever the day is. */
+export function momentOf({ slots, opensAt }: QueuePlan, number: number | null): number {
+  let last = 0;
+  for (const { at, places } of slots) {
+    last += places;
+    if (number !== null && number <= last) return at;
+  }
+  return opensAt;
+}

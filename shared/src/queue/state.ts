@@ -62,7 +62,7 @@ export interface QueueRequest {
   readonly via: Via;
   /** When it was asked for, epoch ms. */
   readonly askedAt: number;
-  /** Null until a turn is given. Never given twice. */
+  /** Null until a turn is given, and when it was given up uncalled. A number that was called is nobody else's on this day. */
   readonly number: number | null;
   readonly stage: Stage;
   readonly standing: Standing;

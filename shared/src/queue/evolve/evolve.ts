@@ -77,9 +77,9 @@ function ofRequest(state: QueueState, event: OfRequest, at: number, byStaff: boo
     case 'request-refused':
       return out(state, id, { kind: 'refused', reason: event.reason });
     case 'request-redirected':
-      return out(state, id, { kind: 'redirected', office: event.office });
+      return out(withoutNumber(state, id), id, { kind: 'redirected', office: event.office });
     case 'request-withdrawn':
-      return out(free(state, id, at, false), id, { kind: 'withdrawn' });
+      return out(withoutNumber(free(state, id, at, false), id), id, { kind: 'withdrawn' });
     case 'request-assigned':
       return withRequest(state, id, { assigned: event.official });
     case 'request-merged':
@@ -110,16 +110,16 @@ function ofRequest(state: QueueState, event: OfRequest, at: number, byStaff: boo
     case 'meeting-begun':
       return withMeeting(state, event, at);
     case 'skipped':
-      return placed(free(state, id, at, false), id, event.before, 'by-hand');
+      return placed(expected(free(state, id, at, false), id), id, event.before, 'by-hand');
     case 'handed-over': {
       const isMeeting = requestOf(state, id).stage.kind === 'meeting';
       const freed = withRequest(free(state, id, at, isMeeting), id, { assigned: event.to });
-      return placed(freed, id, event.before, 'by-hand');
+      return placed(expected(freed, id), id, event.before, 'by-hand');
     }
     case 'no-show':
       return out(free(state, id, at, false), id, { kind: 'no-show' });
     case 'restored':
-      return placed(state, id, event.before, 'number');
+      return placed(expected(state, id), id, event.before, 'number');
     case 'meeting-ended': {
       const { stage } = requestOf(state, id);
       if (stage.kind !== 'called' && stage.kind !== 'meeting') throw new Error(`nobody was meeting ${id}`);
@@ -203,6 +203,20 @@ function placed(state: QueueState, id: RequestId, before: RequestId | null, stan
   const at = before === null || before === id ? -1 : others.indexOf(before);
   const line = at < 0 ? [...others, id] : [...others.slice(0, at), id, ...others.slice(at)];
   return withRequest({ ...state, line }, id, { stage: { kind: 'waiting' }, standing });
+}
+
+/** Of somebody who comes back into the line: whoever is not there is expected, and is told to be ready again. */
+function expected(state: QueueState, id: RequestId): QueueState {
+  const { presence } = requestOf(state, id);
+  return withRequest(state, id, {
+    presence: presence.kind === 'away' ? { kind: 'expected' } : presence,
+    readiedAt: null,
+  });
+}
+
+/** The turn of somebody who gives it up can be another's, unless they were called by its number. */
+function withoutNumber(state: QueueState, id: RequestId): QueueState {
+  return requestOf(state, id).calls > 0 ? state : withRequest(state, id, { number: null });
 }
 
 /** Takes somebody out of the line. */

@@ -1,12 +1,14 @@
 import type { DayCommand } from '../command.ts';
-import type { QueueActor } from '../event.ts';
-import type { OfficialId } from '../ids.ts';
+import type { QueueActor, QueueEvent } from '../event.ts';
+import type { OfficialId, RequestId } from '../ids.ts';
+import { momentOf } from '../plan.ts';
 import { refuseQueue } from '../refusal.ts';
-import type { QueueState } from '../state.ts';
+import type { QueueRequest, QueueState } from '../state.ts';
+import type { CloseReason } from '../words.ts';
 import type { QueueDecision } from './decision.ts';
 
 /** What concerns the whole day. */
-export function decideDay(state: QueueState, command: DayCommand, actor: QueueActor): QueueDecision {
+export function decideDay(state: QueueState, command: DayCommand, actor: QueueActor, now: number): QueueDecision {
   switch (command.type) {
     case 'change-plan':
       return decidePlan(state, command.plan);
@@ -17,7 +19,7 @@ export function decideDay(state: QueueState, command: DayCommand, actor: QueueAc
     case 'resume':
       return [{ type: 'queue-resumed' }];
     case 'close':
-      return [{ type: 'queue-closed', reason: command.reason, ...leftOf(state) }];
+      return [{ type: 'queue-closed', reason: command.reason, ...leftOf(state, command.reason, now) }];
     case 'announce-delay': {
       const { until, reason } = command;
       if (until === (state.delay?.until ?? null)) return [];
@@ -26,7 +28,9 @@ export function decideDay(state: QueueState, command: DayCommand, actor: QueueAc
     case 'join':
     case 'leave-desk':
       if (actor.kind === 'official' && actor.official !== command.official) return refuseQueue('not-permitted');
-      return command.type === 'join' ? decideJoining(state, command.official) : decideLeaving(state, command.official);
+      return command.type === 'join'
+        ? decideJoining(state, command.official)
+        : decideLeaving(state, command.official, actor);
     default:
       return command satisfies never;
   }
@@ -39,10 +43,12 @@ function decidePlan(state: QueueState, plan: QueueState['plan']): QueueDecision 
   return JSON.stringify(plan) === JSON.stringify(state.plan) ? [] : [{ type: 'plan-changed', plan }];
 }
 
-/** Whose turn has not come when the day ends, and who never came. */
-function leftOf({ requests }: QueueState) {
+/** Whose turn has not come when the day ends, and who never came although the day was held to its end and their time has passed. */
+function leftOf({ plan, openedAt, requests }: QueueState, reason: CloseReason, now: number) {
+  const isHeld = openedAt !== null && reason === 'day-over';
   const waiting = [...requests.values()].filter(({ stage }) => ['asked', 'waiting', 'lapsed'].includes(stage.kind));
-  const isAbsent = ({ stage, arrivedAt }: (typeof waiting)[number]) => stage.kind !== 'asked' && arrivedAt === null;
+  const isAbsent = ({ stage, arrivedAt, number }: QueueRequest) =>
+    isHeld && stage.kind !== 'asked' && arrivedAt === null && momentOf(plan, number) <= now;
   return {
     left: waiting.filter((request) => !isAbsent(request)).map(({ id }) => id),
     absent: waiting.filter(isAbsent).map(({ id }) => id),
@@ -54,13 +60,24 @@ function decideJoining({ plan, officials }: QueueState, official: OfficialId): Q
   return officials.get(official)?.present === true ? [] : [{ type: 'official-joined', official }];
 }
 
-/** Nobody waits for somebody who is gone. */
-function decideLeaving({ officials, requests }: QueueState, official: OfficialId): QueueDecision {
+/** Nobody waits for somebody who is gone. Whom staff say to be gone keeps nobody: they cannot say it themselves. */
+function decideLeaving(state: QueueState, official: OfficialId, actor: QueueActor): QueueDecision {
+  const { officials, requests } = state;
   const me = officials.get(official);
   if (me?.present !== true) return [];
-  if (me.request !== null) return refuseQueue('official-busy');
+  if (me.request !== null && actor.kind !== 'staff') return refuseQueue('official-busy');
+  const given = me.request === null ? [] : givenBack(state, me.request, official);
+  const back = given.flatMap((event) => (event.type === 'skipped' ? [event.request] : []));
   const released = [...requests.values()].filter(
-    ({ assigned, stage }) => assigned === official && ['asked', 'waiting', 'lapsed'].includes(stage.kind),
+    ({ id, assigned, stage }) =>
+      assigned === official && (['asked', 'waiting', 'lapsed'].includes(stage.kind) || back.includes(id)),
   );
-  return [{ type: 'official-left', official, released: released.map(({ id }) => id) }];
+  return [...given, { type: 'official-left', official, released: released.map(({ id }) => id) }];
+}
+
+/** Whoever was called and not met yet is the next one; a meeting is over, and so is a call of a day that is closed. */
+function givenBack({ phase, line, requests }: QueueState, request: RequestId, official: OfficialId): QueueEvent[] {
+  const isBack = phase !== 'closed' && requests.get(request)?.stage.kind === 'called';
+  if (isBack) return [{ type: 'skipped', request, official, before: line[0] ?? null }];
+  return [{ type: 'meeting-ended', request, official }];
 }

@@ -43,7 +43,7 @@ function decideCommand(state: QueueState, command: QueueCommand, actor: QueueAct
     case 'announce-delay':
     case 'join':
     case 'leave-desk':
-      return decideDay(state, command, actor);
+      return decideDay(state, command, actor, now);
     case 'ask-ahead':
     case 'ask-today':
     case 'add-walk-in':

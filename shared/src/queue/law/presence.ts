@@ -2,6 +2,7 @@ import type { PresenceCommand } from '../command.ts';
 import type { QueueActor } from '../event.ts';
 import { refuseQueue } from '../refusal.ts';
 import type { QueueState } from '../state.ts';
+import { heldUntil } from './deadlines.ts';
 import { isOwn, onRequest } from './decision.ts';
 import type { QueueDecision } from './decision.ts';
 
@@ -29,9 +30,10 @@ export function decidePresence(
         presence.kind === 'here' ? [{ type: 'went-away', request: id, until: now + state.plan.placeHeldMs }] : [],
       );
     case 'note-place-lapsed':
-      return onRequest(state, id, ['waiting'], ({ presence }) =>
-        presence.kind === 'away' && presence.until <= now ? [{ type: 'place-lapsed', request: id }] : [],
-      );
+      return onRequest(state, id, ['waiting'], (request) => {
+        const until = heldUntil(state, request);
+        return until !== null && until <= now ? [{ type: 'place-lapsed', request: id }] : [];
+      });
     case 'note-ready':
       return onRequest(state, id, ['waiting'], ({ readiedAt }) =>
         readiedAt === null ? [{ type: 'readied', request: id }] : [],

@@ -1,7 +1,7 @@
 import { aheadOf, numbersAt } from '../plan.ts';
 import type { QueueState } from '../state.ts';
 
-/** Numbers that are held or given, whatever became of their requests later: a number names one person of the day. */
+/** Numbers that are held or given: a number names one person of the day, but for those who gave theirs up uncalled. */
 function numbersOf(state: QueueState): Set<number> {
   const numbers = new Set<number>();
   for (const { number, stage } of state.requests.values()) {

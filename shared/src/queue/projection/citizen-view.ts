@@ -1,6 +1,7 @@
 import type { HearingId } from '../../hearing/ids.ts';
 import type { RequestId } from '../ids.ts';
-import type { QueuePhase, QueueState, Stage } from '../state.ts';
+import { heldUntil } from '../law/deadlines.ts';
+import type { QueuePhase, QueueRequest, QueueState } from '../state.ts';
 import type { CloseReason, DelayReason, DeviceFault, Outcome, RefuseReason } from '../words.ts';
 import type { Estimate } from './estimate.ts';
 
@@ -32,7 +33,7 @@ export type CitizenStage =
       readonly ahead: number;
       /** Null while it cannot be said; to the minute. */
       readonly expected: Estimate | null;
-      /** Until when the place is kept of somebody who was cut off; null of somebody who is there. */
+      /** Until when the place is kept of somebody who should be there and was cut off; null of everybody else. */
       readonly heldUntil: number | null;
       /** They have not come yet. */
       readonly arrived: boolean;
@@ -65,7 +66,7 @@ export function citizenView(
   if (request === undefined) return null;
   const { phase, day, plan, pause, delay, closed } = state;
   const { number, urgent, device, readiedAt } = request;
-  const stage = stageOf(state, id, request.stage, estimates);
+  const stage = stageOf(state, request, estimates);
   return {
     phase,
     day,
@@ -81,27 +82,21 @@ export function citizenView(
   };
 }
 
-function stageOf(
-  { line, requests, plan }: QueueState,
-  id: RequestId,
-  stage: Stage,
-  estimates: ReadonlyMap<RequestId, Estimate>,
-): CitizenStage {
+function stageOf(state: QueueState, request: QueueRequest, estimates: ReadonlyMap<RequestId, Estimate>): CitizenStage {
+  const { id, stage, presence } = request;
   switch (stage.kind) {
-    case 'waiting': {
-      const presence = requests.get(id)?.presence;
+    case 'waiting':
       return {
         kind: 'waiting',
-        ahead: line.indexOf(id),
+        ahead: state.line.indexOf(id),
         expected: toMinute(estimates.get(id)),
-        heldUntil: presence?.kind === 'away' ? presence.until : null,
-        arrived: presence?.kind !== 'expected',
+        heldUntil: heldUntil(state, request),
+        arrived: presence.kind !== 'expected',
       };
-    }
     case 'called':
     case 'meeting': {
       const { kind, hearing, official, since, recalledAt } = stage;
-      return { kind, hearing, desk: plan.officials.indexOf(official) + 1, since, recalledAt };
+      return { kind, hearing, desk: state.plan.officials.indexOf(official) + 1, since, recalledAt };
     }
     case 'ended':
       return { kind: 'ended', hearing: stage.hearing, outcome: stage.outcome, dueAt: stage.dueAt };
