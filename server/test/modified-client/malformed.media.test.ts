@@ -2,7 +2,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { RtpPacket } from 'werift';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { Court } from '../support/bare/court.ts';
 import type { BareClient } from '../support/bare/client.ts';
 
@@ -19,6 +19,8 @@ const children = () => ['mediasoup-worker', 'recorder-process'].flatMap((word) =
 beforeAll(async () => {
   court = await Court.open();
   citizen = await court.admit('citizen');
+  // The recorder that stands by starts after people can come.
+  await vi.waitUntil(() => court.service.childrenOf('recorder-process').length === 2, { timeout: 10_000 });
   processes = children();
 });
 afterAll(() => court.close());
