@@ -14,13 +14,15 @@ const AT_ONCE = 50;
 let court: Court;
 let citizen: BareClient;
 let processes: number[];
-const children = () => ['mediasoup-worker', 'recorder-process'].flatMap((word) => court.service.childrenOf(word));
+const STANDBY = 'recorder on standby';
+const children = () =>
+  ['mediasoup-worker', 'recorder-process', STANDBY].flatMap((word) => court.service.childrenOf(word));
 
 beforeAll(async () => {
   court = await Court.open();
   citizen = await court.admit('citizen');
-  // The recorder that stands by starts after people can come.
-  await vi.waitUntil(() => court.service.childrenOf('recorder-process').length === 2, { timeout: 10_000 });
+  // The recorder that stands by starts after people can come, and then takes its own name.
+  await vi.waitUntil(() => court.service.childrenOf(STANDBY).length === 1, { timeout: 10_000 });
   processes = children();
 });
 afterAll(() => court.close());
