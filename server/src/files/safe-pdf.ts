@@ -4,7 +4,10 @@ import { constants, createInflate } from 'node:zlib';
 const MOST_UNPACKED = 64 * 1024 * 1024;
 const MOST_STREAMS = 5_000;
 /** What acts when a document is opened, or brings other files along (ISO 32000-2, 7.11 and 12.6). */
-const ACTIVE = named('JavaScript', 'JS', 'Launch', 'EmbeddedFile', 'EmbeddedFiles', 'RichMedia', 'XFA');
+const ACTIVE = new RegExp(
+  // `/JS` is so short that it stands in packed bytes by chance: there the script, or a reference to it, follows.
+  `${named('JavaScript', 'Launch', 'EmbeddedFile', 'EmbeddedFiles', 'RichMedia', 'XFA').source}|${named('JS').source}[\\s\\0]*[(<%\\d]`,
+);
 /** Filters of one stream. Each piece of a document is looked at once: time grows with its length and no faster. */
 const FILTERS = new RegExp(`${named('Filter').source}\\s*\\[([^\\]]*)`, 'g');
 const PACKED = named('FlateDecode', 'Fl').source;
