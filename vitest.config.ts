@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer } from 'vitest/node';
 import type { TestSpecification } from 'vitest/node';
@@ -56,7 +58,10 @@ export default defineConfig({
         test: {
           name: 'unit',
           // `npm test` has a folder for them.
-          env: process.env['UNIT_TMPDIR'] === undefined ? {} : { TMPDIR: process.env['UNIT_TMPDIR'] },
+          env:
+            process.env['UNIT_TMPDIR'] === undefined
+              ? {}
+              : { TMPDIR: process.env['UNIT_TMPDIR'], TEST_PORTS: join(tmpdir(), 'mahzar-test-ports') },
           include: ['{shared,server,client}/{src,setup,bench}/**/*.test.{ts,tsx,mjs}'],
           exclude: SCREENS,
           // No module keeps state, so files may share a process: most of the time of a small one went into loading its imports.

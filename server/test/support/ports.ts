@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createSocket } from 'node:dgram';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
@@ -10,8 +11,11 @@ import { join } from 'node:path';
  */
 const [FIRST, LAST] = [7_000, 9_999];
 
-/** A file for each port that a process of tests has taken, with the id of that process: the machine's, whatever TMPDIR says. */
-const CLAIMS = '/tmp/mahzar-test-ports';
+/**
+ * A file for each port that a process of tests has taken, with the id of that process: one folder for all that run beside one
+ * another, though each may have another TMPDIR.
+ */
+const CLAIMS = process.env['TEST_PORTS'] ?? join(tmpdir(), 'mahzar-test-ports');
 
 /**
  * A port that nobody uses at this moment, by TCP or UDP, and that no other process of tests takes as long as this one runs: files
