@@ -58,6 +58,7 @@ const ended = (number: number, official: OfficialId, more: Partial<Extract<LineR
       at: ten() - 90 * MINUTE + number * MINUTE,
       outcome: 'order',
       dueAt: null,
+      carriedOut: { office: null, citizen: null },
       ...more,
     },
   });
@@ -240,7 +241,15 @@ export const called = (kind: 'called' | 'meeting'): Partial<LineRow> => ({
 });
 
 const ENDED: Partial<LineRow> = {
-  stage: { kind: 'ended', official: PROSECUTOR, hearing: HEARING, at: ten(), outcome: null, dueAt: null },
+  stage: {
+    kind: 'ended',
+    official: PROSECUTOR,
+    hearing: HEARING,
+    at: ten(),
+    outcome: null,
+    dueAt: null,
+    carriedOut: { office: null, citizen: null },
+  },
 };
 
 /** Whom a prosecutor's desk is about, by what is done next. */

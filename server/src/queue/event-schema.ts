@@ -113,6 +113,7 @@ const queueEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('restored'), request, reason: z.enum(ORDER_REASONS), before }),
   called('meeting-ended'),
   z.strictObject({ type: z.literal('outcome-given'), request, outcome: z.enum(OUTCOMES), dueAt: time.nullable() }),
+  z.strictObject({ type: z.literal('carrying-out-noted'), request, done: z.boolean() }),
 ]);
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;

@@ -12,7 +12,8 @@ export type QueueCommand =
   | PresenceCommand
   | CallCommand
   | CalledCommand
-  | MeetingCommand;
+  | MeetingCommand
+  | CarryingOutCommand;
 
 /** Of the whole day. */
 export type DayCommand =
@@ -72,6 +73,13 @@ export type CalledCommand =
   | { readonly type: 'recall' | 'skip' | 'note-no-show' }
   | { readonly type: 'hand-over'; readonly to: OfficialId }
   | { readonly type: 'end'; readonly outcome?: Outcome | undefined; readonly dueAt?: number | null | undefined };
+
+/** Whether what the answer said was done: said by the office, or by the citizen. */
+export interface CarryingOutCommand {
+  readonly type: 'note-carried-out';
+  readonly request: RequestId;
+  readonly done: boolean;
+}
 
 /** What is observed of a meeting. */
 export interface MeetingCommand {

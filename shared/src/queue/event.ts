@@ -114,7 +114,9 @@ export type QueueEvent =
       readonly request: RequestId;
       readonly outcome: Outcome;
       readonly dueAt: number | null;
-    };
+    }
+  /** Whether what the answer said was done, in the words of the office or of the citizen: whoever acts. */
+  | { readonly type: 'carrying-out-noted'; readonly request: RequestId; readonly done: boolean };
 
 /** Who acts. `citizen`: whoever has proven to be the person of a request. */
 export type QueueActor =

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Rejection } from '../rejection.ts';
-import type { QueueEvent } from './event.ts';
+import type { QueueActor, QueueEvent } from './event.ts';
 import { replayQueue } from './evolve/evolve.ts';
 import type { RequestId } from './ids.ts';
 import { QUEUE_PERMISSIONS } from './law/permissions.ts';
@@ -17,6 +17,7 @@ import {
   byCitizen,
   byOfficial,
   CLERK,
+  DEPUTY,
   DAY_HAS_BEGUN,
   OFFICIALS,
   OPENS_AT,
@@ -315,6 +316,30 @@ describe('an official who cannot leave the desk themselves', () => {
     met.must({ type: 'note-meeting-begun', request: first }, SYSTEM);
     met.must(leave, CLERK);
     expect(met.state.requests.get(first)?.stage.kind).toBe('ended');
+  });
+});
+
+describe('what an answer said', () => {
+  it('was done or not as the office and the citizen each say, until the answer is another one', () => {
+    const request = REQUESTS[0]!;
+    const queue = new TestQueue();
+    queue.come(request);
+    queue.open(PROSECUTOR);
+    queue.call(PROSECUTOR);
+    const say = (done: boolean, actor: QueueActor) => queue.do({ type: 'note-carried-out', request, done }, actor);
+    queue.must({ type: 'end' }, byOfficial(PROSECUTOR));
+    expect(say(true, CLERK)).toMatchObject({ code: 'wrong-stage' });
+    const order = { type: 'give-outcome', request, outcome: 'order', dueAt: OPENS_AT + 86_400_000 } as const;
+    queue.must(order, byOfficial(PROSECUTOR));
+    queue.must({ type: 'close', reason: 'day-over' }, CLERK);
+    expect(say(true, byCitizen(REQUESTS[1]!))).toMatchObject({ code: 'not-permitted' });
+    expect(say(true, CLERK)).toHaveLength(1);
+    expect(say(true, byOfficial(DEPUTY))).toEqual([]);
+    expect(say(false, byCitizen(request))).toHaveLength(1);
+    const carriedOut = () => queue.state.requests.get(request)?.stage;
+    expect(carriedOut()).toMatchObject({ carriedOut: { office: true, citizen: false } });
+    queue.must({ ...order, dueAt: null }, byOfficial(PROSECUTOR));
+    expect(carriedOut()).toMatchObject({ carriedOut: { office: null, citizen: null } });
   });
 });
 

@@ -155,6 +155,7 @@ const commands: fc.Arbitrary<QueueCommand> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ type: kind('note-meeting-begun', 'note-meeting-over'), request }) },
   { weight: 6, arbitrary: fc.record({ type: kind('end'), outcome: fc.option(outcome, { nil: undefined }), dueAt }) },
   { weight: 1, arbitrary: fc.record({ type: kind('give-outcome'), request, outcome, dueAt }) },
+  { weight: 1, arbitrary: fc.record({ type: kind('note-carried-out'), request, done: fc.boolean() }) },
 );
 
 const rarelyClosed = fc.oneof(

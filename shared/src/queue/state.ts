@@ -20,6 +20,11 @@ export type Presence =
   | { readonly kind: 'here'; readonly since: number; readonly onSite: boolean }
   | { readonly kind: 'away'; readonly since: number; readonly until: number };
 
+export interface CarriedOut {
+  readonly office: boolean | null;
+  readonly citizen: boolean | null;
+}
+
 /** What has become of a request. Times are epoch milliseconds. */
 export type Stage =
   /** Not decided upon; `number` is the turn that is held for it. */
@@ -44,6 +49,8 @@ export type Stage =
       readonly outcome: Outcome | null;
       /** Until when what was ordered is to be done. */
       readonly dueAt: number | null;
+      /** Whether it was done, as each of the two says; null: has not said. */
+      readonly carriedOut: CarriedOut;
     }
   | { readonly kind: 'no-show' }
   | { readonly kind: 'refused'; readonly reason: RefuseReason }

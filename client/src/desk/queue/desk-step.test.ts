@@ -10,7 +10,15 @@ const step = (...given: Parameters<typeof lineView>) => {
   return [kind, 'row' in more ? more.row.number : null];
 };
 const met = (outcome: null | 'order', official = ME) => ({
-  stage: { kind: 'ended' as const, official, hearing: 'h' as never, at: 5, outcome, dueAt: null },
+  stage: {
+    kind: 'ended' as const,
+    official,
+    hearing: 'h' as never,
+    at: 5,
+    outcome,
+    dueAt: null,
+    carriedOut: { office: null, citizen: null },
+  },
 });
 const absent = lineView(null).officials.map((one) => ({ ...one, present: false }));
 

@@ -1,4 +1,4 @@
-import type { QueueEntry, QueueEvent } from '../event.ts';
+import type { QueueActor, QueueEntry, QueueEvent } from '../event.ts';
 import type { OfficialId, RequestId } from '../ids.ts';
 import type { Official, QueueRequest, QueueState, Standing } from '../state.ts';
 
@@ -57,13 +57,13 @@ export function evolveQueue(state: QueueState, { event, at, actor }: QueueEntry)
       return event.released.reduce((after, id) => withRequest(after, id, { assigned: null }), left);
     }
     default:
-      return ofRequest(state, event, at, actor.kind === 'staff');
+      return ofRequest(state, event, at, actor.kind);
   }
 }
 
 type OfRequest = Extract<QueueEvent, { readonly request: RequestId }>;
 
-function ofRequest(state: QueueState, event: OfRequest, at: number, byStaff: boolean): QueueState {
+function ofRequest(state: QueueState, event: OfRequest, at: number, by: QueueActor['kind']): QueueState {
   const { request: id } = event;
   switch (event.type) {
     case 'request-asked':
@@ -92,7 +92,7 @@ function ofRequest(state: QueueState, event: OfRequest, at: number, byStaff: boo
       return placed(state, id, event.before, 'by-hand');
     case 'arrived': {
       const { arrivedAt } = requestOf(state, id);
-      const presence = { kind: 'here', since: at, onSite: byStaff } as const;
+      const presence = { kind: 'here', since: at, onSite: by === 'staff' } as const;
       const here = withRequest(state, id, { presence, arrivedAt: arrivedAt ?? at });
       return event.before === undefined ? here : placed(here, id, event.before, 'by-hand');
     }
@@ -124,18 +124,28 @@ function ofRequest(state: QueueState, event: OfRequest, at: number, byStaff: boo
       const { stage } = requestOf(state, id);
       if (stage.kind !== 'called' && stage.kind !== 'meeting') throw new Error(`nobody was meeting ${id}`);
       const { official, hearing } = stage;
-      const ended = { kind: 'ended', official, hearing, at, outcome: null, dueAt: null } as const;
+      const ended = { kind: 'ended', official, hearing, at, outcome: null, dueAt: null, carriedOut: NOT_SAID } as const;
       return out(free(state, id, at, true), id, ended);
     }
     case 'outcome-given': {
       const { stage } = requestOf(state, id);
       if (stage.kind !== 'ended') throw new Error(`the meeting of ${id} is not over`);
-      return withRequest(state, id, { stage: { ...stage, outcome: event.outcome, dueAt: event.dueAt } });
+      const { outcome, dueAt } = event;
+      // Of another answer nobody has said anything yet.
+      return withRequest(state, id, { stage: { ...stage, outcome, dueAt, carriedOut: NOT_SAID } });
+    }
+    case 'carrying-out-noted': {
+      const { stage } = requestOf(state, id);
+      if (stage.kind !== 'ended') throw new Error(`the meeting of ${id} is not over`);
+      const carriedOut = { ...stage.carriedOut, [by === 'citizen' ? 'citizen' : 'office']: event.done };
+      return withRequest(state, id, { stage: { ...stage, carriedOut } });
     }
     default:
       return event satisfies never;
   }
 }
+
+const NOT_SAID = { office: null, citizen: null } as const;
 
 function asked({ request, matter, via, number }: OfRequest & { type: 'request-asked' }, at: number): QueueRequest {
   return {

@@ -8,6 +8,7 @@ import { refuseQueue } from '../refusal.ts';
 import type { QueueState } from '../state.ts';
 import { decideAsking } from './asking.ts';
 import { decideCalling, decideMeeting } from './calling.ts';
+import { decideCarryingOut } from './carrying-out.ts';
 import { decideDay } from './day.ts';
 import { decidePlace, decideRequest } from './deciding.ts';
 import type { QueueDecision } from './decision.ts';
@@ -73,6 +74,8 @@ function decideCommand(state: QueueState, command: QueueCommand, actor: QueueAct
     case 'end':
     case 'give-outcome':
       return decideCalling(state, command, actor);
+    case 'note-carried-out':
+      return decideCarryingOut(state, command, actor);
     case 'note-meeting-begun':
     case 'note-meeting-over':
       return decideMeeting(state, command);

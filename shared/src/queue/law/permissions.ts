@@ -58,6 +58,7 @@ export const QUEUE_PERMISSIONS: Readonly<Record<QueueAct, QueuePermission>> = {
   'note-no-show': { capacities: ['official'], phases: ALWAYS },
   end: { capacities: ['official'], phases: ALWAYS },
   'give-outcome': { capacities: ['official'], phases: ALWAYS },
+  'note-carried-out': { capacities: ['official', 'staff', 'citizen'], phases: ALWAYS },
   'note-meeting-begun': { capacities: ['system'], phases: ALWAYS },
   'note-meeting-over': { capacities: ['system'], phases: ALWAYS },
   'see-own-turn': { capacities: ['citizen'], phases: ALWAYS },

@@ -1,0 +1,20 @@
+import type { CarryingOutCommand } from '../command.ts';
+import type { QueueActor } from '../event.ts';
+import { refuseQueue } from '../refusal.ts';
+import type { QueueState } from '../state.ts';
+import { isOwn, onRequest } from './decision.ts';
+import type { QueueDecision } from './decision.ts';
+
+/** Whether what an answer said was done. The office and the citizen each say it for themselves, and may say otherwise later. */
+export function decideCarryingOut(
+  state: QueueState,
+  { request: id, done }: CarryingOutCommand,
+  actor: QueueActor,
+): QueueDecision {
+  if (!isOwn(actor, id)) return refuseQueue('not-permitted');
+  return onRequest(state, id, ['ended'], ({ stage }) => {
+    if (stage.kind !== 'ended' || stage.outcome === null) return refuseQueue('wrong-stage');
+    const said = stage.carriedOut[actor.kind === 'citizen' ? 'citizen' : 'office'];
+    return said === done ? [] : [{ type: 'carrying-out-noted', request: id, done }];
+  });
+}
