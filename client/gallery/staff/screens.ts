@@ -7,7 +7,7 @@ import { QUEUE_SCREENS } from './queue.ts';
 import type { HallView } from '@mahzar/shared/queue/projection/hall-view';
 import type { QueueDeskState } from '../../src/desk/queue/queue-connection.ts';
 import { OWN_SCREENS } from './own.ts';
-import { STATISTICS_SCREENS } from './statistics.ts';
+import { OFFICE_FIGURES_SCREENS, STATISTICS_SCREENS } from './statistics.ts';
 import { BOARD_SCREENS } from './board.ts';
 import type { BoardState } from '../../src/desk/board/board-connection.ts';
 
@@ -29,6 +29,7 @@ export const STAFF_SCREENS: Readonly<Record<string, StaffScreen>> = {
   ...BOARD_SCREENS,
   ...ALLOCATION_SCREENS,
   ...STATISTICS_SCREENS,
+  ...OFFICE_FIGURES_SCREENS,
   ...OFFICE_SCREENS,
   ...QUEUE_SCREENS,
 };

@@ -763,6 +763,7 @@ export const staffEn: StaffCatalogue = {
     'confirm-identity': 'Confirm identity',
     'read-national-ids': 'Read national IDs',
     'read-figures': 'Read figures',
+    'read-office-figures': 'Read figures of citizens’ meetings',
     'read-offices': 'See offices that receive citizens',
     'edit-offices': 'Set up offices and their hours',
     'run-offices': 'Pause requests and close a day early',

@@ -762,6 +762,7 @@ export const staffFa = {
     'confirm-identity': 'احراز هویت',
     'read-national-ids': 'خواندن کد ملی',
     'read-figures': 'خواندن آمار',
+    'read-office-figures': 'خواندن آمار ملاقات‌های مردمی',
     'read-offices': 'دیدن دفترهای ملاقات مردمی',
     'edit-offices': 'تنظیم دفترها و ساعت‌های ملاقات',
     'run-offices': 'توقف پذیرش و بستن زودتر روز ملاقات',

@@ -25,6 +25,7 @@ import { databaseObjects } from '../files/object-store.ts';
 import type { OriginRule } from '../http/origin.ts';
 import { fileRouter } from '../requests/file-router.ts';
 import { requestFiles } from '../requests/request-files.ts';
+import { officeFiguresRoutes } from '../statistics/office-figures-routes.ts';
 import { officeRequestRoutes } from '../requests/office-request-routes.ts';
 import { OfficeRequests } from '../requests/office-requests.ts';
 import { Opening } from '../requests/opening.ts';
@@ -183,6 +184,7 @@ export function createIntake(parts: {
       ...officeRoutes(offices),
       ...requestRoutes({ requests, submitting, opening, limits, cookie }),
       ...officeRequestRoutes(officeRequests),
+      ...officeFiguresRoutes({ database, offices, accounts: staff.accounts, now }),
     ],
   };
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { searchAudit } from '@mahzar/shared/rest/audit';
+import { exportOfficeFigures, readOfficeFigures } from '@mahzar/shared/rest/office-figures';
 import { createOffice } from '@mahzar/shared/rest/offices';
 import {
   addWalkIn,
@@ -127,6 +128,19 @@ describe('requests at their office', () => {
     await next('+989123334455', 'نتیجه', () => deputy.do(answerCitizen, { ...params(id), body }));
     const { answer } = await citizen.do(readMyRequest);
     expect(answer).toEqual({ ...body, signedAt: SATURDAY_EIGHT });
+    const figures = { params: { office }, query: { from: SUNDAY, to: SUNDAY, by: 'official' } };
+    const met = { key: deputy.account, asked: 1, seen: 1, waitedMedianMinutes: 0, late: 0 };
+    expect((await clerk.do(readOfficeFigures, figures)).items).toMatchObject([met]);
+    const csv = await clerk.do(exportOfficeFigures, figures);
+    expect(csv.split('\r\n').map((line) => line.split(',').slice(0, 3).join())).toMatchObject([
+      'key,name,asked',
+      expect.stringMatching(`^${deputy.account},.+,1$`),
+      ',,1',
+      '',
+    ]);
+    expect(await (await desk.as('support')).refused(readOfficeFigures, figures)).toBe('not-permitted');
+    const year = { ...figures, query: { ...figures.query, from: '2025-01-01' } };
+    expect(await clerk.refused(readOfficeFigures, year)).toBe('too-large');
   });
 
   it('of who comes in person are in the line at once, with a number and a tracking code', async () => {

@@ -1,5 +1,6 @@
 import type { StatisticsBy, StatisticsRow } from '@mahzar/shared/rest/statistics';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
+import { median } from './middle.ts';
 
 /** What is known of one hearing: of its booking, and by its log. Times are epoch milliseconds. */
 export interface HeldFacts {
@@ -62,12 +63,4 @@ function keyOf({ startsAt, branch, judge }: HeldFacts, by: StatisticsBy, clock: 
   // Weeks begin on Saturday.
   const sinceSaturday = (new Date(noon).getUTCDay() + 1) % 7;
   return new Date(noon - sinceSaturday * DAY_MS).toISOString().slice(0, 10);
-}
-
-/** To a tenth; null of nothing. */
-function median(values: readonly number[]): number | null {
-  const sorted = values.toSorted((one, other) => one - other);
-  const middle = Math.floor(sorted.length / 2);
-  const value = sorted.length % 2 === 1 ? sorted[middle] : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
-  return sorted.length === 0 || value === undefined ? null : Math.round(value * 10) / 10;
 }

@@ -8,6 +8,7 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useAct } from '../api/useAct.ts';
 import { useLoad } from '../api/useLoad.ts';
 import { useMay } from '../session/who.tsx';
+import { useQueueWords } from '../queue/useQueueWords.ts';
 import { Elsewhere } from '../ui/Elsewhere.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
 import { Screen } from '../ui/Screen.tsx';
@@ -35,6 +36,7 @@ type Doing = { readonly what: 'pause' } | { readonly what: 'close'; readonly day
 
 function OneOffice({ office }: { readonly office: Office }) {
   const t = useOfficeWords();
+  const queue = useQueueWords();
   const may = useMay();
   const { language } = useLanguage();
   const tell = useTell();
@@ -55,6 +57,11 @@ function OneOffice({ office }: { readonly office: Office }) {
           {may('edit-offices') && (
             <LinkButton href={`/offices/${office.id}/change`} look="primary" icon="pen">
               {t('change')}
+            </LinkButton>
+          )}
+          {may('read-office-figures') && (
+            <LinkButton href={`/offices/${office.id}/figures`} icon="line">
+              {queue('figures.open')}
             </LinkButton>
           )}
           {mayRun && office.paused === null && (

@@ -73,6 +73,9 @@ function OfficeDay({ offices }: { readonly offices: readonly Office[] }) {
       acts={
         <>
           {view !== null && <PhaseBadge view={view} />}
+          <LinkButton href={`/offices/${office.id}/figures?from=${day}&to=${day}`} icon="line">
+            {t('figures.open')}
+          </LinkButton>
           <LinkButton href={`/hall?office=${office.id}`} icon="screen">
             {t('acts.hall')}
           </LinkButton>

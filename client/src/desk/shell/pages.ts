@@ -75,6 +75,11 @@ export const PAGES: readonly StaffPage[] = [
   { path: '/offices/new', may: 'edit-offices', page: lazily(() => import('../offices/OfficeFormPage.tsx')) },
   { path: '/offices/holidays', may: 'read-offices', page: lazily(() => import('../offices/HolidaysPage.tsx')) },
   { path: '/offices/:office', may: 'read-offices', page: lazily(() => import('../offices/OfficePage.tsx')) },
+  {
+    path: '/offices/:office/figures',
+    may: 'read-office-figures',
+    page: lazily(() => import('../statistics/OfficeFiguresPage.tsx')),
+  },
   { path: '/offices/:office/change', may: 'edit-offices', page: lazily(() => import('../offices/OfficeFormPage.tsx')) },
   { path: '/figures', may: 'read-figures', page: lazily(() => import('../statistics/StatisticsPage.tsx')) },
   { path: '/messages', may: 'read-messages', page: lazily(() => import('../messages/MessagesPage.tsx')) },

@@ -59,6 +59,13 @@ export function appendToQueue(
   return appendChain(kind, rows, afterSeq, (last) => chainOnto(queue, last, at, queueActorToText(actor), events));
 }
 
+/** An office's days from one to another (`YYYY-MM-DD`, both included), in order. */
+export async function queuesOf({ db }: Database, office: string, from: string, to: string): Promise<QueueId[]> {
+  const days = db.selectFrom('queues').select('id').where('office_id', '=', office);
+  const rows = await days.where('day', '>=', from).where('day', '<=', to).orderBy('day').execute();
+  return rows.map(({ id }) => id as QueueId);
+}
+
 /** Days that are not closed, from a day on (`YYYY-MM-DD`), in order. */
 export async function openQueues({ db }: Database, fromDay: string): Promise<readonly QueueId[]> {
   const rows = await db

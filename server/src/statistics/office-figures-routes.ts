@@ -1,0 +1,71 @@
+import type { OfficialId } from '@mahzar/shared/queue/ids';
+import { OUTCOMES } from '@mahzar/shared/queue/words';
+import { Rejection } from '@mahzar/shared/rejection';
+import { exportOfficeFigures, readOfficeFigures } from '@mahzar/shared/rest/office-figures';
+import type { OfficeFiguresBy, OfficeFiguresRow } from '@mahzar/shared/rest/office-figures';
+import type { StaffStore } from '../access/staff/staff-store.ts';
+import { bind } from '../http/api/bind.ts';
+import type { Bound } from '../http/api/bind.ts';
+import { csvTable } from '../http/api/csv.ts';
+import type { Offices } from '../offices/offices.ts';
+import { queuesOf, readQueue } from '../queue/store/queue-log.ts';
+import { jalaliOf } from '../scheduling/jalali.ts';
+import type { Database } from '../storage/database.ts';
+import { meetingsOfDay, officeFigures } from './office-figures.ts';
+import type { MeetingFacts } from './office-figures.ts';
+
+export interface OfficeFiguresParts {
+  readonly database: Database;
+  readonly offices: Pick<Offices, 'find'>;
+  readonly accounts: () => Pick<StaffStore, 'namesOf'>;
+  readonly now: () => number;
+}
+
+const MOST_DAYS = 400;
+const DAY_MS = 86_400_000;
+
+interface Asked {
+  readonly from: string;
+  readonly to: string;
+  readonly official?: string | undefined;
+  readonly by: OfficeFiguresBy;
+}
+
+/** Routes to figures of an office's meetings with citizens. */
+export function officeFiguresRoutes({ database, offices, accounts, now }: OfficeFiguresParts): Bound[] {
+  const figures = async (office: string, { from, to, official, by }: Asked) => {
+    if ((Date.parse(to) - Date.parse(from)) / DAY_MS >= MOST_DAYS) return new Rejection('too-large');
+    if ((await offices.find(office)) === undefined) return new Rejection('not-found');
+    const facts: MeetingFacts[] = [];
+    // One day after another: a year of days at once would hold everybody else up.
+    for (const queue of await queuesOf(database, office, from, to)) {
+      facts.push(...meetingsOfDay(await readQueue(database, queue)));
+    }
+    const asked = official === undefined ? facts : facts.filter((one) => one.official === (official as OfficialId));
+    const { total, items } = officeFigures(asked, by, now());
+    if (by === 'day') return { total, items };
+    const names = await accounts().namesOf(items.map(({ key }) => key));
+    return { total, items: items.map((row) => ({ ...row, name: names.get(row.key) ?? '' })) };
+  };
+  return [
+    bind(readOfficeFigures, ({ params, query }) => figures(params.office, query)),
+    bind(exportOfficeFigures, async ({ params, query }) => {
+      const found = await figures(params.office, query);
+      return found instanceof Rejection ? found : csvOf([...found.items, found.total], query.by);
+    }),
+  ];
+}
+
+const COUNTS = ['asked', 'accepted', 'refused', 'seen', 'noShows', 'leftOver'] as const;
+const MINUTES = ['waitedMedianMinutes', 'waited90Minutes', 'lengthMedianMinutes'] as const;
+
+/** As CSV; the last row, without a key, is of all. Days are in both calendars. */
+function csvOf(rows: readonly OfficeFiguresRow[], by: OfficeFiguresBy): string {
+  const records = rows.map(({ outcomes, ...row }) => ({
+    ...row,
+    ...outcomes,
+    jalali: by === 'day' && row.key !== '' ? jalaliOf(row.key) : '',
+  }));
+  const second = by === 'day' ? 'jalali' : 'name';
+  return csvTable(records, ['key', second, ...COUNTS, ...MINUTES, ...OUTCOMES, 'unanswered', 'late']);
+}
