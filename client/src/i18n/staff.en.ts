@@ -578,6 +578,8 @@ export const staffEn: StaffCatalogue = {
       'request-withdrawn': 'Request for a meeting withdrawn',
       'turn-lost': 'Turn not held',
       'turn-near': 'Turn is near',
+      'turn-late': 'Meetings are late',
+      'place-lapsed': 'Place given up',
       'answer-ready': 'Outcome of a meeting',
     },
     channel: 'By',

@@ -577,6 +577,8 @@ export const staffFa = {
       'request-withdrawn': 'پس‌گرفتن درخواست ملاقات',
       'turn-lost': 'برگزارنشدن نوبت',
       'turn-near': 'نزدیک‌شدن نوبت',
+      'turn-late': 'تأخیر در ملاقات‌ها',
+      'place-lapsed': 'گذشتن نوبت',
       'answer-ready': 'نتیجه ملاقات',
     },
     channel: 'روش ارسال',

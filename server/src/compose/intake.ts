@@ -131,7 +131,7 @@ export function createIntake(parts: {
   const cookie = sessionCookie(publicUrl, { name: 'mahzar-request', maxAge: SESSION_MS });
   const problem = (error: unknown) => log.error({ err: error }, 'a change of an office or queue was not followed');
   const replanning = replanQueues({ bus, database, queues, offices, store, clock, now, problem });
-  const telling = tellOfQueues({ bus, database, store, offices, messages, now, problem });
+  const telling = tellOfQueues({ bus, database, queues, store, offices, messages, now, problem });
   const capacityAt: Intake['capacityAt'] = async (id, { account, roles }) => {
     const office = await offices.find(id);
     if (office === undefined) return null;
@@ -174,7 +174,10 @@ export function createIntake(parts: {
       return { queue: queueId(request.office as OfficeId, request.turn.day), request: request.id as RequestId };
     },
     capacityAt,
-    begin: () => replanning.begin(),
+    async begin() {
+      await replanning.begin();
+      await telling.begin();
+    },
     async close() {
       await replanning.close();
       await telling.close();

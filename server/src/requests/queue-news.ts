@@ -1,26 +1,52 @@
 import type { RequestEvent } from '@mahzar/shared/notify/events';
 import type { QueueEntry } from '@mahzar/shared/queue/event';
+import type { QueueId, RequestId } from '@mahzar/shared/queue/ids';
+import type { QueueState } from '@mahzar/shared/queue/state';
+import type { CloseReason, DelayReason } from '@mahzar/shared/queue/words';
+import { TamperedLogError } from '../event-log/store/event-log.ts';
 import type { EventBus } from '../kernel/event-bus.ts';
 import type { Offices } from '../offices/offices.ts';
+import type { QueueService } from '../queue/queue-service.ts';
+import { noteTold, readQueueAfter, toldOf, untoldQueues } from '../queue/store/queue-log.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import type { RequestMessages } from './request-messages.ts';
 import type { RequestStore } from './request-store.ts';
 
 const READY_MINUTES = 10;
+/** What is true for minutes only is told no later than so long after it happened. */
+const FRESH_MS = READY_MINUTES * 60_000;
+/** A database that fails is asked again after so long. */
+const PROBLEM_PAUSE_MS = 5_000;
 
-/** What one request is told of an entry; `loses`: it has no turn any longer. */
+/** What one request is told of an entry. */
 interface News {
-  readonly request: string;
+  readonly request: RequestId;
   readonly event: RequestEvent;
-  readonly loses?: boolean;
-  readonly office?: string;
+  /** It has no turn any longer, and belongs to this office now. */
+  readonly loses?: { readonly office: string } | undefined;
+  readonly reason?: CloseReason | DelayReason | undefined;
+  /** Of a delay: until when, epoch milliseconds. */
+  readonly until?: number | undefined;
 }
 
-/** Tells citizens by SMS what becomes of their requests in the queues of days, and takes turns from those whom a day has left over. */
+/** Tells citizens what the queues of days have led to. */
+export interface QueueNews {
+  /** Tells what was not told when the process before ended. */
+  begin(): Promise<void>;
+  /** Ends when all of which this process knows has been told. */
+  close(): Promise<void>;
+}
+
+/**
+ * Tells citizens by SMS what becomes of their requests in the queues of days, and takes turns from those whom a day has left over or
+ * another office receives. How far a log has been told is kept with it and moves in the transaction in which the messages are made:
+ * whenever the process ends, each message is made once.
+ */
 export function tellOfQueues(parts: {
   readonly bus: EventBus;
   readonly database: Database;
+  readonly queues: Pick<QueueService, 'snapshot'>;
   readonly store: RequestStore;
   readonly offices: Pick<Offices, 'find'>;
   readonly messages: RequestMessages;
@@ -28,27 +54,83 @@ export function tellOfQueues(parts: {
   readonly now: () => number;
   /** For the log. */
   readonly problem: (error: unknown) => void;
-}): { close(): Promise<void> } {
-  const { bus, database, store, offices, messages, now, problem } = parts;
+}): QueueNews {
+  const { bus, database, queues, store, offices, messages, now, problem } = parts;
+  const missed = new Set<QueueId>();
   let last: Promise<void> = Promise.resolve();
+  let again: NodeJS.Timeout | undefined;
 
-  const tell = ({ request: id, event, loses = false, office: moved }: News) =>
+  const tell = async (on: Database, queue: { office: string; day: string }, news: News) => {
+    await store.hold(on, news.request);
+    // One whose key is gone, or that cannot be read, keeps nobody else from being told.
+    const request = await store.find(on, news.request).catch((error: unknown) => {
+      if (database.kind.faultOf(error) !== null) throw error;
+      problem(error);
+    });
+    const office = request && (await offices.find(news.loses?.office ?? request.office, on));
+    if (!request || office === undefined) return;
+    const at = now();
+    if (news.loses !== undefined) {
+      // Whoever has another turn by now keeps it.
+      if (request.office !== queue.office || request.turn?.day !== queue.day) return;
+      await store.rewrite(on, { ...request, office: office.id, turn: null, changedAt: at });
+    }
+    const { reason, until: turnAt } = news;
+    await messages.tell(on, news.event, request, office, at, { minutes: READY_MINUTES, reason, turnAt });
+  };
+
+  /** Tells of the next entry of which there is something to tell. @returns whether there may be more */
+  const tellNext = (id: QueueId, state: QueueState) =>
     inTransaction(database, async (on) => {
-      await store.hold(on, id);
-      const request = await store.find(on, id);
-      const office = request && (await offices.find(moved ?? request.office, on));
-      if (request === undefined || office === undefined) return;
-      if (loses) await store.rewrite(on, { ...request, office: office.id, turn: null, changedAt: now() });
-      await messages.tell(on, event, request, office, now(), { minutes: READY_MINUTES });
+      await on.kind.lockToEnd(on.db, `queue-news ${id}`);
+      const told = await toldOf(on, id);
+      if (told === undefined) return false;
+      const entries = await readQueueAfter(on, id, told.seq);
+      for (const entry of entries) {
+        const news = newsOf(entry, state, now());
+        for (const one of news) await tell(on, told, one);
+        if (news.length === 0 && entry !== entries.at(-1)) continue;
+        await noteTold(on, id, entry.seq);
+        return entry !== entries.at(-1);
+      }
+      return false;
     });
 
-  bus.on('queue-changed', (_, entries) => {
-    for (const news of entries.flatMap(newsOf)) last = last.then(() => tell(news)).catch(problem);
+  async function tellAll(queue: QueueId): Promise<void> {
+    try {
+      const held = await queues.snapshot(queue);
+      if (held === null) return;
+      while (await tellNext(queue, held.state));
+    } catch (error) {
+      problem(error);
+      if (error instanceof TamperedLogError) return;
+      missed.add(queue);
+      again ??= setTimeout(() => {
+        again = undefined;
+        for (const one of missed) void follow(one);
+        missed.clear();
+      }, PROBLEM_PAUSE_MS).unref();
+    }
+  }
+  const follow = (queue: QueueId) => (last = last.then(() => tellAll(queue)));
+
+  bus.on('queue-changed', ({ state }, entries) => {
+    if (entries.some((entry) => newsOf(entry, state, now()).length > 0)) void follow(state.id);
   });
-  return { close: () => last };
+  return {
+    async begin() {
+      for (const queue of await untoldQueues(database)) await follow(queue);
+    },
+    close() {
+      clearTimeout(again);
+      return last;
+    },
+  };
 }
 
-function newsOf({ event, actor }: QueueEntry): readonly News[] {
+/** What there is to tell of an entry, as things stand by now. */
+function newsOf({ event, actor, at }: QueueEntry, state: QueueState, now: number): readonly News[] {
+  const isFresh = at + FRESH_MS > now;
   switch (event.type) {
     case 'turn-given':
       // Whoever chose it has been told, and whoever joins on the day.
@@ -58,14 +140,33 @@ function newsOf({ event, actor }: QueueEntry): readonly News[] {
     case 'request-refused':
       return [{ request: event.request, event: 'request-refused' }];
     case 'request-redirected':
-      return [{ request: event.request, event: 'turn-lost', loses: true, office: event.office }];
+      return [{ request: event.request, event: 'turn-lost', loses: { office: event.office } }];
     case 'readied':
-      return [{ request: event.request, event: 'turn-near' }];
+      return isFresh ? [{ request: event.request, event: 'turn-near' }] : [];
+    case 'place-lapsed':
+      return isFresh && stageOf(state, event.request) === 'lapsed'
+        ? [{ request: event.request, event: 'place-lapsed' }]
+        : [];
+    case 'delay-announced': {
+      const { until, reason } = event;
+      // Of a delay that was changed meanwhile the change is told; whoever is here sees it on the page.
+      if (until === null || until <= now || state.delay?.until !== until) return [];
+      const away = [...state.requests.values()].filter(
+        ({ stage, presence }) => (stage.kind === 'waiting' || stage.kind === 'lapsed') && presence.kind !== 'here',
+      );
+      return away.map(({ id }) => ({ request: id, event: 'turn-late', reason, until }));
+    }
     case 'outcome-given':
       return [{ request: event.request, event: 'answer-ready' }];
-    case 'queue-closed':
-      return event.left.map((request) => ({ request, event: 'turn-lost', loses: true }));
+    case 'queue-closed': {
+      const { left, reason } = event;
+      return left.map((request) => ({ request, event: 'turn-lost', loses: { office: state.office }, reason }));
+    }
     default:
       return [];
   }
+}
+
+function stageOf({ requests }: QueueState, request: RequestId) {
+  return requests.get(request)?.stage.kind;
 }

@@ -2,6 +2,7 @@ import type { RequestEvent } from '@mahzar/shared/notify/events';
 import { REQUEST_LINK_PATH, shortLink } from '@mahzar/shared/notify/short-link';
 import type { Office } from '@mahzar/shared/offices/office';
 import { parseMobile } from '@mahzar/shared/phone';
+import type { CloseReason, DelayReason } from '@mahzar/shared/queue/words';
 import { shownTrackingCode } from '@mahzar/shared/requests/tracking-code';
 import type { Language } from '@mahzar/shared/rest/values';
 import { CODE_MINUTES } from '../access/codes/rules.ts';
@@ -45,7 +46,12 @@ export function requestMessages(parts: {
       request: StoredRequest,
       office: Pick<Office, 'name'>,
       at: number,
-      more: { readonly note?: string; readonly minutes?: number; readonly turnAt?: number | null } = {},
+      more: {
+        readonly note?: string;
+        readonly reason?: CloseReason | DelayReason | undefined;
+        readonly minutes?: number;
+        readonly turnAt?: number | undefined;
+      } = {},
     ): Promise<void> {
       const to = parseMobile(request.answers.who.phone);
       if (to === null) return;
@@ -61,6 +67,7 @@ export function requestMessages(parts: {
           trackingCode: request.trackingCode === null ? '' : shownTrackingCode(request.trackingCode),
           turnAt: more.turnAt ?? request.turn?.at ?? null,
           note: more.note ?? '',
+          reason: more.reason,
           minutes: more.minutes ?? 0,
         },
         link: shortLink(publicUrl, code, request.language, REQUEST_LINK_PATH),

@@ -282,6 +282,17 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
     const by = { kind: 'staff', account: staff.account as never } as const;
     await next('+989123334455', 'پذیرفته شد', () => desk.intake.queues.execute(queue, { type: 'accept', request }, by));
     expect(await stage()).toMatchObject({ number: 2, stage: { kind: 'waiting' } });
+    const until = SUNDAY_NINE + HOUR_MS;
+    const late = { type: 'announce-delay', until, reason: 'prayer' } as const;
+    const told = await next('+989123334455', 'عقب افتاد', () => desk.intake.queues.execute(queue, late, by));
+    expect(told).toMatch(/۱۰:۰۰ .*نماز/);
+    const system = { kind: 'system' } as const;
+    expect(await desk.intake.queues.execute(queue, { type: 'open' }, system)).toMatchObject({ ok: true });
+    for (const type of ['arrive', 'note-ready', 'note-away'] as const)
+      expect(await desk.intake.queues.execute(queue, { type, request }, system)).toMatchObject({ ok: true });
+    at += HOUR_MS;
+    const lapse = { type: 'note-place-lapsed', request } as const;
+    await next('+989123334455', 'انتهای صف', () => desk.intake.queues.execute(queue, lapse, system));
     await citizen.do(answerRequest, {
       body: { company: { companions: ['زهرا', ''], interpreter: 'ترکی', lawyer: '' } },
     });
@@ -299,6 +310,11 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
     await next('+989123334455', 'پس گرفته', () => citizen.do(withdrawRequest, { body: {} }));
     expect((await stage()).stage).toEqual({ kind: 'withdrawn' });
     expect(await desk.intake.requestOf(citizen.cookie)).toBe(null);
+    // An office that closes early says why, to those who are left.
+    await submitted(ALI);
+    const close = { type: 'close', reason: 'official-called-away' } as const;
+    const over = await next('+989351234567', 'برگزار نمی‌شود', () => desk.intake.queues.execute(queue, close, by));
+    expect(over).toContain('کاری فوری');
   });
 
   it('hold no place when they are taken back while they are handed in', async () => {

@@ -19,6 +19,7 @@ import { helpBrowsers } from './migrations/0018-help-browsers.ts';
 import { offices } from './migrations/0019-offices.ts';
 import { requests } from './migrations/0020-requests.ts';
 import { requestFiles } from './migrations/0022-request-files.ts';
+import { queueNews } from './migrations/0023-queue-news.ts';
 import type { Tables } from './tables.ts';
 
 /** All migrations, by name in the order in which they are run. One that has been released is never changed. */
@@ -46,6 +47,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0020-requests': { up: (db: Kysely<Tables>) => requests(db, kind) },
     '0021-queues': { up: (db: Kysely<Tables>) => queues(db, kind) },
     '0022-request-files': { up: (db: Kysely<Tables>) => requestFiles(db, kind) },
+    '0023-queue-news': { up: queueNews },
   };
 }
 

@@ -100,6 +100,8 @@ export interface Tables {
     /** `YYYY-MM-DD` in the court's zone. */
     day: string;
     created_at: number;
+    /** The last entry of its log of which citizens have been told what concerns them. */
+    told_seq: number;
   };
   queue_entries: {
     queue_id: string;

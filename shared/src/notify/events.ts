@@ -21,6 +21,8 @@ export const NOTIFY_EVENTS = [
   'request-withdrawn',
   'turn-lost',
   'turn-near',
+  'turn-late',
+  'place-lapsed',
   'answer-ready',
 ] as const;
 export type NotifyEvent = (typeof NOTIFY_EVENTS)[number];
@@ -40,6 +42,8 @@ export const REQUEST_EVENTS = [
   'request-withdrawn',
   'turn-lost',
   'turn-near',
+  'turn-late',
+  'place-lapsed',
   'answer-ready',
 ] as const satisfies readonly NotifyEvent[];
 export type RequestEvent = (typeof REQUEST_EVENTS)[number];
@@ -124,6 +128,9 @@ export const PLACEHOLDERS = {
   'request-withdrawn': [...REQUEST, 'tracking'],
   'turn-lost': [...REQUEST, 'turn', 'note', 'link'],
   'turn-near': [...REQUEST, 'minutes', 'link'],
+  // `turn`: before when nobody is called.
+  'turn-late': [...REQUEST, 'turn', 'note', 'link'],
+  'place-lapsed': [...REQUEST, 'link'],
   'answer-ready': [...REQUEST, 'tracking', 'link'],
 } as const satisfies Record<NotifyEvent, readonly string[]>;
 export type Placeholder = (typeof PLACEHOLDERS)[NotifyEvent][number];

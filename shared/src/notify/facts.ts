@@ -1,5 +1,6 @@
 import type { HearingKind, Role } from '../hearing/roles.ts';
 import { ROLE_NAMES_EN, ROLE_NAMES_FA } from '../role-names.ts';
+import type { CloseReason, DelayReason } from '../queue/words.ts';
 import { isRequestEvent } from './events.ts';
 import type { NotifyEvent, NotifyLanguage, Placeholder } from './events.ts';
 import { shortLink } from './short-link.ts';
@@ -33,6 +34,8 @@ export type Facts =
       readonly turnAt: number | null;
       /** What the office says of it; '' for nothing. */
       readonly note: string;
+      /** Why, when the office says nothing of it. */
+      readonly reason?: CloseReason | DelayReason | undefined;
       /** Until the meeting, as estimated. */
       readonly minutes: number;
     };
@@ -71,6 +74,32 @@ const WORDS = {
   },
 } as const;
 
+/** Why a day is late or over; '' where that says it. */
+const REASONS: Readonly<Record<NotifyLanguage, Readonly<Record<CloseReason | DelayReason, string>>>> = {
+  fa: {
+    'day-over': 'وقت ملاقات‌های این روز تمام شد.',
+    'official-called-away': 'مقام قضایی به کاری فوری رفت.',
+    'official-late': 'مقام قضایی با تأخیر می‌رسد.',
+    'urgent-matter': 'کاری فوری پیش آمده است.',
+    'technical-fault': 'علت: اشکال فنی.',
+    emergency: 'علت: وضع اضطراری.',
+    break: '',
+    prayer: 'وقت نماز است.',
+    other: '',
+  },
+  en: {
+    'day-over': 'The time for meetings of this day is over.',
+    'official-called-away': 'The official was called away.',
+    'official-late': 'The official is late.',
+    'urgent-matter': 'Something urgent came up.',
+    'technical-fault': 'There is a technical fault.',
+    emergency: 'There is an emergency.',
+    break: '',
+    prayer: 'It is time for prayer.',
+    other: '',
+  },
+};
+
 /** The words that are put into a text. */
 export function valuesOf(facts: Facts, setting: Setting): Partial<Record<Placeholder, string>> {
   const { language, zone, link } = setting;
@@ -87,7 +116,7 @@ export function valuesOf(facts: Facts, setting: Setting): Partial<Record<Placeho
         office: facts.office,
         tracking: facts.trackingCode,
         turn: facts.turnAt === null ? words.queue : momentIn(language, facts.turnAt, zone),
-        note: facts.note,
+        note: facts.note !== '' || facts.reason === undefined ? facts.note : REASONS[language][facts.reason],
         minutes: digitsIn(language, String(facts.minutes)),
         call: setting.call === null ? words.office : call,
         link,

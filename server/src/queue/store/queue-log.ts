@@ -17,16 +17,33 @@ export async function keepQueue(
   const { id, office, day, at } = queue;
   await db
     .insertInto('queues')
-    .values({ id, office_id: office, day, created_at: at })
+    .values({ id, office_id: office, day, created_at: at, told_seq: 0 })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute();
 }
 
 /** All entries of a queue in order, none when there is no such queue. @throws TamperedLogError such a log is not acted upon */
 export async function readQueue({ db }: Database, queue: QueueId): Promise<readonly QueueEntry[]> {
-  const rows = await db.selectFrom('queue_entries').selectAll().where('queue_id', '=', queue).orderBy('seq').execute();
+  return readFrom(db, queue, 1);
+}
+
+/** The entries of a queue after one that was read before. @throws TamperedLogError such a log is not acted upon */
+export async function readQueueAfter({ db }: Database, queue: QueueId, seq: number): Promise<readonly QueueEntry[]> {
+  // With the one before, which they follow.
+  return seq === 0 ? readFrom(db, queue, 1) : (await readFrom(db, queue, seq)).slice(1);
+}
+
+async function readFrom(db: Database['db'], queue: QueueId, first: number): Promise<readonly QueueEntry[]> {
+  const rows = await db
+    .selectFrom('queue_entries')
+    .selectAll()
+    .where('queue_id', '=', queue)
+    .where('seq', '>=', first)
+    .orderBy('seq')
+    .execute();
   const chain = rows.map(toQueueChainEntry);
-  const check = verifyChain(queue, chain);
+  const known = first === 1 ? undefined : { seq: first - 1, head: chain[0]?.prev ?? '' };
+  const check = verifyChain(queue, chain, known);
   if (!check.ok) throw new TamperedLogError(queue, check.seq, check.reason);
   return chain.map(({ seq, at, actor: text, type, payload }) => {
     const [actor, event] = [queueActorFromText(text), queueEventOf(type, payload)];
@@ -83,6 +100,36 @@ export async function openQueues({ db }: Database, fromDay: string): Promise<rea
       ),
     )
     .orderBy('day')
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id as QueueId);
+}
+
+/** How far a queue's log has been told to citizens, and of which office and day it is. Undefined when there is none. */
+export async function toldOf({ db }: Database, queue: QueueId) {
+  const row = await db
+    .selectFrom('queues')
+    .select(['office_id', 'day', 'told_seq'])
+    .where('id', '=', queue)
+    .executeTakeFirst();
+  return row && { office: row.office_id, day: row.day, seq: row.told_seq };
+}
+
+/** Notes how far a queue's log has been told; in the transaction in which the messages are made. */
+export async function noteTold({ db }: Database, queue: QueueId, seq: number): Promise<void> {
+  await db.updateTable('queues').set({ told_seq: seq }).where('id', '=', queue).execute();
+}
+
+/** Queues whose logs have not been told to their ends. */
+export async function untoldQueues({ db }: Database): Promise<readonly QueueId[]> {
+  const rows = await db
+    .selectFrom('queues')
+    .select('id')
+    .where('told_seq', '<', ({ selectFrom, fn }) =>
+      selectFrom('queue_entries')
+        .select(({ ref }) => fn.max(ref('seq')).as('last'))
+        .whereRef('queue_id', '=', 'queues.id'),
+    )
     .orderBy('id')
     .execute();
   return rows.map(({ id }) => id as QueueId);

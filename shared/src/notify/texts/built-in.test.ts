@@ -28,7 +28,7 @@ const link = sampleLink('https://hearings.example.org', 'fa');
 
 describe('the built-in texts', () => {
   it('are there for everybody, event, channel and language', () => {
-    expect(ALL).toHaveLength((11 * 8 + 1 + 9) * 4);
+    expect(ALL).toHaveLength((11 * 8 + 1 + 11) * 4);
   });
 
   it.each(ALL)('$event to $audience by $channel in $language keeps the rules and leaves no place empty', (key) => {

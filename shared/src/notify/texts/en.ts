@@ -177,6 +177,14 @@ export const en: Phrases = {
       sms: '{office}\nGet ready: your turn is in about {minutes} minutes.\n{link}',
       subject: 'Your turn is near',
     },
+    'turn-late': {
+      sms: '{office}\nMeetings are late: nobody is called before {turn}. {note}\nYou keep your place: {link}',
+      subject: 'Meetings are late',
+    },
+    'place-lapsed': {
+      sms: '{office}\nYou were offline too long and your turn has passed. Open this page to join the end of the queue:\n{link}',
+      subject: 'Your turn has passed',
+    },
     'answer-ready': {
       sms: '{office}\nThe outcome of your meeting is ready.\nTracking code: {tracking}\n{link}',
       subject: 'Outcome of your meeting',

@@ -174,6 +174,14 @@ export const fa: Phrases = {
       sms: '{office}\nآماده باشید: نوبت شما حدود {minutes} دقیقه دیگر است.\n{link}',
       subject: 'نوبت ملاقات نزدیک است',
     },
+    'turn-late': {
+      sms: '{office}\nملاقات‌ها تا {turn} عقب افتاد. {note}\nنوبتتان محفوظ است: {link}',
+      subject: 'تأخیر در ملاقات‌ها',
+    },
+    'place-lapsed': {
+      sms: '{office}\nارتباط شما قطع ماند و نوبتتان گذشت. برای ایستادن در انتهای صف، این صفحه را باز کنید:\n{link}',
+      subject: 'نوبت شما گذشت',
+    },
     'answer-ready': {
       sms: '{office}\nنتیجه ملاقات شما آماده است.\nکد رهگیری: {tracking}\n{link}',
       subject: 'نتیجه ملاقات',
