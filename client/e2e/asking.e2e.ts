@@ -62,6 +62,26 @@ const choose = (label: string) => page.locator('label', { hasText: label }).firs
 /** The code of the newest message. */
 const code = () => office.sentTo(TO, /(?<![\dA-Za-z])\d{6}(?![\dA-Za-z])/);
 
+/** A photo of a phone, of some megabytes. */
+async function aPhoto(on: Page): Promise<Buffer> {
+  const data = await on.evaluate(() => {
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [4000, 3000];
+    const context = canvas.getContext('2d')!;
+    for (let at = 0; at < 40_000; at++) {
+      context.fillStyle = `hsl(${(at * 137) % 360} 60% ${at % 97}%)`;
+      context.fillRect((at * 7919) % 4000, (at * 104_729) % 3000, 9 + (at % 40), 9 + (at % 31));
+    }
+    return canvas.toDataURL('image/jpeg', 0.95).split(',')[1]!;
+  });
+  return Buffer.from(data, 'base64');
+}
+
+/** A PDF that does something when it is opened. */
+const ACTIVE_PDF = Buffer.from(
+  '%PDF-1.4\n1 0 obj<</Type/Catalog/OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n',
+);
+
 describe('a citizen on a phone', () => {
   it('asks for a meeting, one question a page, and gets a tracking code', async () => {
     await page.goto(`${service.origin}/ask`);
@@ -95,6 +115,20 @@ describe('a citizen on a phone', () => {
     await choose(t.kinds.detention.name);
     await goOn();
 
+    // A message in the own voice is sent as soon as it ends, and can be heard again.
+    await reads(t.matter.title);
+    await press(t.voice.record);
+    await page.getByText(t.voice.running).waitFor();
+    await page.getByRole('timer').getByText('۰:۰۲').waitFor();
+    await press(t.voice.stop);
+    await page.getByText(/^فرستاده شد/).waitFor();
+    await page.reload();
+    await press(t.voice.listen);
+    await until(
+      async () => (await page.locator('audio').evaluate((audio: HTMLAudioElement) => audio.readyState)) > 0,
+      'the message can be heard',
+    );
+
     // Nothing that was typed is lost by a reload, nor by the loss of the line.
     await reads(t.matter.title);
     await fill(t.matter.label, TEXT.slice(0, 12));
@@ -108,6 +142,34 @@ describe('a citizen on a phone', () => {
     await page.getByText(t.saving.waiting).waitFor();
     await context.setOffline(false);
     await page.getByText(t.saving.saved).waitFor();
+    await goOn();
+
+    // A photo arrives whole though the line breaks and the page is opened anew on its way.
+    await reads(t.files.title);
+    const photo = await aPhoto(page);
+    let pieces = 0;
+    await page.route('**/my-request/files/*', (route) => (++pieces > 1 ? route.abort() : route.continue()));
+    await page.locator('input[multiple]').setInputFiles({ name: 'سند.jpg', mimeType: 'image/jpeg', buffer: photo });
+    await page.getByText(/ارتباط قطع است/).waitFor();
+    await page.unrouteAll();
+    const goesOn = page.waitForRequest((request) => request.method() === 'PATCH');
+    await page.reload();
+    expect(Number((await goesOn).headers()['upload-offset'])).toBeGreaterThan(0);
+    await page.getByText(/^فرستاده شد/).waitFor();
+    const arrived = await page.evaluate(async () => {
+      const { files } = await (await fetch('/api/v1/my-request')).json();
+      const { id } = files.find(({ kind }: { kind: string }) => kind === 'photo');
+      const data = await (await fetch(`/api/v1/my-request/files/${id}`)).blob();
+      const { width, height } = await createImageBitmap(data);
+      return { bytes: data.size, width, height };
+    });
+    expect(arrived).toMatchObject({ width: 2000, height: 1500 });
+    expect(arrived.bytes).toBeLessThan(photo.length / 2);
+    await page
+      .locator('input[multiple]')
+      .setInputFiles({ name: 'نامه.pdf', mimeType: 'application/pdf', buffer: ACTIVE_PDF });
+    await page.getByRole('alert').getByText(t.errors['unsafe-file']).waitFor();
+    await press(t.files.removeOf.replace('{{name}}', 'نامه.pdf'));
     await goOn();
 
     await reads(t.company.title);

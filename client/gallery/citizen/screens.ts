@@ -5,7 +5,7 @@ import type { TurnPush } from '@mahzar/shared/protocol/queue';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { COURT_ZONE } from '@mahzar/shared/scheduling/court-zone';
 import { courtClock } from '@mahzar/shared/scheduling/court-clock';
-import type { MyRequest } from '@mahzar/shared/rest/requests';
+import type { MyRequest, RequestFile } from '@mahzar/shared/rest/requests';
 import { answers, refuses } from '../staff/answers.ts';
 import type { GivenAnswer } from '../staff/answers.ts';
 
@@ -34,6 +34,8 @@ const NAMES = {
     name: 'زهرا احمدی',
     text: 'برادرم از سه هفته پیش در بازداشت است و هنوز به او تلفن نداده‌اند.\nمی‌خواهم بدانم چرا قرار وثیقه پذیرفته نشده است.',
     order: 'بازپرس شعبه دوم تا ده روز درباره تبدیل قرار بازداشت اظهار نظر کند.',
+    lacks: 'لطفا تصویر قرار بازداشت و سند مالکیت را بفرستید.',
+    voice: 'پیام صوتی',
     note: 'امروز دادستان در مأموریت است.',
     companion: 'مریم احمدی',
     added: 'امروز سند خانه را هم گرفتم و عکس آن را فرستادم.',
@@ -45,6 +47,8 @@ const NAMES = {
     name: 'Zahra Ahmadi',
     text: 'My brother has been in detention for three weeks and was not given a telephone.\nI want to know why bail was not accepted.',
     order: 'The investigating judge of branch two decides within ten days whether bail takes the place of detention.',
+    lacks: 'Please send a photo of the detention order and of the deed.',
+    voice: 'Voice message',
     note: 'The prosecutor is away today.',
     companion: 'Maryam Ahmadi',
     added: 'Today I got the deed of the house, and sent a photo of it.',
@@ -58,6 +62,11 @@ function office(language: Language, change: Partial<OpenOffice> = {}): OpenOffic
   const shown = { id: 'langarud', name, place, telephone: '01342520000', kinds: KINDS };
   return { ...shown, recording: 'by-consent', paused: null, ...change };
 }
+
+const aFile = (change: Partial<RequestFile> = {}): RequestFile => {
+  const file = { id: 'f1', kind: 'photo', name: 'IMG_2038.jpg', size: 486_000, state: 'kept', ...change } as const;
+  return { ...file, received: file.state === 'kept' ? file.size : 100_000 };
+};
 
 function request(language: Language, change: Partial<MyRequest> = {}): MyRequest {
   const { id, name, place, telephone, recording, kinds } = office(language);
@@ -204,6 +213,16 @@ export const CITIZEN_SCREENS: Readonly<Record<string, CitizenScreen>> = {
   'citizen-kind': asking('kind'),
   'citizen-matter': asking('matter'),
   'citizen-case-number': asking('case-number'),
+  'citizen-matter-voice': asking('matter', (language) => ({
+    matter: { kind: 'detention', text: '', caseNumber: '' },
+    files: [aFile({ id: 'f3', kind: 'voice', name: NAMES[language].voice, size: 212_000 })],
+  })),
+  'citizen-matter-recording': { ...asking('matter'), press: ['record'] },
+  'citizen-files': asking('files'),
+  'citizen-files-sending': {
+    ...asking('files', () => ({ files: [aFile(), aFile({ id: 'f2', name: 'scan.pdf', state: 'uploading' })] })),
+    press: ['file', 'no-file'],
+  },
   'citizen-company': asking('company'),
   'citizen-consent': asking('consent', () => ({ consent: { terms: false, recording: null } })),
   'citizen-consent-missing': {
@@ -225,6 +244,12 @@ export const CITIZEN_SCREENS: Readonly<Record<string, CitizenScreen>> = {
     ...submitted(language),
     turn: null,
     reason: { code: 'not-competent', words: NAMES[language].note },
+  })),
+  'citizen-request-incomplete': following('/follow', (language) => ({
+    ...submitted(language),
+    turn: null,
+    reason: { code: 'incomplete', words: NAMES[language].lacks },
+    files: [aFile(), aFile({ id: 'f3', kind: 'voice', name: NAMES[language].voice, size: 212_000 })],
   })),
   'citizen-request-withdrawn': following('/follow', (language) => ({
     ...submitted(language),

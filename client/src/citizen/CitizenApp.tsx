@@ -4,11 +4,14 @@ import { listOpenOffices } from '@mahzar/shared/rest/offices';
 import type { OpenOffice } from '@mahzar/shared/rest/offices';
 import { CallError } from '../connection/call.ts';
 import type { Send } from '../connection/call.ts';
+import { pauseOrOnline } from '../browser/online.ts';
 import { storageOf } from '../browser/storage.ts';
 import { growingPauses } from '../connection/reconnect-policy.ts';
 import { AskPages } from './ask/AskPages.tsx';
 import { StartPage } from './ask/StartPage.tsx';
 import { CitizenContext } from './CitizenContext.tsx';
+import { browserFileMemory } from './files/file-memory.ts';
+import { Uploads } from './files/uploads.ts';
 import { FollowPages } from './follow/FollowPages.tsx';
 import { OpenLinkPage } from './follow/OpenLinkPage.tsx';
 import { ASK_PATH, FOLLOW_PATH } from './paths.ts';
@@ -107,7 +110,19 @@ function makeParts(send: Send, page: Pick<Document, 'documentElement'>) {
     pause,
     now: Date.now,
   });
-  return { own };
+  const wait = (attempt: number): Promise<void> => pauseOrOnline(pause(attempt));
+  const uploads = new Uploads({
+    send,
+    memory: browserFileMemory(),
+    request: () => own.store.getState().request?.id ?? null,
+    wait,
+    now: () => performance.now(),
+    onChange: () => own.load(),
+  });
+  own.store.subscribe(({ stage, request }, before) => {
+    if (stage === 'ready' && (before.stage !== stage || before.request?.id !== request?.id)) void uploads.resume();
+  });
+  return { own, uploads };
 }
 
 const fetchFromHere: Send = (address, request) => fetch(address, request);

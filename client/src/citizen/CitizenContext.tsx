@@ -4,9 +4,11 @@ import type { OpenOffice } from '@mahzar/shared/rest/offices';
 import type { Send } from '../connection/call.ts';
 import type { OwnRequest, RequestState } from './request/own-request.ts';
 import type { Way } from './request/steps.ts';
+import type { Upload, Uploads } from './files/uploads.ts';
 
 export interface Citizen {
   readonly own: OwnRequest;
+  readonly uploads: Uploads;
   readonly send: Send;
   /** Where people are received; null until it is known. */
   readonly offices: readonly OpenOffice[] | null;
@@ -25,12 +27,21 @@ export function useOwn<Part>(select: (state: RequestState) => Part): Part {
   return useStore(useCitizen().own.store, select);
 }
 
+/** Files that are on their way. */
+export function useUploads(): readonly Upload[] {
+  return useStore(useCitizen().uploads.store);
+}
+
 /** What the way through the questions depends on. The office is the only one that there is, until another is chosen. */
 export function useWay(): Way {
   const { offices } = useCitizen();
   const request = useOwn((state) => state.request);
   const answers = useOwn((state) => state.answers);
+  const uploads = useUploads();
   const [only, other] = offices ?? [];
   const office = answers.office ?? (other === undefined ? (only?.id ?? null) : null);
-  return { offices: offices ?? [], answers: { ...answers, office }, request, hasVoice: false };
+  const hasVoice =
+    request?.files.some(({ kind, state }) => kind === 'voice' && state === 'kept') === true ||
+    uploads.some(({ kind, state }) => kind === 'voice' && state !== 'refused');
+  return { offices: offices ?? [], answers: { ...answers, office }, request, hasVoice };
 }

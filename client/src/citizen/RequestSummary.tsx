@@ -22,6 +22,7 @@ export function RequestSummary({ way, change }: RequestSummaryProps) {
   const { answers, offices, request } = way;
   const { name, nationalId, phone, kind, text, caseNumber, choice } = answers;
   const office = offices.find(({ id }) => id === answers.office);
+  const files = request?.files.filter((file) => file.kind !== 'voice' && file.state === 'kept') ?? [];
   const rows: readonly (readonly [Step | null, string, ReactNode])[] = [
     [request === null && offices.length > 1 ? 'office' : null, t('check.office'), office?.name ?? request?.office.name],
     ['name', t('check.name'), <bdi key="name">{name}</bdi>],
@@ -32,10 +33,20 @@ export function RequestSummary({ way, change }: RequestSummaryProps) {
       'matter',
       t('check.matter'),
       <span key="matter" className="summary__text">
-        {text}
+        {[text, ...(way.hasVoice ? [t('check.voice')] : [])].filter((each) => each !== '').join('\n')}
       </span>,
     ],
     ['case-number', t('check.caseNumber'), caseNumber === '' ? t('check.none') : <bdi>{digits(caseNumber)}</bdi>],
+    [
+      'files',
+      t('check.files'),
+      files.length === 0
+        ? t('check.none')
+        : formatList(
+            language,
+            files.map((file) => file.name),
+          ),
+    ],
     ['company', t('check.company'), companyOf(answers) ?? t('check.alone')],
     ...(answers.recording === null
       ? []

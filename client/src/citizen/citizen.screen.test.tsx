@@ -65,7 +65,7 @@ describe('asking for a meeting', () => {
     ]);
     await shown.press('Start now');
     await at('/ask/name');
-    await shown.shows('Question 1 of 11');
+    await shown.shows('Question 1 of 12');
     await shown.press('Continue');
     expect(focused()?.textContent).toContain('Write your first name and surname.');
     expect(asked).toEqual([]);
@@ -167,6 +167,77 @@ describe('asking for a meeting', () => {
     await open('/ask/turn', screen('citizen-turn-none'));
     await shown.shows('There is no free turn now.');
     expect(shown.text()).toContain('Sunday 29 November 2026');
+  });
+});
+
+describe('photos, papers and a voice message', () => {
+  const chooses = (...files: File[]) =>
+    shown.after(() => {
+      const input = document.querySelector<HTMLInputElement>('input[multiple]')!;
+      Object.defineProperty(input, 'files', { value: files, configurable: true });
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+  const photo = (name: string) => new File(['…'], name, { type: 'image/jpeg' });
+  const create = (status: number, code: string) => ({
+    route: { method: 'post', path: '/my-request/files' } as const,
+    status,
+    value: { code, message: '', support: '' },
+  });
+
+  it('says of each file why it is not sent, without sending what cannot be taken', async () => {
+    const { asked } = await open('/ask/files', [create(409, 'too-many-files'), ...screen('citizen-files')]);
+    await shown.shows('Photos or PDF, up to 6 files of 10 MB each.');
+    const large = new File([`%PDF-1.7${' '.repeat(10 * 1024 * 1024)}`], 'scan.pdf', { type: 'application/pdf' });
+    await chooses(new File(['MZ'], 'letter.pdf', { type: 'application/pdf' }), large, new File(['…'], 'a.exe'));
+    await shown.shows('a.exe');
+    const said = [...document.querySelectorAll('.file [role=alert]')].map(({ textContent }) => textContent);
+    expect(said.map((text) => text.split('.')[0])).toEqual([
+      'This is neither a photo nor a PDF',
+      'This file is larger than 10 MB, which is the most',
+      'This is neither a photo nor a PDF',
+    ]);
+    expect(asked).toEqual([]);
+    await chooses(photo('a.jpg'));
+    await shown.shows('There are as many files as can be taken.');
+    await shown.press('Remove letter.pdf');
+    expect(shown.text()).not.toContain('letter.pdf');
+  });
+
+  it('takes no more than the service does, and says so', async () => {
+    await open('/ask/files', screen('citizen-files'));
+    await shown.shows('Take a photo');
+    await chooses(...'1234567'.split('').map((name) => photo(`${name}.jpg`)));
+    await shown.shows('No more files can be sent.');
+    expect(shown.text()).toContain('There are as many files as can be taken.');
+    expect(shown.buttons()).not.toContain('Take a photo');
+  });
+
+  it('goes on while a file is sent, and hands the request in without waiting for it', async () => {
+    await open('/ask/files', screen('citizen-files'));
+    await shown.shows('Take a photo');
+    await chooses(photo('a.jpg'));
+    await shown.shows('You can go on');
+    await shown.press('Continue');
+    await at('/ask/company');
+  });
+
+  it('asks to write instead where the microphone may not be used', async () => {
+    const refused = new DOMException('', 'NotAllowedError');
+    vi.stubGlobal('MediaRecorder', vi.fn());
+    vi.stubGlobal('navigator', { ...navigator, mediaDevices: { getUserMedia: () => Promise.reject(refused) } });
+    await open('/ask/matter', screen('citizen-matter'));
+    await shown.press('Record a message');
+    await shown.shows('or write what it is about');
+    vi.unstubAllGlobals();
+  });
+
+  it('offers to add what the office has asked for', async () => {
+    await open('/follow', screen('citizen-request-incomplete'));
+    await shown.shows('Please send a photo of the detention order');
+    const saved = document.querySelector<HTMLAnchorElement>('a[download]');
+    expect(saved?.getAttribute('href')).toBe('/api/v1/my-request/files/f1');
+    await follow('/follow/add');
+    await shown.shows('Take a photo');
   });
 });
 

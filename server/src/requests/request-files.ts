@@ -1,5 +1,6 @@
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
+import { MOST_FILE_BYTES, MOST_FILES } from '@mahzar/shared/requests/files';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { FileKind } from '@mahzar/shared/rest/requests';
 import { mediaOf } from '../files/content-kind.ts';
@@ -11,9 +12,6 @@ import { loadRequestKey } from '../storage/request-keys.ts';
 import type { RequestStore } from './request-store.ts';
 import { isProven } from './shown.ts';
 
-/** Bytes of one file. */
-export const MOST_BYTES: Readonly<Record<FileKind, number>> = { photo: 10_485_760, pdf: 10_485_760, voice: 5_242_880 };
-const MOST_FILES = 6;
 const ID_BYTES = 12;
 
 type Refused = Rejection<ApiErrorCode>;
@@ -68,7 +66,7 @@ export function requestFiles(parts: {
         if (found === undefined || found.state === 'withdrawn') return new Rejection('request-over');
         // Who has shown no telephone fills no disk.
         if (!isProven(found)) return new Rejection('not-proven');
-        if (size > MOST_BYTES[kind]) return new Rejection('too-large');
+        if (size > MOST_FILE_BYTES[kind]) return new Rejection('too-large');
         if (found.files.length >= MOST_FILES) return new Rejection('too-many-files');
         const id = randomBytes(ID_BYTES).toString('base64url');
         const cipher = await cipherOf(on, request);

@@ -12,6 +12,7 @@ import { CodePage } from './CodePage.tsx';
 import { CompanyPage } from './CompanyPage.tsx';
 import { ConsentPage } from './ConsentPage.tsx';
 import { DonePage } from './DonePage.tsx';
+import { FilesPage } from './FilesPage.tsx';
 import { KindPage } from './KindPage.tsx';
 import { MatterPage } from './MatterPage.tsx';
 import { MobilePage } from './MobilePage.tsx';
@@ -30,6 +31,7 @@ const PAGES: Readonly<Record<Step, FC>> = {
   kind: KindPage,
   matter: MatterPage,
   'case-number': CaseNumberPage,
+  files: FilesPage,
   company: CompanyPage,
   consent: ConsentPage,
   turn: TurnPage,

@@ -6,7 +6,7 @@ import { CallError } from '../../connection/call.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Page, WhatNext } from '../../ui/Page.tsx';
-import { useCitizen, useWay } from '../CitizenContext.tsx';
+import { useCitizen, useUploads, useWay } from '../CitizenContext.tsx';
 import { ProblemSummary } from '../fields/Problems.tsx';
 import { RequestSummary } from '../RequestSummary.tsx';
 import { ASK_PATH } from '../paths.ts';
@@ -21,10 +21,14 @@ export function CheckPage() {
   const t = useCitizenWords();
   const { own } = useCitizen();
   const way = useWay();
+  const sending = useUploads().filter(({ state }) => state !== 'refused');
+  const isRefused = useUploads().some(({ state }) => state === 'refused');
   const [, navigate] = useLocation();
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<CallError | null>(null);
   const { answers } = way;
+  // Papers may come later; what it is about may not.
+  const lacksMatter = answers.text.trim() === '' && sending.some(({ kind }) => kind === 'voice');
   const fail = (failure: CallError): void => {
     const { code, problems } = failure;
     const step = problems.map(({ field }) => stepOfField(field)).find((each) => each !== null);
@@ -35,7 +39,7 @@ export function CheckPage() {
   };
   const submit = async (): Promise<void> => {
     const { choice } = answers;
-    if (isBusy || choice === null) return;
+    if (isBusy || lacksMatter || choice === null) return;
     setError(null);
     setBusy(true);
     try {
@@ -70,6 +74,18 @@ export function CheckPage() {
     >
       {error !== null && <ProblemSummary error={error} />}
       <RequestSummary way={way} change={change} />
+      {sending.length > 0 && (
+        <p className="warning" role="status">
+          <Icon name="clock" />
+          {lacksMatter ? t('check.sendingVoice') : t('check.sending')}
+        </p>
+      )}
+      {isRefused && (
+        <p className="warning" role="status">
+          <Icon name="warning" />
+          {t('check.unsent')}
+        </p>
+      )}
       <WhatNext>
         <p>{t('check.next')}</p>
       </WhatNext>
@@ -77,7 +93,7 @@ export function CheckPage() {
         <Button
           look="primary"
           icon="send"
-          aria-disabled={isBusy || open !== 'check' ? 'true' : undefined}
+          aria-disabled={isBusy || lacksMatter || open !== 'check' ? 'true' : undefined}
           onPress={() => void submit()}
         >
           {isBusy ? t('check.busy') : t('check.submit')}

@@ -2,6 +2,7 @@ import { formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { TextField } from '../fields/TextField.tsx';
 import { useCitizen, useOwn } from '../CitizenContext.tsx';
+import { VoiceMessage } from '../files/VoiceMessage.tsx';
 import { LONGEST } from '../request/answers.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { Question } from './Question.tsx';
@@ -24,6 +25,7 @@ export function MatterPage() {
         onChange={(value) => own.type({ text: value })}
       />
       {left < 300 && <p className="soft">{t('matter.left', { left: formatNumber(language, left) })}</p>}
+      <VoiceMessage />
     </Question>
   );
 }

@@ -2,8 +2,9 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { addToRequest } from '@mahzar/shared/rest/requests';
 import { CallError } from '../../connection/call.ts';
-import { useCitizen } from '../CitizenContext.tsx';
+import { useCitizen, useOwn, useUploads } from '../CitizenContext.tsx';
 import { TextField } from '../fields/TextField.tsx';
+import { FileChooser } from '../files/FileChooser.tsx';
 import { FOLLOW_PATH } from '../paths.ts';
 import { LONGEST_ADDITION } from '../request/answers.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
@@ -15,6 +16,9 @@ export function AddPage() {
   const { own } = useCitizen();
   const [, navigate] = useLocation();
   const [text, setText] = useState('');
+  const files = useOwn(({ request }) => request?.files.length ?? 0);
+  const [had] = useState(files);
+  const isSending = useUploads().some(({ state }) => state !== 'refused');
   const add = async (): Promise<CallError | null> => {
     try {
       if (text.trim() !== '') own.take(await own.call(addToRequest, { body: { text: text.trim() } }));
@@ -32,11 +36,14 @@ export function AddPage() {
       onBack={() => navigate(FOLLOW_PATH)}
       check={() => {
         if (text.trim().length > LONGEST_ADDITION) return { field: 'addition', code: 'too-long' };
-        return text.trim() === '' ? { field: 'addition', code: 'missing' } : null;
+        return text.trim() === '' && files <= had && !isSending ? { field: 'addition', code: 'missing' } : null;
       }}
       onSubmit={add}
     >
       <TextField field="addition" label={t('follow.addLabel')} value={text} isLong onChange={setText} />
+      <h2 className="heading">{t('check.files')}</h2>
+      <FileChooser mayRemove={false} />
+      {isSending && <p>{t('files.goOn')}</p>}
     </FollowForm>
   );
 }

@@ -9,6 +9,7 @@ import { lazily } from '../../ui/lazily.ts';
 import { Page, WhatNext } from '../../ui/Page.tsx';
 import { useCitizen } from '../CitizenContext.tsx';
 import { ASK_PATH, FOLLOW_PATH } from '../paths.ts';
+import { OwnFiles } from '../files/OwnFiles.tsx';
 import { OfficePhone } from '../OfficePhone.tsx';
 import { RequestSummary } from '../RequestSummary.tsx';
 import type { Way } from '../request/steps.ts';
@@ -28,7 +29,7 @@ export function RequestPage({ request, way }: RequestPageProps) {
   const t = useCitizenWords();
   const { i18n } = useTranslation();
   const { language } = useLanguage();
-  const { own } = useCitizen();
+  const { own, uploads } = useCitizen();
   const [, navigate] = useLocation();
   const { day, turn, dayOf } = useTurnWords();
   const [today] = useState(() => dayOf(Date.now()));
@@ -40,6 +41,7 @@ export function RequestPage({ request, way }: RequestPageProps) {
   const isLive = isOpen && given?.day === today;
   const forget = async (): Promise<void> => {
     await own.forget();
+    uploads.forget();
     navigate(ASK_PATH);
   };
   return (
@@ -72,6 +74,11 @@ export function RequestPage({ request, way }: RequestPageProps) {
             <p>{t(`live.refused.${reason.code as 'other'}`)}</p>
           )}
           <p className="summary__text">{reason.words}</p>
+          {reason.code === 'incomplete' && isOpen && (
+            <Link href={`${FOLLOW_PATH}/add`} className="button button--primary">
+              {t('follow.addAsked')}
+            </Link>
+          )}
         </section>
       )}
       {isLive && (
@@ -111,6 +118,12 @@ export function RequestPage({ request, way }: RequestPageProps) {
           </ul>
         </>
       )}
+      {state === 'submitted' && answer !== null && (
+        <Link href={`${FOLLOW_PATH}/add`} className="button button--secondary">
+          {t('follow.add')}
+        </Link>
+      )}
+      <OwnFiles request={request} />
       {additions.length > 0 && (
         <>
           <h2 className="heading">{t('follow.additions')}</h2>

@@ -13,6 +13,7 @@ export const STEPS = [
   'kind',
   'matter',
   'case-number',
+  'files',
   'company',
   'consent',
   'turn',
@@ -30,6 +31,7 @@ export const QUESTIONS = {
   kind: { part: 'matter', fields: ['kind'] },
   matter: { part: 'matter', fields: ['text'] },
   'case-number': { part: 'matter', fields: ['caseNumber'] },
+  files: { part: null, fields: [] },
   company: { part: 'company', fields: ['companions', 'interpreter', 'lawyer'] },
   consent: { part: 'consent', fields: ['terms', 'recording'] },
   turn: { part: null, fields: ['choice'] },
@@ -91,7 +93,8 @@ export function stepBefore(step: Step, way: Way): Step | null {
 /** The page on which a field of the service's answer stands (`who.name`). */
 export function stepOfField(field: string): Step | null {
   const last = field.split('.').find((each) => STEPS.some((step) => fieldsOf(step).includes(each)));
-  return STEPS.find((step) => last !== undefined && fieldsOf(step).includes(last)) ?? null;
+  if (last !== undefined) return STEPS.find((step) => fieldsOf(step).includes(last)) ?? null;
+  return field.startsWith('files') ? 'files' : null;
 }
 
 function fieldsOf(step: Step): readonly string[] {

@@ -1,0 +1,128 @@
+import { useEffect, useRef, useState } from 'react';
+import type { RequestFile } from '@mahzar/shared/rest/requests';
+import type { CallError } from '../../connection/call.ts';
+import { formatMinutes, formatNumber } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { useNow } from '../../ui/useNow.ts';
+import { useCitizen, useOwn, useUploads } from '../CitizenContext.tsx';
+import { useCitizenWords } from '../words/useCitizenWords.ts';
+import { useErrorText } from '../words/useErrorText.ts';
+import { FileLine, UploadLine } from './FileLines.tsx';
+import { Listen } from './Listen.tsx';
+import { canRecord, LONGEST_VOICE_MS, recordVoice } from './voice-recorder.ts';
+import type { VoiceRecording } from './voice-recorder.ts';
+
+type Stage =
+  | { readonly is: 'resting' }
+  | { readonly is: 'asking' }
+  | { readonly is: 'failed'; readonly why: 'denied' | 'none' }
+  | { readonly is: 'recording'; readonly since: number; readonly recording: VoiceRecording };
+
+const isVoice = ({ kind }: Pick<RequestFile, 'kind'>): boolean => kind === 'voice';
+
+/** A message in the person's own voice: recorded here, sent as soon as it ends, heard again, made anew or deleted. */
+export function VoiceMessage() {
+  const t = useCitizenWords();
+  const { language } = useLanguage();
+  const errorText = useErrorText();
+  const { uploads } = useCitizen();
+  const sending = useUploads().find(isVoice);
+  const kept = useOwn(({ request }) => request?.files.find(isVoice) ?? null);
+  const [stage, setStage] = useState<Stage>({ is: 'resting' });
+  const [failure, setFailure] = useState<CallError | null>(null);
+  const [said, setSaid] = useState<Blob | null>(null);
+  const running = useRef<VoiceRecording | null>(null);
+  // Whoever goes on while it is recorded ends it.
+  useEffect(() => () => running.current?.stop(), []);
+  const has = sending !== undefined || kept !== null;
+
+  const remove = async (): Promise<boolean> => {
+    setSaid(null);
+    if (sending !== undefined) uploads.drop(sending.key);
+    const failed = kept === null || kept.id === sending?.id ? null : await uploads.remove(kept.id);
+    setFailure(failed);
+    return failed === null;
+  };
+  const record = async (): Promise<void> => {
+    if (has && !(await remove())) return;
+    setStage({ is: 'asking' });
+    try {
+      const recording = await recordVoice();
+      running.current = recording;
+      setStage({ is: 'recording', since: Date.now(), recording });
+      const data = await recording.done;
+      running.current = null;
+      uploads.add(data, { kind: 'voice', name: t('voice.fileName') });
+      setSaid(data);
+      setStage({ is: 'resting' });
+    } catch (error) {
+      const isDenied = error instanceof DOMException && error.name === 'NotAllowedError';
+      setStage({ is: 'failed', why: isDenied ? 'denied' : 'none' });
+    }
+  };
+  if (!canRecord() && !has) return null;
+  return (
+    <section className="voice" aria-labelledby="voice">
+      <h2 id="voice">{has ? t('voice.own') : t('voice.title')}</h2>
+      {failure !== null && <p role="alert">{errorText(failure)}</p>}
+      {stage.is === 'asking' && <p role="status">{t('voice.asking')}</p>}
+      {stage.is === 'recording' && (
+        <>
+          <RecordingTime since={stage.since} />
+          <Button look="danger" onPress={stage.recording.stop}>
+            {t('voice.stop')}
+          </Button>
+        </>
+      )}
+      {(stage.is === 'resting' || stage.is === 'failed') && has && (
+        <>
+          {sending !== undefined ? (
+            <UploadLine upload={sending} />
+          ) : (
+            kept !== null && <FileLine file={kept} again={t('voice.anew')} />
+          )}
+          {sending?.state !== 'refused' && <Listen said={said} file={kept?.state === 'kept' ? kept.id : null} />}
+        </>
+      )}
+      {stage.is === 'failed' && <p role="alert">{t(`voice.${stage.why}`)}</p>}
+      {(stage.is === 'resting' || stage.is === 'failed') && (
+        <>
+          {!has && stage.is === 'resting' && (
+            <p className="soft">{t('voice.hint', { longest: formatNumber(language, LONGEST_VOICE_MS / 60_000) })}</p>
+          )}
+          <div className="voice__acts">
+            {canRecord() && (
+              <Button icon="microphone" onPress={() => void record()}>
+                {stage.is === 'failed' ? t('again') : has ? t('voice.anew') : t('voice.record')}
+              </Button>
+            )}
+            {has && (
+              <Button look="quiet" onPress={() => void remove()}>
+                {t('voice.delete')}
+              </Button>
+            )}
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+function RecordingTime({ since }: { readonly since: number }) {
+  const t = useCitizenWords();
+  const { language } = useLanguage();
+  const now = useNow(since);
+  return (
+    <>
+      <p role="status" className="voice__running">
+        <Icon name="microphone" />
+        {t('voice.running')}
+      </p>
+      <p role="timer" className="voice__time">
+        {formatMinutes(language, now - since)} / {formatMinutes(language, LONGEST_VOICE_MS)}
+      </p>
+    </>
+  );
+}

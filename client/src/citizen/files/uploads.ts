@@ -1,0 +1,254 @@
+import { createStore } from 'zustand/vanilla';
+import type { FileKind, RequestFile } from '@mahzar/shared/rest/requests';
+import { API_PATH } from '@mahzar/shared/rest/route';
+import { CallError, errorOf } from '../../connection/call.ts';
+import type { Send } from '../../connection/call.ts';
+import { isPassing } from '../request/own-request.ts';
+import type { FileMemory, UnsentFile } from './file-memory.ts';
+
+/** A file on its way. */
+export interface Upload {
+  readonly key: string;
+  /** What the service calls it; null before it knows of it. */
+  readonly id: string | null;
+  readonly kind: FileKind;
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Bytes that the service has. */
+  readonly sent: number;
+  /** `waiting`: the line is broken, and it goes on by itself. */
+  readonly state: 'queued' | 'sending' | 'waiting' | 'refused';
+  readonly refusal: CallError | null;
+}
+
+interface UploadsParts {
+  readonly send: Send;
+  readonly memory: FileMemory;
+  /** The request that this browser has. */
+  readonly request: () => string | null;
+  /** Resolves when a broken upload may be tried again. */
+  readonly wait: (attempt: number) => Promise<void>;
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
+  /** The service has something new of the request. Null when it was read; else why not. */
+  readonly onChange: () => Promise<CallError | null>;
+}
+
+const FILES_PATH = `${API_PATH}/my-request/files`;
+/** Version of the protocol of resumable uploads, tus. */
+const TUS = { 'Tus-Resumable': '1.0.0', 'X-Mahzar': '1' };
+/** What is sent in one request: on a poor line few bytes are lost with it, on a good one few requests are made. */
+const LEAST_BYTES = 32 * 1024;
+const MOST_BYTES = 1024 * 1024;
+/** A request should take about so long, ms. */
+const AIM_MS = 2_000;
+/** After so long without an answer the line counts as broken, ms. */
+const PATIENCE_MS = 45_000;
+
+/**
+ * Sends files one after another in small pieces, and goes on where it stopped when the line breaks or the page is opened anew
+ * (tus 1.0.0). What is not sent yet stays in this browser.
+ */
+export class Uploads {
+  readonly store = createStore<readonly Upload[]>(() => []);
+  readonly #parts: UploadsParts;
+  readonly #stops = new Map<string, AbortController>();
+  #last: Promise<void> = Promise.resolve();
+  #keys = 0;
+  #bytes = 2 * LEAST_BYTES;
+
+  constructor(parts: UploadsParts) {
+    this.#parts = parts;
+  }
+
+  /** @param begun of the same file, where another page has begun to send it */
+  add(data: Blob, { name, kind }: { readonly name: string; readonly kind: FileKind }, begun?: RequestFile): void {
+    const request = this.#parts.request();
+    if (request === null) return;
+    const file: UnsentFile = { request, id: begun?.id ?? null, kind, name, data };
+    const key = this.#newKey();
+    void this.#parts.memory.put(key, file);
+    this.#enqueue(key, file);
+  }
+
+  /** Shows a file that is not even sent, and why. */
+  refuse(
+    what: { readonly name: string; readonly kind: FileKind; readonly size: number },
+    code: CallError['code'],
+  ): void {
+    const refusal = new CallError({ code, support: null });
+    const upload: Upload = { ...what, key: this.#newKey(), id: null, sent: 0, state: 'refused', refusal };
+    this.store.setState((all) => [...all, upload], true);
+  }
+
+  /** Goes on with what an earlier page of this request has not sent, and forgets what belongs to another. */
+  async resume(): Promise<void> {
+    const { memory, request } = this.#parts;
+    const here = request();
+    for (const [key, file] of await memory.all()) {
+      if (file.request !== here) await memory.remove(key);
+      else if (!this.#stops.has(key)) this.#enqueue(key, file);
+    }
+  }
+
+  /** Stops an upload, or forgets one that was refused. */
+  drop(key: string): void {
+    this.#stops.get(key)?.abort();
+    this.#end(key);
+  }
+
+  /** Removes a file that the service has. Null when it is gone; else why not. */
+  async remove(id: string): Promise<CallError | null> {
+    try {
+      await this.#ask('DELETE', `/${id}`, {});
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
+      if (error.code !== 'not-found') return error;
+    }
+    return this.#parts.onChange();
+  }
+
+  /** A file that the service has. @throws CallError when it did not come */
+  async read(id: string): Promise<Blob> {
+    const response = await this.#ask('GET', `/${id}`, {});
+    return response.blob().catch(() => {
+      throw new CallError({ code: 'unreachable', support: null });
+    });
+  }
+
+  /** This browser forgets the request. */
+  forget(): void {
+    for (const { key } of this.store.getState()) this.drop(key);
+  }
+
+  #newKey(): string {
+    return `${Date.now()}-${this.#keys++}-${Math.random()}`;
+  }
+
+  #enqueue(key: string, file: UnsentFile): void {
+    const stop = new AbortController();
+    this.#stops.set(key, stop);
+    const { id, kind, name, data } = file;
+    const upload: Upload = { key, id, kind, name, size: data.size, sent: 0, state: 'queued', refusal: null };
+    this.store.setState((all) => [...all, upload], true);
+    this.#last = this.#last.then(() => this.#sendWhole(key, file, stop.signal));
+  }
+
+  async #sendWhole(key: string, file: UnsentFile, stop: AbortSignal): Promise<void> {
+    const { memory, wait, onChange } = this.#parts;
+    const { data } = file;
+    let { id } = file;
+    let sent: number | null = id === null ? 0 : null;
+    for (let attempt = 0; !stop.aborted;) {
+      try {
+        this.#change(key, { state: 'sending' });
+        if (id === null) {
+          id = await this.#create(file, stop);
+          this.#change(key, { id });
+          await memory.put(key, { ...file, id });
+        }
+        // How much arrived of what was broken off.
+        sent ??= await this.#offset(id, stop);
+        this.#change(key, { sent });
+        if (sent >= data.size) {
+          const unread = await onChange();
+          if (unread === null || !isPassing(unread)) break;
+          throw unread;
+        }
+        sent = await this.#sendPiece(id, data.slice(sent, sent + this.#bytes), sent, stop);
+        attempt = 0;
+      } catch (error) {
+        if (stop.aborted) break;
+        if (!(error instanceof CallError)) throw error;
+        sent = null;
+        if (error.code === 'not-found') {
+          // The service has given it up meanwhile: it begins anew.
+          id = null;
+          sent = 0;
+        } else if (!isPassing(error) && error.code !== 'wrong-offset' && error.code !== 'too-many-requests') {
+          await memory.remove(key);
+          return this.#change(key, { state: 'refused', refusal: error });
+        }
+        this.#change(key, { state: 'waiting' });
+        await wait(attempt++);
+      }
+    }
+    if (stop.aborted && id !== null) {
+      await this.#ask('DELETE', `/${id}`, {}).catch(() => {});
+      await onChange();
+    }
+    this.#end(key);
+  }
+
+  #end(key: string): void {
+    this.#stops.delete(key);
+    void this.#parts.memory.remove(key);
+    this.store.setState((all) => all.filter((each) => each.key !== key), true);
+  }
+
+  async #create({ name, kind, data }: UnsentFile, stop: AbortSignal): Promise<string> {
+    const metadata = `filename ${base64(name)},kind ${base64(kind)}`;
+    const headers = { 'Upload-Length': String(data.size), 'Upload-Metadata': metadata };
+    const id = (await this.#ask('POST', '', headers, stop)).headers.get('Location')?.split('/').at(-1);
+    if (id === undefined) throw new CallError({ code: 'unreachable', support: null });
+    return id;
+  }
+
+  async #offset(id: string, stop: AbortSignal): Promise<number> {
+    return offsetOf(await this.#ask('HEAD', `/${id}`, {}, stop));
+  }
+
+  async #sendPiece(id: string, piece: Blob, from: number, stop: AbortSignal): Promise<number> {
+    const { now } = this.#parts;
+    const begun = now();
+    const headers = { 'Upload-Offset': String(from), 'Content-Type': 'application/offset+octet-stream' };
+    const offset = offsetOf(await this.#ask('PATCH', `/${id}`, headers, stop, piece));
+    const aimed = (piece.size * AIM_MS) / Math.max(1, now() - begun);
+    this.#bytes = Math.round(Math.min(MOST_BYTES, Math.max(LEAST_BYTES, Math.min(aimed, 2 * this.#bytes))));
+    return offset;
+  }
+
+  /** @throws CallError for whatever is not a success */
+  async #ask(method: string, path: string, headers: object, stop?: AbortSignal, body?: Blob): Promise<Response> {
+    const broken = new AbortController();
+    const abort = (): void => broken.abort();
+    const patience = setTimeout(abort, PATIENCE_MS);
+    stop?.addEventListener('abort', abort);
+    const response = await this.#parts
+      .send(FILES_PATH + path, {
+        method,
+        credentials: 'same-origin',
+        cache: 'no-store',
+        headers: { ...TUS, ...headers },
+        signal: broken.signal,
+        ...(body !== undefined && { body }),
+      })
+      .catch(() => {
+        throw new CallError({ code: 'unreachable', support: null });
+      })
+      .finally(() => {
+        clearTimeout(patience);
+        stop?.removeEventListener('abort', abort);
+      });
+    if (response.ok) return response;
+    // The answer to HEAD has no body that could say it.
+    if (method === 'HEAD' && response.status === 404) throw new CallError({ code: 'not-found', support: null });
+    throw await errorOf(response);
+  }
+
+  #change(key: string, change: Partial<Upload>): void {
+    this.store.setState((all) => all.map((each) => (each.key === key ? { ...each, ...change } : each)), true);
+  }
+}
+
+function offsetOf(response: Response): number {
+  const offset = Number(response.headers.get('Upload-Offset') ?? NaN);
+  if (!Number.isSafeInteger(offset)) throw new CallError({ code: 'unreachable', support: null });
+  return offset;
+}
+
+/** UTF-8 in base64, as tus takes names. */
+function base64(text: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+}

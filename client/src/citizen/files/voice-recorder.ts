@@ -1,0 +1,49 @@
+/** Longest voice message, ms. */
+export const LONGEST_VOICE_MS = 180_000;
+
+/** Containers that browsers write; the first that this one knows is taken. */
+const TYPES = ['audio/webm;codecs=opus', 'audio/mp4', 'audio/ogg;codecs=opus'];
+/** Speech is understood well at this rate, and three minutes take half a megabyte. */
+const BITS_PER_SECOND = 24_000;
+/** Pieces of a recording, ms: what was said before the microphone is taken away stays. */
+const PIECE_MS = 1_000;
+
+/** A recording under way. */
+export interface VoiceRecording {
+  /** The message, when it is ended by `stop`, by its length, or since the microphone is gone. */
+  readonly done: Promise<Blob>;
+  stop(): void;
+}
+
+/** Whether this browser can record. */
+export function canRecord(): boolean {
+  return 'MediaRecorder' in globalThis && navigator.mediaDevices !== undefined;
+}
+
+/**
+ * Asks for the microphone and begins. The microphone is let go when the message ends.
+ * @throws DOMException where there is no microphone, or it may not be used
+ */
+export async function recordVoice(): Promise<VoiceRecording> {
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+  const mimeType = TYPES.find((type) => MediaRecorder.isTypeSupported(type));
+  const recorder = new MediaRecorder(stream, {
+    audioBitsPerSecond: BITS_PER_SECOND,
+    ...(mimeType !== undefined && { mimeType }),
+  });
+  const pieces: Blob[] = [];
+  recorder.addEventListener('dataavailable', ({ data }) => pieces.push(data));
+  const done = new Promise<Blob>((resolve) =>
+    recorder.addEventListener('stop', () => {
+      clearTimeout(limit);
+      for (const track of stream.getTracks()) track.stop();
+      resolve(new Blob(pieces, { type: recorder.mimeType.split(';')[0] ?? '' }));
+    }),
+  );
+  const stop = (): void => {
+    if (recorder.state !== 'inactive') recorder.stop();
+  };
+  const limit = setTimeout(stop, LONGEST_VOICE_MS);
+  recorder.start(PIECE_MS);
+  return { done, stop };
+}

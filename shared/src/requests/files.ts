@@ -1,0 +1,11 @@
+import type { FileKind } from '../rest/requests.ts';
+
+/** Largest file of each kind, bytes. */
+export const MOST_FILE_BYTES: Readonly<Record<FileKind, number>> = {
+  photo: 10_485_760,
+  pdf: 10_485_760,
+  voice: 5_242_880,
+};
+
+/** Files of one request, its voice message with them. */
+export const MOST_FILES = 6;
