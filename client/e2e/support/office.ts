@@ -20,8 +20,9 @@ export class Office {
     this.#origin = origin;
   }
 
-  static async open(service: TestService): Promise<Office> {
-    const { cookie, account } = await addColleagueTo(service, { roles: ['clerk'], name: 'نرگس صادقی' });
+  /** @param now the service's clock, epoch milliseconds */
+  static async open(service: TestService, now = Date.now): Promise<Office> {
+    const { cookie, account } = await addColleagueTo(service, { roles: ['clerk'], name: 'نرگس صادقی' }, now);
     return new Office(new Visitor(service.origin, cookie, account), service.origin);
   }
 

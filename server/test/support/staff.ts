@@ -22,16 +22,17 @@ export interface Colleague {
   readonly cookie: string;
 }
 
-/** Makes a colleague of a service that runs. */
+/** Makes a colleague of a service that runs. @param now the service's clock, epoch milliseconds */
 export async function addColleagueTo(
   service: TestService,
   colleague: Parameters<typeof addColleague>[1],
+  now = Date.now,
 ): Promise<Colleague> {
   const file = join(service.dataDir, 'secrets', 'master-key');
   const masterKey = Buffer.from(readFileSync(file, 'utf8'), 'base64');
   const database = await connect(service.database);
   try {
-    return await addColleague({ database, masterKey, publicUrl: service.origin, now: Date.now }, colleague);
+    return await addColleague({ database, masterKey, publicUrl: service.origin, now }, colleague);
   } finally {
     await database.db.destroy();
   }

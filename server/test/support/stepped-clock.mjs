@@ -1,12 +1,16 @@
-// Preloaded by a service of which a test steps the wall clock: with each SIGUSR2 by what the file says, in milliseconds.
-import { readFileSync } from 'node:fs';
+// Preloaded by a service of which a test steps the wall clock: by what the file says, in milliseconds, when the service begins if the
+// file is there, and with each SIGUSR2. The recorder, which is on the same machine, has the same clock from the beginning on.
+import { existsSync, readFileSync } from 'node:fs';
 
 const file = process.env['STEPPED_CLOCK'];
+const program = process.argv[1] ?? '';
 const wall = Date.now;
 let stepMs = 0;
-if (file !== undefined && process.argv[1]?.endsWith('main.ts') === true) {
+const step = () => {
+  stepMs = Number(readFileSync(file, 'utf8'));
+};
+if (file !== undefined && /(?:main|recorder-process)\.ts$/.test(program)) {
+  if (existsSync(file)) step();
   Date.now = () => wall() + stepMs;
-  process.on('SIGUSR2', () => {
-    stepMs = Number(readFileSync(file, 'utf8'));
-  });
+  if (program.endsWith('main.ts')) process.on('SIGUSR2', step);
 }

@@ -1,0 +1,323 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { decideRequest } from '@mahzar/shared/rest/office-requests';
+import { createOffice } from '@mahzar/shared/rest/offices';
+import { beginRequest, proveRequest, sendRequestCode, submitRequest } from '@mahzar/shared/rest/requests';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Visitor } from '../../server/test/support/desk.ts';
+import { officeOf } from '../../server/test/support/offices.ts';
+import { QueuePage } from '../../server/test/support/queue-page.ts';
+import { TestService } from '../../server/test/support/service.ts';
+import { addColleagueTo } from '../../server/test/support/staff.ts';
+import { citizenFa as citizen } from '../src/i18n/citizen.fa.ts';
+import { conductFa } from '../src/i18n/conduct.fa.ts';
+import { fa } from '../src/i18n/fa.ts';
+import { queueFa as queue } from '../src/i18n/queue.fa.ts';
+import { DESK, PHONE, soundOf, startBrowser, watchPeerConnections } from './support/browser.ts';
+import { button } from './support/desk-page.ts';
+import { Office } from './support/office.ts';
+import { CITIZEN, JUDGE, makeFiles, readSound } from './support/people.ts';
+import type { Person, PersonFiles } from './support/people.ts';
+import { acceptRules } from './support/rules.ts';
+import { heardWell, likeness, sees, until } from './support/senses.ts';
+
+/*
+ * A day of a prosecutor's office in real browsers: a citizen asks on a phone, is accepted, waits, is cut off and comes back, is called,
+ * meets the deputy, and follows the answer.
+ */
+
+const NAME = 'زهرا احمدی';
+const NATIONAL_ID = '۰۴۹۹۳۷۰۸۹۹';
+const MOBILE = '۰۹۱۲ ۳۴۵ ۶۷۸۹';
+const TO = '+989123456789';
+const TEXT = 'برادرم از سه هفته پیش در بازداشت است.';
+const OFFICIAL = 'رضا کریمی';
+const ORDER = 'دستور داده شد: امکان ملاقات با برادر شما در زندان فراهم شود.';
+/** Who have the turns before: they are met by nobody. */
+const OTHERS = [
+  { name: 'مریم احمدی', nationalId: '0076229645', phone: '09123334455' },
+  { name: 'علی کرمی', nationalId: '0790419904', phone: '09351234567' },
+];
+const DEPUTY: Person = { ...JUDGE, seat: 'official' };
+
+const CODE = /(?<![\dA-Za-z])\d{6}(?![\dA-Za-z])/;
+const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const DAY = 24 * HOUR;
+const TEHRAN = 3.5 * HOUR;
+/** How far the clocks of this day are before those of the machine: to twenty past eight in Tehran, on a Sunday. */
+const STEP = toSunday(Date.now()) + 8 * HOUR + 20 * MINUTE;
+const now = (): number => Date.now() + STEP;
+
+/** From a moment to the Sunday's midnight that follows it in Tehran, milliseconds. */
+function toSunday(at: number): number {
+  const days = Math.ceil((at + TEHRAN) / DAY);
+  // The first day of 1970 was a Thursday.
+  return (days + ((10 - (days % 7)) % 7)) * DAY - TEHRAN - at;
+}
+
+let folder: string;
+let service: TestService;
+let office: Office;
+let officeId: string;
+let clerk: Visitor;
+const browsers: Browser[] = [];
+const files = new Map<Person, PersonFiles>();
+const pages = new Map<string, Page>();
+const waiting: QueuePage[] = [];
+/** Numbers worth keeping, printed at the end. */
+const measured: Record<string, unknown> = {};
+
+const pageOf = (who: 'citizen' | 'deputy' | 'meeting' | 'clerk' | 'hall'): Page => pages.get(who)!;
+
+/** A page of somebody's own, with the camera and microphone that their browser has. */
+async function openPage(browser: Browser, viewport: typeof PHONE, cookie = ''): Promise<Page> {
+  const context = await browser.newContext({ viewport, locale: 'fa-IR', permissions: ['camera', 'microphone'] });
+  await context.addInitScript(watchPeerConnections);
+  await context.addInitScript(stepClock, STEP);
+  const [name = '', value = ''] = cookie.split(/=(.*)/s);
+  if (name !== '') await context.addCookies([{ name, value, url: service.origin, httpOnly: true, sameSite: 'Strict' }]);
+  return context.newPage();
+}
+
+/** Moves a page's clock, as a phone's that shows this day; for `addInitScript`. */
+function stepClock(stepMs: number): void {
+  window.Date = class extends Date {
+    constructor(...given: unknown[]) {
+      super(...((given.length === 0 ? [Date.now()] : given) as []));
+    }
+    static override now = (
+      (wall) => () =>
+        wall() + stepMs
+    )(Date.now);
+  } as DateConstructor;
+}
+
+/** Somebody who has asked for a turn, and whose page waits. */
+async function askFor(who: (typeof OTHERS)[number], at: number): Promise<QueuePage> {
+  const asks = new Visitor(service.origin);
+  const answers = {
+    who,
+    matter: { kind: 'complaint', text: 'شکایت دارم.', caseNumber: '' },
+    consent: { terms: true, recording: false },
+  };
+  await asks.do(beginRequest, { body: { office: officeId, language: 'fa', answers } });
+  await asks.do(sendRequestCode, { body: {} });
+  await asks.do(proveRequest, { body: { code: await office.sentTo(`+98${who.phone.slice(1)}`, CODE) } });
+  const { id } = await asks.do(submitRequest, { body: { choice: { kind: 'turn', at } } });
+  await clerk.do(decideRequest, { params: { request: id }, body: { decision: { kind: 'accept', official: null } } });
+  return QueuePage.open(service.origin, asks.cookie, 'citizen');
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mahzar-citizens-'));
+  const open = async (person: Person): Promise<Browser> => {
+    const made = await makeFiles(person, folder);
+    files.set(person, made);
+    const browser = await startBrowser(made);
+    browsers.push(browser);
+    return browser;
+  };
+  await writeFile(join(folder, 'step'), String(STEP));
+  const clock = {
+    STEPPED_CLOCK: join(folder, 'step'),
+    NODE_OPTIONS: `--import ${join(import.meta.dirname, '../../server/test/support/stepped-clock.mjs')}`,
+  };
+  const [started, phone, desk] = await Promise.all([TestService.start(clock), open(CITIZEN), open(DEPUTY)]);
+  service = started;
+  office = await Office.open(service, now);
+  const deputy = await addColleagueTo(service, { roles: ['prosecutor'], name: OFFICIAL }, now);
+  const registry = await addColleagueTo(service, { roles: ['scheduler', 'clerk'], name: 'نسرین قاسمی' }, now);
+  clerk = new Visitor(service.origin, registry.cookie, registry.account);
+  const { weekly, ...draft } = officeOf([deputy.account]);
+  const morning = { ...weekly[0]!.blocks[0]!, from: 9 * 60, to: 13 * 60, ahead: 24, onTheDay: 20 };
+  // Also where this Sunday is a holiday.
+  const date = new Date(now() + TEHRAN).toISOString().slice(0, 10);
+  const exceptions = [{ date, blocks: [morning], closesAt: null, note: '' }];
+  officeId = (await clerk.do(createOffice, { body: { ...draft, weekly: [], exceptions } })).id;
+  pages.set('citizen', await openPage(phone, PHONE));
+  pages.set('deputy', await openPage(desk, DESK, deputy.cookie));
+  pages.set('clerk', await openPage(desk, DESK, registry.cookie));
+  pages.set('hall', await openPage(desk, DESK, registry.cookie));
+}, 60_000);
+
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail' || process.env['E2E_SCREENS'] === undefined) return;
+  for (const [name, page] of pages)
+    if (!page.isClosed()) await page.screenshot({ path: join(process.env['E2E_SCREENS'], `${name}.png`) });
+});
+
+afterAll(async () => {
+  console.log(JSON.stringify({ measured: 'citizens-meeting', ...measured }));
+  for (const page of waiting) page.close();
+  for (const browser of browsers) await browser.close();
+  await service?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
+const goOn = (page: Page) => button(page, citizen.continue).click();
+const digits = (number: number) => number.toLocaleString('fa-IR', { useGrouping: false });
+const code = () => office.sentTo(TO, CODE);
+/** The figure under a word of the citizen's own turn. */
+const figure = (page: Page, word: string): Locator =>
+  page.locator('.live-turn__figures > div').filter({ hasText: word }).locator('dd');
+
+/** Above this the speech is that person's own: a stranger's is alike by less than 0.3. What runs beside takes pieces of the sound. */
+const OWN = 0.7;
+
+async function hears(page: Page, person: Person): Promise<number> {
+  return likeness(await soundOf(page, person.seat, 4), await readSound(files.get(person)!.audio));
+}
+
+describe('a day of meetings', () => {
+  it('a citizen asks on a phone, on a Sunday', async () => {
+    const page = pageOf('citizen');
+    await page.goto(`${service.origin}/ask`);
+    await button(page, citizen.start.begin).click();
+    for (const [title, label, text] of [
+      [citizen.name.title, citizen.name.label, NAME],
+      [citizen.nationalId.title, citizen.nationalId.label, NATIONAL_ID],
+      [citizen.mobile.title, citizen.mobile.label, MOBILE],
+    ] as const) {
+      await heading(page, title);
+      await page.getByLabel(label, { exact: true }).fill(text);
+      await goOn(page);
+    }
+    await heading(page, citizen.code.title);
+    await page.getByLabel(citizen.code.label).fill(await code());
+    await goOn(page);
+    await heading(page, citizen.kind.title);
+    await page.locator('label', { hasText: citizen.kinds.detention.name }).first().click();
+    await goOn(page);
+    await heading(page, citizen.matter.title);
+    await page.getByLabel(citizen.matter.label).fill(TEXT);
+    await goOn(page);
+    await heading(page, citizen.caseNumber.title);
+    await goOn(page);
+    await heading(page, citizen.company.title);
+    await goOn(page);
+    await heading(page, citizen.consent.title);
+    await page.locator('label', { hasText: citizen.consent.yes }).first().click();
+    await page.locator('label', { hasText: citizen.consent.terms }).first().click();
+    await goOn(page);
+    await heading(page, citizen.turn.title);
+    await page.locator('.options--list .option').first().click();
+    await page.locator('.options--grid .option', { hasText: '۰۹:۲۰' }).click();
+    await goOn(page);
+    await heading(page, citizen.check.title);
+    await button(page, citizen.check.submit).click();
+    await heading(page, citizen.done.title);
+  });
+
+  it('is accepted at the desk, behind two people whose turns are earlier', async () => {
+    const nine = now() - ((now() + TEHRAN) % DAY) + 9 * HOUR;
+    for (const [index, who] of OTHERS.entries()) waiting.push(await askFor(who, nine + index * 10 * MINUTE));
+    const page = pageOf('clerk');
+    await page.goto(`${service.origin}/staff/queue`);
+    const asked = page.getByRole('table', { name: queue.asked });
+    await asked.getByText(NAME).waitFor();
+    await asked.getByRole('button', { name: /./ }).last().click();
+    await page.getByRole('menuitem', { name: queue.acts.accept, exact: true }).click();
+    await page.getByRole('table', { name: queue.line }).getByText(NAME).waitFor();
+  });
+
+  it('waits third in line, is cut off, and comes back by the link of the message to the same place', async () => {
+    const page = pageOf('citizen');
+    await button(page, citizen.done.follow)
+      .or(page.getByRole('link', { name: citizen.done.follow }))
+      .click();
+    await heading(page, citizen.follow.title);
+    await until(
+      async () => ((await figure(page, citizen.live.ahead).innerText()) === digits(2) ? true : null),
+      'two before',
+    );
+    const number = await figure(page, citizen.live.number).innerText();
+    const row = pageOf('clerk').getByRole('table', { name: queue.line }).getByRole('row').filter({ hasText: NAME });
+    await row.getByText(queue.presences.here).waitFor();
+    const context = page.context();
+    await page.close();
+    await row.getByText(queue.presences.away.split('{{')[0]!.trim()).waitFor();
+
+    const link = await office.sentTo(TO, /https?:\/\/\S+\/r#[0-9A-Za-z]{22}/);
+    const back = await context.newPage();
+    pages.set('citizen', back);
+    await back.goto(link);
+    await heading(back, citizen.follow.title);
+    expect(await figure(back, citizen.live.number).innerText()).toBe(number);
+    expect(await figure(back, citizen.live.ahead).innerText()).toBe(digits(2));
+    await row.getByText(queue.presences.here).waitFor();
+  });
+
+  it('is called by the deputy, while the hall shows numbers only', async () => {
+    const [page, hall] = [pageOf('deputy'), pageOf('hall')];
+    await hall.goto(`${service.origin}/staff/hall?office=${officeId}`);
+    await page.goto(`${service.origin}/staff/queue`);
+    const desk = page.getByRole('region', { name: queue.deskTitle });
+    for (const step of ['join', 'open'] as const) {
+      await desk.getByText(queue.steps[step]).waitFor();
+      await page.keyboard.press('F8');
+    }
+    // One window for all meetings of the day.
+    page.context().on('page', (meeting) => pages.set('meeting', meeting));
+    for (const ahead of [1, 0]) {
+      await page.getByRole('button', { name: /فراخواندن نوبت/ }).click();
+      await button(page, queue.acts['note-no-show']).click();
+      await until(
+        async () => ((await figure(pageOf('citizen'), citizen.live.ahead).innerText()) === digits(ahead) ? true : null),
+        `${ahead} before`,
+      );
+    }
+    await pageOf('citizen').getByText(citizen.live.next).waitFor();
+    await page.keyboard.press('F8');
+    await hall.getByText(queue.hall.called).waitFor();
+    const shown = await hall.locator('body').innerText();
+    for (const name of [NAME, ...OTHERS.map((one) => one.name), OFFICIAL]) expect(shown).not.toContain(name);
+    await pageOf('citizen').waitForURL(/\/hearing\//);
+  });
+
+  it('meets the deputy: each sees and hears the other', async () => {
+    const [page, meeting] = [pageOf('citizen'), pageOf('meeting')];
+    for (const each of [page, meeting]) {
+      await acceptRules(each, 'fa');
+      await each.getByText(fa.devices.heard).waitFor({ timeout: 20_000 });
+      await button(each, fa.devices.enterCourtroom).or(button(each, fa.devices.enterWaiting)).click();
+    }
+    await Promise.all([sees(page, DEPUTY), sees(meeting, CITIZEN)]);
+    await page.getByText(conductFa.live.title).waitFor({ state: 'hidden' });
+    const heard = {
+      byCitizen: await heardWell(() => hears(page, DEPUTY), OWN),
+      byDeputy: await heardWell(() => hears(meeting, CITIZEN), OWN),
+    };
+    measured['heard'] = heard;
+    for (const [who, alike] of Object.entries(heard)) expect(alike, who).toBeGreaterThan(OWN);
+  });
+
+  it('gets the deputy’s order by a message, and reads it after a one-time code', async () => {
+    const page = pageOf('deputy');
+    await button(page, queue.acts.end).click();
+    await page.getByRole('radio', { name: new RegExp(`^${queue.outcomes.order}`) }).check();
+    await page.getByLabel(queue.outcomeWords).fill(ORDER);
+    await button(page, queue.acts.sign).click();
+    const inbox = pageOf('clerk');
+    await inbox.goto(`${service.origin}/staff/inbox`);
+    await inbox.getByText('نتیجه ملاقات شما آماده است').waitFor();
+    const shown = /\d{4}-\d{4}-\d{4}/;
+    const tracking = await office.sentTo(TO, shown);
+    expect(await inbox.locator('main').innerText()).toContain(tracking);
+
+    const other = await openPage(browsers[0]!, PHONE);
+    await other.goto(`${service.origin}/follow`);
+    await other.getByLabel(citizen.tracking).fill(tracking);
+    const before = await code();
+    await goOn(other);
+    await heading(other, citizen.code.title);
+    const sent = await until(async () => [await code()].find((each) => each !== before) ?? null, 'another code comes');
+    await other.getByLabel(citizen.code.label).fill(sent);
+    await goOn(other);
+    await heading(other, citizen.follow.answered);
+    await other.getByText(ORDER).waitFor();
+  });
+});
