@@ -8,12 +8,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { searchAudit } from '@mahzar/shared/rest/audit';
 import { createBooking, createFeed, readFeed, searchBookings, withdrawFeed } from '@mahzar/shared/rest/bookings';
 import { createApiClient, revokeApiClient } from '@mahzar/shared/rest/api-clients';
+import { listOfficeRequests } from '@mahzar/shared/rest/office-requests';
 import { readHeldMessages, releaseHeldMessages, searchMessages } from '@mahzar/shared/rest/messages';
 import { giveSecondFactor, readInvitation, readSession, renewRecoveryCodes, signIn } from '@mahzar/shared/rest/session';
 import { inviteStaff } from '@mahzar/shared/rest/staff';
 import { changeWebhook, createWebhook, listWebhooks } from '@mahzar/shared/rest/webhooks';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
 import { WEBHOOK_EVENTS } from '@mahzar/shared/staff/webhook-events';
+import { ALI, joinToday } from './support/citizens.ts';
 import { TestClient } from './support/client.ts';
 import { ENGINES } from './support/databases.ts';
 import type { Engine } from './support/databases.ts';
@@ -22,7 +24,11 @@ import { newLink } from './support/links.ts';
 import { readLog } from './support/log.ts';
 import { TestService } from './support/service.ts';
 import { addColleagueTo } from './support/staff.ts';
+import { openToday } from './support/offices.ts';
+import { beginUpload, pngOf, putPart, readUpload } from './support/uploads.ts';
 import { WebhookReceiver } from './support/webhook-receiver.ts';
+
+const PHOTO = pngOf(200_000);
 
 describe.each(ENGINES)('on $name', ({ start }) => {
   let engine: Engine;
@@ -55,6 +61,16 @@ describe.each(ENGINES)('on $name', ({ start }) => {
       text(child.stderr),
     ]);
     return { status, stdout, stderr };
+  }
+
+  /** A citizen joins a queue of today, with a picture; answers with where it is. */
+  async function uploadWithRequest(administrator: string) {
+    const scheduler = await addColleagueTo(service, { roles: ['scheduler', 'prosecutor'] });
+    const { office, day } = await openToday(service.origin, scheduler);
+    const citizen = await joinToday(service.origin, administrator, office, ALI);
+    const file = await beginUpload(citizen, 'photo', PHOTO.length);
+    expect(await putPart(citizen, file, 0, PHOTO)).toBe(204);
+    return { query: { office, day }, file };
   }
 
   it('a hearing that is held is backed up, lost, restored, and goes on from where it was', async () => {
@@ -123,6 +139,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     await receiver.until(({ length }) => length > 0);
     const file = join(folder, 'court.backup');
     const clerk = new Visitor(service.origin, (await addColleagueTo(service, { roles: ['clerk'] })).cookie);
+    const uploaded = await uploadWithRequest(cookie);
     const in72h = Date.now() + 72 * 3_600_000;
     const booking = await clerk.do(createBooking, {
       body: {
@@ -152,6 +169,12 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     expect(await administrator.do(readSession)).toEqual({ state: 'nobody' });
     expect(await new Visitor(service.origin).refused(readInvitation, { body: { token } })).toBe('invitation-over');
     administrator = new Visitor(service.origin, (await addColleagueTo(service, { roles: ['administrator'] })).cookie);
+
+    // What citizens have sent is there with what opens it.
+    const reading = new Visitor(service.origin, (await addColleagueTo(service, { roles: ['clerk'] })).cookie);
+    const { items: requests } = await reading.do(listOfficeRequests, { query: uploaded.query });
+    const path = `/requests/${requests[0]!.id}/files/${uploaded.file}`;
+    expect(PHOTO.equals(await readUpload(reading, path))).toBe(true);
 
     // SMS and e-mail wait until staff say what becomes of them.
     const body = { booking: booking.id, limit: 50 };

@@ -1,17 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { readInbox } from '@mahzar/shared/rest/messages';
-import { createOffice } from '@mahzar/shared/rest/offices';
-import { beginRequest, proveRequest, sendRequestCode, submitRequest } from '@mahzar/shared/rest/requests';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
 import { queueId } from '@mahzar/shared/queue/ids';
 import type { OfficeId } from '@mahzar/shared/queue/ids';
-import { courtClock } from '@mahzar/shared/scheduling/court-clock';
-import { COURT_ZONE } from '@mahzar/shared/scheduling/court-zone';
 import { readQueue } from '../src/queue/store/queue-log.ts';
 import { connect } from '../src/storage/database.ts';
+import { joinToday } from './support/citizens.ts';
 import { TestClient } from './support/client.ts';
 import { Visitor } from './support/desk.ts';
-import { officeOf } from './support/offices.ts';
+import { openToday } from './support/offices.ts';
+import { beginUpload, pngOf, putPart, readUpload, receivedOf } from './support/uploads.ts';
 import { QueuePage } from './support/queue-page.ts';
 import { TestService } from './support/service.ts';
 import { addColleagueTo } from './support/staff.ts';
@@ -20,8 +17,7 @@ const PEOPLE = [
   { name: 'مریم احمدی', nationalId: '0076229645', phone: '09123334455' },
   { name: 'علی کرمی', nationalId: '0790419904', phone: '09351234567' },
 ];
-const MATTER = { kind: 'complaint', text: 'شکایت دارم.', caseNumber: '' };
-const CONSENT = { terms: true, recording: null };
+const MB = 1024 * 1024;
 
 let service: TestService;
 let deputy: Awaited<ReturnType<typeof addColleagueTo>>;
@@ -34,39 +30,12 @@ beforeAll(async () => {
   service = await TestService.start();
   deputy = await addColleagueTo(service, { roles: ['prosecutor'], name: 'دادیار' });
   clerk = await addColleagueTo(service, { roles: ['clerk', 'scheduler', 'administrator'] });
-  day = courtClock(COURT_ZONE).dayOf(Date.now());
-  // Today, at whatever time this runs.
-  const { weekly, ...draft } = officeOf([deputy.account], { recording: 'never' });
-  const [block] = weekly[0]!.blocks;
-  const allDay = { ...block!, from: 0, to: 1440, ahead: 0, onTheDay: 10 };
-  const body = { ...draft, weekly: [], exceptions: [{ date: day, blocks: [allDay], closesAt: null, note: '' }] };
-  office = (await new Visitor(service.origin, clerk.cookie).do(createOffice, { body })).id as OfficeId;
+  ({ office, day } = await openToday(service.origin, clerk, [deputy.account]));
 }, 120_000);
 afterAll(async () => {
   for (const page of pages) page.close();
   await service.stop();
 });
-
-/** Hands in a request from a browser of its own, as somebody who joins today's queue; answers with its cookie. */
-async function joinToday(who: (typeof PEOPLE)[number]): Promise<string> {
-  const citizen = new Visitor(service.origin);
-  const answers = { who, matter: MATTER, consent: CONSENT };
-  await citizen.do(beginRequest, { body: { office, language: 'fa', answers } });
-  await citizen.do(sendRequestCode, { body: {} });
-  const reader = new Visitor(service.origin, clerk.cookie);
-  const code = await vi.waitFor(
-    async () => {
-      const { items } = await reader.do(readInbox, { query: { limit: 200 } });
-      const found = items.find(({ to, body }) => to === `+98${who.phone.slice(1)}` && /\d{6}/.test(body));
-      expect(found).toBeDefined();
-      return /\d{6}/.exec(found!.body)![0];
-    },
-    { timeout: 10_000, interval: 100 },
-  );
-  await citizen.do(proveRequest, { body: { code } });
-  await citizen.do(submitRequest, { body: { choice: { kind: 'today' } } });
-  return citizen.cookie;
-}
 
 async function open(cookie: string, as: 'citizen' | 'desk' | 'hall'): Promise<QueuePage> {
   const page = await QueuePage.open(service.origin, cookie, as, as === 'citizen' ? undefined : { office });
@@ -86,7 +55,7 @@ async function enter(link: string): Promise<TestClient> {
 describe('a day of meetings with citizens, in the running service', () => {
   it('goes from the request to the end of the meeting, through a kill of the service while people wait', async () => {
     const cookies = [];
-    for (const who of PEOPLE) cookies.push(await joinToday(who));
+    for (const who of PEOPLE) cookies.push((await joinToday(service.origin, clerk.cookie, office, who)).cookie);
     const [first, second] = [await open(cookies[0]!, 'citizen'), await open(cookies[1]!, 'citizen')];
     await second.until(() => second.turn?.stage.kind === 'waiting');
     expect([first.turn?.number, second.turn?.number]).toEqual([1, 2]);
@@ -94,8 +63,21 @@ describe('a day of meetings with citizens, in the running service', () => {
     expect(staff.me).toBeNull();
     await staff.must('open');
 
+    // One part of a picture is here, the next on its way.
+    const photo = pngOf(3 * MB);
+    const waiting = new Visitor(service.origin, cookies[1]);
+    const upload = await beginUpload(waiting, 'photo', photo.length);
+    expect(await putPart(waiting, upload, 0, photo.subarray(0, MB))).toBe(204);
+    const lost = putPart(waiting, upload, MB, photo.subarray(MB, 2 * MB)).catch(() => 'cut off');
+
     await service.kill('SIGKILL');
+    await lost;
     await service.run();
+    const received = await receivedOf(waiting, upload);
+    expect([MB, 2 * MB]).toContain(received);
+    for (let at = received; at < photo.length; at += MB)
+      expect(await putPart(waiting, upload, at, photo.subarray(at, at + MB))).toBe(204);
+    expect(photo.equals(await readUpload(waiting, `/my-request/files/${upload}`))).toBe(true);
     const again = [await open(cookies[0]!, 'citizen'), await open(cookies[1]!, 'citizen')] as const;
     expect(again.map(({ turn }) => turn?.number)).toEqual([1, 2]);
     const desk = await open(deputy.cookie, 'desk');

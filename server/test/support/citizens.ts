@@ -2,7 +2,8 @@ import { expect, vi } from 'vitest';
 import { readInbox } from '@mahzar/shared/rest/messages';
 import { beginRequest, proveRequest, sendRequestCode, submitRequest } from '@mahzar/shared/rest/requests';
 import type { MyRequest } from '@mahzar/shared/rest/requests';
-import type { TestDesk, Visitor } from './desk.ts';
+import { Visitor } from './desk.ts';
+import type { TestDesk } from './desk.ts';
 import { SUNDAY_NINE } from './offices.ts';
 
 export const MARYAM = { name: 'مریم احمدی', nationalId: '۰۰۷۶۲۲۹۶۴۵', phone: '۰۹۱۲۳۳۳۴۴۵۵' };
@@ -49,4 +50,28 @@ export function citizensOf(at: () => { readonly desk: TestDesk; readonly office:
     return [citizen, await citizen.do(submitRequest, turn(when))];
   }
   return { next, begun, proven, submitted, codeIn };
+}
+
+/**
+ * Hands in a request from a browser of its own, as somebody who joins today's queue, at a service that shows its messages to staff.
+ * @param staff cookie of a member of staff who may read them
+ */
+export async function joinToday(origin: string, staff: string, office: string, who: typeof MARYAM): Promise<Visitor> {
+  const citizen = new Visitor(origin);
+  const answers = { who, matter: { ...MATTER, kind: 'complaint' }, consent: { ...CONSENT, recording: null } };
+  await citizen.do(beginRequest, { body: { office, language: 'fa', answers } });
+  await citizen.do(sendRequestCode, { body: {} });
+  const reader = new Visitor(origin, staff);
+  const code = await vi.waitFor(
+    async () => {
+      const { items } = await reader.do(readInbox, { query: { limit: 200 } });
+      const found = items.find(({ to, body }) => to === `+98${who.phone.slice(1)}` && /\d{6}/.test(body));
+      expect(found).toBeDefined();
+      return /\d{6}/.exec(found!.body)![0];
+    },
+    { timeout: 10_000, interval: 100 },
+  );
+  await citizen.do(proveRequest, { body: { code } });
+  await citizen.do(submitRequest, { body: { choice: { kind: 'today' } } });
+  return citizen;
 }

@@ -57,7 +57,7 @@ export type Called<R extends Route> =
 export class Visitor {
   /** Of the account, when it was made with `as`. */
   readonly account: string;
-  readonly #origin: string;
+  readonly origin: string;
   /** `name=value` of the session; empty when there is none. */
   cookie: string;
   /** `name=value` by which the browser is known; empty when it is not. */
@@ -67,7 +67,7 @@ export class Visitor {
   readonly #headers: Readonly<Record<string, string>>;
 
   constructor(origin: string, cookie = '', account = '', headers: Readonly<Record<string, string>> = {}) {
-    this.#origin = origin;
+    this.origin = origin;
     this.#headers = headers;
     this.cookie = cookie;
     this.account = account;
@@ -103,7 +103,7 @@ export class Visitor {
     const query = new URLSearchParams(
       Object.entries(given.query ?? {}).map(([name, value]): [string, string] => [name, String(value)]),
     );
-    const response = await fetch(`${this.#origin}${API_PATH}${path}${query.size > 0 ? `?${query}` : ''}`, {
+    const response = await fetch(`${this.origin}${API_PATH}${path}${query.size > 0 ? `?${query}` : ''}`, {
       method: route.method.toUpperCase(),
       headers: {
         'X-Mahzar': '1',

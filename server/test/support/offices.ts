@@ -1,4 +1,9 @@
 import type { OfficeDraft } from '@mahzar/shared/offices/office';
+import type { OfficeId } from '@mahzar/shared/queue/ids';
+import { createOffice } from '@mahzar/shared/rest/offices';
+import { courtClock } from '@mahzar/shared/scheduling/court-clock';
+import { COURT_ZONE } from '@mahzar/shared/scheduling/court-zone';
+import { Visitor } from './desk.ts';
 
 /** A Sunday on which offices of tests receive people, from nine to ten in Tehran. Epoch milliseconds. */
 export const SUNDAY = '2026-11-29';
@@ -33,4 +38,18 @@ export function officeOf(accounts: readonly string[], change: object = {}): Offi
     daysAhead: 14,
     ...change,
   };
+}
+
+/** Makes an office that receives today, at whatever time this runs. @param scheduler who receives there, too */
+export async function openToday(
+  origin: string,
+  scheduler: { readonly account: string; readonly cookie: string },
+  officials: readonly string[] = [scheduler.account],
+): Promise<{ readonly office: OfficeId; readonly day: string }> {
+  const day = courtClock(COURT_ZONE).dayOf(Date.now());
+  const { weekly, ...draft } = officeOf(officials, { recording: 'never' });
+  const allDay = { ...weekly[0]!.blocks[0]!, from: 0, to: 1440, ahead: 0, onTheDay: 10 };
+  const body = { ...draft, weekly: [], exceptions: [{ date: day, blocks: [allDay], closesAt: null, note: '' }] };
+  const { id } = await new Visitor(origin, scheduler.cookie).do(createOffice, { body });
+  return { office: id as OfficeId, day };
 }
