@@ -1,11 +1,13 @@
+import { untilLeft } from './until-left.ts';
+
 /** A live sound of which nothing comes: a microphone that is switched off by itself. */
 export function silence(): MediaStream {
-  return new AudioContext().createMediaStreamDestination().stream;
+  return newContext().createMediaStreamDestination().stream;
 }
 
 /** A quiet tone as a live sound: stands for a microphone in the gallery. */
 export function hum(): MediaStream {
-  const context = new AudioContext();
+  const context = newContext();
   const tone = context.createOscillator();
   const volume = context.createGain();
   volume.gain.value = 0.08;
@@ -13,4 +15,10 @@ export function hum(): MediaStream {
   tone.connect(volume).connect(out);
   tone.start();
   return out.stream;
+}
+
+function newContext(): AudioContext {
+  const context = new AudioContext();
+  untilLeft(() => void context.close());
+  return context;
 }

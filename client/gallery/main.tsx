@@ -20,6 +20,7 @@ import { stillService } from './staff/answers.ts';
 import { stillBoard } from './staff/board.ts';
 import { stillHall, stillQueue } from './staff/queue.ts';
 import { STAFF_SCREENS } from './staff/screens.ts';
+import { leaveScreen } from './until-left.ts';
 
 let root: Root | undefined;
 
@@ -30,6 +31,7 @@ async function show(): Promise<void> {
   applyLanguage(document.documentElement, language);
   const name = query.get('screen');
   root?.unmount();
+  leaveScreen();
   root = createRoot(document.getElementById('app')!);
   if (name === null) {
     root.render(

@@ -1,3 +1,5 @@
+import { untilLeft } from './until-left.ts';
+
 /** A stream brings a frame when its canvas is drawn: often enough for a video that has just begun to wait for it. */
 const REDRAW_MS = 1_000;
 
@@ -9,9 +11,19 @@ export function drawnPicture(index: number, upright = false): MediaStream {
   const context = canvas.getContext('2d');
   if (context === null) throw new Error('no canvas');
   const draw = (): void => paint(context, index * 47 + 20);
+  return drawnAgain(canvas, draw);
+}
+
+/** The stream of a canvas that is drawn again and again. */
+function drawnAgain(canvas: HTMLCanvasElement, draw: () => void): MediaStream {
   draw();
-  setInterval(draw, REDRAW_MS);
-  return canvas.captureStream();
+  const timer = setInterval(draw, REDRAW_MS);
+  const stream = canvas.captureStream();
+  untilLeft(() => {
+    clearInterval(timer);
+    for (const track of stream.getTracks()) track.stop();
+  });
+  return stream;
 }
 
 function paint(context: CanvasRenderingContext2D, hue: number): void {
@@ -54,7 +66,5 @@ export function drawnScreen(): MediaStream {
       context.fillRect(960, 130 + row * 50, 90 + ((row * 53) % 140), 16);
     }
   };
-  draw();
-  setInterval(draw, REDRAW_MS);
-  return canvas.captureStream();
+  return drawnAgain(canvas, draw);
 }

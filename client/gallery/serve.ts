@@ -17,8 +17,8 @@ import { RULES_WORDS } from '../src/i18n/rules-words.ts';
 
 const CONFIG = fileURLToPath(new URL('vite.config.ts', import.meta.url));
 
-/** Errors are one page with other words, and many. */
-const ERROR = /^error-/;
+/** Some screens tell how long ago something was when their page was loaded: it must not be much longer. */
+const PAGE_MS = 20_000;
 const LOADED_WITHIN_MS = 30_000;
 
 /** The gallery, built and served on a free port of loopback until closed. */
@@ -50,8 +50,8 @@ export async function serveGallery(): Promise<Gallery> {
 /** Opens a screen and presses through to it, where it lies behind others. */
 export async function openScreen(page: Page, address: string, name: string, language: 'fa' | 'en'): Promise<void> {
   const t: Catalogue = language === 'fa' ? fa : en;
-  const inPlace = ERROR.test(name) && (await showInPlace(page, address, name, language));
-  if (!inPlace) await page.goto(`${address}?screen=${name}&lang=${language}`, { waitUntil: 'domcontentloaded' });
+  if (!(await showInPlace(page, address, name, language)))
+    await page.goto(`${address}?screen=${name}&lang=${language}`, { waitUntil: 'domcontentloaded' });
   await loaded(page);
   if (name.startsWith('staff-')) await openAtDesk(page, name, language);
   if (name.startsWith('citizen-')) await openAsCitizen(page, name, language);
@@ -148,17 +148,21 @@ async function hasMore(page: Page, t: Catalogue, label: string): Promise<boolean
   return true;
 }
 
-/** Shows an error in the place of another, in the same language; answers whether there was another. */
+/**
+ * Shows a screen in the place of another, in the same language; answers whether it did. Most of what a new page costs is to run
+ * the script and what playwright brings into each.
+ */
 function showInPlace(page: Page, address: string, name: string, language: string): Promise<boolean> {
-  if (!page.url().startsWith(`${address}?screen=error-`)) return Promise.resolve(false);
+  if (!page.url().startsWith(address)) return Promise.resolve(false);
   return page.evaluate(
-    ([screen, lang]) => {
-      if (new URLSearchParams(window.location.search).get('lang') !== lang) return false;
-      window.history.replaceState(null, '', `?screen=${screen}&lang=${lang}`);
+    ([screen, lang, age]) => {
+      const shown = new URLSearchParams(window.location.search).get('lang');
+      if (shown !== lang || document.fullscreenElement !== null || performance.now() > age) return false;
+      window.history.replaceState(null, '', `/?screen=${screen}&lang=${lang}`);
       window.dispatchEvent(new Event('screen'));
       return true;
     },
-    [name, language] as const,
+    [name, language, PAGE_MS] as const,
   );
 }
 
