@@ -86,7 +86,7 @@ async function show(): Promise<void> {
           send={stillService(citizen.answers(language))}
           watchTurn={({ turn }) => {
             if (citizen.turn !== undefined) turn(citizen.turn());
-            return () => undefined;
+            return { report: () => Promise.resolve(true), close: () => undefined };
           }}
         />
       </LanguageProvider>,

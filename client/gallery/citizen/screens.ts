@@ -261,6 +261,11 @@ export const CITIZEN_SCREENS: Readonly<Record<string, CitizenScreen>> = {
     answer: null,
   })),
   'citizen-live': waiting(),
+  'citizen-live-near': waiting({ stage: { ...live({}).stage, ahead: 2 } as never }),
+  'citizen-live-device-failed': waiting({ device: ['microphone-refused', 'network'] }),
+  'citizen-live-device-works': waiting({ device: [] }),
+  'citizen-device': { ...waiting(), path: '/follow/device' },
+  'citizen-device-result': { ...waiting(), path: '/follow/device', press: ['skip', 'skip', 'skip'] },
   'citizen-live-delay': waiting({ delay: { until: MORNING + 3_600_000, reason: 'official-late' } }),
   'citizen-live-called': waiting({
     stage: { kind: 'meeting', hearing: 'h1' as HearingId, desk: 1, since: MORNING, recalledAt: null },

@@ -307,12 +307,12 @@ describe('waiting', () => {
     let isOpen = true;
     await open('/follow', screen('citizen-live'), null, (listener) => {
       told = listener;
-      return () => (isOpen = false);
+      return { report: async () => true, close: () => void (isOpen = false) };
     });
     await vi.waitFor(() => expect(told).toBeDefined());
     await shown.after(() => told?.turn(turn!()));
     const figures = () => [...document.querySelectorAll('.live-turn dd')].map(({ textContent }) => textContent);
-    expect(figures()).toEqual(['17', '3', '10:10']);
+    await vi.waitFor(() => expect(figures()).toEqual(['17', '3', '10:10']), 20_000);
     const stage = { kind: 'waiting', ahead: 0, expected: null, heldUntil: null, arrived: true } as const;
     await shown.after(() => told?.turn({ ...turn!(), stage }));
     expect(figures()).toEqual(['17', '0']);
@@ -329,6 +329,42 @@ describe('waiting', () => {
     await shown.shows('Your request is handed in');
     // Of another day: to look at the request is not to have come.
     expect(document.querySelector('.live-turn')).toBeNull();
+  });
+});
+
+describe('trying the device while one waits', () => {
+  const { turn } = CITIZEN_SCREENS['citizen-live']!;
+
+  it('is asked for when one is third in line, and what fails is told to the office without leaving the queue', async () => {
+    const reports: (readonly string[])[] = [];
+    let told: TurnListener | undefined;
+    let opened = 0;
+    await open('/follow', screen('citizen-live'), null, (listener) => {
+      told = listener;
+      opened++;
+      return { report: async (faults) => reports.push(faults) > 0, close: () => void opened-- };
+    });
+    await vi.waitFor(() => expect(told).toBeDefined());
+    await shown.after(() => told?.turn(turn!()));
+    await shown.shows('test camera and sound now. It takes one minute.');
+    expect(document.querySelector('.live-turn [role=alert]')).toBeNull();
+    const near = { ...turn!(), stage: { ...turn!().stage, ahead: 2 } as never };
+    await shown.after(() => told?.turn(near));
+    expect(document.querySelector('.live-turn [role=alert]')?.textContent).toContain('Your turn is near.');
+    await follow('/follow/device');
+    await shown.shows('Skip this step');
+    await shown.press('Skip this step');
+    expect(shown.text()).toContain('Before you: 2');
+    // Without https there are no devices.
+    await shown.press('Continue');
+    await shown.press('Continue');
+    await shown.shows('Something does not work');
+    await vi.waitFor(() => expect(reports.at(-1)?.slice(0, 2)).toEqual(['camera', 'microphone']));
+    await shown.shows('The office knows the result.');
+    await shown.press('Back to the queue');
+    await shown.after(() => told?.turn({ ...near, device: ['microphone-refused'] }));
+    await shown.shows('the browser may not use the microphone. The office knows.');
+    expect(opened).toBe(1);
   });
 });
 

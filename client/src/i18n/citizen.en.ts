@@ -284,6 +284,36 @@ export const citizenEn: CitizenCatalogue = {
     delay: 'Meetings go on later, from about {{time}}. Your place is kept.',
     stay: 'Keep this page open. When it is your turn the phone rings, and the page goes to the meeting by itself.',
     away: 'There is no internet. Your place is kept for some minutes; this page connects again by itself.',
+    check: {
+      early: 'So that nothing fails when it is your turn, test camera and sound now. It takes one minute.',
+      near: 'Your turn is near. Please test camera and sound now: it takes one minute.',
+      works: 'Your camera and sound work.',
+      fails: 'Your device has a problem: {{faults}}. The office knows. Put it right and test again.',
+      begin: 'Test camera and sound',
+      again: 'Test again',
+      faults: {
+        camera: 'camera',
+        microphone: 'microphone',
+        speaker: 'loudspeaker',
+        network: 'slow internet',
+        'camera-refused': 'the browser may not use the camera',
+        'microphone-refused': 'the browser may not use the microphone',
+      },
+      results: {
+        works: { title: 'Your device is ready', text: 'Go back to the queue and wait for your turn.' },
+        fails: {
+          title: 'Something does not work',
+          text: 'Put it right and test again. If you cannot, stay in the queue: the office sees it and helps you.',
+        },
+        untried: {
+          title: 'Not everything was tested',
+          text: 'Test again, so that nothing fails when it is your turn.',
+        },
+      },
+      told: 'The office knows the result. No sound and no picture was sent.',
+      untold: 'The result did not reach the office. Test again when the internet is back.',
+      back: 'Back to the queue',
+    },
     called: 'It is your turn.',
     enter: 'Enter the meeting',
     stages: {

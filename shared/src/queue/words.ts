@@ -35,6 +35,13 @@ export type CloseReason = (typeof CLOSE_REASONS)[number];
 export const OUTCOMES = ['order', 'referral', 'advice', 'needs-presence', 'hearing-booked', 'file-opened'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** What a device could not do when it was tried while its person waited. */
-export const DEVICE_FAULTS = ['camera', 'microphone', 'speaker', 'network'] as const;
+/** What a device could not do when it was tried while its person waited. `-refused`: the browser was not allowed to use it. */
+export const DEVICE_FAULTS = [
+  'camera',
+  'microphone',
+  'speaker',
+  'network',
+  'camera-refused',
+  'microphone-refused',
+] as const;
 export type DeviceFault = (typeof DEVICE_FAULTS)[number];

@@ -1,14 +1,20 @@
+import { Suspense, useState } from 'react';
 import { Redirect } from 'wouter';
+import { lazily } from '../../ui/lazily.ts';
 import { addressOfStep } from '../ask/Question.tsx';
 import { useCitizen, useOwn, useWay } from '../CitizenContext.tsx';
 import { LoadingPage } from '../LoadingPage.tsx';
+import { useLiveTurn } from '../live/useLiveTurn.ts';
 import { FOLLOW_PATH } from '../paths.ts';
 import { firstOpen } from '../request/steps.ts';
+import { useTurnWords } from '../turns/useTurnWords.ts';
 import { AddPage } from './AddPage.tsx';
 import { FindPage } from './FindPage.tsx';
 import { OtherTurnPage } from './OtherTurnPage.tsx';
 import { RequestPage } from './RequestPage.tsx';
 import { WithdrawPage } from './WithdrawPage.tsx';
+
+const WaitingCheck = lazily(() => import('../live/WaitingCheck.tsx'));
 
 /** What became of a request, and what can still be done with it. */
 export function FollowPages({ page }: { readonly page: string | null }) {
@@ -16,15 +22,26 @@ export function FollowPages({ page }: { readonly page: string | null }) {
   const stage = useOwn((state) => state.stage);
   const request = useOwn((state) => state.request);
   const way = useWay();
+  const { dayOf } = useTurnWords();
+  const [today] = useState(() => dayOf(Date.now()));
+  // On another day nobody waits, and to be here is not to have come.
+  const isLive = request?.state === 'submitted' && request.answer === null && request.turn?.day === today;
+  const live = useLiveTurn(isLive);
   if (stage === 'loading' || offices === null) return <LoadingPage />;
   if (request === null) return page === null ? <FindPage /> : <Redirect to={FOLLOW_PATH} replace />;
   // What was begun on another day, or on another device, is gone on with.
   if (request.state === 'draft') return <Redirect to={addressOfStep(firstOpen(way))} replace />;
-  if (page === null) return <RequestPage request={request} way={way} />;
+  if (page === null) return <RequestPage request={request} way={way} live={isLive ? live : null} />;
   if (request.state === 'submitted') {
     if (page === 'turn') return <OtherTurnPage request={request} />;
     if (page === 'add') return <AddPage />;
     if (page === 'withdraw') return <WithdrawPage />;
+    if (page === 'device' && isLive)
+      return (
+        <Suspense fallback={<LoadingPage />}>
+          <WaitingCheck live={live} />
+        </Suspense>
+      );
   }
   return <Redirect to={FOLLOW_PATH} replace />;
 }

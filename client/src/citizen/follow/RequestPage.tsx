@@ -1,4 +1,4 @@
-import { Suspense, useState } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import type { MyRequest } from '@mahzar/shared/rest/requests';
@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button.tsx';
 import { lazily } from '../../ui/lazily.ts';
 import { Page, WhatNext } from '../../ui/Page.tsx';
 import { useCitizen } from '../CitizenContext.tsx';
+import type { LiveTurnState } from '../live/useLiveTurn.ts';
 import { ASK_PATH, FOLLOW_PATH } from '../paths.ts';
 import { OwnFiles } from '../files/OwnFiles.tsx';
 import { OfficePhone } from '../OfficePhone.tsx';
@@ -22,23 +23,22 @@ const LiveTurn = lazily(() => import('../live/LiveTurn.tsx'));
 interface RequestPageProps {
   readonly request: MyRequest;
   readonly way: Way;
+  /** Null: it is not the day. */
+  readonly live: LiveTurnState | null;
 }
 
 /** The page of one's own request: how it is, when the meeting is, and what can be done. */
-export function RequestPage({ request, way }: RequestPageProps) {
+export function RequestPage({ request, way, live }: RequestPageProps) {
   const t = useCitizenWords();
   const { i18n } = useTranslation();
   const { language } = useLanguage();
   const { own, uploads } = useCitizen();
   const [, navigate] = useLocation();
-  const { day, turn, dayOf } = useTurnWords();
-  const [today] = useState(() => dayOf(Date.now()));
+  const { day, turn } = useTurnWords();
   const { state, turn: given, trackingCode, additions, office, reason, answer } = request;
   const isOpen = state === 'submitted' && answer === null;
   // Who was refused is met on no other day; who was sent on chooses a turn there.
   const mayChoose = reason === null || reason.code === 'redirected';
-  // On another day nobody waits, and to be here is not to have come.
-  const isLive = isOpen && given?.day === today;
   const forget = async (): Promise<void> => {
     await own.forget();
     uploads.forget();
@@ -81,9 +81,9 @@ export function RequestPage({ request, way }: RequestPageProps) {
           )}
         </section>
       )}
-      {isLive && (
+      {live !== null && (
         <Suspense fallback={<p data-loading>{t('live.opening')}</p>}>
-          <LiveTurn />
+          <LiveTurn live={live} />
         </Suspense>
       )}
       {trackingCode !== null && <TrackingCode code={trackingCode} />}

@@ -1,53 +1,24 @@
-import { useContext, useEffect, useRef, useState } from 'react';
+import { Link } from 'wouter';
 import type { TurnPush } from '@mahzar/shared/protocol/queue';
-import { callPerson } from '../../browser/call-person.ts';
-import { formatClock, formatNumber } from '../../i18n/format.ts';
+import { formatClock, formatList, formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { useWakeLock } from '../../ui/useWakeLock.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
-import { watchTurnFromHere } from './turn-connection.ts';
-import { TurnConnectionContext } from './turn-context.ts';
+import { FOLLOW_PATH } from '../paths.ts';
+import type { LiveTurnState } from './useLiveTurn.ts';
 import './live.css';
 
-type Line = 'opening' | 'there' | 'away' | 'ended';
-
 interface LiveTurnProps {
-  /** Goes into the meeting. */
-  readonly enter?: (link: string) => void;
+  readonly live: LiveTurnState;
 }
 
 /** The own turn as it is now: the number, how many are before, when it will be; and the way in when it is called. */
-export default function LiveTurn({ enter = (link) => window.location.assign(link) }: LiveTurnProps) {
+export default function LiveTurn({ live: { turn, line } }: LiveTurnProps) {
   const t = useCitizenWords();
-  const watch = useContext(TurnConnectionContext) ?? watchTurnFromHere;
-  const [turn, setTurn] = useState<TurnPush | null>(null);
-  const [line, setLine] = useState<Line>('opening');
-  const calls = useRef('');
   useWakeLock();
-  useEffect(
-    () =>
-      watch({
-        turn: (now) => {
-          setTurn(now);
-          setLine('there');
-        },
-        away: () => setLine((before) => (before === 'opening' ? before : 'away')),
-        ended: () => setLine('ended'),
-      }),
-    [watch],
-  );
-  const door = turn?.door ?? null;
-  const stage = turn?.stage;
-  // Once for each call: who has been in and comes back presses the button.
-  const called = stage?.kind === 'called' ? `${stage.hearing} ${stage.recalledAt}` : '';
-  useEffect(() => {
-    if (door === null || called === '' || calls.current === called) return;
-    calls.current = called;
-    callPerson();
-    enter(door.link);
-  }, [door, called, enter]);
   if (turn === null) return line === 'ended' ? null : <p role="status">{t('live.opening')}</p>;
+  const door = turn.door;
   return (
     <section className="live-turn" aria-labelledby="live-turn">
       <h2 id="live-turn" className="visually-hidden">
@@ -129,6 +100,39 @@ function Waiting({ turn }: { readonly turn: TurnPush }) {
         </p>
       )}
       <p className="soft">{t('live.stay')}</p>
+      {phase !== 'closed' && <Device device={turn.device} isNear={phase === 'open' && ahead <= NEAR} />}
     </>
   );
 }
+
+/** What came of trying the device; whoever is near and has not tried it is asked to. */
+function Device({ device, isNear }: { readonly device: TurnPush['device']; readonly isNear: boolean }) {
+  const t = useCitizenWords();
+  const { language } = useLanguage();
+  const isAsked = isNear && device === null;
+  const said =
+    device === null
+      ? t(isNear ? 'live.check.near' : 'live.check.early')
+      : device.length === 0
+        ? t('live.check.works')
+        : t('live.check.fails', {
+            faults: formatList(
+              language,
+              device.map((fault) => t(`live.check.faults.${fault}`)),
+            ),
+          });
+  return (
+    <div className="live-turn__device" data-look={isAsked || (device !== null && device.length > 0) ? 'warn' : 'calm'}>
+      <p role={isAsked ? 'alert' : undefined}>
+        <Icon name={device?.length === 0 ? 'check' : 'devices'} />
+        {said}
+      </p>
+      <Link href={`${FOLLOW_PATH}/device`} className={`button ${isAsked ? 'button--primary' : 'button--secondary'}`}>
+        {device === null ? t('live.check.begin') : t('live.check.again')}
+      </Link>
+    </div>
+  );
+}
+
+/** So many before somebody: two, when they are third in line. */
+const NEAR = 2;

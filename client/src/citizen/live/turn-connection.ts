@@ -1,17 +1,31 @@
 import { QUEUE_NAMESPACE } from '@mahzar/shared/protocol/queue-address';
-import type { QueueErrorCode, ServerToViewer } from '@mahzar/shared/protocol/queue';
+import type {
+  QueueErrorCode,
+  QueueMessageRequest,
+  QueueMessageResponse,
+  ServerToViewer,
+} from '@mahzar/shared/protocol/queue';
 import { fromHere } from '../../connection/from-here.ts';
 import { SocketConnection } from '../../connection/socket-connection.ts';
 import type { WatchTurn } from './turn-context.ts';
 
+type Messages = {
+  readonly 'report-device': {
+    readonly request: QueueMessageRequest<'report-device'>;
+    readonly response: QueueMessageResponse<'report-device'>;
+  };
+};
 type Pushes = Pick<ServerToViewer, 'turn' | 'ended'>;
 
 /** See `WatchTurn`, of the service that this page comes from. */
 export const watchTurnFromHere: WatchTurn = ({ turn, away, ended }) => {
-  const connection = new SocketConnection<Record<never, never>, Pushes, QueueErrorCode>(
-    fromHere({ namespace: QUEUE_NAMESPACE, handshake: () => ({ as: 'citizen' }) }),
+  const connection = new SocketConnection<Messages, Pushes, QueueErrorCode>(
+    fromHere({ namespace: QUEUE_NAMESPACE, handshake: () => ({ as: 'citizen' }), requestsWait: true }),
     { away, ended, pushes: { turn } },
   );
   connection.open();
-  return () => connection.close();
+  return {
+    report: async (faults) => (await connection.request('report-device', { faults: [...faults] })).ok,
+    close: () => connection.close(),
+  };
 };

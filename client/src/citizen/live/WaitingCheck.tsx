@@ -1,0 +1,153 @@
+import { useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useLocation } from 'wouter';
+import { CameraStep } from '../../hearing/device-check/CameraStep.tsx';
+import { MicrophoneStep } from '../../hearing/device-check/MicrophoneStep.tsx';
+import { SpeakerStep } from '../../hearing/device-check/SpeakerStep.tsx';
+import { useCheckWords } from '../../hearing/device-check/useCheckWords.ts';
+import { formatNumber } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { useWakeLock } from '../../ui/useWakeLock.ts';
+import { FOLLOW_PATH } from '../paths.ts';
+import { useCitizenWords } from '../words/useCitizenWords.ts';
+import { faultsOf } from './faults.ts';
+import type { WaitingResult } from './faults.ts';
+import { isLinePoor } from './line-speed.ts';
+import type { LiveTurnState } from './useLiveTurn.ts';
+
+const STEPS = ['speaker', 'microphone', 'camera'] as const;
+const UNTRIED: WaitingResult = { camera: 'skipped', microphone: 'skipped', speaker: 'skipped', isLinePoor: null };
+
+/** Loudspeaker, microphone, camera and line are tried while one waits; what fails the office knows before the turn comes. */
+export default function WaitingCheck({ live }: { readonly live: LiveTurnState }) {
+  useWakeLock();
+  const [index, setIndex] = useState(0);
+  const [result, setResult] = useState(UNTRIED);
+  const [round, setRound] = useState(0);
+  // Measured meanwhile: whoever waits for it waits for nothing else.
+  useEffect(() => {
+    let isCurrent = true;
+    void isLinePoor(fetch, () => performance.now()).then((found) => {
+      if (isCurrent) setResult((before) => ({ ...before, isLinePoor: found }));
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [round]);
+  const done = (found: Partial<WaitingResult>): void => {
+    setResult((before) => ({ ...before, ...found }));
+    setIndex(index + 1);
+  };
+  const place = { number: index + 1, total: STEPS.length, banner: <Place live={live} /> };
+  const step = STEPS[index];
+  const source = navigator.mediaDevices as MediaDevices | undefined;
+  switch (step) {
+    case 'speaker':
+      return <SpeakerStep {...place} onDone={(speaker) => done({ speaker })} />;
+    case 'microphone':
+      return <MicrophoneStep {...place} source={source} onDone={(microphone) => done({ microphone })} />;
+    case 'camera':
+      return <CameraStep {...place} source={source} onDone={(camera) => done({ camera })} />;
+    case undefined:
+      return (
+        <Result
+          result={result}
+          live={live}
+          banner={place.banner}
+          onAgain={() => {
+            setResult(UNTRIED);
+            setIndex(0);
+            setRound(round + 1);
+          }}
+        />
+      );
+    default:
+      return step satisfies never;
+  }
+}
+
+/** Where one stands meanwhile. */
+function Place({ live: { turn, line } }: { readonly live: LiveTurnState }) {
+  const t = useCitizenWords();
+  const { language } = useLanguage();
+  if (line === 'away') return <p className="way">{t('live.away')}</p>;
+  if (turn?.stage.kind !== 'waiting') return null;
+  return (
+    <p className="way">
+      {t('live.ahead')}: {formatNumber(language, turn.stage.ahead)}
+    </p>
+  );
+}
+
+interface ResultProps {
+  readonly result: WaitingResult;
+  readonly live: LiveTurnState;
+  readonly banner: ReactNode;
+  readonly onAgain: () => void;
+}
+
+/** What was found, and that the office knows of it. */
+function Result({ result, live, banner, onAgain }: ResultProps) {
+  const t = useCitizenWords();
+  const tCheck = useCheckWords();
+  const [, navigate] = useLocation();
+  const [isTold, setTold] = useState<boolean | null>(null);
+  const faults = faultsOf(result);
+  const key = faults?.join() ?? null;
+  const isKnown = result.isLinePoor !== null;
+  const { report } = live;
+  useEffect(() => {
+    if (!isKnown || faults === null) return;
+    setTold(null);
+    void report(faults).then(setTold);
+    // Once for each finding: both are made anew with each drawing.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [isKnown, key]);
+  const word = (found: string): string =>
+    found === 'works'
+      ? tCheck('result.works')
+      : found === 'skipped'
+        ? tCheck('result.skipped')
+        : tCheck('result.needsHelp');
+  const rows = [
+    [tCheck('speaker.title'), word(result.speaker)],
+    [tCheck('microphone.title'), word(result.microphone)],
+    [tCheck('camera.title'), word(result.camera)],
+    [
+      tCheck('network.title'),
+      !isKnown
+        ? tCheck('network.running')
+        : result.isLinePoor === true
+          ? tCheck('result.network.limited')
+          : tCheck('result.network.passed'),
+    ],
+  ] as const;
+  const outcome = faults === null ? 'untried' : faults.length === 0 ? 'works' : 'fails';
+  return (
+    <Page title={t(`live.check.results.${outcome}.title`)} caption={tCheck('title')} banner={banner} key={outcome}>
+      <p className="lead">{t(`live.check.results.${outcome}.text`)}</p>
+      <dl className="summary">
+        {rows.map(([what, found]) => (
+          <div key={what} className="summary__row">
+            <dt>{what}</dt>
+            <dd>{found}</dd>
+          </div>
+        ))}
+      </dl>
+      {result.isLinePoor === true && <p className="advice__one">{tCheck('network.help.slow')}</p>}
+      {isTold !== null && (
+        <p className={isTold ? 'soft' : 'warning'} role="status">
+          {isTold ? t('live.check.told') : t('live.check.untold')}
+        </p>
+      )}
+      <div className="actions">
+        <Button look="primary" onPress={() => navigate(FOLLOW_PATH)}>
+          {t('live.check.back')}
+        </Button>
+        <Button onPress={onAgain}>{tCheck('again')}</Button>
+      </div>
+    </Page>
+  );
+}

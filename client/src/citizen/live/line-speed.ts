@@ -1,0 +1,24 @@
+import sample from 'vazirmatn/fonts/webfonts/Vazirmatn[wght].woff2?url';
+
+/** Enough to measure a poor line by, bytes; on it they take some seconds. */
+const SAMPLE_BYTES = 64 * 1024;
+/** A line that brings it no sooner carries no voice either, ms. */
+const PATIENCE_MS = 15_000;
+/** Below it pictures stand still again and again, and voices break up when others use the line, kbit/s. */
+const POOR_KBPS = 300;
+
+/** Whether sound and picture come well over this line, by how fast a piece of a file comes. */
+export async function isLinePoor(load: typeof fetch, now: () => number): Promise<boolean> {
+  try {
+    const begun = now();
+    const response = await load(sample, {
+      cache: 'no-store',
+      headers: { Range: `bytes=0-${SAMPLE_BYTES - 1}` },
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    const bytes = (await response.arrayBuffer()).byteLength;
+    return (bytes * 8) / Math.max(1, now() - begun) < POOR_KBPS;
+  } catch {
+    return true;
+  }
+}

@@ -1,0 +1,64 @@
+import { useContext, useEffect, useRef, useState } from 'react';
+import type { TurnPush } from '@mahzar/shared/protocol/queue';
+import type { DeviceFault } from '@mahzar/shared/queue/words';
+import { callPerson } from '../../browser/call-person.ts';
+import { loadedOnce } from '../../browser/until-loaded.ts';
+import { TurnConnectionContext } from './turn-context.ts';
+import type { TurnConnection } from './turn-context.ts';
+
+/** The own turn as it is now. */
+export interface LiveTurnState {
+  /** Null until the service has told of it. */
+  readonly turn: TurnPush | null;
+  readonly line: 'opening' | 'there' | 'away' | 'ended';
+  /** Tells the office what the device cannot do. False when it did not arrive. */
+  readonly report: (faults: readonly DeviceFault[]) => Promise<boolean>;
+}
+
+const connectionFromHere = loadedOnce(() => import('./turn-connection.ts'));
+const enterMeeting = (link: string): void => window.location.assign(link);
+
+/**
+ * Watches the own turn on whichever page the person is: it tells the office that they are there, and goes into the meeting when
+ * they are called. @param isLive whether it is the day of the turn
+ */
+export function useLiveTurn(isLive: boolean): LiveTurnState {
+  const given = useContext(TurnConnectionContext);
+  const [turn, setTurn] = useState<TurnPush | null>(null);
+  const [line, setLine] = useState<LiveTurnState['line']>('opening');
+  const connection = useRef<TurnConnection | null>(null);
+  const calls = useRef('');
+  useEffect(() => {
+    if (!isLive) return undefined;
+    let isOver = false;
+    const open = async (): Promise<void> => {
+      const watch = given ?? (await connectionFromHere()).watchTurnFromHere;
+      if (isOver) return;
+      connection.current = watch({
+        turn: (now) => {
+          setTurn(now);
+          setLine('there');
+        },
+        away: () => setLine((before) => (before === 'opening' ? before : 'away')),
+        ended: () => setLine('ended'),
+      });
+    };
+    void open();
+    return () => {
+      isOver = true;
+      connection.current?.close();
+      connection.current = null;
+    };
+  }, [given, isLive]);
+  const door = turn?.door ?? null;
+  const stage = turn?.stage;
+  // Once for each call: who has been in and comes back presses the button.
+  const called = stage?.kind === 'called' ? `${stage.hearing} ${stage.recalledAt}` : '';
+  useEffect(() => {
+    if (door === null || called === '' || calls.current === called) return;
+    calls.current = called;
+    callPerson();
+    enterMeeting(door.link);
+  }, [door, called]);
+  return { turn, line, report: async (faults) => (await connection.current?.report(faults)) ?? false };
+}
