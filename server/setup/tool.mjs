@@ -1,4 +1,4 @@
-// npm run audit:verify, backup, restore, bench, docs:permissions, record:export, record:reach, record:verify, staff:admin: makes ready what the named tool needs, then becomes it.
+// npm run audit:verify, backup, restore, bench, docs:permissions, record:cosign, record:export, record:keys, record:reach, record:verify, staff:admin: makes ready what the named tool needs, then becomes it.
 import { inRoot } from './paths.mjs';
 import { prepare } from './prepare.mjs';
 import { becomeNode } from './programs.mjs';
@@ -10,7 +10,9 @@ const TOOLS = {
   restore: { file: 'server/src/cli/restore.ts', needs: [] },
   bench: { file: 'server/bench/run.ts', needs: ['testTools', 'worker', 'client'] },
   'docs:permissions': { file: 'server/src/cli/docs-permissions.ts', needs: [] },
+  'record:cosign': { file: 'server/src/cli/record-cosign.ts', needs: [] },
   'record:export': { file: 'server/src/cli/record-export.ts', needs: ['exportTools'] },
+  'record:keys': { file: 'server/src/cli/record-keys.ts', needs: [] },
   'record:reach': { file: 'server/src/cli/record-reach.ts', needs: [] },
   'record:verify': { file: 'server/src/cli/record-verify.ts', needs: [] },
   'staff:admin': { file: 'server/src/cli/staff-admin.ts', needs: [] },

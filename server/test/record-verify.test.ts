@@ -157,7 +157,7 @@ describe('record:verify of a recording', () => {
     (recorded = await RecordedHearing.hold(...how));
   const check = async () => {
     const { dataDir, id } = recorded!;
-    return reportOf(id, await verifyRecord({ database: sqliteIn(dataDir), dataDir }, id, undefined)).join('\n');
+    return reportOf(id, await verifyRecord({ database: sqliteIn(dataDir), dataDir }, id)).join('\n');
   };
   /** What is named, each without what is said of all. */
   const named = async () => {

@@ -275,7 +275,7 @@ describe('what was sealed and not entered in the log when the service was killed
 
   async function verified() {
     const { dataDir, id } = recorded;
-    const { recording } = await verifyRecord({ database: sqliteIn(dataDir), dataDir }, id, undefined);
+    const { recording } = await verifyRecord({ database: sqliteIn(dataDir), dataDir }, id);
     return recording!;
   }
 

@@ -1,36 +1,64 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { explainProblems, loadPlaces, thisMachine } from '../config/config.ts';
+import { readCheckpoints } from '../record/proof/checkpoint-file.ts';
+import type { WrittenCheckpoint } from '../record/proof/checkpoint-file.ts';
+import { parseNoteKey } from '../record/proof/signed-note.ts';
 import { databaseExists } from '../storage/database.ts';
-import { verifyRecord } from './verify-record.ts';
+import { isWhole, verifyRecord } from './verify-record.ts';
 import type { Verified } from './verify-record.ts';
 import { reportOf } from './verify-words.ts';
 import { inWords, noDatabase } from './words.ts';
 
 const USAGE = `Usage: npm run record:verify -- HEARING [--head HEAD] [--json]
+           [--checkpoint FILE]… [--key KEY]…
 
 Checks the hash chain of a hearing's log, and every segment of its recording against its hash in the log, and names what was
-changed, removed or added, and whose it is. Whose a track is, is taken from the log too. With a HEAD that was printed before
-and kept elsewhere, also that the log still holds all that it held then: a chain alone cannot show that its end was cut off
-or that all of it was made anew.
+changed, removed or added, and whose it is. Whose a track is, is taken from the log too.
+
+A chain alone cannot show that its end was cut off or that all of it was made anew. So the log is also compared with the court's
+signed checkpoints, in the database and in the data folder. Who can write to both can remove the newest of these: give a FILE
+with checkpoints that was kept elsewhere, or a HEAD that was printed before. KEY is a public key of the court or of a witness, as
+record:keys prints it; without one of the court the keys in the database are believed.
 
 Ends with 0 when all is whole, 1 when it is not, 2 when it was called wrongly.`;
 
 /** `npm run record:verify`: checks a hearing's log and recording. @returns exit code */
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
-    options: { json: { type: 'boolean' }, head: { type: 'string' }, help: { type: 'boolean' } },
+    options: {
+      json: { type: 'boolean' },
+      head: { type: 'string' },
+      checkpoint: { type: 'string', multiple: true, default: [] },
+      key: { type: 'string', multiple: true, default: [] },
+      help: { type: 'boolean' },
+    },
     allowPositionals: true,
   });
   const [hearing] = positionals;
   const { head } = values;
+  const keys = values.key.map(parseNoteKey);
   if (values.help) {
     console.log(USAGE);
     return 0;
   }
-  if (hearing === undefined || (head !== undefined && !/^[0-9a-f]{64}$/.test(head))) {
+  if (
+    hearing === undefined ||
+    !keys.every((key) => key !== undefined) ||
+    (head !== undefined && !/^[0-9a-f]{64}$/.test(head))
+  ) {
     console.error(USAGE);
     return 2;
+  }
+  const checkpoints: WrittenCheckpoint[] = [];
+  for (const file of values.checkpoint) {
+    const found = readCheckpoints(readFileSync(file, 'utf8'));
+    if (found.length === 0) {
+      console.error(`${file} holds no checkpoint.`);
+      return 2;
+    }
+    checkpoints.push(...found);
   }
   const loaded = loadPlaces(process.env, thisMachine());
   if (!loaded.ok) {
@@ -41,15 +69,16 @@ async function main(): Promise<number> {
     console.error(noDatabase(loaded.config.database));
     return 1;
   }
-  const found = await verifyRecord(loaded.config, hearing as HearingId, head);
-  const whole = found.chain?.ok === true && found.kept !== null && found.recording?.flaws.length === 0;
+  const found = await verifyRecord(loaded.config, hearing as HearingId, { head, checkpoints, keys });
+  const whole = isWhole(found);
   console.log(values.json ? JSON.stringify(inJson(found, whole)) : reportOf(hearing, found).join('\n'));
   return whole ? 0 : 1;
 }
 
-function inJson({ chain, kept, recording }: Verified, whole: boolean): object {
-  if (chain === undefined) return { ok: false, reason: 'unknown-hearing' };
-  return { ...chain, ok: whole, ...(kept === undefined ? {} : { kept }), ...(recording && { recording }) };
+function inJson({ chain, kept, recording, proof: { flaws, covered, newest } }: Verified, whole: boolean): object {
+  const proof = newest === null && flaws.length === 0 ? {} : { proof: { flaws, covered } };
+  if (chain === undefined) return { ok: false, reason: 'unknown-hearing', ...proof };
+  return { ...chain, ok: whole, ...(kept === undefined ? {} : { kept }), ...(recording && { recording }), ...proof };
 }
 
 process.exitCode = await inWords(main);

@@ -8,7 +8,15 @@ import type { RecordingCheck } from '../recording/check-recording.ts';
 import { hearingDir } from '../recording/layout.ts';
 import { filesOnDisk } from '../recording/recording-files.ts';
 import { checkLog } from '../event-log/store/check-log.ts';
+import { hearingChain } from '../record/proof/checkpoint.ts';
+import type { Checkpoint } from '../record/proof/checkpoint.ts';
+import type { WrittenCheckpoint } from '../record/proof/checkpoint-file.ts';
+import { HeadCheck, readSignedHeads, signersOf } from '../record/proof/check-checkpoints.ts';
+import type { ProofFlaw, SignedHead, SignedHeads } from '../record/proof/check-checkpoints.ts';
+import type { NoteKey } from '../record/proof/signed-note.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
+import { readPlace } from '../storage/database.ts';
+import { isDamage } from '../storage/postgres.ts';
 import { isRecordWhole } from '../recording/record-status-store.ts';
 
 /** What a check of a hearing found. */
@@ -18,23 +26,75 @@ export interface Verified {
   readonly kept: number | null | undefined;
   /** Undefined when the log is damaged: it says nothing then. */
   readonly recording: RecordingCheck | undefined;
+  readonly proof: ProofCheck;
 }
 
-/** Checks a hearing's log, and its recording against it. @param head hash of an entry that was kept elsewhere */
+/** What the court's signed checkpoints say of a hearing. */
+export interface ProofCheck {
+  readonly flaws: readonly ProofFlaw[];
+  /** The last entry that is as a checkpoint has it; null when none is. */
+  readonly covered: SignedHead | null;
+  /** The newest checkpoint; null when the court has made none. */
+  readonly newest: Checkpoint | null;
+  /** Who has signed the given ones; of a witness with the time (epoch ms). */
+  readonly signers: readonly { readonly name: string; readonly at: number | null }[];
+}
+
+/** What was kept elsewhere. */
+export interface KeptElsewhere {
+  /** Hash of an entry. */
+  readonly head?: string | undefined;
+  readonly checkpoints?: readonly WrittenCheckpoint[];
+  /** Public keys of the court and of witnesses. */
+  readonly keys?: readonly NoteKey[];
+}
+
+/** Checks a hearing's log by itself and by the court's checkpoints, and its recording against it. */
 export async function verifyRecord(
   { database, dataDir }: { database: DatabasePlace; dataDir: string },
   hearing: HearingId,
-  head: string | undefined,
+  { head, ...elsewhere }: KeptElsewhere = {},
 ): Promise<Verified> {
+  // Before the log: what is signed is older than what is read then.
+  const signed = await signedHeads({ database, dataDir }, elsewhere, hearingChain(hearing));
+  const heads = new HeadCheck(hearingChain(hearing), signed.heads.get(hearingChain(hearing)) ?? []);
   // Before the log: what is not known whole now may have been entered when the log is read.
   const finished = await isRecordWhole(database, hearing);
   const loose: ChainEntry[] = [];
   let kept: number | null | undefined = head === undefined ? undefined : null;
   const chain = await checkLog(database, hearing, (row) => {
+    heads.take(row);
     if (row.hash === head) kept = row.seq as number;
     if (row.type === 'track-opened' || row.type === 'segment-sealed') loose.push(row as ChainEntry);
   });
-  if (chain?.ok !== true) return { chain, kept, recording: undefined };
+  const { flaws, covered } = heads.end(chain !== undefined);
+  const { newest } = signed;
+  const signers = (elsewhere.checkpoints ?? []).flatMap(({ note }) => signersOf(note, signed.keys));
+  const proof = { flaws: [...flaws, ...signed.flaws], covered, newest, signers };
+  if (chain?.ok !== true) return { chain, kept, recording: undefined, proof };
   const log = loggedRecording(loose.flatMap((row) => eventOf(row) ?? []));
-  return { chain, kept, recording: await checkRecording(filesOnDisk(hearingDir(dataDir, hearing)), log, finished) };
+  const recording = await checkRecording(filesOnDisk(hearingDir(dataDir, hearing)), log, finished);
+  return { chain, kept, recording, proof };
+}
+
+/** Whether nothing was found wrong. */
+export function isWhole({ chain, kept, recording, proof }: Verified): boolean {
+  return chain?.ok === true && kept !== null && recording?.flaws.length === 0 && proof.flaws.length === 0;
+}
+
+/** Reads the court's checkpoints. @param only the log that is asked for; without it all are */
+async function signedHeads(
+  { database, dataDir }: { database: DatabasePlace; dataDir: string },
+  { checkpoints = [], keys = [] }: KeptElsewhere,
+  only: string,
+): Promise<SignedHeads> {
+  const opened = await readPlace(database);
+  try {
+    return await readSignedHeads(opened, dataDir, { given: checkpoints, trusted: keys, only });
+  } catch (error) {
+    if (opened.kind.faultOf(error) !== 'disk-error' && !isDamage(error)) throw error;
+    return { heads: new Map(), newest: null, keys, flaws: [{ flaw: 'unreadable' }] };
+  } finally {
+    await opened.db.destroy();
+  }
 }

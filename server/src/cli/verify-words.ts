@@ -1,22 +1,27 @@
 import type { RecordingCheck } from '../recording/check-recording.ts';
 import { describeFlaw } from '../recording/flaw-words.ts';
 import { FLAWS } from './flaws.ts';
+import { describeProofFlaw, proofNotes } from './proof-words.ts';
 import type { Verified } from './verify-record.ts';
 
 /** What a person is told of a check, a line each. */
-export function reportOf(hearing: string, { chain, kept, recording }: Verified): string[] {
-  if (chain === undefined) return [`There is no hearing ${hearing} in this database.`];
+export function reportOf(hearing: string, { chain, kept, recording, proof }: Verified): string[] {
+  const proven = proof.flaws.map(describeProofFlaw);
+  if (chain === undefined) return [`There is no hearing ${hearing} in this database.`, ...proven];
   const damaged = `The record of hearing ${hearing} is damaged: `;
-  if (!chain.ok) return [`${damaged}entry ${chain.seq} ${FLAWS[chain.reason]}.`];
+  if (!chain.ok) {
+    return [`entry ${chain.seq} ${FLAWS[chain.reason]}.`, ...proven].map((line) => damaged + line);
+  }
   const { entries, head } = chain;
   const cut =
     kept === null ? ['the head that was kept is not in its log. Its end was cut off, or it was made anew.'] : [];
-  const flaws = recording?.flaws.map(describeFlaw) ?? [];
+  const flaws = [...proven, ...(recording?.flaws.map(describeFlaw) ?? [])];
   return [
     ...(cut.length + flaws.length === 0
       ? [`The record of hearing ${hearing} is whole: ${entries} entries, ${recording?.segments} segments.`]
       : [...cut, ...flaws].map((line) => damaged + line)),
     ...(recording === undefined ? [] : notes(recording)),
+    ...proofNotes(proof, entries),
     ...(kept === undefined
       ? [
           `Head: ${head} (entry ${entries}). Keep it elsewhere, and give it the next time: --head ${head}`,

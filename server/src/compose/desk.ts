@@ -70,6 +70,8 @@ export interface DeskParts {
   readonly now: () => number;
   readonly log: Logger;
   readonly otherBrowsers: IdentityParts['otherBrowsers'];
+  /** To the proofs of the record. */
+  readonly recordRoutes: readonly Bound[];
   /** Write with every change of a booking, after the desk's own parts. */
   readonly bookingWriters?: readonly BookingWriter[];
   /** See `RETRY_PAUSES`. */
@@ -189,6 +191,7 @@ export function createDesk(parts: DeskParts): Desk {
       ...allocationRoutes(allocations),
       ...supportRoutes(supportSeats),
       ...intake.routes,
+      ...parts.recordRoutes,
       ...statisticsRoutes({ database, directory: scheduling.directory, clock, now }),
     ]),
     webhooks,

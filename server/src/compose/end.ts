@@ -6,6 +6,7 @@ import type { Gateways } from './gateways.ts';
 import type { Hearings } from './hearings.ts';
 import type { WatchedMedia } from './media.ts';
 import type { Queues } from './queues.ts';
+import type { Proof } from './proof.ts';
 import type { Recording } from './recording.ts';
 import type { Runtime } from './runtime.ts';
 import type { Storage } from './storage.ts';
@@ -13,6 +14,8 @@ import type { Web } from './web.ts';
 
 /** Longest wait for hearings to be given back: their leases run out by themselves. */
 const GIVE_BACK_MS = 2_000;
+/** Longest wait for the last checkpoint of the record. */
+const CHECKPOINT_MS = 1_000;
 /** Longest wait for the last segments to be sealed: the disk may not answer. */
 const SEAL_MS = 5_000;
 /** Longest time of the whole end: containers are killed after ten seconds. */
@@ -30,6 +33,7 @@ export interface Opened {
   readonly web: Web;
   readonly gateways: Gateways;
   readonly queues: Queues;
+  readonly proof: Proof;
   /** Aborted when the service goes away: nobody new is sent here. */
   readonly draining: AbortController;
   /** Aborted when nothing more is to be recovered. */
@@ -69,6 +73,9 @@ export async function endService({ log }: Runtime, opened: Opened): Promise<void
   await opened.recovered;
   // After all who note something, before what they note it in.
   await service.close();
+  await inTime(CHECKPOINT_MS, opened.proof.checkpoints.close(), () => new Error('the database does not answer')).catch(
+    (error: unknown) => log.warn({ err: error }, 'the next start makes the last checkpoint'),
+  );
   if (leases !== null) {
     await inTime(GIVE_BACK_MS, leases.close(), () => new Error('the database does not answer')).catch(
       (error: unknown) =>

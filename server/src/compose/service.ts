@@ -16,6 +16,7 @@ import { openGateways } from './gateways.ts';
 import { openHearings } from './hearings.ts';
 import { openRooms, startMedia, watchMedia } from './media.ts';
 import { openQueues } from './queues.ts';
+import { openProof } from './proof.ts';
 import { openRecording, startRecorder } from './recording.ts';
 import { createRuntime } from './runtime.ts';
 import { openStorage } from './storage.ts';
@@ -51,7 +52,8 @@ export async function startService(
   const media = watchMedia(runtime, rooms, service);
   const presence = new Presence(now);
   const otherBrowsers = presence.otherBrowsers.bind(presence);
-  const desk = createDesk({ ...runtime, storage, service, keys, masterKey, otherBrowsers });
+  const proof = openProof(runtime, { storage, service, masterKey });
+  const desk = createDesk({ ...runtime, storage, service, keys, masterKey, otherBrowsers, recordRoutes: proof.routes });
   const recording = await openRecording(runtime, { service, rooms, recorder, record, flows: media.flows, folder });
   const board = openBoard({
     ...runtime,
@@ -79,6 +81,7 @@ export async function startService(
   log.info({ port: config.port, mediaPort, environment: config.environment }, 'service listens');
   await desk.webhooks.begin();
   await desk.intake.begin();
+  await proof.checkpoints.begin();
   const ending = new AbortController();
   const recovered = recording.recoverOver(ending.signal);
   // Its links are printed: not where strangers may read them.
@@ -100,6 +103,6 @@ export async function startService(
     announceDemonstration(await openDemonstration(stage));
     log.info('demonstration is open');
   }
-  const opened = { folder, storage, engine, hearings, media, recording, desk, web, gateways, queues };
+  const opened = { folder, storage, engine, hearings, media, recording, desk, web, gateways, queues, proof };
   return () => endService(runtime, { ...opened, draining, ending, recovered });
 }

@@ -7,7 +7,7 @@ import type { DatabasePlace } from './database-place.ts';
 import type { DatabaseKind } from './dialect.ts';
 import { migrations } from './migrations.ts';
 import { APPLICATION, connectPostgres, postgres } from './postgres.ts';
-import { connectSqlite, sqlite } from './sqlite.ts';
+import { connectSqlite, readSqlite, sqlite } from './sqlite.ts';
 import { TABLES } from './tables.ts';
 import type { Tables } from './tables.ts';
 
@@ -75,6 +75,11 @@ export async function connect(
       cause,
     });
   }
+}
+
+/** Opens a database that is there, to read it; it may be in use. */
+export async function readPlace(place: DatabasePlace): Promise<Database> {
+  return place.kind === 'sqlite' ? { db: readSqlite(place.file), kind: sqlite } : connect(place, 'mahzar verify');
 }
 
 /** Whether there is a database of ours, empty or not. Rejects when its server cannot be reached. */

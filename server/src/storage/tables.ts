@@ -113,6 +113,39 @@ export interface Tables {
     prev_hash: string;
     hash: string;
   };
+  /** By which checkpoints are signed, Ed25519. */
+  record_keys: {
+    /** See `keyIdOf`. */
+    id: string;
+    /** Whose it is, the origin of checkpoints. */
+    name: string;
+    /** Base64. */
+    public_key: string;
+    /** PEM, encrypted with the system's key. */
+    private_key: Buffer;
+    created_at: number;
+    /** From when on it signs no more; null while it does. */
+    retired_at: number | null;
+  };
+  /** Heads of logs in the order in which they came into checkpoints. Append-only. */
+  checkpoint_heads: {
+    /** Counted from 0. */
+    position: number;
+    /** See `Head`. */
+    chain: string;
+    entries: number;
+    hash: string;
+  };
+  /** Append-only. */
+  checkpoints: {
+    /** How many of the heads it holds: all of a smaller `position`. */
+    size: number;
+    at: number;
+    /** See `TreeTop`: base64, with spaces between. */
+    peaks: string;
+    /** As it was signed. */
+    note: string;
+  };
   staff_accounts: {
     id: string;
     created_at: number;
@@ -458,6 +491,9 @@ export const TABLES = Object.keys({
   log_entries: true,
   queues: true,
   queue_entries: true,
+  record_keys: true,
+  checkpoint_heads: true,
+  checkpoints: true,
   staff_accounts: true,
   staff_recovery_codes: true,
   staff_sessions: true,

@@ -42,7 +42,7 @@ export async function hearingsIn(data: Data, hearings: readonly string[]): Promi
 export async function verified(data: Data, hearings: readonly string[]): Promise<Record<string, object>> {
   const found: Record<string, object> = {};
   for (const hearing of hearings) {
-    const { chain, recording } = await verifyRecord(data, hearing as HearingId, undefined);
+    const { chain, recording } = await verifyRecord(data, hearing as HearingId);
     if (chain?.ok !== true) throw new Error(`the log of ${hearing} is damaged: ${JSON.stringify(chain)}`);
     found[hearing] = {
       entries: chain.entries,

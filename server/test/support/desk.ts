@@ -27,6 +27,8 @@ import type { BookingWriter } from '../../src/scheduling/ports.ts';
 import type { Scheduling } from '../../src/scheduling/scheduling.ts';
 import type { DatabasePlace } from '../../src/storage/database-place.ts';
 import type { Notify } from '../../src/notify/notify.ts';
+import { CheckpointStore } from '../../src/record/proof/checkpoint-store.ts';
+import { proofRoutes } from '../../src/record/proof/proof-routes.ts';
 import { openStorage } from '../../src/compose/storage.ts';
 import type { Webhooks } from '../../src/webhooks/webhooks.ts';
 import type { Storage } from '../../src/compose/storage.ts';
@@ -189,6 +191,7 @@ export async function startDesk(
   const service = new HearingService(storage.log, now, { bus });
   const bookingWriters: BookingWriter[] = [];
   const keys = parseKeyRing(newSigningKey())!;
+  const checkpoints = new CheckpointStore({ database: storage.database, masterKey, randomBytes, name: 'court/record' });
   const api = createDesk({
     bus,
     bookingWriters: [
@@ -202,6 +205,7 @@ export async function startDesk(
     service,
     keys,
     masterKey,
+    recordRoutes: proofRoutes({ database: storage.database, store: checkpoints }),
     randomBytes,
     now,
     log: logger,

@@ -1,0 +1,56 @@
+import type { CheckpointPlace, ProofFlaw } from '../record/proof/check-checkpoints.ts';
+import type { ProofCheck } from './verify-record.ts';
+
+const time = (at: number): string => new Date(at).toISOString();
+
+const PLACES: Record<CheckpointPlace, string> = {
+  database: 'in the database',
+  file: 'in the file in the data folder',
+  given: 'that was given',
+};
+
+/** What checkpoints show, as a person reads it; begins in the middle of a sentence. */
+export function describeProofFlaw(flaw: ProofFlaw): string {
+  switch (flaw.flaw) {
+    case 'gone':
+      return `${nameOf(flaw.chain)} is not there any more: the checkpoint of ${time(flaw.at)} has ${flaw.entries} entries of it.`;
+    case 'cut':
+      return `its end was cut off after entry ${flaw.left}: the checkpoint of ${time(flaw.at)} has ${flaw.entries} entries.`;
+    case 'rewritten':
+      return `its log was made anew: of entries ${flaw.from} to ${flaw.to} one or more are not those that the checkpoint of ${time(flaw.at)} signed.`;
+    case 'backdated':
+      return `entry ${flaw.seq} claims to be of ${time(flaw.claims)}, and was not there yet at ${time(flaw.notBefore)}.`;
+    case 'unsigned':
+      return `the checkpoint of ${time(flaw.at)} ${PLACES[flaw.place]} is not signed by a key of the court.`;
+    case 'heads-altered':
+      return `the heads of logs ${PLACES[flaw.place]} are not those that the checkpoint of ${time(flaw.at)} signed.`;
+    case 'unreadable':
+      return 'the storage cannot give the checkpoints.';
+    case 'checkpoints-cut':
+      return `the database does not hold what the checkpoint of ${time(flaw.at)} ${PLACES[flaw.place]} holds: its end was cut off, or an older backup was restored.`;
+  }
+}
+
+function nameOf(chain: string): string {
+  const [kind, id] = chain.split('/');
+  if (id === undefined) return 'the log of what staff did';
+  return kind === 'queue' ? `queue ${id}` : `hearing ${id}`;
+}
+
+/** How far checkpoints vouch for a log of so many entries. */
+export function proofNotes({ covered, newest, signers }: ProofCheck, entries: number): string[] {
+  if (newest === null) return [];
+  const rest =
+    covered === null
+      ? 'No entry is in a signed checkpoint yet.'
+      : covered.entries < entries
+        ? `Entries ${covered.entries + 1} to ${entries} are in no signed checkpoint yet.`
+        : undefined;
+  return [
+    ...(covered === null
+      ? []
+      : [`Signed: entries 1 to ${covered.entries} are in the court's checkpoint of ${time(covered.at)}.`]),
+    ...(rest === undefined ? [] : [rest]),
+    ...signers.map(({ name, at }) => `Signed by ${name}${at === null ? '' : `, as a witness, at ${time(at)}`}.`),
+  ];
+}

@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { openSecrets } from '../access/tokens/secrets.ts';
+import { openStorage } from '../compose/storage.ts';
+import { explainProblems, loadConfig, thisMachine } from '../config/config.ts';
+import { originOf } from '../record/proof/origin.ts';
+import { listRecordKeys, RecordKeys } from '../record/proof/record-keys.ts';
+import { formatNoteKey } from '../record/proof/signed-note.ts';
+import { databaseExists } from '../storage/database.ts';
+import { inWords, noDatabase } from './words.ts';
+
+const USAGE = `Usage: npm run record:keys [-- --new]
+
+Prints the public keys by which the court signs checkpoints of its records, the newest last: give them to whoever is to check the
+records. With --new another key is made, which signs from the next checkpoint on. The former key signs that one too, so that
+both say who follows whom, and none after it; it goes on proving what it has signed.`;
+
+/** `npm run record:keys`. @returns exit code */
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: { new: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const loaded = loadConfig(process.env, thisMachine());
+  if (!loaded.ok) {
+    console.error(explainProblems(loaded.problems));
+    return 78; // EX_CONFIG
+  }
+  const { config } = loaded;
+  if (!(await databaseExists(config.database))) {
+    console.error(noDatabase(config.database));
+    return 1;
+  }
+  const { masterKey } = openSecrets(config, randomBytes);
+  await using storage = await openStorage({ database: config.database, masterKey, randomBytes });
+  const { database } = storage;
+  if (values.new) await new RecordKeys(masterKey, randomBytes).add(database, originOf(config.publicUrl), Date.now());
+  for (const key of await listRecordKeys(database)) {
+    const until = key.retiredAt === null ? 'signs' : `signed until ${new Date(key.retiredAt).toISOString()}`;
+    console.log(`${formatNoteKey(key)}  (made ${new Date(key.createdAt).toISOString()}, ${until})`);
+  }
+  return 0;
+}
+
+process.exitCode = await inWords(main);

@@ -1,0 +1,109 @@
+import { mkdir, open, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { formatHead, parseCheckpoint, parseHead } from './checkpoint.ts';
+import type { Checkpoint, Head } from './checkpoint.ts';
+import type { StoredCheckpoint } from './checkpoint-store.ts';
+import { parseNote } from './signed-note.ts';
+import type { SignedNote } from './signed-note.ts';
+
+/** A checkpoint as it stands in a file. */
+export interface WrittenCheckpoint {
+  readonly checkpoint: Checkpoint;
+  readonly note: SignedNote;
+  /** That are new in it; none where somebody wrote down the note alone. */
+  readonly heads: readonly Head[];
+}
+
+/** A line that names a new head. */
+const HEAD = '+ ';
+/** Enough for a note with its signatures. */
+const TAIL_BYTES = 16_384;
+/** A shorter one was cut off. */
+const SIGNATURE_BYTES = 64;
+
+export const checkpointsDir = (dataDir: string): string => join(dataDir, 'checkpoints');
+
+/**
+ * Appends a checkpoint to the file of its month, its new heads before it and an empty line after it; on disk when it resolves. One
+ * file is enough to check the logs by, and can be copied away by any tool.
+ */
+export async function appendCheckpoint(dataDir: string, { at, note, heads }: StoredCheckpoint): Promise<void> {
+  const folder = checkpointsDir(dataDir);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const lines = heads.map((head) => `${HEAD}${formatHead(head)}\n`);
+  await append(join(folder, `${new Date(at).toISOString().slice(0, 7)}.txt`), `${lines.join('')}${note}\n`);
+}
+
+/** The last note in the files; null when there is none. */
+export async function lastWritten(dataDir: string): Promise<WrittenCheckpoint | null> {
+  const last = await lastFile(dataDir);
+  return last === null ? null : (readCheckpoints(await tailOf(last)).at(-1) ?? null);
+}
+
+/** Keeps apart what follows from a checkpoint that a crash has cut off. */
+export async function endTornFile(dataDir: string): Promise<void> {
+  const last = await lastFile(dataDir);
+  if (last !== null && !(await tailOf(last)).endsWith('\n\n')) await append(last, '\n\n');
+}
+
+async function lastFile(dataDir: string): Promise<string | null> {
+  const name = (await monthsIn(dataDir)).at(-1);
+  return name === undefined ? null : join(checkpointsDir(dataDir), name);
+}
+
+async function append(path: string, text: string): Promise<void> {
+  const file = await open(path, 'a', 0o600);
+  try {
+    await file.appendFile(text);
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function tailOf(path: string): Promise<string> {
+  const file = await open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    const length = Math.min(size, TAIL_BYTES);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, size - length);
+    return buffer.subarray(0, bytesRead).toString('utf8');
+  } finally {
+    await file.close();
+  }
+}
+
+/** All checkpoints in the files of a data folder, by month, in the order in which they were written. */
+export async function* readWritten(dataDir: string): AsyncGenerator<WrittenCheckpoint> {
+  for (const name of await monthsIn(dataDir)) {
+    yield* readCheckpoints(await readFile(join(checkpointsDir(dataDir), name), 'utf8'));
+  }
+}
+
+/** The checkpoints in a text; what is none (a crash may have cut one off) is passed over. */
+export function readCheckpoints(text: string): WrittenCheckpoint[] {
+  const found: WrittenCheckpoint[] = [];
+  // A note is two paragraphs: what is signed, and the signatures.
+  const paragraphs = text.split(/\n{2,}/);
+  for (let index = 0; index + 1 < paragraphs.length; index += 1) {
+    const signatures = paragraphs[index + 1]!.replace(/\n$/, '');
+    if (!signatures.startsWith('— ')) continue;
+    const lines = paragraphs[index]!.split('\n').filter((line) => line !== '');
+    const body = lines.filter((line) => !line.startsWith(HEAD));
+    const note = parseNote(`${body.slice(-4).join('\n')}\n\n${signatures}\n`);
+    const checkpoint = note && parseCheckpoint(note.text);
+    const isWhole = note?.signatures[0] !== undefined && note.signatures[0].signature.length >= SIGNATURE_BYTES;
+    if (!isWhole || checkpoint === undefined) continue;
+    const heads = lines.filter((line) => line.startsWith(HEAD)).map((line) => parseHead(line.slice(HEAD.length)));
+    found.push({ note, checkpoint, heads: heads.filter((head) => head !== undefined) });
+  }
+  return found;
+}
+
+async function monthsIn(dataDir: string): Promise<string[]> {
+  const names = await readdir(checkpointsDir(dataDir)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  return names.filter((name) => /^\d{4}-\d{2}\.txt$/.test(name)).toSorted();
+}

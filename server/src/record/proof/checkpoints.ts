@@ -1,0 +1,113 @@
+import type { Logger } from 'pino';
+import { appendCheckpoint, endTornFile, lastWritten } from './checkpoint-file.ts';
+import { AUDIT } from './checkpoint.ts';
+import type { CheckpointStore } from './checkpoint-store.ts';
+
+export interface CheckpointsOptions {
+  readonly store: CheckpointStore;
+  readonly dataDir: string;
+  /** Why nothing is to be asked of the database now; null when it can be. */
+  readonly outage: () => unknown;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly log: Pick<Logger, 'warn' | 'info'>;
+  /** Other processes write to the database: what they leave is looked for from time to time. */
+  readonly shared: boolean;
+  readonly everyMs?: number;
+}
+
+/** A change is in a checkpoint after so long. */
+const EVERY_MS = 60_000;
+/** With other processes on the database, every so many checkpoints all logs are looked at. */
+const LOOK_EVERY = 5;
+
+/** Has a checkpoint signed of every change of a log: within a minute, and at once when a hearing is over. */
+export class Checkpoints {
+  readonly #options: CheckpointsOptions;
+  #changed = new Set<string>();
+  /** The last one that was asked for: one is made at a time. */
+  #making: Promise<void> = Promise.resolve();
+  #isDue = false;
+  #timer: NodeJS.Timeout | undefined;
+  #rounds = 0;
+  #failed = false;
+  /** Size of the last checkpoint in the file; undefined until that was looked up. */
+  #written: number | undefined;
+
+  constructor(options: CheckpointsOptions) {
+    this.#options = options;
+  }
+
+  /** A log has grown; the next checkpoint has it. */
+  noteChange(chain: string): void {
+    this.#changed.add(chain);
+  }
+
+  /** Makes one now, or as soon as the one is made that is being made. */
+  makeSoon(): void {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    this.#making = this.#making.then(async () => {
+      this.#isDue = false;
+      await this.#make();
+    });
+  }
+
+  /** Takes up what was written when no checkpoint was made of it, and goes on from there. */
+  async begin(): Promise<void> {
+    const { everyMs = EVERY_MS } = this.#options;
+    this.#timer = setInterval(() => this.makeSoon(), everyMs).unref();
+    this.makeSoon();
+    await this.#making;
+  }
+
+  /** Makes the last one. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    if (this.#timer !== undefined) this.makeSoon();
+    this.#timer = undefined;
+    await this.#making;
+  }
+
+  async #make(): Promise<void> {
+    const { store, outage, now, log, shared } = this.#options;
+    if (outage() !== null) return;
+    const changed = this.#changed;
+    this.#changed = new Set();
+    try {
+      if (this.#rounds === 0 || (shared && this.#rounds % LOOK_EVERY === 0)) {
+        for (const chain of await store.grown()) changed.add(chain);
+      }
+      await store.make(changed.union(new Set([AUDIT])), now());
+      this.#rounds += 1;
+      await this.#writeDown();
+      if (this.#failed) log.info('checkpoints of the record are made again');
+      this.#failed = false;
+    } catch (error) {
+      for (const chain of changed) this.#changed.add(chain);
+      if (!this.#failed) log.warn({ err: error }, 'no checkpoint of the record could be made');
+      this.#failed = true;
+    }
+  }
+
+  /** Writes into the file what is new: also what the end of a process left out, and what others on the database have made. */
+  async #writeDown(): Promise<void> {
+    const { store, dataDir } = this.#options;
+    this.#written ??= await this.#writtenBefore();
+    for await (const checkpoint of store.after(this.#written)) {
+      await appendCheckpoint(dataDir, checkpoint);
+      this.#written = checkpoint.size;
+    }
+  }
+
+  async #writtenBefore(): Promise<number> {
+    const { store, dataDir } = this.#options;
+    const last = await lastWritten(dataDir);
+    if (last === null) return 0;
+    await endTornFile(dataDir);
+    const known = await store.noteOf(last.checkpoint.size);
+    if (known?.startsWith(last.note.text)) return last.checkpoint.size;
+    // An older backup was restored. The file goes on with what is new, and shows what is gone.
+    return (await store.latest())?.before ?? 0;
+  }
+}

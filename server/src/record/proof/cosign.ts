@@ -1,0 +1,38 @@
+import type { KeyObject } from 'node:crypto';
+import type { WrittenCheckpoint } from './checkpoint-file.ts';
+import { isSignedByCourt } from './checkpoint.ts';
+import { signNote } from './record-keys.ts';
+import { hex } from './signed-note.ts';
+import type { NoteKey } from './signed-note.ts';
+
+/**
+ * Signs a court's checkpoint as a witness; answers with the note and all its signatures. Refused when the court has not signed it, or
+ * it contradicts what was signed the last time.
+ *
+ * @param terms.at epoch milliseconds
+ */
+export function cosign(
+  { note, checkpoint }: WrittenCheckpoint,
+  {
+    court,
+    last,
+    witness,
+    privateKey,
+    at,
+  }: {
+    readonly court: NoteKey;
+    readonly last: WrittenCheckpoint | null;
+    readonly witness: NoteKey;
+    readonly privateKey: KeyObject;
+    readonly at: number;
+  },
+):
+  | { readonly ok: true; readonly note: string }
+  | { readonly ok: false; readonly why: 'unsigned' | 'shrunk' | 'forked' } {
+  if (!isSignedByCourt(note, checkpoint.origin, [court])) return { ok: false, why: 'unsigned' };
+  if (last !== null && last.checkpoint.size > checkpoint.size) return { ok: false, why: 'shrunk' };
+  const isSameSize = last?.checkpoint.size === checkpoint.size;
+  if (isSameSize && hex(last.checkpoint.root) !== hex(checkpoint.root)) return { ok: false, why: 'forked' };
+  const lines = note.signatures.map(({ line }) => line);
+  return { ok: true, note: `${note.text}\n${lines.join('')}${signNote(witness, privateKey, note.text, at)}` };
+}

@@ -1,0 +1,89 @@
+/*
+ * Merkle trees as in RFC 6962, 2.1: a tree of n leaves is a perfect tree of the largest power of two below n, and the rest.
+ */
+import { sha256 } from './digest.ts';
+
+/** The hash of a leaf's text. */
+export function leafHash(text: string): Uint8Array {
+  return sha256(joined(Uint8Array.of(0), new TextEncoder().encode(text)));
+}
+
+function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
+  return sha256(joined(Uint8Array.of(1), left, right));
+}
+
+/**
+ * A tree of which only the roots of its perfect subtrees are kept, the largest first: enough to append, and to know the root.
+ * With n leaves there is one for each bit that is set in n.
+ */
+export interface TreeTop {
+  readonly size: number;
+  readonly peaks: readonly Uint8Array[];
+}
+
+export const EMPTY_TREE: TreeTop = { size: 0, peaks: [] };
+
+/** The tree with one leaf more. */
+export function withLeaf({ size, peaks }: TreeTop, leaf: Uint8Array): TreeTop {
+  const next = [...peaks];
+  let top = leaf;
+  for (let rest = size; rest % 2 === 1; rest = (rest - 1) / 2) top = nodeHash(next.pop()!, top);
+  return { size: size + 1, peaks: [...next, top] };
+}
+
+/** The tree's root, 32 bytes. */
+export function rootOf({ peaks }: TreeTop): Uint8Array {
+  const last = peaks.at(-1);
+  if (last === undefined) return sha256('');
+  return peaks.slice(0, -1).reduceRight((right, left) => nodeHash(left, right), last);
+}
+
+/** Leaves from the one up to but not including the other, under one node. */
+export interface LeafRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The subtrees whose roots prove that a leaf is in a tree, the one beside the leaf first. */
+export function siblingsOf(index: number, size: number): LeafRange[] {
+  const siblings: LeafRange[] = [];
+  let [from, to] = [0, size];
+  while (to - from > 1) {
+    const middle = from + largestPowerBelow(to - from);
+    siblings.unshift(index < middle ? { from: middle, to } : { from, to: middle });
+    if (index < middle) to = middle;
+    else from = middle;
+  }
+  return siblings;
+}
+
+/** The root of a tree in which a leaf has a place, by the roots beside its way up; undefined when their number is wrong. */
+export function rootByProof(
+  leaf: Uint8Array,
+  { index, size }: { readonly index: number; readonly size: number },
+  proof: readonly Uint8Array[],
+): Uint8Array | undefined {
+  if (index < 0 || index >= size) return undefined;
+  const siblings = siblingsOf(index, size);
+  if (siblings.length !== proof.length) return undefined;
+  return siblings.reduce(
+    (below, { from }, step) => (from > index ? nodeHash(below, proof[step]!) : nodeHash(proof[step]!, below)),
+    leaf,
+  );
+}
+
+function largestPowerBelow(count: number): number {
+  let power = 1;
+  while (power * 2 < count) power *= 2;
+  return power;
+}
+
+function joined(...parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let end = 0;
+  for (const part of parts) {
+    bytes.set(part, end);
+    end += part.length;
+  }
+  return bytes;
+}

@@ -1,0 +1,114 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import type { RandomBytes } from '../../storage/cipher.ts';
+import type { Database } from '../../storage/database.ts';
+import { systemCipher } from '../../storage/system-keys.ts';
+import { fromBase64, keyIdOf, signatureLine, signedBytes, toBase64 } from './signed-note.ts';
+import type { NoteKey } from './signed-note.ts';
+
+/** A key of the court that is or was in use. */
+export interface RecordKey extends NoteKey {
+  /** See `keyIdOf`. */
+  readonly id: string;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+  /** From when on it signs no more; null while it does. */
+  readonly retiredAt: number | null;
+}
+
+/** Signs a note's text; answers with the signature's line. */
+export type SignNote = (text: string) => string;
+
+/** All public keys of the court, the oldest first. */
+export async function listRecordKeys({ db }: Pick<Database, 'db'>): Promise<RecordKey[]> {
+  const rows = await db
+    .selectFrom('record_keys')
+    .select(['id', 'name', 'public_key', 'created_at', 'retired_at'])
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    kind: 'signer',
+    publicKey: fromBase64(row.public_key) ?? new Uint8Array(),
+    createdAt: row.created_at,
+    retiredAt: row.retired_at,
+  }));
+}
+
+/** The keys by which the court signs its checkpoints; private ones are kept encrypted under the master key. */
+export class RecordKeys {
+  readonly #cipher;
+
+  constructor(masterKey: Buffer, randomBytes: RandomBytes) {
+    this.#cipher = systemCipher(masterKey, 'record-keys', randomBytes);
+  }
+
+  /** Makes a new key, which signs from the next checkpoint on. @param name of the court, see `NoteKey` */
+  async add({ db }: Pick<Database, 'db'>, name: string, at: number): Promise<RecordKey> {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    const key = { name, kind: 'signer', publicKey: rawKey(publicKey) } as const;
+    const id = keyIdOf(key);
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
+    await db
+      .insertInto('record_keys')
+      .values({
+        id,
+        name,
+        public_key: toBase64(key.publicKey),
+        private_key: this.#cipher.encrypt(pem, placeOf(id)),
+        created_at: at,
+        retired_at: null,
+      })
+      .execute();
+    return { ...key, id, createdAt: at, retiredAt: null };
+  }
+
+  /**
+   * Signs by every key that is in use, the newest first. Of two the older one is retired then: by one checkpoint both say that the
+   * new one follows. The first key is made here.
+   *
+   * @param name for the first key
+   * @returns the name of the newest key, and what signs
+   */
+  async inUse(on: Database, name: string, at: number): Promise<{ readonly origin: string; readonly sign: SignNote }> {
+    const rows = await on.db
+      .selectFrom('record_keys')
+      .selectAll()
+      .where('retired_at', 'is', null)
+      .orderBy('created_at', 'desc')
+      .orderBy('id')
+      .execute();
+    const [newest, ...older] = rows;
+    if (newest === undefined) {
+      await this.add(on, name, at);
+      return this.inUse(on, name, at);
+    }
+    for (const { id } of older) {
+      await on.db.updateTable('record_keys').set({ retired_at: at }).where('id', '=', id).execute();
+    }
+    const keys = rows.map((row) => ({
+      key: { name: row.name, kind: 'signer', publicKey: fromBase64(row.public_key)! } as const,
+      privateKey: createPrivateKey(this.#cipher.decrypt(row.private_key, placeOf(row.id))),
+    }));
+    return {
+      origin: newest.name,
+      sign: (text) => keys.map(({ key, privateKey }) => signNote(key, privateKey, text)).join(''),
+    };
+  }
+}
+
+/** A signature's line by a private key. @param at of a witness, epoch milliseconds */
+export function signNote(key: NoteKey, privateKey: KeyObject, text: string, at = 0): string {
+  const seconds = Math.floor(at / 1000);
+  return signatureLine(key, sign(null, signedBytes(key.kind, text, seconds), privateKey), seconds);
+}
+
+/** The 32 bytes of an Ed25519 key. */
+export function rawKey(key: KeyObject): Uint8Array {
+  const publicKey = key.type === 'private' ? createPublicKey(key) : key;
+  return Buffer.from(publicKey.export({ format: 'jwk' }).x!, 'base64url');
+}
+
+const placeOf = (id: string): string => `record_keys/${id}/private_key`;

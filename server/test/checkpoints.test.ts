@@ -1,0 +1,306 @@
+import { spawnSync } from 'node:child_process';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { isWhole, verifyRecord } from '../src/cli/verify-record.ts';
+import { reportOf } from '../src/cli/verify-words.ts';
+import { openStorage } from '../src/compose/storage.ts';
+import type { Storage } from '../src/compose/storage.ts';
+import { BEFORE_FIRST, hashOf } from '../src/event-log/chain.ts';
+import { toChainEntry } from '../src/event-log/store/event-log.ts';
+import { readCheckpoints } from '../src/record/proof/checkpoint-file.ts';
+import { hearingChain } from '../src/record/proof/checkpoint.ts';
+import { CheckpointStore } from '../src/record/proof/checkpoint-store.ts';
+import { Checkpoints } from '../src/record/proof/checkpoints.ts';
+import { listRecordKeys, RecordKeys } from '../src/record/proof/record-keys.ts';
+import { formatNoteKey } from '../src/record/proof/signed-note.ts';
+import type { DatabasePlace } from '../src/storage/database-place.ts';
+import type { Tables } from '../src/storage/tables.ts';
+import { asOwner, ENGINES } from './support/databases.ts';
+import type { Engine } from './support/databases.ts';
+
+const MASTER_KEY = randomBytes(32);
+const BEGAN = Date.UTC(2026, 10, 27, 9);
+const MINUTE = 60_000;
+const judge = 'judge' as SeatId;
+
+describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await start();
+  });
+  afterAll(() => engine.stop());
+
+  let folder: string;
+  let database: DatabasePlace;
+  let storage: Storage;
+  let now: number;
+  let checkpoints: Checkpoints;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'mahzar-checkpoints-'));
+    database = engine.create(folder);
+    storage = await openStorage({ database, masterKey: MASTER_KEY, randomBytes });
+    now = BEGAN;
+    checkpoints = maker();
+    for (const id of ['h1', 'h2'] as HearingId[]) {
+      const seats = [{ id: judge, role: 'presiding-judge', name: 'ک', tokenId: null }] as const;
+      const texts = { title: 't', branch: 'b', caseNumber: 'c' };
+      await storage.hearings.create({ id, kind: 'courtroom', startsAt: 1, endsAt: 2, ...texts, seats }, now);
+    }
+    await checkpoints.begin();
+    await raise('h1', 1, 4);
+    await made();
+    await raise('h1', 5, 3);
+    await raise('h2', 1, 2);
+    await made();
+    return async () => {
+      await storage.close();
+      rmSync(folder, { recursive: true });
+    };
+  });
+
+  function maker(): Checkpoints {
+    const store = new CheckpointStore({
+      database: storage.database,
+      masterKey: MASTER_KEY,
+      randomBytes,
+      name: 'court.example/record',
+    });
+    const log = { info: () => undefined, warn: (...what: unknown[]) => expect(what).toEqual([]) };
+    return new Checkpoints({ store, dataDir: folder, outage: () => null, now: () => now, log, shared: false });
+  }
+
+  async function raise(hearing: string, after: number, times: number, at = now): Promise<void> {
+    const raised = Array.from({ length: times }, () => ({ type: 'hand-raised', seat: judge }) as const);
+    await storage.log.append(hearing as HearingId, after, at, { kind: 'system' }, raised);
+    checkpoints.noteChange(hearingChain(hearing));
+  }
+
+  /** A minute later a checkpoint is made. */
+  async function made(): Promise<void> {
+    now += MINUTE;
+    await checkpoints.close();
+    checkpoints = maker();
+    await checkpoints.begin();
+  }
+
+  const file = () => {
+    const [name] = readdirSync(join(folder, 'checkpoints'));
+    return join(folder, 'checkpoints', name!);
+  };
+  const check = (hearing = 'h1', elsewhere: Parameters<typeof verifyRecord>[2] = {}) =>
+    verifyRecord({ database, dataDir: folder }, hearing as HearingId, elsewhere);
+  const flawsOf = async (...args: Parameters<typeof check>) => (await check(...args)).proof.flaws;
+  const kept = () => ({ checkpoints: readCheckpoints(readFileSync(file(), 'utf8')).slice(-1) });
+
+  /** Works on the database past all of its guards. */
+  function tamper(sql: string): void {
+    const owner = asOwner(database);
+    const guards = ['log_entries', 'checkpoints', 'checkpoint_heads'].map((table) =>
+      database.kind === 'sqlite'
+        ? `drop trigger if exists ${table}_refuse_update; drop trigger if exists ${table}_refuse_delete;`
+        : `alter table ${table} disable trigger all;`,
+    );
+    owner.run(guards.join('') + sql);
+  }
+
+  /** Changes an entry, and makes the whole chain of its log anew. */
+  function forge(hearing: string, from: number, change: (row: Tables['log_entries']) => void): void {
+    const rows = asOwner(database).rows<Tables['log_entries']>(
+      `select * from log_entries where hearing_id = '${hearing}' order by seq`,
+    );
+    let prev = BEFORE_FIRST;
+    const updates = rows.map((given) => {
+      const row = { ...given, seq: Number(given.seq), at: Number(given.at) };
+      if (row.seq === from) change(row);
+      const hash = hashOf({ ...toChainEntry(row), prev });
+      const set = `at = ${row.at}, payload = '${row.payload}', prev_hash = '${prev}', hash = '${hash}'`;
+      prev = hash;
+      return `update log_entries set ${set} where hearing_id = '${hearing}' and seq = ${row.seq};`;
+    });
+    tamper(updates.join(''));
+  }
+
+  it('are signed, say how far they go, and stand in a file one after the other', async () => {
+    const found = await check();
+    expect(isWhole(found)).toBe(true);
+    expect(found.proof).toMatchObject({ covered: { entries: 8 }, newest: { origin: 'court.example/record', size: 5 } });
+    expect(readFileSync(file(), 'utf8').match(/(?<=^\+ ).*(?= [0-9a-f]{64}$)/gm)).toEqual([
+      'hearing/h1 1',
+      'hearing/h2 1',
+      'hearing/h1 5',
+      'hearing/h1 8',
+      'hearing/h2 3',
+    ]);
+    const signed = "Signed: entries 1 to 8 are in the court's checkpoint of 2026-11-27T09:02:00.000Z.";
+    expect(reportOf('h1', found)).toContain(signed);
+    await raise('h1', 8, 2);
+    expect(reportOf('h1', await check())).toEqual(
+      expect.arrayContaining([signed, 'Entries 9 to 10 are in no signed checkpoint yet.']),
+    );
+    checkpoints.makeSoon();
+    await checkpoints.close();
+    expect((await check()).proof.covered).toMatchObject({ entries: 10 });
+    expect(readCheckpoints(readFileSync(file(), 'utf8')).map(({ checkpoint }) => checkpoint.size)).toEqual([
+      2, 3, 5, 6,
+    ]);
+  });
+
+  it('show a log that was made anew, cut off, or removed, and which entries', async () => {
+    forge('h1', 6, (row) => (row.at += 1));
+    expect(await flawsOf()).toEqual([
+      { flaw: 'rewritten', chain: 'hearing/h1', from: 6, to: 8, at: BEGAN + 2 * MINUTE },
+    ]);
+    expect(await flawsOf('h2')).toEqual([]);
+    tamper(`delete from log_entries where hearing_id = 'h1' and seq > 4`);
+    expect(await flawsOf()).toEqual([
+      { flaw: 'cut', chain: 'hearing/h1', entries: 8, at: BEGAN + 2 * MINUTE, left: 4 },
+    ]);
+    for (const table of ['log_entries', 'seats', 'hearing_keys'])
+      tamper(`delete from ${table} where hearing_id = 'h1'`);
+    tamper(`delete from hearings where id = 'h1'`);
+    const gone = await check();
+    expect(gone.proof.flaws).toMatchObject([{ flaw: 'gone', chain: 'hearing/h1', entries: 8 }]);
+    expect(reportOf('h1', gone).join()).toContain('hearing h1 is not there any more');
+  });
+
+  it('show an entry that claims to be older than it is', async () => {
+    await raise('h2', 3, 1, BEGAN - 24 * 60 * MINUTE);
+    await made();
+    expect(await flawsOf('h2')).toEqual([
+      {
+        flaw: 'backdated',
+        chain: 'hearing/h2',
+        seq: 4,
+        claims: BEGAN - 24 * 60 * MINUTE,
+        notBefore: BEGAN + 2 * MINUTE,
+      },
+    ]);
+    // A clock that was put back for a while is none: checkpoints have its time too.
+    now -= 60 * MINUTE;
+    await raise('h1', 8, 1);
+    await made();
+    expect(await flawsOf('h1')).toEqual([]);
+  });
+
+  it('show a log that was made anew together with the heads beside the checkpoints', async () => {
+    forge('h1', 2, (row) => (row.at += 1));
+    tamper(
+      `update checkpoint_heads set hash = (select hash from log_entries where hearing_id = 'h1' and seq = entries) where chain = 'hearing/h1'`,
+    );
+    const at = BEGAN + MINUTE;
+    expect(await flawsOf()).toMatchObject([
+      { flaw: 'rewritten', from: 2, to: 5 },
+      { flaw: 'heads-altered', place: 'database', at },
+    ]);
+    rmSync(file());
+    expect(await flawsOf()).toEqual([{ flaw: 'heads-altered', place: 'database', at }]);
+  });
+
+  it('show by another copy that the newest of them were removed', async () => {
+    const elsewhere = kept();
+    tamper(`delete from log_entries where hearing_id = 'h1' and seq > 5;
+      delete from checkpoint_heads where position >= 3; delete from checkpoints where size > 3;`);
+    expect(await flawsOf()).toMatchObject([
+      { flaw: 'cut', left: 5 },
+      { flaw: 'checkpoints-cut', place: 'file' },
+    ]);
+    rmSync(file());
+    expect(await flawsOf()).toEqual([]);
+    expect(await flawsOf('h1', elsewhere)).toEqual([
+      { flaw: 'checkpoints-cut', place: 'given', at: BEGAN + 2 * MINUTE },
+    ]);
+  });
+
+  it('show that all was made anew by another key, to whoever has the court’s', async () => {
+    const elsewhere = kept();
+    const keys = await listRecordKeys(storage.database);
+    tamper('delete from checkpoints; delete from checkpoint_heads; delete from record_keys;');
+    rmSync(file());
+    forge('h1', 2, (row) => (row.at += 1));
+    await made();
+    expect(await flawsOf()).toEqual([]);
+    expect(await flawsOf('h1', { keys })).toMatchObject([
+      { flaw: 'unsigned', place: 'file' },
+      { flaw: 'unsigned', place: 'database' },
+    ]);
+    expect(await flawsOf('h1', { ...elsewhere, keys })).toContainEqual(
+      expect.objectContaining({ flaw: 'checkpoints-cut', place: 'given' }),
+    );
+  });
+
+  it('are signed by the old and the new key when the key changes, and then by the new one', async () => {
+    const [old] = await listRecordKeys(storage.database);
+    await new RecordKeys(MASTER_KEY, randomBytes).add(storage.database, 'court.example/record', now);
+    for (const _ of [1, 2]) {
+      await raise('h1', (await storage.log.read('h1' as HearingId)).length, 1);
+      await made();
+    }
+    const notes = readCheckpoints(readFileSync(file(), 'utf8'));
+    expect(notes.map(({ note }) => note.signatures.length)).toEqual([1, 1, 1, 2, 1]);
+    const keys = await listRecordKeys(storage.database);
+    expect(keys.map(({ retiredAt }) => retiredAt)).toEqual([BEGAN + 3 * MINUTE, null]);
+    expect(notes.at(-1)!.note.signatures[0]!.keyId).toBe(keys[1]!.id);
+    expect(await flawsOf()).toEqual([]);
+    expect(await flawsOf('h1', { keys: [old!] })).toMatchObject([
+      { flaw: 'unsigned', place: 'file' },
+      { flaw: 'unsigned', place: 'database' },
+    ]);
+    const rows = asOwner(database).rows<{ private_key: unknown }>('select private_key from record_keys');
+    expect(JSON.stringify(rows)).not.toContain('PRIVATE');
+  });
+
+  it('stand in the file again after a crash has cut one off, and go on in it', async () => {
+    const whole = readFileSync(file(), 'utf8');
+    writeFileSync(file(), whole.slice(0, -60));
+    checkpoints = maker();
+    await raise('h2', 3, 1);
+    await checkpoints.begin();
+    expect(readCheckpoints(readFileSync(file(), 'utf8')).map(({ checkpoint }) => checkpoint.size)).toEqual([
+      2, 3, 5, 6,
+    ]);
+    expect(await flawsOf('h2')).toEqual([]);
+  });
+
+  it('are signed by a witness too, who refuses what contradicts the last one', async () => {
+    if (database.kind !== 'sqlite') return;
+    const run = (tool: string, ...args: string[]) => {
+      const env = { ...process.env, MAHZAR_DATA: folder };
+      const path = join(import.meta.dirname, `../src/cli/record-${tool}.ts`);
+      const { status, stdout, stderr } = spawnSync(process.execPath, [path, ...args], { env, encoding: 'utf8' });
+      return { status, stdout, stderr };
+    };
+    const path = (name: string) => join(folder, name);
+    const { privateKey } = generateKeyPairSync('ed25519');
+    writeFileSync(path('witness.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    const court = formatNoteKey((await listRecordKeys(storage.database))[0]!);
+    const witness = ['--key', path('witness.pem'), '--name', 'office.example', '--court', court];
+    const first = run('cosign', ...witness, file());
+    expect(first.status).toBe(0);
+    writeFileSync(path('first.txt'), first.stdout);
+    const key = /office\.example\+\S+/.exec(first.stderr)![0];
+    const verified = run('verify', 'h1', '--checkpoint', path('first.txt'), '--key', key);
+    expect(verified).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/Signed by office\.example, as a witness, at 20/),
+    });
+
+    const notes = readCheckpoints(readFileSync(file(), 'utf8'));
+    const former = `${notes[0]!.note.text}\n${notes[0]!.note.signatures[0]!.line}`;
+    writeFileSync(path('former.txt'), former);
+    expect(run('cosign', ...witness, '--last', path('first.txt'), path('former.txt'))).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringContaining('holds less'),
+    });
+    writeFileSync(path('former.txt'), former.replace('time 2026', 'time 2025'));
+    expect(run('cosign', ...witness, path('former.txt')).stderr).toContain('not signed by this key');
+    expect(run('verify', 'h1', '--checkpoint', path('former.txt')).stdout).toContain(
+      'the checkpoint of 2025-11-27T09:00:00.000Z that was given is not signed by a key of the court.',
+    );
+  });
+});

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { defineRoute } from './route.ts';
+
+const tag = 'Proof of the record';
+
+const recordKey = z.object({
+  /** Whose it is, and the origin of the checkpoints that it signs. */
+  name: z.string(),
+  /** 8 hexadecimal digits, by which signatures name it. */
+  id: z.string(),
+  /** The key on one line, as https://c2sp.org/signed-note has it. */
+  key: z.string(),
+  /** Epoch milliseconds. */
+  createdAt: z.number(),
+  /** From when on it signs no more; null while it does. */
+  retiredAt: z.number().nullable(),
+});
+
+export const listRecordKeys = defineRoute({
+  id: 'list-record-keys',
+  method: 'get',
+  path: '/record/keys',
+  summary: 'The public keys by which the court signs checkpoints of its records, former ones too.',
+  tag,
+  may: 'anybody',
+  params: null,
+  query: null,
+  body: null,
+  answer: z.object({ keys: z.array(recordKey) }),
+  fails: [],
+});
+
+export const readRecordKeys = defineRoute({
+  id: 'read-record-keys',
+  method: 'get',
+  path: '/record/keys.txt',
+  summary: 'The same keys, one on a line, as programs for signed notes take them.',
+  tag,
+  may: 'anybody',
+  params: null,
+  query: null,
+  body: null,
+  answer: { media: 'text/plain' },
+  fails: [],
+});
+
+export const readCheckpoint = defineRoute({
+  id: 'read-checkpoint',
+  method: 'get',
+  path: '/record/checkpoint',
+  summary:
+    'The newest checkpoint: the heads of all logs of the court under one root, signed. Whoever keeps it can show later what was there.',
+  tag,
+  may: 'anybody',
+  params: null,
+  query: null,
+  body: null,
+  answer: { media: 'text/plain' },
+  fails: ['not-found'],
+});
