@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifyRecord } from '../../src/cli/verify-record.ts';
 import { sqliteIn } from '../../src/storage/database-place.ts';
 import { ENGINES } from '../support/databases.ts';
 import type { Engine } from '../support/databases.ts';
@@ -97,6 +99,8 @@ describe.each(VERSIONS)('what was written by %s', (version) => {
       const after = readEntries(data.database, killed);
       expect(after.slice(0, before.length)).toEqual(before);
       expect(after.slice(before.length).map(({ type }) => type)).toContain('service-restarted');
+      const { proof } = await verifyRecord(data, killed as HearingId);
+      expect(proof).toMatchObject({ flaws: [], covered: { entries: after.length } });
     } finally {
       await service.stop();
     }
