@@ -116,9 +116,9 @@ describe('on a phone', () => {
       .first()
       .click();
     const back = page.getByRole('button', { name: /^Back to all pictures/ });
-    const box = await back.boundingBox();
-    expect(box?.width).toBeGreaterThan(350);
-    expect(box?.height).toBeGreaterThan(540);
+    // It grows when what was around it is gone.
+    await vi.waitFor(async () => expect((await back.boundingBox())?.height).toBeGreaterThan(540), 10_000);
+    expect((await back.boundingBox())?.width).toBeGreaterThan(350);
     const heights = await page.waitForFunction(() => {
       const asked = Object.entries(window.galleryCalls.heights).filter(([, height]) => height > 0);
       return asked.length === 1 && asked[0]![1] > 500 ? asked[0] : null;
