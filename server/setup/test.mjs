@@ -1,7 +1,7 @@
 // npm test, npm run e2e: makes ready what the tests need, runs them with vitest, and closes with a line of counts.
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { inRoot } from './paths.mjs';
 import { prepare } from './prepare.mjs';
@@ -10,31 +10,10 @@ import { main, say } from './steps.mjs';
 import { TIMED_PROJECTS, closingLine, countTests, together, withSecondRun, worthAnotherRun } from './test-counts.mjs';
 import { REPORT_FILE } from './test-report.mjs';
 import { STAGES } from './test-stages.mjs';
+import { unitFolder } from './unit-folder.mjs';
 
 /** Random histories on which the laws of a hearing are tried, unless the environment asks for another number. */
 const PROPERTY_RUNS = '10000';
-
-/** A file system in memory, where Linux has one. */
-const MEMORY = '/dev/shm';
-/** A tenth of it has been seen to be used. */
-const ROOM_BYTES = 2 ** 30;
-
-/** A new folder for the data of unit tests: in memory, where there is room, for they judge no disk and wait half of their time for it. */
-function unitFolder() {
-  const folder = mkdtempSync(join(hasRoom(MEMORY) ? MEMORY : tmpdir(), 'mahzar-unit-'));
-  // PostgreSQL runs there as somebody else.
-  chmodSync(folder, 0o755);
-  return folder;
-}
-
-function hasRoom(folder) {
-  try {
-    const { bavail, bsize } = statfsSync(folder);
-    return bavail * bsize >= ROOM_BYTES;
-  } catch {
-    return false;
-  }
-}
 
 function readReport(path) {
   try {
@@ -42,6 +21,11 @@ function readReport(path) {
   } catch {
     return undefined;
   }
+}
+
+/** How long the cores of this machine have worked, all together, seconds. */
+function busySeconds() {
+  return cpus().reduce((sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq, 0) / 1000;
 }
 
 await main(async () => {
@@ -58,13 +42,18 @@ await main(async () => {
   const ofProjects = (projects) => projects.flatMap((project) => ['--project', project]);
   const runAll = async () => {
     const runs = [];
+    const used = [];
     for (const lanes of STAGES) {
       const besideOthers = lanes.length > 1;
       const run = ({ projects }) => runVitest([...ofProjects(projects), '--passWithNoTests'], { besideOthers });
+      const since = { at: performance.now(), busy: busySeconds() };
       runs.push(...(await Promise.all(lanes.map(run))));
+      const seconds = (performance.now() - since.at) / 1000;
+      used.push(`${seconds.toFixed(0)} s with ${((busySeconds() - since.busy) / seconds).toFixed(1)} busy`);
       // Somebody ended it, or it died: there is no whole to count any more.
       if (runs.some(({ exitCode }) => exitCode > 128)) break;
     }
+    say(`\nStages, on ${availableParallelism()} cores: ${used.join(', ')}`);
     return {
       exitCode: Math.max(...runs.map(({ exitCode }) => exitCode)),
       report: together(runs.map(({ report }) => report)),
