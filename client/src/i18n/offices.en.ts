@@ -38,6 +38,9 @@ export const officesEn: OfficeCatalogue = {
   daysAheadShown_other: 'Up to {{count, number}} days ahead',
   officials: 'Officials',
   officialsHint: 'Those who receive people. Each needs an account with the role of prosecutor or judge.',
+  staff: 'Staff of the queue',
+  staffHint:
+    'Only those chosen see requests and run the queue, and sign the hall screen in. Choose nobody: every clerk and scheduler of the court may.',
   official: 'Official',
   officialAt: 'Official {{number}}',
   officialTitle: 'Position',

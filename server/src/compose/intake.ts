@@ -1,6 +1,6 @@
 import { queueId } from '@mahzar/shared/queue/ids';
 import type { OfficeId, QueueId, RequestId } from '@mahzar/shared/queue/ids';
-import { staffMay } from '@mahzar/shared/staff/roles';
+import { capacityAtOffice } from '@mahzar/shared/queue/law/capacity';
 import type { Router } from 'express';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import { OneTimeCodes } from '../access/codes/one-time-codes.ts';
@@ -132,11 +132,9 @@ export function createIntake(parts: {
   const problem = (error: unknown) => log.error({ err: error }, 'a change of an office or queue was not followed');
   const replanning = replanQueues({ bus, database, queues, offices, store, clock, now, problem });
   const telling = tellOfQueues({ bus, database, queues, store, offices, messages, now, problem });
-  const capacityAt: Intake['capacityAt'] = async (id, { account, roles }) => {
+  const capacityAt: Intake['capacityAt'] = async (id, caller) => {
     const office = await offices.find(id);
-    if (office === undefined) return null;
-    if (office.officials.some((official) => official.account === account)) return 'official';
-    return staffMay(roles, 'run-queues') ? 'staff' : null;
+    return office === undefined ? null : capacityAtOffice(office, caller);
   };
   const officeRequests = new OfficeRequests({
     database,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { searchAudit } from '@mahzar/shared/rest/audit';
 import { exportOfficeFigures, readOfficeFigures } from '@mahzar/shared/rest/office-figures';
-import { createOffice } from '@mahzar/shared/rest/offices';
+import { changeOffice, createOffice, readOffice } from '@mahzar/shared/rest/offices';
 import {
   addWalkIn,
   answerCitizen,
@@ -68,6 +68,20 @@ describe('requests at their office', () => {
     expect(await support.refused(readOfficeRequest, params(id))).toBe('not-permitted');
     expect(await desk.nobody().refused(readOfficeRequest, params(id))).toBe('not-signed-in');
     expect((await deputy.do(listOfficials, { params: { office } })).items).toMatchObject([{ title: 'prosecutor' }]);
+  });
+
+  it('of an office that names its staff are seen by those named, and by no other clerk', async () => {
+    const [, { id }] = await submitted();
+    const scheduler = await desk.as('scheduler');
+    const { version, id: _, paused: __, ...draft } = await scheduler.do(readOffice, { params: { office } });
+    const named = { ...draft, version, staff: [clerk.account] };
+    await scheduler.do(changeOffice, { params: { office }, body: named });
+    expect((await clerk.do(listOfficeRequests, day())).items).toHaveLength(1);
+    expect((await deputy.do(listOfficeRequests, day())).items).toHaveLength(1);
+    for (const other of [scheduler, await desk.as('clerk')]) {
+      expect(await other.refused(listOfficeRequests, day())).toBe('not-found');
+      expect(await other.refused(readOfficeRequest, params(id))).toBe('not-found');
+    }
   });
 
   it('are accepted, or refused with words that the citizen reads, once', async () => {

@@ -104,6 +104,13 @@ export const officeDraft = z
     kinds: z.array(matterKind).min(1).max(MATTER_KINDS.length),
     recording: z.enum(RECORDING_RULES),
     officials: z.array(official).min(1).max(10),
+    /** Accounts of those who run its queues; none named: whoever may run queues. */
+    staff: z
+      .array(id)
+      .min(1)
+      .max(50)
+      .refine((all) => new Set(all).size === all.length)
+      .optional(),
     ...hours,
   })
   .refine(

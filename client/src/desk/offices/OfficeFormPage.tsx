@@ -44,7 +44,7 @@ function WholeForm({ office }: { readonly office: Office | null }) {
   const { language } = useLanguage();
   const tell = useTell();
   const [, go] = useLocation();
-  const { officials: colleagues, nameOf } = useColleagueNames();
+  const { officials: colleagues, queueStaff, nameOf } = useColleagueNames();
   const key = office === null ? 'office' : `office-${office.id}-${office.version}`;
   const { value, change, forget } = useDraft(key, formOf(office, newId));
   const create = useAct(createOffice);
@@ -148,6 +148,16 @@ function WholeForm({ office }: { readonly office: Office | null }) {
             onChange={(officials) =>
               change({ officials, weekly: withOfficials(value.weekly, value.officials, officials) })
             }
+          />
+          <TicksField
+            name="staff"
+            label={t('staff')}
+            hint={t('staffHint')}
+            // Whoever lost the role since stays to be seen, and to be taken off.
+            values={[...new Set([...queueStaff.map(({ account }) => account), ...value.staff])]}
+            chosen={value.staff}
+            nameOf={(account) => nameOf(account) ?? account}
+            onChange={(staff) => change({ staff })}
           />
         </section>
         <section className="card" aria-labelledby="week">

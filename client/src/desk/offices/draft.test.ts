@@ -44,6 +44,7 @@ describe('an office in the form', () => {
   it('comes back as it was', () => {
     const { id: _id, version: _version, paused: _paused, ...draft } = office;
     expect(bodyOf(form)).toEqual(draft);
+    expect(bodyOf(formOf({ ...office, staff: ['clerk'] }, newId))).toEqual({ ...draft, staff: ['clerk'] });
     expect(problemsOf(form)).toEqual([]);
   });
 

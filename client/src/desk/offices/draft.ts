@@ -43,6 +43,8 @@ export interface ExceptionForm {
 export interface OfficeForm extends Pick<OfficeDraft, 'name' | 'place' | 'telephone' | 'recording'> {
   readonly kinds: readonly MatterKind[];
   readonly officials: readonly OfficialForm[];
+  /** Accounts; none: whoever may run queues. */
+  readonly staff: readonly string[];
   readonly daysAhead: string;
   /** Of each day of the week, Saturday first. */
   readonly weekly: readonly (readonly BlockForm[])[];
@@ -73,6 +75,7 @@ export function formOf(office: Office | null, newId: () => string): OfficeForm {
     kinds: office?.kinds ?? ['complaint', 'follow-up', 'detention', 'enforcement', 'other'],
     recording: office?.recording ?? 'by-consent',
     officials: office?.officials.map((one) => ({ id: newId(), ...one })) ?? [newOfficial(newId, 'prosecutor')],
+    staff: office?.staff ?? [],
     daysAhead: String(office?.daysAhead ?? 14),
     weekly: WEEK.map((day) => blocks(office?.weekly.find((one) => one.day === day)?.blocks ?? [])),
     exceptions: (office?.exceptions ?? [])
@@ -158,6 +161,7 @@ export function bodyOf(form: OfficeForm): OfficeDraft {
     kinds: [...form.kinds],
     recording: form.recording,
     officials: form.officials.map(({ account, title, room }) => ({ account, title, room: room.trim() })),
+    ...(form.staff.length > 0 && { staff: [...form.staff] }),
     daysAhead: Number(form.daysAhead),
     // All seven, for the service names them by their place.
     weekly: form.weekly.map((of, day) => ({ day, blocks: blocks(of) })),

@@ -1,5 +1,6 @@
 import { listColleagues } from '@mahzar/shared/rest/staff';
 import type { Colleague } from '@mahzar/shared/rest/staff';
+import { staffMay } from '@mahzar/shared/staff/roles';
 import { useLoad } from '../api/useLoad.ts';
 import { useMay } from '../session/who.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
@@ -7,12 +8,13 @@ import { labelsOf } from '../ui/picks.ts';
 
 const NONE: readonly Colleague[] = [];
 
-/** Those who can receive citizens, and what each account is called; nobody for who may not read colleagues. */
+/** Those who can receive citizens or run queues, and what each account is called; nobody for who may not read colleagues. */
 export function useColleagueNames() {
   const t = useStaffWords();
   const may = useMay();
   const items = useLoad(listColleagues, {}, { when: may('read-colleagues') }).data?.items ?? NONE;
   const officials = items.filter(({ roles }) => roles.includes('prosecutor') || roles.includes('judge'));
+  const queueStaff = items.filter(({ roles }) => staffMay(roles, 'run-queues'));
   const labels = labelsOf(
     items.map(({ account, name, roles }) => ({
       id: account,
@@ -20,5 +22,5 @@ export function useColleagueNames() {
       note: roles.map((role) => t(`roles.${role}`)).join('، '),
     })),
   );
-  return { officials, nameOf: (account: string): string | undefined => labels.get(account) };
+  return { officials, queueStaff, nameOf: (account: string): string | undefined => labels.get(account) };
 }
