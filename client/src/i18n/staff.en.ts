@@ -773,6 +773,7 @@ export const staffEn: StaffCatalogue = {
     'read-requests': 'Read requests of citizens',
     'decide-requests': 'Decide on requests of citizens',
     'run-queues': 'Run the queues of offices',
+    'play-records': 'Play records of hearings',
   },
   shortcuts: {
     title: 'Keyboard shortcuts',

@@ -772,6 +772,7 @@ export const staffFa = {
     'read-requests': 'خواندن درخواست‌های ملاقات',
     'decide-requests': 'تصمیم درباره درخواست‌های ملاقات',
     'run-queues': 'اداره صف ملاقات',
+    'play-records': 'پخش ضبط جلسه‌ها',
   },
   shortcuts: {
     title: 'کلیدهای میان‌بر',

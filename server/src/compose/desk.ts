@@ -27,6 +27,7 @@ import { apiClientIdentifier } from '../access/api-clients/identify-api-client.t
 import { apiClientRoutes } from '../access/api-clients/api-client-routes.ts';
 import type { Logger } from '../observability/logger.ts';
 import { createOidc } from '../access/oidc/oidc.ts';
+import { openPlayback } from './playback.ts';
 import { createScheduling } from '../scheduling/scheduling.ts';
 import type { BookingWriter } from '../scheduling/ports.ts';
 import type { Scheduling } from '../scheduling/scheduling.ts';
@@ -58,6 +59,7 @@ export interface DeskParts {
     | 'notify'
     | 'webhookNetworks'
     | 'oidc'
+    | 'dataDir'
   >;
   readonly bus: EventBus;
   readonly storage: Storage;
@@ -163,11 +165,25 @@ export function createDesk(parts: DeskParts): Desk {
   });
   const { directory } = scheduling;
   const { otherBrowsers } = parts;
+  const playback = openPlayback({
+    service,
+    directory: storage.hearings,
+    bookings: directory,
+    allocatedTo,
+    keys: parts.keys,
+    database,
+    audit,
+    dataDir: config.dataDir,
+    callerOf,
+    originAllowed: originRule(config),
+    randomBytes,
+    now,
+  });
   const identity = createIdentity({ bus, database, service, directory, notify, otherBrowsers, masterKey, now });
   return {
     intake,
     notify,
-    beside: [intake.fileRouter, ...(notify.gatewayRouter === null ? [] : [notify.gatewayRouter])],
+    beside: [intake.fileRouter, playback.router, ...(notify.gatewayRouter === null ? [] : [notify.gatewayRouter])],
     routes: withDocumentation([
       ...sessionRoutes(staff, cookie),
       ...staffRoutes(staff),
@@ -192,6 +208,7 @@ export function createDesk(parts: DeskParts): Desk {
       ...supportRoutes(supportSeats),
       ...intake.routes,
       ...parts.recordRoutes,
+      ...playback.routes,
       ...statisticsRoutes({ database, directory: scheduling.directory, clock, now }),
     ]),
     webhooks,

@@ -19,3 +19,11 @@ export class Unwrapper {
     return (this.#last += step);
   }
 }
+
+const TIMESTAMPS = 2 ** 32;
+
+/** The difference of two RTP timestamps, for the nearer way round. */
+export function wrapped(difference: number): number {
+  const steps = ((difference % TIMESTAMPS) + TIMESTAMPS) % TIMESTAMPS;
+  return steps >= TIMESTAMPS / 2 ? steps - TIMESTAMPS : steps;
+}

@@ -135,6 +135,7 @@ export interface TestDesk {
   readonly origin: string;
   readonly storage: Storage;
   readonly database: DatabasePlace;
+  readonly dataDir: string;
   readonly masterKey: Buffer;
   readonly routes: readonly Bound[];
   readonly webhooks: Webhooks;
@@ -230,6 +231,7 @@ export async function startDesk(
     origin,
     storage,
     database,
+    dataDir: config.dataDir,
     masterKey,
     routes: api.routes,
     webhooks: api.webhooks,

@@ -91,6 +91,12 @@ export const API_ERRORS = {
   'unsafe-file': 422,
   /** Not while the request is as it is in its queue, or the queue as it is. */
   'wrong-stage': 409,
+  /** People who are there for themselves may play a record when the hearing is over. */
+  'hearing-not-over': 409,
+  /** Only by an order of whoever presides. */
+  'record-sealed': 403,
+  /** Nothing of the hearing was on the record, or nothing that the caller may play. */
+  'nothing-recorded': 404,
   internal: 500,
   'service-draining': 503,
   /** The database cannot be written: its disk is full or refuses, or its server is away. */

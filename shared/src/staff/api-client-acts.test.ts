@@ -14,7 +14,7 @@ import { API_CLIENT_ACTS } from './api-client-acts.ts';
 import { STAFF_ACTS, STAFF_PERMISSIONS } from './roles.ts';
 
 describe('a token of a machine', () => {
-  it('is for everything but what makes tokens and accounts, reads the audit log or requests, or takes a person', () => {
+  it('is for everything but what makes tokens and accounts, reads the audit log or requests, plays records, or takes a person', () => {
     const left = STAFF_ACTS.filter((act) => !(API_CLIENT_ACTS as readonly string[]).includes(act));
     expect(left.sort()).toEqual([
       'allocate-self',
@@ -23,6 +23,7 @@ describe('a token of a machine', () => {
       'join-as-support',
       'manage-machines',
       'manage-staff',
+      'play-records',
       'read-audit',
       'read-own-hearings',
       'read-requests',

@@ -17,6 +17,7 @@ const FOR_PEOPLE_ONLY = [
   'read-requests',
   'decide-requests',
   'run-queues',
+  'play-records',
 ] as const satisfies readonly StaffAct[];
 
 export type ApiClientAct = Exclude<StaffAct, (typeof FOR_PEOPLE_ONLY)[number]>;

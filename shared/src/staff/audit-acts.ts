@@ -74,6 +74,8 @@ export const AUDIT_ACTS = [
   'webhook-gone',
   'webhook-redelivered',
   'webhook-paused',
+  'record-played',
+  'record-refused',
   'database-restored',
   'audit-exported',
 ] as const;

@@ -35,6 +35,7 @@ export const STAFF_ACTS = [
   'read-requests',
   'decide-requests',
   'run-queues',
+  'play-records',
 ] as const;
 export type StaffAct = (typeof STAFF_ACTS)[number];
 
@@ -69,6 +70,8 @@ export const STAFF_PERMISSIONS: Readonly<Record<StaffAct, readonly StaffRole[]>>
   'read-requests': ['scheduler', 'clerk', 'judge', 'prosecutor'],
   'decide-requests': ['scheduler', 'clerk', 'judge', 'prosecutor'],
   'run-queues': ['scheduler', 'clerk'],
+  // As far as each record's level of access allows: see `mayPlay`.
+  'play-records': ['clerk', 'judge', 'prosecutor'],
 };
 
 /** Whether one of the roles may do it. */

@@ -10,9 +10,10 @@ import { ShapeBudget } from './shape-budget.ts';
 import { within } from './ranges.ts';
 import type { ExportRange } from './ranges.ts';
 import type { Scan, TrackClock } from './scan.ts';
-import { extensionOf, TrackFile } from './track-file.ts';
+import { TrackFile } from './track-file.ts';
 import { TICK_MS, trackFrames } from './track-frames.ts';
 import type { TimedFrame } from './track-frames.ts';
+import { extensionOf } from './track-muxer.ts';
 
 /** A time on the record, epoch milliseconds: from the start or a resumption to the next recess, break or end. */
 export type TimeRange = { from: number; to: number };

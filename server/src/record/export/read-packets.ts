@@ -18,10 +18,18 @@ export type Step =
   | { type: 'report'; report: RawReport }
   | { type: 'unusable'; unusable: Unusable };
 
-/** Walks through a track's journal, a segment at a time, as far as `check` admits it. Memory: one segment and three seconds. */
-export async function* readPackets(info: TrackInfo, directory: string, check: SegmentCheck): AsyncGenerator<Step[]> {
+/**
+ * Walks through a track's journal, a segment at a time, as far as `check` admits it. Memory: one segment and three seconds.
+ * @param segments indices of those that are read, ascending; all unless told otherwise
+ */
+export async function* readPackets(
+  info: TrackInfo,
+  directory: string,
+  check: SegmentCheck,
+  segments?: readonly number[],
+): AsyncGenerator<Step[]> {
   const order = new Order(info);
-  for (const index of await listSegments(directory)) {
+  for (const index of segments ?? (await listSegments(directory))) {
     const segment = await readSegment(directory, index, (content) => check.admit(index, content));
     const steps: Step[] = [];
     for (const { at, kind, payload } of segment.packets) {

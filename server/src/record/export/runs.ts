@@ -1,5 +1,6 @@
 import type { Report } from './media-clock.ts';
 import type { OrderedPacket } from '../../rtp/reorder.ts';
+import { wrapped } from '../../rtp/unwrap.ts';
 
 /**
  * A time range of a track in which media time and arrival go on together. Timestamps are the track's unwrapped ones;
@@ -31,8 +32,6 @@ export const JUMP_MS = 1000;
  * jump with every packet would have each of a hundred thousand compared with all.
  */
 const LOOK_BACK = 32;
-
-const TIMESTAMPS = 2 ** 32;
 
 type OpenRun = Run & { last: Edge };
 
@@ -129,10 +128,4 @@ export class RunFinder {
     const { to, last } = b;
     return { ...a, packets: a.packets + b.packets, to, last, quickest, reports: [...a.reports, ...b.reports] };
   }
-}
-
-/** The difference of two timestamps, for the nearer way round. */
-function wrapped(difference: number): number {
-  const steps = ((difference % TIMESTAMPS) + TIMESTAMPS) % TIMESTAMPS;
-  return steps >= TIMESTAMPS / 2 ? steps - TIMESTAMPS : steps;
 }

@@ -3,7 +3,7 @@ import type { Dropped, Frame, FrameEvent } from '../../rtp/frames.ts';
 import { h264Assembler } from '../../rtp/h264.ts';
 import { OPUS_PRE_SKIP, readOpus } from '../../rtp/opus.ts';
 import type { OrderedPacket } from '../../rtp/reorder.ts';
-import type { Scan, TrackClock } from './scan.ts';
+import type { Scan } from './scan.ts';
 import { assembleVp8 } from '../../rtp/vp8.ts';
 import { readPackets } from './read-packets.ts';
 import type { Unusable } from './read-packets.ts';
@@ -19,11 +19,17 @@ export type TrackEvent =
   /** Here the journal can be read no further; the last of all. */
   | { type: 'unreadable' };
 
+/** Maps what came to its moment in epoch milliseconds. */
+export type FrameClock = (of: Pick<Frame, 'sequence' | 'timestamp' | 'arrivedAt'>) => number;
+
 /** The smallest step of a container's time. */
 export const TICK_MS = 1;
 
+/** A journal, or a part of it: the indices of its segments, ascending. */
+export type Journal = Pick<Scan, 'info' | 'directory' | 'check'> & { readonly segments?: readonly number[] };
+
 /** A track's frames in order, made from its journal as they are asked for. Memory: one segment and three seconds. */
-export async function* trackFrames(scan: Scan, clock: TrackClock): AsyncGenerator<TrackEvent> {
+export async function* trackFrames(scan: Journal, clock: FrameClock): AsyncGenerator<TrackEvent> {
   try {
     yield* timedFrames(scan, clock);
   } catch {
@@ -31,7 +37,7 @@ export async function* trackFrames(scan: Scan, clock: TrackClock): AsyncGenerato
   }
 }
 
-async function* timedFrames(scan: Scan, clock: TrackClock): AsyncGenerator<TrackEvent> {
+async function* timedFrames(scan: Journal, clock: FrameClock): AsyncGenerator<TrackEvent> {
   const shift = scan.info.codec === 'opus' ? (-OPUS_PRE_SKIP / 48_000) * 1000 : 0;
   let lost = 0;
   let last = -Infinity;
@@ -64,9 +70,10 @@ async function* frameEvents({
   info,
   directory,
   check,
-}: Scan): AsyncGenerator<FrameEvent | Extract<TrackEvent, { type: 'unusable' }>> {
+  segments,
+}: Journal): AsyncGenerator<FrameEvent | Extract<TrackEvent, { type: 'unusable' }>> {
   const depacketizer = depacketizerOf(info.codec);
-  for await (const steps of readPackets(info, directory, check)) {
+  for await (const steps of readPackets(info, directory, check, segments)) {
     for (const step of steps) {
       if (step.type === 'unusable') yield step;
       if (step.type !== 'packets') continue;

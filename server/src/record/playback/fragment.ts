@@ -1,0 +1,127 @@
+import { StreamTarget } from 'mediabunny';
+import type { StreamTargetChunk } from 'mediabunny';
+import { opusDurationMs } from '../../rtp/opus.ts';
+import type { TimeRange } from '../export/clips.ts';
+import { TrackMuxer } from '../export/track-muxer.ts';
+import { trackFrames } from '../export/track-frames.ts';
+import type { FrameClock, TimedFrame } from '../export/track-frames.ts';
+import type { PlayedTrack } from './played-track.ts';
+import { senderClock } from './sender-clock.ts';
+
+/** What of a track is asked for. Times are epoch milliseconds. */
+export interface FragmentRequest extends TimeRange {
+  /** In which ranges the track may be played. */
+  readonly allowed: readonly Readonly<TimeRange>[];
+  /** Time 0 of what is made. */
+  readonly zero: number;
+  /** From the senders' clock to the epoch, ms; null while it is not known. */
+  readonly shift: number | null;
+}
+
+/** Takes what was made, in its order; rejects when nobody wants it any longer. */
+export type Sink = (bytes: Uint8Array) => Promise<void>;
+
+/**
+ * A picture that was on its way when a range began was taken a moment before: without it there would be none until the next key
+ * frame, seconds later.
+ */
+const PICTURE_LEAD_MS = 250;
+/** Without a key frame a fragment of pictures ends so long after its range, ms. */
+const LONGEST_TAIL_MS = 30_000;
+const USUAL_TAIL_MS = 6000;
+/** 20 ms of nothing (RFC 6716), in stereo. */
+const SILENCE = Buffer.from([0xfc, 0xff, 0xfe]);
+const SILENCE_MS = 20;
+
+/**
+ * Makes WebM (Matroska for H.264) of a range of a track as it was coded, for a player's source buffer. Fragments of ranges that
+ * follow each other follow each other: sound is cut where the range is cut, and where there is none there is silence; pictures
+ * come with their key frame, all from one that lies in the range to the next one that does not. Memory: a segment.
+ *
+ * @returns whether anything was written
+ */
+export async function writeFragment(track: PlayedTrack, request: FragmentRequest, sink: Sink): Promise<boolean> {
+  const clock = await clockOf(track, request);
+  const target = new StreamTarget(
+    new WritableStream<StreamTargetChunk>({ write: ({ data }: StreamTargetChunk) => sink(data) }),
+  );
+  const frames = track.info.codec === 'opus' ? soundOf(track, request, clock) : picturesOf(track, request, clock);
+  let muxer: TrackMuxer | undefined;
+  try {
+    for await (const frame of frames) {
+      const options = { zero: request.zero, appendOnly: true };
+      muxer ??= await TrackMuxer.start(track.info.codec, target, frame, options);
+      await muxer.add(frame);
+    }
+    await muxer?.close();
+  } catch (error) {
+    await muxer?.abandon();
+    throw error;
+  }
+  return muxer !== undefined;
+}
+
+async function clockOf(track: PlayedTrack, { from, to, shift }: FragmentRequest): Promise<FrameClock> {
+  const { clockRate, codec } = track.info;
+  if (shift === null) return senderClock([], clockRate, 0);
+  // Most pictures have a key frame within that time.
+  const tail = codec === 'opus' ? 0 : USUAL_TAIL_MS;
+  return senderClock(await track.reportsAround({ from, to: to + tail }), clockRate, shift);
+}
+
+async function* framesOf(track: PlayedTrack, range: TimeRange, clock: FrameClock): AsyncGenerator<TimedFrame> {
+  const { info, directory } = track;
+  const part = { info, directory, check: track.check(), segments: track.segmentsOf(range) };
+  for await (const event of trackFrames(part, clock)) if (event.type === 'frame') yield event.frame;
+}
+
+/** Sound without a gap, from the range's start to its end. */
+async function* soundOf(
+  track: PlayedTrack,
+  { from, to, allowed }: FragmentRequest,
+  clock: FrameClock,
+): AsyncGenerator<TimedFrame> {
+  let end = from;
+  for await (const frame of framesOf(track, { from, to }, clock)) {
+    if (frame.at >= to) break;
+    const until = frame.at + opusDurationMs(frame.data);
+    // Nothing is heard that ends after the range.
+    if (frame.at < from || !allowed.some((range) => frame.at >= range.from && until <= range.to)) continue;
+    yield* silence(end, frame.at);
+    yield frame;
+    end = Math.max(end, until);
+  }
+  yield* silence(end, to);
+}
+
+function* silence(from: number, to: number): Generator<TimedFrame> {
+  for (let at = from; at + SILENCE_MS <= to; at += SILENCE_MS) {
+    yield {
+      at,
+      data: SILENCE,
+      key: true,
+      timestamp: 0,
+      sequence: 0,
+      arrivedAt: at,
+      packets: 0,
+      lostBefore: 0,
+    };
+  }
+}
+
+/** Pictures whose key frame lies in the range. */
+async function* picturesOf(
+  track: PlayedTrack,
+  { from, to, allowed }: FragmentRequest,
+  clock: FrameClock,
+): AsyncGenerator<TimedFrame> {
+  const isAllowed = ({ at }: TimedFrame) =>
+    allowed.some((range) => at >= range.from - PICTURE_LEAD_MS && at < range.to);
+  let follows = false;
+  for await (const frame of framesOf(track, { from, to: to + LONGEST_TAIL_MS }, clock)) {
+    if (frame.key) follows = frame.at >= from && frame.at < to;
+    if (!isAllowed(frame)) follows = false;
+    if (frame.at >= to && (!follows || frame.at >= to + LONGEST_TAIL_MS)) return;
+    if (follows) yield frame;
+  }
+}

@@ -1,0 +1,293 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BufferSource, EncodedPacketSink, Input, WEBM } from 'mediabunny';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Command } from '@mahzar/shared/hearing/command';
+import type { BrowserHash, HearingId, ScreeningId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
+import { LINK_TOKEN_HEADER, mediaPath } from '@mahzar/shared/record/media-address';
+import { searchAudit } from '@mahzar/shared/rest/audit';
+import { createBooking, renewLink } from '@mahzar/shared/rest/bookings';
+import { playOwnRecord, playRecord } from '@mahzar/shared/rest/playback';
+import type { PlayedRecord } from '@mahzar/shared/rest/playback';
+import { START, logOf, writeTrack } from '../../../test/recording-journal.ts';
+import { beepTimes, flashTimes, makeClip, packetize } from '../../../test/recording-media.ts';
+import type { Burst } from '../../../test/recording-media.ts';
+import { RULES } from '../../../test/support/client.ts';
+import { startDesk } from '../../../test/support/desk.ts';
+import type { TestDesk, Visitor } from '../../../test/support/desk.ts';
+import { hearingDir } from '../../recording/layout.ts';
+
+const SECONDS = 14;
+const [JUDGE, COMPLAINANT, ACCUSED, WITNESS] = ['judge', 'complainant', 'accused', 'witness'] as SeatId[] as [
+  SeatId,
+  SeatId,
+  SeatId,
+  SeatId,
+];
+
+let folder: string;
+let desk: TestDesk;
+let now = START - 120_000;
+let judge: Visitor;
+let clerk: Visitor;
+let administrator: Visitor;
+let hearing: HearingId;
+let pictures: Burst[];
+let sounds: Burst[];
+
+async function execute(command: Command, seat?: SeatId): Promise<void> {
+  const actor = seat === undefined ? ({ kind: 'system' } as const) : ({ kind: 'seat', seat } as const);
+  const done = await desk.service.execute(hearing, command, actor);
+  if (!done.ok) throw new Error(`${command.type}: ${done.refusal.code}`);
+}
+
+/** The witness is screened from the complainant throughout, and the accused from the eighth second on. */
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'mahzar-playback-'));
+  desk = await startDesk();
+  desk.clock.now = () => now;
+  [judge, clerk, administrator] = [await desk.as('judge'), await desk.as('clerk'), await desk.as('administrator')];
+  const scheduler = await desk.as('scheduler');
+  const person = (id: SeatId, role: string, name: string, staffAccount: string | null = null) => ({
+    id,
+    role,
+    name,
+    staffAccount,
+  });
+  const booking = await scheduler.do(createBooking, {
+    body: {
+      caseNumber: '1405-12',
+      branch: 'شعبه ۱',
+      kind: 'courtroom',
+      title: 'رسیدگی',
+      startsAt: START,
+      endsAt: START + 3_600_000,
+      people: [
+        person(JUDGE, 'presiding-judge', 'رضا کیانی', judge.account),
+        person(COMPLAINANT, 'complainant', 'مریم احمدی'),
+        person(ACCUSED, 'accused', 'سعید کریمی'),
+        person(WITNESS, 'witness', 'نادر'),
+      ],
+      screens: [{ id: 'apart', between: [[COMPLAINANT], [WITNESS]] }],
+    },
+  });
+  hearing = booking.id as HearingId;
+  now = START - 60_000;
+  for (const seat of [JUDGE, COMPLAINANT, ACCUSED, WITNESS]) {
+    const [session, browser] = [`session of ${seat}` as SessionHash, `browser of ${seat}` as BrowserHash];
+    const devices = { microphone: true, camera: true, takeOver: false, rules: RULES };
+    await execute({ type: 'enter', session, browser, ...devices }, seat);
+    if (seat !== JUDGE) await execute({ type: 'admit', seat }, JUDGE);
+  }
+  now = START;
+  await execute({ type: 'start', countdownMs: 0 }, JUDGE);
+  await execute({ type: 'note-recorder-confirmed' });
+  pictures = await packetize(await makeClip(join(folder, 'c.webm'), 'vp8', SECONDS), 'vp8');
+  sounds = await packetize(await makeClip(join(folder, 'm.webm'), 'opus', SECONDS), 'opus');
+  const dir = hearingDir(desk.dataDir, hearing);
+  for (const seat of [JUDGE, ACCUSED, WITNESS]) {
+    await writeTrack(dir, { track: `${seat}-mic`, seat, kind: 'mic' }, { codec: 'opus', bursts: sounds });
+    await writeTrack(dir, { track: `${seat}-cam`, seat, kind: 'camera' }, { codec: 'vp8', bursts: pictures });
+  }
+  for (const { track, source, infoSha256, segments } of (await logOf(dir)).recording.tracks.values()) {
+    await execute({
+      type: 'note-track-opened',
+      track: { track, source: source!, ...(infoSha256 !== null && { infoSha256 }) },
+    });
+    await execute({
+      type: 'note-segments-sealed',
+      segments: [...segments.values()].map((segment) => ({ track, ...segment })),
+    });
+  }
+  now = START + 8000;
+  const between = [[COMPLAINANT], [ACCUSED]] as const;
+  await execute({ type: 'screen', screen: 'late' as ScreeningId, between }, JUDGE);
+  now = START + SECONDS * 1000;
+}, 60_000);
+
+afterAll(async () => {
+  await desk.stop();
+  rmSync(folder, { recursive: true });
+});
+
+async function fetchMedia(
+  visitor: Visitor,
+  {
+    play,
+    track,
+    from,
+    to,
+  }: { readonly play: string; readonly track: string; readonly from: number; readonly to: number },
+  headers: Readonly<Record<string, string>> = {},
+): Promise<{ readonly status: number; readonly bytes: Buffer }> {
+  const path = `${mediaPath(hearing, play, track)}?from=${from}&to=${to}`;
+  const response = await visitor.ask({ method: 'get', path }, { headers });
+  return { status: response.status, bytes: Buffer.from(await response.arrayBuffer()) };
+}
+
+async function packetsOf(bytes: Buffer) {
+  const input = new Input({ source: new BufferSource(bytes), formats: [WEBM] });
+  const [track] = await input.getTracks();
+  const packets = [];
+  for await (const { timestamp, duration, type } of new EncodedPacketSink(track!).packets()) {
+    packets.push({ ms: Math.round(timestamp * 1000), durationMs: Math.round(duration * 1000), type });
+  }
+  input.dispose();
+  return packets;
+}
+
+function trackOf({ sources }: PlayedRecord, seat: SeatId, kind: 'microphone' | 'camera'): string {
+  return sources.find((source) => source.seat === seat && source.kind === kind)!.tracks[0]!.track;
+}
+
+const play = { body: {} };
+const params = () => ({ booking: hearing as string });
+
+async function linkOf(seat: SeatId): Promise<string> {
+  const { link } = await clerk.do(renewLink, { params: { ...params(), person: seat }, body: {} });
+  return new URL(link!).hash.slice(1);
+}
+
+describe('while the hearing is held', () => {
+  it('the court plays what is closed, and parties nothing', async () => {
+    const record = await judge.do(playRecord, { params: params(), ...play });
+    expect(record.isLive).toBe(true);
+    // Of what is not closed yet nothing is said.
+    expect(record.intervals).toEqual([{ from: START, to: now - 12_000 }]);
+    const given = { params: params(), body: { token: await linkOf(COMPLAINANT) } };
+    expect(await desk.nobody().refused(playOwnRecord, given)).toBe('hearing-not-over');
+  });
+});
+
+describe('after the hearing', () => {
+  beforeAll(async () => {
+    await execute({ type: 'close' }, JUDGE);
+    // What was read while it was held is old by then.
+    now += 5000;
+  });
+
+  it('tells the court who was there, what there is of each, and what happened', async () => {
+    const record = await judge.do(playRecord, { params: params(), ...play });
+    expect(record).toMatchObject({ isLive: false, zero: START, caseNumber: '1405-12', title: 'رسیدگی' });
+    const until = START + SECONDS * 1000;
+    expect(record.intervals).toEqual([{ from: START, to: until }]);
+    expect(record.sources.map(({ seat, kind, ranges }) => [seat, kind, ranges])).toEqual(
+      [JUDGE, ACCUSED, WITNESS].flatMap((seat) =>
+        (['microphone', 'camera'] as const).map((kind) => [seat, kind, [{ from: START, to: until }]]),
+      ),
+    );
+    expect(record.people.map(({ seat, name }) => [seat, name])).toContainEqual([WITNESS, 'نادر']);
+    expect(record.notes.map(({ type }) => type)).toEqual(['session-started', 'hearing-closed']);
+  });
+
+  it('sends ranges that follow each other without a picture lost or twice, and sound without a gap', async () => {
+    const record = await judge.do(playRecord, { params: params(), ...play });
+    const ranges = [0, 3500, 4000, 9990, SECONDS * 1000].map((ms) => START + ms);
+    const pieces = { camera: [] as Buffer[], microphone: [] as Buffer[] };
+    for (const kind of ['camera', 'microphone'] as const) {
+      for (const [index, from] of ranges.slice(0, -1).entries()) {
+        const asked = { play: record.play, track: trackOf(record, JUDGE, kind), from, to: ranges[index + 1]! };
+        const { status, bytes } = await fetchMedia(judge, asked);
+        if (status === 200) pieces[kind].push(bytes);
+      }
+    }
+    const shown = (await Promise.all(pieces.camera.map(packetsOf))).flat();
+    expect(shown.map(({ ms }) => ms)).toEqual(pictures.map(({ ms }) => ms));
+    for (const piece of pieces.camera) expect((await packetsOf(piece))[0]!.type).toBe('key');
+    const heard = (await Promise.all(pieces.microphone.map(packetsOf))).flat();
+    expect(heard[0]!.ms).toBeLessThan(20);
+    for (const [index, { ms }] of heard.slice(1).entries()) {
+      const step = ms - heard[index]!.ms;
+      expect([step, step > 0 && step <= 40]).toEqual([step, true]);
+    }
+    expect(heard.at(-1)!.ms).toBeGreaterThan(SECONDS * 1000 - 45);
+  });
+
+  it('keeps sound and picture together', async () => {
+    const record = await judge.do(playRecord, { params: params(), ...play });
+    const range = { play: record.play, from: START + 2000, to: START + 9000 };
+    const save = async (kind: 'camera' | 'microphone') => {
+      const { bytes } = await fetchMedia(judge, { ...range, track: trackOf(record, JUDGE, kind) });
+      const path = join(folder, `${kind}.webm`);
+      writeFileSync(path, bytes);
+      return path;
+    };
+    // Both begin where they were asked for: with a key frame, and with the first packet of sound.
+    const beeps = await beepTimes(await save('microphone'));
+    const flashes = await flashTimes(await save('camera'));
+    expect(flashes.length).toBeGreaterThanOrEqual(7);
+    for (const flash of flashes.slice(1, 7)) {
+      expect(Math.min(...beeps.map((beep) => Math.abs(beep - flash)))).toBeLessThan(0.025);
+    }
+  });
+
+  it('gives a party nothing of who was screened from them, nor what came after a screen', async () => {
+    const token = await linkOf(COMPLAINANT);
+    const nobody = desk.nobody();
+    const whole = await judge.do(playRecord, { params: params(), ...play });
+    const record = await nobody.do(playOwnRecord, { params: params(), body: { token } });
+    expect(JSON.stringify(record)).not.toContain('witness');
+    expect(JSON.stringify(record)).not.toContain('نادر');
+    const screenedAt = START + 8000;
+    const ofAccused = record.sources.filter(({ seat }) => seat === ACCUSED);
+    expect(ofAccused.map(({ ranges }) => ranges)).toEqual([
+      [{ from: START, to: screenedAt }],
+      [{ from: START, to: screenedAt }],
+    ]);
+    const asked = async (track: string, from: number, to: number) =>
+      fetchMedia(nobody, { play: record.play, track, from, to }, { [LINK_TOKEN_HEADER]: token });
+    for (const kind of ['camera', 'microphone'] as const) {
+      const witness = trackOf(whole, WITNESS, kind);
+      expect((await asked(witness, START, START + 5000)).status).toBe(403);
+      const accused = trackOf(whole, ACCUSED, kind);
+      expect((await asked(accused, screenedAt, START + 12_000)).status).toBe(403);
+      const { status, bytes } = await asked(accused, START + 5000, START + 12_000);
+      expect(status).toBe(200);
+      const packets = await packetsOf(bytes);
+      // Silence is all that there is of the sound after it.
+      const last = kind === 'camera' ? packets.at(-1)!.ms : 0;
+      expect(last).toBeLessThan(8000);
+    }
+    const silent = (await asked(trackOf(whole, ACCUSED, 'microphone'), START + 7000, START + 12_000)).bytes;
+    const path = join(folder, 'screened.webm');
+    writeFileSync(path, silent);
+    // The beep of the seventh second, and none of those from the eighth on.
+    expect(await beepTimes(path)).toHaveLength(1);
+  });
+
+  it('asks for each request whose play it is, and from where', async () => {
+    const record = await judge.do(playRecord, { params: params(), ...play });
+    const asked = { play: record.play, track: trackOf(record, JUDGE, 'camera'), from: START, to: START + 1000 };
+    expect((await fetchMedia(clerk, asked)).status).toBe(404);
+    expect((await fetchMedia(desk.nobody(), asked)).status).toBe(401);
+    expect((await fetchMedia(judge, { ...asked, track: '../sealed' })).status).toBe(404);
+    expect((await fetchMedia(judge, { ...asked, to: START + 60_000 })).status).toBe(400);
+    expect((await fetchMedia(judge, asked, { 'X-Mahzar': '' })).status).toBe(403);
+    const support = await desk.as('support');
+    expect(await support.refused(playRecord, { params: params(), ...play })).toBe('not-permitted');
+    const token = await linkOf(WITNESS);
+    expect(await desk.nobody().refused(playOwnRecord, { params: params(), body: { token } })).toBe('not-permitted');
+    const old = await linkOf(COMPLAINANT);
+    await linkOf(COMPLAINANT);
+    const given = { params: params(), body: { token: old } };
+    expect(await desk.nobody().refused(playOwnRecord, given)).toBe('link-replaced');
+  });
+
+  it('is noted once a play, and when it is refused', async () => {
+    const noted = async (act: string) =>
+      (await administrator.do(searchAudit, { query: { act, subject: `booking:${hearing}`, limit: 100 } })).items;
+    const before = await noted('record-played');
+    const record = await clerk.do(playRecord, { params: params(), ...play });
+    for (let second = 0; second < 3; second += 1) {
+      const from = START + second * 1000;
+      await fetchMedia(clerk, { play: record.play, track: trackOf(record, JUDGE, 'camera'), from, to: from + 1000 });
+    }
+    await clerk.do(playRecord, { params: params(), body: { play: record.play } });
+    const after = await noted('record-played');
+    expect(after.length).toBe(before.length + 1);
+    expect(after[0]).toMatchObject({ actor: `staff:${clerk.account}`, details: { as: 'court' } });
+    expect(after.some(({ actor }) => actor === `seat:${hearing}/${COMPLAINANT}`)).toBe(true);
+    expect((await noted('record-refused')).map(({ details }) => details['reason'])).toContain('not-permitted');
+  });
+});

@@ -1,0 +1,77 @@
+import type { Router } from 'express';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { playOwnRecord, playRecord } from '@mahzar/shared/rest/playback';
+import { Rejection } from '@mahzar/shared/rejection';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { Audit } from '../../audit/audit.ts';
+import type { HearingService } from '../../hearings/hearing-service.ts';
+import type { HearingDirectory } from '../../hearings/ports.ts';
+import { bind } from '../../http/api/bind.ts';
+import type { Bound } from '../../http/api/bind.ts';
+import type { Caller } from '../../http/api/caller.ts';
+import type { OriginRule } from '../../http/origin.ts';
+import type { RandomBytes } from '../../storage/cipher.ts';
+import type { Database } from '../../storage/database.ts';
+import { mediaRouter } from './media-router.ts';
+import { Plays } from './plays.ts';
+import type { Viewer } from './plays.ts';
+import { RecordLibrary } from './record-library.ts';
+import { Viewers } from './viewers.ts';
+import type { ViewerParts } from './viewers.ts';
+
+/** Plays that one person begins, or goes on with, in a minute: a record that grows is asked for every few seconds. */
+const PLAYS_A_MINUTE = 60;
+
+export interface PlaybackParts extends ViewerParts {
+  readonly service: Pick<HearingService, 'entries' | 'snapshot'>;
+  readonly directory: HearingDirectory;
+  readonly database: Database;
+  readonly audit: Audit;
+  readonly dataDir: string;
+  /** Whose staff session the cookies hold. */
+  readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
+  readonly originAllowed: OriginRule;
+  readonly randomBytes: RandomBytes;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+export interface Playback {
+  readonly routes: readonly Bound[];
+  /** For media, below the API's path. */
+  readonly router: Router;
+}
+
+/** Puts together how records are played in the browser. */
+export function createPlayback(parts: PlaybackParts): Playback {
+  const { service, booking, callerOf, originAllowed } = parts;
+  const library = new RecordLibrary({ ...parts, entriesOf: (hearing) => service.entries(hearing) });
+  const plays = new Plays({
+    ...parts,
+    library,
+    // A meeting of a queue has no booking: its record is for those who held it.
+    accessOf: async (hearing) => (await booking(hearing))?.recordingPolicy ?? 'confidential',
+  });
+  const viewers = new Viewers(parts);
+  const limit = new RateLimiterMemory({ points: PLAYS_A_MINUTE, duration: 60 });
+  const begin = async (hearing: HearingId, viewer: Viewer, play: string | undefined) => {
+    const isWithin = await limit.consume('id' in viewer.actor ? viewer.actor.id : '').then(
+      () => true,
+      () => false,
+    );
+    return isWithin ? plays.begin(hearing, viewer, play) : new Rejection('too-many-requests');
+  };
+  return {
+    router: mediaRouter({ plays, viewers, callerOf, originAllowed }),
+    routes: [
+      bind(playRecord, async ({ params: { booking: hearing }, body: { play }, caller }) => {
+        const viewer = await viewers.atDesk(caller, hearing);
+        return viewer instanceof Rejection ? viewer : begin(hearing, viewer, play);
+      }),
+      bind(playOwnRecord, async ({ params: { booking: hearing }, body: { token, browser, play } }) => {
+        const viewer = await viewers.byLink(token, browser ?? null, hearing);
+        return viewer instanceof Rejection ? viewer : begin(hearing, viewer, play);
+      }),
+    ],
+  };
+}

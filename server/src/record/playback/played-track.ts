@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises';
+import type { SourceId } from '@mahzar/shared/hearing/ids';
+import type { LoggedSegment, LoggedTrack } from '../../event-log/logged-recording.ts';
+import { segmentFile } from '../../recording/layout.ts';
+import type { TrackInfo } from '../../recording/track-spec.ts';
+import type { TimeRange } from '../export/clips.ts';
+import type { RawReport } from '../export/runs.ts';
+import { SegmentCheck } from '../export/segment-check.ts';
+import { reportsOf } from './journal-reports.ts';
+import { cellsAround } from './sender-clock.ts';
+
+/** How long before its arrival something may have been taken, and how much later than it was taken it may arrive, ms. */
+const LATE_MS = 1000;
+const EARLY_MS = 200;
+
+/** The worker reports on sound every five seconds, and on pictures every second: their segments are large. */
+const SPARSE_CELLS = 3;
+const DENSE_CELLS = 0;
+
+/** A segment of which the log says when its packets came. */
+type TimedSegment = LoggedSegment & { readonly firstAt: number; readonly lastAt: number };
+
+/** A track of the open record, read a few segments at a time. Holds the sender reports of the segments that were read. */
+export class PlayedTrack {
+  readonly info: TrackInfo;
+  readonly source: SourceId;
+  readonly directory: string;
+  readonly #logged: LoggedTrack;
+  /** By when they began. */
+  readonly segments: readonly TimedSegment[];
+  readonly #reports: Map<number, Promise<readonly RawReport[]>>;
+
+  /** @param before the same track as it was known before: what was read of it is not read again */
+  constructor(info: TrackInfo, source: SourceId, directory: string, logged: LoggedTrack, before?: PlayedTrack) {
+    this.info = info;
+    this.source = source;
+    this.directory = directory;
+    this.#logged = logged;
+    this.segments = timedSegments(logged);
+    this.#reports = before === undefined ? new Map() : before.#reports;
+  }
+
+  /** Says which bytes of its segments are those of the log. */
+  check(): SegmentCheck {
+    return new SegmentCheck(this.#logged);
+  }
+
+  /** Indices of the segments in which something of a time range (epoch ms) may lie, ascending. */
+  segmentsOf({ from, to }: TimeRange): number[] {
+    return this.#within(from - EARLY_MS, to + LATE_MS).map(({ index }) => index);
+  }
+
+  /** Sender reports from which the moments of a time range are told, by their arrival. */
+  async reportsAround(range: TimeRange): Promise<RawReport[]> {
+    const { from, to } = cellsAround(range, this.info.codec === 'opus' ? SPARSE_CELLS : DENSE_CELLS);
+    const near = this.#within(from, to);
+    return (await Promise.all(near.map((segment) => this.#reportsOf(segment)))).flat();
+  }
+
+  /** Those of the first segments. */
+  async firstReports(segments: number): Promise<RawReport[]> {
+    return (await Promise.all(this.segments.slice(0, segments).map((segment) => this.#reportsOf(segment)))).flat();
+  }
+
+  #within(from: number, to: number): TimedSegment[] {
+    return this.segments.filter(({ firstAt, lastAt }) => lastAt >= from && firstAt <= to);
+  }
+
+  #reportsOf({ index, bytes }: TimedSegment): Promise<readonly RawReport[]> {
+    const known = this.#reports.get(index);
+    if (known !== undefined) return known;
+    const reading = this.#readReports(index, bytes);
+    this.#reports.set(index, reading);
+    return reading;
+  }
+
+  /** Whether the bytes are those of the log is not asked: each report proves itself by its own checksum, and tells times only. */
+  async #readReports(index: number, bytes: number): Promise<readonly RawReport[]> {
+    const content = await readFile(segmentFile(this.directory, index)).catch(() => Buffer.alloc(0));
+    const reports = reportsOf(content.subarray(0, bytes), this.info.ssrc);
+    // The first report of a track was up to 255 ms off.
+    return index === this.segments[0]?.index ? reports.slice(1) : reports;
+  }
+}
+
+function timedSegments({ segments }: LoggedTrack): TimedSegment[] {
+  const timed = [...segments.values()].flatMap((segment) => {
+    const { firstAt, lastAt } = segment;
+    return firstAt === null || lastAt === null ? [] : [{ ...segment, firstAt, lastAt }];
+  });
+  return timed.sort((a, b) => a.index - b.index);
+}

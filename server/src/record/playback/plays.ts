@@ -1,0 +1,145 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { mayPlay } from '@mahzar/shared/record/may-play';
+import type { PlaybackRefusal, PlaybackRight, Player, RecordAccess } from '@mahzar/shared/record/may-play';
+import { playableOf } from '@mahzar/shared/record/playable';
+import type { Playable } from '@mahzar/shared/record/playable';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { PlayedRecord } from '@mahzar/shared/rest/playback';
+import type { Audit, AuditActor } from '../../audit/audit.ts';
+import type { HearingDirectory } from '../../hearings/ports.ts';
+import type { RandomBytes } from '../../storage/cipher.ts';
+import { inTransaction } from '../../storage/database.ts';
+import type { Database } from '../../storage/database.ts';
+import type { TimeRange } from '../export/clips.ts';
+import type { PlayedTrack } from './played-track.ts';
+import type { ReadRecord, RecordLibrary } from './record-library.ts';
+import { shownRecord } from './shown-record.ts';
+
+/** Who plays, and what of them the law asks. */
+export interface Viewer {
+  readonly actor: AuditActor;
+  readonly player: Player;
+}
+
+export type PlayRefusal = PlaybackRefusal | 'not-found' | 'nothing-recorded';
+
+/** A track of a play, with the ranges (epoch ms) in which it may be played. */
+export interface AllowedTrack {
+  readonly track: PlayedTrack;
+  readonly allowed: readonly Readonly<TimeRange>[];
+  readonly record: ReadRecord;
+}
+
+interface Play {
+  readonly hearing: HearingId;
+  readonly actor: string;
+}
+
+/** Plays that go on at once, over all people. Who comes back to an older one begins anew. */
+const MOST_PLAYS = 1000;
+const PLAY_ID_BYTES = 16;
+
+/** Records that are played. What may be played is asked of the law with every request; each play is an entry of the audit log. */
+export class Plays {
+  readonly #parts: {
+    readonly library: RecordLibrary;
+    readonly database: Database;
+    readonly audit: Audit;
+    readonly directory: HearingDirectory;
+    readonly accessOf: (hearing: HearingId) => Promise<RecordAccess>;
+    readonly randomBytes: RandomBytes;
+    readonly now: () => number;
+  };
+  readonly #plays = new Map<string, Play>();
+  /** What a right makes of a record. */
+  readonly #playable = new WeakMap<ReadRecord, Map<string, Playable>>();
+
+  constructor(parts: {
+    readonly library: RecordLibrary;
+    readonly database: Database;
+    readonly audit: Audit;
+    readonly directory: HearingDirectory;
+    readonly accessOf: (hearing: HearingId) => Promise<RecordAccess>;
+    readonly randomBytes: RandomBytes;
+    /** Epoch milliseconds. */
+    readonly now: () => number;
+  }) {
+    this.#parts = parts;
+  }
+
+  /**
+   * What of a record the viewer may play. It is noted, and so is a refusal by the law.
+   * @param before a play to go on with, of which nothing is noted anew
+   */
+  async begin(hearing: HearingId, viewer: Viewer, before?: string): Promise<PlayedRecord | Rejection<PlayRefusal>> {
+    const { library, directory, randomBytes } = this.#parts;
+    const record = await library.read(hearing);
+    if (record === undefined) return new Rejection('not-found');
+    const right = await this.#rightOf(record, viewer);
+    if (right instanceof Rejection) {
+      await this.#note('record-refused', hearing, viewer, { reason: right.code });
+      return right;
+    }
+    if (record.intervals.length === 0) return new Rejection('nothing-recorded');
+    const goesOn = before !== undefined && this.#playOf(before, hearing, viewer) !== undefined;
+    const play = goesOn ? before : randomBytes(PLAY_ID_BYTES).toString('base64url');
+    const shown = shownRecord(record, this.#playableOf(record, right), await directory.card(hearing), play);
+    if (shown.sources.length === 0) return new Rejection('nothing-recorded');
+    if (!goesOn) {
+      await this.#note('record-played', hearing, viewer, { as: right.as });
+      this.#plays.set(play, { hearing, actor: nameOf(viewer) });
+      const [oldest] = this.#plays.keys();
+      if (this.#plays.size > MOST_PLAYS && oldest !== undefined) this.#plays.delete(oldest);
+    }
+    return shown;
+  }
+
+  /** A track that the viewer may play now, in parts at least. */
+  async track(
+    { hearing, play, track }: { readonly hearing: HearingId; readonly play: string; readonly track: string },
+    viewer: Viewer,
+  ): Promise<AllowedTrack | Rejection<PlayRefusal>> {
+    if (this.#playOf(play, hearing, viewer) === undefined) return new Rejection('not-found');
+    const record = await this.#parts.library.read(hearing);
+    if (record === undefined) return new Rejection('not-found');
+    const right = await this.#rightOf(record, viewer);
+    if (right instanceof Rejection) return right;
+    const found = record.tracks.get(track);
+    if (found === undefined) return new Rejection('not-found');
+    const ranges = this.#playableOf(record, right).sources.get(found.source);
+    return ranges === undefined ? new Rejection('not-permitted') : { track: found, allowed: ranges, record };
+  }
+
+  async #rightOf(record: ReadRecord, { player }: Viewer): Promise<PlaybackRight | Rejection<PlaybackRefusal>> {
+    return mayPlay(player, record.state, await this.#parts.accessOf(record.hearing));
+  }
+
+  #playableOf(record: ReadRecord, right: PlaybackRight): Playable {
+    const known = this.#playable.get(record) ?? new Map<string, Playable>();
+    this.#playable.set(record, known);
+    const key = right.as === 'court' ? '' : right.seat;
+    const playable = known.get(key) ?? playableOf(record.entries, right);
+    known.set(key, playable);
+    return playable;
+  }
+
+  #playOf(id: string, hearing: HearingId, viewer: Viewer): Play | undefined {
+    const play = this.#plays.get(id);
+    return play?.hearing === hearing && play.actor === nameOf(viewer) ? play : undefined;
+  }
+
+  #note(
+    act: 'record-played' | 'record-refused',
+    hearing: HearingId,
+    { actor }: Viewer,
+    details: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    const { database, audit, now } = this.#parts;
+    const note = { actor, act, subject: { kind: 'booking', id: hearing }, details };
+    return inTransaction(database, (on) => audit.note(on, note, now()));
+  }
+}
+
+function nameOf({ actor }: Viewer): string {
+  return 'id' in actor ? `${actor.kind}:${actor.id}` : actor.kind;
+}

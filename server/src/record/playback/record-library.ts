@@ -1,0 +1,142 @@
+import { readFile } from 'node:fs/promises';
+import type { Entry } from '@mahzar/shared/hearing/event';
+import { replay } from '@mahzar/shared/hearing/evolve/evolve';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { isOver } from '@mahzar/shared/hearing/state';
+import type { HearingState } from '@mahzar/shared/hearing/state';
+import { loggedRecording } from '../../event-log/logged-recording.ts';
+import { hearingDir, trackDir, trackInfoFile } from '../../recording/layout.ts';
+import type { TimeRange } from '../export/clips.ts';
+import { trackByLog } from '../export/track-by-log.ts';
+import { onRecordIntervals } from '../intervals.ts';
+import { recordTimelineOf } from '../timeline.ts';
+import type { RecordTimeline } from '../timeline.ts';
+import { PlayedTrack } from './played-track.ts';
+
+/** A record as it can be played at this moment. */
+export interface ReadRecord {
+  readonly hearing: HearingId;
+  readonly entries: readonly Entry[];
+  readonly state: HearingState;
+  readonly isLive: boolean;
+  /** The times on the record, as far as all of their segments are closed. Epoch milliseconds. */
+  readonly intervals: readonly TimeRange[];
+  readonly timeline: RecordTimeline;
+  /** Of the open store. */
+  readonly tracks: ReadonlyMap<string, PlayedTrack>;
+  /** From a senders' clock to the epoch, ms; null while it is not known. */
+  readonly shiftOf: (clock: string) => Promise<number | null>;
+}
+
+/** A record that still grows is read anew after so long, ms; one that is whole hardly ever changes. */
+const FRESH_MS = { live: 4000, over: 60_000 };
+/** Records whose logs are kept in memory. */
+const MOST_RECORDS = 16;
+/** A segment is closed after ten seconds at the latest, and entered a moment later. */
+const UNTIL_CLOSED_MS = 12_000;
+/** Of so many segments and tracks is it told how far a senders' clock is from the epoch. */
+const CLOCK_SEGMENTS = 3;
+const CLOCK_TRACKS = 8;
+
+interface Kept {
+  readonly readAt: number;
+  readonly reading: Promise<ReadRecord | undefined>;
+}
+
+/** Reads logs and indices of records that are played, and holds those of the last few. */
+export class RecordLibrary {
+  readonly #parts: {
+    readonly entriesOf: (hearing: HearingId) => Promise<readonly Entry[]>;
+    readonly dataDir: string;
+    readonly now: () => number;
+  };
+  readonly #kept = new Map<HearingId, Kept>();
+
+  constructor(parts: {
+    readonly entriesOf: (hearing: HearingId) => Promise<readonly Entry[]>;
+    readonly dataDir: string;
+    /** Epoch milliseconds. */
+    readonly now: () => number;
+  }) {
+    this.#parts = parts;
+  }
+
+  /** Undefined when there is no such hearing. */
+  async read(hearing: HearingId): Promise<ReadRecord | undefined> {
+    const at = this.#parts.now();
+    const kept = this.#kept.get(hearing);
+    const before = await kept?.reading.catch(() => undefined);
+    if (kept !== undefined && before !== undefined) {
+      const freshMs = before.isLive ? FRESH_MS.live : FRESH_MS.over;
+      if (Math.abs(at - kept.readAt) < freshMs) return before;
+    }
+    const newer = this.#kept.get(hearing);
+    if (newer !== undefined && newer !== kept) return newer.reading;
+    const reading = this.#read(hearing, before);
+    this.#kept.delete(hearing);
+    this.#kept.set(hearing, { readAt: at, reading });
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > MOST_RECORDS && oldest !== undefined) this.#kept.delete(oldest);
+    return reading;
+  }
+
+  async #read(hearing: HearingId, before: ReadRecord | undefined): Promise<ReadRecord | undefined> {
+    const entries = await this.#parts.entriesOf(hearing);
+    if (entries.length === 0) return undefined;
+    const state = replay(entries);
+    const isLive = !isOver(state.phase);
+    const until = isLive ? this.#parts.now() - UNTIL_CLOSED_MS : Infinity;
+    const intervals = onRecordIntervals(entries)
+      .map(({ from, to }) => ({ from, to: Math.min(to, until) }))
+      .filter(({ from, to }) => to > from);
+    const tracks = await this.#tracksOf(hearing, entries, before);
+    return {
+      hearing,
+      entries,
+      state,
+      isLive,
+      intervals,
+      timeline: recordTimelineOf(entries),
+      tracks,
+      shiftOf: before?.shiftOf ?? shiftsOf(tracks),
+    };
+  }
+
+  async #tracksOf(
+    hearing: HearingId,
+    entries: readonly Entry[],
+    before: ReadRecord | undefined,
+  ): Promise<Map<string, PlayedTrack>> {
+    const dir = hearingDir(this.#parts.dataDir, hearing);
+    const recording = loggedRecording(entries.map(({ event }) => event));
+    const tracks = new Map<string, PlayedTrack>();
+    for (const logged of recording.tracks.values()) {
+      const { track } = logged;
+      const directory = trackDir(dir, track);
+      const known = before?.tracks.get(track);
+      const bytes = known === undefined ? await readFile(trackInfoFile(directory)).catch(() => undefined) : undefined;
+      const found = known ?? trackByLog({ track, store: 'open', bytes }, { recording, finished: true });
+      const { info, source } = found;
+      if (info === undefined || source === null) continue;
+      tracks.set(track, new PlayedTrack(info, source, directory, logged, known));
+    }
+    return tracks;
+  }
+}
+
+/** How far each senders' clock is from the epoch: the quickest report, over some tracks, as in an export. */
+function shiftsOf(tracks: ReadonlyMap<string, PlayedTrack>): ReadRecord['shiftOf'] {
+  const known = new Map<string, number>();
+  return async (clock) => {
+    const before = known.get(clock);
+    if (before !== undefined) return before;
+    const alike = [...tracks.values()].filter(({ info }) => info.clock === clock);
+    // Sound first: its segments are small.
+    const some = alike.sort((a, b) => Number(a.info.kind !== 'mic') - Number(b.info.kind !== 'mic'));
+    const reports = await Promise.all(some.slice(0, CLOCK_TRACKS).map((track) => track.firstReports(CLOCK_SEGMENTS)));
+    const shift = Math.min(...reports.flat().map(({ at, ntpMs }) => at - ntpMs));
+    if (shift === Infinity) return null;
+    known.set(clock, shift);
+    return shift;
+  };
+}

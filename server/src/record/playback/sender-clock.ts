@@ -1,0 +1,84 @@
+import type { TimeRange } from '../export/clips.ts';
+import type { RawReport } from '../export/runs.ts';
+import { JUMP_MS } from '../export/runs.ts';
+import { median } from '../export/media-clock.ts';
+import type { FrameClock } from '../export/track-frames.ts';
+import { wrapped } from '../../rtp/unwrap.ts';
+
+/** Frames that came within one cell have one clock, whatever part of the track is read. */
+const CELL_MS = 10_000;
+/** How many reports a clock is made of, and how many cells on both sides they are looked for in. */
+const ENOUGH_REPORTS = 8;
+const MOST_CELLS = 3;
+const FEWEST_REPORTS = 3;
+
+/** The range in which reports must be known for frames that arrive in `range`, with some cells more on both sides. */
+export function cellsAround({ from, to }: TimeRange, cells: number): TimeRange {
+  return {
+    from: (Math.floor(from / CELL_MS) - cells) * CELL_MS,
+    to: (Math.floor(to / CELL_MS) + 1 + cells) * CELL_MS,
+  };
+}
+
+/** At this arrival (epoch ms), by the sender's clock, the stream stood at `timestamp` (it wraps) and at `ms`. */
+interface Anchor {
+  readonly at: number;
+  readonly timestamp: number;
+  readonly ms: number;
+}
+
+/**
+ * The clock of a part of a track, from the sender reports around it: the median of `ntp − media time` of those that came near
+ * each other, as in an export. A frame's moment is the same whichever part is read, as long as all reports of
+ * `cellsAround` are given. Where there are too few, or the frame belongs to another time base than they do, it is when the
+ * frame arrived.
+ *
+ * @param reports by their arrival; the first of a track is to be left out
+ * @param shift from the senders' clock to the epoch, ms
+ */
+export function senderClock(reports: readonly RawReport[], clockRate: number, shift: number): FrameClock {
+  const cells = new Map<number, readonly Anchor[]>();
+  const anchorsAt = (at: number): readonly Anchor[] => {
+    const cell = Math.floor(at / CELL_MS);
+    const known = cells.get(cell);
+    if (known !== undefined) return known;
+    const anchors = anchorsOf(reportsAround(reports, cell), clockRate);
+    cells.set(cell, anchors);
+    return anchors;
+  };
+  return ({ timestamp, arrivedAt }) => {
+    for (const anchor of anchorsAt(arrivedAt)) {
+      const sinceMs = (wrapped(timestamp - anchor.timestamp) / clockRate) * 1000;
+      if (Math.abs(sinceMs - (arrivedAt - anchor.at)) <= JUMP_MS) return anchor.ms + sinceMs + shift;
+    }
+    return arrivedAt;
+  };
+}
+
+/** Those of the cell, and of as many beside it on both sides as it takes. */
+function reportsAround(reports: readonly RawReport[], cell: number): RawReport[] {
+  let found: RawReport[] = [];
+  for (let radius = 0; radius <= MOST_CELLS && found.length < ENOUGH_REPORTS; radius += 1) {
+    const [from, to] = [(cell - radius) * CELL_MS, (cell + radius + 1) * CELL_MS];
+    found = reports.filter(({ at }) => at >= from && at < to);
+  }
+  return found;
+}
+
+/** One anchor for each time base that enough reports agree on. */
+function anchorsOf(reports: readonly RawReport[], clockRate: number): Anchor[] {
+  const anchors: Anchor[] = [];
+  let rest = reports;
+  while (rest.length > 0) {
+    const [first] = rest as [RawReport];
+    const offsets = rest.map(({ ntpMs, timestamp }) => {
+      return ntpMs - first.ntpMs - (wrapped(timestamp - first.timestamp) / clockRate) * 1000;
+    });
+    const alike = offsets.filter((offset) => Math.abs(offset) <= JUMP_MS);
+    if (alike.length >= FEWEST_REPORTS) {
+      anchors.push({ at: first.at, timestamp: first.timestamp, ms: first.ntpMs + median(alike) });
+    }
+    rest = rest.filter((_, index) => Math.abs(offsets[index]!) > JUMP_MS);
+  }
+  return anchors;
+}

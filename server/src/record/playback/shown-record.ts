@@ -1,0 +1,103 @@
+import { parseSourceId, sentKind } from '@mahzar/shared/hearing/ids';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
+import type { Playable } from '@mahzar/shared/record/playable';
+import { NOTE_TYPES } from '@mahzar/shared/rest/playback';
+import type { NoteType, PlayedPerson, PlayedRecord, PlayedSource } from '@mahzar/shared/rest/playback';
+import type { HearingCard } from '../../hearings/ports.ts';
+import type { TimeRange } from '../export/clips.ts';
+import { within } from '../export/ranges.ts';
+import type { PlayedTrack } from './played-track.ts';
+import type { ReadRecord } from './record-library.ts';
+
+/** Of a voice's journal, bytes a second above which there is more to hear than silence: pauses are sent as one packet in 400 ms. */
+const SOUND_BYTES_PER_SECOND = 1500;
+
+/** What a player is told of a record: people, sources and notes of which who plays may know. */
+export function shownRecord(
+  { hearing, entries, state, isLive, intervals, timeline, tracks }: ReadRecord,
+  { sources, hidden }: Playable,
+  card: HearingCard | undefined,
+  play: string,
+): PlayedRecord {
+  const shown = [...sources].flatMap(([source, allowed]): PlayedSource[] => {
+    const { seat, kind } = parseSourceId(source);
+    const ranges = within([...allowed], spanOf(intervals));
+    const own = [...tracks.values()].filter((track) => track.source === source && track.segments.length > 0);
+    if (ranges.length === 0 || own.length === 0) return [];
+    const channels = kind === 'microphone' ? (timeline.channels.get(seat) ?? []) : [];
+    return [
+      {
+        seat,
+        kind: sentKind(kind),
+        altered: sentKind(kind) !== kind,
+        ranges: ranges.map(whole),
+        sound:
+          sentKind(kind) === 'microphone'
+            ? own
+                .flatMap(soundIn)
+                .flatMap((range) => within(ranges, range))
+                .map(whole)
+            : [],
+        channels: ranges
+          .flatMap((range) => within([...channels], range))
+          .map((range) => ({ ...range, ...whole(range) })),
+        tracks: own.map((track) => ({ track: track.info.track, codec: track.info.codec, ...whole(lifeOf(track)) })),
+      },
+    ];
+  });
+  const present = new Set(shown.map(({ seat }) => seat));
+  const people = [...state.seats.values()].filter(({ id }) => !hidden.has(id));
+  return {
+    hearing,
+    play,
+    kind: state.kind,
+    title: card?.title ?? '',
+    caseNumber: card?.caseNumber ?? '',
+    branch: card?.branch ?? '',
+    zero: Math.floor(intervals[0]?.from ?? 0),
+    intervals: intervals.map(whole),
+    isLive,
+    people: people
+      .filter(({ id, placedAt }) => present.has(id) || placedAt !== null)
+      .map(({ id, role, alias }): PlayedPerson => {
+        return { seat: id, role, name: alias === null ? (card?.seats.get(id)?.name ?? null) : null, alias };
+      }),
+    sources: shown,
+    gaps: state.gaps.map(({ reason, ...gap }) => ({ ...whole(gap), reason })),
+    notes: entries.flatMap(({ seq, at, event }) => {
+      const type = NOTE_TYPES.find((one) => one === event.type) as NoteType | undefined;
+      const seat = 'seat' in event ? (event.seat as SeatId | null) : null;
+      if (type === undefined || (seat !== null && hidden.has(seat)) || !isNear(intervals, at)) return [];
+      return [{ seq, at: Math.floor(at), type, seat }];
+    }),
+  };
+}
+
+function spanOf(intervals: readonly TimeRange[]): TimeRange {
+  return { from: intervals[0]?.from ?? 0, to: intervals.at(-1)?.to ?? 0 };
+}
+
+/** On the record, or when it ended. */
+function isNear(intervals: readonly TimeRange[], at: number): boolean {
+  return intervals.some(({ from, to }) => at >= from && at <= to);
+}
+
+function lifeOf({ segments }: PlayedTrack): TimeRange {
+  return { from: segments[0]!.firstAt, to: Math.max(...segments.map(({ lastAt }) => lastAt)) };
+}
+
+/** When a voice's journal grew faster than with silence; what follows each other is one. */
+function soundIn({ segments }: PlayedTrack): TimeRange[] {
+  const ranges: TimeRange[] = [];
+  for (const { bytes, firstAt, lastAt } of segments) {
+    if (bytes / Math.max(1, (lastAt - firstAt) / 1000) < SOUND_BYTES_PER_SECOND) continue;
+    const last = ranges.at(-1);
+    if (last !== undefined && firstAt - last.to < 1000) last.to = lastAt;
+    else ranges.push({ from: firstAt, to: lastAt });
+  }
+  return ranges;
+}
+
+function whole({ from, to }: Readonly<TimeRange>): TimeRange {
+  return { from: Math.floor(from), to: Math.ceil(to) };
+}

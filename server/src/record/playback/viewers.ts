@@ -1,0 +1,70 @@
+import type { BrowserHash, HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import { mustProve } from '@mahzar/shared/hearing/law/identity';
+import type { RecordAccess } from '@mahzar/shared/record/may-play';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
+import type { HearingService } from '../../hearings/hearing-service.ts';
+import type { Caller } from '../../http/api/caller.ts';
+import type { Viewer } from './plays.ts';
+
+/** What the booking of a hearing says of its record. Times are epoch milliseconds. */
+export interface BookedRecord {
+  readonly recordingPolicy: RecordAccess;
+  readonly startsAt: number;
+  readonly endsAt: number;
+  readonly people: readonly { readonly id: SeatId; readonly staffAccount: string | null }[];
+}
+
+export interface ViewerParts {
+  /** Undefined when there is none, or its names were erased. */
+  readonly booking: (hearing: HearingId) => Promise<BookedRecord | undefined>;
+  /** Which bookings of a time range an account looks after, and as whom. */
+  readonly allocatedTo: (
+    account: string,
+    from: number,
+    to: number,
+  ) => Promise<readonly { readonly booking: string; readonly as: string }[]>;
+  readonly service: Pick<HearingService, 'snapshot'>;
+  /** The seat that the token of a link opens now. */
+  readonly seatOf: (token: string, hearing: HearingId) => Promise<SeatId | Rejection<ApiErrorCode>>;
+  readonly hashBrowser: (secret: string | null) => BrowserHash;
+}
+
+/** Says who wants to play a record. */
+export class Viewers {
+  readonly #parts: ViewerParts;
+
+  constructor(parts: ViewerParts) {
+    this.#parts = parts;
+  }
+
+  /** Somebody at the desk. */
+  async atDesk(caller: Caller, hearing: HearingId): Promise<Viewer | Rejection<ApiErrorCode>> {
+    if (caller.kind !== 'staff') return new Rejection(caller.kind === 'machine' ? 'not-permitted' : 'not-signed-in');
+    const { account, roles } = caller;
+    const booking = await this.#parts.booking(hearing);
+    const seat = booking?.people.find(({ staffAccount }) => staffAccount === account)?.id ?? null;
+    const allocated =
+      booking === undefined ? [] : await this.#parts.allocatedTo(account, booking.startsAt, booking.endsAt);
+    // Whoever looks after devices does not look after the record.
+    const isAllocated = allocated.some((one) => one.booking === hearing && one.as !== 'support');
+    return { actor: { kind: 'staff', id: account }, player: { staffRoles: roles, seat, isAllocated } };
+  }
+
+  /**
+   * Whoever holds the link of a seat.
+   * @param browser secret of the browser in which the person has shown who they are; null where there is none
+   */
+  async byLink(token: string, browser: string | null, hearing: HearingId): Promise<Viewer | Rejection<ApiErrorCode>> {
+    const seat = await this.#parts.seatOf(token, hearing);
+    if (seat instanceof Rejection) return seat;
+    const person = (await this.#parts.service.snapshot(hearing))?.state.seats.get(seat);
+    if (person === undefined) return new Rejection('not-found');
+    // A link may be in anybody's hands: where the hearing asked who comes, so does its record.
+    if (mustProve(person, this.#parts.hashBrowser(browser))) return new Rejection('not-proven');
+    return {
+      actor: { kind: 'seat', id: `${hearing}/${seat}` },
+      player: { staffRoles: [], seat, isAllocated: false },
+    };
+  }
+}

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { ACCUSED, CITIZEN, Courtroom, JUDGE, SEATS, WITNESS } from '../hearing/courtroom.fixture.ts';
+import { sourceId } from '../hearing/ids.ts';
+import type { ScreeningId, SeatId, SourceKind } from '../hearing/ids.ts';
+import type { PlaybackRight } from './may-play.ts';
+import { playableOf } from './playable.ts';
+
+const COURT: PlaybackRight = { as: 'court' };
+const AS_CITIZEN: PlaybackRight = { as: 'seat', seat: CITIZEN };
+const SCREEN = { type: 'screen', screen: 's' as ScreeningId } as const;
+
+function ranges(room: Courtroom, right: PlaybackRight, seat: SeatId, kind: SourceKind = 'camera') {
+  return playableOf(room.log, right)
+    .sources.get(sourceId(seat, kind))
+    ?.map(({ from, to }) => [from, to]);
+}
+
+/** All of them in the courtroom and on the record since `from`. */
+function heldBy(...seats: SeatId[]) {
+  const room = new Courtroom().with(JUDGE, ...seats).admitted(...seats);
+  room.ask(JUDGE, { type: 'start', countdownMs: 0 });
+  const from = room.now;
+  room.observe({ type: 'note-recorder-confirmed' });
+  return { room, from };
+}
+
+describe('what of a record may be played', () => {
+  it('is what the record took, and nothing of a recess', () => {
+    const { room, from } = heldBy(CITIZEN);
+    room.ask(JUDGE, { type: 'recess' });
+    const recess = room.now;
+    room.after(60_000);
+    room.ask(JUDGE, { type: 'resume', countdownMs: 0 });
+    const again = room.now;
+    room.observe({ type: 'note-recorder-confirmed' });
+    room.ask(JUDGE, { type: 'close' });
+    for (const right of [COURT, AS_CITIZEN]) {
+      expect(ranges(room, right, JUDGE)).toEqual([
+        [from, recess],
+        [again, room.now],
+      ]);
+    }
+  });
+
+  it('is for a party also what went on while they were away', () => {
+    const { room, from } = heldBy(CITIZEN);
+    room.ask(CITIZEN, { type: 'leave' });
+    room.after(60_000);
+    room.ask(JUDGE, { type: 'close' });
+    expect(ranges(room, AS_CITIZEN, JUDGE)).toEqual([[from, room.now]]);
+  });
+
+  it('is of who is screened from the player what was granted then, and no more', () => {
+    const { room, from } = heldBy(CITIZEN, ACCUSED);
+    room.after(5000);
+    room.ask(JUDGE, { ...SCREEN, between: [[CITIZEN], [ACCUSED]] });
+    const screenedAt = room.now;
+    room.after(60_000);
+    room.ask(JUDGE, { type: 'close' });
+    for (const kind of ['camera', 'microphone'] as const) {
+      expect(ranges(room, AS_CITIZEN, ACCUSED, kind)).toEqual([[from, screenedAt]]);
+    }
+    expect(ranges(room, AS_CITIZEN, JUDGE)).toEqual([[from, room.now]]);
+    expect(ranges(room, COURT, ACCUSED)).toEqual([[from, room.now]]);
+    expect(playableOf(room.log, AS_CITIZEN).hidden).toEqual(new Set());
+  });
+
+  it('does not come back when a screen is lifted, for the time in which it stood', () => {
+    const { room, from } = heldBy(CITIZEN, ACCUSED);
+    room.ask(JUDGE, { ...SCREEN, between: [[ACCUSED], [CITIZEN]] });
+    const screenedAt = room.now;
+    room.after(60_000);
+    room.ask(JUDGE, { type: 'lift-screen', screen: 's' as ScreeningId });
+    const lifted = room.now;
+    room.after(1000);
+    room.ask(JUDGE, { type: 'close' });
+    expect(ranges(room, AS_CITIZEN, ACCUSED)).toEqual([
+      [from, screenedAt],
+      [lifted, room.now],
+    ]);
+  });
+
+  it('tells nothing at all of who was screened from the player throughout', () => {
+    const room = new Courtroom().with(JUDGE, CITIZEN, WITNESS);
+    room.ask(JUDGE, { ...SCREEN, between: [[CITIZEN], [WITNESS]] });
+    room.admitted(CITIZEN, WITNESS).inSession().after(5000);
+    room.ask(JUDGE, { type: 'close' });
+    const { sources, hidden } = playableOf(room.log, AS_CITIZEN);
+    expect(hidden).toEqual(new Set([WITNESS]));
+    expect([...sources.keys()].some((source) => source.startsWith(WITNESS))).toBe(false);
+    expect(ranges(room, COURT, WITNESS)).toHaveLength(1);
+  });
+
+  it('is of a protected person what was altered, to the court too, and nothing from before they were protected', () => {
+    const { room } = heldBy(WITNESS);
+    room.after(5000);
+    room.ask(JUDGE, { type: 'protect', seat: WITNESS, on: true });
+    const since = room.now;
+    room.after(5000);
+    room.ask(JUDGE, { type: 'close' });
+    for (const kind of ['camera', 'microphone', 'screen'] as const) {
+      expect(ranges(room, COURT, WITNESS, kind)).toBeUndefined();
+    }
+    expect(ranges(room, COURT, WITNESS, 'altered-camera')).toEqual([[since, room.now]]);
+    expect(ranges(room, COURT, WITNESS, 'altered-microphone')).toEqual([[since, room.now]]);
+  });
+
+  it('is nothing of a hearing that was never on the record', () => {
+    const room = new Courtroom(SEATS).with(JUDGE);
+    expect(playableOf(room.log, COURT).sources.size).toBe(0);
+    expect(playableOf([], COURT).sources.size).toBe(0);
+  });
+});

@@ -1,0 +1,97 @@
+import type { Entry } from '../hearing/event.ts';
+import type { Granted } from '../hearing/evolve/granted.ts';
+import { Replay } from '../hearing/evolve/replay.ts';
+import { parseSourceId, sentKind } from '../hearing/ids.ts';
+import type { SeatId, SourceId } from '../hearing/ids.ts';
+import { screened } from '../hearing/state.ts';
+import type { HearingState } from '../hearing/state.ts';
+import type { PlaybackRight } from './may-play.ts';
+
+/** A time range, epoch milliseconds: from is included, to is not. */
+export interface PlayedRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What of a record may be played. */
+export interface Playable {
+  /** Ranges ascend and lie apart; a source without any is not there. */
+  readonly sources: ReadonlyMap<SourceId, readonly PlayedRange[]>;
+  /** People of whom nothing is told: who plays was screened from them, and was never granted anything of them. */
+  readonly hidden: ReadonlySet<SeatId>;
+}
+
+/**
+ * What somebody with a right may play of a hearing, from its log: what the open record took while it was on. Of a person who is protected when
+ * the log ends only what was altered is played, also of the time before. Of a person from whom the player's seat was screened at
+ * any time, only what the seat was granted at that very moment. What lasts reaches to the last entry.
+ */
+export function playableOf(entries: readonly Entry[], right: PlaybackRight): Playable {
+  const [first, ...rest] = entries;
+  if (first === undefined) return { sources: new Map(), hidden: new Set() };
+  const replay = new Replay(first);
+  const own = right.as === 'seat' ? right.seat : null;
+  const [taken, granted] = [new Ranges(), new Ranges()];
+  const apart = new Set<SeatId>(own === null ? [] : screenedFrom(own, replay.state));
+  let { at } = first;
+  for (const entry of rest) {
+    ({ at } = entry);
+    if (!replay.take(entry)) continue;
+    const open = openTo(replay.granted);
+    taken.follow(open, at);
+    if (own === null) continue;
+    for (const seat of screenedFrom(own, replay.state)) apart.add(seat);
+    granted.follow(new Set([...open].filter((source) => isGranted(replay.granted, own, source))), at);
+  }
+  const { seats } = replay.state;
+  const all = taken.end(at);
+  const ofSeat = granted.end(at);
+  const sources = new Map<SourceId, readonly PlayedRange[]>();
+  for (const [source, ranges] of all) {
+    const { seat, kind } = parseSourceId(source);
+    if (seats.get(seat)?.protected === true && sentKind(kind) === kind) continue;
+    const allowed = apart.has(seat) ? ofSeat.get(source) : ranges;
+    if (allowed !== undefined) sources.set(source, allowed);
+  }
+  const told = new Set([...sources.keys()].map((source) => parseSourceId(source).seat));
+  return { sources, hidden: new Set([...apart].filter((seat) => !told.has(seat))) };
+}
+
+/** What goes to the open record, and is on. */
+function openTo({ recorder, sealed, live }: Granted): Set<SourceId> {
+  return new Set([...recorder].filter((source) => live.has(source) && !sealed.has(source)));
+}
+
+function isGranted({ listeners }: Granted, seat: SeatId, source: SourceId): boolean {
+  return parseSourceId(source).seat === seat || listeners.get(seat)?.has(source) === true;
+}
+
+function screenedFrom(seat: SeatId, state: HearingState): SeatId[] {
+  if (state.screens.size === 0) return [];
+  return [...state.seats.keys()].filter((other) => other !== seat && screened(state, seat, other));
+}
+
+/** Collects from when to when each source was there. */
+class Ranges {
+  readonly #since = new Map<SourceId, number>();
+  readonly #ended = new Map<SourceId, PlayedRange[]>();
+
+  follow(now: ReadonlySet<SourceId>, at: number): void {
+    for (const [source, from] of this.#since) {
+      if (now.has(source)) continue;
+      this.#since.delete(source);
+      this.#add(source, from, at);
+    }
+    for (const source of now) if (!this.#since.has(source)) this.#since.set(source, at);
+  }
+
+  end(at: number): ReadonlyMap<SourceId, readonly PlayedRange[]> {
+    this.follow(new Set(), at);
+    return this.#ended;
+  }
+
+  #add(source: SourceId, from: number, to: number): void {
+    if (to <= from) return;
+    this.#ended.set(source, [...(this.#ended.get(source) ?? []), { from, to }]);
+  }
+}

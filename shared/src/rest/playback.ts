@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { SENT_KINDS } from '../hearing/ids.ts';
+import { HEARING_KINDS, ROLES } from '../hearing/roles.ts';
+import { GAP_REASONS } from '../hearing/state.ts';
+import { defineRoute } from './route.ts';
+import { bookingId, moment } from './values.ts';
+
+const tag = 'Records';
+
+const range = z.strictObject({ from: moment, to: moment });
+
+/** What notes of a record are made of: entries of the log that say what happened, in ids. */
+export const NOTE_TYPES = [
+  'session-started',
+  'recess-called',
+  'session-suspended',
+  'hearing-adjourned',
+  'hearing-closed',
+  'person-entered',
+  'person-left',
+  'line-lost',
+  'line-restored',
+  'person-expelled',
+  'floor-given',
+  'microphone-blocked',
+  'share-started',
+  'share-stopped',
+  'person-protected',
+  'recorder-failed',
+  'record-gap',
+] as const;
+export type NoteType = (typeof NOTE_TYPES)[number];
+
+export const playedPerson = z.strictObject({
+  seat: z.string(),
+  role: z.enum(ROLES),
+  /** Null when they have none here: protected people go by their number, and names may have been erased. */
+  name: z.string().nullable(),
+  /** Number of a protected person. */
+  alias: z.int().nullable(),
+});
+export type PlayedPerson = z.output<typeof playedPerson>;
+
+export const playedSource = z.strictObject({
+  seat: z.string(),
+  kind: z.enum(SENT_KINDS),
+  /** Of a protected person. */
+  altered: z.boolean(),
+  /** In which it was on and on the record, and may be played. */
+  ranges: z.array(range),
+  /** Of a voice: when there was more to hear than silence, by tens of seconds. */
+  sound: z.array(range),
+  /** When an interpreter spoke into a language. */
+  channels: z.array(range.extend({ channel: z.string() })),
+  /** Its tracks; they do not overlap by more than a moment. */
+  tracks: z.array(z.strictObject({ track: z.string(), codec: z.enum(['opus', 'vp8', 'h264']), ...range.shape })),
+});
+export type PlayedSource = z.output<typeof playedSource>;
+
+/** A hearing's record for a player. Times are epoch milliseconds. */
+export const playedRecord = z.strictObject({
+  hearing: z.string(),
+  /** What the media requests name. */
+  play: z.string(),
+  kind: z.enum(HEARING_KINDS),
+  title: z.string(),
+  caseNumber: z.string(),
+  branch: z.string(),
+  /** Time 0 of all media. */
+  zero: moment,
+  /** The times on the record as far as they can be played. */
+  intervals: z.array(range),
+  /** The hearing goes on, and so may its record. */
+  isLive: z.boolean(),
+  people: z.array(playedPerson),
+  sources: z.array(playedSource),
+  /** Of which media is missing, of somebody or of all. */
+  gaps: z.array(range.extend({ reason: z.enum(GAP_REASONS) })),
+  notes: z.array(z.strictObject({ seq: z.int(), at: moment, type: z.enum(NOTE_TYPES), seat: z.string().nullable() })),
+});
+export type PlayedRecord = z.output<typeof playedRecord>;
+
+const fails = ['not-found', 'hearing-not-over', 'record-sealed', 'nothing-recorded', 'too-many-requests'] as const;
+const params = z.strictObject({ booking: bookingId });
+
+export const playRecord = defineRoute({
+  id: 'play-record',
+  method: 'post',
+  path: '/bookings/{booking}/plays',
+  summary:
+    'Begins to play the record of a hearing: what is on it, as far as the caller may have it. Each play, and each refusal, is an entry of the audit log.',
+  tag,
+  may: 'signed-in',
+  params,
+  query: null,
+  /** `play`: one that was begun, to go on with as far as the record has come meanwhile. */
+  body: z.strictObject({ play: z.string().max(64).optional() }),
+  answer: playedRecord,
+  fails: [...fails, 'not-permitted'],
+});
+
+export const playOwnRecord = defineRoute({
+  id: 'play-own-record',
+  method: 'post',
+  path: '/hearings/{booking}/plays',
+  summary: 'The same for whoever holds the link of a seat, after the hearing.',
+  tag,
+  may: 'anybody',
+  params,
+  query: null,
+  /** `token`: of the link; `browser`: the secret of the browser in which the person has shown who they are, where that is asked. */
+  body: z.strictObject({
+    token: z.string().max(4096),
+    browser: z.string().max(64).optional(),
+    play: z.string().max(64).optional(),
+  }),
+  answer: playedRecord,
+  fails: [...fails, 'not-permitted', 'link-expired', 'link-withdrawn', 'link-replaced', 'link-unknown', 'not-proven'],
+});
