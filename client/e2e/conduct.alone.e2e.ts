@@ -9,6 +9,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readLog } from '../../server/test/support/log.ts';
 import { TestService } from '../../server/test/support/service.ts';
+import { until } from './support/senses.ts';
 import { Attendee, startChromium } from './support/session-browser.ts';
 
 /** From the judge's word to the last packet at a listener, milliseconds. */
@@ -105,29 +106,9 @@ async function receivesExactlyWhatReachSays(): Promise<void> {
 /** Answers false, with nothing judged, when what reach grants changed meanwhile. */
 async function watchUnder(granted: Map<string, Set<string>>, unchanged: () => boolean): Promise<boolean> {
   const present = PEOPLE.filter((person) => !room[person].page.isClosed());
-  await Promise.all(
-    present.map((person) =>
-      room[person].page.waitForFunction(
-        (streams) =>
-          window.attendance.receivedFrom().then((counts) => streams.every((stream) => (counts[stream] ?? 0) > 0)),
-        [...(granted.get(person) ?? [])],
-        { timeout: 20_000, polling: 100 },
-      ),
-    ),
-  );
+  await Promise.all(present.map((person) => receivesMore(person, granted.get(person), {}, 1)));
   const before = await Promise.all(present.map((person) => received(person)));
-  await Promise.all(
-    present.map((person, index) =>
-      room[person].page.waitForFunction(
-        ([streams, earlier]) =>
-          window.attendance
-            .receivedFrom()
-            .then((counts) => streams.every((stream) => (counts[stream] ?? 0) >= (earlier[stream] ?? 0) + 5)),
-        [[...(granted.get(person) ?? [])], before[index]!] as const,
-        { timeout: 20_000, polling: 100 },
-      ),
-    ),
-  );
+  await Promise.all(present.map((person, index) => receivesMore(person, granted.get(person), before[index]!, 5)));
   const after = await Promise.all(present.map((person) => received(person)));
   if (!unchanged()) return false;
   present.forEach((person, index) => {
@@ -139,6 +120,21 @@ async function watchUnder(granted: Map<string, Set<string>>, unchanged: () => bo
     }
   });
   return true;
+}
+
+/** Resolves when so many more packets of each stream have come. `waitForFunction` would take a promise for a yes. */
+async function receivesMore(
+  person: Person,
+  streams: Iterable<string> | undefined,
+  earlier: Readonly<Record<string, number>>,
+  count: number,
+): Promise<void> {
+  const wanted = [...(streams ?? [])];
+  const look = async () => {
+    const counts = await received(person);
+    return wanted.every((stream) => (counts[stream] ?? 0) >= (earlier[stream] ?? 0) + count) || null;
+  };
+  await until(look, `${person} receives ${wanted.join(', ')}`, 20_000);
 }
 
 function received(person: Person): Promise<Record<string, number>> {

@@ -147,7 +147,8 @@ describe('muting', () => {
     await citizen.seesMoreOf('judge', 30);
     expect(await sent()).toBe(silent);
     await citizen.act('set-microphone', { on: true });
-    await citizen.page.waitForFunction((before) => window.attendance.sent('audio').then((now) => now > before), silent);
+    // Not by `waitForFunction`, which takes a promise for a yes.
+    await vi.waitFor(async () => expect(await sent()).toBeGreaterThan(silent), 10_000);
     await judge.until(({ scene }) =>
       scene!.people.some(({ seat, microphone }) => seat === 'citizen' && microphone === 'on'),
     );

@@ -4,6 +4,7 @@ import { readLog } from '../../server/test/support/log.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import { DESK, PHONE } from './support/browser.ts';
 import { ScreenPerson } from './support/screen-person.ts';
+import { until } from './support/senses.ts';
 import { Attendee, startChromium } from './support/session-browser.ts';
 
 let browser: Browser;
@@ -38,11 +39,9 @@ const receivedFrom = (person: Attendee) => person.page.evaluate(() => window.att
 /** Resolves when `count` more packets of a stream have come. */
 async function getsMoreOf(person: Attendee, stream: string, count = 30): Promise<void> {
   const before = (await receivedFrom(person))[stream] ?? 0;
-  await person.page.waitForFunction(
-    async ([of, packets]) => ((await window.attendance.receivedFrom())[of] ?? 0) >= packets,
-    [stream, before + count] as const,
-    { timeout: 30_000, polling: 100 },
-  );
+  // Not by `waitForFunction`, which takes a promise for a yes.
+  const haveCome = async () => ((await receivedFrom(person))[stream] ?? 0) >= before + count || null;
+  await until(haveCome, `${count} more packets of ${stream}`, 30_000);
 }
 
 describe('a private talk', () => {
