@@ -15,9 +15,9 @@ const HEAVY = process.env['HEAVY'] === '1';
 const minutes = (count: number) => count * 60_000;
 
 /**
- * Whatever judges media (`x.media.test.ts`) or a moment (`x.timing.test.ts`) runs one file at a time: here all of them, one after
- * the other. In `npm test` (`server/setup/test-stages.mjs`) one of those with browsers and one of those without run at once,
- * since all wait most of the time. What judges so near a moment that it must have the machine for itself is called
+ * Whatever judges media (`x.media.test.ts`) or a moment (`x.timing.test.ts`) runs apart from all else: of those with browsers
+ * one file at a time, of those without two, since all wait most of the time. In `npm test` (`server/setup/test-stages.mjs`) both
+ * kinds run at once. What judges so near a moment that it must have the machine for itself is called
  * `x.alone.test.ts`. A file that wavers beside others is moved there by its name, and by nothing else.
  */
 const JUDGING = {
@@ -31,7 +31,7 @@ const BESIDE = { maxWorkers: 3, sequence: { groupOrder: 1 } };
 /** The longest of those come first, so that no core idles while the last one ends. */
 class LongestFirst extends BaseSequencer {
   static readonly #LONGEST =
-    /\/(accessibility\.e2e|laws\.test|scheduling\.e2e|(backup|two-nodes|webhooks-kill)\.test)\.ts$/;
+    /\/(scheduling\.e2e|(backup|two-nodes|webhooks-kill|masking\.media|record-faults\.timing)\.test)\.ts$/;
 
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isLong = ({ moduleId }: TestSpecification) => LongestFirst.#LONGEST.test(moduleId);
@@ -40,6 +40,10 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** Whatever computes for minutes and judges no moment gives way to the rest: random histories, and a look at every screen. */
+const LAWS = ['shared/src/**/laws.test.ts'];
+const PATIENT = ['client/e2e/accessibility.e2e.ts'];
+const GIVES_WAY = { maxWorkers: 2, sequence: { groupOrder: 6 } };
 /** Screens that hold state, in a document without layout. */
 const SCREENS = ['client/src/**/*.screen.test.tsx'];
 /** Real workers, ports and clocks. */
@@ -63,7 +67,7 @@ export default defineConfig({
               ? {}
               : { TMPDIR: process.env['UNIT_TMPDIR'], TEST_PORTS: join(tmpdir(), 'mahzar-test-ports') },
           include: ['{shared,server,client}/{src,setup,bench}/**/*.test.{ts,tsx,mjs}'],
-          exclude: SCREENS,
+          exclude: [...SCREENS, ...LAWS],
           // No module keeps state, so files may share a process: most of the time of a small one went into loading its imports.
           isolate: false,
           // Property tests and real SQLite files take their time on a busy machine.
@@ -72,6 +76,14 @@ export default defineConfig({
           hookTimeout: 60_000,
           ...BESIDE,
         },
+      },
+      {
+        extends: true,
+        test: { name: 'laws', include: LAWS, testTimeout: minutes(5), ...GIVES_WAY },
+      },
+      {
+        extends: true,
+        test: { name: 'e2e-patient', include: HEAVY ? [] : PATIENT, ...E2E, ...GIVES_WAY },
       },
       {
         extends: true,
@@ -99,7 +111,7 @@ export default defineConfig({
         test: {
           name: 'e2e-beside',
           include: HEAVY ? [] : ['client/e2e/**/*.e2e.ts'],
-          exclude: [...JUDGING.e2e, ...ALONE.e2e],
+          exclude: [...JUDGING.e2e, ...ALONE.e2e, ...PATIENT],
           ...E2E,
           ...BESIDE,
         },
@@ -109,7 +121,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: JUDGING.integration,
-          fileParallelism: false,
+          maxWorkers: 2,
           ...INTEGRATION,
           sequence: { groupOrder: 2 },
         },

@@ -1,10 +1,11 @@
-import { copyFile } from 'node:fs/promises';
+import { copyFile, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type * as Axe from 'axe-core';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { passOn } from '../../server/setup/give-way.mjs';
 import { SCREENS } from '../gallery/names.ts';
 import { openScreen, serveGallery } from '../gallery/serve.ts';
 import type { Gallery } from '../gallery/serve.ts';
@@ -28,6 +29,9 @@ beforeAll(async () => {
     executablePath: process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium',
     args: [...launchArguments],
   });
+  // Nothing else is started by this process.
+  const children = await readFile(`/proc/self/task/${process.pid}/children`, 'utf8');
+  for (const pid of children.split(' ').filter(Boolean)) passOn(Number(pid));
 });
 
 afterAll(async () => {

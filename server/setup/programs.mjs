@@ -3,6 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { constants as os } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { giveWay } from './give-way.mjs';
 import { PINNED_NODE } from './paths.mjs';
 import { SetupError } from './steps.mjs';
 
@@ -66,15 +67,17 @@ export async function becomeNode(args, env) {
  * Runs the pinned Node with our own standard streams until it ends.
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} env
- * @param {{besideOthers?: boolean}} [options] `besideOthers`: it writes lines only, no screen that it would draw over others' lines
+ * @param {{besideOthers?: boolean, givesWay?: boolean}} [options] `besideOthers`: it writes lines only, no screen that it would
+ *   draw over others' lines; `givesWay`: it and all that it starts have the processors when others leave them idle
  * @returns {Promise<number>} its exit code, 128 + number for a signal
  */
-export function runNode(args, env, { besideOthers = false } = {}) {
+export function runNode(args, env, { besideOthers = false, givesWay = false } = {}) {
   const stdio = ['inherit', besideOthers ? 'pipe' : 'inherit', 'inherit'];
-  const child = spawn(PINNED_NODE, args, { env, stdio });
+  const child = spawn(PINNED_NODE, args, { env, stdio, detached: givesWay });
+  if (givesWay) giveWay(child.pid);
   child.stdout?.pipe(process.stdout, { end: false });
   // A terminal's Ctrl-C reaches the child by itself: passing it on would make it two.
-  const pass = (signal) => (signal === 'SIGINT' && process.stdin.isTTY) || child.kill(signal);
+  const pass = (signal) => (signal === 'SIGINT' && process.stdin.isTTY && !givesWay) || child.kill(signal);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, pass);
   return new Promise((resolve, reject) => {
     child.on('error', reject);

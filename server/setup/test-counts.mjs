@@ -7,7 +7,10 @@
  * Projects of `vitest.config.ts` that a machine which is busy for a second can fail: their tests judge media or a moment, or run
  * whole services while two other files do.
  */
-export const TIMED_PROJECTS = ['integration', 'e2e'].flatMap((name) => [name, `${name}-alone`, `${name}-beside`]);
+export const TIMED_PROJECTS = [
+  ...['integration', 'e2e'].flatMap((name) => [name, `${name}-alone`, `${name}-beside`]),
+  'e2e-patient',
+];
 
 /**
  * Puts what several runs of vitest did, of different files each, into one report.
