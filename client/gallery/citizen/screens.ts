@@ -87,6 +87,7 @@ function request(language: Language, change: Partial<MyRequest> = {}): MyRequest
     files: [],
     reason: null,
     answer: null,
+    carriedOut: null,
     keptUntil: MORNING + 30 * DAY,
     ...change,
   };
@@ -240,6 +241,15 @@ export const CITIZEN_SCREENS: Readonly<Record<string, CitizenScreen>> = {
     ...submitted(language),
     answer: { outcome: 'order', words: NAMES[language].order, dueAt: MORNING + 10 * DAY, signedAt: MORNING },
   })),
+  'citizen-request-carried-out': following('/follow', (language) => ({
+    ...submitted(language),
+    answer: { outcome: 'order', words: NAMES[language].order, dueAt: MORNING + 10 * DAY, signedAt: MORNING },
+    carriedOut: { done: 'partly', words: NAMES[language].added, at: MORNING },
+  })),
+  'citizen-carried-out': following('/follow/carried-out', (language) => ({
+    ...submitted(language),
+    answer: { outcome: 'order', words: NAMES[language].order, dueAt: MORNING + 10 * DAY, signedAt: MORNING },
+  })),
   'citizen-request-refused': following('/follow', (language) => ({
     ...submitted(language),
     turn: null,
@@ -259,6 +269,7 @@ export const CITIZEN_SCREENS: Readonly<Record<string, CitizenScreen>> = {
     files: [],
     reason: null,
     answer: null,
+    carriedOut: null,
   })),
   'citizen-live': waiting(),
   'citizen-live-near': waiting({ stage: { ...live({}).stage, ahead: 2 } as never }),

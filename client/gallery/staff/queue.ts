@@ -195,6 +195,7 @@ function oneRequest(language: Language): OfficeRequest {
     reason: null,
     notes: { text: '', version: 0 },
     answer: null,
+    carriedOut: null,
     earlier: [
       {
         request: 'old-1',

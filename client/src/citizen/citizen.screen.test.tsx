@@ -5,8 +5,10 @@ import {
   proveOpening,
   proveRequest,
   readMyRequest,
+  sayCarriedOut,
   submitRequest,
 } from '@mahzar/shared/rest/requests';
+import type { MyRequest } from '@mahzar/shared/rest/requests';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CITIZEN_SCREENS } from '../../gallery/citizen/screens.ts';
 import { answers, refuses, stillService } from '../../gallery/staff/answers.ts';
@@ -296,6 +298,25 @@ describe('following a request', () => {
     await shown.press('No, keep it');
     await at('/follow');
     expect(asked).toEqual([]);
+  });
+});
+
+describe('the answer', () => {
+  it('is said to be carried out or not, in own words, and may be said otherwise', async () => {
+    const { asked, given } = await open('/follow', screen('citizen-request-answered'));
+    await shown.shows('Was it carried out?');
+    await follow('/follow/carried-out');
+    await shown.press('Send to the office');
+    expect(shown.text()).toContain('Choose one of the three answers.');
+    await choose('Partly');
+    await shown.type('In your words (if you want)', ' One call ');
+    const answered = given.find(({ route }) => route.path === readMyRequest.path)?.value as MyRequest;
+    const carriedOut = { done: 'partly', words: 'One call', at: 1 } as const;
+    given.unshift(answers(sayCarriedOut, { ...answered, carriedOut }));
+    await shown.press('Send to the office');
+    await shown.shows('You said: it was partly done.');
+    expect(asked).toEqual([{ what: 'POST my-request/carried-out', body: { done: 'partly', words: 'One call' } }]);
+    expect(shown.text()).toContain('Change my answer');
   });
 });
 

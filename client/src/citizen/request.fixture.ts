@@ -19,6 +19,7 @@ export function aRequest(change: Partial<MyRequest> = {}): MyRequest {
     files: [],
     reason: null,
     answer: null,
+    carriedOut: null,
     keptUntil: null,
     ...change,
   };

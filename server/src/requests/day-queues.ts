@@ -59,6 +59,18 @@ export function dayQueues(parts: {
       }
       return left.ok ? undefined : new Rejection('request-over');
     },
+
+    async noteCarriedOut({ office, day, request: id, done }, persist) {
+      const request = id as RequestId;
+      const noted = await queues.execute(
+        queueId(office as OfficeId, day),
+        { type: 'note-carried-out', request, done },
+        { kind: 'citizen', request },
+        (on) => persist(on),
+      );
+      if (noted.ok) return undefined;
+      return new Rejection(noted.refusal.code === 'record-unavailable' ? 'storage-unavailable' : 'wrong-stage');
+    },
   };
 }
 

@@ -11,7 +11,7 @@ import {
   readOfficeRequest,
   writeRequestNotes,
 } from '@mahzar/shared/rest/office-requests';
-import { chooseTurn, openRequest, proveOpening, readMyRequest } from '@mahzar/shared/rest/requests';
+import { chooseTurn, openRequest, proveOpening, readMyRequest, sayCarriedOut } from '@mahzar/shared/rest/requests';
 import type { OfficialId, RequestId } from '@mahzar/shared/queue/ids';
 import { queueId } from '@mahzar/shared/queue/ids';
 import type { OfficeId } from '@mahzar/shared/queue/ids';
@@ -119,6 +119,7 @@ describe('requests at their office', () => {
     const official = deputy.account as OfficialId;
     const body = { outcome: 'order', words: 'تشکیل پرونده', dueAt: SUNDAY_NINE + 864e5 };
     expect(await deputy.refused(answerCitizen, { ...params(id), body })).toBe('wrong-stage');
+    expect(await citizen.refused(sayCarriedOut, { body: { done: 'yes', words: '' } })).toBe('wrong-stage');
     const by = { kind: 'official', official } as const;
     now = SUNDAY_NINE;
     const { queues } = desk.intake;
@@ -142,6 +143,14 @@ describe('requests at their office', () => {
     await next('+989123334455', 'نتیجه', () => deputy.do(answerCitizen, { ...params(id), body }));
     const { answer } = await citizen.do(readMyRequest);
     expect(answer).toEqual({ ...body, signedAt: SATURDAY_EIGHT });
+    for (const done of ['no', 'partly', 'yes'] as const) {
+      const said = { done, words: done === 'partly' ? 'یک بار تلفن شد.' : '' };
+      const { carriedOut } = await citizen.do(sayCarriedOut, { body: said });
+      expect(carriedOut).toEqual({ ...said, at: SATURDAY_EIGHT });
+      expect((await deputy.do(readOfficeRequest, params(id))).carriedOut).toEqual(carriedOut);
+      const stage = (await queues.snapshot(queue))?.state.requests.get(request)?.stage;
+      expect(stage).toMatchObject({ carriedOut: { citizen: done === 'yes', office: null } });
+    }
     const figures = { params: { office }, query: { from: SUNDAY, to: SUNDAY, by: 'official' } };
     const met = { key: deputy.account, asked: 1, seen: 1, waitedMedianMinutes: 0, late: 0 };
     expect((await clerk.do(readOfficeFigures, figures)).items).toMatchObject([met]);

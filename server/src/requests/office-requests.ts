@@ -31,7 +31,7 @@ import { SYSTEM } from './day-queues.ts';
 import type { RequestMessages } from './request-messages.ts';
 import { NO_WORDS } from './request-store.ts';
 import type { OfficeWords, RequestStore, StoredRequest } from './request-store.ts';
-import { answerOf, hasVoice, isProven } from './shown.ts';
+import { answerOf, carriedOutOf, hasVoice, isProven } from './shown.ts';
 
 type Capacity = 'official' | 'staff';
 
@@ -102,6 +102,7 @@ export class OfficeRequests {
       reason: words.reason,
       notes: words.notes,
       answer: words.answer === null ? null : answerOf(words.answer),
+      carriedOut: carriedOutOf(request),
       earlier: earlier.map((one) => ({
         request: one.id,
         day: one.turn?.day ?? null,

@@ -36,4 +36,9 @@ export interface DayQueues {
     place: { readonly office: string; readonly day: string | null; readonly request: string },
     persist: (on: Database) => Promise<void>,
   ): Promise<Result<undefined, 'request-over'>>;
+  /** Notes whether the citizen says that what the answer said was done. */
+  noteCarriedOut(
+    place: { readonly office: string; readonly day: string; readonly request: string; readonly done: boolean },
+    persist: (on: Database) => Promise<void>,
+  ): Promise<Result<undefined, 'wrong-stage' | 'storage-unavailable'>>;
 }

@@ -9,6 +9,7 @@ import {
   proveOpening,
   proveRequest,
   readMyRequest,
+  sayCarriedOut,
   sendRequestCode,
   submitRequest,
   withdrawRequest,
@@ -73,6 +74,7 @@ export function requestRoutes(parts: {
         return null;
       }),
     ),
+    bind(sayCarriedOut, (call) => own(call, (id) => submitting.sayCarriedOut(id, call.body))),
     bind(leaveRequest, async ({ request, response }) => {
       await requests.leave(secretOf(request));
       cookie.clear(response);

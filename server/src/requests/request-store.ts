@@ -1,7 +1,7 @@
 import type { OfficeLoad } from '../offices/offices.ts';
 import type { Outcome } from '@mahzar/shared/queue/words';
 import type { Answers } from '@mahzar/shared/requests/answers';
-import type { RequestFile, RequestState } from '@mahzar/shared/rest/requests';
+import type { CarriedOut, RequestFile, RequestState } from '@mahzar/shared/rest/requests';
 import type { Language } from '@mahzar/shared/rest/values';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
@@ -21,6 +21,8 @@ export interface RequestDetails {
   readonly additions: readonly { readonly at: number; readonly text: string }[];
   /** What the office has said and written; absent before. */
   readonly words?: OfficeWords | undefined;
+  /** What the citizen says of an answer, which is named by when it was signed; absent before. */
+  readonly carriedOut?: (CarriedOut & { readonly signedAt: number }) | undefined;
 }
 
 /** What an office keeps with a request. */
@@ -75,7 +77,7 @@ export function createRequestStore(masterKey: Buffer, randomBytes: RandomBytes) 
   };
   const toRequest = async (on: Database, row: Row): Promise<StoredRequest> => {
     const cipher = await cipherOf(on, row.id);
-    const { language, answers, provenFor, trackingCode, additions, words } = JSON.parse(
+    const { language, answers, provenFor, trackingCode, additions, words, carriedOut } = JSON.parse(
       cipher.decrypt(row.details, DETAILS).toString('utf8'),
     ) as RequestDetails;
     return {
@@ -95,6 +97,7 @@ export function createRequestStore(masterKey: Buffer, randomBytes: RandomBytes) 
       trackingCode,
       additions,
       words,
+      carriedOut,
       files: await filesOf(on, row.id, cipher),
     };
   };
@@ -116,8 +119,8 @@ export function createRequestStore(masterKey: Buffer, randomBytes: RandomBytes) 
     }));
   };
   const toRow = async (on: Database, request: StoredRequest): Promise<Row> => {
-    const { language, answers, provenFor, trackingCode, additions, words, turn } = request;
-    const details: RequestDetails = { language, answers, provenFor, trackingCode, additions, words };
+    const { language, answers, provenFor, trackingCode, additions, words, carriedOut, turn } = request;
+    const details: RequestDetails = { language, answers, provenFor, trackingCode, additions, words, carriedOut };
     const cipher = await cipherOf(on, request.id);
     return {
       id: request.id,

@@ -2,7 +2,7 @@ import { parseNationalId } from '@mahzar/shared/national-id';
 import type { Office } from '@mahzar/shared/offices/office';
 import { parseMobile } from '@mahzar/shared/phone';
 import { problemsOf } from '@mahzar/shared/requests/answers';
-import type { MyRequest } from '@mahzar/shared/rest/requests';
+import type { CarriedOut, MyRequest } from '@mahzar/shared/rest/requests';
 import type { OfficeWords, StoredRequest } from './request-store.ts';
 
 const DAY_MS = 86_400_000;
@@ -31,6 +31,13 @@ export function answerOf({ official: _, ...answer }: NonNullable<OfficeWords['an
   return answer;
 }
 
+/** What the citizen says of the answer as it stands now. */
+export function carriedOutOf({ words, carriedOut }: Pick<StoredRequest, 'words' | 'carriedOut'>): CarriedOut | null {
+  if (carriedOut === undefined || carriedOut.signedAt !== words?.answer?.signedAt) return null;
+  const { signedAt: _, ...said } = carriedOut;
+  return said;
+}
+
 /** A request as its own citizen sees it. */
 export function shownToCitizen(request: StoredRequest, office: Office): MyRequest {
   const { id, language, state, answers, turn, trackingCode, additions, words, files, changedAt } = request;
@@ -50,6 +57,7 @@ export function shownToCitizen(request: StoredRequest, office: Office): MyReques
     files: [...files],
     reason: words?.reason ?? null,
     answer: words === undefined || words.answer === null ? null : answerOf(words.answer),
+    carriedOut: carriedOutOf(request),
     keptUntil: state === 'draft' ? changedAt + (proven ? KEPT_MS.proven : KEPT_MS.unproven) : null,
   };
 }

@@ -7,7 +7,7 @@ import type { Result } from '@mahzar/shared/rejection';
 import { problemsOf } from '@mahzar/shared/requests/answers';
 import { randomDigits, trackingCode } from '@mahzar/shared/requests/tracking-code';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
-import type { MyRequest, TurnChoice } from '@mahzar/shared/rest/requests';
+import type { CarriedOut, MyRequest, TurnChoice } from '@mahzar/shared/rest/requests';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import type { Offices } from '../offices/offices.ts';
 import type { Database } from '../storage/database.ts';
@@ -93,6 +93,26 @@ export class Submitting {
       if (request.place >= MOST_PLACES) return new Rejection('too-many-requests');
     }
     return this.#place(request, office, choice, 'request-accepted');
+  }
+
+  /** Keeps what the citizen says of how the answer was carried out. */
+  async sayCarriedOut(id: string, said: Pick<CarriedOut, 'done' | 'words'>): Promise<Answer> {
+    const { database, store, offices, queues, now } = this.#parts;
+    const request = await store.find(database, id);
+    const office = request && (await offices.find(request.office));
+    if (request === undefined || office === undefined) return new Rejection('no-request');
+    const signedAt = request.words?.answer?.signedAt;
+    if (request.turn === null || signedAt === undefined) return new Rejection('wrong-stage');
+    let written = request;
+    const place = { office: office.id, day: request.turn.day, request: id, done: said.done === 'yes' };
+    const refused = await queues.noteCarriedOut(place, async (on) => {
+      await store.hold(on, id);
+      const current = (await store.find(on, id)) ?? request;
+      const at = now();
+      written = { ...current, changedAt: at, carriedOut: { ...said, at, signedAt } };
+      await store.rewrite(on, written);
+    });
+    return refused ?? shownToCitizen(written, office);
   }
 
   /** Takes a request back. What was given with it stays with the office. */

@@ -4,7 +4,7 @@ import { ORDER_REASONS, OUTCOMES, REFUSE_REASONS } from '../queue/words.ts';
 import { VIAS } from '../queue/state.ts';
 import { answers } from '../requests/answers.ts';
 import { line, text, words } from '../text.ts';
-import { requestAnswer, requestFile, requestReason } from './requests.ts';
+import { carriedOut, requestAnswer, requestFile, requestReason } from './requests.ts';
 import { defineRoute } from './route.ts';
 import { id, moment } from './values.ts';
 
@@ -69,6 +69,8 @@ export const officeRequest = z.strictObject({
   reason: requestReason.nullable(),
   notes: z.strictObject({ text: z.string(), version: z.int() }),
   answer: requestAnswer.nullable(),
+  /** As the citizen says; null: not said yet. */
+  carriedOut: carriedOut.nullable(),
   earlier: z.array(earlier),
 });
 export type OfficeRequest = z.infer<typeof officeRequest>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LINK_CODE } from '../notify/short-link.ts';
 import { OUTCOMES } from '../queue/words.ts';
 import { answers, someAnswers } from '../requests/answers.ts';
-import { words } from '../text.ts';
+import { text, words } from '../text.ts';
 import { defineRoute } from './route.ts';
 import { id, language, moment } from './values.ts';
 
@@ -53,6 +53,13 @@ export const requestAnswer = z.strictObject({
   signedAt: moment,
 });
 
+/** How far what an answer said was carried out. */
+export const CARRIED_OUT = ['yes', 'partly', 'no'] as const;
+
+/** What the citizen says of it, in their own words too. */
+export const carriedOut = z.strictObject({ done: z.enum(CARRIED_OUT), words: z.string(), at: moment });
+export type CarriedOut = z.infer<typeof carriedOut>;
+
 const problem = z.strictObject({ field: z.string(), code: z.string() });
 
 export const myRequest = z.strictObject({
@@ -81,6 +88,8 @@ export const myRequest = z.strictObject({
   files: z.array(requestFile),
   reason: requestReason.nullable(),
   answer: requestAnswer.nullable(),
+  /** Of the answer as it stands; null: not said yet. */
+  carriedOut: carriedOut.nullable(),
   /** Until when a draft is kept; null once it was handed in. */
   keptUntil: moment.nullable(),
 });
@@ -196,6 +205,17 @@ export const withdrawRequest = defineRoute({
   body: z.strictObject({}),
   answer: myRequest.nullable(),
   fails: UNREADY,
+});
+
+export const sayCarriedOut = defineRoute({
+  ...own,
+  id: 'say-carried-out',
+  method: 'post',
+  path: '/my-request/carried-out',
+  summary: 'Says whether what the answer said was carried out; it may be said otherwise later.',
+  body: z.strictObject({ done: z.enum(CARRIED_OUT), words: text(2000) }),
+  answer: myRequest,
+  fails: [...UNREADY, 'wrong-stage'],
 });
 
 export const leaveRequest = defineRoute({

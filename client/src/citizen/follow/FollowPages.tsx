@@ -9,6 +9,7 @@ import { FOLLOW_PATH } from '../paths.ts';
 import { firstOpen } from '../request/steps.ts';
 import { useTurnWords } from '../turns/useTurnWords.ts';
 import { AddPage } from './AddPage.tsx';
+import { CarriedOutPage } from './CarriedOutPage.tsx';
 import { FindPage } from './FindPage.tsx';
 import { OtherTurnPage } from './OtherTurnPage.tsx';
 import { RequestPage } from './RequestPage.tsx';
@@ -35,6 +36,7 @@ export function FollowPages({ page }: { readonly page: string | null }) {
   if (request.state === 'submitted') {
     if (page === 'turn') return <OtherTurnPage request={request} />;
     if (page === 'add') return <AddPage />;
+    if (page === 'carried-out' && request.answer !== null) return <CarriedOutPage request={request} />;
     if (page === 'withdraw') return <WithdrawPage />;
     if (page === 'device' && isLive)
       return (

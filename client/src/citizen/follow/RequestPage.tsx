@@ -20,6 +20,9 @@ import { useCitizenWords } from '../words/useCitizenWords.ts';
 
 const LiveTurn = lazily(() => import('../live/LiveTurn.tsx'));
 
+/** Outcomes by which somebody is to do something. */
+const TO_BE_DONE: ReadonlySet<string> = new Set(['order', 'referral', 'file-opened', 'hearing-booked']);
+
 interface RequestPageProps {
   readonly request: MyRequest;
   readonly way: Way;
@@ -35,7 +38,7 @@ export function RequestPage({ request, way, live }: RequestPageProps) {
   const { own, uploads } = useCitizen();
   const [, navigate] = useLocation();
   const { day, turn } = useTurnWords();
-  const { state, turn: given, trackingCode, additions, office, reason, answer } = request;
+  const { state, turn: given, trackingCode, additions, office, reason, answer, carriedOut } = request;
   const isOpen = state === 'submitted' && answer === null;
   // Who was refused is met on no other day; who was sent on chooses a turn there.
   const mayChoose = reason === null || reason.code === 'redirected';
@@ -65,6 +68,19 @@ export function RequestPage({ request, way, live }: RequestPageProps) {
           <p className="lead">{t(`follow.outcomes.${answer.outcome}`)}</p>
           <p className="summary__text">{answer.words}</p>
           {answer.dueAt !== null && <p>{t('follow.due', { day: formatDay(language, answer.dueAt) })}</p>}
+        </section>
+      )}
+      {answer !== null && (answer.dueAt !== null || TO_BE_DONE.has(answer.outcome)) && (
+        <section className="next">
+          <h2 className="next__title">{t('carriedOut.title')}</h2>
+          <p>{carriedOut === null ? t('carriedOut.why') : t(`carriedOut.said.${carriedOut.done}`)}</p>
+          {carriedOut !== null && <p className="summary__text">{carriedOut.words}</p>}
+          <Link
+            href={`${FOLLOW_PATH}/carried-out`}
+            className={`button ${carriedOut === null ? 'button--primary' : 'button--secondary'}`}
+          >
+            {carriedOut === null ? t('carriedOut.say') : t('carriedOut.change')}
+          </Link>
         </section>
       )}
       {reason !== null && (

@@ -90,7 +90,7 @@ export function partOf<P extends Part>(part: P, answers: Answers): Parts[P] {
 
 /** Something that an answer has wrong, by the field that has it. */
 export interface AnswerProblem {
-  readonly field: keyof Answers | 'code' | 'trackingCode' | 'addition';
+  readonly field: keyof Answers | 'code' | 'trackingCode' | 'addition' | 'carriedOut';
   readonly code: 'missing' | 'wrong' | 'too-long';
 }
 

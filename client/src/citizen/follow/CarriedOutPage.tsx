@@ -1,0 +1,63 @@
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { sayCarriedOut } from '@mahzar/shared/rest/requests';
+import type { CarriedOut, MyRequest } from '@mahzar/shared/rest/requests';
+import { CallError } from '../../connection/call.ts';
+import { useCitizen } from '../CitizenContext.tsx';
+import { Options } from '../fields/Options.tsx';
+import { TextField } from '../fields/TextField.tsx';
+import { FOLLOW_PATH } from '../paths.ts';
+import { LONGEST_ADDITION } from '../request/answers.ts';
+import { useCitizenWords } from '../words/useCitizenWords.ts';
+import { FollowForm } from './FollowForm.tsx';
+
+const CHOICES: readonly CarriedOut['done'][] = ['yes', 'partly', 'no'];
+
+/** Whether what the answer said was carried out, as the citizen sees it; it may be said otherwise later. */
+export function CarriedOutPage({ request: { carriedOut } }: { readonly request: MyRequest }) {
+  const t = useCitizenWords();
+  const { own } = useCitizen();
+  const [, navigate] = useLocation();
+  const [done, setDone] = useState(carriedOut?.done ?? null);
+  const [words, setWords] = useState(carriedOut?.words ?? '');
+  const say = async (): Promise<CallError | null> => {
+    if (done === null) return null;
+    try {
+      own.take(await own.call(sayCarriedOut, { body: { done, words: words.trim() } }));
+      navigate(FOLLOW_PATH);
+      return null;
+    } catch (error) {
+      if (error instanceof CallError) return error;
+      throw error;
+    }
+  };
+  return (
+    <FollowForm
+      title={t('carriedOut.title')}
+      submit={t('carriedOut.submit')}
+      onBack={() => navigate(FOLLOW_PATH)}
+      check={() => {
+        if (done === null) return { field: 'carriedOut', code: 'missing' };
+        return words.trim().length > LONGEST_ADDITION ? { field: 'addition', code: 'too-long' } : null;
+      }}
+      onSubmit={say}
+    >
+      <Options
+        field="carriedOut"
+        legend={t('carriedOut.title')}
+        isLegendHidden
+        options={CHOICES.map((value) => ({ value, label: t(`carriedOut.${value}`) }))}
+        chosen={done}
+        onChoose={setDone}
+      />
+      <TextField
+        field="addition"
+        label={t('carriedOut.label')}
+        hint={t('carriedOut.hint')}
+        value={words}
+        isLong
+        onChange={setWords}
+      />
+    </FollowForm>
+  );
+}
