@@ -109,6 +109,8 @@ export class Visitor {
       method: route.method.toUpperCase(),
       headers: {
         'X-Mahzar': '1',
+        // A service that was killed, or left alone for some seconds, has closed what would be kept open.
+        Connection: 'close',
         ...((this.cookie !== '' || this.device !== '') && {
           Cookie: [this.cookie, this.device].filter((pair) => pair !== '').join('; '),
         }),
