@@ -395,6 +395,8 @@ export const citizenEn: CitizenCatalogue = {
     tryAgainAt: 'It was tried too often in a short time. Try again at {{time}}.',
     'wrong-code': 'The code is not right. Give the six digits of the newest message.',
     'code-over': 'This code counts no longer. Ask for another code.',
+    guessedOut:
+      'Wrong codes were given too often today. Try again tomorrow, or go on in the browser in which you asked. If it is urgent, call the office.',
     'answers-missing': 'Some answers are not complete. Please check them.',
     'not-proven': 'Your mobile number is not confirmed yet.',
     'turn-taken': 'Somebody else has just taken this turn. Choose another time.',

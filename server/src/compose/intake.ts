@@ -126,7 +126,7 @@ export function createIntake(parts: {
   const requests = new Requests({ ...shared, bus, persons, files, offices, randomBytes });
   const queues = new QueueService({ database, now, bus });
   const places = dayQueues({ database, queues });
-  const submitting = new Submitting({ database, store, messages, offices, queues: places, clock, now });
+  const submitting = new Submitting({ database, store, messages, offices, queues: places, limits, clock, now });
   const opening = new Opening(shared);
   const cookie = sessionCookie(publicUrl, { name: 'mahzar-request', maxAge: SESSION_MS });
   const problem = (error: unknown) => log.error({ err: error }, 'a change of an office or queue was not followed');

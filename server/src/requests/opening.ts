@@ -62,15 +62,17 @@ export class Opening {
             ? undefined
             : await store.find(database, linked);
       if (request !== undefined && request.id === held) return { step: 'opened' };
-      const tooMany = await limits.ofName(tracking === null ? hashOf(link ?? '') : store.indexOf(tracking));
-      if (tooMany !== null) return tooMany;
+      const name = tracking === null ? hashOf(link ?? '') : store.indexOf(tracking);
+      const countedBy = request?.id ?? name;
+      const refused = (await limits.ofName(name)) ?? (await limits.mayGuess(countedBy));
+      if (refused !== null) return refused;
       const proves = request === undefined ? null : provesOf(request);
       // A telephone that has been sent enough is sent nothing: that, too, is answered as always.
       const mayRing =
         request !== undefined && proves !== null && (await limits.ofPhone(proves.phone, request.office)) === null;
       return inTransaction(database, async (on) => {
         const at = now();
-        const { challenge, code, until, againAt } = await requestCodes.challenge(on, proves, at);
+        const { challenge, code, until, againAt } = await requestCodes.challenge(on, proves, countedBy, at);
         if (mayRing) {
           await messages.code(on, { phone: proves.phone, language: request.language }, code, at, until);
         }
@@ -84,9 +86,13 @@ export class Opening {
     challenge: string,
     code: string,
   ): Promise<Result<{ readonly request: string; readonly secret: string }, ApiErrorCode>> {
-    const { database, store, sessions, requestCodes, codes, now } = this.#parts;
-    return codes.evenly(() =>
-      inTransaction(database, async (on) => {
+    const { database, store, sessions, requestCodes, codes, limits, now } = this.#parts;
+    return codes.evenly(async () => {
+      const countedBy = await requestCodes.countedBy(database, challenge);
+      // Counted before it is looked at: of many guesses at the same moment no more are.
+      const guessed = countedBy === null ? null : await limits.guess(countedBy);
+      if (guessed !== null) return guessed;
+      const proven = await inTransaction(database, async (on) => {
         const find = async (id: string) => {
           const request = await store.find(on, id);
           return request === undefined ? null : provesOf(request);
@@ -94,8 +100,10 @@ export class Opening {
         const answered = await requestCodes.answerChallenge(on, { challenge, code }, find, now());
         if (answered instanceof Rejection) return answered;
         return { request: answered.request, secret: await sessions.begin(on, answered.request, now()) };
-      }),
-    );
+      });
+      if (countedBy !== null && !(proven instanceof Rejection)) await limits.guessedRight(countedBy);
+      return proven;
+    });
   }
 }
 

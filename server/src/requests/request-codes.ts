@@ -28,11 +28,17 @@ export function requestCodes(codes: OneTimeCodes, randomBytes: RandomBytes) {
     await on.kind.lockToEnd(on.db, `request-code ${key}`);
     return on.db.selectFrom('request_codes').selectAll().where('key', '=', key).executeTakeFirst();
   };
-  const write = async (on: Database, key: string, request: string | null, progress: CodeProgress) => {
+  const write = async (
+    on: Database,
+    key: string,
+    request: string | null,
+    progress: CodeProgress,
+    countedBy: string | null = null,
+  ) => {
     const columns = progressColumns(progress);
     await on.db
       .insertInto('request_codes')
-      .values({ key, request_id: request, ...columns })
+      .values({ key, request_id: request, counted_by: countedBy, ...columns })
       .onConflict((conflict) => conflict.column('key').doUpdateSet(columns))
       .execute();
   };
@@ -66,27 +72,35 @@ export function requestCodes(codes: OneTimeCodes, randomBytes: RandomBytes) {
       proves: Proves & { request: string },
       code: string,
       at: number,
-    ): Promise<CodeAnswered['outcome']> {
+    ): Promise<CodeAnswered> {
       const key = `draft:${proves.request}`;
       const row = await read(on, key);
-      if (row === undefined) return 'void';
-      const { outcome, progress } = codes.answer(progressOf(row), { bound: boundTo(key, proves), code }, at);
-      await write(on, key, proves.request, progress);
-      return outcome;
+      if (row === undefined) return { outcome: 'void', progress: NO_CODE };
+      const answered = codes.answer(progressOf(row), { bound: boundTo(key, proves), code }, at);
+      await write(on, key, proves.request, answered.progress);
+      return answered;
     },
 
     /**
      * A code for who named a request in some browser; where there is none, no answer will be right.
+     * @param countedBy by what wrong answers are counted, see `countedBy`
      * @returns a secret by which that browser gives the answer, and the code, which is sent only where there is a request
      */
-    async challenge(on: Database, proves: Proves | null, at: number) {
+    async challenge(on: Database, proves: Proves | null, countedBy: string, at: number) {
       const challenge = randomBytes(SECRET_BYTES).toString('base64url');
       const key = `open:${hashOf(challenge)}`;
       const bound = boundTo(key, proves ?? { request: null, nationalId: '', phone: '' });
       const asked = codes.ask(NO_CODE, { bound, matches: proves !== null }, at);
       if (asked.kind !== 'made') throw new Error('a first code is always made');
-      await write(on, key, proves?.request ?? null, asked.progress);
+      await write(on, key, proves?.request ?? null, asked.progress, countedBy);
       return { challenge, code: asked.code, until: asked.until, againAt: asked.againAt };
+    },
+
+    /** By what wrong answers to a challenge are counted; null when there is no such challenge. */
+    async countedBy({ db }: Database, challenge: string): Promise<string | null> {
+      const key = `open:${hashOf(challenge)}`;
+      const row = await db.selectFrom('request_codes').select('counted_by').where('key', '=', key).executeTakeFirst();
+      return row?.counted_by ?? null;
     },
 
     /**
@@ -118,6 +132,11 @@ export function requestCodes(codes: OneTimeCodes, randomBytes: RandomBytes) {
       await db.deleteFrom('request_codes').where('key', 'like', 'open:%').where('code_until', '<', at).execute();
     },
   };
+}
+
+/** So many wrong codes were given for a draft that no more are looked at until tomorrow. @param at epoch milliseconds */
+export function guessedOut({ lockedAt }: CodeProgress, at: number): Rejection<'code-over'> {
+  return new Rejection('code-over', { retryAfterMs: Math.max(1, (lockedAt ?? at) + LOCK_MS - at) });
 }
 
 function boundTo(key: string, { request, nationalId, phone }: Proves) {

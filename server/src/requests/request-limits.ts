@@ -18,6 +18,10 @@ const OF_PHONE_DAY: Window = { points: 15, windowMs: 23 * HOUR_MS };
 const OF_NAME: Window = { points: 6, windowMs: HOUR_MS };
 /** With five tries for each: nobody gets far by guessing, day after day. */
 const OF_NAME_DAY: Window = { points: 12, windowMs: 23 * HOUR_MS };
+/** Wrong codes for one request, from whatever browsers: one in 100,000 guesses it in a day. */
+const GUESSES: Window = { points: 10, windowMs: 23 * HOUR_MS };
+/** Messages to one telephone that another turn was taken. */
+const OF_MOVES: Window = { points: 20, windowMs: 23 * HOUR_MS };
 /** Codes for all drafts of an office: SMS cost money. A day of 240 citizens asks for some 300 codes. */
 const OF_OFFICE: Window = { points: 600, windowMs: HOUR_MS };
 
@@ -46,6 +50,7 @@ const OF_REQUEST = {
 export type NetworkAct = keyof typeof OF_NETWORK;
 export type RequestAct = keyof typeof OF_REQUEST;
 type TooMany = Rejection<'too-many-requests'>;
+type Guessed = Rejection<'code-over'>;
 
 export type RequestLimits = ReturnType<typeof requestLimits>;
 
@@ -61,16 +66,16 @@ export function requestLimits(parts: {
   const networks = hourly(OF_NETWORK);
   const requests = hourly(OF_REQUEST);
 
-  /** @returns milliseconds until there is room; 0 when there is, and it is counted */
-  async function take(key: string, { points, windowMs }: Window): Promise<number> {
+  /** @param count 0 only looks @returns milliseconds until there is room; 0 when there is, and it is counted */
+  async function take(key: string, { points, windowMs }: Window, count = 1): Promise<number> {
     let left = 0;
     await attempts.count(key, (before) => {
       const at = now();
       const current = before !== undefined && before.lastAt > at - windowMs ? before : undefined;
-      const failures = (current?.failures ?? 0) + 1;
+      const failures = (current?.failures ?? 0) + count;
       const lastAt = current?.lastAt ?? at;
-      left = failures > points ? lastAt + windowMs - at : 0;
-      return left > 0 ? undefined : { failures, lastAt, freeAt: 0 };
+      left = failures > points || (count === 0 && failures === points) ? lastAt + windowMs - at : 0;
+      return left > 0 || count === 0 ? undefined : { failures, lastAt, freeAt: 0 };
     });
     return left;
   }
@@ -99,6 +104,19 @@ export function requestLimits(parts: {
         [`request-office:${office}`, OF_OFFICE],
       ]),
 
+    /** Null when a telephone may be told once more that another turn was taken; it is counted. */
+    ofMoves: (phone: string): Promise<TooMany | null> => all([[`request-moved:${indexOf(phone)}`, OF_MOVES]]),
+
+    /** Null when a code for a request may be guessed once more. @param countedBy what stands for the request */
+    mayGuess: async (countedBy: string): Promise<Guessed | null> =>
+      guessedOut(await take(guessKey(countedBy), GUESSES, 0)),
+
+    /** Counts a guess before it is looked at: null when it may be. See `guessedRight`. */
+    guess: async (countedBy: string): Promise<Guessed | null> => guessedOut(await take(guessKey(countedBy), GUESSES)),
+
+    /** Who has given a right code has guessed nothing. */
+    guessedRight: (countedBy: string): Promise<void> => attempts.clear(guessKey(countedBy)),
+
     /** Null when a code may be asked for once more by what names a request. @param name keyed, or a hash */
     ofName: (name: string): Promise<TooMany | null> =>
       all([
@@ -124,6 +142,12 @@ async function consume(limiter: RateLimiterMemory, key: string): Promise<TooMany
     if (!(reason instanceof RateLimiterRes)) throw reason;
     return tooMany(reason.msBeforeNext);
   }
+}
+
+const guessKey = (countedBy: string): string => `request-guess:${countedBy}`;
+
+function guessedOut(retryAfterMs: number): Guessed | null {
+  return retryAfterMs > 0 ? new Rejection('code-over', { retryAfterMs }) : null;
 }
 
 function tooMany(retryAfterMs: number): TooMany {

@@ -179,6 +179,30 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
     expect(await thief.refused(readMyRequest)).toBe('no-request');
   });
 
+  it('are guessed at ten times a day, by whatever browsers, and so is what does not exist', async () => {
+    const [citizen, { trackingCode }] = await submitted();
+    for (const by of [named(trackingCode), named('100000000008')]) {
+      const challenges: string[] = [];
+      for (let phone = 0; phone < 3; phone += 1) {
+        const opened = await desk.nobody().do(openRequest, by);
+        challenges.push(opened.step === 'code' ? opened.challenge : '');
+      }
+      // The third was asked for before the first two had used up what there is.
+      const guesses = Array.from({ length: 11 }, (_, time) => challenges[Math.floor(time / 5)]!);
+      const told = await Promise.all(
+        guesses.map((challenge) => desk.nobody().call(proveOpening, { body: { challenge, code: '000000' } })),
+      );
+      const codes = told.map((one) => (one.ok ? '' : one.error.code)).sort();
+      expect(codes).toEqual(['code-over', ...Array<string>(10).fill('wrong-code')]);
+      const again = await desk.nobody().call(openRequest, by);
+      expect(again).toMatchObject({ ok: false, status: 410, error: { code: 'code-over' } });
+      expect(Number(again.headers.get('retry-after'))).toBeGreaterThan(20 * 3600);
+    }
+    expect(await citizen.do(readMyRequest)).toMatchObject({ state: 'submitted' });
+    at += 24 * HOUR_MS;
+    expect((await desk.nobody().do(openRequest, named(trackingCode))).step).toBe('code');
+  });
+
   it('are each given a turn of their own, whoever asks at the same moment', async () => {
     const [one, other] = [await proven(MARYAM), await proven(ALI)];
     const answers = await Promise.all([one, other].map((citizen) => citizen.call(submitRequest, turn(SUNDAY_NINE))));
@@ -372,6 +396,13 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
     const [citizen] = await submitted();
     for (let time = 0; time < 10; time += 1) await citizen.do(chooseTurn, turn(time % 2 ? SUNDAY_NINE : TEN_PAST));
     expect(await citizen.refused(chooseTurn, turn(TEN_PAST))).toBe('too-many-requests');
+    // Twenty times a day of one telephone, whatever requests it has.
+    const last = TEN_PAST + 10 * MINUTE_MS;
+    const [other] = await submitted(MARYAM, last);
+    for (let time = 0; time < 9; time += 1) await other.do(chooseTurn, turn(time % 2 ? last : TEN_PAST));
+    const [third] = await submitted(MARYAM, last);
+    await third.do(chooseTurn, turn(SUNDAY_NINE + 7 * 24 * HOUR_MS));
+    expect(await third.refused(chooseTurn, turn(last))).toBe('too-many-requests');
   });
 
   it('send a telephone six codes an hour, whoever asks, by opening too', async () => {

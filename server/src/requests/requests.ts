@@ -14,6 +14,7 @@ import type { Offices } from '../offices/offices.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
+import { guessedOut } from './request-codes.ts';
 import type { RequestCodes } from './request-codes.ts';
 import type { RequestFiles } from './request-files.ts';
 import type { RequestLimits } from './request-limits.ts';
@@ -147,7 +148,7 @@ export class Requests {
       return inTransaction(database, async (on) => {
         const at = now();
         const asked = await requestCodes.askForDraft(on, { request: id, nationalId, phone }, at);
-        if (asked.kind === 'locked') return new Rejection('code-over');
+        if (asked.kind === 'locked') return guessedOut(asked.progress, at);
         if (asked.kind === 'too-soon') return { sent: false, againAt: asked.againAt };
         await messages.code(on, { phone, language: request.language }, asked.code, at, asked.until);
         return { sent: true, againAt: asked.againAt };
@@ -163,7 +164,8 @@ export class Requests {
         if (request.state !== 'draft') return new Rejection('request-over');
         if (whoProblems(request.answers.who).length > 0) return new Rejection('code-over');
         const provenFor = personOf(request);
-        const outcome = await requestCodes.answerForDraft(on, { request: id, ...provenFor }, code, now());
+        const { outcome, progress } = await requestCodes.answerForDraft(on, { request: id, ...provenFor }, code, now());
+        if (outcome === 'locked') return guessedOut(progress, now());
         if (outcome !== 'right') return new Rejection(outcome === 'wrong' ? 'wrong-code' : 'code-over');
         const person = await persons.of(on, provenFor, now());
         const proven = { ...request, provenFor, person };

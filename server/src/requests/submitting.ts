@@ -12,6 +12,7 @@ import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import type { Offices } from '../offices/offices.ts';
 import type { Database } from '../storage/database.ts';
 import type { DayQueues, NoPlace, PlaceAsked } from './ports.ts';
+import type { RequestLimits } from './request-limits.ts';
 import type { RequestMessages } from './request-messages.ts';
 import type { RequestStore, StoredRequest } from './request-store.ts';
 import { hasVoice, isProven, shownToCitizen } from './shown.ts';
@@ -22,6 +23,7 @@ export interface SubmittingParts {
   readonly messages: RequestMessages;
   readonly offices: Pick<Offices, 'find' | 'day'>;
   readonly queues: DayQueues;
+  readonly limits: Pick<RequestLimits, 'ofMoves'>;
   readonly clock: CourtClock;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -80,7 +82,7 @@ export class Submitting {
 
   /** Takes another turn; the former place is given up when the new one is had. */
   async choose(id: string, choice: TurnChoice): Promise<Answer> {
-    const { database, store, offices, queues } = this.#parts;
+    const { database, store, offices, queues, limits } = this.#parts;
     const request = await store.find(database, id);
     const office = request && (await offices.find(request.office));
     if (request === undefined || office === undefined) return new Rejection('no-request');
@@ -92,6 +94,8 @@ export class Submitting {
       // Who has lost a turn is given another, however often.
       if (request.place >= MOST_PLACES) return new Rejection('too-many-requests');
     }
+    const tooMany = await limits.ofMoves(request.answers.who.phone);
+    if (tooMany !== null) return tooMany;
     return this.#place(request, office, choice, 'request-accepted');
   }
 

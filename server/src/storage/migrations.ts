@@ -21,6 +21,7 @@ import { requests } from './migrations/0020-requests.ts';
 import { requestFiles } from './migrations/0022-request-files.ts';
 import { queueNews } from './migrations/0023-queue-news.ts';
 import { checkpoints } from './migrations/0024-checkpoints.ts';
+import { guesses } from './migrations/0024-guesses.ts';
 import type { Tables } from './tables.ts';
 
 /** All migrations, by name in the order in which they are run. One that has been released is never changed. */
@@ -49,6 +50,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0021-queues': { up: (db: Kysely<Tables>) => queues(db, kind) },
     '0022-request-files': { up: (db: Kysely<Tables>) => requestFiles(db, kind) },
     '0023-queue-news': { up: queueNews },
+    '0024-guesses': { up: (db: Kysely<Tables>) => guesses(db, kind) },
     '0024-checkpoints': { up: (db: Kysely<Tables>) => checkpoints(db, kind) },
   };
 }

@@ -398,7 +398,12 @@ export interface Tables {
     created_at: number;
   };
   /** One-time codes that were asked for: `draft:ID`, or `open:HASH` of who names a request, which need not exist. */
-  request_codes: { key: string; request_id: string | null } & CodeColumns;
+  request_codes: {
+    key: string;
+    request_id: string | null;
+    /** By what wrong answers are counted for a day: a request, or what was tried as a name of one. */
+    counted_by: string | null;
+  } & CodeColumns;
   /** What was uploaded with requests. */
   request_files: {
     id: string;

@@ -247,7 +247,7 @@ export const openRequest = defineRoute({
     z.strictObject({ step: z.literal('opened') }),
     z.strictObject({ step: z.literal('code'), challenge: z.string(), againAt: moment }),
   ]),
-  fails: ['not-a-tracking-code', 'too-many-requests'],
+  fails: ['not-a-tracking-code', 'code-over', 'too-many-requests'],
 });
 
 export const proveOpening = defineRoute({

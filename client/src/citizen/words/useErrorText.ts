@@ -15,6 +15,8 @@ export function useErrorText(): (error: CallError) => string {
     // The first whole minute at which it may be tried.
     if (code === 'too-many-requests' && retryAt !== null)
       return t('errors.tryAgainAt', { time: formatClock(language, Math.ceil(retryAt / MINUTE_MS) * MINUTE_MS) });
+    // Until tomorrow: another code helps nobody before.
+    if (code === 'code-over' && retryAt !== null) return t('errors.guessedOut');
     return i18n.exists(`errors.${code}`, { ns: 'citizen' }) ? t(`errors.${code as 'internal'}`) : t('errors.internal');
   };
 }
