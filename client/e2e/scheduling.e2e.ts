@@ -4,6 +4,7 @@ import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { TestClient } from '../../server/test/support/client.ts';
+import { asOwner } from '../../server/test/support/databases.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import { followShortLink } from '../../server/test/support/short-link.ts';
 import { checkFa } from '../src/i18n/check.fa.ts';
@@ -81,8 +82,13 @@ beforeAll(async () => {
   [browser, service] = await Promise.all([startBrowser(null), TestService.start()]);
 });
 afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail') return;
+  // What the hearing has come to, and why: a machine that does much else shows what a free one does not.
+  console.info(service.log.filter(({ level }) => level !== 'debug').slice(-12));
+  const newest = 'select type, payload from log_entries order by at desc, seq desc limit 12';
+  console.info(asOwner(service.database).rows(newest));
   const folder = process.env['E2E_SCREENS'];
-  if (task.result?.state !== 'fail' || folder === undefined) return;
+  if (folder === undefined) return;
   for (const [at, one] of browser
     .contexts()
     .flatMap((context) => context.pages())
