@@ -44,6 +44,8 @@ class LongestFirst extends BaseSequencer {
 const LAWS = ['shared/src/**/laws.test.ts'];
 const PATIENT = ['client/e2e/accessibility.e2e.ts'];
 const GIVES_WAY = { maxWorkers: 2, sequence: { groupOrder: 6 } };
+/** The other browser. */
+const FIREFOX = ['client/e2e/firefox.media.e2e.ts'];
 /** Screens that hold state, in a document without layout. */
 const SCREENS = ['client/src/**/*.screen.test.tsx'];
 /** Real workers, ports and clocks. */
@@ -131,9 +133,20 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: HEAVY ? ['client/e2e/**/*.heavy.ts'] : JUDGING.e2e,
+          exclude: FIREFOX,
           fileParallelism: false,
           ...E2E,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e-firefox',
+          include: HEAVY ? [] : FIREFOX,
+          fileParallelism: false,
+          ...E2E,
+          sequence: { groupOrder: 7 },
         },
       },
       {
