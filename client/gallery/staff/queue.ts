@@ -5,13 +5,16 @@ import type { HallView } from '@mahzar/shared/queue/projection/hall-view';
 import type { LineRow, LineView } from '@mahzar/shared/queue/projection/line-view';
 import { listOfficeRequests, listOfficials, readOfficeRequest } from '@mahzar/shared/rest/office-requests';
 import type { ListedRequest, OfficeRequest } from '@mahzar/shared/rest/office-requests';
+import { listDue } from '@mahzar/shared/rest/due-answers';
+import type { Due } from '@mahzar/shared/rest/due-answers';
+import { readOwnHearings } from '@mahzar/shared/rest/own-hearings';
 import { listOffices, listOpenOffices } from '@mahzar/shared/rest/offices';
 import { readSession } from '@mahzar/shared/rest/session';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
 import type { OpenHall } from '../../src/desk/hall/HallConnectionContext.tsx';
 import type { QueueDeskState } from '../../src/desk/queue/queue-connection.ts';
 import type { OpenQueue } from '../../src/desk/queue/QueueConnectionContext.tsx';
-import { hoursOfDay } from '../../src/desk/ui/court-time.ts';
+import { dayLater, hoursOfDay } from '../../src/desk/ui/court-time.ts';
 import { today } from '../../src/desk/ui/useAddressed.ts';
 import { nameAt, signedIn } from './accounts.ts';
 import { answers } from './answers.ts';
@@ -196,6 +199,7 @@ function oneRequest(language: Language): OfficeRequest {
     notes: { text: '', version: 0 },
     answer: null,
     carriedOut: null,
+    isCarriedOut: null,
     earlier: [
       {
         request: 'old-1',
@@ -208,6 +212,56 @@ function oneRequest(language: Language): OfficeRequest {
       },
     ],
   };
+}
+
+const DAY_MS = 24 * 60 * MINUTE;
+
+function answeredRequest(language: Language): OfficeRequest {
+  return {
+    ...oneRequest(language),
+    stage: 'ended',
+    answer: {
+      outcome: 'order',
+      words:
+        language === 'fa'
+          ? 'دستور داده شد قرار بازداشت برادر شما تا ده روز دیگر بازبینی شود.'
+          : 'It is ordered that your brother’s detention is reviewed within ten days.',
+      dueAt: ten() - 2 * DAY_MS,
+      signedAt: ten() - 12 * DAY_MS,
+    },
+    carriedOut: {
+      done: 'partly',
+      words: language === 'fa' ? 'تماس گرفتند ولی وقت ندادند.' : 'They called, but set no date.',
+      at: ten() - DAY_MS,
+    },
+    isCarriedOut: null,
+  };
+}
+
+function dues(language: Language) {
+  const due = (number: number, days: number, more: Partial<Due>): Due => ({
+    what: 'carry-out',
+    request: id(number),
+    office: { id: 'office-1', name: office(language).name },
+    day: dayLater(today(), days - 10),
+    official: { account: PROSECUTOR, name: nameAt(language, 3 + (number % 2)) },
+    dueAt: ten() + days * DAY_MS,
+    isLate: days < 0,
+    name: PEOPLE[language][number % 7] ?? '',
+    kind: 'detention',
+    outcome: 'order',
+    carriedOut: { office: null, citizen: null },
+    ...more,
+  });
+  const items = [
+    due(1, -12, { carriedOut: { office: null, citizen: false } }),
+    due(2, -5, { what: 'answer', outcome: null }),
+    due(3, -2, { carriedOut: { office: true, citizen: false }, isLate: false }),
+    due(4, 0, { what: 'decide', outcome: null, official: null }),
+    due(5, 2, { outcome: 'referral', carriedOut: { office: null, citizen: true } }),
+    due(6, 7, { outcome: 'needs-presence' }),
+  ];
+  return { items, total: items.length, late: 2 };
 }
 
 const given = (language: Language, roles: readonly StaffRole[], at: number) => [
@@ -311,6 +365,26 @@ export const QUEUE_SCREENS: Readonly<Record<string, StaffScreen>> = {
   'staff-request': {
     path: '/requests/request-9',
     answers: (language) => given(language, ['clerk'], 2),
+  },
+  'staff-request-answered': {
+    path: '/requests/request-9',
+    answers: (language) => [answers(readOfficeRequest, answeredRequest(language)), ...given(language, ['clerk'], 2)],
+  },
+  'staff-due': {
+    path: '/due',
+    answers: (language) => [answers(listDue, dues(language)), ...given(language, ['clerk'], 2)],
+  },
+  'staff-due-own': {
+    path: '/mine',
+    answers: (language) => [
+      answers(listDue, dues(language)),
+      answers(readOwnHearings, { today: [], next: [], withoutDate: [] }),
+      ...given(language, ['prosecutor'], 3),
+    ],
+  },
+  'staff-due-none': {
+    path: '/due',
+    answers: (language) => [answers(listDue, { items: [], total: 0, late: 0 }), ...given(language, ['prosecutor'], 3)],
   },
   'staff-hall': hall(),
   'staff-hall-one': hall({ desks: [{ desk: 1, number: 14, kind: 'called', since: ten() }] }),

@@ -3,7 +3,7 @@ import { acceptInvitation, giveSecondFactor, readSession, signIn } from '@mahzar
 import { readSignInWays } from '@mahzar/shared/rest/sign-in-ways';
 import { readHolidays } from '@mahzar/shared/rest/offices';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { signedIn } from '../../gallery/staff/accounts.ts';
+import { nameAt, signedIn } from '../../gallery/staff/accounts.ts';
 import { answers, refuses, stillService } from '../../gallery/staff/answers.ts';
 import type { GivenAnswer } from '../../gallery/staff/answers.ts';
 import { stillBoard } from '../../gallery/staff/board.ts';
@@ -325,6 +325,8 @@ describe('an office for citizens', () => {
     const { asked } = await open(path, [...given('en')]);
     await shown.shows('Hours of the week');
     await shown.type('Name of the office', 'Meetings in Shiraz');
+    // The colleagues who can be chosen have come.
+    await shown.shows(nameAt('en', 3));
     await shown.choose('Official', 'account-3');
     await shown.type('Room', '۲۱۰');
     await shown.press('Add hours: Sunday');

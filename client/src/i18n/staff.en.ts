@@ -17,6 +17,7 @@ export const staffEn: StaffCatalogue = {
     bookings: 'Hearings',
     allocation: 'Allocation',
     queue: 'Meetings of the day',
+    due: 'Due and late',
     offices: 'Citizens’ offices',
     figures: 'Figures',
     cases: 'Cases',

@@ -16,6 +16,7 @@ export const staffFa = {
     bookings: 'جلسه‌ها',
     allocation: 'تخصیص جلسات',
     queue: 'ملاقات‌های روز',
+    due: 'پیگیری و دیرکرد',
     offices: 'دفترهای ملاقات',
     figures: 'آمار',
     cases: 'پرونده‌ها',

@@ -23,6 +23,7 @@ import { loseTurns } from '../requests/lost-turns.ts';
 import { meetingPeople } from '../requests/meeting-people.ts';
 import { databaseObjects } from '../files/object-store.ts';
 import type { OriginRule } from '../http/origin.ts';
+import { dueRoutes } from '../requests/due-routes.ts';
 import { fileRouter } from '../requests/file-router.ts';
 import { requestFiles } from '../requests/request-files.ts';
 import { officeFiguresRoutes } from '../statistics/office-figures-routes.ts';
@@ -185,6 +186,7 @@ export function createIntake(parts: {
       ...officeRoutes(offices),
       ...requestRoutes({ requests, submitting, opening, limits, cookie }),
       ...officeRequestRoutes(officeRequests),
+      ...dueRoutes({ database, store, offices, queues, accounts: staff.accounts, capacityAt, audit, clock, now }),
       ...officeFiguresRoutes({ database, offices, accounts: staff.accounts, now }),
     ],
   };

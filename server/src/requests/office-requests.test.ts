@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { searchAudit } from '@mahzar/shared/rest/audit';
+import { listDue, noteCarriedOut } from '@mahzar/shared/rest/due-answers';
 import { exportOfficeFigures, readOfficeFigures } from '@mahzar/shared/rest/office-figures';
 import { changeOffice, createOffice, readOffice } from '@mahzar/shared/rest/offices';
 import {
@@ -137,6 +138,11 @@ describe('requests at their office', () => {
     expect((await queues.execute(queue, { type: 'end' }, by)).ok).toBe(true);
     now = SATURDAY_EIGHT;
     expect(await citizen.refused(chooseTurn, turn(NEXT_SUNDAY))).toBe('request-over');
+    const due = async (who = deputy) => {
+      const { items } = await who.do(listDue, { query: { official: deputy.account, office } });
+      return items.map(({ what, name, isLate }) => [what, name, isLate]);
+    };
+    expect(await due()).toEqual([['answer', MARYAM.name, false]]);
     const stranger = await desk.as('prosecutor');
     expect(await stranger.refused(answerCitizen, { ...params(id), body })).toBe('not-found');
     expect(await clerk.refused(answerCitizen, { ...params(id), body })).toBe('not-permitted');
@@ -151,6 +157,19 @@ describe('requests at their office', () => {
       const stage = (await queues.snapshot(queue))?.state.requests.get(request)?.stage;
       expect(stage).toMatchObject({ carriedOut: { citizen: done === 'yes', office: null } });
     }
+    const done = { ...params(id), body: { done: true } };
+    expect(await due(clerk)).toEqual([['carry-out', MARYAM.name, false]]);
+    expect(await due(stranger)).toEqual([]);
+    now = SUNDAY_NINE + 864e5 + 1;
+    const later = await desk.as('clerk');
+    expect(await due(later)).toEqual([['carry-out', MARYAM.name, true]]);
+    expect(await (await desk.as('prosecutor')).refused(noteCarriedOut, done)).toBe('not-found');
+    await later.do(noteCarriedOut, done);
+    expect(await due(later)).toEqual([]);
+    expect((await later.do(readOfficeRequest, params(id))).isCarriedOut).toBe(true);
+    await citizen.do(sayCarriedOut, { body: { done: 'partly', words: '' } });
+    expect(await due(later)).toEqual([['carry-out', MARYAM.name, false]]);
+    now = SATURDAY_EIGHT;
     const figures = { params: { office }, query: { from: SUNDAY, to: SUNDAY, by: 'official' } };
     const met = { key: deputy.account, asked: 1, seen: 1, waitedMedianMinutes: 0, late: 0 };
     expect((await clerk.do(readOfficeFigures, figures)).items).toMatchObject([met]);

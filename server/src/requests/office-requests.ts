@@ -88,8 +88,10 @@ export class OfficeRequests {
     const names = await accounts().namesOf([...new Set(signers)]);
     await inTransaction(database, (on) => this.#note(on, member, id, 'request-read'));
     const nationalId = parseNationalId(answers.who.nationalId) ?? answers.who.nationalId;
+    const queue = await this.#queueOf(request);
+    const stage = queue?.requests.get(id as RequestId)?.stage;
     return {
-      ...(await this.#listed(request, await this.#queueOf(request))),
+      ...(await this.#listed(request, queue)),
       trackingCode,
       who: { ...answers.who, nationalId: readsNationalIds(caller) ? nationalId : maskNationalId(nationalId) },
       proven: isProven(request),
@@ -103,6 +105,7 @@ export class OfficeRequests {
       notes: words.notes,
       answer: words.answer === null ? null : answerOf(words.answer),
       carriedOut: carriedOutOf(request),
+      isCarriedOut: stage?.kind === 'ended' ? stage.carriedOut.office : null,
       earlier: earlier.map((one) => ({
         request: one.id,
         day: one.turn?.day ?? null,

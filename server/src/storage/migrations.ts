@@ -22,6 +22,7 @@ import { requestFiles } from './migrations/0022-request-files.ts';
 import { queueNews } from './migrations/0023-queue-news.ts';
 import { checkpoints } from './migrations/0024-checkpoints.ts';
 import { guesses } from './migrations/0024-guesses.ts';
+import { queueAnswers } from './migrations/0026-queue-answers.ts';
 import type { Tables } from './tables.ts';
 
 /** All migrations, by name in the order in which they are run. One that has been released is never changed. */
@@ -52,6 +53,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0023-queue-news': { up: queueNews },
     '0024-guesses': { up: (db: Kysely<Tables>) => guesses(db, kind) },
     '0024-checkpoints': { up: (db: Kysely<Tables>) => checkpoints(db, kind) },
+    '0026-queue-answers': { up: queueAnswers },
   };
 }
 

@@ -71,6 +71,8 @@ export const officeRequest = z.strictObject({
   answer: requestAnswer.nullable(),
   /** As the citizen says; null: not said yet. */
   carriedOut: carriedOut.nullable(),
+  /** As the office says; null: not said, or not met. */
+  isCarriedOut: z.boolean().nullable(),
   earlier: z.array(earlier),
 });
 export type OfficeRequest = z.infer<typeof officeRequest>;

@@ -4,6 +4,7 @@ import { formatDay } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useLoad } from '../api/useLoad.ts';
 import { useMinute } from '../board/useMinute.ts';
+import { OwnDue, useOwnDue } from '../due/OwnDue.tsx';
 import { BookingState } from '../ui/BookingState.tsx';
 import { useBookingWords } from '../words/useBookingWords.ts';
 import { CaseNumber } from '../ui/CaseNumber.tsx';
@@ -28,6 +29,7 @@ export default function OwnHearingsPage() {
   const t = useStaffWords();
   const { language } = useLanguage();
   const now = useMinute(0);
+  const due = useOwnDue();
   const own = useLoad(readOwnHearings, {}, { every: EVERY_MS });
   return (
     <Screen title={t('nav.own')} lead={formatDay(language, now)}>
@@ -43,7 +45,8 @@ export default function OwnHearingsPage() {
               )}
               <section className="part" aria-labelledby="own-waits">
                 <h2 id="own-waits">{t('own.waits')}</h2>
-                <WithoutDate hearings={withoutDate} />
+                {(due === null || withoutDate.length > 0) && <WithoutDate hearings={withoutDate} />}
+                {due !== null && <OwnDue due={due} />}
               </section>
               {(today.length > 1 || first === null) && (
                 <section className="part" aria-labelledby="own-today">

@@ -12,6 +12,7 @@ import { Moment } from '../ui/Moment.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Loaded } from '../ui/States.tsx';
 import { useQueueWords } from '../queue/useQueueWords.ts';
+import { Answer } from './Answer.tsx';
 import { RequestMatter } from './RequestMatter.tsx';
 import './requests.css';
 
@@ -69,6 +70,7 @@ function OneRequest({ request }: { readonly request: OfficeRequest }) {
           ))}
         </div>
       )}
+      <Answer request={request} />
       <section className="card" aria-labelledby="request">
         <h2 id="request">{t('request.title')}</h2>
         <RequestMatter request={request} />

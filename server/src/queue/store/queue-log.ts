@@ -52,6 +52,24 @@ async function readFrom(db: Database['db'], queue: QueueId, first: number): Prom
   });
 }
 
+/** Of the answers of a day's meetings; indexed. */
+const ANSWERS = ['meeting-ended', 'outcome-given', 'carrying-out-noted'] as const;
+
+/** Entries of a queue that say who was met, what they were answered and whether that was carried out, in order; not verified. */
+export async function readAnswers({ db }: Database, queue: QueueId): Promise<readonly QueueEntry[]> {
+  const rows = await db
+    .selectFrom('queue_entries')
+    .select(['seq', 'at', 'actor', 'type', 'payload'])
+    .where('queue_id', '=', queue)
+    .where('type', 'in', ANSWERS)
+    .orderBy('seq')
+    .execute();
+  return rows.flatMap(({ seq, at, actor: text, type, payload }) => {
+    const [actor, event] = [queueActorFromText(text), queueEventOf(type, payload)];
+    return actor === undefined || event === undefined ? [] : [{ seq, at, actor, event }];
+  });
+}
+
 /** Appends all or nothing after the entry `afterSeq`; false when the log does not end there. On disk when it resolves. */
 export function appendToQueue(
   { db, kind }: Database,

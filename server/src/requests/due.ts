@@ -1,0 +1,74 @@
+import type { QueueEntry } from '@mahzar/shared/queue/event';
+import type { OfficialId, RequestId } from '@mahzar/shared/queue/ids';
+import { momentOf } from '@mahzar/shared/queue/plan';
+import type { CarriedOut, QueueState } from '@mahzar/shared/queue/state';
+import type { Outcome } from '@mahzar/shared/queue/words';
+import type { DueKind } from '@mahzar/shared/rest/due-answers';
+
+/** Something that an office owes a citizen. Times are epoch milliseconds. */
+export interface OpenDue {
+  readonly what: DueKind;
+  readonly request: RequestId;
+  readonly official: OfficialId | null;
+  readonly dueAt: number | null;
+  readonly outcome: Outcome | null;
+  readonly carriedOut: CarriedOut;
+}
+
+const NOT_SAID: CarriedOut = { office: null, citizen: null };
+
+/** What is left of a day's meetings: answers that were not given, and those that were not carried out. */
+export function duesOfMeetings(
+  /** As `readAnswers` has them. */
+  entries: readonly QueueEntry[],
+  /** When the day is over. */
+  dayEndsAt: number,
+): OpenDue[] {
+  const met = new Map<RequestId, OpenDue>();
+  for (const { event, actor } of entries) {
+    if (event.type === 'meeting-ended') {
+      const { request, official } = event;
+      met.set(request, { what: 'answer', request, official, dueAt: dayEndsAt, outcome: null, carriedOut: NOT_SAID });
+    }
+    const before = 'request' in event ? met.get(event.request) : undefined;
+    if (before === undefined) continue;
+    if (event.type === 'outcome-given') {
+      const { request, outcome, dueAt } = event;
+      met.set(request, { ...before, what: 'carry-out', outcome, dueAt, carriedOut: NOT_SAID });
+    }
+    if (event.type === 'carrying-out-noted') {
+      const said = { [actor.kind === 'citizen' ? 'citizen' : 'office']: event.done };
+      met.set(event.request, { ...before, carriedOut: { ...before.carriedOut, ...said } });
+    }
+  }
+  return [...met.values()].filter(isOpen);
+}
+
+/** An answer without a deadline asks nothing of anybody, unless the citizen says that it was not carried out. */
+function isOpen({ what, dueAt, carriedOut: { office, citizen } }: OpenDue): boolean {
+  return what === 'answer' || citizen === false || (dueAt !== null && office !== true);
+}
+
+/** Requests of a day that nobody has decided upon, by their turns. */
+export function duesOfRequests({ requests, plan, phase }: QueueState): OpenDue[] {
+  if (phase === 'closed') return [];
+  return [...requests.values()].flatMap(({ id, stage, assigned }) =>
+    stage.kind === 'asked'
+      ? [
+          {
+            what: 'decide' as const,
+            request: id,
+            official: assigned,
+            dueAt: momentOf(plan, stage.number),
+            outcome: null,
+            carriedOut: NOT_SAID,
+          },
+        ]
+      : [],
+  );
+}
+
+/** By what is late, then by when it is due; what has no deadline last. */
+export function byUrgency(one: Pick<OpenDue, 'dueAt'>, other: Pick<OpenDue, 'dueAt'>): number {
+  return (one.dueAt ?? Infinity) - (other.dueAt ?? Infinity) || 0;
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { matterKind } from '../offices/office.ts';
+import { OUTCOMES } from '../queue/words.ts';
+import { defineRoute } from './route.ts';
+import { id, moment } from './values.ts';
+
+const tag = 'Requests of an office';
+
+/** What is to be done: a request decided upon, somebody who was met answered, an answer carried out. */
+export const DUE_KINDS = ['decide', 'answer', 'carry-out'] as const;
+export type DueKind = (typeof DUE_KINDS)[number];
+
+/** Whether an answer was carried out, as each of the two says; null: has not said. */
+const carriedOut = z.strictObject({ office: z.boolean().nullable(), citizen: z.boolean().nullable() });
+
+const due = z.strictObject({
+  what: z.enum(DUE_KINDS),
+  request: id,
+  office: z.strictObject({ id, name: z.string() }),
+  /** Of the meeting, `YYYY-MM-DD`. */
+  day: z.string(),
+  /** Whose it is; null: anybody's of the office. */
+  official: z.strictObject({ account: id, name: z.string() }).nullable(),
+  /** The turn of who is to be decided upon, the end of the day for an answer, the deadline that the answer named. */
+  dueAt: moment.nullable(),
+  isLate: z.boolean(),
+  name: z.string(),
+  kind: matterKind.nullable(),
+  outcome: z.enum(OUTCOMES).nullable(),
+  carriedOut,
+});
+export type Due = z.infer<typeof due>;
+
+export const listDue = defineRoute({
+  id: 'list-due',
+  method: 'get',
+  path: '/due',
+  summary:
+    'What offices owe citizens, what is late first: decisions, answers, and answers that are not carried out or of which the citizen says so. Of offices at which the caller receives, or whose queues they run.',
+  tag,
+  may: 'read-requests',
+  params: null,
+  query: z.strictObject({
+    office: id.optional(),
+    /** Theirs, and what is nobody's in particular. */
+    official: id.optional(),
+  }),
+  body: null,
+  answer: z.strictObject({
+    /** At most 300. */
+    items: z.array(due),
+    total: z.int(),
+    late: z.int(),
+  }),
+  fails: [],
+});
+
+export const noteCarriedOut = defineRoute({
+  id: 'note-carried-out',
+  method: 'post',
+  path: '/requests/{request}/carried-out',
+  summary: 'Says for the office whether the answer to a request was carried out.',
+  tag,
+  may: 'decide-requests',
+  params: z.strictObject({ request: id }),
+  query: null,
+  body: z.strictObject({ done: z.boolean() }),
+  answer: null,
+  fails: ['not-found', 'not-permitted', 'wrong-stage'],
+});
