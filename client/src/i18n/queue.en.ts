@@ -169,6 +169,8 @@ export const queueEn: QueueCatalogue = {
     outcome: 'The meeting is over. Record its outcome.',
     over: 'This day is over.',
   },
+  recordedOnly:
+    'This office records every meeting: nobody hears anybody before the recording has begun. If it stopped, press “Start the hearing” in the meeting.',
   usualKey: 'The key {{key}} always does this.',
   since: 'since {{time}}',
   calledTimes_one: 'called {{count, number}} time',

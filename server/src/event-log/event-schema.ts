@@ -91,6 +91,7 @@ export const eventSchema = z.discriminatedUnion('type', [
       .optional(),
     galleryOpen: z.boolean().optional(),
     offRecord: z.boolean().optional(),
+    recordedOnly: z.boolean().optional(),
   }),
   z.strictObject({ type: z.literal('hearing-rescheduled'), startsAt: time, endsAt: time }),
   z.strictObject({ type: z.literal('seats-changed'), kind: z.enum(HEARING_KINDS), seats: bookedSeats }),

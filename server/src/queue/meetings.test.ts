@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BrowserHash, HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
+import { reach } from '@mahzar/shared/hearing/law/reach';
 import { view } from '@mahzar/shared/hearing/projection/view';
 import type { QueueCommand } from '@mahzar/shared/queue/command';
 import type { QueueActor } from '@mahzar/shared/queue/event';
@@ -167,6 +168,22 @@ describe('a meeting that an official calls', () => {
     const id = await call(DEPUTY);
     for (const seat of [OFFICIAL_SEAT, CITIZEN_SEAT]) await enter(id, seat);
     await vi.waitFor(async () => expect((await hearing(id)).phase).toBe('countdown'));
+  });
+
+  it('is silent where the office records always, until it is recorded, whoever stops the countdown', async () => {
+    await openDay('always');
+    const id = await call(DEPUTY);
+    for (const seat of [OFFICIAL_SEAT, CITIZEN_SEAT]) await enter(id, seat);
+    const heard = async () => {
+      const state = await hearing(id);
+      return { phase: state.phase, heard: reach(state).listeners.size, waits: view(state, CITIZEN_SEAT).awaitsRecord };
+    };
+    await vi.waitFor(async () => expect(await heard()).toEqual({ phase: 'countdown', heard: 0, waits: true }));
+    const actor = { kind: 'seat', seat: OFFICIAL_SEAT } as const;
+    expect(await court.service.execute(id, { type: 'cancel-countdown' }, actor)).toMatchObject({ ok: true });
+    expect(await heard()).toEqual({ phase: 'open', heard: 0, waits: true });
+    await court.service.execute(id, { type: 'start', countdownMs: 0 }, actor);
+    expect(await heard()).toEqual({ phase: 'starting', heard: 2, waits: undefined });
   });
 
   it('goes on record by itself of whoever consents, and by nobody of whoever does not', async () => {

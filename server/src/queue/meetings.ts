@@ -100,7 +100,8 @@ export class Meetings {
     }));
     const offRecord = plan.recording === 'never' || (plan.recording === 'by-consent' && !consents);
     const times = { startsAt: at, endsAt: at + MEETING_MS };
-    const meeting = { ...card, ...times, id: hearing, kind: 'meeting', seats, offRecord } as const;
+    const recordedOnly = plan.recording === 'always';
+    const meeting = { ...card, ...times, id: hearing, kind: 'meeting', seats, offRecord, recordedOnly } as const;
     await beginHearing(on, masterKey, randomBytes, meeting, at);
     // The call opens it: whoever of the two is there first need not wait at a closed door.
     const opened = { type: 'hearing-opened', law: LAW_VERSION } as const;

@@ -70,6 +70,8 @@ export type HearingEvent =
       readonly galleryOpen?: boolean | undefined;
       /** Nothing of it may be recorded: no session begins. */
       readonly offRecord?: boolean | undefined;
+      /** Nothing of it may be left unrecorded: it is silent until its session begins. */
+      readonly recordedOnly?: boolean | undefined;
     }
   /** Put off, or brought forward, before it was opened. */
   | { readonly type: 'hearing-rescheduled'; readonly startsAt: number; readonly endsAt: number }

@@ -283,6 +283,8 @@ export interface HearingState {
   readonly galleryOpen: boolean;
   /** Nothing of it may be recorded: people meet, and no session begins. */
   readonly offRecord: boolean;
+  /** Nothing of it may be left unrecorded: nobody hears or sees anybody until its session begins. */
+  readonly recordedOnly: boolean;
   readonly microphonesLocked: boolean;
   readonly consultations: ReadonlyMap<RoomId, Consultation>;
   readonly screens: ReadonlyMap<ScreeningId, Screening>;
@@ -329,7 +331,8 @@ export function hostAbsentSince(state: HearingState): number | null {
 
 /** The state whose rights to sound and picture hold now: a countdown changes none of them. */
 export function mediaPhase(state: HearingState): Phase {
-  return state.phase === 'countdown' ? state.startedFrom : state.phase;
+  const phase = state.phase === 'countdown' ? state.startedFrom : state.phase;
+  return phase === 'open' && state.recordedOnly ? 'recess' : phase;
 }
 
 /** Whether the person is in the courtroom with a working line. */

@@ -114,6 +114,9 @@ export function OfficialDesk({ view, me, queue, connection, officialName, reques
               {row !== null && <Since row={row} />}
             </p>
           </div>
+          {(step.kind === 'meet' || step.kind === 'end') && view.plan.recording === 'always' && (
+            <p className="soft">{t('recordedOnly')}</p>
+          )}
           {isOutcome && (
             <OutcomeFields
               draft={draft}

@@ -43,6 +43,8 @@ export interface NewHearing {
   readonly galleryOpen?: boolean;
   /** Nothing of it may be recorded. */
   readonly offRecord?: boolean;
+  /** Nothing of it may be left unrecorded. */
+  readonly recordedOnly?: boolean;
 }
 
 /** Writes the name and the token of one seat, in a transaction; false when the hearing's names were erased. */
@@ -166,7 +168,7 @@ export async function beginHearing(
   hearing: NewHearing,
   now: number,
 ): Promise<HearingCipher> {
-  const { id, startsAt, endsAt, seats, screens, galleryOpen, offRecord } = hearing;
+  const { id, startsAt, endsAt, seats, screens, galleryOpen, offRecord, recordedOnly } = hearing;
   const { cipher, wrapped } = newHearingKey(id, masterKey, randomBytes);
   await on.db
     .insertInto('hearings')
@@ -187,6 +189,7 @@ export async function beginHearing(
     ...(screens !== undefined && { screens }),
     ...(galleryOpen !== undefined && { galleryOpen }),
     ...(offRecord !== undefined && { offRecord }),
+    ...(recordedOnly !== undefined && { recordedOnly }),
   } as const;
   const begun = await createEventLog(on).append(id, 0, now, { kind: 'system' }, [scheduled]);
   if (!begun.ok) throw new Error(`hearing ${id} has a log already`);

@@ -39,6 +39,7 @@ export function begin({ event }: Entry): HearingState {
     delegated: new Set(),
     galleryOpen: event.galleryOpen ?? false,
     offRecord: event.offRecord ?? false,
+    recordedOnly: event.recordedOnly ?? false,
     microphonesLocked: false,
     consultations: new Map(),
     screens: new Map((event.screens ?? []).map((screen) => [screen.id, screen])),

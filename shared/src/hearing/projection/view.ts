@@ -120,6 +120,8 @@ export interface HearingView {
   readonly suspension: SuspensionReason | null;
   readonly startsAt: number;
   readonly endsAt: number;
+  /** Nobody hears or sees anybody, for nothing of this hearing may be left unrecorded and its session has not begun. */
+  readonly awaitsRecord?: true;
   /** When the session begins (epoch ms), in a countdown. */
   readonly countdownUntil: number | null;
   readonly record: {
@@ -209,6 +211,7 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
     suspension: state.phase === 'suspended' ? state.suspension : null,
     startsAt: state.startsAt,
     endsAt: state.endsAt,
+    ...(state.recordedOnly && mediaPhase(state) === 'recess' && state.phase !== 'recess' && { awaitsRecord: true }),
     countdownUntil: state.countdownUntil,
     record: {
       since: last !== undefined && last.to === null ? last.from : null,
