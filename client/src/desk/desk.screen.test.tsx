@@ -447,7 +447,7 @@ describe('the line of a day', () => {
     });
     window.history.replaceState(null, '', `/staff${path}`);
     shown = await show(<StaffApp invitation={null} send={stillService(given('en'))} openQueue={openQueue} />);
-    await shown.shows('Problem: microphone and network');
+    await shown.shows('Problem: microphone and poor internet');
     await shown.shows('Sara KarimiDouble');
     await shown.press('Pause');
     const form = () => document.querySelector<HTMLButtonElement>('form .button--primary');
