@@ -163,6 +163,8 @@ const listed = (language: Language, number: number): ListedRequest => ({
   number,
   stage: 'waiting',
   urgent: false,
+  moved: number === 12 ? { at: ten(), what: 'reorder', reason: 'age', words: '', by: nameAt(language, 2) } : null,
+  language,
   name: PEOPLE[language][number % 7] ?? '',
   kind: 'detention',
   hasText: true,
@@ -197,6 +199,7 @@ function oneRequest(language: Language): OfficeRequest {
     ],
     reason: null,
     notes: { text: '', version: 0 },
+    moves: [],
     answer: null,
     carriedOut: null,
     isCarriedOut: null,
@@ -220,6 +223,16 @@ function answeredRequest(language: Language): OfficeRequest {
   return {
     ...oneRequest(language),
     stage: 'ended',
+    moves: [
+      {
+        at: ten() - 12 * DAY_MS,
+        what: 'urgent',
+        reason: 'health',
+        words:
+          language === 'fa' ? 'با عصا آمده و ایستادن برایش سخت است.' : 'Walks with a stick, and cannot stand for long.',
+        by: nameAt(language, 2),
+      },
+    ],
     answer: {
       outcome: 'order',
       words:

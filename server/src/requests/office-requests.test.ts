@@ -113,6 +113,27 @@ describe('requests at their office', () => {
     });
   });
 
+  it('are moved for a reason that the office reads, and withdrawn for a citizen with words that they read', async () => {
+    const [citizen, { id }] = await submitted();
+    const decide = (decision: object) => ({ ...params(id), body: { decision } });
+    await clerk.do(decideRequest, decide({ kind: 'accept', official: null }));
+    const words = 'با عصا آمده است.';
+    await clerk.do(decideRequest, decide({ kind: 'urgent', reason: 'health', words }));
+    await clerk.do(decideRequest, decide({ kind: 'reorder', before: null, reason: 'mistake', words: '' }));
+    const { moves, moved } = await deputy.do(readOfficeRequest, params(id));
+    expect(moves).toMatchObject([{ what: 'urgent', reason: 'health', words, by: expect.stringMatching(/./) }]);
+    expect(moved).toEqual(moves[0]);
+    expect(JSON.stringify(await citizen.do(readMyRequest))).not.toContain('عصا');
+    const withdraw = { kind: 'withdraw', words: 'تلفنی خبر دادید که نمی‌آیید.' };
+    await next('+989123334455', 'پس گرفته', () => clerk.do(decideRequest, decide(withdraw)));
+    expect(await citizen.do(readMyRequest)).toMatchObject({
+      state: 'withdrawn',
+      turn: null,
+      reason: { code: 'withdrawn', words: withdraw.words },
+    });
+    expect(await deputy.refused(decideRequest, decide(withdraw))).toBe('wrong-stage');
+  });
+
   it('are answered after the meeting by who met, with the notes beside', async () => {
     const [citizen, { id }] = await submitted();
     const queue = queueId(office as OfficeId, SUNDAY);

@@ -30,7 +30,7 @@ import type { Database } from '../storage/database.ts';
 import { SYSTEM } from './day-queues.ts';
 import type { RequestMessages } from './request-messages.ts';
 import { NO_WORDS } from './request-store.ts';
-import type { OfficeWords, RequestStore, StoredRequest } from './request-store.ts';
+import type { Move, OfficeWords, RequestStore, StoredRequest } from './request-store.ts';
 import { answerOf, carriedOutOf, hasVoice, isProven } from './shown.ts';
 
 type Capacity = 'official' | 'staff';
@@ -58,7 +58,14 @@ interface Member {
   readonly actor: Extract<QueueActor, { readonly kind: 'official' | 'staff' }>;
 }
 
+interface Found {
+  readonly request: StoredRequest;
+  readonly member: Member;
+}
+
 const ID_BYTES = 12;
+/** Of one request; the log of the queue has them all. */
+const MOST_MOVES = 20;
 
 /** Requests as the office sees and decides them. */
 export class OfficeRequests {
@@ -103,6 +110,7 @@ export class OfficeRequests {
       files: request.files.filter(({ state }) => state === 'kept'),
       reason: words.reason,
       notes: words.notes,
+      moves: await this.#named(words.moves ?? []),
       answer: words.answer === null ? null : answerOf(words.answer),
       carriedOut: carriedOutOf(request),
       isCarriedOut: stage?.kind === 'ended' ? stage.carriedOut.office : null,
@@ -134,11 +142,33 @@ export class OfficeRequests {
     if (found === null) return new Rejection('not-found');
     if (decision.kind === 'redirect' && (await offices.find(decision.office)) === undefined)
       return new Rejection('not-found');
+    if (decision.kind === 'withdraw') return this.#withdraw(found, decision.words);
     const reason = reasonOf(decision);
-    return this.#execute(found, commandOf(id as RequestId, decision), 'request-decided', (words) => ({
+    const move = moveOf(decision, found.member.account, this.#parts.now());
+    return this.#execute(found, commandOf(id as RequestId, decision), 'request-decided', (words, isNew) => ({
       ...words,
       ...(reason !== null && { reason }),
+      ...(isNew && move !== null && { moves: [...(words.moves ?? []), move].slice(-MOST_MOVES) }),
     }));
+  }
+
+  /** In the citizen's name, who reads the words. */
+  async #withdraw(found: Found, words: string): Promise<Rejection<ApiErrorCode> | undefined> {
+    const { store, offices, messages, now } = this.#parts;
+    const command = { type: 'withdraw', request: found.request.id as RequestId } as const;
+    const reason = { code: 'withdrawn', words };
+    return this.#execute(
+      found,
+      command,
+      'request-decided',
+      (before) => ({ ...before, reason }),
+      async (on, request) => {
+        const withdrawn = { ...request, state: 'withdrawn', turn: null, changedAt: now() } as const;
+        await store.rewrite(on, withdrawn);
+        const office = await offices.find(request.office, on);
+        if (office !== undefined) await messages.tell(on, 'request-withdrawn', withdrawn, office, now());
+      },
+    );
   }
 
   async writeNotes(
@@ -214,18 +244,23 @@ export class OfficeRequests {
   }
 
   async #execute(
-    { request, member }: { readonly request: StoredRequest; readonly member: Member },
+    { request, member }: Found,
     command: QueueCommand,
     act: AuditAct,
-    change: (words: OfficeWords) => OfficeWords,
+    change: (words: OfficeWords, isNew: boolean) => OfficeWords,
+    then?: (on: Database, changed: StoredRequest) => Promise<void>,
   ): Promise<Rejection<ApiErrorCode> | undefined> {
     const { store, queues } = this.#parts;
     if (request.turn === null) return new Rejection('wrong-stage');
     const queue = queueId(request.office as OfficeId, request.turn.day);
-    const done = await queues.execute(queue, command, member.actor, async (on) => {
+    const done = await queues.execute(queue, command, member.actor, async (on, entries) => {
       await store.hold(on, request.id);
       const current = await store.find(on, request.id);
-      if (current !== undefined) await store.rewrite(on, { ...current, words: change(current.words ?? NO_WORDS) });
+      if (current !== undefined) {
+        const changed = { ...current, words: change(current.words ?? NO_WORDS, entries.length > 0) };
+        await store.rewrite(on, changed);
+        await then?.(on, changed);
+      }
       await this.#note(on, member, request.id, act, command.type);
     });
     return done.ok ? undefined : new Rejection(refusedBy(done.refusal.code));
@@ -251,6 +286,8 @@ export class OfficeRequests {
       number: queued?.number ?? null,
       stage: queued?.stage.kind ?? null,
       urgent: queued?.urgent ?? false,
+      moved: (await this.#named(request.words?.moves?.slice(-1) ?? []))[0] ?? null,
+      language: request.language,
       name: answers.who.name,
       kind: matter.kind,
       hasText: matter.text !== '',
@@ -259,6 +296,13 @@ export class OfficeRequests {
       company: [...company.companions, company.lawyer, company.interpreter].filter((name) => name !== '').length,
       others: others.map((one) => one.id),
     };
+  }
+
+  /** Who decided it by name instead of by account. */
+  async #named(moves: readonly Move[]) {
+    if (moves.length === 0) return [];
+    const names = await this.#parts.accounts().namesOf([...new Set(moves.map(({ by }) => by))]);
+    return moves.map((move) => ({ ...move, by: names.get(move.by) ?? '' }));
   }
 
   async #queueOf({ office, turn }: StoredRequest): Promise<QueueState | undefined> {
@@ -290,7 +334,9 @@ export class OfficeRequests {
   }
 }
 
-function commandOf(request: RequestId, decision: RequestDecision): QueueCommand {
+type Decided = Exclude<RequestDecision, { readonly kind: 'withdraw' }>;
+
+function commandOf(request: RequestId, decision: Decided): QueueCommand {
   switch (decision.kind) {
     case 'accept': {
       const { official } = decision;
@@ -304,9 +350,20 @@ function commandOf(request: RequestId, decision: RequestDecision): QueueCommand 
       return { type: 'merge', request, into: decision.into as RequestId };
     case 'urgent':
       return { type: 'mark-urgent', request, reason: decision.reason };
+    case 'restore':
+      return { type: 'restore', request, reason: decision.reason };
+    case 'reorder':
+      return { type: 'reorder', request, before: decision.before as RequestId | null, reason: decision.reason };
     default:
       return decision satisfies never;
   }
+}
+
+/** Why somebody is called before others, as it is kept; null of other decisions. */
+function moveOf(decision: Decided, by: string, at: number): Move | null {
+  if (decision.kind !== 'urgent' && decision.kind !== 'reorder' && decision.kind !== 'restore') return null;
+  const { kind: what, reason, words } = decision;
+  return { at, what, reason, words, by };
 }
 
 /** What the citizen reads of a decision. */

@@ -1,5 +1,5 @@
 import type { OfficeLoad } from '../offices/offices.ts';
-import type { Outcome } from '@mahzar/shared/queue/words';
+import type { OrderReason, Outcome } from '@mahzar/shared/queue/words';
 import type { Answers } from '@mahzar/shared/requests/answers';
 import type { CarriedOut, RequestFile, RequestState } from '@mahzar/shared/rest/requests';
 import type { Language } from '@mahzar/shared/rest/values';
@@ -29,6 +29,8 @@ export interface RequestDetails {
 export interface OfficeWords {
   readonly reason: { readonly code: string; readonly words: string } | null;
   readonly notes: { readonly text: string; readonly version: number };
+  /** Why it was called before others, the newest last; absent of requests that never were. */
+  readonly moves?: readonly Move[] | undefined;
   readonly answer: {
     readonly outcome: Outcome;
     readonly words: string;
@@ -37,6 +39,15 @@ export interface OfficeWords {
     /** The account of who signed. */
     readonly official: string;
   } | null;
+}
+
+/** `by`: the account of who decided it. */
+export interface Move {
+  readonly at: number;
+  readonly what: 'urgent' | 'reorder' | 'restore';
+  readonly reason: OrderReason;
+  readonly words: string;
+  readonly by: string;
 }
 
 export const NO_WORDS: OfficeWords = { reason: null, notes: { text: '', version: 0 }, answer: null };

@@ -6,7 +6,7 @@ import { answers } from '../requests/answers.ts';
 import { line, text, words } from '../text.ts';
 import { carriedOut, requestAnswer, requestFile, requestReason } from './requests.ts';
 import { defineRoute } from './route.ts';
-import { id, moment } from './values.ts';
+import { id, language, moment } from './values.ts';
 
 /*
  * Requests as the office has them that they were made to. Who is neither an official of the office nor runs queues is told that there is
@@ -15,6 +15,15 @@ import { id, moment } from './values.ts';
 
 const tag = 'Requests of an office';
 const params = z.strictObject({ request: id });
+
+/** Why somebody is called before others, or again, and who has decided it. */
+const move = z.strictObject({
+  at: moment,
+  what: z.enum(['urgent', 'reorder', 'restore']),
+  reason: z.enum(ORDER_REASONS),
+  words: z.string(),
+  by: z.string(),
+});
 
 const listed = {
   id,
@@ -29,6 +38,10 @@ const listed = {
   /** Of the queue (`Stage`); null when no queue has it. */
   stage: z.string().nullable(),
   urgent: z.boolean(),
+  /** Why it was called before others last, or put back; null: never. */
+  moved: move.nullable(),
+  /** In which the citizen asked, and reads the answer. */
+  language,
   name: z.string(),
   kind: matterKind.nullable(),
   hasText: z.boolean(),
@@ -68,6 +81,7 @@ export const officeRequest = z.strictObject({
   files: z.array(requestFile),
   reason: requestReason.nullable(),
   notes: z.strictObject({ text: z.string(), version: z.int() }),
+  moves: z.array(move),
   answer: requestAnswer.nullable(),
   /** As the citizen says; null: not said yet. */
   carriedOut: carriedOut.nullable(),
@@ -105,12 +119,18 @@ export const readOfficeRequest = defineRoute({
   fails: ['not-found'],
 });
 
+const why = { reason: z.enum(ORDER_REASONS), words: text(1000) };
 const decision = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('accept'), official: id.nullable() }),
   z.strictObject({ kind: z.literal('refuse'), reason: z.enum(REFUSE_REASONS), words: text(1000) }),
   z.strictObject({ kind: z.literal('redirect'), office: id, words: text(1000) }),
   z.strictObject({ kind: z.literal('merge'), into: id }),
-  z.strictObject({ kind: z.literal('urgent'), reason: z.enum(ORDER_REASONS), words: text(1000) }),
+  z.strictObject({ kind: z.literal('urgent'), ...why }),
+  z.strictObject({ kind: z.literal('restore'), ...why }),
+  /** Null: to the end of the line. */
+  z.strictObject({ kind: z.literal('reorder'), before: id.nullable(), ...why }),
+  /** In the citizen's name. */
+  z.strictObject({ kind: z.literal('withdraw'), words: words(1000) }),
 ]);
 export type RequestDecision = z.infer<typeof decision>;
 
@@ -118,7 +138,8 @@ export const decideRequest = defineRoute({
   id: 'decide-request',
   method: 'post',
   path: '/requests/{request}/decide',
-  summary: 'Accepts, refuses, redirects, merges or marks a request; the citizen is told, and reads the words.',
+  summary:
+    'Accepts, refuses, redirects, merges, moves or withdraws a request. Of what becomes of the request the citizen is told, and reads the words; why somebody is called before others the office reads.',
   tag,
   may: 'decide-requests',
   params,

@@ -4,8 +4,7 @@ import type { CloseReason, DelayReason } from '@mahzar/shared/queue/words';
 import type { LineView } from '@mahzar/shared/queue/projection/line-view';
 import { Button } from '../../ui/Button.tsx';
 import { momentOf } from '../ui/court-time.ts';
-import { SelectField } from '../ui/Field.tsx';
-import { Form } from '../ui/Form.tsx';
+import { ActForm, ChoiceField } from '../ui/ActForm.tsx';
 import { TimeField } from '../ui/TimeField.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import type { QueueAct } from './useQueueAct.ts';
@@ -101,56 +100,48 @@ export function DayForm({ what, day, queue: { act, isBusy }, onClose }: DayFormP
     if (isDone) onClose();
   };
   return (
-    <section className="card" aria-labelledby="day-act">
-      <h2 id="day-act">{t(`acts.${what}`)}</h2>
-      <p>{t(`${what}Text`)}</p>
-      <Form
-        error={null}
-        isBusy={isBusy}
-        submit={t(`acts.${what}`)}
-        check={() => [
-          ...(reason === '' ? [{ field: 'reason', code: 'required' }] : []),
-          ...(what === 'delay' && time === '' ? [{ field: 'until', code: 'required' }] : []),
-        ]}
-        onSubmit={() => void submit()}
-        acts={
-          <Button look="quiet" onPress={onClose}>
-            {common('common.back')}
-          </Button>
-        }
-      >
-        <div className="form__row">
-          {what === 'close' ? (
-            <SelectField
+    <ActForm
+      title={t(`acts.${what}`)}
+      text={t(`${what}Text`)}
+      error={null}
+      isBusy={isBusy}
+      submit={t(`acts.${what}`)}
+      check={() => [
+        ...(reason === '' ? [{ field: 'reason', code: 'required' }] : []),
+        ...(what === 'delay' && time === '' ? [{ field: 'until', code: 'required' }] : []),
+      ]}
+      onSubmit={() => void submit()}
+      onClose={onClose}
+    >
+      <div className="form__row">
+        {what === 'close' ? (
+          <ChoiceField
+            name="reason"
+            label={t('reason')}
+            value={closeReason}
+            values={CLOSE_REASONS}
+            nameOf={(one) => t(`closeReasons.${one}`)}
+            onChange={setCloseReason}
+          />
+        ) : (
+          <>
+            <ChoiceField
               name="reason"
               label={t('reason')}
-              value={closeReason}
-              values={CLOSE_REASONS}
-              nameOf={(one) => t(`closeReasons.${one}`)}
-              empty={common('common.choose')}
-              onChange={setCloseReason}
+              value={delayReason}
+              values={DELAY_REASONS}
+              nameOf={(one) => t(`delayReasons.${one}`)}
+              onChange={setDelayReason}
             />
-          ) : (
-            <>
-              <SelectField
-                name="reason"
-                label={t('reason')}
-                value={delayReason}
-                values={DELAY_REASONS}
-                nameOf={(one) => t(`delayReasons.${one}`)}
-                empty={common('common.choose')}
-                onChange={setDelayReason}
-              />
-              <TimeField
-                name="until"
-                label={what === 'delay' ? t('delayUntil') : common('common.optional', { label: t('until') })}
-                value={time}
-                onChange={setTime}
-              />
-            </>
-          )}
-        </div>
-      </Form>
-    </section>
+            <TimeField
+              name="until"
+              label={what === 'delay' ? t('delayUntil') : common('common.optional', { label: t('until') })}
+              value={time}
+              onChange={setTime}
+            />
+          </>
+        )}
+      </div>
+    </ActForm>
   );
 }

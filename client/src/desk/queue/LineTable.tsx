@@ -47,10 +47,11 @@ export function LineTable({ view, rows, caption, isLine, isOfficial, requests, h
         {
           key: 'number',
           head: t('number'),
-          cell: ({ number, urgent }) => (
+          cell: ({ number, urgent, request }) => (
             <span className="queue-number">
               <Turn number={number} />
               {urgent && <Badge look="bad">{t('urgent')}</Badge>}
+              <Moved move={requests.get(request)?.moved ?? null} />
             </span>
           ),
         },
@@ -134,7 +135,7 @@ export function LineTable({ view, rows, caption, isLine, isOfficial, requests, h
                       acts: acts.map((id) => ({
                         id,
                         label: t(`acts.${id}`),
-                        grave: id === 'refuse',
+                        grave: id === 'refuse' || id === 'withdraw',
                       })),
                     },
                   ]}
@@ -146,5 +147,17 @@ export function LineTable({ view, rows, caption, isLine, isOfficial, requests, h
         },
       ]}
     />
+  );
+}
+
+/** Why somebody stands where they do, and who has put them there. */
+function Moved({ move }: { readonly move: ListedRequest['moved'] }) {
+  const t = useQueueWords();
+  if (move === null) return null;
+  return (
+    <span className="soft queue-moved">
+      {move.what !== 'urgent' && `${t('moves.badge')}: `}
+      {t(`orderReasons.${move.reason}`)} ({t('moves.by', { name: move.by })})
+    </span>
   );
 }

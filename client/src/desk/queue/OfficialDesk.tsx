@@ -1,12 +1,15 @@
 import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { answerCitizen } from '@mahzar/shared/rest/office-requests';
 import { OUTCOMES } from '@mahzar/shared/queue/words';
+import type { Outcome } from '@mahzar/shared/queue/words';
 import type { OfficialId } from '@mahzar/shared/queue/ids';
 import type { LineRow, LineView } from '@mahzar/shared/queue/projection/line-view';
 import type { ListedRequest } from '@mahzar/shared/rest/office-requests';
 import { ActMenu } from '../../ui/ActMenu.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { formatClock, formatNumber } from '../../i18n/format.ts';
+import type { Language } from '../../i18n/language.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { areKeysOn } from '../shell/keys.ts';
 import { useOfficeWords } from '../offices/useOfficeWords.ts';
@@ -51,7 +54,9 @@ export function OfficialDesk({ view, me, queue, connection, officialName, reques
   const tell = useTell();
   const tellFailure = useTellFailure();
   const isOutcome = step.kind === 'outcome';
-  const usual = usualOf(step, t, language);
+  /** Somebody in the hall, who comes in without a device. */
+  const isInPerson = step.kind === 'meet' && step.row.presence.kind === 'here' && step.row.presence.onSite;
+  const usual = isInPerson ? t('acts.end-here') : usualOf(step, t, language);
   const request = row?.request;
   // What was chosen for one person is not for the next.
   useEffect(() => {
@@ -70,6 +75,7 @@ export function OfficialDesk({ view, me, queue, connection, officialName, reques
       case 'call':
         return enter(() => connection.callNext());
       case 'meet':
+        if (isInPerson) return void (await queue.act({ type: 'end' }));
         return enter(() => connection.enter());
       case 'end':
         return void (await queue.act({ type: 'end' }));
@@ -90,8 +96,9 @@ export function OfficialDesk({ view, me, queue, connection, officialName, reques
         return;
     }
   };
+  const templateOf = useTemplates(requests.get(request ?? '')?.language);
   useUsualKey(() => void act());
-  useOutcomeKeys(isOutcome, (outcome) => setDraft((now) => chosen(now, outcome, (of) => t(`outcomeTexts.${of}`))));
+  useOutcomeKeys(isOutcome, (outcome) => setDraft((now) => chosen(now, outcome, templateOf)));
   const others = view.officials.filter(({ official, present }) => present && official !== me);
   const isPresent = view.officials.find(({ official }) => official === me)?.present === true;
 
@@ -110,16 +117,17 @@ export function OfficialDesk({ view, me, queue, connection, officialName, reques
           <div role="status">
             {row !== null && <Person row={row} name={requests.get(row.request)?.name} />}
             <p className={row === null ? 'lead' : 'soft'}>
-              {t(`steps.${step.kind}`)}
+              {t(`steps.${isInPerson ? 'meetHere' : step.kind}`)}
               {row !== null && <Since row={row} />}
             </p>
           </div>
-          {(step.kind === 'meet' || step.kind === 'end') && view.plan.recording === 'always' && (
+          {(step.kind === 'meet' || step.kind === 'end') && !isInPerson && view.plan.recording === 'always' && (
             <p className="soft">{t('recordedOnly')}</p>
           )}
           {isOutcome && (
             <OutcomeFields
               draft={draft}
+              templateOf={templateOf}
               onChange={(next) => {
                 setDraft(next);
                 setMissing(false);
@@ -293,4 +301,12 @@ function useOutcomeKeys(isAsked: boolean, choose: (outcome: (typeof OUTCOMES)[nu
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);
   });
+}
+
+/** Templates of answers in the language in which the citizen asked; in that of the desk until it is known. */
+function useTemplates(citizens: Language | undefined): (of: Outcome) => string {
+  const { i18n } = useTranslation();
+  const { language } = useLanguage();
+  const t = i18n.getFixedT(citizens ?? language, 'queue');
+  return (of) => t(`outcomeTexts.${of}`);
 }

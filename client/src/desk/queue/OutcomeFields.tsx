@@ -45,12 +45,13 @@ export function dueAtOf({ days }: Pick<OutcomeDraft, 'days'>): number | null {
 
 interface OutcomeFormProps {
   readonly draft: OutcomeDraft;
+  readonly templateOf: (of: Outcome) => string;
   readonly onChange: (draft: OutcomeDraft) => void;
   readonly problem: string | null;
 }
 
 /** What the meeting led to, and until when that is to be done. */
-export function OutcomeFields({ draft, onChange, problem }: OutcomeFormProps) {
+export function OutcomeFields({ draft, templateOf, onChange, problem }: OutcomeFormProps) {
   const t = useQueueWords();
   const { language } = useLanguage();
   const { id } = useField('outcome', t('outcome'));
@@ -75,7 +76,7 @@ export function OutcomeFields({ draft, onChange, problem }: OutcomeFormProps) {
               name="outcome"
               aria-keyshortcuts={String(at + 1)}
               checked={draft.outcome === outcome}
-              onChange={() => onChange(chosen(draft, outcome, (of) => t(`outcomeTexts.${of}`)))}
+              onChange={() => onChange(chosen(draft, outcome, templateOf))}
             />
             <span>
               <strong>{t(`outcomes.${outcome}`)}</strong>

@@ -147,7 +147,10 @@ function Day({ office, otherOffices, view, me, isLive, connection }: DayProps) {
   const { language } = useLanguage();
   const queue = useQueueAct(connection);
   const inQueue = view.rows.map(({ request }) => request);
-  const requests = useDayRequests(office.id, view.day, inQueue);
+  const moved = view.rows
+    .flatMap(({ request, standing }) => (standing === 'number' ? [] : `${request} ${standing}`))
+    .join();
+  const requests = useDayRequests(office.id, view.day, inQueue, moved);
   const may = useMay();
   const officials = useLoad(listOfficials, { params: { office: office.id } }).data?.items;
   const [isAdding, setAdding] = useState(false);

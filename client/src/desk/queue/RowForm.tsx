@@ -2,20 +2,16 @@ import { useState } from 'react';
 import type { Office } from '@mahzar/shared/offices/office';
 import { decideRequest } from '@mahzar/shared/rest/office-requests';
 import type { RequestDecision } from '@mahzar/shared/rest/office-requests';
-import type { OfficeId, RequestId } from '@mahzar/shared/queue/ids';
 import type { LineRow, LineView } from '@mahzar/shared/queue/projection/line-view';
 import { ORDER_REASONS, REFUSE_REASONS } from '@mahzar/shared/queue/words';
 import type { OrderReason, RefuseReason } from '@mahzar/shared/queue/words';
-import { Button } from '../../ui/Button.tsx';
 import { formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useAct } from '../api/useAct.ts';
+import { ActForm, ChoiceField } from '../ui/ActForm.tsx';
 import { SelectField, TextAreaField } from '../ui/Field.tsx';
 import { useTell } from '../ui/Toasts.tsx';
-import { Form } from '../ui/Form.tsx';
-import { useStaffWords } from '../words/useStaffWords.ts';
 import { inLine } from './line.ts';
-import type { DeskCommand } from './messages.ts';
 import type { RowAct } from './request-acts.ts';
 import type { QueueAct } from './useQueueAct.ts';
 import { useQueueWords } from './useQueueWords.ts';
@@ -33,160 +29,159 @@ interface RowFormProps {
   readonly onClose: () => void;
 }
 
+/** Of these somebody reads words: the citizen, or whoever asks why another was called first. */
+const WORDS = {
+  refuse: 'words',
+  redirect: 'words',
+  withdraw: 'words',
+  'mark-urgent': 'orderWords',
+  reorder: 'orderWords',
+  restore: 'orderWords',
+} as const;
+
 /** Asks for what an act on one request needs: the reason, the place in the line, or the official. */
-export function RowForm(props: RowFormProps) {
-  const { row, what, view, officialName, doubles, otherOffices, onClose } = props;
-  const { act, isBusy } = props.queue;
+export function RowForm({ row, what, view, queue, officialName, doubles, otherOffices, onClose }: RowFormProps) {
   const t = useQueueWords();
-  const common = useStaffWords();
   const { language } = useLanguage();
   const others = inLine(view).flatMap(({ request }) => (request === row.request ? [] : request));
+  const sameDay = view.rows.flatMap(({ request }) => (doubles.includes(request) ? request : []));
   const [orderReason, setOrderReason] = useState<OrderReason | ''>('');
   const [refuseReason, setRefuseReason] = useState<RefuseReason | ''>('');
-  const [before, setBefore] = useState<RequestId | ''>(others[0] ?? '');
-  const [official, setOfficial] = useState<string>(row.assigned ?? '');
-  const sameDay = view.rows.flatMap(({ request }) => (doubles.includes(request) ? request : []));
-  const [into, setInto] = useState<RequestId | ''>(sameDay[0] ?? '');
-  const [office, setOffice] = useState('');
-  const [words, setWords] = useState('');
+  /** Before whom, with whom, by whom, or where to. */
+  const [target, setTarget] = useState<string>(
+    { reorder: others[0], merge: sameDay[0], assign: row.assigned ?? undefined }[what as string] ?? '',
+  );
+  const [written, setWritten] = useState('');
+  const words = written.trim();
   const numberOf = (id: string): string => {
     const number = view.rows.find(({ request }) => request === id)?.number ?? null;
     return t('numberOf', { number: number === null ? '—' : formatNumber(language, number) });
   };
-  const command = (): DeskCommand | null => {
-    const { request } = row;
-    if (what === 'refuse') return refuseReason === '' ? null : { type: 'refuse', request, reason: refuseReason };
-    if (what === 'assign') {
-      const chosen = view.plan.officials.find((one) => one === official) ?? null;
-      return { type: 'assign', request, official: chosen };
+  /** What is asked of the service; null while something is missing. */
+  const decision = (): RequestDecision | null => {
+    switch (what) {
+      case 'refuse':
+        return refuseReason === '' ? null : { kind: 'refuse', reason: refuseReason, words };
+      case 'redirect':
+        return target === '' ? null : { kind: 'redirect', office: target, words };
+      case 'withdraw':
+        return words === '' ? null : { kind: 'withdraw', words };
+      case 'merge':
+        return target === '' ? null : { kind: 'merge', into: target };
+      case 'mark-urgent':
+        return orderReason === '' ? null : { kind: 'urgent', reason: orderReason, words };
+      case 'restore':
+        return orderReason === '' ? null : { kind: 'restore', reason: orderReason, words };
+      case 'reorder':
+        if (orderReason === '') return null;
+        return { kind: 'reorder', before: target === '' ? null : target, reason: orderReason, words };
+      default:
+        return null;
     }
-    if (what === 'merge') {
-      const other = sameDay.find((one) => one === into);
-      return other === undefined ? null : { type: 'merge', request, into: other };
-    }
-    if (what === 'redirect') {
-      const other = otherOffices.find(({ id }) => id === office);
-      return other === undefined ? null : { type: 'redirect', request, office: other.id as OfficeId };
-    }
-    if (orderReason === '') return null;
-    if (what === 'reorder')
-      return { type: 'reorder', request, before: before === '' ? null : before, reason: orderReason };
-    if (what === 'mark-urgent' || what === 'restore') return { type: what, request, reason: orderReason };
-    return null;
   };
   const decide = useAct(decideRequest);
   const tell = useTell();
-  /** Decisions that the citizen reads, with words beside them. */
-  const decision = (asked: DeskCommand): RequestDecision | null => {
-    if (asked.type === 'refuse') return { kind: 'refuse', reason: asked.reason, words: words.trim() };
-    if (asked.type === 'redirect') return { kind: 'redirect', office: asked.office, words: words.trim() };
-    return null;
-  };
   const submit = async (): Promise<void> => {
-    const asked = command();
-    const told = asked === null ? null : decision(asked);
-    if (told !== null) {
-      const onSuccess = (): void => {
-        tell(t('done.act'));
-        onClose();
-      };
-      return decide.mutate({ params: { request: row.request }, body: { decision: told } }, { onSuccess });
+    if (what === 'assign') {
+      const official = view.plan.officials.find((one) => one === target) ?? null;
+      if (await queue.act({ type: 'assign', request: row.request, official }, t('done.act'))) onClose();
+      return;
     }
-    if (asked !== null && (await act(asked, t('done.act')))) onClose();
+    const asked = decision();
+    if (asked === null) return;
+    const onSuccess = (): void => {
+      tell(t('done.act'));
+      onClose();
+    };
+    decide.mutate({ params: { request: row.request }, body: { decision: asked } }, { onSuccess });
   };
+  const isMissing = what !== 'assign' && decision() === null;
+  const byOrder = what === 'reorder' || what === 'mark-urgent' || what === 'restore';
   return (
-    <section className="card" aria-labelledby="row-act">
-      <h2 id="row-act">{`${t(`acts.${what}`)}: ${numberOf(row.request)}`}</h2>
-      <Form
-        error={decide.error}
-        isBusy={isBusy || decide.isPending}
-        submit={t(`acts.${what}`)}
-        check={() => (command() === null ? [{ field: 'reason', code: 'required' }] : [])}
-        onSubmit={() => void submit()}
-        acts={
-          <Button look="quiet" onPress={onClose}>
-            {common('common.back')}
-          </Button>
-        }
-      >
-        <div className="form__row">
-          {what === 'reorder' && (
-            <SelectField
-              name="before"
-              label={t('before')}
-              value={before}
-              values={others}
-              nameOf={numberOf}
-              empty={t('toEnd')}
-              onChange={setBefore}
-            />
-          )}
-          {what === 'assign' && (
-            <SelectField
-              name="official"
-              label={t('assigned')}
-              value={official}
-              values={view.plan.officials.map(String)}
-              nameOf={officialName}
-              empty={t('anybody')}
-              onChange={setOfficial}
-            />
-          )}
-          {what === 'merge' && (
-            <SelectField
-              name="reason"
-              label={t('into')}
-              value={into}
-              values={sameDay}
-              nameOf={numberOf}
-              onChange={setInto}
-            />
-          )}
-          {what === 'redirect' && (
-            <SelectField
-              name="reason"
-              label={t('toOffice')}
-              value={office}
-              values={otherOffices.map(({ id }) => id)}
-              nameOf={(id) => otherOffices.find((one) => one.id === id)?.name ?? id}
-              empty={common('common.choose')}
-              onChange={setOffice}
-            />
-          )}
-          {what === 'refuse' && (
-            <SelectField
-              name="reason"
-              label={t('reason')}
-              value={refuseReason}
-              values={REFUSE_REASONS}
-              nameOf={(one) => t(`refuseReasons.${one}`)}
-              empty={common('common.choose')}
-              onChange={setRefuseReason}
-            />
-          )}
-          {(what === 'reorder' || what === 'mark-urgent' || what === 'restore') && (
-            <SelectField
-              name="reason"
-              label={t('reason')}
-              value={orderReason}
-              values={ORDER_REASONS}
-              nameOf={(one) => t(`orderReasons.${one}`)}
-              empty={common('common.choose')}
-              onChange={setOrderReason}
-            />
-          )}
-        </div>
-        {(what === 'refuse' || what === 'redirect') && (
-          <TextAreaField
-            name="words"
-            label={t('words')}
-            isOptional
-            value={words}
-            onChange={setWords}
-            more={{ maxLength: 1000 }}
+    <ActForm
+      title={`${t(`acts.${what}`)}: ${numberOf(row.request)}`}
+      {...(what === 'withdraw' && { text: t('withdrawText') })}
+      error={decide.error}
+      isBusy={queue.isBusy || decide.isPending}
+      submit={t(`acts.${what}`)}
+      check={() => (isMissing ? [{ field: what === 'withdraw' ? 'words' : 'reason', code: 'required' }] : [])}
+      onSubmit={() => void submit()}
+      onClose={onClose}
+    >
+      <div className="form__row">
+        {what === 'reorder' && (
+          <SelectField
+            name="before"
+            label={t('before')}
+            value={target}
+            values={others.map(String)}
+            nameOf={numberOf}
+            empty={t('toEnd')}
+            onChange={setTarget}
           />
         )}
-      </Form>
-    </section>
+        {what === 'assign' && (
+          <SelectField
+            name="official"
+            label={t('assigned')}
+            value={target}
+            values={view.plan.officials.map(String)}
+            nameOf={officialName}
+            empty={t('anybody')}
+            onChange={setTarget}
+          />
+        )}
+        {what === 'merge' && (
+          <SelectField
+            name="reason"
+            label={t('into')}
+            value={target}
+            values={sameDay.map(String)}
+            nameOf={numberOf}
+            onChange={setTarget}
+          />
+        )}
+        {what === 'redirect' && (
+          <ChoiceField
+            name="reason"
+            label={t('toOffice')}
+            value={target}
+            values={otherOffices.map(({ id }) => id)}
+            nameOf={(id) => otherOffices.find((one) => one.id === id)?.name ?? id}
+            onChange={setTarget}
+          />
+        )}
+        {what === 'refuse' && (
+          <ChoiceField
+            name="reason"
+            label={t('reason')}
+            value={refuseReason}
+            values={REFUSE_REASONS}
+            nameOf={(one) => t(`refuseReasons.${one}`)}
+            onChange={setRefuseReason}
+          />
+        )}
+        {byOrder && (
+          <ChoiceField
+            name="reason"
+            label={t('reason')}
+            value={orderReason}
+            values={ORDER_REASONS}
+            nameOf={(one) => t(`orderReasons.${one}`)}
+            onChange={setOrderReason}
+          />
+        )}
+      </div>
+      {what in WORDS && (
+        <TextAreaField
+          name="words"
+          label={t(WORDS[what as keyof typeof WORDS])}
+          isOptional={what !== 'withdraw'}
+          value={written}
+          onChange={setWritten}
+          more={{ maxLength: 1000 }}
+        />
+      )}
+    </ActForm>
   );
 }

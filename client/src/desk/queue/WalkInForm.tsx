@@ -1,15 +1,13 @@
 import type { MatterKind } from '@mahzar/shared/offices/office';
 import { addWalkIn } from '@mahzar/shared/rest/office-requests';
-import { Button } from '../../ui/Button.tsx';
 import { formatNumber, localDigits } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useAct } from '../api/useAct.ts';
 import { useOfficeWords } from '../offices/useOfficeWords.ts';
-import { SelectField, TextAreaField, TextField } from '../ui/Field.tsx';
-import { Form } from '../ui/Form.tsx';
+import { ActForm, ChoiceField } from '../ui/ActForm.tsx';
+import { TextAreaField, TextField } from '../ui/Field.tsx';
 import { useTell } from '../ui/Toasts.tsx';
 import { useDraft } from '../ui/useDraft.ts';
-import { useStaffWords } from '../words/useStaffWords.ts';
 import { useQueueWords } from './useQueueWords.ts';
 
 interface WalkInFormProps {
@@ -23,7 +21,6 @@ const EMPTY = { name: '', nationalId: '', phone: '', kind: '' as MatterKind | ''
 /** Gives a turn to somebody who came in person, or has no smartphone. */
 export function WalkInForm({ office, kinds, onClose }: WalkInFormProps) {
   const t = useQueueWords();
-  const common = useStaffWords();
   const offices = useOfficeWords();
   const { language } = useLanguage();
   const tell = useTell();
@@ -58,80 +55,73 @@ export function WalkInForm({ office, kinds, onClose }: WalkInFormProps) {
     ...(kind === '' ? [{ field: 'matter.kind', code: 'required' }] : []),
   ];
   return (
-    <section className="card" aria-labelledby="walk-in">
-      <h2 id="walk-in">{t('walkIn.title')}</h2>
-      <p className="soft">{t('walkIn.text')}</p>
-      <Form
-        error={act.error}
-        isBusy={act.isPending}
-        submit={t('walkIn.submit')}
-        check={problems}
-        onSubmit={submit}
-        acts={
-          <Button look="quiet" onPress={onClose}>
-            {common('common.back')}
-          </Button>
-        }
-      >
-        <div className="form__row">
-          <TextField
-            name="who.name"
-            label={t('name')}
-            autoFocus
-            maxLength={120}
-            value={name}
-            onChange={(next) => change({ name: next })}
-          />
-          <TextField
-            name="who.nationalId"
-            label={t('request.nationalId')}
-            isOptional
-            isLatin
-            inputMode="numeric"
-            maxLength={30}
-            value={nationalId}
-            onChange={(next) => change({ nationalId: next })}
-          />
-          <TextField
-            name="who.phone"
-            label={t('request.phone')}
-            isOptional
-            isLatin
-            type="tel"
-            maxLength={40}
-            value={phone}
-            onChange={(next) => change({ phone: next })}
-          />
-        </div>
-        <div className="form__row">
-          <SelectField
-            name="matter.kind"
-            label={t('matter')}
-            value={kind}
-            values={kinds}
-            nameOf={(one) => offices(`kinds.${one}`)}
-            empty={common('common.choose')}
-            onChange={(next) => change({ kind: next })}
-          />
-          <TextField
-            name="matter.caseNumber"
-            label={t('request.caseNumber')}
-            isOptional
-            isLatin
-            maxLength={60}
-            value={caseNumber}
-            onChange={(next) => change({ caseNumber: next })}
-          />
-        </div>
-        <TextAreaField
-          name="matter.text"
-          label={t('walkIn.words')}
-          isOptional
-          value={text}
-          onChange={(next) => change({ text: next })}
-          more={{ maxLength: 4000 }}
+    <ActForm
+      title={t('walkIn.title')}
+      text={t('walkIn.text')}
+      error={act.error}
+      isBusy={act.isPending}
+      submit={t('walkIn.submit')}
+      check={problems}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <div className="form__row">
+        <TextField
+          name="who.name"
+          label={t('name')}
+          autoFocus
+          maxLength={120}
+          value={name}
+          onChange={(next) => change({ name: next })}
         />
-      </Form>
-    </section>
+        <TextField
+          name="who.nationalId"
+          label={t('request.nationalId')}
+          isOptional
+          isLatin
+          inputMode="numeric"
+          maxLength={30}
+          value={nationalId}
+          onChange={(next) => change({ nationalId: next })}
+        />
+        <TextField
+          name="who.phone"
+          label={t('request.phone')}
+          isOptional
+          isLatin
+          type="tel"
+          maxLength={40}
+          value={phone}
+          onChange={(next) => change({ phone: next })}
+        />
+      </div>
+      <div className="form__row">
+        <ChoiceField
+          name="matter.kind"
+          label={t('matter')}
+          value={kind}
+          values={kinds}
+          nameOf={(one) => offices(`kinds.${one}`)}
+          onChange={(next) => change({ kind: next })}
+        />
+        <TextField
+          name="matter.caseNumber"
+          label={t('request.caseNumber')}
+          isOptional
+          isLatin
+          maxLength={60}
+          value={caseNumber}
+          onChange={(next) => change({ caseNumber: next })}
+        />
+      </div>
+      <TextAreaField
+        name="matter.text"
+        label={t('walkIn.words')}
+        isOptional
+        value={text}
+        onChange={(next) => change({ text: next })}
+        more={{ maxLength: 4000 }}
+      />
+    </ActForm>
   );
 }

@@ -12,6 +12,7 @@ export const ROW_ACTS = [
   'merge',
   'redirect',
   'refuse',
+  'withdraw',
 ] as const;
 export type RowAct = (typeof ROW_ACTS)[number];
 
@@ -24,6 +25,7 @@ export const ASKING: ReadonlySet<RowAct> = new Set([
   'merge',
   'redirect',
   'refuse',
+  'withdraw',
 ]);
 
 /**
@@ -41,6 +43,8 @@ export function actsFor(
     ...(isDouble ? (['merge'] as const) : []),
     ...(hasOffices ? (['redirect'] as const) : []),
     'refuse',
+    // In the name of the citizen, who has said so at the counter or by telephone.
+    ...(isOfficial ? [] : (['withdraw'] as const)),
   ];
   switch (stage.kind) {
     case 'asked':

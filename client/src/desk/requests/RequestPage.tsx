@@ -13,6 +13,7 @@ import { Screen } from '../ui/Screen.tsx';
 import { Loaded } from '../ui/States.tsx';
 import { useQueueWords } from '../queue/useQueueWords.ts';
 import { Answer } from './Answer.tsx';
+import { Moves } from './Moves.tsx';
 import { RequestMatter } from './RequestMatter.tsx';
 import './requests.css';
 
@@ -71,6 +72,7 @@ function OneRequest({ request }: { readonly request: OfficeRequest }) {
         </div>
       )}
       <Answer request={request} />
+      <Moves moves={request.moves} />
       <section className="card" aria-labelledby="request">
         <h2 id="request">{t('request.title')}</h2>
         <RequestMatter request={request} />

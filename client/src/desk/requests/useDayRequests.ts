@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { listOfficeRequests } from '@mahzar/shared/rest/office-requests';
 import type { ListedRequest } from '@mahzar/shared/rest/office-requests';
 import { keyOf, useLoad } from '../api/useLoad.ts';
@@ -13,6 +13,8 @@ export function useDayRequests(
   office: string,
   day: string,
   inQueue: readonly string[],
+  /** Who stands elsewhere than their number says: why is in the list too. */
+  moved: string,
 ): ReadonlyMap<string, ListedRequest> {
   const may = useMay();
   const client = useQueryClient();
@@ -26,5 +28,11 @@ export function useDayRequests(
     // Once for each that is missing: one that the service does not have either is not asked for again and again.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [missing, client, office, day]);
+  const shown = useRef(moved);
+  useEffect(() => {
+    if (shown.current === moved) return;
+    shown.current = moved;
+    void client.invalidateQueries({ queryKey: keyOf(listOfficeRequests, { query: { office, day } }) });
+  }, [moved, client, office, day]);
   return requests;
 }
