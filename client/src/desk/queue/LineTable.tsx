@@ -96,7 +96,9 @@ export function LineTable({ view, rows, caption, isLine, isOfficial, requests, h
                 key: 'assigned',
                 head: t('assigned'),
                 isExtra: true,
-                cell: ({ assigned }: LineRow) => (assigned === null ? t('anybody') : deskOf(assigned)),
+                cell: ({ assigned }: LineRow) => (
+                  <span className="nowrap">{assigned === null ? t('anybody') : deskOf(assigned)}</span>
+                ),
               },
             ]
           : [
