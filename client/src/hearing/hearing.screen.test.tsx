@@ -13,6 +13,7 @@ import { Invitations } from './consultation/Invitations.tsx';
 import TalkPanel from './consultation/TalkPanel.tsx';
 import ConnectionQuality from './courtroom/ConnectionQuality.tsx';
 import { LeaveControl } from './courtroom/LeaveControl.tsx';
+import MeetingOverPage from './ending/MeetingOverPage.tsx';
 import { OverPage } from './ending/OverPage.tsx';
 import { DevicePage } from './join/DevicePage.tsx';
 import { showHearing } from './hearing.fixture.tsx';
@@ -89,6 +90,17 @@ describe('a hearing that is adjourned', () => {
     expect(shown.asked).toEqual([]);
     await shown.press('Yes, adjourn the hearing');
     expect(shown.asked).toEqual([{ name: 'adjourn', request: {} }]);
+  });
+
+  it('of a meeting with a citizen speaks of no court, and leads back to the request', async () => {
+    const me = aPerson('citizen', { role: 'complainant' });
+    shown = await showHearing(<MeetingOverPage />, { scene: { kind: 'meeting', phase: 'closed', me } });
+    expect(shown.text()).toContain('The outcome of the meeting comes by SMS.');
+    expect(shown.text()).not.toContain('court');
+    expect(document.querySelector('a[href="/follow"]')?.textContent).toBe('See my request');
+    await shown.scene({ entersDirectly: true, me: aPerson('official', { role: 'prosecutor' }) });
+    expect(shown.text()).toContain('Record the outcome on the page');
+    expect(document.querySelector('a[href="/follow"]')).toBeNull();
   });
 
   it('tells the court who sets the next date, and a party how they hear of it', async () => {

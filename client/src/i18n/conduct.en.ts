@@ -48,6 +48,14 @@ export const conductEn: ConductCatalogue = {
     aloud: 'The court has let you in and hears you in 3 seconds.',
     stayMuted: 'Stay muted',
   },
+  meetingOver: {
+    title: 'The meeting is over',
+    text: 'Thank you for talking with us. You may close this page.',
+    official:
+      'Record the outcome on the page “Meetings of the day”: the citizen is told by SMS. You may close this window.',
+    next: 'The outcome of the meeting comes by SMS. With your tracking code you can read it at any time.',
+    request: 'See my request',
+  },
   talk: {
     calling: 'Waiting for the answer of {{names}}. You stay in the hearing until they accept.',
     cancel: 'Withdraw the call',

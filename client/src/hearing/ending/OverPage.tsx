@@ -1,12 +1,23 @@
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FinalPhase } from '@mahzar/shared/hearing/state';
+import { lazily } from '../../ui/lazily.ts';
 import { Page, WhatNext } from '../../ui/Page.tsx';
 import { useScene } from '../context/SessionContext.tsx';
+
+const MeetingOverPage = lazily(() => import('./MeetingOverPage.tsx'));
 
 /** The hearing is over: closed, adjourned to another date, or called off. */
 export function OverPage({ how }: { readonly how: FinalPhase }) {
   const { t } = useTranslation();
   const scene = useScene();
+  if (scene.kind === 'meeting' && how === 'closed') {
+    return (
+      <Suspense fallback={<div data-loading />}>
+        <MeetingOverPage />
+      </Suspense>
+    );
+  }
   return (
     <Page title={t(`${how}.title`)} caption={scene.title}>
       <p className="lead">{t(`${how}.text`)}</p>

@@ -17,9 +17,11 @@ export function HearingSummary({ scene }: { readonly scene: Scene }) {
       <Row term={t('hearing.branch')}>
         <bdi>{localDigits(language, scene.branch)}</bdi>
       </Row>
-      <Row term={t('hearing.caseNumber')}>
-        <bdi>{localDigits(language, scene.caseNumber)}</bdi>
-      </Row>
+      {scene.caseNumber !== '' && (
+        <Row term={t('hearing.caseNumber')}>
+          <bdi>{localDigits(language, scene.caseNumber)}</bdi>
+        </Row>
+      )}
       <Row term={t('hearing.when')}>
         <time dateTime={new Date(scene.startsAt).toISOString()}>{formatDateTime(language, scene.startsAt)}</time>{' '}
         <span className="soft">({t('hearing.whenNote', { zone: zoneName(language, scene.startsAt) })})</span>
