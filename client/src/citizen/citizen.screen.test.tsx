@@ -344,6 +344,10 @@ describe('waiting', () => {
     await shown.after(() => told?.turn({ ...turn!(), stage: { ...meeting, kind: 'called' } as never, door }));
     expect(shown.text()).toContain('It is your turn.');
     expect(window.location.hash).toBe(door?.link);
+    // What is told no more is not shown as if it were.
+    await shown.after(() => told?.ended(false));
+    expect(shown.text()).toContain('This page no longer shows your place. Open it again.');
+    expect(shown.text()).not.toContain('It is your turn.');
     await shown.leave();
     expect(isOpen).toBe(false);
     await open('/follow', screen('citizen-request'));

@@ -331,6 +331,8 @@ export const citizenEn: CitizenCatalogue = {
       untold: 'The result did not reach the office. Test again when the internet is back.',
       back: 'Back to the queue',
     },
+    ended: 'This page no longer shows your place. Open it again.',
+    reopen: 'Open again',
     called: 'It is your turn.',
     enter: 'Enter the meeting',
     stages: {

@@ -17,7 +17,19 @@ interface LiveTurnProps {
 export default function LiveTurn({ live: { turn, line } }: LiveTurnProps) {
   const t = useCitizenWords();
   useWakeLock();
-  if (turn === null) return line === 'ended' ? null : <p role="status">{t('live.opening')}</p>;
+  if (line === 'ended') {
+    return (
+      <section className="live-turn">
+        <p role="alert" className="warning">
+          {t('live.ended')}
+        </p>
+        <a className="button button--primary" href={FOLLOW_PATH}>
+          {t('live.reopen')}
+        </a>
+      </section>
+    );
+  }
+  if (turn === null) return <p role="status">{t('live.opening')}</p>;
   const door = turn.door;
   return (
     <section className="live-turn" aria-labelledby="live-turn">

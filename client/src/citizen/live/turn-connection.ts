@@ -5,6 +5,7 @@ import type {
   QueueMessageResponse,
   ServerToViewer,
 } from '@mahzar/shared/protocol/queue';
+import { isOutOfDate } from '../../connection/final-codes.ts';
 import { fromHere } from '../../connection/from-here.ts';
 import { SocketConnection } from '../../connection/socket-connection.ts';
 import type { WatchTurn } from './turn-context.ts';
@@ -21,7 +22,7 @@ type Pushes = Pick<ServerToViewer, 'turn' | 'ended'>;
 export const watchTurnFromHere: WatchTurn = ({ turn, away, ended }) => {
   const connection = new SocketConnection<Messages, Pushes, QueueErrorCode>(
     fromHere({ namespace: QUEUE_NAMESPACE, handshake: () => ({ as: 'citizen' }), requestsWait: true }),
-    { away, ended, pushes: { turn } },
+    { away, ended: ({ code }) => ended(isOutOfDate(code)), pushes: { turn } },
   );
   connection.open();
   return {

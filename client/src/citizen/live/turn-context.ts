@@ -7,8 +7,8 @@ export interface TurnListener {
   turn(turn: TurnPush): void;
   /** The line is broken; it comes back by itself. */
   away(): void;
-  /** Nothing more is told. */
-  ended(): void;
+  /** Nothing more is told. @param isOutOfDate the service is newer than this page, and tells it again when it is loaded anew */
+  ended(isOutOfDate: boolean): void;
 }
 
 /** A connection to the own turn. */

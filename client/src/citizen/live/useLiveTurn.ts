@@ -18,6 +18,9 @@ export interface LiveTurnState {
 const connectionFromHere = loadedOnce(() => import('./turn-connection.ts'));
 const enterMeeting = (link: string): void => window.location.assign(link);
 
+/** A page that is younger than this was loaded from the service that now refuses it. */
+const JUST_LOADED_MS = 60_000;
+
 /**
  * Watches the own turn on whichever page the person is: it tells the office that they are there, and goes into the meeting when
  * they are called. @param isLive whether it is the day of the turn
@@ -40,7 +43,11 @@ export function useLiveTurn(isLive: boolean): LiveTurnState {
           setLine('there');
         },
         away: () => setLine((before) => (before === 'opening' ? before : 'away')),
-        ended: () => setLine('ended'),
+        ended: (isOutOfDate) => {
+          setLine('ended');
+          // The phone may lie on a table: a page of before an update would wait for nothing. One that is new gains nothing by it.
+          if (isOutOfDate && performance.now() > JUST_LOADED_MS) window.location.reload();
+        },
       });
     };
     void open();
