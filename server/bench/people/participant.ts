@@ -37,12 +37,16 @@ export class Participant {
   /** Media packets so far. */
   sent = 0;
   received = 0;
+  /** Resolves when the first media packet has come. */
+  readonly hears: Promise<void>;
+  #heard: () => void = () => undefined;
   readonly #line = new LineReport();
   readonly #extension: number;
 
   private constructor(client: BareClient, speaks: boolean) {
     this.client = client;
     this.#speaks = speaks;
+    this.hears = new Promise((resolve) => (this.#heard = resolve));
     this.#extension = client.offered.headerExtensions.find(({ uri }) => uri === TRANSPORT_WIDE)!.preferredId as number;
   }
 
@@ -98,7 +102,7 @@ export class Participant {
   }
 
   #hear(packet: Buffer): void {
-    this.received += 1;
+    if ((this.received += 1) === 1) this.#heard();
     const sequence = transportSequence(packet, this.#extension);
     if (sequence !== undefined) this.#line.handlePacket(sequence, performance.now());
   }

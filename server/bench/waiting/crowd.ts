@@ -38,7 +38,7 @@ export async function openDay(service: TestService, people: number, desks: numbe
   const clock = courtClock(COURT_ZONE);
   const day = clock.dayOf(Date.now());
   const accounts = officials.map(({ account }) => account);
-  const { weekly, ...draft } = officeOf(accounts, { recording: 'never' });
+  const { weekly, ...draft } = officeOf(accounts, { recording: 'always' });
   const allDay = { ...weekly[0]!.blocks[0]!, from: 0, to: 1440, ahead: 0, onTheDay: people };
   const body = { ...draft, weekly: [], exceptions: [{ date: day, blocks: [allDay], closesAt: null, note: '' }] };
   const office = await new Visitor(service.origin, clerk.cookie).do(createOffice, { body });

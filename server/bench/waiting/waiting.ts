@@ -1,13 +1,15 @@
+import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { QueuePage } from '../../test/support/queue-page.ts';
 import { TestService } from '../../test/support/service.ts';
 import type { BenchOptions } from '../options.ts';
 import { openDay } from './crowd.ts';
+import { Rooms } from './rooms.ts';
 
 const OFFICIALS = 4;
 /** Of a waiting phone, a minute. */
 const BAR_KB = 20;
-/** From "call next" to the link into the meeting on the citizen's page, milliseconds at the 99th percentile. */
+/** From "call next" to the citizen in the room, with media that flows: milliseconds at the 99th percentile. */
 const BAR_CALL_MS = 1_000;
 /** Between two calls while bytes are counted: four officials who meet people for two minutes each. */
 const PACE_MS = 30_000;
@@ -16,7 +18,8 @@ const MINUTE_MS = 60_000;
 /**
  * What a day costs while people wait on live pages: 240 unless `--people=N` says otherwise. Processor time and memory of the service,
  * bytes that a waiting page receives a minute (`--minutes=N` of them are measured), and how long a call takes to reach its citizen,
- * over as many calls as `--runs`. Meetings are without sound and picture here: `people` measures those.
+ * over as many calls as `--runs`: to the link on the page, and to the room with the official's sound or picture. The meetings are real
+ * ones, with both sides in a process of their own, and are recorded. What people take to read the rules is not in it.
  */
 export async function benchWaiting({ runs, flag, say }: BenchOptions): Promise<object> {
   const people = Number(flag('people') ?? 240);
@@ -38,46 +41,75 @@ export async function benchWaiting({ runs, flag, say }: BenchOptions): Promise<o
   const citizens: QueuePage[] = [];
   for (const cookie of day.cookies) citizens.push(await open(cookie, 'citizen'));
   const clerk = await open(day.clerk.cookie, 'desk');
-  const desks = [];
+  const desks: { readonly account: string; readonly page: QueuePage }[] = [];
   for (const { cookie, account } of day.officials) desks.push({ account, page: await open(cookie, 'desk') });
   await clerk.must('open');
   for (const { account, page } of desks) await page.must('join', { official: account });
+
+  const rooms = new Rooms();
+  parts.defer(() => rooms.end());
+  /** Ends the meeting of a desk and calls the next one; answers with how long it took to the page and to the room, ms. */
+  const meet = async (desk: number): Promise<{ readonly told: number; readonly inRoom: number }> => {
+    const { page } = desks[desk]!;
+    await page.ask('end', { outcome: 'advice' });
+    await rooms.leave(desk);
+    const next = page.line?.line[0];
+    const citizen = citizens.find(({ turn }) => turn?.number === next)!;
+    const from = performance.now();
+    const official = page.must('call-next').then(({ link }) => rooms.enter(desk, link!, true));
+    await citizen.until(() => (citizen.turn?.door ?? null) !== null);
+    const told = performance.now() - from;
+    await rooms.enter(desk, citizen.turn!.door!.link, false);
+    const inRoom = performance.now() - from;
+    await official;
+    return { told, inRoom };
+  };
+  for (let desk = 0; desk < OFFICIALS; desk += 1) await meet(desk);
 
   say(`${minutes} minute(s) of waiting…`);
   const last = citizens.at(-1)!;
   const [bytes, cpu, began] = [bytesOf(last), await service.cpuSeconds(), performance.now()];
   for (let call = 0; performance.now() - began < minutes * MINUTE_MS; call += 1) {
-    await desks[call % OFFICIALS]!.page.ask('end', { outcome: 'advice' });
-    await desks[call % OFFICIALS]!.page.must('call-next');
     await setTimeout(PACE_MS);
+    await meet(call % OFFICIALS);
   }
   const lasted = (performance.now() - began) / MINUTE_MS;
-  const used = (await service.cpuSeconds()).service - cpu.service;
+  const now = await service.cpuSeconds();
+  const percent = (part: 'service' | 'workers' | 'recorder') => round(((now[part] - cpu[part]) / (lasted * 60)) * 100);
   const kbPerMinute = (bytesOf(last) - bytes) / 1024 / lasted;
+  const memoryMb = await residentMb(service.pid);
 
   say(`${runs} calls…`);
-  const times: number[] = [];
-  for (let call = 0; call < Math.min(runs, people - 2 * minutes - OFFICIALS); call += 1) {
-    const { page } = desks[call % OFFICIALS]!;
-    await page.ask('end', { outcome: 'advice' });
-    const next = page.line?.line[0];
-    const citizen = citizens.find(({ turn }) => turn?.number === next)!;
-    const from = performance.now();
-    const called = page.must('call-next');
-    await citizen.until(() => (citizen.turn?.door ?? null) !== null);
-    times.push(performance.now() - from);
-    await called;
-  }
-  times.sort((one, other) => one - other);
-  const quantile = (part: number) => round(times[Math.ceil(times.length * part) - 1]!);
+  const times: { readonly told: number; readonly inRoom: number }[] = [];
+  const calls = Math.min(runs, people - 2 * minutes - 2 * OFFICIALS);
+  for (let call = 0; call < calls; call += 1) times.push(await meet(call % OFFICIALS));
+  const quantiles = (of: keyof (typeof times)[number]) => {
+    const sorted = times.map((one) => one[of]).toSorted((one, other) => one - other);
+    const at = (part: number) => round(sorted[Math.ceil(sorted.length * part) - 1]!);
+    return { medianMs: at(0.5), p99Ms: at(0.99), mostMs: at(1) };
+  };
   const kb = round(kbPerMinute);
+  const inRoom = quantiles('inRoom');
   return {
     people,
     officials: OFFICIALS,
     waiting: { kbPerMinute: kb, barKb: BAR_KB, within: kb <= BAR_KB },
-    service: { cpuPercent: round((used / (lasted * 60)) * 100) },
-    calls: { measured: times.length, medianMs: quantile(0.5), p99Ms: quantile(0.99), barMs: BAR_CALL_MS },
+    cpuPercent: { service: percent('service'), workers: percent('workers'), recorder: percent('recorder') },
+    memoryMb,
+    calls: {
+      measured: times.length,
+      toPage: quantiles('told'),
+      toRoom: inRoom,
+      barMs: BAR_CALL_MS,
+      within: inRoom.p99Ms <= BAR_CALL_MS,
+    },
   };
+}
+
+/** Memory that a process holds, MiB: `VmRSS` of proc_pid_status(5). */
+async function residentMb(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return round(Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? Number.NaN) / 1024);
 }
 
 /** Of a WebSocket frame and the TLS record around it, bytes. */

@@ -1,0 +1,39 @@
+/** Both sides of every meeting, as a process of their own, so that what they cost is not counted as the service's. */
+import { keepPace } from '../people/pace.ts';
+import { Participant } from '../people/participant.ts';
+import type { RoomAnswer, RoomCall, RoomCalls } from './rooms.ts';
+
+/** How to end what each desk's people do. */
+const open = new Map<number, (() => void)[]>();
+let places = 0;
+
+const calls: RoomCalls = {
+  async enter(desk, link, isFirst) {
+    const { origin, pathname, hash } = new URL(link);
+    const service = { origin, demo: { hearing: pathname.split('/').at(-1)! }, token: () => hash.slice(1) };
+    const participant = await Participant.come(service, isFirst ? 'official' : 'citizen', true);
+    await participant.enter();
+    await participant.settle();
+    const stop = keepPace(participant.beats((places += 1)));
+    const leave = () => {
+      stop();
+      participant.client.close();
+    };
+    open.set(desk, [...(open.get(desk) ?? []), leave]);
+    if (!isFirst) await participant.hears;
+  },
+
+  async leave(desk) {
+    for (const leave of open.get(desk) ?? []) leave();
+    open.delete(desk);
+  },
+};
+
+process.on('message', ({ id, name, args }: RoomCall) => {
+  const work = (calls[name] as (...given: unknown[]) => Promise<void>)(...args);
+  work.then(
+    () => process.send?.({ id } satisfies RoomAnswer),
+    (error: unknown) => process.send?.({ id, error: String(error) } satisfies RoomAnswer),
+  );
+});
+process.on('disconnect', () => process.exit(0));

@@ -1,0 +1,58 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const ENTRY = fileURLToPath(new URL('./rooms-process.ts', import.meta.url));
+
+/** What the people of the meetings are asked to do. */
+export interface RoomCalls {
+  /**
+   * Goes through a link into the meeting of a desk, with camera and microphone, and sends. The official comes first; the citizen is
+   * there when the first media packet of the official has come.
+   */
+  enter(desk: number, link: string, isFirst: boolean): Promise<void>;
+  /** Both are gone without a word. */
+  leave(desk: number): Promise<void>;
+}
+
+export type RoomCall = { readonly id: number } & {
+  readonly [Name in keyof RoomCalls]: { readonly name: Name; readonly args: Parameters<RoomCalls[Name]> };
+}[keyof RoomCalls];
+export interface RoomAnswer {
+  readonly id: number;
+  readonly error?: string;
+}
+
+/** Meetings with sound and picture, whose people are in a process of their own. */
+export class Rooms implements RoomCalls {
+  readonly #child = fork(ENTRY, [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  readonly #waiting = new Map<number, (answer: RoomAnswer) => void>();
+  #asked = 0;
+
+  constructor() {
+    this.#child.on('message', (answer: RoomAnswer) => this.#waiting.get(answer.id)?.(answer));
+    this.#child.once('exit', () => {
+      for (const [id, answered] of this.#waiting) answered({ id, error: 'the process ended' });
+    });
+  }
+
+  enter(...args: Parameters<RoomCalls['enter']>): Promise<void> {
+    return this.#ask({ id: (this.#asked += 1), name: 'enter', args });
+  }
+
+  leave(...args: Parameters<RoomCalls['leave']>): Promise<void> {
+    return this.#ask({ id: (this.#asked += 1), name: 'leave', args });
+  }
+
+  end(): void {
+    this.#child.kill('SIGKILL');
+  }
+
+  async #ask(call: RoomCall): Promise<void> {
+    const { error } = await new Promise<RoomAnswer>((resolve) => {
+      this.#waiting.set(call.id, resolve);
+      this.#child.send(call);
+    });
+    this.#waiting.delete(call.id);
+    if (error !== undefined) throw new Error(`${call.name}: ${error}`);
+  }
+}
