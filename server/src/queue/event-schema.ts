@@ -116,6 +116,9 @@ const queueEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('carrying-out-noted'), request, done: z.boolean() }),
 ]);
 
+/** Every type of entry that is known. */
+export const QUEUE_EVENT_TYPES: readonly string[] = queueEventSchema.options.map(({ shape }) => shape.type.value);
+
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 /** Does not compile when the schema and the type of events are not the same. */
 true satisfies Same<z.infer<typeof queueEventSchema>, QueueEvent>;

@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { QueueState } from '@mahzar/shared/queue/state';
+import type { Tables } from '../../src/storage/tables.ts';
+
+/** Logs of queues as the code of an earlier day stored them, one file for each version of the law of queues. */
+export const QUEUES_DIR = join(import.meta.dirname, 'queues');
+
+/** A log as it was stored, and what it meant then. */
+export interface StoredQueue {
+  readonly office: string;
+  readonly day: string;
+  readonly rows: readonly Tables['queue_entries'][];
+  /** What `describeQueue` said. */
+  readonly expected: unknown;
+}
+
+/** Versions of the law of which there are logs. */
+export function lawsOfQueues(): readonly number[] {
+  return readdirSync(QUEUES_DIR).map((name) => Number(/\d+/.exec(name)));
+}
+
+export function storedQueues(law: number): readonly StoredQueue[] {
+  return JSON.parse(readFileSync(join(QUEUES_DIR, `law-${law}.json`), 'utf8')) as StoredQueue[];
+}
+
+/** How a queue stands, in words of its own: when code is renamed, the right-hand sides follow and the words stay. */
+export function describeQueue(state: QueueState) {
+  return {
+    day: state.day,
+    law: state.law,
+    phase: state.phase,
+    openedAt: state.openedAt,
+    closed: state.closed,
+    pause: state.pause,
+    delay: state.delay,
+    plan: state.plan,
+    line: [...state.line],
+    officials: [...state.officials.values()].map((official) => ({
+      id: official.id,
+      atDesk: official.present,
+      with: official.request,
+      busySince: official.busySince,
+      freeSince: official.freeSince,
+    })),
+    requests: [...state.requests.values()].map((request) => ({
+      id: request.id,
+      matter: request.matter,
+      via: request.via,
+      askedAt: request.askedAt,
+      number: request.number,
+      stage: request.stage,
+      urgent: request.urgent,
+      stands: request.standing,
+      presence: request.presence,
+      arrivedAt: request.arrivedAt,
+      onlyBy: request.assigned,
+      device: request.device,
+      readiedAt: request.readiedAt,
+      calls: request.calls,
+    })),
+    busy: state.busy.map(({ official, from, to, met }) => ({ official, from, to, met })),
+  };
+}
