@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto';
 import { maskNationalId, parseNationalId } from '@mahzar/shared/national-id';
-import type { Office } from '@mahzar/shared/offices/office';
 import { queuePlan } from '@mahzar/shared/offices/queue-plan';
 import type { QueueCommand } from '@mahzar/shared/queue/command';
 import type { QueueActor } from '@mahzar/shared/queue/event';
@@ -10,7 +9,7 @@ import type { QueueState } from '@mahzar/shared/queue/state';
 import type { Outcome } from '@mahzar/shared/queue/words';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
-import { NO_ANSWERS, whoProblems } from '@mahzar/shared/requests/answers';
+import { whoProblems } from '@mahzar/shared/requests/answers';
 import type { Answers } from '@mahzar/shared/requests/answers';
 import { randomDigits, trackingCode } from '@mahzar/shared/requests/tracking-code';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
@@ -22,16 +21,19 @@ import type { StaffStore } from '../access/staff/staff-store.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Caller } from '../http/api/caller.ts';
 import type { Offices } from '../offices/offices.ts';
-import type { QueueExecution, QueueService } from '../queue/queue-service.ts';
+import type { QueueService } from '../queue/queue-service.ts';
 import { readsNationalIds } from '../scheduling/shown.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import { SYSTEM } from './day-queues.ts';
+import { commandOf, moveOf, reasonOf, refusedBy } from './decisions.ts';
+import { listedRequest, movesByName } from './listed-request.ts';
 import type { RequestMessages } from './request-messages.ts';
 import { NO_WORDS } from './request-store.ts';
-import type { Move, OfficeWords, RequestStore, StoredRequest } from './request-store.ts';
-import { answerOf, carriedOutOf, hasVoice, isProven } from './shown.ts';
+import type { OfficeWords, RequestStore, StoredRequest } from './request-store.ts';
+import { answerOf, carriedOutOf, isProven } from './shown.ts';
+import { newWalkIn } from './walk-in.ts';
 
 type Capacity = 'official' | 'staff';
 
@@ -80,7 +82,7 @@ export class OfficeRequests {
     if ((await this.#memberOf(office, caller)) === null) return new Rejection('not-found');
     const requests = await store.ofDay(database, office, day);
     const queue = (await queues.snapshot(queueId(office as OfficeId, day)))?.state;
-    return Promise.all(requests.map((request) => this.#listed(request, queue)));
+    return Promise.all(requests.map((request) => listedRequest(this.#parts, request, queue)));
   }
 
   async read(id: string, caller: Caller): Promise<Result<OfficeRequest, ApiErrorCode>> {
@@ -98,7 +100,7 @@ export class OfficeRequests {
     const queue = await this.#queueOf(request);
     const stage = queue?.requests.get(id as RequestId)?.stage;
     return {
-      ...(await this.#listed(request, queue)),
+      ...(await listedRequest(this.#parts, request, queue)),
       trackingCode,
       who: { ...answers.who, nationalId: readsNationalIds(caller) ? nationalId : maskNationalId(nationalId) },
       proven: isProven(request),
@@ -110,7 +112,7 @@ export class OfficeRequests {
       files: request.files.filter(({ state }) => state === 'kept'),
       reason: words.reason,
       notes: words.notes,
-      moves: await this.#named(words.moves ?? []),
+      moves: await movesByName(accounts(), words.moves ?? []),
       answer: words.answer === null ? null : answerOf(words.answer),
       carriedOut: carriedOutOf(request),
       isCarriedOut: stage?.kind === 'ended' ? stage.carriedOut.office : null,
@@ -266,45 +268,6 @@ export class OfficeRequests {
     return done.ok ? undefined : new Rejection(refusedBy(done.refusal.code));
   }
 
-  async #listed(request: StoredRequest, queue: QueueState | undefined): Promise<ListedRequest> {
-    const { database, store, clock, now } = this.#parts;
-    const { id, office, turn, via, answers, person, createdAt, submittedAt } = request;
-    const { matter, company } = answers;
-    const queued = queue?.requests.get(id as RequestId);
-    const today = clock.dayOf(now());
-    const all = person === null ? [] : await store.ofPerson(database, person);
-    const others = all.filter(
-      (one) => one.id !== id && one.office === office && one.state === 'submitted' && (one.turn?.day ?? '') >= today,
-    );
-    return {
-      id,
-      office,
-      day: turn?.day ?? null,
-      at: turn?.at ?? null,
-      askedAt: submittedAt ?? createdAt,
-      via: via === 'in-person' ? 'walk-in' : (via ?? 'ahead'),
-      number: queued?.number ?? null,
-      stage: queued?.stage.kind ?? null,
-      urgent: queued?.urgent ?? false,
-      moved: (await this.#named(request.words?.moves?.slice(-1) ?? []))[0] ?? null,
-      language: request.language,
-      name: answers.who.name,
-      kind: matter.kind,
-      hasText: matter.text !== '',
-      hasVoice: hasVoice(request),
-      files: request.files.filter(({ state }) => state === 'kept').length,
-      company: [...company.companions, company.lawyer, company.interpreter].filter((name) => name !== '').length,
-      others: others.map((one) => one.id),
-    };
-  }
-
-  /** Who decided it by name instead of by account. */
-  async #named(moves: readonly Move[]) {
-    if (moves.length === 0) return [];
-    const names = await this.#parts.accounts().namesOf([...new Set(moves.map(({ by }) => by))]);
-    return moves.map((move) => ({ ...move, by: names.get(move.by) ?? '' }));
-  }
-
   async #queueOf({ office, turn }: StoredRequest): Promise<QueueState | undefined> {
     if (turn === null) return undefined;
     return (await this.#parts.queues.snapshot(queueId(office as OfficeId, turn.day)))?.state;
@@ -332,75 +295,4 @@ export class OfficeRequests {
     const note = { actor: { kind: 'staff', id: account }, act, subject: { kind: 'request', id } } as const;
     return this.#parts.audit.note(on, { ...note, ...(what !== undefined && { details: { what } }) }, this.#parts.now());
   }
-}
-
-type Decided = Exclude<RequestDecision, { readonly kind: 'withdraw' }>;
-
-function commandOf(request: RequestId, decision: Decided): QueueCommand {
-  switch (decision.kind) {
-    case 'accept': {
-      const { official } = decision;
-      return { type: 'accept', request, ...(official !== null && { official: official as OfficialId }) };
-    }
-    case 'refuse':
-      return { type: 'refuse', request, reason: decision.reason };
-    case 'redirect':
-      return { type: 'redirect', request, office: decision.office as OfficeId };
-    case 'merge':
-      return { type: 'merge', request, into: decision.into as RequestId };
-    case 'urgent':
-      return { type: 'mark-urgent', request, reason: decision.reason };
-    case 'restore':
-      return { type: 'restore', request, reason: decision.reason };
-    case 'reorder':
-      return { type: 'reorder', request, before: decision.before as RequestId | null, reason: decision.reason };
-    default:
-      return decision satisfies never;
-  }
-}
-
-/** Why somebody is called before others, as it is kept; null of other decisions. */
-function moveOf(decision: Decided, by: string, at: number): Move | null {
-  if (decision.kind !== 'urgent' && decision.kind !== 'reorder' && decision.kind !== 'restore') return null;
-  const { kind: what, reason, words } = decision;
-  return { at, what, reason, words, by };
-}
-
-/** What the citizen reads of a decision. */
-function reasonOf(decision: RequestDecision): OfficeWords['reason'] {
-  if (decision.kind === 'refuse') return { code: decision.reason, words: decision.words };
-  return decision.kind === 'redirect' ? { code: 'redirected', words: decision.words } : null;
-}
-
-function refusedBy(code: Extract<QueueExecution, { ok: false }>['refusal']['code']): ApiErrorCode {
-  if (code === 'not-permitted') return 'not-permitted';
-  return code === 'record-unavailable' ? 'storage-unavailable' : 'wrong-stage';
-}
-
-function newWalkIn(
-  id: string,
-  office: Office,
-  day: string,
-  given: Pick<Answers, 'who' | 'matter' | 'company'>,
-  code: string,
-  at: number,
-): StoredRequest {
-  return {
-    id,
-    office: office.id,
-    state: 'submitted',
-    via: 'in-person',
-    person: null,
-    turn: { day, at: null },
-    place: 1,
-    createdAt: at,
-    changedAt: at,
-    submittedAt: at,
-    language: 'fa',
-    answers: { ...NO_ANSWERS, ...given },
-    provenFor: null,
-    trackingCode: code,
-    additions: [],
-    files: [],
-  };
 }
