@@ -38,6 +38,8 @@ export const TEST_NEEDS = [
   { debian: 'ffmpeg', program: 'ffmpeg' },
   { debian: 'espeak-ng', program: 'espeak-ng' },
   { debian: 'tcpdump', program: 'tcpdump' },
+  { debian: 'unzip', program: 'unzip' },
+  { debian: 'openssl', program: 'openssl' },
   // The servers themselves are beside the path; the tests start one of their own.
   { debian: 'postgresql', program: 'pg_ctlcluster' },
 ];

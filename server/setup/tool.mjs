@@ -1,4 +1,4 @@
-// npm run audit:verify, backup, restore, bench, docs:permissions, record:cosign, record:export, record:keys, record:reach, record:verify, staff:admin: makes ready what the named tool needs, then becomes it.
+// npm run audit:verify, backup, restore, bench, docs:permissions, record:cosign, record:export, record:keys, record:reach, record:seal, record:verifier, record:verify, staff:admin: makes ready what the named tool needs, then becomes it.
 import { inRoot } from './paths.mjs';
 import { prepare } from './prepare.mjs';
 import { becomeNode } from './programs.mjs';
@@ -14,6 +14,8 @@ const TOOLS = {
   'record:export': { file: 'server/src/cli/record-export.ts', needs: ['exportTools'] },
   'record:keys': { file: 'server/src/cli/record-keys.ts', needs: [] },
   'record:reach': { file: 'server/src/cli/record-reach.ts', needs: [] },
+  'record:seal': { file: 'server/src/cli/record-seal.ts', needs: [] },
+  'record:verifier': { file: 'server/src/cli/record-verifier.ts', needs: [] },
   'record:verify': { file: 'server/src/cli/record-verify.ts', needs: [] },
   'staff:admin': { file: 'server/src/cli/staff-admin.ts', needs: [] },
 };

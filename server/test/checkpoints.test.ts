@@ -9,7 +9,7 @@ import { isWhole, verifyRecord } from '../src/cli/verify-record.ts';
 import { reportOf } from '../src/cli/verify-words.ts';
 import { openStorage } from '../src/compose/storage.ts';
 import type { Storage } from '../src/compose/storage.ts';
-import { BEFORE_FIRST, hashOf } from '../src/event-log/chain.ts';
+import { BEFORE_FIRST, hashOf } from '../src/event-log/chain-hash.ts';
 import { toChainEntry } from '../src/event-log/store/event-log.ts';
 import { readCheckpoints } from '../src/record/proof/checkpoint-file.ts';
 import { hearingChain } from '../src/record/proof/checkpoint.ts';

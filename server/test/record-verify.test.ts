@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { verifyRecord } from '../src/cli/verify-record.ts';
 import { reportOf } from '../src/cli/verify-words.ts';
-import { BEFORE_FIRST, hashOf } from '../src/event-log/chain.ts';
+import { BEFORE_FIRST, hashOf } from '../src/event-log/chain-hash.ts';
 import { trackDir, trackInfoFile } from '../src/recording/layout.ts';
 import { pcapHeader, writeRecord } from '../src/recording/pcap.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';

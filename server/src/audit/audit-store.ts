@@ -1,7 +1,7 @@
 import type { Kysely, SelectQueryBuilder } from 'kysely';
 import type { Audit, AuditActor, AuditFilter, AuditLog, AuditNote, NotedAct } from './audit.ts';
-import { BEFORE_FIRST, canonicalJson, hashOf } from '../event-log/chain.ts';
-import type { ChainEntry } from '../event-log/chain.ts';
+import { BEFORE_FIRST, canonicalJson, hashOf } from '../event-log/chain-hash.ts';
+import type { ChainEntry } from '../event-log/chain-hash.ts';
 import type { Database } from '../storage/database.ts';
 import type { Tables } from '../storage/tables.ts';
 

@@ -1,4 +1,4 @@
-import { BEFORE_FIRST } from '../event-log/chain.ts';
+import { BEFORE_FIRST } from '../event-log/chain-hash.ts';
 import { verifyChain } from '../event-log/verify.ts';
 import type { ChainCheck } from '../event-log/verify.ts';
 import { AUDIT_CHAIN, auditRows, toChainEntry } from './audit-store.ts';

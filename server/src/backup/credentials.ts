@@ -1,4 +1,4 @@
-import { BEFORE_FIRST } from '../event-log/chain.ts';
+import { BEFORE_FIRST } from '../event-log/chain-hash.ts';
 import type { ChainCheck } from '../event-log/verify.ts';
 import { checkAudit, holdsEntry } from '../audit/check-audit.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';

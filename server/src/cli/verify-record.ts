@@ -1,6 +1,6 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { eventOf } from '../event-log/chain.ts';
-import type { ChainEntry } from '../event-log/chain.ts';
+import type { ChainEntry } from '../event-log/chain-hash.ts';
 import { loggedRecording } from '../event-log/logged-recording.ts';
 import type { ChainCheck } from '../event-log/verify.ts';
 import { checkRecording } from '../recording/check-recording.ts';

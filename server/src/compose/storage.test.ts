@@ -9,7 +9,7 @@ import { WRITER } from '../../test/support/writer.ts';
 import { HELP_RESERVE, SEAT_TIMES } from '../hearings/quota.ts';
 import type { Quota, Writer } from '../hearings/quota.ts';
 import type { StoredMessage } from '../hearings/ports.ts';
-import { hashOf } from '../event-log/chain.ts';
+import { hashOf } from '../event-log/chain-hash.ts';
 import { checkLog } from '../event-log/store/check-log.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
 import { createHelpStore } from '../board/help/help-store.ts';

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { HearingEvent } from '@mahzar/shared/hearing/event';
 import { sourceId } from '@mahzar/shared/hearing/ids';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
-import { BEFORE_FIRST, entryOf, appendToChain, hashOf } from './chain.ts';
-import type { ChainEntry } from './chain.ts';
+import { BEFORE_FIRST, hashOf } from './chain-hash.ts';
+import { entryOf, appendToChain } from './chain.ts';
+import type { ChainEntry } from './chain-hash.ts';
 import { verifyChain } from './verify.ts';
 
 const judge = 'judge' as SeatId;

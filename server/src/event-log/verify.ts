@@ -1,5 +1,5 @@
-import { BEFORE_FIRST, canonicalJson, hashOf } from './chain.ts';
-import type { ChainEntry } from './chain.ts';
+import { BEFORE_FIRST, canonicalJson, hashOf } from './chain-hash.ts';
+import type { ChainEntry } from './chain-hash.ts';
 
 /** What is wrong with an entry of a log. */
 export type Flaw =

@@ -42,6 +42,11 @@ export function leaseProofKey(masterKey: Buffer): Buffer {
   return derive(masterKey, 'lease-proof');
 }
 
+/** From which the key comes that seals files for the court; the same as long as the master key is. */
+export function sealSecret(masterKey: Buffer): Buffer {
+  return derive(masterKey, 'seal-key');
+}
+
 /** HKDF (RFC 5869) with SHA-256; the master key is random, so no salt is needed. */
 function derive(masterKey: Buffer, info: string): Buffer {
   return Buffer.from(hkdfSync('sha256', masterKey, Buffer.alloc(0), `mahzar:1:${info}`, KEY_BYTES));

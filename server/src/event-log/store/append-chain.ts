@@ -1,5 +1,6 @@
 import type { DatabaseKind } from '../../storage/dialect.ts';
-import type { ChainEntry, LastEntry } from '../chain.ts';
+import type { ChainEntry } from '../chain-hash.ts';
+import type { LastEntry } from '../chain.ts';
 
 /** The rows of one log. */
 export interface ChainRows {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { verifyChain } from '../verify.ts';
 import type { ChainCheck, Flaw } from '../verify.ts';
-import type { ChainEntry } from '../chain.ts';
+import type { ChainEntry } from '../chain-hash.ts';
 import { checkAudit } from '../../audit/check-audit.ts';
 import { tablesOf } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';

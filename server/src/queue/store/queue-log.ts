@@ -1,7 +1,7 @@
 import type { QueueActor, QueueEntry, QueueEvent } from '@mahzar/shared/queue/event';
 import type { OfficeId, QueueId } from '@mahzar/shared/queue/ids';
 import { chainOnto } from '../../event-log/chain.ts';
-import type { ChainEntry } from '../../event-log/chain.ts';
+import type { ChainEntry } from '../../event-log/chain-hash.ts';
 import { appendChain } from '../../event-log/store/append-chain.ts';
 import { TamperedLogError } from '../../event-log/store/event-log.ts';
 import { verifyChain } from '../../event-log/verify.ts';

@@ -8,7 +8,8 @@ import { readWritten } from './checkpoint-file.ts';
 import type { WrittenCheckpoint } from './checkpoint-file.ts';
 import { EMPTY_TREE, leafHash, rootOf, withLeaf } from './merkle.ts';
 import { listRecordKeys } from './record-keys.ts';
-import { hex, parseNote, signedBy } from './signed-note.ts';
+import { hexOf } from '../../event-log/chain-hash.ts';
+import { parseNote, signedBy } from './signed-note.ts';
 import type { NoteKey, SignedNote } from './signed-note.ts';
 
 /** Where a checkpoint was found: in the database, in the file in the data folder, or given by whoever checks. */
@@ -117,7 +118,7 @@ export async function readSignedHeads(
     if (start !== fileTree.size) fileTree = EMPTY_TREE;
     for (const head of heads) fileTree = withLeaf(fileTree, leafHash(formatHead(head)));
     // A file of which the beginning is elsewhere does not show it.
-    if (fileTree.size === checkpoint.size && hex(rootOf(fileTree)) !== hex(checkpoint.root)) {
+    if (fileTree.size === checkpoint.size && hexOf(rootOf(fileTree)) !== hexOf(checkpoint.root)) {
       flaws.push({ flaw: 'heads-altered', place: 'file', at: checkpoint.at });
     } else for (const head of heads) add({ ...head, at: checkpoint.at, before });
     before = checkpoint.at;
@@ -158,7 +159,7 @@ async function readDatabase(
   for (const one of elsewhere) awaited.set(one.checkpoint.size, [...(awaited.get(one.checkpoint.size) ?? []), one]);
   const compare = (size: number, root: string): void => {
     for (const { checkpoint } of awaited.get(size) ?? []) {
-      if (hex(checkpoint.root) !== root) flaws.push({ flaw: 'heads-altered', place: 'database', at: checkpoint.at });
+      if (hexOf(checkpoint.root) !== root) flaws.push({ flaw: 'heads-altered', place: 'database', at: checkpoint.at });
     }
     awaited.delete(size);
   };
@@ -182,17 +183,17 @@ async function readDatabase(
     concerns ||= only === undefined || chain === only || next === stored.length - 1;
     const isAwaited = awaited.has(tree.size);
     if (tree.size !== stored[next]!.size) {
-      if (isAwaited) compare(tree.size, hex(rootOf(tree)));
+      if (isAwaited) compare(tree.size, hexOf(rootOf(tree)));
       continue;
     }
-    const root = hex(rootOf(tree));
+    const root = hexOf(rootOf(tree));
     compare(tree.size, root);
     const { note: content, at } = stored[next]!;
     const note = parseNote(content);
     const checkpoint = note && parseCheckpoint(note.text);
     if (note === undefined || checkpoint?.at !== at || (concerns && !isSigned(note, checkpoint))) {
       flaws.push({ flaw: 'unsigned', place: 'database', at });
-    } else if (checkpoint.size !== tree.size || hex(checkpoint.root) !== root) {
+    } else if (checkpoint.size !== tree.size || hexOf(checkpoint.root) !== root) {
       flaws.push({ flaw: 'heads-altered', place: 'database', at });
     } else newest = checkpoint;
     before = at;

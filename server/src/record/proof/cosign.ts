@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { WrittenCheckpoint } from './checkpoint-file.ts';
 import { isSignedByCourt } from './checkpoint.ts';
 import { signNote } from './record-keys.ts';
-import { hex } from './signed-note.ts';
+import { hexOf } from '../../event-log/chain-hash.ts';
 import type { NoteKey } from './signed-note.ts';
 
 /**
@@ -32,7 +32,7 @@ export function cosign(
   if (!isSignedByCourt(note, checkpoint.origin, [court])) return { ok: false, why: 'unsigned' };
   if (last !== null && last.checkpoint.size > checkpoint.size) return { ok: false, why: 'shrunk' };
   const isSameSize = last?.checkpoint.size === checkpoint.size;
-  if (isSameSize && hex(last.checkpoint.root) !== hex(checkpoint.root)) return { ok: false, why: 'forked' };
+  if (isSameSize && hexOf(last.checkpoint.root) !== hexOf(checkpoint.root)) return { ok: false, why: 'forked' };
   const lines = note.signatures.map(({ line }) => line);
   return { ok: true, note: `${note.text}\n${lines.join('')}${signNote(witness, privateKey, note.text, at)}` };
 }

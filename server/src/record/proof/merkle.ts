@@ -1,7 +1,7 @@
 /*
  * Merkle trees as in RFC 6962, 2.1: a tree of n leaves is a perfect tree of the largest power of two below n, and the rest.
  */
-import { sha256 } from './digest.ts';
+import { sha256 } from '../../event-log/digest.ts';
 
 /** The hash of a leaf's text. */
 export function leafHash(text: string): Uint8Array {

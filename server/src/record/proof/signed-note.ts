@@ -2,7 +2,8 @@
  * Signed notes (https://c2sp.org/signed-note): a text, an empty line, and a line for each signature. Signatures are Ed25519, or of
  * witnesses, with the time at which they signed (https://c2sp.org/tlog-cosignature).
  */
-import { sha256, verifyEd25519 } from './digest.ts';
+import { hexOf } from '../../event-log/chain-hash.ts';
+import { sha256, verifyEd25519 } from '../../event-log/digest.ts';
 
 /** What is signed: by the one who made the note, or by a witness of it. */
 export type KeyKind = 'signer' | 'witness';
@@ -38,7 +39,7 @@ const TIME_BYTES = 8;
 /** The name of a key in a signature line: the first four bytes of the hash of what it is. */
 export function keyIdOf({ name, kind, publicKey }: NoteKey): string {
   const head = new TextEncoder().encode(`${name}\n`);
-  return hex(sha256(Uint8Array.of(...head, ALGORITHMS[kind], ...publicKey)).subarray(0, 4));
+  return hexOf(sha256(Uint8Array.of(...head, ALGORITHMS[kind], ...publicKey)).subarray(0, 4));
 }
 
 /** A public key on one line: `NAME+ID+KEY`. */
@@ -82,7 +83,7 @@ function parseSignature(line: string): NoteSignature | undefined {
   const [, name, encoded] = /^— ([^\s+]+) ([A-Za-z0-9+/]+=*)$/.exec(line) ?? [];
   const bytes = encoded === undefined ? undefined : fromBase64(encoded);
   if (name === undefined || bytes === undefined || bytes.length < 5) return undefined;
-  return { name, keyId: hex(bytes.subarray(0, 4)), signature: bytes.subarray(4), line: `${line}\n` };
+  return { name, keyId: hexOf(bytes.subarray(0, 4)), signature: bytes.subarray(4), line: `${line}\n` };
 }
 
 /** Whether a key has signed a note, and of a witness when (epoch milliseconds); undefined when it has not. */
@@ -108,10 +109,6 @@ function timeBytes(at: number): Uint8Array {
 
 function timeIn(signature: Uint8Array): number {
   return Number(new DataView(signature.buffer, signature.byteOffset, TIME_BYTES).getBigUint64(0));
-}
-
-export function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 export function toBase64(bytes: Uint8Array): string {

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { parseArgs } from 'node:util';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { openSecrets } from '../access/tokens/secrets.ts';
+import { openStorage } from '../compose/storage.ts';
+import { explainProblems, loadConfig, thisMachine } from '../config/config.ts';
+import { prepareSeal } from '../record/sealed-file/prepare-seal.ts';
+import { sealHearing } from '../record/sealed-file/seal-hearing.ts';
+import { databaseExists } from '../storage/database.ts';
+import { hearingDir } from '../recording/layout.ts';
+import { recordedHearing } from './recorded-hearing.ts';
+import { isWhole, verifyRecord } from './verify-record.ts';
+import { reportOf } from './verify-words.ts';
+import { inWords, noDatabase } from './words.ts';
+
+const USAGE = `Usage: npm run record:seal -- HEARING [--out FILE] [--sealed]
+
+Makes one file of a hearing that is over: its log, the court's signed checkpoint of it, every track as it was recorded, who
+attended, and the keys, all under one signature. Anybody can check it with unzip and openssl, or with what
+record:verifier writes. Nothing is written when the record is not whole.
+
+--out FILE   where to (HEARING.asice)
+--sealed     also what protected people sent as it was, by an order of the court only`;
+
+/** `npm run record:seal`. @returns exit code */
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    options: {
+      out: { type: 'string' },
+      sealed: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+    allowPositionals: true,
+  });
+  const hearing = positionals[0] as HearingId | undefined;
+  if (values.help || hearing === undefined) {
+    console.log(USAGE);
+    return values.help ? 0 : 2;
+  }
+  const loaded = loadConfig(process.env, thisMachine());
+  if (!loaded.ok) {
+    console.error(explainProblems(loaded.problems));
+    return 78; // EX_CONFIG
+  }
+  const { config } = loaded;
+  const { database: place, dataDir } = config;
+  if (!(await databaseExists(place))) {
+    console.error(noDatabase(place));
+    return 1;
+  }
+  const found = await verifyRecord({ database: place, dataDir }, hearing);
+  if (!isWhole(found)) {
+    console.error([...reportOf(hearing, found), 'Nothing was sealed.'].join('\n'));
+    return 1;
+  }
+  const { masterKey } = openSecrets(config, randomBytes);
+  await using storage = await openStorage({ database: place, masterKey, randomBytes });
+  const { log, records, hearings: directory, database } = storage;
+  if (!(await records.isWhole(hearing))) {
+    console.error('Nothing was sealed: the hearing is not over, or its record is not complete yet.');
+    return 1;
+  }
+  const recorded = (await recordedHearing(hearing, { log, records, directory, dataDir }))!;
+  const prepared = await prepareSeal(
+    { database, masterKey, randomBytes, publicUrl: config.publicUrl, at: Date.now() },
+    { hearing, entries: await log.read(hearing), people: recorded.seats },
+  );
+  const out = values.out ?? `${hearing}.asice`;
+  const draft = `${out}.draft`;
+  try {
+    const stream = sealHearing({
+      ...prepared,
+      dir: hearingDir(dataDir, hearing),
+      recording: recorded.log!.recording,
+      withSealedStore: values.sealed,
+    });
+    await pipeline(Readable.from(stream), createWriteStream(draft, { mode: 0o600 }));
+    await rename(draft, out);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+  console.log(`${out}\nKey of the court: ${prepared.keys.at(-1)}\nCertificate (SHA-256): ${prepared.fingerprint}`);
+  return 0;
+}
+
+process.exitCode = await inWords(main);

@@ -1,0 +1,55 @@
+import type { Database } from '../../storage/database.ts';
+import { formatHead } from './checkpoint.ts';
+import type { Head } from './checkpoint.ts';
+import { EMPTY_TREE, leafHash, rootOf, siblingsOf, withLeaf } from './merkle.ts';
+import type { LeafRange } from './merkle.ts';
+import { toBase64 } from './signed-note.ts';
+
+/** Proves by the newest checkpoint how far a log had been written when its head last came into one; undefined when it never did. */
+export async function proveHead(
+  { db }: Pick<Database, 'db'>,
+  chain: string,
+): Promise<
+  | {
+      readonly head: Head;
+      readonly index: number;
+      readonly leaf: string;
+      readonly hashes: readonly string[];
+      readonly note: string;
+    }
+  | undefined
+> {
+  const newest = await db
+    .selectFrom('checkpoints')
+    .select(['size', 'note'])
+    .orderBy('size', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (newest === undefined) return undefined;
+  const { size, note } = newest;
+  const row = await db
+    .selectFrom('checkpoint_heads')
+    .select(['position', 'entries', 'hash'])
+    .where('chain', '=', chain)
+    .where('position', '<', size)
+    .orderBy('position', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const head = { chain, entries: row.entries, hash: row.hash };
+  const rootOfRange = async ({ from, to }: LeafRange): Promise<string> => {
+    let tree = EMPTY_TREE;
+    const rows = db
+      .selectFrom('checkpoint_heads')
+      .select(['chain', 'entries', 'hash'])
+      .where('position', '>=', from)
+      .where('position', '<', to)
+      .orderBy('position')
+      .stream(500);
+    for await (const one of rows) tree = withLeaf(tree, leafHash(formatHead(one)));
+    return toBase64(rootOf(tree));
+  };
+  const hashes: string[] = [];
+  for (const range of siblingsOf(row.position, size)) hashes.push(await rootOfRange(range));
+  return { head, index: row.position, leaf: formatHead(head), hashes, note };
+}

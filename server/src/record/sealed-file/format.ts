@@ -1,0 +1,92 @@
+/*
+ * A sealed file is an ASiC-E container with a CAdES signature (ETSI EN 319 162-1): a ZIP file whose first part says what it is, and
+ * whose signed manifest has the hash of every other part. All parts are stored as they are.
+ */
+
+export const MIMETYPE = 'application/vnd.etsi.asic-e+zip';
+
+export const PARTS = {
+  mimetype: 'mimetype',
+  /** The hearing's log as it is stored: an entry of the chain a line, as canonical JSON. */
+  log: 'log.jsonl',
+  /** That the log's head is in a signed checkpoint (https://c2sp.org/tlog-proof). */
+  proof: 'checkpoint.tlog-proof',
+  /** The court's public keys, one on a line. */
+  keys: 'keys.txt',
+  manifest: 'manifest.json',
+  attendance: 'attendance.json',
+  certificate: 'certificate.pem',
+  asicManifest: 'META-INF/ASiCManifest.xml',
+  signature: 'META-INF/signature.p7s',
+} as const;
+
+/** What the file says of itself. */
+export interface SealedManifest {
+  readonly version: 1;
+  readonly hearing: string;
+  /** When it was sealed, epoch milliseconds. */
+  readonly sealedAt: number;
+  /** Whose service sealed it, see `Checkpoint`. */
+  readonly court: string;
+  /** Tracks by the log, with the files of each. */
+  readonly tracks: readonly {
+    readonly track: string;
+    /** Whose it is and what of them; null when the log does not say. */
+    readonly source: string | null;
+    readonly segments: number;
+    /** It is of the sealed store and not in this file. */
+    readonly withheld: boolean;
+  }[];
+}
+
+/** The date of every part: none of them says when something was written, and each file is made the same again. */
+export const PART_DATE = new Date(Date.UTC(2000, 0, 1));
+
+/** The manifest of hashes that is signed. @param digests SHA-256 in base64, by the name of the part */
+export function asicManifest(digests: ReadonlyMap<string, string>): string {
+  const objects = [...digests].map(
+    ([name, digest]) =>
+      `  <asic:DataObjectReference URI="${name}">\n` +
+      '    <ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/>\n' +
+      `    <ds:DigestValue>${digest}</ds:DigestValue>\n  </asic:DataObjectReference>\n`,
+  );
+  return (
+    '<?xml version="1.0" encoding="UTF-8"?>\n' +
+    '<asic:ASiCManifest xmlns:asic="http://uri.etsi.org/02918/v1.2.1#" xmlns:ds="http://www.w3.org/2000/09/xmldsig#">\n' +
+    `  <asic:SigReference URI="${PARTS.signature}" MimeType="application/pkcs7-signature"/>\n` +
+    `${objects.join('')}</asic:ASiCManifest>\n`
+  );
+}
+
+/** Reads `asicManifest`'s text; undefined when it is spelled otherwise. */
+export function readAsicManifest(text: string): ReadonlyMap<string, string> | undefined {
+  const found = text.matchAll(/URI="([^"]+)">\s+<ds:DigestMethod[^>]+>\s+<ds:DigestValue>([^<]+)<\/ds:DigestValue>/g);
+  const digests = new Map(Array.from(found, ([, name, digest]) => [name!, digest!]));
+  return asicManifest(digests) === text ? digests : undefined;
+}
+
+/** Where a log's head has its place in a checkpoint's tree, and the hashes that prove it. */
+export interface HeadProof {
+  readonly index: number;
+  /** The text of the leaf. */
+  readonly leaf: string;
+  /** Base64, see `rootByProof`. */
+  readonly hashes: readonly string[];
+  /** The signed checkpoint. */
+  readonly note: string;
+}
+
+export function formatProof({ index, leaf, hashes, note }: HeadProof): string {
+  return ['c2sp.org/tlog-proof@v1', `extra ${btoa(leaf)}`, `index ${index}`, ...hashes, '', note].join('\n');
+}
+
+/** Reads `formatProof`'s text; undefined when it is none. */
+export function parseProof(text: string): HeadProof | undefined {
+  const end = text.indexOf('\n\n');
+  const [head, extra, index, ...hashes] = text.slice(0, end).split('\n');
+  const leaf = /^extra ([A-Za-z0-9+/]+=*)$/.exec(extra ?? '')?.[1];
+  const place = /^index (\d{1,15})$/.exec(index ?? '')?.[1];
+  if (end === -1 || head !== 'c2sp.org/tlog-proof@v1' || leaf === undefined || place === undefined) return undefined;
+  const proof = { index: Number(place), leaf: atob(leaf), hashes, note: text.slice(end + 2) };
+  return formatProof(proof) === text ? proof : undefined;
+}

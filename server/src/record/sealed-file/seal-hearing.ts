@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { makeZip } from 'client-zip';
+import type { ChainEntry } from '../../event-log/chain-hash.ts';
+import { canonicalJson } from '../../event-log/chain-hash.ts';
+import type { LoggedRecording, LoggedTrack } from '../../event-log/logged-recording.ts';
+import { storeOfPath, trackDir, trackInfoFile } from '../../recording/layout.ts';
+import { asicManifest, formatProof, MIMETYPE, PART_DATE, PARTS } from './format.ts';
+import type { HeadProof, SealedManifest } from './format.ts';
+import { pemOf, signDetached } from './seal-signature.ts';
+import type { SealKey } from './seal-signature.ts';
+
+/** What goes into a sealed file. */
+export interface ToSeal {
+  readonly hearing: string;
+  /** Its folder, see `hearingDir`. */
+  readonly dir: string;
+  /** Found whole. */
+  readonly entries: AsyncIterable<ChainEntry> | Iterable<ChainEntry>;
+  readonly recording: LoggedRecording;
+  readonly proof: HeadProof;
+  /** The court's public keys, see `formatNoteKey`. */
+  readonly keys: readonly string[];
+  /** JSON. */
+  readonly attendance: object;
+  readonly court: string;
+  readonly sealKey: SealKey;
+  /** Also what protected people sent as it was. */
+  readonly withSealedStore: boolean;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** Makes a sealed file, piece by piece: of the recording only a piece of a segment is in memory. */
+export function sealHearing(given: ToSeal): AsyncIterable<Uint8Array> {
+  return makeZip(partsOf(given)) as AsyncIterable<Uint8Array> & ReadableStream;
+}
+
+interface Part {
+  readonly name: string;
+  readonly input: AsyncIterable<Uint8Array> | string;
+  readonly lastModified: Date;
+}
+
+async function* partsOf(given: ToSeal): AsyncGenerator<Part> {
+  const digests = new Map<string, string>();
+  const part = (name: string, input: AsyncIterable<Uint8Array> | string): Part => ({
+    name,
+    input: noting(input, (digest) => digests.set(name, digest)),
+    lastModified: PART_DATE,
+  });
+  yield { name: PARTS.mimetype, input: MIMETYPE, lastModified: PART_DATE };
+  yield part(PARTS.manifest, `${JSON.stringify(manifestOf(given), undefined, 2)}\n`);
+  yield part(PARTS.attendance, `${JSON.stringify(given.attendance, undefined, 2)}\n`);
+  yield part(PARTS.log, linesOf(given.entries));
+  yield part(PARTS.proof, formatProof(given.proof));
+  yield part(PARTS.keys, given.keys.map((key) => `${key}\n`).join(''));
+  yield part(PARTS.certificate, pemOf(given.sealKey.certificate));
+  for (const track of given.recording.tracks.values()) {
+    if (isWithheld(track, given)) continue;
+    for (const { name, path, bytes } of filesOf(track, given.dir)) {
+      yield part(name, createReadStream(path, bytes === undefined ? {} : { end: bytes - 1 }));
+    }
+  }
+  const manifest = asicManifest(digests);
+  yield { name: PARTS.asicManifest, input: manifest, lastModified: PART_DATE };
+  const signature = signDetached(given.sealKey, given.court, Buffer.from(manifest), given.at);
+  yield { name: PARTS.signature, input: once(signature), lastModified: PART_DATE };
+}
+
+function manifestOf(given: ToSeal): SealedManifest {
+  const { hearing, at, court, recording } = given;
+  const tracks = [...recording.tracks.values()].map((track) => ({
+    track: track.track,
+    source: track.source,
+    segments: track.segments.size,
+    withheld: isWithheld(track, given),
+  }));
+  return { version: 1, hearing, sealedAt: at, court, tracks };
+}
+
+function isWithheld(track: LoggedTrack, { withSealedStore }: ToSeal): boolean {
+  return !withSealedStore && storeOf(track) === 'sealed';
+}
+
+function storeOf({ segments }: LoggedTrack) {
+  const [first] = segments.values();
+  return storeOfPath(first?.file ?? '');
+}
+
+/** The files of a track that are part of the record, as far as they are; none of one of which nothing was recorded. */
+function filesOf(track: LoggedTrack, dir: string): { name: string; path: string; bytes?: number }[] {
+  if (track.segments.size === 0) return [];
+  const info = trackInfoFile(trackDir('', track.track, storeOf(track)));
+  return [
+    { name: info, path: join(dir, info) },
+    ...[...track.segments.values()]
+      .filter(({ bytes }) => bytes > 0)
+      .map(({ file, bytes }) => ({ name: file, path: join(dir, file), bytes })),
+  ];
+}
+
+async function* linesOf(entries: ToSeal['entries']): AsyncGenerator<Uint8Array> {
+  for await (const entry of entries) yield Buffer.from(`${canonicalJson(entry)}\n`);
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+/** Passes a part on, and its SHA-256 (base64) when all of it has passed. */
+async function* noting(
+  input: AsyncIterable<Uint8Array> | string,
+  digested: (digest: string) => void,
+): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256');
+  for await (const piece of typeof input === 'string' ? once(Buffer.from(input)) : input) {
+    hash.update(piece);
+    yield piece;
+  }
+  digested(hash.digest('base64'));
+}

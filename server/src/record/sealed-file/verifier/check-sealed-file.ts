@@ -1,0 +1,270 @@
+import type { HearingEvent } from '@mahzar/shared/hearing/event';
+import { BlobReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
+import type { Entry as ZipEntry } from '@zip.js/zip.js';
+import { makeZip } from 'client-zip';
+import { hexOf } from '../../../event-log/chain-hash.ts';
+import type { ChainEntry } from '../../../event-log/chain-hash.ts';
+import { loggedRecording } from '../../../event-log/logged-recording.ts';
+import type { LoggedTrack } from '../../../event-log/logged-recording.ts';
+import { verifyChain } from '../../../event-log/verify.ts';
+import type { Flaw } from '../../../event-log/verify.ts';
+import { formatHead, hearingChain, isSignedByCourt, parseCheckpoint } from '../../proof/checkpoint.ts';
+import type { Checkpoint } from '../../proof/checkpoint.ts';
+import { leafHash, rootByProof } from '../../proof/merkle.ts';
+import { fromBase64, parseNote, parseNoteKey, toBase64 } from '../../proof/signed-note.ts';
+import { MIMETYPE, PART_DATE, parseProof, PARTS, readAsicManifest } from '../format.ts';
+import type { SealedManifest } from '../format.ts';
+import { checkSignature } from './check-signature.ts';
+
+/**
+ * The first thing that is wrong with a sealed file:
+ * - `not-sealed`: it is no sealed file, or cannot be read as one
+ * - `signature`: the seal's signature does not hold
+ * - `part`: a part was changed, is missing, or was added; `of` says whose track it is of
+ * - `container`: the parts are as they were sealed, and what holds them together was changed
+ * - `log`: the hearing's log is not what it was
+ * - `checkpoint`: the court's checkpoint does not vouch for the log
+ * - `key`: it is signed, and not by the court whose key was given
+ */
+export type SealFlaw =
+  | { readonly flaw: 'not-sealed' | 'signature' | 'container' | 'checkpoint' | 'key' }
+  | {
+      readonly flaw: 'part';
+      readonly part: string;
+      readonly how: 'altered' | 'missing' | 'added';
+      /** Of a track: its source by the log. */
+      readonly of: string | null;
+    }
+  | { readonly flaw: 'log'; readonly seq: number; readonly how: Flaw };
+
+export type Verdict =
+  | ({ readonly ok: false } & SealFlaw)
+  | {
+      readonly ok: true;
+      readonly hearing: string;
+      /** Epoch milliseconds. */
+      readonly sealedAt: number;
+      readonly by: string;
+      /** SHA-256 of the certificate, hexadecimal digits. */
+      readonly certificate: string;
+      readonly checkpointAt: number;
+      /** Whether a key was given to check by. */
+      readonly keyGiven: boolean;
+      readonly keys: readonly string[];
+      readonly entries: number;
+      readonly segments: number;
+      /** Tracks of the sealed store that are not in the file. */
+      readonly withheld: number;
+    };
+
+class Found extends Error {
+  readonly verdict: Verdict;
+  constructor(flaw: SealFlaw) {
+    super(flaw.flaw);
+    this.verdict = { ok: false, ...flaw };
+  }
+}
+
+/** Checks all of a sealed file. Memory: one part. @param trusted public keys of the court that are known from elsewhere, a line each */
+export async function checkSealedFile(file: Blob, trusted: readonly string[] = []): Promise<Verdict> {
+  try {
+    return await check(file, trusted);
+  } catch (error) {
+    if (error instanceof Found) return error.verdict;
+    // The ZIP's own reader says what it cannot read in many ways.
+    return { ok: false, flaw: 'not-sealed' };
+  }
+}
+
+async function check(file: Blob, trusted: readonly string[]): Promise<Verdict> {
+  const zip = new ZipReader(new BlobReader(file), { useWebWorkers: false });
+  const entries = await zip.getEntries();
+  const read = async (name: string): Promise<Uint8Array<ArrayBuffer>> => {
+    const entry = entries.find(({ filename }) => filename === name);
+    if (entry === undefined) throw new Found({ flaw: 'part', part: name, how: 'missing', of: null });
+    return contentOf(entry);
+  };
+  const text = async (name: string) =>
+    new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await read(name));
+  if (entries[0]?.filename !== PARTS.mimetype || (await text(PARTS.mimetype)) !== MIMETYPE) {
+    throw new Found({ flaw: 'not-sealed' });
+  }
+
+  const asic = await read(PARTS.asicManifest);
+  const signer = await checkSignature(await read(PARTS.signature), asic);
+  const digests = readAsicManifest(new TextDecoder().decode(asic));
+  if (signer === undefined || digests === undefined) throw new Found({ flaw: 'signature' });
+
+  const sources = await sourcesIn(text);
+  const of = (part: string) => sources.get(/^(?:tracks|sealed)\/([^/]+)\//.exec(part)?.[1] ?? '') ?? null;
+  const unsigned: string[] = [PARTS.mimetype, PARTS.asicManifest, PARTS.signature];
+  for (const [part, digest] of digests) {
+    const entry = entries.find(({ filename }) => filename === part);
+    if (entry === undefined) throw new Found({ flaw: 'part', part, how: 'missing', of: of(part) });
+    const bytes = await contentOf(entry).catch(() => undefined);
+    if (bytes === undefined || (await digestOf(bytes)) !== digest) {
+      throw new Found({ flaw: 'part', part, how: 'altered', of: of(part) });
+    }
+  }
+  const names = entries.map(({ filename }) => filename);
+  const added = names.find(
+    (name, index) => names.indexOf(name) !== index || (!digests.has(name) && !unsigned.includes(name)),
+  );
+  if (added !== undefined) throw new Found({ flaw: 'part', part: added, how: 'added', of: of(added) });
+  await checkContainer(file, entries);
+
+  const manifest = JSON.parse(await text(PARTS.manifest)) as SealedManifest;
+  const log = logOf(await text(PARTS.log));
+  const chain = verifyChain(manifest.hearing, log);
+  if (!chain.ok) throw new Found({ flaw: 'log', seq: chain.seq, how: chain.reason });
+  const own = (await text(PARTS.keys)).trim().split('\n');
+  const checkpoint = checkProof(await text(PARTS.proof), {
+    leaf: formatHead({ chain: hearingChain(manifest.hearing), entries: chain.entries, hash: chain.head }),
+    own,
+    trusted,
+  });
+  const { segments, withheld } = checkRecording(log, digests);
+  return {
+    ok: true,
+    hearing: manifest.hearing,
+    sealedAt: signer.at ?? manifest.sealedAt,
+    by: signer.name,
+    certificate: signer.certificate,
+    checkpointAt: checkpoint.at,
+    keyGiven: trusted.length > 0,
+    keys: own,
+    entries: chain.entries,
+    segments,
+    withheld,
+  };
+}
+
+/** Whose each track is, as far as the log can be read: for the words of what is found. */
+async function sourcesIn(text: (name: string) => Promise<string>): Promise<ReadonlyMap<string, string | null>> {
+  try {
+    const { tracks } = loggedRecording(eventsIn(logOf(await text(PARTS.log))));
+    return new Map([...tracks.values()].map(({ track, source }) => [track, source]));
+  } catch {
+    return new Map();
+  }
+}
+
+function logOf(text: string): ChainEntry[] {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as ChainEntry);
+}
+
+function eventsIn(log: readonly ChainEntry[]): HearingEvent[] {
+  return log
+    .filter(({ type }) => type === 'track-opened' || type === 'segment-sealed')
+    .map(({ type, payload }) => ({ ...(JSON.parse(payload) as object), type }) as HearingEvent);
+}
+
+/** That the log's head is in a checkpoint that the court has signed. */
+function checkProof(
+  text: string,
+  {
+    leaf,
+    own,
+    trusted,
+  }: { readonly leaf: string; readonly own: readonly string[]; readonly trusted: readonly string[] },
+): Checkpoint {
+  const proof = parseProof(text);
+  const note = proof && parseNote(proof.note);
+  const checkpoint = note && parseCheckpoint(note.text);
+  if (proof === undefined || note === undefined || checkpoint === undefined || proof.leaf !== leaf) {
+    throw new Found({ flaw: 'checkpoint' });
+  }
+  const hashes = proof.hashes.map((hash) => fromBase64(hash) ?? new Uint8Array());
+  const root = rootByProof(leafHash(leaf), { index: proof.index, size: checkpoint.size }, hashes);
+  const isSigned = (keys: readonly string[]) =>
+    isSignedByCourt(
+      note,
+      checkpoint.origin,
+      keys.map(parseNoteKey).filter((key) => key !== undefined),
+    );
+  if (root === undefined || hexOf(root) !== hexOf(checkpoint.root) || !isSigned(own)) {
+    throw new Found({ flaw: 'checkpoint' });
+  }
+  if (trusted.length > 0 && !isSigned(trusted)) throw new Found({ flaw: 'key' });
+  return checkpoint;
+}
+
+/** That the parts are the recording of which the log speaks: all of it but the sealed store, and nothing else. */
+function checkRecording(
+  log: readonly ChainEntry[],
+  digests: ReadonlyMap<string, string>,
+): { readonly segments: number; readonly withheld: number } {
+  const { tracks } = loggedRecording(eventsIn(log));
+  const expected = new Set<string>(Object.values(PARTS));
+  let [segments, withheld] = [0, 0];
+  for (const track of tracks.values()) {
+    const [first] = track.segments.values();
+    if (first === undefined) continue;
+    const isSealed = first.file.startsWith('sealed/');
+    if (isSealed && ![...digests.keys()].some((name) => name.startsWith(`sealed/${track.track}/`))) {
+      withheld += 1;
+      continue;
+    }
+    segments += checkTrack(track, `${isSealed ? 'sealed' : 'tracks'}/${track.track}/track.json`, digests, expected);
+  }
+  const added = [...digests.keys()].find((name) => !expected.has(name));
+  if (added !== undefined) throw new Found({ flaw: 'part', part: added, how: 'added', of: null });
+  return { segments, withheld };
+}
+
+function checkTrack(
+  { source, infoSha256, segments }: LoggedTrack,
+  info: string,
+  digests: ReadonlyMap<string, string>,
+  expected: Set<string>,
+): number {
+  const compare = (part: string, sha256: string | null): void => {
+    expected.add(part);
+    const digest = digests.get(part);
+    if (digest === undefined) throw new Found({ flaw: 'part', part, how: 'missing', of: source });
+    if (sha256 !== null && hexOf(fromBase64(digest) ?? new Uint8Array()) !== sha256) {
+      throw new Found({ flaw: 'part', part, how: 'altered', of: source });
+    }
+  };
+  compare(info, infoSha256);
+  let count = 0;
+  for (const { file, sha256, bytes } of segments.values()) {
+    if (bytes === 0) continue;
+    compare(file, sha256);
+    count += 1;
+  }
+  return count;
+}
+
+/** Makes the container again out of its parts: every byte between them is what it was, too. */
+async function checkContainer(file: Blob, entries: readonly ZipEntry[]): Promise<void> {
+  const parts = async function* () {
+    for (const entry of entries) {
+      yield { name: entry.filename, input: await contentOf(entry), lastModified: PART_DATE };
+    }
+  };
+  const reader = makeZip(parts()).getReader();
+  let offset = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    const there = new Uint8Array(await file.slice(offset, offset + value.length).arrayBuffer());
+    if (there.length !== value.length || there.some((byte, index) => byte !== value[index])) {
+      throw new Found({ flaw: 'container' });
+    }
+    offset += value.length;
+  }
+  if (offset !== file.size) throw new Found({ flaw: 'container' });
+}
+
+async function contentOf(entry: ZipEntry): Promise<Uint8Array<ArrayBuffer>> {
+  if (entry.directory || entry.compressionMethod !== 0) throw new Found({ flaw: 'not-sealed' });
+  return (await entry.getData(new Uint8ArrayWriter(), { useWebWorkers: false })) as Uint8Array<ArrayBuffer>;
+}
+
+async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return toBase64(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
+}

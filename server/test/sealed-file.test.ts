@@ -1,0 +1,81 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { buildVerifier } from '../src/record/sealed-file/build-verifier.ts';
+import type { Verdict } from '../src/record/sealed-file/verifier/check-sealed-file.ts';
+import { RecordedHearing } from './support/recorded-hearing.ts';
+
+let folder: string;
+let hearing: RecordedHearing;
+let file: string;
+let key: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'mahzar-sealed-'));
+  hearing = await RecordedHearing.hold();
+  file = join(folder, 'h1.asice');
+  const sealed = seal('h1', '--out', file);
+  if (sealed.status !== 0) throw new Error(sealed.stderr);
+  key = /^Key of the court: (\S+)$/m.exec(sealed.stdout)![1]!;
+  await buildVerifier(folder);
+});
+afterAll(async () => {
+  await hearing.remove();
+  rmSync(folder, { recursive: true });
+});
+
+function seal(...args: string[]) {
+  const tool = join(import.meta.dirname, '../src/cli/record-seal.ts');
+  const env = { ...process.env, ...hearing.places, PUBLIC_URL: 'https://court.example' };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [tool, ...args], { env, encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+function verdictOn(path: string, ...args: string[]): Verdict {
+  const done = spawnSync(process.execPath, [join(folder, 'verify.mjs'), path, '--json', ...args], { encoding: 'utf8' });
+  expect(done.stderr).toBe('');
+  return JSON.parse(done.stdout) as Verdict;
+}
+
+it('a sealed file is checked by unzip and openssl alone, as the documentation says', () => {
+  const docs = readFileSync(join(import.meta.dirname, '../docs/record.md'), 'utf8');
+  const script = /```sh\n(mkdir sealed[\s\S]*?)```/.exec(docs)![1]!;
+  const work = join(folder, 'work');
+  mkdirSync(work);
+  const run = () =>
+    spawnSync('bash', ['-euo', 'pipefail', '-c', script], {
+      cwd: work,
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'] },
+    });
+  writeFileSync(join(work, 'h1.asice'), readFileSync(file));
+  const done = run();
+  expect(done.stderr).toContain('CMS Verification successful');
+  expect(done).toMatchObject({ status: 0 });
+  expect(done.stdout.match(/: OK$/gm)).toHaveLength(6 + 2 + 6);
+  const bytes = readFileSync(file);
+  const at = bytes.indexOf('person-admitted');
+  rmSync(join(work, 'sealed'), { recursive: true });
+  writeFileSync(join(work, 'h1.asice'), bytes.with(at, bytes[at]! ^ 1));
+  expect(run().status).not.toBe(0);
+});
+
+it('a sealed file is intact by the verifier, which says who sealed it when', () => {
+  expect(verdictOn(file, '--key', key)).toMatchObject({
+    ok: true,
+    hearing: 'h1',
+    by: 'court.example/record',
+    keyGiven: true,
+    segments: 6,
+    withheld: 0,
+  });
+  const words = spawnSync(process.execPath, [join(folder, 'verify.mjs'), file], { encoding: 'utf8' });
+  expect(words).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/سالم است[\s\S]*Intact\. Hearing h1 was sealed at/),
+  });
+  const page = readFileSync(join(folder, 'verify.html'), 'utf8');
+  expect(page).not.toMatch(/ (src|href)=/);
+});
