@@ -108,70 +108,72 @@ export function RowForm({ row, what, view, queue, officialName, doubles, otherOf
       onSubmit={() => void submit()}
       onClose={onClose}
     >
-      <div className="form__row">
-        {what === 'reorder' && (
-          <SelectField
-            name="before"
-            label={t('before')}
-            value={target}
-            values={others.map(String)}
-            nameOf={numberOf}
-            empty={t('toEnd')}
-            onChange={setTarget}
-          />
-        )}
-        {what === 'assign' && (
-          <SelectField
-            name="official"
-            label={t('assigned')}
-            value={target}
-            values={view.plan.officials.map(String)}
-            nameOf={officialName}
-            empty={t('anybody')}
-            onChange={setTarget}
-          />
-        )}
-        {what === 'merge' && (
-          <SelectField
-            name="reason"
-            label={t('into')}
-            value={target}
-            values={sameDay.map(String)}
-            nameOf={numberOf}
-            onChange={setTarget}
-          />
-        )}
-        {what === 'redirect' && (
-          <ChoiceField
-            name="reason"
-            label={t('toOffice')}
-            value={target}
-            values={otherOffices.map(({ id }) => id)}
-            nameOf={(id) => otherOffices.find((one) => one.id === id)?.name ?? id}
-            onChange={setTarget}
-          />
-        )}
-        {what === 'refuse' && (
-          <ChoiceField
-            name="reason"
-            label={t('reason')}
-            value={refuseReason}
-            values={REFUSE_REASONS}
-            nameOf={(one) => t(`refuseReasons.${one}`)}
-            onChange={setRefuseReason}
-          />
-        )}
-        {byOrder && (
-          <ChoiceField
-            name="reason"
-            label={t('reason')}
-            value={orderReason}
-            values={ORDER_REASONS}
-            nameOf={(one) => t(`orderReasons.${one}`)}
-            onChange={setOrderReason}
-          />
-        )}
-      </div>
+      {what !== 'withdraw' && (
+        <div className="form__row">
+          {what === 'reorder' && (
+            <SelectField
+              name="before"
+              label={t('before')}
+              value={target}
+              values={others.map(String)}
+              nameOf={numberOf}
+              empty={t('toEnd')}
+              onChange={setTarget}
+            />
+          )}
+          {what === 'assign' && (
+            <SelectField
+              name="official"
+              label={t('assigned')}
+              value={target}
+              values={view.plan.officials.map(String)}
+              nameOf={officialName}
+              empty={t('anybody')}
+              onChange={setTarget}
+            />
+          )}
+          {what === 'merge' && (
+            <SelectField
+              name="reason"
+              label={t('into')}
+              value={target}
+              values={sameDay.map(String)}
+              nameOf={numberOf}
+              onChange={setTarget}
+            />
+          )}
+          {what === 'redirect' && (
+            <ChoiceField
+              name="reason"
+              label={t('toOffice')}
+              value={target}
+              values={otherOffices.map(({ id }) => id)}
+              nameOf={(id) => otherOffices.find((one) => one.id === id)?.name ?? id}
+              onChange={setTarget}
+            />
+          )}
+          {what === 'refuse' && (
+            <ChoiceField
+              name="reason"
+              label={t('reason')}
+              value={refuseReason}
+              values={REFUSE_REASONS}
+              nameOf={(one) => t(`refuseReasons.${one}`)}
+              onChange={setRefuseReason}
+            />
+          )}
+          {byOrder && (
+            <ChoiceField
+              name="reason"
+              label={t('reason')}
+              value={orderReason}
+              values={ORDER_REASONS}
+              nameOf={(one) => t(`orderReasons.${one}`)}
+              onChange={setOrderReason}
+            />
+          )}
+        </div>
+      )}
       {what in WORDS && (
         <TextAreaField
           name="words"

@@ -1,9 +1,12 @@
-import { useId } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import type { ComponentProps } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { SelectField } from './Field.tsx';
 import { Form } from './Form.tsx';
+
+/** By then a menu that closes has moved the focus. */
+const SETTLED_MS = 100;
 
 interface ActFormProps extends Omit<ComponentProps<typeof Form>, 'acts'> {
   readonly title: string;
@@ -16,9 +19,21 @@ interface ActFormProps extends Omit<ComponentProps<typeof Form>, 'acts'> {
 export function ActForm({ title, text, onClose, ...form }: ActFormProps) {
   const common = useStaffWords();
   const id = useId();
+  const card = useRef<HTMLElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // What was asked for from a row far below is in sight and read out. The menu that it came from gives the focus back first.
+    const timer = setTimeout(() => {
+      if (card.current?.contains(document.activeElement) === false) heading.current?.focus({ preventScroll: true });
+      card.current?.scrollIntoView({ block: 'nearest' });
+    }, SETTLED_MS);
+    return () => clearTimeout(timer);
+  }, []);
   return (
-    <section className="card" aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
+    <section ref={card} className="card" aria-labelledby={id}>
+      <h2 ref={heading} id={id} tabIndex={-1}>
+        {title}
+      </h2>
       {text !== undefined && <p>{text}</p>}
       <Form
         {...form}
