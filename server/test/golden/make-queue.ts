@@ -5,7 +5,7 @@ import { DAY_HAS_BEGUN, OFFICE, DAY, queueStep, SYSTEM, TestQueue } from '@mahza
 import { queueId } from '@mahzar/shared/queue/ids';
 import { QUEUE_LAW_VERSION } from '@mahzar/shared/queue/law/version';
 import { chainOnto } from '../../src/event-log/chain.ts';
-import type { ChainEntry } from '../../src/event-log/chain.ts';
+import type { ChainEntry } from '../../src/event-log/chain-hash.ts';
 import { QUEUE_EVENT_TYPES, queueActorToText } from '../../src/queue/event-schema.ts';
 import { describeQueue, QUEUES_DIR } from './queue-log.ts';
 import type { StoredQueue } from './queue-log.ts';
