@@ -187,7 +187,7 @@ export function createIntake(parts: {
       ...requestRoutes({ requests, submitting, opening, limits, cookie }),
       ...officeRequestRoutes(officeRequests),
       ...dueRoutes({ database, store, offices, queues, accounts: staff.accounts, capacityAt, audit, clock, now }),
-      ...officeFiguresRoutes({ database, offices, accounts: staff.accounts, now }),
+      ...officeFiguresRoutes({ database, offices, accounts: staff.accounts, capacityAt, now }),
     ],
   };
 }

@@ -202,6 +202,14 @@ describe('requests at their office', () => {
       '',
     ]);
     expect(await (await desk.as('support')).refused(readOfficeFigures, figures)).toBe('not-permitted');
+    const others = await (
+      await desk.as('scheduler')
+    ).do(createOffice, {
+      body: officeOf([deputy.account], { staff: [later.account] }),
+    });
+    const elsewhere = { ...figures, params: { office: others.id } };
+    expect(await clerk.refused(readOfficeFigures, elsewhere)).toBe('not-found');
+    expect((await later.do(readOfficeFigures, elsewhere)).items).toEqual([]);
     const year = { ...figures, query: { ...figures.query, from: '2025-01-01' } };
     expect(await clerk.refused(readOfficeFigures, year)).toBe('too-large');
   });

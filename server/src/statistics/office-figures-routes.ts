@@ -1,11 +1,13 @@
-import type { OfficialId } from '@mahzar/shared/queue/ids';
+import type { OfficeId, OfficialId } from '@mahzar/shared/queue/ids';
 import { OUTCOMES } from '@mahzar/shared/queue/words';
 import { Rejection } from '@mahzar/shared/rejection';
 import { exportOfficeFigures, readOfficeFigures } from '@mahzar/shared/rest/office-figures';
 import type { OfficeFiguresBy, OfficeFiguresRow } from '@mahzar/shared/rest/office-figures';
+import { staffMay } from '@mahzar/shared/staff/roles';
 import type { StaffStore } from '../access/staff/staff-store.ts';
 import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
+import type { Caller } from '../http/api/caller.ts';
 import { csvTable } from '../http/api/csv.ts';
 import type { Offices } from '../offices/offices.ts';
 import { queuesOf, readQueue } from '../queue/store/queue-log.ts';
@@ -14,10 +16,14 @@ import type { Database } from '../storage/database.ts';
 import { meetingsOfDay, officeFigures } from './office-figures.ts';
 import type { MeetingFacts } from './office-figures.ts';
 
+type StaffCaller = Extract<Caller, { readonly kind: 'staff' }>;
+
 export interface OfficeFiguresParts {
   readonly database: Database;
   readonly offices: Pick<Offices, 'find'>;
   readonly accounts: () => Pick<StaffStore, 'namesOf'>;
+  /** What somebody of the staff is at an office; null: nothing. */
+  readonly capacityAt: (office: OfficeId, caller: StaffCaller) => Promise<'official' | 'staff' | null>;
   readonly now: () => number;
 }
 
@@ -32,10 +38,15 @@ interface Asked {
 }
 
 /** Routes to figures of an office's meetings with citizens. */
-export function officeFiguresRoutes({ database, offices, accounts, now }: OfficeFiguresParts): Bound[] {
-  const figures = async (office: string, { from, to, official, by }: Asked) => {
+export function officeFiguresRoutes({ database, offices, accounts, capacityAt, now }: OfficeFiguresParts): Bound[] {
+  /** Whoever reads the court's figures reads those of every office, others those of their own. */
+  const mayRead = async (office: string, caller: Caller): Promise<boolean> =>
+    caller.kind === 'staff' &&
+    (staffMay(caller.roles, 'read-figures') || (await capacityAt(office as OfficeId, caller)) !== null);
+  const figures = async (office: string, { from, to, official, by }: Asked, caller: Caller) => {
     if ((Date.parse(to) - Date.parse(from)) / DAY_MS >= MOST_DAYS) return new Rejection('too-large');
-    if ((await offices.find(office)) === undefined) return new Rejection('not-found');
+    if (!(await mayRead(office, caller)) || (await offices.find(office)) === undefined)
+      return new Rejection('not-found');
     const facts: MeetingFacts[] = [];
     // One day after another: a year of days at once would hold everybody else up.
     for (const queue of await queuesOf(database, office, from, to)) {
@@ -48,9 +59,9 @@ export function officeFiguresRoutes({ database, offices, accounts, now }: Office
     return { total, items: items.map((row) => ({ ...row, name: names.get(row.key) ?? '' })) };
   };
   return [
-    bind(readOfficeFigures, ({ params, query }) => figures(params.office, query)),
-    bind(exportOfficeFigures, async ({ params, query }) => {
-      const found = await figures(params.office, query);
+    bind(readOfficeFigures, ({ params, query, caller }) => figures(params.office, query, caller)),
+    bind(exportOfficeFigures, async ({ params, query, caller }) => {
+      const found = await figures(params.office, query, caller);
       return found instanceof Rejection ? found : csvOf([...found.items, found.total], query.by);
     }),
   ];
