@@ -9,7 +9,8 @@ export async function openAsCitizen(page: Page, name: string, language: 'fa' | '
   for (const what of CITIZEN_SCREENS[name]?.press ?? []) {
     if (what === 'day') await page.locator('.options--list .option').nth(1).click();
     else if (what === 'time') await page.locator('.options--grid .option').nth(2).click();
-    else if (what === 'skip') await page.locator('.button--quiet, .actions .button--secondary').first().click();
+    else if (what === 'skip')
+      await page.locator('main :is(.button--quiet, .actions .button--secondary)').first().click();
     else if (what === 'record') await page.getByRole('button', { name: t.voice.record, exact: true }).click();
     else if (what === 'file' || what === 'no-file') {
       const name = what === 'file' ? 'IMG_2041.jpg' : 'madrak.pdf';

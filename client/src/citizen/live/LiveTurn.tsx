@@ -71,8 +71,13 @@ function Waiting({ turn }: { readonly turn: TurnPush }) {
     );
   }
   const { ahead, expected } = stage;
+  const isNear = phase === 'open' && ahead <= NEAR;
+  const device = phase !== 'closed' && <Device device={turn.device} isNear={isNear} />;
+  // What is asked for now is in sight without scrolling.
+  const isFirst = isNear && turn.device === null;
   return (
     <>
+      {isFirst && device}
       <dl className="live-turn__figures">
         {number !== null && (
           <div>
@@ -112,7 +117,7 @@ function Waiting({ turn }: { readonly turn: TurnPush }) {
         </p>
       )}
       <p className="soft">{t('live.stay')}</p>
-      {phase !== 'closed' && <Device device={turn.device} isNear={phase === 'open' && ahead <= NEAR} />}
+      {!isFirst && device}
     </>
   );
 }

@@ -72,10 +72,15 @@ export default function WaitingCheck({ live }: { readonly live: LiveTurnState })
 function Place({ live: { turn, line } }: { readonly live: LiveTurnState }) {
   const t = useCitizenWords();
   const { language } = useLanguage();
-  if (line === 'away') return <p className="way">{t('live.away')}</p>;
+  if (line === 'away')
+    return (
+      <p className="way" role="status">
+        {t('live.away')}
+      </p>
+    );
   if (turn?.stage.kind !== 'waiting') return null;
   return (
-    <p className="way">
+    <p className="way" role="status">
       {t('live.ahead')}: {formatNumber(language, turn.stage.ahead)}
     </p>
   );
