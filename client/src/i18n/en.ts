@@ -214,7 +214,7 @@ export const en: Catalogue = {
     alone: 'Nobody else is in the courtroom yet.',
     onRecord: 'On the record',
     offRecord: 'Off the record',
-    awaitsRecord: 'No sound until recording begins',
+    awaitsRecord: 'Silent until recorded',
     waivedRecord: 'Not being recorded',
     startingRecord: 'Starting the recording',
     unknownRecord: 'Recording not known until reconnected',

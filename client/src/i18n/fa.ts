@@ -215,7 +215,7 @@ export const fa = {
     alone: 'هنوز کسی جز شما در جلسه نیست.',
     onRecord: 'در حال ضبط',
     offRecord: 'ضبط نمی‌شود',
-    awaitsRecord: 'تا آغاز ضبط صدایی نمی‌رود',
+    awaitsRecord: 'بی‌صدا تا آغاز ضبط',
     waivedRecord: 'بدون ضبط',
     startingRecord: 'در حال آغاز ضبط',
     unknownRecord: 'وضعیت ضبط تا اتصال دوباره نامشخص است',

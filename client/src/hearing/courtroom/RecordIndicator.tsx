@@ -15,7 +15,7 @@ export function RecordIndicator() {
   const recording = cutOff ? 'unknown' : recordingOf(scene);
   const words = {
     starting: 'courtroom.startingRecord',
-    off: scene.awaitsRecord === true ? 'courtroom.awaitsRecord' : 'courtroom.offRecord',
+    off: scene.awaitsRecord ? 'courtroom.awaitsRecord' : 'courtroom.offRecord',
     on: 'courtroom.onRecord',
     waived: 'courtroom.waivedRecord',
     unknown: 'courtroom.unknownRecord',
