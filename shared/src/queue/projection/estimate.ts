@@ -21,7 +21,8 @@ const SPREAD = [0.35, 0.49, 0.61, 0.73, 0.86, 1.01, 1.2, 1.5, 2.25] as const;
 const VARIATION = 0.6;
 /**
  * An estimate is the middle of what may come: as often later as earlier. Few meetings are long and many are short, so the middle
- * lies before the mean, by this part of a turn.
+ * lies before the mean, by this part of a turn, however many come before: of a sum by a sixth of skewness times deviation (Cornish
+ * and Fisher). Of several officials the lengths even out, and it is so much less.
  */
 const SKEW = 0.3;
 /** Share of those with a turn who come, before anything is known of this day; counts as much as so many. */
@@ -32,8 +33,14 @@ const COME_LATE = [
   { afterMs: 15 * 60_000, share: 0.03 },
   { afterMs: 6 * 60_000, share: 0.3 },
 ] as const;
+/** Share of those who are called who are met in the end, before anything is known of this day; counts as much as so many. */
+const ANSWER = 0.95;
+const ANSWER_WEIGHT = 10;
 /** Of those who were cut off. */
 const COME_BACK = 0.6;
+/** Whoever is late when a day begins comes after so long as a rule, and is expected for so long, milliseconds. */
+const LATE_MS = 5 * 60_000;
+const LATEST_MS = 20 * 60_000;
 /** How long a pause lasts of which nobody has said when it ends. */
 const OPEN_PAUSE_MS = 10 * 60_000;
 
@@ -47,7 +54,7 @@ export function estimate(state: QueueState, now: number): ReadonlyMap<RequestId,
   const turnMs = meanTurn(state);
   const start = startOf(state, now);
   const free = freeFrom(state, now, start, turnMs);
-  const come = shareWhoCome(state);
+  const shares = { come: shareWhoCome(state), answer: shareWhoAnswer(state) };
   const turns = new Map<OfficialId, number>();
   for (const id of state.line) {
     const request = state.requests.get(id);
@@ -55,9 +62,9 @@ export function estimate(state: QueueState, now: number): ReadonlyMap<RequestId,
     if (request === undefined || desk === undefined) continue;
     const [official, at] = desk;
     const before = turns.get(official) ?? 0;
-    const middle = Math.max(start, at - SKEW * turnMs);
+    const middle = Math.max(start, at - (SKEW * turnMs) / free.size);
     estimates.set(id, { at: Math.round(middle), give: Math.round(VARIATION * turnMs * Math.sqrt(before + 1)) });
-    const share = shareOf(request, come, now);
+    const share = shareOf(request, shares, now);
     free.set(official, afterBreak(state.plan, at + share * turnMs));
     turns.set(official, before + share);
   }
@@ -83,17 +90,21 @@ function meanTurn({ plan, busy }: QueueState): number {
 
 /** From when each official has time for the next, epoch milliseconds. */
 function freeFrom(state: QueueState, now: number, start: number, turnMs: number): Map<OfficialId, number> {
-  const { phase, plan, officials } = state;
+  const { phase, plan, officials, openedAt } = state;
   const present = [...officials.values()].filter(({ present }) => present);
   if (present.length === 0) return new Map(plan.officials.map((id) => [id, start]));
-  // Of those who have not come yet nobody knows once the day has begun.
-  const coming = phase === 'planned' ? plan.officials.filter((id) => officials.get(id)?.present !== true) : [];
+  // Whoever has not come yet is late, and after a while not expected any more; whoever has gone is not, either.
+  const isBegun = phase !== 'planned';
+  const isLate = isBegun && now < (openedAt ?? plan.opensAt) + LATEST_MS;
+  const coming = plan.officials.filter((id) =>
+    isBegun ? isLate && !officials.has(id) : officials.get(id)?.present !== true,
+  );
   return new Map([
     ...present.map(({ id, busySince }): [OfficialId, number] => {
       const left = busySince === null ? 0 : remaining(state, now - busySince, turnMs);
       return [id, afterBreak(plan, Math.max(start, now + left))];
     }),
-    ...coming.map((id): [OfficialId, number] => [id, start]),
+    ...coming.map((id): [OfficialId, number] => [id, afterBreak(plan, start + (isBegun ? LATE_MS : 0))]),
   ]);
 }
 
@@ -141,17 +152,33 @@ function shareWhoCome({ requests }: QueueState): number {
   return came / all;
 }
 
-/** The highest number that was called. */
+/** Of those who were called and with whom nobody is busy any more, the share who were met. */
+function shareWhoAnswer({ requests }: QueueState): number {
+  let [met, all] = [ANSWER * ANSWER_WEIGHT, ANSWER_WEIGHT];
+  for (const { stage, calls } of requests.values()) {
+    if (calls === 0 || (stage.kind !== 'ended' && stage.kind !== 'no-show')) continue;
+    all += 1;
+    if (stage.kind === 'ended') met += 1;
+  }
+  return met / all;
+}
+
+/** The highest number that was called in its order: whoever was put before others says nothing of those between. */
 function lastCalled(requests: QueueState['requests']): number {
   let last = 0;
-  for (const { number, calls } of requests.values()) if (calls > 0 && number !== null) last = Math.max(last, number);
+  for (const { number, calls, via, standing } of requests.values())
+    if (calls > 0 && number !== null && via === 'ahead' && standing === 'number') last = Math.max(last, number);
   return last;
 }
 
 /** How probable it is that somebody takes a turn. */
-function shareOf({ presence, readiedAt }: QueueRequest, come: number, now: number): number {
-  if (presence.kind === 'here') return 1;
+function shareOf(
+  { presence, readiedAt }: QueueRequest,
+  { come, answer }: { readonly come: number; readonly answer: number },
+  now: number,
+): number {
+  if (presence.kind === 'here') return answer;
   if (presence.kind === 'away') return COME_BACK;
-  if (readiedAt === null) return come;
-  return COME_LATE.find(({ afterMs }) => now - readiedAt > afterMs)?.share ?? come;
+  const late = readiedAt === null ? undefined : COME_LATE.find(({ afterMs }) => now - readiedAt > afterMs);
+  return (late?.share ?? come) * answer;
 }
