@@ -6,6 +6,7 @@ export interface KeptAnswers {
   /** Of which request; null before there is one. */
   readonly request: string | null;
   readonly typed: Partial<Answers>;
+  /** In the order in which they were saved; one that was saved twice stands there twice. */
   readonly unsaved: readonly Part[];
 }
 

@@ -91,6 +91,20 @@ describe('a citizen’s own request', () => {
     expect(state().answers.text).toBe('یک و دو');
   });
 
+  it('sends an answer that was given while an older one of the same part was on its way', async () => {
+    let answer = (_: Response): void => undefined;
+    const { own, asked } = open([kept(), () => new Promise((resolve) => (answer = resolve)), kept()]);
+    await own.load();
+    own.type({ name: WHO.name });
+    own.save('who');
+    own.type({ phone: '09121234567' });
+    own.save('who');
+    await vi.waitFor(() => answer(Response.json(aRequest({ who: WHO }))));
+    expect(await own.flush()).toBeNull();
+    expect(asked.at(-1)).toMatchObject({ what: 'PATCH /my-request', body: { who: { phone: '09121234567' } } });
+    expect(asked).toHaveLength(3);
+  });
+
   it('is begun anew, whole, where the service no longer knows this browser', async () => {
     const { own, asked } = open([kept({ who: WHO }), refusal('no-request', 404), kept({ id: 'r2', who: WHO })]);
     await own.load();

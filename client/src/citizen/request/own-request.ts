@@ -110,7 +110,8 @@ export class OwnRequest {
 
   /** A question is answered: its part is sent, now or when there is a connection. */
   save(part: Part): void {
-    this.#kept = { ...this.#kept, unsaved: [...new Set([...this.#kept.unsaved, part])] };
+    // Named once more although it is being sent: what is on its way is older than this answer.
+    this.#kept = { ...this.#kept, unsaved: [...this.#kept.unsaved, part] };
     this.#set({ refusal: null });
     void this.flush();
   }
@@ -179,7 +180,7 @@ export class OwnRequest {
     return this.call(beginRequest, { body });
   }
 
-  /** What was sent is no longer kept here, but for what was typed since. */
+  /** What was sent is no longer kept here, but for what was typed or saved since. */
   #acknowledge(parts: readonly Part[], sent: Answers): void {
     const { answers } = this.store.getState();
     const fields: readonly (keyof Answers)[] = [...parts.flatMap((part) => FIELDS_OF[part]), 'office'];
@@ -187,7 +188,7 @@ export class OwnRequest {
     const typed = Object.fromEntries(
       Object.entries(this.#kept.typed).filter(([field]) => !done.includes(field as keyof Answers)),
     );
-    this.#kept = { ...this.#kept, typed, unsaved: this.#kept.unsaved.filter((part) => !parts.includes(part)) };
+    this.#kept = { ...this.#kept, typed, unsaved: this.#kept.unsaved.slice(parts.length) };
   }
 
   /** The service no longer knows this browser: everything that was answered begins a request anew. */
