@@ -21,7 +21,7 @@ import { requests } from './migrations/0020-requests.ts';
 import { requestFiles } from './migrations/0022-request-files.ts';
 import { queueNews } from './migrations/0023-queue-news.ts';
 import { checkpoints } from './migrations/0024-checkpoints.ts';
-import { guesses } from './migrations/0024-guesses.ts';
+import { guesses } from './migrations/0025-guesses.ts';
 import { queueAnswers } from './migrations/0026-queue-answers.ts';
 import type { Tables } from './tables.ts';
 
@@ -51,7 +51,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0021-queues': { up: (db: Kysely<Tables>) => queues(db, kind) },
     '0022-request-files': { up: (db: Kysely<Tables>) => requestFiles(db, kind) },
     '0023-queue-news': { up: queueNews },
-    '0024-guesses': { up: (db: Kysely<Tables>) => guesses(db, kind) },
+    '0025-guesses': { up: (db: Kysely<Tables>) => guesses(db, kind) },
     '0024-checkpoints': { up: (db: Kysely<Tables>) => checkpoints(db, kind) },
     '0026-queue-answers': { up: queueAnswers },
   };
