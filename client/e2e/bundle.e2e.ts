@@ -4,8 +4,12 @@ import type { Rolldown } from 'vite';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { codeBefore } from '../build/initial-code.ts';
 import type { Place } from '../build/initial-code.ts';
+import { CITIZEN_WORDS } from '../vite.citizen.config.ts';
 
 const CONFIG = fileURLToPath(new URL('../vite.config.ts', import.meta.url));
+const CITIZENS = fileURLToPath(new URL('../vite.citizen.config.ts', import.meta.url));
+/** KiB, as below, before a citizen can begin to ask for a meeting. */
+const CITIZENS_KIB = 120;
 /**
  * KiB of JavaScript and CSS, gzip, that a person has loaded when they come to a place. What belongs where:
  * - first page: the welcome, errors, the socket and the session. Every person waits for it, on the poorest line as well.
@@ -19,6 +23,8 @@ const AT_MOST_KIB: Readonly<Record<Place, number>> = { 'first page': 150, 'devic
 /** What the build warns of. */
 const warnings: string[] = [];
 let output: Rolldown.RolldownOutput['output'];
+/** The citizens' page. */
+let citizens: Rolldown.RolldownOutput['output'];
 
 beforeAll(async () => {
   // The test runner says "test", for which React would be built with its warnings.
@@ -26,9 +32,13 @@ beforeAll(async () => {
   const customLogger = { ...createLogger('warn'), warn: (text: string) => void warnings.push(text) };
   // How long the build takes says nothing of what it makes.
   const rolldownOptions = { checks: { bundlerTimings: false } };
-  const built = await build({ configFile: CONFIG, customLogger, build: { write: false, rolldownOptions } });
-  if (!('output' in built)) throw new Error('one output was expected');
-  output = built.output;
+  const outputOf = async (configFile: string) => {
+    const built = await build({ configFile, customLogger, build: { write: false, rolldownOptions } });
+    if (!('output' in built)) throw new Error('one output was expected');
+    return built.output;
+  };
+  output = await outputOf(CONFIG);
+  citizens = await outputOf(CITIZENS);
 });
 
 describe('what a person loads', () => {
@@ -37,6 +47,34 @@ describe('what a person loads', () => {
     const kib = parts.reduce((sum, { gzipBytes }) => sum + gzipBytes, 0) / 1024;
     console.log(JSON.stringify({ measured: `code before the ${place}`, kib: Math.round(kib * 10) / 10, parts }));
     expect(kib).toBeLessThan(most);
+  });
+
+  it('is smaller for citizens who ask for a meeting, and has nothing of hearings in it', () => {
+    const parts = codeBefore('first page', citizens);
+    const kib = parts.reduce((sum, { gzipBytes }) => sum + gzipBytes, 0) / 1024;
+    console.log(JSON.stringify({ measured: 'code before the citizens’ first page', kib: Math.round(kib * 10) / 10 }));
+    expect(kib).toBeLessThan(CITIZENS_KIB);
+    const first = new Set(parts.map(({ file }) => file));
+    const modules = citizens.flatMap((part) =>
+      part.type === 'chunk' && first.has(part.fileName) ? part.moduleIds : [],
+    );
+    expect(modules.length).toBeGreaterThan(50);
+    const foreign =
+      /client\/src\/(?:session|hearing|desk|playback)\/|node_modules\/(?:mediasoup|socket|react-aria|zod)/;
+    expect(modules.filter((id) => foreign.test(id))).toEqual([]);
+  });
+
+  it('has all common words that the citizens’ pages show', () => {
+    const sources = citizens.flatMap((part) =>
+      part.type === 'chunk' ? Object.values(part.modules).map(({ code }) => code ?? '') : [],
+    );
+    const shown = sources.flatMap((source) => {
+      const t = /\{ t(?:: ([\w$]+))? \} = useTranslation(?:\$\d+)?\(\)/.exec(source);
+      if (t === null) return [];
+      return [...source.matchAll(new RegExp(`\\b${t[1] ?? 't'}\\(\\s*[\`'"](\\w+)\\.`, 'g'))].map(([, part]) => part!);
+    });
+    expect(shown).toContain('app');
+    expect([...new Set(shown)].filter((part) => !CITIZEN_WORDS.includes(part))).toEqual([]);
   });
 
   it('is divided as it is written: nothing is asked for both at once and later', () => {

@@ -9,7 +9,6 @@ import { takeLink } from './hearing/join/link.ts';
 import { NoLinkPage } from './hearing/join/NoLinkPage.tsx';
 import { openCode, takeCode } from './hearing/join/short-link.ts';
 import { isPermissionsPath } from './hearing/permissions/path.ts';
-import { isCitizenPath, takeRequestCode } from './citizen/paths.ts';
 import { isStaffPath, takeInvitation } from './desk/session/path.ts';
 import { createI18n, applyLanguage } from './i18n/i18n.ts';
 import { chosenLanguage } from './i18n/language.ts';
@@ -21,7 +20,6 @@ import { storageOf } from './browser/storage.ts';
 import { Unbroken } from './ui/Unbroken.tsx';
 import './ui/styles.ts';
 
-const CitizenApp = lazily(() => import('./citizen/CitizenApp.tsx'));
 const StaffApp = lazily(() => import('./desk/StaffApp.tsx'));
 const PermissionsPage = lazily(() => import('./hearing/permissions/PermissionsPage.tsx'));
 
@@ -44,7 +42,6 @@ async function start(): Promise<void> {
   const memory = storageOf('sessionStorage');
   const link = takeLink(location, history, memory);
   const code = takeCode(location, history);
-  const requestCode = takeRequestCode(location, history);
   const invitation = takeInvitation(location, history);
   const language = chosenLanguage(location.search, storageOf('localStorage'));
   applyLanguage(document.documentElement, language);
@@ -65,7 +62,6 @@ async function start(): Promise<void> {
   // A hearing's pages load it in their turn.
   if (session === null && code === null) void loadFont();
   if (isPermissionsPath(location.pathname)) return show(<PermissionsPage />);
-  if (isCitizenPath(location.pathname)) return show(<CitizenApp code={requestCode} />);
   if (isStaffPath(location.pathname)) return show(<StaffApp invitation={invitation} />);
   if (!supported()) return show(<ErrorPage error={{ code: 'unsupported-browser', support: null }} />);
   if (code !== null) {

@@ -34,6 +34,7 @@ beforeAll(async () => {
     join(folder, 'index.html'),
     '<!doctype html><head><script type="module" src="/assets/app-1a2b.js"></script></head>',
   );
+  writeFileSync(join(folder, 'citizen.html'), '<!doctype html><head><title>of citizens</title></head>');
   writeFileSync(join(folder, 'assets', 'app-1a2b.js'), script);
   writeFileSync(join(folder, 'assets', 'font.woff2'), Buffer.alloc(100));
   writeFileSync(join(folder, 'assets', 'packed.js'), script);
@@ -115,6 +116,16 @@ describe('pages', () => {
     expect(headers['cache-control']).toBe('no-cache');
     expect(body.toString()).toContain('/assets/app-1a2b.js');
   });
+
+  it.each(['/ask', '/ask/', '/ask/national-id', '/follow?lang=en', '/follow/carried-out', '/r'])(
+    'of citizens are one of their own at %s, with the name of the court',
+    async (path) => {
+      const { status, headers, body } = await ask(path);
+      expect([status, headers['cache-control']]).toEqual([200, 'no-cache']);
+      expect(body.toString()).toContain('<title>of citizens');
+      expect(body.toString()).toContain('Asia/Kabul');
+    },
+  );
 
   it.each([
     '/hearing',

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { listOpenOffices } from '@mahzar/shared/rest/offices';
 import type { OpenOffice } from '@mahzar/shared/rest/offices';
@@ -7,20 +7,28 @@ import type { Send } from '../connection/call.ts';
 import { pauseOrOnline } from '../browser/online.ts';
 import { storageOf } from '../browser/storage.ts';
 import { growingPauses } from '../connection/reconnect-policy.ts';
-import { AskPages } from './ask/AskPages.tsx';
 import { StartPage } from './ask/StartPage.tsx';
 import { CitizenContext } from './CitizenContext.tsx';
 import { browserFileMemory } from './files/file-memory.ts';
 import { Uploads } from './files/uploads.ts';
-import { FollowPages } from './follow/FollowPages.tsx';
 import { OpenLinkPage } from './follow/OpenLinkPage.tsx';
 import { ASK_PATH, FOLLOW_PATH } from './paths.ts';
 import { isPassing, OwnRequest } from './request/own-request.ts';
 import { TurnConnectionContext } from './live/turn-context.ts';
 import type { WatchTurn } from './live/turn-context.ts';
+import { lazily } from '../ui/lazily.ts';
 import { LoadFailedPage } from './LoadFailedPage.tsx';
+import { LoadingPage } from './LoadingPage.tsx';
 import { useCitizenWords } from './words/useCitizenWords.ts';
 import './citizen.css';
+
+const AskPages = lazily(async () => ({ default: (await import('./ask/AskPages.tsx')).AskPages }));
+const FollowPages = lazily(async () => ({ default: (await import('./follow/FollowPages.tsx')).FollowPages }));
+
+/** Loads what comes after the first page, so that it is there when it is asked for, line or not. */
+export async function preloadPages(): Promise<void> {
+  await Promise.all([AskPages.preload(), FollowPages.preload()]);
+}
 
 interface CitizenAppProps {
   /** The code of an SMS's link with which the page was opened; null for every other address. */
@@ -52,7 +60,7 @@ export default function CitizenApp({ code, send = fetchFromHere, watchTurn = nul
   };
   // Once; a failure that may pass is tried again as soon as there is a line.
   // oxlint-disable-next-line react/exhaustive-deps
-  useEffect(() => void load(), []);
+  useEffect(() => void load().then(preloadPages), []);
   useEffect(() => {
     if (failure === null || !isPassing(failure)) return undefined;
     const again = (): void => void load();
@@ -72,27 +80,33 @@ export default function CitizenApp({ code, send = fetchFromHere, watchTurn = nul
   return (
     <CitizenContext value={{ ...parts, send, offices }}>
       <TurnConnectionContext value={watchTurn}>
-        <Switch>
-          <Route path="/r">
-            {code === null ? <Redirect to={FOLLOW_PATH} replace /> : <OpenLinkPage code={code} />}
-          </Route>
-          <Route path={ASK_PATH}>
-            <StartPage />
-          </Route>
-          <Route path={`${ASK_PATH}/:step`}>
-            {({ step }) =>
-              failure === null ? <AskPages step={step} /> : <LoadFailedPage error={failure} onAgain={load} />
-            }
-          </Route>
-          <Route path={`${FOLLOW_PATH}/:page?`}>
-            {({ page }) =>
-              failure === null ? <FollowPages page={page ?? null} /> : <LoadFailedPage error={failure} onAgain={load} />
-            }
-          </Route>
-          <Route>
-            <Redirect to={ASK_PATH} replace />
-          </Route>
-        </Switch>
+        <Suspense fallback={<LoadingPage />}>
+          <Switch>
+            <Route path="/r">
+              {code === null ? <Redirect to={FOLLOW_PATH} replace /> : <OpenLinkPage code={code} />}
+            </Route>
+            <Route path={ASK_PATH}>
+              <StartPage />
+            </Route>
+            <Route path={`${ASK_PATH}/:step`}>
+              {({ step }) =>
+                failure === null ? <AskPages step={step} /> : <LoadFailedPage error={failure} onAgain={load} />
+              }
+            </Route>
+            <Route path={`${FOLLOW_PATH}/:page?`}>
+              {({ page }) =>
+                failure === null ? (
+                  <FollowPages page={page ?? null} />
+                ) : (
+                  <LoadFailedPage error={failure} onAgain={load} />
+                )
+              }
+            </Route>
+            <Route>
+              <Redirect to={ASK_PATH} replace />
+            </Route>
+          </Switch>
+        </Suspense>
       </TurnConnectionContext>
     </CitizenContext>
   );

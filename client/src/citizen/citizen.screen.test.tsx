@@ -9,17 +9,18 @@ import {
   submitRequest,
 } from '@mahzar/shared/rest/requests';
 import type { MyRequest } from '@mahzar/shared/rest/requests';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CITIZEN_SCREENS } from '../../gallery/citizen/screens.ts';
 import { answers, refuses, stillService } from '../../gallery/staff/answers.ts';
 import type { GivenAnswer } from '../../gallery/staff/answers.ts';
 import { show } from '../screen.fixture.tsx';
 import type { Shown } from '../screen.fixture.tsx';
 import type { TurnListener, WatchTurn } from './live/turn-context.ts';
-import CitizenApp from './CitizenApp.tsx';
+import CitizenApp, { preloadPages } from './CitizenApp.tsx';
 import { aRequest } from './request.fixture.ts';
 
 let shown: Shown;
+beforeAll(preloadPages);
 beforeEach(() => sessionStorage.clear());
 afterEach(() => shown.leave());
 

@@ -5,11 +5,6 @@ export const FOLLOW_PATH = '/follow';
 /** Where the link of an SMS leads; its code is in the fragment. */
 const LINK_PATH = '/r';
 
-/** Whether a page's path is one of the citizens' pages. */
-export function isCitizenPath(path: string): boolean {
-  return /^\/(?:ask|follow|r)(?:\/|$)/.test(path);
-}
-
 /**
  * The code of an SMS's link, `/r#<code>`, taken out of the address bar, where it would be read over a shoulder. It stays with
  * this entry of the tab's history, for another try. Null for every other address.

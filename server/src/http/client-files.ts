@@ -36,8 +36,8 @@ const TYPES: Readonly<Record<string, string>> = {
   '.ogg': 'audio/ogg',
   '.webm': 'video/webm',
 };
-/** The one page of the client. */
-const PAGE = '/index.html';
+/** The pages of the client. */
+const PAGES = ['/index.html', '/citizen.html'];
 const COMPRESSED_ALREADY = new Set(['.woff2', '.png', '.webp', '.mp3', '.ogg', '.webm']);
 
 /**
@@ -55,7 +55,8 @@ export async function readClientFiles(folder: string, court: CourtConfig): Promi
       const file = join(entry.parentPath, entry.name);
       const path = `/${relative(folder, file).split(sep).join('/')}`;
       const content = await readFile(file);
-      if (path === PAGE) return [path, await clientFile(path, Buffer.from(withCourt(content.toString(), court)))];
+      if (PAGES.includes(path))
+        return [path, await clientFile(path, Buffer.from(withCourt(content.toString(), court)))];
       const [br, gz] = await Promise.all(['br', 'gz'].map((coding) => readFile(`${file}.${coding}`).catch(() => null)));
       return [path, await clientFile(path, content, { br, gz })];
     });

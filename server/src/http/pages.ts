@@ -2,20 +2,21 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { ClientFile } from './client-files.ts';
 
 /** The pages that the client draws; every other address does not exist. */
-const PAGE =
-  /^\/(?:(?:hearing\/[A-Za-z0-9_-]{1,64}|roles|j|r|(?:ask|follow)(?:\/[a-z-]{1,32})?|staff(?:\/[A-Za-z0-9_-]{1,64}){0,5})\/?)?$/;
+const PAGE = /^\/(?:(?:hearing\/[A-Za-z0-9_-]{1,64}|roles|j|staff(?:\/[A-Za-z0-9_-]{1,64}){0,5})\/?)?$/;
+/** Those of citizens who ask for a meeting, which are a page of their own. */
+const CITIZENS = /^\/(?:r|(?:ask|follow)(?:\/[a-z-]{1,32})?)\/?$/;
 
-/** Sends the client's files, its one page for the addresses that it draws, and "not found" for all others. */
+/** Sends the client's files, its two pages for the addresses that they draw, and "not found" for all others. */
 export function pages(files: ReadonlyMap<string, ClientFile>): RequestHandler {
   return (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.status(405).set('Allow', 'GET, HEAD').end();
       return;
     }
-    const isPage = PAGE.test(request.path);
-    const file = files.get(isPage ? '/index.html' : request.path);
+    const page = PAGE.test(request.path) ? '/index.html' : CITIZENS.test(request.path) ? '/citizen.html' : null;
+    const file = files.get(page ?? request.path);
     if (file !== undefined) send(file, request, response);
-    else if (isPage) response.status(503).type('html').send(plainPage(NOT_BUILT));
+    else if (page !== null) response.status(503).type('html').send(plainPage(NOT_BUILT));
     else response.status(404).type('html').send(plainPage(NOT_FOUND));
   };
 }

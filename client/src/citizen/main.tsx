@@ -1,0 +1,41 @@
+import { StrictMode, Suspense } from 'react';
+import { createRoot } from 'react-dom/client';
+import { storageOf } from '../browser/storage.ts';
+import { applyLanguage, createI18n } from '../i18n/i18n.ts';
+import { chosenLanguage } from '../i18n/language.ts';
+import { LanguageProvider } from '../i18n/LanguageContext.tsx';
+import { loadFont } from '../ui/font.ts';
+import { Unbroken } from '../ui/Unbroken.tsx';
+import '../ui/styles.ts';
+import { BrokenPage } from './BrokenPage.tsx';
+import CitizenApp from './CitizenApp.tsx';
+import { takeRequestCode } from './paths.ts';
+
+/*
+ * The citizens' pages are a page of their own: whoever asks for a meeting on a poor line loads nothing of hearings.
+ */
+
+async function start(): Promise<void> {
+  const root = document.getElementById('app');
+  if (root === null) throw new Error('the page has no #app');
+  const { location, history } = window;
+  // The secret leaves the address bar before anything else happens.
+  const code = takeRequestCode(location, history);
+  const language = chosenLanguage(location.search, storageOf('localStorage'));
+  applyLanguage(document.documentElement, language);
+  const i18n = await createI18n(language);
+  createRoot(root).render(
+    <StrictMode>
+      <LanguageProvider i18n={i18n} initial={language}>
+        <Unbroken otherwise={<BrokenPage />}>
+          <Suspense>
+            <CitizenApp code={code} />
+          </Suspense>
+        </Unbroken>
+      </LanguageProvider>
+    </StrictMode>,
+  );
+  void loadFont();
+}
+
+void start();

@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+import { onlyWords } from './build/only-words.ts';
+import base from './vite.config.ts';
+
+/** Parts of the common catalogue whose words these pages show. */
+export const CITIZEN_WORDS = ['app', 'devices', 'errorPage'];
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** The citizens' page, built into the same folder after the others: it shares no file with them, so that each loads only its own. */
+export default defineConfig({
+  ...base,
+  resolve: {
+    alias: {
+      'react-aria-components/Button': at('src/ui/plain-button.tsx'),
+      'react-aria-components/I18nProvider': at('src/ui/plain-i18n-provider.tsx'),
+    },
+  },
+  plugins: [...(base.plugins ?? []), onlyWords(CITIZEN_WORDS)],
+  build: {
+    ...base.build,
+    emptyOutDir: false,
+    manifest: false,
+    rolldownOptions: {
+      ...base.build?.rolldownOptions,
+      input: at('citizen.html'),
+      output: { codeSplitting: { groups: [{ name: 'citizen', tags: ['$initial' as const] }] } },
+    },
+  },
+});
