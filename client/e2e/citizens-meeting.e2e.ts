@@ -197,6 +197,11 @@ describe('a day of meetings', () => {
     await goOn(page);
     await heading(page, citizen.caseNumber.title);
     await goOn(page);
+    await heading(page, citizen.files.title);
+    const photo = { name: 'سند.png', mimeType: 'image/png', buffer: await page.screenshot() };
+    await page.locator('input[multiple]').setInputFiles(photo);
+    await page.getByText(/^فرستاده شد/).waitFor();
+    await goOn(page);
     await heading(page, citizen.company.title);
     await goOn(page);
     await heading(page, citizen.consent.title);

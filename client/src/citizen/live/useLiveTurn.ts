@@ -3,6 +3,7 @@ import type { TurnPush } from '@mahzar/shared/protocol/queue';
 import type { DeviceFault } from '@mahzar/shared/queue/words';
 import { callPerson } from '../../browser/call-person.ts';
 import { loadedOnce } from '../../browser/until-loaded.ts';
+import { fetchMeetingPage } from './fetch-meeting.ts';
 import { TurnConnectionContext } from './turn-context.ts';
 import type { TurnConnection } from './turn-context.ts';
 
@@ -50,7 +51,7 @@ export function useLiveTurn(isLive: boolean): LiveTurnState {
         },
       });
     };
-    void open();
+    void open().then(() => (given === null ? fetchMeetingPage() : undefined));
     return () => {
       isOver = true;
       connection.current?.close();
