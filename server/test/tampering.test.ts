@@ -1,0 +1,339 @@
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Uint8ArrayWriter, Uint8ArrayReader, ZipReader } from '@zip.js/zip.js';
+import { makeZip } from 'client-zip';
+import Sqlite from 'better-sqlite3';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { isWhole, verifyRecord } from '../src/cli/verify-record.ts';
+import { BEFORE_FIRST, canonicalJson, hashOf } from '../src/event-log/chain-hash.ts';
+import type { ChainEntry } from '../src/event-log/chain-hash.ts';
+import { formatHead, hearingChain, checkpointText } from '../src/record/proof/checkpoint.ts';
+import { EMPTY_TREE, leafHash, rootOf, withLeaf } from '../src/record/proof/merkle.ts';
+import { asicManifest, formatProof, PART_DATE, PARTS } from '../src/record/sealed-file/format.ts';
+import { prepareSeal } from '../src/record/sealed-file/prepare-seal.ts';
+import { sealHearing } from '../src/record/sealed-file/seal-hearing.ts';
+import { sealKeyOf, signDetached } from '../src/record/sealed-file/seal-signature.ts';
+import { loggedRecording } from '../src/event-log/logged-recording.ts';
+import { checkSealedFile } from '../src/record/sealed-file/verifier/check-sealed-file.ts';
+import type { Verdict } from '../src/record/sealed-file/verifier/check-sealed-file.ts';
+import { rawKey, signNote } from '../src/record/proof/record-keys.ts';
+import { formatNoteKey } from '../src/record/proof/signed-note.ts';
+import { blocksFile, hearingDir, segmentFile, trackDir, trackInfoFile } from '../src/recording/layout.ts';
+import { toChainEntry } from '../src/event-log/store/event-log.ts';
+import type { Tables } from '../src/storage/tables.ts';
+import { sqliteIn } from '../src/storage/database-place.ts';
+import { RecordedHearing } from './support/recorded-hearing.ts';
+
+/** How many on each of the two; `TAMPERINGS=1000` for the whole. */
+const TIMES = Number(process.env['TAMPERINGS'] ?? 40);
+
+let hearing: RecordedHearing;
+/** The sealed file, and its parts with where their bytes lie in it. */
+let whole: Buffer<ArrayBuffer>;
+let parts: Map<string, Buffer>;
+let places: { name: string; from: number; to: number }[];
+let key: string;
+
+beforeAll(async () => {
+  hearing = await RecordedHearing.hold();
+  const { log, database } = hearing.storage;
+  const entries = await log.read(hearing.id);
+  const prepared = await prepareSeal(
+    { database, masterKey: hearing.masterKey, randomBytes, publicUrl: 'https://court.example', at: hearing.now },
+    { hearing: hearing.id, entries, people: [] },
+  );
+  const recording = loggedRecording(entries.map(({ event }) => event));
+  whole = await collect(sealHearing({ ...prepared, dir: hearing.dir, recording, withSealedStore: false }));
+  key = prepared.keys[0]!;
+  parts = new Map();
+  places = [];
+  for (const entry of await new ZipReader(new Uint8ArrayReader(whole)).getEntries()) {
+    if (entry.directory) continue;
+    const content = Buffer.from(await entry.getData(new Uint8ArrayWriter()));
+    parts.set(entry.filename, content);
+    const from = entry.offset + 30 + whole.readUInt16LE(entry.offset + 26) + whole.readUInt16LE(entry.offset + 28);
+    places.push({ name: entry.filename, from, to: from + content.length });
+  }
+});
+afterAll(() => hearing.remove());
+
+async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Buffer<ArrayBuffer>> {
+  return Buffer.concat(await Array.fromAsync(pieces));
+}
+
+const zipOf = (of: ReadonlyMap<string, Buffer>) =>
+  collect(
+    makeZip(
+      [...of].map(([name, input]) => ({ name, input, lastModified: PART_DATE })),
+    ) as unknown as AsyncIterable<Uint8Array>,
+  );
+
+/** Random whole numbers that are the same in each run (mulberry32). */
+function numbers(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296) * below);
+  };
+}
+
+/** What must be found, as far as it is told: the part, or what is wrong as a whole. */
+interface Tampering {
+  readonly file: Buffer<ArrayBuffer>;
+  readonly named: Partial<Verdict> | null;
+}
+
+const changed = (bytes: Buffer, at: number) => Buffer.from(bytes.with(at, bytes[at]! ^ 1));
+const altered = (part: string) => ({ flaw: 'part', part, how: 'altered' }) as const;
+
+/** Names every part anew in the list of hashes, and signs it with a certificate of the forger's. */
+function signedAnew(of: Map<string, Buffer>): Map<string, Buffer> {
+  const inside = [...of].filter(([name]) => name !== PARTS.mimetype && !name.startsWith('META-INF/'));
+  const digests = inside.map(([name, bytes]) => [name, createHash('sha256').update(bytes).digest('base64')] as const);
+  const manifest = Buffer.from(asicManifest(new Map(digests)));
+  const forger = sealKeyOf(randomBytes(32), 'court.example/record');
+  return new Map([
+    [PARTS.mimetype, of.get(PARTS.mimetype)!],
+    ...inside,
+    [PARTS.asicManifest, manifest],
+    [PARTS.signature, signDetached(forger, 'court.example/record', manifest, hearing.now)],
+  ]);
+}
+
+/** The log with one entry changed, and every hash after it made anew; the recording's hashes in it are those of the parts. */
+function forgedLog(random: (below: number) => number): { log: Buffer; entries: number; head: string } {
+  const rows = parts
+    .get(PARTS.log)!
+    .toString()
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as ChainEntry);
+  const from = random(rows.length);
+  let prev = BEFORE_FIRST;
+  const forged = rows.map((row, index) => {
+    const entry = { ...row, at: index === from ? row.at + 1 : row.at, prev };
+    prev = hashOf(entry);
+    return { ...entry, hash: prev };
+  });
+  const log = Buffer.from(forged.map((row) => `${canonicalJson(row)}\n`).join(''));
+  return { log, entries: rows.length, head: prev };
+}
+
+const SEALED: Record<string, (random: (below: number) => number) => Promise<Tampering>> = {
+  async flip(random) {
+    const at = random(whole.length);
+    const name = places.find(({ from, to }) => from <= at && at < to)?.name;
+    const file = Buffer.from(whole.with(at, whole[at]! ^ (1 << random(8))));
+    if (name === undefined) return { file, named: null };
+    if (name === PARTS.mimetype) return { file, named: { flaw: 'not-sealed' } };
+    return { file, named: name.startsWith('META-INF/') ? { flaw: 'signature' } : altered(name) };
+  },
+  async cut(random) {
+    return { file: Buffer.from(whole.subarray(0, random(whole.length))), named: null };
+  },
+  async append(random) {
+    return { file: Buffer.concat([whole, Buffer.alloc(1 + random(100))]), named: null };
+  },
+  async drop(random) {
+    const signed = [...parts.keys()].filter((name) => name !== PARTS.mimetype && !name.startsWith('META-INF/'));
+    const part = signed[random(signed.length)]!;
+    const file = await zipOf(new Map([...parts].filter(([name]) => name !== part)));
+    return { file, named: { flaw: 'part', part, how: 'missing' } };
+  },
+  async insert(random) {
+    const part = `tracks/t${random(9)}/${random(1e6)}.bin`;
+    const file = await zipOf(new Map([...parts, [part, Buffer.from('more')]]));
+    return { file, named: { flaw: 'part', part, how: 'added' } };
+  },
+  async swap(random) {
+    const segments = [...parts.keys()].filter((name) => name.endsWith('.pcap'));
+    const one = random(segments.length);
+    const other = (one + 1 + random(segments.length - 1)) % segments.length;
+    const [first, second] = [one, other].toSorted((a, b) => a - b).map((index) => segments[index]!) as [string, string];
+    const file = await zipOf(new Map([...parts, [first, parts.get(second)!], [second, parts.get(first)!]]));
+    return { file, named: altered(first) };
+  },
+  async rehash(random) {
+    const segments = [...parts.keys()].filter((name) => name.endsWith('.pcap'));
+    const part = segments[random(segments.length)]!;
+    const bytes = parts.get(part)!;
+    const file = await zipOf(signedAnew(new Map([...parts, [part, changed(bytes, random(bytes.length))]])));
+    return { file, named: altered(part) };
+  },
+  async reforge(random) {
+    const { log } = forgedLog(random);
+    return { file: await zipOf(signedAnew(new Map([...parts, [PARTS.log, log]]))), named: { flaw: 'checkpoint' } };
+  },
+  async reforgeWithCheckpoint(random) {
+    const { log, entries, head: hash } = forgedLog(random);
+    const leaf = formatHead({ chain: hearingChain(hearing.id), entries, hash });
+    const tree = withLeaf(EMPTY_TREE, leafHash(leaf));
+    const text = checkpointText({ origin: 'court.example/record', size: 1, root: rootOf(tree), at: hearing.now });
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const own = { name: 'court.example/record', kind: 'signer', publicKey: rawKey(privateKey) } as const;
+    const signature = signNote(own, privateKey, text);
+    const proof = Buffer.from(formatProof({ index: 0, leaf, hashes: [], note: `${text}\n${signature}` }));
+    const forged = signedAnew(
+      new Map([...parts, [PARTS.log, log], [PARTS.proof, proof], [PARTS.keys, Buffer.from(`${formatNoteKey(own)}\n`)]]),
+    );
+    return { file: await zipOf(forged), named: { flaw: 'key' } };
+  },
+};
+
+it('the untouched file is intact', async () => {
+  expect(await checkSealedFile(new Blob([whole]), [key])).toMatchObject({ ok: true, segments: 6 });
+});
+
+it(
+  `each of ${TIMES} tamperings with a sealed file is found, and what was touched is named`,
+  { timeout: 600_000 },
+  async () => {
+    const random = numbers(1);
+    const kinds = Object.keys(SEALED);
+    const wrong: unknown[] = [];
+    for (let time = 0; time < TIMES; time += 1) {
+      const kind = kinds[time % kinds.length]!;
+      const { file, named } = await SEALED[kind]!(random);
+      const verdict = await checkSealedFile(new Blob([file]), [key]);
+      const isNamed =
+        named === null || Object.entries(named).every(([field, value]) => verdict[field as 'ok'] === value);
+      if (verdict.ok || !isNamed) wrong.push({ time, kind, named, verdict });
+    }
+    expect(wrong).toEqual([]);
+  },
+);
+
+/** Works on a copy of the data folder; answers with what must be named. */
+const FOLDER: Record<string, (dataDir: string, random: (below: number) => number) => object> = {
+  flip(dataDir, random) {
+    const { track, segment, file } = someSegment(dataDir, random);
+    const bytes = readFileSync(file);
+    writeFileSync(file, changed(bytes, random(bytes.length)));
+    return { track, segment, flaw: 'altered' };
+  },
+  cut(dataDir, random) {
+    const { track, segment, file } = someSegment(dataDir, random);
+    truncateSync(file, random(readFileSync(file).length));
+    return { track, segment, flaw: 'altered' };
+  },
+  swap(dataDir, random) {
+    const { segment, file } = someSegment(dataDir, random, 't1');
+    const other = segmentFile(trackDir(hearingDir(dataDir, hearing.id), 't2'), segment);
+    renameSync(file, `${file}.aside`);
+    renameSync(other, file);
+    renameSync(`${file}.aside`, other);
+    return { track: 't1', segment, flaw: 'altered' };
+  },
+  drop(dataDir, random) {
+    const { track, segment, file } = someSegment(dataDir, random);
+    rmSync(file);
+    return { track, segment, flaw: 'missing' };
+  },
+  dropTrack(dataDir, random) {
+    const { track } = someSegment(dataDir, random);
+    rmSync(trackDir(hearingDir(dataDir, hearing.id), track), { recursive: true });
+    return { track, flaw: 'track-missing' };
+  },
+  insert(dataDir, random) {
+    const { track, file } = someSegment(dataDir, random);
+    cpSync(file, segmentFile(trackDir(hearingDir(dataDir, hearing.id), track), 4));
+    return { track, segment: 4, flaw: 'unknown' };
+  },
+  insertTrack(dataDir) {
+    const dir = hearingDir(dataDir, hearing.id);
+    cpSync(trackDir(dir, 't1'), trackDir(dir, 't9'), { recursive: true });
+    return { track: 't9', flaw: 'track-unknown' };
+  },
+  rehash(dataDir, random) {
+    const { track, segment, file, side } = someSegment(dataDir, random);
+    const before = readFileSync(file);
+    const bytes = changed(before, 24 + random(before.length - 24));
+    const hash = (of: Buffer) => createHash('sha256').update(of).digest('hex');
+    writeFileSync(file, bytes);
+    writeFileSync(side, readFileSync(side, 'utf8').replaceAll(hash(before), hash(bytes)));
+    return { track, segment, flaw: 'altered' };
+  },
+  attribution(dataDir, random) {
+    const { track } = someSegment(dataDir, random);
+    const file = trackInfoFile(trackDir(hearingDir(dataDir, hearing.id), track));
+    const info = JSON.parse(readFileSync(file, 'utf8')) as { seat: string };
+    writeFileSync(file, JSON.stringify({ ...info, seat: info.seat === 'judge' ? 'citizen' : 'judge' }));
+    return { track, flaw: 'attribution' };
+  },
+  entry: (dataDir, random) =>
+    inDatabase(dataDir, (db, rows) => {
+      const { seq } = rows[random(rows.length)]!;
+      db.prepare('update log_entries set at = at + 1 where seq = ?').run(seq);
+      return { seq, reason: 'altered' };
+    }),
+  cutLog: (dataDir, random) =>
+    inDatabase(dataDir, (db, rows) => {
+      const left = 1 + random(rows.length - 1);
+      db.prepare('delete from log_entries where seq > ?').run(left);
+      return { flaw: 'cut', left };
+    }),
+  reforge: (dataDir, random) =>
+    inDatabase(dataDir, (db, rows) => {
+      const from = random(rows.length);
+      let prev = BEFORE_FIRST;
+      const update = db.prepare('update log_entries set at = ?, prev_hash = ?, hash = ? where seq = ?');
+      for (const [index, row] of rows.entries()) {
+        const at = index === from ? row.at + 1 : row.at;
+        const hash = hashOf({ ...toChainEntry(row), at, prev });
+        update.run(at, prev, hash, row.seq);
+        prev = hash;
+      }
+      return { flaw: 'rewritten' };
+    }),
+};
+
+function someSegment(dataDir: string, random: (below: number) => number, track = `t${1 + random(2)}`) {
+  const segment = 1 + random(3);
+  const folder = trackDir(hearingDir(dataDir, hearing.id), track);
+  return { track, segment, file: segmentFile(folder, segment), side: blocksFile(folder, segment) };
+}
+
+function inDatabase(dataDir: string, work: (db: Sqlite.Database, rows: Tables['log_entries'][]) => object): object {
+  const db = new Sqlite(sqliteIn(dataDir).file);
+  db.exec('drop trigger log_entries_refuse_update; drop trigger log_entries_refuse_delete');
+  const named = work(db, db.prepare<[], Tables['log_entries']>('select * from log_entries order by seq').all());
+  db.close();
+  return named;
+}
+
+it(
+  `each of ${TIMES} tamperings with a data folder is found, and what was touched is named`,
+  { timeout: 600_000 },
+  async () => {
+    const random = numbers(2);
+    const kinds = Object.keys(FOLDER);
+    const folder = mkdtempSync(join(tmpdir(), 'mahzar-tampering-'));
+    const check = async (dataDir: string) => {
+      const found = await verifyRecord({ database: sqliteIn(dataDir), dataDir }, hearing.id);
+      const { chain, recording, proof } = found;
+      return { whole: isWhole(found), flaws: [chain, ...proof.flaws, ...(recording?.flaws ?? [])] };
+    };
+    expect(await check(hearing.dataDir)).toMatchObject({ whole: true });
+    const wrong: unknown[] = [];
+    for (let time = 0; time < TIMES; time += 1) {
+      const kind = kinds[time % kinds.length]!;
+      const dataDir = join(folder, String(time));
+      cpSync(hearing.dataDir, dataDir, { recursive: true });
+      const named = FOLDER[kind]!(dataDir, random);
+      const { whole: isStillWhole, flaws } = await check(dataDir);
+      const isNamed = flaws.some((flaw) =>
+        Object.entries(named).every(
+          ([field, value]) => (flaw as Record<string, unknown> | undefined)?.[field] === value,
+        ),
+      );
+      if (isStillWhole || !isNamed) wrong.push({ time, kind, named, flaws });
+      rmSync(dataDir, { recursive: true });
+    }
+    rmSync(folder, { recursive: true });
+    expect(wrong).toEqual([]);
+  },
+);
