@@ -9,7 +9,7 @@ import type { Entrance } from '../join/measure.ts';
 import type { BenchOptions } from '../options.ts';
 import { LINES } from './cases.ts';
 import { measureOn } from './measure.ts';
-import type { LineFigures } from './measure.ts';
+import type { LineFigures, MeasureOptions } from './measure.ts';
 import { speakSteadily, watchMedia } from './page-watch.ts';
 
 /** Of one kind of line; `bare`: the same on a bare page with the same media, if measured. */
@@ -20,11 +20,15 @@ export interface LineResult extends LineFigures {
 /**
  * How a person on a poor line hears and is heard, and how soon the person is in, in a hearing with two others on good lines,
  * who are seen and one of whom speaks; the person speaks too. `--lines=narrow,loss10`: those alone; `--seconds=N`: how long it is listened; `--bare=no`: without
- * the bare page.
+ * the bare page; `--voice-only=yes`: the person has chosen to be here by voice alone; `--trace=yes`: tells of each second.
  */
 export async function benchLine(options: BenchOptions): Promise<Record<string, LineResult>> {
   const names = options.flag('lines')?.split(',') ?? Object.keys(LINES);
-  const seconds = Number(options.flag('seconds') ?? 40);
+  const how: MeasureOptions = {
+    seconds: Number(options.flag('seconds') ?? 40),
+    voiceOnly: options.flag('voice-only') === 'yes',
+    ...(options.flag('trace') === 'yes' && { trace: options.say }),
+  };
   await using parts = new AsyncDisposableStack();
   const [others, browser] = await Promise.all([startChromium(), startChromium()]);
   parts.defer(() => others.close());
@@ -33,20 +37,25 @@ export async function benchLine(options: BenchOptions): Promise<Record<string, L
   for (const name of names) {
     const state = LINES[name];
     if (state === undefined) throw new Error(`no line ${name}; one of: ${Object.keys(LINES).join(', ')}`);
-    const mahzar = await inHearing(others, browser, state, seconds);
+    const mahzar = await inHearing(others, browser, state, how);
     options.say(`${name}: ${JSON.stringify(mahzar)}`);
     if (options.flag('bare') === 'no') {
       results[name] = { ...mahzar, bare: null };
       continue;
     }
-    const bare = await onBarePage(others, browser, state, seconds);
+    const bare = await onBarePage(others, browser, state, how);
     options.say(`${name}, bare page: ${JSON.stringify(bare)}`);
     results[name] = { ...mahzar, bare };
   }
   return results;
 }
 
-async function inHearing(others: Browser, browser: Browser, state: LineState, seconds: number): Promise<LineFigures> {
+async function inHearing(
+  others: Browser,
+  browser: Browser,
+  state: LineState,
+  how: MeasureOptions,
+): Promise<LineFigures> {
   await using parts = new AsyncDisposableStack();
   const service = await TestService.start({ LOG_LEVEL: 'info' });
   parts.defer(() => service.stop());
@@ -58,10 +67,15 @@ async function inHearing(others: Browser, browser: Browser, state: LineState, se
   parts.defer(() => line.close());
   line.set(state);
   const entrance = mahzarEntrance(service, 'clerk', line.pagesPort);
-  return await measureOn(browser, entrance, { from: service.mediaPort, to: line.mediaPort }, judge, seconds);
+  return await measureOn(browser, entrance, { from: service.mediaPort, to: line.mediaPort }, judge, how);
 }
 
-async function onBarePage(others: Browser, browser: Browser, state: LineState, seconds: number): Promise<LineFigures> {
+async function onBarePage(
+  others: Browser,
+  browser: Browser,
+  state: LineState,
+  how: MeasureOptions,
+): Promise<LineFigures> {
   await using parts = new AsyncDisposableStack();
   const room = await openBareRoom(others);
   parts.defer(() => room.close());
@@ -71,13 +85,7 @@ async function onBarePage(others: Browser, browser: Browser, state: LineState, s
   const line = await EmulatedLine.open({ media: mediaPort, pages: room.port });
   parts.defer(() => line.close());
   line.set(state);
-  return await measureOn(
-    browser,
-    bareEntrance(line.pagesPort),
-    { from: mediaPort, to: line.mediaPort },
-    judge,
-    seconds,
-  );
+  return await measureOn(browser, bareEntrance(line.pagesPort), { from: mediaPort, to: line.mediaPort }, judge, how);
 }
 
 async function joinDirectly(

@@ -22,11 +22,35 @@ export interface LineFigures {
   readonly falseOutages: number;
   /** Pictures a second that the person saw, of all others together. */
   readonly framesPerSecond: number;
+  /** What media took of the line, kbit/s without headers of IP: all of it, voices and pictures. */
+  readonly kbps: Rates | null;
+  /** Whether media went by TCP, after the first seconds and at the end. */
+  readonly byTcp: readonly boolean[];
+}
+
+interface Rates {
+  readonly down: Rate;
+  readonly up: Rate;
+}
+
+interface Rate {
+  readonly all: number;
+  readonly voices: number;
+  readonly pictures: number;
+}
+
+export interface MeasureOptions {
+  readonly seconds: number;
+  /** The person is here by voice alone. */
+  readonly voiceOnly: boolean;
+  /** Is told what happened in each second, if anybody wants to know. */
+  readonly trace?: (line: string) => void;
 }
 
 const AT_FIRST_MS = 8_000;
 /** Nobody waits for longer. */
 const GIVES_UP_MS = 90_000;
+const LOOK_MS = 100;
 
 /** Joins over a line and listens at both of its ends; `other` is the page of somebody on a good line. */
 export async function measureOn(
@@ -34,7 +58,7 @@ export async function measureOn(
   { url, readable, ready, click }: Entrance,
   ports: { readonly from: number; readonly to: number },
   other: Page,
-  seconds: number,
+  { seconds, voiceOnly, trace }: MeasureOptions,
 ): Promise<LineFigures> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   context.setDefaultTimeout(GIVES_UP_MS);
@@ -42,6 +66,7 @@ export async function measureOn(
     await context.addInitScript(watchMedia, ports);
     await context.addInitScript(speakSteadily);
     const page = await context.newPage();
+    if (voiceOnly) await context.addInitScript(chooseVoiceOnly);
     const sockets: number[] = [];
     page.on('websocket', () => sockets.push(performance.now()));
     const voicesBefore = new Set(Object.keys((await count(other)).voices));
@@ -54,11 +79,7 @@ export async function measureOn(
       readableAt = performance.now();
       if (readable !== undefined) await ready(page);
       await click(page);
-      await page.waitForFunction(
-        async () => Object.values((await window.countMedia()).voices).some(({ packets }) => packets > 0),
-        null,
-        { polling: 100 },
-      );
+      await firstVoice(page);
       inRoomAt = performance.now();
     } catch (error) {
       // Not at all is a result too.
@@ -78,13 +99,17 @@ export async function measureOn(
         isHeardAtFirst: null,
         falseOutages: sockets.length - 1,
         framesPerSecond: 0,
+        kbps: null,
+        byTcp: [],
       };
     const own = async () => onlyNew(await count(other), voicesBefore);
     const [page0, other0] = await Promise.all([count(page), own()]);
+    const tracing = trace === undefined ? undefined : traceSeconds(page, own, trace);
     await setTimeout(AT_FIRST_MS);
     const [page1, other1] = await Promise.all([count(page), own()]);
     await setTimeout(Math.max(0, seconds * 1000 - AT_FIRST_MS));
     const [page2, other2] = await Promise.all([count(page), own()]);
+    clearInterval(tracing);
     return {
       ...times,
       hears: heardBetween(page0, page2),
@@ -93,9 +118,20 @@ export async function measureOn(
       isHeardAtFirst: heardBetween(other0, other1),
       falseOutages: sockets.length - 1,
       framesPerSecond: Math.round(((page2.frames - page1.frames) / (seconds - AT_FIRST_MS / 1000)) * 10) / 10,
+      kbps: ratesBetween(page0, page2, seconds),
+      byTcp: [page1.byTcp, page2.byTcp],
     };
   } finally {
     await context.close();
+  }
+}
+
+/** Not by `waitForFunction`, which takes a promise for an answer. */
+async function firstVoice(page: Page): Promise<void> {
+  const begun = performance.now();
+  while (!Object.values((await count(page)).voices).some(({ packets }) => packets > 0)) {
+    if (performance.now() - begun > GIVES_UP_MS) throw new Error('no voice is heard in the room');
+    await setTimeout(LOOK_MS);
   }
 }
 
@@ -106,4 +142,51 @@ function count(page: Page): Promise<Counters> {
 function onlyNew(counters: Counters, known: ReadonlySet<string>): Counters {
   const voices = Object.fromEntries(Object.entries(counters.voices).filter(([track]) => !known.has(track)));
   return { ...counters, voices };
+}
+
+/** Runs in the page: as if the person had pressed "voice only" in this tab before. */
+function chooseVoiceOnly(): void {
+  const getItem = Storage.prototype.getItem;
+  Storage.prototype.getItem = function (key) {
+    return key.endsWith('/voice-only') ? 'on' : getItem.call(this, key);
+  };
+}
+
+function ratesBetween(before: Counters, after: Counters, seconds: number): Rates {
+  const rate = (of: (counters: Counters) => number) => Math.round(((of(after) - of(before)) * 8) / seconds / 100) / 10;
+  return {
+    down: {
+      all: rate(({ bytesIn }) => bytesIn),
+      voices: rate(({ voiceBytesIn }) => voiceBytesIn),
+      pictures: rate(({ pictureBytesIn }) => pictureBytesIn),
+    },
+    up: {
+      all: rate(({ bytesOut }) => bytesOut),
+      voices: rate(({ voiceBytesOut }) => voiceBytesOut),
+      pictures: rate(({ pictureBytesOut }) => pictureBytesOut),
+    },
+  };
+}
+
+function traceSeconds(page: Page, own: () => Promise<Counters>, trace: (line: string) => void): NodeJS.Timeout {
+  let before: readonly [Counters, Counters] | null = null;
+  let at = 0;
+  return setInterval(() => {
+    void Promise.all([count(page), own()]).then(
+      (now) => {
+        at += 1;
+        if (before !== null) {
+          const share = (n: 0 | 1) => Math.round(100 * (heardBetween(before![n], now[n])?.concealed ?? 0));
+          const { down, up } = ratesBetween(before[0], now[0], 1);
+          const rate = ({ all, voices, pictures }: Rate) => `${all} (voices ${voices}, pictures ${pictures})`;
+          trace(
+            `${at} s: made up ${share(0)} % / ${share(1)} %, down ${rate(down)}, up ${rate(up)} kbit/s` +
+              (now[0].byTcp ? ', by TCP' : ''),
+          );
+        }
+        before = now;
+      },
+      () => undefined,
+    );
+  }, 1000);
 }

@@ -9,9 +9,17 @@ export interface Counters {
   readonly voices: Readonly<Record<string, VoiceCounters>>;
   /** Frames of all pictures. */
   readonly frames: number;
-  /** Bytes of media that came and went. */
+  /** Bytes of all media paths that came and went, without headers of IP. */
   readonly bytesIn: number;
   readonly bytesOut: number;
+  /** Of those that came, bytes of voices and of pictures, with headers of RTP and what was sent again. */
+  readonly voiceBytesIn: number;
+  readonly pictureBytesIn: number;
+  /** The same of those that went. */
+  readonly voiceBytesOut: number;
+  readonly pictureBytesOut: number;
+  /** Media goes by TCP in one direction at least. */
+  readonly byTcp: boolean;
 }
 
 export interface VoiceCounters {
@@ -44,18 +52,35 @@ export function watchMedia({ from, to }: { readonly from: number; readonly to: n
     override setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
       return super.setRemoteDescription({ type: description.type, sdp: through(description.sdp ?? '') });
     }
+    override addIceCandidate(candidate: RTCIceCandidateInit): Promise<void> {
+      return super.addIceCandidate({ ...candidate, candidate: through(candidate.candidate ?? '') });
+    }
   };
   window.countMedia = async () => {
     const voices: Record<string, VoiceCounters> = {};
     let [frames, bytesIn, bytesOut] = [0, 0, 0];
+    let [voiceBytesIn, pictureBytesIn, voiceBytesOut, pictureBytesOut] = [0, 0, 0, 0];
+    let byTcp = false;
     for (const connection of connections) {
       if (connection.connectionState === 'closed') continue;
-      for (const report of (await connection.getStats()).values()) {
+      const reports = await connection.getStats();
+      for (const report of reports.values()) {
         if (report.type === 'transport') {
           bytesIn += report.bytesReceived;
           bytesOut += report.bytesSent;
+          const pair = reports.get(report.selectedCandidatePairId ?? '');
+          byTcp ||= reports.get(pair?.remoteCandidateId ?? '')?.protocol === 'tcp';
         }
-        if (report.type !== 'inbound-rtp' || report.mid === 'probator') continue;
+        if (report.type === 'outbound-rtp') {
+          const bytes = report.bytesSent + report.headerBytesSent;
+          if (report.kind === 'audio') voiceBytesOut += bytes;
+          else pictureBytesOut += bytes;
+        }
+        if (report.type !== 'inbound-rtp') continue;
+        const bytes = report.bytesReceived + report.headerBytesReceived;
+        if (report.kind === 'audio') voiceBytesIn += bytes;
+        else pictureBytesIn += bytes;
+        if (report.mid === 'probator') continue;
         if (report.kind === 'video') frames += report.framesDecoded ?? 0;
         else
           voices[report.trackIdentifier] = {
@@ -67,7 +92,7 @@ export function watchMedia({ from, to }: { readonly from: number; readonly to: n
           };
       }
     }
-    return { voices, frames, bytesIn, bytesOut };
+    return { voices, frames, bytesIn, bytesOut, voiceBytesIn, pictureBytesIn, voiceBytesOut, pictureBytesOut, byTcp };
   };
 }
 
