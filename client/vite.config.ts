@@ -26,7 +26,7 @@ const FILES = [
 ];
 
 /** What mediasoup-client writes while it works; see `withoutUnusedCode`: nobody reads it. */
-const CHATTER = ['logger.debug', 'logger.warn'];
+const CHATTER = ['logger.debug', 'logger.warn', 'logger.error'];
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
