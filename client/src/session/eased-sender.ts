@@ -13,7 +13,9 @@ export async function easeSender(sender: RTCRtpSender, eased: boolean): Promise<
   const parameters = sender.getParameters();
   const before = usual.get(sender) ?? parameters.encodings.map((encoding) => ({ ...encoding }));
   usual.set(sender, before);
-  const less = sender.track?.kind === 'audio' ? EASED_VOICE : EASED_PICTURE;
+  // Not by its track: a microphone that is muted may have none.
+  const isVoice = parameters.codecs.some(({ mimeType }) => mimeType.startsWith('audio/'));
+  const less = isVoice ? EASED_VOICE : EASED_PICTURE;
   parameters.encodings = before.map((encoding, layer) => ({
     ...encoding,
     ...(eased && (layer === 0 ? less : { active: false })),
