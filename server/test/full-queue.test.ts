@@ -61,6 +61,19 @@ describe('a queue of two seconds each way', () => {
   });
 });
 
+describe('a queue that grows while media stands still', () => {
+  it('ends no connection over which answers have been slow', async () => {
+    line.set({ up: { delayMs: 1_000 }, down: { delayMs: 1_000 } });
+    expect(await connection.request('echo', {})).toEqual({ ok: true });
+    const lost = setInterval(() => connection.pathLost(), 100);
+    parts.defer(() => clearInterval(lost));
+    // From one sign of life to the next 5.5 s.
+    line.set({ up: { delayMs: 1_000 }, down: { delayMs: 4_000 } });
+    await setTimeout(9_000);
+    expect(away).not.toHaveBeenCalled();
+  });
+});
+
 describe('a connection that carries nothing any more', () => {
   it('is given up within 4.5 s where nothing else gets through either', async () => {
     const lost = setInterval(() => connection.pathLost(), 100);

@@ -78,6 +78,8 @@ export class SocketConnection<Messages extends MessageMap, Pushes extends object
   readonly #reconnector: Reconnector;
   #online = false;
   #heardAt = 0;
+  /** How long the last answer took, milliseconds: for so long may a word of the service be on its way. */
+  #answerMs = 0;
   /** An attempt makes room for the next one: its end says nothing. */
   #replacing = false;
 
@@ -145,7 +147,7 @@ export class SocketConnection<Messages extends MessageMap, Pushes extends object
    * given up, without waiting for as long as a message may stand in a full queue.
    */
   pathLost(quietMs = DEAD_MS): void {
-    if (this.#online && this.#options.now() - this.#heardAt > quietMs) this.#drop();
+    if (this.#online && this.#options.now() - this.#heardAt > quietMs + this.#answerMs) this.#drop();
   }
 
   /** Closes for good. The listener hears nothing more. */
@@ -158,14 +160,18 @@ export class SocketConnection<Messages extends MessageMap, Pushes extends object
     this.#socket.removeAllListeners();
   }
 
-  readonly #send: Send<Messages, Code> = async (name, payload) =>
-    this.#online || (this.#options.requestsWait === true && !this.#life.signal.aborted)
-      ? this.#socket
-          .timeout(ANSWER_TIMEOUT_MS)
-          .emitWithAck(name, payload)
-          .then(resultOf)
-          .catch(() => UNREACHABLE)
-      : UNREACHABLE;
+  readonly #send: Send<Messages, Code> = async (name, payload) => {
+    const { now, requestsWait } = this.#options;
+    if (!this.#online && (requestsWait !== true || this.#life.signal.aborted)) return UNREACHABLE;
+    const sentAt = now();
+    try {
+      const answer = resultOf(await this.#socket.timeout(ANSWER_TIMEOUT_MS).emitWithAck(name, payload));
+      this.#answerMs = now() - sentAt;
+      return answer;
+    } catch {
+      return UNREACHABLE;
+    }
+  };
 
   #listen(): void {
     const { io: manager } = this.#socket;
