@@ -21,6 +21,7 @@ import { Unbroken } from './ui/Unbroken.tsx';
 import './ui/styles.ts';
 
 const StaffApp = lazily(() => import('./desk/StaffApp.tsx'));
+const PlaybackApp = lazily(() => import('./playback/PlaybackApp.tsx'));
 const PermissionsPage = lazily(() => import('./hearing/permissions/PermissionsPage.tsx'));
 
 /** Whether this browser has what a hearing needs: real-time media, and the language of the last three years. */
@@ -62,6 +63,7 @@ async function start(): Promise<void> {
   // A hearing's pages load it in their turn.
   if (session === null && code === null) void loadFont();
   if (isPermissionsPath(location.pathname)) return show(<PermissionsPage />);
+  if (location.pathname.startsWith('/record/')) return show(<PlaybackApp />);
   if (isStaffPath(location.pathname)) return show(<StaffApp invitation={invitation} />);
   if (!supported()) return show(<ErrorPage error={{ code: 'unsupported-browser', support: null }} />);
   if (code !== null) {

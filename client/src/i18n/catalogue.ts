@@ -6,6 +6,7 @@ import type { conductFa } from './conduct.fa.ts';
 import type { fa } from './fa.ts';
 import type { identityFa } from './identity.fa.ts';
 import type { officesFa } from './offices.fa.ts';
+import type { playbackFa } from './playback.fa.ts';
 import type { queueFa } from './queue.fa.ts';
 import type { rulesFa } from './rules.fa.ts';
 import type { permissionsFa } from './permissions.fa.ts';
@@ -42,3 +43,5 @@ export type IdentityCatalogue = Texts<typeof identityFa>;
 export type OfficeCatalogue = Texts<typeof officesFa>;
 /** What every language must say of the queue of a day, at the desk and in the hall. */
 export type QueueCatalogue = Texts<typeof queueFa>;
+/** What every language must say of playing records. */
+export type PlaybackCatalogue = Texts<typeof playbackFa>;

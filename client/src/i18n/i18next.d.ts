@@ -8,6 +8,7 @@ import type {
   StaffCatalogue,
   IdentityCatalogue,
   OfficeCatalogue,
+  PlaybackCatalogue,
   QueueCatalogue,
 } from './catalogue.ts';
 
@@ -21,6 +22,7 @@ declare module 'i18next' {
       conduct: ConductCatalogue;
       identity: IdentityCatalogue;
       offices: OfficeCatalogue;
+      playback: PlaybackCatalogue;
       queue: QueueCatalogue;
       permissions: PermissionCatalogue;
       rules: RulesCatalogue;

@@ -376,6 +376,7 @@ export const staffEn: StaffCatalogue = {
     isPublic: 'Open hearing',
     isClosed: 'Closed hearing',
     recording: 'Access to the recording',
+    playRecord: 'Play the record',
     recordings: {
       parties: 'The parties',
       open: 'Everybody',

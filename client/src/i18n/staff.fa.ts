@@ -375,6 +375,7 @@ export const staffFa = {
     isPublic: 'جلسه علنی',
     isClosed: 'جلسه غیرعلنی',
     recording: 'دسترسی به ضبط',
+    playRecord: 'پخش ضبط جلسه',
     recordings: {
       parties: 'طرف‌های پرونده',
       open: 'همه',

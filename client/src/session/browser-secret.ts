@@ -1,6 +1,11 @@
 import { seatOf } from './remembered-seat.ts';
 import type { HearingLink } from './types.ts';
 
+/** Where it is kept. */
+export function browserKey(hearing: string, seat: string): string {
+  return `mahzar/browser/${hearing}/${seat}`;
+}
+
 /**
  * The secret by which the service knows that this is the browser in which a person has shown who they are: of this hearing's seat
  * alone, shared by the tabs of the browser, and kept until the hearing is over. It goes nowhere but into the handshake. Without
@@ -13,7 +18,7 @@ export class BrowserSecret {
 
   constructor(storage: Storage | null, { hearing, token }: HearingLink, newSecret: () => string) {
     this.#storage = storage;
-    this.#key = `mahzar/browser/${hearing}/${seatOf(token)}`;
+    this.#key = browserKey(hearing, seatOf(token));
     const kept = this.#read();
     this.secret = kept ?? newSecret();
     if (kept === null) this.#keep();

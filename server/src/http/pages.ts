@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { ClientFile } from './client-files.ts';
 
 /** The pages that the client draws; every other address does not exist. */
-const PAGE = /^\/(?:(?:hearing\/[A-Za-z0-9_-]{1,64}|roles|j|staff(?:\/[A-Za-z0-9_-]{1,64}){0,5})\/?)?$/;
+const PAGE = /^\/(?:(?:(?:hearing|record)\/[A-Za-z0-9_-]{1,64}|roles|j|staff(?:\/[A-Za-z0-9_-]{1,64}){0,5})\/?)?$/;
 /** Those of citizens who ask for a meeting, which are a page of their own. */
 const CITIZENS = /^\/(?:r|(?:ask|follow)(?:\/[a-z-]{1,32})?)\/?$/;
 

@@ -5,6 +5,7 @@ import { readBooking, restoreBooking } from '@mahzar/shared/rest/bookings';
 import { listLinks } from '@mahzar/shared/rest/messages';
 import type { Booking } from '@mahzar/shared/scheduling/booking';
 import { Button } from '../../ui/Button.tsx';
+import { Icon } from '../../ui/Icon.tsx';
 import { useAct } from '../api/useAct.ts';
 import { useLoad, useWhole } from '../api/useLoad.ts';
 import { Allocated } from '../allocation/Allocated.tsx';
@@ -70,6 +71,12 @@ function OneBooking({ booking }: { readonly booking: Booking }) {
       acts={
         <>
           {isMine && state !== 'cancelled' && state !== 'over' && <EnterOwn booking={id} />}
+          {(isMine || may('play-records')) && (state === 'opened' || state === 'over') && (
+            <a className="button button--secondary" href={`/record/${id}`}>
+              <Icon name="play" />
+              {t('booking.playRecord')}
+            </a>
+          )}
           {may('edit-bookings') && (
             <>
               {state !== 'cancelled' && state !== 'over' && (

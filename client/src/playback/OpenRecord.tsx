@@ -1,0 +1,89 @@
+import { useEffect, useState } from 'react';
+import type { PlayedRecord } from '@mahzar/shared/rest/playback';
+import { CallError } from '../connection/call.ts';
+import type { playbackFa } from '../i18n/playback.fa.ts';
+import { Button } from '../ui/Button.tsx';
+import { SourceFeed } from './engine/source-feed.ts';
+import type { RecordDoor } from './door.ts';
+import { RecordPlayer } from './RecordPlayer.tsx';
+import { usePlaybackWords } from './usePlaybackWords.ts';
+
+type Reason = keyof (typeof playbackFa)['refused'];
+
+interface OpenRecordProps {
+  readonly door: RecordDoor;
+  /** What is on the record, once that is known. */
+  readonly onOpened?: (record: PlayedRecord) => void;
+}
+
+/** Opens a record and plays it, or says why that cannot be. */
+export function OpenRecord({ door, onOpened }: OpenRecordProps) {
+  const t = usePlaybackWords();
+  const [record, setRecord] = useState<PlayedRecord | null>(null);
+  const [reason, setReason] = useState<Reason | null>(null);
+  const [tries, setTries] = useState(0);
+  useEffect(() => {
+    let isWanted = true;
+    door.open().then(
+      (opened) => {
+        if (!isWanted) return;
+        setRecord(opened);
+        onOpened?.(opened);
+      },
+      (error: unknown) => isWanted && setReason(reasonOf(error)),
+    );
+    return () => {
+      isWanted = false;
+    };
+    // oxlint-disable-next-line react/exhaustive-deps -- opened once for each try: each is noted
+  }, [door, tries]);
+  if (record !== null && !record.sources.some((source) => SourceFeed.canPlay(source))) {
+    return <p role="alert">{t('refused.unsupported')}</p>;
+  }
+  if (record !== null) return <RecordPlayer door={door} record={record} position={positionInAddress()} />;
+  if (reason === null) return <p role="status">{t('waiting')}</p>;
+  return (
+    <>
+      <p role="alert">{t(`refused.${reason}`)}</p>
+      {reason === 'not-signed-in' && (
+        <p>
+          <a href="/staff">{t('signIn')}</a>
+        </p>
+      )}
+      {reason === 'other' && (
+        <div className="actions">
+          <Button
+            look="primary"
+            onPress={() => {
+              setReason(null);
+              setTries(tries + 1);
+            }}
+          >
+            {t('again')}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+const KNOWN = [
+  'hearing-not-over',
+  'record-sealed',
+  'nothing-recorded',
+  'not-permitted',
+  'not-proven',
+  'not-signed-in',
+] as const;
+
+function reasonOf(error: unknown): Reason {
+  if (!(error instanceof CallError)) return 'other';
+  if (error.code.startsWith('link-')) return 'link';
+  return KNOWN.find((one) => one === error.code) ?? 'other';
+}
+
+/** Of `#t=SECONDS`, ms on the record. */
+function positionInAddress(): number {
+  const seconds = Number(/^#t=(\d{1,6})$/.exec(window.location.hash)?.[1] ?? 0);
+  return seconds * 1000;
+}

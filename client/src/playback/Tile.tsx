@@ -1,0 +1,111 @@
+import { useEffect, useRef } from 'react';
+import type { PlayedPerson, PlayedSource } from '@mahzar/shared/rest/playback';
+import { Avatar } from '../ui/Avatar.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import type { IconName } from '../ui/Icon.tsx';
+import { sourceKey } from './engine/player.ts';
+import type { Player, PlayerState } from './engine/player.ts';
+import { usePersonNames, usePlaybackWords } from './usePlaybackWords.ts';
+
+interface TileProps {
+  readonly player: Player;
+  readonly state: PlayerState;
+  readonly person: PlayedPerson;
+  /** Pictures of the person, those that are on and those that are not. */
+  readonly pictures: readonly PlayedSource[];
+  /** A shared screen is a tile of its own. */
+  readonly isScreen: boolean;
+}
+
+/** One person, or the screen that they share. */
+export function Tile({ player, state, person, pictures, isScreen }: TileProps) {
+  const t = usePlaybackWords();
+  const { nameOf, roleOf } = usePersonNames();
+  const { seat } = person;
+  const name = nameOf(person);
+  const who = isScreen ? t('screenOf', { who: name }) : name;
+  const isSeen = pictures.some((source) => state.on.has(sourceKey(source)));
+  const isThere = isSeen || [...state.on].some((key) => key.startsWith(`${seat}/`));
+  const large = isScreen ? `${seat}/screen` : seat;
+  const isLarge = state.large === large;
+  const isMuted = state.muted.has(seat);
+  const isSolo = state.solo === seat;
+  return (
+    <figure className="played" data-large={isLarge} data-there={isThere} data-seat={seat} data-screen={isScreen}>
+      {!isSeen && (
+        <span className="played__none">
+          <Avatar name={name} />
+        </span>
+      )}
+      {pictures.map((source) => (
+        <Picture key={sourceKey(source)} player={player} source={source} isShown={state.on.has(sourceKey(source))} />
+      ))}
+      <button
+        type="button"
+        className="played__enlarge"
+        aria-pressed={isLarge}
+        aria-label={t('enlarge', { who })}
+        onClick={() => player.set({ large: isLarge ? null : large })}
+      />
+      <figcaption className="played__caption">
+        <span className="played__name">{who}</span>
+        <span className="played__role">
+          {roleOf(person)}
+          {!isThere && ` · ${t('away')}`}
+        </span>
+        {person.alias !== null && <span className="played__role">{t('altered')}</span>}
+      </figcaption>
+      {!isScreen && (
+        <div className="played__acts">
+          <Toggle
+            icon={isMuted ? 'microphone-off' : 'microphone'}
+            label={t('muteOne', { who: name })}
+            isOn={isMuted}
+            onPress={() => player.toggleMuted(seat)}
+          />
+          <Toggle
+            icon="headphones"
+            label={t('soloOne', { who: name })}
+            isOn={isSolo}
+            onPress={() => player.set({ solo: isSolo ? null : seat })}
+          />
+        </div>
+      )}
+    </figure>
+  );
+}
+
+function Picture(props: { readonly player: Player; readonly source: PlayedSource; readonly isShown: boolean }) {
+  const { player, source, isShown } = props;
+  const video = useRef<HTMLVideoElement>(null);
+  const key = sourceKey(source);
+  const latest = useRef(source);
+  useEffect(() => {
+    latest.current = source;
+  }, [source]);
+  useEffect(() => player.show(latest.current, video.current!), [player, key]);
+  // Sound comes from elements of its own.
+  return <video ref={video} className="played__picture" hidden={!isShown} muted playsInline tabIndex={-1} />;
+}
+
+interface ToggleProps {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly isOn: boolean;
+  readonly onPress: () => void;
+}
+
+function Toggle({ icon, label, isOn, onPress }: ToggleProps) {
+  return (
+    <button
+      type="button"
+      className="played__toggle"
+      aria-pressed={isOn}
+      aria-label={label}
+      title={label}
+      onClick={onPress}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}

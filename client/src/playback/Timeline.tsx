@@ -1,0 +1,69 @@
+import type { CSSProperties } from 'react';
+import { formatDuration, formatTime } from '../i18n/format.ts';
+import { useLanguage } from '../i18n/LanguageContext.tsx';
+import type { Player, PlayerState } from './engine/player.ts';
+import type { Range } from './engine/record-time.ts';
+import { usePlaybackWords } from './usePlaybackWords.ts';
+
+/** The record from left to right in every language, as the arrow keys go: who was heard when, breaks, what is missing, notes. */
+export function Timeline({ player, state }: { readonly player: Player; readonly state: PlayerState }) {
+  const t = usePlaybackWords();
+  const { language } = useLanguage();
+  const { record, position, length } = state;
+  const { time } = player;
+  const voices = record.people.flatMap(({ seat }) => {
+    const own = record.sources.filter((source) => source.kind === 'microphone' && source.seat === seat);
+    return own.length === 0 ? [] : [{ seat, sound: own.flatMap(({ sound }) => time.positionsOf(sound)) }];
+  });
+  const clock = formatTime(language, time.momentOf(position));
+  return (
+    <div className="timeline" dir="ltr">
+      <div className="timeline__times">
+        <span className="timeline__at">{formatDuration(language, position)}</span>
+        <span className="soft">{clock}</span>
+        <span>{formatDuration(language, length)}</span>
+      </div>
+      <div className="timeline__map" aria-hidden="true">
+        {voices.map(({ seat, sound }) => (
+          <div key={seat} className="timeline__voice" data-chosen={state.solo === seat || state.large === seat}>
+            {sound.map((range) => (
+              <i key={range.from} style={placed(range, length)} />
+            ))}
+          </div>
+        ))}
+        {time.positionsOf(record.gaps).map((gap) => (
+          <i key={gap.from} className="timeline__gap" title={t('missing')} style={placed(gap, length)} />
+        ))}
+        {time.breaks.map((at) => (
+          <i key={at} className="timeline__break" title={t('break')} style={placed({ from: at, to: at }, length)} />
+        ))}
+        <i className="timeline__now" style={placed({ from: position, to: position }, length)} />
+      </div>
+      <input
+        type="range"
+        className="timeline__slider"
+        aria-label={t('position')}
+        aria-valuetext={t('positionText', {
+          at: formatDuration(language, position),
+          of: formatDuration(language, length),
+          clock,
+        })}
+        min={0}
+        max={Math.max(1, Math.floor(length / 1000))}
+        step={1}
+        value={Math.floor(position / 1000)}
+        onChange={({ target }) => player.seek(Number(target.value) * 1000)}
+      />
+      <div className="timeline__notes" aria-hidden="true">
+        {record.notes.map(({ seq, at }) => (
+          <i key={seq} style={placed({ from: time.positionOf(at), to: time.positionOf(at) }, length)} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function placed({ from, to }: Range, length: number): CSSProperties {
+  const whole = Math.max(1, length);
+  return { left: `${(from / whole) * 100}%`, width: `${((to - from) / whole) * 100}%` };
+}

@@ -1,0 +1,94 @@
+import { LINK_TOKEN_HEADER, mediaPath } from '@mahzar/shared/record/media-address';
+import { playOwnRecord, playRecord } from '@mahzar/shared/rest/playback';
+import type { PlayedRecord } from '@mahzar/shared/rest/playback';
+import { API_PATH } from '@mahzar/shared/rest/route';
+import { browserKey } from '../session/browser-secret.ts';
+import { seatOf } from '../session/remembered-seat.ts';
+import { call, errorOf } from '../connection/call.ts';
+import type { Send } from '../connection/call.ts';
+import type { Range } from './engine/record-time.ts';
+
+/** Where a hearing's page keeps the token of its link for the tab. */
+const tokenKey = (hearing: string): string => `mahzar.token/${hearing}`;
+
+/** Where a record comes from, and by what right. */
+export interface RecordDoor {
+  /** Begins a play, or goes on with one. Rejects with a `CallError`. */
+  readonly open: (play?: string) => Promise<PlayedRecord>;
+  readonly media: (
+    record: PlayedRecord,
+    track: string,
+    range: Range,
+    signal: AbortSignal,
+  ) => Promise<ArrayBuffer | null>;
+}
+
+/**
+ * The door to the record of the hearing in a page's path, `/record/ID`: by the link with which this tab came into the hearing, if it
+ * did, else by the desk's session.
+ */
+export function doorOf(
+  path: string,
+  tab: Pick<Storage, 'getItem'> | null,
+  browser: Storage | null,
+  send: Send,
+): RecordDoor {
+  const hearing = /^\/record\/([\w-]{1,64})/.exec(path)?.[1] ?? '';
+  const token = read(tab, tokenKey(hearing));
+  if (token === null) return doorAtDesk(hearing, send);
+  return doorByLink({ hearing, token, browser: read(browser, browserKey(hearing, seatOf(token))) }, send);
+}
+
+function read(storage: Pick<Storage, 'getItem'> | null, key: string): string | null {
+  try {
+    return storage?.getItem(key) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** The record of a hearing for whoever is signed in at the desk. */
+function doorAtDesk(hearing: string, send: Send): RecordDoor {
+  return {
+    open: (play) => call(send, playRecord, { params: { booking: hearing }, body: play === undefined ? {} : { play } }),
+    media: (record, track, range, signal) => fetchMedia(send, record, track, range, signal, {}),
+  };
+}
+
+/** The record for whoever holds the link of a seat. @param browser see `BrowserSecret` */
+function doorByLink(
+  { hearing, token, browser }: { readonly hearing: string; readonly token: string; readonly browser: string | null },
+  send: Send,
+): RecordDoor {
+  const secret = browser === null ? token : `${token} ${browser}`;
+  const own = { token, ...(browser !== null && { browser }) };
+  return {
+    open: (play) =>
+      call(send, playOwnRecord, {
+        params: { booking: hearing },
+        body: play === undefined ? own : { ...own, play },
+      }),
+    media: (record, track, range, signal) =>
+      fetchMedia(send, record, track, range, signal, { [LINK_TOKEN_HEADER]: secret }),
+  };
+}
+
+async function fetchMedia(
+  send: Send,
+  { hearing, play }: PlayedRecord,
+  track: string,
+  { from, to }: Range,
+  signal: AbortSignal,
+  headers: Readonly<Record<string, string>>,
+): Promise<ArrayBuffer | null> {
+  const query = `from=${Math.floor(from)}&to=${Math.floor(to)}`;
+  const response = await send(`${API_PATH}${mediaPath(hearing, play, track)}?${query}`, {
+    credentials: 'same-origin',
+    cache: 'no-store',
+    headers: { 'X-Mahzar': '1', ...headers },
+    signal,
+  });
+  if (response.status === 204) return null;
+  if (!response.ok) throw await errorOf(response);
+  return response.arrayBuffer();
+}

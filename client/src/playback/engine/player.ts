@@ -1,0 +1,268 @@
+import type { PlayedRecord, PlayedSource } from '@mahzar/shared/rest/playback';
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import { correctionOf } from './rate.ts';
+import { RecordTime } from './record-time.ts';
+import { SourceFeed } from './source-feed.ts';
+import type { FetchMedia } from './source-feed.ts';
+
+export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2] as const;
+
+/** What is spoken to all; other channels are languages. */
+export const FLOOR = 'floor';
+
+/** What a page shows of a player. */
+export interface PlayerState {
+  readonly record: PlayedRecord;
+  /** Milliseconds on the record. */
+  readonly position: number;
+  readonly length: number;
+  readonly isPlaying: boolean;
+  /** Something that is to be seen or heard now is still on its way. */
+  readonly isWaiting: boolean;
+  readonly rate: number;
+  readonly isMuted: boolean;
+  /** Seats that are not to be heard. */
+  readonly muted: ReadonlySet<string>;
+  /** The only one to be heard, or null. */
+  readonly solo: string | null;
+  /** Who is shown large, or null: all alike. */
+  readonly large: string | null;
+  readonly isAudioOnly: boolean;
+  readonly channel: string;
+  /** Sources (`seat/kind`) that are on at this moment. */
+  readonly on: ReadonlySet<string>;
+}
+
+const TICK_MS = 100;
+/** The floor behind an interpreter. */
+const BEHIND_VOLUME = 0.2;
+
+export function sourceKey({ seat, kind, altered }: Pick<PlayedSource, 'seat' | 'kind' | 'altered'>): string {
+  return `${seat}/${kind}${altered ? '/altered' : ''}`;
+}
+
+/** Plays all sources of a record together: one clock, to which each track is held. */
+export class Player {
+  readonly store: StoreApi<PlayerState>;
+  readonly #fetch: FetchMedia;
+  readonly #feeds = new Map<string, SourceFeed>();
+  readonly #correcting = new Set<string>();
+  #time: RecordTime;
+  #timer: ReturnType<typeof setInterval> | null = null;
+  /** Of the clock: at this moment of `performance.now()` the record stood at this position. */
+  #anchor = { at: 0, position: 0 };
+
+  constructor(record: PlayedRecord, fetch: FetchMedia, position = 0) {
+    this.#fetch = fetch;
+    this.#time = new RecordTime(record.intervals);
+    this.store = createStore<PlayerState>(() => ({
+      record,
+      position: Math.min(position, this.#time.length),
+      length: this.#time.length,
+      isPlaying: false,
+      isWaiting: false,
+      rate: 1,
+      isMuted: false,
+      muted: new Set<string>(),
+      solo: null,
+      large: null,
+      isAudioOnly: false,
+      channel: FLOOR,
+      on: new Set<string>(),
+    }));
+    for (const source of record.sources) {
+      if (source.kind === 'microphone') this.#add(source, new Audio());
+    }
+  }
+
+  get time(): RecordTime {
+    return this.#time;
+  }
+
+  /** How far apart the tracks that play now are, ms: for measuring. */
+  get spreadMs(): number {
+    const moment = this.#time.momentOf(this.#now());
+    const apart = [...this.#feeds.values()]
+      .filter((feed) => !feed.element.paused && feed.isOnAt(moment))
+      .map((feed) => feed.moment - moment);
+    return apart.length < 2 ? 0 : Math.max(...apart) - Math.min(...apart);
+  }
+
+  begin(): void {
+    this.#timer ??= setInterval(() => this.#tick(), TICK_MS);
+    this.#tick();
+  }
+
+  end(): void {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+    for (const feed of this.#feeds.values()) feed.close();
+    this.#feeds.clear();
+  }
+
+  /** An element for the picture of a source; answers with how to take it away. */
+  show(source: PlayedSource, element: HTMLVideoElement): () => void {
+    element.muted = true;
+    const feed = this.#add(source, element);
+    return () => {
+      if (feed === null) return;
+      feed.close();
+      this.#feeds.delete(sourceKey(source));
+    };
+  }
+
+  /** What has come meanwhile, of a hearing that goes on. */
+  extend(record: PlayedRecord): void {
+    this.#time = new RecordTime(record.intervals);
+    for (const source of record.sources) {
+      const feed = this.#feeds.get(sourceKey(source));
+      if (feed !== undefined) feed.extend(source);
+      else if (source.kind === 'microphone') this.#add(source, new Audio());
+    }
+    this.store.setState({ record, length: this.#time.length });
+  }
+
+  play(): void {
+    const { position, length } = this.store.getState();
+    if (position >= length - 50) this.seek(0);
+    this.#setAnchor(this.store.getState().position);
+    this.store.setState({ isPlaying: true });
+    // Browsers let an element play that was begun by somebody's own act.
+    this.#tick();
+  }
+
+  pause(): void {
+    const position = this.#now();
+    this.store.setState({ isPlaying: false, isWaiting: false, position });
+    for (const { element } of this.#feeds.values()) element.pause();
+  }
+
+  toggle(): void {
+    if (this.store.getState().isPlaying) this.pause();
+    else this.play();
+  }
+
+  /** @param position milliseconds on the record */
+  seek(position: number): void {
+    const to = Math.min(Math.max(0, position), this.#time.length);
+    const moment = this.#time.momentOf(to);
+    for (const feed of this.#feeds.values()) if (!feed.hasAt(moment) || !feed.isFetchedAt(moment)) feed.interrupt();
+    this.#setAnchor(to);
+    this.store.setState({ position: to });
+    this.#tick(true);
+  }
+
+  setRate(rate: number): void {
+    this.#setAnchor(this.#now());
+    this.store.setState({ rate });
+    this.#correcting.clear();
+    for (const { element } of this.#feeds.values()) element.playbackRate = rate;
+  }
+
+  set(change: Partial<Pick<PlayerState, 'isMuted' | 'solo' | 'large' | 'isAudioOnly' | 'channel'>>): void {
+    this.store.setState(change);
+    this.#tick();
+  }
+
+  toggleMuted(seat: string): void {
+    const muted = new Set(this.store.getState().muted);
+    if (!muted.delete(seat)) muted.add(seat);
+    this.store.setState({ muted });
+    this.#tick();
+  }
+
+  #add(source: PlayedSource, element: HTMLMediaElement): SourceFeed | null {
+    if (!SourceFeed.canPlay(source)) return null;
+    element.preservesPitch = true;
+    const feed = new SourceFeed(element, source, this.store.getState().record.zero, this.#fetch);
+    this.#feeds.set(sourceKey(source), feed);
+    return feed;
+  }
+
+  #setAnchor(position: number): void {
+    this.#anchor = { at: performance.now(), position };
+  }
+
+  #now(): number {
+    const { isPlaying, isWaiting, rate, position } = this.store.getState();
+    if (!isPlaying || isWaiting) return position;
+    return Math.min(this.#anchor.position + (performance.now() - this.#anchor.at) * rate, this.#time.length);
+  }
+
+  #tick(isSeek = false): void {
+    const state = this.store.getState();
+    const position = this.#now();
+    const moment = this.#time.momentOf(position);
+    const on = new Set<string>();
+    let isWaiting = false;
+    for (const [key, feed] of this.#feeds) {
+      void feed.feed(moment, this.#endAround(moment));
+      if (!feed.isOnAt(moment)) {
+        feed.element.pause();
+        continue;
+      }
+      on.add(key);
+      const has = feed.hasAt(moment);
+      if (!has && !feed.isFetchedAt(moment)) isWaiting = true;
+      this.#hold(key, feed, moment, has, isSeek);
+    }
+    if (state.isPlaying && isWaiting && !state.isWaiting) {
+      for (const { element } of this.#feeds.values()) element.pause();
+    }
+    if (state.isPlaying && !isWaiting && state.isWaiting) this.#setAnchor(position);
+    const isOver = position >= this.#time.length && state.isPlaying && !state.record.isLive;
+    this.store.setState({
+      position,
+      isWaiting: state.isPlaying ? isWaiting : state.isWaiting && isWaiting,
+      ...(isSame(on, state.on) ? {} : { on }),
+    });
+    if (isOver) this.pause();
+  }
+
+  /** Has one track play or stand, in its place and as loud as it is to be. */
+  #hold(key: string, feed: SourceFeed, moment: number, has: boolean, isSeek: boolean): void {
+    const { isPlaying, isWaiting, rate } = this.store.getState();
+    const { element } = feed;
+    element.muted = element instanceof HTMLVideoElement || this.#volumeOf(feed.source, moment) === 0;
+    element.volume = this.#volumeOf(feed.source, moment);
+    if (!has) {
+      element.pause();
+      return;
+    }
+    const aheadMs = feed.moment - moment;
+    const plays = isPlaying && !isWaiting;
+    if (!plays || element.paused || isSeek) {
+      if (Math.abs(aheadMs) > 20) feed.jumpTo(moment);
+      element.playbackRate = rate;
+      if (plays) element.play().catch(() => undefined);
+      return;
+    }
+    const correction = correctionOf(aheadMs, rate, this.#correcting.has(key));
+    if (correction.kind === 'jump') {
+      feed.jumpTo(moment);
+      return;
+    }
+    if (correction.rate === rate) this.#correcting.delete(key);
+    else this.#correcting.add(key);
+    if (element.playbackRate !== correction.rate) element.playbackRate = correction.rate;
+  }
+
+  #volumeOf({ seat, kind, channels }: PlayedSource, moment: number): number {
+    const { isMuted, muted, solo, channel } = this.store.getState();
+    if (kind !== 'microphone' || isMuted || muted.has(seat) || (solo !== null && solo !== seat)) return 0;
+    const spoken = channels.find(({ from, to }) => moment >= from && moment < to)?.channel ?? FLOOR;
+    if (spoken === channel) return 1;
+    return spoken === FLOOR ? BEHIND_VOLUME : 0;
+  }
+
+  /** The end of the time on the record in which a moment lies: what is fetched ahead is not from after a recess. */
+  #endAround(moment: number): number {
+    const { intervals } = this.store.getState().record;
+    return intervals.find(({ from, to }) => moment >= from && moment < to)?.to ?? moment;
+  }
+}
+
+function isSame(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return one.size === other.size && [...one].every((key) => other.has(key));
+}

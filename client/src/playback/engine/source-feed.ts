@@ -1,0 +1,191 @@
+import type { PlayedSource } from '@mahzar/shared/rest/playback';
+import type { Range } from './record-time.ts';
+
+/** Fetches a range of a track: bytes, or null when nothing begins there. Rejects when the service does not answer. */
+export type FetchMedia = (track: string, range: Range, signal: AbortSignal) => Promise<ArrayBuffer | null>;
+
+const MEDIA_TYPES = { opus: 'audio/webm; codecs="opus"', vp8: 'video/webm; codecs="vp8"', h264: null } as const;
+
+/** How much is asked for at once: little where somebody waits for it. Milliseconds. */
+const FIRST_MS = 2000;
+const PIECE_MS = 8000;
+/** How far ahead of what is played it is fetched, and how much of what was played is kept. */
+const AHEAD_MS = 20_000;
+const BEHIND_MS = 20_000;
+/** Pictures come with their key frame, which lies up to five seconds before. */
+const KEY_FRAME_MS = 5500;
+const RETRY_MS = 2000;
+
+/** Feeds one element with one source of a record: a voice, a picture, a screen. */
+export class SourceFeed {
+  readonly element: HTMLMediaElement;
+  readonly #fetch: FetchMedia;
+  /** Epoch milliseconds. */
+  readonly #zero: number;
+  #source: PlayedSource;
+  #buffer: SourceBuffer | null = null;
+  /** Up to where was fetched since the last jump, epoch ms; null while nothing was. */
+  #fetchedTo: number | null = null;
+  #fetchedFrom = 0;
+  #fetching: AbortController | null = null;
+  #retryAt = 0;
+  /** Jumps so far: what was asked for before one is of no use after it. */
+  #turn = 0;
+
+  constructor(element: HTMLMediaElement, source: PlayedSource, zero: number, fetch: FetchMedia) {
+    this.element = element;
+    this.#source = source;
+    this.#zero = zero;
+    this.#fetch = fetch;
+  }
+
+  get source(): PlayedSource {
+    return this.#source;
+  }
+
+  /** Whether this browser can play what the source is made of. */
+  static canPlay({ tracks }: PlayedSource): boolean {
+    const type = MEDIA_TYPES[tracks[0]?.codec ?? 'h264'];
+    return type !== null && 'MediaSource' in window && MediaSource.isTypeSupported(type);
+  }
+
+  /** The same source with what has come meanwhile. */
+  extend(source: PlayedSource): void {
+    this.#source = source;
+  }
+
+  /** The moment at which the element stands, epoch ms. */
+  get moment(): number {
+    return this.#zero + this.element.currentTime * 1000;
+  }
+
+  /** Whether there is something of the source at a moment, whether it was fetched or not. */
+  isOnAt(moment: number): boolean {
+    return this.#source.ranges.some(({ from, to }) => moment >= from && moment < to);
+  }
+
+  /** Whether the element has what it needs to go on from a moment. */
+  hasAt(moment: number): boolean {
+    const at = (moment - this.#zero) / 1000;
+    const { buffered } = this.element;
+    for (let index = 0; index < buffered.length; index += 1) {
+      // A picture may begin a moment later than it was said to be on.
+      if (at >= buffered.start(index) - 0.05 && at < buffered.end(index) - 0.05) return true;
+    }
+    return false;
+  }
+
+  /** Sets the element to a moment for which it has what it needs. */
+  jumpTo(moment: number): void {
+    const at = (moment - this.#zero) / 1000;
+    const { buffered } = this.element;
+    let target = at;
+    for (let index = 0; index < buffered.length; index += 1) {
+      const start = buffered.start(index);
+      if (at < start && at >= start - 0.05) target = start + 0.001;
+    }
+    this.element.currentTime = target;
+  }
+
+  /** Whether it was asked for a moment and the answer is there, be it that nothing is. */
+  isFetchedAt(moment: number): boolean {
+    return this.#fetchedTo !== null && moment >= this.#fetchedFrom && moment < this.#fetchedTo;
+  }
+
+  /** Fetches what comes next, and lets go of what is over. Is called again and again. */
+  async feed(moment: number, until: number): Promise<void> {
+    if (this.#fetching !== null || performance.now() < this.#retryAt) return;
+    const isJump = this.#fetchedTo === null || moment < this.#fetchedFrom || moment > this.#fetchedTo + 1000;
+    if (isJump) this.#start(moment);
+    const from = this.#fetchedTo ?? moment;
+    if (from >= until || from > moment + AHEAD_MS) return;
+    const to = Math.min(until, isJump ? moment + FIRST_MS : from + PIECE_MS, this.#endOfTrack(from));
+    await this.#fetchRange({ from, to });
+  }
+
+  #start(moment: number): void {
+    this.#turn += 1;
+    const lead = this.#source.kind === 'microphone' ? 0 : KEY_FRAME_MS;
+    this.#fetchedFrom = Math.max(this.#zero, moment - lead);
+    this.#fetchedTo = this.#fetchedFrom;
+  }
+
+  async #fetchRange(range: Range): Promise<void> {
+    const turn = this.#turn;
+    const track = this.#trackAt(range.from);
+    const isOn = this.#source.ranges.some(({ from, to }) => from < range.to && to > range.from);
+    if (track === null || !isOn) {
+      this.#fetchedTo = range.to;
+      return;
+    }
+    const fetching = new AbortController();
+    this.#fetching = fetching;
+    try {
+      const [bytes] = await Promise.all([this.#fetch(track, range, fetching.signal), this.#open()]);
+      if (turn !== this.#turn) return;
+      if (bytes !== null) await this.#append(bytes);
+      await this.#forget();
+      if (turn === this.#turn) this.#fetchedTo = range.to;
+    } catch {
+      if (!fetching.signal.aborted) this.#retryAt = performance.now() + RETRY_MS;
+    } finally {
+      this.#fetching = null;
+    }
+  }
+
+  /** Gives up what is being fetched: another moment is wanted. */
+  interrupt(): void {
+    this.#fetching?.abort();
+    this.#fetching = null;
+    this.#turn += 1;
+    this.#fetchedTo = null;
+    this.#retryAt = 0;
+  }
+
+  close(): void {
+    this.interrupt();
+    const { src } = this.element;
+    this.element.removeAttribute('src');
+    this.element.load();
+    if (src !== '') URL.revokeObjectURL(src);
+  }
+
+  /** A source has several tracks where it was recorded anew: each counts until the next begins. */
+  #trackAt(moment: number): string | null {
+    const { tracks } = this.#source;
+    return (tracks.findLast(({ from }) => from <= moment + 250) ?? tracks[0])?.track ?? null;
+  }
+
+  #endOfTrack(moment: number): number {
+    const next = this.#source.tracks.find(({ from }) => from > moment + 250);
+    return next === undefined ? Infinity : next.from - 250;
+  }
+
+  async #open(): Promise<void> {
+    if (this.#buffer !== null) return;
+    const media = new MediaSource();
+    this.element.src = URL.createObjectURL(media);
+    await new Promise((resolve) => media.addEventListener('sourceopen', resolve, { once: true }));
+    this.#buffer = media.addSourceBuffer(MEDIA_TYPES[this.#source.tracks[0]!.codec]!);
+  }
+
+  async #append(bytes: ArrayBuffer): Promise<void> {
+    const buffer = this.#buffer!;
+    await settled(buffer, () => buffer.appendBuffer(bytes));
+  }
+
+  async #forget(): Promise<void> {
+    const buffer = this.#buffer;
+    if (buffer === null || buffer.buffered.length === 0) return;
+    const end = this.element.currentTime - BEHIND_MS / 1000;
+    if (buffer.buffered.start(0) < end - 10) await settled(buffer, () => buffer.remove(0, end));
+  }
+}
+
+/** Does something to a buffer and waits until it is done. */
+async function settled(buffer: SourceBuffer, act: () => void): Promise<void> {
+  if (buffer.updating) await new Promise((resolve) => buffer.addEventListener('updateend', resolve, { once: true }));
+  const done = new Promise((resolve) => buffer.addEventListener('updateend', resolve, { once: true }));
+  act();
+  await done;
+}

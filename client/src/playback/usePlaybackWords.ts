@@ -1,0 +1,22 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PlayedPerson } from '@mahzar/shared/rest/playback';
+import { addPlaybackWords } from '../i18n/playback-words.ts';
+
+/** The words of playing records. */
+export function usePlaybackWords() {
+  const { i18n } = useTranslation();
+  useState(() => addPlaybackWords(i18n));
+  return useTranslation('playback').t;
+}
+
+/** How people of a record are called: by name, a protected person by their number, and by role where names are gone. */
+export function usePersonNames() {
+  const t = usePlaybackWords();
+  const { t: common } = useTranslation();
+  return {
+    nameOf: ({ name, alias, role }: PlayedPerson): string =>
+      alias === null ? (name ?? common(`roles.${role}`)) : t('protectedPerson', { number: alias }),
+    roleOf: ({ role }: PlayedPerson): string => common(`roles.${role}`),
+  };
+}
