@@ -1,11 +1,27 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { decideRequest } from '@mahzar/shared/rest/office-requests';
+import { PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
+import {
+  answerCitizen,
+  decideRequest,
+  listOfficeRequests,
+  readOfficeRequest,
+  writeRequestNotes,
+} from '@mahzar/shared/rest/office-requests';
 import { createOffice } from '@mahzar/shared/rest/offices';
-import { beginRequest, proveRequest, sendRequestCode, submitRequest } from '@mahzar/shared/rest/requests';
+import {
+  beginRequest,
+  openRequest,
+  proveOpening,
+  proveRequest,
+  readMyRequest,
+  sendRequestCode,
+  submitRequest,
+} from '@mahzar/shared/rest/requests';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { TestClient } from '../../server/test/support/client.ts';
 import { Visitor } from '../../server/test/support/desk.ts';
 import { officeOf } from '../../server/test/support/offices.ts';
 import { QueuePage } from '../../server/test/support/queue-page.ts';
@@ -33,6 +49,7 @@ const NATIONAL_ID = '۰۴۹۹۳۷۰۸۹۹';
 const MOBILE = '۰۹۱۲ ۳۴۵ ۶۷۸۹';
 const TO = '+989123456789';
 const TEXT = 'برادرم از سه هفته پیش در بازداشت است.';
+const PHOTO = 'حکم.png';
 const OFFICIAL = 'رضا کریمی';
 const ORDER = 'دستور داده شد: امکان ملاقات با برادر شما در زندان فراهم شود.';
 /** Who have the turns before: they are met by nobody. */
@@ -43,6 +60,8 @@ const OTHERS = [
 const DEPUTY: Person = { ...JUDGE, seat: 'official' };
 
 const CODE = /(?<![\dA-Za-z])\d{6}(?![\dA-Za-z])/;
+const TRACKING = /\d{4}-\d{4}-\d{4}/;
+const LINK = /https?:\/\/\S+\/r#[0-9A-Za-z]{22}/;
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
 const DAY = 24 * HOUR;
@@ -50,6 +69,8 @@ const TEHRAN = 3.5 * HOUR;
 /** How far the clocks of this day are before those of the machine: to twenty past eight in Tehran, on a Sunday. */
 const STEP = toSunday(Date.now()) + 8 * HOUR + 20 * MINUTE;
 const now = (): number => Date.now() + STEP;
+
+const dayOfTehran = (): string => new Date(now() + TEHRAN).toISOString().slice(0, 10);
 
 /** From a moment to the Sunday's midnight that follows it in Tehran, milliseconds. */
 function toSunday(at: number): number {
@@ -67,6 +88,8 @@ const browsers: Browser[] = [];
 const files = new Map<Person, PersonFiles>();
 const pages = new Map<string, Page>();
 const waiting: QueuePage[] = [];
+/** Of the second citizen: the request's session, and the way into a meeting of their own. */
+const second = { visitor: new Visitor(''), door: '' };
 /** Numbers worth keeping, printed at the end. */
 const measured: Record<string, unknown> = {};
 
@@ -77,6 +100,7 @@ async function openPage(browser: Browser, viewport: typeof PHONE, cookie = ''): 
   const context = await browser.newContext({ viewport, locale: 'fa-IR', permissions: ['camera', 'microphone'] });
   await context.addInitScript(watchPeerConnections);
   await context.addInitScript(stepClock, STEP);
+  await context.addInitScript(countTaps);
   const [name = '', value = ''] = cookie.split(/=(.*)/s);
   if (name !== '') await context.addCookies([{ name, value, url: service.origin, httpOnly: true, sameSite: 'Strict' }]);
   return context.newPage();
@@ -95,6 +119,12 @@ function stepClock(stepMs: number): void {
   } as DateConstructor;
 }
 
+/** Counts what a tab's person presses, over all its pages; for `addInitScript`. */
+function countTaps(): void {
+  const count = (): void => sessionStorage.setItem('taps', String(Number(sessionStorage.getItem('taps') ?? 0) + 1));
+  window.addEventListener('pointerdown', count, { capture: true });
+}
+
 /** Somebody who has asked for a turn, and whose page waits. */
 async function askFor(who: (typeof OTHERS)[number], at: number): Promise<QueuePage> {
   const asks = new Visitor(service.origin);
@@ -108,6 +138,7 @@ async function askFor(who: (typeof OTHERS)[number], at: number): Promise<QueuePa
   await asks.do(proveRequest, { body: { code: await office.sentTo(`+98${who.phone.slice(1)}`, CODE) } });
   const { id } = await asks.do(submitRequest, { body: { choice: { kind: 'turn', at } } });
   await clerk.do(decideRequest, { params: { request: id }, body: { decision: { kind: 'accept', official: null } } });
+  second.visitor = asks;
   return QueuePage.open(service.origin, asks.cookie, 'citizen');
 }
 
@@ -134,8 +165,7 @@ beforeAll(async () => {
   const { weekly, ...draft } = officeOf([deputy.account]);
   const morning = { ...weekly[0]!.blocks[0]!, from: 9 * 60, to: 13 * 60, ahead: 24, onTheDay: 20 };
   // Also where this Sunday is a holiday.
-  const date = new Date(now() + TEHRAN).toISOString().slice(0, 10);
-  const exceptions = [{ date, blocks: [morning], closesAt: null, note: '' }];
+  const exceptions = [{ date: dayOfTehran(), blocks: [morning], closesAt: null, note: '' }];
   officeId = (await clerk.do(createOffice, { body: { ...draft, weekly: [], exceptions } })).id;
   pages.set('citizen', await openPage(phone, PHONE));
   pages.set('deputy', await openPage(desk, DESK, deputy.cookie));
@@ -173,7 +203,7 @@ async function hears(page: Page, person: Person): Promise<number> {
 }
 
 describe('a day of meetings', () => {
-  it('a citizen asks on a phone, on a Sunday', async () => {
+  it('a citizen asks on a phone, on a Sunday, with a photo', async () => {
     const page = pageOf('citizen');
     await page.goto(`${service.origin}/ask`);
     await button(page, citizen.start.begin).click();
@@ -198,7 +228,7 @@ describe('a day of meetings', () => {
     await heading(page, citizen.caseNumber.title);
     await goOn(page);
     await heading(page, citizen.files.title);
-    const photo = { name: 'سند.png', mimeType: 'image/png', buffer: await page.screenshot() };
+    const photo = { name: PHOTO, mimeType: 'image/png', buffer: await page.screenshot() };
     await page.locator('input[multiple]').setInputFiles(photo);
     await page.getByText(/^فرستاده شد/).waitFor();
     await goOn(page);
@@ -246,7 +276,7 @@ describe('a day of meetings', () => {
     await page.close();
     await row.getByText(queue.presences.away.split('{{')[0]!.trim()).waitFor();
 
-    const link = await office.sentTo(TO, /https?:\/\/\S+\/r#[0-9A-Za-z]{22}/);
+    const link = await office.sentTo(TO, LINK);
     const back = await context.newPage();
     pages.set('citizen', back);
     await back.goto(link);
@@ -261,14 +291,15 @@ describe('a day of meetings', () => {
     await hall.goto(`${service.origin}/staff/hall?office=${officeId}`);
     await page.goto(`${service.origin}/staff/queue`);
     const desk = page.getByRole('region', { name: queue.deskTitle });
-    for (const step of ['join', 'open'] as const) {
-      await desk.getByText(queue.steps[step]).waitFor();
-      await page.keyboard.press('F8');
-    }
+    for (const step of ['join', 'open'] as const) await button(desk, queue.acts[step]).click();
+    const callNext = desk.getByRole('button', { name: /فراخواندن نوبت/ });
     // One window for all meetings of the day.
     page.context().on('page', (meeting) => pages.set('meeting', meeting));
     for (const ahead of [1, 0]) {
-      await page.getByRole('button', { name: /فراخواندن نوبت/ }).click();
+      await callNext.click();
+      const called = waiting[1 - ahead]!;
+      await called.until(() => called.turn?.door !== undefined && called.turn.door !== null);
+      second.door = called.turn!.door!.link;
       await button(page, queue.acts['note-no-show']).click();
       await until(
         async () => ((await figure(pageOf('citizen'), citizen.live.ahead).innerText()) === digits(ahead) ? true : null),
@@ -276,7 +307,9 @@ describe('a day of meetings', () => {
       );
     }
     await pageOf('citizen').getByText(citizen.live.next).waitFor();
-    await page.keyboard.press('F8');
+    await callNext.click();
+    const card = page.getByRole('region', { name: NAME });
+    for (const said of [TEXT, PHOTO]) await card.getByText(said).waitFor();
     await hall.getByText(queue.hall.called).waitFor();
     const shown = await hall.locator('body').innerText();
     for (const name of [NAME, ...OTHERS.map((one) => one.name), OFFICIAL]) expect(shown).not.toContain(name);
@@ -292,6 +325,10 @@ describe('a day of meetings', () => {
     }
     await Promise.all([sees(page, DEPUTY), sees(meeting, CITIZEN)]);
     await page.getByText(conductFa.live.title).waitFor({ state: 'hidden' });
+    // After the link of the message itself: the rules ticked and accepted, and the way in.
+    const taps = 1 + (await page.evaluate(() => Number(sessionStorage.getItem('taps'))));
+    measured['tapsFromMessage'] = taps;
+    expect(taps).toBeLessThanOrEqual(4);
     const heard = {
       byCitizen: await heardWell(() => hears(page, DEPUTY), OWN),
       byDeputy: await heardWell(() => hears(meeting, CITIZEN), OWN),
@@ -300,17 +337,70 @@ describe('a day of meetings', () => {
     for (const [who, alike] of Object.entries(heard)) expect(alike, who).toBeGreaterThan(OWN);
   });
 
+  it('a second citizen gets nothing of it by ids, files, links, codes and sockets of the first', async () => {
+    const { visitor, door } = second;
+    const nobody = new Visitor(service.origin);
+    const { items } = await clerk.do(listOfficeRequests, { query: { office: officeId, day: dayOfTehran() } });
+    const request = items.find(({ name }) => name === NAME)!.id;
+    const file = (await clerk.do(readOfficeRequest, { params: { request } })).files[0]!.id;
+    const link = await office.sentTo(TO, LINK);
+    const tracking = await office.sentTo(TO, TRACKING);
+    const used = await code();
+
+    expect((await visitor.do(readMyRequest)).who.name).toBe(OTHERS[1]!.name);
+    for (const by of [visitor, nobody]) {
+      for (const path of [`/my-request/files/${file}`, `/requests/${request}/files/${file}`])
+        expect([401, 404]).toContain((await by.ask({ method: 'get', path })).status);
+      for (const route of [readOfficeRequest, decideRequest, answerCitizen, writeRequestNotes])
+        expect(await by.refused(route, { params: { request }, ...(route.method !== 'get' && { body: {} }) })).toBe(
+          'not-signed-in',
+        );
+      const opened = [
+        { trackingCode: tracking.replaceAll('-', ''), link: null },
+        { trackingCode: null, link: link.split('#')[1] },
+      ];
+      for (const one of opened) {
+        const asked = await by.do(openRequest, { body: { by: one } });
+        if (asked.step !== 'code') throw new Error('opened without a code');
+        const own = await office.sentTo(`+98${OTHERS[1]!.phone.slice(1)}`, CODE);
+        // Guesses are counted for the request: few enough that the first citizen is not kept waiting.
+        const body = { challenge: asked.challenge, code: one.link === null ? used : own };
+        expect(await by.refused(proveOpening, { body })).toMatch(/code/);
+      }
+    }
+    for (const as of ['desk', 'hall'] as const)
+      await expect(QueuePage.open(service.origin, visitor.cookie, as, { office: officeId as never })).rejects.toThrow(
+        'not-signed-in',
+      );
+    const [own] = waiting.slice(-1);
+    for (const name of [
+      'accept',
+      'refuse',
+      'arrive',
+      'note-away',
+      'reorder',
+      'call-next',
+      'meeting-link',
+      'end',
+    ] as const)
+      expect(await own!.ask(name, { request })).toMatchObject({ ok: false });
+    const hearing = new URL(pageOf('citizen').url()).pathname.split('/').at(-1)!;
+    for (const token of [new URL(door).hash.slice(1), ''])
+      await expect(TestClient.open(service, { version: PROTOCOL_VERSION, hearing, token })).rejects.toBeDefined();
+    for (const { heard } of waiting) for (const word of [request, hearing, NAME]) expect(heard).not.toContain(word);
+  });
+
   it('gets the deputy’s order by a message, and reads it after a one-time code', async () => {
     const page = pageOf('deputy');
     await button(page, queue.acts.end).click();
+    for (const over of [pageOf('citizen'), pageOf('meeting')]) await heading(over, conductFa.meetingOver.title);
     await page.getByRole('radio', { name: new RegExp(`^${queue.outcomes.order}`) }).check();
     await page.getByLabel(queue.outcomeWords).fill(ORDER);
     await button(page, queue.acts.sign).click();
     const inbox = pageOf('clerk');
     await inbox.goto(`${service.origin}/staff/inbox`);
     await inbox.getByText('نتیجه ملاقات شما آماده است').waitFor();
-    const shown = /\d{4}-\d{4}-\d{4}/;
-    const tracking = await office.sentTo(TO, shown);
+    const tracking = await office.sentTo(TO, TRACKING);
     expect(await inbox.locator('main').innerText()).toContain(tracking);
 
     const other = await openPage(browsers[0]!, PHONE);
