@@ -30,6 +30,7 @@ async function open(
   given: GivenAnswer[],
   code: string | null = null,
   watchTurn: WatchTurn | null = null,
+  serviceAheadMs = 0,
 ) {
   const asked: { readonly what: string; readonly body: unknown }[] = [];
   window.history.replaceState(null, '', path);
@@ -37,10 +38,12 @@ async function open(
     <CitizenApp
       code={code}
       watchTurn={watchTurn}
-      send={(address, request) => {
+      send={async (address, request) => {
         const what = `${request.method} ${address.replace('/api/v1/', '')}`;
         if (request.method !== 'GET') asked.push({ what, body: JSON.parse(String(request.body ?? 'null')) });
-        return stillService(given)(address, request);
+        const answer = await stillService(given)(address, request);
+        if (serviceAheadMs !== 0) answer.headers.set('Date', new Date(Date.now() + serviceAheadMs).toUTCString());
+        return answer;
       }}
     />,
   );
@@ -355,6 +358,20 @@ describe('waiting', () => {
     await shown.shows('Your request is handed in');
     // Of another day: to look at the request is not to have come.
     expect(document.querySelector('.live-turn')).toBeNull();
+  });
+
+  it('is on the day that the service has, whatever day the phone shows', async () => {
+    let opened = 0;
+    const watch: WatchTurn = () => {
+      opened += 1;
+      return { report: async () => true, close: () => undefined };
+    };
+    await open('/follow', screen('citizen-live'), null, watch, 48 * 3_600_000);
+    await shown.shows('Your request is handed in');
+    expect(opened).toBe(0);
+    await shown.leave();
+    await open('/follow', screen('citizen-live'), null, watch);
+    await vi.waitFor(() => expect(opened).toBe(1));
   });
 });
 

@@ -1,4 +1,4 @@
-import { Suspense, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { Redirect } from 'wouter';
 import { lazily } from '../../ui/lazily.ts';
 import { addressOfStep } from '../ask/Question.tsx';
@@ -24,7 +24,7 @@ export function FollowPages({ page }: { readonly page: string | null }) {
   const request = useOwn((state) => state.request);
   const way = useWay();
   const { dayOf } = useTurnWords();
-  const [today] = useState(() => dayOf(Date.now()));
+  const today = dayOf(useServiceTime());
   // On another day nobody waits, and to be here is not to have come.
   const isLive = request?.state === 'submitted' && request.answer === null && request.turn?.day === today;
   const live = useLiveTurn(isLive);
@@ -46,4 +46,17 @@ export function FollowPages({ page }: { readonly page: string | null }) {
       );
   }
   return <Redirect to={FOLLOW_PATH} replace />;
+}
+
+const MINUTE_MS = 60_000;
+
+/** The time at the service, epoch ms, to the minute: a phone's clock may be wrong, and a page stays open overnight. */
+function useServiceTime(): number {
+  const { own } = useCitizen();
+  const [, look] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => look((looks) => looks + 1), MINUTE_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return own.serviceNow();
 }

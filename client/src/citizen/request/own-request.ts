@@ -142,6 +142,11 @@ export class OwnRequest {
     return at - this.#clockAheadMs;
   }
 
+  /** What time it is at the service, epoch ms. */
+  serviceNow(): number {
+    return this.#parts.now() + this.#clockAheadMs;
+  }
+
   /** This browser forgets the request; the service keeps it. */
   async forget(): Promise<void> {
     await this.call(leaveRequest, {});
