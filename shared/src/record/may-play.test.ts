@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { ACCUSED, CITIZEN, CLERK, Courtroom, INTERPRETER, JUDGE, LAWYER } from '../hearing/courtroom.fixture.ts';
+import {
+  ACCUSED,
+  CITIZEN,
+  CLERK,
+  COMPANION,
+  Courtroom,
+  INTERPRETER,
+  JUDGE,
+  LAWYER,
+} from '../hearing/courtroom.fixture.ts';
 import { MAGISTRATE, OBSERVER, PROSECUTOR, WITNESS } from '../hearing/courtroom.fixture.ts';
 import type { SeatId } from '../hearing/ids.ts';
 import { Rejection } from '../rejection.ts';
@@ -57,6 +66,18 @@ describe('who may play the record of a hearing', () => {
     expect(asked({ roles: ['clerk'] }, 'parties', during)).toBe('court');
     expect(asked({ seat: CITIZEN }, 'open', during)).toBe('hearing-not-over');
     expect(asked({ seat: WITNESS }, 'open', during)).toBe('not-permitted');
+  });
+
+  it.each([
+    [PROSECUTOR, false],
+    [CITIZEN, false],
+    [LAWYER, false],
+    [INTERPRETER, true],
+    [COMPANION, true],
+    [OBSERVER, true],
+  ])('%s gets of an open record only what was granted to the seat: %s', (seat, asGranted) => {
+    const right = mayPlay({ staffRoles: [], seat, isAllocated: false }, over, 'open');
+    expect(right).toEqual({ as: 'seat', seat, asGranted });
   });
 
   it('is by the seat for who has one, whatever the desk would allow', () => {

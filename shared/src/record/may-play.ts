@@ -23,9 +23,11 @@ export interface Player {
 
 /**
  * What somebody may play. `court`: all that the open record holds. `seat`: the same, but of people from whom the seat was
- * screened no more than it was granted at that moment. The sealed store is played to nobody.
+ * screened no more than it was granted at that moment; `asGranted`: of nobody more than that. The sealed store is played to
+ * nobody.
  */
-export type PlaybackRight = { readonly as: 'court' } | { readonly as: 'seat'; readonly seat: SeatId };
+export type PlaybackRight =
+  { readonly as: 'court' } | { readonly as: 'seat'; readonly seat: SeatId; readonly asGranted?: boolean };
 
 export type PlaybackRefusal = 'not-permitted' | 'hearing-not-over' | 'record-sealed';
 
@@ -47,6 +49,8 @@ const BY_DESK: Readonly<Record<RecordAccess, 'everybody' | 'allocated' | 'nobody
 };
 
 const OF_COURT: readonly Capacity[] = ['host', 'bench', 'clerk'];
+/** Who follows a hearing only while they are let in: the gallery is closed, a companion attends one witness. */
+const AS_GRANTED: readonly Capacity[] = ['interpreter', 'support', 'observer'];
 
 /**
  * Decides who may play the record of a hearing. The court may while it is held; people who are there for themselves when it is
@@ -64,7 +68,8 @@ export function mayPlay(
   if (own !== undefined && capacity !== null && capacity !== 'technician') {
     if (!BY_CAPACITY[access].includes(capacity)) return refused;
     if (OF_COURT.includes(capacity)) return { as: 'court' };
-    return isOver(phase) ? { as: 'seat', seat: own.id } : new Rejection('hearing-not-over');
+    if (!isOver(phase)) return new Rejection('hearing-not-over');
+    return { as: 'seat', seat: own.id, asGranted: AS_GRANTED.includes(capacity) };
   }
   const byDesk = BY_DESK[access];
   const isNear = byDesk === 'everybody' || (byDesk === 'allocated' && isAllocated);

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ACCUSED, CITIZEN, Courtroom, JUDGE, SEATS, WITNESS } from '../hearing/courtroom.fixture.ts';
+import { ACCUSED, CITIZEN, COMPANION, Courtroom, INTERPRETER, JUDGE } from '../hearing/courtroom.fixture.ts';
+import { OBSERVER, SEATS, WITNESS } from '../hearing/courtroom.fixture.ts';
 import { sourceId } from '../hearing/ids.ts';
 import type { ScreeningId, SeatId, SourceKind } from '../hearing/ids.ts';
 import type { PlaybackRight } from './may-play.ts';
+import { mayPlay } from './may-play.ts';
 import { playableOf } from './playable.ts';
 
 const COURT: PlaybackRight = { as: 'court' };
@@ -48,6 +50,34 @@ describe('what of a record may be played', () => {
     room.after(60_000);
     room.ask(JUDGE, { type: 'close' });
     expect(ranges(room, AS_CITIZEN, JUDGE)).toEqual([[from, room.now]]);
+  });
+
+  const gallery = (open: boolean) => (room: Courtroom) => room.ask(JUDGE, { type: 'set-gallery', open });
+  const leaves = (seat: SeatId) => (room: Courtroom) => room.ask(seat, { type: 'leave' });
+  const comes = (seat: SeatId) => (room: Courtroom) => room.with(seat).admitted(seat);
+  it.each([
+    { seat: OBSERVER, come: gallery(true), go: gallery(false) },
+    { seat: INTERPRETER, come: comes(INTERPRETER), go: leaves(INTERPRETER) },
+    { seat: COMPANION, come: comes(COMPANION), go: leaves(COMPANION) },
+  ])('is for $seat what went on while they were let in, and no more', ({ seat, come, go }) => {
+    const { room } = heldBy(CITIZEN, ACCUSED);
+    if (seat === OBSERVER) room.with(OBSERVER);
+    room.after(5000);
+    come(room);
+    const came = room.now;
+    room.after(5000);
+    go(room);
+    const went = room.now;
+    room.with(WITNESS).admitted(WITNESS).after(5000);
+    room.ask(JUDGE, { type: 'close' });
+    const right = mayPlay({ staffRoles: [], seat, isAllocated: false }, room.state, 'open') as PlaybackRight;
+    for (const kind of ['camera', 'microphone'] as const) {
+      expect(ranges(room, right, JUDGE, kind)).toEqual([[came, went]]);
+      expect(ranges(room, right, WITNESS, kind)).toBeUndefined();
+      expect(ranges(room, COURT, WITNESS, kind)).toHaveLength(1);
+    }
+    expect(playableOf(room.log, right).hidden).toContain(WITNESS);
+    expect(playableOf(room.log, right).apart).toContain(CITIZEN);
   });
 
   it('is of who is screened from the player what was granted then, and no more', () => {

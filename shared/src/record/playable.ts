@@ -17,18 +17,21 @@ export interface PlayedRange {
 export interface Playable {
   /** Ranges ascend and lie apart; a source without any is not there. */
   readonly sources: ReadonlyMap<SourceId, readonly PlayedRange[]>;
-  /** People of whom nothing is told: who plays was screened from them, and was never granted anything of them. */
+  /** People of whom nothing is told but what happened in their ranges: who plays may have of them only what was granted then. */
+  readonly apart: ReadonlySet<SeatId>;
+  /** Those of them of whom nothing was ever granted: nothing at all is told. */
   readonly hidden: ReadonlySet<SeatId>;
 }
 
 /**
  * What somebody with a right may play of a hearing, from its log: what the open record took while it was on. Of a person who is protected when
  * the log ends only what was altered is played, also of the time before. Of a person from whom the player's seat was screened at
- * any time, only what the seat was granted at that very moment. What lasts reaches to the last entry.
+ * any time, and of everybody where the right is `asGranted`, only what the seat was granted at that very moment. What lasts
+ * reaches to the last entry.
  */
 export function playableOf(entries: readonly Entry[], right: PlaybackRight): Playable {
   const [first, ...rest] = entries;
-  if (first === undefined) return { sources: new Map(), hidden: new Set() };
+  if (first === undefined) return { sources: new Map(), apart: new Set(), hidden: new Set() };
   const replay = new Replay(first);
   const own = right.as === 'seat' ? right.seat : null;
   const [taken, granted] = [new Ranges(), new Ranges()];
@@ -44,6 +47,9 @@ export function playableOf(entries: readonly Entry[], right: PlaybackRight): Pla
     granted.follow(new Set([...open].filter((source) => isGranted(replay.granted, own, source))), at);
   }
   const { seats } = replay.state;
+  if (right.as === 'seat' && right.asGranted === true) {
+    for (const seat of seats.keys()) if (seat !== own) apart.add(seat);
+  }
   const all = taken.end(at);
   const ofSeat = granted.end(at);
   const sources = new Map<SourceId, readonly PlayedRange[]>();
@@ -54,7 +60,7 @@ export function playableOf(entries: readonly Entry[], right: PlaybackRight): Pla
     if (allowed !== undefined) sources.set(source, allowed);
   }
   const told = new Set([...sources.keys()].map((source) => parseSourceId(source).seat));
-  return { sources, hidden: new Set([...apart].filter((seat) => !told.has(seat))) };
+  return { sources, apart, hidden: new Set([...apart].filter((seat) => !told.has(seat))) };
 }
 
 /** What goes to the open record, and is on. */
