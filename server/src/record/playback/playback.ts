@@ -12,6 +12,7 @@ import type { Caller } from '../../http/api/caller.ts';
 import type { OriginRule } from '../../http/origin.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import type { Database } from '../../storage/database.ts';
+import { bookedAccess } from './booked-access.ts';
 import { mediaRouter } from './media-router.ts';
 import { Plays } from './plays.ts';
 import type { Viewer } from './plays.ts';
@@ -44,13 +45,12 @@ export interface Playback {
 
 /** Puts together how records are played in the browser. */
 export function createPlayback(parts: PlaybackParts): Playback {
-  const { service, booking, callerOf, originAllowed } = parts;
-  const library = new RecordLibrary({ ...parts, entriesOf: (hearing) => service.entries(hearing) });
+  const { callerOf, originAllowed } = parts;
+  const library = new RecordLibrary(parts);
   const plays = new Plays({
     ...parts,
     library,
-    // A meeting of a queue has no booking: its record is for those who held it.
-    accessOf: async (hearing) => (await booking(hearing))?.recordingPolicy ?? 'confidential',
+    accessOf: (hearing) => bookedAccess(parts.database, hearing),
   });
   const viewers = new Viewers(parts);
   const limit = new RateLimiterMemory({ points: PLAYS_A_MINUTE, duration: 60 });

@@ -4,6 +4,7 @@ import { replay } from '@mahzar/shared/hearing/evolve/evolve';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { isOver } from '@mahzar/shared/hearing/state';
 import type { HearingState } from '@mahzar/shared/hearing/state';
+import type { HearingService } from '../../hearings/hearing-service.ts';
 import { loggedRecording } from '../../event-log/logged-recording.ts';
 import { hearingDir, trackDir, trackInfoFile } from '../../recording/layout.ts';
 import type { TimeRange } from '../export/clips.ts';
@@ -28,10 +29,15 @@ export interface ReadRecord {
   readonly shiftOf: (clock: string) => Promise<number | null>;
 }
 
-/** A record that still grows is read anew after so long, ms; one that is whole hardly ever changes. */
-const FRESH_MS = { live: 4000, over: 60_000 };
+/**
+ * A record is read anew after so long, ms. While the hearing is held its log is long already, and read whole; when it is over its
+ * last segments are entered within moments; a record that is whole hardly ever changes.
+ */
+const FRESH_MS = { live: 15_000, settling: 4000, whole: 60_000 };
 /** Records whose logs are kept in memory. */
 const MOST_RECORDS = 16;
+/** With nothing entered for so long, all that was recorded of a hearing that is over is entered. */
+const SETTLED_MS = 60_000;
 /** A segment is closed after ten seconds at the latest, and entered a moment later. */
 const UNTIL_CLOSED_MS = 12_000;
 /** Of so many segments and tracks is it told how far a senders' clock is from the epoch. */
@@ -41,23 +47,23 @@ const CLOCK_TRACKS = 8;
 interface Kept {
   readonly readAt: number;
   readonly reading: Promise<ReadRecord | undefined>;
+  /** What is known of the senders' clocks: it stays the same for all that is read of a record. */
+  readonly shifts: Map<string, number>;
+}
+
+interface LibraryParts {
+  readonly service: Pick<HearingService, 'entries' | 'snapshot'>;
+  readonly dataDir: string;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
 }
 
 /** Reads logs and indices of records that are played, and holds those of the last few. */
 export class RecordLibrary {
-  readonly #parts: {
-    readonly entriesOf: (hearing: HearingId) => Promise<readonly Entry[]>;
-    readonly dataDir: string;
-    readonly now: () => number;
-  };
+  readonly #parts: LibraryParts;
   readonly #kept = new Map<HearingId, Kept>();
 
-  constructor(parts: {
-    readonly entriesOf: (hearing: HearingId) => Promise<readonly Entry[]>;
-    readonly dataDir: string;
-    /** Epoch milliseconds. */
-    readonly now: () => number;
-  }) {
+  constructor(parts: LibraryParts) {
     this.#parts = parts;
   }
 
@@ -67,21 +73,33 @@ export class RecordLibrary {
     const kept = this.#kept.get(hearing);
     const before = await kept?.reading.catch(() => undefined);
     if (kept !== undefined && before !== undefined) {
-      const freshMs = before.isLive ? FRESH_MS.live : FRESH_MS.over;
-      if (Math.abs(at - kept.readAt) < freshMs) return before;
+      if (Math.abs(at - kept.readAt) < (await this.#freshMs(before, at))) return before;
     }
     const newer = this.#kept.get(hearing);
     if (newer !== undefined && newer !== kept) return newer.reading;
-    const reading = this.#read(hearing, before);
+    const shifts = kept?.shifts ?? new Map<string, number>();
+    const reading = this.#read(hearing, before, shifts);
     this.#kept.delete(hearing);
-    this.#kept.set(hearing, { readAt: at, reading });
+    this.#kept.set(hearing, { readAt: at, reading, shifts });
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > MOST_RECORDS && oldest !== undefined) this.#kept.delete(oldest);
     return reading;
   }
 
-  async #read(hearing: HearingId, before: ReadRecord | undefined): Promise<ReadRecord | undefined> {
-    const entries = await this.#parts.entriesOf(hearing);
+  async #freshMs({ hearing, isLive, entries }: ReadRecord, at: number): Promise<number> {
+    if (isLive) {
+      const now = await this.#parts.service.snapshot(hearing);
+      return now !== null && isOver(now.state.phase) ? 0 : FRESH_MS.live;
+    }
+    return at - (entries.at(-1)?.at ?? 0) < SETTLED_MS ? FRESH_MS.settling : FRESH_MS.whole;
+  }
+
+  async #read(
+    hearing: HearingId,
+    before: ReadRecord | undefined,
+    shifts: Map<string, number>,
+  ): Promise<ReadRecord | undefined> {
+    const entries = await this.#parts.service.entries(hearing);
     if (entries.length === 0) return undefined;
     const state = replay(entries);
     const isLive = !isOver(state.phase);
@@ -98,7 +116,7 @@ export class RecordLibrary {
       intervals,
       timeline: recordTimelineOf(entries),
       tracks,
-      shiftOf: before?.shiftOf ?? shiftsOf(tracks),
+      shiftOf: shiftsOf(tracks, shifts),
     };
   }
 
@@ -125,8 +143,7 @@ export class RecordLibrary {
 }
 
 /** How far each senders' clock is from the epoch: the quickest report, over some tracks, as in an export. */
-function shiftsOf(tracks: ReadonlyMap<string, PlayedTrack>): ReadRecord['shiftOf'] {
-  const known = new Map<string, number>();
+function shiftsOf(tracks: ReadonlyMap<string, PlayedTrack>, known: Map<string, number>): ReadRecord['shiftOf'] {
   return async (clock) => {
     const before = known.get(clock);
     if (before !== undefined) return before;

@@ -15,7 +15,7 @@ const SOUND_BYTES_PER_SECOND = 1500;
 /** What a player is told of a record: people, sources and notes of which who plays may know. */
 export function shownRecord(
   { hearing, entries, state, isLive, intervals, timeline, tracks }: ReadRecord,
-  { sources, hidden }: Playable,
+  { sources, apart, hidden }: Playable,
   card: HearingCard | undefined,
   play: string,
 ): PlayedRecord {
@@ -23,7 +23,13 @@ export function shownRecord(
     const { seat, kind } = parseSourceId(source);
     const ranges = within([...allowed], spanOf(intervals));
     const own = [...tracks.values()].filter((track) => track.source === source && track.segments.length > 0);
-    if (ranges.length === 0 || own.length === 0) return [];
+    const shownTracks = own.flatMap((track) => {
+      const parts = within(ranges, lifeOf(track));
+      const [first, last] = [parts[0], parts.at(-1)];
+      if (first === undefined || last === undefined) return [];
+      return [{ track: track.info.track, codec: track.info.codec, ...whole({ from: first.from, to: last.to }) }];
+    });
+    if (shownTracks.length === 0) return [];
     const channels = kind === 'microphone' ? (timeline.channels.get(seat) ?? []) : [];
     return [
       {
@@ -41,10 +47,16 @@ export function shownRecord(
         channels: ranges
           .flatMap((range) => within([...channels], range))
           .map((range) => ({ ...range, ...whole(range) })),
-        tracks: own.map((track) => ({ track: track.info.track, codec: track.info.codec, ...whole(lifeOf(track)) })),
+        tracks: shownTracks,
       },
     ];
   });
+  const mayTell = (seat: SeatId, at: number): boolean =>
+    !apart.has(seat) ||
+    [...sources].some(
+      ([source, ranges]) =>
+        parseSourceId(source).seat === seat && ranges.some(({ from, to }) => at >= from && at <= to),
+    );
   const present = new Set(shown.map(({ seat }) => seat));
   const people = [...state.seats.values()].filter(({ id }) => !hidden.has(id));
   return {
@@ -67,7 +79,7 @@ export function shownRecord(
     notes: entries.flatMap(({ seq, at, event }) => {
       const type = NOTE_TYPES.find((one) => one === event.type) as NoteType | undefined;
       const seat = 'seat' in event ? (event.seat as SeatId | null) : null;
-      if (type === undefined || (seat !== null && hidden.has(seat)) || !isNear(intervals, at)) return [];
+      if (type === undefined || (seat !== null && !mayTell(seat, at)) || !isNear(intervals, at)) return [];
       return [{ seq, at: Math.floor(at), type, seat }];
     }),
   };

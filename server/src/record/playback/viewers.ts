@@ -1,15 +1,13 @@
 import type { BrowserHash, HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { mustProve } from '@mahzar/shared/hearing/law/identity';
-import type { RecordAccess } from '@mahzar/shared/record/may-play';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { HearingService } from '../../hearings/hearing-service.ts';
 import type { Caller } from '../../http/api/caller.ts';
 import type { Viewer } from './plays.ts';
 
-/** What the booking of a hearing says of its record. Times are epoch milliseconds. */
+/** What the booking of a hearing says of who is there. Times are epoch milliseconds. */
 export interface BookedRecord {
-  readonly recordingPolicy: RecordAccess;
   readonly startsAt: number;
   readonly endsAt: number;
   readonly people: readonly { readonly id: SeatId; readonly staffAccount: string | null }[];
