@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { StreamTarget } from 'mediabunny';
 import type { StreamTargetChunk } from 'mediabunny';
 import { opusDurationMs } from '../../rtp/opus.ts';
@@ -8,10 +9,16 @@ import type { FrameClock, TimedFrame } from '../export/track-frames.ts';
 import type { PlayedTrack } from './played-track.ts';
 import { senderClock } from './sender-clock.ts';
 
+/** A range (epoch ms) in which a track may be played. */
+export interface AllowedRange extends Readonly<TimeRange> {
+  /** Pictures that were on their way when it began may be shown: what was before it is not kept from who plays. */
+  readonly hasLead: boolean;
+}
+
 /** What of a track is asked for. Times are epoch milliseconds. */
 export interface FragmentRequest extends TimeRange {
   /** In which ranges the track may be played. */
-  readonly allowed: readonly Readonly<TimeRange>[];
+  readonly allowed: readonly AllowedRange[];
   /** Time 0 of what is made. */
   readonly zero: number;
   /** From the senders' clock to the epoch, ms; null while it is not known. */
@@ -29,6 +36,8 @@ const PICTURE_LEAD_MS = 250;
 /** Without a key frame a fragment of pictures ends so long after its range, ms. */
 const LONGEST_TAIL_MS = 30_000;
 const USUAL_TAIL_MS = 6000;
+/** After so many frames others have their turn: a second of pictures or sound is read in a few milliseconds. */
+const FRAMES_AT_ONCE = 50;
 /** 20 ms of nothing (RFC 6716), in stereo. */
 const SILENCE = Buffer.from([0xfc, 0xff, 0xfe]);
 const SILENCE_MS = 20;
@@ -72,7 +81,13 @@ async function clockOf(track: PlayedTrack, { from, to, shift }: FragmentRequest)
 async function* framesOf(track: PlayedTrack, range: TimeRange, clock: FrameClock): AsyncGenerator<TimedFrame> {
   const { info, directory } = track;
   const part = { info, directory, check: track.check(), segments: track.segmentsOf(range) };
-  for await (const event of trackFrames(part, clock)) if (event.type === 'frame') yield event.frame;
+  let frames = 0;
+  for await (const event of trackFrames(part, clock)) {
+    if (event.type !== 'frame') continue;
+    frames += 1;
+    if (frames % FRAMES_AT_ONCE === 0) await setImmediate();
+    yield event.frame;
+  }
 }
 
 /** Sound without a gap, from the range's start to its end. */
@@ -116,7 +131,7 @@ async function* picturesOf(
   clock: FrameClock,
 ): AsyncGenerator<TimedFrame> {
   const isAllowed = ({ at }: TimedFrame) =>
-    allowed.some((range) => at >= range.from - PICTURE_LEAD_MS && at < range.to);
+    allowed.some(({ from: begin, to: end, hasLead }) => at >= begin - (hasLead ? PICTURE_LEAD_MS : 0) && at < end);
   let follows = false;
   for await (const frame of framesOf(track, { from, to: to + LONGEST_TAIL_MS }, clock)) {
     if (frame.key) follows = frame.at >= from && frame.at < to;

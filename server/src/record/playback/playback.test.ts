@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BufferSource, EncodedPacketSink, Input, WEBM } from 'mediabunny';
@@ -16,7 +16,10 @@ import type { Burst } from '../../../test/recording-media.ts';
 import { RULES } from '../../../test/support/client.ts';
 import { startDesk } from '../../../test/support/desk.ts';
 import type { TestDesk, Visitor } from '../../../test/support/desk.ts';
-import { hearingDir } from '../../recording/layout.ts';
+import { hearingDir, trackDir, trackInfoFile } from '../../recording/layout.ts';
+import { parseTrackInfo, sourceOf } from '../../recording/track-spec.ts';
+import { writeFragment } from './fragment.ts';
+import { PlayedTrack } from './played-track.ts';
 
 const SECONDS = 14;
 const [JUDGE, COMPLAINANT, ACCUSED, WITNESS] = ['judge', 'complainant', 'accused', 'witness'] as SeatId[] as [
@@ -141,6 +144,13 @@ function trackOf({ sources }: PlayedRecord, seat: SeatId, kind: 'microphone' | '
   return sources.find((source) => source.seat === seat && source.kind === kind)!.tracks[0]!.track;
 }
 
+async function picturesOfJudge() {
+  const dir = hearingDir(desk.dataDir, hearing);
+  const directory = trackDir(dir, `${JUDGE}-cam`);
+  const info = parseTrackInfo(readFileSync(trackInfoFile(directory), 'utf8'))!;
+  return { info, directory, logged: (await logOf(dir)).recording.tracks.get(info.track)! };
+}
+
 const play = { body: {} };
 const params = () => ({ booking: hearing as string });
 
@@ -235,6 +245,8 @@ describe('after the hearing', () => {
       [{ from: START, to: screenedAt }],
       [{ from: START, to: screenedAt }],
     ]);
+    // Nor is told how long there was something of them.
+    expect(ofAccused.flatMap(({ tracks }) => tracks.map(({ to }) => to <= screenedAt))).toEqual([true, true]);
     const asked = async (track: string, from: number, to: number) =>
       fetchMedia(nobody, { play: record.play, track, from, to }, { [LINK_TOKEN_HEADER]: token });
     for (const kind of ['camera', 'microphone'] as const) {
@@ -272,6 +284,70 @@ describe('after the hearing', () => {
     await linkOf(COMPLAINANT);
     const given = { params: params(), body: { token: old } };
     expect(await desk.nobody().refused(playOwnRecord, given)).toBe('link-replaced');
+  });
+
+  it('holds the last ten plays of one person, whatever others begin', async () => {
+    const range = { from: START, to: START + 1000 };
+    const ofClerk = await clerk.do(playRecord, { params: params(), ...play });
+    const track = trackOf(ofClerk, JUDGE, 'microphone');
+    const ofJudge: string[] = [];
+    for (let begun = 0; begun < 11; begun += 1)
+      ofJudge.push((await judge.do(playRecord, { params: params(), ...play })).play);
+    const status = async (visitor: Visitor, id: string) =>
+      (await fetchMedia(visitor, { play: id, track, ...range })).status;
+    expect(await status(judge, ofJudge[0]!)).toBe(404);
+    expect(await status(judge, ofJudge[1]!)).toBe(200);
+    expect(await status(clerk, ofClerk.play)).toBe(200);
+  });
+
+  it('shows no picture from before a range that does not begin the record', async () => {
+    const { info, directory, logged } = await picturesOfJudge();
+    const track = new PlayedTrack(info, sourceOf(info), directory, logged);
+    const [, key] = pictures.filter((picture) => picture.key);
+    const from = START + key!.ms + 100;
+    const made = async (hasLead: boolean) => {
+      const bytes: Uint8Array[] = [];
+      const range = { from: START + key!.ms - 500, to: START + SECONDS * 1000 };
+      const allowed = [{ from, to: range.to, hasLead }];
+      await writeFragment(
+        track,
+        { ...range, allowed, zero: START, shift: 7000 },
+        async (part) => void bytes.push(part),
+      );
+      return (await packetsOf(Buffer.concat(bytes)))[0]!.ms;
+    };
+    expect(await made(true)).toBe(key!.ms);
+    expect(await made(false)).toBeGreaterThan(key!.ms + 100);
+  });
+
+  it('tells the time by bytes of the log alone, and reads again what it could not read', async () => {
+    const { info, directory, logged } = await picturesOfJudge();
+    const segments = [...logged.segments].map(([index, segment]) => [index, { ...segment, sha256: '0' }] as const);
+    const altered = new PlayedTrack(info, sourceOf(info), directory, { ...logged, segments: new Map(segments) });
+    expect(await altered.firstReports(1)).toEqual([]);
+    const track = new PlayedTrack(info, sourceOf(info), directory, logged);
+    renameSync(directory, `${directory}.away`);
+    const unread = await track.firstReports(1);
+    renameSync(`${directory}.away`, directory);
+    expect([unread.length, (await track.firstReports(1)).length > 0]).toEqual([0, true]);
+  });
+
+  it('keeps the record sealed of a booking whose names were erased', async () => {
+    const scheduler = await desk.as('scheduler');
+    const sealed = await scheduler.do(createBooking, {
+      body: {
+        caseNumber: '1405-13',
+        branch: 'شعبه ۱',
+        kind: 'courtroom',
+        title: 'رسیدگی',
+        startsAt: now + 3_600_000,
+        endsAt: now + 7_200_000,
+        recordingPolicy: 'sealed',
+        people: [{ id: JUDGE, role: 'presiding-judge', name: 'رضا کیانی', staffAccount: null }],
+      },
+    });
+    await desk.storage.hearings.eraseNames(sealed.id as HearingId);
+    expect(await clerk.refused(playRecord, { params: { booking: sealed.id }, ...play })).toBe('record-sealed');
   });
 
   it('is noted once a play, and when it is refused', async () => {

@@ -66,18 +66,21 @@ export class PlayedTrack {
     return this.segments.filter(({ firstAt, lastAt }) => lastAt >= from && firstAt <= to);
   }
 
-  #reportsOf({ index, bytes }: TimedSegment): Promise<readonly RawReport[]> {
+  #reportsOf({ index }: TimedSegment): Promise<readonly RawReport[]> {
     const known = this.#reports.get(index);
     if (known !== undefined) return known;
-    const reading = this.#readReports(index, bytes);
+    const reading = this.#readReports(index).catch(() => {
+      // What could not be read is read again when it is asked for again.
+      this.#reports.delete(index);
+      return [];
+    });
     this.#reports.set(index, reading);
     return reading;
   }
 
-  /** Whether the bytes are those of the log is not asked: each report proves itself by its own checksum, and tells times only. */
-  async #readReports(index: number, bytes: number): Promise<readonly RawReport[]> {
-    const content = await readFile(segmentFile(this.directory, index)).catch(() => Buffer.alloc(0));
-    const reports = reportsOf(content.subarray(0, bytes), this.info.ssrc);
+  async #readReports(index: number): Promise<readonly RawReport[]> {
+    const content = await readFile(segmentFile(this.directory, index));
+    const reports = reportsOf(content.subarray(0, this.check().admit(index, content)), this.info.ssrc);
     // The first report of a track was up to 255 ms off.
     return index === this.segments[0]?.index ? reports.slice(1) : reports;
   }

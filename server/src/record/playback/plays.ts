@@ -2,15 +2,16 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { mayPlay } from '@mahzar/shared/record/may-play';
 import type { PlaybackRefusal, PlaybackRight, Player, RecordAccess } from '@mahzar/shared/record/may-play';
 import { playableOf } from '@mahzar/shared/record/playable';
-import type { Playable } from '@mahzar/shared/record/playable';
+import type { Playable, PlayedRange } from '@mahzar/shared/record/playable';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { PlayedRecord } from '@mahzar/shared/rest/playback';
 import type { Audit, AuditActor } from '../../audit/audit.ts';
+import type { HearingService } from '../../hearings/hearing-service.ts';
 import type { HearingDirectory } from '../../hearings/ports.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
-import type { TimeRange } from '../export/clips.ts';
+import type { AllowedRange } from './fragment.ts';
 import type { PlayedTrack } from './played-track.ts';
 import type { ReadRecord, RecordLibrary } from './record-library.ts';
 import { shownRecord } from './shown-record.ts';
@@ -26,7 +27,7 @@ export type PlayRefusal = PlaybackRefusal | 'not-found' | 'nothing-recorded';
 /** A track of a play, with the ranges (epoch ms) in which it may be played. */
 export interface AllowedTrack {
   readonly track: PlayedTrack;
-  readonly allowed: readonly Readonly<TimeRange>[];
+  readonly allowed: readonly AllowedRange[];
   readonly record: ReadRecord;
 }
 
@@ -35,35 +36,30 @@ interface Play {
   readonly actor: string;
 }
 
-/** Plays that go on at once, over all people. Who comes back to an older one begins anew. */
-const MOST_PLAYS = 1000;
+/** Plays that go on at once, of one person and over all. Who comes back to an older one begins anew. */
+const MOST_PLAYS = { ofOne: 10, ofAll: 1000 };
 const PLAY_ID_BYTES = 16;
+
+interface PlaysParts {
+  readonly library: RecordLibrary;
+  readonly service: Pick<HearingService, 'snapshot'>;
+  readonly database: Database;
+  readonly audit: Audit;
+  readonly directory: HearingDirectory;
+  readonly accessOf: (hearing: HearingId) => Promise<RecordAccess>;
+  readonly randomBytes: RandomBytes;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
 
 /** Records that are played. What may be played is asked of the law with every request; each play is an entry of the audit log. */
 export class Plays {
-  readonly #parts: {
-    readonly library: RecordLibrary;
-    readonly database: Database;
-    readonly audit: Audit;
-    readonly directory: HearingDirectory;
-    readonly accessOf: (hearing: HearingId) => Promise<RecordAccess>;
-    readonly randomBytes: RandomBytes;
-    readonly now: () => number;
-  };
+  readonly #parts: PlaysParts;
   readonly #plays = new Map<string, Play>();
   /** What a right makes of a record. */
   readonly #playable = new WeakMap<ReadRecord, Map<string, Playable>>();
 
-  constructor(parts: {
-    readonly library: RecordLibrary;
-    readonly database: Database;
-    readonly audit: Audit;
-    readonly directory: HearingDirectory;
-    readonly accessOf: (hearing: HearingId) => Promise<RecordAccess>;
-    readonly randomBytes: RandomBytes;
-    /** Epoch milliseconds. */
-    readonly now: () => number;
-  }) {
+  constructor(parts: PlaysParts) {
     this.#parts = parts;
   }
 
@@ -73,13 +69,14 @@ export class Plays {
    */
   async begin(hearing: HearingId, viewer: Viewer, before?: string): Promise<PlayedRecord | Rejection<PlayRefusal>> {
     const { library, directory, randomBytes } = this.#parts;
-    const record = await library.read(hearing);
-    if (record === undefined) return new Rejection('not-found');
-    const right = await this.#rightOf(record, viewer);
+    // Whoever is refused has no log read.
+    const right = await this.#rightOf(hearing, viewer);
     if (right instanceof Rejection) {
-      await this.#note('record-refused', hearing, viewer, { reason: right.code });
+      if (right.code !== 'not-found') await this.#note('record-refused', hearing, viewer, { reason: right.code });
       return right;
     }
+    const record = await library.read(hearing);
+    if (record === undefined) return new Rejection('not-found');
     if (record.intervals.length === 0) return new Rejection('nothing-recorded');
     const goesOn = before !== undefined && this.#playOf(before, hearing, viewer) !== undefined;
     const play = goesOn ? before : randomBytes(PLAY_ID_BYTES).toString('base64url');
@@ -87,11 +84,17 @@ export class Plays {
     if (shown.sources.length === 0) return new Rejection('nothing-recorded');
     if (!goesOn) {
       await this.#note('record-played', hearing, viewer, { as: right.as });
-      this.#plays.set(play, { hearing, actor: nameOf(viewer) });
-      const [oldest] = this.#plays.keys();
-      if (this.#plays.size > MOST_PLAYS && oldest !== undefined) this.#plays.delete(oldest);
+      this.#hold(play, { hearing, actor: nameOf(viewer) });
     }
     return shown;
+  }
+
+  #hold(id: string, play: Play): void {
+    this.#plays.set(id, play);
+    const ids = [...this.#plays.keys()];
+    const own = ids.filter((one) => this.#plays.get(one)?.actor === play.actor);
+    if (own.length > MOST_PLAYS.ofOne) this.#plays.delete(own[0]!);
+    else if (ids.length > MOST_PLAYS.ofAll) this.#plays.delete(ids[0]!);
   }
 
   /** A track that the viewer may play now, in parts at least. */
@@ -100,18 +103,28 @@ export class Plays {
     viewer: Viewer,
   ): Promise<AllowedTrack | Rejection<PlayRefusal>> {
     if (this.#playOf(play, hearing, viewer) === undefined) return new Rejection('not-found');
+    const right = await this.#rightOf(hearing, viewer);
+    if (right instanceof Rejection) return right;
     const record = await this.#parts.library.read(hearing);
     if (record === undefined) return new Rejection('not-found');
-    const right = await this.#rightOf(record, viewer);
-    if (right instanceof Rejection) return right;
     const found = record.tracks.get(track);
     if (found === undefined) return new Rejection('not-found');
     const ranges = this.#playableOf(record, right).sources.get(found.source);
-    return ranges === undefined ? new Rejection('not-permitted') : { track: found, allowed: ranges, record };
+    if (ranges === undefined) return new Rejection('not-permitted');
+    // What a seat gets may begin where a screen was lifted: what was just before that is not for it.
+    const hasLead = ({ from, to }: PlayedRange): boolean =>
+      right.as === 'court' || record.intervals.some((interval) => from <= interval.from && to > interval.from);
+    return { track: found, allowed: ranges.map((range) => ({ ...range, hasLead: hasLead(range) })), record };
   }
 
-  async #rightOf(record: ReadRecord, { player }: Viewer): Promise<PlaybackRight | Rejection<PlaybackRefusal>> {
-    return mayPlay(player, record.state, await this.#parts.accessOf(record.hearing));
+  /** By how the hearing stands now. */
+  async #rightOf(
+    hearing: HearingId,
+    { player }: Viewer,
+  ): Promise<PlaybackRight | Rejection<PlaybackRefusal | 'not-found'>> {
+    const { service, accessOf } = this.#parts;
+    const now = await service.snapshot(hearing);
+    return now === null ? new Rejection('not-found') : mayPlay(player, now.state, await accessOf(hearing));
   }
 
   #playableOf(record: ReadRecord, right: PlaybackRight): Playable {
@@ -140,6 +153,7 @@ export class Plays {
   }
 }
 
-function nameOf({ actor }: Viewer): string {
+/** By which plays and turns of one person are counted. */
+export function nameOf({ actor }: Viewer): string {
   return 'id' in actor ? `${actor.kind}:${actor.id}` : actor.kind;
 }
