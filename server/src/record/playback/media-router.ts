@@ -12,6 +12,8 @@ import { isOwnPage, refuse } from '../../http/api/router.ts';
 import type { OriginRule } from '../../http/origin.ts';
 import type { TimeRange } from '../export/clips.ts';
 import { writeFragment } from './fragment.ts';
+import { FragmentTurns } from './fragment-turns.ts';
+import { nameOf } from './plays.ts';
 import type { Plays, Viewer } from './plays.ts';
 import type { Viewers } from './viewers.ts';
 
@@ -19,6 +21,9 @@ const query = z
   .strictObject({ from: z.coerce.number().pipe(moment), to: z.coerce.number().pipe(moment) })
   .refine(({ from, to }) => to > from && to - from <= LONGEST_FRAGMENT_MS);
 const params = z.strictObject({ hearing: z.string(), play: z.string(), track: z.string() });
+
+/** A reader that takes nothing for so long has gone, ms. */
+const NO_READER_MS = 20_000;
 
 export interface MediaRouterParts {
   readonly plays: Plays;
@@ -34,9 +39,10 @@ export interface MediaRouterParts {
  */
 export function mediaRouter(parts: MediaRouterParts): Router {
   const router = Router({ caseSensitive: true, strict: true });
+  const turns = new FragmentTurns();
   router.get(mediaPath(':hearing', ':play', ':track'), (request, response, next) => {
     response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
-    send(parts, request, response)
+    send(parts, turns, request, response)
       .then((refused) => refused && refuse(request, response, refused))
       .catch((error: unknown) => {
         if (!response.destroyed) next(error);
@@ -47,6 +53,7 @@ export function mediaRouter(parts: MediaRouterParts): Router {
 
 async function send(
   { plays, viewers, callerOf, originAllowed }: MediaRouterParts,
+  turns: FragmentTurns,
   request: Request,
   response: Response,
 ): Promise<Rejection<ApiErrorCode> | undefined> {
@@ -63,17 +70,21 @@ async function send(
   // Of a range of which nothing may be played, nothing is told either.
   if (allowed.length === 0) return new Rejection('not-permitted');
   const { info } = found.track;
-  response.type(`${info.kind === 'mic' ? 'audio' : 'video'}/${info.codec === 'h264' ? 'x-matroska' : 'webm'}`);
   const gone = new AbortController();
   response.once('close', () => gone.abort());
-  const shift = await found.record.shiftOf(info.clock);
+  response.setTimeout(NO_READER_MS, () => response.destroy());
   const zero = Math.floor(found.record.intervals[0]!.from);
-  const wrote =
-    part !== undefined &&
-    (await writeFragment(found.track, { ...part, allowed, zero, shift }, async (bytes) => {
+  const wrote = await turns.run(nameOf(viewer), async (pause) => {
+    gone.signal.throwIfAborted();
+    if (part === undefined) return false;
+    const shift = await found.record.shiftOf(info.clock);
+    response.type(`${info.kind === 'mic' ? 'audio' : 'video'}/${info.codec === 'h264' ? 'x-matroska' : 'webm'}`);
+    return writeFragment(found.track, { ...part, allowed, zero, shift }, async (bytes) => {
       gone.signal.throwIfAborted();
-      if (!response.write(bytes)) await once(response, 'drain', { signal: gone.signal });
-    }));
+      if (!response.write(bytes)) await pause(() => once(response, 'drain', { signal: gone.signal }));
+    });
+  });
+  if (wrote instanceof Rejection) return wrote;
   if (!wrote) response.status(204).removeHeader('Content-Type');
   response.end();
   return undefined;
