@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { PlayedRecord } from '@mahzar/shared/rest/playback';
+import { Button } from '../ui/Button.tsx';
 import { Controls, STEP_S } from './Controls.tsx';
+import { OngoingPlay } from './engine/ongoing-play.ts';
 import { Player } from './engine/player.ts';
 import type { RecordDoor } from './door.ts';
 import { Notes } from './Notes.tsx';
@@ -24,9 +26,9 @@ interface RecordPlayerProps {
 export function RecordPlayer({ door, record: opened, position }: RecordPlayerProps) {
   const t = usePlaybackWords();
   const root = useRef<HTMLDivElement>(null);
-  const [player] = useState(
-    () => new Player(opened, (track, range, signal) => door.media(opened, track, range, signal), position),
-  );
+  const [isLost, setIsLost] = useState(false);
+  const [play] = useState(() => new OngoingPlay(door, opened, () => setIsLost(true)));
+  const [player] = useState(() => new Player(opened, play.media, position));
   const state = useStore(player.store);
   const { record } = state;
   useEffect(() => {
@@ -38,13 +40,13 @@ export function RecordPlayer({ door, record: opened, position }: RecordPlayerPro
   useEffect(() => {
     if (!record.isLive) return;
     const timer = setInterval(() => {
-      door.open(opened.play).then(
+      play.grow().then(
         (newer) => player.extend(newer),
         () => undefined,
       );
     }, GROWS_EVERY_MS);
     return () => clearInterval(timer);
-  }, [door, opened.play, player, record.isLive]);
+  }, [play, player, record.isLive]);
 
   useEffect(() => {
     const place = root.current;
@@ -84,6 +86,20 @@ export function RecordPlayer({ door, record: opened, position }: RecordPlayerPro
     <div ref={root} className="record-player dark" tabIndex={-1} role="group" aria-label={t('player')}>
       <div className="record-player__main">
         {record.isLive && <p className="record-player__live">{t('live')}</p>}
+        {isLost && (
+          <div role="alert" className="actions">
+            <p>{t('refused.other')}</p>
+            <Button
+              look="secondary"
+              onPress={() => {
+                play.again();
+                setIsLost(false);
+              }}
+            >
+              {t('again')}
+            </Button>
+          </div>
+        )}
         <div
           className="stage-grid"
           data-count={Math.min(9, people.length)}
