@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Uint8ArrayWriter, Uint8ArrayReader, ZipReader } from '@zip.js/zip.js';
 import { makeZip } from 'client-zip';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
 import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isWhole, verifyRecord } from '../src/cli/verify-record.ts';
@@ -11,10 +12,10 @@ import { BEFORE_FIRST, canonicalJson, hashOf } from '../src/event-log/chain-hash
 import type { ChainEntry } from '../src/event-log/chain-hash.ts';
 import { formatHead, hearingChain, checkpointText } from '../src/record/proof/checkpoint.ts';
 import { EMPTY_TREE, leafHash, rootOf, withLeaf } from '../src/record/proof/merkle.ts';
-import { asicManifest, formatProof, PART_DATE, PARTS } from '../src/record/sealed-file/format.ts';
+import { asicManifest, formatProof, PART_DATE, PARTS, sealText } from '../src/record/sealed-file/format.ts';
 import { prepareSeal } from '../src/record/sealed-file/prepare-seal.ts';
 import { sealHearing } from '../src/record/sealed-file/seal-hearing.ts';
-import { sealKeyOf, signDetached } from '../src/record/sealed-file/seal-signature.ts';
+import { pemOf, sealKeyOf, signDetached } from '../src/record/sealed-file/seal-signature.ts';
 import { loggedRecording } from '../src/event-log/logged-recording.ts';
 import { checkSealedFile } from '../src/record/sealed-file/verifier/check-sealed-file.ts';
 import type { Verdict } from '../src/record/sealed-file/verifier/check-sealed-file.ts';
@@ -24,7 +25,12 @@ import { blocksFile, hearingDir, segmentFile, trackDir, trackInfoFile } from '..
 import { toChainEntry } from '../src/event-log/store/event-log.ts';
 import type { Tables } from '../src/storage/tables.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
+import { der, integer, octetString, oid, sequence, set, tagged } from '../src/http/der.ts';
 import { RecordedHearing } from './support/recorded-hearing.ts';
+
+const COURT = 'court.example/record';
+const DATA = oid('1.2.840.113549.1.7.1');
+const SHA_256 = sequence(oid('2.16.840.1.101.3.4.2.1'));
 
 /** How many on each of the two; `TAMPERINGS=1000` for the whole. */
 const TIMES = Number(process.env['TAMPERINGS'] ?? 40);
@@ -38,15 +44,7 @@ let key: string;
 
 beforeAll(async () => {
   hearing = await RecordedHearing.hold();
-  const { log, database } = hearing.storage;
-  const entries = await log.read(hearing.id);
-  const prepared = await prepareSeal(
-    { database, masterKey: hearing.masterKey, randomBytes, publicUrl: 'https://court.example', at: hearing.now },
-    { hearing: hearing.id, entries, people: [] },
-  );
-  const recording = loggedRecording(entries.map(({ event }) => event));
-  whole = await collect(sealHearing({ ...prepared, dir: hearing.dir, recording, withSealedStore: false }));
-  key = prepared.keys[0]!;
+  ({ file: whole, key } = await sealedOf(hearing));
   parts = new Map();
   places = [];
   for (const entry of await new ZipReader(new Uint8ArrayReader(whole)).getEntries()) {
@@ -58,6 +56,21 @@ beforeAll(async () => {
   }
 });
 afterAll(() => hearing.remove());
+
+async function sealedOf(
+  of: RecordedHearing,
+  withSealedStore = false,
+): Promise<{ file: Buffer<ArrayBuffer>; key: string }> {
+  const { log, database } = of.storage;
+  const entries = await log.read(of.id);
+  const prepared = await prepareSeal(
+    { database, masterKey: of.masterKey, randomBytes, publicUrl: 'https://court.example', at: of.now },
+    { hearing: of.id, entries, people: [] },
+  );
+  const recording = loggedRecording(entries.map(({ event }) => event));
+  const file = await collect(sealHearing({ ...prepared, dir: of.dir, recording, withSealedStore }));
+  return { file, key: prepared.keys[0]! };
+}
 
 async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Buffer<ArrayBuffer>> {
   return Buffer.concat(await Array.fromAsync(pieces));
@@ -91,18 +104,29 @@ const changed = (bytes: Buffer, at: number) => Buffer.from(bytes.with(at, bytes[
 const altered = (part: string) => ({ flaw: 'part', part, how: 'altered' }) as const;
 
 /** Names every part anew in the list of hashes, and signs it with a certificate of the forger's. */
-function signedAnew(of: Map<string, Buffer>): Map<string, Buffer> {
+function signedAnew(of: Map<string, Buffer>, forger = sealKeyOf(randomBytes(32), COURT)): Map<string, Buffer> {
   const inside = [...of].filter(([name]) => name !== PARTS.mimetype && !name.startsWith('META-INF/'));
   const digests = inside.map(([name, bytes]) => [name, createHash('sha256').update(bytes).digest('base64')] as const);
   const manifest = Buffer.from(asicManifest(new Map(digests)));
-  const forger = sealKeyOf(randomBytes(32), 'court.example/record');
   return new Map([
     [PARTS.mimetype, of.get(PARTS.mimetype)!],
     ...inside,
     [PARTS.asicManifest, manifest],
-    [PARTS.signature, signDetached(forger, 'court.example/record', manifest, hearing.now)],
+    [PARTS.signature, signDetached(forger, COURT, manifest, hearing.now)],
   ]);
 }
+
+/** A signature (CMS) in which one piece has given way to another. */
+function signatureWith(signature: Buffer, from: Buffer, to: Buffer): Buffer {
+  const inner = signature.subarray(signature.indexOf(Buffer.concat([integer(Buffer.of(1)), set(SHA_256)])));
+  const at = inner.indexOf(from);
+  const changedInner = Buffer.concat([inner.subarray(0, at), to, inner.subarray(at + from.length)]);
+  return sequence(oid('1.2.840.113549.1.7.2'), tagged(0, sequence(changedInner)));
+}
+
+/** All parts, by which nobody has attended. */
+const withOtherAttendance = (): Map<string, Buffer> =>
+  new Map([...parts, [PARTS.attendance, Buffer.from('{"people":[],"closed":null}\n')]]);
 
 /** The log with one entry changed, and every hash after it made anew; the recording's hashes in it are those of the parts. */
 function forgedLog(random: (below: number) => number): { log: Buffer; entries: number; head: string } {
@@ -182,10 +206,67 @@ const SEALED: Record<string, (random: (below: number) => number) => Promise<Tamp
     );
     return { file: await zipOf(forged), named: { flaw: 'key' } };
   },
+  /** Another list of hashes, and the genuine one inside of the genuine signature. */
+  async embed() {
+    const genuine = parts.get(PARTS.asicManifest)!;
+    const embedded = sequence(DATA, tagged(0, octetString(genuine)));
+    const signature = signatureWith(parts.get(PARTS.signature)!, sequence(DATA), embedded);
+    const forged = new Map([...signedAnew(withOtherAttendance()), [PARTS.signature, signature]]);
+    return { file: await zipOf(forged), named: { flaw: 'signature' } };
+  },
+  /** The court's certificate before that of the forger, who has signed. */
+  async certify() {
+    const forger = sealKeyOf(randomBytes(32), COURT);
+    const court = Buffer.from(
+      parts
+        .get(PARTS.certificate)!
+        .toString()
+        .replaceAll(/-.*-\n|\n/g, ''),
+      'base64',
+    );
+    const forged = signedAnew(withOtherAttendance(), forger);
+    const both = der(0xa0, court, forger.certificate);
+    const signature = signatureWith(forged.get(PARTS.signature)!, der(0xa0, forger.certificate), both);
+    return { file: await zipOf(new Map([...forged, [PARTS.signature, signature]])), named: { flaw: 'signature' } };
+  },
+  async otherCertificate() {
+    return { file: await zipOf(signedAnew(withOtherAttendance())), named: altered(PARTS.certificate) };
+  },
+  /** Log and checkpoint are genuine, and all is sealed by a key for which the court's does not vouch. */
+  async reseal(random) {
+    const forger = sealKeyOf(randomBytes(32), COURT);
+    const resealed = withOtherAttendance().set(PARTS.certificate, Buffer.from(pemOf(forger.certificate)));
+    resealed.delete(PARTS.sealNote);
+    if (random(2) === 0) {
+      const { privateKey } = generateKeyPairSync('ed25519');
+      const own = { name: COURT, kind: 'signer', publicKey: rawKey(privateKey) } as const;
+      const text = sealText(COURT, createHash('sha256').update(forger.certificate).digest('hex'));
+      resealed.set(PARTS.sealNote, Buffer.from(`${text}\n${signNote(own, privateKey, text)}`));
+      resealed.set(PARTS.keys, Buffer.from(`${key}\n${formatNoteKey(own)}\n`));
+    }
+    return { file: await zipOf(signedAnew(resealed, forger)), named: { flaw: 'key' } };
+  },
 };
 
 it('the untouched file is intact', async () => {
   expect(await checkSealedFile(new Blob([whole]), [key])).toMatchObject({ ok: true, segments: 6 });
+});
+
+it('a file of a hearing that was not over is incomplete; what was recorded before protection is withheld', async () => {
+  const held = await RecordedHearing.hold({ whole: false });
+  const verdictOf = async ({ file, key: own }: Awaited<ReturnType<typeof sealedOf>>) =>
+    checkSealedFile(new Blob([file]), [own]);
+  try {
+    expect(await verdictOf(await sealedOf(held))).toEqual({ ok: false, flaw: 'unfinished' });
+    await held.execute({ type: 'protect', seat: 'citizen' as SeatId, on: true }, 'judge');
+    await held.execute({ type: 'close' }, 'judge');
+    const sealed = await sealedOf(held);
+    expect(sealed.file.includes('tracks/t2/track.json')).toBe(false);
+    expect(await verdictOf(sealed)).toMatchObject({ ok: true, segments: 3, withheld: 1 });
+    expect(await verdictOf(await sealedOf(held, true))).toMatchObject({ ok: true, segments: 6, withheld: 0 });
+  } finally {
+    await held.remove();
+  }
 });
 
 it(

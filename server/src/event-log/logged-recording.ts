@@ -1,4 +1,5 @@
 import type { HearingEvent } from '@mahzar/shared/hearing/event';
+import { parseSourceId, sentKind } from '@mahzar/shared/hearing/ids';
 import type { SourceId, TrackId } from '@mahzar/shared/hearing/ids';
 
 /** A segment as the log says that it was sealed. Times are epoch milliseconds. */
@@ -20,6 +21,8 @@ export interface LoggedTrack {
   readonly source: SourceId | null;
   /** SHA-256 of its `track.json`; null in logs of before it was kept. */
   readonly infoSha256: string | null;
+  /** It is as it was sent, by somebody who was put under protection after it was begun. */
+  readonly beforeProtection?: true;
   /** By index, in the order of the log. */
   readonly segments: ReadonlyMap<number, LoggedSegment>;
 }
@@ -49,6 +52,13 @@ export function loggedRecording(events: Iterable<HearingEvent>): LoggedRecording
       track.source = event.source;
       track.infoSha256 = event.infoSha256 ?? null;
     }
+    if (event.type === 'person-protected') {
+      for (const track of tracks.values()) {
+        if (track.source === null) continue;
+        const { seat, kind } = parseSourceId(track.source);
+        if (seat === event.seat && kind === sentKind(kind)) track.beforeProtection = true;
+      }
+    }
     if (event.type === 'segment-sealed') {
       const { track, index, file, sha256, bytes, firstAt, lastAt } = event;
       const { segments } = of(track);
@@ -63,5 +73,6 @@ export function loggedRecording(events: Iterable<HearingEvent>): LoggedRecording
 interface Gathered extends LoggedTrack {
   source: SourceId | null;
   infoSha256: string | null;
+  beforeProtection?: true;
   readonly segments: Map<number, LoggedSegment>;
 }

@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'no
 import type { KeyObject } from 'node:crypto';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import type { Database } from '../../storage/database.ts';
+import type { Tables } from '../../storage/tables.ts';
 import { systemCipher } from '../../storage/system-keys.ts';
 import { fromBase64, keyIdOf, signatureLine, signedBytes, toBase64 } from './signed-note.ts';
 import type { NoteKey } from './signed-note.ts';
@@ -73,13 +74,7 @@ export class RecordKeys {
    * @returns the name of the newest key, and what signs
    */
   async inUse(on: Database, name: string, at: number): Promise<{ readonly origin: string; readonly sign: SignNote }> {
-    const rows = await on.db
-      .selectFrom('record_keys')
-      .selectAll()
-      .where('retired_at', 'is', null)
-      .orderBy('created_at', 'desc')
-      .orderBy('id')
-      .execute();
+    const rows = await this.#unretired(on);
     const [newest, ...older] = rows;
     if (newest === undefined) {
       await this.add(on, name, at);
@@ -88,6 +83,28 @@ export class RecordKeys {
     for (const { id } of older) {
       await on.db.updateTable('record_keys').set({ retired_at: at }).where('id', '=', id).execute();
     }
+    return this.#signer(rows);
+  }
+
+  /** What signs now, for something other than a checkpoint: no key is made or retired. Throws before the first one. */
+  async current(on: Pick<Database, 'db'>): Promise<{ readonly origin: string; readonly sign: SignNote }> {
+    return this.#signer(await this.#unretired(on));
+  }
+
+  /** The newest first. */
+  async #unretired({ db }: Pick<Database, 'db'>): Promise<Tables['record_keys'][]> {
+    return db
+      .selectFrom('record_keys')
+      .selectAll()
+      .where('retired_at', 'is', null)
+      .orderBy('created_at', 'desc')
+      .orderBy('id')
+      .execute();
+  }
+
+  #signer(rows: readonly Tables['record_keys'][]): { readonly origin: string; readonly sign: SignNote } {
+    const [newest] = rows;
+    if (newest === undefined) throw new Error('the court has no key that signs');
     const keys = rows.map((row) => ({
       key: { name: row.name, kind: 'signer', publicKey: fromBase64(row.public_key)! } as const,
       privateKey: createPrivateKey(this.#cipher.decrypt(row.private_key, placeOf(row.id))),

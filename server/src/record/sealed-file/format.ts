@@ -16,6 +16,8 @@ export const PARTS = {
   manifest: 'manifest.json',
   attendance: 'attendance.json',
   certificate: 'certificate.pem',
+  /** Signed by the court's record key: by which certificate it seals, see `sealText`. Files of older versions have none. */
+  sealNote: 'seal.note',
   asicManifest: 'META-INF/ASiCManifest.xml',
   signature: 'META-INF/signature.p7s',
 } as const;
@@ -34,9 +36,14 @@ export interface SealedManifest {
     /** Whose it is and what of them; null when the log does not say. */
     readonly source: string | null;
     readonly segments: number;
-    /** It is of the sealed store and not in this file. */
+    /** It is what a protected person sent as it was, and not in this file. */
     readonly withheld: boolean;
   }[];
+}
+
+/** What the record key says of the seal. @param certificate SHA-256 of it, hexadecimal digits */
+export function sealText(origin: string, certificate: string): string {
+  return `${origin}\nseal ${certificate}\n`;
 }
 
 /** The date of every part: none of them says when something was written, and each file is made the same again. */

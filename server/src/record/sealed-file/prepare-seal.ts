@@ -6,11 +6,13 @@ import type { RandomBytes } from '../../storage/cipher.ts';
 import type { Database } from '../../storage/database.ts';
 import { sealSecret } from '../../storage/system-keys.ts';
 import { hearingChain } from '../proof/checkpoint.ts';
+import type { Head } from '../proof/checkpoint.ts';
 import { CheckpointStore } from '../proof/checkpoint-store.ts';
 import { originOf } from '../proof/origin.ts';
 import { proveHead } from '../proof/prove-head.ts';
-import { listRecordKeys } from '../proof/record-keys.ts';
+import { listRecordKeys, RecordKeys } from '../proof/record-keys.ts';
 import { formatNoteKey } from '../proof/signed-note.ts';
+import { sealText } from './format.ts';
 import { attendanceOf } from './attendance.ts';
 import type { Person } from './attendance.ts';
 import { sealKeyOf } from './seal-signature.ts';
@@ -45,20 +47,31 @@ export async function prepareSeal(
   const proof = await proveHead(database, hearingChain(hearing));
   if (proof === undefined) throw new Error(`the log of hearing ${hearing} is in no checkpoint`);
   const sealKey = sealKeyOf(sealSecret(masterKey), court);
+  const fingerprint = createHash('sha256').update(sealKey.certificate).digest('hex');
+  const record = await new RecordKeys(masterKey, randomBytes).current(database);
+  const text = sealText(record.origin, fingerprint);
   return {
     hearing,
-    entries: chainEntries(database, hearing),
+    entries: chainEntries(database, proof.head),
     proof,
     keys: (await listRecordKeys(database)).map(formatNoteKey),
     attendance: attendanceOf(entries, people),
     court,
     sealKey,
+    sealNote: `${text}\n${record.sign(text)}`,
     at,
-    fingerprint: createHash('sha256').update(sealKey.certificate).digest('hex'),
+    fingerprint,
   };
 }
 
-async function* chainEntries({ db }: Database, hearing: string): AsyncGenerator<ChainEntry> {
-  const rows = db.selectFrom('log_entries').selectAll().where('hearing_id', '=', hearing).orderBy('seq').stream(500);
+/** A hearing's log up to the head that is proven: somebody may write to it meanwhile. */
+async function* chainEntries({ db }: Database, { chain, entries }: Head): AsyncGenerator<ChainEntry> {
+  const rows = db
+    .selectFrom('log_entries')
+    .selectAll()
+    .where('hearing_id', '=', chain.slice(hearingChain('').length))
+    .where('seq', '<=', entries)
+    .orderBy('seq')
+    .stream(500);
   for await (const row of rows) yield toChainEntry(row);
 }

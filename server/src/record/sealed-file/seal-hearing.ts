@@ -26,6 +26,8 @@ export interface ToSeal {
   readonly attendance: object;
   readonly court: string;
   readonly sealKey: SealKey;
+  /** The record key's signed note on it, see `sealText`. */
+  readonly sealNote: string;
   /** Also what protected people sent as it was. */
   readonly withSealedStore: boolean;
   /** Epoch milliseconds. */
@@ -57,6 +59,7 @@ async function* partsOf(given: ToSeal): AsyncGenerator<Part> {
   yield part(PARTS.proof, formatProof(given.proof));
   yield part(PARTS.keys, given.keys.map((key) => `${key}\n`).join(''));
   yield part(PARTS.certificate, pemOf(given.sealKey.certificate));
+  yield part(PARTS.sealNote, given.sealNote);
   for (const track of given.recording.tracks.values()) {
     if (isWithheld(track, given)) continue;
     for (const { name, path, bytes } of filesOf(track, given.dir)) {
@@ -81,7 +84,7 @@ function manifestOf(given: ToSeal): SealedManifest {
 }
 
 function isWithheld(track: LoggedTrack, { withSealedStore }: ToSeal): boolean {
-  return !withSealedStore && storeOf(track) === 'sealed';
+  return !withSealedStore && (storeOf(track) === 'sealed' || track.beforeProtection === true);
 }
 
 function storeOf({ segments }: LoggedTrack) {

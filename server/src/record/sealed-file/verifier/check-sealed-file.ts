@@ -11,8 +11,10 @@ import type { Flaw } from '../../../event-log/verify.ts';
 import { formatHead, hearingChain, isSignedByCourt, parseCheckpoint } from '../../proof/checkpoint.ts';
 import type { Checkpoint } from '../../proof/checkpoint.ts';
 import { leafHash, rootByProof } from '../../proof/merkle.ts';
+import { sha256 } from '../../../event-log/digest.ts';
 import { fromBase64, parseNote, parseNoteKey, toBase64 } from '../../proof/signed-note.ts';
-import { MIMETYPE, PART_DATE, parseProof, PARTS, readAsicManifest } from '../format.ts';
+import type { NoteKey } from '../../proof/signed-note.ts';
+import { MIMETYPE, PART_DATE, parseProof, PARTS, readAsicManifest, sealText } from '../format.ts';
 import type { SealedManifest } from '../format.ts';
 import { checkSignature } from './check-signature.ts';
 
@@ -24,10 +26,11 @@ import { checkSignature } from './check-signature.ts';
  * - `container`: the parts are as they were sealed, and what holds them together was changed
  * - `log`: the hearing's log is not what it was
  * - `checkpoint`: the court's checkpoint does not vouch for the log
+ * - `unfinished`: the log is as it was signed at a moment at which the hearing was not over
  * - `key`: it is signed, and not by the court whose key was given
  */
 export type SealFlaw =
-  | { readonly flaw: 'not-sealed' | 'signature' | 'container' | 'checkpoint' | 'key' }
+  | { readonly flaw: 'not-sealed' | 'signature' | 'container' | 'checkpoint' | 'unfinished' | 'key' }
   | {
       readonly flaw: 'part';
       readonly part: string;
@@ -53,7 +56,7 @@ export type Verdict =
       readonly keys: readonly string[];
       readonly entries: number;
       readonly segments: number;
-      /** Tracks of the sealed store that are not in the file. */
+      /** Tracks of what protected people sent as it was, that are not in the file. */
       readonly withheld: number;
     };
 
@@ -123,7 +126,17 @@ async function check(file: Blob, trusted: readonly string[]): Promise<Verdict> {
     own,
     trusted,
   });
+  if (!log.some(({ type }) => /^hearing-(closed|adjourned|cancelled)$/.test(type)))
+    throw new Found({ flaw: 'unfinished' });
   const { segments, withheld } = checkRecording(log, digests);
+  if (fingerprintOf(await text(PARTS.certificate)) !== signer.certificate) {
+    throw new Found({ flaw: 'part', part: PARTS.certificate, how: 'altered', of: null });
+  }
+  const sealNote = digests.has(PARTS.sealNote) ? await text(PARTS.sealNote) : undefined;
+  if (sealNote !== undefined && !vouchesFor(sealNote, signer.certificate, own)) throw new Found({ flaw: 'signature' });
+  if (trusted.length > 0 && (sealNote === undefined || !vouchesFor(sealNote, signer.certificate, trusted))) {
+    throw new Found({ flaw: 'key' });
+  }
   return {
     ok: true,
     hearing: manifest.hearing,
@@ -158,7 +171,7 @@ function logOf(text: string): ChainEntry[] {
 
 function eventsIn(log: readonly ChainEntry[]): HearingEvent[] {
   return log
-    .filter(({ type }) => type === 'track-opened' || type === 'segment-sealed')
+    .filter(({ type }) => type === 'track-opened' || type === 'segment-sealed' || type === 'person-protected')
     .map(({ type, payload }) => ({ ...(JSON.parse(payload) as object), type }) as HearingEvent);
 }
 
@@ -179,12 +192,7 @@ function checkProof(
   }
   const hashes = proof.hashes.map((hash) => fromBase64(hash) ?? new Uint8Array());
   const root = rootByProof(leafHash(leaf), { index: proof.index, size: checkpoint.size }, hashes);
-  const isSigned = (keys: readonly string[]) =>
-    isSignedByCourt(
-      note,
-      checkpoint.origin,
-      keys.map(parseNoteKey).filter((key) => key !== undefined),
-    );
+  const isSigned = (keys: readonly string[]) => isSignedByCourt(note, checkpoint.origin, keysIn(keys));
   if (root === undefined || hexOf(root) !== hexOf(checkpoint.root) || !isSigned(own)) {
     throw new Found({ flaw: 'checkpoint' });
   }
@@ -192,7 +200,25 @@ function checkProof(
   return checkpoint;
 }
 
-/** That the parts are the recording of which the log speaks: all of it but the sealed store, and nothing else. */
+/** SHA-256 of the one certificate in a text, hexadecimal digits; undefined when there is not one alone. */
+function fingerprintOf(pem: string): string | undefined {
+  const [, body] = /^-----BEGIN CERTIFICATE-----\n([A-Za-z0-9+/=\n]+)\n-----END CERTIFICATE-----\n$/.exec(pem) ?? [];
+  const certificate = body === undefined ? undefined : fromBase64(body.replaceAll('\n', ''));
+  return certificate && hexOf(sha256(certificate));
+}
+
+/** Whether a record key of the court says in a note that it seals by a certificate. */
+function vouchesFor(content: string, certificate: string, keys: readonly string[]): boolean {
+  const note = parseNote(content);
+  const [origin = ''] = note?.text.split('\n') ?? [];
+  return note?.text === sealText(origin, certificate) && isSignedByCourt(note, origin, keysIn(keys));
+}
+
+function keysIn(lines: readonly string[]): NoteKey[] {
+  return lines.map(parseNoteKey).filter((key) => key !== undefined);
+}
+
+/** That the parts are the recording of which the log speaks: all of it but what protected people sent as it was, and nothing else. */
 function checkRecording(
   log: readonly ChainEntry[],
   digests: ReadonlyMap<string, string>,
@@ -204,11 +230,13 @@ function checkRecording(
     const [first] = track.segments.values();
     if (first === undefined) continue;
     const isSealed = first.file.startsWith('sealed/');
-    if (isSealed && ![...digests.keys()].some((name) => name.startsWith(`sealed/${track.track}/`))) {
+    const folder = `${isSealed ? 'sealed' : 'tracks'}/${track.track}/`;
+    const isThere = [...digests.keys()].some((name) => name.startsWith(folder));
+    if (!isThere && (isSealed || track.beforeProtection === true)) {
       withheld += 1;
       continue;
     }
-    segments += checkTrack(track, `${isSealed ? 'sealed' : 'tracks'}/${track.track}/track.json`, digests, expected);
+    segments += checkTrack(track, `${folder}track.json`, digests, expected);
   }
   const added = [...digests.keys()].find((name) => !expected.has(name));
   if (added !== undefined) throw new Found({ flaw: 'part', part: added, how: 'added', of: null });

@@ -39,7 +39,7 @@ function intact(verdict: Extract<Verdict, { ok: true }>, language: Language): st
           ]
         : []),
       keyGiven
-        ? 'امضا با کلیدی که دادید می‌خواند.'
+        ? `مهر و امضا با کلیدی که دادید می‌خواند. اثر گواهی: ${certificate}`
         : `اثر گواهی را با آنچه دادگاه اعلام کرده است مقایسه کنید: ${certificate}`,
     ].join('\n');
   }
@@ -50,7 +50,7 @@ function intact(verdict: Extract<Verdict, { ok: true }>, language: Language): st
       ? [`${withheld} track(s) of protected people are not in this file; they are given by an order of the court only.`]
       : []),
     keyGiven
-      ? 'The signature is by the key that you gave.'
+      ? `The seal and the signature are vouched for by the key that you gave. The certificate's fingerprint: ${certificate}`
       : `Compare the certificate's fingerprint with the one that the court has published: ${certificate}`,
   ].join('\n');
 }
@@ -74,6 +74,10 @@ function flawed(flaw: SealFlaw, language: Language): string {
       return fa
         ? 'دستکاری شده است: امضای دادگاه دفتر این جلسه را تأیید نمی‌کند. دفتر از نو ساخته یا کوتاه شده است.'
         : 'Tampered with: the court’s signed checkpoint does not vouch for the log. The log was made anew or cut off.';
+    case 'unfinished':
+      return fa
+        ? 'کامل نیست: دفتر در این پرونده پیش از پایان جلسه قطع می‌شود. نسخهٔ کامل را از دادگاه بگیرید.'
+        : 'Not complete: the log in this file ends before the hearing was over. Ask the court for the whole file.';
     case 'key':
       return fa
         ? 'با کلیدی که دادید امضا نشده است: این پرونده از آن دادگاه نیست یا همهٔ آن از نو ساخته شده است.'
@@ -96,6 +100,7 @@ const NAMES: Record<string, Record<Language, string>> = {
   'manifest.json': { fa: 'فهرست محتوا', en: 'the list of contents' },
   'attendance.json': { fa: 'فهرست حاضران', en: 'the attendance' },
   'certificate.pem': { fa: 'گواهی مهر', en: 'the seal’s certificate' },
+  'seal.note': { fa: 'تأیید مهر با کلید دادگاه', en: 'the court’s note on its seal' },
 };
 
 function nameOf(part: string, source: string | null, language: Language): string {
