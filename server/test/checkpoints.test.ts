@@ -11,6 +11,7 @@ import { openStorage } from '../src/compose/storage.ts';
 import type { Storage } from '../src/compose/storage.ts';
 import { BEFORE_FIRST, hashOf } from '../src/event-log/chain-hash.ts';
 import { toChainEntry } from '../src/event-log/store/event-log.ts';
+import { isOfOthers } from '../src/record/proof/check-checkpoints.ts';
 import { readCheckpoints } from '../src/record/proof/checkpoint-file.ts';
 import { hearingChain } from '../src/record/proof/checkpoint.ts';
 import { CheckpointStore } from '../src/record/proof/checkpoint-store.ts';
@@ -39,12 +40,14 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
   let storage: Storage;
   let now: number;
   let checkpoints: Checkpoints;
+  let broken: string[];
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'mahzar-checkpoints-'));
     database = engine.create(folder);
     storage = await openStorage({ database, masterKey: MASTER_KEY, randomBytes });
     now = BEGAN;
+    broken = [];
     checkpoints = maker();
     for (const id of ['h1', 'h2'] as HearingId[]) {
       const seats = [{ id: judge, role: 'presiding-judge', name: 'ک', tokenId: null }] as const;
@@ -69,6 +72,7 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
       masterKey: MASTER_KEY,
       randomBytes,
       name: 'court.example/record',
+      broken: ({ chain, entries }) => broken.push(`${chain} ${entries}`),
     });
     const log = { info: () => undefined, warn: (...what: unknown[]) => expect(what).toEqual([]) };
     return new Checkpoints({ store, dataDir: folder, outage: () => null, now: () => now, log, shared: false });
@@ -168,6 +172,37 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
     expect(reportOf('h1', gone).join()).toContain('hearing h1 is not there any more');
   });
 
+  it('do not go on with a log in which what was signed last does not stand any more', async () => {
+    forge('h1', 6, (row) => (row.at += 1));
+    await raise('h1', 8, 2);
+    await raise('h2', 3, 1);
+    await made();
+    const signed = readCheckpoints(readFileSync(file(), 'utf8')).flatMap(({ heads }) => heads);
+    expect(signed.map(({ chain, entries }) => `${chain} ${entries}`).slice(-3)).toEqual([
+      'hearing/h1 8',
+      'hearing/h2 3',
+      'hearing/h2 4',
+    ]);
+    expect(new Set(broken)).toEqual(new Set(['hearing/h1 8']));
+    expect(await flawsOf()).toMatchObject([{ flaw: 'rewritten', from: 6, to: 8 }]);
+  });
+
+  it('after an older backup was restored say nothing against a hearing that lost nothing', async () => {
+    await raise('h2', 3, 1);
+    await made();
+    tamper(`delete from log_entries where hearing_id = 'h2' and seq > 3;
+      delete from checkpoint_heads where position >= 5; delete from checkpoints where size > 5;`);
+    expect(await flawsOf()).toMatchObject([{ flaw: 'checkpoints-cut', place: 'file' }]);
+    expect((await flawsOf()).every(isOfOthers)).toBe(true);
+    await raise('h2', 3, 2);
+    await made();
+    expect(await flawsOf()).toMatchObject([{ flaw: 'heads-altered', place: 'database', byCopy: true }]);
+    expect((await flawsOf()).every(isOfOthers)).toBe(true);
+    expect((await flawsOf('h2')).every(isOfOthers)).toBe(false);
+    tamper(`update checkpoint_heads set hash = '${'0'.repeat(64)}' where position = 1`);
+    expect((await flawsOf()).every(isOfOthers)).toBe(false);
+  });
+
   it('show an entry that claims to be older than it is', async () => {
     await raise('h2', 3, 1, BEGAN - 24 * 60 * MINUTE);
     await made();
@@ -247,6 +282,17 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
     expect(notes.at(-1)!.note.signatures[0]!.keyId).toBe(keys[1]!.id);
     expect(await flawsOf()).toEqual([]);
     expect(await flawsOf('h1', { keys: [old!] })).toMatchObject([
+      { flaw: 'unsigned', place: 'file' },
+      { flaw: 'unsigned', place: 'database' },
+    ]);
+    const again = new RecordKeys(MASTER_KEY, randomBytes).add(
+      storage.database,
+      'court.example/record',
+      BEGAN + 2 * MINUTE,
+    );
+    await expect(again).rejects.toThrow(/clock/);
+    tamper(`update record_keys set retired_at = ${BEGAN - 60 * MINUTE} where retired_at is not null`);
+    expect(await flawsOf()).toMatchObject([
       { flaw: 'unsigned', place: 'file' },
       { flaw: 'unsigned', place: 'database' },
     ]);

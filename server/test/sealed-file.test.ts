@@ -1,8 +1,12 @@
 import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { appendCheckpoint } from '../src/record/proof/checkpoint-file.ts';
+import { checkpointText } from '../src/record/proof/checkpoint.ts';
+import { RecordKeys } from '../src/record/proof/record-keys.ts';
 import { buildVerifier } from '../src/record/sealed-file/build-verifier.ts';
 import type { Verdict } from '../src/record/sealed-file/verifier/check-sealed-file.ts';
 import { RecordedHearing } from './support/recorded-hearing.ts';
@@ -78,4 +82,17 @@ it('a sealed file is intact by the verifier, which says who sealed it when', () 
   });
   const page = readFileSync(join(folder, 'verify.html'), 'utf8');
   expect(page).not.toMatch(/ (src|href)=/);
+});
+
+it('a hearing that lost nothing is sealed also when the database lost other checkpoints, which is said', async () => {
+  const { origin, sign } = await new RecordKeys(hearing.masterKey, randomBytes).current(hearing.storage.database);
+  const lost = { size: 99, at: hearing.now };
+  const text = checkpointText({ ...lost, origin, root: new Uint8Array(32) });
+  await appendCheckpoint(hearing.dataDir, { ...lost, note: `${text}\n${sign(text)}`, heads: [] });
+  const other = join(folder, 'other.asice');
+  expect(seal('h1', '--out', other)).toMatchObject({
+    status: 0,
+    stderr: expect.stringContaining('Not of this hearing, and to be looked into: the database does not hold what'),
+  });
+  expect(verdictOn(other, '--key', key)).toMatchObject({ ok: true });
 });

@@ -3,6 +3,7 @@ import { BackupError } from '../backup/backup-error.ts';
 import { nameOfPlace } from '../storage/database-place.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
 import { DatabaseUnreachableError } from '../storage/database.ts';
+import { KeyFromLaterError } from '../record/proof/record-keys.ts';
 import { UnknownDatabaseError } from '../storage/snapshot.ts';
 import { TamperedLogError } from '../event-log/store/event-log.ts';
 import { WrongMasterKeyError } from '../compose/storage.ts';
@@ -34,7 +35,8 @@ function wordsOf(error: unknown): string | undefined {
     error instanceof UnknownDatabaseError ||
     error instanceof WrongMasterKeyError ||
     error instanceof DamagedSecretError ||
-    error instanceof BackupError
+    error instanceof BackupError ||
+    error instanceof KeyFromLaterError
   ) {
     return `${error.message[0]?.toUpperCase()}${error.message.slice(1)}.`;
   }

@@ -28,7 +28,17 @@ export function openProof(
     readonly masterKey: Buffer;
   },
 ): Proof {
-  const store = new CheckpointStore({ database, masterKey, randomBytes, name: originOf(config.publicUrl) });
+  const store = new CheckpointStore({
+    database,
+    masterKey,
+    randomBytes,
+    name: originOf(config.publicUrl),
+    broken: ({ chain, entries }) =>
+      log.error(
+        { chain, entries },
+        'a log does not hold what was signed of it, and is signed no further: record:verify',
+      ),
+  });
   const checkpoints = new Checkpoints({
     store,
     dataDir: config.dataDir,

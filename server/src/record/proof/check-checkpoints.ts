@@ -51,7 +51,14 @@ export type ProofFlaw =
       readonly claims: number;
       readonly notBefore: number;
     }
-  | { readonly flaw: 'unsigned' | 'heads-altered'; readonly place: CheckpointPlace; readonly at: number }
+  | { readonly flaw: 'unsigned'; readonly place: CheckpointPlace; readonly at: number }
+  | {
+      readonly flaw: 'heads-altered';
+      readonly place: CheckpointPlace;
+      readonly at: number;
+      /** The list fits its own checkpoints, and contradicts another copy: as it also does after an older backup was restored. */
+      readonly byCopy?: true;
+    }
   | { readonly flaw: 'checkpoints-cut'; readonly place: CheckpointPlace; readonly at: number }
   | { readonly flaw: 'unreadable' };
 
@@ -105,7 +112,10 @@ export async function readSignedHeads(
   const has = (await tablesOf(database)).includes('checkpoints');
   const own = trusted.some(({ kind }) => kind === 'signer') || !has ? [] : await listRecordKeys(database);
   const keys = [...trusted, ...own];
-  const isSigned = (note: SignedNote, { origin }: Checkpoint) => isSignedByCourt(note, origin, keys);
+  // A key signs nothing once another one has followed it.
+  const inUse = (at: number) => own.filter(({ retiredAt }) => retiredAt === null || at <= retiredAt + TOLERANCE_MS);
+  const isSigned = (note: SignedNote, { origin, at }: Checkpoint) =>
+    isSignedByCourt(note, origin, [...trusted, ...inUse(at)]);
 
   const written: WrittenCheckpoint[] = [];
   let fileTree = EMPTY_TREE;
@@ -159,7 +169,8 @@ async function readDatabase(
   for (const one of elsewhere) awaited.set(one.checkpoint.size, [...(awaited.get(one.checkpoint.size) ?? []), one]);
   const compare = (size: number, root: string): void => {
     for (const { checkpoint } of awaited.get(size) ?? []) {
-      if (hexOf(checkpoint.root) !== root) flaws.push({ flaw: 'heads-altered', place: 'database', at: checkpoint.at });
+      if (hexOf(checkpoint.root) !== root)
+        flaws.push({ flaw: 'heads-altered', place: 'database', at: checkpoint.at, byCopy: true });
     }
     awaited.delete(size);
   };
@@ -212,10 +223,17 @@ async function readDatabase(
 /** Rows that are read at a time. */
 const BATCH = 500;
 
-/** Of each kind of flaw at a place the first: what follows from it is the same again. */
+/** Whether it is told by a copy alone that other logs or checkpoints were lost: it says nothing against a log that all fits. */
+export function isOfOthers(flaw: ProofFlaw): boolean {
+  if (flaw.flaw === 'checkpoints-cut') return true;
+  return flaw.flaw === 'heads-altered' && (flaw.place === 'file' || flaw.byCopy === true);
+}
+
+/** Of each kind of flaw at a place the first, and what copies contradict last: what follows from it is the same again. */
 function firstOfEach(flaws: readonly ProofFlaw[]): ProofFlaw[] {
   const seen = new Set<string>();
-  return flaws.filter((flaw) => {
+  const isByCopy = (flaw: ProofFlaw) => flaw.flaw === 'heads-altered' && flaw.byCopy === true;
+  return [...flaws.filter((flaw) => !isByCopy(flaw)), ...flaws.filter(isByCopy)].filter((flaw) => {
     const key = `${flaw.flaw} ${'place' in flaw ? flaw.place : ''}`;
     return !seen.has(key) && seen.add(key);
   });

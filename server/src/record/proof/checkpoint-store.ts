@@ -28,19 +28,25 @@ export interface CheckpointStoreParts {
   readonly randomBytes: RandomBytes;
   /** Of the court, for its first key, see `NoteKey`. */
   readonly name: string;
+  /** Told once of a log in which the head that was signed last does not stand any more: it is signed no further. */
+  readonly broken?: (signed: Head) => void;
 }
 
 /** The court's checkpoints in the database. */
 export class CheckpointStore {
   readonly #parts: CheckpointStoreParts;
   readonly #keys: RecordKeys;
+  readonly #broken = new Set<string>();
 
   constructor(parts: CheckpointStoreParts) {
     this.#parts = parts;
     this.#keys = new RecordKeys(parts.masterKey, parts.randomBytes);
   }
 
-  /** Makes a checkpoint of what these logs have become since the last one; null when they are as they were. */
+  /**
+   * Makes a checkpoint of what these logs have become since the last one; null when they are as they were. A log that does not go on
+   * from what was signed of it is left out.
+   */
   make(chains: Iterable<string>, at: number): Promise<StoredCheckpoint | null> {
     return inTransaction(this.#parts.database, async (on) => {
       const { db, kind } = on;
@@ -48,7 +54,10 @@ export class CheckpointStore {
       const heads: Head[] = [];
       for (const chain of [...chains].toSorted()) {
         const head = await readHead(on, chain);
-        if (head !== undefined && head.hash !== (await lastSigned(on, chain))?.hash) heads.push(head);
+        const signed = await lastSigned(on, chain);
+        if (head === undefined || head.hash === signed?.hash) continue;
+        if (signed === undefined || (await readHead(on, chain, signed.entries))?.hash === signed.hash) heads.push(head);
+        else this.#noteBroken(signed);
       }
       if (heads.length === 0) return null;
       let tree = await lastTree(on);
@@ -72,6 +81,12 @@ export class CheckpointStore {
       await db.insertInto('checkpoints').values({ size: tree.size, at, peaks, note }).execute();
       return { size: tree.size, at, note, heads };
     });
+  }
+
+  #noteBroken(signed: Head): void {
+    if (this.#broken.has(signed.chain)) return;
+    this.#broken.add(signed.chain);
+    this.#parts.broken?.(signed);
   }
 
   /** The newest checkpoint, as it was signed, and the size of the one before; null before the first. */
@@ -142,19 +157,22 @@ const LOGS = [
   { table: 'queues', entries: 'queue_entries', key: 'queue_id', prefix: queueChain('') },
 ] as const;
 
-/** How far a log is written now; undefined when there is none. */
-async function readHead({ db }: Database, chain: string): Promise<Head | undefined> {
+/** How far a log is written now, or the head that it had with so many entries; undefined when there is none. */
+async function readHead({ db }: Database, chain: string, entries?: number): Promise<Head | undefined> {
   const log = LOGS.find(({ prefix }) => chain.startsWith(prefix));
-  const where = log === undefined ? sql`` : sql`where ${sql.ref(log.key)} = ${chain.slice(log.prefix.length)}`;
+  const ofLog = log === undefined ? sql`1 = 1` : sql`${sql.ref(log.key)} = ${chain.slice(log.prefix.length)}`;
+  const upTo = entries === undefined ? sql`1 = 1` : sql`seq = ${entries}`;
   const { rows } = await sql<{ seq: number; hash: string }>`
-    select seq, hash from ${sql.table(log?.entries ?? 'audit_entries')} ${where} order by seq desc limit 1`.execute(db);
+    select seq, hash from ${sql.table(log?.entries ?? 'audit_entries')} where ${ofLog} and ${upTo} order by seq desc limit 1`.execute(
+    db,
+  );
   return rows[0] && { chain, entries: rows[0].seq, hash: rows[0].hash };
 }
 
-async function lastSigned({ db }: Database, chain: string): Promise<{ readonly hash: string } | undefined> {
+async function lastSigned({ db }: Database, chain: string): Promise<Head | undefined> {
   return db
     .selectFrom('checkpoint_heads')
-    .select('hash')
+    .select(['chain', 'entries', 'hash'])
     .where('chain', '=', chain)
     .orderBy('position', 'desc')
     .limit(1)

@@ -20,6 +20,8 @@ export interface CheckpointsOptions {
 const EVERY_MS = 60_000;
 /** With other processes on the database, every so many checkpoints all logs are looked at. */
 const LOOK_EVERY = 5;
+/** Logs in one checkpoint: others wait for the database meanwhile. */
+const AT_ONCE = 500;
 
 /** Has a checkpoint signed of every change of a log: within a minute, and at once when a hearing is over. */
 export class Checkpoints {
@@ -78,7 +80,10 @@ export class Checkpoints {
       if (this.#rounds === 0 || (shared && this.#rounds % LOOK_EVERY === 0)) {
         for (const chain of await store.grown()) changed.add(chain);
       }
-      await store.make(changed.union(new Set([AUDIT])), now());
+      const chains = [...changed.union(new Set([AUDIT]))];
+      for (let from = 0; from < chains.length; from += AT_ONCE) {
+        await store.make(chains.slice(from, from + AT_ONCE), now());
+      }
       this.#rounds += 1;
       await this.#writeDown();
       if (this.#failed) log.info('checkpoints of the record are made again');

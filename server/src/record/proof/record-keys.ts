@@ -38,6 +38,15 @@ export async function listRecordKeys({ db }: Pick<Database, 'db'>): Promise<Reco
   }));
 }
 
+/** The clock was put back behind the time at which the newest key was made. */
+export class KeyFromLaterError extends Error {
+  constructor({ createdAt }: RecordKey) {
+    super(
+      `no key was made: the newest one is of ${new Date(createdAt).toISOString()}, and this machine's clock is not past that. Set the clock right`,
+    );
+  }
+}
+
 /** The keys by which the court signs its checkpoints; private ones are kept encrypted under the master key. */
 export class RecordKeys {
   readonly #cipher;
@@ -46,8 +55,15 @@ export class RecordKeys {
     this.#cipher = systemCipher(masterKey, 'record-keys', randomBytes);
   }
 
-  /** Makes a new key, which signs from the next checkpoint on. @param name of the court, see `NoteKey` */
+  /**
+   * Makes a new key, which signs from the next checkpoint on. Throws when the clock says that a key is newer than now: which one
+   * follows which could not be told then.
+   *
+   * @param name of the court, see `NoteKey`
+   */
   async add({ db }: Pick<Database, 'db'>, name: string, at: number): Promise<RecordKey> {
+    const newest = (await listRecordKeys({ db })).at(-1);
+    if (newest !== undefined && newest.createdAt >= at) throw new KeyFromLaterError(newest);
     const { privateKey, publicKey } = generateKeyPairSync('ed25519');
     const key = { name, kind: 'signer', publicKey: rawKey(publicKey) } as const;
     const id = keyIdOf(key);
