@@ -87,7 +87,7 @@ export function RecordPlayer({ door, record: opened, position }: RecordPlayerPro
       <div className="record-player__main">
         {record.isLive && <p className="record-player__live">{t('live')}</p>}
         {isLost && (
-          <div role="alert" className="actions">
+          <div role="alert" className="record-player__live">
             <p>{t('refused.other')}</p>
             <Button
               look="secondary"

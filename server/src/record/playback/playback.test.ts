@@ -286,6 +286,14 @@ describe('after the hearing', () => {
     expect(await desk.nobody().refused(playOwnRecord, given)).toBe('link-replaced');
   });
 
+  it('refuses who asks for too much at once, and sends again when that is done', async () => {
+    const record = await judge.do(playRecord, { params: params(), ...play });
+    const asked = { play: record.play, track: trackOf(record, JUDGE, 'camera'), from: START, to: START + 3000 };
+    const answers = await Promise.all(Array.from({ length: 80 }, () => fetchMedia(judge, asked)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 429]));
+    expect((await fetchMedia(judge, asked)).status).toBe(200);
+  });
+
   it('holds the last ten plays of one person, whatever others begin', async () => {
     const range = { from: START, to: START + 1000 };
     const ofClerk = await clerk.do(playRecord, { params: params(), ...play });
