@@ -49,5 +49,8 @@ describe('a call', () => {
     await expect(call(lost, changeStaff, INPUT)).rejects.toMatchObject({ code: 'unreachable', support: null });
     const gateway: Send = () => Promise.resolve(new Response('<h1>502</h1>', { status: 502 }));
     await expect(call(gateway, changeStaff, INPUT)).rejects.toMatchObject({ code: 'unreachable' });
+    const headers = { 'Content-Type': 'application/json' };
+    const half: Send = () => Promise.resolve(new Response('{"name": "گو', { headers }));
+    await expect(call(half, changeStaff, INPUT)).rejects.toMatchObject({ code: 'unreachable' });
   });
 });

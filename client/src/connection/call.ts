@@ -43,6 +43,10 @@ export async function call<const R extends Route>(
   signal?: AbortSignal,
 ): Promise<CallAnswer<R>> {
   const { params, query, body } = input as { params?: object; query?: object; body?: unknown };
+  const unreachable = (error: unknown): never => {
+    if (signal?.aborted === true) throw error;
+    throw new CallError(UNREACHABLE.error);
+  };
   const response = await send(addressOf(route, params, query), {
     method: route.method.toUpperCase(),
     credentials: 'same-origin',
@@ -50,14 +54,12 @@ export async function call<const R extends Route>(
     headers: { 'X-Mahzar': '1', ...(body !== undefined && { 'Content-Type': 'application/json' }) },
     ...(body !== undefined && { body: JSON.stringify(body) }),
     ...(signal !== undefined && { signal }),
-  }).catch((error: unknown) => {
-    if (signal?.aborted === true) throw error;
-    throw new CallError(UNREACHABLE.error);
-  });
+  }).catch(unreachable);
   if (!response.ok) throw await errorOf(response);
   if (response.status === 204) return undefined as CallAnswer<R>;
   const isJson = response.headers.get('Content-Type')?.startsWith('application/json') === true;
-  return (isJson ? await response.json() : await response.text()) as CallAnswer<R>;
+  // The line may break in the middle of an answer.
+  return (await (isJson ? response.json() : response.text()).catch(unreachable)) as CallAnswer<R>;
 }
 
 /** The address of a route with its parameters and query; what is undefined or null is left out. */
