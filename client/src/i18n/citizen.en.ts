@@ -125,6 +125,7 @@ export const citizenEn: CitizenCatalogue = {
     queued: 'Waiting to be sent',
     sending: '{{sent}} of {{size}} sent',
     waiting: 'The line is broken; {{sent}} of {{size}} are sent, and it goes on by itself',
+    held: 'Too much was sent in a short time; {{sent}} of {{size}} are sent, and it goes on by itself in a moment',
     goOn: 'You can go on; the file is sent meanwhile.',
     download: 'Save {{name}}',
     remove: 'Remove',

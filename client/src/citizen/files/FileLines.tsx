@@ -68,7 +68,10 @@ export function UploadLine({ upload, onDrop }: UploadLineProps) {
         : errorText(refusal)
       : state === 'queued'
         ? t('files.queued')
-        : t(state === 'waiting' ? 'files.waiting' : 'files.sending', { sent: size(sent), size: size(whole) });
+        : t(`files.${state === 'waiting' || state === 'held' ? state : 'sending'}`, {
+            sent: size(sent),
+            size: size(whole),
+          });
   return (
     <div className="file" data-refused={state === 'refused'}>
       <Icon name={state === 'refused' ? 'warning' : state === 'waiting' ? 'line-lost' : 'clock'} />

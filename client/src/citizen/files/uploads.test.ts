@@ -11,6 +11,8 @@ class Store {
   onPiece = (): void => undefined;
   faults: ('before' | 'after' | { readonly code: string; readonly status: number } | null)[] = [];
   isGone = false;
+  /** Bytes that the line brings before a piece counts as lost. */
+  most = Infinity;
 
   readonly send = vi.fn<Send>(async (address, { method, headers, body }) => {
     const given = new Headers(headers);
@@ -27,7 +29,7 @@ class Store {
     }
     if (method !== 'PATCH') return offset();
     const fault = this.faults.shift() ?? null;
-    if (fault === 'before') throw new TypeError('Failed to fetch');
+    if (fault === 'before' || (body as Blob).size > this.most) throw new TypeError('Failed to fetch');
     if (fault !== null && fault !== 'after') return Response.json({ code: fault.code }, { status: fault.status });
     if (given.get('Upload-Offset') !== String(this.bytes.length))
       return Response.json({ code: 'wrong-offset' }, { status: 409 });
@@ -48,7 +50,7 @@ class Memory implements FileMemory {
 
 function open(store: Store, memory = new Memory(), request = 'r1') {
   const onChange = vi.fn<() => Promise<CallError | null>>(async () => null);
-  const wait = async () => undefined;
+  const wait = () => new Promise<void>((resolve) => setTimeout(resolve));
   const uploads = new Uploads({ send: store.send, memory, request: () => request, wait, now: () => 0, onChange });
   const ended = () => vi.waitFor(() => expect(onChange).toHaveBeenCalled());
   return { uploads, onChange, ended, memory };
@@ -67,6 +69,39 @@ describe('an upload', () => {
     expect(store.asked.filter((what) => what.startsWith('POST'))).toHaveLength(1);
     expect(store.asked.filter((what) => what === 'HEAD files/f7')).toHaveLength(2);
     expect(uploads.store.getState()).toEqual([]);
+  });
+
+  it('arrives through a line that brings only small pieces in time', async () => {
+    const store = new Store();
+    store.most = 40_000;
+    const { uploads, ended } = open(store);
+    uploads.add(new Blob([DATA]), { name: 'a.jpg', kind: 'photo' });
+    await ended();
+    expect(store.bytes).toBe(DATA);
+  });
+
+  it('that the service holds back is no broken line', async () => {
+    const store = new Store();
+    store.faults = [{ code: 'too-many-requests', status: 429 }];
+    const { uploads, ended } = open(store);
+    const states = new Set<string>();
+    uploads.store.subscribe((all) => all.forEach(({ state }) => states.add(state)));
+    uploads.add(new Blob(['ok']), { name: 'a.jpg', kind: 'photo' });
+    await ended();
+    expect([...states]).toEqual(['queued', 'sending', 'held']);
+  });
+
+  it('that fails in this page says so, and the next one is sent', async () => {
+    const store = new Store();
+    const { uploads, onChange } = open(store);
+    onChange.mockRejectedValueOnce(new TypeError('not foreseen'));
+    uploads.add(new Blob(['ok']), { name: 'a.pdf', kind: 'pdf' });
+    uploads.add(new Blob(['ok']), { name: 'b.pdf', kind: 'pdf' });
+    await vi.waitFor(() => expect(uploads.store.getState()).toHaveLength(1));
+    expect(uploads.store.getState()).toMatchObject([
+      { name: 'a.pdf', state: 'refused', refusal: { code: 'internal' } },
+    ]);
+    expect(onChange).toHaveBeenCalledTimes(2);
   });
 
   it('of a file that an earlier page began goes on where it stopped', async () => {

@@ -17,8 +17,8 @@ export interface Upload {
   readonly size: number;
   /** Bytes that the service has. */
   readonly sent: number;
-  /** `waiting`: the line is broken, and it goes on by itself. */
-  readonly state: 'queued' | 'sending' | 'waiting' | 'refused';
+  /** `waiting`: the line is broken; `held`: the service asks to wait. Both go on by themselves. */
+  readonly state: 'queued' | 'sending' | 'waiting' | 'held' | 'refused';
   readonly refusal: CallError | null;
 }
 
@@ -132,7 +132,12 @@ export class Uploads {
     const { id, kind, name, data } = file;
     const upload: Upload = { key, id, kind, name, size: data.size, sent: 0, state: 'queued', refusal: null };
     this.store.setState((all) => [...all, upload], true);
-    this.#last = this.#last.then(() => this.#sendWhole(key, file, stop.signal));
+    this.#last = this.#last
+      .then(() => this.#sendWhole(key, file, stop.signal))
+      // The others are sent all the same, and this one again when the page is opened anew.
+      .catch(() =>
+        this.#change(key, { state: 'refused', refusal: new CallError({ code: 'internal', support: null }) }),
+      );
   }
 
   async #sendWhole(key: string, file: UnsentFile, stop: AbortSignal): Promise<void> {
@@ -162,6 +167,8 @@ export class Uploads {
         if (stop.aborted) break;
         if (!(error instanceof CallError)) throw error;
         sent = null;
+        // A slow line did not bring a piece of this size in time.
+        if (error.code === 'unreachable') this.#bytes = Math.max(LEAST_BYTES, Math.round(this.#bytes / 4));
         if (error.code === 'not-found') {
           // The service has given it up meanwhile: it begins anew.
           id = null;
@@ -170,7 +177,7 @@ export class Uploads {
           await memory.remove(key);
           return this.#change(key, { state: 'refused', refusal: error });
         }
-        this.#change(key, { state: 'waiting' });
+        this.#change(key, { state: error.code === 'too-many-requests' ? 'held' : 'waiting' });
         await wait(attempt++);
       }
     }
@@ -240,6 +247,11 @@ export class Uploads {
   #change(key: string, change: Partial<Upload>): void {
     this.store.setState((all) => all.map((each) => (each.key === key ? { ...each, ...change } : each)), true);
   }
+}
+
+/** Whether it is a message in the person's own voice. */
+export function isVoice({ kind }: { readonly kind: FileKind }): boolean {
+  return kind === 'voice';
 }
 
 function offsetOf(response: Response): number {
