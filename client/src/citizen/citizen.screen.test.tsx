@@ -190,6 +190,12 @@ describe('photos, papers and a voice message', () => {
     value: { code, message: '', support: '' },
   });
 
+  const hasMicrophone = (getUserMedia: () => Promise<unknown>): void => {
+    vi.stubGlobal('MediaRecorder', Recorder);
+    vi.stubGlobal('navigator', { ...navigator, mediaDevices: { getUserMedia } });
+  };
+  afterEach(() => vi.unstubAllGlobals());
+
   it('says of each file why it is not sent, without sending what cannot be taken', async () => {
     const { asked } = await open('/ask/files', [create(409, 'too-many-files'), ...screen('citizen-files')]);
     await shown.shows('Photos or PDF, up to 6 files of 10 MB each.');
@@ -228,13 +234,49 @@ describe('photos, papers and a voice message', () => {
   });
 
   it('asks to write instead where the microphone may not be used', async () => {
-    const refused = new DOMException('', 'NotAllowedError');
-    vi.stubGlobal('MediaRecorder', vi.fn());
-    vi.stubGlobal('navigator', { ...navigator, mediaDevices: { getUserMedia: () => Promise.reject(refused) } });
+    hasMicrophone(() => Promise.reject(new DOMException('', 'NotAllowedError')));
     await open('/ask/matter', screen('citizen-matter'));
     await shown.press('Record a message');
     await shown.shows('or write what it is about');
-    vi.unstubAllGlobals();
+  });
+
+  it('keeps the message that is there when another cannot be recorded', async () => {
+    hasMicrophone(() => Promise.reject(new DOMException('', 'NotAllowedError')));
+    const { asked } = await open('/ask/matter', screen('citizen-matter-voice'));
+    await shown.press('Record again');
+    await shown.shows('does not let this page use the microphone');
+    expect(asked).toEqual([]);
+    expect(shown.buttons()).toContain('Listen to it');
+  });
+
+  it('puts another message in the place of the one that is there when it is made, not before', async () => {
+    hasMicrophone(async () => ({ getTracks: () => [] }));
+    const remove = { route: { method: 'delete', path: '/my-request/files/f3' }, status: 200, value: null } as const;
+    const { asked } = await open('/ask/matter', [remove, ...screen('citizen-matter-voice')]);
+    await shown.press('Record again');
+    await shown.shows('Your voice is being recorded');
+    expect(asked).toEqual([]);
+    await shown.press('Stop recording');
+    await vi.waitFor(() => expect(asked).toHaveLength(2));
+    expect(asked.map(({ what }) => what)).toEqual(['DELETE my-request/files/f3', 'POST my-request/files']);
+  });
+
+  it('records nobody who has left the page while the browser asked', async () => {
+    let allow = (_: unknown): void => undefined;
+    const asking = new Promise((resolve) => (allow = resolve));
+    const stop = vi.fn<() => void>();
+    hasMicrophone(() => asking);
+    const { asked } = await open('/ask/matter', screen('citizen-matter'));
+    await shown.press('Record a message');
+    await shown.after(() => document.querySelector<HTMLElement>('.way__back')?.click());
+    await shown.after(() => allow({ getTracks: () => [{ stop }] }));
+    await vi.waitFor(() => expect(stop).toHaveBeenCalledOnce());
+    expect(asked.filter(({ what }) => what.includes('files'))).toEqual([]);
+  });
+
+  it('says how many files there may be beside a voice message', async () => {
+    await open('/ask/files', screen('citizen-matter-voice'));
+    await shown.shows('up to 5 files');
   });
 
   it('offers to add what the office has asked for', async () => {
@@ -412,3 +454,17 @@ describe('trying the device while one waits', () => {
 });
 
 const PERSON = { who: { name: 'Zahra Ahmadi', nationalId: '0499370899', phone: '09123456789' } };
+
+/** A recorder that goes on until it is stopped. */
+class Recorder extends EventTarget {
+  static readonly isTypeSupported = () => true;
+  readonly mimeType = 'audio/webm';
+  state = 'inactive';
+  start() {
+    this.state = 'recording';
+  }
+  stop() {
+    this.state = 'inactive';
+    this.dispatchEvent(new Event('stop'));
+  }
+}

@@ -10,6 +10,7 @@ import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { useErrorText } from '../words/useErrorText.ts';
 import { FileLine, UploadLine, useSize } from './FileLines.tsx';
 import { ACCEPTED, prepareFile } from './prepare-file.ts';
+import { isVoice } from './uploads.ts';
 
 const NO_FILES: readonly RequestFile[] = [];
 
@@ -32,7 +33,8 @@ export function FileChooser({ mayRemove }: FileChooserProps) {
   const camera = useRef<HTMLInputElement>(null);
   const chooser = useRef<HTMLInputElement>(null);
   const isHere = ({ id }: RequestFile): boolean => !sending.some((upload) => upload.id === id);
-  const files = all.filter((file) => file.kind !== 'voice' && isHere(file));
+  const files = all.filter((file) => !isVoice(file) && isHere(file));
+  const voices = countOf(all.filter(isVoice), sending.filter(isVoice));
   const isFull = countOf(all, sending) >= MOST_FILES;
   const take = async (input: HTMLInputElement): Promise<void> => {
     const chosen = [...(input.files ?? [])];
@@ -54,11 +56,11 @@ export function FileChooser({ mayRemove }: FileChooserProps) {
     }
     setPreparing(false);
   };
-  const lines = sending.filter(({ kind }) => kind !== 'voice');
+  const lines = sending.filter((upload) => !isVoice(upload));
   return (
     <div className="files">
       <p className="soft">
-        {t('files.hint', { most: formatNumber(language, MOST_FILES), size: size(MOST_FILE_BYTES.pdf) })}
+        {t('files.hint', { most: formatNumber(language, MOST_FILES - voices), size: size(MOST_FILE_BYTES.pdf) })}
       </p>
       {failure !== null && <p role="alert">{errorText(failure)}</p>}
       {files.length + lines.length > 0 && (

@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState } from 'react';
-import type { RequestFile } from '@mahzar/shared/rest/requests';
 import type { CallError } from '../../connection/call.ts';
 import { formatMinutes, formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
@@ -11,6 +10,7 @@ import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { useErrorText } from '../words/useErrorText.ts';
 import { FileLine, UploadLine } from './FileLines.tsx';
 import { Listen } from './Listen.tsx';
+import { isVoice } from './uploads.ts';
 import { canRecord, LONGEST_VOICE_MS, recordVoice } from './voice-recorder.ts';
 import type { VoiceRecording } from './voice-recorder.ts';
 
@@ -18,42 +18,57 @@ type Stage =
   | { readonly is: 'resting' }
   | { readonly is: 'asking' }
   | { readonly is: 'failed'; readonly why: 'denied' | 'none' }
-  | { readonly is: 'recording'; readonly since: number; readonly recording: VoiceRecording };
-
-const isVoice = ({ kind }: Pick<RequestFile, 'kind'>): boolean => kind === 'voice';
+  | { readonly is: 'recording'; readonly since: number; readonly recording: VoiceRecording }
+  | { readonly is: 'replacing' };
 
 /** A message in the person's own voice: recorded here, sent as soon as it ends, heard again, made anew or deleted. */
 export function VoiceMessage() {
   const t = useCitizenWords();
   const { language } = useLanguage();
   const errorText = useErrorText();
-  const { uploads } = useCitizen();
-  const sending = useUploads().find(isVoice);
-  const kept = useOwn(({ request }) => request?.files.find(isVoice) ?? null);
+  const { own, uploads } = useCitizen();
+  const sending = useUploads().findLast(isVoice);
+  // One that came in part is what another page has begun; the latest that is whole is the message.
+  const kept = useOwn(({ request }) => {
+    const all = request?.files.filter(isVoice) ?? [];
+    return all.findLast(({ state }) => state === 'kept') ?? all.at(-1) ?? null;
+  });
   const [stage, setStage] = useState<Stage>({ is: 'resting' });
   const [failure, setFailure] = useState<CallError | null>(null);
   const [said, setSaid] = useState<Blob | null>(null);
   const running = useRef<VoiceRecording | null>(null);
-  // Whoever goes on while it is recorded ends it.
-  useEffect(() => () => running.current?.stop(), []);
+  const isGone = useRef(false);
+  // Whoever goes on while it is recorded ends it; while the browser asks, nothing begins.
+  useEffect(() => {
+    isGone.current = false;
+    return () => {
+      isGone.current = true;
+      running.current?.stop();
+    };
+  }, []);
   const has = sending !== undefined || kept !== null;
 
-  const remove = async (): Promise<boolean> => {
+  const remove = async (): Promise<void> => {
     setSaid(null);
-    if (sending !== undefined) uploads.drop(sending.key);
-    const failed = kept === null || kept.id === sending?.id ? null : await uploads.remove(kept.id);
+    const coming = uploads.store.getState().filter(isVoice);
+    for (const { key } of coming) uploads.drop(key);
+    const there = own.store.getState().request?.files.filter(isVoice) ?? [];
+    let failed: CallError | null = null;
+    for (const { id } of there) if (!coming.some((upload) => upload.id === id)) failed ??= await uploads.remove(id);
     setFailure(failed);
-    return failed === null;
   };
   const record = async (): Promise<void> => {
-    if (has && !(await remove())) return;
     setStage({ is: 'asking' });
     try {
       const recording = await recordVoice();
+      if (isGone.current) return recording.stop();
       running.current = recording;
       setStage({ is: 'recording', since: Date.now(), recording });
       const data = await recording.done;
       running.current = null;
+      // What was there stays until there is something in its place.
+      setStage({ is: 'replacing' });
+      await remove();
       uploads.add(data, { kind: 'voice', name: t('voice.fileName') });
       setSaid(data);
       setStage({ is: 'resting' });
@@ -68,6 +83,7 @@ export function VoiceMessage() {
       <h2 id="voice">{has ? t('voice.own') : t('voice.title')}</h2>
       {failure !== null && <p role="alert">{errorText(failure)}</p>}
       {stage.is === 'asking' && <p role="status">{t('voice.asking')}</p>}
+      {stage.is === 'replacing' && <p role="status">{t('files.preparing')}</p>}
       {stage.is === 'recording' && (
         <>
           <RecordingTime since={stage.since} />

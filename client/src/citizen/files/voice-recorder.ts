@@ -26,6 +26,18 @@ export function canRecord(): boolean {
  */
 export async function recordVoice(): Promise<VoiceRecording> {
   const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+  const letGo = (): void => {
+    for (const track of stream.getTracks()) track.stop();
+  };
+  try {
+    return record(stream, letGo);
+  } catch (error) {
+    letGo();
+    throw error;
+  }
+}
+
+function record(stream: MediaStream, letGo: () => void): VoiceRecording {
   const mimeType = TYPES.find((type) => MediaRecorder.isTypeSupported(type));
   const recorder = new MediaRecorder(stream, {
     audioBitsPerSecond: BITS_PER_SECOND,
@@ -36,7 +48,7 @@ export async function recordVoice(): Promise<VoiceRecording> {
   const done = new Promise<Blob>((resolve) =>
     recorder.addEventListener('stop', () => {
       clearTimeout(limit);
-      for (const track of stream.getTracks()) track.stop();
+      letGo();
       resolve(new Blob(pieces, { type: recorder.mimeType.split(';')[0] ?? '' }));
     }),
   );
