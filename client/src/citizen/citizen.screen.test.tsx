@@ -1,4 +1,5 @@
 import {
+  addToRequest,
   answerRequest,
   beginRequest,
   openRequest,
@@ -334,6 +335,24 @@ describe('following a request', () => {
       expect(link() !== null, code).toBe(isOffered);
       if (isOffered) await shown.leave();
     }
+  });
+
+  it('keeps what is added to a request until it is sent, whatever leads away from the page', async () => {
+    await open('/follow/add', screen('citizen-request-incomplete'));
+    await shown.shows('In your words');
+    await shown.type('In your words', 'The deed is of 1398.');
+    await shown.leave();
+    const incomplete = screen('citizen-request-incomplete');
+    const request = incomplete.find(({ route }) => route.path === readMyRequest.path)?.value as MyRequest;
+    const { asked } = await open('/follow/add', [answers(addToRequest, request), ...incomplete]);
+    await shown.shows('In your words');
+    expect(shown.field('In your words').value).toBe('The deed is of 1398.');
+    await shown.press('Add to the request');
+    await at('/follow');
+    expect(asked.map(({ body }) => body)).toEqual([{ text: 'The deed is of 1398.' }]);
+    await follow('/follow/add');
+    await shown.shows('In your words');
+    expect(shown.field('In your words').value).toBe('');
   });
 
   it('asks before a request is taken back', async () => {

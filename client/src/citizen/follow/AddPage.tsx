@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { addToRequest } from '@mahzar/shared/rest/requests';
+import type { MyRequest } from '@mahzar/shared/rest/requests';
 import { CallError } from '../../connection/call.ts';
 import { useCitizen, useOwn, useUploads } from '../CitizenContext.tsx';
 import { TextField } from '../fields/TextField.tsx';
@@ -9,19 +10,21 @@ import { FOLLOW_PATH } from '../paths.ts';
 import { LONGEST_ADDITION } from '../request/answers.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { FollowForm } from './FollowForm.tsx';
+import { forgetKeptForm, useKeptForm } from './useKeptForm.ts';
 
 /** Something that is added to a request that is made: words, a photo, a document. */
-export function AddPage() {
+export function AddPage({ request }: { readonly request: MyRequest }) {
   const t = useCitizenWords();
   const { own } = useCitizen();
   const [, navigate] = useLocation();
-  const [text, setText] = useState('');
+  const [text, setText] = useKeptForm(`add ${request.id}`, '');
   const files = useOwn(({ request }) => request?.files.length ?? 0);
   const [had] = useState(files);
   const isSending = useUploads().some(({ state }) => state !== 'refused');
   const add = async (): Promise<CallError | null> => {
     try {
       if (text.trim() !== '') own.take(await own.call(addToRequest, { body: { text: text.trim() } }));
+      forgetKeptForm();
       navigate(FOLLOW_PATH);
       return null;
     } catch (error) {

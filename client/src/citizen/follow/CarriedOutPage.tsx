@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { sayCarriedOut } from '@mahzar/shared/rest/requests';
 import type { CarriedOut, MyRequest } from '@mahzar/shared/rest/requests';
@@ -10,20 +9,24 @@ import { FOLLOW_PATH } from '../paths.ts';
 import { LONGEST_ADDITION } from '../request/answers.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { FollowForm } from './FollowForm.tsx';
+import { forgetKeptForm, useKeptForm } from './useKeptForm.ts';
 
 const CHOICES: readonly CarriedOut['done'][] = ['yes', 'partly', 'no'];
 
 /** Whether what the answer said was carried out, as the citizen sees it; it may be said otherwise later. */
-export function CarriedOutPage({ request: { carriedOut } }: { readonly request: MyRequest }) {
+export function CarriedOutPage({ request: { id, carriedOut } }: { readonly request: MyRequest }) {
   const t = useCitizenWords();
   const { own } = useCitizen();
   const [, navigate] = useLocation();
-  const [done, setDone] = useState(carriedOut?.done ?? null);
-  const [words, setWords] = useState(carriedOut?.words ?? '');
+  const [{ done, words }, change] = useKeptForm(`carried-out ${id}`, {
+    done: carriedOut?.done ?? null,
+    words: carriedOut?.words ?? '',
+  });
   const say = async (): Promise<CallError | null> => {
     if (done === null) return null;
     try {
       own.take(await own.call(sayCarriedOut, { body: { done, words: words.trim() } }));
+      forgetKeptForm();
       navigate(FOLLOW_PATH);
       return null;
     } catch (error) {
@@ -48,7 +51,7 @@ export function CarriedOutPage({ request: { carriedOut } }: { readonly request: 
         isLegendHidden
         options={CHOICES.map((value) => ({ value, label: t(`carriedOut.${value}`) }))}
         chosen={done}
-        onChoose={setDone}
+        onChoose={(chosen) => change({ done: chosen, words })}
       />
       <TextField
         field="addition"
@@ -56,7 +59,7 @@ export function CarriedOutPage({ request: { carriedOut } }: { readonly request: 
         hint={t('carriedOut.hint')}
         value={words}
         isLong
-        onChange={setWords}
+        onChange={(typed) => change({ done, words: typed })}
       />
     </FollowForm>
   );

@@ -35,7 +35,7 @@ export function FollowPages({ page }: { readonly page: string | null }) {
   if (page === null) return <RequestPage request={request} way={way} live={isLive ? live : null} />;
   if (request.state === 'submitted') {
     if (page === 'turn') return <OtherTurnPage request={request} />;
-    if (page === 'add') return <AddPage />;
+    if (page === 'add') return <AddPage request={request} />;
     if (page === 'carried-out' && request.answer !== null) return <CarriedOutPage request={request} />;
     if (page === 'withdraw') return <WithdrawPage />;
     if (page === 'device' && isLive)

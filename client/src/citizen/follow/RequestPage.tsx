@@ -17,6 +17,7 @@ import type { Way } from '../request/steps.ts';
 import { TrackingCode } from '../TrackingCode.tsx';
 import { useTurnWords } from '../turns/useTurnWords.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
+import { forgetKeptForm } from './useKeptForm.ts';
 
 const LiveTurn = lazily(() => import('../live/LiveTurn.tsx'));
 
@@ -45,6 +46,7 @@ export function RequestPage({ request, way, live }: RequestPageProps) {
   const forget = async (): Promise<void> => {
     await own.forget();
     uploads.forget();
+    forgetKeptForm();
     navigate(ASK_PATH);
   };
   return (
