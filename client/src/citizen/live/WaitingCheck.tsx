@@ -14,11 +14,12 @@ import { FOLLOW_PATH } from '../paths.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { faultsOf } from './faults.ts';
 import type { WaitingResult } from './faults.ts';
-import { isLinePoor } from './line-speed.ts';
+import { alone } from './fetch-meeting.ts';
+import { measureLine } from './line-speed.ts';
 import type { LiveTurnState } from './useLiveTurn.ts';
 
 const STEPS = ['speaker', 'microphone', 'camera'] as const;
-const UNTRIED: WaitingResult = { camera: 'skipped', microphone: 'skipped', speaker: 'skipped', isLinePoor: null };
+const UNTRIED: WaitingResult = { camera: 'skipped', microphone: 'skipped', speaker: 'skipped', line: null };
 
 /** Loudspeaker, microphone, camera and line are tried while one waits; what fails the office knows before the turn comes. */
 export default function WaitingCheck({ live }: { readonly live: LiveTurnState }) {
@@ -29,9 +30,11 @@ export default function WaitingCheck({ live }: { readonly live: LiveTurnState })
   // Measured meanwhile: whoever waits for it waits for nothing else.
   useEffect(() => {
     let isCurrent = true;
-    void isLinePoor(fetch, () => performance.now()).then((found) => {
-      if (isCurrent) setResult((before) => ({ ...before, isLinePoor: found }));
-    });
+    const measure = async (): Promise<void> => {
+      const line = await alone(() => measureLine(fetch, () => performance.now()));
+      if (isCurrent) setResult((before) => ({ ...before, line }));
+    };
+    void measure();
     return () => {
       isCurrent = false;
     };
@@ -101,7 +104,8 @@ function Result({ result, live, banner, onAgain }: ResultProps) {
   const [isTold, setTold] = useState<boolean | null>(null);
   const faults = faultsOf(result);
   const key = faults?.join() ?? null;
-  const isKnown = result.isLinePoor !== null;
+  const { line } = result;
+  const isKnown = line !== null;
   const { report } = live;
   useEffect(() => {
     if (!isKnown || faults === null) return;
@@ -122,11 +126,11 @@ function Result({ result, live, banner, onAgain }: ResultProps) {
     [tCheck('camera.title'), word(result.camera)],
     [
       tCheck('network.title'),
-      !isKnown
+      line === null
         ? tCheck('network.running')
-        : result.isLinePoor === true
-          ? tCheck('result.network.limited')
-          : tCheck('result.network.passed'),
+        : line === 'unknown'
+          ? tCheck('result.skipped')
+          : tCheck(line === 'poor' ? 'result.network.limited' : 'result.network.passed'),
     ],
   ] as const;
   const outcome = faults === null ? 'untried' : faults.length === 0 ? 'works' : 'fails';
@@ -141,7 +145,7 @@ function Result({ result, live, banner, onAgain }: ResultProps) {
           </div>
         ))}
       </dl>
-      {result.isLinePoor === true && <p className="advice__one">{tCheck('network.help.slow')}</p>}
+      {line === 'poor' && <p className="advice__one">{tCheck('network.help.slow')}</p>}
       {isTold !== null && (
         <p className={isTold ? 'soft' : 'warning'} role="status">
           {isTold ? t('live.check.told') : t('live.check.untold')}

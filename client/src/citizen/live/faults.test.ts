@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { faultsOf } from './faults.ts';
 import type { WaitingResult } from './faults.ts';
-import { isLinePoor } from './line-speed.ts';
+import { measureLine } from './line-speed.ts';
 
-const WORKS: WaitingResult = { camera: 'works', microphone: 'works', speaker: 'works', isLinePoor: false };
+const WORKS: WaitingResult = { camera: 'works', microphone: 'works', speaker: 'works', line: 'good' };
 
 describe('what the office is told of a device', () => {
   it.each<[string, Partial<WaitingResult>, ReturnType<typeof faultsOf>]>([
@@ -19,29 +19,44 @@ describe('what the office is told of a device', () => {
       { camera: 'black', speaker: 'not-heard' },
       ['camera', 'speaker'],
     ],
-    ['a poor line', { isLinePoor: true }, ['network']],
+    ['a poor line', { line: 'poor' }, ['network']],
     ['nothing, where something was left out', { camera: 'skipped' }, null],
+    ['nothing, where the line could not be measured', { line: 'unknown' }, null],
     ['what fails, though something was left out', { camera: 'skipped', microphone: 'busy' }, ['microphone']],
   ])('%s', (_, found, faults) => expect(faultsOf({ ...WORKS, ...found })).toEqual(faults));
 });
 
 describe('a line', () => {
+  afterEach(() => vi.unstubAllGlobals());
   const line = (kbps: number) => {
     let at = 0;
     const load: typeof fetch = async () => {
       at += (64 * 1024 * 8) / kbps;
       return new Response(new ArrayBuffer(64 * 1024));
     };
-    return isLinePoor(load, () => at);
+    return measureLine(load, () => at);
   };
 
   it('is poor below what pictures need, and when nothing comes', async () => {
-    expect(await Promise.all([line(100), line(290), line(320), line(20_000)])).toEqual([true, true, false, false]);
+    expect(await Promise.all([line(100), line(290), line(320), line(20_000)])).toEqual([
+      'poor',
+      'poor',
+      'good',
+      'good',
+    ]);
     expect(
-      await isLinePoor(
+      await measureLine(
         () => Promise.reject(new TypeError('Failed to fetch')),
         () => 0,
       ),
-    ).toBe(true);
+    ).toBe('poor');
+  });
+
+  it('is measured in a browser that knows no time limits, and not by a refusal', async () => {
+    vi.stubGlobal('AbortSignal', {});
+    expect(await line(320)).toBe('good');
+    const refused: typeof fetch = async () => new Response('busy', { status: 503 });
+    let at = 0;
+    expect(await measureLine(refused, () => (at += 1000))).toBe('unknown');
   });
 });

@@ -1,4 +1,17 @@
+import { timeoutSignal } from '../../browser/timeout-signal.ts';
 import { loadedOnce } from '../../browser/until-loaded.ts';
+
+/** After so long a file of it is given up, ms. */
+const PATIENCE_MS = 60_000;
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** One after another: what is measured shares the line with nothing of these. */
+export function alone<Result>(task: () => Promise<Result>): Promise<Result> {
+  const result = last.then(task);
+  last = result.catch(() => undefined);
+  return result;
+}
 
 /**
  * Brings the page of the meeting into the browser's cache while its person waits: these pages share no file with it, and whoever
@@ -6,9 +19,9 @@ import { loadedOnce } from '../../browser/until-loaded.ts';
  */
 export const fetchMeetingPage = loadedOnce(async () => {
   const quietly = async (address: string): Promise<string> =>
-    fetch(address, { priority: 'low' })
-      .then((response) => response.text())
-      .catch(() => '');
+    alone(async () => (await fetch(address, { priority: 'low', signal: timeoutSignal(PATIENCE_MS) })).text()).catch(
+      () => '',
+    );
   const page = new DOMParser().parseFromString(await quietly('/'), 'text/html');
   for (const part of page.querySelectorAll('script[src], link[rel=stylesheet], link[rel=modulepreload]'))
     await quietly(part.getAttribute('src') ?? part.getAttribute('href') ?? '');

@@ -8,6 +8,7 @@ import {
 } from '@mahzar/shared/rest/requests';
 import type { MyRequest } from '@mahzar/shared/rest/requests';
 import type { CallAnswer, CallInput, Route } from '@mahzar/shared/rest/route';
+import { timeoutSignal } from '../../browser/timeout-signal.ts';
 import { call, CallError } from '../../connection/call.ts';
 import type { Send } from '../../connection/call.ts';
 import { answersOf, FIELDS_OF, NO_ANSWERS, partOf } from './answers.ts';
@@ -73,7 +74,7 @@ export class OwnRequest {
   call<const R extends Route>(route: R, input: CallInput<R>): Promise<CallAnswer<R>> {
     const { send, now } = this.#parts;
     const patient: Send = async (address, request) => {
-      const response = await send(address, { ...request, signal: AbortSignal.timeout(PATIENCE_MS) });
+      const response = await send(address, { ...request, signal: timeoutSignal(PATIENCE_MS) });
       const said = Date.parse(response.headers.get('Date') ?? '');
       if (!Number.isNaN(said)) this.#clockAheadMs = said - now();
       return response;

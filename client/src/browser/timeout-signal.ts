@@ -1,0 +1,7 @@
+/** Aborts after so long, ms, also in browsers that have no `AbortSignal.timeout` (Safari before 16). */
+export function timeoutSignal(ms: number): AbortSignal {
+  if ('timeout' in AbortSignal) return AbortSignal.timeout(ms);
+  const timeout = new AbortController();
+  setTimeout(() => timeout.abort(), ms);
+  return timeout.signal;
+}
