@@ -11,7 +11,7 @@ import type { OpenHall } from './hall/HallConnectionContext.tsx';
 import { QueueConnectionContext } from './queue/QueueConnectionContext.tsx';
 import type { OpenQueue } from './queue/QueueConnectionContext.tsx';
 import { STAFF_BASE } from './session/path.ts';
-import { addDeskIcons } from '../ui/Icon.tsx';
+import { addIcons } from '../ui/Icon.tsx';
 import { Gate } from './shell/Gate.tsx';
 import { DESK_ICONS } from './ui/desk-icons.tsx';
 import { ToastProvider } from './ui/Toasts.tsx';
@@ -32,7 +32,7 @@ interface StaffAppProps {
   readonly openHall?: OpenHall | undefined;
 }
 
-addDeskIcons(DESK_ICONS);
+addIcons(DESK_ICONS);
 
 /** The staff's desk. */
 export default function StaffApp(props: StaffAppProps) {

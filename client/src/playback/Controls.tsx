@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useLanguage } from '../i18n/LanguageContext.tsx';
 import { LOCALES } from '../i18n/language.ts';
-import { Icon } from '../ui/Icon.tsx';
+import { addIcons, Icon } from '../ui/Icon.tsx';
 import type { IconName } from '../ui/Icon.tsx';
 import { FLOOR, RATES } from './engine/player.ts';
 import type { Player, PlayerState } from './engine/player.ts';
@@ -9,6 +9,13 @@ import { usePlaybackWords } from './usePlaybackWords.ts';
 
 /** Seconds by which arrows and buttons go. */
 export const STEP_S = 5;
+
+/* Drawn as those in `ui/Icon.tsx`. */
+addIcons({
+  link: (
+    <path d="M9.5 13.5a4 4 0 0 0 5.7 0l3.4-3.4a4 4 0 0 0-5.7-5.7l-1.2 1.2M14.5 10.5a4 4 0 0 0-5.7 0l-3.4 3.4a4 4 0 0 0 5.7 5.7l1.2-1.2" />
+  ),
+});
 
 interface ControlsProps {
   readonly player: Player;
@@ -92,7 +99,7 @@ export function Controls({ player, state, onWholeScreen }: ControlsProps) {
           onPress={() => player.set({ isAudioOnly: !isAudioOnly })}
         />
         <Control icon="spotlight" label={t('wholeScreen')} onPress={onWholeScreen} />
-        <Control icon="forward" label={t('copy')} onPress={() => void copy()} />
+        <Control icon="link" label={t('copy')} onPress={() => void copy()} />
       </div>
       <p className="play-controls__said" role="status">
         {copied === null ? '' : copied ? t('copied') : t('notCopied')}

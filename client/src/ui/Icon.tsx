@@ -145,12 +145,12 @@ const SHAPES = {
 /** Signs that only the desk shows, and brings along. */
 export type DeskIconName = 'calendar' | 'folder' | 'mail' | 'pen' | 'plus';
 
-export type IconName = keyof typeof SHAPES | DeskIconName;
+export type IconName = keyof typeof SHAPES | DeskIconName | 'link';
 
 const shapes: Partial<Record<IconName, ReactNode>> = SHAPES;
 
-/** Lets the desk's signs be shown, which nobody else has to load. */
-export function addDeskIcons(added: Readonly<Record<DeskIconName, ReactNode>>): void {
+/** Lets signs be shown that only some pages load. */
+export function addIcons(added: Readonly<Partial<Record<IconName, ReactNode>>>): void {
   Object.assign(shapes, added);
 }
 
