@@ -183,7 +183,9 @@ describe('a meeting that an official calls', () => {
     expect(await court.service.execute(id, { type: 'cancel-countdown' }, actor)).toMatchObject({ ok: true });
     expect(await heard()).toEqual({ phase: 'open', heard: 0, waits: true });
     await court.service.execute(id, { type: 'start', countdownMs: 0 }, actor);
-    expect(await heard()).toEqual({ phase: 'starting', heard: 2, waits: undefined });
+    expect(await heard()).toEqual({ phase: 'starting', heard: 0, waits: true });
+    await court.service.execute(id, { type: 'note-recorder-confirmed' }, { kind: 'system' });
+    expect(await heard()).toEqual({ phase: 'in-session', heard: 2, waits: undefined });
   });
 
   it('goes on record by itself of whoever consents, and by nobody of whoever does not', async () => {
@@ -218,6 +220,28 @@ describe('a meeting that an official calls', () => {
     await court.meetings.resume(QUEUE);
     for (const seat of [OFFICIAL_SEAT, CITIZEN_SEAT]) await enter(id, seat);
     await vi.waitFor(async () => expect(await stageOf(PEOPLE[0]!)).toBe('meeting'));
+  });
+
+  it('goes on record after a restart that came in its countdown, and not again when that is stopped', async () => {
+    await openDay('always');
+    const id = await call(DEPUTY);
+    const counts = () => vi.waitFor(async () => expect((await hearing(id)).phase).toBe('countdown'));
+    for (const seat of [OFFICIAL_SEAT, CITIZEN_SEAT]) await enter(id, seat);
+    await counts();
+    await court.service.close();
+    court = start();
+    await court.service.execute(id, { type: 'note-service-restarted', lastWrittenAt: null }, { kind: 'system' });
+    expect((await hearing(id)).phase).toBe('open');
+    await court.meetings.resume(QUEUE);
+    for (const seat of [OFFICIAL_SEAT, CITIZEN_SEAT]) {
+      const back = { type: 'note-line-restored', seat, session: `session-${seat}` as SessionHash } as const;
+      await court.service.execute(id, back, { kind: 'system' });
+    }
+    await counts();
+    const actor = { kind: 'seat', seat: OFFICIAL_SEAT } as const;
+    await court.service.execute(id, { type: 'cancel-countdown' }, actor);
+    await court.service.execute(id, { type: 'mute-all' }, actor);
+    expect((await hearing(id)).phase).toBe('open');
   });
 
   it('is closed though the official never came, also when the queue had done with it before a restart', async () => {

@@ -39,6 +39,8 @@ interface Meeting {
   readonly request: RequestId;
   /** The queue knows that they have met. */
   begun: boolean;
+  /** Its session was begun by itself, or tried to, since this process holds it. */
+  tried: boolean;
   /** The queue has done with it: it is closed, whether or not the official is there. */
   done: boolean;
 }
@@ -84,7 +86,8 @@ export class Meetings {
       const stage = snapshot.state.requests.get(request)?.stage;
       const isNow = (stage?.kind === 'called' || stage?.kind === 'meeting') && stage.hearing === hearing;
       // What the queue had done with may not have been closed yet.
-      this.#meetings.set(hearing, { queue, request, begun: isNow && stage.kind === 'meeting', done: !isNow });
+      const begun = isNow && stage.kind === 'meeting';
+      this.#meetings.set(hearing, { queue, request, begun, tried: false, done: !isNow });
       const held = await this.#options.service.snapshot(hearing);
       if (held !== null) this.#hearingChanged(held);
     }
@@ -111,9 +114,10 @@ export class Meetings {
 
   #queueChanged({ state }: QueueSnapshot, entries: readonly QueueEntry[]): void {
     for (const { event } of entries) {
-      if (event.type === 'called')
-        this.#meetings.set(event.hearing, { queue: state.id, request: event.request, begun: false, done: false });
-      else if (ENDINGS.has(event.type) && 'request' in event) this.#done(event.request);
+      if (event.type === 'called') {
+        const { hearing, request } = event;
+        this.#meetings.set(hearing, { queue: state.id, request, begun: false, tried: false, done: false });
+      } else if (ENDINGS.has(event.type) && 'request' in event) this.#done(event.request);
     }
   }
 
@@ -148,9 +152,12 @@ export class Meetings {
     if (!isThere(state, OFFICIAL_SEAT)) return;
     const citizen = state.seats.get(CITIZEN_SEAT)?.place;
     if (citizen?.kind === 'waiting' && citizen.here) return this.#by(state, { type: 'admit', seat: CITIZEN_SEAT });
-    if (!isThere(state, CITIZEN_SEAT) || meeting.begun) return;
-    meeting.begun = true;
-    await queues.execute(queue, { type: 'note-meeting-begun', request }, system);
+    if (!isThere(state, CITIZEN_SEAT) || meeting.tried) return;
+    // A countdown does not outlive the process: what may only be recorded would stay silent.
+    if (meeting.begun && (!state.recordedOnly || state.phase !== 'open' || state.intervals.length > 0)) return;
+    const isNew = !meeting.begun;
+    meeting.begun = meeting.tried = true;
+    if (isNew) await queues.execute(queue, { type: 'note-meeting-begun', request }, system);
     if (state.offRecord || state.phase !== 'open') return;
     await this.#by(state, { type: 'start', countdownMs: COUNTDOWN_MS, noSpace: !hasRoomFor(state) });
   }

@@ -137,6 +137,37 @@ describe('a session without a recorder', () => {
   });
 });
 
+describe('a hearing of which nothing may be left unrecorded', () => {
+  const recordedOnly = () => {
+    const court = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN);
+    court.state = { ...court.state, recordedOnly: true };
+    return court;
+  };
+
+  it('is silent until its recorder confirms, which is sent what people send', () => {
+    const court = recordedOnly();
+    court.ask(JUDGE, { type: 'start', countdownMs: 0 });
+    expect(court.state.phase).toBe('starting');
+    expect(heard(court)).toBe(undefined);
+    expect(view(court.state, CITIZEN).awaitsRecord).toBe(true);
+    expect(reach(court.state).recorder.has(sourceId(CITIZEN, 'microphone'))).toBe(true);
+    court.observe({ type: 'note-recorder-confirmed' });
+    expect(heard(court)).toBe(true);
+    expect(view(court.state, CITIZEN).awaitsRecord).toBe(undefined);
+  });
+
+  it('does not go on without its recorder, whoever says so', () => {
+    const court = recordedOnly().inSession();
+    court.observe({ type: 'note-recorder-failed', since: court.now, reason: 'disk-full' });
+    for (const phase of ['in-session', 'suspended']) {
+      expect(court.state.phase).toBe(phase);
+      expect(view(court.state, JUDGE).acts).not.toContain('continue-unrecorded');
+      expect(court.ask(JUDGE, { type: 'continue-unrecorded', noSpace: true })).toBe('wrong-phase');
+      court.observe({ type: 'note-outage-lasts' });
+    }
+  });
+});
+
 describe('a log that cannot be written', () => {
   const failed = { type: 'note-log-failed' } as const;
 

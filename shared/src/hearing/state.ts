@@ -335,6 +335,15 @@ export function mediaPhase(state: HearingState): Phase {
   return phase === 'open' && state.recordedOnly ? 'recess' : phase;
 }
 
+/**
+ * Whether nobody hears or sees anybody until the recording has begun. While it begins the recorder is sent what people send, or it
+ * would never confirm that it writes.
+ */
+export function awaitsRecord(state: HearingState): boolean {
+  if (!state.recordedOnly || state.phase === 'recess') return false;
+  return state.phase === 'starting' || mediaPhase(state) === 'recess';
+}
+
 /** Whether the person is in the courtroom with a working line. */
 export function inCourtroom(seat: Seat): boolean {
   return seat.place.kind === 'courtroom' && seat.place.here;

@@ -171,6 +171,8 @@ export interface Rights {
   readonly delegated: ReadonlySet<Act>;
   /** Nothing of the hearing may be recorded. */
   readonly offRecord: boolean;
+  /** Nothing of the hearing may be left unrecorded. */
+  readonly recordedOnly: boolean;
 }
 
 const NOTHING: ReadonlySet<Act> = new Set();
@@ -188,8 +190,9 @@ export function may(kind: HearingKind, phase: Phase, role: Role, act: Act, deleg
 }
 
 /** Whether the hearing as it stands lets the role do the act. */
-export function allows({ kind, phase, delegated, offRecord }: Rights, role: Role, act: Act): boolean {
+export function allows({ kind, phase, delegated, offRecord, recordedOnly }: Rights, role: Role, act: Act): boolean {
   // What is recorded is a session, and every session begins by this act.
   if (act === 'start' && offRecord) return false;
+  if (act === 'continue-unrecorded' && recordedOnly) return false;
   return may(kind, phase, role, act, delegated);
 }

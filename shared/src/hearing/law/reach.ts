@@ -3,7 +3,7 @@ import { sentKind, sourceId } from '../ids.ts';
 import type { RoomId, SourceId, SourceKind } from '../ids.ts';
 import { may } from './permissions.ts';
 import type { Act } from './permissions.ts';
-import { FLOOR, inCourtroom, mediaPhase, onRecord, screened } from '../state.ts';
+import { awaitsRecord, FLOOR, inCourtroom, mediaPhase, onRecord, screened } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 
 /**
@@ -64,7 +64,7 @@ function listensIn(state: HearingState, { role, place }: Seat): RoomId | null | 
   if (place.kind === 'consultation') {
     return place.here && may(state.kind, state.phase, role, 'confer', state.delegated) ? place.room : undefined;
   }
-  const courtroom = place.kind === 'courtroom' && place.here;
+  const courtroom = place.kind === 'courtroom' && place.here && !awaitsRecord(state);
   return courtroom && may(state.kind, mediaPhase(state), role, 'receive-media') ? null : undefined;
 }
 

@@ -12,7 +12,17 @@ import { talkBond } from '../law/private-talk.ts';
 import type { TalkBond } from '../law/private-talk.ts';
 import type { Act } from '../law/permissions.ts';
 import type { HearingKind, Role } from '../roles.ts';
-import { followers, inCourtroom, isCounsel, isHost, isInside, mediaPhase, members, screened } from '../state.ts';
+import {
+  awaitsRecord,
+  followers,
+  inCourtroom,
+  isCounsel,
+  isHost,
+  isInside,
+  mediaPhase,
+  members,
+  screened,
+} from '../state.ts';
 import type {
   AlteringFault,
   Camera,
@@ -211,7 +221,7 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
     suspension: state.phase === 'suspended' ? state.suspension : null,
     startsAt: state.startsAt,
     endsAt: state.endsAt,
-    ...(state.recordedOnly && mediaPhase(state) === 'recess' && state.phase !== 'recess' && { awaitsRecord: true }),
+    ...(awaitsRecord(state) && { awaitsRecord: true }),
     countdownUntil: state.countdownUntil,
     record: {
       since: last !== undefined && last.to === null ? last.from : null,
@@ -364,6 +374,7 @@ function isMine(state: HearingState, me: Seat, act: Act): boolean {
   switch (act) {
     case 'send-media':
     case 'receive-media':
+      if (act === 'receive-media' && awaitsRecord(state)) return false;
       return may(state.kind, mediaPhase(state), me.role, act);
     case 'attest':
       return [...state.seats.values()].some(({ hostSeat }) => hostSeat === me.id);
