@@ -64,6 +64,11 @@ export function checkReportLimit(): Limit {
   return limitOf(new RateLimiterMemory({ points: 20, duration: 600 }));
 }
 
+/** Times that one citizen's device is said to fail or to work: each that is new is an entry of the queue's log. */
+export function deviceReportLimit(): Limit {
+  return limitOf(new RateLimiterMemory({ points: 12, duration: 600 }));
+}
+
 /** Times that one writer asks for help (`times` as many: those of a network); what is said then is counted by itself. */
 export function helpLimit(times = 1): Limit {
   return limitOf(new RateLimiterMemory({ points: 10 * times, duration: 600 }));

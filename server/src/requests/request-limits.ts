@@ -2,6 +2,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { AttemptStore } from '../access/staff/attempt-store.ts';
 import { networkOf } from '../kernel/address.ts';
+import type { Database } from '../storage/database.ts';
 
 /** So many within a time, from the first of them on. */
 interface Window {
@@ -18,10 +19,12 @@ const OF_PHONE_DAY: Window = { points: 15, windowMs: 23 * HOUR_MS };
 const OF_NAME: Window = { points: 6, windowMs: HOUR_MS };
 /** With five tries for each: nobody gets far by guessing, day after day. */
 const OF_NAME_DAY: Window = { points: 12, windowMs: 23 * HOUR_MS };
-/** Wrong codes for one request, from whatever browsers: one in 100,000 guesses it in a day. */
+/** Wrong codes for one tracking code or link, from whatever browsers: one in 100,000 guesses it in a day. */
 const GUESSES: Window = { points: 10, windowMs: 23 * HOUR_MS };
 /** Messages to one telephone that another turn was taken. */
 const OF_MOVES: Window = { points: 20, windowMs: 23 * HOUR_MS };
+/** Times that one citizen says how an answer was carried out: each may be an entry of a day that is over. */
+const OF_CARRYING_OUT: Window = { points: 10, windowMs: 23 * HOUR_MS };
 /** Codes for all drafts of an office: SMS cost money. A day of 240 citizens asks for some 300 codes. */
 const OF_OFFICE: Window = { points: 600, windowMs: HOUR_MS };
 
@@ -67,22 +70,23 @@ export function requestLimits(parts: {
   const requests = hourly(OF_REQUEST);
 
   /** @param count 0 only looks @returns milliseconds until there is room; 0 when there is, and it is counted */
-  async function take(key: string, { points, windowMs }: Window, count = 1): Promise<number> {
+  async function take(key: string, { points, windowMs }: Window, count = 1, within?: Database): Promise<number> {
     let left = 0;
-    await attempts.count(key, (before) => {
+    const next: Parameters<AttemptStore['count']>[1] = (before) => {
       const at = now();
       const current = before !== undefined && before.lastAt > at - windowMs ? before : undefined;
       const failures = (current?.failures ?? 0) + count;
       const lastAt = current?.lastAt ?? at;
       left = failures > points || (count === 0 && failures === points) ? lastAt + windowMs - at : 0;
       return left > 0 || count === 0 ? undefined : { failures, lastAt, freeAt: 0 };
-    });
+    };
+    await attempts.count(key, next, within);
     return left;
   }
 
-  async function all(windows: readonly (readonly [string, Window])[]): Promise<TooMany | null> {
+  async function all(windows: readonly (readonly [string, Window])[], within?: Database): Promise<TooMany | null> {
     for (const [key, window] of windows) {
-      const left = await take(key, window);
+      const left = await take(key, window, 1, within);
       if (left > 0) return tooMany(left);
     }
     return null;
@@ -104,10 +108,15 @@ export function requestLimits(parts: {
         [`request-office:${office}`, OF_OFFICE],
       ]),
 
-    /** Null when a telephone may be told once more that another turn was taken; it is counted. */
-    ofMoves: (phone: string): Promise<TooMany | null> => all([[`request-moved:${indexOf(phone)}`, OF_MOVES]]),
+    /** Null when a telephone may be told once more that another turn was taken; it is counted with the turn. */
+    ofMoves: (phone: string, within: Database): Promise<TooMany | null> =>
+      all([[`request-moved:${indexOf(phone)}`, OF_MOVES]], within),
 
-    /** Null when a code for a request may be guessed once more. @param countedBy what stands for the request */
+    /** Null when it may be said once more of a request how its answer was carried out; it is counted. */
+    ofCarryingOut: (request: string): Promise<TooMany | null> =>
+      all([[`request-carried-out:${request}`, OF_CARRYING_OUT]]),
+
+    /** Null when a code for a request may be guessed once more. @param countedBy the name that was used */
     mayGuess: async (countedBy: string): Promise<Guessed | null> =>
       guessedOut(await take(guessKey(countedBy), GUESSES, 0)),
 

@@ -15,7 +15,7 @@ import type { DayQueues, NoPlace, PlaceAsked } from './ports.ts';
 import type { RequestLimits } from './request-limits.ts';
 import type { RequestMessages } from './request-messages.ts';
 import type { RequestStore, StoredRequest } from './request-store.ts';
-import { hasVoice, isProven, shownToCitizen } from './shown.ts';
+import { hasVoice, isProven, personOf, shownToCitizen } from './shown.ts';
 
 export interface SubmittingParts {
   readonly database: Database;
@@ -23,7 +23,7 @@ export interface SubmittingParts {
   readonly messages: RequestMessages;
   readonly offices: Pick<Offices, 'find' | 'day'>;
   readonly queues: DayQueues;
-  readonly limits: Pick<RequestLimits, 'ofMoves'>;
+  readonly limits: Pick<RequestLimits, 'ofMoves' | 'ofCarryingOut'>;
   readonly clock: CourtClock;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -82,7 +82,7 @@ export class Submitting {
 
   /** Takes another turn; the former place is given up when the new one is had. */
   async choose(id: string, choice: TurnChoice): Promise<Answer> {
-    const { database, store, offices, queues, limits } = this.#parts;
+    const { database, store, offices, queues } = this.#parts;
     const request = await store.find(database, id);
     const office = request && (await offices.find(request.office));
     if (request === undefined || office === undefined) return new Rejection('no-request');
@@ -94,19 +94,19 @@ export class Submitting {
       // Who has lost a turn is given another, however often.
       if (request.place >= MOST_PLACES) return new Rejection('too-many-requests');
     }
-    const tooMany = await limits.ofMoves(request.answers.who.phone);
-    if (tooMany !== null) return tooMany;
     return this.#place(request, office, choice, 'request-accepted');
   }
 
   /** Keeps what the citizen says of how the answer was carried out. */
   async sayCarriedOut(id: string, said: Pick<CarriedOut, 'done' | 'words'>): Promise<Answer> {
-    const { database, store, offices, queues, now } = this.#parts;
+    const { database, store, offices, queues, limits, now } = this.#parts;
     const request = await store.find(database, id);
     const office = request && (await offices.find(request.office));
     if (request === undefined || office === undefined) return new Rejection('no-request');
     const signedAt = request.words?.answer?.signedAt;
     if (request.turn === null || signedAt === undefined) return new Rejection('wrong-stage');
+    const tooMany = await limits.ofCarryingOut(id);
+    if (tooMany !== null) return tooMany;
     let written = request;
     const place = { office: office.id, day: request.turn.day, request: id, done: said.done === 'yes' };
     const refused = await queues.noteCarriedOut(place, async (on) => {
@@ -145,7 +145,7 @@ export class Submitting {
     choice: TurnChoice,
     event: 'request-received' | 'request-accepted',
   ): Promise<Answer> {
-    const { store, messages, queues, now } = this.#parts;
+    const { store, messages, queues, limits, now } = this.#parts;
     const kind = request.answers.matter.kind;
     if (kind === null) return new Rejection('answers-missing');
     if (office.paused !== null) return new Rejection('office-paused');
@@ -153,6 +153,7 @@ export class Submitting {
     if (wanted instanceof Rejection) return wanted;
     const { day, plan, at: turnAt } = wanted;
     let written: StoredRequest | undefined;
+    let tooMany: Rejection<'too-many-requests'> | null | undefined;
     const asked = { office, day, plan, request: request.id, kind, at: turnAt };
     const stale = new Error('the request was changed meanwhile');
     const persist = async (on: Database) => {
@@ -162,6 +163,10 @@ export class Submitting {
       if (current === undefined || current.place !== request.place || current.state !== request.state) throw stale;
       const isDraft = current.state === 'draft';
       if (isDraft && (current.answers.matter.kind !== kind || whyUnready(current, office) !== null)) throw stale;
+      // Of whoever has no telephone nobody is told.
+      const { phone } = personOf(current);
+      tooMany = isDraft || phone === '' ? null : await limits.ofMoves(phone, on);
+      if (tooMany !== null) throw stale;
       const at = now();
       written = {
         ...current,
@@ -181,6 +186,7 @@ export class Submitting {
       written = undefined;
       return undefined;
     });
+    if (tooMany instanceof Rejection) return tooMany;
     if (placed instanceof Rejection || written === undefined) {
       // What was handed in from another tab at the same moment may have taken the very turn.
       const current = await store.find(this.#parts.database, request.id);

@@ -215,7 +215,7 @@ export const sayCarriedOut = defineRoute({
   summary: 'Says whether what the answer said was carried out; it may be said otherwise later.',
   body: z.strictObject({ done: z.enum(CARRIED_OUT), words: text(2000) }),
   answer: myRequest,
-  fails: [...UNREADY, 'wrong-stage'],
+  fails: [...UNREADY, 'wrong-stage', 'too-many-requests'],
 });
 
 export const leaveRequest = defineRoute({

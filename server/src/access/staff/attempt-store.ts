@@ -12,8 +12,11 @@ export interface Attempts {
 
 /** Counts of attempts in the database: a restart forgives nothing. */
 export interface AttemptStore {
-  /** Reads a count and writes what `next` makes of it, alone; undefined leaves it. */
-  count(key: string, next: (before: Attempts | undefined) => Attempts | undefined): Promise<void>;
+  /**
+   * Reads a count and writes what `next` makes of it, alone; undefined leaves it.
+   * @param within the transaction with which it is done or undone; without it, one of its own
+   */
+  count(key: string, next: (before: Attempts | undefined) => Attempts | undefined, within?: Database): Promise<void>;
   clear(key: string): Promise<void>;
   /** Removes what was last tried before that time. */
   sweep(before: number): Promise<void>;
@@ -22,8 +25,8 @@ export interface AttemptStore {
 export function createAttemptStore(database: Database): AttemptStore {
   const { db, kind } = database;
   return {
-    count: (key, next) =>
-      inTransaction(database, async (on) => {
+    async count(key, next, within) {
+      const work = async (on: Database) => {
         await kind.lockToEnd(on.db, `attempts:${key}`);
         const row = await on.db.selectFrom('attempts').selectAll().where('key', '=', key).executeTakeFirst();
         const before = row && { failures: row.failures, lastAt: row.last_at, freeAt: row.free_at };
@@ -36,7 +39,9 @@ export function createAttemptStore(database: Database): AttemptStore {
             .onConflict((conflict) => conflict.column('key').doUpdateSet(columns))
             .execute();
         }
-      }),
+      };
+      await (within === undefined ? inTransaction(database, work) : work(within));
+    },
 
     async clear(key) {
       await db.deleteFrom('attempts').where('key', '=', key).execute();

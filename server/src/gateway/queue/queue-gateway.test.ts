@@ -206,6 +206,9 @@ describe('pages of a queue', () => {
     await clerk.until(() => clerk.row(PEOPLE[0]!)?.device?.join() === 'camera');
     await page.must('report-device', { faults: [] });
     await clerk.until(() => clerk.row(PEOPLE[0]!)?.device?.length === 0);
+    for (let more = 0; more < 10; more += 1) await page.must('report-device', { faults: more % 2 ? [] : ['camera'] });
+    const refused = { ok: false, code: 'too-many-messages' };
+    expect(await page.ask('report-device', { faults: ['camera'] })).toMatchObject(refused);
   });
 
   it('are not opened by who has no request, is not signed in, or is nobody at the office', async () => {

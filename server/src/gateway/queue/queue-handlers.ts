@@ -8,6 +8,7 @@ import { OFFICIAL_SEAT } from '../../queue/ports.ts';
 import type { QueueService } from '../../queue/queue-service.ts';
 import { ACCEPTED } from '../dispatcher.ts';
 import type { HandlersOf } from '../dispatcher.ts';
+import { deviceReportLimit } from '../limits.ts';
 import type { QueuePushes } from './queue-pushes.ts';
 import type { DeskViewer, Viewer } from './viewer.ts';
 
@@ -23,6 +24,7 @@ type Handlers = HandlersOf<typeof QUEUE_MESSAGES, Viewer, QueueErrorCode>;
 
 /** What is done for each message of a viewer. Who may send it is asked before, and the law again. */
 export function queueHandlers({ queues, meetings, pushes, linkOf, isOffice }: QueueHandlerParts): Handlers {
+  const deviceReports = deviceReportLimit();
   const execute = async (viewer: Viewer, command: QueueCommand) => {
     if (viewer.as === 'hall') return new Rejection('not-permitted' as const);
     const actor = viewer.as === 'desk' ? viewer.actor : ({ kind: 'citizen', request: viewer.request } as const);
@@ -39,10 +41,11 @@ export function queueHandlers({ queues, meetings, pushes, linkOf, isOffice }: Qu
     return link === null ? new Rejection('nobody-called' as const) : { link };
   };
   return {
-    'report-device': async (viewer, { faults }) =>
-      viewer.as === 'citizen'
-        ? execute(viewer, { type: 'report-device', request: viewer.request, faults })
-        : new Rejection('not-permitted'),
+    'report-device': async (viewer, { faults }) => {
+      if (viewer.as !== 'citizen') return new Rejection('not-permitted');
+      if (!(await deviceReports.take(viewer.request))) return new Rejection('too-many-messages');
+      return execute(viewer, { type: 'report-device', request: viewer.request, faults });
+    },
     async resync(viewer) {
       if (viewer.as === 'desk') pushes.resync(viewer);
       return ACCEPTED;
