@@ -63,8 +63,8 @@ export class Opening {
             : await store.find(database, linked);
       if (request !== undefined && request.id === held) return { step: 'opened' };
       const name = tracking === null ? hashOf(link ?? '') : store.indexOf(tracking);
-      const countedBy = request?.id ?? name;
-      const refused = (await limits.ofName(name)) ?? (await limits.mayGuess(countedBy));
+      // By the name that was used: whoever guesses at a tracking code keeps nobody from opening their link.
+      const refused = (await limits.ofName(name)) ?? (await limits.mayGuess(name));
       if (refused !== null) return refused;
       const proves = request === undefined ? null : provesOf(request);
       // A telephone that has been sent enough is sent nothing: that, too, is answered as always.
@@ -72,7 +72,7 @@ export class Opening {
         request !== undefined && proves !== null && (await limits.ofPhone(proves.phone, request.office)) === null;
       return inTransaction(database, async (on) => {
         const at = now();
-        const { challenge, code, until, againAt } = await requestCodes.challenge(on, proves, countedBy, at);
+        const { challenge, code, until, againAt } = await requestCodes.challenge(on, proves, name, at);
         if (mayRing) {
           await messages.code(on, { phone: proves.phone, language: request.language }, code, at, until);
         }
