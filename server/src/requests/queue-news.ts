@@ -6,7 +6,7 @@ import type { CloseReason, DelayReason } from '@mahzar/shared/queue/words';
 import { TamperedLogError } from '../event-log/store/event-log.ts';
 import type { EventBus } from '../kernel/event-bus.ts';
 import type { Offices } from '../offices/offices.ts';
-import type { QueueService } from '../queue/queue-service.ts';
+import type { QueueService, QueueSnapshot } from '../queue/queue-service.ts';
 import { noteTold, readQueueAfter, toldOf, untoldQueues } from '../queue/store/queue-log.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
@@ -80,12 +80,13 @@ export function tellOfQueues(parts: {
   };
 
   /** Tells of the next entry of which there is something to tell. @returns whether there may be more */
-  const tellNext = (id: QueueId, state: QueueState) =>
+  const tellNext = (id: QueueId, { seq, state }: QueueSnapshot) =>
     inTransaction(database, async (on) => {
       await on.kind.lockToEnd(on.db, `queue-news ${id}`);
       const told = await toldOf(on, id);
       if (told === undefined) return false;
-      const entries = await readQueueAfter(on, id, told.seq);
+      // Of what is newer the state says nothing; it is told when it is followed itself.
+      const entries = (await readQueueAfter(on, id, told.seq)).filter((entry) => entry.seq <= seq);
       for (const entry of entries) {
         const news = newsOf(entry, state, now());
         for (const one of news) await tell(on, told, one);
@@ -100,7 +101,7 @@ export function tellOfQueues(parts: {
     try {
       const held = await queues.snapshot(queue);
       if (held === null) return;
-      while (await tellNext(queue, held.state));
+      while (await tellNext(queue, held));
     } catch (error) {
       problem(error);
       if (error instanceof TamperedLogError) return;

@@ -180,7 +180,7 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
   });
 
   it('are guessed at ten times a day, by whatever browsers, and so is what does not exist', async () => {
-    const [citizen, { trackingCode }] = await submitted();
+    const [citizen, { id, trackingCode }] = await submitted();
     for (const by of [named(trackingCode), named('100000000008')]) {
       const challenges: string[] = [];
       for (let phone = 0; phone < 3; phone += 1) {
@@ -199,6 +199,9 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
       expect(Number(again.headers.get('retry-after'))).toBeGreaterThan(20 * 3600);
     }
     expect(await citizen.do(readMyRequest)).toMatchObject({ state: 'submitted' });
+    // Whoever guesses at the tracking code of somebody else does not close that person's link.
+    const link = await desk.intake.linkTo(id);
+    expect(await desk.nobody().do(openRequest, named(null, link))).toMatchObject({ step: 'code' });
     at += 24 * HOUR_MS;
     expect((await desk.nobody().do(openRequest, named(trackingCode))).step).toBe('code');
   });
@@ -341,6 +344,22 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
     expect(over).toContain('کاری فوری');
   });
 
+  it('are told also of what happens while they are told of what was before', async () => {
+    const [, { id }] = await submitted();
+    const queue = queueId(office as OfficeId, SUNDAY);
+    const by = { kind: 'staff', account: staff.account as never } as const;
+    const { queues } = desk.intake;
+    const snapshot = queues.snapshot.bind(queues);
+    const late = { type: 'announce-delay', until: SUNDAY_NINE + HOUR_MS, reason: 'prayer' } as const;
+    vi.spyOn(queues, 'snapshot').mockImplementationOnce(async (asked) => {
+      const held = await snapshot(asked);
+      await queues.execute(queue, late, by);
+      return held;
+    });
+    const accept = { type: 'accept', request: id as RequestId } as const;
+    await next('+989123334455', 'عقب افتاد', () => queues.execute(queue, accept, by));
+  });
+
   it('hold no place when they are taken back while they are handed in', async () => {
     const citizen = await proven();
     meanwhile(() => citizen.do(withdrawRequest, { body: {} }));
@@ -394,6 +413,9 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
 
   it('are moved ten times at most', async () => {
     const [citizen] = await submitted();
+    // What is not had is not counted.
+    for (let time = 0; time < 20; time += 1)
+      expect(await citizen.refused(chooseTurn, turn(SUNDAY_NINE + 1))).toBe('office-closed');
     for (let time = 0; time < 10; time += 1) await citizen.do(chooseTurn, turn(time % 2 ? SUNDAY_NINE : TEN_PAST));
     expect(await citizen.refused(chooseTurn, turn(TEN_PAST))).toBe('too-many-requests');
     // Twenty times a day of one telephone, whatever requests it has.
