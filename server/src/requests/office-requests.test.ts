@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { searchAudit } from '@mahzar/shared/rest/audit';
 import { listDue, noteCarriedOut } from '@mahzar/shared/rest/due-answers';
 import { exportOfficeFigures, readOfficeFigures } from '@mahzar/shared/rest/office-figures';
@@ -134,6 +134,27 @@ describe('requests at their office', () => {
     expect(await deputy.refused(decideRequest, decide(withdraw))).toBe('wrong-stage');
   });
 
+  it('are withdrawn once, and not from a day that they have left', async () => {
+    const { queues } = desk.intake;
+    const execute = queues.execute.bind(queues);
+    /** Does something after a decision was begun, and before it is written. */
+    const meanwhile = (act: () => Promise<unknown>) =>
+      vi.spyOn(queues, 'execute').mockImplementationOnce(async (...given) => {
+        await act();
+        return execute(...given);
+      });
+    const withdraw = (id: string) => ({ ...params(id), body: { decision: { kind: 'withdraw', words: 'تلفنی.' } } });
+    const [citizen, { id }] = await submitted();
+    meanwhile(() => citizen.do(chooseTurn, turn(NEXT_SUNDAY)));
+    expect(await clerk.refused(decideRequest, withdraw(id))).toBe('wrong-stage');
+    const moved = { state: 'submitted', turn: { at: NEXT_SUNDAY }, reason: null };
+    expect(await citizen.do(readMyRequest)).toMatchObject(moved);
+    const colleague = await desk.as('clerk');
+    meanwhile(() => colleague.do(decideRequest, withdraw(id)));
+    expect(await clerk.refused(decideRequest, withdraw(id))).toBe('wrong-stage');
+    expect(await citizen.do(readMyRequest)).toMatchObject({ state: 'withdrawn', turn: null });
+  });
+
   it('are answered after the meeting by who met, with the notes beside', async () => {
     const [citizen, { id }] = await submitted();
     const queue = queueId(office as OfficeId, SUNDAY);
@@ -190,6 +211,10 @@ describe('requests at their office', () => {
     expect((await later.do(readOfficeRequest, params(id))).isCarriedOut).toBe(true);
     await citizen.do(sayCarriedOut, { body: { done: 'partly', words: '' } });
     expect(await due(later)).toEqual([['carry-out', MARYAM.name, false]]);
+    // What is said again and again is not written without end.
+    for (let more = 0; more < 9; more += 1)
+      await citizen.do(sayCarriedOut, { body: { done: more % 2 ? 'no' : 'yes', words: '' } });
+    expect(await citizen.refused(sayCarriedOut, { body: { done: 'no', words: '' } })).toBe('too-many-requests');
     now = SATURDAY_EIGHT;
     const figures = { params: { office }, query: { from: SUNDAY, to: SUNDAY, by: 'official' } };
     const met = { key: deputy.account, asked: 1, seen: 1, waitedMedianMinutes: 0, late: 0 };

@@ -21,7 +21,7 @@ import type { StaffStore } from '../access/staff/staff-store.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Caller } from '../http/api/caller.ts';
 import type { Offices } from '../offices/offices.ts';
-import type { QueueService } from '../queue/queue-service.ts';
+import type { PersistWithQueue, QueueService } from '../queue/queue-service.ts';
 import { readsNationalIds } from '../scheduling/shown.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import { inTransaction } from '../storage/database.ts';
@@ -254,17 +254,26 @@ export class OfficeRequests {
   ): Promise<Rejection<ApiErrorCode> | undefined> {
     const { store, queues } = this.#parts;
     if (request.turn === null) return new Rejection('wrong-stage');
-    const queue = queueId(request.office as OfficeId, request.turn.day);
-    const done = await queues.execute(queue, command, member.actor, async (on, entries) => {
+    const { day } = request.turn;
+    const queue = queueId(request.office as OfficeId, day);
+    const moved = new Error('the request has no turn of this day any longer');
+    const persist: PersistWithQueue = async (on, entries) => {
       await store.hold(on, request.id);
       const current = await store.find(on, request.id);
+      // At this moment its citizen took another turn, or somebody else withdrew it. What is thrown undoes the entry too.
+      if (current !== undefined && current.turn?.day !== day) throw moved;
       if (current !== undefined) {
         const changed = { ...current, words: change(current.words ?? NO_WORDS, entries.length > 0) };
         await store.rewrite(on, changed);
         await then?.(on, changed);
       }
       await this.#note(on, member, request.id, act, command.type);
+    };
+    const done = await queues.execute(queue, command, member.actor, persist).catch((error: unknown) => {
+      if (error !== moved) throw error;
+      return null;
     });
+    if (done === null) return new Rejection('wrong-stage');
     return done.ok ? undefined : new Rejection(refusedBy(done.refusal.code));
   }
 
