@@ -55,7 +55,7 @@ export function requestFiles(parts: {
   };
 
   return {
-    /** Begins a file. @param given.size bytes, all of it */
+    /** Begins a file, or the same one once more. @param given.size bytes, all of it */
     create: (
       request: string,
       { kind, name, size }: { readonly kind: FileKind; readonly name: string; readonly size: number },
@@ -67,6 +67,10 @@ export function requestFiles(parts: {
         // Who has shown no telephone fills no disk.
         if (!isProven(found)) return new Rejection('not-proven');
         if (size > MOST_FILE_BYTES[kind]) return new Rejection('too-large');
+        // Who lost the answer on a poor line asks again: there is one file, which has not begun.
+        const begun = found.files.filter(({ state, received }) => state === 'uploading' && received === 0);
+        const same = begun.find((one) => one.kind === kind && one.size === size && one.name === name);
+        if (same !== undefined) return same.id;
         if (found.files.length >= MOST_FILES) return new Rejection('too-many-files');
         const id = randomBytes(ID_BYTES).toString('base64url');
         const cipher = await cipherOf(on, request);
