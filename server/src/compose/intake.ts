@@ -183,7 +183,7 @@ export function createIntake(parts: {
       await queues.close();
     },
     routes: [
-      ...officeRoutes(offices),
+      ...officeRoutes(offices, capacityAt),
       ...requestRoutes({ requests, submitting, opening, limits, cookie }),
       ...officeRequestRoutes(officeRequests),
       ...dueRoutes({ database, store, offices, queues, accounts: staff.accounts, capacityAt, audit, clock, now }),

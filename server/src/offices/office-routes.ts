@@ -12,13 +12,28 @@ import {
   setHolidays,
 } from '@mahzar/shared/rest/offices';
 import { Rejection } from '@mahzar/shared/rejection';
+import type { OfficeId } from '@mahzar/shared/queue/ids';
+import { staffMay } from '@mahzar/shared/staff/roles';
 import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import { actorOf } from '../http/api/caller.ts';
+import type { Caller } from '../http/api/caller.ts';
 import type { Offices } from './offices.ts';
 
-/** Routes to offices: what anybody may know of them, and their hours for staff. */
-export function officeRoutes(offices: Offices): Bound[] {
+type StaffCaller = Extract<Caller, { readonly kind: 'staff' }>;
+
+/**
+ * Routes to offices: what anybody may know of them, and their hours for staff.
+ * @param capacityAt what somebody of the staff is at an office; null: nothing
+ */
+export function officeRoutes(
+  offices: Offices,
+  capacityAt: (office: OfficeId, caller: StaffCaller) => Promise<'official' | 'staff' | null>,
+): Bound[] {
+  /** Whoever writes offices, and whoever receives at this one or runs its queues. */
+  const mayRun = async (office: string, caller: Caller): Promise<boolean> =>
+    caller.kind === 'staff' &&
+    (staffMay(caller.roles, 'edit-offices') || (await capacityAt(office as OfficeId, caller)) !== null);
   return [
     bind(listOpenOffices, async () => ({
       // Not who receives there, and when each of them does.
@@ -31,10 +46,14 @@ export function officeRoutes(offices: Offices): Bound[] {
     bind(readOffice, async ({ params }) => (await offices.find(params.office)) ?? new Rejection('not-found')),
     bind(createOffice, ({ body, caller }) => offices.create(body, actorOf(caller))),
     bind(changeOffice, ({ params, body, caller }) => offices.change(params.office, body, actorOf(caller))),
-    bind(pauseOffice, ({ params, body, caller }) =>
-      offices.pause(params.office, body.version, body.paused, actorOf(caller)),
+    bind(pauseOffice, async ({ params: { office }, body, caller }) =>
+      (await mayRun(office, caller))
+        ? offices.pause(office, body.version, body.paused, actorOf(caller))
+        : new Rejection('not-permitted'),
     ),
-    bind(closeOfficeDay, ({ params, body, caller }) => offices.closeDay(params.office, body, actorOf(caller))),
+    bind(closeOfficeDay, async ({ params: { office }, body, caller }) =>
+      (await mayRun(office, caller)) ? offices.closeDay(office, body, actorOf(caller)) : new Rejection('not-permitted'),
+    ),
     bind(readHolidays, () => offices.holidays()),
     bind(setHolidays, ({ body, caller }) => offices.setHolidays(body.version, body.days, actorOf(caller))),
   ];

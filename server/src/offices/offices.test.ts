@@ -82,6 +82,8 @@ describe.each(ENGINES)('offices on $name', ({ start }) => {
     const params = { office: id };
     const close = (at: number | null, version: number) =>
       deputy.do(closeOfficeDay, { params, body: { date: SUNDAY, at, note: 'جلسه', version } });
+    const whole = { params, body: { date: SUNDAY, at: null, note: '', version: 1 } };
+    expect(await (await desk.as('prosecutor')).refused(closeOfficeDay, whole)).toBe('not-permitted');
     await close(9 * 60 + 20, 1);
     expect((await daysOf(id))[0]).toEqual([SUNDAY, 2]);
     await close(null, 2);
@@ -112,8 +114,10 @@ describe.each(ENGINES)('offices on $name', ({ start }) => {
       const turns = await desk.nobody().do(listTurns, { params, query: { kind: 'detention' } });
       expect(turns.today).toMatchObject({ state: 'open', left: 2, closesAt: SUNDAY_NINE + 3_600_000 });
       // The sessions of staff have ended by then.
-      const prosecutor = await desk.as('prosecutor');
-      await prosecutor.do(pauseOffice, { params, body: { paused: 'تا ساعت ده', version: 1 } });
+      const [prosecutor, editor] = [await desk.as('prosecutor'), await desk.as('scheduler')];
+      const pause = { params, body: { paused: 'تا ساعت ده', version: 1 } };
+      expect(await prosecutor.refused(pauseOffice, pause)).toBe('not-permitted');
+      await editor.do(pauseOffice, pause);
       expect((await desk.nobody().do(listTurns, { params })).today).toMatchObject({ state: 'paused' });
     } finally {
       desk.clock.now = saved;
