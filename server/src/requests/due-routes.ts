@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { OfficeId, OfficialId, QueueId, RequestId, StaffId } from '@mahzar/shared/queue/ids';
 import { queueId } from '@mahzar/shared/queue/ids';
 import { Rejection } from '@mahzar/shared/rejection';
@@ -14,7 +15,7 @@ import type { Offices } from '../offices/offices.ts';
 import type { QueueService } from '../queue/queue-service.ts';
 import { queuesOf, readAnswers } from '../queue/store/queue-log.ts';
 import type { Database } from '../storage/database.ts';
-import { byUrgency, duesOfMeetings, duesOfRequests } from './due.ts';
+import { byUrgency, duesOfMeetings, duesOfRequests, isLate } from './due.ts';
 import type { OpenDue } from './due.ts';
 import type { RequestStore } from './request-store.ts';
 
@@ -51,6 +52,8 @@ export function dueRoutes(parts: DueParts): Bound[] {
   const duesOf = async (office: Office, today: string): Promise<OfOffice[]> => {
     const all: OfOffice[] = [];
     for (const queue of await queuesOf(database, office.id, shifted(today, -BACK_DAYS), shifted(today, AHEAD_DAYS))) {
+      // SQLite is read without a pause: what else is due has its turn between two days.
+      await setImmediate();
       const day = queue.slice(queue.lastIndexOf('.') + 1);
       const dues = duesOfMeetings(await readAnswers(database, queue), clock.hoursOfDay(day).to);
       const asked = day < today ? [] : await undecided(queue);
@@ -85,7 +88,7 @@ export function dueRoutes(parts: DueParts): Bound[] {
       }
       const isAsked = ({ official }: OfOffice): boolean =>
         query.official === undefined || official === null || official === (query.official as OfficialId);
-      const asked = all.filter(isAsked).sort(byUrgency);
+      const asked = all.filter(isAsked).sort(byUrgency(now()));
       const first = asked.slice(0, MOST);
       const names = await accounts().namesOf(first.flatMap(({ official }) => official ?? []));
       return {
@@ -122,10 +125,6 @@ export function dueRoutes(parts: DueParts): Bound[] {
       return new Rejection(written.refusal.code === 'record-unavailable' ? 'storage-unavailable' : 'wrong-stage');
     }),
   ];
-}
-
-function isLate({ dueAt, what, carriedOut }: Pick<OpenDue, 'dueAt' | 'what' | 'carriedOut'>, now: number): boolean {
-  return dueAt !== null && dueAt < now && !(what === 'carry-out' && carriedOut.office === true);
 }
 
 const DAY_MS = 86_400_000;

@@ -48,10 +48,9 @@ it('who asked is decided upon before their turn, and after the day no longer', (
   expect(duesOfRequests(queue.state)).toEqual([]);
 });
 
-it('what is due first stands first', () => {
-  expect([{ dueAt: null }, { dueAt: 7 }, { dueAt: 3 }].sort(byUrgency)).toEqual([
-    { dueAt: 3 },
-    { dueAt: 7 },
-    { dueAt: null },
-  ]);
+it('what is late stands first, then what is due first; what the office says was done is not late', () => {
+  const due = (dueAt: number | null, office: boolean | null = null) =>
+    ({ what: 'carry-out', dueAt, carriedOut: { office, citizen: null } }) as const;
+  const all = [due(null), due(7), due(1, true), due(3)];
+  expect(all.sort(byUrgency(5)).map(({ dueAt }) => dueAt)).toEqual([3, 1, 7, null]);
 });

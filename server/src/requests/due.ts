@@ -68,7 +68,15 @@ export function duesOfRequests({ requests, plan, phase }: QueueState): OpenDue[]
   );
 }
 
-/** By what is late, then by when it is due; what has no deadline last. */
-export function byUrgency(one: Pick<OpenDue, 'dueAt'>, other: Pick<OpenDue, 'dueAt'>): number {
-  return (one.dueAt ?? Infinity) - (other.dueAt ?? Infinity) || 0;
+type Timed = Pick<OpenDue, 'what' | 'dueAt' | 'carriedOut'>;
+
+/** Whether it is late at a moment, epoch milliseconds; never what the office says was done, whatever the citizen says. */
+export function isLate({ dueAt, what, carriedOut }: Timed, now: number): boolean {
+  return dueAt !== null && dueAt < now && !(what === 'carry-out' && carriedOut.office === true);
+}
+
+/** Compares by what is late at a moment (epoch ms), then by when it is due; what has no deadline last. */
+export function byUrgency(now: number) {
+  return (one: Timed, other: Timed): number =>
+    Number(isLate(other, now)) - Number(isLate(one, now)) || (one.dueAt ?? Infinity) - (other.dueAt ?? Infinity) || 0;
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { OfficeId, OfficialId } from '@mahzar/shared/queue/ids';
 import { OUTCOMES } from '@mahzar/shared/queue/words';
 import { Rejection } from '@mahzar/shared/rejection';
@@ -48,8 +49,9 @@ export function officeFiguresRoutes({ database, offices, accounts, capacityAt, n
     if (!(await mayRead(office, caller)) || (await offices.find(office)) === undefined)
       return new Rejection('not-found');
     const facts: MeetingFacts[] = [];
-    // One day after another: a year of days at once would hold everybody else up.
+    // One day after another, and what else is due between them: SQLite is read without a pause, and hearings go on meanwhile.
     for (const queue of await queuesOf(database, office, from, to)) {
+      await setImmediate();
       facts.push(...meetingsOfDay(await readQueue(database, queue)));
     }
     const asked = official === undefined ? facts : facts.filter((one) => one.official === (official as OfficialId));
