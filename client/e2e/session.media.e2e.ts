@@ -1,17 +1,10 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { countWaits } from '../../server/bench/join/waits.ts';
 import { startRelay } from '../../server/bench/join/relay.ts';
 import type { Relay } from '../../server/bench/join/relay.ts';
-import { keyFrameRequests, layerTaken } from '../../server/test/support/segments.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import { Attendee, startChromium } from './support/session-browser.ts';
-
-/** How often the recorder asks for a key frame. */
-const KEY_FRAME_EVERY_MS = 5_000;
-/** Lines of the lowest layer of the false camera's 720. */
-const SMALL_HEIGHT = 180;
 
 let browser: Browser;
 let service: TestService;
@@ -166,56 +159,6 @@ describe('muting', () => {
     await judge.act('allow-to-speak', { seat: 'citizen' });
     await citizen.until(({ scene }) => scene?.me.microphone === 'off');
     expect(await citizen.act('set-microphone', { on: true })).toEqual({ ok: true });
-  });
-});
-
-describe('when the browser stops the larger pictures', () => {
-  /**
-   * A judge who sees a citizen's larger picture, in session: it is the recorder that notices when it stops. Chromium sends the
-   * largest only while it thinks that the machine and the line carry it.
-   */
-  async function inSession() {
-    const { judge, citizen } = await courtroom();
-    await judge.act('start', { countdownSeconds: 0 });
-    await judge.until(({ scene }) => scene?.phase === 'in-session');
-    const { dataDir, demo } = service;
-    await vi.waitFor(async () => expect(await layerTaken(dataDir, demo.hearing, 'citizen')).toBeGreaterThan(0), 20_000);
-    await judge.page.waitForFunction((small) => document.querySelector('video')!.videoHeight > small, SMALL_HEIGHT);
-    return { judge, citizen };
-  }
-
-  /** The longest pause between two pictures that the judge saw (ms) while the small picture took the large one's place. */
-  async function gapWhenStopped({ judge, citizen }: { judge: Attendee; citizen: Attendee }): Promise<number> {
-    await judge.page.evaluate(() => window.attendance.forgetGaps());
-    await citizen.page.evaluate(() => window.attendance.stopLargerPictures());
-    await judge.page.waitForFunction((small) => document.querySelector('video')!.videoHeight === small, SMALL_HEIGHT);
-    await judge.seesMoreOf('citizen', 10);
-    const { longestGapMs } = await judge.seen('citizen');
-    console.info(`larger pictures stopped: longest gap ${longestGapMs.toFixed(0)} ms`);
-    return longestGapMs;
-  }
-
-  it('the small one takes its place before anybody takes it for a lost line, and when that stops too, it is said', async () => {
-    const { judge, citizen } = await inSession();
-    // The media worker alone takes 1.5 s to notice.
-    expect(await gapWhenStopped({ judge, citizen })).toBeLessThan(1_000);
-    await judge.until(({ remote }) => remote.get('citizen')?.cameraStands === false, 1_000);
-    await citizen.page.evaluate(() => window.attendance.stopPictures());
-    const ms = await judge.until(({ remote }) => remote.get('citizen')?.cameraStands === true, 4_000);
-    console.info(`picture said to stand still after ${ms.toFixed(0)} ms`);
-    await citizen.act('set-camera', { on: false });
-    await judge.until(({ remote }) => remote.get('citizen')?.cameraStands === false);
-  });
-
-  it('and also when the recorder has just asked for a key frame, so that Chromium makes no other for a moment', async () => {
-    const { judge, citizen } = await inSession();
-    const { dataDir, demo } = service;
-    const asked = () => keyFrameRequests(dataDir, demo.hearing, 'citizen');
-    const before = await asked();
-    await vi.waitFor(async () => expect(await asked()).toBeGreaterThan(before), { timeout: 8_000, interval: 20 });
-    // So that the next request falls between the end of the large picture and the moment in which it is noticed.
-    await setTimeout(KEY_FRAME_EVERY_MS - 250);
-    expect(await gapWhenStopped({ judge, citizen })).toBeLessThan(1_000);
   });
 });
 

@@ -61,6 +61,16 @@ export class LayerChoice {
     this.#tell(layers).catch(() => undefined);
   }
 
+  /**
+   * Has the worker choose anew where less is taken than is wanted: to be called now and then for a consumer whose rate it does not
+   * manage. A layer that had stopped before its first sender report and returned is otherwise left out for good.
+   */
+  renew(): void {
+    const { spatialLayer } = this.#consumer.currentLayers ?? {};
+    if (this.#consumer.closed || !this.#begun || this.#told === undefined || spatialLayer === undefined) return;
+    if (spatialLayer < this.#told.spatialLayer) this.#tellAnew(this.#told, { spatialLayer }).catch(() => undefined);
+  }
+
   /** The layer that was taken has stopped: begins with the lowest again. */
   beginAgain(): void {
     if (this.#consumer.currentLayers?.spatialLayer !== 0) this.#begin();
@@ -69,6 +79,12 @@ export class LayerChoice {
   #begin(): void {
     this.#begun = false;
     this.settle();
+  }
+
+  /** The worker chooses anew only when it is told something else than before. */
+  async #tellAnew(layers: types.ConsumerLayers, current: types.ConsumerLayers): Promise<void> {
+    await this.#consumer.setPreferredLayers(current);
+    await this.#tell(layers);
   }
 
   async #tell(layers: types.ConsumerLayers): Promise<void> {

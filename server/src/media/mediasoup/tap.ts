@@ -84,7 +84,7 @@ class MediasoupTap implements Tap {
       options.onEvent({ type: 'layer', spatial: layers.spatialLayer, temporal: layers.temporalLayer ?? 0 });
     });
     if (consumer.producerPaused) options.onEvent({ type: 'pause' });
-    if (consumer.kind === 'video') this.#timer = setInterval(() => this.#requestKeyFrame(), KEY_FRAME_EVERY_MS).unref();
+    if (consumer.kind === 'video') this.#timer = setInterval(() => this.#refresh(), KEY_FRAME_EVERY_MS).unref();
     producer.observer.once('close', () => this.#end());
     // Only of a consumer that has gone.
     this.#begin().catch(() => undefined);
@@ -112,6 +112,11 @@ class MediasoupTap implements Tap {
     if (this.#closed) return;
     this.close();
     this.#options.onEnd();
+  }
+
+  #refresh(): void {
+    this.#requestKeyFrame();
+    this.#choice.renew();
   }
 
   #requestKeyFrame(): void {
