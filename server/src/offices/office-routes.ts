@@ -30,10 +30,11 @@ export function officeRoutes(
   offices: Offices,
   capacityAt: (office: OfficeId, caller: StaffCaller) => Promise<'official' | 'staff' | null>,
 ): Bound[] {
-  /** Whoever writes offices, and whoever receives at this one or runs its queues. */
+  /** Systems of the court, whoever writes offices, and whoever receives at this one or runs its queues. */
   const mayRun = async (office: string, caller: Caller): Promise<boolean> =>
-    caller.kind === 'staff' &&
-    (staffMay(caller.roles, 'edit-offices') || (await capacityAt(office as OfficeId, caller)) !== null);
+    caller.kind !== 'staff' ||
+    staffMay(caller.roles, 'edit-offices') ||
+    (await capacityAt(office as OfficeId, caller)) !== null;
   return [
     bind(listOpenOffices, async () => ({
       // Not who receives there, and when each of them does.
@@ -49,10 +50,10 @@ export function officeRoutes(
     bind(pauseOffice, async ({ params: { office }, body, caller }) =>
       (await mayRun(office, caller))
         ? offices.pause(office, body.version, body.paused, actorOf(caller))
-        : new Rejection('not-permitted'),
+        : new Rejection('not-found'),
     ),
     bind(closeOfficeDay, async ({ params: { office }, body, caller }) =>
-      (await mayRun(office, caller)) ? offices.closeDay(office, body, actorOf(caller)) : new Rejection('not-permitted'),
+      (await mayRun(office, caller)) ? offices.closeDay(office, body, actorOf(caller)) : new Rejection('not-found'),
     ),
     bind(readHolidays, () => offices.holidays()),
     bind(setHolidays, ({ body, caller }) => offices.setHolidays(body.version, body.days, actorOf(caller))),

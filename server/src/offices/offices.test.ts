@@ -83,7 +83,7 @@ describe.each(ENGINES)('offices on $name', ({ start }) => {
     const close = (at: number | null, version: number) =>
       deputy.do(closeOfficeDay, { params, body: { date: SUNDAY, at, note: 'جلسه', version } });
     const whole = { params, body: { date: SUNDAY, at: null, note: '', version: 1 } };
-    expect(await (await desk.as('prosecutor')).refused(closeOfficeDay, whole)).toBe('not-permitted');
+    expect(await (await desk.as('prosecutor')).refused(closeOfficeDay, whole)).toBe('not-found');
     await close(9 * 60 + 20, 1);
     expect((await daysOf(id))[0]).toEqual([SUNDAY, 2]);
     await close(null, 2);
@@ -116,7 +116,7 @@ describe.each(ENGINES)('offices on $name', ({ start }) => {
       // The sessions of staff have ended by then.
       const [prosecutor, editor] = [await desk.as('prosecutor'), await desk.as('scheduler')];
       const pause = { params, body: { paused: 'تا ساعت ده', version: 1 } };
-      expect(await prosecutor.refused(pauseOffice, pause)).toBe('not-permitted');
+      expect(await prosecutor.refused(pauseOffice, pause)).toBe('not-found');
       await editor.do(pauseOffice, pause);
       expect((await desk.nobody().do(listTurns, { params })).today).toMatchObject({ state: 'paused' });
     } finally {
