@@ -70,7 +70,10 @@ export async function openScreen(page: Page, address: string, name: string, lang
     'court-talk': t.panels.talk,
     'judge-deliberate': t.panels.deliberation,
   }[name];
-  if (panel !== undefined) await press(panel);
+  if (panel !== undefined) {
+    await press(panel);
+    await page.getByRole('heading', { name: panel, exact: true }).waitFor();
+  }
   if (name === 'court-private-invite') await press(t.panels.invite);
   if (name.startsWith('court-chat')) {
     await press(t.panels.chat);
