@@ -1,4 +1,5 @@
 import { queueId } from '@mahzar/shared/queue/ids';
+import type { OfficeCapacity } from '@mahzar/shared/queue/law/capacity';
 import type { OfficeId, QueueId, RequestId } from '@mahzar/shared/queue/ids';
 import { capacityAtOffice } from '@mahzar/shared/queue/law/capacity';
 import type { Router } from 'express';
@@ -62,7 +63,7 @@ export interface Intake {
   /** Which request's browser it is whose cookies these are, and in which queue that has a turn; null: none. */
   requestOf(cookies: string | undefined): Promise<{ readonly queue: QueueId; readonly request: RequestId } | null>;
   /** What somebody of the staff is at an office; null: nothing. */
-  capacityAt(office: OfficeId, caller: StaffCaller): Promise<'official' | 'staff' | null>;
+  capacityAt(office: OfficeId, caller: StaffCaller): Promise<OfficeCapacity>;
   /** Takes up what was not done when the process ended. */
   begin(): Promise<void>;
   close(): Promise<void>;

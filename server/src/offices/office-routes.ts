@@ -13,7 +13,8 @@ import {
 } from '@mahzar/shared/rest/offices';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { OfficeId } from '@mahzar/shared/queue/ids';
-import { staffMay } from '@mahzar/shared/staff/roles';
+import { mayRunOffice } from '@mahzar/shared/queue/law/capacity';
+import type { OfficeCapacity } from '@mahzar/shared/queue/law/capacity';
 import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import { actorOf } from '../http/api/caller.ts';
@@ -28,13 +29,11 @@ type StaffCaller = Extract<Caller, { readonly kind: 'staff' }>;
  */
 export function officeRoutes(
   offices: Offices,
-  capacityAt: (office: OfficeId, caller: StaffCaller) => Promise<'official' | 'staff' | null>,
+  capacityAt: (office: OfficeId, caller: StaffCaller) => Promise<OfficeCapacity>,
 ): Bound[] {
-  /** Systems of the court, whoever writes offices, and whoever receives at this one or runs its queues. */
+  /** A system of the court that was given the act acts for every office. */
   const mayRun = async (office: string, caller: Caller): Promise<boolean> =>
-    caller.kind !== 'staff' ||
-    staffMay(caller.roles, 'edit-offices') ||
-    (await capacityAt(office as OfficeId, caller)) !== null;
+    caller.kind !== 'staff' || mayRunOffice(caller.roles, await capacityAt(office as OfficeId, caller));
   return [
     bind(listOpenOffices, async () => ({
       // Not who receives there, and when each of them does.

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { OfficeCapacity } from '@mahzar/shared/queue/law/capacity';
 import type { OfficeId, OfficialId, QueueId, RequestId, StaffId } from '@mahzar/shared/queue/ids';
 import { queueId } from '@mahzar/shared/queue/ids';
 import { Rejection } from '@mahzar/shared/rejection';
@@ -28,7 +29,7 @@ export interface DueParts {
   readonly queues: Pick<QueueService, 'snapshot' | 'execute'>;
   readonly accounts: () => Pick<StaffStore, 'namesOf'>;
   /** What somebody of the staff is at an office; null: nothing. */
-  readonly capacityAt: (office: OfficeId, caller: StaffCaller) => Promise<'official' | 'staff' | null>;
+  readonly capacityAt: (office: OfficeId, caller: StaffCaller) => Promise<OfficeCapacity>;
   readonly audit: Pick<Audit, 'note'>;
   readonly clock: CourtClock;
   /** Epoch milliseconds. */

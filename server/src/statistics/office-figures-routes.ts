@@ -4,7 +4,8 @@ import { OUTCOMES } from '@mahzar/shared/queue/words';
 import { Rejection } from '@mahzar/shared/rejection';
 import { exportOfficeFigures, readOfficeFigures } from '@mahzar/shared/rest/office-figures';
 import type { OfficeFiguresBy, OfficeFiguresRow } from '@mahzar/shared/rest/office-figures';
-import { staffMay } from '@mahzar/shared/staff/roles';
+import { mayReadFiguresOf } from '@mahzar/shared/queue/law/capacity';
+import type { OfficeCapacity } from '@mahzar/shared/queue/law/capacity';
 import type { StaffStore } from '../access/staff/staff-store.ts';
 import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
@@ -24,7 +25,7 @@ export interface OfficeFiguresParts {
   readonly offices: Pick<Offices, 'find'>;
   readonly accounts: () => Pick<StaffStore, 'namesOf'>;
   /** What somebody of the staff is at an office; null: nothing. */
-  readonly capacityAt: (office: OfficeId, caller: StaffCaller) => Promise<'official' | 'staff' | null>;
+  readonly capacityAt: (office: OfficeId, caller: StaffCaller) => Promise<OfficeCapacity>;
   readonly now: () => number;
 }
 
@@ -40,10 +41,8 @@ interface Asked {
 
 /** Routes to figures of an office's meetings with citizens. */
 export function officeFiguresRoutes({ database, offices, accounts, capacityAt, now }: OfficeFiguresParts): Bound[] {
-  /** Whoever reads the court's figures reads those of every office, others those of their own. */
   const mayRead = async (office: string, caller: Caller): Promise<boolean> =>
-    caller.kind === 'staff' &&
-    (staffMay(caller.roles, 'read-figures') || (await capacityAt(office as OfficeId, caller)) !== null);
+    caller.kind === 'staff' && mayReadFiguresOf(caller.roles, await capacityAt(office as OfficeId, caller));
   const figures = async (office: string, { from, to, official, by }: Asked, caller: Caller) => {
     if ((Date.parse(to) - Date.parse(from)) / DAY_MS >= MOST_DAYS) return new Rejection('too-large');
     if (!(await mayRead(office, caller)) || (await offices.find(office)) === undefined)

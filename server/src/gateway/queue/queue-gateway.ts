@@ -5,6 +5,7 @@ import { QUEUE_MESSAGES, queueHandshake } from '@mahzar/shared/protocol/queue';
 import type { QueueErrorCode } from '@mahzar/shared/protocol/queue';
 import { PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
 import { queueId } from '@mahzar/shared/queue/ids';
+import type { OfficeCapacity } from '@mahzar/shared/queue/law/capacity';
 import type { OfficeId, OfficialId, QueueId, RequestId, StaffId } from '@mahzar/shared/queue/ids';
 import { mayEverInQueue } from '@mahzar/shared/queue/law/permissions';
 import { Rejection } from '@mahzar/shared/rejection';
@@ -34,7 +35,7 @@ export interface QueueGatewayOptions {
   /** Who holds the session of these cookies at this moment, whatever its rights. */
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
   /** What somebody of the staff is at an office; null: nothing. */
-  readonly capacityAt: (office: OfficeId, caller: StaffCaller) => Promise<'official' | 'staff' | null>;
+  readonly capacityAt: (office: OfficeId, caller: StaffCaller) => Promise<OfficeCapacity>;
   /** Which request's browser it is whose cookies these are, and in which queue that has a turn; null: none. */
   readonly requestOf: (
     cookies: string | undefined,

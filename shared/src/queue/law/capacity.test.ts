@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { capacityAtOffice } from './capacity.ts';
+import { capacityAtOffice, mayReadFiguresOf, mayRunOffice } from './capacity.ts';
 
 const officials = [{ account: 'deputy', title: 'deputy' as const, room: '1' }];
 const deputy = { account: 'deputy', roles: ['prosecutor' as const] };
@@ -19,4 +19,14 @@ it('an office that names its staff has no others, and a name alone without the r
   expect(capacityAtOffice(office, { account: 'elsewhere', roles: ['scheduler', 'clerk'] })).toBeNull();
   expect(capacityAtOffice(office, { account: 'gone', roles: ['support'] })).toBeNull();
   expect(capacityAtOffice(office, deputy)).toBe('official');
+});
+
+it('who acts in its queues runs an office and reads its figures, as those do who write offices or read the court’s figures', () => {
+  for (const may of [mayRunOffice, mayReadFiguresOf]) {
+    expect(may(['prosecutor'], 'official')).toBe(true);
+    expect(may(['clerk'], 'staff')).toBe(true);
+    expect(may(['clerk'], null)).toBe(false);
+  }
+  expect(mayRunOffice(['scheduler'], null)).toBe(true);
+  expect(mayReadFiguresOf(['administrator'], null)).toBe(true);
 });
