@@ -55,11 +55,7 @@ export async function openScreen(page: Page, address: string, name: string, lang
   await loaded(page);
   if (name.startsWith('staff-')) await openAtDesk(page, name, language);
   if (name.startsWith('citizen-')) await openAsCitizen(page, name, language);
-  const press = async (label: string): Promise<void> => {
-    // Those to talk with come before the panel, and begin with the same words.
-    if (await hasMore(page, t, label)) await page.getByRole('menuitem', { name: label }).last().click();
-    else await page.getByRole('button', { name: label, exact: true }).click();
-  };
+  const press = (label: string) => pressThrough(page, t, label);
   if (name === 'left') {
     await press(t.courtroom.leave);
     await page.getByRole('heading', { name: t.left.title }).waitFor();
@@ -70,13 +66,10 @@ export async function openScreen(page: Page, address: string, name: string, lang
     'court-talk': t.panels.talk,
     'judge-deliberate': t.panels.deliberation,
   }[name];
-  if (panel !== undefined) {
-    await press(panel);
-    await page.getByRole('heading', { name: panel, exact: true }).waitFor();
-  }
-  if (name === 'court-private-invite') await press(t.panels.invite);
+  if (panel !== undefined) await openPanel(page, t, panel);
+  if (name === 'court-private-invite') await openPanel(page, t, t.panels.invite);
   if (name.startsWith('court-chat')) {
-    await press(t.panels.chat);
+    await openPanel(page, t, t.panels.chat);
     const kind = { 'court-chat-counsel': t.chat.notes.counsel, 'court-chat-closed': t.chat.notes.all }[name];
     if (kind !== undefined) await page.getByRole('button').filter({ hasText: kind }).click();
   }
@@ -151,6 +144,19 @@ async function hasMore(page: Page, t: Catalogue, label: string): Promise<boolean
   return true;
 }
 
+/** Presses a button, wherever a phone keeps it. */
+async function pressThrough(page: Page, t: Catalogue, label: string): Promise<void> {
+  // Those to talk with come before the panel, and begin with the same words.
+  if (await hasMore(page, t, label)) await page.getByRole('menuitem', { name: label }).last().click();
+  else await page.getByRole('button', { name: label, exact: true }).click();
+}
+
+/** Opens a panel, and waits for it: between the list that a phone shows and the panel the page is hidden, and nothing over it. */
+async function openPanel(page: Page, t: Catalogue, title: string): Promise<void> {
+  await pressThrough(page, t, title);
+  await page.getByRole('heading', { name: title, exact: true }).waitFor();
+}
+
 /**
  * Shows a screen in the place of another, in the same language; answers whether it did. Most of what a new page costs is to run
  * the script and what playwright brings into each.
@@ -201,8 +207,7 @@ async function openMeasure(page: Page, name: string, t: Catalogue): Promise<void
   }[name];
   if (title === undefined) return;
   const panel = name === 'court-prison' ? t.panels.room : t.panels.measures;
-  if (await hasMore(page, t, panel)) await page.getByRole('menuitem', { name: panel }).click();
-  else await page.getByRole('button', { name: panel, exact: true }).click();
+  await openPanel(page, t, panel);
   await loaded(page);
   if (title !== null) await page.locator('summary', { hasText: title }).click();
   if (name === 'judge-screening') {
