@@ -16,8 +16,7 @@ const minutes = (count: number) => count * 60_000;
 
 /**
  * Whatever judges media (`x.media.test.ts`) or a moment (`x.timing.test.ts`) runs apart from all else: of those with browsers
- * one file at a time, of those without two, since all wait most of the time. In `npm test` (`server/setup/test-stages.mjs`) both
- * kinds run at once. What judges so near a moment that it must have the machine for itself is called
+ * one file at a time, and of those without. In `npm test` (`server/setup/test-stages.mjs`) both kinds run at once. What judges so near a moment that it must have the machine for itself is called
  * `x.alone.test.ts`. A file that wavers beside others is moved there by its name, and by nothing else.
  */
 const JUDGING = {
@@ -44,8 +43,6 @@ class LongestFirst extends BaseSequencer {
 const LAWS = ['shared/src/**/laws.test.ts'];
 const PATIENT = ['client/e2e/accessibility.e2e.ts'];
 const GIVES_WAY = { maxWorkers: 2, sequence: { groupOrder: 6 } };
-/** The other browser. */
-const FIREFOX = ['client/e2e/firefox.media.e2e.ts'];
 /** Screens that hold state, in a document without layout. */
 const SCREENS = ['client/src/**/*.screen.test.tsx'];
 /** Real workers, ports and clocks. */
@@ -123,7 +120,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: JUDGING.integration,
-          maxWorkers: 2,
+          fileParallelism: false,
           ...INTEGRATION,
           sequence: { groupOrder: 2 },
         },
@@ -133,20 +130,9 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: HEAVY ? ['client/e2e/**/*.heavy.ts'] : JUDGING.e2e,
-          exclude: FIREFOX,
           fileParallelism: false,
           ...E2E,
           sequence: { groupOrder: 3 },
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'e2e-firefox',
-          include: HEAVY ? [] : FIREFOX,
-          fileParallelism: false,
-          ...E2E,
-          sequence: { groupOrder: 7 },
         },
       },
       {

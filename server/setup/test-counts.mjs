@@ -9,7 +9,6 @@
  */
 export const TIMED_PROJECTS = [
   ...['integration', 'e2e'].flatMap((name) => [name, `${name}-alone`, `${name}-beside`]),
-  'e2e-firefox',
   'e2e-patient',
 ];
 
