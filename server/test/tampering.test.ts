@@ -25,7 +25,7 @@ import { blocksFile, hearingDir, segmentFile, trackDir, trackInfoFile } from '..
 import { toChainEntry } from '../src/event-log/store/event-log.ts';
 import type { Tables } from '../src/storage/tables.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
-import { der, integer, octetString, oid, sequence, set, tagged } from '../src/http/der.ts';
+import { der, integer, octetString, oid, sequence, set, tagged } from '../src/kernel/der.ts';
 import { RecordedHearing } from './support/recorded-hearing.ts';
 
 const COURT = 'court.example/record';

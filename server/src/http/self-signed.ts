@@ -12,7 +12,7 @@ import {
   tagged,
   time,
   utf8String,
-} from './der.ts';
+} from '../kernel/der.ts';
 
 const DAY_MS = 86_400_000;
 /** Apple's systems accept no certificate of a server for longer than 825 days. */

@@ -12,7 +12,7 @@ import {
   tagged,
   time,
   utf8String,
-} from '../../http/der.ts';
+} from '../../kernel/der.ts';
 
 const DATA = oid('1.2.840.113549.1.7.1');
 const SIGNED_DATA = oid('1.2.840.113549.1.7.2');
