@@ -31,7 +31,7 @@ import { citizenFa as citizen } from '../src/i18n/citizen.fa.ts';
 import { conductFa } from '../src/i18n/conduct.fa.ts';
 import { fa } from '../src/i18n/fa.ts';
 import { queueFa as queue } from '../src/i18n/queue.fa.ts';
-import { DESK, PHONE, soundOf, startBrowser, watchPeerConnections } from './support/browser.ts';
+import { DESK, packetsReceived, PHONE, soundOf, startBrowser, watchPeerConnections } from './support/browser.ts';
 import { button } from './support/desk-page.ts';
 import { Office } from './support/office.ts';
 import { CITIZEN, JUDGE, makeFiles, readSound } from './support/people.ts';
@@ -318,11 +318,18 @@ describe('a day of meetings', () => {
 
   it('meets the deputy: each sees and hears the other', async () => {
     const [page, meeting] = [pageOf('citizen'), pageOf('meeting')];
-    for (const each of [page, meeting]) {
+    // Whoever is called finds the deputy there, and is let in at once.
+    for (const each of [meeting, page]) {
       await acceptRules(each, 'fa');
       await each.getByText(fa.devices.heard).waitFor({ timeout: 20_000 });
       await button(each, fa.devices.enterCourtroom).or(button(each, fa.devices.enterWaiting)).click();
     }
+    // Three, two, one: until then nothing of the citizen is heard.
+    const counts = page.getByText(conductFa.live.title);
+    await counts.waitFor();
+    const { audio } = await packetsReceived(meeting);
+    // A machine that is too busy to look in time has seen nothing.
+    if (await counts.isVisible()) expect(audio).toBe(0);
     await Promise.all([sees(page, DEPUTY), sees(meeting, CITIZEN)]);
     await page.getByText(conductFa.live.title).waitFor({ state: 'hidden' });
     // After the link of the message itself: the rules ticked and accepted, and the way in.

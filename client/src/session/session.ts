@@ -19,7 +19,7 @@ import { MarkMemory } from './read-marks.ts';
 import { SeatReturn } from './seat-return.ts';
 import { takeSeat } from './seat-taking.ts';
 import type { SwitchedOn } from './seat-taking.ts';
-import { maySend } from './sending-rules.ts';
+import { entersWithSources, maySend } from './sending-rules.ts';
 import { ScreenShare } from './screen-share.ts';
 import type { ShareEnd } from './screen-share.ts';
 import type { Source } from './sources.ts';
@@ -235,7 +235,11 @@ class Session implements HearingSession {
       this.store.setState({ stage: 'lobby' });
       return this.#unreachable();
     }
+    // Whoever asks to be let in may be so in the same moment, as when an official has called.
+    const asks = this.#scene !== null && !entersWithSources(this.#scene);
+    if (asks && choice.microphoneOn && this.store.getState().liveAt === null) this.store.setState({ liveAt: Infinity });
     const outcome = await this.#takeSeat({ microphone: choice.microphoneOn, camera: choice.cameraOn }, takeOver);
+    if (!outcome.ok && this.store.getState().liveAt === Infinity) this.store.setState({ liveAt: null });
     if (!outcome.ok && this.#stage === 'entering') this.store.setState({ stage: 'lobby' });
     // Lost again in the moment of taking the seat.
     if (outcome.ok && this.#media.client === null) this.#beginAgain();
@@ -259,7 +263,7 @@ class Session implements HearingSession {
 
   #taken(): void {
     this.store.setState({ stage: 'seated' });
-    if (this.store.getState().liveAt === Infinity) this.#count();
+    if (this.#scene !== null) this.#countOrRelease(this.#scene);
     this.#tiles.begin();
     void this.chat.catchUp();
     this.#view.refresh();
@@ -288,9 +292,7 @@ class Session implements HearingSession {
     if (opens && this.store.getState().liveAt === null) this.store.setState({ liveAt: Infinity });
     const { microphone, camera } = scene.me;
     const choice = { ...devices, microphoneOn: microphone === 'on', cameraOn: camera === 'on' };
-    const outcome = await this.#enter(choice, false);
-    if (!outcome.ok && this.store.getState().liveAt === Infinity) this.store.setState({ liveAt: null });
-    return outcome;
+    return this.#enter(choice, false);
   }
 
   #left(): void {
@@ -411,10 +413,21 @@ class Session implements HearingSession {
    * Whoever is let in with an open microphone may not be looking: it opens a moment later, and the page counts. To be called
    * before the new scene takes the place of the one that tells from where they come.
    */
-  #holdMicrophone({ me, acts }: Scene): void {
-    const isLetIn = this.#stage === 'seated' && this.#scene?.me.place === 'waiting' && me.place === 'courtroom';
+  #holdMicrophone(scene: Scene): void {
+    if (this.#stage !== 'seated') return;
+    this.#countOrRelease(scene);
+    const { me, acts } = scene;
+    const isLetIn = this.#scene?.me.place === 'waiting' && me.place === 'courtroom';
     const opens = me.microphone === 'on' && acts.includes('send-media') && this.#own.tracks.microphone !== null;
     if (isLetIn && opens && this.store.getState().liveAt === null) this.#count();
+  }
+
+  /** A microphone held back while its seat was taken: the page counts where it opens now, and elsewhere is silent anyway. */
+  #countOrRelease(scene: Scene): void {
+    // Older than the entry, this scene does not tell where it has led.
+    if (this.store.getState().liveAt !== Infinity || scene.me.place === 'outside') return;
+    if (maySend('microphone', scene, {}, true)) this.#count();
+    else this.store.setState({ liveAt: null });
   }
 
   get #isHeld(): boolean {

@@ -12,7 +12,7 @@ import './live-countdown.css';
 export function LiveCountdown() {
   const liveAt = useSession((state) => state.liveAt ?? null);
   const isOn = useSession(({ scene }) => scene?.me.microphone === 'on');
-  return <div role="alert">{liveAt !== null && isOn && <Ticking until={liveAt} />}</div>;
+  return <div role="alert">{liveAt !== null && liveAt < Infinity && isOn && <Ticking until={liveAt} />}</div>;
 }
 
 function Ticking({ until }: { readonly until: number }) {
