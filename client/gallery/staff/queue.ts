@@ -203,6 +203,7 @@ function oneRequest(language: Language): OfficeRequest {
     answer: null,
     carriedOut: null,
     isCarriedOut: null,
+    isReopened: false,
     earlier: [
       {
         request: 'old-1',
@@ -248,6 +249,7 @@ function answeredRequest(language: Language): OfficeRequest {
       at: ten() - DAY_MS,
     },
     isCarriedOut: null,
+    isReopened: false,
   };
 }
 
@@ -263,15 +265,15 @@ function dues(language: Language) {
     name: PEOPLE[language][number % 7] ?? '',
     kind: 'detention',
     outcome: 'order',
-    carriedOut: { office: null, citizen: null },
+    carriedOut: { office: null, citizen: null, isReopened: false },
     ...more,
   });
   const items = [
-    due(1, -12, { carriedOut: { office: null, citizen: false } }),
+    due(1, -12, { carriedOut: { office: null, citizen: false, isReopened: true } }),
     due(2, -5, { what: 'answer', outcome: null }),
-    due(3, -2, { carriedOut: { office: true, citizen: false }, isLate: false }),
+    due(3, -2, { carriedOut: { office: true, citizen: false, isReopened: true }, isLate: false }),
     due(4, 0, { what: 'decide', outcome: null, official: null }),
-    due(5, 2, { outcome: 'referral', carriedOut: { office: null, citizen: true } }),
+    due(5, 2, { outcome: 'referral', carriedOut: { office: null, citizen: true, isReopened: false } }),
     due(6, 7, { outcome: 'needs-presence' }),
   ];
   return { items, total: items.length, late: 2 };
@@ -322,6 +324,7 @@ const ENDED: Partial<LineRow> = {
 
 /** Whom a prosecutor's desk is about, by what is done next. */
 export const STEP_VIEWS = {
+  open: () => ({ me: PROSECUTOR, view: lineView(null, { phase: 'planned' }) }),
   call: () => ({ me: PROSECUTOR, view: lineView(null) }),
   called: () => ({ me: PROSECUTOR, view: lineView(called('called')) }),
   meeting: () => ({ me: PROSECUTOR, view: lineView(called('meeting')) }),

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { isReopened } from '@mahzar/shared/queue/carried-out';
 import type { OfficeCapacity } from '@mahzar/shared/queue/law/capacity';
 import type { OfficeId, OfficialId, QueueId, RequestId, StaffId } from '@mahzar/shared/queue/ids';
 import { queueId } from '@mahzar/shared/queue/ids';
@@ -66,14 +67,18 @@ export function dueRoutes(parts: DueParts): Bound[] {
     const snapshot = await queues.snapshot(queue);
     return snapshot === null ? [] : duesOfRequests(snapshot.state);
   };
-  const shown = async ({ office, official, ...due }: OfOffice, names: ReadonlyMap<string, string>): Promise<Due> => {
+  const shown = async (
+    { office, official, carriedOut, ...due }: OfOffice,
+    names: ReadonlyMap<string, string>,
+  ): Promise<Due> => {
     // One that cannot be read is owed all the same.
     const request = await store.find(database, due.request).catch(() => undefined);
     return {
       ...due,
       office: { id: office.id, name: office.name },
       official: official === null ? null : { account: official, name: names.get(official) ?? '' },
-      isLate: isLate(due, now()),
+      isLate: isLate({ ...due, carriedOut }, now()),
+      carriedOut: { office: carriedOut.office, citizen: carriedOut.citizen, isReopened: isReopened(carriedOut) },
       name: request?.answers.who.name ?? '',
       kind: request?.answers.matter.kind ?? null,
     };

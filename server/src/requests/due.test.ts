@@ -32,11 +32,14 @@ it('an answer is owed to whoever was met, until it is given; what it orders, unt
   expect(open(ended, given(9), said(true), given(12))).toEqual([['carry-out', 12]]);
 });
 
-it('the citizen’s word alone ends nothing, and reopens what the office has ended', () => {
+it('the citizen’s word alone ends nothing, and reopens what the office has ended, each time anew', () => {
   const citizen = byCitizen(id);
   expect(open(ended, given(9), said(true, citizen))).toEqual([['carry-out', 9]]);
   expect(open(ended, given(9), said(true), said(false, citizen))).toEqual([['carry-out', 9]]);
   expect(open(ended, given(null), said(false, citizen))).toEqual([['carry-out', null]]);
+  const again = [ended, given(9), said(true), said(false, citizen), said(true)] as const;
+  expect(open(...again)).toEqual([]);
+  expect(open(...again, said(false, citizen))).toEqual([['carry-out', 9]]);
 });
 
 it('who asked is decided upon before their turn, and after the day no longer', () => {

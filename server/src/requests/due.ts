@@ -1,7 +1,9 @@
+import { isReopened, NOT_SAID, saidBy } from '@mahzar/shared/queue/carried-out';
+import type { CarriedOut } from '@mahzar/shared/queue/carried-out';
 import type { QueueEntry } from '@mahzar/shared/queue/event';
 import type { OfficialId, RequestId } from '@mahzar/shared/queue/ids';
 import { momentOf } from '@mahzar/shared/queue/plan';
-import type { CarriedOut, QueueState } from '@mahzar/shared/queue/state';
+import type { QueueState } from '@mahzar/shared/queue/state';
 import type { Outcome } from '@mahzar/shared/queue/words';
 import type { DueKind } from '@mahzar/shared/rest/due-answers';
 
@@ -14,8 +16,6 @@ export interface OpenDue {
   readonly outcome: Outcome | null;
   readonly carriedOut: CarriedOut;
 }
-
-const NOT_SAID: CarriedOut = { office: null, citizen: null };
 
 /** What is left of a day's meetings: answers that were not given, and those that were not carried out. */
 export function duesOfMeetings(
@@ -37,16 +37,15 @@ export function duesOfMeetings(
       met.set(request, { ...before, what: 'carry-out', outcome, dueAt, carriedOut: NOT_SAID });
     }
     if (event.type === 'carrying-out-noted') {
-      const said = { [actor.kind === 'citizen' ? 'citizen' : 'office']: event.done };
-      met.set(event.request, { ...before, carriedOut: { ...before.carriedOut, ...said } });
+      met.set(event.request, { ...before, carriedOut: saidBy(before.carriedOut, actor.kind, event.done) });
     }
   }
   return [...met.values()].filter(isOpen);
 }
 
 /** An answer without a deadline asks nothing of anybody, unless the citizen says that it was not carried out. */
-function isOpen({ what, dueAt, carriedOut: { office, citizen } }: OpenDue): boolean {
-  return what === 'answer' || citizen === false || (dueAt !== null && office !== true);
+function isOpen({ what, dueAt, carriedOut }: OpenDue): boolean {
+  return what === 'answer' || isReopened(carriedOut) || (dueAt !== null && carriedOut.office !== true);
 }
 
 /** Requests of a day that nobody has decided upon, by their turns. */

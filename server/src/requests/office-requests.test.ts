@@ -222,7 +222,8 @@ describe('requests at their office', () => {
     const csv = await clerk.do(exportOfficeFigures, figures);
     expect(csv.split('\r\n').map((line) => line.split(',').slice(0, 3).join())).toMatchObject([
       'key,name,asked',
-      expect.stringMatching(`^${deputy.account},.+,1$`),
+      // One that begins with a sign is marked as text.
+      expect.stringMatching(`^'?${deputy.account},.+,1$`),
       ',,1',
       '',
     ]);

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { maskNationalId, parseNationalId } from '@mahzar/shared/national-id';
 import { queuePlan } from '@mahzar/shared/offices/queue-plan';
+import { isReopened } from '@mahzar/shared/queue/carried-out';
 import type { QueueCommand } from '@mahzar/shared/queue/command';
 import type { QueueActor } from '@mahzar/shared/queue/event';
 import { queueId } from '@mahzar/shared/queue/ids';
@@ -116,6 +117,7 @@ export class OfficeRequests {
       answer: words.answer === null ? null : answerOf(words.answer),
       carriedOut: carriedOutOf(request),
       isCarriedOut: stage?.kind === 'ended' ? stage.carriedOut.office : null,
+      isReopened: stage?.kind === 'ended' && isReopened(stage.carriedOut),
       earlier: earlier.map((one) => ({
         request: one.id,
         day: one.turn?.day ?? null,

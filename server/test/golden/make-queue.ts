@@ -1,7 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { DAY_HAS_BEGUN, OFFICE, DAY, queueStep, SYSTEM, TestQueue } from '@mahzar/shared/queue/queue.fixture';
+import {
+  byCitizen,
+  CLERK,
+  DAY_HAS_BEGUN,
+  OFFICE,
+  DAY,
+  queueStep,
+  SYSTEM,
+  TestQueue,
+} from '@mahzar/shared/queue/queue.fixture';
 import { queueId } from '@mahzar/shared/queue/ids';
 import { QUEUE_LAW_VERSION } from '@mahzar/shared/queue/law/version';
 import { chainOnto } from '../../src/event-log/chain.ts';
@@ -30,6 +39,14 @@ function held(seed: number): TestQueue {
     queue.now += afterMs;
     if (command.type !== 'close') queue.do(command, actor);
   }
+  // Each denies what the other says of the answers that were given.
+  for (const request of queue.state.requests.keys())
+    for (const [done, actor] of [
+      [true, CLERK],
+      [false, byCitizen(request)],
+      [true, CLERK],
+    ] as const)
+      queue.do({ type: 'note-carried-out', request, done }, actor);
   queue.do({ type: 'change-plan', plan: { ...queue.state.plan, onDay: 5 } }, SYSTEM);
   queue.must({ type: 'close', reason: 'day-over' }, SYSTEM);
   return queue;

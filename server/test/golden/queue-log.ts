@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { QueueState } from '@mahzar/shared/queue/state';
+import type { QueueState, Stage } from '@mahzar/shared/queue/state';
 import type { Tables } from '../../src/storage/tables.ts';
 
 /** Logs of queues as the code of an earlier day stored them, one file for each version of the law of queues. */
@@ -49,7 +49,7 @@ export function describeQueue(state: QueueState) {
       via: request.via,
       askedAt: request.askedAt,
       number: request.number,
-      stage: request.stage,
+      stage: describeStage(request.stage, state.law),
       urgent: request.urgent,
       stands: request.standing,
       presence: request.presence,
@@ -61,4 +61,11 @@ export function describeQueue(state: QueueState) {
     })),
     busy: state.busy.map(({ official, from, to, met }) => ({ official, from, to, met })),
   };
+}
+
+/** Who said last whether an answer was carried out is named since law 3. */
+function describeStage(stage: Stage, law: number): Stage {
+  if (stage.kind !== 'ended' || law > 2) return stage;
+  const { last: _, ...carriedOut } = stage.carriedOut;
+  return { ...stage, carriedOut };
 }

@@ -338,6 +338,15 @@ describe('what an answer said', () => {
     expect(say(false, byCitizen(request))).toHaveLength(1);
     const carriedOut = () => queue.state.requests.get(request)?.stage;
     expect(carriedOut()).toMatchObject({ carriedOut: { office: true, citizen: false } });
+    // What the other has denied is said once more, and what nobody has denied since is not.
+    for (const [done, actor] of [
+      [true, CLERK],
+      [false, byCitizen(request)],
+      [true, byOfficial(DEPUTY)],
+    ] as const) {
+      expect(say(done, actor)).toHaveLength(1);
+      expect(say(done, actor)).toEqual([]);
+    }
     queue.must({ ...order, dueAt: null }, byOfficial(PROSECUTOR));
     expect(carriedOut()).toMatchObject({ carriedOut: { office: null, citizen: null } });
   });

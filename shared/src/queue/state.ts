@@ -1,5 +1,6 @@
 import type { HearingId } from '../hearing/ids.ts';
 import type { OfficeId, OfficialId, QueueId, RequestId } from './ids.ts';
+import type { CarriedOut } from './carried-out.ts';
 import type { QueuePlan } from './plan.ts';
 import type { CloseReason, DelayReason, DeviceFault, Outcome, RefuseReason } from './words.ts';
 
@@ -19,11 +20,6 @@ export type Presence =
   | { readonly kind: 'expected' }
   | { readonly kind: 'here'; readonly since: number; readonly onSite: boolean }
   | { readonly kind: 'away'; readonly since: number; readonly until: number };
-
-export interface CarriedOut {
-  readonly office: boolean | null;
-  readonly citizen: boolean | null;
-}
 
 /** What has become of a request. Times are epoch milliseconds. */
 export type Stage =
@@ -49,7 +45,6 @@ export type Stage =
       readonly outcome: Outcome | null;
       /** Until when what was ordered is to be done. */
       readonly dueAt: number | null;
-      /** Whether it was done, as each of the two says; null: has not said. */
       readonly carriedOut: CarriedOut;
     }
   | { readonly kind: 'no-show' }

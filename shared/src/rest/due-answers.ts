@@ -11,7 +11,12 @@ export const DUE_KINDS = ['decide', 'answer', 'carry-out'] as const;
 export type DueKind = (typeof DUE_KINDS)[number];
 
 /** Whether an answer was carried out, as each of the two says; null: has not said. */
-const carriedOut = z.strictObject({ office: z.boolean().nullable(), citizen: z.boolean().nullable() });
+const carriedOut = z.strictObject({
+  office: z.boolean().nullable(),
+  citizen: z.boolean().nullable(),
+  /** The citizen says no, and the office has not said since that it was done. */
+  isReopened: z.boolean(),
+});
 
 const due = z.strictObject({
   what: z.enum(DUE_KINDS),

@@ -87,6 +87,8 @@ export const officeRequest = z.strictObject({
   carriedOut: carriedOut.nullable(),
   /** As the office says; null: not said, or not met. */
   isCarriedOut: z.boolean().nullable(),
+  /** The citizen says no, and the office has not said since that it was done. */
+  isReopened: z.boolean(),
   earlier: z.array(earlier),
 });
 export type OfficeRequest = z.infer<typeof officeRequest>;

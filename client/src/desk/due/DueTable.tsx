@@ -35,7 +35,7 @@ export function DueTable({ caption, items, hasOfficials }: DueTableProps) {
   const act = (due: Due) => {
     if (due.what !== 'carry-out')
       return <LinkButton href={`/queue?office=${due.office.id}&day=${due.day}`}>{t('due.toQueue')}</LinkButton>;
-    if (!may('decide-requests') || due.carriedOut.office === true) return null;
+    if (!may('decide-requests') || (due.carriedOut.office === true && !due.carriedOut.isReopened)) return null;
     return (
       <Button
         size="small"

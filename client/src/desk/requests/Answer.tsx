@@ -11,11 +11,11 @@ import { useTell } from '../ui/Toasts.tsx';
 import { useTellFailure } from '../ui/useTellFailure.ts';
 
 interface AnswerProps {
-  readonly request: Pick<OfficeRequest, 'id' | 'answer' | 'carriedOut' | 'isCarriedOut'>;
+  readonly request: Pick<OfficeRequest, 'id' | 'answer' | 'carriedOut' | 'isCarriedOut' | 'isReopened'>;
 }
 
 /** The answer that was given, and whether it was carried out: as the citizen says, and as the office does. */
-export function Answer({ request: { id, answer, carriedOut, isCarriedOut: office } }: AnswerProps) {
+export function Answer({ request: { id, answer, carriedOut, isCarriedOut: office, isReopened } }: AnswerProps) {
   const t = useQueueWords();
   const may = useMay();
   const tell = useTell();
@@ -73,7 +73,7 @@ export function Answer({ request: { id, answer, carriedOut, isCarriedOut: office
       </dl>
       {may('decide-requests') && (
         <div>
-          {office === true ? (
+          {office === true && !isReopened ? (
             <Button isPending={note.isPending} onPress={() => say(false)}>
               {t('due.undo')}
             </Button>

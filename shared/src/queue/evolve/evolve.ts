@@ -1,3 +1,4 @@
+import { NOT_SAID, saidBy } from '../carried-out.ts';
 import type { QueueActor, QueueEntry, QueueEvent } from '../event.ts';
 import type { OfficialId, RequestId } from '../ids.ts';
 import type { Official, QueueRequest, QueueState, Standing } from '../state.ts';
@@ -137,15 +138,13 @@ function ofRequest(state: QueueState, event: OfRequest, at: number, by: QueueAct
     case 'carrying-out-noted': {
       const { stage } = requestOf(state, id);
       if (stage.kind !== 'ended') throw new Error(`the meeting of ${id} is not over`);
-      const carriedOut = { ...stage.carriedOut, [by === 'citizen' ? 'citizen' : 'office']: event.done };
+      const carriedOut = saidBy(stage.carriedOut, by, event.done);
       return withRequest(state, id, { stage: { ...stage, carriedOut } });
     }
     default:
       return event satisfies never;
   }
 }
-
-const NOT_SAID = { office: null, citizen: null } as const;
 
 function asked({ request, matter, via, number }: OfRequest & { type: 'request-asked' }, at: number): QueueRequest {
   return {
