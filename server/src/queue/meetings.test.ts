@@ -229,17 +229,25 @@ describe('a meeting that an official calls', () => {
     for (const seat of [OFFICIAL_SEAT, CITIZEN_SEAT]) await enter(id, seat);
     await counts();
     await court.service.close();
-    court = start();
-    await court.service.execute(id, { type: 'note-service-restarted', lastWrittenAt: null }, { kind: 'system' });
-    expect((await hearing(id)).phase).toBe('open');
-    await court.meetings.resume(QUEUE);
-    for (const seat of [OFFICIAL_SEAT, CITIZEN_SEAT]) {
-      const back = { type: 'note-line-restored', seat, session: `session-${seat}` as SessionHash } as const;
-      await court.service.execute(id, back, { kind: 'system' });
-    }
+    const restart = async () => {
+      court = start();
+      await court.service.execute(id, { type: 'note-service-restarted', lastWrittenAt: null }, { kind: 'system' });
+      expect((await hearing(id)).phase).toBe('open');
+      await court.meetings.resume(QUEUE);
+      for (const seat of [OFFICIAL_SEAT, CITIZEN_SEAT]) {
+        const back = { type: 'note-line-restored', seat, session: `session-${seat}` as SessionHash } as const;
+        await court.service.execute(id, back, { kind: 'system' });
+      }
+    };
+    await restart();
     await counts();
     const actor = { kind: 'seat', seat: OFFICIAL_SEAT } as const;
     await court.service.execute(id, { type: 'cancel-countdown' }, actor);
+    await court.service.execute(id, { type: 'mute-all' }, actor);
+    expect((await hearing(id)).phase).toBe('open');
+    // Nor after another restart: the official has stopped it.
+    await court.service.close();
+    await restart();
     await court.service.execute(id, { type: 'mute-all' }, actor);
     expect((await hearing(id)).phase).toBe('open');
   });

@@ -153,8 +153,7 @@ export class Meetings {
     const citizen = state.seats.get(CITIZEN_SEAT)?.place;
     if (citizen?.kind === 'waiting' && citizen.here) return this.#by(state, { type: 'admit', seat: CITIZEN_SEAT });
     if (!isThere(state, CITIZEN_SEAT) || meeting.tried) return;
-    // A countdown does not outlive the process: what may only be recorded would stay silent.
-    if (meeting.begun && (!state.recordedOnly || state.phase !== 'open' || state.intervals.length > 0)) return;
+    if (meeting.begun && !lostCountdown(state)) return;
     const isNew = !meeting.begun;
     meeting.begun = meeting.tried = true;
     if (isNew) await queues.execute(queue, { type: 'note-meeting-begun', request }, system);
@@ -183,6 +182,11 @@ const ENDINGS: ReadonlySet<string> = new Set([
 
 /** Meetings are planned for so long, whatever they take: their links outlast it. */
 const MEETING_MS = 2 * 3_600_000;
+
+/** A countdown does not outlive the process: what may only be recorded would stay silent. One that was stopped is not begun again. */
+function lostCountdown({ recordedOnly, phase, intervals, countdownStopped }: HearingState): boolean {
+  return recordedOnly && phase === 'open' && intervals.length === 0 && !countdownStopped;
+}
 
 function isThere({ seats }: HearingState, id: SeatId): boolean {
   const seat = seats.get(id);

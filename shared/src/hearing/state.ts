@@ -277,6 +277,8 @@ export interface HearingState {
   readonly nextHand: number;
   /** When the session begins (epoch ms), in a countdown. */
   readonly countdownUntil: number | null;
+  /** Somebody has stopped the last countdown. */
+  readonly countdownStopped: boolean;
   /** The host has let the session go on although the recorder does not write. */
   readonly recordingWaived: boolean;
   readonly delegated: ReadonlySet<Act>;

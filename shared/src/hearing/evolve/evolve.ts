@@ -35,6 +35,7 @@ export function begin({ event }: Entry): HearingState {
     suspension: null,
     nextHand: 1,
     countdownUntil: null,
+    countdownStopped: false,
     recordingWaived: false,
     delegated: new Set(),
     galleryOpen: event.galleryOpen ?? false,
@@ -213,9 +214,15 @@ function apply(state: HearingState, entry: Entry): HearingState {
     case 'acts-delegated':
       return { ...state, delegated: new Set(event.acts) };
     case 'countdown-began':
-      return { ...state, phase: 'countdown', startedFrom: restOrOpen(state), countdownUntil: event.until };
+      return {
+        ...state,
+        phase: 'countdown',
+        startedFrom: restOrOpen(state),
+        countdownUntil: event.until,
+        countdownStopped: false,
+      };
     case 'countdown-cancelled':
-      return { ...state, phase: state.startedFrom, countdownUntil: null };
+      return { ...state, phase: state.startedFrom, countdownUntil: null, countdownStopped: true };
     case 'session-starting':
       return {
         ...state,
