@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { acceptInvitation, giveSecondFactor, readSession, signIn } from '@mahzar/shared/rest/session';
 import { readSignInWays } from '@mahzar/shared/rest/sign-in-ways';
-import { readHolidays } from '@mahzar/shared/rest/offices';
+import { listOffices, readHolidays, readOffice } from '@mahzar/shared/rest/offices';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { nameAt, signedIn } from '../../gallery/staff/accounts.ts';
 import { answers, refuses, stillService } from '../../gallery/staff/answers.ts';
 import type { GivenAnswer } from '../../gallery/staff/answers.ts';
+import { office } from '../../gallery/staff/offices.ts';
 import { stillBoard } from '../../gallery/staff/board.ts';
 import { STAFF_SCREENS } from '../../gallery/staff/screens.ts';
 import { show } from '../screen.fixture.tsx';
@@ -362,6 +363,25 @@ describe('an office for citizens', () => {
   });
 });
 
+it('offers nobody to pause an office, or to close its days, at which they do not work', async () => {
+  const { path: page, answers: whole } = STAFF_SCREENS['staff-office']!;
+  const read = answers(readOffice, office('en', { staff: ['account-4'] }));
+  const by = (role: 'clerk' | 'scheduler') => [answers(readSession, signedIn('en', [role], 2)), read, ...whole('en')];
+  await open(page, by('clerk'));
+  await shown.shows('Coming days');
+  expect(shown.buttons().filter((button) => /Pause|Close/.test(button))).toEqual([]);
+  await shown.leave();
+  // Whoever writes offices may.
+  await open(page, by('scheduler'));
+  await shown.shows('Pause requests');
+});
+
+it('says to whoever works at no office that they are not named at one', async () => {
+  const offices = answers(listOffices, { items: [office('en', { staff: ['account-4'] })] });
+  await open('/queue', [answers(readSession, signedIn('en', ['clerk'], 2)), offices]);
+  await shown.shows('You are not named at any office');
+});
+
 describe('the desk of an official', () => {
   const { path, answers: given } = STAFF_SCREENS['staff-desk-call']!;
 
@@ -404,6 +424,13 @@ describe('the desk of an official', () => {
     await key('F8');
     expect(asked).toEqual(['call-next']);
     await shown.shows('Nobody of the line is here.');
+  });
+
+  it('begins the day and goes on with it by one button, which stands there once', async () => {
+    const asked = await openDesk('open');
+    expect(shown.buttons().filter((button) => button === 'Begin the meetings')).toHaveLength(1);
+    await key('F8');
+    expect(asked).toEqual([{ type: 'open' }]);
   });
 
   it('shows beside it what the person asks and asked before, and that they were called', async () => {

@@ -11,6 +11,8 @@ export const queueEn: QueueCatalogue = {
   outOfDate: 'The service has been renewed. Please load the page again.',
   reload: 'Load again',
   noOffice: 'There is no office for citizens’ meetings yet',
+  notYours: 'You are not named at any office',
+  notYoursText: 'Whoever keeps the offices can name you there, as an official or as staff.',
   noQueue: 'No turns have been given for this day',
   noQueueText: 'The queue is shown here with the first request for the day.',
   phases: { planned: 'Not begun', open: 'Running', paused: 'Paused', closed: 'Over' },

@@ -5,7 +5,6 @@ import type { Turns } from '@mahzar/shared/rest/offices';
 import { Button } from '../../ui/Button.tsx';
 import { formatDay } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
-import { useMay } from '../session/who.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { atWallClock, hoursOfDay } from '../ui/court-time.ts';
 import { Table } from '../ui/Table.tsx';
@@ -20,7 +19,8 @@ interface ComingDaysProps {
   readonly holidays: HolidayList;
   /** What is free of them; undefined until it has come. */
   readonly turns: Turns | undefined;
-  readonly onClose: (day: string) => void;
+  /** Closes a day; null for whoever may not. */
+  readonly onClose: ((day: string) => void) | null;
 }
 
 interface Row {
@@ -32,7 +32,6 @@ interface Row {
 export function ComingDays({ office, holidays, turns, onClose }: ComingDaysProps) {
   const t = useOfficeWords();
   const common = useStaffWords();
-  const may = useMay();
   const { language } = useLanguage();
   const closedWords = useClosedWords();
   const nameOf = (day: string): string => formatDay(language, hoursOfDay(day).from);
@@ -87,7 +86,7 @@ export function ComingDays({ office, holidays, turns, onClose }: ComingDaysProps
           isQuiet: true,
           cell: ({ day, plan }) =>
             plan.state === 'open' &&
-            may('run-offices') && (
+            onClose !== null && (
               <Button size="small" aria-label={t('closeDayOf', { day: nameOf(day) })} onPress={() => onClose(day)}>
                 {t('closeDay')}
               </Button>

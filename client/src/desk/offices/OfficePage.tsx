@@ -19,6 +19,7 @@ import { CloseDayForm } from './CloseDayForm.tsx';
 import { ComingDays } from './ComingDays.tsx';
 import { PauseForm } from './PauseForm.tsx';
 import { useColleagueNames } from './useColleagueNames.ts';
+import { useMayAt } from './useMayAt.ts';
 import { useOfficeWords } from './useOfficeWords.ts';
 import { Week } from './Week.tsx';
 import './offices.css';
@@ -46,7 +47,8 @@ function OneOffice({ office }: { readonly office: Office }) {
   const turns = useLoad(listTurns, { params: { office: office.id }, query: {} }).data;
   const holidays = useLoad(readHolidays, {}).data?.days ?? [];
   const resume = useAct(pauseOffice);
-  const mayRun = may('run-offices');
+  const mayAt = useMayAt();
+  const mayRun = mayAt.run(office);
   const done = (): void => setDoing(null);
   return (
     <Screen
@@ -59,7 +61,7 @@ function OneOffice({ office }: { readonly office: Office }) {
               {t('change')}
             </LinkButton>
           )}
-          {may('read-office-figures') && (
+          {mayAt.readFigures(office) && (
             <LinkButton href={`/offices/${office.id}/figures`} icon="line">
               {queue('figures.open')}
             </LinkButton>
@@ -100,7 +102,7 @@ function OneOffice({ office }: { readonly office: Office }) {
           office={office}
           holidays={holidays}
           turns={turns}
-          onClose={(day) => setDoing({ what: 'close', day })}
+          onClose={mayRun ? (day) => setDoing({ what: 'close', day }) : null}
         />
       </section>
       <section className="card">

@@ -7,6 +7,7 @@ import { momentOf } from '../ui/court-time.ts';
 import { ActForm, ChoiceField } from '../ui/ActForm.tsx';
 import { TimeField } from '../ui/TimeField.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
+import type { DeskStep } from './desk-step.ts';
 import type { QueueAct } from './useQueueAct.ts';
 import { useQueueWords } from './useQueueWords.ts';
 
@@ -16,29 +17,24 @@ export type DayAct = 'pause' | 'delay' | 'close';
 interface DayButtonsProps {
   readonly view: LineView;
   readonly queue: QueueAct;
-  /** The desk of an official has the main button of the page. */
-  readonly isMainElsewhere: boolean;
+  /** What the main button of an official’s desk on the same page does; null where there is no such desk. */
+  readonly usual: DeskStep['kind'] | null;
   readonly onAct: (act: DayAct) => void;
 }
 
 /** Begin, pause, go on, announce a delay, close early. */
-export function DayButtons({
-  view: { phase, delay },
-  queue: { act, isBusy },
-  isMainElsewhere,
-  onAct,
-}: DayButtonsProps) {
+export function DayButtons({ view: { phase, delay }, queue: { act, isBusy }, usual, onAct }: DayButtonsProps) {
   const t = useQueueWords();
   if (phase === 'closed') return null;
-  const look = isMainElsewhere ? 'secondary' : 'primary';
+  const look = usual === null ? 'primary' : 'secondary';
   return (
     <>
-      {phase === 'planned' && (
+      {phase === 'planned' && usual !== 'open' && (
         <Button look={look} icon="play" isDisabled={isBusy} onPress={() => void act({ type: 'open' }, t('done.open'))}>
           {t('acts.open')}
         </Button>
       )}
-      {phase === 'paused' && (
+      {phase === 'paused' && usual !== 'resume' && (
         <Button
           look={look}
           icon="play"

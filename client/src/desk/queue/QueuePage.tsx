@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button.tsx';
 import { formatClock, formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useLoad } from '../api/useLoad.ts';
+import { useMayAt } from '../offices/useMayAt.ts';
 import { useOfficeWords } from '../offices/useOfficeWords.ts';
 import { useDayRequests } from '../requests/useDayRequests.ts';
 import { useMay, useWho } from '../session/who.tsx';
@@ -21,7 +22,7 @@ import { today, useAddressed } from '../ui/useAddressed.ts';
 import { Banner } from './Banner.tsx';
 import { DayButtons, DayForm } from './DayActs.tsx';
 import type { DayAct } from './DayActs.tsx';
-import { countsOf } from './desk-step.ts';
+import { countsOf, stepOf } from './desk-step.ts';
 import { inLine } from './line.ts';
 import { LineTable } from './LineTable.tsx';
 import { OfficialDesk } from './OfficialDesk.tsx';
@@ -39,24 +40,31 @@ import './queue.css';
 /** The meetings of a day at an office: the line for who runs it, and the desk of who receives. */
 export default function QueuePage() {
   const t = useQueueWords();
+  const mayAt = useMayAt();
   const offices = useLoad(listOffices, {});
   return (
     <Loaded of={offices}>
       {({ items }) =>
-        items.length === 0 ? (
-          <Screen title={t('title')}>
-            <Empty title={t('noOffice')} />
-          </Screen>
-        ) : (
+        items.some(mayAt.work) ? (
           <OfficeDay offices={items} />
+        ) : (
+          <Screen title={t('title')}>
+            {items.length === 0 ? (
+              <Empty title={t('noOffice')} />
+            ) : (
+              <Empty title={t('notYours')} text={t('notYoursText')} />
+            )}
+          </Screen>
         )
       }
     </Loaded>
   );
 }
 
-function OfficeDay({ offices }: { readonly offices: readonly Office[] }) {
+function OfficeDay({ offices: all }: { readonly offices: readonly Office[] }) {
   const { account } = useWho();
+  const mayAt = useMayAt();
+  const offices = all.filter(mayAt.work);
   // Whoever receives people somewhere begins there.
   const own = offices.find(({ officials }) => officials.some((one) => one.account === account)) ?? offices[0]!;
   const [{ office: id, day }, change] = useAddressed({ office: own.id, day: today() });
@@ -112,7 +120,7 @@ function OfficeDay({ offices }: { readonly offices: readonly Office[] }) {
         <Day
           key={`${office.id} ${day}`}
           office={office}
-          otherOffices={offices.filter((one) => one.id !== office.id)}
+          otherOffices={all.filter((one) => one.id !== office.id)}
           view={view}
           me={me}
           isLive={line === 'online'}
@@ -204,7 +212,7 @@ function Day({ office, otherOffices, view, me, isLive, connection }: DayProps) {
         />
       )}
       <div className="queue-acts">
-        <DayButtons view={view} queue={queue} isMainElsewhere={me !== null} onAct={setDayAct} />
+        <DayButtons view={view} queue={queue} usual={me === null ? null : stepOf(view, me).kind} onAct={setDayAct} />
         {me === null && view.phase !== 'closed' && view.day === today() && may('decide-requests') && (
           <Button icon="plus" onPress={() => setAdding(true)}>
             {t('walkIn.title')}

@@ -1,0 +1,22 @@
+import type { OfficeDraft } from '@mahzar/shared/offices/office';
+import { capacityAtOffice, mayReadFiguresOf, mayRunOffice } from '@mahzar/shared/queue/law/capacity';
+import { useMay, useWho } from '../session/who.tsx';
+
+type People = Pick<OfficeDraft, 'officials' | 'staff'>;
+
+/** What who is signed in may do at an office: what they may not, they are not shown. The service checks for itself. */
+export function useMayAt(): {
+  /** Works there, as an official or as staff of its queues. */
+  readonly work: (office: People) => boolean;
+  /** Pauses it and closes its days. */
+  readonly run: (office: People) => boolean;
+  readonly readFigures: (office: People) => boolean;
+} {
+  const who = useWho();
+  const may = useMay();
+  return {
+    work: (office) => capacityAtOffice(office, who) !== null,
+    run: (office) => may('run-offices') && mayRunOffice(who.roles, capacityAtOffice(office, who)),
+    readFigures: (office) => may('read-office-figures') && mayReadFiguresOf(who.roles, capacityAtOffice(office, who)),
+  };
+}
