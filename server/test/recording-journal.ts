@@ -65,7 +65,7 @@ export async function writeJournal(plan: JournalPlan): Promise<string> {
       arrivals.push({ at: START + burst.ms, payload, kind: 'rtcp' });
     }
   }
-  const journal = new TrackJournal(directory);
+  const journal = new TrackJournal(directory, infoOf(codec));
   for (const packet of arrivals.sort((a, b) => a.at - b.at)) {
     journal.append(packet);
     journal.write();

@@ -12,7 +12,15 @@ import { EventBus } from '../src/kernel/event-bus.ts';
 import { HearingService } from '../src/hearings/hearing-service.ts';
 import { verifyRecord } from '../src/cli/verify-record.ts';
 import { formatLine, parseLines } from '../src/recording/blocks.ts';
-import { armingFile, blocksFile, hearingDir, segmentFile, trackDir, trackInfoFile } from '../src/recording/layout.ts';
+import {
+  armingFile,
+  blocksFile,
+  indexFile,
+  hearingDir,
+  segmentFile,
+  trackDir,
+  trackInfoFile,
+} from '../src/recording/layout.ts';
 import { completeRecord } from '../src/recording/complete-record.ts';
 import type { RecordParts } from '../src/recording/complete-record.ts';
 import type { TrackInfo } from '../src/recording/track-spec.ts';
@@ -295,12 +303,15 @@ describe('what was sealed and not entered in the log when the service was killed
     expect((await verified()).flaws).toMatchObject([{ track: 't2', flaw: 'unknown', segment: 3 }]);
   });
 
-  it('is entered with the times and the length of its bytes, whatever is said beside them', async () => {
+  it('is entered with the times, the length and the index of its bytes, whatever is said beside them', async () => {
     const side = blocksFile(recorded.directory('t1'), 3);
     const seal = { ...parseLines(readFileSync(side, 'utf8')).findLast((line) => line.type === 'seal')! };
     const half = readFileSync(recorded.segment('t1', 3)).subarray(0, 24 + 59 * 100);
     const sha256 = createHash('sha256').update(half).digest('hex');
     writeFileSync(side, formatLine({ ...seal, sha256, bytes: half.length, firstAt: 1, lastAt: 2 }));
+    const index = indexFile(recorded.directory('t1'));
+    const line = readFileSync(index, 'utf8').split('\n')[2]!;
+    writeFileSync(index, readFileSync(index, 'utf8').replaceAll('"packets":', '"packets":9'));
     await closeAndRestart();
     const events = (await recorded.storage.log.read(recorded.id)).map(({ event }) => event);
     expect(events.findLast((event) => event.type === 'segment-sealed' && event.track === 't1')).toEqual({
@@ -310,6 +321,7 @@ describe('what was sealed and not entered in the log when the service was killed
       file: 'tracks/t1/000003.pcap',
       bytes: seal.bytes,
       sha256: seal.sha256,
+      indexSha256: createHash('sha256').update(line).digest('hex'),
       firstAt: STARTED + 20_000,
       lastAt: STARTED + 24_980,
       recovered: true,

@@ -58,7 +58,7 @@ it('a sealed file is checked by unzip and openssl alone, as the documentation sa
   const done = run();
   expect(done.stderr).toContain('CMS Verification successful');
   expect(done).toMatchObject({ status: 0 });
-  expect(done.stdout.match(/: OK$/gm)).toHaveLength(7 + 2 + 6);
+  expect(done.stdout.match(/: OK$/gm)).toHaveLength(7 + 2 + 2 + 6);
   const bytes = readFileSync(file);
   const at = bytes.indexOf('person-admitted');
   rmSync(join(work, 'sealed'), { recursive: true });

@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Uint8ArrayWriter, Uint8ArrayReader, ZipReader } from '@zip.js/zip.js';
 import { makeZip } from 'client-zip';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
@@ -21,7 +21,7 @@ import { checkSealedFile } from '../src/record/sealed-file/verifier/check-sealed
 import type { Verdict } from '../src/record/sealed-file/verifier/check-sealed-file.ts';
 import { rawKey, signNote } from '../src/record/proof/record-keys.ts';
 import { formatNoteKey } from '../src/record/proof/signed-note.ts';
-import { blocksFile, hearingDir, segmentFile, trackDir, trackInfoFile } from '../src/recording/layout.ts';
+import { blocksFile, hearingDir, indexFile, segmentFile, trackDir, trackInfoFile } from '../src/recording/layout.ts';
 import { toChainEntry } from '../src/event-log/store/event-log.ts';
 import type { Tables } from '../src/storage/tables.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
@@ -188,6 +188,12 @@ const SEALED: Record<string, (random: (below: number) => number) => Promise<Tamp
     const file = await zipOf(signedAnew(new Map([...parts, [part, changed(bytes, random(bytes.length))]])));
     return { file, named: altered(part) };
   },
+  async reindex(random) {
+    const part = `tracks/t${1 + random(2)}/index.jsonl`;
+    const bytes = parts.get(part)!;
+    const file = await zipOf(signedAnew(new Map([...parts, [part, changed(bytes, random(bytes.length))]])));
+    return { file, named: altered(part) };
+  },
   async reforge(random) {
     const { log } = forgedLog(random);
     return { file: await zipOf(signedAnew(new Map([...parts, [PARTS.log, log]]))), named: { flaw: 'checkpoint' } };
@@ -337,6 +343,27 @@ const FOLDER: Record<string, (dataDir: string, random: (below: number) => number
     writeFileSync(file, bytes);
     writeFileSync(side, readFileSync(side, 'utf8').replaceAll(hash(before), hash(bytes)));
     return { track, segment, flaw: 'altered' };
+  },
+  index(dataDir, random) {
+    const { track, segment, file } = someSegment(dataDir, random);
+    const index = indexFile(dirname(file));
+    const lines = readFileSync(index, 'utf8').split('\n');
+    lines[segment - 1] = changed(Buffer.from(lines[segment - 1]!), random(lines[segment - 1]!.length)).toString();
+    writeFileSync(index, lines.join('\n'));
+    return { track, segment, flaw: 'index-altered' };
+  },
+  dropIndex(dataDir, random) {
+    const { track, file } = someSegment(dataDir, random);
+    rmSync(indexFile(dirname(file)));
+    return { track, flaw: 'index-missing' };
+  },
+  swapIndices(dataDir) {
+    const dir = hearingDir(dataDir, hearing.id);
+    const [one, other] = ['t1', 't2'].map((track) => indexFile(trackDir(dir, track))) as [string, string];
+    renameSync(one, `${one}.aside`);
+    renameSync(other, one);
+    renameSync(`${one}.aside`, other);
+    return { track: 't2', segment: 3, flaw: 'index-altered' };
   },
   attribution(dataDir, random) {
     const { track } = someSegment(dataDir, random);

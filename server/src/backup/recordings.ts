@@ -11,6 +11,7 @@ import {
   DIRECTORY_MODE,
   FILE_MODE,
   hearingDir,
+  indexFile,
   listTracks,
   segmentFile,
   segmentsAmong,
@@ -109,6 +110,7 @@ function filesIn(archive: FileArchive, hearing: string): RecordingFiles {
       return content && hashOf(content.subarray(0, bytes));
     },
     readInfo: async (store, track) => archive.read(trackInfoFile(trackDir(dir, track, store))),
+    readIndex: async (store, track) => archive.read(indexFile(trackDir(dir, track, store))),
   };
 }
 

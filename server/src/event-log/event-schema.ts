@@ -232,6 +232,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     file: z.string(),
     bytes: z.int(),
     sha256,
+    indexSha256: sha256.optional(),
     firstAt: z.number().nullable(),
     lastAt: z.number().nullable(),
     recovered: z.literal(true).optional(),

@@ -10,6 +10,8 @@ export interface LoggedSegment {
   /** Of the first `bytes` bytes; what follows in the file is no part of the record. */
   readonly sha256: string;
   readonly bytes: number;
+  /** SHA-256 of its line in the track's `index.jsonl`; null in logs of before there was one. */
+  readonly indexSha256: string | null;
   readonly firstAt: number | null;
   readonly lastAt: number | null;
 }
@@ -60,10 +62,10 @@ export function loggedRecording(events: Iterable<HearingEvent>): LoggedRecording
       }
     }
     if (event.type === 'segment-sealed') {
-      const { track, index, file, sha256, bytes, firstAt, lastAt } = event;
+      const { track, index, file, sha256, indexSha256 = null, bytes, firstAt, lastAt } = event;
       const { segments } = of(track);
       if (segments.has(index)) continue;
-      segments.set(index, { index, file, sha256, bytes, firstAt, lastAt });
+      segments.set(index, { index, file, sha256, bytes, indexSha256, firstAt, lastAt });
       if (event.recovered) recovered += 1;
     }
   }

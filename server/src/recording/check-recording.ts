@@ -16,13 +16,15 @@ import { parseTrackInfo, sourceOf, storeOf } from './track-spec.ts';
  * - `attribution`: the track's `track.json` says that it is of another source
  * - `info-altered`: the track's `track.json` is not what the recorder wrote
  * - `info-missing`: the track has no `track.json`, or one that cannot be read
+ * - `index-altered`: the segment's line in the track's `index.jsonl` is not what was sealed with it
+ * - `index-missing`: the track has no `index.jsonl`
  */
 export type RecordingFlaw = {
   readonly track: string;
   readonly store: Store;
   /** Whose it is by the log; null when the log does not say. */
   readonly source: SourceId | null;
-} & (SegmentFlaw | TrackFlaw);
+} & (SegmentFlaw | TrackFlaw | IndexFlaw);
 
 export type SegmentFlaw =
   ({ readonly flaw: 'altered' | 'missing' } & SegmentTimes) | { readonly flaw: 'unknown'; readonly segment: number };
@@ -39,6 +41,8 @@ export type TrackFlaw =
 
 type InfoFlaw =
   { readonly flaw: 'attribution'; readonly claims: SourceId } | { readonly flaw: 'info-altered' | 'info-missing' };
+
+export type IndexFlaw = ({ readonly flaw: 'index-altered' } & SegmentTimes) | { readonly flaw: 'index-missing' };
 
 /** A segment of which the log says when its first and last packet came, epoch milliseconds. */
 interface SegmentTimes {
@@ -98,6 +102,7 @@ export async function checkRecording(
         if (hash === segment.sha256) segments += 1;
         else flaws.push({ ...where, flaw: hash === undefined ? 'missing' : 'altered', ...timesOf(segment) });
       }
+      for (const flaw of await indexFlaws(logged, files, store)) flaws.push({ ...where, ...flaw });
       for (const index of present) {
         if (logged.segments.has(index)) continue;
         if (!finished && isTail(logged, index)) unsealed += 1;
@@ -131,6 +136,22 @@ export function infoFlaws({ track, source, infoSha256 }: LoggedTrack, bytes: Buf
   if (claims !== source) return [{ flaw: 'attribution', claims }];
   const isOurs = infoSha256 === null ? info.track === track : hashOf(bytes) === infoSha256;
   return isOurs ? [] : [{ flaw: 'info-altered' }];
+}
+
+/** What of a track's indices is not as the log says. A line that the log does not know is believed in nothing. */
+async function indexFlaws({ track, segments }: LoggedTrack, files: RecordingFiles, store: Store): Promise<IndexFlaw[]> {
+  const indexed = [...segments.values()].filter(({ indexSha256 }) => indexSha256 !== null);
+  if (indexed.length === 0) return [];
+  const bytes = await files.readIndex(store, track);
+  if (bytes === undefined) return [{ flaw: 'index-missing' }];
+  const hashes = new Set(
+    bytes
+      .toString('latin1')
+      .split('\n')
+      .map((line) => hashOf(Buffer.from(line, 'latin1'))),
+  );
+  const altered = indexed.filter(({ indexSha256 }) => !hashes.has(indexSha256!));
+  return altered.map((segment) => ({ flaw: 'index-altered', ...timesOf(segment) }));
 }
 
 export function hashOf(bytes: Uint8Array): string {

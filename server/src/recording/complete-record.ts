@@ -69,8 +69,8 @@ export async function completeRecord(
     await service.execute(hearing, { type: 'note-track-opened', track: opened }, system);
   }
   for (let at = 0; at < segments.length; at += AT_ONCE) {
-    const sealed = segments.slice(at, at + AT_ONCE).map(({ track, index, file, bytes, sha256, firstAt, lastAt }) => {
-      return { track: track as TrackId, index, file, bytes, sha256, firstAt, lastAt, recovered: true } as const;
+    const sealed = segments.slice(at, at + AT_ONCE).map(({ hearing: _, track, packets: __, ...segment }) => {
+      return { ...segment, track: track as TrackId, recovered: true } as const;
     });
     await service.execute(hearing, { type: 'note-segments-sealed', segments: sealed }, system);
   }

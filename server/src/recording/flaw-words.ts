@@ -20,6 +20,8 @@ export const FLAW_WORDS: Readonly<Record<RecordingFlaw['flaw'], string>> = {
   attribution: 'attribution differs: its track.json says that it is of somebody or something else',
   'info-altered': 'its track.json is not what the recorder wrote',
   'info-missing': 'its track.json is missing or cannot be read',
+  'index-altered': 'its index is not what was sealed with it',
+  'index-missing': 'its index.jsonl is missing',
 };
 
 /** What in a recording is not as the log says, as people read it: whose, which, from when to when (UTC), and what. */

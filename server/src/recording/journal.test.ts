@@ -18,6 +18,7 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true }));
 
 const START = Date.UTC(2026, 10, 24, 9, 0, 0);
+const STREAM = { track: 't1', codec: 'opus', payloadType: 96, ssrc: 0 } as const;
 
 /** A packet every 20 ms; sizes and contents vary with the number. */
 function packet(number: number): JournalPacket {
@@ -28,7 +29,7 @@ function packet(number: number): JournalPacket {
 }
 
 async function record(count: number) {
-  const journal = new TrackJournal(directory);
+  const journal = new TrackJournal(directory, STREAM);
   const sealed = [];
   for (let number = 0; number < count; number++) {
     journal.append(packet(number));
@@ -73,7 +74,7 @@ describe('a journal', () => {
   });
 
   it('ends the segment of a track that has fallen silent', async () => {
-    const journal = new TrackJournal(directory);
+    const journal = new TrackJournal(directory, STREAM);
     journal.append(packet(0));
     journal.endSegmentIfDue(START + 9_000);
     expect(await journal.sync()).toEqual([]);
@@ -83,7 +84,7 @@ describe('a journal', () => {
   });
 
   it('keeps events beside the packets, also those before the first packet', async () => {
-    const journal = new TrackJournal(directory);
+    const journal = new TrackJournal(directory, STREAM);
     journal.note(START, { type: 'key-frame-request' });
     journal.append(packet(0));
     journal.note(START + 5, { type: 'layer', spatial: 2, temporal: 2 });
@@ -95,7 +96,7 @@ describe('a journal', () => {
   });
 
   it('tells what is on the disk and since when something is not', async () => {
-    const journal = new TrackJournal(directory);
+    const journal = new TrackJournal(directory, STREAM);
     journal.append(packet(0));
     journal.append(packet(1));
     expect(journal.health()).toMatchObject({
@@ -115,7 +116,7 @@ describe('a journal', () => {
   });
 
   it('goes on where it was when the disk takes bytes again', async () => {
-    const journal = new TrackJournal(join(directory, 'later'));
+    const journal = new TrackJournal(join(directory, 'later'), STREAM);
     journal.append(packet(0));
     expect(() => journal.write()).toThrow('ENOENT');
     await expect(journal.sync()).rejects.toThrow('ENOENT');

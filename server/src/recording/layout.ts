@@ -8,6 +8,7 @@ import { join, relative } from 'node:path';
  *                               tracks/<track>/track.json        what the track is
  *                                              000001.pcap       packets, at most ten seconds a segment
  *                                              000001.blocks.jsonl   checksums, events and the seal of that segment
+ *                                              index.jsonl       what lies where in each segment, one line of each
  *                               sealed/<track>/…                 the same, of the sealed store
  *
  * Directories have mode 700 and files 600: a recording is nobody's but the service's.
@@ -65,6 +66,11 @@ export function segmentFile(directory: string, index: number): string {
 
 export function blocksFile(directory: string, index: number): string {
   return join(directory, `${segmentName(index)}.blocks.jsonl`);
+}
+
+/** Of all segments of a track, see `SegmentIndex`. */
+export function indexFile(directory: string): string {
+  return join(directory, 'index.jsonl');
 }
 
 function segmentName(index: number): string {

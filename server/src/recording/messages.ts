@@ -34,6 +34,8 @@ export const toRecorderSchema = z.discriminatedUnion('type', [
     standby: z.boolean().optional(),
     /** Whether the service understands `written`. */
     reportWritten: z.boolean().optional(),
+    /** Whether the service understands `indexSha256`. */
+    reportIndex: z.boolean().optional(),
   }),
   z.strictObject({ type: z.literal('take-over') }),
   z.strictObject({ type: z.literal('arm'), ...request, hearing: folderName }),
@@ -104,6 +106,8 @@ export const fromRecorderSchema = z.discriminatedUnion('type', [
     /** Below the hearing's folder. */
     file: z.string(),
     sha256: z.string(),
+    /** Of the segment's line in `index.jsonl`. */
+    indexSha256: z.string().optional(),
     bytes: z.int(),
     packets: z.int(),
     firstAt: z.number(),

@@ -159,7 +159,11 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
     if (standby) this.#standby = { link, configured: false, heardAt: now };
     else this.#link = link;
     void link
-      .ask('configured', { type: 'configure', dataDir: this.#options.dataDir, standby, reportWritten: true }, ANSWER_MS)
+      .ask(
+        'configured',
+        { type: 'configure', dataDir: this.#options.dataDir, standby, reportWritten: true, reportIndex: true },
+        ANSWER_MS,
+      )
       .then((answer) => this.#configured(link, 'type' in answer));
   }
 

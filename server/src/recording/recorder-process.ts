@@ -49,7 +49,7 @@ function main(): void {
     );
   };
 
-  const start = ({ dataDir, id, standby, reportWritten }: Extract<ToRecorder, { type: 'configure' }>) => {
+  const start = ({ dataDir, id, standby, reportWritten, reportIndex }: Extract<ToRecorder, { type: 'configure' }>) => {
     if (standby === true) process.title = STANDBY_TITLE;
     const running = new Recorder({
       dataDir,
@@ -57,7 +57,9 @@ function main(): void {
       pid: process.pid,
       clock: new EpochClock(processClock),
       report: (message) => {
-        if (message.type !== 'written' || reportWritten === true) report(message);
+        if (message.type === 'written' && reportWritten !== true) return;
+        if (message.type === 'segment-sealed' && reportIndex !== true) delete message.indexSha256;
+        report(message);
       },
     });
     recorder = running;

@@ -83,8 +83,8 @@ export class RecordingController {
         if (cut !== undefined) options.sourceCut(hearing, cut.source, rate);
       }
     });
-    recorder.on('segmentSealed', ({ hearing, track, index, file, bytes, sha256, firstAt, lastAt }) => {
-      const segment = { track: track as TrackId, index, file, bytes, sha256, firstAt, lastAt };
+    recorder.on('segmentSealed', ({ hearing, track, recovered: _, packets: __, ...sealed }) => {
+      const segment = { track: track as TrackId, ...sealed };
       this.#notes.segmentSealed(hearing as HearingId, segment);
     });
   }

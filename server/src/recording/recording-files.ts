@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { listSegments, listTracks, segmentFile, trackDir, trackInfoFile } from './layout.ts';
+import { indexFile, listSegments, listTracks, segmentFile, trackDir, trackInfoFile } from './layout.ts';
 import type { Store } from './layout.ts';
 
 /** A hearing's recording, wherever it lies: on disk or in a backup. */
@@ -13,6 +13,8 @@ export interface RecordingFiles {
   hashSegment(store: Store, track: string, index: number, bytes: number): Promise<string | undefined>;
   /** What `track.json` holds; undefined when it is not there. */
   readInfo(store: Store, track: string): Promise<Buffer | undefined>;
+  /** What `index.jsonl` holds; undefined when it is not there. */
+  readIndex(store: Store, track: string): Promise<Buffer | undefined>;
 }
 
 /** Reads a recording on disk. Memory: a piece of one segment. @param dir the hearing's folder, as `hearingDir` gives it */
@@ -23,6 +25,7 @@ export function filesOnDisk(dir: string): RecordingFiles {
     hashSegment: (store, track, index, bytes) =>
       hashStart(segmentFile(trackDir(dir, track, store), index), bytes).catch(undefinedIfMissing),
     readInfo: (store, track) => readFile(trackInfoFile(trackDir(dir, track, store))).catch(undefinedIfMissing),
+    readIndex: (store, track) => readFile(indexFile(trackDir(dir, track, store))).catch(undefinedIfMissing),
   };
 }
 

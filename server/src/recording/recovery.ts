@@ -7,6 +7,7 @@ import { formatLine } from './blocks.ts';
 import type { Seal } from './blocks.ts';
 import { contradictionOf, findTrack, sealByBytes } from './found-segments.ts';
 import type { Contradiction } from './found-segments.ts';
+import { IndexFile } from './index-file.ts';
 import { readSegment } from './journal-reader.ts';
 import {
   armingFile,
@@ -20,6 +21,7 @@ import {
 } from './layout.ts';
 import type { Store } from './layout.ts';
 import type { SegmentSealed } from './messages.ts';
+import { indexOf } from './segment-index.ts';
 import type { TrackProofs } from './track-proof.ts';
 
 /** How long a recorder whose service is gone may take to seal its tracks. */
@@ -42,7 +44,7 @@ export type RecoveryOptions = {
 export type Recovered = {
   /** Tracks of which the log does not say whose they are, by their `track.json`: to be entered before their segments. */
   tracks: { track: string; source: SourceId; infoSha256: string }[];
-  /** Segments to be entered. Hash, packets and times are those of the bytes, whatever lies beside them says. */
+  /** Segments to be entered. Hash, packets, times and index are those of the bytes, whatever lies beside them says. */
   segments: SegmentSealed[];
   /** Segments that are not to be entered; left as they are. `file` is below the hearing's folder. */
   refused: { file: string; reason: Contradiction }[];
@@ -86,11 +88,12 @@ async function recoverTrack(
 ): Promise<void> {
   const { track, directory } = folder;
   const logged = log?.tracks.get(track);
-  const indices = (await listSegments(directory)).filter((index) => logged?.segments.has(index) !== true);
-  if (indices.length === 0 && logged?.source !== null) return;
+  const unknown = (await listSegments(directory)).filter((index) => logged?.segments.has(index) !== true);
+  if (unknown.length === 0 && logged?.source !== null) return;
   const found = await findTrack(dir, folder, logged, proofs);
+  const indices = new IndexFile(directory);
   if (logged?.source === null && found.source) result.tracks.push({ track, ...found.source });
-  for (const index of indices) {
+  for (const index of unknown) {
     const segment = await readSegment(directory, index);
     const seal = sealByBytes(segment);
     if (!seal) continue;
@@ -107,8 +110,11 @@ async function recoverTrack(
     if (found.source && !result.tracks.some((known) => known.track === track)) {
       result.tracks.push({ track, ...found.source });
     }
+    const content = segment.content.subarray(0, seal.bytes);
+    const indexSha256 = found.info && (await indices.add(indexOf(content, index, found.info)));
     const { type: _, ...sealed } = seal;
-    result.segments.push({ hearing: found.info?.hearing ?? basename(dir), track, index, file, ...sealed });
+    const hearing = found.info?.hearing ?? basename(dir);
+    result.segments.push({ hearing, track, index, file, ...(indexSha256 !== undefined && { indexSha256 }), ...sealed });
     result.lastAt = Math.max(result.lastAt ?? seal.lastAt, seal.lastAt);
   }
 }

@@ -7,6 +7,8 @@ import type { Seal, SideLine } from './blocks.ts';
 import { blocksFile, FILE_MODE, segmentFile } from './layout.ts';
 import { pcapHeader, RECORD_OVERHEAD_BYTES, writeRecord } from './pcap.ts';
 import type { JournalPacket } from './pcap.ts';
+import { SegmentIndexer } from './segment-index.ts';
+import type { IndexedStream, SegmentIndex } from './segment-index.ts';
 
 const syncData = promisify(fdatasync);
 
@@ -23,6 +25,7 @@ export class SegmentWriter {
   readonly index: number;
   readonly #directory: string;
   readonly #hash = createHash('sha256');
+  readonly #indexer: SegmentIndexer;
   #files: { packets: number; side: number } | undefined;
   #created = false;
   #seal: Seal | undefined;
@@ -45,9 +48,10 @@ export class SegmentWriter {
   lastAt = Number.NaN;
   lastSyncedAt = Number.NaN;
 
-  constructor(directory: string, index: number) {
+  constructor(directory: string, index: number, stream: IndexedStream) {
     this.#directory = directory;
     this.index = index;
+    this.#indexer = new SegmentIndexer(index, stream);
     this.#pendingBytes = pcapHeader().copy(this.#pending);
   }
 
@@ -62,6 +66,7 @@ export class SegmentWriter {
       this.dropped += 1;
       return;
     }
+    this.#indexer.add(packet, this.written + this.#pendingBytes);
     this.#pendingBytes = writeRecord(this.#pending, this.#pendingBytes, packet);
     this.packets += 1;
     if (this.packets === 1) this.firstAt = packet.at;
@@ -72,6 +77,11 @@ export class SegmentWriter {
   /** Adds a line to the side file with the next write. */
   note(line: SideLine): void {
     this.#sideLines += formatLine(line);
+  }
+
+  /** What lies where in what was appended so far. */
+  content(): SegmentIndex {
+    return this.#indexer.result();
   }
 
   /** Hands all pending bytes to the kernel. @throws the file system's error; what was written stays written. */

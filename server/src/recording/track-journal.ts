@@ -1,13 +1,18 @@
 import type { Seal, TrackEvent } from './blocks.ts';
+import { IndexFile } from './index-file.ts';
 import { segmentFile } from './layout.ts';
 import type { JournalPacket } from './pcap.ts';
+import type { IndexedStream } from './segment-index.ts';
 import { SegmentWriter } from './segment-writer.ts';
 
 /** A segment holds at most this much time, so that its hash is in the hearing's log soon after its sound was. */
 export const SEGMENT_MS = 10_000;
 
-/** A finished segment. `file` is the journal's full path; times are milliseconds since the epoch. */
-export type SealedSegment = { index: number; file: string } & Omit<Seal, 'type'>;
+/**
+ * A finished segment. `file` is the journal's full path; times are milliseconds since the epoch. `indexSha256`: of its line in
+ * the track's `index.jsonl`.
+ */
+export type SealedSegment = { index: number; file: string; indexSha256: string } & Omit<Seal, 'type'>;
 
 /** State of a track's journal, for health reports. */
 export type JournalHealth = {
@@ -29,6 +34,8 @@ export type JournalHealth = {
  */
 export class TrackJournal {
   readonly #directory: string;
+  readonly #stream: IndexedStream;
+  readonly #indices: IndexFile;
   /** Ended segments that still wait for their seal, oldest first. */
   #ended: SegmentWriter[] = [];
   #current: SegmentWriter | undefined;
@@ -37,8 +44,10 @@ export class TrackJournal {
   #past = { packets: 0, dropped: 0, bytes: 0, lastAt: Number.NaN, lastSyncedAt: Number.NaN };
 
   /** @param directory the track's existing, empty folder */
-  constructor(directory: string) {
+  constructor(directory: string, stream: IndexedStream) {
     this.#directory = directory;
+    this.#stream = stream;
+    this.#indices = new IndexFile(directory);
   }
 
   append(packet: JournalPacket): void {
@@ -113,15 +122,18 @@ export class TrackJournal {
   }
 
   #begin(): SegmentWriter {
-    const segment = new SegmentWriter(this.#directory, this.#nextIndex++);
+    const segment = new SegmentWriter(this.#directory, this.#nextIndex++, this.#stream);
     for (const { at, event } of this.#earlyNotes) segment.note({ type: 'event', at, event });
     this.#earlyNotes = [];
     return segment;
   }
 
   async #seal(segment: SegmentWriter): Promise<SealedSegment> {
+    await segment.sync();
+    // Before the seal: what is sealed has its index on disk.
+    const indexSha256 = await this.#indices.add(segment.content());
     const { type: _, ...seal } = await segment.seal();
-    return { index: segment.index, file: segmentFile(this.#directory, segment.index), ...seal };
+    return { index: segment.index, file: segmentFile(this.#directory, segment.index), indexSha256, ...seal };
   }
 
   #forget(segment: SegmentWriter): void {

@@ -79,7 +79,7 @@ export class TrackRecorder {
     const text = `${JSON.stringify(info, undefined, 2)}\n`;
     await writeSynced(trackInfoFile(directory), text);
     await syncFolder(directory);
-    const journal = new TrackJournal(directory);
+    const journal = new TrackJournal(directory, info);
     const pictures = new PictureWatch();
     const arrivals: Arrivals = { first: null, last: null };
     const socket = await openSocket(info.from, (payload) => {

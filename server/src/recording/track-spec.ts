@@ -22,6 +22,8 @@ export const trackSpecSchema = z.strictObject({
   clockRate: z.int().positive(),
   /** RTP header extension that tells a phone's rotation (urn:3gpp:video-orientation), if negotiated. */
   orientationExtension: z.int().min(1).max(14).optional(),
+  /** RTP header extension that tells how loud a voice is (RFC 6464), if negotiated. */
+  audioLevelExtension: z.int().min(1).max(14).optional(),
   /** The plain transport that sends the track: packets from anywhere else are refused by the kernel. */
   from: z.strictObject({ ip: z.literal('127.0.0.1'), port: z.int().min(1).max(65_535) }),
   /** Names the clock behind the sender reports: the same for all tracks of one media worker, e.g. its process id. */

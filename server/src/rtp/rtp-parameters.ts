@@ -10,6 +10,8 @@ export interface RtpStream {
   readonly clockRate: number;
   /** Header extension that tells a phone's rotation (urn:3gpp:video-orientation), if negotiated. */
   readonly orientationExtension?: number;
+  /** Header extension that tells how loud a voice is (RFC 6464), if negotiated. */
+  readonly audioLevelExtension?: number;
 }
 
 type Feedback = { type: string; parameter?: string };
@@ -23,11 +25,12 @@ type ConsumerParameters = {
 };
 
 const ORIENTATION = 'urn:3gpp:video-orientation';
+const AUDIO_LEVEL = 'urn:ietf:params:rtp-hdrext:ssrc-audio-level';
 
 /** The extensions a recording has a use for. abs-capture-time is not among them: it makes sender reports scatter by 25–88 ms. */
 const KEPT_EXTENSIONS = new Set([
   'http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time',
-  'urn:ietf:params:rtp-hdrext:ssrc-audio-level',
+  AUDIO_LEVEL,
   ORIENTATION,
 ]);
 
@@ -53,13 +56,15 @@ export function describeConsumer(parameters: ConsumerParameters): RtpStream | un
   const name = codec && CODECS[codec.mimeType.toLowerCase()];
   const ssrc = parameters.encodings?.[0]?.ssrc;
   if (!codec || !name || ssrc === undefined) return undefined;
-  const orientation = parameters.headerExtensions?.find(({ uri }) => uri === ORIENTATION)?.id;
+  const extension = (wanted: string) => parameters.headerExtensions?.find(({ uri }) => uri === wanted)?.id;
+  const [orientation, audioLevel] = [extension(ORIENTATION), extension(AUDIO_LEVEL)];
   return {
     codec: name,
     payloadType: codec.payloadType,
     ssrc,
     clockRate: codec.clockRate,
     ...(orientation === undefined ? {} : { orientationExtension: orientation }),
+    ...(audioLevel === undefined ? {} : { audioLevelExtension: audioLevel }),
   };
 }
 

@@ -43,7 +43,7 @@ export class RecordedHearing {
   #service: HearingService | undefined;
 
   /**
-   * @param old its log is one of before the hash of `track.json` was kept
+   * @param old its log is one of before the hashes of `track.json` and of indices were kept
    * @param whole the hearing was closed and its record found whole
    * @param untold the log was not told whose the tracks are
    * @param killed the service was killed before the log was told of the last segment of each track
@@ -190,16 +190,16 @@ export class RecordedHearing {
     const opened = { track: track as TrackId, source: sourceOf(info) };
     const hash = old ? {} : { infoSha256: sha256(text) };
     if (!untold) await this.execute({ type: 'note-track-opened', track: { ...opened, ...hash } });
-    const journal = new TrackJournal(this.directory(track));
+    const journal = new TrackJournal(this.directory(track), info);
     for (let number = 0; number < (SECONDS * 1000) / PACKET_MS; number += 1) {
       journal.append({ at: STARTED + number * PACKET_MS, kind: 'rtp', payload: silence(number, ssrc) });
       if (number % 100 === 0) journal.write();
     }
     const sealed = await journal.close();
-    for (const { index, file, bytes, sha256: sealedAs, firstAt, lastAt } of killed ? sealed.slice(0, -1) : sealed) {
+    for (const { file, indexSha256, packets: _, recovered: __, ...of } of killed ? sealed.slice(0, -1) : sealed) {
+      this.now = of.lastAt;
       const path = file.slice(this.dir.length + 1);
-      this.now = lastAt;
-      const segment = { track: track as TrackId, index, file: path, bytes, sha256: sealedAs, firstAt, lastAt };
+      const segment = { ...of, track: track as TrackId, file: path, ...(!old && { indexSha256 }) };
       await this.execute({ type: 'note-segments-sealed', segments: [segment] });
     }
   }

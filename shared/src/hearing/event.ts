@@ -272,6 +272,8 @@ export type HearingEvent =
       readonly file: string;
       readonly bytes: number;
       readonly sha256: string;
+      /** SHA-256 (hex) of the segment's line in the track's `index.jsonl`. Older entries go without. */
+      readonly indexSha256?: string | undefined;
       readonly firstAt: number | null;
       readonly lastAt: number | null;
       /** Entered after a crash, from the bytes found on disk, and not when it was sealed. Older entries do not say. */

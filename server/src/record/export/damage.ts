@@ -2,7 +2,7 @@ import type { SeatId, SourceId } from '@mahzar/shared/hearing/ids';
 import type { RecordTimeline } from '../timeline.ts';
 import type { LoggedTrack } from '../../event-log/logged-recording.ts';
 import { belongs } from '../../recording/check-recording.ts';
-import type { RecordingFlaw, TrackFlaw } from '../../recording/check-recording.ts';
+import type { IndexFlaw, RecordingFlaw, TrackFlaw } from '../../recording/check-recording.ts';
 import { FLAW_WORDS } from '../../recording/flaw-words.ts';
 import type { Store } from '../../recording/layout.ts';
 import { ownerOf } from '../../recording/track-spec.ts';
@@ -31,7 +31,7 @@ export type ExportedDamage = {
 
 /** Names a flaw without giving away who is protected. */
 export function exportedDamage(
-  flaw: SegmentDamage | TrackFlaw,
+  flaw: SegmentDamage | TrackFlaw | IndexFlaw,
   { track, store, source }: { track: string; store: Store; source: SourceId | null },
   timeline: RecordTimeline | undefined,
 ): ExportedDamage {

@@ -100,7 +100,7 @@ beforeAll(async () => {
     });
     await execute({
       type: 'note-segments-sealed',
-      segments: [...segments.values()].map((segment) => ({ track, ...segment })),
+      segments: [...segments.values()].map(({ indexSha256: _, ...segment }) => ({ track, ...segment })),
     });
   }
   now = START + 8000;

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeZip } from 'client-zip';
 import type { ChainEntry } from '../../event-log/chain-hash.ts';
 import { canonicalJson } from '../../event-log/chain-hash.ts';
 import type { LoggedRecording, LoggedTrack } from '../../event-log/logged-recording.ts';
-import { storeOfPath, trackDir, trackInfoFile } from '../../recording/layout.ts';
+import { indexFile, storeOfPath, trackDir, trackInfoFile } from '../../recording/layout.ts';
+import { indexHash } from '../../recording/segment-index.ts';
 import { asicManifest, formatProof, MIMETYPE, PART_DATE, PARTS } from './format.ts';
 import type { HeadProof, SealedManifest } from './format.ts';
 import { pemOf, signDetached } from './seal-signature.ts';
@@ -65,6 +67,8 @@ async function* partsOf(given: ToSeal): AsyncGenerator<Part> {
     for (const { name, path, bytes } of filesOf(track, given.dir)) {
       yield part(name, createReadStream(path, bytes === undefined ? {} : { end: bytes - 1 }));
     }
+    const index = await indexPart(track, given.dir);
+    if (index !== undefined) yield part(index.name, index.text);
   }
   const manifest = asicManifest(digests);
   yield { name: PARTS.asicManifest, input: manifest, lastModified: PART_DATE };
@@ -102,6 +106,16 @@ function filesOf(track: LoggedTrack, dir: string): { name: string; path: string;
       .filter(({ bytes }) => bytes > 0)
       .map(({ file, bytes }) => ({ name: file, path: join(dir, file), bytes })),
   ];
+}
+
+/** A track's indices as the log knows them, in the order of the segments; undefined where it knows none. */
+async function indexPart(track: LoggedTrack, dir: string): Promise<{ name: string; text: string } | undefined> {
+  const hashes = [...track.segments.values()].flatMap(({ indexSha256 }) => indexSha256 ?? []);
+  if (hashes.length === 0) return undefined;
+  const name = indexFile(trackDir('', track.track, storeOf(track)));
+  const lines = (await readFile(join(dir, name), 'utf8')).split('\n');
+  const byHash = new Map(lines.map((line) => [indexHash(line), line]));
+  return { name, text: hashes.map((hash) => `${byHash.get(hash) ?? ''}\n`).join('') };
 }
 
 async function* linesOf(entries: ToSeal['entries']): AsyncGenerator<Uint8Array> {

@@ -128,7 +128,7 @@ async function check(file: Blob, trusted: readonly string[]): Promise<Verdict> {
   });
   if (!log.some(({ type }) => /^hearing-(closed|adjourned|cancelled)$/.test(type)))
     throw new Found({ flaw: 'unfinished' });
-  const { segments, withheld } = checkRecording(log, digests);
+  const { segments, withheld } = await checkRecording(log, digests, text);
   if (fingerprintOf(await text(PARTS.certificate)) !== signer.certificate) {
     throw new Found({ flaw: 'part', part: PARTS.certificate, how: 'altered', of: null });
   }
@@ -219,10 +219,11 @@ function keysIn(lines: readonly string[]): NoteKey[] {
 }
 
 /** That the parts are the recording of which the log speaks: all of it but what protected people sent as it was, and nothing else. */
-function checkRecording(
+async function checkRecording(
   log: readonly ChainEntry[],
   digests: ReadonlyMap<string, string>,
-): { readonly segments: number; readonly withheld: number } {
+  text: (part: string) => Promise<string>,
+): Promise<{ readonly segments: number; readonly withheld: number }> {
   const { tracks } = loggedRecording(eventsIn(log));
   const expected = new Set<string>(Object.values(PARTS));
   let [segments, withheld] = [0, 0];
@@ -236,16 +237,26 @@ function checkRecording(
       withheld += 1;
       continue;
     }
-    segments += checkTrack(track, `${folder}track.json`, digests, expected);
+    segments += checkTrack(track, folder, digests, expected);
+    const index = `${folder}index.jsonl`;
+    if (expected.has(index)) checkIndex(track, { part: index, text: await text(index) });
   }
   const added = [...digests.keys()].find((name) => !expected.has(name));
   if (added !== undefined) throw new Found({ flaw: 'part', part: added, how: 'added', of: null });
   return { segments, withheld };
 }
 
+/** That each line of a track's indices is the one of which the log has the hash. */
+function checkIndex({ source, segments }: LoggedTrack, { part, text }: { part: string; text: string }): void {
+  const lines = text.split('\n').map((line) => hexOf(sha256(new TextEncoder().encode(line))));
+  const hashes = [...segments.values()].flatMap(({ indexSha256 }) => indexSha256 ?? []);
+  const isAsLogged = lines.length === hashes.length + 1 && hashes.every((hash, index) => hash === lines[index]);
+  if (!isAsLogged || !text.endsWith('\n')) throw new Found({ flaw: 'part', part, how: 'altered', of: source });
+}
+
 function checkTrack(
   { source, infoSha256, segments }: LoggedTrack,
-  info: string,
+  folder: string,
   digests: ReadonlyMap<string, string>,
   expected: Set<string>,
 ): number {
@@ -257,7 +268,8 @@ function checkTrack(
       throw new Found({ flaw: 'part', part, how: 'altered', of: source });
     }
   };
-  compare(info, infoSha256);
+  compare(`${folder}track.json`, infoSha256);
+  if ([...segments.values()].some(({ indexSha256 }) => indexSha256 !== null)) compare(`${folder}index.jsonl`, null);
   let count = 0;
   for (const { file, sha256, bytes } of segments.values()) {
     if (bytes === 0) continue;

@@ -107,6 +107,7 @@ function nameOf(part: string, source: string | null, language: Language): string
   const [, track, segment] = /^(?:tracks|sealed)\/([^/]+)\/(?:0*(\d+)\.pcap)?/.exec(part) ?? [];
   if (track === undefined) return NAMES[part]?.[language] ?? part;
   const whose = source === null ? track : ownerOf(source as SourceId, language);
+  if (part.endsWith('/index.jsonl')) return language === 'fa' ? `نمایهٔ ${whose}` : `the index of ${whose}`;
   if (segment === undefined) return language === 'fa' ? `مشخصات ضبط ${whose}` : `the description of ${whose}`;
   return language === 'fa'
     ? `قطعهٔ ${Number(segment).toLocaleString('fa')} از ${whose}`

@@ -1,0 +1,42 @@
+import { open } from 'node:fs/promises';
+import { FILE_MODE, indexFile } from './layout.ts';
+import { indexHash, indexLine } from './segment-index.ts';
+import type { SegmentIndex } from './segment-index.ts';
+import { syncFolder } from './segment-writer.ts';
+
+/** Adds indices to a track's `index.jsonl`. */
+export class IndexFile {
+  readonly #directory: string;
+  /** The file's name is on disk, and its last line is whole. */
+  #isWhole = false;
+
+  /** @param directory the track's folder */
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  /**
+   * Adds a line, on disk when this resolves. May be tried again after an error: a line that was torn or is there twice harms
+   * nobody, since lines are found by their hashes.
+   *
+   * @returns SHA-256 of the line, hex
+   * @throws the file system's error
+   */
+  async add(index: SegmentIndex): Promise<string> {
+    const line = indexLine(index);
+    const file = await open(indexFile(this.#directory), 'a', FILE_MODE);
+    try {
+      // Begins a line of its own whatever a crash has left before it.
+      const isOwnLine = this.#isWhole || (await file.stat()).size === 0;
+      const isNew = !this.#isWhole;
+      this.#isWhole = false;
+      await file.appendFile(`${isOwnLine ? '' : '\n'}${line}\n`);
+      await file.datasync();
+      if (isNew) await syncFolder(this.#directory);
+    } finally {
+      await file.close();
+    }
+    this.#isWhole = true;
+    return indexHash(line);
+  }
+}

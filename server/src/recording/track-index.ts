@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { open, readFile } from 'node:fs/promises';
+import type { LoggedSegment } from '../event-log/logged-recording.ts';
+import { indexFile, segmentFile } from './layout.ts';
+import { indexHash, indexOf, segmentIndexSchema } from './segment-index.ts';
+import type { IndexedStream, SegmentIndex } from './segment-index.ts';
+
+/**
+ * Reads the indices of a track's segments. What it gives is as the log says: a line of `index.jsonl` counts when the log has
+ * its hash, and where there is no such line the index is made anew from the segment, when that is the one of the log. Holds
+ * what was read; of a file that grows only the new part is read.
+ */
+export class TrackIndex {
+  readonly #directory: string;
+  readonly #stream: IndexedStream;
+  /** Lines by their hashes. */
+  readonly #lines = new Map<string, string>();
+  readonly #made = new Map<number, Promise<SegmentIndex | undefined>>();
+  #readBytes = 0;
+  #reading: Promise<void> | undefined;
+
+  /**
+   * @param directory the track's folder
+   * @param stream of the track's `track.json`
+   */
+  constructor(directory: string, stream: IndexedStream) {
+    this.#directory = directory;
+    this.#stream = stream;
+  }
+
+  /** Undefined when neither the index nor the segment is there as the log has it. @throws the file system's other errors */
+  async of(segment: LoggedSegment): Promise<SegmentIndex | undefined> {
+    const { indexSha256 } = segment;
+    if (indexSha256 !== null) {
+      if (!this.#lines.has(indexSha256)) await this.#readOn();
+      const line = this.#lines.get(indexSha256);
+      const index = line === undefined ? undefined : segmentIndexSchema.safeParse(JSON.parse(line)).data;
+      if (index !== undefined) return index;
+    }
+    const made = this.#made.get(segment.index) ?? this.#make(segment);
+    this.#made.set(segment.index, made);
+    return made.catch((error: unknown) => {
+      this.#made.delete(segment.index);
+      throw error;
+    });
+  }
+
+  #readOn(): Promise<void> {
+    this.#reading ??= this.#readNew().finally(() => (this.#reading = undefined));
+    return this.#reading;
+  }
+
+  async #readNew(): Promise<void> {
+    const file = await open(indexFile(this.#directory), 'r').catch(undefinedIfMissing);
+    if (file === undefined) return;
+    try {
+      const { size } = await file.stat();
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.max(0, size - this.#readBytes)), {
+        position: this.#readBytes,
+      });
+      // What follows the last end of a line may be half written.
+      const end = buffer.lastIndexOf('\n', bytesRead - 1) + 1;
+      for (const line of buffer.toString('utf8', 0, end).split('\n')) this.#lines.set(indexHash(line), line);
+      this.#readBytes += end;
+    } finally {
+      await file.close();
+    }
+  }
+
+  async #make({ index, bytes, sha256 }: LoggedSegment): Promise<SegmentIndex | undefined> {
+    const content = await readFile(segmentFile(this.#directory, index)).catch(undefinedIfMissing);
+    const sealed = content?.subarray(0, bytes);
+    const isWhole = sealed !== undefined && createHash('sha256').update(sealed).digest('hex') === sha256;
+    return isWhole ? indexOf(sealed, index, this.#stream) : undefined;
+  }
+}
+
+function undefinedIfMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code === 'ENOENT') return undefined;
+  throw error;
+}
