@@ -226,10 +226,14 @@ describe('photos, papers and a voice message', () => {
   });
 
   it('goes on while a file is sent, and hands the request in without waiting for it', async () => {
+    const isKept = (): boolean => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
     await open('/ask/files', screen('citizen-files'));
     await shown.shows('Take a photo');
+    expect(isKept()).toBe(false);
     await chooses(photo('a.jpg'));
     await shown.shows('You can go on');
+    // Whoever is about to close the page is asked first.
+    expect(isKept()).toBe(true);
     await shown.press('Continue');
     await at('/ask/company');
   });

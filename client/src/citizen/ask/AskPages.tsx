@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import type { FC } from 'react';
 import { Redirect } from 'wouter';
 import { useCitizen, useOwn, useWay } from '../CitizenContext.tsx';
+import { useUnsentGuard } from '../files/useUnsentGuard.ts';
 import { LoadingPage } from '../LoadingPage.tsx';
 import { ASK_PATH, FOLLOW_PATH } from '../paths.ts';
 import { firstOpen, isReached, STEPS } from '../request/steps.ts';
@@ -41,6 +42,7 @@ const PAGES: Readonly<Record<Step, FC>> = {
 /** The question of an address: never one before which another is open. */
 export function AskPages({ step }: { readonly step: string }) {
   const { own, offices } = useCitizen();
+  useUnsentGuard();
   const stage = useOwn((state) => state.stage);
   const request = useOwn((state) => state.request);
   const way = useWay();

@@ -1,14 +1,11 @@
-import { useLocation } from 'wouter';
 import { sayCarriedOut } from '@mahzar/shared/rest/requests';
 import type { CarriedOut, MyRequest } from '@mahzar/shared/rest/requests';
-import { CallError } from '../../connection/call.ts';
 import { useCitizen } from '../CitizenContext.tsx';
 import { Options } from '../fields/Options.tsx';
 import { TextField } from '../fields/TextField.tsx';
-import { FOLLOW_PATH } from '../paths.ts';
 import { LONGEST_ADDITION } from '../request/answers.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
-import { FollowForm } from './FollowForm.tsx';
+import { RequestForm } from './RequestForm.tsx';
 import { forgetKeptForm, useKeptForm } from './useKeptForm.ts';
 
 const CHOICES: readonly CarriedOut['done'][] = ['yes', 'partly', 'no'];
@@ -17,33 +14,25 @@ const CHOICES: readonly CarriedOut['done'][] = ['yes', 'partly', 'no'];
 export function CarriedOutPage({ request: { id, carriedOut } }: { readonly request: MyRequest }) {
   const t = useCitizenWords();
   const { own } = useCitizen();
-  const [, navigate] = useLocation();
   const [{ done, words }, change] = useKeptForm(`carried-out ${id}`, {
     done: carriedOut?.done ?? null,
     words: carriedOut?.words ?? '',
   });
-  const say = async (): Promise<CallError | null> => {
+  const say = async (): Promise<MyRequest | null> => {
     if (done === null) return null;
-    try {
-      own.take(await own.call(sayCarriedOut, { body: { done, words: words.trim() } }));
-      forgetKeptForm();
-      navigate(FOLLOW_PATH);
-      return null;
-    } catch (error) {
-      if (error instanceof CallError) return error;
-      throw error;
-    }
+    const now = await own.call(sayCarriedOut, { body: { done, words: words.trim() } });
+    forgetKeptForm();
+    return now;
   };
   return (
-    <FollowForm
+    <RequestForm
       title={t('carriedOut.title')}
       submit={t('carriedOut.submit')}
-      onBack={() => navigate(FOLLOW_PATH)}
       check={() => {
         if (done === null) return { field: 'carriedOut', code: 'missing' };
         return words.trim().length > LONGEST_ADDITION ? { field: 'addition', code: 'too-long' } : null;
       }}
-      onSubmit={say}
+      send={say}
     >
       <Options
         field="carriedOut"
@@ -61,6 +50,6 @@ export function CarriedOutPage({ request: { id, carriedOut } }: { readonly reque
         isLong
         onChange={(typed) => change({ done, words: typed })}
       />
-    </FollowForm>
+    </RequestForm>
   );
 }

@@ -10,7 +10,7 @@ import type { AnswerProblem } from '../request/answers.ts';
 import { ASK_PATH } from '../paths.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 
-interface FollowFormProps {
+export interface FollowFormProps {
   readonly title: string;
   readonly submit: string;
   /** Where the way back leads; to the first page when nothing is said. */

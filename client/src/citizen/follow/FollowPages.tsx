@@ -3,6 +3,7 @@ import { Redirect } from 'wouter';
 import { lazily } from '../../ui/lazily.ts';
 import { addressOfStep } from '../ask/Question.tsx';
 import { useCitizen, useOwn, useWay } from '../CitizenContext.tsx';
+import { useUnsentGuard } from '../files/useUnsentGuard.ts';
 import { LoadingPage } from '../LoadingPage.tsx';
 import { useLiveTurn } from '../live/useLiveTurn.ts';
 import { FOLLOW_PATH } from '../paths.ts';
@@ -28,6 +29,7 @@ export function FollowPages({ page }: { readonly page: string | null }) {
   // On another day nobody waits, and to be here is not to have come.
   const isLive = request?.state === 'submitted' && request.answer === null && request.turn?.day === today;
   const live = useLiveTurn(isLive);
+  useUnsentGuard((live.turn?.door ?? null) !== null);
   if (stage === 'loading' || offices === null) return <LoadingPage />;
   if (request === null) return page === null ? <FindPage /> : <Redirect to={FOLLOW_PATH} replace />;
   // What was begun on another day, or on another device, is gone on with.
