@@ -30,7 +30,9 @@ import { addColleagueTo } from '../../server/test/support/staff.ts';
 import { citizenFa as citizen } from '../src/i18n/citizen.fa.ts';
 import { conductFa } from '../src/i18n/conduct.fa.ts';
 import { fa } from '../src/i18n/fa.ts';
+import { ofMeeting } from '../src/i18n/meeting-words.ts';
 import { queueFa as queue } from '../src/i18n/queue.fa.ts';
+import { rulesFa } from '../src/i18n/rules.fa.ts';
 import { DESK, packetsReceived, PHONE, soundOf, startBrowser, watchPeerConnections } from './support/browser.ts';
 import { button } from './support/desk-page.ts';
 import { Office } from './support/office.ts';
@@ -58,6 +60,10 @@ const OTHERS = [
   { name: 'علی کرمی', nationalId: '0790419904', phone: '09351234567' },
 ];
 const DEPUTY: Person = { ...JUDGE, seat: 'official' };
+
+/** Sentences that the meeting's pages have of their own. */
+const meetingFa = ofMeeting(conductFa, 'fa', 'conduct') as typeof conductFa;
+const meetingWords = ofMeeting(fa, 'fa', 'translation') as typeof fa;
 
 const CODE = /(?<![\dA-Za-z])\d{6}(?![\dA-Za-z])/;
 const TRACKING = /\d{4}-\d{4}-\d{4}/;
@@ -198,6 +204,11 @@ const figure = (page: Page, word: string): Locator =>
 /** Above this the speech is that person's own: a stranger's is alike by less than 0.3. What runs beside takes pieces of the sound. */
 const OWN = 0.7;
 
+/** What belongs to hearings has no place in a meeting. */
+async function saysNothingOfCourts(page: Page): Promise<void> {
+  expect(await page.locator('body').innerText()).not.toMatch(/دادگاه|قاضی|شاکی|جلسه/);
+}
+
 async function hears(page: Page, person: Person): Promise<number> {
   return likeness(await soundOf(page, person.seat, 4), await readSound(files.get(person)!.audio));
 }
@@ -320,18 +331,20 @@ describe('a day of meetings', () => {
     const [page, meeting] = [pageOf('citizen'), pageOf('meeting')];
     // Whoever is called finds the deputy there, and is let in at once.
     for (const each of [meeting, page]) {
-      await acceptRules(each, 'fa');
+      await acceptRules(each, 'fa', ofMeeting(rulesFa, 'fa', 'rules') as typeof rulesFa);
+      await saysNothingOfCourts(each);
       await each.getByText(fa.devices.heard).waitFor({ timeout: 20_000 });
-      await button(each, fa.devices.enterCourtroom).or(button(each, fa.devices.enterWaiting)).click();
+      await button(each, meetingWords.devices.enterCourtroom).or(button(each, fa.devices.enterWaiting)).click();
     }
-    // Three, two, one: until then nothing of the citizen is heard.
-    const counts = page.getByText(conductFa.live.title);
+    // Three, two, one, in the words of a meeting: until then nothing of the citizen is heard.
+    const counts = page.getByText(meetingFa.live.title);
     await counts.waitFor();
     const { audio } = await packetsReceived(meeting);
     // A machine that is too busy to look in time has seen nothing.
     if (await counts.isVisible()) expect(audio).toBe(0);
     await Promise.all([sees(page, DEPUTY), sees(meeting, CITIZEN)]);
-    await page.getByText(conductFa.live.title).waitFor({ state: 'hidden' });
+    await counts.waitFor({ state: 'hidden' });
+    for (const each of [page, meeting]) await saysNothingOfCourts(each);
     // After the link of the message itself: the rules ticked and accepted, and the way in.
     const taps = 1 + (await page.evaluate(() => Number(sessionStorage.getItem('taps'))));
     measured['tapsFromMessage'] = taps;
@@ -400,7 +413,10 @@ describe('a day of meetings', () => {
   it('gets the deputy’s order by a message, and reads it after a one-time code', async () => {
     const page = pageOf('deputy');
     await button(page, queue.acts.end).click();
-    for (const over of [pageOf('citizen'), pageOf('meeting')]) await heading(over, conductFa.meetingOver.title);
+    for (const over of [pageOf('citizen'), pageOf('meeting')]) {
+      await heading(over, conductFa.meetingOver.title);
+      await saysNothingOfCourts(over);
+    }
     await page.getByRole('radio', { name: new RegExp(`^${queue.outcomes.order}`) }).check();
     await page.getByLabel(queue.outcomeWords).fill(ORDER);
     await button(page, queue.acts.sign).click();

@@ -1,4 +1,4 @@
-import type { Role } from './hearing/roles.ts';
+import type { HearingKind, Role } from './hearing/roles.ts';
 
 /** Roles in Persian, by the terms of the Criminal Procedure Code and of Iranian courts. */
 export const ROLE_NAMES_FA: Readonly<Record<Role, string>> = {
@@ -41,3 +41,15 @@ export const ROLE_NAMES_EN: Readonly<Record<Role, string>> = {
   technician: 'Technical support',
   observer: 'Observer',
 };
+
+/** Roles that are called otherwise in a meeting with the prosecutor: whoever asked for it complains of nobody yet. */
+export const MEETING_ROLE_NAMES = {
+  fa: { prosecutor: 'مقام قضایی', complainant: 'مراجعه‌کننده' },
+  en: { prosecutor: 'Official', complainant: 'Citizen' },
+} as const satisfies Record<'fa' | 'en', Readonly<Partial<Record<Role, string>>>>;
+
+/** What a role is called in a hearing of this kind. */
+export function roleName(language: 'fa' | 'en', kind: HearingKind, role: Role): string {
+  const own: Partial<Record<Role, string>> = kind === 'meeting' ? MEETING_ROLE_NAMES[language] : {};
+  return own[role] ?? (language === 'fa' ? ROLE_NAMES_FA : ROLE_NAMES_EN)[role];
+}

@@ -6,9 +6,9 @@ import type { Catalogue } from './catalogue.ts';
 export const en: Catalogue = {
   app: {
     name: 'Mahzar',
-    tagline: 'Remote hearings',
+    tagline: 'Remote hearings and meetings',
     skip: 'Skip to the main content',
-    connecting: 'Connecting to the court',
+    connecting: 'Connecting',
     connectingText: 'This takes a moment. Please keep this page open.',
     entering: 'Taking your place',
     supportCode: 'Code for support: {{code}}',
@@ -639,30 +639,30 @@ export const en: Catalogue = {
   },
   noLink: {
     title: 'Please open the link you were sent',
-    text: 'Each person has a personal link to the hearing, sent by the court by message. Open that link in full.',
+    text: 'Each person has a personal link to the hearing, sent by message. Open that link in full.',
   },
   errorPage: {
     reload: 'Load the page again',
     tryAgain: 'Try again',
-    contact: 'If you need help, call the court office on the number in your summons.',
+    contact: 'If you need help, call the office on the number in your message or summons.',
     call: 'If you need help, call:',
   },
   errors: {
     'token-missing': {
       title: 'The link is not complete',
-      text: 'A part of your personal link is missing. Open the link again from the message of the court, in full.',
+      text: 'A part of your personal link is missing. Open the link again from the message that you got, in full.',
     },
     'token-malformed': {
       title: 'The link is not right',
-      text: 'The link seems to be cut or changed. Open it again from the message of the court, in full.',
+      text: 'The link seems to be cut or changed. Open it again from the message that you got, in full.',
     },
     'token-bad-signature': {
       title: 'The link is not valid',
-      text: 'This link was not made by this court. Open the link from the message of the court, or ask the court office for a new one.',
+      text: 'This link was not made by this service. Open the link from the message that you got, or ask the office that sent it for a new one.',
     },
     'token-expired': {
       title: 'The link has expired',
-      text: 'The time of this link is over. Please ask the court office for a new one.',
+      text: 'The time of this link is over. Please ask the office that sent it for a new one.',
     },
     'token-not-yet-valid': {
       title: 'It is too early',
@@ -670,15 +670,15 @@ export const en: Catalogue = {
     },
     'token-wrong-audience': {
       title: 'The link is for another service',
-      text: 'This link does not belong to a hearing. Open the link from the message of the court.',
+      text: 'This link does not belong to a hearing. Open the link from the message that you got.',
     },
     'token-wrong-hearing': {
       title: 'The link is for another hearing',
-      text: 'This link does not belong to this hearing. Open the link from the message of the court.',
+      text: 'This link does not belong to this hearing. Open the link from the message that you got.',
     },
     'token-unknown-seat': {
       title: 'You are not on the list of this hearing',
-      text: 'The court has no place for this link at this hearing. Please call the court office.',
+      text: 'There is no place for this link. Please call the office that sent it.',
     },
     'too-many-tests': {
       title: 'The line cannot be tested now',
@@ -698,10 +698,10 @@ export const en: Catalogue = {
     },
     'token-replaced': {
       title: 'A newer link was sent to you',
-      text: 'This link no longer works. Please use the newest message of the court.',
+      text: 'This link no longer works. Please use the newest message that you got.',
     },
     'token-withdrawn': {
-      title: 'The court has withdrawn this link',
+      title: 'This link was withdrawn',
       text: 'This link no longer opens the hearing. If you are to take part, please call the court office.',
     },
     'version-mismatch': {
@@ -714,7 +714,7 @@ export const en: Catalogue = {
     },
     'bad-origin': {
       title: 'The page was opened from a wrong address',
-      text: 'Please open the link from the message of the court, in full.',
+      text: 'Please open the link from the message that you got, in full.',
     },
     'bad-message': {
       title: 'That could not be done',
@@ -887,7 +887,7 @@ export const en: Catalogue = {
       text: 'It cannot be given to the clerk.',
     },
     unreachable: {
-      title: 'The court cannot be reached',
+      title: 'The service cannot be reached',
       text: 'Please check your internet connection. If you use a VPN, turn it off and try again.',
     },
     'screen-unavailable': {

@@ -1,6 +1,7 @@
 import { replay } from '@mahzar/shared/hearing/evolve/evolve';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import { ROLE_NAMES_FA } from '@mahzar/shared/role-names';
+import type { Role } from '@mahzar/shared/hearing/roles';
+import { roleName } from '@mahzar/shared/role-names';
 import type { EventLog, HearingDirectory, RecordStatusStore } from '../hearings/ports.ts';
 import { recordTimelineOf } from '../record/timeline.ts';
 import { onRecordIntervals } from '../record/intervals.ts';
@@ -28,7 +29,9 @@ export async function recordedHearing(
   const entries = await log.read(hearing);
   if (entries.length === 0) return undefined;
   const card = await directory.card(hearing);
-  const seats = [...replay(entries).seats.values()];
+  const { kind, seats: all } = replay(entries);
+  const seats = [...all.values()];
+  const named = (role: Role): string => roleName('fa', kind, role);
   const timeline = recordTimelineOf(entries);
   return {
     dir: hearingDir(dataDir, hearing),
@@ -36,7 +39,7 @@ export async function recordedHearing(
     timeline,
     log: { recording: loggedRecording(entries.map(({ event }) => event)), finished },
     seats: [
-      ...seats.map(({ id, role }) => ({ seat: id, name: card?.seats.get(id)?.name ?? '', role: ROLE_NAMES_FA[role] })),
+      ...seats.map(({ id, role }) => ({ seat: id, name: card?.seats.get(id)?.name ?? '', role: named(role) })),
       // Apart from the seats, so that their order does not tell who they are.
       ...seats
         .filter(({ alias }) => alias !== null)
@@ -44,7 +47,7 @@ export async function recordedHearing(
         .map(({ id, role, alias }) => ({
           seat: timeline.aliases.get(id)!,
           name: `شخص تحت حمایت ${alias!.toLocaleString('fa')}`,
-          role: ROLE_NAMES_FA[role],
+          role: named(role),
         })),
     ],
   };

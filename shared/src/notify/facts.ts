@@ -1,5 +1,5 @@
 import type { HearingKind, Role } from '../hearing/roles.ts';
-import { ROLE_NAMES_EN, ROLE_NAMES_FA } from '../role-names.ts';
+import { roleName } from '../role-names.ts';
 import type { CloseReason, DelayReason } from '../queue/words.ts';
 import { isRequestEvent } from './events.ts';
 import type { NotifyEvent, NotifyLanguage, Placeholder } from './events.ts';
@@ -54,7 +54,6 @@ export interface Setting {
 const WORDS = {
   fa: {
     kinds: { courtroom: 'جلسه رسیدگی', meeting: 'ملاقات' },
-    roles: ROLE_NAMES_FA,
     hidden: 'محرمانه',
     guest: 'دعوت‌شده',
     call: 'دفتر شعبه',
@@ -64,7 +63,6 @@ const WORDS = {
   },
   en: {
     kinds: { courtroom: 'hearing', meeting: 'meeting' },
-    roles: ROLE_NAMES_EN,
     hidden: 'confidential',
     guest: 'participant',
     call: "the branch's office",
@@ -127,7 +125,7 @@ export function valuesOf(facts: Facts, setting: Setting): Partial<Record<Placeho
       const was = facts.was ?? facts.startsAt;
       return {
         name: facts.name,
-        role: facts.protected ? words.guest : roleIn(language, facts.role),
+        role: facts.protected ? words.guest : roleIn(language, facts),
         kind: words.kinds[facts.kind],
         title: facts.protected ? words.hidden : facts.title,
         branch: digitsIn(language, facts.branch),
@@ -149,8 +147,9 @@ function momentIn(language: NotifyLanguage, at: number, zone: string): string {
   return WORDS[language].at.replace('{day}', day).replace('{clock}', clockInWords(language, at, zone));
 }
 
-function roleIn(language: NotifyLanguage, role: Role): string {
-  return language === 'en' ? ROLE_NAMES_EN[role].toLowerCase() : ROLE_NAMES_FA[role];
+function roleIn(language: NotifyLanguage, { kind, role }: { readonly kind: HearingKind; readonly role: Role }): string {
+  const name = roleName(language, kind, role);
+  return language === 'en' ? name.toLowerCase() : name;
 }
 
 /** Facts with which an administrator tries a text; nobody in them is a real person. `now` is epoch milliseconds. */

@@ -24,6 +24,7 @@ import {
   SeatInUsePage,
   WaitingRoom,
 } from './parts.ts';
+import { useMeetingWords } from './useMeetingWords.ts';
 import { usePreloads } from './usePreloads.ts';
 import { useSession, useAppServices } from '../context/SessionContext.tsx';
 import { LISTEN_ONLY, useJoin } from './useJoin.ts';
@@ -58,6 +59,7 @@ function Screens() {
   const join = useJoin();
   const page = pageOf({ connection, stage, scene }, join.step, join.left);
   const settled = usePreloads();
+  const worded = useMeetingWords();
   const entering = stage === 'entering';
   const over = scene !== null && isOver(scene.phase);
   const banner = (
@@ -109,6 +111,7 @@ function Screens() {
   );
 
   function content(): ReactNode {
+    if (!worded) return <BusyPage what="connecting" banner={banner} />;
     switch (page.kind) {
       case 'connecting':
         return <BusyPage what="connecting" banner={banner} />;

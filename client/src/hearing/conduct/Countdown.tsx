@@ -23,8 +23,10 @@ function Ticking({ until }: { readonly until: number }) {
   const offset = useSession((state) => state.clockOffsetMs);
   const left = secondsUntil(until, useNow(until - offset) + offset);
   const [first] = useState(left);
+  // The other count, until the own microphone opens, stands in the same place, and comes first.
+  const isBehind = useSession(({ liveAt = null }) => liveAt !== null);
   return (
-    <div className="countdown__card">
+    <div className={isBehind ? 'visually-hidden' : 'countdown__card'}>
       <p className="visually-hidden">{tc('countdown.aloud', { count: spokenSeconds(first, left) })}</p>
       <div aria-hidden="true">
         <p className="countdown__title">{tc('countdown.title')}</p>

@@ -30,7 +30,7 @@ export const en: Phrases = {
     party: [
       'Try your camera and microphone with the link below before the day.',
       'Have your national ID card at hand, and sit in a quiet, well-lit place.',
-      'Come to the waiting room fifteen minutes before the time. The court lets you in when it is your turn.',
+      'Come to the waiting room fifteen minutes before the time. You are let in when it is your turn.',
     ],
     lawyer: [
       'Try your camera and microphone with the link below before the day.',
@@ -132,15 +132,15 @@ export const en: Phrases = {
     },
   },
   greeting: 'Dear {name},',
-  details: 'Time: {date}, {time} by the time of the court\nBranch: {branch}\nCase: {case}, {title}\nYou are: {role}',
+  details: 'Time: {date}, {time} official time\nBranch: {branch}\nCase: {case}, {title}\nYou are: {role}',
   whatToDo: 'What to do:',
   link: 'Your link:\n{link}\nThis link is for you alone. Do not give it to anybody.',
   help: 'Questions and help: {call}',
   code: {
-    sms: 'Mahzar one-time code: {code}\nGood for {minutes} minutes. Tell it to nobody, not even to staff of the court.',
+    sms: 'Mahzar one-time code: {code}\nGood for {minutes} minutes. Tell it to nobody, not even to staff.',
     subject: 'Your one-time code for Mahzar',
     email:
-      'Your one-time code: {code}\n\nIt is good for {minutes} minutes. Tell it to nobody, not even to staff of the court.\nIf you did not ask for it, ignore this message.',
+      'Your one-time code: {code}\n\nIt is good for {minutes} minutes. Tell it to nobody, not even to staff.\nIf you did not ask for it, ignore this message.',
   },
   staff: {
     sms: 'Mahzar: an account was made for you. Choose a password within {hours} hours with this link:\n{link}',

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { checkEn } from './check.en.ts';
+import { checkFa } from './check.fa.ts';
+import { conductEn } from './conduct.en.ts';
+import { conductFa } from './conduct.fa.ts';
+import { en } from './en.ts';
+import { fa } from './fa.ts';
+import { createI18n } from './i18n.ts';
+import { identityEn } from './identity.en.ts';
+import { identityFa } from './identity.fa.ts';
+import { ofMeeting, speakOfMeetings } from './meeting-words.ts';
+import { rulesEn } from './rules.en.ts';
+import { rulesFa } from './rules.fa.ts';
+
+const CATALOGUES = {
+  fa: { translation: fa, conduct: conductFa, rules: rulesFa, check: checkFa, identity: identityFa },
+  en: { translation: en, conduct: conductEn, rules: rulesEn, check: checkEn, identity: identityEn },
+} as const;
+/** What has no place in a meeting. */
+const OF_HEARINGS = { fa: /دادگاه|قاضی|شاکی|جلسه(?!‌های)|شعبه|ابلاغیه/, en: /court|judge|complain|hearing|summons/i };
+/** Roles that nobody has in a meeting. */
+const ELSEWHERE = /^roles\.(presiding|panel|investigating)-judge$/;
+
+type Words = Parameters<typeof ofMeeting>[0];
+
+function sentences(words: Words, path = ''): [string, string][] {
+  return Object.entries(words).flatMap(([key, word]) =>
+    typeof word === 'string' ? [[path + key, word] as [string, string]] : sentences(word, `${path}${key}.`),
+  );
+}
+const blanks = (text: string | undefined) =>
+  [...(text ?? '').matchAll(/\{\{[^}]+\}\}/g)].map(([blank]) => blank).sort();
+
+describe('the words of a meeting', () => {
+  it.each(['fa', 'en'] as const)('name neither court, judge, complainant nor hearing: %s', (language) => {
+    for (const [namespace, words] of Object.entries(CATALOGUES[language])) {
+      const before = new Map(sentences(words));
+      for (const [key, text] of sentences(ofMeeting(words, language, namespace as 'conduct'))) {
+        if (!ELSEWHERE.test(key)) expect(text, key).not.toMatch(OF_HEARINGS[language]);
+        expect(blanks(text), key).toEqual(blanks(before.get(key)));
+      }
+    }
+  });
+
+  it('are also those of catalogues that come later', async () => {
+    const i18n = await createI18n('en');
+    expect(i18n.t('waiting.notStarted')).toBe('The hearing has not started yet.');
+    speakOfMeetings(i18n);
+    i18n.addResourceBundle('en', 'conduct', conductEn);
+    expect(i18n.t('waiting.notStarted')).toBe('The meeting has not started yet.');
+    expect(i18n.t('live.title', { ns: 'conduct' })).toBe('You are heard in');
+    expect(i18n.t('roles.complainant')).toBe('Citizen');
+    expect(i18n.t('roles.lawyer')).toBe('Lawyer');
+  });
+});
