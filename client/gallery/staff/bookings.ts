@@ -111,7 +111,7 @@ export function summaries(language: Language): BookingSummary[] {
   }));
 }
 
-function whole(language: Language): Booking {
+export function whole(language: Language): Booking {
   const words = WORDS[language];
   const [, , summary] = summaries(language);
   if (summary === undefined) throw new Error('there is no booking');

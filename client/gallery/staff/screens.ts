@@ -7,6 +7,7 @@ import { QUEUE_SCREENS } from './queue.ts';
 import type { HallView } from '@mahzar/shared/queue/projection/hall-view';
 import type { QueueDeskState } from '../../src/desk/queue/queue-connection.ts';
 import { OWN_SCREENS } from './own.ts';
+import { RECORD_SCREENS } from './record.ts';
 import { OFFICE_FIGURES_SCREENS, STATISTICS_SCREENS } from './statistics.ts';
 import { BOARD_SCREENS } from './board.ts';
 import type { BoardState } from '../../src/desk/board/board-connection.ts';
@@ -24,6 +25,7 @@ export interface StaffScreen {
 /** Screens of the staff's desk, by name; each name begins with `staff-`. */
 export const STAFF_SCREENS: Readonly<Record<string, StaffScreen>> = {
   ...OWN_SCREENS,
+  ...RECORD_SCREENS,
   ...ACCOUNT_SCREENS,
   ...BOOKING_SCREENS,
   ...BOARD_SCREENS,

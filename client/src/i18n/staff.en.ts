@@ -5,6 +5,7 @@ import type { StaffCatalogue } from './catalogue.ts';
 import { statisticsEn } from './statistics.en.ts';
 import { hoursEn } from './hours.en.ts';
 import { ownEn } from './own.en.ts';
+import { recordEn } from './record.en.ts';
 
 /** Every sentence of the staff's desk in English. The Persian catalogue sets the keys. */
 export const staffEn: StaffCatalogue = {
@@ -88,6 +89,11 @@ export const staffEn: StaffCatalogue = {
     'not-permitted': 'Your role does not allow this.',
     'cross-site': 'This request came from another page. Open this page again.',
     'not-found': 'This was not found. Somebody may have removed it.',
+    'record-sealed': 'This record is sealed; only whoever presides can decide about it.',
+    'copy-not-ordered': 'Ask for a copy first; the court has to grant it.',
+    'copy-not-needed': 'You can have a copy without asking.',
+    'copy-asked-before': 'This was asked for or decided before. Open the page again.',
+    'hearing-not-over': 'There are no copies until the hearing is over.',
     'wrong-method': 'This is not possible.',
     'several-browsers':
       'This person’s link is open on more than one device, or was in the last 15 minutes, and nobody can tell which is theirs. Renew their link, and ask them to open the new one only on the device with which they attend. Then confirm them.',
@@ -284,6 +290,7 @@ export const staffEn: StaffCatalogue = {
   allocation: allocationEn,
   hours: hoursEn,
   own: ownEn,
+  record: recordEn,
   figures: statisticsEn,
   bookings: {
     new: 'New hearing',
@@ -776,6 +783,7 @@ export const staffEn: StaffCatalogue = {
     'decide-requests': 'Decide on requests of citizens',
     'run-queues': 'Run the queues of offices',
     'play-records': 'Play records of hearings',
+    'keep-records': 'Decide who has records',
   },
   shortcuts: {
     title: 'Keyboard shortcuts',

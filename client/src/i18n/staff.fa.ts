@@ -4,6 +4,7 @@ import { boardFa } from './board.fa.ts';
 import { statisticsFa } from './statistics.fa.ts';
 import { hoursFa } from './hours.fa.ts';
 import { ownFa } from './own.fa.ts';
+import { recordFa } from './record.fa.ts';
 
 /** Every sentence of the staff's desk in Persian. Its keys are those of every language. */
 export const staffFa = {
@@ -87,6 +88,11 @@ export const staffFa = {
     'not-permitted': 'نقش شما اجازه این کار را ندارد.',
     'cross-site': 'این درخواست از صفحه دیگری فرستاده شده است. صفحه را دوباره باز کنید.',
     'not-found': 'این مورد پیدا نشد. شاید کسی آن را حذف کرده است.',
+    'record-sealed': 'این ضبط مهر و موم است؛ فقط رئیس جلسه می‌تواند در این باره تصمیم بگیرد.',
+    'copy-not-ordered': 'برای رونوشت باید درخواست بدهید و دادگاه موافقت کند.',
+    'copy-not-needed': 'شما بدون درخواست هم می‌توانید رونوشت بگیرید.',
+    'copy-asked-before': 'این درخواست پیش‌تر ثبت یا بررسی شده است. صفحه را دوباره باز کنید.',
+    'hearing-not-over': 'تا جلسه تمام نشده است، رونوشتی داده نمی‌شود.',
     'wrong-method': 'این کار ممکن نیست.',
     'several-browsers':
       'پیوند این شخص در بیش از یک دستگاه باز است یا در ۱۵ دقیقه گذشته باز بوده است و معلوم نیست کدام از آنِ اوست. پیوند او را تازه کنید و از او بخواهید پیوند تازه را فقط در دستگاهی باز کند که با آن در جلسه شرکت می‌کند. سپس او را تأیید کنید.',
@@ -283,6 +289,7 @@ export const staffFa = {
   allocation: allocationFa,
   hours: hoursFa,
   own: ownFa,
+  record: recordFa,
   figures: statisticsFa,
   bookings: {
     new: 'جلسه تازه',
@@ -775,6 +782,7 @@ export const staffFa = {
     'decide-requests': 'تصمیم درباره درخواست‌های ملاقات',
     'run-queues': 'اداره صف ملاقات',
     'play-records': 'پخش ضبط جلسه‌ها',
+    'keep-records': 'تصمیم درباره دسترسی به ضبط جلسه‌ها',
   },
   shortcuts: {
     title: 'کلیدهای میان‌بر',

@@ -27,7 +27,10 @@ import { apiClientIdentifier } from '../access/api-clients/identify-api-client.t
 import { apiClientRoutes } from '../access/api-clients/api-client-routes.ts';
 import type { Logger } from '../observability/logger.ts';
 import { createOidc } from '../access/oidc/oidc.ts';
-import { openPlayback } from './playback.ts';
+import { createPlayback } from '../record/playback/playback.ts';
+import { accessRoutes } from '../record/access/access-routes.ts';
+import { RecordAccessDesk } from '../record/access/record-access.ts';
+import { recordViewers } from './record-viewers.ts';
 import { createScheduling } from '../scheduling/scheduling.ts';
 import type { BookingWriter } from '../scheduling/ports.ts';
 import type { Scheduling } from '../scheduling/scheduling.ts';
@@ -165,17 +168,35 @@ export function createDesk(parts: DeskParts): Desk {
   });
   const { directory } = scheduling;
   const { otherBrowsers } = parts;
-  const playback = openPlayback({
+  const viewers = recordViewers({
     service,
     directory: storage.hearings,
     bookings: directory,
     allocatedTo,
     keys: parts.keys,
     database,
+    now,
+  });
+  const playback = createPlayback({
+    service,
+    viewers,
+    directory: storage.hearings,
+    database,
     audit,
     dataDir: config.dataDir,
     callerOf,
     originAllowed: originRule(config),
+    randomBytes,
+    now,
+  });
+  const recordAccess = new RecordAccessDesk({
+    bus,
+    database,
+    service,
+    directory: storage.hearings,
+    audit,
+    namesOf: staff.accounts().namesOf,
+    masterKey,
     randomBytes,
     now,
   });
@@ -209,6 +230,7 @@ export function createDesk(parts: DeskParts): Desk {
       ...intake.routes,
       ...parts.recordRoutes,
       ...playback.routes,
+      ...accessRoutes(recordAccess, viewers),
       ...statisticsRoutes({ database, directory: scheduling.directory, clock, now }),
     ]),
     webhooks,

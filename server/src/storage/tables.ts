@@ -2,6 +2,8 @@ import type { AllocatedAs } from '@mahzar/shared/board/board';
 import type { HearingKind, Role } from '@mahzar/shared/hearing/roles';
 import type { CASE_KINDS } from '@mahzar/shared/rest/cases';
 import type { BookingDraft } from '@mahzar/shared/scheduling/booking';
+import type { CopyRequest } from '@mahzar/shared/rest/record-access';
+import type { OrderScope, RecordAccess } from '@mahzar/shared/record/may-play';
 import type { FileKind, RequestState } from '@mahzar/shared/rest/requests';
 import type { Language } from '@mahzar/shared/rest/values';
 import type { WebhookEvent } from '@mahzar/shared/staff/webhook-events';
@@ -458,6 +460,35 @@ export interface Tables {
     version: number;
     changed_at: number;
   };
+  /** Levels of access that were set after the booking; the one of the highest version holds. */
+  record_levels: {
+    hearing_id: string;
+    /** From 1. */
+    version: number;
+    level: RecordAccess;
+    at: number;
+    /** As the audit log names people: `staff:ID`. */
+    set_by: string;
+    /** Encrypted with the hearing's key. */
+    reason: Buffer;
+  };
+  /** Requests for copies of records; one that was granted is the order for it. */
+  copy_requests: {
+    id: string;
+    hearing_id: string;
+    scope: OrderScope;
+    /** `staff:ID`, or `seat:HEARING/SEAT`. */
+    asked_by: string;
+    asked_at: number;
+    /** Encrypted with the hearing's key, and so is the answer. */
+    reason: Buffer;
+    state: CopyRequest['state'];
+    decided_by: string | null;
+    decided_at: number | null;
+    answer: Buffer | null;
+    /** Until when what was granted holds. */
+    until: number | null;
+  };
   short_links: {
     /** SHA-256 of the code in the link. */
     code_hash: string;
@@ -533,6 +564,8 @@ export const TABLES = Object.keys({
   bookings: true,
   booking_words: true,
   calendar_feeds: true,
+  record_levels: true,
+  copy_requests: true,
 } satisfies Record<keyof Tables, true>) as (keyof Tables)[];
 
 /** Progress with a one-time code, see `CodeProgress`. */

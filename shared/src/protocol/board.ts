@@ -127,6 +127,8 @@ export interface BookingPushes extends Ended {
   identities: (identities: CallAnswer<typeof listIdentities>) => void;
   /** The watched booking was changed: it is asked for anew. */
   rebooked: () => void;
+  /** Who may have the record of the hearing, or what becomes of copies of it, has changed. */
+  record: () => void;
 }
 
 /** Socket.IO's event map from service to watcher. */

@@ -15,8 +15,8 @@ import { Rejection } from '../rejection.ts';
 import { RECORDING_POLICIES } from '../scheduling/booking.ts';
 import { STAFF_ROLES } from '../staff/roles.ts';
 import type { StaffRole } from '../staff/roles.ts';
-import { mayPlay } from './may-play.ts';
-import type { RecordAccess } from './may-play.ts';
+import { mayHave, mayPlay } from './may-play.ts';
+import type { OrderScope, RecordAccess, RecordWish } from './may-play.ts';
 
 const held = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN).inSession();
 const during = held.state;
@@ -89,5 +89,53 @@ describe('who may play the record of a hearing', () => {
   it('gives nothing to who is nobody there', () => {
     expect(RECORDING_POLICIES.map((access) => asked({}, access))).toEqual(none);
     expect(asked({ seat: 'stranger' as SeatId }, 'open')).toBe('not-permitted');
+  });
+});
+
+describe('who may have a copy of a record, and keep it', () => {
+  type Who = Parameters<typeof asked>[0] & { readonly orders?: readonly OrderScope[] };
+  const wished = (who: Who, wish: RecordWish, state = over): string[] =>
+    RECORDING_POLICIES.map((access) => {
+      const { roles: staffRoles = [], seat = null, isAllocated = false, orders = [] } = who;
+      const right = mayHave({ staffRoles, seat, isAllocated, orders }, state, access, wish);
+      return right instanceof Rejection ? right.code : right.as;
+    });
+
+  it('is the court by its seat or at the desk, when the hearing is over', () => {
+    expect(wished({ seat: JUDGE }, 'copy')).toEqual(['court', 'court', 'court', 'court']);
+    expect(wished({ seat: JUDGE }, 'copy', during)).toEqual(Array(4).fill('hearing-not-over'));
+    expect(wished({ seat: CLERK }, 'copy')).toEqual(['court', 'court', 'court', 'record-sealed']);
+    expect(wished({ roles: ['clerk'] }, 'copy')).toEqual(['court', 'court', 'not-permitted', 'record-sealed']);
+    expect(wished({ seat: JUDGE }, 'keep', during)).toEqual(['court', 'court', 'court', 'court']);
+  });
+
+  it.each(['copy', 'keep'] as const)('is no prosecutor at the desk without an order: %s', (wish) => {
+    const none = wish === 'copy' ? 'copy-not-ordered' : 'not-permitted';
+    expect(wished({ roles: ['prosecutor'] }, wish)).toEqual([none, none, 'not-permitted', 'record-sealed']);
+  });
+
+  it('is a party by an order of the court, as their seat and after the hearing', () => {
+    const none = ['copy-not-ordered', 'copy-not-ordered', 'not-permitted', 'record-sealed'];
+    expect(wished({ seat: CITIZEN }, 'copy')).toEqual(none);
+    expect(wished({ seat: CITIZEN, orders: ['copy'] }, 'copy')).toEqual(Array(4).fill('seat'));
+    expect(wished({ seat: CITIZEN, orders: ['copy'] }, 'play', during)).toEqual(Array(4).fill('hearing-not-over'));
+    expect(wished({ seat: CITIZEN, orders: ['copy', 'sealed-store'] }, 'keep')).not.toContain('court');
+    // Who was to hear nobody else gets of others only what was granted then, whatever was ordered.
+    const right = mayHave(
+      { staffRoles: [], seat: WITNESS, isAllocated: false, orders: ['copy'] },
+      over,
+      'sealed',
+      'copy',
+    );
+    expect(right).toEqual({ as: 'seat', seat: WITNESS, asGranted: true });
+  });
+
+  it('gives the sealed store to nobody without an order, and to nobody outside the court', () => {
+    const orders = ['copy', 'sealed-store'] as const;
+    expect(wished({ seat: JUDGE, orders: ['copy'] }, 'sealed-store')).toEqual(Array(4).fill('record-sealed'));
+    expect(wished({ seat: JUDGE, orders }, 'sealed-store')).toEqual(Array(4).fill('court'));
+    expect(wished({ seat: CLERK, orders }, 'sealed-store', during)).toEqual(Array(4).fill('hearing-not-over'));
+    for (const seat of [PROSECUTOR, CITIZEN, LAWYER, WITNESS])
+      expect(wished({ seat, orders }, 'sealed-store')).toEqual(Array(4).fill('not-permitted'));
   });
 });

@@ -19,7 +19,19 @@ export interface Player {
   readonly seat: SeatId | null;
   /** They look after the hearing for the court. */
   readonly isAllocated: boolean;
+  /** What the court has ordered to be given to them of this record, as far as the order still holds. */
+  readonly orders?: readonly OrderScope[];
 }
+
+/** What an order gives: a copy of the open record, and the right to play it; or what protected people sent as it was. */
+export const ORDER_SCOPES = ['copy', 'sealed-store'] as const;
+export type OrderScope = (typeof ORDER_SCOPES)[number];
+
+/**
+ * What somebody wants of a record: to play it, to have a copy of it, to have a copy of what protected people sent as it was, or to
+ * keep it for the court (set its level, decide who else has it, hold it).
+ */
+export type RecordWish = 'play' | OrderScope | 'keep';
 
 /**
  * What somebody may play. `court`: all that the open record holds. `seat`: the same, but of people from whom the seat was
@@ -30,6 +42,10 @@ export type PlaybackRight =
   { readonly as: 'court' } | { readonly as: 'seat'; readonly seat: SeatId; readonly asGranted?: boolean };
 
 export type PlaybackRefusal = 'not-permitted' | 'hearing-not-over' | 'record-sealed';
+/** `copy-not-ordered`: they may play it, and have a copy only when the court has said so. */
+export type RecordRefusal = PlaybackRefusal | 'copy-not-ordered';
+
+type Held = Pick<HearingState, 'kind' | 'phase' | 'seats'>;
 
 /** In which capacity people of the hearing may play its record. Witnesses may not: they are not to hear one another. */
 const BY_CAPACITY: Readonly<Record<RecordAccess, readonly Capacity[]>> = {
@@ -53,25 +69,89 @@ const OF_COURT: readonly Capacity[] = ['host', 'bench', 'clerk'];
 const AS_GRANTED: readonly Capacity[] = ['interpreter', 'support', 'observer'];
 
 /**
- * Decides who may play the record of a hearing. The court may while it is held; people who are there for themselves when it is
- * over. Whoever has a seat has the right of that seat, whatever they may do at the desk.
+ * Decides who may have what of the record of a hearing. The court may play it while it is held; people who are there for
+ * themselves when it is over. Whoever has a seat has the right of that seat, whatever they may do at the desk.
  */
+export function mayHave(
+  player: Player,
+  hearing: Held,
+  access: RecordAccess,
+  wish: RecordWish,
+): PlaybackRight | Rejection<RecordRefusal> {
+  switch (wish) {
+    case 'play':
+      return mayPlay(player, hearing, access);
+    case 'keep':
+      return mayKeep(player, hearing, access) ? { as: 'court' } : refusalOf(access);
+    case 'copy': {
+      if (!isOver(hearing.phase)) return new Rejection('hearing-not-over');
+      if (mayKeep(player, hearing, access)) return { as: 'court' };
+      const right = mayPlay(player, hearing, access);
+      if (right instanceof Rejection || hasOrder(player, 'copy')) return right;
+      return new Rejection('copy-not-ordered');
+    }
+    case 'sealed-store': {
+      if (!isOver(hearing.phase)) return new Rejection('hearing-not-over');
+      if (!hasOrder(player, 'sealed-store')) return new Rejection('record-sealed');
+      // Nobody outside the court is ever given who is protected.
+      return mayKeep(player, hearing, 'open') ? { as: 'court' } : new Rejection('not-permitted');
+    }
+    default:
+      return wish satisfies never;
+  }
+}
+
+/** Decides who may play the record of a hearing. See `mayHave`. */
 export function mayPlay(
-  { staffRoles, seat, isAllocated }: Player,
-  { kind, phase, seats }: Pick<HearingState, 'kind' | 'phase' | 'seats'>,
+  player: Player,
+  hearing: Held,
   access: RecordAccess,
 ): PlaybackRight | Rejection<PlaybackRefusal> {
-  const refused = new Rejection<PlaybackRefusal>(access === 'sealed' ? 'record-sealed' : 'not-permitted');
+  const byLevel = playByLevel(player, hearing, access);
+  if (!(byLevel instanceof Rejection) || byLevel.code === 'hearing-not-over' || !hasOrder(player, 'copy'))
+    return byLevel;
+  // What the level keeps from them the court has given them by name.
+  if (!isOver(hearing.phase)) return new Rejection('hearing-not-over');
+  const { seat } = player;
+  if (seat === null) return { as: 'court' };
+  return { as: 'seat', seat, asGranted: ownSeat(player, hearing)?.capacity !== 'party' };
+}
+
+/** Whether they keep the record for the court: by a seat of the court there, or at the desk. */
+function mayKeep(player: Player, hearing: Held, access: RecordAccess): boolean {
+  const own = ownSeat(player, hearing);
+  if (own !== null) return OF_COURT.includes(own.capacity) && BY_CAPACITY[access].includes(own.capacity);
+  return staffMay(player.staffRoles, 'keep-records') && isNear(player, access);
+}
+
+function hasOrder({ orders = [] }: Player, scope: OrderScope): boolean {
+  return orders.includes(scope);
+}
+
+/** A technician's seat is there to help with devices: it gives no right, and takes none. */
+function ownSeat({ seat }: Player, { kind, seats }: Held): { readonly id: SeatId; readonly capacity: Capacity } | null {
   const own = seat === null ? undefined : seats.get(seat);
-  // A technician's seat is there to help with devices.
-  const capacity = own === undefined ? null : capacityOf(kind, own.role);
-  if (own !== undefined && capacity !== null && capacity !== 'technician') {
-    if (!BY_CAPACITY[access].includes(capacity)) return refused;
-    if (OF_COURT.includes(capacity)) return { as: 'court' };
-    if (!isOver(phase)) return new Rejection('hearing-not-over');
-    return { as: 'seat', seat: own.id, asGranted: AS_GRANTED.includes(capacity) };
-  }
+  if (own === undefined) return null;
+  const capacity = capacityOf(kind, own.role);
+  return capacity === null || capacity === 'technician' ? null : { id: own.id, capacity };
+}
+
+function isNear({ isAllocated }: Player, access: RecordAccess): boolean {
   const byDesk = BY_DESK[access];
-  const isNear = byDesk === 'everybody' || (byDesk === 'allocated' && isAllocated);
-  return staffMay(staffRoles, 'play-records') && isNear ? { as: 'court' } : refused;
+  return byDesk === 'everybody' || (byDesk === 'allocated' && isAllocated);
+}
+
+function refusalOf(access: RecordAccess): Rejection<'record-sealed' | 'not-permitted'> {
+  return new Rejection(access === 'sealed' ? 'record-sealed' : 'not-permitted');
+}
+
+function playByLevel(player: Player, hearing: Held, access: RecordAccess): PlaybackRight | Rejection<PlaybackRefusal> {
+  const own = ownSeat(player, hearing);
+  if (own === null) {
+    return staffMay(player.staffRoles, 'play-records') && isNear(player, access) ? { as: 'court' } : refusalOf(access);
+  }
+  if (!BY_CAPACITY[access].includes(own.capacity)) return refusalOf(access);
+  if (OF_COURT.includes(own.capacity)) return { as: 'court' };
+  if (!isOver(hearing.phase)) return new Rejection('hearing-not-over');
+  return { as: 'seat', seat: own.id, asGranted: AS_GRANTED.includes(own.capacity) };
 }

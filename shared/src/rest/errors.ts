@@ -95,6 +95,12 @@ export const API_ERRORS = {
   'hearing-not-over': 409,
   /** Only by an order of whoever presides. */
   'record-sealed': 403,
+  /** A copy is given when the court has decided on a request for it. */
+  'copy-not-ordered': 403,
+  /** They may have a copy without asking. */
+  'copy-not-needed': 409,
+  /** A request for the same is not decided yet, or was decided before. */
+  'copy-asked-before': 409,
   /** Nothing of the hearing was on the record, or nothing that the caller may play. */
   'nothing-recorded': 404,
   internal: 500,

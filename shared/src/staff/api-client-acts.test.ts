@@ -21,6 +21,7 @@ describe('a token of a machine', () => {
       'confirm-identity',
       'decide-requests',
       'join-as-support',
+      'keep-records',
       'manage-machines',
       'manage-staff',
       'play-records',

@@ -18,6 +18,7 @@ const FOR_PEOPLE_ONLY = [
   'decide-requests',
   'run-queues',
   'play-records',
+  'keep-records',
 ] as const satisfies readonly StaffAct[];
 
 export type ApiClientAct = Exclude<StaffAct, (typeof FOR_PEOPLE_ONLY)[number]>;

@@ -76,6 +76,10 @@ export const AUDIT_ACTS = [
   'webhook-paused',
   'record-played',
   'record-refused',
+  'record-level-set',
+  'record-copy-asked',
+  'record-copy-granted',
+  'record-copy-refused',
   'database-restored',
   'audit-exported',
 ] as const;

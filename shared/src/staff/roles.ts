@@ -36,6 +36,7 @@ export const STAFF_ACTS = [
   'decide-requests',
   'run-queues',
   'play-records',
+  'keep-records',
 ] as const;
 export type StaffAct = (typeof STAFF_ACTS)[number];
 
@@ -72,6 +73,8 @@ export const STAFF_PERMISSIONS: Readonly<Record<StaffAct, readonly StaffRole[]>>
   'run-queues': ['scheduler', 'clerk'],
   // As far as each record's level of access allows: see `mayPlay`.
   'play-records': ['clerk', 'judge', 'prosecutor'],
+  // Levels of access, copies, holds: as far as the level allows, see `mayHave`.
+  'keep-records': ['clerk', 'judge'],
 };
 
 /** Whether one of the roles may do it. */

@@ -77,6 +77,9 @@ function OneBooking({ booking }: { readonly booking: Booking }) {
               {t('booking.playRecord')}
             </a>
           )}
+          {(isMine || may('read-own-hearings')) && (state === 'opened' || state === 'over') && (
+            <LinkButton href={`/bookings/${id}/record`}>{t('record.open')}</LinkButton>
+          )}
           {may('edit-bookings') && (
             <>
               {state !== 'cancelled' && state !== 'over' && (

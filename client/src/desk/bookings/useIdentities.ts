@@ -21,6 +21,7 @@ export function useIdentities(booking: string) {
         },
         // What else the page shows of it is another too.
         rebooked: () => void client.invalidateQueries(),
+        record: () => undefined,
         // Asked anew, the page is told why: the person is signed out, or may not see it any longer, or it is gone.
         ended: () => void client.invalidateQueries(),
       }),

@@ -53,6 +53,7 @@ export const PAGES: readonly StaffPage[] = [
   { path: '/bookings/import', may: 'edit-bookings', page: lazily(() => import('../bookings/ImportPage.tsx')) },
   { path: '/bookings/feed', may: 'signed-in', page: lazily(() => import('../bookings/FeedPage.tsx')) },
   { path: '/bookings/:booking', may: 'read-bookings', page: lazily(() => import('../bookings/BookingPage.tsx')) },
+  { path: '/bookings/:booking/record', may: 'read-bookings', page: lazily(() => import('../records/RecordPage.tsx')) },
   {
     path: '/bookings/:booking/change',
     may: 'edit-bookings',

@@ -6,7 +6,7 @@ import type { IdentityCheck } from '../../access/identity/identity-check.ts';
 /** A browser that has the page of a booking open. */
 interface Watcher {
   readonly connected: boolean;
-  emit<Name extends 'identities' | 'rebooked' | 'ended'>(
+  emit<Name extends 'identities' | 'rebooked' | 'record' | 'ended'>(
     name: Name,
     ...told: Parameters<ServerToWatcher[Name]>
   ): unknown;
@@ -20,7 +20,7 @@ export interface BookingWatchOptions {
   readonly problem: (hearing: HearingId, error: unknown) => void;
 }
 
-/** Tells who has the page of a booking open what becomes of its people. It asks nobody: what changes is told to it. */
+/** Tells who has the page of a booking open what becomes of its people and its record. It asks nobody: what changes is told to it. */
 export class BookingWatch {
   readonly #options: BookingWatchOptions;
   readonly #watchers = new Map<HearingId, Set<Watcher>>();
@@ -30,6 +30,7 @@ export class BookingWatch {
   constructor(options: BookingWatchOptions) {
     this.#options = options;
     options.bus.on('booking-kept', (hearing) => this.#bookingChanged(hearing));
+    options.bus.on('record-access-changed', (hearing) => this.#recordChanged(hearing));
     options.bus.on('identities-changed', (hearing) => this.#peopleChanged(hearing));
   }
 
@@ -53,6 +54,10 @@ export class BookingWatch {
   /** The booking was written anew, called off or taken up again. */
   #bookingChanged(hearing: HearingId): void {
     for (const watcher of this.#watchers.get(hearing) ?? []) watcher.emit('rebooked');
+  }
+
+  #recordChanged(hearing: HearingId): void {
+    for (const watcher of this.#watchers.get(hearing) ?? []) watcher.emit('record');
   }
 
   async #read(hearing: HearingId): Promise<void> {

@@ -12,18 +12,18 @@ import type { Caller } from '../../http/api/caller.ts';
 import type { OriginRule } from '../../http/origin.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import type { Database } from '../../storage/database.ts';
-import { bookedAccess } from './booked-access.ts';
+import { levelOf } from '../access/level-of.ts';
 import { mediaRouter } from './media-router.ts';
 import { Plays } from './plays.ts';
 import type { Viewer } from './plays.ts';
 import { RecordLibrary } from './record-library.ts';
-import { Viewers } from './viewers.ts';
-import type { ViewerParts } from './viewers.ts';
+import type { Viewers } from './viewers.ts';
 
 /** Plays that one person begins, or goes on with, in a minute: a record that grows is asked for every few seconds. */
 const PLAYS_A_MINUTE = 60;
 
-export interface PlaybackParts extends ViewerParts {
+export interface PlaybackParts {
+  readonly viewers: Viewers;
   readonly service: Pick<HearingService, 'entries' | 'snapshot'>;
   readonly directory: HearingDirectory;
   readonly database: Database;
@@ -45,14 +45,13 @@ export interface Playback {
 
 /** Puts together how records are played in the browser. */
 export function createPlayback(parts: PlaybackParts): Playback {
-  const { callerOf, originAllowed } = parts;
+  const { viewers, callerOf, originAllowed } = parts;
   const library = new RecordLibrary(parts);
   const plays = new Plays({
     ...parts,
     library,
-    accessOf: (hearing) => bookedAccess(parts.database, hearing),
+    accessOf: (hearing) => levelOf(parts.database, hearing),
   });
-  const viewers = new Viewers(parts);
   const limit = new RateLimiterMemory({ points: PLAYS_A_MINUTE, duration: 60 });
   const begin = async (hearing: HearingId, viewer: Viewer, play: string | undefined) => {
     const isWithin = await limit.consume('id' in viewer.actor ? viewer.actor.id : '').then(

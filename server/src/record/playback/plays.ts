@@ -154,6 +154,6 @@ export class Plays {
 }
 
 /** By which plays and turns of one person are counted. */
-export function nameOf({ actor }: Viewer): string {
+export function nameOf({ actor }: Pick<Viewer, 'actor'>): string {
   return 'id' in actor ? `${actor.kind}:${actor.id}` : actor.kind;
 }

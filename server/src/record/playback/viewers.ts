@@ -4,6 +4,9 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { HearingService } from '../../hearings/hearing-service.ts';
 import type { Caller } from '../../http/api/caller.ts';
+import type { AuditActor } from '../../audit/audit.ts';
+import type { OrderScope } from '@mahzar/shared/record/may-play';
+import { nameOf } from './plays.ts';
 import type { Viewer } from './plays.ts';
 
 /** What the booking of a hearing says of who is there. Times are epoch milliseconds. */
@@ -26,6 +29,8 @@ export interface ViewerParts {
   /** The seat that the token of a link opens now. */
   readonly seatOf: (token: string, hearing: HearingId) => Promise<SeatId | Rejection<ApiErrorCode>>;
   readonly hashBrowser: (secret: string | null) => BrowserHash;
+  /** Which orders somebody has for a record. @param who see `nameOf` */
+  readonly ordersOf: (hearing: HearingId, who: string) => Promise<readonly OrderScope[]>;
 }
 
 /** Says who wants to play a record. */
@@ -46,7 +51,7 @@ export class Viewers {
       booking === undefined ? [] : await this.#parts.allocatedTo(account, booking.startsAt, booking.endsAt);
     // Whoever looks after devices does not look after the record.
     const isAllocated = allocated.some((one) => one.booking === hearing && one.as !== 'support');
-    return { actor: { kind: 'staff', id: account }, player: { staffRoles: roles, seat, isAllocated } };
+    return this.#withOrders(hearing, { kind: 'staff', id: account }, { staffRoles: roles, seat, isAllocated });
   }
 
   /**
@@ -60,9 +65,11 @@ export class Viewers {
     if (person === undefined) return new Rejection('not-found');
     // A link may be in anybody's hands: where the hearing asked who comes, so does its record.
     if (mustProve(person, this.#parts.hashBrowser(browser))) return new Rejection('not-proven');
-    return {
-      actor: { kind: 'seat', id: `${hearing}/${seat}` },
-      player: { staffRoles: [], seat, isAllocated: false },
-    };
+    const actor = { kind: 'seat', id: `${hearing}/${seat}` } as const;
+    return this.#withOrders(hearing, actor, { staffRoles: [], seat, isAllocated: false });
+  }
+
+  async #withOrders(hearing: HearingId, actor: AuditActor, player: Viewer['player']): Promise<Viewer> {
+    return { actor, player: { ...player, orders: await this.#parts.ordersOf(hearing, nameOf({ actor })) } };
   }
 }

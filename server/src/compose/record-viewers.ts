@@ -4,8 +4,11 @@ import type { TokenErrorCode } from '@mahzar/shared/protocol/errors';
 import { checkSeat, verifyToken } from '../access/tokens/token.ts';
 import { hashBrowserSecret } from '../gateway/hearing/session-secret.ts';
 import type { KeyRing } from '../kernel/key-ring.ts';
-import { createPlayback } from '../record/playback/playback.ts';
-import type { Playback, PlaybackParts } from '../record/playback/playback.ts';
+import type { HearingDirectory } from '../hearings/ports.ts';
+import { ordersOf } from '../record/access/access-store.ts';
+import { Viewers } from '../record/playback/viewers.ts';
+import type { ViewerParts } from '../record/playback/viewers.ts';
+import type { Database } from '../storage/database.ts';
 import type { BookingDirectory } from '../scheduling/ports.ts';
 
 const LINK_CODES: Partial<Record<TokenErrorCode, ApiErrorCode>> = {
@@ -14,20 +17,29 @@ const LINK_CODES: Partial<Record<TokenErrorCode, ApiErrorCode>> = {
   'token-withdrawn': 'link-withdrawn',
 };
 
-/** Joins the playing of records to bookings and to the links of seats. */
-export function openPlayback({
+/** Joins who wants a record to bookings, to the links of seats, and to orders of the court. */
+export function recordViewers({
   keys,
   bookings,
-  ...parts
-}: Omit<PlaybackParts, 'booking' | 'seatOf' | 'hashBrowser'> & {
+  directory,
+  service,
+  allocatedTo,
+  database,
+  now,
+}: Pick<ViewerParts, 'service' | 'allocatedTo'> & {
   readonly keys: KeyRing;
   readonly bookings: Pick<BookingDirectory, 'booking'>;
-}): Playback {
-  const { directory, now } = parts;
-  return createPlayback({
-    ...parts,
+  readonly directory: HearingDirectory;
+  readonly database: Database;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}): Viewers {
+  return new Viewers({
+    service,
+    allocatedTo,
     booking: (hearing) => bookings.booking(hearing),
     hashBrowser: hashBrowserSecret,
+    ordersOf: (hearing, who) => ordersOf(database, hearing, who, now()),
     async seatOf(token, hearing) {
       const verified = verifyToken(token, { keys, hearing, now: now() });
       const checked = verified.ok ? await checkSeat(verified.claims, directory, now()) : verified;

@@ -1,0 +1,80 @@
+import { readBooking } from '@mahzar/shared/rest/bookings';
+import { readRecordAccess } from '@mahzar/shared/rest/record-access';
+import type { RecordAccessView } from '@mahzar/shared/rest/record-access';
+import { readSession } from '@mahzar/shared/rest/session';
+import { nameAt, NOW, signedIn } from './accounts.ts';
+import { answers } from './answers.ts';
+import { whole } from './bookings.ts';
+import type { Language } from './bookings.ts';
+import type { StaffScreen } from './screens.ts';
+
+const DAY = 86_400_000;
+
+const REASONS = {
+  fa: ['کودکان در این جلسه شهادت دادند.', 'برای تنظیم لایحه تجدیدنظر', 'پرونده مرتبط در شعبه ۴', 'تا پایان تحقیقات'],
+  en: [
+    'Children testified at this hearing.',
+    'To write the appeal',
+    'A related case in branch 4',
+    'Until inquiries end',
+  ],
+} as const;
+
+function access(language: Language): RecordAccessView {
+  const [children, appeal, related, refused] = REASONS[language];
+  const judge = { name: nameAt(language, 3), role: null };
+  const party = { name: whole(language).people[1]!.name, role: 'complainant' as const };
+  const lawyer = { name: whole(language).people[3]!.name, role: 'lawyer' as const };
+  return {
+    level: 'confidential',
+    version: 1,
+    changes: [{ level: 'confidential', at: NOW - 2 * DAY, by: judge, reason: children }],
+    may: { play: true, copy: true, sealedStore: false, keep: true, seal: true },
+    requests: [
+      { id: 'r1', scope: 'copy', by: party, at: NOW - DAY, reason: appeal, state: 'asked', decided: null },
+      {
+        id: 'r2',
+        scope: 'copy',
+        by: { name: nameAt(language, 5), role: null },
+        at: NOW - 2 * DAY,
+        reason: related,
+        state: 'granted',
+        decided: { at: NOW - DAY, by: judge, reason: related, until: NOW + 29 * DAY },
+      },
+      {
+        id: 'r3',
+        scope: 'copy',
+        by: lawyer,
+        at: NOW - 3 * DAY,
+        reason: appeal,
+        state: 'refused',
+        decided: { at: NOW - 2 * DAY, by: judge, reason: refused, until: null },
+      },
+    ],
+  };
+}
+
+const desk = (language: Language, now: RecordAccessView) => [
+  answers(readSession, signedIn(language, ['judge'], 3)),
+  answers(readBooking, { ...whole(language), state: 'over' }),
+  answers(readRecordAccess, now),
+];
+
+/** The record of a hearing for whoever keeps it, and for whoever has to ask. */
+export const RECORD_SCREENS = {
+  'staff-record': {
+    path: '/bookings/booking-2/record',
+    answers: (language) => desk(language, access(language)),
+  },
+  'staff-record-sealed': {
+    path: '/bookings/booking-2/record',
+    answers: (language) =>
+      desk(language, {
+        ...access(language),
+        level: 'sealed',
+        changes: [],
+        may: { play: false, copy: false, sealedStore: false, keep: false, seal: false },
+        requests: [],
+      }),
+  },
+} as const satisfies Record<string, StaffScreen>;

@@ -1,0 +1,111 @@
+import { useState } from 'react';
+import { setRecordLevel } from '@mahzar/shared/rest/record-access';
+import type { RecordAccessView } from '@mahzar/shared/rest/record-access';
+import { Button } from '../../ui/Button.tsx';
+import { useAct } from '../api/useAct.ts';
+import { ActForm, ChoiceField } from '../ui/ActForm.tsx';
+import { Badge } from '../ui/Badge.tsx';
+import { TextAreaField } from '../ui/Field.tsx';
+import { Moment } from '../ui/Moment.tsx';
+import { useTell } from '../ui/Toasts.tsx';
+import { useStaffWords } from '../words/useStaffWords.ts';
+import { useSomebody } from './useSomebody.ts';
+
+interface LevelOfAccessProps {
+  readonly booking: string;
+  readonly access: RecordAccessView;
+}
+
+const LEVELS = ['open', 'parties', 'confidential', 'sealed'] as const;
+
+/** Who may have the record, why, and the way to change it. */
+export function LevelOfAccess({ booking, access }: LevelOfAccessProps) {
+  const t = useStaffWords();
+  const nameOf = useSomebody();
+  const [isChanging, setChanging] = useState(false);
+  const { level, changes, may } = access;
+  // Who may not seal a record may not open a sealed one either.
+  const canChange = may.keep && (level !== 'sealed' || may.seal);
+  return (
+    <>
+      {isChanging && <LevelForm booking={booking} access={access} onClose={() => setChanging(false)} />}
+      <section className="card record-level" aria-labelledby="level">
+        <h2 id="level">{t('record.level')}</h2>
+        <p>
+          <Badge look={level === 'sealed' ? 'bad' : level === 'confidential' ? 'warn' : 'plain'}>
+            {t(`record.levels.${level}`)}
+          </Badge>{' '}
+          {t(`record.levelMeans.${level}`)}
+        </p>
+        {canChange && !isChanging && <Button onPress={() => setChanging(true)}>{t('record.change')}</Button>}
+        {changes.length > 0 && (
+          <details>
+            <summary>{t('record.history')}</summary>
+            <ol className="record-history">
+              {changes.map(({ level: was, at, by, reason }) => (
+                <li key={at}>
+                  <p>
+                    <Moment at={at} /> · {t('record.setBy', { level: t(`record.levels.${was}`), who: nameOf(by) })}
+                  </p>
+                  <p className="soft pre-line">{reason}</p>
+                </li>
+              ))}
+            </ol>
+          </details>
+        )}
+      </section>
+    </>
+  );
+}
+
+function LevelForm({ booking, access, onClose }: LevelOfAccessProps & { readonly onClose: () => void }) {
+  const t = useStaffWords();
+  const tell = useTell();
+  const act = useAct(setRecordLevel);
+  const [level, setLevel] = useState<(typeof LEVELS)[number] | ''>('');
+  const [reason, setReason] = useState('');
+  const missing = () => [
+    ...(level === '' ? [{ field: 'level', code: 'required' }] : []),
+    ...(reason.trim() === '' ? [{ field: 'reason', code: 'required' }] : []),
+  ];
+  return (
+    <ActForm
+      title={t('record.change')}
+      text={t('record.changeText')}
+      error={act.error}
+      isBusy={act.isPending}
+      submit={t('record.set')}
+      check={missing}
+      onClose={onClose}
+      onSubmit={() =>
+        level !== '' &&
+        act.mutate(
+          { params: { booking }, body: { version: access.version, level, reason: reason.trim() } },
+          {
+            onSuccess: () => {
+              onClose();
+              tell(t('record.wasSet'));
+            },
+          },
+        )
+      }
+    >
+      <ChoiceField
+        name="level"
+        label={t('record.newLevel')}
+        value={level}
+        values={LEVELS.filter((one) => one !== access.level && (one !== 'sealed' || access.may.seal))}
+        nameOf={(one) => t(`record.levels.${one}`)}
+        onChange={setLevel}
+      />
+      <TextAreaField
+        name="reason"
+        label={t('record.reason')}
+        hint={t('record.reasonHint')}
+        more={{ maxLength: 500 }}
+        value={reason}
+        onChange={setReason}
+      />
+    </ActForm>
+  );
+}

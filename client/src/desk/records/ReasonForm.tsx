@@ -1,0 +1,36 @@
+import { useState } from 'react';
+import type { CallError } from '../../connection/call.ts';
+import { ActForm } from '../ui/ActForm.tsx';
+import { TextAreaField } from '../ui/Field.tsx';
+import { useStaffWords } from '../words/useStaffWords.ts';
+
+interface ReasonFormProps {
+  readonly title: string;
+  readonly text: string;
+  readonly submit: string;
+  readonly error: CallError | null;
+  readonly isBusy: boolean;
+  readonly onSubmit: (reason: string) => void;
+  readonly onClose: () => void;
+}
+
+/** An act that needs a reason and nothing else. */
+export function ReasonForm({ onSubmit, ...form }: ReasonFormProps) {
+  const t = useStaffWords();
+  const [reason, setReason] = useState('');
+  return (
+    <ActForm
+      {...form}
+      check={() => (reason.trim() === '' ? [{ field: 'reason', code: 'required' }] : [])}
+      onSubmit={() => onSubmit(reason.trim())}
+    >
+      <TextAreaField
+        name="reason"
+        label={t('record.reason')}
+        more={{ maxLength: 500 }}
+        value={reason}
+        onChange={setReason}
+      />
+    </ActForm>
+  );
+}

@@ -1,0 +1,58 @@
+import { useParams } from 'wouter';
+import { readBooking } from '@mahzar/shared/rest/bookings';
+import { readRecordAccess } from '@mahzar/shared/rest/record-access';
+import type { RecordAccessView } from '@mahzar/shared/rest/record-access';
+import type { Booking } from '@mahzar/shared/scheduling/booking';
+import { Icon } from '../../ui/Icon.tsx';
+import { useLoad } from '../api/useLoad.ts';
+import { CaseNumber } from '../ui/CaseNumber.tsx';
+import { LinkButton } from '../ui/LinkButton.tsx';
+import { Moment } from '../ui/Moment.tsx';
+import { Screen } from '../ui/Screen.tsx';
+import { Loaded } from '../ui/States.tsx';
+import { useStaffWords } from '../words/useStaffWords.ts';
+import { CopyRequests } from './CopyRequests.tsx';
+import { LevelOfAccess } from './LevelOfAccess.tsx';
+import { useRecordNews } from './useRecordNews.ts';
+import './records.css';
+
+/** The record of a hearing at the desk: who may have it, and who asked for it. */
+export default function RecordPage() {
+  const { booking: id } = useParams<{ booking: string }>();
+  const booking = useLoad(readBooking, { params: { booking: id } });
+  const access = useLoad(readRecordAccess, { params: { booking: id } });
+  useRecordNews(id);
+  return (
+    <Loaded of={booking}>
+      {(read) => <Loaded of={access}>{(now) => <OneRecord booking={read} access={now} />}</Loaded>}
+    </Loaded>
+  );
+}
+
+function OneRecord({ booking, access }: { readonly booking: Booking; readonly access: RecordAccessView }) {
+  const t = useStaffWords();
+  return (
+    <Screen
+      title={t('record.title')}
+      lead={
+        <>
+          {booking.title} · <CaseNumber number={booking.case.number} /> · <Moment at={booking.startsAt} />
+        </>
+      }
+      acts={
+        <>
+          {access.may.play && (
+            <a className="button button--secondary" href={`/record/${booking.id}`}>
+              <Icon name="play" />
+              {t('booking.playRecord')}
+            </a>
+          )}
+          <LinkButton href={`/bookings/${booking.id}`}>{t('record.toBooking')}</LinkButton>
+        </>
+      }
+    >
+      <LevelOfAccess booking={booking.id} access={access} />
+      <CopyRequests booking={booking} access={access} />
+    </Screen>
+  );
+}

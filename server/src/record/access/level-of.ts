@@ -1,0 +1,26 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { RecordAccess } from '@mahzar/shared/record/may-play';
+import type { Database } from '../../storage/database.ts';
+
+/**
+ * Who may have the record of a hearing: as it was set last, else as it is booked. Where the names of a booking were erased, what was
+ * sealed stays sealed and all else is confidential. A meeting of a queue has no booking: its record is for those who held it.
+ */
+export async function levelOf({ db }: Database, hearing: HearingId): Promise<RecordAccess> {
+  const set = await db
+    .selectFrom('record_levels')
+    .select('level')
+    .where('hearing_id', '=', hearing)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const booked = await db
+    .selectFrom('bookings')
+    .leftJoin('hearing_keys', 'hearing_keys.hearing_id', 'bookings.hearing_id')
+    .select(['bookings.recording_policy', 'hearing_keys.wrapped'])
+    .where('bookings.hearing_id', '=', hearing)
+    .executeTakeFirst();
+  const level = set?.level ?? booked?.recording_policy ?? 'confidential';
+  const isErased = booked !== undefined && booked.wrapped === null;
+  return isErased && level !== 'sealed' ? 'confidential' : level;
+}

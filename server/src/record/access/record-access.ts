@@ -1,0 +1,228 @@
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { HearingState } from '@mahzar/shared/hearing/state';
+import { mayHave } from '@mahzar/shared/record/may-play';
+import type { OrderScope, RecordAccess, RecordWish } from '@mahzar/shared/record/may-play';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { RecordAccessView } from '@mahzar/shared/rest/record-access';
+import type { Audit, AuditNote } from '../../audit/audit.ts';
+import type { HearingService } from '../../hearings/hearing-service.ts';
+import type { HearingCard, HearingDirectory } from '../../hearings/ports.ts';
+import type { EventBus } from '../../kernel/event-bus.ts';
+import type { RandomBytes } from '../../storage/cipher.ts';
+import { inTransaction } from '../../storage/database.ts';
+import type { Database } from '../../storage/database.ts';
+import { nameOf } from '../playback/plays.ts';
+import type { Viewer } from '../playback/plays.ts';
+import { AccessStore, ordersOf } from './access-store.ts';
+import { levelOf } from './level-of.ts';
+
+declare module '../../kernel/event-bus.ts' {
+  interface BusEvents {
+    /** Who may have the record of a hearing, or what becomes of copies of it. */
+    'record-access-changed': [hearing: HearingId];
+  }
+}
+
+/** What the court has granted holds so long, ms. */
+const ORDER_MS = 30 * 86_400_000;
+/** Requests of one person for one record. */
+const MOST_REQUESTS = 20;
+
+export type AccessRefusal =
+  | 'not-found'
+  | 'erased'
+  | 'not-permitted'
+  | 'record-sealed'
+  | 'hearing-not-over'
+  | 'changed-meanwhile'
+  | 'copy-not-needed'
+  | 'copy-asked-before';
+
+export interface RecordAccessParts {
+  readonly bus: EventBus;
+  readonly database: Database;
+  readonly service: Pick<HearingService, 'snapshot'>;
+  readonly directory: Pick<HearingDirectory, 'card'>;
+  readonly audit: Audit;
+  /** Names of staff accounts. */
+  readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** 32 bytes. */
+  readonly masterKey: Buffer;
+  readonly randomBytes: RandomBytes;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** Levels of access of records, and requests for copies. What somebody may is asked of `mayHave`; every act is audited. */
+export class RecordAccessDesk {
+  readonly #parts: RecordAccessParts;
+
+  constructor(parts: RecordAccessParts) {
+    this.#parts = parts;
+  }
+
+  async view(hearing: HearingId, viewer: Viewer): Promise<RecordAccessView | Rejection<AccessRefusal>> {
+    const { database, masterKey, randomBytes, service, directory, now } = this.#parts;
+    const state = (await service.snapshot(hearing))?.state;
+    if (state === undefined) return new Rejection('not-found');
+    const store = await AccessStore.open(database, hearing, masterKey, randomBytes);
+    if (store === undefined) return new Rejection('erased');
+    const [level, levels, requests, card, orders] = await Promise.all([
+      levelOf(database, hearing),
+      store.levels(),
+      store.requests(),
+      directory.card(hearing),
+      // One may have been given just now.
+      ordersOf(database, hearing, nameOf(viewer), now()),
+    ]);
+    const may = mayOf({ ...viewer.player, orders }, state, level);
+    const shown = may.keep ? requests : requests.filter(({ by }) => by === nameOf(viewer));
+    const changes = may.keep ? levels : [];
+    const people = [...changes.map(({ by }) => by), ...shown.flatMap(({ by, decided }) => [by, decided?.by ?? by])];
+    const said = await this.#peopleOf(people, state, card);
+    return {
+      level,
+      version: levels[0]?.version ?? 0,
+      changes: changes.map(({ level: was, at, by, reason }) => ({ level: was, at, by: said(by), reason })),
+      may,
+      requests: shown.map(({ by, decided, ...request }) => ({
+        ...request,
+        by: said(by),
+        decided: decided && { ...decided, by: said(decided.by) },
+      })),
+    };
+  }
+
+  async setLevel(
+    hearing: HearingId,
+    viewer: Viewer,
+    wanted: { readonly version: number; readonly level: RecordAccess; readonly reason: string },
+  ): Promise<RecordAccessView | Rejection<AccessRefusal>> {
+    return this.#change(hearing, viewer, async ({ store, state, level, at }) => {
+      for (const one of [level, wanted.level]) {
+        const right = mayHave(viewer.player, state, one, 'keep');
+        if (right instanceof Rejection) return refusedBy(right, 'set-level');
+      }
+      const last = (await store.levels())[0]?.version ?? 0;
+      if (wanted.version !== last || wanted.level === level) return new Rejection('changed-meanwhile');
+      await store.setLevel({ ...wanted, version: last + 1, at, by: nameOf(viewer) });
+      return { act: 'record-level-set', details: { level: wanted.level, levelBefore: level } };
+    });
+  }
+
+  async ask(
+    hearing: HearingId,
+    viewer: Viewer,
+    { scope, reason }: { readonly scope: OrderScope; readonly reason: string },
+  ): Promise<RecordAccessView | Rejection<AccessRefusal>> {
+    return this.#change(hearing, viewer, async ({ store, state, level, at }) => {
+      const right = mayHave(viewer.player, state, level, scope);
+      if (!(right instanceof Rejection)) return new Rejection('copy-not-needed');
+      if (right.code === 'hearing-not-over') return new Rejection('hearing-not-over');
+      // What protected people sent as it was is asked for by who keeps records for the court, and by nobody else.
+      const keeps = mayHave(viewer.player, state, 'open', 'keep');
+      if (scope === 'sealed-store' && keeps instanceof Rejection) return refusedBy(keeps, 'sealed-store');
+      const own = (await store.requests()).filter(({ by }) => by === nameOf(viewer));
+      if (own.length >= MOST_REQUESTS) return new Rejection('copy-asked-before');
+      if (own.some((one) => one.scope === scope && one.state === 'asked')) return new Rejection('copy-asked-before');
+      const id = this.#parts.randomBytes(12).toString('base64url');
+      await store.add({ id, scope, by: nameOf(viewer), at, reason });
+      const details = { request: id, copy: scope };
+      const mayOrder = mayHave(viewer.player, state, 'sealed', 'keep');
+      if (scope === 'copy' || mayOrder instanceof Rejection) return { act: 'record-copy-asked', details };
+      // Whoever presides gives the order by asking.
+      await store.decide(id, 'granted', { by: nameOf(viewer), at, reason, until: at + ORDER_MS });
+      return { act: 'record-copy-granted', details };
+    });
+  }
+
+  async decide(
+    hearing: HearingId,
+    viewer: Viewer,
+    { request, granted, reason }: { readonly request: string; readonly granted: boolean; readonly reason: string },
+  ): Promise<RecordAccessView | Rejection<AccessRefusal>> {
+    return this.#change(hearing, viewer, async ({ store, state, level, at }) => {
+      const found = (await store.requests()).find(({ id }) => id === request);
+      if (found === undefined) return new Rejection('not-found');
+      // The order for what is sealed is given by whoever presides.
+      const needed = found.scope === 'sealed-store' ? 'sealed' : level;
+      const right = mayHave(viewer.player, state, needed, 'keep');
+      if (right instanceof Rejection) return refusedBy(right, 'decide');
+      if (found.by === nameOf(viewer)) return new Rejection('not-permitted');
+      if (found.state !== 'asked') return new Rejection('copy-asked-before');
+      const until = granted ? at + ORDER_MS : null;
+      await store.decide(request, granted ? 'granted' : 'refused', { by: nameOf(viewer), at, reason, until });
+      const act = granted ? 'record-copy-granted' : 'record-copy-refused';
+      return { act, details: { request, copy: found.scope, askedBy: found.by } };
+    });
+  }
+
+  /** Runs a change in one transaction with its note; a refusal by the law is noted, too. */
+  async #change(
+    hearing: HearingId,
+    viewer: Viewer,
+    act: (on: {
+      readonly store: AccessStore;
+      readonly state: HearingState;
+      readonly level: RecordAccess;
+      readonly at: number;
+    }) => Promise<Pick<AuditNote, 'act' | 'details'> | RefusedByLaw | Rejection<AccessRefusal>>,
+  ): Promise<RecordAccessView | Rejection<AccessRefusal>> {
+    const { database, service, masterKey, randomBytes, audit, now, bus } = this.#parts;
+    const state = (await service.snapshot(hearing))?.state;
+    if (state === undefined) return new Rejection('not-found');
+    const refused = await inTransaction(database, async (on) => {
+      await on.kind.lockToEnd(on.db, 'copy_requests');
+      const store = await AccessStore.open(on, hearing, masterKey, randomBytes);
+      if (store === undefined) return new Rejection('erased');
+      const at = now();
+      const done = await act({ store, state, level: await levelOf(on, hearing), at });
+      if (done instanceof Rejection) return done;
+      const subject = { kind: 'booking', id: hearing };
+      const note = 'refused' in done ? ({ act: 'record-refused', details: done.details } as const) : done;
+      await audit.note(on, { actor: viewer.actor, subject, ...note }, at);
+      return 'refused' in done ? done.refused : null;
+    });
+    if (refused !== null) return refused;
+    bus.publish('record-access-changed', hearing);
+    return this.view(hearing, viewer);
+  }
+
+  async #peopleOf(
+    names: readonly string[],
+    { seats }: HearingState,
+    card: HearingCard | undefined,
+  ): Promise<(name: string) => { name: string | null; role: RoleOf | null }> {
+    const accounts = names.filter((one) => one.startsWith('staff:')).map((one) => one.slice('staff:'.length));
+    const known = await this.#parts.namesOf(accounts);
+    return (name) => {
+      if (name.startsWith('staff:')) return { name: known.get(name.slice('staff:'.length)) ?? null, role: null };
+      const seat = seats.get(name.split('/').at(-1) as SeatId);
+      if (seat === undefined) return { name: null, role: null };
+      return { name: card?.seats.get(seat.id)?.name ?? null, role: seat.role };
+    };
+  }
+}
+
+type RoleOf = HearingState['seats'] extends ReadonlyMap<SeatId, { readonly role: infer Role }> ? Role : never;
+
+interface RefusedByLaw {
+  readonly refused: Rejection<AccessRefusal>;
+  readonly details: { readonly reason: string; readonly wish: string };
+}
+
+function refusedBy(right: Rejection<AccessRefusal | 'copy-not-ordered'>, wish: string): RefusedByLaw {
+  const code = right.code === 'copy-not-ordered' ? 'not-permitted' : right.code;
+  return { refused: new Rejection(code), details: { reason: right.code, wish } };
+}
+
+function mayOf(player: Viewer['player'], state: HearingState, level: RecordAccess): RecordAccessView['may'] {
+  const may = (wish: RecordWish, at = level): boolean => !(mayHave(player, state, at, wish) instanceof Rejection);
+  return {
+    play: may('play'),
+    copy: may('copy'),
+    sealedStore: may('sealed-store'),
+    keep: may('keep'),
+    seal: may('keep', 'sealed'),
+  };
+}
