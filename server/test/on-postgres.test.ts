@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { sqliteIn } from '../src/storage/database-place.ts';
 import { TestClient } from './support/client.ts';
 import { readLog } from './support/log.ts';
-import { DATABASE_PASSWORD, TestPostgres } from './support/postgres.ts';
+import { DATABASE_PASSWORD } from './support/postgres-data.ts';
+import { TestPostgres } from './support/postgres.ts';
 import { TestService } from './support/service.ts';
 
 let server: TestPostgres;

@@ -1,17 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePort } from './ports.ts';
+import { DATABASE_PASSWORD, ENGLISH, makeServerData, program, unprivileged } from './postgres-data.ts';
 
-/** A word that must never be seen in a log. */
-export const DATABASE_PASSWORD = 'correct%20horse';
-
-/** Debian's `nobody`: PostgreSQL refuses to run as root. */
-const NOBODY = { uid: 65_534, gid: 65_534 };
 const START_MS = 20_000;
 
 /** A PostgreSQL server of the test's own, in a temporary folder, that ends with it. */
@@ -23,27 +19,16 @@ export class TestPostgres {
   #process: ChildProcess | null = null;
   #made = 0;
 
-  private constructor(folder: string, port: number) {
+  private constructor(folder: string, dataDir: string, port: number) {
     this.#folder = folder;
-    this.dataDir = join(folder, 'data');
+    this.dataDir = dataDir;
     this.port = port;
   }
 
   /** Starts a server. It does not wait for the disk: what a test writes need not survive a loss of power. */
   static async start(): Promise<TestPostgres> {
     const folder = mkdtempSync(join(tmpdir(), 'mahzar-postgres-'));
-    const server = new TestPostgres(folder, await freePort());
-    const password = join(folder, 'password');
-    writeFileSync(password, decodeURIComponent(DATABASE_PASSWORD), { mode: 0o600 });
-    if (isRoot()) for (const path of [folder, password]) chownSync(path, NOBODY.uid, NOBODY.gid);
-    // People's names sort otherwise than their bytes, as on a server that a court would set up.
-    const order = ['--encoding=UTF8', '--locale=C.UTF-8', '--locale-provider=icu', '--icu-locale=en'];
-    const access = ['--username=court', '--auth=scram-sha-256', `--pwfile=${password}`];
-    const made = spawnSync(program('initdb'), ['--no-sync', `--pgdata=${server.dataDir}`, ...order, ...access], {
-      ...unprivileged(),
-      encoding: 'utf8',
-    });
-    if (made.status !== 0) throw new Error(`initdb: ${made.error?.message ?? made.stderr}`);
+    const server = new TestPostgres(folder, makeServerData(folder), await freePort());
     await server.run();
     return server;
   }
@@ -168,7 +153,7 @@ export class TestPostgres {
 /** Runs SQL with PostgreSQL's own client. @returns what it printed, without headings. Throws with the server's words. */
 export function runSql(url: string, sql: string): string {
   const args = [url, '-XqAt', '-v', 'ON_ERROR_STOP=1', '-c', sql];
-  const { status, stdout, stderr, error } = spawnSync('psql', args, { encoding: 'utf8', env: ENGLISH });
+  const { status, stdout, stderr, error } = spawnSync(program('psql'), args, { encoding: 'utf8', env: ENGLISH });
   if (status !== 0) throw new Error(error?.message ?? stderr);
   return stdout;
 }
@@ -177,25 +162,3 @@ export function runSql(url: string, sql: string): string {
 export function schemaOf(url: string): string {
   return url.slice(url.lastIndexOf('%3D') + 3);
 }
-
-const ENGLISH = { ...process.env, LC_ALL: 'C' };
-
-function isRoot(): boolean {
-  return process.getuid?.() === 0;
-}
-
-function unprivileged() {
-  return { cwd: '/', env: ENGLISH, ...(isRoot() && NOBODY) };
-}
-
-/** A program of the newest server that is installed: Debian has them beside the path. */
-function program(name: string): string {
-  try {
-    const [newest] = readdirSync(DEBIAN_SERVERS).sort((a, b) => Number(b) - Number(a));
-    return newest === undefined ? name : join(DEBIAN_SERVERS, newest, 'bin', name);
-  } catch {
-    return name;
-  }
-}
-
-const DEBIAN_SERVERS = '/usr/lib/postgresql';
