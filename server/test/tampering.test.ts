@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
-import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Uint8ArrayWriter, Uint8ArrayReader, ZipReader } from '@zip.js/zip.js';
@@ -21,7 +21,15 @@ import { checkSealedFile } from '../src/record/sealed-file/verifier/check-sealed
 import type { Verdict } from '../src/record/sealed-file/verifier/check-sealed-file.ts';
 import { rawKey, signNote } from '../src/record/proof/record-keys.ts';
 import { formatNoteKey } from '../src/record/proof/signed-note.ts';
-import { blocksFile, hearingDir, indexFile, segmentFile, trackDir, trackInfoFile } from '../src/recording/layout.ts';
+import {
+  blocksFile,
+  hearingDir,
+  indexFile,
+  segmentFile,
+  storeDir,
+  trackDir,
+  trackInfoFile,
+} from '../src/recording/layout.ts';
 import { toChainEntry } from '../src/event-log/store/event-log.ts';
 import type { Tables } from '../src/storage/tables.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
@@ -194,6 +202,22 @@ const SEALED: Record<string, (random: (below: number) => number) => Promise<Tamp
     const file = await zipOf(signedAnew(new Map([...parts, [part, changed(bytes, random(bytes.length))]])));
     return { file, named: altered(part) };
   },
+  async dropTrack(random) {
+    const folder = `tracks/t${1 + random(2)}/`;
+    const file = await zipOf(signedAnew(new Map([...parts].filter(([name]) => !name.startsWith(folder)))));
+    return { file, named: { flaw: 'part', part: `${folder}track.json`, how: 'missing' } };
+  },
+  async swapSeats() {
+    const [one, other] = ['tracks/t1/track.json', 'tracks/t2/track.json'] as const;
+    const file = await zipOf(signedAnew(new Map([...parts, [one, parts.get(other)!], [other, parts.get(one)!]])));
+    return { file, named: altered(one) };
+  },
+  async foreignTrack() {
+    const files = [...parts].filter(([name]) => name.startsWith('tracks/t1/'));
+    const foreign = files.map(([name, bytes]) => [name.replace('/t1/', '/t9/'), bytes] as const);
+    const file = await zipOf(signedAnew(new Map([...parts, ...foreign])));
+    return { file, named: { flaw: 'part', part: 'tracks/t9/track.json', how: 'added' } };
+  },
   async reforge(random) {
     const { log } = forgedLog(random);
     return { file: await zipOf(signedAnew(new Map([...parts, [PARTS.log, log]]))), named: { flaw: 'checkpoint' } };
@@ -310,9 +334,7 @@ const FOLDER: Record<string, (dataDir: string, random: (below: number) => number
   swap(dataDir, random) {
     const { segment, file } = someSegment(dataDir, random, 't1');
     const other = segmentFile(trackDir(hearingDir(dataDir, hearing.id), 't2'), segment);
-    renameSync(file, `${file}.aside`);
-    renameSync(other, file);
-    renameSync(`${file}.aside`, other);
+    swapFiles(file, other);
     return { track: 't1', segment, flaw: 'altered' };
   },
   drop(dataDir, random) {
@@ -344,6 +366,55 @@ const FOLDER: Record<string, (dataDir: string, random: (below: number) => number
     writeFileSync(side, readFileSync(side, 'utf8').replaceAll(hash(before), hash(bytes)));
     return { track, segment, flaw: 'altered' };
   },
+  /** With all that is written of it beside it. */
+  replace(dataDir, random) {
+    const { segment, file, side } = someSegment(dataDir, random, 't1');
+    const folder = trackDir(hearingDir(dataDir, hearing.id), 't2');
+    cpSync(segmentFile(folder, segment), file);
+    cpSync(blocksFile(folder, segment), side);
+    const lines = readFileSync(indexFile(dirname(file)), 'utf8').split('\n');
+    lines[segment - 1] = readFileSync(indexFile(folder), 'utf8').split('\n')[segment - 1]!;
+    writeFileSync(indexFile(dirname(file)), lines.join('\n'));
+    return { track: 't1', segment, flaw: 'altered' };
+  },
+  swapTracks: (dataDir, random) => {
+    const [one, other] = ['t1', 't2'].map((track) => trackDir(hearingDir(dataDir, hearing.id), track));
+    swapFiles(one!, other!);
+    if (random(2) === 0) return { track: 't2', flaw: 'attribution' };
+    // Each keeps what is said of it.
+    swapFiles(trackInfoFile(one!), trackInfoFile(other!));
+    return { track: 't2', segment: 1 + random(3), flaw: 'altered' };
+  },
+  swapSeats(dataDir) {
+    const [one, other] = ['t1', 't2'].map((track) => trackDir(hearingDir(dataDir, hearing.id), track));
+    swapFiles(trackInfoFile(one!), trackInfoFile(other!));
+    return { track: 't1', flaw: 'attribution' };
+  },
+  moveStore(dataDir, random) {
+    const { track } = someSegment(dataDir, random);
+    const dir = hearingDir(dataDir, hearing.id);
+    mkdirSync(storeDir(dir, 'sealed'), { recursive: true });
+    renameSync(trackDir(dir, track), trackDir(dir, track, 'sealed'));
+    return { track, store: 'sealed', flaw: 'track-unknown' };
+  },
+  foreignTrack(dataDir) {
+    const folder = trackDir(hearingDir(dataDir, hearing.id), 't9');
+    cpSync(trackDir(hearingDir(dataDir, hearing.id), 't2'), folder, { recursive: true });
+    const info = JSON.parse(readFileSync(trackInfoFile(folder), 'utf8')) as object;
+    writeFileSync(trackInfoFile(folder), JSON.stringify({ ...info, track: 't9', ssrc: 99 }));
+    return { track: 't9', flaw: 'track-unknown' };
+  },
+  codec(dataDir, random) {
+    const { track, file } = someSegment(dataDir, random);
+    const info = JSON.parse(readFileSync(trackInfoFile(dirname(file)), 'utf8')) as { ssrc: number };
+    writeFileSync(trackInfoFile(dirname(file)), `${JSON.stringify({ ...info, ssrc: info.ssrc + 1 }, undefined, 2)}\n`);
+    return { track, flaw: 'info-altered' };
+  },
+  dropInfo(dataDir, random) {
+    const { track, file } = someSegment(dataDir, random);
+    rmSync(trackInfoFile(dirname(file)));
+    return { track, flaw: 'info-missing' };
+  },
   index(dataDir, random) {
     const { track, segment, file } = someSegment(dataDir, random);
     const index = indexFile(dirname(file));
@@ -360,9 +431,7 @@ const FOLDER: Record<string, (dataDir: string, random: (below: number) => number
   swapIndices(dataDir) {
     const dir = hearingDir(dataDir, hearing.id);
     const [one, other] = ['t1', 't2'].map((track) => indexFile(trackDir(dir, track))) as [string, string];
-    renameSync(one, `${one}.aside`);
-    renameSync(other, one);
-    renameSync(`${one}.aside`, other);
+    swapFiles(one, other);
     return { track: 't2', segment: 3, flaw: 'index-altered' };
   },
   attribution(dataDir, random) {
@@ -398,6 +467,12 @@ const FOLDER: Record<string, (dataDir: string, random: (below: number) => number
       return { flaw: 'rewritten' };
     }),
 };
+
+function swapFiles(one: string, other: string): void {
+  renameSync(one, `${one}.aside`);
+  renameSync(other, one);
+  renameSync(`${one}.aside`, other);
+}
 
 function someSegment(dataDir: string, random: (below: number) => number, track = `t${1 + random(2)}`) {
   const segment = 1 + random(3);
