@@ -13,6 +13,7 @@ import { clocksOf, scanTrack } from '../src/record/export/scan.ts';
 import type { RecordingLog } from '../src/record/export/track-by-log.ts';
 import { readTrack } from '../src/recording/journal-reader.ts';
 import { listTracks, pathInHearing, storeDir, STORES, trackDir, trackInfoFile } from '../src/recording/layout.ts';
+import { MemoryBudget } from '../src/recording/memory-budget.ts';
 import { filesOnDisk } from '../src/recording/recording-files.ts';
 import { TrackJournal } from '../src/recording/track-journal.ts';
 import { parseTrackInfo, sourceOf, storeOf } from '../src/recording/track-spec.ts';
@@ -65,7 +66,7 @@ export async function writeJournal(plan: JournalPlan): Promise<string> {
       arrivals.push({ at: START + burst.ms, payload, kind: 'rtcp' });
     }
   }
-  const journal = new TrackJournal(directory, infoOf(codec));
+  const journal = new TrackJournal(directory, infoOf(codec), new MemoryBudget(1e9));
   for (const packet of arrivals.sort((a, b) => a.at - b.at)) {
     journal.append(packet);
     journal.write();

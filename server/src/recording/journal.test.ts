@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseLines } from './blocks.ts';
 import { readTrack, scanSegment } from './journal-reader.ts';
+import { MemoryBudget } from './memory-budget.ts';
 import { pcapHeader, readRecord, writeRecord } from './pcap.ts';
 import type { JournalPacket } from './pcap.ts';
 import { TrackJournal } from './track-journal.ts';
@@ -29,7 +30,7 @@ function packet(number: number): JournalPacket {
 }
 
 async function record(count: number) {
-  const journal = new TrackJournal(directory, STREAM);
+  const journal = new TrackJournal(directory, STREAM, new MemoryBudget(1e9));
   const sealed = [];
   for (let number = 0; number < count; number++) {
     journal.append(packet(number));
@@ -74,7 +75,7 @@ describe('a journal', () => {
   });
 
   it('ends the segment of a track that has fallen silent', async () => {
-    const journal = new TrackJournal(directory, STREAM);
+    const journal = new TrackJournal(directory, STREAM, new MemoryBudget(1e9));
     journal.append(packet(0));
     journal.endSegmentIfDue(START + 9_000);
     expect(await journal.sync()).toEqual([]);
@@ -84,7 +85,7 @@ describe('a journal', () => {
   });
 
   it('keeps events beside the packets, also those before the first packet', async () => {
-    const journal = new TrackJournal(directory, STREAM);
+    const journal = new TrackJournal(directory, STREAM, new MemoryBudget(1e9));
     journal.note(START, { type: 'key-frame-request' });
     journal.append(packet(0));
     journal.note(START + 5, { type: 'layer', spatial: 2, temporal: 2 });
@@ -96,7 +97,7 @@ describe('a journal', () => {
   });
 
   it('tells what is on the disk and since when something is not', async () => {
-    const journal = new TrackJournal(directory, STREAM);
+    const journal = new TrackJournal(directory, STREAM, new MemoryBudget(1e9));
     journal.append(packet(0));
     journal.append(packet(1));
     expect(journal.health()).toMatchObject({
@@ -116,7 +117,7 @@ describe('a journal', () => {
   });
 
   it('goes on where it was when the disk takes bytes again', async () => {
-    const journal = new TrackJournal(join(directory, 'later'), STREAM);
+    const journal = new TrackJournal(join(directory, 'later'), STREAM, new MemoryBudget(1e9));
     journal.append(packet(0));
     expect(() => journal.write()).toThrow('ENOENT');
     await expect(journal.sync()).rejects.toThrow('ENOENT');
@@ -125,6 +126,26 @@ describe('a journal', () => {
     await journal.close();
     for await (const { packets } of readTrack(join(directory, 'later')))
       expect(packets).toEqual([packet(0), packet(1)]);
+  });
+
+  it('holds no more in memory than it may while the disk refuses, and goes on when it takes bytes again', async () => {
+    const memory = new MemoryBudget(512 * 1024);
+    const later = join(directory, 'later');
+    const journal = new TrackJournal(later, STREAM, memory);
+    // Ten minutes, as other tracks go on too.
+    for (let number = 0; number < 30_000; number++) journal.append(packet(number));
+    expect(memory.left).toBeGreaterThanOrEqual(0);
+    const { packets, dropped } = journal.health();
+    expect([packets + dropped, dropped > 25_000]).toEqual([30_000, true]);
+    execFileSync('mkdir', [later]);
+    await journal.sync();
+    journal.append(packet(30_000));
+    await journal.close();
+    const read = [];
+    for await (const content of readTrack(later)) read.push(...content.packets);
+    expect(read).toHaveLength(packets + 1);
+    expect([read[0], read.at(-1)]).toEqual([packet(0), packet(30_000)]);
+    expect(memory.left).toBe(512 * 1024);
   });
 
   it('opens in tcpdump, which finds its checksums right', async (context) => {

@@ -15,6 +15,7 @@ import {
   STORES,
   trackDir,
 } from './layout.ts';
+import { MemoryBudget } from './memory-budget.ts';
 import { describeError } from './messages.ts';
 import type { Failure, FromRecorder, RecorderRequest } from './messages.ts';
 import { syncFolder } from './segment-writer.ts';
@@ -32,6 +33,9 @@ export type RecorderOptions = {
   clock: EpochClock;
   report: (message: FromRecorder) => void;
 };
+
+/** Memory for what the disk has not taken: half a minute of the largest hearing there can be. */
+const MEMORY_BYTES = 256 * 1024 * 1024;
 
 /** How far the packets of a hearing have come is reported so often; each report wakes the service. */
 const REPORT_WRITTEN_EVERY_MS = 250;
@@ -64,6 +68,7 @@ export class Recorder {
   #begun: { track: string; firstAt: number }[] = [];
   /** When it was reported last, ms as `#now`. */
   #writtenReportedAt = -Infinity;
+  readonly #memory = new MemoryBudget(MEMORY_BYTES);
   #syncing: Promise<void> | undefined;
 
   constructor(options: RecorderOptions) {
@@ -189,8 +194,8 @@ export class Recorder {
     try {
       await handle.write(`${JSON.stringify({ type: 'armed', hearing, run, pid, at: this.#now() })}\n`);
       await handle.sync();
-      await syncFolder(dir);
-      await syncFolder(dirname(dir));
+      // Each folder's name is in the one above; the data folder is there already.
+      for (const folder of [dir, dirname(dir), dataDir]) await syncFolder(folder);
       this.#armed.add(hearing);
       return { ok: true, bytes: (await handle.stat()).size };
     } finally {
@@ -209,7 +214,7 @@ export class Recorder {
     this.#intakes.set(spec.hearing, hearing);
     const intake = hearing.add(spec.kind, now(), (rate) => this.#cut(spec.track, rate));
     const takes = (bytes: number, at: number) => hearing.take(intake, bytes, at);
-    const recorder = await TrackRecorder.open(info, directory, now, takes).catch((error: unknown) => {
+    const recorder = await TrackRecorder.open(info, directory, now, takes, this.#memory).catch((error: unknown) => {
       this.#letGo(spec.hearing, intake);
       throw error;
     });

@@ -8,6 +8,7 @@ import type { LoggedSegment } from '../event-log/logged-recording.ts';
 import { parseRtp } from '../rtp/rtp.ts';
 import { readRtpHeader } from '../rtp/rtp-header.ts';
 import { armingFile, indexFile, segmentFile, trackDir, trackInfoFile } from './layout.ts';
+import { MemoryBudget } from './memory-budget.ts';
 import type { JournalPacket } from './pcap.ts';
 import { recoverHearing } from './recovery.ts';
 import { indexHash, indexOf } from './segment-index.ts';
@@ -75,7 +76,7 @@ function report(at: number, timestamp: number): JournalPacket {
 }
 
 async function write(packets: readonly JournalPacket[], stream = INFO as TrackInfo): Promise<SealedSegment[]> {
-  const journal = new TrackJournal(directory, stream);
+  const journal = new TrackJournal(directory, stream, new MemoryBudget(1e9));
   for (const [number, packet] of packets.entries()) {
     journal.append(packet);
     if (number % 7 === 0) journal.write();
@@ -144,7 +145,7 @@ describe('the index of a segment', () => {
   });
 
   it('is made by recovery of what a crash left open, after a torn line too', async () => {
-    const journal = new TrackJournal(directory, INFO);
+    const journal = new TrackJournal(directory, INFO, new MemoryBudget(1e9));
     for (let number = 0; number < 600; number += 1) journal.append(sound(number, 30));
     await journal.sync();
     writeFileSync(indexFile(directory), `${lines()[0]}\n{"version":1,"seg`);
@@ -188,7 +189,7 @@ describe('the indices of a track', () => {
 
   it('are found as they come while the track is recorded', async () => {
     const reader = new TrackIndex(directory, INFO);
-    const journal = new TrackJournal(directory, INFO);
+    const journal = new TrackJournal(directory, INFO, new MemoryBudget(1e9));
     for (const packet of packets.slice(0, 600)) journal.append(packet);
     const [first] = await journal.sync();
     expect(await reader.of(logged(first!))).toMatchObject({ segment: 1 });

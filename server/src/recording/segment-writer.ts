@@ -6,6 +6,7 @@ import { checksum, formatChecksum, formatLine } from './blocks.ts';
 import type { Seal, SideLine } from './blocks.ts';
 import { blocksFile, FILE_MODE, segmentFile } from './layout.ts';
 import { pcapHeader, RECORD_OVERHEAD_BYTES, writeRecord } from './pcap.ts';
+import type { MemoryBudget } from './memory-budget.ts';
 import type { JournalPacket } from './pcap.ts';
 import { SegmentIndexer } from './segment-index.ts';
 import type { IndexedStream, SegmentIndex } from './segment-index.ts';
@@ -14,7 +15,8 @@ const syncData = promisify(fdatasync);
 
 /** Packets are held in memory until the next write; while the disk refuses, up to this many bytes a segment. */
 const MAX_PENDING_BYTES = 8 * 1024 * 1024;
-const INITIAL_PENDING_BYTES = 64 * 1024;
+export const INITIAL_PENDING_BYTES = 64 * 1024;
+const NO_BYTES = Buffer.alloc(0);
 
 /**
  * One segment of a track while it is written. `append` only fills memory; `write` hands the bytes to the kernel and
@@ -26,6 +28,7 @@ export class SegmentWriter {
   readonly #directory: string;
   readonly #hash = createHash('sha256');
   readonly #indexer: SegmentIndexer;
+  readonly #memory: MemoryBudget;
   #files: { packets: number; side: number } | undefined;
   #created = false;
   #seal: Seal | undefined;
@@ -48,7 +51,9 @@ export class SegmentWriter {
   lastAt = Number.NaN;
   lastSyncedAt = Number.NaN;
 
-  constructor(directory: string, index: number, stream: IndexedStream) {
+  /** @param memory of which `INITIAL_PENDING_BYTES` have been taken for this segment */
+  constructor(directory: string, index: number, stream: IndexedStream, memory: MemoryBudget) {
+    this.#memory = memory;
     this.#directory = directory;
     this.index = index;
     this.#indexer = new SegmentIndexer(index, stream);
@@ -96,7 +101,10 @@ export class SegmentWriter {
       this.#pending.copyWithin(0, count, this.#pendingBytes);
       this.#pendingBytes -= count;
     }
-    if (this.#pending.length > INITIAL_PENDING_BYTES) this.#pending = Buffer.allocUnsafe(INITIAL_PENDING_BYTES);
+    if (this.#pending.length > INITIAL_PENDING_BYTES) {
+      this.#memory.giveBack(this.#pending.length - INITIAL_PENDING_BYTES);
+      this.#pending = Buffer.allocUnsafe(INITIAL_PENDING_BYTES);
+    }
     this.#writeSide(files.side);
   }
 
@@ -142,6 +150,8 @@ export class SegmentWriter {
     this.#writeSide(files.side);
     await syncData(files.side);
     this.abandon();
+    this.#memory.giveBack(this.#pending.length);
+    this.#pending = NO_BYTES;
     return this.#seal;
   }
 
@@ -153,11 +163,13 @@ export class SegmentWriter {
     this.#files = undefined;
   }
 
-  #reserve(bytes: number): boolean {
-    const needed = this.#pendingBytes + bytes;
+  #reserve(more: number): boolean {
+    const needed = this.#pendingBytes + more;
     if (needed > MAX_PENDING_BYTES) return false;
     if (needed > this.#pending.length) {
-      const larger = Buffer.allocUnsafe(Math.min(MAX_PENDING_BYTES, Math.max(needed, this.#pending.length * 2)));
+      const bytes = Math.min(MAX_PENDING_BYTES, Math.max(needed, this.#pending.length * 2));
+      if (!this.#memory.take(bytes - this.#pending.length)) return false;
+      const larger = Buffer.allocUnsafe(bytes);
       this.#pending.copy(larger, 0, 0, this.#pendingBytes);
       this.#pending = larger;
     }

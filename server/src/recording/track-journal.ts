@@ -1,9 +1,10 @@
 import type { Seal, TrackEvent } from './blocks.ts';
 import { IndexFile } from './index-file.ts';
 import { segmentFile } from './layout.ts';
+import type { MemoryBudget } from './memory-budget.ts';
 import type { JournalPacket } from './pcap.ts';
 import type { IndexedStream } from './segment-index.ts';
-import { SegmentWriter } from './segment-writer.ts';
+import { INITIAL_PENDING_BYTES, SegmentWriter } from './segment-writer.ts';
 
 /** A segment holds at most this much time, so that its hash is in the hearing's log soon after its sound was. */
 export const SEGMENT_MS = 10_000;
@@ -36,6 +37,7 @@ export class TrackJournal {
   readonly #directory: string;
   readonly #stream: IndexedStream;
   readonly #indices: IndexFile;
+  readonly #memory: MemoryBudget;
   /** Ended segments that still wait for their seal, oldest first. */
   #ended: SegmentWriter[] = [];
   #current: SegmentWriter | undefined;
@@ -43,8 +45,12 @@ export class TrackJournal {
   #earlyNotes: { at: number; event: TrackEvent }[] = [];
   #past = { packets: 0, dropped: 0, bytes: 0, lastAt: Number.NaN, lastSyncedAt: Number.NaN };
 
-  /** @param directory the track's existing, empty folder */
-  constructor(directory: string, stream: IndexedStream) {
+  /**
+   * @param directory the track's existing, empty folder
+   * @param memory for what the disk has not taken, of all tracks; while there is none, packets are dropped
+   */
+  constructor(directory: string, stream: IndexedStream, memory: MemoryBudget) {
+    this.#memory = memory;
     this.#directory = directory;
     this.#stream = stream;
     this.#indices = new IndexFile(directory);
@@ -53,7 +59,8 @@ export class TrackJournal {
   append(packet: JournalPacket): void {
     this.endSegmentIfDue(packet.at);
     this.#current ??= this.#begin();
-    this.#current.append(packet);
+    if (this.#current === undefined) this.#past.dropped += 1;
+    else this.#current.append(packet);
   }
 
   /** Notes an event in the side file of the current segment, or of the next if none has begun. */
@@ -121,8 +128,9 @@ export class TrackJournal {
     return this.#current ? [...this.#ended, this.#current] : this.#ended;
   }
 
-  #begin(): SegmentWriter {
-    const segment = new SegmentWriter(this.#directory, this.#nextIndex++, this.#stream);
+  #begin(): SegmentWriter | undefined {
+    if (!this.#memory.take(INITIAL_PENDING_BYTES)) return undefined;
+    const segment = new SegmentWriter(this.#directory, this.#nextIndex++, this.#stream, this.#memory);
     for (const { at, event } of this.#earlyNotes) segment.note({ type: 'event', at, event });
     this.#earlyNotes = [];
     return segment;

@@ -4,11 +4,13 @@ import type { RemoteInfo, Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { startsKeyFrame } from '../rtp/key-frames.ts';
 import { parseRtp } from '../rtp/rtp.ts';
 import type { TrackEvent } from './blocks.ts';
 import { DIRECTORY_MODE, FILE_MODE, trackInfoFile } from './layout.ts';
+import type { MemoryBudget } from './memory-budget.ts';
 import { isRtcp } from './pcap.ts';
 import { PictureWatch } from './picture-watch.ts';
 import { syncFolder } from './segment-writer.ts';
@@ -68,18 +70,21 @@ export class TrackRecorder {
    * @param directory must not exist: EEXIST otherwise
    * @param now milliseconds since the epoch; must not jump
    * @param takes whether a packet of so many bytes is to be written
+   * @param memory for what the disk has not taken, of all tracks
    */
   static async open(
     info: TrackInfo,
     directory: string,
     now: () => number,
     takes: (bytes: number, at: number) => boolean,
+    memory: MemoryBudget,
   ): Promise<TrackRecorder> {
     await mkdir(directory, { mode: DIRECTORY_MODE });
     const text = `${JSON.stringify(info, undefined, 2)}\n`;
     await writeSynced(trackInfoFile(directory), text);
     await syncFolder(directory);
-    const journal = new TrackJournal(directory, info);
+    await syncFolder(dirname(directory));
+    const journal = new TrackJournal(directory, info, memory);
     const pictures = new PictureWatch();
     const arrivals: Arrivals = { first: null, last: null };
     const socket = await openSocket(info.from, (payload) => {

@@ -9,6 +9,7 @@ import { HearingService } from '../../src/hearings/hearing-service.ts';
 import { checksum, formatChecksum, formatLine } from '../../src/recording/blocks.ts';
 import { readSegment } from '../../src/recording/journal-reader.ts';
 import { blocksFile, hearingDir, segmentFile, trackDir, trackInfoFile } from '../../src/recording/layout.ts';
+import { MemoryBudget } from '../../src/recording/memory-budget.ts';
 import { pcapHeader, RECORD_OVERHEAD_BYTES, writeRecord } from '../../src/recording/pcap.ts';
 import { TrackJournal } from '../../src/recording/track-journal.ts';
 import { sourceOf } from '../../src/recording/track-spec.ts';
@@ -190,7 +191,7 @@ export class RecordedHearing {
     const opened = { track: track as TrackId, source: sourceOf(info) };
     const hash = old ? {} : { infoSha256: sha256(text) };
     if (!untold) await this.execute({ type: 'note-track-opened', track: { ...opened, ...hash } });
-    const journal = new TrackJournal(this.directory(track), info);
+    const journal = new TrackJournal(this.directory(track), info, new MemoryBudget(1e9));
     for (let number = 0; number < (SECONDS * 1000) / PACKET_MS; number += 1) {
       journal.append({ at: STARTED + number * PACKET_MS, kind: 'rtp', payload: silence(number, ssrc) });
       if (number % 100 === 0) journal.write();
