@@ -13,7 +13,7 @@ const PLACES: Record<CheckpointPlace, string> = {
 export function describeProofFlaw(flaw: ProofFlaw): string {
   switch (flaw.flaw) {
     case 'gone':
-      return `${nameOf(flaw.chain)} is not there any more: the checkpoint of ${time(flaw.at)} has ${flaw.entries} entries of it.`;
+      return `${nameOfChain(flaw.chain)} is not there any more: the checkpoint of ${time(flaw.at)} has ${flaw.entries} entries of it.`;
     case 'cut':
       return `its end was cut off after entry ${flaw.left}: the checkpoint of ${time(flaw.at)} has ${flaw.entries} entries.`;
     case 'rewritten':
@@ -31,7 +31,8 @@ export function describeProofFlaw(flaw: ProofFlaw): string {
   }
 }
 
-function nameOf(chain: string): string {
+/** A log, as a person reads it. */
+export function nameOfChain(chain: string): string {
   const [kind, id] = chain.split('/');
   if (id === undefined) return 'the log of what staff did';
   return kind === 'queue' ? `queue ${id}` : `hearing ${id}`;

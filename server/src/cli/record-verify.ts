@@ -6,6 +6,8 @@ import { readCheckpoints } from '../record/proof/checkpoint-file.ts';
 import type { WrittenCheckpoint } from '../record/proof/checkpoint-file.ts';
 import { parseNoteKey } from '../record/proof/signed-note.ts';
 import { databaseExists } from '../storage/database.ts';
+import { isCourtWhole } from '../record/proof/court/court-report.ts';
+import { courtWords, verifyCourt } from './verify-court.ts';
 import { isWhole, verifyRecord } from './verify-record.ts';
 import type { Verified } from './verify-record.ts';
 import { reportOf } from './verify-words.ts';
@@ -13,6 +15,7 @@ import { inWords, noDatabase } from './words.ts';
 
 const USAGE = `Usage: npm run record:verify -- HEARING [--head HEAD] [--json]
            [--checkpoint FILE]… [--key KEY]…
+       npm run record:verify -- --all [--json] [--rate MB] [--checkpoint FILE]… [--key KEY]…
 
 Checks the hash chain of a hearing's log, and every segment of its recording against its hash in the log, and names what was
 changed, removed or added, and whose it is. Whose a track is, is taken from the log too.
@@ -22,6 +25,10 @@ signed checkpoints, in the database and in the data folder. Who can write to bot
 with checkpoints that was kept elsewhere, or a HEAD that was printed before. KEY is a public key of the court or of a witness, as
 record:keys prints it; without one of the court the keys in the database are believed.
 
+With --all the logs of all hearings and queues and of what staff did are checked, and every recording, reading no more than MB
+megabytes of recordings in a second (20): a hearing of which nothing is left is named too, when a checkpoint has it. The service
+does the same every night.
+
 Ends with 0 when all is whole, 1 when it is not, 2 when it was called wrongly.`;
 
 /** `npm run record:verify`: checks a hearing's log and recording. @returns exit code */
@@ -30,6 +37,9 @@ async function main(): Promise<number> {
     options: {
       json: { type: 'boolean' },
       head: { type: 'string' },
+      all: { type: 'boolean', default: false },
+      nightly: { type: 'boolean', default: false },
+      rate: { type: 'string', default: '20' },
       checkpoint: { type: 'string', multiple: true, default: [] },
       key: { type: 'string', multiple: true, default: [] },
       help: { type: 'boolean' },
@@ -44,7 +54,8 @@ async function main(): Promise<number> {
     return 0;
   }
   if (
-    hearing === undefined ||
+    (hearing === undefined) !== values.all ||
+    !(Number(values.rate) > 0) ||
     !keys.every((key) => key !== undefined) ||
     (head !== undefined && !/^[0-9a-f]{64}$/.test(head))
   ) {
@@ -68,6 +79,12 @@ async function main(): Promise<number> {
   if (!(await databaseExists(loaded.config.database))) {
     console.error(noDatabase(loaded.config.database));
     return 1;
+  }
+  if (hearing === undefined) {
+    const bytesPerSecond = Number(values.rate) * 1e6;
+    const report = await verifyCourt(loaded.config, { checkpoints, keys, bytesPerSecond, nightly: values.nightly });
+    console.log(values.json ? JSON.stringify(report) : courtWords(report).join('\n'));
+    return isCourtWhole(report) ? 0 : 1;
   }
   const found = await verifyRecord(loaded.config, hearing as HearingId, { head, checkpoints, keys });
   const whole = isWhole(found);

@@ -1,0 +1,65 @@
+import { checkCourt } from '../record/proof/court/check-court.ts';
+import { isCourtWhole, newReport, readReport, writeReport } from '../record/proof/court/court-report.ts';
+import type { CourtReport } from '../record/proof/court/court-report.ts';
+import type { WrittenCheckpoint } from '../record/proof/checkpoint-file.ts';
+import type { NoteKey } from '../record/proof/signed-note.ts';
+import type { DatabasePlace } from '../storage/database-place.ts';
+import { readPlace } from '../storage/database.ts';
+import { FLAWS } from './flaws.ts';
+import { describeProofFlaw, nameOfChain } from './proof-words.ts';
+
+/** What was begun and not ended is gone on with for so long. */
+const RESUMED_MS = 20 * 60 * 60_000;
+/** How far it came is written down so often. */
+const WRITTEN_EVERY_MS = 5_000;
+
+/**
+ * Checks all that the court holds, see `checkCourt`.
+ *
+ * @param options.nightly goes on where a former one has ended, and keeps the report in the data folder
+ */
+export async function verifyCourt(
+  { database: place, dataDir }: { database: DatabasePlace; dataDir: string },
+  options: {
+    readonly checkpoints: readonly WrittenCheckpoint[];
+    readonly keys: readonly NoteKey[];
+    readonly bytesPerSecond: number;
+    readonly nightly: boolean;
+  },
+): Promise<CourtReport> {
+  const { nightly, ...rest } = options;
+  const now = Date.now();
+  const former = nightly ? await readReport(dataDir) : undefined;
+  const isUnfinished = former?.finishedAt === null && Math.abs(now - former.startedAt) < RESUMED_MS;
+  const report = isUnfinished ? former : newReport(now);
+  let writtenAt = -Infinity;
+  const keep = async (written: CourtReport): Promise<void> => {
+    const isDue = written.finishedAt !== null || performance.now() - writtenAt >= WRITTEN_EVERY_MS;
+    if (!nightly || !isDue) return;
+    writtenAt = performance.now();
+    await writeReport(dataDir, written);
+  };
+  const database = await readPlace(place);
+  try {
+    const describe = { flaw: (flaw: keyof typeof FLAWS) => FLAWS[flaw], proof: describeProofFlaw };
+    const court = { ...rest, database, dataDir, shared: place.kind === 'postgres', keep, now: Date.now, describe };
+    await checkCourt(court, report);
+  } finally {
+    await database.db.destroy();
+  }
+  return report;
+}
+
+/** What a person is told of it, a line each. */
+export function courtWords(report: CourtReport): string[] {
+  const { hearings, entries, segments, elsewhere, findings, omitted } = report;
+  const counts = `${hearings} hearings, ${entries} entries of logs, ${segments} segments`;
+  return [
+    isCourtWhole(report) ? `All is whole: ${counts}.` : `Not all is whole (${counts}):`,
+    ...findings.map(({ chain, words }) => `${chain === null ? 'checkpoints' : nameOfChain(chain)}: ${words}`),
+    ...(omitted > 0 ? [`and ${omitted} more.`] : []),
+    ...(elsewhere > 0
+      ? [`Recordings of ${elsewhere} hearing(s) are not in this data folder and were not checked.`]
+      : []),
+  ];
+}

@@ -1,0 +1,232 @@
+import { access, readdir } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { sql } from 'kysely';
+import { eventOf } from '../../../event-log/chain.ts';
+import { loggedRecording } from '../../../event-log/logged-recording.ts';
+import { checkAllLogs } from '../../../event-log/store/check-all-logs.ts';
+import { toChainEntry } from '../../../event-log/store/event-log.ts';
+import type { Flaw } from '../../../event-log/verify.ts';
+import { checkRecording } from '../../../recording/check-recording.ts';
+import { describeFlaw } from '../../../recording/flaw-words.ts';
+import { hearingDir, recordingsDir } from '../../../recording/layout.ts';
+import { createRecordStatusStore } from '../../../recording/record-status-store.ts';
+import { filesOnDisk } from '../../../recording/recording-files.ts';
+import type { RecordingFiles } from '../../../recording/recording-files.ts';
+import { tablesOf } from '../../../storage/database.ts';
+import type { Database } from '../../../storage/database.ts';
+import { HeadCheck, readSignedHeads } from '../check-checkpoints.ts';
+import type { ProofFlaw, SignedHead } from '../check-checkpoints.ts';
+import type { WrittenCheckpoint } from '../checkpoint-file.ts';
+import { AUDIT, hearingChain, queueChain } from '../checkpoint.ts';
+import type { NoteKey } from '../signed-note.ts';
+import { addFinding } from './court-report.ts';
+import type { CourtReport } from './court-report.ts';
+
+/** A log is signed within a minute; one that is not after so long is signed no further. */
+const SIGNED_AFTER_MS = 60 * 60_000;
+const BATCH = 500;
+
+export interface CourtToCheck {
+  readonly database: Database;
+  readonly dataDir: string;
+  /** Every process on the database has recordings of its own: what is not here may be elsewhere. */
+  readonly shared: boolean;
+  /** Checkpoints that were kept elsewhere, and keys to check them by. */
+  readonly checkpoints?: readonly WrittenCheckpoint[];
+  readonly keys?: readonly NoteKey[];
+  /** How many bytes of recordings are read in a second at most. */
+  readonly bytesPerSecond: number;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Gets the report after each hearing. */
+  readonly keep: (report: CourtReport) => Promise<void>;
+  /** Words for flaws of logs, and for what checkpoints show. */
+  readonly describe: { readonly flaw: (flaw: Flaw) => string; readonly proof: (flaw: ProofFlaw) => string };
+}
+
+/**
+ * Checks all that the court holds: the chain of every log, every log against the signed checkpoints, also those of which nothing
+ * is left, and every recording against its log. Goes on where the given report ends: logs are checked anew each time, recordings
+ * after the last one that was compared. Reads the database in short steps and writes nothing to it.
+ */
+export async function checkCourt(court: CourtToCheck, report: CourtReport): Promise<void> {
+  const isResumed = report.after !== null;
+  if (!isResumed) await checkLogs(court, report);
+  await checkRecordings(court, report);
+  report.finishedAt = court.now();
+  await court.keep(report);
+}
+
+async function checkLogs(court: CourtToCheck, report: CourtReport): Promise<void> {
+  const { database, describe } = court;
+  const { hearings, entries, damaged, audit } = await checkAllLogs(database);
+  report.hearings = hearings;
+  report.entries = entries;
+  const add = (chain: string, seq: number, flaw: Flaw) =>
+    addFinding(report, { chain, flaw, words: `entry ${seq} ${describe.flaw(flaw)}.` });
+  const queues = new Set<string>();
+  if ((await tablesOf(database)).includes('queues')) for await (const id of idsIn(database, 'queues')) queues.add(id);
+  for (const { hearing, seq, flaw } of damaged) {
+    add(queues.has(hearing) ? queueChain(hearing) : hearingChain(hearing), seq, flaw);
+  }
+  if (audit?.ok === false) add(AUDIT, audit.seq, audit.reason);
+  await checkHeads(court, report);
+}
+
+/** Compares all logs with the checkpoints, and names those that are in checkpoints alone. */
+async function checkHeads(court: CourtToCheck, report: CourtReport): Promise<void> {
+  const { database, dataDir, checkpoints = [], keys = [], now, describe } = court;
+  const signed = await readSignedHeads(database, dataDir, { given: checkpoints, trusted: keys });
+  const add = (chain: string | null, flaw: ProofFlaw) =>
+    addFinding(report, { chain, flaw: flaw.flaw, words: describe.proof(flaw) });
+  for (const flaw of signed.flaws) add(null, flaw);
+  const unseen = new Map(signed.heads);
+  const isSigning = signed.newest !== null;
+  for await (const { chain, rows } of allLogs(database)) {
+    const check = new HeadCheck(chain, unseen.get(chain) ?? []);
+    unseen.delete(chain);
+    let last: { seq: number; at: number } | undefined;
+    let unsignedAt: number | undefined;
+    const upTo = signed.heads.get(chain)?.at(-1)?.entries ?? 0;
+    for await (const row of rows) {
+      check.take(row);
+      last = row;
+      if (row.seq > upTo) unsignedAt ??= row.at;
+    }
+    const { flaws } = check.end(last !== undefined);
+    for (const flaw of flaws) add(chain, flaw);
+    if (isSigning && last !== undefined && unsignedAt !== undefined && unsignedAt < now() - SIGNED_AFTER_MS) {
+      const words = `entries ${upTo + 1} to ${last.seq} are in no signed checkpoint, the first since ${new Date(unsignedAt).toISOString()}.`;
+      addFinding(report, { chain, flaw: 'unsigned-tail', words });
+    }
+  }
+  for (const [chain, heads] of unseen) goneOf(chain, heads).forEach((flaw) => add(chain, flaw));
+}
+
+function goneOf(chain: string, heads: readonly SignedHead[]): readonly ProofFlaw[] {
+  return new HeadCheck(chain, heads).end(false).flaws;
+}
+
+interface LogRow {
+  readonly seq: number;
+  readonly at: number;
+  readonly hash: string;
+}
+
+/** Every log with its entries, read by the index some at a time: no reading lasts long. */
+async function* allLogs(
+  database: Database,
+): AsyncGenerator<{ readonly chain: string; readonly rows: AsyncIterable<LogRow> }> {
+  const tables = await tablesOf(database);
+  for (const { of, table, key, chainOf } of [
+    { of: 'hearings', table: 'log_entries' as const, key: 'hearing_id', chainOf: hearingChain },
+    { of: 'queues', table: 'queue_entries' as const, key: 'queue_id', chainOf: queueChain },
+  ]) {
+    if (!tables.includes(table)) continue;
+    for await (const id of idsIn(database, of)) {
+      yield { chain: chainOf(id), rows: rowsOf(database, table, sql`${sql.ref(key)} = ${id}`) };
+    }
+  }
+  if (tables.includes('audit_entries')) yield { chain: AUDIT, rows: rowsOf(database, 'audit_entries', sql`1 = 1`) };
+}
+
+/** Ids of hearings or queues in their order, after one. */
+async function* idsIn({ db }: Database, table: string, after = ''): AsyncGenerator<string> {
+  for (let last = after; ;) {
+    const { rows } = await sql<{
+      id: string;
+    }>`select id from ${sql.table(table)} where id > ${last} order by id limit ${sql.lit(BATCH)}`.execute(db);
+    yield* rows.map(({ id }) => id);
+    if (rows.length < BATCH) return;
+    last = rows.at(-1)!.id;
+  }
+}
+
+async function* rowsOf({ db }: Database, table: string, which: ReturnType<typeof sql>): AsyncGenerator<LogRow> {
+  for (let last = 0; ;) {
+    const { rows } = await sql<LogRow>`
+      select seq, at, hash from ${sql.table(table)} where ${which} and seq > ${last} order by seq limit ${sql.lit(BATCH)}`.execute(
+      db,
+    );
+    yield* rows;
+    if (rows.length < BATCH) return;
+    last = rows.at(-1)!.seq;
+  }
+}
+
+async function checkRecordings(court: CourtToCheck, report: CourtReport): Promise<void> {
+  const { database, dataDir, keep } = court;
+  const records = createRecordStatusStore(database);
+  const known = new Set<string>();
+  if (report.after === null) {
+    for await (const id of idsIn(database, 'hearings')) known.add(id);
+    for (const folder of await foldersIn(recordingsDir(dataDir))) {
+      if (known.has(folder)) continue;
+      const words = 'recordings of it lie in the data folder, and the database does not know it.';
+      addFinding(report, { chain: hearingChain(folder), flaw: 'unknown-folder', words });
+    }
+  }
+  for await (const id of idsIn(database, 'hearings', report.after ?? '')) {
+    const chain = hearingChain(id);
+    try {
+      // Before the log: what is not known whole now may have been entered when the log is read.
+      const finished = await records.isWhole(id as HearingId);
+      await checkRecordingOf(court, report, { id, finished });
+    } catch (error) {
+      const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+      addFinding(report, { chain, flaw: 'unreadable', words: `its recording cannot be read: ${code}.` });
+    }
+    report.after = id;
+    await keep(report);
+  }
+}
+
+async function checkRecordingOf(
+  court: CourtToCheck,
+  report: CourtReport,
+  { id, finished }: { readonly id: string; readonly finished: boolean },
+): Promise<void> {
+  const { database, dataDir, shared, bytesPerSecond } = court;
+  const rows = await database.db
+    .selectFrom('log_entries')
+    .selectAll()
+    .where('hearing_id', '=', id)
+    .where('type', 'in', ['track-opened', 'segment-sealed'])
+    .orderBy('seq')
+    .execute();
+  const log = loggedRecording(rows.flatMap((row) => eventOf(toChainEntry(row)) ?? []));
+  const dir = hearingDir(dataDir, id);
+  const isHere = await access(dir).then(
+    () => true,
+    () => false,
+  );
+  if (!isHere && shared && log.tracks.size > 0) {
+    report.elsewhere += 1;
+    return;
+  }
+  const { segments, flaws } = await checkRecording(inTurn(filesOnDisk(dir), bytesPerSecond), log, finished);
+  report.segments += segments;
+  for (const flaw of flaws) {
+    addFinding(report, { chain: hearingChain(id), flaw: flaw.flaw, words: `${describeFlaw(flaw)}.` });
+  }
+}
+
+/** Reads no more than so many bytes of segments in a second: the disk is for hearings. */
+function inTurn(files: RecordingFiles, bytesPerSecond: number): RecordingFiles {
+  return {
+    ...files,
+    async hashSegment(store, track, index, bytes) {
+      const began = performance.now();
+      const hash = await files.hashSegment(store, track, index, bytes);
+      const restMs = (bytes / bytesPerSecond) * 1000 - (performance.now() - began);
+      if (restMs > 0) await pause(restMs);
+      return hash;
+    },
+  };
+}
+
+async function foldersIn(path: string): Promise<string[]> {
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}

@@ -1,0 +1,85 @@
+import { open, readFile, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { FILE_MODE } from '../../../recording/layout.ts';
+import { syncFolder } from '../../../recording/segment-writer.ts';
+
+/** What is not as logs and checkpoints say. */
+const finding = z.strictObject({
+  /** A log as checkpoints name it, `hearing/ID`; null when it is about the court's checkpoints as a whole. */
+  chain: z.string().nullable(),
+  /**
+   * See `Flaw`, `ProofFlaw` and `RecordingFlaw`; or `unsigned-tail`: entries are in no signed checkpoint long after they were
+   * written, `unknown-folder`: recordings of a hearing that the database does not know, `unreadable`: the storage does not give them.
+   */
+  flaw: z.string(),
+  /** The same in English, for a person. Holds ids and times, and no names. */
+  words: z.string(),
+});
+
+export type Finding = z.infer<typeof finding>;
+
+const report = z.strictObject({
+  version: z.literal(1),
+  /** Epoch milliseconds. */
+  startedAt: z.number(),
+  finishedAt: z.number().nullable(),
+  /** The last hearing whose recording was compared, in the order of their ids; null when none was. */
+  after: z.string().nullable(),
+  hearings: z.int(),
+  entries: z.int(),
+  segments: z.int(),
+  /** Hearings of which nothing lies in this data folder, as of those that another process records. */
+  elsewhere: z.int(),
+  findings: z.array(finding),
+  /** How many more there were. */
+  omitted: z.int(),
+});
+
+/** How far a check of the whole court came, and what it found. */
+export type CourtReport = z.infer<typeof report>;
+
+/** More findings are counted, and not kept: one cause may have thousands. */
+const MOST_FINDINGS = 1000;
+
+export function newReport(startedAt: number): CourtReport {
+  const counts = { hearings: 0, entries: 0, segments: 0, elsewhere: 0, omitted: 0 };
+  return { version: 1, startedAt, finishedAt: null, after: null, ...counts, findings: [] };
+}
+
+export function addFinding(to: CourtReport, found: Finding): void {
+  if (to.findings.length < MOST_FINDINGS) to.findings.push(found);
+  else to.omitted += 1;
+}
+
+/** Whether nothing was found wrong. */
+export function isCourtWhole({ findings }: CourtReport): boolean {
+  return findings.length === 0;
+}
+
+function reportFile(dataDir: string): string {
+  return join(dataDir, 'record-check.json');
+}
+
+/** The report in a data folder; undefined when there is none that can be read. */
+export async function readReport(dataDir: string): Promise<CourtReport | undefined> {
+  try {
+    return report.safeParse(JSON.parse(await readFile(reportFile(dataDir), 'utf8'))).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Puts the report in place of the former one, on disk when it resolves. */
+export async function writeReport(dataDir: string, written: CourtReport): Promise<void> {
+  const file = reportFile(dataDir);
+  const draft = await open(`${file}.draft`, 'w', FILE_MODE);
+  try {
+    await draft.writeFile(`${JSON.stringify(written, undefined, 2)}\n`);
+    await draft.sync();
+  } finally {
+    await draft.close();
+  }
+  await rename(`${file}.draft`, file);
+  await syncFolder(dirname(file));
+}

@@ -1,0 +1,128 @@
+/** The check of all that a court holds, on data folders that somebody has tampered with. */
+import { randomBytes } from 'node:crypto';
+import { cpSync, mkdtempSync, rmSync, truncateSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
+import Sqlite from 'better-sqlite3';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { courtWords, verifyCourt } from '../src/cli/verify-court.ts';
+import { readReport, writeReport } from '../src/record/proof/court/court-report.ts';
+import { hearingChain } from '../src/record/proof/checkpoint.ts';
+import { CheckpointStore } from '../src/record/proof/checkpoint-store.ts';
+import { hearingDir, segmentFile, trackDir } from '../src/recording/layout.ts';
+import { sqliteIn } from '../src/storage/database-place.ts';
+import { RecordedHearing } from './support/recorded-hearing.ts';
+
+let hearing: RecordedHearing;
+let dataDir: string;
+
+beforeAll(async () => {
+  hearing = await RecordedHearing.hold();
+  const { masterKey, storage, id, now } = hearing;
+  const store = new CheckpointStore({
+    database: storage.database,
+    masterKey,
+    randomBytes,
+    name: 'court.example/record',
+  });
+  await store.make([hearingChain(id)], now);
+});
+afterAll(() => hearing.remove());
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'mahzar-court-'));
+  cpSync(hearing.dataDir, dataDir, { recursive: true });
+});
+afterEach(() => rmSync(dataDir, { recursive: true }));
+
+async function check(nightly = false) {
+  const options = { checkpoints: [], keys: [], bytesPerSecond: 1e9, nightly };
+  return verifyCourt({ database: sqliteIn(dataDir), dataDir }, options);
+}
+
+const flawsOf = async () => (await check()).findings.map(({ chain, flaw }) => [chain, flaw]);
+
+function inDatabase(...statements: string[]): void {
+  const db = new Sqlite(sqliteIn(dataDir).file);
+  db.pragma('foreign_keys = off');
+  db.exec('drop trigger log_entries_refuse_update; drop trigger log_entries_refuse_delete');
+  for (const statement of statements) db.exec(statement);
+  db.close();
+}
+
+it('finds nothing where all is as it was', async () => {
+  const report = await check();
+  expect(report).toMatchObject({ hearings: 1, segments: 6, findings: [], after: 'h1' });
+  expect(courtWords(report)).toEqual([`All is whole: 1 hearings, ${report.entries} entries of logs, 6 segments.`]);
+});
+
+it('names a segment that was cut and one that is gone', async () => {
+  const folder = trackDir(hearingDir(dataDir, 'h1'), 't1');
+  truncateSync(segmentFile(folder, 2), 1000);
+  rmSync(segmentFile(folder, 3));
+  const { findings } = await check();
+  expect(
+    findings.map(({ flaw, words }) => [flaw, /judge's microphone, track t1, segment (\d)/.exec(words)?.[1]]),
+  ).toEqual([
+    ['altered', '2'],
+    ['missing', '3'],
+  ]);
+});
+
+it('names a hearing of which nothing is left in the database, that nobody would ask for', async () => {
+  inDatabase(`delete from log_entries where hearing_id = 'h1'`, `delete from hearings where id = 'h1'`);
+  expect(await flawsOf()).toEqual([
+    ['hearing/h1', 'gone'],
+    ['hearing/h1', 'unknown-folder'],
+  ]);
+});
+
+it('names a log whose end was cut off, and one whose recording is not in it any more', async () => {
+  inDatabase(`delete from log_entries where hearing_id = 'h1' and seq > 5`);
+  expect(await flawsOf()).toEqual(
+    expect.arrayContaining([
+      ['hearing/h1', 'cut'],
+      ['hearing/h1', 'track-unknown'],
+    ]),
+  );
+});
+
+it('names an entry that was changed', async () => {
+  inDatabase(`update log_entries set at = at - 1 where hearing_id = 'h1' and seq = 3`);
+  expect(await flawsOf()).toEqual([['hearing/h1', 'altered']]);
+});
+
+it('names a log that is signed no further than it was', async () => {
+  const held = await RecordedHearing.hold({ whole: false });
+  try {
+    const { masterKey, storage, id } = held;
+    const store = new CheckpointStore({
+      database: storage.database,
+      masterKey,
+      randomBytes,
+      name: 'court.example/record',
+    });
+    await store.make([hearingChain(id)], held.now);
+    const { entries } = (await storage.log.read(id)).reduce((sum) => ({ entries: sum.entries + 1 }), { entries: 0 });
+    await held.execute({ type: 'protect', seat: 'citizen' as SeatId, on: true }, 'judge');
+    const options = { checkpoints: [], keys: [], bytesPerSecond: 1e9, nightly: false };
+    const { findings } = await verifyCourt({ database: sqliteIn(held.dataDir), dataDir: held.dataDir }, options);
+    expect(findings).toMatchObject([{ chain: 'hearing/h1', flaw: 'unsigned-tail' }]);
+    expect(findings[0]!.words).toContain(`entries ${entries + 1} to `);
+  } finally {
+    await held.remove();
+  }
+});
+
+it('reads no faster than it may, and goes on where it was ended', async () => {
+  const began = performance.now();
+  const options = { checkpoints: [], keys: [], bytesPerSecond: 200_000, nightly: true };
+  const whole = await verifyCourt({ database: sqliteIn(dataDir), dataDir }, options);
+  // Six segments of 59 bytes a packet, 1,250 packets of each person.
+  expect(performance.now() - began).toBeGreaterThan((2 * 1250 * 59) / 200);
+  expect(await readReport(dataDir)).toEqual(whole);
+  truncateSync(segmentFile(trackDir(hearingDir(dataDir, 'h1'), 't1'), 1), 1000);
+  await writeReport(dataDir, { ...whole, finishedAt: null });
+  expect(await check(true)).toMatchObject({ segments: 6, findings: [], finishedAt: expect.any(Number) });
+  expect(await check(true)).toMatchObject({ segments: 5, findings: [{ flaw: 'altered' }] });
+});
