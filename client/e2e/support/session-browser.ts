@@ -66,15 +66,19 @@ export class Attendee {
     });
   }
 
-  /** Opens a page of the service with the seat's session, and waits until it is told where it stands. */
+  /**
+   * Opens a page of the service with the seat's session, and waits until it is told where it stands.
+   * @param options `devices`: a script that gives the page other devices, see `timedDevices`
+   */
   static async open(
     browser: Browser,
     service: TestService,
     seat: string,
-    { port = service.port }: { port?: number } = {},
+    { port = service.port, devices }: { port?: number; devices?: string } = {},
   ): Promise<Attendee> {
     const context = await browser.newContext();
     const page = await context.newPage();
+    if (devices !== undefined) await page.addInitScript({ content: devices });
     const html = `<!doctype html><title>${seat}</title><body></body><script type="module">${await script()}</script>`;
     const url = `http://localhost:${port}/session-page`;
     await page.route(url, (route) => route.fulfill({ contentType: 'text/html', body: html }));

@@ -17,7 +17,9 @@ export function speak(voice: string, text: string): Speech {
   const folder = mkdtempSync(join(tmpdir(), 'mahzar-speech-'));
   const file = join(folder, 'speech.wav');
   execFileSync('espeak-ng', ['-v', voice, '-s', '140', '-w', file, text]);
-  const pcm = execFileSync('ffmpeg', ['-loglevel', 'error', '-i', file, '-ar', `${SPEECH_RATE}`, '-f', 'f32le', '-']);
+  const pcm = execFileSync('ffmpeg', ['-loglevel', 'error', '-i', file, '-ar', `${SPEECH_RATE}`, '-f', 'f32le', '-'], {
+    maxBuffer: 16 * 1024 * 1024,
+  });
   const wav = readFileSync(file, 'base64');
   rmSync(folder, { recursive: true });
   return { wav, samples: new Float32Array(new Uint8Array(pcm).buffer) };

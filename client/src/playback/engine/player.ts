@@ -35,6 +35,12 @@ export interface PlayerState {
 }
 
 const TICK_MS = 100;
+/** The same while all wait to begin together. */
+const SOON_MS = 15;
+/** An element that has what it needs and still does not say that it is ready is not waited for any longer, ms. */
+const LONGEST_WAIT_MS = 1500;
+/** The clock goes by tracks that began late by no more than this, ms. */
+const MOST_LATE_MS = 500;
 /** The floor behind an interpreter. */
 const BEHIND_VOLUME = 0.2;
 
@@ -52,6 +58,11 @@ export class Player {
   #timer: ReturnType<typeof setInterval> | null = null;
   /** Of the clock: at this moment of `performance.now()` the record stood at this position. */
   #anchor = { at: 0, position: 0 };
+  /** The clock goes: all tracks began together. */
+  #runs = false;
+  /** Since when all that is needed is there and some element is not ready, `performance.now()`; null while it is not. */
+  #hasAllSince: number | null = null;
+  #soon: ReturnType<typeof setTimeout> | null = null;
 
   constructor(record: PlayedRecord, fetch: FetchMedia, position = 0) {
     this.#fetch = fetch;
@@ -96,7 +107,9 @@ export class Player {
 
   end(): void {
     if (this.#timer !== null) clearInterval(this.#timer);
+    if (this.#soon !== null) clearTimeout(this.#soon);
     this.#timer = null;
+    this.#soon = null;
     for (const feed of this.#feeds.values()) feed.close();
     this.#feeds.clear();
   }
@@ -126,7 +139,6 @@ export class Player {
   play(): void {
     const { position, length } = this.store.getState();
     if (position >= length - 50) this.seek(0);
-    this.#setAnchor(this.store.getState().position);
     this.store.setState({ isPlaying: true });
     // Browsers let an element play that was begun by somebody's own act.
     this.#tick();
@@ -134,8 +146,8 @@ export class Player {
 
   pause(): void {
     const position = this.#now();
+    this.#stop();
     this.store.setState({ isPlaying: false, isWaiting: false, position });
-    for (const { element } of this.#feeds.values()) element.pause();
   }
 
   toggle(): void {
@@ -148,13 +160,13 @@ export class Player {
     const to = Math.min(Math.max(0, position), this.#time.length);
     const moment = this.#time.momentOf(to);
     for (const feed of this.#feeds.values()) if (!feed.hasAt(moment) || !feed.isFetchedAt(moment)) feed.interrupt();
-    this.#setAnchor(to);
+    this.#stop();
     this.store.setState({ position: to });
-    this.#tick(true);
+    this.#tick();
   }
 
   setRate(rate: number): void {
-    this.#setAnchor(this.#now());
+    this.#anchor = { at: performance.now(), position: this.#now() };
     this.store.setState({ rate });
     this.#correcting.clear();
     for (const { element } of this.#feeds.values()) element.playbackRate = rate;
@@ -180,67 +192,98 @@ export class Player {
     return feed;
   }
 
-  #setAnchor(position: number): void {
-    this.#anchor = { at: performance.now(), position };
-  }
-
   #now(): number {
-    const { isPlaying, isWaiting, rate, position } = this.store.getState();
-    if (!isPlaying || isWaiting) return position;
+    const { rate, position } = this.store.getState();
+    if (!this.#runs) return position;
     return Math.min(this.#anchor.position + (performance.now() - this.#anchor.at) * rate, this.#time.length);
   }
 
-  #tick(isSeek = false): void {
-    const state = this.store.getState();
+  #tick(): void {
     const position = this.#now();
     const moment = this.#time.momentOf(position);
-    const on = new Set<string>();
-    let isWaiting = false;
+    const on = new Map<string, SourceFeed>();
+    const there = new Map<string, SourceFeed>();
+    let isMissing = false;
     for (const [key, feed] of this.#feeds) {
       void feed.feed(moment, this.#endAround(moment));
-      if (!feed.isOnAt(moment)) {
-        feed.element.pause();
-        continue;
-      }
-      on.add(key);
-      const has = feed.hasAt(moment);
-      if (!has && !feed.isFetchedAt(moment)) isWaiting = true;
-      this.#hold(key, feed, moment, has, isSeek);
+      const isOn = feed.isOnAt(moment);
+      if (isOn) on.set(key, feed);
+      if (isOn && feed.hasAt(moment)) there.set(key, feed);
+      else feed.element.pause();
+      if (isOn && !there.has(key) && !feed.isFetchedAt(moment)) isMissing = true;
     }
-    if (state.isPlaying && isWaiting && !state.isWaiting) {
-      for (const { element } of this.#feeds.values()) element.pause();
+    for (const { element, source } of there.values()) {
+      const volume = this.#volumeOf(source, moment);
+      element.muted = element instanceof HTMLVideoElement || volume === 0;
+      element.volume = volume;
     }
-    if (state.isPlaying && !isWaiting && state.isWaiting) this.#setAnchor(position);
-    const isOver = position >= this.#time.length && state.isPlaying && !state.record.isLive;
+    const { isPlaying, record, on: before } = this.store.getState();
+    if (this.#runs && isMissing) this.#stop();
+    if (this.#runs) for (const [key, feed] of there) this.#hold(key, feed, moment);
+    else this.#place([...there.values()], moment, isPlaying && !isMissing);
     this.store.setState({
       position,
-      isWaiting: state.isPlaying ? isWaiting : state.isWaiting && isWaiting,
-      ...(isSame(on, state.on) ? {} : { on }),
+      isWaiting: isPlaying && !this.#runs,
+      ...(isSame(on, before) ? {} : { on: new Set(on.keys()) }),
     });
-    if (isOver) this.pause();
+    if (isPlaying && position >= this.#time.length && !record.isLive) this.pause();
+    if (isPlaying && !this.#runs) this.#soon ??= setTimeout(() => this.#again(), SOON_MS);
   }
 
-  /** Has one track play or stand, in its place and as loud as it is to be. */
-  #hold(key: string, feed: SourceFeed, moment: number, has: boolean, isSeek: boolean): void {
-    const { isPlaying, isWaiting, rate } = this.store.getState();
-    const { element } = feed;
-    element.muted = element instanceof HTMLVideoElement || this.#volumeOf(feed.source, moment) === 0;
-    element.volume = this.#volumeOf(feed.source, moment);
-    if (!has) {
-      element.pause();
+  #again(): void {
+    this.#soon = null;
+    this.#tick();
+  }
+
+  #stop(): void {
+    this.#runs = false;
+    this.#hasAllSince = null;
+    this.#correcting.clear();
+    for (const { element } of this.#feeds.values()) element.pause();
+  }
+
+  /** Has all tracks stand in their places, and begin together when each of them can: one that begins late is late for seconds. */
+  #place(feeds: readonly SourceFeed[], moment: number, mayBegin: boolean): void {
+    const ready = feeds.filter((feed) => feed.place(moment));
+    if (!mayBegin) {
+      this.#hasAllSince = null;
       return;
     }
+    this.#hasAllSince ??= performance.now();
+    if (ready.length < feeds.length && performance.now() - this.#hasAllSince < LONGEST_WAIT_MS) return;
+    const { position, rate } = this.store.getState();
+    this.#runs = true;
+    const anchor = { at: performance.now(), position };
+    this.#anchor = anchor;
+    const begun = feeds.map(({ element }) => {
+      element.playbackRate = rate;
+      return element.play().catch(() => undefined);
+    });
+    // They take a moment to begin, about the same: the clock goes by them.
+    void Promise.all(begun).then(() => {
+      if (this.#anchor !== anchor || !this.#runs) return;
+      const now = this.#time.momentOf(this.#now());
+      const aheads = feeds.map((feed) => feed.moment - now).sort((a, b) => a - b);
+      const middle = aheads[Math.floor(aheads.length / 2)] ?? 0;
+      this.#anchor = { ...anchor, position: position + Math.max(-MOST_LATE_MS, Math.min(0, middle)) };
+    });
+  }
+
+  /** Keeps a track with the clock that goes. */
+  #hold(key: string, feed: SourceFeed, moment: number): void {
+    const { rate } = this.store.getState();
+    const { element } = feed;
     const aheadMs = feed.moment - moment;
-    const plays = isPlaying && !isWaiting;
-    if (!plays || element.paused || isSeek) {
+    if (element.paused) {
       if (Math.abs(aheadMs) > 20) feed.jumpTo(moment);
       element.playbackRate = rate;
-      if (plays) element.play().catch(() => undefined);
+      element.play().catch(() => undefined);
       return;
     }
-    const correction = correctionOf(aheadMs, rate, this.#correcting.has(key));
+    const isHeard = feed.source.kind === 'microphone';
+    const correction = correctionOf(aheadMs, rate, { isCorrecting: this.#correcting.has(key), isHeard });
     if (correction.kind === 'jump') {
-      feed.jumpTo(moment);
+      if (!element.seeking) feed.jumpTo(moment);
       return;
     }
     if (correction.rate === rate) this.#correcting.delete(key);
@@ -263,6 +306,6 @@ export class Player {
   }
 }
 
-function isSame(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
-  return one.size === other.size && [...one].every((key) => other.has(key));
+function isSame(one: ReadonlyMap<string, unknown>, other: ReadonlySet<string>): boolean {
+  return one.size === other.size && [...one.keys()].every((key) => other.has(key));
 }

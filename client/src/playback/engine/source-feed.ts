@@ -15,6 +15,8 @@ const BEHIND_MS = 20_000;
 /** Pictures come with their key frame, which lies up to five seconds before. */
 const KEY_FRAME_MS = 5500;
 const RETRY_MS = 2000;
+/** An element that stands so near is in its place, ms. */
+const PLACED_MS = 10;
 
 /** Feeds one element with one source of a record: a voice, a picture, a screen. */
 export class SourceFeed {
@@ -24,13 +26,18 @@ export class SourceFeed {
   readonly #zero: number;
   #source: PlayedSource;
   #buffer: SourceBuffer | null = null;
+  #opening: Promise<void> | null = null;
   /** Up to where was fetched since the last jump, epoch ms; null while nothing was. */
   #fetchedTo: number | null = null;
   #fetchedFrom = 0;
+  /** The moment for which fetching began. */
+  #startedFor = 0;
   #fetching: AbortController | null = null;
   #retryAt = 0;
   /** Jumps so far: what was asked for before one is of no use after it. */
   #turn = 0;
+  /** For which moment the element was last put in its place. */
+  #placedAt: number | null = null;
 
   constructor(element: HTMLMediaElement, source: PlayedSource, zero: number, fetch: FetchMedia) {
     this.element = element;
@@ -75,6 +82,19 @@ export class SourceFeed {
     return false;
   }
 
+  /**
+   * Has the element stand at a moment for which it has what it needs.
+   * @returns whether it stands there and can go on
+   */
+  place(moment: number): boolean {
+    const { element } = this;
+    if (this.#placedAt !== moment) {
+      this.#placedAt = moment;
+      if (element.seeking || Math.abs(this.moment - moment) > PLACED_MS) this.jumpTo(moment);
+    }
+    return !element.seeking && element.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA;
+  }
+
   /** Sets the element to a moment for which it has what it needs. */
   jumpTo(moment: number): void {
     const at = (moment - this.#zero) / 1000;
@@ -95,7 +115,11 @@ export class SourceFeed {
   /** Fetches what comes next, and lets go of what is over. Is called again and again. */
   async feed(moment: number, until: number): Promise<void> {
     if (this.#fetching !== null || performance.now() < this.#retryAt) return;
-    const isJump = this.#fetchedTo === null || moment < this.#fetchedFrom || moment > this.#fetchedTo + 1000;
+    // What a start is for is reached by several pieces where a track ends before it.
+    const isJump =
+      this.#fetchedTo === null ||
+      moment < this.#fetchedFrom ||
+      moment > Math.max(this.#fetchedTo, this.#startedFor) + 1000;
     if (isJump) this.#start(moment);
     const from = this.#fetchedTo ?? moment;
     if (from >= until || from > moment + AHEAD_MS) return;
@@ -105,8 +129,10 @@ export class SourceFeed {
 
   #start(moment: number): void {
     this.#turn += 1;
+    this.#startedFor = moment;
     const lead = this.#source.kind === 'microphone' ? 0 : KEY_FRAME_MS;
-    this.#fetchedFrom = Math.max(this.#zero, moment - lead);
+    // A key frame of the track before is of no use to this one.
+    this.#fetchedFrom = Math.max(this.#zero, moment - lead, Math.min(moment, this.#startOfTrack(moment)));
     this.#fetchedTo = this.#fetchedFrom;
   }
 
@@ -129,7 +155,7 @@ export class SourceFeed {
     } catch {
       if (!fetching.signal.aborted) this.#retryAt = performance.now() + RETRY_MS;
     } finally {
-      this.#fetching = null;
+      if (this.#fetching === fetching) this.#fetching = null;
     }
   }
 
@@ -139,6 +165,7 @@ export class SourceFeed {
     this.#fetching = null;
     this.#turn += 1;
     this.#fetchedTo = null;
+    this.#placedAt = null;
     this.#retryAt = 0;
   }
 
@@ -156,13 +183,23 @@ export class SourceFeed {
     return (tracks.findLast(({ from }) => from <= moment + 250) ?? tracks[0])?.track ?? null;
   }
 
+  #startOfTrack(moment: number): number {
+    const { tracks } = this.#source;
+    const found = tracks.findLastIndex(({ from }) => from <= moment + 250);
+    return (tracks[found]?.from ?? 0) - 250;
+  }
+
   #endOfTrack(moment: number): number {
     const next = this.#source.tracks.find(({ from }) => from > moment + 250);
     return next === undefined ? Infinity : next.from - 250;
   }
 
-  async #open(): Promise<void> {
-    if (this.#buffer !== null) return;
+  /** Once: whoever jumps while it is being opened waits for the same. */
+  #open(): Promise<void> {
+    return (this.#opening ??= this.#openOnce());
+  }
+
+  async #openOnce(): Promise<void> {
     const media = new MediaSource();
     this.element.src = URL.createObjectURL(media);
     await new Promise((resolve) => media.addEventListener('sourceopen', resolve, { once: true }));

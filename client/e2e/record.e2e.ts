@@ -1,0 +1,323 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LINK_TOKEN_HEADER, mediaPath } from '@mahzar/shared/record/media-address';
+import { playOwnRecord, playRecord } from '@mahzar/shared/rest/playback';
+import type { PlayedRecord } from '@mahzar/shared/rest/playback';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Visitor } from '../../server/test/support/desk.ts';
+import { speak, SPEECH_RATE } from '../../server/test/support/espeak.ts';
+import type { Speech } from '../../server/test/support/espeak.ts';
+import { TestService } from '../../server/test/support/service.ts';
+import { addColleagueTo } from '../../server/test/support/staff.ts';
+import { playbackEn } from '../src/i18n/playback.en.ts';
+import { DESK } from './support/browser.ts';
+import { button } from './support/desk-page.ts';
+import { CELL_CENTRES, readFrameCode } from './support/frame-code.ts';
+import { CITIZEN, JUDGE, LAWYER, readFrames, SOUND_RATE } from './support/people.ts';
+import { run } from './support/programs.ts';
+import { until } from './support/senses.ts';
+import { Attendee, startChromium } from './support/session-browser.ts';
+import { matchSpeech, median, toneShare } from './support/speech.ts';
+import type { Sound } from './support/speech.ts';
+import { asSpeech, laterThan, OFF_RECORD_TONE, timedDevices } from './support/timed-devices.ts';
+
+/*
+ * A hearing that is held and recorded in browsers, and its record as it is played to those who may have it. All pictures and
+ * voices tell from when they are. The complainant is screened from the accused throughout.
+ */
+
+const CAST = { judge: JUDGE, citizen: CITIZEN, accused: LAWYER, expert: { ...CITIZEN, pitch: 75 } } as const;
+type Seat = keyof typeof CAST;
+const SEATS = Object.keys(CAST) as Seat[];
+
+let folder: string;
+let service: TestService;
+let browser: Browser;
+let clerk: Visitor;
+let desk: Page;
+let record: PlayedRecord;
+const room = {} as Record<Seat, Attendee>;
+const said = {} as Record<Seat, Speech>;
+/** Numbers worth keeping, printed at the end. */
+const measured: Record<string, unknown> = {};
+
+async function come(seat: Seat): Promise<void> {
+  const speech = asSpeech(said[seat].samples);
+  const devices = timedDevices({ who: SEATS.indexOf(seat) + 1, speech });
+  room[seat] = await Attendee.open(browser, service, seat, { devices });
+  expect(await room[seat].enter()).toEqual({ ok: true });
+  if (seat !== 'judge') expect(await room.judge.act('admit', { seat })).toEqual({ ok: true });
+}
+
+/** What people say from now on is not for the record, or is again. */
+const isOffRecord = (is: boolean, ...seats: Seat[]) =>
+  Promise.all(seats.map((seat) => room[seat].page.evaluate((off) => (window.isOffRecord = off), is)));
+/** A part of the hearing, counted by pictures of which there are twenty a second. */
+const goOn = (seconds: number) => room.judge.seesMoreOf('citizen', seconds * 20, 30_000);
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mahzar-record-'));
+  [service, browser] = await Promise.all([TestService.start(), startChromium()]);
+  for (const seat of SEATS) said[seat] = speak('fa', CAST[seat].speech);
+  await come('judge');
+  await Promise.all([come('citizen'), come('accused')]);
+  await room.judge.seesMoreOf('accused');
+  await room.judge.act('start', { countdownSeconds: 0 });
+  await room.judge.until(({ scene }) => scene?.phase === 'in-session');
+  await goOn(4);
+  await room.citizen.act('set-microphone', { on: false });
+  await isOffRecord(true, 'citizen');
+  await goOn(2);
+  await isOffRecord(false, 'citizen');
+  await room.citizen.act('set-microphone', { on: true });
+  await goOn(2);
+  await room.judge.act('recess');
+  await room.judge.until(({ scene }) => scene?.phase === 'recess');
+  await isOffRecord(true, 'judge', 'citizen', 'accused');
+  await come('expert');
+  await isOffRecord(false, 'judge', 'citizen', 'accused');
+  await room.judge.act('resume', { countdownSeconds: 0 });
+  await room.judge.until(({ scene }) => scene?.phase === 'in-session');
+  await room.judge.seesMoreOf('expert', 60, 30_000);
+  await room.judge.act('close');
+  await service.logged(({ msg }) => msg === 'record is whole');
+  for (const seat of SEATS) await room[seat].close();
+  const { cookie, account } = await addColleagueTo(service, { roles: ['clerk'], name: 'نرگس صادقی' });
+  clerk = new Visitor(service.origin, cookie, account);
+  desk = await pageOf(cookie);
+  await desk.goto(`${service.origin}/record/${service.demo.hearing}?lang=en`);
+  await desk.locator('.record-player').waitFor();
+  record = await clerk.do(playRecord, { params: { booking: service.demo.hearing }, body: {} });
+}, 120_000);
+
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail' || process.env['E2E_SCREENS'] === undefined) return;
+  await desk.screenshot({ path: join(process.env['E2E_SCREENS'], 'record.png') });
+});
+
+afterAll(async () => {
+  console.log(JSON.stringify({ measured: 'record', ...measured }));
+  await browser.close();
+  await service.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function pageOf(cookie = ''): Promise<Page> {
+  const context = await browser.newContext({ viewport: DESK });
+  const [name = '', value = ''] = cookie.split(/=(.*)/s);
+  if (name !== '') await context.addCookies([{ name, value, url: service.origin, httpOnly: true, sameSite: 'Strict' }]);
+  return context.newPage();
+}
+
+interface Shown {
+  readonly seat: string;
+  /** How much later (ms) than the moment at which its element stands the picture was filmed; null without one. */
+  readonly lateMs: number | null;
+  /** Epoch ms. */
+  readonly moment: number;
+}
+
+interface Playing {
+  readonly player: {
+    readonly spreadMs: number;
+    seek(position: number): void;
+    readonly time: { momentOf(position: number): number };
+    readonly store: {
+      getState(): { readonly position: number; readonly isPlaying: boolean; readonly isWaiting: boolean };
+    };
+  };
+}
+
+/** The pictures that a player shows now. */
+async function shownBy(page: Page): Promise<Shown[]> {
+  const shown = await page.evaluate((centres) => {
+    const figures = [...document.querySelectorAll<HTMLElement>('.played')];
+    return figures.flatMap((figure) => {
+      const video = figure.querySelector<HTMLVideoElement>('video:not([hidden])');
+      if (video === null || video.readyState < 2 || video.seeking) return [];
+      const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
+      const context = canvas.getContext('2d')!;
+      context.drawImage(video, 0, 0);
+      const { data, width, height } = context.getImageData(0, 0, canvas.width, canvas.height);
+      const cells = centres.map(({ x, y }) => data[(Math.floor(y * height) * width + Math.floor(x * width)) * 4]!);
+      return [{ seat: figure.dataset['seat']!, cells, ms: video.currentTime * 1000 }];
+    });
+  }, CELL_CENTRES);
+  return shown.map(({ seat, cells, ms }) => {
+    const code = readFrameCode(cells);
+    if (code !== null) expect(SEATS[code.who - 1]).toBe(seat);
+    const moment = record.zero + ms;
+    return { seat, moment, lateMs: code === null ? null : laterThan(code, moment) };
+  });
+}
+
+/** Waits until everybody who is on the record is seen, by pictures that can be read. */
+const seesAll = (page: Page, seats: readonly Seat[]): Promise<Shown[]> =>
+  until(
+    async () => {
+      const shown = (await shownBy(page)).filter(({ lateMs }) => lateMs !== null);
+      return shown.length === seats.length ? shown : null;
+    },
+    `${seats.join(', ')} are played`,
+  );
+
+const positionOf = (page: Page) =>
+  page.evaluate(
+    () => (document.querySelector('.record-player') as unknown as Playing).player.store.getState().position,
+  );
+
+async function fetchMedia(visitor: Visitor, play: string, track: string, headers = {}): Promise<Response> {
+  const { from } = record.intervals[0]!;
+  const range = `from=${from}&to=${Math.min(record.intervals.at(-1)!.to, from + 30_000)}`;
+  return visitor.ask({ method: 'get', path: `${mediaPath(record.hearing, play, track)}?${range}` }, { headers });
+}
+
+const tracksOf = (seat: Seat, kind: 'microphone' | 'camera') =>
+  record.sources.filter((source) => source.seat === seat && source.kind === kind).flatMap(({ tracks }) => tracks);
+
+/** A track as the service sends it, in a file. */
+async function saved(seat: Seat, kind: 'microphone' | 'camera', index = 0): Promise<string> {
+  const response = await fetchMedia(clerk, record.play, tracksOf(seat, kind)[index]!.track);
+  expect(response.status).toBe(200);
+  const path = join(folder, `${seat}-${kind}-${index}.webm`);
+  await writeFile(path, Buffer.from(await response.arrayBuffer()));
+  return path;
+}
+
+/** The sound of a file on the record's own time: where nothing is, there is silence. */
+async function soundOf(path: string): Promise<Sound> {
+  const filter = 'aresample=async=1:min_hard_comp=0.01:first_pts=0';
+  const output = ['-af', filter, '-ac', '1', '-ar', String(SOUND_RATE), '-f', 'f32le', '-'];
+  const bytes = await run('ffmpeg', ['-v', 'error', '-i', path, ...output]);
+  return { rate: SOUND_RATE, samples: new Float32Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.length / 4)) };
+}
+
+async function speechOf(seat: Seat): Promise<Sound> {
+  const bytes = Buffer.from(said[seat].samples.buffer);
+  const format = ['-f', 'f32le', '-ar', '16000', '-ac', '1', '-i', '-', '-ar', String(SOUND_RATE), '-f', 'f32le', '-'];
+  const sound = await run('ffmpeg', ['-v', 'error', ...format], { input: [bytes] });
+  return { rate: SOUND_RATE, samples: new Float32Array(sound.buffer, sound.byteOffset, Math.floor(sound.length / 4)) };
+}
+
+describe('the record of a hearing, played', () => {
+  it('shows everybody who was there in the right second, when it is sought and when it goes on', async () => {
+    const began = performance.now();
+    await button(desk, playbackEn.play).click();
+    await seesAll(desk, ['judge', 'citizen', 'accused']);
+    measured['firstPictureMs'] = Math.round(performance.now() - began);
+    await until(async () => ((await positionOf(desk)) > 1500 ? true : null), 'it goes on');
+    const [first] = record.intervals;
+    const afterBreak = Math.ceil((first!.to - first!.from) / 1000) + 2;
+    const [lates, spreads, seeks]: number[][] = [[], [], []];
+    for (const second of [6, 2, afterBreak]) {
+      const sought = performance.now();
+      await desk.getByRole('slider').fill(String(second));
+      const goesOn = async () => {
+        const position = await positionOf(desk);
+        return position > second * 1000 && position < second * 1000 + 3000 ? true : null;
+      };
+      await until(goesOn, `second ${second} is played`);
+      seeks!.push(Math.round(performance.now() - sought));
+      const { clock, spread } = await desk.evaluate((position) => {
+        const { player } = document.querySelector('.record-player') as unknown as Playing;
+        return { clock: player.time.momentOf(position), spread: player.spreadMs };
+      }, second * 1000);
+      spreads!.push(Math.round(spread));
+      for (const { lateMs, moment } of await seesAll(desk, second === afterBreak ? SEATS : SEATS.slice(0, 3))) {
+        expect(moment - clock).toBeGreaterThan(-100);
+        expect(moment - clock).toBeLessThan(6000);
+        lates!.push(Math.round(lateMs!));
+      }
+    }
+    Object.assign(measured, { pictureLateMs: lates, spreadAfterSeekMs: spreads, seekMs: seeks });
+    for (const late of lates!) expect(Math.abs(late)).toBeLessThan(300);
+  });
+
+  it('goes on behind a recess without a picture from it', async () => {
+    const [first, second] = record.intervals;
+    await desk.evaluate(
+      (position) => {
+        const { player } = document.querySelector('.record-player') as unknown as Playing;
+        player.seek(position);
+      },
+      first!.to - first!.from - 1000,
+    );
+    const seen = await until(async () => {
+      const shown = await shownBy(desk);
+      return shown.some(({ moment, lateMs }) => lateMs !== null && moment >= second!.from + 500) ? shown : null;
+    }, 'it goes on by itself');
+    for (const { lateMs } of seen) expect(Math.abs(lateMs ?? 0)).toBeLessThan(300);
+  });
+
+  it('is heard and seen at the same moment', async () => {
+    const offsets: Record<string, number> = {};
+    for (const seat of ['judge', 'citizen'] as const) {
+      const [heard, source] = await Promise.all([soundOf(await saved(seat, 'microphone')), speechOf(seat)]);
+      // To the sample: since the epoch it has been said millions of times.
+      const length = said[seat].samples.length / SPEECH_RATE;
+      const matches = matchSpeech(heard, source).filter(({ correlation }) => correlation > 0.8);
+      const sounds = matches.map(({ at, sourceAt }) => {
+        const late = (((sourceAt - (record.zero / 1000 + at)) % length) + length) % length;
+        return (late > length / 2 ? late - length : late) * 1000;
+      });
+      const frames = await readFrames(await saved(seat, 'camera'));
+      const pictures = frames.flatMap(({ time, code }) => {
+        return code === null ? [] : [laterThan(code, record.zero + time * 1000)];
+      });
+      expect(sounds.length).toBeGreaterThan(3);
+      expect(pictures.length).toBeGreaterThan(40);
+      offsets[seat] = Math.round(median(sounds) - median(pictures));
+      // A track of some seconds has too few sender reports: it is timed by when its packets came.
+      expect(Math.abs(offsets[seat])).toBeLessThanOrEqual(40);
+    }
+    measured['soundAfterPictureMs'] = offsets;
+  });
+
+  it('holds nothing of a recess, nor of a closed microphone', async () => {
+    const [first, second] = record.intervals;
+    expect(record.intervals).toHaveLength(2);
+    for (const seat of ['judge', 'citizen', 'accused'] as const) {
+      for (const index of tracksOf(seat, 'microphone').keys()) {
+        const { rate, samples } = await soundOf(await saved(seat, 'microphone', index));
+        const size = rate / 10;
+        for (let from = 0; from + size <= samples.length; from += size) {
+          const part = { rate, samples: samples.subarray(from, from + size) };
+          expect(toneShare(part, OFF_RECORD_TONE)).toBeLessThan(0.5);
+        }
+      }
+      const frames = await readFrames(await saved(seat, 'camera'));
+      const filmed = frames.flatMap(({ code }) => (code === null ? [] : [first!.from + laterThan(code, first!.from)]));
+      // A picture that was on its way when it went on was filmed a moment before.
+      expect(filmed.filter((at) => at > first!.to + 50 && at < second!.from - 300)).toEqual([]);
+      expect(filmed.some((at) => at < first!.to)).toBe(true);
+    }
+  });
+
+  it('gives a party nothing of who was screened from them, and a stranger nothing', async () => {
+    const params = { booking: service.demo.hearing };
+    const token = service.token('citizen');
+    const nobody = new Visitor(service.origin);
+    const own = await nobody.do(playOwnRecord, { params, body: { token } });
+    expect(new Set(own.sources.map(({ seat }) => seat))).toEqual(new Set(['judge', 'citizen', 'expert']));
+    const asParty = { [LINK_TOKEN_HEADER]: token };
+    for (const kind of ['microphone', 'camera'] as const) {
+      const { track } = tracksOf('accused', kind)[0]!;
+      expect((await fetchMedia(nobody, own.play, track, asParty)).status).toBe(403);
+      expect((await fetchMedia(nobody, own.play, tracksOf('judge', kind)[0]!.track, asParty)).status).toBe(200);
+      for (const play of [own.play, record.play]) expect((await fetchMedia(nobody, play, track)).status).toBe(401);
+    }
+    expect(await nobody.refused(playRecord, { params, body: {} })).toBe('not-signed-in');
+    const page = await pageOf();
+    await page.addInitScript(([key, value]) => sessionStorage.setItem(key, value), [
+      `mahzar.token/${service.demo.hearing}`,
+      token,
+    ] as const);
+    await page.goto(`${service.origin}/record/${service.demo.hearing}?lang=en`);
+    await button(page, playbackEn.play).click();
+    await seesAll(page, ['judge', 'citizen']);
+    expect(await page.locator('[data-seat="accused"]').count()).toBe(0);
+    await page.context().close();
+  });
+});
