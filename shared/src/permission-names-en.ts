@@ -58,6 +58,7 @@ export const PERMISSION_NAMES_EN: PermissionNames = {
     'open-chat': 'Open and close messages to all',
     'chat-to-clerk': 'Write to the clerk',
     'chat-to-counsel': 'Write in private between lawyer and client',
+    'write-notes': 'Write notes of what happens, for the record',
     'see-everyone': 'See everybody, those who wait too',
     'see-alarms': 'Be alarmed when recording or protection fails',
     'see-reach-table': 'See the table of who could see and hear whom',

@@ -58,6 +58,7 @@ export const PERMISSION_NAMES_FA: PermissionNames = {
     'open-chat': 'باز و بسته کردن پیام به همه',
     'chat-to-clerk': 'پیام به منشی',
     'chat-to-counsel': 'پیام محرمانه میان وکیل و موکل',
+    'write-notes': 'نوشتن یادداشت زمان‌دار برای پرونده',
     'see-everyone': 'دیدن همه اشخاص، از جمله منتظران',
     'see-alarms': 'دریافت هشدارهای ضبط و حمایت',
     'see-reach-table': 'دیدن جدول دیدن و شنیدن',

@@ -347,6 +347,13 @@ export class TodaysBoard {
 }
 
 /** Sealed segments come by the dozen a second, and are nothing that staff watch. */
+const UNSEEN: ReadonlySet<Entry['event']['type']> = new Set([
+  'track-opened',
+  'segment-sealed',
+  'message-posted',
+  'note-written',
+]);
+
 function showsOnBoard({ event }: Entry): boolean {
-  return event.type !== 'track-opened' && event.type !== 'segment-sealed' && event.type !== 'message-posted';
+  return !UNSEEN.has(event.type);
 }

@@ -1,3 +1,4 @@
+import { NOTES } from '@mahzar/shared/hearing/law/chat';
 import type { HearingId, MessageId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { ChatStore, StoredMessage } from '../hearings/ports.ts';
 import { WRITING_QUOTA } from '../hearings/quota.ts';
@@ -42,7 +43,11 @@ export function createChatStore(database: Database, masterKey: Buffer, randomByt
         .select(['at', 'id'])
         .where('hearing_id', '=', hearing)
         .where('seat', '=', seat);
-      if (conversation !== undefined) query = query.where('conversation', '=', conversation);
+      // Log notes are no conversation: who reads them asks for them.
+      query =
+        conversation === undefined
+          ? query.where('conversation', '!=', NOTES)
+          : query.where('conversation', '=', conversation);
       if (before !== undefined)
         query = query.where(({ eb, refTuple, tuple }) => eb(refTuple('at', 'id'), '<', tuple(before.at, before.id)));
       if (except.length > 0) query = query.where('author', 'not in', except);
@@ -166,6 +171,21 @@ export function createChatStore(database: Database, masterKey: Buffer, randomByt
         place = places.at(-1);
         if (place === undefined || places.length < BATCH) return;
       }
+    },
+
+    async notesOf(hearing) {
+      const rows = await db
+        .selectFrom('chat_messages')
+        .selectAll()
+        .where('hearing_id', '=', hearing)
+        .where('conversation', '=', NOTES)
+        .where('posted', '=', 1)
+        .orderBy('at')
+        .orderBy('id')
+        .execute();
+      if (rows.length === 0) return [];
+      const cipher = await loadHearingKey(db, hearing, masterKey, randomBytes);
+      return cipher === undefined ? [] : rows.map((row) => read({ ...row, privileged: false }, cipher));
     },
 
     async withPrivileged() {

@@ -181,6 +181,7 @@ export function createDesk(parts: DeskParts): Desk {
     service,
     viewers,
     directory: storage.hearings,
+    notes: storage.chat,
     database,
     audit,
     dataDir: config.dataDir,

@@ -193,6 +193,13 @@ export const eventSchema = z.discriminatedUnion('type', [
     conversation: z.string(),
     sha256,
   }),
+  z.strictObject({
+    type: z.literal('note-written'),
+    note: id<MessageId>(),
+    about: time,
+    sha256,
+    corrects: id<MessageId>().optional(),
+  }),
   z.strictObject({ type: z.literal('recorder-failed'), since: z.number(), reason }),
   bare('recorder-restored'),
   z.strictObject({ type: z.literal('record-gap'), from: z.number(), to: z.number(), reason }),

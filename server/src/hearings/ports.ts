@@ -117,6 +117,8 @@ export interface ChatStore {
   forget(hearing: HearingId, message: MessageId, writer: Writer | null): Promise<void>;
   /** Messages of which nobody knows any more whether the law accepted them. */
   unposted(): Promise<readonly Pick<StoredMessage, 'hearing' | 'id' | 'readers' | 'privileged'>[]>;
+  /** The log notes of a hearing, oldest first; none when its texts have been erased. */
+  notesOf(hearing: HearingId): Promise<readonly StoredMessage[]>;
   /**
    * What was posted to the seat, newest first, read as it is iterated and no further.
    * @param choice one conversation, before a place, without these authors

@@ -116,6 +116,10 @@ export const PROBES: Readonly<Record<Exclude<Act, GivenAct>, Probe>> = {
   'chat-to-all': post(() => 'all'),
   'chat-to-clerk': post((role) => `clerk:${role === 'clerk' ? TARGET : role}`),
   'chat-to-counsel': post((role) => `counsel:counsel:${role}`),
+  'write-notes': {
+    name: 'write-note',
+    request: () => ({ text: 'x', agoMs: 0, nonce: `written-${(posted += 1)}` }),
+  },
   'check-free-will': plain('check-free-will', { seat: TARGET, question: 'alone', answer: 'yes' }),
   attest: plain('attest', { people: [] }),
   'see-reach-table': plain('reach-table'),

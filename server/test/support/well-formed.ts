@@ -84,6 +84,8 @@ export const WELL_FORMED: { readonly [Name in MessageName]: object } = {
   'open-chat': { open: true },
   'post-message': { conversation: 'all', text: 'x', nonce: 'abcdefgh' },
   'chat-history': {},
+  'write-note': { text: 'x', agoMs: 0, nonce: 'abcdefgi' },
+  'read-notes': {},
   'ask-for-help': { text: 'x', nonce: 'nonce-of-help' },
   'say-for-help': { help: 'h'.repeat(43), text: 'x', nonce: 'nonce-of-help-2' },
   'help-talk': { help: 'h'.repeat(43) },

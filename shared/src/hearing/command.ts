@@ -118,6 +118,14 @@ export type ShownCommand =
       readonly message: MessageId;
       readonly conversation: string;
       readonly sha256: string;
+    }
+  /** A log note is kept beside the log in the same way. `about`: of which moment it is, epoch ms; `corrects`: an earlier one. */
+  | {
+      readonly type: 'write-note';
+      readonly note: MessageId;
+      readonly about: number;
+      readonly sha256: string;
+      readonly corrects?: MessageId;
     };
 
 /** What the service observes: lines, the recorder, its own restart, time. Only the service itself can issue these. */

@@ -216,6 +216,14 @@ export type HearingEvent =
       readonly conversation: string;
       readonly sha256: string;
     }
+  /** A log note: `about` is the moment (epoch ms) of which it is. One that corrects another leaves that as it was. */
+  | {
+      readonly type: 'note-written';
+      readonly note: MessageId;
+      readonly about: number;
+      readonly sha256: string;
+      readonly corrects?: MessageId | undefined;
+    }
   | { readonly type: 'recorder-failed'; readonly since: number; readonly reason: GapReason }
   | { readonly type: 'recorder-restored' }
   /** Of this time range on the record media is missing. */

@@ -128,6 +128,19 @@ const showing: Weighted[] = [
       sha256: fc.constant('0'.repeat(64)),
     }),
   ),
+  often(
+    1,
+    fc.record(
+      {
+        type: fc.constant('write-note'),
+        note: fc.constantFrom('n' as MessageId, 'n2' as MessageId),
+        about: fc.integer({ min: 0, max: 2_000_000 }),
+        sha256: fc.constant('0'.repeat(64)),
+        corrects: fc.constantFrom('n' as MessageId, 'none' as MessageId),
+      },
+      { requiredKeys: ['type', 'note', 'about', 'sha256'] },
+    ),
+  ),
 ];
 
 const personCommand: fc.Arbitrary<PersonCommand> = fc.oneof(

@@ -1,4 +1,4 @@
-import type { BrowserHash, HearingId, RoomId, ScreeningId, SeatId, SessionHash, SourceId } from './ids.ts';
+import type { BrowserHash, HearingId, MessageId, RoomId, ScreeningId, SeatId, SessionHash, SourceId } from './ids.ts';
 import type { Act } from './law/permissions.ts';
 import { capacityOf } from './roles.ts';
 import type { HearingKind, Role } from './roles.ts';
@@ -299,6 +299,14 @@ export interface HearingState {
   readonly share: SeatId | null;
   /** The chat is open to all. */
   readonly chatOpen: boolean;
+  /** Log notes, in the order in which they were written. */
+  readonly notes: ReadonlyMap<MessageId, LogNote>;
+}
+
+/** A log note, without its text: `about` which moment it is (epoch ms), and which earlier one it corrects. */
+export interface LogNote {
+  readonly about: number;
+  readonly corrects: MessageId | null;
 }
 
 /** How long a session waits for its only host to come back after a lost line, in milliseconds. */

@@ -5,3 +5,8 @@
 
 /** Text of one chat message: what fits a few paragraphs. */
 export const MAX_CHAT_CHARACTERS = 2_000;
+
+/** Text of one log note: a sentence or two. */
+export const MAX_NOTE_CHARACTERS = 500;
+/** From the moment of which a note is to its being sent, ms. */
+export const MAX_NOTE_AGO_MS = 3_600_000;

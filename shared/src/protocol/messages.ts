@@ -8,7 +8,7 @@ import { NETWORK_PATHS } from '../device-check.ts';
 import { checkResult } from './device-check.ts';
 import { consumerParameters, dtlsParameters, sourceToProduce, transportParameters } from './media.ts';
 import { helpMessage, helpNonce, helpSecret, helpTalk, helpText } from './help.ts';
-import { MAX_CHAT_CHARACTERS } from './limits.ts';
+import { MAX_CHAT_CHARACTERS, MAX_NOTE_AGO_MS, MAX_NOTE_CHARACTERS } from './limits.ts';
 import { place } from './place.ts';
 import { line, words } from '../text.ts';
 import type { Ack } from './errors.ts';
@@ -66,6 +66,20 @@ const chatMessage = z.strictObject({
   text: z.string(),
 });
 export type ChatMessage = z.infer<typeof chatMessage>;
+
+/** A log note as those who run the hearing get it. Times are epoch milliseconds. */
+const logNote = z.strictObject({
+  id,
+  /** When it was written. */
+  at: z.int(),
+  /** The moment of which it is. */
+  about: z.int(),
+  from: id,
+  text: z.string(),
+  /** The note that it corrects. */
+  corrects: id.nullable(),
+});
+export type LogNote = z.infer<typeof logNote>;
 
 /** Every message that the service accepts. One that is not here does not exist. */
 export const MESSAGES = {
@@ -309,6 +323,26 @@ export const MESSAGES = {
     request: z.strictObject({ conversation: conversation.optional(), before: place.optional() }),
     response: z.strictObject({ messages: z.array(chatMessage).readonly(), earlier: place.nullable() }),
     permission: 'chat-to-clerk',
+  },
+  /**
+   * A log note of what happens, or happened `agoMs` ago (when its writing began). One that `corrects` another leaves that as it
+   * was. `nonce` makes a repeated note the same note.
+   */
+  'write-note': {
+    request: z.strictObject({
+      text: words(MAX_NOTE_CHARACTERS),
+      agoMs: z.int().min(0).max(MAX_NOTE_AGO_MS),
+      corrects: id.optional(),
+      nonce: z.string().regex(/^[A-Za-z0-9_-]{8,64}$/),
+    }),
+    response: z.strictObject({ note: logNote }),
+    permission: 'write-notes',
+  },
+  /** A page of the log notes, oldest first: the newest, or those before a place. One at a time. */
+  'read-notes': {
+    request: z.strictObject({ before: place.optional() }),
+    response: z.strictObject({ notes: z.array(logNote).readonly(), earlier: place.nullable() }),
+    permission: 'write-notes',
   },
   /** Calls support, which answers in writing; also before entering. `help` is for this browser alone. */
   'ask-for-help': {

@@ -77,6 +77,19 @@ export const playedRecord = z.strictObject({
   /** Of which media is missing, of somebody or of all. */
   gaps: z.array(range.extend({ reason: z.enum(GAP_REASONS) })),
   notes: z.array(z.strictObject({ seq: z.int(), at: moment, type: z.enum(NOTE_TYPES), seat: z.string().nullable() })),
+  /** Typed while the hearing was held; told to the court alone. Of each what it says now, and what it said before. */
+  written: z.array(
+    z.strictObject({
+      id: z.string(),
+      /** The moment of which it is. */
+      at: moment,
+      /** Who wrote it last. */
+      seat: z.string(),
+      text: z.string(),
+      /** Earlier words of the same note, the first ones first. */
+      before: z.array(z.strictObject({ at: moment, seat: z.string(), text: z.string() })),
+    }),
+  ),
 });
 export type PlayedRecord = z.output<typeof playedRecord>;
 

@@ -22,6 +22,8 @@ const PLAIN: ReadonlySet<MessageName> = new Set([
   'prove-identity',
   'post-message',
   'chat-history',
+  'write-note',
+  'read-notes',
   'ask-for-help',
   'say-for-help',
   'help-talk',

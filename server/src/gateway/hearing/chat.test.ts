@@ -10,6 +10,8 @@ import { WRITER } from '../../../test/support/writer.ts';
 import { EventBus } from '../../kernel/event-bus.ts';
 import { HearingService } from '../../hearings/hearing-service.ts';
 import type { StoredMessage } from '../../hearings/ports.ts';
+import type { LogNote } from '@mahzar/shared/protocol/messages';
+import { writtenNotes } from '../../record/playback/written-notes.ts';
 import { openStorage } from '../../compose/storage.ts';
 import type { Storage } from '../../compose/storage.ts';
 import { Chat } from './chat.ts';
@@ -126,6 +128,33 @@ describe('a message', () => {
     await posting;
     expect(delivered).toHaveLength(1);
     expect(delivered[0]!.readers).toEqual([judge, lawyer, citizen].toSorted((a, b) => order(a) - order(b)));
+  });
+});
+
+describe('a log note', () => {
+  const write = (from: SeatId, text: string, corrects?: string) =>
+    chat.note(id, from, WRITER, {
+      text,
+      agoMs: 3000,
+      nonce: `nonce of ${text}`,
+      ...(corrects !== undefined && { corrects }),
+    });
+
+  it('is kept beside the log for those who run the hearing, is no message, and stays when it is corrected', async () => {
+    const first = (await write(judge, 'the accused was read the charge')) as LogNote;
+    expect(first).toMatchObject({ from: judge, about: expect.closeTo(first.at - 3000, -2), corrects: null });
+    expect(await write(judge, 'the accused was read the charge')).toEqual(first);
+    const second = (await write(judge, 'the charge was read to the accused', first.id)) as LogNote;
+    expect(await chat.notes(id, judge, undefined)).toEqual({ items: [first, second], earlier: null });
+    expect(await chat.notes(id, citizen, undefined)).toMatchObject({ code: 'not-permitted' });
+    expect(await write(citizen, 'by nobody')).toMatchObject({ code: 'not-permitted' });
+    expect(await say(judge, 'as a message', 'notes')).toMatchObject({ code: 'unknown-conversation' });
+    expect([delivered, await textsOf(judge)]).toEqual([[], []]);
+    const { state } = (await service.snapshot(id))!;
+    const written = writtenNotes(await storage.chat.notesOf(id), state);
+    const before = [{ at: second.at, seat: judge, text: first.text }];
+    expect(written).toEqual([{ id: first.id, at: first.about, seat: judge, text: second.text, before }]);
+    expect(JSON.stringify(await service.entries(id))).not.toContain('charge');
   });
 });
 

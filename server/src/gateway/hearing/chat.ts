@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { cannotPost, mayStillRead, parseConversation, readersOf } from '@mahzar/shared/hearing/law/chat';
+import { cannotPost, mayStillRead, NOTES, parseConversation, readersOf } from '@mahzar/shared/hearing/law/chat';
+import type { ShownCommand } from '@mahzar/shared/hearing/command';
 import type { HearingId, MessageId, SeatId } from '@mahzar/shared/hearing/ids';
 import { isOver } from '@mahzar/shared/hearing/state';
+import type { LogNote as StoredNote } from '@mahzar/shared/hearing/state';
 import { refuse } from '@mahzar/shared/hearing/refusal';
-import type { ChatMessage, Request } from '@mahzar/shared/protocol/messages';
+import type { ChatMessage, LogNote, Request } from '@mahzar/shared/protocol/messages';
 import type { RefusalCode } from '@mahzar/shared/hearing/refusal';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
@@ -26,7 +28,13 @@ export interface ChatParts {
   readonly deliver: (message: StoredMessage) => void;
 }
 
-type Posted = Result<StoredMessage, RefusalCode | OverQuota>;
+type Refusal = RefusalCode | OverQuota;
+type Posted = Result<StoredMessage, Refusal>;
+/** Of a log note: of which moment it is (epoch ms), and which one it corrects. */
+interface OfNote {
+  readonly about: number;
+  readonly corrects?: MessageId;
+}
 
 /** A clock that is behind by more was set back. */
 const SAME_MOMENT_MS = 1000;
@@ -50,10 +58,35 @@ export class Chat {
 
   /** Keeps and delivers a message; one that is repeated (by its nonce) is acknowledged again and delivered once. */
   post(hearing: HearingId, seat: SeatId, writer: Writer, request: Request<'post-message'>): Promise<Posted> {
+    return this.#once(hearing, seat, writer, request, null);
+  }
+
+  /** Keeps a log note, in the same way as a message. */
+  async note(
+    hearing: HearingId,
+    seat: SeatId,
+    writer: Writer,
+    { text, nonce, agoMs, corrects }: Request<'write-note'>,
+  ): Promise<Result<LogNote, Refusal>> {
+    const about = this.#parts.now() - agoMs;
+    const of = { about, ...(corrects !== undefined && { corrects: corrects as MessageId }) };
+    const kept = await this.#once(hearing, seat, writer, { conversation: NOTES, text, nonce }, of);
+    if (kept instanceof Rejection) return kept;
+    const written = await this.#parts.service.snapshot(hearing);
+    return asNote(kept, written?.state.notes.get(kept.id));
+  }
+
+  #once(
+    hearing: HearingId,
+    seat: SeatId,
+    writer: Writer,
+    request: Request<'post-message'>,
+    note: OfNote | null,
+  ): Promise<Posted> {
     const key = keyOf(hearing, seat, request.nonce);
     const running = this.#posting.get(key);
     if (running !== undefined) return running;
-    return this.#alone(key, () => this.#post(hearing, seat, writer, request));
+    return this.#alone(key, () => this.#post(hearing, seat, writer, request, note));
   }
 
   #alone(key: string, work: () => Promise<Posted>): Promise<Posted> {
@@ -96,8 +129,24 @@ export class Chat {
     const snapshot = await service.snapshot(hearing);
     if (snapshot === null) return { items: [], earlier: null };
     const { state } = snapshot;
+    if (conversation === NOTES) return { items: [], earlier: null };
     const except = [...state.seats.keys()].filter((author) => !mayStillRead(state, seat, author));
     return pageOf(store.readableBy(hearing, seat, { conversation, before, except }), asSeen);
+  }
+
+  /** A page of the log notes, for a seat that may read them. */
+  async notes(
+    hearing: HearingId,
+    seat: SeatId,
+    before: Request<'read-notes'>['before'],
+  ): Promise<Result<Page<LogNote>, RefusalCode>> {
+    const { service, store } = this.#parts;
+    const state = (await service.snapshot(hearing))?.state;
+    const me = state?.seats.get(seat);
+    if (state === undefined || me === undefined) return refuse('unknown-seat');
+    if (!readersOf(state, { kind: 'notes' }, seat).includes(seat)) return refuse('not-permitted', 'write-notes');
+    const stored = store.readableBy(hearing, seat, { conversation: NOTES, before });
+    return pageOf(stored, (message) => asNote(message, state.notes.get(message.id)));
   }
 
   /**
@@ -132,13 +181,20 @@ export class Chat {
     return (this.#lastAt = isSame ? this.#lastAt + 1 : now);
   }
 
-  async #post(hearing: HearingId, seat: SeatId, writer: Writer, request: Request<'post-message'>): Promise<Posted> {
+  async #post(
+    hearing: HearingId,
+    seat: SeatId,
+    writer: Writer,
+    request: Request<'post-message'>,
+    note: OfNote | null,
+  ): Promise<Posted> {
     const { service, store, newId } = this.#parts;
     const snapshot = await service.snapshot(hearing);
     const me = snapshot?.state.seats.get(seat);
     if (snapshot === null || me === undefined) return refuse('unknown-seat');
     const conversation = parseConversation(snapshot.state, request.conversation);
-    if (conversation === null) return refuse('unknown-conversation', 'chat-to-all');
+    if (conversation === null || (conversation.kind === 'notes') !== (note !== null))
+      return refuse('unknown-conversation', 'chat-to-all');
     const refusal = cannotPost(snapshot.state, me, conversation);
     if (refusal !== null) return refusal;
 
@@ -159,7 +215,7 @@ export class Chat {
     if (kept.posted) return kept;
     // One of before may stand in the log already: only the answer was lost.
     const logged = kept.id !== id && (await this.#isInLog(hearing, kept.id));
-    const refused = logged ? null : await this.#log(kept, writer);
+    const refused = logged ? null : await this.#log(kept, writer, note);
     return refused ?? this.#deliver(kept);
   }
 
@@ -175,16 +231,19 @@ export class Chat {
     await store.post(hearing, kept.id, readers);
     this.#inDoubt.delete(keyOf(hearing, from, kept.nonce));
     const message: StoredMessage = { ...kept, readers, posted: true };
-    deliver(message);
+    if (conversation?.kind !== 'notes') deliver(message);
     return message;
   }
 
   /** Has the law accept the message, and the log name it; answers with the refusal, if any. */
-  async #log(kept: StoredMessage, writer: Writer): Promise<Rejection<RefusalCode> | null> {
+  async #log(kept: StoredMessage, writer: Writer, note: OfNote | null): Promise<Rejection<RefusalCode> | null> {
     const { service, store } = this.#parts;
     const { hearing, id, conversation, from, nonce, text } = kept;
     const sha256 = createHash('sha256').update(text).digest('hex');
-    const command = { type: 'post-message', message: id, conversation, sha256 } as const;
+    const command: ShownCommand =
+      note === null
+        ? { type: 'post-message', message: id, conversation, sha256 }
+        : { type: 'write-note', note: id, sha256, ...note };
     const execution = await service.execute(hearing, command, { kind: 'seat', seat: from });
     if (execution.ok) return null;
     // The log may take it late, and must not name words that are gone.
@@ -200,13 +259,22 @@ export class Chat {
 
   async #isInLog(hearing: HearingId, message: MessageId): Promise<boolean> {
     const entries = await this.#parts.service.entries(hearing);
-    return entries.some(({ event }) => event.type === 'message-posted' && event.message === message);
+    return entries.some(
+      ({ event }) =>
+        (event.type === 'message-posted' && event.message === message) ||
+        (event.type === 'note-written' && event.note === message),
+    );
   }
 }
 
 /** A message as its readers get it: who else reads it is not theirs to know. */
 export function asSeen({ id, at, conversation, from, text }: StoredMessage): ChatMessage {
   return { id, at, conversation, from, text };
+}
+
+/** @param note what the log says of it */
+function asNote({ id, at, from, text }: StoredMessage, note: StoredNote | undefined): LogNote {
+  return { id, at, about: note?.about ?? at, from, text, corrects: note?.corrects ?? null };
 }
 
 function keyOf(hearing: HearingId, author: SeatId, nonce: string): string {

@@ -62,6 +62,17 @@ export function createHandlers(parts: HandlerParts): MessageHandlers {
       const { items, earlier } = await parts.chat.history(connection.hearing, connection.seat, request);
       return { messages: items, earlier };
     }),
+    'write-note': async (connection, request) => {
+      if (!holdsSeat(parts, connection)) return new Rejection('not-entered', { detail: 'write-notes' });
+      const writer = await writerOf(service, connection);
+      const note = await parts.chat.note(connection.hearing, connection.seat, writer, request);
+      return note instanceof Rejection ? note : { note };
+    },
+    'read-notes': onePage(async (connection, { before }) => {
+      if (!holdsSeat(parts, connection)) return new Rejection('not-entered', { detail: 'write-notes' });
+      const page = await parts.chat.notes(connection.hearing, connection.seat, before);
+      return page instanceof Rejection ? page : { notes: page.items, earlier: page.earlier };
+    }),
     ...helpHandlers(parts.help, service, onePage),
     'reach-table': onePage(async (connection, { from = 0 }) => {
       const { state } = await requireSnapshot(service, connection);

@@ -78,7 +78,12 @@ export function missedWithNames(recent: Recent, card: HearingCard, seat: SeatId,
 }
 
 /** Entries that leave the state as it was. */
-const UNSEEN: ReadonlySet<HearingEvent['type']> = new Set(['message-posted', 'track-opened', 'segment-sealed']);
+const UNSEEN: ReadonlySet<HearingEvent['type']> = new Set([
+  'message-posted',
+  'note-written',
+  'track-opened',
+  'segment-sealed',
+]);
 
 /** Whether any of these entries changes what somebody's screen shows. */
 export function changesScenes(entries: readonly Entry[]): boolean {

@@ -5,7 +5,7 @@ import { Rejection } from '@mahzar/shared/rejection';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Audit } from '../../audit/audit.ts';
 import type { HearingService } from '../../hearings/hearing-service.ts';
-import type { HearingDirectory } from '../../hearings/ports.ts';
+import type { ChatStore, HearingDirectory } from '../../hearings/ports.ts';
 import { bind } from '../../http/api/bind.ts';
 import type { Bound } from '../../http/api/bind.ts';
 import type { Caller } from '../../http/api/caller.ts';
@@ -26,6 +26,7 @@ export interface PlaybackParts {
   readonly viewers: Viewers;
   readonly service: Pick<HearingService, 'entries' | 'snapshot'>;
   readonly directory: HearingDirectory;
+  readonly notes: Pick<ChatStore, 'notesOf'>;
   readonly database: Database;
   readonly audit: Audit;
   readonly dataDir: string;

@@ -7,7 +7,7 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { PlayedRecord } from '@mahzar/shared/rest/playback';
 import type { Audit, AuditActor } from '../../audit/audit.ts';
 import type { HearingService } from '../../hearings/hearing-service.ts';
-import type { HearingDirectory } from '../../hearings/ports.ts';
+import type { ChatStore, HearingDirectory } from '../../hearings/ports.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
@@ -15,6 +15,7 @@ import type { AllowedRange } from './fragment.ts';
 import type { PlayedTrack } from './played-track.ts';
 import type { ReadRecord, RecordLibrary } from './record-library.ts';
 import { shownRecord } from './shown-record.ts';
+import { writtenNotes } from './written-notes.ts';
 
 /** Who plays, and what of them the law asks. */
 export interface Viewer {
@@ -46,6 +47,7 @@ interface PlaysParts {
   readonly database: Database;
   readonly audit: Audit;
   readonly directory: HearingDirectory;
+  readonly notes: Pick<ChatStore, 'notesOf'>;
   readonly accessOf: (hearing: HearingId) => Promise<RecordAccess>;
   readonly randomBytes: RandomBytes;
   /** Epoch milliseconds. */
@@ -68,7 +70,7 @@ export class Plays {
    * @param before a play to go on with, of which nothing is noted anew
    */
   async begin(hearing: HearingId, viewer: Viewer, before?: string): Promise<PlayedRecord | Rejection<PlayRefusal>> {
-    const { library, directory, randomBytes } = this.#parts;
+    const { library, directory, notes, randomBytes } = this.#parts;
     // Whoever is refused has no log read.
     const right = await this.#rightOf(hearing, viewer);
     if (right instanceof Rejection) {
@@ -80,7 +82,10 @@ export class Plays {
     if (record.intervals.length === 0) return new Rejection('nothing-recorded');
     const goesOn = before !== undefined && this.#playOf(before, hearing, viewer) !== undefined;
     const play = goesOn ? before : randomBytes(PLAY_ID_BYTES).toString('base64url');
-    const shown = shownRecord(record, this.#playableOf(record, right), await directory.card(hearing), play);
+    const card = await directory.card(hearing);
+    // Those who run the hearing write them for themselves and the record.
+    const written = right.as === 'court' ? writtenNotes(await notes.notesOf(hearing), record.state) : [];
+    const shown = shownRecord(record, this.#playableOf(record, right), card, { play, written });
     if (shown.sources.length === 0) return new Rejection('nothing-recorded');
     if (!goesOn) {
       await this.#note('record-played', hearing, viewer, { as: right.as });

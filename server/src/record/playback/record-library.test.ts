@@ -55,7 +55,7 @@ describe('the log of a record that is played', () => {
     room.ask(JUDGE, { type: 'close' });
     const record = (await library.read(HEARING))!;
     const left = (right: PlaybackRight) =>
-      shownRecord(record, playableOf(record.entries, right), undefined, 'p').notes.filter(
+      shownRecord(record, playableOf(record.entries, right), undefined, { play: 'p', written: [] }).notes.filter(
         ({ type, seat }) => type === 'person-left' && seat === ACCUSED,
       );
     expect(left({ as: 'court' })).toHaveLength(2);

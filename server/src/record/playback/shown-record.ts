@@ -17,7 +17,7 @@ export function shownRecord(
   { hearing, entries, state, isLive, intervals, timeline, tracks }: ReadRecord,
   { sources, apart, hidden }: Playable,
   card: HearingCard | undefined,
-  play: string,
+  { play, written }: { readonly play: string; readonly written: PlayedRecord['written'] },
 ): PlayedRecord {
   const shown = [...sources].flatMap(([source, allowed]): PlayedSource[] => {
     const { seat, kind } = parseSourceId(source);
@@ -76,6 +76,7 @@ export function shownRecord(
       }),
     sources: shown,
     gaps: state.gaps.map(({ reason, ...gap }) => ({ ...whole(gap), reason })),
+    written: [...written],
     notes: entries.flatMap(({ seq, at, event }) => {
       const type = NOTE_TYPES.find((one) => one === event.type) as NoteType | undefined;
       const seat = 'seat' in event ? (event.seat as SeatId | null) : null;

@@ -50,6 +50,7 @@ export function begin({ event }: Entry): HearingState {
     layout: 'grid',
     share: null,
     chatOpen: false,
+    notes: new Map(),
   };
 }
 
@@ -340,6 +341,8 @@ function apply(state: HearingState, entry: Entry): HearingState {
       return { ...state, unwritten: new Map([...state.unwritten].filter(([source]) => source !== event.source)) };
     case 'service-restarted':
       return afterRestart(state, event.lastWrittenAt, at);
+    case 'note-written':
+      return { ...state, notes: withNote(state.notes, event) };
     case 'log-interrupted':
     case 'message-posted':
     case 'track-opened':
@@ -348,6 +351,13 @@ function apply(state: HearingState, entry: Entry): HearingState {
     default:
       return event satisfies never;
   }
+}
+
+function withNote(
+  notes: HearingState['notes'],
+  { note, about, corrects }: Extract<HearingEvent, { type: 'note-written' }>,
+): HearingState['notes'] {
+  return new Map(notes).set(note, { about, corrects: corrects ?? null });
 }
 
 const UNPROVEN = { identityMeans: null, provenBrowser: null, otherBrowserAt: null } as const;

@@ -10,18 +10,24 @@ import type { Rejection } from '../../rejection.ts';
 
 /**
  * A talk in writing: with everybody in the courtroom, of one person with the clerk, or of a lawyer with a client. The last
- * is privileged and never in the log.
+ * is privileged and never in the log. Log notes are kept as one, and offered as none.
  */
 export type Conversation =
   | { readonly kind: 'all' }
   | { readonly kind: 'clerk'; readonly seat: SeatId }
-  | { readonly kind: 'counsel'; readonly lawyer: SeatId; readonly client: SeatId };
+  | { readonly kind: 'counsel'; readonly lawyer: SeatId; readonly client: SeatId }
+  | { readonly kind: 'notes' };
+
+/** Under this name log notes are kept. */
+export const NOTES = 'notes';
 
 /** Names a conversation in messages and in the log. */
 export function conversationId(conversation: Conversation): string {
   switch (conversation.kind) {
     case 'all':
       return 'all';
+    case 'notes':
+      return NOTES;
     case 'clerk':
       return `clerk:${conversation.seat}`;
     case 'counsel':
@@ -34,6 +40,7 @@ export function conversationId(conversation: Conversation): string {
 /** Reads a conversation's name; null when this hearing has no such conversation. */
 export function parseConversation(state: HearingState, id: string): Conversation | null {
   if (id === 'all') return { kind: 'all' };
+  if (id === NOTES) return { kind: 'notes' };
   for (const seat of state.seats.values()) {
     if (id === `clerk:${seat.id}` && capacityOf(state.kind, seat.role) !== 'clerk')
       return { kind: 'clerk', seat: seat.id };
@@ -60,13 +67,15 @@ export function conversationsOf(state: HearingState, me: Seat): Conversation[] {
 export function cannotPost(state: HearingState, me: Seat, conversation: Conversation): Rejection<RefusalCode> | null {
   const act: Act = ACT[conversation.kind];
   // First of all: no refusal tells of conversations that are others'.
-  if (conversation.kind !== 'all' && !reads(state, me, conversation)) return refuse('unknown-conversation', act);
+  const isOpen = conversation.kind === 'all' || conversation.kind === 'notes';
+  if (!isOpen && !reads(state, me, conversation)) return refuse('unknown-conversation', act);
   if (!mayEver(state.kind, me.role, act)) return refuse('not-permitted', act);
   if (isOver(state.phase)) return refuse('hearing-closed', act);
   if (!isInside(me.place)) return refuse('not-entered', act);
-  if (conversation.kind === 'all') {
+  if (isOpen) {
     if (!allows(state, me.role, act)) return refuse('wrong-phase', act);
     if (me.place.kind !== 'courtroom') return refuse('not-in-courtroom', act);
+    if (conversation.kind === 'notes') return null;
     return state.chatOpen || allows(state, me.role, 'open-chat') ? null : refuse('chat-closed', act);
   }
   return allows(state, me.role, act) ? null : refuse('wrong-phase', act);
@@ -88,6 +97,7 @@ const ACT: Readonly<Record<Conversation['kind'], Act>> = {
   all: 'chat-to-all',
   clerk: 'chat-to-clerk',
   counsel: 'chat-to-counsel',
+  notes: 'write-notes',
 };
 
 function reads(state: HearingState, seat: Seat, conversation: Conversation): boolean {
@@ -97,6 +107,9 @@ function reads(state: HearingState, seat: Seat, conversation: Conversation): boo
     case 'clerk':
       if (capacityOf(state.kind, state.seats.get(conversation.seat)?.role ?? 'clerk') === 'clerk') return false;
       return seat.id === conversation.seat || capacityOf(state.kind, seat.role) === 'clerk';
+    case 'notes':
+      // Also who is not there now: they belong to the record.
+      return mayEver(state.kind, seat.role, 'write-notes');
     case 'counsel':
       return seat.id === conversation.lawyer || seat.id === conversation.client;
     default:

@@ -106,7 +106,8 @@ function decideCommand(state: HearingState, command: PersonCommand, me: Seat, no
     case 'allow-share':
     case 'open-chat':
     case 'post-message':
-      return decideShowing(state, command, me);
+    case 'write-note':
+      return decideShowing(state, command, me, now);
     default:
       return command satisfies never;
   }

@@ -52,7 +52,7 @@ export const ACT_GROUPS = {
   languages: ['choose-channel', 'interpret'],
   private: ['consult', 'deliberate', 'confer', 'end-consultation'],
   measures: ['screen', 'protect', 'hear-unaltered', 'require-interpreter', 'check-free-will'],
-  messages: ['chat-to-all', 'open-chat', 'chat-to-clerk', 'chat-to-counsel'],
+  messages: ['chat-to-all', 'open-chat', 'chat-to-clerk', 'chat-to-counsel', 'write-notes'],
   knowing: ['see-everyone', 'see-alarms', 'see-reach-table'],
 } as const satisfies Readonly<Record<string, readonly Act[]>>;
 

@@ -55,6 +55,7 @@ export const ACTS = [
   'open-chat',
   'chat-to-clerk',
   'chat-to-counsel',
+  'write-notes',
   'check-free-will',
   'attest',
   'have-sources',
@@ -149,6 +150,8 @@ export const PERMISSIONS: Readonly<Record<Act, Permission>> = {
   'chat-to-clerk': { capacities: EVERYONE, phases: HELD },
   /** Between a lawyer and a client; privileged, never in the record. */
   'chat-to-counsel': { capacities: ['party'], phases: HELD },
+  /** Log notes: short, of a moment of the hearing, for those who run it and for the record. */
+  'write-notes': { capacities: CONDUCT, phases: HELD },
   'check-free-will': { capacities: CONDUCT, phases: HELD },
   attest: { capacities: ['support'], phases: HELD },
   /** A microphone and a camera may be set up on the service, silent until `send-media` lets them through. */

@@ -33,8 +33,8 @@ function disallowed(state: HearingState, seat: Seat): HearingEvent[] {
   ];
 }
 
-/** What is put before everybody: pictures, a shared screen, the chat. */
-export function decideShowing(state: HearingState, command: ShownCommand, me: Seat): Decision {
+/** What is put before everybody: pictures, a shared screen, the chat; and what is written of the hearing. */
+export function decideShowing(state: HearingState, command: ShownCommand, me: Seat, now: number): Decision {
   switch (command.type) {
     case 'spotlight': {
       const { seat } = command;
@@ -84,13 +84,21 @@ export function decideShowing(state: HearingState, command: ShownCommand, me: Se
       );
     case 'post-message': {
       const conversation = parseConversation(state, command.conversation);
-      if (conversation === null) return refuse('unknown-conversation', 'chat-to-all');
+      if (conversation === null || conversation.kind === 'notes') return refuse('unknown-conversation', 'chat-to-all');
       const no = cannotPost(state, me, conversation);
       if (no !== null) return no;
       // What is said to counsel is privileged: not even its existence is in the log.
       if (conversation.kind === 'counsel') return [];
       const { message, sha256 } = command;
       return [{ type: 'message-posted', message, conversation: command.conversation, sha256 }];
+    }
+    case 'write-note': {
+      const no = cannotPost(state, me, { kind: 'notes' });
+      if (no !== null) return no;
+      const { note, sha256, corrects } = command;
+      if (corrects !== undefined && !state.notes.has(corrects)) return refuse('unknown-conversation', 'write-notes');
+      const about = Math.min(command.about, now);
+      return [{ type: 'note-written', note, about, sha256, ...(corrects !== undefined && { corrects }) }];
     }
     default:
       return command satisfies never;

@@ -5,7 +5,7 @@ import { PERMISSIONS } from './permissions.ts';
 import { LAW_VERSION } from './version.ts';
 
 /** Of the table and of the capacity of each role, as they belong to the version. */
-const DIGEST = { version: 5, sha256: '742ba7d651df90484d3994463def49c79faca4ceeaaf35ce4666623c1f149483' };
+const DIGEST = { version: 6, sha256: 'aac54772ecfb73db595ebc50d5913bf3cad3d066ac692f4b86cbd78777f791f9' };
 
 it('the permission table is that of this version of the law: whoever changes it raises the version', () => {
   const capacities = HEARING_KINDS.map((kind) => ROLES.map((role) => [kind, role, capacityOf(kind, role)]));
