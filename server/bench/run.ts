@@ -1,7 +1,7 @@
 /*
  * Benchmarks: `npm run bench -- NAME [--json] [--runs=N]`; people takes `--people=N,M` too, line
  * `--lines=NAME,NAME`, `--seconds=N`, `--voice-only=yes` and `--trace=yes`, queue `--seed=N`, waiting
- * `--people=N` and `--minutes=N`. With --json the last line of
+ * `--people=N` and `--minutes=N`, playback these and `--seconds=N`. With --json the last line of
  * standard output is one JSON object; everything else goes to standard error.
  */
 import { benchBoard } from './board/board.ts';
@@ -11,6 +11,7 @@ import { benchLine } from './line/line.ts';
 import { benchKills } from './kills/kills.ts';
 import type { BenchOptions } from './options.ts';
 import { benchPeople } from './people/people.ts';
+import { benchPlayback } from './playback/playback.ts';
 import { benchQueue } from './queue/queue.ts';
 import { benchWaiting } from './waiting/waiting.ts';
 
@@ -27,6 +28,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   kills: { measure: benchKills, runs: 100 },
   line: { measure: benchLine, runs: 1 },
   people: { measure: benchPeople, runs: 3 },
+  playback: { measure: benchPlayback, runs: 9 },
   queue: { measure: benchQueue, runs: 5 },
   waiting: { measure: benchWaiting, runs: 200 },
 };

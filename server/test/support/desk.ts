@@ -175,6 +175,8 @@ export async function startDesk(
     readonly webhookPauses?: readonly number[];
     /** For how long every answer about a one-time code takes, milliseconds. */
     readonly codeAnswerAfterMs?: number;
+    /** Folder of the built client; without it there are no pages. */
+    readonly clientDir?: string;
   } = {},
 ): Promise<TestDesk> {
   const folder = mkdtempSync(join(tmpdir(), 'mahzar-desk-'));
@@ -220,7 +222,7 @@ export async function startDesk(
     config,
     log: logger,
     readiness: { isDraining: () => false, checks: {} },
-    clientDir: folder,
+    clientDir: options.clientDir ?? folder,
     isStorageFault: (error) => service.isStorageFault(error),
     supportCode: () => String((requests += 1)).padStart(8, '0'),
     api,

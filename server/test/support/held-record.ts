@@ -1,0 +1,168 @@
+/** A desk with a hearing that was held and recorded: made as the recorder and the service would have, but faster than real time. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import type { Command } from '@mahzar/shared/hearing/command';
+import type { BrowserHash, HearingId, SeatId, SessionHash, TrackId } from '@mahzar/shared/hearing/ids';
+import { createBooking } from '@mahzar/shared/rest/bookings';
+import { hashOf } from '../../src/recording/check-recording.ts';
+import { hearingDir, trackDir, trackInfoFile } from '../../src/recording/layout.ts';
+import type { JournalPacket } from '../../src/recording/pcap.ts';
+import { TrackJournal } from '../../src/recording/track-journal.ts';
+import type { SealedSegment } from '../../src/recording/track-journal.ts';
+import { sourceOf } from '../../src/recording/track-spec.ts';
+import type { TrackInfo } from '../../src/recording/track-spec.ts';
+import { infoOf, START, TRAVEL_MS } from '../recording-journal.ts';
+import { makeClip, packetize, Packetizer } from '../recording-media.ts';
+import type { Burst, Codec } from '../recording-media.ts';
+import { RULES } from './client.ts';
+import { startDesk } from './desk.ts';
+import type { TestDesk, Visitor } from './desk.ts';
+
+/** Length of the clip that is repeated; a key frame begins it. */
+const CLIP_SECONDS = 5;
+/** As the media worker reports. */
+const REPORT_EVERY_MS = { opus: 5000, vp8: 1000, h264: 1000 } as const;
+const SENDER_CLOCK_MS = -7000;
+const WRITE_EVERY_MS = 1000;
+
+const ROLES = ['presiding-judge', 'clerk', 'plaintiff', 'defendant', 'lawyer', 'expert', 'witness', 'interpreter'];
+const NAMES = [
+  'رضا کیانی',
+  'زهرا موسوی',
+  'مریم احمدی',
+  'سعید کریمی',
+  'نسترن رستمی',
+  'کاوه شریفی',
+  'نادر حسینی',
+  'لیلا مرادی',
+];
+
+export interface HeldRecord {
+  readonly desk: TestDesk;
+  readonly hearing: HearingId;
+  readonly judge: Visitor;
+  /** In the order of the seats. */
+  readonly seats: readonly SeatId[];
+  stop(): Promise<void>;
+}
+
+/** Holds it: everybody is there with microphone and camera from `START` on; each camera flashes and each voice beeps at each full second. */
+export async function holdRecord({
+  people,
+  seconds,
+  clientDir,
+}: {
+  readonly people: number;
+  readonly seconds: number;
+  readonly clientDir?: string;
+}): Promise<HeldRecord> {
+  const folder = mkdtempSync(join(tmpdir(), 'mahzar-held-'));
+  const desk = await startDesk(clientDir === undefined ? {} : { clientDir });
+  let now = START - 120_000;
+  desk.clock.now = () => now;
+  const [judge, scheduler] = [await desk.as('judge'), await desk.as('scheduler')];
+  const seats = ROLES.slice(0, people).map((_, index) => `seat-${index + 1}` as SeatId);
+  const times = { startsAt: START, endsAt: START + 3 * 3_600_000 };
+  const planned = { branch: 'شعبه ۳', kind: 'courtroom', title: 'مطالبه وجه', caseNumber: '1405-77', ...times };
+  const booked = seats.map((id, index) => ({
+    id,
+    role: ROLES[index],
+    name: NAMES[index],
+    staffAccount: index === 0 ? judge.account : null,
+    ...(ROLES[index] === 'lawyer' && { clients: [seats[2]] }),
+    ...(ROLES[index] === 'interpreter' && { language: 'en', clients: [seats[3]] }),
+  }));
+  const booking = await scheduler.do(createBooking, {
+    body: { ...planned, people: booked },
+  });
+  const hearing = booking.id as HearingId;
+  const execute = async (command: Command, seat?: SeatId): Promise<void> => {
+    const actor = seat === undefined ? ({ kind: 'system' } as const) : ({ kind: 'seat', seat } as const);
+    const done = await desk.service.execute(hearing, command, actor);
+    if (!done.ok) throw new Error(`${command.type}: ${done.refusal.code}`);
+  };
+  for (const seat of seats) {
+    const [session, browser] = [`session of ${seat}` as SessionHash, `browser of ${seat}` as BrowserHash];
+    const devices = { microphone: true, camera: true, takeOver: false, rules: RULES };
+    await execute({ type: 'enter', session, browser, ...devices }, seat);
+    const place = (await desk.service.snapshot(hearing))?.state.seats.get(seat)?.place.kind;
+    if (place === 'waiting') await execute({ type: 'admit', seat }, seats[0]);
+  }
+  now = START;
+  await execute({ type: 'start', countdownMs: 0 }, seats[0]);
+  await execute({ type: 'note-recorder-confirmed' });
+  const clips = {
+    vp8: await packetize(await makeClip(join(folder, 'c.webm'), 'vp8', CLIP_SECONDS), 'vp8'),
+    opus: await packetize(await makeClip(join(folder, 'm.webm'), 'opus', CLIP_SECONDS), 'opus'),
+  };
+  const dir = hearingDir(desk.dataDir, hearing);
+  for (const [index, seat] of seats.entries()) {
+    for (const codec of ['opus', 'vp8'] as const) {
+      const kind: TrackInfo['kind'] = codec === 'opus' ? 'mic' : 'camera';
+      const track = `${seat}-${kind}` as TrackId;
+      const info = { ...infoOf(codec), hearing, track, seat, kind, ssrc: 1000 + index * 2 + Number(codec === 'vp8') };
+      const directory = trackDir(dir, track);
+      mkdirSync(directory, { recursive: true });
+      writeFileSync(trackInfoFile(directory), JSON.stringify(info));
+      const infoSha256 = hashOf(Buffer.from(JSON.stringify(info)));
+      await execute({ type: 'note-track-opened', track: { track, source: sourceOf({ seat, kind }), infoSha256 } });
+      const sealed = await writeLong(directory, codec, clips[codec], seconds * 1000, info);
+      for (let at = 0; at < sealed.length; at += 100) {
+        const segments = sealed
+          .slice(at, at + 100)
+          .map(({ index: number, file, bytes, sha256, indexSha256, firstAt, lastAt }) => {
+            return { track, index: number, file: relative(dir, file), bytes, sha256, indexSha256, firstAt, lastAt };
+          });
+        await execute({ type: 'note-segments-sealed', segments });
+      }
+    }
+  }
+  now = START + seconds * 1000;
+  await execute({ type: 'close' }, seats[0]);
+  now += 1000;
+  return {
+    desk,
+    hearing,
+    judge,
+    seats,
+    async stop() {
+      await desk.stop();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** Repeats a clip for so long; answers with the segments. */
+async function writeLong(
+  directory: string,
+  codec: Codec,
+  clip: readonly Burst[],
+  lengthMs: number,
+  info: TrackInfo,
+): Promise<SealedSegment[]> {
+  const { ssrc, payloadType, clockRate } = info;
+  const packetizer = new Packetizer(ssrc, payloadType, clockRate);
+  const journal = new TrackJournal(directory, info);
+  const sealed: SealedSegment[] = [];
+  let reportAt = REPORT_EVERY_MS[codec] / 2;
+  let writeAt = 0;
+  const append = (packet: JournalPacket) => journal.append(packet);
+  for (let begin = 0; begin < lengthMs; begin += CLIP_SECONDS * 1000) {
+    for (const burst of clip) {
+      const ms = begin + burst.ms;
+      if (ms >= lengthMs) break;
+      const at = START + ms + TRAVEL_MS;
+      for (const payload of packetizer.packets({ ...burst, ms })) append({ at, kind: 'rtp', payload });
+      if (ms >= reportAt) {
+        reportAt += REPORT_EVERY_MS[codec];
+        append({ at, kind: 'rtcp', payload: packetizer.report(START + SENDER_CLOCK_MS + ms, ms) });
+      }
+      if (ms < writeAt) continue;
+      writeAt = ms + WRITE_EVERY_MS;
+      journal.write();
+      if (ms % 60_000 < WRITE_EVERY_MS) sealed.push(...(await journal.sync()));
+    }
+  }
+  return [...sealed, ...(await journal.close())];
+}
