@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { routesWithoutSchemas } from './build/routes-without-schemas.ts';
+import { smallFont } from './build/small-font.ts';
 import { withoutForeignStrings } from './build/without-foreign-strings.ts';
 import { withoutUnusedCode } from './build/without-unused-code.ts';
 
@@ -30,7 +31,7 @@ const CHATTER = ['logger.debug', 'logger.warn', 'logger.error'];
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), routesWithoutSchemas(), withoutForeignStrings(), withoutUnusedCode()],
+  plugins: [react(), smallFont(), routesWithoutSchemas(), withoutForeignStrings(), withoutUnusedCode()],
   build: {
     target: BROWSERS,
     outDir: 'dist',

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { routesWithoutSchemas } from '../build/routes-without-schemas.ts';
+import { smallFont } from '../build/small-font.ts';
 import { withoutForeignStrings } from '../build/without-foreign-strings.ts';
 
 /** The policy under which the screens have to work; the gallery is looked at under the strictest. */
@@ -18,7 +19,7 @@ const CONTENT_SECURITY_POLICY = [
 /** Builds the gallery of screens: for looking at them and for tests, never part of the product. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), routesWithoutSchemas(), withoutForeignStrings()],
+  plugins: [react(), smallFont(), routesWithoutSchemas(), withoutForeignStrings()],
   build: {
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

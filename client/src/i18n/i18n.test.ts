@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { LETTERS } from '../../build/letters.ts';
 import type { Catalogue } from './catalogue.ts';
 import { en } from './en.ts';
 import { fa } from './fa.ts';
@@ -71,6 +72,12 @@ describe('the catalogues', () => {
   it('do not mix languages: Persian has no Arabic letters or Latin digits, English nothing Persian', () => {
     for (const [key, text] of persian) expect(text.replaceAll(/\{\{[^}]+\}\}/g, ''), key).not.toMatch(/[يكة٠-٩0-9]/);
     for (const [key, text] of english) expect(text, key).not.toMatch(/[\u0600-\u06ff]/);
+  });
+
+  it('are written in letters that the font of the pages has', () => {
+    const letters = new Set([...LETTERS, '\n']);
+    for (const [key, text] of [...persian, ...english])
+      expect([...text].filter((letter) => !letters.has(letter)).join(''), key).toBe('');
   });
 
   it('count in the digits and the grammar of the language', async () => {

@@ -2,7 +2,7 @@ import sample from 'vazirmatn/fonts/webfonts/Vazirmatn[wght].woff2?url';
 import { timeoutSignal } from '../../browser/timeout-signal.ts';
 
 /** Enough to measure a poor line by, bytes; on it they take some seconds. */
-const SAMPLE_BYTES = 64 * 1024;
+const SAMPLE_BYTES = 40 * 1024;
 /** A line that brings it no sooner carries no voice either, ms. */
 const PATIENCE_MS = 15_000;
 /** Below it pictures stand still again and again, and voices break up when others use the line, kbit/s. */
