@@ -260,6 +260,20 @@ export const conductEn: ConductCatalogue = {
     waivedTitle: 'This hearing is not being recorded now.',
     waivedText: 'The court has decided to go on. Recording begins again by itself as soon as it can.',
   },
+  room: {
+    who: 'Who is sitting in this room now?',
+    statement: 'I attest that the people I have ticked are in this room, and that I have checked who they are.',
+    attest: 'I attest',
+    attested_one: '{{count, number}} person is attested.',
+    attested_other: '{{count, number}} people are attested.',
+    again: 'The list has changed and is not attested yet.',
+  },
+  callOff: {
+    act: 'Call the hearing off',
+    question: 'Call this hearing off?',
+    text: 'The hearing does not take place and nobody can enter it. This cannot be undone.',
+    confirm: 'Yes, call it off',
+  },
   countdown: {
     title: 'The session is about to begin',
     note: 'Recording begins with it.',

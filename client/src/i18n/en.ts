@@ -313,10 +313,6 @@ export const en: Catalogue = {
     closeText: 'Everybody leaves and the record ends. A closed hearing cannot be opened again.',
     closeConfirm: 'Yes, close the hearing',
     cancel: 'Cancel',
-    cancelHearing: 'Call the hearing off',
-    cancelHearingQuestion: 'Call this hearing off?',
-    cancelHearingText: 'The hearing does not take place and nobody can enter it. This cannot be undone.',
-    cancelHearingConfirm: 'Yes, call it off',
     alarmTitle: 'The recording has failed',
     alarmText:
       'Nothing has been recorded since {{time}}. It is best to call a recess; the recorder is being restarted.',
@@ -508,14 +504,6 @@ export const en: Catalogue = {
     over: '{{time}} over time',
     timeIsUp: 'The time to speak is up.',
     takeBack: 'End turn',
-  },
-  room: {
-    who: 'Who is sitting in this room now?',
-    statement: 'I attest that the people I have ticked are in this room, and that I have checked who they are.',
-    attest: 'I attest',
-    attested_one: '{{count, number}} person is attested.',
-    attested_other: '{{count, number}} people are attested.',
-    again: 'The list has changed and is not attested yet.',
   },
   recess: {
     title: 'The hearing is in recess',

@@ -4,6 +4,7 @@ import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { Button } from '../../ui/Button.tsx';
 import { useScene } from '../context/SessionContext.tsx';
 import { useAct } from '../acts/useAct.ts';
+import { useConductWords } from '../conduct/useConductWords.ts';
 import { displayName } from '../names/display-name.ts';
 import '../../ui/ticks.css';
 import './room.css';
@@ -11,6 +12,7 @@ import './room.css';
 /** The coordinator of a room says who of those expected sits there; only then are they at the hearing. */
 export function RoomAttestation() {
   const { t } = useTranslation();
+  const tc = useConductWords();
   const { room, people } = useScene();
   const nameOf = ({ seat, name }: (typeof room)[number]): string => {
     const person = people.find((one) => one.seat === seat);
@@ -27,7 +29,7 @@ export function RoomAttestation() {
   return (
     <div className="room">
       <fieldset className="ticks">
-        <legend>{t('room.who')}</legend>
+        <legend>{tc('room.who')}</legend>
         {room.map((person) => (
           <label key={person.seat} className="tick">
             <input
@@ -40,18 +42,18 @@ export function RoomAttestation() {
           </label>
         ))}
       </fieldset>
-      <p>{t('room.statement')}</p>
+      <p>{tc('room.statement')}</p>
       <Button
         look="primary"
         icon="check"
         isDisabled={!changed}
         onPress={() => void act('attest', { people: [...ticked] }).then(({ ok }) => ok && setDraft(null))}
       >
-        {t('room.attest')}
+        {tc('room.attest')}
       </Button>
       <p role="status" className="room__state">
-        {!changed && present.length > 0 && t('room.attested', { count: present.length })}
-        {changed && present.length > 0 && t('room.again')}
+        {!changed && present.length > 0 && tc('room.attested', { count: present.length })}
+        {changed && present.length > 0 && tc('room.again')}
       </p>
     </div>
   );
