@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { onlyWords } from './build/only-words.ts';
+import { otherPage } from './build/other-page.ts';
 import base from './vite.config.ts';
 
 /** Parts of the common catalogue whose words these pages show. */
@@ -17,14 +18,14 @@ export default defineConfig({
       'react-aria-components/I18nProvider': at('src/ui/plain-i18n-provider.tsx'),
     },
   },
-  plugins: [...(base.plugins ?? []), onlyWords(CITIZEN_WORDS)],
+  plugins: [...(base.plugins ?? []), onlyWords(CITIZEN_WORDS), otherPage('citizen.html', '/src/citizen/main.tsx')],
   build: {
     ...base.build,
     emptyOutDir: false,
     manifest: false,
     rolldownOptions: {
       ...base.build?.rolldownOptions,
-      input: at('citizen.html'),
+      input: at('index.html'),
       output: { codeSplitting: { groups: [{ name: 'citizen', tags: ['$initial' as const] }] } },
     },
   },

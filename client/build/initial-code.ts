@@ -22,10 +22,10 @@ const ASKED_FOR = {
 
 export type Place = keyof typeof ASKED_FOR;
 
-/** The catalogue of a language: one is loaded. */
-const CATALOGUE = /i18n\/(fa|en)\.ts$/;
+/** The catalogues of a language: those of one are loaded. */
+const CATALOGUES = [/i18n\/(?:citizen\.)?fa\.ts$/, /i18n\/(?:citizen\.)?en\.ts$/];
 
-/** JavaScript and CSS that are loaded when a person has come so far, with the larger catalogue of languages. */
+/** JavaScript and CSS that are loaded when a person has come so far, with the words of the language that has more. */
 export function codeBefore(
   place: Place,
   output: readonly (Rolldown.OutputChunk | Rolldown.OutputAsset)[],
@@ -44,10 +44,13 @@ export function codeBefore(
   };
   for (const chunk of chunks.values()) if (chunk.isEntry) take(chunk);
   for (const module of ASKED_FOR[place]) take(having(module));
-  const catalogues = [...chunks.values()].filter(({ facadeModuleId }) => CATALOGUE.test(facadeModuleId ?? ''));
-  const size = (chunk: Rolldown.OutputChunk): number => measured(chunk).gzipBytes;
-  // With the names that it shares with the other one.
-  take(catalogues.toSorted((one, other) => size(other) - size(one))[0]);
+  const languages = CATALOGUES.map((names) =>
+    [...chunks.values()].filter(({ facadeModuleId }) => names.test(facadeModuleId ?? '')),
+  );
+  const size = (all: readonly Rolldown.OutputChunk[]): number =>
+    all.reduce((sum, chunk) => sum + measured(chunk).gzipBytes, 0);
+  // With the names that they share with others.
+  for (const chunk of languages.toSorted((one, other) => size(other) - size(one))[0] ?? []) take(chunk);
   const styles = new Set([...loaded].flatMap(({ viteMetadata }) => [...(viteMetadata?.importedCss ?? [])]));
   return [...loaded, ...output.filter(({ fileName }) => styles.has(fileName))].map(measured);
 }

@@ -3,6 +3,7 @@ import type { Root } from 'react-dom/client';
 import { App } from '../src/hearing/app/App.tsx';
 import { AppServicesContext } from '../src/hearing/context/SessionContext.tsx';
 import CitizenApp from '../src/citizen/CitizenApp.tsx';
+import { loadCitizenWords } from '../src/citizen/words/load-words.ts';
 import StaffApp from '../src/desk/StaffApp.tsx';
 import PermissionsPage from '../src/hearing/permissions/PermissionsPage.tsx';
 import { STAFF_BASE } from '../src/desk/session/path.ts';
@@ -80,7 +81,11 @@ async function show(): Promise<void> {
     sessionStorage.clear();
     window.history.replaceState(null, '', citizen.path + window.location.search);
     root.render(
-      <LanguageProvider i18n={await createI18n(language)} initial={language}>
+      <LanguageProvider
+        i18n={await createI18n(language, loadCitizenWords)}
+        initial={language}
+        loadWords={loadCitizenWords}
+      >
         <CitizenApp
           code={citizen.path === '/r' ? 'code' : null}
           send={stillService(citizen.answers(language))}

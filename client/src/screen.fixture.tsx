@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { expect, vi } from 'vitest';
 import { createI18n } from './i18n/i18n.ts';
+import type { LoadWords } from './i18n/i18n.ts';
 import { LanguageProvider } from './i18n/LanguageContext.tsx';
 
 /** A screen in English in a document without layout, as somebody uses it who goes by the names of what is there. */
@@ -32,8 +33,8 @@ declare global {
 }
 
 /** Shows a screen. Whoever shows it leaves it. */
-export async function show(content: ReactNode): Promise<Shown> {
-  const i18n = await createI18n('en');
+export async function show(content: ReactNode, loadWords?: LoadWords): Promise<Shown> {
+  const i18n = await createI18n('en', loadWords);
   const place = document.body.appendChild(document.createElement('div'));
   const root = createRoot(place);
   const after: Shown['after'] = async (what) => {

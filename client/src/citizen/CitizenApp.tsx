@@ -19,7 +19,6 @@ import type { WatchTurn } from './live/turn-context.ts';
 import { lazily } from '../ui/lazily.ts';
 import { LoadFailedPage } from './LoadFailedPage.tsx';
 import { LoadingPage } from './LoadingPage.tsx';
-import { useCitizenWords } from './words/useCitizenWords.ts';
 import './citizen.css';
 
 const AskPages = lazily(async () => ({ default: (await import('./ask/AskPages.tsx')).AskPages }));
@@ -41,7 +40,6 @@ interface CitizenAppProps {
 
 /** The pages of a citizen who asks for a meeting, and of what becomes of it. */
 export default function CitizenApp({ code, send = fetchFromHere, watchTurn = null }: CitizenAppProps) {
-  useCitizenWords();
   const [parts] = useState(() => makeParts(send, document));
   const [offices, setOffices] = useState<readonly OpenOffice[] | null>(null);
   const [failure, setFailure] = useState<CallError | null>(null);

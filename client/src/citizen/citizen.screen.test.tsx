@@ -19,6 +19,7 @@ import type { Shown } from '../screen.fixture.tsx';
 import type { TurnListener, WatchTurn } from './live/turn-context.ts';
 import CitizenApp, { preloadPages } from './CitizenApp.tsx';
 import { aRequest } from './request.fixture.ts';
+import { loadCitizenWords } from './words/load-words.ts';
 
 let shown: Shown;
 beforeAll(preloadPages);
@@ -47,6 +48,7 @@ async function open(
         return answer;
       }}
     />,
+    loadCitizenWords,
   );
   return { asked, given };
 }

@@ -10,6 +10,7 @@ import '../ui/styles.ts';
 import { BrokenPage } from './BrokenPage.tsx';
 import CitizenApp from './CitizenApp.tsx';
 import { takeRequestCode } from './paths.ts';
+import { loadCitizenWords } from './words/load-words.ts';
 
 /*
  * The citizens' pages are a page of their own: whoever asks for a meeting on a poor line loads nothing of hearings.
@@ -23,10 +24,10 @@ async function start(): Promise<void> {
   const code = takeRequestCode(location, history);
   const language = chosenLanguage(location.search, storageOf('localStorage'));
   applyLanguage(document.documentElement, language);
-  const i18n = await createI18n(language);
+  const i18n = await createI18n(language, loadCitizenWords);
   createRoot(root).render(
     <StrictMode>
-      <LanguageProvider i18n={i18n} initial={language}>
+      <LanguageProvider i18n={i18n} initial={language} loadWords={loadCitizenWords}>
         <Unbroken otherwise={<BrokenPage />}>
           <Suspense>
             <CitizenApp code={code} />

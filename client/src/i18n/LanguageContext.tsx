@@ -3,7 +3,8 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useState } 
 import type { ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { I18nextProvider } from 'react-i18next';
-import { applyLanguage, changeLanguage } from './i18n.ts';
+import { applyLanguage, changeLanguage, loadCommonWords } from './i18n.ts';
+import type { LoadWords } from './i18n.ts';
 import { LOCALES, rememberLanguage } from './language.ts';
 import type { Language } from './language.ts';
 import { storageOf } from '../browser/storage.ts';
@@ -18,13 +19,24 @@ interface LanguageValue {
 
 const LanguageContext = createContext<LanguageValue | null>(null);
 
+interface LanguageProviderProps {
+  readonly i18n: i18n;
+  readonly initial: Language;
+  /** Loads what these pages say; the common words where nothing else is said. */
+  readonly loadWords?: LoadWords;
+  readonly children: ReactNode;
+}
+
 /** Gives all screens one language, and keeps document, address and memory in step with it. */
-export function LanguageProvider({ i18n, initial, children }: { i18n: i18n; initial: Language; children: ReactNode }) {
+export function LanguageProvider({ i18n, initial, loadWords = loadCommonWords, children }: LanguageProviderProps) {
   const [language, setLanguage] = useState(initial);
-  const show = useCallback(async (instance: i18n, next: Language) => {
-    await changeLanguage(instance, next);
-    setLanguage(next);
-  }, []);
+  const show = useCallback(
+    async (instance: i18n, next: Language) => {
+      await changeLanguage(instance, next, loadWords);
+      setLanguage(next);
+    },
+    [loadWords],
+  );
   const change = useCallback(
     (instance: i18n, next: Language) => {
       void show(instance, next).then(() => {

@@ -4,18 +4,24 @@ import type { Catalogue } from './catalogue.ts';
 import { directionOf } from './language.ts';
 import type { Language } from './language.ts';
 
+/** Catalogues of a language by the names under which their words are asked for. */
+export type LoadWords = (language: Language) => Promise<Readonly<Record<string, object>>>;
+
 const load: Readonly<Record<Language, () => Promise<Catalogue>>> = {
   fa: async () => (await import('./fa.ts')).fa,
   en: async () => (await import('./en.ts')).en,
 };
 
+/** The words that all pages have. */
+export const loadCommonWords: LoadWords = async (language) => ({ translation: await load[language]() });
+
 /** Makes the translator with one language loaded; the other comes when it is asked for. */
-export async function createI18n(language: Language): Promise<i18n> {
+export async function createI18n(language: Language, loadWords = loadCommonWords): Promise<i18n> {
   const instance = createInstance();
   await instance.init({
     lng: language,
     fallbackLng: false,
-    resources: { [language]: { translation: await load[language]() } },
+    resources: { [language]: await loadWords(language) },
     interpolation: { escapeValue: false },
     returnNull: false,
   });
@@ -23,9 +29,10 @@ export async function createI18n(language: Language): Promise<i18n> {
 }
 
 /** Changes the language of everything, loading it when it is not here yet. */
-export async function changeLanguage(instance: i18n, language: Language): Promise<void> {
+export async function changeLanguage(instance: i18n, language: Language, loadWords = loadCommonWords): Promise<void> {
   if (!instance.hasResourceBundle(language, 'translation')) {
-    instance.addResourceBundle(language, 'translation', await load[language]());
+    for (const [name, words] of Object.entries(await loadWords(language)))
+      instance.addResourceBundle(language, name, words);
   }
   await instance.changeLanguage(language);
 }
