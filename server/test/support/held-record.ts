@@ -7,6 +7,7 @@ import type { BrowserHash, HearingId, SeatId, SessionHash, TrackId } from '@mahz
 import { createBooking } from '@mahzar/shared/rest/bookings';
 import { hashOf } from '../../src/recording/check-recording.ts';
 import { hearingDir, trackDir, trackInfoFile } from '../../src/recording/layout.ts';
+import { MemoryBudget } from '../../src/recording/memory-budget.ts';
 import type { JournalPacket } from '../../src/recording/pcap.ts';
 import { TrackJournal } from '../../src/recording/track-journal.ts';
 import type { SealedSegment } from '../../src/recording/track-journal.ts';
@@ -143,7 +144,7 @@ async function writeLong(
 ): Promise<SealedSegment[]> {
   const { ssrc, payloadType, clockRate } = info;
   const packetizer = new Packetizer(ssrc, payloadType, clockRate);
-  const journal = new TrackJournal(directory, info);
+  const journal = new TrackJournal(directory, info, new MemoryBudget(1e9));
   const sealed: SealedSegment[] = [];
   let reportAt = REPORT_EVERY_MS[codec] / 2;
   let writeAt = 0;
