@@ -22,6 +22,22 @@ export const DISTRIBUTIONS = {
   break: 'once, after 2.5 hours, for 15, as planned',
 } as const;
 
+/** The same, one by one; times in milliseconds. */
+export const DRAW = {
+  /** When somebody with a turn comes, if they come. */
+  comesAt: (chance: Chance, turnAt: number) =>
+    Math.max(turnAt + chance.normal(-minutes(25), minutes(20)), OPENS_AT - minutes(60)),
+  neverComes: (chance: Chance) => chance.happens(0.12),
+  comesAfterSmsMs: (chance: Chance) =>
+    chance.happens(0.05) ? chance.between(minutes(10), minutes(40)) : chance.between(minutes(1), minutes(6)),
+  lengthMs: (chance: Chance, meanMs: number) => Math.max(minutes(0.3), chance.lognormal(meanMs, VARIATION)),
+  answers: (chance: Chance) => !chance.happens(0.04),
+  answersAfterMs: (chance: Chance) => chance.between(5_000, 40_000),
+  awayMs: (chance: Chance) => chance.exponential(minutes(2)),
+  lateMs: (chance: Chance) => chance.exponential(minutes(4)),
+  gapMs: (chance: Chance) => chance.between(minutes(0.25), minutes(1)),
+} as const;
+
 /** Somebody who wants to be met; times in epoch milliseconds. */
 export interface DrawnCitizen {
   readonly request: RequestId;
@@ -42,6 +58,8 @@ export interface DrawnCitizen {
 }
 
 export interface DrawnDay {
+  /** Mean length of a meeting of this day, milliseconds. */
+  readonly meanMs: number;
   readonly plan: QueuePlan;
   readonly citizens: readonly DrawnCitizen[];
   /** When each official begins, epoch ms, and how much longer or shorter they take than others. */
@@ -55,7 +73,7 @@ export function drawDay(chance: Chance, people: number, officials: number): Draw
   const plannedMs = minutes(Math.min(12, Math.max(2, Math.round((600 * officials) / people) / 2)));
   const desks = Array.from({ length: officials }, (_, index) => ({
     id: `official-${index}` as OfficialId,
-    beginsAt: OPENS_AT + chance.exponential(minutes(4)),
+    beginsAt: OPENS_AT + DRAW.lateMs(chance),
     pace: chance.lognormal(1, 0.15),
   }));
   const ahead = Math.round(people * 0.8);
@@ -66,24 +84,23 @@ export function drawDay(chance: Chance, people: number, officials: number): Draw
     const via = index < ahead ? 'ahead' : index < people * 0.95 ? 'today' : 'walk-in';
     const turnAt = OPENS_AT + Math.floor(index / officials) * plannedMs;
     const onDay = OPENS_AT + chance.between(-minutes(30), dayMs * 0.6);
-    const early = Math.max(turnAt + chance.normal(-minutes(25), minutes(20)), OPENS_AT - minutes(60));
+    const early = DRAW.comesAt(chance, turnAt);
     return {
       request: `request-${index}` as RequestId,
       via,
       turnAt,
-      comesAt: via !== 'ahead' ? onDay : chance.happens(0.12) ? null : early,
-      comesAfterSmsMs: chance.happens(0.05)
-        ? chance.between(minutes(10), minutes(40))
-        : chance.between(minutes(1), minutes(6)),
-      lengthMs: Math.max(minutes(0.3), chance.lognormal(meanMs, VARIATION)),
-      answers: [!chance.happens(0.04), !chance.happens(0.3)],
-      answersAfterMs: chance.between(5_000, 40_000),
+      comesAt: via !== 'ahead' ? onDay : DRAW.neverComes(chance) ? null : early,
+      comesAfterSmsMs: DRAW.comesAfterSmsMs(chance),
+      lengthMs: DRAW.lengthMs(chance, meanMs),
+      answers: [DRAW.answers(chance), !chance.happens(0.3)],
+      answersAfterMs: DRAW.answersAfterMs(chance),
       dropsOutAfterMs: chance.happens(0.06) ? chance.exponential(minutes(15)) : null,
-      awayMs: chance.exponential(minutes(2)),
+      awayMs: DRAW.awayMs(chance),
       urgent: chance.happens(0.02),
     };
   });
   return {
+    meanMs,
     plan: {
       opensAt: OPENS_AT,
       closesAt: OPENS_AT + minutes(300),
@@ -101,7 +118,7 @@ export function drawDay(chance: Chance, people: number, officials: number): Draw
     citizens,
     officials: desks,
     pause,
-    gapMs: () => chance.between(minutes(0.25), minutes(1)),
+    gapMs: () => DRAW.gapMs(chance),
   };
 }
 

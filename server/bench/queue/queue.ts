@@ -1,7 +1,9 @@
+import type { QueueState } from '@mahzar/shared/queue/state';
 import { median } from '../options.ts';
 import type { BenchOptions } from '../options.ts';
 import { Chance } from './chance.ts';
 import { DISTRIBUTIONS, drawDay } from './drawn-day.ts';
+import { oracle } from './oracle.ts';
 import { walkDay } from './walk-day.ts';
 
 const PEOPLE = [114, 160, 238];
@@ -12,7 +14,8 @@ const MINUTE_MS = 60_000;
 
 /**
  * By how much the estimate is wrong half an hour before somebody is called, on drawn days, and how much the naive one is: people
- * before, times the planned length, by the number of officials. `--runs=N` days of each kind; `--seed=N` draws others.
+ * before, times the planned length, by the number of officials. `--runs=N` days of each kind; `--seed=N` draws others;
+ * `--floor=yes` says too how wrong the best is that can be known (`oracle.ts`).
  */
 export async function benchQueue({ runs, flag, say }: BenchOptions): Promise<object> {
   const seed = Number(flag('seed') ?? 1);
@@ -20,10 +23,17 @@ export async function benchQueue({ runs, flag, say }: BenchOptions): Promise<obj
   for (const people of PEOPLE)
     for (const officials of OFFICIALS) {
       const days = Array.from({ length: runs }, (_, run) => {
-        const day = drawDay(new Chance(seed * 1_000_000 + people * 1_000 + officials * 100 + run), people, officials);
-        return { plannedMs: day.plan.plannedMs, ...walkDay(day) };
+        const dayOf = seed * 1_000_000 + people * 1_000 + officials * 100 + run;
+        const day = drawDay(new Chance(dayOf), people, officials);
+        const futures = new Chance(dayOf + 1);
+        const floor = flag('floor') && ((state: QueueState, now: number) => oracle(day, state, now, futures));
+        return { plannedMs: day.plan.plannedMs, ...walkDay(day, floor || undefined) };
       });
-      const all = { estimate: days.flatMap(({ estimate }) => estimate), naive: days.flatMap(({ naive }) => naive) };
+      const all = {
+        estimate: days.flatMap(({ estimate }) => estimate),
+        naive: days.flatMap(({ naive }) => naive),
+        floor: days.flatMap(({ floor }) => floor),
+      };
       const result = {
         people,
         officials,
@@ -31,7 +41,12 @@ export async function benchQueue({ runs, flag, say }: BenchOptions): Promise<obj
         compared: all.estimate.length,
         estimate: minutesOf(all.estimate),
         naive: minutesOf(all.naive),
-        days: days.map(({ estimate, naive }) => ({ estimate: minutesOf(estimate), naive: minutesOf(naive) })),
+        ...(all.floor.length > 0 && { floor: minutesOf(all.floor) }),
+        days: days.map(({ estimate, naive, floor }) => ({
+          estimate: minutesOf(estimate),
+          naive: minutesOf(naive),
+          ...(floor.length > 0 && { floor: minutesOf(floor) }),
+        })),
       };
       kinds.push(result);
       say(JSON.stringify({ ...result, days: undefined }));
@@ -43,6 +58,7 @@ export async function benchQueue({ runs, flag, say }: BenchOptions): Promise<obj
     within: kinds.every(({ estimate }) => estimate.median <= BAR_MINUTES),
     days: days.length,
     daysWithin: days.filter(({ estimate }) => estimate.median <= BAR_MINUTES).length,
+    ...(flag('floor') && { daysWithinFloor: days.filter(({ floor }) => floor!.median <= BAR_MINUTES).length }),
     daysBetter: days.filter(({ estimate, naive }) => estimate.median < naive.median).length,
     kinds,
     distributions: DISTRIBUTIONS,
@@ -57,7 +73,8 @@ interface KindResult {
   readonly compared: number;
   readonly estimate: Spread;
   readonly naive: Spread;
-  readonly days: readonly { readonly estimate: Spread; readonly naive: Spread }[];
+  readonly floor?: Spread;
+  readonly days: readonly { readonly estimate: Spread; readonly naive: Spread; readonly floor?: Spread }[];
 }
 
 /** Minutes. */

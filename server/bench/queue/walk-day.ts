@@ -21,12 +21,19 @@ export interface Errors {
   readonly estimate: readonly number[];
   /** People before, times the planned length, by the officials of the plan. */
   readonly naive: readonly number[];
+  /** Of the floor, where one was given. */
+  readonly floor: readonly number[];
 }
 
+/** When each of those who wait will be called, by another way than the service's. Epoch milliseconds. */
+export type Floor = (state: QueueState, now: number) => ReadonlyMap<RequestId, number>;
+
 /** Lives through a day under the law of the queue. */
-export function walkDay(day: DrawnDay): Errors {
-  return new WalkedDay(day).errors();
+export function walkDay(day: DrawnDay, floor?: Floor): Errors {
+  return new WalkedDay(day, floor).errors();
 }
+
+type Told = ReadonlyMap<RequestId, number>;
 
 class WalkedDay {
   readonly #day: DrawnDay;
@@ -36,15 +43,14 @@ class WalkedDay {
   #now: number;
   #due: { readonly at: number; readonly happens: () => void }[] = [];
   /** By the minute: what those who wait are told. */
-  readonly #told = new Map<
-    number,
-    { readonly estimate: Map<RequestId, number>; readonly naive: Map<RequestId, number> }
-  >();
+  readonly #told = new Map<number, { readonly estimate: Told; readonly naive: Told; readonly floor: Told }>();
+  readonly #floor: Floor | undefined;
   readonly #calledAt = new Map<RequestId, number>();
   #over = 0;
 
-  constructor(day: DrawnDay) {
+  constructor(day: DrawnDay, floor: Floor | undefined) {
     this.#day = day;
+    this.#floor = floor;
     this.#citizens = new Map(day.citizens.map((citizen) => [citizen.request, citizen]));
     this.#now = day.plan.opensAt - 120 * MINUTE_MS;
     const event = planned('office' as OfficeId, '2026-11-29', day.plan);
@@ -68,13 +74,15 @@ class WalkedDay {
       this.#now = next.at;
       next.happens();
     }
-    const errors = { estimate: [] as number[], naive: [] as number[] };
+    const errors = { estimate: [] as number[], naive: [] as number[], floor: [] as number[] };
     for (const [request, at] of this.#calledAt) {
       const told = this.#told.get(Math.round((at - BEFORE_MS) / MINUTE_MS));
       const [estimated, naive] = [told?.estimate.get(request), told?.naive.get(request)];
       if (estimated === undefined || naive === undefined) continue;
       errors.estimate.push(Math.abs(estimated - at));
       errors.naive.push(Math.abs(naive - at));
+      const best = told?.floor.get(request);
+      if (best !== undefined) errors.floor.push(Math.abs(best - at));
     }
     return errors;
   }
@@ -183,6 +191,7 @@ class WalkedDay {
     this.#told.set(Math.round(this.#now / MINUTE_MS), {
       estimate: new Map([...estimates].map(([id, { at }]) => [id, at])),
       naive: new Map(this.#state.line.map((id, ahead) => [id, naiveOf(ahead)])),
+      floor: this.#floor?.(this.#state, this.#now) ?? new Map(),
     });
     if (this.#canStillCall()) this.#at(this.#now + MINUTE_MS, () => this.#tell());
   }

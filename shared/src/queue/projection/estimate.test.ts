@@ -24,3 +24,18 @@ it('an official who is late as the day begins is expected, and after a while not
   left.must({ type: 'leave-desk', official: DEPUTY }, CLERK);
   expect(lastWaits(left)).toBeGreaterThan(1.5 * both);
 });
+
+it('whoever has a turn and is not here is expected the less the later it gets', () => {
+  /** How long somebody waits behind four whose turns are at a moment, and of whom nobody has come. */
+  const waitsBehind = (turnsAt: number): number => {
+    const queue = new TestQueue({ ...PLAN, slots: [{ at: turnsAt, places: 4 }] });
+    for (const request of SIX.slice(0, 4)) {
+      queue.must({ type: 'ask-ahead', request, matter: 'complaint', at: turnsAt }, CLERK);
+      queue.must({ type: 'accept', request }, CLERK);
+    }
+    queue.must({ type: 'add-walk-in', request: SIX[5]!, matter: 'complaint' }, CLERK);
+    queue.open(PROSECUTOR);
+    return lastWaits(queue);
+  };
+  expect(waitsBehind(OPENS_AT)).toBeLessThan(0.6 * waitsBehind(OPENS_AT + 60 * MINUTE_MS));
+});

@@ -1,4 +1,5 @@
 import type { OfficialId, RequestId } from '../ids.ts';
+import { momentOf } from '../plan.ts';
 import type { QueuePlan } from '../plan.ts';
 import { mayBeCalledBy } from '../state.ts';
 import type { QueueRequest, QueueState } from '../state.ts';
@@ -28,6 +29,13 @@ const SKEW = 0.3;
 /** Share of those with a turn who come, before anything is known of this day; counts as much as so many. */
 const COME = 0.85;
 const COME_WEIGHT = 10;
+/**
+ * When those with a turn come, from its moment on (ms): most come before it. What is known before anybody has come; counts as much
+ * as so many.
+ */
+const COMING = { meanMs: -20 * 60_000, deviationMs: 20 * 60_000, weight: 10 } as const;
+/** Whoever comes so much earlier or later than the turn says nothing of when others come. */
+const FAR_MS = 120 * 60_000;
 /** Of those who should be there, because they were told to be ready so long ago (ms). */
 const COME_LATE = [
   { afterMs: 15 * 60_000, share: 0.03 },
@@ -54,7 +62,7 @@ export function estimate(state: QueueState, now: number): ReadonlyMap<RequestId,
   const turnMs = meanTurn(state);
   const start = startOf(state, now);
   const free = freeFrom(state, now, start, turnMs);
-  const shares = { come: shareWhoCome(state), answer: shareWhoAnswer(state) };
+  const shares = { come: shareStillToCome(state, now), answer: shareWhoAnswer(state) };
   const turns = new Map<OfficialId, number>();
   for (const id of state.line) {
     const request = state.requests.get(id);
@@ -171,14 +179,51 @@ function lastCalled(requests: QueueState['requests']): number {
   return last;
 }
 
+/**
+ * Of those with a turn who are not here yet, the share who will come, by their number: the later it gets the fewer, for whoever
+ * comes has mostly come by then (Bayes). When people come is learnt from those who have, as a normal distribution.
+ */
+function shareStillToCome(state: QueueState, now: number): (number: number) => number {
+  const { plan, requests } = state;
+  const come = shareWhoCome(state);
+  let count: number = COMING.weight;
+  let sum = count * COMING.meanMs;
+  let squares = count * (COMING.meanMs ** 2 + COMING.deviationMs ** 2);
+  for (const { number, arrivedAt, via } of requests.values()) {
+    if (number === null || arrivedAt === null || via !== 'ahead') continue;
+    const after = arrivedAt - momentOf(plan, number);
+    if (Math.abs(after) > FAR_MS) continue;
+    count += 1;
+    sum += after;
+    squares += after ** 2;
+  }
+  const mean = sum / count;
+  const deviation = Math.sqrt(squares / count - mean ** 2);
+  return (number) => {
+    const later = come * (1 - normalShare((now - momentOf(plan, number) - mean) / deviation));
+    return later / (later + 1 - come);
+  };
+}
+
+/** Share of a standard normal distribution below a value (Abramowitz and Stegun 26.2.17; wrong by less than 1e-7). */
+function normalShare(value: number): number {
+  const part = 1 / (1 + 0.2316419 * Math.abs(value));
+  const density = Math.exp((-value * value) / 2) / Math.sqrt(2 * Math.PI);
+  const tail =
+    density *
+    part *
+    (0.31938153 + part * (-0.356563782 + part * (1.781477937 + part * (-1.821255978 + part * 1.330274429))));
+  return value > 0 ? 1 - tail : tail;
+}
+
 /** How probable it is that somebody takes a turn. */
 function shareOf(
-  { presence, readiedAt }: QueueRequest,
-  { come, answer }: { readonly come: number; readonly answer: number },
+  { presence, readiedAt, number, via }: QueueRequest,
+  { come, answer }: { readonly come: (number: number) => number; readonly answer: number },
   now: number,
 ): number {
   if (presence.kind === 'here') return answer;
   if (presence.kind === 'away') return COME_BACK;
   const late = readiedAt === null ? undefined : COME_LATE.find(({ afterMs }) => now - readiedAt > afterMs);
-  return (late?.share ?? come) * answer;
+  return (late?.share ?? (via === 'ahead' && number !== null ? come(number) : COME)) * answer;
 }

@@ -1,0 +1,99 @@
+import type { OfficialId, RequestId } from '@mahzar/shared/queue/ids';
+import type { QueueState } from '@mahzar/shared/queue/state';
+import { median } from '../options.ts';
+import type { Chance } from './chance.ts';
+import { DRAW } from './drawn-day.ts';
+import type { DrawnDay } from './drawn-day.ts';
+
+const MINUTE_MS = 60_000;
+const FUTURES = 60;
+/** Nobody is asked for who is called later than that. */
+const HORIZON_MS = 75 * MINUTE_MS;
+/** How often a length is drawn that must be longer than what has passed. */
+const DRAWS = 40;
+
+/** Somebody in the line of one drawn future. */
+interface Waiting {
+  readonly request: RequestId;
+  /** Can be called from then on, epoch ms; null: never comes. */
+  readonly hereAt: number | null;
+}
+
+/**
+ * When each of those who wait is called, by the best that can be known: how the day goes on is drawn many times from the
+ * distributions that the day itself was drawn from, with its true mean length and the true pace of each official, given the queue
+ * as it stands. The middle of what is drawn. What is still wrong about it is chance that no estimate can know.
+ */
+export function oracle(day: DrawnDay, state: QueueState, now: number, chance: Chance): ReadonlyMap<RequestId, number> {
+  const calls = new Map<RequestId, number[]>();
+  for (let future = 0; future < FUTURES; future += 1)
+    for (const [request, at] of drawFuture(day, state, now, chance)) {
+      const known = calls.get(request);
+      if (known === undefined) calls.set(request, [at]);
+      else known.push(at);
+    }
+  return new Map([...calls].map(([request, times]) => [request, median(times)]));
+}
+
+function drawFuture(day: DrawnDay, state: QueueState, now: number, chance: Chance): ReadonlyMap<RequestId, number> {
+  const called = new Map<RequestId, number>();
+  const desks = day.officials.map(({ id, pace }) => ({ pace, freeAt: freeAt(day, state, id, now, chance) }));
+  const line = state.line.map((id) => drawArrival(day, state, id, now, chance));
+  const [paused, goesOn] = [day.pause.from, day.pause.until];
+  while (line.length > 0) {
+    const desk = desks.reduce((first, other) => (other.freeAt < first.freeAt ? other : first));
+    if (desk.freeAt >= paused && desk.freeAt < goesOn) {
+      desk.freeAt = goesOn + chance.between(0, 15_000);
+      continue;
+    }
+    if (desk.freeAt > now + HORIZON_MS) break;
+    const at = line.findIndex(({ hereAt }) => hereAt !== null && hereAt <= desk.freeAt);
+    if (at < 0) {
+      const next = Math.min(...line.map(({ hereAt }) => hereAt ?? Infinity));
+      if (next === Infinity) break;
+      desk.freeAt = next + chance.between(0, 15_000);
+      continue;
+    }
+    const [{ request }] = line.splice(at, 1) as [Waiting];
+    if (!called.has(request)) called.set(request, desk.freeAt);
+    desk.freeAt += DRAW.answers(chance)
+      ? lengthOf(day, desk.pace, chance) + DRAW.gapMs(chance)
+      : 1.5 * MINUTE_MS + 5_000;
+  }
+  return called;
+}
+
+/** From the call to the end of a meeting, milliseconds. */
+function lengthOf(day: DrawnDay, pace: number, chance: Chance): number {
+  return DRAW.answersAfterMs(chance) + DRAW.lengthMs(chance, day.meanMs) * pace;
+}
+
+/** When an official has time, given how long they have been busy. */
+function freeAt(day: DrawnDay, state: QueueState, id: OfficialId, now: number, chance: Chance): number {
+  const official = state.officials.get(id);
+  if (official === undefined) return Math.max(now, day.plan.opensAt) + DRAW.lateMs(chance);
+  if (official.busySince === null) return now + DRAW.gapMs(chance) / 2;
+  const { pace } = day.officials.find((one) => one.id === id)!;
+  const elapsed = now - official.busySince;
+  for (let draw = 0; draw < DRAWS; draw += 1) {
+    const length = lengthOf(day, pace, chance);
+    if (length > elapsed) return official.busySince + length + DRAW.gapMs(chance);
+  }
+  return now + 0.3 * day.meanMs;
+}
+
+/** When somebody who waits can be called, given that they have not come by now. */
+function drawArrival(day: DrawnDay, state: QueueState, request: RequestId, now: number, chance: Chance): Waiting {
+  const { presence, readiedAt } = state.requests.get(request)!;
+  if (presence.kind === 'here') return { request, hereAt: now };
+  if (presence.kind === 'away') return { request, hereAt: now + DRAW.awayMs(chance) };
+  const { turnAt } = day.citizens.find((one) => one.request === request)!;
+  for (let draw = 0; draw < DRAWS; draw += 1) {
+    const [comesAt, comesAfterSmsMs] = [DRAW.comesAt(chance, turnAt), DRAW.comesAfterSmsMs(chance)];
+    if (DRAW.neverComes(chance)) return { request, hereAt: null };
+    const hereAt = readiedAt === null ? comesAt : Math.min(comesAt, readiedAt + comesAfterSmsMs);
+    // Whoever has not been told yet will be, before their turn: of twenty all but one are there in time.
+    if (hereAt > now) return { request, hereAt: readiedAt === null && comesAfterSmsMs < 10 * MINUTE_MS ? now : hereAt };
+  }
+  return { request, hereAt: null };
+}
