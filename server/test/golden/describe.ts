@@ -33,7 +33,7 @@ export async function describeHearing(storage: Storage, hearing: HearingId): Pro
   };
 }
 
-function describeState(state: HearingState): object {
+export function describeState(state: HearingState): object {
   return {
     hearing: state.id,
     kind: state.kind,

@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from '@mahzar/shared/hearing/command';
+import type { BrowserHash, HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
+import { LAW_VERSION } from '@mahzar/shared/hearing/law/version';
+import { openStorage } from '../../src/compose/storage.ts';
+import { HearingService } from '../../src/hearings/hearing-service.ts';
+import { CITIZEN_SEAT, OFFICIAL_SEAT } from '../../src/queue/ports.ts';
+import { sqliteIn } from '../../src/storage/database-place.ts';
+import { RULES } from '../support/client.ts';
+import { describeMeeting, MEETINGS_DIR } from './meeting-log.ts';
+
+/*
+ * Writes logs of meetings that may only be recorded, by today's law, and what they mean: `make-meeting.ts`, from the top folder.
+ * What is there is never written anew.
+ */
+const BEGAN = Date.UTC(2026, 10, 29, 6, 0, 0);
+const folder = mkdtempSync(join(tmpdir(), 'mahzar-golden-meeting-'));
+const storage = await openStorage({ database: sqliteIn(folder), masterKey: randomBytes(32), randomBytes });
+let now = BEGAN;
+const service = new HearingService(storage.log, () => now);
+
+/** Each step a second after the one before; `null`: the service itself. */
+async function hold(id: HearingId, steps: readonly (readonly [SeatId | null, Command])[]) {
+  const times = { startsAt: now, endsAt: now + 3_600_000 };
+  const texts = { title: 'ملاقات مردمی', branch: 'دادسرا', caseNumber: '' };
+  const seats = [
+    { id: OFFICIAL_SEAT, role: 'prosecutor' as const, name: 'دادیار', tokenId: null },
+    { id: CITIZEN_SEAT, role: 'complainant' as const, name: 'مراجع', tokenId: null },
+  ];
+  await storage.hearings.create({ id, kind: 'meeting', ...texts, ...times, seats, recordedOnly: true }, now);
+  // The call opens it.
+  const opened = { type: 'hearing-opened', law: LAW_VERSION } as const;
+  await storage.log.append(id, 1, now, { kind: 'seat', seat: OFFICIAL_SEAT }, [opened]);
+  for (const [by, command] of steps) {
+    now += 1_000;
+    const actor = by === null ? ({ kind: 'system' } as const) : ({ kind: 'seat', seat: by } as const);
+    const done = await service.execute(id, command, actor);
+    if (!done.ok) throw new Error(`${by ?? 'service'} was refused ${command.type}: ${done.refusal.code}`);
+  }
+  const rows = await storage.database.db
+    .selectFrom('log_entries')
+    .selectAll()
+    .where('hearing_id', '=', id)
+    .orderBy('seq')
+    .execute();
+  return { rows, expected: describeMeeting(await storage.log.read(id)) };
+}
+
+const enter = (seat: SeatId): Command => ({
+  type: 'enter',
+  session: `session-of-${seat}` as SessionHash,
+  browser: `browser-of-${seat}` as BrowserHash,
+  microphone: true,
+  camera: true,
+  takeOver: false,
+  rules: RULES,
+});
+const come = [
+  [OFFICIAL_SEAT, enter(OFFICIAL_SEAT)],
+  [CITIZEN_SEAT, enter(CITIZEN_SEAT)],
+  [OFFICIAL_SEAT, { type: 'admit', seat: CITIZEN_SEAT }],
+] as const;
+const start = [OFFICIAL_SEAT, { type: 'start', countdownMs: 3_000, noSpace: false }] as const;
+
+const meetings = [
+  await hold('recorded-only' as HearingId, [
+    ...come,
+    start,
+    [OFFICIAL_SEAT, { type: 'cancel-countdown' }],
+    [null, { type: 'note-service-restarted', lastWrittenAt: null }],
+    ...[OFFICIAL_SEAT, CITIZEN_SEAT].map(
+      (seat) => [null, { type: 'note-line-restored', seat, session: `session-of-${seat}` as SessionHash }] as const,
+    ),
+    [OFFICIAL_SEAT, { type: 'start', countdownMs: 0 }],
+    [null, { type: 'note-recorder-confirmed' }],
+    [null, { type: 'note-recorder-failed', since: BEGAN + 12_000, reason: 'recorder-lost' }],
+    [null, { type: 'note-recorder-confirmed' }],
+    [OFFICIAL_SEAT, { type: 'recess' }],
+    [OFFICIAL_SEAT, { type: 'close' }],
+  ]),
+  await hold('recorded-only-stopped' as HearingId, [...come, start, [OFFICIAL_SEAT, { type: 'cancel-countdown' }]]),
+];
+await service.close();
+await storage.close();
+rmSync(folder, { recursive: true });
+mkdirSync(MEETINGS_DIR, { recursive: true });
+writeFileSync(join(MEETINGS_DIR, `law-${LAW_VERSION}.json`), `${JSON.stringify(meetings)}\n`, { flag: 'wx' });

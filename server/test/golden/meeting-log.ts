@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { replay } from '@mahzar/shared/hearing/evolve/evolve';
+import type { Entry } from '@mahzar/shared/hearing/event';
+import { reachTable } from '@mahzar/shared/hearing/projection/reach-table';
+import type { Tables } from '../../src/storage/tables.ts';
+import { describeState } from './describe.ts';
+
+/** Logs of meetings that may only be recorded, as the code of an earlier day stored them: a file for each version of the law. */
+export const MEETINGS_DIR = join(import.meta.dirname, 'meetings');
+
+/** A log as it was stored, and what it meant then. */
+export interface StoredMeeting {
+  readonly rows: readonly Tables['log_entries'][];
+  /** What `describeMeeting` said. */
+  readonly expected: unknown;
+}
+
+/** How a meeting stands, and who heard and saw whom from when to when. */
+export function describeMeeting(entries: readonly Entry[]) {
+  const state = replay(entries);
+  return {
+    ...describeState(state),
+    'may only be recorded': state.recordedOnly,
+    'countdown was stopped': state.countdownStopped,
+    reach: reachTable(entries).map(({ listener, source, from, to }) => [listener, source, from, to]),
+  };
+}
