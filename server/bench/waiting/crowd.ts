@@ -13,6 +13,7 @@ import { COURT_ZONE } from '@mahzar/shared/scheduling/court-zone';
 import { EventBus } from '../../src/kernel/event-bus.ts';
 import { QueueService } from '../../src/queue/queue-service.ts';
 import { requestSessions } from '../../src/requests/request-sessions.ts';
+import { inQueueOf, newDraft } from '../../src/requests/new-request.ts';
 import { createRequestStore } from '../../src/requests/request-store.ts';
 import { connect } from '../../src/storage/database.ts';
 import { Visitor } from '../../test/support/desk.ts';
@@ -54,24 +55,9 @@ export async function openDay(service: TestService, people: number, desks: numbe
   for (let person = 0; person < people; person += 1) {
     const request = randomUUID() as RequestId;
     const at = Date.now();
-    await store.insert(database, {
-      id: request,
-      office: id,
-      state: 'submitted',
-      via: 'today',
-      person: null,
-      turn: { day, at: null },
-      place: 1,
-      createdAt: at,
-      changedAt: at,
-      submittedAt: at,
-      language: 'fa',
-      answers: { ...NO_ANSWERS, who: { ...NO_ANSWERS.who, name: `مراجع ${person}` } },
-      provenFor: null,
-      trackingCode: null,
-      additions: [],
-      files: [],
-    });
+    const answers = { who: { ...NO_ANSWERS.who, name: `مراجع ${person}` } };
+    const draft = newDraft({ id: request, office: id, language: 'fa' }, answers, at);
+    await store.insert(database, inQueueOf(draft, 'today', day, null));
     cookies.push(`mahzar-request=${await sessions.begin(database, request, at)}`);
     const queue = queueId(id, day);
     await queues.execute(queue, { type: 'ask-today', request, matter: 'complaint' }, { kind: 'citizen', request });

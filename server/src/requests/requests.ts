@@ -2,7 +2,7 @@ import type { Office } from '@mahzar/shared/offices/office';
 import { KEPT_MS, personOf, shownToCitizen } from './shown.ts';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
-import { NO_ANSWERS, whoProblems } from '@mahzar/shared/requests/answers';
+import { whoProblems } from '@mahzar/shared/requests/answers';
 import type { SomeAnswers } from '@mahzar/shared/requests/answers';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { MyRequest } from '@mahzar/shared/rest/requests';
@@ -20,6 +20,7 @@ import type { RequestFiles } from './request-files.ts';
 import type { RequestLimits } from './request-limits.ts';
 import type { RequestMessages } from './request-messages.ts';
 import type { RequestSessions } from './request-sessions.ts';
+import { newDraft } from './new-request.ts';
 import type { RequestStore, StoredRequest } from './request-store.ts';
 
 declare module '../kernel/event-bus.ts' {
@@ -74,24 +75,7 @@ export class Requests {
     if (office.paused !== null) return new Rejection('office-paused');
     await this.#sweep();
     const at = now();
-    const request: StoredRequest = {
-      id: randomBytes(ID_BYTES).toString('base64url'),
-      office: id,
-      state: 'draft',
-      via: null,
-      person: null,
-      turn: null,
-      place: 0,
-      createdAt: at,
-      changedAt: at,
-      submittedAt: null,
-      language,
-      answers: { ...NO_ANSWERS, ...answers },
-      provenFor: null,
-      trackingCode: null,
-      additions: [],
-      files: [],
-    };
+    const request = newDraft({ id: randomBytes(ID_BYTES).toString('base64url'), office: id, language }, answers, at);
     return inTransaction(database, async (on) => {
       await store.insert(on, request);
       return { request: shownToCitizen(request, office), secret: await sessions.begin(on, request.id, at) };

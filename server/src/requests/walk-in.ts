@@ -1,6 +1,6 @@
 import type { Office } from '@mahzar/shared/offices/office';
-import { NO_ANSWERS } from '@mahzar/shared/requests/answers';
 import type { Answers } from '@mahzar/shared/requests/answers';
+import { inQueueOf, newDraft } from './new-request.ts';
 import type { StoredRequest } from './request-store.ts';
 
 /**
@@ -16,22 +16,5 @@ export function newWalkIn(
   code: string,
   at: number,
 ): StoredRequest {
-  return {
-    id,
-    office: office.id,
-    state: 'submitted',
-    via: 'in-person',
-    person: null,
-    turn: { day, at: null },
-    place: 1,
-    createdAt: at,
-    changedAt: at,
-    submittedAt: at,
-    language: 'fa',
-    answers: { ...NO_ANSWERS, ...given },
-    provenFor: null,
-    trackingCode: code,
-    additions: [],
-    files: [],
-  };
+  return inQueueOf(newDraft({ id, office: office.id, language: 'fa' }, given, at), 'in-person', day, code);
 }

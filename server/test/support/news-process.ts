@@ -13,6 +13,7 @@ import { QueueService } from '../../src/queue/queue-service.ts';
 import { tellOfQueues } from '../../src/requests/queue-news.ts';
 import { requestMessages } from '../../src/requests/request-messages.ts';
 import { requestSessions } from '../../src/requests/request-sessions.ts';
+import { inQueueOf, newDraft } from '../../src/requests/new-request.ts';
 import { createRequestStore } from '../../src/requests/request-store.ts';
 import type { DatabasePlace } from '../../src/storage/database-place.ts';
 import { officeOf } from './offices.ts';
@@ -86,25 +87,9 @@ async function beginDay(): Promise<void> {
   const plan = queueDayPlan([], { opensAt: Date.now() + 36e5, closesAt: Date.now() + 72e5, onDay: 9, slots: [] });
   await queues.plan(OFFICES[0]!, DAY_OF_QUEUE, { ...plan, todayFrom: 0 }, CLERK);
   for (const request of REQUESTS) {
-    const at = Date.now();
-    await store.insert(on, {
-      id: request,
-      office: OFFICES[0]!,
-      state: 'submitted',
-      via: 'today',
-      person: null,
-      turn: { day: DAY_OF_QUEUE, at: null },
-      place: 1,
-      createdAt: at,
-      changedAt: at,
-      submittedAt: at,
-      language: 'fa',
-      answers: { ...NO_ANSWERS, who: { ...NO_ANSWERS.who, phone: '09123334455' } },
-      provenFor: null,
-      trackingCode: null,
-      additions: [],
-      files: [],
-    });
+    const answers = { who: { ...NO_ANSWERS.who, phone: '09123334455' } };
+    const draft = newDraft({ id: request, office: OFFICES[0]!, language: 'fa' }, answers, Date.now());
+    await store.insert(on, inQueueOf(draft, 'today', DAY_OF_QUEUE, null));
     const asks = { type: 'ask-today', request, matter: 'complaint' } as const;
     const asked = await queues.execute(queue, asks, { kind: 'citizen', request });
     if (!asked.ok) throw new Error(asked.refusal.code);

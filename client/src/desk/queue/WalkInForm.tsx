@@ -50,6 +50,19 @@ export function WalkInForm({ office, kinds, onClose }: WalkInFormProps) {
       },
     );
   };
+  /** A field for a number, which may be left empty. */
+  const written = (of: 'nationalId' | 'phone' | 'caseNumber', field: string, maxLength: number) => (
+    <TextField
+      name={field}
+      label={t(`request.${of}`)}
+      isOptional
+      isLatin
+      {...(of === 'phone' ? { type: 'tel' } : { inputMode: of === 'nationalId' ? 'numeric' : undefined })}
+      maxLength={maxLength}
+      value={value[of]}
+      onChange={(next) => change({ [of]: next })}
+    />
+  );
   const problems = () => [
     ...(name.trim() === '' ? [{ field: 'who.name', code: 'required' }] : []),
     ...(kind === '' ? [{ field: 'matter.kind', code: 'required' }] : []),
@@ -74,26 +87,8 @@ export function WalkInForm({ office, kinds, onClose }: WalkInFormProps) {
           value={name}
           onChange={(next) => change({ name: next })}
         />
-        <TextField
-          name="who.nationalId"
-          label={t('request.nationalId')}
-          isOptional
-          isLatin
-          inputMode="numeric"
-          maxLength={30}
-          value={nationalId}
-          onChange={(next) => change({ nationalId: next })}
-        />
-        <TextField
-          name="who.phone"
-          label={t('request.phone')}
-          isOptional
-          isLatin
-          type="tel"
-          maxLength={40}
-          value={phone}
-          onChange={(next) => change({ phone: next })}
-        />
+        {written('nationalId', 'who.nationalId', 30)}
+        {written('phone', 'who.phone', 40)}
       </div>
       <div className="form__row">
         <ChoiceField
@@ -104,15 +99,7 @@ export function WalkInForm({ office, kinds, onClose }: WalkInFormProps) {
           nameOf={(one) => offices(`kinds.${one}`)}
           onChange={(next) => change({ kind: next })}
         />
-        <TextField
-          name="matter.caseNumber"
-          label={t('request.caseNumber')}
-          isOptional
-          isLatin
-          maxLength={60}
-          value={caseNumber}
-          onChange={(next) => change({ caseNumber: next })}
-        />
+        {written('caseNumber', 'matter.caseNumber', 60)}
       </div>
       <TextAreaField
         name="matter.text"

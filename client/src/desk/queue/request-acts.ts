@@ -1,32 +1,11 @@
 import type { LineRow, LineView } from '@mahzar/shared/queue/projection/line-view';
 
+/** Acts that ask for a reason, or for a place or an official. */
+const ASKING_ACTS = ['mark-urgent', 'reorder', 'assign', 'restore', 'merge', 'redirect', 'refuse', 'withdraw'] as const;
 /** What staff do with one request of the line. */
-export const ROW_ACTS = [
-  'accept',
-  'arrive',
-  'note-away',
-  'mark-urgent',
-  'reorder',
-  'assign',
-  'restore',
-  'merge',
-  'redirect',
-  'refuse',
-  'withdraw',
-] as const;
+export const ROW_ACTS = ['accept', 'arrive', 'note-away', ...ASKING_ACTS] as const;
 export type RowAct = (typeof ROW_ACTS)[number];
-
-/** Those that ask for a reason, or for a place or an official. */
-export const ASKING: ReadonlySet<RowAct> = new Set([
-  'mark-urgent',
-  'reorder',
-  'assign',
-  'restore',
-  'merge',
-  'redirect',
-  'refuse',
-  'withdraw',
-]);
+export const ASKING: ReadonlySet<RowAct> = new Set(ASKING_ACTS);
 
 /**
  * What can be done with a request as it stands. The service checks for itself.
