@@ -45,6 +45,7 @@ import { inTransaction } from '../storage/database.ts';
 import { createApiClientStore } from '../access/api-clients/api-client-store.ts';
 import { createIntake } from './intake.ts';
 import type { Intake } from './intake.ts';
+import { openSignal } from '../storage/signal.ts';
 import type { Storage } from './storage.ts';
 import { createWebhooks } from '../webhooks/webhooks.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
@@ -164,6 +165,7 @@ export function createDesk(parts: DeskParts): Desk {
     log,
     callerOf,
     originAllowed: originRule(config),
+    queueSignal: config.database.kind === 'postgres' ? openSignal(config.database, 'queues') : null,
     codeAnswerAfterMs: parts.codeAnswerAfterMs,
   });
   const { directory } = scheduling;

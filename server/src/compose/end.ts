@@ -1,3 +1,4 @@
+import type { OtherProcesses } from '../queue/other-processes.ts';
 import type { MediaEngine } from '../media/engine.ts';
 import { inTime } from '../kernel/in-time.ts';
 import type { DataFolder } from './data-folder.ts';
@@ -33,6 +34,7 @@ export interface Opened {
   readonly web: Web;
   readonly gateways: Gateways;
   readonly queues: Queues;
+  readonly others: OtherProcesses | null;
   readonly proof: Proof;
   /** Aborted when the service goes away: nobody new is sent here. */
   readonly draining: AbortController;
@@ -57,6 +59,7 @@ export async function endService({ log }: Runtime, opened: Opened): Promise<void
   await gateways.gateway.drain();
   gateways.boardGateway.close();
   opened.queues.clock.close();
+  await opened.others?.close();
   deadlines.close();
   recording.space.close();
   const notSealed = () => new Error('the record is not sealed; the next start recovers what is on disk');

@@ -43,6 +43,7 @@ import { Requests } from '../requests/requests.ts';
 import { Submitting } from '../requests/submitting.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
+import type { Signal } from '../storage/signal.ts';
 import { blindIndex } from '../storage/system-keys.ts';
 
 type StaffCaller = Extract<Caller, { readonly kind: 'staff' }>;
@@ -86,6 +87,8 @@ export function createIntake(parts: {
   /** Whose staff session the cookies hold. */
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
   readonly originAllowed: OriginRule;
+  /** See `QueueServiceOptions`. */
+  readonly queueSignal?: Signal | null;
   /** See `OneTimeCodes`. */
   readonly codeAnswerAfterMs?: number | undefined;
 }): Intake {
@@ -126,7 +129,7 @@ export function createIntake(parts: {
   const shared = { database, store, sessions, requestCodes, codes, limits, messages, now };
   const files = requestFiles({ database, store, objects: databaseObjects, masterKey, randomBytes, now });
   const requests = new Requests({ ...shared, bus, persons, files, offices, randomBytes });
-  const queues = new QueueService({ database, now, bus });
+  const queues = new QueueService({ database, now, bus, signal: parts.queueSignal });
   const places = dayQueues({ database, queues });
   const submitting = new Submitting({ database, store, messages, offices, queues: places, limits, clock, now });
   const opening = new Opening(shared);
@@ -175,6 +178,9 @@ export function createIntake(parts: {
     },
     capacityAt,
     async begin() {
+      queues.followOthers((error) =>
+        log.error({ err: error }, 'what other processes wrote to queues was not followed'),
+      );
       await replanning.begin();
       await telling.begin();
     },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { QueueId } from '@mahzar/shared/queue/ids';
 import { courtClock } from '@mahzar/shared/scheduling/court-clock';
@@ -7,8 +8,11 @@ import type { QueueGatewayOptions } from '../gateway/queue/queue-gateway.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { KeyRing } from '../kernel/key-ring.ts';
 import { Meetings } from '../queue/meetings.ts';
+import { OtherProcesses } from '../queue/other-processes.ts';
 import { QueueClock } from '../queue/queue-clock.ts';
 import type { SpaceGuard } from '../recording/space-guard.ts';
+import { nodeIdIn } from '../storage/node-id.ts';
+import { openSignal } from '../storage/signal.ts';
 import type { Intake } from './intake.ts';
 import type { Runtime } from './runtime.ts';
 import type { Storage } from './storage.ts';
@@ -88,4 +92,35 @@ export function openQueues(
       return open;
     },
   };
+}
+
+/**
+ * Where several processes share the database: whoever waited on a page of one that is no more, and does not come back to another,
+ * is cut off. Null where this process has the database to itself.
+ */
+export function watchOtherProcesses(
+  { config, log }: Runtime,
+  parts: {
+    readonly storage: Pick<Storage, 'database'>;
+    readonly queues: Pick<Intake['queues'], 'open'>;
+    readonly settle: (queue: QueueId) => void;
+  },
+): OtherProcesses | null {
+  if (config.database.kind === 'sqlite') return null;
+  const { storage, queues, settle } = parts;
+  const others = new OtherProcesses({
+    database: storage.database,
+    signal: openSignal(config.database, 'processes'),
+    node: nodeIdIn(config.dataDir, randomUUID),
+    onGone(node) {
+      log.warn({ node }, 'another process is not heard of any more');
+      queues.open().then(
+        (open) => open.forEach(settle),
+        (error: unknown) =>
+          log.error({ err: error }, 'who waited at a process that is no more is believed to be there'),
+      );
+    },
+  });
+  others.begin();
+  return others;
 }

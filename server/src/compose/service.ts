@@ -15,7 +15,7 @@ import { endService } from './end.ts';
 import { openGateways } from './gateways.ts';
 import { openHearings } from './hearings.ts';
 import { openRooms, startMedia, watchMedia } from './media.ts';
-import { openQueues } from './queues.ts';
+import { openQueues, watchOtherProcesses } from './queues.ts';
 import { openProof } from './proof.ts';
 import { openRecording, startRecorder } from './recording.ts';
 import { createRuntime } from './runtime.ts';
@@ -81,6 +81,12 @@ export async function startService(
   log.info({ port: config.port, mediaPort, environment: config.environment }, 'service listens');
   await desk.webhooks.begin();
   await desk.intake.begin();
+  const others = watchOtherProcesses(runtime, {
+    storage,
+    queues: desk.intake.queues,
+    // Its pages have had the time already in which it was silent.
+    settle: (queue) => gateways.queueGateway.settle(queue, 0),
+  });
   await proof.checkpoints.begin();
   const ending = new AbortController();
   const recovered = recording.recoverOver(ending.signal);
@@ -103,6 +109,6 @@ export async function startService(
     announceDemonstration(await openDemonstration(stage));
     log.info('demonstration is open');
   }
-  const opened = { folder, storage, engine, hearings, media, recording, desk, web, gateways, queues, proof };
+  const opened = { folder, storage, engine, hearings, media, recording, desk, web, gateways, queues, others, proof };
   return () => endService(runtime, { ...opened, draining, ending, recovered });
 }

@@ -8,6 +8,7 @@ import type { QueueActor, QueueEntry, QueueEvent } from '@mahzar/shared/queue/ev
 import type { OfficialId, QueueId, RequestId } from '@mahzar/shared/queue/ids';
 import type { QueueState } from '@mahzar/shared/queue/state';
 import { createEventLog } from '../event-log/store/event-log.ts';
+import { HeldElsewhereError } from '../hearings/errors.ts';
 import type { HearingSnapshot } from '../hearings/held-hearing.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import { beginHearing } from '../hearings/store/hearing-store.ts';
@@ -167,7 +168,10 @@ export class Meetings {
   }
 
   #report(hearing: HearingId, work: () => Promise<void>): void {
-    work().catch((error: unknown) => this.#options.problem(hearing, error));
+    work().catch((error: unknown) => {
+      // The process that has the meeting does it: both follow the queue.
+      if (!(error instanceof HeldElsewhereError)) this.#options.problem(hearing, error);
+    });
   }
 }
 

@@ -12,7 +12,8 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { EventBus } from '../kernel/event-bus.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
-import { appendToQueue, keepQueue, openQueues, readQueue } from './store/queue-log.ts';
+import type { Signal } from '../storage/signal.ts';
+import { appendToQueue, endsOfQueues, keepQueue, openQueues, readQueue, readQueueAfter } from './store/queue-log.ts';
 
 /** A queue's state after the log's entry `seq`. */
 export interface QueueSnapshot {
@@ -47,6 +48,8 @@ export interface QueueServiceOptions {
   readonly database: Database;
   readonly now: () => number;
   readonly bus: EventBus;
+  /** Raised with each entry where other processes share the database, which then follow; null where there are none. */
+  readonly signal?: Signal | null;
 }
 
 /** A queue in memory: how it stands, and one command after another. */
@@ -57,20 +60,35 @@ interface HeldQueue {
   tail: Promise<unknown>;
 }
 
+/** What several entries of one moment raise is followed once, milliseconds. */
+const FOLLOW_MS = 50;
 /** So often a command is decided anew because another process has written to the log meanwhile. */
 const ATTEMPTS = 5;
 
 /**
  * Holds queues: loads a log, asks the law, appends, and tells the others. One command at a time per queue, so that a decision is
  * always made on the state that it is appended to. Where another process has appended meanwhile, it is made anew on what the log
- * has: of two officials who call at once, one after the other gets somebody.
+ * has: of two officials who call at once, one after the other gets somebody. What other processes append is followed as soon as it
+ * is written: people see the same queue whichever process has their page.
  */
 export class QueueService {
   readonly #options: QueueServiceOptions;
   readonly #held = new Map<QueueId, HeldQueue>();
+  #following: NodeJS.Timeout | undefined;
+  #followed: Promise<void> = Promise.resolve();
 
   constructor(options: QueueServiceOptions) {
     this.#options = options;
+  }
+
+  /** From now on what other processes append is told of here too. */
+  followOthers(problem: (error: unknown) => void): void {
+    this.#options.signal?.listen(() => {
+      this.#following ??= setTimeout(() => {
+        this.#following = undefined;
+        this.#followed = this.#followed.then(() => this.#follow()).catch(problem);
+      }, FOLLOW_MS).unref();
+    });
   }
 
   /** Begins the log of an office's day, or changes the plan of one that has begun. @param day `YYYY-MM-DD` in the court's zone */
@@ -117,6 +135,9 @@ export class QueueService {
 
   /** Ends when what is under way has been written. */
   async close(): Promise<void> {
+    await this.#options.signal?.close();
+    clearTimeout(this.#following);
+    await this.#followed;
     await Promise.all([...this.#held.values()].map(({ tail }) => tail));
   }
 
@@ -162,11 +183,16 @@ export class QueueService {
     entries: readonly QueueEntry[],
     persist: PersistWithQueue | undefined,
   ): Promise<boolean> {
-    const { database } = this.#options;
-    const append = (on: Database) => appendToQueue(on, queue, before?.seq ?? 0, at, actor, events);
+    const { database, signal } = this.#options;
+    const append = async (on: Database) => {
+      const appended = await appendToQueue(on, queue, before?.seq ?? 0, at, actor, events);
+      if (appended && events.length > 0) await signal?.raise(on);
+      return appended;
+    };
     const [first] = events;
     const begins = first?.type === 'queue-planned' ? first : null;
-    if (persist === undefined && begins === null) return events.length === 0 || append(database);
+    if (persist === undefined && begins === null && events.length === 0) return true;
+    if (persist === undefined && begins === null && !signal) return append(database);
     const conflict = new Error('the log does not end there');
     return inTransaction(database, async (on) => {
       if (begins !== null) await keepQueue(on, { id: queue, office: begins.office, day: begins.day, at });
@@ -202,6 +228,28 @@ export class QueueService {
     // Of what was written before it was asked for first, nobody was to be told.
     this.#tell(held, snapshot, held.told === 0 ? [] : entries.slice(held.told));
     return snapshot;
+  }
+
+  /** Takes what other processes have appended to the queues that are open, and to those that are held here. */
+  async #follow(): Promise<void> {
+    const { database } = this.#options;
+    const queues = new Set([...(await openQueues(database, '')), ...this.#held.keys()]);
+    for (const [queue, seq] of await endsOfQueues(database, [...queues]))
+      await this.#inTurn(queue, (held) => this.#catchUp(queue, held, seq));
+  }
+
+  async #catchUp(queue: QueueId, held: HeldQueue, seq: number): Promise<void> {
+    const before = held.snapshot;
+    if (before === null) {
+      const isKnown = held.told > 0;
+      const loaded = await this.#loaded(queue, held);
+      // Of one that others have begun everything is new here.
+      if (loaded !== null && !isKnown) this.#tell(held, loaded, await this.entries(queue));
+      return;
+    }
+    if (before.seq >= seq) return;
+    const entries = await readQueueAfter(this.#options.database, queue, before.seq);
+    if (entries.length > 0) this.#took(held, before, entries);
   }
 
   /** Runs tasks of a queue one after another, whether or not those before them failed. */

@@ -6,9 +6,10 @@ import { APPLICATION, postgres } from './postgres.ts';
 
 /** Says that something was written: once the transaction that wrote it is committed, to whoever listens. */
 export interface Signal {
-  raise(on: Database): Promise<void>;
-  /** Also called when signals may have been missed. One listener. */
-  listen(listener: () => void): void;
+  /** @param word what whoever listens is told with it; a few letters */
+  raise(on: Database, word?: string): Promise<void>;
+  /** Also called when signals may have been missed, then without a word. One listener. */
+  listen(listener: (word?: string) => void): void;
   close(): Promise<void>;
 }
 
@@ -25,9 +26,9 @@ export function openSignal(place: DatabasePlace, channel: string): Signal {
  * then looks, sees what was written.
  */
 function signalWithin(): Signal {
-  let listener = (): void => undefined;
+  let listener: (word?: string) => void = () => undefined;
   return {
-    raise: async () => void setImmediate(() => listener()),
+    raise: async (_, word = '') => void setImmediate(() => listener(word)),
     listen: (given) => void (listener = given),
     close: async () => void (listener = () => undefined),
   };
@@ -35,7 +36,7 @@ function signalWithin(): Signal {
 
 /** The server tells every process on the database at the end of the transaction (LISTEN and NOTIFY). */
 function signalThrough(url: string, channel: string): Signal {
-  let listener = (): void => undefined;
+  let listener: (word?: string) => void = () => undefined;
   let client: pg.Client | null = null;
   let again: NodeJS.Timeout | undefined;
   let closed = false;
@@ -51,7 +52,7 @@ function signalThrough(url: string, channel: string): Signal {
     };
     line.on('error', lost);
     line.on('end', lost);
-    line.on('notification', () => listener());
+    line.on('notification', ({ payload }) => listener(payload ?? ''));
     try {
       await line.connect();
       const { rows } = await line.query<{ schema: string }>('select current_schema() as schema');
@@ -63,9 +64,9 @@ function signalThrough(url: string, channel: string): Signal {
   }
 
   return {
-    async raise({ db, kind }) {
+    async raise({ db, kind }, word = '') {
       if (kind !== postgres) throw new TypeError('another database');
-      await sql`select pg_notify(current_schema() || '.' || ${channel}, '')`.execute(db);
+      await sql`select pg_notify(current_schema() || '.' || ${channel}, ${word})`.execute(db);
     },
     listen(given) {
       listener = given;

@@ -81,6 +81,7 @@ export class QueueGateway {
     const problem = (queue: QueueId, error: unknown) => log.error({ err: error, queue }, 'a queue could not be told');
     this.#pushes = new QueuePushes({ bus, now, linkOf, problem });
     this.#presence = new QueuePresence({
+      bus,
       queues,
       problem,
       ...(awayAfterMs !== undefined && { awayAfterMs }),
@@ -100,9 +101,9 @@ export class QueueGateway {
     bus.on('request-forgotten', (request) => void this.#endForgotten(request as RequestId));
   }
 
-  /** Takes up a queue of before a restart. */
-  settle(queue: QueueId): void {
-    this.#presence.settle(queue);
+  /** Takes up a queue of before a restart, or of a process that is no more. */
+  settle(queue: QueueId, afterMs?: number): void {
+    this.#presence.settle(queue, afterMs);
   }
 
   /** Nothing more is asked or told; who is cut off now is not away. */

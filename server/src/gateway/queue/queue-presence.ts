@@ -1,7 +1,10 @@
 import type { QueueId, RequestId } from '@mahzar/shared/queue/ids';
+import type { QueueState } from '@mahzar/shared/queue/state';
+import type { EventBus } from '../../kernel/event-bus.ts';
 import type { QueueService } from '../../queue/queue-service.ts';
 
 export interface QueuePresenceOptions {
+  readonly bus: EventBus;
   readonly queues: Pick<QueueService, 'execute' | 'snapshot'>;
   /** For the log: a queue could not be told who is there. */
   readonly problem: (queue: QueueId, error: unknown) => void;
@@ -23,6 +26,10 @@ export class QueuePresence {
 
   constructor(options: QueuePresenceOptions) {
     this.#options = options;
+    options.bus.on('queue-changed', ({ state }, entries) => {
+      for (const { event, actor } of entries)
+        if (event.type === 'went-away' && actor.kind === 'system') this.#correct(state, event.request);
+    });
   }
 
   /** Pages of a request that are open now. */
@@ -44,8 +51,8 @@ export class QueuePresence {
     setTimeout(() => this.#awayIfGone(queue, request), this.#options.awayAfterMs ?? AWAY_AFTER_MS).unref();
   }
 
-  /** Whoever was there before a restart, and does not come back, is cut off. */
-  settle(queue: QueueId): void {
+  /** Whoever was there before a restart, or has had a page of a process that is no more, and does not come back, is cut off. */
+  settle(queue: QueueId, afterMs = this.#options.settleMs ?? SETTLE_MS): void {
     setTimeout(() => {
       this.#options.queues.snapshot(queue).then(
         (snapshot) => {
@@ -54,7 +61,7 @@ export class QueuePresence {
         },
         (error: unknown) => this.#options.problem(queue, error),
       );
-    }, this.#options.settleMs ?? SETTLE_MS).unref();
+    }, afterMs).unref();
   }
 
   /** From now on nobody is away: it is the service that goes. */
@@ -64,6 +71,12 @@ export class QueuePresence {
 
   #awayIfGone(queue: QueueId, request: RequestId): void {
     if (!this.#closed && this.pagesOf(queue, request) === 0) this.#tell(queue, { type: 'note-away', request });
+  }
+
+  /** Another process knows of its own pages only: whoever it takes for gone may have one here. */
+  #correct({ id, requests }: QueueState, request: RequestId): void {
+    if (this.#closed || this.pagesOf(id, request) === 0) return;
+    if (requests.get(request)?.presence.kind === 'away') this.#tell(id, { type: 'arrive', request });
   }
 
   /** What the law says no to is no change: of a request that is over nobody asks whether its person is there. */

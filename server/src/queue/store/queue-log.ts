@@ -123,6 +123,21 @@ export async function openQueues({ db }: Database, fromDay: string): Promise<rea
   return rows.map(({ id }) => id as QueueId);
 }
 
+/** The number of the last entry of each of these queues that has one. */
+export async function endsOfQueues(
+  { db }: Database,
+  queues: readonly QueueId[],
+): Promise<ReadonlyMap<QueueId, number>> {
+  if (queues.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('queue_entries')
+    .select(({ fn }) => ['queue_id', fn.max('seq').as('last')])
+    .where('queue_id', 'in', queues)
+    .groupBy('queue_id')
+    .execute();
+  return new Map(rows.map(({ queue_id, last }) => [queue_id as QueueId, Number(last)]));
+}
+
 /** How far a queue's log has been told to citizens, and of which office and day it is. Undefined when there is none. */
 export async function toldOf({ db }: Database, queue: QueueId) {
   const row = await db

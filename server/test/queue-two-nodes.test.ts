@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
+import type { OfficeId } from '@mahzar/shared/queue/ids';
+import { newSigningKey } from '../src/access/tokens/secrets.ts';
+import { connect } from '../src/storage/database.ts';
+import { joinToday } from './support/citizens.ts';
+import { TestClient } from './support/client.ts';
+import { openToday } from './support/offices.ts';
+import { TestPostgres } from './support/postgres.ts';
+import { QueuePage } from './support/queue-page.ts';
+import { TestService } from './support/service.ts';
+import { addColleague } from './support/staff.ts';
+import type { Colleague } from './support/staff.ts';
+
+const PEOPLE = [
+  { name: 'مریم احمدی', nationalId: '0076229645', phone: '09123334455' },
+  { name: 'علی کرمی', nationalId: '0790419904', phone: '09351234567' },
+  { name: 'سارا نوری', nationalId: '0084575948', phone: '09121112233' },
+];
+/** After so long a process that was killed is missed, and a moment more. */
+const MISSED_MS = 18_000;
+
+const masterKey = randomBytes(32);
+const pages: (QueuePage | TestClient)[] = [];
+let server: TestPostgres;
+let first: TestService;
+let second: TestService;
+let office: OfficeId;
+let [deputy, prosecutor, clerk] = [] as unknown as [Colleague, Colleague, Colleague];
+
+beforeAll(async () => {
+  server = await TestPostgres.start();
+  const url = server.createSchema();
+  const place = { kind: 'postgres', url } as const;
+  const secrets = { MAHZAR_MASTER_KEY: masterKey.toString('base64'), MAHZAR_SIGNING_KEY: newSigningKey() };
+  first = await TestService.start(secrets, { create: () => place });
+  second = await TestService.start(secrets, { create: () => place });
+  const database = await connect(place);
+  const on = { database, masterKey, publicUrl: first.origin, now: Date.now };
+  deputy = await addColleague(on, { roles: ['prosecutor'], name: 'دادیار' });
+  prosecutor = await addColleague(on, { roles: ['prosecutor'], name: 'دادستان' });
+  clerk = await addColleague(on, { roles: ['clerk', 'scheduler', 'administrator'] });
+  await database.db.destroy();
+  ({ office } = await openToday(first.origin, clerk, [deputy.account, prosecutor.account]));
+}, 120_000);
+afterAll(async () => {
+  for (const page of pages) page.close();
+  await first.stop();
+  await second.stop();
+  await server.stop();
+});
+
+async function open(at: TestService, cookie: string, as: 'citizen' | 'desk'): Promise<QueuePage> {
+  const page = await QueuePage.open(at.origin, cookie, as, as === 'citizen' ? undefined : { office });
+  pages.push(page);
+  return page;
+}
+
+/** Goes through a link into a meeting; answers with where else to go when another process has it. */
+async function enter(at: TestService, link: string): Promise<TestClient> {
+  const { pathname, hash } = new URL(link);
+  const auth = { version: PROTOCOL_VERSION, hearing: pathname.split('/').at(-1), token: hash.slice(1) };
+  const client = await TestClient.open(at, auth);
+  pages.push(client);
+  expect(await client.enter()).toMatchObject({ ok: true });
+  return client;
+}
+
+describe('a day of meetings that two processes hold on one database', () => {
+  it('is the same day on the pages of both, and goes on at the other when one is killed', async () => {
+    const cookies = [];
+    for (const who of PEOPLE) cookies.push((await joinToday(first.origin, clerk.cookie, office, who)).cookie);
+    const here = await open(first, cookies[0]!, 'citizen');
+    const there = await open(second, cookies[1]!, 'citizen');
+    const third = await open(first, cookies[2]!, 'citizen');
+    const desks = [await open(first, prosecutor.cookie, 'desk'), await open(second, deputy.cookie, 'desk')] as const;
+    const [desk, other] = [desks[1], desks[0]];
+    const staff = await open(first, clerk.cookie, 'desk');
+    // What is written at one is shown at the other, also who is there.
+    await other.must('open');
+    await desk.until(() => desk.line?.phase === 'open');
+    const isHere = (page: QueuePage, at: number) => page.line?.rows[at]?.presence.kind === 'here';
+    for (const page of desks) await page.until(() => [0, 1, 2].every((at) => isHere(page, at)));
+
+    // Both call in one moment: each somebody else.
+    await other.must('join', { official: prosecutor.account });
+    await desk.must('join', { official: deputy.account });
+    await Promise.all(desks.map((page) => page.must('call-next')));
+    const called = [here, there];
+    for (const page of called) await page.until(() => page.turn?.stage.kind === 'called' && page.turn.door !== null);
+    await third.until(() => third.turn?.stage.kind === 'waiting' && third.turn.stage.ahead === 0);
+    const doors = called.map(({ turn }) => turn!.door!);
+    expect(new Set(doors.map(({ hearing }) => hearing)).size).toBe(2);
+
+    // The meeting is where the official is first; whoever comes to the other is told where that is.
+    const { link } = await desk.must('meeting-link');
+    const hearing = new URL(link!).pathname.split('/').at(-1);
+    const met = called.find(({ turn }) => turn!.door!.hearing === hearing)!;
+    const official = await enter(second, link!);
+    await expect(enter(first, met.turn!.door!.link)).rejects.toMatchObject({
+      code: 'held-elsewhere',
+      address: second.origin,
+    });
+    await enter(second, met.turn!.door!.link);
+    await desk.until(() => desk.line!.rows.some(({ stage }) => stage.kind === 'meeting'));
+    const metId = desk.line!.rows.find(({ stage }) => stage.kind === 'meeting')!.request;
+    await staff.until(() => staff.row(metId)?.stage.kind === 'meeting');
+    await desk.must('end', { outcome: 'advice' });
+    await met.until(() => met.turn?.stage.kind === 'ended');
+    await official.until(() => official.scene.phase === 'closed');
+
+    await first.kill('SIGKILL');
+    // Whose page it had is gone, and is told so: nobody calls into an empty room. Whose page the other has is not.
+    const thirdId = desk.line!.rows.find(({ number }) => number === desk.line!.line[0])!.request;
+    await desk.until(() => desk.row(thirdId)?.presence.kind === 'away', MISSED_MS);
+    expect(there.socket.connected).toBe(true);
+    const back = await open(second, cookies[2]!, 'citizen');
+    await desk.until(() => desk.row(thirdId)?.presence.kind === 'here');
+    await desk.must('call-next');
+    await back.until(() => back.turn?.stage.kind === 'called');
+    expect(second.log.filter(({ level }) => level === 'error')).toEqual([]);
+  }, 90_000);
+});
