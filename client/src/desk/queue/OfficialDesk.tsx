@@ -196,6 +196,7 @@ function Person({ row, name }: { readonly row: LineRow; readonly name: string | 
         <p className="queue-person__matter">{isMatterKind(row.matter) ? offices(`kinds.${row.matter}`) : row.matter}</p>
         <p className="queue-person__marks">
           {(row.stage.kind === 'waiting' || row.stage.kind === 'called') && <Presence row={row} />}
+          {row.device !== null && <span className="soft">{`${t('device')}:`}</span>}
           <Device row={row} />
           <span className="soft">{t(`vias.${row.via}`)}</span>
         </p>
