@@ -374,7 +374,6 @@ export const QUEUE_SCREENS: Readonly<Record<string, StaffScreen>> = {
   ),
   'staff-queue-none': asStaff(() => null),
   'staff-queue-reorder': asStaff(() => lineView(called('meeting'))),
-  'staff-desk-open': asOfficial(STEP_VIEWS.open),
   'staff-desk-call': asOfficial(STEP_VIEWS.call),
   'staff-desk-called': asOfficial(STEP_VIEWS.called),
   'staff-desk-meeting': asOfficial(STEP_VIEWS.meeting),
