@@ -10,7 +10,7 @@ const ALTERED_SSRC = 22;
 const [WIDTH, HEIGHT, SQUARE] = [512, 288, 32];
 
 const ENCODERS = {
-  vp8: ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8'],
+  vp8: ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-threads', '1'],
   h264: ['-c:v', 'libx264', '-profile:v', 'baseline', '-preset', 'ultrafast', '-tune', 'zerolatency'],
 } as const;
 

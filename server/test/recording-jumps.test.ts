@@ -19,7 +19,7 @@ import {
   writeTrack,
 } from './recording-journal.ts';
 import type { JournalPlan } from './recording-journal.ts';
-import { beepTimes, flashTimes, frameHashes, makeClip, packetize } from './recording-media.ts';
+import { beepTimes, flashTimes, frameHashes, makeClip, packetize, VP8 } from './recording-media.ts';
 import type { Burst, Codec } from './recording-media.ts';
 
 /** Longer than a segment of the journal. */
@@ -35,7 +35,7 @@ beforeAll(async () => {
   bursts.vp8 = await packetize(await makeClip(clip('vp8.webm'), 'vp8', SECONDS), 'vp8');
   bursts.h264 = await packetize(await makeClip(clip('h264.mkv'), 'h264', SECONDS), 'h264');
   bursts.opus = await packetize(await makeClip(clip('opus.webm'), 'opus', SECONDS), 'opus');
-  const half = ['-vf', 'scale=320:180', '-c:v', 'libvpx', '-g', '25', '-b:v', '400k', '-auto-alt-ref', '0'];
+  const half = ['-vf', 'scale=320:180', ...VP8, '-g', '25', '-b:v', '400k'];
   await promisify(execFile)('ffmpeg', ['-v', 'error', '-i', clip('vp8.webm'), ...half, clip('small.webm')]);
   bursts.small = await packetize(clip('small.webm'), 'vp8');
 });
