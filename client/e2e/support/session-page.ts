@@ -238,7 +238,7 @@ window.attend = (link) => {
     nextPacketOf,
     async enter({ microphone = true, camera = true, ahead = true, small = false, tone = false } = {}) {
       const picturesOf = small ? { width: 320, height: 180, frameRate: 10 } : PICTURE;
-      const stream = await navigator.mediaDevices.getUserMedia({ audio: SOUND, video: picturesOf });
+      const stream = await navigator.mediaDevices.getUserMedia({ audio: !tone && SOUND, video: picturesOf });
       const [sound = null] = (tone ? steadyTone() : stream).getAudioTracks();
       const [picture = null] = stream.getVideoTracks();
       if (ahead) await session.prepare();
