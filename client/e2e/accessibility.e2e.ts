@@ -5,6 +5,7 @@ import type * as Axe from 'axe-core';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { CHROMIUM } from '../../server/test/support/chromium.ts';
 import { passOn } from '../../server/setup/give-way.mjs';
 import { SCREENS } from '../gallery/names.ts';
 import { openScreen, serveGallery } from '../gallery/serve.ts';
@@ -26,7 +27,7 @@ beforeAll(async () => {
   const library = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
   await copyFile(library, join(gallery.folder, AXE));
   browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium',
+    executablePath: CHROMIUM,
     args: [...launchArguments],
   });
   // Nothing else is started by this process.

@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { tamperWithLog } from '../../server/test/support/log.ts';
 import type { ExportManifest } from '../../server/src/record/export/manifest.ts';
 import { segmentsOnDisk } from '../../server/test/support/segments.ts';
+import { WHOLE_CHROMIUM } from '../../server/test/support/chromium.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import type { Catalogue } from '../src/i18n/catalogue.ts';
 import { en } from '../src/i18n/en.ts';
@@ -44,7 +45,8 @@ beforeAll(async () => {
   const open = async (person: Person): Promise<void> => {
     const made = await makeFiles(person, folder);
     files.set(person, made);
-    opened.set(person, await openBrowser(made, person === CITIZEN ? PHONE : DESK));
+    // Once in the browser as people have it.
+    opened.set(person, await openBrowser(made, person === CITIZEN ? PHONE : DESK, WHOLE_CHROMIUM));
   };
   [service] = await Promise.all([TestService.start(), ...PEOPLE.map(open)]);
 });

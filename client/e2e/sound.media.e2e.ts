@@ -1,5 +1,6 @@
 import { chromium } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { CHROMIUM } from '../../server/test/support/chromium.ts';
 import { openScreen, serveGallery } from '../gallery/serve.ts';
 import { launchArguments } from '../gallery/sizes.ts';
 
@@ -29,7 +30,7 @@ function holdBackSound(): void {
 it('where the browser holds back the sound, one press lets the courtroom be heard', async () => {
   const gallery = await serveGallery();
   const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium',
+    executablePath: CHROMIUM,
     args: [...launchArguments],
   });
   try {
@@ -60,7 +61,7 @@ it.each([
 ])('whom nobody hears is told within 3 s: %s', async (screen, words) => {
   const gallery = await serveGallery();
   const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium',
+    executablePath: CHROMIUM,
     args: [...launchArguments],
   });
   try {

@@ -1,6 +1,7 @@
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { CHROMIUM } from '../../server/test/support/chromium.ts';
 import { openScreen, serveGallery } from '../gallery/serve.ts';
 import type { Gallery } from '../gallery/serve.ts';
 import { SIZES, launchArguments } from '../gallery/sizes.ts';
@@ -13,7 +14,7 @@ beforeAll(async () => {
   vi.stubEnv('NODE_ENV', 'production');
   gallery = await serveGallery();
   browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium',
+    executablePath: CHROMIUM,
     args: [...launchArguments],
   });
 });

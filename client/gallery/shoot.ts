@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { CHROMIUM } from '../../server/test/support/chromium.ts';
 import { openScreen, serveGallery } from './serve.ts';
 import { SIZES, launchArguments } from './sizes.ts';
 
@@ -10,7 +11,7 @@ await mkdir(folder, { recursive: true });
 
 const gallery = await serveGallery();
 const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium',
+  executablePath: CHROMIUM,
   args: [...launchArguments],
 });
 try {

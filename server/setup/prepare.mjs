@@ -2,8 +2,8 @@ import { clientBuild } from './client.mjs';
 import { COMPILED, serviceCompiled } from './compiled.mjs';
 import { npmPackages } from './npm-packages.mjs';
 import { withOwnPrograms } from './paths.mjs';
-import { step } from './steps.mjs';
-import { MASKING_NEEDS, EXPORT_NEEDS, TEST_NEEDS, systemPackages } from './system-packages.mjs';
+import { SetupError, step } from './steps.mjs';
+import { MASKING_NEEDS, EXPORT_NEEDS, LIGHT_BROWSER, TEST_NEEDS, systemPackages } from './system-packages.mjs';
 import { mediasoupWorker, workerBinary } from './worker.mjs';
 
 /** The steps of the set-up, by what they make ready. Each does nothing when its result is there. */
@@ -13,6 +13,13 @@ const STEPS = {
   client: () => step('client', clientBuild),
   service: () => step('service', serviceCompiled),
   testTools: () => step('programs for tests', (progress) => systemPackages(TEST_NEEDS, 'to run all tests', progress)),
+  testBrowser: () =>
+    step('browser for tests', (progress) =>
+      systemPackages(LIGHT_BROWSER, 'to run tests sooner', progress).catch((error) => {
+        if (error instanceof SetupError) return 'not to be had; the whole Chromium instead';
+        throw error;
+      }),
+    ),
   maskingTools: () =>
     step('programs for disguise', (progress) =>
       systemPackages(MASKING_NEEDS, 'to alter the faces of protected witnesses', progress),

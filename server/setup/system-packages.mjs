@@ -44,6 +44,9 @@ export const TEST_NEEDS = [
   { debian: 'postgresql', program: 'pg_ctlcluster' },
 ];
 
+/** @type {Need[]} to run most tests with less of a browser: where it cannot be had, they take the whole one */
+export const LIGHT_BROWSER = [{ debian: 'chromium-headless-shell', program: 'chromium-headless-shell' }];
+
 /** @param {Need[]} needs @returns {Need[]} those that are not there */
 export function missing(needs) {
   return needs.filter(({ program, library, binary }) => {

@@ -9,6 +9,7 @@ import type { ConsumerParameters, DtlsParameters, RtpParameters } from '@mahzar/
 import { chromium } from 'playwright-core';
 import type { Page } from 'playwright-core';
 import { build } from 'vite';
+import { CHROMIUM } from './support/chromium.ts';
 import type { Endpoint, MediaRoom, RtpCapabilities } from '../src/media/engine.ts';
 import type { Received } from './media-page.ts';
 
@@ -42,7 +43,7 @@ export async function startMediaBrowser(): Promise<MediaBrowser> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: CHROMIUM_FLAGS });
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
   return {
     async newPage() {
       const page = await (await browser.newContext()).newPage();

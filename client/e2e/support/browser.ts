@@ -1,5 +1,6 @@
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
+import { CHROMIUM } from '../../../server/test/support/chromium.ts';
 import { CELL_CENTRES, readFrameCode } from './frame-code.ts';
 import type { FrameCode } from './frame-code.ts';
 import type { PersonFiles } from './people.ts';
@@ -38,20 +39,24 @@ export interface PersonBrowser {
 }
 
 /** Starts a browser whose cameras and microphones give a person's files. */
-export function startBrowser(files: PersonFiles | null): Promise<Browser> {
+export function startBrowser(files: PersonFiles | null, executablePath = CHROMIUM): Promise<Browser> {
   const devices =
     files === null
       ? []
       : [`--use-file-for-fake-video-capture=${files.video}`, `--use-file-for-fake-audio-capture=${files.audio}`];
   return chromium.launch({
-    executablePath: process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium',
+    executablePath,
     args: [...ARGUMENTS, ...devices],
   });
 }
 
 /** Opens a page for a person in a browser of its own. */
-export async function openBrowser(files: PersonFiles | null, viewport: Viewport = DESK): Promise<PersonBrowser> {
-  const browser = await startBrowser(files);
+export async function openBrowser(
+  files: PersonFiles | null,
+  viewport: Viewport = DESK,
+  executablePath = CHROMIUM,
+): Promise<PersonBrowser> {
+  const browser = await startBrowser(files, executablePath);
   const context = await browser.newContext({ viewport, locale: 'en-GB', permissions: ['camera', 'microphone'] });
   const page = await context.newPage();
   await page.addInitScript(watchPeerConnections);

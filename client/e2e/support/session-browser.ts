@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
+import { CHROMIUM } from '../../../server/test/support/chromium.ts';
 import type { TestService } from '../../../server/test/support/service.ts';
 import type { Result } from '../../src/connection/result.ts';
 import type { ActName, SessionState } from '../../src/session/types.ts';
@@ -21,7 +22,7 @@ const FLAGS = [
 ];
 
 export function startChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+  return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
 }
 
 /** A browser that can be put to sleep with all its processes, as a phone does, and woken. */
@@ -33,7 +34,7 @@ export interface SleepyBrowser {
 }
 
 export async function startSleepyChromium(): Promise<SleepyBrowser> {
-  const server = await chromium.launchServer({ executablePath: '/usr/bin/chromium', args: FLAGS });
+  const server = await chromium.launchServer({ executablePath: CHROMIUM, args: FLAGS });
   const browser = await chromium.connect(server.wsEndpoint());
   // It leads a process group of its own.
   const signal = (name: NodeJS.Signals) => process.kill(-server.process().pid!, name);
