@@ -9,6 +9,10 @@ import { checkpointText } from '../src/record/proof/checkpoint.ts';
 import { RecordKeys } from '../src/record/proof/record-keys.ts';
 import { buildVerifier } from '../src/record/sealed-file/build-verifier.ts';
 import type { Verdict } from '../src/record/sealed-file/verifier/check-sealed-file.ts';
+import { createAuditLog } from '../src/audit/audit-store.ts';
+import { originOf } from '../src/record/proof/origin.ts';
+import { describeCertificate, sealKeyOf } from '../src/record/sealed-file/seal-signature.ts';
+import { sealSecret } from '../src/storage/system-keys.ts';
 import { RecordedHearing } from './support/recorded-hearing.ts';
 
 let folder: string;
@@ -64,6 +68,22 @@ it('a sealed file is checked by unzip and openssl alone, as the documentation sa
   rmSync(join(work, 'sealed'), { recursive: true });
   writeFileSync(join(work, 'h1.asice'), bytes.with(at, bytes[at]! ^ 1));
   expect(run().status).not.toBe(0);
+});
+
+it('that a file was sealed is in the log of what staff do', async () => {
+  const [noted] = await createAuditLog(hearing.storage.database).search(
+    { act: 'record-sealed' },
+    { before: null, limit: 2 },
+  );
+  expect(noted).toMatchObject({ actor: 'system', subject: 'booking:h1', details: { sealedStore: false } });
+  expect(verdictOn(file)).toMatchObject({ certificate: noted!.details['certificate'] });
+});
+
+it('is sealed by the same certificate each time, as the court publishes it', () => {
+  const again = join(folder, 'again.asice');
+  expect(seal('h1', '--out', again).status).toBe(0);
+  const published = describeCertificate(sealKeyOf(sealSecret(hearing.masterKey), originOf('https://court.example')));
+  for (const path of [file, again]) expect(verdictOn(path)).toMatchObject({ certificate: published.fingerprint });
 });
 
 it('a sealed file is intact by the verifier, which says who sealed it when', () => {

@@ -87,6 +87,8 @@ export const auditEn: StaffCatalogue['audit'] = {
     'webhook-paused': 'Webhook paused after a restore',
     'record-played': 'Record of a hearing played',
     'record-refused': 'Record of a hearing asked for and refused',
+    'record-sealed': 'Sealed file of a hearing made',
+    'records-checked': 'All records compared with their logs',
     'record-level-set': 'Level of access to a record set',
     'record-copy-asked': 'Copy of a record asked for',
     'record-copy-granted': 'Copy of a record granted',

@@ -85,6 +85,8 @@ export const auditFa = {
     'webhook-paused': 'توقف خبررسانی پس از بازگردانی',
     'record-played': 'پخش ضبط جلسه',
     'record-refused': 'رد درخواست پخش ضبط جلسه',
+    'record-sealed': 'ساخت پروندهٔ مهر و موم‌شدهٔ جلسه',
+    'records-checked': 'مقایسهٔ همهٔ ضبط‌ها با دفتر جلسه‌ها',
     'record-level-set': 'تعیین سطح دسترسی ضبط جلسه',
     'record-copy-asked': 'درخواست رونوشت ضبط جلسه',
     'record-copy-granted': 'موافقت با رونوشت ضبط جلسه',

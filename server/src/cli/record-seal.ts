@@ -6,12 +6,14 @@ import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { openSecrets } from '../access/tokens/secrets.ts';
+import type { AuditNote } from '../audit/audit.ts';
+import { audit } from '../audit/audit-store.ts';
 import { openStorage } from '../compose/storage.ts';
 import { explainProblems, loadConfig, thisMachine } from '../config/config.ts';
 import { isOfOthers } from '../record/proof/check-checkpoints.ts';
 import { prepareSeal } from '../record/sealed-file/prepare-seal.ts';
 import { sealHearing } from '../record/sealed-file/seal-hearing.ts';
-import { databaseExists } from '../storage/database.ts';
+import { databaseExists, inTransaction } from '../storage/database.ts';
 import { hearingDir } from '../recording/layout.ts';
 import { recordedHearing } from './recorded-hearing.ts';
 import { describeProofFlaw } from './proof-words.ts';
@@ -83,6 +85,9 @@ async function main(): Promise<number> {
       withSealedStore: values.sealed,
     });
     await pipeline(Readable.from(stream), createWriteStream(draft, { mode: 0o600 }));
+    await inTransaction(database, (on) =>
+      audit.note(on, noteOf(hearing, prepared.fingerprint, values.sealed), Date.now()),
+    );
     await rename(draft, out);
   } catch (error) {
     await rm(draft, { force: true });
@@ -90,6 +95,12 @@ async function main(): Promise<number> {
   }
   console.log(`${out}\nKey of the court: ${prepared.keys.at(-1)}\nCertificate (SHA-256): ${prepared.fingerprint}`);
   return 0;
+}
+
+/** Whoever may run commands on this machine is the service itself to the audit log. */
+function noteOf(hearing: HearingId, certificate: string, sealedStore: boolean): AuditNote {
+  const details = { certificate, sealedStore };
+  return { actor: { kind: 'system' }, act: 'record-sealed', subject: { kind: 'booking', id: hearing }, details };
 }
 
 process.exitCode = await inWords(main);

@@ -6,6 +6,8 @@ import { CheckpointStore } from '../record/proof/checkpoint-store.ts';
 import { Checkpoints } from '../record/proof/checkpoints.ts';
 import { originOf } from '../record/proof/origin.ts';
 import { proofRoutes } from '../record/proof/proof-routes.ts';
+import { describeCertificate, sealKeyOf } from '../record/sealed-file/seal-signature.ts';
+import { sealSecret } from '../storage/system-keys.ts';
 import type { Runtime } from './runtime.ts';
 import type { Storage } from './storage.ts';
 
@@ -28,11 +30,12 @@ export function openProof(
     readonly masterKey: Buffer;
   },
 ): Proof {
+  const court = originOf(config.publicUrl);
   const store = new CheckpointStore({
     database,
     masterKey,
     randomBytes,
-    name: originOf(config.publicUrl),
+    name: court,
     broken: ({ chain, entries }) =>
       log.error(
         { chain, entries },
@@ -54,5 +57,6 @@ export function openProof(
   bus.on('booking-kept', (hearing) => checkpoints.noteChange(hearingChain(hearing)));
   bus.on('record-completed', () => checkpoints.makeSoon());
   bus.on('queue-changed', ({ state }) => checkpoints.noteChange(queueChain(state.id)));
-  return { checkpoints, routes: proofRoutes({ database, store }) };
+  const seal = { name: court, ...describeCertificate(sealKeyOf(sealSecret(masterKey), court)) };
+  return { checkpoints, routes: proofRoutes({ database, store, seal }) };
 }

@@ -28,6 +28,8 @@ import type { Scheduling } from '../../src/scheduling/scheduling.ts';
 import type { DatabasePlace } from '../../src/storage/database-place.ts';
 import type { Notify } from '../../src/notify/notify.ts';
 import { CheckpointStore } from '../../src/record/proof/checkpoint-store.ts';
+import { describeCertificate, sealKeyOf } from '../../src/record/sealed-file/seal-signature.ts';
+import { sealSecret } from '../../src/storage/system-keys.ts';
 import { proofRoutes } from '../../src/record/proof/proof-routes.ts';
 import { openStorage } from '../../src/compose/storage.ts';
 import type { Webhooks } from '../../src/webhooks/webhooks.ts';
@@ -210,7 +212,11 @@ export async function startDesk(
     service,
     keys,
     masterKey,
-    recordRoutes: proofRoutes({ database: storage.database, store: checkpoints }),
+    recordRoutes: proofRoutes({
+      database: storage.database,
+      store: checkpoints,
+      seal: { name: 'court/record', ...describeCertificate(sealKeyOf(sealSecret(masterKey), 'court/record')) },
+    }),
     randomBytes,
     now,
     log: logger,

@@ -44,6 +44,28 @@ export const readRecordKeys = defineRoute({
   fails: [],
 });
 
+export const readSealCertificate = defineRoute({
+  id: 'read-seal-certificate',
+  method: 'get',
+  path: '/record/seal',
+  summary:
+    "The certificate by which the court seals files of hearings, and its fingerprint: compare it with a sealed file's.",
+  tag,
+  may: 'anybody',
+  params: null,
+  query: null,
+  body: null,
+  answer: z.object({
+    /** Whose it is. */
+    name: z.string(),
+    /** SHA-256 of the certificate, hexadecimal digits. */
+    fingerprint: z.string(),
+    /** PEM. */
+    certificate: z.string(),
+  }),
+  fails: [],
+});
+
 export const readCheckpoint = defineRoute({
   id: 'read-checkpoint',
   method: 'get',

@@ -76,6 +76,8 @@ export const AUDIT_ACTS = [
   'webhook-paused',
   'record-played',
   'record-refused',
+  'record-sealed',
+  'records-checked',
   'record-level-set',
   'record-copy-asked',
   'record-copy-granted',

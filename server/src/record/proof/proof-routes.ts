@@ -1,4 +1,4 @@
-import { listRecordKeys, readCheckpoint, readRecordKeys } from '@mahzar/shared/rest/proof';
+import { listRecordKeys, readCheckpoint, readRecordKeys, readSealCertificate } from '@mahzar/shared/rest/proof';
 import { Rejection } from '@mahzar/shared/rejection';
 import { bind } from '../../http/api/bind.ts';
 import type { Bound } from '../../http/api/bind.ts';
@@ -11,9 +11,11 @@ import { formatNoteKey } from './signed-note.ts';
 export function proofRoutes({
   database,
   store,
+  seal,
 }: {
   readonly database: Pick<Database, 'db'>;
   readonly store: Pick<CheckpointStore, 'latest'>;
+  readonly seal: { readonly name: string; readonly fingerprint: string; readonly certificate: string };
 }): Bound[] {
   return [
     bind(listRecordKeys, async () => ({
@@ -26,6 +28,7 @@ export function proofRoutes({
       })),
     })),
     bind(readRecordKeys, async () => (await list(database)).map((key) => `${formatNoteKey(key)}\n`).join('')),
+    bind(readSealCertificate, async () => seal),
     bind(readCheckpoint, async () => (await store.latest())?.note ?? new Rejection('not-found')),
   ];
 }

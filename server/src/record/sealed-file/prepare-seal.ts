@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Entry } from '@mahzar/shared/hearing/event';
 import type { ChainEntry } from '../../event-log/chain-hash.ts';
 import { toChainEntry } from '../../event-log/store/event-log.ts';
@@ -15,7 +14,7 @@ import { formatNoteKey } from '../proof/signed-note.ts';
 import { sealText } from './format.ts';
 import { attendanceOf } from './attendance.ts';
 import type { Person } from './attendance.ts';
-import { sealKeyOf } from './seal-signature.ts';
+import { describeCertificate, sealKeyOf } from './seal-signature.ts';
 import type { ToSeal } from './seal-hearing.ts';
 
 /** All of a sealed file but the recording. The log's head is put into a checkpoint first, where it is in none. */
@@ -47,7 +46,7 @@ export async function prepareSeal(
   const proof = await proveHead(database, hearingChain(hearing));
   if (proof === undefined) throw new Error(`the log of hearing ${hearing} is in no checkpoint`);
   const sealKey = sealKeyOf(sealSecret(masterKey), court);
-  const fingerprint = createHash('sha256').update(sealKey.certificate).digest('hex');
+  const { fingerprint } = describeCertificate(sealKey);
   const record = await new RecordKeys(masterKey, randomBytes).current(database);
   const text = sealText(record.origin, fingerprint);
   return {

@@ -1,5 +1,6 @@
 import { createECDH, createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { p256 } from '@noble/curves/nist.js';
 import {
   bitString,
   boolean,
@@ -64,7 +65,9 @@ export function sealKeyOf(secret: Buffer, name: string): SealKey {
       ),
     ),
   );
-  return { privateKey, certificate: sequence(content, ECDSA_SHA_256, bitString(sign('sha256', content, privateKey))) };
+  // By RFC 6979, as Node's own signatures are not: they are others each time, and so would be the certificate's fingerprint.
+  const signature = Buffer.from(p256.sign(content, secret, { format: 'der' }));
+  return { privateKey, certificate: sequence(content, ECDSA_SHA_256, bitString(signature)) };
 }
 
 /** A detached signature (CMS, RFC 5652) with what CAdES-B-B asks for (ETSI EN 319 122-1), DER. @param at epoch milliseconds */
@@ -100,6 +103,14 @@ function nameOf(name: string): Buffer {
 function serialOf(spki: Buffer): Buffer {
   const hash = createHash('sha256').update(spki).digest().subarray(0, 15);
   return integer(Buffer.concat([Buffer.of(1), hash]));
+}
+
+/** A certificate as people compare it: SHA-256 in hexadecimal digits, and PEM. */
+export function describeCertificate({ certificate }: Pick<SealKey, 'certificate'>): {
+  readonly fingerprint: string;
+  readonly certificate: string;
+} {
+  return { fingerprint: createHash('sha256').update(certificate).digest('hex'), certificate: pemOf(certificate) };
 }
 
 /** A certificate as text. */
