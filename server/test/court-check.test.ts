@@ -8,6 +8,8 @@ import Sqlite from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { courtWords, verifyCourt } from '../src/cli/verify-court.ts';
 import { readReport, writeReport } from '../src/record/proof/court/court-report.ts';
+import type { CourtReport } from '../src/record/proof/court/court-report.ts';
+import { NightlyCheck } from '../src/record/proof/court/nightly-check.ts';
 import { hearingChain } from '../src/record/proof/checkpoint.ts';
 import { CheckpointStore } from '../src/record/proof/checkpoint-store.ts';
 import { hearingDir, segmentFile, trackDir } from '../src/recording/layout.ts';
@@ -112,6 +114,27 @@ it('names a log that is signed no further than it was', async () => {
   } finally {
     await held.remove();
   }
+});
+
+it('is done every night by a process of its own, and told', async () => {
+  const told: CourtReport[] = [];
+  let hour = 12;
+  const nightly = new NightlyCheck({
+    dataDir,
+    database: sqliteIn(dataDir),
+    clock: { wallClock: () => new Date(Date.UTC(2026, 10, 28, hour)) },
+    now: Date.now,
+    log: { info: () => undefined, error: (...of: unknown[]) => expect.unreachable(String(of)) } as never,
+    done: async (report) => void told.push(report),
+  });
+  rmSync(segmentFile(trackDir(hearingDir(dataDir, 'h1'), 't2'), 1));
+  await nightly.look();
+  expect(told).toEqual([]);
+  hour = 3;
+  await nightly.look();
+  await nightly.look();
+  expect(told).toMatchObject([{ segments: 5, findings: [{ chain: 'hearing/h1', flaw: 'missing' }] }]);
+  await nightly.close();
 });
 
 it('reads no faster than it may, and goes on where it was ended', async () => {

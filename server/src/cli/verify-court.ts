@@ -9,7 +9,7 @@ import { FLAWS } from './flaws.ts';
 import { describeProofFlaw, nameOfChain } from './proof-words.ts';
 
 /** What was begun and not ended is gone on with for so long. */
-const RESUMED_MS = 20 * 60 * 60_000;
+const RESUMED_MS = 7 * 24 * 60 * 60_000;
 /** How far it came is written down so often. */
 const WRITTEN_EVERY_MS = 5_000;
 

@@ -73,6 +73,7 @@ export async function endService({ log }: Runtime, opened: Opened): Promise<void
   await desk.intake.close();
   await Promise.all([desk.webhooks.close(), desk.notify.close()]);
   opened.ending.abort();
+  await opened.proof.nightly.close();
   await opened.recovered;
   // After all who note something, before what they note it in.
   await service.close();

@@ -1,18 +1,25 @@
+import { courtClock } from '@mahzar/shared/scheduling/court-clock';
 import { isOver } from '@mahzar/shared/hearing/state';
+import type { AuditNote } from '../audit/audit.ts';
+import { audit } from '../audit/audit-store.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { Bound } from '../http/api/bind.ts';
 import { hearingChain, queueChain } from '../record/proof/checkpoint.ts';
 import { CheckpointStore } from '../record/proof/checkpoint-store.ts';
 import { Checkpoints } from '../record/proof/checkpoints.ts';
+import type { CourtReport } from '../record/proof/court/court-report.ts';
+import { NightlyCheck } from '../record/proof/court/nightly-check.ts';
 import { originOf } from '../record/proof/origin.ts';
 import { proofRoutes } from '../record/proof/proof-routes.ts';
 import { describeCertificate, sealKeyOf } from '../record/sealed-file/seal-signature.ts';
+import { inTransaction } from '../storage/database.ts';
 import { sealSecret } from '../storage/system-keys.ts';
 import type { Runtime } from './runtime.ts';
 import type { Storage } from './storage.ts';
 
 export interface Proof {
   readonly checkpoints: Checkpoints;
+  readonly nightly: NightlyCheck;
   readonly routes: readonly Bound[];
 }
 
@@ -58,5 +65,32 @@ export function openProof(
   bus.on('record-completed', () => checkpoints.makeSoon());
   bus.on('queue-changed', ({ state }) => checkpoints.noteChange(queueChain(state.id)));
   const seal = { name: court, ...describeCertificate(sealKeyOf(sealSecret(masterKey), court)) };
-  return { checkpoints, routes: proofRoutes({ database, store, seal }) };
+  const nightly = new NightlyCheck({
+    dataDir: config.dataDir,
+    database: config.database,
+    clock: courtClock(config.court.zone),
+    now,
+    log,
+    done: async (report) => {
+      alarmOf(report, log);
+      await inTransaction(database, (on) => audit.note(on, noteOf(report), now()));
+    },
+  });
+  return { checkpoints, nightly, routes: proofRoutes({ database, store, seal }) };
+}
+
+/** Findings that are told one by one; all are in the report. */
+const TOLD = 50;
+
+function alarmOf({ startedAt, findings, omitted }: CourtReport, log: Runtime['log']): void {
+  if (findings.length === 0) return log.info({ startedAt }, 'all records are as their logs say');
+  for (const finding of findings.slice(0, TOLD)) log.error(finding, 'a record is not as it should be: record:verify');
+  log.error({ findings: findings.length + omitted }, 'records are not as they should be: record-check.json');
+}
+
+/** By ids and codes: words for people are in the report. */
+function noteOf({ hearings, entries, segments, findings, omitted }: CourtReport): AuditNote {
+  const found = findings.slice(0, TOLD).map(({ chain, flaw }) => `${chain ?? 'checkpoints'} ${flaw}`);
+  const details = { hearings, entries, segments, findings: findings.length + omitted, found: [...new Set(found)] };
+  return { actor: { kind: 'system' }, act: 'records-checked', subject: null, details };
 }

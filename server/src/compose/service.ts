@@ -88,6 +88,7 @@ export async function startService(
     settle: (queue) => gateways.queueGateway.settle(queue, 0),
   });
   await proof.checkpoints.begin();
+  proof.nightly.begin();
   const ending = new AbortController();
   const recovered = recording.recoverOver(ending.signal);
   // Its links are printed: not where strangers may read them.

@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setPriority } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
+import type { Logger } from 'pino';
+import type { DatabasePlace } from '../../../storage/database-place.ts';
+import { readReport } from './court-report.ts';
+import type { CourtReport } from './court-report.ts';
+
+const COMMAND = fileURLToPath(new URL('../../../cli/record-verify.ts', import.meta.url));
+/** Hours of the court's clock in which a check begins or goes on: nobody holds a hearing then. */
+const NIGHT = { from: 1, to: 5 };
+/** A check that was finished less long ago is of this night. */
+const FRESH_MS = 12 * 60 * 60_000;
+const LOOK_EVERY_MS = 5 * 60_000;
+/** Hearings go first. */
+const NICENESS = 19;
+
+export interface NightlyCheckOptions {
+  readonly dataDir: string;
+  readonly database: DatabasePlace;
+  readonly clock: Pick<CourtClock, 'wallClock'>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly log: Pick<Logger, 'info' | 'error'>;
+  /** Gets what a finished check has found. */
+  readonly done: (report: CourtReport) => Promise<void>;
+}
+
+/**
+ * Has all that the court holds compared every night, by a process of its own that gives way to everything else: `record:verify
+ * --all --nightly`. One that did not come to its end in a night, or was ended with the service, goes on in the next one.
+ */
+export class NightlyCheck {
+  readonly #options: NightlyCheckOptions;
+  #timer: NodeJS.Timeout | undefined;
+  #child: ChildProcess | undefined;
+  #running: Promise<void> | undefined;
+  #closed = false;
+
+  constructor(options: NightlyCheckOptions) {
+    this.#options = options;
+  }
+
+  begin(): void {
+    this.#timer = setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
+  }
+
+  /** Begins a check when it is time for one; resolves when none runs. */
+  async look(): Promise<void> {
+    this.#running ??= this.#look()
+      .catch((error: unknown) => this.#options.log.error({ err: error }, 'records not checked'))
+      .finally(() => (this.#running = undefined));
+    return this.#running;
+  }
+
+  /** Ends what runs; the next night goes on with it. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#timer);
+    this.#child?.kill('SIGKILL');
+    await this.#running;
+  }
+
+  async #look(): Promise<void> {
+    const { dataDir, clock, now, log, done } = this.#options;
+    const hour = clock.wallClock(now()).getUTCHours();
+    if (hour < NIGHT.from || hour >= NIGHT.to) return;
+    const before = await readReport(dataDir);
+    if (typeof before?.finishedAt === 'number' && Math.abs(now() - before.finishedAt) < FRESH_MS) return;
+    const code = await this.#run();
+    const report = await readReport(dataDir);
+    const isFinished = typeof report?.finishedAt === 'number' && report.finishedAt !== before?.finishedAt;
+    if (isFinished) await done(report);
+    else if (!this.#closed) log.error({ code }, 'records not checked');
+  }
+
+  async #run(): Promise<number | null> {
+    const { dataDir, database } = this.#options;
+    // It reads, and must not hold the service's secrets.
+    const env = {
+      PATH: process.env['PATH'],
+      MAHZAR_DATA: dataDir,
+      ...(database.kind === 'postgres' && { DATABASE_URL: database.url }),
+    };
+    const child = spawn(process.execPath, [COMMAND, '--all', '--nightly', '--json'], { env, stdio: 'ignore' });
+    this.#child = child;
+    if (child.pid !== undefined) setPriority(child.pid, NICENESS);
+    const [code] = (await once(child, 'exit')) as [number | null];
+    this.#child = undefined;
+    return code;
+  }
+}
