@@ -1,18 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 
-/** A thirtieth of what others get where they all want the same processor. */
-const NICE = 15;
-
 /**
  * Leaves the processors to others, where these want them.
  * @param {number} pid the leader of a session of its own: all that it starts gives way with it
+ * @param {number} nice 1 to 19: of 5 it gets a third, of 15 a thirtieth of what others get where they want the same processor
  */
-export function giveWay(pid) {
-  setPriority(pid, NICE);
+export function giveWay(pid, nice) {
+  setPriority(pid, nice);
   try {
     // Where the kernel shares the processors out among sessions first (sched(7)), nice values count only within each.
-    writeFileSync(`/proc/${pid}/autogroup`, String(NICE));
+    writeFileSync(`/proc/${pid}/autogroup`, String(nice));
   } catch {
     // It does not.
   }
@@ -23,5 +21,5 @@ export function giveWay(pid) {
  * @param {number} pid its leader
  */
 export function passOn(pid) {
-  if (getPriority() >= NICE) giveWay(pid);
+  if (getPriority() > 0) giveWay(pid, getPriority());
 }

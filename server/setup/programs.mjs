@@ -67,17 +67,17 @@ export async function becomeNode(args, env) {
  * Runs the pinned Node with our own standard streams until it ends.
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} env
- * @param {{besideOthers?: boolean, givesWay?: boolean}} [options] `besideOthers`: it writes lines only, no screen that it would
- *   draw over others' lines; `givesWay`: it and all that it starts have the processors when others leave them idle
+ * @param {{besideOthers?: boolean, nice?: number}} [options] `besideOthers`: it writes lines only, no screen that it would
+ *   draw over others' lines; `nice`: how much it and all that it starts give way to others (see `giveWay`)
  * @returns {Promise<number>} its exit code, 128 + number for a signal
  */
-export function runNode(args, env, { besideOthers = false, givesWay = false } = {}) {
+export function runNode(args, env, { besideOthers = false, nice = 0 } = {}) {
   const stdio = ['inherit', besideOthers ? 'pipe' : 'inherit', 'inherit'];
-  const child = spawn(PINNED_NODE, args, { env, stdio, detached: givesWay });
-  if (givesWay) giveWay(child.pid);
+  const child = spawn(PINNED_NODE, args, { env, stdio, detached: nice > 0 });
+  if (nice > 0) giveWay(child.pid, nice);
   child.stdout?.pipe(process.stdout, { end: false });
   // A terminal's Ctrl-C reaches the child by itself: passing it on would make it two.
-  const pass = (signal) => (signal === 'SIGINT' && process.stdin.isTTY && !givesWay) || child.kill(signal);
+  const pass = (signal) => (signal === 'SIGINT' && process.stdin.isTTY && nice === 0) || child.kill(signal);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, pass);
   return new Promise((resolve, reject) => {
     child.on('error', reject);

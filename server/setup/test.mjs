@@ -45,8 +45,8 @@ await main(async () => {
     const used = [];
     for (const lanes of STAGES) {
       const besideOthers = lanes.length > 1;
-      const run = ({ projects, givesWay }) =>
-        runVitest([...ofProjects(projects), '--passWithNoTests'], { besideOthers, givesWay });
+      const run = ({ projects, nice }) =>
+        runVitest([...ofProjects(projects), '--passWithNoTests'], { besideOthers, nice });
       const since = { at: performance.now(), busy: busySeconds() };
       runs.push(...(await Promise.all(lanes.map(run))));
       const seconds = (performance.now() - since.at) / 1000;
