@@ -5,7 +5,7 @@ import { explainProblems, loadConfig, thisMachine } from '../config/config.ts';
 import { exportCommand } from '../record/export/export-cli.ts';
 import { databaseExists } from '../storage/database.ts';
 import { openStorage } from '../compose/storage.ts';
-import { recordedHearing } from './recorded-hearing.ts';
+import { recordedHearing } from '../record/export/recorded-hearing.ts';
 import { inWords } from './words.ts';
 
 const complain = (text: string) => void process.stderr.write(text);

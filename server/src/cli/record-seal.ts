@@ -15,7 +15,7 @@ import { prepareSeal } from '../record/sealed-file/prepare-seal.ts';
 import { sealHearing } from '../record/sealed-file/seal-hearing.ts';
 import { databaseExists, inTransaction } from '../storage/database.ts';
 import { hearingDir } from '../recording/layout.ts';
-import { recordedHearing } from './recorded-hearing.ts';
+import { recordedHearing } from '../record/export/recorded-hearing.ts';
 import { describeProofFlaw } from './proof-words.ts';
 import { isWhole, verifyRecord } from './verify-record.ts';
 import { reportOf } from './verify-words.ts';

@@ -2,12 +2,12 @@ import { replay } from '@mahzar/shared/hearing/evolve/evolve';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { Role } from '@mahzar/shared/hearing/roles';
 import { roleName } from '@mahzar/shared/role-names';
-import type { EventLog, HearingDirectory, RecordStatusStore } from '../hearings/ports.ts';
-import { recordTimelineOf } from '../record/timeline.ts';
-import { onRecordIntervals } from '../record/intervals.ts';
-import { loggedRecording } from '../event-log/logged-recording.ts';
-import type { RecordedHearing } from '../record/export/export-cli.ts';
-import { hearingDir } from '../recording/layout.ts';
+import type { EventLog, HearingDirectory, RecordStatusStore } from '../../hearings/ports.ts';
+import { recordTimelineOf } from '../timeline.ts';
+import { onRecordIntervals } from '../intervals.ts';
+import { loggedRecording } from '../../event-log/logged-recording.ts';
+import type { RecordedHearing } from './export-cli.ts';
+import { hearingDir } from '../../recording/layout.ts';
 
 interface Parts {
   readonly log: EventLog;
