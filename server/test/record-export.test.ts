@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
-import { recordedHearing } from '../src/cli/recorded-hearing.ts';
+import { recordedHearing } from '../src/record/export/recorded-hearing.ts';
 import type { ExportManifest } from '../src/record/export/manifest.ts';
 import { trackDir, trackInfoFile } from '../src/recording/layout.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';

@@ -1,4 +1,6 @@
 import { readBooking } from '@mahzar/shared/rest/bookings';
+import { listExports } from '@mahzar/shared/rest/record-exports';
+import type { RecordExport } from '@mahzar/shared/rest/record-exports';
 import { readRecordAccess } from '@mahzar/shared/rest/record-access';
 import type { RecordAccessView } from '@mahzar/shared/rest/record-access';
 import { readSession } from '@mahzar/shared/rest/session';
@@ -54,7 +56,27 @@ function access(language: Language): RecordAccessView {
   };
 }
 
-const desk = (language: Language, now: RecordAccessView) => [
+const copies = (language: Language): RecordExport[] => {
+  const by = { name: nameAt(language, 3), role: null };
+  const copy = { part: null, by, isOwn: true, percent: 100, failure: null, bytes: null, isFlawed: false, until: null };
+  return [
+    { ...copy, id: 'e1', kind: 'audio', at: NOW - 60_000, state: 'queued', percent: 0 },
+    {
+      ...copy,
+      id: 'e2',
+      kind: 'video',
+      at: NOW - 300_000,
+      state: 'running',
+      percent: 42,
+      part: { from: 750_000, to: 1_500_000 },
+    },
+    { ...copy, id: 'e3', kind: 'sealed-file', at: NOW - DAY, state: 'done', bytes: 1e8, until: NOW + 2 * DAY },
+    { ...copy, id: 'e4', kind: 'tracks', at: NOW - 2 * DAY, state: 'failed', percent: 3, failure: 'no-room' },
+  ];
+};
+
+const desk = (language: Language, now: RecordAccessView, items: readonly RecordExport[] = []) => [
+  answers(listExports, { durationMs: 5_400_000, items: [...items] }),
   answers(readSession, signedIn(language, ['judge'], 3)),
   answers(readBooking, { ...whole(language), state: 'over' }),
   answers(readRecordAccess, now),
@@ -64,7 +86,7 @@ const desk = (language: Language, now: RecordAccessView) => [
 export const RECORD_SCREENS = {
   'staff-record': {
     path: '/bookings/booking-2/record',
-    answers: (language) => desk(language, access(language)),
+    answers: (language) => desk(language, access(language), copies(language)),
   },
   'staff-record-sealed': {
     path: '/bookings/booking-2/record',

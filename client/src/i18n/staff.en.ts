@@ -144,6 +144,7 @@ export const staffEn: StaffCatalogue = {
     invalid_union: 'is not right.',
     unrecognized_keys: 'is not known.',
     other: 'is not right.',
+    'record-part': 'is written like 0:12:30; the end is after the beginning, within the record.',
     'whole-number': 'has to be a whole number.',
     range: 'has to be within the range that is stated.',
     'no-time': 'is more than there is time for in these hours.',

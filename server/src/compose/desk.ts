@@ -30,7 +30,9 @@ import { createOidc } from '../access/oidc/oidc.ts';
 import { createPlayback } from '../record/playback/playback.ts';
 import { accessRoutes } from '../record/access/access-routes.ts';
 import { RecordAccessDesk } from '../record/access/record-access.ts';
+import { openExports } from './exports.ts';
 import { recordViewers } from './record-viewers.ts';
+import type { ExportQueue } from '../record/export-jobs/export-queue.ts';
 import { createScheduling } from '../scheduling/scheduling.ts';
 import type { BookingWriter } from '../scheduling/ports.ts';
 import type { Scheduling } from '../scheduling/scheduling.ts';
@@ -64,6 +66,7 @@ export interface DeskParts {
     | 'webhookNetworks'
     | 'oidc'
     | 'dataDir'
+    | 'space'
   >;
   readonly bus: EventBus;
   readonly storage: Storage;
@@ -101,6 +104,7 @@ export interface Desk {
   readonly beside: readonly Router[];
   readonly notify: Notify;
   readonly intake: Intake;
+  readonly exports: ExportQueue;
   readonly allocations: Allocations;
   readonly supportSeats: SupportSeats;
   /** For the demonstration's accounts. */
@@ -203,11 +207,18 @@ export function createDesk(parts: DeskParts): Desk {
     randomBytes,
     now,
   });
+  const exports = openExports({ ...parts, viewers, namesOf: staff.accounts().namesOf });
   const identity = createIdentity({ bus, database, service, directory, notify, otherBrowsers, masterKey, now });
   return {
     intake,
     notify,
-    beside: [intake.fileRouter, playback.router, ...(notify.gatewayRouter === null ? [] : [notify.gatewayRouter])],
+    exports: exports.queue,
+    beside: [
+      intake.fileRouter,
+      playback.router,
+      exports.router,
+      ...(notify.gatewayRouter === null ? [] : [notify.gatewayRouter]),
+    ],
     routes: withDocumentation([
       ...sessionRoutes(staff, cookie),
       ...staffRoutes(staff),
@@ -234,6 +245,7 @@ export function createDesk(parts: DeskParts): Desk {
       ...parts.recordRoutes,
       ...playback.routes,
       ...accessRoutes(recordAccess, viewers),
+      ...exports.routes,
       ...statisticsRoutes({ database, directory: scheduling.directory, clock, now }),
     ]),
     webhooks,

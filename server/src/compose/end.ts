@@ -71,6 +71,7 @@ export async function endService({ log }: Runtime, opened: Opened): Promise<void
   await engine.close();
   web.server.closeAllConnections();
   await desk.intake.close();
+  await desk.exports.close();
   await Promise.all([desk.webhooks.close(), desk.notify.close()]);
   opened.ending.abort();
   await opened.proof.nightly.close();

@@ -63,7 +63,12 @@ describe('the configuration', () => {
       dataDir: '/srv/mahzar/recordings',
       database: { kind: 'sqlite', file: '/srv/mahzar/recordings/mahzar.db' },
       media: { port: null, listenAddress: '0.0.0.0', announcedAddress: '192.168.1.7', workers: 8 },
-      space: { reserveBytes: 256 * 1024 ** 2, logReserveBytes: 8 * 1024 ** 2, horizonMs: 15 * 60_000 },
+      space: {
+        reserveBytes: 256 * 1024 ** 2,
+        logReserveBytes: 8 * 1024 ** 2,
+        horizonMs: 15 * 60_000,
+        exportBytes: 20 * 1024 ** 3,
+      },
       seatBudget: 1,
       oidc: null,
       webhookNetworks: [],

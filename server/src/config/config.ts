@@ -47,6 +47,8 @@ export interface Config {
     /** Of these, the bytes that a file holds until the disk is full. */
     readonly logReserveBytes: number;
     readonly horizonMs: number;
+    /** For copies of records. */
+    readonly exportBytes: number;
   };
   /** How many times what a page needs one seat may ask of the service in a time. */
   readonly seatBudget: number;
@@ -130,6 +132,7 @@ export function loadConfig(environment: Environment, machine: Machine): Loaded<C
         reserveBytes: reserveMiB * 1024 ** 2,
         logReserveBytes: Math.min(reserveMiB / 4, 8) * 1024 ** 2,
         horizonMs: (values.RECORDING_ROOM_MINUTES ?? 15) * 60_000,
+        exportBytes: (values.EXPORT_ROOM_MB ?? 20_480) * 1024 ** 2,
       },
       seatBudget: values.SEAT_BUDGET ?? 1,
       oidc,

@@ -84,6 +84,11 @@ export const SETTINGS = {
       'Free megabytes on the disks of the recordings and of the database of SQLite that are kept for the logs of hearings. ' +
       'With less, no session begins, and those that are on are suspended.',
   },
+  EXPORT_ROOM_MB: {
+    schema: as.wholeNumber(1, 100_000_000),
+    otherwise: '20480',
+    help: 'Megabytes of the data folder that copies of records may take until they are fetched; they are removed after three days.',
+  },
   RECORDING_ROOM_MINUTES: {
     schema: as.wholeNumber(0, 1_440),
     otherwise: '15',

@@ -24,6 +24,7 @@ import { checkpoints } from './migrations/0024-checkpoints.ts';
 import { guesses } from './migrations/0025-guesses.ts';
 import { queueAnswers } from './migrations/0026-queue-answers.ts';
 import { recordAccess } from './migrations/0027-record-access.ts';
+import { recordExports } from './migrations/0028-record-exports.ts';
 import type { Tables } from './tables.ts';
 
 /** All migrations, by name in the order in which they are run. One that has been released is never changed. */
@@ -56,6 +57,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0024-checkpoints': { up: (db: Kysely<Tables>) => checkpoints(db, kind) },
     '0026-queue-answers': { up: queueAnswers },
     '0027-record-access': { up: (db: Kysely<Tables>) => recordAccess(db, kind) },
+    '0028-record-exports': { up: (db: Kysely<Tables>) => recordExports(db, kind) },
   };
 }
 

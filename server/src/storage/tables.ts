@@ -2,6 +2,7 @@ import type { AllocatedAs } from '@mahzar/shared/board/board';
 import type { HearingKind, Role } from '@mahzar/shared/hearing/roles';
 import type { CASE_KINDS } from '@mahzar/shared/rest/cases';
 import type { BookingDraft } from '@mahzar/shared/scheduling/booking';
+import type { ExportFailure, RecordExport } from '@mahzar/shared/rest/record-exports';
 import type { CopyRequest } from '@mahzar/shared/rest/record-access';
 import type { OrderScope, RecordAccess } from '@mahzar/shared/record/may-play';
 import type { FileKind, RequestState } from '@mahzar/shared/rest/requests';
@@ -489,6 +490,34 @@ export interface Tables {
     /** Until when what was granted holds. */
     until: number | null;
   };
+  /** Copies of records. */
+  record_exports: {
+    id: string;
+    hearing_id: string;
+    /** In whose data folder the recording lies, and the copy. */
+    node: string;
+    kind: RecordExport['kind'];
+    /** Ms on the record; null: the whole. */
+    part_from: number | null;
+    part_to: number | null;
+    /** `staff:ID`, or `seat:HEARING/SEAT`. */
+    asked_by: string;
+    asked_at: number;
+    /** JSON of `PlaybackRight`: what of the record it is made of. */
+    playback_right: string;
+    state: RecordExport['state'];
+    percent: number;
+    /** How often its making was begun. */
+    starts: number;
+    failure: ExportFailure | null;
+    /** Name of the file in the folder of the copy. */
+    file: string | null;
+    bytes: number | null;
+    sha256: string | null;
+    /** 1: parts are left out that are not what the log says. */
+    flawed: number;
+    until: number | null;
+  };
   short_links: {
     /** SHA-256 of the code in the link. */
     code_hash: string;
@@ -566,6 +595,7 @@ export const TABLES = Object.keys({
   calendar_feeds: true,
   record_levels: true,
   copy_requests: true,
+  record_exports: true,
 } satisfies Record<keyof Tables, true>) as (keyof Tables)[];
 
 /** Progress with a one-time code, see `CodeProgress`. */

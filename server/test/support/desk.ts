@@ -145,6 +145,7 @@ export interface TestDesk {
   readonly webhooks: Webhooks;
   readonly notify: Notify;
   readonly intake: Intake;
+  readonly exports: Desk['exports'];
   readonly bus: EventBus;
   readonly service: HearingService;
   readonly keys: KeyRing;
@@ -247,6 +248,7 @@ export async function startDesk(
     webhooks: api.webhooks,
     notify: api.notify,
     intake: api.intake,
+    exports: api.exports,
     bus,
     service,
     keys,
@@ -270,6 +272,7 @@ export async function startDesk(
       await new Promise((resolve) => void server.close(resolve));
       await api.webhooks.close();
       await api.intake.close();
+      await api.exports.close();
       await api.notify.close();
       await storage.close();
       if (options.engine === undefined) await engine.stop();

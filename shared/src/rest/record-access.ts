@@ -17,7 +17,7 @@ const level = z.enum(RECORDING_POLICIES);
 const reason = words(500);
 
 /** Who did or asked for something: by name where it is known, and by role for people of the hearing. */
-const somebody = z.strictObject({ name: z.string().nullable(), role: z.enum(ROLES).nullable() });
+export const somebody = z.strictObject({ name: z.string().nullable(), role: z.enum(ROLES).nullable() });
 
 export const COPY_STATES = ['asked', 'granted', 'refused'] as const;
 

@@ -82,6 +82,11 @@ export const AUDIT_ACTS = [
   'record-copy-asked',
   'record-copy-granted',
   'record-copy-refused',
+  'record-export-asked',
+  'record-export-done',
+  'record-export-failed',
+  'record-export-cancelled',
+  'record-export-fetched',
   'database-restored',
   'audit-exported',
 ] as const;

@@ -12,11 +12,12 @@ import { Screen } from '../ui/Screen.tsx';
 import { Loaded } from '../ui/States.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { CopyRequests } from './CopyRequests.tsx';
+import { Exports } from './Exports.tsx';
 import { LevelOfAccess } from './LevelOfAccess.tsx';
 import { useRecordNews } from './useRecordNews.ts';
 import './records.css';
 
-/** The record of a hearing at the desk: who may have it, and who asked for it. */
+/** The record of a hearing at the desk: copies of it, who may have it, and who asked for it. */
 export default function RecordPage() {
   const { booking: id } = useParams<{ booking: string }>();
   const booking = useLoad(readBooking, { params: { booking: id } });
@@ -51,6 +52,7 @@ function OneRecord({ booking, access }: { readonly booking: Booking; readonly ac
         </>
       }
     >
+      {booking.state === 'over' && <Exports booking={booking.id} access={access} />}
       <LevelOfAccess booking={booking.id} access={access} />
       <CopyRequests booking={booking} access={access} />
     </Screen>

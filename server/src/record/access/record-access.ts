@@ -1,4 +1,4 @@
-import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import { mayHave } from '@mahzar/shared/record/may-play';
 import type { OrderScope, RecordAccess, RecordWish } from '@mahzar/shared/record/may-play';
@@ -6,7 +6,7 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { RecordAccessView } from '@mahzar/shared/rest/record-access';
 import type { Audit, AuditNote } from '../../audit/audit.ts';
 import type { HearingService } from '../../hearings/hearing-service.ts';
-import type { HearingCard, HearingDirectory } from '../../hearings/ports.ts';
+import type { HearingDirectory } from '../../hearings/ports.ts';
 import type { EventBus } from '../../kernel/event-bus.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import { inTransaction } from '../../storage/database.ts';
@@ -15,6 +15,7 @@ import { nameOf } from '../playback/plays.ts';
 import type { Viewer } from '../playback/plays.ts';
 import { AccessStore, ordersOf } from './access-store.ts';
 import { levelOf } from './level-of.ts';
+import { peopleNamed } from './people-named.ts';
 
 declare module '../../kernel/event-bus.ts' {
   interface BusEvents {
@@ -79,7 +80,7 @@ export class RecordAccessDesk {
     const shown = may.keep ? requests : requests.filter(({ by }) => by === nameOf(viewer));
     const changes = may.keep ? levels : [];
     const people = [...changes.map(({ by }) => by), ...shown.flatMap(({ by, decided }) => [by, decided?.by ?? by])];
-    const said = await this.#peopleOf(people, state, card);
+    const said = await peopleNamed(people, { state, card, namesOf: this.#parts.namesOf });
     return {
       level,
       version: levels[0]?.version ?? 0,
@@ -187,24 +188,7 @@ export class RecordAccessDesk {
     bus.publish('record-access-changed', hearing);
     return this.view(hearing, viewer);
   }
-
-  async #peopleOf(
-    names: readonly string[],
-    { seats }: HearingState,
-    card: HearingCard | undefined,
-  ): Promise<(name: string) => { name: string | null; role: RoleOf | null }> {
-    const accounts = names.filter((one) => one.startsWith('staff:')).map((one) => one.slice('staff:'.length));
-    const known = await this.#parts.namesOf(accounts);
-    return (name) => {
-      if (name.startsWith('staff:')) return { name: known.get(name.slice('staff:'.length)) ?? null, role: null };
-      const seat = seats.get(name.split('/').at(-1) as SeatId);
-      if (seat === undefined) return { name: null, role: null };
-      return { name: card?.seats.get(seat.id)?.name ?? null, role: seat.role };
-    };
-  }
 }
-
-type RoleOf = HearingState['seats'] extends ReadonlyMap<SeatId, { readonly role: infer Role }> ? Role : never;
 
 interface RefusedByLaw {
   readonly refused: Rejection<AccessRefusal>;

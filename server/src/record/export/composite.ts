@@ -5,12 +5,14 @@ import { FILE_MODE, DIRECTORY_MODE } from '../../recording/layout.ts';
 import { FfmpegError, runFfmpeg } from './ffmpeg.ts';
 import type { FfmpegJob } from './ffmpeg.ts';
 import {
+  CASE_TEXT,
   CLOCK_FONT,
   CLOCK_TEXT,
   durationSeconds,
   filterGraph,
   labelFile,
   NAME_FONT,
+  RECIPIENT_TEXT,
   lifeOf,
   placeOf,
 } from './filter-graph.ts';
@@ -21,7 +23,15 @@ import type { Label, Scene } from './scene.ts';
 import { meet, windowsOf } from './windows.ts';
 import { clockText } from './wall-clock.ts';
 
-export type CompositeFormat = 'mp4' | 'webm';
+/** `m4a` has the sound alone. */
+export type CompositeFormat = 'mp4' | 'webm' | 'm4a';
+
+/** What a copy says in its picture, and of itself, beside the record. */
+export type Marks = {
+  caseNumber: string;
+  /** For whom it was made; null where nobody is named. */
+  recipient: string | null;
+};
 
 export type CompositeOptions = {
   clips: Clip[];
@@ -31,6 +41,7 @@ export type CompositeOptions = {
   labelOf: (seat: string) => Label;
   format: CompositeFormat;
   canvas: Size;
+  marks?: Marks | undefined;
   /** IANA name of the court's time zone, for the clock in the picture. */
   timeZone: string;
   /** The file to make, and an empty folder for what is made on the way. */
@@ -52,7 +63,8 @@ const SCENES_SHARE = 0.95;
  * Pictures go into the joined file as they are. Sound stays without loss until then: a lossy codec's lead-in at each joint
  * would push it behind the picture.
  */
-const CODECS: Record<CompositeFormat, { picture: string[]; sound: string[] }> = {
+const CODECS: Record<CompositeFormat, { picture: string[] | null; sound: string[] }> = {
+  m4a: { picture: null, sound: ['-c:a', 'aac', '-b:a', '96k', '-movflags', '+faststart'] },
   mp4: {
     picture: ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '24', '-profile:v', 'high'],
     sound: ['-c:a', 'aac', '-b:a', '96k', '-movflags', '+faststart'],
@@ -110,7 +122,7 @@ export async function renderComposite(options: CompositeOptions): Promise<Unusab
     '-map_chapters',
     '1',
   ];
-  const args = [...inputs, '-c:v', 'copy', ...CODECS[options.format].sound, options.outFile];
+  const args = [...inputs, ...tagsOf(options.marks), '-c:v', 'copy', ...CODECS[options.format].sound, options.outFile];
   const onSeconds = (seconds: number) => {
     options.onProgress(SCENES_SHARE + Math.min(1, seconds / total) * (1 - SCENES_SHARE));
   };
@@ -119,8 +131,13 @@ export async function renderComposite(options: CompositeOptions): Promise<Unusab
 }
 
 /** The scenes of an interval, one after the other. */
-function scenesOf({ clips, seats, canvas }: CompositeOptions, interval: TimeRange, index: number): Scene[] {
-  const own = clips.filter((clip) => clip.interval === index);
+function scenesOf(
+  { clips, seats, canvas, format, marks }: CompositeOptions,
+  interval: TimeRange,
+  index: number,
+): Scene[] {
+  const hasPicture = CODECS[format].picture !== null;
+  const own = clips.filter((clip) => clip.interval === index && (hasPicture || clip.kind === 'mic'));
   const lives = own.map((clip) => lifeOf(clip, own));
   const views = viewsOf(seats, canvas, interval, own);
   return windowsOf(interval, lives, 1000 / FRAME_RATE).map((window) => ({
@@ -128,6 +145,7 @@ function scenesOf({ clips, seats, canvas }: CompositeOptions, interval: TimeRang
     canvas,
     frameRate: FRAME_RATE,
     views,
+    marks: { caseNumber: marks !== undefined, recipient: typeof marks?.recipient === 'string' },
     clips: own.filter((_, number) => meet(lives[number]!, window)),
   }));
 }
@@ -141,14 +159,18 @@ async function renderUsable(
 ): Promise<Unusable[]> {
   const { format, workDir, signal } = options;
   await writeTexts(options, scene);
-  const encoded = [...CODECS[format].picture, '-g', '50', '-c:a', 'flac'];
+  const { picture } = CODECS[format];
+  const encoded = [...(picture === null ? [] : [...picture, '-g', '50']), '-c:a', 'flac'];
+  const hasPicture = picture !== null;
   const render = async (clips: Clip[]) => {
-    await runFfmpeg({ ...(await jobOf({ ...scene, clips }, workDir, [...encoded, part])), onSeconds, signal });
+    const job = await jobOf({ ...scene, clips }, { workDir, hasPicture }, [...encoded, part]);
+    await runFfmpeg({ ...job, onSeconds, signal });
   };
   const failure = await failureOf(render(scene.clips));
   if (failure === undefined) return [];
   const attempt = async (clips: Clip[]) => {
-    return failureOf(runFfmpeg({ ...(await jobOf({ ...scene, clips }, workDir, ['-f', 'null', '-'])), signal }));
+    const job = await jobOf({ ...scene, clips }, { workDir, hasPicture }, ['-f', 'null', '-']);
+    return failureOf(runFfmpeg({ ...job, signal }));
   };
   const tried = await separate(scene.clips, (_, clip) => attempt([clip]));
   // Where each works alone, those are left out that do not work together with the ones before.
@@ -184,7 +206,9 @@ async function failureOf(work: Promise<void>): Promise<FfmpegError | undefined> 
   return undefined;
 }
 
-async function writeTexts({ labelOf, timeZone, workDir }: CompositeOptions, scene: Scene): Promise<void> {
+async function writeTexts({ labelOf, timeZone, workDir, marks }: CompositeOptions, scene: Scene): Promise<void> {
+  if (marks !== undefined) await writeFile(join(workDir, CASE_TEXT), marks.caseNumber);
+  if (typeof marks?.recipient === 'string') await writeFile(join(workDir, RECIPIENT_TEXT), marks.recipient);
   for (const [view, { tiles }] of scene.views.entries()) {
     for (const [index, { seat, shows }] of tiles.entries()) {
       const { name, role } = labelOf(seat);
@@ -195,12 +219,24 @@ async function writeTexts({ labelOf, timeZone, workDir }: CompositeOptions, scen
   await writeFile(join(workDir, CLOCK_TEXT), clockText(scene.interval.from, timeZone));
 }
 
-async function jobOf(scene: Scene, workDir: string, output: string[]): Promise<FfmpegJob> {
-  await writeFile(join(workDir, 'graph.txt'), filterGraph(scene));
+async function jobOf(
+  scene: Scene,
+  { workDir, hasPicture }: { workDir: string; hasPicture: boolean },
+  output: string[],
+): Promise<FfmpegJob> {
+  await writeFile(join(workDir, 'graph.txt'), filterGraph(scene, hasPicture));
   const seconds = durationSeconds(scene);
   const inputs = scene.clips.map((clip) => ({ file: clip.file, codec: clip.codec, ...placeOf(scene, clip) }));
-  const outputs = ['-map', '[picture]', '-map', '[sound]', '-t', String(seconds), ...output];
+  const picture = hasPicture ? ['-map', '[picture]'] : [];
+  const outputs = [...picture, '-map', '[sound]', '-t', String(seconds), ...output];
   return { inputs, args: ['-/filter_complex', 'graph.txt', ...outputs], cwd: workDir, seconds };
+}
+
+/** What a player shows of the file; the recipient stands there too where there is no picture. */
+function tagsOf(marks: Marks | undefined): string[] {
+  if (marks === undefined) return [];
+  const recipient = marks.recipient === null ? [] : ['-metadata', `comment=${marks.recipient}`];
+  return ['-metadata', `title=${marks.caseNumber}`, ...recipient];
 }
 
 /** Each interval is a chapter, so that a player can step from one to the next. */

@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { SeatId } from '@mahzar/shared/hearing/ids';
+import type { SeatId, SourceId } from '@mahzar/shared/hearing/ids';
 import type { RecordTimeline } from '../timeline.ts';
 import type { LoggedTrack } from '../../event-log/logged-recording.ts';
 import { missingTrack, timesOf } from '../../recording/check-recording.ts';
@@ -10,7 +10,7 @@ import { ownerOf } from '../../recording/track-spec.ts';
 import { filesOnDisk } from '../../recording/recording-files.ts';
 import type { TrackInfo } from '../../recording/track-spec.ts';
 import { renderComposite } from './composite.ts';
-import type { CompositeFormat, CompositeOptions, Unusable } from './composite.ts';
+import type { CompositeFormat, CompositeOptions, Marks, Unusable } from './composite.ts';
 import { exportedDamage, leftOutBy, missingTracks, nameOf } from './damage.ts';
 import type { ExportedDamage } from './damage.ts';
 import { FfmpegError } from './ffmpeg.ts';
@@ -46,6 +46,9 @@ export type ExportOptions = {
   timeline?: RecordTimeline;
   /** What the log says of tracks and segments; without it they are taken as they lie there. */
   log?: RecordingLog;
+  /** Of which sources files are made; of all unless told otherwise. Of others nothing is said either. */
+  only?: ReadonlySet<SourceId>;
+  marks?: Marks;
   /** Of whose tracks files are made; the open store's unless told otherwise. */
   store?: Store;
   /** Of a seat, or of the alias of a protected person. */
@@ -105,6 +108,7 @@ export async function exportHearing(options: ExportOptions): Promise<ExportResul
           labelOf,
           format,
           canvas,
+          marks: options.marks,
           timeZone: options.timeZone ?? 'Asia/Tehran',
           outFile: composite,
           workDir: join(outDir, '.work'),
@@ -162,7 +166,7 @@ type Scanned = { scans: Scan[]; leftOut: ExportedLeftOut[]; damage: ExportedDama
 async function scanAll(
   dir: string,
   store: Store,
-  { intervals, timeline, log }: Pick<ExportOptions, 'intervals' | 'timeline' | 'log'>,
+  { intervals, timeline, log, only }: Pick<ExportOptions, 'intervals' | 'timeline' | 'log' | 'only'>,
   onFraction: (fraction: number) => void,
 ): Promise<Scanned> {
   const tracks = await listTracks(dir, store);
@@ -174,6 +178,7 @@ async function scanAll(
     const directory = trackDir(dir, track, store);
     const found = trackByLog({ track, store, bytes: await files.readInfo(store, track) }, log);
     const { info, logged, source } = found;
+    if (only !== undefined && (source === null || !only.has(source))) continue;
     const check = new SegmentCheck(logged, log?.finished);
     const scan = info && (await scanTrack(info, directory, check).catch(() => undefined));
     for (const flaw of [...found.flaws, ...(scan?.damage ?? [])]) {
@@ -189,6 +194,7 @@ async function scanAll(
     onFraction((index + 1) / tracks.length);
   }
   for (const logged of log ? missingTracks(log, store, tracks) : []) {
+    if (only !== undefined && (logged.source === null || !only.has(logged.source))) continue;
     damage.push(exportedDamage(missingTrack(logged), { track: logged.track, store, source: logged.source }, timeline));
     unread.push(...leftOutOfMissing(logged, store, intervals, timeline));
   }

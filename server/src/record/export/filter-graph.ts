@@ -8,6 +8,8 @@ import { meet } from './windows.ts';
 export const NAME_FONT = 'name.ttf';
 export const CLOCK_FONT = 'clock.ttf';
 export const CLOCK_TEXT = 'clock.txt';
+export const CASE_TEXT = 'case.txt';
+export const RECIPIENT_TEXT = 'recipient.txt';
 
 /** Text file of a tile's line; both are counted from 0. */
 export function labelFile(view: number, tile: number, line: 'name' | 'role'): string {
@@ -28,11 +30,11 @@ const BACKGROUND = '0x10151c';
 const TILE = '0x1f2833';
 
 /**
- * ffmpeg's filter graph for a scene, with outputs [picture] and [sound]. Inputs are the scene's clips in their order,
+ * ffmpeg's filter graph for a scene, with outputs [picture] (where there is one) and [sound]. Inputs are the scene's clips in their order,
  * each shifted by `-itsoffset` to its place in the scene's time.
  */
-export function filterGraph(scene: Scene): string {
-  return [...pictureChains(scene), ...soundChains(scene)].join(';\n');
+export function filterGraph(scene: Scene, hasPicture = true): string {
+  return [...(hasPicture ? pictureChains(scene) : []), ...soundChains(scene)].join(';\n');
 }
 
 /** A decoder of sound that begins in the middle is right after a while (RFC 7845, 4.6: 80 ms). */
@@ -76,7 +78,7 @@ function pictureChains(scene: Scene): string[] {
   const captions = views.flatMap(({ tiles, times }, view) =>
     tiles.map((tile, index) => caption(tile, during(scene, times), view, index)),
   );
-  chains.push(`[${last}]${captions.join('')}format=yuv420p[picture]`);
+  chains.push(`[${last}]${captions.join('')}${marks(scene)}format=yuv420p[picture]`);
   return chains;
 }
 
@@ -167,4 +169,17 @@ function text(font: string, file: string, size: number, color: string, x: string
 
 function clock(): string {
   return `drawtext=fontfile=${CLOCK_FONT}:textfile=${CLOCK_TEXT}:text_shaping=1:fontsize=22:fontcolor=white:x=(w-text_w)/2:y=8`;
+}
+
+/** The case above, and for whom the copy is: faint in the middle, and wandering, so that no crop is rid of it. */
+function marks({ marks: { caseNumber, recipient } = { caseNumber: false, recipient: false } }: Scene): string {
+  const over = (font: string, file: string, size: number, color: string, x: string, y: string) =>
+    `drawtext=fontfile=${font}:textfile=${file}:expansion=none:text_shaping=1:fontsize=${size}:fontcolor=${color}:borderw=1:bordercolor=black@0.3:x=${x}:y=${y},`;
+  const named = over(CLOCK_FONT, CASE_TEXT, 20, 'white', '12', '9');
+  const [middle, low] = ["'(w-text_w)/2'", "'h*0.45'"];
+  const [across, down] = ["'mod(t*23,w+text_w)-text_w'", "'40+mod(t*7,h-80)'"];
+  const forWhom =
+    over(NAME_FONT, RECIPIENT_TEXT, 40, 'white@0.22', middle, low) +
+    over(NAME_FONT, RECIPIENT_TEXT, 18, 'white@0.5', across, down);
+  return `${caseNumber ? named : ''}${recipient ? forWhom : ''}`;
 }

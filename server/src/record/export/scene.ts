@@ -13,7 +13,15 @@ export type Tile = Area & { seat: string; shows: 'camera' | 'screen' };
 export type View = { tiles: Tile[]; times: TimeRange[] | null };
 
 /** The composite of an interval or a window of it: everybody's place, and the files that fill it. */
-export type Scene = { interval: TimeRange; canvas: Size; frameRate: number; views: View[]; clips: Clip[] };
+export type Scene = {
+  interval: TimeRange;
+  canvas: Size;
+  frameRate: number;
+  views: View[];
+  clips: Clip[];
+  /** Which texts stand over the picture: the case, and for whom it was made. */
+  marks?: { caseNumber: boolean; recipient: boolean };
+};
 
 const CLOCK_STRIP = 40;
 /** Beside a shared screen the people have this much of the picture's width. */

@@ -1,0 +1,182 @@
+import { useState } from 'react';
+import { cancelExport, fetchExport, listExports } from '@mahzar/shared/rest/record-exports';
+import type { RecordExport } from '@mahzar/shared/rest/record-exports';
+import type { RecordAccessView } from '@mahzar/shared/rest/record-access';
+import { formatDuration } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { useAct } from '../api/useAct.ts';
+import { useLoad } from '../api/useLoad.ts';
+import { Badge } from '../ui/Badge.tsx';
+import { Moment } from '../ui/Moment.tsx';
+import { Loaded } from '../ui/States.tsx';
+import { Table } from '../ui/Table.tsx';
+import { useTellFailure } from '../ui/useTellFailure.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
+import { MakeExport } from './MakeExport.tsx';
+import { useSomebody } from './useSomebody.ts';
+
+interface ExportsProps {
+  readonly booking: string;
+  readonly access: RecordAccessView;
+}
+
+const LOOKS = {
+  queued: 'plain',
+  running: 'warn',
+  done: 'good',
+  failed: 'bad',
+  cancelled: 'plain',
+  expired: 'plain',
+} as const;
+
+/** Copies of the record that are made or being made, and the way to one more. */
+export function Exports({ booking, access: { may } }: ExportsProps) {
+  const t = useStaffWords();
+  const [isMaking, setMaking] = useState(false);
+  const list = useLoad(listExports, { params: { booking } });
+  const { sealedStore, keep, copy } = may;
+  return (
+    <section className="part" aria-labelledby="exports">
+      <h2 id="exports">{t('record.exports')}</h2>
+      <Loaded of={list}>
+        {({ durationMs, items }) => (
+          <>
+            {copy && durationMs > 0 && (
+              <>
+                <p className="soft">{t('record.exportsText')}</p>
+                {isMaking ? (
+                  <MakeExport
+                    booking={booking}
+                    durationMs={durationMs}
+                    kinds={[
+                      'video',
+                      'audio',
+                      'tracks',
+                      ...(keep ? (['sealed-file'] as const) : []),
+                      ...(sealedStore ? (['sealed-store'] as const) : []),
+                    ]}
+                    onClose={() => setMaking(false)}
+                  />
+                ) : (
+                  <div className="record-acts">
+                    <Button look="primary" onPress={() => setMaking(true)}>
+                      {t('record.make')}
+                    </Button>
+                  </div>
+                )}
+              </>
+            )}
+            {items.length === 0 ? (
+              <p className="soft">{t('record.exportsNone')}</p>
+            ) : (
+              <ExportTable booking={booking} items={items} keeps={keep} />
+            )}
+          </>
+        )}
+      </Loaded>
+    </section>
+  );
+}
+
+interface ExportTableProps {
+  readonly booking: string;
+  readonly items: readonly RecordExport[];
+  readonly keeps: boolean;
+}
+
+function ExportTable({ booking, items, keeps }: ExportTableProps) {
+  const t = useStaffWords();
+  const { language } = useLanguage();
+  const tellFailure = useTellFailure();
+  const nameOf = useSomebody();
+  const fetching = useAct(fetchExport, { isQuiet: true });
+  const cancelling = useAct(cancelExport);
+  const inputOf = ({ id }: RecordExport) => ({ params: { booking, export: id }, body: {} });
+  const time = (ms: number): string => formatDuration(language, ms);
+  return (
+    <Table
+      caption={t('record.exports')}
+      rows={items}
+      keyOf={({ id }) => id}
+      columns={[
+        {
+          key: 'what',
+          head: t('record.what'),
+          cell: ({ kind, part }) => (
+            <>
+              {t(`record.kinds.${kind}`)}
+              <span className="soft record-scope">
+                {part === null ? t('record.whole') : t('record.partOf', { from: time(part.from), to: time(part.to) })}
+              </span>
+            </>
+          ),
+        },
+        {
+          key: 'by',
+          head: t('record.madeBy'),
+          cell: ({ by, at }) => (
+            <>
+              {nameOf(by)}
+              <span className="soft record-scope">
+                <Moment at={at} />
+              </span>
+            </>
+          ),
+        },
+        {
+          key: 'state',
+          head: t('record.state'),
+          cell: ({ state, percent, failure, isFlawed, until }) => (
+            <>
+              <Badge look={LOOKS[state]}>{t(`record.exportStates.${state}`, { percent })}</Badge>
+              {state === 'running' && <progress className="record-progress" max={100} value={percent} aria-hidden />}
+              <span className="soft record-scope">
+                {failure !== null && state === 'failed' && t(`record.exportFailures.${failure}`)}
+                {isFlawed && t('record.flawed')}
+                {state === 'done' && until !== null && (
+                  <>
+                    {t('record.until')} <Moment at={until} />
+                  </>
+                )}
+              </span>
+            </>
+          ),
+        },
+        {
+          key: 'acts',
+          head: t('record.fetch'),
+          isQuiet: true,
+          cell: (one) => (
+            <span className="record-acts">
+              {one.state === 'done' && one.isOwn && (
+                <Button
+                  size="small"
+                  isDisabled={fetching.isPending}
+                  onPress={() =>
+                    fetching.mutate(inputOf(one), {
+                      onSuccess: ({ path }) => window.location.assign(path),
+                      onError: tellFailure,
+                    })
+                  }
+                >
+                  {t('record.fetch')}
+                </Button>
+              )}
+              {(one.isOwn || keeps) && one.state !== 'cancelled' && one.state !== 'expired' && (
+                <Button
+                  size="small"
+                  look="quiet"
+                  isDisabled={cancelling.isPending}
+                  onPress={() => cancelling.mutate(inputOf(one), { onError: tellFailure })}
+                >
+                  {t(one.state === 'queued' || one.state === 'running' ? 'record.stop' : 'record.remove')}
+                </Button>
+              )}
+            </span>
+          ),
+        },
+      ]}
+    />
+  );
+}

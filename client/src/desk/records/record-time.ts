@@ -1,0 +1,19 @@
+/** Milliseconds of a time on the record that is written as h:mm:ss or m:ss, in Latin digits; null when it is none. */
+export function msOfTime(text: string): number | null {
+  const match = /^(?:(\d{1,3}):)?([0-5]?\d):([0-5]\d)$/.exec(text.trim());
+  if (match === null) return null;
+  const [, hours = '0', minutes, seconds] = match;
+  return (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000;
+}
+
+/** The part between two such times; null: all of it, undefined: it is no part of a record of that length, ms. */
+export function partBetween(
+  from: string,
+  to: string,
+  durationMs: number,
+): { readonly from: number; readonly to: number } | null | undefined {
+  if (from.trim() === '' && to.trim() === '') return null;
+  const [start, end] = [from.trim() === '' ? 0 : msOfTime(from), to.trim() === '' ? durationMs : msOfTime(to)];
+  if (start === null || end === null || start >= Math.min(end, durationMs)) return undefined;
+  return { from: start, to: Math.min(end, durationMs) };
+}

@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import type { Router } from 'express';
+import { audit } from '../audit/audit-store.ts';
+import type { Bound } from '../http/api/bind.ts';
+import { Downloads } from '../record/export-jobs/downloads.ts';
+import { ExportDesk } from '../record/export-jobs/export-desk.ts';
+import { ExportQueue } from '../record/export-jobs/export-queue.ts';
+import { exportRoutes } from '../record/export-jobs/export-routes.ts';
+import { ExportStore } from '../record/export-jobs/export-store.ts';
+import type { Viewers } from '../record/playback/viewers.ts';
+import { freeBytesAt } from '../recording/space-guard.ts';
+import { nodeIdIn } from '../storage/node-id.ts';
+import type { DeskParts } from './desk.ts';
+
+export interface Exports {
+  readonly routes: readonly Bound[];
+  /** For files, below the API's path. */
+  readonly router: Router;
+  readonly queue: ExportQueue;
+}
+
+/** Copies of records: who asks for them, and the queue in which they are made. */
+export function openExports(
+  parts: Pick<DeskParts, 'bus' | 'config' | 'storage' | 'service' | 'masterKey' | 'randomBytes' | 'now' | 'log'> & {
+    readonly viewers: Viewers;
+    readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  },
+): Exports {
+  const { bus, config, storage, service, masterKey, randomBytes, now, namesOf } = parts;
+  const { database, log, records, hearings: directory } = storage;
+  const { dataDir, publicUrl } = config;
+  const store = new ExportStore(database, nodeIdIn(dataDir, randomUUID));
+  const downloads = new Downloads({ randomBytes, now });
+  const common = { bus, database, store, directory, audit, namesOf, dataDir, randomBytes, now };
+  const queue = new ExportQueue({
+    ...common,
+    log,
+    records,
+    publicUrl,
+    masterKey,
+    timeZone: config.court.zone,
+    room: config.space,
+    freeBytesAt,
+    logger: parts.log,
+  });
+  const desk = new ExportDesk({ ...common, queue, downloads, service });
+  return { routes: exportRoutes(desk, parts.viewers), router: downloads.router, queue };
+}

@@ -1,0 +1,320 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Command } from '@mahzar/shared/hearing/command';
+import type { BrowserHash, HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
+import { searchAudit } from '@mahzar/shared/rest/audit';
+import { createBooking, renewLink } from '@mahzar/shared/rest/bookings';
+import { askForCopy, askForOwnCopy, decideOnCopy, setRecordLevel } from '@mahzar/shared/rest/record-access';
+import {
+  askForExport,
+  askForOwnExport,
+  cancelExport,
+  fetchExport,
+  fetchOwnExport,
+  listExports,
+} from '@mahzar/shared/rest/record-exports';
+import type { RecordExport } from '@mahzar/shared/rest/record-exports';
+import { logOf, START, writeTrack } from '../../../test/recording-journal.ts';
+import { makeClip, packetize } from '../../../test/recording-media.ts';
+import { RULES } from '../../../test/support/client.ts';
+import { startDesk } from '../../../test/support/desk.ts';
+import type { TestDesk, Visitor } from '../../../test/support/desk.ts';
+import { hearingDir } from '../../recording/layout.ts';
+import { exportDir } from './export-folder.ts';
+import { ExportStore } from './export-store.ts';
+
+const run = promisify(execFile);
+const SECONDS = 6;
+const MADE_MS = 60_000;
+const [JUDGE, COMPLAINANT, ACCUSED] = ['judge', 'complainant', 'accused'] as SeatId[] as [SeatId, SeatId, SeatId];
+
+let folder: string;
+let desk: TestDesk;
+let now = START - 120_000;
+let judge: Visitor;
+let stranger: Visitor;
+let hearing: HearingId;
+const params = () => ({ booking: hearing as string });
+
+async function execute(command: Command, seat?: SeatId): Promise<void> {
+  const actor = seat === undefined ? ({ kind: 'system' } as const) : ({ kind: 'seat', seat } as const);
+  const done = await desk.service.execute(hearing, command, actor);
+  if (!done.ok) throw new Error(`${command.type}: ${done.refusal.code}`);
+}
+
+/** The complainant is screened from the accused throughout. */
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'mahzar-exports-'));
+  desk = await startDesk();
+  desk.clock.now = () => now;
+  [judge, stranger] = [await desk.as('judge'), await desk.as('prosecutor')];
+  const scheduler = await desk.as('scheduler');
+  const booking = await scheduler.do(createBooking, {
+    body: {
+      caseNumber: '1405-12',
+      branch: 'شعبه ۱',
+      kind: 'courtroom',
+      title: 'رسیدگی',
+      startsAt: START,
+      endsAt: START + 3_600_000,
+      people: [
+        { id: JUDGE, role: 'presiding-judge', name: 'رضا کیانی', staffAccount: judge.account },
+        { id: COMPLAINANT, role: 'complainant', name: 'مریم احمدی', staffAccount: null },
+        { id: ACCUSED, role: 'accused', name: 'سعید کریمی', staffAccount: null },
+      ],
+      screens: [{ id: 'apart', between: [[COMPLAINANT], [ACCUSED]] }],
+    },
+  });
+  hearing = booking.id as HearingId;
+  now = START - 60_000;
+  for (const seat of [JUDGE, COMPLAINANT, ACCUSED]) {
+    const [session, browser] = [`session of ${seat}` as SessionHash, `browser of ${seat}` as BrowserHash];
+    const devices = { microphone: true, camera: true, takeOver: false, rules: RULES };
+    await execute({ type: 'enter', session, browser, ...devices }, seat);
+    if (seat !== JUDGE) await execute({ type: 'admit', seat }, JUDGE);
+  }
+  now = START;
+  await execute({ type: 'start', countdownMs: 0 }, JUDGE);
+  await execute({ type: 'note-recorder-confirmed' });
+  const sounds = await packetize(await makeClip(join(folder, 'm.webm'), 'opus', SECONDS), 'opus');
+  const pictures = await packetize(await makeClip(join(folder, 'c.webm'), 'vp8', SECONDS), 'vp8');
+  const dir = hearingDir(desk.dataDir, hearing);
+  for (const seat of [JUDGE, ACCUSED]) {
+    await writeTrack(dir, { track: `${seat}-mic`, seat, kind: 'mic' }, { codec: 'opus', bursts: sounds });
+  }
+  await writeTrack(dir, { track: 'judge-cam', seat: JUDGE, kind: 'camera' }, { codec: 'vp8', bursts: pictures });
+  for (const { track, source, infoSha256, segments } of (await logOf(dir)).recording.tracks.values()) {
+    await execute({
+      type: 'note-track-opened',
+      track: { track, source: source!, ...(infoSha256 !== null && { infoSha256 }) },
+    });
+    await execute({
+      type: 'note-segments-sealed',
+      segments: [...segments.values()].map(({ indexSha256: _, ...segment }) => ({ track, ...segment })),
+    });
+  }
+  now = START + SECONDS * 1000;
+}, 60_000);
+
+afterAll(async () => {
+  await desk.stop();
+  rmSync(folder, { recursive: true });
+});
+
+async function ask(kind: RecordExport['kind'], part?: { from: number; to: number }): Promise<RecordExport> {
+  // The newest comes first.
+  now += 1000;
+  const body = { kind, ...(part && { part }) };
+  return (await judge.do(askForExport, { params: params(), body })).items[0]!;
+}
+
+async function ended(id: string): Promise<RecordExport> {
+  return vi.waitFor(
+    async () => {
+      const { items } = await judge.do(listExports, { params: params() });
+      const found = items.find((one) => one.id === id)!;
+      expect(['queued', 'running']).not.toContain(found.state);
+      return found;
+    },
+    { timeout: MADE_MS, interval: 100 },
+  );
+}
+
+async function download(path: string, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(`${desk.origin}${path}`, { headers });
+}
+
+async function saved(id: string, name: string): Promise<string> {
+  const { path } = await judge.do(fetchExport, { params: { ...params(), export: id }, body: {} });
+  const file = join(folder, name);
+  writeFileSync(file, Buffer.from(await (await download(path)).arrayBuffer()));
+  return file;
+}
+
+/** Kinds of its streams, but for the chapters; its length and what a player shows of it. */
+async function probe(file: string) {
+  const args = ['-v', 'error', '-show_entries', 'format=duration:format_tags:stream=codec_type', '-of', 'json', file];
+  const { stdout } = await run('ffprobe', args);
+  const { format, streams } = JSON.parse(stdout) as {
+    format: { duration: string; tags: Record<string, string> };
+    streams: { codec_type: string }[];
+  };
+  return {
+    kinds: streams.map((stream) => stream.codec_type).filter((kind) => kind !== 'data'),
+    seconds: Number(format.duration),
+    tags: format.tags,
+  };
+}
+
+async function noted(act: string) {
+  const administrator = await desk.as('administrator');
+  const { items } = await administrator.do(searchAudit, { query: { act, limit: 200 } });
+  return items.filter(({ subject }) => subject === `booking:${hearing}`);
+}
+
+it('is made of no hearing that goes on', async () => {
+  const body = { kind: 'audio' };
+  expect(await judge.refused(askForExport, { params: params(), body })).toBe('hearing-not-over');
+});
+
+describe('after the hearing', () => {
+  beforeAll(() => execute({ type: 'close' }, JUDGE));
+
+  it(
+    'is asked for, made, fetched by a name that expires, and each step is an entry',
+    { timeout: MADE_MS },
+    async () => {
+      const job = await ask('audio');
+      expect(job).toMatchObject({ isOwn: true, part: null, kind: 'audio' });
+      const done = await ended(job.id);
+      expect(done).toMatchObject({ state: 'done', percent: 100, failure: null, isFlawed: false });
+      const { path, until } = await judge.do(fetchExport, { params: { ...params(), export: job.id }, body: {} });
+      const response = await download(path);
+      expect(response.headers.get('Content-Disposition')).toContain('1405-12-audio.m4a');
+      const bytes = Buffer.from(await response.arrayBuffer());
+      expect(bytes.length).toBe(done.bytes);
+      const part = await download(path, { Range: 'bytes=0-3' });
+      expect([part.status, Buffer.from(await part.arrayBuffer())]).toEqual([206, bytes.subarray(0, 4)]);
+      const file = join(folder, 'a.m4a');
+      writeFileSync(file, bytes);
+      const { kinds, seconds, tags } = await probe(file);
+      expect(kinds).toEqual(['audio']);
+      expect(Math.abs(seconds - SECONDS)).toBeLessThan(0.2);
+      // For whom it was made.
+      expect(tags['comment']).toContain(job.id);
+      now = until;
+      expect((await download(path)).status).toBe(404);
+      const details = { export: job.id, as: 'audio' };
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      expect(await noted('record-export-asked')).toMatchObject([{ details }]);
+      expect(await noted('record-export-done')).toMatchObject([{ details: { ...details, sha256 } }]);
+      expect(await noted('record-export-fetched')).toMatchObject([{ details }]);
+    },
+  );
+
+  it('is a part from and to, with names, clock and case number', { timeout: MADE_MS }, async () => {
+    const job = await ask('video', { from: 1000, to: 3500 });
+    expect(await ended(job.id)).toMatchObject({ state: 'done', part: { from: 1000, to: 3500 } });
+    const file = await saved(job.id, 'v.mp4');
+    const { kinds, seconds } = await probe(file);
+    expect(kinds.sort()).toEqual(['audio', 'video']);
+    expect(Math.abs(seconds - 2.5)).toBeLessThan(0.2);
+  });
+
+  it('is everybody apart as they were recorded, and the sealed file', { timeout: MADE_MS }, async () => {
+    await desk.storage.records.markWhole(hearing, now);
+    const [tracks, sealed] = [await ask('tracks'), await ask('sealed-file')];
+    expect(await ended(tracks.id)).toMatchObject({ state: 'done' });
+    const zip = await saved(tracks.id, 't.zip');
+    const { stdout } = await run('unzip', ['-Z1', zip]);
+    expect(stdout.split('\n').filter((name) => name.startsWith('tracks/'))).toHaveLength(3);
+    expect(await ended(sealed.id)).toMatchObject({ state: 'done', isFlawed: false });
+    const { stdout: parts } = await run('unzip', ['-Z1', await saved(sealed.id, 's.asice')]);
+    expect(parts).toContain('META-INF/signature.p7s');
+  });
+
+  it('of the sealed store is made by an order alone', async () => {
+    const body = { kind: 'sealed-store' };
+    expect(await judge.refused(askForExport, { params: params(), body })).toBe('record-sealed');
+    expect((await noted('record-refused')).map(({ details }) => details['wish'])).toContain('sealed-store');
+    await judge.do(askForCopy, { params: params(), body: { scope: 'sealed-store', reason: 'کارشناسی' } });
+    const job = await ask('sealed-store');
+    // Nobody was protected.
+    expect(await ended(job.id)).toMatchObject({ state: 'failed', failure: 'nothing-recorded' });
+  });
+
+  it(
+    'is made for a party as far as they may have it, when the court has granted it',
+    { timeout: MADE_MS },
+    async () => {
+      const { link } = await (
+        await desk.as('clerk')
+      ).do(renewLink, { params: { ...params(), person: COMPLAINANT }, body: {} });
+      const token = new URL(link!).hash.slice(1);
+      const party = desk.nobody();
+      const given = { params: params(), body: { token, kind: 'tracks' } };
+      expect(await party.refused(askForOwnExport, given)).toBe('copy-not-ordered');
+      const { requests } = await party.do(askForOwnCopy, { params: params(), body: { token, reason: 'تجدیدنظر' } });
+      const decision = {
+        params: { ...params(), request: requests[0]!.id },
+        body: { granted: true, reason: 'بلامانع' },
+      };
+      await judge.do(decideOnCopy, decision);
+      const { items } = await party.do(askForOwnExport, given);
+      expect(items).toHaveLength(1);
+      expect(await ended(items[0]!.id)).toMatchObject({
+        state: 'done',
+        by: { name: 'مریم احمدی', role: 'complainant' },
+      });
+      // It is for them alone.
+      const own = { ...params(), export: items[0]!.id };
+      expect(await judge.refused(fetchExport, { params: own, body: {} })).toBe('not-found');
+      const { path } = await party.do(fetchOwnExport, { params: own, body: { token } });
+      const file = join(folder, 'p.zip');
+      writeFileSync(file, Buffer.from(await (await download(path)).arrayBuffer()));
+      const { stdout } = await run('unzip', ['-p', file, 'manifest.json']);
+      // Of who was screened from them there is nothing, not even that there is something.
+      expect(stdout).toContain(JUDGE);
+      expect(stdout).not.toContain(ACCUSED);
+      // What was granted is of no use when the level rises but for the order, and of none without it.
+      const sealed = { version: 0, level: 'sealed', reason: 'دستور' };
+      await judge.do(setRecordLevel, { params: params(), body: sealed });
+      expect(await stranger.refused(askForExport, { params: params(), body: { kind: 'audio' } })).toBe('record-sealed');
+      await judge.do(setRecordLevel, { params: params(), body: { ...sealed, version: 1, level: 'parties' } });
+    },
+  );
+
+  it('is stopped when it is cancelled, and its file goes', { timeout: MADE_MS }, async () => {
+    const job = await ask('audio');
+    await ended(job.id);
+    expect(existsSync(exportDir(desk.dataDir, job.id))).toBe(true);
+    await judge.do(cancelExport, { params: { ...params(), export: job.id }, body: {} });
+    expect(existsSync(exportDir(desk.dataDir, job.id))).toBe(false);
+    const running = await ask('video');
+    await judge.do(cancelExport, { params: { ...params(), export: running.id }, body: {} });
+    expect(await ended(running.id)).toMatchObject({ state: 'cancelled' });
+    const next = await ask('audio');
+    expect(await ended(next.id)).toMatchObject({ state: 'done' });
+    expect(readdirSync(join(desk.dataDir, 'exports'))).not.toContain(running.id);
+  });
+
+  it(
+    'is begun anew when the process was killed, and given up when that was so three times',
+    { timeout: MADE_MS },
+    async () => {
+      await desk.exports.close();
+      const [broken, hopeless] = [await ask('audio'), await ask('audio')];
+      const { db } = desk.storage.database;
+      const set = { state: 'running', percent: 40 } as const;
+      await db
+        .updateTable('record_exports')
+        .set({ ...set, starts: 1 })
+        .where('id', '=', broken.id)
+        .execute();
+      await db
+        .updateTable('record_exports')
+        .set({ ...set, starts: 3 })
+        .where('id', '=', hopeless.id)
+        .execute();
+      mkdirSync(exportDir(desk.dataDir, broken.id), { recursive: true });
+      writeFileSync(join(exportDir(desk.dataDir, broken.id), 'half'), 'x');
+      await desk.exports.begin();
+      expect(await ended(hopeless.id)).toMatchObject({ state: 'failed', failure: 'gave-up' });
+      expect(await ended(broken.id)).toMatchObject({ state: 'done' });
+      expect(readdirSync(exportDir(desk.dataDir, broken.id))).toEqual(['hearing.m4a']);
+      expect((await noted('record-export-failed')).map(({ details }) => details['reason'])).toContain('gave-up');
+    },
+  );
+
+  it('goes after three days', async () => {
+    const store = new ExportStore(desk.storage.database, 'another node');
+    expect((await store.expire(now)).kept.size).toBe(0);
+    const job = (await judge.do(listExports, { params: params() })).items.find(({ state }) => state === 'done')!;
+    expect(job.until).toBeGreaterThan(now + 71 * 3_600_000);
+  });
+});

@@ -1,0 +1,177 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { ExportFailure } from '@mahzar/shared/rest/record-exports';
+import type { Selectable } from 'kysely';
+import type { Database } from '../../storage/database.ts';
+import type { Tables } from '../../storage/tables.ts';
+
+export type ExportRow = Selectable<Tables['record_exports']>;
+
+/** A job that is begun so often has broken off each time before. */
+const MOST_STARTS = 3;
+
+/** Jobs of one node. */
+export class ExportStore {
+  readonly #on: Database;
+  readonly #node: string;
+
+  constructor(on: Database, node: string) {
+    this.#on = on;
+    this.#node = node;
+  }
+
+  /** In a transaction. */
+  within(on: Database): ExportStore {
+    return new ExportStore(on, this.#node);
+  }
+
+  async add(
+    row: Pick<
+      ExportRow,
+      'id' | 'hearing_id' | 'kind' | 'part_from' | 'part_to' | 'asked_by' | 'asked_at' | 'playback_right'
+    >,
+  ): Promise<void> {
+    const begun = { state: 'queued', percent: 0, starts: 0, flawed: 0 } as const;
+    await this.#on.db
+      .insertInto('record_exports')
+      .values({ ...row, ...begun, node: this.#node })
+      .execute();
+  }
+
+  async find(id: string): Promise<ExportRow | undefined> {
+    return this.#on.db.selectFrom('record_exports').selectAll().where('id', '=', id).executeTakeFirst();
+  }
+
+  /** Newest first. */
+  async ofHearing(hearing: HearingId): Promise<ExportRow[]> {
+    return this.#on.db
+      .selectFrom('record_exports')
+      .selectAll()
+      .where('hearing_id', '=', hearing)
+      .orderBy('asked_at', 'desc')
+      .orderBy('id')
+      .limit(200)
+      .execute();
+  }
+
+  /** What is queued or being made, of somebody. */
+  async underWay(who: string): Promise<number> {
+    const rows = await this.#on.db
+      .selectFrom('record_exports')
+      .select('id')
+      .where('asked_by', '=', who)
+      .where('state', 'in', ['queued', 'running'])
+      .execute();
+    return rows.length;
+  }
+
+  /** Takes the job that waits longest. */
+  async takeNext(): Promise<ExportRow | undefined> {
+    const { db } = this.#on;
+    const next = await db
+      .selectFrom('record_exports')
+      .selectAll()
+      .where('node', '=', this.#node)
+      .where('state', '=', 'queued')
+      .orderBy('asked_at')
+      .orderBy('id')
+      .limit(1)
+      .executeTakeFirst();
+    if (next === undefined) return undefined;
+    const starts = next.starts + 1;
+    const taken = await db
+      .updateTable('record_exports')
+      .set({ state: 'running', percent: 0, starts })
+      .where('id', '=', next.id)
+      .where('state', '=', 'queued')
+      .executeTakeFirst();
+    return taken.numUpdatedRows === 0n ? undefined : { ...next, state: 'running', starts };
+  }
+
+  async progress(id: string, percent: number): Promise<void> {
+    await this.#on.db
+      .updateTable('record_exports')
+      .set({ percent })
+      .where('id', '=', id)
+      .where('state', '=', 'running')
+      .execute();
+  }
+
+  /** False when it was cancelled meanwhile. */
+  async done(
+    id: string,
+    made: {
+      readonly file: string;
+      readonly bytes: number;
+      readonly sha256: string;
+      readonly flawed: boolean;
+      readonly until: number;
+    },
+  ): Promise<boolean> {
+    const { file, bytes, sha256, flawed, until } = made;
+    const set = { state: 'done', percent: 100, file, bytes, sha256, flawed: flawed ? 1 : 0, until } as const;
+    return this.#end(id, set);
+  }
+
+  async failed(id: string, failure: ExportFailure): Promise<boolean> {
+    return this.#end(id, { state: 'failed', failure });
+  }
+
+  async #end(id: string, set: Partial<ExportRow>): Promise<boolean> {
+    const { numUpdatedRows } = await this.#on.db
+      .updateTable('record_exports')
+      .set(set)
+      .where('id', '=', id)
+      .where('state', '=', 'running')
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
+  }
+
+  async cancel(id: string): Promise<boolean> {
+    const { numUpdatedRows } = await this.#on.db
+      .updateTable('record_exports')
+      .set({ state: 'cancelled', until: null })
+      .where('id', '=', id)
+      .where('state', 'in', ['queued', 'running', 'done', 'failed'])
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
+  }
+
+  /** Puts what broke off with a process back into the queue; answers with what broke off too often. */
+  async takeUpAgain(): Promise<readonly ExportRow[]> {
+    const broken = () =>
+      this.#on.db.updateTable('record_exports').where('node', '=', this.#node).where('state', '=', 'running');
+    const given = await this.#on.db
+      .selectFrom('record_exports')
+      .selectAll()
+      .where('node', '=', this.#node)
+      .where('state', '=', 'running')
+      .where('starts', '>=', MOST_STARTS)
+      .execute();
+    await broken().where('starts', '>=', MOST_STARTS).set({ state: 'failed', failure: 'gave-up' }).execute();
+    await broken().set({ state: 'queued', percent: 0 }).execute();
+    return given;
+  }
+
+  /** Has what is too old expire; answers with the jobs whose files are still to be there, and their bytes. */
+  async expire(
+    now: number,
+  ): Promise<{ readonly kept: ReadonlySet<string>; readonly bytes: number; readonly next: number | null }> {
+    const { db } = this.#on;
+    await db
+      .updateTable('record_exports')
+      .set({ state: 'expired' })
+      .where('node', '=', this.#node)
+      .where('state', '=', 'done')
+      .where('until', '<=', now)
+      .execute();
+    const rows = await db
+      .selectFrom('record_exports')
+      .select(['id', 'bytes', 'until'])
+      .where('node', '=', this.#node)
+      .where('state', 'in', ['done', 'running'])
+      .execute();
+    const bytes = rows.reduce((sum, row) => sum + (row.bytes ?? 0), 0);
+    const untils = rows.flatMap(({ until }) => until ?? []);
+    return { kept: new Set(rows.map(({ id }) => id)), bytes, next: untils.length === 0 ? null : Math.min(...untils) };
+  }
+}

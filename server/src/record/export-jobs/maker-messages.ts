@@ -1,0 +1,37 @@
+import type { ExportKind } from '@mahzar/shared/rest/record-exports';
+import type { ChainEntry } from '../../event-log/chain-hash.ts';
+import type { ExportOptions } from '../export/export-hearing.ts';
+import type { Label } from '../export/scene.ts';
+import type { ToSeal } from '../sealed-file/seal-hearing.ts';
+
+/** What the process that makes a copy is told, once. It is sent by structured clone. */
+export type ToMake =
+  | {
+      readonly kind: Exclude<ExportKind, 'sealed-file'>;
+      readonly options: Pick<
+        ExportOptions,
+        'dir' | 'outDir' | 'intervals' | 'timeline' | 'log' | 'only' | 'marks' | 'store' | 'seatOrder' | 'timeZone'
+      >;
+      readonly labels: ReadonlyMap<string, Label>;
+    }
+  | {
+      readonly kind: 'sealed-file';
+      readonly outDir: string;
+      readonly toSeal: Omit<ToSeal, 'entries' | 'sealKey'>;
+      readonly entries: readonly ChainEntry[];
+      /** PEM and DER. */
+      readonly sealKey: { readonly privateKey: string; readonly certificate: Uint8Array };
+      readonly finished: boolean;
+    };
+
+/** What it says. */
+export type FromMaker =
+  | { readonly type: 'progress'; readonly percent: number }
+  | {
+      readonly type: 'made';
+      readonly file: string;
+      readonly bytes: number;
+      readonly sha256: string;
+      readonly flawed: boolean;
+    }
+  | { readonly type: 'failed'; readonly failure: 'nothing-recorded' | 'damaged' | 'other'; readonly message: string };

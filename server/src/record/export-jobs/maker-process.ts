@@ -1,0 +1,114 @@
+/*
+ * Makes one copy and ends: a process of its own, of low priority, so that neither what it works nor what it breaks on is felt in a
+ * hearing. When the service goes away it ends, too.
+ */
+import { createPrivateKey } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { setPriority } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { makeZip } from 'client-zip';
+import { verifyChain } from '../../event-log/verify.ts';
+import { checkRecording } from '../../recording/check-recording.ts';
+import { DIRECTORY_MODE, FILE_MODE } from '../../recording/layout.ts';
+import { filesOnDisk } from '../../recording/recording-files.ts';
+import { hashFile } from '../export/clips.ts';
+import { exportHearing } from '../export/export-hearing.ts';
+import type { ExportManifest } from '../export/manifest.ts';
+import { sealHearing } from '../sealed-file/seal-hearing.ts';
+import type { FromMaker, ToMake } from './maker-messages.ts';
+
+/** Of the programs that it starts, too. */
+const NICENESS = 10;
+/** The date of the parts of a ZIP file: none of them says when something was written. */
+const PART_DATE = new Date(Date.UTC(2000, 0, 1));
+
+class NotMade extends Error {
+  readonly failure: 'nothing-recorded' | 'damaged' | 'other';
+  constructor(failure: NotMade['failure'], message: string) {
+    super(message);
+    this.failure = failure;
+  }
+}
+
+const gone = new AbortController();
+process.once('disconnect', () => gone.abort());
+process.once('message', (toMake: ToMake) => void main(toMake));
+
+async function main(toMake: ToMake): Promise<void> {
+  setPriority(NICENESS);
+  try {
+    const made = toMake.kind === 'sealed-file' ? await seal(toMake) : await makeFiles(toMake);
+    tell({ type: 'made', ...made });
+  } catch (error) {
+    const failure = error instanceof NotMade ? error.failure : 'other';
+    tell({ type: 'failed', failure, message: error instanceof Error ? error.message : String(error) });
+  }
+  // Nobody listens any more when the service has gone.
+  if (process.connected) process.disconnect?.();
+}
+
+function tell(message: FromMaker): void {
+  if (process.connected) process.send!(message);
+}
+
+type Made = Omit<Extract<FromMaker, { type: 'made' }>, 'type'>;
+
+async function makeFiles({ kind, options, labels }: Exclude<ToMake, { kind: 'sealed-file' }>): Promise<Made> {
+  const { outDir } = options;
+  const work = join(outDir, 'work');
+  const format = kind === 'audio' ? 'm4a' : kind === 'video' ? 'mp4' : null;
+  await mkdir(outDir, { recursive: true, mode: DIRECTORY_MODE });
+  const { manifest, compositeFile } = await exportHearing({
+    ...options,
+    outDir: work,
+    format,
+    labelOf: (seat) => labels.get(seat) ?? { name: seat, role: '' },
+    now: Date.now,
+    onProgress: ({ percent }) => tell({ type: 'progress', percent: Math.min(percent, 99) }),
+    signal: gone.signal,
+  });
+  if (manifest.tracks.length === 0) throw new NotMade('nothing-recorded', 'nothing is on the record');
+  if (manifest.compositeFailure !== undefined) throw new NotMade('other', manifest.compositeFailure);
+  const file = format === null ? 'tracks.zip' : `hearing.${format}`;
+  if (compositeFile === null)
+    await write(join(outDir, file), makeZip(partsOf(work, manifest, options.marks?.recipient ?? null)));
+  else await rename(compositeFile, join(outDir, file));
+  await rm(work, { recursive: true, force: true });
+  const flawed = manifest.damage.some(({ reason }) => reason !== 'unsealed');
+  return { file, ...(await hashFile(join(outDir, file))), flawed };
+}
+
+async function* partsOf(work: string, manifest: ExportManifest, recipient: string | null) {
+  const said = `${JSON.stringify({ ...manifest, recipient }, undefined, 2)}\n`;
+  yield { name: 'manifest.json', input: said, lastModified: PART_DATE };
+  for (const { file } of manifest.tracks) {
+    yield { name: file, input: createReadStream(join(work, file)), lastModified: PART_DATE };
+  }
+}
+
+async function seal({
+  outDir,
+  toSeal,
+  entries,
+  sealKey,
+  finished,
+}: Extract<ToMake, { kind: 'sealed-file' }>): Promise<Made> {
+  const chain = verifyChain(toSeal.hearing, entries);
+  if (!chain.ok) throw new NotMade('damaged', 'the log is not whole');
+  const { flaws } = await checkRecording(filesOnDisk(toSeal.dir), toSeal.recording, finished);
+  if (flaws.length > 0) throw new NotMade('damaged', `the recording is not what its log says: ${flaws.length} flaws`);
+  tell({ type: 'progress', percent: 30 });
+  await mkdir(outDir, { recursive: true, mode: DIRECTORY_MODE });
+  const file = 'hearing.asice';
+  const certificate = Buffer.from(sealKey.certificate);
+  const key = { privateKey: createPrivateKey(sealKey.privateKey), certificate };
+  await write(join(outDir, file), sealHearing({ ...toSeal, entries, sealKey: key }));
+  return { file, ...(await hashFile(join(outDir, file))), flawed: false };
+}
+
+async function write(path: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  await pipeline(Readable.from(bytes), createWriteStream(path, { mode: FILE_MODE }), { signal: gone.signal });
+}

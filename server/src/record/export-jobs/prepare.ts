@@ -1,0 +1,115 @@
+import { ROLE_NAMES_FA } from '@mahzar/shared/role-names';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { PlaybackRight } from '@mahzar/shared/record/may-play';
+import type { EventLog, HearingDirectory, RecordStatusStore } from '../../hearings/ports.ts';
+import type { RandomBytes } from '../../storage/cipher.ts';
+import type { Database } from '../../storage/database.ts';
+import { recordedHearing } from '../export/recorded-hearing.ts';
+import { prepareSeal } from '../sealed-file/prepare-seal.ts';
+import { exportDir } from './export-folder.ts';
+import type { ExportRow } from './export-store.ts';
+import type { ToMake } from './maker-messages.ts';
+import { takenFor, timesOfPart } from './plan.ts';
+import type { Part } from './plan.ts';
+
+export interface PrepareParts {
+  readonly database: Database;
+  readonly log: Pick<EventLog, 'read'>;
+  readonly records: RecordStatusStore;
+  readonly directory: HearingDirectory;
+  readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  readonly dataDir: string;
+  readonly publicUrl: string;
+  /** IANA name of the court's time zone. */
+  readonly timeZone: string;
+  /** 32 bytes. */
+  readonly masterKey: Buffer;
+  readonly randomBytes: RandomBytes;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** Of one picture of all, bytes a second at most; and of a sound. */
+const PICTURE_BYTES = 350_000;
+const SOUND_BYTES = 120_000;
+
+export function partOf({ part_from: from, part_to: to }: Pick<ExportRow, 'part_from' | 'part_to'>): Part | null {
+  return from === null || to === null ? null : { from, to };
+}
+
+/**
+ * All that is needed to make a copy, and the bytes that it takes at most while it is made; undefined when there is nothing of it
+ * on the record.
+ */
+export async function prepare(
+  parts: PrepareParts,
+  row: ExportRow,
+): Promise<{ readonly toMake: ToMake; readonly bytes: number } | undefined> {
+  const { log, dataDir, directory, database, masterKey, randomBytes, publicUrl, timeZone } = parts;
+  const hearing = row.hearing_id as HearingId;
+  const recorded = await recordedHearing(hearing, { ...parts, log: log as EventLog });
+  if (recorded === undefined || recorded.intervals.length === 0) return undefined;
+  const entries = await log.read(hearing);
+  const outDir = exportDir(dataDir, row.id);
+  const { recording, finished } = recorded.log;
+  const segments = [...recording.tracks.values()].flatMap((track) => [...track.segments.values()]);
+  const recordedBytes = segments.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (row.kind === 'sealed-file') {
+    const on = { database, masterKey, randomBytes, publicUrl, at: parts.now() };
+    const prepared = await prepareSeal(on, { hearing, entries, people: recorded.seats });
+    const { entries: stored, sealKey, fingerprint: _, ...toSeal } = prepared;
+    const privateKey = sealKey.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
+    const chain = [];
+    for await (const entry of stored) chain.push(entry);
+    return {
+      bytes: recordedBytes * 1.05 + 1e7,
+      toMake: {
+        kind: 'sealed-file',
+        outDir,
+        toSeal: { ...toSeal, dir: recorded.dir, recording, withSealedStore: false },
+        entries: chain,
+        sealKey: { privateKey, certificate: sealKey.certificate },
+        finished,
+      },
+    };
+  }
+  const right = JSON.parse(row.playback_right) as PlaybackRight;
+  const times = timesOfPart(recorded.intervals, partOf(row));
+  const what = { sealed: row.kind === 'sealed-store', soundOnly: row.kind === 'audio' };
+  const { intervals } = recorded;
+  const { timeline, only } = takenFor(entries, right, recorded.timeline, { intervals, times }, what);
+  if (times.length === 0 || only.size === 0) return undefined;
+  const card = await directory.card(hearing);
+  const seconds = times.reduce((sum, { from, to }) => sum + to - from, 0) / 1000;
+  const perSecond = row.kind === 'video' ? PICTURE_BYTES : row.kind === 'audio' ? SOUND_BYTES : 0;
+  return {
+    // The tracks are written apart first; a part of the record takes no more than its share of the whole.
+    bytes: recordedBytes * 2 + seconds * perSecond * 2 + 1e7,
+    toMake: {
+      kind: row.kind,
+      options: {
+        dir: recorded.dir,
+        outDir,
+        intervals: times,
+        timeline,
+        only,
+        log: recorded.log,
+        store: what.sealed ? 'sealed' : 'open',
+        seatOrder: recorded.seats.map(({ seat }) => seat),
+        timeZone,
+        marks: { caseNumber: card?.caseNumber ?? '', recipient: await recipientOf(parts, row) },
+      },
+      labels: new Map(recorded.seats.map(({ seat, name, role }) => [seat, { name, role }])),
+    },
+  };
+
+  /** By name, with the copy's number: by it the audit log tells who asked for it, where a name stands for several people. */
+  async function recipientOf({ namesOf }: PrepareParts, { asked_by: who, id }: ExportRow): Promise<string> {
+    const card = await directory.card(hearing);
+    const seat = who.startsWith('seat:') ? card?.seats.get(who.split('/').at(-1) as SeatId) : undefined;
+    const account = who.startsWith('staff:') ? who.slice('staff:'.length) : null;
+    const name = account === null ? seat?.name : (await namesOf([account])).get(account);
+    const said = name ?? (seat === undefined ? '' : ROLE_NAMES_FA[seat.role]);
+    return `${said} · ${id}`;
+  }
+}
