@@ -104,82 +104,80 @@ export function OfficialDesk({ view, me, queue, connection, officialName, reques
 
   return (
     <section className="queue-desk" aria-labelledby="my-desk">
-      <div className="queue-desk__main">
-        <div className="card queue-desk__now" data-step={step.kind}>
-          <div className="card__head">
-            <h2 id="my-desk">{t('deskTitle')}</h2>
-            {isPresent && (step.kind === 'call' || step.kind === 'nobody' || step.kind === 'over') && (
-              <Button look="quiet" icon="leave" onPress={() => void queue.act({ type: 'leave-desk', official: me })}>
-                {t('acts.leave-desk')}
+      <div className="card queue-desk__now" data-step={step.kind}>
+        <div className="card__head">
+          <h2 id="my-desk">{t('deskTitle')}</h2>
+          {isPresent && (step.kind === 'call' || step.kind === 'nobody' || step.kind === 'over') && (
+            <Button look="quiet" icon="leave" onPress={() => void queue.act({ type: 'leave-desk', official: me })}>
+              {t('acts.leave-desk')}
+            </Button>
+          )}
+        </div>
+        <div role="status">
+          {row !== null && <Person row={row} name={requests.get(row.request)?.name} />}
+          <p className={row === null ? 'lead' : 'soft'}>
+            {t(`steps.${isInPerson ? 'meetHere' : step.kind}`)}
+            {row !== null && <Since row={row} />}
+          </p>
+        </div>
+        {(step.kind === 'meet' || step.kind === 'end') && !isInPerson && view.plan.recording === 'always' && (
+          <p className="soft">{t('recordedOnly')}</p>
+        )}
+        {isOutcome && (
+          <OutcomeFields
+            draft={draft}
+            templateOf={templateOf}
+            onChange={(next) => {
+              setDraft(next);
+              setMissing(false);
+            }}
+            problem={isMissing ? common('problems.required') : null}
+          />
+        )}
+        {usual !== null && (
+          <div className="queue-desk__acts">
+            <Button
+              look="primary"
+              isPending={queue.isBusy || isEntering || sign.isPending}
+              aria-keyshortcuts={USUAL_KEY}
+              onPress={() => void act()}
+            >
+              {usual}
+            </Button>
+            {step.kind === 'meet' && (
+              <>
+                <Button icon="sound" onPress={() => void queue.act({ type: 'recall' }, t('done.act'))}>
+                  {t('acts.recall')}
+                </Button>
+                <Button icon="next" onPress={() => void queue.act({ type: 'skip' }, t('done.act'))}>
+                  {t('acts.skip')}
+                </Button>
+                <Button onPress={() => void queue.act({ type: 'note-no-show' }, t('done.act'))}>
+                  {t('acts.note-no-show')}
+                </Button>
+              </>
+            )}
+            {step.kind === 'end' && (
+              <Button icon="door" onPress={() => void enter(() => connection.enter())}>
+                {t('acts.enter')}
               </Button>
             )}
+            {(step.kind === 'meet' || step.kind === 'end') && others.length > 0 && (
+              <ActMenu
+                label={t('acts.hand-over')}
+                text={t('acts.hand-over')}
+                icon="forward"
+                ground="light"
+                parts={[{ acts: others.map(({ official }) => ({ id: official, label: officialName(official) })) }]}
+                onAct={(to) => void queue.act({ type: 'hand-over', to }, t('done.act'))}
+              />
+            )}
           </div>
-          <div role="status">
-            {row !== null && <Person row={row} name={requests.get(row.request)?.name} />}
-            <p className={row === null ? 'lead' : 'soft'}>
-              {t(`steps.${isInPerson ? 'meetHere' : step.kind}`)}
-              {row !== null && <Since row={row} />}
-            </p>
-          </div>
-          {(step.kind === 'meet' || step.kind === 'end') && !isInPerson && view.plan.recording === 'always' && (
-            <p className="soft">{t('recordedOnly')}</p>
-          )}
-          {isOutcome && (
-            <OutcomeFields
-              draft={draft}
-              templateOf={templateOf}
-              onChange={(next) => {
-                setDraft(next);
-                setMissing(false);
-              }}
-              problem={isMissing ? common('problems.required') : null}
-            />
-          )}
-          {usual !== null && (
-            <div className="queue-desk__acts">
-              <Button
-                look="primary"
-                isPending={queue.isBusy || isEntering || sign.isPending}
-                aria-keyshortcuts={USUAL_KEY}
-                onPress={() => void act()}
-              >
-                {usual}
-              </Button>
-              {step.kind === 'meet' && (
-                <>
-                  <Button icon="sound" onPress={() => void queue.act({ type: 'recall' }, t('done.act'))}>
-                    {t('acts.recall')}
-                  </Button>
-                  <Button icon="next" onPress={() => void queue.act({ type: 'skip' }, t('done.act'))}>
-                    {t('acts.skip')}
-                  </Button>
-                  <Button onPress={() => void queue.act({ type: 'note-no-show' }, t('done.act'))}>
-                    {t('acts.note-no-show')}
-                  </Button>
-                </>
-              )}
-              {step.kind === 'end' && (
-                <Button icon="door" onPress={() => void enter(() => connection.enter())}>
-                  {t('acts.enter')}
-                </Button>
-              )}
-              {(step.kind === 'meet' || step.kind === 'end') && others.length > 0 && (
-                <ActMenu
-                  label={t('acts.hand-over')}
-                  text={t('acts.hand-over')}
-                  icon="forward"
-                  ground="light"
-                  parts={[{ acts: others.map(({ official }) => ({ id: official, label: officialName(official) })) }]}
-                  onAct={(to) => void queue.act({ type: 'hand-over', to }, t('done.act'))}
-                />
-              )}
-            </div>
-          )}
-          {usual !== null && <p className="soft queue-desk__key">{t('usualKey', { key: USUAL_KEY })}</p>}
-        </div>
-        <NextInLine view={view} me={me} current={request} requests={requests} />
+        )}
+        {usual !== null && <p className="soft queue-desk__key">{t('usualKey', { key: USUAL_KEY })}</p>}
       </div>
       {request !== undefined && <RequestCard key={request} request={request} />}
+      <NextInLine view={view} me={me} current={request} requests={requests} />
     </section>
   );
 }
