@@ -54,6 +54,11 @@ const OWN: Readonly<Record<Language, Readonly<Partial<Record<Namespace, Words>>>
     translation: {
       roles: MEETING_ROLE_NAMES.fa,
       phases: { adjourned: 'ادامه در ملاقاتی دیگر' },
+      room: {
+        who: 'چه کسانی اکنون کنار شما هستند؟',
+        statement: 'کسانی که علامت زده‌ام کنار من هستند.',
+        attest: 'اعلام می‌کنم',
+      },
       waiting: {
         next: 'همین که مقام قضایی بیاید، خودبه‌خود وارد ملاقات می‌شوید. لازم نیست چیزی را بزنید.',
       },
@@ -73,6 +78,11 @@ const OWN: Readonly<Record<Language, Readonly<Partial<Record<Namespace, Words>>>
       roles: MEETING_ROLE_NAMES.en,
       waiting: { next: 'You come in by yourself as soon as the official is there. You need not press anything.' },
       privateRoom: { return: 'Return to the meeting' },
+      room: {
+        who: 'Who is beside you now?',
+        statement: 'The people I have ticked are beside me.',
+        attest: 'Say so',
+      },
     },
     conduct: {
       live: {

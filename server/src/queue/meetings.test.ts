@@ -132,6 +132,14 @@ describe('a meeting that an official calls', () => {
     await vi.waitFor(async () => expect(await stageOf(PEOPLE[0]!)).toBe('meeting'));
     expect((await hearing(one)).phase).toBe('open');
     expect(await stageOf(PEOPLE[1]!)).toBe('called');
+    // Whoever has come along is there when the citizen says so.
+    const sister = 'sister' as SeatId;
+    expect(await placeOf(one, sister)).toBe('outside');
+    const says = { kind: 'seat', seat: CITIZEN_SEAT } as const;
+    expect(await court.service.execute(one, { type: 'attest', people: [sister] }, says)).toMatchObject({ ok: true });
+    expect(await placeOf(one, sister)).toBe('with');
+    const official = view(await hearing(one), OFFICIAL_SEAT).people.find(({ seat }) => seat === sister);
+    expect(official).toMatchObject({ place: 'with', here: true });
     // Who sits beside the citizen has no link of their own; the two have, each another.
     const { seats } = (await storage.hearings.card(one))!;
     expect(seats.get('sister' as SeatId)?.tokenId).toBeNull();

@@ -1,5 +1,6 @@
 import type { SeatId } from '@mahzar/shared/hearing/ids';
-import { ROLES } from '@mahzar/shared/hearing/roles';
+import { PERMISSIONS } from '@mahzar/shared/hearing/law/permissions';
+import { capacityOf, ROLES } from '@mahzar/shared/hearing/roles';
 import type { HearingKind } from '@mahzar/shared/hearing/roles';
 import { isHeld } from '@mahzar/shared/hearing/state';
 import type { Phase } from '@mahzar/shared/hearing/state';
@@ -32,8 +33,10 @@ const PEOPLE: People = [
   { id: id(ABSENT[1]), role: 'defendant' },
   // Everybody's lawyer, so that each has somebody to write to.
   { id: id('counsel'), role: 'lawyer', with: ALL },
-  { id: id('inmate'), role: 'accused', through: id('prison-coordinator') },
-  { id: id('guest'), role: 'accused', through: id('companion') },
+  // Before the device of everybody who may say who is there, so that each has somebody to say it of.
+  ...ROLES.filter((role) => PERMISSIONS.attest.capacities.includes(capacityOf('courtroom', role))).map(
+    (role) => ({ id: id(`guest-of-${role}`), role: 'accused', through: id(role) }) as const,
+  ),
 ];
 
 /** A hearing in which every role has a browser, in a state that was reached as people reach it. */

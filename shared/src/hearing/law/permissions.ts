@@ -153,7 +153,8 @@ export const PERMISSIONS: Readonly<Record<Act, Permission>> = {
   /** Log notes: short, of a moment of the hearing, for those who run it and for the record. */
   'write-notes': { capacities: CONDUCT, phases: HELD },
   'check-free-will': { capacities: CONDUCT, phases: HELD },
-  attest: { capacities: ['support'], phases: HELD },
+  /** Of whoever sits before the own device: a coordinator says it of a room, a citizen of those who have come along. */
+  attest: { capacities: ['party', 'support'], phases: HELD },
   /** A microphone and a camera may be set up on the service, silent until `send-media` lets them through. */
   'have-sources': { capacities: SPEAKERS, phases: HELD },
   'send-media': { capacities: SPEAKERS, phases: LIVE },
