@@ -8,7 +8,7 @@ import { joinToday } from './support/citizens.ts';
 import { TestClient } from './support/client.ts';
 import { Visitor } from './support/desk.ts';
 import { openToday } from './support/offices.ts';
-import { beginUpload, pngOf, putPart, readUpload, receivedOf } from './support/uploads.ts';
+import { beginUpload, pngOf, probeLine, putPart, readUpload, receivedOf } from './support/uploads.ts';
 import { QueuePage } from './support/queue-page.ts';
 import { TestService } from './support/service.ts';
 import { addColleagueTo } from './support/staff.ts';
@@ -67,6 +67,9 @@ describe('a day of meetings with citizens, in the running service', () => {
     const photo = pngOf(3 * MB);
     const waiting = new Visitor(service.origin, cookies[1]);
     const upload = await beginUpload(waiting, 'photo', photo.length);
+    // How fast a line carries something to the service is measured by who has a request, and by few bytes.
+    expect(await Promise.all([40, 100].map((kib) => probeLine(waiting, kib * 1024)))).toEqual([204, 413]);
+    expect(await probeLine(new Visitor(service.origin), 1)).toBe(404);
     expect(await putPart(waiting, upload, 0, photo.subarray(0, MB))).toBe(204);
     const lost = putPart(waiting, upload, MB, photo.subarray(MB, 2 * MB)).catch(() => 'cut off');
 

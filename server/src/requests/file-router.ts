@@ -12,6 +12,8 @@ import type { OriginRule } from '../http/origin.ts';
 import type { RequestFiles } from './request-files.ts';
 
 const PATH = '/my-request/files';
+/** Sent by whoever measures how fast their line carries something to the service, bytes at most. */
+const MOST_PROBE = 64 * 1024;
 const MOST_PART = 1024 * 1024;
 const MOST_NAME = 200;
 const TUS = '1.0.0';
@@ -53,6 +55,18 @@ export function fileRouter(parts: {
       if (id === undefined) return new Rejection('no-request');
       return (await mayAct(id)) ?? work(id, request, response);
     };
+  const probe = raw({ type: 'application/octet-stream', limit: MOST_PROBE });
+  router.post('/my-request/line', (request, response, next) => {
+    probe(request, response, (error?: unknown) => {
+      if (error !== undefined) return refuse(request, response, new Rejection('too-large'));
+      act(
+        own(async () => {
+          response.status(204).end();
+          return undefined;
+        }),
+      )(request, response, next);
+    });
+  });
   router.post(
     PATH,
     act(

@@ -50,3 +50,13 @@ export async function receivedOf(citizen: Visitor, file: string): Promise<number
 export async function readUpload({ origin, cookie }: Visitor, path: string): Promise<Buffer> {
   return Buffer.from(await (await fetch(`${origin}${API_PATH}${path}`, { headers: { Cookie: cookie } })).arrayBuffer());
 }
+
+/** Measures the line to the service, as a waiting page does. @returns the status that it is answered with */
+export async function probeLine({ origin, cookie }: Visitor, bytes: number): Promise<number> {
+  const response = await fetch(`${origin}${API_PATH}/my-request/line`, {
+    method: 'POST',
+    headers: { 'X-Mahzar': '1', Cookie: cookie, 'Content-Type': 'application/octet-stream' },
+    body: new Uint8Array(bytes),
+  });
+  return response.status;
+}

@@ -28,11 +28,11 @@ describe('what the office is told of a device', () => {
 
 describe('a line', () => {
   afterEach(() => vi.unstubAllGlobals());
-  const line = (kbps: number) => {
+  const line = (down: number, up = 20_000) => {
     let at = 0;
-    const load: typeof fetch = async () => {
-      at += (64 * 1024 * 8) / kbps;
-      return new Response(new ArrayBuffer(64 * 1024));
+    const load: typeof fetch = async (_address, request) => {
+      at += (40 * 1024 * 8) / (request?.method === 'POST' ? up : down);
+      return new Response(new ArrayBuffer(40 * 1024));
     };
     return measureLine(load, () => at);
   };
@@ -44,6 +44,8 @@ describe('a line', () => {
       'good',
       'good',
     ]);
+    // Whoever hears well may not be heard.
+    expect(await Promise.all([line(20_000, 100), line(20_000, 200)])).toEqual(['poor', 'good']);
     expect(
       await measureLine(
         () => Promise.reject(new TypeError('Failed to fetch')),

@@ -1,29 +1,43 @@
+import { API_PATH } from '@mahzar/shared/rest/route';
 import sample from 'vazirmatn/fonts/webfonts/Vazirmatn[wght].woff2?url';
 import { timeoutSignal } from '../../browser/timeout-signal.ts';
 
 /** Enough to measure a poor line by, bytes; on it they take some seconds. */
 const SAMPLE_BYTES = 40 * 1024;
-/** A line that brings it no sooner carries no voice either, ms. */
+/** A line that carries it no sooner carries no voice either, ms. */
 const PATIENCE_MS = 15_000;
 /** Below it pictures stand still again and again, and voices break up when others use the line, kbit/s. */
-const POOR_KBPS = 300;
+const POOR_KBPS = { down: 300, up: 150 } as const;
 
 /** How a line was found; `unknown`: something else than the line prevented the measurement. */
 export type LineSpeed = 'good' | 'poor' | 'unknown';
 
-/** Whether sound and picture come well over this line, by how fast a piece of a file comes. */
+/** Whether sound and picture go well over this line both ways, by how fast a piece of a file comes and another goes. */
 export async function measureLine(load: typeof fetch, now: () => number): Promise<LineSpeed> {
-  try {
-    const begun = now();
-    const response = await load(sample, {
-      cache: 'no-store',
-      headers: { Range: `bytes=0-${SAMPLE_BYTES - 1}` },
+  const down = await timed('down', now, async () => {
+    const headers = { Range: `bytes=0-${SAMPLE_BYTES - 1}` };
+    const response = await load(sample, { cache: 'no-store', headers, signal: timeoutSignal(PATIENCE_MS) });
+    return response.ok ? (await response.arrayBuffer()).byteLength : null;
+  });
+  if (down !== 'good') return down;
+  return timed('up', now, async () => {
+    const { ok } = await load(`${API_PATH}/my-request/line`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/octet-stream', 'X-Mahzar': '1' },
+      body: new Uint8Array(SAMPLE_BYTES),
       signal: timeoutSignal(PATIENCE_MS),
     });
-    // A refusal is too short to measure by.
-    if (!response.ok) return 'unknown';
-    const bytes = (await response.arrayBuffer()).byteLength;
-    return (bytes * 8) / Math.max(1, now() - begun) < POOR_KBPS ? 'poor' : 'good';
+    return ok ? SAMPLE_BYTES : null;
+  });
+}
+
+/** @param carry answers with how many bytes were carried; null for a refusal, which is too short to measure by */
+async function timed(way: 'down' | 'up', now: () => number, carry: () => Promise<number | null>): Promise<LineSpeed> {
+  try {
+    const begun = now();
+    const bytes = await carry();
+    if (bytes === null) return 'unknown';
+    return (bytes * 8) / Math.max(1, now() - begun) < POOR_KBPS[way] ? 'poor' : 'good';
   } catch {
     return 'poor';
   }
