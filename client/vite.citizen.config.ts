@@ -16,6 +16,11 @@ export default defineConfig({
     alias: {
       'react-aria-components/Button': at('src/ui/plain-button.tsx'),
       'react-aria-components/I18nProvider': at('src/ui/plain-i18n-provider.tsx'),
+      // React’s renderer was half of all that a first visit fetched; these pages use nothing that Preact has not.
+      'react/jsx-runtime': 'preact/jsx-runtime',
+      'react-dom/client': 'preact/compat/client',
+      'react-dom': 'preact/compat',
+      react: 'preact/compat',
     },
   },
   plugins: [...(base.plugins ?? []), onlyWords(CITIZEN_WORDS), otherPage('citizen.html', '/src/citizen/main.tsx')],

@@ -9,7 +9,7 @@ import { CITIZEN_WORDS } from '../vite.citizen.config.ts';
 const CONFIG = fileURLToPath(new URL('../vite.config.ts', import.meta.url));
 const CITIZENS = fileURLToPath(new URL('../vite.citizen.config.ts', import.meta.url));
 /** KiB, as below, before a citizen can begin to ask for a meeting. */
-const CITIZENS_KIB = 115;
+const CITIZENS_KIB = 70;
 /**
  * KiB of JavaScript and CSS, gzip, that a person has loaded when they come to a place. What belongs where:
  * - first page: the welcome, errors, the socket and the session. Every person waits for it, on the poorest line as well.
