@@ -114,6 +114,8 @@ describe('while the log cannot be written', () => {
     time = 4_000;
     await restored();
     const entries = (await storage.log.read(id)).slice(-told.slice(before).length);
+    const [first] = entries;
+    expect(await storage.log.read(id, first!.seq)).toEqual(entries);
     expect(entries).toEqual(told.slice(before));
     expect(entries.map(({ at, event }) => [at, event.type])).toEqual([
       [2_000, 'line-lost'],

@@ -133,9 +133,9 @@ export class HearingService {
     return (await this.#ownership.claim(hearing)).ok;
   }
 
-  /** The hearing's log from its beginning. */
-  entries(hearing: HearingId): Promise<readonly Entry[]> {
-    return this.#log.read(hearing);
+  /** The hearing's log from its beginning, or from an entry on. */
+  entries(hearing: HearingId, from?: number): Promise<readonly Entry[]> {
+    return this.#log.read(hearing, from);
   }
 
   /**

@@ -15,10 +15,11 @@ export class UnusableLogError extends Error {}
 /** The append-only logs of all hearings. Entries of a hearing are numbered 1, 2, 3, … without a hole. */
 export interface EventLog {
   /**
-   * All entries of a hearing, in order; none for a hearing that does not exist. Rejects with an `UnusableLogError` that names
-   * the entry when the log has been tampered with: such a log is not acted upon.
+   * All entries of a hearing from a number on, in order; none for a hearing that does not exist. Rejects with an
+   * `UnusableLogError` that names the entry when these have been tampered with: such a log is not acted upon.
+   * @param from 1 unless told otherwise
    */
-  read(hearing: HearingId): Promise<readonly Entry[]>;
+  read(hearing: HearingId, from?: number): Promise<readonly Entry[]>;
 
   /**
    * Appends all the events or none, as entries `afterSeq + 1`, … On disk when it resolves.

@@ -10,19 +10,21 @@ const HEARING = 'h1' as HearingId;
 
 function held() {
   const room = new Courtroom().with(JUDGE, CITIZEN, ACCUSED).admitted(CITIZEN, ACCUSED).inSession();
-  let reads = 0;
+  let [reads, rows] = [0, 0];
   const library = new RecordLibrary({
     service: {
-      async entries() {
+      async entries(_, from = 1) {
         reads += 1;
-        return [...room.log];
+        const read = room.log.slice(from - 1);
+        rows += read.length;
+        return read;
       },
       snapshot: async () => ({ seq: room.log.length, state: room.state }),
     },
     dataDir: '/nowhere',
     now: () => room.now,
   });
-  return { room, library, reads: () => reads };
+  return { room, library, reads: () => reads, rows: () => rows };
 }
 
 describe('the log of a record that is played', () => {
@@ -42,6 +44,21 @@ describe('the log of a record that is played', () => {
     expect(await after(2000)).toEqual([false, 4]);
     expect(await after(60_000)).toEqual([false, 5]);
     expect(await after(50_000)).toEqual([false, 5]);
+  });
+
+  it('is read on from the last entry that is known while the hearing is held', async () => {
+    const { room, library, rows } = held();
+    await library.read(HEARING);
+    const whole = rows();
+    room.after(20_000);
+    room.ask(ACCUSED, { type: 'leave' });
+    const record = (await library.read(HEARING))!;
+    expect(record.entries).toEqual(room.log);
+    expect(record.state).toEqual(room.state);
+    expect(rows() - whole).toBe(room.log.length - whole + 1);
+    room.ask(JUDGE, { type: 'close' });
+    expect((await library.read(HEARING))?.entries).toEqual(room.log);
+    expect(rows()).toBeGreaterThan(whole + room.log.length);
   });
 
   it('says of who is screened from the player nothing that happened after the screen came', async () => {

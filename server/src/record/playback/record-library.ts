@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Entry } from '@mahzar/shared/hearing/event';
-import { replay } from '@mahzar/shared/hearing/evolve/evolve';
+import { evolve, replay } from '@mahzar/shared/hearing/evolve/evolve';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { isOver } from '@mahzar/shared/hearing/state';
 import type { HearingState } from '@mahzar/shared/hearing/state';
@@ -99,9 +99,9 @@ export class RecordLibrary {
     before: ReadRecord | undefined,
     shifts: Map<string, number>,
   ): Promise<ReadRecord | undefined> {
-    const entries = await this.#parts.service.entries(hearing);
-    if (entries.length === 0) return undefined;
-    const state = replay(entries);
+    const log = await this.#readLog(hearing, before);
+    if (log === undefined) return undefined;
+    const { entries, state } = log;
     const isLive = !isOver(state.phase);
     const until = isLive ? this.#parts.now() - UNTIL_CLOSED_MS : Infinity;
     const intervals = onRecordIntervals(entries)
@@ -118,6 +118,22 @@ export class RecordLibrary {
       tracks,
       shiftOf: shiftsOf(tracks, shifts),
     };
+  }
+
+  /** While the hearing is held only what is new is read, from the last known entry on; all of it when it is over. */
+  async #readLog(
+    hearing: HearingId,
+    before: ReadRecord | undefined,
+  ): Promise<Pick<ReadRecord, 'entries' | 'state'> | undefined> {
+    const { service } = this.#parts;
+    const now = before?.isLive === true ? await service.snapshot(hearing) : null;
+    const known = before !== undefined && now !== null && !isOver(now.state.phase) ? before.entries : [];
+    const last = known.at(-1)?.seq;
+    const read = await service.entries(hearing, last);
+    if (read.length === 0) return undefined;
+    if (before === undefined || last === undefined) return { entries: read, state: replay(read) };
+    const added = read.slice(1);
+    return { entries: [...known, ...added], state: added.reduce(evolve, before.state) };
   }
 
   async #tracksOf(
