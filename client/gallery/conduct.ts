@@ -149,6 +149,7 @@ export const CONDUCT = {
   },
   'judge-measures': { me: 'judge', others: BUSY, more: MEASURES },
   'judge-screening': { me: 'judge', others: BUSY, more: MEASURES },
+  'clerk-notes': { me: 'clerk', others: ['judge', 'prosecutor', 'citizen', 'accused', 'lawyer'] },
   'judge-interpreter': { me: 'judge', others: INTERPRETED },
   'judge-protection': { me: 'judge', others: BUSY, more: MEASURES },
   'judge-unprotecting': { me: 'judge', others: BUSY, more: MEASURES },

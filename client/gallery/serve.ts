@@ -195,6 +195,7 @@ async function loaded(page: Page): Promise<void> {
 async function openMeasure(page: Page, name: string, t: Catalogue): Promise<void> {
   const title = {
     'judge-measures': null,
+    'clerk-notes': conduct(t).notes.title,
     'judge-screening': conduct(t).screening.title,
     'judge-interpreter': conduct(t).interpreterRequired.title,
     'judge-protection': conduct(t).protection.title,

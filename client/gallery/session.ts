@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { DeviceSource } from '../src/hearing/devices/capture.ts';
 import { UNREACHABLE } from '../src/connection/result.ts';
 import type { HearingSession, ReachRows, SessionState } from '../src/session/types.ts';
+import type { LogNote } from '@mahzar/shared/protocol/messages';
 import { hum } from './hum.ts';
 import { drawnPicture } from './picture.ts';
 import type { GalleryDevices, Screen } from './screens.ts';
@@ -15,6 +16,17 @@ const REACHED: ReachRows = ['microphone', 'camera'].flatMap((kind) => [
   { listener: 'clerk', source: `complainant-3/altered-${kind}`, from: NINE + 90_000, to: NINE + 93_500 },
   { listener: 'record', source: `citizen/${kind}`, from: NINE + 62_500, to: null },
 ]);
+
+/** Notes of two people, one of them corrected. */
+const NOTES: LogNote[] = [
+  ['n1', 61_000, 'judge', 'دستور دادگاه: قرارداد پیوست پرونده شود.', null],
+  ['n2', 340_000, 'clerk', 'اعتراض وکیل متهم به طرح پرسش تلقینی', null],
+  ['n3', 611_000, 'clerk', 'Exhibit shown: bank receipt of 12 Mehr', null],
+  ['n4', 700_000, 'clerk', 'اعتراض وکیل متهم به پرسش تلقینی دادستان؛ وارد دانسته شد', 'n2'],
+].map(([id, ms, from, text, corrects]) => {
+  const about = NINE + Number(ms);
+  return { id, at: about + 9000, about, from, text, corrects } as LogNote;
+});
 
 declare global {
   interface Window {
@@ -33,7 +45,8 @@ export function stillSession({ state, refusal }: Screen): HearingSession {
     store,
     prepare: fine,
     acceptRules: () => undefined,
-    ask: async () => UNREACHABLE,
+    ask: (async (name: string) =>
+      name === 'read-notes' ? { ok: true, notes: NOTES, earlier: null } : UNREACHABLE) as HearingSession['ask'],
     enter: async () => (refusal === null ? { ok: true } : { ok: false, error: refusal }),
     act: (name) => {
       calls.acts.push(name);

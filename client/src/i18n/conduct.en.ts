@@ -106,6 +106,34 @@ export const conductEn: ConductCatalogue = {
     lift: 'Lift',
     liftName: 'Lift: private talk with interpreter only, {{name}}',
   },
+  view: {
+    everybody: 'For everybody',
+    mine: 'For you alone',
+    layouts: {
+      grid: 'Everybody the same size',
+      speaker: 'Whoever speaks large',
+    },
+  },
+  notes: {
+    title: 'Notes for the record',
+    about:
+      'Notes belong to the record and are seen by those who run the hearing. Each is of the moment at which you begin to write it.',
+    none: 'No note yet.',
+    write: 'Write a note',
+    add: 'Add note',
+    correct: 'Correct',
+    correcting: 'You are correcting a note; what it said before is kept.',
+    dropCorrection: 'Leave it as it is',
+    templates: {
+      title: 'Begin with',
+      statement: 'Statement of',
+      objection: 'Objection by',
+      exhibit: 'Exhibit shown',
+      order: 'Order of the court',
+      oath: 'Oath taken by',
+      technical: 'Technical fault',
+    },
+  },
   screening: {
     title: 'Screens between people',
     note: 'People on different sides never see, hear or learn of each other: in the courtroom, in private rooms and in messages. The recording that the court keeps shows them together.',

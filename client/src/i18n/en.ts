@@ -259,13 +259,7 @@ export const en: Catalogue = {
   view: {
     button: 'View',
     title: 'How you see the others',
-    everybody: 'For everybody',
-    mine: 'For you alone',
     court: 'As the court shows it',
-    layouts: {
-      grid: 'Everybody the same size',
-      speaker: 'Whoever speaks large',
-    },
     overruled: 'The court is showing something large at the moment. Your choice takes effect after that.',
     done: 'Done',
   },

@@ -34,6 +34,7 @@ export const playbackEn: PlaybackCatalogue = {
   break: 'Recess or break',
   notes: 'Notes',
   searchNotes: 'Search in notes',
+  writtenBy: 'Note by {{who}}',
   noNotes: 'No note found',
   keys: 'Keys: space plays and pauses, arrows go 5 seconds, M mutes, S plays the chosen person alone, F fills the screen.',
   note: {

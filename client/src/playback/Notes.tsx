@@ -4,7 +4,17 @@ import { useLanguage } from '../i18n/LanguageContext.tsx';
 import type { Player, PlayerState } from './engine/player.ts';
 import { usePersonNames, usePlaybackWords } from './usePlaybackWords.ts';
 
-/** What happened, to be searched; each note plays its second. */
+interface Shown {
+  readonly id: string;
+  readonly at: number;
+  readonly text: string;
+  /** Who wrote it last; null for what the log says by itself. */
+  readonly by: string | null;
+  /** What it said before it was corrected. */
+  readonly before: readonly string[];
+}
+
+/** What happened and what was written of it, to be searched; each note plays its second. */
 export function Notes({ player, state }: { readonly player: Player; readonly state: PlayerState }) {
   const t = usePlaybackWords();
   const { language } = useLanguage();
@@ -12,14 +22,24 @@ export function Notes({ player, state }: { readonly player: Player; readonly sta
   const [search, setSearch] = useState('');
   const field = useId();
   const { record, position } = state;
-  const notes = record.notes.map(({ seq, at, type, seat }) => {
+  const named = (seat: string | null): string => {
     const person = record.people.find((one) => one.seat === seat);
-    const who = person === undefined ? '' : nameOf(person);
-    return { seq, at, position: player.time.positionOf(at), text: t(`note.${type}`, { who }) };
+    return person === undefined ? '' : nameOf(person);
+  };
+  const happened = record.notes.map(({ seq, at, type, seat }): Shown => {
+    return { id: String(seq), at, text: t(`note.${type}`, { who: named(seat) }), by: null, before: [] };
   });
-  const current = notes.findLast((note) => note.position <= position + 500)?.seq;
+  const written = record.written.map(({ id, at, seat, text, before }): Shown => {
+    return { id, at, text, by: named(seat), before: before.map((one) => one.text) };
+  });
+  const notes = [...happened, ...written]
+    .toSorted((a, b) => a.at - b.at)
+    .map((note) => ({ ...note, position: player.time.positionOf(note.at) }));
+  const current = notes.findLast((note) => note.position <= position + 500)?.id;
   const wanted = search.trim().toLocaleLowerCase(language);
-  const found = notes.filter(({ text }) => text.toLocaleLowerCase(language).includes(wanted));
+  const found = notes.filter(({ text, before }) =>
+    [text, ...before].some((words) => words.toLocaleLowerCase(language).includes(wanted)),
+  );
   return (
     <section className="record-notes" aria-labelledby={`${field}-title`}>
       <h2 id={`${field}-title`}>{t('notes')}</h2>
@@ -35,12 +55,12 @@ export function Notes({ player, state }: { readonly player: Player; readonly sta
       </label>
       {found.length === 0 && <p className="soft">{t('noNotes')}</p>}
       <ol className="record-notes__list">
-        {found.map(({ seq, at, position: start, text }) => (
-          <li key={seq}>
+        {found.map(({ id, at, position: start, text, by, before }) => (
+          <li key={id}>
             <button
               type="button"
               className="record-notes__one"
-              aria-current={seq === current ? 'true' : undefined}
+              aria-current={id === current ? 'true' : undefined}
               title={formatTime(language, at)}
               onClick={() => {
                 player.seek(start);
@@ -50,7 +70,19 @@ export function Notes({ player, state }: { readonly player: Player; readonly sta
               <span className="record-notes__at" dir="ltr">
                 {formatDuration(language, start)}
               </span>
-              <span>{text}</span>
+              {by === null ? (
+                <span>{text}</span>
+              ) : (
+                <span className="record-notes__written">
+                  <span dir="auto">{text}</span>
+                  {before.map((words) => (
+                    <del key={words} dir="auto">
+                      {words}
+                    </del>
+                  ))}
+                  {by !== '' && <span className="record-notes__by">{t('writtenBy', { who: by })}</span>}
+                </span>
+              )}
             </button>
           </li>
         ))}

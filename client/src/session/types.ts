@@ -87,6 +87,9 @@ type LobbyMessage =
   | 'send-identity-code'
   | 'prove-identity';
 
+/** Log notes, of those who run the hearing. */
+type NoteMessage = 'write-note' | 'read-notes';
+
 export type ActName = Exclude<
   MessageName,
   | 'prepare'
@@ -105,6 +108,7 @@ export type ActName = Exclude<
   | 'help-talk'
   | 'withdraw-help'
   | 'reach-table'
+  | NoteMessage
 >;
 
 /** Time ranges in which a listener could receive a source. */
@@ -119,8 +123,8 @@ export interface HearingSession {
   acceptRules(language: string): void;
   /** Takes the seat; with `takeOver` from another browser that holds it. */
   enter(choice: DeviceChoice, takeOver?: boolean): Promise<Result>;
-  /** A message of those pages, answered by the service as it is. */
-  ask<Name extends LobbyMessage>(name: Name, request: Request<Name>): Promise<Result<Response<Name>>>;
+  /** A message of those pages, or of log notes, answered by the service as it is. */
+  ask<Name extends LobbyMessage | NoteMessage>(name: Name, request: Request<Name>): Promise<Result<Response<Name>>>;
   /** Any act of the permission table that is a message of its own. */
   act<Name extends ActName>(name: Name, request: Request<Name>): Promise<Result>;
   /** Who could hear and see whom until now, for those who run the hearing. */

@@ -71,8 +71,8 @@ export async function holdRecord({
     role: ROLES[index],
     name: NAMES[index],
     staffAccount: index === 0 ? judge.account : null,
-    ...(ROLES[index] === 'lawyer' && { clients: [seats[2]] }),
-    ...(ROLES[index] === 'interpreter' && { language: 'en', clients: [seats[3]] }),
+    ...(ROLES[index] === 'lawyer' && { with: [seats[2]] }),
+    ...(ROLES[index] === 'interpreter' && { interpreterLanguage: 'en', with: [seats[3]] }),
   }));
   const booking = await scheduler.do(createBooking, {
     body: { ...planned, people: booked },

@@ -1,4 +1,5 @@
 import { useScene } from '../context/SessionContext.tsx';
+import { LogNotes } from '../notes/LogNotes.tsx';
 import { PermissionsLink } from '../permissions/PermissionsLink.tsx';
 import { Delegation } from './Delegation.tsx';
 import { useConductWords } from '../conduct/useConductWords.ts';
@@ -11,12 +12,17 @@ import { ScreeningList } from './ScreeningList.tsx';
 import { withInterpreter } from './subjects.ts';
 import './measures.css';
 
-/** What the court does for people at risk, what it leaves to the clerk, and the proof of who could hear whom. */
+/** Notes for the record, what the court does for people at risk, what it leaves to the clerk, and the proof of who could hear whom. */
 export default function MeasuresPanel() {
   const tc = useConductWords();
   const { acts, screens, people, delegated } = useScene();
   return (
     <div className="measures">
+      {acts.includes('write-notes') && (
+        <Measure title={tc('notes.title')}>
+          <LogNotes />
+        </Measure>
+      )}
       {acts.includes('screen') && (
         <Measure title={tc('screening.title')} count={screens.length}>
           <ScreeningList />

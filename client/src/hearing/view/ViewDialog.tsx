@@ -3,6 +3,7 @@ import { LAYOUTS } from '@mahzar/shared/hearing/state';
 import { Button } from '../../ui/Button.tsx';
 import { Choices } from '../../ui/Choices.tsx';
 import { DialogBox } from '../../ui/DialogBox.tsx';
+import { useConductWords } from '../conduct/useConductWords.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import { VIEWS } from './large.ts';
 import type { View } from './large.ts';
@@ -21,24 +22,25 @@ interface ViewDialogProps {
 /** How the pictures are shown: to oneself, and for who runs the hearing also to everybody. */
 export default function ViewDialog({ view, isOpen, onChoose, onKeys, onClose }: ViewDialogProps) {
   const { t } = useTranslation();
+  const tc = useConductWords();
   const { acts, layout, spotlight, share } = useScene();
   const act = useAct();
   return (
     <DialogBox title={t('view.title')} close={t('view.done')} isOpen={isOpen} onClose={onClose}>
       {acts.includes('set-layout') && (
         <Choices
-          legend={t('view.everybody')}
+          legend={tc('view.everybody')}
           values={LAYOUTS}
           chosen={layout}
-          labelOf={(value) => t(`view.layouts.${value}`)}
+          labelOf={(value) => tc(`view.layouts.${value}`)}
           onChoose={(value) => void act('set-layout', { layout: value })}
         />
       )}
       <Choices
-        legend={t('view.mine')}
+        legend={tc('view.mine')}
         values={VIEWS}
         chosen={view}
-        labelOf={(value) => (value === 'court' ? t('view.court') : t(`view.layouts.${value}`))}
+        labelOf={(value) => (value === 'court' ? t('view.court') : tc(`view.layouts.${value}`))}
         onChoose={onChoose}
       />
       {(spotlight !== null || share !== null) && <p className="soft">{t('view.overruled')}</p>}
