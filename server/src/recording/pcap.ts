@@ -109,17 +109,6 @@ export function readRecord(bytes: Buffer, offset: number): { packet: JournalPack
   };
 }
 
-/** What stands at `offset` by the lengths alone, and the offset behind it; undefined at the end. For bytes that are known to be right. */
-export function recordAt(
-  bytes: Buffer,
-  offset: number,
-): { readonly kind: JournalPacket['kind']; readonly next: number } | undefined {
-  if (offset + RECORD_OVERHEAD_BYTES > bytes.length) return undefined;
-  const next = offset + 16 + bytes.readUInt32LE(offset + 8);
-  if (next < offset + RECORD_OVERHEAD_BYTES || next > bytes.length) return undefined;
-  return { kind: bytes.readUInt16BE(offset + 38) === RTCP_PORT ? 'rtcp' : 'rtp', next };
-}
-
 /** Internet checksum (RFC 1071) over the UDP datagram and its pseudo header (loopback to loopback, protocol 17). */
 function udpSum(bytes: Buffer, offset: number, length: number): number {
   return fold(sum16(bytes, offset, length) + 2 * (0x7f00 + 0x0001) + 17 + length);

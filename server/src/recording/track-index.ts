@@ -39,10 +39,15 @@ export class TrackIndex {
     }
     const made = this.#made.get(segment.index) ?? this.#make(segment);
     this.#made.set(segment.index, made);
-    return made.catch((error: unknown) => {
+    try {
+      const index = await made;
+      // What is not there now may be when it is asked for again.
+      if (index === undefined) this.#made.delete(segment.index);
+      return index;
+    } catch (error) {
       this.#made.delete(segment.index);
       throw error;
-    });
+    }
   }
 
   #readOn(): Promise<void> {

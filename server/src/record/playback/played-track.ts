@@ -1,12 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import type { SourceId } from '@mahzar/shared/hearing/ids';
 import type { LoggedSegment, LoggedTrack } from '../../event-log/logged-recording.ts';
-import { segmentFile } from '../../recording/layout.ts';
+import { TrackIndex } from '../../recording/track-index.ts';
 import type { TrackInfo } from '../../recording/track-spec.ts';
 import type { TimeRange } from '../export/clips.ts';
 import type { RawReport } from '../export/runs.ts';
 import { SegmentCheck } from '../export/segment-check.ts';
-import { reportsOf } from './journal-reports.ts';
 import { cellsAround } from './sender-clock.ts';
 
 /** How long before its arrival something may have been taken, and how much later than it was taken it may arrive, ms. */
@@ -29,6 +27,7 @@ export class PlayedTrack {
   /** By when they began. */
   readonly segments: readonly TimedSegment[];
   readonly #reports: Map<number, Promise<readonly RawReport[]>>;
+  readonly #index: TrackIndex;
 
   /** @param before the same track as it was known before: what was read of it is not read again */
   constructor(info: TrackInfo, source: SourceId, directory: string, logged: LoggedTrack, before?: PlayedTrack) {
@@ -38,6 +37,7 @@ export class PlayedTrack {
     this.#logged = logged;
     this.segments = timedSegments(logged);
     this.#reports = before === undefined ? new Map() : before.#reports;
+    this.#index = before === undefined ? new TrackIndex(directory, info) : before.#index;
   }
 
   /** Says which bytes of its segments are those of the log. */
@@ -66,10 +66,11 @@ export class PlayedTrack {
     return this.segments.filter(({ firstAt, lastAt }) => lastAt >= from && firstAt <= to);
   }
 
-  #reportsOf({ index }: TimedSegment): Promise<readonly RawReport[]> {
+  #reportsOf(segment: TimedSegment): Promise<readonly RawReport[]> {
+    const { index } = segment;
     const known = this.#reports.get(index);
     if (known !== undefined) return known;
-    const reading = this.#readReports(index).catch(() => {
+    const reading = this.#readReports(segment).catch(() => {
       // What could not be read is read again when it is asked for again.
       this.#reports.delete(index);
       return [];
@@ -78,11 +79,13 @@ export class PlayedTrack {
     return reading;
   }
 
-  async #readReports(index: number): Promise<readonly RawReport[]> {
-    const content = await readFile(segmentFile(this.directory, index));
-    const reports = reportsOf(content.subarray(0, this.check().admit(index, content)), this.info.ssrc);
+  /** By the index: the segments themselves are read for nothing but their media. */
+  async #readReports(segment: TimedSegment): Promise<readonly RawReport[]> {
+    const found = await this.#index.of(segment);
+    if (found === undefined) throw new Error(`segment ${segment.index} is not there as the log has it`);
+    const { reports } = found;
     // The first report of a track was up to 255 ms off.
-    return index === this.segments[0]?.index ? reports.slice(1) : reports;
+    return segment.index === this.segments[0]?.index ? reports.slice(1) : reports;
   }
 }
 
