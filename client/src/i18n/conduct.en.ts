@@ -106,6 +106,7 @@ export const conductEn: ConductCatalogue = {
     lift: 'Lift',
     liftName: 'Lift: private talk with interpreter only, {{name}}',
   },
+  playRecord: 'Play the record of the hearing',
   view: {
     everybody: 'For everybody',
     mine: 'For you alone',

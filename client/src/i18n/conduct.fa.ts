@@ -103,6 +103,7 @@ export const conductFa = {
     lift: 'لغو',
     liftName: 'لغو: گفت‌وگوی محرمانه تنها با مترجم، {{name}}',
   },
+  playRecord: 'پخش ضبط جلسه',
   view: {
     everybody: 'برای همه',
     mine: 'فقط برای شما',

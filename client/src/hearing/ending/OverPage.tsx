@@ -4,6 +4,7 @@ import type { FinalPhase } from '@mahzar/shared/hearing/state';
 import { lazily } from '../../ui/lazily.ts';
 import { Page, WhatNext } from '../../ui/Page.tsx';
 import { useScene } from '../context/SessionContext.tsx';
+import { PlayRecord } from './PlayRecord.tsx';
 
 const MeetingOverPage = lazily(() => import('./MeetingOverPage.tsx'));
 
@@ -22,6 +23,7 @@ export function OverPage({ how }: { readonly how: FinalPhase }) {
     <Page title={t(`${how}.title`)} caption={scene.title}>
       <p className="lead">{t(`${how}.text`)}</p>
       <p>{t(`${how}.camera`)}</p>
+      {how !== 'cancelled' && <PlayRecord />}
       <WhatNext>
         <p>{scene.entersDirectly ? t(`${how}.nextCourt`) : t(`${how}.next`)}</p>
       </WhatNext>

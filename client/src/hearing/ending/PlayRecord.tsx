@@ -1,0 +1,18 @@
+import { capacityOf } from '@mahzar/shared/hearing/roles';
+import { useConductWords } from '../conduct/useConductWords.ts';
+import { useScene } from '../context/SessionContext.tsx';
+import { hearingInPath } from '../join/link.ts';
+
+/** The way to the record, in the same tab, for those who commonly may play it; whether they may is asked there. */
+export function PlayRecord() {
+  const tc = useConductWords();
+  const { kind, me } = useScene();
+  const hearing = hearingInPath(window.location.pathname);
+  const isCommon = ['host', 'bench', 'clerk', 'party'].includes(capacityOf(kind, me.role));
+  if (hearing === null || !isCommon) return null;
+  return (
+    <p>
+      <a href={`/record/${encodeURIComponent(hearing)}`}>{tc('playRecord')}</a>
+    </p>
+  );
+}
