@@ -37,7 +37,7 @@ export async function benchPlayback({ runs, flag, say }: BenchOptions): Promise<
   });
   try {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    const [name = '', value = ''] = held.judge.cookie.split('=');
+    const [name = '', value = ''] = held.viewer.cookie.split(/=(.*)/s);
     await context.addCookies([{ name, value, url: held.desk.origin }]);
     const page = await context.newPage();
     const opened = performance.now();

@@ -42,7 +42,8 @@ const NAMES = [
 export interface HeldRecord {
   readonly desk: TestDesk;
   readonly hearing: HearingId;
-  readonly judge: Visitor;
+  /** May play it. */
+  readonly viewer: Visitor;
   /** In the order of the seats. */
   readonly seats: readonly SeatId[];
   stop(): Promise<void>;
@@ -125,7 +126,8 @@ export async function holdRecord({
   return {
     desk,
     hearing,
-    judge,
+    // Whoever signed in before has been away for too long by the desk's clock.
+    viewer: await desk.as('clerk'),
     seats,
     async stop() {
       await desk.stop();
