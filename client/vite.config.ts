@@ -4,7 +4,7 @@ import { defineConfig } from 'vite';
 import { routesWithoutSchemas } from './build/routes-without-schemas.ts';
 import { smallFont } from './build/small-font.ts';
 import { withoutForeignStrings } from './build/without-foreign-strings.ts';
-import { withoutUnusedCode } from './build/without-unused-code.ts';
+import { withoutUnusedCode, withoutWarnings } from './build/without-unused-code.ts';
 
 /** Browsers of the last three years (FEATURES J3). */
 const BROWSERS = ['chrome119', 'edge119', 'firefox119', 'safari17'];
@@ -26,12 +26,19 @@ const FILES = [
   },
 ];
 
-/** What mediasoup-client writes while it works; see `withoutUnusedCode`: nobody reads it. */
-const CHATTER = ['logger.debug', 'logger.warn', 'logger.error'];
+/** What mediasoup-client and i18next write while they work; see `withoutUnusedCode`, `withoutWarnings`: nobody reads it. */
+const CHATTER = ['debug', 'log', 'warn', 'error', 'deprecate'].map((kind) => `logger.${kind}`);
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), smallFont(), routesWithoutSchemas(), withoutForeignStrings(), withoutUnusedCode()],
+  plugins: [
+    react(),
+    smallFont(),
+    routesWithoutSchemas(),
+    withoutForeignStrings(),
+    withoutUnusedCode(),
+    withoutWarnings(),
+  ],
   build: {
     target: BROWSERS,
     outDir: 'dist',

@@ -31,3 +31,18 @@ export function withoutUnusedCode(): Plugin {
     },
   };
 }
+
+/** i18next's warnings, by the name under which the build leaves out such calls (`manualPureFunctions`): what they say is for developers. */
+export function withoutWarnings(): Plugin {
+  return {
+    name: 'without-warnings',
+    apply: 'build',
+    transform: {
+      filter: { id: /i18next\/dist\/esm\/i18next\.js$/ },
+      handler: (code) => ({
+        code: code.replaceAll(/this\.logger\.(log|warn|error|deprecate)\(/g, 'logger.$1('),
+        map: null,
+      }),
+    },
+  };
+}
