@@ -140,8 +140,9 @@ class Session implements HearingSession {
       {
         changed: () => this.#view.refresh(),
         lost: () => this.#beginAgain(),
-        silent: () => this.#signalling.pathLost(),
-        heard: () => this.#signalling.pathBack(),
+        // While the seat is taken the answer is waited for: on a poor line it stands behind what else is loaded.
+        silent: () => this.#entering === null && this.#signalling.pathLost(),
+        heard: () => (this.#entering === null || !this.#signalling.online) && this.#signalling.pathBack(),
         gap: (since, until) => this.#view.missed(since, until),
         quality: (quality, weak) => this.store.setState({ quality, weak }),
         leaveOut: (leftOut) => {
