@@ -1,8 +1,10 @@
 import type { Browser } from 'playwright-core';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { countWaits } from '../../server/bench/join/waits.ts';
 import { startRelay } from '../../server/bench/join/relay.ts';
 import type { Relay } from '../../server/bench/join/relay.ts';
+import { EmulatedLine } from '../../server/test/support/emulated-line/emulated-line.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import { Attendee, startChromium } from './support/session-browser.ts';
 
@@ -44,6 +46,34 @@ async function courtroom(citizenPort?: number): Promise<{ judge: Attendee; citiz
 }
 
 describe('joining', () => {
+  it.each([
+    { udp: 'answers late', udpAfterMs: 300, byTcp: false },
+    { udp: 'is blocked', udpAfterMs: null, byTcp: true },
+  ])('goes by TCP only where UDP does not get through: it $udp', async ({ udpAfterMs, byTcp }) => {
+    const judge = await attend('judge');
+    await judge.enter();
+    using line = await EmulatedLine.open({ media: service.mediaPort, pages: service.port });
+    line.set({ udpBlocked: true });
+    const clerk = await Attendee.open(browser, service, 'clerk', { line });
+    attendees.push(clerk);
+    const entering = clerk.enter({ ahead: false });
+    if (udpAfterMs !== null) {
+      await expect
+        .poll(() => clerk.frames.some(({ sent, text }) => sent && text.includes('"connect-transports"')))
+        .toBe(true);
+      await setTimeout(udpAfterMs);
+      line.set({});
+    }
+    expect(await entering).toEqual({ ok: true });
+    await Promise.all([clerk.seesMoreOf('judge', 1), judge.seesMoreOf('clerk', 1)]);
+    const isByTcp = async () => (await clerk.page.evaluate(() => window.countMedia())).byTcp;
+    expect(await isByTcp()).toBe(byTcp);
+    // The way of both to the other: a network that lets no UDP through is entered in the middle of a hearing.
+    line.set({ udpBlocked: true });
+    await expect.poll(isByTcp, { timeout: 20_000 }).toBe(true);
+    await Promise.all([clerk.seesMoreOf('judge'), judge.seesMoreOf('clerk')]);
+  });
+
   it('takes two round trips from the open socket to the first remote frame', async () => {
     const judge = await attend('judge');
     await judge.enter();

@@ -9,7 +9,7 @@ import type { MediaPathState, Loudness, MediaEngine, MediaRoom } from '../src/me
 import { startMediasoup } from '../src/media/mediasoup/engine.ts';
 import { Reconciler } from '../src/media/reconcile.ts';
 import { camera, hearing, microphone, Peer, reachOf, startMediaBrowser } from './media-browser.ts';
-import type { MediaBrowser } from './media-browser.ts';
+import type { JoinOptions, MediaBrowser } from './media-browser.ts';
 
 const PORT = 46_100;
 
@@ -48,7 +48,7 @@ async function openRoom(name: string) {
 const sources = [microphone('judge'), camera('judge')];
 
 /** The judge sends both sources and the citizen receives them. */
-async function judgeAndCitizen(name: string, line: { readonly protocol?: 'udp' | 'tcp' } = {}) {
+async function judgeAndCitizen(name: string, line: Pick<JoinOptions, 'protocol' | 'voicesFirst'> = {}) {
   const made = await openRoom(name);
   const [judge, citizen] = await Promise.all([
     Peer.join(browser, made.room, 'judge', line),
@@ -234,6 +234,14 @@ describe('a picture', () => {
     const { packets } = await silent(citizen, picture);
     tile(360);
     await citizen.receivedUntil(picture, (received) => received.packets > packets);
+  });
+
+  it('waits until its height is told where the browser wants voices first', async () => {
+    const { citizen, sound, picture } = await judgeAndCitizen('voices', { voicesFirst: true });
+    await citizen.receivedUntil(sound, ({ packets }) => packets > 50);
+    expect((await citizen.received(picture)).packets).toBe(0);
+    citizen.endpoint.setTileHeights(new Map([[camera('judge'), 180]]));
+    await citizen.receivedUntil(picture, ({ frames }) => frames > 0);
   });
 
   it('is taken small by the record at once, and larger before the worker repeats a request that the browser dropped', async () => {

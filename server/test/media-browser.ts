@@ -107,8 +107,8 @@ export class Peer {
   }
 
   /** The same tab in a room, perhaps another than before; its page must be fresh. */
-  async enter(room: MediaRoom, { protocol, connects = true, mediaPort }: JoinOptions = {}): Promise<void> {
-    this.endpoint = await room.openEndpoint(this.seat);
+  async enter(room: MediaRoom, { protocol, connects = true, mediaPort, voicesFirst }: JoinOptions = {}): Promise<void> {
+    this.endpoint = await room.openEndpoint(this.seat, { voicesFirst });
     const only = (transport: Endpoint['send']) => ({
       ...transport,
       iceCandidates: transport.iceCandidates
@@ -165,6 +165,8 @@ export interface JoinOptions {
   readonly mediaPort?: number;
   /** Bring the transports up at once by data channels. */
   readonly connects?: boolean;
+  /** As the browser asks for in `prepare`. */
+  readonly voicesFirst?: boolean;
 }
 
 export const hearing = (name: string) => name as HearingId;

@@ -2,7 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
+import { watchMedia } from '../../../server/bench/line/page-watch.ts';
 import { CHROMIUM } from '../../../server/test/support/chromium.ts';
+import type { EmulatedLine } from '../../../server/test/support/emulated-line/emulated-line.ts';
 import type { TestService } from '../../../server/test/support/service.ts';
 import type { Result } from '../../src/connection/result.ts';
 import type { ActName, SessionState } from '../../src/session/types.ts';
@@ -69,19 +71,20 @@ export class Attendee {
 
   /**
    * Opens a page of the service with the seat's session, and waits until it is told where it stands.
-   * @param options `devices`: a script that gives the page other devices, see `timedDevices`
+   * @param options `devices`: a script that gives the page other devices, see `timedDevices`; `line`: what messages and media pass
    */
   static async open(
     browser: Browser,
     service: TestService,
     seat: string,
-    { port = service.port, devices }: { port?: number; devices?: string } = {},
+    { port = service.port, devices, line }: { port?: number; devices?: string; line?: EmulatedLine } = {},
   ): Promise<Attendee> {
     const context = await browser.newContext();
+    if (line !== undefined) await context.addInitScript(watchMedia, { from: service.mediaPort, to: line.mediaPort });
     const page = await context.newPage();
     if (devices !== undefined) await page.addInitScript({ content: devices });
     const html = `<!doctype html><title>${seat}</title><body></body><script type="module">${await script()}</script>`;
-    const url = `http://localhost:${port}/session-page`;
+    const url = `http://localhost:${line?.pagesPort ?? port}/session-page`;
     await page.route(url, (route) => route.fulfill({ contentType: 'text/html', body: html }));
     const attendee = new Attendee(seat, page);
     await page.goto(`${url}#${service.demo.hearing}/${service.token(seat)}`);

@@ -2,7 +2,7 @@ import type { Request, Response } from '@mahzar/shared/protocol/messages';
 import { Receiving } from './receiving.ts';
 import type { RemoteStreams } from './remote-streams.ts';
 import { ScreenSending } from './screen-sending.ts';
-import { Sending } from './sending.ts';
+import { LONG_FRAMES, Sending } from './sending.ts';
 import { Transports } from './transports.ts';
 import type { TransportsListener, TransportsState } from './transports.ts';
 
@@ -10,36 +10,46 @@ import type { TransportsListener, TransportsState } from './transports.ts';
 export { LivenessMonitor, livenessOf } from '../connection/liveness-monitor.ts';
 export { IceRecovery } from './ice-recovery.ts';
 
+/** Time for a packet to be sent again twice over a line of 60 ms each way with little waiting in its queue. */
+const NARROW_WAIT_MS = 400;
+
 /** This browser's media at one hearing, from one `prepare` to its end. A lost one is replaced, not repaired. */
 export class MediaClient {
   readonly sending: Sending;
   readonly screen: ScreenSending;
   readonly receiving: Receiving;
-  readonly #transports: Transports;
+  readonly transports: Transports;
 
-  private constructor(transports: Transports, streams: RemoteStreams) {
-    this.#transports = transports;
+  private constructor(transports: Transports, streams: RemoteStreams, narrow: boolean) {
+    this.transports = transports;
     this.sending = new Sending(transports.device, transports.send);
     this.screen = new ScreenSending(transports.device, transports.send);
-    this.receiving = new Receiving(transports.receive, streams);
+    this.receiving = new Receiving(transports.receive, streams, narrow ? NARROW_WAIT_MS : null);
+    if (!narrow) return;
+    this.sending.voice = LONG_FRAMES;
+    this.sending.eased = true;
   }
 
-  /** Makes and begins to connect both transports from the service's answer to `prepare`. */
+  /**
+   * Makes and begins to connect both transports from the service's answer to `prepare`. `narrow`: the line bears little more than
+   * voices, and is to be spared from the first packet.
+   */
   static async open(
     prepared: Response<'prepare'>,
     listener: TransportsListener,
     streams: RemoteStreams,
+    narrow: boolean,
   ): Promise<MediaClient> {
-    return new MediaClient(await Transports.open(prepared, listener), streams);
+    return new MediaClient(await Transports.open(prepared, listener), streams, narrow);
   }
 
   get state(): TransportsState {
-    return this.#transports.state;
+    return this.transports.state;
   }
 
   /** What this browser can receive, as `enter` tells it. */
   get capabilities(): Request<'enter'>['rtpCapabilities'] {
-    const { codecs = [], headerExtensions = [] } = this.#transports.device.recvRtpCapabilities;
+    const { codecs = [], headerExtensions = [] } = this.transports.device.recvRtpCapabilities;
     return {
       codecs: codecs.map((codec) => ({ ...codec })),
       headerExtensions: headerExtensions.map((one) => ({ ...one })),
@@ -47,22 +57,22 @@ export class MediaClient {
   }
 
   restartIce(parameters: Response<'restart-ice'>): Promise<void> {
-    return this.#transports.restartIce(parameters);
+    return this.transports.restartIce(parameters);
   }
 
   search(): Promise<void> {
-    return this.#transports.search();
+    return this.transports.search();
   }
 
   /** Statistics of both directions, for the picture of the connection. */
-  async stats(): Promise<RTCStatsReport[]> {
-    return Promise.all([this.#transports.send.getStats(), this.#transports.receive.getStats()]);
+  stats(): Promise<RTCStatsReport[]> {
+    return this.transports.stats();
   }
 
   close(): void {
     this.receiving.closeAll();
     this.sending.stop();
     this.screen.stop();
-    this.#transports.close();
+    this.transports.close();
   }
 }

@@ -1,12 +1,12 @@
 import type { SourceId } from '@mahzar/shared/hearing/ids';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
-import { loadedOnce } from '../browser/until-loaded.ts';
+import { isNarrow } from '../browser/page-rate.ts';
 import { DONE, rejected, UNREACHABLE } from '../connection/result.ts';
 import type { Rejection, Result } from '../connection/result.ts';
 import type { LivenessMonitor } from '../connection/liveness-monitor.ts';
 import type { IceRecovery } from './ice-recovery.ts';
 import type { MediaClient } from './media-client.ts';
-import { loadMediaCode } from './media-code.ts';
+import { loadMediaCode, loadMediaWatch } from './media-code.ts';
 import type { MediaCode } from './media-code.ts';
 import type { MediaWatch } from './media-watch.ts';
 import type { LeftOut } from './tile-sizes.ts';
@@ -37,7 +37,13 @@ export interface MediaSeatListener {
   shows(source: SourceId): boolean;
 }
 
-const loadMediaWatch = loadedOnce(() => import('./media-watch.ts'));
+function fallBackToTcp(client: MediaClient): void {
+  void loadMediaWatch().then((code) => code.fallBackToTcp(client));
+}
+
+/** How long a path for voices may take while nothing else is loaded, and how often it is looked at. */
+const CLEAR_MS = 8_000;
+const LOOK_MS = 50;
 
 /** The service sees most losses by itself, sooner than that. */
 const REPORT_AFTER_MS = 1000;
@@ -103,6 +109,13 @@ export class MediaSeat {
     if (client === this.#client && ids.length > 0) void this.#signalling.request('consumers-ready', { ids });
   }
 
+  /** On a narrow line, resolves when a path for voices is there, or is not to be waited for: all else would stand in its way. */
+  async whenClear(): Promise<void> {
+    const deadline = this.#now() + CLEAR_MS;
+    while (isNarrow() && this.flows === null && this.#client !== null && this.#now() < deadline)
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+
   stopReceiving(ids: readonly string[]): void {
     this.#client?.receiving.close(ids);
   }
@@ -144,7 +157,9 @@ export class MediaSeat {
   }
 
   async #prepare(generation: number): Promise<Result> {
-    const [prepared, code] = await Promise.all([this.#signalling.request('prepare', {}), loadMediaCode()]);
+    const narrow = isNarrow();
+    const request = narrow ? { voicesFirst: true } : {};
+    const [prepared, code] = await Promise.all([this.#signalling.request('prepare', request), loadMediaCode()]);
     if (generation !== this.#generation) return UNREACHABLE;
     if (!prepared.ok) return this.#failed(prepared.error);
     const isPresent = (): boolean => generation === this.#generation;
@@ -161,6 +176,7 @@ export class MediaSeat {
           },
         },
         this.#streams,
+        narrow,
       );
       if (!isPresent()) {
         client.close();
@@ -189,10 +205,14 @@ export class MediaSeat {
 
   #begin(client: MediaClient, { IceRecovery, LivenessMonitor, livenessOf }: MediaCode): void {
     this.#client = client;
+    fallBackToTcp(client);
     const recovery = new IceRecovery({
       state: () => client.state,
       restart: () => this.#restartIce(client),
-      search: () => void client.search().catch(ignoreClosed),
+      search: () => {
+        fallBackToTcp(client);
+        void client.search().catch(ignoreClosed);
+      },
       broken: (since) => this.#broken(since),
       giveUp: () => this.#listener.lost(),
       now: this.#now,
@@ -224,6 +244,7 @@ export class MediaSeat {
   async #restartIce(client: MediaClient): Promise<'restarted' | 'unreachable' | 'lost'> {
     const answer = await this.#signalling.request('restart-ice', {});
     if (!answer.ok) return answer.error.code === 'unreachable' ? 'unreachable' : 'lost';
+    fallBackToTcp(client);
     return client.restartIce(answer).then(
       () => 'restarted',
       () => 'lost',

@@ -16,7 +16,7 @@ function watched(seat: { voiceOnly: boolean; speaks: boolean }) {
   };
   const watch = new MediaWatch({
     client: { sending },
-    streams: { sourceOf: () => null, setStanding: () => undefined },
+    streams: { all: [], sourceOf: () => null, setStanding: () => undefined },
     listener: {
       leaveOut: (one: LeftOut) => void told.push(one),
       voiceOnly: () => seat.voiceOnly,

@@ -1,14 +1,18 @@
 import { easeSender } from './eased-sender.ts';
+import { isNarrow } from '../browser/page-rate.ts';
 import type { MediaClient } from './media-client.ts';
 import type { MediaSeatListener } from './media-seat.ts';
 import { isLossy, qualityOf, sampleOf, weakAfter } from './quality.ts';
 import type { ConnectionSample } from './quality.ts';
 import type { RemoteStreams } from './remote-streams.ts';
-import { USUAL_VOICE } from './sending.ts';
+import { LONG_FRAMES, USUAL_VOICE } from './sending.ts';
 import type { Signalling } from './signalling.ts';
 import { StandingPictures } from './standing-pictures.ts';
 import type { LeftOut } from './tile-sizes.ts';
 import { VoiceFirst, voiceSampleOf } from './voice-first.ts';
+
+// It is wanted when a path is looked for; a file of its own would come later.
+export { fallBackToTcp } from './tcp-fallback.ts';
 
 type Stats = Record<string, unknown>;
 
@@ -23,17 +27,16 @@ const QUALITY_EVERY_MS = 3000;
 /** How long a look at the quality waits for the service's word on whose line loses. */
 const LOSS_ANSWER_MS = 1500;
 
-/** Milliseconds and bit/s: with all headers 33 kbit/s instead of 58. */
-const LONG_FRAMES = { ...USUAL_VOICE, opusPtime: 40, opusMaxAverageBitrate: 20_000 };
-
 /**
  * What is looked at while the media of one client flows: pictures that stand still, the quality of the connection, and voices,
- * to which pictures give way. Loaded when media flows: nothing of it is needed before the first picture.
+ * to which pictures give way.
  */
 export class MediaWatch {
   readonly #parts: MediaWatchParts;
   readonly #pictures = new StandingPictures();
-  readonly #voice = new VoiceFirst();
+  readonly #narrow = isNarrow();
+  readonly #voice = new VoiceFirst(this.#narrow);
+  #yields: LeftOut = this.#narrow ? 'all' : 'none';
   readonly #eased = new Set<RTCRtpSender>();
   #last: { readonly sample: ConnectionSample; readonly lossy: boolean } | null = null;
   /** See `weakAfter`. */
@@ -55,10 +58,11 @@ export class MediaWatch {
       return source !== null && listener.shows(source);
     };
     streams.setStanding(this.#pictures.look(reports, now, shows));
-    const yields = this.#voice.take(voiceSampleOf(reports, now));
+    // Before anybody is received nothing is known of how a voice comes.
+    if (streams.all.length > 0) this.#yields = this.#voice.take(voiceSampleOf(reports, now));
     const voiceOnly = listener.voiceOnly();
-    this.#leaveOut(voiceOnly ? 'all' : yields);
-    this.#sendLongFrames(voiceOnly);
+    this.#leaveOut(voiceOnly ? 'all' : this.#yields);
+    this.#sendLongFrames(voiceOnly || this.#narrow);
     if (now - this.#qualityAt < QUALITY_EVERY_MS || this.#asking) return;
     this.#qualityAt = now;
     void this.#judge(reports);
@@ -82,7 +86,9 @@ export class MediaWatch {
 
   /** Also what began to be sent since. */
   #ease(eased: boolean): void {
-    for (const sender of this.#parts.client.sending.senders)
+    const { sending } = this.#parts.client;
+    sending.eased = eased;
+    for (const sender of sending.senders)
       if (eased !== this.#eased.has(sender)) {
         if (eased) this.#eased.add(sender);
         else this.#eased.delete(sender);

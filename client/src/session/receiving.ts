@@ -6,12 +6,15 @@ import type { RemoteStreams } from './remote-streams.ts';
 export class Receiving {
   readonly #transport: Transport;
   readonly #streams: RemoteStreams;
+  readonly #waitMs: number | null;
   /** Null while a consumer is being made. */
   readonly #consumers = new Map<string, Consumer | null>();
 
-  constructor(transport: Transport, streams: RemoteStreams) {
+  /** @param waitMs how long a voice waits at least for packets that are sent again; null: as the browser likes */
+  constructor(transport: Transport, streams: RemoteStreams, waitMs: number | null) {
     this.#transport = transport;
     this.#streams = streams;
+    this.#waitMs = waitMs;
   }
 
   /** Makes consumers, all in one negotiation. Resolves with the ids that can receive; those known already are left out. */
@@ -57,6 +60,9 @@ export class Receiving {
         return null;
       }
       this.#consumers.set(id, consumer);
+      // Browsers that do not know it yet wait for as long as they find best.
+      if (kind === 'audio' && this.#waitMs !== null && consumer.rtpReceiver !== undefined)
+        Object.assign(consumer.rtpReceiver, { jitterBufferTarget: this.#waitMs });
       this.#streams.add(seat, source, consumer.track);
       return id;
     } catch (error) {

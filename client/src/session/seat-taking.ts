@@ -58,6 +58,7 @@ async function tryToTakeSeat(parts: SeatTakingParts, on: SwitchedOn, takeOver: b
   memory.keep(answer.session, own.tracks);
   // Before the courtroom is drawn, which takes longer than this: pictures are on their way meanwhile.
   await media.receive(answer.consumers);
+  await media.whenClear();
   parts.taken();
   if (client === media.client) own.entered(answer.seq, answer.producing);
   return DONE;

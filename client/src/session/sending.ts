@@ -1,12 +1,15 @@
 import type { SourceToProduce } from '@mahzar/shared/protocol/media';
 import type { Device } from 'mediasoup-client';
 import type { Producer, ProducerCodecOptions, Transport } from 'mediasoup-client/types';
+import { easeSender } from './eased-sender.ts';
 import { encodingOf, START_KBPS } from './encodings.ts';
 import type { PictureEncoding } from './encodings.ts';
 import { SOURCES } from './sources.ts';
 import type { Sendable, Source } from './sources.ts';
 
 export const USUAL_VOICE: ProducerCodecOptions = { opusStereo: false, opusFec: true, opusDtx: true, opusNack: true };
+/** For a poor line: with all headers 33 kbit/s instead of 58. Milliseconds and bit/s. */
+export const LONG_FRAMES: ProducerCodecOptions = { ...USUAL_VOICE, opusPtime: 40, opusMaxAverageBitrate: 20_000 };
 
 /** What this seat sends. Producers are made here first; the caller tells the service of them. */
 export class Sending {
@@ -18,14 +21,27 @@ export class Sending {
   /** Devices of producers that the service has not yet taken. */
   readonly #held = new Map<Source, MediaStreamTrack>();
   #warming: Promise<void> = Promise.resolve();
-  /** How a microphone is sent that is set up from now on. */
-  voice: ProducerCodecOptions = USUAL_VOICE;
+  #voice = USUAL_VOICE;
+  /** Whether what is set up from now on is eased from its first packet, see `easeSender`. */
+  eased = false;
 
   constructor(device: Device, transport: Transport) {
     this.#device = device;
     this.#transport = transport;
     // Producers travel inside `enter` or `produce`; their names on this side are of no concern to the service.
     transport.on('produce', ({ appData }, done) => done({ id: String(appData.source) }));
+  }
+
+  /** How a microphone is sent that is set up from now on. */
+  get voice(): ProducerCodecOptions {
+    return this.#voice;
+  }
+
+  set voice(voice: ProducerCodecOptions) {
+    if (voice === this.#voice) return;
+    this.#voice = voice;
+    this.#warm.get('microphone')?.close();
+    this.#warm.delete('microphone');
   }
 
   /** Negotiates producers ahead of time, so that a click or an admission does not wait for it. */
@@ -107,6 +123,7 @@ export class Sending {
 
   async #start({ source, track, on }: Sendable): Promise<SourceToProduce> {
     const producer = this.#takeWarm(source, track) ?? (await this.#negotiate(source, linesOf(track)));
+    if (this.eased && producer.rtpSender !== undefined) await easeSender(producer.rtpSender, true);
     this.#producers.set(source, producer);
     this.#held.set(source, track);
     if (!on) producer.pause();
@@ -119,9 +136,7 @@ export class Sending {
     if (producer === undefined) return null;
     this.#warm.delete(source);
     const layers = this.#encoding(linesOf(track)).encodings.length;
-    const fits =
-      source === 'microphone' ? this.voice === USUAL_VOICE : layers === producer.rtpParameters.encodings?.length;
-    if (fits) return producer;
+    if (source === 'microphone' || layers === producer.rtpParameters.encodings?.length) return producer;
     producer.close();
     return null;
   }

@@ -5,6 +5,7 @@ import type { Handshake } from '@mahzar/shared/protocol/handshake';
 import type { Request } from '@mahzar/shared/protocol/messages';
 import type { Scene, Speaker, Welcome } from '@mahzar/shared/protocol/pushes';
 import type { StoreApi } from 'zustand/vanilla';
+import { isNarrow } from '../browser/page-rate.ts';
 import { DONE, outcomeOf, rejected, UNREACHABLE } from '../connection/result.ts';
 import type { Rejection, Result } from '../connection/result.ts';
 import { BrowserSecret } from './browser-secret.ts';
@@ -239,7 +240,9 @@ class Session implements HearingSession {
     // Whoever asks to be let in may be so in the same moment, as when an official has called.
     const asks = this.#scene !== null && !entersWithSources(this.#scene);
     if (asks && choice.microphoneOn && this.store.getState().liveAt === null) this.store.setState({ liveAt: Infinity });
-    const outcome = await this.#takeSeat({ microphone: choice.microphoneOn, camera: choice.cameraOn }, takeOver);
+    // A camera would take the line from the voice; the person may switch it on in the room.
+    const camera = choice.cameraOn && !isNarrow();
+    const outcome = await this.#takeSeat({ microphone: choice.microphoneOn, camera }, takeOver);
     if (!outcome.ok && this.store.getState().liveAt === Infinity) this.store.setState({ liveAt: null });
     if (!outcome.ok && this.#stage === 'entering') this.store.setState({ stage: 'lobby' });
     // Lost again in the moment of taking the seat.

@@ -24,6 +24,8 @@ export interface TransportsListener {
 /** One transport for each direction, brought up before there is anything to send or receive. */
 export class Transports {
   readonly device: Device;
+  /** The service's answer, with all its candidates. */
+  readonly prepared: Response<'prepare'>;
   readonly send: Transport;
   readonly receive: Transport;
   /** The service's ICE parameters for the sending direction. */
@@ -31,11 +33,12 @@ export class Transports {
   #wasConnected = false;
 
   private constructor(device: Device, prepared: Response<'prepare'>, listener: TransportsListener) {
-    const iceServers = prepared.iceServers as unknown as RTCIceServer[];
     this.device = device;
-    this.#remoteIce = optionsOf(prepared.send).iceParameters;
-    this.send = device.createSendTransport({ ...optionsOf(prepared.send), iceServers });
-    this.receive = device.createRecvTransport({ ...optionsOf(prepared.receive), iceServers });
+    this.prepared = prepared;
+    const send = byUdp(prepared, prepared.send);
+    this.#remoteIce = send.iceParameters;
+    this.send = device.createSendTransport(send);
+    this.receive = device.createRecvTransport(byUdp(prepared, prepared.receive));
     for (const transport of [this.send, this.receive]) {
       transport.on('connectionstatechange', (state) => {
         this.#wasConnected ||= this.#states().every((state) => state === 'connected');
@@ -98,6 +101,11 @@ export class Transports {
     await this.send.restartIce({ iceParameters: this.#remoteIce });
   }
 
+  /** Statistics of both directions. */
+  stats(): Promise<RTCStatsReport[]> {
+    return Promise.all([this.send.getStats(), this.receive.getStats()]);
+  }
+
   close(): void {
     this.send.close();
     this.receive.close();
@@ -118,6 +126,11 @@ export class Transports {
   }
 }
 
-function optionsOf(parameters: TransportParameters): TransportOptions {
-  return parameters as unknown as TransportOptions;
+/**
+ * Leaves out the service's TCP candidates, see `fallBackToTcp`. A browser takes what answers first; where pages load over a poor
+ * line that is often TCP, which stands still for each lost packet, and Chromium may keep it for 25 s before it asks another path.
+ */
+function byUdp({ iceServers }: Response<'prepare'>, parameters: TransportParameters): TransportOptions {
+  const iceCandidates = parameters.iceCandidates.filter(({ protocol }) => protocol === 'udp');
+  return { ...parameters, iceServers, iceCandidates } as unknown as TransportOptions;
 }

@@ -5,11 +5,15 @@ import type { VoiceSample } from './voice-first.ts';
 
 /** A voice of 48,000 samples a second, read twice a second, of which so many are made up. */
 class Line {
-  readonly voice = new VoiceFirst();
+  readonly voice: VoiceFirst;
   yields: LeftOut = 'none';
   #at = 1_000_000;
   #played = 0;
   #concealed = 0;
+
+  constructor(narrow = false) {
+    this.voice = new VoiceFirst(narrow);
+  }
 
   /** Seconds until pictures gave way, or until they were back; null when neither came. */
   until(
@@ -34,6 +38,17 @@ class Line {
 }
 
 describe('pictures', () => {
+  it('wait on a narrow line until a voice has been whole for a minute', () => {
+    const line = new Line(true);
+    line.read({});
+    expect(line.yields).toBe('all');
+    line.until(false, 20, { holes: 0.4, roundTrip: 0.3 });
+    expect(line.yields).toBe('all');
+    for (let passed = 0; passed < 59; passed += 0.5) line.read({});
+    expect(line.yields).toBe('all');
+    expect(line.until(false, 80)).toBeGreaterThan(55);
+  });
+
   it.each([
     ['the voices heard have holes, and packets wait in a queue', { holes: 0.4, roundTrip: 0.3 }],
     ['the own voice does not come through', { sentLoss: 0.5 }],

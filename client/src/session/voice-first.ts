@@ -53,6 +53,8 @@ const BAD_READINGS = 3;
 /** Pictures return when the voice was whole for so long, and for twice as long after each return that it did not bear. */
 const CALM_MS = 15_000;
 const LONGEST_CALM_MS = 120_000;
+/** On a narrow line they hardly ever have room. */
+const NARROW_CALM_MS = 60_000;
 /** A return that was borne for so long was right. */
 const BORNE_MS = 60_000;
 
@@ -67,14 +69,21 @@ export class VoiceFirst {
   readonly #samples: VoiceSample[] = [];
   #shortest = Infinity;
   #bad = 0;
-  #calmSince = 0;
-  #calmMs = CALM_MS;
+  #calmSince = -Infinity;
+  #calmMs: number;
   #changedAt = -Infinity;
   #returnedAt = -Infinity;
-  #yields: LeftOut = 'none';
+  #yields: LeftOut;
+
+  /** @param narrow on a line that is known to be narrow pictures wait until a voice has been whole for a while */
+  constructor(narrow = false) {
+    this.#yields = narrow ? 'all' : 'none';
+    this.#calmMs = narrow ? NARROW_CALM_MS : CALM_MS;
+  }
 
   /** Takes a reading, to be given twice a second. */
   take(sample: VoiceSample): LeftOut {
+    if (this.#samples.length === 0) this.#calmSince = sample.at;
     const before = this.#samples.findLast(({ at }) => sample.at - at >= WINDOW_MS) ?? this.#samples[0];
     this.#samples.push(sample);
     if (this.#samples.length > 4) this.#samples.shift();

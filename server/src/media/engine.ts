@@ -128,17 +128,22 @@ export type RoomEvents = {
   died: [];
 };
 
+export interface EndpointOptions {
+  /** No picture is sent before its height is told: the line may bear none beside voices. */
+  readonly voicesFirst?: boolean | undefined;
+}
+
 export interface MediaRoom extends Pick<EventEmitter<RoomEvents>, 'on' | 'once' | 'off'> {
   readonly hearing: HearingId;
   readonly closed: boolean;
   /** Of the router, as clients get them. */
   readonly rtpCapabilities: RtpCapabilities;
   /** Makes both transports of a browser, which stand by: nothing is sent or received until `adopt`. @throws MediaUnavailable */
-  prepareEndpoint(seat: SeatId): Promise<Endpoint>;
+  prepareEndpoint(seat: SeatId, options?: EndpointOptions): Promise<Endpoint>;
   /** Makes this the seat's endpoint. A former one is closed, with what it sent and received. */
   adopt(endpoint: Endpoint): void;
   /** `prepareEndpoint` and `adopt` in one. @throws MediaUnavailable */
-  openEndpoint(seat: SeatId): Promise<Endpoint>;
+  openEndpoint(seat: SeatId, options?: EndpointOptions): Promise<Endpoint>;
   /** The seat's living endpoint. */
   endpoint(seat: SeatId): Endpoint | undefined;
   /** What exists in the room now. */

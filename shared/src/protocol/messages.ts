@@ -85,7 +85,8 @@ export type LogNote = z.infer<typeof logNote>;
 export const MESSAGES = {
   /** First round trip: transports for both directions, and a data channel that brings the receiving one up early. */
   prepare: {
-    request: nothing,
+    /** `voicesFirst`: no picture is sent to the browser before `tile-sizes` has said how large it is shown. */
+    request: z.strictObject({ voicesFirst: z.boolean().optional() }),
     response: z.strictObject({
       routerRtpCapabilities: z.looseObject({}),
       send: transportParameters,

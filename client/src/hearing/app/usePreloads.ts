@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { isUnknown } from '@mahzar/shared/hearing/state';
+import { isNarrow } from '../../browser/page-rate.ts';
 import { loadMediaCode } from '../../session/media-code.ts';
 import { loadFont } from '../../ui/font.ts';
 import { useSession } from '../context/SessionContext.tsx';
@@ -42,10 +43,13 @@ const AROUND = [parts.Invitations, parts.LeftPage, parts.OverPage, parts.Removed
 
 /** In the order of need. Someone who only listens opens no device; whoever does is there for longer than the code takes. */
 async function preloadHearing(speaks: boolean, direct: boolean): Promise<void> {
-  if (speaks) await parts.DevicePage.preload();
+  const { Attendance, Courtroom, DevicePage, NotOpenPage, SeatInUsePage, WaitingRoom } = parts;
+  if (speaks) await DevicePage.load();
+  // Before anything looks for a path for voices: it would stand in their way. The font is as large as all of this.
+  if (isNarrow()) await Courtroom.load();
   await loadMediaCode();
+  if (isNarrow()) return;
   void loadFont();
-  const { Attendance, Courtroom, NotOpenPage, SeatInUsePage, WaitingRoom } = parts;
   const next = direct ? [Courtroom, Attendance] : [WaitingRoom, Attendance, NotOpenPage, SeatInUsePage];
   await Promise.all(next.map((part) => part.preload()));
   await Courtroom.preload();

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { isAtRest } from '@mahzar/shared/hearing/state';
+import { isNarrow } from '../../browser/page-rate.ts';
 import { courtName } from '../../i18n/court.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
@@ -48,8 +49,9 @@ export function Courtroom({
   const { session } = useAppServices();
   const scene = useScene();
   const phone = usePhone();
-  // Who runs the hearing has the list at hand, where it does not cover the faces.
-  const [panel, setPanel] = useState<PanelName | null>(scene.acts.includes('admit') && !phone ? 'people' : null);
+  // Who runs the hearing has the list at hand, where it does not cover the faces, and its code does not keep voices waiting.
+  const isAtHand = scene.acts.includes('admit') && !phone && !isNarrow();
+  const [panel, setPanel] = useState<PanelName | null>(isAtHand ? 'people' : null);
   const [view, setView] = useView();
   const [tool, setTool] = useState<Tool | null>(null);
   const room = useRef<HTMLDivElement>(null);

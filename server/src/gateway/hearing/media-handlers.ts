@@ -38,12 +38,12 @@ export interface MediaParts {
 export function mediaHandlers(parts: MediaParts) {
   const { service, rooms, live } = parts;
   return {
-    async prepare(connection) {
+    async prepare(connection, { voicesFirst }) {
       // Of a hearing that is over nothing is kept; a room made now would never be closed.
       if (isOver((await requireSnapshot(service, connection)).state.phase))
         return new Rejection('hearing-closed', { detail: 'enter' });
       const room = await rooms.room(connection.hearing);
-      const endpoint = await room.prepareEndpoint(connection.seat);
+      const endpoint = await room.prepareEndpoint(connection.seat, { voicesFirst });
       if (!live.equip(connection, endpoint)) return new Rejection('not-prepared', { detail: 'gone meanwhile' });
       parts.connectionsChanged(connection.hearing);
       return {

@@ -12,6 +12,7 @@ import { MediaUnavailable } from '../engine.ts';
 import type {
   UpstreamLoss,
   Endpoint,
+  EndpointOptions,
   MediaPathState,
   MediaRefusal,
   MediaResult,
@@ -67,6 +68,7 @@ export class MediasoupEndpoint implements Endpoint {
   readonly probe: Probe;
   readonly #host: EndpointHost;
   readonly #parts: EndpointParts;
+  readonly #voicesFirst: boolean;
   readonly #mediaPath = new MediaPath();
   readonly #liveness: LivenessMonitor;
   readonly #feeds = new Map<SourceId, Feed>();
@@ -86,8 +88,9 @@ export class MediasoupEndpoint implements Endpoint {
   #voices: ReadonlyMap<SourceId, UpstreamCounts> = new Map();
   #closed = false;
 
-  constructor(seat: SeatId, parts: EndpointParts, host: EndpointHost) {
+  constructor(seat: SeatId, parts: EndpointParts, host: EndpointHost, { voicesFirst = false }: EndpointOptions = {}) {
     this.seat = seat;
+    this.#voicesFirst = voicesFirst;
     this.#parts = parts;
     this.#host = host;
     const { id, dataProducerId, sctpStreamParameters } = parts.probe;
@@ -328,7 +331,7 @@ export class MediasoupEndpoint implements Endpoint {
   }
 
   #show(feed: Feed): void {
-    const height = this.#heights.get(shownAs(feed.source));
+    const height = this.#heights.get(shownAs(feed.source)) ?? (this.#voicesFirst ? 0 : undefined);
     if (height !== undefined) feed.show(height);
   }
 

@@ -5,6 +5,7 @@ import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import type { types } from 'mediasoup';
 import { LEVELS_EVERY_MS, MediaUnavailable } from '../engine.ts';
 import type {
+  EndpointOptions,
   Endpoint,
   Injected,
   InjectOptions,
@@ -127,7 +128,7 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
     return { endpoints: endpoints.length, consumers: endpoints.reduce((sum, { consumers }) => sum + consumers, 0) };
   }
 
-  async prepareEndpoint(seat: SeatId): Promise<MediasoupEndpoint> {
+  async prepareEndpoint(seat: SeatId, options: EndpointOptions = {}): Promise<MediasoupEndpoint> {
     const { probe } = this.#parts;
     try {
       const [send, receive] = await Promise.all([this.#createTransport(), this.#createTransport()]);
@@ -137,6 +138,7 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
         seat,
         { send, receive, probe: dataConsumer, port: this.pooled.port },
         this,
+        options,
       );
       void send.setMaxIncomingBitrate(this.#settings.maxIncomingBitrate).catch(() => undefined);
       return endpoint;
@@ -155,8 +157,8 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
     return this.#endpoints.get(endpoint.seat) === endpoint;
   }
 
-  async openEndpoint(seat: SeatId): Promise<MediasoupEndpoint> {
-    const endpoint = await this.prepareEndpoint(seat);
+  async openEndpoint(seat: SeatId, options?: EndpointOptions): Promise<MediasoupEndpoint> {
+    const endpoint = await this.prepareEndpoint(seat, options);
     this.adopt(endpoint);
     return endpoint;
   }

@@ -70,4 +70,8 @@ export class EmulatedLine {
     this.#up.close();
     this.#down.close();
   }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
 }

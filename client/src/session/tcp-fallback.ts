@@ -1,0 +1,56 @@
+import type { TransportParameters } from '@mahzar/shared/protocol/media';
+import { isNarrow } from '../browser/page-rate.ts';
+import type { IceCandidate } from 'mediasoup-client/types';
+import type { MediaClient } from './media-client.ts';
+import type { Transports } from './transports.ts';
+
+/** How long UDP has to answer before TCP is tried as well, in milliseconds. On a narrow line an answer waits in the queue. */
+const UDP_ALONE_MS = 1_000;
+const NARROW_ALONE_MS = 6_000;
+
+/**
+ * Has the browser try the service's TCP candidates as well, of each transport to which nothing answers by UDP soon. To be called
+ * when the browser begins to look for a path: a restart of ICE forgets what was tried before.
+ */
+export async function fallBackToTcp({ transports }: MediaClient): Promise<void> {
+  const before = await statsOf(transports);
+  await new Promise((resolve) => setTimeout(resolve, isNarrow() ? NARROW_ALONE_MS : UDP_ALONE_MS));
+  const now = await statsOf(transports);
+  if (before === null || now === null) return;
+  (['send', 'receive'] as const).forEach((direction, n) => {
+    const transport = transports[direction];
+    if (transport.closed || hasAnswered(udpAnswers(before[n]!), udpAnswers(now[n]!))) return;
+    // The library adds no candidate to a transport that exists; each of its handlers has the connection in this field.
+    const { _pc: connection } = transport.handler as unknown as { readonly _pc: RTCPeerConnection };
+    for (const candidate of tcpOf(transports.prepared[direction]))
+      void connection.addIceCandidate({ candidate, sdpMLineIndex: 0 }).catch(() => undefined);
+  });
+}
+
+/** Null when they are closed. */
+function statsOf(transports: Transports): Promise<RTCStatsReport[] | null> {
+  return transports.stats().catch(() => null);
+}
+
+function tcpOf({ iceCandidates }: TransportParameters): string[] {
+  return (iceCandidates as unknown as IceCandidate[]).filter(({ protocol }) => protocol === 'tcp').map(lineOf);
+}
+
+/** RFC 8839, 5.1 and RFC 6544, 4.5. */
+function lineOf({ foundation, protocol, priority, address, port, type, tcpType }: IceCandidate): string {
+  return `candidate:${foundation} 1 ${protocol} ${priority} ${address} ${port} typ ${type} tcptype ${tcpType}`;
+}
+
+/** Answers to ICE's questions that came by UDP, by path. */
+function udpAnswers(report: RTCStatsReport): Map<string, number> {
+  const stats = [...(report as unknown as Map<string, Record<string, unknown>>).values()];
+  const udp = new Set(
+    stats.flatMap(({ id, type, protocol }) => (type === 'remote-candidate' && protocol === 'udp' ? [id] : [])),
+  );
+  const pairs = stats.filter(({ type, remoteCandidateId }) => type === 'candidate-pair' && udp.has(remoteCandidateId));
+  return new Map(pairs.map(({ id, responsesReceived }) => [String(id), Number(responsesReceived ?? 0)]));
+}
+
+function hasAnswered(before: ReadonlyMap<string, number>, now: ReadonlyMap<string, number>): boolean {
+  return [...now].some(([pair, answers]) => answers > (before.get(pair) ?? 0));
+}
