@@ -1,6 +1,8 @@
 import { readBooking } from '@mahzar/shared/rest/bookings';
 import { listExports } from '@mahzar/shared/rest/record-exports';
 import type { RecordExport } from '@mahzar/shared/rest/record-exports';
+import { readAttendance } from '@mahzar/shared/rest/record-attendance';
+import type { Attendance } from '@mahzar/shared/rest/record-attendance';
 import { readRecordAccess } from '@mahzar/shared/rest/record-access';
 import type { RecordAccessView } from '@mahzar/shared/rest/record-access';
 import { readSession } from '@mahzar/shared/rest/session';
@@ -75,6 +77,34 @@ const copies = (language: Language): RecordExport[] => {
   ];
 };
 
+function attended(language: Language): Attendance {
+  const { title, case: file, branch, people, startsAt, endsAt } = whole(language);
+  return {
+    hearing: 'booking-2',
+    title,
+    caseNumber: file.number,
+    branch,
+    until: endsAt,
+    isOver: true,
+    people: people.map(({ id, role, name }, at) => ({
+      seat: id,
+      role,
+      name: at === 5 ? null : name,
+      alias: at === 5 ? 1 : null,
+      present:
+        at === 4
+          ? []
+          : at === 1
+            ? [
+                { from: startsAt + 62_000, to: startsAt + 1_204_000 },
+                { from: startsAt + 1_260_000, to: endsAt },
+              ]
+            : [{ from: startsAt - 40_000, to: endsAt }],
+    })),
+    note: 'court.example/record\nattendance booking-2\n\n— court.example/record 8Yq1zK…',
+  };
+}
+
 const desk = (language: Language, now: RecordAccessView, items: readonly RecordExport[] = []) => [
   answers(listExports, { durationMs: 5_400_000, items: [...items] }),
   answers(readSession, signedIn(language, ['judge'], 3)),
@@ -87,6 +117,13 @@ export const RECORD_SCREENS = {
   'staff-record': {
     path: '/bookings/booking-2/record',
     answers: (language) => desk(language, access(language), copies(language)),
+  },
+  'staff-record-attendance': {
+    path: '/bookings/booking-2/record/attendance',
+    answers: (language) => [
+      answers(readSession, signedIn(language, ['judge'], 3)),
+      answers(readAttendance, attended(language)),
+    ],
   },
   'staff-record-sealed': {
     path: '/bookings/booking-2/record',

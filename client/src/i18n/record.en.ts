@@ -91,4 +91,17 @@ export const recordEn: StaffCatalogue['record'] = {
   remove: 'Remove',
   madeBy: 'For',
   state: 'State',
+  attendance: 'Attendance certificate',
+  attendanceText:
+    'Presence in the courtroom by the log of the hearing, to its end at {{time}}. Times of waiting and of private talk are not counted.',
+  attendanceGoesOn:
+    'The hearing goes on; presence is stated until {{time}}. Times of waiting and of private talk are not counted.',
+  person: 'Name',
+  role: 'Role',
+  present: 'Present in the courtroom',
+  absent: 'Was not present',
+  protected: 'Protected person {{number, number}}',
+  signature: 'Signature of the court',
+  signatureText:
+    'The text below is signed by the court’s record key; it can be checked with the public key that is published.',
 };

@@ -28,6 +28,7 @@ import { apiClientRoutes } from '../access/api-clients/api-client-routes.ts';
 import type { Logger } from '../observability/logger.ts';
 import { createOidc } from '../access/oidc/oidc.ts';
 import { createPlayback } from '../record/playback/playback.ts';
+import { attendanceRoutes } from '../record/attendance/attendance-routes.ts';
 import { accessRoutes } from '../record/access/access-routes.ts';
 import { RecordAccessDesk } from '../record/access/record-access.ts';
 import { openExports } from './exports.ts';
@@ -246,6 +247,7 @@ export function createDesk(parts: DeskParts): Desk {
       ...playback.routes,
       ...accessRoutes(recordAccess, viewers),
       ...exports.routes,
+      ...attendanceRoutes({ viewers, service, directory: storage.hearings, database, masterKey, randomBytes }),
       ...statisticsRoutes({ database, directory: scheduling.directory, clock, now }),
     ]),
     webhooks,

@@ -48,6 +48,9 @@ function OneRecord({ booking, access }: { readonly booking: Booking; readonly ac
               {t('booking.playRecord')}
             </a>
           )}
+          {access.may.keep && (
+            <LinkButton href={`/bookings/${booking.id}/record/attendance`}>{t('record.attendance')}</LinkButton>
+          )}
           <LinkButton href={`/bookings/${booking.id}`}>{t('record.toBooking')}</LinkButton>
         </>
       }

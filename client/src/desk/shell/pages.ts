@@ -55,6 +55,11 @@ export const PAGES: readonly StaffPage[] = [
   { path: '/bookings/:booking', may: 'read-bookings', page: lazily(() => import('../bookings/BookingPage.tsx')) },
   { path: '/bookings/:booking/record', may: 'read-bookings', page: lazily(() => import('../records/RecordPage.tsx')) },
   {
+    path: '/bookings/:booking/record/attendance',
+    may: 'read-bookings',
+    page: lazily(() => import('../records/AttendancePage.tsx')),
+  },
+  {
     path: '/bookings/:booking/change',
     may: 'edit-bookings',
     page: lazily(() => import('../bookings/ChangeBookingPage.tsx')),

@@ -1,0 +1,77 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { isOver } from '@mahzar/shared/hearing/state';
+import { mayHave } from '@mahzar/shared/record/may-play';
+import { Rejection } from '@mahzar/shared/rejection';
+import { readAttendance } from '@mahzar/shared/rest/record-attendance';
+import type { Attendance } from '@mahzar/shared/rest/record-attendance';
+import type { HearingService } from '../../hearings/hearing-service.ts';
+import type { HearingDirectory } from '../../hearings/ports.ts';
+import { bind } from '../../http/api/bind.ts';
+import type { Bound } from '../../http/api/bind.ts';
+import type { RandomBytes } from '../../storage/cipher.ts';
+import type { Database } from '../../storage/database.ts';
+import { levelOf } from '../access/level-of.ts';
+import type { Viewers } from '../playback/viewers.ts';
+import { listRecordKeys, RecordKeys } from '../proof/record-keys.ts';
+import { presenceIn } from './presence.ts';
+
+interface AttendanceParts {
+  readonly viewers: Viewers;
+  readonly service: Pick<HearingService, 'snapshot' | 'entries'>;
+  readonly directory: Pick<HearingDirectory, 'card'>;
+  readonly database: Database;
+  /** 32 bytes. */
+  readonly masterKey: Buffer;
+  readonly randomBytes: RandomBytes;
+}
+
+/** The route to who was at a hearing, for whoever keeps its record. */
+export function attendanceRoutes(parts: AttendanceParts): Bound[] {
+  const { viewers, service, database } = parts;
+  return [
+    bind(readAttendance, async ({ params: { booking: hearing }, caller }) => {
+      const viewer = await viewers.atDesk(caller, hearing);
+      if (viewer instanceof Rejection) return viewer;
+      const state = (await service.snapshot(hearing))?.state;
+      if (state === undefined) return new Rejection('not-found');
+      const right = mayHave(viewer.player, state, await levelOf(database, hearing), 'keep');
+      if (right instanceof Rejection) {
+        return new Rejection(right.code === 'record-sealed' ? 'record-sealed' : 'not-permitted');
+      }
+      return certificateOf(parts, hearing);
+    }),
+  ];
+}
+
+async function certificateOf(
+  { service, directory, database, masterKey, randomBytes }: AttendanceParts,
+  hearing: HearingId,
+): Promise<Attendance> {
+  const { state, until, stays } = presenceIn(await service.entries(hearing));
+  const card = await directory.card(hearing);
+  const people = [...state.seats.values()].map(({ id, role, alias }) => ({
+    seat: id,
+    role,
+    name: alias === null ? (card?.seats.get(id)?.name ?? null) : null,
+    alias,
+    present: [...(stays.get(id) ?? [])],
+  }));
+  const { title = '', caseNumber = '', branch = '' } = card ?? {};
+  const certificate = { hearing, title, caseNumber, branch, until, isOver: isOver(state.phase), people };
+  const hasKey = (await listRecordKeys(database)).some(({ retiredAt }) => retiredAt === null);
+  if (!hasKey) return { ...certificate, note: null };
+  const { origin, sign } = await new RecordKeys(masterKey, randomBytes).current(database);
+  const text = textOf(origin, certificate);
+  return { ...certificate, note: `${text}\n${sign(text)}` };
+}
+
+/** A line each for the court, what it says, the case, the end of the log that was read, and every stay; names as JSON. */
+function textOf(origin: string, { hearing, caseNumber, until, people }: Omit<Attendance, 'note'>): string {
+  const time = (at: number): string => new Date(at).toISOString().replace('.000Z', 'Z');
+  const lines = people.flatMap(({ seat, role, name, alias, present }) => {
+    const who = [seat, role, JSON.stringify(name ?? (alias === null ? '' : `protected ${alias}`))];
+    if (present.length === 0) return [[...who, 'absent'].join(' ')];
+    return present.map(({ from, to }) => [...who, time(from), time(to)].join(' '));
+  });
+  return `${[origin, `attendance ${hearing}`, `case ${JSON.stringify(caseNumber)}`, `until ${time(until)}`, ...lines].join('\n')}\n`;
+}

@@ -1,0 +1,105 @@
+import { createPublicKey, verify } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Command } from '@mahzar/shared/hearing/command';
+import type { BrowserHash, HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
+import { createBooking } from '@mahzar/shared/rest/bookings';
+import { readAttendance } from '@mahzar/shared/rest/record-attendance';
+import { RULES } from '../../../test/support/client.ts';
+import { startDesk } from '../../../test/support/desk.ts';
+import type { TestDesk, Visitor } from '../../../test/support/desk.ts';
+import { listRecordKeys, RecordKeys } from '../proof/record-keys.ts';
+
+const START = Date.UTC(2026, 10, 3, 6, 30);
+const [JUDGE, COMPLAINANT, WITNESS] = ['judge', 'complainant', 'witness'] as SeatId[] as [SeatId, SeatId, SeatId];
+
+let desk: TestDesk;
+let now = START - 60_000;
+let judge: Visitor;
+let hearing: HearingId;
+
+async function execute(command: Command, seat?: SeatId): Promise<void> {
+  const actor = seat === undefined ? ({ kind: 'system' } as const) : ({ kind: 'seat', seat } as const);
+  const done = await desk.service.execute(hearing, command, actor);
+  if (!done.ok) throw new Error(`${command.type}: ${done.refusal.code}`);
+}
+
+beforeAll(async () => {
+  desk = await startDesk();
+  desk.clock.now = () => now;
+  judge = await desk.as('judge');
+  const person = (id: SeatId, role: string, name: string, staffAccount: string | null = null) => ({
+    id,
+    role,
+    name,
+    staffAccount,
+  });
+  const booking = await (
+    await desk.as('scheduler')
+  ).do(createBooking, {
+    body: {
+      caseNumber: '1405-77',
+      branch: 'شعبه ۱',
+      kind: 'courtroom',
+      title: 'رسیدگی',
+      startsAt: START,
+      endsAt: START + 3_600_000,
+      people: [
+        person(JUDGE, 'presiding-judge', 'رضا کیانی', judge.account),
+        person(COMPLAINANT, 'complainant', 'مریم احمدی'),
+        person(WITNESS, 'witness', 'نادر'),
+      ],
+      screens: [],
+    },
+  });
+  hearing = booking.id as HearingId;
+  const enter = (seat: SeatId) => {
+    const [session, browser] = [`session of ${seat}` as SessionHash, `browser of ${seat}` as BrowserHash];
+    const devices = { microphone: true, camera: true, takeOver: false, rules: RULES };
+    return execute({ type: 'enter', session, browser, ...devices }, seat);
+  };
+  await enter(JUDGE);
+  now = START - 30_400;
+  await enter(COMPLAINANT);
+  now = START - 5_600;
+  await execute({ type: 'admit', seat: COMPLAINANT }, JUDGE);
+  now = START;
+  await execute({ type: 'start', countdownMs: 0 }, JUDGE);
+  await execute({ type: 'note-recorder-confirmed' });
+  now = START + 600_900;
+  await execute({ type: 'leave' }, COMPLAINANT);
+  now = START + 1_800_000;
+  await execute({ type: 'close' }, JUDGE);
+});
+
+afterAll(() => desk.stop());
+
+it('says who was in the courtroom from when to when, to the second, under the signature of the court', async () => {
+  const { database } = desk.storage;
+  const keys = new RecordKeys(desk.masterKey, (length) => Buffer.alloc(length, 7));
+  await keys.add(database, 'court.example/record', now);
+  const read = await judge.do(readAttendance, { params: { booking: hearing } });
+  expect(read).toMatchObject({ caseNumber: '1405-77', isOver: true, until: START + 1_800_000 });
+  const stays = Object.fromEntries(read.people.map(({ seat, present }) => [seat, present]));
+  expect(stays).toEqual({
+    [JUDGE]: [{ from: START - 60_000, to: START + 1_800_000 }],
+    // Not since they waited: since they were let in.
+    [COMPLAINANT]: [{ from: START - 6_000, to: START + 600_000 }],
+    [WITNESS]: [],
+  });
+  const [text = '', signature = ''] = read.note!.split('\n\n');
+  expect(text.split('\n')).toContain(`complainant complainant "مریم احمدی" 2026-11-03T06:29:54Z 2026-11-03T06:40:00Z`);
+  expect(text.split('\n')).toContain('witness witness "نادر" absent');
+  const [key] = await listRecordKeys(database);
+  const spki = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), Buffer.from(key!.publicKey)]);
+  const bytes = Buffer.from(signature.trim().split(' ').at(-1)!, 'base64').subarray(4);
+  const publicKey = createPublicKey({ key: spki, format: 'der', type: 'spki' });
+  expect(verify(null, Buffer.from(`${text}\n`), publicKey, bytes)).toBe(true);
+  expect(verify(null, Buffer.from(`${text.replace('06:40', '07:40')}\n`), publicKey, bytes)).toBe(false);
+});
+
+it('is for whoever keeps the record', async () => {
+  for (const role of ['prosecutor', 'scheduler', 'support', 'administrator'] as const) {
+    const refused = await (await desk.as(role)).refused(readAttendance, { params: { booking: hearing } });
+    expect([role, refused]).toEqual([role, 'not-permitted']);
+  }
+});

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { ROLES } from '../hearing/roles.ts';
+import { defineRoute } from './route.ts';
+import { bookingId, moment } from './values.ts';
+
+const attendance = z.strictObject({
+  hearing: z.string(),
+  title: z.string(),
+  caseNumber: z.string(),
+  branch: z.string(),
+  /** Until when the log was read: the hearing's end, or now. */
+  until: moment,
+  isOver: z.boolean(),
+  people: z.array(
+    z.strictObject({
+      seat: z.string(),
+      role: z.enum(ROLES),
+      /** Null where there is none to say: protected people go by their number, and names may have been erased. */
+      name: z.string().nullable(),
+      alias: z.int().nullable(),
+      /** In the courtroom, with a line that worked; to the second. */
+      present: z.array(z.strictObject({ from: moment, to: moment })),
+    }),
+  ),
+  /** The same as text with the court's signature by its record key (a signed note of C2SP); null before the first key is made. */
+  note: z.string().nullable(),
+});
+export type Attendance = z.output<typeof attendance>;
+
+export const readAttendance = defineRoute({
+  id: 'read-attendance',
+  method: 'get',
+  path: '/bookings/{booking}/record/attendance',
+  summary: 'Who was in the courtroom from when to when, by the log of the hearing, signed by the court.',
+  tag: 'Records',
+  may: 'signed-in',
+  params: z.strictObject({ booking: bookingId }),
+  query: null,
+  body: null,
+  answer: attendance,
+  fails: ['not-found', 'not-permitted', 'record-sealed'],
+});
