@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useParams } from 'wouter';
 import { readAttendance } from '@mahzar/shared/rest/record-attendance';
 import type { Attendance } from '@mahzar/shared/rest/record-attendance';
-import { formatTimestamp } from '../../i18n/format.ts';
+import { formatDate, formatTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { useLoad } from '../api/useLoad.ts';
@@ -25,7 +25,10 @@ function Certificate({ of }: { readonly of: Attendance }) {
   const t = useStaffWords();
   const { t: common } = useTranslation();
   const { language } = useLanguage();
-  const time = (at: number): string => formatTimestamp(language, at);
+  const day = (at: number): string => formatDate(language, at);
+  const moment = (at: number): string => [day(at), formatTime(language, at)].join(language === 'fa' ? '، ' : ', ');
+  // The day stands above: only a hearing that goes over midnight has another one.
+  const time = (at: number): string => (day(at) === day(of.until) ? formatTime(language, at) : moment(at));
   return (
     <Screen
       title={t('record.attendance')}
@@ -43,7 +46,7 @@ function Certificate({ of }: { readonly of: Attendance }) {
         </>
       }
     >
-      <p>{t(of.isOver ? 'record.attendanceText' : 'record.attendanceGoesOn', { time: time(of.until) })}</p>
+      <p>{t(of.isOver ? 'record.attendanceText' : 'record.attendanceGoesOn', { time: moment(of.until) })}</p>
       <Table
         caption={t('record.attendance')}
         rows={of.people}
