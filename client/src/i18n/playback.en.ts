@@ -24,6 +24,7 @@ export const playbackEn: PlaybackCatalogue = {
   enlarge: 'Show {{who}} large',
   muteOne: 'Mute {{who}}',
   soloOne: 'Hear {{who}} alone',
+  notShown: 'This browser cannot show the picture; it is in the exported record',
   away: 'Not there',
   screenOf: 'Screen of {{who}}',
   protectedPerson: 'Protected person {{number, number}}',

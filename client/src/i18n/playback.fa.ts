@@ -22,6 +22,7 @@ export const playbackFa = {
   enlarge: 'نمایش بزرگ {{who}}',
   muteOne: 'بی‌صدا کردن {{who}}',
   soloOne: 'فقط صدای {{who}}',
+  notShown: 'این مرورگر این تصویر را نشان نمی‌دهد؛ در خروجی پرونده هست',
   away: 'حضور ندارد',
   screenOf: 'صفحه نمایش {{who}}',
   protectedPerson: 'شخص تحت حمایت {{number, number}}',

@@ -5,6 +5,7 @@ import { Icon } from '../ui/Icon.tsx';
 import type { IconName } from '../ui/Icon.tsx';
 import { sourceKey } from './engine/player.ts';
 import type { Player, PlayerState } from './engine/player.ts';
+import { SourceFeed } from './engine/source-feed.ts';
 import { usePersonNames, usePlaybackWords } from './usePlaybackWords.ts';
 
 interface TileProps {
@@ -53,6 +54,9 @@ export function Tile({ player, state, person, pictures, isScreen }: TileProps) {
           {roleOf(person)}
           {!isThere && ` · ${t('away')}`}
         </span>
+        {pictures.some((source) => !SourceFeed.canPlay(source)) && (
+          <span className="played__role">{t('notShown')}</span>
+        )}
         {person.alias !== null && <span className="played__role">{t('altered')}</span>}
       </figcaption>
       {!isScreen && (
