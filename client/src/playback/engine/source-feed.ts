@@ -36,6 +36,8 @@ export class SourceFeed {
   #retryAt = 0;
   /** Jumps so far: what was asked for before one is of no use after it. */
   #turn = 0;
+  /** The moment that is played, or to which was jumped. */
+  #wanted = 0;
   /** For which moment the element was last put in its place. */
   #placedAt: number | null = null;
 
@@ -114,6 +116,7 @@ export class SourceFeed {
 
   /** Fetches what comes next, and lets go of what is over. Is called again and again. */
   async feed(moment: number, until: number): Promise<void> {
+    this.#wanted = moment;
     if (this.#fetching !== null || performance.now() < this.#retryAt) return;
     // What a start is for is reached by several pieces where a track ends before it.
     const isJump =
@@ -214,9 +217,23 @@ export class SourceFeed {
   async #forget(): Promise<void> {
     const buffer = this.#buffer;
     if (buffer === null || buffer.buffered.length === 0) return;
-    const end = this.element.currentTime - BEHIND_MS / 1000;
-    if (buffer.buffered.start(0) < end - 10) await settled(buffer, () => buffer.remove(0, end));
+    const stands = { at: this.element.currentTime, wantedAt: (this.#wanted - this.#zero) / 1000 };
+    const end = forgottenUntil(buffer.buffered.start(0), stands);
+    if (end !== null) await settled(buffer, () => buffer.remove(0, end));
   }
+}
+
+/**
+ * Up to where a buffer lets go of what was played, seconds; null for nothing. Until what is wanted is there an element stands where
+ * it stood: what was fetched for a jump back lies before that. Pure.
+ * @param from where the buffer begins
+ */
+export function forgottenUntil(
+  from: number,
+  { at, wantedAt }: { readonly at: number; readonly wantedAt: number },
+): number | null {
+  const end = Math.min(at, wantedAt) - BEHIND_MS / 1000;
+  return from < end - 10 ? end : null;
 }
 
 /** Does something to a buffer and waits until it is done. */
