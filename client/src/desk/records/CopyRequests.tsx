@@ -127,6 +127,7 @@ export function CopyRequests({ booking, access }: CopyRequestsProps) {
               head: t('record.decision'),
               isQuiet: true,
               cell: (request) =>
+                doing === null &&
                 canDecide(request) && (
                   <span className="record-acts">
                     <Button size="small" onPress={() => setDoing({ as: 'grant', request })}>
