@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { Uint8ArrayWriter, Uint8ArrayReader, ZipReader } from '@zip.js/zip.js';
 import { makeZip } from 'client-zip';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
+import { Rejection } from '@mahzar/shared/rejection';
 import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isWhole, verifyRecord } from '../src/cli/verify-record.ts';
@@ -16,7 +17,6 @@ import { asicManifest, formatProof, PART_DATE, PARTS, sealText } from '../src/re
 import { prepareSeal } from '../src/record/sealed-file/prepare-seal.ts';
 import { sealHearing } from '../src/record/sealed-file/seal-hearing.ts';
 import { pemOf, sealKeyOf, signDetached } from '../src/record/sealed-file/seal-signature.ts';
-import { loggedRecording } from '../src/event-log/logged-recording.ts';
 import { checkSealedFile } from '../src/record/sealed-file/verifier/check-sealed-file.ts';
 import type { Verdict } from '../src/record/sealed-file/verifier/check-sealed-file.ts';
 import { rawKey, signNote } from '../src/record/proof/record-keys.ts';
@@ -65,18 +65,28 @@ beforeAll(async () => {
 });
 afterAll(() => hearing.remove());
 
+const preparedOf = ({ id, dataDir, storage, masterKey, now: at }: RecordedHearing, records = storage.records) =>
+  prepareSeal(
+    {
+      database: storage.database,
+      dataDir,
+      records,
+      masterKey,
+      randomBytes,
+      publicUrl: 'https://court.example',
+      at,
+    },
+    { hearing: id, people: [] },
+  );
+
+/** By a court that does not ask whether the record is whole. */
 async function sealedOf(
   of: RecordedHearing,
   withSealedStore = false,
 ): Promise<{ file: Buffer<ArrayBuffer>; key: string }> {
-  const { log, database } = of.storage;
-  const entries = await log.read(of.id);
-  const prepared = await prepareSeal(
-    { database, masterKey: of.masterKey, randomBytes, publicUrl: 'https://court.example', at: of.now },
-    { hearing: of.id, entries, people: [] },
-  );
-  const recording = loggedRecording(entries.map(({ event }) => event));
-  const file = await collect(sealHearing({ ...prepared, dir: of.dir, recording, withSealedStore }));
+  const prepared = await preparedOf(of, { ...of.storage.records, isWhole: () => Promise.resolve(true) });
+  if (prepared instanceof Rejection) throw new Error(prepared.code);
+  const file = await collect(sealHearing({ ...prepared, dir: of.dir, withSealedStore }));
   return { file, key: prepared.keys[0]! };
 }
 
@@ -280,6 +290,20 @@ const SEALED: Record<string, (random: (below: number) => number) => Promise<Tamp
 
 it('the untouched file is intact', async () => {
   expect(await checkSealedFile(new Blob([whole]), [key])).toMatchObject({ ok: true, segments: 6 });
+});
+
+it('a record that is not whole is not sealed, nor one whose log was made anew', async () => {
+  const held = await RecordedHearing.hold({ whole: false });
+  try {
+    await held.execute({ type: 'close' }, 'judge');
+    expect(await preparedOf(held)).toMatchObject({ code: 'unfinished' });
+    await held.storage.records.markWhole(held.id, held.now);
+    expect(await preparedOf(held)).not.toBeInstanceOf(Rejection);
+    FOLDER['reforge']!(held.dataDir, numbers(3));
+    expect(await preparedOf(held)).toMatchObject({ code: 'damaged' });
+  } finally {
+    await held.remove();
+  }
 });
 
 it('a file of a hearing that was not over is incomplete; what was recorded before protection is withheld', async () => {

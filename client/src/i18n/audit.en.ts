@@ -168,6 +168,7 @@ export const auditEn: StaffCatalogue['audit'] = {
     'no-room': 'The room for copies was taken',
     'nothing-recorded': 'Nothing of it is recorded',
     damaged: 'The record is not whole',
+    unfinished: 'The record was not complete yet',
     'gave-up': 'It broke off three times',
     other: 'A fault of the service',
     'one-time-code': 'Code by SMS',

@@ -166,6 +166,7 @@ export const auditFa = {
     'no-room': 'فضای خروجی‌ها پر بود',
     'nothing-recorded': 'چیزی ضبط نشده است',
     damaged: 'ضبط کامل نیست',
+    unfinished: 'ضبط هنوز کامل نبود',
     'gave-up': 'سه بار نیمه‌کاره ماند',
     other: 'خطای سامانه',
     'one-time-code': 'کد پیامکی',

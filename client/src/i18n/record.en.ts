@@ -80,6 +80,7 @@ export const recordEn: StaffCatalogue['record'] = {
     'no-room': 'The room for copies is taken. Remove other copies and make it again.',
     'nothing-recorded': 'Nothing that you may have is recorded.',
     damaged: 'The record is not what its log says, and is not sealed. Tell support.',
+    unfinished: 'The record is not complete yet. Make the sealed file again in some minutes.',
     'gave-up': 'It broke off three times. Tell support.',
     other: 'Something went wrong in the service. Make it again; if it happens again, tell support.',
   },

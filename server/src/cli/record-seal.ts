@@ -5,13 +5,14 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { Rejection } from '@mahzar/shared/rejection';
 import { openSecrets } from '../access/tokens/secrets.ts';
-import type { AuditNote } from '../audit/audit.ts';
 import { audit } from '../audit/audit-store.ts';
 import { openStorage } from '../compose/storage.ts';
 import { explainProblems, loadConfig, thisMachine } from '../config/config.ts';
 import { isOfOthers } from '../record/proof/check-checkpoints.ts';
-import { prepareSeal } from '../record/sealed-file/prepare-seal.ts';
+import { prepareSeal, sealedNote } from '../record/sealed-file/prepare-seal.ts';
+import type { SealRefusal } from '../record/sealed-file/prepare-seal.ts';
 import { sealHearing } from '../record/sealed-file/seal-hearing.ts';
 import { databaseExists, inTransaction } from '../storage/database.ts';
 import { hearingDir } from '../recording/layout.ts';
@@ -29,6 +30,11 @@ record:verifier writes. Nothing is written when the record is not whole.
 
 --out FILE   where to (HEARING.asice)
 --sealed     also what protected people sent as it was, by an order of the court only`;
+
+const REFUSALS: Readonly<Record<SealRefusal, string>> = {
+  unfinished: 'the hearing is not over, or its record is not complete yet',
+  damaged: 'the log is not what the court has signed',
+};
 
 /** `npm run record:seal`. @returns exit code */
 async function main(): Promise<number> {
@@ -66,27 +72,30 @@ async function main(): Promise<number> {
   const { masterKey } = openSecrets(config, randomBytes);
   await using storage = await openStorage({ database: place, masterKey, randomBytes });
   const { log, records, hearings: directory, database } = storage;
-  if (!(await records.isWhole(hearing))) {
-    console.error('Nothing was sealed: the hearing is not over, or its record is not complete yet.');
-    return 1;
-  }
   const recorded = (await recordedHearing(hearing, { log, records, directory, dataDir }))!;
   const prepared = await prepareSeal(
-    { database, masterKey, randomBytes, publicUrl: config.publicUrl, at: Date.now() },
-    { hearing, entries: await log.read(hearing), people: recorded.seats },
+    { database, dataDir, records, masterKey, randomBytes, publicUrl: config.publicUrl, at: Date.now() },
+    { hearing, people: recorded.seats },
   );
+  if (prepared instanceof Rejection) {
+    console.error(`Nothing was sealed: ${REFUSALS[prepared.code]}.`);
+    return 1;
+  }
   const out = values.out ?? `${hearing}.asice`;
   const draft = `${out}.draft`;
   try {
     const stream = sealHearing({
       ...prepared,
       dir: hearingDir(dataDir, hearing),
-      recording: recorded.log!.recording,
       withSealedStore: values.sealed,
     });
     await pipeline(Readable.from(stream), createWriteStream(draft, { mode: 0o600 }));
     await inTransaction(database, (on) =>
-      audit.note(on, noteOf(hearing, prepared.fingerprint, values.sealed), Date.now()),
+      audit.note(
+        on,
+        sealedNote(hearing, { certificate: prepared.fingerprint, sealedStore: values.sealed }),
+        Date.now(),
+      ),
     );
     await rename(draft, out);
   } catch (error) {
@@ -95,12 +104,6 @@ async function main(): Promise<number> {
   }
   console.log(`${out}\nKey of the court: ${prepared.keys.at(-1)}\nCertificate (SHA-256): ${prepared.fingerprint}`);
   return 0;
-}
-
-/** Whoever may run commands on this machine is the service itself to the audit log. */
-function noteOf(hearing: HearingId, certificate: string, sealedStore: boolean): AuditNote {
-  const details = { certificate, sealedStore };
-  return { actor: { kind: 'system' }, act: 'record-sealed', subject: { kind: 'booking', id: hearing }, details };
 }
 
 process.exitCode = await inWords(main);

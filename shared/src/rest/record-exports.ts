@@ -24,9 +24,10 @@ export const OWN_EXPORT_KINDS = ['video', 'audio', 'tracks'] as const;
 export const EXPORT_STATES = ['queued', 'running', 'done', 'failed', 'cancelled', 'expired'] as const;
 /**
  * `no-room`: the disk space for copies is taken; `nothing-recorded`: nothing that the recipient may have; `damaged`: the record is not
- * what its log says, and is not sealed; `gave-up`: it broke off several times.
+ * what its log says, or its log not what the court has signed, and is not sealed; `unfinished`: it is not complete yet, and is not
+ * sealed before; `gave-up`: it broke off several times.
  */
-export const EXPORT_FAILURES = ['no-room', 'nothing-recorded', 'damaged', 'gave-up', 'other'] as const;
+export const EXPORT_FAILURES = ['no-room', 'nothing-recorded', 'damaged', 'unfinished', 'gave-up', 'other'] as const;
 
 /** A part, ms on the record: breaks are not counted. */
 const part = z.strictObject({ from: z.int().min(0).max(1e9), to: z.int().min(1).max(1e9) });

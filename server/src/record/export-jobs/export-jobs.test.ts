@@ -207,6 +207,7 @@ describe('after the hearing', () => {
   });
 
   it('is everybody apart as they were recorded, and the sealed file', { timeout: MADE_MS }, async () => {
+    expect(await ended((await ask('sealed-file')).id)).toMatchObject({ state: 'failed', failure: 'unfinished' });
     await desk.storage.records.markWhole(hearing, now);
     const [tracks, sealed] = [await ask('tracks'), await ask('sealed-file')];
     expect(await ended(tracks.id)).toMatchObject({ state: 'done' });
@@ -216,6 +217,7 @@ describe('after the hearing', () => {
     expect(await ended(sealed.id)).toMatchObject({ state: 'done', isFlawed: false });
     const { stdout: parts } = await run('unzip', ['-Z1', await saved(sealed.id, 's.asice')]);
     expect(parts).toContain('META-INF/signature.p7s');
+    expect(await noted('record-sealed')).toMatchObject([{ details: { export: sealed.id, sealedStore: false } }]);
   });
 
   it('of the sealed store is made by an order alone', async () => {

@@ -1,11 +1,13 @@
 import { rm } from 'node:fs/promises';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { Rejection } from '@mahzar/shared/rejection';
 import type { ExportFailure } from '@mahzar/shared/rest/record-exports';
 import type { Audit, AuditNote } from '../../audit/audit.ts';
 import type { EventBus } from '../../kernel/event-bus.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
+import { sealedNote } from '../sealed-file/prepare-seal.ts';
 import { bytesIn, exportDir, exportsDir, removeOthers } from './export-folder.ts';
 import type { ExportRow, ExportStore } from './export-store.ts';
 import { makeApart } from './maker.ts';
@@ -105,7 +107,7 @@ export class ExportQueue {
     const { store, dataDir, audit, database, now, logger } = this.#parts;
     await rm(exportDir(dataDir, row.id), { recursive: true, force: true });
     const prepared = await prepare(this.#parts, row);
-    if (prepared === undefined) return this.#failed(row, 'nothing-recorded');
+    if (prepared instanceof Rejection) return this.#failed(row, prepared.code);
     const room = await this.#room();
     if (prepared.bytes > room) return this.#failed(row, 'no-room');
     let hasRoom = true;
@@ -136,7 +138,16 @@ export class ExportQueue {
       const at = now();
       await inTransaction(database, async (on) => {
         if (!(await store.within(on).done(row.id, { ...file, until: at + KEPT_MS }))) return;
-        await audit.note(on, noteOf(row, 'record-export-done', { bytes: made.bytes, sha256: made.sha256 }), at);
+        const { certificate } = prepared;
+        const details = { export: row.id, sealedStore: false };
+        await audit.noteAll(
+          on,
+          [
+            noteOf(row, 'record-export-done', { bytes: made.bytes, sha256: made.sha256 }),
+            ...(certificate === undefined ? [] : [sealedNote(row.hearing_id, { certificate, ...details })]),
+          ],
+          at,
+        );
       });
     } catch (error) {
       if (hasRoom) throw error;

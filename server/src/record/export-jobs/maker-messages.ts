@@ -21,7 +21,6 @@ export type ToMake =
       readonly entries: readonly ChainEntry[];
       /** PEM and DER. */
       readonly sealKey: { readonly privateKey: string; readonly certificate: Uint8Array };
-      readonly finished: boolean;
     };
 
 /** What it says. */

@@ -10,7 +10,6 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { makeZip } from 'client-zip';
-import { verifyChain } from '../../event-log/verify.ts';
 import { checkRecording } from '../../recording/check-recording.ts';
 import { DIRECTORY_MODE, FILE_MODE } from '../../recording/layout.ts';
 import { filesOnDisk } from '../../recording/recording-files.ts';
@@ -89,16 +88,9 @@ async function* partsOf(work: string, manifest: ExportManifest, recipient: strin
   }
 }
 
-async function seal({
-  outDir,
-  toSeal,
-  entries,
-  sealKey,
-  finished,
-}: Extract<ToMake, { kind: 'sealed-file' }>): Promise<Made> {
-  const chain = verifyChain(toSeal.hearing, entries);
-  if (!chain.ok) throw new NotMade('damaged', 'the log is not whole');
-  const { flaws } = await checkRecording(filesOnDisk(toSeal.dir), toSeal.recording, finished);
+/** The log was checked when it was read. */
+async function seal({ outDir, toSeal, entries, sealKey }: Extract<ToMake, { kind: 'sealed-file' }>): Promise<Made> {
+  const { flaws } = await checkRecording(filesOnDisk(toSeal.dir), toSeal.recording, true);
   if (flaws.length > 0) throw new NotMade('damaged', `the recording is not what its log says: ${flaws.length} flaws`);
   tell({ type: 'progress', percent: 30 });
   await mkdir(outDir, { recursive: true, mode: DIRECTORY_MODE });

@@ -1,6 +1,8 @@
 import { ROLE_NAMES_FA } from '@mahzar/shared/role-names';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { PlaybackRight } from '@mahzar/shared/record/may-play';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { ExportFailure } from '@mahzar/shared/rest/record-exports';
 import type { EventLog, HearingDirectory, RecordStatusStore } from '../../hearings/ports.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import type { Database } from '../../storage/database.ts';
@@ -37,48 +39,47 @@ export function partOf({ part_from: from, part_to: to }: Pick<ExportRow, 'part_f
   return from === null || to === null ? null : { from, to };
 }
 
-/**
- * All that is needed to make a copy, and the bytes that it takes at most while it is made; undefined when there is nothing of it
- * on the record.
- */
-export async function prepare(
-  parts: PrepareParts,
-  row: ExportRow,
-): Promise<{ readonly toMake: ToMake; readonly bytes: number } | undefined> {
-  const { log, dataDir, directory, database, masterKey, randomBytes, publicUrl, timeZone } = parts;
+export interface Prepared {
+  readonly toMake: ToMake;
+  /** That it takes at most while it is made. */
+  readonly bytes: number;
+  /** By which it is sealed: its SHA-256, hexadecimal digits. */
+  readonly certificate?: string;
+}
+
+/** All that is needed to make a copy, or why it cannot be made. */
+export async function prepare(parts: PrepareParts, row: ExportRow): Promise<Prepared | Rejection<ExportFailure>> {
+  const { log, dataDir, directory, timeZone } = parts;
   const hearing = row.hearing_id as HearingId;
   const recorded = await recordedHearing(hearing, { ...parts, log: log as EventLog });
-  if (recorded === undefined || recorded.intervals.length === 0) return undefined;
-  const entries = await log.read(hearing);
+  if (recorded === undefined || recorded.intervals.length === 0) return new Rejection('nothing-recorded');
   const outDir = exportDir(dataDir, row.id);
-  const { recording, finished } = recorded.log;
-  const segments = [...recording.tracks.values()].flatMap((track) => [...track.segments.values()]);
+  const segments = [...recorded.log.recording.tracks.values()].flatMap((track) => [...track.segments.values()]);
   const recordedBytes = segments.reduce((sum, { bytes }) => sum + bytes, 0);
   if (row.kind === 'sealed-file') {
-    const on = { database, masterKey, randomBytes, publicUrl, at: parts.now() };
-    const prepared = await prepareSeal(on, { hearing, entries, people: recorded.seats });
-    const { entries: stored, sealKey, fingerprint: _, ...toSeal } = prepared;
+    const prepared = await prepareSeal({ ...parts, at: parts.now() }, { hearing, people: recorded.seats });
+    if (prepared instanceof Rejection) return prepared;
+    const { entries, sealKey, fingerprint, ...toSeal } = prepared;
     const privateKey = sealKey.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
-    const chain = [];
-    for await (const entry of stored) chain.push(entry);
     return {
       bytes: recordedBytes * 1.05 + 1e7,
+      certificate: fingerprint,
       toMake: {
         kind: 'sealed-file',
         outDir,
-        toSeal: { ...toSeal, dir: recorded.dir, recording, withSealedStore: false },
-        entries: chain,
+        toSeal: { ...toSeal, dir: recorded.dir, withSealedStore: false },
+        entries,
         sealKey: { privateKey, certificate: sealKey.certificate },
-        finished,
       },
     };
   }
+  const entries = await log.read(hearing);
   const right = JSON.parse(row.playback_right) as PlaybackRight;
   const times = timesOfPart(recorded.intervals, partOf(row));
   const what = { sealed: row.kind === 'sealed-store', soundOnly: row.kind === 'audio' };
   const { intervals } = recorded;
   const { timeline, only } = takenFor(entries, right, recorded.timeline, { intervals, times }, what);
-  if (times.length === 0 || only.size === 0) return undefined;
+  if (times.length === 0 || only.size === 0) return new Rejection('nothing-recorded');
   const card = await directory.card(hearing);
   const seconds = times.reduce((sum, { from, to }) => sum + to - from, 0) / 1000;
   const perSecond = row.kind === 'video' ? PICTURE_BYTES : row.kind === 'audio' ? SOUND_BYTES : 0;

@@ -19,7 +19,7 @@ export interface ToSeal {
   /** Its folder, see `hearingDir`. */
   readonly dir: string;
   /** Found whole. */
-  readonly entries: AsyncIterable<ChainEntry> | Iterable<ChainEntry>;
+  readonly entries: readonly ChainEntry[];
   readonly recording: LoggedRecording;
   readonly proof: HeadProof;
   /** The court's public keys, see `formatNoteKey`. */
@@ -119,7 +119,7 @@ async function indexPart(track: LoggedTrack, dir: string): Promise<{ name: strin
 }
 
 async function* linesOf(entries: ToSeal['entries']): AsyncGenerator<Uint8Array> {
-  for await (const entry of entries) yield Buffer.from(`${canonicalJson(entry)}\n`);
+  for (const entry of entries) yield Buffer.from(`${canonicalJson(entry)}\n`);
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
