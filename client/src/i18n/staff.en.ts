@@ -130,6 +130,8 @@ export const staffEn: StaffCatalogue = {
     erased: 'What was known of this hearing has been erased.',
     'message-not-resendable': 'This message cannot be sent again.',
     'allocated-elsewhere': 'This colleague is allocated elsewhere at that time.',
+    'hearing-over':
+      'This hearing has ended; this is no longer possible. If you are to look after its record, ask whoever allocates staff.',
     'outside-hours': 'This is outside the colleague’s hours.',
     'wrong-staff-role': 'This colleague’s role is not for this.',
   },

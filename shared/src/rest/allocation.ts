@@ -113,7 +113,7 @@ export const allocate = defineRoute({
   query: null,
   body: z.strictObject({ account: id, ...wish }),
   answer: allocation,
-  fails: ['not-found', 'allocated-elsewhere', 'outside-hours', 'wrong-staff-role'],
+  fails: ['not-found', 'allocated-elsewhere', 'outside-hours', 'wrong-staff-role', 'hearing-over'],
 });
 
 export const endAllocation = defineRoute({
@@ -134,14 +134,14 @@ export const allocateMyself = defineRoute({
   id: 'allocate-myself',
   method: 'post',
   path: '/my-allocations',
-  summary: 'Takes on a booking oneself; refused when one is allocated elsewhere at that time.',
+  summary: 'Takes on a booking oneself; refused when one is allocated elsewhere at that time, or the hearing is over.',
   tag: 'Allocation',
   may: 'allocate-self',
   params: null,
   query: null,
   body: z.strictObject(wish),
   answer: allocation,
-  fails: ['not-found', 'allocated-elsewhere', 'outside-hours', 'wrong-staff-role'],
+  fails: ['not-found', 'allocated-elsewhere', 'outside-hours', 'wrong-staff-role', 'hearing-over'],
 });
 
 export const endMyAllocation = defineRoute({

@@ -3,7 +3,7 @@ import type { SqlBool } from 'kysely';
 import type { AllocatedAs } from '@mahzar/shared/board/board';
 import { MAX_LENGTH_MS } from '@mahzar/shared/scheduling/problems';
 import type { Hours } from './working-hours.ts';
-import { lastTurn } from '../../event-log/store/lifecycle.ts';
+import { isOverByLog, lastTurn } from '../../event-log/store/lifecycle.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Place } from '../../storage/keyset.ts';
 
@@ -21,8 +21,10 @@ export interface StoredAllocation {
 export interface AllocationStore {
   /** Until the transaction ends nobody else allocates the account. */
   hold(account: string): Promise<void>;
-  /** When a booking is planned to last; undefined when there is none, or it was called off. */
-  timesOf(booking: string): Promise<{ readonly startsAt: number; readonly endsAt: number } | undefined>;
+  /** When a booking is planned to last, and whether its hearing is over; undefined when there is none, or it was called off. */
+  timesOf(
+    booking: string,
+  ): Promise<{ readonly startsAt: number; readonly endsAt: number; readonly isOver: boolean } | undefined>;
   /** By start: those that last at some moment of a time range. What was called off needs nobody. */
   lasting(filter: {
     readonly from: number;
@@ -54,11 +56,11 @@ export function createAllocationStore({ db, kind }: Database): AllocationStore {
     async timesOf(booking) {
       const row = await db
         .selectFrom('bookings')
-        .select(['starts_at', 'ends_at'])
+        .select(['starts_at', 'ends_at', isOverByLog('bookings.hearing_id').as('is_over')])
         .where('bookings.hearing_id', '=', booking)
         .where(isPlanned)
         .executeTakeFirst();
-      return row && { startsAt: row.starts_at, endsAt: row.ends_at };
+      return row && { startsAt: row.starts_at, endsAt: row.ends_at, isOver: Boolean(row.is_over) };
     },
 
     async lasting({ from, to, accounts, after, limit }) {

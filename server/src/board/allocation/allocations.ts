@@ -83,7 +83,9 @@ export class Allocations {
       const times = await store.timesOf(booking);
       if (times === undefined || person === undefined || person.disabled) return new Rejection('not-found');
       if (!canBe(person, as)) return new Rejection('wrong-staff-role');
-      const { startsAt, endsAt } = times;
+      const { startsAt, endsAt, isOver } = times;
+      // Whoever looks after a hearing keeps its record: nobody makes themselves its keeper afterwards.
+      if (isOver && by.kind === 'staff' && by.id === account) return new Rejection('hearing-over');
       const others = await store.lasting({ from: startsAt, to: endsAt, accounts: [account] });
       if (others.length > 0) return new Rejection('allocated-elsewhere');
       const hours = (await store.hours([account])).get(account);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BrowserHash, HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
 import { searchAudit } from '@mahzar/shared/rest/audit';
+import { allocateMyself } from '@mahzar/shared/rest/allocation';
 import { createBooking, renewLink } from '@mahzar/shared/rest/bookings';
 import { playRecord } from '@mahzar/shared/rest/playback';
 import {
@@ -88,6 +89,9 @@ describe('the level of a record', () => {
     ]);
     // Whoever wrote on an older one is told, and the parties have it no longer.
     expect(await judge.refused(setRecordLevel, { params: params(), body })).toBe('changed-meanwhile');
+    // Nobody makes themselves its keeper when the hearing is over.
+    const own = { body: { booking: hearing, as: 'clerk' } };
+    expect(await otherClerk.refused(allocateMyself, own)).toBe('hearing-over');
     expect(await otherClerk.refused(playRecord, { params: params(), body: {} })).toBe('not-permitted');
   });
 
