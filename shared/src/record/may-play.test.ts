@@ -93,10 +93,11 @@ describe('who may play the record of a hearing', () => {
 });
 
 describe('who may have a copy of a record, and keep it', () => {
-  type Who = Parameters<typeof asked>[0] & { readonly orders?: readonly OrderScope[] };
+  type Who = Parameters<typeof asked>[0] & { readonly orders?: readonly OrderScope[]; readonly areOld?: boolean };
   const wished = (who: Who, wish: RecordWish, state = over): string[] =>
     RECORDING_POLICIES.map((access) => {
-      const { roles: staffRoles = [], seat = null, isAllocated = false, orders = [] } = who;
+      const { roles: staffRoles = [], seat = null, isAllocated = false, areOld = false } = who;
+      const orders = (who.orders ?? []).map((scope) => ({ scope, isBeforeSeal: areOld }));
       const right = mayHave({ staffRoles, seat, isAllocated, orders }, state, access, wish);
       return right instanceof Rejection ? right.code : right.as;
     });
@@ -122,12 +123,20 @@ describe('who may have a copy of a record, and keep it', () => {
     expect(wished({ seat: CITIZEN, orders: ['copy', 'sealed-store'] }, 'keep')).not.toContain('court');
     // Who was to hear nobody else gets of others only what was granted then, whatever was ordered.
     const right = mayHave(
-      { staffRoles: [], seat: WITNESS, isAllocated: false, orders: ['copy'] },
+      { staffRoles: [], seat: WITNESS, isAllocated: false, orders: [{ scope: 'copy', isBeforeSeal: false }] },
       over,
       'sealed',
       'copy',
     );
     expect(right).toEqual({ as: 'seat', seat: WITNESS, asGranted: true });
+  });
+
+  it('is by an order from before the seal no longer, while it is sealed', () => {
+    const old = { seat: CITIZEN, orders: ['copy'], areOld: true } as const;
+    for (const wish of ['play', 'copy'] as const)
+      expect(wished(old, wish)).toEqual(['seat', 'seat', 'seat', 'record-sealed']);
+    const sealedStore = { seat: JUDGE, orders: ['sealed-store'], areOld: true } as const;
+    expect(wished(sealedStore, 'sealed-store')).toEqual(Array(4).fill('court'));
   });
 
   it('gives the sealed store to nobody without an order, and to nobody outside the court', () => {

@@ -20,12 +20,18 @@ export interface Player {
   /** They look after the hearing for the court. */
   readonly isAllocated: boolean;
   /** What the court has ordered to be given to them of this record, as far as the order still holds. */
-  readonly orders?: readonly OrderScope[];
+  readonly orders?: readonly Order[];
 }
 
 /** What an order gives: a copy of the open record, and the right to play it; or what protected people sent as it was. */
 export const ORDER_SCOPES = ['copy', 'sealed-store'] as const;
 export type OrderScope = (typeof ORDER_SCOPES)[number];
+
+export interface Order {
+  readonly scope: OrderScope;
+  /** It was given before the record was sealed last. */
+  readonly isBeforeSeal: boolean;
+}
 
 /**
  * What somebody wants of a record: to play it, to have a copy of it, to have a copy of what protected people sent as it was, or to
@@ -87,12 +93,12 @@ export function mayHave(
       if (!isOver(hearing.phase)) return new Rejection('hearing-not-over');
       if (mayKeep(player, hearing, access)) return { as: 'court' };
       const right = mayPlay(player, hearing, access);
-      if (right instanceof Rejection || hasOrder(player, 'copy')) return right;
+      if (right instanceof Rejection || hasOrder(player, 'copy', access)) return right;
       return new Rejection('copy-not-ordered');
     }
     case 'sealed-store': {
       if (!isOver(hearing.phase)) return new Rejection('hearing-not-over');
-      if (!hasOrder(player, 'sealed-store')) return new Rejection('record-sealed');
+      if (!hasOrder(player, 'sealed-store', access)) return new Rejection('record-sealed');
       // Nobody outside the court is ever given who is protected.
       return mayKeep(player, hearing, 'open') ? { as: 'court' } : new Rejection('not-permitted');
     }
@@ -108,8 +114,8 @@ export function mayPlay(
   access: RecordAccess,
 ): PlaybackRight | Rejection<PlaybackRefusal> {
   const byLevel = playByLevel(player, hearing, access);
-  if (!(byLevel instanceof Rejection) || byLevel.code === 'hearing-not-over' || !hasOrder(player, 'copy'))
-    return byLevel;
+  if (!(byLevel instanceof Rejection) || byLevel.code === 'hearing-not-over') return byLevel;
+  if (!hasOrder(player, 'copy', access)) return byLevel;
   // What the level keeps from them the court has given them by name.
   if (!isOver(hearing.phase)) return new Rejection('hearing-not-over');
   const { seat } = player;
@@ -124,8 +130,14 @@ function mayKeep(player: Player, hearing: Held, access: RecordAccess): boolean {
   return staffMay(player.staffRoles, 'keep-records') && isNear(player, access);
 }
 
-function hasOrder({ orders = [] }: Player, scope: OrderScope): boolean {
-  return orders.includes(scope);
+/**
+ * Whether an order holds. A record that is sealed is opened by whoever presides alone: of orders for copies, which clerks give too, only
+ * those hold that were given since. An order for the sealed store is theirs in any case.
+ */
+function hasOrder({ orders = [] }: Player, scope: OrderScope, access: RecordAccess): boolean {
+  return orders.some(
+    (order) => order.scope === scope && (access !== 'sealed' || scope === 'sealed-store' || !order.isBeforeSeal),
+  );
 }
 
 /** A technician's seat is there to help with devices: it gives no right, and takes none. */

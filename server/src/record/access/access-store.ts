@@ -1,5 +1,5 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import type { OrderScope, RecordAccess } from '@mahzar/shared/record/may-play';
+import type { Order, OrderScope, RecordAccess } from '@mahzar/shared/record/may-play';
 import type { Selectable } from 'kysely';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import type { Database } from '../../storage/database.ts';
@@ -30,18 +30,28 @@ export interface StoredRequest {
   } | null;
 }
 
-/** The scopes of the orders that somebody has for a record, and that still hold. @param who as the audit log names them */
-export async function ordersOf({ db }: Database, hearing: HearingId, who: string, now: number): Promise<OrderScope[]> {
+/** The orders that somebody has for a record, and that have not run out. @param who as the audit log names them */
+export async function ordersOf({ db }: Database, hearing: HearingId, who: string, now: number): Promise<Order[]> {
+  const sealed = await db
+    .selectFrom('record_levels')
+    .select('at')
+    .where('hearing_id', '=', hearing)
+    .where('level', '=', 'sealed')
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   const rows = await db
     .selectFrom('copy_requests')
-    .select('scope')
-    .distinct()
+    .select(['scope', 'decided_at'])
     .where('hearing_id', '=', hearing)
     .where('asked_by', '=', who)
     .where('state', '=', 'granted')
     .where('until', '>', now)
     .execute();
-  return rows.map(({ scope }) => scope);
+  return rows.map(({ scope, decided_at: at }) => ({
+    scope,
+    isBeforeSeal: sealed !== undefined && (at ?? 0) <= sealed.at,
+  }));
 }
 
 /** Levels and requests of one hearing, with the key to its texts. */

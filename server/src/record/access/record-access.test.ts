@@ -170,7 +170,25 @@ describe('a copy of a record', () => {
     expect(own.may.sealedStore).toBe(true);
     const who = `staff:${judge.account}`;
     const { database } = desk.storage;
-    expect(await ordersOf(database, hearing, who, now + 30 * DAY - 1)).toEqual(['sealed-store']);
+    expect(await ordersOf(database, hearing, who, now + 30 * DAY - 1)).toMatchObject([{ scope: 'sealed-store' }]);
     expect(await ordersOf(database, hearing, who, now + 30 * DAY)).toEqual([]);
+  });
+
+  it('is had no longer when whoever presides seals the record, until they order it themselves', async () => {
+    const may = async () => (await otherClerk.do(readRecordAccess, { params: params() })).may;
+    expect(await may()).toMatchObject({ play: true, copy: true });
+    now += 1000;
+    const body = { version: 3, level: 'sealed', reason: 'به دستور دادگاه' };
+    await judge.do(setRecordLevel, { params: params(), body });
+    expect(await may()).toMatchObject({ play: false, copy: false });
+    expect(await otherClerk.refused(playRecord, { params: params(), body: {} })).toBe('record-sealed');
+    now += 1000;
+    const again = { params: params(), body: { scope: 'copy', reason: 'پرونده مرتبط' } };
+    const { requests } = await otherClerk.do(askForCopy, again);
+    const request = requests.find(({ state }) => state === 'asked')!.id;
+    const decision = { params: { ...params(), request }, body: { granted: true, reason: 'بلامانع' } };
+    expect(await clerk.refused(decideOnCopy, decision)).toBe('record-sealed');
+    await judge.do(decideOnCopy, decision);
+    expect(await may()).toMatchObject({ play: true, copy: true });
   });
 });

@@ -5,7 +5,7 @@ import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { HearingService } from '../../hearings/hearing-service.ts';
 import type { Caller } from '../../http/api/caller.ts';
 import type { AuditActor } from '../../audit/audit.ts';
-import type { OrderScope } from '@mahzar/shared/record/may-play';
+import type { Order } from '@mahzar/shared/record/may-play';
 import { nameOf } from './plays.ts';
 import type { Viewer } from './plays.ts';
 
@@ -30,7 +30,7 @@ export interface ViewerParts {
   readonly seatOf: (token: string, hearing: HearingId) => Promise<SeatId | Rejection<ApiErrorCode>>;
   readonly hashBrowser: (secret: string | null) => BrowserHash;
   /** Which orders somebody has for a record. @param who see `nameOf` */
-  readonly ordersOf: (hearing: HearingId, who: string) => Promise<readonly OrderScope[]>;
+  readonly ordersOf: (hearing: HearingId, who: string) => Promise<readonly Order[]>;
 }
 
 /** Says who wants to play a record. */
