@@ -77,7 +77,7 @@ export const playedRecord = z.strictObject({
   /** Of which media is missing, of somebody or of all. */
   gaps: z.array(range.extend({ reason: z.enum(GAP_REASONS) })),
   notes: z.array(z.strictObject({ seq: z.int(), at: moment, type: z.enum(NOTE_TYPES), seat: z.string().nullable() })),
-  /** Typed while the hearing was held; told to the court alone. Of each what it says now, and what it said before. */
+  /** Typed while the hearing was held; told to whoever keeps the record. Of each what it says now, and what it said before. */
   written: z.array(
     z.strictObject({
       id: z.string(),

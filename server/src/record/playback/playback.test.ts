@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +17,8 @@ import type { Burst } from '../../../test/recording-media.ts';
 import { RULES } from '../../../test/support/client.ts';
 import { startDesk } from '../../../test/support/desk.ts';
 import type { TestDesk, Visitor } from '../../../test/support/desk.ts';
+import { WRITER } from '../../../test/support/writer.ts';
+import { Chat } from '../../gateway/hearing/chat.ts';
 import { hearingDir, trackDir, trackInfoFile } from '../../recording/layout.ts';
 import { parseTrackInfo, sourceOf } from '../../recording/track-spec.ts';
 import { writeFragment } from './fragment.ts';
@@ -106,6 +109,18 @@ beforeAll(async () => {
   now = START + 8000;
   const between = [[COMPLAINANT], [ACCUSED]] as const;
   await execute({ type: 'screen', screen: 'late' as ScreeningId, between }, JUDGE);
+  const { bus, service, storage } = desk;
+  const ignore = () => undefined;
+  const chat = new Chat({
+    bus,
+    service,
+    store: storage.chat,
+    newId: randomUUID,
+    now: () => now,
+    problem: ignore,
+    deliver: ignore,
+  });
+  await chat.note(hearing, JUDGE, WRITER, { text: 'تفهیم اتهام شد', agoMs: 0, nonce: 'nonce of the note' });
   now = START + SECONDS * 1000;
 }, 60_000);
 
@@ -189,6 +204,17 @@ describe('after the hearing', () => {
     );
     expect(record.people.map(({ seat, name }) => [seat, name])).toContainEqual([WITNESS, 'نادر']);
     expect(record.notes.map(({ type }) => type)).toEqual(['session-started', 'hearing-closed']);
+  });
+
+  it('tells what was typed to whoever keeps the record, and to nobody else of the court or the parties', async () => {
+    const typed = ({ written }: PlayedRecord) => written.map(({ text }) => text);
+    for (const keeper of [judge, clerk]) {
+      expect(typed(await keeper.do(playRecord, { params: params(), ...play }))).toEqual(['تفهیم اتهام شد']);
+    }
+    const prosecutor = await desk.as('prosecutor');
+    expect(typed(await prosecutor.do(playRecord, { params: params(), ...play }))).toEqual([]);
+    const given = { params: params(), body: { token: await linkOf(COMPLAINANT) } };
+    expect(typed(await desk.nobody().do(playOwnRecord, given))).toEqual([]);
   });
 
   it('sends ranges that follow each other without a picture lost or twice, and sound without a gap', async () => {

@@ -1,5 +1,5 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import { mayPlay } from '@mahzar/shared/record/may-play';
+import { mayHave, mayPlay } from '@mahzar/shared/record/may-play';
 import type { PlaybackRefusal, PlaybackRight, Player, RecordAccess } from '@mahzar/shared/record/may-play';
 import { playableOf } from '@mahzar/shared/record/playable';
 import type { Playable, PlayedRange } from '@mahzar/shared/record/playable';
@@ -83,8 +83,9 @@ export class Plays {
     const goesOn = before !== undefined && this.#playOf(before, hearing, viewer) !== undefined;
     const play = goesOn ? before : randomBytes(PLAY_ID_BYTES).toString('base64url');
     const card = await directory.card(hearing);
-    // Those who run the hearing write them for themselves and the record.
-    const written = right.as === 'court' ? writtenNotes(await notes.notesOf(hearing), record.state) : [];
+    // Those who run the hearing write them for themselves and the record: they are for who keeps it.
+    const keeps = await this.#keeps(hearing, viewer);
+    const written = keeps ? writtenNotes(await notes.notesOf(hearing), record.state) : [];
     const shown = shownRecord(record, this.#playableOf(record, right), card, { play, written });
     if (shown.sources.length === 0) return new Rejection('nothing-recorded');
     if (!goesOn) {
@@ -130,6 +131,12 @@ export class Plays {
     const { service, accessOf } = this.#parts;
     const now = await service.snapshot(hearing);
     return now === null ? new Rejection('not-found') : mayPlay(player, now.state, await accessOf(hearing));
+  }
+
+  async #keeps(hearing: HearingId, { player }: Viewer): Promise<boolean> {
+    const { service, accessOf } = this.#parts;
+    const now = await service.snapshot(hearing);
+    return now !== null && !(mayHave(player, now.state, await accessOf(hearing), 'keep') instanceof Rejection);
   }
 
   #playableOf(record: ReadRecord, right: PlaybackRight): Playable {
