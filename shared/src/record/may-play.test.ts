@@ -131,6 +131,13 @@ describe('who may have a copy of a record, and keep it', () => {
     expect(right).toEqual({ as: 'seat', seat: WITNESS, asGranted: true });
   });
 
+  it('is without the name of whom it is for only for whoever keeps the record, whatever was ordered', () => {
+    expect(wished({ seat: JUDGE }, 'unmarked-copy')).toEqual(Array(4).fill('court'));
+    expect(wished({ seat: JUDGE }, 'unmarked-copy', during)).toEqual(Array(4).fill('hearing-not-over'));
+    for (const who of [{ seat: CITIZEN }, { roles: ['prosecutor'] as const }])
+      expect(wished({ ...who, orders: ['copy'] }, 'unmarked-copy')).toEqual(none);
+  });
+
   it('is by an order from before the seal no longer, while it is sealed', () => {
     const old = { seat: CITIZEN, orders: ['copy'], areOld: true } as const;
     for (const wish of ['play', 'copy'] as const)

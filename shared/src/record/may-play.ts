@@ -34,10 +34,11 @@ export interface Order {
 }
 
 /**
- * What somebody wants of a record: to play it, to have a copy of it, to have a copy of what protected people sent as it was, or to
- * keep it for the court (set its level, decide who else has it, hold it).
+ * What somebody wants of a record: to play it, to have a copy of it, to have a copy of what protected people sent as it was, to have
+ * its files as they are, in which nobody can see for whom they were made, or to keep it for the court (set its level, decide who else
+ * has it, hold it).
  */
-export type RecordWish = 'play' | OrderScope | 'keep';
+export type RecordWish = 'play' | OrderScope | 'unmarked-copy' | 'keep';
 
 /**
  * What somebody may play. `court`: all that the open record holds. `seat`: the same, but of people from whom the seat was
@@ -96,6 +97,9 @@ export function mayHave(
       if (right instanceof Rejection || hasOrder(player, 'copy', access)) return right;
       return new Rejection('copy-not-ordered');
     }
+    case 'unmarked-copy':
+      if (!isOver(hearing.phase)) return new Rejection('hearing-not-over');
+      return mayKeep(player, hearing, access) ? { as: 'court' } : refusalOf(access);
     case 'sealed-store': {
       if (!isOver(hearing.phase)) return new Rejection('hearing-not-over');
       if (!hasOrder(player, 'sealed-store', access)) return new Rejection('record-sealed');

@@ -18,8 +18,8 @@ const withExport = params.extend({ export: id });
  */
 export const EXPORT_KINDS = ['video', 'audio', 'tracks', 'sealed-file', 'sealed-store'] as const;
 export type ExportKind = (typeof EXPORT_KINDS)[number];
-/** What people who are there for themselves may have. */
-export const OWN_EXPORT_KINDS = ['video', 'audio', 'tracks'] as const;
+/** What people who are there for themselves may have: what carries their name. */
+export const OWN_EXPORT_KINDS = ['video', 'audio'] as const;
 
 export const EXPORT_STATES = ['queued', 'running', 'done', 'failed', 'cancelled', 'expired'] as const;
 /**

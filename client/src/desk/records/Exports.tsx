@@ -52,8 +52,7 @@ export function Exports({ booking, access: { may } }: ExportsProps) {
                     kinds={[
                       'video',
                       'audio',
-                      'tracks',
-                      ...(keep ? (['sealed-file'] as const) : []),
+                      ...(keep ? (['tracks', 'sealed-file'] as const) : []),
                       ...(sealedStore ? (['sealed-store'] as const) : []),
                     ]}
                     onClose={() => setMaking(false)}

@@ -54,12 +54,12 @@ export interface ExportDeskParts {
   readonly now: () => number;
 }
 
-/** What the law is asked for each kind of copy. A sealed file has everybody in it: it is for who keeps the record. */
+/** What the law is asked for each kind of copy. */
 const WISHES: Readonly<Record<ExportKind, RecordWish>> = {
   video: 'copy',
   audio: 'copy',
-  tracks: 'copy',
-  'sealed-file': 'keep',
+  tracks: 'unmarked-copy',
+  'sealed-file': 'unmarked-copy',
   'sealed-store': 'sealed-store',
 };
 
@@ -179,16 +179,12 @@ export class ExportDesk {
     const { service, database } = this.#parts;
     const state = (await service.snapshot(hearing))?.state;
     if (state === undefined) return new Rejection('not-found');
-    const level = await levelOf(database, hearing);
-    const right = mayHave(viewer.player, state, level, WISHES[kind]);
-    // What is kept of a hearing that goes on is not whole.
-    const isOver = mayHave(viewer.player, state, level, 'copy');
-    const refused =
-      right instanceof Rejection ? right : isOver instanceof Rejection && kind === 'sealed-file' ? isOver : null;
-    if (refused === null) return right;
-    const details = { reason: refused.code, wish: kind };
-    await inTransaction(database, (on) => this.#note(on, viewer, hearing, 'record-refused', details));
-    return refused;
+    const right = mayHave(viewer.player, state, await levelOf(database, hearing), WISHES[kind]);
+    if (right instanceof Rejection) {
+      const details = { reason: right.code, wish: kind };
+      await inTransaction(database, (on) => this.#note(on, viewer, hearing, 'record-refused', details));
+    }
+    return right;
   }
 
   async #durationOf(hearing: HearingId): Promise<number> {

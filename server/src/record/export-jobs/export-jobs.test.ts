@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Command } from '@mahzar/shared/hearing/command';
+import { sourceId } from '@mahzar/shared/hearing/ids';
 import type { BrowserHash, HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
+import type { PlaybackRight } from '@mahzar/shared/record/may-play';
 import { searchAudit } from '@mahzar/shared/rest/audit';
 import { createBooking, renewLink } from '@mahzar/shared/rest/bookings';
 import { askForCopy, askForOwnCopy, decideOnCopy, setRecordLevel } from '@mahzar/shared/rest/record-access';
@@ -25,8 +27,11 @@ import { RULES } from '../../../test/support/client.ts';
 import { startDesk } from '../../../test/support/desk.ts';
 import type { TestDesk, Visitor } from '../../../test/support/desk.ts';
 import { hearingDir } from '../../recording/layout.ts';
+import { onRecordIntervals } from '../intervals.ts';
+import { recordTimelineOf } from '../timeline.ts';
 import { exportDir } from './export-folder.ts';
 import { ExportStore } from './export-store.ts';
+import { takenFor } from './plan.ts';
 
 const run = promisify(execFile);
 const SECONDS = 6;
@@ -239,7 +244,12 @@ describe('after the hearing', () => {
       ).do(renewLink, { params: { ...params(), person: COMPLAINANT }, body: {} });
       const token = new URL(link!).hash.slice(1);
       const party = desk.nobody();
-      const given = { params: params(), body: { token, kind: 'tracks' } };
+      const given = { params: params(), body: { token, kind: 'audio' } };
+      // Files in which their name does not stand are not for them.
+      expect(await party.refused(askForOwnExport, { ...given, body: { token, kind: 'tracks' } })).toBe('bad-request');
+      expect(await stranger.refused(askForExport, { params: params(), body: { kind: 'tracks' } })).toBe(
+        'not-permitted',
+      );
       expect(await party.refused(askForOwnExport, given)).toBe('copy-not-ordered');
       const { requests } = await party.do(askForOwnCopy, { params: params(), body: { token, reason: 'تجدیدنظر' } });
       const decision = {
@@ -257,12 +267,27 @@ describe('after the hearing', () => {
       const own = { ...params(), export: items[0]!.id };
       expect(await judge.refused(fetchExport, { params: own, body: {} })).toBe('not-found');
       const { path } = await party.do(fetchOwnExport, { params: own, body: { token } });
-      const file = join(folder, 'p.zip');
+      const file = join(folder, 'p.m4a');
       writeFileSync(file, Buffer.from(await (await download(path)).arrayBuffer()));
-      const { stdout } = await run('unzip', ['-p', file, 'manifest.json']);
-      // Of who was screened from them there is nothing, not even that there is something.
-      expect(stdout).toContain(JUDGE);
-      expect(stdout).not.toContain(ACCUSED);
+      expect((await probe(file)).tags['comment']).toContain(items[0]!.id);
+      // Of who was screened from them there is nothing.
+      const { db } = desk.storage.database;
+      const { playback_right: right } = await db
+        .selectFrom('record_exports')
+        .select('playback_right')
+        .where('id', '=', items[0]!.id)
+        .executeTakeFirstOrThrow();
+      const entries = await desk.service.entries(hearing);
+      const intervals = onRecordIntervals(entries);
+      const what = { sealed: false, soundOnly: true };
+      const { only } = takenFor(
+        entries,
+        JSON.parse(right) as PlaybackRight,
+        recordTimelineOf(entries),
+        { intervals, times: intervals },
+        what,
+      );
+      expect([...only]).toEqual([JUDGE, COMPLAINANT].map((seat) => sourceId(seat, 'microphone')));
       // What was granted is of no use when the level rises but for the order, and of none without it.
       const sealed = { version: 0, level: 'sealed', reason: 'دستور' };
       await judge.do(setRecordLevel, { params: params(), body: sealed });
