@@ -76,6 +76,7 @@ export const AUDIT_ACTS = [
   'webhook-paused',
   'record-played',
   'record-refused',
+  'record-attendance-read',
   'record-sealed',
   'records-checked',
   'record-level-set',

@@ -4,11 +4,13 @@ import { mayHave } from '@mahzar/shared/record/may-play';
 import { Rejection } from '@mahzar/shared/rejection';
 import { readAttendance } from '@mahzar/shared/rest/record-attendance';
 import type { Attendance } from '@mahzar/shared/rest/record-attendance';
+import type { Audit, AuditNote } from '../../audit/audit.ts';
 import type { HearingService } from '../../hearings/hearing-service.ts';
 import type { HearingDirectory } from '../../hearings/ports.ts';
 import { bind } from '../../http/api/bind.ts';
 import type { Bound } from '../../http/api/bind.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
+import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 import { levelOf } from '../access/level-of.ts';
 import type { Viewers } from '../playback/viewers.ts';
@@ -23,11 +25,14 @@ interface AttendanceParts {
   /** 32 bytes. */
   readonly masterKey: Buffer;
   readonly randomBytes: RandomBytes;
+  readonly audit: Audit;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
 }
 
-/** The route to who was at a hearing, for whoever keeps its record. */
+/** The route to who was at a hearing, for whoever keeps its record. Each reading is audited, and each refusal. */
 export function attendanceRoutes(parts: AttendanceParts): Bound[] {
-  const { viewers, service, database } = parts;
+  const { viewers, service, database, audit, now } = parts;
   return [
     bind(readAttendance, async ({ params: { booking: hearing }, caller }) => {
       const viewer = await viewers.atDesk(caller, hearing);
@@ -35,10 +40,17 @@ export function attendanceRoutes(parts: AttendanceParts): Bound[] {
       const state = (await service.snapshot(hearing))?.state;
       if (state === undefined) return new Rejection('not-found');
       const right = mayHave(viewer.player, state, await levelOf(database, hearing), 'keep');
+      const note = (act: AuditNote['act'], details: NonNullable<AuditNote['details']>): Promise<void> => {
+        const said = { actor: viewer.actor, act, subject: { kind: 'booking', id: hearing }, details };
+        return inTransaction(database, (on) => audit.note(on, said, now()));
+      };
       if (right instanceof Rejection) {
+        await note('record-refused', { reason: right.code, wish: 'attendance' });
         return new Rejection(right.code === 'record-sealed' ? 'record-sealed' : 'not-permitted');
       }
-      return certificateOf(parts, hearing);
+      const certificate = await certificateOf(parts, hearing);
+      await note('record-attendance-read', {});
+      return certificate;
     }),
   ];
 }

@@ -2,12 +2,14 @@ import { createPublicKey, verify } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Command } from '@mahzar/shared/hearing/command';
 import type { BrowserHash, HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
+import { searchAudit } from '@mahzar/shared/rest/audit';
 import { createBooking } from '@mahzar/shared/rest/bookings';
 import { readAttendance } from '@mahzar/shared/rest/record-attendance';
 import { RULES } from '../../../test/support/client.ts';
 import { startDesk } from '../../../test/support/desk.ts';
 import type { TestDesk, Visitor } from '../../../test/support/desk.ts';
 import { listRecordKeys, RecordKeys } from '../proof/record-keys.ts';
+import { attendanceOf } from '../sealed-file/attendance.ts';
 
 const START = Date.UTC(2026, 10, 3, 6, 30);
 const [JUDGE, COMPLAINANT, WITNESS] = ['judge', 'complainant', 'witness'] as SeatId[] as [SeatId, SeatId, SeatId];
@@ -97,9 +99,32 @@ it('says who was in the courtroom from when to when, to the second, under the si
   expect(verify(null, Buffer.from(`${text.replace('06:40', '07:40')}\n`), publicKey, bytes)).toBe(false);
 });
 
-it('is for whoever keeps the record', async () => {
+it('is in a sealed file what it is in the certificate', async () => {
+  const { people, until } = await judge.do(readAttendance, { params: { booking: hearing } });
+  const named = people.map(({ seat, role, name }) => ({ seat, role, name: name ?? '' }));
+  const time = (at: number) => new Date(at).toISOString();
+  expect(attendanceOf(await desk.service.entries(hearing), named)).toEqual({
+    people: people.map(({ seat, role, name, alias, present }) => ({
+      seat,
+      role,
+      name,
+      alias,
+      attended: present.map(({ from, to }) => ({ from: time(from), to: time(to) })),
+    })),
+    closed: time(until),
+  });
+});
+
+it('is for whoever keeps the record; who read it and who was refused is noted', async () => {
   for (const role of ['prosecutor', 'scheduler', 'support', 'administrator'] as const) {
     const refused = await (await desk.as(role)).refused(readAttendance, { params: { booking: hearing } });
     expect([role, refused]).toEqual([role, 'not-permitted']);
   }
+  const administrator = await desk.as('administrator');
+  const noted = async (act: string) =>
+    (await administrator.do(searchAudit, { query: { act, subject: `booking:${hearing}` } })).items;
+  const refused = await noted('record-refused');
+  expect(refused).toHaveLength(4);
+  expect(refused[0]).toMatchObject({ details: { reason: 'not-permitted', wish: 'attendance' } });
+  expect((await noted('record-attendance-read'))[0]).toMatchObject({ actor: `staff:${judge.account}` });
 });

@@ -1,4 +1,7 @@
 import type { Entry } from '@mahzar/shared/hearing/event';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
+import { isOver } from '@mahzar/shared/hearing/state';
+import { presenceIn } from '../attendance/presence.ts';
 
 /** Somebody at a hearing, as the open record may name them. */
 export interface Person {
@@ -7,38 +10,18 @@ export interface Person {
   readonly role: string;
 }
 
-/** Who was at a hearing from when to when (ISO 8601), as the log has it. */
+/** Who was in the courtroom from when to when (ISO 8601), as the attendance certificate has it. Protected people go by their number. */
 export function attendanceOf(entries: readonly Entry[], people: readonly Person[]): object {
-  const stays = new Map<string, { from: string; to: string | null; how?: string }[]>();
-  const protectedSeats = new Set<string>();
-  const begin = (seat: string, at: number): void => {
-    const known = stays.get(seat) ?? [];
-    if (known.at(-1)?.to === null) return;
-    stays.set(seat, [...known, { from: new Date(at).toISOString(), to: null }]);
-  };
-  const end = (seat: string, at: number, how: string): void => {
-    const last = stays.get(seat)?.at(-1);
-    if (last?.to === null) Object.assign(last, { to: new Date(at).toISOString(), how });
-  };
-  let closed: string | null = null;
-  for (const { at, event } of entries) {
-    if (event.type === 'person-protected') protectedSeats.add(event.seat);
-    if (event.type === 'person-entered' || event.type === 'line-restored') begin(event.seat, at);
-    if (event.type === 'person-left' || event.type === 'person-expelled' || event.type === 'line-lost') {
-      end(event.seat, at, event.type);
-    }
-    if (/^hearing-(closed|adjourned|cancelled)$/.test(event.type)) {
-      closed = new Date(at).toISOString();
-      for (const seat of stays.keys()) end(seat, at, event.type);
-    }
-  }
+  const { state, until, stays } = presenceIn(entries);
+  const time = (at: number): string => new Date(at).toISOString();
   return {
-    people: people.map(({ seat, name, role }) => ({
-      seat,
-      name: protectedSeats.has(seat) ? '' : name,
-      role,
-      attended: stays.get(seat) ?? [],
-    })),
-    closed,
+    people: people.flatMap(({ seat: id, name, role }) => {
+      const seat = state.seats.get(id as SeatId);
+      if (seat === undefined) return [];
+      const { alias } = seat;
+      const attended = (stays.get(seat.id) ?? []).map(({ from, to }) => ({ from: time(from), to: time(to) }));
+      return [{ seat: seat.id, name: alias === null ? name : '', alias, role, attended }];
+    }),
+    closed: isOver(state.phase) ? time(until) : null,
   };
 }
