@@ -1,14 +1,29 @@
 import { expect, it } from 'vitest';
 import { isNarrow } from './page-rate.ts';
 
-const file = (transferSize: number, ms: number) => ({ transferSize, requestStart: 1_000, responseEnd: 1_000 + ms });
+const file = (transferSize: number, ms: number, responseStart = 1_000) => ({
+  transferSize,
+  responseStart,
+  responseEnd: responseStart + ms,
+});
 
 it.each([
   { line: 'of 100 kbit/s', files: [file(129_207, 12_200), file(28_092, 4_000)], narrow: true },
   { line: 'of 300 kbit/s', files: [file(129_207, 3_600), file(28_092, 2_000)], narrow: false },
-  { line: 'that is long and wide', files: [file(129_207, 1_000)], narrow: false },
-  { line: 'of which small files tell nothing', files: [file(1_400, 1_900)], narrow: false },
-  { line: 'that the cache spared', files: [file(0, 20)], narrow: false },
+  {
+    line: 'of 200 kbit/s, in which three files have a share',
+    files: [file(40_000, 4_800), file(40_000, 4_800), file(40_000, 4_800)],
+    narrow: false,
+  },
+  { line: 'that is long and wide', files: [file(129_207, 1_000), file(28_092, 500)], narrow: false },
+  { line: 'on which one file took long, as of a device that slept', files: [file(129_207, 60_000)], narrow: false },
+  {
+    line: 'on which files took long, and a later one did not',
+    files: [file(129_207, 60_000), file(28_092, 59_000), file(50_000, 400, 70_000)],
+    narrow: false,
+  },
+  { line: 'of which small files tell nothing', files: [file(1_400, 1_900), file(1_400, 1_900)], narrow: false },
+  { line: 'that the cache spared', files: [file(0, 20), file(0, 20)], narrow: false },
 ])('tells from the files of the page whether a line is narrow: one $line', ({ files, narrow }) => {
   expect(isNarrow(files)).toBe(narrow);
 });

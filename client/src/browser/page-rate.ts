@@ -2,18 +2,33 @@
 const NARROW_KBPS = 150;
 /** Smaller files say more of the way's length than of its width. Bytes. */
 const LARGE_BYTES = 20_000;
+/** A single one may have been slow for another reason: a pause of the service or of the device. */
+const FEWEST_FILES = 2;
 
-type FileTiming = Pick<PerformanceResourceTiming, 'transferSize' | 'requestStart' | 'responseEnd'>;
+type FileTiming = Pick<PerformanceResourceTiming, 'transferSize' | 'responseStart' | 'responseEnd'>;
 
 /**
- * Whether even the file that came fastest shows a line on which pictures would leave no room for voices. What came from the
- * browser's cache (`transferSize` 0) says nothing; without a file that does, the line is taken for a good one.
+ * Whether the page's files, of which several may come beside each other, show a line on which pictures would leave no room for
+ * voices. One that came fast disproves it. What came from the browser's cache (`transferSize` 0) says nothing; until enough has
+ * come, the line is taken for a good one. To be asked anew for each decision: files come all the time.
  */
 export function isNarrow(
   files: readonly FileTiming[] = performance.getEntriesByType('resource') as PerformanceResourceTiming[],
 ): boolean {
-  const rates = files
+  const large = files
     .filter(({ transferSize }) => transferSize >= LARGE_BYTES)
-    .map(({ transferSize, requestStart, responseEnd }) => (transferSize * 8) / Math.max(1, responseEnd - requestStart));
-  return rates.length > 0 && Math.max(...rates) < NARROW_KBPS;
+    .toSorted((one, other) => one.responseStart - other.responseStart);
+  if (large.length < FEWEST_FILES) return false;
+  return [large, ...large.map((file) => [file])].every((some) => kbpsOf(some) < NARROW_KBPS);
+}
+
+/** Bytes over the time in which at least one of the files was on its way. Until its first byte a file waits for the service. */
+function kbpsOf(files: readonly FileTiming[]): number {
+  let [bytes, busy, until] = [0, 1, 0];
+  for (const { transferSize, responseStart, responseEnd } of files) {
+    bytes += transferSize;
+    busy += Math.max(0, responseEnd - Math.max(responseStart, until));
+    until = Math.max(until, responseEnd);
+  }
+  return (bytes * 8) / busy;
 }
