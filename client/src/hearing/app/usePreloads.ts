@@ -46,7 +46,11 @@ async function preloadHearing(speaks: boolean, direct: boolean): Promise<void> {
   const { Attendance, Courtroom, DevicePage, NotOpenPage, SeatInUsePage, WaitingRoom } = parts;
   if (speaks) await DevicePage.load();
   // Before anything looks for a path for voices: it would stand in their way. The font is as large as all of this.
-  if (isNarrow()) await Courtroom.load();
+  if (isNarrow()) {
+    await Courtroom.load();
+    // It counts until the microphone opens.
+    await Attendance.load();
+  }
   await loadMediaCode();
   if (isNarrow()) return;
   void loadFont();
