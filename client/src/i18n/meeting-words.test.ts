@@ -8,7 +8,7 @@ import { fa } from './fa.ts';
 import { createI18n } from './i18n.ts';
 import { identityEn } from './identity.en.ts';
 import { identityFa } from './identity.fa.ts';
-import { ofMeeting, speakOfMeetings } from './meeting-words.ts';
+import { ofMeeting, OWN, speakOfMeetings } from './meeting-words.ts';
 import { rulesEn } from './rules.en.ts';
 import { rulesFa } from './rules.fa.ts';
 
@@ -39,6 +39,13 @@ describe('the words of a meeting', () => {
         if (!ELSEWHERE.test(key)) expect(text, key).not.toMatch(OF_HEARINGS[language]);
         expect(blanks(text), key).toEqual(blanks(before.get(key)));
       }
+    }
+  });
+
+  it.each(['fa', 'en'] as const)('of its own stand where a catalogue has the sentence: %s', (language) => {
+    for (const [namespace, own] of Object.entries(OWN[language])) {
+      const known = sentences(CATALOGUES[language][namespace as 'conduct']).map(([key]) => key);
+      expect(known).toEqual(expect.arrayContaining(sentences(own).map(([key]) => key)));
     }
   });
 

@@ -49,16 +49,11 @@ const INSTEAD: Readonly<Record<Language, readonly (readonly [RegExp, string])[]>
 };
 
 /** Sentences that a meeting says in words of its own. */
-const OWN: Readonly<Record<Language, Readonly<Partial<Record<Namespace, Words>>>>> = {
+export const OWN: Readonly<Record<Language, Readonly<Partial<Record<Namespace, Words>>>>> = {
   fa: {
     translation: {
       roles: MEETING_ROLE_NAMES.fa,
       phases: { adjourned: 'ادامه در ملاقاتی دیگر' },
-      room: {
-        who: 'چه کسانی اکنون کنار شما هستند؟',
-        statement: 'کسانی که علامت زده‌ام کنار من هستند.',
-        attest: 'اعلام می‌کنم',
-      },
       waiting: {
         next: 'همین که مقام قضایی بیاید، خودبه‌خود وارد ملاقات می‌شوید. لازم نیست چیزی را بزنید.',
       },
@@ -67,6 +62,11 @@ const OWN: Readonly<Record<Language, Readonly<Partial<Record<Namespace, Words>>>
       },
     },
     conduct: {
+      room: {
+        who: 'چه کسانی اکنون کنار شما هستند؟',
+        statement: 'کسانی که علامت زده‌ام کنار من هستند.',
+        attest: 'اعلام می‌کنم',
+      },
       live: {
         title: 'تا شنیده شدن صدای شما',
         aloud: 'وارد ملاقات شدید. میکروفون شما سه ثانیه دیگر باز می‌شود.',
@@ -78,13 +78,13 @@ const OWN: Readonly<Record<Language, Readonly<Partial<Record<Namespace, Words>>>
       roles: MEETING_ROLE_NAMES.en,
       waiting: { next: 'You come in by yourself as soon as the official is there. You need not press anything.' },
       privateRoom: { return: 'Return to the meeting' },
+    },
+    conduct: {
       room: {
         who: 'Who is beside you now?',
         statement: 'The people I have ticked are beside me.',
         attest: 'Say so',
       },
-    },
-    conduct: {
       live: {
         title: 'You are heard in',
         aloud: 'You are in the meeting. Your microphone opens in 3 seconds.',
