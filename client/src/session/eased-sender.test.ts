@@ -2,12 +2,16 @@ import { expect, it } from 'vitest';
 import { easeSender } from './eased-sender.ts';
 
 /** What of a browser's sender is read and set: its parameters, by codec, and that it has no track while it is muted. */
-function sender(mimeType: string, encodings: RTCRtpEncodingParameters[]) {
+function sender(mimeType: string, encodings: RTCRtpEncodingParameters[], refusals = 0) {
   let parameters = { codecs: [{ mimeType }], encodings };
+  let refusing = refusals;
   const itself = {
     track: null,
     getParameters: () => structuredClone(parameters),
-    setParameters: async (set: typeof parameters) => void (parameters = set),
+    setParameters: async (set: typeof parameters) => {
+      if (refusing-- > 0) throw new DOMException('', 'InvalidStateError');
+      parameters = set;
+    },
   };
   return { itself: itself as unknown as RTCRtpSender, encodings: () => parameters.encodings };
 }
@@ -27,4 +31,12 @@ it('has a camera send its smallest picture alone', async () => {
     { rid: 'r0', maxBitrate: 30_000, maxFramerate: 2, scaleResolutionDownBy: 8 },
     { rid: 'r1', active: false },
   ]);
+});
+
+it('tries again what the browser refused, and lets nobody fail by it', async () => {
+  const { itself, encodings } = sender('audio/opus', [{}], 1);
+  await easeSender(itself, true);
+  expect(encodings()).toEqual([{}]);
+  await easeSender(itself, true);
+  expect(encodings()).toEqual([{ maxBitrate: 20_000 }]);
 });

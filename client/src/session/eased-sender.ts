@@ -7,9 +7,16 @@ const EASED_VOICE = { maxBitrate: 20_000 };
 
 /** As each sender was before it was eased. */
 const usual = new WeakMap<RTCRtpSender, readonly RTCRtpEncodingParameters[]>();
+/** Those that are eased now. */
+const easedNow = new WeakSet<RTCRtpSender>();
 
-/** Has a sender send its smallest stream only, with few bits; or as it was set up. Nothing is negotiated anew. */
+/**
+ * Has a sender send its smallest stream only, with few bits; or as it was set up. Nothing is negotiated anew. What the browser
+ * refuses, as of a sender that has stopped, is tried again by the next call.
+ */
 export async function easeSender(sender: RTCRtpSender, eased: boolean): Promise<void> {
+  if (eased === easedNow.has(sender)) return;
+  mark(sender, eased);
   const parameters = sender.getParameters();
   const before = usual.get(sender) ?? parameters.encodings.map((encoding) => ({ ...encoding }));
   usual.set(sender, before);
@@ -20,5 +27,10 @@ export async function easeSender(sender: RTCRtpSender, eased: boolean): Promise<
     ...encoding,
     ...(eased && (layer === 0 ? less : { active: false })),
   }));
-  await sender.setParameters(parameters);
+  await sender.setParameters(parameters).catch(() => mark(sender, !eased));
+}
+
+function mark(sender: RTCRtpSender, eased: boolean): void {
+  if (eased) easedNow.add(sender);
+  else easedNow.delete(sender);
 }

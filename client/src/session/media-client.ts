@@ -19,9 +19,12 @@ export class MediaClient {
   readonly screen: ScreenSending;
   readonly receiving: Receiving;
   readonly transports: Transports;
+  /** The line bears little more than voices, as far as was known when this was made. */
+  readonly narrow: boolean;
 
   private constructor(transports: Transports, streams: RemoteStreams, narrow: boolean) {
     this.transports = transports;
+    this.narrow = narrow;
     this.sending = new Sending(transports.device, transports.send);
     this.screen = new ScreenSending(transports.device, transports.send);
     this.receiving = new Receiving(transports.receive, streams, narrow ? NARROW_WAIT_MS : null);

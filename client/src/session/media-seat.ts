@@ -112,7 +112,7 @@ export class MediaSeat {
   /** On a narrow line, resolves when a path for voices is there, or is not to be waited for: all else would stand in its way. */
   async whenClear(): Promise<void> {
     const deadline = this.#now() + CLEAR_MS;
-    while (isNarrow() && this.flows === null && this.#client !== null && this.#now() < deadline)
+    while (this.#client?.narrow === true && this.flows === null && this.#now() < deadline)
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
 
@@ -157,6 +157,9 @@ export class MediaSeat {
   }
 
   async #prepare(generation: number): Promise<Result> {
+    // Judged once, and again after this code has come: it may have come fast.
+    if (isNarrow()) await loadMediaCode();
+    if (generation !== this.#generation) return UNREACHABLE;
     const narrow = isNarrow();
     const request = narrow ? { voicesFirst: true } : {};
     const [prepared, code] = await Promise.all([this.#signalling.request('prepare', request), loadMediaCode()]);

@@ -1,5 +1,4 @@
 import { easeSender } from './eased-sender.ts';
-import { isNarrow } from '../browser/page-rate.ts';
 import type { MediaClient } from './media-client.ts';
 import type { MediaSeatListener } from './media-seat.ts';
 import { isLossy, qualityOf, sampleOf, weakAfter } from './quality.ts';
@@ -34,10 +33,8 @@ const LOSS_ANSWER_MS = 1500;
 export class MediaWatch {
   readonly #parts: MediaWatchParts;
   readonly #pictures = new StandingPictures();
-  readonly #narrow = isNarrow();
-  readonly #voice = new VoiceFirst(this.#narrow);
-  #yields: LeftOut = this.#narrow ? 'all' : 'none';
-  readonly #eased = new Set<RTCRtpSender>();
+  readonly #voice: VoiceFirst;
+  #yields: LeftOut;
   #last: { readonly sample: ConnectionSample; readonly lossy: boolean } | null = null;
   /** See `weakAfter`. */
   #weak: ReadonlyMap<string, number> = new Map();
@@ -48,11 +45,14 @@ export class MediaWatch {
 
   constructor(parts: MediaWatchParts) {
     this.#parts = parts;
+    const { narrow } = parts.client;
+    this.#voice = new VoiceFirst(narrow);
+    this.#yields = narrow ? 'all' : 'none';
   }
 
   /** To be called about twice a second. @param reports the statistics of both directions @param now epoch ms */
   look(reports: readonly Stats[], now: number): void {
-    const { streams, listener } = this.#parts;
+    const { client, streams, listener } = this.#parts;
     const shows = (track: string): boolean => {
       const source = streams.sourceOf(track);
       return source !== null && listener.shows(source);
@@ -62,7 +62,7 @@ export class MediaWatch {
     if (streams.all.length > 0) this.#yields = this.#voice.take(voiceSampleOf(reports, now));
     const voiceOnly = listener.voiceOnly();
     this.#leaveOut(voiceOnly ? 'all' : this.#yields);
-    this.#sendLongFrames(voiceOnly || this.#narrow);
+    this.#sendLongFrames(voiceOnly || client.narrow);
     if (now - this.#qualityAt < QUALITY_EVERY_MS || this.#asking) return;
     this.#qualityAt = now;
     void this.#judge(reports);
@@ -88,13 +88,7 @@ export class MediaWatch {
   #ease(eased: boolean): void {
     const { sending } = this.#parts.client;
     sending.eased = eased;
-    for (const sender of sending.senders)
-      if (eased !== this.#eased.has(sender)) {
-        if (eased) this.#eased.add(sender);
-        else this.#eased.delete(sender);
-        // Only of a sender that has stopped.
-        void easeSender(sender, eased).catch(() => this.#eased.delete(sender));
-      }
+    for (const sender of sending.senders) void easeSender(sender, eased);
   }
 
   async #judge(reports: readonly Stats[]): Promise<void> {

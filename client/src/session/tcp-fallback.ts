@@ -1,5 +1,4 @@
 import type { TransportParameters } from '@mahzar/shared/protocol/media';
-import { isNarrow } from '../browser/page-rate.ts';
 import type { IceCandidate } from 'mediasoup-client/types';
 import type { MediaClient } from './media-client.ts';
 import type { Transports } from './transports.ts';
@@ -12,9 +11,9 @@ const NARROW_ALONE_MS = 6_000;
  * Has the browser try the service's TCP candidates as well, of each transport to which nothing answers by UDP soon. To be called
  * when the browser begins to look for a path: a restart of ICE forgets what was tried before.
  */
-export async function fallBackToTcp({ transports }: MediaClient): Promise<void> {
+export async function fallBackToTcp({ transports, narrow }: MediaClient): Promise<void> {
   const before = await statsOf(transports);
-  await new Promise((resolve) => setTimeout(resolve, isNarrow() ? NARROW_ALONE_MS : UDP_ALONE_MS));
+  await new Promise((resolve) => setTimeout(resolve, narrow ? NARROW_ALONE_MS : UDP_ALONE_MS));
   const now = await statsOf(transports);
   if (before === null || now === null) return;
   (['send', 'receive'] as const).forEach((direction, n) => {
