@@ -45,3 +45,10 @@ it('packs a voice otherwise only while nobody may be speaking', () => {
   expect(stopped).toEqual(['microphone']);
   expect(sending.voice).toMatchObject({ opusPtime: 40 });
 });
+
+it('has pictures give way where the own voice is lost and nobody is received', () => {
+  const { watch, told } = watched({ voiceOnly: false, speaks: true });
+  const lost = { type: 'remote-inbound-rtp', kind: 'audio', fractionLost: 0.5 };
+  for (let at = 500; at < 3_000; at += 500) watch.look([lost], at);
+  expect(told).toEqual(['none', 'faces']);
+});

@@ -58,8 +58,8 @@ export class MediaWatch {
       return source !== null && listener.shows(source);
     };
     streams.setStanding(this.#pictures.look(reports, now, shows));
-    // Before anybody is received nothing is known of how a voice comes.
-    if (streams.all.length > 0) this.#yields = this.#voice.take(voiceSampleOf(reports, now));
+    // Before anybody is received nothing is known of how a voice comes. Of a good line the own voice tells as well.
+    if (!client.narrow || streams.all.length > 0) this.#yields = this.#voice.take(voiceSampleOf(reports, now));
     const voiceOnly = listener.voiceOnly();
     this.#leaveOut(voiceOnly ? 'all' : this.#yields);
     this.#sendLongFrames(voiceOnly || client.narrow);
