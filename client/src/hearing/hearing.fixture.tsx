@@ -21,7 +21,7 @@ export interface ShownHearing extends Shown {
   scene(change: Parameters<typeof aScene>[0]): Promise<void>;
   /** What is true of this browser itself changes. */
   browser(
-    change: Partial<Pick<SessionState, 'local' | 'liveAt' | 'remote' | 'quality' | 'weak' | 'leftOut'>>,
+    change: Partial<Pick<SessionState, 'local' | 'liveAt' | 'remote' | 'quality' | 'weak' | 'leftOut' | 'cameraHeld'>>,
   ): Promise<void>;
   state(): SessionState;
   /** From now on acts and messages are refused with this code; null: done. */

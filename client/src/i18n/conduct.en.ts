@@ -13,6 +13,8 @@ export const conductEn: ConductCatalogue = {
     other_one: 'The connection of {{names}} is weak',
     other_other: 'The connections of {{names}} are weak',
     leftOut: 'Your connection is weak. Some pictures are off for now so that you hear and are heard.',
+    cameraHeld: 'Your camera was left off because your connection was weak.',
+    cameraOn: 'Turn camera on',
     voiceOnly: 'Voice only: no pictures of others are shown on this device.',
     toVoiceOnly: 'Voice only',
     toPictures: 'Show pictures',

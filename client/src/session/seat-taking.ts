@@ -26,20 +26,24 @@ export interface SeatTakingParts {
 /** What is to be switched on from the first moment. */
 export type SwitchedOn = Readonly<Record<Source, boolean>>;
 
+/** The same by what is known of the line, see `MediaClient.narrow`. */
+export type SwitchedOnBy = (narrow: boolean) => SwitchedOn;
+
 /** Prepares what is not prepared and takes the seat: two round trips, or one when `prepare` came before. */
-export async function takeSeat(parts: SeatTakingParts, on: SwitchedOn, takeOver: boolean): Promise<Result> {
-  const outcome = await tryToTakeSeat(parts, on, takeOver);
+export async function takeSeat(parts: SeatTakingParts, onBy: SwitchedOnBy, takeOver: boolean): Promise<Result> {
+  const outcome = await tryToTakeSeat(parts, onBy, takeOver);
   // What was prepared long ago may have ended on the service's side; made anew it is worth a second try.
-  return !outcome.ok && outcome.error.code === 'not-prepared' ? tryToTakeSeat(parts, on, takeOver) : outcome;
+  return !outcome.ok && outcome.error.code === 'not-prepared' ? tryToTakeSeat(parts, onBy, takeOver) : outcome;
 }
 
-async function tryToTakeSeat(parts: SeatTakingParts, on: SwitchedOn, takeOver: boolean): Promise<Result> {
+async function tryToTakeSeat(parts: SeatTakingParts, onBy: SwitchedOnBy, takeOver: boolean): Promise<Result> {
   const { signalling, media, own, memory } = parts;
   const prepared = await media.prepare();
   if (!prepared.ok) return prepared;
   const { client } = media;
   const scene = parts.scene();
   if (client === null || scene === null) return UNREACHABLE;
+  const on = onBy(client.narrow);
   const produce = await own.bring(client.sending, scene, { ...on, microphone: on.microphone && !parts.isHeld() });
   const answer = await signalling.request('enter', {
     microphone: on.microphone && own.tracks.microphone !== null,

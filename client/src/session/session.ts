@@ -5,7 +5,6 @@ import type { Handshake } from '@mahzar/shared/protocol/handshake';
 import type { Request } from '@mahzar/shared/protocol/messages';
 import type { Scene, Speaker, Welcome } from '@mahzar/shared/protocol/pushes';
 import type { StoreApi } from 'zustand/vanilla';
-import { isNarrow } from '../browser/page-rate.ts';
 import { DONE, outcomeOf, rejected, UNREACHABLE } from '../connection/result.ts';
 import type { Rejection, Result } from '../connection/result.ts';
 import { BrowserSecret } from './browser-secret.ts';
@@ -19,7 +18,7 @@ import type { RememberedSeat } from './remembered-seat.ts';
 import { MarkMemory } from './read-marks.ts';
 import { SeatReturn } from './seat-return.ts';
 import { takeSeat } from './seat-taking.ts';
-import type { SwitchedOn } from './seat-taking.ts';
+import type { SwitchedOn, SwitchedOnBy } from './seat-taking.ts';
 import { entersWithSources, maySend } from './sending-rules.ts';
 import { ScreenShare } from './screen-share.ts';
 import type { ShareEnd } from './screen-share.ts';
@@ -112,7 +111,7 @@ class Session implements HearingSession {
       online: () => this.#signalling.online,
       changed: () => this.#changes.next(),
       scene: () => this.#scene && withPendingToggles(this.#scene, this.#own.pendingToggles),
-      takeSeat: (on) => this.#takeSeat(on, false),
+      takeSeat: (on) => this.#takeSeat(() => on, false),
       hasMedia: () => this.#media.client !== null,
       back: () => this.#tellUntold(),
       refused: (error) => this.#refusedReturn(error),
@@ -240,9 +239,7 @@ class Session implements HearingSession {
     // Whoever asks to be let in may be so in the same moment, as when an official has called.
     const asks = this.#scene !== null && !entersWithSources(this.#scene);
     if (asks && choice.microphoneOn && this.store.getState().liveAt === null) this.store.setState({ liveAt: Infinity });
-    // A camera would take the line from the voice; the person may switch it on in the room.
-    const camera = choice.cameraOn && !isNarrow();
-    const outcome = await this.#takeSeat({ microphone: choice.microphoneOn, camera }, takeOver);
+    const outcome = await this.#takeSeat((narrow) => this.#switchedOn(choice, narrow), takeOver);
     if (!outcome.ok && this.store.getState().liveAt === Infinity) this.store.setState({ liveAt: null });
     if (!outcome.ok && this.#stage === 'entering') this.store.setState({ stage: 'lobby' });
     // Lost again in the moment of taking the seat.
@@ -250,7 +247,14 @@ class Session implements HearingSession {
     return outcome;
   }
 
-  #takeSeat(on: SwitchedOn, takeOver: boolean): Promise<Result> {
+  /** On a narrow line a camera that is not seen yet would take the line from the voice: the person is told, and may switch it on. */
+  #switchedOn({ microphoneOn, camera, cameraOn }: DeviceChoice, narrow: boolean): SwitchedOn {
+    const cameraHeld = narrow && cameraOn && camera !== null && this.#scene?.me.camera !== 'on';
+    this.store.setState({ cameraHeld });
+    return { microphone: microphoneOn, camera: cameraOn && !cameraHeld };
+  }
+
+  #takeSeat(on: SwitchedOnBy, takeOver: boolean): Promise<Result> {
     const parts = { signalling: this.#signalling, media: this.#media, own: this.#own, memory: this.#memory };
     return takeSeat(
       {
@@ -456,6 +460,7 @@ class Session implements HearingSession {
   }
 
   async #switch(source: Source, on: boolean): Promise<Result> {
+    if (source === 'camera') this.store.setState({ cameraHeld: false });
     const answered = this.#own.requestToggle(source, on);
     this.#view.refresh();
     const room = this.#scene?.consultation?.room ?? null;

@@ -63,6 +63,8 @@ export interface SessionState {
   readonly weak: readonly string[];
   /** Pictures that give way to voices now; none at first. */
   readonly leftOut?: LeftOut;
+  /** The camera with which the person wanted to enter was left off for the line's sake, and not switched since. */
+  readonly cameraHeld?: boolean;
   /** The person has chosen to be here by voice alone. */
   readonly voiceOnly?: boolean;
 }

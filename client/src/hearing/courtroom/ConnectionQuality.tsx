@@ -2,16 +2,18 @@ import { useTranslation } from 'react-i18next';
 import { formatList } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import type { SessionState } from '../../session/types.ts';
+import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { useConductWords } from '../conduct/useConductWords.ts';
 import { useSession } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';
 import { VoiceOnlyButton } from '../view/VoiceOnlyButton.tsx';
+import { useOwnDevice } from './useOwnDevice.ts';
 import './connection-quality.css';
 
 /**
  * Says in plain words whose connection is weak, one's own or a speaker's, and offers to be here by voice alone where it is the own
- * one; nothing while all are good.
+ * one, and to switch on a camera that was left off for that; nothing while all are good.
  */
 export default function ConnectionQuality() {
   const { t } = useTranslation();
@@ -19,10 +21,15 @@ export default function ConnectionQuality() {
   const { language } = useLanguage();
   const own = useSession(ownOf);
   const weak = useSession((state) => state.weak);
+  const cameraHeld = useSession(
+    ({ cameraHeld: held = false, scene }) => held && scene?.acts.includes('set-camera') === true,
+  );
+  const switchCamera = useOwnDevice('camera');
   const people = useSession(({ scene }) => scene?.people);
   const named = people?.filter(({ seat, here }) => here && weak.includes(seat)).map((person) => displayName(t, person));
   const told = [
     ...(own === null ? [] : [words(`line.${own}`)]),
+    ...(cameraHeld ? [words('line.cameraHeld')] : []),
     // A weak line of one's own explains what is heard of others.
     ...((own !== null && own !== 'voiceOnly') || named === undefined || named.length === 0
       ? []
@@ -34,6 +41,11 @@ export default function ConnectionQuality() {
         <p className="quality">
           <Icon name="line" />
           {told.join(' ')}
+          {cameraHeld && (
+            <Button look="quiet" size="small" onPress={() => void switchCamera(true)}>
+              {words('line.cameraOn')}
+            </Button>
+          )}
           {own !== null && own !== 'fair' && <VoiceOnlyButton small />}
         </p>
       )}

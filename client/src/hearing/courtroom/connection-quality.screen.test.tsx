@@ -22,3 +22,15 @@ it('offers to be here by voice alone where the line is poor, and pictures again'
   await shown.press('Show pictures');
   expect(shown.buttons()).toEqual([]);
 });
+
+it('says that the camera was left off until the person has switched it, also when the line is good again', async () => {
+  shown = await showHearing(<ConnectionQuality />, { scene: { acts: ['set-camera'] } });
+  const camera = { readyState: 'live' } as MediaStreamTrack;
+  await shown.browser({ cameraHeld: true, leftOut: 'all', local: { microphone: null, camera } });
+  expect(shown.text()).toMatch(/Some pictures are off for now.+Your camera was left off/);
+  await shown.browser({ leftOut: 'none' });
+  await shown.press('Turn camera on');
+  expect(shown.asked).toEqual([{ name: 'set-camera', request: { on: true } }]);
+  await shown.browser({ cameraHeld: false });
+  expect(shown.text()).toBe('');
+});
