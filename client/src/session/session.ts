@@ -141,8 +141,8 @@ class Session implements HearingSession {
         changed: () => this.#view.refresh(),
         lost: () => this.#beginAgain(),
         // While the seat is taken the answer is waited for: on a poor line it stands behind what else is loaded.
-        silent: () => this.#entering === null && this.#signalling.pathLost(),
-        heard: () => (this.#entering === null || !this.#signalling.online) && this.#signalling.pathBack(),
+        silent: () => !this.#isTaking && this.#signalling.pathLost(),
+        heard: () => !(this.#isTaking && this.#signalling.online) && this.#signalling.pathBack(),
         gap: (since, until) => this.#view.missed(since, until),
         quality: (quality, weak) => this.store.setState({ quality, weak }),
         leaveOut: (leftOut) => {
@@ -228,6 +228,10 @@ class Session implements HearingSession {
   }
 
   // Taking the seat
+
+  get #isTaking(): boolean {
+    return this.#entering !== null || this.#seatReturn.underWay;
+  }
 
   async #enter(choice: DeviceChoice, takeOver: boolean): Promise<Result> {
     this.#own.choose(choice);
