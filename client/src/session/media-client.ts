@@ -1,5 +1,5 @@
 import type { Request, Response } from '@mahzar/shared/protocol/messages';
-import { Receiving } from './receiving.ts';
+import { NARROW_WAIT_MS, Receiving } from './receiving.ts';
 import type { RemoteStreams } from './remote-streams.ts';
 import { ScreenSending } from './screen-sending.ts';
 import { LONG_FRAMES, Sending } from './sending.ts';
@@ -9,9 +9,6 @@ import type { TransportsListener, TransportsState } from './transports.ts';
 // What looks after a path comes with what makes it.
 export { LivenessMonitor, livenessOf } from '../connection/liveness-monitor.ts';
 export { IceRecovery } from './ice-recovery.ts';
-
-/** Time for a packet to be sent again twice over a line of 60 ms each way with little waiting in its queue. */
-const NARROW_WAIT_MS = 400;
 
 /** This browser's media at one hearing, from one `prepare` to its end. A lost one is replaced, not repaired. */
 export class MediaClient {

@@ -5,7 +5,8 @@ import { USUAL_VOICE } from './sending.ts';
 import type { LeftOut } from './tile-sizes.ts';
 
 /** A watch over a client that sends one microphone. */
-function watched(seat: { voiceOnly: boolean; speaks: boolean }) {
+function watched(seat: { voiceOnly: boolean; speaks: boolean; narrow?: boolean }) {
+  const waits: (number | null)[] = [];
   const told: LeftOut[] = [];
   const stopped: string[] = [];
   const sending = {
@@ -15,16 +16,17 @@ function watched(seat: { voiceOnly: boolean; speaks: boolean }) {
     stop: (sources: readonly string[]) => void stopped.push(...sources),
   };
   const watch = new MediaWatch({
-    client: { sending },
-    streams: { all: [], sourceOf: () => null, setStanding: () => undefined },
+    client: { sending, narrow: seat.narrow === true, receiving: { waitFor: (ms: number | null) => waits.push(ms) } },
+    streams: { all: seat.narrow === true ? [{}] : [], sourceOf: () => null, setStanding: () => undefined },
     listener: {
       leaveOut: (one: LeftOut) => void told.push(one),
       voiceOnly: () => seat.voiceOnly,
       settle: () => undefined,
+      quality: () => undefined,
     },
     signalling: { request: () => Promise.resolve({ ok: false }) },
   } as Partial<Record<keyof MediaWatchParts, unknown>> as MediaWatchParts);
-  return { watch, told, stopped, sending };
+  return { watch, told, stopped, sending, waits };
 }
 
 it('says of a new client what is left out even when it is nothing, for an earlier one may have left out more', () => {
@@ -51,4 +53,13 @@ it('has pictures give way where the own voice is lost and nobody is received', (
   const lost = { type: 'remote-inbound-rtp', kind: 'audio', fractionLost: 0.5 };
   for (let at = 500; at < 3_000; at += 500) watch.look([lost], at);
   expect(told).toEqual(['none', 'faces']);
+});
+
+it('takes back what it spared a narrow line when that bears all pictures', () => {
+  const { watch, told, sending, waits } = watched({ voiceOnly: false, speaks: false, narrow: true });
+  watch.look([], 0);
+  expect([sending.voice, waits]).toEqual([expect.objectContaining({ opusPtime: 40 }), [400]]);
+  for (let at = 500; at < 90_000; at += 500) watch.look([], at);
+  expect(told).toEqual(['all', 'faces', 'none']);
+  expect([sending.voice, waits.at(-1)]).toEqual([USUAL_VOICE, null]);
 });

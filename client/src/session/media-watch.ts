@@ -3,6 +3,7 @@ import type { MediaClient } from './media-client.ts';
 import type { MediaSeatListener } from './media-seat.ts';
 import { isLossy, qualityOf, sampleOf, weakAfter } from './quality.ts';
 import type { ConnectionSample } from './quality.ts';
+import { NARROW_WAIT_MS } from './receiving.ts';
 import type { RemoteStreams } from './remote-streams.ts';
 import { LONG_FRAMES, USUAL_VOICE } from './sending.ts';
 import type { Signalling } from './signalling.ts';
@@ -62,7 +63,10 @@ export class MediaWatch {
     if (!client.narrow || streams.all.length > 0) this.#yields = this.#voice.take(voiceSampleOf(reports, now));
     const voiceOnly = listener.voiceOnly();
     this.#leaveOut(voiceOnly ? 'all' : this.#yields);
-    this.#sendLongFrames(voiceOnly || client.narrow);
+    // A narrow line that bears all pictures is no longer one.
+    const narrow = client.narrow && this.#yields !== 'none';
+    if (client.narrow) client.receiving.waitFor(narrow ? NARROW_WAIT_MS : null);
+    this.#sendLongFrames(voiceOnly || narrow);
     if (now - this.#qualityAt < QUALITY_EVERY_MS || this.#asking) return;
     this.#qualityAt = now;
     void this.#judge(reports);

@@ -2,11 +2,14 @@ import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import type { Consumer, RtpParameters, Transport } from 'mediasoup-client/types';
 import type { RemoteStreams } from './remote-streams.ts';
 
+/** Time for a packet to be sent again twice over a line of 60 ms each way with little waiting in its queue. */
+export const NARROW_WAIT_MS = 400;
+
 /** What this seat receives: consumers as the service opens and closes them. */
 export class Receiving {
   readonly #transport: Transport;
   readonly #streams: RemoteStreams;
-  readonly #waitMs: number | null;
+  #waitMs: number | null;
   /** Null while a consumer is being made. */
   readonly #consumers = new Map<string, Consumer | null>();
 
@@ -15,6 +18,13 @@ export class Receiving {
     this.#transport = transport;
     this.#streams = streams;
     this.#waitMs = waitMs;
+  }
+
+  /** From now on, of all voices. @param waitMs see the constructor */
+  waitFor(waitMs: number | null): void {
+    if (waitMs === this.#waitMs) return;
+    this.#waitMs = waitMs;
+    for (const consumer of this.#consumers.values()) if (consumer?.kind === 'audio') setWait(consumer, waitMs);
   }
 
   /** Makes consumers, all in one negotiation. Resolves with the ids that can receive; those known already are left out. */
@@ -60,9 +70,7 @@ export class Receiving {
         return null;
       }
       this.#consumers.set(id, consumer);
-      // Browsers that do not know it yet wait for as long as they find best.
-      if (kind === 'audio' && this.#waitMs !== null && consumer.rtpReceiver !== undefined)
-        Object.assign(consumer.rtpReceiver, { jitterBufferTarget: this.#waitMs });
+      if (kind === 'audio' && this.#waitMs !== null) setWait(consumer, this.#waitMs);
       this.#streams.add(seat, source, consumer.track);
       return id;
     } catch (error) {
@@ -71,4 +79,9 @@ export class Receiving {
       return null;
     }
   }
+}
+
+/** Browsers that do not know it yet wait for as long as they find best. */
+function setWait({ rtpReceiver }: Consumer, waitMs: number | null): void {
+  if (rtpReceiver !== undefined) Object.assign(rtpReceiver, { jitterBufferTarget: waitMs });
 }

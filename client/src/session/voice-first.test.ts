@@ -28,6 +28,10 @@ class Line {
     return null;
   }
 
+  pause(seconds: number): void {
+    this.#at += seconds * 1_000;
+  }
+
   read({ holes = 0, ...others }: { holes?: number } & Partial<VoiceSample>): void {
     this.#at += 500;
     this.#played += 24_000;
@@ -38,7 +42,7 @@ class Line {
 }
 
 describe('pictures', () => {
-  it('wait on a narrow line until a voice has been whole for a minute', () => {
+  it('wait on a narrow line until a voice has been whole for a minute, and then come back as on others', () => {
     const line = new Line(true);
     line.read({});
     expect(line.yields).toBe('all');
@@ -46,7 +50,17 @@ describe('pictures', () => {
     expect(line.yields).toBe('all');
     for (let passed = 0; passed < 59; passed += 0.5) line.read({});
     expect(line.yields).toBe('all');
-    expect(line.until(false, 80)).toBeGreaterThan(55);
+    const steps = line.until(false, 80);
+    expect(steps).toBeGreaterThan(14);
+    expect(steps).toBeLessThan(20);
+  });
+
+  it('wait anew after a pause, as while nobody is received', () => {
+    const line = new Line(true);
+    for (let passed = 0; passed < 30; passed += 0.5) line.read({});
+    line.pause(60);
+    expect(line.until(false, 74)).toBeNull();
+    expect(line.until(false, 5)).not.toBeNull();
   });
 
   it.each([

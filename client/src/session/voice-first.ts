@@ -53,10 +53,13 @@ const BAD_READINGS = 3;
 /** Pictures return when the voice was whole for so long, and for twice as long after each return that it did not bear. */
 const CALM_MS = 15_000;
 const LONGEST_CALM_MS = 120_000;
-/** On a narrow line they hardly ever have room. */
+/** On a narrow line they hardly ever have room: the first step back waits for so long. */
 const NARROW_CALM_MS = 60_000;
 /** A return that was borne for so long was right. */
 const BORNE_MS = 60_000;
+
+/** After a pause in the readings, as while nobody is received, nothing is known of the time between. */
+const PAUSE_MS = 3_000;
 
 /** From faces having given way until screens do as well, if the voice suffers on. */
 const NEXT_MS = 3_000;
@@ -83,7 +86,8 @@ export class VoiceFirst {
 
   /** Takes a reading, to be given twice a second. */
   take(sample: VoiceSample): LeftOut {
-    if (this.#samples.length === 0) this.#calmSince = sample.at;
+    const last = this.#samples.at(-1);
+    if (last === undefined || sample.at - last.at > PAUSE_MS) this.#calmSince = sample.at;
     const before = this.#samples.findLast(({ at }) => sample.at - at >= WINDOW_MS) ?? this.#samples[0];
     this.#samples.push(sample);
     if (this.#samples.length > 4) this.#samples.shift();
@@ -91,14 +95,24 @@ export class VoiceFirst {
     this.#bad = before !== undefined && this.#isBad(before, sample) ? this.#bad + 1 : 0;
     if (this.#bad > 0) this.#calmSince = sample.at;
     if (this.#bad >= BAD_READINGS && sample.at - this.#changedAt >= NEXT_MS) this.#giveWay(sample.at);
-    else if (sample.at - Math.max(this.#calmSince, this.#changedAt) >= this.#calmMs) this.#return(sample.at);
+    else if (sample.at - Math.max(this.#calmSince, this.#changedAt) >= this.#waitMs) this.#return(sample.at);
     return this.#yields;
+  }
+
+  /** A second step back follows soon upon a first that was borne. */
+  get #waitMs(): number {
+    return this.#hasReturned ? CALM_MS : this.#calmMs;
+  }
+
+  get #hasReturned(): boolean {
+    return this.#changedAt === this.#returnedAt && this.#returnedAt > 0;
   }
 
   #giveWay(at: number): void {
     if (this.#yields === 'all') return;
-    if (this.#yields === 'none')
-      this.#calmMs = at - this.#returnedAt < BORNE_MS ? Math.min(2 * this.#calmMs, LONGEST_CALM_MS) : CALM_MS;
+    if (this.#hasReturned && at - this.#returnedAt < BORNE_MS)
+      this.#calmMs = Math.min(2 * this.#calmMs, LONGEST_CALM_MS);
+    else if (this.#yields === 'none') this.#calmMs = CALM_MS;
     this.#yields = this.#yields === 'none' ? 'faces' : 'all';
     this.#changedAt = at;
   }
