@@ -7,10 +7,12 @@ import { getPriority, setPriority } from 'node:os';
  * @param {number} nice 1 to 19: of 5 it gets a third, of 15 a thirtieth of what others get where they want the same processor
  */
 export function giveWay(pid, nice) {
-  setPriority(pid, nice);
+  // Nobody but root may take less.
+  const given = Math.max(nice, getPriority());
+  setPriority(pid, given);
   try {
     // Where the kernel shares the processors out among sessions first (sched(7)), nice values count only within each.
-    writeFileSync(`/proc/${pid}/autogroup`, String(nice));
+    writeFileSync(`/proc/${pid}/autogroup`, String(given));
   } catch {
     // It does not.
   }
