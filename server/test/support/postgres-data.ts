@@ -53,7 +53,9 @@ export function program(name: string): string {
 export function makeServerData(folder: string): string {
   const data = join(folder, 'data');
   if (isRoot()) chownSync(folder, NOBODY.uid, NOBODY.gid);
-  const made = JSON.stringify([program('initdb'), SETTINGS, DATABASE_PASSWORD]);
+  const initdb = program('initdb');
+  const version = run(initdb, ['--version'], unprivileged());
+  const made = JSON.stringify([initdb, version, process.getuid?.(), SETTINGS, DATABASE_PASSWORD]);
   const kept = join(CACHE, `postgres-${createHash('sha256').update(made).digest('hex').slice(0, 16)}`);
   if (existsSync(kept)) copy(kept, data);
   else {
@@ -70,15 +72,18 @@ function initialise(folder: string, data: string): void {
   run(program('initdb'), [...SETTINGS, `--pwfile=${password}`, `--pgdata=${data}`], unprivileged());
 }
 
-/** Several tests may make the first at once: it is there whole or not at all, and who comes second throws theirs away. */
+/**
+ * Several tests may make the first at once: it is there whole or not at all, and who comes second throws theirs away. So does one
+ * that finds no room for it, and goes on without.
+ */
 function keep(data: string, kept: string): void {
   const own = `${kept}-${randomUUID()}`;
-  mkdirSync(join(kept, '..'), { recursive: true });
-  copy(data, own);
   try {
+    mkdirSync(join(kept, '..'), { recursive: true });
+    copy(data, own);
     renameSync(own, kept);
   } catch {
-    rmSync(own, { recursive: true });
+    rmSync(own, { recursive: true, force: true });
   }
 }
 
@@ -87,7 +92,8 @@ function copy(from: string, to: string): void {
   run('cp', ['-a', from, to], {});
 }
 
-function run(command: string, args: readonly string[], options: object): void {
-  const { status, error, stderr } = spawnSync(command, args, { ...options, encoding: 'utf8' });
+function run(command: string, args: readonly string[], options: object): string {
+  const { status, error, stdout, stderr } = spawnSync(command, args, { ...options, encoding: 'utf8' });
   if (status !== 0) throw new Error(`${command}: ${error?.message ?? stderr}`);
+  return stdout;
 }
