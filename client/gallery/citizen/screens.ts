@@ -175,6 +175,13 @@ const waiting = (change: Partial<TurnPush> = {}): CitizenScreen => ({
   turn: () => live(change),
 });
 
+/** Devices are tried while one waits, over a line that carries what is sent. */
+const trying = (): CitizenScreen => {
+  const { answers: given, turn } = waiting();
+  const carried = { route: { method: 'post', path: '/my-request/line' }, status: 200, value: {} } as const;
+  return { path: '/follow/device', turn, answers: (language) => [carried, ...given(language)] };
+};
+
 /** A page before anything is answered. */
 const nobody = (path: string, offices: (language: Language) => OpenOffice[]): CitizenScreen => ({
   path,
@@ -275,8 +282,8 @@ export const CITIZEN_SCREENS: Readonly<Record<string, CitizenScreen>> = {
   'citizen-live-near': waiting({ stage: { ...live({}).stage, ahead: 2 } as never }),
   'citizen-live-device-failed': waiting({ device: ['microphone-refused', 'network'] }),
   'citizen-live-device-works': waiting({ device: [] }),
-  'citizen-device': { ...waiting(), path: '/follow/device' },
-  'citizen-device-result': { ...waiting(), path: '/follow/device', press: ['skip', 'skip', 'skip'] },
+  'citizen-device': trying(),
+  'citizen-device-result': { ...trying(), press: ['skip', 'skip', 'skip'] },
   'citizen-live-delay': waiting({ delay: { until: MORNING + 3_600_000, reason: 'official-late' } }),
   'citizen-live-called': waiting({
     stage: { kind: 'meeting', hearing: 'h1' as HearingId, desk: 1, since: MORNING, recalledAt: null },

@@ -10,6 +10,7 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { useWakeLock } from '../../ui/useWakeLock.ts';
+import { useCitizen } from '../CitizenContext.tsx';
 import { FOLLOW_PATH } from '../paths.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { faultsOf } from './faults.ts';
@@ -24,6 +25,7 @@ const UNTRIED: WaitingResult = { camera: 'skipped', microphone: 'skipped', speak
 /** Loudspeaker, microphone, camera and line are tried while one waits; what fails the office knows before the turn comes. */
 export default function WaitingCheck({ live }: { readonly live: LiveTurnState }) {
   useWakeLock();
+  const { send } = useCitizen();
   const [index, setIndex] = useState(0);
   const [result, setResult] = useState(UNTRIED);
   const [round, setRound] = useState(0);
@@ -31,14 +33,14 @@ export default function WaitingCheck({ live }: { readonly live: LiveTurnState })
   useEffect(() => {
     let isCurrent = true;
     const measure = async (): Promise<void> => {
-      const line = await alone(() => measureLine(fetch, () => performance.now()));
+      const line = await alone(() => measureLine(fetch, send, () => performance.now()));
       if (isCurrent) setResult((before) => ({ ...before, line }));
     };
     void measure();
     return () => {
       isCurrent = false;
     };
-  }, [round]);
+  }, [round, send]);
   const done = (found: Partial<WaitingResult>): void => {
     setResult((before) => ({ ...before, ...found }));
     setIndex(index + 1);

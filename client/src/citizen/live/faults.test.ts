@@ -30,11 +30,11 @@ describe('a line', () => {
   afterEach(() => vi.unstubAllGlobals());
   const line = (down: number, up = 20_000) => {
     let at = 0;
-    const load: typeof fetch = async (_address, request) => {
-      at += (40 * 1024 * 8) / (request?.method === 'POST' ? up : down);
+    const at40 = (kbps: number) => async () => {
+      at += (40 * 1024 * 8) / kbps;
       return new Response(new ArrayBuffer(40 * 1024));
     };
-    return measureLine(load, () => at);
+    return measureLine(at40(down), at40(up), () => at);
   };
 
   it('is poor below what pictures need, and when nothing comes', async () => {
@@ -46,19 +46,15 @@ describe('a line', () => {
     ]);
     // Whoever hears well may not be heard.
     expect(await Promise.all([line(20_000, 100), line(20_000, 200)])).toEqual(['poor', 'good']);
-    expect(
-      await measureLine(
-        () => Promise.reject(new TypeError('Failed to fetch')),
-        () => 0,
-      ),
-    ).toBe('poor');
+    const fails = () => Promise.reject(new TypeError('Failed to fetch'));
+    expect(await measureLine(fails, fails, () => 0)).toBe('poor');
   });
 
   it('is measured in a browser that knows no time limits, and not by a refusal', async () => {
     vi.stubGlobal('AbortSignal', {});
     expect(await line(320)).toBe('good');
-    const refused: typeof fetch = async () => new Response('busy', { status: 503 });
+    const refused = async () => new Response('busy', { status: 503 });
     let at = 0;
-    expect(await measureLine(refused, () => (at += 1000))).toBe('unknown');
+    expect(await measureLine(refused, refused, () => (at += 1000))).toBe('unknown');
   });
 });

@@ -1,6 +1,7 @@
 import { API_PATH } from '@mahzar/shared/rest/route';
 import sample from 'vazirmatn/fonts/webfonts/Vazirmatn[wght].woff2?url';
 import { timeoutSignal } from '../../browser/timeout-signal.ts';
+import type { Send } from '../../connection/call.ts';
 
 /** Enough to measure a poor line by, bytes; on it they take some seconds. */
 const SAMPLE_BYTES = 40 * 1024;
@@ -12,8 +13,12 @@ const POOR_KBPS = { down: 300, up: 150 } as const;
 /** How a line was found; `unknown`: something else than the line prevented the measurement. */
 export type LineSpeed = 'good' | 'poor' | 'unknown';
 
-/** Whether sound and picture go well over this line both ways, by how fast a piece of a file comes and another goes. */
-export async function measureLine(load: typeof fetch, now: () => number): Promise<LineSpeed> {
+/**
+ * Whether sound and picture go well over this line both ways, by how fast a piece of a file comes and another goes.
+ * @param load gets a file of the page
+ * @param send asks the service
+ */
+export async function measureLine(load: typeof fetch, send: Send, now: () => number): Promise<LineSpeed> {
   const down = await timed('down', now, async () => {
     const headers = { Range: `bytes=0-${SAMPLE_BYTES - 1}` };
     const response = await load(sample, { cache: 'no-store', headers, signal: timeoutSignal(PATIENCE_MS) });
@@ -21,7 +26,7 @@ export async function measureLine(load: typeof fetch, now: () => number): Promis
   });
   if (down !== 'good') return down;
   return timed('up', now, async () => {
-    const { ok } = await load(`${API_PATH}/my-request/line`, {
+    const { ok } = await send(`${API_PATH}/my-request/line`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/octet-stream', 'X-Mahzar': '1' },
       body: new Uint8Array(SAMPLE_BYTES),
