@@ -32,8 +32,12 @@ declare global {
   var IS_REACT_ACT_ENVIRONMENT: boolean;
 }
 
-/** Shows a screen. Whoever shows it leaves it. */
+/** Leaves the screen that is shown, if there is one. */
+let leaveLast = (): Promise<void> => Promise.resolve();
+
+/** Shows a screen, in place of the one before. Whoever shows the last one leaves it. */
 export async function show(content: ReactNode, loadWords?: LoadWords): Promise<Shown> {
+  await leaveLast();
   const i18n = await createI18n('en', loadWords);
   const place = document.body.appendChild(document.createElement('div'));
   const root = createRoot(place);
@@ -52,6 +56,12 @@ export async function show(content: ReactNode, loadWords?: LoadWords): Promise<S
       </LanguageProvider>,
     ),
   );
+  const leave = async (): Promise<void> => {
+    leaveLast = () => Promise.resolve();
+    await after(() => root.unmount());
+    place.remove();
+  };
+  leaveLast = leave;
   const buttons = () => [...document.querySelectorAll<HTMLElement>('button, [role=button]')];
   const field: Shown['field'] = (label, at) =>
     oneOf(
@@ -91,10 +101,7 @@ export async function show(content: ReactNode, loadWords?: LoadWords): Promise<S
         select.dispatchEvent(new Event('change', { bubbles: true }));
       }),
     after,
-    leave: async () => {
-      await after(() => root.unmount());
-      place.remove();
-    },
+    leave,
   };
 }
 
