@@ -102,7 +102,7 @@ describe('a person who is put out from the desk', () => {
     expect(await endedWith(citizen)).toBe('token-replaced');
     const token = new URL(link).hash.slice(1);
     const back = await TestClient.open(at, { version: PROTOCOL_VERSION, hearing: params.booking, token });
-    expect(back.scene.me.place).toBe('outside');
+    await back.until(() => back.scene.me.place === 'outside', AT_ONCE);
     for (const each of [judge, back]) each.close();
   });
 

@@ -176,6 +176,7 @@ describe('asking for a meeting', () => {
     await open('/ask/turn', screen('citizen-turn-none'));
     await shown.shows('There is no free turn now.');
     expect(shown.text()).toContain('Sunday 29 November 2026');
+    expect(document.querySelector('form [type=submit]')).toBeNull();
   });
 });
 

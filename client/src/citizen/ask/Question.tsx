@@ -30,11 +30,14 @@ interface QuestionProps {
   readonly onSubmit?: () => Promise<CallError | AnswerProblem | null>;
   /** Why the page was come back to. */
   readonly error?: CallError | null;
+  /** False where there is nothing to go on with; the page says what to do instead. */
+  readonly isAnswerable?: boolean;
   readonly children: ReactNode;
 }
 
 /** A page with one question: the way back, what is wrong, the fields, one button. */
-export function Question({ step, title, submit, onSubmit, error: given = null, children }: QuestionProps) {
+export function Question(props: QuestionProps) {
+  const { step, title, submit, onSubmit, error: given = null, isAnswerable = true, children } = props;
   const t = useCitizenWords();
   const { own } = useCitizen();
   const way = useWay();
@@ -91,11 +94,13 @@ export function Question({ step, title, submit, onSubmit, error: given = null, c
           }}
         >
           {children}
-          <div className="actions">
-            <Button look="primary" icon="forward" type="submit" aria-disabled={isBusy ? 'true' : undefined}>
-              {submit ?? t('continue')}
-            </Button>
-          </div>
+          {isAnswerable && (
+            <div className="actions">
+              <Button look="primary" icon="forward" type="submit" aria-disabled={isBusy ? 'true' : undefined}>
+                {submit ?? t('continue')}
+              </Button>
+            </div>
+          )}
         </form>
       </ProblemsContext>
     </Page>

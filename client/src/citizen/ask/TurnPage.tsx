@@ -2,6 +2,7 @@ import { useSearch } from 'wouter';
 import { CallError } from '../../connection/call.ts';
 import { useCitizen, useWay } from '../CitizenContext.tsx';
 import { TurnPicker } from '../turns/TurnPicker.tsx';
+import { isNothingFree, useTurns } from '../turns/useTurns.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { Question } from './Question.tsx';
 
@@ -12,17 +13,18 @@ export function TurnPage() {
   const t = useCitizenWords();
   const { own } = useCitizen();
   const { answers } = useWay();
+  const free = useTurns(answers.office ?? '', answers.kind);
   const refused = new URLSearchParams(useSearch()).get('refused');
   const code = TURN_REFUSALS.find((each) => each === refused);
   const error = code === undefined ? null : new CallError({ code, support: null });
   return (
-    <Question step="turn" title={t('turn.title')} error={error}>
-      <TurnPicker
-        office={answers.office ?? ''}
-        kind={answers.kind}
-        chosen={answers.choice}
-        onChoose={(choice) => own.type({ choice })}
-      />
+    <Question
+      step="turn"
+      title={t('turn.title')}
+      error={error}
+      isAnswerable={free.turns === null || !isNothingFree(free.turns)}
+    >
+      <TurnPicker free={free} chosen={answers.choice} onChoose={(choice) => own.type({ choice })} />
     </Question>
   );
 }

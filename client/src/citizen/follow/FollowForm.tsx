@@ -15,6 +15,8 @@ export interface FollowFormProps {
   readonly submit: string;
   /** Where the way back leads; to the first page when nothing is said. */
   readonly onBack?: () => void;
+  /** False where there is nothing to send; the page says what to do instead. */
+  readonly isAnswerable?: boolean;
   /** What is wrong with what was given, or null. */
   readonly check: () => AnswerProblem | null;
   /** Null when it was done; else why not. */
@@ -23,7 +25,8 @@ export interface FollowFormProps {
 }
 
 /** One question about a request that is there already. */
-export function FollowForm({ title, submit, onBack, check, onSubmit, children }: FollowFormProps) {
+export function FollowForm(props: FollowFormProps) {
+  const { title, submit, onBack, isAnswerable = true, check, onSubmit, children } = props;
   const t = useCitizenWords();
   const [problem, setProblem] = useState<AnswerProblem | null>(null);
   const [error, setError] = useState<CallError | null>(null);
@@ -71,11 +74,13 @@ export function FollowForm({ title, submit, onBack, check, onSubmit, children }:
           }}
         >
           {children}
-          <div className="actions">
-            <Button look="primary" icon="forward" type="submit" aria-disabled={isBusy ? 'true' : undefined}>
-              {submit}
-            </Button>
-          </div>
+          {isAnswerable && (
+            <div className="actions">
+              <Button look="primary" icon="forward" type="submit" aria-disabled={isBusy ? 'true' : undefined}>
+                {submit}
+              </Button>
+            </div>
+          )}
         </form>
       </ProblemsContext>
     </Page>

@@ -1,22 +1,19 @@
-import { useEffect, useState } from 'react';
-import { listTurns } from '@mahzar/shared/rest/offices';
+import { useState } from 'react';
 import type { Turns } from '@mahzar/shared/rest/offices';
-import type { MatterKind } from '@mahzar/shared/offices/office';
-import { CallError } from '../../connection/call.ts';
 import { formatClock } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
-import { useCitizen } from '../CitizenContext.tsx';
 import { Options } from '../fields/Options.tsx';
 import type { Option } from '../fields/Options.tsx';
 import type { Choice } from '../request/answers.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { useErrorText } from '../words/useErrorText.ts';
+import { isNothingFree } from './useTurns.ts';
+import type { FreeTurns } from './useTurns.ts';
 import { useTurnWords } from './useTurnWords.ts';
 
 interface TurnPickerProps {
-  readonly office: string;
-  readonly kind: MatterKind | null;
+  readonly free: FreeTurns;
   readonly chosen: Choice | null;
   readonly onChoose: (choice: Choice | null) => void;
 }
@@ -25,10 +22,9 @@ interface TurnPickerProps {
 const TODAY = 'today';
 
 /** Today's queue, or a day and then a time on it. */
-export function TurnPicker({ office, kind, chosen, onChoose }: TurnPickerProps) {
+export function TurnPicker({ free: { turns, failure, again }, chosen, onChoose }: TurnPickerProps) {
   const t = useCitizenWords();
   const { day: dayWords, dayOf } = useTurnWords();
-  const { turns, failure, again } = useTurns(office, kind);
   const errorText = useErrorText();
   const [opened, setOpened] = useState<string | null>(null);
   if (failure !== null) {
@@ -40,9 +36,9 @@ export function TurnPicker({ office, kind, chosen, onChoose }: TurnPickerProps) 
     );
   }
   if (turns === null) return <p role="status">{t('turn.loading')}</p>;
+  if (isNothingFree(turns)) return <NoTurns turns={turns} />;
   const { today, days } = turns;
   const free = days.filter((day) => day.turns.length > 0);
-  if (today.state !== 'open' && free.length === 0) return <NoTurns turns={turns} />;
   const day = opened ?? (chosen === null ? null : chosen.kind === 'today' ? TODAY : dayOf(chosen.at));
   const hasTimes = free.some((each) => each.day === day);
   const options: Option<string>[] = [
@@ -73,7 +69,7 @@ export function TurnPicker({ office, kind, chosen, onChoose }: TurnPickerProps) 
   );
 }
 
-interface TimesProps extends Pick<TurnPickerProps, 'chosen' | 'onChoose'> {
+interface TimesProps extends Omit<TurnPickerProps, 'free'> {
   readonly turns: Turns['days'][number]['turns'];
 }
 
@@ -106,30 +102,4 @@ function NoTurns({ turns: { today, days } }: { readonly turns: Turns }) {
       <p>{t('turn.noneNext')}</p>
     </div>
   );
-}
-
-/** The turns that are free now. */
-function useTurns(office: string, kind: MatterKind | null) {
-  const { own } = useCitizen();
-  const [turns, setTurns] = useState<Turns | null>(null);
-  const [failure, setFailure] = useState<CallError | null>(null);
-  const [tries, setTries] = useState(0);
-  useEffect(() => {
-    let isShown = true;
-    own
-      .call(listTurns, { params: { office }, query: kind === null ? {} : { kind } })
-      .then((answer) => isShown && setTurns(answer))
-      .catch((error: unknown) => {
-        if (!(error instanceof CallError)) throw error;
-        if (isShown) setFailure(error);
-      });
-    return () => {
-      isShown = false;
-    };
-  }, [own, office, kind, tries]);
-  const again = (): void => {
-    setFailure(null);
-    setTries(tries + 1);
-  };
-  return { turns, failure, again };
 }

@@ -1,0 +1,45 @@
+import { useEffect, useState } from 'react';
+import { listTurns } from '@mahzar/shared/rest/offices';
+import type { Turns } from '@mahzar/shared/rest/offices';
+import type { MatterKind } from '@mahzar/shared/offices/office';
+import { CallError } from '../../connection/call.ts';
+import { useCitizen } from '../CitizenContext.tsx';
+
+/** The turns that are free, or why they are not known. */
+export interface FreeTurns {
+  /** Null until they are known. */
+  readonly turns: Turns | null;
+  readonly failure: CallError | null;
+  readonly again: () => void;
+}
+
+/** Asks for the turns that are free now. */
+export function useTurns(office: string, kind: MatterKind | null): FreeTurns {
+  const { own } = useCitizen();
+  const [turns, setTurns] = useState<Turns | null>(null);
+  const [failure, setFailure] = useState<CallError | null>(null);
+  const [tries, setTries] = useState(0);
+  useEffect(() => {
+    let isShown = true;
+    own
+      .call(listTurns, { params: { office }, query: kind === null ? {} : { kind } })
+      .then((answer) => isShown && setTurns(answer))
+      .catch((error: unknown) => {
+        if (!(error instanceof CallError)) throw error;
+        if (isShown) setFailure(error);
+      });
+    return () => {
+      isShown = false;
+    };
+  }, [own, office, kind, tries]);
+  const again = (): void => {
+    setFailure(null);
+    setTries(tries + 1);
+  };
+  return { turns, failure, again };
+}
+
+/** Whether there is neither a turn with a time nor a place in today's queue. */
+export function isNothingFree({ today, days }: Turns): boolean {
+  return today.state !== 'open' && days.every(({ turns }) => turns.length === 0);
+}
