@@ -6,14 +6,21 @@ import type { Transports } from './transports.ts';
 /** How long UDP has to answer before TCP is tried as well, in milliseconds. On a narrow line an answer waits in the queue. */
 const UDP_ALONE_MS = 1_000;
 const NARROW_ALONE_MS = 6_000;
+/** A restart of ICE has 4 s before the next one. */
+const NARROW_RESTART_ALONE_MS = 3_000;
+
+/** Whose first path was looked for already. */
+const known = new WeakSet<Transports>();
 
 /**
  * Has the browser try the service's TCP candidates as well, of each transport to which nothing answers by UDP soon. To be called
  * when the browser begins to look for a path: a restart of ICE forgets what was tried before.
  */
 export async function fallBackToTcp({ transports, narrow }: MediaClient): Promise<void> {
+  const narrowMs = known.has(transports) ? NARROW_RESTART_ALONE_MS : NARROW_ALONE_MS;
+  known.add(transports);
   const before = await statsOf(transports);
-  await new Promise((resolve) => setTimeout(resolve, narrow ? NARROW_ALONE_MS : UDP_ALONE_MS));
+  await new Promise((resolve) => setTimeout(resolve, narrow ? narrowMs : UDP_ALONE_MS));
   const now = await statsOf(transports);
   if (before === null || now === null) return;
   (['send', 'receive'] as const).forEach((direction, n) => {
@@ -40,14 +47,19 @@ function lineOf({ foundation, protocol, priority, address, port, type, tcpType }
   return `candidate:${foundation} 1 ${protocol} ${priority} ${address} ${port} typ ${type} tcptype ${tcpType}`;
 }
 
-/** Answers to ICE's questions that came by UDP, by path. */
+/** What came by UDP, by path: answers to ICE's questions, which Firefox does not count before 142, and what shows them. */
 function udpAnswers(report: RTCStatsReport): Map<string, number> {
   const stats = [...(report as unknown as Map<string, Record<string, unknown>>).values()];
   const udp = new Set(
     stats.flatMap(({ id, type, protocol }) => (type === 'remote-candidate' && protocol === 'udp' ? [id] : [])),
   );
   const pairs = stats.filter(({ type, remoteCandidateId }) => type === 'candidate-pair' && udp.has(remoteCandidateId));
-  return new Map(pairs.map(({ id, responsesReceived }) => [String(id), Number(responsesReceived ?? 0)]));
+  return new Map(
+    pairs.map(({ id, responsesReceived, bytesReceived, state }) => [
+      String(id),
+      Number(responsesReceived ?? 0) + Number(bytesReceived ?? 0) + Number(state === 'succeeded'),
+    ]),
+  );
 }
 
 function hasAnswered(before: ReadonlyMap<string, number>, now: ReadonlyMap<string, number>): boolean {
