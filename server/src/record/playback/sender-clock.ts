@@ -10,7 +10,6 @@ const CELL_MS = 10_000;
 /** How many reports a clock is made of, and how many cells on both sides they are looked for in. */
 const ENOUGH_REPORTS = 8;
 const MOST_CELLS = 3;
-const FEWEST_REPORTS = 3;
 
 /** The range in which reports must be known for frames that arrive in `range`, with some cells more on both sides. */
 export function cellsAround({ from, to }: TimeRange, cells: number): TimeRange {
@@ -30,7 +29,7 @@ interface Anchor {
 /**
  * The clock of a part of a track, from the sender reports around it: the median of `ntp − media time` of those that came near
  * each other, as in an export. A frame's moment is the same whichever part is read, as long as all reports of
- * `cellsAround` are given. Where there are too few, or the frame belongs to another time base than they do, it is when the
+ * `cellsAround` are given. Where there is none, or the frame belongs to another time base than they do, it is when the
  * frame arrived.
  *
  * @param reports by their arrival; the first of a track is to be left out
@@ -65,7 +64,7 @@ function reportsAround(reports: readonly RawReport[], cell: number): RawReport[]
   return found;
 }
 
-/** One anchor for each time base that enough reports agree on. */
+/** One anchor for each time base that reports agree on; one report is nearer than the arrival of single packets is. */
 function anchorsOf(reports: readonly RawReport[], clockRate: number): Anchor[] {
   const anchors: Anchor[] = [];
   let rest = reports;
@@ -75,9 +74,7 @@ function anchorsOf(reports: readonly RawReport[], clockRate: number): Anchor[] {
       return ntpMs - first.ntpMs - (wrapped(timestamp - first.timestamp) / clockRate) * 1000;
     });
     const alike = offsets.filter((offset) => Math.abs(offset) <= JUMP_MS);
-    if (alike.length >= FEWEST_REPORTS) {
-      anchors.push({ at: first.at, timestamp: first.timestamp, ms: first.ntpMs + median(alike) });
-    }
+    anchors.push({ at: first.at, timestamp: first.timestamp, ms: first.ntpMs + median(alike) });
     rest = rest.filter((_, index) => Math.abs(offsets[index]!) > JUMP_MS);
   }
   return anchors;
