@@ -422,6 +422,17 @@ describe('waiting', () => {
     expect(shown.text()).not.toContain('It is your turn.');
     await shown.leave();
     expect(isOpen).toBe(false);
+    // Back from a meeting that is over while its call still stands: one is not sent there again and again.
+    window.location.hash = '';
+    await open('/follow', screen('citizen-live'), null, (listener) => {
+      told = listener;
+      return { report: async () => true, close: () => undefined };
+    });
+    await vi.waitFor(() => expect(shown.text()).toContain('Looking for your place'));
+    await shown.after(() => told?.turn({ ...turn!(), stage: { ...meeting, kind: 'called' } as never, door }));
+    expect(shown.text()).toContain('It is your turn.');
+    expect(window.location.hash).toBe('');
+    await shown.leave();
     await open('/follow', screen('citizen-request'));
     await shown.shows('Your request is handed in');
     // Of another day: to look at the request is not to have come.

@@ -92,15 +92,22 @@ describe('a hearing that is adjourned', () => {
     expect(shown.asked).toEqual([{ name: 'adjourn', request: {} }]);
   });
 
-  it('of a meeting with a citizen speaks of no court, and leads back to the request', async () => {
+  it('of a meeting takes the citizen to the request, where somebody who is handed over waits on, and nobody else', async () => {
+    const gone: string[] = [];
+    const page = <MeetingOverPage goTo={(path) => gone.push(path)} />;
     const me = aPerson('citizen', { role: 'complainant' });
-    shown = await showHearing(<MeetingOverPage />, { scene: { kind: 'meeting', phase: 'closed', me } });
-    expect(shown.text()).toContain('The outcome of the meeting comes by SMS.');
-    expect(shown.text()).not.toContain('court');
+    shown = await showHearing(page, { scene: { kind: 'meeting', phase: 'closed', me } });
+    expect(gone).toEqual(['/follow']);
+    expect(shown.text()).not.toMatch(/court|close this page/);
     expect(document.querySelector('a[href="/follow"]')?.textContent).toBe('See my request');
-    await shown.scene({ entersDirectly: true, me: aPerson('official', { role: 'prosecutor' }) });
+    await shown.leave();
+    const official = aPerson('official', { role: 'prosecutor' });
+    shown = await showHearing(page, {
+      scene: { kind: 'meeting', phase: 'closed', entersDirectly: true, me: official },
+    });
     expect(shown.text()).toContain('Record the outcome on the page');
     expect(document.querySelector('a[href="/follow"]')).toBeNull();
+    expect(gone).toHaveLength(1);
   });
 
   it('tells the court who sets the next date, and a party how they hear of it', async () => {

@@ -55,7 +55,7 @@ export const conductEn: ConductCatalogue = {
     text: 'Thank you for talking with us. You may close this page.',
     official:
       'Record the outcome on the page “Meetings of the day”: the citizen is told by SMS. You may close this window.',
-    next: 'The outcome of the meeting comes by SMS. With your tracking code you can read it at any time.',
+    next: 'The page of your request opens and says what happens now. If it does not open, press this button.',
     request: 'See my request',
   },
   talk: {

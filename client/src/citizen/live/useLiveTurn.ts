@@ -2,6 +2,7 @@ import { useContext, useEffect, useRef, useState } from 'react';
 import type { TurnPush } from '@mahzar/shared/protocol/queue';
 import type { DeviceFault } from '@mahzar/shared/queue/words';
 import { callPerson } from '../../browser/call-person.ts';
+import { keep, storageOf } from '../../browser/storage.ts';
 import { loadedOnce } from '../../browser/until-loaded.ts';
 import { fetchMeetingPage } from './fetch-meeting.ts';
 import { TurnConnectionContext } from './turn-context.ts';
@@ -19,6 +20,9 @@ export interface LiveTurnState {
 const connectionFromHere = loadedOnce(() => import('./turn-connection.ts'));
 const enterMeeting = (link: string): void => window.location.assign(link);
 
+/** The call that this tab has gone into last. */
+const ENTERED = 'mahzar.entered';
+
 /** A page that is younger than this was loaded from the service that now refuses it. */
 const JUST_LOADED_MS = 60_000;
 
@@ -31,7 +35,7 @@ export function useLiveTurn(isLive: boolean): LiveTurnState {
   const [turn, setTurn] = useState<TurnPush | null>(null);
   const [line, setLine] = useState<LiveTurnState['line']>('opening');
   const connection = useRef<TurnConnection | null>(null);
-  const calls = useRef('');
+  const entered = useRef('');
   useEffect(() => {
     if (!isLive) return undefined;
     let isOver = false;
@@ -60,11 +64,13 @@ export function useLiveTurn(isLive: boolean): LiveTurnState {
   }, [given, isLive]);
   const door = turn?.door ?? null;
   const stage = turn?.stage;
-  // Once for each call: who has been in and comes back presses the button.
+  // Once for each call: who has been in and comes back presses the button. A meeting that is over sends its citizen back here.
   const called = stage?.kind === 'called' ? `${stage.hearing} ${stage.recalledAt}` : '';
   useEffect(() => {
-    if (door === null || called === '' || calls.current === called) return;
-    calls.current = called;
+    const memory = storageOf('sessionStorage');
+    if (door === null || called === '' || entered.current === called || memory?.getItem(ENTERED) === called) return;
+    entered.current = called;
+    keep(memory, ENTERED, called);
     callPerson();
     enterMeeting(door.link);
   }, [door, called]);

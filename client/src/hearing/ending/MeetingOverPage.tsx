@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Page, WhatNext } from '../../ui/Page.tsx';
 import { useConductWords } from '../conduct/useConductWords.ts';
@@ -5,23 +6,39 @@ import { useScene } from '../context/SessionContext.tsx';
 
 /** The citizen's own seat in a meeting that an office has called; whoever is there for them has none of the kind. */
 const CITIZEN = 'citizen';
+/** Where citizens see what became of their request. */
+const FOLLOW_PATH = '/follow';
 
-/** A meeting of a citizen with an official is over: no court decides, and the answer is on the page of the request. */
-export default function MeetingOverPage() {
+interface MeetingOverPageProps {
+  /** Goes to another page, in the place of this one. */
+  readonly goTo?: (path: string) => void;
+}
+
+/**
+ * A meeting of a citizen with an official is over; no court decides. It may have ended because the citizen is handed over or has
+ * missed it: the page of the request says which, and to be there is to be in the queue. So the citizen goes there at once.
+ */
+export default function MeetingOverPage({ goTo = replacePage }: MeetingOverPageProps) {
   const { t } = useTranslation();
   const tc = useConductWords();
   const { title, me, entersDirectly } = useScene();
+  const isCitizen = me.seat === CITIZEN;
+  useEffect(() => {
+    if (isCitizen) goTo(FOLLOW_PATH);
+    // Once, whoever goes.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [isCitizen]);
   return (
     <Page title={tc('meetingOver.title')} caption={title}>
-      <p className="lead">{tc(entersDirectly ? 'meetingOver.official' : 'meetingOver.text')}</p>
+      {!isCitizen && <p className="lead">{tc(entersDirectly ? 'meetingOver.official' : 'meetingOver.text')}</p>}
       <p>{t('closed.camera')}</p>
-      {me.seat === CITIZEN && (
+      {isCitizen && (
         <>
           <WhatNext>
             <p>{tc('meetingOver.next')}</p>
           </WhatNext>
           <div className="actions">
-            <a className="button button--primary" href="/follow">
+            <a className="button button--primary" href={FOLLOW_PATH}>
               {tc('meetingOver.request')}
             </a>
           </div>
@@ -29,4 +46,8 @@ export default function MeetingOverPage() {
       )}
     </Page>
   );
+}
+
+function replacePage(path: string): void {
+  window.location.replace(path);
 }
