@@ -111,6 +111,7 @@ export default function CitizenApp({ code, send = fetchFromHere, watchTurn = nul
 }
 
 const AGAIN_MS = 5_000;
+const REST_MS = 3_000;
 
 function makeParts(send: Send, page: Pick<Document, 'documentElement'>) {
   const policy = growingPauses(Math.random);
@@ -120,6 +121,7 @@ function makeParts(send: Send, page: Pick<Document, 'documentElement'>) {
     memory: storageOf('sessionStorage'),
     language: () => (page.documentElement.lang === 'en' ? 'en' : 'fa'),
     pause,
+    restMs: REST_MS,
     now: Date.now,
   });
   const wait = (attempt: number): Promise<void> => pauseOrOnline(pause(attempt));

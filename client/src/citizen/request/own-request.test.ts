@@ -1,5 +1,5 @@
 import { API_PATH } from '@mahzar/shared/rest/route';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { aRequest } from '../request.fixture.ts';
 import { OwnRequest } from './own-request.ts';
 
@@ -27,7 +27,7 @@ const kept =
     Response.json(aRequest(change));
 
 /** A page before a service that answers so in turn, and goes on with the last of it. */
-function open(answers: Answer[], memory = aMemory()) {
+function open(answers: Answer[], memory = aMemory(), restMs = 60_000) {
   const asked: { readonly what: string; readonly body: unknown }[] = [];
   const own = new OwnRequest({
     send: async (address, { method, body }) => {
@@ -38,6 +38,7 @@ function open(answers: Answer[], memory = aMemory()) {
     memory,
     language: () => 'fa',
     pause: () => 5,
+    restMs,
     now: Date.now,
   });
   return { own, asked, answers, memory, state: () => own.store.getState() };
@@ -46,6 +47,8 @@ function open(answers: Answer[], memory = aMemory()) {
 const WHO = { name: 'زهرا احمدی', nationalId: '', phone: '' };
 
 describe('a citizen’s own request', () => {
+  afterEach(() => void vi.useRealTimers());
+
   it('begins with the first answer, and is changed by those that follow', async () => {
     const { own, asked, state } = open([refusal('no-request', 404), kept({ who: WHO })]);
     expect(await own.load()).toBeNull();
@@ -89,6 +92,36 @@ describe('a citizen’s own request', () => {
     await vi.waitFor(() => answer(Response.json(aRequest({ matter: { kind: null, text: 'یک', caseNumber: '' } }))));
     await vi.waitFor(() => expect(state().saving).toBe('saved'));
     expect(state().answers.text).toBe('یک و دو');
+  });
+
+  it('sends what is typed at length while one rests, and leaves the field as it is', async () => {
+    const taken = kept({ matter: { kind: null, text: 'برادرم', caseNumber: '' } });
+    const { own, asked, state } = open([kept(), taken], aMemory(), 5);
+    await own.load();
+    own.type({ text: 'برادرم ' });
+    own.type({ terms: true });
+    await vi.waitFor(() => expect(state().request?.matter.text).toBe('برادرم'));
+    expect(asked.slice(1)).toEqual([
+      { what: 'PATCH /my-request', body: { matter: { kind: null, text: 'برادرم', caseNumber: '' } } },
+    ]);
+    // The next word is parted from it.
+    expect(state()).toMatchObject({ saving: 'saved', answers: { text: 'برادرم ' } });
+    own.save('matter');
+    await own.flush();
+    expect(state().answers.text).toBe('برادرم');
+  });
+
+  it('sends nothing that is typed before there is a request, nor what the service would not take', async () => {
+    vi.useFakeTimers();
+    const { own, asked } = open([refusal('no-request', 404), kept()]);
+    await own.load();
+    own.type({ text: 'برادرم' });
+    await vi.advanceTimersByTimeAsync(90_000);
+    expect(asked).toHaveLength(1);
+    await own.load();
+    own.type({ text: 'x'.repeat(4001) });
+    await vi.advanceTimersByTimeAsync(90_000);
+    expect(asked).toHaveLength(2);
   });
 
   it('sends an answer that was given while an older one of the same part was on its way', async () => {

@@ -11,7 +11,7 @@ import type { CallAnswer, CallInput, Route } from '@mahzar/shared/rest/route';
 import { timeoutSignal } from '../../browser/timeout-signal.ts';
 import { call, CallError } from '../../connection/call.ts';
 import type { Send } from '../../connection/call.ts';
-import { answersOf, FIELDS_OF, NO_ANSWERS, partOf } from './answers.ts';
+import { answersOf, FIELDS_OF, NO_ANSWERS, partOf, problemOf } from './answers.ts';
 import type { Answers, Part } from './answers.ts';
 import { keepAnswers, keptAnswers, NOTHING_KEPT } from './kept-answers.ts';
 import type { KeptAnswers } from './kept-answers.ts';
@@ -37,9 +37,14 @@ interface OwnRequestParts {
   readonly language: () => 'fa' | 'en';
   /** Pause before the answers are sent again that did not arrive, ms. */
   readonly pause: (attempt: number) => number;
+  /** After so long without a key what is typed is sent, ms. */
+  readonly restMs: number;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
+
+/** Parts in which much is typed before the question is answered. A consent is none: it is given by going on. */
+const TYPED_AT_LENGTH = ['matter', 'company'] as const satisfies readonly Part[];
 
 /** After so long without an answer the line counts as broken, ms. A poor one needs some seconds for the largest answer. */
 const PATIENCE_MS = 30_000;
@@ -61,6 +66,9 @@ export class OwnRequest {
   #kept: KeptAnswers;
   #flushing: Promise<CallError | null> | null = null;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  #rest: ReturnType<typeof setTimeout> | undefined;
+  /** Parts that were sent while somebody types in them: their fields stay as they are. */
+  readonly #open = new Set<Part>();
   #attempts = 0;
   /** How far the service's clock is ahead of this device's, ms. */
   #clockAheadMs = 0;
@@ -107,10 +115,16 @@ export class OwnRequest {
   type(typed: Partial<Answers>): void {
     this.#kept = { ...this.#kept, typed: { ...this.#kept.typed, ...typed } };
     this.#set({});
+    const part = TYPED_AT_LENGTH.find((each) => FIELDS_OF[each].some((field) => field in typed));
+    if (part === undefined) return;
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => this.#saveTyped(part), this.#parts.restMs);
   }
 
   /** A question is answered: its part is sent, now or when there is a connection. */
   save(part: Part): void {
+    clearTimeout(this.#rest);
+    this.#open.delete(part);
     // Named once more although it is being sent: what is on its way is older than this answer.
     this.#kept = { ...this.#kept, unsaved: [...this.#kept.unsaved, part] };
     this.#set({ refusal: null });
@@ -155,6 +169,18 @@ export class OwnRequest {
     this.#set({ request: null, refusal: null, code: null });
   }
 
+  /** The service keeps what is typed too: whoever loses the tab finds it again by the link of an SMS. */
+  #saveTyped(part: Part): void {
+    const { request, answers, saving } = this.store.getState();
+    const isTaken = FIELDS_OF[part].every((field) => problemOf(field, answers, true)?.code !== 'too-long');
+    if (request?.state !== 'draft' || !isTaken) return;
+    // What waits goes as it stands then.
+    if (saving === 'waiting' && this.#kept.unsaved.includes(part)) return;
+    this.#open.add(part);
+    this.#kept = { ...this.#kept, unsaved: [...this.#kept.unsaved, part] };
+    void this.flush();
+  }
+
   async #flush(): Promise<CallError | null> {
     while (this.#kept.unsaved.length > 0) {
       const { unsaved } = this.#kept;
@@ -189,7 +215,8 @@ export class OwnRequest {
   /** What was sent is no longer kept here, but for what was typed or saved since. */
   #acknowledge(parts: readonly Part[], sent: Answers): void {
     const { answers } = this.store.getState();
-    const fields: readonly (keyof Answers)[] = [...parts.flatMap((part) => FIELDS_OF[part]), 'office'];
+    const answered = parts.filter((part) => !this.#open.has(part));
+    const fields: readonly (keyof Answers)[] = [...answered.flatMap((part) => FIELDS_OF[part]), 'office'];
     const done = fields.filter((field) => answers[field] === sent[field]);
     const typed = Object.fromEntries(
       Object.entries(this.#kept.typed).filter(([field]) => !done.includes(field as keyof Answers)),
