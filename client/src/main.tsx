@@ -17,23 +17,13 @@ import { openSession } from './session/session.ts';
 import { loadFont } from './ui/font.ts';
 import { lazily } from './ui/lazily.ts';
 import { storageOf } from './browser/storage.ts';
+import { supported } from './browser/supported.ts';
 import { Unbroken } from './ui/Unbroken.tsx';
 import './ui/styles.ts';
 
 const StaffApp = lazily(() => import('./desk/StaffApp.tsx'));
 const PlaybackApp = lazily(() => import('./playback/PlaybackApp.tsx'));
 const PermissionsPage = lazily(() => import('./hearing/permissions/PermissionsPage.tsx'));
-
-/** Whether this browser has what a hearing needs: real-time media, and the language of the last three years. */
-function supported(): boolean {
-  return (
-    'RTCPeerConnection' in window &&
-    'WebSocket' in window &&
-    'toSorted' in Array.prototype &&
-    // Says Chrome 111, Firefox 113 or Safari 16.2, or newer: older ones need code that is not here.
-    CSS.supports('color', 'color-mix(in srgb, red, red)')
-  );
-}
 
 async function start(): Promise<void> {
   const root = document.getElementById('app');

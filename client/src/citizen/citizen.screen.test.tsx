@@ -469,6 +469,8 @@ describe('trying the device while one waits', () => {
     await vi.waitFor(() => expect(told).toBeDefined());
     await shown.after(() => told?.turn(turn!()));
     await shown.shows('test camera and sound now. It takes one minute.');
+    // Nothing that a meeting needs is in a document of tests: the office hears of it before anything is tried.
+    expect(reports).toEqual([['browser']]);
     expect(document.querySelector('.live-turn [role=alert]')).toBeNull();
     const near = { ...turn!(), stage: { ...turn!().stage, ahead: 2 } as never };
     await shown.after(() => told?.turn(near));
@@ -482,6 +484,8 @@ describe('trying the device while one waits', () => {
     await shown.press('Continue');
     await shown.shows('Something does not work');
     await vi.waitFor(() => expect(reports.at(-1)?.slice(0, 2)).toEqual(['camera', 'microphone']));
+    expect(reports.at(-1)).toContain('browser');
+    expect(shown.text()).toContain('This browser is too old for the meeting.');
     await shown.shows('The office knows the result.');
     await shown.press('Back to the queue');
     await shown.after(() => told?.turn({ ...near, device: ['microphone-refused'] }));

@@ -316,7 +316,10 @@ export const citizenEn: CitizenCatalogue = {
         network: 'slow internet',
         'camera-refused': 'the browser may not use the camera',
         'microphone-refused': 'the browser may not use the microphone',
+        browser: 'the browser is too old',
       },
+      browser:
+        'This browser is too old for the meeting. Update it, or open the link of the text message in a current Chrome or Safari.',
       results: {
         works: { title: 'Your device is ready', text: 'Go back to the queue and wait for your turn.' },
         fails: {

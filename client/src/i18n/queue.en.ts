@@ -37,6 +37,7 @@ export const queueEn: QueueCatalogue = {
     network: 'poor internet',
     'camera-refused': 'camera not allowed',
     'microphone-refused': 'microphone not allowed',
+    browser: 'browser too old',
   },
   deviceFailed: 'Problem: {{faults}}',
   expected: 'About',

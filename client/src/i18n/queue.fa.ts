@@ -35,6 +35,7 @@ export const queueFa = {
     network: 'اینترنت ضعیف',
     'camera-refused': 'اجازه ندادن به دوربین',
     'microphone-refused': 'اجازه ندادن به میکروفون',
+    browser: 'مرورگر قدیمی',
   },
   deviceFailed: 'مشکل: {{faults}}',
   expected: 'زمان تقریبی',

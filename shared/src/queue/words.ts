@@ -35,7 +35,7 @@ export type CloseReason = (typeof CLOSE_REASONS)[number];
 export const OUTCOMES = ['order', 'referral', 'advice', 'needs-presence', 'hearing-booked', 'file-opened'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** What a device could not do when it was tried while its person waited. `-refused`: the browser was not allowed to use it. */
+/** What a device could not do when it was tried while its person waited. `-refused`: the browser was not allowed to use it; `browser`: it is too old. */
 export const DEVICE_FAULTS = [
   'camera',
   'microphone',
@@ -43,5 +43,6 @@ export const DEVICE_FAULTS = [
   'network',
   'camera-refused',
   'microphone-refused',
+  'browser',
 ] as const;
 export type DeviceFault = (typeof DEVICE_FAULTS)[number];

@@ -31,11 +31,10 @@ export function shownTrackingCode(code: string): string {
 
 /** Luhn's (ISO/IEC 7812-1, annex B): it finds every wrong digit and nearly every swap of neighbours. */
 function checkDigit(digits: string): string {
-  const sum = Array.from(digits, Number)
-    .toReversed()
-    .reduce((total, digit, index) => {
-      const doubled = index % 2 === 0 ? digit * 2 : digit;
-      return total + (doubled > 9 ? doubled - 9 : doubled);
-    }, 0);
+  // From the last digit on; phones that only ask for a meeting have no `toReversed`.
+  const sum = Array.from(digits, Number).reduceRight((total, digit, index) => {
+    const doubled = (digits.length - 1 - index) % 2 === 0 ? digit * 2 : digit;
+    return total + (doubled > 9 ? doubled - 9 : doubled);
+  }, 0);
   return String((10 - (sum % 10)) % 10);
 }

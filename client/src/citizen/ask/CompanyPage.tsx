@@ -32,7 +32,9 @@ export function CompanyPage() {
             field={at === 0 ? 'companions' : `companions-${at}`}
             label={t('company.companionName')}
             value={name}
-            onChange={(value) => own.type({ companions: (companions ?? []).with(at, value) })}
+            onChange={(value) =>
+              own.type({ companions: (companions ?? []).map((each, index) => (index === at ? value : each)) })
+            }
           />
         ))}
         {companions !== null && companions.length < MOST_COMPANIONS && (

@@ -27,11 +27,11 @@ export function VoiceMessage() {
   const { language } = useLanguage();
   const errorText = useErrorText();
   const { own, uploads } = useCitizen();
-  const sending = useUploads().findLast(isVoice);
+  const sending = useUploads().filter(isVoice).at(-1);
   // One that came in part is what another page has begun; the latest that is whole is the message.
   const kept = useOwn(({ request }) => {
     const all = request?.files.filter(isVoice) ?? [];
-    return all.findLast(({ state }) => state === 'kept') ?? all.at(-1) ?? null;
+    return all.filter(({ state }) => state === 'kept').at(-1) ?? all.at(-1) ?? null;
   });
   const [stage, setStage] = useState<Stage>({ is: 'resting' });
   const [failure, setFailure] = useState<CallError | null>(null);

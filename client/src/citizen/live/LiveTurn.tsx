@@ -144,6 +144,7 @@ function Device({ device, isNear }: { readonly device: TurnPush['device']; reado
         <Icon name={device?.length === 0 ? 'check' : 'devices'} />
         {said}
       </p>
+      {device?.includes('browser') === true && <p>{t('live.check.browser')}</p>}
       <Link href={`${FOLLOW_PATH}/device`} className={`button ${isAsked ? 'button--primary' : 'button--secondary'}`}>
         {device === null ? t('live.check.begin') : t('live.check.again')}
       </Link>

@@ -5,6 +5,7 @@ import { CameraStep } from '../../hearing/device-check/CameraStep.tsx';
 import { MicrophoneStep } from '../../hearing/device-check/MicrophoneStep.tsx';
 import { SpeakerStep } from '../../hearing/device-check/SpeakerStep.tsx';
 import { useCheckWords } from '../../hearing/device-check/useCheckWords.ts';
+import { supported } from '../../browser/supported.ts';
 import { formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -20,14 +21,14 @@ import { measureLine } from './line-speed.ts';
 import type { LiveTurnState } from './useLiveTurn.ts';
 
 const STEPS = ['speaker', 'microphone', 'camera'] as const;
-const UNTRIED: WaitingResult = { camera: 'skipped', microphone: 'skipped', speaker: 'skipped', line: null };
+const UNTRIED = { camera: 'skipped', microphone: 'skipped', speaker: 'skipped', line: null } as const;
 
 /** Loudspeaker, microphone, camera and line are tried while one waits; what fails the office knows before the turn comes. */
 export default function WaitingCheck({ live }: { readonly live: LiveTurnState }) {
   useWakeLock();
   const { send } = useCitizen();
   const [index, setIndex] = useState(0);
-  const [result, setResult] = useState(UNTRIED);
+  const [result, setResult] = useState<WaitingResult>(() => ({ ...UNTRIED, browser: supported() }));
   const [round, setRound] = useState(0);
   // Measured meanwhile: whoever waits for it waits for nothing else.
   useEffect(() => {
@@ -62,7 +63,7 @@ export default function WaitingCheck({ live }: { readonly live: LiveTurnState })
           live={live}
           banner={place.banner}
           onAgain={() => {
-            setResult(UNTRIED);
+            setResult({ ...UNTRIED, browser: supported() });
             setIndex(0);
             setRound(round + 1);
           }}
@@ -148,6 +149,7 @@ function Result({ result, live, banner, onAgain }: ResultProps) {
         ))}
       </dl>
       {line === 'poor' && <p className="advice__one">{tCheck('network.help.slow')}</p>}
+      {!result.browser && <p className="advice__one">{t('live.check.browser')}</p>}
       {isTold !== null && (
         <p className={isTold ? 'soft' : 'warning'} role="status">
           {isTold ? t('live.check.told') : t('live.check.untold')}

@@ -3,7 +3,7 @@ import { faultsOf } from './faults.ts';
 import type { WaitingResult } from './faults.ts';
 import { measureLine } from './line-speed.ts';
 
-const WORKS: WaitingResult = { camera: 'works', microphone: 'works', speaker: 'works', line: 'good' };
+const WORKS: WaitingResult = { camera: 'works', microphone: 'works', speaker: 'works', line: 'good', browser: true };
 
 describe('what the office is told of a device', () => {
   it.each<[string, Partial<WaitingResult>, ReturnType<typeof faultsOf>]>([
@@ -20,6 +20,7 @@ describe('what the office is told of a device', () => {
       ['camera', 'speaker'],
     ],
     ['a poor line', { line: 'poor' }, ['network']],
+    ['a browser that is too old, whatever else works', { browser: false }, ['browser']],
     ['nothing, where something was left out', { camera: 'skipped' }, null],
     ['nothing, where the line could not be measured', { line: 'unknown' }, null],
     ['what fails, though something was left out', { camera: 'skipped', microphone: 'busy' }, ['microphone']],

@@ -3,6 +3,7 @@ import type { TurnPush } from '@mahzar/shared/protocol/queue';
 import type { DeviceFault } from '@mahzar/shared/queue/words';
 import { callPerson } from '../../browser/call-person.ts';
 import { keep, storageOf } from '../../browser/storage.ts';
+import { supported } from '../../browser/supported.ts';
 import { loadedOnce } from '../../browser/until-loaded.ts';
 import { fetchMeetingPage } from './fetch-meeting.ts';
 import { TurnConnectionContext } from './turn-context.ts';
@@ -74,5 +75,10 @@ export function useLiveTurn(isLive: boolean): LiveTurnState {
     callPerson();
     enterMeeting(door.link);
   }, [door, called]);
+  // Now, while another device can be found: not when the meeting does not open.
+  const isTooOld = turn !== null && turn.stage.kind === 'waiting' && turn.device === null && !supported();
+  useEffect(() => {
+    if (isTooOld) void connection.current?.report(['browser']);
+  }, [isTooOld]);
   return { turn, line, report: async (faults) => (await connection.current?.report(faults)) ?? false };
 }

@@ -86,8 +86,8 @@ export function nextStep(step: Step, way: Way): Step {
 /** The page before this one; null before the first. */
 export function stepBefore(step: Step, way: Way): Step | null {
   const steps: readonly Step[] = stepsOf(way).filter((each) => each !== 'code');
-  const before = STEPS.slice(0, STEPS.indexOf(step));
-  return before.findLast((each) => steps.includes(each)) ?? null;
+  const before = STEPS.slice(0, STEPS.indexOf(step)).filter((each) => steps.includes(each));
+  return before.at(-1) ?? null;
 }
 
 /** The page on which a field of the service's answer stands (`who.name`). */
