@@ -55,6 +55,17 @@ describe('asking a service that refuses', () => {
     expect(answered).toEqual([]);
   });
 
+  it('gives up a question that gets no answer, and asks no more', async () => {
+    const { probe, asked, open, is } = start();
+    is('silent');
+    probe.start();
+    await vi.advanceTimersByTimeAsync(3_600);
+    expect(open()).toBe(0);
+    expect(asked).toEqual([500, 1_000]);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(asked).toHaveLength(2);
+  });
+
   it('never has more than two questions open', async () => {
     const { probe, open, is } = start();
     is('silent');

@@ -53,13 +53,19 @@ export class ServiceProbe {
 
   async #ask(life: AbortSignal): Promise<void> {
     this.#open += 1;
-    const patience = AbortSignal.timeout(PATIENCE_MS);
+    const question = new AbortController();
+    const abort = (): void => question.abort();
+    const patience = setTimeout(abort, PATIENCE_MS);
+    // `AbortSignal.any` is younger than some browsers that hold a hearing (Safari before 17.4).
+    life.addEventListener('abort', abort);
     // Refused is refused, by the network or by the service.
-    const there = await this.#parts.ask(AbortSignal.any([life, patience])).catch(() => false);
+    const there = await this.#parts.ask(question.signal).catch(() => false);
+    clearTimeout(patience);
+    life.removeEventListener('abort', abort);
     this.#open -= 1;
     if (life.aborted) return;
     if (there) this.#parts.answered();
-    else if (patience.aborted) this.stop();
+    else if (question.signal.aborted) this.stop();
   }
 }
 
