@@ -4,6 +4,7 @@ import type { Rolldown } from 'vite';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { codeBefore } from '../build/initial-code.ts';
 import type { Place } from '../build/initial-code.ts';
+import { laterParts } from '../src/citizen/live/fetch-meeting.ts';
 import { CITIZEN_WORDS } from '../vite.citizen.config.ts';
 
 const CONFIG = fileURLToPath(new URL('../vite.config.ts', import.meta.url));
@@ -75,6 +76,17 @@ describe('what a person loads', () => {
     });
     expect(shown).toContain('app');
     expect([...new Set(shown)].filter((part) => !CITIZEN_WORDS.includes(part))).toEqual([]);
+  });
+
+  it('can be brought ahead by the page of a citizen who waits', () => {
+    const first = new Set(codeBefore('first page', output).map(({ file }) => file));
+    const later = output.flatMap((part) =>
+      part.type === 'chunk' && first.has(part.fileName) ? laterParts(part.code) : [],
+    );
+    const files = new Set(output.map(({ fileName }) => `/${fileName}`));
+    expect(later.filter((file) => !files.has(file))).toEqual([]);
+    for (const part of ['meeting-words', 'devices', 'media', 'courtroom', 'conduct'])
+      expect(later.some((file) => file.startsWith(`/assets/${part}-`) && file.endsWith('.js'))).toBe(true);
   });
 
   it('is divided as it is written: nothing is asked for both at once and later', () => {

@@ -1,3 +1,4 @@
+import { isNarrow } from '../../browser/page-rate.ts';
 import { timeoutSignal } from '../../browser/timeout-signal.ts';
 import { loadedOnce } from '../../browser/until-loaded.ts';
 
@@ -23,6 +24,18 @@ export const fetchMeetingPage = loadedOnce(async () => {
       () => '',
     );
   const page = new DOMParser().parseFromString(await quietly('/'), 'text/html');
-  for (const part of page.querySelectorAll('script[src], link[rel=stylesheet], link[rel=modulepreload]'))
-    await quietly(part.getAttribute('src') ?? part.getAttribute('href') ?? '');
+  const parts = new Set<string>();
+  for (const part of page.querySelectorAll('script[src], link[rel=stylesheet], link[rel=modulepreload]')) {
+    const text = await quietly(part.getAttribute('src') ?? part.getAttribute('href') ?? '');
+    for (const later of laterParts(text)) parts.add(later);
+  }
+  // On a line where they take long they would stand in the way of the turn itself.
+  for (const part of parts) if (!isNarrow()) await quietly(part);
 });
+
+/** Where the files are, by a script of the meeting's page, that it loads on the way in: its words, the devices, the room. */
+export function laterParts(script: string): readonly string[] {
+  return [...script.matchAll(/\bassets\/(?:meeting-words|devices|media|courtroom|conduct)-[\w-]+\.(?:js|css)/g)].map(
+    ([path]) => `/${path}`,
+  );
+}

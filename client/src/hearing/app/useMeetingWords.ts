@@ -1,6 +1,11 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { loadedOnce } from '../../browser/until-loaded.ts';
 import { useSession } from '../context/SessionContext.tsx';
+
+const loadWords = loadedOnce(() => import('../../i18n/meeting-words.ts'));
+/** The way into a meeting waits so long for its words, ms. */
+const PATIENCE_MS = 2_000;
 
 /** Whether the pages have the words of what they are of: those of a meeting come with its code, those of a hearing are here. */
 export function useMeetingWords(): boolean {
@@ -8,12 +13,15 @@ export function useMeetingWords(): boolean {
   const isMeeting = useSession(({ scene }) => scene?.kind === 'meeting');
   const [settled, setSettled] = useState(false);
   useEffect(() => {
-    if (!isMeeting) return;
-    void import('../../i18n/meeting-words.ts')
-      .then(({ speakOfMeetings }) => speakOfMeetings(i18n))
-      // Without them it is a meeting all the same.
-      .catch(() => undefined)
-      .finally(() => setSettled(true));
+    if (!isMeeting) return undefined;
+    const settle = (): void => setSettled(true);
+    void loadWords().then(({ speakOfMeetings }) => {
+      speakOfMeetings(i18n);
+      settle();
+    });
+    // Without them it is a meeting all the same.
+    const timer = setTimeout(settle, PATIENCE_MS);
+    return () => clearTimeout(timer);
   }, [isMeeting, i18n]);
   return settled || !isMeeting;
 }
