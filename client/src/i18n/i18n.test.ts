@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { LETTERS } from '../../build/letters.ts';
 import type { Catalogue } from './catalogue.ts';
 import { en } from './en.ts';
@@ -85,6 +85,21 @@ describe('the catalogues', () => {
     const i18n = await createI18n('en');
     expect(i18n.t('notices.missed', { count: 1 })).toBe('You missed 1 second.');
     expect(i18n.t('notices.missed', { count: 23 })).toBe('You missed 23 seconds.');
+  });
+});
+
+describe('the words of a page', () => {
+  it('are asked for until they come', async () => {
+    vi.useFakeTimers();
+    let tries = 0;
+    const made = createI18n('en', async () => {
+      tries += 1;
+      if (tries < 3) throw new TypeError('Failed to fetch dynamically imported module');
+      return { translation: en };
+    });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect((await made).t('app.name')).toBe(en.app.name);
+    vi.useRealTimers();
   });
 });
 

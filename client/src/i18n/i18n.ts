@@ -1,5 +1,6 @@
 import { createInstance } from 'i18next';
 import type { i18n } from 'i18next';
+import { loadedOnce, orReload } from '../browser/until-loaded.ts';
 import type { Catalogue } from './catalogue.ts';
 import { directionOf } from './language.ts';
 import type { Language } from './language.ts';
@@ -21,7 +22,8 @@ export async function createI18n(language: Language, loadWords = loadCommonWords
   await instance.init({
     lng: language,
     fallbackLng: false,
-    resources: { [language]: await loadWords(language) },
+    // No page says anything before they are here.
+    resources: { [language]: await loadedOnce(orReload(() => loadWords(language)))() },
     interpolation: { escapeValue: false },
     returnNull: false,
   });
