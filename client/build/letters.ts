@@ -11,6 +11,8 @@ export const LETTERS = [
   '؛؟',
   from(0x621, 0x655),
   'ٰٓٔٱپچژکگۀیے',
+  // Kurdish, Azeri and Baluchi names.
+  'ەۆێڕڵڤۇۊۏھ',
   from(0x660, 0x66d),
   from(0x6f0, 0x6f9),
   // Joiners, marks and isolates of direction.
