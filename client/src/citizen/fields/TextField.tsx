@@ -27,7 +27,8 @@ export function TextField(props: TextFieldProps) {
     className: digits === undefined ? 'answer__input' : 'answer__input answer__input--digits',
     value,
     autoComplete,
-    spellCheck: isLong,
+    // As a word: Preact leaves an attribute away that is false.
+    spellCheck: isLong ? 'true' : 'false',
     'aria-invalid': problem !== null,
     ...(described !== '' && { 'aria-describedby': described }),
   } as const;
