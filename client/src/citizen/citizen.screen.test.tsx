@@ -241,6 +241,26 @@ describe('photos, papers and a voice message', () => {
     await at('/ask/company');
   });
 
+  it('is loaded anew after an update without asking anybody, though a file is being sent', async () => {
+    let told: TurnListener | undefined;
+    const asked: boolean[] = [];
+    const asks = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+    const now = performance.now.bind(performance);
+    const late = vi.spyOn(performance, 'now').mockImplementation(() => now() + 120_000);
+    const reload = vi.spyOn(window.location, 'reload').mockImplementation(() => void asked.push(asks()));
+    await open('/follow/add', screen('citizen-live'), null, (listener) => {
+      told = listener;
+      return { report: async () => true, close: () => undefined };
+    });
+    await vi.waitFor(() => expect(told).toBeDefined());
+    await shown.shows('Take a photo');
+    await chooses(photo('a.jpg'));
+    expect(asks()).toBe(true);
+    await shown.after(() => told?.ended(true));
+    expect(asked).toEqual([false]);
+    for (const spy of [late, reload]) spy.mockRestore();
+  });
+
   it('asks to write instead where the microphone may not be used', async () => {
     hasMicrophone(() => Promise.reject(new DOMException('', 'NotAllowedError')));
     await open('/ask/matter', screen('citizen-matter'));

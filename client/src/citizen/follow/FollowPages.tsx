@@ -29,7 +29,7 @@ export function FollowPages({ page }: { readonly page: string | null }) {
   // On another day nobody waits, and to be here is not to have come.
   const isLive = request?.state === 'submitted' && request.answer === null && request.turn?.day === today;
   const live = useLiveTurn(isLive);
-  useUnsentGuard((live.turn?.door ?? null) !== null);
+  useUnsentGuard(live.isLeaving);
   if (stage === 'loading' || offices === null) return <LoadingPage />;
   if (request === null) return page === null ? <FindPage /> : <Redirect to={FOLLOW_PATH} replace />;
   // What was begun on another day, or on another device, is gone on with.

@@ -14,12 +14,15 @@ export interface LiveTurnState {
   /** Null until the service has told of it. */
   readonly turn: TurnPush | null;
   readonly line: 'opening' | 'there' | 'away' | 'ended';
+  /** The page goes by itself now, into the meeting or to be loaded anew: nothing may ask the person first. */
+  readonly isLeaving: boolean;
   /** Tells the office what the device cannot do. False when it did not arrive. */
   readonly report: (faults: readonly DeviceFault[]) => Promise<boolean>;
 }
 
 const connectionFromHere = loadedOnce(() => import('./turn-connection.ts'));
 const enterMeeting = (link: string): void => window.location.assign(link);
+const reload = (): void => window.location.reload();
 
 /** The call that this tab has gone into last. */
 const ENTERED = 'mahzar.entered';
@@ -35,6 +38,7 @@ export function useLiveTurn(isLive: boolean): LiveTurnState {
   const given = useContext(TurnConnectionContext);
   const [turn, setTurn] = useState<TurnPush | null>(null);
   const [line, setLine] = useState<LiveTurnState['line']>('opening');
+  const [isStale, setStale] = useState(false);
   const connection = useRef<TurnConnection | null>(null);
   const entered = useRef('');
   useEffect(() => {
@@ -51,8 +55,7 @@ export function useLiveTurn(isLive: boolean): LiveTurnState {
         away: () => setLine((before) => (before === 'opening' ? before : 'away')),
         ended: (isOutOfDate) => {
           setLine('ended');
-          // The phone may lie on a table: a page of before an update would wait for nothing. One that is new gains nothing by it.
-          if (isOutOfDate && performance.now() > JUST_LOADED_MS) window.location.reload();
+          setStale(isOutOfDate && performance.now() > JUST_LOADED_MS);
         },
       });
     };
@@ -63,6 +66,10 @@ export function useLiveTurn(isLive: boolean): LiveTurnState {
       connection.current = null;
     };
   }, [given, isLive]);
+  // The phone may lie on a table: a page of before an update would wait for nothing. One that is new gains nothing by it.
+  useEffect(() => {
+    if (isStale) reload();
+  }, [isStale]);
   const door = turn?.door ?? null;
   const stage = turn?.stage;
   // Once for each call: who has been in and comes back presses the button. A meeting that is over sends its citizen back here.
@@ -80,5 +87,10 @@ export function useLiveTurn(isLive: boolean): LiveTurnState {
   useEffect(() => {
     if (isTooOld) void connection.current?.report(['browser']);
   }, [isTooOld]);
-  return { turn, line, report: async (faults) => (await connection.current?.report(faults)) ?? false };
+  return {
+    turn,
+    line,
+    isLeaving: door !== null || isStale,
+    report: async (faults) => (await connection.current?.report(faults)) ?? false,
+  };
 }
