@@ -2,6 +2,7 @@ import {
   addToRequest,
   answerRequest,
   beginRequest,
+  leaveRequest,
   openRequest,
   proveOpening,
   proveRequest,
@@ -380,6 +381,19 @@ describe('following a request', () => {
     await follow('/follow/add');
     await shown.shows('In your words');
     expect(shown.field('In your words').value).toBe('');
+  });
+
+  it('says when the service has not let go of the request, with nothing of it left in the tab', async () => {
+    const { given } = await open('/follow', [refuses(leaveRequest, 'internal', 500), ...screen('citizen-request')]);
+    await shown.shows('Your request is handed in');
+    sessionStorage.setItem('mahzar.follow', JSON.stringify({ of: 'add r1', form: 'The deed is of 1398.' }));
+    await shown.press('Leave on this device');
+    await shown.shows('Please put this right');
+    expect(sessionStorage.getItem('mahzar.follow')).toBeNull();
+    expect(window.location.pathname).toBe('/follow');
+    given.unshift({ route: leaveRequest, status: 200, value: null });
+    await shown.press('Leave on this device');
+    await at('/ask');
   });
 
   it('asks before a request is taken back', async () => {

@@ -1,13 +1,15 @@
-import { Suspense } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import type { MyRequest } from '@mahzar/shared/rest/requests';
+import type { CallError } from '../../connection/call.ts';
 import { formatDateTime, formatDay } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { lazily } from '../../ui/lazily.ts';
 import { Page, WhatNext } from '../../ui/Page.tsx';
 import { useCitizen } from '../CitizenContext.tsx';
+import { ProblemSummary } from '../fields/Problems.tsx';
 import type { LiveTurnState } from '../live/useLiveTurn.ts';
 import { ASK_PATH, FOLLOW_PATH } from '../paths.ts';
 import { OwnFiles } from '../files/OwnFiles.tsx';
@@ -43,11 +45,14 @@ export function RequestPage({ request, way, live }: RequestPageProps) {
   const isOpen = state === 'submitted' && answer === null;
   // Who was refused is met on no other day; who was sent on chooses a turn there.
   const mayChoose = reason === null || reason.code === 'redirected';
+  const [unforgotten, setUnforgotten] = useState<CallError | null>(null);
   const forget = async (): Promise<void> => {
-    await own.forget();
+    setUnforgotten(null);
     uploads.forget();
     forgetKeptForm();
-    navigate(ASK_PATH);
+    const error = await own.forget();
+    if (error === null) navigate(ASK_PATH);
+    else setUnforgotten(error);
   };
   return (
     <Page
@@ -165,6 +170,7 @@ export function RequestPage({ request, way, live }: RequestPageProps) {
           {t('follow.leaveTitle')}
         </h2>
         <p>{t('follow.leaveText')}</p>
+        {unforgotten !== null && <ProblemSummary error={unforgotten} />}
         <Button onPress={() => void forget()}>{t('follow.leave')}</Button>
       </section>
     </Page>

@@ -162,11 +162,21 @@ export class OwnRequest {
     return this.#parts.now() + this.#clockAheadMs;
   }
 
-  /** This browser forgets the request; the service keeps it. */
-  async forget(): Promise<void> {
-    await this.call(leaveRequest, {});
+  /** This browser forgets the request; the service keeps it. Null when the service has let it go; else why it has not. */
+  async forget(): Promise<CallError | null> {
+    // What lies here goes whatever the line does.
+    clearTimeout(this.#rest);
+    clearTimeout(this.#retry);
     this.#kept = NOTHING_KEPT;
-    this.#set({ request: null, refusal: null, code: null });
+    this.#set({ refusal: null, code: null });
+    try {
+      await this.call(leaveRequest, {});
+    } catch (error) {
+      if (error instanceof CallError) return error;
+      throw error;
+    }
+    this.#set({ request: null });
+    return null;
   }
 
   /** The service keeps what is typed too: whoever loses the tab finds it again by the link of an SMS. */
