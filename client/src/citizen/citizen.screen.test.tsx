@@ -19,12 +19,13 @@ import { show } from '../screen.fixture.tsx';
 import type { Shown } from '../screen.fixture.tsx';
 import type { TurnListener, WatchTurn } from './live/turn-context.ts';
 import CitizenApp, { preloadPages } from './CitizenApp.tsx';
-import { aRequest } from './request.fixture.ts';
+import { aMemory, aRequest } from './request.fixture.ts';
 import { loadCitizenWords } from './words/load-words.ts';
 
 let shown: Shown;
 beforeAll(preloadPages);
-beforeEach(() => sessionStorage.clear());
+// A tab of its own for each: a page that was left may still send, and keep what it has not sent.
+beforeEach(() => void vi.stubGlobal('sessionStorage', aMemory()));
 afterEach(() => shown.leave());
 
 /** The citizens' pages at a path, before a service that gives these answers, the first that fits. */

@@ -24,3 +24,14 @@ export function aRequest(change: Partial<MyRequest> = {}): MyRequest {
     ...change,
   };
 }
+
+/** A tab's storage, which a reload keeps. */
+export function aMemory(): Storage {
+  const items = new Map<string, string>();
+  const memory = {
+    getItem: (key: string) => items.get(key) ?? null,
+    setItem: (key: string, value: string) => void items.set(key, value),
+    removeItem: (key: string) => void items.delete(key),
+  };
+  return memory as unknown as Storage;
+}

@@ -1,18 +1,7 @@
 import { API_PATH } from '@mahzar/shared/rest/route';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { aRequest } from '../request.fixture.ts';
+import { aMemory, aRequest } from '../request.fixture.ts';
 import { OwnRequest } from './own-request.ts';
-
-/** A tab's storage, which a reload keeps. */
-function aMemory(): Storage {
-  const items = new Map<string, string>();
-  const memory = {
-    getItem: (key: string) => items.get(key) ?? null,
-    setItem: (key: string, value: string) => void items.set(key, value),
-    removeItem: (key: string) => void items.delete(key),
-  };
-  return memory as unknown as Storage;
-}
 
 type Answer = () => Response | Promise<Response>;
 
