@@ -16,8 +16,8 @@ import { parseTrackInfo, sourceOf, storeOf } from './track-spec.ts';
  * - `attribution`: the track's `track.json` says that it is of another source
  * - `info-altered`: the track's `track.json` is not what the recorder wrote
  * - `info-missing`: the track has no `track.json`, or one that cannot be read
- * - `index-altered`: the segment's line in the track's `index.jsonl` is not what was sealed with it
- * - `index-missing`: the track has no `index.jsonl`
+ * - `index-altered`: the segment is as it was sealed, its line in the track's `index.jsonl` is not
+ * - `index-missing`: the track has no `index.jsonl`, and segments that are as they were sealed with one
  */
 export type RecordingFlaw = {
   readonly track: string;
@@ -97,12 +97,14 @@ export async function checkRecording(
       if (logged.source === null) unattributed += 1;
       else if (logged.infoSha256 === null) unhashed += 1;
       for (const flaw of infoFlaws(logged, info)) flaws.push({ ...where, ...flaw });
+      const intact: LoggedSegment[] = [];
       for (const segment of logged.segments.values()) {
         const hash = await files.hashSegment(store, track, segment.index, segment.bytes);
-        if (hash === segment.sha256) segments += 1;
+        if (hash === segment.sha256) intact.push(segment);
         else flaws.push({ ...where, flaw: hash === undefined ? 'missing' : 'altered', ...timesOf(segment) });
       }
-      for (const flaw of await indexFlaws(logged, files, store)) flaws.push({ ...where, ...flaw });
+      segments += intact.length;
+      for (const flaw of indexFlaws(intact, await files.readIndex(store, track))) flaws.push({ ...where, ...flaw });
       for (const index of present) {
         if (logged.segments.has(index)) continue;
         if (!finished && isTail(logged, index)) unsealed += 1;
@@ -138,11 +140,15 @@ export function infoFlaws({ track, source, infoSha256 }: LoggedTrack, bytes: Buf
   return isOurs ? [] : [{ flaw: 'info-altered' }];
 }
 
-/** What of a track's indices is not as the log says. A line that the log does not know is believed in nothing. */
-async function indexFlaws({ track, segments }: LoggedTrack, files: RecordingFiles, store: Store): Promise<IndexFlaw[]> {
-  const indexed = [...segments.values()].filter(({ indexSha256 }) => indexSha256 !== null);
+/**
+ * What of a track's index is not as the log says. A line that the log does not know is believed in nothing.
+ *
+ * @param intact segments that are as they were sealed: of another one its index says nothing more
+ * @param bytes what `index.jsonl` holds; undefined when it is not there
+ */
+function indexFlaws(intact: readonly LoggedSegment[], bytes: Buffer | undefined): IndexFlaw[] {
+  const indexed = intact.filter(({ indexSha256 }) => indexSha256 !== null);
   if (indexed.length === 0) return [];
-  const bytes = await files.readIndex(store, track);
   if (bytes === undefined) return [{ flaw: 'index-missing' }];
   const hashes = new Set(
     bytes
