@@ -6,14 +6,17 @@ import { join } from 'node:path';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import Sqlite from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { describeProofFlaw } from '../src/cli/proof-words.ts';
 import { courtWords, verifyCourt } from '../src/cli/verify-court.ts';
-import { readReport, writeReport } from '../src/record/proof/court/court-report.ts';
+import { checkCourt } from '../src/record/proof/court/check-court.ts';
+import { newReport, readReport, writeReport } from '../src/record/proof/court/court-report.ts';
 import type { CourtReport } from '../src/record/proof/court/court-report.ts';
 import { NightlyCheck } from '../src/record/proof/court/nightly-check.ts';
 import { hearingChain } from '../src/record/proof/checkpoint.ts';
 import { CheckpointStore } from '../src/record/proof/checkpoint-store.ts';
 import { hearingDir, segmentFile, trackDir } from '../src/recording/layout.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
+import { readPlace } from '../src/storage/database.ts';
 import { RecordedHearing } from './support/recorded-hearing.ts';
 
 let hearing: RecordedHearing;
@@ -112,6 +115,27 @@ it('names a log that is signed no further than it was', async () => {
     expect(findings).toMatchObject([{ chain: 'hearing/h1', flaw: 'unsigned-tail' }]);
     expect(findings[0]!.words).toContain(`entries ${entries + 1} to `);
   } finally {
+    await held.remove();
+  }
+});
+
+it.each([
+  { of: 'of a record that this process found whole', whole: true, node: 'a', elsewhere: 0, flaws: ['track-missing'] },
+  { of: 'of one that another process found whole', whole: true, node: 'b', elsewhere: 1, flaws: [] },
+  { of: 'of one that is not found whole yet', whole: false, node: 'a', elsewhere: 1, flaws: [] },
+])('a track that is not here $of, where processes share a database', async ({ whole, node, elsewhere, flaws }) => {
+  const held = await RecordedHearing.hold({ whole });
+  const database = await readPlace(sqliteIn(held.dataDir));
+  try {
+    held.removeTrack('t2');
+    const report = newReport(held.now);
+    const describe = { flaw: String, proof: describeProofFlaw };
+    const keep = () => Promise.resolve();
+    const { dataDir } = held;
+    await checkCourt({ database, dataDir, node, bytesPerSecond: 1e9, now: () => held.now, keep, describe }, report);
+    expect(report).toMatchObject({ segments: 3, elsewhere, findings: flaws.map((flaw) => ({ flaw })) });
+  } finally {
+    await database.db.destroy();
     await held.remove();
   }
 });

@@ -4,6 +4,7 @@ import type { CourtReport } from '../record/proof/court/court-report.ts';
 import type { WrittenCheckpoint } from '../record/proof/checkpoint-file.ts';
 import type { NoteKey } from '../record/proof/signed-note.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
+import { readNodeId } from '../storage/node-id.ts';
 import { readPlace } from '../storage/database.ts';
 import { FLAWS } from './flaws.ts';
 import { describeProofFlaw, nameOfChain } from './proof-words.ts';
@@ -42,7 +43,8 @@ export async function verifyCourt(
   const database = await readPlace(place);
   try {
     const describe = { flaw: (flaw: keyof typeof FLAWS) => FLAWS[flaw], proof: describeProofFlaw };
-    const court = { ...rest, database, dataDir, shared: place.kind === 'postgres', keep, now: Date.now, describe };
+    const node = place.kind === 'postgres' ? (readNodeId(dataDir) ?? '') : null;
+    const court = { ...rest, database, dataDir, node, keep, now: Date.now, describe };
     await checkCourt(court, report);
   } finally {
     await database.db.destroy();
@@ -59,7 +61,7 @@ export function courtWords(report: CourtReport): string[] {
     ...findings.map(({ chain, words }) => `${chain === null ? 'checkpoints' : nameOfChain(chain)}: ${words}`),
     ...(omitted > 0 ? [`and ${omitted} more.`] : []),
     ...(elsewhere > 0
-      ? [`Recordings of ${elsewhere} hearing(s) are not in this data folder and were not checked.`]
+      ? [`Recordings of ${elsewhere} hearing(s) are not all in this data folder: what is not there was not checked.`]
       : []),
   ];
 }

@@ -6,7 +6,6 @@ import { HearingService } from '../hearings/hearing-service.ts';
 import type { HearingMedia } from '../hearings/ports.ts';
 import { leaseProofs } from '../hearings/store/lease-proof.ts';
 import { createLeaseStore } from '../hearings/store/lease-store.ts';
-import { nodeIdIn } from '../storage/node-id.ts';
 import { leaseProofKey } from '../storage/system-keys.ts';
 import type { Runtime } from './runtime.ts';
 import type { Storage } from './storage.ts';
@@ -24,6 +23,8 @@ export function openHearings(
   parts: {
     readonly storage: Pick<Storage, 'log' | 'logDatabase' | 'chat'>;
     readonly masterKey: Buffer;
+    /** This process's name among those on the database; null when there are no others. */
+    readonly node: string | null;
     readonly media: HearingMedia;
   },
 ): Hearings {
@@ -55,14 +56,13 @@ export function openHearings(
 
 function openLeases(
   { config, bus, log }: Runtime,
-  { storage, masterKey }: Parameters<typeof openHearings>[1],
+  { storage, masterKey, node }: Parameters<typeof openHearings>[1],
 ): HearingLeases | null {
-  // The folder's lock keeps others away.
-  if (config.database.kind === 'sqlite') return null;
+  if (node === null) return null;
   return new HearingLeases({
     bus,
     store: createLeaseStore(storage.logDatabase, {
-      node: nodeIdIn(config.dataDir, randomUUID),
+      node,
       run: randomUUID(),
       address: config.publicUrl,
       leaseMs: LEASE_MS,

@@ -82,15 +82,18 @@ export function openProof(
 /** Findings that are told one by one; all are in the report. */
 const TOLD = 50;
 
-function alarmOf({ startedAt, findings, omitted }: CourtReport, log: Runtime['log']): void {
-  if (findings.length === 0) return log.info({ startedAt }, 'all records are as their logs say');
+function alarmOf({ startedAt, findings, omitted, elsewhere }: CourtReport, log: Runtime['log']): void {
+  if (elsewhere > 0)
+    log.warn({ hearings: elsewhere }, 'recordings are not here and were not checked: lost, if no other process has them');
+  if (findings.length === 0) return log.info({ startedAt }, 'all records that are here are as their logs say');
   for (const finding of findings.slice(0, TOLD)) log.error(finding, 'a record is not as it should be: record:verify');
   log.error({ findings: findings.length + omitted }, 'records are not as they should be: record-check.json');
 }
 
 /** By ids and codes: words for people are in the report. */
-function noteOf({ hearings, entries, segments, findings, omitted }: CourtReport): AuditNote {
+function noteOf({ hearings, entries, segments, elsewhere, findings, omitted }: CourtReport): AuditNote {
   const found = findings.slice(0, TOLD).map(({ chain, flaw }) => `${chain ?? 'checkpoints'} ${flaw}`);
-  const details = { hearings, entries, segments, findings: findings.length + omitted, found: [...new Set(found)] };
+  const counts = { hearings, entries, segments, elsewhere, findings: findings.length + omitted };
+  const details = { ...counts, found: [...new Set(found)] };
   return { actor: { kind: 'system' }, act: 'records-checked', subject: null, details };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { courtClock } from '@mahzar/shared/scheduling/court-clock';
 import { closeDemonstrationAccounts } from '../access/staff/demonstration-accounts.ts';
 import { createHelpStore } from '../board/help/help-store.ts';
@@ -7,6 +8,7 @@ import { Presence } from '../gateway/hearing/presence.ts';
 import { mediaByReach } from '../media/media-by-reach.ts';
 import { recoverHeld } from '../recording/recover-all.ts';
 import { trackProofs } from '../recording/track-proof.ts';
+import { nodeIdIn } from '../storage/node-id.ts';
 import { trackProofKey } from '../storage/system-keys.ts';
 import { askDesk, openBoard } from './board.ts';
 import { openDataFolder } from './data-folder.ts';
@@ -40,11 +42,13 @@ export async function startService(
   const { recorder, started: recorderStarted } = startRecorder(runtime, proofs);
   const mediaStarted = startMedia(runtime, mediaPort);
   mediaStarted.catch(() => undefined); // Is awaited below.
-  const storage = await openStorage({ database: config.database, masterKey, randomBytes, bus });
+  // The folder's lock keeps others from a database in a file.
+  const node = config.database.kind === 'sqlite' ? null : nodeIdIn(config.dataDir, randomUUID);
+  const storage = await openStorage({ database: config.database, masterKey, randomBytes, node, bus });
   if (config.environment === 'production') await closeDemonstrationAccounts(storage.database);
   const engine = await mediaStarted;
   const rooms = openRooms(runtime, engine);
-  const hearings = openHearings(runtime, { storage, masterKey, media: mediaByReach(rooms) });
+  const hearings = openHearings(runtime, { storage, masterKey, node, media: mediaByReach(rooms) });
   const { service } = hearings;
   const record = { bus, service, records: storage.records, dataDir: config.dataDir, proofs, now, log };
   await recoverHeld(record);

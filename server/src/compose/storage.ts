@@ -46,6 +46,8 @@ export async function openStorage(options: {
   /** 32 bytes. */
   masterKey: Buffer;
   randomBytes: RandomBytes;
+  /** This process's name among those on the database; null or not given: there are no others. */
+  node?: string | null;
   /** Where it is published what has been kept; without one nobody is told. */
   bus?: EventBus;
 }): Promise<Storage> {
@@ -69,7 +71,7 @@ export async function openStorage(options: {
   return {
     log: createEventLog(logDatabase),
     hearings: createHearingStore(database, masterKey, randomBytes, bus),
-    records: createRecordStatusStore(database),
+    records: createRecordStatusStore(database, options.node),
     chat: createChatStore(database, masterKey, randomBytes),
     checks: createDeviceChecks(database, bus),
     database,

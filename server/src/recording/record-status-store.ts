@@ -6,8 +6,13 @@ import { connect } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import { readSqlite } from '../storage/sqlite.ts';
 
-/** Which records are whole, as the database remembers it. */
-export function createRecordStatusStore({ db }: Pick<Database, 'db'>): RecordStatusStore {
+/**
+ * Which records are whole, as the database remembers it.
+ *
+ * @param node this process's name among those on the database; null when there are no others
+ */
+export function createRecordStatusStore(database: Pick<Database, 'db'>, node: string | null = null): RecordStatusStore {
+  const { db } = database;
   const notWhole = () =>
     db.selectFrom('hearings').select('id').where('whole_at', 'is', null).orderBy('created_at').orderBy('id');
   return {
@@ -22,21 +27,29 @@ export function createRecordStatusStore({ db }: Pick<Database, 'db'>): RecordSta
     },
 
     async isWhole(hearing) {
-      // All columns: a copy of an older database has none that says so.
-      const row = await db.selectFrom('hearings').selectAll().where('id', '=', hearing).executeTakeFirst();
-      return typeof row?.whole_at === 'number';
+      return (await readWhole(database, hearing)) !== null;
     },
 
     async markWhole(hearing, at) {
       // One that was called off may have been taken up again meanwhile.
       await db
         .updateTable('hearings')
-        .set({ whole_at: at })
+        .set({ whole_at: at, whole_node: node })
         .where('id', '=', hearing)
         .where(isOverByLog('hearings.id'))
         .execute();
     },
   };
+}
+
+/** By which process a record was found whole, null when that is not known; null when it is not whole. */
+export async function readWhole(
+  { db }: Pick<Database, 'db'>,
+  hearing: string,
+): Promise<{ readonly node: string | null } | null> {
+  // All columns: a copy of an older database has none that says so.
+  const row = await db.selectFrom('hearings').selectAll().where('id', '=', hearing).executeTakeFirst();
+  return typeof row?.whole_at === 'number' ? { node: row.whole_node ?? null } : null;
 }
 
 /** Whether a record is known to be whole, in a database that is only read. */

@@ -25,6 +25,7 @@ import { guesses } from './migrations/0025-guesses.ts';
 import { queueAnswers } from './migrations/0026-queue-answers.ts';
 import { recordAccess } from './migrations/0027-record-access.ts';
 import { recordExports } from './migrations/0028-record-exports.ts';
+import { wholeNode } from './migrations/0029-whole-node.ts';
 import type { Tables } from './tables.ts';
 
 /** All migrations, by name in the order in which they are run. One that has been released is never changed. */
@@ -58,6 +59,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0026-queue-answers': { up: queueAnswers },
     '0027-record-access': { up: (db: Kysely<Tables>) => recordAccess(db, kind) },
     '0028-record-exports': { up: (db: Kysely<Tables>) => recordExports(db, kind) },
+    '0029-whole-node': { up: (db: Kysely<Tables>) => wholeNode(db, kind) },
   };
 }
 

@@ -11,3 +11,12 @@ export function nodeIdIn(dataDir: string, newId: () => string): string {
   keepOnce(file, newId);
   return readFileSync(file, 'utf8').trim();
 }
+
+/** The same, of a folder that is only read; null when no name was made for it. */
+export function readNodeId(dataDir: string): string | null {
+  try {
+    return readFileSync(join(dataDir, 'node-id'), 'utf8').trim();
+  } catch {
+    return null;
+  }
+}

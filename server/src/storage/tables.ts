@@ -20,6 +20,8 @@ export interface Tables {
     details: Buffer;
     /** When the hearing was over and its record found whole; null until then. */
     whole_at: number | null;
+    /** In whose data folder it was, see `nodeIdIn`; null where no others are on the database, and of records of before. */
+    whole_node: string | null;
   };
   /** Which process on the database has a hearing, and until when if it does not renew that. */
   hearing_leases: {

@@ -146,7 +146,7 @@ export class RecordedHearing {
 
   async #begin(): Promise<void> {
     const { dataDir, masterKey, id } = this;
-    this.storage = await openStorage({ database: sqliteIn(dataDir), masterKey, randomBytes });
+    this.storage = await openStorage({ database: sqliteIn(dataDir), masterKey, randomBytes, node: 'a' });
     const seats = [
       { id: 'judge' as SeatId, role: 'presiding-judge', name: 'رضا کیانی', tokenId: null },
       { id: 'citizen' as SeatId, role: 'complainant', name: 'مریم احمدی', tokenId: null },

@@ -1,6 +1,5 @@
-import { access, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { sql } from 'kysely';
 import { eventOf } from '../../../event-log/chain.ts';
 import { loggedRecording } from '../../../event-log/logged-recording.ts';
@@ -9,8 +8,8 @@ import { toChainEntry } from '../../../event-log/store/event-log.ts';
 import type { Flaw } from '../../../event-log/verify.ts';
 import { checkRecording } from '../../../recording/check-recording.ts';
 import { describeFlaw } from '../../../recording/flaw-words.ts';
-import { hearingDir, recordingsDir } from '../../../recording/layout.ts';
-import { createRecordStatusStore } from '../../../recording/record-status-store.ts';
+import { hearingDir, listTracks, recordingsDir, STORES } from '../../../recording/layout.ts';
+import { readWhole } from '../../../recording/record-status-store.ts';
 import { filesOnDisk } from '../../../recording/recording-files.ts';
 import type { RecordingFiles } from '../../../recording/recording-files.ts';
 import { tablesOf } from '../../../storage/database.ts';
@@ -30,8 +29,11 @@ const BATCH = 500;
 export interface CourtToCheck {
   readonly database: Database;
   readonly dataDir: string;
-  /** Every process on the database has recordings of its own: what is not here may be elsewhere. */
-  readonly shared: boolean;
+  /**
+   * The data folder's name among those of the processes on the database: each has recordings of its own, and what is not here may
+   * be there. Null: there are no others.
+   */
+  readonly node: string | null;
   /** Checkpoints that were kept elsewhere, and keys to check them by. */
   readonly checkpoints?: readonly WrittenCheckpoint[];
   readonly keys?: readonly NoteKey[];
@@ -157,7 +159,6 @@ async function* rowsOf({ db }: Database, table: string, which: ReturnType<typeof
 
 async function checkRecordings(court: CourtToCheck, report: CourtReport): Promise<void> {
   const { database, dataDir, keep } = court;
-  const records = createRecordStatusStore(database);
   const known = new Set<string>();
   if (report.after === null) {
     for await (const id of idsIn(database, 'hearings')) known.add(id);
@@ -171,8 +172,7 @@ async function checkRecordings(court: CourtToCheck, report: CourtReport): Promis
     const chain = hearingChain(id);
     try {
       // Before the log: what is not known whole now may have been entered when the log is read.
-      const finished = await records.isWhole(id as HearingId);
-      await checkRecordingOf(court, report, { id, finished });
+      await checkRecordingOf(court, report, id, await readWhole(database, id));
     } catch (error) {
       const { code = 'unknown error' } = error as NodeJS.ErrnoException;
       addFinding(report, { chain, flaw: 'unreadable', words: `its recording cannot be read: ${code}.` });
@@ -185,9 +185,10 @@ async function checkRecordings(court: CourtToCheck, report: CourtReport): Promis
 async function checkRecordingOf(
   court: CourtToCheck,
   report: CourtReport,
-  { id, finished }: { readonly id: string; readonly finished: boolean },
+  id: string,
+  whole: Awaited<ReturnType<typeof readWhole>>,
 ): Promise<void> {
-  const { database, dataDir, shared, bytesPerSecond } = court;
+  const { database, dataDir, node, bytesPerSecond } = court;
   const rows = await database.db
     .selectFrom('log_entries')
     .selectAll()
@@ -195,17 +196,16 @@ async function checkRecordingOf(
     .where('type', 'in', ['track-opened', 'segment-sealed'])
     .orderBy('seq')
     .execute();
-  const log = loggedRecording(rows.flatMap((row) => eventOf(toChainEntry(row)) ?? []));
+  let log = loggedRecording(rows.flatMap((row) => eventOf(toChainEntry(row)) ?? []));
   const dir = hearingDir(dataDir, id);
-  const isHere = await access(dir).then(
-    () => true,
-    () => false,
-  );
-  if (!isHere && shared && log.tracks.size > 0) {
-    report.elsewhere += 1;
-    return;
+  // A record is found whole only where all of it is. Before that it may lie in parts, as of a hearing that was taken over.
+  if (node !== null && whole?.node !== node) {
+    const here = new Set((await Promise.all(STORES.map((store) => listTracks(dir, store)))).flat());
+    const tracks = new Map([...log.tracks].filter(([track]) => here.has(track)));
+    if (tracks.size < log.tracks.size) report.elsewhere += 1;
+    log = { ...log, tracks };
   }
-  const { segments, flaws } = await checkRecording(inTurn(filesOnDisk(dir), bytesPerSecond), log, finished);
+  const { segments, flaws } = await checkRecording(inTurn(filesOnDisk(dir), bytesPerSecond), log, whole !== null);
   report.segments += segments;
   for (const flaw of flaws) {
     addFinding(report, { chain: hearingChain(id), flaw: flaw.flaw, words: `${describeFlaw(flaw)}.` });

@@ -29,7 +29,7 @@ const report = z.strictObject({
   hearings: z.int(),
   entries: z.int(),
   segments: z.int(),
-  /** Hearings of which nothing lies in this data folder, as of those that another process records. */
+  /** Hearings of which tracks are not in this data folder and may be in another process's: these were not checked. */
   elsewhere: z.int(),
   findings: z.array(finding),
   /** How many more there were. */
