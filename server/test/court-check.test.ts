@@ -1,11 +1,13 @@
 /** The check of all that a court holds, on data folders that somebody has tampered with. */
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import Sqlite from 'better-sqlite3';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { describeProofFlaw } from '../src/cli/proof-words.ts';
 import { courtWords, verifyCourt } from '../src/cli/verify-court.ts';
 import { checkCourt } from '../src/record/proof/court/check-court.ts';
@@ -143,12 +145,8 @@ it.each([
 it('is done every night by a process of its own, and told', async () => {
   const told: CourtReport[] = [];
   let hour = 12;
-  const nightly = new NightlyCheck({
-    dataDir,
-    database: sqliteIn(dataDir),
-    clock: { wallClock: () => new Date(Date.UTC(2026, 10, 28, hour)) },
-    now: Date.now,
-    log: { info: () => undefined, error: (...of: unknown[]) => expect.unreachable(String(of)) } as never,
+  const nightly = nightlyCheck(() => hour, {
+    error: (...of) => expect.unreachable(String(of)),
     done: async (report) => void told.push(report),
   });
   rmSync(segmentFile(trackDir(hearingDir(dataDir, 'h1'), 't2'), 1));
@@ -158,6 +156,62 @@ it('is done every night by a process of its own, and told', async () => {
   await nightly.look();
   await nightly.look();
   expect(told).toMatchObject([{ segments: 5, findings: [{ chain: 'hearing/h1', flaw: 'missing' }] }]);
+  await nightly.close();
+});
+
+function nightlyCheck(
+  hour: () => number,
+  { error, done }: { error: (...of: unknown[]) => void; done: (report: CourtReport) => Promise<void> },
+): NightlyCheck {
+  const clock = { wallClock: () => new Date(Date.UTC(2026, 10, 28, hour())) };
+  const log = { info: () => undefined, error } as never;
+  return new NightlyCheck({ dataDir, database: sqliteIn(dataDir), clock, now: Date.now, log, done });
+}
+
+it('ends with the night', async () => {
+  let [hour, asked] = [3, 0];
+  const unreachable = (...of: unknown[]) => expect.unreachable(String(of));
+  const nightly = nightlyCheck(
+    () => {
+      asked += 1;
+      return hour;
+    },
+    { error: unreachable, done: async (report) => unreachable(report) },
+  );
+  const looking = nightly.look();
+  // Its process is begun as soon as it has asked in the second place whether it is night.
+  await vi.waitFor(() => expect(asked).toBe(2));
+  hour = 5;
+  await nightly.look();
+  await looking;
+  expect(await readReport(dataDir)).toBeUndefined();
+  await nightly.close();
+});
+
+it('ends with the service, also with one that is killed', async () => {
+  const command = join(import.meta.dirname, '../src/cli/record-verify.ts');
+  const child = spawn(process.execPath, [command, '--all', '--nightly', '--rate', '0.0001'], {
+    env: { PATH: process.env['PATH'], MAHZAR_DATA: dataDir },
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  const ended = once(child, 'exit');
+  child.disconnect();
+  expect(await ended).toEqual([1, null]);
+  expect(await readReport(dataDir)).toBeUndefined();
+});
+
+it('is told until it has been told, by the next service too, also by day', async () => {
+  await check(true);
+  const failed: unknown[] = [];
+  const told: CourtReport[] = [];
+  const done = async (report: CourtReport) => {
+    if (failed.length === 0) throw new Error('the database does not answer');
+    told.push(report);
+  };
+  const nightly = nightlyCheck(() => 12, { error: (...of) => void failed.push(of), done });
+  for (let look = 0; look < 3; look += 1) await nightly.look();
+  expect(failed).toHaveLength(1);
+  expect(told).toMatchObject([{ segments: 6, findings: [] }]);
   await nightly.close();
 });
 
@@ -172,4 +226,16 @@ it('reads no faster than it may, and goes on where it was ended', async () => {
   await writeReport(dataDir, { ...whole, finishedAt: null });
   expect(await check(true)).toMatchObject({ segments: 6, findings: [], finishedAt: expect.any(Number) });
   expect(await check(true)).toMatchObject({ segments: 5, findings: [{ flaw: 'altered' }] });
+});
+
+it('checks logs anew when it goes on', async () => {
+  await check(true);
+  const resumed = async () => {
+    await writeReport(dataDir, { ...(await readReport(dataDir))!, finishedAt: null });
+    return (await check(true)).findings;
+  };
+  inDatabase(`update log_entries set at = at - 1 where hearing_id = 'h1' and seq = 3`);
+  const named = [{ flaw: 'altered', words: expect.stringContaining('entry 3 ') }];
+  expect(await resumed()).toMatchObject(named);
+  expect(await resumed()).toMatchObject(named);
 });

@@ -71,6 +71,12 @@ async function main(): Promise<number> {
     }
     checkpoints.push(...found);
   }
+  if (values.nightly) {
+    // It must not go on beside the check of a service that was started anew.
+    if (process.connected === false) return 1;
+    process.once('disconnect', () => process.exit(1));
+    process.channel?.unref();
+  }
   const loaded = loadPlaces(process.env, thisMachine());
   if (!loaded.ok) {
     console.error(explainProblems(loaded.problems));

@@ -53,8 +53,7 @@ export interface CourtToCheck {
  * after the last one that was compared. Reads the database in short steps and writes nothing to it.
  */
 export async function checkCourt(court: CourtToCheck, report: CourtReport): Promise<void> {
-  const isResumed = report.after !== null;
-  if (!isResumed) await checkLogs(court, report);
+  await checkLogs(court, report);
   await checkRecordings(court, report);
   report.finishedAt = court.now();
   await court.keep(report);

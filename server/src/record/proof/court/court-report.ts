@@ -34,6 +34,8 @@ const report = z.strictObject({
   findings: z.array(finding),
   /** How many more there were. */
   omitted: z.int(),
+  /** The service has told it; without it, it is yet to be told. */
+  told: z.literal(true).optional(),
 });
 
 /** How far a check of the whole court came, and what it found. */
@@ -47,7 +49,10 @@ export function newReport(startedAt: number): CourtReport {
   return { version: 1, startedAt, finishedAt: null, after: null, ...counts, findings: [] };
 }
 
+/** Adds it, if it is not among those that are kept: logs are checked anew when a check goes on. */
 export function addFinding(to: CourtReport, found: Finding): void {
+  const { chain, flaw, words } = found;
+  if (to.findings.some((one) => one.chain === chain && one.flaw === flaw && one.words === words)) return;
   if (to.findings.length < MOST_FINDINGS) to.findings.push(found);
   else to.omitted += 1;
 }

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import type { Logger } from 'pino';
 import type { DatabasePlace } from '../../../storage/database-place.ts';
-import { readReport } from './court-report.ts';
+import { readReport, writeReport } from './court-report.ts';
 import type { CourtReport } from './court-report.ts';
 
 const COMMAND = fileURLToPath(new URL('../../../cli/record-verify.ts', import.meta.url));
@@ -25,13 +25,13 @@ export interface NightlyCheckOptions {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly log: Pick<Logger, 'info' | 'error'>;
-  /** Gets what a finished check has found. */
+  /** Gets what a finished check has found, once more when it rejects or did not come to its end. */
   readonly done: (report: CourtReport) => Promise<void>;
 }
 
 /**
  * Has all that the court holds compared every night, by a process of its own that gives way to everything else: `record:verify
- * --all --nightly`. One that did not come to its end in a night, or was ended with the service, goes on in the next one.
+ * --all --nightly`. It ends with the night and with the service, also with one that is killed, and goes on in the next night.
  */
 export class NightlyCheck {
   readonly #options: NightlyCheckOptions;
@@ -48,8 +48,9 @@ export class NightlyCheck {
     this.#timer = setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
   }
 
-  /** Begins a check when it is time for one; resolves when none runs. */
+  /** Begins a check when it is time for one, and ends it when it is not any more; resolves when none runs. */
   async look(): Promise<void> {
+    if (!this.#isNight()) this.#child?.kill('SIGKILL');
     this.#running ??= this.#look()
       .catch((error: unknown) => this.#options.log.error({ err: error }, 'records not checked'))
       .finally(() => (this.#running = undefined));
@@ -65,16 +66,29 @@ export class NightlyCheck {
   }
 
   async #look(): Promise<void> {
-    const { dataDir, clock, now, log, done } = this.#options;
-    const hour = clock.wallClock(now()).getUTCHours();
-    if (hour < NIGHT.from || hour >= NIGHT.to) return;
+    const { dataDir, now, log } = this.#options;
     const before = await readReport(dataDir);
+    await this.#tell(before);
+    if (!this.#isNight()) return;
     if (typeof before?.finishedAt === 'number' && Math.abs(now() - before.finishedAt) < FRESH_MS) return;
     const code = await this.#run();
     const report = await readReport(dataDir);
     const isFinished = typeof report?.finishedAt === 'number' && report.finishedAt !== before?.finishedAt;
-    if (isFinished) await done(report);
+    if (isFinished) await this.#tell(report);
+    else if (!this.#isNight()) log.info({ after: report?.after ?? null }, 'records are checked on in the next night');
     else if (!this.#closed) log.error({ code }, 'records not checked');
+  }
+
+  async #tell(report: CourtReport | undefined): Promise<void> {
+    if (typeof report?.finishedAt !== 'number' || report.told) return;
+    await this.#options.done(report);
+    await writeReport(this.#options.dataDir, { ...report, told: true });
+  }
+
+  #isNight(): boolean {
+    const { clock, now } = this.#options;
+    const hour = clock.wallClock(now()).getUTCHours();
+    return hour >= NIGHT.from && hour < NIGHT.to;
   }
 
   async #run(): Promise<number | null> {
@@ -85,7 +99,8 @@ export class NightlyCheck {
       MAHZAR_DATA: dataDir,
       ...(database.kind === 'postgres' && { DATABASE_URL: database.url }),
     };
-    const child = spawn(process.execPath, [COMMAND, '--all', '--nightly', '--json'], { env, stdio: 'ignore' });
+    const stdio = ['ignore', 'ignore', 'ignore', 'ipc'] as const;
+    const child = spawn(process.execPath, [COMMAND, '--all', '--nightly', '--json'], { env, stdio: [...stdio] });
     this.#child = child;
     if (child.pid !== undefined) setPriority(child.pid, NICENESS);
     const [code] = (await once(child, 'exit')) as [number | null];
