@@ -8,17 +8,22 @@ import { join } from 'node:path';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import Sqlite from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { createStaffStore } from '../src/access/staff/staff-store.ts';
+import type { Account } from '../src/access/staff/staff-store.ts';
+import { createAuditLog } from '../src/audit/audit-store.ts';
 import { describeProofFlaw } from '../src/cli/proof-words.ts';
 import { courtWords, verifyCourt } from '../src/cli/verify-court.ts';
+import { openStorage } from '../src/compose/storage.ts';
+import { tellReport } from '../src/compose/tell-report.ts';
 import { checkCourt } from '../src/record/proof/court/check-court.ts';
-import { newReport, readReport, writeReport } from '../src/record/proof/court/court-report.ts';
+import { addFinding, newReport, readReport, writeReport } from '../src/record/proof/court/court-report.ts';
 import type { CourtReport } from '../src/record/proof/court/court-report.ts';
 import { NightlyCheck } from '../src/record/proof/court/nightly-check.ts';
 import { hearingChain } from '../src/record/proof/checkpoint.ts';
 import { CheckpointStore } from '../src/record/proof/checkpoint-store.ts';
 import { hearingDir, segmentFile, trackDir } from '../src/recording/layout.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
-import { readPlace } from '../src/storage/database.ts';
+import { inTransaction, readPlace } from '../src/storage/database.ts';
 import { RecordedHearing } from './support/recorded-hearing.ts';
 
 let hearing: RecordedHearing;
@@ -213,6 +218,60 @@ it('is told until it has been told, by the next service too, also by day', async
   expect(failed).toHaveLength(1);
   expect(told).toMatchObject([{ segments: 6, findings: [] }]);
   await nightly.close();
+});
+
+it('is written of to administrators, and to nobody else, when it found what no check had found', async () => {
+  const { masterKey } = hearing;
+  await using storage = await openStorage({ database: sqliteIn(dataDir), masterKey, randomBytes });
+  const { database } = storage;
+  const account = (id: string, of: Partial<Account>): Account => ({
+    id,
+    createdAt: 1,
+    version: 1,
+    email: `${id}@court.example`,
+    name: id,
+    language: 'en',
+    roles: ['administrator'],
+    disabled: false,
+    password: 'p',
+    totp: null,
+    totpPending: null,
+    totpStep: 0,
+    lastSignInAt: null,
+    bound: false,
+    ...of,
+  });
+  const accounts = createStaffStore(database, masterKey, randomBytes);
+  await accounts.create(account('able', {}));
+  await accounts.create(account('disabled', { disabled: true }));
+  await accounts.create(account('invited', { password: null }));
+  await accounts.create(account('clerk', { roles: ['clerk'] }));
+  /** To whom is written when this many segments of a track are not as they were sealed. */
+  const writtenTo = async (...segments: number[]) => {
+    const report = newReport(1);
+    for (const segment of segments) addFinding(report, { chain: 'hearing/h1', flaw: 'altered', words: `${segment}` });
+    const to: string[] = [];
+    await inTransaction(database, (on) =>
+      tellReport(
+        on,
+        { report, at: 2 },
+        { staff: createStaffStore(on, masterKey, randomBytes), send: async (_, message) => to.push(message.to) },
+      ),
+    );
+    return to;
+  };
+  const able = ['able@court.example'];
+  expect(await writtenTo()).toEqual([]);
+  expect(await writtenTo(1)).toEqual(able);
+  expect(await writtenTo(1)).toEqual([]);
+  expect(await writtenTo(1, 2)).toEqual(able);
+  const noted = await createAuditLog(database).search({ act: 'records-checked' }, { before: null, limit: 9 });
+  expect(noted.map(({ details }) => [details['findings'], details['found']])).toEqual([
+    [2, ['hearing/h1 altered']],
+    [1, ['hearing/h1 altered']],
+    [1, ['hearing/h1 altered']],
+    [0, []],
+  ]);
 });
 
 it('reads no faster than it may, and goes on where it was ended', async () => {

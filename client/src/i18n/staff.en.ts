@@ -583,6 +583,7 @@ export const staffEn: StaffCatalogue = {
       'contact-changed': 'Phone or e-mail changed',
       'one-time-code': 'One-time code',
       'staff-invited': 'Colleague invited',
+      'records-flawed': 'Records not as they should be',
       'request-begun': 'Request for a meeting begun',
       'request-received': 'Request for a meeting registered',
       'request-accepted': 'Request for a meeting accepted',

@@ -582,6 +582,7 @@ export const staffFa = {
       'contact-changed': 'تغییر تلفن یا ایمیل',
       'one-time-code': 'رمز یک‌بارمصرف',
       'staff-invited': 'دعوت همکار',
+      'records-flawed': 'اشکال در ضبط یا دفتر جلسه‌ها',
       'request-begun': 'آغاز درخواست ملاقات',
       'request-received': 'ثبت درخواست ملاقات',
       'request-accepted': 'پذیرش درخواست ملاقات',

@@ -1,9 +1,9 @@
 import { courtClock } from '@mahzar/shared/scheduling/court-clock';
 import { isOver } from '@mahzar/shared/hearing/state';
-import type { AuditNote } from '../audit/audit.ts';
-import { audit } from '../audit/audit-store.ts';
+import { createStaffStore } from '../access/staff/staff-store.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { Bound } from '../http/api/bind.ts';
+import type { Notify } from '../notify/notify.ts';
 import { hearingChain, queueChain } from '../record/proof/checkpoint.ts';
 import { CheckpointStore } from '../record/proof/checkpoint-store.ts';
 import { Checkpoints } from '../record/proof/checkpoints.ts';
@@ -16,6 +16,7 @@ import { inTransaction } from '../storage/database.ts';
 import { sealSecret } from '../storage/system-keys.ts';
 import type { Runtime } from './runtime.ts';
 import type { Storage } from './storage.ts';
+import { tellReport } from './tell-report.ts';
 
 export interface Proof {
   readonly checkpoints: Checkpoints;
@@ -30,11 +31,14 @@ export function openProof(
     storage: { database },
     service,
     masterKey,
+    send,
   }: {
     readonly storage: Pick<Storage, 'database'>;
     readonly service: Pick<HearingService, 'outage'>;
     /** 32 bytes. */
     readonly masterKey: Buffer;
+    /** Writes to administrators. */
+    readonly send: Notify['send'];
   },
 ): Proof {
   const court = originOf(config.publicUrl);
@@ -73,7 +77,10 @@ export function openProof(
     log,
     done: async (report) => {
       alarmOf(report, log);
-      await inTransaction(database, (on) => audit.note(on, noteOf(report), now()));
+      await inTransaction(database, (on) => {
+        const staff = createStaffStore(on, masterKey, randomBytes);
+        return tellReport(on, { report, at: now() }, { staff, send });
+      });
     },
   });
   return { checkpoints, nightly, routes: proofRoutes({ database, store, seal }) };
@@ -84,16 +91,11 @@ const TOLD = 50;
 
 function alarmOf({ startedAt, findings, omitted, elsewhere }: CourtReport, log: Runtime['log']): void {
   if (elsewhere > 0)
-    log.warn({ hearings: elsewhere }, 'recordings are not here and were not checked: lost, if no other process has them');
+    log.warn(
+      { hearings: elsewhere },
+      'recordings are not here and were not checked: lost, if no other process has them',
+    );
   if (findings.length === 0) return log.info({ startedAt }, 'all records that are here are as their logs say');
   for (const finding of findings.slice(0, TOLD)) log.error(finding, 'a record is not as it should be: record:verify');
   log.error({ findings: findings.length + omitted }, 'records are not as they should be: record-check.json');
-}
-
-/** By ids and codes: words for people are in the report. */
-function noteOf({ hearings, entries, segments, elsewhere, findings, omitted }: CourtReport): AuditNote {
-  const found = findings.slice(0, TOLD).map(({ chain, flaw }) => `${chain ?? 'checkpoints'} ${flaw}`);
-  const counts = { hearings, entries, segments, elsewhere, findings: findings.length + omitted };
-  const details = { ...counts, found: [...new Set(found)] };
-  return { actor: { kind: 'system' }, act: 'records-checked', subject: null, details };
 }

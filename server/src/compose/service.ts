@@ -56,7 +56,12 @@ export async function startService(
   const media = watchMedia(runtime, rooms, service);
   const presence = new Presence(now);
   const otherBrowsers = presence.otherBrowsers.bind(presence);
-  const proof = openProof(runtime, { storage, service, masterKey });
+  const proof = openProof(runtime, {
+    storage,
+    service,
+    masterKey,
+    send: (on, message) => desk.notify.send(on, message),
+  });
   const desk = createDesk({ ...runtime, storage, service, keys, masterKey, otherBrowsers, recordRoutes: proof.routes });
   const recording = await openRecording(runtime, { service, rooms, recorder, record, flows: media.flows, folder });
   const board = openBoard({

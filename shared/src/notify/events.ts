@@ -14,6 +14,7 @@ export const NOTIFY_EVENTS = [
   'contact-changed',
   'one-time-code',
   'staff-invited',
+  'records-flawed',
   'request-begun',
   'request-received',
   'request-accepted',
@@ -32,6 +33,14 @@ export type NotifyChannel = (typeof NOTIFY_CHANNELS)[number];
 
 export const NOTIFY_LANGUAGES = ['fa', 'en'] as const;
 export type NotifyLanguage = (typeof NOTIFY_LANGUAGES)[number];
+
+/** Of what people of the desk are told. */
+const STAFF_EVENTS = ['staff-invited', 'records-flawed'] as const satisfies readonly NotifyEvent[];
+export type StaffEvent = (typeof STAFF_EVENTS)[number];
+
+export function isStaffEvent(event: NotifyEvent): event is StaffEvent {
+  return (STAFF_EVENTS as readonly NotifyEvent[]).includes(event);
+}
 
 /** Of what a citizen is told who asked an office for a meeting. */
 export const REQUEST_EVENTS = [
@@ -95,11 +104,11 @@ export function audienceOf(role: Role): Audience {
   return AUDIENCE[role];
 }
 
-/** Whether there is such a message: staff are invited to the desk, citizens told of their request, everybody else of a hearing. */
+/** Whether there is such a message: staff are told of the desk, citizens told of their request, everybody else of a hearing. */
 export function isAddressed(event: NotifyEvent, audience: Audience): boolean {
   if (isRequestEvent(event)) return audience === 'citizen';
   if (audience === 'citizen') return event === 'one-time-code';
-  return (event === 'staff-invited') === (audience === 'staff');
+  return isStaffEvent(event) === (audience === 'staff');
 }
 
 /** What a text may have put in, by event. Nobody but the person addressed is ever named: there is no word for others. */
@@ -120,6 +129,8 @@ export const PLACEHOLDERS = {
   'contact-changed': HEARING,
   'one-time-code': ['code', 'minutes'],
   'staff-invited': ['name', 'hours', 'call', 'link'],
+  // The desk has what it is about, for who is signed in.
+  'records-flawed': ['name', 'date'],
   // Neither who asked nor about what: others may see the telephone.
   'request-begun': [...REQUEST, 'link'],
   'request-received': [...REQUEST, 'tracking', 'turn', 'link'],

@@ -24,6 +24,7 @@ export type Facts =
     }
   | { readonly about: 'code'; readonly code: string; readonly minutes: number }
   | { readonly about: 'staff'; readonly name: string; readonly hours: number }
+  | { readonly about: 'records'; readonly name: string; readonly checkedAt: number }
   | {
       readonly about: 'request';
       /** Its name. */
@@ -109,6 +110,8 @@ export function valuesOf(facts: Facts, setting: Setting): Partial<Record<Placeho
       return { code: facts.code, minutes: digitsIn(language, String(facts.minutes)) };
     case 'staff':
       return { name: facts.name, hours: digitsIn(language, String(facts.hours)), call, link };
+    case 'records':
+      return { name: facts.name, date: dayInWords(language, facts.checkedAt, zone) };
     case 'request':
       return {
         office: facts.office,
@@ -158,6 +161,7 @@ export function sampleFacts(event: NotifyEvent, role: Role, language: NotifyLang
   const persian = language === 'fa';
   const name = persian ? 'مریم احمدی' : 'Maryam Ahmadi';
   if (event === 'staff-invited') return { about: 'staff', name, hours: 72 };
+  if (event === 'records-flawed') return { about: 'records', name, checkedAt: now };
   if (isRequestEvent(event)) {
     return {
       about: 'request',

@@ -54,6 +54,8 @@ export interface StaffStore {
   /** Resolves to false when there is no such code. */
   useRecoveryCode(id: string, hash: string): Promise<boolean>;
   countRecoveryCodes(id: string): Promise<number>;
+  /** Administrators who can sign in, but for the demonstration's. */
+  administrators(): Promise<Account[]>;
   /** How many administrators can sign in, but for the demonstration's. Until the transaction ends no other counts them. */
   countAdministrators(): Promise<number>;
   /** What limits are counted by, for an e-mail that may have no account. */
@@ -229,6 +231,12 @@ export function createStaffStore({ db, kind }: Database, masterKey: Buffer, rand
         .where('account_id', '=', id)
         .executeTakeFirstOrThrow();
       return Number(count);
+    },
+
+    async administrators() {
+      const rows = await accounts().where('disabled', '=', 0).where('id', 'not in', DEMONSTRATION_IDS).execute();
+      const able = rows.filter(({ password, bound }) => password !== null || Boolean(bound));
+      return able.map(toAccount).filter(({ roles }) => roles.includes('administrator'));
     },
 
     async countAdministrators() {

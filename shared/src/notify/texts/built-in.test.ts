@@ -5,6 +5,7 @@ import {
   audienceOf,
   isAddressed,
   isRequestEvent,
+  isStaffEvent,
   NOTIFY_CHANNELS,
   NOTIFY_EVENTS,
   NOTIFY_LANGUAGES,
@@ -28,7 +29,7 @@ const link = sampleLink('https://hearings.example.org', 'fa');
 
 describe('the built-in texts', () => {
   it('are there for everybody, event, channel and language', () => {
-    expect(ALL).toHaveLength((11 * 8 + 1 + 11) * 4);
+    expect(ALL).toHaveLength((11 * 8 + 2 + 11) * 4);
   });
 
   it.each(ALL)('$event to $audience by $channel in $language keeps the rules and leaves no place empty', (key) => {
@@ -44,7 +45,7 @@ describe('the built-in texts', () => {
   });
 
   it('are at most three SMS in Persian whatever they tell, on the longest date of the year but one', () => {
-    for (const event of NOTIFY_EVENTS.filter((event) => event !== 'staff-invited')) {
+    for (const event of NOTIFY_EVENTS.filter((event) => !isStaffEvent(event))) {
       for (const role of isRequestEvent(event) ? (['complainant'] as const) : ROLES) {
         const facts = sampleFacts(event, role, 'fa', NOW);
         const values = valuesOf(facts, { language: 'fa', zone: 'Asia/Tehran', call: '021-38651234', link });

@@ -1,4 +1,4 @@
-import { isRequestEvent, PLACEHOLDERS } from '../events.ts';
+import { isRequestEvent, isStaffEvent, PLACEHOLDERS } from '../events.ts';
 import type { Audience, NotifyChannel, NotifyEvent, NotifyLanguage } from '../events.ts';
 import type { Template } from '../template.ts';
 import { digitsIn } from '../words.ts';
@@ -22,7 +22,8 @@ export function builtInTemplate({ event, audience, channel, language }: Template
     const { sms, subject } = phrases.request[event];
     return fixed({ sms: tidy(sms), subject, email: sms }, channel);
   }
-  if (event === 'staff-invited' || audience === 'staff' || audience === 'citizen') return fixed(phrases.staff, channel);
+  if (isStaffEvent(event)) return fixed(phrases.staff[event], channel);
+  if (audience === 'staff' || audience === 'citizen') return fixed(phrases.staff['staff-invited'], channel);
   return channel === 'sms'
     ? { subject: null, body: sms(phrases, event, audience) }
     : { subject: phrases.email[event].subject, body: email(phrases, event, audience, language) };

@@ -143,10 +143,18 @@ export const en: Phrases = {
       'Your one-time code: {code}\n\nIt is good for {minutes} minutes. Tell it to nobody, not even to staff.\nIf you did not ask for it, ignore this message.',
   },
   staff: {
-    sms: 'Mahzar: an account was made for you. Choose a password within {hours} hours with this link:\n{link}',
-    subject: 'Your account at Mahzar',
-    email:
-      'Dear {name},\n\nan account was made for you at Mahzar. With the link below, choose a password and turn on sign-in in two steps:\n{link}\n\nThe link is good for {hours} hours, and for you alone. Do not give it to anybody.\nQuestions and help: {call}',
+    'staff-invited': {
+      sms: 'Mahzar: an account was made for you. Choose a password within {hours} hours with this link:\n{link}',
+      subject: 'Your account at Mahzar',
+      email:
+        'Dear {name},\n\nan account was made for you at Mahzar. With the link below, choose a password and turn on sign-in in two steps:\n{link}\n\nThe link is good for {hours} hours, and for you alone. Do not give it to anybody.\nQuestions and help: {call}',
+    },
+    'records-flawed': {
+      sms: 'Mahzar: the check of {date} found that records are not as they should be. What was found is in the audit log of the desk.',
+      subject: 'Mahzar: records are not as they should be',
+      email:
+        'Dear {name},\n\nthe check of all records of {date} found something that was changed or is missing.\n\nWhat was found, and of which hearings, stands in the audit log of the desk under “All records compared with their logs”. On the server the log of the service and record-check.json in the data folder say more.\n\nWhat to do: have the people who run the server look today. Let them copy the data folder and the database as they are before anybody mends anything, and compare them with the last backup.',
+    },
   },
   request: {
     'request-begun': {

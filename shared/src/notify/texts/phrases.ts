@@ -1,7 +1,7 @@
-import type { Audience, NotifyEvent, RequestEvent } from '../events.ts';
+import type { Audience, NotifyEvent, RequestEvent, StaffEvent } from '../events.ts';
 
 export type HearingAudience = Exclude<Audience, 'staff' | 'citizen'>;
-export type HearingNotice = Exclude<NotifyEvent, 'one-time-code' | 'staff-invited' | RequestEvent>;
+export type HearingNotice = Exclude<NotifyEvent, 'one-time-code' | StaffEvent | RequestEvent>;
 
 /** Of what the built-in texts of a language are put together. `{occasion}` and `{prepare}` stand for the audience's own. */
 export interface Phrases {
@@ -21,7 +21,9 @@ export interface Phrases {
   readonly link: string;
   readonly help: string;
   readonly code: { readonly sms: string; readonly subject: string; readonly email: string };
-  readonly staff: { readonly sms: string; readonly subject: string; readonly email: string };
+  readonly staff: Readonly<
+    Record<StaffEvent, { readonly sms: string; readonly subject: string; readonly email: string }>
+  >;
   /** What a citizen is told of a request; an e-mail says the same. */
   readonly request: Readonly<Record<RequestEvent, { readonly sms: string; readonly subject: string }>>;
 }
