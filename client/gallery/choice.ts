@@ -17,6 +17,7 @@ export interface Choice {
   readonly quality?: SessionState['quality'];
   readonly weak?: SessionState['weak'];
   readonly leftOut?: SessionState['leftOut'];
+  readonly cameraHeld?: boolean;
   readonly voiceOnly?: boolean;
   /** Whose picture stands still. */
   readonly standing?: string;

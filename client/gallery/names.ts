@@ -19,6 +19,7 @@ const STATE_SCREENS = [
   'court',
   'court-two',
   'court-left-out',
+  'court-camera-held',
   'court-voice-only',
   'court-hand-down',
   'court-alone',

@@ -111,6 +111,7 @@ function state(language: Language, choice: Choice): SessionState {
     quality: choice.quality ?? 'good',
     weak: choice.weak ?? [],
     leftOut: choice.leftOut ?? 'none',
+    cameraHeld: choice.cameraHeld ?? false,
     voiceOnly: choice.voiceOnly ?? false,
     ...choice.local?.(language).state,
   };
@@ -197,6 +198,7 @@ const CHOICES = {
   'court-answered': { others: ['judge', ['lawyer', { microphone: 'off' }]], local: answered },
   'court-hand-down': { others: ['judge', ['lawyer', { hand: 4 }], 'accused'] },
   'court-left-out': { phase: 'in-session', others: ['judge', 'clerk'], leftOut: 'faces' },
+  'court-camera-held': { phase: 'in-session', others: ['judge', 'clerk'], leftOut: 'all', cameraHeld: true },
   'court-voice-only': { phase: 'in-session', others: ['judge', 'clerk'], leftOut: 'all', voiceOnly: true },
   'court-two': { phase: 'open', others: ['judge'], quality: 'poor' },
   'court-alone': { me: 'judge', phase: 'open', others: [], speakers: [] },

@@ -41,12 +41,14 @@ export default function ConnectionQuality() {
         <p className="quality">
           <Icon name="line" />
           {told.join(' ')}
-          {cameraHeld && (
+          {/* One button: on a phone there is no room for two beside the words, and the view offers the other as well. */}
+          {cameraHeld ? (
             <Button look="quiet" size="small" onPress={() => void switchCamera(true)}>
               {words('line.cameraOn')}
             </Button>
+          ) : (
+            own !== null && own !== 'fair' && <VoiceOnlyButton small />
           )}
-          {own !== null && own !== 'fair' && <VoiceOnlyButton small />}
         </p>
       )}
     </div>

@@ -28,6 +28,7 @@ it('says that the camera was left off until the person has switched it, also whe
   const camera = { readyState: 'live' } as MediaStreamTrack;
   await shown.browser({ cameraHeld: true, leftOut: 'all', local: { microphone: null, camera } });
   expect(shown.text()).toMatch(/Some pictures are off for now.+Your camera was left off/);
+  expect(shown.buttons()).toEqual(['Turn camera on']);
   await shown.browser({ leftOut: 'none' });
   await shown.press('Turn camera on');
   expect(shown.asked).toEqual([{ name: 'set-camera', request: { on: true } }]);
