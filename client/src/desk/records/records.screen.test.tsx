@@ -1,18 +1,22 @@
 import { askForExport, fetchExport } from '@mahzar/shared/rest/record-exports';
 import { decideOnCopy } from '@mahzar/shared/rest/record-access';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { answers, refuses, stillService } from '../../../gallery/staff/answers.ts';
 import type { GivenAnswer } from '../../../gallery/staff/answers.ts';
 import { STAFF_SCREENS } from '../../../gallery/staff/screens.ts';
 import { show } from '../../screen.fixture.tsx';
 import type { Shown } from '../../screen.fixture.tsx';
+import type { BookingListener, WatchBooking } from '../bookings/booking-connection.ts';
 import StaffApp from '../StaffApp.tsx';
 
 let shown: Shown;
+/** What was read, in this order. */
+let read: string[] = [];
 afterEach(() => shown.leave());
 
-async function open(more: readonly GivenAnswer[]) {
+async function open(more: readonly GivenAnswer[], watchBooking: WatchBooking = () => () => undefined) {
   const { path, answers: given } = STAFF_SCREENS['staff-record']!;
+  read = [];
   const asked: { readonly address: string; readonly body: unknown }[] = [];
   window.history.replaceState(null, '', `/staff${path}`);
   shown = await show(
@@ -20,9 +24,10 @@ async function open(more: readonly GivenAnswer[]) {
       invitation={null}
       send={(address, request) => {
         if (request.method !== 'GET') asked.push({ address, body: JSON.parse(String(request.body ?? 'null')) });
+        else read.push(address);
         return stillService([...more, ...given('en')])(address, request);
       }}
-      watchBooking={() => () => undefined}
+      watchBooking={watchBooking}
     />,
   );
   return asked;
@@ -58,4 +63,20 @@ it('says why a request was not decided, and why a copy is not to be had any long
   expect(asked[0]?.body).toEqual({ granted: true, reason: 'For the appeal' });
   await shown.press('Download');
   await shown.shows('the court has to grant it');
+});
+
+it('reads who may have the record and its copies anew when they change, and not the booking, which is audited', async () => {
+  let told: BookingListener | undefined;
+  await open([], (_, listener) => {
+    told = listener;
+    return () => undefined;
+  });
+  await shown.shows('Requests for copies');
+  read = [];
+  told!.record();
+  await vi.waitFor(() => expect(read).toHaveLength(2));
+  expect(read.map((address) => address.replace(/.*\/record/, '/record')).sort()).toEqual([
+    '/record',
+    '/record/exports',
+  ]);
 });

@@ -1,5 +1,8 @@
 import { useContext, useEffect } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
+import { readRecordAccess } from '@mahzar/shared/rest/record-access';
+import { listExports } from '@mahzar/shared/rest/record-exports';
+import { keyOf } from '../api/useLoad.ts';
 import { BookingConnectionContext } from '../bookings/booking-connection.ts';
 
 /** Asks anew for what the page shows when the service tells that something of the record has changed. */
@@ -8,6 +11,12 @@ export function useRecordNews(booking: string): void {
   const client = useQueryClient();
   useEffect(() => {
     const again = (): void => void client.invalidateQueries();
-    return watch(booking, { identities: () => undefined, rebooked: again, record: again, ended: again });
+    const input = { params: { booking } };
+    // How far a copy is is told often: the booking is not read again for it, which would be an entry of the audit log each time.
+    const record = (): void => {
+      void client.invalidateQueries({ queryKey: keyOf(readRecordAccess, input) });
+      void client.invalidateQueries({ queryKey: keyOf(listExports, input) });
+    };
+    return watch(booking, { identities: () => undefined, rebooked: again, record, ended: again });
   }, [watch, client, booking]);
 }
