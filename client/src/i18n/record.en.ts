@@ -77,7 +77,8 @@ export const recordEn: StaffCatalogue['record'] = {
     expired: 'No longer there',
   },
   exportFailures: {
-    'no-room': 'The room for copies is taken. Remove other copies and make it again.',
+    'no-room':
+      'There is no room: the room for copies is taken, or hearings need the disk. Remove other copies, or make it again later.',
     'nothing-recorded': 'Nothing that you may have is recorded.',
     damaged: 'The record is not what its log says, and is not sealed. Tell support.',
     unfinished: 'The record is not complete yet. Make the sealed file again in some minutes.',

@@ -15,6 +15,8 @@ import type { Web } from './web.ts';
 
 /** Longest wait for hearings to be given back: their leases run out by themselves. */
 const GIVE_BACK_MS = 2_000;
+/** Longest wait for the end of a copy that is being made. */
+const EXPORTS_MS = 1_500;
 /** Longest wait for the last checkpoint of the record. */
 const CHECKPOINT_MS = 1_000;
 /** Longest wait for the last segments to be sealed: the disk may not answer. */
@@ -71,7 +73,9 @@ export async function endService({ log }: Runtime, opened: Opened): Promise<void
   await engine.close();
   web.server.closeAllConnections();
   await desk.intake.close();
-  await desk.exports.close();
+  await inTime(EXPORTS_MS, desk.exports.close(), () => new Error('it is not ended in time')).catch((error: unknown) =>
+    log.warn({ err: error }, 'a copy of a record is begun anew at the next start'),
+  );
   await Promise.all([desk.webhooks.close(), desk.notify.close()]);
   opened.ending.abort();
   await opened.proof.nightly.close();

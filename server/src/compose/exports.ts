@@ -8,7 +8,9 @@ import { ExportQueue } from '../record/export-jobs/export-queue.ts';
 import { exportRoutes } from '../record/export-jobs/export-routes.ts';
 import { ExportStore } from '../record/export-jobs/export-store.ts';
 import type { Viewers } from '../record/playback/viewers.ts';
+import { sessionsOnRecord } from '../recording/sessions-on-record.ts';
 import { freeBytesAt } from '../recording/space-guard.ts';
+import { bytesLeftToSessions } from '../recording/space-need.ts';
 import { nodeIdIn } from '../storage/node-id.ts';
 import type { DeskParts } from './desk.ts';
 
@@ -32,6 +34,8 @@ export function openExports(
   const store = new ExportStore(database, nodeIdIn(dataDir, randomUUID));
   const downloads = new Downloads({ randomBytes, now });
   const common = { bus, database, store, directory, audit, namesOf, dataDir, randomBytes, now };
+  const sessions = sessionsOnRecord(bus);
+  const { horizonMs } = config.space;
   const queue = new ExportQueue({
     ...common,
     log,
@@ -40,6 +44,7 @@ export function openExports(
     masterKey,
     timeZone: config.court.zone,
     room: config.space,
+    sessionBytes: () => bytesLeftToSessions(sessions.values(), now(), horizonMs),
     freeBytesAt,
     logger: parts.log,
   });

@@ -98,7 +98,7 @@ export async function startService(
   });
   await proof.checkpoints.begin();
   proof.nightly.begin();
-  await desk.exports.begin();
+  desk.exports.begin();
   const ending = new AbortController();
   const recovered = recording.recoverOver(ending.signal);
   // Its links are printed: not where strangers may read them.

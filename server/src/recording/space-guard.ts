@@ -1,11 +1,11 @@
 import { statfs } from 'node:fs/promises';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import { onRecord } from '@mahzar/shared/hearing/state';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import type { Logger } from 'pino';
 import type { EventBus, Subscriber } from '../kernel/event-bus.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { StorageHealth } from '../hearings/storage-health.ts';
+import { sessionsOnRecord } from './sessions-on-record.ts';
 import { hasRoomFor, spaceFault } from './space-need.ts';
 
 /** The disks are looked at so often. */
@@ -37,7 +37,7 @@ export interface SpaceGuardOptions {
  */
 export class SpaceGuard {
   readonly #options: SpaceGuardOptions;
-  readonly #sessions = new Map<HearingId, HearingState>();
+  readonly #sessions: ReadonlyMap<HearingId, HearingState>;
   readonly #timer: NodeJS.Timeout;
   /** Of the fullest disk; null before the first look, and while it cannot be seen. */
   #freeBytes: number | null = null;
@@ -46,11 +46,7 @@ export class SpaceGuard {
   constructor(options: SpaceGuardOptions) {
     this.#options = options;
     const { bus, service } = options;
-    bus.on('hearing-changed', ({ state }) => {
-      if (onRecord(state)) this.#sessions.set(state.id, state);
-      else this.#sessions.delete(state.id);
-    });
-    bus.on('hearing-lost', (hearing) => this.#sessions.delete(hearing));
+    this.#sessions = sessionsOnRecord(bus);
     const makeRoom: Subscriber<'log-outage'> = (outage) => {
       if (outage?.fault === 'disk-full') void options.logReserve?.release();
     };

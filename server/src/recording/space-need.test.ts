@@ -1,6 +1,6 @@
 import { Courtroom, CITIZEN, JUDGE } from '@mahzar/shared/hearing/courtroom.fixture';
 import { describe, expect, it } from 'vitest';
-import { hasRoomFor, recordedBytesPerSecond, spaceFault } from './space-need.ts';
+import { bytesLeftToSessions, hasRoomFor, recordedBytesPerSecond, spaceFault } from './space-need.ts';
 
 const MINUTE_MS = 60_000;
 const RESERVE = 1_000;
@@ -35,6 +35,15 @@ describe('room for a session', () => {
     });
     expect(spaceFault([state], { ...room, freeBytes: RESERVE + booked }, null)).toBeNull();
     expect(spaceFault([], { ...room, freeBytes: RESERVE }, null)).toBeNull();
+  });
+
+  it('is left by whatever else is written, also to one more session that begins', () => {
+    const toBegin = bytesLeftToSessions([], court.now, MINUTE_MS);
+    expect(toBegin).toBeGreaterThan(0);
+    const left = bytesLeftToSessions([state], court.now, MINUTE_MS);
+    expect(left - toBegin).toBeCloseTo(booked * 1.1);
+    // With no more than that, no session that is on raises an alarm.
+    expect(spaceFault([state], { ...room, freeBytes: RESERVE + left }, 'low')).toBeNull();
   });
 
   it('is said to be little until there is clearly enough', () => {

@@ -15,6 +15,8 @@ const MINUTE_MS = 60_000;
 const AT_LEAST_MS = 15 * MINUTE_MS;
 /** An alarm ends when there is more room than is needed, by this factor: it does not come and go by the second. */
 const MARGIN = 1.1;
+/** A session that is still to begin is taken to have so many people with cameras, and a shared screen. */
+const TO_BEGIN = 6;
 
 /** How many bytes a second the record of this hearing takes while it is in session as it stands. */
 export function recordedBytesPerSecond({ kind, seats, share }: HearingState): number {
@@ -50,6 +52,22 @@ export function hasRoomFor(
   return freeBytes >= reserveBytes + needed;
 }
 
+/**
+ * Bytes that whatever else is written has to leave free beside the reserve: what the sessions that are on still take, with the margin
+ * at which no alarm is raised, and room for one more to begin.
+ *
+ * @param horizonMs for how long there must be room before a session begins
+ */
+export function bytesLeftToSessions(sessions: Iterable<HearingState>, now: number, horizonMs: number): number {
+  const one = (TO_BEGIN * (CAMERA_BYTES + MICROPHONE_BYTES) + SCREEN_BYTES) * (horizonMs / 1000);
+  return MARGIN * bytesNeeded([...sessions], now) + one;
+}
+
+/** To the end of their time. */
+function bytesNeeded(sessions: readonly HearingState[], now: number): number {
+  return sessions.reduce((sum, state) => sum + (recordedBytesPerSecond(state) * restMs(state, now)) / 1000, 0);
+}
+
 export interface Room {
   readonly freeBytes: number;
   /** Kept for the log. */
@@ -69,11 +87,9 @@ export function spaceFault(
   before: StorageFault['kind'] | null,
 ): Extract<StorageFault, { kind: 'full' | 'low' }> | null {
   if (freeBytes < reserveBytes) return { kind: 'full' };
-  const rates = sessions.map(recordedBytesPerSecond);
-  const needed = sessions.reduce((sum, state, index) => sum + (rates[index]! * restMs(state, now)) / 1000, 0);
   const left = freeBytes - reserveBytes;
-  if (left >= needed * (before === 'low' ? MARGIN : 1)) return null;
-  const rate = rates.reduce((sum, each) => sum + each, 0);
+  if (left >= bytesNeeded(sessions, now) * (before === 'low' ? MARGIN : 1)) return null;
+  const rate = sessions.reduce((sum, state) => sum + recordedBytesPerSecond(state), 0);
   return { kind: 'low', minutes: inSteps((left / rate) * (1000 / MINUTE_MS)) };
 }
 

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { ExportFailure } from '@mahzar/shared/rest/record-exports';
@@ -19,6 +20,8 @@ const KEPT_MS = 72 * 3_600_000;
 /** The page is told how far a copy is no more often than this, ms; so often it is looked how much room it takes. */
 const TELL_MS = 1_000;
 const LOOK_MS = 3_000;
+/** What fails because nothing can be stored is tried again after so long, ms. */
+const RETRY_MS = 5_000;
 /** Longest time that a timer waits, ms. */
 const DAY_MS = 86_400_000;
 
@@ -33,6 +36,8 @@ export interface ExportQueueParts extends PrepareParts {
   readonly freeBytesAt: (folder: string) => Promise<number | null>;
   /** Bytes that copies may take, and that are to be left free on the disk. */
   readonly room: { readonly exportBytes: number; readonly reserveBytes: number };
+  /** Bytes that sessions need beside those. */
+  readonly sessionBytes: () => number;
 }
 
 /** Makes the copies that are asked for, one after the other. What broke off with the process is begun anew. */
@@ -41,7 +46,10 @@ export class ExportQueue {
   #running: { readonly id: string; readonly stop: AbortController } | null = null;
   #working: Promise<void> = Promise.resolve();
   #isWorking = false;
-  #isClosed = false;
+  /** Somebody has asked for something since the queue was looked at last. */
+  #isAsked = false;
+  #hasTakenUp = false;
+  #closing = new AbortController();
   #expiry: NodeJS.Timeout | undefined;
 
   constructor(parts: ExportQueueParts) {
@@ -49,20 +57,18 @@ export class ExportQueue {
   }
 
   /** Takes up what another run of this node has left. */
-  async begin(): Promise<void> {
-    this.#isClosed = false;
-    for (const row of await this.#parts.store.takeUpAgain()) await this.#noteFailure(row, 'gave-up');
-    await this.#tidy();
+  begin(): void {
+    this.#closing = new AbortController();
+    this.#hasTakenUp = false;
     this.wake();
   }
 
-  /** There is something to be made. */
+  /** There is something to be made, or to be removed. */
   wake(): void {
+    this.#isAsked = true;
     if (this.#isWorking || this.#isClosed) return;
     this.#isWorking = true;
-    this.#working = this.#work()
-      .catch((error: unknown) => this.#parts.logger.error({ err: error }, 'copies of records are not made'))
-      .finally(() => (this.#isWorking = false));
+    this.#working = this.#work();
   }
 
   /** Stops what is being made of a job that was cancelled, and removes its files. */
@@ -73,48 +79,88 @@ export class ExportQueue {
 
   /** Resolves when nothing is being made any more; it is taken up at the next start. */
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.#closing.abort();
     clearTimeout(this.#expiry);
     this.#running?.stop.abort();
     await this.#working;
   }
 
+  get #isClosed(): boolean {
+    return this.#closing.signal.aborted;
+  }
+
   async #work(): Promise<void> {
-    const { store, logger } = this.#parts;
-    while (!this.#isClosed) {
-      const row = await store.takeNext();
-      if (row === undefined) break;
-      this.#told(row);
-      const stop = new AbortController();
-      this.#running = { id: row.id, stop };
-      try {
-        await this.#make(row, stop);
-      } catch (error) {
-        if (!stop.signal.aborted) {
-          logger.error({ err: error, hearing: row.hearing_id, export: row.id }, 'a copy of a record was not made');
-          await this.#failed(row, 'other');
-        }
-      } finally {
-        this.#running = null;
+    try {
+      while (this.#isAsked && !this.#isClosed) {
+        this.#isAsked = false;
+        await this.#insist(() => this.#takeUp());
+        const row = await this.#insist(() => this.#parts.store.takeNext());
+        if (row === undefined) continue;
+        this.#isAsked = true;
+        await this.#take(row);
       }
-      this.#told(row);
-      // What is left of one that was stopped or failed goes at once.
-      if (!this.#isClosed) await this.#tidy();
+    } finally {
+      this.#isWorking = false;
     }
   }
 
+  /** Until it is done, also while nothing can be stored; undefined when the queue is closed meanwhile. */
+  async #insist<Result>(act: () => Promise<Result>): Promise<Result | undefined> {
+    while (!this.#isClosed) {
+      try {
+        return await act();
+      } catch (error) {
+        this.#parts.logger.error({ err: error }, 'copies of records wait: something cannot be stored');
+        await pause(RETRY_MS, undefined, { signal: this.#closing.signal }).catch(() => undefined);
+      }
+    }
+    return undefined;
+  }
+
+  async #takeUp(): Promise<void> {
+    if (!this.#hasTakenUp) {
+      await inTransaction(this.#parts.database, async (on) => {
+        for (const row of await this.#parts.store.within(on).takeUpAgain()) await this.#noteFailure(on, row, 'gave-up');
+      });
+      this.#hasTakenUp = true;
+    }
+    await this.#tidy();
+  }
+
+  async #take(row: ExportRow): Promise<void> {
+    const { logger, store, dataDir } = this.#parts;
+    this.#told(row);
+    const stop = new AbortController();
+    this.#running = { id: row.id, stop };
+    try {
+      await this.#make(row, stop);
+    } catch (error) {
+      // Nothing of it is of use; the room may be needed to store that it failed.
+      await rm(exportDir(dataDir, row.id), { recursive: true, force: true }).catch(() => undefined);
+      if (this.#isClosed) {
+        await store.giveBack(row).catch((cause: unknown) => logger.error({ err: cause }, 'a copy counts as begun'));
+      } else if (error instanceof NotMade || !stop.signal.aborted) {
+        const failure = error instanceof NotMade ? error.failure : 'other';
+        logger.error({ err: error, hearing: row.hearing_id, export: row.id }, 'a copy of a record was not made');
+        await this.#insist(() => this.#failed(row, failure));
+      }
+    } finally {
+      this.#running = null;
+    }
+    this.#told(row);
+  }
+
+  /** @throws NotMade; AbortError when it was stopped */
   async #make(row: ExportRow, stop: AbortController): Promise<void> {
-    const { store, dataDir, audit, database, now, logger } = this.#parts;
+    const { store, dataDir, audit, database, now } = this.#parts;
     await rm(exportDir(dataDir, row.id), { recursive: true, force: true });
     const prepared = await prepare(this.#parts, row);
-    if (prepared instanceof Rejection) return this.#failed(row, prepared.code);
-    const room = await this.#room();
-    if (prepared.bytes > room) return this.#failed(row, 'no-room');
-    let hasRoom = true;
+    if (prepared instanceof Rejection) throw new NotMade(prepared.code);
+    const room = this.#parts.room.exportBytes - (await bytesIn(exportsDir(dataDir)));
+    if (prepared.bytes > Math.min(room, await this.#spareBytes())) throw new NotMade('no-room');
     const looking = setInterval(() => {
-      void bytesIn(exportDir(dataDir, row.id)).then((bytes) => {
-        hasRoom &&= bytes <= room;
-        if (!hasRoom) stop.abort();
+      void Promise.all([bytesIn(exportDir(dataDir, row.id)), this.#spareBytes()]).then(([bytes, spare]) => {
+        if (bytes > room || spare < 0) stop.abort(new NotMade('no-room'));
       });
     }, LOOK_MS);
     let toldAt = 0;
@@ -130,49 +176,46 @@ export class ExportQueue {
           );
         },
       });
-      if (made.type === 'failed') {
-        logger.error({ hearing: row.hearing_id, export: row.id, why: made.message }, 'a copy of a record was not made');
-        return await this.#failed(row, made.failure);
-      }
+      if (made.type === 'failed') throw new NotMade(made.failure, made.message);
       const { type: _, ...file } = made;
       const at = now();
-      await inTransaction(database, async (on) => {
-        if (!(await store.within(on).done(row.id, { ...file, until: at + KEPT_MS }))) return;
-        const { certificate } = prepared;
-        const details = { export: row.id, sealedStore: false };
-        await audit.noteAll(
-          on,
-          [
-            noteOf(row, 'record-export-done', { bytes: made.bytes, sha256: made.sha256 }),
-            ...(certificate === undefined ? [] : [sealedNote(row.hearing_id, { certificate, ...details })]),
-          ],
-          at,
-        );
-      });
-    } catch (error) {
-      if (hasRoom) throw error;
-      await this.#failed(row, 'no-room');
+      const { certificate } = prepared;
+      const details = { export: row.id, sealedStore: false };
+      await this.#insist(() =>
+        inTransaction(database, async (on) => {
+          if (!(await store.within(on).done(row.id, { ...file, until: at + KEPT_MS }))) return;
+          await audit.noteAll(
+            on,
+            [
+              noteOf(row, 'record-export-done', { bytes: made.bytes, sha256: made.sha256 }),
+              ...(certificate === undefined ? [] : [sealedNote(row.hearing_id, { certificate, ...details })]),
+            ],
+            at,
+          );
+        }),
+      );
     } finally {
       clearInterval(looking);
     }
   }
 
   async #failed(row: ExportRow, failure: ExportFailure): Promise<void> {
-    if (await this.#parts.store.failed(row.id, failure)) await this.#noteFailure(row, failure);
+    const { database, store } = this.#parts;
+    await inTransaction(database, async (on) => {
+      if (await store.within(on).failed(row.id, failure)) await this.#noteFailure(on, row, failure);
+    });
   }
 
-  async #noteFailure(row: ExportRow, failure: ExportFailure): Promise<void> {
-    const { database, audit, now } = this.#parts;
-    await inTransaction(database, (on) =>
-      audit.note(on, noteOf(row, 'record-export-failed', { reason: failure }), now()),
-    );
+  #noteFailure(on: Database, row: ExportRow, failure: ExportFailure): Promise<void> {
+    const { audit, now } = this.#parts;
+    return audit.note(on, noteOf(row, 'record-export-failed', { reason: failure }), now());
   }
 
-  /** Bytes that one more copy may take. */
-  async #room(): Promise<number> {
-    const { dataDir, room, freeBytesAt } = this.#parts;
-    const [taken, free] = await Promise.all([bytesIn(exportsDir(dataDir)), freeBytesAt(dataDir)]);
-    return Math.min(room.exportBytes - taken, (free ?? Infinity) - room.reserveBytes);
+  /** Bytes that are free and are not kept for the log or for sessions. */
+  async #spareBytes(): Promise<number> {
+    const { dataDir, room, freeBytesAt, sessionBytes } = this.#parts;
+    const free = await freeBytesAt(dataDir);
+    return free === null ? Infinity : free - room.reserveBytes - sessionBytes();
   }
 
   /** Removes what is too old or nobody's, and comes back when the next one is. */
@@ -182,15 +225,20 @@ export class ExportQueue {
     await removeOthers(dataDir, kept);
     clearTimeout(this.#expiry);
     if (next === null || this.#isClosed) return;
-    const again = (): void =>
-      void this.#tidy().catch((error: unknown) =>
-        this.#parts.logger.error({ err: error }, 'old copies are not removed'),
-      );
-    this.#expiry = setTimeout(again, Math.min(Math.max(0, next - now()), DAY_MS)).unref();
+    this.#expiry = setTimeout(() => this.wake(), Math.min(Math.max(0, next - now()), DAY_MS)).unref();
   }
 
   #told(row: ExportRow): void {
     this.#parts.bus.publish('record-access-changed', row.hearing_id as HearingId);
+  }
+}
+
+/** Why a copy was not made. */
+class NotMade extends Error {
+  readonly failure: ExportFailure;
+  constructor(failure: ExportFailure, message: string = failure) {
+    super(message);
+    this.failure = failure;
   }
 }
 

@@ -64,27 +64,35 @@ export class ExportStore {
     return rows.length;
   }
 
-  /** Takes the job that waits longest. */
+  /** Takes the job that waits longest; undefined when none waits. */
   async takeNext(): Promise<ExportRow | undefined> {
     const { db } = this.#on;
-    const next = await db
-      .selectFrom('record_exports')
-      .selectAll()
-      .where('node', '=', this.#node)
-      .where('state', '=', 'queued')
-      .orderBy('asked_at')
-      .orderBy('id')
-      .limit(1)
-      .executeTakeFirst();
-    if (next === undefined) return undefined;
-    const starts = next.starts + 1;
-    const taken = await db
-      .updateTable('record_exports')
-      .set({ state: 'running', percent: 0, starts })
-      .where('id', '=', next.id)
-      .where('state', '=', 'queued')
-      .executeTakeFirst();
-    return taken.numUpdatedRows === 0n ? undefined : { ...next, state: 'running', starts };
+    for (;;) {
+      const next = await db
+        .selectFrom('record_exports')
+        .selectAll()
+        .where('node', '=', this.#node)
+        .where('state', '=', 'queued')
+        .orderBy('asked_at')
+        .orderBy('id')
+        .limit(1)
+        .executeTakeFirst();
+      if (next === undefined) return undefined;
+      const starts = next.starts + 1;
+      const taken = await db
+        .updateTable('record_exports')
+        .set({ state: 'running', percent: 0, starts })
+        .where('id', '=', next.id)
+        .where('state', '=', 'queued')
+        .executeTakeFirst();
+      // Else it was cancelled meanwhile.
+      if (taken.numUpdatedRows > 0n) return { ...next, state: 'running', starts };
+    }
+  }
+
+  /** Puts a job back into the queue that was stopped by no fault of its own: it does not count as begun. */
+  async giveBack({ id, starts }: Pick<ExportRow, 'id' | 'starts'>): Promise<void> {
+    await this.#end(id, { state: 'queued', percent: 0, starts: starts - 1 });
   }
 
   async progress(id: string, percent: number): Promise<void> {

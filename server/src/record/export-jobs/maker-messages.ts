@@ -33,4 +33,8 @@ export type FromMaker =
       readonly sha256: string;
       readonly flawed: boolean;
     }
-  | { readonly type: 'failed'; readonly failure: 'nothing-recorded' | 'damaged' | 'other'; readonly message: string };
+  | {
+      readonly type: 'failed';
+      readonly failure: 'nothing-recorded' | 'damaged' | 'no-room' | 'other';
+      readonly message: string;
+    };

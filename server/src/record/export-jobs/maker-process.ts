@@ -24,6 +24,9 @@ const NICENESS = 10;
 /** The date of the parts of a ZIP file: none of them says when something was written. */
 const PART_DATE = new Date(Date.UTC(2000, 0, 1));
 
+/** What Node and ffmpeg say of a disk that is full. */
+const FULL = /ENOSPC|No space left on device/;
+
 class NotMade extends Error {
   readonly failure: 'nothing-recorded' | 'damaged' | 'other';
   constructor(failure: NotMade['failure'], message: string) {
@@ -33,7 +36,11 @@ class NotMade extends Error {
 }
 
 const gone = new AbortController();
-process.once('disconnect', () => gone.abort());
+process.once('disconnect', () => {
+  // The programs that it has started are ended by this, too.
+  gone.abort();
+  process.exit();
+});
 process.once('message', (toMake: ToMake) => void main(toMake));
 
 async function main(toMake: ToMake): Promise<void> {
@@ -42,8 +49,9 @@ async function main(toMake: ToMake): Promise<void> {
     const made = toMake.kind === 'sealed-file' ? await seal(toMake) : await makeFiles(toMake);
     tell({ type: 'made', ...made });
   } catch (error) {
-    const failure = error instanceof NotMade ? error.failure : 'other';
-    tell({ type: 'failed', failure, message: error instanceof Error ? error.message : String(error) });
+    const message = error instanceof Error ? error.message : String(error);
+    const failure = FULL.test(message) ? 'no-room' : error instanceof NotMade ? error.failure : 'other';
+    tell({ type: 'failed', failure, message });
   }
   // Nobody listens any more when the service has gone.
   if (process.connected) process.disconnect?.();

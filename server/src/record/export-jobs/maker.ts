@@ -5,7 +5,7 @@ import type { FromMaker, ToMake } from './maker-messages.ts';
 
 const ENTRY = fileURLToPath(new URL('./maker-process.ts', import.meta.url));
 /** It ends by itself when it is cut off; one that does not is killed. */
-const END_MS = 5_000;
+const END_MS = 1_000;
 
 export type MakerResult = Exclude<FromMaker, { type: 'progress' }>;
 
