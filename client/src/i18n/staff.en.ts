@@ -99,6 +99,8 @@ export const staffEn: StaffCatalogue = {
       'This person’s link is open on more than one device, or was in the last 15 minutes, and nobody can tell which is theirs. Renew their link, and ask them to open the new one only on the device with which they attend. Then confirm them.',
     'proven-elsewhere':
       'This person is confirmed on one device, and their link is open on another, which may be somebody else’s. If they want to go on with another device, renew their link: the confirmation ends, they open the new link there, and you confirm them again.',
+    'recorded-elsewhere':
+      'The recording of this hearing is at another server of the court. Open the record at that server.',
     'held-elsewhere':
       'The hearing is open at another server of the court. Change it there, or here when nobody is in it any more.',
     'changed-meanwhile': 'A colleague has just changed it. Reload the page and enter your change again.',

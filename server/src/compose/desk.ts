@@ -31,6 +31,8 @@ import { createPlayback } from '../record/playback/playback.ts';
 import { attendanceRoutes } from '../record/attendance/attendance-routes.ts';
 import { accessRoutes } from '../record/access/access-routes.ts';
 import { RecordAccessDesk } from '../record/access/record-access.ts';
+import { RecordLibrary } from '../record/playback/record-library.ts';
+import { RecordCalls } from '../record/playback/record-calls.ts';
 import { openExports } from './exports.ts';
 import { recordViewers } from './record-viewers.ts';
 import type { ExportQueue } from '../record/export-jobs/export-queue.ts';
@@ -184,14 +186,16 @@ export function createDesk(parts: DeskParts): Desk {
     database,
     now,
   });
+  const calls = new RecordCalls(viewers);
+  const library = new RecordLibrary({ service, dataDir: config.dataDir, now });
   const playback = createPlayback({
     service,
+    library,
     viewers,
     directory: storage.hearings,
     notes: storage.chat,
     database,
     audit,
-    dataDir: config.dataDir,
     callerOf,
     originAllowed: originRule(config),
     randomBytes,
@@ -208,7 +212,7 @@ export function createDesk(parts: DeskParts): Desk {
     randomBytes,
     now,
   });
-  const exports = openExports({ ...parts, viewers, namesOf: staff.accounts().namesOf });
+  const exports = openExports({ ...parts, calls, library, callerOf, namesOf: staff.accounts().namesOf });
   const identity = createIdentity({ bus, database, service, directory, notify, otherBrowsers, masterKey, now });
   return {
     intake,
@@ -245,7 +249,7 @@ export function createDesk(parts: DeskParts): Desk {
       ...intake.routes,
       ...parts.recordRoutes,
       ...playback.routes,
-      ...accessRoutes(recordAccess, viewers),
+      ...accessRoutes(recordAccess, calls),
       ...exports.routes,
       ...attendanceRoutes({
         viewers,

@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { Router } from 'express';
 import { audit } from '../audit/audit-store.ts';
 import type { Bound } from '../http/api/bind.ts';
-import { Downloads } from '../record/export-jobs/downloads.ts';
+import type { Caller } from '../http/api/caller.ts';
 import { ExportDesk } from '../record/export-jobs/export-desk.ts';
 import { ExportQueue } from '../record/export-jobs/export-queue.ts';
 import { exportRoutes } from '../record/export-jobs/export-routes.ts';
 import { ExportStore } from '../record/export-jobs/export-store.ts';
-import type { Viewers } from '../record/playback/viewers.ts';
+import { fileRouter } from '../record/export-jobs/file-router.ts';
+import type { RecordLibrary } from '../record/playback/record-library.ts';
+import type { RecordCalls } from '../record/playback/record-calls.ts';
 import { sessionsOnRecord } from '../recording/sessions-on-record.ts';
 import { freeBytesAt } from '../recording/space-guard.ts';
 import { bytesLeftToSessions } from '../recording/space-need.ts';
@@ -24,7 +26,9 @@ export interface Exports {
 /** Copies of records: who asks for them, and the queue in which they are made. */
 export function openExports(
   parts: Pick<DeskParts, 'bus' | 'config' | 'storage' | 'service' | 'masterKey' | 'randomBytes' | 'now' | 'log'> & {
-    readonly viewers: Viewers;
+    readonly calls: RecordCalls;
+    readonly library: RecordLibrary;
+    readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
     readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   },
 ): Exports {
@@ -32,7 +36,6 @@ export function openExports(
   const { database, log, records, hearings: directory } = storage;
   const { dataDir, publicUrl } = config;
   const store = new ExportStore(database, nodeIdIn(dataDir, randomUUID));
-  const downloads = new Downloads({ randomBytes, now });
   const common = { bus, database, store, directory, audit, namesOf, dataDir, randomBytes, now };
   const sessions = sessionsOnRecord(bus);
   const { horizonMs } = config.space;
@@ -48,6 +51,7 @@ export function openExports(
     freeBytesAt,
     logger: parts.log,
   });
-  const desk = new ExportDesk({ ...common, queue, downloads, service });
-  return { routes: exportRoutes(desk, parts.viewers), router: downloads.router, queue };
+  const { calls, library, callerOf } = parts;
+  const desk = new ExportDesk({ ...common, queue, library, service });
+  return { routes: exportRoutes(desk, calls), router: fileRouter({ desk, calls, callerOf }), queue };
 }

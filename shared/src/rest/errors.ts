@@ -64,6 +64,8 @@ export const API_ERRORS = {
   'no-contact': 409,
   /** Another process of the service has the hearing: ask there. */
   'held-elsewhere': 409,
+  /** The recording, or the copy, lies at another process of the service: ask there. */
+  'recorded-elsewhere': 409,
   /** This browser has no request for a meeting, or has it no longer. */
   'no-request': 404,
   /** It was withdrawn, or handed in where only a draft can be changed. */

@@ -63,7 +63,7 @@ export const readRecordAccess = defineRoute({
   query: null,
   body: null,
   answer: recordAccess,
-  fails: ['not-found', 'erased'],
+  fails: ['not-found', 'erased', 'too-many-requests'],
 });
 
 export const setRecordLevel = defineRoute({
@@ -77,11 +77,18 @@ export const setRecordLevel = defineRoute({
   query: null,
   body: z.strictObject({ version: versionOrNone, level, reason }),
   answer: recordAccess,
-  fails: ['not-found', 'not-permitted', 'record-sealed', 'changed-meanwhile', 'erased'],
+  fails: ['not-found', 'not-permitted', 'record-sealed', 'changed-meanwhile', 'erased', 'too-many-requests'],
 });
 
 const asking = z.strictObject({ scope: z.enum(ORDER_SCOPES), reason });
-const refusedAsking = ['not-found', 'copy-not-needed', 'copy-asked-before', 'not-permitted', 'erased'] as const;
+const refusedAsking = [
+  'not-found',
+  'copy-not-needed',
+  'copy-asked-before',
+  'not-permitted',
+  'erased',
+  'too-many-requests',
+] as const;
 
 export const askForCopy = defineRoute({
   id: 'ask-for-copy',
@@ -109,7 +116,7 @@ export const decideOnCopy = defineRoute({
   query: null,
   body: z.strictObject({ granted: z.boolean(), reason }),
   answer: recordAccess,
-  fails: ['not-found', 'not-permitted', 'record-sealed', 'copy-asked-before', 'erased'],
+  fails: ['not-found', 'not-permitted', 'record-sealed', 'copy-asked-before', 'erased', 'too-many-requests'],
 });
 
 const link = { token: z.string().max(4096), browser: z.string().max(64).optional() };
@@ -126,7 +133,7 @@ export const readOwnRecordAccess = defineRoute({
   query: null,
   body: z.strictObject(link),
   answer: recordAccess,
-  fails: ['not-found', 'erased', ...LINK_FAILS],
+  fails: ['not-found', 'erased', 'too-many-requests', ...LINK_FAILS],
 });
 
 export const askForOwnCopy = defineRoute({

@@ -5,7 +5,7 @@ import { bookingId, id, moment } from './values.ts';
 
 /*
  * Copies of a record are made by the service one after the other, while hearings go on. Whoever asked for one is told how far it is,
- * and fetches it by a name that holds for some minutes.
+ * and fetches it while they still may have it.
  */
 
 const tag = 'Records';
@@ -23,8 +23,8 @@ export const OWN_EXPORT_KINDS = ['video', 'audio'] as const;
 
 export const EXPORT_STATES = ['queued', 'running', 'done', 'failed', 'cancelled', 'expired'] as const;
 /**
- * `no-room`: the disk space for copies is taken; `nothing-recorded`: nothing that the recipient may have; `damaged`: the record is not
- * what its log says, or its log not what the court has signed, and is not sealed; `unfinished`: it is not complete yet, and is not
+ * `no-room`: the disk space for copies is taken, or sessions need it; `nothing-recorded`: nothing that the recipient may have;
+ * `damaged`: the record is not what its log says, or its log not what the court has signed, and is not sealed; `unfinished`: it is not complete yet, and is not
  * sealed before; `gave-up`: it broke off several times.
  */
 export const EXPORT_FAILURES = ['no-room', 'nothing-recorded', 'damaged', 'unfinished', 'gave-up', 'other'] as const;
@@ -65,9 +65,18 @@ const list = z.strictObject({
   items: z.array(recordExport),
 });
 
+/**
+ * Where the file of a copy is fetched, below the API's path, in parts as well (`Range`). It holds no secret: who asks is told by the
+ * session's cookie, or by the header `LINK_TOKEN_HEADER`.
+ */
+export function exportFilePath(booking: string, exported: string): string {
+  return `/bookings/${booking}/record/exports/${exported}/file`;
+}
+
 const made = z.strictObject({
-  /** Below this service's address; good for whoever has it. */
+  /** Below this service's address, see `exportFilePath`. */
   path: z.string(),
+  /** Until when it can be fetched. */
   until: moment,
 });
 
@@ -79,6 +88,9 @@ const fails = [
   'copy-not-ordered',
   'nothing-recorded',
   'erased',
+  /** The recording and its copies lie at another server. */
+  'recorded-elsewhere',
+  'too-many-requests',
 ] as const;
 
 export const listExports = defineRoute({
@@ -92,7 +104,7 @@ export const listExports = defineRoute({
   query: null,
   body: null,
   answer: list,
-  fails: ['not-found'],
+  fails: ['not-found', 'too-many-requests'],
 });
 
 export const askForExport = defineRoute({
@@ -106,7 +118,7 @@ export const askForExport = defineRoute({
   query: null,
   body: z.strictObject(asked(EXPORT_KINDS)),
   answer: list,
-  fails: [...fails, 'too-many-requests'],
+  fails: [...fails],
 });
 
 export const cancelExport = defineRoute({
@@ -120,7 +132,7 @@ export const cancelExport = defineRoute({
   query: null,
   body: z.strictObject({}),
   answer: list,
-  fails: ['not-found', 'not-permitted'],
+  fails: ['not-found', 'not-permitted', 'recorded-elsewhere', 'too-many-requests'],
 });
 
 export const fetchExport = defineRoute({
@@ -128,7 +140,7 @@ export const fetchExport = defineRoute({
   method: 'post',
   path: '/bookings/{booking}/record/exports/{export}/fetches',
   summary:
-    'Says by which name a copy can be fetched for ten minutes. Only whoever asked for it, and still may have it, is told.',
+    'Says where the file of a copy is fetched, by the same session. Only whoever asked for it, and still may have it, is told.',
   tag,
   may: 'signed-in',
   params: withExport,
@@ -151,7 +163,7 @@ export const listOwnExports = defineRoute({
   query: null,
   body: z.strictObject(link),
   answer: list,
-  fails: ['not-found', ...LINK_FAILS],
+  fails: ['not-found', 'too-many-requests', ...LINK_FAILS],
 });
 
 export const askForOwnExport = defineRoute({
@@ -165,14 +177,14 @@ export const askForOwnExport = defineRoute({
   query: null,
   body: z.strictObject({ ...link, ...asked(OWN_EXPORT_KINDS) }),
   answer: list,
-  fails: [...fails, 'too-many-requests', ...LINK_FAILS],
+  fails: [...fails, ...LINK_FAILS],
 });
 
 export const fetchOwnExport = defineRoute({
   id: 'fetch-own-record-export',
   method: 'post',
   path: '/hearings/{booking}/record/exports/{export}/fetches',
-  summary: 'Says by which name such a copy can be fetched for ten minutes.',
+  summary: 'Says where the file of such a copy is fetched, with the secret of the link in the header X-Mahzar-Link.',
   tag,
   may: 'anybody',
   params: withExport,

@@ -1,6 +1,3 @@
-import type { HearingId } from '@mahzar/shared/hearing/ids';
-import { Rejection } from '@mahzar/shared/rejection';
-import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import {
   askForCopy,
   askForOwnCopy,
@@ -9,52 +6,29 @@ import {
   readRecordAccess,
   setRecordLevel,
 } from '@mahzar/shared/rest/record-access';
-import type { RecordAccessView } from '@mahzar/shared/rest/record-access';
 import { bind } from '../../http/api/bind.ts';
 import type { Bound } from '../../http/api/bind.ts';
-import type { Caller } from '../../http/api/caller.ts';
-import type { Viewer } from '../playback/plays.ts';
-import type { Viewers } from '../playback/viewers.ts';
+import type { RecordCalls } from '../playback/record-calls.ts';
 import type { RecordAccessDesk } from './record-access.ts';
 
-type Answered = RecordAccessView | Rejection<ApiErrorCode>;
-
 /** Routes to who may have a record: at the desk, and by the link of a seat. */
-export function accessRoutes(desk: RecordAccessDesk, viewers: Viewers): Bound[] {
-  const atDesk = async (
-    caller: Caller,
-    hearing: HearingId,
-    act: (viewer: Viewer) => Promise<Answered>,
-  ): Promise<Answered> => {
-    const viewer = await viewers.atDesk(caller, hearing);
-    return viewer instanceof Rejection ? viewer : act(viewer);
-  };
-  const byLink = async (
-    { token, browser }: { readonly token: string; readonly browser?: string | undefined },
-    hearing: HearingId,
-    act: (viewer: Viewer) => Promise<Answered>,
-  ): Promise<Answered> => {
-    const viewer = await viewers.byLink(token, browser ?? null, hearing);
-    return viewer instanceof Rejection ? viewer : act(viewer);
-  };
+export function accessRoutes(desk: RecordAccessDesk, calls: RecordCalls): Bound[] {
   return [
-    bind(readRecordAccess, ({ params: { booking }, caller }) =>
-      atDesk(caller, booking, (viewer) => desk.view(booking, viewer)),
+    bind(readRecordAccess, (call) => calls.atDesk('read', call, (hearing, viewer) => desk.view(hearing, viewer))),
+    bind(setRecordLevel, (call) =>
+      calls.atDesk('act', call, (hearing, viewer) => desk.setLevel(hearing, viewer, call.body)),
     ),
-    bind(setRecordLevel, ({ params: { booking }, body, caller }) =>
-      atDesk(caller, booking, (viewer) => desk.setLevel(booking, viewer, body)),
+    bind(askForCopy, (call) => calls.atDesk('act', call, (hearing, viewer) => desk.ask(hearing, viewer, call.body))),
+    bind(decideOnCopy, (call) =>
+      calls.atDesk('act', call, (hearing, viewer) =>
+        desk.decide(hearing, viewer, { request: call.params.request, ...call.body }),
+      ),
     ),
-    bind(askForCopy, ({ params: { booking }, body, caller }) =>
-      atDesk(caller, booking, (viewer) => desk.ask(booking, viewer, body)),
-    ),
-    bind(decideOnCopy, ({ params: { booking, request }, body, caller }) =>
-      atDesk(caller, booking, (viewer) => desk.decide(booking, viewer, { request, ...body })),
-    ),
-    bind(readOwnRecordAccess, ({ params: { booking }, body }) =>
-      byLink(body, booking, (viewer) => desk.view(booking, viewer)),
-    ),
-    bind(askForOwnCopy, ({ params: { booking }, body }) =>
-      byLink(body, booking, (viewer) => desk.ask(booking, viewer, { scope: 'copy', reason: body.reason })),
+    bind(readOwnRecordAccess, (call) => calls.byLink('read', call, (hearing, viewer) => desk.view(hearing, viewer))),
+    bind(askForOwnCopy, (call) =>
+      calls.byLink('act', call, (hearing, viewer) =>
+        desk.ask(hearing, viewer, { scope: 'copy', reason: call.body.reason }),
+      ),
     ),
   ];
 }

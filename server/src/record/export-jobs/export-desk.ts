@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { mayHave } from '@mahzar/shared/record/may-play';
@@ -14,13 +15,13 @@ import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 import { levelOf } from '../access/level-of.ts';
 import { peopleNamed } from '../access/people-named.ts';
-import { onRecordIntervals } from '../intervals.ts';
 import { nameOf } from '../playback/plays.ts';
 import type { Viewer } from '../playback/plays.ts';
-import type { Downloads } from './downloads.ts';
+import type { RecordLibrary } from '../playback/record-library.ts';
+import { hearingDir } from '../../recording/layout.ts';
 import { exportDir } from './export-folder.ts';
 import type { ExportQueue } from './export-queue.ts';
-import type { ExportStore } from './export-store.ts';
+import type { ExportRow, ExportStore } from './export-store.ts';
 import { partOf } from './prepare.ts';
 import type { Part } from './plan.ts';
 
@@ -28,6 +29,8 @@ type ExportList = CallAnswer<typeof listExports>;
 
 /** Copies of one person that are not made yet. */
 const MOST_AT_ONCE = 5;
+/** What one person fetches of one copy within so long, ms, is one entry of the audit log: a download may come in many parts. */
+const ONE_FETCH_MS = 10 * 60_000;
 
 export type ExportRefusal =
   | 'not-found'
@@ -36,15 +39,22 @@ export type ExportRefusal =
   | 'hearing-not-over'
   | 'copy-not-ordered'
   | 'nothing-recorded'
+  | 'recorded-elsewhere'
   | 'too-many-requests';
+
+/** A file that is handed out, and as what it is saved. */
+export interface ExportFile {
+  readonly path: string;
+  readonly name: string;
+}
 
 export interface ExportDeskParts {
   readonly bus: EventBus;
   readonly database: Database;
   readonly store: ExportStore;
   readonly queue: ExportQueue;
-  readonly downloads: Downloads;
-  readonly service: Pick<HearingService, 'snapshot' | 'entries'>;
+  readonly library: Pick<RecordLibrary, 'read'>;
+  readonly service: Pick<HearingService, 'snapshot'>;
   readonly directory: Pick<HearingDirectory, 'card'>;
   readonly audit: Audit;
   readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
@@ -66,6 +76,8 @@ const WISHES: Readonly<Record<ExportKind, RecordWish>> = {
 /** Copies of records for whoever asks for them. Asking, what is made and each fetch are audited, and so is each refusal. */
 export class ExportDesk {
   readonly #parts: ExportDeskParts;
+  /** By person and copy: until when a fetch is noted. */
+  readonly #noted = new Map<string, number>();
 
   constructor(parts: ExportDeskParts) {
     this.#parts = parts;
@@ -77,13 +89,13 @@ export class ExportDesk {
     if (state === undefined) return new Rejection('not-found');
     const keeps = !(mayHave(viewer.player, state, await levelOf(database, hearing), 'keep') instanceof Rejection);
     const who = nameOf(viewer);
-    const rows = (await store.ofHearing(hearing)).filter((row) => keeps || row.asked_by === who);
+    const rows = await store.ofHearing(hearing, keeps ? null : who);
     const said = await peopleNamed(
       rows.map((row) => row.asked_by),
       { state, card: await directory.card(hearing), namesOf },
     );
     return {
-      durationMs: await this.#durationOf(hearing),
+      durationMs: (await this.#recorded(hearing)).durationMs,
       items: rows.map((row) => ({
         id: row.id,
         kind: row.kind,
@@ -109,26 +121,31 @@ export class ExportDesk {
     const { store, queue, database, randomBytes, now } = this.#parts;
     const right = await this.#rightTo(hearing, viewer, kind);
     if (right instanceof Rejection) return right;
-    const durationMs = await this.#durationOf(hearing);
+    const { durationMs, isHere } = await this.#recorded(hearing);
     const isEmpty = part !== undefined && (part.to <= part.from || part.from >= durationMs);
     if (durationMs === 0 || isEmpty) return new Rejection('nothing-recorded');
-    if ((await store.underWay(nameOf(viewer))) >= MOST_AT_ONCE) return new Rejection('too-many-requests');
+    if (!isHere) return new Rejection('recorded-elsewhere');
+    const who = nameOf(viewer);
     const id = randomBytes(9).toString('base64url');
     const own = kind === 'sealed-file' ? undefined : part;
     const at = now();
-    await inTransaction(database, async (on) => {
+    const refused = await inTransaction(database, async (on) => {
+      await on.kind.lockToEnd(on.db, `record exports ${who}`);
+      if ((await store.within(on).underWay(who)) >= MOST_AT_ONCE) return new Rejection('too-many-requests');
       await store.within(on).add({
         id,
         hearing_id: hearing,
         kind,
         part_from: own?.from ?? null,
         part_to: own?.to ?? null,
-        asked_by: nameOf(viewer),
+        asked_by: who,
         asked_at: at,
         playback_right: JSON.stringify(right),
       });
       await this.#note(on, viewer, hearing, 'record-export-asked', { export: id, as: kind });
+      return null;
     });
+    if (refused !== null) return refused;
     queue.wake();
     this.#parts.bus.publish('record-access-changed', hearing);
     return this.list(hearing, viewer);
@@ -142,6 +159,7 @@ export class ExportDesk {
     if (state === undefined || row?.hearing_id !== hearing) return new Rejection('not-found');
     const keeps = mayHave(viewer.player, state, await levelOf(database, hearing), 'keep');
     if (row.asked_by !== nameOf(viewer) && keeps instanceof Rejection) return new Rejection('not-permitted');
+    if (!store.isHere(row)) return new Rejection('recorded-elsewhere');
     await inTransaction(database, async (on) => {
       if (!(await store.within(on).cancel(id))) return;
       await this.#note(on, viewer, hearing, 'record-export-cancelled', { export: id, as: row.kind });
@@ -151,23 +169,40 @@ export class ExportDesk {
     return this.list(hearing, viewer);
   }
 
-  async fetch(
+  /** Its file, for a request that fetches it. Noted, and checked anew each time. */
+  async fetch(hearing: HearingId, viewer: Viewer, id: string): Promise<ExportFile | Rejection<ExportRefusal>> {
+    const { database, directory, dataDir, now } = this.#parts;
+    const found = await this.fileOf(hearing, viewer, id);
+    if (found instanceof Rejection) return found;
+    const { kind, file } = found;
+    const at = now();
+    for (const [one, until] of this.#noted) if (until <= at) this.#noted.delete(one);
+    const key = `${nameOf(viewer)} ${id}`;
+    if (!this.#noted.has(key)) {
+      const details = { export: id, as: kind };
+      await inTransaction(database, (on) => this.#note(on, viewer, hearing, 'record-export-fetched', details));
+      this.#noted.set(key, at + ONE_FETCH_MS);
+    }
+    const number = ((await directory.card(hearing))?.caseNumber ?? '').replace(/[^A-Za-z0-9]+/g, '-');
+    const name = [number || hearing, kind].join('-');
+    return { path: join(exportDir(dataDir, id), file), name: `${name}.${file.split('.').at(-1)}` };
+  }
+
+  /** The file of a copy that the viewer asked for and may have now. */
+  async fileOf(
     hearing: HearingId,
     viewer: Viewer,
     id: string,
-  ): Promise<ReturnType<Downloads['hand']> | Rejection<ExportRefusal>> {
-    const { store, downloads, database, directory, dataDir, now } = this.#parts;
+  ): Promise<(Pick<ExportRow, 'kind'> & { readonly file: string; readonly until: number }) | Rejection<ExportRefusal>> {
+    const { store, now } = this.#parts;
     const row = await store.find(id);
-    const isThere = row?.hearing_id === hearing && row.state === 'done' && (row.until ?? 0) > now();
-    if (!isThere || row.file === null || row.asked_by !== nameOf(viewer)) return new Rejection('not-found');
+    if (row?.hearing_id !== hearing || row.asked_by !== nameOf(viewer)) return new Rejection('not-found');
+    const { state, file, until, kind } = row;
+    if (state !== 'done' || file === null || until === null || until <= now()) return new Rejection('not-found');
     // They may have lost the right since.
-    const right = await this.#rightTo(hearing, viewer, row.kind);
+    const right = await this.#rightTo(hearing, viewer, kind);
     if (right instanceof Rejection) return right;
-    const details = { export: id, as: row.kind };
-    await inTransaction(database, (on) => this.#note(on, viewer, hearing, 'record-export-fetched', details));
-    const number = ((await directory.card(hearing))?.caseNumber ?? '').replace(/[^A-Za-z0-9]+/g, '-');
-    const name = [number || hearing, row.kind].join('-');
-    return downloads.hand(join(exportDir(dataDir, id), row.file), `${name}.${row.file.split('.').at(-1)}`);
+    return store.isHere(row) ? { kind, file, until } : new Rejection('recorded-elsewhere');
   }
 
   /** By how the hearing and its level stand now. A refusal by the law is noted. */
@@ -187,9 +222,16 @@ export class ExportDesk {
     return right;
   }
 
-  async #durationOf(hearing: HearingId): Promise<number> {
-    const times = onRecordIntervals(await this.#parts.service.entries(hearing));
-    return Math.floor(times.reduce((sum, { from, to }) => sum + to - from, 0));
+  /** On the record in all, ms; and whether what was recorded lies in the data folder of this process. */
+  async #recorded(hearing: HearingId): Promise<{ readonly durationMs: number; readonly isHere: boolean }> {
+    const record = await this.#parts.library.read(hearing);
+    const durationMs = Math.floor((record?.intervals ?? []).reduce((sum, { from, to }) => sum + to - from, 0));
+    const wasRecorded = record?.entries.some(({ event }) => event.type === 'track-opened') === true;
+    const isHere = await access(hearingDir(this.#parts.dataDir, hearing)).then(
+      () => true,
+      () => !wasRecorded,
+    );
+    return { durationMs, isHere };
   }
 
   #note(

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -21,6 +21,7 @@ import {
   listExports,
 } from '@mahzar/shared/rest/record-exports';
 import type { RecordExport } from '@mahzar/shared/rest/record-exports';
+import { LINK_TOKEN_HEADER } from '@mahzar/shared/record/media-address';
 import { logOf, START, writeTrack } from '../../../test/recording-journal.ts';
 import { makeClip, packetize } from '../../../test/recording-media.ts';
 import { RULES } from '../../../test/support/client.ts';
@@ -44,6 +45,8 @@ let now = START - 120_000;
 let judge: Visitor;
 let stranger: Visitor;
 let hearing: HearingId;
+/** While it was held. */
+let inSession: NonNullable<Awaited<ReturnType<TestDesk['service']['snapshot']>>>;
 const params = () => ({ booking: hearing as string });
 
 async function execute(command: Command, seat?: SeatId): Promise<void> {
@@ -126,11 +129,11 @@ async function ended(id: string): Promise<RecordExport> {
       expect(['queued', 'running']).not.toContain(found.state);
       return found;
     },
-    { timeout: MADE_MS, interval: 100 },
+    { timeout: MADE_MS, interval: 250 },
   );
 }
 
-async function download(path: string, headers: Record<string, string> = {}): Promise<Response> {
+async function download(path: string, headers: Record<string, string> = { Cookie: judge.cookie }): Promise<Response> {
   return fetch(`${desk.origin}${path}`, { headers });
 }
 
@@ -163,6 +166,7 @@ async function noted(act: string) {
 }
 
 it('is made of no hearing that goes on', async () => {
+  inSession = (await desk.service.snapshot(hearing))!;
   const body = { kind: 'audio' };
   expect(await judge.refused(askForExport, { params: params(), body })).toBe('hearing-not-over');
 });
@@ -171,19 +175,19 @@ describe('after the hearing', () => {
   beforeAll(() => execute({ type: 'close' }, JUDGE));
 
   it(
-    'is asked for, made, fetched by a name that expires, and each step is an entry',
+    'is asked for, made, fetched by whoever asked for it alone, and each step is an entry',
     { timeout: MADE_MS },
     async () => {
       const job = await ask('audio');
       expect(job).toMatchObject({ isOwn: true, part: null, kind: 'audio' });
       const done = await ended(job.id);
       expect(done).toMatchObject({ state: 'done', percent: 100, failure: null, isFlawed: false });
-      const { path, until } = await judge.do(fetchExport, { params: { ...params(), export: job.id }, body: {} });
+      const { path } = await judge.do(fetchExport, { params: { ...params(), export: job.id }, body: {} });
       const response = await download(path);
       expect(response.headers.get('Content-Disposition')).toContain('1405-12-audio.m4a');
       const bytes = Buffer.from(await response.arrayBuffer());
       expect(bytes.length).toBe(done.bytes);
-      const part = await download(path, { Range: 'bytes=0-3' });
+      const part = await download(path, { Range: 'bytes=0-3', Cookie: judge.cookie });
       expect([part.status, Buffer.from(await part.arrayBuffer())]).toEqual([206, bytes.subarray(0, 4)]);
       const file = join(folder, 'a.m4a');
       writeFileSync(file, bytes);
@@ -192,8 +196,11 @@ describe('after the hearing', () => {
       expect(Math.abs(seconds - SECONDS)).toBeLessThan(0.2);
       // For whom it was made.
       expect(tags['comment']).toContain(job.id);
-      now = until;
-      expect((await download(path)).status).toBe(404);
+      // There is no secret in the path: it is of no use to anybody else.
+      expect(path).toBe(`/api/v1/bookings/${hearing}/record/exports/${job.id}/file`);
+      expect((await download(path, {})).status).toBe(401);
+      expect((await download(path, { Cookie: stranger.cookie })).status).toBe(404);
+      expect((await download(path, { Cookie: judge.cookie, 'Sec-Fetch-Site': 'cross-site' })).status).toBe(403);
       const details = { export: job.id, as: 'audio' };
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       expect(await noted('record-export-asked')).toMatchObject([{ details }]);
@@ -268,7 +275,8 @@ describe('after the hearing', () => {
       expect(await judge.refused(fetchExport, { params: own, body: {} })).toBe('not-found');
       const { path } = await party.do(fetchOwnExport, { params: own, body: { token } });
       const file = join(folder, 'p.m4a');
-      writeFileSync(file, Buffer.from(await (await download(path)).arrayBuffer()));
+      expect((await download(path, { [LINK_TOKEN_HEADER]: 'nobody' })).status).toBe(404);
+      writeFileSync(file, Buffer.from(await (await download(path, { [LINK_TOKEN_HEADER]: token })).arrayBuffer()));
       expect((await probe(file)).tags['comment']).toContain(items[0]!.id);
       // Of who was screened from them there is nothing.
       const { db } = desk.storage.database;
@@ -300,7 +308,9 @@ describe('after the hearing', () => {
     const job = await ask('audio');
     await ended(job.id);
     expect(existsSync(exportDir(desk.dataDir, job.id))).toBe(true);
+    const { path } = await judge.do(fetchExport, { params: { ...params(), export: job.id }, body: {} });
     await judge.do(cancelExport, { params: { ...params(), export: job.id }, body: {} });
+    expect((await download(path)).status).toBe(404);
     expect(existsSync(exportDir(desk.dataDir, job.id))).toBe(false);
     const running = await ask('video');
     await judge.do(cancelExport, { params: { ...params(), export: running.id }, body: {} });
@@ -330,13 +340,79 @@ describe('after the hearing', () => {
         .execute();
       mkdirSync(exportDir(desk.dataDir, broken.id), { recursive: true });
       writeFileSync(join(exportDir(desk.dataDir, broken.id), 'half'), 'x');
-      await desk.exports.begin();
+      desk.exports.begin();
       expect(await ended(hopeless.id)).toMatchObject({ state: 'failed', failure: 'gave-up' });
       expect(await ended(broken.id)).toMatchObject({ state: 'done' });
       expect(readdirSync(exportDir(desk.dataDir, broken.id))).toEqual(['hearing.m4a']);
       expect((await noted('record-export-failed')).map(({ details }) => details['reason'])).toContain('gave-up');
     },
   );
+
+  it(
+    'is put back into the queue when the service ends, and does not count as begun',
+    { timeout: MADE_MS },
+    async () => {
+      const job = await ask('video');
+      const stored = () => new ExportStore(desk.storage.database, '').find(job.id);
+      await vi.waitFor(async () => expect((await stored())?.state).toBe('running'));
+      await desk.exports.close();
+      expect(await stored()).toMatchObject({ state: 'queued', starts: 0 });
+      desk.exports.begin();
+      expect(await ended(job.id)).toMatchObject({ state: 'done' });
+    },
+  );
+
+  it('leaves sessions the room that they need, and nothing of it stays', async () => {
+    const other = 'other' as HearingId;
+    const endless = { ...inSession, state: { ...inSession.state, id: other, endsAt: now + 1e15 } };
+    desk.bus.publish('hearing-changed', endless, []);
+    const job = await ask('audio');
+    expect(await ended(job.id)).toMatchObject({ state: 'failed', failure: 'no-room' });
+    expect(existsSync(exportDir(desk.dataDir, job.id))).toBe(false);
+    desk.bus.publish('hearing-changed', { ...endless, state: { ...endless.state, intervals: [] } }, []);
+  });
+
+  it('waits in the queue five times for one person, also when all are asked for at once', async () => {
+    await desk.exports.close();
+    const body = { kind: 'audio' };
+    const asked = await Promise.all(
+      Array.from({ length: 6 }, () => judge.refused(askForExport, { params: params(), body })),
+    );
+    expect(asked.filter((code) => code !== undefined)).toEqual(['too-many-requests']);
+    await desk.storage.database.db.deleteFrom('record_exports').where('state', '=', 'queued').execute();
+    desk.exports.begin();
+  });
+
+  it('is refused where the recording or the copy lies elsewhere', async () => {
+    const dir = hearingDir(desk.dataDir, hearing);
+    const body = { kind: 'audio' };
+    renameSync(dir, `${dir}-away`);
+    expect(await judge.refused(askForExport, { params: params(), body })).toBe('recorded-elsewhere');
+    renameSync(`${dir}-away`, dir);
+    const job = (await judge.do(listExports, { params: params() })).items.find(
+      (one) => one.isOwn && one.state === 'done',
+    )!;
+    const move = (node: string) =>
+      desk.storage.database.db.updateTable('record_exports').set({ node }).where('id', '=', job.id).execute();
+    const { node } = (await new ExportStore(desk.storage.database, '').find(job.id))!;
+    await move('another node');
+    const given = { params: { ...params(), export: job.id }, body: {} };
+    expect(await judge.refused(fetchExport, given)).toBe('recorded-elsewhere');
+    expect(await judge.refused(cancelExport, given)).toBe('recorded-elsewhere');
+    await move(node);
+  });
+
+  it('is asked for over a link no more often than is good for the log', async () => {
+    const clerk = await desk.as('clerk');
+    const { link } = await clerk.do(renewLink, { params: { ...params(), person: ACCUSED }, body: {} });
+    const given = { params: params(), body: { token: new URL(link!).hash.slice(1), kind: 'audio' } };
+    const before = (await noted('record-refused')).length;
+    const codes: unknown[] = [];
+    for (let asked = 0; asked < 62; asked += 1) codes.push(await desk.nobody().refused(askForOwnExport, given));
+    expect(codes[0]).toBe('copy-not-ordered');
+    expect(codes.at(-1)).toBe('too-many-requests');
+    expect((await noted('record-refused')).length - before).toBeLessThanOrEqual(60);
+  });
 
   it('goes after three days', async () => {
     const store = new ExportStore(desk.storage.database, 'another node');

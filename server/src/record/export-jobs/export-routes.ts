@@ -1,10 +1,10 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { Rejection } from '@mahzar/shared/rejection';
-import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import {
   askForExport,
   askForOwnExport,
   cancelExport,
+  exportFilePath,
   fetchExport,
   fetchOwnExport,
   listExports,
@@ -13,44 +13,28 @@ import {
 import { API_PATH } from '@mahzar/shared/rest/route';
 import { bind } from '../../http/api/bind.ts';
 import type { Bound } from '../../http/api/bind.ts';
-import type { Caller } from '../../http/api/caller.ts';
 import type { Viewer } from '../playback/plays.ts';
-import type { Viewers } from '../playback/viewers.ts';
+import type { RecordCalls } from '../playback/record-calls.ts';
 import type { ExportDesk } from './export-desk.ts';
 
 /** Routes to copies of records: at the desk, and by the link of a seat. */
-export function exportRoutes(desk: ExportDesk, viewers: Viewers): Bound[] {
-  async function atDesk<Answer>(
-    { caller, params: { booking } }: { readonly caller: Caller; readonly params: { readonly booking: HearingId } },
-    act: (hearing: HearingId, viewer: Viewer) => Promise<Answer>,
-  ): Promise<Answer | Rejection<ApiErrorCode>> {
-    const viewer = await viewers.atDesk(caller, booking);
-    return viewer instanceof Rejection ? viewer : act(booking, viewer);
-  }
-  async function byLink<Answer>(
-    {
-      body: { token, browser },
-      params: { booking },
-    }: {
-      readonly body: { readonly token: string; readonly browser?: string | undefined };
-      readonly params: { readonly booking: HearingId };
-    },
-    act: (hearing: HearingId, viewer: Viewer) => Promise<Answer>,
-  ): Promise<Answer | Rejection<ApiErrorCode>> {
-    const viewer = await viewers.byLink(token, browser ?? null, booking);
-    return viewer instanceof Rejection ? viewer : act(booking, viewer);
-  }
-  const fetchOf = async (hearing: HearingId, viewer: Viewer, id: string) => {
-    const handed = await desk.fetch(hearing, viewer, id);
-    return handed instanceof Rejection ? handed : { ...handed, path: `${API_PATH}${handed.path}` };
+export function exportRoutes(desk: ExportDesk, calls: RecordCalls): Bound[] {
+  const list = (hearing: HearingId, viewer: Viewer) => desk.list(hearing, viewer);
+  const fetchOf = (id: string) => async (hearing: HearingId, viewer: Viewer) => {
+    const found = await desk.fileOf(hearing, viewer, id);
+    return found instanceof Rejection ? found : { path: API_PATH + exportFilePath(hearing, id), until: found.until };
   };
   return [
-    bind(listExports, (call) => atDesk(call, (hearing, viewer) => desk.list(hearing, viewer))),
-    bind(askForExport, (call) => atDesk(call, (hearing, viewer) => desk.ask(hearing, viewer, call.body))),
-    bind(cancelExport, (call) => atDesk(call, (hearing, viewer) => desk.cancel(hearing, viewer, call.params.export))),
-    bind(fetchExport, (call) => atDesk(call, (hearing, viewer) => fetchOf(hearing, viewer, call.params.export))),
-    bind(listOwnExports, (call) => byLink(call, (hearing, viewer) => desk.list(hearing, viewer))),
-    bind(askForOwnExport, (call) => byLink(call, (hearing, viewer) => desk.ask(hearing, viewer, call.body))),
-    bind(fetchOwnExport, (call) => byLink(call, (hearing, viewer) => fetchOf(hearing, viewer, call.params.export))),
+    bind(listExports, (call) => calls.atDesk('read', call, list)),
+    bind(askForExport, (call) => calls.atDesk('act', call, (hearing, viewer) => desk.ask(hearing, viewer, call.body))),
+    bind(cancelExport, (call) =>
+      calls.atDesk('act', call, (hearing, viewer) => desk.cancel(hearing, viewer, call.params.export)),
+    ),
+    bind(fetchExport, (call) => calls.atDesk('fetch', call, fetchOf(call.params.export))),
+    bind(listOwnExports, (call) => calls.byLink('read', call, list)),
+    bind(askForOwnExport, (call) =>
+      calls.byLink('act', call, (hearing, viewer) => desk.ask(hearing, viewer, call.body)),
+    ),
+    bind(fetchOwnExport, (call) => calls.byLink('fetch', call, fetchOf(call.params.export))),
   ];
 }

@@ -41,12 +41,15 @@ export class ExportStore {
     return this.#on.db.selectFrom('record_exports').selectAll().where('id', '=', id).executeTakeFirst();
   }
 
-  /** Newest first. */
-  async ofHearing(hearing: HearingId): Promise<ExportRow[]> {
-    return this.#on.db
-      .selectFrom('record_exports')
-      .selectAll()
-      .where('hearing_id', '=', hearing)
+  /** Whether its file lies in the data folder of this node. */
+  isHere({ node }: Pick<ExportRow, 'node'>): boolean {
+    return node === this.#node;
+  }
+
+  /** Newest first. @param who whose; null: everybody's */
+  async ofHearing(hearing: HearingId, who: string | null): Promise<ExportRow[]> {
+    const all = this.#on.db.selectFrom('record_exports').selectAll().where('hearing_id', '=', hearing);
+    return (who === null ? all : all.where('asked_by', '=', who))
       .orderBy('asked_at', 'desc')
       .orderBy('id')
       .limit(200)

@@ -16,7 +16,7 @@ import { levelOf } from '../access/level-of.ts';
 import { mediaRouter } from './media-router.ts';
 import { Plays } from './plays.ts';
 import type { Viewer } from './plays.ts';
-import { RecordLibrary } from './record-library.ts';
+import type { RecordLibrary } from './record-library.ts';
 import type { Viewers } from './viewers.ts';
 
 /** Plays that one person begins, or goes on with, in a minute: a record that grows is asked for every few seconds. */
@@ -24,12 +24,12 @@ const PLAYS_A_MINUTE = 60;
 
 export interface PlaybackParts {
   readonly viewers: Viewers;
-  readonly service: Pick<HearingService, 'entries' | 'snapshot'>;
+  readonly library: RecordLibrary;
+  readonly service: Pick<HearingService, 'snapshot'>;
   readonly directory: HearingDirectory;
   readonly notes: Pick<ChatStore, 'notesOf'>;
   readonly database: Database;
   readonly audit: Audit;
-  readonly dataDir: string;
   /** Whose staff session the cookies hold. */
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
   readonly originAllowed: OriginRule;
@@ -47,10 +47,8 @@ export interface Playback {
 /** Puts together how records are played in the browser. */
 export function createPlayback(parts: PlaybackParts): Playback {
   const { viewers, callerOf, originAllowed } = parts;
-  const library = new RecordLibrary(parts);
   const plays = new Plays({
     ...parts,
-    library,
     accessOf: (hearing) => levelOf(parts.database, hearing),
   });
   const limit = new RateLimiterMemory({ points: PLAYS_A_MINUTE, duration: 60 });
