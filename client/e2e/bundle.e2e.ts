@@ -65,6 +65,12 @@ describe('what a person loads', () => {
     expect(modules.filter((id) => foreign.test(id))).toEqual([]);
   });
 
+  it('runs for citizens on phones of some years ago, which can ask though they cannot meet', () => {
+    const newer = /\.(?:toSorted|toReversed|toSpliced|findLast|findLastIndex|with)\(.{0,40}/g;
+    const used = citizens.flatMap((part) => (part.type === 'chunk' ? (part.code.match(newer) ?? []) : []));
+    expect(used).toEqual([]);
+  });
+
   it('has all common words that the citizens’ pages show', () => {
     const sources = citizens.flatMap((part) =>
       part.type === 'chunk' ? Object.values(part.modules).map(({ code }) => code ?? '') : [],

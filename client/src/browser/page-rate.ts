@@ -17,7 +17,8 @@ export function isNarrow(
 ): boolean {
   const large = files
     .filter(({ transferSize }) => transferSize >= LARGE_BYTES)
-    .toSorted((one, other) => one.responseStart - other.responseStart);
+    // Also on phones that only ask for a meeting and have no `toSorted`.
+    .sort((one, other) => one.responseStart - other.responseStart);
   if (large.length < FEWEST_FILES) return false;
   return [large, ...large.map((file) => [file])].every((some) => kbpsOf(some) < NARROW_KBPS);
 }

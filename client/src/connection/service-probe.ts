@@ -55,12 +55,11 @@ export class ServiceProbe {
     this.#open += 1;
     const question = new AbortController();
     const abort = (): void => question.abort();
-    const patience = setTimeout(abort, PATIENCE_MS);
+    setTimeout(abort, PATIENCE_MS);
     // `AbortSignal.any` is younger than some browsers that hold a hearing (Safari before 17.4).
     life.addEventListener('abort', abort);
     // Refused is refused, by the network or by the service.
     const there = await this.#parts.ask(question.signal).catch(() => false);
-    clearTimeout(patience);
     life.removeEventListener('abort', abort);
     this.#open -= 1;
     if (life.aborted) return;

@@ -13,15 +13,13 @@ export function useMeetingWords(): boolean {
   const isMeeting = useSession(({ scene }) => scene?.kind === 'meeting');
   const [settled, setSettled] = useState(false);
   useEffect(() => {
-    if (!isMeeting) return undefined;
+    if (!isMeeting) return;
     const settle = (): void => setSettled(true);
-    void loadWords().then(({ speakOfMeetings }) => {
-      speakOfMeetings(i18n);
-      settle();
-    });
+    void loadWords()
+      .then(({ speakOfMeetings }) => speakOfMeetings(i18n))
+      .then(settle);
     // Without them it is a meeting all the same.
-    const timer = setTimeout(settle, PATIENCE_MS);
-    return () => clearTimeout(timer);
+    setTimeout(settle, PATIENCE_MS);
   }, [isMeeting, i18n]);
   return settled || !isMeeting;
 }
