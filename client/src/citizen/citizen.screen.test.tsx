@@ -26,7 +26,10 @@ let shown: Shown;
 beforeAll(preloadPages);
 // A tab of its own for each: a page that was left may still send, and keep what it has not sent.
 beforeEach(() => void vi.stubGlobal('sessionStorage', aMemory()));
-afterEach(() => shown.leave());
+afterEach(async () => {
+  await shown.leave();
+  vi.unstubAllGlobals();
+});
 
 /** The citizens' pages at a path, before a service that gives these answers, the first that fits. */
 async function open(
@@ -200,7 +203,6 @@ describe('photos, papers and a voice message', () => {
     vi.stubGlobal('MediaRecorder', Recorder);
     vi.stubGlobal('navigator', { ...navigator, mediaDevices: { getUserMedia } });
   };
-  afterEach(() => vi.unstubAllGlobals());
 
   it('says of each file why it is not sent, without sending what cannot be taken', async () => {
     const { asked } = await open('/ask/files', [create(409, 'too-many-files'), ...screen('citizen-files')]);
