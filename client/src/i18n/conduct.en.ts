@@ -59,6 +59,10 @@ export const conductEn: ConductCatalogue = {
     request: 'See my request',
   },
   talk: {
+    goesOn: 'While you talk in private you do not hear the courtroom, and the hearing goes on.',
+    lockedInside: 'To invite others, unlock the room first.',
+    nobody: 'There is nobody now with whom you can talk in private.',
+    callAll: 'Call all to deliberate',
     calling: 'Waiting for the answer of {{names}}. You stay in the hearing until they accept.',
     cancel: 'Withdraw the call',
     withoutMine: 'Your interpreter is not here. When they come, you can invite them.',
@@ -298,6 +302,13 @@ export const conductEn: ConductCatalogue = {
     attested_one: '{{count, number}} person is attested.',
     attested_other: '{{count, number}} people are attested.',
     again: 'The list has changed and is not attested yet.',
+  },
+  channels: {
+    question: 'How do you hear the hearing?',
+    floorNote: 'As it is spoken',
+    by: 'Interpreter: {{names}}',
+    nobody: 'Nobody interprets into this language now',
+    about: 'While the interpreter speaks, the courtroom is heard softly.',
   },
   callOff: {
     act: 'Call the hearing off',

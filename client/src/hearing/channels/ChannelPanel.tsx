@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FLOOR } from '@mahzar/shared/hearing/state';
+import { useConductWords } from '../conduct/useConductWords.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import { useAct } from '../acts/useAct.ts';
 import { displayName } from '../names/display-name.ts';
@@ -11,18 +12,19 @@ import './channels.css';
 /** What one hears: the courtroom as it is, or an interpreter over it. */
 export default function ChannelPanel() {
   const { t } = useTranslation();
+  const tc = useConductWords();
   const scene = useScene();
   const act = useAct();
   const group = useId();
   const noteOf = (channel: string): string => {
-    if (channel === FLOOR) return t('channels.floorNote');
+    if (channel === FLOOR) return tc('channels.floorNote');
     const names = interpretersOf(scene, channel).map((person) => displayName(t, person));
-    return names.length === 0 ? t('channels.nobody') : t('channels.by', { names: names.join(t('people.and')) });
+    return names.length === 0 ? tc('channels.nobody') : tc('channels.by', { names: names.join(t('people.and')) });
   };
   return (
     <div className="channels">
       <fieldset className="channels__choice">
-        <legend>{t('channels.question')}</legend>
+        <legend>{tc('channels.question')}</legend>
         {choosable(scene).map((channel) => (
           <label key={channel} className="channels__one">
             <input
@@ -44,7 +46,7 @@ export default function ChannelPanel() {
           </label>
         ))}
       </fieldset>
-      <p className="channels__about">{t('channels.about')}</p>
+      <p className="channels__about">{tc('channels.about')}</p>
     </div>
   );
 }

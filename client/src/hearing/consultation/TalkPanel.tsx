@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { useConductWords } from '../conduct/useConductWords.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import { consultablePeople } from './room.ts';
 import { Calling } from './Calling.tsx';
@@ -11,6 +12,7 @@ import './talk.css';
 /** Whom one can talk to in private: one press on a person calls them. */
 export default function TalkPanel() {
   const { t } = useTranslation();
+  const tc = useConductWords();
   const scene = useScene();
   const talk = useTalk();
   const { consultation, phase } = scene;
@@ -24,15 +26,15 @@ export default function TalkPanel() {
           <Icon name="lock" />
           {t('talk.private')}
         </p>
-        {consultation === null && phase === 'in-session' && <p>{t('talk.goesOn')}</p>}
-        {consultation?.locked === true && <p>{t('talk.lockedInside')}</p>}
+        {consultation === null && phase === 'in-session' && <p>{tc('talk.goesOn')}</p>}
+        {consultation?.locked === true && <p>{tc('talk.lockedInside')}</p>}
       </div>
       <Calling />
-      {people.length === 0 ? <p className="talk__none">{t('talk.nobody')}</p> : <TalkList people={people} />}
+      {people.length === 0 ? <p className="talk__none">{tc('talk.nobody')}</p> : <TalkList people={people} />}
       {deliberates && free.length > 1 && (
         <div className="talk__all">
           <Button look="primary" onPress={() => void talk(free.map(({ person }) => person.seat))}>
-            {t('talk.callAll')}
+            {tc('talk.callAll')}
           </Button>
         </div>
       )}
