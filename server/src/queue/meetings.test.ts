@@ -260,6 +260,26 @@ describe('a meeting that an official calls', () => {
     expect((await hearing(id)).phase).toBe('open');
   });
 
+  it('is not begun again by a process that takes it over, for the official has stopped its countdown', async () => {
+    await openDay('by-consent');
+    const other = start();
+    await other.queues.snapshot(QUEUE);
+    const id = await call(DEPUTY);
+    for (const seat of [OFFICIAL_SEAT, CITIZEN_SEAT]) await enter(id, seat);
+    await vi.waitFor(async () => expect((await hearing(id)).phase).toBe('countdown'));
+    await court.service.execute(id, { type: 'cancel-countdown' }, { kind: 'seat', seat: OFFICIAL_SEAT });
+    await court.service.close();
+    court = other;
+    // What the first has written is told here with the next act.
+    await must({ type: 'pause', until: null, reason: 'break' }, CLERK);
+    const actor = { kind: 'seat', seat: OFFICIAL_SEAT } as const;
+    await court.service.execute(id, { type: 'mute-all' }, actor);
+    // Whatever that leads to is written before these.
+    await must({ type: 'resume' }, CLERK);
+    await court.service.execute(id, { type: 'unlock-microphones' }, actor);
+    expect((await hearing(id)).phase).toBe('open');
+  });
+
   it('is closed though the official never came, also when the queue had done with it before a restart', async () => {
     await openDay('never');
     const first = await call(DEPUTY);

@@ -118,6 +118,10 @@ export class Meetings {
       if (event.type === 'called') {
         const { hearing, request } = event;
         this.#meetings.set(hearing, { queue: state.id, request, begun: false, tried: false, done: false });
+      } else if (event.type === 'meeting-begun') {
+        // Also by the process that had it before: its countdown may have been stopped since.
+        for (const meeting of this.#meetings.values())
+          if (meeting.request === event.request && !meeting.done) meeting.begun = true;
       } else if (ENDINGS.has(event.type) && 'request' in event) this.#done(event.request);
     }
   }
