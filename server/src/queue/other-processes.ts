@@ -21,6 +21,7 @@ export class OtherProcesses {
   /** How often in a row each was silent. Counted, not timed: while this process stands still nobody else is silent. */
   readonly #missed = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
+  #looking = false;
 
   constructor(options: OtherProcessesOptions) {
     this.#options = options;
@@ -44,11 +45,16 @@ export class OtherProcesses {
 
   async #look(): Promise<void> {
     const { database, signal, node, onGone } = this.#options;
+    // Those that a slow database holds up would all count at once.
+    if (this.#looking) return;
+    this.#looking = true;
     try {
       await signal.raise(database, node);
     } catch {
       // Nobody is heard while the database does not answer.
       return this.#heardAll();
+    } finally {
+      this.#looking = false;
     }
     for (const [other, missed] of this.#missed) {
       if (missed < MOST_MISSED) this.#missed.set(other, missed + 1);

@@ -161,9 +161,10 @@ export class QueueService {
           const entries = entriesAfter(before?.seq ?? 0, at, actor, decision);
           const written = await this.#write(queue, before, at, actor, decision, entries, persist);
           if (written) return { ok: true, snapshot: this.#took(held, before, entries), entries };
-          held.snapshot = null;
+          if (before !== null) this.#took(held, before, await readQueueAfter(database, queue, before.seq));
         }
-        throw new Error(`others write to queue ${queue} all the time`);
+        // Others write to it all the time: it is to be asked again.
+        return { ok: false, refusal: new Rejection('record-unavailable') };
       } catch (error) {
         // What became of it is in the database only.
         held.snapshot = null;

@@ -17,6 +17,9 @@ const AWAY_AFTER_MS = 3_000;
 /** After a start pages come back within so long. */
 const SETTLE_MS = 20_000;
 
+/** After so long a queue is told again what could not be written. */
+const AGAIN_MS = 3_000;
+
 /** Tells queues who is there: by whom a page is open. */
 export class QueuePresence {
   readonly #options: QueuePresenceOptions;
@@ -79,11 +82,19 @@ export class QueuePresence {
     if (requests.get(request)?.presence.kind === 'away') this.#tell(id, { type: 'arrive', request });
   }
 
-  /** What the law says no to is no change: of a request that is over nobody asks whether its person is there. */
+  /**
+   * What the law says no to is no change: of a request that is over nobody asks whether its person is there. What could not be
+   * written is told again while it is true.
+   */
   #tell(queue: QueueId, command: { readonly type: 'arrive' | 'note-away'; readonly request: RequestId }): void {
-    this.#options.queues
-      .execute(queue, command, { kind: 'system' })
-      .catch((error: unknown) => this.#options.problem(queue, error));
+    const isTrue = () => !this.#closed && this.pagesOf(queue, command.request) > 0 === (command.type === 'arrive');
+    this.#options.queues.execute(queue, command, { kind: 'system' }).then(
+      (done) => {
+        if (done.ok || done.refusal.code !== 'record-unavailable') return;
+        setTimeout(() => isTrue() && this.#tell(queue, command), AGAIN_MS).unref();
+      },
+      (error: unknown) => this.#options.problem(queue, error),
+    );
   }
 }
 
