@@ -59,7 +59,7 @@ export function RequestSummary({ way, change }: RequestSummaryProps) {
     const people = [
       ...(companions ?? []).filter((each) => each.trim() !== '').map((each) => t('check.companion', { name: each })),
       ...(lawyer === null ? [] : [t('check.lawyer', { name: lawyer })]),
-      ...(interpreter === null ? [] : [t('check.interpreter', { language: interpreter })]),
+      ...(interpreter === null ? [] : [t('check.interpreter', { name: interpreter })]),
     ];
     return people.length === 0 ? null : formatList(language, people);
   }

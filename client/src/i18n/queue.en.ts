@@ -266,7 +266,7 @@ export const queueEn: QueueCatalogue = {
     unproven: 'Not confirmed',
     companions: 'Companions',
     lawyer: 'Lawyer',
-    interpreter: 'Language to interpret',
+    interpreter: 'Interpreter',
     notAsked: 'Not asked',
     consents: 'Consents',
     refuses: 'Does not consent',

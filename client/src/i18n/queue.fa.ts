@@ -263,7 +263,7 @@ export const queueFa = {
     unproven: 'تأیید نشده',
     companions: 'همراهان',
     lawyer: 'وکیل',
-    interpreter: 'زبان مترجم',
+    interpreter: 'مترجم',
     notAsked: 'پرسیده نشده',
     consents: 'رضایت دارد',
     refuses: 'رضایت ندارد',

@@ -26,8 +26,8 @@ const matter = z.strictObject({
 const company = z.strictObject({
   /** Names of those who come along. */
   companions: z.array(line(120, 0)).max(MAX_COMPANIONS),
-  /** The language that is to be interpreted, in the citizen's words; '' for none. */
-  interpreter: line(60, 0),
+  /** The interpreter who comes along and the language, in the citizen's words; of earlier requests the language only; '' for none. */
+  interpreter: line(120, 0),
   /** The lawyer's name; '' for none. */
   lawyer: line(120, 0),
 });

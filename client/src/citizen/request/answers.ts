@@ -95,7 +95,7 @@ export interface AnswerProblem {
 }
 
 /** Longest texts that the service keeps, in characters. */
-export const LONGEST = { name: 120, text: 4000, caseNumber: 60, interpreter: 60, lawyer: 120 } as const;
+export const LONGEST = { name: 120, text: 4000, caseNumber: 60, interpreter: 120, lawyer: 120 } as const;
 
 /** Longest text that is added later. */
 export const LONGEST_ADDITION = 2000;
