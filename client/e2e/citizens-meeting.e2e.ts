@@ -325,6 +325,10 @@ describe('a day of meetings', () => {
     const shown = await hall.locator('body').innerText();
     for (const name of [NAME, ...OTHERS.map((one) => one.name), OFFICIAL]) expect(shown).not.toContain(name);
     await pageOf('citizen').waitForURL(/\/hearing\//);
+    // On the page of the meeting they are there still, and are called again.
+    await desk.getByText(queue.presences.calledHere).waitFor();
+    await button(desk, queue.acts.recall).click();
+    await pageOf('citizen').getByRole('alert').getByText(meetingFa.calledAgain).waitFor();
   });
 
   it('meets the deputy: each sees and hears the other', async () => {

@@ -50,6 +50,7 @@ export const conductEn: ConductCatalogue = {
     aloud: 'The court has let you in and hears you in 3 seconds.',
     stayMuted: 'Stay muted',
   },
+  calledAgain: 'The official is calling you again. Please go on here and come in.',
   meetingOver: {
     title: 'The meeting is over',
     text: 'Thank you for talking with us. You may close this page.',

@@ -26,6 +26,8 @@ export const queueEn: QueueCatalogue = {
     here: 'Here, online',
     onSite: 'In the hall',
     away: 'Cut off; the place is kept until {{time}}',
+    calledHere: 'Page is open',
+    calledAway: 'Page is not open now',
     lapsed: 'Lost the place',
   },
   device: 'Device',

@@ -24,6 +24,8 @@ export const queueFa = {
     here: 'حاضر در صفحه',
     onSite: 'در سالن',
     away: 'قطع شده؛ جا تا {{time}} نگه داشته می‌شود',
+    calledHere: 'صفحه‌اش باز است',
+    calledAway: 'صفحه‌اش اکنون باز نیست',
     lapsed: 'جا از دست رفت',
   },
   device: 'دستگاه',

@@ -4,11 +4,18 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { useQueueWords } from './useQueueWords.ts';
 
-/** Whether somebody can be called. */
+/** Whether somebody can be called; of whom was called, whether their page is open. */
 export function Presence({ row: { presence, stage } }: { readonly row: LineRow }) {
   const t = useQueueWords();
   const { language } = useLanguage();
   if (stage.kind === 'lapsed') return <Badge look="bad">{t('presences.lapsed')}</Badge>;
+  // No place is kept or lost any more, and on the way to the meeting's page none is open for a moment.
+  if (stage.kind === 'called' && !(presence.kind === 'here' && presence.onSite)) {
+    const isOpen = presence.kind === 'here';
+    return (
+      <Badge look={isOpen ? 'good' : 'plain'}>{t(isOpen ? 'presences.calledHere' : 'presences.calledAway')}</Badge>
+    );
+  }
   if (presence.kind === 'away')
     return <Badge look="warn">{t('presences.away', { time: formatClock(language, presence.until) })}</Badge>;
   if (presence.kind === 'expected') return <Badge>{t('presences.expected')}</Badge>;

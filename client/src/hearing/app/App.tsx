@@ -18,6 +18,7 @@ import {
   LeftPage,
   NotOpenPage,
   OverPage,
+  OwnTurn,
   PrivateRoom,
   RemovedPage,
   RulesPage,
@@ -45,9 +46,15 @@ export function App() {
 function Attending() {
   const { session } = useAppServices();
   const seated = useSession(({ stage }) => stage === 'seated');
+  const isMeeting = useSession(({ scene }) => scene?.kind === 'meeting');
   // From here on a page counts before a microphone opens that nobody has pressed.
   useEffect(() => session.store.setState(({ liveAt = null }) => ({ liveAt })), [session]);
-  return <Suspense>{seated && <Attendance />}</Suspense>;
+  return (
+    <>
+      <Suspense>{seated && <Attendance />}</Suspense>
+      <Suspense>{isMeeting && <OwnTurn />}</Suspense>
+    </>
+  );
 }
 
 function Screens() {

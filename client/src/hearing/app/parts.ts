@@ -28,6 +28,7 @@ export const DevicePage = lazily(
 );
 export const IdentityPages = lazily(needed(() => import('../identity/IdentityPages.tsx')));
 export const NotOpenPage = lazily(needed(() => import('../join/NotOpenPage.tsx')));
+export const OwnTurn = lazily(() => import('../called/OwnTurn.tsx'));
 export const PrivateRoom = lazily(() => import('../private-room/PrivateRoom.tsx'));
 export const RulesPage = lazily(needed(() => import('../rules/RulesPage.tsx')));
 export const SeatInUsePage = lazily(needed(() => import('../join/SeatInUsePage.tsx')));

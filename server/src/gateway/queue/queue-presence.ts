@@ -14,7 +14,7 @@ export interface QueuePresenceOptions {
 
 /** A phone that changes networks is back within so long, and nobody is told that it was away. */
 const AWAY_AFTER_MS = 3_000;
-/** After a start pages come back within so long. */
+/** After a start pages come back within so long, and the page of a meeting is there on a slow line. */
 const SETTLE_MS = 20_000;
 
 /** After so long a queue is told again what could not be written. */
@@ -51,7 +51,7 @@ export class QueuePresence {
     const left = this.pagesOf(queue, request) - 1;
     if (left > 0) return void this.#pages.set(keyOf(queue, request), left);
     this.#pages.delete(keyOf(queue, request));
-    setTimeout(() => this.#awayIfGone(queue, request), this.#options.awayAfterMs ?? AWAY_AFTER_MS).unref();
+    setTimeout(() => void this.#wentOn(queue, request), this.#options.awayAfterMs ?? AWAY_AFTER_MS).unref();
   }
 
   /** Whoever was there before a restart, or has had a page of a process that is no more, and does not come back, is cut off. */
@@ -70,6 +70,18 @@ export class QueuePresence {
   /** From now on nobody is away: it is the service that goes. */
   close(): void {
     this.#closed = true;
+  }
+
+  /** Whoever is called leaves the page on which they waited: that of the meeting says in its turn that they are there. */
+  async #wentOn(queue: QueueId, request: RequestId): Promise<void> {
+    if (this.#closed || this.pagesOf(queue, request) > 0) return;
+    try {
+      const snapshot = await this.#options.queues.snapshot(queue);
+      if (snapshot?.state.requests.get(request)?.stage.kind !== 'called') return this.#awayIfGone(queue, request);
+      setTimeout(() => this.#awayIfGone(queue, request), this.#options.settleMs ?? SETTLE_MS).unref();
+    } catch (error) {
+      this.#options.problem(queue, error);
+    }
   }
 
   #awayIfGone(queue: QueueId, request: RequestId): void {

@@ -1,0 +1,38 @@
+import { QUEUE_NAMESPACE } from '@mahzar/shared/protocol/queue-address';
+import type { QueueErrorCode, ServerToViewer, TurnPush } from '@mahzar/shared/protocol/queue';
+import { fromHere } from '../../connection/from-here.ts';
+import { SocketConnection } from '../../connection/socket-connection.ts';
+
+/** What a call asks of whoever is on the page of a meeting. */
+export interface Calls {
+  /** Called again into this meeting. */
+  again(): void;
+  /** Nobody waits for them any longer: they have come in, or the queue has done with it. */
+  over(): void;
+  /** Called into another meeting: after a skip, or by another official. */
+  elsewhere(link: string): void;
+}
+
+/** Tells calls from what is told of the own turn. @param here the hearing of this page */
+export function callsOf(here: string, { again, over, elsewhere }: Calls): (turn: TurnPush) => void {
+  let last: number | null = null;
+  return ({ stage, door }) => {
+    if (stage.kind !== 'called') return over();
+    if (stage.hearing !== here) {
+      if (door !== null) elsewhere(door.link);
+    } else if (stage.recalledAt !== last) {
+      last = stage.recalledAt;
+      again();
+    }
+  };
+}
+
+/** Watches the own turn on the page of a meeting: while it is open the office sees that its person is there. */
+export function watchCalls(here: string, calls: Calls): { close(): void } {
+  const connection = new SocketConnection<Record<never, never>, Pick<ServerToViewer, 'turn' | 'ended'>, QueueErrorCode>(
+    fromHere({ namespace: QUEUE_NAMESPACE, handshake: () => ({ as: 'citizen' }), requestsWait: true }),
+    { away: () => undefined, ended: () => undefined, pushes: { turn: callsOf(here, calls) } },
+  );
+  connection.open();
+  return connection;
+}
