@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { aPerson } from '../../session/scene.fixture.ts';
 import type { HearingSession } from '../../session/types.ts';
 import type { DeviceSource } from '../devices/capture.ts';
@@ -51,9 +51,10 @@ function somebody() {
       taps += 1;
       return shown.after(() => shown.field(name).click());
     },
-    /** Only where the page has not begun in the field is it tapped. */
-    type: (label: string, text: string) => {
-      if (document.activeElement !== shown.field(label)) taps += 1;
+    /** Only where the page does not begin in the field is it tapped; whoever reads the page waits so long. */
+    type: async (label: string, text: string) => {
+      const begins = () => expect(document.activeElement).toBe(shown.field(label));
+      await vi.waitFor(begins, 1_000).catch(() => (taps += 1));
       return shown.type(label, text);
     },
   };
