@@ -45,8 +45,9 @@ export interface Written {
 
 const ID_BYTES = 12;
 
-export function newBookingId({ randomBytes }: BookingsParts): string {
-  return randomBytes(ID_BYTES).toString('base64url');
+/** The id of a booking and of its hearing. Commands are given it, so it begins as none of their options does. */
+export function newBookingId({ randomBytes }: Pick<BookingsParts, 'randomBytes'>): string {
+  return randomBytes(ID_BYTES).toString('base64url').replace(/^-/, '_');
 }
 
 /** A booking as it is kept. `on`: a transaction to read in. */
