@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BrowserHash, HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
-import { searchAudit } from '@mahzar/shared/rest/audit';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { allocateMyself } from '@mahzar/shared/rest/allocation';
-import { createBooking, renewLink } from '@mahzar/shared/rest/bookings';
+import { renewLink } from '@mahzar/shared/rest/bookings';
 import { playRecord } from '@mahzar/shared/rest/playback';
 import {
   askForCopy,
@@ -13,9 +12,9 @@ import {
   setRecordLevel,
 } from '@mahzar/shared/rest/record-access';
 import { ordersOf } from './access-store.ts';
-import { RULES } from '../../../test/support/client.ts';
 import { startDesk } from '../../../test/support/desk.ts';
 import type { TestDesk, Visitor } from '../../../test/support/desk.ts';
+import { DeskHearing, person } from '../../../test/support/desk-hearing.ts';
 
 const START = Date.UTC(2026, 10, 3, 6, 30);
 const DAY = 86_400_000;
@@ -27,103 +26,82 @@ let judge: Visitor;
 let clerk: Visitor;
 let otherClerk: Visitor;
 let prosecutor: Visitor;
-let hearing: HearingId;
-const params = () => ({ booking: hearing as string });
+let held: DeskHearing;
 
 beforeAll(async () => {
   desk = await startDesk();
   desk.clock.now = () => now;
   [judge, clerk] = [await desk.as('judge'), await desk.as('clerk')];
   [otherClerk, prosecutor] = [await desk.as('clerk'), await desk.as('prosecutor')];
-  const scheduler = await desk.as('scheduler');
-  const booking = await scheduler.do(createBooking, {
-    body: {
-      caseNumber: '1405-77',
-      branch: 'شعبه ۱',
-      kind: 'courtroom',
-      title: 'رسیدگی',
-      startsAt: START,
-      endsAt: START + 3_600_000,
-      people: [
-        { id: JUDGE, role: 'presiding-judge', name: 'رضا کیانی', staffAccount: judge.account },
-        { id: 'clerk', role: 'clerk', name: 'لیلا', staffAccount: clerk.account },
-        { id: COMPLAINANT, role: 'complainant', name: 'مریم احمدی', staffAccount: null },
-      ],
-      screens: [],
-    },
+  held = await DeskHearing.book(desk, {
+    startsAt: START,
+    people: [
+      person(JUDGE, 'presiding-judge', 'رضا کیانی', judge.account),
+      person('clerk' as SeatId, 'clerk', 'لیلا', clerk.account),
+      person(COMPLAINANT, 'complainant', 'مریم احمدی'),
+    ],
   });
-  hearing = booking.id as HearingId;
-  const execute = async (command: object, seat?: SeatId): Promise<void> => {
-    const actor = seat === undefined ? ({ kind: 'system' } as const) : ({ kind: 'seat', seat } as const);
-    const done = await desk.service.execute(hearing, command as never, actor);
-    if (!done.ok) throw new Error(done.refusal.code);
-  };
-  const session = { session: 'session' as SessionHash, browser: 'browser' as BrowserHash };
-  await execute({ type: 'enter', ...session, microphone: true, camera: true, takeOver: false, rules: RULES }, JUDGE);
+  await held.enter(JUDGE);
   now = START;
-  await execute({ type: 'start', countdownMs: 0 }, JUDGE);
-  await execute({ type: 'note-recorder-confirmed' });
+  await held.goOnRecord(JUDGE);
   now = START + 60_000;
-  await execute({ type: 'close' }, JUDGE);
+  await held.execute({ type: 'close' }, JUDGE);
 });
 
 afterAll(() => desk.stop());
 
-async function noted(act: string) {
-  const administrator = await desk.as('administrator');
-  const { items } = await administrator.do(searchAudit, { query: { act, limit: 200 } });
-  return items.filter(({ subject }) => subject === `booking:${hearing}`);
-}
-
 describe('the level of a record', () => {
   it('is as booked until somebody of the court sets it with a reason, which is an entry', async () => {
-    expect(await clerk.do(readRecordAccess, { params: params() })).toMatchObject({ level: 'parties', version: 0 });
+    expect(await clerk.do(readRecordAccess, { params: held.params })).toMatchObject({ level: 'parties', version: 0 });
     const body = { version: 0, level: 'confidential', reason: 'کودکان در جلسه بودند' };
-    const set = await clerk.do(setRecordLevel, { params: params(), body });
+    const set = await clerk.do(setRecordLevel, { params: held.params, body });
     expect(set).toMatchObject({ level: 'confidential', version: 1, may: { keep: true, seal: false } });
     expect(set.changes).toEqual([
       { level: 'confidential', at: now, by: { name: expect.any(String), role: null }, reason: body.reason },
     ]);
-    expect(await noted('record-level-set')).toMatchObject([
+    expect(await held.noted('record-level-set')).toMatchObject([
       { details: { level: 'confidential', levelBefore: 'parties' } },
     ]);
     // Whoever wrote on an older one is told, and the parties have it no longer.
-    expect(await judge.refused(setRecordLevel, { params: params(), body })).toBe('changed-meanwhile');
+    expect(await judge.refused(setRecordLevel, { params: held.params, body })).toBe('changed-meanwhile');
     // Nobody makes themselves its keeper when the hearing is over.
-    const own = { body: { booking: hearing, as: 'clerk' } };
+    const own = { body: { booking: held.id, as: 'clerk' } };
     expect(await otherClerk.refused(allocateMyself, own)).toBe('hearing-over');
-    expect(await otherClerk.refused(playRecord, { params: params(), body: {} })).toBe('not-permitted');
+    expect(await otherClerk.refused(playRecord, { params: held.params, body: {} })).toBe('not-permitted');
   });
 
   it('is sealed and opened again by whoever presides alone; refusals are entries', async () => {
     const sealed = { version: 1, level: 'sealed', reason: 'به دستور دادگاه' };
-    expect(await clerk.refused(setRecordLevel, { params: params(), body: sealed })).toBe('record-sealed');
-    expect(await noted('record-refused')).toContainEqual(
+    expect(await clerk.refused(setRecordLevel, { params: held.params, body: sealed })).toBe('record-sealed');
+    expect(await held.noted('record-refused')).toContainEqual(
       expect.objectContaining({ details: { reason: 'record-sealed', wish: 'set-level' } }),
     );
-    expect(await judge.do(setRecordLevel, { params: params(), body: sealed })).toMatchObject({ level: 'sealed' });
+    expect(await judge.do(setRecordLevel, { params: held.params, body: sealed })).toMatchObject({ level: 'sealed' });
     const open = { version: 2, level: 'open', reason: 'دیگر لازم نیست' };
-    expect(await clerk.refused(setRecordLevel, { params: params(), body: open })).toBe('record-sealed');
+    expect(await clerk.refused(setRecordLevel, { params: held.params, body: open })).toBe('record-sealed');
     // Of why it is so nothing is told to who does not keep it.
-    expect(await clerk.do(readRecordAccess, { params: params() })).toMatchObject({ changes: [], may: { keep: false } });
+    expect(await clerk.do(readRecordAccess, { params: held.params })).toMatchObject({
+      changes: [],
+      may: { keep: false },
+    });
     const back = { version: 2, level: 'confidential', reason: 'پایان بررسی' };
-    expect(await judge.do(setRecordLevel, { params: params(), body: back })).toMatchObject({ version: 3 });
+    expect(await judge.do(setRecordLevel, { params: held.params, body: back })).toMatchObject({ version: 3 });
   });
 });
 
 describe('a copy of a record', () => {
   it('is asked for with a reason by who may not have it, decided by the court, and holds for thirty days', async () => {
     const asked = await otherClerk.do(askForCopy, {
-      params: params(),
+      params: held.params,
       body: { scope: 'copy', reason: 'پرونده مرتبط در شعبه ما' },
     });
     expect(asked.requests).toMatchObject([{ state: 'asked', decided: null }]);
-    const again = { params: params(), body: { scope: 'copy', reason: 'باز' } };
+    const again = { params: held.params, body: { scope: 'copy', reason: 'باز' } };
     expect(await otherClerk.refused(askForCopy, again)).toBe('copy-asked-before');
     expect(await clerk.refused(askForCopy, again)).toBe('copy-not-needed');
     const [request] = asked.requests;
     const decision = (granted: boolean) => ({
-      params: { ...params(), request: request!.id },
+      params: { ...held.params, request: request!.id },
       body: { granted, reason: 'پرونده‌ها به هم مربوط‌اند' },
     });
     expect(await otherClerk.refused(decideOnCopy, decision(true))).toBe('not-permitted');
@@ -131,62 +109,62 @@ describe('a copy of a record', () => {
     const decided = await clerk.do(decideOnCopy, decision(true));
     expect(decided.requests).toMatchObject([{ state: 'granted', decided: { until: now + 30 * DAY } }]);
     expect(await clerk.refused(decideOnCopy, decision(false))).toBe('copy-asked-before');
-    const mine = await otherClerk.do(readRecordAccess, { params: params() });
+    const mine = await otherClerk.do(readRecordAccess, { params: held.params });
     expect(mine.may).toEqual({ play: true, copy: true, sealedStore: false, keep: false, seal: false });
-    expect(await noted('record-copy-granted')).toMatchObject([
+    expect(await held.noted('record-copy-granted')).toMatchObject([
       { details: { copy: 'copy', askedBy: `staff:${otherClerk.account}`, request: request!.id } },
     ]);
   });
 
   it('is asked for by a party over their link, who sees their own request and no other', async () => {
-    const { link } = await clerk.do(renewLink, { params: { ...params(), person: COMPLAINANT }, body: {} });
+    const { link } = await clerk.do(renewLink, { params: { ...held.params, person: COMPLAINANT }, body: {} });
     const token = new URL(link!).hash.slice(1);
     const party = desk.nobody();
-    const asked = await party.do(askForOwnCopy, { params: params(), body: { token, reason: 'برای تجدیدنظر' } });
+    const asked = await party.do(askForOwnCopy, { params: held.params, body: { token, reason: 'برای تجدیدنظر' } });
     expect(asked.requests).toMatchObject([{ by: { name: 'مریم احمدی', role: 'complainant' }, state: 'asked' }]);
     expect(asked.changes).toEqual([]);
-    const all = await judge.do(readRecordAccess, { params: params() });
+    const all = await judge.do(readRecordAccess, { params: held.params });
     expect(all.requests).toHaveLength(2);
     const decision = { granted: false, reason: 'هنوز رأی صادر نشده است' };
     const request = asked.requests[0]!.id;
-    await judge.do(decideOnCopy, { params: { ...params(), request }, body: decision });
-    const read = await party.do(readOwnRecordAccess, { params: params(), body: { token } });
+    await judge.do(decideOnCopy, { params: { ...held.params, request }, body: decision });
+    const read = await party.do(readOwnRecordAccess, { params: held.params, body: { token } });
     expect(read.requests).toMatchObject([{ state: 'refused', decided: { reason: decision.reason, until: null } }]);
     expect(read.may).toMatchObject({ play: false, copy: false });
   });
 
   it('of the sealed store is ordered by whoever presides, and asked for by nobody outside the court', async () => {
-    const ask = { params: params(), body: { scope: 'sealed-store', reason: 'کارشناسی صدا' } };
+    const ask = { params: held.params, body: { scope: 'sealed-store', reason: 'کارشناسی صدا' } };
     expect(await prosecutor.refused(askForCopy, ask)).toBe('not-permitted');
     const asked = await clerk.do(askForCopy, ask);
     const request = asked.requests.find(({ scope }) => scope === 'sealed-store')!;
     expect(request.state).toBe('asked');
-    const decision = { params: { ...params(), request: request.id }, body: { granted: true, reason: 'دستور' } };
+    const decision = { params: { ...held.params, request: request.id }, body: { granted: true, reason: 'دستور' } };
     expect(await otherClerk.refused(decideOnCopy, decision)).toBe('record-sealed');
     await judge.do(decideOnCopy, decision);
-    expect((await clerk.do(readRecordAccess, { params: params() })).may.sealedStore).toBe(true);
-    expect((await judge.do(readRecordAccess, { params: params() })).may.sealedStore).toBe(false);
+    expect((await clerk.do(readRecordAccess, { params: held.params })).may.sealedStore).toBe(true);
+    expect((await judge.do(readRecordAccess, { params: held.params })).may.sealedStore).toBe(false);
     const own = await judge.do(askForCopy, ask);
     expect(own.may.sealedStore).toBe(true);
     const who = `staff:${judge.account}`;
     const { database } = desk.storage;
-    expect(await ordersOf(database, hearing, who, now + 30 * DAY - 1)).toMatchObject([{ scope: 'sealed-store' }]);
-    expect(await ordersOf(database, hearing, who, now + 30 * DAY)).toEqual([]);
+    expect(await ordersOf(database, held.id, who, now + 30 * DAY - 1)).toMatchObject([{ scope: 'sealed-store' }]);
+    expect(await ordersOf(database, held.id, who, now + 30 * DAY)).toEqual([]);
   });
 
   it('is had no longer when whoever presides seals the record, until they order it themselves', async () => {
-    const may = async () => (await otherClerk.do(readRecordAccess, { params: params() })).may;
+    const may = async () => (await otherClerk.do(readRecordAccess, { params: held.params })).may;
     expect(await may()).toMatchObject({ play: true, copy: true });
     now += 1000;
     const body = { version: 3, level: 'sealed', reason: 'به دستور دادگاه' };
-    await judge.do(setRecordLevel, { params: params(), body });
+    await judge.do(setRecordLevel, { params: held.params, body });
     expect(await may()).toMatchObject({ play: false, copy: false });
-    expect(await otherClerk.refused(playRecord, { params: params(), body: {} })).toBe('record-sealed');
+    expect(await otherClerk.refused(playRecord, { params: held.params, body: {} })).toBe('record-sealed');
     now += 1000;
-    const again = { params: params(), body: { scope: 'copy', reason: 'پرونده مرتبط' } };
+    const again = { params: held.params, body: { scope: 'copy', reason: 'پرونده مرتبط' } };
     const { requests } = await otherClerk.do(askForCopy, again);
     const request = requests.find(({ state }) => state === 'asked')!.id;
-    const decision = { params: { ...params(), request }, body: { granted: true, reason: 'بلامانع' } };
+    const decision = { params: { ...held.params, request }, body: { granted: true, reason: 'بلامانع' } };
     expect(await clerk.refused(decideOnCopy, decision)).toBe('record-sealed');
     await judge.do(decideOnCopy, decision);
     expect(await may()).toMatchObject({ play: true, copy: true });

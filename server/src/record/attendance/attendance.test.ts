@@ -1,13 +1,10 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Command } from '@mahzar/shared/hearing/command';
-import type { BrowserHash, HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
-import { searchAudit } from '@mahzar/shared/rest/audit';
-import { createBooking } from '@mahzar/shared/rest/bookings';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { readAttendance } from '@mahzar/shared/rest/record-attendance';
-import { RULES } from '../../../test/support/client.ts';
 import { startDesk } from '../../../test/support/desk.ts';
 import type { TestDesk, Visitor } from '../../../test/support/desk.ts';
+import { DeskHearing, person } from '../../../test/support/desk-hearing.ts';
 import { listRecordKeys, RecordKeys } from '../proof/record-keys.ts';
 import { attendanceOf } from '../sealed-file/attendance.ts';
 
@@ -17,60 +14,32 @@ const [JUDGE, COMPLAINANT, WITNESS] = ['judge', 'complainant', 'witness'] as Sea
 let desk: TestDesk;
 let now = START - 60_000;
 let judge: Visitor;
-let hearing: HearingId;
-
-async function execute(command: Command, seat?: SeatId): Promise<void> {
-  const actor = seat === undefined ? ({ kind: 'system' } as const) : ({ kind: 'seat', seat } as const);
-  const done = await desk.service.execute(hearing, command, actor);
-  if (!done.ok) throw new Error(`${command.type}: ${done.refusal.code}`);
-}
+let held: DeskHearing;
 
 beforeAll(async () => {
   desk = await startDesk();
   desk.clock.now = () => now;
   judge = await desk.as('judge');
-  const person = (id: SeatId, role: string, name: string, staffAccount: string | null = null) => ({
-    id,
-    role,
-    name,
-    staffAccount,
+  held = await DeskHearing.book(desk, {
+    caseNumber: '1405-77',
+    startsAt: START,
+    people: [
+      person(JUDGE, 'presiding-judge', 'رضا کیانی', judge.account),
+      person(COMPLAINANT, 'complainant', 'مریم احمدی'),
+      person(WITNESS, 'witness', 'نادر'),
+    ],
   });
-  const booking = await (
-    await desk.as('scheduler')
-  ).do(createBooking, {
-    body: {
-      caseNumber: '1405-77',
-      branch: 'شعبه ۱',
-      kind: 'courtroom',
-      title: 'رسیدگی',
-      startsAt: START,
-      endsAt: START + 3_600_000,
-      people: [
-        person(JUDGE, 'presiding-judge', 'رضا کیانی', judge.account),
-        person(COMPLAINANT, 'complainant', 'مریم احمدی'),
-        person(WITNESS, 'witness', 'نادر'),
-      ],
-      screens: [],
-    },
-  });
-  hearing = booking.id as HearingId;
-  const enter = (seat: SeatId) => {
-    const [session, browser] = [`session of ${seat}` as SessionHash, `browser of ${seat}` as BrowserHash];
-    const devices = { microphone: true, camera: true, takeOver: false, rules: RULES };
-    return execute({ type: 'enter', session, browser, ...devices }, seat);
-  };
-  await enter(JUDGE);
+  await held.enter(JUDGE);
   now = START - 30_400;
-  await enter(COMPLAINANT);
+  await held.enter(COMPLAINANT);
   now = START - 5_600;
-  await execute({ type: 'admit', seat: COMPLAINANT }, JUDGE);
+  await held.execute({ type: 'admit', seat: COMPLAINANT }, JUDGE);
   now = START;
-  await execute({ type: 'start', countdownMs: 0 }, JUDGE);
-  await execute({ type: 'note-recorder-confirmed' });
+  await held.goOnRecord(JUDGE);
   now = START + 600_900;
-  await execute({ type: 'leave' }, COMPLAINANT);
+  await held.execute({ type: 'leave' }, COMPLAINANT);
   now = START + 1_800_000;
-  await execute({ type: 'close' }, JUDGE);
+  await held.execute({ type: 'close' }, JUDGE);
 });
 
 afterAll(() => desk.stop());
@@ -79,7 +48,7 @@ it('says who was in the courtroom from when to when, to the second, under the si
   const { database } = desk.storage;
   const keys = new RecordKeys(desk.masterKey, (length) => Buffer.alloc(length, 7));
   await keys.add(database, 'court.example/record', now);
-  const read = await judge.do(readAttendance, { params: { booking: hearing } });
+  const read = await judge.do(readAttendance, { params: held.params });
   expect(read).toMatchObject({ caseNumber: '1405-77', isOver: true, until: START + 1_800_000 });
   const stays = Object.fromEntries(read.people.map(({ seat, present }) => [seat, present]));
   expect(stays).toEqual({
@@ -100,10 +69,10 @@ it('says who was in the courtroom from when to when, to the second, under the si
 });
 
 it('is in a sealed file what it is in the certificate', async () => {
-  const { people, until } = await judge.do(readAttendance, { params: { booking: hearing } });
+  const { people, until } = await judge.do(readAttendance, { params: held.params });
   const named = people.map(({ seat, role, name }) => ({ seat, role, name: name ?? '' }));
   const time = (at: number) => new Date(at).toISOString();
-  expect(attendanceOf(await desk.service.entries(hearing), named)).toEqual({
+  expect(attendanceOf(await desk.service.entries(held.id), named)).toEqual({
     people: people.map(({ seat, role, name, alias, present }) => ({
       seat,
       role,
@@ -117,14 +86,11 @@ it('is in a sealed file what it is in the certificate', async () => {
 
 it('is for whoever keeps the record; who read it and who was refused is noted', async () => {
   for (const role of ['prosecutor', 'scheduler', 'support', 'administrator'] as const) {
-    const refused = await (await desk.as(role)).refused(readAttendance, { params: { booking: hearing } });
+    const refused = await (await desk.as(role)).refused(readAttendance, { params: held.params });
     expect([role, refused]).toEqual([role, 'not-permitted']);
   }
-  const administrator = await desk.as('administrator');
-  const noted = async (act: string) =>
-    (await administrator.do(searchAudit, { query: { act, subject: `booking:${hearing}` } })).items;
-  const refused = await noted('record-refused');
+  const refused = await held.noted('record-refused');
   expect(refused).toHaveLength(4);
   expect(refused[0]).toMatchObject({ details: { reason: 'not-permitted', wish: 'attendance' } });
-  expect((await noted('record-attendance-read'))[0]).toMatchObject({ actor: `staff:${judge.account}` });
+  expect((await held.noted('record-attendance-read'))[0]).toMatchObject({ actor: `staff:${judge.account}` });
 });

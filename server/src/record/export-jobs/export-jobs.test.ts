@@ -5,12 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Command } from '@mahzar/shared/hearing/command';
 import { sourceId } from '@mahzar/shared/hearing/ids';
-import type { BrowserHash, HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { PlaybackRight } from '@mahzar/shared/record/may-play';
-import { searchAudit } from '@mahzar/shared/rest/audit';
-import { createBooking, renewLink } from '@mahzar/shared/rest/bookings';
+import { renewLink } from '@mahzar/shared/rest/bookings';
 import { askForCopy, askForOwnCopy, decideOnCopy, setRecordLevel } from '@mahzar/shared/rest/record-access';
 import {
   askForExport,
@@ -22,12 +20,11 @@ import {
 } from '@mahzar/shared/rest/record-exports';
 import type { RecordExport } from '@mahzar/shared/rest/record-exports';
 import { LINK_TOKEN_HEADER } from '@mahzar/shared/record/media-address';
-import { logOf, START, writeTrack } from '../../../test/recording-journal.ts';
+import { START, writeTrack } from '../../../test/recording-journal.ts';
 import { makeClip, packetize } from '../../../test/recording-media.ts';
-import { RULES } from '../../../test/support/client.ts';
 import { startDesk } from '../../../test/support/desk.ts';
 import type { TestDesk, Visitor } from '../../../test/support/desk.ts';
-import { hearingDir } from '../../recording/layout.ts';
+import { DeskHearing, person } from '../../../test/support/desk-hearing.ts';
 import { onRecordIntervals } from '../intervals.ts';
 import { recordTimelineOf } from '../timeline.ts';
 import { exportDir } from './export-folder.ts';
@@ -44,16 +41,9 @@ let desk: TestDesk;
 let now = START - 120_000;
 let judge: Visitor;
 let stranger: Visitor;
-let hearing: HearingId;
+let held: DeskHearing;
 /** While it was held. */
 let inSession: NonNullable<Awaited<ReturnType<TestDesk['service']['snapshot']>>>;
-const params = () => ({ booking: hearing as string });
-
-async function execute(command: Command, seat?: SeatId): Promise<void> {
-  const actor = seat === undefined ? ({ kind: 'system' } as const) : ({ kind: 'seat', seat } as const);
-  const done = await desk.service.execute(hearing, command, actor);
-  if (!done.ok) throw new Error(`${command.type}: ${done.refusal.code}`);
-}
 
 /** The complainant is screened from the accused throughout. */
 beforeAll(async () => {
@@ -61,51 +51,27 @@ beforeAll(async () => {
   desk = await startDesk();
   desk.clock.now = () => now;
   [judge, stranger] = [await desk.as('judge'), await desk.as('prosecutor')];
-  const scheduler = await desk.as('scheduler');
-  const booking = await scheduler.do(createBooking, {
-    body: {
-      caseNumber: '1405-12',
-      branch: 'شعبه ۱',
-      kind: 'courtroom',
-      title: 'رسیدگی',
-      startsAt: START,
-      endsAt: START + 3_600_000,
-      people: [
-        { id: JUDGE, role: 'presiding-judge', name: 'رضا کیانی', staffAccount: judge.account },
-        { id: COMPLAINANT, role: 'complainant', name: 'مریم احمدی', staffAccount: null },
-        { id: ACCUSED, role: 'accused', name: 'سعید کریمی', staffAccount: null },
-      ],
-      screens: [{ id: 'apart', between: [[COMPLAINANT], [ACCUSED]] }],
-    },
+  held = await DeskHearing.book(desk, {
+    startsAt: START,
+    people: [
+      person(JUDGE, 'presiding-judge', 'رضا کیانی', judge.account),
+      person(COMPLAINANT, 'complainant', 'مریم احمدی'),
+      person(ACCUSED, 'accused', 'سعید کریمی'),
+    ],
+    screens: [{ id: 'apart', between: [[COMPLAINANT], [ACCUSED]] }],
   });
-  hearing = booking.id as HearingId;
   now = START - 60_000;
-  for (const seat of [JUDGE, COMPLAINANT, ACCUSED]) {
-    const [session, browser] = [`session of ${seat}` as SessionHash, `browser of ${seat}` as BrowserHash];
-    const devices = { microphone: true, camera: true, takeOver: false, rules: RULES };
-    await execute({ type: 'enter', session, browser, ...devices }, seat);
-    if (seat !== JUDGE) await execute({ type: 'admit', seat }, JUDGE);
-  }
+  await held.enter(JUDGE);
+  await held.letIn(JUDGE, COMPLAINANT, ACCUSED);
   now = START;
-  await execute({ type: 'start', countdownMs: 0 }, JUDGE);
-  await execute({ type: 'note-recorder-confirmed' });
+  await held.goOnRecord(JUDGE);
   const sounds = await packetize(await makeClip(join(folder, 'm.webm'), 'opus', SECONDS), 'opus');
   const pictures = await packetize(await makeClip(join(folder, 'c.webm'), 'vp8', SECONDS), 'vp8');
-  const dir = hearingDir(desk.dataDir, hearing);
   for (const seat of [JUDGE, ACCUSED]) {
-    await writeTrack(dir, { track: `${seat}-mic`, seat, kind: 'mic' }, { codec: 'opus', bursts: sounds });
+    await writeTrack(held.dir, { track: `${seat}-mic`, seat, kind: 'mic' }, { codec: 'opus', bursts: sounds });
   }
-  await writeTrack(dir, { track: 'judge-cam', seat: JUDGE, kind: 'camera' }, { codec: 'vp8', bursts: pictures });
-  for (const { track, source, infoSha256, segments } of (await logOf(dir)).recording.tracks.values()) {
-    await execute({
-      type: 'note-track-opened',
-      track: { track, source: source!, ...(infoSha256 !== null && { infoSha256 }) },
-    });
-    await execute({
-      type: 'note-segments-sealed',
-      segments: [...segments.values()].map(({ indexSha256: _, ...segment }) => ({ track, ...segment })),
-    });
-  }
+  await writeTrack(held.dir, { track: 'judge-cam', seat: JUDGE, kind: 'camera' }, { codec: 'vp8', bursts: pictures });
+  await held.enterTracks();
   now = START + SECONDS * 1000;
 }, 60_000);
 
@@ -118,13 +84,13 @@ async function ask(kind: RecordExport['kind'], part?: { from: number; to: number
   // The newest comes first.
   now += 1000;
   const body = { kind, ...(part && { part }) };
-  return (await judge.do(askForExport, { params: params(), body })).items[0]!;
+  return (await judge.do(askForExport, { params: held.params, body })).items[0]!;
 }
 
 async function ended(id: string): Promise<RecordExport> {
   return vi.waitFor(
     async () => {
-      const { items } = await judge.do(listExports, { params: params() });
+      const { items } = await judge.do(listExports, { params: held.params });
       const found = items.find((one) => one.id === id)!;
       expect(['queued', 'running']).not.toContain(found.state);
       return found;
@@ -138,7 +104,7 @@ async function download(path: string, headers: Record<string, string> = { Cookie
 }
 
 async function saved(id: string, name: string): Promise<string> {
-  const { path } = await judge.do(fetchExport, { params: { ...params(), export: id }, body: {} });
+  const { path } = await judge.do(fetchExport, { params: { ...held.params, export: id }, body: {} });
   const file = join(folder, name);
   writeFileSync(file, Buffer.from(await (await download(path)).arrayBuffer()));
   return file;
@@ -159,20 +125,14 @@ async function probe(file: string) {
   };
 }
 
-async function noted(act: string) {
-  const administrator = await desk.as('administrator');
-  const { items } = await administrator.do(searchAudit, { query: { act, limit: 200 } });
-  return items.filter(({ subject }) => subject === `booking:${hearing}`);
-}
-
 it('is made of no hearing that goes on', async () => {
-  inSession = (await desk.service.snapshot(hearing))!;
+  inSession = (await desk.service.snapshot(held.id))!;
   const body = { kind: 'audio' };
-  expect(await judge.refused(askForExport, { params: params(), body })).toBe('hearing-not-over');
+  expect(await judge.refused(askForExport, { params: held.params, body })).toBe('hearing-not-over');
 });
 
 describe('after the hearing', () => {
-  beforeAll(() => execute({ type: 'close' }, JUDGE));
+  beforeAll(() => held.execute({ type: 'close' }, JUDGE));
 
   it(
     'is asked for, made, fetched by whoever asked for it alone, and each step is an entry',
@@ -182,7 +142,7 @@ describe('after the hearing', () => {
       expect(job).toMatchObject({ isOwn: true, part: null, kind: 'audio' });
       const done = await ended(job.id);
       expect(done).toMatchObject({ state: 'done', percent: 100, failure: null, isFlawed: false });
-      const { path } = await judge.do(fetchExport, { params: { ...params(), export: job.id }, body: {} });
+      const { path } = await judge.do(fetchExport, { params: { ...held.params, export: job.id }, body: {} });
       const response = await download(path);
       expect(response.headers.get('Content-Disposition')).toContain('1405-12-audio.m4a');
       const bytes = Buffer.from(await response.arrayBuffer());
@@ -197,15 +157,15 @@ describe('after the hearing', () => {
       // For whom it was made.
       expect(tags['comment']).toContain(job.id);
       // There is no secret in the path: it is of no use to anybody else.
-      expect(path).toBe(`/api/v1/bookings/${hearing}/record/exports/${job.id}/file`);
+      expect(path).toBe(`/api/v1/bookings/${held.id}/record/exports/${job.id}/file`);
       expect((await download(path, {})).status).toBe(401);
       expect((await download(path, { Cookie: stranger.cookie })).status).toBe(404);
       expect((await download(path, { Cookie: judge.cookie, 'Sec-Fetch-Site': 'cross-site' })).status).toBe(403);
       const details = { export: job.id, as: 'audio' };
       const sha256 = createHash('sha256').update(bytes).digest('hex');
-      expect(await noted('record-export-asked')).toMatchObject([{ details }]);
-      expect(await noted('record-export-done')).toMatchObject([{ details: { ...details, sha256 } }]);
-      expect(await noted('record-export-fetched')).toMatchObject([{ details }]);
+      expect(await held.noted('record-export-asked')).toMatchObject([{ details }]);
+      expect(await held.noted('record-export-done')).toMatchObject([{ details: { ...details, sha256 } }]);
+      expect(await held.noted('record-export-fetched')).toMatchObject([{ details }]);
     },
   );
 
@@ -220,7 +180,7 @@ describe('after the hearing', () => {
 
   it('is everybody apart as they were recorded, and the sealed file', { timeout: MADE_MS }, async () => {
     expect(await ended((await ask('sealed-file')).id)).toMatchObject({ state: 'failed', failure: 'unfinished' });
-    await desk.storage.records.markWhole(hearing, now);
+    await desk.storage.records.markWhole(held.id, now);
     const [tracks, sealed] = [await ask('tracks'), await ask('sealed-file')];
     expect(await ended(tracks.id)).toMatchObject({ state: 'done' });
     const zip = await saved(tracks.id, 't.zip');
@@ -229,14 +189,14 @@ describe('after the hearing', () => {
     expect(await ended(sealed.id)).toMatchObject({ state: 'done', isFlawed: false });
     const { stdout: parts } = await run('unzip', ['-Z1', await saved(sealed.id, 's.asice')]);
     expect(parts).toContain('META-INF/signature.p7s');
-    expect(await noted('record-sealed')).toMatchObject([{ details: { export: sealed.id, sealedStore: false } }]);
+    expect(await held.noted('record-sealed')).toMatchObject([{ details: { export: sealed.id, sealedStore: false } }]);
   });
 
   it('of the sealed store is made by an order alone', async () => {
     const body = { kind: 'sealed-store' };
-    expect(await judge.refused(askForExport, { params: params(), body })).toBe('record-sealed');
-    expect((await noted('record-refused')).map(({ details }) => details['wish'])).toContain('sealed-store');
-    await judge.do(askForCopy, { params: params(), body: { scope: 'sealed-store', reason: 'کارشناسی' } });
+    expect(await judge.refused(askForExport, { params: held.params, body })).toBe('record-sealed');
+    expect((await held.noted('record-refused')).map(({ details }) => details['wish'])).toContain('sealed-store');
+    await judge.do(askForCopy, { params: held.params, body: { scope: 'sealed-store', reason: 'کارشناسی' } });
     const job = await ask('sealed-store');
     // Nobody was protected.
     expect(await ended(job.id)).toMatchObject({ state: 'failed', failure: 'nothing-recorded' });
@@ -248,19 +208,19 @@ describe('after the hearing', () => {
     async () => {
       const { link } = await (
         await desk.as('clerk')
-      ).do(renewLink, { params: { ...params(), person: COMPLAINANT }, body: {} });
+      ).do(renewLink, { params: { ...held.params, person: COMPLAINANT }, body: {} });
       const token = new URL(link!).hash.slice(1);
       const party = desk.nobody();
-      const given = { params: params(), body: { token, kind: 'audio' } };
+      const given = { params: held.params, body: { token, kind: 'audio' } };
       // Files in which their name does not stand are not for them.
       expect(await party.refused(askForOwnExport, { ...given, body: { token, kind: 'tracks' } })).toBe('bad-request');
-      expect(await stranger.refused(askForExport, { params: params(), body: { kind: 'tracks' } })).toBe(
+      expect(await stranger.refused(askForExport, { params: held.params, body: { kind: 'tracks' } })).toBe(
         'not-permitted',
       );
       expect(await party.refused(askForOwnExport, given)).toBe('copy-not-ordered');
-      const { requests } = await party.do(askForOwnCopy, { params: params(), body: { token, reason: 'تجدیدنظر' } });
+      const { requests } = await party.do(askForOwnCopy, { params: held.params, body: { token, reason: 'تجدیدنظر' } });
       const decision = {
-        params: { ...params(), request: requests[0]!.id },
+        params: { ...held.params, request: requests[0]!.id },
         body: { granted: true, reason: 'بلامانع' },
       };
       await judge.do(decideOnCopy, decision);
@@ -271,7 +231,7 @@ describe('after the hearing', () => {
         by: { name: 'مریم احمدی', role: 'complainant' },
       });
       // It is for them alone.
-      const own = { ...params(), export: items[0]!.id };
+      const own = { ...held.params, export: items[0]!.id };
       expect(await judge.refused(fetchExport, { params: own, body: {} })).toBe('not-found');
       const { path } = await party.do(fetchOwnExport, { params: own, body: { token } });
       const file = join(folder, 'p.m4a');
@@ -285,7 +245,7 @@ describe('after the hearing', () => {
         .select('playback_right')
         .where('id', '=', items[0]!.id)
         .executeTakeFirstOrThrow();
-      const entries = await desk.service.entries(hearing);
+      const entries = await desk.service.entries(held.id);
       const intervals = onRecordIntervals(entries);
       const what = { sealed: false, soundOnly: true };
       const { only } = takenFor(
@@ -298,9 +258,11 @@ describe('after the hearing', () => {
       expect([...only]).toEqual([JUDGE, COMPLAINANT].map((seat) => sourceId(seat, 'microphone')));
       // What was granted is of no use when the level rises but for the order, and of none without it.
       const sealed = { version: 0, level: 'sealed', reason: 'دستور' };
-      await judge.do(setRecordLevel, { params: params(), body: sealed });
-      expect(await stranger.refused(askForExport, { params: params(), body: { kind: 'audio' } })).toBe('record-sealed');
-      await judge.do(setRecordLevel, { params: params(), body: { ...sealed, version: 1, level: 'parties' } });
+      await judge.do(setRecordLevel, { params: held.params, body: sealed });
+      expect(await stranger.refused(askForExport, { params: held.params, body: { kind: 'audio' } })).toBe(
+        'record-sealed',
+      );
+      await judge.do(setRecordLevel, { params: held.params, body: { ...sealed, version: 1, level: 'parties' } });
     },
   );
 
@@ -308,12 +270,12 @@ describe('after the hearing', () => {
     const job = await ask('audio');
     await ended(job.id);
     expect(existsSync(exportDir(desk.dataDir, job.id))).toBe(true);
-    const { path } = await judge.do(fetchExport, { params: { ...params(), export: job.id }, body: {} });
-    await judge.do(cancelExport, { params: { ...params(), export: job.id }, body: {} });
+    const { path } = await judge.do(fetchExport, { params: { ...held.params, export: job.id }, body: {} });
+    await judge.do(cancelExport, { params: { ...held.params, export: job.id }, body: {} });
     expect((await download(path)).status).toBe(404);
     expect(existsSync(exportDir(desk.dataDir, job.id))).toBe(false);
     const running = await ask('video');
-    await judge.do(cancelExport, { params: { ...params(), export: running.id }, body: {} });
+    await judge.do(cancelExport, { params: { ...held.params, export: running.id }, body: {} });
     expect(await ended(running.id)).toMatchObject({ state: 'cancelled' });
     const next = await ask('audio');
     expect(await ended(next.id)).toMatchObject({ state: 'done' });
@@ -344,7 +306,7 @@ describe('after the hearing', () => {
       expect(await ended(hopeless.id)).toMatchObject({ state: 'failed', failure: 'gave-up' });
       expect(await ended(broken.id)).toMatchObject({ state: 'done' });
       expect(readdirSync(exportDir(desk.dataDir, broken.id))).toEqual(['hearing.m4a']);
-      expect((await noted('record-export-failed')).map(({ details }) => details['reason'])).toContain('gave-up');
+      expect((await held.noted('record-export-failed')).map(({ details }) => details['reason'])).toContain('gave-up');
     },
   );
 
@@ -376,7 +338,7 @@ describe('after the hearing', () => {
     await desk.exports.close();
     const body = { kind: 'audio' };
     const asked = await Promise.all(
-      Array.from({ length: 6 }, () => judge.refused(askForExport, { params: params(), body })),
+      Array.from({ length: 6 }, () => judge.refused(askForExport, { params: held.params, body })),
     );
     expect(asked.filter((code) => code !== undefined)).toEqual(['too-many-requests']);
     await desk.storage.database.db.deleteFrom('record_exports').where('state', '=', 'queued').execute();
@@ -384,19 +346,18 @@ describe('after the hearing', () => {
   });
 
   it('is refused where the recording or the copy lies elsewhere', async () => {
-    const dir = hearingDir(desk.dataDir, hearing);
     const body = { kind: 'audio' };
-    renameSync(dir, `${dir}-away`);
-    expect(await judge.refused(askForExport, { params: params(), body })).toBe('recorded-elsewhere');
-    renameSync(`${dir}-away`, dir);
-    const job = (await judge.do(listExports, { params: params() })).items.find(
+    renameSync(held.dir, `${held.dir}-away`);
+    expect(await judge.refused(askForExport, { params: held.params, body })).toBe('recorded-elsewhere');
+    renameSync(`${held.dir}-away`, held.dir);
+    const job = (await judge.do(listExports, { params: held.params })).items.find(
       (one) => one.isOwn && one.state === 'done',
     )!;
     const move = (node: string) =>
       desk.storage.database.db.updateTable('record_exports').set({ node }).where('id', '=', job.id).execute();
     const { node } = (await new ExportStore(desk.storage.database, '').find(job.id))!;
     await move('another node');
-    const given = { params: { ...params(), export: job.id }, body: {} };
+    const given = { params: { ...held.params, export: job.id }, body: {} };
     expect(await judge.refused(fetchExport, given)).toBe('recorded-elsewhere');
     expect(await judge.refused(cancelExport, given)).toBe('recorded-elsewhere');
     await move(node);
@@ -404,20 +365,20 @@ describe('after the hearing', () => {
 
   it('is asked for over a link no more often than is good for the log', async () => {
     const clerk = await desk.as('clerk');
-    const { link } = await clerk.do(renewLink, { params: { ...params(), person: ACCUSED }, body: {} });
-    const given = { params: params(), body: { token: new URL(link!).hash.slice(1), kind: 'audio' } };
-    const before = (await noted('record-refused')).length;
+    const { link } = await clerk.do(renewLink, { params: { ...held.params, person: ACCUSED }, body: {} });
+    const given = { params: held.params, body: { token: new URL(link!).hash.slice(1), kind: 'audio' } };
+    const before = (await held.noted('record-refused')).length;
     const codes: unknown[] = [];
     for (let asked = 0; asked < 62; asked += 1) codes.push(await desk.nobody().refused(askForOwnExport, given));
     expect(codes[0]).toBe('copy-not-ordered');
     expect(codes.at(-1)).toBe('too-many-requests');
-    expect((await noted('record-refused')).length - before).toBeLessThanOrEqual(60);
+    expect((await held.noted('record-refused')).length - before).toBeLessThanOrEqual(60);
   });
 
   it('goes after three days', async () => {
     const store = new ExportStore(desk.storage.database, 'another node');
     expect((await store.expire(now)).kept.size).toBe(0);
-    const job = (await judge.do(listExports, { params: params() })).items.find(({ state }) => state === 'done')!;
+    const job = (await judge.do(listExports, { params: held.params })).items.find(({ state }) => state === 'done')!;
     expect(job.until).toBeGreaterThan(now + 71 * 3_600_000);
   });
 });

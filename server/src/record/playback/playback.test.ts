@@ -4,19 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BufferSource, EncodedPacketSink, Input, WEBM } from 'mediabunny';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Command } from '@mahzar/shared/hearing/command';
-import type { BrowserHash, HearingId, ScreeningId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
+import type { HearingId, ScreeningId, SeatId } from '@mahzar/shared/hearing/ids';
 import { LINK_TOKEN_HEADER, mediaPath } from '@mahzar/shared/record/media-address';
-import { searchAudit } from '@mahzar/shared/rest/audit';
 import { createBooking, renewLink } from '@mahzar/shared/rest/bookings';
 import { playOwnRecord, playRecord } from '@mahzar/shared/rest/playback';
 import type { PlayedRecord } from '@mahzar/shared/rest/playback';
-import { START, logOf, writeTrack } from '../../../test/recording-journal.ts';
+import { logOf, START, writeTrack } from '../../../test/recording-journal.ts';
 import { beepTimes, flashTimes, makeClip, packetize } from '../../../test/recording-media.ts';
 import type { Burst } from '../../../test/recording-media.ts';
-import { RULES } from '../../../test/support/client.ts';
 import { startDesk } from '../../../test/support/desk.ts';
 import type { TestDesk, Visitor } from '../../../test/support/desk.ts';
+import { DeskHearing, person } from '../../../test/support/desk-hearing.ts';
 import { WRITER } from '../../../test/support/writer.ts';
 import { Chat } from '../../gateway/hearing/chat.ts';
 import { hearingDir, trackDir, trackInfoFile } from '../../recording/layout.ts';
@@ -37,78 +35,41 @@ let desk: TestDesk;
 let now = START - 120_000;
 let judge: Visitor;
 let clerk: Visitor;
-let administrator: Visitor;
-let hearing: HearingId;
+let held: DeskHearing;
 let pictures: Burst[];
 let sounds: Burst[];
-
-async function execute(command: Command, seat?: SeatId): Promise<void> {
-  const actor = seat === undefined ? ({ kind: 'system' } as const) : ({ kind: 'seat', seat } as const);
-  const done = await desk.service.execute(hearing, command, actor);
-  if (!done.ok) throw new Error(`${command.type}: ${done.refusal.code}`);
-}
 
 /** The witness is screened from the complainant throughout, and the accused from the eighth second on. */
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mahzar-playback-'));
   desk = await startDesk();
   desk.clock.now = () => now;
-  [judge, clerk, administrator] = [await desk.as('judge'), await desk.as('clerk'), await desk.as('administrator')];
-  const scheduler = await desk.as('scheduler');
-  const person = (id: SeatId, role: string, name: string, staffAccount: string | null = null) => ({
-    id,
-    role,
-    name,
-    staffAccount,
+  [judge, clerk] = [await desk.as('judge'), await desk.as('clerk')];
+  held = await DeskHearing.book(desk, {
+    startsAt: START,
+    people: [
+      person(JUDGE, 'presiding-judge', 'رضا کیانی', judge.account),
+      person(COMPLAINANT, 'complainant', 'مریم احمدی'),
+      person(ACCUSED, 'accused', 'سعید کریمی'),
+      person(WITNESS, 'witness', 'نادر'),
+    ],
+    screens: [{ id: 'apart', between: [[COMPLAINANT], [WITNESS]] }],
   });
-  const booking = await scheduler.do(createBooking, {
-    body: {
-      caseNumber: '1405-12',
-      branch: 'شعبه ۱',
-      kind: 'courtroom',
-      title: 'رسیدگی',
-      startsAt: START,
-      endsAt: START + 3_600_000,
-      people: [
-        person(JUDGE, 'presiding-judge', 'رضا کیانی', judge.account),
-        person(COMPLAINANT, 'complainant', 'مریم احمدی'),
-        person(ACCUSED, 'accused', 'سعید کریمی'),
-        person(WITNESS, 'witness', 'نادر'),
-      ],
-      screens: [{ id: 'apart', between: [[COMPLAINANT], [WITNESS]] }],
-    },
-  });
-  hearing = booking.id as HearingId;
   now = START - 60_000;
-  for (const seat of [JUDGE, COMPLAINANT, ACCUSED, WITNESS]) {
-    const [session, browser] = [`session of ${seat}` as SessionHash, `browser of ${seat}` as BrowserHash];
-    const devices = { microphone: true, camera: true, takeOver: false, rules: RULES };
-    await execute({ type: 'enter', session, browser, ...devices }, seat);
-    if (seat !== JUDGE) await execute({ type: 'admit', seat }, JUDGE);
-  }
+  await held.enter(JUDGE);
+  await held.letIn(JUDGE, COMPLAINANT, ACCUSED, WITNESS);
   now = START;
-  await execute({ type: 'start', countdownMs: 0 }, JUDGE);
-  await execute({ type: 'note-recorder-confirmed' });
+  await held.goOnRecord(JUDGE);
   pictures = await packetize(await makeClip(join(folder, 'c.webm'), 'vp8', SECONDS), 'vp8');
   sounds = await packetize(await makeClip(join(folder, 'm.webm'), 'opus', SECONDS), 'opus');
-  const dir = hearingDir(desk.dataDir, hearing);
   for (const seat of [JUDGE, ACCUSED, WITNESS]) {
-    await writeTrack(dir, { track: `${seat}-mic`, seat, kind: 'mic' }, { codec: 'opus', bursts: sounds });
-    await writeTrack(dir, { track: `${seat}-cam`, seat, kind: 'camera' }, { codec: 'vp8', bursts: pictures });
+    await writeTrack(held.dir, { track: `${seat}-mic`, seat, kind: 'mic' }, { codec: 'opus', bursts: sounds });
+    await writeTrack(held.dir, { track: `${seat}-cam`, seat, kind: 'camera' }, { codec: 'vp8', bursts: pictures });
   }
-  for (const { track, source, infoSha256, segments } of (await logOf(dir)).recording.tracks.values()) {
-    await execute({
-      type: 'note-track-opened',
-      track: { track, source: source!, ...(infoSha256 !== null && { infoSha256 }) },
-    });
-    await execute({
-      type: 'note-segments-sealed',
-      segments: [...segments.values()].map(({ indexSha256: _, ...segment }) => ({ track, ...segment })),
-    });
-  }
+  await held.enterTracks();
   now = START + 8000;
   const between = [[COMPLAINANT], [ACCUSED]] as const;
-  await execute({ type: 'screen', screen: 'late' as ScreeningId, between }, JUDGE);
+  await held.execute({ type: 'screen', screen: 'late' as ScreeningId, between }, JUDGE);
   const { bus, service, storage } = desk;
   const ignore = () => undefined;
   const chat = new Chat({
@@ -120,7 +81,7 @@ beforeAll(async () => {
     problem: ignore,
     deliver: ignore,
   });
-  await chat.note(hearing, JUDGE, WRITER, { text: 'تفهیم اتهام شد', agoMs: 0, nonce: 'nonce of the note' });
+  await chat.note(held.id, JUDGE, WRITER, { text: 'تفهیم اتهام شد', agoMs: 0, nonce: 'nonce of the note' });
   now = START + SECONDS * 1000;
 }, 60_000);
 
@@ -139,7 +100,7 @@ async function fetchMedia(
   }: { readonly play: string; readonly track: string; readonly from: number; readonly to: number },
   headers: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly status: number; readonly bytes: Buffer }> {
-  const path = `${mediaPath(hearing, play, track)}?from=${from}&to=${to}`;
+  const path = `${mediaPath(held.id, play, track)}?from=${from}&to=${to}`;
   const response = await visitor.ask({ method: 'get', path }, { headers });
   return { status: response.status, bytes: Buffer.from(await response.arrayBuffer()) };
 }
@@ -160,40 +121,39 @@ function trackOf({ sources }: PlayedRecord, seat: SeatId, kind: 'microphone' | '
 }
 
 async function picturesOfJudge() {
-  const dir = hearingDir(desk.dataDir, hearing);
+  const dir = hearingDir(desk.dataDir, held.id);
   const directory = trackDir(dir, `${JUDGE}-cam`);
   const info = parseTrackInfo(readFileSync(trackInfoFile(directory), 'utf8'))!;
   return { info, directory, logged: (await logOf(dir)).recording.tracks.get(info.track)! };
 }
 
 const play = { body: {} };
-const params = () => ({ booking: hearing as string });
 
 async function linkOf(seat: SeatId): Promise<string> {
-  const { link } = await clerk.do(renewLink, { params: { ...params(), person: seat }, body: {} });
+  const { link } = await clerk.do(renewLink, { params: { ...held.params, person: seat }, body: {} });
   return new URL(link!).hash.slice(1);
 }
 
 describe('while the hearing is held', () => {
   it('the court plays what is closed, and parties nothing', async () => {
-    const record = await judge.do(playRecord, { params: params(), ...play });
+    const record = await judge.do(playRecord, { params: held.params, ...play });
     expect(record.isLive).toBe(true);
     // Of what is not closed yet nothing is said.
     expect(record.intervals).toEqual([{ from: START, to: now - 12_000 }]);
-    const given = { params: params(), body: { token: await linkOf(COMPLAINANT) } };
+    const given = { params: held.params, body: { token: await linkOf(COMPLAINANT) } };
     expect(await desk.nobody().refused(playOwnRecord, given)).toBe('hearing-not-over');
   });
 });
 
 describe('after the hearing', () => {
   beforeAll(async () => {
-    await execute({ type: 'close' }, JUDGE);
+    await held.execute({ type: 'close' }, JUDGE);
     // What was read while it was held is old by then.
     now += 5000;
   });
 
   it('tells the court who was there, what there is of each, and what happened', async () => {
-    const record = await judge.do(playRecord, { params: params(), ...play });
+    const record = await judge.do(playRecord, { params: held.params, ...play });
     expect(record).toMatchObject({ isLive: false, zero: START, caseNumber: '1405-12', title: 'رسیدگی' });
     const until = START + SECONDS * 1000;
     expect(record.intervals).toEqual([{ from: START, to: until }]);
@@ -209,16 +169,16 @@ describe('after the hearing', () => {
   it('tells what was typed to whoever keeps the record, and to nobody else of the court or the parties', async () => {
     const typed = ({ written }: PlayedRecord) => written.map(({ text }) => text);
     for (const keeper of [judge, clerk]) {
-      expect(typed(await keeper.do(playRecord, { params: params(), ...play }))).toEqual(['تفهیم اتهام شد']);
+      expect(typed(await keeper.do(playRecord, { params: held.params, ...play }))).toEqual(['تفهیم اتهام شد']);
     }
     const prosecutor = await desk.as('prosecutor');
-    expect(typed(await prosecutor.do(playRecord, { params: params(), ...play }))).toEqual([]);
-    const given = { params: params(), body: { token: await linkOf(COMPLAINANT) } };
+    expect(typed(await prosecutor.do(playRecord, { params: held.params, ...play }))).toEqual([]);
+    const given = { params: held.params, body: { token: await linkOf(COMPLAINANT) } };
     expect(typed(await desk.nobody().do(playOwnRecord, given))).toEqual([]);
   });
 
   it('sends ranges that follow each other without a picture lost or twice, and sound without a gap', async () => {
-    const record = await judge.do(playRecord, { params: params(), ...play });
+    const record = await judge.do(playRecord, { params: held.params, ...play });
     const ranges = [0, 3500, 4000, 9990, SECONDS * 1000].map((ms) => START + ms);
     const pieces = { camera: [] as Buffer[], microphone: [] as Buffer[] };
     for (const kind of ['camera', 'microphone'] as const) {
@@ -241,7 +201,7 @@ describe('after the hearing', () => {
   });
 
   it('keeps sound and picture together', async () => {
-    const record = await judge.do(playRecord, { params: params(), ...play });
+    const record = await judge.do(playRecord, { params: held.params, ...play });
     const range = { play: record.play, from: START + 2000, to: START + 9000 };
     const save = async (kind: 'camera' | 'microphone') => {
       const { bytes } = await fetchMedia(judge, { ...range, track: trackOf(record, JUDGE, kind) });
@@ -261,8 +221,8 @@ describe('after the hearing', () => {
   it('gives a party nothing of who was screened from them, nor what came after a screen', async () => {
     const token = await linkOf(COMPLAINANT);
     const nobody = desk.nobody();
-    const whole = await judge.do(playRecord, { params: params(), ...play });
-    const record = await nobody.do(playOwnRecord, { params: params(), body: { token } });
+    const whole = await judge.do(playRecord, { params: held.params, ...play });
+    const record = await nobody.do(playOwnRecord, { params: held.params, body: { token } });
     expect(JSON.stringify(record)).not.toContain('witness');
     expect(JSON.stringify(record)).not.toContain('نادر');
     const screenedAt = START + 8000;
@@ -295,7 +255,7 @@ describe('after the hearing', () => {
   });
 
   it('asks for each request whose play it is, and from where', async () => {
-    const record = await judge.do(playRecord, { params: params(), ...play });
+    const record = await judge.do(playRecord, { params: held.params, ...play });
     const asked = { play: record.play, track: trackOf(record, JUDGE, 'camera'), from: START, to: START + 1000 };
     expect((await fetchMedia(clerk, asked)).status).toBe(404);
     expect((await fetchMedia(desk.nobody(), asked)).status).toBe(401);
@@ -303,17 +263,17 @@ describe('after the hearing', () => {
     expect((await fetchMedia(judge, { ...asked, to: START + 60_000 })).status).toBe(400);
     expect((await fetchMedia(judge, asked, { 'X-Mahzar': '' })).status).toBe(403);
     const support = await desk.as('support');
-    expect(await support.refused(playRecord, { params: params(), ...play })).toBe('not-permitted');
+    expect(await support.refused(playRecord, { params: held.params, ...play })).toBe('not-permitted');
     const token = await linkOf(WITNESS);
-    expect(await desk.nobody().refused(playOwnRecord, { params: params(), body: { token } })).toBe('not-permitted');
+    expect(await desk.nobody().refused(playOwnRecord, { params: held.params, body: { token } })).toBe('not-permitted');
     const old = await linkOf(COMPLAINANT);
     await linkOf(COMPLAINANT);
-    const given = { params: params(), body: { token: old } };
+    const given = { params: held.params, body: { token: old } };
     expect(await desk.nobody().refused(playOwnRecord, given)).toBe('link-replaced');
   });
 
   it('refuses who asks for too much at once, and sends again when that is done', async () => {
-    const record = await judge.do(playRecord, { params: params(), ...play });
+    const record = await judge.do(playRecord, { params: held.params, ...play });
     const asked = { play: record.play, track: trackOf(record, JUDGE, 'camera'), from: START, to: START + 3000 };
     const answers = await Promise.all(Array.from({ length: 80 }, () => fetchMedia(judge, asked)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 429]));
@@ -322,11 +282,11 @@ describe('after the hearing', () => {
 
   it('holds the last ten plays of one person, whatever others begin', async () => {
     const range = { from: START, to: START + 1000 };
-    const ofClerk = await clerk.do(playRecord, { params: params(), ...play });
+    const ofClerk = await clerk.do(playRecord, { params: held.params, ...play });
     const track = trackOf(ofClerk, JUDGE, 'microphone');
     const ofJudge: string[] = [];
     for (let begun = 0; begun < 11; begun += 1)
-      ofJudge.push((await judge.do(playRecord, { params: params(), ...play })).play);
+      ofJudge.push((await judge.do(playRecord, { params: held.params, ...play })).play);
     const status = async (visitor: Visitor, id: string) =>
       (await fetchMedia(visitor, { play: id, track, ...range })).status;
     expect(await status(judge, ofJudge[0]!)).toBe(404);
@@ -385,19 +345,17 @@ describe('after the hearing', () => {
   });
 
   it('is noted once a play, and when it is refused', async () => {
-    const noted = async (act: string) =>
-      (await administrator.do(searchAudit, { query: { act, subject: `booking:${hearing}`, limit: 100 } })).items;
-    const before = await noted('record-played');
-    const record = await clerk.do(playRecord, { params: params(), ...play });
+    const before = await held.noted('record-played');
+    const record = await clerk.do(playRecord, { params: held.params, ...play });
     for (let second = 0; second < 3; second += 1) {
       const from = START + second * 1000;
       await fetchMedia(clerk, { play: record.play, track: trackOf(record, JUDGE, 'camera'), from, to: from + 1000 });
     }
-    await clerk.do(playRecord, { params: params(), body: { play: record.play } });
-    const after = await noted('record-played');
+    await clerk.do(playRecord, { params: held.params, body: { play: record.play } });
+    const after = await held.noted('record-played');
     expect(after.length).toBe(before.length + 1);
     expect(after[0]).toMatchObject({ actor: `staff:${clerk.account}`, details: { as: 'court' } });
-    expect(after.some(({ actor }) => actor === `seat:${hearing}/${COMPLAINANT}`)).toBe(true);
-    expect((await noted('record-refused')).map(({ details }) => details['reason'])).toContain('not-permitted');
+    expect(after.some(({ actor }) => actor === `seat:${held.id}/${COMPLAINANT}`)).toBe(true);
+    expect((await held.noted('record-refused')).map(({ details }) => details['reason'])).toContain('not-permitted');
   });
 });
