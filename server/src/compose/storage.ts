@@ -10,6 +10,7 @@ import type { Database } from '../storage/database.ts';
 import { createDeviceChecks } from '../device-check/device-check-store.ts';
 import { createEventLog } from '../event-log/store/event-log.ts';
 import { checkMasterKey } from '../storage/hearing-keys.ts';
+import { RecordingKeys } from '../storage/recording-keys.ts';
 import { createHearingStore } from '../hearings/store/hearing-store.ts';
 import type { HearingStore } from '../hearings/store/hearing-store.ts';
 import { createRecordStatusStore } from '../recording/record-status-store.ts';
@@ -20,6 +21,7 @@ export interface Storage extends AsyncDisposable {
   readonly log: EventLog;
   readonly hearings: HearingStore;
   readonly records: RecordStatusStore;
+  readonly recordingKeys: RecordingKeys;
   readonly chat: ChatStore;
   readonly checks: DeviceChecks;
   /** For stores that their own parts make. */
@@ -72,6 +74,7 @@ export async function openStorage(options: {
     log: createEventLog(logDatabase),
     hearings: createHearingStore(database, masterKey, randomBytes, bus),
     records: createRecordStatusStore(database, options.node),
+    recordingKeys: new RecordingKeys(database, masterKey, randomBytes),
     chat: createChatStore(database, masterKey, randomBytes),
     checks: createDeviceChecks(database, bus),
     database,

@@ -38,7 +38,7 @@ export async function loadHearingKey(
   return row && hearingCipher(hearing, unwrapped(hearing, row.wrapped, masterKey), randomBytes);
 }
 
-/** What is stored of a hearing's key is damaged, or another master key wrapped it. */
+/** What is stored of a key is damaged, or another master key wrapped it. */
 export class DamagedKeyError extends Error {
   override name = 'DamagedKeyError';
 }

@@ -86,10 +86,16 @@ describe('on a server', () => {
     );
     const bytesOf = (column: string, table: string) =>
       Buffer.from(runSql(url, `select encode(${column}, 'hex') from ${table}`).trim(), 'hex');
-    const stored = [bytesOf('wrapped', 'hearing_keys'), bytesOf('body', 'privileged_messages')];
+    await storage.recordingKeys.make(id);
+    const stored = [
+      bytesOf('wrapped', 'hearing_keys'),
+      bytesOf('wrapped', 'recording_keys'),
+      bytesOf('body', 'privileged_messages'),
+    ];
     for (const bytes of stored) expect(filesWith('base', bytes)).not.toEqual([]);
     await storage.chat.erasePrivileged(id);
     await storage.hearings.eraseNames(id);
+    await storage.recordingKeys.destroy(id, 700);
     for (const bytes of stored) expect(filesWith('base', bytes)).toEqual([]);
   });
 

@@ -27,10 +27,10 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true });
 });
 
-/** A hearing's key as it is stored. */
-function wrappedKey(): Buffer {
+/** The one key of a table as it is stored. */
+function wrappedKey(table: 'hearing_keys' | 'recording_keys' = 'hearing_keys'): Buffer {
   const db = new Sqlite(file, { readonly: true });
-  const wrapped = db.prepare<[], Buffer>('select wrapped from hearing_keys').pluck().get()!;
+  const wrapped = db.prepare<[], Buffer>(`select wrapped from ${table}`).pluck().get()!;
   db.close();
   return wrapped;
 }
@@ -47,6 +47,14 @@ it('has a destroyed key nowhere in its files', async () => {
   const wrapped = wrappedKey();
   expect(filesWith(wrapped)).not.toEqual([]);
   await storage.hearings.eraseNames(id);
+  expect(filesWith(wrapped)).toEqual([]);
+});
+
+it("has a recording's destroyed key nowhere in its files", async () => {
+  await storage.recordingKeys.make(id);
+  const wrapped = wrappedKey('recording_keys');
+  expect(filesWith(wrapped)).not.toEqual([]);
+  await storage.recordingKeys.destroy(id, 700);
   expect(filesWith(wrapped)).toEqual([]);
 });
 

@@ -41,6 +41,14 @@ export interface Tables {
     /** The hearing's key, encrypted with the master key. */
     wrapped: Buffer;
   };
+  /** Keys of hearings' recordings. A hearing without a row was recorded before recordings were encrypted, or not yet. */
+  recording_keys: {
+    hearing_id: string;
+    /** The recording's key, encrypted with the master key; null when it was destroyed. */
+    wrapped: Buffer | null;
+    /** When it was; null while it is there. */
+    destroyed_at: number | null;
+  };
   seats: {
     hearing_id: string;
     seat: string;
@@ -546,6 +554,7 @@ export const TABLES = Object.keys({
   hearings: true,
   hearing_leases: true,
   hearing_keys: true,
+  recording_keys: true,
   seats: true,
   chat_messages: true,
   privileged_messages: true,

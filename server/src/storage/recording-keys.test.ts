@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ENGINES } from '../../test/support/databases.ts';
+import type { Engine } from '../../test/support/databases.ts';
+import { newHearing } from '../../test/support/new-hearing.ts';
+import { openStorage } from '../compose/storage.ts';
+import type { Storage } from '../compose/storage.ts';
+import { DamagedKeyError } from './hearing-keys.ts';
+import { DestroyedKeyError, RecordingKeys } from './recording-keys.ts';
+
+describe.each(ENGINES)("the key of a hearing's recording, on $name,", ({ start }) => {
+  const masterKey = randomBytes(32);
+  let engine: Engine;
+  let storage: Storage;
+  let keys: RecordingKeys;
+
+  beforeAll(async () => {
+    engine = await start();
+    storage = await openStorage({ database: engine.create(), masterKey, randomBytes });
+    keys = storage.recordingKeys;
+    for (const id of ['h1', 'h2', 'h3', 'h4', 'h5']) {
+      await storage.hearings.create({ ...newHearing, id: id as typeof newHearing.id }, 500);
+    }
+  });
+  afterAll(async () => {
+    await storage.close();
+    await engine.stop();
+  });
+
+  it('is made once, also by two processes at once', async () => {
+    expect(await keys.of('h1')).toEqual({ kind: 'none' });
+    const made = await Promise.all([1, 2, 3].map(() => keys.make('h1')));
+    expect(made[0]).toHaveLength(32);
+    expect(new Set(made.map((key) => key.toString('hex'))).size).toBe(1);
+    expect(await keys.of('h1')).toEqual({ kind: 'key', key: made[0] });
+    expect(await keys.make('h2')).not.toEqual(made[0]);
+  });
+
+  it('is of one hearing alone, and cannot be read with another master key', async () => {
+    const { db } = storage.database;
+    await keys.make('h2');
+    const { wrapped } = await db
+      .selectFrom('recording_keys')
+      .select('wrapped')
+      .where('hearing_id', '=', 'h2')
+      .executeTakeFirstOrThrow();
+    await db.insertInto('recording_keys').values({ hearing_id: 'h3', wrapped, destroyed_at: null }).execute();
+    await expect(keys.of('h3')).rejects.toThrow(DamagedKeyError);
+    const others = new RecordingKeys(storage.database, randomBytes(32), randomBytes);
+    await expect(others.of('h2')).rejects.toThrow(DamagedKeyError);
+  });
+
+  it('is destroyed once and for all, with what is written beside it', async () => {
+    await keys.make('h4');
+    const refused = keys.destroy('h4', 1000, () => Promise.reject(new Error('not decided')));
+    await expect(refused).rejects.toThrow('not decided');
+    expect(await keys.of('h4')).toMatchObject({ kind: 'key' });
+    expect(await keys.destroy('h4', 2000)).toBe(2000);
+    expect(await keys.destroy('h4', 3000)).toBe(2000);
+    expect(await keys.of('h4')).toEqual({ kind: 'destroyed', at: 2000 });
+    await expect(keys.make('h4')).rejects.toThrow(DestroyedKeyError);
+  });
+
+  it('is told apart from none, where a recording was made before there were keys', async () => {
+    await keys.destroy('h5', 4000);
+    expect(await keys.of('h5')).toEqual({ kind: 'destroyed', at: 4000 });
+  });
+});

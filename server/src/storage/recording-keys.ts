@@ -1,0 +1,112 @@
+import { decrypt, encrypt, KEY_BYTES } from './cipher.ts';
+import type { RandomBytes } from './cipher.ts';
+import { inTransaction } from './database.ts';
+import type { Database } from './database.ts';
+import { DamagedKeyError } from './hearing-keys.ts';
+
+/**
+ * What is known of the key of a hearing's recording:
+ * - `none`: nothing was recorded since recordings are encrypted; what there is lies there as it was received
+ * - `key`: 32 bytes
+ * - `destroyed`: lawfully, at a time (epoch ms). What it encrypted is unreadable for ever, which is no damage
+ */
+export type RecordingKey =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'key'; readonly key: Buffer }
+  | { readonly kind: 'destroyed'; readonly at: number };
+
+/** A recording's key was to be used, and has been destroyed. */
+export class DestroyedKeyError extends Error {
+  override name = 'DestroyedKeyError';
+}
+
+/** Keys of hearings' recordings: made, read and destroyed. In the database they are encrypted with the master key. */
+export class RecordingKeys {
+  readonly #database: Database;
+  readonly #masterKey: Buffer;
+  readonly #randomBytes: RandomBytes;
+
+  /** @param masterKey 32 bytes */
+  constructor(database: Database, masterKey: Buffer, randomBytes: RandomBytes) {
+    this.#database = database;
+    this.#masterKey = masterKey;
+    this.#randomBytes = randomBytes;
+  }
+
+  /** @throws DamagedKeyError when the key is there and cannot be read */
+  async of(hearing: string): Promise<RecordingKey> {
+    const row = await this.#database.db
+      .selectFrom('recording_keys')
+      .select(['wrapped', 'destroyed_at'])
+      .where('hearing_id', '=', hearing)
+      .executeTakeFirst();
+    if (row === undefined) return { kind: 'none' };
+    if (row.wrapped === null) return { kind: 'destroyed', at: row.destroyed_at ?? 0 };
+    try {
+      return { kind: 'key', key: decrypt(this.#masterKey, row.wrapped, keyPlace(hearing)) };
+    } catch (error) {
+      throw new DamagedKeyError(`the key of the recording of hearing ${hearing} cannot be read`, { cause: error });
+    }
+  }
+
+  /**
+   * The key for recording a hearing; one that is not there is made, and in the database when this resolves.
+   *
+   * @throws DestroyedKeyError
+   * @throws DamagedKeyError
+   */
+  async make(hearing: string): Promise<Buffer> {
+    const known = await this.of(hearing);
+    if (known.kind === 'key') return known.key;
+    if (known.kind === 'destroyed') throw new DestroyedKeyError(`the recording of hearing ${hearing} was destroyed`);
+    const wrapped = encrypt(this.#masterKey, this.#randomBytes(KEY_BYTES), keyPlace(hearing), this.#randomBytes);
+    await this.#database.db
+      .insertInto('recording_keys')
+      .values({ hearing_id: hearing, wrapped, destroyed_at: null })
+      // Another process may have been sooner.
+      .onConflict((conflict) => conflict.column('hearing_id').doNothing())
+      .execute();
+    return this.make(hearing);
+  }
+
+  /**
+   * Destroys the key of a hearing's recording for ever: media and indices cannot be read any longer, while their hashes, and
+   * the log, are verified as before. When this resolves the key is in none of the database's files; it may be repeated, also
+   * after a crash in its middle. What was recorded before recordings were encrypted has no key: its files are to be removed,
+   * and the row says that they were destroyed.
+   *
+   * @param at epoch milliseconds
+   * @param alongside what is written in the same transaction, such as the entry that says who decided it
+   * @returns when it was destroyed: `at`, or the earlier time when it was destroyed before
+   */
+  async destroy(
+    hearing: string,
+    at: number,
+    alongside: (on: Database) => Promise<void> = () => Promise.resolve(),
+  ): Promise<number> {
+    const destroyed = await inTransaction(this.#database, async (on) => {
+      await on.db
+        .insertInto('recording_keys')
+        .values({ hearing_id: hearing, wrapped: null, destroyed_at: at })
+        .onConflict((conflict) =>
+          conflict
+            .column('hearing_id')
+            .doUpdateSet({ wrapped: null, destroyed_at: at })
+            .where('recording_keys.destroyed_at', 'is', null),
+        )
+        .execute();
+      await alongside(on);
+      return on.db
+        .selectFrom('recording_keys')
+        .select('destroyed_at')
+        .where('hearing_id', '=', hearing)
+        .executeTakeFirstOrThrow();
+    });
+    await this.#database.kind.forgetDeleted(this.#database.db, 'recording_keys');
+    return destroyed.destroyed_at!;
+  }
+}
+
+function keyPlace(hearing: string): string {
+  return `recording_keys/${hearing}/wrapped`;
+}
