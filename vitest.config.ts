@@ -45,10 +45,12 @@ const PATIENT = ['client/e2e/accessibility.e2e.ts'];
 const GIVES_WAY = { maxWorkers: 2, sequence: { groupOrder: 6 } };
 /** Screens that hold state, in a document without layout. */
 const SCREENS = ['client/src/**/*.screen.test.tsx'];
+/** The service as it is run in earnest. */
+const SERVICE = { globalSetup: 'server/setup/service-for-tests.mjs' };
 /** Real workers, ports and clocks. */
-const INTEGRATION = { testTimeout: minutes(1), hookTimeout: minutes(1) };
+const INTEGRATION = { ...SERVICE, testTimeout: minutes(1), hookTimeout: minutes(1) };
 /** Real browsers too. */
-const E2E = { testTimeout: minutes(5), hookTimeout: minutes(3) };
+const E2E = { ...SERVICE, testTimeout: minutes(5), hookTimeout: minutes(3) };
 
 export default defineConfig({
   test: {

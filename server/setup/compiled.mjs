@@ -1,20 +1,22 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { PINNED_NODE, inRoot, withOwnPrograms } from './paths.mjs';
 import { fingerprint } from './fingerprint.mjs';
+import { onlyOne } from './only-one.mjs';
+import { PINNED_NODE, inRoot, withOwnPrograms } from './paths.mjs';
 import { run } from './programs.mjs';
 import { SERVICE_FLAGS } from './service-flags.mjs';
+
+/** A program of the service, bundled: what is run (see `bundle.mjs`). */
+const program = (name) => inRoot('server', 'dist', `${name}.js`);
+export const SERVICE = program('main');
 
 /**
  * Where Node keeps the service compiled (`NODE_COMPILE_CACHE`). Beside the packages, because what lies here is run: nobody may
  * write it who may not write the code itself.
  */
 export const COMPILED = inRoot('node_modules', '.cache', 'compiled');
-const STAMP = join(COMPILED, '.compiled-from');
+const STAMP = inRoot('server', 'dist', '.built-from');
 
-const source = (...parts) => inRoot('server', 'src', ...parts);
-
-function compiledFrom() {
+function builtFrom() {
   try {
     return readFileSync(STAMP, 'utf8');
   } catch {
@@ -22,28 +24,43 @@ function compiledFrom() {
   }
 }
 
-/**
- * Has Node compile the service ahead, when its code has changed: a service that was killed is then back sooner. Node would
- * write the same at its end only, and for longer than a hearing can be made to wait.
- */
-export async function serviceCompiled(progress) {
-  const wanted = fingerprint({
-    paths: [
-      source(),
-      inRoot('shared', 'src'),
-      inRoot('package-lock.json'),
-      inRoot('server', 'setup', 'service-flags.mjs'),
-    ],
+function inputs() {
+  const setup = ['bundle.mjs', 'service-flags.mjs'].map((name) => inRoot('server', 'setup', name));
+  return fingerprint({
+    paths: [inRoot('server', 'src'), inRoot('shared', 'src'), inRoot('package-lock.json'), ...setup],
     wanted: (path) => !path.endsWith('.test.ts'),
   });
-  if (compiledFrom() === wanted) return 'up to date';
-  progress('being compiled');
-  rmSync(COMPILED, { recursive: true, force: true });
+}
+
+async function build() {
   const env = { ...withOwnPrograms(), NODE_COMPILE_CACHE: COMPILED };
-  const cure = 'The service does not load: see the message above, or run `npm run types` for all errors at once.';
-  for (const entry of [[...SERVICE_FLAGS, source('main.ts'), '--help'], [source('recording', 'recorder-process.ts')]]) {
-    await run(PINNED_NODE, entry, { env, cure });
-  }
-  writeFileSync(STAMP, wanted);
-  return 'compiled';
+  const cure = 'The service does not build: see the message above, or run `npm run types` for all errors at once.';
+  rmSync(COMPILED, { recursive: true, force: true });
+  for (const args of [
+    [inRoot('server', 'setup', 'bundle.mjs')],
+    [...SERVICE_FLAGS, SERVICE, '--help'],
+    [program('recorder-process')],
+  ])
+    await run(PINNED_NODE, args, { env, cure });
+}
+
+/**
+ * Bundles the service when its code has changed, and has Node compile it ahead: a service that was killed is then back sooner.
+ * Node would write the same at its end only, and for longer than a hearing can be made to wait.
+ */
+export async function serviceBuilt(progress) {
+  const wanted = inputs();
+  if (builtFrom() === wanted) return 'up to date';
+  return onlyOne(
+    inRoot('node_modules', '.cache', 'service.lock'),
+    () => progress('being built by another process: waiting for it'),
+    async () => {
+      if (builtFrom() === wanted) return 'up to date';
+      progress('being built');
+      rmSync(STAMP, { force: true });
+      await build();
+      writeFileSync(STAMP, wanted);
+      return 'built';
+    },
+  );
 }

@@ -1,5 +1,5 @@
 import { clientBuild } from './client.mjs';
-import { COMPILED, serviceCompiled } from './compiled.mjs';
+import { COMPILED, serviceBuilt } from './compiled.mjs';
 import { npmPackages } from './npm-packages.mjs';
 import { withOwnPrograms } from './paths.mjs';
 import { SetupError, step } from './steps.mjs';
@@ -11,7 +11,7 @@ const STEPS = {
   packages: () => step('npm packages', npmPackages),
   worker: () => step('mediasoup worker', mediasoupWorker),
   client: () => step('client', clientBuild),
-  service: () => step('service', serviceCompiled),
+  service: () => step('service', serviceBuilt),
   testTools: () => step('programs for tests', (progress) => systemPackages(TEST_NEEDS, 'to run all tests', progress)),
   testBrowser: () =>
     step('browser for tests', (progress) =>

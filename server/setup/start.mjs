@@ -1,4 +1,5 @@
 // npm start: makes ready what is missing, then becomes the server with a demonstration hearing. Arguments go to the server.
+import { SERVICE } from './compiled.mjs';
 import { inRoot } from './paths.mjs';
 import { prepare } from './prepare.mjs';
 import { becomeNode } from './programs.mjs';
@@ -11,5 +12,6 @@ const asksForHelp = args.includes('--help') || args.includes('-h');
 
 await main(async () => {
   const env = asksForHelp ? await prepare() : await prepare('maskingTools', 'worker', 'client', 'service');
-  await becomeNode([...SERVICE_FLAGS, inRoot('server', 'src', 'main.ts'), '--demo', '--demo-accounts', ...args], env);
+  const program = asksForHelp ? inRoot('server', 'src', 'main.ts') : SERVICE;
+  await becomeNode([...SERVICE_FLAGS, program, '--demo', '--demo-accounts', ...args], env);
 });

@@ -11,6 +11,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkPorts } from '../src/config/ports.ts';
 import { FIRST_MEDIA_PORT } from '../src/config/settings.ts';
 import { freePort } from './support/ports.ts';
+import { PROGRAM } from './support/service.ts';
 
 const ANY = '127.0.0.1';
 let dataDir: string;
@@ -42,7 +43,7 @@ async function takeUdp(port: number): Promise<void> {
 }
 
 function run(environment: Record<string, string>) {
-  return spawn(process.execPath, [join(import.meta.dirname, '../src/main.ts')], {
+  return spawn(process.execPath, [PROGRAM], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, HOST: ANY, MAHZAR_DATA: dataDir, MEDIA_LISTEN_ADDRESS: ANY, ...environment },
   });

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestClient } from './support/client.ts';
 import { readLog } from './support/log.ts';
 import { freePort } from './support/ports.ts';
-import { TestService } from './support/service.ts';
+import { PROGRAM, TestService } from './support/service.ts';
 
 let service: TestService;
 let backups: string;
@@ -25,7 +25,7 @@ afterAll(async () => {
 
 /** Starts one more service in the same data folder, on ports of its own, and waits until it has ended. */
 async function startAnother(environment: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../src/main.ts'), '--demo'], {
+  const child = spawn(process.execPath, [PROGRAM, '--demo'], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
       ...process.env,

@@ -25,7 +25,8 @@ export interface Demonstration {
 /** One line of the service's log. */
 export type LogLine = Readonly<Record<string, unknown>> & { readonly level: string; readonly msg?: string };
 
-const MAIN = join(import.meta.dirname, '../../src/main.ts');
+/** The service as it is started in earnest: bundled (`server/setup/bundle.mjs`). */
+export const PROGRAM = join(import.meta.dirname, '../../dist/main.js');
 const START_MS = 30_000;
 
 /**
@@ -111,7 +112,7 @@ export class TestService {
   /** Runs the service, for the first time or after it ended, and resolves when people can come. */
   async run(): Promise<void> {
     const started = this.#lines.length;
-    const child = spawn(process.execPath, [...SERVICE_FLAGS, MAIN, '--demo'], {
+    const child = spawn(process.execPath, [...SERVICE_FLAGS, PROGRAM, '--demo'], {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: {
         ...process.env,

@@ -10,7 +10,7 @@ let stepMs = 0;
 const step = () => {
   stepMs = Number(readFileSync(file, 'utf8'));
 };
-if (file !== undefined && /(?:main|recorder-process)\.ts$/.test(program)) {
+if (file !== undefined && /(?:main|recorder-process)\.js$/.test(program)) {
   if (existsSync(file)) step();
   Date.now = () => wall() + stepMs;
   // Node writes the header from a clock of its own.
@@ -19,5 +19,5 @@ if (file !== undefined && /(?:main|recorder-process)\.ts$/.test(program)) {
     if (!this.headersSent) this.setHeader('Date', new Date(Date.now()).toUTCString());
     return writeHead.apply(this, given);
   };
-  if (program.endsWith('main.ts')) process.on('SIGUSR2', step);
+  if (program.endsWith('main.js')) process.on('SIGUSR2', step);
 }
