@@ -1,4 +1,5 @@
-import { RtcpPacketConverter, RtcpSrPacket, RtpPacket } from 'werift-rtp';
+import { RtcpPacketConverter, RtcpSrPacket } from 'werift-rtp';
+import { extensionByte, readRtpHeader } from './rtp-header.ts';
 
 /** An RTP packet of one track with counters that do not wrap. */
 export type MediaPacket = {
@@ -17,21 +18,20 @@ export type RawRtp = { sequence: number; timestamp: number; marker: boolean; pay
 
 /** Parses an RTP packet of the stream `ssrc`; undefined for other streams, foreign bytes and packets of padding only. */
 export function parseRtp(bytes: Buffer, ssrc: number, orientationExtension?: number): RawRtp | undefined {
-  if (bytes.length < 12 || bytes[0]! >> 6 !== 2 || bytes.readUInt32BE(8) !== ssrc) return undefined;
-  try {
-    const { header, payload } = RtpPacket.deSerialize(bytes);
-    const extension = header.extensions.find(({ id }) => id === orientationExtension)?.payload[0];
-    return {
-      sequence: header.sequenceNumber,
-      timestamp: header.timestamp,
-      marker: header.marker,
-      payload,
-      ...(extension === undefined ? {} : { orientation: extension }),
-    };
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
+  const header = readRtpHeader(bytes, ssrc);
+  if (header === undefined) return undefined;
+  const { sequence, timestamp, payloadAt } = header;
+  // Padding says in its last byte how long it is (RFC 3550, 5.1).
+  const padding = bytes[0]! & 0x20 ? bytes.at(-1)! : 0;
+  const orientation =
+    orientationExtension === undefined ? undefined : extensionByte(bytes, header, orientationExtension);
+  return {
+    sequence,
+    timestamp,
+    marker: (bytes[1]! & 0x80) !== 0,
+    payload: bytes.subarray(payloadAt, Math.max(payloadAt, bytes.length - padding)),
+    ...(orientation === undefined ? {} : { orientation }),
+  };
 }
 
 /** True if the packet's payload type is `payloadType`; the bit above it is the marker. */
