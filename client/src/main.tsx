@@ -25,6 +25,13 @@ const StaffApp = lazily(() => import('./desk/StaffApp.tsx'));
 const PlaybackApp = lazily(() => import('./playback/PlaybackApp.tsx'));
 const PermissionsPage = lazily(() => import('./hearing/permissions/PermissionsPage.tsx'));
 
+const isRecordPath = (path: string): boolean => path.startsWith('/record/');
+
+/** The page of a path that is none of a hearing. */
+function pageAt(path: string) {
+  return isRecordPath(path) ? PlaybackApp : isStaffPath(path) ? StaffApp : null;
+}
+
 async function start(): Promise<void> {
   const root = document.getElementById('app');
   if (root === null) throw new Error('the page has no #app');
@@ -37,7 +44,8 @@ async function start(): Promise<void> {
   const language = chosenLanguage(location.search, storageOf('localStorage'));
   applyLanguage(document.documentElement, language);
   let session = link !== null && supported() ? openSession(link) : null;
-  const i18n = await createI18n(language);
+  // Code that is here when a page is first drawn is drawn at once: React would let a fallback stand for 0.3 s.
+  const [i18n] = await Promise.all([createI18n(language), pageAt(location.pathname)?.load()]);
   const page = createRoot(root);
   const show = (content: ReactNode): void =>
     page.render(
@@ -53,7 +61,7 @@ async function start(): Promise<void> {
   // A hearing's pages load it in their turn.
   if (session === null && code === null) void loadFont();
   if (isPermissionsPath(location.pathname)) return show(<PermissionsPage />);
-  if (location.pathname.startsWith('/record/')) return show(<PlaybackApp />);
+  if (isRecordPath(location.pathname)) return show(<PlaybackApp />);
   if (isStaffPath(location.pathname)) return show(<StaffApp invitation={invitation} />);
   if (!supported()) return show(<ErrorPage error={{ code: 'unsupported-browser', support: null }} />);
   if (code !== null) {
