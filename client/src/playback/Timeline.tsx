@@ -1,8 +1,10 @@
+import { memo } from 'react';
 import type { CSSProperties } from 'react';
+import type { PlayedRecord } from '@mahzar/shared/rest/playback';
 import { formatDuration, formatTime } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/LanguageContext.tsx';
 import type { Player, PlayerState } from './engine/player.ts';
-import type { Range } from './engine/record-time.ts';
+import type { Range, RecordTime } from './engine/record-time.ts';
 import { usePlaybackWords } from './usePlaybackWords.ts';
 
 /** The record from left to right in every language, as the arrow keys go: who was heard when, breaks, what is missing, notes. */
@@ -11,10 +13,6 @@ export function Timeline({ player, state }: { readonly player: Player; readonly 
   const { language } = useLanguage();
   const { record, position, length } = state;
   const { time } = player;
-  const voices = record.people.flatMap(({ seat }) => {
-    const own = record.sources.filter((source) => source.kind === 'microphone' && source.seat === seat);
-    return own.length === 0 ? [] : [{ seat, sound: own.flatMap(({ sound }) => time.positionsOf(sound)) }];
-  });
   const clock = formatTime(language, time.momentOf(position));
   return (
     <div className="timeline" dir="ltr">
@@ -24,19 +22,7 @@ export function Timeline({ player, state }: { readonly player: Player; readonly 
         <span>{formatDuration(language, length)}</span>
       </div>
       <div className="timeline__map" aria-hidden="true">
-        {voices.map(({ seat, sound }) => (
-          <div key={seat} className="timeline__voice" data-chosen={state.solo === seat || state.large === seat}>
-            {sound.map((range) => (
-              <i key={range.from} style={placed(range, length)} />
-            ))}
-          </div>
-        ))}
-        {time.positionsOf(record.gaps).map((gap) => (
-          <i key={gap.from} className="timeline__gap" title={t('missing')} style={placed(gap, length)} />
-        ))}
-        {time.breaks.map((at) => (
-          <i key={at} className="timeline__break" title={t('break')} style={placed({ from: at, to: at }, length)} />
-        ))}
+        <SpeechMap record={record} time={time} length={length} solo={state.solo} large={state.large} />
         <i className="timeline__now" style={placed({ from: position, to: position }, length)} />
       </div>
       <input
@@ -55,13 +41,59 @@ export function Timeline({ player, state }: { readonly player: Player; readonly 
         onChange={({ target }) => player.seek(Number(target.value) * 1000)}
       />
       <div className="timeline__notes" aria-hidden="true">
-        {record.notes.map(({ seq, at }) => (
-          <i key={seq} style={placed({ from: time.positionOf(at), to: time.positionOf(at) }, length)} />
-        ))}
+        <Marks record={record} time={time} length={length} />
       </div>
     </div>
   );
 }
+
+interface MapProps {
+  readonly record: PlayedRecord;
+  readonly time: RecordTime;
+  readonly length: number;
+}
+
+interface SpeechMapProps extends MapProps {
+  readonly solo: string | null;
+  readonly large: string | null;
+}
+
+/** Who was heard when, what is missing, and breaks. Drawn once and not with each moment that is played: it has thousands of parts. */
+const SpeechMap = memo(function SpeechMap({ record, time, length, solo, large }: SpeechMapProps) {
+  const t = usePlaybackWords();
+  const voices = record.people.flatMap(({ seat }) => {
+    const own = record.sources.filter((source) => source.kind === 'microphone' && source.seat === seat);
+    return own.length === 0 ? [] : [{ seat, sound: own.flatMap(({ sound }) => time.positionsOf(sound)) }];
+  });
+  return (
+    <>
+      {voices.map(({ seat, sound }) => (
+        <div key={seat} className="timeline__voice" data-chosen={solo === seat || large === seat}>
+          {sound.map((range) => (
+            <i key={range.from} style={placed(range, length)} />
+          ))}
+        </div>
+      ))}
+      {time.positionsOf(record.gaps).map((gap) => (
+        <i key={gap.from} className="timeline__gap" title={t('missing')} style={placed(gap, length)} />
+      ))}
+      {time.breaks.map((at) => (
+        <i key={at} className="timeline__break" title={t('break')} style={placed({ from: at, to: at }, length)} />
+      ))}
+    </>
+  );
+});
+
+/** Where notes are. */
+const Marks = memo(function Marks({ record, time, length }: MapProps) {
+  return (
+    <>
+      {record.notes.map(({ seq, at }) => (
+        <i key={seq} style={placed({ from: time.positionOf(at), to: time.positionOf(at) }, length)} />
+      ))}
+    </>
+  );
+});
 
 function placed({ from, to }: Range, length: number): CSSProperties {
   const whole = Math.max(1, length);

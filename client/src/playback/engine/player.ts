@@ -41,6 +41,10 @@ const SOON_MS = 15;
 const LONGEST_WAIT_MS = 1500;
 /** The clock goes by tracks that began late by no more than this, ms. */
 const MOST_LATE_MS = 500;
+/** A track that comes late stands so far ahead of the others until they come to it: time enough to get there, ms. */
+const JOIN_AHEAD_MS = 250;
+/** From the call to play until a track moves, about; ms. */
+const STARTS_WITHIN_MS = 25;
 /** The floor behind an interpreter. */
 const BEHIND_VOLUME = 0.2;
 
@@ -54,6 +58,8 @@ export class Player {
   readonly #fetch: FetchMedia;
   readonly #feeds = new Map<string, SourceFeed>();
   readonly #correcting = new Set<string>();
+  /** At which moment tracks that came late join the others. */
+  readonly #joining = new Map<string, number>();
   #time: RecordTime;
   #timer: ReturnType<typeof setInterval> | null = null;
   /** Of the clock: at this moment of `performance.now()` the record stood at this position. */
@@ -198,64 +204,91 @@ export class Player {
     return Math.min(this.#anchor.position + (performance.now() - this.#anchor.at) * rate, this.#time.length);
   }
 
-  #tick(): void {
+  /** @param isSoon it comes between two that are due */
+  #tick(isSoon = false): void {
     const position = this.#now();
     const moment = this.#time.momentOf(position);
     const on = new Map<string, SourceFeed>();
     const there = new Map<string, SourceFeed>();
     let isMissing = false;
-    for (const [key, feed] of this.#feeds) {
+    const leading = this.#leadingAt(moment);
+    const isNeeded = (feed: SourceFeed): boolean => feed === leading || feed.source.kind === 'microphone';
+    const inOrder = [...this.#feeds].toSorted(([, a], [, b]) => Number(b === leading) - Number(a === leading));
+    for (const [key, feed] of inOrder) {
       void feed.feed(moment, this.#endAround(moment));
       const isOn = feed.isOnAt(moment);
       if (isOn) on.set(key, feed);
       if (isOn && feed.hasAt(moment)) there.set(key, feed);
-      else feed.element.pause();
-      if (isOn && !there.has(key) && !feed.isFetchedAt(moment)) isMissing = true;
+      else {
+        feed.element.pause();
+        this.#joining.delete(key);
+      }
+      if (isOn && isNeeded(feed) && !there.has(key) && !feed.isFetchedAt(moment)) isMissing = true;
     }
     for (const { element, source } of there.values()) {
       const volume = this.#volumeOf(source, moment);
       element.muted = element instanceof HTMLVideoElement || volume === 0;
       element.volume = volume;
     }
-    const { isPlaying, record, on: before } = this.store.getState();
+    const { isPlaying, isWaiting: wasWaiting, record, on: before } = this.store.getState();
     if (this.#runs && isMissing) this.#stop();
     if (this.#runs) for (const [key, feed] of there) this.#hold(key, feed, moment);
-    else this.#place([...there.values()], moment, isPlaying && !isMissing);
-    this.store.setState({
-      position,
-      isWaiting: isPlaying && !this.#runs,
-      ...(isSame(on, before) ? {} : { on: new Set(on.keys()) }),
-    });
+    else this.#place([...there.values()], { moment, isNeeded, mayBegin: isPlaying && !isMissing });
+    const isWaiting = isPlaying && !this.#runs;
+    // What is shown is drawn anew no more often than it is seen to move.
+    if (!isSoon || isWaiting !== wasWaiting || !isSame(on, before)) {
+      this.store.setState({ position, isWaiting, ...(isSame(on, before) ? {} : { on: new Set(on.keys()) }) });
+    }
     if (isPlaying && position >= this.#time.length && !record.isLive) this.pause();
-    if (isPlaying && !this.#runs) this.#soon ??= setTimeout(() => this.#again(), SOON_MS);
+    if (isPlaying && (!this.#runs || this.#joining.size > 0)) this.#soon ??= setTimeout(() => this.#again(), SOON_MS);
   }
 
   #again(): void {
     this.#soon = null;
-    this.#tick();
+    this.#tick(true);
   }
 
   #stop(): void {
     this.#runs = false;
     this.#hasAllSince = null;
     this.#correcting.clear();
+    this.#joining.clear();
     for (const { element } of this.#feeds.values()) element.pause();
   }
 
-  /** Has all tracks stand in their places, and begin together when each of them can: one that begins late is late for seconds. */
-  #place(feeds: readonly SourceFeed[], moment: number, mayBegin: boolean): void {
+  /** The picture without which nothing begins: whoever is shown large, or the first. Others join when they have come. */
+  #leadingAt(moment: number): SourceFeed | undefined {
+    const { large } = this.store.getState();
+    const pictures = [...this.#feeds.values()].filter(
+      (feed) => feed.element instanceof HTMLVideoElement && feed.isOnAt(moment),
+    );
+    const isLarge = ({ source: { seat, kind } }: SourceFeed): boolean =>
+      large === (kind === 'screen' ? `${seat}/screen` : seat);
+    return pictures.find(isLarge) ?? pictures[0];
+  }
+
+  /** Has all tracks stand in their places, and begin together when those that are needed can: one that begins late is late for seconds. */
+  #place(
+    feeds: readonly SourceFeed[],
+    {
+      moment,
+      isNeeded,
+      mayBegin,
+    }: { readonly moment: number; readonly isNeeded: (feed: SourceFeed) => boolean; readonly mayBegin: boolean },
+  ): void {
     const ready = feeds.filter((feed) => feed.place(moment));
     if (!mayBegin) {
       this.#hasAllSince = null;
       return;
     }
     this.#hasAllSince ??= performance.now();
-    if (ready.length < feeds.length && performance.now() - this.#hasAllSince < LONGEST_WAIT_MS) return;
+    const waits = feeds.some((feed) => isNeeded(feed) && !ready.includes(feed));
+    if (waits && performance.now() - this.#hasAllSince < LONGEST_WAIT_MS) return;
     const { position, rate } = this.store.getState();
     this.#runs = true;
     const anchor = { at: performance.now(), position };
     this.#anchor = anchor;
-    const begun = feeds.map(({ element }) => {
+    const begun = ready.map(({ element }) => {
       element.playbackRate = rate;
       return element.play().catch(() => undefined);
     });
@@ -263,7 +296,7 @@ export class Player {
     void Promise.all(begun).then(() => {
       if (this.#anchor !== anchor || !this.#runs) return;
       const now = this.#time.momentOf(this.#now());
-      const aheads = feeds.map((feed) => feed.moment - now).sort((a, b) => a - b);
+      const aheads = ready.map((feed) => feed.moment - now).sort((a, b) => a - b);
       const middle = aheads[Math.floor(aheads.length / 2)] ?? 0;
       this.#anchor = { ...anchor, position: position + Math.max(-MOST_LATE_MS, Math.min(0, middle)) };
     });
@@ -274,12 +307,7 @@ export class Player {
     const { rate } = this.store.getState();
     const { element } = feed;
     const aheadMs = feed.moment - moment;
-    if (element.paused) {
-      if (Math.abs(aheadMs) > 20) feed.jumpTo(moment);
-      element.playbackRate = rate;
-      element.play().catch(() => undefined);
-      return;
-    }
+    if (element.paused) return this.#join(key, feed, moment);
     const isHeard = feed.source.kind === 'microphone';
     const correction = correctionOf(aheadMs, rate, { isCorrecting: this.#correcting.has(key), isHeard });
     if (correction.kind === 'jump') {
@@ -289,6 +317,19 @@ export class Player {
     if (correction.rate === rate) this.#correcting.delete(key);
     else this.#correcting.add(key);
     if (element.playbackRate !== correction.rate) element.playbackRate = correction.rate;
+  }
+
+  /** Has a track that came late stand a little ahead, and begin when the others come there. */
+  #join(key: string, feed: SourceFeed, moment: number): void {
+    const { rate } = this.store.getState();
+    const at = this.#joining.get(key) ?? moment + JOIN_AHEAD_MS * rate;
+    this.#joining.set(key, at);
+    const isReady = feed.hasAt(at) && feed.place(at);
+    if (!isReady && at < moment) this.#joining.delete(key);
+    if (!isReady || at - moment > STARTS_WITHIN_MS * rate) return;
+    this.#joining.delete(key);
+    feed.element.playbackRate = rate;
+    feed.element.play().catch(() => undefined);
   }
 
   #volumeOf({ seat, kind, channels }: PlayedSource, moment: number): number {
