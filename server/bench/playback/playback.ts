@@ -20,7 +20,8 @@ interface Playing {
 /**
  * How fast the record of a long hearing with many people is played in Chromium: from the address to the first picture and sound
  * with the pages and the log read for the first time, from a seek to pictures of everybody, how far the tracks are apart while
- * they play, and what that costs the service's processor. `--minutes=`, `--people=`, `--seconds=` of playing.
+ * they play, and what that costs the service's processor. `--minutes=`, `--people=`, `--seconds=` of playing, `--trace=yes` for
+ * what was loaded when.
  */
 export async function benchPlayback({ runs, flag, say }: BenchOptions): Promise<object> {
   const minutes = Number(flag('minutes') ?? MINUTES);
@@ -47,6 +48,7 @@ export async function benchPlayback({ runs, flag, say }: BenchOptions): Promise<
     await page.waitForFunction(moves, 1, { polling: 20 });
     const firstMs = Math.round(performance.now() - opened);
     say(`first picture and sound after ${firstMs} ms`);
+    if (flag('trace') !== undefined) for (const line of await page.evaluate(loads)) say(line);
     const seeks: number[] = [];
     for (let run = 0; run < runs; run += 1)
       seeks.push(await seekOnce(page, ((run * 0.37 + 0.21) % 1) * minutes * 60_000, people));
@@ -78,6 +80,17 @@ export async function benchPlayback({ runs, flag, say }: BenchOptions): Promise<
     await browser.close();
     await held.stop();
   }
+}
+
+/** What the page has loaded: when it was asked for, answered, there; bytes; address. */
+function loads(): string[] {
+  const loaded = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
+  return (loaded as PerformanceResourceTiming[]).map(
+    ({ startTime, responseStart, responseEnd, transferSize, name }) => {
+      const times = [startTime, responseStart, responseEnd].map((ms) => Math.round(ms)).join(' ');
+      return `${times} ms ${transferSize} ${name.replace(/^https?:..[^/]*/, '')}`;
+    },
+  );
 }
 
 /** Whether so many pictures have been decoded and the clock goes. */
