@@ -14,7 +14,7 @@ import type { Database } from '../../storage/database.ts';
 import { nameOf } from '../playback/plays.ts';
 import type { Viewer } from '../playback/plays.ts';
 import { AccessStore, ordersOf } from './access-store.ts';
-import { levelOf } from './level-of.ts';
+import { accessLevelOf } from './access-level.ts';
 import { peopleNamed } from './people-named.ts';
 
 declare module '../../kernel/event-bus.ts' {
@@ -69,7 +69,7 @@ export class RecordAccessDesk {
     const store = await AccessStore.open(database, hearing, masterKey, randomBytes);
     if (store === undefined) return new Rejection('erased');
     const [level, levels, requests, card, orders] = await Promise.all([
-      levelOf(database, hearing),
+      accessLevelOf(database, hearing),
       store.levels(),
       store.requests(),
       directory.card(hearing),
@@ -177,7 +177,7 @@ export class RecordAccessDesk {
       const store = await AccessStore.open(on, hearing, masterKey, randomBytes);
       if (store === undefined) return new Rejection('erased');
       const at = now();
-      const done = await act({ store, state, level: await levelOf(on, hearing), at });
+      const done = await act({ store, state, level: await accessLevelOf(on, hearing), at });
       if (done instanceof Rejection) return done;
       const subject = { kind: 'booking', id: hearing };
       const note = 'refused' in done ? ({ act: 'record-refused', details: done.details } as const) : done;

@@ -12,7 +12,7 @@ import type { Bound } from '../../http/api/bind.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
-import { levelOf } from '../access/level-of.ts';
+import { accessLevelOf } from '../access/access-level.ts';
 import type { Viewers } from '../playback/viewers.ts';
 import { listRecordKeys, RecordKeys } from '../proof/record-keys.ts';
 import { presenceIn } from './presence.ts';
@@ -39,7 +39,7 @@ export function attendanceRoutes(parts: AttendanceParts): Bound[] {
       if (viewer instanceof Rejection) return viewer;
       const state = (await service.snapshot(hearing))?.state;
       if (state === undefined) return new Rejection('not-found');
-      const right = mayHave(viewer.player, state, await levelOf(database, hearing), 'keep');
+      const right = mayHave(viewer.player, state, await accessLevelOf(database, hearing), 'keep');
       const note = (act: AuditNote['act'], details: NonNullable<AuditNote['details']>): Promise<void> => {
         const said = { actor: viewer.actor, act, subject: { kind: 'booking', id: hearing }, details };
         return inTransaction(database, (on) => audit.note(on, said, now()));

@@ -13,7 +13,7 @@ import type { EventBus } from '../../kernel/event-bus.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
-import { levelOf } from '../access/level-of.ts';
+import { accessLevelOf } from '../access/access-level.ts';
 import { peopleNamed } from '../access/people-named.ts';
 import { nameOf } from '../playback/plays.ts';
 import type { Viewer } from '../playback/plays.ts';
@@ -87,7 +87,7 @@ export class ExportDesk {
     const { store, service, directory, database, namesOf } = this.#parts;
     const state = (await service.snapshot(hearing))?.state;
     if (state === undefined) return new Rejection('not-found');
-    const keeps = !(mayHave(viewer.player, state, await levelOf(database, hearing), 'keep') instanceof Rejection);
+    const keeps = !(mayHave(viewer.player, state, await accessLevelOf(database, hearing), 'keep') instanceof Rejection);
     const who = nameOf(viewer);
     const rows = await store.ofHearing(hearing, keeps ? null : who);
     const said = await peopleNamed(
@@ -157,7 +157,7 @@ export class ExportDesk {
     const state = (await service.snapshot(hearing))?.state;
     const row = await store.find(id);
     if (state === undefined || row?.hearing_id !== hearing) return new Rejection('not-found');
-    const keeps = mayHave(viewer.player, state, await levelOf(database, hearing), 'keep');
+    const keeps = mayHave(viewer.player, state, await accessLevelOf(database, hearing), 'keep');
     if (row.asked_by !== nameOf(viewer) && keeps instanceof Rejection) return new Rejection('not-permitted');
     if (!store.isHere(row)) return new Rejection('recorded-elsewhere');
     await inTransaction(database, async (on) => {
@@ -214,7 +214,7 @@ export class ExportDesk {
     const { service, database } = this.#parts;
     const state = (await service.snapshot(hearing))?.state;
     if (state === undefined) return new Rejection('not-found');
-    const right = mayHave(viewer.player, state, await levelOf(database, hearing), WISHES[kind]);
+    const right = mayHave(viewer.player, state, await accessLevelOf(database, hearing), WISHES[kind]);
     if (right instanceof Rejection) {
       const details = { reason: right.code, wish: kind };
       await inTransaction(database, (on) => this.#note(on, viewer, hearing, 'record-refused', details));

@@ -12,7 +12,7 @@ import type { Caller } from '../../http/api/caller.ts';
 import type { OriginRule } from '../../http/origin.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import type { Database } from '../../storage/database.ts';
-import { levelOf } from '../access/level-of.ts';
+import { accessLevelOf } from '../access/access-level.ts';
 import { mediaRouter } from './media-router.ts';
 import { Plays } from './plays.ts';
 import type { Viewer } from './plays.ts';
@@ -49,7 +49,7 @@ export function createPlayback(parts: PlaybackParts): Playback {
   const { viewers, callerOf, originAllowed } = parts;
   const plays = new Plays({
     ...parts,
-    accessOf: (hearing) => levelOf(parts.database, hearing),
+    accessOf: (hearing) => accessLevelOf(parts.database, hearing),
   });
   const limit = new RateLimiterMemory({ points: PLAYS_A_MINUTE, duration: 60 });
   const begin = async (hearing: HearingId, viewer: Viewer, play: string | undefined) => {
