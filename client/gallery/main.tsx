@@ -5,6 +5,7 @@ import { AppServicesContext } from '../src/hearing/context/SessionContext.tsx';
 import CitizenApp from '../src/citizen/CitizenApp.tsx';
 import { loadCitizenWords } from '../src/citizen/words/load-words.ts';
 import StaffApp from '../src/desk/StaffApp.tsx';
+import PlaybackApp from '../src/playback/PlaybackApp.tsx';
 import PermissionsPage from '../src/hearing/permissions/PermissionsPage.tsx';
 import { STAFF_BASE } from '../src/desk/session/path.ts';
 import { applyLanguage, createI18n } from '../src/i18n/i18n.ts';
@@ -15,6 +16,7 @@ import '../src/ui/styles.ts';
 import { CITIZEN_SCREENS } from './citizen/screens.ts';
 import { CheckScreen } from './check.tsx';
 import { SCREENS } from './names.ts';
+import { OWN_RECORD_SCREENS } from './own-record.ts';
 import { screenOf } from './screens.ts';
 import { galleryDevices, stillSession } from './session.ts';
 import { stillService } from './staff/answers.ts';
@@ -94,6 +96,17 @@ async function show(): Promise<void> {
             return { report: () => Promise.resolve(true), close: () => undefined };
           }}
         />
+      </LanguageProvider>,
+    );
+    return;
+  }
+  const own = OWN_RECORD_SCREENS[name];
+  if (own !== undefined) {
+    sessionStorage.setItem('mahzar.token/booking-2', 'token');
+    window.history.replaceState(null, '', `/record/booking-2${window.location.search}`);
+    root.render(
+      <LanguageProvider i18n={await createI18n(language)} initial={language}>
+        <PlaybackApp send={stillService(own(language))} save={() => undefined} />
       </LanguageProvider>,
     );
     return;

@@ -34,8 +34,20 @@ function access(language: Language): RecordAccessView {
     version: 1,
     changes: [{ level: 'confidential', at: NOW - 2 * DAY, by: judge, reason: children }],
     may: { play: true, copy: true, sealedStore: false, keep: true, seal: true },
+    refused: null,
+    acts: { ask: ['sealed-store'], setLevel: ['parties', 'open', 'sealed'] },
     requests: [
-      { id: 'r1', scope: 'copy', by: party, at: NOW - DAY, reason: appeal, state: 'asked', decided: null },
+      {
+        id: 'r1',
+        scope: 'copy',
+        by: party,
+        at: NOW - DAY,
+        reason: appeal,
+        state: 'asked',
+        decided: null,
+        ended: null,
+        acts: ['decide'],
+      },
       {
         id: 'r2',
         scope: 'copy',
@@ -44,6 +56,8 @@ function access(language: Language): RecordAccessView {
         reason: related,
         state: 'granted',
         decided: { at: NOW - DAY, by: judge, reason: related, until: NOW + 29 * DAY },
+        ended: null,
+        acts: ['revoke'],
       },
       {
         id: 'r3',
@@ -53,6 +67,8 @@ function access(language: Language): RecordAccessView {
         reason: appeal,
         state: 'refused',
         decided: { at: NOW - 2 * DAY, by: judge, reason: refused, until: null },
+        ended: null,
+        acts: [],
       },
     ],
   };
@@ -60,7 +76,17 @@ function access(language: Language): RecordAccessView {
 
 const copies = (language: Language): RecordExport[] => {
   const by = { name: nameAt(language, 3), role: null };
-  const copy = { part: null, by, isOwn: true, percent: 100, failure: null, bytes: null, isFlawed: false, until: null };
+  const copy = {
+    part: null,
+    by,
+    isOwn: true,
+    percent: 100,
+    failure: null,
+    bytes: null,
+    isFlawed: false,
+    until: null,
+    acts: ['cancel' as const],
+  };
   return [
     { ...copy, id: 'e1', kind: 'audio', at: NOW - 60_000, state: 'queued', percent: 0 },
     {
@@ -72,7 +98,16 @@ const copies = (language: Language): RecordExport[] => {
       percent: 42,
       part: { from: 750_000, to: 1_500_000 },
     },
-    { ...copy, id: 'e3', kind: 'sealed-file', at: NOW - DAY, state: 'done', bytes: 1e8, until: NOW + 2 * DAY },
+    {
+      ...copy,
+      id: 'e3',
+      kind: 'sealed-file',
+      at: NOW - DAY,
+      state: 'done',
+      bytes: 1e8,
+      until: NOW + 2 * DAY,
+      acts: ['fetch', 'cancel'],
+    },
     { ...copy, id: 'e4', kind: 'tracks', at: NOW - 2 * DAY, state: 'failed', percent: 3, failure: 'no-room' },
   ];
 };
@@ -106,7 +141,11 @@ function attended(language: Language): Attendance {
 }
 
 const desk = (language: Language, now: RecordAccessView, items: readonly RecordExport[] = []) => [
-  answers(listExports, { durationMs: 5_400_000, items: [...items] }),
+  answers(listExports, {
+    durationMs: 5_400_000,
+    kinds: now.may.copy ? ['video', 'audio', 'tracks', 'sealed-file'] : [],
+    items: [...items],
+  }),
   answers(readSession, signedIn(language, ['judge'], 3)),
   answers(readBooking, { ...whole(language), state: 'over' }),
   answers(readRecordAccess, now),
@@ -133,6 +172,8 @@ export const RECORD_SCREENS = {
         level: 'sealed',
         changes: [],
         may: { play: false, copy: false, sealedStore: false, keep: false, seal: false },
+        refused: 'record-sealed',
+        acts: { ask: ['copy'], setLevel: [] },
         requests: [],
       }),
   },

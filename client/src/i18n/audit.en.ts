@@ -94,6 +94,8 @@ export const auditEn: StaffCatalogue['audit'] = {
     'record-copy-asked': 'Copy of a record asked for',
     'record-copy-granted': 'Copy of a record granted',
     'record-copy-refused': 'Copy of a record refused',
+    'record-copy-withdrawn': 'Request for a copy of a record withdrawn',
+    'record-copy-revoked': 'Granted copy of a record taken back',
     'record-export-asked': 'Copy of a record to be made',
     'record-export-done': 'Copy of a record made',
     'record-export-failed': 'Copy of a record not made',

@@ -92,6 +92,8 @@ export const auditFa = {
     'record-copy-asked': 'درخواست رونوشت ضبط جلسه',
     'record-copy-granted': 'موافقت با رونوشت ضبط جلسه',
     'record-copy-refused': 'رد درخواست رونوشت ضبط جلسه',
+    'record-copy-withdrawn': 'پس گرفتن درخواست رونوشت ضبط جلسه',
+    'record-copy-revoked': 'لغو اجازه رونوشت ضبط جلسه',
     'record-export-asked': 'درخواست ساخت خروجی از ضبط جلسه',
     'record-export-done': 'آماده شدن خروجی ضبط جلسه',
     'record-export-failed': 'ناموفق بودن ساخت خروجی',

@@ -113,7 +113,12 @@ export const conductEn: ConductCatalogue = {
     lift: 'Lift',
     liftName: 'Lift: private talk with interpreter only, {{name}}',
   },
-  playRecord: 'Play the record of the hearing',
+  playRecord: 'Play the record of the hearing, or ask for a copy',
+  linkOver: {
+    title: 'The time of this link is over',
+    text: 'The hearing is not entered by it any longer. If the hearing was held and recorded, you see here what you may have of the record, and ask for a copy.',
+    record: 'To the record of the hearing',
+  },
   view: {
     everybody: 'For everybody',
     mine: 'For you alone',

@@ -37,7 +37,13 @@ export const recordEn: StaffCatalogue['record'] = {
   send: 'Send the request',
   sent: 'The request is noted',
   scopes: { copy: 'Copy of the record', 'sealed-store': 'Protected people’s own voices and pictures' },
-  states: { asked: 'Not decided yet', granted: 'Granted', refused: 'Refused' },
+  states: {
+    asked: 'Not decided yet',
+    granted: 'Granted',
+    refused: 'Refused',
+    withdrawn: 'Withdrawn',
+    revoked: 'Taken back',
+  },
   until: 'until',
   who: 'Asked for by',
   when: 'When',
@@ -50,6 +56,12 @@ export const recordEn: StaffCatalogue['record'] = {
   grantText: 'For thirty days they can see the record and have a copy. The picture of the copy carries their name.',
   refuseText: 'The reason is read by whoever asked.',
   decided: 'The decision is noted',
+  withdraw: 'Withdraw',
+  withdrawn: 'The request is withdrawn',
+  revoke: 'Take back',
+  revokeTitle: 'Take back what {{who}} was granted',
+  revokeText:
+    'From this moment on they cannot have the record by this order; downloads that are under way end. They read the reason.',
   unknown: 'Unknown',
   exports: 'Copies',
   exportsText:

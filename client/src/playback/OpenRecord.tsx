@@ -1,14 +1,12 @@
 import { useEffect, useState } from 'react';
 import type { PlayedRecord } from '@mahzar/shared/rest/playback';
-import { CallError } from '../connection/call.ts';
-import type { playbackFa } from '../i18n/playback.fa.ts';
 import { Button } from '../ui/Button.tsx';
 import { SourceFeed } from './engine/source-feed.ts';
 import type { RecordDoor } from './door.ts';
 import { RecordPlayer } from './RecordPlayer.tsx';
+import { reasonOf } from './refusal.ts';
+import type { Reason } from './refusal.ts';
 import { usePlaybackWords } from './usePlaybackWords.ts';
-
-type Reason = keyof (typeof playbackFa)['refused'];
 
 interface OpenRecordProps {
   readonly door: RecordDoor;
@@ -65,21 +63,6 @@ export function OpenRecord({ door, onOpened }: OpenRecordProps) {
       )}
     </>
   );
-}
-
-const KNOWN = [
-  'hearing-not-over',
-  'record-sealed',
-  'nothing-recorded',
-  'not-permitted',
-  'not-proven',
-  'not-signed-in',
-] as const;
-
-function reasonOf(error: unknown): Reason {
-  if (!(error instanceof CallError)) return 'other';
-  if (error.code.startsWith('link-')) return 'link';
-  return KNOWN.find((one) => one === error.code) ?? 'other';
 }
 
 /** Of `#t=SECONDS`, ms on the record. */

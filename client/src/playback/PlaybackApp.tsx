@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { PlayedRecord } from '@mahzar/shared/rest/playback';
+import type { postForm } from '../browser/post-form.ts';
 import { storageOf } from '../browser/storage.ts';
 import type { Send } from '../connection/call.ts';
 import { formatDateTime, localDigits } from '../i18n/format.ts';
@@ -7,15 +8,18 @@ import { useLanguage } from '../i18n/LanguageContext.tsx';
 import { Page } from '../ui/Page.tsx';
 import { doorOf } from './door.ts';
 import { OpenRecord } from './OpenRecord.tsx';
+import { OwnRecordPage } from './own/OwnRecordPage.tsx';
 import { usePlaybackWords } from './usePlaybackWords.ts';
 
 interface PlaybackAppProps {
   /** Calls the service. */
   readonly send?: Send;
+  /** Has the browser save a file. */
+  readonly save?: typeof postForm;
 }
 
 /** Plays the record of a hearing: for the court from the desk, for parties from their link. */
-export default function PlaybackApp({ send = fetchFromHere }: PlaybackAppProps) {
+export default function PlaybackApp({ send = fetchFromHere, save }: PlaybackAppProps) {
   const t = usePlaybackWords();
   const { language } = useLanguage();
   const [door] = useState(() =>
@@ -32,7 +36,11 @@ export default function PlaybackApp({ send = fetchFromHere }: PlaybackAppProps) 
           .join(' · '),
       })}
     >
-      <OpenRecord door={door} onOpened={setRecord} />
+      {door.link === undefined ? (
+        <OpenRecord door={door} onOpened={setRecord} />
+      ) : (
+        <OwnRecordPage door={door} link={door.link} send={send} onOpened={setRecord} {...(save && { save })} />
+      )}
     </Page>
   );
 }

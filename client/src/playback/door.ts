@@ -11,8 +11,18 @@ import type { Range } from './engine/record-time.ts';
 /** Where a hearing's page keeps the token of its link for the tab. */
 const tokenKey = (hearing: string): string => `mahzar.token/${hearing}`;
 
+/** Somebody who comes by the link of a seat. */
+export interface LinkHolder {
+  readonly hearing: string;
+  readonly token: string;
+  /** See `BrowserSecret`; null where there is none. */
+  readonly browser: string | null;
+}
+
 /** Where a record comes from, and by what right. */
 export interface RecordDoor {
+  /** Undefined for who comes from the desk. */
+  readonly link?: LinkHolder;
   /** Begins a play, or goes on with one. Rejects with a `CallError`. */
   readonly open: (play?: string) => Promise<PlayedRecord>;
   readonly media: (
@@ -55,14 +65,13 @@ function doorAtDesk(hearing: string, send: Send): RecordDoor {
   };
 }
 
-/** The record for whoever holds the link of a seat. @param browser see `BrowserSecret` */
-function doorByLink(
-  { hearing, token, browser }: { readonly hearing: string; readonly token: string; readonly browser: string | null },
-  send: Send,
-): RecordDoor {
+/** The record for whoever holds the link of a seat. */
+function doorByLink(link: LinkHolder, send: Send): RecordDoor {
+  const { hearing, token, browser } = link;
   const secret = browser === null ? token : `${token} ${browser}`;
   const own = { token, ...(browser !== null && { browser }) };
   return {
+    link,
     open: (play) =>
       call(send, playOwnRecord, {
         params: { booking: hearing },

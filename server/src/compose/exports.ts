@@ -53,5 +53,5 @@ export function openExports(
   });
   const { calls, library, callerOf } = parts;
   const desk = new ExportDesk({ ...common, queue, library, service });
-  return { routes: exportRoutes(desk, calls), router: fileRouter({ desk, calls, callerOf }), queue };
+  return { routes: exportRoutes(desk, calls), router: fileRouter({ bus, desk, calls, callerOf }), queue };
 }

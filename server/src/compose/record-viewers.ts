@@ -1,7 +1,7 @@
 import { Rejection } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { TokenErrorCode } from '@mahzar/shared/protocol/errors';
-import { checkSeat, verifyToken } from '../access/tokens/token.ts';
+import { checkHolder, verifyToken } from '../access/tokens/token.ts';
 import { hashBrowserSecret } from '../gateway/hearing/session-secret.ts';
 import type { KeyRing } from '../kernel/key-ring.ts';
 import type { HearingDirectory } from '../hearings/ports.ts';
@@ -42,7 +42,7 @@ export function recordViewers({
     ordersOf: (hearing, who) => ordersOf(database, hearing, who, now()),
     async seatOf(token, hearing) {
       const verified = verifyToken(token, { keys, hearing, now: now() });
-      const checked = verified.ok ? await checkSeat(verified.claims, directory, now()) : verified;
+      const checked = verified.ok ? await checkHolder(verified.claims, directory) : verified;
       if (checked.ok) return checked.claims.seat;
       return new Rejection(LINK_CODES[checked.code] ?? 'link-unknown', { detail: checked.detail });
     },

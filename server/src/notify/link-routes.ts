@@ -18,7 +18,7 @@ const WRONG_A_MINUTE = 120;
 /** Routes to short links. */
 export function linkRoutes(parts: {
   readonly links: ShortLinks;
-  readonly directory: Pick<BookingDirectory, 'linkOf'>;
+  readonly directory: Pick<BookingDirectory, 'booking' | 'linkOf'>;
   readonly seats: Pick<HearingDirectory, 'seatToken'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -35,7 +35,9 @@ export function linkRoutes(parts: {
       if (opened.kind !== 'good') return new Rejection(`link-${opened.kind}`);
       const [hearing, seat] = [opened.hearing as HearingId, opened.seat as SeatId];
       const until = (await seats.seatToken(hearing, seat))?.until ?? null;
-      if (until !== null && until <= now()) return new Rejection('link-expired');
+      // Of a hearing that was held it opens the record, long after.
+      const isPast = until !== null && until <= now();
+      if (isPast && (await directory.booking(hearing))?.state !== 'over') return new Rejection('link-expired');
       const link = await directory.linkOf(hearing, seat);
       // Taken back at this moment, or the names of the hearing were erased.
       if (link === undefined) return new Rejection('link-withdrawn');

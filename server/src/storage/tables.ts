@@ -499,6 +499,10 @@ export interface Tables {
     answer: Buffer | null;
     /** Until when what was granted holds. */
     until: number | null;
+    /** Who withdrew it, or took back what was granted; and why. */
+    ended_by: string | null;
+    ended_at: number | null;
+    ended_why: Buffer | null;
   };
   /** Copies of records. */
   record_exports: {

@@ -19,7 +19,10 @@ const reason = words(500);
 /** Who did or asked for something: by name where it is known, and by role for people of the hearing. */
 export const somebody = z.strictObject({ name: z.string().nullable(), role: z.enum(ROLES).nullable() });
 
-export const COPY_STATES = ['asked', 'granted', 'refused'] as const;
+/** `withdrawn`: by whoever asked; `revoked`: it was granted, and the court has taken that back. */
+export const COPY_STATES = ['asked', 'granted', 'refused', 'withdrawn', 'revoked'] as const;
+/** `decide`: to grant or refuse it; `withdraw`: to take the own request back; `revoke`: to take back what was granted. */
+export const REQUEST_ACTS = ['decide', 'withdraw', 'revoke'] as const;
 
 const copyRequest = z.strictObject({
   id,
@@ -30,6 +33,10 @@ const copyRequest = z.strictObject({
   state: z.enum(COPY_STATES),
   /** Null until it is decided. `until`: what was granted holds so long, epoch ms. */
   decided: z.strictObject({ at: moment, by: somebody, reason: z.string(), until: moment.nullable() }).nullable(),
+  /** Of what was withdrawn or revoked. Who withdraws gives no reason. */
+  ended: z.strictObject({ at: moment, by: somebody, reason: z.string().nullable() }).nullable(),
+  /** What the caller may do about it now. */
+  acts: z.array(z.enum(REQUEST_ACTS)),
 });
 export type CopyRequest = z.output<typeof copyRequest>;
 
@@ -48,6 +55,10 @@ export const recordAccess = z.strictObject({
     /** To set or lift the level `sealed`, and to open the sealed store. */
     seal: z.boolean(),
   }),
+  /** Why it is not played to them; null when it is. */
+  refused: z.enum(['not-permitted', 'record-sealed', 'hearing-not-over']).nullable(),
+  /** What they may ask for and have not asked for, and to which levels they may set it. */
+  acts: z.strictObject({ ask: z.array(z.enum(ORDER_SCOPES)), setLevel: z.array(level) }),
   requests: z.array(copyRequest),
 });
 export type RecordAccessView = z.output<typeof recordAccess>;
@@ -119,6 +130,36 @@ export const decideOnCopy = defineRoute({
   fails: ['not-found', 'not-permitted', 'record-sealed', 'copy-asked-before', 'erased', 'too-many-requests'],
 });
 
+const ofRequest = params.extend({ request: id });
+
+export const withdrawRequest = defineRoute({
+  id: 'withdraw-copy-request',
+  method: 'post',
+  path: '/bookings/{booking}/record/requests/{request}/withdrawal',
+  summary: 'Takes back a request of the caller that is not decided yet.',
+  tag,
+  may: 'signed-in',
+  params: ofRequest,
+  query: null,
+  body: z.strictObject({}),
+  answer: recordAccess,
+  fails: ['not-found', 'copy-asked-before', 'erased', 'too-many-requests'],
+});
+
+export const revokeOrder = defineRoute({
+  id: 'revoke-copy-order',
+  method: 'post',
+  path: '/bookings/{booking}/record/requests/{request}/revocation',
+  summary: 'Takes back what was granted, with a reason, by whoever might grant it. Downloads of such copies end.',
+  tag,
+  may: 'signed-in',
+  params: ofRequest,
+  query: null,
+  body: z.strictObject({ reason }),
+  answer: recordAccess,
+  fails: ['not-found', 'not-permitted', 'record-sealed', 'copy-asked-before', 'erased', 'too-many-requests'],
+});
+
 const link = { token: z.string().max(4096), browser: z.string().max(64).optional() };
 export const LINK_FAILS = ['link-expired', 'link-withdrawn', 'link-replaced', 'link-unknown', 'not-proven'] as const;
 
@@ -148,4 +189,18 @@ export const askForOwnCopy = defineRoute({
   body: z.strictObject({ ...link, reason }),
   answer: recordAccess,
   fails: [...refusedAsking, 'hearing-not-over', ...LINK_FAILS],
+});
+
+export const withdrawOwnRequest = defineRoute({
+  id: 'withdraw-own-copy-request',
+  method: 'post',
+  path: '/hearings/{booking}/record/requests/{request}/withdrawal',
+  summary: 'Takes back a request of whoever holds the link of a seat that is not decided yet.',
+  tag,
+  may: 'anybody',
+  params: ofRequest,
+  query: null,
+  body: z.strictObject(link),
+  answer: recordAccess,
+  fails: ['not-found', 'copy-asked-before', 'erased', 'too-many-requests', ...LINK_FAILS],
 });

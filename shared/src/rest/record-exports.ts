@@ -54,6 +54,8 @@ const recordExport = z.strictObject({
   isFlawed: z.boolean(),
   /** Until when it can be fetched. */
   until: moment.nullable(),
+  /** What the caller may do with it now; `cancel` removes one that is made. */
+  acts: z.array(z.enum(['fetch', 'cancel'])),
 });
 export type RecordExport = z.output<typeof recordExport>;
 export type ExportFailure = (typeof EXPORT_FAILURES)[number];
@@ -61,13 +63,16 @@ export type ExportFailure = (typeof EXPORT_FAILURES)[number];
 const list = z.strictObject({
   /** On the record in all, ms. */
   durationMs: z.int(),
+  /** Of which kinds the caller may have a copy made now. */
+  kinds: z.array(z.enum(EXPORT_KINDS)),
   /** Newest first. */
   items: z.array(recordExport),
 });
 
 /**
  * Where the file of a copy is fetched, below the API's path, in parts as well (`Range`). It holds no secret: who asks is told by the
- * session's cookie, or by the header `LINK_TOKEN_HEADER`.
+ * session's cookie, by the header `LINK_TOKEN_HEADER`, or by a form of our own page that posts `token` and `browser` there: so a browser
+ * saves it without holding it in memory.
  */
 export function exportFilePath(booking: string, exported: string): string {
   return `/bookings/${booking}/record/exports/${exported}/file`;
@@ -184,7 +189,8 @@ export const fetchOwnExport = defineRoute({
   id: 'fetch-own-record-export',
   method: 'post',
   path: '/hearings/{booking}/record/exports/{export}/fetches',
-  summary: 'Says where the file of such a copy is fetched, with the secret of the link in the header X-Mahzar-Link.',
+  summary:
+    'Says where the file of such a copy is fetched: with the secrets of the link in the header X-Mahzar-Link, or posted by a form.',
   tag,
   may: 'anybody',
   params: withExport,

@@ -83,6 +83,8 @@ export const AUDIT_ACTS = [
   'record-copy-asked',
   'record-copy-granted',
   'record-copy-refused',
+  'record-copy-withdrawn',
+  'record-copy-revoked',
   'record-export-asked',
   'record-export-done',
   'record-export-failed',

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { askForCopy, decideOnCopy } from '@mahzar/shared/rest/record-access';
+import { askForCopy, decideOnCopy, revokeOrder, withdrawRequest } from '@mahzar/shared/rest/record-access';
 import type { CopyRequest, RecordAccessView } from '@mahzar/shared/rest/record-access';
 import type { Booking } from '@mahzar/shared/scheduling/booking';
 import { Button } from '../../ui/Button.tsx';
@@ -8,6 +8,7 @@ import { Badge } from '../ui/Badge.tsx';
 import { Moment } from '../ui/Moment.tsx';
 import { Table } from '../ui/Table.tsx';
 import { useTell } from '../ui/Toasts.tsx';
+import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { ReasonForm } from './ReasonForm.tsx';
 import { useSomebody } from './useSomebody.ts';
@@ -19,9 +20,9 @@ interface CopyRequestsProps {
 
 type Doing =
   | { readonly as: 'ask'; readonly scope: CopyRequest['scope'] }
-  | { readonly as: 'grant' | 'refuse'; readonly request: CopyRequest };
+  | { readonly as: 'grant' | 'refuse' | 'revoke'; readonly request: CopyRequest };
 
-const LOOKS = { asked: 'warn', granted: 'good', refused: 'bad' } as const;
+const LOOKS = { asked: 'warn', granted: 'good', refused: 'bad', withdrawn: 'plain', revoked: 'bad' } as const;
 
 /** Who asked for a copy of the record, and what was decided; and the way to ask for one. */
 export function CopyRequests({ booking, access }: CopyRequestsProps) {
@@ -31,14 +32,15 @@ export function CopyRequests({ booking, access }: CopyRequestsProps) {
   const [doing, setDoing] = useState<Doing | null>(null);
   const ask = useAct(askForCopy);
   const decide = useAct(decideOnCopy);
-  const { may, requests } = access;
-  const isOver = booking.state === 'over';
-  const waits = (scope: CopyRequest['scope']): boolean =>
-    requests.some((one) => one.scope === scope && one.state === 'asked');
+  const revoke = useAct(revokeOrder);
+  const withdraw = useAct(withdrawRequest, { isQuiet: true });
+  const tellFailure = useTellFailure();
+  const { requests, acts } = access;
   const close = (): void => {
     setDoing(null);
     ask.reset();
     decide.reset();
+    revoke.reset();
   };
   const send = (to: Doing, reason: string): void => {
     const done = (said: string) => ({
@@ -49,7 +51,9 @@ export function CopyRequests({ booking, access }: CopyRequestsProps) {
     });
     const params = { booking: booking.id };
     if (to.as === 'ask') ask.mutate({ params, body: { scope: to.scope, reason } }, done(t('record.sent')));
-    else {
+    else if (to.as === 'revoke') {
+      revoke.mutate({ params: { ...params, request: to.request.id }, body: { reason } }, done(t('record.decided')));
+    } else {
       const granted = to.as === 'grant';
       decide.mutate(
         { params: { ...params, request: to.request.id }, body: { granted, reason } },
@@ -57,28 +61,25 @@ export function CopyRequests({ booking, access }: CopyRequestsProps) {
       );
     }
   };
-  const canDecide = ({ state, scope }: CopyRequest): boolean =>
-    may.keep && state === 'asked' && (scope === 'copy' || may.seal);
   return (
     <section className="part" aria-labelledby="requests">
       <h2 id="requests">{t('record.requests')}</h2>
       {doing !== null && (
         <ReasonForm
           {...wordsOf(doing)}
-          error={doing.as === 'ask' ? ask.error : decide.error}
-          isBusy={ask.isPending || decide.isPending}
+          error={ask.error ?? decide.error ?? revoke.error}
+          isBusy={ask.isPending || decide.isPending || revoke.isPending}
           onSubmit={(reason) => send(doing, reason)}
           onClose={close}
         />
       )}
-      {isOver && doing === null && (
+      {acts.ask.length > 0 && doing === null && (
         <div className="record-acts">
-          {!may.copy && !waits('copy') && (
-            <Button onPress={() => setDoing({ as: 'ask', scope: 'copy' })}>{t('record.ask')}</Button>
-          )}
-          {may.keep && !may.sealedStore && !waits('sealed-store') && (
-            <Button onPress={() => setDoing({ as: 'ask', scope: 'sealed-store' })}>{t('record.askSealed')}</Button>
-          )}
+          {acts.ask.map((scope) => (
+            <Button key={scope} onPress={() => setDoing({ as: 'ask', scope })}>
+              {t(scope === 'copy' ? 'record.ask' : 'record.askSealed')}
+            </Button>
+          ))}
         </div>
       )}
       {requests.length === 0 ? (
@@ -104,7 +105,7 @@ export function CopyRequests({ booking, access }: CopyRequestsProps) {
             {
               key: 'state',
               head: t('record.decision'),
-              cell: ({ state, decided }) => (
+              cell: ({ state, decided, ended }) => (
                 <>
                   <Badge look={LOOKS[state]}>{t(`record.states.${state}`)}</Badge>
                   {decided !== null && (
@@ -119,6 +120,12 @@ export function CopyRequests({ booking, access }: CopyRequestsProps) {
                       <span className="pre-line record-scope">{decided.reason}</span>
                     </span>
                   )}
+                  {ended !== null && (
+                    <span className="soft record-scope">
+                      {nameOf(ended.by)} · <Moment at={ended.at} as="date" />
+                      <span className="pre-line record-scope">{ended.reason}</span>
+                    </span>
+                  )}
                 </>
               ),
             },
@@ -128,14 +135,38 @@ export function CopyRequests({ booking, access }: CopyRequestsProps) {
               isQuiet: true,
               cell: (request) =>
                 doing === null &&
-                canDecide(request) && (
+                request.acts.length > 0 && (
                   <span className="record-acts">
-                    <Button size="small" onPress={() => setDoing({ as: 'grant', request })}>
-                      {t('record.grant')}
-                    </Button>
-                    <Button size="small" look="quiet" onPress={() => setDoing({ as: 'refuse', request })}>
-                      {t('record.refuse')}
-                    </Button>
+                    {request.acts.includes('decide') && (
+                      <>
+                        <Button size="small" onPress={() => setDoing({ as: 'grant', request })}>
+                          {t('record.grant')}
+                        </Button>
+                        <Button size="small" look="quiet" onPress={() => setDoing({ as: 'refuse', request })}>
+                          {t('record.refuse')}
+                        </Button>
+                      </>
+                    )}
+                    {request.acts.includes('revoke') && (
+                      <Button size="small" look="quiet" onPress={() => setDoing({ as: 'revoke', request })}>
+                        {t('record.revoke')}
+                      </Button>
+                    )}
+                    {request.acts.includes('withdraw') && (
+                      <Button
+                        size="small"
+                        look="quiet"
+                        isDisabled={withdraw.isPending}
+                        onPress={() =>
+                          withdraw.mutate(
+                            { params: { booking: booking.id, request: request.id }, body: {} },
+                            { onSuccess: () => tell(t('record.withdrawn')), onError: tellFailure },
+                          )
+                        }
+                      >
+                        {t('record.withdraw')}
+                      </Button>
+                    )}
                   </span>
                 ),
             },
@@ -152,6 +183,8 @@ export function CopyRequests({ booking, access }: CopyRequestsProps) {
         : { title: t('record.askSealed'), text: t('record.askSealedText'), submit: t('record.send') };
     }
     const who = nameOf(to.request.by);
+    if (to.as === 'revoke')
+      return { title: t('record.revokeTitle', { who }), text: t('record.revokeText'), submit: t('record.revoke') };
     return to.as === 'grant'
       ? { title: t('record.grantTitle', { who }), text: t('record.grantText'), submit: t('record.grant') }
       : { title: t('record.refuseTitle', { who }), text: t('record.refuseText'), submit: t('record.refuse') };

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { cancelExport, fetchExport, listExports } from '@mahzar/shared/rest/record-exports';
 import type { RecordExport } from '@mahzar/shared/rest/record-exports';
-import type { RecordAccessView } from '@mahzar/shared/rest/record-access';
 import { formatDuration } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -18,7 +17,6 @@ import { useSomebody } from './useSomebody.ts';
 
 interface ExportsProps {
   readonly booking: string;
-  readonly access: RecordAccessView;
 }
 
 const LOOKS = {
@@ -31,30 +29,24 @@ const LOOKS = {
 } as const;
 
 /** Copies of the record that are made or being made, and the way to one more. */
-export function Exports({ booking, access: { may } }: ExportsProps) {
+export function Exports({ booking }: ExportsProps) {
   const t = useStaffWords();
   const [isMaking, setMaking] = useState(false);
   const list = useLoad(listExports, { params: { booking } });
-  const { sealedStore, keep, copy } = may;
   return (
     <section className="part" aria-labelledby="exports">
       <h2 id="exports">{t('record.exports')}</h2>
       <Loaded of={list}>
-        {({ durationMs, items }) => (
+        {({ durationMs, kinds, items }) => (
           <>
-            {copy && durationMs > 0 && (
+            {kinds.length > 0 && (
               <>
                 <p className="soft">{t('record.exportsText')}</p>
                 {isMaking ? (
                   <MakeExport
                     booking={booking}
                     durationMs={durationMs}
-                    kinds={[
-                      'video',
-                      'audio',
-                      ...(keep ? (['tracks', 'sealed-file'] as const) : []),
-                      ...(sealedStore ? (['sealed-store'] as const) : []),
-                    ]}
+                    kinds={kinds}
                     onClose={() => setMaking(false)}
                   />
                 ) : (
@@ -69,7 +61,7 @@ export function Exports({ booking, access: { may } }: ExportsProps) {
             {items.length === 0 ? (
               <p className="soft">{t('record.exportsNone')}</p>
             ) : (
-              <ExportTable booking={booking} items={items} keeps={keep} />
+              <ExportTable booking={booking} items={items} />
             )}
           </>
         )}
@@ -81,10 +73,9 @@ export function Exports({ booking, access: { may } }: ExportsProps) {
 interface ExportTableProps {
   readonly booking: string;
   readonly items: readonly RecordExport[];
-  readonly keeps: boolean;
 }
 
-function ExportTable({ booking, items, keeps }: ExportTableProps) {
+function ExportTable({ booking, items }: ExportTableProps) {
   const t = useStaffWords();
   const { language } = useLanguage();
   const tellFailure = useTellFailure();
@@ -148,7 +139,7 @@ function ExportTable({ booking, items, keeps }: ExportTableProps) {
           isQuiet: true,
           cell: (one) => (
             <span className="record-acts">
-              {one.state === 'done' && one.isOwn && (
+              {one.acts.includes('fetch') && (
                 <Button
                   size="small"
                   isDisabled={fetching.isPending}
@@ -162,7 +153,7 @@ function ExportTable({ booking, items, keeps }: ExportTableProps) {
                   {t('record.fetch')}
                 </Button>
               )}
-              {(one.isOwn || keeps) && one.state !== 'cancelled' && one.state !== 'expired' && (
+              {one.acts.includes('cancel') && (
                 <Button
                   size="small"
                   look="quiet"

@@ -23,9 +23,7 @@ export function LevelOfAccess({ booking, access }: LevelOfAccessProps) {
   const t = useStaffWords();
   const nameOf = useSomebody();
   const [isChanging, setChanging] = useState(false);
-  const { level, changes, may } = access;
-  // Who may not seal a record may not open a sealed one either.
-  const canChange = may.keep && (level !== 'sealed' || may.seal);
+  const { level, changes, acts } = access;
   return (
     <>
       {isChanging && <LevelForm booking={booking} access={access} onClose={() => setChanging(false)} />}
@@ -37,7 +35,9 @@ export function LevelOfAccess({ booking, access }: LevelOfAccessProps) {
           </Badge>{' '}
           {t(`record.levelMeans.${level}`)}
         </p>
-        {canChange && !isChanging && <Button onPress={() => setChanging(true)}>{t('record.change')}</Button>}
+        {acts.setLevel.length > 0 && !isChanging && (
+          <Button onPress={() => setChanging(true)}>{t('record.change')}</Button>
+        )}
         {changes.length > 0 && (
           <details>
             <summary>{t('record.history')}</summary>
@@ -94,7 +94,7 @@ function LevelForm({ booking, access, onClose }: LevelOfAccessProps & { readonly
         name="level"
         label={t('record.newLevel')}
         value={level}
-        values={LEVELS.filter((one) => one !== access.level && (one !== 'sealed' || access.may.seal))}
+        values={access.acts.setLevel}
         nameOf={(one) => t(`record.levels.${one}`)}
         onChange={setLevel}
       />

@@ -55,7 +55,7 @@ function OneRecord({ booking, access }: { readonly booking: Booking; readonly ac
         </>
       }
     >
-      {booking.state === 'over' && <Exports booking={booking.id} access={access} />}
+      {booking.state === 'over' && <Exports booking={booking.id} />}
       <LevelOfAccess booking={booking.id} access={access} />
       <CopyRequests booking={booking} access={access} />
     </Screen>

@@ -34,7 +34,7 @@ async function open(more: readonly GivenAnswer[], watchBooking: WatchBooking = (
 }
 
 it('asks for a part of the record as it is written, and sends none that is not within it', async () => {
-  const asked = await open([answers(askForExport, { durationMs: 5_400_000, items: [] })]);
+  const asked = await open([answers(askForExport, { durationMs: 5_400_000, kinds: ['video'], items: [] })]);
   await shown.shows('Make a copy');
   await shown.press('Make a copy');
   await shown.type('From (h:mm:ss of the record) (optional)', '1:40:00');

@@ -16,6 +16,7 @@ import {
   IdentityPages,
   Invitations,
   LeftPage,
+  LinkOverPage,
   NotOpenPage,
   OverPage,
   OwnTurn,
@@ -125,6 +126,7 @@ function Screens() {
       case 'entering':
         return <BusyPage what="entering" banner={banner} />;
       case 'error':
+        if (page.error.code === 'token-expired') return <LinkOverPage />;
         return <ErrorPage error={page.error} key={page.error.code} />;
       case 'welcome':
         return (

@@ -36,6 +36,7 @@ export const SeatInUsePage = lazily(needed(() => import('../join/SeatInUsePage.t
 const around = () => import('./around.ts');
 export const Invitations = lazily(async () => ({ default: (await around()).Invitations }));
 export const LeftPage = lazily(async () => ({ default: (await around()).LeftPage }));
+export const LinkOverPage = lazily(async () => ({ default: (await around()).LinkOverPage }));
 export const OverPage = lazily(async () => ({ default: (await around()).OverPage }));
 export const RemovedPage = lazily(async () => ({ default: (await around()).RemovedPage }));
 export const WaitingRoom = lazily(needed(async () => ({ default: (await around()).WaitingRoom })));

@@ -4,7 +4,7 @@ import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { TokenErrorCode } from '@mahzar/shared/protocol/errors';
 import { TOKEN_AUDIENCE, TOKEN_ISSUER, tokenClaims } from '@mahzar/shared/token';
 import type { TokenClaims } from '@mahzar/shared/token';
-import type { HearingDirectory } from '../../hearings/ports.ts';
+import type { HearingDirectory, SeatToken } from '../../hearings/ports.ts';
 import type { KeyRing } from '../../kernel/key-ring.ts';
 
 /** Longer ones are refused unread. */
@@ -102,14 +102,24 @@ export function verifyToken(
 
 /** Whether the seat exists and this token, not an older one, opens it now. `now` is epoch milliseconds. */
 export async function checkSeat(claims: Claims, directory: HearingDirectory, now: number): Promise<TokenCheck> {
+  const check = await checkHolder(claims, directory);
+  if (!check.ok || check.until === null || now < check.until + CLOCK_TOLERANCE_S * 1000) return check;
+  return { ...no('token-expired', 'long after the planned end'), outOfTime: claims };
+}
+
+/**
+ * Whether the seat exists and this token, not an older one, is that of its holder: for what the holder may have when the hearing is
+ * over, which has no time but the token's own.
+ */
+export async function checkHolder(
+  claims: Claims,
+  directory: HearingDirectory,
+): Promise<(Extract<TokenCheck, { ok: true }> & Pick<SeatToken, 'until'>) | Extract<TokenCheck, { ok: false }>> {
   const seat = await directory.seatToken(claims.hearing, claims.seat);
   if (seat === undefined) return no('token-unknown-seat', 'the hearing has no such seat');
   if (seat.tokenId === null) return no('token-withdrawn', 'the link was withdrawn');
   if (seat.tokenId !== claims.jti) return no('token-replaced', 'another token opens the seat now');
-  if (seat.until !== null && now >= seat.until + CLOCK_TOLERANCE_S * 1000) {
-    return { ...no('token-expired', 'long after the planned end'), outOfTime: claims };
-  }
-  return { ok: true, claims };
+  return { ok: true, claims, until: seat.until };
 }
 
 function no(code: TokenErrorCode, detail: string): Extract<TokenCheck, { ok: false }> {

@@ -4,7 +4,10 @@ import {
   decideOnCopy,
   readOwnRecordAccess,
   readRecordAccess,
+  revokeOrder,
   setRecordLevel,
+  withdrawOwnRequest,
+  withdrawRequest,
 } from '@mahzar/shared/rest/record-access';
 import { bind } from '../../http/api/bind.ts';
 import type { Bound } from '../../http/api/bind.ts';
@@ -24,11 +27,22 @@ export function accessRoutes(desk: RecordAccessDesk, calls: RecordCalls): Bound[
         desk.decide(hearing, viewer, { request: call.params.request, ...call.body }),
       ),
     ),
+    bind(withdrawRequest, (call) =>
+      calls.atDesk('act', call, (hearing, viewer) => desk.withdraw(hearing, viewer, call.params.request)),
+    ),
+    bind(revokeOrder, (call) =>
+      calls.atDesk('act', call, (hearing, viewer) =>
+        desk.revoke(hearing, viewer, { request: call.params.request, reason: call.body.reason }),
+      ),
+    ),
     bind(readOwnRecordAccess, (call) => calls.byLink('read', call, (hearing, viewer) => desk.view(hearing, viewer))),
     bind(askForOwnCopy, (call) =>
       calls.byLink('act', call, (hearing, viewer) =>
         desk.ask(hearing, viewer, { scope: 'copy', reason: call.body.reason }),
       ),
+    ),
+    bind(withdrawOwnRequest, (call) =>
+      calls.byLink('act', call, (hearing, viewer) => desk.withdraw(hearing, viewer, call.params.request)),
     ),
   ];
 }

@@ -28,6 +28,7 @@ export interface StoredRequest {
     readonly reason: string;
     readonly until: number | null;
   } | null;
+  readonly ended: { readonly by: string; readonly at: number; readonly reason: string | null } | null;
 }
 
 /** The orders that somebody has for a record, and that have not run out. @param who as the audit log names them */
@@ -145,25 +146,36 @@ export class AccessStore {
       .execute();
   }
 
+  /** @param reason null for who takes back their own */
+  async end(
+    id: string,
+    state: 'withdrawn' | 'revoked',
+    { by, at, reason }: NonNullable<StoredRequest['ended']>,
+  ): Promise<void> {
+    const why = reason === null ? null : this.#cipher.encrypt(reason, placeOf(id, 'ended-why'));
+    await this.#on.db
+      .updateTable('copy_requests')
+      .set({ state, ended_by: by, ended_at: at, ended_why: why })
+      .where('id', '=', id)
+      .execute();
+  }
+
   #read(row: Selectable<Tables['copy_requests']>): StoredRequest {
-    const {
-      id,
-      scope,
-      asked_by: by,
-      asked_at: at,
-      state,
-      decided_by: decidedBy,
-      decided_at: decidedAt,
-      answer,
-      until,
-    } = row;
-    const reason = this.#cipher.decrypt(row.reason, placeOf(id, 'reason'));
-    if (decidedBy === null || decidedAt === null || answer === null)
-      return { id, scope, by, at, reason, state, decided: null };
-    const said = this.#cipher.decrypt(answer, placeOf(id, 'answer'));
-    return { id, scope, by, at, reason, state, decided: { by: decidedBy, at: decidedAt, reason: said, until } };
+    const { id, scope, asked_by: by, asked_at: at, state, until } = row;
+    const read = (text: Buffer, column: TextColumn): string => this.#cipher.decrypt(text, placeOf(id, column));
+    const { decided_by: decidedBy, decided_at: decidedAt, answer, ended_by: endedBy, ended_at: endedAt } = row;
+    const decided =
+      decidedBy === null || decidedAt === null || answer === null
+        ? null
+        : { by: decidedBy, at: decidedAt, reason: read(answer, 'answer'), until };
+    const ended =
+      endedBy === null || endedAt === null
+        ? null
+        : { by: endedBy, at: endedAt, reason: row.ended_why && read(row.ended_why, 'ended-why') };
+    return { id, scope, by, at, reason: read(row.reason, 'reason'), state, decided, ended };
   }
 }
 
 const placeOfLevel = (version: number): string => `record_levels/${version}/reason`;
-const placeOf = (id: string, column: 'reason' | 'answer'): string => `copy_requests/${id}/${column}`;
+type TextColumn = 'reason' | 'answer' | 'ended-why';
+const placeOf = (id: string, column: TextColumn): string => `copy_requests/${id}/${column}`;

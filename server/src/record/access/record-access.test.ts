@@ -1,15 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { allocateMyself } from '@mahzar/shared/rest/allocation';
-import { renewLink } from '@mahzar/shared/rest/bookings';
-import { playRecord } from '@mahzar/shared/rest/playback';
+import { renewLink, withdrawLink } from '@mahzar/shared/rest/bookings';
+import { playOwnRecord, playRecord } from '@mahzar/shared/rest/playback';
 import {
   askForCopy,
   askForOwnCopy,
   decideOnCopy,
   readOwnRecordAccess,
   readRecordAccess,
+  revokeOrder,
   setRecordLevel,
+  withdrawOwnRequest,
 } from '@mahzar/shared/rest/record-access';
 import { ordersOf } from './access-store.ts';
 import { startDesk } from '../../../test/support/desk.ts';
@@ -168,5 +170,75 @@ describe('a copy of a record', () => {
     expect(await clerk.refused(decideOnCopy, decision)).toBe('record-sealed');
     await judge.do(decideOnCopy, decision);
     expect(await may()).toMatchObject({ play: true, copy: true });
+  });
+
+  it('is taken back with a reason by whoever might grant it, and withdrawn by whoever asked; what may be done is said', async () => {
+    const requestOf = async (visitor: Visitor, state: string) =>
+      (await visitor.do(readRecordAccess, { params: held.params })).requests.find((one) => one.state === state)!;
+    const order = await requestOf(judge, 'granted');
+    expect(order.acts).toEqual(['revoke']);
+    expect((await requestOf(otherClerk, 'granted')).acts).toEqual([]);
+    const body = { reason: 'دیگر لازم نیست' };
+    const given = { params: { ...held.params, request: order.id }, body };
+    for (const visitor of [otherClerk, clerk]) {
+      expect(await visitor.refused(revokeOrder, given)).toBe('record-sealed');
+    }
+    const after = await judge.do(revokeOrder, given);
+    expect(after.requests.find(({ id }) => id === order.id)).toMatchObject({
+      state: 'revoked',
+      decided: { until: now + 30 * DAY },
+      ended: { at: now, reason: body.reason },
+      acts: [],
+    });
+    expect(await judge.refused(revokeOrder, given)).toBe('copy-asked-before');
+    expect((await otherClerk.do(readRecordAccess, { params: held.params })).may).toMatchObject({
+      play: false,
+      copy: false,
+    });
+    expect(await held.noted('record-copy-revoked')).toMatchObject([
+      { details: { copy: 'copy', askedBy: `staff:${otherClerk.account}`, request: order.id } },
+    ]);
+  });
+});
+
+describe('the link of a party', () => {
+  const given = (token: string) => ({ params: held.params, body: { token } });
+  /** Whoever was signed in before the clock went on is so no longer. */
+  const tokenOf = async () => {
+    const { link } = await (
+      await desk.as('clerk')
+    ).do(renewLink, { params: { ...held.params, person: COMPLAINANT }, body: {} });
+    return new URL(link!).hash.slice(1);
+  };
+
+  it('opens the record as long as an order holds, and is as dead as ever when it was taken back or replaced', async () => {
+    const token = await tokenOf();
+    const party = desk.nobody();
+    await judge.do(setRecordLevel, { params: held.params, body: { version: 4, level: 'parties', reason: 'پایان' } });
+    now += 60 * DAY;
+    expect(await party.do(readOwnRecordAccess, given(token))).toMatchObject({
+      refused: null,
+      may: { play: true, copy: false },
+    });
+    // Nothing was recorded: the link is not what bars it.
+    expect(await party.refused(playOwnRecord, given(token))).toBe('nothing-recorded');
+    const { requests } = await party.do(askForOwnCopy, { ...given(token), body: { token, reason: 'تجدیدنظر' } });
+    const asked = requests.find(({ state }) => state === 'asked')!;
+    expect(asked.acts).toEqual(['withdraw']);
+    const own = { params: { ...held.params, request: asked.id }, body: { token } };
+    expect((await party.do(withdrawOwnRequest, own)).acts).toEqual({ ask: ['copy'], setLevel: [] });
+    expect(await party.refused(withdrawOwnRequest, own)).toBe('copy-asked-before');
+    expect(await held.noted('record-copy-withdrawn')).toMatchObject([{ actor: `seat:${held.id}/${COMPLAINANT}` }]);
+
+    const newer = await tokenOf();
+    expect(await party.refused(readOwnRecordAccess, given(token))).toBe('link-replaced');
+    await (await desk.as('clerk')).do(withdrawLink, { params: { ...held.params, person: COMPLAINANT } });
+    for (const route of [readOwnRecordAccess, playOwnRecord]) {
+      expect(await party.refused(route, given(newer))).toBe('link-withdrawn');
+    }
+    // It has no more time than is written in it.
+    const last = await tokenOf();
+    now += 3 * 365 * DAY;
+    expect(await party.refused(readOwnRecordAccess, given(last))).toBe('link-expired');
   });
 });

@@ -1,8 +1,11 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import { mayHave } from '@mahzar/shared/record/may-play';
-import type { OrderScope, RecordAccess, RecordWish } from '@mahzar/shared/record/may-play';
+import type { OrderScope, RecordAccess, RecordRefusal, RecordWish } from '@mahzar/shared/record/may-play';
+import { mayAsk, mayOrder, maySetLevel, recordActs } from '@mahzar/shared/record/record-acts';
+import type { RecordStanding } from '@mahzar/shared/record/record-acts';
 import { Rejection } from '@mahzar/shared/rejection';
+import { REQUEST_ACTS } from '@mahzar/shared/rest/record-access';
 import type { RecordAccessView } from '@mahzar/shared/rest/record-access';
 import type { Audit, AuditNote } from '../../audit/audit.ts';
 import type { HearingService } from '../../hearings/hearing-service.ts';
@@ -14,6 +17,7 @@ import type { Database } from '../../storage/database.ts';
 import { nameOf } from '../playback/plays.ts';
 import type { Viewer } from '../playback/plays.ts';
 import { AccessStore, ordersOf } from './access-store.ts';
+import type { StoredRequest } from './access-store.ts';
 import { accessLevelOf } from './access-level.ts';
 import { peopleNamed } from './people-named.ts';
 
@@ -76,20 +80,32 @@ export class RecordAccessDesk {
       // One may have been given just now.
       ordersOf(database, hearing, nameOf(viewer), now()),
     ]);
-    const may = mayOf({ ...viewer.player, orders }, state, level);
-    const shown = may.keep ? requests : requests.filter(({ by }) => by === nameOf(viewer));
+    const player = { ...viewer.player, orders };
+    const standing = { hearing: state, access: level };
+    const may = mayOf(player, standing);
+    const play = mayHave(player, state, level, 'play');
+    const own = requests.filter(({ by }) => by === nameOf(viewer));
+    const { ask, setLevel } = recordActs(player, standing);
+    const shown = may.keep ? requests : own;
     const changes = may.keep ? levels : [];
-    const people = [...changes.map(({ by }) => by), ...shown.flatMap(({ by, decided }) => [by, decided?.by ?? by])];
+    const people = [
+      ...changes.map(({ by }) => by),
+      ...shown.flatMap(({ by, decided, ended }) => [by, decided?.by ?? by, ended?.by ?? by]),
+    ];
     const said = await peopleNamed(people, { state, card, namesOf: this.#parts.namesOf });
     return {
       level,
       version: levels[0]?.version ?? 0,
       changes: changes.map(({ level: was, at, by, reason }) => ({ level: was, at, by: said(by), reason })),
       may,
-      requests: shown.map(({ by, decided, ...request }) => ({
+      refused: play instanceof Rejection ? playRefusal(play) : null,
+      acts: { ask: ask.filter((scope) => !own.some((one) => isOpen(one, scope))), setLevel },
+      requests: shown.map((request) => ({
         ...request,
-        by: said(by),
-        decided: decided && { ...decided, by: said(decided.by) },
+        by: said(request.by),
+        decided: request.decided && { ...request.decided, by: said(request.decided.by) },
+        ended: request.ended && { ...request.ended, by: said(request.ended.by) },
+        acts: REQUEST_ACTS.filter((act) => this.#refusedAct(act, request, { viewer, standing }) === null),
       })),
     };
   }
@@ -100,10 +116,8 @@ export class RecordAccessDesk {
     wanted: { readonly version: number; readonly level: RecordAccess; readonly reason: string },
   ): Promise<RecordAccessView | Rejection<AccessRefusal>> {
     return this.#change(hearing, viewer, async ({ store, state, level, at }) => {
-      for (const one of [level, wanted.level]) {
-        const right = mayHave(viewer.player, state, one, 'keep');
-        if (right instanceof Rejection) return refusedBy(right, 'set-level');
-      }
+      const right = maySetLevel(viewer.player, { hearing: state, access: level }, wanted.level);
+      if (right instanceof Rejection) return refusedBy(right, 'set-level');
       const last = (await store.levels())[0]?.version ?? 0;
       if (wanted.version !== last || wanted.level === level) return new Rejection('changed-meanwhile');
       await store.setLevel({ ...wanted, version: last + 1, at, by: nameOf(viewer) });
@@ -117,20 +131,18 @@ export class RecordAccessDesk {
     { scope, reason }: { readonly scope: OrderScope; readonly reason: string },
   ): Promise<RecordAccessView | Rejection<AccessRefusal>> {
     return this.#change(hearing, viewer, async ({ store, state, level, at }) => {
-      const right = mayHave(viewer.player, state, level, scope);
-      if (!(right instanceof Rejection)) return new Rejection('copy-not-needed');
-      if (right.code === 'hearing-not-over') return new Rejection('hearing-not-over');
-      // What protected people sent as it was is asked for by who keeps records for the court, and by nobody else.
-      const keeps = mayHave(viewer.player, state, 'open', 'keep');
-      if (scope === 'sealed-store' && keeps instanceof Rejection) return refusedBy(keeps, 'sealed-store');
+      const standing = { hearing: state, access: level };
+      const barred = mayAsk(viewer.player, standing, scope);
+      if (barred?.code === 'copy-not-needed' || barred?.code === 'hearing-not-over') return new Rejection(barred.code);
+      if (barred !== null) return refusedBy(barred, scope);
       const own = (await store.requests()).filter(({ by }) => by === nameOf(viewer));
       if (own.length >= MOST_REQUESTS) return new Rejection('copy-asked-before');
-      if (own.some((one) => one.scope === scope && one.state === 'asked')) return new Rejection('copy-asked-before');
+      if (own.some((one) => isOpen(one, scope))) return new Rejection('copy-asked-before');
       const id = this.#parts.randomBytes(12).toString('base64url');
       await store.add({ id, scope, by: nameOf(viewer), at, reason });
       const details = { request: id, copy: scope };
-      const mayOrder = mayHave(viewer.player, state, 'sealed', 'keep');
-      if (scope === 'copy' || mayOrder instanceof Rejection) return { act: 'record-copy-asked', details };
+      const orders = mayOrder(viewer.player, standing, scope);
+      if (scope === 'copy' || orders instanceof Rejection) return { act: 'record-copy-asked', details };
       // Whoever presides gives the order by asking.
       await store.decide(id, 'granted', { by: nameOf(viewer), at, reason, until: at + ORDER_MS });
       return { act: 'record-copy-granted', details };
@@ -145,17 +157,70 @@ export class RecordAccessDesk {
     return this.#change(hearing, viewer, async ({ store, state, level, at }) => {
       const found = (await store.requests()).find(({ id }) => id === request);
       if (found === undefined) return new Rejection('not-found');
-      // The order for what is sealed is given by whoever presides.
-      const needed = found.scope === 'sealed-store' ? 'sealed' : level;
-      const right = mayHave(viewer.player, state, needed, 'keep');
-      if (right instanceof Rejection) return refusedBy(right, 'decide');
-      if (found.by === nameOf(viewer)) return new Rejection('not-permitted');
-      if (found.state !== 'asked') return new Rejection('copy-asked-before');
+      const refused = this.#refusedAct('decide', found, { viewer, standing: { hearing: state, access: level } });
+      if (refused !== null) return refused;
       const until = granted ? at + ORDER_MS : null;
       await store.decide(request, granted ? 'granted' : 'refused', { by: nameOf(viewer), at, reason, until });
       const act = granted ? 'record-copy-granted' : 'record-copy-refused';
       return { act, details: { request, copy: found.scope, askedBy: found.by } };
     });
+  }
+
+  /** Takes back the own request. */
+  async withdraw(
+    hearing: HearingId,
+    viewer: Viewer,
+    request: string,
+  ): Promise<RecordAccessView | Rejection<AccessRefusal>> {
+    return this.#end(hearing, viewer, { request, act: 'withdraw', reason: null });
+  }
+
+  /** Takes back what was granted. */
+  async revoke(
+    hearing: HearingId,
+    viewer: Viewer,
+    { request, reason }: { readonly request: string; readonly reason: string },
+  ): Promise<RecordAccessView | Rejection<AccessRefusal>> {
+    return this.#end(hearing, viewer, { request, act: 'revoke', reason });
+  }
+
+  #end(
+    hearing: HearingId,
+    viewer: Viewer,
+    { request, act, reason }: { request: string; act: 'withdraw' | 'revoke'; reason: string | null },
+  ): Promise<RecordAccessView | Rejection<AccessRefusal>> {
+    return this.#change(hearing, viewer, async ({ store, state, level, at }) => {
+      const found = (await store.requests()).find(({ id }) => id === request);
+      // Of what others asked for nothing is told to who takes back their own.
+      if (found === undefined || (act === 'withdraw' && found.by !== nameOf(viewer))) return new Rejection('not-found');
+      const refused = this.#refusedAct(act, found, { viewer, standing: { hearing: state, access: level } });
+      if (refused !== null) return refused;
+      await store.end(request, act === 'revoke' ? 'revoked' : 'withdrawn', { by: nameOf(viewer), at, reason });
+      return {
+        act: act === 'revoke' ? 'record-copy-revoked' : 'record-copy-withdrawn',
+        details: { request, copy: found.scope, ...(act === 'revoke' && { askedBy: found.by }) },
+      };
+    });
+  }
+
+  /** Why somebody may not do this about a request now; null when they may. */
+  #refusedAct(
+    act: (typeof REQUEST_ACTS)[number],
+    request: StoredRequest,
+    { viewer, standing }: { readonly viewer: Viewer; readonly standing: RecordStanding },
+  ): RefusedByLaw | Rejection<AccessRefusal> | null {
+    const { state, scope, decided } = request;
+    const isOwn = request.by === nameOf(viewer);
+    if (act === 'withdraw') {
+      if (!isOwn) return new Rejection('not-permitted');
+      return state === 'asked' ? null : new Rejection('copy-asked-before');
+    }
+    const right = mayOrder(viewer.player, standing, scope);
+    if (right instanceof Rejection) return refusedBy(right, act);
+    // Nobody decides on their own; what is theirs they may give up.
+    if (act === 'decide' && isOwn) return new Rejection('not-permitted');
+    const holds = state === 'granted' && (decided?.until ?? 0) > this.#parts.now();
+    return (act === 'decide' ? state === 'asked' : holds) ? null : new Rejection('copy-asked-before');
   }
 
   /** Runs a change in one transaction with its note; a refusal by the law is noted, too. */
@@ -200,8 +265,16 @@ function refusedBy(right: Rejection<AccessRefusal | 'copy-not-ordered'>, wish: s
   return { refused: new Rejection(code), details: { reason: right.code, wish } };
 }
 
-function mayOf(player: Viewer['player'], state: HearingState, level: RecordAccess): RecordAccessView['may'] {
-  const may = (wish: RecordWish, at = level): boolean => !(mayHave(player, state, at, wish) instanceof Rejection);
+function isOpen(one: Pick<StoredRequest, 'scope' | 'state'>, scope: OrderScope): boolean {
+  return one.scope === scope && one.state === 'asked';
+}
+
+function playRefusal({ code }: Rejection<RecordRefusal>): NonNullable<RecordAccessView['refused']> {
+  return code === 'copy-not-ordered' ? 'not-permitted' : code;
+}
+
+function mayOf(player: Viewer['player'], { hearing, access }: RecordStanding): RecordAccessView['may'] {
+  const may = (wish: RecordWish, at = access): boolean => !(mayHave(player, hearing, at, wish) instanceof Rejection);
   return {
     play: may('play'),
     copy: may('copy'),

@@ -4,6 +4,7 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { mayHave } from '@mahzar/shared/record/may-play';
 import type { PlaybackRight, RecordWish } from '@mahzar/shared/record/may-play';
 import { Rejection } from '@mahzar/shared/rejection';
+import { EXPORT_KINDS } from '@mahzar/shared/rest/record-exports';
 import type { ExportKind, listExports } from '@mahzar/shared/rest/record-exports';
 import type { CallAnswer } from '@mahzar/shared/rest/route';
 import type { Audit, AuditNote } from '../../audit/audit.ts';
@@ -73,6 +74,19 @@ const WISHES: Readonly<Record<ExportKind, RecordWish>> = {
   'sealed-store': 'sealed-store',
 };
 
+/** Of these nothing is left that could be removed. */
+const ENDED: readonly ExportRow['state'][] = ['cancelled', 'expired'];
+
+/** It is there, and for whoever asks. */
+function isFetchable(
+  row: ExportRow,
+  who: string,
+  now: number,
+): row is ExportRow & { readonly file: string; readonly until: number } {
+  const { state, file, until, asked_by: askedBy } = row;
+  return askedBy === who && state === 'done' && file !== null && until !== null && until > now;
+}
+
 /** Copies of records for whoever asks for them. Asking, what is made and each fetch are audited, and so is each refusal. */
 export class ExportDesk {
   readonly #parts: ExportDeskParts;
@@ -83,19 +97,28 @@ export class ExportDesk {
     this.#parts = parts;
   }
 
-  async list(hearing: HearingId, viewer: Viewer): Promise<ExportList | Rejection<ExportRefusal>> {
-    const { store, service, directory, database, namesOf } = this.#parts;
+  /** @param kinds of which they may be at all */
+  async list(
+    hearing: HearingId,
+    viewer: Viewer,
+    kinds: readonly ExportKind[] = EXPORT_KINDS,
+  ): Promise<ExportList | Rejection<ExportRefusal>> {
+    const { store, service, directory, database, namesOf, now } = this.#parts;
     const state = (await service.snapshot(hearing))?.state;
     if (state === undefined) return new Rejection('not-found');
-    const keeps = !(mayHave(viewer.player, state, await accessLevelOf(database, hearing), 'keep') instanceof Rejection);
+    const level = await accessLevelOf(database, hearing);
+    const may = (wish: RecordWish) => !(mayHave(viewer.player, state, level, wish) instanceof Rejection);
+    const keeps = may('keep');
     const who = nameOf(viewer);
     const rows = await store.ofHearing(hearing, keeps ? null : who);
     const said = await peopleNamed(
       rows.map((row) => row.asked_by),
       { state, card: await directory.card(hearing), namesOf },
     );
+    const { durationMs } = await this.#recorded(hearing);
     return {
-      durationMs: (await this.#recorded(hearing)).durationMs,
+      durationMs,
+      kinds: durationMs === 0 ? [] : kinds.filter((kind) => may(WISHES[kind])),
       items: rows.map((row) => ({
         id: row.id,
         kind: row.kind,
@@ -109,6 +132,10 @@ export class ExportDesk {
         bytes: row.bytes,
         isFlawed: row.flawed === 1,
         until: row.until,
+        acts: [
+          ...(isFetchable(row, who, now()) && may(WISHES[row.kind]) ? (['fetch'] as const) : []),
+          ...((row.asked_by === who || keeps) && !ENDED.includes(row.state) ? (['cancel'] as const) : []),
+        ],
       })),
     };
   }
@@ -196,9 +223,8 @@ export class ExportDesk {
   ): Promise<(Pick<ExportRow, 'kind'> & { readonly file: string; readonly until: number }) | Rejection<ExportRefusal>> {
     const { store, now } = this.#parts;
     const row = await store.find(id);
-    if (row?.hearing_id !== hearing || row.asked_by !== nameOf(viewer)) return new Rejection('not-found');
-    const { state, file, until, kind } = row;
-    if (state !== 'done' || file === null || until === null || until <= now()) return new Rejection('not-found');
+    if (row?.hearing_id !== hearing || !isFetchable(row, nameOf(viewer), now())) return new Rejection('not-found');
+    const { file, until, kind } = row;
     // They may have lost the right since.
     const right = await this.#rightTo(hearing, viewer, kind);
     if (right instanceof Rejection) return right;

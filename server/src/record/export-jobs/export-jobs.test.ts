@@ -1,6 +1,15 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,7 +18,13 @@ import { sourceId } from '@mahzar/shared/hearing/ids';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { PlaybackRight } from '@mahzar/shared/record/may-play';
 import { renewLink } from '@mahzar/shared/rest/bookings';
-import { askForCopy, askForOwnCopy, decideOnCopy, setRecordLevel } from '@mahzar/shared/rest/record-access';
+import {
+  askForCopy,
+  askForOwnCopy,
+  decideOnCopy,
+  revokeOrder,
+  setRecordLevel,
+} from '@mahzar/shared/rest/record-access';
 import {
   askForExport,
   askForOwnExport,
@@ -236,7 +251,21 @@ describe('after the hearing', () => {
       const { path } = await party.do(fetchOwnExport, { params: own, body: { token } });
       const file = join(folder, 'p.m4a');
       expect((await download(path, { [LINK_TOKEN_HEADER]: 'nobody' })).status).toBe(404);
-      writeFileSync(file, Buffer.from(await (await download(path, { [LINK_TOKEN_HEADER]: token })).arrayBuffer()));
+      const bytes = Buffer.from(await (await download(path, { [LINK_TOKEN_HEADER]: token })).arrayBuffer());
+      writeFileSync(file, bytes);
+      // A browser saves it by a form, and sends none of another site.
+      const posted = (form: Record<string, string>, site = 'same-origin') =>
+        fetch(`${desk.origin}${path}`, {
+          method: 'POST',
+          body: new URLSearchParams(form),
+          headers: { 'Sec-Fetch-Site': site },
+        });
+      const byForm = await posted({ token });
+      expect(byForm.headers.get('Content-Disposition')).toContain('attachment');
+      expect(Buffer.from(await byForm.arrayBuffer()).equals(bytes)).toBe(true);
+      expect((await posted({ token: 'nobody' })).status).toBe(404);
+      expect((await posted({})).status).toBe(400);
+      expect((await posted({ token }, 'cross-site')).status).toBe(403);
       expect((await probe(file)).tags['comment']).toContain(items[0]!.id);
       // Of who was screened from them there is nothing.
       const { db } = desk.storage.database;
@@ -256,6 +285,19 @@ describe('after the hearing', () => {
         what,
       );
       expect([...only]).toEqual([JUDGE, COMPLAINANT].map((seat) => sourceId(seat, 'microphone')));
+      // A download that is under way ends when the order is taken back; one that is the court's goes on.
+      const exported = await new ExportStore(desk.storage.database, '').find(items[0]!.id);
+      truncateSync(join(exportDir(desk.dataDir, items[0]!.id), exported!.file!), 64e6);
+      const running = (await posted({ token })).body!.getReader();
+      await running.read();
+      const revoked = await judge.do(revokeOrder, { params: decision.params, body: { reason: 'اشتباه بود' } });
+      expect(revoked.requests.find(({ id }) => id === decision.params.request)).toMatchObject({ state: 'revoked' });
+      await expect(
+        (async () => {
+          while (!(await running.read()).done);
+        })(),
+      ).rejects.toThrow();
+      expect((await posted({ token })).status).toBe(403);
       // What was granted is of no use when the level rises but for the order, and of none without it.
       const sealed = { version: 0, level: 'sealed', reason: 'دستور' };
       await judge.do(setRecordLevel, { params: held.params, body: sealed });

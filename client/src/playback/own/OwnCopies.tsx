@@ -1,0 +1,71 @@
+import { OWN_EXPORT_KINDS } from '@mahzar/shared/rest/record-exports';
+import type { listOwnExports, RecordExport } from '@mahzar/shared/rest/record-exports';
+import type { CallAnswer } from '@mahzar/shared/rest/route';
+import { formatDate, formatDateTime } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { usePlaybackWords } from '../usePlaybackWords.ts';
+
+interface OwnCopiesProps {
+  readonly copies: CallAnswer<typeof listOwnExports>;
+  /** Until when they may have one, epoch ms; null: without end. */
+  readonly until: number | null;
+  readonly onMake: (kind: (typeof OWN_EXPORT_KINDS)[number]) => void;
+  readonly onSave: (id: string) => void;
+}
+
+/** What is said of it while it is not there yet, or not any longer, is enough for the newest alone. */
+const GONE: readonly RecordExport['state'][] = ['cancelled', 'expired'];
+
+/** Copies for the holder of a link: has them made, says how far they are, and saves them. */
+export function OwnCopies({ copies, until, onMake, onSave }: OwnCopiesProps) {
+  const t = usePlaybackWords();
+  const { language } = useLanguage();
+  const items = copies.items.filter(({ state }) => !GONE.includes(state));
+  const isMaking = items.some(({ state }) => state === 'queued' || state === 'running');
+  const kinds = OWN_EXPORT_KINDS.filter((kind) => copies.kinds.includes(kind));
+  return (
+    <>
+      <p>{until === null ? t('own.have') : t('own.haveUntil', { date: formatDate(language, until) })}</p>
+      <p className="soft">{t('own.marked')}</p>
+      {items.length > 0 && (
+        <ul className="own-record__list">
+          {items.map((copy) => (
+            <li key={copy.id} className="own-record__item">
+              <p>
+                <strong>{t(`own.kinds.${kindOf(copy)}`)}</strong> ·{' '}
+                {t(`own.copyStates.${copy.state}`, { percent: copy.percent })}
+              </p>
+              {copy.state === 'running' && <progress max={100} value={copy.percent} aria-hidden />}
+              {copy.state === 'failed' && (
+                <p>{t(copy.failure === 'nothing-recorded' ? 'own.nothing' : 'own.notMade')}</p>
+              )}
+              {copy.isFlawed && <p className="soft">{t('own.flawed')}</p>}
+              {copy.acts.includes('fetch') && copy.until !== null && (
+                <>
+                  <Button look="primary" onPress={() => onSave(copy.id)}>
+                    {t('own.save')}
+                  </Button>
+                  <p className="soft">{t('own.saveUntil', { time: formatDateTime(language, copy.until) })}</p>
+                </>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {!isMaking && (
+        <div className="own-record__acts">
+          {kinds.map((kind) => (
+            <Button key={kind} onPress={() => onMake(kind)}>
+              {t(`own.make.${kind}`)}
+            </Button>
+          ))}
+        </div>
+      )}
+    </>
+  );
+}
+
+function kindOf({ kind }: RecordExport): (typeof OWN_EXPORT_KINDS)[number] {
+  return OWN_EXPORT_KINDS.find((one) => one === kind) ?? 'video';
+}

@@ -1,0 +1,100 @@
+import { useState } from 'react';
+import type { PlayedRecord } from '@mahzar/shared/rest/playback';
+import type { RecordAccessView } from '@mahzar/shared/rest/record-access';
+import { postForm } from '../../browser/post-form.ts';
+import type { Send } from '../../connection/call.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Contact } from '../../ui/errors/Contact.tsx';
+import type { LinkHolder, RecordDoor } from '../door.ts';
+import { OpenRecord } from '../OpenRecord.tsx';
+import { ownFailure, reasonOf } from '../refusal.ts';
+import { usePlaybackWords } from '../usePlaybackWords.ts';
+import { OwnCopies } from './OwnCopies.tsx';
+import { OwnRequests } from './OwnRequests.tsx';
+import { useOwnRecord } from './useOwnRecord.ts';
+import './own.css';
+
+interface OwnRecordProps {
+  readonly door: RecordDoor;
+  readonly link: LinkHolder;
+  readonly send: Send;
+  readonly onOpened: (record: PlayedRecord) => void;
+  /** Has the browser save a file. */
+  readonly save?: typeof postForm;
+}
+
+/** The record of a hearing for whoever was there and comes by their link: to play, and to ask for a copy. */
+export function OwnRecordPage({ door, link, send, onOpened, save = postForm }: OwnRecordProps) {
+  const t = usePlaybackWords();
+  const { record, error, again, ask, withdraw, make, addressOf } = useOwnRecord(link, send);
+  const [failure, setFailure] = useState<unknown>(null);
+  /** True when it is done. */
+  const attempt = async (act: Promise<unknown>): Promise<boolean> => {
+    setFailure(null);
+    try {
+      await act;
+      return true;
+    } catch (refused) {
+      setFailure(refused);
+      return false;
+    }
+  };
+  if (error !== null && record === null) {
+    const reason = reasonOf(error);
+    return (
+      <>
+        <p role="alert">{t(`refused.${reason}`)}</p>
+        {reason === 'other' && (
+          <div className="actions">
+            <Button look="primary" onPress={again}>
+              {t('again')}
+            </Button>
+          </div>
+        )}
+        <Contact />
+      </>
+    );
+  }
+  if (record === null) return <p role="status">{t('waiting')}</p>;
+  const { access, copies } = record;
+  const hasNothing = access.may.play && copies.durationMs === 0;
+  return (
+    <>
+      {access.refused === null ? (
+        <OpenRecord door={door} onOpened={onOpened} />
+      ) : (
+        <p className="lead">{access.refused === 'not-permitted' ? t('own.notOpen') : t(`refused.${access.refused}`)}</p>
+      )}
+      {!hasNothing && access.refused !== 'hearing-not-over' && (
+        <section className="own-record" aria-labelledby="own-copy">
+          <h2 id="own-copy">{t('own.title')}</h2>
+          {failure !== null && <p role="alert">{t(`own.failed.${ownFailure(failure)}`)}</p>}
+          {access.may.copy ? (
+            <OwnCopies
+              copies={copies}
+              until={orderUntil(access)}
+              onMake={(kind) => attempt(make(kind))}
+              onSave={(id) => attempt(addressOf(id).then(({ path, values }) => save(path, values)))}
+            />
+          ) : (
+            access.acts.ask.includes('copy') && <p>{t('own.byCourt')}</p>
+          )}
+          <OwnRequests
+            requests={access.requests}
+            mayAsk={access.acts.ask.includes('copy')}
+            onAsk={(reason) => attempt(ask(reason))}
+            onWithdraw={(id) => attempt(withdraw(id))}
+          />
+        </section>
+      )}
+    </>
+  );
+}
+
+/** Until when what the court has granted holds, epoch ms; null when it is theirs in any case. */
+function orderUntil({ requests }: RecordAccessView): number | null {
+  const untils = requests.flatMap(({ scope, state, decided }) =>
+    scope === 'copy' && state === 'granted' ? (decided?.until ?? []) : [],
+  );
+  return untils.length === 0 ? null : Math.max(...untils);
+}

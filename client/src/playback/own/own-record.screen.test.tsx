@@ -1,0 +1,78 @@
+import { askForOwnCopy, readOwnRecordAccess, withdrawOwnRequest } from '@mahzar/shared/rest/record-access';
+import { fetchOwnExport } from '@mahzar/shared/rest/record-exports';
+import { playOwnRecord } from '@mahzar/shared/rest/playback';
+import { afterEach, expect, it, vi } from 'vitest';
+import { OWN_RECORD_SCREENS } from '../../../gallery/own-record.ts';
+import { answers, refuses, stillService } from '../../../gallery/staff/answers.ts';
+import type { GivenAnswer } from '../../../gallery/staff/answers.ts';
+import { show } from '../../screen.fixture.tsx';
+import type { Shown } from '../../screen.fixture.tsx';
+import PlaybackApp from '../PlaybackApp.tsx';
+
+let shown: Shown;
+afterEach(async () => {
+  await shown.leave();
+  sessionStorage.clear();
+});
+
+/** Opens the page as somebody does who came by the link of their seat. */
+async function open(screen: string, more: readonly GivenAnswer[] = []) {
+  const asked: { readonly address: string; readonly body: unknown }[] = [];
+  const saved: unknown[] = [];
+  window.history.replaceState(null, '', '/record/booking-2');
+  sessionStorage.setItem('mahzar.token/booking-2', 'token');
+  shown = await show(
+    <PlaybackApp
+      send={(address, request) => {
+        asked.push({ address, body: JSON.parse(String(request.body)) });
+        return stillService([...more, ...OWN_RECORD_SCREENS[screen]!('en')])(address, request);
+      }}
+      save={(...form) => void saved.push(form)}
+    />,
+  );
+  return { asked, saved };
+}
+
+it('opens no record that is not theirs, which would be noted, says why, and takes a request with a reason', async () => {
+  const { asked } = await open('own-record', [
+    answers(askForOwnCopy, OWN_RECORD_SCREENS['own-record-asked']!('en')[0]!.value as never),
+  ]);
+  await shown.shows('is not open to you');
+  expect(asked.map(({ address }) => address)).not.toContainEqual(expect.stringContaining('/plays'));
+  await shown.press('Ask the court for a copy');
+  await shown.press('Send');
+  await shown.shows('Write what you need the copy for.');
+  expect(asked).toHaveLength(2);
+  await shown.type('What do you need the copy for?', '  For the appeal ');
+  await shown.press('Send');
+  await shown.shows('The court has not decided yet.');
+  expect(asked.at(-1)?.body).toEqual({ token: 'token', reason: 'For the appeal' });
+  // There is one at a time; what was answered before stands below.
+  expect(shown.buttons()).not.toContain('Ask the court for a copy');
+  expect(shown.text()).toContain('Inquiries have not ended');
+});
+
+it('takes a request back, and says when that was too late', async () => {
+  const { asked } = await open('own-record-asked', [refuses(withdrawOwnRequest, 'copy-asked-before', 409)]);
+  await shown.shows('The court has not decided yet.');
+  await shown.press('Withdraw my request');
+  await shown.shows('This has been decided');
+  expect(asked.at(-1)?.address).toContain('/record/requests/r2/withdrawal');
+});
+
+it('shows until when a copy is granted, and has the browser save it by a form, with no secret in the address', async () => {
+  const path = '/api/v1/bookings/booking-2/record/exports/e1/file';
+  const { saved } = await open('own-record-granted', [
+    answers(fetchOwnExport, { path, until: Date.UTC(2026, 11, 1) }),
+    refuses(playOwnRecord, 'nothing-recorded', 404),
+  ]);
+  await shown.shows('download a copy until');
+  await shown.shows('is being prepared: 42 %');
+  await shown.press('Download');
+  await vi.waitFor(() => expect(saved).toEqual([[path, { token: 'token' }]]));
+});
+
+it('says what to do with a link that opens nothing any longer', async () => {
+  await open('own-record', [refuses(readOwnRecordAccess, 'link-withdrawn', 410)]);
+  await shown.shows('Ask the office of the branch for a new one');
+});
