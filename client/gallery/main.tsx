@@ -89,11 +89,15 @@ async function show(): Promise<void> {
         loadWords={loadCitizenWords}
       >
         <CitizenApp
-          code={citizen.path === '/r' ? 'code' : null}
+          code={citizen.path === '/r' || citizen.path === '/g' ? 'code' : null}
           send={stillService(citizen.answers(language))}
           watchTurn={({ turn }) => {
             if (citizen.turn !== undefined) turn(citizen.turn());
             return { report: () => Promise.resolve(true), close: () => undefined };
+          }}
+          watchGuest={(_code, { guest }) => {
+            if (citizen.guest !== undefined) guest(citizen.guest(language));
+            return () => undefined;
           }}
         />
       </LanguageProvider>,

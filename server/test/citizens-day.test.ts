@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
 import { queueId } from '@mahzar/shared/queue/ids';
 import type { OfficeId } from '@mahzar/shared/queue/ids';
+import { readInbox } from '@mahzar/shared/rest/messages';
+import { listOfficeRequests, nameGuests } from '@mahzar/shared/rest/office-requests';
 import { readQueue } from '../src/queue/store/queue-log.ts';
 import { connect } from '../src/storage/database.ts';
 import { joinToday } from './support/citizens.ts';
@@ -17,6 +19,8 @@ const PEOPLE = [
   { name: 'مریم احمدی', nationalId: '0076229645', phone: '09123334455' },
   { name: 'علی کرمی', nationalId: '0790419904', phone: '09351234567' },
 ];
+const LAWYER = { role: 'lawyer', name: 'نازنین رضایی', phone: '09120000001' };
+const GUEST_LINK = /\/g#([0-9A-Za-z]{22})/;
 const MB = 1024 * 1024;
 
 let service: TestService;
@@ -56,6 +60,22 @@ describe('a day of meetings with citizens, in the running service', () => {
   it('goes from the request to the end of the meeting, through a kill of the service while people wait', async () => {
     const cookies = [];
     for (const who of PEOPLE) cookies.push((await joinToday(service.origin, clerk.cookie, office, who)).cookie);
+    // The first one's lawyer is elsewhere, and is sent a link of their own.
+    const ofOffice = new Visitor(service.origin, clerk.cookie);
+    const { items } = await ofOffice.do(listOfficeRequests, { query: { office, day } });
+    const { id: request } = items.find(({ name }) => name === PEOPLE[0]!.name)!;
+    await ofOffice.do(nameGuests, { params: { request }, body: { guests: [LAWYER] } });
+    const code = await vi.waitFor(
+      async () => {
+        const { items } = await ofOffice.do(readInbox, { query: { limit: 200 } });
+        const found = items.flatMap(({ to, body }) =>
+          to === '+989120000001' ? (GUEST_LINK.exec(body)?.[1] ?? []) : [],
+        );
+        expect(found).toHaveLength(1);
+        return found[0]!;
+      },
+      { timeout: 10_000, interval: 100 },
+    );
     const [first, second] = [await open(cookies[0]!, 'citizen'), await open(cookies[1]!, 'citizen')];
     await second.until(() => second.turn?.stage.kind === 'waiting');
     expect([first.turn?.number, second.turn?.number]).toEqual([1, 2]);
@@ -88,6 +108,9 @@ describe('a day of meetings with citizens, in the running service', () => {
     await desk.must('join', { official: deputy.account });
 
     const from = performance.now();
+    const guest = await QueuePage.open(service.origin, '', 'guest', { code });
+    pages.push(guest);
+    expect(guest.guest).toMatchObject({ stage: { kind: 'waiting' }, door: null });
     const { link } = await desk.must('call-next');
     await again[0].until(() => again[0].turn?.door !== undefined && again[0].turn.door !== null);
     const official = await enter(link!);
@@ -95,12 +118,21 @@ describe('a day of meetings with citizens, in the running service', () => {
     await citizen.until(() => citizen.scene.people.some(({ place }) => place === 'courtroom'));
     expect(performance.now() - from).toBeLessThan(5_000);
     await desk.until(() => desk.row(desk.line!.rows[0]!.request)?.stage.kind === 'meeting');
+    await guest.until(() => guest.guest?.door !== null);
+    const lawyer = await enter(guest.guest!.door!.link);
+    await lawyer.until(() => lawyer.scene.me.place === 'courtroom');
+    expect(official.scene.people.find(({ name }) => name === LAWYER.name)).toMatchObject({ role: 'lawyer' });
     expect(again[1].turn).toMatchObject({ door: null, stage: { kind: 'waiting', ahead: 0 } });
     expect(again[1].heard).not.toContain(again[0].turn!.door!.hearing);
 
     await desk.must('end', { outcome: 'advice' });
     await again[0].until(() => again[0].turn?.stage.kind === 'ended');
     await official.until(() => official.scene.phase === 'closed');
+    // The link is as good as the meeting.
+    await guest.until(() => guest.guest?.stage.kind === 'over');
+    const late = await QueuePage.open(service.origin, '', 'guest', { code });
+    pages.push(late);
+    expect(late.guest).toMatchObject({ stage: { kind: 'over' }, door: null });
 
     const database = await connect(service.database);
     const log = await readQueue(database, queueId(office, day));

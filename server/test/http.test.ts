@@ -117,7 +117,7 @@ describe('pages', () => {
     expect(body.toString()).toContain('/assets/app-1a2b.js');
   });
 
-  it.each(['/ask', '/ask/', '/ask/national-id', '/follow?lang=en', '/follow/carried-out', '/r'])(
+  it.each(['/ask', '/ask/', '/ask/national-id', '/follow?lang=en', '/follow/carried-out', '/r', '/g'])(
     'of citizens are one of their own at %s, with the name of the court',
     async (path) => {
       const { status, headers, body } = await ask(path);

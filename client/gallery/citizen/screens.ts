@@ -1,7 +1,8 @@
 import { listOpenOffices, listTurns } from '@mahzar/shared/rest/offices';
 import type { OpenOffice, Turns } from '@mahzar/shared/rest/offices';
 import { openRequest, proveRequest, readMyRequest, sendRequestCode } from '@mahzar/shared/rest/requests';
-import type { TurnPush } from '@mahzar/shared/protocol/queue';
+import type { Guest } from '@mahzar/shared/requests/guests';
+import type { GuestPush, TurnPush } from '@mahzar/shared/protocol/queue';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { COURT_ZONE } from '@mahzar/shared/scheduling/court-zone';
 import { courtClock } from '@mahzar/shared/scheduling/court-clock';
@@ -17,6 +18,8 @@ export interface CitizenScreen {
   readonly answers: (language: Language) => readonly GivenAnswer[];
   /** The own turn, as it is pushed. */
   readonly turn?: () => TurnPush;
+  /** The meeting that somebody joins from elsewhere, as it is pushed. */
+  readonly guest?: (language: Language) => GuestPush;
   /** What is pressed on it, by its words in the catalogue. */
   readonly press?: readonly string[];
 }
@@ -38,6 +41,7 @@ const NAMES = {
     voice: 'پیام صوتی',
     note: 'امروز دادستان در مأموریت است.',
     companion: 'مریم احمدی',
+    lawyer: 'نازنین رضایی',
     added: 'امروز سند خانه را هم گرفتم و عکس آن را فرستادم.',
   },
   en: {
@@ -51,6 +55,7 @@ const NAMES = {
     voice: 'Voice message',
     note: 'The prosecutor is away today.',
     companion: 'Maryam Ahmadi',
+    lawyer: 'Nazanin Rezaei',
     added: 'Today I got the deed of the house, and sent a photo of it.',
   },
 } as const;
@@ -182,6 +187,30 @@ const trying = (): CitizenScreen => {
   return { path: '/follow/device', turn, answers: (language) => [carried, ...given(language)] };
 };
 
+const lawyerOf = (language: Language): Guest => ({
+  role: 'lawyer',
+  name: NAMES[language].lawyer,
+  phone: '09123334455',
+});
+
+/** Somebody who joins the meeting from elsewhere. */
+const guest = (change: Partial<GuestPush>): CitizenScreen => ({
+  path: '/g',
+  answers: () => [],
+  guest: (language) => ({
+    phase: 'open',
+    day: '2026-11-29',
+    opensAt: MORNING,
+    pause: null,
+    delay: null,
+    stage: { kind: 'waiting', expected: { at: MORNING + 40 * 60_000, give: 8 * 60_000 } },
+    now: MORNING,
+    card: { office: NAMES[language].office, name: NAMES[language].lawyer, role: 'lawyer', at: MORNING },
+    door: null,
+    ...change,
+  }),
+});
+
 /** A page before anything is answered. */
 const nobody = (path: string, offices: (language: Language) => OpenOffice[]): CitizenScreen => ({
   path,
@@ -232,6 +261,9 @@ export const CITIZEN_SCREENS: Readonly<Record<string, CitizenScreen>> = {
     press: ['file', 'no-file'],
   },
   'citizen-company': asking('company'),
+  'citizen-company-elsewhere': asking('company', (language) => ({
+    company: { companions: [], interpreter: '', lawyer: '', elsewhere: [lawyerOf(language)] },
+  })),
   'citizen-consent': asking('consent', () => ({ consent: { terms: false, recording: null } })),
   'citizen-consent-missing': {
     ...asking('consent', () => ({ consent: { terms: false, recording: null } })),
@@ -292,6 +324,16 @@ export const CITIZEN_SCREENS: Readonly<Record<string, CitizenScreen>> = {
   'citizen-live-ended': waiting({
     stage: { kind: 'ended', hearing: 'h1' as HearingId, outcome: 'order', dueAt: null },
   }),
+  'citizen-guests': following('/follow/guests', (language) => ({
+    ...submitted(language),
+    company: { companions: [], interpreter: '', lawyer: '', elsewhere: [lawyerOf(language)] },
+  })),
+  'citizen-guest': guest({}),
+  'citizen-guest-called': guest({
+    stage: { kind: 'meeting', hearing: 'h1' as HearingId, recalledAt: null },
+    door: { hearing: 'h1' as HearingId, link: '#meeting' },
+  }),
+  'citizen-guest-over': guest({ stage: { kind: 'over' } }),
   'citizen-other-turn': following('/follow/turn'),
   'citizen-add': following('/follow/add'),
   'citizen-withdraw': following('/follow/withdraw'),

@@ -12,8 +12,9 @@ import { CitizenContext } from './CitizenContext.tsx';
 import { browserFileMemory } from './files/file-memory.ts';
 import { Uploads } from './files/uploads.ts';
 import { OpenLinkPage } from './follow/OpenLinkPage.tsx';
-import { ASK_PATH, FOLLOW_PATH } from './paths.ts';
+import { ASK_PATH, FOLLOW_PATH, GUEST_PATH } from './paths.ts';
 import { isPassing, OwnRequest } from './request/own-request.ts';
+import type { WatchGuest } from './guest/watch-guest.ts';
 import { TurnConnectionContext } from './live/turn-context.ts';
 import type { WatchTurn } from './live/turn-context.ts';
 import { lazily } from '../ui/lazily.ts';
@@ -22,6 +23,7 @@ import { LoadingPage } from './LoadingPage.tsx';
 import './citizen.css';
 
 const AskPages = lazily(async () => ({ default: (await import('./ask/AskPages.tsx')).AskPages }));
+const GuestPage = lazily(async () => ({ default: (await import('./guest/GuestPage.tsx')).GuestPage }));
 const FollowPages = lazily(async () => ({ default: (await import('./follow/FollowPages.tsx')).FollowPages }));
 
 /** Loads what comes after the first page, so that it is there when it is asked for, line or not. */
@@ -36,16 +38,25 @@ interface CitizenAppProps {
   readonly send?: Send;
   /** Opens the connection to the own turn; of its own where none is given. */
   readonly watchTurn?: WatchTurn | null;
+  /** The same to the meeting that somebody joins from elsewhere. */
+  readonly watchGuest?: WatchGuest | null;
 }
 
 /** The pages of a citizen who asks for a meeting, and of what becomes of it. */
-export default function CitizenApp({ code, send = fetchFromHere, watchTurn = null }: CitizenAppProps) {
+export default function CitizenApp({
+  code,
+  send = fetchFromHere,
+  watchTurn = null,
+  watchGuest = null,
+}: CitizenAppProps) {
   const [parts] = useState(() => makeParts(send, document));
   const [offices, setOffices] = useState<readonly OpenOffice[] | null>(null);
   const [failure, setFailure] = useState<CallError | null>(null);
   const { own } = parts;
   const load = async (): Promise<void> => {
     setFailure(null);
+    // Who joins a meeting from elsewhere has no request.
+    if (window.location.pathname === GUEST_PATH) return;
     // A link is opened first: it says whose request is read.
     const failed = code === null ? await own.load() : null;
     if (failed !== null) return setFailure(failed);
@@ -58,7 +69,7 @@ export default function CitizenApp({ code, send = fetchFromHere, watchTurn = nul
   };
   // Once; a failure that may pass is tried again as soon as there is a line.
   // oxlint-disable-next-line react/exhaustive-deps
-  useEffect(() => void load().then(preloadPages), []);
+  useEffect(() => void load().then(() => (window.location.pathname === GUEST_PATH ? undefined : preloadPages())), []);
   useEffect(() => {
     if (failure === null || !isPassing(failure)) return undefined;
     const again = (): void => void load();
@@ -82,6 +93,9 @@ export default function CitizenApp({ code, send = fetchFromHere, watchTurn = nul
           <Switch>
             <Route path="/r">
               {code === null ? <Redirect to={FOLLOW_PATH} replace /> : <OpenLinkPage code={code} />}
+            </Route>
+            <Route path={GUEST_PATH}>
+              <GuestPage code={code} watch={watchGuest} />
             </Route>
             <Route path={ASK_PATH}>
               <StartPage />

@@ -55,11 +55,12 @@ export function RequestSummary({ way, change }: RequestSummaryProps) {
       ? []
       : [['turn', t('check.turn'), choice.kind === 'today' ? t('turn.today') : turn(choice.at)] as const]),
   ];
-  function companyOf({ companions, lawyer, interpreter }: Answers): string | null {
+  function companyOf({ companions, lawyer, interpreter, elsewhere }: Answers): string | null {
     const people = [
       ...(companions ?? []).filter((each) => each.trim() !== '').map((each) => t('check.companion', { name: each })),
       ...(lawyer === null ? [] : [t('check.lawyer', { name: lawyer })]),
       ...(interpreter === null ? [] : [t('check.interpreter', { name: interpreter })]),
+      ...(elsewhere ?? []).map(({ role, name }) => t('guests.one', { role: t(`guests.roles.${role}`), name })),
     ];
     return people.length === 0 ? null : formatList(language, people);
   }

@@ -17,6 +17,8 @@ import { answers, refuses, stillService } from '../../gallery/staff/answers.ts';
 import type { GivenAnswer } from '../../gallery/staff/answers.ts';
 import { show } from '../screen.fixture.tsx';
 import type { Shown } from '../screen.fixture.tsx';
+import type { GuestPush } from '@mahzar/shared/protocol/queue';
+import type { GuestListener, WatchGuest } from './guest/watch-guest.ts';
 import type { TurnListener, WatchTurn } from './live/turn-context.ts';
 import CitizenApp, { preloadPages } from './CitizenApp.tsx';
 import { aMemory, aRequest } from './request.fixture.ts';
@@ -399,6 +401,26 @@ describe('following a request', () => {
     await at('/ask');
   });
 
+  it('names who joins from another place, when they have a name and a mobile number of their own', async () => {
+    const named = { company: { companions: [], interpreter: '', lawyer: '', elsewhere: [] } };
+    const { asked } = await open('/follow', [answers(answerRequest, aRequest(named)), ...screen('citizen-request')]);
+    await shown.shows('Your request is handed in');
+    await follow('/follow/guests');
+    await shown.shows('Who joins from another place?');
+    await shown.press('Save');
+    expect(shown.text()).toContain('Write the name of whoever joins');
+    await choose('Interpreter');
+    await shown.type('Their first name and surname', ' Sara Karimi ');
+    await shown.type('Their mobile number', '021');
+    await shown.press('Save');
+    expect(shown.text()).toContain('has 11 digits');
+    await shown.type('Their mobile number', '۰۹۱۲۳۴۵۶۷۸۹');
+    await shown.press('Save');
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    const elsewhere = [{ role: 'interpreter', name: 'Sara Karimi', phone: '۰۹۱۲۳۴۵۶۷۸۹' }];
+    expect(asked[0]?.body).toMatchObject({ company: { companions: ['Maryam Ahmadi'], elsewhere } });
+  });
+
   it('asks before a request is taken back', async () => {
     const { asked } = await open('/follow', screen('citizen-request'));
     await shown.shows('Your request is handed in');
@@ -546,3 +568,53 @@ class Recorder extends EventTarget {
     this.dispatchEvent(new Event('stop'));
   }
 }
+
+describe('who joins a meeting from elsewhere', () => {
+  /** The page of a link; `tell` is what the service says on it. */
+  async function openLink(code: string | null) {
+    let told: GuestListener | undefined;
+    const codes: string[] = [];
+    window.history.replaceState(null, '', '/g');
+    const watch: WatchGuest = (of, listener) => {
+      codes.push(of);
+      told = listener;
+      return () => undefined;
+    };
+    shown = await show(<CitizenApp code={code} send={stillService([])} watchGuest={watch} />, loadCitizenWords);
+    if (code !== null) await vi.waitFor(() => expect(told).toBeDefined());
+    const tell = (change: Partial<GuestPush>) =>
+      shown.after(() => told?.guest({ ...CITIZEN_SCREENS['citizen-guest']!.guest!('en'), ...change }));
+    return { codes, tell, end: () => shown.after(() => told?.ended(false)) };
+  }
+
+  it('waits on a page of their own, is taken into the meeting when it is called, and comes back to wait', async () => {
+    const assign = vi.spyOn(window.location, 'assign').mockImplementation(() => undefined);
+    const { tell } = await openLink('c'.repeat(22));
+    await tell({});
+    expect(shown.text()).toContain('Lawyer from another place: Nazanin Rezaei');
+    expect(assign).not.toHaveBeenCalled();
+    const [hearing, link] = ['h1' as never, 'https://court.example/hearing/h1#token'];
+    await tell({ stage: { kind: 'called', hearing, recalledAt: null }, door: { hearing, link } });
+    expect(assign.mock.calls).toEqual([[link]]);
+    await shown.leave();
+    // Handed over: the tab is back, without the link.
+    const back = await openLink(null);
+    await vi.waitFor(() => expect(back.codes).toEqual(['c'.repeat(22)]));
+    await back.tell({});
+    expect(shown.text()).toContain('goes into the meeting when it begins');
+    await back.tell({ stage: { kind: 'called', hearing: 'h2' as never, recalledAt: null }, door: { hearing, link } });
+    expect(assign).toHaveBeenCalledTimes(2);
+    await back.end();
+    expect(shown.text()).toContain('This meeting is not open');
+  });
+
+  it('is told that a link opens nothing, and asked for nothing', async () => {
+    const { end } = await openLink('d'.repeat(22));
+    await end();
+    expect(shown.text()).toContain('It is over, is not held, or is held without you.');
+    await shown.leave();
+    sessionStorage.removeItem('mahzar.guest');
+    await openLink(null);
+    await shown.shows('This meeting is not open');
+  });
+});

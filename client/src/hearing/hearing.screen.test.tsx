@@ -101,13 +101,17 @@ describe('a hearing that is adjourned', () => {
     expect(shown.text()).not.toMatch(/court|close this page/);
     expect(document.querySelector('a[href="/follow"]')?.textContent).toBe('See my request');
     await shown.leave();
+    const lawyer = aPerson('guest-a1', { role: 'lawyer' });
+    shown = await showHearing(page, { scene: { kind: 'meeting', phase: 'closed', me: lawyer } });
+    expect(gone).toEqual(['/follow', '/g']);
+    await shown.leave();
     const official = aPerson('official', { role: 'prosecutor' });
     shown = await showHearing(page, {
       scene: { kind: 'meeting', phase: 'closed', entersDirectly: true, me: official },
     });
     expect(shown.text()).toContain('Record the outcome on the page');
     expect(document.querySelector('a[href="/follow"]')).toBeNull();
-    expect(gone).toHaveLength(1);
+    expect(gone).toHaveLength(2);
   });
 
   it('tells the court who sets the next date, and a party how they hear of it', async () => {

@@ -1,4 +1,5 @@
 import { queueId } from '@mahzar/shared/queue/ids';
+import { guestsOf } from '@mahzar/shared/requests/guests';
 import type { OfficeCapacity } from '@mahzar/shared/queue/law/capacity';
 import type { OfficeId, QueueId, RequestId } from '@mahzar/shared/queue/ids';
 import { capacityAtOffice } from '@mahzar/shared/queue/law/capacity';
@@ -18,12 +19,15 @@ import { officeRoutes } from '../offices/office-routes.ts';
 import { Offices } from '../offices/offices.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { MeetingPeople } from '../queue/ports.ts';
+import type { GuestOfMeeting } from '../queue/ports.ts';
 import { QueueService } from '../queue/queue-service.ts';
 import { dayQueues } from '../requests/day-queues.ts';
 import { loseTurns } from '../requests/lost-turns.ts';
 import { meetingPeople } from '../requests/meeting-people.ts';
 import { databaseObjects } from '../files/object-store.ts';
 import type { OriginRule } from '../http/origin.ts';
+import { guestNaming } from '../requests/guest-naming.ts';
+import { guestSeats } from '../requests/guest-seats.ts';
 import { dueRoutes } from '../requests/due-routes.ts';
 import { fileRouter } from '../requests/file-router.ts';
 import { requestFiles } from '../requests/request-files.ts';
@@ -63,6 +67,8 @@ export interface Intake {
   readonly people: MeetingPeople;
   /** Which request's browser it is whose cookies these are, and in which queue that has a turn; null: none. */
   requestOf(cookies: string | undefined): Promise<{ readonly queue: QueueId; readonly request: RequestId } | null>;
+  /** Whom the link of somebody who joins a meeting from elsewhere is for; null: of nobody, or not any longer. */
+  guestOf(code: string): Promise<GuestOfMeeting | null>;
   /** What somebody of the staff is at an office; null: nothing. */
   capacityAt(office: OfficeId, caller: StaffCaller): Promise<OfficeCapacity>;
   /** Takes up what was not done when the process ended. */
@@ -109,7 +115,8 @@ export function createIntake(parts: {
   } = parts;
   const store = createRequestStore(masterKey, randomBytes);
   const sessions = requestSessions(randomBytes);
-  const messages = requestMessages({ notify, sessions, publicUrl });
+  const seatOfGuest = guestSeats(masterKey);
+  const messages = requestMessages({ notify, sessions, seatOfGuest, publicUrl });
   const offices = new Offices({
     bus,
     database,
@@ -128,8 +135,9 @@ export function createIntake(parts: {
   const persons = provenPersons(masterKey, randomBytes);
   const shared = { database, store, sessions, requestCodes, codes, limits, messages, now };
   const files = requestFiles({ database, store, objects: databaseObjects, masterKey, randomBytes, now });
-  const requests = new Requests({ ...shared, bus, persons, files, offices, randomBytes });
   const queues = new QueueService({ database, now, bus, signal: parts.queueSignal });
+  const naming = guestNaming({ queues, messages, limits, seatOfGuest, now });
+  const requests = new Requests({ ...shared, bus, persons, naming, files, offices, randomBytes });
   const places = dayQueues({ database, queues });
   const submitting = new Submitting({ database, store, messages, offices, queues: places, limits, clock, now });
   const opening = new Opening(shared);
@@ -142,6 +150,8 @@ export function createIntake(parts: {
     return office === undefined ? null : capacityAtOffice(office, caller);
   };
   const officeRequests = new OfficeRequests({
+    bus,
+    naming,
     database,
     store,
     persons,
@@ -169,12 +179,26 @@ export function createIntake(parts: {
     officeRequests,
     linkTo: (request) => sessions.makeLink(database, request, now()),
     queues,
-    people: meetingPeople({ store, offices, accounts: staff.accounts }),
+    people: meetingPeople({ store, offices, accounts: staff.accounts, seatOfGuest }),
     async requestOf(cookies) {
       const id = await requests.of(cookie.read(cookies));
       const request = id === undefined ? undefined : await store.find(database, id);
       if (request?.state !== 'submitted' || request.turn === null) return null;
       return { queue: queueId(request.office as OfficeId, request.turn.day), request: request.id as RequestId };
+    },
+    async guestOf(code) {
+      const linked = await sessions.guestLinkedBy(database, code);
+      const request = linked && (await store.find(database, linked.request));
+      if (request?.state !== 'submitted' || request.turn === null) return null;
+      const guest = guestsOf(request.answers).find((one) => seatOfGuest(one) === linked?.guest);
+      const office = guest && (await offices.find(request.office));
+      if (guest === undefined || office === undefined) return null;
+      return {
+        queue: queueId(office.id as OfficeId, request.turn.day),
+        request: request.id as RequestId,
+        seat: seatOfGuest(guest),
+        card: { office: office.name, name: guest.name, role: guest.role, at: request.turn.at },
+      };
     },
     capacityAt,
     async begin() {

@@ -21,7 +21,7 @@ export interface Queues {
   readonly meetings: Meetings;
   readonly clock: QueueClock;
   /** What the sockets of queues ask of other parts. */
-  readonly access: Pick<QueueGatewayOptions, 'capacityAt' | 'requestOf' | 'isOffice' | 'linkOf' | 'today'>;
+  readonly access: Pick<QueueGatewayOptions, 'capacityAt' | 'requestOf' | 'guestOf' | 'isOffice' | 'linkOf' | 'today'>;
   /** Takes up the days that are not closed; answers with them. */
   begin(): Promise<readonly QueueId[]>;
 }
@@ -33,7 +33,7 @@ const LINK_MS = 12 * 3_600_000;
 export function openQueues(
   { config, bus, now, log, randomBytes }: Runtime,
   parts: {
-    readonly intake: Pick<Intake, 'queues' | 'people' | 'offices' | 'requestOf' | 'capacityAt'>;
+    readonly intake: Pick<Intake, 'queues' | 'people' | 'offices' | 'requestOf' | 'guestOf' | 'capacityAt'>;
     readonly service: HearingService;
     readonly storage: Pick<Storage, 'hearings'>;
     readonly space: Pick<SpaceGuard, 'hasRoomFor'>;
@@ -43,7 +43,7 @@ export function openQueues(
   },
 ): Queues {
   const { service, storage, space, keys, masterKey } = parts;
-  const { queues, people, offices, requestOf, capacityAt } = parts.intake;
+  const { queues, people, offices, requestOf, guestOf, capacityAt } = parts.intake;
   const court = courtClock(config.court.zone);
   const today = () => court.dayOf(now());
   const meetings = new Meetings({
@@ -70,6 +70,7 @@ export function openQueues(
     access: {
       today,
       requestOf,
+      guestOf,
       capacityAt,
       isOffice: async (office) => (await offices.find(office)) !== undefined,
       async linkOf(hearing: HearingId, seat: SeatId) {

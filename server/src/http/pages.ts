@@ -4,7 +4,7 @@ import type { ClientFile } from './client-files.ts';
 /** The pages that the client draws; every other address does not exist. */
 const PAGE = /^\/(?:(?:(?:hearing|record)\/[A-Za-z0-9_-]{1,64}|roles|j|staff(?:\/[A-Za-z0-9_-]{1,64}){0,5})\/?)?$/;
 /** Those of citizens who ask for a meeting, which are a page of their own. */
-const CITIZENS = /^\/(?:r|(?:ask|follow)(?:\/[a-z-]{1,32})?)\/?$/;
+const CITIZENS = /^\/(?:r|g|(?:ask|follow)(?:\/[a-z-]{1,32})?)\/?$/;
 
 /** Sends the client's files, its two pages for the addresses that they draw, and "not found" for all others. */
 export function pages(files: ReadonlyMap<string, ClientFile>): RequestHandler {

@@ -108,4 +108,5 @@ const SAMPLE_ROLE: Readonly<Record<Audience, Role>> = {
   // Of no hearing: the texts have no word for a role.
   staff: 'clerk',
   citizen: 'complainant',
+  guest: 'lawyer',
 };

@@ -25,6 +25,7 @@ const OFFICE = 'office' as OfficeId;
 const QUEUE = queueId(OFFICE, DAY_OF_QUEUE);
 const DEPUTY = 'deputy' as OfficialId;
 const PROSECUTOR = 'prosecutor' as OfficialId;
+const LAWYER = 'guest-lawyer' as SeatId;
 const PEOPLE = ['first', 'second'].map((id) => id as RequestId);
 const by = (official: OfficialId): QueueActor => ({ kind: 'official', official });
 
@@ -37,6 +38,7 @@ const people: MeetingPeople = {
     seats: [
       { id: OFFICIAL_SEAT, role: 'prosecutor', name: 'دادیار' },
       { id: CITIZEN_SEAT, role: 'complainant', name: `مراجع ${request}` },
+      { id: LAWYER, role: 'lawyer', name: 'وکیل', with: [CITIZEN_SEAT] },
       { id: 'sister' as SeatId, role: 'companion', name: 'همراه', with: [CITIZEN_SEAT], through: CITIZEN_SEAT },
     ],
   }),
@@ -143,8 +145,25 @@ describe('a meeting that an official calls', () => {
     // Who sits beside the citizen has no link of their own; the two have, each another.
     const { seats } = (await storage.hearings.card(one))!;
     expect(seats.get('sister' as SeatId)?.tokenId).toBeNull();
-    const tokens = [seats.get(CITIZEN_SEAT)?.tokenId, seats.get(OFFICIAL_SEAT)?.tokenId];
-    expect(new Set(tokens.filter((token) => typeof token === 'string')).size).toBe(2);
+    const tokens = [CITIZEN_SEAT, OFFICIAL_SEAT, LAWYER].map((seat) => seats.get(seat)?.tokenId);
+    expect(new Set(tokens.filter((token) => typeof token === 'string')).size).toBe(3);
+  });
+
+  it('lets in who joins from elsewhere with the citizen and not before, and only once by itself', async () => {
+    await openDay('never');
+    const id = await call(DEPUTY);
+    const official = { kind: 'seat', seat: OFFICIAL_SEAT } as const;
+    await enter(id, LAWYER);
+    await enter(id, OFFICIAL_SEAT);
+    await court.service.execute(id, { type: 'unlock-microphones' }, official);
+    expect(await placeOf(id, LAWYER)).toBe('waiting');
+    await enter(id, CITIZEN_SEAT);
+    await vi.waitFor(async () => expect(await placeOf(id, LAWYER)).toBe('courtroom'));
+    expect(reach(await hearing(id)).listeners.size).toBe(3);
+    expect(await court.service.execute(id, { type: 'dismiss', seat: LAWYER }, official)).toMatchObject({ ok: true });
+    await vi.waitFor(async () => expect(await stageOf(PEOPLE[0]!)).toBe('meeting'));
+    await court.service.execute(id, { type: 'mute-all' }, official);
+    expect(await placeOf(id, LAWYER)).toBe('waiting');
   });
 
   it('is closed with its turn in the queue, and ends that when it is closed itself', async () => {

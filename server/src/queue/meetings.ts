@@ -15,7 +15,7 @@ import { beginHearing } from '../hearings/store/hearing-store.ts';
 import type { EventBus } from '../kernel/event-bus.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
-import { CITIZEN_SEAT, OFFICIAL_SEAT } from './ports.ts';
+import { CITIZEN_SEAT, GUEST_SEAT, OFFICIAL_SEAT } from './ports.ts';
 import type { MeetingPeople } from './ports.ts';
 import type { QueueExecution, QueueService, QueueSnapshot } from './queue-service.ts';
 
@@ -44,6 +44,8 @@ interface Meeting {
   tried: boolean;
   /** The queue has done with it: it is closed, whether or not the official is there. */
   done: boolean;
+  /** Guests who were let in by themselves: whom the official sends back to wait is not, until they come anew. */
+  readonly admitted: Set<SeatId>;
 }
 
 type Called = Extract<QueueEvent, { readonly type: 'called' }>;
@@ -88,7 +90,7 @@ export class Meetings {
       const isNow = (stage?.kind === 'called' || stage?.kind === 'meeting') && stage.hearing === hearing;
       // What the queue had done with may not have been closed yet.
       const begun = isNow && stage.kind === 'meeting';
-      this.#meetings.set(hearing, { queue, request, begun, tried: false, done: !isNow });
+      this.#meetings.set(hearing, { queue, request, begun, tried: false, done: !isNow, admitted: new Set() });
       const held = await this.#options.service.snapshot(hearing);
       if (held !== null) this.#hearingChanged(held);
     }
@@ -117,7 +119,8 @@ export class Meetings {
     for (const { event } of entries) {
       if (event.type === 'called') {
         const { hearing, request } = event;
-        this.#meetings.set(hearing, { queue: state.id, request, begun: false, tried: false, done: false });
+        const fresh = { begun: false, tried: false, done: false, admitted: new Set<SeatId>() };
+        this.#meetings.set(hearing, { queue: state.id, request, ...fresh });
       } else if (event.type === 'meeting-begun') {
         // Also by the process that had it before: its countdown may have been stopped since.
         for (const meeting of this.#meetings.values())
@@ -157,7 +160,10 @@ export class Meetings {
     if (!isThere(state, OFFICIAL_SEAT)) return;
     const citizen = state.seats.get(CITIZEN_SEAT)?.place;
     if (citizen?.kind === 'waiting' && citizen.here) return this.#by(state, { type: 'admit', seat: CITIZEN_SEAT });
-    if (!isThere(state, CITIZEN_SEAT) || meeting.tried) return;
+    if (!isThere(state, CITIZEN_SEAT)) return;
+    const guest = nextGuest(state, meeting.admitted);
+    if (guest !== null) return this.#by(state, { type: 'admit', seat: guest });
+    if (meeting.tried) return;
     if (meeting.begun && !lostCountdown(state)) return;
     const isNew = !meeting.begun;
     meeting.begun = meeting.tried = true;
@@ -199,4 +205,16 @@ function lostCountdown({ recordedOnly, phase, intervals, countdownStopped }: Hea
 function isThere({ seats }: HearingState, id: SeatId): boolean {
   const seat = seats.get(id);
   return seat !== undefined && inCourtroom(seat);
+}
+
+/** Who waits to join from elsewhere and is to be let in: with the citizen, and never before. */
+function nextGuest({ seats }: HearingState, admitted: Set<SeatId>): SeatId | null {
+  for (const { id, place } of seats.values()) {
+    if (!id.startsWith(GUEST_SEAT)) continue;
+    if (place.kind === 'outside') admitted.delete(id);
+    if (place.kind !== 'waiting' || !place.here || admitted.has(id)) continue;
+    admitted.add(id);
+    return id;
+  }
+  return null;
 }

@@ -1,5 +1,6 @@
 import type { RequestId } from '@mahzar/shared/queue/ids';
 import type { QueueState } from '@mahzar/shared/queue/state';
+import { guestsOf } from '@mahzar/shared/requests/guests';
 import type { ListedRequest } from '@mahzar/shared/rest/office-requests';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import type { StaffStore } from '../access/staff/staff-store.ts';
@@ -47,7 +48,9 @@ export async function listedRequest(
     hasText: matter.text !== '',
     hasVoice: hasVoice(request),
     files: request.files.filter(({ state }) => state === 'kept').length,
-    company: [...company.companions, company.lawyer, company.interpreter].filter((name) => name !== '').length,
+    company:
+      [...company.companions, company.lawyer, company.interpreter].filter((name) => name !== '').length +
+      guestsOf(answers).length,
     others: others.map((one) => one.id),
   };
 }

@@ -1,11 +1,13 @@
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { NO_ANSWERS } from '@mahzar/shared/requests/answers';
+import { guestsOf } from '@mahzar/shared/requests/guests';
 import { caseNumber } from '@mahzar/shared/scheduling/booking';
 import type { StaffStore } from '../access/staff/staff-store.ts';
 import type { Offices } from '../offices/offices.ts';
 import { CITIZEN_SEAT, OFFICIAL_SEAT } from '../queue/ports.ts';
 import type { MeetingCard, MeetingPeople } from '../queue/ports.ts';
 import type { Database } from '../storage/database.ts';
+import type { SeatOfGuest } from './guest-seats.ts';
 import type { RequestStore } from './request-store.ts';
 
 /** Of every meeting, in the languages of those who come. */
@@ -13,19 +15,21 @@ const TITLES = { fa: 'ملاقات مردمی', en: 'Meeting with a citizen' } a
 /** A language of which only the citizen's words are known (BCP 47). */
 const UNDETERMINED = 'und';
 
-/** Whom a meeting seats: the official, the citizen, and before the citizen's device whoever comes along. */
+/** Whom a meeting seats: the official, the citizen, before the citizen's device whoever comes along, and who joins from elsewhere. */
 export function meetingPeople(parts: {
   readonly store: Pick<RequestStore, 'find'>;
   readonly offices: Pick<Offices, 'find'>;
   readonly accounts: (on?: Database) => Pick<StaffStore, 'namesOf'>;
+  readonly seatOfGuest: SeatOfGuest;
 }): MeetingPeople {
-  const { store, offices, accounts } = parts;
+  const { store, offices, accounts, seatOfGuest } = parts;
   return {
     async meetingOf(on, _queue, request, official): Promise<MeetingCard> {
       // One that cannot be read is met without a name, and holds up nobody behind it.
       const found = await store.find(on, request).catch(() => undefined);
       const office = found && (await offices.find(found.office, on));
-      const { who, matter, company, consent } = found?.answers ?? NO_ANSWERS;
+      const answers = found?.answers ?? NO_ANSWERS;
+      const { who, matter, company, consent } = answers;
       const number = caseNumber.safeParse(matter.caseNumber);
       const beside = { through: CITIZEN_SEAT, with: [CITIZEN_SEAT] };
       const companions = company.companions.filter((name) => name !== '');
@@ -57,6 +61,13 @@ export function meetingPeople(parts: {
                   ...beside,
                 },
               ]),
+          ...guestsOf(answers).map((guest) => ({
+            id: seatOfGuest(guest),
+            role: guest.role,
+            name: guest.name,
+            with: [CITIZEN_SEAT],
+            ...(guest.role === 'interpreter' && { language: UNDETERMINED }),
+          })),
         ],
       };
     },

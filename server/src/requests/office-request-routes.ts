@@ -4,6 +4,7 @@ import {
   decideRequest,
   listOfficeRequests,
   listOfficials,
+  nameGuests,
   readOfficeRequest,
   writeRequestNotes,
 } from '@mahzar/shared/rest/office-requests';
@@ -22,6 +23,7 @@ export function officeRequestRoutes(requests: OfficeRequests): Bound[] {
     bind(readOfficeRequest, ({ params, caller }) => requests.read(params.request, caller)),
     bind(decideRequest, ({ params, body, caller }) => requests.decide(params.request, body.decision, caller)),
     bind(writeRequestNotes, ({ params, body, caller }) => requests.writeNotes(params.request, body, caller)),
+    bind(nameGuests, ({ params, body, caller }) => requests.nameGuests(params.request, body.guests, caller)),
     bind(answerCitizen, ({ params, body, caller }) => requests.answer(params.request, body, caller)),
     bind(addWalkIn, ({ params, body, caller }) => requests.addWalkIn(params.office, body, caller)),
     bind(listOfficials, async ({ params }) => {

@@ -11,7 +11,9 @@ import type { Outcome } from '@mahzar/shared/queue/words';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import { whoProblems } from '@mahzar/shared/requests/answers';
+import { guestProblems } from '@mahzar/shared/requests/guests';
 import type { Answers } from '@mahzar/shared/requests/answers';
+import type { Guest } from '@mahzar/shared/requests/guests';
 import { randomDigits, trackingCode } from '@mahzar/shared/requests/tracking-code';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { ListedRequest, OfficeRequest, RequestDecision } from '@mahzar/shared/rest/office-requests';
@@ -21,6 +23,7 @@ import type { ProvenPersons } from '../access/persons/proven-persons.ts';
 import type { StaffStore } from '../access/staff/staff-store.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Caller } from '../http/api/caller.ts';
+import type { EventBus } from '../kernel/event-bus.ts';
 import type { Offices } from '../offices/offices.ts';
 import type { PersistWithQueue, QueueService } from '../queue/queue-service.ts';
 import { readsNationalIds } from '../scheduling/shown.ts';
@@ -29,6 +32,7 @@ import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import { SYSTEM } from './day-queues.ts';
 import { commandOf, moveOf, reasonOf, refusedBy } from './decisions.ts';
+import type { GuestNaming } from './guest-naming.ts';
 import { listedRequest, movesByName } from './listed-request.ts';
 import type { RequestMessages } from './request-messages.ts';
 import { NO_WORDS } from './request-store.ts';
@@ -39,12 +43,14 @@ import { newWalkIn } from './walk-in.ts';
 type Capacity = 'official' | 'staff';
 
 export interface OfficeRequestsParts {
+  readonly bus: EventBus;
   readonly database: Database;
   readonly store: RequestStore;
   readonly persons: Pick<ProvenPersons, 'othersWithNationalId'>;
   readonly offices: Pick<Offices, 'find' | 'day'>;
   readonly queues: QueueService;
   readonly messages: RequestMessages;
+  readonly naming: GuestNaming;
   readonly accounts: (on?: Database) => Pick<StaffStore, 'namesOf'>;
   /** What somebody of the staff is at an office; null: nothing. */
   readonly capacityAt: (office: OfficeId, caller: Extract<Caller, { kind: 'staff' }>) => Promise<Capacity | null>;
@@ -193,6 +199,27 @@ export class OfficeRequests {
     });
   }
 
+  /** Says who joins the meeting from elsewhere. */
+  async nameGuests(id: string, guests: readonly Guest[], caller: Caller): Promise<Rejection<ApiErrorCode> | undefined> {
+    const { bus, database, store, offices, naming } = this.#parts;
+    const found = await this.#found(id, caller);
+    const isGiven = found && (await naming.mayName(found.request, found.member.actor.kind));
+    const office = found && (await offices.find(found.request.office));
+    if (found === null || !office) return new Rejection('not-found');
+    if (found.request.state !== 'submitted' || isGiven === null) return new Rejection('wrong-stage');
+    const named = await inTransaction(database, async (on) => {
+      await store.hold(on, id);
+      const request = (await store.find(on, id)) ?? found.request;
+      const changed = await naming.name(on, request, guests, isGiven, office);
+      if (changed instanceof Rejection) return changed;
+      await store.rewrite(on, changed);
+      await this.#note(on, found.member, id, 'request-decided', 'name-guests');
+      return undefined;
+    });
+    if (named === undefined) bus.publish('guests-named', id);
+    return named;
+  }
+
   /** The answer of the official who met the citizen. */
   async answer(
     id: string,
@@ -218,7 +245,10 @@ export class OfficeRequests {
     const office = await offices.find(id);
     if (member === null || office === undefined) return new Rejection('not-found');
     // Somebody may have no telephone, and have left their card at home: what is written is right or not there.
-    const problems = whoProblems(given.who).filter(({ code }) => code !== 'empty');
+    const problems = [
+      ...whoProblems(given.who).filter(({ code }) => code !== 'empty'),
+      ...guestProblems(given.company.elsewhere ?? []),
+    ];
     if (problems.length > 0) return new Rejection('answers-missing', { problems });
     const at = now();
     const day = clock.dayOf(at);

@@ -1,8 +1,10 @@
-import type { RequestEvent } from '@mahzar/shared/notify/events';
+import { isGuestEvent } from '@mahzar/shared/notify/events';
+import type { GuestEvent, RequestEvent } from '@mahzar/shared/notify/events';
 import type { QueueEntry } from '@mahzar/shared/queue/event';
 import type { QueueId, RequestId } from '@mahzar/shared/queue/ids';
 import type { QueueState } from '@mahzar/shared/queue/state';
 import type { CloseReason, DelayReason } from '@mahzar/shared/queue/words';
+import { guestsOf } from '@mahzar/shared/requests/guests';
 import { TamperedLogError } from '../event-log/store/event-log.ts';
 import type { EventBus } from '../kernel/event-bus.ts';
 import type { Offices } from '../offices/offices.ts';
@@ -22,7 +24,8 @@ const PROBLEM_PAUSE_MS = 5_000;
 /** What one request is told of an entry. */
 interface News {
   readonly request: RequestId;
-  readonly event: RequestEvent;
+  /** Of guests: who joins its meeting from elsewhere is told. */
+  readonly event: RequestEvent | GuestEvent;
   /** It has no turn any longer, and belongs to this office now. */
   readonly loses?: { readonly office: string } | undefined;
   readonly reason?: CloseReason | DelayReason | undefined;
@@ -70,6 +73,12 @@ export function tellOfQueues(parts: {
     const office = request && (await offices.find(news.loses?.office ?? request.office, on));
     if (!request || office === undefined) return;
     const at = now();
+    if (isGuestEvent(news.event)) {
+      // Of a turn that was changed for another the new one is told.
+      const isElsewhere = request.state === 'submitted' && request.turn !== null && request.turn.day !== queue.day;
+      const guests = isElsewhere ? [] : guestsOf(request.answers);
+      return messages.tellGuests(on, news.event, request, guests, office, at, READY_MINUTES);
+    }
     if (news.loses !== undefined) {
       // Whoever has another turn by now keeps it.
       if (request.office !== queue.office || request.turn?.day !== queue.day) return;
@@ -135,15 +144,35 @@ function newsOf({ event, actor, at }: QueueEntry, state: QueueState, now: number
   switch (event.type) {
     case 'turn-given':
       // Whoever chose it has been told, and whoever joins on the day.
-      return actor.kind === 'official' || actor.kind === 'staff'
-        ? [{ request: event.request, event: 'request-accepted' }]
-        : [];
+      return [
+        ...(actor.kind === 'official' || actor.kind === 'staff'
+          ? [{ request: event.request, event: 'request-accepted' } as const]
+          : []),
+        { request: event.request, event: 'guest-named' },
+      ];
     case 'request-refused':
-      return [{ request: event.request, event: 'request-refused' }];
+      return [
+        { request: event.request, event: 'request-refused' },
+        { request: event.request, event: 'guest-released' },
+      ];
     case 'request-redirected':
-      return [{ request: event.request, event: 'turn-lost', loses: { office: event.office } }];
+      return [
+        { request: event.request, event: 'turn-lost', loses: { office: event.office } },
+        { request: event.request, event: 'guest-released' },
+      ];
+    case 'request-withdrawn':
+    case 'request-merged':
+    case 'no-show':
+      return [{ request: event.request, event: 'guest-released' }];
+    case 'called':
+      return isFresh ? [{ request: event.request, event: 'guest-called' }] : [];
     case 'readied':
-      return isFresh ? [{ request: event.request, event: 'turn-near' }] : [];
+      return isFresh
+        ? [
+            { request: event.request, event: 'turn-near' },
+            { request: event.request, event: 'guest-near' },
+          ]
+        : [];
     case 'place-lapsed':
       return isFresh && stageOf(state, event.request) === 'lapsed'
         ? [{ request: event.request, event: 'place-lapsed' }]
@@ -160,8 +189,11 @@ function newsOf({ event, actor, at }: QueueEntry, state: QueueState, now: number
     case 'outcome-given':
       return [{ request: event.request, event: 'answer-ready' }];
     case 'queue-closed': {
-      const { left, reason } = event;
-      return left.map((request) => ({ request, event: 'turn-lost', loses: { office: state.office }, reason }));
+      const { left, absent, reason } = event;
+      return [
+        ...left.map((request) => ({ request, event: 'turn-lost', loses: { office: state.office }, reason }) as const),
+        ...[...left, ...absent].map((request) => ({ request, event: 'guest-released' }) as const),
+      ];
     }
     default:
       return [];

@@ -25,6 +25,8 @@ const GUESSES: Window = { points: 10, windowMs: 23 * HOUR_MS };
 const OF_MOVES: Window = { points: 20, windowMs: 23 * HOUR_MS };
 /** Times that one citizen says how an answer was carried out: each may be an entry of a day that is over. */
 const OF_CARRYING_OUT: Window = { points: 10, windowMs: 23 * HOUR_MS };
+/** Times that other people are named to join one meeting from elsewhere: each is told by an SMS. */
+const OF_GUESTS: Window = { points: 10, windowMs: 23 * HOUR_MS };
 /** Codes for all drafts of an office: SMS cost money. A day of 240 citizens asks for some 300 codes. */
 const OF_OFFICE: Window = { points: 600, windowMs: HOUR_MS };
 
@@ -115,6 +117,10 @@ export function requestLimits(parts: {
     /** Null when it may be said once more of a request how its answer was carried out; it is counted. */
     ofCarryingOut: (request: string): Promise<TooMany | null> =>
       all([[`request-carried-out:${request}`, OF_CARRYING_OUT]]),
+
+    /** Null when others may be named once more to join the meeting of a request from elsewhere; it is counted. */
+    ofGuests: (request: string, within: Database): Promise<TooMany | null> =>
+      all([[`request-guests:${request}`, OF_GUESTS]], within),
 
     /** Null when a code for a request may be guessed once more. @param countedBy the name that was used */
     mayGuess: async (countedBy: string): Promise<Guessed | null> =>

@@ -1,13 +1,15 @@
-import type { RequestEvent } from '@mahzar/shared/notify/events';
-import { REQUEST_LINK_PATH, shortLink } from '@mahzar/shared/notify/short-link';
+import type { GuestEvent, RequestEvent } from '@mahzar/shared/notify/events';
+import { GUEST_LINK_PATH, REQUEST_LINK_PATH, shortLink } from '@mahzar/shared/notify/short-link';
 import type { Office } from '@mahzar/shared/offices/office';
 import { parseMobile } from '@mahzar/shared/phone';
 import type { CloseReason, DelayReason } from '@mahzar/shared/queue/words';
 import { shownTrackingCode } from '@mahzar/shared/requests/tracking-code';
 import type { Language } from '@mahzar/shared/rest/values';
+import type { Guest } from '@mahzar/shared/requests/guests';
 import { CODE_MINUTES } from '../access/codes/rules.ts';
 import type { Notify } from '../notify/notify.ts';
 import type { Database } from '../storage/database.ts';
+import type { SeatOfGuest } from './guest-seats.ts';
 import type { RequestSessions } from './request-sessions.ts';
 import type { StoredRequest } from './request-store.ts';
 
@@ -18,11 +20,12 @@ export type RequestMessages = ReturnType<typeof requestMessages>;
 /** What citizens are told of their requests by SMS, in the transaction in which it happens. Times are epoch milliseconds. */
 export function requestMessages(parts: {
   readonly notify: Pick<Notify, 'send'>;
-  readonly sessions: Pick<RequestSessions, 'makeLink'>;
+  readonly sessions: Pick<RequestSessions, 'makeLink' | 'guestsOf'>;
+  readonly seatOfGuest: SeatOfGuest;
   /** Origin that people open. */
   readonly publicUrl: string;
 }) {
-  const { notify, sessions, publicUrl } = parts;
+  const { notify, sessions, seatOfGuest, publicUrl } = parts;
   const citizen = { hearing: null, person: null, audience: 'citizen', channel: 'sms' } as const;
   return {
     /** @param code six digits: a secret */
@@ -74,6 +77,44 @@ export function requestMessages(parts: {
         dueAt: at,
         until: at + DAY_MS,
       });
+    },
+
+    /** Tells those who join the meeting from elsewhere, each with a link of their own. Nobody is released who was told nothing. */
+    async tellGuests(
+      on: Database,
+      event: GuestEvent,
+      request: StoredRequest,
+      guests: readonly Guest[],
+      office: Pick<Office, 'name'>,
+      at: number,
+      minutes = 0,
+    ): Promise<void> {
+      const told = event === 'guest-released' ? await sessions.guestsOf(on, request.id) : null;
+      for (const guest of guests) {
+        const to = parseMobile(guest.phone);
+        const seat = seatOfGuest(guest);
+        if (to === null || told?.has(seat) === false) continue;
+        const code = told === null ? await sessions.makeLink(on, request.id, at, seat) : null;
+        await notify.send(on, {
+          ...citizen,
+          audience: 'guest',
+          event,
+          language: request.language,
+          to,
+          facts: {
+            about: 'request',
+            office: office.name,
+            trackingCode: '',
+            turnAt: request.turn?.at ?? null,
+            note: '',
+            minutes,
+            role: guest.role,
+          },
+          link: code === null ? null : shortLink(publicUrl, code, request.language, GUEST_LINK_PATH),
+          dueAt: at,
+          until: at + DAY_MS,
+        });
+      }
     },
   };
 }

@@ -41,14 +41,33 @@ export function requestSessions(randomBytes: RandomBytes) {
       await db.deleteFrom('request_sessions').where('expires_at', '<=', at).execute();
     },
 
-    /** A code for a link that names the request; it opens nothing by itself. */
-    async makeLink({ db }: Database, request: string, at: number): Promise<string> {
+    /**
+     * A code for a link that names the request; it opens nothing by itself.
+     * @param guest whose seat of its meeting it is for; null: the citizen's own
+     */
+    async makeLink({ db }: Database, request: string, at: number, guest: string | null = null): Promise<string> {
       const code = newLinkCode(randomBytes);
       await db
         .insertInto('request_links')
-        .values({ code_hash: hashOf(code), request_id: request, created_at: at })
+        .values({ code_hash: hashOf(code), request_id: request, created_at: at, guest })
         .execute();
       return code;
+    },
+
+    /** The request and seat of a guest's link. */
+    guestLinkedBy({ db }: Database, code: string) {
+      return db
+        .selectFrom('request_links')
+        .select(['request_id as request', 'guest'])
+        .where('code_hash', '=', hashOf(code))
+        .where('guest', 'is not', null)
+        .executeTakeFirst();
+    },
+
+    /** The seats for which links of a request were made. */
+    async guestsOf({ db }: Database, request: string): Promise<ReadonlySet<string>> {
+      const rows = await db.selectFrom('request_links').select('guest').where('request_id', '=', request).execute();
+      return new Set(rows.flatMap(({ guest }) => guest ?? []));
     },
 
     async linkedBy({ db }: Database, code: string): Promise<string | undefined> {
@@ -56,6 +75,7 @@ export function requestSessions(randomBytes: RandomBytes) {
         .selectFrom('request_links')
         .select('request_id')
         .where('code_hash', '=', hashOf(code))
+        .where('guest', 'is', null)
         .executeTakeFirst();
       return row?.request_id;
     },

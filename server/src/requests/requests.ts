@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Office } from '@mahzar/shared/offices/office';
 import { KEPT_MS, personOf, shownToCitizen } from './shown.ts';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import { whoProblems } from '@mahzar/shared/requests/answers';
+import { guestsOf } from '@mahzar/shared/requests/guests';
 import type { SomeAnswers } from '@mahzar/shared/requests/answers';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { MyRequest } from '@mahzar/shared/rest/requests';
@@ -14,6 +16,7 @@ import type { Offices } from '../offices/offices.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
+import type { GuestNaming } from './guest-naming.ts';
 import { guessedOut } from './request-codes.ts';
 import type { RequestCodes } from './request-codes.ts';
 import type { RequestFiles } from './request-files.ts';
@@ -27,6 +30,8 @@ declare module '../kernel/event-bus.ts' {
   interface BusEvents {
     /** A browser has its request no longer. */
     'request-forgotten': [request: string];
+    /** Other people join the meeting of a request from elsewhere than before. */
+    'guests-named': [request: string];
   }
 }
 
@@ -40,6 +45,7 @@ export interface RequestsParts {
   readonly persons: ProvenPersons;
   readonly limits: RequestLimits;
   readonly messages: RequestMessages;
+  readonly naming: GuestNaming;
   readonly files: Pick<RequestFiles, 'sweep'>;
   readonly offices: Pick<Offices, 'find'>;
   readonly randomBytes: RandomBytes;
@@ -98,15 +104,26 @@ export class Requests {
   }
 
   /** Keeps what was answered. Who is somebody else now, or has another telephone, has to show it anew. */
-  answer(id: string, given: SomeAnswers): Promise<Answer> {
-    return this.#change(id, async (request) => {
-      if (request.state !== 'draft') {
-        // Who comes along may still change, and whether it may be recorded; who it is and about what may not.
-        if (given.who !== undefined || given.matter !== undefined) return new Rejection('request-over');
-      }
+  async answer(id: string, given: SomeAnswers): Promise<Answer> {
+    const { bus, database, store, naming } = this.#parts;
+    const current = given.company === undefined ? undefined : await store.find(database, id);
+    const isGiven = current === undefined ? null : await naming.mayName(current, 'citizen');
+    let isNamed = false;
+    const answered = await this.#change(id, async (request, on, office) => {
       const answers = { ...request.answers, ...given };
-      return { ...request, answers };
+      if (request.state === 'draft') return { ...request, answers };
+      // Who comes along may still change, and whether it may be recorded; who it is and about what may not.
+      if (given.who !== undefined || given.matter !== undefined) return new Rejection('request-over');
+      const guests = guestsOf(answers);
+      if (given.company === undefined || isDeepStrictEqual(guests, guestsOf(request.answers)))
+        return { ...request, answers };
+      if (request.state !== 'submitted' || isGiven === null) return new Rejection('request-over');
+      const named = await naming.name(on, request, guests, isGiven, office);
+      isNamed = !(named instanceof Rejection);
+      return named instanceof Rejection ? named : { ...named, answers };
     });
+    if (isNamed) bus.publish('guests-named', id);
+    return answered;
   }
 
   /** Sends a one-time code to the telephone of a draft. */

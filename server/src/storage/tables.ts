@@ -409,6 +409,8 @@ export interface Tables {
     code_hash: string;
     request_id: string;
     created_at: number;
+    /** The seat of whoever joins its meeting from elsewhere; null: the citizen's own link. */
+    guest: string | null;
   };
   /** One-time codes that were asked for: `draft:ID`, or `open:HASH` of who names a request, which need not exist. */
   request_codes: {

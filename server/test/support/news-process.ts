@@ -11,6 +11,7 @@ import { createNotify } from '../../src/notify/notify.ts';
 import { createOfficeStore } from '../../src/offices/office-store.ts';
 import { QueueService } from '../../src/queue/queue-service.ts';
 import { tellOfQueues } from '../../src/requests/queue-news.ts';
+import { guestSeats } from '../../src/requests/guest-seats.ts';
 import { requestMessages } from '../../src/requests/request-messages.ts';
 import { requestSessions } from '../../src/requests/request-sessions.ts';
 import { inQueueOf, newDraft } from '../../src/requests/new-request.ts';
@@ -65,6 +66,7 @@ const messages = requestMessages({
     },
   },
   sessions: requestSessions(randomBytes),
+  seatOfGuest: guestSeats(masterKey),
   publicUrl: 'https://court.example',
 });
 const problem = (error: unknown) => {

@@ -1,5 +1,6 @@
 import type { Ack } from '@mahzar/shared/protocol/errors';
 import type {
+  GuestPush,
   QueueErrorCode,
   QueueMessageName,
   ServerToViewer,
@@ -15,10 +16,11 @@ import type { LineRow, LineView } from '@mahzar/shared/queue/projection/line-vie
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 
-/** A page that looks at a queue: a citizen's, the desk's, or the screen in the hall. */
+/** A page that looks at a queue: a citizen's, a guest's, the desk's, or the screen in the hall. */
 export class QueuePage {
   readonly socket: Socket<ServerToViewer, ViewerToServer>;
   turn: TurnPush | null = null;
+  guest: GuestPush | null = null;
   line: LineView | null = null;
   hall: HallView | null = null;
   /** Which official it is whose page this is. */
@@ -41,6 +43,7 @@ export class QueuePage {
       this.packets += 1;
     });
     socket.on('turn', (turn) => this.#wakeAfter(() => (this.turn = turn)));
+    socket.on('guest', (guest) => this.#wakeAfter(() => (this.guest = guest)));
     socket.on('hall', ({ view }) => this.#wakeAfter(() => (this.hall = view)));
     socket.on('line', ({ seq, me, view }) =>
       this.#wakeAfter(() => ([this.#seq, this.me, this.line] = [seq, me, view])),
@@ -60,8 +63,8 @@ export class QueuePage {
   static async open(
     origin: string,
     cookie: string,
-    as: 'citizen' | 'desk' | 'hall',
-    of?: { readonly office: OfficeId; readonly day?: string },
+    as: 'citizen' | 'guest' | 'desk' | 'hall',
+    of?: { readonly office: OfficeId; readonly day?: string } | { readonly code: string },
   ): Promise<QueuePage> {
     const socket: QueuePage['socket'] = io(`${origin}${QUEUE_NAMESPACE}`, {
       path: '/signalling',
@@ -73,7 +76,7 @@ export class QueuePage {
     });
     const page = new QueuePage(socket);
     await new Promise<void>((resolve, reject) => {
-      for (const shown of ['turn', 'line', 'hall'] as const) socket.once(shown, () => resolve());
+      for (const shown of ['turn', 'guest', 'line', 'hall'] as const) socket.once(shown, () => resolve());
       socket.once('connect_error', (error) => reject(new Error(error.message)));
     });
     return page;

@@ -25,6 +25,10 @@ export const NOTIFY_EVENTS = [
   'turn-late',
   'place-lapsed',
   'answer-ready',
+  'guest-named',
+  'guest-near',
+  'guest-called',
+  'guest-released',
 ] as const;
 export type NotifyEvent = (typeof NOTIFY_EVENTS)[number];
 
@@ -61,9 +65,22 @@ export function isRequestEvent(event: NotifyEvent): event is RequestEvent {
   return (REQUEST_EVENTS as readonly NotifyEvent[]).includes(event);
 }
 
+/** Of what somebody is told who joins a citizen's meeting from elsewhere. */
+const GUEST_EVENTS = [
+  'guest-named',
+  'guest-near',
+  'guest-called',
+  'guest-released',
+] as const satisfies readonly NotifyEvent[];
+export type GuestEvent = (typeof GUEST_EVENTS)[number];
+
+export function isGuestEvent(event: NotifyEvent): event is GuestEvent {
+  return (GUEST_EVENTS as readonly NotifyEvent[]).includes(event);
+}
+
 /**
  * Who is addressed: roles that are told the same share a text. `staff` are people of the desk, not of a hearing; `citizen` is who
- * asked an office for a meeting, before there is a hearing.
+ * asked an office for a meeting, before there is a hearing; `guest` joins that meeting from elsewhere.
  */
 export const AUDIENCES = [
   'court',
@@ -76,6 +93,7 @@ export const AUDIENCES = [
   'observer',
   'staff',
   'citizen',
+  'guest',
 ] as const;
 export type Audience = (typeof AUDIENCES)[number];
 
@@ -104,9 +122,10 @@ export function audienceOf(role: Role): Audience {
   return AUDIENCE[role];
 }
 
-/** Whether there is such a message: staff are told of the desk, citizens told of their request, everybody else of a hearing. */
+/** Whether there is such a message: staff are told of the desk, citizens told of their request and their guests of the meeting, everybody else of a hearing. */
 export function isAddressed(event: NotifyEvent, audience: Audience): boolean {
   if (isRequestEvent(event)) return audience === 'citizen';
+  if (isGuestEvent(event) || audience === 'guest') return isGuestEvent(event) && audience === 'guest';
   if (audience === 'citizen') return event === 'one-time-code';
   return isStaffEvent(event) === (audience === 'staff');
 }
@@ -143,6 +162,10 @@ export const PLACEHOLDERS = {
   'turn-late': [...REQUEST, 'turn', 'note', 'link'],
   'place-lapsed': [...REQUEST, 'link'],
   'answer-ready': [...REQUEST, 'tracking', 'link'],
+  'guest-named': [...REQUEST, 'role', 'turn', 'link'],
+  'guest-near': [...REQUEST, 'minutes', 'link'],
+  'guest-called': [...REQUEST, 'link'],
+  'guest-released': [...REQUEST, 'role'],
 } as const satisfies Record<NotifyEvent, readonly string[]>;
 export type Placeholder = (typeof PLACEHOLDERS)[NotifyEvent][number];
 

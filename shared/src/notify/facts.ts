@@ -1,7 +1,8 @@
 import type { HearingKind, Role } from '../hearing/roles.ts';
 import { roleName } from '../role-names.ts';
 import type { CloseReason, DelayReason } from '../queue/words.ts';
-import { isRequestEvent } from './events.ts';
+import type { GuestRole } from '../requests/guests.ts';
+import { isGuestEvent, isRequestEvent } from './events.ts';
 import type { NotifyEvent, NotifyLanguage, Placeholder } from './events.ts';
 import { shortLink } from './short-link.ts';
 import { clockInWords, dayInWords, digitsIn } from './words.ts';
@@ -39,6 +40,8 @@ export type Facts =
       readonly reason?: CloseReason | DelayReason | undefined;
       /** Until the meeting, as estimated. */
       readonly minutes: number;
+      /** As what somebody joins from elsewhere; of the citizen there is none. */
+      readonly role?: GuestRole | undefined;
     };
 
 /** What surrounds every message. */
@@ -119,6 +122,7 @@ export function valuesOf(facts: Facts, setting: Setting): Partial<Record<Placeho
         turn: facts.turnAt === null ? words.queue : momentIn(language, facts.turnAt, zone),
         note: facts.note !== '' || facts.reason === undefined ? facts.note : REASONS[language][facts.reason],
         minutes: digitsIn(language, String(facts.minutes)),
+        ...(facts.role !== undefined && { role: roleIn(language, { kind: 'meeting', role: facts.role }) }),
         call: setting.call === null ? words.office : call,
         link,
       };
@@ -162,7 +166,7 @@ export function sampleFacts(event: NotifyEvent, role: Role, language: NotifyLang
   const name = persian ? 'مریم احمدی' : 'Maryam Ahmadi';
   if (event === 'staff-invited') return { about: 'staff', name, hours: 72 };
   if (event === 'records-flawed') return { about: 'records', name, checkedAt: now };
-  if (isRequestEvent(event)) {
+  if (isRequestEvent(event) || isGuestEvent(event)) {
     return {
       about: 'request',
       office: persian ? 'دادسرای عمومی و انقلاب شهرستان دماوند' : "Damavand Prosecutor's Office",
@@ -170,6 +174,7 @@ export function sampleFacts(event: NotifyEvent, role: Role, language: NotifyLang
       turnAt: now + 2 * DAY_MS,
       note: persian ? 'تعطیلی رسمی' : 'Public holiday',
       minutes: 10,
+      ...(isGuestEvent(event) && { role: 'interpreter' }),
     };
   }
   return {

@@ -4,6 +4,9 @@ export const SHORT_LINK_PATH = '/j';
 /** The same of links to a citizen's request. */
 export const REQUEST_LINK_PATH = '/r';
 
+/** The same of links of those who join a citizen's meeting from elsewhere. */
+export const GUEST_LINK_PATH = '/g';
+
 /** 22 digits of base 62: more than 128 bits. */
 export const LINK_CODE = /^[0-9A-Za-z]{22}$/;
 

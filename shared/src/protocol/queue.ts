@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { HearingId } from '../hearing/ids.ts';
+import { LINK_CODE } from '../notify/short-link.ts';
 import { officeIdSchema, officialIdSchema, requestIdSchema } from '../queue/id-schemas.ts';
 import type { OfficialId } from '../queue/ids.ts';
 import type { QueueAct } from '../queue/law/permissions.ts';
 import type { CitizenView } from '../queue/projection/citizen-view.ts';
+import type { GuestView } from '../queue/projection/guest-view.ts';
 import type { HallView } from '../queue/projection/hall-view.ts';
 import type { LineChange } from '../queue/projection/line-change.ts';
 import type { LineView } from '../queue/projection/line-view.ts';
@@ -16,6 +18,7 @@ import {
   OUTCOMES,
   REFUSE_REASONS,
 } from '../queue/words.ts';
+import type { GuestRole } from '../requests/guests.ts';
 import type { Ack } from './errors.ts';
 
 /*
@@ -33,11 +36,12 @@ const orderReason = z.enum(ORDER_REASONS);
 const version = z.int().min(0).max(1_000_000);
 
 /**
- * The Socket.IO `auth` payload. `hall`: the screen in the hall, opened by staff. `day` (`YYYY-MM-DD` in the court's zone): without it,
+ * The Socket.IO `auth` payload. `guest`: who joins one meeting from elsewhere, by the code of their link. `hall`: the screen in the hall, opened by staff. `day` (`YYYY-MM-DD` in the court's zone): without it,
  * today.
  */
 export const queueHandshake = z.discriminatedUnion('as', [
   z.strictObject({ version, as: z.literal('citizen') }),
+  z.strictObject({ version, as: z.literal('guest'), code: z.string().regex(LINK_CODE) }),
   z.strictObject({
     version,
     as: z.enum(['desk', 'hall']),
@@ -140,6 +144,25 @@ export interface TurnPush extends CitizenView {
   readonly door: { readonly hearing: HearingId; readonly link: string } | null;
 }
 
+/** Of what a link into one meeting is. */
+export interface GuestCard {
+  /** Its name. */
+  readonly office: string;
+  /** Of whoever has the link. */
+  readonly name: string;
+  readonly role: GuestRole;
+  /** When the turn is, epoch milliseconds; null: in the queue of the day. */
+  readonly at: number | null;
+}
+
+/** The meeting that somebody joins from elsewhere. Whole: it is small. */
+export interface GuestPush extends GuestView {
+  readonly now: number;
+  readonly card: GuestCard;
+  /** See `TurnPush`. */
+  readonly door: TurnPush['door'];
+}
+
 /** The line as somebody of the office sees it. */
 export interface LinePush {
   readonly seq: number;
@@ -163,6 +186,7 @@ export interface HallPush {
 /** Socket.IO's event map from service to viewer. */
 export interface ServerToViewer {
   turn: (turn: TurnPush) => void;
+  guest: (guest: GuestPush) => void;
   /** To whoever watches at the desk: the whole, and then what changes. Whoever misses a number asks for `resync`. */
   line: (line: LinePush) => void;
   'line-changed': (changed: { readonly seq: number; readonly now: number; readonly change: LineChange }) => void;

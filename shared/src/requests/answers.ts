@@ -5,14 +5,21 @@ import type { Office } from '../offices/office.ts';
 import { parseMobile } from '../phone.ts';
 import type { FieldProblem } from '../rest/errors.ts';
 import { line, text } from '../text.ts';
+import { GUEST_ROLES, guestProblems, MAX_COMPANIONS, MAX_GUESTS } from './guests.ts';
+import type { Guest } from './guests.ts';
 
 /*
  * What a citizen answers, page by page. It is kept as it was typed, right or wrong, so that nothing has to be typed twice;
  * `problemsOf` says what stands in the way of handing it in.
  */
 
-/** Most people who come along. */
-const MAX_COMPANIONS = 5;
+/** Somebody who joins a meeting from another place than the citizen, by a telephone of their own. */
+const guest: z.ZodType<Guest, Guest> = z.strictObject({
+  role: z.enum(GUEST_ROLES),
+  name: line(120, 0),
+  phone: line(40, 0),
+});
+export const guests = z.array(guest).max(MAX_GUESTS);
 
 const who = z.strictObject({ name: line(120, 0), nationalId: line(30, 0), phone: line(40, 0) });
 
@@ -30,6 +37,8 @@ const company = z.strictObject({
   interpreter: line(120, 0),
   /** The lawyer's name; '' for none. */
   lawyer: line(120, 0),
+  /** Those who join from elsewhere; requests of before they could have none. */
+  elsewhere: guests.optional(),
 });
 
 const consent = z.strictObject({
@@ -66,7 +75,7 @@ export function whoProblems({ name, nationalId, phone }: Answers['who']): FieldP
 
 /** What stands in the way of handing the request in. @param hasVoice whether a voice message was uploaded whole */
 export function problemsOf(
-  { who, matter, consent }: Answers,
+  { who, matter, company, consent }: Answers,
   office: Pick<Office, 'kinds' | 'recording'>,
   hasVoice: boolean,
 ): FieldProblem[] {
@@ -77,6 +86,7 @@ export function problemsOf(
     ...(kind === null ? [{ field: 'matter.kind', code: 'empty' }] : []),
     ...(kind !== null && !office.kinds.includes(kind) ? [{ field: 'matter.kind', code: 'not-heard-here' }] : []),
     ...(text === '' && !hasVoice ? [{ field: 'matter.text', code: 'empty' }] : []),
+    ...guestProblems(company.elsewhere ?? []),
     ...(consent.terms ? [] : [{ field: 'consent.terms', code: 'empty' }]),
     ...(asksForRecording ? [{ field: 'consent.recording', code: 'empty' }] : []),
   ];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { matterKind, OFFICIAL_TITLES } from '../offices/office.ts';
 import { ORDER_REASONS, OUTCOMES, REFUSE_REASONS } from '../queue/words.ts';
 import { VIAS } from '../queue/state.ts';
-import { answers } from '../requests/answers.ts';
+import { answers, guests } from '../requests/answers.ts';
 import { line, text, words } from '../text.ts';
 import { carriedOut, requestAnswer, requestFile, requestReason } from './requests.ts';
 import { defineRoute } from './route.ts';
@@ -163,6 +163,21 @@ export const writeRequestNotes = defineRoute({
   body: z.strictObject({ text: text(10_000), version: z.int().min(0).max(1_000_000) }),
   answer: z.strictObject({ version: z.int() }),
   fails: ['not-found', 'changed-meanwhile'],
+});
+
+export const nameGuests = defineRoute({
+  id: 'name-guests',
+  method: 'put',
+  path: '/requests/{request}/guests',
+  summary:
+    'Who joins the meeting from elsewhere, until it is called: each is sent a link of their own when the turn is given, and told when they are not to join any longer.',
+  tag,
+  may: 'decide-requests',
+  params,
+  query: null,
+  body: z.strictObject({ guests }),
+  answer: null,
+  fails: ['not-found', 'wrong-stage', 'answers-missing', 'too-many-requests'],
 });
 
 export const answerCitizen = defineRoute({

@@ -136,7 +136,7 @@ export const answerRequest = defineRoute({
   summary: 'Keeps what was answered on some pages, each anew whole, right or wrong; `problems` says what is missing.',
   body: someAnswers,
   answer: myRequest,
-  fails: UNREADY,
+  fails: [...UNREADY, 'answers-missing', 'too-many-requests'],
 });
 
 export const sendRequestCode = defineRoute({

@@ -1,4 +1,5 @@
 import { Button } from '../../ui/Button.tsx';
+import { GuestFields, NOBODY } from '../fields/GuestFields.tsx';
 import { TextField } from '../fields/TextField.tsx';
 import { Tick } from '../fields/Tick.tsx';
 import { useCitizen, useOwn } from '../CitizenContext.tsx';
@@ -15,6 +16,7 @@ export function CompanyPage() {
   const companions = useOwn(({ answers }) => answers.companions);
   const interpreter = useOwn(({ answers }) => answers.interpreter);
   const lawyer = useOwn(({ answers }) => answers.lawyer);
+  const elsewhere = useOwn(({ answers }) => answers.elsewhere);
   return (
     <Question step="company" title={t('company.title')}>
       <p>{t('company.hint')}</p>
@@ -68,6 +70,14 @@ export function CompanyPage() {
           value={interpreter ?? ''}
           onChange={(value) => own.type({ interpreter: value })}
         />
+      </Tick>
+      <Tick
+        field="elsewhere"
+        label={t('guests.tick')}
+        isTicked={elsewhere !== null}
+        onTick={(isTicked) => own.type({ elsewhere: isTicked ? [NOBODY] : null })}
+      >
+        <GuestFields guests={elsewhere ?? []} onChange={(guests) => own.type({ elsewhere: guests })} />
       </Tick>
     </Question>
   );

@@ -12,6 +12,7 @@ import { useTurnWords } from '../turns/useTurnWords.ts';
 import { AddPage } from './AddPage.tsx';
 import { CarriedOutPage } from './CarriedOutPage.tsx';
 import { FindPage } from './FindPage.tsx';
+import { GuestsPage } from './GuestsPage.tsx';
 import { OtherTurnPage } from './OtherTurnPage.tsx';
 import { RequestPage } from './RequestPage.tsx';
 import { WithdrawPage } from './WithdrawPage.tsx';
@@ -39,6 +40,7 @@ export function FollowPages({ page }: { readonly page: string | null }) {
     if (page === 'turn') return <OtherTurnPage request={request} />;
     if (page === 'add') return <AddPage request={request} />;
     if (page === 'carried-out' && request.answer !== null) return <CarriedOutPage request={request} />;
+    if (page === 'guests' && request.answer === null) return <GuestsPage request={request} />;
     if (page === 'withdraw') return <WithdrawPage />;
     if (page === 'device' && isLive)
       return (

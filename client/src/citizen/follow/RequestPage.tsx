@@ -126,6 +126,11 @@ export function RequestPage({ request, way, live }: RequestPageProps) {
                 {t('follow.add')}
               </Link>
             </li>
+            <li>
+              <Link href={`${FOLLOW_PATH}/guests`} className="button button--secondary">
+                {t('guests.tick')}
+              </Link>
+            </li>
             {mayChoose && (
               <li>
                 <Link href={`${FOLLOW_PATH}/turn`} className="button button--secondary">

@@ -1,13 +1,13 @@
 import { useContext, useEffect, useRef, useState } from 'react';
 import type { TurnPush } from '@mahzar/shared/protocol/queue';
 import type { DeviceFault } from '@mahzar/shared/queue/words';
-import { callPerson } from '../../browser/call-person.ts';
-import { keep, storageOf } from '../../browser/storage.ts';
 import { supported } from '../../browser/supported.ts';
 import { loadedOnce } from '../../browser/until-loaded.ts';
 import { fetchMeetingPage } from './fetch-meeting.ts';
+import { JUST_LOADED_MS } from './just-loaded.ts';
 import { TurnConnectionContext } from './turn-context.ts';
 import type { TurnConnection } from './turn-context.ts';
+import { useDoor } from './useDoor.ts';
 
 /** The own turn as it is now. */
 export interface LiveTurnState {
@@ -21,14 +21,7 @@ export interface LiveTurnState {
 }
 
 const connectionFromHere = loadedOnce(() => import('./turn-connection.ts'));
-const enterMeeting = (link: string): void => window.location.assign(link);
 const reload = (): void => window.location.reload();
-
-/** The call that this tab has gone into last. */
-const ENTERED = 'mahzar.entered';
-
-/** A page that is younger than this was loaded from the service that now refuses it. */
-const JUST_LOADED_MS = 60_000;
 
 /**
  * Watches the own turn on whichever page the person is: it tells the office that they are there, and goes into the meeting when
@@ -40,7 +33,6 @@ export function useLiveTurn(isLive: boolean): LiveTurnState {
   const [line, setLine] = useState<LiveTurnState['line']>('opening');
   const [isStale, setStale] = useState(false);
   const connection = useRef<TurnConnection | null>(null);
-  const entered = useRef('');
   useEffect(() => {
     if (!isLive) return undefined;
     let isOver = false;
@@ -71,17 +63,7 @@ export function useLiveTurn(isLive: boolean): LiveTurnState {
     if (isStale) reload();
   }, [isStale]);
   const door = turn?.door ?? null;
-  const stage = turn?.stage;
-  // Once for each call: who has been in and comes back presses the button. A meeting that is over sends its citizen back here.
-  const called = stage?.kind === 'called' ? `${stage.hearing} ${stage.recalledAt}` : '';
-  useEffect(() => {
-    const memory = storageOf('sessionStorage');
-    if (door === null || called === '' || entered.current === called || memory?.getItem(ENTERED) === called) return;
-    entered.current = called;
-    keep(memory, ENTERED, called);
-    callPerson();
-    enterMeeting(door.link);
-  }, [door, called]);
+  useDoor(door, turn?.stage);
   // Now, while another device can be found: not when the meeting does not open.
   const isTooOld = turn !== null && turn.stage.kind === 'waiting' && turn.device === null && !supported();
   useEffect(() => {

@@ -1,6 +1,7 @@
 import type { MatterKind } from '@mahzar/shared/offices/office';
 import { parseNationalId } from '@mahzar/shared/national-id';
 import { parseMobile } from '@mahzar/shared/phone';
+import type { Guest } from '@mahzar/shared/requests/guests';
 import { latinDigits } from '@mahzar/shared/digits';
 import type { CallInput } from '@mahzar/shared/rest/route';
 import type { answerRequest, MyRequest, submitRequest } from '@mahzar/shared/rest/requests';
@@ -27,6 +28,8 @@ export interface Answers {
   readonly interpreter: string | null;
   /** Their name; null where none comes. */
   readonly lawyer: string | null;
+  /** Who joins from another place; null where nobody does. */
+  readonly elsewhere: readonly Guest[] | null;
   readonly terms: boolean;
   /** Whether the meeting may be recorded, where the office asks that. */
   readonly recording: boolean | null;
@@ -44,6 +47,7 @@ export const NO_ANSWERS: Answers = {
   companions: null,
   interpreter: null,
   lawyer: null,
+  elsewhere: null,
   terms: false,
   recording: null,
   choice: null,
@@ -53,7 +57,7 @@ export const NO_ANSWERS: Answers = {
 export const FIELDS_OF = {
   who: ['name', 'nationalId', 'phone'],
   matter: ['kind', 'text', 'caseNumber'],
-  company: ['companions', 'interpreter', 'lawyer'],
+  company: ['companions', 'interpreter', 'lawyer', 'elsewhere'],
   consent: ['terms', 'recording'],
 } as const satisfies Record<Part, readonly (keyof Answers)[]>;
 
@@ -67,14 +71,15 @@ export function answersOf({ office, who, matter, company, consent }: MyRequest):
     companions: company.companions.length === 0 ? null : company.companions,
     interpreter: company.interpreter === '' ? null : company.interpreter,
     lawyer: company.lawyer === '' ? null : company.lawyer,
+    elsewhere: company.elsewhere === undefined || company.elsewhere.length === 0 ? null : company.elsewhere,
     ...consent,
   };
 }
 
 /** A part as the service takes it. */
 export function partOf<P extends Part>(part: P, answers: Answers): Parts[P] {
-  const { name, nationalId, phone, kind, text, caseNumber, companions, interpreter, lawyer, terms, recording } =
-    answers;
+  const { name, nationalId, phone, kind, text, caseNumber, terms, recording } = answers;
+  const { companions, interpreter, lawyer, elsewhere } = answers;
   const parts: Parts = {
     who: { name: name.trim(), nationalId: nationalId.trim(), phone: phone.trim() },
     matter: { kind, text: text.trim(), caseNumber: latinDigits(caseNumber).trim() },
@@ -82,10 +87,16 @@ export function partOf<P extends Part>(part: P, answers: Answers): Parts[P] {
       companions: (companions ?? []).map((one) => one.trim()).filter((one) => one !== ''),
       interpreter: interpreter?.trim() ?? '',
       lawyer: lawyer?.trim() ?? '',
+      ...(elsewhere !== null && { elsewhere: elsewhere.map(tidy) }),
     },
     consent: { terms, recording },
   };
   return parts[part];
+}
+
+/** As the service takes it. */
+export function tidy({ role, name, phone }: Guest): Guest {
+  return { role, name: name.trim(), phone: phone.trim() };
 }
 
 /** Something that an answer has wrong, by the field that has it. */
@@ -102,6 +113,14 @@ export const LONGEST_ADDITION = 2000;
 
 const missing = (field: AnswerProblem['field']): AnswerProblem => ({ field, code: 'missing' });
 const wrong = (field: AnswerProblem['field']): AnswerProblem => ({ field, code: 'wrong' });
+
+/** What is wrong with those who join from another place: each has a name, and a mobile number that no other has. */
+export function problemOfGuests(guests: readonly Guest[]): AnswerProblem | null {
+  if (guests.some(({ name }) => name.trim() === '')) return missing('elsewhere');
+  if (guests.some(({ name }) => name.trim().length > LONGEST.name)) return { field: 'elsewhere', code: 'too-long' };
+  const phones = guests.map(({ phone }) => parseMobile(phone));
+  return phones.includes(null) || new Set(phones).size < phones.length ? wrong('elsewhere') : null;
+}
 
 /**
  * What is wrong with a field, before it is sent; the service looks at it again.
@@ -127,6 +146,8 @@ export function problemOf(field: keyof Answers, answers: Answers, hasVoice: bool
     case 'interpreter':
     case 'lawyer':
       return answers[field]?.trim() === '' ? missing(field) : null;
+    case 'elsewhere':
+      return problemOfGuests(answers.elsewhere ?? []);
     case 'terms':
       return answers.terms ? null : missing(field);
     case 'office':

@@ -32,7 +32,7 @@ export const QUESTIONS = {
   matter: { part: 'matter', fields: ['text'] },
   'case-number': { part: 'matter', fields: ['caseNumber'] },
   files: { part: null, fields: [] },
-  company: { part: 'company', fields: ['companions', 'interpreter', 'lawyer'] },
+  company: { part: 'company', fields: ['companions', 'interpreter', 'lawyer', 'elsewhere'] },
   consent: { part: 'consent', fields: ['terms', 'recording'] },
   turn: { part: null, fields: ['choice'] },
   check: { part: null, fields: [] },

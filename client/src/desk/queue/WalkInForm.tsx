@@ -1,4 +1,6 @@
 import type { MatterKind } from '@mahzar/shared/offices/office';
+import { MAX_COMPANIONS } from '@mahzar/shared/requests/guests';
+import type { Guest } from '@mahzar/shared/requests/guests';
 import { addWalkIn } from '@mahzar/shared/rest/office-requests';
 import { formatNumber, localDigits } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
@@ -8,6 +10,7 @@ import { ActForm, ChoiceField } from '../ui/ActForm.tsx';
 import { TextAreaField, TextField } from '../ui/Field.tsx';
 import { useTell } from '../ui/Toasts.tsx';
 import { useDraft } from '../ui/useDraft.ts';
+import { GuestFields, problemsOfGuests, tidyGuests } from '../requests/GuestFields.tsx';
 import { useQueueWords } from './useQueueWords.ts';
 
 interface WalkInFormProps {
@@ -16,7 +19,20 @@ interface WalkInFormProps {
   readonly onClose: () => void;
 }
 
-const EMPTY = { name: '', nationalId: '', phone: '', kind: '' as MatterKind | '', text: '', caseNumber: '' };
+const EMPTY = {
+  name: '',
+  nationalId: '',
+  phone: '',
+  kind: '' as MatterKind | '',
+  text: '',
+  caseNumber: '',
+  companions: '',
+  lawyer: '',
+  interpreter: '',
+  elsewhere: [] as readonly Guest[],
+};
+/** Between names that are written on one line. */
+const BETWEEN_NAMES = /[،,;؛]/;
 
 /** Gives a turn to somebody who came in person, or has no smartphone. */
 export function WalkInForm({ office, kinds, onClose }: WalkInFormProps) {
@@ -27,7 +43,12 @@ export function WalkInForm({ office, kinds, onClose }: WalkInFormProps) {
   // National IDs are kept nowhere in the browser.
   const draft = useDraft(`walk-in-${office}`, EMPTY, ({ nationalId: _, ...rest }) => rest);
   const { value, change, forget } = draft;
-  const { name, nationalId, phone, kind, text, caseNumber } = value;
+  const { name, nationalId, phone, kind, text, caseNumber, lawyer, interpreter, elsewhere } = value;
+  const companions = value.companions
+    .split(BETWEEN_NAMES)
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+  const guests = tidyGuests(elsewhere);
   const act = useAct(addWalkIn);
   const submit = (): void => {
     if (kind === '') return;
@@ -37,7 +58,7 @@ export function WalkInForm({ office, kinds, onClose }: WalkInFormProps) {
         body: {
           who: { name: name.trim(), nationalId: nationalId.trim(), phone: phone.trim() },
           matter: { kind, text: text.trim(), caseNumber: caseNumber.trim() },
-          company: { companions: [], interpreter: '', lawyer: '' },
+          company: { companions, interpreter: interpreter.trim(), lawyer: lawyer.trim(), elsewhere: guests },
         },
       },
       {
@@ -63,8 +84,22 @@ export function WalkInForm({ office, kinds, onClose }: WalkInFormProps) {
       onChange={(next) => change({ [of]: next })}
     />
   );
+  /** Who comes along, and sits before the same screen. */
+  const beside = (of: 'companions' | 'lawyer' | 'interpreter', maxLength: number) => (
+    <TextField
+      name={`company.${of}`}
+      label={t(`request.${of}`)}
+      {...(of === 'companions' && { hint: t('walkIn.companions') })}
+      isOptional
+      maxLength={maxLength}
+      value={value[of]}
+      onChange={(next) => change({ [of]: next })}
+    />
+  );
   const problems = () => [
     ...(name.trim() === '' ? [{ field: 'who.name', code: 'required' }] : []),
+    ...(companions.length > MAX_COMPANIONS ? [{ field: 'company.companions', code: 'too_big' }] : []),
+    ...problemsOfGuests(guests),
     ...(kind === '' ? [{ field: 'matter.kind', code: 'required' }] : []),
   ];
   return (
@@ -109,6 +144,12 @@ export function WalkInForm({ office, kinds, onClose }: WalkInFormProps) {
         onChange={(next) => change({ text: next })}
         more={{ maxLength: 4000 }}
       />
+      <div className="form__row">
+        {beside('companions', 600)}
+        {beside('lawyer', 120)}
+        {beside('interpreter', 120)}
+      </div>
+      <GuestFields guests={elsewhere} onChange={(all) => change({ elsewhere: all })} />
     </ActForm>
   );
 }

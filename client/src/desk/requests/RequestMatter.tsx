@@ -8,6 +8,7 @@ import { Badge } from '../ui/Badge.tsx';
 import { hoursOfDay } from '../ui/court-time.ts';
 import { Moment } from '../ui/Moment.tsx';
 import { Files } from './Files.tsx';
+import { Guests } from './Guests.tsx';
 import { useQueueWords } from '../queue/useQueueWords.ts';
 
 /** What somebody asks, who they are and what they asked before. */
@@ -55,6 +56,7 @@ export function RequestMatter({ request }: { readonly request: OfficeRequest }) 
         </Fact>
         {request.trackingCode !== null && <Fact name={t('request.trackingCode')}>{digits(request.trackingCode)}</Fact>}
       </dl>
+      <Guests request={request} />
       <section className="part" aria-labelledby="request-earlier">
         <h3 id="request-earlier">{t('request.earlier')}</h3>
         {earlier.length === 0 ? (

@@ -8,6 +8,9 @@ import { useScene } from '../context/SessionContext.tsx';
 const CITIZEN = 'citizen';
 /** Where citizens see what became of their request. */
 const FOLLOW_PATH = '/follow';
+/** How the seats begin of those who join from elsewhere, and where they wait. */
+const GUEST = 'guest-';
+const GUEST_PATH = '/g';
 
 interface MeetingOverPageProps {
   /** Goes to another page, in the place of this one. */
@@ -16,18 +19,20 @@ interface MeetingOverPageProps {
 
 /**
  * A meeting of a citizen with an official is over; no court decides. It may have ended because the citizen is handed over or has
- * missed it: the page of the request says which, and to be there is to be in the queue. So the citizen goes there at once.
+ * missed it: the page of the request says which, and to be there is to be in the queue. So the citizen goes there at once, and who joined
+ * from elsewhere to where they waited.
  */
 export default function MeetingOverPage({ goTo = replacePage }: MeetingOverPageProps) {
   const { t } = useTranslation();
   const tc = useConductWords();
   const { title, me, entersDirectly } = useScene();
   const isCitizen = me.seat === CITIZEN;
+  const waitsAt = isCitizen ? FOLLOW_PATH : me.seat.startsWith(GUEST) ? GUEST_PATH : null;
   useEffect(() => {
-    if (isCitizen) goTo(FOLLOW_PATH);
+    if (waitsAt !== null) goTo(waitsAt);
     // Once, whoever goes.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [isCitizen]);
+  }, [waitsAt]);
   return (
     <Page title={tc('meetingOver.title')} caption={title}>
       {!isCitizen && <p className="lead">{tc(entersDirectly ? 'meetingOver.official' : 'meetingOver.text')}</p>}

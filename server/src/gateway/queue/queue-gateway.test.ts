@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { QUEUE_MESSAGES } from '@mahzar/shared/protocol/queue';
 import type { QueueMessageName } from '@mahzar/shared/protocol/queue';
 import { QUEUE_NAMESPACE } from '@mahzar/shared/protocol/queue-address';
@@ -21,6 +22,7 @@ import type { Caller } from '../../http/api/caller.ts';
 import { EventBus } from '../../kernel/event-bus.ts';
 import { Meetings } from '../../queue/meetings.ts';
 import { CITIZEN_SEAT, OFFICIAL_SEAT } from '../../queue/ports.ts';
+import type { GuestOfMeeting } from '../../queue/ports.ts';
 import { QueueService } from '../../queue/queue-service.ts';
 import { SocketServer } from '../socket-server.ts';
 import { QueueGateway } from './queue-gateway.ts';
@@ -37,6 +39,8 @@ let storage: Storage;
 let court: Awaited<ReturnType<typeof openCourt>>;
 /** Cookies of browsers that have forgotten their request. */
 let forgotten: Set<string>;
+/** Who joins a meeting from elsewhere, by the code of their link. */
+let guests: Map<string, GuestOfMeeting>;
 /** Who is at the office, by cookie. */
 let staff: Map<string, 'official' | 'staff'>;
 let pages: QueuePage[];
@@ -89,6 +93,7 @@ async function openCourt() {
       cookies.startsWith('request=') && !forgotten.has(cookies)
         ? { queue: QUEUE, request: cookies.slice(8).split(';')[0] as RequestId }
         : null,
+    guestOf: async (code) => guests.get(code) ?? null,
     isOffice: async (office) => office === OFFICE,
     linkOf: async (hearing, seat) => `https://court.example/hearing/${hearing}#${seat}`,
     now,
@@ -130,6 +135,7 @@ beforeEach(async () => {
   ]);
   pages = [];
   forgotten = new Set();
+  guests = new Map();
   court = await openCourt();
   const plan = queueDayPlan([PROSECUTOR, DEPUTY], { todayFrom: 0, recording: 'never' });
   await court.queues.plan(OFFICE, DAY_OF_QUEUE, plan, CLERK);
@@ -183,6 +189,58 @@ describe('pages of a queue', () => {
     }
     for (const name of [...PEOPLE, DEPUTY]) expect(hall.heard).not.toContain(name);
     expect([clerk.gaps, deputy.gaps]).toEqual([0, 0]);
+  });
+
+  it('show somebody who joins from elsewhere one meeting, their own way into it, and nothing of anybody else', async () => {
+    const card = { office: 'دادسرا', name: 'نازنین رضایی', role: 'lawyer', at: null } as const;
+    const code = 'a'.repeat(22);
+    guests.set(code, { queue: QUEUE, request: PEOPLE[1]!, seat: 'guest-lawyer' as SeatId, card });
+    const guest = async (by: string) => {
+      const page = await QueuePage.open(court.origin, `request=${PEOPLE[0]}`, 'guest', { code: by });
+      pages.push(page);
+      return page;
+    };
+    await expect(guest('b'.repeat(22))).rejects.toThrow('no-request');
+    await expect(guest('short')).rejects.toThrow('bad-handshake');
+    const page = await guest(code);
+    expect(page.guest).toMatchObject({ card, stage: { kind: 'waiting' }, door: null });
+    for (const name of Object.keys(QUEUE_MESSAGES) as QueueMessageName[])
+      expect(await page.ask(name, { faults: [] })).toMatchObject({ ok: false });
+
+    const [clerk, deputy] = [await desk('clerk'), await desk('deputy')];
+    const [other, own] = [await citizen(PEOPLE[0]!), await citizen(PEOPLE[1]!)];
+    await clerk.must('open');
+    await deputy.must('join', { official: DEPUTY });
+    await clerk.until(() => clerk.row(PEOPLE[1]!)?.presence.kind === 'here');
+    await deputy.must('call-next');
+    await other.until(() => other.turn?.stage.kind === 'called');
+    await deputy.must('end');
+    expect(page.guest).toMatchObject({ stage: { kind: 'waiting' }, door: null });
+    await deputy.must('call-next');
+    await page.until(() => page.guest?.door !== null);
+    await own.until(() => own.turn?.stage.kind === 'called');
+    expect(page.guest?.door).toEqual({
+      hearing: own.turn!.door!.hearing,
+      link: `https://court.example/hearing/${own.turn!.door!.hearing}#guest-lawyer`,
+    });
+    // To the deputy's colleague, with the citizen: another meeting, and the way into that.
+    const prosecutor = await desk('prosecutor');
+    await prosecutor.must('join', { official: PROSECUTOR });
+    const first = page.guest!.door!.hearing;
+    await deputy.must('hand-over', { to: PROSECUTOR });
+    await page.until(() => page.guest?.stage.kind === 'waiting');
+    await prosecutor.must('call-next');
+    await page.until(() => page.guest?.stage.kind === 'called');
+    expect(page.guest!.door!.hearing).not.toBe(first);
+    await prosecutor.must('end');
+    await page.until(() => page.guest?.stage.kind === 'over');
+    expect(page.guest?.door).toBeNull();
+    for (const name of [...PEOPLE, DEPUTY, PROSECUTOR]) expect(page.heard).not.toContain(name);
+    expect(page.heard).not.toMatch(/ahead|number|urgent/);
+
+    guests.delete(code);
+    court.bus.publish('guests-named', PEOPLE[1]!);
+    await page.until(() => page.ended === 'no-request');
   });
 
   it('keep the place of a citizen whose line breaks, and tell them so when they are back', async () => {

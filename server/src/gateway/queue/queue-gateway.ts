@@ -12,6 +12,7 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { Caller } from '../../http/api/caller.ts';
 import type { AddressOf } from '../../http/visitor-address.ts';
 import type { EventBus } from '../../kernel/event-bus.ts';
+import type { GuestOfMeeting } from '../../queue/ports.ts';
 import type { Meetings } from '../../queue/meetings.ts';
 import type { QueueService } from '../../queue/queue-service.ts';
 import { admitBy } from '../admission.ts';
@@ -22,7 +23,7 @@ import { queueHandlers } from './queue-handlers.ts';
 import { QueuePresence } from './queue-presence.ts';
 import { QueuePushes } from './queue-pushes.ts';
 import { capacityOf } from './viewer.ts';
-import type { DeskViewer, QueueNamespace, Viewer, ViewerSocket } from './viewer.ts';
+import type { DeskViewer, HallViewer, QueueNamespace, Viewer, ViewerSocket } from './viewer.ts';
 
 type StaffCaller = Extract<Caller, { readonly kind: 'staff' }>;
 
@@ -40,6 +41,8 @@ export interface QueueGatewayOptions {
   readonly requestOf: (
     cookies: string | undefined,
   ) => Promise<{ readonly queue: QueueId; readonly request: RequestId } | null>;
+  /** Whom the link of somebody who joins a meeting from elsewhere is for; null: of nobody, or not any longer. */
+  readonly guestOf: (code: string) => Promise<GuestOfMeeting | null>;
   /** Whether there is an office of this id. */
   readonly isOffice: (office: OfficeId) => Promise<boolean>;
   /** What opens a seat of a meeting now; null when nothing does. */
@@ -99,6 +102,7 @@ export class QueueGateway {
     this.#namespace.use((socket, next) => void admit(socket, next));
     this.#namespace.on('connection', (socket) => this.#connected(socket.data.viewer));
     bus.on('request-forgotten', (request) => void this.#endForgotten(request as RequestId));
+    bus.on('guests-named', (request) => void this.#endReleased(request));
   }
 
   /** Takes up a queue of before a restart, or of a process that is no more. */
@@ -121,7 +125,15 @@ export class QueueGateway {
     if (handshake === undefined) return new Rejection('bad-handshake');
     const viewer = await (handshake.as === 'citizen'
       ? this.#citizen(socket, headers.cookie)
-      : this.#ofOffice(socket, headers.cookie, handshake.as, handshake.office, handshake.day ?? this.#options.today()));
+      : handshake.as === 'guest'
+        ? this.#guest(socket, handshake.code)
+        : this.#ofOffice(
+            socket,
+            headers.cookie,
+            handshake.as,
+            handshake.office,
+            handshake.day ?? this.#options.today(),
+          ));
     if (viewer instanceof Rejection) return viewer;
     socket.data.viewer = viewer;
     return null;
@@ -137,6 +149,21 @@ export class QueueGateway {
     if (this.#presence.pagesOf(queue, request) >= MOST_PAGES) return new Rejection('too-many-pages');
     const { day } = snapshot.state;
     return { as: 'citizen', socket, log: this.#options.log.child({ queue, request }), queue, day, request };
+  }
+
+  async #guest(socket: ViewerSocket, code: string): Promise<Viewer | Rejection<QueueErrorCode>> {
+    const known = await this.#options.guestOf(code);
+    const snapshot = known === null ? null : await this.#options.queues.snapshot(known.queue);
+    if (known === null || snapshot?.state.requests.has(known.request) !== true) return new Rejection('no-request');
+    const { queue, request, seat, card } = known;
+    const pages = this.#pages().filter((one) => one.as === 'guest' && one.request === request && one.seat === seat);
+    if (pages.length >= MOST_PAGES) return new Rejection('too-many-pages');
+    const log = this.#options.log.child({ queue, request, seat });
+    return { as: 'guest', socket, log, queue, day: snapshot.state.day, request, seat, card, code };
+  }
+
+  #pages(): Viewer[] {
+    return [...this.#namespace.sockets.values()].map(({ data }) => data.viewer);
   }
 
   async #ofOffice(
@@ -170,7 +197,7 @@ export class QueueGateway {
     socket.onAny((name: string, ...args: unknown[]) => void this.#dispatch(viewer, name, args));
     socket.on('disconnect', () => this.#gone(viewer));
     if (viewer.as === 'citizen') this.#presence.came(queue, viewer.request);
-    else this.#timer ??= setInterval(() => this.#askAgain(), ASK_AGAIN_MS).unref();
+    else if (viewer.as !== 'guest') this.#timer ??= setInterval(() => this.#askAgain(), ASK_AGAIN_MS).unref();
     this.#options.queues.snapshot(queue).then(
       (snapshot) => {
         if (socket.connected) this.#pushes.add(viewer, snapshot?.state ?? null);
@@ -203,8 +230,22 @@ export class QueueGateway {
     }
   }
 
+  /** Ends the pages of whoever does not join the meeting of a request any longer. */
+  async #endReleased(request: string): Promise<void> {
+    for (const viewer of this.#pages()) {
+      if (viewer.as !== 'guest' || viewer.request !== request) continue;
+      try {
+        if ((await this.#options.guestOf(viewer.code)) !== null) continue;
+        viewer.socket.emit('ended', { code: 'no-request' });
+        viewer.socket.disconnect(true);
+      } catch (error) {
+        viewer.log.error({ err: error }, 'a page of a guest who was released is open still');
+      }
+    }
+  }
+
   #askAgain(): void {
-    const office = [...this.#namespace.sockets.values()].filter(({ data }) => data.viewer.as !== 'citizen');
+    const office = [...this.#namespace.sockets.values()].filter(({ data }) => isOfOffice(data.viewer));
     if (office.length === 0) {
       clearInterval(this.#timer);
       this.#timer = undefined;
@@ -215,7 +256,7 @@ export class QueueGateway {
   /** Whoever is not at the office any longer, or is something else there, is cut off; they come back as what they are. */
   async #askAgainOf(socket: ViewerSocket): Promise<void> {
     const { viewer } = socket.data;
-    if (viewer.as === 'citizen' || this.#asking.has(socket)) return;
+    if (!isOfOffice(viewer) || this.#asking.has(socket)) return;
     this.#asking.add(socket);
     try {
       const caller = await this.#options.callerOf(socket.handshake.headers.cookie);
@@ -232,11 +273,15 @@ export class QueueGateway {
   }
 }
 
-/** A citizen's messages are counted by the request, the office's by the socket. */
+function isOfOffice(viewer: Viewer): viewer is DeskViewer | HallViewer {
+  return viewer.as === 'desk' || viewer.as === 'hall';
+}
+
+/** A citizen's and a guest's messages are counted by the request, the office's by the socket. */
 function viewerBudgets() {
   const messages = messageLimit();
   const overruns = overrunLimit();
-  const keyOf = (viewer: Viewer) => (viewer.as === 'citizen' ? viewer.request : viewer.socket.id);
+  const keyOf = (viewer: Viewer) => (isOfOffice(viewer) ? viewer.socket.id : `${viewer.as} ${viewer.request}`);
   return {
     message: (viewer: Viewer) => messages.wait(keyOf(viewer)),
     overrun: (viewer: Viewer) => overruns.take(keyOf(viewer)),

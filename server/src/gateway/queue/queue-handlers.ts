@@ -26,7 +26,7 @@ type Handlers = HandlersOf<typeof QUEUE_MESSAGES, Viewer, QueueErrorCode>;
 export function queueHandlers({ queues, meetings, pushes, linkOf, isOffice }: QueueHandlerParts): Handlers {
   const deviceReports = deviceReportLimit();
   const execute = async (viewer: Viewer, command: QueueCommand) => {
-    if (viewer.as === 'hall') return new Rejection('not-permitted' as const);
+    if (viewer.as === 'hall' || viewer.as === 'guest') return new Rejection('not-permitted' as const);
     const actor = viewer.as === 'desk' ? viewer.actor : ({ kind: 'citizen', request: viewer.request } as const);
     const done = await queues.execute(viewer.queue, command, actor);
     return done.ok ? ACCEPTED : done.refusal;

@@ -1,8 +1,12 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { OfficialId, QueueId, RequestId } from '@mahzar/shared/queue/ids';
+import type { TurnPush } from '@mahzar/shared/protocol/queue';
 import { citizenView } from '@mahzar/shared/queue/projection/citizen-view';
+import type { CitizenView } from '@mahzar/shared/queue/projection/citizen-view';
 import { estimate } from '@mahzar/shared/queue/projection/estimate';
 import type { Estimate } from '@mahzar/shared/queue/projection/estimate';
+import { guestView } from '@mahzar/shared/queue/projection/guest-view';
+import type { GuestView } from '@mahzar/shared/queue/projection/guest-view';
 import { hallView } from '@mahzar/shared/queue/projection/hall-view';
 import { lineChange } from '@mahzar/shared/queue/projection/line-change';
 import { officialView, staffView } from '@mahzar/shared/queue/projection/line-view';
@@ -10,7 +14,7 @@ import type { LineView } from '@mahzar/shared/queue/projection/line-view';
 import type { QueueState } from '@mahzar/shared/queue/state';
 import type { EventBus } from '../../kernel/event-bus.ts';
 import { CITIZEN_SEAT } from '../../queue/ports.ts';
-import type { CitizenViewer, DeskViewer, HallViewer, Viewer } from './viewer.ts';
+import type { CitizenViewer, DeskViewer, GuestViewer, HallViewer, Viewer } from './viewer.ts';
 
 export interface QueuePushesOptions {
   readonly bus: EventBus;
@@ -100,6 +104,8 @@ export class QueuePushes {
     switch (viewer.as) {
       case 'citizen':
         return this.#tellCitizen(audience, viewer, estimates);
+      case 'guest':
+        return this.#tellGuest(audience, viewer, estimates);
       case 'desk':
         return this.#tellDesk(audience, viewer, estimates);
       case 'hall':
@@ -109,22 +115,41 @@ export class QueuePushes {
     }
   }
 
-  #tellCitizen(audience: Audience, viewer: CitizenViewer, estimates: Estimates): void {
-    const { state, told } = audience;
+  #tellCitizen({ state, told }: Audience, viewer: CitizenViewer, estimates: Estimates): void {
     const view = state === null ? null : citizenView(state, viewer.request, estimates);
+    if (view === null) return;
+    this.#tellWithDoor(told, viewer, view, CITIZEN_SEAT, (door) =>
+      viewer.socket.emit('turn', { ...view, now: this.#options.now(), door }),
+    );
+  }
+
+  #tellGuest({ state, told }: Audience, viewer: GuestViewer, estimates: Estimates): void {
+    const view = state === null ? null : guestView(state, viewer.request, estimates);
+    if (view === null) return;
+    const { card, seat } = viewer;
+    this.#tellWithDoor(told, viewer, view, seat, (door) =>
+      viewer.socket.emit('guest', { ...view, now: this.#options.now(), card, door }),
+    );
+  }
+
+  /** Tells what has changed, with the way into the meeting while it is called or held. */
+  #tellWithDoor(
+    told: Audience['told'],
+    viewer: CitizenViewer | GuestViewer,
+    view: CitizenView | GuestView,
+    seat: SeatId,
+    tell: (door: TurnPush['door']) => void,
+  ): void {
     const words = JSON.stringify(view);
-    if (view === null || told.get(viewer) === words) return;
+    if (told.get(viewer) === words) return;
     told.set(viewer, words);
     const { stage } = view;
-    const now = this.#options.now();
-    if (stage.kind !== 'called' && stage.kind !== 'meeting')
-      return void viewer.socket.emit('turn', { ...view, now, door: null });
+    if (stage.kind !== 'called' && stage.kind !== 'meeting') return tell(null);
     const { hearing } = stage;
-    this.#options.linkOf(hearing, CITIZEN_SEAT).then(
+    this.#options.linkOf(hearing, seat).then(
       (link) => {
         // Told otherwise meanwhile.
-        if (told.get(viewer) !== words) return;
-        viewer.socket.emit('turn', { ...view, now, door: link === null ? null : { hearing, link } });
+        if (told.get(viewer) === words) tell(link === null ? null : { hearing, link });
       },
       (error: unknown) => this.#options.problem(viewer.queue, error),
     );

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
-import type { ServerToViewer, ViewerToServer } from '@mahzar/shared/protocol/queue';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
+import type { GuestCard, ServerToViewer, ViewerToServer } from '@mahzar/shared/protocol/queue';
 import type { QueueActor } from '@mahzar/shared/queue/event';
 import type { OfficeId, QueueId, RequestId } from '@mahzar/shared/queue/ids';
 import type { QueueCapacity } from '@mahzar/shared/queue/law/permissions';
@@ -21,6 +22,15 @@ export interface CitizenViewer extends Line {
   readonly request: RequestId;
 }
 
+/** A page of somebody who joins the citizen's meeting from elsewhere. */
+export interface GuestViewer extends Line {
+  readonly as: 'guest';
+  readonly request: RequestId;
+  readonly seat: SeatId;
+  readonly card: GuestCard;
+  readonly code: string;
+}
+
 /** A page of somebody of the office. */
 export interface DeskViewer extends Line {
   readonly as: 'desk';
@@ -35,7 +45,7 @@ export interface HallViewer extends Line {
 }
 
 /** A page that looks at a queue. */
-export type Viewer = CitizenViewer | DeskViewer | HallViewer;
+export type Viewer = CitizenViewer | GuestViewer | DeskViewer | HallViewer;
 
 /** As what the permission table knows a viewer. */
 export function capacityOf(viewer: Viewer): QueueCapacity {

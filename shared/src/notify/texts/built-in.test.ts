@@ -4,6 +4,7 @@ import {
   AUDIENCES,
   audienceOf,
   isAddressed,
+  isGuestEvent,
   isRequestEvent,
   isStaffEvent,
   NOTIFY_CHANNELS,
@@ -29,13 +30,15 @@ const link = sampleLink('https://hearings.example.org', 'fa');
 
 describe('the built-in texts', () => {
   it('are there for everybody, event, channel and language', () => {
-    expect(ALL).toHaveLength((11 * 8 + 2 + 11) * 4);
+    expect(ALL).toHaveLength((11 * 8 + 2 + 11 + 4) * 4);
   });
 
   it.each(ALL)('$event to $audience by $channel in $language keeps the rules and leaves no place empty', (key) => {
     const template = builtInTemplate(key);
     expect(templateProblems(key.event, key.channel, template)).toEqual([]);
-    for (const role of ROLES.filter((role) => key.audience === 'citizen' || audienceOf(role) === key.audience)) {
+    for (const role of ROLES.filter(
+      (role) => ['citizen', 'guest'].includes(key.audience) || audienceOf(role) === key.audience,
+    )) {
       const facts = sampleFacts(key.event, role, key.language, NOW);
       const values = valuesOf(facts, { language: key.language, zone: 'Asia/Tehran', call: null, link });
       const { subject, body } = renderTemplate(template, values);
@@ -46,10 +49,10 @@ describe('the built-in texts', () => {
 
   it('are at most three SMS in Persian whatever they tell, on the longest date of the year but one', () => {
     for (const event of NOTIFY_EVENTS.filter((event) => !isStaffEvent(event))) {
-      for (const role of isRequestEvent(event) ? (['complainant'] as const) : ROLES) {
+      for (const role of isRequestEvent(event) || isGuestEvent(event) ? (['complainant'] as const) : ROLES) {
         const facts = sampleFacts(event, role, 'fa', NOW);
         const values = valuesOf(facts, { language: 'fa', zone: 'Asia/Tehran', call: '021-38651234', link });
-        const audience = isRequestEvent(event) ? 'citizen' : audienceOf(role);
+        const audience = isRequestEvent(event) ? 'citizen' : isGuestEvent(event) ? 'guest' : audienceOf(role);
         const template = builtInTemplate({ event, audience, channel: 'sms', language: 'fa' });
         const { body } = renderTemplate(template, values);
         expect(smsParts(body).parts, `${event} ${role}\n${body}`).toBeLessThanOrEqual(3);

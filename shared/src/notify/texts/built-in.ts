@@ -1,4 +1,4 @@
-import { isRequestEvent, isStaffEvent, PLACEHOLDERS } from '../events.ts';
+import { isGuestEvent, isRequestEvent, isStaffEvent, PLACEHOLDERS } from '../events.ts';
 import type { Audience, NotifyChannel, NotifyEvent, NotifyLanguage } from '../events.ts';
 import type { Template } from '../template.ts';
 import { digitsIn } from '../words.ts';
@@ -18,12 +18,13 @@ export interface TemplateKey {
 export function builtInTemplate({ event, audience, channel, language }: TemplateKey): Template {
   const phrases = language === 'fa' ? fa : en;
   if (event === 'one-time-code') return fixed(phrases.code, channel);
-  if (isRequestEvent(event)) {
-    const { sms, subject } = phrases.request[event];
+  if (isRequestEvent(event) || isGuestEvent(event)) {
+    const { sms, subject } = isGuestEvent(event) ? phrases.guest[event] : phrases.request[event];
     return fixed({ sms: tidy(sms), subject, email: sms }, channel);
   }
   if (isStaffEvent(event)) return fixed(phrases.staff[event], channel);
-  if (audience === 'staff' || audience === 'citizen') return fixed(phrases.staff['staff-invited'], channel);
+  if (audience === 'staff' || audience === 'citizen' || audience === 'guest')
+    return fixed(phrases.staff['staff-invited'], channel);
   return channel === 'sms'
     ? { subject: null, body: sms(phrases, event, audience) }
     : { subject: phrases.email[event].subject, body: email(phrases, event, audience, language) };

@@ -198,4 +198,22 @@ export const en: Phrases = {
       subject: 'Outcome of your meeting',
     },
   },
+  guest: {
+    'guest-named': {
+      sms: '{office}\nYou join a citizen’s meeting from where you are, as {role}.\nTime: {turn}\nOpen this link then and wait; it is for you alone: {link}',
+      subject: 'A citizen’s meeting',
+    },
+    'guest-near': {
+      sms: '{office}\nThe meeting is in about {minutes} minutes. Open this page and wait:\n{link}',
+      subject: 'The meeting is near',
+    },
+    'guest-called': {
+      sms: '{office}\nThe meeting begins now. Come in:\n{link}',
+      subject: 'The meeting begins',
+    },
+    'guest-released': {
+      sms: '{office}\nThe citizen’s meeting that you were to join as {role} is not held, or without you. You need not do anything.',
+      subject: 'The meeting is not held',
+    },
+  },
 };

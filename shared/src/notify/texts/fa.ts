@@ -195,4 +195,22 @@ export const fa: Phrases = {
       subject: 'نتیجه ملاقات',
     },
   },
+  guest: {
+    'guest-named': {
+      sms: '{office}\nملاقات مردمی از راه دور؛ شما: {role}\n{turn}\nورود، تنها برای شما: {link}',
+      subject: 'شرکت در ملاقات مردمی',
+    },
+    'guest-near': {
+      sms: '{office}\nملاقات حدود {minutes} دقیقه دیگر است. این صفحه را باز کنید و منتظر بمانید:\n{link}',
+      subject: 'ملاقات نزدیک است',
+    },
+    'guest-called': {
+      sms: '{office}\nملاقات هم‌اکنون آغاز می‌شود. وارد شوید:\n{link}',
+      subject: 'ملاقات آغاز می‌شود',
+    },
+    'guest-released': {
+      sms: '{office}\nملاقات مردمی که {role} آن بودید برگزار نمی‌شود، یا بدون شما. لازم نیست کاری بکنید.',
+      subject: 'ملاقات برگزار نمی‌شود',
+    },
+  },
 };

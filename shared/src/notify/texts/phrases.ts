@@ -1,7 +1,7 @@
-import type { Audience, NotifyEvent, RequestEvent, StaffEvent } from '../events.ts';
+import type { Audience, GuestEvent, NotifyEvent, RequestEvent, StaffEvent } from '../events.ts';
 
-export type HearingAudience = Exclude<Audience, 'staff' | 'citizen'>;
-export type HearingNotice = Exclude<NotifyEvent, 'one-time-code' | StaffEvent | RequestEvent>;
+export type HearingAudience = Exclude<Audience, 'staff' | 'citizen' | 'guest'>;
+export type HearingNotice = Exclude<NotifyEvent, 'one-time-code' | StaffEvent | RequestEvent | GuestEvent>;
 
 /** Of what the built-in texts of a language are put together. `{occasion}` and `{prepare}` stand for the audience's own. */
 export interface Phrases {
@@ -26,4 +26,6 @@ export interface Phrases {
   >;
   /** What a citizen is told of a request; an e-mail says the same. */
   readonly request: Readonly<Record<RequestEvent, { readonly sms: string; readonly subject: string }>>;
+  /** The same of whoever joins the meeting from elsewhere. */
+  readonly guest: Readonly<Record<GuestEvent, { readonly sms: string; readonly subject: string }>>;
 }

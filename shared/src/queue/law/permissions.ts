@@ -2,11 +2,12 @@ import type { QueueCommand } from '../command.ts';
 import type { QueueActor } from '../event.ts';
 import type { QueuePhase } from '../state.ts';
 
-/** What somebody is to a queue. `hall`: the screen in the hall. */
-export type QueueCapacity = QueueActor['kind'] | 'hall';
+/** What somebody is to a queue. `hall`: the screen in the hall. `guest`: who joins one meeting from elsewhere. */
+export type QueueCapacity = QueueActor['kind'] | 'hall' | 'guest';
 
 /** Everything that can be done to a queue, or seen of it. */
-export type QueueAct = QueueCommand['type'] | 'see-own-turn' | 'see-line' | 'see-hall';
+export type QueueAct =
+  QueueCommand['type'] | 'name-guests' | 'see-own-turn' | 'see-guest-turn' | 'see-line' | 'see-hall';
 
 export interface QueuePermission {
   readonly capacities: readonly QueueCapacity[];
@@ -61,7 +62,9 @@ export const QUEUE_PERMISSIONS: Readonly<Record<QueueAct, QueuePermission>> = {
   'note-carried-out': { capacities: ['official', 'staff', 'citizen'], phases: ALWAYS },
   'note-meeting-begun': { capacities: ['system'], phases: ALWAYS },
   'note-meeting-over': { capacities: ['system'], phases: ALWAYS },
+  'name-guests': { capacities: ['citizen', 'official', 'staff'], phases: BEFORE_END },
   'see-own-turn': { capacities: ['citizen'], phases: ALWAYS },
+  'see-guest-turn': { capacities: ['guest'], phases: ALWAYS },
   'see-line': { capacities: OFFICE, phases: ALWAYS },
   'see-hall': { capacities: ['hall', ...OFFICE], phases: ALWAYS },
 };

@@ -1,0 +1,30 @@
+import { useEffect, useRef } from 'react';
+import type { TurnPush } from '@mahzar/shared/protocol/queue';
+import { callPerson } from '../../browser/call-person.ts';
+import { keep, storageOf } from '../../browser/storage.ts';
+
+/** The call that this tab has gone into last. */
+const ENTERED = 'mahzar.entered';
+
+interface CallStage {
+  readonly kind: string;
+  readonly hearing?: string;
+  readonly recalledAt?: number | null;
+}
+
+/**
+ * Goes into the meeting when its people are called: once for each call. Who has been in and comes back presses the button, for a
+ * meeting that is over sends its people back here.
+ */
+export function useDoor(door: TurnPush['door'], stage: CallStage | undefined): void {
+  const entered = useRef('');
+  const called = stage?.kind === 'called' ? `${stage.hearing} ${stage.recalledAt}` : '';
+  useEffect(() => {
+    const memory = storageOf('sessionStorage');
+    if (door === null || called === '' || entered.current === called || memory?.getItem(ENTERED) === called) return;
+    entered.current = called;
+    keep(memory, ENTERED, called);
+    callPerson();
+    window.location.assign(door.link);
+  }, [door, called]);
+}

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createOffice } from '@mahzar/shared/rest/offices';
+import { addWalkIn, decideRequest, nameGuests, readOfficeRequest } from '@mahzar/shared/rest/office-requests';
+import { answerRequest, openRequest, proveOpening, submitRequest, withdrawRequest } from '@mahzar/shared/rest/requests';
+import type { OfficialId, RequestId } from '@mahzar/shared/queue/ids';
+import { queueId } from '@mahzar/shared/queue/ids';
+import type { OfficeId } from '@mahzar/shared/queue/ids';
+import { ALI, citizensOf, turn } from '../../test/support/citizens.ts';
+import { startDesk } from '../../test/support/desk.ts';
+import type { TestDesk, Visitor } from '../../test/support/desk.ts';
+import { officeOf, SATURDAY_EIGHT, SUNDAY, SUNDAY_NINE } from '../../test/support/offices.ts';
+
+const COMPANY = { companions: [], interpreter: '', lawyer: '' };
+const LAWYER = { role: 'lawyer', name: 'نازنین رضایی', phone: '۰۹۱۲۰۰۰۰۰۰۱' } as const;
+const SISTER = { role: 'companion', name: 'سارا احمدی', phone: '09120000002' } as const;
+const [TO_LAWYER, TO_SISTER] = ['+989120000001', '+989120000002'];
+const accepted = { body: { decision: { kind: 'accept', official: null } } };
+
+describe('who joins a meeting from elsewhere', () => {
+  let desk: TestDesk;
+  let office: string;
+  let clerk: Visitor;
+  let deputy: Visitor;
+  let now = SATURDAY_EIGHT;
+  const { next, proven, submitted } = citizensOf(() => ({ desk, office }));
+  const params = (request: string) => ({ params: { request } });
+  const name = (request: string, ...guests: object[]) => ({ ...params(request), body: { guests } });
+  const codeOf = (sms: string) => /\/g#([0-9A-Za-z]{22})/.exec(sms)![1]!;
+
+  beforeAll(async () => {
+    desk = await startDesk({ codeAnswerAfterMs: 50 });
+    desk.clock.now = () => now;
+    desk.notify.begin();
+  });
+  afterAll(() => desk.stop());
+  beforeEach(async () => {
+    await desk.storage.database.db.deleteFrom('attempts').execute();
+    now = SATURDAY_EIGHT;
+    clerk = await desk.as('clerk');
+    deputy = await desk.as('prosecutor');
+    const body = officeOf([deputy.account]);
+    office = (await (await desk.as('scheduler')).do(createOffice, { body })).id;
+  });
+
+  it('is named by the citizen, told when the turn is given, and told when the citizen withdraws', async () => {
+    const citizen = await proven();
+    const wrong = { ...COMPANY, elsewhere: [{ ...LAWYER, phone: '021' }] };
+    await citizen.do(answerRequest, { body: { company: wrong } });
+    expect(await citizen.refused(submitRequest, turn(SUNDAY_NINE))).toBe('answers-missing');
+    await citizen.do(answerRequest, { body: { company: { ...COMPANY, elsewhere: [LAWYER] } } });
+    const { id } = await citizen.do(submitRequest, turn(SUNDAY_NINE));
+    expect(await clerk.do(readOfficeRequest, params(id))).toMatchObject({
+      company: { elsewhere: [LAWYER] },
+      stage: 'asked',
+    });
+    const sms = await next(TO_LAWYER, 'وکیل', () => clerk.do(decideRequest, { ...params(id), ...accepted }));
+    expect(sms).not.toMatch(/مریم|احمدی/);
+    const guest = await desk.intake.guestOf(codeOf(sms));
+    expect(guest).toMatchObject({ request: id, card: { name: LAWYER.name, role: 'lawyer', at: SUNDAY_NINE } });
+
+    // Nothing of the citizen's own is opened by it.
+    const stranger = desk.nobody();
+    const opened = await stranger.do(openRequest, { body: { by: { link: codeOf(sms), trackingCode: null } } });
+    const prove = { body: { challenge: (opened as { challenge: string }).challenge, code: '000000' } };
+    expect(await stranger.refused(proveOpening, prove)).toMatch(/code/);
+
+    await next(TO_LAWYER, 'برگزار نمی‌شود', () => citizen.do(withdrawRequest, { body: {} }));
+    expect(await desk.intake.guestOf(codeOf(sms))).toBeNull();
+  });
+
+  it('is named anew by the office until the call, and the link of whoever is not any longer opens nothing', async () => {
+    const [citizen, { id }] = await submitted();
+    await clerk.do(decideRequest, { ...params(id), ...accepted });
+    const first = await next(TO_LAWYER, 'ملاقات', () => clerk.do(nameGuests, name(id, LAWYER)));
+    const second = await next(TO_SISTER, 'همراه', () => deputy.do(nameGuests, name(id, SISTER)));
+    expect(await desk.intake.guestOf(codeOf(first))).toBeNull();
+    const seat = (await desk.intake.guestOf(codeOf(second)))?.seat;
+    expect(seat).toMatch(/^guest-/);
+    expect(await (await desk.as('prosecutor')).refused(nameGuests, name(id))).toBe('not-found');
+    expect(await clerk.refused(nameGuests, name(id, LAWYER, { ...SISTER, phone: LAWYER.phone }))).toBe(
+      'answers-missing',
+    );
+    expect(await clerk.refused(nameGuests, name(id, LAWYER, SISTER, LAWYER, SISTER))).toBe('bad-request');
+
+    now = SUNDAY_NINE;
+    const queue = queueId(office as OfficeId, SUNDAY);
+    const request = id as RequestId;
+    const official = deputy.account as OfficialId;
+    const by = { kind: 'official', official } as const;
+    for (const command of [{ type: 'open' }, { type: 'join', official }] as const)
+      await desk.intake.queues.execute(queue, command, by);
+    await desk.intake.queues.execute(queue, { type: 'arrive', request }, { kind: 'citizen', request });
+    const called = await next(TO_SISTER, 'هم‌اکنون', () =>
+      desk.intake.queues.execute(queue, { type: 'call-next', hearing: 'h1' as never }, by),
+    );
+    expect((await desk.intake.guestOf(codeOf(called)))?.seat).toBe(seat);
+    const card = await desk.intake.people.meetingOf(desk.storage.database, queue, request, official);
+    expect(card.seats.at(-1)).toMatchObject({ id: seat, role: 'companion', name: SISTER.name, with: ['citizen'] });
+    now = SATURDAY_EIGHT;
+    expect(await clerk.refused(nameGuests, name(id, LAWYER))).toBe('wrong-stage');
+    const company = { ...COMPANY, elsewhere: [LAWYER] };
+    expect(await citizen.refused(answerRequest, { body: { company } })).toBe('request-over');
+  });
+
+  it('is told nothing who was refused before anybody was told, and is named with somebody who came in person', async () => {
+    const citizen = await proven(ALI);
+    await citizen.do(answerRequest, { body: { company: { ...COMPANY, elsewhere: [LAWYER] } } });
+    const { id } = await citizen.do(submitRequest, turn(SUNDAY_NINE + 600_000));
+    const refuse = { kind: 'refuse', reason: 'other', words: '' };
+    await next('+989351234567', 'پذیرفته نشد', () =>
+      clerk.do(decideRequest, { ...params(id), body: { decision: refuse } }),
+    );
+    now = SUNDAY_NINE;
+    clerk = await desk.as('clerk');
+    const who = { name: 'حسن رضایی', nationalId: '', phone: '' };
+    const matter = { kind: 'complaint', text: '', caseNumber: '' };
+    const body = { who, matter, company: { ...COMPANY, companions: ['زینب رضایی'], elsewhere: [LAWYER] } };
+    const walkIn = await next(TO_LAWYER, 'صف همان روز', () => clerk.do(addWalkIn, { params: { office }, body }));
+    expect(await desk.intake.guestOf(codeOf(walkIn))).not.toBeNull();
+    const rows = await desk.storage.database.db.selectFrom('request_links').selectAll().execute();
+    expect(rows.filter(({ request_id, guest }) => request_id === id && guest !== null)).toEqual([]);
+  });
+});
