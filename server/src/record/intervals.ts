@@ -1,5 +1,6 @@
 import type { Entry } from '@mahzar/shared/hearing/event';
 import { replay } from '@mahzar/shared/hearing/evolve/evolve';
+import type { HearingState } from '@mahzar/shared/hearing/state';
 
 /** A time range on the record, epoch milliseconds. */
 export interface OnRecord {
@@ -12,6 +13,10 @@ export interface OnRecord {
  * service died in it) reaches to the last entry: while something is recorded there is one every ten seconds or less.
  */
 export function onRecordIntervals(entries: readonly Entry[]): OnRecord[] {
-  const last = entries.at(-1)?.at ?? 0;
-  return replay(entries).intervals.map(({ from, to }) => ({ from, to: to ?? last }));
+  return intervalsUntil(replay(entries), entries.at(-1)?.at ?? 0);
+}
+
+/** The same of a state to which a log has led. @param last when its last entry was made, epoch ms */
+export function intervalsUntil({ intervals }: Pick<HearingState, 'intervals'>, last: number): OnRecord[] {
+  return intervals.map(({ from, to }) => ({ from, to: to ?? last }));
 }

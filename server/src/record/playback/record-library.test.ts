@@ -59,6 +59,10 @@ describe('the log of a record that is played', () => {
     room.ask(JUDGE, { type: 'close' });
     expect((await library.read(HEARING))?.entries).toEqual(room.log);
     expect(rows()).toBeGreaterThan(whole + room.log.length);
+    const atEnd = rows();
+    room.after(5000);
+    expect((await library.read(HEARING))?.entries).toEqual(room.log);
+    expect(rows()).toBe(atEnd + 1);
   });
 
   it('says of who is screened from the player nothing that happened after the screen came', async () => {

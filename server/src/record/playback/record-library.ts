@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import type { Entry } from '@mahzar/shared/hearing/event';
 import { evolve, replay } from '@mahzar/shared/hearing/evolve/evolve';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
@@ -9,7 +10,7 @@ import { loggedRecording } from '../../event-log/logged-recording.ts';
 import { hearingDir, trackDir, trackInfoFile } from '../../recording/layout.ts';
 import type { TimeRange } from '../export/clips.ts';
 import { trackByLog } from '../export/track-by-log.ts';
-import { onRecordIntervals } from '../intervals.ts';
+import { intervalsUntil } from '../intervals.ts';
 import { recordTimelineOf } from '../timeline.ts';
 import type { RecordTimeline } from '../timeline.ts';
 import { PlayedTrack } from './played-track.ts';
@@ -30,8 +31,8 @@ export interface ReadRecord {
 }
 
 /**
- * A record is read anew after so long, ms. While the hearing is held its log is long already, and read whole; when it is over its
- * last segments are entered within moments; a record that is whole hardly ever changes.
+ * What is new in a log is read after so long, ms: while the hearing is held; when it is over and its last segments are entered within
+ * moments; and of a record that is whole, which hardly ever changes.
  */
 const FRESH_MS = { live: 15_000, settling: 4000, whole: 60_000 };
 /** Records whose logs are kept in memory. */
@@ -102,12 +103,15 @@ export class RecordLibrary {
     const log = await this.#readLog(hearing, before);
     if (log === undefined) return undefined;
     const { entries, state } = log;
+    if (before !== undefined && entries === before.entries && !before.isLive) return before;
     const isLive = !isOver(state.phase);
     const until = isLive ? this.#parts.now() - UNTIL_CLOSED_MS : Infinity;
-    const intervals = onRecordIntervals(entries)
+    const intervals = intervalsUntil(state, entries.at(-1)!.at)
       .map(({ from, to }) => ({ from, to: Math.min(to, until) }))
       .filter(({ from, to }) => to > from);
     const tracks = await this.#tracksOf(hearing, entries, before);
+    // Hearings are held on this thread: what takes some milliseconds each is done in turns.
+    await setImmediate();
     return {
       hearing,
       entries,
@@ -120,20 +124,21 @@ export class RecordLibrary {
     };
   }
 
-  /** While the hearing is held only what is new is read, from the last known entry on; all of it when it is over. */
+  /** Only what is new is read, from the last known entry on; once more all of it when the hearing has ended. */
   async #readLog(
     hearing: HearingId,
     before: ReadRecord | undefined,
   ): Promise<Pick<ReadRecord, 'entries' | 'state'> | undefined> {
     const { service } = this.#parts;
-    const now = before?.isLive === true ? await service.snapshot(hearing) : null;
-    const known = before !== undefined && now !== null && !isOver(now.state.phase) ? before.entries : [];
-    const last = known.at(-1)?.seq;
+    const now = before === undefined ? null : await service.snapshot(hearing);
+    const goesOn = now !== null && before?.isLive === !isOver(now.state.phase);
+    const last = goesOn ? before?.entries.at(-1)?.seq : undefined;
     const read = await service.entries(hearing, last);
     if (read.length === 0) return undefined;
     if (before === undefined || last === undefined) return { entries: read, state: replay(read) };
     const added = read.slice(1);
-    return { entries: [...known, ...added], state: added.reduce(evolve, before.state) };
+    if (added.length === 0) return before;
+    return { entries: [...before.entries, ...added], state: added.reduce(evolve, before.state) };
   }
 
   async #tracksOf(
