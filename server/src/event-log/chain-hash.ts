@@ -30,6 +30,33 @@ export function canonicalJson(value: object): string {
   return text;
 }
 
+/** Whether a text is JSON in its one spelling. Throws when it is not JSON. */
+export function isCanonical(text: string): boolean {
+  const value = JSON.parse(text) as object;
+  // Most are objects with sorted keys, of which the engine's own spelling is the canonical one: much faster to see.
+  return (isPlain(value) && JSON.stringify(value) === text) || canonicalJson(value) === text;
+}
+
+/** Keys are in the order of RFC 8785, by UTF-16 code units, and all texts are well formed. */
+function isPlain(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed();
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every(isPlain);
+  let last: string | undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    if ((last !== undefined && key <= last) || !key.isWellFormed() || !isPlain(inner)) return false;
+    last = key;
+  }
+  return true;
+}
+
+/** The hash that an entry must carry whose payload is canonical: the same as `hashOf`. */
+export function hashOfCanonical({ hearing, seq, at, actor, type, payload, prev }: Omit<ChainEntry, 'hash'>): string {
+  const [by, log, before, kind] = [actor, hearing, prev, type].map((text) => JSON.stringify(text));
+  const content = `{"actor":${by},"at":${at},"hearing":${log},"payload":${payload},"prev":${before},"seq":${seq},"type":${kind}}`;
+  return hexOf(sha256(content));
+}
+
 /** The hash that a chain entry must carry. Throws when its payload is not JSON. */
 export function hashOf({ hearing, seq, at, actor, type, payload, prev }: Omit<ChainEntry, 'hash'>): string {
   const content = canonicalJson({ hearing, seq, at, actor, type, payload: JSON.parse(payload) as unknown, prev });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { HearingEvent } from '@mahzar/shared/hearing/event';
 import { sourceId } from '@mahzar/shared/hearing/ids';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
-import { BEFORE_FIRST, hashOf } from './chain-hash.ts';
+import { BEFORE_FIRST, canonicalJson, hashOf, hashOfCanonical, isCanonical } from './chain-hash.ts';
 import { entryOf, appendToChain } from './chain.ts';
 import type { ChainEntry } from './chain-hash.ts';
 import { verifyChain } from './verify.ts';
@@ -44,6 +44,23 @@ describe('the chain of a log', () => {
       // sha256sum of that JSON, written out by hand with its keys in order.
       hash: '60f7e7cc5f0a6df2eab786ef5f530f1b7d058cd4bbfb6f6f84f8dc33435dcea1',
     });
+  });
+
+  it('is hashed and spelled alike in both ways of saying so', () => {
+    const values = fc.oneof(fc.object({ maxDepth: 2 }), fc.object({ key: fc.constantFrom('b', 'a', '10', '9') }));
+    const texts = values.map((value) => JSON.stringify(value));
+    fc.assert(
+      fc.property(texts, fc.boolean(), fc.string({ unit: 'binary' }), (text, isChanged, actor) => {
+        const canonical = canonicalJson(JSON.parse(text) as object);
+        for (const said of [text, canonical, isChanged ? `${canonical} ` : canonical])
+          expect(isCanonical(said)).toBe(said === canonical);
+        const entry = { hearing: 'h1', seq: 1, at: 5, actor, type: 'a"b', payload: canonical, prev: BEFORE_FIRST };
+        expect(hashOfCanonical(entry)).toBe(hashOf(entry));
+      }),
+      { numRuns: 25 },
+    );
+    // One half of a pair is no text.
+    expect(() => isCanonical('{"a":"\\ud800"}')).toThrow();
   });
 
   it('is the same whether events are appended one by one or together', () => {

@@ -1,4 +1,4 @@
-import { BEFORE_FIRST, canonicalJson, hashOf } from './chain-hash.ts';
+import { BEFORE_FIRST, hashOfCanonical, isCanonical } from './chain-hash.ts';
 import type { ChainEntry } from './chain-hash.ts';
 
 /** What is wrong with an entry of a log. */
@@ -65,10 +65,7 @@ function isText(value: unknown): boolean {
 /** The hash is right, and the payload is spelled as the hash was taken: a changed space must not pass. */
 function isIntact(chainEntry: ChainEntry): boolean {
   try {
-    return (
-      hashOf(chainEntry) === chainEntry.hash &&
-      canonicalJson(JSON.parse(chainEntry.payload) as object) === chainEntry.payload
-    );
+    return isCanonical(chainEntry.payload) && hashOfCanonical(chainEntry) === chainEntry.hash;
   } catch {
     return false;
   }

@@ -1,4 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
+import type { Entry } from '@mahzar/shared/hearing/event';
 import { entriesAfter } from '@mahzar/shared/hearing/entries';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { UnusableLogError } from '../../hearings/ports.ts';
@@ -13,6 +15,9 @@ import type { Flaw } from '../verify.ts';
 import { isOverByLog } from './lifecycle.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Tables } from '../../storage/tables.ts';
+
+/** Entries of a log that are checked and read in one go, some milliseconds. */
+const ENTRIES_AT_ONCE = 500;
 
 /** A hearing's log that must not be acted upon. */
 export class TamperedLogError extends UnusableLogError {
@@ -42,14 +47,22 @@ export function createEventLog({ db, kind }: Database): EventLog {
         .orderBy('seq')
         .execute();
       const chainEntries = rows.map(toChainEntry);
-      const before = from > 1 && chainEntries[0] ? { seq: from - 1, head: chainEntries[0].prev } : undefined;
-      const check = verifyChain(hearing, chainEntries, before);
-      if (!check.ok) throw new TamperedLogError(hearing, check.seq, check.reason);
-      return chainEntries.map((chainEntry) => {
-        const entry = entryOf(chainEntry);
-        if (entry === undefined) throw new TamperedLogError(hearing, chainEntry.seq, 'unknown-event');
-        return entry;
-      });
+      let before = from > 1 && chainEntries[0] ? { seq: from - 1, head: chainEntries[0].prev } : undefined;
+      const entries: Entry[] = [];
+      for (let at = 0; at < chainEntries.length; at += ENTRIES_AT_ONCE) {
+        // Hearings are held on this thread: a long log has others wait for no more than a part of it.
+        if (at > 0) await setImmediate();
+        const part = chainEntries.slice(at, at + ENTRIES_AT_ONCE);
+        const check = verifyChain(hearing, part, before);
+        if (!check.ok) throw new TamperedLogError(hearing, check.seq, check.reason);
+        before = { seq: check.entries, head: check.head };
+        for (const chainEntry of part) {
+          const entry = entryOf(chainEntry);
+          if (entry === undefined) throw new TamperedLogError(hearing, chainEntry.seq, 'unknown-event');
+          entries.push(entry);
+        }
+      }
+      return entries;
     },
 
     async append(hearing, afterSeq, at, actor, events, grants) {
