@@ -13,6 +13,7 @@ import {
   LAWYER,
   OBSERVER,
   PRISONER,
+  PROSECUTOR,
   RULES,
   SEATS,
   session,
@@ -283,6 +284,21 @@ describe('the gallery', () => {
     expect(placeOf(court, OBSERVER)).toBe('waiting');
     court.ask(JUDGE, { type: 'set-gallery', open: true });
     expect(placeOf(court, OBSERVER)).toBe('courtroom');
+  });
+});
+
+describe('a meeting', () => {
+  it('is opened to the public by nobody, and its public waits though it was booked as a public hearing', () => {
+    const meeting = new Courtroom().with(JUDGE, PROSECUTOR);
+    meeting.state = { ...meeting.state, kind: 'meeting', galleryOpen: true };
+    meeting.enter(OBSERVER);
+    expect(placeOf(meeting, OBSERVER)).toBe('waiting');
+    const seen = view(meeting.state, PROSECUTOR);
+    expect(seen.galleryOpen).toBe(false);
+    expect(seen.acts).not.toContain('set-gallery');
+    for (const open of [true, false])
+      expect(meeting.ask(PROSECUTOR, { type: 'set-gallery', open })).toBe('not-permitted');
+    expect(placeOf(meeting, OBSERVER)).toBe('waiting');
   });
 });
 

@@ -18,12 +18,11 @@ interface GalleryProps {
 export function Gallery({ gallery, onAct }: GalleryProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
-  const { kind, observers, galleryOpen, acts } = useScene();
+  const { observers, galleryOpen, acts } = useScene();
   const act = useAct();
   const id = useId();
   const named = [...gallery.waiting, ...gallery.inside, ...gallery.expelled];
-  // A meeting with a citizen is not public: there the gallery can only be closed.
-  const sets = acts.includes('set-gallery') && (kind !== 'meeting' || galleryOpen);
+  const sets = acts.includes('set-gallery');
   if (!sets && observers === 0 && named.length === 0) return null;
   return (
     <section aria-labelledby={id} className="people__group">

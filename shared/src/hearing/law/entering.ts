@@ -1,7 +1,7 @@
 import type { EnteringCommand } from '../command.ts';
 import type { HearingEvent } from '../event.ts';
 import type { SeatId } from '../ids.ts';
-import { allows, mayEver } from './permissions.ts';
+import { allows, mayBePublic, mayEver } from './permissions.ts';
 import { refuse } from '../refusal.ts';
 import { capacityOf } from '../roles.ts';
 import type { Capacity } from '../roles.ts';
@@ -90,10 +90,15 @@ export function hasAcceptedRules({ rulesAccepted }: Seat): boolean {
   return rulesAccepted === RULES_VERSION;
 }
 
+/** Whether the public may come in: also where a hearing that was booked as public is a meeting by now, it may not. */
+export function isOpenToPublic({ kind, galleryOpen }: HearingState): boolean {
+  return galleryOpen && mayBePublic(kind);
+}
+
 /** Whether entering leads into the courtroom: the court's own people, and the public of an open gallery. */
 export function entersDirectly(state: HearingState, seat: Seat): boolean {
   const isPublic = capacityOf(state.kind, seat.role) === 'observer';
-  return mayEver(state.kind, seat.role, 'enter-directly') || (isPublic && state.galleryOpen);
+  return mayEver(state.kind, seat.role, 'enter-directly') || (isPublic && isOpenToPublic(state));
 }
 
 /** The court lets somebody in or puts somebody out. Interpreter and companion go along, unless others there have them too. */

@@ -19,7 +19,7 @@ describe('the permission table as it is read', () => {
       for (const role of ROLES) {
         const delegable = new Set(DELEGABLE_ACTS);
         for (const act of ACTS) {
-          const right = rightOf(capacityOf(kind, role), act);
+          const right = rightOf(capacityOf(kind, role), act, kind);
           expect(right === 'yes', `${role} ${act}`).toBe(mayEver(kind, role, act));
           expect(right !== 'no', `${role} ${act}`).toBe(mayEver(kind, role, act, delegable));
           expect(actsOf(kind, role).includes(act), `${role} ${act}`).toBe(right !== 'no');

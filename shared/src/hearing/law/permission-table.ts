@@ -62,9 +62,10 @@ export const ACT_GROUP_NAMES = Object.keys(ACT_GROUPS) as ActGroup[];
 /** `delegated`: once the host has given the act to the clerk. */
 export type Right = 'yes' | 'no' | 'delegated';
 
-/** Whether those of a capacity may ever do the act. */
-export function rightOf(capacity: Capacity, act: Act): Right {
-  const { capacities, delegable } = PERMISSIONS[act];
+/** Whether those of a capacity may ever do the act. @param kind at hearings of this kind; without it at any */
+export function rightOf(capacity: Capacity, act: Act, kind?: HearingKind): Right {
+  const { capacities, delegable, kinds } = PERMISSIONS[act];
+  if (kind !== undefined && kinds?.includes(kind) === false) return 'no';
   if (capacities.includes(capacity)) return 'yes';
   return capacity === 'clerk' && delegable === true ? 'delegated' : 'no';
 }

@@ -72,6 +72,8 @@ export interface Permission {
   readonly phases: readonly Phase[];
   /** The host may give this act to the clerk for this hearing. */
   readonly delegable?: true;
+  /** Hearings of these kinds alone; of all without it. */
+  readonly kinds?: readonly HearingKind[];
 }
 
 const EVERYONE = CAPACITIES;
@@ -99,8 +101,8 @@ export const PERMISSIONS: Readonly<Record<Act, Permission>> = {
   dismiss: { capacities: CONDUCT, phases: HELD },
   remove: { capacities: ['host'], phases: HELD, delegable: true },
   readmit: { capacities: ['host'], phases: HELD, delegable: true },
-  /** Opens the hearing to the public, or closes the gallery and puts the public out in one act. */
-  'set-gallery': { capacities: ['host'], phases: HELD, delegable: true },
+  /** Opens the hearing to the public, or closes the gallery and puts the public out in one act. A meeting is never public. */
+  'set-gallery': { capacities: ['host'], phases: HELD, delegable: true, kinds: ['courtroom'] },
   start: { capacities: ['host'], phases: ['open'], delegable: true },
   'cancel-countdown': { capacities: ['host'], phases: ['countdown'], delegable: true },
   recess: { capacities: ['host'], phases: ['in-session'], delegable: true },
@@ -184,8 +186,14 @@ const NOTHING: ReadonlySet<Act> = new Set();
 /** Whether the role may ever do the act, whatever the state of the hearing. */
 export function mayEver(kind: HearingKind, role: Role, act: Act, delegated = NOTHING): boolean {
   const capacity = capacityOf(kind, role);
-  const { capacities, delegable } = PERMISSIONS[act];
+  const { capacities, delegable, kinds } = PERMISSIONS[act];
+  if (kinds?.includes(kind) === false) return false;
   return capacities.includes(capacity) || (capacity === 'clerk' && delegable === true && delegated.has(act));
+}
+
+/** Whether hearings of this kind can be open to the public. */
+export function mayBePublic(kind: HearingKind): boolean {
+  return PERMISSIONS['set-gallery'].kinds?.includes(kind) !== false;
 }
 
 /** Whether the role may do the act in this state of the hearing. */

@@ -5,7 +5,7 @@ import { newSeat } from '../evolve/seats.ts';
 import { reach } from '../law/reach.ts';
 import { channelsFor, isPublic, knows } from '../law/knowing.ts';
 import { callsOf, cannotInvite, interpretsFor } from '../law/consulting.ts';
-import { entersDirectly, hasAcceptedRules } from '../law/entering.ts';
+import { entersDirectly, hasAcceptedRules, isOpenToPublic } from '../law/entering.ts';
 import { mustProve } from '../law/identity.ts';
 import { ACTS, allows, may, mayEver } from '../law/permissions.ts';
 import { talkBond } from '../law/private-talk.ts';
@@ -238,7 +238,7 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
     delegated: court ? [...state.delegated] : [],
     people: known.map((other) => inOrder(person(state, me, other, ids))),
     observers: court || me.place.kind === 'courtroom' ? publicSeenBy(state, me) : 0,
-    galleryOpen: state.galleryOpen,
+    galleryOpen: isOpenToPublic(state),
     microphonesLocked: state.microphonesLocked,
     channels: channelsFor(state, me),
     floor: state.floor !== null && ids.has(state.floor.seat) ? state.floor : null,
