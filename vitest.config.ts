@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer } from 'vitest/node';
 import type { TestSpecification } from 'vitest/node';
+import { PREACT, reactAriaForPreact } from './client/build/with-preact.ts';
 import { workerBinary } from './server/setup/worker.mjs';
 
 const worker = workerBinary();
@@ -88,8 +89,12 @@ export default defineConfig({
       },
       {
         extends: true,
+        // As people have them.
+        resolve: { alias: PREACT },
+        plugins: [reactAriaForPreact()],
         test: {
           name: 'screens',
+          server: { deps: { inline: [/react/, 'wouter', 'zustand'] } },
           include: SCREENS,
           environment: 'happy-dom',
           isolate: false,

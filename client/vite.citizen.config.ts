@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { onlyWords } from './build/only-words.ts';
 import { otherPage } from './build/other-page.ts';
+import { PREACT } from './build/with-preact.ts';
 import base from './vite.config.ts';
 
 /** Parts of the common catalogue whose words these pages show. */
@@ -16,11 +17,7 @@ export default defineConfig({
     alias: {
       'react-aria-components/Button': at('src/ui/plain-button.tsx'),
       'react-aria-components/I18nProvider': at('src/ui/plain-i18n-provider.tsx'),
-      // React’s renderer was half of all that a first visit fetched; these pages use nothing that Preact has not.
-      'react/jsx-runtime': 'preact/jsx-runtime',
-      'react-dom/client': 'preact/compat/client',
-      'react-dom': 'preact/compat',
-      react: 'preact/compat',
+      ...PREACT,
     },
   },
   plugins: [...(base.plugins ?? []), onlyWords(CITIZEN_WORDS), otherPage('citizen.html', '/src/citizen/main.tsx')],

@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { routesWithoutSchemas } from './build/routes-without-schemas.ts';
 import { smallFont } from './build/small-font.ts';
+import { PREACT, reactAriaForPreact } from './build/with-preact.ts';
 import { withoutForeignStrings } from './build/without-foreign-strings.ts';
 import { withoutUnusedCode, withoutWarnings } from './build/without-unused-code.ts';
 
@@ -31,8 +32,10 @@ const CHATTER = ['debug', 'log', 'warn', 'error', 'deprecate'].map((kind) => `lo
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
+  resolve: { alias: PREACT },
   plugins: [
     react(),
+    reactAriaForPreact(),
     smallFont(),
     routesWithoutSchemas(),
     withoutForeignStrings(),

@@ -10,7 +10,7 @@ import { CITIZEN_WORDS } from '../vite.citizen.config.ts';
 const CONFIG = fileURLToPath(new URL('../vite.config.ts', import.meta.url));
 const CITIZENS = fileURLToPath(new URL('../vite.citizen.config.ts', import.meta.url));
 /** KiB, as below, before a citizen can begin to ask for a meeting. */
-const CITIZENS_KIB = 70;
+const CITIZENS_KIB = 60;
 /**
  * KiB of JavaScript and CSS, gzip, that a person has loaded when they come to a place. What belongs where:
  * - first page: the welcome, errors, the socket and the session. Every person waits for it, on the poorest line as well.
@@ -19,7 +19,7 @@ const CITIZENS_KIB = 70;
  * - everything else, by `lazily`: panels, dialogs, menus, the waiting room, what only some people ever see. Preload it where it
  *   must be there when the line is gone (`usePreloads`); it counts nowhere here.
  */
-const AT_MOST_KIB: Readonly<Record<Place, number>> = { 'first page': 150, 'device page': 185, 'first picture': 200 };
+const AT_MOST_KIB: Readonly<Record<Place, number>> = { 'first page': 96, 'device page': 130, 'first picture': 148 };
 
 /** What the build warns of. */
 const warnings: string[] = [];

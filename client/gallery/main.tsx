@@ -11,6 +11,7 @@ import { STAFF_BASE } from '../src/desk/session/path.ts';
 import { applyLanguage, createI18n } from '../src/i18n/i18n.ts';
 import { chosenLanguage } from '../src/i18n/language.ts';
 import { LanguageProvider } from '../src/i18n/LanguageContext.tsx';
+import { behaveAsReact } from '../src/ui/as-react.ts';
 import '../src/ui/font.css';
 import '../src/ui/styles.ts';
 import { CITIZEN_SCREENS } from './citizen/screens.ts';
@@ -25,6 +26,7 @@ import { stillHall, stillQueue } from './staff/queue.ts';
 import { STAFF_SCREENS } from './staff/screens.ts';
 import { leaveScreen } from './until-left.ts';
 
+behaveAsReact();
 let root: Root | undefined;
 
 /** Shows `?screen=<name>&lang=<language>`; without a name, the list of all. */

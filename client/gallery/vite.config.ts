@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { routesWithoutSchemas } from '../build/routes-without-schemas.ts';
 import { smallFont } from '../build/small-font.ts';
+import { PREACT, reactAriaForPreact } from '../build/with-preact.ts';
 import { withoutForeignStrings } from '../build/without-foreign-strings.ts';
 
 /** The policy under which the screens have to work; the gallery is looked at under the strictest. */
@@ -19,7 +20,8 @@ const CONTENT_SECURITY_POLICY = [
 /** Builds the gallery of screens: for looking at them and for tests, never part of the product. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), smallFont(), routesWithoutSchemas(), withoutForeignStrings()],
+  resolve: { alias: PREACT },
+  plugins: [react(), reactAriaForPreact(), smallFont(), routesWithoutSchemas(), withoutForeignStrings()],
   build: {
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -14,6 +14,7 @@ import { createI18n, applyLanguage } from './i18n/i18n.ts';
 import { chosenLanguage } from './i18n/language.ts';
 import { LanguageProvider } from './i18n/LanguageContext.tsx';
 import { openSession } from './session/session.ts';
+import { behaveAsReact } from './ui/as-react.ts';
 import { loadFont } from './ui/font.ts';
 import { lazily } from './ui/lazily.ts';
 import { storageOf } from './browser/storage.ts';
@@ -35,6 +36,7 @@ function pageAt(path: string) {
 async function start(): Promise<void> {
   const root = document.getElementById('app');
   if (root === null) throw new Error('the page has no #app');
+  behaveAsReact();
   // Secrets leave the address bar before anything else happens.
   const { location, history } = window;
   const memory = storageOf('sessionStorage');

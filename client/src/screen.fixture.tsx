@@ -1,10 +1,11 @@
-import { act } from 'react';
+import { act } from 'preact/test-utils';
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { expect, vi } from 'vitest';
 import { createI18n } from './i18n/i18n.ts';
 import type { LoadWords } from './i18n/i18n.ts';
 import { LanguageProvider } from './i18n/LanguageContext.tsx';
+import { behaveAsReact } from './ui/as-react.ts';
 
 /** A screen in English in a document without layout, as somebody uses it who goes by the names of what is there. */
 export interface Shown {
@@ -27,10 +28,7 @@ export interface Shown {
   leave(): Promise<void>;
 }
 
-declare global {
-  // React's own name for it.
-  var IS_REACT_ACT_ENVIRONMENT: boolean;
-}
+behaveAsReact();
 
 /** Leaves the screen that is shown, if there is one. */
 let leaveLast = (): Promise<void> => Promise.resolve();
@@ -42,12 +40,10 @@ export async function show(content: ReactNode, loadWords?: LoadWords): Promise<S
   const place = document.body.appendChild(document.createElement('div'));
   const root = createRoot(place);
   const after: Shown['after'] = async (what) => {
-    // Only meanwhile: what happens by itself later is no mistake of the test.
-    globalThis.IS_REACT_ACT_ENVIRONMENT = true;
     await act(async () => {
       await what();
     });
-    globalThis.IS_REACT_ACT_ENVIRONMENT = false;
+    await drawn();
   };
   await after(() =>
     root.render(
@@ -73,7 +69,10 @@ export async function show(content: ReactNode, loadWords?: LoadWords): Promise<S
     );
   return {
     text: () => place.textContent,
-    shows: (text) => vi.waitFor(() => expect(place.textContent).toContain(text), 20_000),
+    shows: async (text) => {
+      await vi.waitFor(() => expect(place.textContent).toContain(text), 20_000);
+      await drawn();
+    },
     buttons: () => buttons().map(nameOf),
     press: (name) =>
       after(() =>
@@ -103,6 +102,17 @@ export async function show(content: ReactNode, loadWords?: LoadWords): Promise<S
     after,
     leave,
   };
+}
+
+/** Resolves when nothing more follows at once from what happened. Clocks that a test holds go no further. */
+async function drawn(): Promise<void> {
+  if (vi.isFakeTimers()) return;
+  let before;
+  do {
+    before = document.body.innerHTML;
+    // Effects run after the next frame.
+    await new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  } while (document.body.innerHTML !== before);
 }
 
 function oneOf<Found>(name: string, found: readonly Found[], at?: number): Found {

@@ -4,6 +4,7 @@ import { storageOf } from '../browser/storage.ts';
 import { applyLanguage, createI18n } from '../i18n/i18n.ts';
 import { chosenLanguage } from '../i18n/language.ts';
 import { LanguageProvider } from '../i18n/LanguageContext.tsx';
+import { behaveAsReact } from '../ui/as-react.ts';
 import { loadFont } from '../ui/font.ts';
 import { Unbroken } from '../ui/Unbroken.tsx';
 import '../ui/styles.ts';
@@ -19,6 +20,7 @@ import { loadCitizenWords } from './words/load-words.ts';
 async function start(): Promise<void> {
   const root = document.getElementById('app');
   if (root === null) throw new Error('the page has no #app');
+  behaveAsReact();
   const { location, history } = window;
   // The secret leaves the address bar before anything else happens.
   const code = takeRequestCode(location, history);

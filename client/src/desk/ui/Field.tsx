@@ -100,7 +100,7 @@ export function TextField(props: TextFieldProps) {
           value={isNumber ? localDigits(language, value) : value}
           autoComplete={autoComplete}
           data-width={width}
-          {...(isLatin && { dir: 'ltr' as const, spellCheck: false, autoCapitalize: 'none' })}
+          {...(isLatin && { dir: 'ltr' as const, spellCheck: 'false' as const, autoCapitalize: 'none' })}
           {...(props.autoFocus === true && { autoFocus: true })}
           {...(props.inputMode !== undefined && { inputMode: props.inputMode })}
           {...(props.maxLength !== undefined && { maxLength: props.maxLength })}

@@ -36,7 +36,7 @@ export function DigitsField({ label, value, problem, digits, autoComplete, hint,
         dir="ltr"
         inputMode="numeric"
         autoComplete={autoComplete}
-        spellCheck={false}
+        spellCheck="false"
         // Spaces and other marks between digits are taken too.
         maxLength={digits + 6}
         value={value}

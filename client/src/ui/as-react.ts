@@ -1,0 +1,58 @@
+import { options } from 'preact';
+
+type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+interface Given {
+  readonly value?: unknown;
+  readonly checked?: unknown;
+  readonly autoFocus?: unknown;
+}
+
+const FIELDS: ReadonlySet<unknown> = new Set(['input', 'textarea', 'select']);
+
+/**
+ * Has Preact do as React does where our pages and react-aria rely on it:
+ * - Effects run at once, before the next frame is drawn: the focus goes back from a menu only when the page is open to it again.
+ * - A field shows what it is given, also when what a person did to it changes nothing: a choice that the service refuses goes back.
+ * - A list that is given none of its options shows the first.
+ * - `autoFocus` takes the focus whenever a field appears, not only with the page.
+ */
+export function behaveAsReact(): void {
+  options.requestAnimationFrame = queueMicrotask;
+  const given = new WeakMap<EventTarget, Given>();
+  const { diffed } = options;
+  options.diffed = (vnode) => {
+    diffed?.(vnode);
+    if (!FIELDS.has(vnode.type)) return;
+    // Preact's own name for the element.
+    const { __e: field } = vnode as unknown as { readonly __e: Field };
+    const props = vnode.props as Given;
+    // By the end of this turn it is on the page.
+    if (props.autoFocus === true && !given.has(field)) queueMicrotask(() => field.focus());
+    given.set(field, props);
+    showSomething(field);
+  };
+  const restore = (field: Field): void => {
+    const { value, checked } = given.get(field) ?? {};
+    if (field instanceof HTMLInputElement && typeof checked === 'boolean') {
+      if (field.checked !== checked) field.checked = checked;
+    } else if ((typeof value === 'string' || typeof value === 'number') && field.value !== `${value}`)
+      field.value = `${value}`;
+    showSomething(field);
+  };
+  const changed = ({ target }: Event): void => {
+    if (!(target instanceof Element) || !given.has(target)) return;
+    const { name } = target as Field;
+    // What the change brought about is drawn in this turn's microtasks.
+    setTimeout(() => {
+      restore(target as Field);
+      if (name !== '') document.getElementsByName(name).forEach((other) => restore(other as Field));
+    });
+  };
+  for (const kind of ['input', 'change']) document.addEventListener(kind, changed, true);
+}
+
+function showSomething(field: Field): void {
+  if (field instanceof HTMLSelectElement && !field.multiple && field.selectedIndex < 0)
+    field.selectedIndex = [...field.options].findIndex(({ disabled }) => !disabled);
+}
