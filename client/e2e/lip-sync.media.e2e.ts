@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SMALL } from '../../server/test/recording-media.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import { en } from '../src/i18n/en.ts';
 import { acceptRules } from './support/rules.ts';
@@ -80,7 +81,7 @@ function clapperBoard(): void {
 
 /** Moments (ms on the file's own time) at which the picture turns white. */
 async function flashes(file: string): Promise<number[]> {
-  const filter = 'signalstats,metadata=print:key=lavfi.signalstats.YAVG:file=-';
+  const filter = `${SMALL}signalstats,metadata=print:key=lavfi.signalstats.YAVG:file=-`;
   const text = await run('ffmpeg', [
     '-v',
     'error',
