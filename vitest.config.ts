@@ -31,7 +31,7 @@ const BESIDE = { maxWorkers: 3, sequence: { groupOrder: 1 } };
 /** The longest of those come first, so that no core idles while the last one ends. */
 class LongestFirst extends BaseSequencer {
   static readonly #LONGEST =
-    /\/(scheduling\.e2e|(backup|two-nodes|webhooks-kill|masking\.media|record-faults\.timing)\.test)\.ts$/;
+    /\/(scheduling\.e2e|(backup|two-nodes|webhooks-kill|masking\.media)\.test)\.ts$/;
 
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isLong = ({ moduleId }: TestSpecification) => LongestFirst.#LONGEST.test(moduleId);
@@ -128,6 +128,8 @@ export default defineConfig({
           name: 'integration',
           include: JUDGING.integration,
           fileParallelism: false,
+          // Of tests in one file that wait most of the time.
+          maxConcurrency: 3,
           ...INTEGRATION,
           sequence: { groupOrder: 2 },
         },

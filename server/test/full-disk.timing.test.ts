@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { appendFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { promisify } from 'node:util';
+import { describe, expect, it as base, vi } from 'vitest';
 import { sqliteIn } from '../src/storage/database-place.ts';
 import { setTimeout } from 'node:timers/promises';
 import { Court } from './support/bare/court.ts';
@@ -21,33 +22,43 @@ const RETURN_MS = 6_000;
 
 const VERIFY = join(import.meta.dirname, '../src/cli/record-verify.ts');
 
-let court: Court | undefined;
-let watcher: BoardWatcher | undefined;
-let disk: ReturnType<typeof mountSmallDisk>;
+/** What a test leaves behind. */
+class Place {
+  court: Court | undefined;
+  watcher: BoardWatcher | undefined;
+  disk: ReturnType<typeof mountSmallDisk>;
 
-afterEach(async () => {
-  watcher?.close();
-  await court?.service.kill('SIGTERM');
-  disk?.unmount();
-  await court?.close();
-  court = disk = watcher = undefined;
+  /** A court whose database and recordings lie together on a disk of this size; null where nothing can be mounted. */
+  async onSmallDisk(bytes: number, environment: Record<string, string> = {}): Promise<Court | null> {
+    this.court = await Court.open(environment, this.smallDisk(bytes));
+    return this.disk === undefined ? null : this.court;
+  }
+
+  /** Has the whole data folder on a disk of this size, with the database in it. */
+  smallDisk(bytes: number): NonNullable<Parameters<typeof TestService.start>[1]> {
+    return {
+      create: (dataDir?: string) => {
+        this.disk = mountSmallDisk(dataDir!, bytes);
+        return sqliteIn(dataDir!);
+      },
+    };
+  }
+
+  async leave(): Promise<void> {
+    this.watcher?.close();
+    await this.court?.service.kill('SIGTERM');
+    this.disk?.unmount();
+    await this.court?.close();
+  }
+}
+
+const it = base.extend<{ place: Place }>({
+  place: async ({ task: _ }, use) => {
+    const place = new Place();
+    await use(place);
+    await place.leave();
+  },
 });
-
-/** A court whose database and recordings lie together on a disk of this size; null where nothing can be mounted. */
-async function onSmallDisk(bytes: number, environment: Record<string, string> = {}): Promise<Court | null> {
-  court = await Court.open(environment, smallDisk(bytes));
-  return disk === undefined ? null : court;
-}
-
-/** Has the whole data folder on a disk of this size, with the database in it. */
-function smallDisk(bytes: number): NonNullable<Parameters<typeof TestService.start>[1]> {
-  return {
-    create: (dataDir?: string) => {
-      disk = mountSmallDisk(dataDir!, bytes);
-      return sqliteIn(dataDir!);
-    },
-  };
-}
 
 /** Leaves so many bytes free; answers with how to make room again. */
 function fill(directory: string, leaving = 0): () => void {
@@ -121,14 +132,18 @@ async function isRestored(open: Court, failedAt: number): Promise<void> {
   await open.begin('resume');
 }
 
-describe('a full disk that holds both database and recordings', () => {
-  it('is told to judge and clerk within two seconds and stops the session, and the entries follow', async (context) => {
-    const open = await onSmallDisk(24 * MIB, { DISK_RESERVE_MB: '0', RECORDING_ROOM_MINUTES: '0' });
-    if (open === null) return context.skip();
+// Together, since each waits most of the time.
+describe.concurrent('a full disk that holds both database and recordings', () => {
+  it('is told to judge and clerk within two seconds and stops the session, and the entries follow', async ({
+    place,
+    skip,
+  }) => {
+    const open = await place.onSmallDisk(24 * MIB, { DISK_RESERVE_MB: '0', RECORDING_ROOM_MINUTES: '0' });
+    if (open === null) return skip();
     const { judge, clerk, service } = open;
     const citizen = await open.admit('citizen');
     const { cookie } = await addColleagueTo(service, { roles: ['support'] });
-    watcher = await BoardWatcher.open(service.origin, cookie);
+    const watcher = (place.watcher = await BoardWatcher.open(service.origin, cookie));
     await open.talkUntilRecorded('judge/microphone');
     const failedAt = Date.now();
     const makeRoom = fill(service.dataDir);
@@ -138,7 +153,7 @@ describe('a full disk that holds both database and recordings', () => {
     await citizen.client.until(() => citizen.client.scene.suspension === 'no-log');
     expect(citizen.client.scene.storageAlarm).toBeNull();
 
-    const onBoard = () => watcher!.board.find(({ hearing }) => hearing === service.demo.hearing)!;
+    const onBoard = () => watcher.board.find(({ hearing }) => hearing === service.demo.hearing)!;
     await watcher.until(() => onBoard().suspension === 'no-log', TOLD_WITHIN_MS);
     expect(onBoard()).toMatchObject({ phase: 'suspended', alarms: [{ kind: 'storage', seat: null }] });
 
@@ -155,9 +170,8 @@ describe('a full disk that holds both database and recordings', () => {
     await isRestored(open, failedAt);
     const types = entriesSince(open, failedAt).map(({ type }) => type);
     expect(types.indexOf('line-lost')).toBeGreaterThan(types.indexOf('session-suspended'));
-    const { stdout } = spawnSync(process.execPath, [VERIFY, service.demo.hearing], {
+    const { stdout } = await promisify(execFile)(process.execPath, [VERIFY, service.demo.hearing], {
       env: { ...process.env, ...service.places },
-      encoding: 'utf8',
     });
     expect(stdout).toContain('is whole');
     for (const late of ['person-left', 'line-lost'])
@@ -165,10 +179,13 @@ describe('a full disk that holds both database and recordings', () => {
   });
 });
 
-describe('a disk that somebody else has filled', () => {
-  it('takes what must be entered all the same, out of a reserve, and a service that was killed starts again on it', async (context) => {
-    const open = await onSmallDisk(32 * MIB, { DISK_RESERVE_MB: '4', RECORDING_ROOM_MINUTES: '0' });
-    if (open === null) return context.skip();
+describe.concurrent('a disk that somebody else has filled', () => {
+  it('takes what must be entered all the same, out of a reserve, and a service that was killed starts again on it', async ({
+    place,
+    skip,
+  }) => {
+    const open = await place.onSmallDisk(32 * MIB, { DISK_RESERVE_MB: '4', RECORDING_ROOM_MINUTES: '0' });
+    if (open === null) return skip();
     const { judge, clerk, service } = open;
     const reserve = join(service.dataDir, 'log-reserve');
     await vi.waitFor(() => expect(statSync(reserve).size).toBe(MIB), 3_000);
@@ -191,10 +208,13 @@ describe('a disk that somebody else has filled', () => {
   });
 });
 
-describe('a disk that is about to be full', () => {
-  it('is told while there is room, and stops the session while the log can still be written', async (context) => {
-    const open = await onSmallDisk(32 * MIB, { DISK_RESERVE_MB: '4', RECORDING_ROOM_MINUTES: '0' });
-    if (open === null) return context.skip();
+describe.concurrent('a disk that is about to be full', () => {
+  it('is told while there is room, and stops the session while the log can still be written', async ({
+    place,
+    skip,
+  }) => {
+    const open = await place.onSmallDisk(32 * MIB, { DISK_RESERVE_MB: '4', RECORDING_ROOM_MINUTES: '0' });
+    if (open === null) return skip();
     const { judge, clerk, service } = open;
     const citizen = await open.admit('citizen');
     const alarm = () => judge.client.scene.storageAlarm;
@@ -233,9 +253,12 @@ describe('a disk that is about to be full', () => {
     expect(gap.payload).toMatchObject({ reason: 'disk-full' });
   });
 
-  it('keeps a session in recess from going on, unless the judge says that it goes on unrecorded', async (context) => {
-    const open = await onSmallDisk(32 * MIB, { DISK_RESERVE_MB: '4', RECORDING_ROOM_MINUTES: '0' });
-    if (open === null) return context.skip();
+  it('keeps a session in recess from going on, unless the judge says that it goes on unrecorded', async ({
+    place,
+    skip,
+  }) => {
+    const open = await place.onSmallDisk(32 * MIB, { DISK_RESERVE_MB: '4', RECORDING_ROOM_MINUTES: '0' });
+    if (open === null) return skip();
     const { judge, clerk, service } = open;
     await open.talkUntilRecorded('judge/microphone');
     await judge.must('recess', {});
@@ -256,10 +279,13 @@ describe('a disk that is about to be full', () => {
     expect(log.findLast(({ type }) => type === 'record-gap')!.payload).toMatchObject({ reason: 'disk-full' });
   });
 
-  it('goes on with the record after a recess while it takes anything, and never says that it takes nothing', async (context) => {
+  it('goes on with the record after a recess while it takes anything, and never says that it takes nothing', async ({
+    place,
+    skip,
+  }) => {
     // Judge and clerk take 20 MiB a minute.
-    const open = await onSmallDisk(64 * MIB, { DISK_RESERVE_MB: '4', RECORDING_ROOM_MINUTES: '1' });
-    if (open === null) return context.skip();
+    const open = await place.onSmallDisk(64 * MIB, { DISK_RESERVE_MB: '4', RECORDING_ROOM_MINUTES: '1' });
+    if (open === null) return skip();
     const { judge, service } = open;
     await open.talkUntilRecorded('judge/microphone');
     await judge.must('recess', {});
@@ -272,10 +298,10 @@ describe('a disk that is about to be full', () => {
     expect(readLog(service).map(({ type }) => type)).not.toContain('recording-waived');
   });
 
-  it('lets no session begin that has no room', async (context) => {
-    const service = await TestService.start({}, smallDisk(32 * MIB));
+  it('lets no session begin that has no room', async ({ place, skip }) => {
+    const service = await TestService.start({}, place.smallDisk(32 * MIB));
     try {
-      if (disk === undefined) return context.skip();
+      if (place.disk === undefined) return skip();
       const [judge, citizen] = [await TestClient.seat(service, 'judge'), await TestClient.seat(service, 'citizen')];
       await judge.enter();
       await citizen.enter();
@@ -286,21 +312,20 @@ describe('a disk that is about to be full', () => {
       for (const client of [judge, citizen]) client.close();
     } finally {
       await service.kill('SIGTERM');
-      disk?.unmount();
-      disk = undefined;
+      place.disk?.unmount();
+      place.disk = undefined;
       await service.stop();
     }
   });
 });
 
-describe('a disk of the log that reports errors', () => {
-  it('stops the session as a full one does', async () => {
-    court = await Court.open();
+describe.concurrent('a disk of the log that reports errors', () => {
+  it('stops the session as a full one does', async ({ place }) => {
+    const court = (place.court = await Court.open());
     if (court.service.database.kind !== 'sqlite') return;
     const failedAt = Date.now();
     // Every write beyond this byte fails with EFBIG, in the service's own process only.
-    const limit = (bytes: string) =>
-      execFileSync('prlimit', ['--pid', String(court!.service.pid), `--fsize=${bytes}:`]);
+    const limit = (bytes: string) => execFileSync('prlimit', ['--pid', String(court.service.pid), `--fsize=${bytes}:`]);
     limit('1');
     expect(await court.clerk.client.ask('raise-hand', { purpose: 'speak' })).toMatchObject({
       ok: false,

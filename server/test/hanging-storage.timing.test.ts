@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+import { promisify } from 'node:util';
+import { describe, expect, it as base } from 'vitest';
 import { sqliteIn } from '../src/storage/database-place.ts';
 import { Court } from './support/bare/court.ts';
 import { mountFreezableDisk } from './support/freezable-disk.ts';
@@ -19,21 +20,27 @@ const ENDED_WITHIN_MS = 10_000;
 
 const VERIFY = join(import.meta.dirname, '../src/cli/record-verify.ts');
 
-let court: Court | undefined;
-let disk: FreezableDisk | undefined;
-let server: TestPostgres | undefined;
-let thaw = () => {};
+/** What a test leaves behind. */
+interface Opened {
+  court?: Court;
+  disk?: FreezableDisk | undefined;
+  server?: TestPostgres;
+  thaw?: () => void;
+}
 
-afterEach(async () => {
-  thaw();
-  thaw = () => {};
-  // Nothing ends while its disk hangs.
-  disk?.thaw();
-  await court?.service.kill('SIGTERM');
-  disk?.unmount();
-  await court?.close();
-  await server?.stop();
-  court = disk = server = undefined;
+const it = base.extend<{ opened: Opened }>({
+  opened: async ({ task: _ }, use) => {
+    const opened: Opened = {};
+    await use(opened);
+    const { court, disk, server, thaw } = opened;
+    // Nothing ends while its disk hangs.
+    thaw?.();
+    disk?.thaw();
+    await court?.service.kill('SIGTERM');
+    disk?.unmount();
+    await court?.close();
+    await server?.stop();
+  },
 });
 
 /** Judge and clerk are told, the session stops, acts are refused; answers with how long it took (ms). */
@@ -71,28 +78,41 @@ async function isRestored(open: Court, hungAt: number, thawedAt: number): Promis
   expect(from).toBeGreaterThanOrEqual(hungAt);
   expect(to).toBeGreaterThanOrEqual(thawedAt);
   await open.begin('resume');
-  const { stdout, stderr } = spawnSync(process.execPath, [VERIFY, open.service.demo.hearing], {
+  const { stdout } = await promisify(execFile)(process.execPath, [VERIFY, open.service.demo.hearing], {
     env: { ...process.env, ...open.service.places },
-    encoding: 'utf8',
   });
-  expect(stdout + stderr).toContain('is whole');
+  expect(stdout).toContain('is whole');
 }
 
 /** Hangs for so long that whatever tries again has tried more than once. */
 const HANGS_ON_MS = 4_000;
 
-describe('storage that hangs, and neither takes nor refuses what is written', () => {
-  it('is told to judge and clerk and stops the session: one disk with database and recordings', async (context) => {
-    court = await Court.open(
+/** A court whose database is on a server that can be made to hang. */
+async function onServer(opened: Opened): Promise<{ readonly court: Court; readonly server: TestPostgres }> {
+  const server = (opened.server = await TestPostgres.start());
+  const url = server.createDatabase();
+  const court = (opened.court = await Court.open({}, { create: () => ({ kind: 'postgres', url }) }));
+  await court.talkUntilRecorded('judge/microphone');
+  return { court, server };
+}
+
+// Together, since each waits most of the time.
+describe.concurrent('storage that hangs, and neither takes nor refuses what is written', () => {
+  it('is told to judge and clerk and stops the session: one disk with database and recordings', async ({
+    opened,
+    skip,
+  }) => {
+    const court = (opened.court = await Court.open(
       { DISK_RESERVE_MB: '0', RECORDING_ROOM_MINUTES: '0' },
       {
         create: (dataDir?: string) => {
-          disk = mountFreezableDisk(dataDir!);
+          opened.disk = mountFreezableDisk(dataDir!);
           return sqliteIn(dataDir!);
         },
       },
-    );
-    if (disk === undefined) return context.skip();
+    ));
+    const { disk } = opened;
+    if (disk === undefined) return skip();
     await court.talkUntilRecorded('judge/microphone');
     const hungAt = Date.now();
     disk.freeze();
@@ -104,28 +124,21 @@ describe('storage that hangs, and neither takes nor refuses what is written', ()
     await isRestored(court, hungAt, thawedAt);
   });
 
-  it('is told to judge and clerk and stops the session: a PostgreSQL server', async () => {
-    server = await TestPostgres.start();
-    const url = server.createDatabase();
-    court = await Court.open({}, { create: () => ({ kind: 'postgres', url }) });
-    await court.talkUntilRecorded('judge/microphone');
+  it('is told to judge and clerk and stops the session: a PostgreSQL server', async ({ opened }) => {
+    const { court, server } = await onServer(opened);
     const hungAt = Date.now();
-    thaw = server.freeze();
+    const thaw = (opened.thaw = server.freeze());
     const ms = await court.talkUntil(isHalted(court, 'unreachable'));
     await setTimeout(HANGS_ON_MS);
     thaw();
     const thawedAt = Date.now();
-    thaw = () => {};
     console.info(`a server that hangs: told and stopped after ${Math.round(ms)} ms`);
     await isRestored(court, hungAt, thawedAt);
   });
 
-  it('holds up the end of the service for seconds only', async () => {
-    server = await TestPostgres.start();
-    const url = server.createDatabase();
-    court = await Court.open({}, { create: () => ({ kind: 'postgres', url }) });
-    await court.talkUntilRecorded('judge/microphone');
-    thaw = server.freeze();
+  it('holds up the end of the service for seconds only', async ({ opened }) => {
+    const { court, server } = await onServer(opened);
+    opened.thaw = server.freeze();
     const asked = performance.now();
     await court.service.kill('SIGTERM');
     const ms = performance.now() - asked;

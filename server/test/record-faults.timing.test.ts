@@ -57,7 +57,7 @@ async function runAgainUntilWhole(court: Court): Promise<void> {
   await service.logged((line) => line.msg === 'record is whole' && line['hearing'] === hearing, { from });
 }
 
-describe('the gate', () => {
+describe.concurrent('the gate', () => {
   it('has bytes of every source on disk before the session begins', ({ court }) => {
     const log = readLog(court.service);
     const started = log.find(({ type }) => type === 'session-started')!;
@@ -125,7 +125,7 @@ describe('the gate', () => {
   });
 });
 
-describe('when the recorder stands still in session', () => {
+describe.concurrent('when the recorder stands still in session', () => {
   it('the judge is alarmed within 2 s and told when it goes on', async ({ court }) => {
     await goOn(court);
     const recorder = stopRecorder(court);
@@ -150,7 +150,7 @@ describe('when the recorder stands still in session', () => {
   });
 });
 
-describe('when the disk refuses a track in session', () => {
+describe.concurrent('when the disk refuses a track in session', () => {
   it('the alarm stands until it takes it again', async ({ court }) => {
     await goOn(court);
     const { track } = readLog(court.service)
@@ -167,7 +167,7 @@ describe('when the disk refuses a track in session', () => {
   });
 });
 
-describe('when the hearing is closed', () => {
+describe.concurrent('when the hearing is closed', () => {
   const recorded = (court: Court) => segmentsOnDisk(court.service.dataDir, court.service.demo.hearing);
 
   it('and the service is killed before anything is sealed, all of it is in the log after the next start', async ({
