@@ -26,12 +26,12 @@ const JUDGING = {
 };
 const ALONE = { integration: ['server/test/**/*.alone.test.ts'], e2e: ['client/e2e/**/*.alone.e2e.ts'] };
 /** All others run beside others, more than there are cores: each waits half of its time for processes, pages and databases. */
-const BESIDE = { maxWorkers: 3, sequence: { groupOrder: 1 } };
+const BESIDE = { maxWorkers: 4, sequence: { groupOrder: 1 } };
 
 /** The longest of those come first, so that no core idles while the last one ends. */
 class LongestFirst extends BaseSequencer {
   static readonly #LONGEST =
-    /\/(scheduling\.e2e|(backup|two-nodes|webhooks-kill|masking\.media)\.test)\.ts$/;
+    /\/((scheduling|citizens-meeting|record)\.e2e|(backup|two-nodes|odd-input|webhooks-kill|masking\.media)\.test)\.ts$/;
 
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isLong = ({ moduleId }: TestSpecification) => LongestFirst.#LONGEST.test(moduleId);
@@ -43,7 +43,8 @@ class LongestFirst extends BaseSequencer {
 /** Whatever computes for minutes and judges no moment gives way to the rest: random histories, and a look at every screen. */
 const LAWS = ['shared/src/**/laws.test.ts'];
 const PATIENT = ['client/e2e/accessibility.e2e.ts'];
-const GIVES_WAY = { maxWorkers: 2, sequence: { groupOrder: 6 } };
+// One process of them at a time, so that a core is free for who must not wait.
+const GIVES_WAY = { maxWorkers: 1, sequence: { groupOrder: 6 } };
 /** Screens that hold state, in a document without layout. */
 const SCREENS = ['client/src/**/*.screen.test.tsx'];
 /** The service as it is run in earnest. */
