@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { isNarrow } from './page-rate.ts';
+import { describe, expect, it } from 'vitest';
+import { isNarrow, isNarrowWith } from './page-rate.ts';
 
 const file = (transferSize: number, ms: number, responseStart = 1_000) => ({
   transferSize,
@@ -26,4 +26,23 @@ it.each([
   { line: 'that the cache spared', files: [file(0, 20), file(0, 20)], narrow: false },
 ])('tells from the files of the page whether a line is narrow: one $line', ({ files, narrow }) => {
   expect(isNarrow(files)).toBe(narrow);
+});
+
+describe('before a path for voices is made', () => {
+  const first = file(70_000, 5_600);
+
+  it.each([
+    { line: 'a narrow line', second: file(25_800, 2_000, 7_000), narrow: true },
+    { line: 'a good line, on which the first file was slow', second: file(25_800, 200, 7_000), narrow: false },
+  ])('a second file is waited for where the first was slow: on $line', async ({ second, narrow }) => {
+    const files = [first];
+    const load = async () => void files.push(second);
+    expect(await isNarrowWith(load, () => files)).toBe(narrow);
+    expect(files).toHaveLength(2);
+  });
+
+  it('nothing is waited for where the first file was fast', async () => {
+    const load = () => Promise.reject(new Error('not asked for'));
+    expect(await isNarrowWith(load, () => [file(70_000, 300)])).toBe(false);
+  });
 });

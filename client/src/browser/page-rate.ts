@@ -12,15 +12,31 @@ type FileTiming = Pick<PerformanceResourceTiming, 'transferSize' | 'responseStar
  * voices. One that came fast disproves it. What came from the browser's cache (`transferSize` 0) says nothing; until enough has
  * come, the line is taken for a good one. To be asked anew for each decision: files come all the time.
  */
-export function isNarrow(
-  files: readonly FileTiming[] = performance.getEntriesByType('resource') as PerformanceResourceTiming[],
-): boolean {
+export function isNarrow(files: readonly FileTiming[] = filesOfPage(), fewest = FEWEST_FILES): boolean {
   const large = files
     .filter(({ transferSize }) => transferSize >= LARGE_BYTES)
     // Also on phones that only ask for a meeting and have no `toSorted`.
     .sort((one, other) => one.responseStart - other.responseStart);
-  if (large.length < FEWEST_FILES) return false;
+  if (large.length < fewest) return false;
   return [large, ...large.map((file) => [file])].every((some) => kbpsOf(some) < NARROW_KBPS);
+}
+
+/** By what one file shows, for what does no harm where that was a mistake. */
+export function mayBeNarrow(files = filesOfPage()): boolean {
+  return isNarrow(files, 1);
+}
+
+/**
+ * The same as `isNarrow`, for a decision that stands. Where a single file was slow it waits for code that is to come anyway, and is
+ * large enough to tell.
+ */
+export async function isNarrowWith(load: () => Promise<unknown>, files = filesOfPage): Promise<boolean> {
+  if (mayBeNarrow(files())) await load();
+  return isNarrow(files());
+}
+
+function filesOfPage(): readonly FileTiming[] {
+  return performance.getEntriesByType('resource') as PerformanceResourceTiming[];
 }
 
 /** Bytes over the time in which at least one of the files was on its way. Until its first byte a file waits for the service. */

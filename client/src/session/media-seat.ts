@@ -1,6 +1,6 @@
 import type { SourceId } from '@mahzar/shared/hearing/ids';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
-import { isNarrow } from '../browser/page-rate.ts';
+import { isNarrowWith } from '../browser/page-rate.ts';
 import { DONE, rejected, UNREACHABLE } from '../connection/result.ts';
 import type { Rejection, Result } from '../connection/result.ts';
 import type { LivenessMonitor } from '../connection/liveness-monitor.ts';
@@ -157,10 +157,8 @@ export class MediaSeat {
   }
 
   async #prepare(generation: number): Promise<Result> {
-    // Judged once, and again after this code has come: it may have come fast.
-    if (isNarrow()) await loadMediaCode();
+    const narrow = await isNarrowWith(loadMediaCode);
     if (generation !== this.#generation) return UNREACHABLE;
-    const narrow = isNarrow();
     const request = narrow ? { voicesFirst: true } : {};
     const [prepared, code] = await Promise.all([this.#signalling.request('prepare', request), loadMediaCode()]);
     if (generation !== this.#generation) return UNREACHABLE;

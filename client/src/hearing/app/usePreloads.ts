@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { isUnknown } from '@mahzar/shared/hearing/state';
-import { isNarrow } from '../../browser/page-rate.ts';
+import { isNarrow, mayBeNarrow } from '../../browser/page-rate.ts';
 import { loadMediaCode } from '../../session/media-code.ts';
 import { loadFont } from '../../ui/font.ts';
 import { useSession } from '../context/SessionContext.tsx';
@@ -46,7 +46,7 @@ async function preloadHearing(speaks: boolean, direct: boolean): Promise<void> {
   const { Attendance, Courtroom, DevicePage, NotOpenPage, SeatInUsePage, WaitingRoom } = parts;
   if (speaks) await DevicePage.load();
   // Before anything looks for a path for voices: it would stand in their way. The font is as large as all of this.
-  if (isNarrow()) {
+  if (mayBeNarrow()) {
     await Courtroom.load();
     // It counts until the microphone opens.
     await Attendance.load();
