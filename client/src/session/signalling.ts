@@ -2,6 +2,7 @@ import type { ErrorCode } from '@mahzar/shared/protocol/errors';
 import type { Handshake } from '@mahzar/shared/protocol/handshake';
 import type { MessageName, Request, Response } from '@mahzar/shared/protocol/messages';
 import type { ServerToClient } from '@mahzar/shared/protocol/pushes';
+import { mayBeNarrow } from '../browser/page-rate.ts';
 import type { ReconnectPolicy } from '../connection/reconnect-policy.ts';
 import { SocketConnection } from '../connection/socket-connection.ts';
 import type { SocketConnectionListener } from '../connection/socket-connection.ts';
@@ -32,7 +33,15 @@ export function createSignalling(
   listener: Omit<SocketConnectionListener<ServerToClient, ErrorCode>, 'heldAt'>,
 ): Signalling {
   return new SocketConnection(
-    { origin, handshake: () => ({ ...link, ...resume() }), greeting: 'welcome', policy, now, mayComeLate },
+    {
+      origin,
+      handshake: () => ({ ...link, ...resume() }),
+      greeting: 'welcome',
+      packs: mayBeNarrow,
+      policy,
+      now,
+      mayComeLate,
+    },
     // Where all servers are behind one address, the next attempt may come to the right one.
     { ...listener, heldAt: (address) => moveTo(address, link) },
   );
