@@ -2,7 +2,7 @@ import { useSearch } from 'wouter';
 import { CallError } from '../../connection/call.ts';
 import { useCitizen, useWay } from '../CitizenContext.tsx';
 import { TurnPicker } from '../turns/TurnPicker.tsx';
-import { isNothingFree, useTurns } from '../turns/useTurns.ts';
+import { useTurns } from '../turns/useTurns.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { Question } from './Question.tsx';
 
@@ -18,12 +18,7 @@ export function TurnPage() {
   const code = TURN_REFUSALS.find((each) => each === refused);
   const error = code === undefined ? null : new CallError({ code, support: null });
   return (
-    <Question
-      step="turn"
-      title={t('turn.title')}
-      error={error}
-      isAnswerable={free.turns === null || !isNothingFree(free.turns)}
-    >
+    <Question step="turn" title={t('turn.title')} error={error} isAnswerable={!free.hasNone}>
       <TurnPicker free={free} chosen={answers.choice} onChoose={(choice) => own.type({ choice })} />
     </Question>
   );

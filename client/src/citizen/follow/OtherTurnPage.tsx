@@ -4,7 +4,7 @@ import type { MyRequest } from '@mahzar/shared/rest/requests';
 import { useCitizen } from '../CitizenContext.tsx';
 import type { Choice } from '../request/answers.ts';
 import { TurnPicker } from '../turns/TurnPicker.tsx';
-import { isNothingFree, useTurns } from '../turns/useTurns.ts';
+import { useTurns } from '../turns/useTurns.ts';
 import { useTurnWords } from '../turns/useTurnWords.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { RequestForm } from './RequestForm.tsx';
@@ -21,7 +21,7 @@ export function OtherTurnPage({ request }: { readonly request: MyRequest }) {
     <RequestForm
       title={t('follow.changeTitle')}
       submit={t('follow.changeSubmit')}
-      isAnswerable={free.turns === null || !isNothingFree(free.turns)}
+      isAnswerable={!free.hasNone}
       check={() => (choice === null ? { field: 'choice', code: 'missing' } : null)}
       send={async () => (choice === null ? null : own.call(chooseTurn, { body: { choice } }))}
     >

@@ -8,7 +8,6 @@ import type { Option } from '../fields/Options.tsx';
 import type { Choice } from '../request/answers.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { useErrorText } from '../words/useErrorText.ts';
-import { isNothingFree } from './useTurns.ts';
 import type { FreeTurns } from './useTurns.ts';
 import { useTurnWords } from './useTurnWords.ts';
 
@@ -22,7 +21,7 @@ interface TurnPickerProps {
 const TODAY = 'today';
 
 /** Today's queue, or a day and then a time on it. */
-export function TurnPicker({ free: { turns, failure, again }, chosen, onChoose }: TurnPickerProps) {
+export function TurnPicker({ free: { turns, hasNone, failure, again }, chosen, onChoose }: TurnPickerProps) {
   const t = useCitizenWords();
   const { day: dayWords, dayOf } = useTurnWords();
   const errorText = useErrorText();
@@ -36,7 +35,7 @@ export function TurnPicker({ free: { turns, failure, again }, chosen, onChoose }
     );
   }
   if (turns === null) return <p role="status">{t('turn.loading')}</p>;
-  if (isNothingFree(turns)) return <NoTurns turns={turns} />;
+  if (hasNone) return <NoTurns turns={turns} />;
   const { today, days } = turns;
   const free = days.filter((day) => day.turns.length > 0);
   const day = opened ?? (chosen === null ? null : chosen.kind === 'today' ? TODAY : dayOf(chosen.at));

@@ -9,6 +9,8 @@ import { useCitizen } from '../CitizenContext.tsx';
 export interface FreeTurns {
   /** Null until they are known. */
   readonly turns: Turns | null;
+  /** There is neither a turn with a time nor a place in today's queue. */
+  readonly hasNone: boolean;
   readonly failure: CallError | null;
   readonly again: () => void;
 }
@@ -36,10 +38,9 @@ export function useTurns(office: string, kind: MatterKind | null): FreeTurns {
     setFailure(null);
     setTries(tries + 1);
   };
-  return { turns, failure, again };
+  return { turns, hasNone: turns !== null && isNothingFree(turns), failure, again };
 }
 
-/** Whether there is neither a turn with a time nor a place in today's queue. */
-export function isNothingFree({ today, days }: Turns): boolean {
+function isNothingFree({ today, days }: Turns): boolean {
   return today.state !== 'open' && days.every(({ turns }) => turns.length === 0);
 }
