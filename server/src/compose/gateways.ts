@@ -8,12 +8,14 @@ import { BoardGateway } from '../gateway/board/board-gateway.ts';
 import { BookingWatch } from '../gateway/booking/booking-watch.ts';
 import { Gateway } from '../gateway/hearing/gateway.ts';
 import type { Presence } from '../gateway/hearing/presence.ts';
+import { PagesElsewhere } from '../gateway/queue/pages-elsewhere.ts';
 import { QueueGateway } from '../gateway/queue/queue-gateway.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import { originRule } from '../http/origin.ts';
 import type { KeyRing } from '../kernel/key-ring.ts';
 import type { MediaEngine } from '../media/engine.ts';
 import type { HearingRooms } from '../media/hearing-rooms.ts';
+import { openSignal } from '../storage/signal.ts';
 import type { Board } from './board.ts';
 import type { Desk } from './desk.ts';
 import type { Queues } from './queues.ts';
@@ -99,6 +101,15 @@ export function openGateways(
     meetings: parts.queues.meetings,
     callerOf: desk.callerOf,
     ...parts.queues.access,
+    elsewhere:
+      config.database.kind === 'sqlite'
+        ? null
+        : new PagesElsewhere({
+            database: storage.database,
+            signal: openSignal(config.database, 'queue-pages'),
+            newId: randomUUID,
+            problem: (error) => log.error({ err: error }, 'other processes were not told whose pages are open here'),
+          }),
     now,
     addressOf,
     log,

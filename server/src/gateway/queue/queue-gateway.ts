@@ -19,6 +19,7 @@ import { admitBy } from '../admission.ts';
 import { createDispatcher } from '../dispatcher.ts';
 import { messageLimit, overrunLimit } from '../limits.ts';
 import { limitSendQueue } from '../send-queue.ts';
+import type { PagesElsewhere } from './pages-elsewhere.ts';
 import { queueHandlers } from './queue-handlers.ts';
 import { QueuePresence } from './queue-presence.ts';
 import { QueuePushes } from './queue-pushes.ts';
@@ -55,6 +56,7 @@ export interface QueueGatewayOptions {
   readonly log: Logger;
   readonly supportCode: () => string;
   /** See `QueuePresenceOptions`. */
+  readonly elsewhere?: PagesElsewhere | null;
   readonly awayAfterMs?: number;
   readonly settleMs?: number;
 }
@@ -77,8 +79,8 @@ export class QueueGateway {
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: QueueGatewayOptions) {
-    const { bus, queues, meetings, linkOf, isOffice, now, addressOf, log, supportCode, awayAfterMs, settleMs } =
-      options;
+    const { bus, queues, meetings, linkOf, isOffice, now, addressOf, log, supportCode } = options;
+    const { elsewhere, awayAfterMs, settleMs } = options;
     this.#options = options;
     this.#namespace = options.namespace as unknown as QueueNamespace;
     const problem = (queue: QueueId, error: unknown) => log.error({ err: error, queue }, 'a queue could not be told');
@@ -87,6 +89,7 @@ export class QueueGateway {
       bus,
       queues,
       problem,
+      ...(elsewhere && { elsewhere }),
       ...(awayAfterMs !== undefined && { awayAfterMs }),
       ...(settleMs !== undefined && { settleMs }),
     });

@@ -2,12 +2,15 @@ import type { QueueId, RequestId } from '@mahzar/shared/queue/ids';
 import type { QueueState } from '@mahzar/shared/queue/state';
 import type { EventBus } from '../../kernel/event-bus.ts';
 import type { QueueService } from '../../queue/queue-service.ts';
+import type { PagesElsewhere } from './pages-elsewhere.ts';
 
 export interface QueuePresenceOptions {
   readonly bus: EventBus;
   readonly queues: Pick<QueueService, 'execute' | 'snapshot'>;
   /** For the log: a queue could not be told who is there. */
   readonly problem: (queue: QueueId, error: unknown) => void;
+  /** Whose pages are open at other processes on the database; without it there are none. */
+  readonly elsewhere?: Pick<PagesElsewhere, 'begin' | 'of' | 'close'> | null;
   readonly awayAfterMs?: number;
   readonly settleMs?: number;
 }
@@ -29,6 +32,7 @@ export class QueuePresence {
 
   constructor(options: QueuePresenceOptions) {
     this.#options = options;
+    options.elsewhere?.begin((queue) => this.#here(queue));
     options.bus.on('queue-changed', ({ state }, entries) => {
       for (const { event, actor } of entries)
         if (event.type === 'went-away' && actor.kind === 'system') this.#correct(state, event.request);
@@ -57,19 +61,30 @@ export class QueuePresence {
   /** Whoever was there before a restart, or has had a page of a process that is no more, and does not come back, is cut off. */
   settle(queue: QueueId, afterMs = this.#options.settleMs ?? SETTLE_MS): void {
     setTimeout(() => {
-      this.#options.queues.snapshot(queue).then(
-        (snapshot) => {
-          for (const { id, presence } of snapshot?.state.requests.values() ?? [])
-            if (presence.kind === 'here' && !presence.onSite) this.#awayIfGone(queue, id);
-        },
-        (error: unknown) => this.#options.problem(queue, error),
-      );
+      this.#settle(queue).catch((error: unknown) => this.#options.problem(queue, error));
     }, afterMs).unref();
+  }
+
+  async #settle(queue: QueueId): Promise<void> {
+    const { elsewhere, queues } = this.#options;
+    const claimed = await elsewhere?.of(queue);
+    const snapshot = await queues.snapshot(queue);
+    for (const { id, presence } of snapshot?.state.requests.values() ?? [])
+      if (presence.kind === 'here' && !presence.onSite && claimed?.has(id) !== true) this.#awayIfGone(queue, id);
+  }
+
+  /** Whose pages of a queue are open at this process. */
+  #here(queue: QueueId): RequestId[] {
+    const before = keyOf(queue, '' as RequestId);
+    return [...this.#pages.keys()].flatMap((key) =>
+      key.startsWith(before) ? (key.slice(before.length) as RequestId) : [],
+    );
   }
 
   /** From now on nobody is away: it is the service that goes. */
   close(): void {
     this.#closed = true;
+    this.#options.elsewhere?.close().catch(() => undefined);
   }
 
   /** Whoever is called leaves the page on which they waited: that of the meeting says in its turn that they are there. */
