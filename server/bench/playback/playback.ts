@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { chromium } from 'playwright-core';
 import type { Page } from 'playwright-core';
 import { holdRecord } from '../../test/support/held-record.ts';
@@ -41,6 +42,8 @@ export async function benchPlayback({ runs, flag, say }: BenchOptions): Promise<
     const [name = '', value = ''] = held.viewer.cookie.split(/=(.*)/s);
     await context.addCookies([{ name, value, url: held.desk.origin }]);
     const page = await context.newPage();
+    const loop = monitorEventLoopDelay({ resolution: 2 });
+    loop.enable();
     const opened = performance.now();
     await page.goto(`${held.desk.origin}/record/${held.hearing}?lang=en`);
     await page.locator('.record-player').waitFor();
@@ -53,6 +56,8 @@ export async function benchPlayback({ runs, flag, say }: BenchOptions): Promise<
     for (let run = 0; run < runs; run += 1)
       seeks.push(await seekOnce(page, ((run * 0.37 + 0.21) % 1) * minutes * 60_000, people));
     say(`seeks: ${seeks.join(' ')} ms`);
+    const busiest = { maxMs: Math.round(loop.max / 1e6), p99Ms: Math.round(loop.percentile(99) / 1e6) };
+    loop.reset();
     const cpu = process.cpuUsage();
     const spreads: number[] = [];
     for (let second = 0; second < watched; second += 1) {
@@ -74,6 +79,11 @@ export async function benchPlayback({ runs, flag, say }: BenchOptions): Promise<
       driftP95Ms: Math.round(sorted[Math.floor(sorted.length * 0.95)] ?? 0),
       /** Of one core, with what this measuring costs. */
       serverCpuPercentPerViewer: cpuPercent,
+      /** How late the service's thread came to its work, hearings among it: while it opens and seeks, and while it plays. */
+      loopDelayMs: {
+        openingAndSeeking: busiest,
+        playing: { maxMs: Math.round(loop.max / 1e6), p99Ms: Math.round(loop.percentile(99) / 1e6) },
+      },
       rssMB: Math.round(process.memoryUsage().rss / 2 ** 20),
     };
   } finally {

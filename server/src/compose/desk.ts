@@ -1,5 +1,6 @@
 import { courtClock } from '@mahzar/shared/scheduling/court-clock';
-import type { RequestHandler, Router } from 'express';
+import { Router } from 'express';
+import type { RequestHandler } from 'express';
 import type { RandomBytes } from '../storage/cipher.ts';
 import { auditRoutes } from '../audit/audit-routes.ts';
 import { allocationRoutes } from '../board/allocation/allocation-routes.ts';
@@ -27,6 +28,7 @@ import { apiClientIdentifier } from '../access/api-clients/identify-api-client.t
 import { apiClientRoutes } from '../access/api-clients/api-client-routes.ts';
 import type { Logger } from '../observability/logger.ts';
 import { createOidc } from '../access/oidc/oidc.ts';
+import { FragmentMaker } from '../record/playback/fragment-maker.ts';
 import { createPlayback } from '../record/playback/playback.ts';
 import { attendanceRoutes } from '../record/attendance/attendance-routes.ts';
 import { accessRoutes } from '../record/access/access-routes.ts';
@@ -187,10 +189,17 @@ export function createDesk(parts: DeskParts): Desk {
     now,
   });
   const calls = new RecordCalls(viewers);
-  const library = new RecordLibrary({ service, dataDir: config.dataDir, now });
+  const fragments = new FragmentMaker();
+  const library = new RecordLibrary({
+    service,
+    dataDir: config.dataDir,
+    firstReports: fragments.firstReports.bind(fragments),
+    now,
+  });
   const playback = createPlayback({
     service,
     library,
+    fragments,
     viewers,
     directory: storage.hearings,
     notes: storage.chat,
@@ -269,7 +278,7 @@ export function createDesk(parts: DeskParts): Desk {
     allocations,
     supportSeats,
     staff,
-    pages: oidc.pages,
+    pages: Router().use(oidc.pages, playback.ahead),
     identify: identifyBy([apiClientIdentifier({ apiClients, now }), (request) => callerOf(request.get('Cookie'))]),
     callerOf,
   };

@@ -1,6 +1,6 @@
 import { Rejection } from '@mahzar/shared/rejection';
 
-/** Fragments that are made at once: hearings are held on the same thread. */
+/** Fragments that are made at once, in one thread: one is made while the other waits for the disk. */
 const MOST_AT_ONCE = 2;
 /** What one person may have asked for at once: a player asks for a piece of each voice and picture. */
 const MOST_OF_ONE = 24;

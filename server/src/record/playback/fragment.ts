@@ -6,6 +6,7 @@ import type { TimeRange } from '../export/clips.ts';
 import { TrackMuxer } from '../export/track-muxer.ts';
 import { trackFrames } from '../export/track-frames.ts';
 import type { FrameClock, TimedFrame } from '../export/track-frames.ts';
+import { LONGEST_TAIL_MS } from './played-track.ts';
 import type { PlayedTrack } from './played-track.ts';
 import { senderClock } from './sender-clock.ts';
 
@@ -33,8 +34,6 @@ export type Sink = (bytes: Uint8Array) => Promise<void>;
  * frame, seconds later.
  */
 const PICTURE_LEAD_MS = 250;
-/** Without a key frame a fragment of pictures ends so long after its range, ms. */
-const LONGEST_TAIL_MS = 30_000;
 const USUAL_TAIL_MS = 6000;
 /** After so many frames others have their turn: a second of pictures or sound is read in a few milliseconds. */
 const FRAMES_AT_ONCE = 50;

@@ -11,7 +11,7 @@ import type { Caller } from '../../http/api/caller.ts';
 import { isOwnPage, refuse } from '../../http/api/router.ts';
 import type { OriginRule } from '../../http/origin.ts';
 import type { TimeRange } from '../export/clips.ts';
-import { writeFragment } from './fragment.ts';
+import type { FragmentMaker } from './fragment-maker.ts';
 import { FragmentTurns } from './fragment-turns.ts';
 import { nameOf } from './plays.ts';
 import type { Plays, Viewer } from './plays.ts';
@@ -28,6 +28,7 @@ const NO_READER_MS = 20_000;
 export interface MediaRouterParts {
   readonly plays: Plays;
   readonly viewers: Viewers;
+  readonly fragments: Pick<FragmentMaker, 'write'>;
   /** Whose staff session the cookies hold. */
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
   readonly originAllowed: OriginRule;
@@ -52,7 +53,7 @@ export function mediaRouter(parts: MediaRouterParts): Router {
 }
 
 async function send(
-  { plays, viewers, callerOf, originAllowed }: MediaRouterParts,
+  { plays, viewers, fragments, callerOf, originAllowed }: MediaRouterParts,
   turns: FragmentTurns,
   request: Request,
   response: Response,
@@ -79,7 +80,7 @@ async function send(
     if (part === undefined) return false;
     const shift = await found.record.shiftOf(info.clock);
     response.type(`${info.kind === 'mic' ? 'audio' : 'video'}/${info.codec === 'h264' ? 'x-matroska' : 'webm'}`);
-    return writeFragment(found.track, { ...part, allowed, zero, shift }, async (bytes) => {
+    return fragments.write(found.track, { ...part, allowed, zero, shift }, async (bytes) => {
       gone.signal.throwIfAborted();
       if (!response.write(bytes)) await pause(() => once(response, 'drain', { signal: gone.signal }));
     });

@@ -20,6 +20,8 @@ import { Chat } from '../../gateway/hearing/chat.ts';
 import { hearingDir, trackDir, trackInfoFile } from '../../recording/layout.ts';
 import { parseTrackInfo, sourceOf } from '../../recording/track-spec.ts';
 import { writeFragment } from './fragment.ts';
+import type { Sink } from './fragment.ts';
+import { FragmentMaker } from './fragment-maker.ts';
 import { PlayedTrack } from './played-track.ts';
 
 const SECONDS = 14;
@@ -314,6 +316,29 @@ describe('after the hearing', () => {
     expect(await made(false)).toBeGreaterThan(key!.ms + 100);
   });
 
+  it('is made in a thread of its own, which lets go of who reads no longer and is begun anew when it has failed', async () => {
+    const { info, directory, logged } = await picturesOfJudge();
+    const track = new PlayedTrack(info, sourceOf(info), directory, logged);
+    const range = { from: START, to: START + SECONDS * 1000 };
+    const request = { ...range, allowed: [{ ...range, hasLead: true }], zero: START, shift: 7000 };
+    const madeBy = async (write: (sink: Sink) => Promise<boolean>): Promise<Buffer> => {
+      const bytes: Uint8Array[] = [];
+      expect(await write(async (part) => void bytes.push(part))).toBe(true);
+      return Buffer.concat(bytes);
+    };
+    const here = await madeBy((sink) => writeFragment(track, request, sink));
+    const fragments = new FragmentMaker();
+    const inThread = () => madeBy((sink) => fragments.write(track, request, sink));
+    expect((await packetsOf(await inThread())).length).toBe((await packetsOf(here)).length);
+    const gone = new Error('gone');
+    await expect(fragments.write(track, request, () => Promise.reject(gone))).rejects.toBe(gone);
+    const ended = fragments.write(track, request, () => new Promise(() => void fragments.begin().terminate()));
+    await expect(ended).rejects.toThrow('ended');
+    expect((await inThread()).length).toBe(here.length);
+    expect(await fragments.firstReports(track, 2)).toEqual(await track.firstReports(2));
+    await fragments.begin().terminate();
+  });
+
   it('tells the time by bytes of the log alone, and reads again what it could not read', async () => {
     const { info, directory, logged } = await picturesOfJudge();
     const segments = [...logged.segments].map(([index, segment]) => [index, { ...segment, sha256: '0' }] as const);
@@ -324,6 +349,15 @@ describe('after the hearing', () => {
     const unread = await track.firstReports(1);
     renameSync(`${directory}.away`, directory);
     expect([unread.length, (await track.firstReports(1)).length > 0]).toEqual([0, true]);
+  });
+
+  it('is read ahead for whoever comes to its page and may play it, which is no play', async () => {
+    const audited = async () =>
+      (await desk.storage.database.db.selectFrom('audit_entries').select('seq').execute()).length;
+    const before = await audited();
+    const page = (cookie: string) => fetch(`${desk.origin}/record/${held.id}`, { headers: { cookie } });
+    for (const cookie of [judge.cookie, 'none=1']) expect((await page(cookie)).status).toBe(503);
+    expect(await audited()).toBe(before);
   });
 
   it('keeps the record sealed of a booking whose names were erased', async () => {

@@ -1,4 +1,4 @@
-import type { Router } from 'express';
+import type { RequestHandler, Router } from 'express';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { playOwnRecord, playRecord } from '@mahzar/shared/rest/playback';
 import { Rejection } from '@mahzar/shared/rejection';
@@ -13,6 +13,7 @@ import type { OriginRule } from '../../http/origin.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import type { Database } from '../../storage/database.ts';
 import { accessLevelOf } from '../access/access-level.ts';
+import type { FragmentMaker } from './fragment-maker.ts';
 import { mediaRouter } from './media-router.ts';
 import { Plays } from './plays.ts';
 import type { Viewer } from './plays.ts';
@@ -25,6 +26,7 @@ const PLAYS_A_MINUTE = 60;
 export interface PlaybackParts {
   readonly viewers: Viewers;
   readonly library: RecordLibrary;
+  readonly fragments: FragmentMaker;
   readonly service: Pick<HearingService, 'snapshot'>;
   readonly directory: HearingDirectory;
   readonly notes: Pick<ChatStore, 'notesOf'>;
@@ -42,11 +44,15 @@ export interface Playback {
   readonly routes: readonly Bound[];
   /** For media, below the API's path. */
   readonly router: Router;
+  /** Goes before the page of a record: what its player will ask for is read while the page loads. */
+  readonly ahead: RequestHandler;
 }
+
+const PAGE = /^\/record\/([\w-]{1,64})\/?$/;
 
 /** Puts together how records are played in the browser. */
 export function createPlayback(parts: PlaybackParts): Playback {
-  const { viewers, callerOf, originAllowed } = parts;
+  const { viewers, fragments, callerOf, originAllowed } = parts;
   const plays = new Plays({
     ...parts,
     accessOf: (hearing) => accessLevelOf(parts.database, hearing),
@@ -57,10 +63,24 @@ export function createPlayback(parts: PlaybackParts): Playback {
       () => true,
       () => false,
     );
+    // By the time that media is asked for it is there.
+    fragments.begin();
     return isWithin ? plays.begin(hearing, viewer, play) : new Rejection('too-many-requests');
   };
+  const readAhead = async (hearing: HearingId, cookies: string | undefined): Promise<void> => {
+    const viewer = await viewers.atDesk(await callerOf(cookies), hearing);
+    if (viewer instanceof Rejection) return;
+    fragments.begin();
+    await plays.readAhead(hearing, viewer);
+  };
   return {
-    router: mediaRouter({ plays, viewers, callerOf, originAllowed }),
+    ahead: (request, _response, next) => {
+      const hearing = request.method === 'GET' ? PAGE.exec(request.path)?.[1] : undefined;
+      // What cannot be read now is said to whoever plays.
+      if (hearing !== undefined) readAhead(hearing as HearingId, request.get('Cookie')).catch(() => undefined);
+      next();
+    },
+    router: mediaRouter({ plays, viewers, fragments, callerOf, originAllowed }),
     routes: [
       bind(playRecord, async ({ params: { booking: hearing }, body: { play }, caller }) => {
         const viewer = await viewers.atDesk(caller, hearing);

@@ -5,11 +5,15 @@ import type { TrackInfo } from '../../recording/track-spec.ts';
 import type { TimeRange } from '../export/clips.ts';
 import type { RawReport } from '../export/runs.ts';
 import { SegmentCheck } from '../export/segment-check.ts';
+import type { TrackPart } from './fragment-messages.ts';
 import { cellsAround } from './sender-clock.ts';
 
 /** How long before its arrival something may have been taken, and how much later than it was taken it may arrive, ms. */
 const LATE_MS = 1000;
 const EARLY_MS = 200;
+
+/** Without a key frame a fragment of pictures ends so long after its range, ms. */
+export const LONGEST_TAIL_MS = 30_000;
 
 /** The worker reports on sound every five seconds, and on pictures every second: their segments are large. */
 const SPARSE_CELLS = 3;
@@ -43,6 +47,24 @@ export class PlayedTrack {
   /** Says which bytes of its segments are those of the log. */
   check(): SegmentCheck {
     return new SegmentCheck(this.#logged);
+  }
+
+  /** What a fragment of a time range, with the longest that pictures may go on after it, is made from. */
+  partOf({ from, to }: TimeRange): TrackPart {
+    const { from: first } = cellsAround({ from, to }, SPARSE_CELLS);
+    const { to: last } = cellsAround({ from, to: to + LONGEST_TAIL_MS }, SPARSE_CELLS);
+    return this.#partWith(this.#within(first, last));
+  }
+
+  /** What the reports of the first segments are read from. */
+  firstPart(segments: number): TrackPart {
+    return this.#partWith(this.segments.slice(0, segments));
+  }
+
+  #partWith(some: readonly TimedSegment[]): TrackPart {
+    // Which is the first is told of each part: its first report is left out.
+    const segments = new Map([...this.segments.slice(0, 1), ...some].map((segment) => [segment.index, segment]));
+    return { info: this.info, source: this.source, directory: this.directory, logged: { ...this.#logged, segments } };
   }
 
   /** Indices of the segments in which something of a time range (epoch ms) may lie, ascending. */

@@ -95,6 +95,17 @@ export class Plays {
     return shown;
   }
 
+  /** Reads a record that the viewer may play, so that it is there when they begin. Tells nobody anything. */
+  async readAhead(hearing: HearingId, viewer: Viewer): Promise<void> {
+    const right = await this.#rightOf(hearing, viewer);
+    if (right instanceof Rejection) return;
+    const record = await this.#parts.library.read(hearing);
+    if (record === undefined) return;
+    this.#playableOf(record, right);
+    const clocks = new Set([...record.tracks.values()].map(({ info }) => info.clock));
+    await Promise.all([...clocks].map((clock) => record.shiftOf(clock)));
+  }
+
   #hold(id: string, play: Play): void {
     this.#plays.set(id, play);
     const ids = [...this.#plays.keys()];

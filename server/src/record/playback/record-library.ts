@@ -9,6 +9,7 @@ import type { HearingService } from '../../hearings/hearing-service.ts';
 import { loggedRecording } from '../../event-log/logged-recording.ts';
 import { hearingDir, trackDir, trackInfoFile } from '../../recording/layout.ts';
 import type { TimeRange } from '../export/clips.ts';
+import type { RawReport } from '../export/runs.ts';
 import { trackByLog } from '../export/track-by-log.ts';
 import { intervalsUntil } from '../intervals.ts';
 import { recordTimelineOf } from '../timeline.ts';
@@ -55,6 +56,8 @@ interface Kept {
 interface LibraryParts {
   readonly service: Pick<HearingService, 'entries' | 'snapshot'>;
   readonly dataDir: string;
+  /** Reads the sender reports of a track's first segments. */
+  readonly firstReports?: (track: PlayedTrack, segments: number) => Promise<readonly RawReport[]>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -120,7 +123,7 @@ export class RecordLibrary {
       intervals,
       timeline: recordTimelineOf(entries),
       tracks,
-      shiftOf: shiftsOf(tracks, shifts),
+      shiftOf: shiftsOf(tracks, shifts, this.#parts.firstReports),
     };
   }
 
@@ -164,14 +167,18 @@ export class RecordLibrary {
 }
 
 /** How far each senders' clock is from the epoch: the quickest report, over some tracks, as in an export. */
-function shiftsOf(tracks: ReadonlyMap<string, PlayedTrack>, known: Map<string, number>): ReadRecord['shiftOf'] {
+function shiftsOf(
+  tracks: ReadonlyMap<string, PlayedTrack>,
+  known: Map<string, number>,
+  firstReports: LibraryParts['firstReports'] = (track, segments) => track.firstReports(segments),
+): ReadRecord['shiftOf'] {
   return async (clock) => {
     const before = known.get(clock);
     if (before !== undefined) return before;
     const alike = [...tracks.values()].filter(({ info }) => info.clock === clock);
     // Sound first: its segments are small.
     const some = alike.sort((a, b) => Number(a.info.kind !== 'mic') - Number(b.info.kind !== 'mic'));
-    const reports = await Promise.all(some.slice(0, CLOCK_TRACKS).map((track) => track.firstReports(CLOCK_SEGMENTS)));
+    const reports = await Promise.all(some.slice(0, CLOCK_TRACKS).map((track) => firstReports(track, CLOCK_SEGMENTS)));
     const shift = Math.min(...reports.flat().map(({ at, ntpMs }) => at - ntpMs));
     if (shift === Infinity) return null;
     known.set(clock, shift);

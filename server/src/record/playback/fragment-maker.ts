@@ -1,0 +1,98 @@
+import { Worker } from 'node:worker_threads';
+import type { RawReport } from '../export/runs.ts';
+import type { FragmentRequest, Sink } from './fragment.ts';
+import type { FromFragmentThread, ToFragmentThread } from './fragment-messages.ts';
+import type { PlayedTrack } from './played-track.ts';
+
+const THREAD = new URL('./fragment-thread.ts', import.meta.url);
+/** What the thread's own objects may take: a segment is far smaller. */
+const MOST_MB = 512;
+
+type Ended = Extract<FromFragmentThread, { readonly type: 'made' | 'reports' }>;
+
+interface Job {
+  readonly sink: Sink | null;
+  readonly ended: PromiseWithResolvers<Ended>;
+}
+
+/** Has fragments made in a thread of its own. It is begun when it is needed first, and anew after it has failed. */
+export class FragmentMaker {
+  #thread: Worker | null = null;
+  readonly #jobs = new Map<number, Job>();
+  #lastId = 0;
+
+  /** Begins the thread, so that it is there when a fragment is asked for. */
+  begin(): Worker {
+    if (this.#thread !== null) return this.#thread;
+    const thread = new Worker(THREAD, {
+      env: {},
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: MOST_MB },
+    });
+    thread.on('message', (message: FromFragmentThread) => this.#heard(message));
+    thread.on('error', (error) => this.#failed(thread, error));
+    thread.once('exit', () => this.#failed(thread, new Error('the thread that makes fragments has ended')));
+    // The service does not stay for it.
+    thread.unref();
+    this.#thread = thread;
+    return thread;
+  }
+
+  /** See `writeFragment`. */
+  async write(track: PlayedTrack, request: FragmentRequest, sink: Sink): Promise<boolean> {
+    const ended = await this.#run((id) => ({ type: 'make', id, part: track.partOf(request), request }), sink);
+    return ended.type === 'made' && ended.wrote;
+  }
+
+  /** See `PlayedTrack`. */
+  async firstReports(track: PlayedTrack, segments: number): Promise<readonly RawReport[]> {
+    const part = track.firstPart(segments);
+    const ended = await this.#run((id) => ({ type: 'report', id, part, segments }), null);
+    return ended.type === 'reports' ? ended.reports : [];
+  }
+
+  async #run(ask: (id: number) => ToFragmentThread, sink: Sink | null): Promise<Ended> {
+    this.#lastId += 1;
+    const id = this.#lastId;
+    const ended = Promise.withResolvers<Ended>();
+    this.#jobs.set(id, { sink, ended });
+    try {
+      const thread = this.begin();
+      thread.postMessage(ask(id));
+      return await ended.promise;
+    } finally {
+      this.#jobs.delete(id);
+    }
+  }
+
+  #heard(message: FromFragmentThread): void {
+    const { id } = message;
+    const job = this.#jobs.get(id);
+    const say = (type: 'go-on' | 'stop') => this.#thread?.postMessage({ type, id } satisfies ToFragmentThread);
+    switch (message.type) {
+      case 'bytes':
+        if (job?.sink === undefined || job.sink === null) return say('stop');
+        job.sink(message.bytes).then(
+          () => say('go-on'),
+          (error: unknown) => {
+            job.ended.reject(error);
+            say('stop');
+          },
+        );
+        return;
+      case 'made':
+      case 'reports':
+        return job?.ended.resolve(message);
+      case 'failed':
+        return job?.ended.reject(new Error(message.message));
+      default:
+        return message satisfies never;
+    }
+  }
+
+  #failed(thread: Worker, error: unknown): void {
+    if (this.#thread !== thread) return;
+    this.#thread = null;
+    for (const { ended } of this.#jobs.values()) ended.reject(error);
+  }
+}

@@ -1,0 +1,28 @@
+import type { SourceId } from '@mahzar/shared/hearing/ids';
+import type { LoggedTrack } from '../../event-log/logged-recording.ts';
+import type { TrackInfo } from '../../recording/track-spec.ts';
+import type { RawReport } from '../export/runs.ts';
+import type { FragmentRequest } from './fragment.ts';
+
+/** A track with those of its segments that a job is about, and its first. */
+export interface TrackPart {
+  readonly info: TrackInfo;
+  readonly source: SourceId;
+  readonly directory: string;
+  readonly logged: LoggedTrack;
+}
+
+/** What the service says to the thread that makes fragments; `id` is of the job. */
+export type ToFragmentThread =
+  | { readonly type: 'make'; readonly id: number; readonly part: TrackPart; readonly request: FragmentRequest }
+  /** The sender reports of the first segments. */
+  | { readonly type: 'report'; readonly id: number; readonly part: TrackPart; readonly segments: number }
+  /** The last bytes were taken; or nobody wants any more. */
+  | { readonly type: 'go-on' | 'stop'; readonly id: number };
+
+/** What the thread says. After `bytes` it waits for `go-on` or `stop`; `made`, `reports` and `failed` end a job. */
+export type FromFragmentThread =
+  | { readonly type: 'bytes'; readonly id: number; readonly bytes: Uint8Array }
+  | { readonly type: 'made'; readonly id: number; readonly wrote: boolean }
+  | { readonly type: 'reports'; readonly id: number; readonly reports: readonly RawReport[] }
+  | { readonly type: 'failed'; readonly id: number; readonly message: string };
