@@ -57,8 +57,8 @@ export class FragmentMaker {
     const ended = Promise.withResolvers<Ended>();
     this.#jobs.set(id, { sink, ended });
     try {
-      const thread = this.begin();
-      thread.postMessage(ask(id));
+      this.begin();
+      this.#thread?.postMessage(ask(id));
       return await ended.promise;
     } finally {
       this.#jobs.delete(id);
