@@ -34,6 +34,16 @@ export async function openAtDesk(page: Page, name: string, language: 'fa' | 'en'
     await page.getByRole('menuitem', { name: (language === 'fa' ? queueFa : queueEn).acts.reorder }).click();
     await page.locator('form select').nth(2).waitFor();
   }
+  const queue = language === 'fa' ? queueFa : queueEn;
+  if (name === 'staff-queue-walk-in') {
+    await press(queue.walkIn.title);
+    await press(queue.guests.add);
+    await page.locator('form select').nth(1).waitFor();
+  }
+  if (name === 'staff-request-guests') {
+    await press(queue.guests.change);
+    await page.locator('form select').waitFor();
+  }
   if (name === 'staff-booking-cancel') {
     await press(t.booking.cancel);
     await page.getByLabel(t.booking.reason, { exact: true }).waitFor();

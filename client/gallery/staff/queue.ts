@@ -184,7 +184,12 @@ function oneRequest(language: Language): OfficeRequest {
     proven: true,
     sameNationalId: 0,
     matter: { text: SAID[language], caseNumber: '140568920003215472' },
-    company: { companions: [PEOPLE[language][4]], interpreter: '', lawyer: PEOPLE[language][5] },
+    company: {
+      companions: [PEOPLE[language][4]],
+      interpreter: '',
+      lawyer: '',
+      elsewhere: [{ role: 'lawyer', name: PEOPLE[language][5], phone: '09120000001' }],
+    },
     consent: { recording: true },
     trackingCode: '428190553172',
     additions: [
@@ -374,11 +379,16 @@ export const QUEUE_SCREENS: Readonly<Record<string, StaffScreen>> = {
   ),
   'staff-queue-none': asStaff(() => null),
   'staff-queue-reorder': asStaff(() => lineView(called('meeting'))),
+  'staff-queue-walk-in': asStaff(() => lineView(called('meeting'))),
   'staff-desk-call': asOfficial(STEP_VIEWS.call),
   'staff-desk-called': asOfficial(STEP_VIEWS.called),
   'staff-desk-meeting': asOfficial(STEP_VIEWS.meeting),
   'staff-desk-outcome': asOfficial(STEP_VIEWS.outcome),
   'staff-request': {
+    path: '/requests/request-9',
+    answers: (language) => given(language, ['clerk'], 2),
+  },
+  'staff-request-guests': {
     path: '/requests/request-9',
     answers: (language) => given(language, ['clerk'], 2),
   },

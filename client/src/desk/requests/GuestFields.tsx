@@ -51,9 +51,11 @@ export function GuestFields({ guests, onChange }: GuestFieldsProps) {
         </div>
       ))}
       {guests.length < MAX_GUESTS && (
-        <Button look="quiet" onPress={() => onChange([...guests, { role: 'lawyer', name: '', phone: '' }])}>
-          {t('guests.add')}
-        </Button>
+        <div>
+          <Button size="small" onPress={() => onChange([...guests, { role: 'lawyer', name: '', phone: '' }])}>
+            {t('guests.add')}
+          </Button>
+        </div>
       )}
     </>
   );

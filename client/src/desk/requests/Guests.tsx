@@ -40,9 +40,11 @@ export function Guests({ request }: { readonly request: OfficeRequest }) {
       ) : (
         may('decide-requests') &&
         BEFORE_CALL.includes(request.stage) && (
-          <Button look="quiet" onPress={() => setOpen(true)}>
-            {t('guests.change')}
-          </Button>
+          <div className="actions">
+            <Button size="small" onPress={() => setOpen(true)}>
+              {t('guests.change')}
+            </Button>
+          </div>
         )
       )}
     </section>
