@@ -11,6 +11,7 @@ import { BrowserSecret } from './browser-secret.ts';
 import { Changes } from './changes.ts';
 import { Chat } from './chat.ts';
 import { Help, HelpMemory } from './help.ts';
+import { LiveCount } from './live-count.ts';
 import { MediaSeat } from './media-seat.ts';
 import { OwnSources } from './own-sources.ts';
 import { SeatMemory } from './remembered-seat.ts';
@@ -51,6 +52,7 @@ class Session implements HearingSession {
   #welcomed = false;
   readonly #view: SessionView;
   readonly #seatReturn: SeatReturn;
+  readonly #count: LiveCount;
   readonly #media: MediaSeat;
   readonly #own: OwnSources;
   readonly #tiles: TileSizes;
@@ -104,6 +106,7 @@ class Session implements HearingSession {
     });
     this.store = this.#view.store;
     this.store.setState({ voiceOnly: this.#memory.voiceOnly });
+    this.#count = new LiveCount(this.store, options.now, () => this.#own.settle());
     this.#seatReturn = new SeatReturn({
       policy: options.policy,
       begin: () => this.#dropMedia('line'),
@@ -156,7 +159,7 @@ class Session implements HearingSession {
       options.now,
     );
     this.#own = new OwnSources(
-      () => (this.#scene === null ? null : { scene: this.#scene, trusted: this.#view.trusted && !this.#isHeld }),
+      () => (this.#scene === null ? null : { scene: this.#scene, trusted: this.#view.trusted && !this.#count.isOn }),
       (sources) => this.#signalling.request('produce', { sources }),
     );
     this.#tiles = new TileSizes((tiles) => void this.#signalling.request('tile-sizes', { tiles }));
@@ -242,9 +245,9 @@ class Session implements HearingSession {
     }
     // Whoever asks to be let in may be so in the same moment, as when an official has called.
     const asks = this.#scene !== null && !entersWithSources(this.#scene);
-    if (asks && choice.microphoneOn && this.store.getState().liveAt === null) this.store.setState({ liveAt: Infinity });
+    if (asks && choice.microphoneOn) this.#count.hold();
     const outcome = await this.#takeSeat((narrow) => this.#switchedOn(choice, narrow), takeOver);
-    if (!outcome.ok && this.store.getState().liveAt === Infinity) this.store.setState({ liveAt: null });
+    if (!outcome.ok) this.#count.release();
     if (!outcome.ok && this.#stage === 'entering') this.store.setState({ stage: 'lobby' });
     // Lost again in the moment of taking the seat.
     if (outcome.ok && this.#media.client === null) this.#beginAgain();
@@ -264,7 +267,7 @@ class Session implements HearingSession {
       {
         ...parts,
         scene: () => this.#scene,
-        isHeld: () => this.#isHeld,
+        isHeld: () => this.#count.isOn,
         rules: () => this.#rules,
         taken: () => this.#taken(),
       },
@@ -301,7 +304,7 @@ class Session implements HearingSession {
     const devices = await this.#options.reopenDevices(seat);
     // Whoever comes back by a reload has pressed no microphone: the page counts before it opens.
     const opens = maySend('microphone', scene, {}, true) && devices.microphone !== null;
-    if (opens && this.store.getState().liveAt === null) this.store.setState({ liveAt: Infinity });
+    if (opens) this.#count.hold();
     const { microphone, camera } = scene.me;
     const choice = { ...devices, microphoneOn: microphone === 'on', cameraOn: camera === 'on' };
     return this.#enter(choice, false);
@@ -431,28 +434,17 @@ class Session implements HearingSession {
     const { me, acts } = scene;
     const isLetIn = this.#scene?.me.place === 'waiting' && me.place === 'courtroom';
     const opens = me.microphone === 'on' && acts.includes('send-media') && this.#own.tracks.microphone !== null;
-    if (isLetIn && opens && this.store.getState().liveAt === null) this.#count();
+    if (!isLetIn || !opens) return;
+    this.#count.hold();
+    if (this.#count.isHeld) this.#count.begin();
   }
 
   /** A microphone held back while its seat was taken: the page counts where it opens now, and elsewhere is silent anyway. */
   #countOrRelease(scene: Scene): void {
     // Older than the entry, this scene does not tell where it has led.
-    if (this.store.getState().liveAt !== Infinity || scene.me.place === 'outside') return;
-    if (maySend('microphone', scene, {}, true)) this.#count();
-    else this.store.setState({ liveAt: null });
-  }
-
-  get #isHeld(): boolean {
-    return (this.store.getState().liveAt ?? null) !== null;
-  }
-
-  /** Three, two, one. */
-  #count(): void {
-    this.store.setState({ liveAt: this.#options.now() + HELD_MS });
-    setTimeout(() => {
-      this.store.setState({ liveAt: null });
-      this.#own.settle();
-    }, HELD_MS);
+    if (!this.#count.isHeld || scene.me.place === 'outside') return;
+    if (maySend('microphone', scene, {}, true)) this.#count.begin();
+    else this.#count.release();
   }
 
   #person(seat: string): Scene['people'][number] | undefined {
@@ -480,6 +472,3 @@ class Session implements HearingSession {
 
 /** How long a person waits for the service before being told that it cannot be reached, in milliseconds. */
 const PATIENCE_MS = 12_000;
-
-/** How long a microphone is held back after its person was let in, in milliseconds: three, two, one. */
-const HELD_MS = 3000;

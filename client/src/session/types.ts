@@ -49,6 +49,8 @@ export interface SessionState {
    * opens at once.
    */
   readonly liveAt?: number | null;
+  /** The page can draw that count now. Absent: what draws it is still to come, and no count begins. */
+  readonly counts?: boolean;
   readonly remote: ReadonlyMap<string, RemoteMedia>;
   /** Loudness by seat, 0 to 1; absent means silent. Includes one's own seat. */
   readonly speakers: ReadonlyMap<string, number>;

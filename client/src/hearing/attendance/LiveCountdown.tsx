@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -5,11 +6,13 @@ import { useNow } from '../../ui/useNow.ts';
 import { useAct } from '../acts/useAct.ts';
 import { secondsUntil } from '../conduct/countdown.ts';
 import { useConductWords } from '../conduct/useConductWords.ts';
-import { useSession } from '../context/SessionContext.tsx';
+import { useAppServices, useSession } from '../context/SessionContext.tsx';
 import './live-countdown.css';
 
 /** Three, two, one: before a microphone opens that its person has not just opened, with the way to keep it closed. */
 export function LiveCountdown() {
+  const { session } = useAppServices();
+  useEffect(() => session.store.setState({ counts: true }), [session]);
   const liveAt = useSession((state) => state.liveAt ?? null);
   const isOn = useSession(({ scene }) => scene?.me.microphone === 'on');
   return <div role="alert">{liveAt !== null && liveAt < Infinity && isOn && <Ticking until={liveAt} />}</div>;

@@ -1,0 +1,48 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import { LiveCount } from './live-count.ts';
+import type { SessionState } from './types.ts';
+
+beforeEach(() => void vi.useFakeTimers({ now: 100_000 }));
+afterEach(() => void vi.useRealTimers());
+
+/** A count over a page that has come so far; `opened` says how often a microphone was let go. */
+function countOver(state: Pick<SessionState, 'liveAt' | 'counts'>) {
+  const store = createStore(() => state as SessionState);
+  const opened = vi.fn<() => void>();
+  return { store, opened, count: new LiveCount(store, Date.now, opened) };
+}
+
+it('opens a microphone three seconds after the page has begun to count, and not before it can', () => {
+  const { store, opened, count } = countOver({ liveAt: null });
+  count.hold();
+  count.begin();
+  vi.advanceTimersByTime(60_000);
+  expect(store.getState().liveAt).toBe(Infinity);
+  expect(opened).not.toHaveBeenCalled();
+  store.setState({ counts: true });
+  expect(store.getState().liveAt).toBe(163_000);
+  vi.advanceTimersByTime(2_999);
+  expect(opened).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1);
+  expect(store.getState().liveAt).toBeNull();
+  expect(opened).toHaveBeenCalledOnce();
+});
+
+it('counts at once on a page that can, and holds nothing back where no page counts', () => {
+  const ready = countOver({ liveAt: null, counts: true });
+  ready.count.begin();
+  expect(ready.store.getState().liveAt).toBe(103_000);
+  const none = countOver({});
+  none.count.hold();
+  expect(none.count.isOn).toBe(false);
+});
+
+it('lets go of what it holds back for nothing, and begins no count later', () => {
+  const { store, count } = countOver({ liveAt: null });
+  count.begin();
+  count.release();
+  expect(count.isOn).toBe(false);
+  store.setState({ counts: true });
+  expect(store.getState().liveAt).toBeNull();
+});
