@@ -3,6 +3,8 @@ import { listExports } from '@mahzar/shared/rest/record-exports';
 import type { RecordExport } from '@mahzar/shared/rest/record-exports';
 import { readAttendance } from '@mahzar/shared/rest/record-attendance';
 import type { Attendance } from '@mahzar/shared/rest/record-attendance';
+import { listDueRecords, readRetention, readRetentionPeriods } from '@mahzar/shared/rest/record-retention';
+import type { RecordRetention } from '@mahzar/shared/rest/record-retention';
 import { readRecordAccess } from '@mahzar/shared/rest/record-access';
 import type { RecordAccessView } from '@mahzar/shared/rest/record-access';
 import { readSession } from '@mahzar/shared/rest/session';
@@ -140,6 +142,41 @@ function attended(language: Language): Attendance {
   };
 }
 
+function retention(language: Language, change: Partial<RecordRetention> = {}): RecordRetention {
+  return {
+    caseNumber: whole(language).case.number,
+    kind: 'criminal',
+    endedAt: NOW - 400 * DAY,
+    keepDays: 365,
+    dueAt: NOW - 35 * DAY,
+    holds: [],
+    deletion: null,
+    bars: ['request', 'copy-order'],
+    acts: ['hold'],
+    ...change,
+  };
+}
+
+const ordered = (language: Language): RecordRetention['deletion'] => ({
+  state: 'ordered',
+  order: language === 'fa' ? '۱۲/۱۴۰۵' : '12/1405',
+  ordered: { by: nameAt(language, 3), at: NOW - DAY, reason: REASONS[language][3] },
+  carriedOut: null,
+  deletedAt: null,
+  certificate: null,
+});
+
+const certificate = [
+  'court.example/record',
+  'record deleted',
+  'hearing booking-2',
+  'case "14056892000321547"',
+  'order "12/1405"',
+  'log 412 35a6cabfd58cf65a20c15f4d02482e893483fbe20a53e32265d5b9f962e0988f',
+  '',
+  '— court.example/record 8Yq1zK…',
+].join('\n');
+
 const desk = (language: Language, now: RecordAccessView, items: readonly RecordExport[] = []) => [
   answers(listExports, {
     durationMs: 5_400_000,
@@ -149,10 +186,67 @@ const desk = (language: Language, now: RecordAccessView, items: readonly RecordE
   answers(readSession, signedIn(language, ['judge'], 3)),
   answers(readBooking, { ...whole(language), state: 'over' }),
   answers(readRecordAccess, now),
+  answers(readRetention, retention(language)),
 ];
 
 /** The record of a hearing for whoever keeps it, and for whoever has to ask. */
 export const RECORD_SCREENS = {
+  'staff-record-ordered': {
+    path: '/bookings/booking-2/record',
+    answers: (language) => [
+      answers(
+        readRetention,
+        retention(language, { bars: [], deletion: ordered(language), acts: ['hold', 'cancel', 'carry-out'] }),
+      ),
+      ...desk(language, { ...access(language), requests: [] }),
+    ],
+  },
+  'staff-record-deleted': {
+    path: '/bookings/booking-2/record',
+    answers: (language) => [
+      answers(
+        readRetention,
+        retention(language, {
+          acts: [],
+          deletion: {
+            ...ordered(language)!,
+            state: 'deleted',
+            ordered: { by: nameAt(language, 3), at: NOW - DAY, reason: null },
+            carriedOut: { by: nameAt(language, 5), at: NOW - 60_000 },
+            deletedAt: NOW - 50_000,
+            certificate,
+          },
+        }),
+      ),
+      ...desk(language, access(language)),
+    ],
+  },
+  'staff-retention': {
+    path: '/retention',
+    answers: (language) => [
+      answers(readSession, signedIn(language, ['administrator', 'judge'], 3)),
+      answers(readRetentionPeriods, {
+        items: [
+          { kind: 'criminal', keepDays: 3650, appealDays: 20, version: 1 },
+          { kind: 'civil', keepDays: 1825, appealDays: 60, version: 2 },
+          { kind: 'family', keepDays: null, appealDays: 60, version: 0 },
+          { kind: 'prosecution', keepDays: 365, appealDays: 60, version: 1 },
+          { kind: 'other', keepDays: null, appealDays: 60, version: 0 },
+        ],
+      }),
+      answers(listDueRecords, {
+        items: (['ordered', null, null, null] as const).map((deletion, at) => ({
+          booking: `booking-${at}`,
+          caseNumber: `1405689200032154${at}`,
+          kind: 'prosecution' as const,
+          endedAt: NOW - (400 - at * 20) * DAY,
+          dueAt: NOW - (35 - at * 20) * DAY,
+          isHeld: at === 1,
+          deletion,
+        })),
+      }),
+    ],
+  },
   'staff-record': {
     path: '/bookings/booking-2/record',
     answers: (language) => desk(language, access(language), copies(language)),

@@ -22,9 +22,10 @@ import {
 } from '../recording/layout.ts';
 import type { RecordingFiles } from '../recording/recording-files.ts';
 import { toChainEntry } from '../event-log/store/event-log.ts';
+import { lawfulDeletions } from '../record/retention/lawful-deletion.ts';
 import type { FileArchive, FileToArchive } from '../storage/file-archive.ts';
 import { createRecordStatusStore } from '../recording/record-status-store.ts';
-import { readSqlite } from '../storage/sqlite.ts';
+import { readSqlite, sqlite } from '../storage/sqlite.ts';
 import type { Tables } from '../storage/tables.ts';
 
 /** The folder of all recordings, below the data folder and in a backup. */
@@ -73,7 +74,10 @@ export async function checkSegments(file: string, archive: FileArchive): Promise
   let [whole, unsealed] = [0, 0];
   try {
     const records = createRecordStatusStore({ db });
+    const deletionOf = await lawfulDeletions({ db, kind: sqlite });
     for (const { id } of await db.selectFrom('hearings').select('id').orderBy('id').execute()) {
+      // Of a record that was deleted by an order nothing is missed.
+      if ((await deletionOf(id)) !== undefined) continue;
       const hearing = id as HearingId;
       const finished = await records.isWhole(hearing);
       const check = await checkRecording(filesIn(archive, id), await recordingOf(db, id), finished);

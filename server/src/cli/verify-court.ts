@@ -54,12 +54,13 @@ export async function verifyCourt(
 
 /** What a person is told of it, a line each. */
 export function courtWords(report: CourtReport): string[] {
-  const { hearings, entries, segments, elsewhere, findings, omitted } = report;
+  const { hearings, entries, segments, elsewhere, findings, omitted, deleted = [] } = report;
   const counts = `${hearings} hearings, ${entries} entries of logs, ${segments} segments`;
   return [
     isCourtWhole(report) ? `All is whole: ${counts}.` : `Not all is whole (${counts}):`,
     ...findings.map(({ chain, words }) => `${chain === null ? 'checkpoints' : nameOfChain(chain)}: ${words}`),
     ...(omitted > 0 ? [`and ${omitted} more.`] : []),
+    ...deleted,
     ...(elsewhere > 0
       ? [`Recordings of ${elsewhere} hearing(s) are not all in this data folder: what is not there was not checked.`]
       : []),

@@ -14,6 +14,8 @@ import type { WrittenCheckpoint } from '../record/proof/checkpoint-file.ts';
 import { HeadCheck, readSignedHeads, signersOf } from '../record/proof/check-checkpoints.ts';
 import type { ProofFlaw, SignedHead, SignedHeads } from '../record/proof/check-checkpoints.ts';
 import type { NoteKey } from '../record/proof/signed-note.ts';
+import type { DeletionCertificate } from '../record/retention/certificate.ts';
+import { lawfulDeletions } from '../record/retention/lawful-deletion.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
 import { readPlace } from '../storage/database.ts';
 import { isDamage } from '../storage/postgres.ts';
@@ -27,6 +29,8 @@ export interface Verified {
   /** Undefined when the log is damaged: it says nothing then. */
   readonly recording: RecordingCheck | undefined;
   readonly proof: ProofCheck;
+  /** The recording was deleted by an order, as the court has signed: nothing of it is missed. */
+  readonly deletion?: DeletionCertificate | undefined;
 }
 
 /** What the court's signed checkpoints say of a hearing. */
@@ -73,13 +77,27 @@ export async function verifyRecord(
   const proof = { flaws: [...flaws, ...signed.flaws], covered, newest, signers };
   if (chain?.ok !== true) return { chain, kept, recording: undefined, proof };
   const log = loggedRecording(loose.flatMap((row) => eventOf(row) ?? []));
+  const deletion = await deletionOf(database, hearing);
+  if (deletion !== undefined) return { chain, kept, recording: undefined, proof, deletion };
   const recording = await checkRecording(filesOnDisk(hearingDir(dataDir, hearing)), log, finished);
   return { chain, kept, recording, proof };
 }
 
 /** Whether nothing was found wrong. */
-export function isWhole({ chain, kept, recording, proof }: Verified): boolean {
-  return chain?.ok === true && kept !== null && recording?.flaws.length === 0 && proof.flaws.length === 0;
+export function isWhole({ chain, kept, recording, proof, deletion }: Verified): boolean {
+  const isThere = deletion !== undefined || recording?.flaws.length === 0;
+  return chain?.ok === true && kept !== null && isThere && proof.flaws.length === 0;
+}
+
+async function deletionOf(place: DatabasePlace, hearing: HearingId): Promise<DeletionCertificate | undefined> {
+  const database = await readPlace(place);
+  try {
+    return await (
+      await lawfulDeletions(database)
+    )(hearing);
+  } finally {
+    await database.db.destroy();
+  }
 }
 
 /** Reads the court's checkpoints. @param only the log that is asked for; without it all are */

@@ -1,11 +1,12 @@
 import type { RecordingCheck } from '../recording/check-recording.ts';
 import { describeFlaw } from '../recording/flaw-words.ts';
+import { describeDeletion } from '../record/retention/lawful-deletion.ts';
 import { FLAWS } from './flaws.ts';
 import { describeProofFlaw, proofNotes } from './proof-words.ts';
 import type { Verified } from './verify-record.ts';
 
 /** What a person is told of a check, a line each. */
-export function reportOf(hearing: string, { chain, kept, recording, proof }: Verified): string[] {
+export function reportOf(hearing: string, { chain, kept, recording, proof, deletion }: Verified): string[] {
   const proven = proof.flaws.map(describeProofFlaw);
   if (chain === undefined) return [`There is no hearing ${hearing} in this database.`, ...proven];
   const damaged = `The record of hearing ${hearing} is damaged: `;
@@ -18,7 +19,11 @@ export function reportOf(hearing: string, { chain, kept, recording, proof }: Ver
   const flaws = [...proven, ...(recording?.flaws.map(describeFlaw) ?? [])];
   return [
     ...(cut.length + flaws.length === 0
-      ? [`The record of hearing ${hearing} is whole: ${entries} entries, ${recording?.segments} segments.`]
+      ? [
+          deletion === undefined
+            ? `The record of hearing ${hearing} is whole: ${entries} entries, ${recording?.segments} segments.`
+            : `The log of hearing ${hearing} is whole: ${entries} entries; ${describeDeletion(deletion)}`,
+        ]
       : [...cut, ...flaws].map((line) => damaged + line)),
     ...(recording === undefined ? [] : notes(recording)),
     ...proofNotes(proof, entries),

@@ -35,6 +35,8 @@ import { accessRoutes } from '../record/access/access-routes.ts';
 import { RecordAccessDesk } from '../record/access/record-access.ts';
 import { RecordLibrary } from '../record/playback/record-library.ts';
 import { RecordCalls } from '../record/playback/record-calls.ts';
+import type { Deletions } from '../record/retention/deletions.ts';
+import { openRetention } from './retention.ts';
 import { openExports } from './exports.ts';
 import { recordViewers } from './record-viewers.ts';
 import type { ExportQueue } from '../record/export-jobs/export-queue.ts';
@@ -110,6 +112,7 @@ export interface Desk {
   readonly notify: Notify;
   readonly intake: Intake;
   readonly exports: ExportQueue;
+  readonly deletions: Deletions;
   readonly allocations: Allocations;
   readonly supportSeats: SupportSeats;
   /** For the demonstration's accounts. */
@@ -179,7 +182,7 @@ export function createDesk(parts: DeskParts): Desk {
   });
   const { directory } = scheduling;
   const { otherBrowsers } = parts;
-  const viewers = recordViewers({
+  const whoViews = {
     service,
     directory: storage.hearings,
     bookings: directory,
@@ -187,7 +190,8 @@ export function createDesk(parts: DeskParts): Desk {
     keys: parts.keys,
     database,
     now,
-  });
+  };
+  const viewers = recordViewers(whoViews);
   const calls = new RecordCalls(viewers);
   const fragments = new FragmentMaker();
   const library = new RecordLibrary({
@@ -222,11 +226,18 @@ export function createDesk(parts: DeskParts): Desk {
     now,
   });
   const exports = openExports({ ...parts, calls, library, callerOf, namesOf: staff.accounts().namesOf });
+  const retention = openRetention({
+    ...parts,
+    viewers: recordViewers({ ...whoViews, isDeleted: () => Promise.resolve(false) }),
+    exports: exports.queue,
+    namesOf: staff.accounts().namesOf,
+  });
   const identity = createIdentity({ bus, database, service, directory, notify, otherBrowsers, masterKey, now });
   return {
     intake,
     notify,
     exports: exports.queue,
+    deletions: retention.deletions,
     beside: [
       intake.fileRouter,
       playback.router,
@@ -260,6 +271,7 @@ export function createDesk(parts: DeskParts): Desk {
       ...playback.routes,
       ...accessRoutes(recordAccess, calls),
       ...exports.routes,
+      ...retention.routes,
       ...attendanceRoutes({
         viewers,
         service,

@@ -76,6 +76,7 @@ export async function endService({ log }: Runtime, opened: Opened): Promise<void
   await inTime(EXPORTS_MS, desk.exports.close(), () => new Error('it is not ended in time')).catch((error: unknown) =>
     log.warn({ err: error }, 'a copy of a record is begun anew at the next start'),
   );
+  await desk.deletions.close();
   await Promise.all([desk.webhooks.close(), desk.notify.close()]);
   opened.ending.abort();
   await opened.proof.nightly.close();

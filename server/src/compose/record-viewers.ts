@@ -6,6 +6,7 @@ import { hashBrowserSecret } from '../gateway/hearing/session-secret.ts';
 import type { KeyRing } from '../kernel/key-ring.ts';
 import type { HearingDirectory } from '../hearings/ports.ts';
 import { ordersOf } from '../record/access/access-store.ts';
+import { RetentionStore } from '../record/retention/retention-store.ts';
 import { Viewers } from '../record/playback/viewers.ts';
 import type { ViewerParts } from '../record/playback/viewers.ts';
 import type { Database } from '../storage/database.ts';
@@ -26,17 +27,20 @@ export function recordViewers({
   allocatedTo,
   database,
   now,
-}: Pick<ViewerParts, 'service' | 'allocatedTo'> & {
-  readonly keys: KeyRing;
-  readonly bookings: Pick<BookingDirectory, 'booking'>;
-  readonly directory: HearingDirectory;
-  readonly database: Database;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
-}): Viewers {
+  isDeleted = (hearing) => new RetentionStore(database).isDeleted(hearing),
+}: Pick<ViewerParts, 'service' | 'allocatedTo'> &
+  Partial<Pick<ViewerParts, 'isDeleted'>> & {
+    readonly keys: KeyRing;
+    readonly bookings: Pick<BookingDirectory, 'booking'>;
+    readonly directory: HearingDirectory;
+    readonly database: Database;
+    /** Epoch milliseconds. */
+    readonly now: () => number;
+  }): Viewers {
   return new Viewers({
     service,
     allocatedTo,
+    isDeleted,
     booking: (hearing) => bookings.booking(hearing),
     hashBrowser: hashBrowserSecret,
     ordersOf: (hearing, who) => ordersOf(database, hearing, who, now()),

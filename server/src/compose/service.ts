@@ -99,6 +99,7 @@ export async function startService(
   await proof.checkpoints.begin();
   proof.nightly.begin();
   desk.exports.begin();
+  desk.deletions.begin();
   const ending = new AbortController();
   const recovered = recording.recoverOver(ending.signal);
   // Its links are printed: not where strangers may read them.

@@ -29,6 +29,7 @@ import { wholeNode } from './migrations/0029-whole-node.ts';
 import { recordingKeys } from './migrations/0030-recording-keys.ts';
 import { endedOrders } from './migrations/0031-ended-orders.ts';
 import { guestLinks } from './migrations/0032-guest-links.ts';
+import { retention } from './migrations/0033-retention.ts';
 import type { Tables } from './tables.ts';
 
 /** All migrations, by name in the order in which they are run. One that has been released is never changed. */
@@ -66,6 +67,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0030-recording-keys': { up: (db: Kysely<Tables>) => recordingKeys(db, kind) },
     '0031-ended-orders': { up: (db: Kysely<Tables>) => endedOrders(db, kind) },
     '0032-guest-links': { up: (db: Kysely<Tables>) => guestLinks(db, kind) },
+    '0033-retention': { up: (db: Kysely<Tables>) => retention(db, kind) },
   };
 }
 

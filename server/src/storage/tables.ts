@@ -6,6 +6,8 @@ import type { ExportFailure, RecordExport } from '@mahzar/shared/rest/record-exp
 import type { CopyRequest } from '@mahzar/shared/rest/record-access';
 import type { OrderScope, RecordAccess } from '@mahzar/shared/record/may-play';
 import type { FileKind, RequestState } from '@mahzar/shared/rest/requests';
+import type { DELETION_STATES } from '@mahzar/shared/rest/record-retention';
+import type { CourtCase } from '@mahzar/shared/rest/cases';
 import type { Language } from '@mahzar/shared/rest/values';
 import type { WebhookEvent } from '@mahzar/shared/staff/webhook-events';
 import type { Audience, NotifyChannel, NotifyEvent, NotifyLanguage } from '@mahzar/shared/notify/events';
@@ -506,6 +508,42 @@ export interface Tables {
     ended_at: number | null;
     ended_why: Buffer | null;
   };
+  /** By kind of case; of one without a row records are kept. */
+  retention_periods: {
+    kind: CourtCase['kind'];
+    keep_days: number | null;
+    appeal_days: number;
+    version: number;
+  };
+  /** What keeps records from being deleted. */
+  record_holds: {
+    id: string;
+    hearing_id: string;
+    set_by: string;
+    set_at: number;
+    /** Encrypted with the hearing's key, as in `record_levels`. */
+    reason: Buffer;
+    lifted_by: string | null;
+    lifted_at: number | null;
+    lift_reason: Buffer | null;
+  };
+  /** Orders to delete records. A row outlives what it deleted. */
+  record_deletions: {
+    id: string;
+    hearing_id: string;
+    state: (typeof DELETION_STATES)[number];
+    order_number: string;
+    /** `staff:ID` */
+    ordered_by: string;
+    ordered_at: number;
+    /** Encrypted with the hearing's key; null of a deletion that is known by its certificate alone. */
+    reason: Buffer | null;
+    carried_by: string | null;
+    carried_at: number | null;
+    deleted_at: number | null;
+    /** A signed note. */
+    certificate: string | null;
+  };
   /** Copies of records. */
   record_exports: {
     id: string;
@@ -613,6 +651,9 @@ export const TABLES = Object.keys({
   record_levels: true,
   copy_requests: true,
   record_exports: true,
+  retention_periods: true,
+  record_holds: true,
+  record_deletions: true,
 } satisfies Record<keyof Tables, true>) as (keyof Tables)[];
 
 /** Progress with a one-time code, see `CodeProgress`. */

@@ -146,6 +146,7 @@ export interface TestDesk {
   readonly notify: Notify;
   readonly intake: Intake;
   readonly exports: Desk['exports'];
+  readonly deletions: Desk['deletions'];
   readonly bus: EventBus;
   readonly service: HearingService;
   readonly keys: KeyRing;
@@ -249,6 +250,7 @@ export async function startDesk(
     notify: api.notify,
     intake: api.intake,
     exports: api.exports,
+    deletions: api.deletions,
     bus,
     service,
     keys,
@@ -273,6 +275,7 @@ export async function startDesk(
       await api.webhooks.close();
       await api.intake.close();
       await api.exports.close();
+      await api.deletions.close();
       await api.notify.close();
       await storage.close();
       if (options.engine === undefined) await engine.stop();

@@ -144,8 +144,17 @@ function hasOrder({ orders = [] }: Player, scope: OrderScope, access: RecordAcce
   );
 }
 
+/** Whether they have a seat there that is not of the court. */
+export function isForThemselves(player: Player, hearing: Pick<HearingState, 'kind' | 'seats'>): boolean {
+  const own = ownSeat(player, hearing);
+  return own !== null && !OF_COURT.includes(own.capacity);
+}
+
 /** A technician's seat is there to help with devices: it gives no right, and takes none. */
-function ownSeat({ seat }: Player, { kind, seats }: Held): { readonly id: SeatId; readonly capacity: Capacity } | null {
+function ownSeat(
+  { seat }: Player,
+  { kind, seats }: Pick<Held, 'kind' | 'seats'>,
+): { readonly id: SeatId; readonly capacity: Capacity } | null {
   const own = seat === null ? undefined : seats.get(seat);
   if (own === undefined) return null;
   const capacity = capacityOf(kind, own.role);

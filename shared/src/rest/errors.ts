@@ -49,6 +49,10 @@ export const API_ERRORS = {
   /** Another case has this number. */
   'case-number-taken': 409,
   'case-archived': 409,
+  /** It is held, asked for, not due yet, or an order to delete it stands already. */
+  'record-kept': 409,
+  /** The record was deleted by an order of the court. */
+  'record-deleted': 410,
   /** Names and texts were destroyed, as the law asks. */
   erased: 410,
   /** What the request would change cannot be changed once the hearing is opened. */

@@ -74,7 +74,7 @@ export const readRecordAccess = defineRoute({
   query: null,
   body: null,
   answer: recordAccess,
-  fails: ['not-found', 'erased', 'too-many-requests'],
+  fails: ['not-found', 'erased', 'record-deleted', 'too-many-requests'],
 });
 
 export const setRecordLevel = defineRoute({
@@ -88,7 +88,15 @@ export const setRecordLevel = defineRoute({
   query: null,
   body: z.strictObject({ version: versionOrNone, level, reason }),
   answer: recordAccess,
-  fails: ['not-found', 'not-permitted', 'record-sealed', 'changed-meanwhile', 'erased', 'too-many-requests'],
+  fails: [
+    'not-found',
+    'not-permitted',
+    'record-sealed',
+    'changed-meanwhile',
+    'erased',
+    'record-deleted',
+    'too-many-requests',
+  ],
 });
 
 const asking = z.strictObject({ scope: z.enum(ORDER_SCOPES), reason });
@@ -98,6 +106,7 @@ const refusedAsking = [
   'copy-asked-before',
   'not-permitted',
   'erased',
+  'record-deleted',
   'too-many-requests',
 ] as const;
 
@@ -127,7 +136,15 @@ export const decideOnCopy = defineRoute({
   query: null,
   body: z.strictObject({ granted: z.boolean(), reason }),
   answer: recordAccess,
-  fails: ['not-found', 'not-permitted', 'record-sealed', 'copy-asked-before', 'erased', 'too-many-requests'],
+  fails: [
+    'not-found',
+    'not-permitted',
+    'record-sealed',
+    'copy-asked-before',
+    'erased',
+    'record-deleted',
+    'too-many-requests',
+  ],
 });
 
 const ofRequest = params.extend({ request: id });
@@ -143,7 +160,7 @@ export const withdrawRequest = defineRoute({
   query: null,
   body: z.strictObject({}),
   answer: recordAccess,
-  fails: ['not-found', 'copy-asked-before', 'erased', 'too-many-requests'],
+  fails: ['not-found', 'copy-asked-before', 'erased', 'record-deleted', 'too-many-requests'],
 });
 
 export const revokeOrder = defineRoute({
@@ -157,7 +174,15 @@ export const revokeOrder = defineRoute({
   query: null,
   body: z.strictObject({ reason }),
   answer: recordAccess,
-  fails: ['not-found', 'not-permitted', 'record-sealed', 'copy-asked-before', 'erased', 'too-many-requests'],
+  fails: [
+    'not-found',
+    'not-permitted',
+    'record-sealed',
+    'copy-asked-before',
+    'erased',
+    'record-deleted',
+    'too-many-requests',
+  ],
 });
 
 const link = { token: z.string().max(4096), browser: z.string().max(64).optional() };
@@ -174,7 +199,7 @@ export const readOwnRecordAccess = defineRoute({
   query: null,
   body: z.strictObject(link),
   answer: recordAccess,
-  fails: ['not-found', 'erased', 'too-many-requests', ...LINK_FAILS],
+  fails: ['not-found', 'erased', 'record-deleted', 'too-many-requests', ...LINK_FAILS],
 });
 
 export const askForOwnCopy = defineRoute({
@@ -202,5 +227,5 @@ export const withdrawOwnRequest = defineRoute({
   query: null,
   body: z.strictObject(link),
   answer: recordAccess,
-  fails: ['not-found', 'copy-asked-before', 'erased', 'too-many-requests', ...LINK_FAILS],
+  fails: ['not-found', 'copy-asked-before', 'erased', 'record-deleted', 'too-many-requests', ...LINK_FAILS],
 });

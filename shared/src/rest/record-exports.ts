@@ -93,6 +93,7 @@ const fails = [
   'copy-not-ordered',
   'nothing-recorded',
   'erased',
+  'record-deleted',
   /** The recording and its copies lie at another server. */
   'recorded-elsewhere',
   'too-many-requests',
@@ -109,7 +110,7 @@ export const listExports = defineRoute({
   query: null,
   body: null,
   answer: list,
-  fails: ['not-found', 'too-many-requests'],
+  fails: ['not-found', 'record-deleted', 'too-many-requests'],
 });
 
 export const askForExport = defineRoute({
@@ -137,7 +138,7 @@ export const cancelExport = defineRoute({
   query: null,
   body: z.strictObject({}),
   answer: list,
-  fails: ['not-found', 'not-permitted', 'recorded-elsewhere', 'too-many-requests'],
+  fails: ['not-found', 'not-permitted', 'recorded-elsewhere', 'record-deleted', 'too-many-requests'],
 });
 
 export const fetchExport = defineRoute({
@@ -168,7 +169,7 @@ export const listOwnExports = defineRoute({
   query: null,
   body: z.strictObject(link),
   answer: list,
-  fails: ['not-found', 'too-many-requests', ...LINK_FAILS],
+  fails: ['not-found', 'record-deleted', 'too-many-requests', ...LINK_FAILS],
 });
 
 export const askForOwnExport = defineRoute({

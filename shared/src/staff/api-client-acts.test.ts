@@ -18,16 +18,22 @@ describe('a token of a machine', () => {
     const left = STAFF_ACTS.filter((act) => !(API_CLIENT_ACTS as readonly string[]).includes(act));
     expect(left.sort()).toEqual([
       'allocate-self',
+      'carry-out-deletions',
       'confirm-identity',
       'decide-requests',
+      'edit-retention',
+      'hold-records',
       'join-as-support',
       'keep-records',
+      'lift-holds',
       'manage-machines',
       'manage-staff',
+      'order-deletions',
       'play-records',
       'read-audit',
       'read-own-hearings',
       'read-requests',
+      'read-retention',
       'release-messages',
       'run-queues',
     ]);

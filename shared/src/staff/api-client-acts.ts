@@ -19,6 +19,12 @@ const FOR_PEOPLE_ONLY = [
   'run-queues',
   'play-records',
   'keep-records',
+  'carry-out-deletions',
+  'edit-retention',
+  'hold-records',
+  'lift-holds',
+  'order-deletions',
+  'read-retention',
 ] as const satisfies readonly StaffAct[];
 
 export type ApiClientAct = Exclude<StaffAct, (typeof FOR_PEOPLE_ONLY)[number]>;

@@ -37,6 +37,12 @@ export const STAFF_ACTS = [
   'run-queues',
   'play-records',
   'keep-records',
+  'read-retention',
+  'edit-retention',
+  'hold-records',
+  'lift-holds',
+  'order-deletions',
+  'carry-out-deletions',
 ] as const;
 export type StaffAct = (typeof STAFF_ACTS)[number];
 
@@ -75,6 +81,13 @@ export const STAFF_PERMISSIONS: Readonly<Record<StaffAct, readonly StaffRole[]>>
   'play-records': ['clerk', 'judge', 'prosecutor'],
   // Levels of access, copies, holds: as far as the level allows, see `mayHave`.
   'keep-records': ['clerk', 'judge'],
+  'read-retention': ['administrator', 'clerk', 'judge'],
+  'edit-retention': ['administrator'],
+  'hold-records': ['clerk', 'judge'],
+  'lift-holds': ['judge'],
+  'order-deletions': ['judge'],
+  // Never by whoever gave the order.
+  'carry-out-deletions': ['clerk', 'judge'],
 };
 
 /** Whether one of the roles may do it. */

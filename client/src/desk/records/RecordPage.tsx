@@ -2,9 +2,12 @@ import { useParams } from 'wouter';
 import { readBooking } from '@mahzar/shared/rest/bookings';
 import { readRecordAccess } from '@mahzar/shared/rest/record-access';
 import type { RecordAccessView } from '@mahzar/shared/rest/record-access';
+import { readRetention } from '@mahzar/shared/rest/record-retention';
+import type { RecordRetention } from '@mahzar/shared/rest/record-retention';
 import type { Booking } from '@mahzar/shared/scheduling/booking';
 import { Icon } from '../../ui/Icon.tsx';
 import { useLoad } from '../api/useLoad.ts';
+import { useMay } from '../session/who.tsx';
 import { CaseNumber } from '../ui/CaseNumber.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
 import { Moment } from '../ui/Moment.tsx';
@@ -12,14 +15,34 @@ import { Screen } from '../ui/Screen.tsx';
 import { Loaded } from '../ui/States.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { CopyRequests } from './CopyRequests.tsx';
+import { DeletedRecord } from './DeletedRecord.tsx';
 import { Exports } from './Exports.tsx';
 import { LevelOfAccess } from './LevelOfAccess.tsx';
+import { Retention } from './Retention.tsx';
 import { useRecordNews } from './useRecordNews.ts';
 import './records.css';
 
 /** The record of a hearing at the desk: copies of it, who may have it, and who asked for it. */
 export default function RecordPage() {
   const { booking: id } = useParams<{ booking: string }>();
+  const may = useMay();
+  return may('read-retention') ? <KeptOrDeleted id={id} /> : <KeptRecord id={id} />;
+}
+
+function KeptOrDeleted({ id }: { readonly id: string }) {
+  const retention = useLoad(readRetention, { params: { booking: id } });
+  return (
+    <Loaded of={retention}>{(read) => (isDeleted(read) ? <DeletedRecord of={read} /> : <KeptRecord id={id} />)}</Loaded>
+  );
+}
+
+function isDeleted(
+  read: RecordRetention,
+): read is RecordRetention & { readonly deletion: NonNullable<RecordRetention['deletion']> } {
+  return read.deletion?.state === 'deleting' || read.deletion?.state === 'deleted';
+}
+
+function KeptRecord({ id }: { readonly id: string }) {
   const booking = useLoad(readBooking, { params: { booking: id } });
   const access = useLoad(readRecordAccess, { params: { booking: id } });
   useRecordNews(id);
@@ -32,6 +55,7 @@ export default function RecordPage() {
 
 function OneRecord({ booking, access }: { readonly booking: Booking; readonly access: RecordAccessView }) {
   const t = useStaffWords();
+  const may = useMay();
   return (
     <Screen
       title={t('record.title')}
@@ -58,6 +82,7 @@ function OneRecord({ booking, access }: { readonly booking: Booking; readonly ac
       {booking.state === 'over' && <Exports booking={booking.id} />}
       <LevelOfAccess booking={booking.id} access={access} />
       <CopyRequests booking={booking} access={access} />
+      {may('read-retention') && <Retention booking={booking.id} />}
     </Screen>
   );
 }

@@ -74,9 +74,10 @@ it('reads who may have the record and its copies anew when they change, and not 
   await shown.shows('Requests for copies');
   read = [];
   told!.record();
-  await vi.waitFor(() => expect(read).toHaveLength(2));
+  await vi.waitFor(() => expect(read).toHaveLength(3));
   expect(read.map((address) => address.replace(/.*\/record/, '/record')).sort()).toEqual([
     '/record',
     '/record/exports',
+    '/record/retention',
   ]);
 });

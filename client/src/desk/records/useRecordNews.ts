@@ -1,6 +1,7 @@
 import { useContext, useEffect } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { readRecordAccess } from '@mahzar/shared/rest/record-access';
+import { readRetention } from '@mahzar/shared/rest/record-retention';
 import { listExports } from '@mahzar/shared/rest/record-exports';
 import { keyOf } from '../api/useLoad.ts';
 import { BookingConnectionContext } from '../bookings/booking-connection.ts';
@@ -16,6 +17,7 @@ export function useRecordNews(booking: string): void {
     const record = (): void => {
       void client.invalidateQueries({ queryKey: keyOf(readRecordAccess, input) });
       void client.invalidateQueries({ queryKey: keyOf(listExports, input) });
+      void client.invalidateQueries({ queryKey: keyOf(readRetention, input) });
     };
     return watch(booking, { identities: () => undefined, rebooked: again, record, ended: again });
   }, [watch, client, booking]);

@@ -22,6 +22,8 @@ const TELL_MS = 1_000;
 const LOOK_MS = 3_000;
 /** What fails because nothing can be stored is tried again after so long, ms. */
 const RETRY_MS = 5_000;
+/** It is looked so often whether a making has ended, ms. */
+const STOPPED_MS = 50;
 /** Longest time that a timer waits, ms. */
 const DAY_MS = 86_400_000;
 
@@ -75,6 +77,18 @@ export class ExportQueue {
   async stop(id: string): Promise<void> {
     if (this.#running?.id === id) this.#running.stop.abort();
     else await rm(exportDir(this.#parts.dataDir, id), { recursive: true, force: true });
+  }
+
+  /** Removes all copies of a hearing's record from this data folder, also one that is being made. */
+  async removeAll(hearing: HearingId): Promise<void> {
+    const { store, dataDir } = this.#parts;
+    for (const { id } of await store.leftHere(hearing)) {
+      await store.cancel(id);
+      await this.stop(id);
+      // What is being made is removed when its making has ended.
+      while (this.#running?.id === id) await pause(STOPPED_MS);
+      await rm(exportDir(dataDir, id), { recursive: true, force: true });
+    }
   }
 
   /** Resolves when nothing is being made any more; it is taken up at the next start. */

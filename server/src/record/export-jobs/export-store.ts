@@ -56,6 +56,17 @@ export class ExportStore {
       .execute();
   }
 
+  /** Copies of a hearing's record of which something is, or may come to be, in the data folder of this node. */
+  async leftHere(hearing: HearingId): Promise<Pick<ExportRow, 'id'>[]> {
+    return this.#on.db
+      .selectFrom('record_exports')
+      .select('id')
+      .where('hearing_id', '=', hearing)
+      .where('node', '=', this.#node)
+      .where('state', 'in', ['queued', 'running', 'done', 'failed'])
+      .execute();
+  }
+
   /** What is queued or being made, of somebody. */
   async underWay(who: string): Promise<number> {
     const rows = await this.#on.db

@@ -29,6 +29,8 @@ export interface ViewerParts {
   /** The seat that the token of a link opens now. */
   readonly seatOf: (token: string, hearing: HearingId) => Promise<SeatId | Rejection<ApiErrorCode>>;
   readonly hashBrowser: (secret: string | null) => BrowserHash;
+  /** Whether the record was deleted, or is being deleted: nobody has anything of it. */
+  readonly isDeleted: (hearing: HearingId) => Promise<boolean>;
   /** Which orders somebody has for a record. @param who see `nameOf` */
   readonly ordersOf: (hearing: HearingId, who: string) => Promise<readonly Order[]>;
 }
@@ -69,7 +71,12 @@ export class Viewers {
     return this.#withOrders(hearing, actor, { staffRoles: [], seat, isAllocated: false });
   }
 
-  async #withOrders(hearing: HearingId, actor: AuditActor, player: Viewer['player']): Promise<Viewer> {
+  async #withOrders(
+    hearing: HearingId,
+    actor: AuditActor,
+    player: Viewer['player'],
+  ): Promise<Viewer | Rejection<'record-deleted'>> {
+    if (await this.#parts.isDeleted(hearing)) return new Rejection('record-deleted');
     return { actor, player: { ...player, orders: await this.#parts.ordersOf(hearing, nameOf({ actor })) } };
   }
 }

@@ -14,6 +14,8 @@ import { filesOnDisk } from '../../../recording/recording-files.ts';
 import type { RecordingFiles } from '../../../recording/recording-files.ts';
 import { tablesOf } from '../../../storage/database.ts';
 import type { Database } from '../../../storage/database.ts';
+import { describeDeletion, lawfulDeletions } from '../../retention/lawful-deletion.ts';
+import type { FindDeletion } from '../../retention/lawful-deletion.ts';
 import { HeadCheck, readSignedHeads } from '../check-checkpoints.ts';
 import type { ProofFlaw, SignedHead } from '../check-checkpoints.ts';
 import type { WrittenCheckpoint } from '../checkpoint-file.ts';
@@ -159,6 +161,7 @@ async function* rowsOf({ db }: Database, table: string, which: ReturnType<typeof
 async function checkRecordings(court: CourtToCheck, report: CourtReport): Promise<void> {
   const { database, dataDir, keep } = court;
   const known = new Set<string>();
+  const deletionOf = await lawfulDeletions(database);
   if (report.after === null) {
     for await (const id of idsIn(database, 'hearings')) known.add(id);
     for (const folder of await foldersIn(recordingsDir(dataDir))) {
@@ -171,7 +174,7 @@ async function checkRecordings(court: CourtToCheck, report: CourtReport): Promis
     const chain = hearingChain(id);
     try {
       // Before the log: what is not known whole now may have been entered when the log is read.
-      await checkRecordingOf(court, report, id, await readWhole(database, id));
+      await checkRecordingOf(court, report, id, { whole: await readWhole(database, id), deletionOf });
     } catch (error) {
       const { code = 'unknown error' } = error as NodeJS.ErrnoException;
       addFinding(report, { chain, flaw: 'unreadable', words: `its recording cannot be read: ${code}.` });
@@ -185,9 +188,14 @@ async function checkRecordingOf(
   court: CourtToCheck,
   report: CourtReport,
   id: string,
-  whole: Awaited<ReturnType<typeof readWhole>>,
+  { whole, deletionOf }: { readonly whole: Awaited<ReturnType<typeof readWhole>>; readonly deletionOf: FindDeletion },
 ): Promise<void> {
   const { database, dataDir, node, bytesPerSecond } = court;
+  const deletion = await deletionOf(id);
+  if (deletion !== undefined) {
+    (report.deleted ??= []).push(`hearing ${id}: ${describeDeletion(deletion)}`);
+    return;
+  }
   const rows = await database.db
     .selectFrom('log_entries')
     .selectAll()

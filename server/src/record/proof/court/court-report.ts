@@ -32,6 +32,8 @@ const report = z.strictObject({
   /** Hearings of which tracks are not in this data folder and may be in another process's: these were not checked. */
   elsewhere: z.int(),
   findings: z.array(finding),
+  /** What was deleted by orders, as the court has signed: none of it is missed. */
+  deleted: z.array(z.string()).optional(),
   /** How many more there were. */
   omitted: z.int(),
   /** The service has told it; without it, it is yet to be told. */

@@ -1,0 +1,71 @@
+import type { RecordRetention } from '@mahzar/shared/rest/record-retention';
+import { Button } from '../../ui/Button.tsx';
+import { CaseNumber } from '../ui/CaseNumber.tsx';
+import { LinkButton } from '../ui/LinkButton.tsx';
+import { Moment } from '../ui/Moment.tsx';
+import { Screen } from '../ui/Screen.tsx';
+import { useStaffWords } from '../words/useStaffWords.ts';
+
+/** A record that was deleted: when, by whose order, and the certificate, to be printed or saved as PDF by the browser. */
+export function DeletedRecord({
+  of: { caseNumber, deletion },
+}: {
+  readonly of: RecordRetention & { readonly deletion: NonNullable<RecordRetention['deletion']> };
+}) {
+  const t = useStaffWords();
+  const { ordered, carriedOut, deletedAt, order, certificate } = deletion;
+  const who = (name: string | null): string => name ?? t('record.unknown');
+  return (
+    <Screen
+      title={t(deletedAt === null ? 'record.isBeingDeleted' : 'record.isDeleted')}
+      lead={<CaseNumber number={caseNumber} />}
+      acts={
+        <>
+          {certificate !== null && (
+            <Button look="primary" onPress={() => window.print()}>
+              {t('common.print')}
+            </Button>
+          )}
+          <LinkButton href="/retention">{t('record.toRetention')}</LinkButton>
+        </>
+      }
+    >
+      <p>{t('record.deletedText')}</p>
+      <dl className="facts">
+        <dt>{t('record.orderNumber')}</dt>
+        <dd>
+          <bdi>{order}</bdi>
+        </dd>
+        <dt>{t('record.orderedBy')}</dt>
+        <dd>
+          {who(ordered.by)} · <Moment at={ordered.at} />
+        </dd>
+        {carriedOut !== null && (
+          <>
+            <dt>{t('record.carriedOutBy')}</dt>
+            <dd>
+              {who(carriedOut.by)} · <Moment at={carriedOut.at} />
+            </dd>
+          </>
+        )}
+        {deletedAt !== null && (
+          <>
+            <dt>{t('record.deletedAt')}</dt>
+            <dd>
+              <Moment at={deletedAt} />
+            </dd>
+          </>
+        )}
+      </dl>
+      {certificate !== null && (
+        <section className="part" aria-labelledby="signature">
+          <h2 id="signature">{t('record.signature')}</h2>
+          <p className="soft">{t('record.signatureText')}</p>
+          <pre className="record-note" dir="ltr">
+            {certificate}
+          </pre>
+        </section>
+      )}
+    </Screen>
+  );
+}

@@ -1,0 +1,41 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { audit } from '../audit/audit-store.ts';
+import type { Bound } from '../http/api/bind.ts';
+import type { ExportQueue } from '../record/export-jobs/export-queue.ts';
+import { RecordCalls } from '../record/playback/record-calls.ts';
+import type { Viewers } from '../record/playback/viewers.ts';
+import { originOf } from '../record/proof/origin.ts';
+import { Deletions } from '../record/retention/deletions.ts';
+import { RetentionDesk } from '../record/retention/retention-desk.ts';
+import { retentionRoutes } from '../record/retention/retention-routes.ts';
+import type { DeskParts } from './desk.ts';
+
+export interface Retention {
+  readonly routes: readonly Bound[];
+  readonly deletions: Deletions;
+}
+
+/** How long records are kept, and their deletion. */
+export function openRetention(
+  parts: Pick<DeskParts, 'bus' | 'config' | 'storage' | 'service' | 'masterKey' | 'randomBytes' | 'now' | 'log'> & {
+    /** Of records that may have been deleted. */
+    readonly viewers: Viewers;
+    readonly exports: Pick<ExportQueue, 'removeAll'>;
+    readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  },
+): Retention {
+  const { config, storage, exports, viewers } = parts;
+  const { database, hearings, recordingKeys } = storage;
+  const deletions = new Deletions({
+    ...parts,
+    database,
+    recordingKeys,
+    audit,
+    dataDir: config.dataDir,
+    court: originOf(config.publicUrl),
+    eraseTexts: (hearing: HearingId) => hearings.eraseNames(hearing),
+    removeCopies: (hearing: HearingId) => exports.removeAll(hearing),
+  });
+  const desk = new RetentionDesk({ ...parts, database, audit, deletions });
+  return { routes: retentionRoutes(desk, new RecordCalls(viewers)), deletions };
+}

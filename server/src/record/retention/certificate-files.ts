@@ -1,0 +1,38 @@
+import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { DIRECTORY_MODE, FILE_MODE } from '../../recording/layout.ts';
+import { syncFolder } from '../../recording/segment-writer.ts';
+
+/*
+ * Certificates of deletion in the data folder, `deletions/HEARING.note`, beside the database: an older backup that is restored does not
+ * know of them, and what they name is deleted again.
+ */
+
+function folderOf(dataDir: string): string {
+  return join(dataDir, 'deletions');
+}
+
+/** On disk when it resolves. */
+export async function keepCertificate(dataDir: string, hearing: string, note: string): Promise<void> {
+  const folder = folderOf(dataDir);
+  await mkdir(folder, { recursive: true, mode: DIRECTORY_MODE });
+  await syncFolder(dirname(folder));
+  const file = join(folder, `${hearing}.note`);
+  const draft = await open(`${file}.draft`, 'w', FILE_MODE);
+  try {
+    await draft.writeFile(note);
+    await draft.sync();
+  } finally {
+    await draft.close();
+  }
+  await rename(`${file}.draft`, file);
+  await syncFolder(folder);
+}
+
+export async function keptCertificates(dataDir: string): Promise<string[]> {
+  const folder = folderOf(dataDir);
+  const names = await readdir(folder).catch(() => []);
+  return Promise.all(
+    names.filter((name) => name.endsWith('.note')).map((name) => readFile(join(folder, name), 'utf8')),
+  );
+}

@@ -1,0 +1,36 @@
+import { tablesOf } from '../../storage/database.ts';
+import type { Database } from '../../storage/database.ts';
+import { listRecordKeys } from '../proof/record-keys.ts';
+import { readCertificate } from './certificate.ts';
+import type { DeletionCertificate } from './certificate.ts';
+
+/** Answers with the certificate of a hearing's record that was deleted lawfully; undefined when there is none. */
+export type FindDeletion = (hearing: string) => Promise<DeletionCertificate | undefined>;
+
+/**
+ * Finds certificates of deletion that a key of the court has signed: what stands in the database alone excuses nothing. Reads databases of
+ * older versions, too.
+ */
+export async function lawfulDeletions(database: Database): Promise<FindDeletion> {
+  const tables = await tablesOf(database);
+  if (!tables.includes('record_deletions') || !tables.includes('record_keys')) return () => Promise.resolve(undefined);
+  return async (hearing) => {
+    const rows = await database.db
+      .selectFrom('record_deletions')
+      .select('certificate')
+      .where('hearing_id', '=', hearing)
+      .where('state', '=', 'deleted')
+      .execute();
+    if (rows.length === 0) return undefined;
+    const keys = await listRecordKeys(database);
+    return rows
+      .flatMap(({ certificate }) => (certificate === null ? [] : (readCertificate(certificate, keys) ?? [])))
+      .find((certificate) => certificate.hearing === hearing);
+  };
+}
+
+/** The same in English, for a person. */
+export function describeDeletion({ deletedAt, order, orderedBy, carriedBy }: DeletionCertificate): string {
+  const at = new Date(deletedAt).toISOString();
+  return `its recording and texts were deleted lawfully on ${at} by order ${order} of ${orderedBy}, carried out by ${carriedBy}; its log is kept.`;
+}

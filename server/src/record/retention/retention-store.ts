@@ -1,0 +1,239 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { UNSET_PERIOD } from '@mahzar/shared/record/retention';
+import type { RetentionPeriod } from '@mahzar/shared/record/retention';
+import type { CourtCase } from '@mahzar/shared/rest/cases';
+import { CASE_KINDS } from '@mahzar/shared/rest/cases';
+import type { RetentionPeriods } from '@mahzar/shared/rest/record-retention';
+import { sql } from 'kysely';
+import { lastTurn } from '../../event-log/store/lifecycle.ts';
+import type { Database } from '../../storage/database.ts';
+import type { HearingCipher } from '../../storage/hearing-keys.ts';
+import type { Tables } from '../../storage/tables.ts';
+
+type Deletion = Tables['record_deletions'];
+
+/** A booked hearing's case, and when it ended (epoch ms; null: it goes on, or is not held). */
+export interface RetainedRecord {
+  readonly hearing: string;
+  readonly caseNumber: string;
+  readonly kind: CourtCase['kind'];
+  readonly endedAt: number | null;
+}
+
+export interface StoredHold {
+  readonly id: string;
+  readonly by: string;
+  readonly at: number;
+  /** Null once the texts of the hearing are deleted. */
+  readonly reason: string | null;
+  readonly lifted: { readonly by: string; readonly at: number; readonly reason: string | null } | null;
+}
+
+/** How long records are kept, what holds them, and orders to delete them. */
+export class RetentionStore {
+  readonly #on: Database;
+
+  /** @param on a transaction to write in */
+  constructor(on: Database) {
+    this.#on = on;
+  }
+
+  async periods(): Promise<RetentionPeriods['items']> {
+    const rows = await this.#on.db.selectFrom('retention_periods').selectAll().execute();
+    return CASE_KINDS.map((kind) => {
+      const row = rows.find((one) => one.kind === kind);
+      const { keepDays, appealDays } =
+        row === undefined ? UNSET_PERIOD : { keepDays: row.keep_days, appealDays: row.appeal_days };
+      return { kind, keepDays, appealDays, version: row?.version ?? 0 };
+    });
+  }
+
+  /** False when another version was there. */
+  async setPeriod(
+    kind: CourtCase['kind'],
+    { keepDays, appealDays }: RetentionPeriod,
+    version: number,
+  ): Promise<boolean> {
+    const values = { keep_days: keepDays, appeal_days: appealDays, version: version + 1 };
+    if (version === 0) {
+      const { numInsertedOrUpdatedRows = 0n } = await this.#on.db
+        .insertInto('retention_periods')
+        .values({ kind, ...values })
+        .onConflict((conflict) => conflict.column('kind').doNothing())
+        .executeTakeFirst();
+      return numInsertedOrUpdatedRows > 0n;
+    }
+    const { numUpdatedRows } = await this.#on.db
+      .updateTable('retention_periods')
+      .set(values)
+      .where('kind', '=', kind)
+      .where('version', '=', version)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
+  }
+
+  async record(hearing: HearingId): Promise<RetainedRecord | undefined> {
+    return (await this.#records().where('bookings.hearing_id', '=', hearing).execute()).map(toRecord)[0];
+  }
+
+  /** Of kinds of cases, those that began before a time; the oldest first. */
+  async begunBefore(before: ReadonlyMap<CourtCase['kind'], number>, limit: number): Promise<RetainedRecord[]> {
+    if (before.size === 0) return [];
+    const rows = await this.#records()
+      .where(({ or, and, eb }) =>
+        or([...before].map(([kind, at]) => and([eb('cases.kind', '=', kind), eb('bookings.starts_at', '<', at)]))),
+      )
+      .where(sql<boolean>`${lastTurn('bookings.hearing_id')} in ('hearing-closed', 'hearing-adjourned')`)
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('record_deletions')
+              .select('id')
+              .whereRef('record_deletions.hearing_id', '=', 'bookings.hearing_id')
+              .where('state', '=', 'deleted'),
+          ),
+        ),
+      )
+      .orderBy('bookings.starts_at')
+      .limit(limit)
+      .execute();
+    return rows.map(toRecord);
+  }
+
+  #records() {
+    return this.#on.db
+      .selectFrom('bookings')
+      .innerJoin('cases', 'cases.id', 'bookings.case_id')
+      .select([
+        'bookings.hearing_id',
+        'cases.number',
+        'cases.kind',
+        sql<number | string | null>`(
+          select max(ends.at) from log_entries as ends where ends.hearing_id = bookings.hearing_id
+          and ends.type in ('hearing-closed', 'hearing-adjourned')
+          and ${lastTurn('bookings.hearing_id')} in ('hearing-closed', 'hearing-adjourned'))`.as('ended_at'),
+      ]);
+  }
+
+  /** Newest first. @param cipher of the hearing; undefined when its texts are deleted */
+  async holds(hearing: HearingId, cipher: HearingCipher | undefined): Promise<StoredHold[]> {
+    const rows = await this.#on.db
+      .selectFrom('record_holds')
+      .selectAll()
+      .where('hearing_id', '=', hearing)
+      .orderBy('set_at', 'desc')
+      .orderBy('id')
+      .execute();
+    const read = (text: Buffer | null, place: string) =>
+      text === null ? null : (cipher?.decrypt(text, place) ?? null);
+    return rows.map((row) => ({
+      id: row.id,
+      by: row.set_by,
+      at: row.set_at,
+      reason: read(row.reason, placeOfHold(row.id)),
+      lifted:
+        row.lifted_by === null || row.lifted_at === null
+          ? null
+          : { by: row.lifted_by, at: row.lifted_at, reason: read(row.lift_reason, placeOfHold(row.id)) },
+    }));
+  }
+
+  async hold(
+    hearing: HearingId,
+    { id, by, at, reason }: { readonly id: string; readonly by: string; readonly at: number; readonly reason: string },
+    cipher: HearingCipher,
+  ): Promise<void> {
+    const row = { id, hearing_id: hearing, set_by: by, set_at: at, reason: cipher.encrypt(reason, placeOfHold(id)) };
+    await this.#on.db.insertInto('record_holds').values(row).execute();
+  }
+
+  async lift(
+    id: string,
+    { by, at, reason }: { readonly by: string; readonly at: number; readonly reason: string },
+    cipher: HearingCipher,
+  ): Promise<void> {
+    const set = { lifted_by: by, lifted_at: at, lift_reason: cipher.encrypt(reason, placeOfHold(id)) };
+    await this.#on.db.updateTable('record_holds').set(set).where('id', '=', id).execute();
+  }
+
+  /** Which of these records are held. */
+  async heldAmong(hearings: readonly string[]): Promise<ReadonlySet<string>> {
+    if (hearings.length === 0) return new Set();
+    const rows = await this.#on.db
+      .selectFrom('record_holds')
+      .select('hearing_id')
+      .where('hearing_id', 'in', hearings)
+      .where('lifted_at', 'is', null)
+      .execute();
+    return new Set(rows.map((row) => row.hearing_id));
+  }
+
+  /** The last order about each of these records, by hearing. */
+  async deletionsAmong(hearings: readonly string[]): Promise<ReadonlyMap<string, Deletion>> {
+    if (hearings.length === 0) return new Map();
+    const rows = await this.#on.db
+      .selectFrom('record_deletions')
+      .selectAll()
+      .where('hearing_id', 'in', hearings)
+      .orderBy('ordered_at')
+      .execute();
+    return new Map(rows.map((row) => [row.hearing_id, row]));
+  }
+
+  /** Deletions that were begun, and those that are done. */
+  async begun(): Promise<Deletion[]> {
+    return this.#on.db
+      .selectFrom('record_deletions')
+      .selectAll()
+      .where('state', 'in', ['deleting', 'deleted'])
+      .orderBy('ordered_at')
+      .execute();
+  }
+
+  async isDeleted(hearing: HearingId): Promise<boolean> {
+    const row = await this.#on.db
+      .selectFrom('record_deletions')
+      .select('id')
+      .where('hearing_id', '=', hearing)
+      .where('state', 'in', ['deleting', 'deleted'])
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  async addDeletion(row: Deletion): Promise<void> {
+    await this.#on.db.insertInto('record_deletions').values(row).execute();
+  }
+
+  async setDeletion(id: string, set: Partial<Deletion>): Promise<void> {
+    await this.#on.db.updateTable('record_deletions').set(set).where('id', '=', id).execute();
+  }
+
+  /** Requests without an answer, and orders that hold still. */
+  async askedOf(hearing: HearingId, now: number): Promise<{ readonly isOpen: boolean; readonly isGranted: boolean }> {
+    const rows = await this.#on.db
+      .selectFrom('copy_requests')
+      .select(['state', 'until'])
+      .where('hearing_id', '=', hearing)
+      .where('state', 'in', ['asked', 'granted'])
+      .execute();
+    return {
+      isOpen: rows.some(({ state }) => state === 'asked'),
+      isGranted: rows.some(({ state, until }) => state === 'granted' && (until ?? 0) > now),
+    };
+  }
+}
+
+function toRecord(row: {
+  readonly hearing_id: string;
+  readonly number: string;
+  readonly kind: CourtCase['kind'];
+  readonly ended_at: number | string | null;
+}): RetainedRecord {
+  const { hearing_id: hearing, number: caseNumber, kind, ended_at: endedAt } = row;
+  // PostgreSQL answers with text where a number may be large.
+  return { hearing, caseNumber, kind, endedAt: endedAt === null ? null : Number(endedAt) };
+}
+
+const placeOfHold = (id: string): string => `record_holds/${id}/reason`;
+/** Where the reason of an order to delete is encrypted. */
+export const placeOfDeletion = (id: string): string => `record_deletions/${id}/reason`;

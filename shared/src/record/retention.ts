@@ -1,0 +1,104 @@
+import type { HearingState } from '../hearing/state.ts';
+import { staffMay } from '../staff/roles.ts';
+import type { StaffAct } from '../staff/roles.ts';
+import { isForThemselves } from './may-play.ts';
+import type { Player } from './may-play.ts';
+
+const DAY_MS = 86_400_000;
+/** It is told so long before a record is due for deletion, ms. */
+export const DUE_SOON_MS = 30 * DAY_MS;
+
+/**
+ * How long records of a kind of case are kept, from the end of the hearing. `keepDays` null: for ever. While the period of appeal runs
+ * nothing is deleted, whatever else is set.
+ */
+export interface RetentionPeriod {
+  readonly keepDays: number | null;
+  readonly appealDays: number;
+}
+
+/** Two months, as for people who live abroad (Civil Procedure Code, art. 336); nothing is deleted by itself. */
+export const UNSET_PERIOD: RetentionPeriod = { keepDays: null, appealDays: 60 };
+
+/** What keeps a record from being deleted now. */
+export const DELETION_BARS = [
+  'hearing-not-over',
+  'kept',
+  'not-due',
+  'appeal',
+  'hold',
+  'request',
+  'copy-order',
+] as const;
+export type DeletionBar = (typeof DELETION_BARS)[number];
+
+/** How a record stands. Times are epoch milliseconds. */
+export interface RetentionStanding {
+  /** When the hearing was closed or adjourned; null while it goes on. */
+  readonly endedAt: number | null;
+  readonly period: RetentionPeriod;
+  readonly isHeld: boolean;
+  /** Somebody has asked for a copy and has no answer. */
+  readonly hasOpenRequest: boolean;
+  /** What was granted of it holds still. */
+  readonly hasOrder: boolean;
+}
+
+/** From when on it may be deleted, epoch ms; null when it is kept for ever. */
+export function dueAt({
+  endedAt,
+  period: { keepDays, appealDays },
+}: Pick<RetentionStanding, 'endedAt' | 'period'>): number | null {
+  if (endedAt === null || keepDays === null) return null;
+  return endedAt + Math.max(keepDays, appealDays) * DAY_MS;
+}
+
+/** All that keeps a record from being deleted now. */
+export function deletionBars(standing: RetentionStanding, now: number): DeletionBar[] {
+  const { endedAt, period, isHeld, hasOpenRequest, hasOrder } = standing;
+  if (endedAt === null) return ['hearing-not-over'];
+  const { keepDays, appealDays } = period;
+  return DELETION_BARS.filter((bar) => {
+    switch (bar) {
+      case 'hearing-not-over':
+        return false;
+      case 'kept':
+        return keepDays === null;
+      case 'not-due':
+        return keepDays !== null && now < endedAt + keepDays * DAY_MS;
+      case 'appeal':
+        return now < endedAt + appealDays * DAY_MS;
+      case 'hold':
+        return isHeld;
+      case 'request':
+        return hasOpenRequest;
+      case 'copy-order':
+        return hasOrder;
+      default:
+        return bar satisfies never;
+    }
+  });
+}
+
+/**
+ * What is done about keeping a record and deleting it. `order` is a judge's; `carry-out` is done by somebody else than who ordered it,
+ * for it cannot be undone.
+ */
+export const RETENTION_ACTS = ['hold', 'lift', 'order', 'cancel', 'carry-out'] as const;
+export type RetentionAct = (typeof RETENTION_ACTS)[number];
+
+const BY_TABLE: Readonly<Record<RetentionAct, StaffAct>> = {
+  hold: 'hold-records',
+  lift: 'lift-holds',
+  order: 'order-deletions',
+  cancel: 'carry-out-deletions',
+  'carry-out': 'carry-out-deletions',
+};
+
+/**
+ * Whether the table lets somebody do this: not where they are there for themselves. Nothing of a record is shown by it, so that its level
+ * of access is not asked: whoever presided may have left the court long ago.
+ */
+export function mayRetain(player: Player, hearing: Pick<HearingState, 'kind' | 'seats'>, act: RetentionAct): boolean {
+  return staffMay(player.staffRoles, BY_TABLE[act]) && !isForThemselves(player, hearing);
+}
