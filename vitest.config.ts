@@ -28,6 +28,11 @@ const ALONE = { integration: ['server/test/**/*.alone.test.ts'], e2e: ['client/e
 /** All others run beside others, more than there are cores: each waits half of its time for processes, pages and databases. */
 const BESIDE = { maxWorkers: 4, sequence: { groupOrder: 1 } };
 
+/** Where `npm test` has a folder in memory: they judge no disk, and waited for it half of their time. */
+const folder = process.env['UNIT_TMPDIR'];
+const IN_MEMORY: Record<string, string> =
+  folder === undefined ? {} : { TMPDIR: folder, TEST_PORTS: join(tmpdir(), 'mahzar-test-ports') };
+
 /** The longest of those come first, so that no core idles while the last one ends. */
 class LongestFirst extends BaseSequencer {
   static readonly #LONGEST =
@@ -64,11 +69,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          // `npm test` has a folder for them.
-          env:
-            process.env['UNIT_TMPDIR'] === undefined
-              ? {}
-              : { TMPDIR: process.env['UNIT_TMPDIR'], TEST_PORTS: join(tmpdir(), 'mahzar-test-ports') },
+          env: IN_MEMORY,
           include: ['{shared,server,client}/{src,setup,bench}/**/*.test.{ts,tsx,mjs}'],
           exclude: [...SCREENS, ...LAWS],
           // No module keeps state, so files may share a process: most of the time of a small one went into loading its imports.
@@ -107,6 +108,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration-beside',
+          env: IN_MEMORY,
           include: ['server/test/**/*.test.ts'],
           exclude: [...JUDGING.integration, ...ALONE.integration],
           ...INTEGRATION,

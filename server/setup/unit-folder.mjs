@@ -4,12 +4,12 @@ import { join } from 'node:path';
 
 /** A file system in memory, where Linux has one. */
 const MEMORY = '/dev/shm';
-/** A tenth of it has been seen to be used. */
+/** A quarter of it has been seen to be used. */
 const ROOM_BYTES = 2 ** 30;
 
 /**
- * A new folder for the data of unit tests: in memory, where there is room, for they judge no disk and wait half of their time
- * for it. Those of runs that were killed go first.
+ * A new folder for the data of tests that judge no disk (`IN_MEMORY` in `vitest.config.ts`): in memory, where there is room, for
+ * they wait half of their time for it. Those of runs that were killed go first.
  * @returns {string}
  */
 export function unitFolder() {
