@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { readTrack } from '../../server/src/recording/journal-reader.ts';
 import { hearingDir, listTracks, trackDir } from '../../server/src/recording/layout.ts';
 import { readTrackInfo } from '../../server/src/recording/track-spec.ts';
+import { cipherOf } from '../../server/test/support/record-bytes.ts';
 import { readLog } from '../../server/test/support/log.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import { Attendee, startChromium } from './support/session-browser.ts';
@@ -49,7 +50,7 @@ async function soundOf(seat: string): Promise<number[][]> {
     const info = await readTrackInfo(directory);
     if (info?.seat !== seat || info.kind !== 'mic') continue;
     const arrivals: number[] = [];
-    for await (const { packets } of readTrack(directory)) {
+    for await (const { packets } of readTrack(directory, cipherOf(service, track))) {
       arrivals.push(...packets.filter(({ kind }) => kind === 'rtp').map(({ at }) => at));
     }
     if (arrivals.length > 0) tracks.push(arrivals);

@@ -45,7 +45,13 @@ afterEach(async () => {
 });
 
 const recorded = () =>
-  recordedHearing(id, { log: storage.log, records: storage.records, directory: storage.hearings, dataDir });
+  recordedHearing(id, {
+    log: storage.log,
+    records: storage.records,
+    directory: storage.hearings,
+    keys: storage.recordingKeys,
+    dataDir,
+  });
 
 describe('a hearing to be exported', () => {
   it('has its folder, its times on the record, and people by name and role as they were called', async () => {
@@ -59,6 +65,7 @@ describe('a hearing to be exported', () => {
     ]);
     expect(await recorded()).toEqual({
       dir: join(dataDir, 'hearings', 'h1'),
+      key: { kind: 'none' },
       intervals: [{ from: 2000, to: 5000 }],
       timeline: { taken: new Map(), channels: new Map(), aliases: new Map() },
       log: { recording: { tracks: new Map(), recovered: 0 }, finished: false },
@@ -166,30 +173,49 @@ describe('record:export of a recording that somebody changed', () => {
     });
   });
 
-  it('leaves out what was altered, though all that lies beside it fits, and names what is missing and what is new', async () => {
+  it.each([
+    ['encrypted', false],
+    ['as it was received', true],
+  ])(
+    'leaves out what was altered, though all that lies beside it fits, and names what is missing and what is new, %s',
+    async (_, plain) => {
+      held = await RecordedHearing.hold({ plain });
+      await held.alter('t2', 2);
+      held.removeSegment('t1', 2);
+      copyFileSync(held.segment('t1', 1), held.segment('t1', 4));
+      cpSync(held.directory('t1'), held.directory('t3'), { recursive: true });
+      const { status, stderr, damage, leftOut, seconds } = await exported();
+      expect(status).toBe(3);
+      expect(damage).toEqual([
+        ['judge', 'mic', 't1', 4, 'unknown'],
+        ['judge', 'mic', 't1', 2, 'missing'],
+        ['citizen', 'mic', 't2', 2, 'altered'],
+        [null, null, 't3', null, 'track-unknown'],
+      ]);
+      expect(leftOut).toEqual([
+        ['judge', 'missing', 10_000, 19_980],
+        ['citizen', 'altered', 10_000, 19_980],
+        // Of an encrypted track that is another's copy nothing can be read.
+        ...(plain ? [[null, 'unknown-track', 0, 24_980]] : []),
+      ]);
+      expect(seconds).toEqual({ judge: without(500), citizen: without(500) });
+      const when = '(2026-11-24T09:00:10.000Z to 2026-11-24T09:00:19.980Z)';
+      expect(stderr).toContain(
+        `Damaged: citizen mic, track t2, segment 2 ${when}: its bytes are not those that were sealed`,
+      );
+    },
+  );
+
+  it('says that a recording was destroyed lawfully, and makes nothing', async () => {
     held = await RecordedHearing.hold();
-    await held.alter('t2', 2);
-    held.removeSegment('t1', 2);
-    copyFileSync(held.segment('t1', 1), held.segment('t1', 4));
-    cpSync(held.directory('t1'), held.directory('t3'), { recursive: true });
-    const { status, stderr, damage, leftOut, seconds } = await exported();
-    expect(status).toBe(3);
-    expect(damage).toEqual([
-      ['judge', 'mic', 't1', 4, 'unknown'],
-      ['judge', 'mic', 't1', 2, 'missing'],
-      ['citizen', 'mic', 't2', 2, 'altered'],
-      [null, null, 't3', null, 'track-unknown'],
-    ]);
-    expect(leftOut).toEqual([
-      ['judge', 'missing', 10_000, 19_980],
-      ['citizen', 'altered', 10_000, 19_980],
-      [null, 'unknown-track', 0, 24_980],
-    ]);
-    expect(seconds).toEqual({ judge: without(500), citizen: without(500) });
-    const when = '(2026-11-24T09:00:10.000Z to 2026-11-24T09:00:19.980Z)';
-    expect(stderr).toContain(
-      `Damaged: citizen mic, track t2, segment 2 ${when}: its bytes are not those that were sealed`,
-    );
+    await held.storage.recordingKeys.destroy(held.id, Date.UTC(2026, 10, 28));
+    const tool = join(import.meta.dirname, '../src/cli/record-export.ts');
+    const env = { ...process.env, ...held.places };
+    const { status, stderr } = spawnSync(process.execPath, [tool, held.id], { env, encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({
+      status: 4,
+      stderr: 'The recording of hearing h1 was destroyed lawfully at 2026-11-28T00:00:00.000Z: nothing can be made.\n',
+    });
   });
 
   it('names a track that is missing', async () => {

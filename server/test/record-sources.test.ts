@@ -90,6 +90,7 @@ async function exported(...args: string[]) {
   const code = await exportCommand(['h1', '--json', ...args], {
     readHearing: async () => ({
       dir,
+      key: { kind: 'none' as const },
       intervals: onRecordIntervals(log()),
       timeline,
       log: await logOf(dir),

@@ -1,6 +1,6 @@
 /** Journals as the recorder would have written them, for the tests of what is made of them. */
 import { mkdir, mkdtemp, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { HearingEvent } from '@mahzar/shared/hearing/event';
 import type { TrackId } from '@mahzar/shared/hearing/ids';
 import type { RecordTimeline } from '../src/record/timeline.ts';
@@ -9,6 +9,9 @@ import { hashOf } from '../src/recording/check-recording.ts';
 import { writeClips } from '../src/record/export/clips.ts';
 import type { TimeRange } from '../src/record/export/clips.ts';
 import { wholeRanges } from '../src/record/export/ranges.ts';
+import { trackCipher } from '../src/recording/segment-cipher.ts';
+import type { TrackCipher } from '../src/recording/segment-cipher.ts';
+import { SegmentCheck } from '../src/record/export/segment-check.ts';
 import { clocksOf, scanTrack } from '../src/record/export/scan.ts';
 import type { RecordingLog } from '../src/record/export/track-by-log.ts';
 import { readTrack } from '../src/recording/journal-reader.ts';
@@ -41,6 +44,8 @@ export type JournalPlan = {
   baseAt?: (mediaMs: number) => number;
   /** One report a second; false sends none. */
   reports?: boolean;
+  /** Of the track, where it is to be encrypted. */
+  cipher?: TrackCipher;
 };
 
 /** Writes a journal as if the bursts had been sent; returns its folder. */
@@ -66,7 +71,7 @@ export async function writeJournal(plan: JournalPlan): Promise<string> {
       arrivals.push({ at: START + burst.ms, payload, kind: 'rtcp' });
     }
   }
-  const journal = new TrackJournal(directory, infoOf(codec), new MemoryBudget(1e9));
+  const journal = new TrackJournal(directory, infoOf(codec), new MemoryBudget(1e9), plan.cipher);
   for (const packet of arrivals.sort((a, b) => a.at - b.at)) {
     journal.append(packet);
     journal.write();
@@ -90,7 +95,7 @@ export async function writeTrack(
 }
 
 /** What the log would say of journals as they lie in a hearing's folder. */
-export async function logOf(dir: string): Promise<RecordingLog> {
+export async function logOf(dir: string, key?: Buffer): Promise<RecordingLog> {
   const events: HearingEvent[] = [];
   for (const store of STORES) {
     for (const name of await listTracks(dir, store)) {
@@ -100,7 +105,10 @@ export async function logOf(dir: string): Promise<RecordingLog> {
         const source = sourceOf(parseTrackInfo(info.toString())!);
         events.push({ type: 'track-opened', track, source, infoSha256: hashOf(info) });
       }
-      for await (const { index, file, fileBytes: bytes, packets } of readTrack(directory)) {
+      for await (const { index, file, fileBytes: bytes, packets } of readTrack(
+        directory,
+        key && trackCipher(key, basename(dir), name),
+      )) {
         const sha256 = hashOf(await readFile(file));
         const [firstAt, lastAt] = [packets[0]!.at, packets.at(-1)!.at];
         const path = pathInHearing(dir, file);
@@ -113,7 +121,7 @@ export async function logOf(dir: string): Promise<RecordingLog> {
 
 /** Makes the files of a journal, beside it. */
 export async function exportJournal(directory: string, codec: Codec, intervals: TimeRange[]) {
-  const scan = await scanTrack(infoOf(codec), directory);
+  const scan = await scanTrack({ info: infoOf(codec), directory, cipher: undefined, check: new SegmentCheck() });
   return {
     ...(await writeClips(scan, clocksOf([scan]).get(scan)!, { intervals, ranges: wholeRanges(intervals) }, directory)),
     scan,

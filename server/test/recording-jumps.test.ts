@@ -192,6 +192,7 @@ describe('what is recorded and in no file', () => {
     const code = await exportCommand(['h1', '--format', 'none'], {
       readHearing: async () => ({
         dir,
+        key: { kind: 'none' as const },
         intervals: RECORD,
         timeline: takenThroughout(infoOf('vp8'), RECORD),
         log: await logOf(dir),

@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { on, once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,10 +12,15 @@ import type { SegmentSealed } from '../src/recording/messages.ts';
 import { spawnRecorder } from '../src/recording/recorder-client.ts';
 import type { RecorderClient } from '../src/recording/recorder-client.ts';
 import { recoverHearing } from '../src/recording/recovery.ts';
+import { trackCipher } from '../src/recording/segment-cipher.ts';
 import type { TrackSpec } from '../src/recording/track-spec.ts';
 import { childrenOf, haveEnded } from './support/processes.ts';
 import { Sender } from './support/sender.ts';
 import { mountSmallDisk } from './support/small-disk.ts';
+
+/** Of the recordings of all hearings here. */
+const KEY = randomBytes(32);
+const keyOf = () => Promise.resolve(KEY);
 
 let dataDir: string;
 let recorder: RecorderClient;
@@ -24,7 +29,7 @@ let sender: Sender;
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'mahzar-recorder-'));
   sender = await Sender.open();
-  recorder = spawnRecorder({ dataDir });
+  recorder = spawnRecorder({ dataDir, keyOf });
   await once(recorder, 'ready');
 });
 
@@ -58,7 +63,11 @@ async function open(track: string, from = sender.port): Promise<number> {
 
 async function packetsOf(track: string) {
   const packets = [];
-  for await (const segment of readTrack(trackDir(hearingDir(dataDir, 'h1'), track))) packets.push(...segment.packets);
+  const cipher = trackCipher(KEY, 'h1', track);
+  for await (const segment of readTrack(trackDir(hearingDir(dataDir, 'h1'), track), cipher)) {
+    expect(segment.isEncrypted).toBe(true);
+    packets.push(...segment.packets);
+  }
   return packets;
 }
 
@@ -194,14 +203,14 @@ describe('a recorder process', () => {
     const lost = once(recorder, 'lost');
     process.kill(recorder.pid!, 'SIGKILL');
     await lost;
-    const { segments, sealedNow } = await recoverHearing(dir);
+    const { segments, sealedNow } = await recoverHearing(dir, { key: KEY });
     expect(sealedNow).toBe(3);
     expect(segments.map(({ file }) => file).sort()).toEqual([
       'sealed/raw/000001.pcap',
       'tracks/altered/000001.pcap',
       'tracks/plain/000001.pcap',
     ]);
-    expect((await recoverHearing(dir)).sealedNow).toBe(0);
+    expect((await recoverHearing(dir, { key: KEY })).sealedNow).toBe(0);
   });
 
   it('seals everything when it is asked to end', async () => {
@@ -234,7 +243,7 @@ describe('a recorder process', () => {
 
   it('is replaced when it stands still for good', async () => {
     await recorder.close();
-    recorder = spawnRecorder({ dataDir, giveUpAfterMs: 2500 });
+    recorder = spawnRecorder({ dataDir, keyOf, giveUpAfterMs: 2500 });
     await once(recorder, 'ready');
     const [pid, lost, ready] = [recorder.pid!, once(recorder, 'lost'), once(recorder, 'ready')];
     process.kill(pid, 'SIGSTOP');
@@ -253,13 +262,13 @@ describe('a recorder process', () => {
     const killedAt = Date.now();
     process.kill(recorder.pid!, 'SIGKILL');
     await lost;
-    const { segments, sealedNow, lastAt } = await recoverHearing(hearingDir(dataDir, 'h1'));
+    const { segments, sealedNow, lastAt } = await recoverHearing(hearingDir(dataDir, 'h1'), { key: KEY });
     expect(sealedNow).toBe(1);
     expect(killedAt - lastAt!).toBeLessThan(500);
     const packets = await packetsOf('t1');
     expect(packets.map(({ payload }) => payload.readUInt32BE(8))).toEqual(packets.map((_, number) => number));
     expect(segments).toMatchObject([{ track: 't1', packets: packets.length, recovered: true }]);
-    expect((await recoverHearing(hearingDir(dataDir, 'h1'))).sealedNow).toBe(0);
+    expect((await recoverHearing(hearingDir(dataDir, 'h1'), { key: KEY })).sealedNow).toBe(0);
 
     await ready;
     expect(await recorder.openTrack(spec('t2', sender.port))).toMatchObject({ ok: false, code: 'not-armed' });
@@ -411,7 +420,7 @@ describe('a recorder process', () => {
     const [{ port }] = (await once(service, 'message')) as [{ port: number }];
     await pulse(50, port);
     service.kill('SIGKILL');
-    const { segments, sealedNow } = await recoverHearing(hearingDir(dataDir, 'h1'));
+    const { segments, sealedNow } = await recoverHearing(hearingDir(dataDir, 'h1'), { key: KEY });
     expect({ sealedNow, packets: segments[0]?.packets }).toEqual({ sealedNow: 0, packets: 50 });
   });
 });

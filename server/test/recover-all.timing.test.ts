@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { appendFileSync, copyFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EventBus } from '../src/kernel/event-bus.ts';
 import { HearingService } from '../src/hearings/hearing-service.ts';
 import { verifyRecord } from '../src/cli/verify-record.ts';
+import { loggedRecording } from '../src/event-log/logged-recording.ts';
 import { formatLine, parseLines } from '../src/recording/blocks.ts';
+import { contentOf } from '../src/recording/journal-reader.ts';
 import {
   armingFile,
   blocksFile,
@@ -63,7 +65,15 @@ afterEach(async () => {
 function restart(): Promise<void> {
   const log = pino({ level: 'info' }, { write: (line) => void logged.push(JSON.parse(line)) });
   const service = new HearingService(storage.log, Date.now);
-  return recoverAll({ service, records: storage.records, dataDir, proofs, now: Date.now, log });
+  return recoverAll({
+    service,
+    records: storage.records,
+    keys: storage.recordingKeys,
+    dataDir,
+    proofs,
+    now: Date.now,
+    log,
+  });
 }
 
 async function recoverAll(given: Omit<RecordParts, 'bus'>): Promise<void> {
@@ -77,9 +87,12 @@ async function execute(...commands: Parameters<HearingService['execute']>[1][]):
   for (const command of commands) expect(await service.execute(hearing, command, judge)).toMatchObject({ ok: true });
 }
 
+/** Of recordings, as the service gives it to its recorder. */
+const keyOf = (of: string) => storage.recordingKeys.make(of);
+
 /** A recorder that wrote a track and was killed, so that its segment is neither sealed nor named by the log. */
 async function leaveSegmentOpen(track: string): Promise<void> {
-  const [recorder, sender] = [spawnRecorder({ dataDir, proofs }), await Sender.open()];
+  const [recorder, sender] = [spawnRecorder({ dataDir, proofs, keyOf }), await Sender.open()];
   await once(recorder, 'ready');
   await recorder.arm(hearing);
   const from = { ip: '127.0.0.1', port: sender.port } as const;
@@ -146,7 +159,15 @@ describe('a hearing that was closed and whose last segments were not entered whe
     const { log } = storage;
     const refusing = new HearingService({ ...log, append: () => Promise.reject(new Error('disk full')) }, Date.now);
     const quiet = pino({ level: 'silent' });
-    await recoverAll({ service: refusing, records: storage.records, dataDir, proofs, now: Date.now, log: quiet });
+    await recoverAll({
+      service: refusing,
+      records: storage.records,
+      keys: storage.recordingKeys,
+      dataDir,
+      proofs,
+      now: Date.now,
+      log: quiet,
+    });
     expect(await storage.records.unfinished()).toEqual([hearing]);
     await restart();
     expect((await named()).size).toBe(1);
@@ -189,7 +210,15 @@ describe('a hearing that was closed, while the log takes nothing', () => {
     const log = { ...storage.log, append: () => Promise.reject(full), faultOf: () => 'disk-full' as const };
     const service = new HearingService(log, Date.now);
     const quiet = pino({ level: 'silent' });
-    await recoverAll({ service, records: storage.records, dataDir, proofs, now: Date.now, log: quiet });
+    await recoverAll({
+      service,
+      records: storage.records,
+      keys: storage.recordingKeys,
+      dataDir,
+      proofs,
+      now: Date.now,
+      log: quiet,
+    });
     await service.close();
     expect(service.outage).not.toBeNull();
     expect(await storage.records.unfinished()).toEqual([hearing]);
@@ -268,7 +297,15 @@ describe('what was sealed and not entered in the log when the service was killed
     const { storage, dataDir, proofs } = recorded;
     const log = pino({ level: 'error' }, { write: (line) => void problems.push(JSON.parse(line)) });
     const service = new HearingService(storage.log, () => recorded.now);
-    await recoverAll({ service, records: storage.records, dataDir, proofs, now: () => recorded.now, log });
+    await recoverAll({
+      service,
+      records: storage.records,
+      keys: storage.recordingKeys,
+      dataDir,
+      proofs,
+      now: () => recorded.now,
+      log,
+    });
   }
 
   /** What was entered then, each as `track/index`, and what was refused. */
@@ -303,7 +340,23 @@ describe('what was sealed and not entered in the log when the service was killed
     expect((await verified()).flaws).toMatchObject([{ track: 't2', flaw: 'unknown', segment: 3 }]);
   });
 
+  it('is entered with an index of what it holds, also where lines and segments are encrypted', async () => {
+    const file = indexFile(recorded.directory('t1'));
+    const cipher = recorded.cipher('t1')!;
+    const before = readFileSync(file, 'utf8').split('\n').slice(0, 3);
+    writeFileSync(file, `${before.slice(0, 2).join('\n')}\n${before[2]!.slice(0, 50)}`);
+    await closeAndRestart();
+    const lines = readFileSync(file, 'utf8').split('\n');
+    const sealed = loggedRecording((await recorded.storage.log.read(recorded.id)).map(({ event }) => event));
+    const { indexSha256 } = sealed.tracks.get('t1')!.segments.get(3)!;
+    const named = lines.find((line) => createHash('sha256').update(line).digest('hex') === indexSha256)!;
+    expect(cipher.decryptLine(named)).toBe(cipher.decryptLine(before[2]!));
+    expect((await verified()).flaws).toEqual([]);
+  });
+
   it('is entered with the times, the length and the index of its bytes, whatever is said beside them', async () => {
+    await recorded.remove();
+    recorded = await RecordedHearing.hold({ whole: false, killed: true, plain: true });
     const side = blocksFile(recorded.directory('t1'), 3);
     const seal = { ...parseLines(readFileSync(side, 'utf8')).findLast((line) => line.type === 'seal')! };
     const half = readFileSync(recorded.segment('t1', 3)).subarray(0, 24 + 59 * 100);
@@ -329,9 +382,14 @@ describe('what was sealed and not entered in the log when the service was killed
   });
 
   it.each([
-    ["has changed places with another person's", () => recorded.swapLastSegments(), 'wrong-stream'],
-    ["is said to be another person's", () => recorded.swapInfo(), 'wrong-info'],
-  ])('is not entered when it %s', async (_, tamper, reason) => {
+    ["has changed places with another person's", false, () => recorded.swapLastSegments(), 'not-decryptable'],
+    ["has changed places with another person's", true, () => recorded.swapLastSegments(), 'wrong-stream'],
+    ["is said to be another person's", false, () => recorded.swapInfo(), 'wrong-info'],
+  ])('is not entered when it %s (not encrypted: %s)', async (_, plain, tamper, reason) => {
+    if (plain) {
+      await recorded.remove();
+      recorded = await RecordedHearing.hold({ whole: false, killed: true, plain });
+    }
     tamper();
     await closeAndRestart();
     const files = ['tracks/t1/000003.pcap', 'tracks/t2/000003.pcap'];
@@ -346,7 +404,7 @@ describe('what was sealed and not entered in the log when the service was killed
     const { entered, refused } = await outcome();
     expect(entered).toEqual(['t1/3', 't2/3']);
     expect(refused).toEqual([
-      { file: 'tracks/t1/000004.pcap', reason: 'wrong-time' },
+      { file: 'tracks/t1/000004.pcap', reason: 'not-decryptable' },
       ...[1, 2, 3].map((index) => ({ file: `tracks/t3/00000${index}.pcap`, reason: 'unknown-track' })),
       { file: 'sealed/t2/000003.pcap', reason: 'wrong-store' },
     ]);
@@ -360,9 +418,24 @@ describe('what was sealed and not entered in the log when the service was killed
     expect(await verified()).toMatchObject({ segments: 6, unattributed: 0, unhashed: 0, recovered: 0, flaws: [] });
   });
 
-  /** Lays a third track into the hearing's folder, with the bytes of the first. */
+  it('is not entered when it is not encrypted, and its track is', async () => {
+    const content = contentOf(readFileSync(recorded.segment('t1', 3)), 3, recorded.cipher('t1'));
+    writeFileSync(recorded.segment('t1', 3), content);
+    rmSync(blocksFile(recorded.directory('t1'), 3));
+    await closeAndRestart();
+    const refused = [{ file: 'tracks/t1/000003.pcap', reason: 'not-encrypted' }];
+    expect(await outcome()).toEqual({ entered: ['t2/3'], refused });
+  });
+
+  /** Lays a third track into the hearing's folder, with what the first holds, as whoever has the key can. */
   function layTrack(more: Partial<TrackInfo> = {}): string {
     cpSync(recorded.directory('t1'), recorded.directory('t3'), { recursive: true });
+    for (const index of [1, 2, 3]) {
+      const content = contentOf(readFileSync(recorded.segment('t3', index)), index, recorded.cipher('t1'));
+      const sealer = recorded.cipher('t3')!.begin(index);
+      writeFileSync(recorded.segment('t3', index), Buffer.concat([sealer.header, sealer.seal(content)]));
+      rmSync(blocksFile(recorded.directory('t3'), index));
+    }
     const info = JSON.stringify({ ...recorded.info('t1'), track: 't3', ...more });
     writeFileSync(trackInfoFile(recorded.directory('t3')), info);
     return info;

@@ -7,7 +7,7 @@ import { makeZip } from 'client-zip';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { Rejection } from '@mahzar/shared/rejection';
 import Sqlite from 'better-sqlite3';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { isWhole, verifyRecord } from '../src/cli/verify-record.ts';
 import { BEFORE_FIRST, canonicalJson, hashOf } from '../src/event-log/chain-hash.ts';
 import type { ChainEntry } from '../src/event-log/chain-hash.ts';
@@ -50,8 +50,16 @@ let parts: Map<string, Buffer>;
 let places: { name: string; from: number; to: number }[];
 let key: string;
 
-beforeAll(async () => {
-  hearing = await RecordedHearing.hold();
+const FORMS = [
+  ['encrypted', false],
+  ['as it was received', true],
+] as const;
+const held = new Map<boolean, RecordedHearing>();
+
+/** Works on a record of that form. */
+async function take(plain: boolean): Promise<void> {
+  hearing = held.get(plain) ?? (await RecordedHearing.hold({ plain }));
+  held.set(plain, hearing);
   ({ file: whole, key } = await sealedOf(hearing));
   parts = new Map();
   places = [];
@@ -62,8 +70,8 @@ beforeAll(async () => {
     const from = entry.offset + 30 + whole.readUInt16LE(entry.offset + 26) + whole.readUInt16LE(entry.offset + 28);
     places.push({ name: entry.filename, from, to: from + content.length });
   }
-});
-afterAll(() => hearing.remove());
+}
+afterAll(() => Promise.all([...held.values()].map((each) => each.remove())));
 
 const preparedOf = ({ id, dataDir, storage, masterKey, now: at }: RecordedHearing, records = storage.records) =>
   prepareSeal(
@@ -86,7 +94,7 @@ async function sealedOf(
 ): Promise<{ file: Buffer<ArrayBuffer>; key: string }> {
   const prepared = await preparedOf(of, { ...of.storage.records, isWhole: () => Promise.resolve(true) });
   if (prepared instanceof Rejection) throw new Error(prepared.code);
-  const file = await collect(sealHearing({ ...prepared, dir: of.dir, withSealedStore }));
+  const file = await collect(sealHearing({ ...prepared, dir: of.dir, key: of.key, withSealedStore }));
   return { file, key: prepared.keys[0]! };
 }
 
@@ -288,7 +296,8 @@ const SEALED: Record<string, (random: (below: number) => number) => Promise<Tamp
   },
 };
 
-it('the untouched file is intact', async () => {
+it.each(FORMS)('the untouched file of a record that lies there %s is intact', async (_, plain) => {
+  await take(plain);
   expect(await checkSealedFile(new Blob([whole]), [key])).toMatchObject({ ok: true, segments: 6 });
 });
 
@@ -323,10 +332,11 @@ it('a file of a hearing that was not over is incomplete; what was recorded befor
   }
 });
 
-it(
-  `each of ${TIMES} tamperings with a sealed file is found, and what was touched is named`,
+it.each(FORMS)(
+  `each of ${TIMES} tamperings with a sealed file is found, and what was touched is named: %s`,
   { timeout: 600_000 },
-  async () => {
+  async (_, plain) => {
+    await take(plain);
     const random = numbers(1);
     const kinds = Object.keys(SEALED);
     const wrong: unknown[] = [];
@@ -512,10 +522,11 @@ function inDatabase(dataDir: string, work: (db: Sqlite.Database, rows: Tables['l
   return named;
 }
 
-it(
-  `each of ${TIMES} tamperings with a data folder is found, and what was touched is named`,
+it.each(FORMS)(
+  `each of ${TIMES} tamperings with a data folder is found, and what was touched is named: %s`,
   { timeout: 600_000 },
-  async () => {
+  async (_, plain) => {
+    await take(plain);
     const random = numbers(2);
     const kinds = Object.keys(FOLDER);
     const folder = mkdtempSync(join(tmpdir(), 'mahzar-tampering-'));

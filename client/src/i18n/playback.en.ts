@@ -61,6 +61,8 @@ export const playbackEn: PlaybackCatalogue = {
     'hearing-not-over': 'The record is played when the hearing is over. Come back to this page then.',
     'record-sealed': 'The record of this hearing is sealed, and is played only by order of whoever presides.',
     'nothing-recorded': 'Nothing of this hearing has been recorded yet that could be played.',
+    'record-deleted':
+      'The recording of this hearing was deleted by an order of the court and cannot be brought back. Ask the office of the branch if you need to know more.',
     'not-permitted': 'You may not play the record of this hearing. If you should, tell the office of the branch.',
     'not-proven':
       'The record is played in the browser in which you have shown who you are. Ask the office of the branch for help.',

@@ -8,6 +8,7 @@ const KNOWN = [
   'hearing-not-over',
   'record-sealed',
   'nothing-recorded',
+  'record-deleted',
   'not-permitted',
   'not-proven',
   'not-signed-in',

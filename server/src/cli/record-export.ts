@@ -25,9 +25,9 @@ async function main(args: string[]): Promise<number> {
       if (!(await databaseExists(config.database))) return undefined;
       const { masterKey } = openSecrets(config, randomBytes);
       await using storage = await openStorage({ database: config.database, masterKey, randomBytes });
-      const { log, records, hearings: directory } = storage;
+      const { log, records, hearings: directory, recordingKeys: keys } = storage;
       // Awaited here, for the storage is closed on return.
-      return await recordedHearing(hearing as HearingId, { log, records, directory, dataDir: config.dataDir });
+      return await recordedHearing(hearing as HearingId, { log, records, directory, keys, dataDir: config.dataDir });
     },
     now: Date.now,
     timeZone: config.court.zone,

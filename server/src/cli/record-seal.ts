@@ -31,9 +31,10 @@ record:verifier writes. Nothing is written when the record is not whole.
 --out FILE   where to (HEARING.asice)
 --sealed     also what protected people sent as it was, by an order of the court only`;
 
-const REFUSALS: Readonly<Record<SealRefusal, string>> = {
+const REFUSALS: Readonly<Record<SealRefusal | 'record-deleted', string>> = {
   unfinished: 'the hearing is not over, or its record is not complete yet',
   damaged: 'the log is not what the court has signed',
+  'record-deleted': 'the recording was destroyed lawfully',
 };
 
 /** `npm run record:seal`. @returns exit code */
@@ -71,8 +72,12 @@ async function main(): Promise<number> {
   for (const flaw of flaws) console.error(`Not of this hearing, and to be looked into: ${describeProofFlaw(flaw)}`);
   const { masterKey } = openSecrets(config, randomBytes);
   await using storage = await openStorage({ database: place, masterKey, randomBytes });
-  const { log, records, hearings: directory, database } = storage;
-  const recorded = (await recordedHearing(hearing, { log, records, directory, dataDir }))!;
+  const { log, records, hearings: directory, recordingKeys: keys, database } = storage;
+  const recorded = (await recordedHearing(hearing, { log, records, directory, keys, dataDir }))!;
+  if (recorded.key.kind === 'destroyed') {
+    console.error(`Nothing was sealed: ${REFUSALS['record-deleted']}.`);
+    return 1;
+  }
   const prepared = await prepareSeal(
     { database, dataDir, records, masterKey, randomBytes, publicUrl: config.publicUrl, at: Date.now() },
     { hearing, people: recorded.seats },
@@ -88,6 +93,7 @@ async function main(): Promise<number> {
       ...prepared,
       dir: hearingDir(dataDir, hearing),
       withSealedStore: values.sealed,
+      key: recorded.key.kind === 'key' ? recorded.key.key : undefined,
     });
     await pipeline(Readable.from(stream), createWriteStream(draft, { mode: 0o600 }));
     await inTransaction(database, (on) =>

@@ -196,6 +196,7 @@ export function createDesk(parts: DeskParts): Desk {
   const fragments = new FragmentMaker();
   const library = new RecordLibrary({
     service,
+    keys: storage.recordingKeys,
     dataDir: config.dataDir,
     firstReports: fragments.firstReports.bind(fragments),
     now,

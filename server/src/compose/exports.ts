@@ -33,7 +33,7 @@ export function openExports(
   },
 ): Exports {
   const { bus, config, storage, service, masterKey, randomBytes, now, namesOf } = parts;
-  const { database, log, records, hearings: directory } = storage;
+  const { database, log, records, hearings: directory, recordingKeys: keys } = storage;
   const { dataDir, publicUrl } = config;
   const store = new ExportStore(database, nodeIdIn(dataDir, randomUUID));
   const common = { bus, database, store, directory, audit, namesOf, dataDir, randomBytes, now };
@@ -43,6 +43,7 @@ export function openExports(
     ...common,
     log,
     records,
+    keys,
     publicUrl,
     masterKey,
     timeZone: config.court.zone,

@@ -9,11 +9,10 @@ import { completeRecord } from '../recording/complete-record.ts';
 import type { RecordParts } from '../recording/complete-record.ts';
 import { recordingsDir } from '../recording/layout.ts';
 import { spawnRecorder } from '../recording/recorder-client.ts';
-import type { RecorderClient } from '../recording/recorder-client.ts';
+import type { RecorderClient, RecorderOptions } from '../recording/recorder-client.ts';
 import { recoverOver } from '../recording/recover-all.ts';
 import { RecordingController } from '../recording/recording-controller.ts';
 import { SpaceGuard } from '../recording/space-guard.ts';
-import type { TrackProofs } from '../recording/track-proof.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -27,8 +26,11 @@ export interface StartedRecorder {
 }
 
 /** Starts the recorder, a process of its own. */
-export function startRecorder({ config: { dataDir }, log }: Runtime, proofs: TrackProofs): StartedRecorder {
-  const recorder = spawnRecorder({ dataDir, proofs });
+export function startRecorder(
+  { config: { dataDir }, log }: Runtime,
+  options: Pick<RecorderOptions, 'proofs' | 'keyOf'>,
+): StartedRecorder {
+  const recorder = spawnRecorder({ dataDir, ...options });
   const started = once(recorder, 'ready', { signal: AbortSignal.timeout(RECORDER_START_MS) }).then(
     () => undefined,
     () => log.error('the recorder does not start; sessions cannot begin'),

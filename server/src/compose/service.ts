@@ -22,6 +22,7 @@ import { openProof } from './proof.ts';
 import { openRecording, startRecorder } from './recording.ts';
 import { createRuntime } from './runtime.ts';
 import { openStorage } from './storage.ts';
+import type { Storage } from './storage.ts';
 import { openWeb } from './web.ts';
 
 /**
@@ -39,18 +40,24 @@ export async function startService(
   const { masterKey, keys } = folder;
   const proofs = trackProofs(trackProofKey(masterKey));
   // Other processes start while everything else is read that is needed before people may come.
-  const { recorder, started: recorderStarted } = startRecorder(runtime, proofs);
+  const storageOpened = Promise.withResolvers<Storage>();
+  const { recorder, started: recorderStarted } = startRecorder(runtime, {
+    proofs,
+    keyOf: async (hearing) => (await storageOpened.promise).recordingKeys.make(hearing),
+  });
   const mediaStarted = startMedia(runtime, mediaPort);
   mediaStarted.catch(() => undefined); // Is awaited below.
   // The folder's lock keeps others from a database in a file.
   const node = config.database.kind === 'sqlite' ? null : nodeIdIn(config.dataDir, randomUUID);
   const storage = await openStorage({ database: config.database, masterKey, randomBytes, node, bus });
+  storageOpened.resolve(storage);
   if (config.environment === 'production') await closeDemonstrationAccounts(storage.database);
   const engine = await mediaStarted;
   const rooms = openRooms(runtime, engine);
   const hearings = openHearings(runtime, { storage, masterKey, node, media: mediaByReach(rooms) });
   const { service } = hearings;
-  const record = { bus, service, records: storage.records, dataDir: config.dataDir, proofs, now, log };
+  const { records, recordingKeys } = storage;
+  const record = { bus, service, records, dataDir: config.dataDir, proofs, keys: recordingKeys, now, log };
   await recoverHeld(record);
 
   const media = watchMedia(runtime, rooms, service);

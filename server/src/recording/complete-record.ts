@@ -7,6 +7,7 @@ import type { RecordStatusStore } from '../hearings/ports.ts';
 import { loggedRecording } from '../event-log/logged-recording.ts';
 import type { LoggedRecording } from '../event-log/logged-recording.ts';
 import { hearingDir, listTracks, STORES } from './layout.ts';
+import type { RecordingKeys } from '../storage/recording-keys.ts';
 import { recoverHearing } from './recovery.ts';
 import type { TrackProofs } from './track-proof.ts';
 
@@ -27,13 +28,15 @@ export interface RecordParts {
   readonly dataDir: string;
   /** Knows the tracks of this service that a log does not name. */
   readonly proofs: Pick<TrackProofs, 'hold'>;
+  readonly keys: Pick<RecordingKeys, 'of'>;
   readonly now: () => number;
   readonly log: Logger;
 }
 
 /**
  * Seals what was left open on disk and enters in the log every segment that it does not name, marked as recovered, unless it
- * contradicts what the log says, or is of a track that this service did not open. Of a hearing that is over, the record is whole
+ * contradicts what the log says, or is of a track that this service did not open. Nothing is entered when the recording was
+ * destroyed lawfully. Of a hearing that is over, the record is whole
  * then: what is not named will never be. Answers with the arrival of its last packet, epoch milliseconds; null when nothing came.
  *
  * @param recorder the process that may be alive, since it has closed all tracks of this hearing
@@ -42,7 +45,7 @@ export interface RecordParts {
  *   is over and not all of its tracks are here: then only where they are can it be known what else was recorded
  */
 export async function completeRecord(
-  { bus, service, records, dataDir, proofs, now, log }: RecordParts,
+  { bus, service, records, dataDir, proofs, keys, now, log }: RecordParts,
   hearing: HearingId,
   recorder?: number,
   until?: number,
@@ -57,9 +60,12 @@ export async function completeRecord(
   };
   if (await over()) refuseInOutage();
   const logged = loggedRecording((await service.entries(hearing)).map(({ event }) => event));
+  const known = await keys.of(hearing);
+  if (known.kind === 'destroyed') return lastNamed(logged);
   const { tracks, segments, refused, sealedNow } = await recoverHearing(hearingDir(dataDir, hearing), {
     log: logged,
     proofs,
+    key: known.kind === 'key' ? known.key : undefined,
     mayLive: recorder,
     ...(until !== undefined && { until }),
   });

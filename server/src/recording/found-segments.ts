@@ -13,6 +13,9 @@ import type { TrackInfo } from './track-spec.ts';
 /**
  * Why a segment that was found on disk is not entered in the log:
  * - `not-as-sealed`: its bytes are not those of the seal that the recorder wrote beside it
+ * - `not-encrypted`: what the recorder writes of the track is encrypted, and it is not
+ * - `not-decryptable`: it is encrypted, and nothing of it opens as this segment of this track
+ * - `no-key`: it is encrypted, and the hearing's recording has no key
  * - `wrong-store`: by the log or its `track.json` the track lies in the other store
  * - `wrong-info`: the track's `track.json` is not what the log says
  * - `wrong-time`: its packets came before those of an earlier segment, or after those of a later one
@@ -21,7 +24,16 @@ import type { TrackInfo } from './track-spec.ts';
  * - `foreign-track`: the log does not name the track, and this service did not open it
  */
 export type Contradiction =
-  'not-as-sealed' | 'wrong-store' | 'wrong-info' | 'wrong-time' | 'wrong-stream' | 'unknown-track' | 'foreign-track';
+  | 'not-as-sealed'
+  | 'not-encrypted'
+  | 'not-decryptable'
+  | 'no-key'
+  | 'wrong-store'
+  | 'wrong-info'
+  | 'wrong-time'
+  | 'wrong-stream'
+  | 'unknown-track'
+  | 'foreign-track';
 
 /** What is known of a track that has segments of which the log does not know. */
 export interface FoundTrack {
@@ -67,16 +79,16 @@ export async function findTrack(
  * packet.
  */
 export function sealByBytes({
-  content,
+  stored,
   packets,
   validBytes,
   seal,
-}: SegmentContent & { content: Buffer }): Seal | undefined {
+}: SegmentContent & { stored: Buffer }): Seal | undefined {
   const [first, last] = [packets[0], packets.at(-1)];
   if (!first || !last) return undefined;
   return {
     type: 'seal',
-    sha256: hashOf(content.subarray(0, validBytes)),
+    sha256: hashOf(stored.subarray(0, validBytes)),
     bytes: validBytes,
     packets: packets.length,
     firstAt: first.at,
@@ -87,12 +99,13 @@ export function sealByBytes({
 
 /** What a segment contradicts: its own seal, or what the log says of its track. */
 export function contradictionOf(
-  { index, seal, content, packets }: SegmentContent & { content: Buffer },
+  { index, seal, stored, packets, isEncrypted }: SegmentContent & { stored: Buffer },
   { firstAt, lastAt }: Seal,
   info: TrackInfo | undefined,
   logged: LoggedTrack | undefined,
 ): Contradiction | undefined {
-  if (seal && hashOf(content.subarray(0, seal.bytes)) !== seal.sha256) return 'not-as-sealed';
+  if (seal && hashOf(stored.subarray(0, seal.bytes)) !== seal.sha256) return 'not-as-sealed';
+  if (info?.encryption !== undefined && !isEncrypted) return 'not-encrypted';
   for (const known of logged?.segments.values() ?? []) {
     if (known.index < index && (known.lastAt ?? firstAt) > firstAt + ROUNDING_MS) return 'wrong-time';
     if (known.index > index && (known.firstAt ?? lastAt) < lastAt - ROUNDING_MS) return 'wrong-time';

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { FILE_MODE, indexFile } from './layout.ts';
+import type { TrackCipher } from './segment-cipher.ts';
 import { indexHash, indexLine } from './segment-index.ts';
 import type { SegmentIndex } from './segment-index.ts';
 import { syncFolder } from './segment-writer.ts';
@@ -7,23 +8,28 @@ import { syncFolder } from './segment-writer.ts';
 /** Adds indices to a track's `index.jsonl`. */
 export class IndexFile {
   readonly #directory: string;
+  readonly #cipher: TrackCipher | undefined;
   /** The file's name is on disk, and its last line is whole. */
   #isWhole = false;
 
-  /** @param directory the track's folder */
-  constructor(directory: string) {
+  /**
+   * @param directory the track's folder
+   * @param cipher encrypts the lines; without one they are JSON
+   */
+  constructor(directory: string, cipher?: TrackCipher) {
     this.#directory = directory;
+    this.#cipher = cipher;
   }
 
   /**
    * Adds a line, on disk when this resolves. May be tried again after an error: a line that was torn or is there twice harms
    * nobody, since lines are found by their hashes.
    *
-   * @returns SHA-256 of the line, hex
+   * @returns SHA-256 of the line as it is stored, hex
    * @throws the file system's error
    */
   async add(index: SegmentIndex): Promise<string> {
-    const line = indexLine(index);
+    const line = this.#cipher?.encryptLine(indexLine(index)) ?? indexLine(index);
     const file = await open(indexFile(this.#directory), 'a', FILE_MODE);
     try {
       // Begins a line of its own whatever a crash has left before it.

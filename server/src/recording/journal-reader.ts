@@ -4,25 +4,33 @@ import type { Block, Seal, SideLine } from './blocks.ts';
 import { blocksFile, listSegments, segmentFile } from './layout.ts';
 import { hasPcapHeader, PCAP_HEADER_BYTES, readRecord } from './pcap.ts';
 import type { JournalPacket } from './pcap.ts';
+import { isEncrypted, NoKeyError, SEGMENT_HEADER_BYTES } from './segment-cipher.ts';
+import type { FrameOpener, TrackCipher } from './segment-cipher.ts';
 
 /** A range of a segment, in bytes from its start. */
 export type ByteRange = { offset: number; length: number };
 
 export type Scan = {
   packets: JournalPacket[];
-  /** Where the last whole packet ends: what follows is a torn write, zeros or garbage. 0 if there is none. */
+  /** Where the last whole packet, or frame, ends: what follows is a torn write, zeros or garbage. 0 if there is none. */
   validBytes: number;
   /** Damage within, stepped over to the next block with a right checksum. */
   skipped: ByteRange[];
-  /** Blocks whose checksum is wrong: their packets are read as far as each one's own checksum is right. */
+  /** Blocks whose checksum is wrong: their packets are read as far as each one's own checksum, or its frame's tag, is right. */
   badBlocks: ByteRange[];
 };
 
+/** What stands at a place of a segment: whole packets, and where it ends. */
+type Unit = { packets: JournalPacket[]; next: number };
+
 /**
- * Reads what is whole in a segment, however it ends. Each packet proves itself by its own checksum; after damage the side
- * file tells where the next block begins. Without a side file all up to the first damage is found. Pure.
+ * Reads what is whole in a segment, however it ends. Each packet proves itself by its own checksum, each frame of an encrypted
+ * segment by its tag; after damage the side file tells where the next block begins. Without a side file all up to the first
+ * damage is found. Pure.
+ *
+ * @param opener of an encrypted segment
  */
-export function scanSegment(bytes: Buffer, lines: SideLine[]): Scan {
+export function scanSegment(bytes: Buffer, lines: SideLine[], opener?: FrameOpener): Scan {
   const blocks = lines.filter((line) => line.type === 'block').sort((a, b) => a.offset - b.offset);
   const scan: Scan = {
     packets: [],
@@ -30,11 +38,12 @@ export function scanSegment(bytes: Buffer, lines: SideLine[]): Scan {
     skipped: [],
     badBlocks: blocks.filter((block) => !isWhole(bytes, block)).map(({ offset, length }) => ({ offset, length })),
   };
-  let position = hasPcapHeader(bytes) ? PCAP_HEADER_BYTES : 0;
+  const unitAt = opener === undefined ? packetsOf(bytes) : framesOf(bytes, opener);
+  let position = opener !== undefined ? SEGMENT_HEADER_BYTES : hasPcapHeader(bytes) ? PCAP_HEADER_BYTES : 0;
   while (position < bytes.length) {
-    const found = position === 0 ? undefined : readRecord(bytes, position);
+    const found = position === 0 ? undefined : unitAt(position);
     if (found) {
-      scan.packets.push(found.packet);
+      for (const packet of found.packets) scan.packets.push(packet);
       scan.validBytes = found.next;
       position = found.next;
       continue;
@@ -47,35 +56,104 @@ export function scanSegment(bytes: Buffer, lines: SideLine[]): Scan {
   return scan;
 }
 
+function packetsOf(bytes: Buffer): (position: number) => Unit | undefined {
+  return (position) => {
+    const found = readRecord(bytes, position);
+    return found && { packets: [found.packet], next: found.next };
+  };
+}
+
+/** Frames that follow each other, none left out; behind damage, later ones. */
+function framesOf(bytes: Buffer, opener: FrameOpener): (position: number) => Unit | undefined {
+  let expected = 0;
+  let isBehindDamage = false;
+  return (position) => {
+    const frame = opener.frameAt(bytes, position);
+    const fits = frame?.number === expected || (isBehindDamage && frame !== undefined && frame.number > expected);
+    isBehindDamage = !fits;
+    if (frame === undefined || !fits) return undefined;
+    expected = frame.number + 1;
+    return { packets: recordsIn(frame.plaintext), next: frame.next };
+  };
+}
+
+function recordsIn(plaintext: Buffer): JournalPacket[] {
+  const packets: JournalPacket[] = [];
+  let position = hasPcapHeader(plaintext) ? PCAP_HEADER_BYTES : 0;
+  for (let found = readRecord(plaintext, position); found; found = readRecord(plaintext, position)) {
+    packets.push(found.packet);
+    position = found.next;
+  }
+  return packets;
+}
+
+/**
+ * What the recorder received, as a pcap file: a segment's bytes, decrypted as far as they are unchanged.
+ *
+ * @param cipher of the track, where its segments are encrypted
+ * @throws NoKeyError
+ */
+export function contentOf(bytes: Buffer, index: number, cipher: TrackCipher | undefined): Buffer {
+  const opener = openerOf(bytes, index, cipher);
+  if (opener === undefined) return bytes;
+  const parts: Buffer[] = [];
+  let position = SEGMENT_HEADER_BYTES;
+  for (let frame = opener.frameAt(bytes, position); frame?.number === parts.length;) {
+    parts.push(frame.plaintext);
+    position = frame.next;
+    frame = opener.frameAt(bytes, position);
+  }
+  return Buffer.concat(parts);
+}
+
+/** Undefined for a segment that lies there as it was received. @throws NoKeyError */
+function openerOf(bytes: Buffer, index: number, cipher: TrackCipher | undefined): FrameOpener | undefined {
+  if (!isEncrypted(bytes)) return undefined;
+  if (cipher === undefined) throw new NoKeyError(`segment ${index} is encrypted`);
+  return cipher.open(bytes, index);
+}
+
 export type SegmentContent = Scan & {
   index: number;
   file: string;
   fileBytes: number;
+  isEncrypted: boolean;
   /** The segment's seal, if it was sealed. */
   seal: Seal | undefined;
   lines: SideLine[];
 };
 
+export type ReadOptions = {
+  /** Of the track, where its segments are encrypted. */
+  cipher?: TrackCipher | undefined;
+  /** How many of the bytes that are there count. */
+  bytesOf?: (stored: Buffer) => number;
+};
+
 /**
  * Reads one segment of a track, at most ten seconds of it, into memory.
- * @param bytesOf how many of the bytes that are there count
+ *
+ * @returns also the bytes as they are stored
+ * @throws NoKeyError when the segment is encrypted and there is no key to it
  */
 export async function readSegment(
   directory: string,
   index: number,
-  bytesOf: (content: Buffer) => number = (content) => content.length,
-): Promise<SegmentContent & { content: Buffer }> {
+  { cipher, bytesOf = (stored) => stored.length }: ReadOptions = {},
+): Promise<SegmentContent & { stored: Buffer }> {
   const file = segmentFile(directory, index);
   const bytes = await readFile(file);
-  const content = bytes.subarray(0, bytesOf(bytes));
+  const stored = bytes.subarray(0, bytesOf(bytes));
   const lines = parseLines(await readFile(blocksFile(directory, index), 'utf8').catch(emptyIfMissing));
   const seal = lines.findLast((line) => line.type === 'seal');
-  return { index, file, fileBytes: bytes.length, seal, lines, content, ...scanSegment(content, lines) };
+  const opener = openerOf(stored, index, cipher);
+  const scan = scanSegment(stored, lines, opener);
+  return { index, file, fileBytes: bytes.length, isEncrypted: opener !== undefined, seal, lines, stored, ...scan };
 }
 
-/** A track's segments in order, one at a time. */
-export async function* readTrack(directory: string): AsyncGenerator<SegmentContent> {
-  for (const index of await listSegments(directory)) yield await readSegment(directory, index);
+/** A track's segments in order, one at a time. @throws as `readSegment` */
+export async function* readTrack(directory: string, cipher?: TrackCipher): AsyncGenerator<SegmentContent> {
+  for (const index of await listSegments(directory)) yield await readSegment(directory, index, { cipher });
 }
 
 function isWhole(bytes: Buffer, block: Block): boolean {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,13 +6,22 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseLines } from './blocks.ts';
+import type { SideLine } from './blocks.ts';
 import { readTrack, scanSegment } from './journal-reader.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import { pcapHeader, readRecord, writeRecord } from './pcap.ts';
 import type { JournalPacket } from './pcap.ts';
+import { SEGMENT_HEADER_BYTES, trackCipher } from './segment-cipher.ts';
+import type { TrackCipher } from './segment-cipher.ts';
 import { TrackJournal } from './track-journal.ts';
 
+const FORMS = [
+  ['as it is received', undefined],
+  ['encrypted', trackCipher(randomBytes(32), 'h1', 't1')],
+] as const;
+
 let directory: string;
+let cipher: TrackCipher | undefined;
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'mahzar-journal-'));
 });
@@ -30,7 +39,7 @@ function packet(number: number): JournalPacket {
 }
 
 async function record(count: number) {
-  const journal = new TrackJournal(directory, STREAM, new MemoryBudget(1e9));
+  const journal = new TrackJournal(directory, STREAM, new MemoryBudget(1e9), cipher);
   const sealed = [];
   for (let number = 0; number < count; number++) {
     journal.append(packet(number));
@@ -41,6 +50,9 @@ async function record(count: number) {
   return sealed;
 }
 
+/** As recovery and export do. */
+const scan = (bytes: Buffer, lines: SideLine[]) => scanSegment(bytes, lines, cipher?.open(bytes, 1));
+
 const segment = (index: number) => readFileSync(join(directory, `00000${index}.pcap`));
 const side = (index: number) => readFileSync(join(directory, `00000${index}.blocks.jsonl`), 'utf8');
 
@@ -49,11 +61,15 @@ function expectPrefix(packets: JournalPacket[], upTo: number): void {
   packets.forEach((read, number) => expect(read).toEqual(packet(number)));
 }
 
-describe('a journal', () => {
+describe.each(FORMS)('a journal, %s,', (_, form) => {
+  beforeEach(() => {
+    cipher = form;
+  });
+
   it('gives back the packets, kinds and arrival times it was given', async () => {
     const sealed = await record(1200);
     const packets = [];
-    for await (const content of readTrack(directory)) packets.push(...content.packets);
+    for await (const content of readTrack(directory, cipher)) packets.push(...content.packets);
     expect(packets).toHaveLength(1200);
     expectPrefix(packets, 1200);
     expect(sealed.map(({ index }) => index)).toEqual([1, 2, 3]);
@@ -75,7 +91,7 @@ describe('a journal', () => {
   });
 
   it('ends the segment of a track that has fallen silent', async () => {
-    const journal = new TrackJournal(directory, STREAM, new MemoryBudget(1e9));
+    const journal = new TrackJournal(directory, STREAM, new MemoryBudget(1e9), cipher);
     journal.append(packet(0));
     journal.endSegmentIfDue(START + 9_000);
     expect(await journal.sync()).toEqual([]);
@@ -85,7 +101,7 @@ describe('a journal', () => {
   });
 
   it('keeps events beside the packets, also those before the first packet', async () => {
-    const journal = new TrackJournal(directory, STREAM, new MemoryBudget(1e9));
+    const journal = new TrackJournal(directory, STREAM, new MemoryBudget(1e9), cipher);
     journal.note(START, { type: 'key-frame-request' });
     journal.append(packet(0));
     journal.note(START + 5, { type: 'layer', spatial: 2, temporal: 2 });
@@ -97,7 +113,7 @@ describe('a journal', () => {
   });
 
   it('tells what is on the disk and since when something is not', async () => {
-    const journal = new TrackJournal(directory, STREAM, new MemoryBudget(1e9));
+    const journal = new TrackJournal(directory, STREAM, new MemoryBudget(1e9), cipher);
     journal.append(packet(0));
     journal.append(packet(1));
     expect(journal.health()).toMatchObject({
@@ -117,21 +133,21 @@ describe('a journal', () => {
   });
 
   it('goes on where it was when the disk takes bytes again', async () => {
-    const journal = new TrackJournal(join(directory, 'later'), STREAM, new MemoryBudget(1e9));
+    const journal = new TrackJournal(join(directory, 'later'), STREAM, new MemoryBudget(1e9), cipher);
     journal.append(packet(0));
     expect(() => journal.write()).toThrow('ENOENT');
     await expect(journal.sync()).rejects.toThrow('ENOENT');
     execFileSync('mkdir', [join(directory, 'later')]);
     journal.append(packet(1));
     await journal.close();
-    for await (const { packets } of readTrack(join(directory, 'later')))
+    for await (const { packets } of readTrack(join(directory, 'later'), cipher))
       expect(packets).toEqual([packet(0), packet(1)]);
   });
 
   it('holds no more in memory than it may while the disk refuses, and goes on when it takes bytes again', async () => {
     const memory = new MemoryBudget(512 * 1024);
     const later = join(directory, 'later');
-    const journal = new TrackJournal(later, STREAM, memory);
+    const journal = new TrackJournal(later, STREAM, memory, cipher);
     // Ten minutes, as other tracks go on too.
     for (let number = 0; number < 30_000; number++) journal.append(packet(number));
     expect(memory.left).toBeGreaterThanOrEqual(0);
@@ -142,14 +158,14 @@ describe('a journal', () => {
     journal.append(packet(30_000));
     await journal.close();
     const read = [];
-    for await (const content of readTrack(later)) read.push(...content.packets);
+    for await (const content of readTrack(later, cipher)) read.push(...content.packets);
     expect(read).toHaveLength(packets + 1);
     expect([read[0], read.at(-1)]).toEqual([packet(0), packet(30_000)]);
     expect(memory.left).toBe(512 * 1024);
   });
 
   it('opens in tcpdump, which finds its checksums right', async (context) => {
-    if (!hasTcpdump()) return context.skip();
+    if (cipher !== undefined || !hasTcpdump()) return context.skip();
     await record(100);
     const lines = execFileSync('tcpdump', ['-nn', '-vv', '-r', join(directory, '000001.pcap')], {
       stdio: 'pipe',
@@ -159,17 +175,22 @@ describe('a journal', () => {
   });
 });
 
-describe('a damaged journal', () => {
+describe.each(FORMS)('a damaged journal, %s,', (_, form) => {
+  beforeEach(() => {
+    cipher = form;
+  });
+
   it('gives every whole packet before a cut at any byte', async () => {
     await record(400);
     const [bytes, lines] = [segment(1), parseLines(side(1))];
-    const ends = recordEnds(bytes);
+    // How many packets are whole up to where.
+    const ends = unitEnds(bytes);
     fc.assert(
       fc.property(fc.nat(bytes.length), fc.boolean(), (cut, withSide) => {
-        const { packets, validBytes } = scanSegment(bytes.subarray(0, cut), withSide ? lines : []);
-        const whole = ends.filter((end) => end <= cut);
-        expect(packets).toHaveLength(whole.length);
-        expect(validBytes).toBe(whole.at(-1) ?? 0);
+        const { packets, validBytes } = scan(bytes.subarray(0, cut), withSide ? lines : []);
+        const whole = ends.findLast(({ end }) => end <= cut) ?? { end: 0, packets: 0 };
+        expect(packets).toHaveLength(whole.packets);
+        expect(validBytes).toBe(whole.end);
         expectPrefix(packets, 400);
       }),
       { numRuns: 200 },
@@ -182,7 +203,7 @@ describe('a damaged journal', () => {
     fc.assert(
       fc.property(fc.nat(bytes.length), fc.uint8Array({ maxLength: 5000 }), fc.boolean(), (cut, tail, zeros) => {
         const torn = Buffer.concat([bytes.subarray(0, cut), zeros ? Buffer.alloc(tail.length) : tail]);
-        const { packets, validBytes } = scanSegment(torn, []);
+        const { packets, validBytes } = scan(torn, []);
         expect(validBytes).toBeLessThanOrEqual(sameBytes(torn, bytes));
         expectPrefix(packets, 100);
       }),
@@ -195,15 +216,19 @@ describe('a damaged journal', () => {
     const [bytes, lines] = [segment(1), parseLines(side(1))];
     const blocks = lines.filter((line) => line.type === 'block');
     fc.assert(
-      fc.property(fc.integer({ min: 24, max: bytes.length - 1 }), fc.integer({ min: 1, max: 255 }), (at, change) => {
-        const changed = Buffer.from(bytes);
-        changed[at]! ^= change;
-        const { packets, badBlocks, skipped } = scanSegment(changed, lines);
-        const hit = blocks.find(({ offset, length }) => at >= offset && at < offset + length)!;
-        expect(badBlocks).toEqual([{ offset: hit.offset, length: hit.length }]);
-        expect(packets.length).toBeGreaterThanOrEqual(400 - 12);
-        expect(skipped.length).toBeLessThanOrEqual(1);
-      }),
+      fc.property(
+        fc.integer({ min: cipher ? SEGMENT_HEADER_BYTES : 24, max: bytes.length - 1 }),
+        fc.integer({ min: 1, max: 255 }),
+        (at, change) => {
+          const changed = Buffer.from(bytes);
+          changed[at]! ^= change;
+          const { packets, badBlocks, skipped } = scan(changed, lines);
+          const hit = blocks.find(({ offset, length }) => at >= offset && at < offset + length)!;
+          expect(badBlocks).toEqual([{ offset: hit.offset, length: hit.length }]);
+          expect(packets.length).toBeGreaterThanOrEqual(400 - 12);
+          expect(skipped.length).toBeLessThanOrEqual(1);
+        },
+      ),
       { numRuns: 200 },
     );
   });
@@ -211,7 +236,7 @@ describe('a damaged journal', () => {
   it('is still read when lines of the side file are torn', async () => {
     await record(100);
     const lines = parseLines(`${side(1).slice(10)}\n{"type":"block","offs`);
-    expect(scanSegment(segment(1), lines).packets).toHaveLength(100);
+    expect(scan(segment(1), lines).packets).toHaveLength(100);
   });
 });
 
@@ -235,10 +260,17 @@ function sameBytes(one: Buffer, other: Buffer): number {
   return differs === -1 ? one.length : differs;
 }
 
-function recordEnds(bytes: Buffer): number[] {
+/** Where packets end, or frames of them, and how many packets there are up to there. */
+function unitEnds(bytes: Buffer): { end: number; packets: number }[] {
   const ends = [];
-  for (let found = readRecord(bytes, pcapHeader().length); found; found = readRecord(bytes, found.next))
-    ends.push(found.next);
+  const opener = cipher?.open(bytes, 1);
+  if (opener === undefined) {
+    for (let found = readRecord(bytes, pcapHeader().length); found; found = readRecord(bytes, found.next))
+      ends.push({ end: found.next, packets: ends.length + 1 });
+    return ends;
+  }
+  for (let frame = opener.frameAt(bytes, SEGMENT_HEADER_BYTES); frame; frame = opener.frameAt(bytes, frame.next))
+    ends.push({ end: frame.next, packets: scan(bytes.subarray(0, frame.next), []).packets.length });
   return ends;
 }
 

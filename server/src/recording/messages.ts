@@ -39,7 +39,13 @@ export const toRecorderSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('take-over') }),
   z.strictObject({ type: z.literal('arm'), ...request, hearing: folderName }),
-  z.strictObject({ type: z.literal('open-track'), ...request, spec: trackSpecSchema }),
+  z.strictObject({
+    type: z.literal('open-track'),
+    ...request,
+    spec: trackSpecSchema,
+    /** Of the track, see `TrackCipher`: 32 bytes, base64. */
+    key: z.base64().length(44).optional(),
+  }),
   z.strictObject({ type: z.literal('close-track'), ...request, track: folderName }),
   z.strictObject({ type: z.literal('event'), track: folderName, event: trackEventSchema }),
 ]);

@@ -76,6 +76,18 @@ export function writeRecord(target: Buffer, offset: number, packet: JournalPacke
   return udp + 8 + payload.length;
 }
 
+/** Where the whole records of a list that take no more than `most` bytes end; after the first one at least. */
+export function endOfRecords(bytes: Buffer, first: number, end: number, most: number): number {
+  if (end <= most) return end;
+  let position = first;
+  do {
+    const next = position + 16 + bytes.readUInt32LE(position + 8);
+    if (next > most && position > first) break;
+    position = next;
+  } while (position < end);
+  return position;
+}
+
 /** True if `bytes` begins as a journal segment must. */
 export function hasPcapHeader(bytes: Buffer): boolean {
   return bytes.length >= PCAP_HEADER_BYTES && bytes.subarray(0, PCAP_HEADER_BYTES).equals(pcapHeader());

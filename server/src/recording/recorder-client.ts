@@ -14,6 +14,7 @@ import type {
 } from './messages.ts';
 import { lost, RecorderLink } from './recorder-link.ts';
 import type { NoAnswer } from './recorder-link.ts';
+import { trackCipher } from './segment-cipher.ts';
 import { OWN_PAUSE_MS, StallWatch } from './stall-watch.ts';
 import type { Stall } from './stall-watch.ts';
 import type { TrackProofs } from './track-proof.ts';
@@ -57,6 +58,8 @@ export type RecorderOptions = {
   giveUpAfterMs?: number;
   /** Shows later that this service opened a track; without it none is known as its own unless the log names it. */
   proofs?: Pick<TrackProofs, 'of'>;
+  /** The key with which a hearing's recording is encrypted; without it recordings are written as they are received. */
+  keyOf?: (hearing: string) => Promise<Buffer>;
 };
 
 type Opened = { ok: true; ip: '127.0.0.1'; port: number; receiveBufferBytes: number; infoSha256: string };
@@ -68,6 +71,9 @@ const ANSWER_MS = 5000;
 const WELL_AFTER_MS = 5_000;
 /** Pause between the beginning of a recorder and the start of the one that stands by. */
 const STANDBY_AFTER_MS = 1_000;
+
+/** Keys that are held: of more hearings than are ever held at once. */
+const MOST_KEYS = 1_000;
 
 /** Starts a recorder process and one that stands by, and keeps both running until `close`. */
 export function spawnRecorder(options: RecorderOptions): RecorderClient {
@@ -83,7 +89,9 @@ type Standby = { readonly link: RecorderLink; configured: boolean; heardAt: numb
  * `{ok: false, code}` where it refuses, is lost or does not answer in 5 s.
  */
 export class RecorderClient extends EventEmitter<RecorderEvents> {
-  readonly #options: Required<Omit<RecorderOptions, 'proofs'>> & Pick<RecorderOptions, 'proofs'>;
+  readonly #options: Required<Omit<RecorderOptions, 'proofs' | 'keyOf'>> & Pick<RecorderOptions, 'proofs' | 'keyOf'>;
+  /** Of hearings that are recorded: a track is opened while the database does not answer, too. */
+  readonly #keys = new Map<string, Buffer>();
   readonly #timer: NodeJS.Timeout;
   readonly #startedAt = new WeakMap<RecorderLink, number>();
   /** Null between the end of a process for which no other stood by and the start of the next one. */
@@ -114,8 +122,10 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
     return this.#ready;
   }
 
-  /** Resolves when the hearing's recorder file is on the disk: the gate before a session. Idempotent. */
+  /** Resolves when the hearing's recorder file is on the disk, and its key is made: the gate before a session. Idempotent. */
   async arm(hearing: string): Promise<Result<{ ok: true; bytes: number }>> {
+    const key = await this.#keyOf(hearing);
+    if (key instanceof Error) return noKey(key);
     return unwrap((await this.#link?.ask('armed', { type: 'arm', hearing }, ANSWER_MS)) ?? lost());
   }
 
@@ -125,8 +135,29 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
    */
   async openTrack(spec: TrackSpec): Promise<Result<Opened>> {
     const { proofs } = this.#options;
-    const proven = proofs === undefined ? spec : { ...spec, proof: proofs.of(spec) };
-    return unwrap((await this.#link?.ask('track-opened', { type: 'open-track', spec: proven }, ANSWER_MS)) ?? lost());
+    const hearingKey = await this.#keyOf(spec.hearing);
+    if (hearingKey instanceof Error) return noKey(hearingKey);
+    const full: TrackSpec = hearingKey === null ? spec : { ...spec, encryption: 'aes-256-gcm' };
+    const proven = proofs === undefined ? full : { ...full, proof: proofs.of(full) };
+    const key = hearingKey && trackCipher(hearingKey, spec.hearing, spec.track).key.toString('base64');
+    const request = { type: 'open-track' as const, spec: proven, ...(key !== null && { key }) };
+    return unwrap((await this.#link?.ask('track-opened', request, ANSWER_MS)) ?? lost());
+  }
+
+  /** Null when recordings are not encrypted. */
+  async #keyOf(hearing: string): Promise<Buffer | null | Error> {
+    const { keyOf } = this.#options;
+    const known = this.#keys.get(hearing);
+    if (keyOf === undefined || known !== undefined) return known ?? null;
+    try {
+      const key = await keyOf(hearing);
+      this.#keys.set(hearing, key);
+      const [oldest] = this.#keys.keys();
+      if (this.#keys.size > MOST_KEYS && oldest !== undefined) this.#keys.delete(oldest);
+      return key;
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
   }
 
   /** Seals a track; its last `segmentSealed` comes before the answer. Stop the consumer first. */
@@ -265,6 +296,10 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
 /** 0.1 s, then twice as long each time, up to 5 s. */
 function growingPause(attempt: number): number {
   return Math.min(5000, 100 * 2 ** (attempt - 1));
+}
+
+function noKey({ message }: Error): Failure {
+  return { ok: false, code: 'cannot-write', message: `the recording's key: ${message}` };
 }
 
 function unwrap<T>(answer: { result: T } | NoAnswer): T | NoAnswer {

@@ -18,11 +18,11 @@ import {
 import { MemoryBudget } from './memory-budget.ts';
 import { describeError } from './messages.ts';
 import type { Failure, FromRecorder, RecorderRequest } from './messages.ts';
+import { TrackCipher } from './segment-cipher.ts';
 import { syncFolder } from './segment-writer.ts';
 import { TrackRecorder } from './track-recorder.ts';
 import type { SealedSegment } from './track-journal.ts';
 import { storeOf } from './track-spec.ts';
-import type { TrackSpec } from './track-spec.ts';
 
 export type RecorderOptions = {
   dataDir: string;
@@ -82,7 +82,7 @@ export class Recorder {
       case 'arm':
         return report({ type: 'armed', id, result: await orFailure(this.#arm(request.hearing)) });
       case 'open-track':
-        return report({ type: 'track-opened', id, result: await orFailure(this.#openTrack(request.spec)) });
+        return report({ type: 'track-opened', id, result: await orFailure(this.#openTrack(request)) });
       case 'close-track':
         return report({ type: 'track-closed', id, result: await orFailure(this.#closeTrack(request.track)) });
       default:
@@ -203,7 +203,7 @@ export class Recorder {
     }
   }
 
-  async #openTrack(spec: TrackSpec): Promise<OpenedTrack | Failure> {
+  async #openTrack({ spec, key }: Extract<RecorderRequest, { type: 'open-track' }>): Promise<OpenedTrack | Failure> {
     const { dataDir, run, clock } = this.#options;
     if (!this.#armed.has(spec.hearing)) return refuse('not-armed', 'arm the hearing first');
     if (this.#tracks.has(spec.track)) return refuse('duplicate-track', 'that track is being recorded');
@@ -214,7 +214,9 @@ export class Recorder {
     this.#intakes.set(spec.hearing, hearing);
     const intake = hearing.add(spec.kind, now(), (rate) => this.#cut(spec.track, rate));
     const takes = (bytes: number, at: number) => hearing.take(intake, bytes, at);
-    const recorder = await TrackRecorder.open(info, directory, now, takes, this.#memory).catch((error: unknown) => {
+    const cipher = key === undefined ? undefined : new TrackCipher(Buffer.from(key, 'base64'), spec.track);
+    const opening = TrackRecorder.open(info, directory, { now, takes, memory: this.#memory, cipher });
+    const recorder = await opening.catch((error: unknown) => {
       this.#letGo(spec.hearing, intake);
       throw error;
     });

@@ -8,7 +8,7 @@ import type { Seal } from './blocks.ts';
 import { contradictionOf, findTrack, sealByBytes } from './found-segments.ts';
 import type { Contradiction } from './found-segments.ts';
 import { IndexFile } from './index-file.ts';
-import { readSegment } from './journal-reader.ts';
+import { contentOf, readSegment } from './journal-reader.ts';
 import {
   armingFile,
   blocksFile,
@@ -16,11 +16,13 @@ import {
   listSegments,
   listTracks,
   pathInHearing,
+  segmentFile,
   STORES,
   trackDir,
 } from './layout.ts';
 import type { Store } from './layout.ts';
 import type { SegmentSealed } from './messages.ts';
+import { holdsFrame, NoKeyError, trackCipher } from './segment-cipher.ts';
 import { indexOf } from './segment-index.ts';
 import type { TrackProofs } from './track-proof.ts';
 
@@ -35,6 +37,8 @@ export type RecoveryOptions = {
   log?: LoggedRecording;
   /** Knows the tracks of this service that its log does not name; all others are foreign. */
   proofs?: Pick<TrackProofs, 'hold'>;
+  /** The key of the hearing's recording, where it has one. */
+  key?: Buffer | undefined;
   /** A recorder process that lives and is known to write there no longer. */
   mayLive?: number | undefined;
   /** Until when others are waited for, by the monotonic clock (ms); 5 s from now when not given. */
@@ -83,7 +87,7 @@ async function allTracks(dir: string): Promise<TrackFolder[]> {
 async function recoverTrack(
   dir: string,
   folder: TrackFolder,
-  { log, proofs = NONE_HOLD }: RecoveryOptions,
+  { log, proofs = NONE_HOLD, key }: RecoveryOptions,
   result: Recovered,
 ): Promise<void> {
   const { track, directory } = folder;
@@ -91,18 +95,25 @@ async function recoverTrack(
   const unknown = (await listSegments(directory)).filter((index) => logged?.segments.has(index) !== true);
   if (unknown.length === 0 && logged?.source !== null) return;
   const found = await findTrack(dir, folder, logged, proofs);
-  const indices = new IndexFile(directory);
+  const cipher = key && trackCipher(key, basename(dir), track);
+  const indices = new IndexFile(directory, found.info?.encryption && cipher);
   if (logged?.source === null && found.source) result.tracks.push({ track, ...found.source });
   for (const index of unknown) {
-    const segment = await readSegment(directory, index);
+    const segment = await readSegment(directory, index, { cipher }).catch(nullWithoutKey);
+    if (segment === null) {
+      result.refused.push({ file: pathInHearing(dir, segmentFile(directory, index)), reason: 'no-key' });
+      continue;
+    }
     const seal = sealByBytes(segment);
-    if (!seal) continue;
     const file = pathInHearing(dir, segment.file);
-    const reason = log && (found.contradiction ?? contradictionOf(segment, seal, found.info, logged));
+    const notOpened = !seal && holdsFrame(segment.stored) ? 'not-decryptable' : undefined;
+    const reason =
+      log && (found.contradiction ?? notOpened ?? (seal && contradictionOf(segment, seal, found.info, logged)));
     if (reason) {
       result.refused.push({ file, reason });
       continue;
     }
+    if (!seal) continue;
     if (!segment.seal) {
       await writeSeal(directory, index, seal);
       result.sealedNow += 1;
@@ -110,13 +121,18 @@ async function recoverTrack(
     if (found.source && !result.tracks.some((known) => known.track === track)) {
       result.tracks.push({ track, ...found.source });
     }
-    const content = segment.content.subarray(0, seal.bytes);
+    const content = contentOf(segment.stored.subarray(0, seal.bytes), index, cipher);
     const indexSha256 = found.info && (await indices.add(indexOf(content, index, found.info)));
     const { type: _, ...sealed } = seal;
     const hearing = found.info?.hearing ?? basename(dir);
     result.segments.push({ hearing, track, index, file, ...(indexSha256 !== undefined && { indexSha256 }), ...sealed });
     result.lastAt = Math.max(result.lastAt ?? seal.lastAt, seal.lastAt);
   }
+}
+
+function nullWithoutKey(error: Error): null {
+  if (error instanceof NoKeyError) return null;
+  throw error;
 }
 
 async function writeSeal(directory: string, index: number, seal: Seal): Promise<void> {

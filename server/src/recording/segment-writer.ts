@@ -5,9 +5,11 @@ import { promisify } from 'node:util';
 import { checksum, formatChecksum, formatLine } from './blocks.ts';
 import type { Seal, SideLine } from './blocks.ts';
 import { blocksFile, FILE_MODE, segmentFile } from './layout.ts';
-import { pcapHeader, RECORD_OVERHEAD_BYTES, writeRecord } from './pcap.ts';
+import { endOfRecords, PCAP_HEADER_BYTES, pcapHeader, RECORD_OVERHEAD_BYTES, writeRecord } from './pcap.ts';
 import type { MemoryBudget } from './memory-budget.ts';
 import type { JournalPacket } from './pcap.ts';
+import { SEGMENT_HEADER_BYTES } from './segment-cipher.ts';
+import type { FrameSealer, TrackCipher } from './segment-cipher.ts';
 import { SegmentIndexer } from './segment-index.ts';
 import type { IndexedStream, SegmentIndex } from './segment-index.ts';
 
@@ -16,6 +18,8 @@ const syncData = promisify(fdatasync);
 /** Packets are held in memory until the next write; while the disk refuses, up to this many bytes a segment. */
 const MAX_PENDING_BYTES = 8 * 1024 * 1024;
 export const INITIAL_PENDING_BYTES = 64 * 1024;
+/** No more is handed over, and encrypted, as one: so much is held twice. */
+const MAX_FRAME_BYTES = 64 * 1024;
 const NO_BYTES = Buffer.alloc(0);
 
 /**
@@ -34,6 +38,11 @@ export class SegmentWriter {
   #seal: Seal | undefined;
   #pending: Buffer = Buffer.allocUnsafe(INITIAL_PENDING_BYTES);
   #pendingBytes: number;
+  readonly #sealer: FrameSealer | undefined;
+  /** As it is stored, on its way to the kernel: it is never made a second time out of the same packets. */
+  #outgoing: Buffer;
+  /** Bytes of packets that were put there, before they were encrypted. */
+  #staged = 0;
   #sideLines = '';
   #sideTorn = false;
   #block = { offset: 0, crc: 0 };
@@ -51,9 +60,14 @@ export class SegmentWriter {
   lastAt = Number.NaN;
   lastSyncedAt = Number.NaN;
 
-  /** @param memory of which `INITIAL_PENDING_BYTES` have been taken for this segment */
-  constructor(directory: string, index: number, stream: IndexedStream, memory: MemoryBudget) {
+  /**
+   * @param memory of which `INITIAL_PENDING_BYTES` have been taken for this segment
+   * @param cipher of the track; without one packets are written as they were received
+   */
+  constructor(directory: string, index: number, stream: IndexedStream, memory: MemoryBudget, cipher?: TrackCipher) {
     this.#memory = memory;
+    this.#sealer = cipher?.begin(index);
+    this.#outgoing = this.#sealer?.header ?? NO_BYTES;
     this.#directory = directory;
     this.index = index;
     this.#indexer = new SegmentIndexer(index, stream);
@@ -71,7 +85,7 @@ export class SegmentWriter {
       this.dropped += 1;
       return;
     }
-    this.#indexer.add(packet, this.written + this.#pendingBytes);
+    this.#indexer.add(packet, this.#staged + this.#pendingBytes);
     this.#pendingBytes = writeRecord(this.#pending, this.#pendingBytes, packet);
     this.packets += 1;
     if (this.packets === 1) this.firstAt = packet.at;
@@ -92,14 +106,14 @@ export class SegmentWriter {
   /** Hands all pending bytes to the kernel. @throws the file system's error; what was written stays written. */
   write(): void {
     const files = this.#open();
-    while (this.#pendingBytes > 0) {
-      const count = writeSync(files.packets, this.#pending, 0, this.#pendingBytes, this.written);
-      const done = this.#pending.subarray(0, count);
+    while (this.#outgoing.length > 0 || this.#pendingBytes > 0) {
+      this.#stage();
+      const count = writeSync(files.packets, this.#outgoing, 0, this.#outgoing.length, this.written);
+      const done = this.#outgoing.subarray(0, count);
       this.#hash.update(done);
       this.#block.crc = checksum(done, this.#block.crc);
       this.written += count;
-      this.#pending.copyWithin(0, count, this.#pendingBytes);
-      this.#pendingBytes -= count;
+      this.#outgoing = this.#outgoing.subarray(count);
     }
     if (this.#pending.length > INITIAL_PENDING_BYTES) {
       this.#memory.giveBack(this.#pending.length - INITIAL_PENDING_BYTES);
@@ -174,6 +188,19 @@ export class SegmentWriter {
       this.#pending = larger;
     }
     return true;
+  }
+
+  /** Takes the next packets from memory, unless the former ones are not all handed over. */
+  #stage(): void {
+    if (this.#pendingBytes === 0 || this.#outgoing.length > SEGMENT_HEADER_BYTES) return;
+    const first = this.#staged === 0 ? PCAP_HEADER_BYTES : 0;
+    const bytes = endOfRecords(this.#pending, first, this.#pendingBytes, MAX_FRAME_BYTES);
+    const packets = this.#pending.subarray(0, bytes);
+    const stored = this.#sealer?.seal(packets) ?? Buffer.from(packets);
+    this.#outgoing = this.#outgoing.length === 0 ? stored : Buffer.concat([this.#outgoing, stored]);
+    this.#pending.copyWithin(0, bytes, this.#pendingBytes);
+    this.#pendingBytes -= bytes;
+    this.#staged += bytes;
   }
 
   #open(): { packets: number; side: number } {

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import { open, readFile } from 'node:fs/promises';
 import type { LoggedSegment } from '../event-log/logged-recording.ts';
 import { indexFile, segmentFile } from './layout.ts';
+import { contentOf } from './journal-reader.ts';
+import { NoKeyError } from './segment-cipher.ts';
+import type { TrackCipher } from './segment-cipher.ts';
 import { indexHash, indexOf, segmentIndexSchema } from './segment-index.ts';
 import type { IndexedStream, SegmentIndex } from './segment-index.ts';
 
@@ -12,6 +15,7 @@ import type { IndexedStream, SegmentIndex } from './segment-index.ts';
  */
 export class TrackIndex {
   readonly #directory: string;
+  readonly #cipher: TrackCipher | undefined;
   readonly #stream: IndexedStream;
   /** Lines by their hashes. */
   readonly #lines = new Map<string, string>();
@@ -22,19 +26,21 @@ export class TrackIndex {
   /**
    * @param directory the track's folder
    * @param stream of the track's `track.json`
+   * @param cipher of the track, where it is encrypted
    */
-  constructor(directory: string, stream: IndexedStream) {
+  constructor(directory: string, stream: IndexedStream, cipher?: TrackCipher) {
     this.#directory = directory;
+    this.#cipher = cipher;
     this.#stream = stream;
   }
 
-  /** Undefined when neither the index nor the segment is there as the log has it. @throws the file system's other errors */
+  /** Undefined when neither the index nor the segment is there as the log has it. @throws NoKeyError, the file system's other errors */
   async of(segment: LoggedSegment): Promise<SegmentIndex | undefined> {
     const { indexSha256 } = segment;
     if (indexSha256 !== null) {
       if (!this.#lines.has(indexSha256)) await this.#readOn();
       const line = this.#lines.get(indexSha256);
-      const index = line === undefined ? undefined : segmentIndexSchema.safeParse(JSON.parse(line)).data;
+      const index = line === undefined ? undefined : this.#parse(line);
       if (index !== undefined) return index;
     }
     const made = this.#made.get(segment.index) ?? this.#make(segment);
@@ -76,7 +82,14 @@ export class TrackIndex {
     const content = await readFile(segmentFile(this.#directory, index)).catch(undefinedIfMissing);
     const sealed = content?.subarray(0, bytes);
     const isWhole = sealed !== undefined && createHash('sha256').update(sealed).digest('hex') === sha256;
-    return isWhole ? indexOf(sealed, index, this.#stream) : undefined;
+    return isWhole ? indexOf(contentOf(sealed, index, this.#cipher), index, this.#stream) : undefined;
+  }
+
+  /** Undefined of a line that is none. @throws NoKeyError */
+  #parse(line: string): SegmentIndex | undefined {
+    if (line.startsWith('{')) return segmentIndexSchema.safeParse(JSON.parse(line)).data;
+    if (this.#cipher === undefined) throw new NoKeyError('the index is encrypted');
+    return segmentIndexSchema.safeParse(JSON.parse(this.#cipher.decryptLine(line))).data;
   }
 }
 

@@ -3,6 +3,7 @@ import { IndexFile } from './index-file.ts';
 import { segmentFile } from './layout.ts';
 import type { MemoryBudget } from './memory-budget.ts';
 import type { JournalPacket } from './pcap.ts';
+import type { TrackCipher } from './segment-cipher.ts';
 import type { IndexedStream } from './segment-index.ts';
 import { INITIAL_PENDING_BYTES, SegmentWriter } from './segment-writer.ts';
 
@@ -38,6 +39,7 @@ export class TrackJournal {
   readonly #stream: IndexedStream;
   readonly #indices: IndexFile;
   readonly #memory: MemoryBudget;
+  readonly #cipher: TrackCipher | undefined;
   /** Ended segments that still wait for their seal, oldest first. */
   #ended: SegmentWriter[] = [];
   #current: SegmentWriter | undefined;
@@ -48,12 +50,14 @@ export class TrackJournal {
   /**
    * @param directory the track's existing, empty folder
    * @param memory for what the disk has not taken, of all tracks; while there is none, packets are dropped
+   * @param cipher encrypts what is written; without one it lies there as it was received
    */
-  constructor(directory: string, stream: IndexedStream, memory: MemoryBudget) {
+  constructor(directory: string, stream: IndexedStream, memory: MemoryBudget, cipher?: TrackCipher) {
     this.#memory = memory;
+    this.#cipher = cipher;
     this.#directory = directory;
     this.#stream = stream;
-    this.#indices = new IndexFile(directory);
+    this.#indices = new IndexFile(directory, cipher);
   }
 
   append(packet: JournalPacket): void {
@@ -130,7 +134,7 @@ export class TrackJournal {
 
   #begin(): SegmentWriter | undefined {
     if (!this.#memory.take(INITIAL_PENDING_BYTES)) return undefined;
-    const segment = new SegmentWriter(this.#directory, this.#nextIndex++, this.#stream, this.#memory);
+    const segment = new SegmentWriter(this.#directory, this.#nextIndex++, this.#stream, this.#memory, this.#cipher);
     for (const { at, event } of this.#earlyNotes) segment.note({ type: 'event', at, event });
     this.#earlyNotes = [];
     return segment;

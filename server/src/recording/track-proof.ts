@@ -25,6 +25,8 @@ export function trackProofs(key: Buffer): TrackProofs {
   };
 }
 
-function textOf({ hearing, track, seat, kind, protection, codec, payloadType, ssrc, clockRate }: TrackSpec): string {
-  return JSON.stringify([hearing, track, seat, kind, protection ?? null, codec, payloadType, ssrc, clockRate]);
+function textOf(spec: TrackSpec): string {
+  const { hearing, track, seat, kind, protection = null, codec, payloadType, ssrc, clockRate, encryption } = spec;
+  const said = [hearing, track, seat, kind, protection, codec, payloadType, ssrc, clockRate];
+  return JSON.stringify(encryption === undefined ? said : [...said, encryption]);
 }

@@ -13,6 +13,7 @@ import { DIRECTORY_MODE, FILE_MODE, trackInfoFile } from './layout.ts';
 import type { MemoryBudget } from './memory-budget.ts';
 import { isRtcp } from './pcap.ts';
 import { PictureWatch } from './picture-watch.ts';
+import type { TrackCipher } from './segment-cipher.ts';
 import { syncFolder } from './segment-writer.ts';
 import { TrackJournal } from './track-journal.ts';
 import type { JournalHealth, SealedSegment } from './track-journal.ts';
@@ -27,6 +28,18 @@ const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
 const MAX_DRAIN_TURNS = 1000;
 
 type Arrivals = { first: number | null; last: number | null };
+
+/** What a track is recorded with. */
+interface TrackMeans {
+  /** Milliseconds since the epoch; must not jump. */
+  readonly now: () => number;
+  /** Whether a packet of so many bytes is to be written. */
+  readonly takes: (bytes: number, at: number) => boolean;
+  /** For what the disk has not taken, of all tracks. */
+  readonly memory: MemoryBudget;
+  /** Encrypts what is written; without one it is written as it was received. */
+  readonly cipher: TrackCipher | undefined;
+}
 
 /** One track being recorded: a loopback socket that one plain transport may write to, and the journal behind it. */
 export class TrackRecorder {
@@ -68,23 +81,18 @@ export class TrackRecorder {
   /**
    * Makes the track's folder and its `track.json` (on disk when this resolves) and opens the socket.
    * @param directory must not exist: EEXIST otherwise
-   * @param now milliseconds since the epoch; must not jump
-   * @param takes whether a packet of so many bytes is to be written
-   * @param memory for what the disk has not taken, of all tracks
    */
   static async open(
     info: TrackInfo,
     directory: string,
-    now: () => number,
-    takes: (bytes: number, at: number) => boolean,
-    memory: MemoryBudget,
+    { now, takes, memory, cipher }: TrackMeans,
   ): Promise<TrackRecorder> {
     await mkdir(directory, { mode: DIRECTORY_MODE });
     const text = `${JSON.stringify(info, undefined, 2)}\n`;
     await writeSynced(trackInfoFile(directory), text);
     await syncFolder(directory);
     await syncFolder(dirname(directory));
-    const journal = new TrackJournal(directory, info, memory);
+    const journal = new TrackJournal(directory, info, memory, cipher);
     const pictures = new PictureWatch();
     const arrivals: Arrivals = { first: null, last: null };
     const socket = await openSocket(info.from, (payload) => {

@@ -42,11 +42,7 @@ export class RecordingKeys {
       .executeTakeFirst();
     if (row === undefined) return { kind: 'none' };
     if (row.wrapped === null) return { kind: 'destroyed', at: row.destroyed_at ?? 0 };
-    try {
-      return { kind: 'key', key: decrypt(this.#masterKey, row.wrapped, keyPlace(hearing)) };
-    } catch (error) {
-      throw new DamagedKeyError(`the key of the recording of hearing ${hearing} cannot be read`, { cause: error });
-    }
+    return { kind: 'key', key: unwrapRecordingKey(this.#masterKey, hearing, row.wrapped) };
   }
 
   /**
@@ -104,6 +100,15 @@ export class RecordingKeys {
     });
     await this.#database.kind.forgetDeleted(this.#database.db, 'recording_keys');
     return destroyed.destroyed_at!;
+  }
+}
+
+/** Decrypts a recording's key as it is stored. @throws DamagedKeyError */
+export function unwrapRecordingKey(masterKey: Buffer, hearing: string, wrapped: Buffer): Buffer {
+  try {
+    return decrypt(masterKey, wrapped, keyPlace(hearing));
+  } catch (error) {
+    throw new DamagedKeyError(`the key of the recording of hearing ${hearing} cannot be read`, { cause: error });
   }
 }
 

@@ -100,8 +100,8 @@ export class DeskHearing {
   }
 
   /** Enters the tracks that lie there in the log. */
-  async enterTracks(): Promise<void> {
-    for (const { track, source, infoSha256, segments } of (await logOf(this.dir)).recording.tracks.values()) {
+  async enterTracks(key?: Buffer): Promise<void> {
+    for (const { track, source, infoSha256, segments } of (await logOf(this.dir, key)).recording.tracks.values()) {
       await this.execute({
         type: 'note-track-opened',
         track: { track, source: source!, ...(infoSha256 !== null && { infoSha256 }) },

@@ -11,6 +11,8 @@ import { readSegment } from '../../src/recording/journal-reader.ts';
 import { blocksFile, hearingDir, segmentFile, trackDir, trackInfoFile } from '../../src/recording/layout.ts';
 import { MemoryBudget } from '../../src/recording/memory-budget.ts';
 import { pcapHeader, RECORD_OVERHEAD_BYTES, writeRecord } from '../../src/recording/pcap.ts';
+import { trackCipher } from '../../src/recording/segment-cipher.ts';
+import type { TrackCipher } from '../../src/recording/segment-cipher.ts';
 import { TrackJournal } from '../../src/recording/track-journal.ts';
 import { sourceOf } from '../../src/recording/track-spec.ts';
 import { trackProofs } from '../../src/recording/track-proof.ts';
@@ -38,6 +40,8 @@ export class RecordedHearing {
   readonly masterKey = randomBytes(32);
   readonly dir = hearingDir(this.dataDir, this.id);
   storage!: Storage;
+  /** Of its recording; undefined where that is not encrypted. */
+  key: Buffer | undefined;
   /** As the service has them. */
   readonly proofs = trackProofs(trackProofKey(this.masterKey));
   now = STARTED - 60_000;
@@ -47,11 +51,19 @@ export class RecordedHearing {
    * @param old its log is one of before the hashes of `track.json` and of indices were kept
    * @param whole the hearing was closed and its record found whole
    * @param untold the log was not told whose the tracks are
+   * @param plain its recording is one of before recordings were encrypted
    * @param killed the service was killed before the log was told of the last segment of each track
    */
-  static async hold({ old = false, whole = true, untold = false, killed = false } = {}): Promise<RecordedHearing> {
+  static async hold({
+    old = false,
+    plain = false,
+    whole = true,
+    untold = false,
+    killed = false,
+  } = {}): Promise<RecordedHearing> {
     const hearing = new RecordedHearing();
     await hearing.#begin();
+    if (!plain && !old) hearing.key = await hearing.storage.recordingKeys.make(hearing.id);
     for (const track of ['t1', 't2'] as const) await hearing.#record(track, { old, untold, killed });
     hearing.now = STARTED + SECONDS * 1000;
     if (whole) {
@@ -79,6 +91,10 @@ export class RecordedHearing {
     if (!done.ok) throw new Error(`${command.type}: ${done.refusal.code}`);
   }
 
+  cipher(track: string): TrackCipher | undefined {
+    return this.key && trackCipher(this.key, this.id, track);
+  }
+
   directory(track: string): string {
     return trackDir(this.dir, track);
   }
@@ -89,16 +105,18 @@ export class RecordedHearing {
 
   /** Changes what was said in a segment, and makes every checksum beside it right again. */
   async alter(track: string, index: number): Promise<void> {
-    const { packets, lines } = await readSegment(this.directory(track), index);
-    const bytes = Buffer.alloc(packets.reduce((sum, { payload }) => sum + RECORD_OVERHEAD_BYTES + payload.length, 24));
-    let end = pcapHeader().copy(bytes);
+    const { packets, lines } = await readSegment(this.directory(track), index, { cipher: this.cipher(track) });
+    const said = Buffer.alloc(packets.reduce((sum, { payload }) => sum + RECORD_OVERHEAD_BYTES + payload.length, 24));
+    let end = pcapHeader().copy(said);
     for (const packet of packets) {
       const payload = Buffer.from(packet.payload);
       payload[payload.length - 1]! ^= 1;
-      end = writeRecord(bytes, end, { ...packet, payload });
+      end = writeRecord(said, end, { ...packet, payload });
     }
+    const sealer = this.cipher(track)?.begin(index);
+    const bytes = sealer === undefined ? said : Buffer.concat([sealer.header, sealer.seal(said)]);
     writeFileSync(this.segment(track, index), bytes);
-    const seal = { ...lines.findLast((line) => line.type === 'seal')!, sha256: sha256(bytes) };
+    const seal = { ...lines.findLast((line) => line.type === 'seal')!, sha256: sha256(bytes), bytes: bytes.length };
     const crc = formatChecksum(checksum(bytes));
     const block = { type: 'block', offset: 0, length: bytes.length, crc, at: packets.at(-1)!.at } as const;
     writeFileSync(blocksFile(this.directory(track), index), formatLine(block) + formatLine(seal));
@@ -184,6 +202,7 @@ export class RecordedHearing {
       from: { ip: '127.0.0.1', port: 1 },
       clock: 'run/1/worker',
       startedAt: STARTED - 50,
+      ...(this.key && { encryption: 'aes-256-gcm' as const }),
     };
     const text = `${JSON.stringify(info, undefined, 2)}\n`;
     mkdirSync(this.directory(track), { recursive: true });
@@ -191,7 +210,7 @@ export class RecordedHearing {
     const opened = { track: track as TrackId, source: sourceOf(info) };
     const hash = old ? {} : { infoSha256: sha256(text) };
     if (!untold) await this.execute({ type: 'note-track-opened', track: { ...opened, ...hash } });
-    const journal = new TrackJournal(this.directory(track), info, new MemoryBudget(1e9));
+    const journal = new TrackJournal(this.directory(track), info, new MemoryBudget(1e9), this.cipher(track));
     for (let number = 0; number < (SECONDS * 1000) / PACKET_MS; number += 1) {
       journal.append({ at: STARTED + number * PACKET_MS, kind: 'rtp', payload: silence(number, ssrc) });
       if (number % 100 === 0) journal.write();

@@ -22,14 +22,18 @@ export interface Colleague {
   readonly cookie: string;
 }
 
+/** The key that a service in development has made for itself. */
+export function masterKeyOf({ dataDir }: Pick<TestService, 'dataDir'>): Buffer {
+  return Buffer.from(readFileSync(join(dataDir, 'secrets', 'master-key'), 'utf8'), 'base64');
+}
+
 /** Makes a colleague of a service that runs. @param now the service's clock, epoch milliseconds */
 export async function addColleagueTo(
   service: TestService,
   colleague: Parameters<typeof addColleague>[1],
   now = Date.now,
 ): Promise<Colleague> {
-  const file = join(service.dataDir, 'secrets', 'master-key');
-  const masterKey = Buffer.from(readFileSync(file, 'utf8'), 'base64');
+  const masterKey = masterKeyOf(service);
   const database = await connect(service.database);
   try {
     return await addColleague({ database, masterKey, publicUrl: service.origin, now }, colleague);

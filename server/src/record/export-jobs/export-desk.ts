@@ -40,6 +40,7 @@ export type ExportRefusal =
   | 'hearing-not-over'
   | 'copy-not-ordered'
   | 'nothing-recorded'
+  | 'record-deleted'
   | 'recorded-elsewhere'
   | 'too-many-requests';
 
@@ -115,7 +116,8 @@ export class ExportDesk {
       rows.map((row) => row.asked_by),
       { state, card: await directory.card(hearing), namesOf },
     );
-    const { durationMs } = await this.#recorded(hearing);
+    const recorded = await this.#recorded(hearing);
+    const durationMs = recorded instanceof Rejection ? 0 : recorded.durationMs;
     return {
       durationMs,
       kinds: durationMs === 0 ? [] : kinds.filter((kind) => may(WISHES[kind])),
@@ -148,7 +150,9 @@ export class ExportDesk {
     const { store, queue, database, randomBytes, now } = this.#parts;
     const right = await this.#rightTo(hearing, viewer, kind);
     if (right instanceof Rejection) return right;
-    const { durationMs, isHere } = await this.#recorded(hearing);
+    const recorded = await this.#recorded(hearing);
+    if (recorded instanceof Rejection) return recorded;
+    const { durationMs, isHere } = recorded;
     const isEmpty = part !== undefined && (part.to <= part.from || part.from >= durationMs);
     if (durationMs === 0 || isEmpty) return new Rejection('nothing-recorded');
     if (!isHere) return new Rejection('recorded-elsewhere');
@@ -249,8 +253,11 @@ export class ExportDesk {
   }
 
   /** On the record in all, ms; and whether what was recorded lies in the data folder of this process. */
-  async #recorded(hearing: HearingId): Promise<{ readonly durationMs: number; readonly isHere: boolean }> {
+  async #recorded(
+    hearing: HearingId,
+  ): Promise<{ readonly durationMs: number; readonly isHere: boolean } | Rejection<'record-deleted'>> {
     const record = await this.#parts.library.read(hearing);
+    if (record instanceof Rejection) return record;
     const durationMs = Math.floor((record?.intervals ?? []).reduce((sum, { from, to }) => sum + to - from, 0));
     const wasRecorded = record?.entries.some(({ event }) => event.type === 'track-opened') === true;
     const isHere = await access(hearingDir(this.#parts.dataDir, hearing)).then(

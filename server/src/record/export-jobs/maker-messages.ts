@@ -10,7 +10,17 @@ export type ToMake =
       readonly kind: Exclude<ExportKind, 'sealed-file'>;
       readonly options: Pick<
         ExportOptions,
-        'dir' | 'outDir' | 'intervals' | 'timeline' | 'log' | 'only' | 'marks' | 'store' | 'seatOrder' | 'timeZone'
+        | 'dir'
+        | 'key'
+        | 'outDir'
+        | 'intervals'
+        | 'timeline'
+        | 'log'
+        | 'only'
+        | 'marks'
+        | 'store'
+        | 'seatOrder'
+        | 'timeZone'
       >;
       readonly labels: ReadonlyMap<string, Label>;
     }

@@ -6,6 +6,7 @@ import type { ExportFailure } from '@mahzar/shared/rest/record-exports';
 import type { EventLog, HearingDirectory, RecordStatusStore } from '../../hearings/ports.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import type { Database } from '../../storage/database.ts';
+import type { RecordingKeys } from '../../storage/recording-keys.ts';
 import { recordedHearing } from '../export/recorded-hearing.ts';
 import { prepareSeal } from '../sealed-file/prepare-seal.ts';
 import { exportDir } from './export-folder.ts';
@@ -20,6 +21,7 @@ export interface PrepareParts {
   readonly records: RecordStatusStore;
   readonly directory: HearingDirectory;
   readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  readonly keys: Pick<RecordingKeys, 'of'>;
   readonly dataDir: string;
   readonly publicUrl: string;
   /** IANA name of the court's time zone. */
@@ -53,6 +55,8 @@ export async function prepare(parts: PrepareParts, row: ExportRow): Promise<Prep
   const hearing = row.hearing_id as HearingId;
   const recorded = await recordedHearing(hearing, { ...parts, log: log as EventLog });
   if (recorded === undefined || recorded.intervals.length === 0) return new Rejection('nothing-recorded');
+  if (recorded.key.kind === 'destroyed') return new Rejection('nothing-recorded');
+  const key = recorded.key.kind === 'key' ? recorded.key.key : undefined;
   const outDir = exportDir(dataDir, row.id);
   const segments = [...recorded.log.recording.tracks.values()].flatMap((track) => [...track.segments.values()]);
   const recordedBytes = segments.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -67,7 +71,7 @@ export async function prepare(parts: PrepareParts, row: ExportRow): Promise<Prep
       toMake: {
         kind: 'sealed-file',
         outDir,
-        toSeal: { ...toSeal, dir: recorded.dir, withSealedStore: false },
+        toSeal: { ...toSeal, dir: recorded.dir, key, withSealedStore: false },
         entries,
         sealKey: { privateKey, certificate: sealKey.certificate },
       },
@@ -90,6 +94,7 @@ export async function prepare(parts: PrepareParts, row: ExportRow): Promise<Prep
       kind: row.kind,
       options: {
         dir: recorded.dir,
+        key,
         outDir,
         intervals: times,
         timeline,

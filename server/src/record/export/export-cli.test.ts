@@ -15,6 +15,7 @@ async function runCommand(args: string[], hearing?: RecordedHearing) {
 
 const NEVER_RECORDED: RecordedHearing = {
   dir: '/nowhere',
+  key: { kind: 'none' },
   intervals: [],
   timeline: { taken: new Map(), channels: new Map(), aliases: new Map() },
   log: { recording: { tracks: new Map(), recovered: 0 }, finished: true },

@@ -8,6 +8,7 @@ import type { ExportedLeftOut, ExportManifest } from './manifest.ts';
 import type { TimeRange } from './clips.ts';
 import type { Label } from './scene.ts';
 import type { RecordingLog } from './track-by-log.ts';
+import type { RecordingKey } from '../../storage/recording-keys.ts';
 import { span } from '../../recording/flaw-words.ts';
 import { listTracks } from '../../recording/layout.ts';
 
@@ -15,6 +16,7 @@ import { listTracks } from '../../recording/layout.ts';
 export type RecordedHearing = {
   /** The folder with the journals. */
   dir: string;
+  key: RecordingKey;
   /** The times on the record, epoch milliseconds; ended ones only. */
   intervals: TimeRange[];
   timeline: RecordTimeline;
@@ -49,7 +51,7 @@ Whose a track is, and what its bytes are, is taken from the hearing's log. A seg
 log says is left out; it is named, as is all that is missing or known to no entry, here and in the manifest.
 
 Ends with 0 when all is made, 1 when it failed, 2 when it was called wrongly, 3 when the files are made but
-the recording is not what its log says.
+the recording is not what its log says, 4 when the recording was destroyed lawfully.
 `;
 
 const SEALED_WARNING = `WARNING: These files give away people whom the court protects: their voices and faces as they are.
@@ -60,7 +62,7 @@ They are no part of the record that is given out. Use them only by the court's o
  * `npm run record:export`: makes a hearing's files and says where they are.
  * @param args what stands behind the command
  * @returns exit code: 0 made, 1 failed in whole or for the picture of all, 2 wrong usage,
- *   3 made, but the recording is not as its log says
+ *   3 made, but the recording is not as its log says, 4 the recording was destroyed lawfully
  */
 export async function exportCommand(args: string[], ports: ExportCommandPorts): Promise<number> {
   const request = parse(args);
@@ -72,6 +74,11 @@ export async function exportCommand(args: string[], ports: ExportCommandPorts): 
   if (!hearing) {
     ports.stderr(`There is no hearing ${request.hearing}.\n`);
     return 1;
+  }
+  if (hearing.key.kind === 'destroyed') {
+    const at = new Date(hearing.key.at).toISOString();
+    ports.stderr(`The recording of hearing ${request.hearing} was destroyed lawfully at ${at}: nothing can be made.\n`);
+    return 4;
   }
   if (hearing.intervals.length === 0) {
     ports.stderr(`Hearing ${request.hearing} was never on the record: there is nothing to make.\n`);
@@ -88,6 +95,7 @@ export async function exportCommand(args: string[], ports: ExportCommandPorts): 
   const labels = new Map(hearing.seats.map(({ seat, name, role }) => [seat, { name, role }]));
   const { manifest, manifestFile, compositeFile } = await exportHearing({
     dir: hearing.dir,
+    key: hearing.key.kind === 'key' ? hearing.key.key : undefined,
     outDir: request.out ?? join(hearing.dir, request.sealed ? 'export-sealed' : 'export'),
     intervals: hearing.intervals,
     timeline: hearing.timeline,

@@ -7,6 +7,7 @@ import { missingTrack, timesOf } from '../../recording/check-recording.ts';
 import { DIRECTORY_MODE, FILE_MODE, listTracks, trackDir } from '../../recording/layout.ts';
 import type { Store } from '../../recording/layout.ts';
 import { ownerOf } from '../../recording/track-spec.ts';
+import { trackCipher } from '../../recording/segment-cipher.ts';
 import { filesOnDisk } from '../../recording/recording-files.ts';
 import type { TrackInfo } from '../../recording/track-spec.ts';
 import { renderComposite } from './composite.ts';
@@ -42,6 +43,8 @@ export type ExportOptions = {
   outDir: string;
   /** The times on the record, ascending and apart; the last one ended. */
   intervals: TimeRange[];
+  /** Of the hearing's recording, where it is encrypted; 32 bytes. */
+  key?: Uint8Array | undefined;
   /** What the log says of the recording; without it all that was written at these times is taken to belong to it. */
   timeline?: RecordTimeline;
   /** What the log says of tracks and segments; without it they are taken as they lie there. */
@@ -166,7 +169,7 @@ type Scanned = { scans: Scan[]; leftOut: ExportedLeftOut[]; damage: ExportedDama
 async function scanAll(
   dir: string,
   store: Store,
-  { intervals, timeline, log, only }: Pick<ExportOptions, 'intervals' | 'timeline' | 'log' | 'only'>,
+  { intervals, timeline, log, only, key }: Pick<ExportOptions, 'intervals' | 'timeline' | 'log' | 'only' | 'key'>,
   onFraction: (fraction: number) => void,
 ): Promise<Scanned> {
   const tracks = await listTracks(dir, store);
@@ -180,7 +183,8 @@ async function scanAll(
     const { info, logged, source } = found;
     if (only !== undefined && (source === null || !only.has(source))) continue;
     const check = new SegmentCheck(logged, log?.finished);
-    const scan = info && (await scanTrack(info, directory, check).catch(() => undefined));
+    const cipher = key && trackCipher(key, basename(dir), track);
+    const scan = info && (await scanTrack({ info, directory, cipher, check }).catch(() => undefined));
     for (const flaw of [...found.flaws, ...(scan?.damage ?? [])]) {
       damage.push(exportedDamage(flaw, { track, store, source }, timeline));
     }
@@ -188,7 +192,7 @@ async function scanAll(
     else {
       const owner = info ?? (source === null ? undefined : ownerOf(source, store));
       const known = { track, seat: owner ? nameOf(owner, timeline) : null, kind: owner?.kind ?? null };
-      const leftOut = await leaveOutTrack(directory, intervals, found.leftOut ?? 'unreadable');
+      const leftOut = await leaveOutTrack({ directory, cipher }, intervals, found.leftOut ?? 'unreadable');
       unread.push(...exportedLeftOut(known, leftOut));
     }
     onFraction((index + 1) / tracks.length);

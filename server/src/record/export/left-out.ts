@@ -1,4 +1,5 @@
 import { readTrack } from '../../recording/journal-reader.ts';
+import type { TrackCipher } from '../../recording/segment-cipher.ts';
 import type { TimeRange } from './clips.ts';
 import { wholeRanges } from './ranges.ts';
 import type { ExportRange } from './ranges.ts';
@@ -122,13 +123,13 @@ function holds(at: number): (interval: TimeRange) => boolean {
 
 /** What lies on the record of a track of which no files can be made, as far as its journal can be read. */
 export async function leaveOutTrack(
-  directory: string,
+  { directory, cipher }: { readonly directory: string; readonly cipher: TrackCipher | undefined },
   intervals: TimeRange[],
   reason: LeftOutReason,
 ): Promise<LeftOut[]> {
   const count = new LeftOutCount(intervals);
   try {
-    for await (const { packets } of readTrack(directory)) {
+    for await (const { packets } of readTrack(directory, cipher)) {
       for (const { at, kind } of packets) if (kind === 'rtp') count.add(reason, { packets: 1, arrivedAt: at });
     }
   } catch {

@@ -1,5 +1,6 @@
 import { readSegment } from '../../recording/journal-reader.ts';
 import { listSegments } from '../../recording/layout.ts';
+import type { TrackCipher } from '../../recording/segment-cipher.ts';
 import type { TrackInfo } from '../../recording/track-spec.ts';
 import { Reorderer } from '../../rtp/reorder.ts';
 import type { OrderedPacket } from '../../rtp/reorder.ts';
@@ -11,6 +12,19 @@ import { Unwrapper } from '../../rtp/unwrap.ts';
 /** Packets that cannot take part, by their arrival (epoch milliseconds). */
 export type Unusable = { at: number; reason: 'foreign' | 'too-late' };
 
+/** A track's journal, or a part of it. */
+export interface Journal {
+  readonly info: TrackInfo;
+  /** The track's folder. */
+  readonly directory: string;
+  /** Where it is encrypted. */
+  readonly cipher: TrackCipher | undefined;
+  /** Which of its segments count. */
+  readonly check: SegmentCheck;
+  /** Indices of those that are read, ascending; all unless told otherwise. */
+  readonly segments?: readonly number[];
+}
+
 /** What a step through a track's journal brings. Every walk through the same journal brings the same. */
 export type Step =
   /** In the order of their sequence numbers, counters unwrapped: those that became ready together. */
@@ -18,19 +32,14 @@ export type Step =
   | { type: 'report'; report: RawReport }
   | { type: 'unusable'; unusable: Unusable };
 
-/**
- * Walks through a track's journal, a segment at a time, as far as `check` admits it. Memory: one segment and three seconds.
- * @param segments indices of those that are read, ascending; all unless told otherwise
- */
-export async function* readPackets(
-  info: TrackInfo,
-  directory: string,
-  check: SegmentCheck,
-  segments?: readonly number[],
-): AsyncGenerator<Step[]> {
+/** Walks through a track's journal, a segment at a time, as far as `check` admits it. Memory: one segment and three seconds. */
+export async function* readPackets({ info, directory, cipher, check, segments }: Journal): AsyncGenerator<Step[]> {
   const order = new Order(info);
   for (const index of segments ?? (await listSegments(directory))) {
-    const segment = await readSegment(directory, index, (content) => check.admit(index, content));
+    const segment = await readSegment(directory, index, {
+      cipher,
+      bytesOf: (stored) => check.admit(index, stored),
+    });
     const steps: Step[] = [];
     for (const { at, kind, payload } of segment.packets) {
       if (kind === 'rtp') {

@@ -3,6 +3,7 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { Role } from '@mahzar/shared/hearing/roles';
 import { roleName } from '@mahzar/shared/role-names';
 import type { EventLog, HearingDirectory, RecordStatusStore } from '../../hearings/ports.ts';
+import type { RecordingKeys } from '../../storage/recording-keys.ts';
 import { recordTimelineOf } from '../timeline.ts';
 import { onRecordIntervals } from '../intervals.ts';
 import { loggedRecording } from '../../event-log/logged-recording.ts';
@@ -13,6 +14,7 @@ interface Parts {
   readonly log: EventLog;
   readonly records: RecordStatusStore;
   readonly directory: HearingDirectory;
+  readonly keys: Pick<RecordingKeys, 'of'>;
   readonly dataDir: string;
 }
 
@@ -22,7 +24,7 @@ interface Parts {
  */
 export async function recordedHearing(
   hearing: HearingId,
-  { log, records, directory, dataDir }: Parts,
+  { log, records, directory, keys, dataDir }: Parts,
 ): Promise<RecordedHearing | undefined> {
   // Before the log: what is not known whole now may have been entered when the log is read.
   const finished = await records.isWhole(hearing);
@@ -35,6 +37,7 @@ export async function recordedHearing(
   const timeline = recordTimelineOf(entries);
   return {
     dir: hearingDir(dataDir, hearing),
+    key: await keys.of(hearing),
     intervals: onRecordIntervals(entries),
     timeline,
     log: { recording: loggedRecording(entries.map(({ event }) => event)), finished },

@@ -1,16 +1,18 @@
+import type { TrackCipher } from '../../recording/segment-cipher.ts';
 import type { TrackInfo } from '../../recording/track-spec.ts';
 import { clockFromArrivals, clockFromReports } from './media-clock.ts';
 import type { MediaClock } from './media-clock.ts';
 import { RunFinder } from './runs.ts';
 import type { Run } from './runs.ts';
-import { SegmentCheck } from './segment-check.ts';
-import type { SegmentDamage } from './segment-check.ts';
+import type { SegmentCheck, SegmentDamage } from './segment-check.ts';
 import { readPackets } from './read-packets.ts';
+import type { Journal } from './read-packets.ts';
 
 /** What one walk through a track's journal tells, before any frame is made. */
 export type Scan = {
   info: TrackInfo;
   directory: string;
+  cipher: TrackCipher | undefined;
   packets: number;
   /** Arrival of the first packet, or when the track was opened if there is none; epoch milliseconds. */
   firstAt: number;
@@ -26,11 +28,12 @@ export type Scan = {
 export type TrackClock = (packet: { sequence: number; timestamp: number }) => number;
 
 /** Walks through a track. Memory: one segment and three seconds. */
-export async function scanTrack(info: TrackInfo, directory: string, check = new SegmentCheck()): Promise<Scan> {
+export async function scanTrack(journal: Omit<Journal, 'segments'>): Promise<Scan> {
+  const { info, directory, cipher, check } = journal;
   const finder = new RunFinder(info.clockRate);
   let packets = 0;
   let [firstAt, quickestReport] = [Infinity, Infinity];
-  for await (const steps of readPackets(info, directory, check)) {
+  for await (const steps of readPackets(journal)) {
     for (const step of steps) {
       if (step.type === 'report') {
         finder.addReport(step.report);
@@ -44,7 +47,7 @@ export async function scanTrack(info: TrackInfo, directory: string, check = new 
   }
   if (packets === 0) firstAt = info.startedAt;
   const damage = check.damage();
-  return { info, directory, packets, firstAt, runs: finder.finish(), quickestReport, check, damage };
+  return { info, directory, cipher, packets, firstAt, runs: finder.finish(), quickestReport, check, damage };
 }
 
 /**

@@ -22,23 +22,23 @@ export class SegmentCheck {
   }
 
   /** How many bytes of a segment count; 0 when it is no part of the record. The same each time. */
-  admit(index: number, content: Buffer): number {
+  admit(index: number, stored: Buffer): number {
     const known = this.#admitted.get(index);
     if (known !== undefined) return known;
-    const bytes = this.#judge(index, content);
+    const bytes = this.#judge(index, stored);
     this.#admitted.set(index, bytes);
     return bytes;
   }
 
-  #judge(index: number, content: Buffer): number {
-    if (this.#logged === undefined) return content.length;
+  #judge(index: number, stored: Buffer): number {
+    if (this.#logged === undefined) return stored.length;
     const segment = this.#logged.segments.get(index);
     if (segment === undefined) {
       const isNew = !this.#finished && isTail(this.#logged, index);
       this.#damage.push({ flaw: isNew ? 'unsealed' : 'unknown', segment: index });
-      return isNew ? content.length : 0;
+      return isNew ? stored.length : 0;
     }
-    if (hashOf(content.subarray(0, segment.bytes)) === segment.sha256) return segment.bytes;
+    if (hashOf(stored.subarray(0, segment.bytes)) === segment.sha256) return segment.bytes;
     this.#damage.push({ flaw: 'altered', ...timesOf(segment) });
     return 0;
   }

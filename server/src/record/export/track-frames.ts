@@ -6,7 +6,7 @@ import type { OrderedPacket } from '../../rtp/reorder.ts';
 import type { Scan } from './scan.ts';
 import { assembleVp8 } from '../../rtp/vp8.ts';
 import { readPackets } from './read-packets.ts';
-import type { Unusable } from './read-packets.ts';
+import type { Journal, Unusable } from './read-packets.ts';
 
 /** A frame with its moment, epoch milliseconds, and the packets lost since the frame before. */
 export type TimedFrame = Frame & { at: number; lostBefore: number };
@@ -24,9 +24,6 @@ export type FrameClock = (of: Pick<Frame, 'sequence' | 'timestamp' | 'arrivedAt'
 
 /** The smallest step of a container's time. */
 export const TICK_MS = 1;
-
-/** A journal, or a part of it: the indices of its segments, ascending. */
-export type Journal = Pick<Scan, 'info' | 'directory' | 'check'> & { readonly segments?: readonly number[] };
 
 /** A track's frames in order, made from its journal as they are asked for. Memory: one segment and three seconds. */
 export async function* trackFrames(scan: Journal, clock: FrameClock): AsyncGenerator<TrackEvent> {
@@ -66,14 +63,9 @@ async function* timedFrames(scan: Journal, clock: FrameClock): AsyncGenerator<Tr
   }
 }
 
-async function* frameEvents({
-  info,
-  directory,
-  check,
-  segments,
-}: Journal): AsyncGenerator<FrameEvent | Extract<TrackEvent, { type: 'unusable' }>> {
-  const depacketizer = depacketizerOf(info.codec);
-  for await (const steps of readPackets(info, directory, check, segments)) {
+async function* frameEvents(journal: Journal): AsyncGenerator<FrameEvent | Extract<TrackEvent, { type: 'unusable' }>> {
+  const depacketizer = depacketizerOf(journal.info.codec);
+  for await (const steps of readPackets(journal)) {
     for (const step of steps) {
       if (step.type === 'unusable') yield step;
       if (step.type !== 'packets') continue;

@@ -9,6 +9,8 @@ export interface TrackPart {
   readonly info: TrackInfo;
   readonly source: SourceId;
   readonly directory: string;
+  /** Of the track, where it is encrypted: 32 bytes. */
+  readonly key: Uint8Array | undefined;
   readonly logged: LoggedTrack;
 }
 

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { TrackCipher } from '../../recording/segment-cipher.ts';
 import { writeFragment } from './fragment.ts';
 import type { FragmentRequest } from './fragment.ts';
 import type { FromFragmentThread, ToFragmentThread, TrackPart } from './fragment-messages.ts';
@@ -63,8 +64,10 @@ async function make(id: number, part: TrackPart, request: FragmentRequest): Prom
   return wrote;
 }
 
-function trackOf({ info, source, directory, logged }: TrackPart): PlayedTrack {
-  const track = new PlayedTrack(info, source, directory, logged, tracks.get(directory));
+function trackOf({ info, source, directory, key, logged }: TrackPart): PlayedTrack {
+  const before = tracks.get(directory);
+  const cipher = before?.cipher ?? (key && new TrackCipher(Buffer.from(key), info.track));
+  const track = new PlayedTrack({ info, source, directory, cipher }, logged, before);
   tracks.delete(directory);
   tracks.set(directory, track);
   const [oldest] = tracks.keys();

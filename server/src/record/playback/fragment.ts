@@ -78,8 +78,8 @@ async function clockOf(track: PlayedTrack, { from, to, shift }: FragmentRequest)
 }
 
 async function* framesOf(track: PlayedTrack, range: TimeRange, clock: FrameClock): AsyncGenerator<TimedFrame> {
-  const { info, directory } = track;
-  const part = { info, directory, check: track.check(), segments: track.segmentsOf(range) };
+  const { info, directory, cipher } = track;
+  const part = { info, directory, cipher, check: track.check(), segments: track.segmentsOf(range) };
   let frames = 0;
   for await (const event of trackFrames(part, clock)) {
     if (event.type !== 'frame') continue;

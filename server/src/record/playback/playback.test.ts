@@ -18,6 +18,7 @@ import { DeskHearing, person } from '../../../test/support/desk-hearing.ts';
 import { WRITER } from '../../../test/support/writer.ts';
 import { Chat } from '../../gateway/hearing/chat.ts';
 import { hearingDir, trackDir, trackInfoFile } from '../../recording/layout.ts';
+import { trackCipher } from '../../recording/segment-cipher.ts';
 import { parseTrackInfo, sourceOf } from '../../recording/track-spec.ts';
 import { writeFragment } from './fragment.ts';
 import type { Sink } from './fragment.ts';
@@ -42,6 +43,9 @@ let pictures: Burst[];
 let sounds: Burst[];
 
 /** The witness is screened from the complainant throughout, and the accused from the eighth second on. */
+/** Of its recording. */
+let key: Buffer;
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mahzar-playback-'));
   desk = await startDesk();
@@ -62,13 +66,16 @@ beforeAll(async () => {
   await held.letIn(JUDGE, COMPLAINANT, ACCUSED, WITNESS);
   now = START;
   await held.goOnRecord(JUDGE);
+  key = await desk.storage.recordingKeys.make(held.id);
   pictures = await packetize(await makeClip(join(folder, 'c.webm'), 'vp8', SECONDS), 'vp8');
   sounds = await packetize(await makeClip(join(folder, 'm.webm'), 'opus', SECONDS), 'opus');
   for (const seat of [JUDGE, ACCUSED, WITNESS]) {
-    await writeTrack(held.dir, { track: `${seat}-mic`, seat, kind: 'mic' }, { codec: 'opus', bursts: sounds });
-    await writeTrack(held.dir, { track: `${seat}-cam`, seat, kind: 'camera' }, { codec: 'vp8', bursts: pictures });
+    const [mic, cam] = [`${seat}-mic`, `${seat}-cam`];
+    const [sound, picture] = [{ cipher: cipherOf(mic) }, { cipher: cipherOf(cam) }];
+    await writeTrack(held.dir, { track: mic, seat, kind: 'mic' }, { codec: 'opus', bursts: sounds, ...sound });
+    await writeTrack(held.dir, { track: cam, seat, kind: 'camera' }, { codec: 'vp8', bursts: pictures, ...picture });
   }
-  await held.enterTracks();
+  await held.enterTracks(key);
   now = START + 8000;
   const between = [[COMPLAINANT], [ACCUSED]] as const;
   await held.execute({ type: 'screen', screen: 'late' as ScreeningId, between }, JUDGE);
@@ -126,8 +133,11 @@ async function picturesOfJudge() {
   const dir = hearingDir(desk.dataDir, held.id);
   const directory = trackDir(dir, `${JUDGE}-cam`);
   const info = parseTrackInfo(readFileSync(trackInfoFile(directory), 'utf8'))!;
-  return { info, directory, logged: (await logOf(dir)).recording.tracks.get(info.track)! };
+  const { recording } = await logOf(dir, key);
+  return { info, directory, cipher: cipherOf(info.track), logged: recording.tracks.get(info.track)! };
 }
+
+const cipherOf = (track: string) => trackCipher(key, held.id, track);
 
 const play = { body: {} };
 
@@ -297,8 +307,8 @@ describe('after the hearing', () => {
   });
 
   it('shows no picture from before a range that does not begin the record', async () => {
-    const { info, directory, logged } = await picturesOfJudge();
-    const track = new PlayedTrack(info, sourceOf(info), directory, logged);
+    const { info, directory, cipher, logged } = await picturesOfJudge();
+    const track = new PlayedTrack({ info, source: sourceOf(info), directory, cipher }, logged);
     const [, key] = pictures.filter((picture) => picture.key);
     const from = START + key!.ms + 100;
     const made = async (hasLead: boolean) => {
@@ -317,8 +327,8 @@ describe('after the hearing', () => {
   });
 
   it('is made in a thread of its own, which lets go of who reads no longer and is begun anew when it has failed', async () => {
-    const { info, directory, logged } = await picturesOfJudge();
-    const track = new PlayedTrack(info, sourceOf(info), directory, logged);
+    const { info, directory, cipher, logged } = await picturesOfJudge();
+    const track = new PlayedTrack({ info, source: sourceOf(info), directory, cipher }, logged);
     const range = { from: START, to: START + SECONDS * 1000 };
     const request = { ...range, allowed: [{ ...range, hasLead: true }], zero: START, shift: 7000 };
     const madeBy = async (write: (sink: Sink) => Promise<boolean>): Promise<Buffer> => {
@@ -340,11 +350,14 @@ describe('after the hearing', () => {
   });
 
   it('tells the time by bytes of the log alone, and reads again what it could not read', async () => {
-    const { info, directory, logged } = await picturesOfJudge();
+    const { info, directory, cipher, logged } = await picturesOfJudge();
     const segments = [...logged.segments].map(([index, segment]) => [index, { ...segment, sha256: '0' }] as const);
-    const altered = new PlayedTrack(info, sourceOf(info), directory, { ...logged, segments: new Map(segments) });
+    const altered = new PlayedTrack(
+      { info, source: sourceOf(info), directory, cipher },
+      { ...logged, segments: new Map(segments) },
+    );
     expect(await altered.firstReports(1)).toEqual([]);
-    const track = new PlayedTrack(info, sourceOf(info), directory, logged);
+    const track = new PlayedTrack({ info, source: sourceOf(info), directory, cipher }, logged);
     renameSync(directory, `${directory}.away`);
     const unread = await track.firstReports(1);
     renameSync(`${directory}.away`, directory);

@@ -1,5 +1,6 @@
 import type { SourceId } from '@mahzar/shared/hearing/ids';
 import type { LoggedSegment, LoggedTrack } from '../../event-log/logged-recording.ts';
+import type { TrackCipher } from '../../recording/segment-cipher.ts';
 import { TrackIndex } from '../../recording/track-index.ts';
 import type { TrackInfo } from '../../recording/track-spec.ts';
 import type { TimeRange } from '../export/clips.ts';
@@ -27,6 +28,7 @@ export class PlayedTrack {
   readonly info: TrackInfo;
   readonly source: SourceId;
   readonly directory: string;
+  readonly cipher: TrackCipher | undefined;
   readonly #logged: LoggedTrack;
   /** By when they began. */
   readonly segments: readonly TimedSegment[];
@@ -34,14 +36,19 @@ export class PlayedTrack {
   readonly #index: TrackIndex;
 
   /** @param before the same track as it was known before: what was read of it is not read again */
-  constructor(info: TrackInfo, source: SourceId, directory: string, logged: LoggedTrack, before?: PlayedTrack) {
+  constructor(
+    { info, source, directory, cipher }: Pick<PlayedTrack, 'info' | 'source' | 'directory' | 'cipher'>,
+    logged: LoggedTrack,
+    before?: PlayedTrack,
+  ) {
     this.info = info;
     this.source = source;
     this.directory = directory;
+    this.cipher = cipher;
     this.#logged = logged;
     this.segments = timedSegments(logged);
     this.#reports = before === undefined ? new Map() : before.#reports;
-    this.#index = before === undefined ? new TrackIndex(directory, info) : before.#index;
+    this.#index = before === undefined ? new TrackIndex(directory, info, cipher) : before.#index;
   }
 
   /** Says which bytes of its segments are those of the log. */
@@ -64,7 +71,8 @@ export class PlayedTrack {
   #partWith(some: readonly TimedSegment[]): TrackPart {
     // Which is the first is told of each part: its first report is left out.
     const segments = new Map([...this.segments.slice(0, 1), ...some].map((segment) => [segment.index, segment]));
-    return { info: this.info, source: this.source, directory: this.directory, logged: { ...this.#logged, segments } };
+    const { info, source, directory, cipher } = this;
+    return { info, source, directory, key: cipher?.key, logged: { ...this.#logged, segments } };
   }
 
   /** Indices of the segments in which something of a time range (epoch ms) may lie, ascending. */

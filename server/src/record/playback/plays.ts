@@ -23,7 +23,7 @@ export interface Viewer {
   readonly player: Player;
 }
 
-export type PlayRefusal = PlaybackRefusal | 'not-found' | 'nothing-recorded';
+export type PlayRefusal = PlaybackRefusal | 'not-found' | 'nothing-recorded' | 'record-deleted';
 
 /** A track of a play, with the ranges (epoch ms) in which it may be played. */
 export interface AllowedTrack {
@@ -78,6 +78,7 @@ export class Plays {
       return right;
     }
     const record = await library.read(hearing);
+    if (record instanceof Rejection) return record;
     if (record === undefined) return new Rejection('not-found');
     if (record.intervals.length === 0) return new Rejection('nothing-recorded');
     const goesOn = before !== undefined && this.#playOf(before, hearing, viewer) !== undefined;
@@ -100,7 +101,7 @@ export class Plays {
     const right = await this.#rightOf(hearing, viewer);
     if (right instanceof Rejection) return;
     const record = await this.#parts.library.read(hearing);
-    if (record === undefined) return;
+    if (record === undefined || record instanceof Rejection) return;
     this.#playableOf(record, right);
     const clocks = new Set([...record.tracks.values()].map(({ info }) => info.clock));
     await Promise.all([...clocks].map((clock) => record.shiftOf(clock)));
@@ -123,6 +124,7 @@ export class Plays {
     const right = await this.#rightOf(hearing, viewer);
     if (right instanceof Rejection) return right;
     const record = await this.#parts.library.read(hearing);
+    if (record instanceof Rejection) return record;
     if (record === undefined) return new Rejection('not-found');
     const found = record.tracks.get(track);
     if (found === undefined) return new Rejection('not-found');

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ACCUSED, CITIZEN, Courtroom, JUDGE } from '@mahzar/shared/hearing/courtroom.fixture';
 import type { HearingId, ScreeningId } from '@mahzar/shared/hearing/ids';
+import { Rejection } from '@mahzar/shared/rejection';
 import type { PlaybackRight } from '@mahzar/shared/record/may-play';
 import { playableOf } from '@mahzar/shared/record/playable';
+import type { RecordingKey } from '../../storage/recording-keys.ts';
 import { RecordLibrary } from './record-library.ts';
 import { shownRecord } from './shown-record.ts';
 
@@ -11,6 +13,7 @@ const HEARING = 'h1' as HearingId;
 function held() {
   const room = new Courtroom().with(JUDGE, CITIZEN, ACCUSED).admitted(CITIZEN, ACCUSED).inSession();
   let [reads, rows] = [0, 0];
+  let key: RecordingKey = { kind: 'none' };
   const library = new RecordLibrary({
     service: {
       async entries(_, from = 1) {
@@ -21,18 +24,25 @@ function held() {
       },
       snapshot: async () => ({ seq: room.log.length, state: room.state }),
     },
+    keys: { of: async () => key },
     dataDir: '/nowhere',
     now: () => room.now,
   });
-  return { room, library, reads: () => reads, rows: () => rows };
+  const destroy = () => void (key = { kind: 'destroyed', at: 1 });
+  const read = async () => {
+    const record = await library.read(HEARING);
+    if (record instanceof Rejection) throw new Error(record.code);
+    return record;
+  };
+  return { room, library, read, destroy, reads: () => reads, rows: () => rows };
 }
 
 describe('the log of a record that is played', () => {
   it('is read anew seldom while the hearing is held, at once when it is over, and until all is entered', async () => {
-    const { room, library, reads } = held();
+    const { room, read, reads } = held();
     const after = async (ms: number) => {
       room.after(ms);
-      const record = await library.read(HEARING);
+      const record = await read();
       return [record?.isLive, reads()];
     };
     expect(await after(0)).toEqual([true, 1]);
@@ -47,26 +57,26 @@ describe('the log of a record that is played', () => {
   });
 
   it('is read on from the last entry that is known while the hearing is held', async () => {
-    const { room, library, rows } = held();
-    await library.read(HEARING);
+    const { room, read, rows } = held();
+    await read();
     const whole = rows();
     room.after(20_000);
     room.ask(ACCUSED, { type: 'leave' });
-    const record = (await library.read(HEARING))!;
+    const record = (await read())!;
     expect(record.entries).toEqual(room.log);
     expect(record.state).toEqual(room.state);
     expect(rows() - whole).toBe(room.log.length - whole + 1);
     room.ask(JUDGE, { type: 'close' });
-    expect((await library.read(HEARING))?.entries).toEqual(room.log);
+    expect((await read())?.entries).toEqual(room.log);
     expect(rows()).toBeGreaterThan(whole + room.log.length);
     const atEnd = rows();
     room.after(5000);
-    expect((await library.read(HEARING))?.entries).toEqual(room.log);
+    expect((await read())?.entries).toEqual(room.log);
     expect(rows()).toBe(atEnd + 1);
   });
 
   it('says of who is screened from the player nothing that happened after the screen came', async () => {
-    const { room, library } = held();
+    const { room, read } = held();
     room.ask(ACCUSED, { type: 'leave' });
     room.with(ACCUSED).admitted(ACCUSED).after(1000);
     room.ask(JUDGE, { type: 'screen', screen: 's' as ScreeningId, between: [[CITIZEN], [ACCUSED]] });
@@ -74,12 +84,19 @@ describe('the log of a record that is played', () => {
     room.ask(ACCUSED, { type: 'leave' });
     room.after(1000);
     room.ask(JUDGE, { type: 'close' });
-    const record = (await library.read(HEARING))!;
+    const record = (await read())!;
     const left = (right: PlaybackRight) =>
       shownRecord(record, playableOf(record.entries, right), undefined, { play: 'p', written: [] }).notes.filter(
         ({ type, seat }) => type === 'person-left' && seat === ACCUSED,
       );
     expect(left({ as: 'court' })).toHaveLength(2);
     expect(left({ as: 'seat', seat: CITIZEN })).toEqual(left({ as: 'court' }).slice(0, 1));
+  });
+
+  it('is not given when the recording has been destroyed, from that moment on', async () => {
+    const { library, read, destroy } = held();
+    expect((await read())?.hearing).toBe(HEARING);
+    destroy();
+    expect(await library.read(HEARING)).toMatchObject({ code: 'record-deleted' });
   });
 });

@@ -5,9 +5,12 @@ import { evolve, replay } from '@mahzar/shared/hearing/evolve/evolve';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { isOver } from '@mahzar/shared/hearing/state';
 import type { HearingState } from '@mahzar/shared/hearing/state';
+import { Rejection } from '@mahzar/shared/rejection';
 import type { HearingService } from '../../hearings/hearing-service.ts';
 import { loggedRecording } from '../../event-log/logged-recording.ts';
 import { hearingDir, trackDir, trackInfoFile } from '../../recording/layout.ts';
+import { trackCipher } from '../../recording/segment-cipher.ts';
+import type { RecordingKeys } from '../../storage/recording-keys.ts';
 import type { TimeRange } from '../export/clips.ts';
 import type { RawReport } from '../export/runs.ts';
 import { trackByLog } from '../export/track-by-log.ts';
@@ -55,6 +58,7 @@ interface Kept {
 
 interface LibraryParts {
   readonly service: Pick<HearingService, 'entries' | 'snapshot'>;
+  readonly keys: Pick<RecordingKeys, 'of'>;
   readonly dataDir: string;
   /** Reads the sender reports of a track's first segments. */
   readonly firstReports?: (track: PlayedTrack, segments: number) => Promise<readonly RawReport[]>;
@@ -71,8 +75,13 @@ export class RecordLibrary {
     this.#parts = parts;
   }
 
-  /** Undefined when there is no such hearing. */
-  async read(hearing: HearingId): Promise<ReadRecord | undefined> {
+  /** Undefined when there is no such hearing. Whether the recording was destroyed is asked each time. */
+  async read(hearing: HearingId): Promise<ReadRecord | undefined | Rejection<'record-deleted'>> {
+    const key = await this.#parts.keys.of(hearing);
+    if (key.kind === 'destroyed') {
+      this.#kept.delete(hearing);
+      return new Rejection('record-deleted');
+    }
     const at = this.#parts.now();
     const kept = this.#kept.get(hearing);
     const before = await kept?.reading.catch(() => undefined);
@@ -82,7 +91,7 @@ export class RecordLibrary {
     const newer = this.#kept.get(hearing);
     if (newer !== undefined && newer !== kept) return newer.reading;
     const shifts = kept?.shifts ?? new Map<string, number>();
-    const reading = this.#read(hearing, before, shifts);
+    const reading = this.#read(hearing, before, { shifts, key: key.kind === 'key' ? key.key : undefined });
     this.#kept.delete(hearing);
     this.#kept.set(hearing, { readAt: at, reading, shifts });
     const [oldest] = this.#kept.keys();
@@ -101,7 +110,7 @@ export class RecordLibrary {
   async #read(
     hearing: HearingId,
     before: ReadRecord | undefined,
-    shifts: Map<string, number>,
+    { shifts, key }: { readonly shifts: Map<string, number>; readonly key: Buffer | undefined },
   ): Promise<ReadRecord | undefined> {
     const log = await this.#readLog(hearing, before);
     if (log === undefined) return undefined;
@@ -112,7 +121,7 @@ export class RecordLibrary {
     const intervals = intervalsUntil(state, entries.at(-1)!.at)
       .map(({ from, to }) => ({ from, to: Math.min(to, until) }))
       .filter(({ from, to }) => to > from);
-    const tracks = await this.#tracksOf(hearing, entries, before);
+    const tracks = await this.#tracksOf({ hearing, entries, key }, before);
     // Hearings are held on this thread: what takes some milliseconds each is done in turns.
     await setImmediate();
     return {
@@ -145,8 +154,7 @@ export class RecordLibrary {
   }
 
   async #tracksOf(
-    hearing: HearingId,
-    entries: readonly Entry[],
+    { hearing, entries, key }: Pick<ReadRecord, 'hearing' | 'entries'> & { readonly key: Buffer | undefined },
     before: ReadRecord | undefined,
   ): Promise<Map<string, PlayedTrack>> {
     const dir = hearingDir(this.#parts.dataDir, hearing);
@@ -160,7 +168,8 @@ export class RecordLibrary {
       const found = known ?? trackByLog({ track, store: 'open', bytes }, { recording, finished: true });
       const { info, source } = found;
       if (info === undefined || source === null) continue;
-      tracks.set(track, new PlayedTrack(info, source, directory, logged, known));
+      const cipher = known?.cipher ?? (key && trackCipher(key, hearing, track));
+      tracks.set(track, new PlayedTrack({ info, source, directory, cipher }, logged, known));
     }
     return tracks;
   }

@@ -38,6 +38,8 @@ export interface SealedManifest {
     readonly segments: number;
     /** It is what a protected person sent as it was, and not in this file. */
     readonly withheld: boolean;
+    /** With which its segments and indices are read where they are encrypted: 32 bytes, base64. */
+    readonly key?: string;
   }[];
 }
 

@@ -30,7 +30,7 @@ import type { ToSeal } from './seal-hearing.ts';
 export type SealRefusal = 'unfinished' | 'damaged';
 
 /** All of a sealed file but the files of the recording, which are to be checked against `recording`. */
-export interface PreparedSeal extends Omit<ToSeal, 'dir' | 'withSealedStore'> {
+export interface PreparedSeal extends Omit<ToSeal, 'dir' | 'key' | 'withSealedStore'> {
   /** Of the certificate, SHA-256, hexadecimal digits. */
   readonly fingerprint: string;
 }

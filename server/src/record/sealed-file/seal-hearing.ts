@@ -7,6 +7,7 @@ import type { ChainEntry } from '../../event-log/chain-hash.ts';
 import { canonicalJson } from '../../event-log/chain-hash.ts';
 import type { LoggedRecording, LoggedTrack } from '../../event-log/logged-recording.ts';
 import { indexFile, storeOfPath, trackDir, trackInfoFile } from '../../recording/layout.ts';
+import { trackCipher } from '../../recording/segment-cipher.ts';
 import { indexHash } from '../../recording/segment-index.ts';
 import { asicManifest, formatProof, MIMETYPE, PART_DATE, PARTS } from './format.ts';
 import type { HeadProof, SealedManifest } from './format.ts';
@@ -21,6 +22,8 @@ export interface ToSeal {
   /** Found whole. */
   readonly entries: readonly ChainEntry[];
   readonly recording: LoggedRecording;
+  /** Of the recording, where it is encrypted. */
+  readonly key: Uint8Array | undefined;
   readonly proof: HeadProof;
   /** The court's public keys, see `formatNoteKey`. */
   readonly keys: readonly string[];
@@ -83,8 +86,14 @@ function manifestOf(given: ToSeal): SealedManifest {
     source: track.source,
     segments: track.segments.size,
     withheld: isWithheld(track, given),
+    ...(given.key !== undefined && !isWithheld(track, given) && { key: keyOf(given.key, hearing, track.track) }),
   }));
   return { version: 1, hearing, sealedAt: at, court, tracks };
+}
+
+/** The key of one track: whoever has the file reads nothing of tracks that are not in it. */
+function keyOf(recording: Uint8Array, hearing: string, track: string): string {
+  return trackCipher(recording, hearing, track).key.toString('base64');
 }
 
 function isWithheld(track: LoggedTrack, { withSealedStore }: ToSeal): boolean {

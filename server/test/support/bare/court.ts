@@ -1,8 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { SentKind } from '@mahzar/shared/hearing/ids';
-import { hearingDir } from '../../../src/recording/layout.ts';
+import { recordedBytes } from '../record-bytes.ts';
 import { TestService } from '../service.ts';
 import { BareClient } from './client.ts';
 
@@ -176,10 +174,7 @@ export class Court {
 
   /** How many packets of a mark are in the record. */
   recorded(mark: string): number {
-    const folder = hearingDir(this.service.dataDir, this.service.demo.hearing);
-    if (!existsSync(folder)) return 0;
-    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-    const texts = files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'latin1'));
+    const texts = recordedBytes(this.service).map((bytes) => bytes.toString('latin1'));
     return texts.reduce((sum, text) => sum + text.split(`<${mark}`).length - 1, 0);
   }
 

@@ -1,0 +1,151 @@
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { decrypt, encrypt, KEY_BYTES } from '../storage/cipher.ts';
+
+/*
+ * How a recording is encrypted: streaming AES-256-GCM with derived keys, as in Tink (AES-GCM-HKDF streaming) and in the
+ * STREAM construction (Hoang, Reyhanitabar, Rogaway, Vizár 2015).
+ *
+ *     recording's key → track's key (HKDF, by hearing and track) → segment's key (HKDF, by a random salt and the segment)
+ *
+ *     segment  header, frames
+ *     header   8 bytes `mahzar` 0 1, 32 bytes salt
+ *     frame    4 bytes number from 0, 4 bytes length of the plaintext (big endian), ciphertext, 16 bytes tag
+ *
+ * The nonce of a frame is its number, and each file has a key of its own by its salt: no nonce is used twice, whatever crashes
+ * and starts again. A frame that was moved, in its file or to another one, does not open.
+ */
+const MAGIC = Buffer.from('mahzar\0\u0001', 'latin1');
+const SALT_BYTES = 32;
+export const SEGMENT_HEADER_BYTES = MAGIC.length + SALT_BYTES;
+const FRAME_HEADER_BYTES = 8;
+const TAG_BYTES = 16;
+const NONCE_BYTES = 12;
+const ALGORITHM = 'aes-256-gcm';
+
+/** An encrypted segment was to be read without its key. */
+export class NoKeyError extends Error {
+  override name = 'NoKeyError';
+}
+
+/** Encrypts one track's recording; whoever has the track's key alone reads nothing of others. */
+export class TrackCipher {
+  /** 32 bytes. */
+  readonly key: Buffer;
+  readonly #index: Buffer;
+  readonly #place: string;
+
+  constructor(key: Buffer, track: string) {
+    this.key = key;
+    this.#index = derive(key, 'index');
+    this.#place = `${track}/index`;
+  }
+
+  /** Begins a file that is written now. @param index of the segment, from 1 */
+  begin(index: number): FrameSealer {
+    const salt = randomBytes(SALT_BYTES);
+    return new FrameSealer(salt, segmentKey(this.key, salt, index));
+  }
+
+  /** Reads a segment's file; undefined when it does not begin as an encrypted one. */
+  open(bytes: Buffer, index: number): FrameOpener | undefined {
+    if (!isEncrypted(bytes)) return undefined;
+    return new FrameOpener(segmentKey(this.key, bytes.subarray(MAGIC.length, SEGMENT_HEADER_BYTES), index));
+  }
+
+  /** A line of the track's `index.jsonl`, base64. */
+  encryptLine(line: string): string {
+    return encrypt(this.#index, Buffer.from(line), this.#place, randomBytes).toString('base64');
+  }
+
+  /** Throws when the line was changed, or made for another track. */
+  decryptLine(line: string): string {
+    return decrypt(this.#index, Buffer.from(line, 'base64'), this.#place).toString('utf8');
+  }
+}
+
+/** The cipher of one track. @param recording the key of the hearing's recording */
+export function trackCipher(recording: Uint8Array, hearing: string, track: string): TrackCipher {
+  return new TrackCipher(derive(recording, `track:${hearing}/${track}`), track);
+}
+
+/** Whether a file begins as an encrypted segment does. */
+export function isEncrypted(bytes: Buffer): boolean {
+  return bytes.length >= SEGMENT_HEADER_BYTES && bytes.subarray(0, MAGIC.length).equals(MAGIC);
+}
+
+/** Whether an encrypted segment's first frame is there in its whole length: a crash may leave less. */
+export function holdsFrame(bytes: Buffer): boolean {
+  const from = SEGMENT_HEADER_BYTES + FRAME_HEADER_BYTES;
+  if (!isEncrypted(bytes) || bytes.length < from) return false;
+  const length = bytes.readUInt32BE(from - 4);
+  return length > 0 && from + length + TAG_BYTES <= bytes.length;
+}
+
+/** Encrypts a segment while it is written. Each call of `seal` makes the next frame, to be written as it is or not at all. */
+export class FrameSealer {
+  /** The file's first bytes. */
+  readonly header: Buffer;
+  readonly #key: KeyObject;
+  #next = 0;
+
+  constructor(salt: Buffer, key: KeyObject) {
+    this.header = Buffer.concat([MAGIC, salt]);
+    this.#key = key;
+  }
+
+  seal(plaintext: Buffer): Buffer {
+    const head = Buffer.alloc(FRAME_HEADER_BYTES);
+    head.writeUInt32BE(this.#next, 0);
+    head.writeUInt32BE(plaintext.length, 4);
+    const cipher = createCipheriv(ALGORITHM, this.#key, nonceOf(this.#next), { authTagLength: TAG_BYTES });
+    this.#next += 1;
+    cipher.setAAD(head);
+    const ciphertext = cipher.update(plaintext);
+    cipher.final();
+    return Buffer.concat([head, ciphertext, cipher.getAuthTag()]);
+  }
+}
+
+/** Decrypts the frames of a segment. */
+export class FrameOpener {
+  readonly #key: KeyObject;
+
+  constructor(key: KeyObject) {
+    this.#key = key;
+  }
+
+  /** The frame at `offset`; undefined where no whole, unchanged frame stands. */
+  frameAt(bytes: Buffer, offset: number): { number: number; plaintext: Buffer; next: number } | undefined {
+    if (offset + FRAME_HEADER_BYTES + TAG_BYTES > bytes.length) return undefined;
+    const number = bytes.readUInt32BE(offset);
+    const [from, length] = [offset + FRAME_HEADER_BYTES, bytes.readUInt32BE(offset + 4)];
+    const next = from + length + TAG_BYTES;
+    if (next > bytes.length) return undefined;
+    const decipher = createDecipheriv(ALGORITHM, this.#key, nonceOf(number), { authTagLength: TAG_BYTES });
+    decipher.setAAD(bytes.subarray(offset, from));
+    decipher.setAuthTag(bytes.subarray(from + length, next));
+    const plaintext = decipher.update(bytes.subarray(from, from + length));
+    try {
+      decipher.final();
+    } catch {
+      return undefined;
+    }
+    return { number, plaintext, next };
+  }
+}
+
+function nonceOf(number: number): Buffer {
+  const nonce = Buffer.alloc(NONCE_BYTES);
+  nonce.writeUInt32BE(number, NONCE_BYTES - 4);
+  return nonce;
+}
+
+function segmentKey(track: Buffer, salt: Buffer, index: number): KeyObject {
+  return createSecretKey(derive(track, `segment:${index}`, salt));
+}
+
+/** HKDF (RFC 5869) with SHA-256. */
+function derive(key: Uint8Array, info: string, salt: Buffer = Buffer.alloc(0)): Buffer {
+  return Buffer.from(hkdfSync('sha256', key, salt, `mahzar:1:recording:${info}`, KEY_BYTES));
+}
