@@ -12,6 +12,8 @@ export class Receiving {
   #waitMs: number | null;
   /** Null while a consumer is being made. */
   readonly #consumers = new Map<string, Consumer | null>();
+  /** Voices from narrow lines. */
+  readonly #patient = new WeakSet<Consumer>();
 
   /** @param waitMs how long a voice waits at least for packets that are sent again; null: as the browser likes */
   constructor(transport: Transport, streams: RemoteStreams, waitMs: number | null) {
@@ -24,7 +26,7 @@ export class Receiving {
   waitFor(waitMs: number | null): void {
     if (waitMs === this.#waitMs) return;
     this.#waitMs = waitMs;
-    for (const consumer of this.#consumers.values()) if (consumer?.kind === 'audio') setWait(consumer, waitMs);
+    for (const consumer of this.#consumers.values()) if (consumer?.kind === 'audio') this.#setWait(consumer);
   }
 
   /** Makes consumers, all in one negotiation. Resolves with the ids that can receive; those known already are left out. */
@@ -55,7 +57,8 @@ export class Receiving {
     this.close([...this.#consumers.keys()]);
   }
 
-  async #consume({ id, producerId, kind, rtpParameters, seat, source }: ConsumerParameters): Promise<string | null> {
+  async #consume(parameters: ConsumerParameters): Promise<string | null> {
+    const { id, producerId, kind, rtpParameters, seat, source, patient = false } = parameters;
     try {
       const consumer = await this.#transport.consume({
         id,
@@ -70,7 +73,8 @@ export class Receiving {
         return null;
       }
       this.#consumers.set(id, consumer);
-      if (kind === 'audio' && this.#waitMs !== null) setWait(consumer, this.#waitMs);
+      if (patient) this.#patient.add(consumer);
+      if (kind === 'audio') this.#setWait(consumer);
       this.#streams.add(seat, source, consumer.track);
       return id;
     } catch (error) {
@@ -79,9 +83,10 @@ export class Receiving {
       return null;
     }
   }
-}
 
-/** Browsers that do not know it yet wait for as long as they find best. */
-function setWait({ rtpReceiver }: Consumer, waitMs: number | null): void {
-  if (rtpReceiver !== undefined) Object.assign(rtpReceiver, { jitterBufferTarget: waitMs });
+  /** Browsers that do not know it yet wait for as long as they find best. */
+  #setWait(consumer: Consumer): void {
+    const waitMs = this.#patient.has(consumer) ? NARROW_WAIT_MS : this.#waitMs;
+    if (consumer.rtpReceiver !== undefined) Object.assign(consumer.rtpReceiver, { jitterBufferTarget: waitMs });
+  }
 }

@@ -105,5 +105,7 @@ export const consumerParameters = z.strictObject({
   rtpParameters: opaque,
   /** The sender is paused (muted, camera off) at this moment. */
   producerPaused: z.boolean(),
+  /** A voice from a narrow line: what is lost of it is sent again, but later than a browser waits for by itself. */
+  patient: z.boolean().optional(),
 });
 export type ConsumerParameters = z.infer<typeof consumerParameters>;

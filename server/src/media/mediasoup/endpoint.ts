@@ -193,6 +193,7 @@ export class MediasoupEndpoint implements Endpoint {
         rtpParameters: withoutCaptureTime(rtpParameters) as types.RtpParameters,
         paused: !this.#host.isLive(source),
         keyFrameRequestDelay: KEY_FRAME_PAUSE_MS,
+        appData: { patient: medium === 'audio' && this.#voicesFirst },
       });
       return this.#host.produced(this, source, producer) ? OK : refuse(NOT_ADOPTED);
     } catch (error) {
@@ -256,6 +257,7 @@ export class MediasoupEndpoint implements Endpoint {
       paused: true,
       // Without it the library takes NACK from sound, and no lost packet of a voice is sent again.
       enableRtx: true,
+      appData: { patient: producer.appData['patient'] === true },
       ...lowestLayers(producer.type),
     });
     if (this.closed || producer.closed || this.#feeds.has(source) || !granted()) {
@@ -363,6 +365,7 @@ function describeConsumer({ source, consumer }: Feed): ConsumerParameters {
     kind: consumer.kind,
     rtpParameters: { ...consumer.rtpParameters },
     producerPaused: consumer.producerPaused,
+    ...(consumer.appData['patient'] === true && { patient: true }),
   };
 }
 

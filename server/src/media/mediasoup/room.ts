@@ -355,7 +355,7 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
     const { id, paused } = producer;
     this.#producers.set(source, { id, producer, requests: new KeyFrameRequests(producer), paused });
     if (producer.kind === 'audio') {
-      producer.appData = { source };
+      producer.appData = { ...producer.appData, source };
       void this.#parts.levels.addProducer({ producerId: producer.id }).catch(() => undefined);
     }
     // Muted while it was being made. Nobody receives it yet, and the worker keeps the order.
