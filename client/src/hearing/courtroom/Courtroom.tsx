@@ -50,7 +50,8 @@ export function Courtroom({
   const scene = useScene();
   const phone = usePhone();
   // Who runs the hearing has the list at hand, where it does not cover the faces, and its code does not keep voices waiting.
-  const isAtHand = scene.acts.includes('admit') && !phone && !isNarrow();
+  const narrow = isNarrow();
+  const isAtHand = scene.acts.includes('admit') && !phone && !narrow;
   const [panel, setPanel] = useState<PanelName | null>(isAtHand ? 'people' : null);
   const [view, setView] = useView();
   const [tool, setTool] = useState<Tool | null>(null);
@@ -122,7 +123,7 @@ export function Courtroom({
             </Suspense>
           )}
         </main>
-        {seen ? (
+        {seen && (panel !== null || !narrow) ? (
           <Suspense fallback={place}>
             <Panel name={panel} onClose={() => setPanel(null)} />
           </Suspense>
