@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate as aMoment } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { isWhole, verifyRecord } from '../src/cli/verify-record.ts';
+import { exportDir } from '../src/record/export-jobs/export-folder.ts';
+import { ExportStore } from '../src/record/export-jobs/export-store.ts';
+import { RetentionStore } from '../src/record/retention/retention-store.ts';
+import { sqliteIn } from '../src/storage/database-place.ts';
+import { nodeIdIn } from '../src/storage/node-id.ts';
+import { RecordedHearing } from './support/recorded-hearing.ts';
+
+const DONE_MS = 60_000;
+
+let hearing: RecordedHearing;
+let running: ChildProcess | undefined;
+
+beforeAll(async () => {
+  hearing = await RecordedHearing.hold();
+});
+afterAll(async () => {
+  running?.kill('SIGKILL');
+  await hearing.remove();
+});
+
+/** Resolves when it begins its work. */
+async function start(): Promise<void> {
+  const args = [
+    join(import.meta.dirname, 'support/record-process.ts'),
+    hearing.dataDir,
+    hearing.masterKey.toString('hex'),
+  ];
+  running = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(running.stdout!, 'data');
+}
+
+async function kill(): Promise<void> {
+  const ended = once(running!, 'exit');
+  running!.kill('SIGKILL');
+  await ended;
+}
+
+it('makes a copy anew of which the process was killed in the middle', { timeout: 2 * DONE_MS }, async () => {
+  const store = new ExportStore(
+    hearing.storage.database,
+    nodeIdIn(hearing.dataDir, () => 'a'),
+  );
+  await store.add({
+    id: 'copy',
+    hearing_id: hearing.id,
+    kind: 'audio',
+    part_from: null,
+    part_to: null,
+    asked_by: `seat:${hearing.id}/judge`,
+    asked_at: hearing.now,
+    playback_right: '{"as":"court"}',
+  });
+  const state = async () => (await store.find('copy'))!.state;
+  await start();
+  await vi.waitFor(async () => expect(await state()).toBe('running'), { timeout: DONE_MS, interval: 5 });
+  await kill();
+  expect(await store.find('copy')).toMatchObject({ state: 'running', starts: 1, file: null });
+  await start();
+  await vi.waitFor(async () => expect(await state()).toBe('done'), { timeout: DONE_MS, interval: 100 });
+  expect(await store.find('copy')).toMatchObject({ starts: 2, flawed: 0 });
+  expect(readdirSync(exportDir(hearing.dataDir, 'copy'))).toEqual(['hearing.m4a']);
+  await kill();
+});
+
+it('finishes a deletion in which the process was killed again and again', { timeout: 2 * DONE_MS }, async () => {
+  const { database } = hearing.storage;
+  const store = new RetentionStore(database);
+  await hearing.storage.recordingKeys.make(hearing.id);
+  await store.addDeletion({
+    id: 'deletion',
+    hearing_id: hearing.id,
+    state: 'deleting',
+    order_number: '12/1405',
+    ordered_by: 'staff:judge',
+    ordered_at: hearing.now,
+    reason: null,
+    carried_by: 'staff:clerk',
+    carried_at: hearing.now,
+    deleted_at: null,
+    certificate: null,
+  });
+  const stateNow = async () => (await store.begun()).map(({ state }) => state);
+  const signs = [
+    () => !existsSync(hearing.dir),
+    () => existsSync(join(hearing.dataDir, 'deletions', `${hearing.id}.note`)),
+  ];
+  for (const isThere of signs) {
+    expect(isThere()).toBe(false);
+    await start();
+    while (!isThere()) await aMoment();
+    await kill();
+  }
+  await start();
+  await vi.waitFor(async () => expect(await stateNow()).toEqual(['deleted']), { timeout: DONE_MS, interval: 50 });
+  await kill();
+  expect([existsSync(hearing.dir), existsSync(exportDir(hearing.dataDir, 'copy'))]).toEqual([false, false]);
+  expect(await hearing.storage.recordingKeys.of(hearing.id)).toMatchObject({ kind: 'destroyed' });
+  expect(await hearing.storage.hearings.card(hearing.id)).toBeUndefined();
+  const verified = await verifyRecord({ database: sqliteIn(hearing.dataDir), dataDir: hearing.dataDir }, hearing.id);
+  expect(verified.deletion).toMatchObject({ order: '12/1405' });
+  expect(isWhole(verified)).toBe(true);
+});

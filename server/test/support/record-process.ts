@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import { loadConfig, thisMachine } from '../../src/config/config.ts';
+import { createDesk } from '../../src/compose/desk.ts';
+import { openStorage } from '../../src/compose/storage.ts';
+import { newSigningKey } from '../../src/access/tokens/secrets.ts';
+import { HearingService } from '../../src/hearings/hearing-service.ts';
+import { EventBus } from '../../src/kernel/event-bus.ts';
+import { parseKeyRing } from '../../src/kernel/key-ring.ts';
+import { createLogger } from '../../src/observability/logger.ts';
+import { sqliteIn } from '../../src/storage/database-place.ts';
+
+/** A process that makes copies of records and deletes records, to be killed: `record-process.ts DATA KEY`. */
+const [dataDir = '', key = ''] = process.argv.slice(2);
+const loaded = loadConfig({ MAHZAR_DATA: dataDir }, thisMachine());
+if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+const database = sqliteIn(dataDir);
+const masterKey = Buffer.from(key, 'hex');
+const bus = new EventBus();
+const storage = await openStorage({ database, masterKey, randomBytes, bus });
+const desk = createDesk({
+  bus,
+  otherBrowsers: () => [],
+  config: { ...loaded.config, database },
+  storage,
+  service: new HearingService(storage.log, Date.now, { bus }),
+  keys: parseKeyRing(newSigningKey())!,
+  masterKey,
+  recordRoutes: [],
+  randomBytes,
+  now: Date.now,
+  log: createLogger('silent'),
+});
+process.stdout.write('ready\n');
+desk.exports.begin();
+desk.deletions.begin();
