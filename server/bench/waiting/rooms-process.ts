@@ -5,6 +5,8 @@ import type { RoomAnswer, RoomCall, RoomCalls } from './rooms.ts';
 
 /** How to end what each desk's people do. */
 const open = new Map<number, (() => void)[]>();
+/** When the citizen of a desk has media. */
+const hears = new Map<number, Promise<unknown>>();
 let places = 0;
 
 const calls: RoomCalls = {
@@ -20,7 +22,11 @@ const calls: RoomCalls = {
       participant.client.close();
     };
     open.set(desk, [...(open.get(desk) ?? []), leave]);
-    if (!isFirst) await participant.hears;
+    if (!isFirst) hears.set(desk, participant.hears);
+  },
+
+  async hear(desk) {
+    await hears.get(desk);
   },
 
   async leave(desk) {

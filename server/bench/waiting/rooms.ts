@@ -7,9 +7,11 @@ const ENTRY = fileURLToPath(new URL('./rooms-process.ts', import.meta.url));
 export interface RoomCalls {
   /**
    * Goes through a link into the meeting of a desk, with camera and microphone, and sends. The official comes first; the citizen is
-   * there when the first media packet of the official has come.
+   * there when the official has them in the room, and what is sent can come.
    */
   enter(desk: number, link: string, isFirst: boolean): Promise<void>;
+  /** The first media packet of the official has come to the citizen of a desk: after "you are live in 3, 2, 1". */
+  hear(desk: number): Promise<void>;
   /** Both are gone without a word. */
   leave(desk: number): Promise<void>;
 }
@@ -37,6 +39,10 @@ export class Rooms implements RoomCalls {
 
   enter(...args: Parameters<RoomCalls['enter']>): Promise<void> {
     return this.#ask({ id: (this.#asked += 1), name: 'enter', args });
+  }
+
+  hear(...args: Parameters<RoomCalls['hear']>): Promise<void> {
+    return this.#ask({ id: (this.#asked += 1), name: 'hear', args });
   }
 
   leave(...args: Parameters<RoomCalls['leave']>): Promise<void> {
