@@ -9,6 +9,11 @@ const file = (transferSize: number, ms: number, responseStart = 1_000) => ({
 
 it.each([
   { line: 'of 100 kbit/s', files: [file(129_207, 12_200), file(28_092, 4_000)], narrow: true },
+  {
+    line: 'of 100 kbit/s, that lost the first packet of a file',
+    files: [file(70_200, 6_700), file(25_800, 930, 9_000)],
+    narrow: true,
+  },
   { line: 'of 300 kbit/s', files: [file(129_207, 3_600), file(28_092, 2_000)], narrow: false },
   {
     line: 'of 200 kbit/s, in which three files have a share',
