@@ -13,7 +13,7 @@ import { HearingService } from '../src/hearings/hearing-service.ts';
 import { verifyRecord } from '../src/cli/verify-record.ts';
 import { loggedRecording } from '../src/event-log/logged-recording.ts';
 import { formatLine, parseLines } from '../src/recording/blocks.ts';
-import { contentOf } from '../src/recording/journal-reader.ts';
+import { contentOf } from '../src/recording/segment-cipher.ts';
 import {
   armingFile,
   blocksFile,

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -13,7 +13,8 @@ import { createAuditLog } from '../src/audit/audit-store.ts';
 import { originOf } from '../src/record/proof/origin.ts';
 import { describeCertificate, sealKeyOf } from '../src/record/sealed-file/seal-signature.ts';
 import { sealSecret } from '../src/storage/system-keys.ts';
-import { RecordedHearing } from './support/recorded-hearing.ts';
+import { scanSegment } from '../src/recording/journal-reader.ts';
+import { RecordedHearing, silence } from './support/recorded-hearing.ts';
 
 let folder: string;
 let hearing: RecordedHearing;
@@ -102,6 +103,23 @@ it('a sealed file is intact by the verifier, which says who sealed it when', () 
   });
   const page = readFileSync(join(folder, 'verify.html'), 'utf8');
   expect(page).not.toMatch(/ (src|href)=/);
+});
+
+it('what was recorded is taken out of a sealed file, and of no file that was changed', () => {
+  const out = join(folder, 'out');
+  expect(verdictOn(file, '--extract', out)).toMatchObject({ ok: true });
+  for (const track of ['t1', 't2']) {
+    expect(readdirSync(join(out, track))).toEqual(['000001.pcap', '000002.pcap', '000003.pcap']);
+    const packets = scanSegment(readFileSync(join(out, track, '000001.pcap')), []).packets;
+    expect(packets).toHaveLength(500);
+    expect(packets[0]!.payload).toEqual(silence(0, track === 't1' ? 11 : 22));
+  }
+  const changed = join(folder, 'changed.asice');
+  const bytes = readFileSync(file);
+  writeFileSync(changed, bytes.with(bytes.length >> 1, bytes[bytes.length >> 1]! ^ 1));
+  const other = join(folder, 'other');
+  expect(verdictOn(changed, '--extract', other)).toMatchObject({ ok: false });
+  expect(existsSync(other)).toBe(false);
 });
 
 it('a hearing that lost nothing is sealed also when the database lost other checkpoints, which is said', async () => {

@@ -4,7 +4,7 @@ import type { Block, Seal, SideLine } from './blocks.ts';
 import { blocksFile, listSegments, segmentFile } from './layout.ts';
 import { hasPcapHeader, PCAP_HEADER_BYTES, readRecord } from './pcap.ts';
 import type { JournalPacket } from './pcap.ts';
-import { isEncrypted, NoKeyError, SEGMENT_HEADER_BYTES } from './segment-cipher.ts';
+import { openerOf, SEGMENT_HEADER_BYTES } from './segment-cipher.ts';
 import type { FrameOpener, TrackCipher } from './segment-cipher.ts';
 
 /** A range of a segment, in bytes from its start. */
@@ -85,32 +85,6 @@ function recordsIn(plaintext: Buffer): JournalPacket[] {
     position = found.next;
   }
   return packets;
-}
-
-/**
- * What the recorder received, as a pcap file: a segment's bytes, decrypted as far as they are unchanged.
- *
- * @param cipher of the track, where its segments are encrypted
- * @throws NoKeyError
- */
-export function contentOf(bytes: Buffer, index: number, cipher: TrackCipher | undefined): Buffer {
-  const opener = openerOf(bytes, index, cipher);
-  if (opener === undefined) return bytes;
-  const parts: Buffer[] = [];
-  let position = SEGMENT_HEADER_BYTES;
-  for (let frame = opener.frameAt(bytes, position); frame?.number === parts.length;) {
-    parts.push(frame.plaintext);
-    position = frame.next;
-    frame = opener.frameAt(bytes, position);
-  }
-  return Buffer.concat(parts);
-}
-
-/** Undefined for a segment that lies there as it was received. @throws NoKeyError */
-function openerOf(bytes: Buffer, index: number, cipher: TrackCipher | undefined): FrameOpener | undefined {
-  if (!isEncrypted(bytes)) return undefined;
-  if (cipher === undefined) throw new NoKeyError(`segment ${index} is encrypted`);
-  return cipher.open(bytes, index);
 }
 
 export type SegmentContent = Scan & {

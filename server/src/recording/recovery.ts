@@ -8,7 +8,7 @@ import type { Seal } from './blocks.ts';
 import { contradictionOf, findTrack, sealByBytes } from './found-segments.ts';
 import type { Contradiction } from './found-segments.ts';
 import { IndexFile } from './index-file.ts';
-import { contentOf, readSegment } from './journal-reader.ts';
+import { readSegment } from './journal-reader.ts';
 import {
   armingFile,
   blocksFile,
@@ -22,7 +22,7 @@ import {
 } from './layout.ts';
 import type { Store } from './layout.ts';
 import type { SegmentSealed } from './messages.ts';
-import { holdsFrame, NoKeyError, trackCipher } from './segment-cipher.ts';
+import { contentOf, holdsFrame, NoKeyError, trackCipher } from './segment-cipher.ts';
 import { indexOf } from './segment-index.ts';
 import type { TrackProofs } from './track-proof.ts';
 

@@ -135,6 +135,32 @@ export class FrameOpener {
   }
 }
 
+/**
+ * What the recorder received, as a pcap file: a segment's bytes, decrypted as far as they are unchanged.
+ *
+ * @param cipher of the track, where its segments are encrypted
+ * @throws NoKeyError
+ */
+export function contentOf(bytes: Buffer, index: number, cipher: TrackCipher | undefined): Buffer {
+  const opener = openerOf(bytes, index, cipher);
+  if (opener === undefined) return bytes;
+  const parts: Buffer[] = [];
+  let position = SEGMENT_HEADER_BYTES;
+  for (let frame = opener.frameAt(bytes, position); frame?.number === parts.length;) {
+    parts.push(frame.plaintext);
+    position = frame.next;
+    frame = opener.frameAt(bytes, position);
+  }
+  return Buffer.concat(parts);
+}
+
+/** Undefined for a segment that lies there as it was received. @throws NoKeyError */
+export function openerOf(bytes: Buffer, index: number, cipher: TrackCipher | undefined): FrameOpener | undefined {
+  if (!isEncrypted(bytes)) return undefined;
+  if (cipher === undefined) throw new NoKeyError(`segment ${index} is encrypted`);
+  return cipher.open(bytes, index);
+}
+
 function nonceOf(number: number): Buffer {
   const nonce = Buffer.alloc(NONCE_BYTES);
   nonce.writeUInt32BE(number, NONCE_BYTES - 4);

@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { contentOf } from '../../src/recording/journal-reader.ts';
 import { hearingDir, segmentsAmong } from '../../src/recording/layout.ts';
-import { trackCipher } from '../../src/recording/segment-cipher.ts';
+import { contentOf, trackCipher } from '../../src/recording/segment-cipher.ts';
 import type { TrackCipher } from '../../src/recording/segment-cipher.ts';
 import { unwrapRecordingKey } from '../../src/storage/recording-keys.ts';
 import { asOwner } from './databases.ts';

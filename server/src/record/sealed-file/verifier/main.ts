@@ -1,18 +1,25 @@
 /* The verifier as one program for Node 20 or newer, with nothing beside it. */
 import { openAsBlob } from 'node:fs';
 import { checkSealedFile } from './check-sealed-file.ts';
+import { extract } from './extract.ts';
 import { wordsOf } from './words.ts';
 
+const WITH_VALUE = ['--key', '--extract'];
+
 const args = process.argv.slice(2);
-const keys = args.flatMap((arg, index) => (args[index - 1] === '--key' ? [arg] : []));
-const [path] = args.filter((arg, index) => !arg.startsWith('--') && args[index - 1] !== '--key');
+const valuesOf = (name: string) => args.flatMap((arg, index) => (args[index - 1] === name ? [arg] : []));
+const [path] = args.filter((arg, index) => !arg.startsWith('--') && !WITH_VALUE.includes(args[index - 1] ?? ''));
+const [folder] = valuesOf('--extract');
 if (path === undefined) {
-  console.error('Usage: node verify.mjs FILE [--key KEY] [--json]');
+  console.error('Usage: node verify.mjs FILE [--key KEY] [--extract FOLDER] [--json]');
   process.exitCode = 2;
 } else {
-  const verdict = await checkSealedFile(await openAsBlob(path), keys);
+  const file = await openAsBlob(path);
+  const verdict = await checkSealedFile(file, valuesOf('--key'));
   console.log(
     args.includes('--json') ? JSON.stringify(verdict) : `${wordsOf(verdict, 'fa')}\n\n${wordsOf(verdict, 'en')}`,
   );
+  // What somebody has changed is not to be watched.
+  if (verdict.ok && folder !== undefined) await extract(file, folder);
   process.exitCode = verdict.ok ? 0 : 1;
 }
