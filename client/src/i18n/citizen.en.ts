@@ -150,6 +150,7 @@ export const citizenEn: CitizenCatalogue = {
     tick: 'Somebody joins from another place, by their own phone',
     title: 'Who joins from another place?',
     hint: 'Such as a lawyer or an interpreter who is not with you. When the turn is certain they get a link of their own by text message, which opens this meeting only.',
+    person: 'Person {{number}} from another place',
     role: 'Who is it?',
     roles: { lawyer: 'Lawyer', interpreter: 'Interpreter', companion: 'Companion' },
     name: 'Their first name and surname',

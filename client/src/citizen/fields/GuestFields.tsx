@@ -1,4 +1,6 @@
 import type { Guest, GuestRole } from '@mahzar/shared/requests/guests';
+import { formatNumber } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { Options } from './Options.tsx';
@@ -18,6 +20,7 @@ interface GuestFieldsProps {
 /** Who joins the meeting from another place: as what, the name, and the telephone to which their link is sent. */
 export function GuestFields({ guests, onChange }: GuestFieldsProps) {
   const t = useCitizenWords();
+  const { language } = useLanguage();
   const change = (at: number, by: Partial<Guest>): void =>
     onChange(guests.map((guest, index) => (index === at ? { ...guest, ...by } : guest)));
   return (
@@ -28,7 +31,12 @@ export function GuestFields({ guests, onChange }: GuestFieldsProps) {
         return (
           // They have no other identity than their place.
           // oxlint-disable-next-line react/no-array-index-key
-          <div className="guest" key={at}>
+          <div
+            className="guest"
+            key={at}
+            role="group"
+            aria-label={t('guests.person', { number: formatNumber(language, at + 1) })}
+          >
             <Options
               field={`${field}-role`}
               legend={t('guests.role')}
