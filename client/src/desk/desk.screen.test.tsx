@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { acceptInvitation, giveSecondFactor, readSession, signIn } from '@mahzar/shared/rest/session';
 import { readSignInWays } from '@mahzar/shared/rest/sign-in-ways';
 import { listOffices, readHolidays, readOffice } from '@mahzar/shared/rest/offices';
+import { addWalkIn } from '@mahzar/shared/rest/office-requests';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { nameAt, signedIn } from '../../gallery/staff/accounts.ts';
 import { answers, refuses, stillService } from '../../gallery/staff/answers.ts';
@@ -483,6 +484,44 @@ describe('the line of a day', () => {
     await shown.choose('Reason', 'prayer');
     await shown.after(() => form()?.click());
     expect(asked).toEqual([{ type: 'pause', until: null, reason: 'prayer' }]);
+  });
+});
+
+describe('a turn for somebody who came in person', () => {
+  it('takes who comes along, and who joins from another place by a mobile number of their own', async () => {
+    const { path, answers: given, queue } = STAFF_SCREENS['staff-queue-walk-in']!;
+    const asked: { readonly address: string; readonly body: unknown }[] = [];
+    const added = answers(addWalkIn, { id: 'r1', trackingCode: '482177305190', number: 32 });
+    window.history.replaceState(null, '', `/staff${path}`);
+    shown = await show(
+      <StaffApp
+        invitation={null}
+        send={(address, request) => {
+          if (request.method === 'POST') asked.push({ address, body: JSON.parse(String(request.body)) });
+          return stillService([added, ...given('en')])(address, request);
+        }}
+        openQueue={stillQueue(queue!())}
+      />,
+    );
+    await shown.shows('A turn for somebody who came in person');
+    await shown.press('A turn for somebody who came in person');
+    await shown.type('Name', 'Hasan Rezaei');
+    await shown.choose('Matter', 'complaint');
+    await shown.type('Companions (optional)', 'Zeinab Rezaei، Ali Rezaei');
+    await shown.press('Add somebody who joins from another place');
+    await shown.type('Name', 'Nazanin Rezaei', 1);
+    await shown.press('Give a turn');
+    expect(shown.text()).toContain('is not a mobile number.');
+    expect(asked).toEqual([]);
+    await shown.type('Mobile', '09120000001');
+    await shown.press('Give a turn');
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    expect(asked[0]?.body).toMatchObject({
+      company: {
+        companions: ['Zeinab Rezaei', 'Ali Rezaei'],
+        elsewhere: [{ role: 'lawyer', name: 'Nazanin Rezaei', phone: '09120000001' }],
+      },
+    });
   });
 });
 
