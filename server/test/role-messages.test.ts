@@ -35,7 +35,7 @@ function own(name: MessageName, role: Role): object {
 /** Is answered a second later than all others. */
 const SLOW: MessageName = 'send-download';
 /** Ends the session, for a moment or for good: who may is not asked here, but in the test of the table. */
-const ENDS: readonly MessageName[] = ['recess', 'adjourn', 'close'];
+const ENDS: readonly MessageName[] = ['recess', 'debrief', 'adjourn', 'close'];
 
 describe.each(HEARING_KINDS)('in a session of a %s', (kind) => {
   it('every message of every role is answered as the table says', async () => {

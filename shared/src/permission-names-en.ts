@@ -47,6 +47,7 @@ export const PERMISSION_NAMES_EN: PermissionNames = {
     interpret: 'Interpret the hearing into a language',
     consult: 'Begin a private talk',
     deliberate: 'Begin a deliberation of the judges',
+    debrief: 'Call a recess in which the judges deliberate',
     confer: 'Take part in a private talk or a deliberation',
     'end-consultation': 'Call people back from a private talk',
     screen: 'Set screens between people',

@@ -47,6 +47,7 @@ export const PERMISSION_NAMES_FA: PermissionNames = {
     interpret: 'ترجمه جلسه به زبان دیگر',
     consult: 'آغاز گفت‌وگوی محرمانه',
     deliberate: 'آغاز شور قضات',
+    debrief: 'اعلام تنفس برای شور قضات',
     confer: 'شرکت در گفت‌وگوی محرمانه یا شور',
     'end-consultation': 'بازگرداندن اشخاص از گفت‌وگوی محرمانه',
     screen: 'جدا کردن اشخاص از یکدیگر',

@@ -59,6 +59,12 @@ export const conductEn: ConductCatalogue = {
     next: 'The page of your request opens and says what happens now. If it does not open, press this button.',
     request: 'See my request',
   },
+  debrief: {
+    act: 'Recess to deliberate',
+    title: 'The judges are deliberating',
+    text: 'Nobody else hears or sees them, and nothing is recorded. Nobody hears or sees you either.',
+    next: 'When they have finished, the judge resumes the hearing or closes it. This page continues by itself; please keep it open.',
+  },
   talk: {
     goesOn: 'While you talk in private you do not hear the courtroom, and the hearing goes on.',
     lockedInside: 'To invite others, unlock the room first.',

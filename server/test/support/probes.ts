@@ -1,5 +1,6 @@
 import { may, mayEver } from '@mahzar/shared/hearing/law/permissions';
 import type { Act } from '@mahzar/shared/hearing/law/permissions';
+import { ROLES } from '@mahzar/shared/hearing/roles';
 import type { Role } from '@mahzar/shared/hearing/roles';
 import type { Phase } from '@mahzar/shared/hearing/state';
 import { ABSENT, CALLED, CHIEF, TARGET } from './full-court.ts';
@@ -31,6 +32,8 @@ interface Probe {
 
 const plain = (name: string, request: object = {}): Probe => ({ name, request: () => request });
 const onTarget = (name: string): Probe => plain(name, { seat: TARGET });
+/** The state in which the last debrief began. */
+let debriefedIn: Phase;
 let posted = 0;
 const post = (conversation: (role: Role) => string): Probe => ({
   name: 'post-message',
@@ -88,6 +91,16 @@ export const PROBES: Readonly<Record<Exclude<Act, GivenAct>, Probe>> = {
     ...plain('lock-consultation', { locked: true }),
     otherwise: 'not-in-consultation',
     after: (court, role) => court.must(role, 'leave-consultation'),
+  },
+  debrief: {
+    ...plain('debrief'),
+    before: async (_court, _role, phase) => void (debriefedIn = phase),
+    after: async (court, role) => {
+      if (debriefedIn === 'in-session') {
+        await court.must(role, 'resume', { countdownSeconds: 0 });
+        await court.recorder('note-recorder-confirmed');
+      } else for (const judge of [CHIEF, ...ROLES]) await court.say(judge, 'leave-consultation', {});
+    },
   },
   'end-consultation': { ...plain('end-consultation', { room: 'none' }), otherwise: 'unknown-room' },
   screen: plain('screen', { between: [[ABSENT[0]], [ABSENT[1]]] }),

@@ -68,6 +68,7 @@ export const WELL_FORMED: { readonly [Name in MessageName]: object } = {
   'set-layout': { layout: 'grid' },
   consult: { invite: ['citizen'] },
   deliberate: { invite: ['clerk'] },
+  debrief: {},
   invite: { seat: 'citizen' },
   'answer-invitation': { room: 'x', accept: true },
   'lock-consultation': { locked: true },

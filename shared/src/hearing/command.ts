@@ -51,6 +51,8 @@ export type SessionCommand =
   | { readonly type: 'resume'; readonly countdownMs: number; readonly noSpace?: boolean }
   | { readonly type: 'cancel-countdown' }
   | { readonly type: 'recess' }
+  /** A recess in which the judges talk among themselves, in a room of this id. */
+  | { readonly type: 'debrief'; readonly room: RoomId }
   | { readonly type: 'continue-unrecorded'; readonly noSpace?: boolean }
   | { readonly type: 'adjourn' }
   | { readonly type: 'close' }

@@ -468,6 +468,32 @@ describe('the judges’ deliberation', () => {
     expect(view(court.state, CLERK).consultations).toEqual([]);
   });
 
+  it('is begun by one act with a recess, heard by the judges alone, told to all and ends with the hearing or its rest', () => {
+    const court = new Courtroom().with(JUDGE, MAGISTRATE, CLERK, LAWYER).admitted(LAWYER).inSession();
+    for (const seat of [CLERK, LAWYER]) expect(court.ask(seat, { type: 'debrief', room: ROOM })).toBe('not-permitted');
+    expect(court.ask(JUDGE, { type: 'debrief', room: ROOM })).toBe('ok');
+    expect(court.state.phase).toBe('recess');
+    expect(court.state.intervals.at(-1)?.to).toBe(court.now);
+    court.ask(MAGISTRATE, { type: 'set-microphone', on: true, room: ROOM });
+    expect(voices(court, MAGISTRATE)).toEqual([sourceId(JUDGE, 'microphone'), sourceId(JUDGE, 'camera')]);
+    expect(voices(court, JUDGE)).toEqual([sourceId(MAGISTRATE, 'microphone'), sourceId(MAGISTRATE, 'camera')]);
+    for (const seat of [CLERK, LAWYER]) expect(voices(court, seat)).toEqual([]);
+    expect(reach(court.state).recorder.size).toBe(0);
+    expect([LAWYER, CLERK, JUDGE].map((seat) => view(court.state, seat).debrief)).toEqual([true, true, true]);
+    expect(view(court.state, LAWYER).consultation).toBeNull();
+    expect(court.ask(JUDGE, { type: 'resume', countdownMs: 5000 })).toBe('ok');
+    expect([court.state.phase, court.state.seats.get(MAGISTRATE)?.place.kind]).toEqual(['countdown', 'courtroom']);
+    expect(view(court.state, LAWYER)).not.toHaveProperty('debrief');
+    court.ask(JUDGE, { type: 'cancel-countdown' });
+    expect(court.ask(JUDGE, { type: 'debrief', room: ROOM })).toBe('ok');
+    expect(court.ask(JUDGE, { type: 'resume', countdownMs: 0 })).toBe('ok');
+    expect([court.state.phase, court.state.consultations.size]).toEqual(['starting', 0]);
+    court.observe({ type: 'note-recorder-confirmed' });
+    court.ask(JUDGE, { type: 'debrief', room: ROOM });
+    expect(court.ask(JUDGE, { type: 'close' })).toBe('ok');
+    expect(court.state.phase).toBe('closed');
+  });
+
   it('takes no party in, and is not the clerk’s to end', () => {
     const court = deliberating();
     expect(court.ask(JUDGE, { type: 'invite', seat: LAWYER })).toBe('not-permitted');

@@ -177,6 +177,8 @@ export type HearingEvent =
       readonly room: RoomId;
       readonly kind: ConsultationKind;
       readonly by: SeatId;
+      /** The parties were sent out for it, and are told so. */
+      readonly debrief?: true | undefined;
     }
   | { readonly type: 'consultation-invited'; readonly room: RoomId; readonly seat: SeatId }
   | { readonly type: 'consultation-refused'; readonly room: RoomId; readonly seat: SeatId }

@@ -87,6 +87,7 @@ const speaking: Weighted[] = [
 
 const consulting: Weighted[] = [
   often(3, fc.record({ type: fc.constantFrom('consult', 'deliberate'), room, invite: some(3) })),
+  often(2, fc.record({ type: fc.constant('debrief'), room })),
   often(1, fc.record({ type: fc.constant('invite'), seat })),
   often(5, fc.record({ type: fc.constant('answer-invitation'), room, accept: fc.constantFrom(true, true, false) })),
   often(1, fc.record({ type: fc.constant('lock-consultation'), locked: on })),

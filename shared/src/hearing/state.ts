@@ -182,6 +182,8 @@ export interface Consultation {
   readonly invited: ReadonlySet<SeatId>;
   /** Nobody else may come in. */
   readonly locked: boolean;
+  /** The hearing rests for it, and goes on or ends when the judges say so from there. */
+  readonly debrief?: true;
 }
 
 /** A party's talk with counsel, or the judges' among themselves. */

@@ -236,6 +236,7 @@ export const MESSAGES = {
   resume: { request: countdown, response: done, permission: 'resume' },
   'cancel-countdown': { request: nothing, response: done, permission: 'cancel-countdown' },
   recess: { request: nothing, response: done, permission: 'recess' },
+  debrief: { request: nothing, response: done, permission: 'debrief' },
   'continue-unrecorded': { request: nothing, response: done, permission: 'continue-unrecorded' },
   adjourn: { request: nothing, response: done, permission: 'adjourn' },
   close: { request: nothing, response: done, permission: 'close' },

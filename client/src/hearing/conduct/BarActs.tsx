@@ -1,3 +1,4 @@
+import { capacityOf } from '@mahzar/shared/hearing/roles';
 import { isAtRest } from '@mahzar/shared/hearing/state';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +7,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Confirm } from '../../ui/Confirm.tsx';
 import { useScene } from '../context/SessionContext.tsx';
 import { useAct } from '../acts/useAct.ts';
+import { useConductWords } from './useConductWords.ts';
 import { Begin } from './Begin.tsx';
 import { ContinueUnrecorded } from './ContinueUnrecorded.tsx';
 import type { NextActs } from './next-acts.ts';
@@ -13,7 +15,13 @@ import type { NextActs } from './next-acts.ts';
 /** The next acts themselves: the next step first, the ends of the hearing apart and confirmed. */
 export default function BarActs({ next }: { readonly next: NextActs }) {
   const { t } = useTranslation();
-  const { phase } = useScene();
+  const tc = useConductWords();
+  const { phase, acts, kind, people, consultation } = useScene();
+  // A judge who sits alone has nobody to deliberate with.
+  const isPanel = people.some(({ role, place }) => {
+    const capacity = capacityOf(kind, role);
+    return (capacity === 'host' || capacity === 'bench') && (place === 'courtroom' || place === 'waiting');
+  });
   const act = useAct();
   const [asked, setAsked] = useState<'adjourn' | 'close' | null>(null);
   return (
@@ -22,6 +30,11 @@ export default function BarActs({ next }: { readonly next: NextActs }) {
       {next.main === 'recess' && (
         <Button icon="pause" onPress={() => void act('recess', {})}>
           {t('judge.recess')}
+        </Button>
+      )}
+      {acts.includes('debrief') && isPanel && consultation === null && (
+        <Button look="secondary" icon="people" onPress={() => void act('debrief', {})}>
+          {tc('debrief.act')}
         </Button>
       )}
       {next.main === 'cancel-countdown' && (

@@ -12,11 +12,14 @@ export interface NextActs {
 }
 
 type Known = Pick<Scene, 'acts' | 'me' | 'phase' | 'suspension' | 'recorderAlarm' | 'record'> &
-  Partial<Pick<Scene, 'storageAlarm'>>;
+  Partial<Pick<Scene, 'storageAlarm' | 'consultation'>>;
 
-/** The next acts of this person. Who is in a private room returns to the courtroom before anything else. */
+/**
+ * The next acts of this person. Who is in a private room returns to the courtroom before anything else; from the judges' debrief
+ * the hearing is resumed or ended at once.
+ */
 export function nextActs(scene: Known): NextActs {
-  const here = scene.me.place === 'courtroom' && scene.me.here;
+  const here = (scene.me.place === 'courtroom' || scene.consultation?.debrief === true) && scene.me.here;
   const may = (act: Scene['acts'][number]): boolean => here && scene.acts.includes(act);
   return {
     main: (['cancel-countdown', 'start', 'resume', 'recess'] as const).find(may) ?? null,

@@ -1,12 +1,25 @@
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../ui/Icon.tsx';
+import { useConductWords } from '../conduct/useConductWords.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import './rest.css';
 
 /** The courtroom in a recess or while suspended: silent for everybody. Says why, and how it goes on. */
 export default function AtRest() {
   const { t } = useTranslation();
-  const { suspension, acts, me, speaks } = useScene();
+  const tc = useConductWords();
+  const { suspension, acts, me, speaks, debrief } = useScene();
+  if (debrief) {
+    return (
+      <section className="recess" aria-labelledby="recess">
+        <Icon name="gavel" />
+        <h2 id="recess">{tc('debrief.title')}</h2>
+        <p>{tc('debrief.text')}</p>
+        {speaks && me.microphone === 'off' && <p>{t('recess.silent')}</p>}
+        <p>{tc('debrief.next')}</p>
+      </section>
+    );
+  }
   return (
     <section className="recess" aria-labelledby="recess">
       <Icon name={suspension === null ? 'clock' : 'warning'} />

@@ -6,6 +6,7 @@ import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
 import { usePhone } from '../../ui/useMediaQuery.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import Countdown from '../conduct/Countdown.tsx';
+import JudgeBar from '../conduct/JudgeBar.tsx';
 import { useConductWords } from '../conduct/useConductWords.ts';
 import ConnectionQuality from '../courtroom/ConnectionQuality.tsx';
 import Panel from '../courtroom/Panel.tsx';
@@ -66,6 +67,7 @@ export default function PrivateRoom({ banner }: { readonly banner: ReactNode }) 
         <div className="court__side">
           <ConnectionQuality />
         </div>
+        <JudgeBar />
         <PrivateControls panel={panel} onPanel={setPanel} />
       </footer>
       <RemoteAudio />

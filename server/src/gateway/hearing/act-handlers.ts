@@ -119,6 +119,7 @@ export function actHandlers(parts: ActParts) {
     consult: (connection, { invite }) => act(connection, { type: 'consult', room: parts.newId() as RoomId, invite }),
     deliberate: (connection, { invite }) =>
       act(connection, { type: 'deliberate', room: parts.newId() as RoomId, invite }),
+    debrief: (connection) => act(connection, { type: 'debrief', room: parts.newId() as RoomId }),
     'answer-invitation': (connection, { room, accept }) => act(connection, { type: 'answer-invitation', room, accept }),
     'lock-consultation': (connection, { locked }) => act(connection, { type: 'lock-consultation', locked }),
     'leave-consultation': plainAct('leave-consultation'),

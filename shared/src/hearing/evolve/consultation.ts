@@ -7,8 +7,15 @@ import { withSeat, withSeats } from './seats.ts';
 export function inConsultation(state: HearingState, { event, actor }: Entry): HearingState {
   switch (event.type) {
     case 'consultation-opened': {
-      const { room: id, kind, by } = event;
-      const opened: Consultation = { id, kind, openedBy: by, invited: new Set(), locked: false };
+      const { room: id, kind, by, debrief } = event;
+      const opened: Consultation = {
+        id,
+        kind,
+        openedBy: by,
+        invited: new Set(),
+        locked: false,
+        ...(debrief && { debrief }),
+      };
       return { ...state, consultations: new Map(state.consultations).set(id, opened) };
     }
     case 'consultation-invited':

@@ -113,6 +113,39 @@ function open(
 }
 
 /**
+ * Opens the judges' room for a debrief: all judges of the hearing and nobody else, not the clerk. Those who are in the courtroom or
+ * wait come in at once, the others are called.
+ */
+export function openDebrief(state: HearingState, room: RoomId, me: Seat): Decision {
+  if (state.consultations.has(room)) return refuse('in-consultation', 'debrief');
+  const judges = [...state.seats.values()].filter((seat) => seat.id !== me.id && isJudge(state, seat));
+  const apart = judges.filter((seat) => screened(state, me.id, seat.id));
+  const others = judges.filter((seat) => isInside(seat.place) && !apart.includes(seat));
+  const entered = come(state, room, [me, ...others.filter((seat) => isThere(seat))]);
+  if (entered instanceof Rejection) return entered;
+  return [
+    ...callsOf(state, me).map(ended),
+    { type: 'consultation-opened', room, kind: 'deliberation', by: me.id, debrief: true },
+    ...entered,
+    ...others
+      .filter((seat) => !isThere(seat))
+      .map(({ id }): HearingEvent => ({ type: 'consultation-invited', room, seat: id })),
+  ];
+}
+
+function isJudge({ kind }: HearingState, { role }: Seat): boolean {
+  const capacity = capacityOf(kind, role);
+  return capacity === 'host' || capacity === 'bench';
+}
+
+/** The debrief in which a person is, with a line that works and having come from the courtroom; else null. */
+export function debriefWith(state: HearingState, { place }: Seat): Consultation | null {
+  if (place.kind !== 'consultation' || !place.here || place.from !== 'courtroom') return null;
+  const room = state.consultations.get(place.room);
+  return room?.debrief === true ? room : null;
+}
+
+/**
  * Whether a call waits for its answer in an empty room: nobody of the asker's own side is called, so the asker does not miss the
  * session for somebody who may decline.
  */

@@ -66,6 +66,7 @@ function decideCommand(state: HearingState, command: PersonCommand, me: Seat, no
     case 'resume':
     case 'cancel-countdown':
     case 'recess':
+    case 'debrief':
     case 'continue-unrecorded':
     case 'adjourn':
     case 'close':

@@ -50,7 +50,7 @@ export const ACT_GROUPS = {
   media: ['have-sources', 'send-media', 'receive-media'],
   showing: ['share-screen', 'share-when-allowed', 'allow-share', 'stop-any-share', 'spotlight', 'set-layout'],
   languages: ['choose-channel', 'interpret'],
-  private: ['consult', 'deliberate', 'confer', 'end-consultation'],
+  private: ['consult', 'deliberate', 'debrief', 'confer', 'end-consultation'],
   measures: ['screen', 'protect', 'hear-unaltered', 'require-interpreter', 'check-free-will'],
   messages: ['chat-to-all', 'open-chat', 'chat-to-clerk', 'chat-to-counsel', 'write-notes'],
   knowing: ['see-everyone', 'see-alarms', 'see-reach-table'],

@@ -4,28 +4,39 @@ import { DELEGABLE_ACTS } from './permissions.ts';
 import { refuse } from '../refusal.ts';
 import { hostPresent } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
-import { calledBack } from './consulting.ts';
+import { Rejection } from '../../rejection.ts';
+import { evolve } from '../evolve/evolve.ts';
+import type { RoomId } from '../ids.ts';
+import { calledBack, debriefWith, ended, openDebrief } from './consulting.ts';
 import { denied, autoMuted, unrecorded } from './decision.ts';
-import type { Decision } from './decision.ts';
+import type { Decision, Where } from './decision.ts';
 
 /** The course of the session: its beginning, rests and end. */
 export function decideSession(state: HearingState, command: SessionCommand, me: Seat, now: number): Decision {
   switch (command.type) {
     case 'start':
+      return denied(state, 'start', me) ?? begin(state, command, now);
     case 'resume':
-      return denied(state, command.type, me) ?? begin(state, command, now);
+      return denied(state, 'resume', me, whereToLead(state, me)) ?? resume(state, command, me, now);
     case 'cancel-countdown':
       return denied(state, 'cancel-countdown', me) ?? [{ type: 'countdown-cancelled' }];
     case 'recess':
       return denied(state, 'recess', me) ?? [...unrecorded(state, now), { type: 'recess-called' }, ...autoMuted(state)];
+    case 'debrief':
+      return denied(state, 'debrief', me) ?? debrief(state, command.room, me, now);
     case 'continue-unrecorded':
       return denied(state, 'continue-unrecorded', me) ?? waive(state, me, command.noSpace === true);
     case 'adjourn':
-      return denied(state, 'adjourn', me) ?? [...unrecorded(state, now), { type: 'hearing-adjourned' }];
+      return (
+        denied(state, 'adjourn', me, whereToLead(state, me)) ?? [
+          ...unrecorded(state, now),
+          { type: 'hearing-adjourned' },
+        ]
+      );
     case 'close':
       // A meeting's place in the queue is over also when the official has not come into the room.
       return (
-        denied(state, 'close', me, state.kind === 'meeting' ? 'lobby' : 'courtroom') ?? [
+        denied(state, 'close', me, state.kind === 'meeting' ? 'lobby' : whereToLead(state, me)) ?? [
           ...unrecorded(state, now),
           { type: 'hearing-closed' },
         ]
@@ -43,6 +54,37 @@ export function decideSession(state: HearingState, command: SessionCommand, me: 
     default:
       return command satisfies never;
   }
+}
+
+/** Whoever presides leads from the judges' debrief as from the courtroom. */
+function whereToLead(state: HearingState, me: Seat): Where {
+  return debriefWith(state, me) === null ? 'courtroom' : 'anywhere';
+}
+
+/** The judges come back first, so that one of them is there to preside. */
+function resume(
+  state: HearingState,
+  command: Extract<SessionCommand, { type: 'resume' }>,
+  me: Seat,
+  now: number,
+): Decision {
+  const room = debriefWith(state, me);
+  if (room === null) return begin(state, command, now);
+  const back = ended(room);
+  const begun = begin(evolve(state, { seq: 0, at: now, actor: { kind: 'system' }, event: back }), command, now);
+  return begun instanceof Rejection ? begun : [back, ...begun];
+}
+
+/** The parties rest, told that the judges confer; judges who are there are in the judges' room at once, others are called. */
+function debrief(state: HearingState, room: RoomId, me: Seat, now: number): Decision {
+  const rest: HearingEvent[] =
+    state.phase === 'in-session' ? [...unrecorded(state, now), { type: 'recess-called' }, ...autoMuted(state)] : [];
+  const resting = rest.reduce(
+    (before, event) => evolve(before, { seq: 0, at: now, actor: { kind: 'system' }, event }),
+    state,
+  );
+  const opened = openDebrief(resting, room, me);
+  return opened instanceof Rejection ? opened : [...rest, ...opened];
 }
 
 /** Whoever gives the word, a session begins only with a host in the courtroom. */

@@ -91,6 +91,7 @@ export interface ConsultationView {
   readonly room: RoomId;
   readonly kind: ConsultationKind;
   readonly locked: boolean;
+  readonly debrief?: true;
   readonly members: readonly SeatId[];
   readonly invited: readonly SeatId[];
   /** Members who have an interpreter at the hearing and none in this room. */
@@ -132,6 +133,8 @@ export interface HearingView {
   readonly endsAt: number;
   /** Nobody hears or sees anybody, for nothing of this hearing may be left unrecorded and its session has not begun. */
   readonly awaitsRecord?: true;
+  /** The hearing rests while the judges talk among themselves: they were sent there by `debrief`. */
+  readonly debrief?: true;
   /** When the session begins (epoch ms), in a countdown. */
   readonly countdownUntil: number | null;
   readonly record: {
@@ -222,6 +225,7 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
     startsAt: state.startsAt,
     endsAt: state.endsAt,
     ...(awaitsRecord(state) && { awaitsRecord: true }),
+    ...([...state.consultations.values()].some((one) => one.debrief) && { debrief: true }),
     countdownUntil: state.countdownUntil,
     record: {
       since: last !== undefined && last.to === null ? last.from : null,
@@ -253,6 +257,7 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
             room: room.id,
             kind: room.kind,
             locked: room.locked,
+            ...(room.debrief && { debrief: true as const }),
             members: members(state, room.id).flatMap(({ id }) => (ids.has(id) ? [id] : [])),
             invited: [...room.invited].filter((id) => ids.has(id)),
             withoutInterpreter: members(state, room.id).flatMap((seat) =>
