@@ -22,7 +22,7 @@ export function lazily<Props>(load: () => Promise<Loaded<Props>>) {
 
 /*
  * On a narrow line parts come one by one: beside each other they would fill its queue, and voices would stand in it. What nobody
- * waits for comes after that, and leaves the line to voices for a while each time.
+ * waits for comes after that, and leaves the line to voices for a while before each: also before the first, when they begin.
  */
 const WAITS_MS = 5_000;
 const RESTS_MS = 10_000;
@@ -38,8 +38,8 @@ function inTurn<Module>(load: () => Promise<Module>): Promise<Module> {
 }
 
 function atLeisure<Module>(load: () => Promise<Module>): Promise<Module> {
-  const loaded = rested.then(() => inTurn(load));
-  rested = loaded.then(() => pause(RESTS_MS));
+  const loaded = rested.then(() => pause(RESTS_MS)).then(() => inTurn(load));
+  rested = loaded.catch(() => undefined);
   return loaded;
 }
 
