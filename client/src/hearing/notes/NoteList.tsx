@@ -7,7 +7,7 @@ import { Button } from '../../ui/Button.tsx';
 import { useConductWords } from '../conduct/useConductWords.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';
-import { standingNotes } from './standing-notes.ts';
+import { standingNotes } from '@mahzar/shared/record/standing-notes';
 
 interface NoteListProps {
   /** In the order in which they were written. */

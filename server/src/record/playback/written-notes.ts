@@ -1,4 +1,5 @@
 import type { HearingState } from '@mahzar/shared/hearing/state';
+import { standingNotes } from '@mahzar/shared/record/standing-notes';
 import type { PlayedRecord } from '@mahzar/shared/rest/playback';
 import type { StoredMessage } from '../../hearings/ports.ts';
 
@@ -9,20 +10,13 @@ type Written = PlayedRecord['written'][number];
  * @param stored in the order in which they were written
  */
 export function writtenNotes(stored: readonly StoredMessage[], { notes }: Pick<HearingState, 'notes'>): Written[] {
-  const standing = new Map<string, Written>();
-  /** Under which note the words of each are found. */
-  const home = new Map<string, string>();
-  for (const { id, at, from, text } of stored) {
-    const note = notes.get(id);
-    if (note === undefined) continue;
-    const first = note.corrects === null ? undefined : home.get(note.corrects);
-    const former = first === undefined ? undefined : standing.get(first);
-    home.set(id, former === undefined ? id : first!);
-    if (former === undefined) standing.set(id, { id, at: note.about, seat: from, text, before: [] });
-    else {
-      const before = [...former.before, { at, seat: former.seat, text: former.text }];
-      standing.set(first!, { ...former, seat: from, text, before });
-    }
-  }
-  return [...standing.values()].toSorted((a, b) => a.at - b.at);
+  const known = stored.flatMap((message) => {
+    const note = notes.get(message.id);
+    return note === undefined ? [] : [{ ...message, ...note }];
+  });
+  return standingNotes(known).map(({ first, about, latest, before }): Written => {
+    // When it was corrected, and what it said until then.
+    const former = before.map(({ from, text }, index) => ({ at: (before[index + 1] ?? latest).at, seat: from, text }));
+    return { id: first.id, at: about, seat: latest.from, text: latest.text, before: former };
+  });
 }
