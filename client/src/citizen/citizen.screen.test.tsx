@@ -595,7 +595,8 @@ describe('who joins a meeting from elsewhere', () => {
     expect(assign).not.toHaveBeenCalled();
     const [hearing, link] = ['h1' as never, 'https://court.example/hearing/h1#token'];
     await tell({ stage: { kind: 'called', hearing, recalledAt: null }, door: { hearing, link } });
-    expect(assign.mock.calls).toEqual([[link]]);
+    // In the language of this page, also on a phone that has chosen none.
+    expect(assign.mock.calls).toEqual([['https://court.example/hearing/h1?lang=en#token']]);
     await shown.leave();
     // Handed over: the tab is back, without the link.
     const back = await openLink(null);

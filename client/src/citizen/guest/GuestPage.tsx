@@ -9,7 +9,7 @@ import { Page } from '../../ui/Page.tsx';
 import { LoadingPage } from '../LoadingPage.tsx';
 import { fetchMeetingPage } from '../live/fetch-meeting.ts';
 import { JUST_LOADED_MS } from '../live/just-loaded.ts';
-import { useDoor } from '../live/useDoor.ts';
+import { inLanguage, useDoor } from '../live/useDoor.ts';
 import { useTurnWords } from '../turns/useTurnWords.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import type { WatchGuest } from './watch-guest.ts';
@@ -96,7 +96,7 @@ function GuestWaits({ told, isAway }: { readonly told: GuestPush; readonly isAwa
             <p role="alert" className="visually-hidden">
               {t('guests.waits.called')}
             </p>
-            <a className="button button--primary" href={door.link}>
+            <a className="button button--primary" href={inLanguage(door.link, language)}>
               {t('live.enter')}
               <Icon name="forward" />
             </a>

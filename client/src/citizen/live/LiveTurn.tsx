@@ -6,6 +6,7 @@ import { Icon } from '../../ui/Icon.tsx';
 import { useWakeLock } from '../../ui/useWakeLock.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { FOLLOW_PATH } from '../paths.ts';
+import { inLanguage } from './useDoor.ts';
 import type { LiveTurnState } from './useLiveTurn.ts';
 import './live.css';
 
@@ -16,6 +17,7 @@ interface LiveTurnProps {
 /** The own turn as it is now: the number, how many are before, when it will be; and the way in when it is called. */
 export default function LiveTurn({ live: { turn, line } }: LiveTurnProps) {
   const t = useCitizenWords();
+  const { language } = useLanguage();
   useWakeLock();
   if (line === 'ended') {
     return (
@@ -47,7 +49,7 @@ export default function LiveTurn({ live: { turn, line } }: LiveTurnProps) {
       ) : (
         <div className="live-turn__called">
           <p role="alert">{t('live.called')}</p>
-          <a className="button button--primary" href={door.link}>
+          <a className="button button--primary" href={inLanguage(door.link, language)}>
             {t('live.enter')}
             <Icon name="forward" />
           </a>

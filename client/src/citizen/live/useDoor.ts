@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { TurnPush } from '@mahzar/shared/protocol/queue';
 import { callPerson } from '../../browser/call-person.ts';
 import { keep, storageOf } from '../../browser/storage.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
 
 /** The call that this tab has gone into last. */
 const ENTERED = 'mahzar.entered';
@@ -17,6 +18,7 @@ interface CallStage {
  * meeting that is over sends its people back here.
  */
 export function useDoor(door: TurnPush['door'], stage: CallStage | undefined): void {
+  const { language } = useLanguage();
   const entered = useRef('');
   const called = stage?.kind === 'called' ? `${stage.hearing} ${stage.recalledAt}` : '';
   useEffect(() => {
@@ -25,6 +27,11 @@ export function useDoor(door: TurnPush['door'], stage: CallStage | undefined): v
     entered.current = called;
     keep(memory, ENTERED, called);
     callPerson();
-    window.location.assign(door.link);
-  }, [door, called]);
+    window.location.assign(inLanguage(door.link, language));
+  }, [door, called, language]);
+}
+
+/** A link into a meeting, which then speaks the language of this page. */
+export function inLanguage(link: string, language: string): string {
+  return link.replace('#', `?lang=${language}#`);
 }
