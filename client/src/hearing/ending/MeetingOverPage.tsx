@@ -54,5 +54,6 @@ export default function MeetingOverPage({ goTo = replacePage }: MeetingOverPageP
 }
 
 function replacePage(path: string): void {
-  window.location.replace(path);
+  // In the language of this page, also on a phone that has chosen none.
+  window.location.replace(`${path}?lang=${document.documentElement.lang}`);
 }
