@@ -155,6 +155,8 @@ async function pressThrough(page: Page, t: Catalogue, label: string): Promise<vo
 async function openPanel(page: Page, t: Catalogue, title: string): Promise<void> {
   await pressThrough(page, t, title);
   await page.getByRole('heading', { name: title, exact: true }).waitFor();
+  // On a phone it lies over all else once it has been drawn.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }
 
 /**

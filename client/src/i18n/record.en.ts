@@ -169,7 +169,7 @@ export const recordEn: StaffCatalogue['record'] = {
   days_one: '{{count, number}} day',
   days_other: '{{count, number}} days',
   changePeriod: 'Change',
-  periodOf: 'Period for: {{kind}}',
+  periodOf: 'Change the period for: {{kind}}',
   periodText:
     'It holds for records that there are already, too. Nothing is deleted by that: each deletion needs an order.',
   keepHint: 'Leave empty to keep them for ever.',

@@ -166,7 +166,7 @@ export const recordFa = {
   days_one: '{{count, number}} روز',
   days_other: '{{count, number}} روز',
   changePeriod: 'تغییر',
-  periodOf: 'مدت برای: {{kind}}',
+  periodOf: 'تغییر مدت برای: {{kind}}',
   periodText: 'برای ضبط‌های موجود هم به کار می‌رود. با آن چیزی حذف نمی‌شود: هر حذف دستور می‌خواهد.',
   keepHint: 'برای نگهداری همیشگی خالی بگذارید.',
   appealHint: 'تا این مهلت نگذشته است، ضبطی حذف نمی‌شود.',

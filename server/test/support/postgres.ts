@@ -83,7 +83,14 @@ export class TestPostgres {
     const pids = [postmaster!, ...children].map(Number);
     for (const pid of pids) process.kill(pid, 'SIGSTOP');
     return () => {
-      for (const pid of pids.toReversed()) process.kill(pid, 'SIGCONT');
+      for (const pid of pids.toReversed()) {
+        try {
+          process.kill(pid, 'SIGCONT');
+        } catch (error) {
+          // It was ending already when it was told to stop.
+          if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+        }
+      }
     };
   }
 

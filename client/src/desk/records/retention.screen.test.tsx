@@ -63,7 +63,7 @@ it('sets for how long records are kept, in whole days or for ever', async () => 
   const asked = await open('staff-retention');
   await shown.shows('Deletion ordered');
   await shown.shows('On hold');
-  await shown.press('Period for: Criminal');
+  await shown.press('Change the period for: Criminal');
   await shown.type('Kept after the hearing (days) (optional)', 'ten');
   await shown.press('Save');
   await shown.shows('is a number of days');
