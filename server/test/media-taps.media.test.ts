@@ -120,20 +120,16 @@ async function eventsOf(track: TrackId): Promise<string[]> {
   return parseLines(text).flatMap((line) => (line.type === 'event' ? [line.event.type] : []));
 }
 
-/** Of a VP8 track: what the first picture is that came after the start and after each resumption. */
-async function firstPictures(track: TrackId): Promise<('key' | 'delta' | undefined)[]> {
+/** Of a VP8 track: what the first picture is that came after each of these moments, epoch ms. */
+async function firstPictures(track: TrackId, moments: readonly number[]): Promise<('key' | 'delta' | undefined)[]> {
   const directory = trackDir(hearingDir(dataDir, NAME), track);
   const { ssrc } = (await readTrackInfo(directory))!;
-  const found: ('key' | 'delta' | undefined)[] = [];
-  for await (const { packets, lines } of readTrack(directory)) {
-    const resumed = lines.flatMap((line) => (line.type === 'event' && line.event.type === 'resume' ? [line.at] : []));
-    for (const from of [0, ...resumed]) {
-      const media = packets.filter(({ at, kind }) => at >= from && kind === 'rtp');
-      const first = parseRtp(media[0]?.payload ?? Buffer.alloc(0), ssrc);
-      found.push(first && (startsKeyFrame('vp8', first.payload) ? 'key' : 'delta'));
-    }
-  }
-  return found;
+  const segments = await Array.fromAsync(readTrack(directory));
+  const media = segments.flatMap(({ packets }) => packets.filter(({ kind }) => kind === 'rtp'));
+  return moments.map((from) => {
+    const first = parseRtp(media.find(({ at }) => at >= from)?.payload ?? Buffer.alloc(0), ssrc);
+    return first && (startsKeyFrame('vp8', first.payload) ? 'key' : 'delta');
+  });
 }
 
 describe('what the record takes', () => {
@@ -196,10 +192,12 @@ describe('what the record takes', () => {
     const { track } = tracks.find(({ source }) => source === screen('judge'))!;
     await apply(hidden);
     const before = await packetsAfter(track, 0);
+    // Not the moment in the journal: that a picture goes on is told another way than it comes, and may be told later.
+    const shownAgain = Date.now();
     await apply(shown);
     await packetsAfter(track, before);
     await taps.close();
-    expect(await firstPictures(track)).toEqual(['key', 'key']);
+    expect(await firstPictures(track, [0, shownAgain])).toEqual(['key', 'key']);
   });
 
   it('goes on in new tracks on a new recorder when the recorder is killed', async () => {
