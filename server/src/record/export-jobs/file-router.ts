@@ -28,7 +28,7 @@ interface FileRouterParts {
 
 /** Of whom a request shows that they are who they are. */
 type ByRequest = <Answer>(
-  share: 'read' | 'fetch',
+  share: 'fetch' | 'again',
   act: (hearing: HearingId, viewer: Viewer) => Promise<Answer>,
 ) => Promise<Answer | Rejection<ApiErrorCode>>;
 
@@ -71,7 +71,7 @@ async function answer(
   const file = await as('fetch', (hearing, viewer) => desk.fetch(hearing, viewer, given.export));
   if (file instanceof Rejection) return refuse(request, response, file);
   running.add(given.booking, response, () =>
-    as('read', (hearing, viewer) => desk.fileOf(hearing, viewer, given.export)),
+    as('again', (hearing, viewer) => desk.fileOf(hearing, viewer, given.export)),
   );
   response.download(file.path, file.name, { dotfiles: 'allow', lastModified: false }, (error) => {
     // Who gives up while it is sent is told nothing more.

@@ -8,7 +8,7 @@ const ASK_MS = 10_000;
 interface Download {
   readonly hearing: string;
   readonly response: Response;
-  /** Whether whoever is sent it still may have it. */
+  /** Whether whoever is sent it still may have it; not held back by how often they ask themselves. */
   readonly ask: () => Promise<unknown>;
 }
 
@@ -38,8 +38,7 @@ export class RunningDownloads {
       if (!isMeant(download)) continue;
       download.ask().then(
         (right) => {
-          // Who asks too often has lost no right.
-          if (right instanceof Rejection && right.code !== 'too-many-requests') download.response.destroy();
+          if (right instanceof Rejection) download.response.destroy();
         },
         // It is asked again.
         () => undefined,
