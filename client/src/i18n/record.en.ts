@@ -113,7 +113,8 @@ export const recordEn: StaffCatalogue['record'] = {
     'hearing-not-over': 'The hearing is not over.',
     appeal: 'The period of appeal runs: nothing is deleted.',
     hold: 'The record is on hold: it is not deleted.',
-    request: 'Somebody has asked for a copy and has no answer yet: decide on that first.',
+    request:
+      'Somebody has asked for a copy and has no answer yet: decide on that first, or wait until thirty days have passed.',
     'copy-order': 'A copy was granted and the grant holds still: take it back, or wait until it ends.',
   },
   heldBy: 'On hold by {{who}} since {{date}}:',

@@ -3,7 +3,7 @@ import type { SeatId } from '../hearing/ids.ts';
 import { CITIZEN, Courtroom, JUDGE } from '../hearing/courtroom.fixture.ts';
 import { STAFF_ROLES } from '../staff/roles.ts';
 import type { StaffRole } from '../staff/roles.ts';
-import { deletionBars, dueAt, mayRetain, RETENTION_ACTS, UNSET_PERIOD } from './retention.ts';
+import { deletionBars, dueAt, mayReadReasons, mayRetain, RETENTION_ACTS, UNSET_PERIOD } from './retention.ts';
 import type { RetentionStanding } from './retention.ts';
 
 const DAY = 86_400_000;
@@ -60,5 +60,17 @@ describe('who holds and deletes records', () => {
     expect(acts(['judge'], CITIZEN)).toEqual([]);
     expect(acts(['judge'], JUDGE)).toHaveLength(5);
     expect(acts([], JUDGE)).toEqual([]);
+  });
+
+  it('is not whoever ordered it, where a deletion is carried out', () => {
+    const judge = { staffRoles: ['judge'], seat: null, isAllocated: false } as const;
+    expect(RETENTION_ACTS.filter((act) => !mayRetain(judge, state, act, true))).toEqual(['carry-out']);
+  });
+
+  it('alone is told the reasons, and nobody who is there for themselves', () => {
+    const told = (staffRoles: readonly StaffRole[], seat: SeatId | null = null) =>
+      mayReadReasons({ staffRoles, seat, isAllocated: false }, state);
+    expect([told(['clerk']), told(['judge'], JUDGE)]).toEqual([true, true]);
+    expect([told(['administrator']), told(['judge'], CITIZEN), told([], JUDGE)]).toEqual([false, false, false]);
   });
 });

@@ -5,6 +5,11 @@ import { isForThemselves } from './may-play.ts';
 import type { Player } from './may-play.ts';
 
 const DAY_MS = 86_400_000;
+/**
+ * A request for a copy keeps a record so long, ms, answered or not: nobody may be there any more who could answer. Whoever takes theirs
+ * back and asks again wins no time.
+ */
+export const REQUEST_KEEPS_MS = 30 * DAY_MS;
 /** It is told so long before a record is due for deletion, ms. */
 export const DUE_SOON_MS = 30 * DAY_MS;
 
@@ -38,7 +43,7 @@ export interface RetentionStanding {
   readonly endedAt: number | null;
   readonly period: RetentionPeriod;
   readonly isHeld: boolean;
-  /** Somebody has asked for a copy and has no answer. */
+  /** Somebody has asked for a copy within `REQUEST_KEEPS_MS`, and has no answer. */
   readonly hasOpenRequest: boolean;
   /** What was granted of it holds still. */
   readonly hasOrder: boolean;
@@ -96,9 +101,22 @@ const BY_TABLE: Readonly<Record<RetentionAct, StaffAct>> = {
 };
 
 /**
- * Whether the table lets somebody do this: not where they are there for themselves. Nothing of a record is shown by it, so that its level
- * of access is not asked: whoever presided may have left the court long ago.
+ * Whether the table lets somebody do this: not where they are there for themselves, and nobody carries out their own order. Nothing of a
+ * record is shown by it, so that its level of access is not asked: whoever presided may have left the court long ago.
+ *
+ * @param isOwnOrder they have ordered the deletion that is to be carried out
  */
-export function mayRetain(player: Player, hearing: Pick<HearingState, 'kind' | 'seats'>, act: RetentionAct): boolean {
+export function mayRetain(
+  player: Player,
+  hearing: Pick<HearingState, 'kind' | 'seats'>,
+  act: RetentionAct,
+  isOwnOrder = false,
+): boolean {
+  if (act === 'carry-out' && isOwnOrder) return false;
   return staffMay(player.staffRoles, BY_TABLE[act]) && !isForThemselves(player, hearing);
+}
+
+/** Whether somebody is told why a record is held, or is to be deleted: whoever may do something about it. */
+export function mayReadReasons(player: Player, hearing: Pick<HearingState, 'kind' | 'seats'>): boolean {
+  return RETENTION_ACTS.some((act) => mayRetain(player, hearing, act));
 }

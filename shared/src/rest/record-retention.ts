@@ -31,7 +31,7 @@ export const DELETION_STATES = ['ordered', 'cancelled', 'deleting', 'deleted'] a
 
 /** By whom and when; the name of an account, null when it is gone. */
 const done = z.strictObject({ by: z.string().nullable(), at: moment });
-/** Null once the texts of the hearing are deleted. */
+/** Null once the texts of the hearing are deleted, and for whoever may do nothing about it. */
 const withReason = done.extend({ reason: z.string().nullable() });
 
 const retention = z.strictObject({

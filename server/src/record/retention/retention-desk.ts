@@ -4,6 +4,7 @@ import {
   deletionBars,
   DUE_SOON_MS,
   dueAt,
+  mayReadReasons,
   mayRetain,
   RETENTION_ACTS,
   UNSET_PERIOD,
@@ -127,7 +128,8 @@ export class RetentionDesk {
       deletion?.carried_by,
     ];
     const said = await this.#names(people.flatMap((one) => one ?? []));
-    const sealed = deletion?.reason ?? null;
+    const isTold = mayReadReasons(viewer.player, kept.state);
+    const sealed = isTold ? (deletion?.reason ?? null) : null;
     const reason = sealed && (cipher?.decrypt(sealed, placeOfDeletion(deletion!.id)) ?? null);
     return {
       caseNumber: record.caseNumber,
@@ -138,8 +140,12 @@ export class RetentionDesk {
       holds: holds.map((hold) => ({
         by: said(hold.by),
         at: hold.at,
-        reason: hold.reason,
-        lifted: hold.lifted && { ...hold.lifted, by: said(hold.lifted.by) },
+        reason: isTold ? hold.reason : null,
+        lifted: hold.lifted && {
+          ...hold.lifted,
+          by: said(hold.lifted.by),
+          reason: isTold ? hold.lifted.reason : null,
+        },
       })),
       deletion:
         deletion === undefined
@@ -237,7 +243,8 @@ export class RetentionDesk {
         return isOrdered ? null : new Rejection('changed-meanwhile');
       case 'carry-out':
         if (!isOrdered) return new Rejection('changed-meanwhile');
-        if (deletion?.ordered_by === nameOf({ actor })) return new Rejection('not-permitted');
+        if (!mayRetain(player, state, act, deletion?.ordered_by === nameOf({ actor })))
+          return new Rejection('not-permitted');
         break;
       default:
         return act satisfies never;

@@ -1,5 +1,5 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import { UNSET_PERIOD } from '@mahzar/shared/record/retention';
+import { REQUEST_KEEPS_MS, UNSET_PERIOD } from '@mahzar/shared/record/retention';
 import type { RetentionPeriod } from '@mahzar/shared/record/retention';
 import type { CourtCase } from '@mahzar/shared/rest/cases';
 import { CASE_KINDS } from '@mahzar/shared/rest/cases';
@@ -208,16 +208,19 @@ export class RetentionStore {
     await this.#on.db.updateTable('record_deletions').set(set).where('id', '=', id).execute();
   }
 
-  /** Requests without an answer, and orders that hold still. */
+  /** Requests without an answer that keep the record still, and orders that hold still. */
   async askedOf(hearing: HearingId, now: number): Promise<{ readonly isOpen: boolean; readonly isGranted: boolean }> {
     const rows = await this.#on.db
       .selectFrom('copy_requests')
-      .select(['state', 'until'])
+      .select(['state', 'until', 'asked_by', 'asked_at'])
       .where('hearing_id', '=', hearing)
-      .where('state', 'in', ['asked', 'granted'])
+      .where('state', 'in', ['asked', 'granted', 'withdrawn'])
       .execute();
+    // What was taken back, and asked for again, counts from the first time.
+    const keeps = (who: string) =>
+      rows.every((row) => row.asked_by !== who || row.state === 'granted' || row.asked_at > now - REQUEST_KEEPS_MS);
     return {
-      isOpen: rows.some(({ state }) => state === 'asked'),
+      isOpen: rows.some((row) => row.state === 'asked' && keeps(row.asked_by)),
       isGranted: rows.some(({ state, until }) => state === 'granted' && (until ?? 0) > now),
     };
   }

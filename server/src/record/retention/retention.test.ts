@@ -4,7 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { readBooking } from '@mahzar/shared/rest/bookings';
 import { playRecord } from '@mahzar/shared/rest/playback';
-import { askForCopy, decideOnCopy, readRecordAccess, revokeOrder } from '@mahzar/shared/rest/record-access';
+import {
+  askForCopy,
+  decideOnCopy,
+  readRecordAccess,
+  revokeOrder,
+  withdrawRequest,
+} from '@mahzar/shared/rest/record-access';
 import { listExports } from '@mahzar/shared/rest/record-exports';
 import {
   cancelDeletion,
@@ -31,6 +37,7 @@ import { exportDir } from '../export-jobs/export-folder.ts';
 import { ExportStore } from '../export-jobs/export-store.ts';
 import { nodeIdIn } from '../../storage/node-id.ts';
 import { readCertificate } from './certificate.ts';
+import { RetentionStore } from './retention-store.ts';
 import { listRecordKeys } from '../proof/record-keys.ts';
 
 const DAY = 86_400_000;
@@ -135,6 +142,26 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ start }) => 
     expect(await hearing.noted('record-refused')).toContainEqual(
       expect.objectContaining({ details: { reason: 'record-kept', wish: 'carry-out' } }),
     );
+  });
+
+  it('is kept for thirty days by a request without an answer, however often it is asked anew', async () => {
+    const given = { params: hearing.params };
+    const prosecutor = await desk.as('prosecutor');
+    const ask = async () =>
+      (await prosecutor.do(askForCopy, { ...given, body: { scope: 'copy', reason: 'تجدیدنظر' } })).requests[0]!.id;
+    const withdraw = (request: string) =>
+      prosecutor.do(withdrawRequest, { params: { ...hearing.params, request }, body: {} });
+    const isOpenAt = async (at: number) =>
+      (await new RetentionStore(desk.storage.database).askedOf(hearing.id, at)).isOpen;
+    const asked = now;
+    const first = await ask();
+    expect([await isOpenAt(asked + 30 * DAY - 1), await isOpenAt(asked + 30 * DAY)]).toEqual([true, false]);
+    now += 60_000;
+    await withdraw(first);
+    expect(await isOpenAt(now)).toBe(false);
+    const again = await ask();
+    expect([await isOpenAt(now), await isOpenAt(asked + 30 * DAY)]).toEqual([true, false]);
+    await withdraw(again);
   });
 
   it('deletes by the order of a judge, carried out by somebody else, and leaves a certificate that the log is checked by', async () => {
