@@ -28,6 +28,7 @@ export class MediaClient {
     if (!narrow) return;
     this.sending.voice = LONG_FRAMES;
     this.sending.eased = true;
+    this.sending.fromNarrowLine = true;
   }
 
   /**

@@ -11,6 +11,7 @@ function watched(seat: { voiceOnly: boolean; speaks: boolean; narrow?: boolean }
   const stopped: string[] = [];
   const sending = {
     voice: USUAL_VOICE,
+    fromNarrowLine: seat.narrow === true,
     senders: [],
     sends: () => seat.speaks,
     stop: (sources: readonly string[]) => void stopped.push(...sources),
@@ -55,11 +56,27 @@ it('has pictures give way where the own voice is lost and nobody is received', (
   expect(told).toEqual(['none', 'faces']);
 });
 
+it('has others wait for the voice of a line that became poor, and no longer once it is good again', () => {
+  const seat = { voiceOnly: false, speaks: true };
+  const { watch, stopped, sending } = watched(seat);
+  const read = (from: number, to: number, fractionLost: number): void => {
+    const own = { type: 'remote-inbound-rtp', kind: 'audio', fractionLost };
+    for (let at = from; at < to; at += 500) watch.look([own], at);
+  };
+  read(500, 3_000, 0.5);
+  expect([sending.fromNarrowLine, stopped]).toEqual([false, []]);
+  seat.speaks = false;
+  read(3_000, 4_000, 0.5);
+  expect([sending.fromNarrowLine, stopped]).toEqual([true, ['microphone']]);
+  read(4_000, 90_000, 0);
+  expect([sending.fromNarrowLine, stopped]).toEqual([false, ['microphone', 'microphone']]);
+});
+
 it('takes back what it spared a narrow line when that bears all pictures', () => {
   const { watch, told, sending, waits } = watched({ voiceOnly: false, speaks: false, narrow: true });
   watch.look([], 0);
   expect([sending.voice, waits]).toEqual([expect.objectContaining({ opusPtime: 40 }), [400]]);
   for (let at = 500; at < 90_000; at += 500) watch.look([], at);
   expect(told).toEqual(['all', 'faces', 'none']);
-  expect([sending.voice, waits.at(-1)]).toEqual([USUAL_VOICE, null]);
+  expect([sending.voice, sending.fromNarrowLine, waits.at(-1)]).toEqual([USUAL_VOICE, false, null]);
 });

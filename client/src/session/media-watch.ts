@@ -63,10 +63,11 @@ export class MediaWatch {
     if (!client.narrow || streams.all.length > 0) this.#yields = this.#voice.take(voiceSampleOf(reports, now));
     const voiceOnly = listener.voiceOnly();
     this.#leaveOut(voiceOnly ? 'all' : this.#yields);
-    // A narrow line that bears all pictures is no longer one.
-    const narrow = client.narrow && this.#yields !== 'none';
+    // A narrow line that bears all pictures is no longer one; a good one that does not bear them is poor now.
+    const poor = this.#yields !== 'none';
+    const narrow = client.narrow && poor;
     if (client.narrow) client.receiving.waitFor(narrow ? NARROW_WAIT_MS : null);
-    this.#sendLongFrames(voiceOnly || narrow);
+    this.#sendVoice(voiceOnly || narrow ? LONG_FRAMES : USUAL_VOICE, poor);
     if (now - this.#qualityAt < QUALITY_EVERY_MS || this.#asking) return;
     this.#qualityAt = now;
     void this.#judge(reports);
@@ -79,11 +80,16 @@ export class MediaWatch {
     this.#parts.listener.leaveOut(pictures);
   }
 
-  /** How a voice is packed is negotiated: the microphone ends, and is set up anew, but not while somebody may be speaking. */
-  #sendLongFrames(long: boolean): void {
+  /**
+   * How a voice is packed is negotiated, and others learn with a new stream whether to wait for it: the microphone ends, and is set
+   * up anew, but not while somebody may be speaking.
+   */
+  #sendVoice(voice: typeof USUAL_VOICE, fromNarrowLine: boolean): void {
     const { sending } = this.#parts.client;
-    if (long === (sending.voice === LONG_FRAMES) || sending.sends('microphone')) return;
-    sending.voice = long ? LONG_FRAMES : USUAL_VOICE;
+    const asBefore = voice === sending.voice && fromNarrowLine === sending.fromNarrowLine;
+    if (asBefore || sending.sends('microphone')) return;
+    sending.voice = voice;
+    sending.fromNarrowLine = fromNarrowLine;
     sending.stop(['microphone']);
     this.#parts.listener.settle();
   }

@@ -13,7 +13,7 @@ export class Receiving {
   /** Null while a consumer is being made. */
   readonly #consumers = new Map<string, Consumer | null>();
   /** Voices from narrow lines. */
-  readonly #patient = new WeakSet<Consumer>();
+  readonly #fromNarrowLines = new WeakSet<Consumer>();
 
   /** @param waitMs how long a voice waits at least for packets that are sent again; null: as the browser likes */
   constructor(transport: Transport, streams: RemoteStreams, waitMs: number | null) {
@@ -58,7 +58,7 @@ export class Receiving {
   }
 
   async #consume(parameters: ConsumerParameters): Promise<string | null> {
-    const { id, producerId, kind, rtpParameters, seat, source, patient = false } = parameters;
+    const { id, producerId, kind, rtpParameters, seat, source, fromNarrowLine = false } = parameters;
     try {
       const consumer = await this.#transport.consume({
         id,
@@ -73,7 +73,7 @@ export class Receiving {
         return null;
       }
       this.#consumers.set(id, consumer);
-      if (patient) this.#patient.add(consumer);
+      if (fromNarrowLine) this.#fromNarrowLines.add(consumer);
       if (kind === 'audio') this.#setWait(consumer);
       this.#streams.add(seat, source, consumer.track);
       return id;
@@ -86,7 +86,7 @@ export class Receiving {
 
   /** Browsers that do not know it yet wait for as long as they find best. */
   #setWait(consumer: Consumer): void {
-    const waitMs = this.#patient.has(consumer) ? NARROW_WAIT_MS : this.#waitMs;
+    const waitMs = this.#fromNarrowLines.has(consumer) ? NARROW_WAIT_MS : this.#waitMs;
     if (consumer.rtpReceiver !== undefined) Object.assign(consumer.rtpReceiver, { jitterBufferTarget: waitMs });
   }
 }

@@ -24,6 +24,8 @@ export class Sending {
   #voice = USUAL_VOICE;
   /** Whether what is set up from now on is eased from its first packet, see `easeSender`. */
   eased = false;
+  /** Whether others are to wait for what is lost of a voice that is set up from now on. */
+  fromNarrowLine = false;
 
   constructor(device: Device, transport: Transport) {
     this.#device = device;
@@ -127,7 +129,8 @@ export class Sending {
     this.#producers.set(source, producer);
     this.#held.set(source, track);
     if (!on) producer.pause();
-    return { source, rtpParameters: producer.rtpParameters as SourceToProduce['rtpParameters'] };
+    const rtpParameters = producer.rtpParameters as SourceToProduce['rtpParameters'];
+    return { source, rtpParameters, ...(source === 'microphone' && { fromNarrowLine: this.fromNarrowLine }) };
   }
 
   /** The producer made ahead, or null when there is none that fits the device. */

@@ -222,6 +222,11 @@ export interface UpstreamLoss {
   readonly weak: readonly SeatId[];
 }
 
+export interface ProduceOptions {
+  /** A voice that is to be waited for, see `ConsumerParameters`; until it is produced anew. */
+  readonly fromNarrowLine?: boolean | undefined;
+}
+
 /** One browser's media: a transport for each direction and what flows through them. */
 export interface Endpoint {
   readonly seat: SeatId;
@@ -237,7 +242,7 @@ export interface Endpoint {
   /** What the browser can receive; without it there are no consumers. */
   setRtpCapabilities(capabilities: RtpCapabilities): MediaResult;
   /** Makes the seat's source; nobody receives it before `Reconciler.apply`. A former producer of the source is closed. */
-  produce(kind: SentKind, rtpParameters: RtpParameters): Promise<MediaResult>;
+  produce(kind: SentKind, rtpParameters: RtpParameters, options?: ProduceOptions): Promise<MediaResult>;
   /** New ICE parameters of both transports. @throws MediaUnavailable */
   restartIce(): Promise<{ send: Record<string, unknown>; receive: Record<string, unknown> }>;
   /** What was lost of all that it receives before it reached the service. */

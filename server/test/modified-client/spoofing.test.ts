@@ -15,6 +15,23 @@ beforeAll(async () => {
 afterAll(() => court.close());
 afterEach(() => court.dismissGuests());
 
+describe('a voice that others wait for', () => {
+  it('is waited for until it is produced anew, and no picture can be', async () => {
+    const lawyer = await court.admit('lawyer');
+    for (const fromNarrowLine of [true, false]) {
+      lawyer.renew();
+      const times = court.judge.told('lawyer', 'microphone') + 1;
+      const [voice] = lawyer.producing('microphone').sources;
+      await lawyer.must('produce', { sources: [{ ...voice!, fromNarrowLine }] });
+      await court.judge.receives('lawyer', 'microphone', times);
+    }
+    const voices = court.judge.consumers.filter(({ seat, source }) => seat === 'lawyer' && source === 'microphone');
+    expect(voices.slice(-2).map(({ fromNarrowLine = false }) => fromNarrowLine)).toEqual([true, false]);
+    const [picture] = lawyer.producing('camera').sources;
+    await court.refused(lawyer, 'produce', { sources: [{ ...picture, fromNarrowLine: true }] }, 'bad-message');
+  });
+});
+
 describe('packets that are not the sender’s own', () => {
   it('under the SSRC of the judge, or one that nobody announced, reach nobody', async () => {
     const lawyer = await court.admit('lawyer');

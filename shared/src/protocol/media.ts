@@ -77,10 +77,14 @@ export const rtpParameters = z.strictObject({
 export type RtpParameters = z.infer<typeof rtpParameters>;
 
 /** One source to be produced. The kind of medium follows from the source: the client does not choose it. */
-export const sourceToProduce = z.strictObject({
-  source: z.enum(SENT_KINDS),
-  rtpParameters,
-});
+export const sourceToProduce = z
+  .strictObject({
+    source: z.enum(SENT_KINDS),
+    rtpParameters,
+    /** Of a microphone, until it is produced anew; see `consumerParameters`. */
+    fromNarrowLine: z.boolean().optional(),
+  })
+  .refine(({ source, fromNarrowLine }) => fromNarrowLine === undefined || source === 'microphone', 'of a voice only');
 export type SourceToProduce = z.infer<typeof sourceToProduce>;
 
 /** What the library made and the client's library reads; the service vouches for it. */
@@ -106,6 +110,6 @@ export const consumerParameters = z.strictObject({
   /** The sender is paused (muted, camera off) at this moment. */
   producerPaused: z.boolean(),
   /** A voice from a narrow line: what is lost of it is sent again, but later than a browser waits for by itself. */
-  patient: z.boolean().optional(),
+  fromNarrowLine: z.boolean().optional(),
 });
 export type ConsumerParameters = z.infer<typeof consumerParameters>;

@@ -175,10 +175,10 @@ async function produce(
 ): Promise<{ producing: SentKind[]; refused: Rejection<ErrorCode> | null }> {
   const producing: SentKind[] = [];
   let refused: Rejection<ErrorCode> | null = null;
-  for (const { source, rtpParameters } of sources) {
+  for (const { source, rtpParameters, ...options } of sources) {
     const { state } = await requireSnapshot(service, connection);
     if (!reach(state).sources.has(sourceId(connection.seat, source))) continue;
-    const produced = await endpoint.produce(source, rtpParameters);
+    const produced = await endpoint.produce(source, rtpParameters, options);
     if (produced.ok) producing.push(source);
     else refused = new Rejection(produced.code, { detail: produced.reason });
   }

@@ -17,6 +17,7 @@ import type {
   MediaRefusal,
   MediaResult,
   Probe,
+  ProduceOptions,
   RtpCapabilities,
 } from '../engine.ts';
 import { withoutCaptureTime } from './capabilities.ts';
@@ -180,7 +181,11 @@ export class MediasoupEndpoint implements Endpoint {
     }
   }
 
-  async produce(kind: SentKind, rtpParameters: RtpParameters): Promise<MediaResult> {
+  async produce(
+    kind: SentKind,
+    rtpParameters: RtpParameters,
+    { fromNarrowLine = false }: ProduceOptions = {},
+  ): Promise<MediaResult> {
     const medium = kind === 'microphone' ? 'audio' : 'video';
     const foreign = rtpParameters.codecs.find(({ mimeType }) => !mimeType.startsWith(`${medium}/`));
     if (foreign !== undefined) return refuse(`${foreign.mimeType} from a ${kind}`);
@@ -193,7 +198,7 @@ export class MediasoupEndpoint implements Endpoint {
         rtpParameters: withoutCaptureTime(rtpParameters) as types.RtpParameters,
         paused: !this.#host.isLive(source),
         keyFrameRequestDelay: KEY_FRAME_PAUSE_MS,
-        appData: { patient: medium === 'audio' && this.#voicesFirst },
+        appData: { fromNarrowLine },
       });
       return this.#host.produced(this, source, producer) ? OK : refuse(NOT_ADOPTED);
     } catch (error) {
@@ -257,7 +262,7 @@ export class MediasoupEndpoint implements Endpoint {
       paused: true,
       // Without it the library takes NACK from sound, and no lost packet of a voice is sent again.
       enableRtx: true,
-      appData: { patient: producer.appData['patient'] === true },
+      appData: { fromNarrowLine: producer.appData['fromNarrowLine'] === true },
       ...lowestLayers(producer.type),
     });
     if (this.closed || producer.closed || this.#feeds.has(source) || !granted()) {
@@ -365,7 +370,7 @@ function describeConsumer({ source, consumer }: Feed): ConsumerParameters {
     kind: consumer.kind,
     rtpParameters: { ...consumer.rtpParameters },
     producerPaused: consumer.producerPaused,
-    ...(consumer.appData['patient'] === true && { patient: true }),
+    ...(consumer.appData['fromNarrowLine'] === true && { fromNarrowLine: true }),
   };
 }
 
