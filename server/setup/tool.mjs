@@ -8,7 +8,7 @@ const TOOLS = {
   'audit:verify': { file: 'server/src/cli/audit-verify.ts', needs: [] },
   backup: { file: 'server/src/cli/backup.ts', needs: [] },
   restore: { file: 'server/src/cli/restore.ts', needs: [] },
-  bench: { file: 'server/bench/run.ts', needs: ['testTools', 'worker', 'client'] },
+  bench: { file: 'server/bench/run.ts', needs: ['testTools', 'worker', 'client', 'service'] },
   'docs:permissions': { file: 'server/src/cli/docs-permissions.ts', needs: [] },
   'record:cosign': { file: 'server/src/cli/record-cosign.ts', needs: [] },
   'record:export': { file: 'server/src/cli/record-export.ts', needs: ['exportTools'] },
