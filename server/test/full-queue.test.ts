@@ -33,7 +33,12 @@ beforeEach(async () => {
   parts.defer(() => void http.closeAllConnections());
   await once(http.listen(0, '127.0.0.1'), 'listening');
   const { port } = http.address() as AddressInfo;
-  const sockets = new SocketServer({ server: http, log: pino({ level: 'silent' }), originAllowed: () => true });
+  const sockets = new SocketServer({
+    server: http,
+    log: pino({ level: 'silent' }),
+    originAllowed: () => true,
+    addressOf: () => '',
+  });
   parts.defer(() => sockets.drain());
   sockets.namespace('/').on('connection', (socket) => socket.on('echo', (_, answer) => answer({ ok: true })));
   line = await EmulatedLine.open({ media: port, pages: port });

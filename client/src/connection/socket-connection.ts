@@ -1,4 +1,4 @@
-import { PACKED_QUERY, PROTOCOL_VERSION, SIGNALLING_PATH } from '@mahzar/shared/protocol/version';
+import { COMPRESSION_QUERY, PROTOCOL_VERSION, SIGNALLING_PATH } from '@mahzar/shared/protocol/version';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import { bindPushes } from './bind-pushes.ts';
@@ -37,8 +37,8 @@ export interface SocketConnectionOptions<Messages extends MessageMap, Pushes ext
    * unreachable at once.
    */
   readonly requestsWait?: boolean;
-  /** Whether large messages are to be packed; asked at each attempt. By default they are not. */
-  readonly packs?: () => boolean;
+  /** Whether large messages are to be compressed; asked at each attempt. By default they are not. */
+  readonly compresses?: () => boolean;
   readonly policy: ReconnectPolicy;
   /** Epoch milliseconds of this device. */
   readonly now: () => number;
@@ -211,7 +211,7 @@ export class SocketConnection<Messages extends MessageMap, Pushes extends object
     this.#replacing = true;
     this.#socket.disconnect();
     this.#replacing = false;
-    this.#socket.io.opts.query = this.#options.packs?.() === true ? { [PACKED_QUERY]: '1' } : {};
+    this.#socket.io.opts.query = this.#options.compresses?.() === true ? { [COMPRESSION_QUERY]: '1' } : {};
     this.#socket.connect();
   }
 

@@ -37,7 +37,7 @@ export function createSignalling(
       origin,
       handshake: () => ({ ...link, ...resume() }),
       greeting: 'welcome',
-      packs: mayBeNarrow,
+      compresses: mayBeNarrow,
       policy,
       now,
       mayComeLate,

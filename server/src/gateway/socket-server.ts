@@ -1,17 +1,22 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import { setTimeout } from 'node:timers/promises';
-import { MAX_MESSAGE_BYTES, PACKED_QUERY, SIGNALLING_PATH } from '@mahzar/shared/protocol/version';
+import { COMPRESSION_QUERY, MAX_MESSAGE_BYTES, SIGNALLING_PATH } from '@mahzar/shared/protocol/version';
 import type { Logger } from 'pino';
 import { Server } from 'socket.io';
 import type { Namespace, Socket } from 'socket.io';
 import type { OriginRule } from '../http/origin.ts';
+import type { AddressOf } from '../http/visitor-address.ts';
+import { networkOf } from '../kernel/address.ts';
+import { CompressionLimit } from './compression-limit.ts';
 
 export interface SocketServerOptions {
   readonly server: HttpServer | HttpsServer;
   readonly log: Logger;
   /** From which pages may connect. */
   readonly originAllowed: OriginRule;
+  /** By which compressed sockets are counted. */
+  readonly addressOf: AddressOf;
 }
 
 /**
@@ -24,12 +29,13 @@ const CLOSE_MS = 3_000;
 
 /**
  * For pages that ask for it, as they do on a narrow line: what a hearing's page is told on its way in is 27 KiB, two seconds of a
- * line of 100 kbit/s, and a fifth of that packed. A socket that packs holds 180 KiB more, so the others do not.
+ * line of 100 kbit/s, and a fifth of that compressed. Such a socket holds 180 KiB more, so the others are not compressed, nor is
+ * one beyond `CompressionLimit`.
  *
  * Nothing is kept from one message to the next, so that sizes tell nothing of a secret (CRIME): somebody would have to put guesses
  * beside it in the same message, and our secrets are told in messages in which no party's words stand.
  */
-const PACKING = {
+const COMPRESSION = {
   // What is smaller fits into one packet anyway.
   threshold: 1_024,
   clientNoContextTakeover: true,
@@ -45,13 +51,14 @@ export class SocketServer {
   readonly #namespaces = new Set<Namespace>();
   #draining = false;
 
-  constructor({ server, log, originAllowed }: SocketServerOptions) {
+  constructor({ server, log, originAllowed, addressOf }: SocketServerOptions) {
+    const compressed = new CompressionLimit();
     this.#io = new Server(server, {
       path: SIGNALLING_PATH,
       transports: ['websocket'],
       serveClient: false,
       maxHttpBufferSize: MAX_MESSAGE_BYTES,
-      perMessageDeflate: PACKING,
+      perMessageDeflate: COMPRESSION,
       httpCompression: false,
       pingInterval: 2_500,
       // Two seconds in a full queue each way, and once more what was lost. Lost media tells of an outage sooner.
@@ -59,7 +66,9 @@ export class SocketServer {
       connectTimeout: 10_000,
       allowRequest: (request, decide) => {
         const allowed = !this.#draining && originAllowed(request.headers);
-        if (!asksForPacking(request)) delete request.headers['sec-websocket-extensions'];
+        const compresses =
+          allowed && asksForCompression(request) && compressed.take(networkOf(addressOf(request)), request.socket);
+        if (!compresses) delete request.headers['sec-websocket-extensions'];
         if (!allowed) log.warn({ code: this.#draining ? 'draining' : 'bad-origin' }, 'socket refused');
         decide(allowed ? null : 'bad-origin', allowed);
       },
@@ -97,6 +106,6 @@ function endLineAfterClose(conn: Socket['conn']): void {
   conn.once('close', () => void setTimeout(CLOSE_MS, undefined, { ref: false }).then(() => line.destroy()));
 }
 
-function asksForPacking({ url = '' }: IncomingMessage): boolean {
-  return new URLSearchParams(url.slice(url.indexOf('?'))).has(PACKED_QUERY);
+function asksForCompression({ url = '' }: IncomingMessage): boolean {
+  return new URLSearchParams(url.slice(url.indexOf('?'))).has(COMPRESSION_QUERY);
 }

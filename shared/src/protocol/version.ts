@@ -7,5 +7,5 @@ export const MAX_MESSAGE_BYTES = 64 * 1024;
 /** Where the service takes sockets. */
 export const SIGNALLING_PATH = '/signalling';
 
-/** In the query of a socket: its page asks that large messages be packed (RFC 7692), as on a narrow line. */
-export const PACKED_QUERY = 'packed';
+/** In the query of a socket: its page asks that large messages be compressed (RFC 7692), as on a narrow line. */
+export const COMPRESSION_QUERY = 'compress';

@@ -78,7 +78,7 @@ async function openCourt() {
   });
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const sockets = new SocketServer({ server, log, originAllowed: () => true });
+  const sockets = new SocketServer({ server, log, originAllowed: () => true, addressOf: () => '' });
   const gateway = new QueueGateway({
     bus,
     namespace: sockets.namespace(QUEUE_NAMESPACE),
