@@ -494,6 +494,59 @@ describe('the judges’ deliberation', () => {
     expect(court.state.phase).toBe('closed');
   });
 
+  it('is of the judges alone: their interpreters stay, and the clerk is not called', () => {
+    const court = new Courtroom(
+      SEATS.map((seat) => (seat.id === INTERPRETER ? { ...seat, with: [JUDGE, ACCUSED] } : seat)),
+    );
+    court.with(JUDGE, MAGISTRATE, CLERK, ACCUSED, INTERPRETER).admitted(ACCUSED, INTERPRETER).inSession();
+    court.ask(JUDGE, { type: 'debrief', room: ROOM });
+    const places = () => [JUDGE, MAGISTRATE, INTERPRETER].map((seat) => placeOf(court, seat));
+    expect(places()).toEqual(['consultation', 'consultation', 'courtroom']);
+    for (const seat of [CLERK, INTERPRETER])
+      expect(court.ask(JUDGE, { type: 'invite', seat }), seat).toBe('not-permitted');
+    expect(view(court.state, JUDGE).consultable.map(({ seat }) => seat)).toEqual([MAGISTRATE]);
+    court.ask(JUDGE, { type: 'leave-consultation' });
+    court.ask(MAGISTRATE, { type: 'invite', seat: JUDGE });
+    court.ask(JUDGE, { type: 'answer-invitation', room: ROOM, accept: true });
+    expect(places()).toEqual(['consultation', 'consultation', 'courtroom']);
+  });
+
+  it('begins as a debrief with judges who deliberate elsewhere, calls who comes later, and not who was sent out', () => {
+    const [panel, late] = ['panel', 'late'] as SeatId[];
+    const court = new Courtroom([
+      ...SEATS,
+      { id: panel!, role: 'panel-judge' },
+      { id: late!, role: 'panel-judge' },
+    ]).with(JUDGE, MAGISTRATE, panel!, CLERK);
+    court.inSession();
+    court.ask(JUDGE, { type: 'recess' });
+    court.ask(panel!, { type: 'deliberate', room: 'other' as RoomId, invite: [CLERK] });
+    court.ask(CLERK, { type: 'answer-invitation', room: 'other' as RoomId, accept: true });
+    court.ask(JUDGE, { type: 'debrief', room: ROOM });
+    expect([...court.state.consultations.keys()]).toEqual([ROOM]);
+    expect([panel!, MAGISTRATE, CLERK].map((seat) => placeOf(court, seat))).toEqual([
+      'consultation',
+      'consultation',
+      'courtroom',
+    ]);
+    court.enter(late!);
+    expect(view(court.state, late!).invitations).toEqual([{ room: ROOM, kind: 'deliberation', from: JUDGE }]);
+    expect(court.ask(JUDGE, { type: 'leave-consultation' })).toBe('ok');
+    expect(court.ask(JUDGE, { type: 'dismiss', seat: late! })).toBe('ok');
+    expect(court.ask(late!, { type: 'answer-invitation', room: ROOM, accept: true })).toBe('not-entered');
+    expect(court.ask(JUDGE, { type: 'debrief', room: 'r2' as RoomId })).toBe('ok');
+    expect([...court.state.consultations.keys()]).toEqual(['r2']);
+    expect([placeOf(court, late!), placeOf(court, panel!)]).toEqual(['waiting', 'consultation']);
+    court.ask(CLERK, { type: 'admit', seat: late! });
+    expect(court.ask(late!, { type: 'answer-invitation', room: 'r2' as RoomId, accept: true })).toBe('ok');
+  });
+
+  it('is no debrief of one judge', () => {
+    const court = new Courtroom().with(JUDGE, CLERK).inSession();
+    expect(court.ask(JUDGE, { type: 'debrief', room: ROOM })).toBe('not-in-courtroom');
+    expect(court.state.phase).toBe('in-session');
+  });
+
   it('takes no party in, and is not the clerk’s to end', () => {
     const court = deliberating();
     expect(court.ask(JUDGE, { type: 'invite', seat: LAWYER })).toBe('not-permitted');

@@ -29,9 +29,9 @@ import { ALTERING_FAULTS, FREE_WILL_ANSWERS, FREE_WILL_QUESTIONS, HAND_PURPOSES,
 /** One thing that happens at a hearing: somebody asks, or the service observes. */
 export type Step = { by: SeatId; command: PersonCommand } | { command: SystemCommand };
 
-/** The interpreter is there for two, one of whom sits before another's device; the expert and the citizen have to show who they are. */
+/** The interpreter is there for three, one of whom sits before another's device, and one is a judge; the expert and the citizen have to show who they are. */
 export const LAW_SEATS: readonly BookedSeat[] = SEATS.map((seat) => {
-  if (seat.id === INTERPRETER) return { ...seat, with: [ACCUSED, PRISONER] };
+  if (seat.id === INTERPRETER) return { ...seat, with: [ACCUSED, PRISONER, JUDGE] };
   return seat.id === EXPERT || seat.id === CITIZEN ? { ...seat, identify: 'code' } : seat;
 });
 

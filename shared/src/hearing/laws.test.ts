@@ -432,6 +432,12 @@ const LAWS: Readonly<Record<string, Law>> = {
     }
     return undefined;
   },
+  'a debrief is of judges alone': ({ state }) => {
+    const rooms = [...state.consultations.values()].filter(({ debrief }) => debrief);
+    const isJudge = ({ role }: Seat) => ['host', 'bench'].includes(capacityOf(state.kind, role));
+    const inside = rooms.flatMap(({ id }) => members(state, id));
+    return rooms.length > 1 ? 'two debriefs' : inside.find((seat) => !isJudge(seat))?.id;
+  },
   'an interpreter who is not there keeps nobody from a private talk, unless the court has ordered so': ({
     before,
     answer,
@@ -485,8 +491,11 @@ const LAWS: Readonly<Record<string, Law>> = {
       const was = before.seats.get(id);
       return was !== undefined && isInside(was.place) && leftAt === null;
     })?.id,
-  'whoever has the floor goes into no private room': ({ state, before }) =>
-    before.floor !== null && seatOf(state, before.floor.seat).place.kind === 'consultation' && before.floor.seat,
+  'whoever has the floor goes into no private room, unless a debrief ends their turn': ({ state, before, step }) =>
+    before.floor !== null &&
+    step.command.type !== 'debrief' &&
+    seatOf(state, before.floor.seat).place.kind === 'consultation' &&
+    before.floor.seat,
   'when a session begins everybody is back from private rooms': ({ state, before }) =>
     state.phase === 'starting' && before.phase !== 'starting' && state.consultations.size > 0 && 'a room stays open',
   'a microphone closed by the court stays closed until the court allows it': ({
@@ -687,6 +696,10 @@ function meet(moment: Moment): void {
         seats.filter(({ place }) => place.kind === 'consultation' && place.room === id).length > 1,
     ),
   );
+  count(
+    'debrief of two',
+    [...state.consultations.values()].some(({ id, debrief }) => debrief && members(state, id).length > 1),
+  );
   count('protected on the record', reached.sealed.size > 0);
   count(
     'interpreter in a channel',
@@ -766,6 +779,6 @@ describe('whatever people do, in whatever order', () => {
       { numRuns },
     );
     console.log(`met: ${[...met].map(([what, times]) => `${what} ${times}`).join(', ')}`);
-    expect(met.size).toBe(25);
+    expect(met.size).toBe(26);
   }, 600_000);
 });

@@ -20,7 +20,7 @@ export default function BarActs({ next }: { readonly next: NextActs }) {
   // A judge who sits alone has nobody to deliberate with.
   const isPanel = people.some(({ role, place }) => {
     const capacity = capacityOf(kind, role);
-    return (capacity === 'host' || capacity === 'bench') && (place === 'courtroom' || place === 'waiting');
+    return (capacity === 'host' || capacity === 'bench') && (place === 'courtroom' || place === 'consultation');
   });
   const act = useAct();
   const [asked, setAsked] = useState<'adjourn' | 'close' | null>(null);

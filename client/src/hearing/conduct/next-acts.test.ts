@@ -1,7 +1,8 @@
 import type { PersonCommand } from '@mahzar/shared/hearing/command';
-import { Courtroom, JUDGE } from '@mahzar/shared/hearing/courtroom.fixture';
+import { Courtroom, JUDGE, MAGISTRATE } from '@mahzar/shared/hearing/courtroom.fixture';
 import { decide } from '@mahzar/shared/hearing/law/decide';
 import { beginnings, step } from '@mahzar/shared/hearing/laws.fixture';
+import type { RoomId } from '@mahzar/shared/hearing/ids';
 import { ACTS, may } from '@mahzar/shared/hearing/law/permissions';
 import type { Role } from '@mahzar/shared/hearing/roles';
 import type { Phase } from '@mahzar/shared/hearing/state';
@@ -31,15 +32,48 @@ function commandsOf({ main, unrecorded, ends }: NextActs): PersonCommand[] {
   return [...next, ...waive, ...ends.map((type): PersonCommand => ({ type }))];
 }
 
+/** The judges deliberate while the recorder does not work. */
+function unrecordedDebrief(court: Courtroom): void {
+  court.with(JUDGE, MAGISTRATE).inSession();
+  court.observe({ type: 'note-recorder-failed', since: 0, reason: 'recorder-lost' });
+  court.observe({ type: 'note-outage-lasts' });
+  court.ask(JUDGE, { type: 'debrief', room: 'r1' as RoomId });
+}
+
 /** Where the bar offers what chance seldom comes to: in a countdown, in a recess, and with a recorder that has failed. */
 const turningPoints = fc.constantFrom<(room: Courtroom) => unknown>(
   (court) => court.with(JUDGE).ask(JUDGE, { type: 'start', countdownMs: 10_000 }),
   (court) => court.with(JUDGE).inSession().ask(JUDGE, { type: 'recess' }),
   (court) => court.with(JUDGE).inSession().observe({ type: 'note-recorder-failed', since: 0, reason: 'recorder-lost' }),
+  unrecordedDebrief,
 );
 const begun = fc.oneof({ weight: 4, arbitrary: beginnings }, { weight: 1, arbitrary: turningPoints });
 
+/** What the bar offers the judge in a state. */
+function offeredIn({ state }: Courtroom): PersonCommand[] {
+  const { me, people: _, ...rest } = view(state, JUDGE);
+  return commandsOf(nextActs({ ...rest, me: { ...me, name: '' } }));
+}
+
 describe('the law', () => {
+  it('accepts what the bar offers in the judges’ debrief, going on unrecorded too', () => {
+    const offered = ['resume', 'continue-unrecorded', 'adjourn', 'close'];
+    for (const type of offered) {
+      const court = new Courtroom();
+      unrecordedDebrief(court);
+      expect(court.seat(JUDGE).place.kind).toBe('consultation');
+      const commands = offeredIn(court);
+      expect(commands.map((command) => command.type)).toEqual(offered);
+      expect(
+        court.ask(
+          JUDGE,
+          commands.find((command) => command.type === type)!,
+        ),
+        type,
+      ).toBe('ok');
+    }
+  });
+
   it('accepts everything that the bar offers a judge, in whatever state a hearing has come to', () => {
     const offered = new Set<string>();
     fc.assert(
@@ -49,9 +83,7 @@ describe('the law', () => {
         for (const each of steps) {
           if ('by' in each) room.ask(each.by, each.command);
           else room.observe(each.command);
-          const { me, people: _, ...rest } = view(room.state, JUDGE);
-          const next = nextActs({ ...rest, me: { ...me, name: '' } });
-          for (const command of commandsOf(next)) {
+          for (const command of offeredIn(room)) {
             offered.add(command.type);
             const decision = decide(room.state, command, { kind: 'seat', seat: JUDGE }, room.now);
             if (decision instanceof Rejection)

@@ -5,7 +5,17 @@ import { knows } from './knowing.ts';
 import { allows } from './permissions.ts';
 import { refuse } from '../refusal.ts';
 import { capacityOf } from '../roles.ts';
-import { followers, group, isInside, isNeeded, members, onRecord, placeOf, screened } from '../state.ts';
+import {
+  belongsInCourtroom,
+  followers,
+  group,
+  isInside,
+  isNeeded,
+  members,
+  onRecord,
+  placeOf,
+  screened,
+} from '../state.ts';
 import type { Consultation, ConsultationKind, HearingState, Seat } from '../state.ts';
 import { denied, unshared } from './decision.ts';
 import { isForAll, mayBeTogether, talkBond } from './private-talk.ts';
@@ -23,7 +33,7 @@ export function decideConsultation(state: HearingState, command: ConsultationCom
     case 'invite': {
       const room = roomOf(state, me);
       if (room instanceof Rejection) return room;
-      const no = cannotInvite(state, room.kind, me, command.seat);
+      const no = cannotInvite(state, room, me, command.seat);
       if (no !== null) return no;
       if (room.locked) return refuse('consultation-locked', 'confer');
       if (hasFloor(state, command.seat)) return refuse('has-floor', 'confer');
@@ -87,11 +97,11 @@ function open(
   if (no !== null) return no;
   if (me.place.kind === 'consultation' || state.consultations.has(room)) return refuse('in-consultation', act);
   for (const seat of invite) {
-    const cannot = cannotInvite(state, kind, me, seat);
+    const cannot = cannotInvite(state, { kind }, me, seat);
     if (cannot !== null) return cannot;
   }
   if ([me.id, ...invite].some((seat) => hasFloor(state, seat))) return refuse('has-floor', act);
-  const entered = come(state, room, [me]);
+  const entered = come(state, { id: room, kind }, [me]);
   if (entered instanceof Rejection) return entered;
   const opened: HearingEvent[] = [
     ...callsOf(state, me).map(ended),
@@ -113,24 +123,37 @@ function open(
 }
 
 /**
- * Opens the judges' room for a debrief: all judges of the hearing and nobody else, not the clerk. Those who are in the courtroom or
- * wait come in at once, the others are called.
+ * Opens the judges' room for a debrief: all judges of the courtroom and nobody else, neither the clerk nor an interpreter. Those who
+ * are there come in at once, those whose line is lost are called.
+ * @param state in which the judges have come out of other private rooms
  */
 export function openDebrief(state: HearingState, room: RoomId, me: Seat): Decision {
   if (state.consultations.has(room)) return refuse('in-consultation', 'debrief');
-  const judges = [...state.seats.values()].filter((seat) => seat.id !== me.id && isJudge(state, seat));
-  const apart = judges.filter((seat) => screened(state, me.id, seat.id));
-  const others = judges.filter((seat) => isInside(seat.place) && !apart.includes(seat));
-  const entered = come(state, room, [me, ...others.filter((seat) => isThere(seat))]);
+  const others = [...state.seats.values()].filter(
+    (seat) =>
+      seat.id !== me.id && isJudge(state, seat) && belongsInCourtroom(seat.place) && !screened(state, me.id, seat.id),
+  );
+  if (others.length === 0) return refuse('not-in-courtroom', 'debrief');
+  const entered = come(state, { id: room, kind: 'deliberation' }, [me, ...others.filter((seat) => isThere(seat))]);
   if (entered instanceof Rejection) return entered;
   return [
-    ...callsOf(state, me).map(ended),
     { type: 'consultation-opened', room, kind: 'deliberation', by: me.id, debrief: true },
     ...entered,
     ...others
       .filter((seat) => !isThere(seat))
       .map(({ id }): HearingEvent => ({ type: 'consultation-invited', room, seat: id })),
   ];
+}
+
+/** Judges who come into the courtroom during the debrief are called into it. */
+export function calledToDebrief(state: HearingState, coming: readonly Seat[]): HearingEvent[] {
+  const rooms = [...state.consultations.values()].filter(({ debrief }) => debrief);
+  return rooms.flatMap(({ id: room, invited }) =>
+    coming
+      .filter((seat) => isJudge(state, seat) && !invited.has(seat.id))
+      .filter(({ id }) => !members(state, room).some((inside) => inside.id === id || screened(state, inside.id, id)))
+      .map(({ id }): HearingEvent => ({ type: 'consultation-invited', room, seat: id })),
+  );
 }
 
 function isJudge({ kind }: HearingState, { role }: Seat): boolean {
@@ -168,14 +191,14 @@ export function ended({ id }: Consultation): HearingEvent {
 /** Who may be called into a private room: whom the asker knows of, and never the court by the parties. */
 export function cannotInvite(
   state: HearingState,
-  kind: ConsultationKind,
+  { kind, debrief }: Pick<Consultation, 'kind' | 'debrief'>,
   me: Seat,
   seat: SeatId,
 ): Rejection<RefusalCode> | null {
   const other = state.seats.get(seat);
   // Whether somebody is there whom the asker may not know of, a refusal does not tell either.
   if (other === undefined || !knows(state, me, other)) return refuse('unknown-seat', 'confer');
-  const belongs = BELONGS[kind].includes(capacityOf(state.kind, other.role));
+  const belongs = debrief ? isJudge(state, other) : BELONGS[kind].includes(capacityOf(state.kind, other.role));
   if (!belongs || !allows(state, other.role, 'confer')) return refuse('not-permitted', 'confer');
   if (kind === 'counsel' && talkBond(state, me, other) === null) return refuse('not-permitted', 'confer');
   const mine = me.place.kind === 'consultation' ? members(state, me.place.room) : [];
@@ -183,7 +206,8 @@ export function cannotInvite(
   // Of those inside whom the asker may not know of, a refusal does not tell either.
   const known = talking(mine).filter(({ id }) => !screened(state, me.id, id));
   if (kind === 'counsel' && !mayBeTogether(state, [me, other, ...known])) return refuse('not-permitted', 'confer');
-  return isInside(other.place) ? null : refuse('not-entered', 'confer');
+  const isThereToCall = debrief ? belongsInCourtroom(other.place) : isInside(other.place);
+  return isThereToCall ? null : refuse('not-entered', 'confer');
 }
 
 const BELONGS = {
@@ -209,6 +233,8 @@ function answer(
   }
   if (room.locked) return refuse('consultation-locked', 'confer');
   if (me.place.kind === 'consultation') return refuse('in-consultation', 'confer');
+  // Whom the court has sent out of the courtroom since is not of the debrief.
+  if (room.debrief && me.place.kind !== 'courtroom') return refuse('not-entered', 'confer');
   // Judges deliberate beside the session, never during it.
   if (room.kind === 'deliberation' && state.phase !== 'open' && state.phase !== 'recess' && state.phase !== 'suspended')
     return refuse('wrong-phase', 'deliberate');
@@ -216,7 +242,7 @@ function answer(
   if (caller !== undefined && !isThere(caller)) return refuse('caller-away', 'confer');
   if ([me, ...(caller === undefined ? [] : [caller])].some((seat) => hasFloor(state, seat.id)))
     return refuse('has-floor', 'confer');
-  const entered = come(state, id, caller === undefined ? [me] : [me, caller]);
+  const entered = come(state, room, caller === undefined ? [me] : [me, caller]);
   if (entered instanceof Rejection) return entered;
   const coming = entered.flatMap((event) =>
     event.type === 'consultation-entered' ? (state.seats.get(event.seat) ?? []) : [],
@@ -229,17 +255,19 @@ function answer(
 /**
  * People go into a private room with those who go along. An interpreter who is not there, or whom the session needs for another,
  * keeps nobody from counsel, unless the court has ordered that the person never talks without: then one who is there for everybody
- * goes along. All but the first come in silent.
+ * goes along. All but the first come in silent. Into the judges' room nobody comes who is not called: an interpreter or companion
+ * of a judge may be another's too.
  */
 function come(
   state: HearingState,
-  room: RoomId,
+  { id: room, kind }: Pick<Consultation, 'id' | 'kind'>,
   people: readonly Seat[],
 ): readonly HearingEvent[] | Rejection<RefusalCode> {
   const inside = members(state, room);
   const going = new Set(people);
   for (const me of people) {
     if (!isInside(me.place) || !me.place.here) return refuse('not-entered', 'confer');
+    if (kind === 'deliberation') continue;
     const along = followers(state, me).filter(
       (helper) => isThere(helper) && !hasFloor(state, helper.id) && !isHeldInSession(state, helper, me),
     );

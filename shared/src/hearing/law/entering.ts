@@ -10,7 +10,7 @@ import { LAW_VERSION } from './version.ts';
 import type { RulesAcceptance } from './rules.ts';
 import { belongsInCourtroom, followers, isInside, isNeeded, isNeededInCourtroom, isOver } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
-import { emptied, outOfConsultation } from './consulting.ts';
+import { calledToDebrief, emptied, outOfConsultation } from './consulting.ts';
 import { denied, onOther, unshared } from './decision.ts';
 import type { Decision } from './decision.ts';
 import { isOfAnother, isProvenIn, unidentified } from './identity.ts';
@@ -42,16 +42,17 @@ export function decideEntering(
 
   if (me.place.kind === 'outside') {
     const speaks = mayEver(state.kind, me.role, 'send-media');
+    const direct = entersDirectly(state, me);
     const entered: HearingEvent = {
       type: 'person-entered',
       seat: me.id,
-      room: entersDirectly(state, me) ? 'courtroom' : 'waiting',
+      room: direct ? 'courtroom' : 'waiting',
       session: command.session,
       browser: command.browser,
       microphone: speaks && command.microphone,
       camera: speaks && command.camera,
     };
-    return [...accepted, ...voided, ...opening, entered];
+    return [...accepted, ...voided, ...opening, entered, ...(direct ? calledToDebrief(state, [me]) : [])];
   }
   // A private room is no place to come into by a link: out of it, silent and unseen, until those in it call the person in again.
   const comesOut =
@@ -111,9 +112,7 @@ export function decideMove(
     case 'admit':
       return onOther(state, 'admit', me, command.seat, (other) => {
         const all = [other, ...followers(state, other)].filter(isWaiting);
-        return isWaiting(other)
-          ? all.map(({ id }) => ({ type: 'person-admitted', seat: id }))
-          : refuse('not-waiting', 'admit');
+        return isWaiting(other) ? admitted(state, all) : refuse('not-waiting', 'admit');
       });
     case 'dismiss':
       return onOther(state, 'dismiss', me, command.seat, (other) =>
@@ -156,10 +155,17 @@ function dismissed(state: HearingState, other: Seat): HearingEvent[] {
 export function decideAdmittingAll(state: HearingState, me: Seat): Decision {
   const no = denied(state, 'admit-all', me);
   if (no !== null) return no;
-  return [...state.seats.values()]
+  const all = [...state.seats.values()]
     .filter((seat) => isWaiting(seat) && !CALLED.includes(capacityOf(state.kind, seat.role)))
-    .filter((seat) => !withWitnessOnly(state, seat))
-    .map(({ id }) => ({ type: 'person-admitted', seat: id }));
+    .filter((seat) => !withWitnessOnly(state, seat));
+  return admitted(state, all);
+}
+
+function admitted(state: HearingState, people: readonly Seat[]): HearingEvent[] {
+  return [
+    ...people.map(({ id }): HearingEvent => ({ type: 'person-admitted', seat: id })),
+    ...calledToDebrief(state, people),
+  ];
 }
 
 const CALLED: readonly Capacity[] = ['witness', 'technician', 'observer'];

@@ -132,7 +132,7 @@ export const PERMISSIONS: Readonly<Record<Act, Permission>> = {
   /** Opens a private room for the judges; never while the session needs them. */
   deliberate: { capacities: ['host', 'bench'], phases: BESIDE_SESSION },
   /** Sends the parties into a recess and the judges into their own room, in one act; they come back by `resume` or an end. */
-  debrief: { capacities: ['host'], phases: ['in-session', 'recess', 'suspended'] },
+  debrief: { capacities: ['host'], phases: ['in-session', 'recess', 'suspended'], kinds: ['courtroom'] },
   /** Being in a private room: to accept, speak there, lock it, return. */
   confer: { capacities: ['host', 'bench', 'clerk', 'party', 'interpreter', 'support'], phases: HELD },
   /** Calls the people of a party's private room back; what is said there stays unknown. */

@@ -25,7 +25,9 @@ export function decideSession(state: HearingState, command: SessionCommand, me: 
     case 'debrief':
       return denied(state, 'debrief', me) ?? debrief(state, command.room, me, now);
     case 'continue-unrecorded':
-      return denied(state, 'continue-unrecorded', me) ?? waive(state, me, command.noSpace === true);
+      return (
+        denied(state, 'continue-unrecorded', me, whereToLead(state, me)) ?? waive(state, me, command.noSpace === true)
+      );
     case 'adjourn':
       return (
         denied(state, 'adjourn', me, whereToLead(state, me)) ?? [
@@ -75,10 +77,15 @@ function resume(
   return begun instanceof Rejection ? begun : [back, ...begun];
 }
 
-/** The parties rest, told that the judges confer; judges who are there are in the judges' room at once, others are called. */
+/**
+ * The parties rest, told that the judges confer. Judges who are there are in the judges' room at once, also those who deliberated
+ * in another; others are called.
+ */
 function debrief(state: HearingState, room: RoomId, me: Seat, now: number): Decision {
-  const rest: HearingEvent[] =
+  const called: HearingEvent[] =
     state.phase === 'in-session' ? [...unrecorded(state, now), { type: 'recess-called' }, ...autoMuted(state)] : [];
+  const deliberations = [...state.consultations.values()].filter(({ kind }) => kind === 'deliberation');
+  const rest = [...called, ...deliberations.map(ended)];
   const resting = rest.reduce(
     (before, event) => evolve(before, { seq: 0, at: now, actor: { kind: 'system' }, event }),
     state,

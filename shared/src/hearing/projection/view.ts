@@ -395,7 +395,8 @@ function isMine(state: HearingState, me: Seat, act: Act): boolean {
 function consultable(state: HearingState, me: Seat, known: readonly Seat[]): HearingView['consultable'] {
   const kind = allows(state, me.role, 'deliberate') ? 'deliberation' : 'counsel';
   if (kind === 'counsel' && !allows(state, me.role, 'consult')) return [];
-  const possible = known.filter(({ id }) => cannotInvite(state, kind, me, id) === null);
+  const inside = me.place.kind === 'consultation' ? state.consultations.get(me.place.room) : undefined;
+  const possible = known.filter(({ id }) => cannotInvite(state, inside ?? { kind }, me, id) === null);
   // On which side a lawyer is would tell of a client of whom this person is not to know.
   const toMe = { kind: state.kind, seats: new Map([me, ...known].map((seat) => [seat.id, seat])) };
   return possible
