@@ -51,7 +51,7 @@ async function bundle(source, onProgram) {
   const { output } = await built.generate({ dir: DIST, sourcemap: true, codeSplitting: false });
   await built.close();
   for (const { fileName, ...content } of output) {
-    const made = join(DIST, `${fileName}.making`);
+    const made = join(DIST, `${fileName}.${process.pid}.making`);
     writeFileSync(made, content.code ?? content.source);
     // A service that runs may begin one of these at any moment.
     renameSync(made, join(DIST, fileName));

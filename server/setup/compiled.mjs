@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fingerprint } from './fingerprint.mjs';
 import { onlyOne } from './only-one.mjs';
 import { PINNED_NODE, inRoot, withOwnPrograms } from './paths.mjs';
@@ -16,11 +16,12 @@ export const SERVICE = program('main');
 export const COMPILED = inRoot('node_modules', '.cache', 'compiled');
 const STAMP = inRoot('server', 'dist', '.built-from');
 
-function builtFrom() {
+/** Whether the service was built from that, and what Node has compiled of it is still there: `npm ci` deletes it. */
+function isBuiltFrom(inputs) {
   try {
-    return readFileSync(STAMP, 'utf8');
+    return readFileSync(STAMP, 'utf8') === inputs && existsSync(COMPILED);
   } catch {
-    return '';
+    return false;
   }
 }
 
@@ -50,12 +51,12 @@ async function build() {
  */
 export async function serviceBuilt(progress) {
   const wanted = inputs();
-  if (builtFrom() === wanted) return 'up to date';
+  if (isBuiltFrom(wanted)) return 'up to date';
   return onlyOne(
     inRoot('node_modules', '.cache', 'service.lock'),
     () => progress('being built by another process: waiting for it'),
     async () => {
-      if (builtFrom() === wanted) return 'up to date';
+      if (isBuiltFrom(wanted)) return 'up to date';
       progress('being built');
       rmSync(STAMP, { force: true });
       await build();
