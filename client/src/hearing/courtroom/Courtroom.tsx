@@ -50,9 +50,12 @@ export function Courtroom({
   const scene = useScene();
   const phone = usePhone();
   // Who runs the hearing has the list at hand, where it does not cover the faces, and its code does not keep voices waiting.
-  const narrow = isNarrow();
+  const [narrow] = useState(isNarrow);
   const isAtHand = scene.acts.includes('admit') && !phone && !narrow;
   const [panel, setPanel] = useState<PanelName | null>(isAtHand ? 'people' : null);
+  // It stays to close as it does elsewhere, and to give the focus back.
+  const [wasOpened, setWasOpened] = useState(false);
+  if (panel !== null && !wasOpened) setWasOpened(true);
   const [view, setView] = useView();
   const [tool, setTool] = useState<Tool | null>(null);
   const room = useRef<HTMLDivElement>(null);
@@ -123,7 +126,7 @@ export function Courtroom({
             </Suspense>
           )}
         </main>
-        {seen && (panel !== null || !narrow) ? (
+        {seen && (wasOpened || !narrow) ? (
           <Suspense fallback={place}>
             <Panel name={panel} onClose={() => setPanel(null)} />
           </Suspense>
