@@ -41,18 +41,30 @@ export {`,
   ],
 };
 
+const REACT_ARIA = /\/node_modules\/react-aria\//;
+
 export function reactAriaForPreact(): Plugin {
+  const changed = new Set<string>();
   return {
     name: 'react-aria-for-preact',
     transform: {
       filter: { id: /react-aria\/dist\/private\/(collections\/Document|interactions\/createEventHandler)\.mjs$/ },
       handler(code, id) {
-        for (const [known, ours] of CHANGES[id.split('/').slice(-2).join('/').slice(0, -4)]!) {
+        const name = id.split('/').slice(-2).join('/').slice(0, -4);
+        changed.add(name);
+        for (const [known, ours] of CHANGES[name]!) {
           if (code.split(known).length !== 2) this.error(`react-aria has changed: ${known}`);
           code = code.replace(known, ours);
         }
         return { code, map: null };
       },
+    },
+    buildEnd(error) {
+      if (error !== undefined || this.environment.mode !== 'build') return;
+      // The citizens' page has none of it.
+      if (![...this.getModuleIds()].some((id) => REACT_ARIA.test(id))) return;
+      const missed = Object.keys(CHANGES).filter((name) => !changed.has(name));
+      if (missed.length > 0) this.error(`react-aria has moved: ${missed.join()}`);
     },
   };
 }
