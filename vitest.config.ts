@@ -17,8 +17,9 @@ const minutes = (count: number) => count * 60_000;
 
 /**
  * Whatever judges media (`x.media.test.ts`) or a moment (`x.timing.test.ts`) runs apart from all else: of those with browsers
- * one file at a time, and of those without. In `npm test` (`server/setup/test-stages.mjs`) both kinds run at once. What judges so near a moment that it must have the machine for itself is called
- * `x.alone.test.ts`. A file that wavers beside others is moved there by its name, and by nothing else.
+ * one file at a time, and of those without. In `npm test` (`server/setup/test-stages.mjs`) both kinds run at once. What judges so
+ * near a moment that nothing else may run which is not niced is called `x.alone.test.ts`. A file that wavers beside others is moved
+ * there by its name, and by nothing else.
  */
 const JUDGING = {
   integration: ['server/test/**/*.{media,timing}.test.ts'],

@@ -1,6 +1,6 @@
 import type { Plugin } from 'vite';
 
-/** React's renderer was a third of what is loaded before a hearing's first picture; we use nothing of it that Preact has not. */
+/** React's renderer was a third of what is loaded before a hearing's first picture; nothing is used of it that Preact has not. */
 export const PREACT: Readonly<Record<string, string>> = {
   'react/jsx-runtime': 'preact/jsx-runtime',
   'react/jsx-dev-runtime': 'preact/jsx-dev-runtime',

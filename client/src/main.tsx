@@ -46,7 +46,7 @@ async function start(): Promise<void> {
   const language = chosenLanguage(location.search, storageOf('localStorage'));
   applyLanguage(document.documentElement, language);
   let session = link !== null && supported() ? openSession(link) : null;
-  // Code that is here when a page is first drawn is drawn at once: React would let a fallback stand for 0.3 s.
+  // A page whose code is here when it is first drawn is drawn at once, without an empty one before it.
   const [i18n] = await Promise.all([createI18n(language), pageAt(location.pathname)?.load()]);
   const page = createRoot(root);
   const show = (content: ReactNode): void =>

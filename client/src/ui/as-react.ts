@@ -11,7 +11,7 @@ interface Given {
 const FIELDS: ReadonlySet<unknown> = new Set(['input', 'textarea', 'select']);
 
 /**
- * Has Preact do as React does where our pages and react-aria rely on it:
+ * Has Preact do what our pages and react-aria rely on, as React does it after a press:
  * - Effects run at once, before the next frame is drawn: the focus goes back from a menu only when the page is open to it again.
  * - A field shows what it is given, also when what a person did to it changes nothing: a choice that the service refuses goes back.
  * - A list that is given none of its options shows the first.

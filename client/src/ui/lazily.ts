@@ -8,8 +8,8 @@ interface Loaded<Props> {
 }
 
 /**
- * A component whose code is loaded when it is first shown, or ahead of that by `load`, at once, and by `preload`, when it does no harm. What is here already is drawn at
- * once, without the turn through a fallback that a promise would take.
+ * A component whose code is loaded when it is first shown, or ahead of that: by `load` at once, by `preload` when it does no harm.
+ * What is here already is drawn at once, without the turn through a fallback that a promise would take.
  */
 export function lazily<Props>(load: () => Promise<Loaded<Props>>) {
   let here: Loaded<Props> | null = null;
@@ -43,8 +43,8 @@ function atLeisure<Module>(load: () => Promise<Module>): Promise<Module> {
   return loaded;
 }
 
-/** React takes a value in the same turn from a thenable that has it; a promise always takes one more. */
+/** `lazy` takes a value in the same turn from a thenable that has it; a promise always takes one more. */
 function inThisTurn<Value>(value: Value): Promise<Value> {
-  // oxlint-disable-next-line unicorn/no-thenable -- it is one on purpose, and nobody but React gets it
+  // oxlint-disable-next-line unicorn/no-thenable -- it is one on purpose, and nobody but `lazy` gets it
   return { then: (take: (value: Value) => void) => take(value) } as Promise<Value>;
 }

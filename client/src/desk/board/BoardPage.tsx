@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { LOCALES } from '../../i18n/language.ts';
 import { formatClock } from '../../i18n/format.ts';
@@ -28,8 +28,7 @@ export default function BoardPage() {
   const [search, setSearch] = useSearchParams();
   const [openOf, setOpenOf] = useState<ReadonlySet<string>>(new Set());
   const minute = useMinute(state.clockOffsetMs);
-  // A change of many hearings must not make the page wait for what somebody types or presses.
-  const board = useDeferredValue(state.board);
+  const { board } = state;
 
   const filter: BoardFilter = {
     branch: search.get('branch') ?? '',

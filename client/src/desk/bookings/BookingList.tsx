@@ -1,4 +1,3 @@
-import { useDeferredValue } from 'react';
 import { searchBookings } from '@mahzar/shared/rest/bookings';
 import type { BookingSummary } from '@mahzar/shared/scheduling/booking';
 import { useList } from '../api/useLoad.ts';
@@ -26,7 +25,7 @@ interface BookingListProps {
 export function BookingList({ day, branch, text }: BookingListProps) {
   const t = useStaffWords();
   const may = useMay();
-  const searched = useDeferredValue(text.trim());
+  const searched = text.trim();
   const { from, to } = hoursOfDay(day);
   const list = useList(searchBookings, {
     body: {

@@ -1,4 +1,3 @@
-import { useDeferredValue } from 'react';
 import { CASE_STATES, listCases, searchCases } from '@mahzar/shared/rest/cases';
 import type { CaseSummary } from '@mahzar/shared/rest/cases';
 import { useBookingWords } from '../words/useBookingWords.ts';
@@ -22,7 +21,7 @@ export default function CasesPage() {
   const may = useMay();
   const [at, change] = useAddressed({ state: 'open' });
   const [text, setText] = useSearchText('cases');
-  const searched = useDeferredValue(text.trim());
+  const searched = text.trim();
   const state = CASE_STATES.find((one) => one === at.state);
   const filter = { ...(state !== undefined && { state }), limit: 100 };
   const all = useList(listCases, { query: filter }, { when: searched === '' });

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useRef } from 'react';
+import { useRef } from 'react';
 import { dropTemplate, previewTemplate, readTemplate, writeTemplate } from '@mahzar/shared/rest/messages';
 import type { Placeholder } from '@mahzar/shared/notify/events';
 import type { CallAnswer, CallInput } from '@mahzar/shared/rest/route';
@@ -133,10 +133,9 @@ function Preview({ which, words }: PreviewProps) {
   const t = useStaffWords();
   const send = useSend();
   const errorText = useErrorText();
-  const settled = useDeferredValue(words);
   const { data, error } = useQuery<CallAnswer<typeof previewTemplate>, CallError>({
-    queryKey: [previewTemplate.id, which, settled.subject, settled.body],
-    queryFn: ({ signal }) => call(send, previewTemplate, { body: { ...which, ...settled } }, signal),
+    queryKey: [previewTemplate.id, which, words.subject, words.body],
+    queryFn: ({ signal }) => call(send, previewTemplate, { body: { ...which, ...words } }, signal),
     placeholderData: keepPreviousData,
     retry: false,
   });
