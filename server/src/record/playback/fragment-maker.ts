@@ -38,9 +38,10 @@ export class FragmentMaker {
     return thread;
   }
 
-  /** See `writeFragment`. */
-  async write(track: PlayedTrack, request: FragmentRequest, sink: Sink): Promise<boolean> {
-    const ended = await this.#run((id) => ({ type: 'make', id, part: track.partOf(request), request }), sink);
+  /** See `writeFragment`. Rejects as soon as nobody wants it any longer. */
+  async write(track: PlayedTrack, request: FragmentRequest, sink: Sink, signal?: AbortSignal): Promise<boolean> {
+    const ask = (id: number) => ({ type: 'make', id, part: track.partOf(request), request }) as const;
+    const ended = await this.#run(ask, sink, signal);
     return ended.type === 'made' && ended.wrote;
   }
 
@@ -51,16 +52,23 @@ export class FragmentMaker {
     return ended.type === 'reports' ? ended.reports : [];
   }
 
-  async #run(ask: (id: number) => ToFragmentThread, sink: Sink | null): Promise<Ended> {
+  async #run(ask: (id: number) => ToFragmentThread, sink: Sink | null, signal?: AbortSignal): Promise<Ended> {
+    signal?.throwIfAborted();
     this.#lastId += 1;
     const id = this.#lastId;
     const ended = Promise.withResolvers<Ended>();
     this.#jobs.set(id, { sink, ended });
+    const stop = () => {
+      ended.reject(signal?.reason);
+      this.#thread?.postMessage({ type: 'stop', id } satisfies ToFragmentThread);
+    };
+    signal?.addEventListener('abort', stop, { once: true });
     try {
       this.begin();
       this.#thread?.postMessage(ask(id));
       return await ended.promise;
     } finally {
+      signal?.removeEventListener('abort', stop);
       this.#jobs.delete(id);
     }
   }

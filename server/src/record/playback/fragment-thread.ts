@@ -13,6 +13,8 @@ const HANDED_OVER = 64 * 1024;
 const MOST_TRACKS = 200;
 
 const tracks = new Map<string, PlayedTrack>();
+/** Jobs that are not done, and whether nobody wants them any longer. */
+const stopped = new Map<number, boolean>();
 /** Jobs that wait for whoever reads. */
 const waiting = new Map<number, PromiseWithResolvers<void>>();
 const say = (message: FromFragmentThread, moved: ArrayBuffer[] = []) => parentPort?.postMessage(message, moved);
@@ -29,6 +31,7 @@ parentPort?.on('message', (message: ToFragmentThread) => {
     case 'go-on':
       return waiting.get(id)?.resolve();
     case 'stop':
+      if (stopped.has(id)) stopped.set(id, true);
       return waiting.get(id)?.reject(new Error('nobody reads any longer'));
     default:
       return type satisfies never;
@@ -36,7 +39,10 @@ parentPort?.on('message', (message: ToFragmentThread) => {
 });
 
 function run(id: number, work: () => Promise<void>): void {
-  work().catch((error: unknown) => say({ type: 'failed', id, message: String(error) }));
+  stopped.set(id, false);
+  work()
+    .catch((error: unknown) => say({ type: 'failed', id, message: String(error) }))
+    .finally(() => stopped.delete(id));
 }
 
 async function make(id: number, part: TrackPart, request: FragmentRequest): Promise<boolean> {
@@ -56,6 +62,7 @@ async function make(id: number, part: TrackPart, request: FragmentRequest): Prom
     await taken.promise.finally(() => waiting.delete(id));
   };
   const wrote = await writeFragment(trackOf(part), request, async (bytes) => {
+    if (stopped.get(id)) throw new Error('nobody reads any longer');
     held.push(bytes);
     length += bytes.length;
     if (length >= HANDED_OVER) await handOver();

@@ -6,54 +6,84 @@ const MOST_AT_ONCE = 2;
 const MOST_OF_ONE = 24;
 
 /** Waits for something while others have the turn. */
-type Pause = <T>(wait: () => Promise<T>) => Promise<T>;
+export type Pause = <T>(wait: () => Promise<T>) => Promise<T>;
 
-/** Lets few fragments be made at once, in the order in which they were asked for. */
+/** Lets few fragments be made at once: the people who wait take turns, each in the order in which they asked. */
 export class FragmentTurns {
   #working = 0;
-  readonly #waiting: (() => void)[] = [];
+  /** By person; who is next is first. */
+  readonly #waiting = new Map<string, (() => void)[]>();
   readonly #asked = new Map<string, number>();
 
   /**
-   * Makes something when its turn has come.
+   * Makes something when its turn has come. Rejects when it is not wanted any longer before that.
    * @param make is given how to wait for whoever reads: that takes nobody's turn
    */
-  async run<T>(actor: string, make: (pause: Pause) => Promise<T>): Promise<T | Rejection<'too-many-requests'>> {
+  async run<T>(
+    actor: string,
+    make: (pause: Pause) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T | Rejection<'too-many-requests'>> {
     const asked = this.#asked.get(actor) ?? 0;
     if (asked >= MOST_OF_ONE) return new Rejection('too-many-requests');
     this.#asked.set(actor, asked + 1);
+    let hasTurn = false;
+    const enter = async () => {
+      await this.#enter(actor, signal);
+      hasTurn = true;
+    };
+    const leave = () => {
+      if (hasTurn) this.#leave();
+      hasTurn = false;
+    };
     try {
-      await this.#enter();
-      try {
-        return await make((wait) => this.#pause(wait));
-      } finally {
-        this.#leave();
-      }
+      await enter();
+      return await make(async (wait) => {
+        leave();
+        const waited = await wait();
+        await enter();
+        return waited;
+      });
     } finally {
+      leave();
       const left = this.#asked.get(actor)! - 1;
       if (left === 0) this.#asked.delete(actor);
       else this.#asked.set(actor, left);
     }
   }
 
-  async #pause<T>(wait: () => Promise<T>): Promise<T> {
-    this.#leave();
-    try {
-      return await wait();
-    } finally {
-      await this.#enter();
+  async #enter(actor: string, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
+    if (this.#working < MOST_AT_ONCE) {
+      this.#working += 1;
+      return;
     }
-  }
-
-  async #enter(): Promise<void> {
-    if (this.#working < MOST_AT_ONCE) this.#working += 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#waiting.set(actor, [...(this.#waiting.get(actor) ?? []), resolve]);
+    const giveUp = () => {
+      this.#keep(actor, this.#waiting.get(actor)?.filter((other) => other !== resolve) ?? []);
+      reject(signal?.reason);
+    };
+    signal?.addEventListener('abort', giveUp, { once: true });
+    await promise.finally(() => signal?.removeEventListener('abort', giveUp));
   }
 
   /** Whoever waits takes over the place. */
   #leave(): void {
-    const next = this.#waiting.shift();
-    if (next === undefined) this.#working -= 1;
-    else next();
+    const [first] = this.#waiting;
+    if (first === undefined) {
+      this.#working -= 1;
+      return;
+    }
+    const [actor, [next, ...others]] = first;
+    // Others come before this person's next.
+    this.#waiting.delete(actor);
+    this.#keep(actor, others);
+    next?.();
+  }
+
+  #keep(actor: string, waiting: (() => void)[]): void {
+    if (waiting.length > 0) this.#waiting.set(actor, waiting);
+    else this.#waiting.delete(actor);
   }
 }

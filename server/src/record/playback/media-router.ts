@@ -12,7 +12,9 @@ import { isOwnPage, refuse } from '../../http/api/router.ts';
 import type { OriginRule } from '../../http/origin.ts';
 import type { TimeRange } from '../export/clips.ts';
 import type { FragmentMaker } from './fragment-maker.ts';
+import type { Sink } from './fragment.ts';
 import { FragmentTurns } from './fragment-turns.ts';
+import type { Pause } from './fragment-turns.ts';
 import { nameOf } from './plays.ts';
 import type { Plays, Viewer } from './plays.ts';
 import type { Viewers } from './viewers.ts';
@@ -58,6 +60,8 @@ async function send(
   request: Request,
   response: Response,
 ): Promise<Rejection<ApiErrorCode> | undefined> {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
   if (!isOwnPage(request, originAllowed)) return new Rejection('cross-site');
   const range = query.safeParse(request.query).data;
   const { hearing, play, track } = params.parse(request.params);
@@ -71,20 +75,20 @@ async function send(
   // Of a range of which nothing may be played, nothing is told either.
   if (allowed.length === 0) return new Rejection('not-permitted');
   const { info } = found.track;
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
   response.setTimeout(NO_READER_MS, () => response.destroy());
   const zero = Math.floor(found.record.intervals[0]!.from);
-  const wrote = await turns.run(nameOf(viewer), async (pause) => {
-    gone.signal.throwIfAborted();
+  const { signal } = gone;
+  const make = async (pause: Pause): Promise<boolean> => {
     if (part === undefined) return false;
     const shift = await found.record.shiftOf(info.clock);
     response.type(`${info.kind === 'mic' ? 'audio' : 'video'}/${info.codec === 'h264' ? 'x-matroska' : 'webm'}`);
-    return fragments.write(found.track, { ...part, allowed, zero, shift }, async (bytes) => {
-      gone.signal.throwIfAborted();
-      if (!response.write(bytes)) await pause(() => once(response, 'drain', { signal: gone.signal }));
-    });
-  });
+    const sink: Sink = async (bytes) => {
+      signal.throwIfAborted();
+      if (!response.write(bytes)) await pause(() => once(response, 'drain', { signal }));
+    };
+    return fragments.write(found.track, { ...part, allowed, zero, shift }, sink, signal);
+  };
+  const wrote = await turns.run(nameOf(viewer), make, signal);
   if (wrote instanceof Rejection) return wrote;
   if (!wrote) response.status(204).removeHeader('Content-Type');
   response.end();
