@@ -15,7 +15,7 @@ import type { Database } from '../../storage/database.ts';
 import { accessLevelOf } from '../access/access-level.ts';
 import type { FragmentMaker } from './fragment-maker.ts';
 import { mediaRouter } from './media-router.ts';
-import { Plays } from './plays.ts';
+import { nameOf, Plays } from './plays.ts';
 import type { Viewer } from './plays.ts';
 import type { RecordLibrary } from './record-library.ts';
 import type { Viewers } from './viewers.ts';
@@ -58,20 +58,30 @@ export function createPlayback(parts: PlaybackParts): Playback {
     accessOf: (hearing) => accessLevelOf(parts.database, hearing),
   });
   const limit = new RateLimiterMemory({ points: PLAYS_A_MINUTE, duration: 60 });
-  const begin = async (hearing: HearingId, viewer: Viewer, play: string | undefined) => {
-    const isWithin = await limit.consume('id' in viewer.actor ? viewer.actor.id : '').then(
+  const isWithinLimit = ({ actor }: Viewer): Promise<boolean> =>
+    limit.consume('id' in actor ? actor.id : '').then(
       () => true,
       () => false,
     );
+  const begin = async (hearing: HearingId, viewer: Viewer, play: string | undefined) => {
+    const isWithin = await isWithinLimit(viewer);
     // By the time that media is asked for it is there.
     fragments.begin();
     return isWithin ? plays.begin(hearing, viewer, play) : new Rejection('too-many-requests');
   };
+  /** For whom a record is read ahead at this moment: for each one at a time. */
+  const readingFor = new Set<string>();
   const readAhead = async (hearing: HearingId, cookies: string | undefined): Promise<void> => {
     const viewer = await viewers.atDesk(await callerOf(cookies), hearing);
-    if (viewer instanceof Rejection) return;
-    fragments.begin();
-    await plays.readAhead(hearing, viewer);
+    if (viewer instanceof Rejection || readingFor.has(nameOf(viewer))) return;
+    readingFor.add(nameOf(viewer));
+    try {
+      if (!(await isWithinLimit(viewer))) return;
+      fragments.begin();
+      await plays.readAhead(hearing, viewer);
+    } finally {
+      readingFor.delete(nameOf(viewer));
+    }
   };
   return {
     ahead: (request, _response, next) => {

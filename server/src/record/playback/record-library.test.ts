@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ACCUSED, CITIZEN, Courtroom, JUDGE } from '@mahzar/shared/hearing/courtroom.fixture';
+import type { Entry } from '@mahzar/shared/hearing/event';
 import type { HearingId, ScreeningId } from '@mahzar/shared/hearing/ids';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { PlaybackRight } from '@mahzar/shared/record/may-play';
 import { playableOf } from '@mahzar/shared/record/playable';
+import { UnusableLogError } from '../../hearings/ports.ts';
 import type { RecordingKey } from '../../storage/recording-keys.ts';
 import { RecordLibrary } from './record-library.ts';
 import { shownRecord } from './shown-record.ts';
@@ -91,6 +93,20 @@ describe('the log of a record that is played', () => {
       );
     expect(left({ as: 'court' })).toHaveLength(2);
     expect(left({ as: 'seat', seat: CITIZEN })).toEqual(left({ as: 'court' }).slice(0, 1));
+  });
+
+  it.each<[string, (log: Entry[]) => unknown]>([
+    ['changed', (log) => log.splice(-1, 1, { ...log.at(-1)!, at: 1 })],
+    ['shortened', (log) => log.pop()],
+    ['emptied', (log) => log.splice(0)],
+  ])('is refused when what was read of it was %s, however often it is asked for', async (_, tamper) => {
+    const { room, read } = held();
+    await read();
+    tamper(room.log);
+    for (let asked = 0; asked < 2; asked += 1) {
+      room.after(20_000);
+      await expect(read()).rejects.toThrow(UnusableLogError);
+    }
   });
 
   it('is not given when the recording has been destroyed, from that moment on', async () => {

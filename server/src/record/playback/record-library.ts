@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Entry } from '@mahzar/shared/hearing/event';
 import { evolve, replay } from '@mahzar/shared/hearing/evolve/evolve';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
@@ -7,8 +8,9 @@ import { isOver } from '@mahzar/shared/hearing/state';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { HearingService } from '../../hearings/hearing-service.ts';
+import { UnusableLogError } from '../../hearings/ports.ts';
 import { loggedRecording } from '../../event-log/logged-recording.ts';
-import { hearingDir, trackDir, trackInfoFile } from '../../recording/layout.ts';
+import { hearingDir, storeOfPath, trackDir, trackInfoFile } from '../../recording/layout.ts';
 import { trackCipher } from '../../recording/segment-cipher.ts';
 import type { RecordingKeys } from '../../storage/recording-keys.ts';
 import type { TimeRange } from '../export/clips.ts';
@@ -30,6 +32,8 @@ export interface ReadRecord {
   readonly timeline: RecordTimeline;
   /** Of the open store. */
   readonly tracks: ReadonlyMap<string, PlayedTrack>;
+  /** What some of its tracks are could not be read: it is read again. */
+  readonly lacksTracks: boolean;
   /** From a senders' clock to the epoch, ms; null while it is not known. */
   readonly shiftOf: (clock: string) => Promise<number | null>;
 }
@@ -52,6 +56,8 @@ const CLOCK_TRACKS = 8;
 interface Kept {
   readonly readAt: number;
   readonly reading: Promise<ReadRecord | undefined>;
+  /** The last entry that was read before: it stands as it was, or the log was tampered with. */
+  readonly known: Entry | undefined;
   /** What is known of the senders' clocks: it stays the same for all that is read of a record. */
   readonly shifts: Map<string, number>;
 }
@@ -91,9 +97,10 @@ export class RecordLibrary {
     const newer = this.#kept.get(hearing);
     if (newer !== undefined && newer !== kept) return newer.reading;
     const shifts = kept?.shifts ?? new Map<string, number>();
-    const reading = this.#read(hearing, before, { shifts, key: key.kind === 'key' ? key.key : undefined });
+    const known = before?.entries.at(-1) ?? kept?.known;
+    const reading = this.#read(hearing, before, { shifts, known, key: key.kind === 'key' ? key.key : undefined });
     this.#kept.delete(hearing);
-    this.#kept.set(hearing, { readAt: at, reading, shifts });
+    this.#kept.set(hearing, { readAt: at, reading, shifts, known });
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > MOST_RECORDS && oldest !== undefined) this.#kept.delete(oldest);
     return reading;
@@ -110,18 +117,18 @@ export class RecordLibrary {
   async #read(
     hearing: HearingId,
     before: ReadRecord | undefined,
-    { shifts, key }: { readonly shifts: Map<string, number>; readonly key: Buffer | undefined },
+    { shifts, known, key }: Pick<Kept, 'shifts' | 'known'> & { readonly key: Buffer | undefined },
   ): Promise<ReadRecord | undefined> {
-    const log = await this.#readLog(hearing, before);
+    const log = await this.#readLog(hearing, before, known);
     if (log === undefined) return undefined;
     const { entries, state } = log;
-    if (before !== undefined && entries === before.entries && !before.isLive) return before;
+    if (before !== undefined && entries === before.entries && !before.isLive && !before.lacksTracks) return before;
     const isLive = !isOver(state.phase);
     const until = isLive ? this.#parts.now() - UNTIL_CLOSED_MS : Infinity;
     const intervals = intervalsUntil(state, entries.at(-1)!.at)
       .map(({ from, to }) => ({ from, to: Math.min(to, until) }))
       .filter(({ from, to }) => to > from);
-    const tracks = await this.#tracksOf({ hearing, entries, key }, before);
+    const { tracks, lacksTracks } = await this.#tracksOf({ hearing, entries, key }, before);
     // Hearings are held on this thread: what takes some milliseconds each is done in turns.
     await setImmediate();
     return {
@@ -132,47 +139,68 @@ export class RecordLibrary {
       intervals,
       timeline: recordTimelineOf(entries),
       tracks,
+      lacksTracks,
       shiftOf: shiftsOf(tracks, shifts, this.#parts.firstReports),
     };
   }
 
-  /** Only what is new is read, from the last known entry on; once more all of it when the hearing has ended. */
+  /**
+   * Only what is new is read, from the last known entry on; once more all of it when the hearing has ended, and when that entry is
+   * not what it was. Rejects with an `UnusableLogError` when it was changed.
+   */
   async #readLog(
     hearing: HearingId,
     before: ReadRecord | undefined,
+    known: Entry | undefined,
   ): Promise<Pick<ReadRecord, 'entries' | 'state'> | undefined> {
     const { service } = this.#parts;
     const now = before === undefined ? null : await service.snapshot(hearing);
     const goesOn = now !== null && before?.isLive === !isOver(now.state.phase);
     const last = goesOn ? before?.entries.at(-1)?.seq : undefined;
-    const read = await service.entries(hearing, last);
-    if (read.length === 0) return undefined;
-    if (before === undefined || last === undefined) return { entries: read, state: replay(read) };
-    const added = read.slice(1);
-    if (added.length === 0) return before;
-    return { entries: [...before.entries, ...added], state: added.reduce(evolve, before.state) };
+    if (before !== undefined && last !== undefined) {
+      const [overlap, ...added] = await service.entries(hearing, last);
+      if (isDeepStrictEqual(overlap, known)) {
+        if (added.length === 0) return before;
+        return { entries: [...before.entries, ...added], state: added.reduce(evolve, before.state) };
+      }
+    }
+    const read = await service.entries(hearing);
+    if (known !== undefined && !isDeepStrictEqual(read[known.seq - 1], known))
+      throw new UnusableLogError(`entry ${known.seq} of the log of hearing ${hearing} is not what it was`);
+    return read.length === 0 ? undefined : { entries: read, state: replay(read) };
   }
 
   async #tracksOf(
     { hearing, entries, key }: Pick<ReadRecord, 'hearing' | 'entries'> & { readonly key: Buffer | undefined },
     before: ReadRecord | undefined,
-  ): Promise<Map<string, PlayedTrack>> {
+  ): Promise<Pick<ReadRecord, 'tracks' | 'lacksTracks'>> {
     const dir = hearingDir(this.#parts.dataDir, hearing);
     const recording = loggedRecording(entries.map(({ event }) => event));
     const tracks = new Map<string, PlayedTrack>();
+    let lacksTracks = false;
     for (const logged of recording.tracks.values()) {
       const { track } = logged;
       const directory = trackDir(dir, track);
       const known = before?.tracks.get(track);
-      const bytes = known === undefined ? await readFile(trackInfoFile(directory)).catch(() => undefined) : undefined;
+      const bytes = known === undefined ? await readIfThere(trackInfoFile(directory)) : undefined;
+      const isOpen = [...logged.segments.values()].some(({ file }) => storeOfPath(file) === 'open');
+      lacksTracks ||= isOpen && known === undefined && bytes === undefined;
       const found = known ?? trackByLog({ track, store: 'open', bytes }, { recording, finished: true });
       const { info, source } = found;
       if (info === undefined || source === null) continue;
       const cipher = known?.cipher ?? (key && trackCipher(key, hearing, track));
       tracks.set(track, new PlayedTrack({ info, source, directory, cipher }, logged, known));
     }
-    return tracks;
+    return { tracks, lacksTracks };
   }
+}
+
+/** Undefined when there is no such file. */
+function readIfThere(file: string): Promise<Buffer | undefined> {
+  return readFile(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
 }
 
 /** How far each senders' clock is from the epoch: the quickest report, over some tracks, as in an export. */
