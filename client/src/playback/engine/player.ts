@@ -210,6 +210,8 @@ export class Player {
     const moment = this.#time.momentOf(position);
     const on = new Map<string, SourceFeed>();
     const there = new Map<string, SourceFeed>();
+    /** Voices that come on in a moment, and when. */
+    const coming = new Map<string, readonly [SourceFeed, number]>();
     let isMissing = false;
     const leading = this.#leadingAt(moment);
     const isNeeded = (feed: SourceFeed): boolean => feed === leading || feed.source.kind === 'microphone';
@@ -218,22 +220,27 @@ export class Player {
       void feed.feed(moment, this.#endAround(moment));
       const isOn = feed.isOnAt(moment);
       if (isOn) on.set(key, feed);
+      const comesOnAt = isOn ? null : this.#comesOnAt(feed, moment);
       if (isOn && feed.hasAt(moment)) there.set(key, feed);
+      else if (comesOnAt !== null) coming.set(key, [feed, comesOnAt]);
       else {
         feed.element.pause();
         this.#joining.delete(key);
       }
       if (isOn && isNeeded(feed) && !there.has(key) && !feed.isFetchedAt(moment)) isMissing = true;
     }
-    for (const { element, source } of there.values()) {
-      const volume = this.#volumeOf(source, moment);
+    const audible = [...[...there.values()].map((feed) => [feed, moment] as const), ...coming.values()];
+    for (const [{ element, source }, at] of audible) {
+      const volume = this.#volumeOf(source, at);
       element.muted = element instanceof HTMLVideoElement || volume === 0;
       element.volume = volume;
     }
     const { isPlaying, isWaiting: wasWaiting, record, on: before } = this.store.getState();
     if (this.#runs && isMissing) this.#stop();
-    if (this.#runs) for (const [key, feed] of there) this.#hold(key, feed, moment);
-    else this.#place([...there.values()], { moment, isNeeded, mayBegin: isPlaying && !isMissing });
+    if (this.#runs) {
+      for (const [key, feed] of there) this.#hold(key, feed, moment);
+      for (const [key, [feed, at]] of coming) if (feed.element.paused) this.#join(key, feed, { moment, at });
+    } else this.#place([...there.values()], { moment, isNeeded, mayBegin: isPlaying && !isMissing });
     const isWaiting = isPlaying && !this.#runs;
     // What is shown is drawn anew no more often than it is seen to move.
     if (!isSoon || isWaiting !== wasWaiting || !isSame(on, before)) {
@@ -307,7 +314,10 @@ export class Player {
     const { rate } = this.store.getState();
     const { element } = feed;
     const aheadMs = feed.moment - moment;
-    if (element.paused) return this.#join(key, feed, moment);
+    if (element.paused) {
+      const at = this.#joining.get(key) ?? moment + JOIN_AHEAD_MS * rate;
+      return this.#join(key, feed, { moment, at });
+    }
     const isHeard = feed.source.kind === 'microphone';
     const correction = correctionOf(aheadMs, rate, { isCorrecting: this.#correcting.has(key), isHeard });
     if (correction.kind === 'jump') {
@@ -319,10 +329,16 @@ export class Player {
     if (element.playbackRate !== correction.rate) element.playbackRate = correction.rate;
   }
 
-  /** Has a track that came late stand a little ahead, and begin when the others come there. */
-  #join(key: string, feed: SourceFeed, moment: number): void {
+  /** A voice is cut at each mute: when the next range of one that stands still begins, if it has what it needs for that. */
+  #comesOnAt(feed: SourceFeed, moment: number): number | null {
+    if (!this.#runs || feed.source.kind !== 'microphone') return null;
+    const at = feed.comesOnWithin({ from: moment, to: moment + JOIN_AHEAD_MS * this.store.getState().rate });
+    return at !== null && feed.hasAt(at) ? at : null;
+  }
+
+  /** Has a track that came late, or comes on in a moment, stand a little ahead, and begin when the others come there. */
+  #join(key: string, feed: SourceFeed, { moment, at }: { readonly moment: number; readonly at: number }): void {
     const { rate } = this.store.getState();
-    const at = this.#joining.get(key) ?? moment + JOIN_AHEAD_MS * rate;
     this.#joining.set(key, at);
     const isReady = feed.hasAt(at) && feed.place(at);
     if (!isReady && at < moment) this.#joining.delete(key);

@@ -1,8 +1,17 @@
 import { expect, it } from 'vitest';
-import { forgottenUntil } from './source-feed.ts';
+import { comesOn, forgottenUntil } from './source-feed.ts';
 
 it('what was played long ago is let go of, and what was fetched for a jump back is not', () => {
   expect(forgottenUntil(0, { at: 100, wantedAt: 100 })).toBe(80);
   expect(forgottenUntil(85, { at: 100, wantedAt: 100 })).toBeNull();
   expect(forgottenUntil(40, { at: 3400, wantedAt: 45 })).toBeNull();
+});
+
+it('what comes on within a time is what begins in it, not what is on already', () => {
+  const ranges = [
+    { from: 0, to: 1000 },
+    { from: 1200, to: 3000 },
+  ];
+  const within = (from: number) => comesOn(ranges, { from, to: from + 250 });
+  expect([800, 1000, 1200, 2990].map(within)).toEqual([null, 1200, null, null]);
 });

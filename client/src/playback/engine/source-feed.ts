@@ -73,6 +73,11 @@ export class SourceFeed {
     return this.#source.ranges.some(({ from, to }) => moment >= from && moment < to);
   }
 
+  /** When the source comes on after a moment and before another; null when it does not. */
+  comesOnWithin({ from, to }: Range): number | null {
+    return comesOn(this.#source.ranges, { from, to });
+  }
+
   /** Whether the element has what it needs to go on from a moment. */
   hasAt(moment: number): boolean {
     const at = (moment - this.#zero) / 1000;
@@ -242,4 +247,9 @@ async function settled(buffer: SourceBuffer, act: () => void): Promise<void> {
   const done = new Promise((resolve) => buffer.addEventListener('updateend', resolve, { once: true }));
   act();
   await done;
+}
+
+/** When the first of these ranges begins that begins after `from`, and not after `to`; null when none does. */
+export function comesOn(ranges: readonly Range[], { from, to }: Range): number | null {
+  return ranges.find((range) => range.from > from && range.from <= to)?.from ?? null;
 }
