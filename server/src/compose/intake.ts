@@ -116,7 +116,10 @@ export function createIntake(parts: {
   const store = createRequestStore(masterKey, randomBytes);
   const sessions = requestSessions(randomBytes);
   const seatOfGuest = guestSeats(masterKey);
-  const messages = requestMessages({ notify, sessions, seatOfGuest, publicUrl });
+  const attempts = createAttemptStore(database);
+  const limits = requestLimits({ attempts, indexOf: blindIndex(masterKey, 'request-phone'), now });
+  const untold = (request: string, event: string) => log.warn({ request, event }, 'a guest was told enough already');
+  const messages = requestMessages({ notify, sessions, limits, seatOfGuest, untold, publicUrl });
   const offices = new Offices({
     bus,
     database,
@@ -128,8 +131,6 @@ export function createIntake(parts: {
     load: store.load,
     onChange: loseTurns({ store, messages, clock }),
   });
-  const attempts = createAttemptStore(database);
-  const limits = requestLimits({ attempts, indexOf: blindIndex(masterKey, 'request-phone'), now });
   const codes = new OneTimeCodes(masterKey, parts.codeAnswerAfterMs);
   const requestCodes = createRequestCodes(codes, randomBytes);
   const persons = provenPersons(masterKey, randomBytes);

@@ -1,4 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { GuestEvent } from '@mahzar/shared/notify/events';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { AttemptStore } from '../access/staff/attempt-store.ts';
 import { networkOf } from '../kernel/address.ts';
@@ -27,6 +28,9 @@ const OF_MOVES: Window = { points: 20, windowMs: 23 * HOUR_MS };
 const OF_CARRYING_OUT: Window = { points: 10, windowMs: 23 * HOUR_MS };
 /** Times that other people are named to join one meeting from elsewhere: each is told by an SMS. */
 const OF_GUESTS: Window = { points: 10, windowMs: 23 * HOUR_MS };
+/** Messages of one kind to the telephone of somebody who joins from elsewhere, of whosever meetings: they have asked for none. */
+const OF_GUEST: Window = { points: 6, windowMs: HOUR_MS };
+const OF_GUEST_DAY: Window = { points: 15, windowMs: 23 * HOUR_MS };
 /** Codes for all drafts of an office: SMS cost money. A day of 240 citizens asks for some 300 codes. */
 const OF_OFFICE: Window = { points: 600, windowMs: HOUR_MS };
 
@@ -121,6 +125,16 @@ export function requestLimits(parts: {
     /** Null when others may be named once more to join the meeting of a request from elsewhere; it is counted. */
     ofGuests: (request: string, within: Database): Promise<TooMany | null> =>
       all([[`request-guests:${request}`, OF_GUESTS]], within),
+
+    /** Null when somebody who joins from elsewhere may be told this once more by telephone; it is counted. */
+    ofGuest: (phone: string, event: GuestEvent, within: Database): Promise<TooMany | null> =>
+      all(
+        [
+          [`request-guest:${event}:${indexOf(phone)}`, OF_GUEST],
+          [`request-guest-day:${event}:${indexOf(phone)}`, OF_GUEST_DAY],
+        ],
+        within,
+      ),
 
     /** Null when a code for a request may be guessed once more. @param countedBy the name that was used */
     mayGuess: async (countedBy: string): Promise<Guessed | null> =>

@@ -10,6 +10,7 @@ import { CODE_MINUTES } from '../access/codes/rules.ts';
 import type { Notify } from '../notify/notify.ts';
 import type { Database } from '../storage/database.ts';
 import type { SeatOfGuest } from './guest-seats.ts';
+import type { RequestLimits } from './request-limits.ts';
 import type { RequestSessions } from './request-sessions.ts';
 import type { StoredRequest } from './request-store.ts';
 
@@ -21,11 +22,14 @@ export type RequestMessages = ReturnType<typeof requestMessages>;
 export function requestMessages(parts: {
   readonly notify: Pick<Notify, 'send'>;
   readonly sessions: Pick<RequestSessions, 'makeLink' | 'guestsOf'>;
+  readonly limits: Pick<RequestLimits, 'ofGuest'>;
   readonly seatOfGuest: SeatOfGuest;
+  /** For the log: the telephone of a guest of this request had been told enough. */
+  readonly untold: (request: string, event: GuestEvent) => void;
   /** Origin that people open. */
   readonly publicUrl: string;
 }) {
-  const { notify, sessions, seatOfGuest, publicUrl } = parts;
+  const { notify, sessions, limits, seatOfGuest, untold, publicUrl } = parts;
   const citizen = { hearing: null, person: null, audience: 'citizen', channel: 'sms' } as const;
   return {
     /** @param code six digits: a secret */
@@ -79,7 +83,10 @@ export function requestMessages(parts: {
       });
     },
 
-    /** Tells those who join the meeting from elsewhere, each with a link of their own. Nobody is released who was told nothing. */
+    /**
+     * Tells those who join the meeting from elsewhere, each with a link of their own. Nobody is released who was told nothing, and
+     * no telephone is told more than its limit, whoever names it.
+     */
     async tellGuests(
       on: Database,
       event: GuestEvent,
@@ -94,6 +101,10 @@ export function requestMessages(parts: {
         const to = parseMobile(guest.phone);
         const seat = seatOfGuest(guest);
         if (to === null || told?.has(seat) === false) continue;
+        if ((await limits.ofGuest(to, event, on)) !== null) {
+          untold(request.id, event);
+          continue;
+        }
         const code = told === null ? await sessions.makeLink(on, request.id, at, seat) : null;
         await notify.send(on, {
           ...citizen,

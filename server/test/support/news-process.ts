@@ -4,6 +4,7 @@ import { NO_ANSWERS } from '@mahzar/shared/requests/answers';
 import type { QueueCommand } from '@mahzar/shared/queue/command';
 import { queueId } from '@mahzar/shared/queue/ids';
 import type { OfficeId, RequestId } from '@mahzar/shared/queue/ids';
+import { createAttemptStore } from '../../src/access/staff/attempt-store.ts';
 import { audit } from '../../src/audit/audit-store.ts';
 import { openStorage } from '../../src/compose/storage.ts';
 import { EventBus } from '../../src/kernel/event-bus.ts';
@@ -12,11 +13,13 @@ import { createOfficeStore } from '../../src/offices/office-store.ts';
 import { QueueService } from '../../src/queue/queue-service.ts';
 import { tellOfQueues } from '../../src/requests/queue-news.ts';
 import { guestSeats } from '../../src/requests/guest-seats.ts';
+import { requestLimits } from '../../src/requests/request-limits.ts';
 import { requestMessages } from '../../src/requests/request-messages.ts';
 import { requestSessions } from '../../src/requests/request-sessions.ts';
 import { inQueueOf, newDraft } from '../../src/requests/new-request.ts';
 import { createRequestStore } from '../../src/requests/request-store.ts';
 import type { DatabasePlace } from '../../src/storage/database-place.ts';
+import { blindIndex } from '../../src/storage/system-keys.ts';
 import { officeOf } from './offices.ts';
 import { CLERK, DAY_OF_QUEUE, queueDayPlan } from './queue-day.ts';
 
@@ -66,7 +69,13 @@ const messages = requestMessages({
     },
   },
   sessions: requestSessions(randomBytes),
+  limits: requestLimits({
+    attempts: createAttemptStore(on),
+    indexOf: blindIndex(masterKey, 'request-phone'),
+    now: Date.now,
+  }),
   seatOfGuest: guestSeats(masterKey),
+  untold: () => undefined,
   publicUrl: 'https://court.example',
 });
 const problem = (error: unknown) => {
