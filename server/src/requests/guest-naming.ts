@@ -1,4 +1,5 @@
 import type { Office } from '@mahzar/shared/offices/office';
+import { parseMobile } from '@mahzar/shared/phone';
 import { queueId } from '@mahzar/shared/queue/ids';
 import type { OfficeId, RequestId } from '@mahzar/shared/queue/ids';
 import { mayNameGuests } from '@mahzar/shared/queue/law/naming';
@@ -8,9 +9,10 @@ import type { Result } from '@mahzar/shared/rejection';
 import { guestProblems, guestsOf } from '@mahzar/shared/requests/guests';
 import type { Guest } from '@mahzar/shared/requests/guests';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
-import type { QueueService } from '../queue/queue-service.ts';
+import type { QueueService, QueueSnapshot } from '../queue/queue-service.ts';
 import type { Database } from '../storage/database.ts';
 import type { SeatOfGuest } from './guest-seats.ts';
+import { queueAsWritten } from './queue-as-written.ts';
 import type { RequestLimits } from './request-limits.ts';
 import type { RequestMessages } from './request-messages.ts';
 import type { StoredRequest } from './request-store.ts';
@@ -32,15 +34,25 @@ export function guestNaming(parts: {
     return all.filter((guest) => !seats.has(seatOfGuest(guest)));
   };
   return {
+    /** The queue of a request's turn, for `mayName`; asked before the transaction. */
+    queueOf: async ({ turn, office }: StoredRequest): Promise<QueueSnapshot | null> =>
+      turn === null ? null : queues.snapshot(queueId(office as OfficeId, turn.day)),
+
     /**
-     * Whether a request's guests may be named now, by somebody of this capacity; asked before the transaction in which they are.
-     * @returns whether its turn is given, so that whoever is named is told at once
+     * Whether a request's guests may be named now, by somebody of this capacity; asked in the transaction in which they are, which
+     * holds the request: whoever is called at this moment is called before or after it.
+     * @returns whether its turn is given, so that whoever is named is told at once; null: they may not be named
      */
-    async mayName(request: StoredRequest, capacity: QueueCapacity): Promise<boolean | null> {
-      const { turn, office, id } = request;
-      const queue = turn === null ? null : await queues.snapshot(queueId(office as OfficeId, turn.day));
-      if (!mayNameGuests(queue?.state, id as RequestId, capacity)) return null;
-      const stage = queue?.state.requests.get(id as RequestId)?.stage.kind;
+    async mayName(
+      on: Database,
+      request: StoredRequest,
+      known: QueueSnapshot | null,
+      capacity: QueueCapacity,
+    ): Promise<boolean | null> {
+      if (request.state !== 'submitted') return null;
+      const queue = await queueAsWritten(on, request, known);
+      if (!mayNameGuests(queue, request.id as RequestId, capacity)) return null;
+      const stage = queue?.requests.get(request.id as RequestId)?.stage.kind;
       return stage === 'waiting' || stage === 'lapsed';
     },
 
@@ -60,7 +72,10 @@ export function guestNaming(parts: {
       if (tooMany !== null) return tooMany;
       const company = { ...request.answers.company, elsewhere: [...guests] };
       const changed = { ...request, answers: { ...request.answers, company } };
-      await messages.tellGuests(on, 'guest-released', changed, released, office, now());
+      // Whoever stays under another name or role is told that alone.
+      const again = isGiven ? named.map(({ phone }) => parseMobile(phone)) : [];
+      const gone = released.filter(({ phone }) => !again.includes(parseMobile(phone)));
+      await messages.tellGuests(on, 'guest-released', changed, gone, office, now());
       if (isGiven) await messages.tellGuests(on, 'guest-named', changed, named, office, now());
       return changed;
     },

@@ -1,19 +1,36 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createOffice } from '@mahzar/shared/rest/offices';
 import { addWalkIn, decideRequest, nameGuests, readOfficeRequest } from '@mahzar/shared/rest/office-requests';
-import { answerRequest, openRequest, proveOpening, submitRequest, withdrawRequest } from '@mahzar/shared/rest/requests';
-import type { OfficialId, RequestId } from '@mahzar/shared/queue/ids';
+import { readInbox } from '@mahzar/shared/rest/messages';
+import {
+  answerRequest,
+  chooseTurn,
+  openRequest,
+  proveOpening,
+  submitRequest,
+  withdrawRequest,
+} from '@mahzar/shared/rest/requests';
+import type { OfficialId, RequestId, StaffId } from '@mahzar/shared/queue/ids';
 import { queueId } from '@mahzar/shared/queue/ids';
 import type { OfficeId } from '@mahzar/shared/queue/ids';
 import { ALI, citizensOf, turn } from '../../test/support/citizens.ts';
 import { startDesk } from '../../test/support/desk.ts';
 import type { TestDesk, Visitor } from '../../test/support/desk.ts';
 import { officeOf, SATURDAY_EIGHT, SUNDAY, SUNDAY_NINE } from '../../test/support/offices.ts';
+import { guestNaming } from './guest-naming.ts';
+import { guestSeats } from './guest-seats.ts';
+import type { StoredRequest } from './request-store.ts';
 
 const COMPANY = { companions: [], interpreter: '', lawyer: '' };
 const LAWYER = { role: 'lawyer', name: 'نازنین رضایی', phone: '۰۹۱۲۰۰۰۰۰۰۱' } as const;
 const SISTER = { role: 'companion', name: 'سارا احمدی', phone: '09120000002' } as const;
 const [TO_LAWYER, TO_SISTER] = ['+989120000001', '+989120000002'];
+/** For what only asks. */
+const NOBODY_TOLD = {
+  messages: { tellGuests: () => Promise.reject(new Error('somebody is told')) },
+  limits: { ofGuests: () => Promise.resolve(null) },
+  seatOfGuest: guestSeats(Buffer.alloc(32)),
+};
 const accepted = { body: { decision: { kind: 'accept', official: null } } };
 
 describe('who joins a meeting from elsewhere', () => {
@@ -64,6 +81,10 @@ describe('who joins a meeting from elsewhere', () => {
     const prove = { body: { challenge: (opened as { challenge: string }).challenge, code: '000000' } };
     expect(await stranger.refused(proveOpening, prove)).toMatch(/code/);
 
+    // Of another turn nothing is known before it is given.
+    const moved = turn(SUNDAY_NINE + 7 * 86_400_000);
+    await next(TO_LAWYER, 'برگزار نمی‌شود', () => citizen.do(chooseTurn, moved));
+    await next(TO_LAWYER, 'تنها برای شما', () => clerk.do(decideRequest, { ...params(id), ...accepted }));
     await next(TO_LAWYER, 'برگزار نمی‌شود', () => citizen.do(withdrawRequest, { body: {} }));
     expect(await desk.intake.guestOf(codeOf(sms))).toBeNull();
   });
@@ -96,10 +117,48 @@ describe('who joins a meeting from elsewhere', () => {
     expect((await desk.intake.guestOf(codeOf(called)))?.seat).toBe(seat);
     const card = await desk.intake.people.meetingOf(desk.storage.database, queue, request, official);
     expect(card.seats.at(-1)).toMatchObject({ id: seat, role: 'companion', name: SISTER.name, with: ['citizen'] });
+    // Whoever did not come and may come after all comes with the same people.
+    const execute = desk.intake.queues.execute.bind(desk.intake.queues);
+    await next(TO_SISTER, 'برگزار نمی‌شود', () => execute(queue, { type: 'note-no-show' }, by));
+    const staff = { kind: 'staff', account: clerk.account as StaffId } as const;
+    await next(TO_SISTER, 'تنها برای شما', () => execute(queue, { type: 'restore', request, reason: 'health' }, staff));
+    // What was asked just before the call is not what is true in it.
+    const naming = guestNaming({ queues: desk.intake.queues, ...NOBODY_TOLD, now: () => now });
+    const { database } = desk.storage;
+    const stored = { id, state: 'submitted', office, turn: { day: SUNDAY, at: null } } as StoredRequest;
+    const known = await naming.queueOf(stored);
+    expect(await naming.mayName(database, stored, known, 'staff')).toBe(true);
+    await execute(queue, { type: 'call-next', hearing: 'h2' as never }, by);
+    expect(await naming.mayName(database, stored, known, 'staff')).toBeNull();
     now = SATURDAY_EIGHT;
     expect(await clerk.refused(nameGuests, name(id, LAWYER))).toBe('wrong-stage');
     const company = { ...COMPANY, elsewhere: [LAWYER] };
     expect(await citizen.refused(answerRequest, { body: { company } })).toBe('request-over');
+  });
+
+  it('is told so much and no more by one telephone, whoever names it, and once of one change', async () => {
+    const [, { id }] = await submitted();
+    await clerk.do(decideRequest, { ...params(id), ...accepted });
+    const told = async (says = 'ملاقات') => {
+      const { items } = await (await desk.as('administrator')).do(readInbox, { query: { limit: 200 } });
+      return items.filter(({ to, body }) => to === TO_LAWYER && body.includes(says)).length;
+    };
+    const released = await told('برگزار نمی‌شود');
+    const before = await told();
+    for (let count = 1; count <= 8; count += 1)
+      await clerk.do(nameGuests, name(id, { ...LAWYER, name: `${LAWYER.name} ${count}` }));
+    await vi.waitFor(async () => expect(await told()).toBe(before + 6), 10_000);
+    // Nor by another's request; another telephone is told.
+    const [, other] = await submitted(ALI, SUNDAY_NINE + 600_000);
+    await clerk.do(decideRequest, { ...params(other.id), ...accepted });
+    await next(TO_SISTER, 'همراه', () => clerk.do(nameGuests, name(other.id, LAWYER, SISTER)));
+    expect(await told()).toBe(before + 6);
+    // Whoever stays under another name was told that, and not that there is no meeting.
+    expect(await told('برگزار نمی‌شود')).toBe(released);
+    now += 3_600_000;
+    clerk = await desk.as('clerk');
+    await clerk.do(nameGuests, name(other.id, SISTER));
+    await next(TO_LAWYER, 'ملاقات', () => clerk.do(nameGuests, name(other.id, LAWYER, SISTER)));
   });
 
   it('is told nothing who was refused before anybody was told, and is named with somebody who came in person', async () => {

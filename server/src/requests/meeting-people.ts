@@ -17,7 +17,7 @@ const UNDETERMINED = 'und';
 
 /** Whom a meeting seats: the official, the citizen, before the citizen's device whoever comes along, and who joins from elsewhere. */
 export function meetingPeople(parts: {
-  readonly store: Pick<RequestStore, 'find'>;
+  readonly store: Pick<RequestStore, 'hold' | 'find'>;
   readonly offices: Pick<Offices, 'find'>;
   readonly accounts: (on?: Database) => Pick<StaffStore, 'namesOf'>;
   readonly seatOfGuest: SeatOfGuest;
@@ -25,6 +25,8 @@ export function meetingPeople(parts: {
   const { store, offices, accounts, seatOfGuest } = parts;
   return {
     async meetingOf(on, _queue, request, official): Promise<MeetingCard> {
+      // Whom it names at this moment is named before the call, or is told that it has come.
+      await store.hold(on, request);
       // One that cannot be read is met without a name, and holds up nobody behind it.
       const found = await store.find(on, request).catch(() => undefined);
       const office = found && (await offices.find(found.office, on));

@@ -203,13 +203,14 @@ export class OfficeRequests {
   async nameGuests(id: string, guests: readonly Guest[], caller: Caller): Promise<Rejection<ApiErrorCode> | undefined> {
     const { bus, database, store, offices, naming } = this.#parts;
     const found = await this.#found(id, caller);
-    const isGiven = found && (await naming.mayName(found.request, found.member.actor.kind));
+    const queue = found && (await naming.queueOf(found.request));
     const office = found && (await offices.find(found.request.office));
     if (found === null || !office) return new Rejection('not-found');
-    if (found.request.state !== 'submitted' || isGiven === null) return new Rejection('wrong-stage');
     const named = await inTransaction(database, async (on) => {
       await store.hold(on, id);
       const request = (await store.find(on, id)) ?? found.request;
+      const isGiven = await naming.mayName(on, request, queue, found.member.actor.kind);
+      if (isGiven === null) return new Rejection('wrong-stage');
       const changed = await naming.name(on, request, guests, isGiven, office);
       if (changed instanceof Rejection) return changed;
       await store.rewrite(on, changed);

@@ -12,8 +12,9 @@ import type { QueueService, QueueSnapshot } from '../queue/queue-service.ts';
 import { noteTold, readQueueAfter, toldOf, untoldQueues } from '../queue/store/queue-log.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
+import { queueAsWritten } from './queue-as-written.ts';
 import type { RequestMessages } from './request-messages.ts';
-import type { RequestStore } from './request-store.ts';
+import type { RequestStore, StoredRequest } from './request-store.ts';
 
 const READY_MINUTES = 10;
 /** What is true for minutes only is told no later than so long after it happened. */
@@ -74,9 +75,11 @@ export function tellOfQueues(parts: {
     if (!request || office === undefined) return;
     const at = now();
     if (isGuestEvent(news.event)) {
-      // Of a turn that was changed for another the new one is told.
+      const guests = guestsOf(request.answers);
+      if (guests.length === 0) return;
       const isElsewhere = request.state === 'submitted' && request.turn !== null && request.turn.day !== queue.day;
-      const guests = isElsewhere ? [] : guestsOf(request.answers);
+      // Of a turn that was changed for another the new one is told, when it is given; until then there is none.
+      if (isElsewhere && (news.event !== 'guest-released' || (await isGiven(on, request)))) return;
       return messages.tellGuests(on, news.event, request, guests, office, at, READY_MINUTES);
     }
     if (news.loses !== undefined) {
@@ -164,6 +167,11 @@ function newsOf({ event, actor, at }: QueueEntry, state: QueueState, now: number
     case 'request-merged':
     case 'no-show':
       return [{ request: event.request, event: 'guest-released' }];
+    case 'restored':
+      // Whoever was called and did not come: who joins from elsewhere was told that there is no meeting.
+      return (state.requests.get(event.request)?.calls ?? 0) > 0
+        ? [{ request: event.request, event: 'guest-named' }]
+        : [];
     case 'called':
       return isFresh ? [{ request: event.request, event: 'guest-called' }] : [];
     case 'readied':
@@ -198,6 +206,11 @@ function newsOf({ event, actor, at }: QueueEntry, state: QueueState, now: number
     default:
       return [];
   }
+}
+
+async function isGiven(on: Database, request: StoredRequest): Promise<boolean> {
+  const queue = await queueAsWritten(on, request);
+  return queue !== undefined && stageOf(queue, request.id as RequestId) !== 'asked';
 }
 
 function stageOf({ requests }: QueueState, request: RequestId) {

@@ -107,7 +107,7 @@ export class Requests {
   async answer(id: string, given: SomeAnswers): Promise<Answer> {
     const { bus, database, store, naming } = this.#parts;
     const current = given.company === undefined ? undefined : await store.find(database, id);
-    const isGiven = current === undefined ? null : await naming.mayName(current, 'citizen');
+    const queue = current === undefined ? null : await naming.queueOf(current);
     let isNamed = false;
     const answered = await this.#change(id, async (request, on, office) => {
       const answers = { ...request.answers, ...given };
@@ -117,7 +117,8 @@ export class Requests {
       const guests = guestsOf(answers);
       if (given.company === undefined || isDeepStrictEqual(guests, guestsOf(request.answers)))
         return { ...request, answers };
-      if (request.state !== 'submitted' || isGiven === null) return new Rejection('request-over');
+      const isGiven = await naming.mayName(on, request, queue, 'citizen');
+      if (isGiven === null) return new Rejection('request-over');
       const named = await naming.name(on, request, guests, isGiven, office);
       isNamed = !(named instanceof Rejection);
       return named instanceof Rejection ? named : { ...named, answers };

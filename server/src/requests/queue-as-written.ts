@@ -1,0 +1,27 @@
+import { evolveQueue, replayQueue } from '@mahzar/shared/queue/evolve/evolve';
+import { queueId } from '@mahzar/shared/queue/ids';
+import type { OfficeId } from '@mahzar/shared/queue/ids';
+import type { QueueState } from '@mahzar/shared/queue/state';
+import type { QueueSnapshot } from '../queue/queue-service.ts';
+import { readQueueAfter } from '../queue/store/queue-log.ts';
+import type { Database } from '../storage/database.ts';
+import type { StoredRequest } from './request-store.ts';
+
+/**
+ * The queue in which a request has its turn, as its log has it at this moment; undefined: there is none. For transactions that hold
+ * the request: the queue's own commands may wait for those, so that it cannot be asked there.
+ * @param known as it was before the transaction, from where the log is read on
+ * @throws TamperedLogError
+ */
+export async function queueAsWritten(
+  on: Database,
+  { office, turn }: Pick<StoredRequest, 'office' | 'turn'>,
+  known: QueueSnapshot | null = null,
+): Promise<QueueState | undefined> {
+  if (turn === null) return undefined;
+  const id = queueId(office as OfficeId, turn.day);
+  const before = known?.state.id === id ? known : null;
+  const entries = await readQueueAfter(on, id, before?.seq ?? 0);
+  if (before !== null) return entries.reduce(evolveQueue, before.state);
+  return entries.length === 0 ? undefined : replayQueue(entries);
+}
