@@ -166,6 +166,55 @@ describe('a meeting that an official calls', () => {
     expect(await placeOf(id, LAWYER)).toBe('waiting');
   });
 
+  it('lets nobody in again by itself whom the official has sent out, also after leaving and a restart', async () => {
+    await openDay('never');
+    const id = await call(DEPUTY);
+    const official = { kind: 'seat', seat: OFFICIAL_SEAT } as const;
+    const act = (type: 'dismiss' | 'admit', seat: SeatId) => court.service.execute(id, { type, seat }, official);
+    /** Whatever an act of this moment leads to is done before this returns. */
+    const settled = async () => {
+      for (const type of ['mute-all', 'unlock-microphones', 'mute-all'] as const) {
+        await court.service.execute(id, { type }, official);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    for (const seat of [OFFICIAL_SEAT, CITIZEN_SEAT, LAWYER]) await enter(id, seat);
+    await vi.waitFor(async () => expect(await placeOf(id, LAWYER)).toBe('courtroom'));
+    await act('dismiss', LAWYER);
+    await act('dismiss', CITIZEN_SEAT);
+    await settled();
+    expect(await placeOf(id, CITIZEN_SEAT)).toBe('waiting');
+    await act('admit', CITIZEN_SEAT);
+    await court.service.execute(id, { type: 'leave' }, { kind: 'seat', seat: LAWYER });
+    await enter(id, LAWYER);
+    await settled();
+    expect(await placeOf(id, LAWYER)).toBe('waiting');
+    await court.service.close();
+    court = start();
+    await court.meetings.resume(QUEUE);
+    await settled();
+    expect(await placeOf(id, LAWYER)).toBe('waiting');
+    await act('admit', LAWYER);
+    await court.service.execute(id, { type: 'leave' }, { kind: 'seat', seat: LAWYER });
+    await enter(id, LAWYER);
+    await vi.waitFor(async () => expect(await placeOf(id, LAWYER)).toBe('courtroom'));
+  });
+
+  it('sends out who joins from elsewhere when the citizen has gone, and lets them in with the citizen again', async () => {
+    await openDay('never');
+    const id = await call(DEPUTY);
+    const official = { kind: 'seat', seat: OFFICIAL_SEAT } as const;
+    for (const seat of [OFFICIAL_SEAT, CITIZEN_SEAT, LAWYER]) await enter(id, seat);
+    const lawyerIs = (place: string) => vi.waitFor(async () => expect(await placeOf(id, LAWYER)).toBe(place));
+    await lawyerIs('courtroom');
+    await court.service.execute(id, { type: 'leave' }, { kind: 'seat', seat: CITIZEN_SEAT });
+    await lawyerIs('waiting');
+    await enter(id, CITIZEN_SEAT);
+    await lawyerIs('courtroom');
+    await court.service.execute(id, { type: 'remove', seat: CITIZEN_SEAT }, official);
+    await lawyerIs('waiting');
+  });
+
   it('is closed with its turn in the queue, and ends that when it is closed itself', async () => {
     await openDay('never');
     const [one, other] = [await call(DEPUTY), await call(PROSECUTOR)];

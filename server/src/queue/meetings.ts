@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Command } from '@mahzar/shared/hearing/command';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { LAW_VERSION } from '@mahzar/shared/hearing/law/version';
-import { inCourtroom, isHeld, isOver } from '@mahzar/shared/hearing/state';
-import type { HearingState } from '@mahzar/shared/hearing/state';
+import { belongsInCourtroom, inCourtroom, isHeld, isOver } from '@mahzar/shared/hearing/state';
+import type { HearingState, Seat } from '@mahzar/shared/hearing/state';
 import type { QueueActor, QueueEntry, QueueEvent } from '@mahzar/shared/queue/event';
 import type { OfficialId, QueueId, RequestId } from '@mahzar/shared/queue/ids';
 import type { QueueState } from '@mahzar/shared/queue/state';
@@ -44,8 +44,6 @@ interface Meeting {
   tried: boolean;
   /** The queue has done with it: it is closed, whether or not the official is there. */
   done: boolean;
-  /** Guests who were let in by themselves: whom the official sends back to wait is not, until they come anew. */
-  readonly admitted: Set<SeatId>;
 }
 
 type Called = Extract<QueueEvent, { readonly type: 'called' }>;
@@ -90,7 +88,7 @@ export class Meetings {
       const isNow = (stage?.kind === 'called' || stage?.kind === 'meeting') && stage.hearing === hearing;
       // What the queue had done with may not have been closed yet.
       const begun = isNow && stage.kind === 'meeting';
-      this.#meetings.set(hearing, { queue, request, begun, tried: false, done: !isNow, admitted: new Set() });
+      this.#meetings.set(hearing, { queue, request, begun, tried: false, done: !isNow });
       const held = await this.#options.service.snapshot(hearing);
       if (held !== null) this.#hearingChanged(held);
     }
@@ -119,8 +117,7 @@ export class Meetings {
     for (const { event } of entries) {
       if (event.type === 'called') {
         const { hearing, request } = event;
-        const fresh = { begun: false, tried: false, done: false, admitted: new Set<SeatId>() };
-        this.#meetings.set(hearing, { queue: state.id, request, ...fresh });
+        this.#meetings.set(hearing, { queue: state.id, request, begun: false, tried: false, done: false });
       } else if (event.type === 'meeting-begun') {
         // Also by the process that had it before: its countdown may have been stopped since.
         for (const meeting of this.#meetings.values())
@@ -158,11 +155,17 @@ export class Meetings {
     }
     if (meeting.done) return this.#by(state, { type: 'close' });
     if (!isThere(state, OFFICIAL_SEAT)) return;
-    const citizen = state.seats.get(CITIZEN_SEAT)?.place;
-    if (citizen?.kind === 'waiting' && citizen.here) return this.#by(state, { type: 'admit', seat: CITIZEN_SEAT });
+    const citizen = state.seats.get(CITIZEN_SEAT);
+    if (citizen !== undefined && comesIn(citizen)) return this.#by(state, { type: 'admit', seat: CITIZEN_SEAT });
+    const guests = [...state.seats.values()].filter(({ id }) => id.startsWith(GUEST_SEAT));
+    if (citizen !== undefined && hasGone(citizen)) {
+      const left = guests.find(({ place }) => belongsInCourtroom(place));
+      return left && this.#by(state, { type: 'dismiss', seat: left.id });
+    }
     if (!isThere(state, CITIZEN_SEAT)) return;
-    const guest = nextGuest(state, meeting.admitted);
-    if (guest !== null) return this.#by(state, { type: 'admit', seat: guest });
+    // Who joins from elsewhere is let in with the citizen, and never before.
+    const guest = guests.find(comesIn);
+    if (guest !== undefined) return this.#by(state, { type: 'admit', seat: guest.id });
     if (meeting.tried) return;
     if (meeting.begun && !lostCountdown(state)) return;
     const isNew = !meeting.begun;
@@ -207,14 +210,12 @@ function isThere({ seats }: HearingState, id: SeatId): boolean {
   return seat !== undefined && inCourtroom(seat);
 }
 
-/** Who waits to join from elsewhere and is to be let in: with the citizen, and never before. */
-function nextGuest({ seats }: HearingState, admitted: Set<SeatId>): SeatId | null {
-  for (const { id, place } of seats.values()) {
-    if (!id.startsWith(GUEST_SEAT)) continue;
-    if (place.kind === 'outside') admitted.delete(id);
-    if (place.kind !== 'waiting' || !place.here || admitted.has(id)) continue;
-    admitted.add(id);
-    return id;
-  }
-  return null;
+/** Whether somebody waits to be let in by themselves. Whom the official has sent out, the official lets in again. */
+function comesIn({ place, sentOut }: Seat): boolean {
+  return place.kind === 'waiting' && place.here && !sentOut;
+}
+
+/** Whether the citizen was there and has left, or was expelled: nobody stays in the citizen's place. */
+function hasGone({ place, leftAt }: Seat): boolean {
+  return place.kind === 'expelled' || (place.kind === 'outside' && leftAt !== null);
 }

@@ -129,6 +129,11 @@ export interface Seat {
   readonly leftAt: number | null;
   /** Since when the person is where they are (epoch ms); null for who has been nowhere else yet. */
   readonly placedAt: number | null;
+  /**
+   * The court has sent the person out of the courtroom, and nobody has let them in since. Not whoever followed the people with whom
+   * they are here, when those had gone.
+   */
+  readonly sentOut: boolean;
   readonly identity: Identity;
   /** How it was found out who the person is; null while it is not known. */
   readonly identityMeans: IdentityMeans | null;

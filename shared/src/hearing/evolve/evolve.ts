@@ -186,13 +186,18 @@ function apply(state: HearingState, entry: Entry): HearingState {
     case 'person-admitted':
       return withSeat(state, event.seat, (seat) => ({
         place: admitted(seat),
+        sentOut: false,
       }));
     case 'person-dismissed':
-      return withPlace(outOfCourtroom(state, event.seat, at), event.seat, { kind: 'waiting' });
+      return withSeat(
+        withPlace(outOfCourtroom(state, event.seat, at), event.seat, { kind: 'waiting' }),
+        event.seat,
+        (seat) => ({ sentOut: !hasNobodyHere(state, seat) }),
+      );
     case 'person-expelled':
       return gone(state, event.seat, { kind: 'expelled' }, at);
     case 'person-readmitted':
-      return withSeat(state, event.seat, () => ({ place: { kind: 'outside' } }));
+      return withSeat(state, event.seat, () => ({ place: { kind: 'outside' }, sentOut: false }));
     case 'gallery-opened':
       return {
         ...(event.people ?? []).reduce((after, id) => withPlace(after, id, { kind: 'courtroom' }), state),
@@ -389,6 +394,12 @@ function microphoneOf(seat: Seat, on: boolean): Seat['microphone'] {
 }
 
 /** Into the courtroom, or from a private room back into it. */
+/** Whether all with whom the person is here have left, or were expelled. */
+function hasNobodyHere({ seats }: HearingState, { assists }: Seat): boolean {
+  const places = assists.map((id) => seats.get(id)?.place.kind);
+  return places.length > 0 && places.every((kind) => kind === 'outside' || kind === 'expelled');
+}
+
 function admitted({ id, place }: Seat): Seat['place'] {
   if (!isInside(place)) throw new Error(`the log admits a person who has not entered: ${id}`);
   if (place.kind === 'consultation') return { ...place, from: 'courtroom' };

@@ -42,6 +42,7 @@ export function newSeat(
     hostSeat: through ?? null,
     language: language ?? null,
     place: { kind: 'outside' },
+    sentOut: false,
     identity: identify === undefined ? 'none-needed' : 'needed',
     identityMeans: null,
     provenBrowser: null,
