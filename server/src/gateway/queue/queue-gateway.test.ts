@@ -238,9 +238,17 @@ describe('pages of a queue', () => {
     for (const name of [...PEOPLE, DEPUTY, PROSECUTOR]) expect(page.heard).not.toContain(name);
     expect(page.heard).not.toMatch(/ahead|number|urgent/);
 
+    // With another turn it comes back by itself, to that queue.
+    const known = guests.get(code)!;
+    guests.set(code, { ...known, queue: queueId(OFFICE, '2026-06-14') });
+    court.bus.publish('guests-named', PEOPLE[1]!);
+    await page.until(() => page.socket.disconnected);
+    expect(page.ended).toBeNull();
+    guests.set(code, known);
+    const again = await guest(code);
     guests.delete(code);
     court.bus.publish('guests-named', PEOPLE[1]!);
-    await page.until(() => page.ended === 'no-request');
+    await again.until(() => again.ended === 'no-request');
   });
 
   it('keep the place of a citizen whose line breaks, and tell them so when they are back', async () => {

@@ -106,6 +106,9 @@ export class QueueGateway {
     this.#namespace.on('connection', (socket) => this.#connected(socket.data.viewer));
     bus.on('request-forgotten', (request) => void this.#endForgotten(request as RequestId));
     bus.on('guests-named', (request) => void this.#endReleased(request));
+    bus.on('queue-changed', (_, entries) => {
+      for (const { event } of entries) if (event.type === 'request-withdrawn') void this.#endReleased(event.request);
+    });
   }
 
   /** Takes up a queue of before a restart, or of a process that is no more. */
@@ -233,13 +236,14 @@ export class QueueGateway {
     }
   }
 
-  /** Ends the pages of whoever does not join the meeting of a request any longer. */
+  /** Ends the pages of whoever does not join the meeting of a request any longer; of one with another turn they come back to that. */
   async #endReleased(request: string): Promise<void> {
     for (const viewer of this.#pages()) {
       if (viewer.as !== 'guest' || viewer.request !== request) continue;
       try {
-        if ((await this.#options.guestOf(viewer.code)) !== null) continue;
-        viewer.socket.emit('ended', { code: 'no-request' });
+        const known = await this.#options.guestOf(viewer.code);
+        if (known?.queue === viewer.queue) continue;
+        if (known === null) viewer.socket.emit('ended', { code: 'no-request' });
         viewer.socket.disconnect(true);
       } catch (error) {
         viewer.log.error({ err: error }, 'a page of a guest who was released is open still');
