@@ -6,6 +6,7 @@ import { formatClock } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Page } from '../../ui/Page.tsx';
+import { useWakeLock } from '../../ui/useWakeLock.ts';
 import { LoadingPage } from '../LoadingPage.tsx';
 import { fetchMeetingPage } from '../live/fetch-meeting.ts';
 import { JUST_LOADED_MS } from '../live/just-loaded.ts';
@@ -61,7 +62,9 @@ export function GuestPage({ code: given, watch }: GuestPageProps) {
       close?.();
     };
   }, [code, watch]);
-  useDoor(told?.door ?? null, told?.stage);
+  const stage = told?.stage;
+  // Whoever opens the link when the two have met already goes in as well.
+  useDoor(told?.door ?? null, stage?.kind === 'meeting' ? { ...stage, kind: 'called' } : stage);
   if (line === 'ended' || told?.stage.kind === 'over') {
     return (
       <Page title={t('guests.over.title')} {...(told !== null && { caption: told.card.office })}>
@@ -80,6 +83,7 @@ function GuestWaits({ told, isAway }: { readonly told: GuestPush; readonly isAwa
   const { turn, day } = useTurnWords();
   const { card, stage, door, pause, delay } = told;
   const time = (at: number): string => formatClock(language, at);
+  useWakeLock();
   const expected = stage.kind === 'waiting' ? stage.expected : null;
   return (
     <Page title={t(door === null ? 'guests.waits.title' : 'guests.waits.called')} caption={card.office}>

@@ -176,7 +176,7 @@ export function OfficialDesk({ view, me, queue, connection, officialName, reques
         )}
         {usual !== null && <p className="soft queue-desk__key">{t('usualKey', { key: USUAL_KEY })}</p>}
       </div>
-      {request !== undefined && <RequestCard key={request} request={request} />}
+      {row !== null && <RequestCard key={row.request} request={row.request} stage={row.stage.kind} />}
       <NextInLine view={view} me={me} current={request} requests={requests} />
     </section>
   );

@@ -1,4 +1,5 @@
 import { readOfficeRequest } from '@mahzar/shared/rest/office-requests';
+import type { OfficeRequest } from '@mahzar/shared/rest/office-requests';
 import { useLoad } from '../api/useLoad.ts';
 import { useMay } from '../session/who.tsx';
 import { Loaded } from '../ui/States.tsx';
@@ -7,8 +8,14 @@ import { Notes } from './Notes.tsx';
 import { RequestMatter } from './RequestMatter.tsx';
 import './requests.css';
 
+interface RequestCardProps {
+  readonly request: string;
+  /** As the queue has it at this moment: what was read is of before the call. */
+  readonly stage: OfficeRequest['stage'];
+}
+
 /** The request of the one whom the desk is about, beside the picture. */
-export function RequestCard({ request }: { readonly request: string }) {
+export function RequestCard({ request, stage }: RequestCardProps) {
   const t = useQueueWords();
   const may = useMay();
   const read = useLoad(readOfficeRequest, { params: { request } }, { when: may('read-requests') });
@@ -20,7 +27,7 @@ export function RequestCard({ request }: { readonly request: string }) {
         {(whole) => (
           <>
             {may('decide-requests') && <Notes request={whole} />}
-            <RequestMatter request={whole} />
+            <RequestMatter request={{ ...whole, stage }} />
           </>
         )}
       </Loaded>
