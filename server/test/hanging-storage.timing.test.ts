@@ -31,15 +31,16 @@ interface Opened {
 const it = base.extend<{ opened: Opened }>({
   opened: async ({ task: _ }, use) => {
     const opened: Opened = {};
-    await use(opened);
-    const { court, disk, server, thaw } = opened;
+    // From the last to the first, each also where another fails.
+    await using parts = new AsyncDisposableStack();
+    parts.defer(() => opened.server?.stop());
+    parts.defer(() => opened.court?.close());
+    parts.defer(() => opened.disk?.unmount());
+    parts.defer(() => opened.court?.service.kill('SIGTERM'));
     // Nothing ends while its disk hangs.
-    thaw?.();
-    disk?.thaw();
-    await court?.service.kill('SIGTERM');
-    disk?.unmount();
-    await court?.close();
-    await server?.stop();
+    parts.defer(() => opened.disk?.thaw());
+    parts.defer(() => opened.thaw?.());
+    await use(opened);
   },
 });
 

@@ -45,8 +45,8 @@ export class TestPostgres {
       max_connections: 50,
     };
     const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    // A shell holds the server and ends it when the test is gone, however that ended.
-    const hold = 'exec 3<&0; "$@" </dev/null 3<&- & cat <&3 >&2; kill -QUIT $!; wait $!';
+    // A shell holds the server and ends it when the test is gone, however that ended, also where it stands still.
+    const hold = 'exec 3<&0; "$@" </dev/null 3<&- & cat <&3 >&2; kill -QUIT $!; kill -CONT $!; wait $!';
     const child = spawn('sh', ['-c', hold, 'sh', program('postgres'), '-D', this.dataDir, ...options], {
       ...unprivileged(),
       stdio: ['pipe', 'ignore', 'pipe'],

@@ -9,6 +9,14 @@ export async function childrenOf(pid: number): Promise<number[]> {
   return text.split(' ').filter(Boolean).map(Number);
 }
 
+/**
+ * What to spawn so that the kernel kills the program when this process is gone, however that ended: vitest ends a file's process by
+ * a signal, and then waits without end for whatever of it still holds its standard error.
+ */
+export function endsWithUs(program: string, ...args: readonly string[]): [program: string, args: string[]] {
+  return ['setpriv', ['--pdeathsig', 'KILL', program, ...args]];
+}
+
 /** Resolves when none of these processes runs any more; the test's own time limit ends it. */
 export async function haveEnded(pids: readonly number[]): Promise<void> {
   for (const pid of pids) while (await runs(pid)) await setTimeout(POLL_MS);

@@ -10,6 +10,7 @@ import type { DatabasePlace } from '../../src/storage/database-place.ts';
 import { engineOfTest } from './databases.ts';
 import type { Engine } from './databases.ts';
 import { freePort } from './ports.ts';
+import { endsWithUs } from './processes.ts';
 
 /** What `demo.json` holds. */
 export interface Demonstration {
@@ -112,7 +113,7 @@ export class TestService {
   /** Runs the service, for the first time or after it ended, and resolves when people can come. */
   async run(): Promise<void> {
     const started = this.#lines.length;
-    const child = spawn(process.execPath, [...SERVICE_FLAGS, PROGRAM, '--demo'], {
+    const child = spawn(...endsWithUs(process.execPath, ...SERVICE_FLAGS, PROGRAM, '--demo'), {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: {
         ...process.env,
@@ -127,10 +128,6 @@ export class TestService {
       },
     });
     this.#process = child;
-    // Whatever ends who started it, an uncaught error too, leaves no service running.
-    const end = () => void child.kill('SIGKILL');
-    process.once('exit', end);
-    child.once('exit', () => process.removeListener('exit', end));
     createInterface({ input: child.stdout }).on('line', (line) => this.#heard(line));
     const died = once(child, 'exit').then(([code, signal]) => {
       if (this.#process === child) this.#process = null;
