@@ -99,6 +99,14 @@ it('names a log whose end was cut off, and one whose recording is not in it any 
   );
 });
 
+it('names an encrypted recording whose key is gone', async () => {
+  inDatabase('delete from recording_keys');
+  expect(await flawsOf()).toEqual([
+    ['hearing/h1', 'key-missing'],
+    ['hearing/h1', 'key-missing'],
+  ]);
+});
+
 it('names an entry that was changed', async () => {
   inDatabase(`update log_entries set at = at - 1 where hearing_id = 'h1' and seq = 3`);
   expect(await flawsOf()).toEqual([['hearing/h1', 'altered']]);

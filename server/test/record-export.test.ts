@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { recordedHearing } from '../src/record/export/recorded-hearing.ts';
 import type { ExportManifest } from '../src/record/export/manifest.ts';
+import { signCertificate } from '../src/record/retention/certificate.ts';
 import { trackDir, trackInfoFile } from '../src/recording/layout.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
 import { openStorage } from '../src/compose/storage.ts';
@@ -52,6 +53,19 @@ const recorded = () =>
     keys: storage.recordingKeys,
     dataDir,
   });
+
+async function signDeletion({ id, masterKey, storage: { database } }: RecordedHearing, at: number): Promise<void> {
+  const by = { orderedBy: 'staff:judge', orderedAt: at, carriedBy: 'staff:clerk', carriedAt: at };
+  const certificate = { hearing: id, caseNumber: 'c', order: '1', ...by, entries: 1, head: '', deletedAt: at };
+  const signed = await signCertificate(database, certificate, { masterKey, randomBytes, court: 'court.example' });
+  const row = { id: 'd1', hearing_id: id, state: 'deleted', order_number: '1', ordered_by: by.orderedBy } as const;
+  const times = { ordered_at: at, carried_at: at, deleted_at: at };
+  const rest = { reason: null, carried_by: by.carriedBy, certificate: signed };
+  await database.db
+    .insertInto('record_deletions')
+    .values({ ...row, ...times, ...rest })
+    .execute();
+}
 
 describe('a hearing to be exported', () => {
   it('has its folder, its times on the record, and people by name and role as they were called', async () => {
@@ -208,10 +222,16 @@ describe('record:export of a recording that somebody changed', () => {
 
   it('says that a recording was destroyed lawfully, and makes nothing', async () => {
     held = await RecordedHearing.hold();
-    await held.storage.recordingKeys.destroy(held.id, Date.UTC(2026, 10, 28));
+    const at = Date.UTC(2026, 10, 28);
+    await held.storage.recordingKeys.destroy(held.id, at);
     const tool = join(import.meta.dirname, '../src/cli/record-export.ts');
     const env = { ...process.env, ...held.places };
-    const { status, stderr } = spawnSync(process.execPath, [tool, held.id], { env, encoding: 'utf8' });
+    const run = () => spawnSync(process.execPath, [tool, 'h1'], { env, encoding: 'utf8' });
+    // What stands in the database alone, and no key of the court has signed, is no lawful deletion.
+    const unsigned = run();
+    expect([unsigned.status, unsigned.stderr]).toEqual([1, expect.stringContaining('is missing, and no order')]);
+    await signDeletion(held, at);
+    const { status, stderr } = run();
     expect({ status, stderr }).toEqual({
       status: 4,
       stderr: 'The recording of hearing h1 was destroyed lawfully at 2026-11-28T00:00:00.000Z: nothing can be made.\n',

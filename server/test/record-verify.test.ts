@@ -4,15 +4,19 @@ import { copyFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { verifyRecord } from '../src/cli/verify-record.ts';
 import { reportOf } from '../src/cli/verify-words.ts';
 import { BEFORE_FIRST, hashOf } from '../src/event-log/chain-hash.ts';
+import { lawfulKeys } from '../src/record/retention/lawful-keys.ts';
+import { keyToRecord } from '../src/recording/key-to-record.ts';
 import { trackDir, trackInfoFile } from '../src/recording/layout.ts';
 import { pcapHeader, writeRecord } from '../src/recording/pcap.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
 import { toChainEntry } from '../src/event-log/store/event-log.ts';
+import { damagedRecordingKeys } from '../src/storage/recording-keys.ts';
 import { openStorage } from '../src/compose/storage.ts';
 import type { Tables } from '../src/storage/tables.ts';
 import { RecordedHearing, silence, STARTED } from './support/recorded-hearing.ts';
@@ -202,6 +206,31 @@ describe('record:verify of a recording', () => {
     expect(await named()).toEqual([
       `citizen's microphone, track t2 (${at(0)} to ${at(24, 980)}): all of it is missing (3 segment(s) by the log)`,
     ]);
+  });
+
+  it.each([
+    { key: 'is gone', change: 'delete from recording_keys' },
+    {
+      key: 'was emptied without an order',
+      change: 'update recording_keys set wrapped = null, destroyed_at = 1',
+      kind: 'lost',
+    },
+    { key: 'was cut', change: "update recording_keys set wrapped = x'01'" },
+    { key: 'cannot be decrypted', change: 'update recording_keys set wrapped = zeroblob(61)', withMasterKey: true },
+  ])('names an encrypted recording whose key $key, and makes no other', async ({ change, kind, withMasterKey }) => {
+    const { storage, dataDir, id, masterKey } = await hold();
+    await sql.raw(change).execute(storage.database.db);
+    const database = sqliteIn(dataDir);
+    const found = await verifyRecord({ database, dataDir }, id, withMasterKey ? { masterKey } : {});
+    expect(found.recording?.flaws.map(({ track, flaw }) => [track, flaw])).toEqual([
+      ['t1', 'key-missing'],
+      ['t2', 'key-missing'],
+    ]);
+    expect(reportOf(id, found).join()).toContain('it is encrypted, and its key is missing or damaged');
+    await expect(keyToRecord(storage.recordingKeys, dataDir, id)).rejects.toThrow();
+    if (kind) expect(await lawfulKeys(storage.recordingKeys, storage.database).of(id)).toEqual({ kind });
+    const damaged = await damagedRecordingKeys(storage.database, masterKey);
+    expect(damaged).toEqual(change.includes('set wrapped = null') || change.startsWith('delete') ? [] : [id]);
   });
 
   it('names a segment and a track that no entry knows', async () => {

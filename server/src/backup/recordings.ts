@@ -25,6 +25,7 @@ import { toChainEntry } from '../event-log/store/event-log.ts';
 import { lawfulDeletions } from '../record/retention/lawful-deletion.ts';
 import type { FileArchive, FileToArchive } from '../storage/file-archive.ts';
 import { createRecordStatusStore } from '../recording/record-status-store.ts';
+import { findRecordingKeys } from '../storage/recording-keys.ts';
 import { readSqlite, sqlite } from '../storage/sqlite.ts';
 import type { Tables } from '../storage/tables.ts';
 
@@ -75,12 +76,14 @@ export async function checkSegments(file: string, archive: FileArchive): Promise
   try {
     const records = createRecordStatusStore({ db });
     const deletionOf = await lawfulDeletions({ db, kind: sqlite });
+    const hasKey = await findRecordingKeys({ db, kind: sqlite });
     for (const { id } of await db.selectFrom('hearings').select('id').orderBy('id').execute()) {
       // Of a record that was deleted by an order nothing is missed.
       if ((await deletionOf(id)) !== undefined) continue;
       const hearing = id as HearingId;
       const finished = await records.isWhole(hearing);
-      const check = await checkRecording(filesIn(archive, id), await recordingOf(db, id), finished);
+      const log = await recordingOf(db, id);
+      const check = await checkRecording(filesIn(archive, id), log, finished, await hasKey(id));
       whole += check.segments;
       unsealed += check.unsealed;
       flaws.push(...check.flaws.map((flaw) => ({ hearing, flaw })));

@@ -5,6 +5,7 @@ import { explainProblems, loadConfig, thisMachine } from '../config/config.ts';
 import { exportCommand } from '../record/export/export-cli.ts';
 import { databaseExists } from '../storage/database.ts';
 import { openStorage } from '../compose/storage.ts';
+import { lawfulKeys } from '../record/retention/lawful-keys.ts';
 import { recordedHearing } from '../record/export/recorded-hearing.ts';
 import { inWords } from './words.ts';
 
@@ -25,7 +26,8 @@ async function main(args: string[]): Promise<number> {
       if (!(await databaseExists(config.database))) return undefined;
       const { masterKey } = openSecrets(config, randomBytes);
       await using storage = await openStorage({ database: config.database, masterKey, randomBytes });
-      const { log, records, hearings: directory, recordingKeys: keys } = storage;
+      const { log, records, hearings: directory } = storage;
+      const keys = lawfulKeys(storage.recordingKeys, storage.database);
       // Awaited here, for the storage is closed on return.
       return await recordedHearing(hearing as HearingId, { log, records, directory, keys, dataDir: config.dataDir });
     },

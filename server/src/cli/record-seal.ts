@@ -16,6 +16,7 @@ import type { SealRefusal } from '../record/sealed-file/prepare-seal.ts';
 import { sealHearing } from '../record/sealed-file/seal-hearing.ts';
 import { databaseExists, inTransaction } from '../storage/database.ts';
 import { hearingDir } from '../recording/layout.ts';
+import { lawfulKeys } from '../record/retention/lawful-keys.ts';
 import { recordedHearing } from '../record/export/recorded-hearing.ts';
 import { describeProofFlaw } from './proof-words.ts';
 import { isWhole, verifyRecord } from './verify-record.ts';
@@ -63,16 +64,17 @@ async function main(): Promise<number> {
     console.error(noDatabase(place));
     return 1;
   }
-  const found = await verifyRecord({ database: place, dataDir }, hearing);
+  const { masterKey } = openSecrets(config, randomBytes);
+  const found = await verifyRecord({ database: place, dataDir }, hearing, { masterKey });
   const { flaws } = found.proof;
   if (!isWhole({ ...found, proof: { ...found.proof, flaws: flaws.filter((flaw) => !isOfOthers(flaw)) } })) {
     console.error([...reportOf(hearing, found), 'Nothing was sealed.'].join('\n'));
     return 1;
   }
   for (const flaw of flaws) console.error(`Not of this hearing, and to be looked into: ${describeProofFlaw(flaw)}`);
-  const { masterKey } = openSecrets(config, randomBytes);
   await using storage = await openStorage({ database: place, masterKey, randomBytes });
-  const { log, records, hearings: directory, recordingKeys: keys, database } = storage;
+  const { log, records, hearings: directory, recordingKeys, database } = storage;
+  const keys = lawfulKeys(recordingKeys, database);
   const recorded = (await recordedHearing(hearing, { log, records, directory, keys, dataDir }))!;
   if (recorded.key.kind === 'destroyed') {
     console.error(`Nothing was sealed: ${REFUSALS['record-deleted']}.`);

@@ -18,6 +18,7 @@ import type { DeletionCertificate } from '../record/retention/certificate.ts';
 import { lawfulDeletions } from '../record/retention/lawful-deletion.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
 import { readPlace } from '../storage/database.ts';
+import { findRecordingKeys } from '../storage/recording-keys.ts';
 import { isDamage } from '../storage/postgres.ts';
 import { isRecordWhole } from '../recording/record-status-store.ts';
 
@@ -53,11 +54,15 @@ export interface KeptElsewhere {
   readonly keys?: readonly NoteKey[];
 }
 
-/** Checks a hearing's log by itself and by the court's checkpoints, and its recording against it. */
+/**
+ * Checks a hearing's log by itself and by the court's checkpoints, and its recording against it.
+ *
+ * @param masterKey (in the third) where it is at hand the recording's key is decrypted, too
+ */
 export async function verifyRecord(
   { database, dataDir }: { database: DatabasePlace; dataDir: string },
   hearing: HearingId,
-  { head, ...elsewhere }: KeptElsewhere = {},
+  { head, masterKey, ...elsewhere }: KeptElsewhere & { readonly masterKey?: Buffer | undefined } = {},
 ): Promise<Verified> {
   // Before the log: what is signed is older than what is read then.
   const signed = await signedHeads({ database, dataDir }, elsewhere, hearingChain(hearing));
@@ -77,9 +82,9 @@ export async function verifyRecord(
   const proof = { flaws: [...flaws, ...signed.flaws], covered, newest, signers };
   if (chain?.ok !== true) return { chain, kept, recording: undefined, proof };
   const log = loggedRecording(loose.flatMap((row) => eventOf(row) ?? []));
-  const deletion = await deletionOf(database, hearing);
+  const { deletion, hasKey } = await keyOf(database, hearing, masterKey);
   if (deletion !== undefined) return { chain, kept, recording: undefined, proof, deletion };
-  const recording = await checkRecording(filesOnDisk(hearingDir(dataDir, hearing)), log, finished);
+  const recording = await checkRecording(filesOnDisk(hearingDir(dataDir, hearing)), log, finished, hasKey);
   return { chain, kept, recording, proof };
 }
 
@@ -89,12 +94,15 @@ export function isWhole({ chain, kept, recording, proof, deletion }: Verified): 
   return chain?.ok === true && kept !== null && isThere && proof.flaws.length === 0;
 }
 
-async function deletionOf(place: DatabasePlace, hearing: HearingId): Promise<DeletionCertificate | undefined> {
+async function keyOf(
+  place: DatabasePlace,
+  hearing: HearingId,
+  masterKey: Buffer | undefined,
+): Promise<{ readonly deletion: DeletionCertificate | undefined; readonly hasKey: boolean }> {
   const database = await readPlace(place);
   try {
-    return await (
-      await lawfulDeletions(database)
-    )(hearing);
+    const [deletionOf, hasKey] = [await lawfulDeletions(database), await findRecordingKeys(database, masterKey)];
+    return { deletion: await deletionOf(hearing), hasKey: await hasKey(hearing) };
   } finally {
     await database.db.destroy();
   }

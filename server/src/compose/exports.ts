@@ -9,6 +9,7 @@ import { exportRoutes } from '../record/export-jobs/export-routes.ts';
 import { ExportStore } from '../record/export-jobs/export-store.ts';
 import { fileRouter } from '../record/export-jobs/file-router.ts';
 import type { RecordLibrary } from '../record/playback/record-library.ts';
+import { lawfulKeys } from '../record/retention/lawful-keys.ts';
 import type { RecordCalls } from '../record/playback/record-calls.ts';
 import { sessionsOnRecord } from '../recording/sessions-on-record.ts';
 import { freeBytesAt } from '../recording/space-guard.ts';
@@ -33,7 +34,8 @@ export function openExports(
   },
 ): Exports {
   const { bus, config, storage, service, masterKey, randomBytes, now, namesOf } = parts;
-  const { database, log, records, hearings: directory, recordingKeys: keys } = storage;
+  const { database, log, records, hearings: directory } = storage;
+  const keys = lawfulKeys(storage.recordingKeys, database);
   const { dataDir, publicUrl } = config;
   const store = new ExportStore(database, nodeIdIn(dataDir, randomUUID));
   const common = { bus, database, store, directory, audit, namesOf, dataDir, randomBytes, now };

@@ -7,12 +7,14 @@ import type { Notify } from '../notify/notify.ts';
 import { hearingChain, queueChain } from '../record/proof/checkpoint.ts';
 import { CheckpointStore } from '../record/proof/checkpoint-store.ts';
 import { Checkpoints } from '../record/proof/checkpoints.ts';
+import { addFinding } from '../record/proof/court/court-report.ts';
 import type { CourtReport } from '../record/proof/court/court-report.ts';
 import { NightlyCheck } from '../record/proof/court/nightly-check.ts';
 import { originOf } from '../record/proof/origin.ts';
 import { proofRoutes } from '../record/proof/proof-routes.ts';
 import { describeCertificate, sealKeyOf } from '../record/sealed-file/seal-signature.ts';
 import { inTransaction } from '../storage/database.ts';
+import { damagedRecordingKeys } from '../storage/recording-keys.ts';
 import { sealSecret } from '../storage/system-keys.ts';
 import type { Runtime } from './runtime.ts';
 import type { Storage } from './storage.ts';
@@ -76,6 +78,11 @@ export function openProof(
     now,
     log,
     done: async (report) => {
+      // The check's own process holds no secrets.
+      for (const hearing of await damagedRecordingKeys(database, masterKey)) {
+        const words = `the key of its recording cannot be decrypted with the court's master key: restore it from a backup.`;
+        addFinding(report, { chain: hearingChain(hearing), flaw: 'key-missing', words });
+      }
       alarmOf(report, log);
       await inTransaction(database, (on) => {
         const staff = createStaffStore(on, masterKey, randomBytes);

@@ -6,6 +6,8 @@ import type { Config } from '../config/config.ts';
 import { announceDemonstration, openDemonstration } from '../demo/demonstration.ts';
 import { Presence } from '../gateway/hearing/presence.ts';
 import { mediaByReach } from '../media/media-by-reach.ts';
+import { lawfulKeys } from '../record/retention/lawful-keys.ts';
+import { keyToRecord } from '../recording/key-to-record.ts';
 import { recoverHeld } from '../recording/recover-all.ts';
 import { trackProofs } from '../recording/track-proof.ts';
 import { nodeIdIn } from '../storage/node-id.ts';
@@ -43,7 +45,7 @@ export async function startService(
   const storageOpened = Promise.withResolvers<Storage>();
   const { recorder, started: recorderStarted } = startRecorder(runtime, {
     proofs,
-    keyOf: async (hearing) => (await storageOpened.promise).recordingKeys.make(hearing),
+    keyOf: async (hearing) => keyToRecord((await storageOpened.promise).recordingKeys, config.dataDir, hearing),
   });
   const mediaStarted = startMedia(runtime, mediaPort);
   mediaStarted.catch(() => undefined); // Is awaited below.
@@ -57,7 +59,8 @@ export async function startService(
   const hearings = openHearings(runtime, { storage, masterKey, node, media: mediaByReach(rooms) });
   const { service } = hearings;
   const { records, recordingKeys } = storage;
-  const record = { bus, service, records, dataDir: config.dataDir, proofs, keys: recordingKeys, now, log };
+  const lawful = lawfulKeys(recordingKeys, storage.database);
+  const record = { bus, service, records, dataDir: config.dataDir, proofs, keys: lawful, now, log };
   await recoverHeld(record);
 
   const media = watchMedia(runtime, rooms, service);

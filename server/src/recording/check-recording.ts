@@ -16,6 +16,7 @@ import { parseTrackInfo, sourceOf, storeOf } from './track-spec.ts';
  * - `attribution`: the track's `track.json` says that it is of another source
  * - `info-altered`: the track's `track.json` is not what the recorder wrote
  * - `info-missing`: the track has no `track.json`, or one that cannot be read
+ * - `key-missing`: the track's `track.json` says that it is encrypted, and the key of the recording is not there
  * - `index-altered`: the segment is as it was sealed, its line in the track's `index.jsonl` is not
  * - `index-missing`: the track has no `index.jsonl`, and segments that are as they were sealed with one
  */
@@ -36,7 +37,7 @@ export type TrackFlaw =
       readonly from: number | null;
       readonly to: number | null;
     }
-  | { readonly flaw: 'track-unknown' }
+  | { readonly flaw: 'track-unknown' | 'key-missing' }
   | InfoFlaw;
 
 type InfoFlaw =
@@ -71,11 +72,13 @@ export interface RecordingCheck {
  * been found whole.
  *
  * @param finished the log names all that was recorded: what it does not know does not belong there
+ * @param hasKey whether the key of the hearing's recording is there
  */
 export async function checkRecording(
   files: RecordingFiles,
   log: LoggedRecording,
   finished: boolean,
+  hasKey = true,
 ): Promise<RecordingCheck> {
   const flaws: RecordingFlaw[] = [];
   const seen = new Set<string>();
@@ -97,6 +100,7 @@ export async function checkRecording(
       if (logged.source === null) unattributed += 1;
       else if (logged.infoSha256 === null) unhashed += 1;
       for (const flaw of infoFlaws(logged, info)) flaws.push({ ...where, ...flaw });
+      if (!hasKey && isEncryptedTrack(info)) flaws.push({ ...where, flaw: 'key-missing' });
       const intact: LoggedSegment[] = [];
       for (const segment of logged.segments.values()) {
         const hash = await files.hashSegment(store, track, segment.index, segment.bytes);
@@ -114,6 +118,21 @@ export async function checkRecording(
   }
   for (const logged of log.tracks.values()) if (!seen.has(logged.track)) flaws.push(missingTrack(logged));
   return { segments, unsealed, recovered: log.recovered, unhashed, unattributed, flaws };
+}
+
+/** Whether a track's `track.json` says that it is encrypted. */
+function isEncryptedTrack(info: Buffer | undefined): boolean {
+  return info !== undefined && parseTrackInfo(info.toString('utf8'))?.encryption !== undefined;
+}
+
+/** Whether anything of a recording is encrypted. */
+export async function holdsEncrypted(files: Pick<RecordingFiles, 'listTracks' | 'readInfo'>): Promise<boolean> {
+  for (const store of STORES) {
+    for (const track of await files.listTracks(store)) {
+      if (isEncryptedTrack(await files.readInfo(store, track))) return true;
+    }
+  }
+  return false;
 }
 
 /** Whether a track lies in the right store: by its segments in the log or else, while there are none, by its `track.json`. */

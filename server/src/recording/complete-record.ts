@@ -6,7 +6,10 @@ import type { HearingService } from '../hearings/hearing-service.ts';
 import type { RecordStatusStore } from '../hearings/ports.ts';
 import { loggedRecording } from '../event-log/logged-recording.ts';
 import type { LoggedRecording } from '../event-log/logged-recording.ts';
+import { holdsEncrypted } from './check-recording.ts';
 import { hearingDir, listTracks, STORES } from './layout.ts';
+import { filesOnDisk } from './recording-files.ts';
+import { MissingKeyError } from '../storage/recording-keys.ts';
 import type { RecordingKeys } from '../storage/recording-keys.ts';
 import { recoverHearing } from './recovery.ts';
 import type { TrackProofs } from './track-proof.ts';
@@ -41,7 +44,7 @@ export interface RecordParts {
  *
  * @param recorder the process that may be alive, since it has closed all tracks of this hearing
  * @param until when others are waited for, see `RecoveryOptions`
- * @throws when a recorder still writes there, or the log cannot be read or written: the next start tries again; when the hearing
+ * @throws when a recorder still writes there, its key is missing, or the log cannot be read or written: the next start tries again; when the hearing
  *   is over and not all of its tracks are here: then only where they are can it be known what else was recorded
  */
 export async function completeRecord(
@@ -62,7 +65,10 @@ export async function completeRecord(
   const logged = loggedRecording((await service.entries(hearing)).map(({ event }) => event));
   const known = await keys.of(hearing);
   if (known.kind === 'destroyed') return lastNamed(logged);
-  const { tracks, segments, refused, sealedNow } = await recoverHearing(hearingDir(dataDir, hearing), {
+  const dir = hearingDir(dataDir, hearing);
+  // Without it nothing could be entered, and the record would be taken for whole.
+  if (known.kind !== 'key' && (await holdsEncrypted(filesOnDisk(dir)))) throw new MissingKeyError(hearing);
+  const { tracks, segments, refused, sealedNow } = await recoverHearing(dir, {
     log: logged,
     proofs,
     key: known.kind === 'key' ? known.key : undefined,
@@ -87,7 +93,7 @@ export async function completeRecord(
     log.error({ hearing, refused }, 'segments not entered that are foreign or contradict the log');
   if (await over()) {
     refuseInOutage();
-    const missing = await tracksElsewhere(hearingDir(dataDir, hearing), logged);
+    const missing = await tracksElsewhere(dir, logged);
     if (missing.length > 0)
       throw new Error(`tracks that the log names are not in this data folder: ${missing.join(', ')}`);
     await records.markWhole(hearing, now());

@@ -20,6 +20,8 @@ export const FLAW_WORDS: Readonly<Record<RecordingFlaw['flaw'], string>> = {
   attribution: 'attribution differs: its track.json says that it is of somebody or something else',
   'info-altered': 'its track.json is not what the recorder wrote',
   'info-missing': 'its track.json is missing or cannot be read',
+  'key-missing':
+    'it is encrypted, and its key is missing or damaged, without an order to delete that the court has signed: restore the key from a backup',
   'index-altered': 'its index is not what was sealed with it',
   'index-missing': 'its index.jsonl is missing',
 };

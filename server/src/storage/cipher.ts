@@ -4,6 +4,8 @@ const ALGORITHM = 'aes-256-gcm';
 export const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+/** So much longer is what `encrypt` makes than what it is made of. */
+export const SEALED_EXTRA_BYTES = 1 + NONCE_BYTES + TAG_BYTES;
 /** First byte of every ciphertext, so that another scheme can be told apart later. */
 const VERSION = 1;
 
@@ -25,7 +27,7 @@ export function encrypt(key: Buffer, plaintext: Buffer, place: string, randomByt
 
 /** Decrypts what `encrypt` made. Throws when the key, the place or any bit is another. */
 export function decrypt(key: Buffer, sealed: Buffer, place: string): Buffer {
-  if (sealed[0] !== VERSION || sealed.length < 1 + NONCE_BYTES + TAG_BYTES) throw new Error('not our ciphertext');
+  if (sealed[0] !== VERSION || sealed.length < SEALED_EXTRA_BYTES) throw new Error('not our ciphertext');
   const nonce = sealed.subarray(1, 1 + NONCE_BYTES);
   const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
   decipher.setAAD(additionalData(place));

@@ -1,6 +1,8 @@
-import { decrypt, encrypt, KEY_BYTES } from './cipher.ts';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { EventBus } from '../kernel/event-bus.ts';
+import { decrypt, encrypt, KEY_BYTES, SEALED_EXTRA_BYTES } from './cipher.ts';
 import type { RandomBytes } from './cipher.ts';
-import { inTransaction } from './database.ts';
+import { inTransaction, tablesOf } from './database.ts';
 import type { Database } from './database.ts';
 import { DamagedKeyError } from './hearing-keys.ts';
 
@@ -8,16 +10,37 @@ import { DamagedKeyError } from './hearing-keys.ts';
  * What is known of the key of a hearing's recording:
  * - `none`: nothing was recorded since recordings are encrypted; what there is lies there as it was received
  * - `key`: 32 bytes
- * - `destroyed`: lawfully, at a time (epoch ms). What it encrypted is unreadable for ever, which is no damage
+ * - `destroyed`: at a time (epoch ms). What it encrypted is unreadable for ever, which is no damage where the court has signed a
+ *   certificate of it
+ * - `lost`: it is gone, and no certificate says that this was lawful
  */
 export type RecordingKey =
-  | { readonly kind: 'none' }
+  | { readonly kind: 'none' | 'lost' }
   | { readonly kind: 'key'; readonly key: Buffer }
   | { readonly kind: 'destroyed'; readonly at: number };
+
+declare module '../kernel/event-bus.ts' {
+  interface BusEvents {
+    /** The key of a hearing's recording was destroyed: whoever holds it in memory forgets it. */
+    'recording-destroyed': [hearing: HearingId];
+  }
+}
+
+/** A key as it is stored. */
+const WRAPPED_BYTES = KEY_BYTES + SEALED_EXTRA_BYTES;
 
 /** A recording's key was to be used, and has been destroyed. */
 export class DestroyedKeyError extends Error {
   override name = 'DestroyedKeyError';
+}
+
+/** What was recorded is encrypted, and its key is not there. */
+export class MissingKeyError extends Error {
+  override name = 'MissingKeyError';
+
+  constructor(hearing: string) {
+    super(`the key of the recording of hearing ${hearing} is missing: restore its row of recording_keys from a backup`);
+  }
 }
 
 /** Keys of hearings' recordings: made, read and destroyed. In the database they are encrypted with the master key. */
@@ -25,12 +48,14 @@ export class RecordingKeys {
   readonly #database: Database;
   readonly #masterKey: Buffer;
   readonly #randomBytes: RandomBytes;
+  readonly #bus: EventBus;
 
-  /** @param masterKey 32 bytes */
-  constructor(database: Database, masterKey: Buffer, randomBytes: RandomBytes) {
+  /** @param masterKey 32 bytes @param bus without one nobody is told of what was destroyed */
+  constructor(database: Database, masterKey: Buffer, randomBytes: RandomBytes, bus = new EventBus()) {
     this.#database = database;
     this.#masterKey = masterKey;
     this.#randomBytes = randomBytes;
+    this.#bus = bus;
   }
 
   /** @throws DamagedKeyError when the key is there and cannot be read */
@@ -98,9 +123,50 @@ export class RecordingKeys {
         .where('hearing_id', '=', hearing)
         .executeTakeFirstOrThrow();
     });
+    this.#bus.publish('recording-destroyed', hearing as HearingId);
     await this.#database.kind.forgetDeleted(this.#database.db, 'recording_keys');
     return destroyed.destroyed_at!;
   }
+}
+
+/**
+ * For checks: says of a hearing whether the key of its recording is there. Reads databases of older versions, too.
+ *
+ * @param masterKey where it is at hand the key is also decrypted: one that is damaged is not there
+ */
+export async function findRecordingKeys(
+  database: Database,
+  masterKey?: Buffer,
+): Promise<(hearing: string) => Promise<boolean>> {
+  if (!(await tablesOf(database)).includes('recording_keys')) return () => Promise.resolve(false);
+  return async (hearing) => {
+    const row = await database.db
+      .selectFrom('recording_keys')
+      .select('wrapped')
+      .where('hearing_id', '=', hearing)
+      .executeTakeFirst();
+    const wrapped = row?.wrapped ?? null;
+    if (wrapped === null || wrapped.length !== WRAPPED_BYTES) return false;
+    try {
+      if (masterKey !== undefined) unwrapRecordingKey(masterKey, hearing, wrapped);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+}
+
+/** Hearings whose recordings' keys are there and cannot be decrypted. */
+export async function damagedRecordingKeys(database: Database, masterKey: Buffer): Promise<string[]> {
+  const rows = await database.db
+    .selectFrom('recording_keys')
+    .select('hearing_id')
+    .where('wrapped', 'is not', null)
+    .execute();
+  const isThere = await findRecordingKeys(database, masterKey);
+  const damaged: string[] = [];
+  for (const { hearing_id: hearing } of rows) if (!(await isThere(hearing))) damaged.push(hearing);
+  return damaged;
 }
 
 /** Decrypts a recording's key as it is stored. @throws DamagedKeyError */

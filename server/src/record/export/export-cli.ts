@@ -80,6 +80,12 @@ export async function exportCommand(args: string[], ports: ExportCommandPorts): 
     ports.stderr(`The recording of hearing ${request.hearing} was destroyed lawfully at ${at}: nothing can be made.\n`);
     return 4;
   }
+  if (hearing.key.kind === 'lost') {
+    ports.stderr(
+      `The key of the recording of hearing ${request.hearing} is missing, and no order that the court has signed says why: nothing can be made. Restore it from a backup.\n`,
+    );
+    return 1;
+  }
   if (hearing.intervals.length === 0) {
     ports.stderr(`Hearing ${request.hearing} was never on the record: there is nothing to make.\n`);
     return 1;

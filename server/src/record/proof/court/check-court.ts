@@ -14,6 +14,7 @@ import { filesOnDisk } from '../../../recording/recording-files.ts';
 import type { RecordingFiles } from '../../../recording/recording-files.ts';
 import { tablesOf } from '../../../storage/database.ts';
 import type { Database } from '../../../storage/database.ts';
+import { findRecordingKeys } from '../../../storage/recording-keys.ts';
 import { describeDeletion, lawfulDeletions } from '../../retention/lawful-deletion.ts';
 import type { FindDeletion } from '../../retention/lawful-deletion.ts';
 import { HeadCheck, readSignedHeads } from '../check-checkpoints.ts';
@@ -162,6 +163,7 @@ async function checkRecordings(court: CourtToCheck, report: CourtReport): Promis
   const { database, dataDir, keep } = court;
   const known = new Set<string>();
   const deletionOf = await lawfulDeletions(database);
+  const hasKey = await findRecordingKeys(database);
   if (report.after === null) {
     for await (const id of idsIn(database, 'hearings')) known.add(id);
     for (const folder of await foldersIn(recordingsDir(dataDir))) {
@@ -174,7 +176,7 @@ async function checkRecordings(court: CourtToCheck, report: CourtReport): Promis
     const chain = hearingChain(id);
     try {
       // Before the log: what is not known whole now may have been entered when the log is read.
-      await checkRecordingOf(court, report, id, { whole: await readWhole(database, id), deletionOf });
+      await checkRecordingOf(court, report, id, { whole: await readWhole(database, id), deletionOf, hasKey });
     } catch (error) {
       const { code = 'unknown error' } = error as NodeJS.ErrnoException;
       addFinding(report, { chain, flaw: 'unreadable', words: `its recording cannot be read: ${code}.` });
@@ -188,7 +190,15 @@ async function checkRecordingOf(
   court: CourtToCheck,
   report: CourtReport,
   id: string,
-  { whole, deletionOf }: { readonly whole: Awaited<ReturnType<typeof readWhole>>; readonly deletionOf: FindDeletion },
+  {
+    whole,
+    deletionOf,
+    hasKey,
+  }: {
+    readonly whole: Awaited<ReturnType<typeof readWhole>>;
+    readonly deletionOf: FindDeletion;
+    readonly hasKey: (hearing: string) => Promise<boolean>;
+  },
 ): Promise<void> {
   const { database, dataDir, node, bytesPerSecond } = court;
   const deletion = await deletionOf(id);
@@ -212,7 +222,8 @@ async function checkRecordingOf(
     if (tracks.size < log.tracks.size) report.elsewhere += 1;
     log = { ...log, tracks };
   }
-  const { segments, flaws } = await checkRecording(inTurn(filesOnDisk(dir), bytesPerSecond), log, whole !== null);
+  const files = inTurn(filesOnDisk(dir), bytesPerSecond);
+  const { segments, flaws } = await checkRecording(files, log, whole !== null, await hasKey(id));
   report.segments += segments;
   for (const flaw of flaws) {
     addFinding(report, { chain: hearingChain(id), flaw: flaw.flaw, words: `${describeFlaw(flaw)}.` });
