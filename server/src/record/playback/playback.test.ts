@@ -342,6 +342,9 @@ describe('after the hearing', () => {
     expect((await packetsOf(await inThread())).length).toBe((await packetsOf(here)).length);
     const gone = new Error('gone');
     await expect(fragments.write(track, request, () => Promise.reject(gone))).rejects.toBe(gone);
+    const left = new AbortController();
+    const given = fragments.write(track, request, () => new Promise(() => left.abort(gone)), left.signal);
+    await expect(given).rejects.toBe(gone);
     const ended = fragments.write(track, request, () => new Promise(() => void fragments.begin().terminate()));
     await expect(ended).rejects.toThrow('ended');
     expect((await inThread()).length).toBe(here.length);

@@ -1,18 +1,24 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ACCUSED, CITIZEN, Courtroom, JUDGE } from '@mahzar/shared/hearing/courtroom.fixture';
-import type { Entry } from '@mahzar/shared/hearing/event';
-import type { HearingId, ScreeningId } from '@mahzar/shared/hearing/ids';
+import type { Entry, HearingEvent } from '@mahzar/shared/hearing/event';
+import { sourceId } from '@mahzar/shared/hearing/ids';
+import type { HearingId, ScreeningId, TrackId } from '@mahzar/shared/hearing/ids';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { PlaybackRight } from '@mahzar/shared/record/may-play';
 import { playableOf } from '@mahzar/shared/record/playable';
 import { UnusableLogError } from '../../hearings/ports.ts';
+import { hearingDir, trackDir, trackInfoFile } from '../../recording/layout.ts';
+import type { TrackInfo } from '../../recording/track-spec.ts';
 import type { RecordingKey } from '../../storage/recording-keys.ts';
 import { RecordLibrary } from './record-library.ts';
 import { shownRecord } from './shown-record.ts';
 
 const HEARING = 'h1' as HearingId;
 
-function held() {
+function held(dataDir = '/nowhere') {
   const room = new Courtroom().with(JUDGE, CITIZEN, ACCUSED).admitted(CITIZEN, ACCUSED).inSession();
   let [reads, rows] = [0, 0];
   let key: RecordingKey = { kind: 'none' };
@@ -27,7 +33,7 @@ function held() {
       snapshot: async () => ({ seq: room.log.length, state: room.state }),
     },
     keys: { of: async () => key },
-    dataDir: '/nowhere',
+    dataDir,
     now: () => room.now,
   });
   const destroy = () => void (key = { kind: 'destroyed', at: 1 });
@@ -106,6 +112,45 @@ describe('the log of a record that is played', () => {
     for (let asked = 0; asked < 2; asked += 1) {
       room.after(20_000);
       await expect(read()).rejects.toThrow(UnusableLogError);
+    }
+  });
+
+  it('has a track whose description could not be read once as soon as it can be read', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mahzar-library-'));
+    try {
+      const { room, read } = held(folder);
+      const track = 't1' as TrackId;
+      const add = (event: HearingEvent) =>
+        room.log.push({ seq: room.log.length + 1, at: room.now, actor: { kind: 'system' }, event });
+      room.ask(JUDGE, { type: 'close' });
+      add({ type: 'track-opened', track, source: sourceId(JUDGE, 'microphone') });
+      const sealed = { index: 1, file: 'tracks/t1/000001.pcap', bytes: 1, sha256: '0', firstAt: 1, lastAt: 2 };
+      add({ type: 'segment-sealed', track, ...sealed });
+      expect([...(await read())!.tracks.keys()]).toEqual([]);
+      const directory = trackDir(hearingDir(folder, HEARING), track);
+      mkdirSync(directory, { recursive: true });
+      const info: TrackInfo = {
+        version: 1,
+        hearing: HEARING,
+        track,
+        seat: JUDGE,
+        kind: 'mic',
+        codec: 'opus',
+        payloadType: 111,
+        ssrc: 1,
+        clockRate: 48_000,
+        from: { ip: '127.0.0.1', port: 1 },
+        clock: 'worker',
+        startedAt: 1,
+      };
+      writeFileSync(trackInfoFile(directory), JSON.stringify(info));
+      room.after(70_000);
+      const record = await read();
+      expect([...record!.tracks.keys()]).toEqual([track]);
+      room.after(70_000);
+      expect(await read()).toBe(record);
+    } finally {
+      rmSync(folder, { recursive: true });
     }
   });
 
