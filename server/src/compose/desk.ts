@@ -35,11 +35,13 @@ import { accessRoutes } from '../record/access/access-routes.ts';
 import { RecordAccessDesk } from '../record/access/record-access.ts';
 import { RecordLibrary } from '../record/playback/record-library.ts';
 import { RecordCalls } from '../record/playback/record-calls.ts';
+import { lawfulKeys } from '../record/retention/lawful-keys.ts';
 import type { Deletions } from '../record/retention/deletions.ts';
 import { openRetention } from './retention.ts';
 import { openExports } from './exports.ts';
 import { recordViewers } from './record-viewers.ts';
 import type { ExportQueue } from '../record/export-jobs/export-queue.ts';
+import { hearingDir } from '../recording/layout.ts';
 import { createScheduling } from '../scheduling/scheduling.ts';
 import type { BookingWriter } from '../scheduling/ports.ts';
 import type { Scheduling } from '../scheduling/scheduling.ts';
@@ -196,10 +198,14 @@ export function createDesk(parts: DeskParts): Desk {
   const fragments = new FragmentMaker();
   const library = new RecordLibrary({
     service,
-    keys: storage.recordingKeys,
+    keys: lawfulKeys(storage.recordingKeys, database),
     dataDir: config.dataDir,
     firstReports: fragments.firstReports.bind(fragments),
     now,
+  });
+  bus.on('recording-destroyed', (hearing) => {
+    library.forget(hearing);
+    fragments.forget(hearingDir(config.dataDir, hearing));
   });
   const playback = createPlayback({
     service,

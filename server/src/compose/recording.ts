@@ -27,10 +27,11 @@ export interface StartedRecorder {
 
 /** Starts the recorder, a process of its own. */
 export function startRecorder(
-  { config: { dataDir }, log }: Runtime,
+  { config: { dataDir }, bus, log }: Runtime,
   options: Pick<RecorderOptions, 'proofs' | 'keyOf'>,
 ): StartedRecorder {
   const recorder = spawnRecorder({ dataDir, ...options });
+  bus.on('recording-destroyed', (hearing) => recorder.forgetKey(hearing));
   const started = once(recorder, 'ready', { signal: AbortSignal.timeout(RECORDER_START_MS) }).then(
     () => undefined,
     () => log.error('the recorder does not start; sessions cannot begin'),

@@ -74,7 +74,7 @@ export async function openStorage(options: {
     log: createEventLog(logDatabase),
     hearings: createHearingStore(database, masterKey, randomBytes, bus),
     records: createRecordStatusStore(database, options.node),
-    recordingKeys: new RecordingKeys(database, masterKey, randomBytes),
+    recordingKeys: new RecordingKeys(database, masterKey, randomBytes, bus),
     chat: createChatStore(database, masterKey, randomBytes),
     checks: createDeviceChecks(database, bus),
     database,

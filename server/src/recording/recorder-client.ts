@@ -160,6 +160,12 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
     }
   }
 
+  /** Forgets the key of a hearing's recording: it was destroyed. */
+  forgetKey(hearing: string): void {
+    this.#keys.get(hearing)?.fill(0);
+    this.#keys.delete(hearing);
+  }
+
   /** Seals a track; its last `segmentSealed` comes before the answer. Stop the consumer first. */
   async closeTrack(track: string): Promise<Result<{ ok: true; packets: number; bytes: number }>> {
     return unwrap((await this.#link?.ask('track-closed', { type: 'close-track', track }, ANSWER_MS)) ?? lost());

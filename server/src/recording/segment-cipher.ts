@@ -41,6 +41,12 @@ export class TrackCipher {
     this.#place = `${track}/index`;
   }
 
+  /** Overwrites its keys: nothing is read or written with it any more. */
+  forget(): void {
+    this.key.fill(0);
+    this.#index.fill(0);
+  }
+
   /** Begins a file that is written now. @param index of the segment, from 1 */
   begin(index: number): FrameSealer {
     const salt = randomBytes(SALT_BYTES);

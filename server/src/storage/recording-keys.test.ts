@@ -5,6 +5,7 @@ import type { Engine } from '../../test/support/databases.ts';
 import { newHearing } from '../../test/support/new-hearing.ts';
 import { openStorage } from '../compose/storage.ts';
 import type { Storage } from '../compose/storage.ts';
+import { EventBus } from '../kernel/event-bus.ts';
 import { DamagedKeyError } from './hearing-keys.ts';
 import { DestroyedKeyError, RecordingKeys } from './recording-keys.ts';
 
@@ -59,6 +60,17 @@ describe.each(ENGINES)("the key of a hearing's recording, on $name,", ({ start }
     expect(await keys.destroy('h4', 3000)).toBe(2000);
     expect(await keys.of('h4')).toEqual({ kind: 'destroyed', at: 2000 });
     await expect(keys.make('h4')).rejects.toThrow(DestroyedKeyError);
+  });
+
+  it('is told to have been destroyed, so that whoever holds it forgets it', async () => {
+    const bus = new EventBus();
+    const told: string[] = [];
+    bus.on('recording-destroyed', (hearing) => void told.push(hearing));
+    const telling = new RecordingKeys(storage.database, masterKey, randomBytes, bus);
+    await expect(telling.destroy('h4', 2500, () => Promise.reject(new Error('not decided')))).rejects.toThrow();
+    expect(told).toEqual([]);
+    await telling.destroy('h4', 2500);
+    expect(told).toEqual(['h4']);
   });
 
   it('is told apart from none, where a recording was made before there were keys', async () => {

@@ -52,6 +52,11 @@ export class FragmentMaker {
     return ended.type === 'reports' ? ended.reports : [];
   }
 
+  /** Has the keys of a hearing's tracks forgotten: its recording was destroyed. @param directory the hearing's folder */
+  forget(directory: string): void {
+    this.#thread?.postMessage({ type: 'forget', id: 0, directory } satisfies ToFragmentThread);
+  }
+
   async #run(ask: (id: number) => ToFragmentThread, sink: Sink | null, signal?: AbortSignal): Promise<Ended> {
     signal?.throwIfAborted();
     this.#lastId += 1;

@@ -20,7 +20,9 @@ export type ToFragmentThread =
   /** The sender reports of the first segments. */
   | { readonly type: 'report'; readonly id: number; readonly part: TrackPart; readonly segments: number }
   /** The last bytes were taken; or nobody wants any more. */
-  | { readonly type: 'go-on' | 'stop'; readonly id: number };
+  | { readonly type: 'go-on' | 'stop'; readonly id: number }
+  /** What lies below a hearing's folder was destroyed. */
+  | { readonly type: 'forget'; readonly id: number; readonly directory: string };
 
 /** What the thread says. After `bytes` it waits for `go-on` or `stop`; `made`, `reports` and `failed` end a job. */
 export type FromFragmentThread =

@@ -1,3 +1,4 @@
+import { sep } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { TrackCipher } from '../../recording/segment-cipher.ts';
 import { writeFragment } from './fragment.ts';
@@ -33,6 +34,8 @@ parentPort?.on('message', (message: ToFragmentThread) => {
     case 'stop':
       if (stopped.has(id)) stopped.set(id, true);
       return waiting.get(id)?.reject(new Error('nobody reads any longer'));
+    case 'forget':
+      return forget(message.directory);
     default:
       return type satisfies never;
   }
@@ -69,6 +72,14 @@ async function make(id: number, part: TrackPart, request: FragmentRequest): Prom
   });
   if (length > 0) await handOver();
   return wrote;
+}
+
+function forget(hearingDir: string): void {
+  for (const [directory, { cipher }] of tracks) {
+    if (!directory.startsWith(`${hearingDir}${sep}`)) continue;
+    cipher?.forget();
+    tracks.delete(directory);
+  }
 }
 
 function trackOf({ info, source, directory, key, logged }: TrackPart): PlayedTrack {

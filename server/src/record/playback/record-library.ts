@@ -85,7 +85,7 @@ export class RecordLibrary {
   async read(hearing: HearingId): Promise<ReadRecord | undefined | Rejection<'record-deleted'>> {
     const key = await this.#parts.keys.of(hearing);
     if (key.kind === 'destroyed') {
-      this.#kept.delete(hearing);
+      this.forget(hearing);
       return new Rejection('record-deleted');
     }
     const at = this.#parts.now();
@@ -104,6 +104,16 @@ export class RecordLibrary {
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > MOST_RECORDS && oldest !== undefined) this.#kept.delete(oldest);
     return reading;
+  }
+
+  /** Forgets a record, and overwrites the keys of its tracks: it was destroyed. */
+  forget(hearing: HearingId): void {
+    const kept = this.#kept.get(hearing);
+    this.#kept.delete(hearing);
+    kept?.reading.then(
+      (record) => record?.tracks.forEach(({ cipher }) => cipher?.forget()),
+      () => undefined,
+    );
   }
 
   async #freshMs({ hearing, isLive, entries }: ReadRecord, at: number): Promise<number> {

@@ -84,6 +84,8 @@ export class Deletions {
       try {
         await this.#removeFiles(deletion.hearing_id);
         if (deletion.state === 'deleting') await this.#finish(deletion);
+        // Another process has destroyed it.
+        else this.#parts.bus.publish('recording-destroyed', deletion.hearing_id as HearingId);
         this.#gone.add(deletion.id);
       } catch (error) {
         // It is tried again.
