@@ -156,6 +156,22 @@ export const TOGETHER = {
     more: room({ kind: 'deliberation', locked: true, members: ids('judge', 'panel', 'clerk') }),
     speakers: ['panel'],
   },
+  'judge-debrief': {
+    me: 'judge',
+    my: IN_ROOM,
+    phase: 'recess',
+    others: ['citizen', ['panel', IN_ROOM], 'clerk'],
+    more: { ...room({ kind: 'deliberation', debrief: true, members: ids('judge', 'panel') }), debrief: true },
+    speakers: ['panel'],
+  },
+  'judge-panel': { me: 'judge', others: ['panel', 'clerk', 'citizen'], speakers: ['citizen'] },
+  'recess-debrief': {
+    phase: 'recess',
+    my: { microphone: 'off' },
+    others: [['judge', { place: 'consultation' }], 'clerk', 'lawyer'],
+    more: { debrief: true },
+    speakers: [],
+  },
   'judge-deliberate': {
     me: 'judge',
     phase: 'recess',
