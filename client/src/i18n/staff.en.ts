@@ -174,6 +174,7 @@ export const staffEn: StaffCatalogue = {
     times: 'has to be a number from 2 to 60.',
     'too-long': 'is too long.',
     missing: 'is missing.',
+    'never-public': 'is not possible: a meeting is never open to the public. Take the tick away.',
     'not-so': 'is not possible for this role.',
     'no-account': 'There is no such account.',
     'account-role': 'is of somebody whose role at the desk does not fit this seat. Choose another account.',

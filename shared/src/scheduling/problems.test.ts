@@ -62,6 +62,11 @@ describe('a draft of a booking', () => {
     expect(codes(withPerson({ ...interpreter, interpreterLanguage: 'ku' }))).toEqual([]);
   });
 
+  it('is public of a hearing alone, never of a meeting', () => {
+    expect(codes({ public: true })).toEqual([]);
+    expect(codes({ kind: 'meeting', public: true })).toContain('public never-public');
+  });
+
   it('neither hides the court nor protects it', () => {
     expect(codes({ screens: [{ id: 's', between: [['citizen'], ['judge']] }] })).toEqual(['screens.0.between court']);
     expect(codes(withPerson({ id: 'k', role: 'clerk', name: 'م', protected: true }))).toEqual([

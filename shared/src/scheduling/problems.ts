@@ -1,4 +1,5 @@
 import type { SeatId } from '../hearing/ids.ts';
+import { mayBePublic } from '../hearing/law/permissions.ts';
 import { capacityOf } from '../hearing/roles.ts';
 import type { Capacity, Role } from '../hearing/roles.ts';
 import type { FieldProblem } from '../rest/errors.ts';
@@ -14,6 +15,7 @@ export function problemsOf(draft: BookingDraft): FieldProblem[] {
   const people = new Map(draft.people.map((person) => [person.id, person]));
   return [
     ...problemsOfTime(draft),
+    ...(draft.public && !mayBePublic(draft.kind) ? [{ field: 'public', code: 'never-public' }] : []),
     ...draft.people.flatMap((person, index) =>
       problemsOfPerson(draft, person, people).map((problem) => ({
         ...problem,
