@@ -341,7 +341,7 @@ describe('a day of meetings', () => {
       await button(each, meetingWords.devices.enterCourtroom).or(button(each, fa.devices.enterWaiting)).click();
     }
     // Three, two, one, in the words of a meeting: until then nothing of the citizen is heard.
-    const counts = page.getByText(meetingFa.live.title);
+    const counts = page.getByText(meetingWords.live.title);
     await counts.waitFor();
     const { audio } = await packetsReceived(meeting);
     // A machine that is too busy to look in time has seen nothing.

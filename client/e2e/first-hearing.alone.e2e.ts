@@ -12,7 +12,6 @@ import { WHOLE_CHROMIUM } from '../../server/test/support/chromium.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import type { Catalogue } from '../src/i18n/catalogue.ts';
 import { en } from '../src/i18n/en.ts';
-import { conductFa } from '../src/i18n/conduct.fa.ts';
 import { fa } from '../src/i18n/fa.ts';
 import { acceptRules } from './support/rules.ts';
 import { DESK, openBrowser, packetsReceived, PHONE, soundOf } from './support/browser.ts';
@@ -149,7 +148,7 @@ describe('the first hearing', () => {
       await button(pageOf(JUDGE), en.people.buttons.admit.name.replace('{{name}}', nameOf(person))).click();
       if (person === LAWYER) continue;
       // Three, two, one: until then nobody is heard who may not be looking.
-      const counts = pageOf(person).getByText(conductFa.live.title);
+      const counts = pageOf(person).getByText(fa.live.title);
       await counts.waitFor();
       const { audio } = await packetsReceived(pageOf(JUDGE));
       // A machine that is too busy to look in time has seen nothing.

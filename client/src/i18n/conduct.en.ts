@@ -45,11 +45,6 @@ export const conductEn: ConductCatalogue = {
     turnOn: 'Turn it on',
     off: 'You are speaking, but your microphone is off.',
   },
-  live: {
-    title: 'The court hears you in',
-    aloud: 'The court has let you in and hears you in 3 seconds.',
-    stayMuted: 'Stay muted',
-  },
   calledAgain: 'The official is calling you again. Please go on here and come in.',
   meetingOver: {
     title: 'The meeting is over',

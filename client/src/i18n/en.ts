@@ -577,6 +577,11 @@ export const en: Catalogue = {
     seconds_other: '{{count, number}} seconds',
     keep: 'You need not do anything. Your place is kept.',
   },
+  live: {
+    title: 'The court hears you in',
+    aloud: 'The court has let you in and hears you in 3 seconds.',
+    stayMuted: 'Stay muted',
+  },
   closed: {
     title: 'The hearing is closed',
     text: 'Thank you for taking part. You may close this page.',

@@ -55,7 +55,7 @@ describe('the words of a meeting', () => {
     speakOfMeetings(i18n);
     i18n.addResourceBundle('en', 'conduct', conductEn);
     expect(i18n.t('waiting.notStarted')).toBe('The meeting has not started yet.');
-    expect(i18n.t('live.title', { ns: 'conduct' })).toBe('You are heard in');
+    expect(i18n.t('room.attest', { ns: 'conduct' })).toBe('Say so');
     expect(i18n.t('roles.complainant')).toBe('Citizen');
     expect(i18n.t('roles.lawyer')).toBe('Lawyer');
   });

@@ -53,6 +53,10 @@ export const OWN: Readonly<Record<Language, Readonly<Partial<Record<Namespace, W
   fa: {
     translation: {
       roles: MEETING_ROLE_NAMES.fa,
+      live: {
+        title: 'تا شنیده شدن صدای شما',
+        aloud: 'وارد ملاقات شدید. میکروفون شما سه ثانیه دیگر باز می‌شود.',
+      },
       phases: { adjourned: 'ادامه در ملاقاتی دیگر' },
       waiting: {
         next: 'همین که مقام قضایی بیاید، خودبه‌خود وارد ملاقات می‌شوید. لازم نیست چیزی را بزنید.',
@@ -67,15 +71,15 @@ export const OWN: Readonly<Record<Language, Readonly<Partial<Record<Namespace, W
         statement: 'کسانی که علامت زده‌ام کنار من هستند.',
         attest: 'اعلام می‌کنم',
       },
-      live: {
-        title: 'تا شنیده شدن صدای شما',
-        aloud: 'وارد ملاقات شدید. میکروفون شما سه ثانیه دیگر باز می‌شود.',
-      },
     },
   },
   en: {
     translation: {
       roles: MEETING_ROLE_NAMES.en,
+      live: {
+        title: 'You are heard in',
+        aloud: 'You are in the meeting. Your microphone opens in 3 seconds.',
+      },
       waiting: { next: 'You come in by yourself as soon as the official is there. You need not press anything.' },
       privateRoom: { return: 'Return to the meeting' },
     },
@@ -84,10 +88,6 @@ export const OWN: Readonly<Record<Language, Readonly<Partial<Record<Namespace, W
         who: 'Who is beside you now?',
         statement: 'The people I have ticked are beside me.',
         attest: 'Say so',
-      },
-      live: {
-        title: 'You are heard in',
-        aloud: 'You are in the meeting. Your microphone opens in 3 seconds.',
       },
     },
     rules: { lead: 'This meeting counts as much as one at the office. Please read these rules and accept them.' },

@@ -1,15 +1,17 @@
 import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { useNow } from '../../ui/useNow.ts';
 import { useAct } from '../acts/useAct.ts';
-import { secondsUntil } from '../conduct/countdown.ts';
-import { useConductWords } from '../conduct/useConductWords.ts';
 import { useAppServices, useSession } from '../context/SessionContext.tsx';
 import './live-countdown.css';
 
-/** Three, two, one: before a microphone opens that its person has not just opened, with the way to keep it closed. */
+/**
+ * Three, two, one: before a microphone opens that its person has not just opened, with the way to keep it closed. It comes before the
+ * path for voices is looked for: it takes nothing of what the courtroom shows later, whose code is ten times as large.
+ */
 export function LiveCountdown() {
   const { session } = useAppServices();
   useEffect(() => session.store.setState({ counts: true }), [session]);
@@ -19,19 +21,19 @@ export function LiveCountdown() {
 }
 
 function Ticking({ until }: { readonly until: number }) {
-  const tc = useConductWords();
+  const { t } = useTranslation();
   const { language } = useLanguage();
   const act = useAct();
-  const left = Math.max(1, secondsUntil(until, useNow(until)));
+  const left = Math.max(1, Math.ceil((until - useNow(until)) / 1000));
   return (
     <div className="live dark">
-      <p className="visually-hidden">{tc('live.aloud')}</p>
-      <p aria-hidden="true">{tc('live.title')}</p>
+      <p className="visually-hidden">{t('live.aloud')}</p>
+      <p aria-hidden="true">{t('live.title')}</p>
       <p className="live__number" aria-hidden="true">
         {formatNumber(language, left)}
       </p>
       <Button icon="microphone-off" onPress={() => void act('set-microphone', { on: false })}>
-        {tc('live.stayMuted')}
+        {t('live.stayMuted')}
       </Button>
     </div>
   );
