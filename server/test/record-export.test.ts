@@ -8,6 +8,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { recordedHearing } from '../src/record/export/recorded-hearing.ts';
 import type { ExportManifest } from '../src/record/export/manifest.ts';
+import { hearingChain } from '../src/record/proof/checkpoint.ts';
+import { CheckpointStore } from '../src/record/proof/checkpoint-store.ts';
 import { signCertificate } from '../src/record/retention/certificate.ts';
 import { trackDir, trackInfoFile } from '../src/recording/layout.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
@@ -65,6 +67,8 @@ async function signDeletion({ id, masterKey, storage: { database } }: RecordedHe
     .insertInto('record_deletions')
     .values({ ...row, ...times, ...rest })
     .execute();
+  // The court's key is believed since it has signed a checkpoint.
+  await new CheckpointStore({ database, masterKey, randomBytes, name: 'court.example' }).make([hearingChain(id)], at);
 }
 
 describe('a hearing to be exported', () => {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,9 +9,12 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { isWhole, verifyRecord } from '../src/cli/verify-record.ts';
 import { exportDir } from '../src/record/export-jobs/export-folder.ts';
 import { ExportStore } from '../src/record/export-jobs/export-store.ts';
+import { AUDIT } from '../src/record/proof/checkpoint.ts';
+import { CheckpointStore } from '../src/record/proof/checkpoint-store.ts';
 import { RetentionStore } from '../src/record/retention/retention-store.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
 import { nodeIdIn } from '../src/storage/node-id.ts';
+import { beginDeletion } from './support/begun-deletion.ts';
 import { RecordedHearing } from './support/recorded-hearing.ts';
 
 const DONE_MS = 60_000;
@@ -74,19 +78,7 @@ it('finishes a deletion in which the process was killed again and again', { time
   const { database } = hearing.storage;
   const store = new RetentionStore(database);
   await hearing.storage.recordingKeys.make(hearing.id);
-  await store.addDeletion({
-    id: 'deletion',
-    hearing_id: hearing.id,
-    state: 'deleting',
-    order_number: '12/1405',
-    ordered_by: 'staff:judge',
-    ordered_at: hearing.now,
-    reason: null,
-    carried_by: 'staff:clerk',
-    carried_at: hearing.now,
-    deleted_at: null,
-    certificate: null,
-  });
+  await beginDeletion(database, hearing.masterKey, { id: 'deletion', hearing: hearing.id, at: hearing.now });
   const stateNow = async () => (await store.begun()).map(({ state }) => state);
   const signs = [
     () => !existsSync(hearing.dir),
@@ -104,6 +96,9 @@ it('finishes a deletion in which the process was killed again and again', { time
   expect([existsSync(hearing.dir), existsSync(exportDir(hearing.dataDir, 'copy'))]).toEqual([false, false]);
   expect(await hearing.storage.recordingKeys.of(hearing.id)).toMatchObject({ kind: 'destroyed' });
   expect(await hearing.storage.hearings.card(hearing.id)).toBeUndefined();
+  // The court's key is believed since it has signed a checkpoint.
+  const checkpoints = { database, masterKey: hearing.masterKey, randomBytes, name: 'court/record' };
+  await new CheckpointStore(checkpoints).make([AUDIT], Date.now());
   const verified = await verifyRecord({ database: sqliteIn(hearing.dataDir), dataDir: hearing.dataDir }, hearing.id);
   expect(verified.deletion).toMatchObject({ order: '12/1405' });
   expect(isWhole(verified)).toBe(true);

@@ -155,6 +155,8 @@ export const auditEn: StaffCatalogue['audit'] = {
     wish: 'Wanted to',
     request: 'Request',
     askedBy: 'Asked for by',
+    deletedAt: 'Deleted on',
+    proof: 'Proof by the service',
   },
   values: {
     court: 'The court: all of it',

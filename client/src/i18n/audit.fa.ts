@@ -153,6 +153,8 @@ export const auditFa = {
     wish: 'برای',
     request: 'درخواست',
     askedBy: 'درخواست‌کننده',
+    deletedAt: 'زمان حذف',
+    proof: 'نشانه اصالت در سامانه',
   },
   values: {
     court: 'دادگاه: همه ضبط',

@@ -82,7 +82,7 @@ export async function verifyRecord(
   const proof = { flaws: [...flaws, ...signed.flaws], covered, newest, signers };
   if (chain?.ok !== true) return { chain, kept, recording: undefined, proof };
   const log = loggedRecording(loose.flatMap((row) => eventOf(row) ?? []));
-  const { deletion, hasKey } = await keyOf(database, hearing, masterKey);
+  const { deletion, hasKey } = await keyOf(database, hearing, { masterKey, keys: elsewhere.keys });
   if (deletion !== undefined) return { chain, kept, recording: undefined, proof, deletion };
   const recording = await checkRecording(filesOnDisk(hearingDir(dataDir, hearing)), log, finished, hasKey);
   return { chain, kept, recording, proof };
@@ -97,11 +97,11 @@ export function isWhole({ chain, kept, recording, proof, deletion }: Verified): 
 async function keyOf(
   place: DatabasePlace,
   hearing: HearingId,
-  masterKey: Buffer | undefined,
+  { masterKey, keys }: { readonly masterKey: Buffer | undefined; readonly keys: readonly NoteKey[] | undefined },
 ): Promise<{ readonly deletion: DeletionCertificate | undefined; readonly hasKey: boolean }> {
   const database = await readPlace(place);
   try {
-    const [deletionOf, hasKey] = [await lawfulDeletions(database), await findRecordingKeys(database, masterKey)];
+    const [deletionOf, hasKey] = [await lawfulDeletions(database, keys), await findRecordingKeys(database, masterKey)];
     return { deletion: await deletionOf(hearing), hasKey: await hasKey(hearing) };
   } finally {
     await database.db.destroy();

@@ -15,8 +15,8 @@ import type { Web } from './web.ts';
 
 /** Longest wait for hearings to be given back: their leases run out by themselves. */
 const GIVE_BACK_MS = 2_000;
-/** Longest wait for the end of a copy that is being made. */
-const EXPORTS_MS = 1_500;
+/** Longest wait for the end of a copy that is being made, and of a deletion. */
+const RECORDS_MS = 1_500;
 /** Longest wait for the last checkpoint of the record. */
 const CHECKPOINT_MS = 1_000;
 /** Longest wait for the last segments to be sealed: the disk may not answer. */
@@ -73,10 +73,15 @@ export async function endService({ log }: Runtime, opened: Opened): Promise<void
   await engine.close();
   web.server.closeAllConnections();
   await desk.intake.close();
-  await inTime(EXPORTS_MS, desk.exports.close(), () => new Error('it is not ended in time')).catch((error: unknown) =>
-    log.warn({ err: error }, 'a copy of a record is begun anew at the next start'),
-  );
-  await desk.deletions.close();
+  const late = () => new Error('it is not ended in time');
+  await Promise.all([
+    inTime(RECORDS_MS, desk.exports.close(), late).catch((error: unknown) =>
+      log.warn({ err: error }, 'a copy of a record is begun anew at the next start'),
+    ),
+    inTime(RECORDS_MS, desk.deletions.close(), late).catch((error: unknown) =>
+      log.warn({ err: error }, 'the deletion of a record is gone on with at the next start'),
+    ),
+  ]);
   await Promise.all([desk.webhooks.close(), desk.notify.close()]);
   opened.ending.abort();
   await opened.proof.nightly.close();

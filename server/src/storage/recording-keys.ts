@@ -124,8 +124,13 @@ export class RecordingKeys {
         .executeTakeFirstOrThrow();
     });
     this.#bus.publish('recording-destroyed', hearing as HearingId);
-    await this.#database.kind.forgetDeleted(this.#database.db, 'recording_keys');
+    await this.forgetDestroyed();
     return destroyed.destroyed_at!;
+  }
+
+  /** Leaves nothing of destroyed keys in the database's files; for those whose `destroy` broke off after it was written. */
+  async forgetDestroyed(): Promise<void> {
+    await this.#database.kind.forgetDeleted(this.#database.db, 'recording_keys');
   }
 }
 

@@ -42,6 +42,11 @@ export function leaseProofKey(masterKey: Buffer): Buffer {
   return derive(masterKey, 'lease-proof');
 }
 
+/** By which the service knows the deletions that it has begun and certified: who has the database alone cannot order one. */
+export function deletionProofKey(masterKey: Buffer): Buffer {
+  return derive(masterKey, 'deletion-proof');
+}
+
 /** From which the key comes that seals files for the court; the same as long as the master key is. */
 export function sealSecret(masterKey: Buffer): Buffer {
   return derive(masterKey, 'seal-key');

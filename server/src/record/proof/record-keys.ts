@@ -107,6 +107,19 @@ export class RecordKeys {
     return this.#signer(await this.#unretired(on));
   }
 
+  /** Public keys whose private part opens with the master key: one that somebody has put into the database does not. */
+  async own({ db }: Pick<Database, 'db'>): Promise<NoteKey[]> {
+    const rows = await db.selectFrom('record_keys').select(['id', 'name', 'private_key']).execute();
+    return rows.flatMap(({ id, name, private_key: sealed }) => {
+      try {
+        const publicKey = rawKey(createPrivateKey(this.#cipher.decrypt(sealed, placeOf(id))));
+        return [{ name, kind: 'signer', publicKey }];
+      } catch {
+        return [];
+      }
+    });
+  }
+
   /** The newest first. */
   async #unretired({ db }: Pick<Database, 'db'>): Promise<Tables['record_keys'][]> {
     return db

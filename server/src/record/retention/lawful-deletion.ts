@@ -1,6 +1,7 @@
 import { tablesOf } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
-import { listRecordKeys } from '../proof/record-keys.ts';
+import { keysOfCheckpoints } from '../proof/signers.ts';
+import type { NoteKey } from '../proof/signed-note.ts';
 import { readCertificate } from './certificate.ts';
 import type { DeletionCertificate } from './certificate.ts';
 
@@ -10,10 +11,13 @@ export type FindDeletion = (hearing: string) => Promise<DeletionCertificate | un
 /**
  * Finds certificates of deletion that a key of the court has signed: what stands in the database alone excuses nothing. Reads databases of
  * older versions, too.
+ *
+ * @param trusted the keys to check by; none of the court: those that have signed its checkpoints
  */
-export async function lawfulDeletions(database: Database): Promise<FindDeletion> {
+export async function lawfulDeletions(database: Database, trusted: readonly NoteKey[] = []): Promise<FindDeletion> {
   const tables = await tablesOf(database);
   if (!tables.includes('record_deletions') || !tables.includes('record_keys')) return () => Promise.resolve(undefined);
+  const given = trusted.filter(({ kind }) => kind === 'signer');
   return async (hearing) => {
     const rows = await database.db
       .selectFrom('record_deletions')
@@ -22,7 +26,7 @@ export async function lawfulDeletions(database: Database): Promise<FindDeletion>
       .where('state', '=', 'deleted')
       .execute();
     if (rows.length === 0) return undefined;
-    const keys = await listRecordKeys(database);
+    const keys = given.length > 0 ? given : await keysOfCheckpoints(database);
     return rows
       .flatMap(({ certificate }) => (certificate === null ? [] : (readCertificate(certificate, keys) ?? [])))
       .find((certificate) => certificate.hearing === hearing);

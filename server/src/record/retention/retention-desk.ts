@@ -25,6 +25,7 @@ import type { HearingCipher } from '../../storage/hearing-keys.ts';
 import type { Tables } from '../../storage/tables.ts';
 import { nameOf } from '../playback/plays.ts';
 import type { Viewer } from '../playback/plays.ts';
+import { proofOfBegun } from './certificate.ts';
 import type { Deletions } from './deletions.ts';
 import { placeOfDeletion, RetentionStore } from './retention-store.ts';
 import type { RetainedRecord, StoredHold } from './retention-store.ts';
@@ -209,7 +210,8 @@ export class RetentionDesk {
 
   cancel(hearing: HearingId, viewer: Viewer): Promise<RecordRetention | Refused> {
     return this.#act('cancel', hearing, viewer, async (store, { deletion }) => {
-      await store.setDeletion(deletion!.id, { state: 'cancelled' });
+      if (!(await store.setDeletion(deletion!.id, 'ordered', { state: 'cancelled' })))
+        return new Rejection('changed-meanwhile');
       return { act: 'record-deletion-cancelled', details: { order: deletion!.order_number } };
     });
   }
@@ -218,8 +220,11 @@ export class RetentionDesk {
   async carryOut(hearing: HearingId, viewer: Viewer, order: string): Promise<RecordRetention | Refused> {
     const done = await this.#act('carry-out', hearing, viewer, async (store, { deletion }, at) => {
       if (deletion!.order_number !== order) return new Rejection('changed-meanwhile');
-      await store.setDeletion(deletion!.id, { state: 'deleting', carried_by: nameOf(viewer), carried_at: at });
-      return { act: 'record-deletion-begun', details: { order, orderedBy: deletion!.ordered_by } };
+      const carried = { carried_by: nameOf(viewer), carried_at: at };
+      if (!(await store.setDeletion(deletion!.id, 'ordered', { state: 'deleting', ...carried })))
+        return new Rejection('changed-meanwhile');
+      const proof = proofOfBegun(this.#parts.masterKey, { ...deletion!, ...carried });
+      return { act: 'record-deletion-begun', details: { order, orderedBy: deletion!.ordered_by, proof } };
     });
     this.#parts.deletions.wake();
     return done;

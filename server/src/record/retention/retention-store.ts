@@ -176,6 +176,9 @@ export class RetentionStore {
       .selectAll()
       .where('hearing_id', 'in', hearings)
       .orderBy('ordered_at')
+      // A restored backup may have the order itself, beside the deletion that is begun anew by its certificate.
+      .orderBy(sql`case state when 'deleted' then 3 when 'deleting' then 2 when 'ordered' then 1 else 0 end`)
+      .orderBy('id')
       .execute();
     return new Map(rows.map((row) => [row.hearing_id, row]));
   }
@@ -188,6 +191,17 @@ export class RetentionStore {
       .where('state', 'in', ['deleting', 'deleted'])
       .orderBy('ordered_at')
       .execute();
+  }
+
+  /** Of a deletion that is done; null before. */
+  async certificateOf(id: string): Promise<string | null> {
+    const row = await this.#on.db
+      .selectFrom('record_deletions')
+      .select('certificate')
+      .where('id', '=', id)
+      .where('state', '=', 'deleted')
+      .executeTakeFirst();
+    return row?.certificate ?? null;
   }
 
   async isDeleted(hearing: HearingId): Promise<boolean> {
@@ -204,8 +218,15 @@ export class RetentionStore {
     await this.#on.db.insertInto('record_deletions').values(row).execute();
   }
 
-  async setDeletion(id: string, set: Partial<Deletion>): Promise<void> {
-    await this.#on.db.updateTable('record_deletions').set(set).where('id', '=', id).execute();
+  /** False when it was in another state by now, and stays as it is. */
+  async setDeletion(id: string, from: Deletion['state'], set: Partial<Deletion>): Promise<boolean> {
+    const { numUpdatedRows } = await this.#on.db
+      .updateTable('record_deletions')
+      .set(set)
+      .where('id', '=', id)
+      .where('state', '=', from)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
   }
 
   /** Requests without an answer that keep the record still, and orders that hold still. */

@@ -1,4 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
@@ -29,6 +31,9 @@ import type { Engine } from '../../../test/support/databases.ts';
 import { startDesk } from '../../../test/support/desk.ts';
 import type { TestDesk, Visitor } from '../../../test/support/desk.ts';
 import { DeskHearing, person } from '../../../test/support/desk-hearing.ts';
+import { beginDeletion, begunDeletion } from '../../../test/support/begun-deletion.ts';
+import { audit } from '../../audit/audit-store.ts';
+import { createLogger } from '../../observability/logger.ts';
 import { backUp } from '../../backup/backup.ts';
 import { courtWords, verifyCourt } from '../../cli/verify-court.ts';
 import { isWhole, verifyRecord } from '../../cli/verify-record.ts';
@@ -36,14 +41,21 @@ import { reportOf } from '../../cli/verify-words.ts';
 import { exportDir } from '../export-jobs/export-folder.ts';
 import { ExportStore } from '../export-jobs/export-store.ts';
 import { nodeIdIn } from '../../storage/node-id.ts';
-import { readCertificate } from './certificate.ts';
+import type { Database } from '../../storage/database.ts';
+import { inTransaction } from '../../storage/database.ts';
+import { readCertificate, signCertificate } from './certificate.ts';
+import { keepCertificate } from './certificate-files.ts';
+import { Deletions } from './deletions.ts';
 import { RetentionStore } from './retention-store.ts';
-import { listRecordKeys } from '../proof/record-keys.ts';
+import { AUDIT } from '../proof/checkpoint.ts';
+import { CheckpointStore } from '../proof/checkpoint-store.ts';
+import { listRecordKeys, rawKey, RecordKeys, signNote } from '../proof/record-keys.ts';
+import { keyIdOf, parseNote, toBase64 } from '../proof/signed-note.ts';
 
 const DAY = 86_400_000;
 const JUDGE = 'judge' as SeatId;
 
-describe.each(ENGINES)('keeping and deleting records, on $name', ({ start }) => {
+describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start }) => {
   let engine: Engine;
   let desk: TestDesk;
   let now = START - 60_000;
@@ -73,6 +85,44 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ start }) => 
     now += 60_000;
     await made.execute({ type: 'close' }, JUDGE);
     return made;
+  }
+
+  /** What deletes in another process on the database. */
+  function deletionsParts() {
+    const { database, hearings, recordingKeys } = desk.storage;
+    return {
+      bus: desk.bus,
+      database,
+      recordingKeys,
+      eraseTexts: (id: HearingId) => hearings.eraseNames(id),
+      removeCopies: () => Promise.resolve(),
+      audit,
+      masterKey: desk.masterKey,
+      randomBytes,
+      court: 'court/record',
+      log: createLogger('silent'),
+      now: () => now,
+    };
+  }
+
+  /** Signs the certificate of a deletion that was begun, as a process does that ends then. */
+  async function certify(id: HearingId, at: number): Promise<string> {
+    const row = begunDeletion('', id, at);
+    const said = {
+      hearing: id,
+      caseNumber: '1405-12',
+      order: row.order_number,
+      orderedBy: row.ordered_by,
+      orderedAt: at,
+      carriedBy: row.carried_by!,
+      carriedAt: at,
+      entries: 1,
+      head: '0'.repeat(64),
+      deletedAt: at,
+    };
+    const note = await signCertificate(desk.storage.database, said, deletionsParts());
+    await keepCertificate(desk.dataDir, id, note);
+    return note;
   }
 
   beforeAll(async () => {
@@ -227,6 +277,9 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ start }) => 
       { details: { order: order.order, head: certificate!.head } },
     ]);
 
+    // The court's key is believed since it has signed a checkpoint.
+    const store = new CheckpointStore({ database, masterKey: desk.masterKey, randomBytes, name: 'court/record' });
+    await store.make([...(await store.grown()), AUDIT], now);
     const verified = await verifyRecord({ database: desk.database, dataDir: desk.dataDir }, hearing.id);
     expect(isWhole(verified)).toBe(true);
     const court = await verifyCourt(
@@ -244,8 +297,9 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ start }) => 
     );
   });
 
-  it('excuses nothing by what stands in the database and is not signed', async () => {
-    const { db } = desk.storage.database;
+  it('excuses nothing by what stands in the database and is not signed by a key of the court', async () => {
+    const { database } = desk.storage;
+    const { db } = database;
     const { certificate } = await db
       .selectFrom('record_deletions')
       .select('certificate')
@@ -253,20 +307,11 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ start }) => 
       .executeTakeFirstOrThrow();
     const other = await held();
     rmSync(other.dir, { recursive: true });
-    const row = {
-      id: 'forged',
-      hearing_id: other.id,
-      state: 'deleted',
-      order_number: '1',
-      ordered_by: 'staff:x',
-      ordered_at: now,
-      reason: null,
-      carried_by: 'staff:y',
-      carried_at: now,
-      deleted_at: now,
-    } as const;
-    // Neither that of another hearing, nor one that says so of this one.
-    for (const forged of [certificate, certificate!.replace(hearing.id, other.id)]) {
+    const stray = await strayKey(database);
+    const text = parseNote(certificate!)!.text.replace(hearing.id, other.id);
+    const row = { ...begunDeletion('forged', other.id, now), state: 'deleted', deleted_at: now } as const;
+    // That of another hearing, one that says so of this one, and one that is signed by a key that nobody but the database knows.
+    for (const forged of [certificate, certificate!.replace(hearing.id, other.id), `${text}\n${stray.sign(text)}`]) {
       await db.deleteFrom('record_deletions').where('id', '=', 'forged').execute();
       await db
         .insertInto('record_deletions')
@@ -276,65 +321,144 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ start }) => 
       expect(verified.recording?.flaws.map(({ flaw }) => flaw)).toEqual(['track-missing']);
     }
     await db.deleteFrom('record_deletions').where('id', '=', 'forged').execute();
+    await db.deleteFrom('record_keys').where('id', '=', stray.id).execute();
+    // Who gives a key to check by believes no other.
+    const places = { database: desk.database, dataDir: desk.dataDir };
+    const [own] = await listRecordKeys(database);
+    expect((await verifyRecord(places, hearing.id, { keys: [own!] })).deletion).toBeDefined();
+    expect((await verifyRecord(places, hearing.id, { keys: [stray.key] })).deletion).toBeUndefined();
+  });
+
+  it('carries out nothing that stands in the database alone', async () => {
+    const { database, recordingKeys } = desk.storage;
+    const { db } = database;
+    const other = await held();
+    await recordingKeys.make(other.id);
+    const stray = await strayKey(database);
+    const text = 'court/record\nrecord deleted\nhearing ' + other.id + '\ndeleted-at 2026-11-24T09:00:00.000Z\n';
+    const row = begunDeletion('forged', other.id, now);
+    const done = { state: 'deleted', deleted_at: now, certificate: `${text}\n${stray.sign(text)}` } as const;
+    for (const forged of [row, { ...row, ...done }, { ...row, ...done, certificate: null }]) {
+      await db.insertInto('record_deletions').values(forged).execute();
+      await inTransaction(database, (on) =>
+        audit.note(
+          on,
+          {
+            actor: { kind: 'system' },
+            act: 'record-deletion-begun',
+            subject: { kind: 'booking', id: other.id },
+            details: { order: row.order_number, orderedBy: row.ordered_by, proof: 'forged' },
+          },
+          now,
+        ),
+      );
+      desk.deletions.wake();
+      await desk.deletions.idle();
+      expect(existsSync(other.dir)).toBe(true);
+      expect(await recordingKeys.of(other.id)).toMatchObject({ kind: 'key' });
+      await db.deleteFrom('record_deletions').where('id', '=', 'forged').execute();
+    }
+    expect(desk.log.join('')).toContain('that the service has not begun');
+    await db.deleteFrom('record_keys').where('id', '=', stray.id).execute();
   });
 
   it('finishes at the next start what broke off, wherever that was', async () => {
-    const { db } = desk.storage.database;
-    for (const broken of ['begun', 'files-gone', 'texts-gone'] as const) {
+    const { database } = desk.storage;
+    for (const broken of ['begun', 'files-gone', 'texts-gone', 'certified'] as const) {
       const made = await held();
       await desk.storage.recordingKeys.make(made.id);
-      await db
-        .insertInto('record_deletions')
-        .values({
-          id: broken,
-          hearing_id: made.id,
-          state: 'deleting',
-          order_number: '2',
-          ordered_by: `staff:${roles.judge.account}`,
-          ordered_at: now,
-          reason: null,
-          carried_by: `staff:${roles.clerk.account}`,
-          carried_at: now,
-          deleted_at: null,
-          certificate: null,
-        })
-        .execute();
+      await beginDeletion(database, desk.masterKey, { id: broken, hearing: made.id, at: now });
+      const begunAt = now;
       if (broken !== 'begun') rmSync(made.dir, { recursive: true });
       if (broken === 'texts-gone') await desk.storage.hearings.eraseNames(made.id);
+      if (broken === 'certified') {
+        await certify(made.id, begunAt);
+        await later(now + 2 * DAY);
+      }
       desk.deletions.wake();
       await desk.deletions.idle();
       expect(existsSync(made.dir)).toBe(false);
       expect(await desk.storage.recordingKeys.of(made.id)).toMatchObject({ kind: 'destroyed' });
       expect(isWhole(await verifyRecord({ database: desk.database, dataDir: desk.dataDir }, made.id))).toBe(true);
+      // The entry is of now, whatever the certificate says: one of an earlier time would look as if it were backdated.
+      expect(await made.noted('record-deleted')).toMatchObject([{ at: now, details: { deletedAt: begunAt } }]);
     }
   });
 
+  it('is done once by several processes, by one certificate, and goes on after the end of one', async () => {
+    const { database } = desk.storage;
+    const made = await held();
+    await beginDeletion(database, desk.masterKey, { id: 'twice', hearing: made.id, at: now });
+    const folders = [1, 2].map(() => mkdtempSync(join(tmpdir(), 'mahzar-deletions-')));
+    const processes = folders.map((dataDir) => new Deletions({ ...deletionsParts(), dataDir }));
+    const [ended, ...others] = [new Deletions({ ...deletionsParts(), dataDir: folders[0]! }), ...processes];
+    ended!.wake();
+    await ended!.close();
+    const store = new RetentionStore(database);
+    expect(await store.certificateOf('twice')).toBeNull();
+    for (const one of others) one.wake();
+    for (const one of others) await one.idle();
+    expect(await made.noted('record-deleted')).toHaveLength(1);
+    const certificate = await store.certificateOf('twice');
+    for (const folder of folders) {
+      expect(readFileSync(join(folder, 'deletions', `${made.id}.note`), 'utf8')).toBe(certificate);
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it.runIf(name === 'sqlite')('leaves nothing of a key whose destruction broke off after it was written', async () => {
+    const { database, recordingKeys } = desk.storage;
+    const made = await held();
+    await recordingKeys.make(made.id);
+    const { wrapped } = await database.db
+      .selectFrom('recording_keys')
+      .select('wrapped')
+      .where('hearing_id', '=', made.id)
+      .executeTakeFirstOrThrow();
+    const isInFiles = () =>
+      readdirSync(desk.dataDir)
+        .filter((file) => file.includes('.db') || file.includes('sqlite'))
+        .some((file) => readFileSync(join(desk.dataDir, file)).includes(wrapped!));
+    const note = await certify(made.id, now);
+    const row = {
+      ...begunDeletion('cut', made.id, now),
+      state: 'deleted',
+      deleted_at: now,
+      certificate: note,
+    } as const;
+    await new RetentionStore(database).addDeletion(row);
+    await database.db
+      .updateTable('recording_keys')
+      .set({ wrapped: null, destroyed_at: now })
+      .where('hearing_id', '=', made.id)
+      .execute();
+    expect(isInFiles()).toBe(true);
+    desk.deletions.wake();
+    await desk.deletions.idle();
+    expect(isInFiles()).toBe(false);
+  });
+
   it('deletes again what a restored backup has brought back, by the certificate in the data folder', async () => {
-    const { db } = desk.storage.database;
+    const { database } = desk.storage;
+    const { db } = database;
     const made = await held();
     const id = made.id as HearingId;
-    await db
-      .insertInto('record_deletions')
-      .values({
-        id: 'restored',
-        hearing_id: id,
-        state: 'deleting',
-        order_number: '3',
-        ordered_by: 'staff:a',
-        ordered_at: now,
-        reason: null,
-        carried_by: 'staff:b',
-        carried_at: now,
-        deleted_at: null,
-        certificate: null,
-      })
-      .execute();
+    // The court's key was changed after the backup.
+    const keys = new RecordKeys(desk.masterKey, randomBytes);
+    const [old] = await listRecordKeys(database);
+    const changed = await keys.add(database, 'court/record', now);
+    await db.updateTable('record_keys').set({ retired_at: now }).where('id', '=', old!.id).execute();
+    await beginDeletion(database, desk.masterKey, { id: 'restored', hearing: id, at: now });
     desk.deletions.wake();
     await desk.deletions.idle();
     expect(readdirSync(join(desk.dataDir, 'deletions'))).toContain(`${id}.note`);
-    // As it was before: the row is not there, the key and the media are.
+    // As it was before: the row is not there but for the order, the key and the media are.
     await db.deleteFrom('record_deletions').where('hearing_id', '=', id).execute();
     await db.deleteFrom('recording_keys').where('hearing_id', '=', id).execute();
+    await db.deleteFrom('record_keys').where('id', '=', changed.id).execute();
+    await db.updateTable('record_keys').set({ retired_at: null }).where('id', '=', old!.id).execute();
+    const store = new RetentionStore(database);
+    await store.addDeletion({ ...begunDeletion('zz', id, now), state: 'ordered', carried_by: null, carried_at: null });
     await desk.storage.recordingKeys.make(id);
     mkdirSync(made.dir, { recursive: true });
     writeFileSync(
@@ -344,8 +468,20 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ start }) => 
     desk.deletions.wake();
     await desk.deletions.idle();
     expect(existsSync(made.dir)).toBe(false);
+    expect((await store.deletionsAmong([id])).get(id)).toMatchObject({ state: 'deleted' });
     expect(await desk.storage.recordingKeys.of(id)).toMatchObject({ kind: 'destroyed' });
     expect(isWhole(await verifyRecord({ database: desk.database, dataDir: desk.dataDir }, id))).toBe(true);
     expect(desk.log.join('')).toContain('has come back with a backup');
   });
 });
+
+/** A key that somebody has put into the database as one that the court has used. */
+async function strayKey(database: Database) {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const key = { name: 'court/record', kind: 'signer', publicKey: rawKey(publicKey) } as const;
+  const id = keyIdOf(key);
+  const times = { created_at: START, retired_at: START + 1 };
+  const row = { id, name: key.name, public_key: toBase64(key.publicKey), private_key: randomBytes(64), ...times };
+  await database.db.insertInto('record_keys').values(row).execute();
+  return { id, key, sign: (text: string) => signNote(key, privateKey, text) };
+}

@@ -162,7 +162,7 @@ async function* rowsOf({ db }: Database, table: string, which: ReturnType<typeof
 async function checkRecordings(court: CourtToCheck, report: CourtReport): Promise<void> {
   const { database, dataDir, keep } = court;
   const known = new Set<string>();
-  const deletionOf = await lawfulDeletions(database);
+  const deletionOf = await lawfulDeletions(database, court.keys);
   const hasKey = await findRecordingKeys(database);
   if (report.after === null) {
     for await (const id of idsIn(database, 'hearings')) known.add(id);
