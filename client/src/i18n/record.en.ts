@@ -110,7 +110,7 @@ export const recordEn: StaffCatalogue['record'] = {
   keptUntil: 'The record is kept until {{date}}. After that it may be deleted by an order of a judge.',
   dueSince: 'The record may be deleted by an order of a judge since {{date}}. Nothing is deleted by itself.',
   bars: {
-    'hearing-not-over': 'The hearing is not over.',
+    'hearing-not-over': 'The case goes on: a hearing of it is held, is to come, or was adjourned.',
     appeal: 'The period of appeal runs: nothing is deleted.',
     hold: 'The record is on hold: it is not deleted.',
     request:

@@ -14,7 +14,7 @@ export const REQUEST_KEEPS_MS = 30 * DAY_MS;
 export const DUE_SOON_MS = 30 * DAY_MS;
 
 /**
- * How long records of a kind of case are kept, from the end of the hearing. `keepDays` null: for ever. While the period of appeal runs
+ * How long records of a kind of case are kept, from the end of the last hearing of the case. `keepDays` null: for ever. While the period of appeal runs
  * nothing is deleted, whatever else is set.
  */
 export interface RetentionPeriod {
@@ -39,7 +39,7 @@ export type DeletionBar = (typeof DELETION_BARS)[number];
 
 /** How a record stands. Times are epoch milliseconds. */
 export interface RetentionStanding {
-  /** When the hearing was closed or adjourned; null while it goes on. */
+  /** When the last hearing of the case was closed; null while the case goes on, as after a hearing that was adjourned. */
   readonly endedAt: number | null;
   readonly period: RetentionPeriod;
   readonly isHeld: boolean;

@@ -14,7 +14,7 @@ const params = z.strictObject({ booking: bookingId });
 const reason = words(500);
 const caseKind = z.enum(CASE_KINDS);
 const days = z.int().min(1).max(36_500);
-const appealDays = z.int().min(0).max(3_650);
+const appealDays = z.int().min(1).max(3_650);
 
 const retentionPeriod = z.strictObject({
   kind: caseKind,

@@ -168,12 +168,12 @@ function PeriodForm({ period, onClose }: { readonly period: Period; readonly onC
         ...(keep.trim() !== '' && (keepDays === null || keepDays === 0)
           ? [{ field: 'keepDays', code: 'record-days' }]
           : []),
-        ...(appealDays === null ? [{ field: 'appealDays', code: 'record-days' }] : []),
+        ...(appealDays === null || appealDays === 0 ? [{ field: 'appealDays', code: 'record-days' }] : []),
       ]}
       onClose={onClose}
       onSubmit={() =>
         act.mutate(
-          { params: { kind: period.kind }, body: { version: period.version, keepDays, appealDays: appealDays ?? 0 } },
+          { params: { kind: period.kind }, body: { version: period.version, keepDays, appealDays: appealDays ?? 1 } },
           {
             onSuccess: () => {
               onClose();

@@ -5,18 +5,22 @@ import type { CourtCase } from '@mahzar/shared/rest/cases';
 import { CASE_KINDS } from '@mahzar/shared/rest/cases';
 import type { RetentionPeriods } from '@mahzar/shared/rest/record-retention';
 import { sql } from 'kysely';
-import { lastTurn } from '../../event-log/store/lifecycle.ts';
+import { isOverByLog, lastTurn, LIFECYCLE } from '../../event-log/store/lifecycle.ts';
 import type { Database } from '../../storage/database.ts';
 import type { HearingCipher } from '../../storage/hearing-keys.ts';
 import type { Tables } from '../../storage/tables.ts';
 
 type Deletion = Tables['record_deletions'];
 
-/** A booked hearing's case, and when it ended (epoch ms; null: it goes on, or is not held). */
+/** A booked hearing's case. */
 export interface RetainedRecord {
   readonly hearing: string;
   readonly caseNumber: string;
   readonly kind: CourtCase['kind'];
+  /**
+   * When the last hearing of its case was closed, epoch ms. Null while the case goes on: a hearing of it is to come, is held, or the last
+   * one was adjourned.
+   */
   readonly endedAt: number | null;
 }
 
@@ -43,7 +47,7 @@ export class RetentionStore {
     return CASE_KINDS.map((kind) => {
       const row = rows.find((one) => one.kind === kind);
       const { keepDays, appealDays } =
-        row === undefined ? UNSET_PERIOD : { keepDays: row.keep_days, appealDays: row.appeal_days };
+        row === undefined ? UNSET_PERIOD : { keepDays: row.keep_days, appealDays: Math.max(1, row.appeal_days) };
       return { kind, keepDays, appealDays, version: row?.version ?? 0 };
     });
   }
@@ -83,7 +87,8 @@ export class RetentionStore {
       .where(({ or, and, eb }) =>
         or([...before].map(([kind, at]) => and([eb('cases.kind', '=', kind), eb('bookings.starts_at', '<', at)]))),
       )
-      .where(sql<boolean>`${lastTurn('bookings.hearing_id')} in ('hearing-closed', 'hearing-adjourned')`)
+      .where(wasHeld)
+      .where(endOfCase, 'is not', null)
       .where(({ not, exists, selectFrom }) =>
         not(
           exists(
@@ -104,15 +109,7 @@ export class RetentionStore {
     return this.#on.db
       .selectFrom('bookings')
       .innerJoin('cases', 'cases.id', 'bookings.case_id')
-      .select([
-        'bookings.hearing_id',
-        'cases.number',
-        'cases.kind',
-        sql<number | string | null>`(
-          select max(ends.at) from log_entries as ends where ends.hearing_id = bookings.hearing_id
-          and ends.type in ('hearing-closed', 'hearing-adjourned')
-          and ${lastTurn('bookings.hearing_id')} in ('hearing-closed', 'hearing-adjourned'))`.as('ended_at'),
-      ]);
+      .select(['bookings.hearing_id', 'cases.number', 'cases.kind', endOfCase.as('ended_at')]);
   }
 
   /** Newest first. @param cipher of the hearing; undefined when its texts are deleted */
@@ -246,6 +243,17 @@ export class RetentionStore {
     };
   }
 }
+
+const wasHeld = sql<boolean>`${lastTurn('bookings.hearing_id')} in ('hearing-closed', 'hearing-adjourned')`;
+
+/** See `RetainedRecord.endedAt`. */
+const endOfCase = sql<number | string | null>`(
+  select max(case when ends.type = 'hearing-closed' then ends.at end)
+  from bookings as held join log_entries as ends on ends.hearing_id = held.hearing_id
+  where held.case_id = bookings.case_id and ${sql.raw(LIFECYCLE)} and ends.type in ('hearing-closed', 'hearing-adjourned')
+  and not exists (
+    select 1 from bookings as others where others.case_id = bookings.case_id and not ${isOverByLog('others.hearing_id')})
+  having max(case when ends.type = 'hearing-closed' then ends.at end) >= max(ends.at))`;
 
 function toRecord(row: {
   readonly hearing_id: string;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
-import { readBooking } from '@mahzar/shared/rest/bookings';
+import { cancelBooking, readBooking } from '@mahzar/shared/rest/bookings';
 import { playRecord } from '@mahzar/shared/rest/playback';
 import {
   askForCopy,
@@ -73,9 +73,10 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
     };
   }
 
-  async function held(): Promise<DeskHearing> {
+  async function held(end: 'close' | 'adjourn' = 'close', caseNumber = '1405-12'): Promise<DeskHearing> {
     const made = await DeskHearing.book(desk, {
       startsAt: now,
+      caseNumber,
       people: [person(JUDGE, 'presiding-judge', 'رضا کیانی')],
     });
     await made.enter(JUDGE);
@@ -83,7 +84,7 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
     await writeTrack(made.dir, { track: 'judge-mic', seat: JUDGE, kind: 'mic' }, { codec: 'opus', bursts: [] });
     await made.enterTracks();
     now += 60_000;
-    await made.execute({ type: 'close' }, JUDGE);
+    await made.execute({ type: end }, JUDGE);
     return made;
   }
 
@@ -145,6 +146,10 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
     expect(await view()).toMatchObject({ kind: 'other', keepDays: null, dueAt: null, bars: ['kept', 'appeal'] });
     const body = { version: 0, keepDays: 365, appealDays: 20 };
     expect(await roles.judge.refused(setRetentionPeriod, { params: { kind: 'other' }, body })).toBe('not-permitted');
+    const none = { ...body, appealDays: 0 };
+    expect(await roles.administrator.refused(setRetentionPeriod, { params: { kind: 'other' }, body: none })).toBe(
+      'bad-request',
+    );
     await roles.administrator.do(setRetentionPeriod, { params: { kind: 'other' }, body });
     expect(await roles.administrator.refused(setRetentionPeriod, { params: { kind: 'other' }, body })).toBe(
       'changed-meanwhile',
@@ -154,6 +159,28 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
     expect(await view()).toMatchObject({ bars: ['not-due', 'appeal'], acts: ['hold'], dueAt: now + 365 * DAY });
     expect(await roles.judge.do(listDueRecords)).toEqual({ items: [] });
     expect(await roles.judge.refused(orderDeletion, { params: hearing.params, body: order })).toBe('record-kept');
+  });
+
+  it('counts from the close of the last hearing of the case, and keeps all of them while it goes on', async () => {
+    const ofCase = async (one: DeskHearing) => {
+      const { endedAt, bars } = await roles.judge.do(readRetention, { params: one.params });
+      return { endedAt, bars };
+    };
+    const goesOn = { endedAt: null, bars: ['hearing-not-over'] };
+    const adjourned = await held('adjourn', '1405-77');
+    expect(await ofCase(adjourned)).toEqual(goesOn);
+    const closed = await held('close', '1405-77');
+    expect(await ofCase(adjourned)).toMatchObject({ endedAt: now, bars: ['not-due', 'appeal'] });
+    const next = await DeskHearing.book(desk, {
+      startsAt: now + DAY,
+      caseNumber: '1405-77',
+      people: [person(JUDGE, 'presiding-judge', 'رضا کیانی')],
+    });
+    expect(await ofCase(closed)).toEqual(goesOn);
+    await (await desk.as('scheduler')).do(cancelBooking, { params: next.params, body: { version: 1, reason: 'x' } });
+    expect(await ofCase(closed)).toMatchObject({ endedAt: now });
+    await held('adjourn', '1405-77');
+    expect(await ofCase(closed)).toEqual(goesOn);
   });
 
   it('warns thirty days before', async () => {
