@@ -83,6 +83,8 @@ async function show(): Promise<void> {
   const citizen = CITIZEN_SCREENS[name];
   if (citizen !== undefined) {
     sessionStorage.clear();
+    // Who has been in presses the button; the first call would leave the gallery.
+    sessionStorage.setItem('mahzar.entered', 'h1 null');
     window.history.replaceState(null, '', citizen.path + window.location.search);
     root.render(
       <LanguageProvider

@@ -14,7 +14,8 @@ export async function childrenOf(pid: number): Promise<number[]> {
  * a signal, and then waits without end for whatever of it still holds its standard error.
  */
 export function endsWithUs(program: string, ...args: readonly string[]): [program: string, args: string[]] {
-  return ['setpriv', ['--pdeathsig', 'KILL', program, ...args]];
+  // By its whole path, for tests give the program a PATH of their own.
+  return ['/usr/bin/setpriv', ['--pdeathsig', 'KILL', program, ...args]];
 }
 
 /** Resolves when none of these processes runs any more; the test's own time limit ends it. */
