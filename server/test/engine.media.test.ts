@@ -10,15 +10,14 @@ import { startMediasoup } from '../src/media/mediasoup/engine.ts';
 import { Reconciler } from '../src/media/reconcile.ts';
 import { camera, hearing, microphone, Peer, reachOf, startMediaBrowser } from './media-browser.ts';
 import type { JoinOptions, MediaBrowser } from './media-browser.ts';
-
-const PORT = 46_100;
+import { freePort } from './support/ports.ts';
 
 let engine: MediaEngine;
 let browser: MediaBrowser;
 
 beforeAll(async () => {
   [engine, browser] = await Promise.all([
-    startMediasoup({ workers: 2, listenIp: '127.0.0.1', port: PORT }),
+    startMediasoup({ workers: 2, listenIp: '127.0.0.1', port: await freePort(2) }),
     startMediaBrowser(),
   ]);
 });

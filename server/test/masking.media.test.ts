@@ -19,8 +19,8 @@ import { SPEECH_RATE, speak } from './support/espeak.ts';
 import type { Speech } from './support/espeak.ts';
 import { alikeInLoudness, rms } from './support/loudness.ts';
 import { childrenOf, cpuMsOf, haveEnded, udpAddressesOf } from './support/processes.ts';
+import { freePort } from './support/ports.ts';
 
-const PORT = 46_300;
 /** Of the worker's own packets without content that measure a media path. */
 const PROBE_SSRC = 1234;
 const TEXT =
@@ -38,7 +38,7 @@ let speech: Speech;
 
 beforeAll(async () => {
   [engine, browser] = await Promise.all([
-    startMediasoup({ workers: 1, listenIp: '127.0.0.1', port: PORT }),
+    startMediasoup({ workers: 1, listenIp: '127.0.0.1', port: await freePort() }),
     startMediaBrowser(),
   ]);
   speech = speak('en-us+m3', TEXT);

@@ -20,8 +20,8 @@ import { spawnRecorder } from '../src/recording/recorder-client.ts';
 import type { RecorderClient } from '../src/recording/recorder-client.ts';
 import { camera, hearing, microphone, Peer, reachOf, screen, startMediaBrowser } from './media-browser.ts';
 import type { MediaBrowser } from './media-browser.ts';
+import { freePort } from './support/ports.ts';
 
-const PORT = 46_200;
 const NAME = 'hearing-1';
 const sources = [microphone('judge'), camera('judge')];
 
@@ -32,7 +32,7 @@ let dataDir: string;
 
 beforeAll(async () => {
   [engine, browser] = await Promise.all([
-    startMediasoup({ workers: 1, listenIp: '127.0.0.1', port: PORT }),
+    startMediasoup({ workers: 1, listenIp: '127.0.0.1', port: await freePort() }),
     startMediaBrowser(),
   ]);
 });

@@ -7,8 +7,8 @@ import { hearing, microphone, Peer, reachOf, startMediaBrowser } from './media-b
 import type { MediaBrowser } from './media-browser.ts';
 import type { LineFaults } from './support/emulated-line/bottleneck.ts';
 import { EmulatedLine } from './support/emulated-line/emulated-line.ts';
+import { freePort } from './support/ports.ts';
 
-const MEDIA_PORT = 46_180;
 /** One way; what is lost can be asked for and sent again within the time that a browser waits for it. */
 const DELAY_MS = 30;
 /** Until the browsers have found out how long a packet may be late. */
@@ -17,9 +17,11 @@ const HEARD_MS = 20_000;
 
 let engine: MediaEngine;
 let browser: MediaBrowser;
+let mediaPort: number;
 beforeAll(async () => {
+  mediaPort = await freePort();
   [engine, browser] = await Promise.all([
-    startMediasoup({ workers: 1, listenIp: '127.0.0.1', port: MEDIA_PORT }),
+    startMediasoup({ workers: 1, listenIp: '127.0.0.1', port: mediaPort }),
     startMediaBrowser(),
   ]);
 });
@@ -37,7 +39,7 @@ it('carries a voice over lines that lose packets, and that let no UDP through, b
     { up, down }: { readonly up?: LineFaults; readonly down?: LineFaults } = {},
     protocol: 'udp' | 'tcp' = 'udp',
   ) => {
-    const line = await EmulatedLine.open({ media: MEDIA_PORT });
+    const line = await EmulatedLine.open({ media: mediaPort });
     lines.push(line);
     const peer = await Peer.join(browser, room, name, { protocol, mediaPort: line.mediaPort });
     line.set({ up: { delayMs: DELAY_MS, ...up }, down: { delayMs: DELAY_MS, ...down } });

@@ -41,7 +41,10 @@ async function start(): Promise<void> {
   await once(running.stdout!, 'data');
 }
 
+/** Resolves when the process is gone: one that has nothing left to do may have ended by itself. */
 async function kill(): Promise<void> {
+  const { exitCode, signalCode } = running!;
+  if (exitCode !== null || signalCode !== null) return;
   const ended = once(running!, 'exit');
   running!.kill('SIGKILL');
   await ended;

@@ -20,11 +20,15 @@ const CLAIMS = process.env['TEST_PORTS'] ?? join(tmpdir(), 'mahzar-test-ports');
 /**
  * A port that nobody uses at this moment, by TCP or UDP, and that no other process of tests takes as long as this one runs: files
  * run beside one another, and between this answer and the moment in which somebody listens there is time.
+ *
+ * @param count how many in a row are needed; the first of them is the answer
  */
-export async function freePort(): Promise<number> {
+export async function freePort(count = 1): Promise<number> {
   for (;;) {
-    const port = FIRST + Math.floor(Math.random() * (LAST - FIRST + 1));
-    if (claim(port) && (await isFree(port))) return port;
+    const first = FIRST + Math.floor(Math.random() * (LAST - FIRST + 2 - count));
+    const ports = Array.from({ length: count }, (_, index) => first + index);
+    if (!ports.every(claim)) continue;
+    if ((await Promise.all(ports.map(isFree))).every(Boolean)) return first;
   }
 }
 

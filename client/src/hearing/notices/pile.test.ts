@@ -41,6 +41,15 @@ describe('the pile of notices', () => {
     expect(shown.map(({ kind }) => kind)).toEqual(['missed', 'sessionStarted', 'personWaiting']);
     expect(names(shown[2])).toEqual(['ali', 'sara']);
   });
+
+  it.each<Notice>([
+    { kind: 'calledBack', why: 'session', to: 'courtroom' },
+    { kind: 'sessionStarted', silent: true },
+    { kind: 'takenAlong' },
+  ])('hides none that says that the microphone is off behind one that says no more: $kind', (says) => {
+    expect(pile(says, { kind: 'speaksUnheard' })).toEqual([{ kind: 'speaksUnheard' }, says]);
+    expect(pile({ kind: 'admitted' }, { kind: 'speaksUnheard' }).at(-1)).toEqual({ kind: 'speaksUnheard' });
+  });
 });
 
 describe('a notice that is no longer true', () => {

@@ -9,14 +9,31 @@ const AT_MOST = 3;
 
 /**
  * The notices after another one: one of its kind joins it, and the oldest gives way when there are too many. That nobody
- * hears a person is told once, and stays as long as it is true.
+ * hears a person is told once, and stays as long as it is true. The newest is the last, and on a phone the only one to be
+ * seen: it never hides one that says more.
  */
 export function withNotice(shown: readonly Notice[], notice: Notice): readonly Notice[] {
   const earlier = shown.find(({ kind }) => kind === notice.kind);
   const joined = earlier === undefined ? notice : join(earlier, notice);
-  const all = [...shown.filter(({ kind }) => kind !== notice.kind), joined];
+  const others = shown.filter(({ kind }) => kind !== notice.kind);
+  const all = notice.kind === 'speaksUnheard' && others.some(saysMuted) ? [joined, ...others] : [...others, joined];
   const oldest = all.filter(({ kind }) => kind !== 'unheard').slice(0, Math.max(0, all.length - AT_MOST));
   return all.filter((one) => !oldest.includes(one));
+}
+
+/** Whether a notice says, among other things, that the person's microphone is off. */
+function saysMuted(notice: Notice): boolean {
+  switch (notice.kind) {
+    case 'acceptedTalk':
+    case 'takenAlong':
+      return true;
+    case 'calledBack':
+      return notice.to === 'courtroom';
+    case 'sessionStarted':
+      return notice.silent;
+    default:
+      return false;
+  }
 }
 
 /**
