@@ -7,7 +7,7 @@ import { Transports } from './transports.ts';
 import type { TransportsListener, TransportsState } from './transports.ts';
 
 // What looks after a path comes with what makes it.
-export { LivenessMonitor, livenessOf } from '../connection/liveness-monitor.ts';
+export { DownlinkMonitor, downlinkOf } from '../connection/downlink-monitor.ts';
 export { IceRecovery } from './ice-recovery.ts';
 
 /** This browser's media at one hearing, from one `prepare` to its end. A lost one is replaced, not repaired. */

@@ -3,7 +3,7 @@ import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import { isNarrowWith } from '../browser/page-rate.ts';
 import { DONE, rejected, UNREACHABLE } from '../connection/result.ts';
 import type { Rejection, Result } from '../connection/result.ts';
-import type { LivenessMonitor } from '../connection/liveness-monitor.ts';
+import type { DownlinkMonitor } from '../connection/downlink-monitor.ts';
 import type { IceRecovery } from './ice-recovery.ts';
 import type { MediaClient } from './media-client.ts';
 import { loadMediaCode, loadMediaWatch } from './media-code.ts';
@@ -59,7 +59,7 @@ export class MediaSeat {
   #client: MediaClient | null = null;
   #preparing: Promise<Result> | null = null;
   #recovery: IceRecovery | null = null;
-  #liveness: LivenessMonitor | null = null;
+  #downlink: DownlinkMonitor | null = null;
   #brokenSince: number | null = null;
   #reportTimer: ReturnType<typeof setTimeout> | undefined;
   /** The service was told that nothing gets through. */
@@ -131,14 +131,14 @@ export class MediaSeat {
   /** Messages get through again, over a new socket. */
   connectionRestored(): void {
     this.#reported = false;
-    void this.#liveness?.suspect();
+    void this.#downlink?.suspect();
     this.#recovery?.hurry();
     if (this.#brokenSince !== null) this.#reportSoon();
   }
 
   /** The page or its network was away: what is believed of the path may be out of date. */
   resumed(): void {
-    void this.#liveness?.suspect();
+    void this.#downlink?.suspect();
   }
 
   /** Ends all media; streams end with it. */
@@ -147,8 +147,8 @@ export class MediaSeat {
     this.#preparing = null;
     this.#brokenSince = null;
     clearTimeout(this.#reportTimer);
-    this.#liveness?.close();
-    this.#liveness = null;
+    this.#downlink?.close();
+    this.#downlink = null;
     this.#recovery?.close();
     this.#recovery = null;
     const client = this.#client;
@@ -204,7 +204,7 @@ export class MediaSeat {
     if (!answer.ok && answer.error.code !== 'unreachable' && isPresent()) this.#listener.lost();
   }
 
-  #begin(client: MediaClient, { IceRecovery, LivenessMonitor, livenessOf }: MediaCode): void {
+  #begin(client: MediaClient, { IceRecovery, DownlinkMonitor, downlinkOf }: MediaCode): void {
     this.#client = client;
     fallBackToTcp(client);
     const recovery = new IceRecovery({
@@ -224,12 +224,12 @@ export class MediaSeat {
       if (client === this.#client)
         watch = new Watch({ client, streams: this.#streams, signalling: this.#signalling, listener: this.#listener });
     });
-    this.#liveness = new LivenessMonitor({
+    this.#downlink = new DownlinkMonitor({
       read: async () => {
-        if (this.#liveness?.silent) this.#listener.silent();
+        if (this.#downlink?.silent) this.#listener.silent();
         const reports = (await client.stats()).map(valuesOf);
         watch?.look(reports.flat(), this.#now());
-        return livenessOf(reports, this.#now());
+        return downlinkOf(reports, this.#now());
       },
       now: this.#now,
       silent: (since) => recovery.silent(since),
@@ -254,7 +254,7 @@ export class MediaSeat {
 
   #stateChanged(): void {
     this.#recovery?.stateChanged();
-    void this.#liveness?.look();
+    void this.#downlink?.look();
     this.#listener.changed();
   }
 

@@ -26,7 +26,7 @@ import { KEY_FRAME_PAUSE_MS } from './key-frame-requests.ts';
 import type { KeyFrameRequests } from './key-frame-requests.ts';
 import { lowestLayers } from './layer-choice.ts';
 import { isConnected, MediaPath } from './media-path.ts';
-import { LivenessMonitor } from './liveness-monitor.ts';
+import { UplinkMonitor } from './uplink-monitor.ts';
 import { isWeak, upstreamOf } from './upstream.ts';
 import type { UpstreamCounts } from './upstream.ts';
 
@@ -71,7 +71,7 @@ export class MediasoupEndpoint implements Endpoint {
   readonly #parts: EndpointParts;
   readonly #voicesFirst: boolean;
   readonly #mediaPath = new MediaPath();
-  readonly #liveness: LivenessMonitor;
+  readonly #uplink: UplinkMonitor;
   readonly #feeds = new Map<SourceId, Feed>();
   /** Their sources; null after a change. */
   #receiving: ReadonlySet<SourceId> | null = null;
@@ -97,15 +97,15 @@ export class MediasoupEndpoint implements Endpoint {
     const { id, dataProducerId, sctpStreamParameters } = parts.probe;
     this.probe = { id, dataProducerId, sctpStreamParameters: { ...sctpStreamParameters } };
     this.#mediaPath.on('changed', (mediaPath) => host.mediaPathChanged(this, mediaPath));
-    this.#liveness = new LivenessMonitor(() => this.#bytesHeard(), host.now);
-    this.#liveness.on('silent', () => this.#mediaPath.setSilent(true));
-    this.#liveness.on('heard', () => this.#mediaPath.setSilent(false));
-    this.#liveness.on('gap', (since, until) => host.mediaPathGap(this, since, until));
+    this.#uplink = new UplinkMonitor(() => this.#bytesHeard(), host.now);
+    this.#uplink.on('silent', () => this.#mediaPath.setSilent(true));
+    this.#uplink.on('heard', () => this.#mediaPath.setSilent(false));
+    this.#uplink.on('gap', (since, until) => host.mediaPathGap(this, since, until));
     // A path that is found again is heard at once, not at the next look: bytes do not count what ICE says.
     for (const transport of [parts.send, parts.receive]) {
-      transport.on('iceselectedtuplechange', () => this.#liveness.sign());
+      transport.on('iceselectedtuplechange', () => this.#uplink.sign());
       transport.on('icestatechange', (state) => {
-        if (state === 'connected' || state === 'completed') this.#liveness.sign();
+        if (state === 'connected' || state === 'completed') this.#uplink.sign();
       });
     }
   }
@@ -127,17 +127,17 @@ export class MediasoupEndpoint implements Endpoint {
   }
 
   get heardAt(): number | null {
-    return this.#liveness.heardAt;
+    return this.#uplink.heardAt;
   }
 
   /** Whether nothing comes from the browser although its media path was up. */
   get silent(): boolean {
-    return this.#liveness.silent;
+    return this.#uplink.silent;
   }
 
   /** Looks whether anything comes from the browser; to be called twice a second. */
   listen(): Promise<void> {
-    return this.#liveness.look();
+    return this.#uplink.look();
   }
 
   /** Round trip by what the browser reports of a stream that it receives, milliseconds; null while it receives none. */
@@ -304,7 +304,7 @@ export class MediasoupEndpoint implements Endpoint {
     if (this.#closed) return;
     this.#closed = true;
     this.#mediaPath.close();
-    this.#liveness.close();
+    this.#uplink.close();
     this.#feeds.clear();
     this.#receiving = null;
     this.#parts.send.close();

@@ -6,7 +6,7 @@ import type { MediaPathState } from '../engine.ts';
 const PATIENCE_MS = 1_000;
 
 /**
- * The state of a browser's media path, from those of its transports that it has begun to connect. Its liveness monitor
+ * The state of a browser's media path, from those of its transports that it has begun to connect. Its uplink monitor
  * tells of a silent media path and, ten seconds later at the earliest, so does ICE consent (RFC 7675); DTLS tells of
  * one that the browser closed.
  */

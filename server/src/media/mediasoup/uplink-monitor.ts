@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 
-export type LivenessEvents = {
+export type UplinkEvents = {
   /** Nothing has come for so long that nothing gets through. */
   silent: [];
   /** Something came again after `silent`. */
@@ -26,7 +26,7 @@ const LOOK_MS = 450;
 const LOOK_CLOSELY_MS = 100;
 
 /** Whether anything comes from a browser, told by the bytes that its transports have received. */
-export class LivenessMonitor extends EventEmitter<LivenessEvents> {
+export class UplinkMonitor extends EventEmitter<UplinkEvents> {
   readonly #read: () => Promise<number | null>;
   readonly #now: () => number;
   #bytes = 0;

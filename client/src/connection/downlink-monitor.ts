@@ -1,12 +1,12 @@
 /** Counters of what has come, by what they count, and when the last of it came (epoch ms; null when not told). */
-export interface LivenessReading {
+export interface DownlinkReading {
   readonly counts: ReadonlyMap<string, number>;
   readonly lastAt: number | null;
 }
 
-export interface LivenessMonitorParts {
+export interface DownlinkMonitorParts {
   /** Null when nothing can be said: statistics are missing. */
-  readonly read: () => Promise<LivenessReading | null>;
+  readonly read: () => Promise<DownlinkReading | null>;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** Nothing gets through any more, since the last sign of life (epoch ms). */
@@ -30,8 +30,8 @@ const LOOK_CLOSELY_MS = 100;
 const SLEPT_MS = 5_000;
 
 /** Whether anything gets through to this browser, told by what its transports have received. */
-export class LivenessMonitor {
-  readonly #parts: LivenessMonitorParts;
+export class DownlinkMonitor {
+  readonly #parts: DownlinkMonitorParts;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #counts: ReadonlyMap<string, number> = new Map();
   #lookedAt: number;
@@ -41,7 +41,7 @@ export class LivenessMonitor {
   #looking = false;
   #closed = false;
 
-  constructor(parts: LivenessMonitorParts) {
+  constructor(parts: DownlinkMonitorParts) {
     this.#parts = parts;
     this.#lookedAt = parts.now();
     this.#wait();
@@ -84,7 +84,7 @@ export class LivenessMonitor {
     this.#timer = setTimeout(() => void this.look(), this.#silent ? LOOK_CLOSELY_MS : LOOK_EVERY_MS);
   }
 
-  #take(reading: LivenessReading | null): void {
+  #take(reading: DownlinkReading | null): void {
     const now = this.#parts.now();
     const before = this.#lookedAt;
     this.#lookedAt = now;
@@ -127,7 +127,7 @@ type Stats = Record<string, unknown> & { readonly id?: string; readonly type?: s
  * What has come over all paths: media and answers to ICE's questions (W3C webrtc-stats, candidate pairs). A path that is given
  * up takes its counters along, and a new one begins at zero.
  */
-export function livenessOf(transports: readonly Iterable<Stats>[], now: number): LivenessReading | null {
+export function downlinkOf(transports: readonly Iterable<Stats>[], now: number): DownlinkReading | null {
   const counts = new Map<string, number>();
   let lastAt: number | null = null;
   transports.forEach((reports, at) => {

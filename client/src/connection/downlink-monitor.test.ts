@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { LivenessMonitor, livenessOf } from './liveness-monitor.ts';
+import { DownlinkMonitor, downlinkOf } from './downlink-monitor.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: 0 }));
 afterEach(() => void vi.useRealTimers());
@@ -9,7 +9,7 @@ function start() {
   let count = 0;
   let flows = true;
   const told: string[] = [];
-  const liveness = new LivenessMonitor({
+  const downlink = new DownlinkMonitor({
     now: Date.now,
     read: () => {
       if (flows) count += 1;
@@ -19,19 +19,19 @@ function start() {
     heard: () => void told.push(`${Date.now()} heard`),
     gap: (since, until) => void told.push(`${Date.now()} gap ${since}–${until}`),
   });
-  return { liveness, told, cut: () => void (flows = false), mend: () => void (flows = true) };
+  return { downlink, told, cut: () => void (flows = false), mend: () => void (flows = true) };
 }
 
 describe('what gets through to a browser', () => {
   it('is silent two seconds after the last of it, and looked for closely until something comes', async () => {
-    const { told, cut, mend, liveness } = start();
+    const { told, cut, mend, downlink } = start();
     await vi.advanceTimersByTimeAsync(3_000);
     cut();
     await vi.advanceTimersByTimeAsync(10_020);
     mend();
     await vi.advanceTimersByTimeAsync(100);
     expect(told).toEqual(['5000 silent since 3000', '13100 heard']);
-    expect(liveness.silent).toBe(false);
+    expect(downlink.silent).toBe(false);
   });
 
   it('is told as a gap when it comes again before it would be silent', async () => {
@@ -63,14 +63,14 @@ describe('what gets through to a browser', () => {
   });
 
   it('is silent after a second already when there is reason to doubt it', async () => {
-    const { liveness, told, cut } = start();
+    const { downlink, told, cut } = start();
     await vi.advanceTimersByTimeAsync(3_000);
     cut();
     await vi.advanceTimersByTimeAsync(700);
-    await liveness.suspect();
+    await downlink.suspect();
     expect(told).toEqual([]);
     await vi.advanceTimersByTimeAsync(400);
-    await liveness.suspect();
+    await downlink.suspect();
     expect(told).toEqual(['4100 silent since 3000']);
   });
 
@@ -92,7 +92,7 @@ describe('statistics of the transports', () => {
       ],
       [{ ...pair, id: 'a', timestamp: 50_000, lastPacketReceivedTimestamp: 49_700 }],
     ];
-    const reading = livenessOf(reports, 1_000);
+    const reading = downlinkOf(reports, 1_000);
     expect(reading?.lastAt).toBe(900);
     expect([...reading!.counts]).toEqual([
       ['0 a', 710],

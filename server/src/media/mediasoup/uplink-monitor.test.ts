@@ -1,24 +1,24 @@
 import { describe, expect, it, vi } from 'vitest';
-import { LivenessMonitor } from './liveness-monitor.ts';
+import { UplinkMonitor } from './uplink-monitor.ts';
 
 /** A browser that is looked at every half second, in seconds since it was first heard. */
 function watched() {
   let now = 0;
   let bytes: number | null = 0;
   const told: string[] = [];
-  const liveness = new LivenessMonitor(
+  const uplink = new UplinkMonitor(
     () => Promise.resolve(bytes),
     () => now,
   );
-  liveness.on('silent', () => told.push(`silent at ${now}`));
-  liveness.on('heard', () => told.push(`heard at ${now}`));
-  liveness.on('gap', (since, until) => told.push(`gap ${since}–${until}`));
+  uplink.on('silent', () => told.push(`silent at ${now}`));
+  uplink.on('heard', () => told.push(`heard at ${now}`));
+  uplink.on('gap', (since, until) => told.push(`gap ${since}–${until}`));
   const look = async (ms = 500) => {
     now += ms;
-    await liveness.look();
+    await uplink.look();
   };
   return {
-    liveness,
+    uplink,
     told,
     look,
     sends: async (looks: number) => {
@@ -35,7 +35,7 @@ function watched() {
   };
 }
 
-describe('the liveness monitor', () => {
+describe('the uplink monitor', () => {
   it('says nothing while something comes, nor of pauses that a media path has of itself', async () => {
     const { sends, rests, told } = watched();
     await sends(4);
@@ -45,25 +45,25 @@ describe('the liveness monitor', () => {
   });
 
   it('is silent three seconds after the last sign of life, and heard again with the next', async () => {
-    const { liveness, sends, rests, told } = watched();
+    const { uplink, sends, rests, told } = watched();
     await sends(4);
-    expect(liveness.heardAt).toBe(1_750);
+    expect(uplink.heardAt).toBe(1_750);
     await rests(20);
     expect(told).toEqual(['silent at 5000']);
-    expect(liveness).toMatchObject({ silent: true, heardAt: 1_750 });
+    expect(uplink).toMatchObject({ silent: true, heardAt: 1_750 });
     await sends(2);
     expect(told).toEqual(['silent at 5000', 'heard at 12500']);
-    expect(liveness.silent).toBe(false);
+    expect(uplink.silent).toBe(false);
   });
 
   it('is heard by a sign that bytes do not count', async () => {
-    const { liveness, sends, rests, told } = watched();
+    const { uplink, sends, rests, told } = watched();
     await sends(4);
     await rests(20);
-    liveness.sign();
+    uplink.sign();
     expect(told).toEqual(['silent at 5000', 'heard at 12000']);
     await rests(1);
-    expect(liveness.silent).toBe(false);
+    expect(uplink.silent).toBe(false);
   });
 
   it('tells a gap that ends before it would be silence', async () => {
@@ -91,15 +91,15 @@ describe('the liveness monitor', () => {
           };
           vi.setSystemTime(0);
           const gaps: number[] = [];
-          const liveness = new LivenessMonitor(
+          const uplink = new UplinkMonitor(
             () => Promise.resolve(bytes()),
             () => Date.now(),
           );
-          liveness.on('gap', (since, until) => gaps.push(until - since));
-          const looks = setInterval(() => void liveness.look(), 500);
+          uplink.on('gap', (since, until) => gaps.push(until - since));
+          const looks = setInterval(() => void uplink.look(), 500);
           await vi.advanceTimersByTimeAsync(8_000);
           clearInterval(looks);
-          liveness.close();
+          uplink.close();
           expect(gaps, `${lasts} ms from ${begins}`).toHaveLength(tells);
           for (const ms of gaps) expect(Math.abs(ms - lasts)).toBeLessThanOrEqual(350);
         }
@@ -128,22 +128,22 @@ describe('the liveness monitor', () => {
   });
 
   it('takes nothing from looks that did not happen: the service was busy, not the media path dead', async () => {
-    const { liveness, sends, look, comes, told } = watched();
+    const { uplink, sends, look, comes, told } = watched();
     await sends(4);
     comes();
     await look(9_000);
     expect(told).toEqual([]);
     await look(4_000);
-    expect(liveness.silent).toBe(false);
+    expect(uplink.silent).toBe(false);
   });
 
   it('is not judged before anything came, nor while nothing can be read', async () => {
-    const { liveness, sends, rests, cannotBeRead, told } = watched();
+    const { uplink, sends, rests, cannotBeRead, told } = watched();
     await rests(20);
     await sends(1);
     cannotBeRead();
     await rests(20);
     expect(told).toEqual([]);
-    expect(liveness.silent).toBe(false);
+    expect(uplink.silent).toBe(false);
   });
 });
