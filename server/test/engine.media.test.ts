@@ -2,6 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
+import { ACCEPTED, Rejection } from '@mahzar/shared/rejection';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -125,7 +126,7 @@ describe('a browser that is let in', () => {
   it('stands by until it is adopted, and only then takes the place of the former', async () => {
     const { room, judge, citizen, closed } = await judgeAndCitizen('standby');
     const standby = await room.prepareEndpoint(judge.seat);
-    expect(await standby.produce('microphone', { codecs: [], encodings: [] })).toMatchObject({ ok: false });
+    expect(await standby.produce('microphone', { codecs: [], encodings: [] })).toBeInstanceOf(Rejection);
     expect(room.endpoint(judge.seat)).toBe(judge.endpoint);
     expect(room.facts().producers.size).toBe(2);
     room.adopt(standby);
@@ -279,7 +280,7 @@ describe('a source', () => {
     const { seat, endpoint } = await Peer.join(browser, room, 'judge');
     const opus = { mimeType: 'audio/opus', payloadType: 111, clockRate: 48_000, channels: 2 };
     const rtpParameters = { codecs: [opus], encodings: [{ ssrc: 1 }] };
-    const refusal = { ok: false, code: 'media-refused' };
+    const refusal = { code: 'media-refused' };
     expect(await endpoint.produce('camera', rtpParameters)).toMatchObject(refusal);
     expect(
       await endpoint.produce('microphone', { ...rtpParameters, codecs: [{ ...opus, clockRate: 8000 }] }),
@@ -289,7 +290,7 @@ describe('a source', () => {
       refusal,
     );
     expect(room.facts().producers.size).toBe(0);
-    expect(await endpoint.produce('microphone', rtpParameters)).toEqual({ ok: true });
+    expect(await endpoint.produce('microphone', rtpParameters)).toBe(ACCEPTED);
     expect([...room.facts().producers.keys()]).toEqual([microphone(seat)]);
   });
 

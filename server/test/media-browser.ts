@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { Rejection } from '@mahzar/shared/rejection';
 import type { HearingId, SeatId, SentKind, SourceId } from '@mahzar/shared/hearing/ids';
 import { sourceId } from '@mahzar/shared/hearing/ids';
 import type { Reach } from '@mahzar/shared/hearing/law/reach';
@@ -99,8 +100,8 @@ export class Peer {
       peer.endpoint.connect({ [direction]: dtls }),
     );
     await peer.page.exposeFunction('produceSource', async (source: SentKind, rtpParameters: RtpParameters) => {
-      const { ok } = await peer.endpoint.produce(source, rtpParameters);
-      return ok;
+      const produced = await peer.endpoint.produce(source, rtpParameters);
+      return !(produced instanceof Rejection);
     });
     await peer.enter(room, options);
     return peer;
@@ -127,7 +128,7 @@ export class Peer {
     ] as const);
     const capabilities = (await this.page.evaluate(() => window.peer.capabilities)) as RtpCapabilities;
     const accepted = this.endpoint.setRtpCapabilities(capabilities);
-    if (!accepted.ok) throw new Error(accepted.reason);
+    if (accepted instanceof Rejection) throw new Error(accepted.detail);
   }
 
   produce(source: SentKind): Promise<void> {

@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { createWorker } from 'mediasoup';
 import type { Producer, Router, RtpCodecParameters, Worker } from 'mediasoup/types';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Rejection } from '@mahzar/shared/rejection';
 import { exportHearing } from '../src/record/export/export-hearing.ts';
 import type { ExportProgress, ExportResult } from '../src/record/export/export-hearing.ts';
 import { recoverHearing } from '../src/recording/recovery.ts';
@@ -154,7 +155,7 @@ async function recordProducer(producer: Producer, seat: string, track: string, h
     from: { ip: '127.0.0.1', port: transport.tuple.localPort },
     clock: String(worker.pid),
   });
-  if (!opened.ok) throw new Error(opened.message);
+  if (opened instanceof Rejection) throw new Error(opened.detail);
   await transport.connect({ ip: opened.ip, port: opened.port });
   await consumer.resume();
 }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Rejection } from '@mahzar/shared/rejection';
 import { readTrack } from '../src/recording/journal-reader.ts';
 import { hearingDir, listTracks, storeDir, trackDir, trackInfoFile } from '../src/recording/layout.ts';
 import type { SegmentSealed } from '../src/recording/messages.ts';
@@ -57,7 +58,7 @@ function spec(track: string, from: number): TrackSpec {
 
 async function open(track: string, from = sender.port): Promise<number> {
   const opened = await recorder.openTrack(spec(track, from));
-  if (!opened.ok) throw new Error(`${opened.code}: ${opened.message}`);
+  if (opened instanceof Rejection) throw new Error(`${opened.code}: ${opened.detail}`);
   return opened.port;
 }
 
@@ -95,19 +96,19 @@ describe('a recorder process', () => {
   it('is armed when its file of the hearing is on the disk, before any track', async () => {
     const armed = await recorder.arm('h1');
     const text = await readFile(join(hearingDir(dataDir, 'h1'), 'recorder.jsonl'), 'utf8');
-    expect(armed).toEqual({ ok: true, bytes: text.length });
+    expect(armed).toEqual({ bytes: text.length });
     expect(JSON.parse(text)).toMatchObject({ type: 'armed', hearing: 'h1', pid: recorder.pid });
   });
 
   it('opens no track of a hearing it is not armed for, nor one twice, nor with a foreign id', async () => {
-    expect(await recorder.openTrack(spec('t1', sender.port))).toMatchObject({ ok: false, code: 'not-armed' });
+    expect(await recorder.openTrack(spec('t1', sender.port))).toMatchObject({ code: 'not-armed' });
     await recorder.arm('h1');
     await open('t1');
-    expect(await recorder.openTrack(spec('t1', sender.port))).toMatchObject({ ok: false, code: 'duplicate-track' });
+    expect(await recorder.openTrack(spec('t1', sender.port))).toMatchObject({ code: 'duplicate-track' });
     const failed = once(recorder, 'failure');
     recorder.event('../t1', { type: 'pause' });
     expect((await failed)[0]).toMatchObject({ code: 'invalid-message' });
-    expect(await recorder.closeTrack('t9')).toMatchObject({ ok: false, code: 'unknown-track' });
+    expect(await recorder.closeTrack('t9')).toMatchObject({ code: 'unknown-track' });
   });
 
   it('answers with the hash of what it wrote of a track, for the log', async () => {
@@ -115,7 +116,7 @@ describe('a recorder process', () => {
     const opened = await recorder.openTrack(spec('t1', sender.port));
     const written = await readFile(trackInfoFile(trackDir(hearingDir(dataDir, 'h1'), 't1')));
     const infoSha256 = createHash('sha256').update(written).digest('hex');
-    expect(opened).toMatchObject({ ok: true, infoSha256 });
+    expect(opened).toMatchObject({ infoSha256 });
   });
 
   it('tells of the first bytes of a picture when a key frame is among them: nobody can decode what came before', async () => {
@@ -135,7 +136,7 @@ describe('a recorder process', () => {
     await sender.send(port, key, 0);
     await first;
     expect(told).toEqual(['t1']);
-    expect(await recorder.closeTrack('t1')).toMatchObject({ ok: true, packets: 6 });
+    expect(await recorder.closeTrack('t1')).toMatchObject({ packets: 6 });
   });
 
   it('tells of the first bytes on the disk and seals a track when it is closed', async () => {
@@ -147,7 +148,7 @@ describe('a recorder process', () => {
     await pulse(99, port);
     const sealed: SegmentSealed[] = [];
     recorder.on('segmentSealed', (segment) => sealed.push(segment));
-    expect(await recorder.closeTrack('t1')).toMatchObject({ ok: true, packets: 100 });
+    expect(await recorder.closeTrack('t1')).toMatchObject({ packets: 100 });
     const file = 'tracks/t1/000001.pcap';
     expect(sealed).toMatchObject([{ hearing: 'h1', track: 't1', index: 1, file, packets: 100, recovered: false }]);
     expect(await packetsOf('t1')).toHaveLength(100);
@@ -159,7 +160,7 @@ describe('a recorder process', () => {
     const stranger = await Sender.open();
     for (let number = 0; number < 20; number++) await stranger.send(port);
     await pulse(5, port);
-    expect(await recorder.closeTrack('t1')).toMatchObject({ ok: true, packets: 5 });
+    expect(await recorder.closeTrack('t1')).toMatchObject({ packets: 5 });
     stranger.close();
   });
 
@@ -168,7 +169,7 @@ describe('a recorder process', () => {
     const quiet = await Sender.open();
     const flood = await recorder.openTrack({ ...spec('flood', sender.port), kind: 'mic', codec: 'opus' });
     const other = await recorder.openTrack({ ...spec('other', quiet.port), hearing: 'h2' });
-    if (!flood.ok || !other.ok) throw new Error('not opened');
+    if (flood instanceof Rejection || other instanceof Rejection) throw new Error('not opened');
     const cut = once(recorder, 'trackCut') as Promise<[string, object]>;
     let spoken = 0;
     for (let round = 0; round < 100; round += 1) {
@@ -179,9 +180,9 @@ describe('a recorder process', () => {
     expect(await cut).toEqual(['flood', { packetsPerSecond: expect.any(Number), bitsPerSecond: expect.any(Number) }]);
     // Ten seconds of what a voice may have.
     const closed = await recorder.closeTrack('flood');
-    expect(closed).toMatchObject({ ok: true });
+    expect(closed).not.toBeInstanceOf(Rejection);
     expect((await packetsOf('flood')).length).toBeLessThan(900);
-    expect(await recorder.closeTrack('other')).toMatchObject({ ok: true, packets: spoken });
+    expect(await recorder.closeTrack('other')).toMatchObject({ packets: spoken });
     quiet.close();
   });
 
@@ -191,7 +192,7 @@ describe('a recorder process', () => {
     const protections = { raw: 'sealed', altered: 'altered', plain: undefined } as const;
     for (const [track, protection] of Object.entries(protections)) {
       const opened = await recorder.openTrack({ ...spec(track, sender.port), ...(protection && { protection }) });
-      if (!opened.ok) throw new Error(opened.code);
+      if (opened instanceof Rejection) throw new Error(opened.code);
       const written = once(recorder, 'firstBytes');
       await sender.send(opened.port);
       await written;
@@ -238,7 +239,7 @@ describe('a recorder process', () => {
     expect(alarmAfter).toBeLessThan(2000);
     sender.stop();
     const { sent } = sender;
-    expect(await recorder.closeTrack('t1')).toMatchObject({ ok: true, packets: sent });
+    expect(await recorder.closeTrack('t1')).toMatchObject({ packets: sent });
   });
 
   it('is replaced when it stands still for good', async () => {
@@ -271,8 +272,8 @@ describe('a recorder process', () => {
     expect((await recoverHearing(hearingDir(dataDir, 'h1'), { key: KEY })).sealedNow).toBe(0);
 
     await ready;
-    expect(await recorder.openTrack(spec('t2', sender.port))).toMatchObject({ ok: false, code: 'not-armed' });
-    expect(await recorder.arm('h1')).toMatchObject({ ok: true });
+    expect(await recorder.openTrack(spec('t2', sender.port))).toMatchObject({ code: 'not-armed' });
+    expect(await recorder.arm('h1')).not.toBeInstanceOf(Rejection);
     await open('t2');
   });
 
@@ -330,7 +331,7 @@ describe('a recorder process', () => {
     await haveEnded([standby]);
     expect(await standbyOf(pid!)).not.toBe(standby);
     expect(recorder.pid).toBe(pid);
-    expect(await recorder.arm('h1')).toMatchObject({ ok: true });
+    expect(await recorder.arm('h1')).not.toBeInstanceOf(Rejection);
   });
 
   it('is not taken for dead, nor is the one that stands by, when the service itself stood still', async () => {
@@ -349,8 +350,8 @@ describe('a recorder process', () => {
   it('answers that it is lost instead of leaving a call open', async () => {
     const asked = recorder.arm('h1');
     process.kill(recorder.pid!, 'SIGKILL');
-    expect(await asked).toMatchObject({ ok: false, code: 'recorder-lost' });
-    expect(await recorder.arm('h1')).toMatchObject({ ok: false, code: 'recorder-lost' });
+    expect(await asked).toMatchObject({ code: 'recorder-lost' });
+    expect(await recorder.arm('h1')).toMatchObject({ code: 'recorder-lost' });
   });
 
   it('says so when the disk refuses, and records on when it takes bytes again', async () => {
@@ -367,7 +368,7 @@ describe('a recorder process', () => {
     await mkdir(directory);
     await recovered;
     sender.stop();
-    expect(await recorder.closeTrack('t1')).toMatchObject({ ok: true, packets: sender.sent });
+    expect(await recorder.closeTrack('t1')).toMatchObject({ packets: sender.sent });
     expect(await packetsOf('t1')).toHaveLength(sender.sent);
   });
 
@@ -404,7 +405,7 @@ describe('a recorder process', () => {
         await once(recorder, 'health');
       }
       await failed;
-      expect(await recorder.closeTrack('t1')).toMatchObject({ ok: false, code: 'disk-full' });
+      expect(await recorder.closeTrack('t1')).toMatchObject({ code: 'disk-full' });
       const sealed = once(recorder, 'segmentSealed');
       await rm(ballast);
       expect((await sealed)[0]).toMatchObject({ track: 't1', index: 1, packets: sender.sent });

@@ -4,6 +4,7 @@ import { appendFileSync, copyFileSync, cpSync, readFileSync, rmSync, writeFileSy
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Rejection } from '@mahzar/shared/rejection';
 import { sourceId } from '@mahzar/shared/hearing/ids';
 import type { BrowserHash, HearingId, SeatId, SessionHash, TrackId } from '@mahzar/shared/hearing/ids';
 import { pino } from 'pino';
@@ -98,7 +99,7 @@ async function leaveSegmentOpen(track: string): Promise<void> {
   const from = { ip: '127.0.0.1', port: sender.port } as const;
   const codec = { codec: 'opus', payloadType: 100, ssrc: 1, clockRate: 48_000 } as const;
   const opened = await recorder.openTrack({ hearing, track, seat: 'judge', kind: 'mic', ...codec, from, clock: 'w' });
-  if (!opened.ok) throw new Error(opened.code);
+  if (opened instanceof Rejection) throw new Error(opened.code);
   const written = once(recorder, 'firstBytes');
   for (let count = 0; count < 20; count += 1) await sender.send(opened.port);
   await written;

@@ -31,5 +31,8 @@ export class Rejection<Code extends string = string> {
   }
 }
 
+/** The answer where there is nothing to say but that it was done. */
+export const ACCEPTED = { accepted: true } as const;
+
 /** What was asked for, or why it was not done. */
 export type Result<Value, Code extends string = string> = Value | Rejection<Code>;

@@ -48,9 +48,6 @@ export interface DispatcherOptions<Table extends MessageTable, Connection, Code 
   readonly supportCode: () => string;
 }
 
-/** The answer of a message that has nothing to say but that it was done. */
-export const ACCEPTED = { accepted: true } as const;
-
 /**
  * The one way in for every message of every namespace: limit → known name → strict schema → permission → budget → handler → typed
  * answer. What it returns never rejects: whatever a client sends, it gets a code, and the others notice nothing.

@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { FlowCounts } from './flow/flow-meter.ts';
 import type { NetworkPath } from '@mahzar/shared/device-check';
+import type { ACCEPTED, Result } from '@mahzar/shared/rejection';
 import type { HearingId, SeatId, SourceId, SentKind } from '@mahzar/shared/hearing/ids';
 import type {
   ConsumerParameters,
@@ -20,13 +21,8 @@ export interface RtpCapabilities {
   readonly headerExtensions: readonly { readonly uri: string }[];
 }
 
-/** Refused because of what the client sent; `reason` is for the log. */
-export interface MediaRefusal {
-  readonly ok: false;
-  readonly code: 'media-refused';
-  readonly reason: string;
-}
-export type MediaResult = { readonly ok: true } | MediaRefusal;
+/** Done, or refused because of what the client sent. */
+export type MediaResult<Value = typeof ACCEPTED> = Result<Value, 'media-refused'>;
 
 /** The media server cannot be used at this moment: no worker runs, or the room's worker died. Begin again with a new room. */
 export class MediaUnavailable extends Error {
@@ -86,7 +82,7 @@ export interface MediaPathTest {
   readonly down: Probe;
   connect(dtls: { send?: DtlsParameters | undefined; receive?: DtlsParameters | undefined }): Promise<MediaResult>;
   /** Takes a channel of the browser's, as stream `streamId`; answers with its id. */
-  openUpload(streamId: number): Promise<{ readonly ok: true; readonly id: string } | MediaRefusal>;
+  openUpload(streamId: number): Promise<MediaResult<{ readonly id: string }>>;
   /** What has come through the browser's channel. */
   countUpload(): Counted;
   /** Sends for a few seconds; resolves with what was sent. Null when the browser cannot be reached. */

@@ -64,21 +64,21 @@ export const trackHealthSchema = z.strictObject({
 
 export type TrackHealth = z.infer<typeof trackHealthSchema>;
 
-const failure = z.strictObject({ ok: z.literal(false), code: errorCodeSchema, message: z.string() });
+/** A `Rejection` on its way. */
+const rejectionSchema = z.strictObject({ code: errorCodeSchema, detail: z.string().optional() });
 
 export const fromRecorderSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('configured'), id: z.int(), pid: z.int() }),
   z.strictObject({
     type: z.literal('armed'),
     id: z.int(),
-    result: z.union([z.strictObject({ ok: z.literal(true), bytes: z.int().positive() }), failure]),
+    result: z.union([z.strictObject({ bytes: z.int().positive() }), rejectionSchema]),
   }),
   z.strictObject({
     type: z.literal('track-opened'),
     id: z.int(),
     result: z.union([
       z.strictObject({
-        ok: z.literal(true),
         ip: z.literal('127.0.0.1'),
         port: z.int(),
         /** What the kernel granted; under 4 MiB a stop of the recorder loses packets sooner. */
@@ -86,13 +86,13 @@ export const fromRecorderSchema = z.discriminatedUnion('type', [
         /** SHA-256 (hex) of the track's `track.json`. */
         infoSha256: z.string().regex(/^[0-9a-f]{64}$/),
       }),
-      failure,
+      rejectionSchema,
     ]),
   }),
   z.strictObject({
     type: z.literal('track-closed'),
     id: z.int(),
-    result: z.union([z.strictObject({ ok: z.literal(true), packets: z.int(), bytes: z.int() }), failure]),
+    result: z.union([z.strictObject({ packets: z.int(), bytes: z.int() }), rejectionSchema]),
   }),
   /** Bytes of a track are on disk and can be decoded: of a picture, from its first key frame on. */
   z.strictObject({ type: z.literal('first-bytes'), track: z.string(), at: z.number(), bytes: z.int() }),
@@ -142,7 +142,7 @@ export type FromRecorder = z.infer<typeof fromRecorderSchema>;
 export type Written = Omit<Extract<FromRecorder, { type: 'written' }>, 'type'>;
 export type Answer = Extract<FromRecorder, { id: number }>;
 export type SegmentSealed = Omit<Extract<FromRecorder, { type: 'segment-sealed' }>, 'type'>;
-export type Failure = z.infer<typeof failure>;
+export type RejectionMessage = z.infer<typeof rejectionSchema>;
 
 /** The code of a file-system error, and its text without a path. */
 export function describeError(error: unknown): { code: RecorderErrorCode; message: string } {

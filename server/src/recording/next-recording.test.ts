@@ -1,3 +1,5 @@
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
 import { CITIZEN, Courtroom, JUDGE } from '@mahzar/shared/hearing/courtroom.fixture';
 import { sourceId } from '@mahzar/shared/hearing/ids';
 import type { SourceId, TrackId } from '@mahzar/shared/hearing/ids';
@@ -72,7 +74,7 @@ class Recorded {
     return this.take({ type: 'review', snapshot: this.snapshot, now: this.now });
   }
 
-  file(answer: { ok: true } | { ok: false; code: string } | null = { ok: true }) {
+  file(answer: Result<object> | null = {}) {
     return this.take({ type: 'file-answered', answer, now: this.now });
   }
 
@@ -162,11 +164,11 @@ describe('before a session', () => {
   it('a recorder that refuses is told with its reason, and logged again only when the reason changes', () => {
     const recorded = new Recorded();
     recorded.start();
-    expect(recorded.file({ ok: false, code: 'disk-full' }).map(({ type }) => type)).toEqual(['log', 'tell']);
+    expect(recorded.file(new Rejection('disk-full')).map(({ type }) => type)).toEqual(['log', 'tell']);
     expect(told(recorded.done).at(-1)).toMatchObject({ type: 'note-recorder-failed', reason: 'disk-full' });
     expect(recorded.court.state.phase).not.toBe('starting');
     recorded.state = { ...recorded.state, file: { kind: 'asked', refusal: 'disk-full' } };
-    expect(types(recorded.file({ ok: false, code: 'disk-full' }))).toEqual(['tell']);
+    expect(types(recorded.file(new Rejection('disk-full')))).toEqual(['tell']);
   });
 
   it('a recorder that cannot be asked is asked when it is ready', () => {
@@ -378,7 +380,7 @@ describe('whatever happens', () => {
         (recorded) =>
           void (recorded.mayRecord = room),
     ),
-    fc.constantFrom(null, { ok: true } as const, { ok: false, code: 'disk-full' } as const).map(
+    fc.constantFrom(null, {}, new Rejection('disk-full')).map(
       (answer): Step =>
         (recorded) =>
           void (recorded.state.file.kind === 'asked' && recorded.file(answer)),

@@ -1,3 +1,4 @@
+import { Rejection } from '@mahzar/shared/rejection';
 import type { GapReason } from '@mahzar/shared/hearing/state';
 import { onRecord } from '@mahzar/shared/hearing/state';
 import { reach } from '@mahzar/shared/hearing/law/reach';
@@ -174,7 +175,8 @@ function fileAnswered(
   const { refusal } = state.file;
   // Who cannot be asked asks for it when it is ready; patience ends the wait.
   if (answer === null) return { state: { ...state, file: { kind: 'none', refusal } }, actions: [] };
-  if (answer.ok) return { state: { ...state, file: { kind: 'on-disk' } }, actions: [{ type: 'review' }] };
+  if (!(answer instanceof Rejection))
+    return { state: { ...state, file: { kind: 'on-disk' } }, actions: [{ type: 'review' }] };
   const { code } = answer;
   const log: RecordingAction = { type: 'log', level: 'error', facts: { code }, text: 'recorder not armed' };
   return {

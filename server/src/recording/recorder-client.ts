@@ -1,19 +1,21 @@
 import { EventEmitter } from 'node:events';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
 import type { FlowRate } from '../media/flow/flow-meter.ts';
 import type { TrackEvent } from './blocks.ts';
 import { processClock } from './epoch-clock.ts';
 import type { ClockSource } from './epoch-clock.ts';
 import type {
   Answer,
-  Failure,
   FromRecorder,
   RecorderErrorCode,
+  RejectionMessage,
   SegmentSealed,
   TrackHealth,
   Written,
 } from './messages.ts';
 import { lost, RecorderLink } from './recorder-link.ts';
-import type { NoAnswer } from './recorder-link.ts';
+import type { NoAnswerCode } from './recorder-link.ts';
 import { trackCipher } from './segment-cipher.ts';
 import { OWN_PAUSE_MS, StallWatch } from './stall-watch.ts';
 import type { Stall } from './stall-watch.ts';
@@ -62,8 +64,8 @@ export type RecorderOptions = {
   keyOf?: (hearing: string) => Promise<Buffer>;
 };
 
-type Opened = { ok: true; ip: '127.0.0.1'; port: number; receiveBufferBytes: number; infoSha256: string };
-type Result<T> = T | Failure | NoAnswer;
+type Opened = { ip: '127.0.0.1'; port: number; receiveBufferBytes: number; infoSha256: string };
+type RecorderResult<T> = Result<T, RecorderErrorCode | NoAnswerCode>;
 
 const CHECK_EVERY_MS = 200;
 const ANSWER_MS = 5000;
@@ -86,7 +88,7 @@ type Standby = { readonly link: RecorderLink; configured: boolean; heardAt: numb
 /**
  * The service's side of its recorder processes: one records, and a second one stands by, started and configured, so that it
  * takes over in the moment in which the first one ends. Calls go to the one that records and are answered with values:
- * `{ok: false, code}` where it refuses, is lost or does not answer in 5 s.
+ * a `Rejection` where it refuses, is lost or does not answer in 5 s.
  */
 export class RecorderClient extends EventEmitter<RecorderEvents> {
   readonly #options: Required<Omit<RecorderOptions, 'proofs' | 'keyOf'>> & Pick<RecorderOptions, 'proofs' | 'keyOf'>;
@@ -123,7 +125,7 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
   }
 
   /** Resolves when the hearing's recorder file is on the disk, and its key is made: the gate before a session. Idempotent. */
-  async arm(hearing: string): Promise<Result<{ ok: true; bytes: number }>> {
+  async arm(hearing: string): Promise<RecorderResult<{ bytes: number }>> {
     const key = await this.#keyOf(hearing);
     if (key instanceof Error) return noKey(key);
     return unwrap((await this.#link?.ask('armed', { type: 'arm', hearing }, ANSWER_MS)) ?? lost());
@@ -133,7 +135,7 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
    * Opens a journal and answers with the loopback port to connect the plain transport to. A track id is used once: after
    * `lost` a track goes on under a new id.
    */
-  async openTrack(spec: TrackSpec): Promise<Result<Opened>> {
+  async openTrack(spec: TrackSpec): Promise<RecorderResult<Opened>> {
     const { proofs } = this.#options;
     const hearingKey = await this.#keyOf(spec.hearing);
     if (hearingKey instanceof Error) return noKey(hearingKey);
@@ -167,7 +169,7 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
   }
 
   /** Seals a track; its last `segmentSealed` comes before the answer. Stop the consumer first. */
-  async closeTrack(track: string): Promise<Result<{ ok: true; packets: number; bytes: number }>> {
+  async closeTrack(track: string): Promise<RecorderResult<{ packets: number; bytes: number }>> {
     return unwrap((await this.#link?.ask('track-closed', { type: 'close-track', track }, ANSWER_MS)) ?? lost());
   }
 
@@ -201,7 +203,7 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
         { type: 'configure', dataDir: this.#options.dataDir, standby, reportWritten: true, reportIndex: true },
         ANSWER_MS,
       )
-      .then((answer) => this.#configured(link, 'type' in answer));
+      .then((answer) => this.#configured(link, !(answer instanceof Rejection)));
   }
 
   #startIn(pauseMs: number): void {
@@ -304,10 +306,12 @@ function growingPause(attempt: number): number {
   return Math.min(5000, 100 * 2 ** (attempt - 1));
 }
 
-function noKey({ message }: Error): Failure {
-  return { ok: false, code: 'cannot-write', message: `the recording's key: ${message}` };
+function noKey({ message }: Error): Rejection<'cannot-write'> {
+  return new Rejection('cannot-write', { detail: `the recording's key: ${message}` });
 }
 
-function unwrap<T>(answer: { result: T } | NoAnswer): T | NoAnswer {
-  return 'result' in answer ? answer.result : answer;
+function unwrap<T extends object>(answer: Result<{ result: T | RejectionMessage }, NoAnswerCode>): RecorderResult<T> {
+  if (answer instanceof Rejection) return answer;
+  const { result } = answer;
+  return 'code' in result ? new Rejection(result.code, { detail: result.detail }) : result;
 }

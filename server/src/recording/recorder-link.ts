@@ -2,6 +2,8 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
 import { fromRecorderSchema } from './messages.ts';
 import type { Answer, FromRecorder, RecorderRequest, ToRecorder } from './messages.ts';
 
@@ -10,7 +12,7 @@ const ENTRY = fileURLToPath(new URL('./recorder-process.ts', import.meta.url));
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 
 /** Why a question had no answer. */
-export type NoAnswer = { ok: false; code: 'recorder-lost' | 'timeout'; message: string };
+export type NoAnswerCode = 'recorder-lost' | 'timeout';
 
 export type LinkHandlers = {
   report: (message: Exclude<FromRecorder, Answer>) => void;
@@ -20,7 +22,7 @@ export type LinkHandlers = {
 /** One recorder process and the questions it has not answered yet. It is not restarted here. */
 export class RecorderLink {
   readonly #child: ChildProcess;
-  readonly #open = new Map<number, (answer: Answer | NoAnswer) => void>();
+  readonly #open = new Map<number, (answer: Result<Answer, NoAnswerCode>) => void>();
   #nextId = 1;
   #ended = false;
 
@@ -65,17 +67,17 @@ export class RecorderLink {
     type: T,
     request: WithoutId<RecorderRequest>,
     timeoutMs: number,
-  ): Promise<Extract<Answer, { type: T }> | NoAnswer> {
+  ): Promise<Result<Extract<Answer, { type: T }>, NoAnswerCode>> {
     const id = this.#nextId++;
     return new Promise((resolve) => {
-      const settle = (answer: Answer | NoAnswer) => {
+      const settle = (answer: Result<Answer, NoAnswerCode>) => {
         clearTimeout(timer);
         this.#open.delete(id);
-        if (!('type' in answer)) resolve(answer);
+        if (answer instanceof Rejection) resolve(answer);
         else if (answer.type === type) resolve(answer as Extract<Answer, { type: T }>);
       };
       const timer = setTimeout(
-        () => settle({ ok: false, code: 'timeout', message: `no answer in ${timeoutMs} ms` }),
+        () => settle(new Rejection('timeout', { detail: `no answer in ${timeoutMs} ms` })),
         timeoutMs,
       );
       this.#open.set(id, settle);
@@ -105,6 +107,6 @@ export class RecorderLink {
 }
 
 /** The answer of a recorder that does not run. */
-export function lost(): NoAnswer {
-  return { ok: false, code: 'recorder-lost', message: 'the recorder process has ended' };
+export function lost(): Rejection<'recorder-lost'> {
+  return new Rejection('recorder-lost', { detail: 'the recorder process has ended' });
 }

@@ -16,7 +16,7 @@ await recorder.handle({ type: 'arm', id: 1, hearing: 'h1' });
 const spec = { hearing: 'h1', track: 't1', seat: 'judge', kind: 'mic', codec: 'opus', payloadType: 100, ssrc: 7,
   clockRate: 48000, from: { ip: '127.0.0.1', port: 9 }, clock: 'w' };
 await recorder.handle({ type: 'open-track', id: 2, spec });
-if (answers.some(({ result }) => result && !result.ok)) process.exit(1);
+if (answers.some(({ result }) => result && 'code' in result)) process.exit(1);
 await recorder.close();
 `;
 

@@ -1,5 +1,7 @@
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
 import type { FlowRate } from '../media/flow/flow-meter.ts';
 import type { TrackEvent } from './blocks.ts';
 import type { EpochClock } from './epoch-clock.ts';
@@ -17,7 +19,7 @@ import {
 } from './layout.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import { describeError } from './messages.ts';
-import type { Failure, FromRecorder, RecorderRequest } from './messages.ts';
+import type { FromRecorder, RecorderErrorCode, RecorderRequest } from './messages.ts';
 import { TrackCipher } from './segment-cipher.ts';
 import { syncFolder } from './segment-writer.ts';
 import { TrackRecorder } from './track-recorder.ts';
@@ -40,7 +42,7 @@ const MEMORY_BYTES = 256 * 1024 * 1024;
 /** How far the packets of a hearing have come is reported so often; each report wakes the service. */
 const REPORT_WRITTEN_EVERY_MS = 250;
 
-type OpenedTrack = Extract<Extract<FromRecorder, { type: 'track-opened' }>['result'], { ok: true }>;
+type OpenedTrack = Extract<Extract<FromRecorder, { type: 'track-opened' }>['result'], { port: number }>;
 
 type Track = {
   recorder: TrackRecorder;
@@ -80,11 +82,11 @@ export class Recorder {
     const { id } = request;
     switch (request.type) {
       case 'arm':
-        return report({ type: 'armed', id, result: await orFailure(this.#arm(request.hearing)) });
+        return report({ type: 'armed', id, result: await orRejection(this.#arm(request.hearing)) });
       case 'open-track':
-        return report({ type: 'track-opened', id, result: await orFailure(this.#openTrack(request)) });
+        return report({ type: 'track-opened', id, result: await orRejection(this.#openTrack(request)) });
       case 'close-track':
-        return report({ type: 'track-closed', id, result: await orFailure(this.#closeTrack(request.track)) });
+        return report({ type: 'track-closed', id, result: await orRejection(this.#closeTrack(request.track)) });
       default:
         return request satisfies never;
     }
@@ -128,7 +130,7 @@ export class Recorder {
 
   /** Seals all tracks. */
   async close(): Promise<void> {
-    await Promise.all([...this.#tracks.keys()].map((track) => orFailure(this.#closeTrack(track))));
+    await Promise.all([...this.#tracks.keys()].map((track) => orRejection(this.#closeTrack(track))));
   }
 
   #now(): number {
@@ -186,7 +188,7 @@ export class Recorder {
     this.#options.report({ type: 'first-bytes', track: id, at: this.#now(), bytes: syncedBytes });
   }
 
-  async #arm(hearing: string): Promise<{ ok: true; bytes: number }> {
+  async #arm(hearing: string): Promise<{ bytes: number }> {
     const { dataDir, run, pid } = this.#options;
     const dir = hearingDir(dataDir, hearing);
     for (const store of STORES) await mkdir(storeDir(dir, store), { recursive: true, mode: DIRECTORY_MODE });
@@ -197,13 +199,16 @@ export class Recorder {
       // Each folder's name is in the one above; the data folder is there already.
       for (const folder of [dir, dirname(dir), dataDir]) await syncFolder(folder);
       this.#armed.add(hearing);
-      return { ok: true, bytes: (await handle.stat()).size };
+      return { bytes: (await handle.stat()).size };
     } finally {
       await handle.close();
     }
   }
 
-  async #openTrack({ spec, key }: Extract<RecorderRequest, { type: 'open-track' }>): Promise<OpenedTrack | Failure> {
+  async #openTrack({
+    spec,
+    key,
+  }: Extract<RecorderRequest, { type: 'open-track' }>): Promise<Result<OpenedTrack, RecorderErrorCode>> {
     const { dataDir, run, clock } = this.#options;
     if (!this.#armed.has(spec.hearing)) return refuse('not-armed', 'arm the hearing first');
     if (this.#tracks.has(spec.track)) return refuse('duplicate-track', 'that track is being recorded');
@@ -222,10 +227,10 @@ export class Recorder {
     });
     this.#tracks.set(spec.track, { recorder, intake, heard: false, failing: false, writtenUpTo: null });
     const { port, receiveBufferBytes, infoSha256 } = recorder;
-    return { ok: true, ip: '127.0.0.1', port, receiveBufferBytes, infoSha256 };
+    return { ip: '127.0.0.1', port, receiveBufferBytes, infoSha256 };
   }
 
-  async #closeTrack(id: string): Promise<{ ok: true; packets: number; bytes: number } | Failure> {
+  async #closeTrack(id: string): Promise<Result<{ packets: number; bytes: number }, RecorderErrorCode>> {
     const track = this.#tracks.get(id);
     if (!track) return refuse('unknown-track', 'no such track is open');
     this.#tracks.delete(id);
@@ -240,7 +245,7 @@ export class Recorder {
     }
     this.#reportFirstBytes(id, track);
     const { packets, bytes } = track.recorder.health();
-    return { ok: true, packets, bytes };
+    return { packets, bytes };
   }
 
   /** One flood fills no disk and keeps no other hearing waiting: nothing more of the track is read. */
@@ -271,16 +276,17 @@ export class Recorder {
   }
 }
 
-function refuse(code: Failure['code'], message: string): Failure {
-  return { ok: false, code, message };
+function refuse(code: RecorderErrorCode, detail: string): Rejection<RecorderErrorCode> {
+  return new Rejection(code, { detail });
 }
 
-async function orFailure<T>(work: Promise<T>): Promise<T | Failure> {
+async function orRejection<T>(work: Promise<Result<T, RecorderErrorCode>>): Promise<Result<T, RecorderErrorCode>> {
   try {
     return await work;
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST' && syscall === 'mkdir') return refuse('duplicate-track', 'that track was recorded before');
-    return { ok: false, ...describeError(error) };
+    const known = describeError(error);
+    return refuse(known.code, known.message);
   }
 }

@@ -1,3 +1,4 @@
+import { Rejection } from '@mahzar/shared/rejection';
 import type { Entry } from '@mahzar/shared/hearing/event';
 import type { HearingId, SourceId, TrackId } from '@mahzar/shared/hearing/ids';
 import { isOver } from '@mahzar/shared/hearing/state';
@@ -187,7 +188,7 @@ export class RecordingController {
   async #askFile(hearing: HearingId): Promise<void> {
     const { recorder, mayRecord, now } = this.#options;
     const { pid } = recorder;
-    const armed = () => (mayRecord() ? recorder.arm(hearing) : ({ ok: false, code: 'disk-full' } as const));
+    const armed = () => (mayRecord() ? recorder.arm(hearing) : new Rejection('disk-full'));
     const answer = recorder.ready ? await armed() : null;
     // Another recorder that has taken over meanwhile is asked by itself.
     if (recorder.pid === pid) this.#handle(hearing, { type: 'file-answered', answer, now: now() });

@@ -1,3 +1,4 @@
+import type { Result } from '@mahzar/shared/rejection';
 import type { SystemCommand } from '@mahzar/shared/hearing/command';
 import type { SourceId, TrackId } from '@mahzar/shared/hearing/ids';
 import type { GapReason, HearingState } from '@mahzar/shared/hearing/state';
@@ -112,7 +113,7 @@ export type RecordingInput =
   /** `snapshot`: as it was read for this. */
   | { readonly type: 'review'; readonly snapshot: HearingSnapshot; readonly now: number };
 
-type FileAnswer = { readonly ok: true } | { readonly ok: false; readonly code: string };
+type FileAnswer = Result<object>;
 
 /** What is to be done. */
 export type RecordingAction =

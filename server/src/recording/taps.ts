@@ -1,3 +1,5 @@
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
 import { parseSourceId, sentKind } from '@mahzar/shared/hearing/ids';
 import type { HearingId, SourceId, TrackId } from '@mahzar/shared/hearing/ids';
 import { describeConsumer } from '../rtp/rtp-parameters.ts';
@@ -8,11 +10,8 @@ import type { MediaRoom, Tap, TapEvent, TapStream } from '../media/engine.ts';
 export interface RecorderPort {
   openTrack(
     spec: TrackSpec,
-  ): Promise<
-    | { readonly ok: true; readonly ip: string; readonly port: number; readonly infoSha256: string }
-    | { readonly ok: false; readonly code: string }
-  >;
-  closeTrack(track: string): Promise<{ readonly ok: true } | { readonly ok: false; readonly code: string }>;
+  ): Promise<Result<{ readonly ip: string; readonly port: number; readonly infoSha256: string }>>;
+  closeTrack(track: string): Promise<Result<object>>;
   event(track: string, event: TapEvent): void;
 }
 
@@ -165,7 +164,7 @@ export class RecorderTaps {
       from,
       clock,
     });
-    if (!answer.ok) {
+    if (answer instanceof Rejection) {
       sink.problem(source, new Error(`the recorder refused the track: ${answer.code}`));
       return null;
     }
@@ -189,7 +188,7 @@ export class RecorderTaps {
     sink.trackClosed(track, source);
     const closed = this.#recording ? await recorder.closeTrack(track) : null;
     // Who has not answered in time may write yet.
-    if (closed === null || closed.ok || closed.code !== 'timeout') sink.trackReleased(track);
+    if (!(closed instanceof Rejection && closed.code === 'timeout')) sink.trackReleased(track);
   }
 
   #track(source: SourceId, work: Promise<void>): void {

@@ -1,10 +1,9 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { BOARD_MESSAGES, BoardErrorCode } from '@mahzar/shared/protocol/board';
-import { Rejection } from '@mahzar/shared/rejection';
+import { ACCEPTED, Rejection } from '@mahzar/shared/rejection';
 import type { HelpDesk } from '../../board/help/help-desk.ts';
 import type { NoteHelp } from '../../board/help/note-help.ts';
 import type { TodaysBoard } from '../../board/todays-board.ts';
-import { ACCEPTED } from '../dispatcher.ts';
 import type { HandlersOf } from '../dispatcher.ts';
 import type { Watcher } from './watcher.ts';
 

@@ -1,11 +1,10 @@
 import { allows } from '@mahzar/shared/hearing/law/permissions';
 import { reachTable } from '@mahzar/shared/hearing/projection/reach-table';
 import { isHeld } from '@mahzar/shared/hearing/state';
-import { Rejection } from '@mahzar/shared/rejection';
+import { ACCEPTED, Rejection } from '@mahzar/shared/rejection';
 import type { IdentityCheck } from '../../access/identity/identity-check.ts';
 import type { DeviceChecks } from '../../device-check/device-check-store.ts';
 import type { HelpDesk } from '../../board/help/help-desk.ts';
-import { ACCEPTED } from '../dispatcher.ts';
 import { actHandlers } from './act-handlers.ts';
 import type { ActParts } from './act-handlers.ts';
 import { keyOf } from './budgets.ts';

@@ -1,10 +1,9 @@
-import { Rejection } from '@mahzar/shared/rejection';
+import { ACCEPTED, Rejection } from '@mahzar/shared/rejection';
 import { forPerson } from '../../board/help/for-person.ts';
 import type { HelpDesk } from '../../board/help/help-desk.ts';
 import type { HearingService } from '../../hearings/hearing-service.ts';
 import { NETWORK_TIMES } from '../../hearings/quota.ts';
 import type { Writer } from '../../hearings/quota.ts';
-import { ACCEPTED } from '../dispatcher.ts';
 import type { Connection } from './connection.ts';
 import type { MessageHandlers } from './message-handlers.ts';
 import { helpLimit } from '../limits.ts';

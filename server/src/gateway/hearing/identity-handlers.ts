@@ -1,5 +1,5 @@
+import { ACCEPTED } from '@mahzar/shared/rejection';
 import type { IdentityCheck } from '../../access/identity/identity-check.ts';
-import { ACCEPTED } from '../dispatcher.ts';
 import type { MessageHandlers } from './message-handlers.ts';
 
 /** A person shows who they are before they come in; whoever has the link may try, a few times. */

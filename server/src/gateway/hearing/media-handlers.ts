@@ -7,11 +7,10 @@ import { isInside, isOver } from '@mahzar/shared/hearing/state';
 import type { HearingState, Seat } from '@mahzar/shared/hearing/state';
 import type { ErrorCode } from '@mahzar/shared/protocol/errors';
 import type { SourceToProduce } from '@mahzar/shared/protocol/media';
-import { Rejection } from '@mahzar/shared/rejection';
+import { ACCEPTED, Rejection } from '@mahzar/shared/rejection';
 import type { HearingService } from '../../hearings/hearing-service.ts';
 import type { Endpoint } from '../../media/engine.ts';
 import type { HearingRooms } from '../../media/hearing-rooms.ts';
-import { ACCEPTED } from '../dispatcher.ts';
 import type { Connection } from './connection.ts';
 import type { LiveSeats } from './live-seats.ts';
 import type { MessageHandlers } from './message-handlers.ts';
@@ -57,8 +56,7 @@ export function mediaHandlers(parts: MediaParts) {
 
     async 'connect-transports'({ endpoint }, dtls) {
       if (endpoint === null) return new Rejection('not-prepared');
-      const connected = await endpoint.connect(dtls);
-      return connected.ok ? ACCEPTED : new Rejection(connected.code, { detail: connected.reason });
+      return endpoint.connect(dtls);
     },
 
     async 'restart-ice'({ endpoint }) {
@@ -161,9 +159,9 @@ async function setUp(
   request: Parameters<MessageHandlers['enter']>[1],
 ): Promise<Rejection<ErrorCode> | null> {
   const capable = endpoint.setRtpCapabilities(request.rtpCapabilities);
-  if (!capable.ok) return new Rejection(capable.code, { detail: capable.reason });
-  const connected = request.connect === undefined ? capable : await endpoint.connect(request.connect);
-  return connected.ok ? null : new Rejection(connected.code, { detail: connected.reason });
+  if (capable instanceof Rejection) return capable;
+  const connected = request.connect === undefined ? ACCEPTED : await endpoint.connect(request.connect);
+  return connected instanceof Rejection ? connected : null;
 }
 
 /** Makes the sources that the seat may have now; one that it may have no longer (dismissed meanwhile) is passed over. */
@@ -179,8 +177,8 @@ async function produce(
     const { state } = await requireSnapshot(service, connection);
     if (!reach(state).sources.has(sourceId(connection.seat, source))) continue;
     const produced = await endpoint.produce(source, rtpParameters, options);
-    if (produced.ok) producing.push(source);
-    else refused = new Rejection(produced.code, { detail: produced.reason });
+    if (produced instanceof Rejection) refused = produced;
+    else producing.push(source);
   }
   if (refused !== null) connection.log.warn({ code: refused.code, detail: refused.detail }, 'source refused');
   return { producing, refused };

@@ -1,7 +1,6 @@
 import type { NetworkPath } from '@mahzar/shared/device-check';
-import { Rejection } from '@mahzar/shared/rejection';
+import { ACCEPTED, Rejection } from '@mahzar/shared/rejection';
 import type { MediaPathTest } from '../../media/engine.ts';
-import { ACCEPTED } from '../dispatcher.ts';
 import { keyOf } from './budgets.ts';
 import type { Connection } from './connection.ts';
 import type { MessageHandlers } from './message-handlers.ts';
@@ -55,16 +54,8 @@ export class MediaPathTests {
         const { rtpCapabilities, send, receive, down } = test;
         return { routerRtpCapabilities: rtpCapabilities as never, send, receive, down };
       },
-      'connect-line-test': async (connection, dtls) => {
-        const connected = await running(connection)?.connect(dtls);
-        if (connected === undefined) return NONE;
-        return connected.ok ? ACCEPTED : new Rejection(connected.code, { detail: connected.reason });
-      },
-      'open-upload': async (connection, { streamId }) => {
-        const opened = await running(connection)?.openUpload(streamId);
-        if (opened === undefined) return NONE;
-        return opened.ok ? { id: opened.id } : new Rejection(opened.code, { detail: opened.reason });
-      },
+      'connect-line-test': async (connection, dtls) => (await running(connection)?.connect(dtls)) ?? NONE,
+      'open-upload': async (connection, { streamId }) => (await running(connection)?.openUpload(streamId)) ?? NONE,
       'count-upload': async (connection) => running(connection)?.countUpload() ?? NONE,
       'send-download': async (connection) => (await running(connection)?.sendDownload()) ?? NONE,
       'close-line-test': async (connection) => {

@@ -1,3 +1,4 @@
+import { ACCEPTED, Rejection } from '@mahzar/shared/rejection';
 import { parseSourceId, sentKind, sourceId } from '@mahzar/shared/hearing/ids';
 import type { SeatId, SentKind, SourceId } from '@mahzar/shared/hearing/ids';
 import type {
@@ -14,7 +15,6 @@ import type {
   Endpoint,
   EndpointOptions,
   MediaPathState,
-  MediaRefusal,
   MediaResult,
   Probe,
   ProduceOptions,
@@ -56,7 +56,6 @@ export interface EndpointParts {
   readonly port: number;
 }
 
-const OK: MediaResult = { ok: true };
 /** Of 1 to 255; faces have 1. */
 const SCREEN_PRIORITY = 100;
 const NOT_ADOPTED = 'not the endpoint of its seat';
@@ -164,10 +163,10 @@ export class MediasoupEndpoint implements Endpoint {
   }): Promise<MediaResult> {
     const { send, receive } = this.#parts;
     const results = await Promise.all([
-      dtls.send === undefined ? OK : this.#connect(send, dtls.send),
-      dtls.receive === undefined ? OK : this.#connect(receive, dtls.receive),
+      dtls.send === undefined ? ACCEPTED : this.#connect(send, dtls.send),
+      dtls.receive === undefined ? ACCEPTED : this.#connect(receive, dtls.receive),
     ]);
-    return results.find((result) => !result.ok) ?? OK;
+    return results.find((result) => result instanceof Rejection) ?? ACCEPTED;
   }
 
   setRtpCapabilities(capabilities: RtpCapabilities): MediaResult {
@@ -175,7 +174,7 @@ export class MediasoupEndpoint implements Endpoint {
       const own = structuredClone(withoutCaptureTime(capabilities)) as types.RtpCapabilities;
       ortc.validateAndNormalizeRtpCapabilities(own);
       this.#capabilities = own;
-      return OK;
+      return ACCEPTED;
     } catch (error) {
       return refuse(String(error));
     }
@@ -200,7 +199,7 @@ export class MediasoupEndpoint implements Endpoint {
         keyFrameRequestDelay: KEY_FRAME_PAUSE_MS,
         appData: { fromNarrowLine },
       });
-      return this.#host.produced(this, source, producer) ? OK : refuse(NOT_ADOPTED);
+      return this.#host.produced(this, source, producer) ? ACCEPTED : refuse(NOT_ADOPTED);
     } catch (error) {
       return refuse(String(error));
     }
@@ -316,12 +315,12 @@ export class MediasoupEndpoint implements Endpoint {
     const fingerprints = JSON.stringify(dtlsParameters.fingerprints);
     const former = this.#connected.get(transport);
     if (former !== undefined)
-      return former === fingerprints ? OK : refuse('already connected with another certificate');
+      return former === fingerprints ? ACCEPTED : refuse('already connected with another certificate');
     this.#connected.set(transport, fingerprints);
     this.#mediaPath.watch(transport);
     try {
       await transport.connect({ dtlsParameters });
-      return OK;
+      return ACCEPTED;
     } catch (error) {
       this.#connected.delete(transport);
       return refuse(String(error));
@@ -379,6 +378,6 @@ function shownAs(source: SourceId): SourceId {
   return sourceId(seat, sentKind(kind));
 }
 
-function refuse(reason: string): MediaRefusal {
-  return { ok: false, code: 'media-refused', reason };
+function refuse(detail: string): Rejection<'media-refused'> {
+  return new Rejection('media-refused', { detail });
 }

@@ -1,9 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
+import { ACCEPTED, Rejection } from '@mahzar/shared/rejection';
 import type { NetworkPath } from '@mahzar/shared/device-check';
 import type { DtlsParameters, TransportParameters } from '@mahzar/shared/protocol/media';
 import type { types } from 'mediasoup';
 import { MediaUnavailable } from '../engine.ts';
-import type { Counted, MediaPathTest, MediaRefusal, MediaResult, Probe, RtpCapabilities } from '../engine.ts';
+import type { Counted, MediaPathTest, MediaResult, Probe, RtpCapabilities } from '../engine.ts';
 import { MEDIA_CODECS } from './capabilities.ts';
 import { describe } from './endpoint.ts';
 import type { PooledWorker } from './workers.ts';
@@ -107,13 +108,13 @@ class MediasoupMediaPathTest implements MediaPathTest {
         this.#connected.add(transport);
         await transport.connect({ dtlsParameters });
       }
-      return { ok: true };
+      return ACCEPTED;
     } catch (error) {
       return refuse(error);
     }
   }
 
-  async openUpload(streamId: number): Promise<{ ok: true; id: string } | MediaRefusal> {
+  async openUpload(streamId: number): Promise<MediaResult<{ id: string }>> {
     if (this.#uploads > 0) return refuse('one upload is enough');
     this.#uploads += 1;
     try {
@@ -131,7 +132,7 @@ class MediasoupMediaPathTest implements MediaPathTest {
         };
         if (this.#upload.bytes > UPLOAD_AT_MOST) from.close();
       });
-      return { ok: true, id: from.id };
+      return { id: from.id };
     } catch (error) {
       return refuse(error);
     }
@@ -185,6 +186,6 @@ function isConnected(transport: types.WebRtcTransport): Promise<boolean> {
   });
 }
 
-function refuse(error: unknown): MediaRefusal {
-  return { ok: false, code: 'media-refused', reason: String(error) };
+function refuse(error: unknown): Rejection<'media-refused'> {
+  return new Rejection('media-refused', { detail: String(error) });
 }
