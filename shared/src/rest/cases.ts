@@ -6,6 +6,7 @@ import { defineRoute } from './route.ts';
 import { id, listOf, page, version } from './values.ts';
 
 export const CASE_KINDS = ['criminal', 'civil', 'family', 'prosecution', 'other'] as const;
+export type CaseKind = (typeof CASE_KINDS)[number];
 export const CASE_STATES = ['open', 'archived'] as const;
 
 const filed = {

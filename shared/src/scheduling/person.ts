@@ -72,6 +72,7 @@ export const CASE_ROLES = [
   'expert',
   'interpreter',
 ] as const;
+export type CaseRole = (typeof CASE_ROLES)[number];
 
 /** A party, a lawyer or somebody else whom a case names. */
 export const caseParty = z.strictObject({

@@ -1,0 +1,62 @@
+import type { HearingId } from '../hearing/ids.ts';
+import type { CaseRole } from '../scheduling/person.ts';
+import type { DocumentAccess } from './access.ts';
+import type { CaseFacts } from './event.ts';
+import type { AccountId, DocumentId, PartyId } from './ids.ts';
+import type { Assignment, DocumentKind, DocumentMedia, ExclusionReason, WithdrawalReason } from './words.ts';
+
+/** What is asked of a case that is there. Each name is an act of the permission table. */
+export type CaseCommand = FileCommand | PartyCommand | DocumentCommand | ExhibitCommand;
+
+/** Of the case as a whole. */
+export type FileCommand =
+  | ({ readonly type: 'change-facts' } & CaseFacts)
+  | { readonly type: 'archive' | 'reopen' }
+  | { readonly type: 'assign-staff' | 'release-staff'; readonly account: AccountId; readonly as: Assignment }
+  | { readonly type: 'link-hearing' | 'unlink-hearing'; readonly hearing: HearingId };
+
+/** Of the people whom the case names. */
+export type PartyCommand =
+  /** Adds somebody, or changes what they are there. */
+  | {
+      readonly type: 'name-party';
+      readonly party: PartyId;
+      readonly role: CaseRole;
+      readonly clients: readonly PartyId[];
+    }
+  | { readonly type: 'remove-party'; readonly party: PartyId }
+  | {
+      readonly type: 'confirm-power';
+      readonly lawyer: PartyId;
+      readonly client: PartyId;
+      readonly document: DocumentId | null;
+    }
+  | { readonly type: 'end-power'; readonly lawyer: PartyId; readonly client: PartyId };
+
+/** Of documents. What is known of a content was found out by whoever received it, never told by whoever files it. */
+export type DocumentCommand =
+  | {
+      readonly type: 'file-document';
+      readonly document: DocumentId;
+      readonly kind: DocumentKind;
+      readonly of: PartyId | null;
+      readonly sha256: string;
+      readonly size: number;
+      readonly media: DocumentMedia;
+      readonly pages: number | null;
+      readonly access: DocumentAccess;
+      readonly replaces: DocumentId | null;
+    }
+  | { readonly type: 'withdraw-document'; readonly document: DocumentId; readonly reason: WithdrawalReason }
+  | { readonly type: 'set-access'; readonly document: DocumentId; readonly access: DocumentAccess }
+  | { readonly type: 'read-document'; readonly document: DocumentId };
+
+export type ExhibitCommand =
+  | {
+      readonly type: 'offer-exhibit';
+      readonly document: DocumentId;
+      readonly of: PartyId | null;
+      readonly hearing: HearingId | null;
+    }
+  | { readonly type: 'admit-exhibit' | 'withdraw-exhibit'; readonly exhibit: number }
+  | { readonly type: 'exclude-exhibit'; readonly exhibit: number; readonly reason: ExclusionReason };

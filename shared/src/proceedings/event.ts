@@ -1,0 +1,112 @@
+import type { HearingId } from '../hearing/ids.ts';
+import type { CaseRole } from '../scheduling/person.ts';
+import type { CaseKind } from '../rest/cases.ts';
+import type { DocumentAccess } from './access.ts';
+import type { AccountId, CaseId, DocumentId, PartyId } from './ids.ts';
+import type {
+  Assignment,
+  DocumentKind,
+  DocumentMedia,
+  ExclusionReason,
+  StaffCapacity,
+  WithdrawalReason,
+} from './words.ts';
+
+/** What a case is, beside its people. */
+export interface CaseFacts {
+  readonly number: string;
+  readonly branch: string;
+  readonly kind: CaseKind;
+}
+
+/**
+ * What happens in a case. Ids, numbers, times (epoch ms) and codes only; who people are, titles and what was written is kept
+ * elsewhere. Consequences are in the events: `evolve` asks no law.
+ */
+export type CaseEvent =
+  | ({ readonly type: 'case-opened'; readonly case: CaseId; readonly law: number } & CaseFacts)
+  | { readonly type: 'law-changed'; readonly law: number }
+  | ({ readonly type: 'facts-changed' } & CaseFacts)
+  | { readonly type: 'case-archived' }
+  | { readonly type: 'case-reopened' }
+  | PartyEvent
+  | { readonly type: 'staff-assigned' | 'staff-released'; readonly account: AccountId; readonly as: Assignment }
+  | { readonly type: 'hearing-linked' | 'hearing-unlinked'; readonly hearing: HearingId }
+  | DocumentEvent
+  | ExhibitEvent;
+
+export type PartyEvent =
+  /** `clients`: for whom a lawyer or an interpreter is there. */
+  | {
+      readonly type: 'party-added' | 'party-changed';
+      readonly party: PartyId;
+      readonly role: CaseRole;
+      readonly clients: readonly PartyId[];
+    }
+  | { readonly type: 'party-removed'; readonly party: PartyId }
+  /** Staff have seen the power of attorney; `document`: the one that was filed, if any. */
+  | {
+      readonly type: 'power-confirmed';
+      readonly lawyer: PartyId;
+      readonly client: PartyId;
+      readonly document: DocumentId | null;
+    }
+  | { readonly type: 'power-ended'; readonly lawyer: PartyId; readonly client: PartyId };
+
+export type DocumentEvent =
+  | {
+      readonly type: 'document-filed';
+      readonly document: DocumentId;
+      /** 1, 2, 3 … within the case. */
+      readonly number: number;
+      readonly kind: DocumentKind;
+      /** Whose document it is; null: of the court, or of whoever acts for an authority. */
+      readonly of: PartyId | null;
+      /** Of the content, hexadecimal. */
+      readonly sha256: string;
+      /** Bytes. */
+      readonly size: number;
+      readonly media: DocumentMedia;
+      /** Null when they cannot be counted. */
+      readonly pages: number | null;
+      readonly access: DocumentAccess;
+      /** The document in whose place it is; that one is kept. */
+      readonly replaces: DocumentId | null;
+    }
+  | { readonly type: 'document-withdrawn'; readonly document: DocumentId; readonly reason: WithdrawalReason }
+  | { readonly type: 'access-set'; readonly document: DocumentId; readonly access: DocumentAccess }
+  /** Whoever acts was given its content. */
+  | { readonly type: 'document-read'; readonly document: DocumentId };
+
+export type ExhibitEvent =
+  | {
+      readonly type: 'exhibit-offered';
+      /** 1, 2, 3 … within the case. */
+      readonly exhibit: number;
+      readonly document: DocumentId;
+      /** For whom it is offered; null: by the court or the prosecutor. */
+      readonly of: PartyId | null;
+      /** In which hearing; null: before or between hearings. */
+      readonly hearing: HearingId | null;
+    }
+  | { readonly type: 'exhibit-admitted'; readonly exhibit: number }
+  | { readonly type: 'exhibit-excluded'; readonly exhibit: number; readonly reason: ExclusionReason }
+  | { readonly type: 'exhibit-withdrawn'; readonly exhibit: number };
+
+/**
+ * Who acts. `staff`: with the capacities in which the account may act in cases at that moment. `machine`: a system of the court.
+ * `person`: whoever has proven to be somebody whom the case names.
+ */
+export type CaseActor =
+  | { readonly kind: 'system' }
+  | { readonly kind: 'machine'; readonly machine: string }
+  | { readonly kind: 'staff'; readonly account: AccountId; readonly as: readonly StaffCapacity[] }
+  | { readonly kind: 'person'; readonly party: PartyId };
+
+/** An event with its place in the case's log; `at` is epoch milliseconds. */
+export interface CaseEntry {
+  readonly seq: number;
+  readonly at: number;
+  readonly actor: CaseActor;
+  readonly event: CaseEvent;
+}

@@ -1,0 +1,171 @@
+import type { CaseEntry, CaseEvent, DocumentEvent, ExhibitEvent, PartyEvent } from '../event.ts';
+import type { PartyId } from '../ids.ts';
+import type { CaseDocument, CaseState, Exhibit, ExhibitStage, Party } from '../state.ts';
+
+/** Rebuilds a case from its log. Throws when the log does not begin with `case-opened`. */
+export function replayCase(entries: readonly CaseEntry[]): CaseState {
+  const [first, ...rest] = entries;
+  if (first === undefined) throw new Error('an empty log has no state');
+  return rest.reduce(evolveCase, beginCase(first));
+}
+
+/** The state after a log's first entry. */
+function beginCase({ event, at }: CaseEntry): CaseState {
+  if (event.type !== 'case-opened') throw new Error(`a case's log begins with case-opened, not ${event.type}`);
+  const { case: id, law, number, branch, kind } = event;
+  return {
+    id,
+    law,
+    number,
+    branch,
+    kind,
+    phase: 'open',
+    openedAt: at,
+    parties: new Map(),
+    staff: [],
+    hearings: [],
+    documents: new Map(),
+    exhibits: [],
+  };
+}
+
+/** What is true after an entry. Asks no law. */
+export function evolveCase(state: CaseState, entry: CaseEntry): CaseState {
+  const { event } = entry;
+  switch (event.type) {
+    case 'case-opened':
+      throw new Error('a case is opened once');
+    case 'law-changed':
+      return { ...state, law: event.law };
+    case 'facts-changed':
+      return { ...state, number: event.number, branch: event.branch, kind: event.kind };
+    case 'case-archived':
+      return { ...state, phase: 'archived' };
+    case 'case-reopened':
+      return { ...state, phase: 'open' };
+    case 'staff-assigned':
+      return { ...state, staff: [...without(state, event), { account: event.account, as: event.as }] };
+    case 'staff-released':
+      return { ...state, staff: without(state, event) };
+    case 'hearing-linked':
+      return { ...state, hearings: [...state.hearings.filter((one) => one !== event.hearing), event.hearing] };
+    case 'hearing-unlinked':
+      return { ...state, hearings: state.hearings.filter((one) => one !== event.hearing) };
+    case 'party-added':
+    case 'party-changed':
+    case 'party-removed':
+    case 'power-confirmed':
+    case 'power-ended':
+      return evolveParty(state, event, entry.at);
+    case 'document-filed':
+    case 'document-withdrawn':
+    case 'access-set':
+    case 'document-read':
+      return evolveDocument(state, event, entry);
+    case 'exhibit-offered':
+    case 'exhibit-admitted':
+    case 'exhibit-excluded':
+    case 'exhibit-withdrawn':
+      return evolveExhibit(state, event, entry);
+    default:
+      return event satisfies never;
+  }
+}
+
+type StaffEvent = Extract<CaseEvent, { readonly type: 'staff-assigned' | 'staff-released' }>;
+
+function without({ staff }: CaseState, { account, as }: StaffEvent) {
+  return staff.filter((one) => one.account !== account || one.as !== as);
+}
+
+function evolveParty(state: CaseState, event: PartyEvent, at: number): CaseState {
+  switch (event.type) {
+    case 'party-added':
+    case 'party-changed': {
+      const { party: id, role, clients } = event;
+      return withParty(state, { id, role, clients, powers: state.parties.get(id)?.powers ?? new Map() });
+    }
+    case 'party-removed': {
+      const parties = new Map(state.parties);
+      parties.delete(event.party);
+      return { ...state, parties, documents: unnamed(state, event.party) };
+    }
+    case 'power-confirmed': {
+      const lawyer = state.parties.get(event.lawyer);
+      if (lawyer === undefined) return state;
+      const power = { confirmedAt: at, document: event.document };
+      return withParty(state, { ...lawyer, powers: new Map(lawyer.powers).set(event.client, power) });
+    }
+    case 'power-ended': {
+      const lawyer = state.parties.get(event.lawyer);
+      if (lawyer === undefined) return state;
+      const powers = new Map(lawyer.powers);
+      powers.delete(event.client);
+      return withParty(state, { ...lawyer, powers });
+    }
+    default:
+      return event satisfies never;
+  }
+}
+
+function withParty(state: CaseState, party: Party): CaseState {
+  return { ...state, parties: new Map(state.parties).set(party.id, party) };
+}
+
+/** Whoever comes to stand under the same id later is named in no document. */
+function unnamed({ documents }: CaseState, party: PartyId): CaseState['documents'] {
+  const of = ({ access, ...document }: CaseDocument): CaseDocument => ({
+    ...document,
+    access: { ...access, named: access.named.filter((one) => one !== party) },
+  });
+  return new Map([...documents].map(([id, document]) => [id, of(document)]));
+}
+
+function evolveDocument(state: CaseState, event: DocumentEvent, { at, actor }: CaseEntry): CaseState {
+  switch (event.type) {
+    case 'document-filed': {
+      const { type: _, document: id, ...filed } = event;
+      const document: CaseDocument = { id, ...filed, filedBy: actor, filedAt: at, stage: { kind: 'filed' } };
+      const after = { ...state, documents: new Map(state.documents).set(id, document) };
+      if (filed.replaces === null) return after;
+      return withDocument(after, filed.replaces, { stage: { kind: 'replaced', by: id, at } });
+    }
+    case 'document-withdrawn':
+      return withDocument(state, event.document, { stage: { kind: 'withdrawn', reason: event.reason, at } });
+    case 'access-set':
+      return withDocument(state, event.document, { access: event.access });
+    case 'document-read':
+      return state;
+    default:
+      return event satisfies never;
+  }
+}
+
+function withDocument(state: CaseState, id: CaseDocument['id'], changed: Partial<CaseDocument>): CaseState {
+  const document = state.documents.get(id);
+  if (document === undefined) return state;
+  return { ...state, documents: new Map(state.documents).set(id, { ...document, ...changed }) };
+}
+
+function evolveExhibit(state: CaseState, event: ExhibitEvent, { at, actor }: CaseEntry): CaseState {
+  switch (event.type) {
+    case 'exhibit-offered': {
+      const { exhibit: number, document, of, hearing } = event;
+      const stage = { kind: 'offered' } as const;
+      const exhibit: Exhibit = { number, document, of, hearing, offeredBy: actor, offeredAt: at, stage };
+      return { ...state, exhibits: [...state.exhibits, exhibit] };
+    }
+    case 'exhibit-admitted':
+      return ruled(state, event.exhibit, { kind: 'admitted', at });
+    case 'exhibit-excluded':
+      return ruled(state, event.exhibit, { kind: 'excluded', at, reason: event.reason });
+    case 'exhibit-withdrawn':
+      return ruled(state, event.exhibit, { kind: 'withdrawn', at });
+    default:
+      return event satisfies never;
+  }
+}
+
+function ruled(state: CaseState, number: number, stage: ExhibitStage): CaseState {
+  return { ...state, exhibits: state.exhibits.map((one) => (one.number === number ? { ...one, stage } : one)) };
+}

@@ -1,0 +1,14 @@
+declare const brand: unique symbol;
+type Brand<Name extends string> = string & { readonly [brand]: Name };
+
+/** A case at the court: the id of its case file. Public: it opens nothing. */
+export type CaseId = Brand<'CaseId'>;
+
+/** Somebody whom the case file names: a party, a lawyer, a witness. Unique within the case. */
+export type PartyId = Brand<'PartyId'>;
+
+/** A document of a case. Public: it opens nothing. */
+export type DocumentId = Brand<'DocumentId'>;
+
+/** Somebody of the staff, by their account at the desk. */
+export type AccountId = Brand<'AccountId'>;

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { document, filing, HEARING, id, TestCase } from '../case.fixture.ts';
+import type { Who } from '../case.fixture.ts';
+import type { CaseCommand } from '../command.ts';
+import type { CaseId } from '../ids.ts';
+import { opened } from './decide.ts';
+
+const D = document('d');
+const offer: CaseCommand = { type: 'offer-exhibit', document: D, of: id('accused'), hearing: HEARING };
+
+describe('filing', () => {
+  it('gives the next number, and whoever did not hear the answer files once', () => {
+    const held = new TestCase();
+    expect(held.do(filing('d'), 'registry')).toMatchObject([{ type: 'document-filed', number: 1 }]);
+    expect(held.do(filing('d'), 'registry')).toEqual([]);
+    expect(held.do(filing('d', { sha256: 'b'.repeat(64) }), 'registry')).toMatchObject({ code: 'wrong-stage' });
+    expect(held.do(filing('e'), 'complainant')).toMatchObject({ code: 'not-permitted' });
+    expect(held.do(filing('e', { of: id('complainant') }), 'complainant')).toMatchObject([{ number: 2 }]);
+  });
+
+  it('is for oneself and confirmed clients, of kinds that a side files, and for the court or all the parties', () => {
+    const held = new TestCase();
+    const tried: readonly [Parameters<typeof filing>[1], Who, string][] = [
+      [{ of: id('accused') }, 'complainant', 'not-permitted'],
+      [{ of: id('complainant') }, 'unconfirmedLawyer', 'not-permitted'],
+      [{ of: id('accused'), kind: 'order' }, 'lawyer', 'not-permitted'],
+      [{ kind: 'decision' }, 'registry', 'not-permitted'],
+      [{ of: id('nobody') }, 'clerk', 'unknown-party'],
+      [{ of: id('accused'), access: { level: 'open', named: [] } }, 'accused', 'wrong-access'],
+      [{ of: id('accused'), access: { level: 'parties', named: [id('expert')] } }, 'accused', 'wrong-access'],
+      [{ access: { level: 'sealed', named: [] } }, 'clerk', 'wrong-access'],
+      [{ access: { level: 'sealed', named: [id('accused')] } }, 'judge', 'wrong-access'],
+      [{ access: { level: 'sealed', named: [] } }, 'otherJudge', 'wrong-access'],
+      [{}, 'otherProsecutor', 'not-permitted'],
+    ];
+    for (const [given, who, code] of tried) expect(held.do(filing('d', given), who)).toMatchObject({ code });
+    expect(held.do(filing('d', { of: id('accused') }), 'lawyer')).toMatchObject([{ of: 'accused' }]);
+  });
+
+  it('in place of another keeps that one, and nobody replaces what is an exhibit or was filed by another side', () => {
+    const held = new TestCase();
+    held.must(filing('d', { of: id('accused') }), 'lawyer');
+    const other = filing('e', { of: id('complainant'), replaces: D });
+    expect(held.do(other, 'complainant')).toMatchObject({ code: 'not-permitted' });
+    held.must(offer, 'lawyer');
+    const newer = filing('e', { of: id('accused'), replaces: D });
+    expect(held.do(newer, 'lawyer')).toMatchObject({ code: 'is-exhibit' });
+    held.must({ type: 'withdraw-exhibit', exhibit: 1 }, 'accused');
+    held.must(newer, 'lawyer');
+    expect(held.state.documents.get(D)?.stage).toMatchObject({ kind: 'replaced', by: 'e' });
+    expect(held.do(filing('f', { of: id('accused'), replaces: D }), 'lawyer')).toMatchObject({ code: 'wrong-stage' });
+  });
+});
+
+describe('a ruling on an exhibit', () => {
+  it('is given by the judge of the case, and may be changed', () => {
+    const held = new TestCase();
+    held.must(filing('d', { of: id('accused') }), 'lawyer');
+    held.must(offer, 'lawyer');
+    expect(held.do(offer, 'lawyer')).toEqual([]);
+    expect(held.do(offer, 'clerk')).toMatchObject({ code: 'is-exhibit' });
+    const admit: CaseCommand = { type: 'admit-exhibit', exhibit: 1 };
+    const exclude: CaseCommand = { type: 'exclude-exhibit', exhibit: 1, reason: 'not-relevant' };
+    for (const who of ['otherJudge', 'clerk', 'lawyer', 'registry'] as const)
+      expect(held.do(admit, who)).toMatchObject({ code: 'not-permitted' });
+    held.must(admit, 'judge');
+    expect(held.do({ type: 'withdraw-exhibit', exhibit: 1 }, 'lawyer')).toMatchObject({ code: 'wrong-stage' });
+    held.must(exclude, 'judge');
+    held.must(admit, 'judge');
+    held.must({ type: 'withdraw-exhibit', exhibit: 1 }, 'judge');
+    expect(held.do(admit, 'judge')).toMatchObject({ code: 'wrong-stage' });
+    expect(held.do({ type: 'admit-exhibit', exhibit: 2 }, 'judge')).toMatchObject({ code: 'unknown-exhibit' });
+  });
+});
+
+describe('a power of attorney', () => {
+  it('is confirmed by staff, of a lawyer for a client whom the file names', () => {
+    const held = new TestCase();
+    const confirm = (lawyer: string, client: string, proof: string | null = null): CaseCommand => ({
+      type: 'confirm-power',
+      lawyer: id(lawyer),
+      client: id(client),
+      document: proof === null ? null : document(proof),
+    });
+    expect(held.do(confirm('unconfirmed-lawyer', 'accused'), 'clerk')).toMatchObject({ code: 'not-a-client' });
+    expect(held.do(confirm('witness', 'accused'), 'clerk')).toMatchObject({ code: 'not-a-client' });
+    const own = confirm('unconfirmed-lawyer', 'complainant');
+    expect(held.do(own, 'unconfirmedLawyer')).toMatchObject({ code: 'not-permitted' });
+    held.must(filing('d', { kind: 'evidence' }), 'registry');
+    const byWrongPaper = confirm('unconfirmed-lawyer', 'complainant', 'd');
+    expect(held.do(byWrongPaper, 'clerk')).toMatchObject({ code: 'wrong-stage' });
+    held.must(filing('e', { kind: 'power-of-attorney' }), 'registry');
+    held.must(confirm('unconfirmed-lawyer', 'complainant', 'e'), 'clerk');
+    const end: CaseCommand = { type: 'end-power', lawyer: id('unconfirmed-lawyer'), client: id('complainant') };
+    expect(held.do(end, 'accused')).toMatchObject({ code: 'not-permitted' });
+    held.must({ type: 'remove-party', party: id('complainant') }, 'registry');
+    expect(held.state.parties.get(id('unconfirmed-lawyer'))?.powers.size).toBe(0);
+  });
+});
+
+describe('a case that is archived', () => {
+  it('takes nothing, until it is taken up again', () => {
+    const held = new TestCase();
+    held.must({ type: 'archive' }, 'registry');
+    expect(held.do({ type: 'archive' }, 'registry')).toEqual([]);
+    expect(held.do(filing('d'), 'clerk')).toMatchObject({ code: 'case-archived' });
+    held.must({ type: 'reopen' }, 'clerk');
+    held.must(filing('d'), 'clerk');
+  });
+});
+
+it('a case of an older law says when the new one holds', () => {
+  const held = new TestCase();
+  held.state = { ...held.state, law: 0 };
+  expect(held.do(filing('d'), 'clerk')).toMatchObject([{ type: 'law-changed', law: 1 }, { type: 'document-filed' }]);
+  expect(opened('c' as CaseId, { number: '1', branch: '1', kind: 'civil' })).toMatchObject({ law: 1 });
+});

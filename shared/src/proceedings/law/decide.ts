@@ -1,0 +1,61 @@
+import { Rejection } from '../../rejection.ts';
+import type { CaseCommand } from '../command.ts';
+import type { CaseActor, CaseEvent, CaseFacts } from '../event.ts';
+import type { CaseId } from '../ids.ts';
+import { refuseCase } from '../refusal.ts';
+import type { CaseState } from '../state.ts';
+import type { CaseDecision } from './decision.ts';
+import { decideDocument } from './documents.ts';
+import { decideExhibit } from './exhibits.ts';
+import { decideFile } from './file.ts';
+import { decideParty } from './parties.ts';
+import { CASE_PERMISSIONS, capacitiesIn, mayEverInCase } from './permissions.ts';
+import { CASE_LAW_VERSION } from './version.ts';
+
+/** The first event of a case's log. */
+export function opened(id: CaseId, { number, branch, kind }: CaseFacts): CaseEvent {
+  return { type: 'case-opened', case: id, law: CASE_LAW_VERSION, number, branch, kind };
+}
+
+/** The law of cases: who may do what, when, and what follows. Pure. A refusal leaves everything as it was. */
+export function decideCase(state: CaseState, command: CaseCommand, actor: CaseActor): CaseDecision {
+  if (!mayEverInCase(capacitiesIn(state, actor), command.type)) return refuseCase('not-permitted');
+  if (!CASE_PERMISSIONS[command.type].phases.includes(state.phase)) {
+    // Whoever did not hear the answer asks again.
+    if (command.type === 'archive' || command.type === 'reopen') return [];
+    return refuseCase('case-archived');
+  }
+  const decision = decideCommand(state, command, actor);
+  if (decision instanceof Rejection || decision.length === 0 || state.law === CASE_LAW_VERSION) return decision;
+  return [{ type: 'law-changed', law: CASE_LAW_VERSION }, ...decision];
+}
+
+function decideCommand(state: CaseState, command: CaseCommand, actor: CaseActor): CaseDecision {
+  switch (command.type) {
+    case 'change-facts':
+    case 'archive':
+    case 'reopen':
+    case 'assign-staff':
+    case 'release-staff':
+    case 'link-hearing':
+    case 'unlink-hearing':
+      return decideFile(state, command);
+    case 'name-party':
+    case 'remove-party':
+    case 'confirm-power':
+    case 'end-power':
+      return decideParty(state, command, actor);
+    case 'file-document':
+    case 'withdraw-document':
+    case 'set-access':
+    case 'read-document':
+      return decideDocument(state, command, actor);
+    case 'offer-exhibit':
+    case 'admit-exhibit':
+    case 'exclude-exhibit':
+    case 'withdraw-exhibit':
+      return decideExhibit(state, command, actor);
+    default:
+      return command satisfies never;
+  }
+}

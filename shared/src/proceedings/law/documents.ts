@@ -1,0 +1,134 @@
+import type { DocumentAccess } from '../access.ts';
+import type { DocumentCommand } from '../command.ts';
+import type { CaseActor } from '../event.ts';
+import type { PartyId } from '../ids.ts';
+import { refuseCase } from '../refusal.ts';
+import { isLiveExhibit, isSameActor } from '../state.ts';
+import type { CaseDocument, CaseState } from '../state.ts';
+import type { DocumentKind } from '../words.ts';
+import { isAssigned } from './assigned.ts';
+import type { CaseDecision } from './decision.ts';
+import { capacitiesIn } from './permissions.ts';
+import { actsForIn, readable } from './reading.ts';
+
+/** Of one case. */
+export const MOST_DOCUMENTS = 5_000;
+
+/** What only the bench writes. */
+const OF_BENCH: readonly DocumentKind[] = ['order', 'decision'];
+/** What parties, lawyers and prosecutors file. */
+const OF_SIDES: readonly DocumentKind[] = [
+  'petition',
+  'complaint',
+  'defence',
+  'evidence',
+  'power-of-attorney',
+  'correspondence',
+  'other',
+];
+
+/** What concerns the documents of a case. */
+export function decideDocument(state: CaseState, command: DocumentCommand, actor: CaseActor): CaseDecision {
+  switch (command.type) {
+    case 'file-document':
+      return decideFiling(state, command, actor);
+    case 'withdraw-document':
+      return decideWithdrawal(state, command, actor);
+    case 'set-access':
+      return decideAccess(state, command, actor);
+    case 'read-document':
+      if (readable(state, command.document, actor) === undefined) return refuseCase('unknown-document');
+      return [{ type: 'document-read', document: command.document }];
+    default:
+      return command satisfies never;
+  }
+}
+
+type Filing = Extract<DocumentCommand, { readonly type: 'file-document' }>;
+
+function decideFiling(state: CaseState, command: Filing, actor: CaseActor): CaseDecision {
+  const { type: _, ...filed } = command;
+  const known = state.documents.get(filed.document);
+  // Whoever did not hear the answer files again.
+  if (known !== undefined) return isSameFiling(known, command, actor) ? [] : refuseCase('wrong-stage');
+  if (state.documents.size >= MOST_DOCUMENTS) return refuseCase('case-full');
+  if (!mayFileKind(state, filed.kind, actor)) return refuseCase('not-permitted');
+  if (filed.of !== null && !state.parties.has(filed.of)) return refuseCase('unknown-party');
+  if (!mayActFor(state, filed.of, actor)) return refuseCase('not-permitted');
+  if (!mayFileWith(state, filed.access, actor)) return refuseCase('wrong-access');
+  if (filed.replaces !== null) {
+    const replaced = readable(state, filed.replaces, actor);
+    if (replaced === undefined) return refuseCase('unknown-document');
+    if (!mayWithdraw(state, replaced, actor)) return refuseCase('not-permitted');
+    if (replaced.stage.kind !== 'filed') return refuseCase('wrong-stage');
+    if (isExhibit(state, replaced)) return refuseCase('is-exhibit');
+  }
+  return [{ type: 'document-filed', number: state.documents.size + 1, ...filed }];
+}
+
+function isSameFiling(known: CaseDocument, { sha256, kind, of }: Filing, actor: CaseActor): boolean {
+  return known.sha256 === sha256 && known.kind === kind && known.of === of && isSameActor(known.filedBy, actor);
+}
+
+function mayFileKind(state: CaseState, kind: DocumentKind, actor: CaseActor): boolean {
+  const capacities = capacitiesIn(state, actor);
+  if (capacities.some((one) => one === 'judge' || one === 'clerk' || one === 'machine')) return true;
+  if (capacities.includes('registry')) return !OF_BENCH.includes(kind);
+  return OF_SIDES.includes(kind);
+}
+
+/** People of the case act for themselves and for confirmed clients; the court registers for anybody, and for itself. */
+export function mayActFor(state: CaseState, of: PartyId | null, actor: CaseActor): boolean {
+  if (actor.kind !== 'person') return true;
+  return of !== null && actsForIn(state, actor.party).includes(of);
+}
+
+/** People of the case say at most that something is for the court alone: whom else it is for the court says. */
+function mayFileWith(state: CaseState, access: DocumentAccess, actor: CaseActor): boolean {
+  if (actor.kind !== 'person') return isAccess(state, access, actor);
+  return access.named.length === 0 && (access.level === 'parties' || access.level === 'confidential');
+}
+
+/** Only the judge of the case seals, and what is sealed is for nobody else. */
+function isAccess(state: CaseState, { level, named }: DocumentAccess, actor: CaseActor): boolean {
+  if (level === 'sealed') return named.length === 0 && isAssigned(state, actor, 'judge');
+  return named.every((one) => state.parties.has(one)) && new Set(named).size === named.length;
+}
+
+type Withdrawal = Extract<DocumentCommand, { readonly type: 'withdraw-document' }>;
+
+function decideWithdrawal(state: CaseState, { document: id, reason }: Withdrawal, actor: CaseActor): CaseDecision {
+  const document = state.documents.get(id);
+  if (document === undefined || !(mayWithdraw(state, document, actor) || readable(state, id, actor)))
+    return refuseCase('unknown-document');
+  if (!mayWithdraw(state, document, actor)) return refuseCase('not-permitted');
+  if (reason === 'by-order' && !isAssigned(state, actor, 'judge')) return refuseCase('not-permitted');
+  if (document.stage.kind === 'withdrawn') return [];
+  if (document.stage.kind !== 'filed') return refuseCase('wrong-stage');
+  if (isExhibit(state, document)) return refuseCase('is-exhibit');
+  return [{ type: 'document-withdrawn', document: id, reason }];
+}
+
+/** Whoever has filed it, and the court as far as it reads it. Nobody withdraws what the judge has sealed but the judge. */
+function mayWithdraw(state: CaseState, document: CaseDocument, actor: CaseActor): boolean {
+  const isRead = readable(state, document.id, actor) !== undefined;
+  if (isSameActor(document.filedBy, actor)) return isRead || document.access.level !== 'sealed';
+  const capacities = capacitiesIn(state, actor);
+  return isRead && capacities.some((one) => one === 'judge' || one === 'clerk' || one === 'registry');
+}
+
+/** Whether it is offered or admitted as an exhibit. */
+export function isExhibit({ exhibits }: CaseState, { id }: CaseDocument): boolean {
+  return exhibits.some((exhibit) => exhibit.document === id && isLiveExhibit(exhibit));
+}
+
+type AccessSetting = Extract<DocumentCommand, { readonly type: 'set-access' }>;
+
+function decideAccess(state: CaseState, { document: id, access }: AccessSetting, actor: CaseActor): CaseDecision {
+  const document = readable(state, id, actor);
+  if (document === undefined) return refuseCase('unknown-document');
+  if (!isAccess(state, access, actor)) return refuseCase('wrong-access');
+  const now = document.access;
+  if (now.level === access.level && now.named.join() === access.named.join()) return [];
+  return [{ type: 'access-set', document: id, access }];
+}

@@ -1,0 +1,76 @@
+import type { ExhibitCommand } from '../command.ts';
+import type { CaseActor } from '../event.ts';
+import { refuseCase } from '../refusal.ts';
+import { isSameActor } from '../state.ts';
+import type { CaseState, Exhibit } from '../state.ts';
+import { isAssigned } from './assigned.ts';
+import type { CaseDecision } from './decision.ts';
+import { isExhibit, mayActFor } from './documents.ts';
+import { readable } from './reading.ts';
+
+/** Of one case. */
+export const MOST_EXHIBITS = 2_000;
+
+/** What concerns exhibits: offered by a side or the court, ruled upon by the judge who is assigned. */
+export function decideExhibit(state: CaseState, command: ExhibitCommand, actor: CaseActor): CaseDecision {
+  if (command.type === 'offer-exhibit') return decideOffer(state, command, actor);
+  const exhibit = state.exhibits[command.exhibit - 1];
+  if (exhibit === undefined || readable(state, exhibit.document, actor) === undefined)
+    return refuseCase('unknown-exhibit');
+  const isJudge = isAssigned(state, actor, 'judge');
+  switch (command.type) {
+    case 'admit-exhibit':
+      if (!isJudge) return refuseCase('not-permitted');
+      return decideAdmission(state, exhibit);
+    case 'exclude-exhibit': {
+      if (!isJudge) return refuseCase('not-permitted');
+      const { stage, number } = exhibit;
+      if (stage.kind === 'excluded' && stage.reason === command.reason) return [];
+      if (stage.kind === 'withdrawn') return refuseCase('wrong-stage');
+      return [{ type: 'exhibit-excluded', exhibit: number, reason: command.reason }];
+    }
+    case 'withdraw-exhibit': {
+      const { stage, number } = exhibit;
+      if (!isJudge && !mayWithdraw(state, exhibit, actor)) return refuseCase('not-permitted');
+      if (stage.kind === 'withdrawn') return [];
+      // What is before the court as evidence leaves it by the judge's word alone.
+      if (stage.kind !== 'offered' && !(stage.kind === 'admitted' && isJudge)) return refuseCase('wrong-stage');
+      return [{ type: 'exhibit-withdrawn', exhibit: number }];
+    }
+    default:
+      return command satisfies never;
+  }
+}
+
+type Offer = Extract<ExhibitCommand, { readonly type: 'offer-exhibit' }>;
+
+function decideOffer(state: CaseState, command: Offer, actor: CaseActor): CaseDecision {
+  const { document: id, of, hearing } = command;
+  const document = readable(state, id, actor);
+  if (document === undefined) return refuseCase('unknown-document');
+  if (of !== null && !state.parties.has(of)) return refuseCase('unknown-party');
+  if (!mayActFor(state, of, actor)) return refuseCase('not-permitted');
+  if (hearing !== null && !state.hearings.includes(hearing)) return refuseCase('unknown-hearing');
+  const last = state.exhibits.findLast((exhibit) => exhibit.document === id);
+  const isAgain = last?.stage.kind === 'offered' && isSameActor(last.offeredBy, actor);
+  if (isAgain && last.of === of && last.hearing === hearing) return [];
+  if (document.stage.kind !== 'filed') return refuseCase('wrong-stage');
+  if (isExhibit(state, document)) return refuseCase('is-exhibit');
+  if (state.exhibits.length >= MOST_EXHIBITS) return refuseCase('case-full');
+  return [{ type: 'exhibit-offered', exhibit: state.exhibits.length + 1, document: id, of, hearing }];
+}
+
+/** A ruling may be changed, as long as the document is still relied on and not an exhibit under another number. */
+function decideAdmission(state: CaseState, { number, document: id, stage }: Exhibit): CaseDecision {
+  if (stage.kind === 'admitted') return [];
+  if (stage.kind === 'withdrawn') return refuseCase('wrong-stage');
+  const document = state.documents.get(id);
+  if (document?.stage.kind !== 'filed') return refuseCase('wrong-stage');
+  if (stage.kind === 'excluded' && isExhibit(state, document)) return refuseCase('is-exhibit');
+  return [{ type: 'exhibit-admitted', exhibit: number }];
+}
+
+/** Whoever has offered it, and whoever acts for the one for whom it was offered. */
+function mayWithdraw(state: CaseState, { of, offeredBy }: Exhibit, actor: CaseActor): boolean {
+  return isSameActor(offeredBy, actor) || (actor.kind === 'person' && mayActFor(state, of, actor));
+}

@@ -1,0 +1,72 @@
+import type { PartyCommand } from '../command.ts';
+import type { CaseActor, CaseEvent } from '../event.ts';
+import type { PartyId } from '../ids.ts';
+import { refuseCase } from '../refusal.ts';
+import type { CaseState, Party } from '../state.ts';
+import type { CaseDecision } from './decision.ts';
+import { readable } from './reading.ts';
+
+/** Of one case. */
+export const MOST_PARTIES = 200;
+
+/** What concerns the people whom the case names. */
+export function decideParty(state: CaseState, command: PartyCommand, actor: CaseActor): CaseDecision {
+  switch (command.type) {
+    case 'name-party':
+      return decideNaming(state, command);
+    case 'remove-party': {
+      if (!state.parties.has(command.party)) return [];
+      const others = [...state.parties.values()].filter(({ powers }) => powers.has(command.party));
+      return [...others.map(({ id }) => ended(id, command.party)), { type: 'party-removed', party: command.party }];
+    }
+    case 'confirm-power':
+      return decidePower(state, command, actor);
+    case 'end-power': {
+      const { lawyer, client } = command;
+      if (actor.kind === 'person' && actor.party !== lawyer && actor.party !== client)
+        return refuseCase('not-permitted');
+      return state.parties.get(lawyer)?.powers.has(client) === true ? [ended(lawyer, client)] : [];
+    }
+    default:
+      return command satisfies never;
+  }
+}
+
+type Naming = Extract<PartyCommand, { readonly type: 'name-party' }>;
+
+function decideNaming(state: CaseState, { party, role, clients }: Naming): CaseDecision {
+  const known = state.parties.get(party);
+  if (known === undefined) {
+    if (state.parties.size >= MOST_PARTIES) return refuseCase('case-full');
+    return [{ type: 'party-added', party, role, clients }];
+  }
+  if (known.role === role && known.clients.join() === clients.join()) return [];
+  // A power of attorney is of that lawyer for that client: whoever is something else has none.
+  const lost = [...known.powers.keys()].filter((client) => role !== 'lawyer' || !clients.includes(client));
+  return [{ type: 'party-changed', party, role, clients }, ...lost.map((client) => ended(party, client))];
+}
+
+type Confirming = Extract<PartyCommand, { readonly type: 'confirm-power' }>;
+
+function decidePower(state: CaseState, command: Confirming, actor: CaseActor): CaseDecision {
+  const { lawyer: id, client, document: proof } = command;
+  const lawyer = state.parties.get(id);
+  if (lawyer === undefined || !state.parties.has(client)) return refuseCase('unknown-party');
+  if (!isClient(lawyer, client)) return refuseCase('not-a-client');
+  if (proof !== null) {
+    const document = readable(state, proof, actor);
+    if (document === undefined) return refuseCase('unknown-document');
+    if (document.kind !== 'power-of-attorney' || document.stage.kind !== 'filed') return refuseCase('wrong-stage');
+  }
+  const power = lawyer.powers.get(client);
+  if (power !== undefined && power.document === proof) return [];
+  return [{ type: 'power-confirmed', lawyer: id, client, document: proof }];
+}
+
+function isClient({ id, role, clients }: Party, client: PartyId): boolean {
+  return role === 'lawyer' && client !== id && clients.includes(client);
+}
+
+function ended(lawyer: PartyId, client: PartyId): CaseEvent {
+  return { type: 'power-ended', lawyer, client };
+}

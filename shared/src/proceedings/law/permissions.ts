@@ -1,0 +1,95 @@
+import type { CaseCommand } from '../command.ts';
+import type { CaseActor } from '../event.ts';
+import type { CasePhase, CaseState } from '../state.ts';
+import type { StaffCapacity } from '../words.ts';
+import { isAssigned } from './assigned.ts';
+
+/**
+ * What somebody is to a case. `lawyer`: with a power of attorney that staff have confirmed. `onlooker`: whoever else the case names (a
+ * witness, an expert, an interpreter, a lawyer who is not confirmed) and a prosecutor who is not assigned: they do nothing, and read
+ * what they were given.
+ */
+export type CaseCapacity = 'system' | 'machine' | StaffCapacity | 'lawyer' | 'party' | 'onlooker';
+
+/** Everything that can be done in a case. */
+export type CaseAct = 'open' | CaseCommand['type'];
+
+export interface CasePermission {
+  readonly capacities: readonly CaseCapacity[];
+  readonly phases: readonly CasePhase[];
+}
+
+const OFFICE = ['clerk', 'registry', 'machine', 'system'] as const;
+const COURT = ['judge', 'clerk', 'registry'] as const;
+const SIDES = ['prosecutor', 'lawyer', 'party'] as const;
+
+const ALWAYS: readonly CasePhase[] = ['open', 'archived'];
+const OPEN: readonly CasePhase[] = ['open'];
+
+/**
+ * The permission table of cases: the one place that says who may do what, and when. Within it `decide` sees to whose document,
+ * power of attorney or exhibit it is, and `mayRead` to who may read what.
+ */
+export const CASE_PERMISSIONS: Readonly<Record<CaseAct, CasePermission>> = {
+  open: { capacities: OFFICE, phases: OPEN },
+  'change-facts': { capacities: OFFICE, phases: ALWAYS },
+  archive: { capacities: OFFICE, phases: OPEN },
+  reopen: { capacities: OFFICE, phases: ['archived'] },
+  // Whoever reads what is confidential is not the one who says that they may.
+  'assign-staff': { capacities: ['registry', 'system'], phases: OPEN },
+  'release-staff': { capacities: ['registry', 'system'], phases: ALWAYS },
+  'link-hearing': { capacities: OFFICE, phases: OPEN },
+  'unlink-hearing': { capacities: OFFICE, phases: ALWAYS },
+  'name-party': { capacities: OFFICE, phases: ALWAYS },
+  'remove-party': { capacities: OFFICE, phases: ALWAYS },
+  'confirm-power': { capacities: COURT, phases: OPEN },
+  'end-power': { capacities: [...COURT, 'lawyer', 'party'], phases: ALWAYS },
+  'file-document': { capacities: [...COURT, 'machine', ...SIDES], phases: OPEN },
+  'withdraw-document': { capacities: [...COURT, 'machine', ...SIDES], phases: OPEN },
+  'set-access': { capacities: ['judge', 'clerk'], phases: ALWAYS },
+  'read-document': { capacities: [...COURT, ...SIDES, 'onlooker'], phases: ALWAYS },
+  'offer-exhibit': { capacities: ['judge', 'clerk', ...SIDES], phases: OPEN },
+  'admit-exhibit': { capacities: ['judge'], phases: OPEN },
+  'exclude-exhibit': { capacities: ['judge'], phases: OPEN },
+  'withdraw-exhibit': { capacities: ['judge', 'clerk', ...SIDES], phases: OPEN },
+};
+
+/** What somebody is to a case as it stands; nothing for whoever it does not name. */
+export function capacitiesIn(state: CaseState, actor: CaseActor): readonly CaseCapacity[] {
+  switch (actor.kind) {
+    case 'system':
+    case 'machine':
+      return [actor.kind];
+    case 'staff':
+      return actor.as.map((one) =>
+        one === 'prosecutor' && !isAssigned(state, actor, 'prosecutor') ? 'onlooker' : one,
+      );
+    case 'person': {
+      const party = state.parties.get(actor.party);
+      if (party === undefined) return [];
+      switch (party.role) {
+        case 'complainant':
+        case 'accused':
+        case 'plaintiff':
+        case 'defendant':
+        case 'prosecutor':
+          return ['party'];
+        case 'lawyer':
+          return [party.powers.size > 0 ? 'lawyer' : 'onlooker'];
+        case 'witness':
+        case 'expert':
+        case 'interpreter':
+          return ['onlooker'];
+        default:
+          return party.role satisfies never;
+      }
+    }
+    default:
+      return actor satisfies never;
+  }
+}
+
+/** Whether one of these capacities may ever do the act, whatever the case is. */
+export function mayEverInCase(capacities: readonly CaseCapacity[], act: CaseAct): boolean {
+  return CASE_PERMISSIONS[act].capacities.some((one) => capacities.includes(one));
+}

@@ -1,0 +1,66 @@
+import type { DocumentLevel } from '../access.ts';
+import type { CaseActor } from '../event.ts';
+import type { DocumentId, PartyId } from '../ids.ts';
+import type { CaseDocument, CaseState } from '../state.ts';
+import type { Assignment, StaffCapacity } from '../words.ts';
+import { isAssigned } from './assigned.ts';
+import { capacitiesIn } from './permissions.ts';
+
+/** Which staff read documents of a level: all who work on cases, or those who are assigned to this one. */
+const BY_STAFF: Readonly<
+  Record<DocumentLevel, { readonly all: readonly StaffCapacity[]; readonly assigned: readonly Assignment[] }>
+> = {
+  open: { all: ['judge', 'clerk', 'registry', 'prosecutor'], assigned: [] },
+  parties: { all: ['judge', 'clerk', 'registry'], assigned: ['prosecutor'] },
+  confidential: { all: [], assigned: ['judge', 'clerk'] },
+  sealed: { all: [], assigned: ['judge'] },
+};
+
+/**
+ * Who may read a document of a case: the one function that decides it, for staff at the desk and for people of the case alike. Systems
+ * read nothing: a machine files.
+ */
+export function mayRead(state: CaseState, document: CaseDocument, actor: CaseActor): boolean {
+  switch (actor.kind) {
+    case 'system':
+    case 'machine':
+      return false;
+    case 'staff': {
+      const { all, assigned } = BY_STAFF[document.access.level];
+      return all.some((one) => actor.as.includes(one)) || assigned.some((one) => isAssigned(state, actor, one));
+    }
+    case 'person':
+      return mayPersonRead(state, document, actor.party);
+    default:
+      return actor satisfies never;
+  }
+}
+
+function mayPersonRead(state: CaseState, document: CaseDocument, party: PartyId): boolean {
+  const { level, named } = document.access;
+  const actsFor = actsForIn(state, party);
+  if (actsFor.length === 0 || level === 'sealed') return false;
+  if (isOwn(document, actsFor, party)) return true;
+  // What was withdrawn stays with the court, and with whose it is.
+  if (document.stage.kind === 'withdrawn') return false;
+  if (actsFor.some((one) => named.includes(one))) return true;
+  const isSide = capacitiesIn(state, { kind: 'person', party }).some((one) => one === 'party' || one === 'lawyer');
+  return isSide && (level === 'open' || level === 'parties');
+}
+
+/** For whom somebody acts whom the case names: for themselves, and a lawyer for confirmed clients. Nobody when it does not name them. */
+export function actsForIn({ parties }: CaseState, party: PartyId): readonly PartyId[] {
+  const person = parties.get(party);
+  return person === undefined ? [] : [party, ...person.powers.keys()];
+}
+
+/** Whether a document is of somebody, or of one for whom they act, or was filed by them. */
+function isOwn({ of, filedBy }: CaseDocument, actsFor: readonly PartyId[], party: PartyId): boolean {
+  return (of !== null && actsFor.includes(of)) || (filedBy.kind === 'person' && filedBy.party === party);
+}
+
+/** A document, for whoever may read it: to others it is as if it were not there. */
+export function readable(state: CaseState, id: DocumentId, actor: CaseActor): CaseDocument | undefined {
+  const document = state.documents.get(id);
+  return document !== undefined && mayRead(state, document, actor) ? document : undefined;
+}

@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { Rejection } from '../rejection.ts';
+import { ACTORS, caseStep, TestCase } from './case.fixture.ts';
+import type { CaseStep } from './case.fixture.ts';
+import type { CaseEvent } from './event.ts';
+import { replayCase } from './evolve/evolve.ts';
+import { isAssigned } from './law/assigned.ts';
+import { CASE_PERMISSIONS, capacitiesIn } from './law/permissions.ts';
+import { mayRead } from './law/reading.ts';
+import { isLiveExhibit } from './state.ts';
+import type { CaseState } from './state.ts';
+
+/** `npm test` asks for 10,000: a history is long, so of those a fortieth is enough. */
+const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 1_000) / 40;
+
+/** What is checked after a step. */
+interface Moment {
+  readonly step: CaseStep;
+  readonly before: CaseState;
+  readonly after: CaseState;
+  readonly events: readonly CaseEvent[];
+}
+
+/** A law says what contradicts it, or nothing. */
+type Law = (moment: Moment) => string | undefined | false;
+
+const LAWS: Readonly<Record<string, Law>> = {
+  'documents and exhibits are numbered 1, 2, 3 … without a gap': ({ after }) => {
+    const documents = [...after.documents.values()].map(({ number }) => number);
+    const exhibits = after.exhibits.map(({ number }) => number);
+    return (
+      [documents, exhibits].some((all) => all.some((number, at) => number !== at + 1)) && `${documents} ${exhibits}`
+    );
+  },
+
+  'nothing that was filed or offered is lost, and of what was filed nothing changes but its access and stage': ({
+    before,
+    after,
+  }) => {
+    for (const [id, { access: _, stage: __, ...filed }] of before.documents) {
+      const now = after.documents.get(id);
+      if (now === undefined) return `${id} is lost`;
+      const { access: ___, stage: ____, ...kept } = now;
+      if (JSON.stringify(kept) !== JSON.stringify(filed)) return `${id} is another`;
+    }
+    return (
+      before.exhibits.some(({ document }, at) => after.exhibits[at]?.document !== document) && 'an exhibit is lost'
+    );
+  },
+
+  'whoever acts has a capacity for it, in a phase in which it is done': ({ step, before, events }) => {
+    if (events.length === 0) return undefined;
+    const { capacities, phases } = CASE_PERMISSIONS[step.command.type];
+    if (!phases.includes(before.phase)) return 'in this phase';
+    return !capacitiesIn(before, ACTORS[step.who]).some((one) => capacities.includes(one)) && 'not permitted';
+  },
+
+  'nobody does anything with a document that they may not read, but withdraw what they filed': ({
+    step: { who },
+    before,
+    events,
+  }) =>
+    events.some((event) => {
+      if (event.type !== 'document-read' && event.type !== 'access-set' && event.type !== 'exhibit-offered')
+        return false;
+      const document = before.documents.get(event.document);
+      return document === undefined || !mayRead(before, document, ACTORS[who]);
+    }) && 'not readable',
+
+  'only a judge who is assigned rules on exhibits, seals and unseals': ({ step: { who }, before, events }) => {
+    if (isAssigned(before, ACTORS[who], 'judge')) return undefined;
+    return events.find((event) => {
+      if (event.type === 'exhibit-admitted' || event.type === 'exhibit-excluded') return true;
+      if (event.type === 'document-filed') return event.access.level === 'sealed';
+      if (event.type !== 'access-set') return false;
+      return event.access.level === 'sealed' || before.documents.get(event.document)?.access.level === 'sealed';
+    })?.type;
+  },
+
+  'what is sealed only an assigned judge reads, and strangers and machines read nothing': ({ after }) => {
+    for (const document of after.documents.values()) {
+      const readers = Object.entries(ACTORS).filter(([, actor]) => mayRead(after, document, actor));
+      for (const [who, actor] of readers) {
+        if (['stranger', 'machine', 'system', 'administrator'].includes(who)) return `${who} reads`;
+        if (document.access.level === 'sealed' && !isAssigned(after, actor, 'judge'))
+          return `${who} reads what is sealed`;
+      }
+    }
+    return undefined;
+  },
+
+  'a power of attorney is of a lawyer for a client, and both are named': ({ after }) => {
+    for (const { id, role, clients, powers } of after.parties.values()) {
+      if (powers.size > 0 && role !== 'lawyer') return `${id} is no lawyer`;
+      for (const client of powers.keys())
+        if (!clients.includes(client) || !after.parties.has(client)) return `${client} is no client of ${id}`;
+    }
+    return undefined;
+  },
+
+  'a document is one exhibit at a time, and none when it is not relied on': ({ after }) => {
+    const live = after.exhibits.filter(isLiveExhibit).map(({ document }) => document);
+    if (new Set(live).size < live.length) return 'twice';
+    return live.find((id) => after.documents.get(id)?.stage.kind !== 'filed');
+  },
+
+  'an act that is done again changes nothing more': ({ step, after, events }) => {
+    if (events.length === 0 || step.command.type === 'read-document') return undefined;
+    const again = new TestCase();
+    again.state = after;
+    const decision = again.do(step.command, step.who);
+    return !(decision instanceof Rejection) && decision.length > 0 && 'done twice';
+  },
+};
+
+it('holds its laws over whatever people do', () => {
+  fc.assert(
+    fc.property(fc.array(caseStep, { minLength: 20, maxLength: 60 }), (steps) => {
+      const held = new TestCase();
+      for (const step of steps) {
+        const before = held.state;
+        const decision = held.do(step.command, step.who);
+        const events = decision instanceof Rejection ? [] : decision;
+        if (events.length === 0) expect(held.state).toBe(before);
+        for (const [law, broken] of Object.entries(LAWS)) {
+          const how = broken({ step, before, after: held.state, events });
+          if (typeof how === 'string') throw new Error(`${law}: ${how}, by ${JSON.stringify(step)}`);
+        }
+      }
+      expect(replayCase(held.entries)).toEqual(held.state);
+    }),
+    { numRuns },
+  );
+});

@@ -1,0 +1,108 @@
+import type { HearingId } from '../hearing/ids.ts';
+import type { CaseRole } from '../scheduling/person.ts';
+import type { DocumentAccess } from './access.ts';
+import type { CaseActor, CaseFacts } from './event.ts';
+import type { AccountId, CaseId, DocumentId, PartyId } from './ids.ts';
+import type { Assignment, DocumentKind, DocumentMedia, ExclusionReason, WithdrawalReason } from './words.ts';
+
+/** `archived`: put aside; it is read, and nothing is added until it is taken up again. */
+export type CasePhase = 'open' | 'archived';
+
+/** What staff have seen of a power of attorney. */
+export interface Power {
+  /** Epoch milliseconds. */
+  readonly confirmedAt: number;
+  readonly document: DocumentId | null;
+}
+
+/** Somebody whom the case names. */
+export interface Party {
+  readonly id: PartyId;
+  readonly role: CaseRole;
+  readonly clients: readonly PartyId[];
+  /** Of a lawyer: by whose power of attorney they act, as staff have confirmed. */
+  readonly powers: ReadonlyMap<PartyId, Power>;
+}
+
+export interface Assigned {
+  readonly account: AccountId;
+  readonly as: Assignment;
+}
+
+/** What has become of a document. Times are epoch milliseconds. */
+export type DocumentStage =
+  | { readonly kind: 'filed' }
+  | { readonly kind: 'replaced'; readonly by: DocumentId; readonly at: number }
+  | { readonly kind: 'withdrawn'; readonly reason: WithdrawalReason; readonly at: number };
+
+export interface CaseDocument {
+  readonly id: DocumentId;
+  readonly number: number;
+  readonly kind: DocumentKind;
+  readonly of: PartyId | null;
+  readonly filedBy: CaseActor;
+  /** Epoch milliseconds. */
+  readonly filedAt: number;
+  readonly sha256: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly media: DocumentMedia;
+  readonly pages: number | null;
+  readonly access: DocumentAccess;
+  readonly replaces: DocumentId | null;
+  readonly stage: DocumentStage;
+}
+
+/** What the judge has ruled of an exhibit. Times are epoch milliseconds. */
+export type ExhibitStage =
+  | { readonly kind: 'offered' }
+  | { readonly kind: 'admitted'; readonly at: number }
+  | { readonly kind: 'excluded'; readonly at: number; readonly reason: ExclusionReason }
+  | { readonly kind: 'withdrawn'; readonly at: number };
+
+export interface Exhibit {
+  readonly number: number;
+  readonly document: DocumentId;
+  readonly of: PartyId | null;
+  readonly hearing: HearingId | null;
+  readonly offeredBy: CaseActor;
+  /** Epoch milliseconds. */
+  readonly offeredAt: number;
+  readonly stage: ExhibitStage;
+}
+
+export interface CaseState extends CaseFacts {
+  readonly id: CaseId;
+  /** Version of the law that the last acts were decided by. */
+  readonly law: number;
+  readonly phase: CasePhase;
+  /** When its log began, epoch milliseconds. */
+  readonly openedAt: number;
+  readonly parties: ReadonlyMap<PartyId, Party>;
+  readonly staff: readonly Assigned[];
+  readonly hearings: readonly HearingId[];
+  readonly documents: ReadonlyMap<DocumentId, CaseDocument>;
+  /** In the order of their numbers, from 1. */
+  readonly exhibits: readonly Exhibit[];
+}
+
+/** Whether an exhibit is before the court: offered and not ruled upon, or admitted. */
+export function isLiveExhibit({ stage }: Exhibit): boolean {
+  return stage.kind === 'offered' || stage.kind === 'admitted';
+}
+
+/** Whether two actors are one: the same account, person or machine, whatever they may do. */
+export function isSameActor(one: CaseActor, other: CaseActor): boolean {
+  switch (one.kind) {
+    case 'system':
+      return other.kind === 'system';
+    case 'machine':
+      return other.kind === 'machine' && other.machine === one.machine;
+    case 'staff':
+      return other.kind === 'staff' && other.account === one.account;
+    case 'person':
+      return other.kind === 'person' && other.party === one.party;
+    default:
+      return one satisfies never;
+  }
+}
