@@ -1,7 +1,7 @@
 /*
  * Benchmarks: `npm run bench -- NAME [--json] [--runs=N]`; people takes `--people=N,M` too, line
  * `--lines=NAME,NAME`, `--seconds=N`, `--voice-only=yes` and `--trace=yes`, queue `--seed=N` and `--floor=yes`, waiting
- * `--people=N` and `--minutes=N`, playback these and `--seconds=N`. With --json the last line of
+ * `--people=N` and `--minutes=N`, playback these and `--seconds=N`, recording `--pairs=N,M` and `--seconds=N`. With --json the last line of
  * standard output is one JSON object; everything else goes to standard error.
  */
 import { benchBoard } from './board/board.ts';
@@ -13,6 +13,7 @@ import type { BenchOptions } from './options.ts';
 import { benchPeople } from './people/people.ts';
 import { benchPlayback } from './playback/playback.ts';
 import { benchQueue } from './queue/queue.ts';
+import { benchRecording } from './recording/recording.ts';
 import { benchWaiting } from './waiting/waiting.ts';
 
 interface Bench {
@@ -30,6 +31,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   people: { measure: benchPeople, runs: 3 },
   playback: { measure: benchPlayback, runs: 9 },
   queue: { measure: benchQueue, runs: 5 },
+  recording: { measure: benchRecording, runs: 1 },
   waiting: { measure: benchWaiting, runs: 200 },
 };
 

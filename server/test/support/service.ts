@@ -10,7 +10,7 @@ import type { DatabasePlace } from '../../src/storage/database-place.ts';
 import { engineOfTest } from './databases.ts';
 import type { Engine } from './databases.ts';
 import { freePort } from './ports.ts';
-import { endsWithUs } from './processes.ts';
+import { cpuSecondsOf, endsWithUs } from './processes.ts';
 
 /** What `demo.json` holds. */
 export interface Demonstration {
@@ -209,11 +209,4 @@ export class TestService {
     this.#lines.push(JSON.parse(line) as LogLine);
     for (const wake of this.#waiting) wake();
   }
-}
-
-/** Linux counts user and system time in hundredths of a second: fields 14 and 15 of `stat` (proc(5)). */
-async function cpuSecondsOf(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
 }

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { measureLoad } from './load.ts';
+import type { Load } from './load.ts';
+import { STREAMS } from './pair.ts';
+import type { Target } from './pair.ts';
+import type { Sender } from './sender.ts';
+
+/** Below the ports that Linux gives to those who ask for any. */
+const FIRST_PORT = 20_000;
+
+/** `ffmpeg -c copy` takes them, a process for each pair, as recorders that are made of it do. */
+export async function byFfmpeg(
+  folder: string,
+  { sender, pairs, seconds }: { sender: Sender; pairs: number; seconds: number },
+): Promise<Load> {
+  await mkdir(folder, { recursive: true });
+  const running: ChildProcess[] = [];
+  const targets: Target[] = [];
+  try {
+    for (let pair = 0; pair < pairs; pair += 1) {
+      const mine = STREAMS.map((_, stream) => {
+        const port = FIRST_PORT + 2 * (pair * STREAMS.length + stream);
+        return { pair, stream, port, reportPort: port + 1 };
+      });
+      targets.push(...mine);
+      running.push(await start(folder, pair, mine));
+    }
+    return await measureLoad(
+      sender,
+      targets,
+      running.map(({ pid }) => pid!),
+      seconds,
+    );
+  } finally {
+    await Promise.all(running.map(end));
+  }
+}
+
+async function start(folder: string, pair: number, targets: readonly Target[]): Promise<ChildProcess> {
+  const description = join(folder, `${pair}.sdp`);
+  await writeFile(description, sdp(targets));
+  const input = ['-protocol_whitelist', 'file,udp,rtp', '-i', description];
+  const output = ['-c', 'copy', '-f', 'matroska', '-y', join(folder, `${pair}.mkv`)];
+  const child = spawn('ffmpeg', ['-nostdin', '-v', 'error', '-nostats', ...input, ...output], { stdio: 'ignore' });
+  await once(child, 'spawn');
+  return child;
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) throw new Error('ffmpeg ended before it was told to');
+  const ended = once(child, 'exit');
+  child.kill('SIGINT');
+  const killer = setTimeout(() => child.kill('SIGKILL'), 5_000);
+  await ended;
+  clearTimeout(killer);
+}
+
+/** RFC 8866; the size stands there because no key frame may have come while ffmpeg looks. */
+function sdp(targets: readonly Target[]): string {
+  const media = targets.flatMap(({ stream, port }) => {
+    const { kind, codec, payloadType, clockRate } = STREAMS[stream]!;
+    const isSound = kind === 'mic';
+    return [
+      `m=${isSound ? 'audio' : 'video'} ${port} RTP/AVP ${payloadType}`,
+      `a=rtpmap:${payloadType} ${codec}/${clockRate}${isSound ? '/2' : ''}`,
+    ];
+  });
+  return ['v=0', 'o=- 0 0 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0', ...media, ''].join('\r\n');
+}

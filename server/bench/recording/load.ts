@@ -1,0 +1,41 @@
+import { setTimeout } from 'node:timers/promises';
+import { residentKiB } from '../../test/support/memory.ts';
+import { cpuSecondsOf } from '../../test/support/processes.ts';
+import type { Target } from './pair.ts';
+import type { Sender } from './sender.ts';
+
+/** While files are made and code is compiled nothing is measured. */
+const WARM_UP_MS = 5_000;
+
+/** What it costs some processes to take what is sent. */
+export interface Load {
+  /** In the time that was measured. */
+  readonly packets: number;
+  readonly cpuSeconds: number;
+  /** At its end, all processes together. */
+  readonly rssMB: number;
+  /** Packets sent in all. */
+  readonly sent: number;
+}
+
+/** Sends, and measures what processes take for it, for so many seconds. */
+export async function measureLoad(
+  sender: Sender,
+  targets: readonly Target[],
+  pids: readonly number[],
+  seconds: number,
+): Promise<Load> {
+  const cpu = async () => (await Promise.all(pids.map(cpuSecondsOf))).reduce((sum, each) => sum + each, 0);
+  await sender.send(targets);
+  await setTimeout(WARM_UP_MS);
+  const before = { packets: await sender.count(), cpu: await cpu() };
+  await setTimeout(seconds * 1_000);
+  const after = { packets: await sender.count(), cpu: await cpu() };
+  const resident = await Promise.all(pids.map(residentKiB));
+  return {
+    packets: after.packets - before.packets,
+    cpuSeconds: after.cpu - before.cpu,
+    rssMB: (resident.reduce((sum, each) => sum + each, 0) * 1_024) / 1e6,
+    sent: await sender.stop(),
+  };
+}

@@ -1,0 +1,35 @@
+/** What one person sends: a voice and a camera. */
+export const STREAMS = [
+  { kind: 'mic', codec: 'opus', payloadType: 100, clockRate: 48_000 },
+  { kind: 'camera', codec: 'vp8', payloadType: 101, clockRate: 90_000 },
+] as const;
+
+/** Where the packets of one stream go. */
+export interface Target {
+  readonly pair: number;
+  /** Into `STREAMS`. */
+  readonly stream: number;
+  readonly port: number;
+  /** Reports go there; the same as `port` where both share one. */
+  readonly reportPort: number;
+}
+
+/** Of a pair's stream, counted from 0. */
+export function ssrcOf(pair: number, stream: number): number {
+  return 1_000 + pair * STREAMS.length + stream;
+}
+
+/** What the process that sends is asked, one call at a time. */
+export type Call =
+  | { readonly name: 'open'; readonly clips: readonly string[]; readonly pairs: number }
+  | { readonly name: 'send'; readonly targets: readonly Target[] }
+  | { readonly name: 'count' }
+  | { readonly name: 'stop' };
+
+export type Answer =
+  /** The port from which each stream is sent, all streams of the first pair first. */
+  | { readonly name: 'open'; readonly ports: readonly number[] }
+  | { readonly name: 'send' }
+  /** Packets sent since `send`, RTP and reports together. */
+  | { readonly name: 'count'; readonly packets: number }
+  | { readonly name: 'stop'; readonly packets: number };
