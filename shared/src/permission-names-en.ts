@@ -21,7 +21,7 @@ export const PERMISSION_NAMES_EN: PermissionNames = {
     dismiss: 'Send people to the waiting room',
     remove: 'Remove people from the hearing',
     readmit: 'Readmit people who were removed',
-    'set-gallery': 'Open and close a courtroom hearing to the public',
+    'set-gallery': 'Open a courtroom hearing to the public, and close the gallery',
     attest: 'Attest who is in a room, such as a prison’s',
     'set-microphone': 'Open and close one’s own microphone',
     'set-camera': 'Turn one’s own camera on and off',

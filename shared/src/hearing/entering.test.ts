@@ -293,12 +293,25 @@ describe('a meeting', () => {
     meeting.state = { ...meeting.state, kind: 'meeting', galleryOpen: true };
     meeting.enter(OBSERVER);
     expect(placeOf(meeting, OBSERVER)).toBe('waiting');
-    const seen = view(meeting.state, PROSECUTOR);
-    expect(seen.galleryOpen).toBe(false);
-    expect(seen.acts).not.toContain('set-gallery');
-    for (const open of [true, false])
-      expect(meeting.ask(PROSECUTOR, { type: 'set-gallery', open })).toBe('not-permitted');
+    expect(view(meeting.state, PROSECUTOR).galleryOpen).toBe(false);
+    expect(meeting.ask(PROSECUTOR, { type: 'set-gallery', open: true })).toBe('not-permitted');
     expect(placeOf(meeting, OBSERVER)).toBe('waiting');
+  });
+
+  it('that an older law opened is closed, which puts the public out, and is not opened again', () => {
+    const meeting = new Courtroom().with(JUDGE);
+    meeting.ask(JUDGE, { type: 'set-gallery', open: true });
+    meeting.enter(OBSERVER);
+    meeting.state = { ...meeting.state, kind: 'meeting' };
+    meeting.with(PROSECUTOR, LAWYER);
+    expect(placeOf(meeting, OBSERVER)).toBe('courtroom');
+    expect(view(meeting.state, PROSECUTOR).acts).toContain('set-gallery');
+    expect(meeting.ask(LAWYER, { type: 'set-gallery', open: false })).toBe('not-permitted');
+    expect(meeting.ask(PROSECUTOR, { type: 'set-gallery', open: false })).toBe('ok');
+    expect(placeOf(meeting, OBSERVER)).toBe('waiting');
+    expect(meeting.state.galleryOpen).toBe(false);
+    expect(view(meeting.state, PROSECUTOR).acts).not.toContain('set-gallery');
+    expect(meeting.ask(PROSECUTOR, { type: 'set-gallery', open: true })).toBe('not-permitted');
   });
 });
 

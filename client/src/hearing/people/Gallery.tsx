@@ -1,3 +1,4 @@
+import { mayBePublic } from '@mahzar/shared/hearing/law/permissions';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../i18n/format.ts';
@@ -18,11 +19,13 @@ interface GalleryProps {
 export function Gallery({ gallery, onAct }: GalleryProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
-  const { observers, galleryOpen, acts } = useScene();
+  const { kind, observers, galleryOpen, acts } = useScene();
   const act = useAct();
   const id = useId();
   const named = [...gallery.waiting, ...gallery.inside, ...gallery.expelled];
   const sets = acts.includes('set-gallery');
+  // A meeting that an older log opened is open to nobody, and can only be closed.
+  const closes = galleryOpen || !mayBePublic(kind);
   if (!sets && observers === 0 && named.length === 0) return null;
   return (
     <section aria-labelledby={id} className="people__group">
@@ -31,8 +34,8 @@ export function Gallery({ gallery, onAct }: GalleryProps) {
           {t('people.gallery')} <span className="people__count">({formatNumber(language, observers)})</span>
         </h3>
         {sets && (
-          <Button size="small" onPress={() => void act('set-gallery', { open: !galleryOpen })}>
-            {galleryOpen ? t('people.closeGallery') : t('people.openGallery')}
+          <Button size="small" onPress={() => void act('set-gallery', { open: !closes })}>
+            {closes ? t('people.closeGallery') : t('people.openGallery')}
           </Button>
         )}
       </div>

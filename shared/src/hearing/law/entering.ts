@@ -179,6 +179,7 @@ function withWitnessOnly(state: HearingState, seat: Seat): boolean {
 
 /** Opens the courtroom to the public, or puts the public out, in one act. */
 export function decideGallery(state: HearingState, open: boolean, me: Seat): Decision {
+  if (open && !mayBePublic(state.kind)) return refuse('not-permitted', 'set-gallery');
   const no = denied(state, 'set-gallery', me);
   if (no !== null) return no;
   if (state.galleryOpen === open && (open || publicOf(state).every(({ place }) => place.kind !== 'courtroom')))

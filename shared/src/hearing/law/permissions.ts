@@ -102,8 +102,11 @@ export const PERMISSIONS: Readonly<Record<Act, Permission>> = {
   dismiss: { capacities: CONDUCT, phases: HELD },
   remove: { capacities: ['host'], phases: HELD, delegable: true },
   readmit: { capacities: ['host'], phases: HELD, delegable: true },
-  /** Opens the hearing to the public, or closes the gallery and puts the public out in one act. A meeting is never public. */
-  'set-gallery': { capacities: ['host'], phases: HELD, delegable: true, kinds: ['courtroom'] },
+  /**
+   * Opens the hearing to the public, or closes the gallery and puts the public out in one act. A meeting is opened to nobody; one that an
+   * older law opened is closed.
+   */
+  'set-gallery': { capacities: ['host'], phases: HELD, delegable: true },
   start: { capacities: ['host'], phases: ['open'], delegable: true },
   'cancel-countdown': { capacities: ['host'], phases: ['countdown'], delegable: true },
   recess: { capacities: ['host'], phases: ['in-session'], delegable: true },
@@ -182,6 +185,8 @@ export interface Rights {
   readonly offRecord: boolean;
   /** Nothing of the hearing may be left unrecorded. */
   readonly recordedOnly: boolean;
+  /** The log has opened the gallery, and nobody has closed it. */
+  readonly galleryOpen: boolean;
 }
 
 const NOTHING: ReadonlySet<Act> = new Set();
@@ -196,7 +201,7 @@ export function mayEver(kind: HearingKind, role: Role, act: Act, delegated = NOT
 
 /** Whether hearings of this kind can be open to the public. */
 export function mayBePublic(kind: HearingKind): boolean {
-  return PERMISSIONS['set-gallery'].kinds?.includes(kind) !== false;
+  return kind === 'courtroom';
 }
 
 /** Whether the role may do the act in this state of the hearing. */
@@ -205,9 +210,11 @@ export function may(kind: HearingKind, phase: Phase, role: Role, act: Act, deleg
 }
 
 /** Whether the hearing as it stands lets the role do the act. */
-export function allows({ kind, phase, delegated, offRecord, recordedOnly }: Rights, role: Role, act: Act): boolean {
+export function allows(rights: Rights, role: Role, act: Act): boolean {
+  const { kind, phase, delegated, offRecord, recordedOnly, galleryOpen } = rights;
   // What is recorded is a session, and every session begins by this act.
   if (act === 'start' && offRecord) return false;
   if (act === 'continue-unrecorded' && recordedOnly) return false;
+  if (act === 'set-gallery' && !galleryOpen && !mayBePublic(kind)) return false;
   return may(kind, phase, role, act, delegated);
 }
