@@ -26,7 +26,7 @@ import { loseTurns } from '../requests/lost-turns.ts';
 import { meetingPeople } from '../requests/meeting-people.ts';
 import { databaseObjects } from '../files/object-store.ts';
 import type { OriginRule } from '../http/origin.ts';
-import { guestNaming } from '../requests/guest-naming.ts';
+import { GuestNaming } from '../requests/guest-naming.ts';
 import { guestSeats } from '../requests/guest-seats.ts';
 import { dueRoutes } from '../requests/due-routes.ts';
 import { fileRouter } from '../requests/file-router.ts';
@@ -137,7 +137,7 @@ export function createIntake(parts: {
   const shared = { database, store, sessions, requestCodes, codes, limits, messages, now };
   const files = requestFiles({ database, store, objects: databaseObjects, masterKey, randomBytes, now });
   const queues = new QueueService({ database, now, bus, signal: parts.queueSignal });
-  const naming = guestNaming({ queues, messages, limits, seatOfGuest, now });
+  const naming = new GuestNaming({ bus, database, store, queues, messages, limits, seatOfGuest, now });
   const requests = new Requests({ ...shared, bus, persons, naming, files, offices, randomBytes });
   const places = dayQueues({ database, queues });
   const submitting = new Submitting({ database, store, messages, offices, queues: places, limits, clock, now });
@@ -151,7 +151,6 @@ export function createIntake(parts: {
     return office === undefined ? null : capacityAtOffice(office, caller);
   };
   const officeRequests = new OfficeRequests({
-    bus,
     naming,
     database,
     store,

@@ -12,6 +12,7 @@ import {
   OUTCOMES,
   REFUSE_REASONS,
 } from '@mahzar/shared/queue/words';
+import { GUEST_ROLES } from '@mahzar/shared/requests/guests';
 
 /** An id as the log holds it; the brand says which kind it is. */
 const id = <Id extends string>() =>
@@ -92,6 +93,7 @@ const queueEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('request-assigned'), request, official: official.nullable() }),
   z.strictObject({ type: z.literal('request-merged'), request, into: request, place: z.boolean() }),
   on('request-withdrawn'),
+  z.strictObject({ type: z.literal('guests-named'), request, guests: z.array(z.enum(GUEST_ROLES)).readonly() }),
   z.strictObject({
     type: z.literal('urgent-marked'),
     request,

@@ -1,83 +1,135 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Office } from '@mahzar/shared/offices/office';
 import { parseMobile } from '@mahzar/shared/phone';
+import type { QueueActor } from '@mahzar/shared/queue/event';
 import { queueId } from '@mahzar/shared/queue/ids';
 import type { OfficeId, RequestId } from '@mahzar/shared/queue/ids';
-import { mayNameGuests } from '@mahzar/shared/queue/law/naming';
-import type { QueueCapacity } from '@mahzar/shared/queue/law/permissions';
+import type { QueueState } from '@mahzar/shared/queue/state';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
+import type { Answers } from '@mahzar/shared/requests/answers';
 import { guestProblems, guestsOf } from '@mahzar/shared/requests/guests';
 import type { Guest } from '@mahzar/shared/requests/guests';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
-import type { QueueService, QueueSnapshot } from '../queue/queue-service.ts';
+import type { EventBus } from '../kernel/event-bus.ts';
+import { Undo, unlessUndone } from '../kernel/undo.ts';
+import type { QueueService } from '../queue/queue-service.ts';
+import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
+import { refusedBy } from './decisions.ts';
 import type { SeatOfGuest } from './guest-seats.ts';
-import { queueAsWritten } from './queue-as-written.ts';
 import type { RequestLimits } from './request-limits.ts';
 import type { RequestMessages } from './request-messages.ts';
-import type { StoredRequest } from './request-store.ts';
+import type { RequestStore, StoredRequest } from './request-store.ts';
 
-export type GuestNaming = ReturnType<typeof guestNaming>;
+declare module '../kernel/event-bus.ts' {
+  interface BusEvents {
+    /** Other people join the meeting of a request from elsewhere than before. */
+    'guests-named': [request: string];
+  }
+}
 
-/** Says of requests that were handed in who joins the meeting from elsewhere. */
-export function guestNaming(parts: {
-  readonly queues: Pick<QueueService, 'snapshot'>;
+/** Who says who joins from elsewhere, and what is written with it. */
+interface Naming {
+  readonly actor: QueueActor;
+  /** The request's answers with those who join; asked in the transaction of the naming too. */
+  readonly change: (answers: Answers) => Answers;
+  readonly note?: ((on: Database) => Promise<void>) | undefined;
+}
+
+interface Parts {
+  readonly bus: EventBus;
+  readonly database: Database;
+  readonly store: Pick<RequestStore, 'hold' | 'find' | 'rewrite'>;
+  readonly queues: Pick<QueueService, 'execute'>;
   readonly messages: Pick<RequestMessages, 'tellGuests'>;
   readonly limits: Pick<RequestLimits, 'ofGuests'>;
   readonly seatOfGuest: SeatOfGuest;
   /** Epoch milliseconds. */
   readonly now: () => number;
-}) {
-  const { queues, messages, limits, seatOfGuest, now } = parts;
-  const without = (all: readonly Guest[], others: readonly Guest[]) => {
+}
+
+/** Says of requests that were handed in who joins the meeting from elsewhere: where one has a turn, by the law of its queue. */
+export class GuestNaming {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Whoever is named anew is told, when the turn is given, and whoever is not any longer. */
+  async name(
+    request: StoredRequest,
+    office: Pick<Office, 'name'>,
+    { actor, change, note }: Naming,
+  ): Promise<Result<StoredRequest, ApiErrorCode>> {
+    const { bus, store, now } = this.#parts;
+    if (request.state !== 'submitted') return new Rejection('wrong-stage');
+    const guests = guestsOf(change(request.answers));
+    const problems = guestProblems(guests);
+    if (problems.length > 0) return new Rejection('answers-missing', { problems });
+    let named = request;
+    const persist = async (on: Database, isGiven: boolean) => {
+      await store.hold(on, request.id);
+      const current = await store.find(on, request.id);
+      // At this moment it was withdrawn, or has another turn.
+      if (current?.state !== 'submitted' || !isDeepStrictEqual(current.turn, request.turn))
+        throw new Undo(new Rejection('wrong-stage'));
+      named = { ...current, answers: change(current.answers), changedAt: now() };
+      await this.#tell(on, current, named, isGiven, office);
+      await store.rewrite(on, named);
+      await note?.(on);
+    };
+    const refused = await unlessUndone(this.#run(request, guests, actor, persist));
+    if (refused !== undefined) return refused;
+    bus.publish('guests-named', request.id);
+    return named;
+  }
+
+  async #run(
+    { id, office, turn }: StoredRequest,
+    guests: readonly Guest[],
+    actor: QueueActor,
+    persist: (on: Database, isGiven: boolean) => Promise<void>,
+  ): Promise<Rejection<ApiErrorCode> | undefined> {
+    const { database, queues } = this.#parts;
+    // It waits for another turn, in no queue.
+    if (turn === null) return inTransaction(database, (on) => persist(on, false).then(() => undefined));
+    const request = id as RequestId;
+    const command = { type: 'name-guests', request, guests: guests.map(({ role }) => role) } as const;
+    const done = await queues.execute(queueId(office as OfficeId, turn.day), command, actor, (on, _, before) =>
+      persist(on, before !== null && isTurnGiven(before, request)),
+    );
+    return done.ok ? undefined : new Rejection(refusedBy(done.refusal.code));
+  }
+
+  async #tell(
+    on: Database,
+    before: StoredRequest,
+    after: StoredRequest,
+    isGiven: boolean,
+    office: Pick<Office, 'name'>,
+  ): Promise<void> {
+    const { messages, limits, now } = this.#parts;
+    const [was, is] = [guestsOf(before.answers), guestsOf(after.answers)];
+    const [named, released] = [this.#without(is, was), this.#without(was, is)];
+    const tooMany = named.length === 0 ? null : await limits.ofGuests(after.id, on);
+    if (tooMany !== null) throw new Undo(tooMany);
+    // Whoever stays under another name or role is told that alone.
+    const again = isGiven ? named.map(({ phone }) => parseMobile(phone)) : [];
+    const gone = released.filter(({ phone }) => !again.includes(parseMobile(phone)));
+    await messages.tellGuests(on, 'guest-released', after, gone, office, now());
+    if (isGiven) await messages.tellGuests(on, 'guest-named', after, named, office, now());
+  }
+
+  #without(all: readonly Guest[], others: readonly Guest[]): Guest[] {
+    const { seatOfGuest } = this.#parts;
     const seats = new Set(others.map(seatOfGuest));
     return all.filter((guest) => !seats.has(seatOfGuest(guest)));
-  };
-  return {
-    /** The queue of a request's turn, for `mayName`; asked before the transaction. */
-    queueOf: async ({ turn, office }: StoredRequest): Promise<QueueSnapshot | null> =>
-      turn === null ? null : queues.snapshot(queueId(office as OfficeId, turn.day)),
+  }
+}
 
-    /**
-     * Whether a request's guests may be named now, by somebody of this capacity; asked in the transaction in which they are, which
-     * holds the request: whoever is called at this moment is called before or after it.
-     * @returns whether its turn is given, so that whoever is named is told at once; null: they may not be named
-     */
-    async mayName(
-      on: Database,
-      request: StoredRequest,
-      known: QueueSnapshot | null,
-      capacity: QueueCapacity,
-    ): Promise<boolean | null> {
-      if (request.state !== 'submitted') return null;
-      const queue = await queueAsWritten(on, request, known);
-      if (!mayNameGuests(queue, request.id as RequestId, capacity)) return null;
-      const stage = queue?.requests.get(request.id as RequestId)?.stage.kind;
-      return stage === 'waiting' || stage === 'lapsed';
-    },
-
-    /** The request with these guests: whoever is named anew is told, when the turn is given, and whoever is not any longer. */
-    async name(
-      on: Database,
-      request: StoredRequest,
-      guests: readonly Guest[],
-      isGiven: boolean,
-      office: Pick<Office, 'name'>,
-    ): Promise<Result<StoredRequest, ApiErrorCode>> {
-      const problems = guestProblems(guests);
-      if (problems.length > 0) return new Rejection('answers-missing', { problems });
-      const before = guestsOf(request.answers);
-      const [named, released] = [without(guests, before), without(before, guests)];
-      const tooMany = named.length === 0 ? null : await limits.ofGuests(request.id, on);
-      if (tooMany !== null) return tooMany;
-      const company = { ...request.answers.company, elsewhere: [...guests] };
-      const changed = { ...request, answers: { ...request.answers, company } };
-      // Whoever stays under another name or role is told that alone.
-      const again = isGiven ? named.map(({ phone }) => parseMobile(phone)) : [];
-      const gone = released.filter(({ phone }) => !again.includes(parseMobile(phone)));
-      await messages.tellGuests(on, 'guest-released', changed, gone, office, now());
-      if (isGiven) await messages.tellGuests(on, 'guest-named', changed, named, office, now());
-      return changed;
-    },
-  };
+function isTurnGiven({ requests }: QueueState, request: RequestId): boolean {
+  const stage = requests.get(request)?.stage.kind;
+  return stage === 'waiting' || stage === 'lapsed';
 }

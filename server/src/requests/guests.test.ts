@@ -17,20 +17,11 @@ import { ALI, citizensOf, turn } from '../../test/support/citizens.ts';
 import { startDesk } from '../../test/support/desk.ts';
 import type { TestDesk, Visitor } from '../../test/support/desk.ts';
 import { officeOf, SATURDAY_EIGHT, SUNDAY, SUNDAY_NINE } from '../../test/support/offices.ts';
-import { guestNaming } from './guest-naming.ts';
-import { guestSeats } from './guest-seats.ts';
-import type { StoredRequest } from './request-store.ts';
 
 const COMPANY = { companions: [], interpreter: '', lawyer: '' };
 const LAWYER = { role: 'lawyer', name: 'نازنین رضایی', phone: '۰۹۱۲۰۰۰۰۰۰۱' } as const;
 const SISTER = { role: 'companion', name: 'سارا احمدی', phone: '09120000002' } as const;
 const [TO_LAWYER, TO_SISTER] = ['+989120000001', '+989120000002'];
-/** For what only asks. */
-const NOBODY_TOLD = {
-  messages: { tellGuests: () => Promise.reject(new Error('somebody is told')) },
-  limits: { ofGuests: () => Promise.resolve(null) },
-  seatOfGuest: guestSeats(Buffer.alloc(32)),
-};
 const accepted = { body: { decision: { kind: 'accept', official: null } } };
 
 describe('who joins a meeting from elsewhere', () => {
@@ -122,14 +113,16 @@ describe('who joins a meeting from elsewhere', () => {
     await next(TO_SISTER, 'برگزار نمی‌شود', () => execute(queue, { type: 'note-no-show' }, by));
     const staff = { kind: 'staff', account: clerk.account as StaffId } as const;
     await next(TO_SISTER, 'تنها برای شما', () => execute(queue, { type: 'restore', request, reason: 'health' }, staff));
-    // What was asked just before the call is not what is true in it.
-    const naming = guestNaming({ queues: desk.intake.queues, ...NOBODY_TOLD, now: () => now });
-    const { database } = desk.storage;
-    const stored = { id, state: 'submitted', office, turn: { day: SUNDAY, at: null } } as StoredRequest;
-    const known = await naming.queueOf(stored);
-    expect(await naming.mayName(database, stored, known, 'staff')).toBe(true);
+    await (await desk.as('clerk')).do(nameGuests, name(id, SISTER, LAWYER));
+    const log = await desk.intake.queues.entries(queue);
+    const namings = log.filter(({ event }) => event.type === 'guests-named');
+    expect(namings.map(({ actor, event }) => [actor.kind, event])).toEqual([
+      ['staff', { type: 'guests-named', request, guests: ['lawyer'] }],
+      ['official', { type: 'guests-named', request, guests: ['companion'] }],
+      ['staff', { type: 'guests-named', request, guests: ['companion', 'lawyer'] }],
+    ]);
+    expect(JSON.stringify(log)).not.toMatch(/رضایی|احمدی|0912|۰۹۱۲/);
     await execute(queue, { type: 'call-next', hearing: 'h2' as never }, by);
-    expect(await naming.mayName(database, stored, known, 'staff')).toBeNull();
     now = SATURDAY_EIGHT;
     expect(await clerk.refused(nameGuests, name(id, LAWYER))).toBe('wrong-stage');
     const company = { ...COMPANY, elsewhere: [LAWYER] };

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { maskNationalId, parseNationalId } from '@mahzar/shared/national-id';
 import { queuePlan } from '@mahzar/shared/offices/queue-plan';
 import { isReopened } from '@mahzar/shared/queue/carried-out';
@@ -11,7 +12,7 @@ import type { Outcome } from '@mahzar/shared/queue/words';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import { whoProblems } from '@mahzar/shared/requests/answers';
-import { guestProblems } from '@mahzar/shared/requests/guests';
+import { guestProblems, guestsOf } from '@mahzar/shared/requests/guests';
 import type { Answers } from '@mahzar/shared/requests/answers';
 import type { Guest } from '@mahzar/shared/requests/guests';
 import { randomDigits, trackingCode } from '@mahzar/shared/requests/tracking-code';
@@ -23,7 +24,6 @@ import type { ProvenPersons } from '../access/persons/proven-persons.ts';
 import type { StaffStore } from '../access/staff/staff-store.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Caller } from '../http/api/caller.ts';
-import type { EventBus } from '../kernel/event-bus.ts';
 import type { Offices } from '../offices/offices.ts';
 import type { PersistWithQueue, QueueService } from '../queue/queue-service.ts';
 import { readsNationalIds } from '../scheduling/shown.ts';
@@ -43,7 +43,6 @@ import { newWalkIn } from './walk-in.ts';
 type Capacity = 'official' | 'staff';
 
 export interface OfficeRequestsParts {
-  readonly bus: EventBus;
   readonly database: Database;
   readonly store: RequestStore;
   readonly persons: Pick<ProvenPersons, 'othersWithNationalId'>;
@@ -201,24 +200,17 @@ export class OfficeRequests {
 
   /** Says who joins the meeting from elsewhere. */
   async nameGuests(id: string, guests: readonly Guest[], caller: Caller): Promise<Rejection<ApiErrorCode> | undefined> {
-    const { bus, database, store, offices, naming } = this.#parts;
+    const { offices, naming } = this.#parts;
     const found = await this.#found(id, caller);
-    const queue = found && (await naming.queueOf(found.request));
     const office = found && (await offices.find(found.request.office));
     if (found === null || !office) return new Rejection('not-found');
-    const named = await inTransaction(database, async (on) => {
-      await store.hold(on, id);
-      const request = (await store.find(on, id)) ?? found.request;
-      const isGiven = await naming.mayName(on, request, queue, found.member.actor.kind);
-      if (isGiven === null) return new Rejection('wrong-stage');
-      const changed = await naming.name(on, request, guests, isGiven, office);
-      if (changed instanceof Rejection) return changed;
-      await store.rewrite(on, changed);
-      await this.#note(on, found.member, id, 'request-decided', 'name-guests');
-      return undefined;
+    if (isDeepStrictEqual(guests, guestsOf(found.request.answers))) return undefined;
+    const named = await naming.name(found.request, office, {
+      actor: found.member.actor,
+      change: (answers) => ({ ...answers, company: { ...answers.company, elsewhere: [...guests] } }),
+      note: (on) => this.#note(on, found.member, id, 'request-decided', 'name-guests'),
     });
-    if (named === undefined) bus.publish('guests-named', id);
-    return named;
+    return named instanceof Rejection ? named : undefined;
   }
 
   /** The answer of the official who met the citizen. */

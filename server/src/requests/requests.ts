@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Office } from '@mahzar/shared/offices/office';
 import { KEPT_MS, personOf, shownToCitizen } from './shown.ts';
+import type { RequestId } from '@mahzar/shared/queue/ids';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import { whoProblems } from '@mahzar/shared/requests/answers';
 import { guestsOf } from '@mahzar/shared/requests/guests';
-import type { SomeAnswers } from '@mahzar/shared/requests/answers';
+import type { Answers, SomeAnswers } from '@mahzar/shared/requests/answers';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { MyRequest } from '@mahzar/shared/rest/requests';
 import type { Language } from '@mahzar/shared/rest/values';
@@ -30,8 +31,6 @@ declare module '../kernel/event-bus.ts' {
   interface BusEvents {
     /** A browser has its request no longer. */
     'request-forgotten': [request: string];
-    /** Other people join the meeting of a request from elsewhere than before. */
-    'guests-named': [request: string];
   }
 }
 
@@ -105,26 +104,24 @@ export class Requests {
 
   /** Keeps what was answered. Who is somebody else now, or has another telephone, has to show it anew. */
   async answer(id: string, given: SomeAnswers): Promise<Answer> {
-    const { bus, database, store, naming } = this.#parts;
-    const current = given.company === undefined ? undefined : await store.find(database, id);
-    const queue = current === undefined ? null : await naming.queueOf(current);
-    let isNamed = false;
-    const answered = await this.#change(id, async (request, on, office) => {
-      const answers = { ...request.answers, ...given };
+    const change = (answers: Answers): Answers => ({ ...answers, ...given });
+    let naming: { readonly request: StoredRequest; readonly office: Office } | undefined;
+    const answered = await this.#change(id, async (request, _, office) => {
+      const answers = change(request.answers);
       if (request.state === 'draft') return { ...request, answers };
       // Who comes along may still change, and whether it may be recorded; who it is and about what may not.
       if (given.who !== undefined || given.matter !== undefined) return new Rejection('request-over');
-      const guests = guestsOf(answers);
-      if (given.company === undefined || isDeepStrictEqual(guests, guestsOf(request.answers)))
-        return { ...request, answers };
-      const isGiven = await naming.mayName(on, request, queue, 'citizen');
-      if (isGiven === null) return new Rejection('request-over');
-      const named = await naming.name(on, request, guests, isGiven, office);
-      isNamed = !(named instanceof Rejection);
-      return named instanceof Rejection ? named : { ...named, answers };
+      if (isDeepStrictEqual(guestsOf(answers), guestsOf(request.answers))) return { ...request, answers };
+      naming = { request, office };
+      return new Rejection('request-over');
     });
-    if (isNamed) bus.publish('guests-named', id);
-    return answered;
+    if (naming === undefined) return answered;
+    // Not in this transaction: the queue's commands may wait for the request that it holds.
+    const { request, office } = naming;
+    const actor = { kind: 'citizen', request: id as RequestId } as const;
+    const named = await this.#parts.naming.name(request, office, { actor, change });
+    if (!(named instanceof Rejection)) return shownToCitizen(named, office);
+    return named.code === 'wrong-stage' ? new Rejection('request-over') : named;
   }
 
   /** Sends a one-time code to the telephone of a draft. */

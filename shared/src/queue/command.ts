@@ -1,4 +1,5 @@
 import type { HearingId } from '../hearing/ids.ts';
+import type { GuestRole } from '../requests/guests.ts';
 import type { OfficeId, OfficialId, RequestId } from './ids.ts';
 import type { QueuePlan } from './plan.ts';
 import type { CloseReason, DelayReason, DeviceFault, OrderReason, Outcome, RefuseReason } from './words.ts';
@@ -8,6 +9,7 @@ export type QueueCommand =
   | DayCommand
   | AskCommand
   | DecideCommand
+  | NamingCommand
   | PlaceCommand
   | PresenceCommand
   | CallCommand
@@ -40,6 +42,13 @@ export type DecideCommand =
   | { readonly type: 'redirect'; readonly request: RequestId; readonly office: OfficeId }
   | { readonly type: 'assign'; readonly request: RequestId; readonly official: OfficialId | null }
   | { readonly type: 'merge'; readonly request: RequestId; readonly into: RequestId };
+
+/** Who joins the meeting of a request from elsewhere, from now on: each of them by the role. */
+export interface NamingCommand {
+  readonly type: 'name-guests';
+  readonly request: RequestId;
+  readonly guests: readonly GuestRole[];
+}
 
 /** Who is called before whom. */
 export type PlaceCommand =

@@ -1,4 +1,5 @@
 import type { HearingId } from '../hearing/ids.ts';
+import type { GuestRole } from '../requests/guests.ts';
 import type { OfficeId, OfficialId, QueueId, RequestId, StaffId } from './ids.ts';
 import type { QueuePlan } from './plan.ts';
 import type { Via } from './state.ts';
@@ -59,6 +60,8 @@ export type QueueEvent =
       readonly place: boolean;
     }
   | { readonly type: 'request-withdrawn'; readonly request: RequestId }
+  /** Who joins from elsewhere is said anew, after the request was handed in. Who they are is kept with the request. */
+  | { readonly type: 'guests-named'; readonly request: RequestId; readonly guests: readonly GuestRole[] }
   /** `before` is absent of somebody who is not in the line yet. */
   | {
       readonly type: 'urgent-marked';

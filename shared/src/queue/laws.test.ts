@@ -148,6 +148,13 @@ const LAWS: Readonly<Record<string, Law>> = {
     return !refused && !(capacities.includes(step.actor.kind) && phases.includes(before.phase)) && 'it was done';
   },
 
+  'nobody is named for a meeting that is called or over, and nothing else comes of it': ({ before, after, events }) =>
+    events.some((event) => {
+      if (event.type !== 'guests-named') return false;
+      const { kind } = before.requests.get(event.request)!.stage;
+      return !['asked', 'waiting', 'lapsed'].includes(kind) || after.requests !== before.requests;
+    }) && 'named too late',
+
   'a citizen acts on the own request alone': ({ step: { actor }, events }) =>
     actor.kind === 'citizen' &&
     events.some((event) => 'request' in event && event.request !== actor.request) &&

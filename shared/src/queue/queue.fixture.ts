@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { HearingId } from '../hearing/ids.ts';
 import { Rejection } from '../rejection.ts';
+import { GUEST_ROLES } from '../requests/guests.ts';
 import type { QueueCommand } from './command.ts';
 import type { QueueActor, QueueEntry } from './event.ts';
 import { evolveQueue, replayQueue } from './evolve/evolve.ts';
@@ -137,6 +138,10 @@ const commands: fc.Arbitrary<QueueCommand> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({ type: kind('report-device'), request, faults: fc.subarray([...DEVICE_FAULTS]) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ type: kind('name-guests'), request, guests: fc.subarray([...GUEST_ROLES]) }),
   },
   { weight: 4, arbitrary: fc.record({ type: kind('open', 'resume') }) },
   {

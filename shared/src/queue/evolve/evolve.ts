@@ -89,6 +89,8 @@ function ofRequest(state: QueueState, event: OfRequest, at: number, by: QueueAct
       const marked = withRequest(state, id, { urgent: true });
       return event.before === undefined ? marked : placed(marked, id, event.before, 'urgent');
     }
+    case 'guests-named':
+      return state;
     case 'reordered':
       return placed(state, id, event.before, 'by-hand');
     case 'arrived': {

@@ -12,6 +12,7 @@ import { decideCarryingOut } from './carrying-out.ts';
 import { decideDay } from './day.ts';
 import { decidePlace, decideRequest } from './deciding.ts';
 import type { QueueDecision } from './decision.ts';
+import { decideNaming } from './naming.ts';
 import { mayEverInQueue, QUEUE_PERMISSIONS } from './permissions.ts';
 import { decidePresence } from './presence.ts';
 import { QUEUE_LAW_VERSION } from './version.ts';
@@ -56,6 +57,8 @@ function decideCommand(state: QueueState, command: QueueCommand, actor: QueueAct
     case 'assign':
     case 'merge':
       return decideRequest(state, command);
+    case 'name-guests':
+      return decideNaming(state, command, actor);
     case 'mark-urgent':
     case 'restore':
     case 'reorder':

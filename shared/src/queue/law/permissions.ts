@@ -6,8 +6,7 @@ import type { QueuePhase } from '../state.ts';
 export type QueueCapacity = QueueActor['kind'] | 'hall' | 'guest';
 
 /** Everything that can be done to a queue, or seen of it. */
-export type QueueAct =
-  QueueCommand['type'] | 'name-guests' | 'see-own-turn' | 'see-guest-turn' | 'see-line' | 'see-hall';
+export type QueueAct = QueueCommand['type'] | 'see-own-turn' | 'see-guest-turn' | 'see-line' | 'see-hall';
 
 export interface QueuePermission {
   readonly capacities: readonly QueueCapacity[];
