@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
 import { readTrack } from '../../src/recording/journal-reader.ts';
 import { hearingDir, trackDir } from '../../src/recording/layout.ts';
 import { spawnRecorder } from '../../src/recording/recorder-client.ts';
@@ -86,7 +88,7 @@ function trackOf({ pair, stream }: Pick<Target, 'pair' | 'stream'>): string {
   return `track-${pair}-${STREAMS[stream]!.kind}`;
 }
 
-function checked<T extends { ok: boolean }>(answer: T): Extract<T, { ok: true }> {
-  if (!answer.ok) throw new Error(`the recorder refused: ${JSON.stringify(answer)}`);
-  return answer as Extract<T, { ok: true }>;
+function checked<T extends object>(answer: Result<T>): T {
+  if (answer instanceof Rejection) throw new Error(`the recorder refused: ${answer.code}`);
+  return answer;
 }
