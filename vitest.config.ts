@@ -37,7 +37,7 @@ const IN_MEMORY: Record<string, string> =
 /** The longest of those come first, so that no core idles while the last one ends. */
 class LongestFirst extends BaseSequencer {
   static readonly #LONGEST =
-    /\/((scheduling|citizens-meeting|record)\.e2e|(backup|two-nodes|odd-input|webhooks-kill|masking\.media)\.test)\.ts$/;
+    /\/((scheduling|citizens-meeting|record)\.e2e|(backup|two-nodes|webhooks-kill|masking\.media)\.test)\.ts$/;
 
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isLong = ({ moduleId }: TestSpecification) => LongestFirst.#LONGEST.test(moduleId);
@@ -46,9 +46,14 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** Whatever computes for minutes and judges no moment gives way to the rest: random histories, and a look at every screen. */
-const LAWS = ['shared/src/**/laws.test.ts'];
-const PATIENT = ['client/e2e/accessibility.e2e.ts'];
+/**
+ * Whatever computes for long and judges no moment gives way to the rest, and takes what these leave idle: random histories, tens
+ * of thousands of requests, a look at every screen. By its name too: `x.patient.test.ts`.
+ */
+const PATIENT = {
+  unit: ['shared/src/**/laws.test.ts', '{shared,server}/**/*.patient.test.ts'],
+  e2e: ['client/e2e/accessibility.e2e.ts'],
+};
 // One process of them at a time, so that a core is free for who must not wait.
 const GIVES_WAY = { maxWorkers: 1, sequence: { groupOrder: 6 } };
 /** Screens that hold state, in a document without layout. */
@@ -72,7 +77,7 @@ export default defineConfig({
           name: 'unit',
           env: IN_MEMORY,
           include: ['{shared,server,client}/{src,setup,bench}/**/*.test.{ts,tsx,mjs}'],
-          exclude: [...SCREENS, ...LAWS],
+          exclude: [...SCREENS, ...PATIENT.unit],
           // No module keeps state, so files may share a process: most of the time of a small one went into loading its imports.
           isolate: false,
           // Property tests and real SQLite files take their time on a busy machine.
@@ -84,11 +89,18 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'laws', include: LAWS, testTimeout: minutes(5), ...GIVES_WAY },
+        test: {
+          name: 'patient',
+          env: IN_MEMORY,
+          include: PATIENT.unit,
+          testTimeout: minutes(5),
+          hookTimeout: minutes(2),
+          ...GIVES_WAY,
+        },
       },
       {
         extends: true,
-        test: { name: 'e2e-patient', include: HEAVY ? [] : PATIENT, ...E2E, ...GIVES_WAY },
+        test: { name: 'e2e-patient', include: HEAVY ? [] : PATIENT.e2e, ...E2E, ...GIVES_WAY },
       },
       {
         extends: true,
@@ -111,7 +123,7 @@ export default defineConfig({
           name: 'integration-beside',
           env: IN_MEMORY,
           include: ['server/test/**/*.test.ts'],
-          exclude: [...JUDGING.integration, ...ALONE.integration],
+          exclude: [...JUDGING.integration, ...ALONE.integration, ...PATIENT.unit],
           ...INTEGRATION,
           ...BESIDE,
         },
@@ -121,7 +133,7 @@ export default defineConfig({
         test: {
           name: 'e2e-beside',
           include: HEAVY ? [] : ['client/e2e/**/*.e2e.ts'],
-          exclude: [...JUDGING.e2e, ...ALONE.e2e, ...PATIENT],
+          exclude: [...JUDGING.e2e, ...ALONE.e2e, ...PATIENT.e2e],
           ...E2E,
           ...BESIDE,
         },

@@ -2,11 +2,11 @@
  * The projects of `vitest.config.ts`, one stage after the other; the lanes of a stage run at once, each a run of vitest of its own.
  * What judges browsers shares the machine with what judges the service alone, one file of each: with two of the latter, voices and
  * pictures came late in one run of three. What they leave idle, and what those leave idle that run alone, goes to what only computes
- * and judges no moment, and gives way to them. The unit tests do not run beside them, for they start databases and write: with those
- * a mute of 0.2 s took 1.9.
+ * and judges no moment, and gives way to them. Other unit tests do not run beside them, for they start processes and write to the
+ * disk: with those a mute of 0.2 s took 1.9.
  */
 export const STAGES = [
   [{ projects: ['unit', 'screens', '*-beside'] }],
   [{ projects: ['e2e'] }, { projects: ['integration'] }, { projects: ['e2e-patient'], nice: 15 }],
-  [{ projects: ['*-alone'] }, { projects: ['laws'], nice: 19 }],
+  [{ projects: ['*-alone'] }, { projects: ['patient'], nice: 19 }],
 ];

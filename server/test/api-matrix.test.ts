@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { afterAll, describe, expect, it } from 'vitest';
 import { callerMay } from '../src/http/api/caller.ts';
 import type { Caller } from '../src/http/api/caller.ts';
-import { startDesk, Visitor } from './support/desk.ts';
+import { KEPT_OPEN, startDesk, Visitor } from './support/desk.ts';
 import type { Given } from './support/desk.ts';
 import { sampleOf, sampleWith } from './support/samples.ts';
 import { addColleague } from './support/staff.ts';
@@ -41,7 +41,11 @@ async function apiClient(acts: readonly string[]): Promise<Visitor> {
   const name = acts.join();
   const token = apiClients.get(name) ?? make();
   apiClients.set(name, token);
-  return new Visitor(desk.origin, '', '', { Authorization: `Bearer ${await token}`, 'X-Mahzar': '' });
+  return new Visitor(desk.origin, '', '', {
+    ...KEPT_OPEN,
+    Authorization: `Bearer ${await token}`,
+    'X-Mahzar': '',
+  });
 }
 
 /** Somebody who was never seen before: what a call does to its caller harms no other. */
@@ -52,7 +56,7 @@ async function visitor(name: CallerName): Promise<Visitor> {
   const { database } = desk.storage;
   const on = { database, masterKey: desk.masterKey, publicUrl: 'http://localhost', now: desk.clock.now };
   const { cookie, account } = await addColleague(on, { roles: [...STAFF_ROLES], step: name });
-  return new Visitor(desk.origin, cookie, account);
+  return new Visitor(desk.origin, cookie, account, KEPT_OPEN);
 }
 
 function may(name: CallerName, { may: act }: Route): boolean {
