@@ -232,19 +232,30 @@ export const RECORD_SCREENS = {
           { kind: 'family', keepDays: null, appealDays: 60, version: 0 },
           { kind: 'prosecution', keepDays: 365, appealDays: 60, version: 1 },
           { kind: 'other', keepDays: null, appealDays: 60, version: 0 },
+          { kind: 'meeting', keepDays: 730, appealDays: 60, version: 0 },
         ],
       }),
       answers(listDueRecords, {
         items: (['ordered', null, null, null] as const).map((deletion, at) => ({
           booking: `booking-${at}`,
-          caseNumber: `1405689200032154${at}`,
-          kind: 'prosecution' as const,
+          caseNumber: at === 2 ? '' : `1405689200032154${at}`,
+          kind: at === 2 ? ('meeting' as const) : ('prosecution' as const),
           endedAt: NOW - (400 - at * 20) * DAY,
           dueAt: NOW - (35 - at * 20) * DAY,
           isHeld: at === 1,
           deletion,
         })),
       }),
+    ],
+  },
+  'staff-record-of-meeting': {
+    path: '/bookings/meeting-2/record',
+    answers: (language) => [
+      answers(
+        readRetention,
+        retention(language, { kind: 'meeting', caseNumber: '', keepDays: 730, bars: [], acts: ['hold', 'order'] }),
+      ),
+      ...desk(language, { ...access(language), requests: [] }),
     ],
   },
   'staff-record': {

@@ -15,6 +15,7 @@ import { beginHearing } from '../hearings/store/hearing-store.ts';
 import type { EventBus } from '../kernel/event-bus.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
+import { keepMeetingOf } from './store/queue-log.ts';
 import { CITIZEN_SEAT, GUEST_SEAT, OFFICIAL_SEAT } from './ports.ts';
 import type { MeetingPeople } from './ports.ts';
 import type { QueueExecution, QueueService, QueueSnapshot } from './queue-service.ts';
@@ -107,6 +108,7 @@ export class Meetings {
     const recordedOnly = plan.recording === 'always';
     const meeting = { ...card, ...times, id: hearing, kind: 'meeting', seats, offRecord, recordedOnly } as const;
     await beginHearing(on, masterKey, randomBytes, meeting, at);
+    await keepMeetingOf(on, queue, hearing);
     // The call opens it: whoever of the two is there first need not wait at a closed door.
     const opened = { type: 'hearing-opened', law: LAW_VERSION } as const;
     const begun = await createEventLog(on).append(hearing, 1, at, { kind: 'seat', seat: OFFICIAL_SEAT }, [opened]);

@@ -30,6 +30,7 @@ import { recordingKeys } from './migrations/0030-recording-keys.ts';
 import { endedOrders } from './migrations/0031-ended-orders.ts';
 import { guestLinks } from './migrations/0032-guest-links.ts';
 import { retention } from './migrations/0033-retention.ts';
+import { meetingsOfQueues } from './migrations/0034-meetings-of-queues.ts';
 import type { Tables } from './tables.ts';
 
 /** All migrations, by name in the order in which they are run. One that has been released is never changed. */
@@ -68,6 +69,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0031-ended-orders': { up: (db: Kysely<Tables>) => endedOrders(db, kind) },
     '0032-guest-links': { up: (db: Kysely<Tables>) => guestLinks(db, kind) },
     '0033-retention': { up: (db: Kysely<Tables>) => retention(db, kind) },
+    '0034-meetings-of-queues': { up: (db: Kysely<Tables>) => meetingsOfQueues(db, kind) },
   };
 }
 

@@ -6,8 +6,7 @@ import type { ExportFailure, RecordExport } from '@mahzar/shared/rest/record-exp
 import type { CopyRequest } from '@mahzar/shared/rest/record-access';
 import type { OrderScope, RecordAccess } from '@mahzar/shared/record/may-play';
 import type { FileKind, RequestState } from '@mahzar/shared/rest/requests';
-import type { DELETION_STATES } from '@mahzar/shared/rest/record-retention';
-import type { CourtCase } from '@mahzar/shared/rest/cases';
+import type { DELETION_STATES, RetentionKind } from '@mahzar/shared/rest/record-retention';
 import type { Language } from '@mahzar/shared/rest/values';
 import type { WebhookEvent } from '@mahzar/shared/staff/webhook-events';
 import type { Audience, NotifyChannel, NotifyEvent, NotifyLanguage } from '@mahzar/shared/notify/events';
@@ -24,6 +23,8 @@ export interface Tables {
     whole_at: number | null;
     /** In whose data folder it was, see `nodeIdIn`; null where no others are on the database, and of records of before. */
     whole_node: string | null;
+    /** The queue of which it is a meeting; null of others. */
+    queue_id: string | null;
   };
   /** Which process on the database has a hearing, and until when if it does not renew that. */
   hearing_leases: {
@@ -510,7 +511,7 @@ export interface Tables {
   };
   /** By kind of case; of one without a row records are kept. */
   retention_periods: {
-    kind: CourtCase['kind'];
+    kind: RetentionKind;
     keep_days: number | null;
     appeal_days: number;
     version: number;

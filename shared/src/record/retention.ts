@@ -24,6 +24,11 @@ export interface RetentionPeriod {
 
 /** Two months, as for people who live abroad (Civil Procedure Code, art. 336); nothing is deleted by itself. */
 export const UNSET_PERIOD: RetentionPeriod = { keepDays: null, appealDays: 60 };
+/**
+ * Of meetings with citizens: two years. What was promised there is followed for 400 days, and no law has them kept for ever; this is our
+ * reading, to be confirmed by an office.
+ */
+export const UNSET_PERIOD_OF_MEETINGS: RetentionPeriod = { keepDays: 730, appealDays: 60 };
 
 /** What keeps a record from being deleted now. */
 export const DELETION_BARS = [

@@ -12,12 +12,15 @@ import { bookingId, moment, versionOrNone } from './values.ts';
 const tag = 'Records';
 const params = z.strictObject({ booking: bookingId });
 const reason = words(500);
-const caseKind = z.enum(CASE_KINDS);
+/** What a record is kept by: the kind of its case; `meeting`: it is of a queue's meeting with a citizen, which belongs to no case. */
+export const RETENTION_KINDS = [...CASE_KINDS, 'meeting'] as const;
+export type RetentionKind = (typeof RETENTION_KINDS)[number];
+const retentionKind = z.enum(RETENTION_KINDS);
 const days = z.int().min(1).max(36_500);
 const appealDays = z.int().min(1).max(3_650);
 
 const retentionPeriod = z.strictObject({
-  kind: caseKind,
+  kind: retentionKind,
   /** Null: for ever. */
   keepDays: days.nullable(),
   appealDays,
@@ -35,8 +38,9 @@ const done = z.strictObject({ by: z.string().nullable(), at: moment });
 const withReason = done.extend({ reason: z.string().nullable() });
 
 const retention = z.strictObject({
+  /** Empty of a meeting. */
   caseNumber: z.string(),
-  kind: caseKind,
+  kind: retentionKind,
   endedAt: moment.nullable(),
   keepDays: days.nullable(),
   /** From when on it may be deleted; null: it is kept. */
@@ -67,7 +71,7 @@ export const readRetentionPeriods = defineRoute({
   id: 'read-retention-periods',
   method: 'get',
   path: '/retention',
-  summary: 'How long records are kept, by kind of case.',
+  summary: 'How long records are kept, by kind of case; those of meetings with citizens by a kind of their own.',
   tag,
   may: 'read-retention',
   params: null,
@@ -85,7 +89,7 @@ export const setRetentionPeriod = defineRoute({
     'Sets for how long records of a kind of case are kept, and how long the period of appeal is. Nothing is deleted by that.',
   tag,
   may: 'edit-retention',
-  params: z.strictObject({ kind: caseKind }),
+  params: z.strictObject({ kind: retentionKind }),
   query: null,
   body: z.strictObject({ version: versionOrNone, keepDays: days.nullable(), appealDays }),
   answer: periods,
@@ -108,7 +112,7 @@ export const listDueRecords = defineRoute({
       z.strictObject({
         booking: z.string(),
         caseNumber: z.string(),
-        kind: caseKind,
+        kind: retentionKind,
         endedAt: moment,
         dueAt: moment,
         isHeld: z.boolean(),

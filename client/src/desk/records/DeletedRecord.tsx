@@ -8,7 +8,7 @@ import { useStaffWords } from '../words/useStaffWords.ts';
 
 /** A record that was deleted: when, by whose order, and the certificate, to be printed or saved as PDF by the browser. */
 export function DeletedRecord({
-  of: { caseNumber, deletion },
+  of: { caseNumber, kind, deletion },
 }: {
   readonly of: RecordRetention & { readonly deletion: NonNullable<RecordRetention['deletion']> };
 }) {
@@ -18,7 +18,7 @@ export function DeletedRecord({
   return (
     <Screen
       title={t(deletedAt === null ? 'record.isBeingDeleted' : 'record.isDeleted')}
-      lead={<CaseNumber number={caseNumber} />}
+      lead={caseNumber === '' ? t(`cases.kinds.${kind}`) : <CaseNumber number={caseNumber} />}
       acts={
         <>
           {certificate !== null && (

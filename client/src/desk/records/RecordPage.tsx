@@ -32,7 +32,53 @@ export default function RecordPage() {
 function KeptOrDeleted({ id }: { readonly id: string }) {
   const retention = useLoad(readRetention, { params: { booking: id } });
   return (
-    <Loaded of={retention}>{(read) => (isDeleted(read) ? <DeletedRecord of={read} /> : <KeptRecord id={id} />)}</Loaded>
+    <Loaded of={retention}>
+      {(read) => {
+        if (isDeleted(read)) return <DeletedRecord of={read} />;
+        return read.kind === 'meeting' ? <MeetingRecord id={id} endedAt={read.endedAt} /> : <KeptRecord id={id} />;
+      }}
+    </Loaded>
+  );
+}
+
+/** Of a meeting with a citizen, which nobody has booked. */
+function MeetingRecord({ id, endedAt }: { readonly id: string; readonly endedAt: number | null }) {
+  const t = useStaffWords();
+  const access = useLoad(readRecordAccess, { params: { booking: id } });
+  useRecordNews(id);
+  return (
+    <Loaded of={access}>
+      {(now) => (
+        <Screen
+          title={t('record.title')}
+          lead={
+            <>
+              {t('cases.kinds.meeting')}
+              {endedAt !== null && (
+                <>
+                  {' '}
+                  · <Moment at={endedAt} />
+                </>
+              )}
+            </>
+          }
+          acts={now.may.play && <PlayLink id={id} />}
+        >
+          <LevelOfAccess booking={id} access={now} />
+          <Retention booking={id} />
+        </Screen>
+      )}
+    </Loaded>
+  );
+}
+
+function PlayLink({ id }: { readonly id: string }) {
+  const t = useStaffWords();
+  return (
+    <a className="button button--secondary" href={`/record/${id}`}>
+      <Icon name="play" />
+      {t('booking.playRecord')}
+    </a>
   );
 }
 
@@ -66,12 +112,7 @@ function OneRecord({ booking, access }: { readonly booking: Booking; readonly ac
       }
       acts={
         <>
-          {access.may.play && (
-            <a className="button button--secondary" href={`/record/${booking.id}`}>
-              <Icon name="play" />
-              {t('booking.playRecord')}
-            </a>
-          )}
+          {access.may.play && <PlayLink id={booking.id} />}
           {access.may.keep && (
             <LinkButton href={`/bookings/${booking.id}/record/attendance`}>{t('record.attendance')}</LinkButton>
           )}

@@ -54,7 +54,7 @@ function DueRecords() {
                 {
                   key: 'case',
                   head: t('record.caseNumber'),
-                  cell: ({ caseNumber }) => <CaseNumber number={caseNumber} />,
+                  cell: ({ caseNumber }) => (caseNumber === '' ? '—' : <CaseNumber number={caseNumber} />),
                 },
                 { key: 'kind', head: t('cases.kind'), cell: ({ kind }) => t(`cases.kinds.${kind}`) },
                 { key: 'ended', head: t('record.ended'), cell: ({ endedAt }) => <Moment at={endedAt} as="date" /> },

@@ -1,3 +1,4 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { QueueActor, QueueEntry, QueueEvent } from '@mahzar/shared/queue/event';
 import type { OfficeId, QueueId } from '@mahzar/shared/queue/ids';
 import { chainOnto } from '../../event-log/chain.ts';
@@ -20,6 +21,11 @@ export async function keepQueue(
     .values({ id, office_id: office, day, created_at: at, told_seq: 0 })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute();
+}
+
+/** Says of a hearing that it is a meeting of a queue; on the transaction that makes it. */
+export async function keepMeetingOf({ db }: Database, queue: QueueId, hearing: HearingId): Promise<void> {
+  await db.updateTable('hearings').set({ queue_id: queue }).where('id', '=', hearing).execute();
 }
 
 /** All entries of a queue in order, none when there is no such queue. @throws TamperedLogError such a log is not acted upon */

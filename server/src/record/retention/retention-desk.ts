@@ -11,8 +11,12 @@ import {
 } from '@mahzar/shared/record/retention';
 import type { RetentionAct, RetentionPeriod, RetentionStanding } from '@mahzar/shared/record/retention';
 import { Rejection } from '@mahzar/shared/rejection';
-import type { CourtCase } from '@mahzar/shared/rest/cases';
-import type { listDueRecords, RecordRetention, RetentionPeriods } from '@mahzar/shared/rest/record-retention';
+import type {
+  listDueRecords,
+  RecordRetention,
+  RetentionKind,
+  RetentionPeriods,
+} from '@mahzar/shared/rest/record-retention';
 import type { CallAnswer } from '@mahzar/shared/rest/route';
 import type { Audit, AuditActor, AuditNote } from '../../audit/audit.ts';
 import type { HearingService } from '../../hearings/hearing-service.ts';
@@ -76,7 +80,7 @@ export class RetentionDesk {
 
   async setPeriod(
     actor: AuditActor,
-    kind: CourtCase['kind'],
+    kind: RetentionKind,
     { version, ...period }: RetentionPeriod & { readonly version: number },
   ): Promise<RetentionPeriods | Rejection<'changed-meanwhile'>> {
     const { database, audit, now } = this.#parts;

@@ -1,9 +1,9 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import { REQUEST_KEEPS_MS, UNSET_PERIOD } from '@mahzar/shared/record/retention';
+import { REQUEST_KEEPS_MS, UNSET_PERIOD, UNSET_PERIOD_OF_MEETINGS } from '@mahzar/shared/record/retention';
 import type { RetentionPeriod } from '@mahzar/shared/record/retention';
 import type { CourtCase } from '@mahzar/shared/rest/cases';
-import { CASE_KINDS } from '@mahzar/shared/rest/cases';
-import type { RetentionPeriods } from '@mahzar/shared/rest/record-retention';
+import { RETENTION_KINDS } from '@mahzar/shared/rest/record-retention';
+import type { RetentionKind, RetentionPeriods } from '@mahzar/shared/rest/record-retention';
 import { sql } from 'kysely';
 import { isOverByLog, lastTurn, LIFECYCLE } from '../../event-log/store/lifecycle.ts';
 import type { Database } from '../../storage/database.ts';
@@ -12,14 +12,15 @@ import type { Tables } from '../../storage/tables.ts';
 
 type Deletion = Tables['record_deletions'];
 
-/** A booked hearing's case. */
+/** A booked hearing and its case, or a meeting of a queue. */
 export interface RetainedRecord {
   readonly hearing: string;
+  /** Empty of a meeting. */
   readonly caseNumber: string;
-  readonly kind: CourtCase['kind'];
+  readonly kind: RetentionKind;
   /**
    * When the last hearing of its case was closed, epoch ms. Null while the case goes on: a hearing of it is to come, is held, or the last
-   * one was adjourned.
+   * one was adjourned. Of a meeting, when it was over.
    */
   readonly endedAt: number | null;
 }
@@ -44,20 +45,16 @@ export class RetentionStore {
 
   async periods(): Promise<RetentionPeriods['items']> {
     const rows = await this.#on.db.selectFrom('retention_periods').selectAll().execute();
-    return CASE_KINDS.map((kind) => {
+    return RETENTION_KINDS.map((kind) => {
       const row = rows.find((one) => one.kind === kind);
       const { keepDays, appealDays } =
-        row === undefined ? UNSET_PERIOD : { keepDays: row.keep_days, appealDays: Math.max(1, row.appeal_days) };
+        row === undefined ? unsetPeriod(kind) : { keepDays: row.keep_days, appealDays: Math.max(1, row.appeal_days) };
       return { kind, keepDays, appealDays, version: row?.version ?? 0 };
     });
   }
 
   /** False when another version was there. */
-  async setPeriod(
-    kind: CourtCase['kind'],
-    { keepDays, appealDays }: RetentionPeriod,
-    version: number,
-  ): Promise<boolean> {
+  async setPeriod(kind: RetentionKind, { keepDays, appealDays }: RetentionPeriod, version: number): Promise<boolean> {
     const values = { keep_days: keepDays, appeal_days: appealDays, version: version + 1 };
     if (version === 0) {
       const { numInsertedOrUpdatedRows = 0n } = await this.#on.db
@@ -77,15 +74,30 @@ export class RetentionStore {
   }
 
   async record(hearing: HearingId): Promise<RetainedRecord | undefined> {
-    return (await this.#records().where('bookings.hearing_id', '=', hearing).execute()).map(toRecord)[0];
+    const booked = await this.#records().where('bookings.hearing_id', '=', hearing).execute();
+    return (
+      booked.map(toRecord)[0] ?? (await this.#meetings().where('hearings.id', '=', hearing).execute()).map(toMeeting)[0]
+    );
   }
 
-  /** Of kinds of cases, those that began before a time; the oldest first. */
-  async begunBefore(before: ReadonlyMap<CourtCase['kind'], number>, limit: number): Promise<RetainedRecord[]> {
+  /** Of each kind, those that began before a time; the oldest first, and so many at most of cases and of meetings. */
+  async begunBefore(before: ReadonlyMap<RetentionKind, number>, limit: number): Promise<RetainedRecord[]> {
+    const meetings = before.get('meeting');
+    return [
+      ...(await this.#ofCasesBefore(new Map([...before].filter(([kind]) => kind !== 'meeting')), limit)),
+      ...(meetings === undefined ? [] : await this.#meetingsBefore(meetings, limit)),
+    ];
+  }
+
+  async #ofCasesBefore(before: ReadonlyMap<RetentionKind, number>, limit: number): Promise<RetainedRecord[]> {
     if (before.size === 0) return [];
     const rows = await this.#records()
       .where(({ or, and, eb }) =>
-        or([...before].map(([kind, at]) => and([eb('cases.kind', '=', kind), eb('bookings.starts_at', '<', at)]))),
+        or(
+          [...before].map(([kind, at]) =>
+            and([eb('cases.kind', '=', kind as CourtCase['kind']), eb('bookings.starts_at', '<', at)]),
+          ),
+        ),
       )
       .where(wasHeld)
       .where(endOfCase, 'is not', null)
@@ -103,6 +115,33 @@ export class RetentionStore {
       .limit(limit)
       .execute();
     return rows.map(toRecord);
+  }
+
+  async #meetingsBefore(before: number, limit: number): Promise<RetainedRecord[]> {
+    const rows = await this.#meetings()
+      .where('hearings.created_at', '<', before)
+      .where(endOfMeeting, 'is not', null)
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('record_deletions')
+              .select('id')
+              .whereRef('record_deletions.hearing_id', '=', 'hearings.id')
+              .where('state', '=', 'deleted'),
+          ),
+        ),
+      )
+      .orderBy('hearings.created_at')
+      .limit(limit)
+      .execute();
+    return rows.map(toMeeting);
+  }
+
+  #meetings() {
+    return this.#on.db
+      .selectFrom('hearings')
+      .where('hearings.queue_id', 'is not', null)
+      .select(['hearings.id', endOfMeeting.as('ended_at')]);
   }
 
   #records() {
@@ -255,10 +294,23 @@ const endOfCase = sql<number | string | null>`(
     select 1 from bookings as others where others.case_id = bookings.case_id and not ${isOverByLog('others.hearing_id')})
   having max(case when ends.type = 'hearing-closed' then ends.at end) >= max(ends.at))`;
 
+/** When a meeting was over; null before. */
+const endOfMeeting = sql<number | string | null>`(
+  select max(ends.at) from log_entries as ends
+  where ends.hearing_id = hearings.id and ${sql.raw(LIFECYCLE)} and ends.type in ('hearing-closed', 'hearing-adjourned'))`;
+
+function toMeeting(row: { readonly id: string; readonly ended_at: number | string | null }): RetainedRecord {
+  return toRecord({ hearing_id: row.id, number: '', kind: 'meeting', ended_at: row.ended_at });
+}
+
+function unsetPeriod(kind: RetentionKind): RetentionPeriod {
+  return kind === 'meeting' ? UNSET_PERIOD_OF_MEETINGS : UNSET_PERIOD;
+}
+
 function toRecord(row: {
   readonly hearing_id: string;
   readonly number: string;
-  readonly kind: CourtCase['kind'];
+  readonly kind: RetentionKind;
   readonly ended_at: number | string | null;
 }): RetainedRecord {
   const { hearing_id: hearing, number: caseNumber, kind, ended_at: endedAt } = row;
