@@ -30,6 +30,7 @@ describe.each(ENGINES)('the record of a meeting with a citizen, on $name', ({ st
   let now = SATURDAY_EIGHT;
   let hearing: HearingId;
   let params: { readonly booking: string };
+  let end: () => Promise<void>;
 
   beforeAll(async () => {
     engine = await start();
@@ -67,9 +68,7 @@ describe.each(ENGINES)('the record of a meeting with a citizen, on $name', ({ st
     if (!called.ok) throw new Error(called.refusal.code);
     hearing = called.entries.flatMap(({ event }) => (event.type === 'called' ? [event.hearing] : []))[0]!;
     params = { booking: hearing };
-    expect(await (await desk.as('judge')).do(readRetention, { params })).toMatchObject({ bars: ['hearing-not-over'] });
-    await queues.execute(queue, { type: 'end', outcome: 'advice' }, by);
-    await vi.waitFor(async () => expect((await desk.service.snapshot(hearing))?.state.phase).toBe('closed'));
+    end = async () => void (await queues.execute(queue, { type: 'end', outcome: 'advice' }, by));
   });
 
   afterAll(async () => {
@@ -79,6 +78,9 @@ describe.each(ENGINES)('the record of a meeting with a citizen, on $name', ({ st
 
   it('is kept for two years after it was over, until an administrator sets another time', async () => {
     const judge = await desk.as('judge');
+    expect(await judge.do(readRetention, { params })).toMatchObject({ bars: ['hearing-not-over'] });
+    await end();
+    await vi.waitFor(async () => expect((await desk.service.snapshot(hearing))?.state.phase).toBe('closed'));
     const unset = { kind: 'meeting', keepDays: 730, appealDays: 60, version: 0 };
     expect((await judge.do(readRetentionPeriods)).items).toContainEqual(unset);
     expect(await judge.do(readRetention, { params })).toMatchObject({
