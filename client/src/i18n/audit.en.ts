@@ -180,6 +180,8 @@ export const auditEn: StaffCatalogue['audit'] = {
     'sealed-file': 'Sealed file',
     'no-room': 'The room for copies was taken',
     'nothing-recorded': 'Nothing of it is recorded',
+    'record-altered': 'The log of the hearing was changed',
+    'record-key-missing': 'The key of the recording is missing',
     damaged: 'The record is not whole',
     unfinished: 'The record was not complete yet',
     'gave-up': 'It broke off three times',

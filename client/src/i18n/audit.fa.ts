@@ -178,6 +178,8 @@ export const auditFa = {
     'sealed-file': 'پرونده مهرشده',
     'no-room': 'فضای خروجی‌ها پر بود',
     'nothing-recorded': 'چیزی ضبط نشده است',
+    'record-altered': 'سابقهٔ جلسه دست‌کاری شده است',
+    'record-key-missing': 'کلید ضبط در دسترس نیست',
     damaged: 'ضبط کامل نیست',
     unfinished: 'ضبط هنوز کامل نبود',
     'gave-up': 'سه بار نیمه‌کاره ماند',

@@ -63,6 +63,10 @@ export const playbackEn: PlaybackCatalogue = {
     'nothing-recorded': 'Nothing of this hearing has been recorded yet that could be played.',
     'record-deleted':
       'The recording of this hearing was deleted by an order of the court and cannot be brought back. Ask the office of the branch if you need to know more.',
+    'record-altered':
+      'The record of this hearing is not as the court entered it: its log was changed. Nothing of it is played. Tell the office of the branch and those who run the service; the nightly check names the first entry that is not right.',
+    'record-key-missing':
+      'The record of this hearing is encrypted, and the key to it is not there. Nothing is lost as long as a backup has it. Tell those who run the service to restore the key.',
     'not-permitted': 'You may not play the record of this hearing. If you should, tell the office of the branch.',
     'not-proven':
       'The record is played in the browser in which you have shown who you are. Ask the office of the branch for help.',

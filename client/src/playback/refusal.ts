@@ -9,6 +9,8 @@ const KNOWN = [
   'record-sealed',
   'nothing-recorded',
   'record-deleted',
+  'record-altered',
+  'record-key-missing',
   'not-permitted',
   'not-proven',
   'not-signed-in',

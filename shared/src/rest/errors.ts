@@ -109,6 +109,10 @@ export const API_ERRORS = {
   'copy-asked-before': 409,
   /** Nothing of the hearing was on the record, or nothing that the caller may play. */
   'nothing-recorded': 404,
+  /** The hearing's log is not what was entered: nothing that it says is acted upon. */
+  'record-altered': 500,
+  /** The record is encrypted, and its key is missing or cannot be read. */
+  'record-key-missing': 500,
   internal: 500,
   'service-draining': 503,
   /** The database cannot be written: its disk is full or refuses, or its server is away. */

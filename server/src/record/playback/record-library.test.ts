@@ -45,6 +45,36 @@ function held(dataDir = '/nowhere') {
   return { room, library, read, destroy, reads: () => reads, rows: () => rows };
 }
 
+/** Enters a track in the log; what it is, is told when that is called. */
+function addTrack(room: Courtroom, folder: string, more: Partial<TrackInfo> = {}): () => void {
+  const track = 't1' as TrackId;
+  const add = (event: HearingEvent) =>
+    room.log.push({ seq: room.log.length + 1, at: room.now, actor: { kind: 'system' }, event });
+  add({ type: 'track-opened', track, source: sourceId(JUDGE, 'microphone') });
+  const sealed = { index: 1, file: 'tracks/t1/000001.pcap', bytes: 1, sha256: '0', firstAt: 1, lastAt: 2 };
+  add({ type: 'segment-sealed', track, ...sealed });
+  const info: TrackInfo = {
+    version: 1,
+    hearing: HEARING,
+    track,
+    seat: JUDGE,
+    kind: 'mic',
+    codec: 'opus',
+    payloadType: 111,
+    ssrc: 1,
+    clockRate: 48_000,
+    from: { ip: '127.0.0.1', port: 1 },
+    clock: 'worker',
+    startedAt: 1,
+    ...more,
+  };
+  return () => {
+    const directory = trackDir(hearingDir(folder, HEARING), track);
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(trackInfoFile(directory), JSON.stringify(info));
+  };
+}
+
 describe('the log of a record that is played', () => {
   it('is read anew seldom while the hearing is held, at once when it is over, and until all is entered', async () => {
     const { room, read, reads } = held();
@@ -119,36 +149,27 @@ describe('the log of a record that is played', () => {
     const folder = mkdtempSync(join(tmpdir(), 'mahzar-library-'));
     try {
       const { room, read } = held(folder);
-      const track = 't1' as TrackId;
-      const add = (event: HearingEvent) =>
-        room.log.push({ seq: room.log.length + 1, at: room.now, actor: { kind: 'system' }, event });
       room.ask(JUDGE, { type: 'close' });
-      add({ type: 'track-opened', track, source: sourceId(JUDGE, 'microphone') });
-      const sealed = { index: 1, file: 'tracks/t1/000001.pcap', bytes: 1, sha256: '0', firstAt: 1, lastAt: 2 };
-      add({ type: 'segment-sealed', track, ...sealed });
+      const explain = addTrack(room, folder);
       expect([...(await read())!.tracks.keys()]).toEqual([]);
-      const directory = trackDir(hearingDir(folder, HEARING), track);
-      mkdirSync(directory, { recursive: true });
-      const info: TrackInfo = {
-        version: 1,
-        hearing: HEARING,
-        track,
-        seat: JUDGE,
-        kind: 'mic',
-        codec: 'opus',
-        payloadType: 111,
-        ssrc: 1,
-        clockRate: 48_000,
-        from: { ip: '127.0.0.1', port: 1 },
-        clock: 'worker',
-        startedAt: 1,
-      };
-      writeFileSync(trackInfoFile(directory), JSON.stringify(info));
+      explain();
       room.after(70_000);
       const record = await read();
-      expect([...record!.tracks.keys()]).toEqual([track]);
+      expect([...record!.tracks.keys()]).toEqual(['t1']);
       room.after(70_000);
       expect(await read()).toBe(record);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('says that it lacks the key of what is encrypted', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mahzar-library-'));
+    try {
+      const { room, read } = held(folder);
+      room.ask(JUDGE, { type: 'close' });
+      addTrack(room, folder, { encryption: 'aes-256-gcm' })();
+      expect((await read())?.lacksKey).toBe(true);
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -34,6 +34,8 @@ export interface ReadRecord {
   readonly tracks: ReadonlyMap<string, PlayedTrack>;
   /** What some of its tracks are could not be read: it is read again. */
   readonly lacksTracks: boolean;
+  /** Some of its tracks are encrypted, and their key is not there. */
+  readonly lacksKey: boolean;
   /** From a senders' clock to the epoch, ms; null while it is not known. */
   readonly shiftOf: (clock: string) => Promise<number | null>;
 }
@@ -132,13 +134,14 @@ export class RecordLibrary {
     const log = await this.#readLog(hearing, before, known);
     if (log === undefined) return undefined;
     const { entries, state } = log;
-    if (before !== undefined && entries === before.entries && !before.isLive && !before.lacksTracks) return before;
+    if (before !== undefined && entries === before.entries && !before.isLive && !before.lacksTracks && !before.lacksKey)
+      return before;
     const isLive = !isOver(state.phase);
     const until = isLive ? this.#parts.now() - UNTIL_CLOSED_MS : Infinity;
     const intervals = intervalsUntil(state, entries.at(-1)!.at)
       .map(({ from, to }) => ({ from, to: Math.min(to, until) }))
       .filter(({ from, to }) => to > from);
-    const { tracks, lacksTracks } = await this.#tracksOf({ hearing, entries, key }, before);
+    const { tracks, lacksTracks, lacksKey } = await this.#tracksOf({ hearing, entries, key }, before);
     // Hearings are held on this thread: what takes some milliseconds each is done in turns.
     await setImmediate();
     return {
@@ -150,6 +153,7 @@ export class RecordLibrary {
       timeline: recordTimelineOf(entries),
       tracks,
       lacksTracks,
+      lacksKey,
       shiftOf: shiftsOf(tracks, shifts, this.#parts.firstReports),
     };
   }
@@ -183,7 +187,7 @@ export class RecordLibrary {
   async #tracksOf(
     { hearing, entries, key }: Pick<ReadRecord, 'hearing' | 'entries'> & { readonly key: Buffer | undefined },
     before: ReadRecord | undefined,
-  ): Promise<Pick<ReadRecord, 'tracks' | 'lacksTracks'>> {
+  ): Promise<Pick<ReadRecord, 'tracks' | 'lacksTracks' | 'lacksKey'>> {
     const dir = hearingDir(this.#parts.dataDir, hearing);
     const recording = loggedRecording(entries.map(({ event }) => event));
     const tracks = new Map<string, PlayedTrack>();
@@ -201,7 +205,10 @@ export class RecordLibrary {
       const cipher = known?.cipher ?? (key && trackCipher(key, hearing, track));
       tracks.set(track, new PlayedTrack({ info, source, directory, cipher }, logged, known));
     }
-    return { tracks, lacksTracks };
+    const lacksKey = [...tracks.values()].some(
+      ({ info, cipher }) => info.encryption !== undefined && cipher === undefined,
+    );
+    return { tracks, lacksTracks, lacksKey };
   }
 }
 
