@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LINK_TOKEN_HEADER, mediaPath } from '@mahzar/shared/record/media-address';
+import { tracksIn } from '@mahzar/shared/record/media-parts';
 import { playOwnRecord, playRecord } from '@mahzar/shared/rest/playback';
 import type { PlayedRecord } from '@mahzar/shared/rest/playback';
 import type { Browser, Page } from 'playwright-core';
@@ -168,10 +169,10 @@ const positionOf = (page: Page) =>
     () => (document.querySelector('.record-player') as unknown as Playing).player.store.getState().position,
   );
 
-async function fetchMedia(visitor: Visitor, play: string, track: string, headers = {}): Promise<Response> {
+function fetchMedia(visitor: Visitor, play: string, track: string, headers = {}): Promise<Response> {
   const { from } = record.intervals[0]!;
-  const range = `from=${from}&to=${Math.min(record.intervals.at(-1)!.to, from + 30_000)}`;
-  return visitor.ask({ method: 'get', path: `${mediaPath(record.hearing, play, track)}?${range}` }, { headers });
+  const range = `from=${from}&to=${Math.min(record.intervals.at(-1)!.to, from + 30_000)}&track=${track}`;
+  return visitor.ask({ method: 'get', path: `${mediaPath(record.hearing, play)}?${range}` }, { headers });
 }
 
 const tracksOf = (seat: Seat, kind: 'microphone' | 'camera') =>
@@ -182,7 +183,8 @@ async function saved(seat: Seat, kind: 'microphone' | 'camera', index = 0): Prom
   const response = await fetchMedia(clerk, record.play, tracksOf(seat, kind)[index]!.track);
   expect(response.status).toBe(200);
   const path = join(folder, `${seat}-${kind}-${index}.webm`);
-  await writeFile(path, Buffer.from(await response.arrayBuffer()));
+  const [media] = tracksIn(await response.arrayBuffer());
+  await writeFile(path, Buffer.from(media!));
   return path;
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import type { PlayedRecord } from '@mahzar/shared/rest/playback';
+import type { PlayedRecord, SpokenTrack } from '@mahzar/shared/rest/playback';
 import { Button } from '../ui/Button.tsx';
 import { Controls, STEP_S } from './Controls.tsx';
 import { OngoingPlay } from './engine/ongoing-play.ts';
@@ -47,6 +47,14 @@ export function RecordPlayer({ door, record: opened, position }: RecordPlayerPro
     }, GROWS_EVERY_MS);
     return () => clearInterval(timer);
   }, [play, player, record.isLive]);
+
+  const [speech, setSpeech] = useState<readonly SpokenTrack[] | null>(null);
+  const isShown = state.isFetched;
+  useEffect(() => {
+    // What is seen and heard comes first. Without it the timeline shows who was heard by tens of seconds.
+    if (isShown && speech === null) door.speech(record).then(setSpeech, () => undefined);
+    // oxlint-disable-next-line react/exhaustive-deps -- once, when the first moment is there
+  }, [isShown, door]);
 
   useEffect(() => {
     const place = root.current;
@@ -120,7 +128,7 @@ export function RecordPlayer({ door, record: opened, position }: RecordPlayerPro
         <p className="record-player__waiting" role="status" data-shown={state.isWaiting}>
           {state.isWaiting ? t('waiting') : ''}
         </p>
-        <Timeline player={player} state={state} />
+        <Timeline player={player} state={state} speech={speech} />
         <Controls player={player} state={state} onWholeScreen={() => fillScreen(root.current)} />
         <p className="record-player__keys">{t('keys')}</p>
       </div>

@@ -1,14 +1,24 @@
 import { memo } from 'react';
 import type { CSSProperties } from 'react';
-import type { PlayedRecord } from '@mahzar/shared/rest/playback';
+import type { PlayedRecord, PlayedSource, SpokenTrack } from '@mahzar/shared/rest/playback';
 import { formatDuration, formatTime } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/LanguageContext.tsx';
 import type { Player, PlayerState } from './engine/player.ts';
 import type { Range, RecordTime } from './engine/record-time.ts';
 import { usePlaybackWords } from './usePlaybackWords.ts';
 
+/** About as many pixels as the timeline is wide. */
+const DRAWN_PARTS = 1400;
+
+interface TimelineProps {
+  readonly player: Player;
+  readonly state: PlayerState;
+  /** When somebody spoke; null while that is not known. */
+  readonly speech: readonly SpokenTrack[] | null;
+}
+
 /** The record from left to right in every language, as the arrow keys go: who was heard when, breaks, what is missing, notes. */
-export function Timeline({ player, state }: { readonly player: Player; readonly state: PlayerState }) {
+export function Timeline({ player, state, speech }: TimelineProps) {
   const t = usePlaybackWords();
   const { language } = useLanguage();
   const { record, position, length } = state;
@@ -22,7 +32,7 @@ export function Timeline({ player, state }: { readonly player: Player; readonly 
         <span>{formatDuration(language, length)}</span>
       </div>
       <div className="timeline__map" aria-hidden="true">
-        <SpeechMap record={record} time={time} length={length} solo={state.solo} large={state.large} />
+        <SpeechMap record={record} speech={speech} time={time} length={length} solo={state.solo} large={state.large} />
         <i className="timeline__now" style={placed({ from: position, to: position }, length)} />
       </div>
       <input
@@ -54,16 +64,17 @@ interface MapProps {
 }
 
 interface SpeechMapProps extends MapProps {
+  readonly speech: readonly SpokenTrack[] | null;
   readonly solo: string | null;
   readonly large: string | null;
 }
 
 /** Who was heard when, what is missing, and breaks. Drawn once and not with each moment that is played: it has thousands of parts. */
-const SpeechMap = memo(function SpeechMap({ record, time, length, solo, large }: SpeechMapProps) {
+const SpeechMap = memo(function SpeechMap({ record, speech, time, length, solo, large }: SpeechMapProps) {
   const t = usePlaybackWords();
   const voices = record.people.flatMap(({ seat }) => {
     const own = record.sources.filter((source) => source.kind === 'microphone' && source.seat === seat);
-    return own.length === 0 ? [] : [{ seat, sound: own.flatMap(({ sound }) => time.positionsOf(sound)) }];
+    return own.length === 0 ? [] : [{ seat, sound: drawable(time.positionsOf(heard(own, speech)), length) }];
   });
   return (
     <>
@@ -84,12 +95,42 @@ const SpeechMap = memo(function SpeechMap({ record, time, length, solo, large }:
   );
 });
 
-/** Where notes are. */
+/** When a person spoke; of what has come since that was asked for, when more than silence was heard. */
+function heard(sources: readonly PlayedSource[], speech: readonly SpokenTrack[] | null): Range[] {
+  const bySegments = sources.flatMap(({ sound }) => sound);
+  if (speech === null) return bySegments;
+  const tracks = new Set(sources.flatMap((source) => source.tracks.map(({ track }) => track)));
+  const until = Math.max(0, ...speech.map((one) => one.speech.at(-1)?.to ?? 0));
+  const known = speech.filter(({ track }) => tracks.has(track)).flatMap((one) => one.speech);
+  return [...known, ...bySegments.filter(({ from }) => from >= until)];
+}
+
+/** Parts that nobody could tell apart are one: hours of speech have thousands. Positions, in their order. */
+export function drawable(ranges: readonly Range[], length: number): Range[] {
+  const near = length / DRAWN_PARTS;
+  const drawn: { from: number; to: number }[] = [];
+  for (const { from, to } of ranges) {
+    const last = drawn.at(-1);
+    if (last !== undefined && from - last.to < near) last.to = Math.max(last.to, to);
+    else drawn.push({ from, to });
+  }
+  return drawn;
+}
+
+/** Where notes are, those that were typed among them. */
 const Marks = memo(function Marks({ record, time, length }: MapProps) {
+  const marks = [
+    ...record.notes.map(({ seq, at }) => ({ id: String(seq), at, isTyped: false })),
+    ...record.written.map(({ id, at }) => ({ id, at, isTyped: true })),
+  ];
   return (
     <>
-      {record.notes.map(({ seq, at }) => (
-        <i key={seq} style={placed({ from: time.positionOf(at), to: time.positionOf(at) }, length)} />
+      {marks.map(({ id, at, isTyped }) => (
+        <i
+          key={id}
+          data-typed={isTyped}
+          style={placed({ from: time.positionOf(at), to: time.positionOf(at) }, length)}
+        />
       ))}
     </>
   );

@@ -1,12 +1,14 @@
-import { LINK_TOKEN_HEADER, mediaPath } from '@mahzar/shared/record/media-address';
+import { LINK_TOKEN_HEADER, mediaPath, MOST_TRACKS_AT_ONCE, speechPath } from '@mahzar/shared/record/media-address';
+import { PartReader } from '@mahzar/shared/record/media-parts';
 import { playOwnRecord, playRecord } from '@mahzar/shared/rest/playback';
-import type { PlayedRecord } from '@mahzar/shared/rest/playback';
+import type { PlayedRecord, SpokenTrack } from '@mahzar/shared/rest/playback';
 import { API_PATH } from '@mahzar/shared/rest/route';
 import { browserKey } from '../session/browser-secret.ts';
 import { seatOf } from '../session/remembered-seat.ts';
 import { call, errorOf } from '../connection/call.ts';
 import type { Send } from '../connection/call.ts';
-import type { Range } from './engine/record-time.ts';
+import { FetchTogether } from './engine/fetch-together.ts';
+import type { AskedRange } from './engine/source-feed.ts';
 
 /** Where a hearing's page keeps the token of its link for the tab. */
 const tokenKey = (hearing: string): string => `mahzar.token/${hearing}`;
@@ -28,9 +30,11 @@ export interface RecordDoor {
   readonly media: (
     record: PlayedRecord,
     track: string,
-    range: Range,
+    range: AskedRange,
     signal: AbortSignal,
   ) => Promise<ArrayBuffer | null>;
+  /** Who spoke when, to the second. Rejects with a `CallError`. */
+  readonly speech: (record: PlayedRecord) => Promise<readonly SpokenTrack[]>;
 }
 
 /**
@@ -57,11 +61,27 @@ function read(storage: Pick<Storage, 'getItem'> | null, key: string): string | n
   }
 }
 
+/** Who spoke when. Rejects with a `CallError`. */
+async function fetchSpeech(
+  send: Send,
+  { hearing, play }: PlayedRecord,
+  headers: Readonly<Record<string, string>>,
+): Promise<readonly SpokenTrack[]> {
+  const response = await send(`${API_PATH}${speechPath(hearing, play)}`, {
+    credentials: 'same-origin',
+    cache: 'no-store',
+    headers: { 'X-Mahzar': '1', ...headers },
+  });
+  if (!response.ok) throw await errorOf(response);
+  return response.json() as Promise<readonly SpokenTrack[]>;
+}
+
 /** The record of a hearing for whoever is signed in at the desk. */
 function doorAtDesk(hearing: string, send: Send): RecordDoor {
   return {
     open: (play) => call(send, playRecord, { params: { booking: hearing }, body: play === undefined ? {} : { play } }),
-    media: (record, track, range, signal) => fetchMedia(send, record, track, range, signal, {}),
+    media: mediaOf(hearing, send, {}),
+    speech: (record) => fetchSpeech(send, record, {}),
   };
 }
 
@@ -77,27 +97,26 @@ function doorByLink(link: LinkHolder, send: Send): RecordDoor {
         params: { booking: hearing },
         body: play === undefined ? own : { ...own, play },
       }),
-    media: (record, track, range, signal) =>
-      fetchMedia(send, record, track, range, signal, { [LINK_TOKEN_HEADER]: secret }),
+    media: mediaOf(hearing, send, { [LINK_TOKEN_HEADER]: secret }),
+    speech: (record) => fetchSpeech(send, record, { [LINK_TOKEN_HEADER]: secret }),
   };
 }
 
-async function fetchMedia(
-  send: Send,
-  { hearing, play }: PlayedRecord,
-  track: string,
-  { from, to }: Range,
-  signal: AbortSignal,
-  headers: Readonly<Record<string, string>>,
-): Promise<ArrayBuffer | null> {
-  const query = `from=${Math.floor(from)}&to=${Math.floor(to)}`;
-  const response = await send(`${API_PATH}${mediaPath(hearing, play, track)}?${query}`, {
-    credentials: 'same-origin',
-    cache: 'no-store',
-    headers: { 'X-Mahzar': '1', ...headers },
-    signal,
-  });
-  if (response.status === 204) return null;
-  if (!response.ok) throw await errorOf(response);
-  return response.arrayBuffer();
+function mediaOf(hearing: string, send: Send, headers: Readonly<Record<string, string>>): RecordDoor['media'] {
+  const together = new FetchTogether(async ({ play, tracks, range: { from, to, begins } }, onTrack, signal) => {
+    const query = new URLSearchParams({ from: String(Math.floor(from)), to: String(Math.floor(to)) });
+    if (begins) query.set('begins', 'yes');
+    for (const track of tracks) query.append('track', track);
+    const response = await send(`${API_PATH}${mediaPath(hearing, play)}?${query}`, {
+      credentials: 'same-origin',
+      cache: 'no-store',
+      headers: { 'X-Mahzar': '1', ...headers },
+      signal,
+    });
+    if (!response.ok) throw await errorOf(response);
+    const parts = new PartReader(onTrack);
+    const reader = response.body!.getReader();
+    for (let read = await reader.read(); !read.done; read = await reader.read()) parts.take(read.value);
+  }, MOST_TRACKS_AT_ONCE);
+  return ({ play }, track, range, signal) => together.fetch(play, track, range, signal);
 }

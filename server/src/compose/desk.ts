@@ -220,6 +220,7 @@ export function createDesk(parts: DeskParts): Desk {
     originAllowed: originRule(config),
     randomBytes,
     now,
+    problem: (hearing, error) => log.error({ hearing, err: error }, 'a record cannot be played'),
   });
   const recordAccess = new RecordAccessDesk({
     bus,

@@ -125,6 +125,25 @@ export async function readSegment(
   return { index, file, fileBytes: bytes.length, isEncrypted: opener !== undefined, seal, lines, stored, ...scan };
 }
 
+/**
+ * The packets of a segment. Its side file is read only where something within is damaged: it tells what to step over.
+ *
+ * @throws NoKeyError when the segment is encrypted and there is no key to it
+ */
+export async function readSegmentPackets(
+  directory: string,
+  index: number,
+  { cipher, bytesOf = (stored) => stored.length }: ReadOptions = {},
+): Promise<JournalPacket[]> {
+  const bytes = await readFile(segmentFile(directory, index));
+  const stored = bytes.subarray(0, bytesOf(bytes));
+  const opener = openerOf(stored, index, cipher);
+  const whole = scanSegment(stored, [], opener);
+  if (whole.validBytes === stored.length) return whole.packets;
+  const lines = parseLines(await readFile(blocksFile(directory, index), 'utf8').catch(emptyIfMissing));
+  return scanSegment(stored, lines, opener).packets;
+}
+
 /** A track's segments in order, one at a time. @throws as `readSegment` */
 export async function* readTrack(directory: string, cipher?: TrackCipher): AsyncGenerator<SegmentContent> {
   for (const index of await listSegments(directory)) yield await readSegment(directory, index, { cipher });

@@ -9,6 +9,8 @@ import { hashOf } from '../../src/recording/check-recording.ts';
 import { hearingDir, trackDir, trackInfoFile } from '../../src/recording/layout.ts';
 import { MemoryBudget } from '../../src/recording/memory-budget.ts';
 import type { JournalPacket } from '../../src/recording/pcap.ts';
+import { trackCipher } from '../../src/recording/segment-cipher.ts';
+import type { TrackCipher } from '../../src/recording/segment-cipher.ts';
 import { TrackJournal } from '../../src/recording/track-journal.ts';
 import type { SealedSegment } from '../../src/recording/track-journal.ts';
 import { sourceOf } from '../../src/recording/track-spec.ts';
@@ -25,7 +27,9 @@ const CLIP_SECONDS = 5;
 /** As the media worker reports. */
 const REPORT_EVERY_MS = { opus: 5000, vp8: 1000, h264: 1000 } as const;
 const SENDER_CLOCK_MS = -7000;
-const WRITE_EVERY_MS = 1000;
+/** As the recorder writes, a frame of the cipher each; and how often it is said what is on the disk. */
+const WRITE_EVERY_MS = 50;
+const SYNC_EVERY_MS = 60_000;
 
 const ROLES = ['presiding-judge', 'clerk', 'plaintiff', 'defendant', 'lawyer', 'expert', 'witness', 'interpreter'];
 const NAMES = [
@@ -49,15 +53,20 @@ export interface HeldRecord {
   stop(): Promise<void>;
 }
 
-/** Holds it: everybody is there with microphone and camera from `START` on; each camera flashes and each voice beeps at each full second. */
+/**
+ * Holds it: everybody is there with microphone and camera from `START` on; each camera flashes and each voice beeps at each full
+ * second. The last of `people` sends H.264 where that is asked for, as Safari may.
+ */
 export async function holdRecord({
   people,
   seconds,
   clientDir,
+  hasH264 = false,
 }: {
   readonly people: number;
   readonly seconds: number;
   readonly clientDir?: string;
+  readonly hasH264?: boolean;
 }): Promise<HeldRecord> {
   const folder = mkdtempSync(join(tmpdir(), 'mahzar-held-'));
   const desk = await startDesk(clientDir === undefined ? {} : { clientDir });
@@ -96,20 +105,24 @@ export async function holdRecord({
   await execute({ type: 'note-recorder-confirmed' });
   const clips = {
     vp8: await packetize(await makeClip(join(folder, 'c.webm'), 'vp8', CLIP_SECONDS), 'vp8'),
+    h264: hasH264 ? await packetize(await makeClip(join(folder, 'c.mkv'), 'h264', CLIP_SECONDS), 'h264') : [],
     opus: await packetize(await makeClip(join(folder, 'm.webm'), 'opus', CLIP_SECONDS), 'opus'),
   };
   const dir = hearingDir(desk.dataDir, hearing);
+  const key = await desk.storage.recordingKeys.make(hearing);
   for (const [index, seat] of seats.entries()) {
-    for (const codec of ['opus', 'vp8'] as const) {
+    const isH264 = hasH264 && index === seats.length - 1;
+    for (const codec of ['opus', isH264 ? 'h264' : 'vp8'] as const) {
       const kind: TrackInfo['kind'] = codec === 'opus' ? 'mic' : 'camera';
       const track = `${seat}-${kind}` as TrackId;
-      const info = { ...infoOf(codec), hearing, track, seat, kind, ssrc: 1000 + index * 2 + Number(codec === 'vp8') };
+      const info = { ...infoOf(codec), hearing, track, seat, kind, ssrc: 1000 + index * 2 + Number(codec !== 'opus') };
       const directory = trackDir(dir, track);
       mkdirSync(directory, { recursive: true });
       writeFileSync(trackInfoFile(directory), JSON.stringify(info));
       const infoSha256 = hashOf(Buffer.from(JSON.stringify(info)));
       await execute({ type: 'note-track-opened', track: { track, source: sourceOf({ seat, kind }), infoSha256 } });
-      const sealed = await writeLong(directory, codec, clips[codec], seconds * 1000, info);
+      const cipher = trackCipher(key, hearing, track);
+      const sealed = await writeLong({ directory, info, cipher }, codec, clips[codec], seconds * 1000);
       for (let at = 0; at < sealed.length; at += 100) {
         const segments = sealed
           .slice(at, at + 100)
@@ -138,18 +151,18 @@ export async function holdRecord({
 
 /** Repeats a clip for so long; answers with the segments. */
 async function writeLong(
-  directory: string,
+  { directory, info, cipher }: { readonly directory: string; readonly info: TrackInfo; readonly cipher: TrackCipher },
   codec: Codec,
   clip: readonly Burst[],
   lengthMs: number,
-  info: TrackInfo,
 ): Promise<SealedSegment[]> {
   const { ssrc, payloadType, clockRate } = info;
   const packetizer = new Packetizer(ssrc, payloadType, clockRate);
-  const journal = new TrackJournal(directory, info, new MemoryBudget(1e9));
+  const journal = new TrackJournal(directory, info, new MemoryBudget(1e9), cipher);
   const sealed: SealedSegment[] = [];
   let reportAt = REPORT_EVERY_MS[codec] / 2;
   let writeAt = 0;
+  let syncAt = 0;
   const append = (packet: JournalPacket) => journal.append(packet);
   for (let begin = 0; begin < lengthMs; begin += CLIP_SECONDS * 1000) {
     for (const burst of clip) {
@@ -164,7 +177,9 @@ async function writeLong(
       if (ms < writeAt) continue;
       writeAt = ms + WRITE_EVERY_MS;
       journal.write();
-      if (ms % 60_000 < WRITE_EVERY_MS) sealed.push(...(await journal.sync()));
+      if (ms < syncAt) continue;
+      syncAt = ms + SYNC_EVERY_MS;
+      sealed.push(...(await journal.sync()));
     }
   }
   return [...sealed, ...(await journal.close())];

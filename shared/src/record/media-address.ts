@@ -1,10 +1,20 @@
-/** Where a range of a track of a play is fetched, below the API's path: `?from=…&to=…`, epoch milliseconds. */
-export function mediaPath(hearing: string, play: string, track: string): string {
-  return `/plays/${hearing}/${play}/${track}`;
+/**
+ * Where ranges of tracks of a play are fetched, below the API's path: `?from=…&to=…&track=…&track=…`, epoch milliseconds, and
+ * `&begins=yes` where somebody begins to play. The answer is made of the parts of `media-parts.ts`.
+ */
+export function mediaPath(hearing: string, play: string): string {
+  return `/plays/${hearing}/${play}`;
+}
+
+/** Where is told who spoke when in a play, below the API's path: `SpokenTrack[]`. */
+export function speechPath(hearing: string, play: string): string {
+  return `${mediaPath(hearing, play)}/speech`;
 }
 
 /** Of one request for media, ms. */
 export const LONGEST_FRAGMENT_MS = 30_000;
+/** Of one request: no hearing has that many people on the record at once. */
+export const MOST_TRACKS_AT_ONCE = 64;
 
 /** Brings the token of a seat's link with a request for media. */
 export const LINK_TOKEN_HEADER = 'X-Mahzar-Link';

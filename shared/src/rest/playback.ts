@@ -93,7 +93,21 @@ export const playedRecord = z.strictObject({
 });
 export type PlayedRecord = z.output<typeof playedRecord>;
 
-const fails = ['not-found', 'hearing-not-over', 'record-sealed', 'nothing-recorded', 'too-many-requests'] as const;
+/** When somebody spoke on a track, as far as it may be played; epoch milliseconds. */
+export interface SpokenTrack {
+  readonly track: string;
+  readonly speech: readonly { readonly from: number; readonly to: number }[];
+}
+
+const fails = [
+  'not-found',
+  'hearing-not-over',
+  'record-sealed',
+  'nothing-recorded',
+  'record-altered',
+  'record-key-missing',
+  'too-many-requests',
+] as const;
 const params = z.strictObject({ booking: bookingId });
 
 export const playRecord = defineRoute({

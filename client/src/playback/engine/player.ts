@@ -18,8 +18,10 @@ export interface PlayerState {
   readonly position: number;
   readonly length: number;
   readonly isPlaying: boolean;
-  /** Something that is to be seen or heard now is still on its way. */
+  /** Something that is to be seen or heard now is still on its way, and nothing is played until it is there. */
   readonly isWaiting: boolean;
+  /** All that is to be seen and heard at this moment has been fetched. */
+  readonly isFetched: boolean;
   readonly rate: number;
   readonly isMuted: boolean;
   /** Seats that are not to be heard. */
@@ -39,6 +41,8 @@ const TICK_MS = 100;
 const SOON_MS = 15;
 /** An element that has what it needs and still does not say that it is ready is not waited for any longer, ms. */
 const LONGEST_WAIT_MS = 1500;
+/** Pictures that are on their way when all that is needed is there are waited for so long, ms: most come at once. */
+const TOGETHER_MS = 250;
 /** The clock goes by tracks that began late by no more than this, ms. */
 const MOST_LATE_MS = 500;
 /** A track that comes late stands so far ahead of the others until they come to it: time enough to get there, ms. */
@@ -69,6 +73,8 @@ export class Player {
   /** Since when all that is needed is there and some element is not ready, `performance.now()`; null while it is not. */
   #hasAllSince: number | null = null;
   #soon: ReturnType<typeof setTimeout> | null = null;
+  /** When the clock stood last, `performance.now()`. */
+  #stoodAt = 0;
 
   constructor(record: PlayedRecord, fetch: FetchMedia, position = 0) {
     this.#fetch = fetch;
@@ -79,6 +85,7 @@ export class Player {
       length: this.#time.length,
       isPlaying: false,
       isWaiting: false,
+      isFetched: false,
       rate: 1,
       isMuted: false,
       muted: new Set<string>(),
@@ -107,6 +114,7 @@ export class Player {
   }
 
   begin(): void {
+    this.#stoodAt = performance.now();
     this.#timer ??= setInterval(() => this.#tick(), TICK_MS);
     this.#tick();
   }
@@ -216,8 +224,12 @@ export class Player {
     const leading = this.#leadingAt(moment);
     const isNeeded = (feed: SourceFeed): boolean => feed === leading || feed.source.kind === 'microphone';
     const inOrder = [...this.#feeds].toSorted(([, a], [, b]) => Number(b === leading) - Number(a === leading));
+    // What comes next does not delay what is needed now.
+    const isBehind = inOrder.some(([, feed]) => feed.isOnAt(moment) && !feed.isFetchedAt(moment));
+    const mayGoAhead = !isBehind || performance.now() - this.#stoodAt > LONGEST_WAIT_MS;
+    const until = this.#endAround(moment);
     for (const [key, feed] of inOrder) {
-      void feed.feed(moment, this.#endAround(moment));
+      void feed.feed(moment, { until, mayGoAhead });
       const isOn = feed.isOnAt(moment);
       if (isOn) on.set(key, feed);
       const comesOnAt = isOn ? null : this.#comesOnAt(feed, moment);
@@ -240,11 +252,16 @@ export class Player {
     if (this.#runs) {
       for (const [key, feed] of there) this.#hold(key, feed, moment);
       for (const [key, [feed, at]] of coming) if (feed.element.paused) this.#join(key, feed, { moment, at });
-    } else this.#place([...there.values()], { moment, isNeeded, mayBegin: isPlaying && !isMissing });
+    } else this.#place([...there.values()], { moment, isNeeded, mayBegin: isPlaying && !isMissing, isBehind });
     const isWaiting = isPlaying && !this.#runs;
     // What is shown is drawn anew no more often than it is seen to move.
     if (!isSoon || isWaiting !== wasWaiting || !isSame(on, before)) {
-      this.store.setState({ position, isWaiting, ...(isSame(on, before) ? {} : { on: new Set(on.keys()) }) });
+      this.store.setState({
+        position,
+        isWaiting,
+        isFetched: !isBehind,
+        ...(isSame(on, before) ? {} : { on: new Set(on.keys()) }),
+      });
     }
     if (isPlaying && position >= this.#time.length && !record.isLive) this.pause();
     if (isPlaying && (!this.#runs || this.#joining.size > 0)) this.#soon ??= setTimeout(() => this.#again(), SOON_MS);
@@ -257,6 +274,7 @@ export class Player {
 
   #stop(): void {
     this.#runs = false;
+    this.#stoodAt = performance.now();
     this.#hasAllSince = null;
     this.#correcting.clear();
     this.#joining.clear();
@@ -281,16 +299,27 @@ export class Player {
       moment,
       isNeeded,
       mayBegin,
-    }: { readonly moment: number; readonly isNeeded: (feed: SourceFeed) => boolean; readonly mayBegin: boolean },
+      isBehind,
+    }: {
+      readonly moment: number;
+      readonly isNeeded: (feed: SourceFeed) => boolean;
+      readonly mayBegin: boolean;
+      /** Something that is on is on its way. */
+      readonly isBehind: boolean;
+    },
   ): void {
     const ready = feeds.filter((feed) => feed.place(moment));
     if (!mayBegin) {
       this.#hasAllSince = null;
       return;
     }
-    this.#hasAllSince ??= performance.now();
-    const waits = feeds.some((feed) => isNeeded(feed) && !ready.includes(feed));
-    if (waits && performance.now() - this.#hasAllSince < LONGEST_WAIT_MS) return;
+    const now = performance.now();
+    this.#hasAllSince ??= now;
+    const lacking = feeds.filter((feed) => !ready.includes(feed));
+    const [waits, longest] = lacking.some(isNeeded)
+      ? [true, LONGEST_WAIT_MS]
+      : [isBehind || lacking.length > 0, TOGETHER_MS];
+    if (waits && now - this.#hasAllSince < longest) return;
     const { position, rate } = this.store.getState();
     this.#runs = true;
     const anchor = { at: performance.now(), position };

@@ -1,19 +1,28 @@
 import type { PlayedSource } from '@mahzar/shared/rest/playback';
 import type { Range } from './record-time.ts';
 
-/** Fetches a range of a track: bytes, or null when nothing begins there. Rejects when the service does not answer. */
-export type FetchMedia = (track: string, range: Range, signal: AbortSignal) => Promise<ArrayBuffer | null>;
+/** A range of a track that is asked for. */
+export interface AskedRange extends Range {
+  /** Somebody begins to play there: pictures come with the key frame before it. */
+  readonly begins: boolean;
+}
 
-const MEDIA_TYPES = { opus: 'audio/webm; codecs="opus"', vp8: 'video/webm; codecs="vp8"', h264: null } as const;
+/** Fetches a range of a track: bytes, or null when nothing begins there. Rejects when the service does not answer. */
+export type FetchMedia = (track: string, range: AskedRange, signal: AbortSignal) => Promise<ArrayBuffer | null>;
+
+/** Of H.264 the profile that all who send it have in common: what is played says its own. */
+const MEDIA_TYPES = {
+  opus: 'audio/webm; codecs="opus"',
+  vp8: 'video/webm; codecs="vp8"',
+  h264: 'video/mp4; codecs="avc1.42e01f"',
+} as const;
 
 /** How much is asked for at once: little where somebody waits for it. Milliseconds. */
-const FIRST_MS = 2000;
+const FIRST_MS = 1200;
 const PIECE_MS = 8000;
 /** How far ahead of what is played it is fetched, and how much of what was played is kept. */
 const AHEAD_MS = 20_000;
 const BEHIND_MS = 20_000;
-/** Pictures come with their key frame, which lies up to five seconds before. */
-const KEY_FRAME_MS = 5500;
 const RETRY_MS = 2000;
 /** An element that stands so near is in its place, ms. */
 const PLACED_MS = 10;
@@ -30,8 +39,6 @@ export class SourceFeed {
   /** Up to where was fetched since the last jump, epoch ms; null while nothing was. */
   #fetchedTo: number | null = null;
   #fetchedFrom = 0;
-  /** The moment for which fetching began. */
-  #startedFor = 0;
   #fetching: AbortController | null = null;
   #retryAt = 0;
   /** Jumps so far: what was asked for before one is of no use after it. */
@@ -54,8 +61,8 @@ export class SourceFeed {
 
   /** Whether this browser can play what the source is made of. */
   static canPlay({ tracks }: PlayedSource): boolean {
-    const type = MEDIA_TYPES[tracks[0]?.codec ?? 'h264'];
-    return type !== null && 'MediaSource' in window && MediaSource.isTypeSupported(type);
+    const [first] = tracks;
+    return first !== undefined && 'MediaSource' in window && MediaSource.isTypeSupported(MEDIA_TYPES[first.codec]);
   }
 
   /** The same source with what has come meanwhile. */
@@ -119,32 +126,32 @@ export class SourceFeed {
     return this.#fetchedTo !== null && moment >= this.#fetchedFrom && moment < this.#fetchedTo;
   }
 
-  /** Fetches what comes next, and lets go of what is over. Is called again and again. */
-  async feed(moment: number, until: number): Promise<void> {
+  /**
+   * Fetches what comes next, and lets go of what is over. Is called again and again.
+   * @param until what is fetched ahead ends there
+   * @param mayGoAhead more may be fetched than what is needed now
+   */
+  async feed(
+    moment: number,
+    { until, mayGoAhead }: { readonly until: number; readonly mayGoAhead: boolean },
+  ): Promise<void> {
     this.#wanted = moment;
     if (this.#fetching !== null || performance.now() < this.#retryAt) return;
-    // What a start is for is reached by several pieces where a track ends before it.
-    const isJump =
-      this.#fetchedTo === null ||
-      moment < this.#fetchedFrom ||
-      moment > Math.max(this.#fetchedTo, this.#startedFor) + 1000;
-    if (isJump) this.#start(moment);
+    const begins = this.#fetchedTo === null || moment < this.#fetchedFrom || moment > this.#fetchedTo + 1000;
+    if (begins) this.#start(moment);
     const from = this.#fetchedTo ?? moment;
-    if (from >= until || from > moment + AHEAD_MS) return;
-    const to = Math.min(until, isJump ? moment + FIRST_MS : from + PIECE_MS, this.#endOfTrack(from));
-    await this.#fetchRange({ from, to });
+    if (from >= until || from > moment + (mayGoAhead ? AHEAD_MS : 0)) return;
+    const to = Math.min(until, from + (begins ? FIRST_MS : PIECE_MS), this.#endOfTrack(from));
+    await this.#fetchRange({ from, to, begins });
   }
 
   #start(moment: number): void {
     this.#turn += 1;
-    this.#startedFor = moment;
-    const lead = this.#source.kind === 'microphone' ? 0 : KEY_FRAME_MS;
-    // A key frame of the track before is of no use to this one.
-    this.#fetchedFrom = Math.max(this.#zero, moment - lead, Math.min(moment, this.#startOfTrack(moment)));
-    this.#fetchedTo = this.#fetchedFrom;
+    this.#fetchedFrom = moment;
+    this.#fetchedTo = moment;
   }
 
-  async #fetchRange(range: Range): Promise<void> {
+  async #fetchRange(range: AskedRange): Promise<void> {
     const turn = this.#turn;
     const track = this.#trackAt(range.from);
     const isOn = this.#source.ranges.some(({ from, to }) => from < range.to && to > range.from);
@@ -191,12 +198,6 @@ export class SourceFeed {
     return (tracks.findLast(({ from }) => from <= moment + 250) ?? tracks[0])?.track ?? null;
   }
 
-  #startOfTrack(moment: number): number {
-    const { tracks } = this.#source;
-    const found = tracks.findLastIndex(({ from }) => from <= moment + 250);
-    return (tracks[found]?.from ?? 0) - 250;
-  }
-
   #endOfTrack(moment: number): number {
     const next = this.#source.tracks.find(({ from }) => from > moment + 250);
     return next === undefined ? Infinity : next.from - 250;
@@ -211,7 +212,7 @@ export class SourceFeed {
     const media = new MediaSource();
     this.element.src = URL.createObjectURL(media);
     await new Promise((resolve) => media.addEventListener('sourceopen', resolve, { once: true }));
-    this.#buffer = media.addSourceBuffer(MEDIA_TYPES[this.#source.tracks[0]!.codec]!);
+    this.#buffer = media.addSourceBuffer(MEDIA_TYPES[this.#source.tracks[0]!.codec]);
   }
 
   async #append(bytes: ArrayBuffer): Promise<void> {

@@ -1,4 +1,4 @@
-import { readSegment } from '../../recording/journal-reader.ts';
+import { readSegmentPackets } from '../../recording/journal-reader.ts';
 import { listSegments } from '../../recording/layout.ts';
 import type { TrackCipher } from '../../recording/segment-cipher.ts';
 import type { TrackInfo } from '../../recording/track-spec.ts';
@@ -36,12 +36,12 @@ export type Step =
 export async function* readPackets({ info, directory, cipher, check, segments }: Journal): AsyncGenerator<Step[]> {
   const order = new Order(info);
   for (const index of segments ?? (await listSegments(directory))) {
-    const segment = await readSegment(directory, index, {
+    const packets = await readSegmentPackets(directory, index, {
       cipher,
       bytesOf: (stored) => check.admit(index, stored),
     });
     const steps: Step[] = [];
-    for (const { at, kind, payload } of segment.packets) {
+    for (const { at, kind, payload } of packets) {
       if (kind === 'rtp') {
         steps.push(...order.push(payload, at));
         continue;

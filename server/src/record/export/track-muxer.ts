@@ -3,10 +3,11 @@ import {
   EncodedPacket,
   EncodedVideoPacketSource,
   MkvOutputFormat,
+  Mp4OutputFormat,
   Output,
   WebMOutputFormat,
 } from 'mediabunny';
-import type { Target } from 'mediabunny';
+import type { OutputFormat, Target } from 'mediabunny';
 import type { TrackInfo } from '../../recording/track-spec.ts';
 import { opusDurationMs, opusHead } from '../../rtp/opus.ts';
 import type { TimedFrame } from './track-frames.ts';
@@ -19,7 +20,7 @@ export function extensionOf(codec: TrackInfo['codec']): 'webm' | 'mkv' {
   return codec === 'h264' ? 'mkv' : 'webm';
 }
 
-/** Puts one track's frames, as they were coded, into WebM or Matroska. They go to the target as they come. */
+/** Puts one track's frames, as they were coded, into WebM, Matroska or MP4. They go to the target as they come. */
 export class TrackMuxer {
   readonly #codec: TrackInfo['codec'];
   readonly #output: Output;
@@ -48,7 +49,7 @@ export class TrackMuxer {
   /**
    * @param first the first frame that will be added: a key frame
    * @param options.zero time 0 of what is written, epoch milliseconds
-   * @param options.appendOnly the target cannot go back
+   * @param options.appendOnly the target cannot go back, and what is written goes to a browser's source buffer
    */
   static async start(
     codec: TrackInfo['codec'],
@@ -56,8 +57,7 @@ export class TrackMuxer {
     first: TimedFrame,
     { zero = first.at, appendOnly = false }: { readonly zero?: number; readonly appendOnly?: boolean } = {},
   ): Promise<TrackMuxer> {
-    const Format = extensionOf(codec) === 'webm' ? WebMOutputFormat : MkvOutputFormat;
-    const muxer = new TrackMuxer(codec, new Output({ format: new Format({ appendOnly }), target }), zero, first);
+    const muxer = new TrackMuxer(codec, new Output({ format: formatOf(codec, appendOnly), target }), zero, first);
     await muxer.#output.start();
     return muxer;
   }
@@ -93,6 +93,12 @@ export class TrackMuxer {
     this.#frames += 1;
     this.#endsAt = frame.at + durationMs;
   }
+}
+
+/** Browsers' source buffers take H.264 in MP4 (fragmented), not in Matroska. */
+function formatOf(codec: TrackInfo['codec'], appendOnly: boolean): OutputFormat {
+  if (extensionOf(codec) === 'webm') return new WebMOutputFormat({ appendOnly });
+  return appendOnly ? new Mp4OutputFormat({ fastStart: 'fragmented' }) : new MkvOutputFormat();
 }
 
 const AUDIO_CONFIG = { codec: 'opus', sampleRate: 48_000, numberOfChannels: 2, description: opusHead() };

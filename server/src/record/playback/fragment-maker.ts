@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { TimeRange } from '../export/clips.ts';
 import type { RawReport } from '../export/runs.ts';
 import type { FragmentRequest, Sink } from './fragment.ts';
 import type { FromFragmentThread, ToFragmentThread } from './fragment-messages.ts';
@@ -8,7 +9,13 @@ const THREAD = new URL('./fragment-thread.ts', import.meta.url);
 /** What the thread's own objects may take: a segment is far smaller. */
 const MOST_MB = 512;
 
-type Ended = Extract<FromFragmentThread, { readonly type: 'made' | 'reports' }>;
+type Ended = Extract<FromFragmentThread, { readonly type: 'made' | 'reports' | 'spoken' }>;
+
+/** A fragment that is to be made. */
+export interface Piece {
+  readonly track: PlayedTrack;
+  readonly request: FragmentRequest;
+}
 
 interface Job {
   readonly sink: Sink | null;
@@ -38,11 +45,13 @@ export class FragmentMaker {
     return thread;
   }
 
-  /** See `writeFragment`. Rejects as soon as nobody wants it any longer. */
-  async write(track: PlayedTrack, request: FragmentRequest, sink: Sink, signal?: AbortSignal): Promise<boolean> {
-    const ask = (id: number) => ({ type: 'make', id, part: track.partOf(request), request }) as const;
-    const ended = await this.#run(ask, sink, signal);
-    return ended.type === 'made' && ended.wrote;
+  /**
+   * Makes fragments of some tracks, those that come first in the list first, and writes them as `media-parts.ts` says. Rejects as
+   * soon as nobody wants them any longer.
+   */
+  async write(pieces: readonly Piece[], sink: Sink, signal?: AbortSignal): Promise<void> {
+    const parts = pieces.map(({ track, request }) => ({ part: track.partOf(request), request }));
+    await this.#run((id) => ({ type: 'make', id, pieces: parts }), sink, signal);
   }
 
   /** See `PlayedTrack`. */
@@ -50,6 +59,13 @@ export class FragmentMaker {
     const part = track.firstPart(segments);
     const ended = await this.#run((id) => ({ type: 'report', id, part, segments }), null);
     return ended.type === 'reports' ? ended.reports : [];
+  }
+
+  /** See `PlayedTrack`. */
+  async speech(track: PlayedTrack): Promise<readonly TimeRange[]> {
+    const part = track.wholePart();
+    const ended = await this.#run((id) => ({ type: 'speech', id, part }), null);
+    return ended.type === 'spoken' ? ended.speech : [];
   }
 
   /** Has the keys of a hearing's tracks forgotten: its recording was destroyed. @param directory the hearing's folder */
@@ -95,6 +111,7 @@ export class FragmentMaker {
         return;
       case 'made':
       case 'reports':
+      case 'spoken':
         return job?.ended.resolve(message);
       case 'failed':
         return job?.ended.reject(new Error(message.message));

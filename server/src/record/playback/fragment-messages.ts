@@ -1,6 +1,7 @@
 import type { SourceId } from '@mahzar/shared/hearing/ids';
 import type { LoggedTrack } from '../../event-log/logged-recording.ts';
 import type { TrackInfo } from '../../recording/track-spec.ts';
+import type { TimeRange } from '../export/clips.ts';
 import type { RawReport } from '../export/runs.ts';
 import type { FragmentRequest } from './fragment.ts';
 
@@ -14,19 +15,31 @@ export interface TrackPart {
   readonly logged: LoggedTrack;
 }
 
+/** A fragment that is to be made of it. */
+export interface PieceOfPart {
+  readonly part: TrackPart;
+  readonly request: FragmentRequest;
+}
+
 /** What the service says to the thread that makes fragments; `id` is of the job. */
 export type ToFragmentThread =
-  | { readonly type: 'make'; readonly id: number; readonly part: TrackPart; readonly request: FragmentRequest }
+  | { readonly type: 'make'; readonly id: number; readonly pieces: readonly PieceOfPart[] }
   /** The sender reports of the first segments. */
   | { readonly type: 'report'; readonly id: number; readonly part: TrackPart; readonly segments: number }
+  /** When somebody spoke on a track. */
+  | { readonly type: 'speech'; readonly id: number; readonly part: TrackPart }
   /** The last bytes were taken; or nobody wants any more. */
   | { readonly type: 'go-on' | 'stop'; readonly id: number }
   /** What lies below a hearing's folder was destroyed. */
   | { readonly type: 'forget'; readonly id: number; readonly directory: string };
 
-/** What the thread says. After `bytes` it waits for `go-on` or `stop`; `made`, `reports` and `failed` end a job. */
+/**
+ * What the thread says. After `bytes` it makes the next ones, and waits with them for `go-on` or `stop`; `made`, `reports`,
+ * `spoken` and `failed` end a job.
+ */
 export type FromFragmentThread =
   | { readonly type: 'bytes'; readonly id: number; readonly bytes: Uint8Array }
-  | { readonly type: 'made'; readonly id: number; readonly wrote: boolean }
+  | { readonly type: 'made'; readonly id: number }
   | { readonly type: 'reports'; readonly id: number; readonly reports: readonly RawReport[] }
+  | { readonly type: 'spoken'; readonly id: number; readonly speech: readonly TimeRange[] }
   | { readonly type: 'failed'; readonly id: number; readonly message: string };

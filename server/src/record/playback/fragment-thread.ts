@@ -1,9 +1,9 @@
 import { sep } from 'node:path';
 import { parentPort } from 'node:worker_threads';
+import { partHeader } from '@mahzar/shared/record/media-parts';
 import { TrackCipher } from '../../recording/segment-cipher.ts';
 import { writeFragment } from './fragment.ts';
-import type { FragmentRequest } from './fragment.ts';
-import type { FromFragmentThread, ToFragmentThread, TrackPart } from './fragment-messages.ts';
+import type { FromFragmentThread, PieceOfPart, ToFragmentThread, TrackPart } from './fragment-messages.ts';
 import { PlayedTrack } from './played-track.ts';
 
 /** Makes fragments in a thread of its own: hearings are held on the service's, and whoever plays a record must not be felt there. */
@@ -24,11 +24,16 @@ parentPort?.on('message', (message: ToFragmentThread) => {
   const { id, type } = message;
   switch (type) {
     case 'make':
-      return run(id, async () => say({ type: 'made', id, wrote: await make(id, message.part, message.request) }));
+      return run(id, async () => {
+        await make(id, message.pieces);
+        say({ type: 'made', id });
+      });
     case 'report':
       return run(id, async () =>
         say({ type: 'reports', id, reports: await trackOf(message.part).firstReports(message.segments) }),
       );
+    case 'speech':
+      return run(id, async () => say({ type: 'spoken', id, speech: await trackOf(message.part).speech() }));
     case 'go-on':
       return waiting.get(id)?.resolve();
     case 'stop':
@@ -48,30 +53,67 @@ function run(id: number, work: () => Promise<void>): void {
     .finally(() => stopped.delete(id));
 }
 
-async function make(id: number, part: TrackPart, request: FragmentRequest): Promise<boolean> {
-  let held: Uint8Array[] = [];
-  let length = 0;
-  const handOver = async (): Promise<void> => {
-    const bytes = new Uint8Array(length);
-    let at = 0;
-    for (const one of held) {
-      bytes.set(one, at);
-      at += one.length;
+async function make(id: number, pieces: readonly PieceOfPart[]): Promise<void> {
+  const out = new HandOver(id);
+  const left = pieces.entries();
+  const makeNext = async (): Promise<void> => {
+    for (const [number, { part, request }] of left) {
+      await writeFragment(trackOf(part), request, (bytes) => out.add(partHeader(number, bytes.length), bytes));
+      await out.add(partHeader(number, 0));
+      await out.send();
     }
-    [held, length] = [[], 0];
-    const taken = Promise.withResolvers<void>();
-    waiting.set(id, taken);
-    say({ type: 'bytes', id, bytes }, [bytes.buffer]);
-    await taken.promise.finally(() => waiting.delete(id));
   };
-  const wrote = await writeFragment(trackOf(part), request, async (bytes) => {
-    if (stopped.get(id)) throw new Error('nobody reads any longer');
-    held.push(bytes);
-    length += bytes.length;
-    if (length >= HANDED_OVER) await handOver();
-  });
-  if (length > 0) await handOver();
-  return wrote;
+  // One is made while the other waits for the disk.
+  await Promise.all([makeNext(), makeNext()]);
+  await out.end();
+}
+
+/** Hands over what is made, many bytes at once: more is made while the last ones are read, and no more than that. */
+class HandOver {
+  readonly #id: number;
+  #held: Uint8Array[] = [];
+  #length = 0;
+  #taken: Promise<void> = Promise.resolve();
+
+  constructor(id: number) {
+    this.#id = id;
+  }
+
+  /** Rejects when nobody reads any longer. */
+  async add(...parts: readonly Uint8Array[]): Promise<void> {
+    if (stopped.get(this.#id)) throw new Error('nobody reads any longer');
+    for (const part of parts) {
+      this.#held.push(part);
+      this.#length += part.length;
+    }
+    if (this.#length >= HANDED_OVER) await this.send();
+  }
+
+  async send(): Promise<void> {
+    for (let last = null; last !== this.#taken;) {
+      last = this.#taken;
+      await last;
+    }
+    if (this.#length === 0) return;
+    const bytes = new Uint8Array(this.#length);
+    let at = 0;
+    for (const part of this.#held) {
+      bytes.set(part, at);
+      at += part.length;
+    }
+    [this.#held, this.#length] = [[], 0];
+    const taken = Promise.withResolvers<void>();
+    waiting.set(this.#id, taken);
+    this.#taken = taken.promise.finally(() => waiting.delete(this.#id));
+    // Whoever sends next is told.
+    this.#taken.catch(() => undefined);
+    say({ type: 'bytes', id: this.#id, bytes }, [bytes.buffer]);
+  }
+
+  async end(): Promise<void> {
+    await this.send();
+    await this.#taken;
+  }
 }
 
 function forget(hearingDir: string): void {

@@ -4,7 +4,7 @@ import type { StreamTargetChunk } from 'mediabunny';
 import { opusDurationMs } from '../../rtp/opus.ts';
 import type { TimeRange } from '../export/clips.ts';
 import { TrackMuxer } from '../export/track-muxer.ts';
-import { trackFrames } from '../export/track-frames.ts';
+import { TICK_MS, trackFrames } from '../export/track-frames.ts';
 import type { FrameClock, TimedFrame } from '../export/track-frames.ts';
 import { LONGEST_TAIL_MS } from './played-track.ts';
 import type { PlayedTrack } from './played-track.ts';
@@ -24,6 +24,8 @@ export interface FragmentRequest extends TimeRange {
   readonly zero: number;
   /** From the senders' clock to the epoch, ms; null while it is not known. */
   readonly shift: number | null;
+  /** Pictures begin with the last key frame before the range, if it is near: somebody begins to play there. */
+  readonly begins: boolean;
 }
 
 /** Takes what was made, in its order; rejects when nobody wants it any longer. */
@@ -35,6 +37,8 @@ export type Sink = (bytes: Uint8Array) => Promise<void>;
  */
 const PICTURE_LEAD_MS = 250;
 const USUAL_TAIL_MS = 6000;
+/** So far before a moment its key frame may lie: the recorder asks for one every five seconds. */
+const KEY_FRAME_MS = 5500;
 /** After so many frames others have their turn: a second of pictures or sound is read in a few milliseconds. */
 const FRAMES_AT_ONCE = 50;
 /** 20 ms of nothing (RFC 6716), in stereo. */
@@ -42,13 +46,15 @@ const SILENCE = Buffer.from([0xfc, 0xff, 0xfe]);
 const SILENCE_MS = 20;
 
 /**
- * Makes WebM (Matroska for H.264) of a range of a track as it was coded, for a player's source buffer. Fragments of ranges that
+ * Makes WebM (MP4 for H.264) of a range of a track as it was coded, for a player's source buffer. Fragments of ranges that
  * follow each other follow each other: sound is cut where the range is cut, and where there is none there is silence; pictures
- * come with their key frame, all from one that lies in the range to the next one that does not. Memory: a segment.
+ * come with their key frame, all from one that lies in the range (or, where it begins, is the last one before it) to the next one
+ * that does not. Memory: a segment.
  *
  * @returns whether anything was written
  */
 export async function writeFragment(track: PlayedTrack, request: FragmentRequest, sink: Sink): Promise<boolean> {
+  if (request.to <= request.from) return false;
   const clock = await clockOf(track, request);
   const target = new StreamTarget(
     new WritableStream<StreamTargetChunk>({ write: ({ data }: StreamTargetChunk) => sink(data) }),
@@ -69,17 +75,21 @@ export async function writeFragment(track: PlayedTrack, request: FragmentRequest
   return muxer !== undefined;
 }
 
-async function clockOf(track: PlayedTrack, { from, to, shift }: FragmentRequest): Promise<FrameClock> {
+async function clockOf(track: PlayedTrack, { from, to, shift, begins }: FragmentRequest): Promise<FrameClock> {
   const { clockRate, codec } = track.info;
   if (shift === null) return senderClock([], clockRate, 0);
   // Most pictures have a key frame within that time.
-  const tail = codec === 'opus' ? 0 : USUAL_TAIL_MS;
-  return senderClock(await track.reportsAround({ from, to: to + tail }), clockRate, shift);
+  const [lead, tail] = codec === 'opus' ? [0, 0] : [begins ? KEY_FRAME_MS : 0, USUAL_TAIL_MS];
+  return senderClock(await track.reportsAround({ from: from - lead, to: to + tail }), clockRate, shift);
 }
 
-async function* framesOf(track: PlayedTrack, range: TimeRange, clock: FrameClock): AsyncGenerator<TimedFrame> {
+async function* framesOf(
+  track: PlayedTrack,
+  segments: readonly number[],
+  clock: FrameClock,
+): AsyncGenerator<TimedFrame> {
   const { info, directory, cipher } = track;
-  const part = { info, directory, cipher, check: track.check(), segments: track.segmentsOf(range) };
+  const part = { info, directory, cipher, check: track.check(), segments };
   let frames = 0;
   for await (const event of trackFrames(part, clock)) {
     if (event.type !== 'frame') continue;
@@ -96,7 +106,7 @@ async function* soundOf(
   clock: FrameClock,
 ): AsyncGenerator<TimedFrame> {
   let end = from;
-  for await (const frame of framesOf(track, { from, to }, clock)) {
+  for await (const frame of framesOf(track, track.segmentsOf({ from, to }), clock)) {
     if (frame.at >= to) break;
     const until = frame.at + opusDurationMs(frame.data);
     // Nothing is heard that ends after the range.
@@ -123,19 +133,38 @@ function* silence(from: number, to: number): Generator<TimedFrame> {
   }
 }
 
-/** Pictures whose key frame lies in the range. */
+/** Pictures whose key frame lies in the range, or is the last one before it. */
 async function* picturesOf(
   track: PlayedTrack,
-  { from, to, allowed }: FragmentRequest,
+  { from: asked, to, allowed, begins }: FragmentRequest,
   clock: FrameClock,
 ): AsyncGenerator<TimedFrame> {
+  const range = { from: asked, to: to + LONGEST_TAIL_MS };
+  const before = begins ? await keyFrameBefore(track, asked, clock) : null;
+  const from = before?.from ?? asked;
+  const segments = track.segmentsOf(range, before?.segment);
   const isAllowed = ({ at }: TimedFrame) =>
     allowed.some(({ from: begin, to: end, hasLead }) => at >= begin - (hasLead ? PICTURE_LEAD_MS : 0) && at < end);
   let follows = false;
-  for await (const frame of framesOf(track, { from, to: to + LONGEST_TAIL_MS }, clock)) {
+  for await (const frame of framesOf(track, segments, clock)) {
     if (frame.key) follows = frame.at >= from && frame.at < to;
     if (!isAllowed(frame)) follows = false;
     if (frame.at >= to && (!follows || frame.at >= to + LONGEST_TAIL_MS)) return;
     if (follows) yield frame;
   }
+}
+
+/** Where pictures of a moment (epoch ms) begin, by the track's index: in which segment, and from which moment on they are taken. */
+async function keyFrameBefore(
+  track: PlayedTrack,
+  moment: number,
+  clock: FrameClock,
+): Promise<{ readonly from: number; readonly segment: number | undefined }> {
+  const found = await track.keyFramesIn({ from: moment - KEY_FRAME_MS, to: moment });
+  const last = found
+    .map(({ at, timestamp, segment }) => ({ from: clock({ arrivedAt: at, timestamp, sequence: 0 }), segment }))
+    .findLast(({ from }) => from <= moment);
+  // What the index does not say is found among the pictures.
+  if (last === undefined) return { from: moment - KEY_FRAME_MS, segment: undefined };
+  return { ...last, from: last.from - TICK_MS / 2 };
 }

@@ -3,26 +3,39 @@ import { Router } from 'express';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import { LINK_TOKEN_HEADER, LONGEST_FRAGMENT_MS, mediaPath } from '@mahzar/shared/record/media-address';
+import {
+  LINK_TOKEN_HEADER,
+  LONGEST_FRAGMENT_MS,
+  mediaPath,
+  MOST_TRACKS_AT_ONCE,
+  speechPath,
+} from '@mahzar/shared/record/media-address';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
+import type { SpokenTrack } from '@mahzar/shared/rest/playback';
 import { moment } from '@mahzar/shared/rest/values';
 import type { Caller } from '../../http/api/caller.ts';
 import { isOwnPage, refuse } from '../../http/api/router.ts';
 import type { OriginRule } from '../../http/origin.ts';
-import type { TimeRange } from '../export/clips.ts';
 import type { FragmentMaker } from './fragment-maker.ts';
 import type { Sink } from './fragment.ts';
+import { within } from '../export/ranges.ts';
 import { FragmentTurns } from './fragment-turns.ts';
 import type { Pause } from './fragment-turns.ts';
 import { nameOf } from './plays.ts';
+import { whole } from './shown-record.ts';
 import type { Plays, Viewer } from './plays.ts';
 import type { Viewers } from './viewers.ts';
 
 const query = z
-  .strictObject({ from: z.coerce.number().pipe(moment), to: z.coerce.number().pipe(moment) })
+  .strictObject({
+    from: z.coerce.number().pipe(moment),
+    to: z.coerce.number().pipe(moment),
+    track: z.union([z.string().transform((track) => [track]), z.array(z.string()).max(MOST_TRACKS_AT_ONCE)]),
+    begins: z.literal('yes').optional(),
+  })
   .refine(({ from, to }) => to > from && to - from <= LONGEST_FRAGMENT_MS);
-const params = z.strictObject({ hearing: z.string(), play: z.string(), track: z.string() });
+const params = z.strictObject({ hearing: z.string(), play: z.string() });
 
 /** A reader that takes nothing for so long has gone, ms. */
 const NO_READER_MS = 20_000;
@@ -30,20 +43,20 @@ const NO_READER_MS = 20_000;
 export interface MediaRouterParts {
   readonly plays: Plays;
   readonly viewers: Viewers;
-  readonly fragments: Pick<FragmentMaker, 'write'>;
+  readonly fragments: Pick<FragmentMaker, 'write' | 'speech'>;
   /** Whose staff session the cookies hold. */
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
   readonly originAllowed: OriginRule;
 }
 
 /**
- * Sends ranges of tracks of a play. Who asks, and whether the range is theirs, is asked with every request. 204: nothing of the
- * range begins there.
+ * Sends ranges of tracks of a play, all that a player needs of one moment in one answer. Who asks, and whether the range of each is
+ * theirs, is asked with every request; of one track that is not, nothing of any is sent.
  */
 export function mediaRouter(parts: MediaRouterParts): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const turns = new FragmentTurns();
-  router.get(mediaPath(':hearing', ':play', ':track'), (request, response, next) => {
+  router.get(mediaPath(':hearing', ':play'), (request, response, next) => {
     response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
     send(parts, turns, request, response)
       .then((refused) => refused && refuse(request, response, refused))
@@ -51,7 +64,38 @@ export function mediaRouter(parts: MediaRouterParts): Router {
         if (!response.destroyed) next(error);
       });
   });
+  router.get(speechPath(':hearing', ':play'), (request, response, next) => {
+    response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
+    speechOf(parts, turns, request)
+      .then((spoken) => (spoken instanceof Rejection ? refuse(request, response, spoken) : response.json(spoken)))
+      .catch(next);
+  });
   return router;
+}
+
+/** Who spoke when, as far as the caller may hear it. */
+async function speechOf(
+  { plays, viewers, fragments, callerOf, originAllowed }: MediaRouterParts,
+  turns: FragmentTurns,
+  request: Request,
+): Promise<readonly SpokenTrack[] | Rejection<ApiErrorCode>> {
+  if (!isOwnPage(request, originAllowed)) return new Rejection('cross-site');
+  const { hearing, play } = params.parse(request.params);
+  const viewer = await viewerOf(request, hearing as HearingId, viewers, callerOf);
+  if (viewer instanceof Rejection) return viewer;
+  const voices = await plays.voices({ hearing: hearing as HearingId, play }, viewer);
+  if (voices instanceof Rejection) return voices;
+  return turns.run(nameOf(viewer), async () => {
+    const spoken: SpokenTrack[] = [];
+    for (const { track, allowed } of voices) {
+      const speech = await fragments.speech(track);
+      spoken.push({
+        track: track.info.track,
+        speech: speech.flatMap((range) => within([...allowed], range)).map(whole),
+      });
+    }
+    return spoken;
+  });
 }
 
 async function send(
@@ -64,41 +108,43 @@ async function send(
   response.once('close', () => gone.abort());
   if (!isOwnPage(request, originAllowed)) return new Rejection('cross-site');
   const range = query.safeParse(request.query).data;
-  const { hearing, play, track } = params.parse(request.params);
+  const { hearing, play } = params.parse(request.params);
   if (range === undefined) return new Rejection('bad-request');
+  const { from, to, track: tracks, begins } = range;
   const viewer = await viewerOf(request, hearing as HearingId, viewers, callerOf);
   if (viewer instanceof Rejection) return viewer;
-  const found = await plays.track({ hearing: hearing as HearingId, play, track }, viewer);
+  const found = await plays.tracks({ hearing: hearing as HearingId, play, tracks }, viewer);
   if (found instanceof Rejection) return found;
-  const part = within(range, found.record.intervals);
-  const allowed = found.allowed.filter(({ from, to }) => from < range.to && to > range.from);
+  const { record } = found;
+  const asked = found.tracks.map(({ track, allowed }) => ({
+    track,
+    allowed: allowed.filter((one) => one.from < to && one.to > from),
+  }));
   // Of a range of which nothing may be played, nothing is told either.
-  if (allowed.length === 0) return new Rejection('not-permitted');
-  const { info } = found.track;
+  if (asked.some(({ allowed }) => allowed.length === 0)) return new Rejection('not-permitted');
   response.setTimeout(NO_READER_MS, () => response.destroy());
-  const zero = Math.floor(found.record.intervals[0]!.from);
   const { signal } = gone;
-  const make = async (pause: Pause): Promise<boolean> => {
-    if (part === undefined) return false;
-    const shift = await found.record.shiftOf(info.clock);
-    response.type(`${info.kind === 'mic' ? 'audio' : 'video'}/${info.codec === 'h264' ? 'x-matroska' : 'webm'}`);
+  const make = async (pause: Pause): Promise<void> => {
+    // Not beyond what is closed by now.
+    const closed = { from, to: Math.max(from, Math.min(to, record.intervals.at(-1)?.to ?? 0)) };
+    const zero = Math.floor(record.intervals[0]!.from);
+    const pieces = await Promise.all(
+      asked.map(async ({ track, allowed }) => {
+        const shift = await record.shiftOf(track.info.clock);
+        return { track, request: { ...closed, allowed, zero, shift, begins: begins === 'yes' } };
+      }),
+    );
+    response.type('application/octet-stream');
     const sink: Sink = async (bytes) => {
       signal.throwIfAborted();
       if (!response.write(bytes)) await pause(() => once(response, 'drain', { signal }));
     };
-    return fragments.write(found.track, { ...part, allowed, zero, shift }, sink, signal);
+    await fragments.write(pieces, sink, signal);
   };
-  const wrote = await turns.run(nameOf(viewer), make, signal);
-  if (wrote instanceof Rejection) return wrote;
-  if (!wrote) response.status(204).removeHeader('Content-Type');
+  const made = await turns.run(nameOf(viewer), make, signal);
+  if (made instanceof Rejection) return made;
   response.end();
   return undefined;
-}
-
-/** Not beyond what is closed by now. */
-function within({ from, to }: TimeRange, intervals: readonly TimeRange[]): TimeRange | undefined {
-  const end = Math.min(to, intervals.at(-1)?.to ?? 0);
-  return end > from ? { from, to: end } : undefined;
 }
 
 async function viewerOf(

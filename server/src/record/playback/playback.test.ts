@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { BufferSource, EncodedPacketSink, Input, WEBM } from 'mediabunny';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HearingId, ScreeningId, SeatId } from '@mahzar/shared/hearing/ids';
-import { LINK_TOKEN_HEADER, mediaPath } from '@mahzar/shared/record/media-address';
+import { LINK_TOKEN_HEADER, mediaPath, speechPath } from '@mahzar/shared/record/media-address';
+import { tracksIn } from '@mahzar/shared/record/media-parts';
 import { createBooking, renewLink } from '@mahzar/shared/rest/bookings';
 import { playOwnRecord, playRecord } from '@mahzar/shared/rest/playback';
-import type { PlayedRecord } from '@mahzar/shared/rest/playback';
+import type { PlayedRecord, SpokenTrack } from '@mahzar/shared/rest/playback';
 import { logOf, START, writeTrack } from '../../../test/recording-journal.ts';
 import { beepTimes, flashTimes, makeClip, packetize } from '../../../test/recording-media.ts';
 import type { Burst } from '../../../test/recording-media.ts';
@@ -72,8 +74,17 @@ beforeAll(async () => {
   for (const seat of [JUDGE, ACCUSED, WITNESS]) {
     const [mic, cam] = [`${seat}-mic`, `${seat}-cam`];
     const [sound, picture] = [{ cipher: cipherOf(mic) }, { cipher: cipherOf(cam) }];
-    await writeTrack(held.dir, { track: mic, seat, kind: 'mic' }, { codec: 'opus', bursts: sounds, ...sound });
-    await writeTrack(held.dir, { track: cam, seat, kind: 'camera' }, { codec: 'vp8', bursts: pictures, ...picture });
+    const encryption = 'aes-256-gcm';
+    await writeTrack(
+      held.dir,
+      { track: mic, seat, kind: 'mic', encryption },
+      { codec: 'opus', bursts: sounds, ...sound },
+    );
+    await writeTrack(
+      held.dir,
+      { track: cam, seat, kind: 'camera', encryption },
+      { codec: 'vp8', bursts: pictures, ...picture },
+    );
   }
   await held.enterTracks(key);
   now = START + 8000;
@@ -108,10 +119,11 @@ async function fetchMedia(
     to,
   }: { readonly play: string; readonly track: string; readonly from: number; readonly to: number },
   headers: Readonly<Record<string, string>> = {},
-): Promise<{ readonly status: number; readonly bytes: Buffer }> {
-  const path = `${mediaPath(held.id, play, track)}?from=${from}&to=${to}`;
+): Promise<{ readonly status: number; readonly bytes: Buffer | null }> {
+  const path = `${mediaPath(held.id, play)}?from=${from}&to=${to}&track=${encodeURIComponent(track)}`;
   const response = await visitor.ask({ method: 'get', path }, { headers });
-  return { status: response.status, bytes: Buffer.from(await response.arrayBuffer()) };
+  const [media] = response.ok ? tracksIn(await response.arrayBuffer()) : [];
+  return { status: response.status, bytes: media === undefined || media === null ? null : Buffer.from(media) };
 }
 
 async function packetsOf(bytes: Buffer) {
@@ -196,8 +208,8 @@ describe('after the hearing', () => {
     for (const kind of ['camera', 'microphone'] as const) {
       for (const [index, from] of ranges.slice(0, -1).entries()) {
         const asked = { play: record.play, track: trackOf(record, JUDGE, kind), from, to: ranges[index + 1]! };
-        const { status, bytes } = await fetchMedia(judge, asked);
-        if (status === 200) pieces[kind].push(bytes);
+        const { bytes } = await fetchMedia(judge, asked);
+        if (bytes !== null) pieces[kind].push(bytes);
       }
     }
     const shown = (await Promise.all(pieces.camera.map(packetsOf))).flat();
@@ -212,13 +224,61 @@ describe('after the hearing', () => {
     expect(heard.at(-1)!.ms).toBeGreaterThan(SECONDS * 1000 - 45);
   });
 
+  it('begins pictures with the key frame before the moment, and sends several tracks at once', async () => {
+    const record = await judge.do(playRecord, { params: held.params, ...play });
+    const keys = pictures.filter((picture) => picture.key).map(({ ms }) => ms);
+    const tracks = [trackOf(record, JUDGE, 'camera'), trackOf(record, WITNESS, 'microphone')];
+    for (const ms of [0, keys[1]! - 1, keys[1]!, keys[1]! + 1, 9990]) {
+      const [from, to] = [START + ms, START + ms + 1200];
+      const query = `from=${from}&to=${to}&begins=yes&track=${tracks.join('&track=')}`;
+      const response = await judge.ask({ method: 'get', path: `${mediaPath(held.id, record.play)}?${query}` });
+      const [camera, microphone] = tracksIn(await response.arrayBuffer());
+      const shown = await packetsOf(Buffer.from(camera!));
+      expect([ms, shown[0]!.ms, shown[0]!.type]).toEqual([ms, keys.findLast((key) => key <= ms), 'key']);
+      expect(shown.at(-1)!.ms).toBeGreaterThanOrEqual(ms + 1160);
+      const heard = await packetsOf(Buffer.from(microphone!));
+      expect(heard[0]!.ms).toBeGreaterThanOrEqual(ms);
+      expect(heard[0]!.ms).toBeLessThan(ms + 41);
+    }
+    const query = `from=${START}&to=${START + 1000}&track=${tracks[0]}&track=none`;
+    const path = `${mediaPath(held.id, record.play)}?${query}`;
+    expect((await judge.ask({ method: 'get', path })).status).toBe(404);
+  });
+
+  it('tells who spoke when, of those whom the caller may hear', async () => {
+    const whole = await judge.do(playRecord, { params: held.params, ...play });
+    const ask = (visitor: Visitor, id: string, headers = {}) =>
+      visitor.ask({ method: 'get', path: speechPath(held.id, id) }, { headers });
+    const spoken = (await (await ask(judge, whole.play)).json()) as SpokenTrack[];
+    const voices = [JUDGE, ACCUSED, WITNESS].map((seat) => trackOf(whole, seat, 'microphone'));
+    expect(spoken.map(({ track }) => track).toSorted()).toEqual(voices.toSorted());
+    for (const { speech } of spoken) {
+      // A beep of 50 ms at each full second but the first, which is a click, or what the journal's growth tells.
+      for (const { from, to } of speech) {
+        expect(from).toBeGreaterThanOrEqual(START);
+        expect(to).toBeLessThanOrEqual(START + SECONDS * 1000);
+      }
+    }
+    const token = await linkOf(COMPLAINANT);
+    const own = await desk.nobody().do(playOwnRecord, { params: held.params, body: { token } });
+    const asked = await ask(desk.nobody(), own.play, { [LINK_TOKEN_HEADER]: token });
+    const heard = (await asked.json()) as SpokenTrack[];
+    expect(heard.map(({ track }) => track).toSorted()).toEqual(
+      [JUDGE, ACCUSED].map((seat) => trackOf(whole, seat, 'microphone')).toSorted(),
+    );
+    const ofAccused = heard.find(({ track }) => track === trackOf(whole, ACCUSED, 'microphone'))!;
+    expect(ofAccused.speech.every(({ to }) => to <= START + 8000)).toBe(true);
+    expect((await ask(desk.nobody(), own.play)).status).toBe(401);
+    expect((await ask(clerk, whole.play)).status).toBe(404);
+  });
+
   it('keeps sound and picture together', async () => {
     const record = await judge.do(playRecord, { params: held.params, ...play });
     const range = { play: record.play, from: START + 2000, to: START + 9000 };
     const save = async (kind: 'camera' | 'microphone') => {
       const { bytes } = await fetchMedia(judge, { ...range, track: trackOf(record, JUDGE, kind) });
       const path = join(folder, `${kind}.webm`);
-      writeFileSync(path, bytes);
+      writeFileSync(path, bytes!);
       return path;
     };
     // Both begin where they were asked for: with a key frame, and with the first packet of sound.
@@ -254,14 +314,14 @@ describe('after the hearing', () => {
       expect((await asked(accused, screenedAt, START + 12_000)).status).toBe(403);
       const { status, bytes } = await asked(accused, START + 5000, START + 12_000);
       expect(status).toBe(200);
-      const packets = await packetsOf(bytes);
+      const packets = await packetsOf(bytes!);
       // Silence is all that there is of the sound after it.
       const last = kind === 'camera' ? packets.at(-1)!.ms : 0;
       expect(last).toBeLessThan(8000);
     }
     const silent = (await asked(trackOf(whole, ACCUSED, 'microphone'), START + 7000, START + 12_000)).bytes;
     const path = join(folder, 'screened.webm');
-    writeFileSync(path, silent);
+    writeFileSync(path, silent!);
     // The beep of the seventh second, and none of those from the eighth on.
     expect(await beepTimes(path)).toHaveLength(1);
   });
@@ -317,7 +377,7 @@ describe('after the hearing', () => {
       const allowed = [{ from, to: range.to, hasLead }];
       await writeFragment(
         track,
-        { ...range, allowed, zero: START, shift: 7000 },
+        { ...range, allowed, zero: START, shift: 7000, begins: false },
         async (part) => void bytes.push(part),
       );
       return (await packetsOf(Buffer.concat(bytes)))[0]!.ms;
@@ -330,22 +390,31 @@ describe('after the hearing', () => {
     const { info, directory, cipher, logged } = await picturesOfJudge();
     const track = new PlayedTrack({ info, source: sourceOf(info), directory, cipher }, logged);
     const range = { from: START, to: START + SECONDS * 1000 };
-    const request = { ...range, allowed: [{ ...range, hasLead: true }], zero: START, shift: 7000 };
-    const madeBy = async (write: (sink: Sink) => Promise<boolean>): Promise<Buffer> => {
+    const request = { ...range, allowed: [{ ...range, hasLead: true }], zero: START, shift: 7000, begins: false };
+    const madeBy = async (write: (sink: Sink) => Promise<unknown>): Promise<Buffer> => {
       const bytes: Uint8Array[] = [];
-      expect(await write(async (part) => void bytes.push(part))).toBe(true);
+      await write(async (part) => void bytes.push(part));
       return Buffer.concat(bytes);
     };
     const here = await madeBy((sink) => writeFragment(track, request, sink));
     const fragments = new FragmentMaker();
-    const inThread = () => madeBy((sink) => fragments.write(track, request, sink));
+    const pieces = [
+      { track, request },
+      { track, request: { ...request, to: request.from } },
+    ];
+    const inThread = async () => {
+      const made = await madeBy((sink) => fragments.write(pieces, sink));
+      const [whole, none] = tracksIn(Uint8Array.from(made).buffer);
+      expect(none).toBeNull();
+      return Buffer.from(whole!);
+    };
     expect((await packetsOf(await inThread())).length).toBe((await packetsOf(here)).length);
     const gone = new Error('gone');
-    await expect(fragments.write(track, request, () => Promise.reject(gone))).rejects.toBe(gone);
+    await expect(fragments.write(pieces, () => Promise.reject(gone))).rejects.toBe(gone);
     const left = new AbortController();
-    const given = fragments.write(track, request, () => new Promise(() => left.abort(gone)), left.signal);
+    const given = fragments.write(pieces, () => new Promise(() => left.abort(gone)), left.signal);
     await expect(given).rejects.toBe(gone);
-    const ended = fragments.write(track, request, () => new Promise(() => void fragments.begin().terminate()));
+    const ended = fragments.write(pieces, () => new Promise(() => void fragments.begin().terminate()));
     await expect(ended).rejects.toThrow('ended');
     expect((await inThread()).length).toBe(here.length);
     expect(await fragments.firstReports(track, 2)).toEqual(await track.firstReports(2));
@@ -392,6 +461,44 @@ describe('after the hearing', () => {
     });
     await desk.storage.hearings.eraseNames(sealed.id as HearingId);
     expect(await clerk.refused(playRecord, { params: { booking: sealed.id }, ...play })).toBe('record-sealed');
+  });
+
+  it('says in words of its own that its key is missing or its log was changed, and plays nothing', async () => {
+    const record = await judge.do(playRecord, { params: held.params, ...play });
+    const track = trackOf(record, JUDGE, 'camera');
+    const { db } = desk.storage.database;
+    const answers = async () => {
+      // What was read of it is old by then.
+      now += 70_000;
+      const code = await judge.refused(playRecord, { params: held.params, ...play });
+      return [code, (await fetchMedia(judge, { play: record.play, track, from: START, to: START + 1000 })).status];
+    };
+    const { wrapped } = await db.selectFrom('recording_keys').select('wrapped').executeTakeFirstOrThrow();
+    const setKey = (bytes: Buffer | null) => db.updateTable('recording_keys').set({ wrapped: bytes }).execute();
+    await setKey(Buffer.alloc(wrapped!.length));
+    expect(await answers()).toEqual(['record-key-missing', 500]);
+    await setKey(wrapped);
+    const last = db
+      .selectFrom('log_entries')
+      .select((of) => of.fn.max('seq').as('seq'))
+      .where('hearing_id', '=', held.id);
+    const { seq } = await last.executeTakeFirstOrThrow();
+    const moveLast = (by: number) =>
+      db
+        .updateTable('log_entries')
+        .set((of) => ({ at: of('at', '+', by) }))
+        .where('hearing_id', '=', held.id)
+        .where('seq', '=', seq)
+        .execute();
+    // Nothing but a man with access to the database takes that away.
+    await sql`drop trigger log_entries_refuse_update`.execute(db);
+    await moveLast(1);
+    expect(await answers()).toEqual(['record-altered', 500]);
+    await moveLast(-1);
+    now += 70_000;
+    await judge.do(playRecord, { params: held.params, ...play });
+    const reasons = (await held.noted('record-refused')).map(({ details }) => details['reason']);
+    expect(reasons).toEqual(expect.arrayContaining(['record-key-missing', 'record-altered']));
   });
 
   it('is noted once a play, and when it is refused', async () => {

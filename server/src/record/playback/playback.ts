@@ -38,6 +38,8 @@ export interface PlaybackParts {
   readonly randomBytes: RandomBytes;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** See `Plays`. */
+  readonly problem: (hearing: HearingId, error: unknown) => void;
 }
 
 export interface Playback {

@@ -1,6 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import type { SourceId } from '@mahzar/shared/hearing/ids';
 import type { LoggedSegment, LoggedTrack } from '../../event-log/logged-recording.ts';
 import type { TrackCipher } from '../../recording/segment-cipher.ts';
+import type { SegmentIndex } from '../../recording/segment-index.ts';
 import { TrackIndex } from '../../recording/track-index.ts';
 import type { TrackInfo } from '../../recording/track-spec.ts';
 import type { TimeRange } from '../export/clips.ts';
@@ -23,7 +25,17 @@ const DENSE_CELLS = 0;
 /** A segment of which the log says when its packets came. */
 type TimedSegment = LoggedSegment & { readonly firstAt: number; readonly lastAt: number };
 
-/** A track of the open record, read a few segments at a time. Holds the sender reports of the segments that were read. */
+/** What of a segment's index is held. */
+type Marks = Pick<SegmentIndex, 'reports' | 'keyFrames'>;
+
+/** Of a voice's journal, bytes a second above which there is more to hear than silence: pauses are sent as one packet in 400 ms. */
+const SOUND_BYTES_PER_SECOND = 1500;
+/** Speech goes on over a pause of so many ms; a segment may end in one. */
+const PAUSE_MS = 600;
+/** After so many segments others have their turn. */
+const SEGMENTS_AT_ONCE = 10;
+
+/** A track of the open record, read a few segments at a time. Holds the sender reports and key frames of those that were read. */
 export class PlayedTrack {
   readonly info: TrackInfo;
   readonly source: SourceId;
@@ -32,8 +44,10 @@ export class PlayedTrack {
   readonly #logged: LoggedTrack;
   /** By when they began. */
   readonly segments: readonly TimedSegment[];
-  readonly #reports: Map<number, Promise<readonly RawReport[]>>;
+  readonly #marks: Map<number, Promise<Marks>>;
   readonly #index: TrackIndex;
+  /** When somebody spoke, by segment. */
+  readonly #speech: Map<number, readonly TimeRange[]>;
 
   /** @param before the same track as it was known before: what was read of it is not read again */
   constructor(
@@ -47,8 +61,9 @@ export class PlayedTrack {
     this.cipher = cipher;
     this.#logged = logged;
     this.segments = timedSegments(logged);
-    this.#reports = before === undefined ? new Map() : before.#reports;
+    this.#marks = before === undefined ? new Map() : before.#marks;
     this.#index = before === undefined ? new TrackIndex(directory, info, cipher) : before.#index;
+    this.#speech = before === undefined ? new Map() : before.#speech;
   }
 
   /** Says which bytes of its segments are those of the log. */
@@ -68,6 +83,11 @@ export class PlayedTrack {
     return this.#partWith(this.segments.slice(0, segments));
   }
 
+  /** What is told of the whole track is read from all of its segments. */
+  wholePart(): TrackPart {
+    return this.#partWith(this.segments);
+  }
+
   #partWith(some: readonly TimedSegment[]): TrackPart {
     // Which is the first is told of each part: its first report is left out.
     const segments = new Map([...this.segments.slice(0, 1), ...some].map((segment) => [segment.index, segment]));
@@ -75,9 +95,26 @@ export class PlayedTrack {
     return { info, source, directory, key: cipher?.key, logged: { ...this.#logged, segments } };
   }
 
-  /** Indices of the segments in which something of a time range (epoch ms) may lie, ascending. */
-  segmentsOf({ from, to }: TimeRange): number[] {
-    return this.#within(from - EARLY_MS, to + LATE_MS).map(({ index }) => index);
+  /**
+   * Indices of the segments in which something of a time range (epoch ms) may lie, ascending.
+   * @param first from this one on, where it is known that there is nothing wanted before it
+   */
+  segmentsOf({ from, to }: TimeRange, first?: number): number[] {
+    const found = this.segments.filter(({ index, firstAt, lastAt }) => {
+      return (first === undefined ? lastAt >= from - EARLY_MS : index >= first) && firstAt <= to + LATE_MS;
+    });
+    return found.map(({ index }) => index);
+  }
+
+  /** Key frames that arrived in a time range (epoch ms) or a moment after it, with their segments. */
+  async keyFramesIn({ from, to }: TimeRange): Promise<(SegmentIndex['keyFrames'][number] & { segment: number })[]> {
+    const found = await Promise.all(
+      this.#within(from, to + LATE_MS).map(async (segment) => {
+        const { keyFrames } = await this.#marksOf(segment);
+        return keyFrames.map((mark) => ({ ...mark, segment: segment.index }));
+      }),
+    );
+    return found.flat().filter(({ at }) => at >= from && at <= to + LATE_MS);
   }
 
   /** Sender reports from which the moments of a time range are told, by their arrival. */
@@ -92,30 +129,58 @@ export class PlayedTrack {
     return (await Promise.all(this.segments.slice(0, segments).map((segment) => this.#reportsOf(segment)))).flat();
   }
 
+  /** When somebody spoke (epoch ms), by the levels that the packets tell, or by the journal's growth where they do not. */
+  async speech(): Promise<TimeRange[]> {
+    const ranges: TimeRange[] = [];
+    for (const [at, segment] of this.segments.entries()) {
+      if (at % SEGMENTS_AT_ONCE === SEGMENTS_AT_ONCE - 1) await setImmediate();
+      for (const { from, to } of await this.#speechIn(segment)) {
+        const last = ranges.at(-1);
+        if (last !== undefined && from - last.to <= PAUSE_MS) last.to = to;
+        else ranges.push({ from, to });
+      }
+    }
+    return ranges;
+  }
+
+  async #speechIn(segment: TimedSegment): Promise<readonly TimeRange[]> {
+    const known = this.#speech.get(segment.index);
+    if (known !== undefined) return known;
+    const index = await this.#index.of(segment).catch(() => undefined);
+    const speech = index?.speech ?? soundIn(segment);
+    if (index !== undefined) this.#speech.set(segment.index, speech);
+    return speech;
+  }
+
   #within(from: number, to: number): TimedSegment[] {
     return this.segments.filter(({ firstAt, lastAt }) => lastAt >= from && firstAt <= to);
   }
 
-  #reportsOf(segment: TimedSegment): Promise<readonly RawReport[]> {
+  /** The first report of a track was up to 255 ms off. */
+  async #reportsOf(segment: TimedSegment): Promise<readonly RawReport[]> {
+    const { reports } = await this.#marksOf(segment);
+    return segment.index === this.segments[0]?.index ? reports.slice(1) : reports;
+  }
+
+  #marksOf(segment: TimedSegment): Promise<Marks> {
     const { index } = segment;
-    const known = this.#reports.get(index);
+    const known = this.#marks.get(index);
     if (known !== undefined) return known;
-    const reading = this.#readReports(segment).catch(() => {
+    const reading = this.#readMarks(segment).catch(() => {
       // What could not be read is read again when it is asked for again.
-      this.#reports.delete(index);
-      return [];
+      this.#marks.delete(index);
+      return { reports: [], keyFrames: [] };
     });
-    this.#reports.set(index, reading);
+    this.#marks.set(index, reading);
     return reading;
   }
 
   /** By the index: the segments themselves are read for nothing but their media. */
-  async #readReports(segment: TimedSegment): Promise<readonly RawReport[]> {
+  async #readMarks(segment: TimedSegment): Promise<Marks> {
     const found = await this.#index.of(segment);
     if (found === undefined) throw new Error(`segment ${segment.index} is not there as the log has it`);
-    const { reports } = found;
-    // The first report of a track was up to 255 ms off.
-    return segment.index === this.segments[0]?.index ? reports.slice(1) : reports;
+    const { reports, keyFrames } = found;
+    return { reports, keyFrames };
   }
 }
 
@@ -125,4 +190,10 @@ function timedSegments({ segments }: LoggedTrack): TimedSegment[] {
     return firstAt === null || lastAt === null ? [] : [{ ...segment, firstAt, lastAt }];
   });
   return timed.sort((a, b) => a.index - b.index);
+}
+
+/** The whole of a segment that grew faster than with silence. */
+export function soundIn({ bytes, firstAt, lastAt }: TimedSegment): TimeRange[] {
+  const isSilent = bytes / Math.max(1, (lastAt - firstAt) / 1000) < SOUND_BYTES_PER_SECOND;
+  return isSilent ? [] : [{ from: firstAt, to: lastAt }];
 }

@@ -7,10 +7,13 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { PlayedRecord } from '@mahzar/shared/rest/playback';
 import type { Audit, AuditActor } from '../../audit/audit.ts';
 import type { HearingService } from '../../hearings/hearing-service.ts';
+import { UnusableLogError } from '../../hearings/ports.ts';
 import type { ChatStore, HearingDirectory } from '../../hearings/ports.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
+import { DamagedKeyError } from '../../storage/hearing-keys.ts';
+import { MissingKeyError } from '../../storage/recording-keys.ts';
 import type { AllowedRange } from './fragment.ts';
 import type { PlayedTrack } from './played-track.ts';
 import type { ReadRecord, RecordLibrary } from './record-library.ts';
@@ -23,13 +26,14 @@ export interface Viewer {
   readonly player: Player;
 }
 
-export type PlayRefusal = PlaybackRefusal | 'not-found' | 'nothing-recorded' | 'record-deleted';
+/** What stands in the way of playing a record that is there. */
+type Unusable = 'record-altered' | 'record-key-missing';
+export type PlayRefusal = PlaybackRefusal | 'not-found' | 'nothing-recorded' | 'record-deleted' | Unusable;
 
 /** A track of a play, with the ranges (epoch ms) in which it may be played. */
 export interface AllowedTrack {
   readonly track: PlayedTrack;
   readonly allowed: readonly AllowedRange[];
-  readonly record: ReadRecord;
 }
 
 interface Play {
@@ -52,6 +56,8 @@ interface PlaysParts {
   readonly randomBytes: RandomBytes;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** A record cannot be used: whoever runs the service must know. */
+  readonly problem: (hearing: HearingId, error: unknown) => void;
 }
 
 /** Records that are played. What may be played is asked of the law with every request; each play is an entry of the audit log. */
@@ -70,6 +76,18 @@ export class Plays {
    * @param before a play to go on with, of which nothing is noted anew
    */
   async begin(hearing: HearingId, viewer: Viewer, before?: string): Promise<PlayedRecord | Rejection<PlayRefusal>> {
+    const begun = await this.#orUnusable(hearing, () => this.#begin(hearing, viewer, before));
+    if (begun instanceof Rejection && isUnusable(begun.code)) {
+      await this.#note('record-refused', hearing, viewer, { reason: begun.code });
+    }
+    return begun;
+  }
+
+  async #begin(
+    hearing: HearingId,
+    viewer: Viewer,
+    before: string | undefined,
+  ): Promise<PlayedRecord | Rejection<PlayRefusal>> {
     const { library, directory, notes, randomBytes } = this.#parts;
     // Whoever is refused has no log read.
     const right = await this.#rightOf(hearing, viewer);
@@ -80,6 +98,7 @@ export class Plays {
     const record = await library.read(hearing);
     if (record instanceof Rejection) return record;
     if (record === undefined) return new Rejection('not-found');
+    if (record.lacksKey) throw new MissingKeyError(hearing);
     if (record.intervals.length === 0) return new Rejection('nothing-recorded');
     const goesOn = before !== undefined && this.#playOf(before, hearing, viewer) !== undefined;
     const play = goesOn ? before : randomBytes(PLAY_ID_BYTES).toString('base64url');
@@ -107,6 +126,18 @@ export class Plays {
     await Promise.all([...clocks].map((clock) => record.shiftOf(clock)));
   }
 
+  /** That a record cannot be used is an answer of its own, and told to whoever runs the service. */
+  async #orUnusable<T>(hearing: HearingId, work: () => Promise<T>): Promise<T | Rejection<Unusable>> {
+    try {
+      return await work();
+    } catch (error) {
+      const isAltered = error instanceof UnusableLogError;
+      if (!isAltered && !(error instanceof MissingKeyError) && !(error instanceof DamagedKeyError)) throw error;
+      this.#parts.problem(hearing, error);
+      return new Rejection(isAltered ? 'record-altered' : 'record-key-missing');
+    }
+  }
+
   #hold(id: string, play: Play): void {
     this.#plays.set(id, play);
     const ids = [...this.#plays.keys()];
@@ -115,25 +146,54 @@ export class Plays {
     else if (ids.length > MOST_PLAYS.ofAll) this.#plays.delete(ids[0]!);
   }
 
-  /** A track that the viewer may play now, in parts at least. */
-  async track(
-    { hearing, play, track }: { readonly hearing: HearingId; readonly play: string; readonly track: string },
+  /** Tracks that the viewer may play now, each in parts at least; all that were asked for, or none. */
+  tracks(
+    asked: { readonly hearing: HearingId; readonly play: string; readonly tracks: readonly string[] },
     viewer: Viewer,
-  ): Promise<AllowedTrack | Rejection<PlayRefusal>> {
+  ): Promise<{ readonly record: ReadRecord; readonly tracks: readonly AllowedTrack[] } | Rejection<PlayRefusal>> {
+    return this.#orUnusable(asked.hearing, () => this.#tracks(asked, viewer));
+  }
+
+  /** All voices that the viewer may hear now, each in parts at least. */
+  voices(
+    asked: { readonly hearing: HearingId; readonly play: string },
+    viewer: Viewer,
+  ): Promise<readonly AllowedTrack[] | Rejection<PlayRefusal>> {
+    return this.#orUnusable(asked.hearing, async () => {
+      const all = await this.#tracks({ ...asked, tracks: 'all' }, viewer);
+      return all instanceof Rejection ? all : all.tracks.filter(({ track }) => track.info.codec === 'opus');
+    });
+  }
+
+  async #tracks(
+    {
+      hearing,
+      play,
+      tracks,
+    }: { readonly hearing: HearingId; readonly play: string; readonly tracks: readonly string[] | 'all' },
+    viewer: Viewer,
+  ): Promise<{ readonly record: ReadRecord; readonly tracks: readonly AllowedTrack[] } | Rejection<PlayRefusal>> {
     if (this.#playOf(play, hearing, viewer) === undefined) return new Rejection('not-found');
     const right = await this.#rightOf(hearing, viewer);
     if (right instanceof Rejection) return right;
     const record = await this.#parts.library.read(hearing);
     if (record instanceof Rejection) return record;
     if (record === undefined) return new Rejection('not-found');
-    const found = record.tracks.get(track);
-    if (found === undefined) return new Rejection('not-found');
-    const ranges = this.#playableOf(record, right).sources.get(found.source);
-    if (ranges === undefined) return new Rejection('not-permitted');
+    const { sources } = this.#playableOf(record, right);
     // What a seat gets may begin where a screen was lifted: what was just before that is not for it.
     const hasLead = ({ from, to }: PlayedRange): boolean =>
       right.as === 'court' || record.intervals.some((interval) => from <= interval.from && to > interval.from);
-    return { track: found, allowed: ranges.map((range) => ({ ...range, hasLead: hasLead(range) })), record };
+    if (record.lacksKey) throw new MissingKeyError(hearing);
+    const allowed: AllowedTrack[] = [];
+    const all = () => [...record.tracks.values()].filter(({ source }) => sources.has(source));
+    for (const id of tracks === 'all' ? all().map(({ info }) => info.track) : tracks) {
+      const track = record.tracks.get(id);
+      if (track === undefined) return new Rejection('not-found');
+      const ranges = sources.get(track.source);
+      if (ranges === undefined) return new Rejection('not-permitted');
+      allowed.push({ track, allowed: ranges.map((range) => ({ ...range, hasLead: hasLead(range) })) });
+    }
+    return { record, tracks: allowed };
   }
 
   /** By how the hearing stands now. */
@@ -176,6 +236,10 @@ export class Plays {
     const note = { actor, act, subject: { kind: 'booking', id: hearing }, details };
     return inTransaction(database, (on) => audit.note(on, note, now()));
   }
+}
+
+function isUnusable(code: string): boolean {
+  return code === 'record-altered' || code === 'record-key-missing';
 }
 
 /** By which plays and turns of one person are counted. */

@@ -6,11 +6,9 @@ import type { NoteType, PlayedPerson, PlayedRecord, PlayedSource } from '@mahzar
 import type { HearingCard } from '../../hearings/ports.ts';
 import type { TimeRange } from '../export/clips.ts';
 import { within } from '../export/ranges.ts';
+import { soundIn } from './played-track.ts';
 import type { PlayedTrack } from './played-track.ts';
 import type { ReadRecord } from './record-library.ts';
-
-/** Of a voice's journal, bytes a second above which there is more to hear than silence: pauses are sent as one packet in 400 ms. */
-const SOUND_BYTES_PER_SECOND = 1500;
 
 /** What a player is told of a record: people, sources and notes of which who plays may know. */
 export function shownRecord(
@@ -40,7 +38,7 @@ export function shownRecord(
         sound:
           sentKind(kind) === 'microphone'
             ? own
-                .flatMap(soundIn)
+                .flatMap(soundOf)
                 .flatMap((range) => within(ranges, range))
                 .map(whole)
             : [],
@@ -100,17 +98,16 @@ function lifeOf({ segments }: PlayedTrack): TimeRange {
 }
 
 /** When a voice's journal grew faster than with silence; what follows each other is one. */
-function soundIn({ segments }: PlayedTrack): TimeRange[] {
+function soundOf({ segments }: PlayedTrack): TimeRange[] {
   const ranges: TimeRange[] = [];
-  for (const { bytes, firstAt, lastAt } of segments) {
-    if (bytes / Math.max(1, (lastAt - firstAt) / 1000) < SOUND_BYTES_PER_SECOND) continue;
+  for (const { from, to } of segments.flatMap(soundIn)) {
     const last = ranges.at(-1);
-    if (last !== undefined && firstAt - last.to < 1000) last.to = lastAt;
-    else ranges.push({ from: firstAt, to: lastAt });
+    if (last !== undefined && from - last.to < 1000) last.to = to;
+    else ranges.push({ from, to });
   }
   return ranges;
 }
 
-function whole({ from, to }: Readonly<TimeRange>): TimeRange {
+export function whole({ from, to }: Readonly<TimeRange>): TimeRange {
   return { from: Math.floor(from), to: Math.ceil(to) };
 }

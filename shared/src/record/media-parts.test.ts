@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { PartReader, partHeader } from './media-parts.ts';
+
+const bytes = (...values: number[]) => Uint8Array.from(values);
+
+it('an answer is taken apart by tracks, wherever it was cut', () => {
+  const answer = [
+    partHeader(1, 3),
+    bytes(1, 2, 3),
+    partHeader(0, 2),
+    bytes(9, 8),
+    partHeader(2, 0),
+    partHeader(1, 1),
+    bytes(4),
+    partHeader(1, 0),
+    partHeader(0, 0),
+  ].flatMap((part) => [...part]);
+  for (const size of [1, 2, 7, answer.length]) {
+    const found: (number | number[] | null)[][] = [];
+    const reader = new PartReader((track, media) => found.push([track, media && [...new Uint8Array(media)]]));
+    for (let at = 0; at < answer.length; at += size) reader.take(Uint8Array.from(answer.slice(at, at + size)));
+    expect(found).toEqual([
+      [2, null],
+      [1, [1, 2, 3, 4]],
+      [0, [9, 8]],
+    ]);
+  }
+});

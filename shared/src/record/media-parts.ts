@@ -1,0 +1,68 @@
+/*
+ * Media of several tracks in one answer, each as it becomes ready:
+ *
+ *     part    1 byte number of the track in the order of asking, 4 bytes length (big endian), so many bytes
+ *     end     a part of length 0: there is no more of this track; of one that had no other part nothing begins in the range
+ */
+const HEADER_BYTES = 5;
+
+/** What comes before a part's bytes. @param length of the bytes; 0 ends the track */
+export function partHeader(track: number, length: number): Uint8Array {
+  const header = new Uint8Array(HEADER_BYTES);
+  header[0] = track;
+  new DataView(header.buffer).setUint32(1, length);
+  return header;
+}
+
+/** Takes an answer apart, however it was cut on its way. */
+export class PartReader {
+  readonly #onTrack: (track: number, media: ArrayBuffer | null) => void;
+  readonly #parts = new Map<number, Uint8Array[]>();
+  #rest = new Uint8Array(0);
+
+  /** @param onTrack is told of each track that is there whole; null when nothing begins in the range */
+  constructor(onTrack: (track: number, media: ArrayBuffer | null) => void) {
+    this.#onTrack = onTrack;
+  }
+
+  /** Takes what has come. */
+  take(bytes: Uint8Array): void {
+    const all = this.#rest.length === 0 ? bytes : joined([this.#rest, bytes]);
+    let at = 0;
+    while (all.length - at >= HEADER_BYTES) {
+      const length = new DataView(all.buffer, all.byteOffset + at).getUint32(1);
+      const end = at + HEADER_BYTES + length;
+      if (end > all.length) break;
+      this.#add(all[at]!, all.slice(at + HEADER_BYTES, end));
+      at = end;
+    }
+    this.#rest = all.slice(at);
+  }
+
+  #add(track: number, bytes: Uint8Array): void {
+    const parts = this.#parts.get(track) ?? [];
+    if (bytes.length > 0) {
+      this.#parts.set(track, [...parts, bytes]);
+      return;
+    }
+    this.#parts.delete(track);
+    this.#onTrack(track, parts.length === 0 ? null : joined(parts).buffer);
+  }
+}
+
+/** What a whole answer holds, by the number of the track; null where nothing begins in the range. */
+export function tracksIn(answer: ArrayBuffer): (ArrayBuffer | null)[] {
+  const tracks: (ArrayBuffer | null)[] = [];
+  new PartReader((track, media) => (tracks[track] = media)).take(new Uint8Array(answer));
+  return tracks;
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
