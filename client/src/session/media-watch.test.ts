@@ -17,7 +17,11 @@ function watched(seat: { voiceOnly: boolean; speaks: boolean; narrow?: boolean }
     stop: (sources: readonly string[]) => void stopped.push(...sources),
   };
   const watch = new MediaWatch({
-    client: { sending, narrow: seat.narrow === true, receiving: { waitFor: (ms: number | null) => waits.push(ms) } },
+    client: {
+      sending,
+      narrow: seat.narrow === true,
+      receiving: { waitFor: (ms: number | null) => waits.push(ms), waitAsHeard: () => undefined },
+    },
     streams: { all: seat.narrow === true ? [{}] : [], sourceOf: () => null, setStanding: () => undefined },
     listener: {
       leaveOut: (one: LeftOut) => void told.push(one),

@@ -10,6 +10,7 @@ import type { Signalling } from './signalling.ts';
 import { StandingPictures } from './standing-pictures.ts';
 import type { LeftOut } from './tile-sizes.ts';
 import { VoiceFirst, voiceSampleOf } from './voice-first.ts';
+import { VoicePatience } from './voice-patience.ts';
 
 // It is wanted when a path is looked for; a file of its own would come later.
 export { fallBackToTcp } from './tcp-fallback.ts';
@@ -35,6 +36,7 @@ export class MediaWatch {
   readonly #parts: MediaWatchParts;
   readonly #pictures = new StandingPictures();
   readonly #voice: VoiceFirst;
+  readonly #patience = new VoicePatience();
   #yields: LeftOut;
   #last: { readonly sample: ConnectionSample; readonly lossy: boolean } | null = null;
   /** See `weakAfter`. */
@@ -61,6 +63,7 @@ export class MediaWatch {
     streams.setStanding(this.#pictures.look(reports, now, shows));
     // Before anybody is received nothing is known of how a voice comes. Of a good line the own voice tells as well.
     if (!client.narrow || streams.all.length > 0) this.#yields = this.#voice.take(voiceSampleOf(reports, now));
+    client.receiving.waitAsHeard(this.#patience.take(reports, now));
     const voiceOnly = listener.voiceOnly();
     this.#leaveOut(voiceOnly ? 'all' : this.#yields);
     // A narrow line that bears all pictures is no longer one; a good one that does not bear them is poor now.

@@ -15,6 +15,9 @@ export class Receiving {
   /** Voices from narrow lines. */
   readonly #fromNarrowLines = new WeakSet<Consumer>();
 
+  /** By what a voice went through; see `VoicePatience`. */
+  readonly #asHeard = new WeakMap<Consumer, number>();
+
   /** @param waitMs how long a voice waits at least for packets that are sent again; null: as the browser likes */
   constructor(transport: Transport, streams: RemoteStreams, waitMs: number | null) {
     this.#transport = transport;
@@ -27,6 +30,16 @@ export class Receiving {
     if (waitMs === this.#waitMs) return;
     this.#waitMs = waitMs;
     for (const consumer of this.#consumers.values()) if (consumer?.kind === 'audio') this.#setWait(consumer);
+  }
+
+  /** @param waits how long each voice waits at least by what it went through, ms by track; 0: as the browser likes */
+  waitAsHeard(waits: ReadonlyMap<string, number>): void {
+    for (const consumer of this.#consumers.values()) {
+      const waitMs = consumer === null ? undefined : waits.get(consumer.track.id);
+      if (consumer === null || waitMs === undefined || waitMs === (this.#asHeard.get(consumer) ?? 0)) continue;
+      this.#asHeard.set(consumer, waitMs);
+      this.#setWait(consumer);
+    }
   }
 
   /** Makes consumers, all in one negotiation. Resolves with the ids that can receive; those known already are left out. */
@@ -86,7 +99,8 @@ export class Receiving {
 
   /** Browsers that do not know it yet wait for as long as they find best. */
   #setWait(consumer: Consumer): void {
-    const waitMs = this.#fromNarrowLines.has(consumer) ? NARROW_WAIT_MS : this.#waitMs;
+    const usual = this.#fromNarrowLines.has(consumer) ? NARROW_WAIT_MS : this.#waitMs;
+    const waitMs = Math.max(usual ?? 0, this.#asHeard.get(consumer) ?? 0) || null;
     if (consumer.rtpReceiver !== undefined) Object.assign(consumer.rtpReceiver, { jitterBufferTarget: waitMs });
   }
 }
