@@ -208,6 +208,17 @@ describe('files of the client', () => {
   });
 });
 
+it('tells a script nothing that only a page heeds', async () => {
+  const { headers } = await ask('/assets/app-1a2b.js');
+  expect(headers).toMatchObject({
+    'content-security-policy': expect.stringContaining("default-src 'self'"),
+    'x-content-type-options': 'nosniff',
+    'cross-origin-resource-policy': 'same-origin',
+    'strict-transport-security': expect.stringContaining('max-age='),
+  });
+  for (const name of ['permissions-policy', 'cross-origin-opener-policy']) expect(headers[name]).toBeUndefined();
+});
+
 describe('every answer', () => {
   it.each(['/', '/nothing', '/healthz', '/readyz', '/%E0%A4%A'])(
     'of %s carries the headers that protect',

@@ -1,4 +1,5 @@
 import type { Request, Response } from '@mahzar/shared/protocol/messages';
+import { spareLine } from '../browser/spared-line.ts';
 import { NARROW_WAIT_MS, Receiving } from './receiving.ts';
 import type { RemoteStreams } from './remote-streams.ts';
 import { ScreenSending } from './screen-sending.ts';
@@ -29,6 +30,8 @@ export class MediaClient {
     this.sending.voice = LONG_FRAMES;
     this.sending.eased = true;
     this.sending.fromNarrowLine = true;
+    // Before a path is looked for: its questions would wait as long as voices.
+    spareLine(true);
   }
 
   /**
@@ -71,6 +74,7 @@ export class MediaClient {
   }
 
   close(): void {
+    if (this.narrow) spareLine(false);
     this.receiving.closeAll();
     this.sending.stop();
     this.screen.stop();

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { MediaWatch } from './media-watch.ts';
 import type { MediaWatchParts } from './media-watch.ts';
 import { USUAL_VOICE } from './sending.ts';
@@ -77,10 +77,18 @@ it('has others wait for the voice of a line that became poor, and no longer once
 });
 
 it('takes back what it spared a narrow line when that bears all pictures', () => {
+  const page = { cookie: '' };
+  vi.stubGlobal('document', page);
+  vi.stubGlobal('location', { protocol: 'https:' });
+  vi.stubGlobal('addEventListener', () => undefined);
   const { watch, told, sending, waits } = watched({ voiceOnly: false, speaks: false, narrow: true });
   watch.look([], 0);
   expect([sending.voice, waits]).toEqual([expect.objectContaining({ opusPtime: 40 }), [400]]);
-  for (let at = 500; at < 90_000; at += 500) watch.look([], at);
+  watch.look([], 4_000);
+  expect(page.cookie).toMatch(/^spared-line=[\d-]+; Path=\/assets\/; SameSite=Strict; Secure; Max-Age=8$/);
+  for (let at = 4_500; at < 95_000; at += 500) watch.look([], at);
   expect(told).toEqual(['all', 'faces', 'none']);
+  expect(page.cookie).toContain('Max-Age=0');
+  vi.unstubAllGlobals();
   expect([sending.voice, sending.fromNarrowLine, waits.at(-1)]).toEqual([USUAL_VOICE, false, null]);
 });

@@ -1,3 +1,4 @@
+import { spareLine } from '../browser/spared-line.ts';
 import { easeSender } from './eased-sender.ts';
 import type { MediaClient } from './media-client.ts';
 import type { MediaSeatListener } from './media-seat.ts';
@@ -73,6 +74,7 @@ export class MediaWatch {
     this.#sendVoice(voiceOnly || narrow ? LONG_FRAMES : USUAL_VOICE, poor);
     if (now - this.#qualityAt < QUALITY_EVERY_MS || this.#asking) return;
     this.#qualityAt = now;
+    if (client.narrow) spareLine(narrow);
     void this.#judge(reports);
   }
 

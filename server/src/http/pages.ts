@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { ClientFile } from './client-files.ts';
+import { SparedLines } from './spared-lines.ts';
 
 /** The pages that the client draws; every other address does not exist. */
 const PAGE = /^\/(?:(?:(?:hearing|record)\/[A-Za-z0-9_-]{1,64}|roles|j|staff(?:\/[A-Za-z0-9_-]{1,64}){0,5})\/?)?$/;
@@ -8,6 +9,7 @@ const CITIZENS = /^\/(?:r|g|(?:ask|follow)(?:\/[a-z-]{1,32})?)\/?$/;
 
 /** Sends the client's files, its two pages for the addresses that they draw, and "not found" for all others. */
 export function pages(files: ReadonlyMap<string, ClientFile>): RequestHandler {
+  const spared = new SparedLines();
   return (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.status(405).set('Allow', 'GET, HEAD').end();
@@ -15,13 +17,13 @@ export function pages(files: ReadonlyMap<string, ClientFile>): RequestHandler {
     }
     const page = PAGE.test(request.path) ? '/index.html' : CITIZENS.test(request.path) ? '/citizen.html' : null;
     const file = files.get(page ?? request.path);
-    if (file !== undefined) send(file, request, response);
+    if (file !== undefined) send(file, request, response, spared);
     else if (page !== null) response.status(503).type('html').send(plainPage(NOT_BUILT));
     else response.status(404).type('html').send(plainPage(NOT_FOUND));
   };
 }
 
-function send(file: ClientFile, request: Request, response: Response): void {
+function send(file: ClientFile, request: Request, response: Response, spared: SparedLines): void {
   // Browsers name what they take in any order; Brotli is the smaller one.
   const coding = (['br', 'gzip'] as const).find((one) => file[one] !== null && request.acceptsEncodings(one) === one);
   response.set({
@@ -31,8 +33,25 @@ function send(file: ClientFile, request: Request, response: Response): void {
     Vary: 'Accept-Encoding',
   });
   if (coding !== undefined) response.set('Content-Encoding', coding);
-  response.send(coding === undefined ? file.plain : file[coding]);
+  if (file.immutable) for (const header of FOR_DOCUMENTS) response.removeHeader(header);
+  const body = coding === undefined ? file.plain : file[coding]!;
+  // A page itself is what a person waits for.
+  const line =
+    file.immutable && request.method === 'GET' && !request.fresh ? spared.lineOf(request.headers.cookie) : null;
+  if (line === null) response.send(body);
+  else void spared.send(line, body, response);
 }
+
+/** Of no use but to a document, and half of what the headers of a small file take. */
+const FOR_DOCUMENTS = [
+  'Permissions-Policy',
+  'Cross-Origin-Opener-Policy',
+  'Origin-Agent-Cluster',
+  'X-DNS-Prefetch-Control',
+  'X-Download-Options',
+  'X-Permitted-Cross-Domain-Policies',
+  'X-XSS-Protection',
+];
 
 interface Words {
   readonly fa: string;

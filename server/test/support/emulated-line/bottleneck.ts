@@ -37,7 +37,12 @@ export class Bottleneck {
 
   /** Milliseconds that a packet takes now. */
   get transitMs(): number {
-    return Math.max(0, this.#busyUntil - performance.now()) + (this.#faults.delayMs ?? 0);
+    return this.queueMs + (this.#faults.delayMs ?? 0);
+  }
+
+  /** Those of them in the queue. */
+  get queueMs(): number {
+    return Math.max(0, this.#busyUntil - performance.now());
   }
 
   /** Sends a packet of so many bytes with all its headers. Answers whether it will arrive. */

@@ -64,6 +64,11 @@ export class EmulatedLine {
     this.#datagrams.blocked = udpBlocked;
   }
 
+  /** How long what comes from the service waits in the queue now, ms. */
+  get downQueueMs(): number {
+    return this.#down.queueMs;
+  }
+
   close(): void {
     this.#datagrams.close();
     for (const relay of this.#streams) relay.close();

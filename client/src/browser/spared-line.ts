@@ -1,0 +1,18 @@
+/** For so long each word stands: a page that ends without a word leaves no slow line behind. Seconds. */
+const STANDS_S = 8;
+
+/** Tells this page's requests from those of others. */
+const name = crypto.getRandomValues(new Uint32Array(2)).join('-');
+let isSpared = false;
+
+/**
+ * Has the service send the page's files slowly for the next seconds, so that voices do not stand behind them; or as ever again. To
+ * be called anew all the while. A cookie goes along with each request, also with those of the browser's own for a module or a style.
+ */
+export function spareLine(spare: boolean): void {
+  // The page that follows is what the person waits for.
+  if (spare && !isSpared) addEventListener('pagehide', () => spareLine(false), { once: true });
+  isSpared = spare;
+  const secure = location.protocol === 'https:' ? '; Secure' : '';
+  document.cookie = `spared-line=${name}; Path=/assets/; SameSite=Strict${secure}; Max-Age=${spare ? STANDS_S : 0}`;
+}

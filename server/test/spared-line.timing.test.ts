@@ -1,0 +1,64 @@
+import { createSocket } from 'node:dgram';
+import type { Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ClientFile } from '../src/http/client-files.ts';
+import { pages } from '../src/http/pages.ts';
+import { EmulatedLine } from './support/emulated-line/emulated-line.ts';
+
+/** Of 48 kbit/s with all headers, every 20 ms. */
+const VOICE = Buffer.alloc(92);
+const FILES = ['one', 'two', 'three'].map((name) => `/assets/${name}.js`);
+const CONTENT = 'x'.repeat(2_000);
+
+let service: Server;
+let voices: Socket;
+let speaking: NodeJS.Timeout | undefined;
+beforeAll(async () => {
+  const plain = Buffer.from(CONTENT);
+  const file: ClientFile = { type: 'text/javascript', hash: 'h', immutable: true, plain, br: null, gzip: null };
+  service = createServer(express().use(pages(new Map(FILES.map((path) => [path, file]))))).listen(0, '127.0.0.1');
+  voices = createSocket('udp4').bind(0, '127.0.0.1');
+  await Promise.all([once(service, 'listening'), once(voices, 'listening')]);
+  // Speaks to whoever called last.
+  voices.on('message', (_, { port }) => {
+    clearInterval(speaking);
+    speaking = setInterval(() => voices.send(VOICE, port, '127.0.0.1'), 20);
+  });
+});
+afterAll(() => {
+  clearInterval(speaking);
+  voices.close();
+  service.close();
+});
+
+/** The longest that anything stood in the line's queue while files came beside a voice, ms. */
+async function longestWait(headers: Record<string, string>): Promise<number> {
+  const line = await EmulatedLine.open({
+    media: voices.address().port,
+    pages: (service.address() as AddressInfo).port,
+  });
+  line.set({ up: { kbps: 100, delayMs: 60 }, down: { kbps: 100, delayMs: 60 } });
+  const listener = createSocket('udp4').bind(0, '127.0.0.1');
+  let longest = 0;
+  listener.on('message', () => (longest = Math.max(longest, line.downQueueMs)));
+  listener.send('listens', line.mediaPort, '127.0.0.1');
+  await once(listener, 'message');
+  const bodies = await Promise.all(
+    FILES.map(async (path) => (await fetch(`http://127.0.0.1:${line.pagesPort}${path}`, { headers })).text()),
+  );
+  expect(bodies).toEqual(FILES.map(() => CONTENT));
+  listener.close();
+  line.close();
+  return longest;
+}
+
+it('does not have voices stand behind files that a page on a narrow line asks to come slowly', async () => {
+  expect(await longestWait({ cookie: 'mahzar=of-staff; spared-line=1-2' })).toBeLessThan(200);
+  // What it would be otherwise: all of 6 KB at once.
+  expect(await longestWait({})).toBeGreaterThan(300);
+});
