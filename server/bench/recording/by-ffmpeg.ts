@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -21,11 +22,14 @@ export async function byFfmpeg(
   const running: ChildProcess[] = [];
   const targets: Target[] = [];
   try {
+    let next = FIRST_PORT;
     for (let pair = 0; pair < pairs; pair += 1) {
-      const mine = STREAMS.map((_, stream) => {
-        const port = FIRST_PORT + 2 * (pair * STREAMS.length + stream);
-        return { pair, stream, port, reportPort: port + 1 };
-      });
+      const mine: Target[] = [];
+      for (const stream of STREAMS.keys()) {
+        while (!(await areFree(next, next + 1))) next += 2;
+        mine.push({ pair, stream, port: next, reportPort: next + 1 });
+        next += 2;
+      }
       targets.push(...mine);
       running.push(await start(folder, pair, mine));
     }
@@ -40,12 +44,27 @@ export async function byFfmpeg(
   }
 }
 
+/** Whether nobody has these UDP ports now. */
+async function areFree(...ports: readonly number[]): Promise<boolean> {
+  const sockets = ports.map(() => createSocket('udp4'));
+  const bound = await Promise.allSettled(
+    sockets.map(async (socket, place) => {
+      socket.bind(ports[place]);
+      await once(socket, 'listening');
+    }),
+  );
+  for (const socket of sockets) socket.close();
+  return bound.every(({ status }) => status === 'fulfilled');
+}
+
 async function start(folder: string, pair: number, targets: readonly Target[]): Promise<ChildProcess> {
   const description = join(folder, `${pair}.sdp`);
   await writeFile(description, sdp(targets));
   const input = ['-protocol_whitelist', 'file,udp,rtp', '-i', description];
   const output = ['-c', 'copy', '-f', 'matroska', '-y', join(folder, `${pair}.mkv`)];
-  const child = spawn('ffmpeg', ['-nostdin', '-v', 'error', '-nostats', ...input, ...output], { stdio: 'ignore' });
+  const child = spawn('ffmpeg', ['-nostdin', '-v', 'error', '-nostats', ...input, ...output], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   await once(child, 'spawn');
   return child;
 }

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { residentKiB } from '../../test/support/memory.ts';
-import { cpuSecondsOf } from '../../test/support/processes.ts';
+import { cpuMsOf } from '../../test/support/processes.ts';
 import type { Target } from './pair.ts';
 import type { Sender } from './sender.ts';
 
@@ -25,7 +25,7 @@ export async function measureLoad(
   pids: readonly number[],
   seconds: number,
 ): Promise<Load> {
-  const cpu = async () => (await Promise.all(pids.map(cpuSecondsOf))).reduce((sum, each) => sum + each, 0);
+  const cpu = async () => (await Promise.all(pids.map(cpuMsOf))).reduce((sum, each) => sum + each, 0) / 1_000;
   await sender.send(targets);
   await setTimeout(WARM_UP_MS);
   const before = { packets: await sender.count(), cpu: await cpu() };

@@ -36,6 +36,8 @@ export const toRecorderSchema = z.discriminatedUnion('type', [
     reportWritten: z.boolean().optional(),
     /** Whether the service understands `indexSha256`. */
     reportIndex: z.boolean().optional(),
+    /** Whether the service understands `slowestMs`. */
+    reportSpeed: z.boolean().optional(),
   }),
   z.strictObject({ type: z.literal('take-over') }),
   z.strictObject({ type: z.literal('arm'), ...request, hearing: folderName }),
@@ -129,7 +131,13 @@ export const fromRecorderSchema = z.discriminatedUnion('type', [
     packetsPerSecond: z.int(),
     bitsPerSecond: z.int(),
   }),
-  z.strictObject({ type: z.literal('health'), at: z.number(), tracks: z.array(trackHealthSchema) }),
+  z.strictObject({
+    type: z.literal('health'),
+    at: z.number(),
+    tracks: z.array(trackHealthSchema),
+    /** The longest that the disk took for what it was given since the last report, or takes for what it has not taken yet. */
+    slowestMs: z.number().nonnegative().optional(),
+  }),
   z.strictObject({
     type: z.literal('error'),
     code: errorCodeSchema,

@@ -37,7 +37,8 @@ export type RecorderEvents = {
   pictureStopped: [track: string];
   /** The track sent too much: nothing more of it is written. It is closed as any other. */
   trackCut: [track: string, FlowRate];
-  health: [{ at: number; tracks: TrackHealth[] }];
+  /** `slowestMs`: the longest that the disk took of late; 0 where it is not known. */
+  health: [{ at: number; tracks: TrackHealth[]; slowestMs: number }];
   /** Told within 2 s; `recovered` follows when it is over, `lost` when the process is given up. */
   stall: [Stall];
   recovered: [];
@@ -200,7 +201,14 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
     void link
       .ask(
         'configured',
-        { type: 'configure', dataDir: this.#options.dataDir, standby, reportWritten: true, reportIndex: true },
+        {
+          type: 'configure',
+          dataDir: this.#options.dataDir,
+          standby,
+          reportWritten: true,
+          reportIndex: true,
+          reportSpeed: true,
+        },
         ANSWER_MS,
       )
       .then((answer) => this.#configured(link, !(answer instanceof Rejection)));
@@ -271,7 +279,7 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
       case 'health':
         if (!this.#ready) return;
         this.#watch.handleHealth(this.#options.clock.monotonic(), message.tracks);
-        this.emit('health', { at: message.at, tracks: message.tracks });
+        this.emit('health', { at: message.at, tracks: message.tracks, slowestMs: message.slowestMs ?? 0 });
         return;
       case 'first-bytes':
         this.emit('firstBytes', { track: message.track, at: message.at, bytes: message.bytes });

@@ -49,7 +49,14 @@ function main(): void {
     );
   };
 
-  const start = ({ dataDir, id, standby, reportWritten, reportIndex }: Extract<ToRecorder, { type: 'configure' }>) => {
+  const start = ({
+    dataDir,
+    id,
+    standby,
+    reportWritten,
+    reportIndex,
+    reportSpeed,
+  }: Extract<ToRecorder, { type: 'configure' }>) => {
     if (standby === true) process.title = STANDBY_TITLE;
     const running = new Recorder({
       dataDir,
@@ -59,6 +66,7 @@ function main(): void {
       report: (message) => {
         if (message.type === 'written' && reportWritten !== true) return;
         if (message.type === 'segment-sealed' && reportIndex !== true) delete message.indexSha256;
+        if (message.type === 'health' && reportSpeed !== true) delete message.slowestMs;
         report(message);
       },
     });

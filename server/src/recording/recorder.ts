@@ -20,6 +20,7 @@ import {
 import { MemoryBudget } from './memory-budget.ts';
 import { describeError } from './messages.ts';
 import type { FromRecorder, RecorderErrorCode, RecorderRequest } from './messages.ts';
+import { ReceiveCoalescing } from './receive-coalescing.ts';
 import { TrackCipher } from './segment-cipher.ts';
 import { syncFolder } from './segment-writer.ts';
 import { TrackRecorder } from './track-recorder.ts';
@@ -39,6 +40,12 @@ export type RecorderOptions = {
 /** Memory for what the disk has not taken: half a minute of the largest hearing there can be. */
 const MEMORY_BYTES = 256 * 1024 * 1024;
 
+/** So long packets gather before they are read, and so much later may an arrival be noted. Sound has a packet every 20 ms. */
+const GATHER_MS = 10;
+
+/** A track is put on disk at every second call of `sync`, half of the tracks at each: syncs cost a fifth of all that is done. */
+const SYNC_TURNS = 2;
+
 /** How far the packets of a hearing have come is reported so often; each report wakes the service. */
 const REPORT_WRITTEN_EVERY_MS = 250;
 
@@ -49,6 +56,8 @@ type Track = {
   intake: TrackIntake;
   heard: boolean;
   failing: boolean;
+  /** At which calls of `sync` it is put on disk, once its first bytes are there. */
+  readonly turn: number;
   /** Arrival of the last packet that was handed to the kernel. */
   writtenUpTo: number | null;
 };
@@ -71,13 +80,23 @@ export class Recorder {
   /** When it was reported last, ms as `#now`. */
   #writtenReportedAt = -Infinity;
   readonly #memory = new MemoryBudget(MEMORY_BYTES);
+  readonly #coalescing = new ReceiveCoalescing(GATHER_MS);
   #syncing: Promise<void> | undefined;
+  #turn = 0;
+  /** The longest that a write or sync took since it was reported, and the syncs that are under way since when, ms as `#now`. */
+  #slowestMs = 0;
+  readonly #pendingSyncs = new Set<{ readonly since: number }>();
+  #opened = 0;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
   }
 
   async handle(request: Exclude<RecorderRequest, { type: 'configure' }>): Promise<void> {
+    await this.#coalescing.without(this.#answer(request));
+  }
+
+  async #answer(request: Exclude<RecorderRequest, { type: 'configure' }>): Promise<void> {
     const { report } = this.#options;
     const { id } = request;
     switch (request.type) {
@@ -98,6 +117,7 @@ export class Recorder {
 
   /** Hands what came in to the kernel, and reports now and then how far, at once what has stopped to come; call every 50 ms. */
   write(): void {
+    const begun = this.#now();
     for (const [id, track] of this.#tracks) {
       try {
         track.recorder.write();
@@ -107,11 +127,15 @@ export class Recorder {
       }
       if (track.recorder.pictureStopped()) this.#options.report({ type: 'picture-stopped', track: id });
     }
+    this.#slowestMs = Math.max(this.#slowestMs, this.#now() - begun);
     const due = this.#now() - this.#writtenReportedAt >= REPORT_WRITTEN_EVERY_MS;
     if (due || this.#begun.length > 0) this.#reportWritten();
   }
 
-  /** Puts it on the disk; call every 250 ms. While one pass is under way, no second begins. */
+  /**
+   * Puts it on the disk: at every call tracks whose first bytes were not told yet, others at every second one. Call every 250 ms.
+   * While one pass is under way, no second begins.
+   */
   sync(): Promise<void> {
     this.#syncing ??= this.#syncAll().finally(() => {
       this.#syncing = undefined;
@@ -125,12 +149,16 @@ export class Recorder {
       const { packets, lastSyncedAt, unsyncedMs } = recorder.health();
       return { track, packets, lastSyncedAt, unsyncedMs };
     });
-    this.#options.report({ type: 'health', at: this.#now(), tracks });
+    const at = this.#now();
+    const pending = [...this.#pendingSyncs].map(({ since }) => at - since);
+    this.#options.report({ type: 'health', at, tracks, slowestMs: Math.max(0, this.#slowestMs, ...pending) });
+    this.#slowestMs = 0;
   }
 
   /** Seals all tracks. */
   async close(): Promise<void> {
-    await Promise.all([...this.#tracks.keys()].map((track) => orRejection(this.#closeTrack(track))));
+    const closing = [...this.#tracks.keys()].map((track) => orRejection(this.#closeTrack(track)));
+    await this.#coalescing.without(Promise.all(closing));
   }
 
   #now(): number {
@@ -139,7 +167,9 @@ export class Recorder {
 
   async #syncAll(): Promise<void> {
     const unsealed = [...this.#unsealed].map((track) => this.#sealLate(track));
-    await Promise.all([...unsealed, ...[...this.#tracks].map(([id, track]) => this.#syncTrack(id, track))]);
+    this.#turn = (this.#turn + 1) % SYNC_TURNS;
+    const due = [...this.#tracks].filter(([, { heard, turn }]) => !heard || turn === this.#turn);
+    await Promise.all([...unsealed, ...due.map(([id, track]) => this.#syncTrack(id, track))]);
   }
 
   async #sealLate(track: Track): Promise<void> {
@@ -152,11 +182,16 @@ export class Recorder {
   }
 
   async #syncTrack(id: string, track: Track): Promise<void> {
+    const pending = { since: this.#now() };
+    this.#pendingSyncs.add(pending);
     try {
       this.#sealed(track, await track.recorder.sync());
       track.failing = false;
     } catch (error) {
       this.#failed(id, track, error);
+    } finally {
+      this.#pendingSyncs.delete(pending);
+      this.#slowestMs = Math.max(this.#slowestMs, this.#now() - pending.since);
     }
     this.#reportFirstBytes(id, track);
   }
@@ -195,9 +230,8 @@ export class Recorder {
     const handle = await open(armingFile(dir), 'a', FILE_MODE);
     try {
       await handle.write(`${JSON.stringify({ type: 'armed', hearing, run, pid, at: this.#now() })}\n`);
-      await handle.sync();
-      // Each folder's name is in the one above; the data folder is there already.
-      for (const folder of [dir, dirname(dir), dataDir]) await syncFolder(folder);
+      // Each folder's name is in the one above; the data folder is there already. All at once: a disk takes as long for one.
+      await Promise.all([handle.sync(), ...[dir, dirname(dir), dataDir].map(syncFolder)]);
       this.#armed.add(hearing);
       return { bytes: (await handle.stat()).size };
     } finally {
@@ -218,14 +252,24 @@ export class Recorder {
     const hearing = this.#intakes.get(spec.hearing) ?? new HearingIntake(now());
     this.#intakes.set(spec.hearing, hearing);
     const intake = hearing.add(spec.kind, now(), (rate) => this.#cut(spec.track, rate));
-    const takes = (bytes: number, at: number) => hearing.take(intake, bytes, at);
+    const takes = (bytes: number, at: number) => {
+      this.#coalescing.handlePacket();
+      return hearing.take(intake, bytes, at);
+    };
     const cipher = key === undefined ? undefined : new TrackCipher(Buffer.from(key, 'base64'), spec.track);
     const opening = TrackRecorder.open(info, directory, { now, takes, memory: this.#memory, cipher });
     const recorder = await opening.catch((error: unknown) => {
       this.#letGo(spec.hearing, intake);
       throw error;
     });
-    this.#tracks.set(spec.track, { recorder, intake, heard: false, failing: false, writtenUpTo: null });
+    this.#tracks.set(spec.track, {
+      recorder,
+      intake,
+      heard: false,
+      failing: false,
+      turn: this.#opened++ % SYNC_TURNS,
+      writtenUpTo: null,
+    });
     const { port, receiveBufferBytes, infoSha256 } = recorder;
     return { ip: '127.0.0.1', port, receiveBufferBytes, infoSha256 };
   }

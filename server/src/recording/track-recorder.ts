@@ -89,9 +89,9 @@ export class TrackRecorder {
   ): Promise<TrackRecorder> {
     await mkdir(directory, { mode: DIRECTORY_MODE });
     const text = `${JSON.stringify(info, undefined, 2)}\n`;
-    await writeSynced(trackInfoFile(directory), text);
+    // At once: nobody is told of the track before all of it is on disk.
+    await Promise.all([writeSynced(trackInfoFile(directory), text), syncFolder(dirname(directory))]);
     await syncFolder(directory);
-    await syncFolder(dirname(directory));
     const journal = new TrackJournal(directory, info, memory, cipher);
     const pictures = new PictureWatch();
     const arrivals: Arrivals = { first: null, last: null };

@@ -47,10 +47,3 @@ export async function udpAddressesOf(pid: number): Promise<{ local: string; remo
     .filter((row) => own.has(row[9]!))
     .map((row) => ({ local: row[1]!.split(':')[0]!, remote: row[2]!.split(':')[0]! }));
 }
-
-/** Processor time that a process took so far, with all its threads, in seconds (Linux, proc(5)); known to 10 ms. */
-export async function cpuSecondsOf(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-}

@@ -10,7 +10,7 @@ import type { DatabasePlace } from '../../src/storage/database-place.ts';
 import { engineOfTest } from './databases.ts';
 import type { Engine } from './databases.ts';
 import { freePort } from './ports.ts';
-import { cpuSecondsOf, endsWithUs } from './processes.ts';
+import { cpuMsOf, endsWithUs } from './processes.ts';
 
 /** What `demo.json` holds. */
 export interface Demonstration {
@@ -147,7 +147,7 @@ export class TestService {
   /** Processor time so far of the service, its media workers and its recorder, seconds. */
   async cpuSeconds(): Promise<{ readonly service: number; readonly workers: number; readonly recorder: number }> {
     const of = async (pids: readonly number[]) =>
-      (await Promise.all(pids.map(cpuSecondsOf))).reduce((a, b) => a + b, 0);
+      (await Promise.all(pids.map(cpuMsOf))).reduce((a, b) => a + b, 0) / 1000;
     const [service, workers, recorder] = await Promise.all([
       of([this.pid]),
       of(this.childrenOf('mediasoup-worker')),
