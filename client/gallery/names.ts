@@ -46,6 +46,8 @@ const STATE_SCREENS = [
   'judge-suspended',
   'judge-log-failed',
   'judge-disk-low',
+  'judge-disk-slow',
+  'judge-disk-booked',
   'judge-disk-full',
   'judge-removing',
   'judge-adjourning',

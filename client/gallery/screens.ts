@@ -270,6 +270,20 @@ const CHOICES = {
     others: FOR_JUDGE,
     more: { storageAlarm: { kind: 'low', minutes: 40, since: Date.UTC(2026, 10, 24, 7, 14, 9), support: '7K2MQ9XD' } },
   },
+  'judge-disk-slow': {
+    me: 'judge',
+    others: FOR_JUDGE,
+    more: { storageAlarm: { kind: 'slow', since: Date.UTC(2026, 10, 24, 7, 14, 9), support: '7K2MQ9XD' } },
+  },
+  'judge-disk-booked': {
+    me: 'judge',
+    phase: 'open',
+    others: FOR_JUDGE,
+    speakers: [],
+    more: {
+      storageAlarm: { kind: 'booked', sessions: 3, since: Date.UTC(2026, 10, 24, 7, 14, 9), support: '7K2MQ9XD' },
+    },
+  },
   'judge-disk-full': {
     me: 'judge',
     phase: 'suspended',

@@ -135,8 +135,9 @@ function boardOf(language: Language): Board {
         ),
       ),
     }),
-    inSession(4, { phase: 'recess', recorder: 'idle' }),
-    ...Array.from({ length: 8 }, (_, at) => hearing(language, at + 5, {})),
+    inSession(4, { phase: 'recess', recorder: 'idle', alarms: [alarm('disk-slow', null, 1)] }),
+    hearing(language, 5, { alarms: [alarm('room-booked', null, 3)] }),
+    ...Array.from({ length: 7 }, (_, at) => hearing(language, at + 6, {})),
   ];
 }
 

@@ -79,6 +79,8 @@ export const boardEn: StaffCatalogue['board'] = {
   recorder: { idle: 'not recording', arming: 'recorder starting', writing: 'recording', failing: 'recorder stopped' },
   alarms: {
     storage: 'Storage is full or failing',
+    'room-booked': 'Not enough disk space for all hearings of today',
+    'disk-slow': 'The disk of the recordings is slow',
     recorder: 'Recorder has stopped',
     'no-host': 'Nobody presides',
     'needs-help': 'needs help',

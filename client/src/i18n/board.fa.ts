@@ -77,6 +77,8 @@ export const boardFa = {
   recorder: { idle: 'ضبط نمی‌شود', arming: 'آماده شدن ضبط', writing: 'در حال ضبط', failing: 'ضبط ایستاده' },
   alarms: {
     storage: 'فضای ذخیره‌سازی پر یا خراب است',
+    'room-booked': 'دیسک برای همه جلسه‌های امروز جا ندارد',
+    'disk-slow': 'دیسک ضبط کند شده است',
     recorder: 'ضبط ایستاده است',
     'no-host': 'رئیس جلسه نیست',
     'needs-help': 'کمک می‌خواهد',

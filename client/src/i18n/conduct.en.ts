@@ -246,6 +246,13 @@ export const conductEn: ConductCatalogue = {
     lowTitle_other: 'There is room for about {{count, number}} more minutes of recording.',
     lowText:
       'Tell the operators of the service to make room on the disk now. Before it is full, the hearing is suspended by itself.',
+    bookedTitle_one: 'There is not enough room to record {{count, number}} of the hearings still booked for today.',
+    bookedTitle_other: 'There is not enough room to record {{count, number}} of the hearings still booked for today.',
+    bookedText:
+      'Hearings that have begun are recorded to the end. Tell the operators of the service to make room on the disk before the next one begins.',
+    slowTitle: 'The disk of the recordings is slow.',
+    slowText:
+      'Since {{time}} it takes longer than it should to save the recording. Nothing is lost, and the hearing goes on. Tell the operators of the service to look at the disk.',
     logTitle: 'The record cannot be written.',
     logFaults: {
       'disk-full': 'The disk of the record is full.',

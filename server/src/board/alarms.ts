@@ -2,7 +2,8 @@ import { parseSourceId } from '@mahzar/shared/hearing/ids';
 import { hostAbsentSince, hostPresent, isHeld, isInside, isOver } from '@mahzar/shared/hearing/state';
 import type { HearingState, Seat } from '@mahzar/shared/hearing/state';
 import { ALARM_KINDS } from '@mahzar/shared/board/board';
-import type { BoardAlarm } from '@mahzar/shared/board/board';
+import type { AlarmKind, BoardAlarm } from '@mahzar/shared/board/board';
+import type { StorageFault } from '@mahzar/shared/protocol/pushes';
 import type { HearingContext, Links } from './hearing-context.ts';
 
 /**
@@ -38,9 +39,19 @@ export function lostSince({ id, place, awaySince }: Seat, { links }: HearingCont
   return unheard !== undefined && now >= unheard + PAGE_PATIENCE_MS ? unheard : null;
 }
 
-function* ofHearing(state: HearingState, { storageSince }: HearingContext, now: number): Iterable<BoardAlarm> {
+const STORAGE_ALARMS = {
+  log: 'storage',
+  full: 'storage',
+  low: 'storage',
+  slow: 'disk-slow',
+  booked: 'room-booked',
+} as const satisfies Record<StorageFault['kind'], AlarmKind>;
+
+function* ofHearing(state: HearingState, { storage }: HearingContext, now: number): Iterable<BoardAlarm> {
   const { recorder, suspension, phase } = state;
-  if (storageSince !== null && isHeld(state.phase)) yield { kind: 'storage', seat: null, since: storageSince };
+  const ofStorage = storage && STORAGE_ALARMS[storage.kind];
+  if (ofStorage !== null && (ofStorage === 'room-booked' ? isBeforeSession(phase) : isHeld(phase)))
+    yield { kind: ofStorage, seat: null, since: storage!.since };
   const offRecordSince = state.intervals.at(-1)?.to ?? state.startsAt;
   if (recorder.kind === 'failing') yield { kind: 'recorder', seat: null, since: recorder.since };
   else if (phase === 'suspended' && suspension === 'no-recorder')

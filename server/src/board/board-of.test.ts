@@ -114,11 +114,23 @@ describe('a person on the board', () => {
 describe('alarms', () => {
   it('say of every hearing that is held that something is wrong with the storage, before all else', () => {
     const court = new Courtroom();
-    expect(shown(court, { storageSince: 5 }).kinds).not.toContain('storage');
+    const storage = { kind: 'full', since: 5 } as const;
+    expect(shown(court, { storage }).kinds).not.toContain('storage');
     court.with(JUDGE).inSession();
     court.observe({ type: 'note-recorder-failed', since: court.now, reason: 'disk-full' });
-    const [first] = shown(court, { storageSince: 5 }).alarms;
+    const [first] = shown(court, { storage }).alarms;
     expect(first).toEqual({ kind: 'storage', seat: null, since: 5 });
+  });
+
+  it('say of hearings that are still to begin that there is not enough room for all of them', () => {
+    const court = new Courtroom();
+    const known = { storage: { kind: 'booked', since: 5 } } as const;
+    const alarm = { kind: 'room-booked', seat: null, since: 5 };
+    expect(shown(court, known, court.state.startsAt - 1).alarms).toEqual([alarm]);
+    court.with(JUDGE).inSession();
+    expect(shown(court, known).alarms).toEqual([]);
+    const [slow] = shown(court, { storage: { kind: 'slow', since: 5 } }).alarms;
+    expect(slow).toMatchObject({ kind: 'disk-slow' });
   });
 
   it('say that nobody presides from the planned start on, and only then', () => {

@@ -1,3 +1,4 @@
+import type { StorageAlarm } from '@mahzar/shared/protocol/pushes';
 import type { BrowserHash, SeatId } from '@mahzar/shared/hearing/ids';
 import type { BoardDeviceCheck, BoardIdentity, PersonConnection, BoardStaff } from '@mahzar/shared/board/board';
 import type { HearingCard } from '../hearings/ports.ts';
@@ -46,8 +47,8 @@ export interface HearingContext {
   readonly help: ReadonlyMap<SeatId, number>;
   /** In how many browsers of a seat help is waited for, where in any. */
   readonly helpBrowsers: ReadonlyMap<SeatId, number>;
-  /** Since when something is wrong with the storage of the service, epoch milliseconds; null while nothing is. */
-  readonly storageSince: number | null;
+  /** What is wrong with the storage of the service, and since when (epoch milliseconds); null while nothing is. */
+  readonly storage: Pick<StorageAlarm, 'kind' | 'since'> | null;
 }
 
 export const EMPTY_CONTEXT: HearingContext = {
@@ -60,5 +61,5 @@ export const EMPTY_CONTEXT: HearingContext = {
   checks: new Map(),
   help: new Map(),
   helpBrowsers: new Map(),
-  storageSince: null,
+  storage: null,
 };

@@ -291,7 +291,7 @@ export class TodaysBoard {
         helpBrowsers: browsersWaitingIn(requests),
         links,
         connections: this.#connections.of(hearing),
-        storageSince: this.#options.storage.alarm?.since ?? null,
+        storage: this.#options.storage.alarm,
       },
       now,
     );

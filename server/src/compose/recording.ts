@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { HearingId, TrackId } from '@mahzar/shared/hearing/ids';
+import { courtClock } from '@mahzar/shared/scheduling/court-clock';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import { StorageHealth } from '../hearings/storage-health.ts';
 import type { FlowWatch } from '../media/flow/flow-watch.ts';
@@ -9,7 +10,10 @@ import { completeRecord } from '../recording/complete-record.ts';
 import type { RecordParts } from '../recording/complete-record.ts';
 import { recordingsDir } from '../recording/layout.ts';
 import { spawnRecorder } from '../recording/recorder-client.ts';
-import type { RecorderClient, RecorderOptions } from '../recording/recorder-client.ts';
+import type { RecorderOptions } from '../recording/recorder-client.ts';
+import { BookedSessions } from '../recording/booked-sessions.ts';
+import type { BookedSessionsOptions } from '../recording/booked-sessions.ts';
+import { Recorders, watchDiskSpeed } from '../recording/recorders.ts';
 import { recoverOver } from '../recording/recover-all.ts';
 import { RecordingController } from '../recording/recording-controller.ts';
 import { SpaceGuard } from '../recording/space-guard.ts';
@@ -19,24 +23,25 @@ import type { Runtime } from './runtime.ts';
 /** The service opens without a recorder when that takes longer to start; it says so. */
 const RECORDER_START_MS = 5_000;
 
-export interface StartedRecorder {
-  readonly recorder: RecorderClient;
-  /** Resolves when it runs, and also when it does not in time. */
+export interface StartedRecorders {
+  readonly recorders: Recorders;
+  /** Resolves when all run, and also when they do not in time. */
   readonly started: Promise<void>;
 }
 
-/** Starts the recorder, a process of its own. */
-export function startRecorder(
-  { config: { dataDir }, bus, log }: Runtime,
+/** Starts the recorders, processes of their own: one for each media worker. */
+export function startRecorders(
+  { config: { dataDir, media }, bus, log }: Runtime,
   options: Pick<RecorderOptions, 'proofs' | 'keyOf'>,
-): StartedRecorder {
-  const recorder = spawnRecorder({ dataDir, ...options });
-  bus.on('recording-destroyed', (hearing) => recorder.forgetKey(hearing));
-  const started = once(recorder, 'ready', { signal: AbortSignal.timeout(RECORDER_START_MS) }).then(
+): StartedRecorders {
+  const recorders = new Recorders(Array.from({ length: media.workers }, () => spawnRecorder({ dataDir, ...options })));
+  bus.on('recording-destroyed', (hearing) => recorders.forgetKey(hearing));
+  const signal = AbortSignal.timeout(RECORDER_START_MS);
+  const started = Promise.all(recorders.all.map((recorder) => once(recorder, 'ready', { signal }))).then(
     () => undefined,
-    () => log.error('the recorder does not start; sessions cannot begin'),
+    () => log.error('a recorder does not start; its sessions cannot begin'),
   );
-  return { recorder, started };
+  return { recorders, started };
 }
 
 export interface Recording {
@@ -53,13 +58,14 @@ export async function openRecording(
   parts: {
     readonly service: HearingService;
     readonly rooms: HearingRooms;
-    readonly recorder: RecorderClient;
+    readonly recorders: Recorders;
     readonly record: RecordParts;
     readonly flows: FlowWatch;
     readonly folder: Pick<DataFolder, 'databaseDir' | 'logReserve'>;
+    readonly bookingsOf: BookedSessionsOptions['bookingsOf'];
   },
 ): Promise<Recording> {
-  const { service, rooms, recorder, record, flows, folder } = parts;
+  const { service, rooms, recorders, record, flows, folder, bookingsOf } = parts;
   const { dataDir } = config;
   const storageHealth = new StorageHealth({
     bus,
@@ -71,10 +77,27 @@ export async function openRecording(
       else log.error(alarm, 'storage alarm');
     },
   });
+  const clock = courtClock(config.court.zone);
+  const dayOf = (at: number) => clock.hoursOfDay(clock.dayOf(at));
+  const booked = new BookedSessions({
+    bus,
+    bookingsOf,
+    phaseOf: async (hearing) => (await service.snapshot(hearing))?.state.phase,
+    dayOf,
+    now,
+    log,
+  });
+  await booked.read();
+  watchDiskSpeed(
+    recorders,
+    () => performance.now(),
+    (isSlow) => storageHealth.handleSpeed(isSlow),
+  );
   const space = new SpaceGuard({
     bus,
     service,
     health: storageHealth,
+    booked,
     folders: [dataDir, recordingsDir(dataDir), ...(folder.databaseDir === null ? [] : [folder.databaseDir])],
     logReserve: folder.logReserve,
     ...config.space,
@@ -82,12 +105,12 @@ export async function openRecording(
     log,
   });
   await space.look();
-  const complete = (hearing: HearingId) => completeRecord(record, hearing, recorder.pid);
+  const complete = (hearing: HearingId) => completeRecord(record, hearing, recorders.pids);
   const controller = new RecordingController({
     bus,
     service,
     rooms,
-    recorder,
+    recorders,
     complete,
     mayRecord: () => space.mayRecord,
     newTrackId: () => randomUUID() as TrackId,

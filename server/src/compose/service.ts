@@ -21,7 +21,7 @@ import { openHearings } from './hearings.ts';
 import { openRooms, startMedia, watchMedia } from './media.ts';
 import { openQueues, watchOtherProcesses } from './queues.ts';
 import { openProof } from './proof.ts';
-import { openRecording, startRecorder } from './recording.ts';
+import { openRecording, startRecorders } from './recording.ts';
 import { createRuntime } from './runtime.ts';
 import { openStorage } from './storage.ts';
 import type { Storage } from './storage.ts';
@@ -43,7 +43,7 @@ export async function startService(
   const proofs = trackProofs(trackProofKey(masterKey));
   // Other processes start while everything else is read that is needed before people may come.
   const storageOpened = Promise.withResolvers<Storage>();
-  const { recorder, started: recorderStarted } = startRecorder(runtime, {
+  const { recorders, started: recordersStarted } = startRecorders(runtime, {
     proofs,
     keyOf: async (hearing) => keyToRecord((await storageOpened.promise).recordingKeys, config.dataDir, hearing),
   });
@@ -73,7 +73,16 @@ export async function startService(
     send: (on, message) => desk.notify.send(on, message),
   });
   const desk = createDesk({ ...runtime, storage, service, keys, masterKey, otherBrowsers, recordRoutes: proof.routes });
-  const recording = await openRecording(runtime, { service, rooms, recorder, record, flows: media.flows, folder });
+  const { bookingsOf } = desk.scheduling.directory;
+  const recording = await openRecording(runtime, {
+    service,
+    rooms,
+    recorders,
+    record,
+    flows: media.flows,
+    folder,
+    bookingsOf,
+  });
   const board = openBoard({
     ...runtime,
     ...askDesk(desk, storage, service),
@@ -86,7 +95,7 @@ export async function startService(
     clock: courtClock(config.court.zone),
   });
   const draining = new AbortController();
-  const web = await openWeb(runtime, { desk, service, storage, engine, recorder, draining: draining.signal });
+  const web = await openWeb(runtime, { desk, service, storage, engine, recorders, draining: draining.signal });
   const { space } = recording;
   const queues = openQueues(runtime, { intake: desk.intake, service, storage, space, keys, masterKey });
   const parts = { keys, service, storage, engine, rooms, presence, recording, desk, board, queues };
@@ -94,7 +103,7 @@ export async function startService(
 
   await gateways.gateway.settle();
   for (const queue of await queues.begin()) gateways.queueGateway.settle(queue);
-  await recorderStarted;
+  await recordersStarted;
   await web.listen();
   desk.notify.begin();
   log.info({ port: config.port, mediaPort, environment: config.environment }, 'service listens');

@@ -8,7 +8,7 @@ import { createServer } from '../http/server.ts';
 import { addressOfVisitor } from '../http/visitor-address.ts';
 import type { AddressOf } from '../http/visitor-address.ts';
 import type { MediaEngine } from '../media/engine.ts';
-import type { RecorderClient } from '../recording/recorder-client.ts';
+import type { Recorders } from '../recording/recorders.ts';
 import { watchDisk } from '../storage/disk.ts';
 import type { Desk } from './desk.ts';
 import type { Runtime } from './runtime.ts';
@@ -29,12 +29,12 @@ export async function openWeb(
     readonly service: HearingService;
     readonly storage: Storage;
     readonly engine: MediaEngine;
-    readonly recorder: Pick<RecorderClient, 'ready'>;
+    readonly recorders: Pick<Recorders, 'ready'>;
     /** Aborted when the service goes away. */
     readonly draining: AbortSignal;
   },
 ): Promise<Web> {
-  const { desk, service, storage, engine, recorder, draining } = parts;
+  const { desk, service, storage, engine, recorders, draining } = parts;
   const app = await createHttpApp({
     config,
     log,
@@ -47,7 +47,7 @@ export async function openWeb(
       checks: {
         database: () => (service.outage === null ? storage.checkWritable().then(() => null) : 'cannot be written'),
         media: async () => ((await engine.usage()).length > 0 ? engine.strain : 'no worker runs'),
-        recorder: () => (recorder.ready ? null : 'no recorder runs'),
+        recorder: () => (recorders.ready ? null : 'a recorder does not run'),
         disk: watchDisk({ dataDir: config.dataDir, now: () => performance.now() }),
       },
     },

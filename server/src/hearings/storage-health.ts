@@ -3,6 +3,9 @@ import type { EventBus } from '../kernel/event-bus.ts';
 import type { HearingService } from './hearing-service.ts';
 import type { LogOutage } from './held-hearing.ts';
 
+/** What may be wrong with the room on the disks. */
+export type SpaceFault = Extract<StorageFault, { kind: 'full' | 'low' | 'booked' }>;
+
 declare module '../kernel/event-bus.ts' {
   interface BusEvents {
     /** `StorageHealth.alarm` is another. */
@@ -26,7 +29,8 @@ export interface StorageHealthOptions {
 export class StorageHealth {
   readonly #options: StorageHealthOptions;
   #log: StorageFault | null = null;
-  #space: StorageFault | null = null;
+  #space: SpaceFault | null = null;
+  #isSlow = false;
   #alarm: StorageAlarm | null = null;
 
   constructor(options: StorageHealthOptions) {
@@ -41,8 +45,14 @@ export class StorageHealth {
   }
 
   /** How much room the disks have was looked at. */
-  handleSpace(fault: Extract<StorageFault, { kind: 'full' | 'low' }> | null): void {
+  handleSpace(fault: SpaceFault | null): void {
     this.#space = fault;
+    this.#review();
+  }
+
+  /** The disk of the recordings has become slow, or is so no longer. */
+  handleSpeed(isSlow: boolean): void {
+    this.#isSlow = isSlow;
     this.#review();
   }
 
@@ -51,8 +61,16 @@ export class StorageHealth {
     this.#review();
   }
 
+  /** What has already an effect comes first, then what will have one within this session. */
+  #worst(): StorageFault | null {
+    const space = this.#space;
+    if (this.#log !== null) return this.#log;
+    if (space !== null && space.kind !== 'booked') return space;
+    return this.#isSlow ? { kind: 'slow' } : space;
+  }
+
   #review(): void {
-    const fault = this.#log ?? this.#space;
+    const fault = this.#worst();
     const before = this.#alarm;
     if (JSON.stringify(fault) === JSON.stringify(before && faultOf(before))) return;
     const { bus, now, supportCode, report } = this.#options;

@@ -131,6 +131,8 @@ export interface EndpointOptions {
 
 export interface MediaRoom extends Pick<EventEmitter<RoomEvents>, 'on' | 'once' | 'off'> {
   readonly hearing: HearingId;
+  /** The worker on which it is, counted from 0: one that replaces another has its number. */
+  readonly worker: number;
   readonly closed: boolean;
   /** Of the router, as clients get them. */
   readonly rtpCapabilities: RtpCapabilities;

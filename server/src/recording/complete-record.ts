@@ -42,7 +42,7 @@ export interface RecordParts {
  * destroyed lawfully. Of a hearing that is over, the record is whole
  * then: what is not named will never be. Answers with the arrival of its last packet, epoch milliseconds; null when nothing came.
  *
- * @param recorder the process that may be alive, since it has closed all tracks of this hearing
+ * @param recorders processes that may be alive, since they have closed all tracks of this hearing
  * @param until when others are waited for, see `RecoveryOptions`
  * @throws when a recorder still writes there, its key is missing, or the log cannot be read or written: the next start tries again; when the hearing
  *   is over and not all of its tracks are here: then only where they are can it be known what else was recorded
@@ -50,7 +50,7 @@ export interface RecordParts {
 export async function completeRecord(
   { bus, service, records, dataDir, proofs, keys, now, log }: RecordParts,
   hearing: HearingId,
-  recorder?: number,
+  recorders: readonly number[] = [],
   until?: number,
 ): Promise<number | null> {
   const over = async () => {
@@ -72,7 +72,7 @@ export async function completeRecord(
     log: logged,
     proofs,
     key: known.kind === 'key' ? known.key : undefined,
-    mayLive: recorder,
+    mayLive: recorders,
     ...(until !== undefined && { until }),
   });
   const system = { kind: 'system' } as const;

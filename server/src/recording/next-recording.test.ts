@@ -426,10 +426,11 @@ describe('whatever happens', () => {
         (recorded) =>
           void recorded.take({ type, now: recorded.now }),
     ),
-    fc.constantFrom('recorder-ready', 'room-opened').map(
-      (type): Step =>
+    fc.constant<Step>((recorded) => void recorded.take({ type: 'recorder-ready' })),
+    fc.boolean().map(
+      (otherRecorder): Step =>
         (recorded) =>
-          void recorded.take({ type }),
+          void recorded.take({ type: 'room-opened', otherRecorder }),
     ),
     fc.constant<Step>((recorded) => {
       if (recorded.state.watch.kind !== 'confirming') return;

@@ -45,16 +45,14 @@ function nextOfLive(
       return { state: { ...state, outage: false, watch: { kind: 'over' } }, actions };
     }
     case 'room-opened':
-      return { state: { ...state, tracks: new Map() }, actions: [] };
+      return roomOpened(state, input.otherRecorder);
     case 'room-lost': {
       const since = state.lastPacketAt ?? state.lastWrittenAt ?? input.now;
       return { state: { ...state, tracks: new Map() }, actions: [tellFailed(since, 'media-lost')] };
     }
     case 'recorder-ready': {
-      const resume: RecordingAction = { type: 'resume-taps' };
-      if (state.snapshot === null || !onRecord(state.snapshot.state)) return { state, actions: [resume] };
-      const asked = askFile(state);
-      return { state: asked.state, actions: [resume, ...asked.actions] };
+      const asked = askFileOnRecord(state);
+      return { state: asked.state, actions: [{ type: 'resume-taps' }, ...asked.actions] };
     }
     case 'recorder-lost': {
       const { actions } = failed(state, { reason: 'recorder-lost', tracks: null, now: input.now });
@@ -165,6 +163,18 @@ function askFile(state: RecordingState): RecordingStep {
   const { file } = state;
   if (file.kind !== 'none') return { state, actions: [] };
   return { state: { ...state, file: { ...file, kind: 'asked' } }, actions: [{ type: 'ask-file' }] };
+}
+
+function askFileOnRecord(state: RecordingState): RecordingStep {
+  return state.snapshot !== null && onRecord(state.snapshot.state) ? askFile(state) : { state, actions: [] };
+}
+
+/** All tracks have gone with a former room. Another recorder has no file of the hearing, whatever the former one was asked. */
+function roomOpened(before: RecordingState, otherRecorder: boolean): RecordingStep {
+  const state = { ...before, tracks: new Map() };
+  if (!otherRecorder) return { state, actions: [] };
+  const asked = askFileOnRecord({ ...state, file: { kind: 'none', refusal: null } });
+  return { state: asked.state, actions: [cut(), ...asked.actions] };
 }
 
 function fileAnswered(

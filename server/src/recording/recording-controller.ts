@@ -14,6 +14,7 @@ import { RecordingNotes } from './notes.ts';
 import { nextRecording } from './next-recording.ts';
 import { onRecorderInput } from './recorder-inputs.ts';
 import type { RecorderClient } from './recorder-client.ts';
+import type { Recorders } from './recorders.ts';
 import { UNRECORDED } from './recording-state.ts';
 import type { RecordingAction, RecordingInput, RecordingState, RecordingTimer } from './recording-state.ts';
 
@@ -21,7 +22,7 @@ export interface RecordingControllerOptions {
   readonly bus: EventBus;
   readonly service: HearingService;
   readonly rooms: HearingRooms;
-  readonly recorder: RecorderClient;
+  readonly recorders: Recorders;
   /** Makes the record of a hearing that is over whole. See `completeRecord`. */
   readonly complete: (hearing: HearingId) => Promise<unknown>;
   /** Whether the disk has room for anything to be recorded. */
@@ -54,12 +55,12 @@ export class RecordingController {
   constructor(options: RecordingControllerOptions) {
     this.#options = options;
     this.#notes = new RecordingNotes(options.service, options.log);
-    const { bus, rooms, recorder, now, log } = options;
+    const { bus, rooms, recorders, now } = options;
     bus.on('hearing-changed', (snapshot, entries) => this.#changed(snapshot, entries));
     // Another process has the hearing and records it.
     bus.on('hearing-lost', (hearing) => {
       this.#handle(hearing, { type: 'over' });
-      this.#recordings.delete(hearing);
+      this.#forget(hearing);
     });
     rooms.on('opened', (hearing, room) => this.#roomOpened(hearing, room));
     rooms.on('reconciled', (hearing) => void this.#review(hearing));
@@ -67,35 +68,40 @@ export class RecordingController {
       this.#begun(hearing).media = null;
       this.#handle(hearing, { type: 'room-lost', now: now() });
     });
-    onRecorderInput(recorder, now, (input) => this.#recordings.forEach(({ hearing }) => this.#handle(hearing, input)));
-    recorder.on('recovered', () => this.#recordings.forEach(({ hearing }) => void this.#review(hearing)));
+    for (const recorder of recorders.all) this.#follow(recorder);
+  }
+
+  /** Ends every track whole; resolves when their last segments are entered in the log. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#recordings.values()].map(({ media }) => media?.taps.close()));
+    await this.#options.recorders.close();
+    await this.#notes.settled();
+    await Promise.all(this.#finishing);
+  }
+
+  /** What a recorder reports concerns the hearings that it records. */
+  #follow(recorder: RecorderClient): void {
+    const { recorders, sourceCut, now, log } = this.#options;
+    const mine = () => [...this.#recordings.values()].filter(({ hearing }) => recorders.of(hearing) === recorder);
+    onRecorderInput(recorder, now, (input) => mine().forEach(({ hearing }) => this.#handle(hearing, input)));
+    recorder.on('recovered', () => mine().forEach(({ hearing }) => void this.#review(hearing)));
     recorder.on('failure', ({ code, track }) => log.error({ code, track }, 'recorder failure'));
     recorder.on('written', ({ hearings, begun }) => {
       const lastAt = new Map(hearings.map((each) => [each.hearing, each.lastAt]));
-      for (const { hearing } of this.#recordings.values())
+      for (const { hearing } of mine())
         this.#handle(hearing, { type: 'packets-written', lastAt: lastAt.get(hearing) ?? null, begun });
     });
-    recorder.on('pictureStopped', (track) =>
-      this.#recordings.forEach(({ media }) => media?.taps.pictureStopped(track)),
-    );
+    recorder.on('pictureStopped', (track) => mine().forEach(({ media }) => media?.taps.pictureStopped(track)));
     recorder.on('trackCut', (track, rate) => {
-      for (const { hearing, state } of this.#recordings.values()) {
+      for (const { hearing, state } of mine()) {
         const cut = state.tracks.get(track as TrackId);
-        if (cut !== undefined) options.sourceCut(hearing, cut.source, rate);
+        if (cut !== undefined) sourceCut(hearing, cut.source, rate);
       }
     });
     recorder.on('segmentSealed', ({ hearing, track, recovered: _, packets: __, ...sealed }) => {
       const segment = { track: track as TrackId, ...sealed };
       this.#notes.segmentSealed(hearing as HearingId, segment);
     });
-  }
-
-  /** Ends every track whole; resolves when their last segments are entered in the log. */
-  async close(): Promise<void> {
-    await Promise.all([...this.#recordings.values()].map(({ media }) => media?.taps.close()));
-    await this.#options.recorder.close();
-    await this.#notes.settled();
-    await Promise.all(this.#finishing);
   }
 
   #changed(snapshot: HearingSnapshot, entries: readonly Entry[]): void {
@@ -110,7 +116,9 @@ export class RecordingController {
   }
 
   #roomOpened(hearing: HearingId, room: MediaRoom): void {
-    const { recorder, newTrackId, now, log } = this.#options;
+    const { recorders, newTrackId, now, log } = this.#options;
+    const before = recorders.of(hearing);
+    const recorder = recorders.place(hearing, room.worker);
     const taps = new RecorderTaps({
       hearing,
       room,
@@ -125,7 +133,7 @@ export class RecordingController {
       },
     });
     this.#begun(hearing).media = { room, taps };
-    this.#handle(hearing, { type: 'room-opened' });
+    this.#handle(hearing, { type: 'room-opened', otherRecorder: recorder !== before });
   }
 
   #begun(hearing: HearingId): Recording {
@@ -134,6 +142,11 @@ export class RecordingController {
     const begun: Recording = { hearing, state: UNRECORDED, media: null, timers: new Map() };
     this.#recordings.set(hearing, begun);
     return begun;
+  }
+
+  #forget(hearing: HearingId): void {
+    this.#recordings.delete(hearing);
+    this.#options.recorders.forget(hearing);
   }
 
   /** Of a hearing that is recorded no more nothing follows. */
@@ -186,12 +199,13 @@ export class RecordingController {
   }
 
   async #askFile(hearing: HearingId): Promise<void> {
-    const { recorder, mayRecord, now } = this.#options;
+    const { recorders, mayRecord, now } = this.#options;
+    const recorder = recorders.of(hearing);
     const { pid } = recorder;
     const armed = () => (mayRecord() ? recorder.arm(hearing) : new Rejection('disk-full'));
     const answer = recorder.ready ? await armed() : null;
     // Another recorder that has taken over meanwhile is asked by itself.
-    if (recorder.pid === pid) this.#handle(hearing, { type: 'file-answered', answer, now: now() });
+    if (recorders.of(hearing).pid === pid) this.#handle(hearing, { type: 'file-answered', answer, now: now() });
   }
 
   /** Sees who sends, and reviews. */
@@ -237,7 +251,7 @@ export class RecordingController {
     const { complete, log } = this.#options;
     await media?.taps.settled();
     await this.#notes.entered();
-    this.#recordings.delete(hearing);
+    this.#forget(hearing);
     const tracks = recording.state.unsealed.size;
     if (tracks > 0) {
       log.error({ hearing, tracks, code: 'recorder-stalled' }, 'record left unfinished');

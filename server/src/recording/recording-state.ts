@@ -78,7 +78,11 @@ export type RecordingInput =
     }
   | { readonly type: 'over' }
   /** The media room was made, or died; its tracks have gone with a former one. */
-  | { readonly type: 'room-opened' }
+  | {
+      readonly type: 'room-opened';
+      /** It is on another worker than before, and so its recorder is another one. */
+      readonly otherRecorder: boolean;
+    }
   | { readonly type: 'room-lost'; readonly now: number }
   /** `infoSha256`: the hash of what the recorder wrote of it. */
   | {

@@ -19,7 +19,7 @@ export async function recoverHeld(parts: RecordParts): Promise<void> {
   const until = performance.now() + LAST_RECORDER_MS;
   const complete = async (hearing: HearingId) => {
     try {
-      return await completeRecord(parts, hearing, undefined, until);
+      return await completeRecord(parts, hearing, [], until);
     } catch (error) {
       log.error({ err: error, hearing }, 'hearing not recovered');
       return lastNamed(loggedRecording((await service.entries(hearing)).map(({ event }) => event)));

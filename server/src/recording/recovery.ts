@@ -39,8 +39,8 @@ export type RecoveryOptions = {
   proofs?: Pick<TrackProofs, 'hold'>;
   /** The key of the hearing's recording, where it has one. */
   key?: Buffer | undefined;
-  /** A recorder process that lives and is known to write there no longer. */
-  mayLive?: number | undefined;
+  /** Recorder processes that live and are known to write there no longer. */
+  mayLive?: readonly number[];
   /** Until when others are waited for, by the monotonic clock (ms); 5 s from now when not given. */
   until?: number;
 };
@@ -146,10 +146,10 @@ async function writeSeal(directory: string, index: number, seal: Seal): Promise<
   }
 }
 
-async function lastRecorderGone(dir: string, { mayLive, until }: RecoveryOptions): Promise<void> {
+async function lastRecorderGone(dir: string, { mayLive = [], until }: RecoveryOptions): Promise<void> {
   const deadline = until ?? performance.now() + LAST_RECORDER_MS;
   for (const pid of await recorderPids(dir)) {
-    if (pid === mayLive) continue;
+    if (mayLive.includes(pid)) continue;
     while (await writesIn(dir, pid)) {
       if (performance.now() > deadline) throw new Error(`recorder process ${pid} still writes this hearing's journals`);
       await pause(50);

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { EventBus, Subscriber } from '../kernel/event-bus.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { StorageHealth } from '../hearings/storage-health.ts';
+import type { BookedSessions } from './booked-sessions.ts';
 import { sessionsOnRecord } from './sessions-on-record.ts';
 import { hasRoomFor, spaceFault } from './space-need.ts';
 
@@ -15,6 +16,8 @@ export interface SpaceGuardOptions {
   readonly bus: EventBus;
   readonly service: Pick<HearingService, 'execute' | 'outage'>;
   readonly health: StorageHealth;
+  /** Those that are still to begin today. */
+  readonly booked: Pick<BookedSessions, 'toBegin'>;
   /** Folders on the disks of the recordings and of the database; one that is not there yet is passed over. */
   readonly folders: readonly string[];
   /** Gives its room to the log when others have filled the disk; null where the log is on a disk of its own. */
@@ -77,11 +80,11 @@ export class SpaceGuard {
 
   async #look(): Promise<void> {
     this.#freeBytes = await this.#free();
-    const { service, health, logReserve, reserveBytes, now, log } = this.#options;
+    const { service, health, booked, logReserve, reserveBytes, now, log } = this.#options;
     if (this.#freeBytes === null) return health.handleSpace(null);
     const sessions = [...this.#sessions.values()];
     const room = { freeBytes: this.#freeBytes, reserveBytes, now: now() };
-    health.handleSpace(spaceFault(sessions, room, health.alarm?.kind ?? null));
+    health.handleSpace(spaceFault(sessions, booked.toBegin, room, health.alarm?.kind ?? null));
     if (this.mayRecord) {
       const spare = this.#freeBytes - reserveBytes;
       if (logReserve !== null && service.outage === null && spare > 2 * logReserve.bytes) void logReserve.hold();

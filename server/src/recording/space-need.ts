@@ -2,6 +2,7 @@ import { mayEver } from '@mahzar/shared/hearing/law/permissions';
 import { belongsInCourtroom } from '@mahzar/shared/hearing/state';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import type { StorageFault } from '@mahzar/shared/protocol/pushes';
+import type { SpaceFault } from '../hearings/storage-health.ts';
 
 /**
  * Bytes a second in the journals at most: the highest layer of a camera (1.2 Mbit/s), a shared screen (1.5 Mbit/s), and a
@@ -17,6 +18,10 @@ const AT_LEAST_MS = 15 * MINUTE_MS;
 const MARGIN = 1.1;
 /** A session that is still to begin is taken to have so many people with cameras, and a shared screen. */
 const TO_BEGIN = 6;
+/** What is booked takes about so much of what it might: not all cameras are on, and hardly one is at its highest rate for long. */
+const EXPECTED_SHARE = 0.5;
+/** Who books a whole day is not on the record for a whole day. */
+const BOOKED_AT_MOST_MS = 180 * MINUTE_MS;
 
 /** How many bytes a second the record of this hearing takes while it is in session as it stands. */
 export function recordedBytesPerSecond({ kind, seats, share }: HearingState): number {
@@ -26,6 +31,34 @@ export function recordedBytesPerSecond({ kind, seats, share }: HearingState): nu
   const cameras = speakers.filter(({ camera }) => camera === 'on').length;
   const screen = share === null ? 0 : SCREEN_BYTES;
   return speakers.length * MICROPHONE_BYTES + cameras * CAMERA_BYTES + screen;
+}
+
+/** A session that is booked and has not begun. Times are epoch milliseconds. */
+export interface BookedSession {
+  readonly startsAt: number;
+  readonly endsAt: number;
+  /** How many may speak in it. */
+  readonly speakers: number;
+}
+
+/** What it is expected to take in all, as far as its time is not over. */
+function bytesOfBooked({ startsAt, endsAt, speakers }: BookedSession, now: number): number {
+  const rate = EXPECTED_SHARE * Math.min(speakers, TO_BEGIN) * (CAMERA_BYTES + MICROPHONE_BYTES);
+  const lastsMs = Math.min(BOOKED_AT_MOST_MS, Math.max(0, endsAt - Math.max(startsAt, now)));
+  return (rate * lastsMs) / 1000;
+}
+
+/** How many of these sessions find no room when they are held in the order in which they begin. */
+function countWithoutRoom(booked: readonly BookedSession[], bytes: number, now: number): number {
+  let left = bytes;
+  return booked
+    .toSorted((one, other) => one.startsAt - other.startsAt)
+    .filter((session) => {
+      const needed = bytesOfBooked(session, now);
+      const fits = needed <= left;
+      left -= needed;
+      return !fits;
+    }).length;
 }
 
 /** For how long a session is still booked (ms). */
@@ -77,18 +110,26 @@ export interface Room {
 }
 
 /**
- * What is wrong with the room that the disk has for the sessions that are on; null when it holds them to the end of their time.
+ * What is wrong with the room that the disk has for the sessions that are on, and for those that are still to begin; null when
+ * it holds them all to the end of their time.
  *
+ * @param booked sessions that are to begin today
  * @param before what was wrong when it was looked at last
  */
 export function spaceFault(
   sessions: readonly HearingState[],
+  booked: readonly BookedSession[],
   { freeBytes, reserveBytes, now }: Room,
   before: StorageFault['kind'] | null,
-): Extract<StorageFault, { kind: 'full' | 'low' }> | null {
+): SpaceFault | null {
   if (freeBytes < reserveBytes) return { kind: 'full' };
   const left = freeBytes - reserveBytes;
-  if (left >= bytesNeeded(sessions, now) * (before === 'low' ? MARGIN : 1)) return null;
+  const needed = bytesNeeded(sessions, now);
+  if (left >= needed * (before === 'low' ? MARGIN : 1)) {
+    const spare = (left - needed) / (before === 'booked' ? MARGIN : 1);
+    const without = countWithoutRoom(booked, spare, now);
+    return without === 0 ? null : { kind: 'booked', sessions: without };
+  }
   const rate = sessions.reduce((sum, state) => sum + recordedBytesPerSecond(state), 0);
   return { kind: 'low', minutes: inSteps((left / rate) * (1000 / MINUTE_MS)) };
 }

@@ -83,6 +83,10 @@ export const ALARM_KINDS = [
   /** A protected person's voice or face is withheld, for it cannot be altered. */
   'withheld',
   'bad-line',
+  /** Of a hearing that is still to begin: the disk has no room for all that is booked today. */
+  'room-booked',
+  /** The disk is slow; nothing is lost yet. */
+  'disk-slow',
 ] as const;
 export type AlarmKind = (typeof ALARM_KINDS)[number];
 

@@ -14,12 +14,16 @@ export interface NamedPerson extends PersonView {
 /**
  * What is wrong with the storage of the service. `log`: nothing can be entered in the logs of the hearings. `full`: what is
  * left on the disk is kept for the logs, and nothing more is recorded. `low`: recordings fit for about so many minutes more,
- * which is less than the sessions are booked for.
+ * which is less than the sessions are booked for. `slow`: the disk takes what is recorded more slowly than it should, though
+ * nothing is lost yet. `booked`: there is room for the sessions that are on, but not for so many of those that are still to
+ * begin today.
  */
 export type StorageFault =
   | { readonly kind: 'log'; readonly fault: LogFault }
   | { readonly kind: 'full' }
-  | { readonly kind: 'low'; readonly minutes: number };
+  | { readonly kind: 'low'; readonly minutes: number }
+  | { readonly kind: 'slow' }
+  | { readonly kind: 'booked'; readonly sessions: number };
 
 /** Since when (epoch ms), and the code under which the service's own log says more. */
 export type StorageAlarm = StorageFault & { readonly since: number; readonly support: string };

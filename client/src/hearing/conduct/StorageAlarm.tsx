@@ -31,12 +31,35 @@ export function StorageAlarm() {
 type ConductWords = ReturnType<typeof useConductWords>;
 
 function titleOf(tc: ConductWords, alarm: Alarm): string {
-  if (alarm.kind === 'low') return tc('storage.lowTitle', { count: alarm.minutes });
-  return alarm.kind === 'full' ? tc('storage.fullTitle') : tc('storage.logTitle');
+  switch (alarm.kind) {
+    case 'low':
+      return tc('storage.lowTitle', { count: alarm.minutes });
+    case 'booked':
+      return tc('storage.bookedTitle', { count: alarm.sessions });
+    case 'slow':
+      return tc('storage.slowTitle');
+    case 'full':
+      return tc('storage.fullTitle');
+    case 'log':
+      return tc('storage.logTitle');
+    default:
+      return alarm satisfies never;
+  }
 }
 
 function textOf(tc: ConductWords, alarm: Alarm, time: string): string {
-  if (alarm.kind === 'low') return tc('storage.lowText');
-  if (alarm.kind === 'full') return tc('storage.fullText', { time });
-  return `${tc(`storage.logFaults.${alarm.fault}`)} ${tc('storage.logText', { time })}`;
+  switch (alarm.kind) {
+    case 'low':
+      return tc('storage.lowText');
+    case 'booked':
+      return tc('storage.bookedText');
+    case 'slow':
+      return tc('storage.slowText', { time });
+    case 'full':
+      return tc('storage.fullText', { time });
+    case 'log':
+      return `${tc(`storage.logFaults.${alarm.fault}`)} ${tc('storage.logText', { time })}`;
+    default:
+      return alarm satisfies never;
+  }
 }

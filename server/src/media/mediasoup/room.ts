@@ -124,6 +124,10 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
     return this.#parts.router;
   }
 
+  get worker(): number {
+    return this.#parts.pooled.index;
+  }
+
   get pooled(): PooledWorker {
     return this.#parts.pooled;
   }

@@ -20,6 +20,8 @@ export interface WorkerPoolOptions {
 
 /** A worker process with its one port. */
 export interface PooledWorker {
+  /** Counted from 0: one that replaces another has its number. */
+  readonly index: number;
   readonly worker: types.Worker;
   readonly server: types.WebRtcServer;
   /** At which browsers reach it, by UDP and TCP. */
@@ -105,14 +107,15 @@ export class WorkerPool extends EventEmitter<WorkerPoolEvents> {
       const { tcpServers } = await server.dump();
       if (this.#closed) return worker.close();
       this.#gates.lead(own, tcpServers[0]?.port ?? null);
-      this.#watch(index, { worker, server, port: own });
+      this.#watch({ index, worker, server, port: own });
     } catch (error) {
       worker.close();
       throw error;
     }
   }
 
-  #watch(index: number, pooled: PooledWorker): void {
+  #watch(pooled: PooledWorker): void {
+    const { index } = pooled;
     this.#workers.set(index, pooled);
     pooled.worker.on('died', (error) => {
       this.#workers.delete(index);
