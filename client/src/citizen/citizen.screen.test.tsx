@@ -73,6 +73,37 @@ const choose = (label: string) =>
       ?.click(),
   );
 
+describe('a script in every field', () => {
+  const SCRIPT = '<img src=x onerror=alert(1)><script>alert(1)</script>';
+  const said = aRequest({
+    state: 'submitted',
+    proven: true,
+    who: { name: SCRIPT, nationalId: SCRIPT, phone: SCRIPT },
+    matter: { kind: 'other', text: SCRIPT, caseNumber: SCRIPT },
+    company: {
+      companions: [SCRIPT],
+      interpreter: SCRIPT,
+      lawyer: SCRIPT,
+      elsewhere: [{ role: 'lawyer', name: SCRIPT, phone: SCRIPT }],
+    },
+    additions: [{ at: 0, text: SCRIPT }],
+    files: [{ id: 'f1', name: SCRIPT, kind: 'pdf', size: 1, received: 1, state: 'kept' }],
+    reason: { code: 'other', words: SCRIPT },
+    answer: { outcome: 'order', words: SCRIPT, dueAt: null, signedAt: 0 },
+    carriedOut: { done: 'no', words: SCRIPT, at: 0 },
+  });
+
+  it.each(['/follow', '/follow/add', '/follow/guests', '/follow/carried-out'])(
+    'is text on the page %s',
+    async (path) => {
+      await open(path, [answers(readMyRequest, said), ...screen('citizen-request')]);
+      await vi.waitFor(() => expect(document.querySelector('h1')).not.toBeNull());
+      expect(document.querySelectorAll('script, img[src="x"]')).toHaveLength(0);
+      if (path === '/follow') await shown.shows(SCRIPT);
+    },
+  );
+});
+
 describe('asking for a meeting', () => {
   it('begins at what it is, goes to the first question, and says what is missing where it is', async () => {
     const { asked } = await open('/ask', [

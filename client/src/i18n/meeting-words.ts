@@ -59,7 +59,7 @@ export const OWN: Readonly<Record<Language, Readonly<Partial<Record<Namespace, W
       },
       phases: { adjourned: 'ادامه در ملاقاتی دیگر' },
       waiting: {
-        next: 'همین که مقام قضایی بیاید، خودبه‌خود وارد ملاقات می‌شوید. لازم نیست چیزی را بزنید.',
+        next: 'همین که ملاقات آغاز شود، خودبه‌خود وارد آن می‌شوید. لازم نیست چیزی را بزنید.',
       },
       adjourned: {
         text: 'این ملاقات پایان یافت و گفت‌وگو در ملاقات دیگری ادامه می‌یابد. می‌توانید این صفحه را ببندید.',
@@ -80,7 +80,7 @@ export const OWN: Readonly<Record<Language, Readonly<Partial<Record<Namespace, W
         title: 'You are heard in',
         aloud: 'You are in the meeting. Your microphone opens in 3 seconds.',
       },
-      waiting: { next: 'You come in by yourself as soon as the official is there. You need not press anything.' },
+      waiting: { next: 'You come in by yourself as soon as the meeting begins. You need not press anything.' },
       privateRoom: { return: 'Return to the meeting' },
     },
     conduct: {
