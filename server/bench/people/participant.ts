@@ -50,9 +50,17 @@ export class Participant {
     this.#extension = client.offered.headerExtensions.find(({ uri }) => uri === TRANSPORT_WIDE)!.preferredId as number;
   }
 
+  /** Both transports work when it resolves. */
   static async come(service: Reachable, seat: string, speaks: boolean): Promise<Participant> {
+    const participant = await Participant.comeAtOnce(service, seat, speaks);
+    await participant.client.connected;
+    return participant;
+  }
+
+  /** Goes on while its transports connect, as pages do; what `beats` does waits for `client.connected`. */
+  static async comeAtOnce(service: Reachable, seat: string, speaks: boolean): Promise<Participant> {
     const client = await BareClient.open(service, seat);
-    await client.prepare();
+    await client.beginPreparing();
     const participant = new Participant(client, speaks);
     client.receive.onMedia = (packet) => participant.#hear(packet);
     return participant;

@@ -13,16 +13,20 @@ const calls: RoomCalls = {
   async enter(desk, link, isFirst) {
     const { origin, pathname, hash } = new URL(link);
     const service = { origin, demo: { hearing: pathname.split('/').at(-1)! }, token: () => hash.slice(1) };
-    const participant = await Participant.come(service, isFirst ? 'official' : 'citizen', true);
+    const participant = await Participant.comeAtOnce(service, isFirst ? 'official' : 'citizen', true);
     await participant.enter();
     await participant.settle();
-    const stop = keepPace(participant.beats((places += 1)));
+    const { client } = participant;
+    const sends = client.connected.then(() => keepPace(participant.beats((places += 1))));
     const leave = () => {
-      stop();
-      participant.client.close();
+      sends.then(
+        (stop) => stop(),
+        () => undefined,
+      );
+      client.close();
     };
     open.set(desk, [...(open.get(desk) ?? []), leave]);
-    if (!isFirst) hears.set(desk, participant.hears);
+    if (!isFirst) hears.set(desk, Promise.all([sends, participant.hears]));
   },
 
   async hear(desk) {

@@ -31,6 +31,8 @@ export class BareClient {
   streams = newStreams();
   send!: BareTransport;
   receive!: BareTransport;
+  /** Resolves when media can be sent over both. */
+  connected!: Promise<void>;
   /** The secrets of its seat, one for each time that it has taken it. */
   readonly sessions: string[] = [];
   /** Every stream that it was ever told of. */
@@ -67,6 +69,12 @@ export class BareClient {
 
   /** Asks for transports and connects both. */
   async prepare(): Promise<void> {
+    await this.beginPreparing();
+    await this.connected;
+  }
+
+  /** Asks for transports and has both connect, which a page that enters does not wait for either: `connected`. */
+  async beginPreparing(): Promise<void> {
     const prepared = await this.must('prepare', {});
     this.offered = prepared.routerRtpCapabilities as never;
     const certificate = await makeCertificate();
@@ -79,7 +87,9 @@ export class BareClient {
     };
     [this.send, this.receive] = await Promise.all([open(prepared.send), open(prepared.receive)]);
     await this.must('connect-transports', { send: this.send.dtls, receive: this.receive.dtls });
-    await Promise.all([this.send.connect(), this.receive.connect()]);
+    this.connected = Promise.all([this.send.connect(), this.receive.connect()]).then(() => undefined);
+    // Whoever waits for it is told.
+    this.connected.catch(() => undefined);
   }
 
   /** The secret of the seat that it holds. */
