@@ -29,7 +29,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   kills: { measure: benchKills, runs: 100 },
   line: { measure: benchLine, runs: 1 },
   people: { measure: benchPeople, runs: 3 },
-  playback: { measure: benchPlayback, runs: 9 },
+  playback: { measure: benchPlayback, runs: 21 },
   queue: { measure: benchQueue, runs: 5 },
   recording: { measure: benchRecording, runs: 1 },
   waiting: { measure: benchWaiting, runs: 200 },

@@ -33,6 +33,8 @@ export async function benchPlayback({ runs, flag, say }: BenchOptions): Promise<
   const held = await holdRecord({ people, seconds: minutes * 60, clientDir });
   const madeSeconds = Math.round((performance.now() - began) / 1000);
   say(`made ${minutes} minutes of ${people} people in ${madeSeconds} s`);
+  const rssMB = (): number => Math.round(process.memoryUsage().rss / 2 ** 20);
+  const madeRssMB = rssMB();
   const browser = await chromium.launch({
     executablePath: process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--autoplay-policy=no-user-gesture-required'],
@@ -84,7 +86,9 @@ export async function benchPlayback({ runs, flag, say }: BenchOptions): Promise<
         openingAndSeeking: busiest,
         playing: { maxMs: Math.round(loop.max / 1e6), p99Ms: Math.round(loop.percentile(99) / 1e6) },
       },
-      rssMB: Math.round(process.memoryUsage().rss / 2 ** 20),
+      /** Of the service in this process: when the record was made, and what playing it added. */
+      madeRssMB,
+      playingAddsMB: rssMB() - madeRssMB,
     };
   } finally {
     await browser.close();

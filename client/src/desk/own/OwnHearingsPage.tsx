@@ -15,10 +15,11 @@ import { Screen } from '../ui/Screen.tsx';
 import { Empty, Loaded } from '../ui/States.tsx';
 import { Table } from '../ui/Table.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
+import { PlayLink } from '../records/PlayLink.tsx';
 import { EnterOwn } from './EnterOwn.tsx';
 import { FirstHearing } from './FirstHearing.tsx';
 import { WithoutDate } from './WithoutDate.tsx';
-import { canEnter, firstOf } from './own-day.ts';
+import { canEnter, firstOf, hasRecord } from './own-day.ts';
 import './own.css';
 
 /** Who comes to the waiting room is seen that soon, ms. */
@@ -127,7 +128,11 @@ function OwnTable({ caption, rows, first }: OwnTableProps) {
                 head: t('common.actions'),
                 isQuiet: true,
                 cell: (row: OwnHearing) =>
-                  row.id !== first?.id && canEnter(row) && <EnterOwn booking={row.id} look="secondary" />,
+                  hasRecord(row) ? (
+                    <PlayLink id={row.id} />
+                  ) : (
+                    row.id !== first?.id && canEnter(row) && <EnterOwn booking={row.id} look="secondary" />
+                  ),
               },
             ]
           : []),

@@ -3,8 +3,10 @@ import type { OwnHearing } from '@mahzar/shared/rest/own-hearings';
 import { CaseNumber } from '../ui/CaseNumber.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
 import { Moment } from '../ui/Moment.tsx';
+import { PlayLink } from '../records/PlayLink.tsx';
 import { useMay } from '../session/who.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
+import { hasRecord } from './own-day.ts';
 
 /** Hearings that were adjourned and wait for their next date: whoever may sets it, and others are told who does. */
 export function WithoutDate({ hearings }: { readonly hearings: readonly OwnHearing[] }) {
@@ -14,15 +16,19 @@ export function WithoutDate({ hearings }: { readonly hearings: readonly OwnHeari
   return (
     <>
       <ul className="plain-list own__list">
-        {hearings.map(({ id, title, startsAt, case: file }) => (
-          <li key={id}>
+        {hearings.map((hearing) => (
+          <li key={hearing.id}>
             <div>
-              <Link href={`/bookings/${id}`}>{title}</Link>
+              <Link href={`/bookings/${hearing.id}`}>{hearing.title}</Link>
               <p className="soft">
-                <Moment at={startsAt} as="date" /> · <CaseNumber number={file.number} /> · {t('own.withoutDate')}
+                <Moment at={hearing.startsAt} as="date" /> · <CaseNumber number={hearing.case.number} /> ·{' '}
+                {t('own.withoutDate')}
               </p>
             </div>
-            {may('edit-bookings') && <LinkButton href={`/bookings/new?copy=${id}`}>{t('own.setDate')}</LinkButton>}
+            {hasRecord(hearing) && <PlayLink id={hearing.id} />}
+            {may('edit-bookings') && (
+              <LinkButton href={`/bookings/new?copy=${hearing.id}`}>{t('own.setDate')}</LinkButton>
+            )}
           </li>
         ))}
       </ul>

@@ -1,3 +1,4 @@
+import { capacityOf } from '@mahzar/shared/hearing/roles';
 import type { OwnHearing } from '@mahzar/shared/rest/own-hearings';
 
 /** What of one's hearings of today comes first: one that is held, else the next that is not over; and the others. */
@@ -9,4 +10,17 @@ export function firstOf(today: readonly OwnHearing[], now: number): OwnHearing |
 /** Whether its people may come in at all. */
 export function canEnter({ seat, state }: Pick<OwnHearing, 'seat' | 'state'>): boolean {
   return seat !== null && (state === 'booked' || state === 'opened');
+}
+
+/** Whether there is a record that whoever sat there, or looked after it, commonly may play. */
+export function hasRecord({
+  seat,
+  state,
+  kind,
+  allocatedAs,
+}: Pick<OwnHearing, 'seat' | 'state' | 'kind' | 'allocatedAs'>): boolean {
+  if (state !== 'over') return false;
+  // Whoever looked after devices does not look after the record.
+  if (seat === null) return allocatedAs !== null && allocatedAs !== 'support';
+  return ['host', 'bench', 'clerk', 'party'].includes(capacityOf(kind, seat));
 }

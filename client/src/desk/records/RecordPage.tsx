@@ -5,7 +5,6 @@ import type { RecordAccessView } from '@mahzar/shared/rest/record-access';
 import { readRetention } from '@mahzar/shared/rest/record-retention';
 import type { RecordRetention } from '@mahzar/shared/rest/record-retention';
 import type { Booking } from '@mahzar/shared/scheduling/booking';
-import { Icon } from '../../ui/Icon.tsx';
 import { useLoad } from '../api/useLoad.ts';
 import { useMay } from '../session/who.tsx';
 import { CaseNumber } from '../ui/CaseNumber.tsx';
@@ -19,6 +18,7 @@ import { DeletedRecord } from './DeletedRecord.tsx';
 import { Exports } from './Exports.tsx';
 import { LevelOfAccess } from './LevelOfAccess.tsx';
 import { Retention } from './Retention.tsx';
+import { PlayLink } from './PlayLink.tsx';
 import { useRecordNews } from './useRecordNews.ts';
 import './records.css';
 
@@ -69,16 +69,6 @@ function MeetingRecord({ id, endedAt }: { readonly id: string; readonly endedAt:
         </Screen>
       )}
     </Loaded>
-  );
-}
-
-function PlayLink({ id }: { readonly id: string }) {
-  const t = useStaffWords();
-  return (
-    <a className="button button--secondary" href={`/record/${id}`}>
-      <Icon name="play" />
-      {t('booking.playRecord')}
-    </a>
   );
 }
 

@@ -42,7 +42,7 @@ const SOON_MS = 15;
 /** An element that has what it needs and still does not say that it is ready is not waited for any longer, ms. */
 const LONGEST_WAIT_MS = 1500;
 /** Pictures that are on their way when all that is needed is there are waited for so long, ms: most come at once. */
-const TOGETHER_MS = 250;
+const TOGETHER_MS = 200;
 /** The clock goes by tracks that began late by no more than this, ms. */
 const MOST_LATE_MS = 500;
 /** A track that comes late stands so far ahead of the others until they come to it: time enough to get there, ms. */

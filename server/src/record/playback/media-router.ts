@@ -22,6 +22,7 @@ import type { Sink } from './fragment.ts';
 import { within } from '../export/ranges.ts';
 import { FragmentTurns } from './fragment-turns.ts';
 import type { Pause } from './fragment-turns.ts';
+import { piecesOf } from './pieces.ts';
 import { nameOf } from './plays.ts';
 import { whole } from './shown-record.ts';
 import type { Plays, Viewer } from './plays.ts';
@@ -125,15 +126,7 @@ async function send(
   response.setTimeout(NO_READER_MS, () => response.destroy());
   const { signal } = gone;
   const make = async (pause: Pause): Promise<void> => {
-    // Not beyond what is closed by now.
-    const closed = { from, to: Math.max(from, Math.min(to, record.intervals.at(-1)?.to ?? 0)) };
-    const zero = Math.floor(record.intervals[0]!.from);
-    const pieces = await Promise.all(
-      asked.map(async ({ track, allowed }) => {
-        const shift = await record.shiftOf(track.info.clock);
-        return { track, request: { ...closed, allowed, zero, shift, begins: begins === 'yes' } };
-      }),
-    );
+    const pieces = await piecesOf(record, asked, { from, to, begins: begins === 'yes' });
     response.type('application/octet-stream');
     const sink: Sink = async (bytes) => {
       signal.throwIfAborted();

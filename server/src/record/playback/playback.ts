@@ -15,6 +15,7 @@ import type { Database } from '../../storage/database.ts';
 import { accessLevelOf } from '../access/access-level.ts';
 import type { FragmentMaker } from './fragment-maker.ts';
 import { mediaRouter } from './media-router.ts';
+import { piecesOf } from './pieces.ts';
 import { nameOf, Plays } from './plays.ts';
 import type { Viewer } from './plays.ts';
 import type { RecordLibrary } from './record-library.ts';
@@ -22,6 +23,8 @@ import type { Viewers } from './viewers.ts';
 
 /** Plays that one person begins, or goes on with, in a minute: a record that grows is asked for every few seconds. */
 const PLAYS_A_MINUTE = 60;
+/** Of what is read ahead for somebody who comes to a record's page. */
+const FIRST_MS = 1000;
 
 export interface PlaybackParts {
   readonly viewers: Viewers;
@@ -80,7 +83,12 @@ export function createPlayback(parts: PlaybackParts): Playback {
     try {
       if (!(await isWithinLimit(viewer))) return;
       fragments.begin();
-      await plays.readAhead(hearing, viewer);
+      const read = await plays.readAhead(hearing, viewer);
+      const from = read?.record.intervals[0]?.from;
+      if (read === undefined || from === undefined) return;
+      // The first moment is made, and thrown away: indices are read and code is quick when it is asked for.
+      const range = { from, to: from + FIRST_MS, begins: true };
+      await fragments.write(await piecesOf(read.record, read.tracks, range), () => Promise.resolve());
     } finally {
       readingFor.delete(nameOf(viewer));
     }

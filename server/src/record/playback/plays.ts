@@ -115,15 +115,17 @@ export class Plays {
     return shown;
   }
 
-  /** Reads a record that the viewer may play, so that it is there when they begin. Tells nobody anything. */
-  async readAhead(hearing: HearingId, viewer: Viewer): Promise<void> {
+  /** Reads a record that the viewer may play, so that it is there when they begin; which tracks they may play. Tells nobody anything. */
+  async readAhead(
+    hearing: HearingId,
+    viewer: Viewer,
+  ): Promise<{ readonly record: ReadRecord; readonly tracks: readonly AllowedTrack[] } | undefined> {
     const right = await this.#rightOf(hearing, viewer);
-    if (right instanceof Rejection) return;
+    if (right instanceof Rejection) return undefined;
     const record = await this.#parts.library.read(hearing);
-    if (record === undefined || record instanceof Rejection) return;
-    this.#playableOf(record, right);
-    const clocks = new Set([...record.tracks.values()].map(({ info }) => info.clock));
-    await Promise.all([...clocks].map((clock) => record.shiftOf(clock)));
+    if (record === undefined || record instanceof Rejection || record.lacksKey) return undefined;
+    const tracks = this.#allowed(record, right, 'all');
+    return tracks instanceof Rejection ? undefined : { record, tracks };
   }
 
   /** That a record cannot be used is an answer of its own, and told to whoever runs the service. */
@@ -179,11 +181,20 @@ export class Plays {
     const record = await this.#parts.library.read(hearing);
     if (record instanceof Rejection) return record;
     if (record === undefined) return new Rejection('not-found');
+    if (record.lacksKey) throw new MissingKeyError(hearing);
+    const allowed = this.#allowed(record, right, tracks);
+    return allowed instanceof Rejection ? allowed : { record, tracks: allowed };
+  }
+
+  #allowed(
+    record: ReadRecord,
+    right: PlaybackRight,
+    tracks: readonly string[] | 'all',
+  ): readonly AllowedTrack[] | Rejection<'not-found' | 'not-permitted'> {
     const { sources } = this.#playableOf(record, right);
     // What a seat gets may begin where a screen was lifted: what was just before that is not for it.
     const hasLead = ({ from, to }: PlayedRange): boolean =>
       right.as === 'court' || record.intervals.some((interval) => from <= interval.from && to > interval.from);
-    if (record.lacksKey) throw new MissingKeyError(hearing);
     const allowed: AllowedTrack[] = [];
     const all = () => [...record.tracks.values()].filter(({ source }) => sources.has(source));
     for (const id of tracks === 'all' ? all().map(({ info }) => info.track) : tracks) {
@@ -193,7 +204,7 @@ export class Plays {
       if (ranges === undefined) return new Rejection('not-permitted');
       allowed.push({ track, allowed: ranges.map((range) => ({ ...range, hasLead: hasLead(range) })) });
     }
-    return { record, tracks: allowed };
+    return allowed;
   }
 
   /** By how the hearing stands now. */

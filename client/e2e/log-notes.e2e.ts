@@ -1,0 +1,109 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { TestService } from '../../server/test/support/service.ts';
+import { addColleagueTo } from '../../server/test/support/staff.ts';
+import { conductEn } from '../src/i18n/conduct.en.ts';
+import { playbackEn } from '../src/i18n/playback.en.ts';
+import { DESK } from './support/browser.ts';
+import { button } from './support/desk-page.ts';
+import { ScreenPerson } from './support/screen-person.ts';
+import { until } from './support/senses.ts';
+import { Attendee, startChromium } from './support/session-browser.ts';
+
+/* A note for the record, from the keys that the clerk presses in the hearing to the second that it plays afterwards. */
+
+const [FIRST, LAST] = [`${conductEn.notes.templates.objection}: leading question`, 'The expert was sworn in'];
+
+let service: TestService;
+let browser: Browser;
+let judge: Attendee;
+let clerk: ScreenPerson;
+
+beforeAll(async () => {
+  [service, browser] = await Promise.all([TestService.start(), startChromium()]);
+  judge = await Attendee.open(browser, service, 'judge');
+  await judge.enter();
+  clerk = await ScreenPerson.comeIn(browser, service, 'clerk', { language: 'en', viewport: DESK, to: 'courtroom' });
+  await judge.act('start', { countdownSeconds: 0 });
+  await clerk.reads(clerk.t.courtroom.onRecord);
+}, 60_000);
+
+afterAll(async () => {
+  await judge?.close();
+  await browser?.close();
+  await service?.stop();
+});
+
+/** Types it and sends it; answers with the moment at which the first key was pressed, epoch ms. */
+async function types(text: string, keys: (page: Page) => Promise<void>): Promise<number> {
+  const { page } = clerk;
+  const field = page.getByRole('textbox', { name: conductEn.notes.write });
+  await field.click();
+  const began = Date.now();
+  await keys(page);
+  await page.keyboard.press('Enter');
+  await page.getByRole('listitem').filter({ hasText: text }).waitFor();
+  return began;
+}
+
+it('a note that the clerk types in the hearing plays its second afterwards', async () => {
+  await clerk.press(clerk.t.panels.measures);
+  await clerk.page.getByText(conductEn.notes.title, { exact: true }).click();
+  await judge.seesMoreOf('clerk', 60, 30_000);
+  const first = await types(FIRST, async (page) => {
+    await button(page, conductEn.notes.templates.objection).click();
+    await page.keyboard.type('leading question', { delay: 20 });
+  });
+  await judge.seesMoreOf('clerk', 60, 30_000);
+  const last = await types(LAST, (page) => page.keyboard.type(LAST, { delay: 20 }));
+  await judge.seesMoreOf('clerk', 60, 30_000);
+  await judge.act('close');
+  await service.logged(({ msg }) => msg === 'record is whole');
+
+  const { cookie } = await addColleagueTo(service, { roles: ['clerk'], name: 'نرگس صادقی' });
+  const context = await browser.newContext({ viewport: DESK });
+  const [name = '', value = ''] = cookie.split(/=(.*)/s);
+  await context.addCookies([{ name, value, url: service.origin, httpOnly: true, sameSite: 'Strict' }]);
+  const page = await context.newPage();
+  await page.goto(`${service.origin}/record/${service.demo.hearing}?lang=en`);
+  await page.getByRole('searchbox', { name: playbackEn.searchNotes }).fill('sworn');
+  const notes = page.locator('.record-notes__one');
+  expect(await notes.count()).toBe(1);
+  for (const [text, at] of [
+    [LAST, last],
+    [FIRST, first],
+  ] as const) {
+    await page.getByRole('searchbox', { name: playbackEn.searchNotes }).fill(text.slice(-8));
+    await notes.filter({ hasText: text }).click();
+    const played = await until(
+      () =>
+        page.evaluate(() => {
+          const { player } = document.querySelector('.record-player') as unknown as WithPlayer;
+          const { position, isPlaying, isWaiting } = player.store.getState();
+          const video = document.querySelector<HTMLVideoElement>('[data-seat="clerk"] video');
+          if (!isPlaying || isWaiting || video === null || video.paused) return null;
+          const { zero } = player.store.getState().record;
+          return { moment: player.time.momentOf(position), picture: zero + video.currentTime * 1000 };
+        }),
+      `the second of "${text}" is played`,
+    );
+    for (const moment of [played.moment, played.picture]) {
+      expect(moment - at).toBeGreaterThan(-1000);
+      expect(moment - at).toBeLessThan(3000);
+    }
+  }
+});
+
+interface WithPlayer {
+  readonly player: {
+    readonly time: { momentOf(position: number): number };
+    readonly store: {
+      getState(): {
+        readonly position: number;
+        readonly isPlaying: boolean;
+        readonly isWaiting: boolean;
+        readonly record: { readonly zero: number };
+      };
+    };
+  };
+}

@@ -1,0 +1,167 @@
+import { join } from 'node:path';
+import type { Browser as Chromium } from 'playwright-core';
+import type { Browser as Firefox } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { holdRecord } from '../../server/test/support/held-record.ts';
+import type { HeldRecord } from '../../server/test/support/held-record.ts';
+import { playbackEn } from '../src/i18n/playback.en.ts';
+import { DESK } from './support/browser.ts';
+import type { Looked } from './support/browser.ts';
+import { startFirefox } from './support/firefox.ts';
+import { until } from './support/senses.ts';
+import { startChromium } from './support/session-browser.ts';
+
+/*
+ * A record as it is played in real browsers: two cameras of VP8 and one of H.264, each of which flashes at each full second but
+ * those that five divides, where the clip begins anew.
+ */
+
+const [PEOPLE, SECONDS] = [3, 60];
+/** A flash takes 40 ms, and a picture is as exact as that. */
+const STEPS_MS = [-60, -40, -20, 0, 20, 40, 60];
+
+/** A page as far as a record is played on it, whoever drives its browser. */
+interface Playing extends Looked {
+  press(key: string): Promise<void>;
+  click(selector: string): Promise<void>;
+}
+
+interface WithPlayer {
+  readonly player: {
+    readonly spreadMs: number;
+    readonly store: {
+      getState(): { readonly position: number; readonly isPlaying: boolean; readonly isWaiting: boolean };
+    };
+    seek(position: number): void;
+  };
+}
+
+let held: HeldRecord;
+
+beforeAll(async () => {
+  const clientDir = join(import.meta.dirname, '../dist');
+  held = await holdRecord({ people: PEOPLE, seconds: SECONDS, clientDir, hasH264: true });
+}, 120_000);
+
+afterAll(() => held?.stop());
+
+const address = () => `${held.desk.origin}/record/${held.hearing}?lang=en`;
+
+/** How bright each picture is at a position (ms), once it stands there; null while some do not. */
+async function brightnessAt({ evaluate }: Playing, position: number): Promise<Record<string, number>> {
+  await evaluate((to: number) => {
+    (document.querySelector('.record-player') as unknown as WithPlayer).player.seek(to);
+  }, position);
+  return until(
+    () =>
+      evaluate((at: number) => {
+        const figures = [...document.querySelectorAll<HTMLElement>('.played')];
+        const levels = figures.flatMap((figure): [string, number][] => {
+          const video = figure.querySelector<HTMLVideoElement>('video:not([hidden])');
+          if (video === null || video.readyState < 2 || video.seeking) return [];
+          if (Math.abs(video.currentTime * 1000 - at) > 15) return [];
+          const canvas = new OffscreenCanvas(16, 9);
+          const context = canvas.getContext('2d')!;
+          context.drawImage(video, 0, 0, 16, 9);
+          const { data } = context.getImageData(0, 0, 16, 9);
+          return [[figure.dataset['seat']!, data.reduce((sum, value) => sum + value, 0) / data.length]];
+        });
+        return levels.length === 3 ? Object.fromEntries(levels) : null;
+      }, position),
+    `all pictures stand at ${position} ms`,
+    20_000,
+  );
+}
+
+const stateOf = ({ evaluate }: Playing) =>
+  evaluate(() => {
+    const { player } = document.querySelector('.record-player') as unknown as WithPlayer;
+    const { position, isPlaying, isWaiting } = player.store.getState();
+    return { position, isPlaying, isWaiting, spreadMs: player.spreadMs };
+  }, null);
+
+/** What a browser must do with a record. */
+function playsWell(open: () => Promise<Playing>): void {
+  let page: Playing;
+  beforeAll(async () => {
+    page = await open();
+  }, 60_000);
+
+  it('shows every picture of the moment that is sought, forwards and back, also one of H.264', async () => {
+    for (const second of [7, 43, 12]) {
+      const bright = new Map<string, number[]>();
+      const dark = await brightnessAt(page, second * 1000 + 500);
+      for (const step of STEPS_MS) {
+        for (const [seat, level] of Object.entries(await brightnessAt(page, second * 1000 + step))) {
+          if (level > dark[seat]! + 50) bright.set(seat, [...(bright.get(seat) ?? []), step]);
+        }
+      }
+      expect([second, [...bright.keys()].toSorted()]).toEqual([second, [...held.seats]]);
+      for (const steps of bright.values()) {
+        expect(Math.min(...steps.map((step) => Math.abs(step)))).toBeLessThanOrEqual(40);
+        expect(steps.length).toBeLessThanOrEqual(4);
+      }
+    }
+  });
+
+  it('goes on by the keyboard, all together, and stops by it', async () => {
+    await brightnessAt(page, 20_000);
+    await page.click('.timeline__slider');
+    const { position: clicked } = await stateOf(page);
+    await page.press('ArrowRight');
+    await page.press('ArrowRight');
+    await page.press('ArrowLeft');
+    const { position, isPlaying } = await stateOf(page);
+    expect([Math.round((position - clicked) / 100), isPlaying]).toEqual([50, false]);
+    await page.press(' ');
+    const played = await until(async () => {
+      const state = await stateOf(page);
+      return state.position > position + 1500 && !state.isWaiting ? state : null;
+    }, 'it goes on').catch(async (cause: unknown) => {
+      throw new Error(`it goes on: ${JSON.stringify(await stateOf(page))}`, { cause });
+    });
+    expect(played.isPlaying).toBe(true);
+    expect(played.spreadMs).toBeLessThan(300);
+    await page.press(' ');
+    expect((await stateOf(page)).isPlaying).toBe(false);
+  });
+}
+
+describe('in Chromium', () => {
+  let browser: Chromium;
+  afterAll(() => browser?.close());
+  playsWell(async () => {
+    browser = await startChromium();
+    const context = await browser.newContext({ viewport: DESK });
+    const [name = '', value = ''] = held.viewer.cookie.split(/=(.*)/s);
+    await context.addCookies([{ name, value, url: held.desk.origin }]);
+    const page = await context.newPage();
+    await page.goto(address());
+    await page.getByRole('button', { name: playbackEn.play, exact: true }).waitFor();
+    return {
+      evaluate: (look, given) => page.evaluate(look as never, given as never) as never,
+      press: (key) => page.keyboard.press(key),
+      click: (selector) => page.locator(selector).click(),
+    };
+  });
+});
+
+describe('in Firefox', () => {
+  let browser: Firefox;
+  afterAll(() => browser?.close());
+  playsWell(async () => {
+    browser = await startFirefox();
+    const context = await browser.createBrowserContext();
+    const [name = '', value = ''] = held.viewer.cookie.split(/=(.*)/s);
+    await context.setCookie({ name, value, domain: new URL(held.desk.origin).hostname, path: '/' });
+    const page = await context.newPage();
+    await page.setViewport(DESK);
+    await page.goto(address());
+    await page.waitForSelector('.record-player');
+    return {
+      evaluate: async (look, given) => (await page.evaluate(`(${String(look)})(${JSON.stringify(given)})`)) as never,
+      press: (key) => page.keyboard.press(key as never),
+      click: (selector) => page.locator(selector).click(),
+    };
+  });
+});
