@@ -54,8 +54,8 @@ const PATIENT = {
   unit: ['shared/src/**/laws.test.ts', '{shared,server}/**/*.patient.test.ts'],
   e2e: ['client/e2e/accessibility.e2e.ts'],
 };
-// One process of them at a time, so that a core is free for who must not wait.
-const GIVES_WAY = { maxWorkers: 1, sequence: { groupOrder: 6 } };
+// One process of them at a time, so that a core is free for who must not wait; browsers first, while others use some too.
+const GIVES_WAY = (groupOrder: number) => ({ maxWorkers: 1, sequence: { groupOrder } });
 /** Screens that hold state, in a document without layout. */
 const SCREENS = ['client/src/**/*.screen.test.tsx'];
 /** The service as it is run in earnest. */
@@ -95,12 +95,12 @@ export default defineConfig({
           include: PATIENT.unit,
           testTimeout: minutes(5),
           hookTimeout: minutes(2),
-          ...GIVES_WAY,
+          ...GIVES_WAY(7),
         },
       },
       {
         extends: true,
-        test: { name: 'e2e-patient', include: HEAVY ? [] : PATIENT.e2e, ...E2E, ...GIVES_WAY },
+        test: { name: 'e2e-patient', include: HEAVY ? [] : PATIENT.e2e, ...E2E, ...GIVES_WAY(6) },
       },
       {
         extends: true,
