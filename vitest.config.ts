@@ -27,7 +27,7 @@ const JUDGING = {
 };
 const ALONE = { integration: ['server/test/**/*.alone.test.ts'], e2e: ['client/e2e/**/*.alone.e2e.ts'] };
 /** All others run beside others, more than there are cores: each waits half of its time for processes, pages and databases. */
-const BESIDE = { maxWorkers: 4, sequence: { groupOrder: 1 } };
+const BESIDE = { maxWorkers: 5, sequence: { groupOrder: 1 } };
 
 /** Where `npm test` has a folder in memory: they judge no disk, and waited for it half of their time. */
 const folder = process.env['UNIT_TMPDIR'];
