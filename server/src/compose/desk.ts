@@ -39,9 +39,12 @@ import { lawfulKeys } from '../record/retention/lawful-keys.ts';
 import type { Deletions } from '../record/retention/deletions.ts';
 import { openRetention } from './retention.ts';
 import { openExports } from './exports.ts';
+import { openProceedings } from './proceedings.ts';
 import { recordViewers } from './record-viewers.ts';
 import type { ExportQueue } from '../record/export-jobs/export-queue.ts';
 import { hearingDir } from '../recording/layout.ts';
+import { documentRouter } from '../proceedings/document-router.ts';
+import { proceedingsRoutes } from '../proceedings/proceedings-routes.ts';
 import { createScheduling } from '../scheduling/scheduling.ts';
 import type { BookingWriter } from '../scheduling/ports.ts';
 import type { Scheduling } from '../scheduling/scheduling.ts';
@@ -154,10 +157,26 @@ export function createDesk(parts: DeskParts): Desk {
   });
   const accountsAmong = (ids: readonly string[]) => staff.accounts().rolesOf(ids);
   const webhooks = createWebhooks({ bus, config, database, masterKey, randomBytes, now, log, pauses: webhookPauses });
-  const writers = [notify.onBooking, webhooks.onBooking, voidCodesWith(database), ...(parts.bookingWriters ?? [])];
+  const proceedings = openProceedings({ bus, database, masterKey, randomBytes, now });
+  const writers = [
+    notify.onBooking,
+    webhooks.onBooking,
+    voidCodesWith(database),
+    proceedings.onBooking,
+    ...(parts.bookingWriters ?? []),
+  ];
   const allocations = new Allocations({ bus, database, accounts: staff.accounts, audit, randomBytes, clock, now });
   const allocatedTo = allocations.to.bind(allocations);
-  const scheduling = createScheduling({ ...parts, database, writers, publicUrl, clock, accountsAmong, allocatedTo });
+  const scheduling = createScheduling({
+    ...parts,
+    database,
+    writers,
+    caseWriters: [proceedings.onCase],
+    publicUrl,
+    clock,
+    accountsAmong,
+    allocatedTo,
+  });
   const cookie = sessionCookie(config.publicUrl);
   const oidc = createOidc({ config, staff, masterKey, session: cookie, log });
   const apiClients = createApiClientStore(database, audit);
@@ -241,6 +260,7 @@ export function createDesk(parts: DeskParts): Desk {
     namesOf: staff.accounts().namesOf,
   });
   const identity = createIdentity({ bus, database, service, directory, notify, otherBrowsers, masterKey, now });
+  const identify = identifyBy([apiClientIdentifier({ apiClients, now }), (request) => callerOf(request.get('Cookie'))]);
   return {
     intake,
     notify,
@@ -250,6 +270,7 @@ export function createDesk(parts: DeskParts): Desk {
       intake.fileRouter,
       playback.router,
       exports.router,
+      documentRouter({ ...proceedings, identify, originAllowed: originRule(config) }),
       ...(notify.gatewayRouter === null ? [] : [notify.gatewayRouter]),
     ],
     routes: withDocumentation([
@@ -272,6 +293,7 @@ export function createDesk(parts: DeskParts): Desk {
       ...notify.routes,
       ...notify.bookingRoutes(scheduling.directory, storage.hearings),
       ...scheduling.routes,
+      ...proceedingsRoutes({ ...proceedings, namesOf: staff.accounts().namesOf }),
       ...allocationRoutes(allocations),
       ...supportRoutes(supportSeats),
       ...intake.routes,
@@ -299,7 +321,7 @@ export function createDesk(parts: DeskParts): Desk {
     supportSeats,
     staff,
     pages: Router().use(oidc.pages, playback.ahead),
-    identify: identifyBy([apiClientIdentifier({ apiClients, now }), (request) => callerOf(request.get('Cookie'))]),
+    identify,
     callerOf,
   };
 }

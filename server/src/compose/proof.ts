@@ -4,7 +4,7 @@ import { createStaffStore } from '../access/staff/staff-store.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { Notify } from '../notify/notify.ts';
-import { hearingChain, queueChain } from '../record/proof/checkpoint.ts';
+import { caseChain, hearingChain, queueChain } from '../record/proof/checkpoint.ts';
 import { CheckpointStore } from '../record/proof/checkpoint-store.ts';
 import { Checkpoints } from '../record/proof/checkpoints.ts';
 import { addFinding } from '../record/proof/court/court-report.ts';
@@ -69,6 +69,7 @@ export function openProof(
   });
   bus.on('booking-kept', (hearing) => checkpoints.noteChange(hearingChain(hearing)));
   bus.on('record-completed', () => checkpoints.makeSoon());
+  bus.on('case-changed', (id) => checkpoints.noteChange(caseChain(id)));
   bus.on('queue-changed', ({ state }) => checkpoints.noteChange(queueChain(state.id)));
   const seal = { name: court, ...describeCertificate(sealKeyOf(sealSecret(masterKey), court)) };
   const nightly = new NightlyCheck({

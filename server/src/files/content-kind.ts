@@ -36,3 +36,11 @@ export async function mediaOf(
   }
   return { media };
 }
+
+/** The same of a file that is filed with the court, which is a PDF or a picture. */
+export async function documentMediaOf(
+  content: Buffer,
+): Promise<{ readonly media: string } | 'wrong-file-type' | 'unsafe-file'> {
+  const pdf = await mediaOf('pdf', content);
+  return pdf === 'wrong-file-type' ? mediaOf('photo', content) : pdf;
+}

@@ -8,6 +8,7 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { Audit, AuditActor, AuditNote } from '../audit/audit.ts';
 import type { CaseStore } from './case-store.ts';
+import type { CaseWriter } from './ports.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
@@ -16,6 +17,7 @@ export interface CaseFilesParts {
   readonly database: Database;
   readonly store: CaseStore;
   readonly audit: Audit;
+  readonly writers: readonly CaseWriter[];
   readonly randomBytes: RandomBytes;
   readonly now: () => number;
 }
@@ -115,6 +117,7 @@ export class CaseFiles {
       if (after instanceof Rejection) return after;
       const file = { ...after, version: version + 1, changedAt: at };
       if (!(await this.#parts.store.rewrite(on, file))) return new Rejection('changed-meanwhile');
+      for (const write of this.#parts.writers) await write(on, file, by);
       await this.#note(on, by, act, file, at);
       return file;
     });

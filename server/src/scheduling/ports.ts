@@ -1,5 +1,6 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { HearingKind, Role } from '@mahzar/shared/hearing/roles';
+import type { CourtCase } from '@mahzar/shared/rest/cases';
 import type { Language } from '@mahzar/shared/rest/values';
 import type { Booking, BookedPerson, BookingState } from '@mahzar/shared/scheduling/booking';
 import type { AuditActor } from '../audit/audit.ts';
@@ -41,6 +42,9 @@ declare module '../kernel/event-bus.ts' {
  * change, or not at all. One that rejects undoes the change. It must not wait for anything else.
  */
 export type BookingWriter = (on: Database, change: BookingChange) => Promise<void>;
+
+/** Writes what follows from a change of a case file, in the transaction in which that is made. See `BookingWriter`. */
+export type CaseWriter = (on: Database, file: CourtCase, by: AuditActor) => Promise<void>;
 
 /** A booking as the board of the day shows it. */
 export interface DayBooking {

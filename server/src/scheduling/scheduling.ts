@@ -22,12 +22,14 @@ import { feedRoutes } from './feed-routes.ts';
 import { ownHearingsRoute } from './own-hearings.ts';
 import type { AllocatedTo } from './own-hearings.ts';
 import { guardIdSearches } from './id-searches.ts';
-import type { BookingDirectory } from './ports.ts';
+import type { BookingDirectory, CaseWriter } from './ports.ts';
 
 export interface SchedulingParts {
   readonly bus: EventBus;
   /** See `BookingsParts`. */
   readonly writers: BookingsParts['writers'];
+  /** Write with every change of a case file. */
+  readonly caseWriters?: readonly CaseWriter[];
   readonly database: Database;
   readonly service: HearingService;
   /** By which links are signed. */
@@ -56,7 +58,14 @@ export function createScheduling(parts: SchedulingParts): Scheduling {
   const words = createWordIndex(masterKey);
   const search = createBookingSearch(database, masterKey, words);
   const caseStore = createCaseStore(masterKey, randomBytes, words);
-  const files = new CaseFiles({ database, store: caseStore, audit, randomBytes, now });
+  const files = new CaseFiles({
+    database,
+    store: caseStore,
+    audit,
+    writers: parts.caseWriters ?? [],
+    randomBytes,
+    now,
+  });
   const bookings = createBookings({
     bus,
     writers,

@@ -31,6 +31,7 @@ import { endedOrders } from './migrations/0031-ended-orders.ts';
 import { guestLinks } from './migrations/0032-guest-links.ts';
 import { retention } from './migrations/0033-retention.ts';
 import { meetingsOfQueues } from './migrations/0034-meetings-of-queues.ts';
+import { proceedings } from './migrations/0035-proceedings.ts';
 import type { Tables } from './tables.ts';
 
 /** All migrations, by name in the order in which they are run. One that has been released is never changed. */
@@ -70,6 +71,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0032-guest-links': { up: (db: Kysely<Tables>) => guestLinks(db, kind) },
     '0033-retention': { up: (db: Kysely<Tables>) => retention(db, kind) },
     '0034-meetings-of-queues': { up: (db: Kysely<Tables>) => meetingsOfQueues(db, kind) },
+    '0035-proceedings': { up: (db: Kysely<Tables>) => proceedings(db, kind) },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { AllocatedAs } from '@mahzar/shared/board/board';
 import type { HearingKind, Role } from '@mahzar/shared/hearing/roles';
+import type { DocumentMedia } from '@mahzar/shared/proceedings/words';
 import type { CASE_KINDS } from '@mahzar/shared/rest/cases';
 import type { BookingDraft } from '@mahzar/shared/scheduling/booking';
 import type { ExportFailure, RecordExport } from '@mahzar/shared/rest/record-exports';
@@ -295,6 +296,39 @@ export interface Tables {
     changed_at: number;
     /** Title, notes and people as JSON, encrypted. */
     details: Buffer;
+  };
+  /** Cases whose proceedings have begun; what happens in them is in their logs. */
+  proceedings: { id: string; created_at: number };
+  case_entries: {
+    case_id: string;
+    seq: number;
+    at: number;
+    actor: string;
+    type: string;
+    payload: string;
+    prev_hash: string;
+    hash: string;
+  };
+  /** Each case's own key, encrypted with the master key. */
+  case_keys: { case_id: string; wrapped: Buffer };
+  /** What was uploaded to cases; what is known of a document that was filed is in the case's log. */
+  case_documents: {
+    id: string;
+    case_id: string;
+    /** As the log writes actors. */
+    uploaded_by: string;
+    created_at: number;
+    /** Bytes, all of it and what is here. */
+    size: number;
+    received: number;
+    /** Null until it is whole and was looked through. */
+    media: DocumentMedia | null;
+    sha256: string | null;
+    pages: number | null;
+    /** 1 when it stands in the log. */
+    filed: number;
+    /** Encrypted with the case's key. */
+    title: Buffer;
   };
   /** By which a case is found: blind indexes of words and national IDs (`words.ts`). */
   case_words: { word: string; case_id: string };
@@ -646,6 +680,10 @@ export const TABLES = Object.keys({
   inbox: true,
   cases: true,
   case_words: true,
+  proceedings: true,
+  case_entries: true,
+  case_keys: true,
+  case_documents: true,
   bookings: true,
   booking_words: true,
   calendar_feeds: true,

@@ -95,7 +95,17 @@ export const API_ERRORS = {
   'wrong-file-type': 415,
   /** It would harm who opens it: it unpacks without end, or does something by itself. */
   'unsafe-file': 422,
-  /** Not while the request is as it is in its queue, or the queue as it is. */
+  /** What is stored is not what was filed: it is shown to nobody. */
+  'document-altered': 409,
+  /** The case holds as much as a case may hold. */
+  'case-full': 409,
+  /** The file does not say that the lawyer acts for this person. */
+  'not-a-client': 409,
+  /** It is offered or admitted as an exhibit: that is ruled upon first. */
+  'is-exhibit': 409,
+  /** A sealed document names nobody, and only the judge of the case seals; parties say at most that it is for the court alone. */
+  'wrong-access': 409,
+  /** Not while the request, document or exhibit is as it is, or the queue as it is. */
   'wrong-stage': 409,
   /** People who are there for themselves may play a record when the hearing is over. */
   'hearing-not-over': 409,

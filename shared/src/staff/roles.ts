@@ -11,6 +11,7 @@ export const STAFF_ACTS = [
   'read-audit',
   'read-cases',
   'edit-cases',
+  'act-in-cases',
   'read-bookings',
   'read-own-hearings',
   'edit-bookings',
@@ -52,6 +53,8 @@ export const STAFF_PERMISSIONS: Readonly<Record<StaffAct, readonly StaffRole[]>>
   'read-audit': ['administrator'],
   'read-cases': ['scheduler', 'clerk', 'judge', 'prosecutor'],
   'edit-cases': ['scheduler', 'clerk'],
+  // As far as the law of cases permits: see `CASE_PERMISSIONS` and `mayRead`.
+  'act-in-cases': ['scheduler', 'clerk', 'judge', 'prosecutor'],
   'read-bookings': ['administrator', 'scheduler', 'clerk', 'judge', 'prosecutor', 'support'],
   'read-own-hearings': ['clerk', 'judge', 'prosecutor'],
   'edit-bookings': ['scheduler', 'clerk'],

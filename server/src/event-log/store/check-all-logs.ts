@@ -10,9 +10,9 @@ import { toChainEntry } from './event-log.ts';
 /** What a check of all logs found. */
 export interface LogsCheck {
   readonly hearings: number;
-  /** Of hearings and queues. */
+  /** Of hearings, queues and cases. */
   readonly entries: number;
-  /** Of each damaged log the first bad entry; `hearing`: whose log it is, a hearing's or a queue's. */
+  /** Of each damaged log the first bad entry; `hearing`: whose log it is, a hearing's, queue's or case's. */
   readonly damaged: readonly { readonly hearing: string; readonly seq: number; readonly flaw: Flaw }[];
   /** Of what staff did; null in a database of before there was such a log. */
   readonly audit: ChainCheck | null;
@@ -20,7 +20,7 @@ export interface LogsCheck {
 
 const BATCH = 500;
 
-/** Checks the chain of the log of every hearing and queue, that each has one, and the log of what staff did. */
+/** Checks the chain of the log of every hearing, queue and case, that each has one, and the log of what staff did. */
 export async function checkAllLogs(database: Database): Promise<LogsCheck> {
   const { db } = database;
   const hearings = (await db.selectFrom('hearings').select('id').execute()).map(({ id }) => id);
@@ -34,9 +34,10 @@ export async function checkAllLogs(database: Database): Promise<LogsCheck> {
   const logs = await checkLogs(hearings, rows, toChainEntry);
   const tables = await tablesOf(database);
   const queues = tables.includes('queues') ? await checkQueues(database) : { entries: 0, damaged: [] };
+  const cases = tables.includes('proceedings') ? await checkCases(database) : { entries: 0, damaged: [] };
   const audit = tables.includes('audit_entries') ? await checkAudit(database) : null;
-  const damaged = [...logs.damaged, ...queues.damaged];
-  return { hearings: hearings.length, entries: logs.entries + queues.entries, damaged, audit };
+  const damaged = [...logs.damaged, ...queues.damaged, ...cases.damaged];
+  return { hearings: hearings.length, entries: logs.entries + queues.entries + cases.entries, damaged, audit };
 }
 
 async function checkQueues({ db }: Database): Promise<Pick<LogsCheck, 'entries' | 'damaged'>> {
@@ -48,6 +49,17 @@ async function checkQueues({ db }: Database): Promise<Pick<LogsCheck, 'entries' 
     .orderBy(sql`seq + 0`)
     .stream(BATCH);
   return checkLogs(queues, rows, ({ queue_id, prev_hash, ...row }) => ({ ...row, hearing: queue_id, prev: prev_hash }));
+}
+
+async function checkCases({ db }: Database): Promise<Pick<LogsCheck, 'entries' | 'damaged'>> {
+  const cases = (await db.selectFrom('proceedings').select('id').execute()).map(({ id }) => id);
+  const rows = db
+    .selectFrom('case_entries')
+    .selectAll()
+    .orderBy(sql`case_id || ''`)
+    .orderBy(sql`seq + 0`)
+    .stream(BATCH);
+  return checkLogs(cases, rows, ({ case_id, prev_hash, ...row }) => ({ ...row, hearing: case_id, prev: prev_hash }));
 }
 
 /** Checks the chain of each log. @param rows by log, and in order */

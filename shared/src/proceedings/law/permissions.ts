@@ -54,6 +54,9 @@ export const CASE_PERMISSIONS: Readonly<Record<CaseAct, CasePermission>> = {
   'withdraw-exhibit': { capacities: ['judge', 'clerk', ...SIDES], phases: OPEN },
 };
 
+/** In the order of the table. */
+export const CASE_ACTS = Object.keys(CASE_PERMISSIONS) as CaseAct[];
+
 /** What somebody is to a case as it stands; nothing for whoever it does not name. */
 export function capacitiesIn(state: CaseState, actor: CaseActor): readonly CaseCapacity[] {
   switch (actor.kind) {

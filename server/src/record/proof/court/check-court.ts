@@ -20,7 +20,7 @@ import type { FindDeletion } from '../../retention/lawful-deletion.ts';
 import { HeadCheck, readSignedHeads } from '../check-checkpoints.ts';
 import type { ProofFlaw, SignedHead } from '../check-checkpoints.ts';
 import type { WrittenCheckpoint } from '../checkpoint-file.ts';
-import { AUDIT, hearingChain, queueChain } from '../checkpoint.ts';
+import { AUDIT, caseChain, hearingChain, queueChain } from '../checkpoint.ts';
 import type { NoteKey } from '../signed-note.ts';
 import { addFinding } from './court-report.ts';
 import type { CourtReport } from './court-report.ts';
@@ -69,11 +69,11 @@ async function checkLogs(court: CourtToCheck, report: CourtReport): Promise<void
   report.entries = entries;
   const add = (chain: string, seq: number, flaw: Flaw) =>
     addFinding(report, { chain, flaw, words: `entry ${seq} ${describe.flaw(flaw)}.` });
-  const queues = new Set<string>();
-  if ((await tablesOf(database)).includes('queues')) for await (const id of idsIn(database, 'queues')) queues.add(id);
-  for (const { hearing, seq, flaw } of damaged) {
-    add(queues.has(hearing) ? queueChain(hearing) : hearingChain(hearing), seq, flaw);
-  }
+  const chains = new Map<string, string>();
+  const tables = await tablesOf(database);
+  for (const { of, chainOf } of LOGS_BESIDE)
+    if (tables.includes(of)) for await (const id of idsIn(database, of)) chains.set(id, chainOf(id));
+  for (const { hearing, seq, flaw } of damaged) add(chains.get(hearing) ?? hearingChain(hearing), seq, flaw);
   if (audit?.ok === false) add(AUDIT, audit.seq, audit.reason);
   await checkHeads(court, report);
 }
@@ -118,6 +118,12 @@ interface LogRow {
   readonly hash: string;
 }
 
+/** Logs of others than hearings. */
+const LOGS_BESIDE = [
+  { of: 'queues', table: 'queue_entries', key: 'queue_id', chainOf: queueChain },
+  { of: 'proceedings', table: 'case_entries', key: 'case_id', chainOf: caseChain },
+] as const;
+
 /** Every log with its entries, read by the index some at a time: no reading lasts long. */
 async function* allLogs(
   database: Database,
@@ -125,7 +131,7 @@ async function* allLogs(
   const tables = await tablesOf(database);
   for (const { of, table, key, chainOf } of [
     { of: 'hearings', table: 'log_entries' as const, key: 'hearing_id', chainOf: hearingChain },
-    { of: 'queues', table: 'queue_entries' as const, key: 'queue_id', chainOf: queueChain },
+    ...LOGS_BESIDE,
   ]) {
     if (!tables.includes(table)) continue;
     for await (const id of idsIn(database, of)) {
@@ -135,7 +141,7 @@ async function* allLogs(
   if (tables.includes('audit_entries')) yield { chain: AUDIT, rows: rowsOf(database, 'audit_entries', sql`1 = 1`) };
 }
 
-/** Ids of hearings or queues in their order, after one. */
+/** Ids of hearings, queues or cases in their order, after one. */
 async function* idsIn({ db }: Database, table: string, after = ''): AsyncGenerator<string> {
   for (let last = after; ;) {
     const { rows } = await sql<{

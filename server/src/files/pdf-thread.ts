@@ -1,0 +1,77 @@
+import { crc32, deflateSync } from 'node:zlib';
+import { parentPort } from 'node:worker_threads';
+import { PDFiumLibrary } from '@hyzyla/pdfium';
+
+/** What a thread is asked for: how many pages there are, or one of them as a picture. */
+export type PdfJob =
+  | { readonly kind: 'count'; readonly content: Uint8Array }
+  /** `page` is counted from 1; `width` in pixels. */
+  | { readonly kind: 'picture'; readonly content: Uint8Array; readonly page: number; readonly width: number };
+
+/** Null: no such page, or nothing that can be drawn. */
+export type PdfAnswer =
+  | { readonly kind: 'count'; readonly pages: number | null }
+  | { readonly kind: 'picture'; readonly picture: Uint8Array | null };
+
+/** A page may be as long as a banner: pixels of one picture at most. */
+const MOST_PIXELS = 12_000_000;
+const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+
+/* One job, and the thread ends: whatever a hostile document has done to the memory of PDFium's WebAssembly ends with it. */
+parentPort?.once('message', (job: PdfJob) => {
+  void answerOf(job).then((answer) => parentPort?.postMessage(answer));
+});
+
+async function answerOf(job: PdfJob): Promise<PdfAnswer> {
+  try {
+    const library = await PDFiumLibrary.init();
+    const document = await library.loadDocument(job.content);
+    const pages = document.getPageCount();
+    if (job.kind === 'count') return { kind: 'count', pages };
+    if (job.page < 1 || job.page > pages) return { kind: 'picture', picture: null };
+    const page = document.getPage(job.page - 1);
+    const { originalWidth, originalHeight } = page.getOriginalSize();
+    const widest = Math.sqrt((MOST_PIXELS * originalWidth) / originalHeight);
+    const scale = Math.min(job.width, widest) / originalWidth;
+    const { data, width, height } = await page.render({ scale, render: 'bitmap' });
+    return { kind: 'picture', picture: pngOf(data, width, height) };
+  } catch {
+    return job.kind === 'count' ? { kind: 'count', pages: null } : { kind: 'picture', picture: null };
+  }
+}
+
+/** Pixels of four bytes (blue, green, red, alpha), row by row, as a PNG of eight bits a colour (ISO/IEC 15948). */
+function pngOf(pixels: Uint8Array, width: number, height: number): Uint8Array {
+  const row = 1 + width * 3;
+  const rows = Buffer.alloc(row * height);
+  for (let y = 0; y < height; y += 1) {
+    // The first byte of a row says that it is not filtered.
+    let to = y * row + 1;
+    for (let from = y * width * 4; from < (y + 1) * width * 4; from += 4) {
+      rows[to] = pixels[from + 2]!;
+      rows[to + 1] = pixels[from + 1]!;
+      rows[to + 2] = pixels[from]!;
+      to += 3;
+    }
+  }
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  // Eight bits a colour, of which there are three.
+  header.set([8, 2, 0, 0, 0], 8);
+  const chunks = [
+    chunkOf('IHDR', header),
+    chunkOf('IDAT', deflateSync(rows, { level: 3 })),
+    chunkOf('IEND', Buffer.of()),
+  ];
+  return Buffer.concat([PNG_SIGNATURE, ...chunks]);
+}
+
+function chunkOf(type: string, content: Buffer): Buffer {
+  const named = Buffer.concat([Buffer.from(type, 'latin1'), content]);
+  const chunk = Buffer.alloc(named.length + 8);
+  chunk.writeUInt32BE(content.length, 0);
+  named.copy(chunk, 4);
+  chunk.writeUInt32BE(crc32(named), named.length + 4);
+  return chunk;
+}

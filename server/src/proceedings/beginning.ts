@@ -1,0 +1,30 @@
+import type { CaseCommand } from '@mahzar/shared/proceedings/command';
+import type { PartyId } from '@mahzar/shared/proceedings/ids';
+import type { CaseState } from '@mahzar/shared/proceedings/state';
+import type { FileOfCase, HearingOfCase } from './ports.ts';
+
+/** What brings a case's log in line with its file: the law answers with nothing to what is so already. */
+export function commandsOfFile(
+  { number, branch, kind, state, people }: FileOfCase['file'],
+  before: CaseState,
+): readonly CaseCommand[] {
+  const there = new Set<string>(people.map(({ id }) => id));
+  const gone = [...before.parties.keys()].filter((party) => !there.has(party));
+  return [
+    { type: 'change-facts', number, branch, kind },
+    ...people.map(({ id, role, with: clients }): CaseCommand => {
+      const [party, others] = [id as string as PartyId, clients as readonly string[] as readonly PartyId[]];
+      return { type: 'name-party', party, role, clients: others };
+    }),
+    ...gone.map((party): CaseCommand => ({ type: 'remove-party', party })),
+    ...(state === before.phase ? [] : [{ type: state === 'archived' ? 'archive' : 'reopen' } as const]),
+  ];
+}
+
+/** What a booking says of its case: a hearing of it, and whose case it is among the staff. */
+export function commandsOfHearing({ hearing, staff }: HearingOfCase): readonly CaseCommand[] {
+  return [
+    { type: 'link-hearing', hearing },
+    ...staff.map(({ account, as }): CaseCommand => ({ type: 'assign-staff', account, as })),
+  ];
+}

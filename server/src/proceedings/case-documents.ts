@@ -1,0 +1,215 @@
+import { createHash } from 'node:crypto';
+import type { CaseActor } from '@mahzar/shared/proceedings/event';
+import type { DocumentId } from '@mahzar/shared/proceedings/ids';
+import { DOCUMENT_MEDIA } from '@mahzar/shared/proceedings/words';
+import type { DocumentMedia } from '@mahzar/shared/proceedings/words';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
+import { MOST_DOCUMENT_BYTES, MOST_UPLOADS } from '@mahzar/shared/rest/proceedings';
+import { documentMediaOf } from '../files/content-kind.ts';
+import type { ObjectStore } from '../files/object-store.ts';
+import type { PdfPages } from '../files/pdf-pages.ts';
+import { loadCaseKey } from '../storage/case-keys.ts';
+import type { RandomBytes } from '../storage/cipher.ts';
+import { inTransaction } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
+import { caseActorToText } from './event-schema.ts';
+import { holdProceedings } from './store/case-log.ts';
+
+const ID_BYTES = 12;
+/** What is not filed by then is removed. */
+const UPLOAD_MS = 24 * 3_600_000;
+
+/** What was found out of an upload that is whole. */
+export interface WholeUpload {
+  readonly sha256: string;
+  readonly size: number;
+  readonly media: DocumentMedia;
+  readonly pages: number | null;
+}
+
+export type CaseDocuments = ReturnType<typeof caseDocuments>;
+
+/**
+ * What is uploaded to cases: it comes in parts that go on where a broken line has left off, each encrypted under the case's key, and
+ * may be filed when it is whole and was looked through. Nothing that was filed is removed.
+ */
+export function caseDocuments(parts: {
+  readonly database: Database;
+  readonly objects: ObjectStore;
+  readonly pdf: Pick<PdfPages, 'count'>;
+  /** 32 bytes. */
+  readonly masterKey: Buffer;
+  readonly randomBytes: RandomBytes;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}) {
+  const { database, objects, pdf, masterKey, randomBytes, now } = parts;
+  const cipherOf = (on: Database, id: string) => loadCaseKey(on, id, masterKey, randomBytes);
+  const rowOf = ({ db }: Database, id: string, file: string) =>
+    db.selectFrom('case_documents').selectAll().where('id', '=', file).where('case_id', '=', id).executeTakeFirst();
+  /** Of whoever uploads; once it is filed it is nobody's upload. */
+  const uploadOf = async (on: Database, id: string, file: string, by: CaseActor) => {
+    const row = await rowOf(on, id, file);
+    return row?.uploaded_by === ownerText(by) && row.filed === 0 ? row : undefined;
+  };
+  const contentOf = async (on: Database, id: string, file: string) => {
+    const cipher = await cipherOf(on, id);
+    const all = await objects.read(on, file);
+    return Buffer.concat(all.map(({ at, content }) => cipher.decrypt(content, `documents/${file}/${at}`)));
+  };
+  const removeRow = async (on: Database, file: string) => {
+    await objects.remove(on, file);
+    await on.db.deleteFrom('case_documents').where('id', '=', file).execute();
+  };
+  /** What was begun and not filed in time makes room. */
+  const sweep = async (on: Database, id: string) => {
+    const old = await on.db
+      .selectFrom('case_documents')
+      .select('id')
+      .where('case_id', '=', id)
+      .where('filed', '=', 0)
+      .where('created_at', '<', now() - UPLOAD_MS)
+      .execute();
+    for (const { id: file } of old) await removeRow(on, file);
+  };
+
+  return {
+    /** Begins an upload to a case whose proceedings have begun. @param size bytes, all of it */
+    create: (id: string, by: CaseActor, size: number): Promise<Result<string, ApiErrorCode>> =>
+      inTransaction(database, async (on) => {
+        if (!(await holdProceedings(on, id))) return new Rejection('not-found');
+        if (size > MOST_DOCUMENT_BYTES) return new Rejection('too-large');
+        await sweep(on, id);
+        const begun = await on.db
+          .selectFrom('case_documents')
+          .select(({ fn }) => fn.countAll<number | string>().as('count'))
+          .where('case_id', '=', id)
+          .where('filed', '=', 0)
+          .executeTakeFirstOrThrow();
+        if (Number(begun.count) >= MOST_UPLOADS) return new Rejection('too-many-files');
+        const file = randomBytes(ID_BYTES).toString('base64url');
+        await on.db
+          .insertInto('case_documents')
+          .values({
+            id: file,
+            case_id: id,
+            uploaded_by: ownerText(by),
+            created_at: now(),
+            size,
+            received: 0,
+            media: null,
+            sha256: null,
+            pages: null,
+            filed: 0,
+            title: Buffer.of(),
+          })
+          .execute();
+        return file;
+      }),
+
+    /** How much of an upload is here; null when there is none. */
+    async state(id: string, by: CaseActor, file: string) {
+      const row = await uploadOf(database, id, file, by);
+      return row === undefined ? null : { received: row.received, size: row.size };
+    },
+
+    /** Takes the part that begins at `at`: it is kept when this resolves. @returns how much is here then */
+    async append(
+      id: string,
+      by: CaseActor,
+      file: string,
+      at: number,
+      part: Buffer,
+    ): Promise<Result<number, ApiErrorCode>> {
+      const received = await inTransaction<Result<number, ApiErrorCode>>(database, async (on) => {
+        await holdProceedings(on, id);
+        const row = await uploadOf(on, id, file, by);
+        if (row === undefined) return new Rejection('not-found');
+        if (at !== row.received) return new Rejection('wrong-offset');
+        const after = at + part.length;
+        if (after > row.size) return new Rejection('too-large');
+        if (part.length === 0) return after;
+        const cipher = await cipherOf(on, id);
+        await objects.put(on, file, { at, content: cipher.encrypt(part, `documents/${file}/${at}`) });
+        await on.db.updateTable('case_documents').set({ received: after }).where('id', '=', file).execute();
+        return after;
+      });
+      if (received instanceof Rejection) return received;
+      const row = await uploadOf(database, id, file, by);
+      if (row === undefined || row.received < row.size || row.media !== null) return received;
+      return this.examine(id, file, received);
+    },
+
+    /** Looks an upload through that is whole, outside of any transaction: it takes its time. What would harm is removed. */
+    async examine(id: string, file: string, received: number): Promise<Result<number, ApiErrorCode>> {
+      const content = await contentOf(database, id, file);
+      const found = await documentMediaOf(content);
+      const media = typeof found === 'string' ? undefined : DOCUMENT_MEDIA.find((one) => one === found.media);
+      if (typeof found === 'string' || media === undefined) {
+        await inTransaction(database, (on) => removeRow(on, file));
+        return new Rejection(typeof found === 'string' ? found : 'wrong-file-type');
+      }
+      const pages = media === 'application/pdf' ? await pdf.count(content) : 1;
+      const sha256 = createHash('sha256').update(content).digest('hex');
+      await inTransaction(database, ({ db }) =>
+        db.updateTable('case_documents').set({ media, sha256, pages }).where('id', '=', file).execute(),
+      );
+      return received;
+    },
+
+    /** Of an upload, as long as it is not filed. */
+    remove: (id: string, by: CaseActor, file: string): Promise<Rejection<ApiErrorCode> | undefined> =>
+      inTransaction(database, async (on) => {
+        await holdProceedings(on, id);
+        if ((await uploadOf(on, id, file, by)) !== undefined) await removeRow(on, file);
+        return undefined;
+      }),
+
+    /** What was found out of an upload that is whole, or was filed before; undefined when it is neither, or somebody else's. */
+    async whole(id: string, by: CaseActor, file: string): Promise<WholeUpload | 'uploading' | undefined> {
+      const row = await rowOf(database, id, file);
+      if (row === undefined || row.uploaded_by !== ownerText(by)) return undefined;
+      const { size, media, sha256, pages } = row;
+      if (media !== null && sha256 !== null) return { size, media, sha256, pages };
+      // The process ended after the last part had come and before it was looked through.
+      if (row.received < size || (await this.examine(id, file, size)) instanceof Rejection) return 'uploading';
+      return this.whole(id, by, file);
+    },
+
+    /** Keeps the title of a document, in the transaction in which it is filed. */
+    async keepFiled(on: Database, id: string, file: string, title: string): Promise<void> {
+      const cipher = await cipherOf(on, id);
+      const sealed = cipher.encrypt(Buffer.from(title, 'utf8'), `documents/${file}/title`);
+      await on.db.updateTable('case_documents').set({ filed: 1, title: sealed }).where('id', '=', file).execute();
+    },
+
+    /** Titles of documents that were filed. */
+    async titles(id: string): Promise<ReadonlyMap<DocumentId, string>> {
+      const rows = await database.db
+        .selectFrom('case_documents')
+        .select(['id', 'title'])
+        .where('case_id', '=', id)
+        .where('filed', '=', 1)
+        .execute();
+      if (rows.length === 0) return new Map();
+      const cipher = await cipherOf(database, id);
+      const titleOf = (file: string, title: Buffer) =>
+        cipher.decrypt(title, `documents/${file}/title`).toString('utf8');
+      return new Map(rows.map(({ id: file, title }) => [file as DocumentId, titleOf(file, title)]));
+    },
+
+    /** A document's content, when it is what was filed: its hash is that of the log. */
+    async read(id: string, file: DocumentId, sha256: string): Promise<Result<Buffer, 'document-altered'>> {
+      const content = await contentOf(database, id, file).catch(() => null);
+      const isFiled = content !== null && createHash('sha256').update(content).digest('hex') === sha256;
+      return isFiled ? content : new Rejection('document-altered');
+    },
+  };
+}
+
+/** Whose upload it is, whatever else they may do meanwhile. */
+function ownerText(actor: CaseActor): string {
+  return caseActorToText(actor.kind === 'staff' ? { ...actor, as: [] } : actor);
+}

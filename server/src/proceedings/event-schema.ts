@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { CaseActor, CaseEvent } from '@mahzar/shared/proceedings/event';
+import type { AccountId, CaseId, DocumentId, PartyId } from '@mahzar/shared/proceedings/ids';
+import {
+  ASSIGNMENTS,
+  DOCUMENT_KINDS,
+  DOCUMENT_MEDIA,
+  EXCLUSION_REASONS,
+  STAFF_CAPACITIES,
+  WITHDRAWAL_REASONS,
+} from '@mahzar/shared/proceedings/words';
+import { CASE_KINDS } from '@mahzar/shared/rest/cases';
+import { RECORDING_POLICIES } from '@mahzar/shared/scheduling/booking';
+import { CASE_ROLES } from '@mahzar/shared/scheduling/person';
+
+/** An id as the log holds it; the brand says which kind it is. */
+const id = <Id extends string>() =>
+  z
+    .string()
+    .min(1)
+    .max(160)
+    .transform((value) => value as Id);
+
+const party = id<PartyId>();
+const account = id<AccountId>();
+const document = id<DocumentId>();
+const hearing = id<HearingId>();
+const parties = z.array(party).readonly();
+/** Counted from 1. */
+const count = z.int().positive();
+
+const facts = { number: z.string().min(1), branch: z.string(), kind: z.enum(CASE_KINDS) };
+const naming = { party, role: z.enum(CASE_ROLES), clients: parties };
+const assignment = { account, as: z.enum(ASSIGNMENTS) };
+const access = z.strictObject({ level: z.enum(RECORDING_POLICIES), named: parties }).readonly();
+
+const event = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
+  z.strictObject({ type: z.literal(type), ...shape });
+
+/** Every event as the log of a case holds it. What is not exactly one of these is not read as an event. */
+const caseEventSchema = z.discriminatedUnion('type', [
+  event('case-opened', { case: id<CaseId>(), law: count, ...facts }),
+  event('law-changed', { law: count }),
+  event('facts-changed', facts),
+  event('case-archived', {}),
+  event('case-reopened', {}),
+  event('party-added', naming),
+  event('party-changed', naming),
+  event('party-removed', { party }),
+  event('power-confirmed', { lawyer: party, client: party, document: document.nullable() }),
+  event('power-ended', { lawyer: party, client: party }),
+  event('staff-assigned', assignment),
+  event('staff-released', assignment),
+  event('hearing-linked', { hearing }),
+  event('hearing-unlinked', { hearing }),
+  event('document-filed', {
+    document,
+    number: count,
+    kind: z.enum(DOCUMENT_KINDS),
+    of: party.nullable(),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    size: count,
+    media: z.enum(DOCUMENT_MEDIA),
+    pages: count.nullable(),
+    access,
+    replaces: document.nullable(),
+  }),
+  event('document-withdrawn', { document, reason: z.enum(WITHDRAWAL_REASONS) }),
+  event('access-set', { document, access }),
+  event('document-read', { document }),
+  event('exhibit-offered', { exhibit: count, document, of: party.nullable(), hearing: hearing.nullable() }),
+  event('exhibit-admitted', { exhibit: count }),
+  event('exhibit-excluded', { exhibit: count, reason: z.enum(EXCLUSION_REASONS) }),
+  event('exhibit-withdrawn', { exhibit: count }),
+]);
+
+type Readable<Event> = Event extends infer One ? { readonly [Key in keyof One]: One[Key] } : never;
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+/** Does not compile when the schema and the type of events are not the same. */
+true satisfies Same<Readable<z.infer<typeof caseEventSchema>>, Readable<CaseEvent>>;
+
+/** The event of an entry; undefined when it is none that we know. Throws when the payload is not JSON. */
+export function caseEventOf(type: string, payload: string): CaseEvent | undefined {
+  const fields: unknown = JSON.parse(payload);
+  if (typeof fields !== 'object' || fields === null) return undefined;
+  return caseEventSchema.safeParse({ ...fields, type }).data;
+}
+
+/** An actor as one word: `system`, `machine:<id>`, `person:<party>` or `staff:<account>:<capacity>+<capacity>`. */
+export function caseActorToText(actor: CaseActor): string {
+  switch (actor.kind) {
+    case 'system':
+      return 'system';
+    case 'machine':
+      return `machine:${actor.machine}`;
+    case 'person':
+      return `person:${actor.party}`;
+    case 'staff':
+      return `staff:${actor.account}:${actor.as.join('+')}`;
+    default:
+      return actor satisfies never;
+  }
+}
+
+/** Reads an actor back; undefined when it is none. */
+export function caseActorFromText(text: string): CaseActor | undefined {
+  if (text === 'system') return { kind: 'system' };
+  const [, kind, id, capacities] = /^(machine|person|staff):([^:]+)(?::([a-z+-]*))?$/.exec(text) ?? [];
+  if (id === undefined) return undefined;
+  if (kind === 'staff') {
+    if (capacities === undefined) return undefined;
+    const named = capacities === '' ? [] : capacities.split('+');
+    const as = named.flatMap((name) => STAFF_CAPACITIES.find((one) => one === name) ?? []);
+    return as.length === named.length ? { kind, account: id as AccountId, as } : undefined;
+  }
+  if (capacities !== undefined) return undefined;
+  return kind === 'machine' ? { kind, machine: id } : { kind: 'person', party: id as PartyId };
+}

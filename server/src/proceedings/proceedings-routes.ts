@@ -1,0 +1,83 @@
+import type { CaseActor } from '@mahzar/shared/proceedings/event';
+import type { CaseRefusalCode } from '@mahzar/shared/proceedings/refusal';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
+import { actInCase, fileDocument, MOST_SHOWN_ENTRIES, readProceedings } from '@mahzar/shared/rest/proceedings';
+import type { CaseProceedings } from '@mahzar/shared/rest/proceedings';
+import type { StaffStore } from '../access/staff/staff-store.ts';
+import { bind } from '../http/api/bind.ts';
+import type { Bound } from '../http/api/bind.ts';
+import { caseActorOf } from './actor.ts';
+import type { CaseDocuments } from './case-documents.ts';
+import type { CaseDirectory } from './ports.ts';
+import type { CaseRefused, ProceedingsService } from './proceedings-service.ts';
+import { accountsIn, shownCase } from './shown.ts';
+
+/** Routes to the proceedings of cases, for staff and for the court's own systems. */
+export function proceedingsRoutes(parts: {
+  readonly service: Pick<ProceedingsService, 'begin' | 'snapshot' | 'entriesAfter' | 'execute'>;
+  readonly documents: Pick<CaseDocuments, 'whole' | 'keepFiled' | 'titles'>;
+  readonly directory: CaseDirectory;
+  readonly namesOf: StaffStore['namesOf'];
+}): Bound[] {
+  const { service, documents, directory, namesOf } = parts;
+
+  const shown = async (id: string, actor: CaseActor): Promise<Result<CaseProceedings, ApiErrorCode>> => {
+    const begun = await service.begin(id);
+    if (begun !== undefined) return refusedBy(begun);
+    const [snapshot, of] = [await service.snapshot(id), await directory.fileOf(id)];
+    if (snapshot === undefined || of === undefined) return new Rejection('not-found');
+    const { state, seq } = snapshot;
+    const entries = await service.entriesAfter(id, Math.max(0, seq - MOST_SHOWN_ENTRIES));
+    return shownCase(state, entries, actor, {
+      people: new Map(of.file.people.map(({ id: person, name }) => [person, name])),
+      accounts: await namesOf(accountsIn(state, entries)),
+      titles: await documents.titles(id),
+    });
+  };
+
+  return [
+    bind(readProceedings, async ({ params, caller }) => {
+      const actor = caseActorOf(caller);
+      return actor === null ? new Rejection('not-signed-in') : shown(params.case, actor);
+    }),
+    bind(fileDocument, async ({ params, body: { title, ...filing }, caller }) => {
+      const actor = caseActorOf(caller);
+      if (actor === null) return new Rejection('not-signed-in');
+      const whole = await documents.whole(params.case, actor, filing.document);
+      if (whole === undefined) return new Rejection('not-found');
+      if (whole === 'uploading') return new Rejection('wrong-stage');
+      const command = { type: 'file-document', ...filing, ...whole } as const;
+      const filed = await service.execute(params.case, command, actor, async (on, events) => {
+        if (events.length > 0) await documents.keepFiled(on, params.case, filing.document, title);
+      });
+      return filed instanceof Rejection ? refusedBy(filed) : shown(params.case, actor);
+    }),
+    bind(actInCase, async ({ params, body, caller }) => {
+      const actor = caseActorOf(caller);
+      if (actor === null) return new Rejection('not-signed-in');
+      const done = await service.execute(params.case, body, actor);
+      return done instanceof Rejection ? refusedBy(done) : shown(params.case, actor);
+    }),
+  ];
+}
+
+const CODES: Readonly<Record<CaseRefusalCode, ApiErrorCode>> = {
+  'not-permitted': 'not-permitted',
+  'case-archived': 'case-archived',
+  'case-full': 'case-full',
+  'unknown-party': 'not-found',
+  'unknown-document': 'not-found',
+  'unknown-exhibit': 'not-found',
+  'unknown-hearing': 'not-found',
+  'not-a-client': 'not-a-client',
+  'wrong-stage': 'wrong-stage',
+  'is-exhibit': 'is-exhibit',
+  'wrong-access': 'wrong-access',
+};
+
+/** What the desk is told of what the law of cases has refused. */
+export function refusedBy({ code }: Rejection<CaseRefused>): Rejection<ApiErrorCode> {
+  return new Rejection(code === 'not-found' || code === 'storage-unavailable' ? code : CODES[code]);
+}

@@ -1,0 +1,207 @@
+import type { CaseCommand } from '@mahzar/shared/proceedings/command';
+import type { CaseActor, CaseEntry, CaseEvent } from '@mahzar/shared/proceedings/event';
+import { evolveCase, replayCase } from '@mahzar/shared/proceedings/evolve/evolve';
+import type { CaseId } from '@mahzar/shared/proceedings/ids';
+import { decideCase, opened } from '@mahzar/shared/proceedings/law/decide';
+import type { CaseRefusalCode } from '@mahzar/shared/proceedings/refusal';
+import type { CaseState } from '@mahzar/shared/proceedings/state';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
+import type { EventBus } from '../kernel/event-bus.ts';
+import { makeCaseKey } from '../storage/case-keys.ts';
+import type { RandomBytes } from '../storage/cipher.ts';
+import { inTransaction } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
+import { commandsOfFile, commandsOfHearing } from './beginning.ts';
+import type { CaseDirectory, FileOfCase, HearingOfCase } from './ports.ts';
+import { appendToCase, hasProceedings, holdProceedings, keepProceedings, readCaseAfter } from './store/case-log.ts';
+
+/** A case's state after the log's entry `seq`. */
+export interface CaseSnapshot {
+  readonly seq: number;
+  readonly state: CaseState;
+}
+
+declare module '../kernel/event-bus.ts' {
+  interface BusEvents {
+    /** Something was done in a case, which is on disk. */
+    'case-changed': [id: CaseId];
+  }
+}
+
+/** `not-found`: no such case. `storage-unavailable`: nothing can be written now. */
+export type CaseRefused = CaseRefusalCode | 'not-found' | 'storage-unavailable';
+
+/** Writes something together with what a command led to, in the same transaction: what it throws undoes both. */
+export type PersistWithCase = (on: Database, events: readonly CaseEvent[], before: CaseState) => Promise<void>;
+
+/** Cases in memory; the others are read when they are asked for. */
+const MOST_HELD = 300;
+const SYSTEM: CaseActor = { kind: 'system' };
+
+/**
+ * Keeps the logs of cases: reads one, asks the law, appends. A case's log begins with the first act of its proceedings, and takes
+ * over what its file says then; from then on it follows the file. Whoever writes holds the case's row until the transaction is
+ * over, so that a decision is made on the state that it is appended to, whichever process makes it.
+ */
+export class ProceedingsService {
+  readonly #database: Database;
+  readonly #directory: CaseDirectory;
+  readonly #masterKey: Buffer;
+  readonly #randomBytes: RandomBytes;
+  readonly #now: () => number;
+  readonly #bus: EventBus;
+  /** How cases stood when they were read last: of entries that are written nothing changes. */
+  readonly #held = new Map<string, CaseSnapshot>();
+
+  constructor(parts: {
+    readonly database: Database;
+    readonly directory: CaseDirectory;
+    /** 32 bytes. */
+    readonly masterKey: Buffer;
+    readonly randomBytes: RandomBytes;
+    /** Epoch milliseconds. */
+    readonly now: () => number;
+    readonly bus: EventBus;
+  }) {
+    this.#database = parts.database;
+    this.#directory = parts.directory;
+    this.#masterKey = parts.masterKey;
+    this.#randomBytes = parts.randomBytes;
+    this.#now = parts.now;
+    this.#bus = parts.bus;
+  }
+
+  /** Decides and, when accepted, appends; the first act begins the log. Rejects when the log is damaged. */
+  async execute(
+    id: string,
+    command: CaseCommand,
+    actor: CaseActor,
+    persist?: PersistWithCase,
+  ): Promise<Result<CaseSnapshot, CaseRefused>> {
+    const begun = await this.begin(id);
+    if (begun instanceof Rejection) return begun;
+    const refused = await this.#stored(() =>
+      inTransaction(this.#database, async (on) => {
+        await holdProceedings(on, id);
+        const before = await this.#read(on, id);
+        if (before === undefined) throw new Error(`case ${id} has no log`);
+        const decision = decideCase(before.state, command, actor);
+        if (decision instanceof Rejection) return decision;
+        await this.#append(on, before, actor, decision);
+        await persist?.(on, decision, before.state);
+        return undefined;
+      }),
+    );
+    if (refused instanceof Rejection) return refused;
+    this.#bus.publish('case-changed', id as CaseId);
+    const after = await this.snapshot(id);
+    if (after === undefined) throw new Error(`case ${id} has no log`);
+    return after;
+  }
+
+  /** Begins the log of a case that has none. */
+  async begin(id: string): Promise<Rejection<CaseRefused> | undefined> {
+    if (this.#held.has(id) || (await hasProceedings(this.#database, id))) return undefined;
+    const found = await this.#directory.fileOf(id);
+    if (found === undefined) return new Rejection('not-found');
+    const begun = await this.#stored(() => inTransaction(this.#database, (on) => this.#begin(on, found)));
+    if (begun instanceof Rejection) return begun;
+    this.#bus.publish('case-changed', id as CaseId);
+    return undefined;
+  }
+
+  /** The case as it stands; undefined when its proceedings have not begun. */
+  async snapshot(id: string): Promise<CaseSnapshot | undefined> {
+    const snapshot = await this.#read(this.#database, id);
+    if (snapshot !== undefined) this.#hold(id, snapshot);
+    return snapshot;
+  }
+
+  /** The case's log after an entry. */
+  entriesAfter(id: string, seq: number): Promise<readonly CaseEntry[]> {
+    return readCaseAfter(this.#database, id, seq);
+  }
+
+  /** Has the log follow the case's file, in the transaction in which that is written. */
+  async follow(on: Database, file: FileOfCase['file'], actor: CaseActor): Promise<void> {
+    await this.#obey(on, file.id, actor, (state) => commandsOfFile(file, state));
+  }
+
+  /** Has the log follow a booking, of the case or not of it any longer, in the transaction in which that is written. */
+  async followHearing(on: Database, id: string, hearing: HearingOfCase, isOfCase: boolean): Promise<void> {
+    await this.#obey(on, id, SYSTEM, () =>
+      isOfCase ? commandsOfHearing(hearing) : [{ type: 'unlink-hearing', hearing: hearing.hearing }],
+    );
+  }
+
+  /** Nothing is done in a case whose proceedings have not begun: they take it over when they do. */
+  async #obey(on: Database, id: string, actor: CaseActor, commands: (state: CaseState) => readonly CaseCommand[]) {
+    if (!(await holdProceedings(on, id))) return;
+    const before = await this.#read(on, id);
+    if (before !== undefined) await this.#apply(on, before, actor, commands(before.state));
+  }
+
+  async #begin(on: Database, { file, hearings }: FileOfCase): Promise<void> {
+    const id = file.id as CaseId;
+    if (!(await keepProceedings(on, id, this.#now()))) return;
+    await makeCaseKey(on, id, this.#masterKey, this.#randomBytes);
+    const first = opened(id, file);
+    const entry = { seq: 1, at: this.#now(), actor: SYSTEM, event: first };
+    if (!(await appendToCase(on, id, 0, entry.at, SYSTEM, [first])))
+      throw new Error(`the log of case ${id} is not new`);
+    const state = replayCase([entry]);
+    const linked = hearings.flatMap(commandsOfHearing);
+    // Of a case that was put aside the hearings come first: nothing is added to it then.
+    await this.#apply(on, { seq: 1, state }, SYSTEM, [...linked, ...commandsOfFile(file, state)]);
+  }
+
+  /** One command after another. What the law says no to changes nothing. */
+  async #apply(on: Database, before: CaseSnapshot, actor: CaseActor, commands: readonly CaseCommand[]): Promise<void> {
+    let snapshot = before;
+    for (const command of commands) {
+      const decision = decideCase(snapshot.state, command, actor);
+      if (!(decision instanceof Rejection)) snapshot = await this.#append(on, snapshot, actor, decision);
+    }
+  }
+
+  async #append(
+    on: Database,
+    { seq, state }: CaseSnapshot,
+    actor: CaseActor,
+    events: readonly CaseEvent[],
+  ): Promise<CaseSnapshot> {
+    if (events.length === 0) return { seq, state };
+    const at = this.#now();
+    if (!(await appendToCase(on, state.id, seq, at, actor, events)))
+      throw new Error(`the log of case ${state.id} does not end with entry ${seq}`);
+    const entries = events.map((event, index) => ({ seq: seq + 1 + index, at, actor, event }));
+    return { seq: seq + entries.length, state: entries.reduce(evolveCase, state) };
+  }
+
+  async #stored<T>(work: () => Promise<T>): Promise<T | Rejection<'storage-unavailable'>> {
+    try {
+      return await work();
+    } catch (error) {
+      if (this.#database.kind.faultOf(error) === null) throw error;
+      return new Rejection('storage-unavailable');
+    }
+  }
+
+  /** From what is held and what was written since. */
+  async #read(on: Database, id: string): Promise<CaseSnapshot | undefined> {
+    const held = this.#held.get(id);
+    const entries = await readCaseAfter(on, id, held?.seq ?? 0);
+    if (held !== undefined) {
+      return { seq: held.seq + entries.length, state: entries.reduce(evolveCase, held.state) };
+    }
+    return entries.length === 0 ? undefined : { seq: entries.length, state: replayCase(entries) };
+  }
+
+  #hold(id: string, snapshot: CaseSnapshot): void {
+    this.#held.delete(id);
+    this.#held.set(id, snapshot);
+    const [oldest] = this.#held.keys();
+    if (this.#held.size > MOST_HELD && oldest !== undefined) this.#held.delete(oldest);
+  }
+}

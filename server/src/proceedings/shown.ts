@@ -1,0 +1,98 @@
+import type { CaseActor, CaseEntry, CaseEvent } from '@mahzar/shared/proceedings/event';
+import { documentNumber } from '@mahzar/shared/proceedings/document-number';
+import type { DocumentId } from '@mahzar/shared/proceedings/ids';
+import { isAssigned } from '@mahzar/shared/proceedings/law/assigned';
+import { CASE_ACTS, CASE_PERMISSIONS, capacitiesIn, mayEverInCase } from '@mahzar/shared/proceedings/law/permissions';
+import { dueIn } from '@mahzar/shared/proceedings/projection/due';
+import { visibleDocuments, visibleEntries, visibleExhibits } from '@mahzar/shared/proceedings/projection/visible';
+import type { CaseState } from '@mahzar/shared/proceedings/state';
+import type { CaseProceedings, ShownEntry } from '@mahzar/shared/rest/proceedings';
+
+/** What is kept beside the log: who people are, and what documents are called. */
+export interface CaseNames {
+  /** Of people whom the case names, by their ids. */
+  readonly people: ReadonlyMap<string, string>;
+  /** Of accounts. */
+  readonly accounts: ReadonlyMap<string, string>;
+  readonly titles: ReadonlyMap<DocumentId, string>;
+}
+
+/** Accounts whose names a case's page needs. */
+export function accountsIn(state: CaseState, entries: readonly CaseEntry[]): readonly string[] {
+  const actors = [
+    ...entries.map(({ actor }) => actor),
+    ...[...state.documents.values()].map(({ filedBy }) => filedBy),
+    ...state.exhibits.map(({ offeredBy }) => offeredBy),
+  ];
+  const named = entries.flatMap(({ event }) => ('account' in event ? [event.account] : []));
+  const acting = actors.flatMap((actor) => (actor.kind === 'staff' ? [actor.account] : []));
+  return [...new Set<string>([...acting, ...named, ...state.staff.map(({ account }) => account)])];
+}
+
+/** A case as its page shows it to somebody: what they may not read is not in it. */
+export function shownCase(
+  state: CaseState,
+  entries: readonly CaseEntry[],
+  actor: CaseActor,
+  names: CaseNames,
+): CaseProceedings {
+  const doer = doerBy(names);
+  const capacities = capacitiesIn(state, actor);
+  return {
+    parties: [...state.parties.values()].map(({ id, role, clients, powers }) => ({
+      id,
+      role,
+      name: names.people.get(id) ?? '',
+      clients,
+      powers: [...powers].map(([client, power]) => ({ client, ...power })),
+    })),
+    staff: state.staff.map(({ account, as }) => ({ account, name: names.accounts.get(account) ?? null, as })),
+    documents: visibleDocuments(state, actor).map(({ number, filedBy, ...document }) => ({
+      ...document,
+      number: documentNumber(state.number, number),
+      title: names.titles.get(document.id) ?? '',
+      filedBy: doer(filedBy),
+    })),
+    exhibits: visibleExhibits(state, actor).map(({ offeredBy, ...exhibit }) => ({
+      ...exhibit,
+      offeredBy: doer(offeredBy),
+    })),
+    due: [...dueIn(state, actor)],
+    timeline: visibleEntries(state, entries, actor)
+      .map(({ seq, at, actor: by, event }) => ({ seq, at, type: event.type, by: doer(by), ...aboutOf(event, names) }))
+      .toReversed(),
+    acts: CASE_ACTS.filter(
+      (act) => mayEverInCase(capacities, act) && CASE_PERMISSIONS[act].phases.includes(state.phase),
+    ),
+    isJudge: isAssigned(state, actor, 'judge'),
+  };
+}
+
+function doerBy({ accounts, people }: CaseNames) {
+  return (actor: CaseActor): ShownEntry['by'] => {
+    switch (actor.kind) {
+      case 'staff':
+        return { kind: 'staff', id: actor.account, name: accounts.get(actor.account) ?? null };
+      case 'person':
+        return { kind: 'person', id: actor.party, name: people.get(actor.party) ?? null };
+      case 'machine':
+        return { kind: 'machine', id: actor.machine, name: null };
+      case 'system':
+        return { kind: 'system', id: null, name: null };
+      default:
+        return actor satisfies never;
+    }
+  };
+}
+
+/** What an entry is about. */
+function aboutOf(event: CaseEvent, { accounts }: CaseNames): Omit<ShownEntry, 'seq' | 'at' | 'type' | 'by'> {
+  return {
+    document: 'document' in event ? event.document : null,
+    exhibit: 'exhibit' in event ? event.exhibit : null,
+    party: 'party' in event ? event.party : 'lawyer' in event ? event.lawyer : null,
+    client: 'client' in event ? event.client : null,
+    hearing: 'hearing' in event ? event.hearing : null,
+    account: 'account' in event ? { name: accounts.get(event.account) ?? null, as: event.as } : null,
+  };
+}

@@ -1,0 +1,93 @@
+import type { CaseActor, CaseEntry, CaseEvent } from '@mahzar/shared/proceedings/event';
+import type { CaseId } from '@mahzar/shared/proceedings/ids';
+import { chainOnto } from '../../event-log/chain.ts';
+import type { ChainEntry } from '../../event-log/chain-hash.ts';
+import { appendChain } from '../../event-log/store/append-chain.ts';
+import { TamperedLogError } from '../../event-log/store/event-log.ts';
+import { verifyChain } from '../../event-log/verify.ts';
+import type { Database } from '../../storage/database.ts';
+import type { Tables } from '../../storage/tables.ts';
+import { caseActorFromText, caseActorToText, caseEventOf } from '../event-schema.ts';
+
+/** Whether the proceedings of a case have begun: it has a log. */
+export async function hasProceedings({ db }: Database, id: string): Promise<boolean> {
+  return (await db.selectFrom('proceedings').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
+}
+
+/** Makes the row that a case's log refers to; false when it is there. On a transaction, before the log's first entry. */
+export async function keepProceedings({ db }: Database, id: CaseId, at: number): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('proceedings')
+    .values({ id, created_at: at })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows !== 0n;
+}
+
+/** Has whoever else would write to the case wait until this transaction is over. False when it has no log. */
+export async function holdProceedings({ db }: Database, id: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('proceedings')
+    .set(({ ref }) => ({ created_at: ref('created_at') }))
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return numUpdatedRows !== 0n;
+}
+
+/**
+ * The entries of a case after one that was read before, in order; of 0 all. Each is checked against the one before it.
+ * @throws TamperedLogError such a log is not acted upon
+ */
+export async function readCaseAfter({ db }: Database, id: string, seq: number): Promise<readonly CaseEntry[]> {
+  // With the one before, which they follow.
+  const rows = await db
+    .selectFrom('case_entries')
+    .selectAll()
+    .where('case_id', '=', id)
+    .where('seq', '>=', Math.max(seq, 1))
+    .orderBy('seq')
+    .execute();
+  const chain = rows.map(toChainEntry);
+  const known = seq <= 1 ? undefined : { seq: seq - 1, head: chain[0]?.prev ?? '' };
+  const check = verifyChain(id, chain, known);
+  if (!check.ok) throw new TamperedLogError(id, check.seq, check.reason);
+  const after = seq === 0 ? chain : chain.slice(1);
+  return after.map(({ seq, at, actor: text, type, payload }) => {
+    const [actor, event] = [caseActorFromText(text), caseEventOf(type, payload)];
+    if (actor === undefined || event === undefined) throw new TamperedLogError(id, seq, 'unknown-event');
+    return { seq, at, actor, event };
+  });
+}
+
+/** Appends all or nothing after the entry `afterSeq`; false when the log does not end there. On disk when it resolves. */
+export function appendToCase(
+  { db, kind }: Database,
+  id: CaseId,
+  afterSeq: number,
+  at: number,
+  actor: CaseActor,
+  events: readonly CaseEvent[],
+): Promise<boolean> {
+  const rows = {
+    last: () =>
+      db
+        .selectFrom('case_entries')
+        .select(['seq', 'hash'])
+        .where('case_id', '=', id)
+        .orderBy('seq', 'desc')
+        .limit(1)
+        .executeTakeFirst(),
+    add: async (entries: readonly ChainEntry[]) =>
+      void (await db.insertInto('case_entries').values(entries.map(toRow)).execute()),
+  };
+  return appendChain(kind, rows, afterSeq, (last) => chainOnto(id, last, at, caseActorToText(actor), events));
+}
+
+/** A row as an entry of the chain. */
+function toChainEntry({ case_id, prev_hash, ...row }: Tables['case_entries']): ChainEntry {
+  return { ...row, hearing: case_id, prev: prev_hash };
+}
+
+function toRow({ hearing, prev, ...entry }: ChainEntry): Tables['case_entries'] {
+  return { ...entry, case_id: hearing, prev_hash: prev };
+}

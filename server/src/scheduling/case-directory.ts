@@ -1,0 +1,27 @@
+import type { CourtCase } from '@mahzar/shared/rest/cases';
+import type { RandomBytes } from '../storage/cipher.ts';
+import type { Database } from '../storage/database.ts';
+import { createBookingSearch } from './booking-search.ts';
+import type { StoredBooking } from './booking-store.ts';
+import { createCaseStore } from './case-store.ts';
+import { createWordIndex } from './word-index.ts';
+
+/** Of one case. */
+const MOST_BOOKINGS = 500;
+
+/** A case file and the bookings of its hearings, as other parts of the service read them. */
+export type CaseReading = (
+  id: string,
+) => Promise<{ readonly file: CourtCase; readonly bookings: readonly StoredBooking[] } | undefined>;
+
+/** Reads case files; undefined when there is no such case. @param masterKey 32 bytes */
+export function caseReading(database: Database, masterKey: Buffer, randomBytes: RandomBytes): CaseReading {
+  const words = createWordIndex(masterKey);
+  const store = createCaseStore(masterKey, randomBytes, words);
+  const search = createBookingSearch(database, masterKey, words);
+  return async (id) => {
+    const file = await store.find(database, id);
+    if (file === undefined) return undefined;
+    return { file, bookings: await search.list({ caseId: id }, { order: 'soonest', limit: MOST_BOOKINGS }) };
+  };
+}

@@ -1,0 +1,65 @@
+import { API_PATH } from '@mahzar/shared/rest/route';
+import type { Visitor } from './desk.ts';
+
+const PART = 64 * 1024;
+const headersOf = ({ cookie }: Visitor) => ({ 'X-Mahzar': '1', Cookie: cookie, 'Tus-Resumable': '1.0.0' });
+const codeOf = async (response: Response) => ((await response.json()) as { readonly code: string }).code;
+
+/** Begins an upload to a case (tus 1.0.0). @returns its id, or the code of the refusal */
+export async function beginCaseUpload(
+  visitor: Visitor,
+  id: string,
+  size: number,
+): Promise<{ id?: string; code?: string }> {
+  const response = await fetch(`${visitor.origin}${API_PATH}/cases/${id}/uploads`, {
+    method: 'POST',
+    headers: { ...headersOf(visitor), 'Upload-Length': String(size) },
+  });
+  if (!response.ok) return { code: await codeOf(response) };
+  return { id: response.headers.get('Location')!.split('/').at(-1)! };
+}
+
+/** Sends a part. @returns how much is there then, or the code of the refusal */
+export async function putCasePart(
+  visitor: Visitor,
+  id: string,
+  file: string,
+  at: number,
+  part: Buffer,
+): Promise<number | string> {
+  const response = await fetch(`${visitor.origin}${API_PATH}/cases/${id}/uploads/${file}`, {
+    method: 'PATCH',
+    headers: {
+      ...headersOf(visitor),
+      'Upload-Offset': String(at),
+      'Content-Type': 'application/offset+octet-stream',
+    },
+    body: new Uint8Array(part),
+  });
+  return response.ok ? Number(response.headers.get('Upload-Offset')) : codeOf(response);
+}
+
+/** Uploads a file to a case, part by part. @returns its id, or the code of the refusal */
+export async function uploadToCase(
+  visitor: Visitor,
+  id: string,
+  content: Buffer,
+): Promise<{ readonly id: string } | { readonly code: string }> {
+  const begun = await beginCaseUpload(visitor, id, content.length);
+  if (begun.id === undefined) return { code: begun.code ?? '' };
+  for (let at = 0; at < content.length; at += PART) {
+    const put = await putCasePart(visitor, id, begun.id, at, content.subarray(at, at + PART));
+    if (typeof put === 'string') return { code: put };
+  }
+  return { id: begun.id };
+}
+
+/** What is at a path of a case. */
+export async function readOfCase(
+  { origin, cookie }: Visitor,
+  path: string,
+): Promise<{ readonly status: number; readonly headers: Headers; readonly content: Buffer }> {
+  const response = await fetch(`${origin}${API_PATH}/cases/${path}`, { headers: { Cookie: cookie } });
+  const content = Buffer.from(await response.arrayBuffer());
+  return { status: response.status, headers: response.headers, content };
+}

@@ -1,0 +1,16 @@
+import type { StaffRole } from '../../staff/roles.ts';
+import type { StaffCapacity } from '../words.ts';
+
+const BY_ROLE: Readonly<Record<StaffRole, StaffCapacity | null>> = {
+  administrator: null,
+  scheduler: 'registry',
+  clerk: 'clerk',
+  judge: 'judge',
+  prosecutor: 'prosecutor',
+  support: null,
+};
+
+/** As what somebody of the staff acts in cases, by the roles of their account. */
+export function staffCapacities(roles: readonly StaffRole[]): readonly StaffCapacity[] {
+  return roles.flatMap((role) => BY_ROLE[role] ?? []);
+}

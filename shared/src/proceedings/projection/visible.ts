@@ -1,0 +1,48 @@
+import type { CaseActor, CaseEntry } from '../event.ts';
+import type { DocumentId } from '../ids.ts';
+import { capacitiesIn } from '../law/permissions.ts';
+import { mayRead } from '../law/reading.ts';
+import type { CaseDocument, CaseState, Exhibit } from '../state.ts';
+
+/** Documents that somebody may read, in the order of their numbers: of others nothing is told. */
+export function visibleDocuments(state: CaseState, actor: CaseActor): readonly CaseDocument[] {
+  return [...state.documents.values()].filter((document) => mayRead(state, document, actor));
+}
+
+/** Exhibits whose document somebody may read. */
+export function visibleExhibits(state: CaseState, actor: CaseActor): readonly Exhibit[] {
+  return state.exhibits.filter(({ document }) => isVisible(state, document, actor));
+}
+
+/** Entries that may be told to somebody: nothing of documents that they may not read, and to judge and clerk alone who has read what. */
+export function visibleEntries(
+  state: CaseState,
+  entries: readonly CaseEntry[],
+  actor: CaseActor,
+): readonly CaseEntry[] {
+  const seesLooks = capacitiesIn(state, actor).some((one) => one === 'judge' || one === 'clerk');
+  return entries.filter(({ event }) => {
+    switch (event.type) {
+      case 'document-read':
+        return seesLooks && isVisible(state, event.document, actor);
+      case 'document-filed':
+      case 'document-withdrawn':
+      case 'access-set':
+      case 'exhibit-offered':
+        return isVisible(state, event.document, actor);
+      case 'exhibit-admitted':
+      case 'exhibit-excluded':
+      case 'exhibit-withdrawn': {
+        const exhibit = state.exhibits[event.exhibit - 1];
+        return exhibit !== undefined && isVisible(state, exhibit.document, actor);
+      }
+      default:
+        return true;
+    }
+  });
+}
+
+function isVisible(state: CaseState, id: DocumentId, actor: CaseActor): boolean {
+  const document = state.documents.get(id);
+  return document !== undefined && mayRead(state, document, actor);
+}

@@ -1,0 +1,232 @@
+import { z } from 'zod';
+import type { HearingId } from '../hearing/ids.ts';
+import { CASE_EVENT_TYPES } from '../proceedings/event-types.ts';
+import type { AccountId, DocumentId, PartyId } from '../proceedings/ids.ts';
+import { MOST_PARTIES } from '../proceedings/law/parties.ts';
+import { CASE_ACTS } from '../proceedings/law/permissions.ts';
+import {
+  ASSIGNMENTS,
+  DOCUMENT_KINDS,
+  DOCUMENT_MEDIA,
+  EXCLUSION_REASONS,
+  WITHDRAWAL_REASONS,
+} from '../proceedings/words.ts';
+import { RECORDING_POLICIES } from '../scheduling/booking.ts';
+import { CASE_ROLES } from '../scheduling/person.ts';
+import { line } from '../text.ts';
+import { defineRoute } from './route.ts';
+import { id, moment } from './values.ts';
+
+/** An id of a message: whoever has parsed it has the id of its kind. Nothing is made at run time. */
+const idAs = <Id extends string>() => id as unknown as z.ZodType<Id, string>;
+const partyId = idAs<PartyId>();
+const accountId = idAs<AccountId>();
+const documentId = idAs<DocumentId>();
+const hearingId = idAs<HearingId>();
+/** Counted from 1. */
+const count = z.int().min(1).max(1_000_000);
+
+/** Largest document, bytes. */
+export const MOST_DOCUMENT_BYTES = 33_554_432;
+/** Uploads of one case that are not filed yet. */
+export const MOST_UPLOADS = 30;
+/** Entries of the timeline that are shown, the latest ones. */
+export const MOST_SHOWN_ENTRIES = 300;
+
+const access = z.strictObject({
+  level: z.enum(RECORDING_POLICIES),
+  named: z.array(partyId).max(MOST_PARTIES).readonly(),
+});
+
+/** What is done in a case at the desk, as the law of cases takes it. */
+export const caseAct = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.enum(['assign-staff', 'release-staff']),
+    account: accountId,
+    as: z.enum(ASSIGNMENTS),
+  }),
+  z.strictObject({
+    type: z.literal('confirm-power'),
+    lawyer: partyId,
+    client: partyId,
+    document: documentId.nullable(),
+  }),
+  z.strictObject({ type: z.literal('end-power'), lawyer: partyId, client: partyId }),
+  z.strictObject({ type: z.literal('withdraw-document'), document: documentId, reason: z.enum(WITHDRAWAL_REASONS) }),
+  z.strictObject({ type: z.literal('set-access'), document: documentId, access }),
+  z.strictObject({
+    type: z.literal('offer-exhibit'),
+    document: documentId,
+    of: partyId.nullable(),
+    hearing: hearingId.nullable(),
+  }),
+  z.strictObject({ type: z.enum(['admit-exhibit', 'withdraw-exhibit']), exhibit: count }),
+  z.strictObject({ type: z.literal('exclude-exhibit'), exhibit: count, reason: z.enum(EXCLUSION_REASONS) }),
+]);
+export type CaseActAtDesk = z.output<typeof caseAct>;
+
+/** What is filed with an upload that is whole: the service has found out what it is. */
+const filing = z.strictObject({
+  /** The upload. */
+  document: documentId,
+  kind: z.enum(DOCUMENT_KINDS),
+  title: line(200),
+  /** Whose it is; null: of the court. */
+  of: partyId.nullable(),
+  access,
+  replaces: documentId.nullable(),
+});
+
+/** Who did something: the name of an account or a machine; of somebody whom the case names, their id. */
+const doer = z.strictObject({
+  kind: z.enum(['staff', 'machine', 'person', 'system']),
+  id: z.string().nullable(),
+  name: z.string().nullable(),
+});
+
+const documentStage = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('filed') }),
+  z.strictObject({ kind: z.literal('replaced'), by: documentId, at: moment }),
+  z.strictObject({ kind: z.literal('withdrawn'), reason: z.enum(WITHDRAWAL_REASONS), at: moment }),
+]);
+
+export const shownDocument = z.strictObject({
+  id: documentId,
+  /** As it is written: the case's number and its own. */
+  number: z.string(),
+  kind: z.enum(DOCUMENT_KINDS),
+  title: z.string(),
+  of: partyId.nullable(),
+  filedBy: doer,
+  filedAt: moment,
+  /** Of its content, hexadecimal. */
+  sha256: z.string(),
+  /** Bytes. */
+  size: z.int(),
+  media: z.enum(DOCUMENT_MEDIA),
+  /** Null when they cannot be counted. */
+  pages: z.int().nullable(),
+  access,
+  replaces: documentId.nullable(),
+  stage: documentStage,
+});
+export type ShownDocument = z.output<typeof shownDocument>;
+
+const exhibitStage = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('offered') }),
+  z.strictObject({ kind: z.enum(['admitted', 'withdrawn']), at: moment }),
+  z.strictObject({ kind: z.literal('excluded'), at: moment, reason: z.enum(EXCLUSION_REASONS) }),
+]);
+
+export const shownExhibit = z.strictObject({
+  number: count,
+  document: documentId,
+  of: partyId.nullable(),
+  hearing: hearingId.nullable(),
+  offeredBy: doer,
+  offeredAt: moment,
+  stage: exhibitStage,
+});
+export type ShownExhibit = z.output<typeof shownExhibit>;
+
+/** One line of the timeline; what does not belong to its type is null. */
+export const shownEntry = z.strictObject({
+  seq: count,
+  at: moment,
+  type: z.enum(CASE_EVENT_TYPES),
+  by: doer,
+  document: documentId.nullable(),
+  exhibit: count.nullable(),
+  party: partyId.nullable(),
+  /** Of a power of attorney. */
+  client: partyId.nullable(),
+  hearing: hearingId.nullable(),
+  account: z.strictObject({ name: z.string().nullable(), as: z.enum(ASSIGNMENTS) }).nullable(),
+});
+export type ShownEntry = z.output<typeof shownEntry>;
+
+export const caseProceedings = z.strictObject({
+  parties: z.array(
+    z.strictObject({
+      id: partyId,
+      role: z.enum(CASE_ROLES),
+      name: z.string(),
+      clients: z.array(partyId).readonly(),
+      powers: z.array(z.strictObject({ client: partyId, confirmedAt: moment, document: documentId.nullable() })),
+    }),
+  ),
+  staff: z.array(z.strictObject({ account: accountId, name: z.string().nullable(), as: z.enum(ASSIGNMENTS) })),
+  /** Those that whoever asks may read. */
+  documents: z.array(shownDocument),
+  exhibits: z.array(shownExhibit),
+  due: z.array(
+    z.discriminatedUnion('what', [
+      z.strictObject({ what: z.literal('rule-on-exhibit'), exhibit: count }),
+      z.strictObject({ what: z.literal('confirm-power'), lawyer: partyId, client: partyId }),
+      z.strictObject({ what: z.literal('assign-judge') }),
+    ]),
+  ),
+  /** The latest first. */
+  timeline: z.array(shownEntry),
+  /** What whoever asks may do in this case now. */
+  acts: z.array(z.enum(CASE_ACTS)),
+  /** Whether they rule on exhibits, and seal: the judge who is assigned. */
+  isJudge: z.boolean(),
+});
+export type CaseProceedings = z.output<typeof caseProceedings>;
+
+const params = z.strictObject({ case: id });
+const REFUSALS = [
+  'not-found',
+  'case-archived',
+  'case-full',
+  'wrong-stage',
+  'is-exhibit',
+  'wrong-access',
+  'not-a-client',
+] as const;
+
+export const readProceedings = defineRoute({
+  id: 'read-proceedings',
+  method: 'get',
+  path: '/cases/{case}/proceedings',
+  summary: 'Documents, exhibits, powers of attorney and the timeline of a case, as far as the caller may read them.',
+  tag: 'cases',
+  may: 'act-in-cases',
+  params,
+  query: null,
+  body: null,
+  answer: caseProceedings,
+  fails: ['not-found'],
+});
+
+export const fileDocument = defineRoute({
+  id: 'file-document',
+  method: 'post',
+  path: '/cases/{case}/documents',
+  summary: 'Files an upload as a document of the case, which gives it the next number.',
+  tag: 'cases',
+  may: 'act-in-cases',
+  params,
+  query: null,
+  body: filing,
+  answer: caseProceedings,
+  fails: REFUSALS,
+});
+
+export const actInCase = defineRoute({
+  id: 'act-in-case',
+  method: 'post',
+  path: '/cases/{case}/acts',
+  summary:
+    'Does something in a case that its law permits: rules on an exhibit, sets who reads a document, confirms a power.',
+  tag: 'cases',
+  may: 'act-in-cases',
+  params,
+  query: null,
+  body: caseAct,
+  answer: caseProceedings,
+  fails: REFUSALS,
+});
+
+export const PROCEEDINGS_ROUTES = [readProceedings, fileDocument, actInCase] as const;
