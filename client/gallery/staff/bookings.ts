@@ -10,6 +10,7 @@ import { readHolidays } from '@mahzar/shared/rest/offices';
 import { listAllocations } from '@mahzar/shared/rest/allocation';
 import { listColleagues } from '@mahzar/shared/rest/staff';
 import { listCases, readCase } from '@mahzar/shared/rest/cases';
+import { readProceedings } from '@mahzar/shared/rest/proceedings';
 import { listIdentities } from '@mahzar/shared/rest/identity';
 import {
   listLinks,
@@ -29,6 +30,7 @@ import type { Booking, BookingSummary } from '@mahzar/shared/scheduling/booking'
 import { hoursOfDay } from '../../src/desk/ui/court-time.ts';
 import { nameAt, NOW, signedIn } from './accounts.ts';
 import { answers } from './answers.ts';
+import { proceedings } from './cases.ts';
 import type { StaffScreen } from './screens.ts';
 
 export type Language = 'fa' | 'en';
@@ -316,6 +318,7 @@ export const BOOKING_SCREENS = {
         ],
         bookings: summaries(language).slice(0, 3),
       }),
+      answers(readProceedings, proceedings(language)),
     ],
   },
   'staff-case-new': { path: '/cases/new', answers: (language) => [me(language), places(language)] },

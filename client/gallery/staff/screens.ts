@@ -1,6 +1,7 @@
 import { ACCOUNT_SCREENS } from './accounts.ts';
 import { ALLOCATION_SCREENS } from './allocation.ts';
 import { BOOKING_SCREENS } from './bookings.ts';
+import { CASE_SCREENS } from './cases.ts';
 import type { GivenAnswer } from './answers.ts';
 import { OFFICE_SCREENS } from './offices.ts';
 import { QUEUE_SCREENS } from './queue.ts';
@@ -28,6 +29,7 @@ export const STAFF_SCREENS: Readonly<Record<string, StaffScreen>> = {
   ...RECORD_SCREENS,
   ...ACCOUNT_SCREENS,
   ...BOOKING_SCREENS,
+  ...CASE_SCREENS,
   ...BOARD_SCREENS,
   ...ALLOCATION_SCREENS,
   ...STATISTICS_SCREENS,

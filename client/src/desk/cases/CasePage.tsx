@@ -19,6 +19,8 @@ import { useTell } from '../ui/Toasts.tsx';
 import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { useMay } from '../session/who.tsx';
+import { Proceedings } from './Proceedings.tsx';
+import './cases.css';
 
 type WholeCase = CallAnswer<typeof readCase>;
 
@@ -74,6 +76,7 @@ function OneCase({ file }: { readonly file: WholeCase }) {
       }
     >
       {file.notes !== '' && <section className="card pre-line">{file.notes}</section>}
+      {may('act-in-cases') && <Proceedings id={file.id} />}
       <section className="part" aria-labelledby="hearings">
         <h2 id="hearings">{t('nav.bookings')}</h2>
         {file.bookings.length === 0 ? (

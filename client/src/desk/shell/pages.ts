@@ -76,6 +76,12 @@ export const PAGES: readonly StaffPage[] = [
   { path: '/cases', may: 'read-cases', page: lazily(() => import('../cases/CasesPage.tsx')) },
   { path: '/cases/new', may: 'edit-cases', page: lazily(() => import('../cases/CaseFormPage.tsx')) },
   { path: '/cases/:case', may: 'read-cases', page: lazily(() => import('../cases/CasePage.tsx')) },
+  { path: '/cases/:case/file', may: 'act-in-cases', page: lazily(() => import('../cases/FileDocumentPage.tsx')) },
+  {
+    path: '/cases/:case/documents/:document',
+    may: 'act-in-cases',
+    page: lazily(() => import('../cases/DocumentPage.tsx')),
+  },
   { path: '/cases/:case/change', may: 'edit-cases', page: lazily(() => import('../cases/CaseFormPage.tsx')) },
   { path: '/queue', may: 'read-offices', page: lazily(() => import('../queue/QueuePage.tsx')) },
   { path: '/due', may: 'read-requests', page: lazily(() => import('../due/DuePage.tsx')) },

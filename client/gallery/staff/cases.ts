@@ -1,0 +1,109 @@
+import type { AccountId, DocumentId, PartyId } from '@mahzar/shared/proceedings/ids';
+import type { CaseEventType } from '@mahzar/shared/proceedings/event-types';
+import { CASE_ACTS } from '@mahzar/shared/proceedings/law/permissions';
+import { readProceedings } from '@mahzar/shared/rest/proceedings';
+import type { CaseProceedings, ShownDocument, ShownEntry } from '@mahzar/shared/rest/proceedings';
+import { readSession } from '@mahzar/shared/rest/session';
+import { nameAt, NOW, signedIn } from './accounts.ts';
+import { answers } from './answers.ts';
+import type { StaffScreen } from './screens.ts';
+
+type Language = 'fa' | 'en';
+
+const MINUTE = 60_000;
+const TITLES = {
+  fa: ['شکواییه و پیوست‌ها', 'قرارداد اجاره', 'گزارش محرمانه پلیس فتا', 'وکالت‌نامه خانم صادقی'],
+  en: [
+    'Complaint with its annexes',
+    'Rental contract',
+    'Confidential police report',
+    'Power of attorney of Ms Sadeghi',
+  ],
+};
+const PEOPLE = {
+  fa: ['مریم احمدی', 'کاوه رحیمی', 'نگار صادقی'],
+  en: ['Maryam Ahmadi', 'Kaveh Rahimi', 'Negar Sadeghi'],
+};
+const IDS = ['complainant', 'accused', 'lawyer'].map((id) => id as PartyId);
+const KINDS = ['complaint', 'evidence', 'report', 'power-of-attorney'] as const;
+const LEVELS = ['open', 'parties', 'confidential', 'sealed'] as const;
+
+const by = (language: Language, at: number) =>
+  ({ kind: 'staff', id: `account-${at}`, name: nameAt(language, at) }) as const;
+
+function document(language: Language, at: number): ShownDocument {
+  return {
+    id: `document-${at}` as DocumentId,
+    number: `140568920003215471/${at + 1}`,
+    kind: KINDS[at]!,
+    title: TITLES[language][at]!,
+    of: at === 2 ? null : IDS[at === 0 ? 0 : 1]!,
+    filedBy: by(language, 2),
+    filedAt: NOW - (60 - at) * MINUTE,
+    sha256: String(at).repeat(64),
+    size: 240_000,
+    media: 'application/pdf',
+    pages: 12 - 3 * at,
+    access: { level: LEVELS[at]!, named: [] },
+    replaces: null,
+    stage: { kind: 'filed' },
+  };
+}
+
+function entry(language: Language, seq: number, type: CaseEventType, about: Partial<ShownEntry> = {}): ShownEntry {
+  const nothing = { document: null, exhibit: null, party: null, client: null, hearing: null, account: null };
+  return { seq, at: NOW - (60 - seq) * MINUTE, type, by: by(language, 2), ...nothing, ...about };
+}
+
+/** A case half-way: documents of every level, an exhibit to be ruled upon, a lawyer who is not confirmed. */
+export function proceedings(language: Language): CaseProceedings {
+  const documents = [0, 1, 2, 3].map((at) => document(language, at));
+  return {
+    parties: IDS.map((id, at) => ({
+      id,
+      role: (['complainant', 'accused', 'lawyer'] as const)[at]!,
+      name: PEOPLE[language][at]!,
+      clients: at === 2 ? [IDS[1]!] : [],
+      powers: [],
+    })),
+    staff: [{ account: 'account-3' as AccountId, name: nameAt(language, 3), as: 'judge' }],
+    documents,
+    exhibits: [
+      {
+        number: 1,
+        document: documents[1]!.id,
+        of: IDS[1]!,
+        hearing: null,
+        offeredBy: by(language, 2),
+        offeredAt: NOW,
+        stage: { kind: 'offered' },
+      },
+    ],
+    due: [
+      { what: 'rule-on-exhibit', exhibit: 1 },
+      { what: 'confirm-power', lawyer: IDS[2]!, client: IDS[1]! },
+    ],
+    timeline: [
+      entry(language, 9, 'document-read', { document: documents[1]!.id, by: by(language, 3) }),
+      entry(language, 8, 'exhibit-offered', { document: documents[1]!.id, exhibit: 1 }),
+      entry(language, 7, 'document-filed', { document: documents[3]!.id }),
+      entry(language, 5, 'document-filed', { document: documents[1]!.id }),
+      entry(language, 4, 'staff-assigned', { account: { name: nameAt(language, 3), as: 'judge' } }),
+      entry(language, 3, 'party-added', { party: IDS[2]! }),
+      entry(language, 1, 'case-opened', { by: { kind: 'system', id: null, name: null } }),
+    ],
+    acts: [...CASE_ACTS],
+    isJudge: true,
+  };
+}
+
+const seen = (language: Language) => [
+  answers(readSession, signedIn(language, ['clerk', 'scheduler', 'judge'], 2)),
+  answers(readProceedings, proceedings(language)),
+];
+
+/** Screens of a case's documents, by name. */
+export const CASE_SCREENS: Readonly<Record<string, StaffScreen>> = {
+  'staff-case-document': { path: '/cases/case-1/documents/document-1', answers: seen },
+  'staff-case-file': { path: '/cases/case-1/file', answers: seen },
+};

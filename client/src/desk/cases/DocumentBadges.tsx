@@ -1,0 +1,21 @@
+import type { ShownDocument, ShownExhibit } from '@mahzar/shared/rest/proceedings';
+import { Badge } from '../ui/Badge.tsx';
+import { useStaffWords } from '../words/useStaffWords.ts';
+
+/** Who reads a document; nothing of what is for the parties, as most are. */
+export function LevelBadge({ level }: Pick<ShownDocument['access'], 'level'>) {
+  const t = useStaffWords();
+  if (level === 'parties') return null;
+  const look = level === 'open' ? 'plain' : level === 'confidential' ? 'warn' : 'bad';
+  return <Badge look={look}>{t(`cases.levels.${level}`)}</Badge>;
+}
+
+const LOOKS = { offered: 'warn', admitted: 'good', excluded: 'bad', withdrawn: 'plain' } as const;
+
+/** What was ruled of an exhibit; nothing of a document that is none. */
+export function ExhibitState({ exhibit }: { readonly exhibit: ShownExhibit | undefined }) {
+  const t = useStaffWords();
+  if (exhibit === undefined) return null;
+  const { kind } = exhibit.stage;
+  return <Badge look={LOOKS[kind]}>{t(`cases.exhibitStages.${kind}`, { number: exhibit.number })}</Badge>;
+}

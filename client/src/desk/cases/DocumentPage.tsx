@@ -1,0 +1,185 @@
+import { useState } from 'react';
+import { useParams } from 'wouter';
+import { EXCLUSION_REASONS } from '@mahzar/shared/proceedings/words';
+import type { ExclusionReason } from '@mahzar/shared/proceedings/words';
+import { actInCase, readProceedings } from '@mahzar/shared/rest/proceedings';
+import type { CaseActAtDesk, CaseProceedings, ShownDocument } from '@mahzar/shared/rest/proceedings';
+import { API_PATH } from '@mahzar/shared/rest/route';
+import { RECORDING_POLICIES } from '@mahzar/shared/scheduling/booking';
+import { formatNumber } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { useAct } from '../api/useAct.ts';
+import { useLoad } from '../api/useLoad.ts';
+import { ActForm, ChoiceField } from '../ui/ActForm.tsx';
+import { Badge } from '../ui/Badge.tsx';
+import { LinkButton } from '../ui/LinkButton.tsx';
+import { Moment } from '../ui/Moment.tsx';
+import { Screen } from '../ui/Screen.tsx';
+import { Empty, Loaded } from '../ui/States.tsx';
+import { useTellFailure } from '../ui/useTellFailure.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
+import { ExhibitState, LevelBadge } from './DocumentBadges.tsx';
+import { useCaseWords } from './useCaseWords.ts';
+import './cases.css';
+
+/** A document of a case, page by page as pictures: nothing that somebody has filed is opened in the reader's browser. */
+export default function DocumentPage() {
+  const { case: id, document: of } = useParams<{ case: string; document: string }>();
+  const t = useStaffWords();
+  const read = useLoad(readProceedings, { params: { case: id } });
+  return (
+    <Loaded of={read}>
+      {(held) => {
+        const document = held.documents.find((one) => one.id === of);
+        return document === undefined ? (
+          <Screen title={t('cases.documents')}>
+            <Empty title={t('cases.noSuchDocument')}>
+              <LinkButton href={`/cases/${id}`}>{t('common.back')}</LinkButton>
+            </Empty>
+          </Screen>
+        ) : (
+          <OneDocument id={id} held={held} document={document} />
+        );
+      }}
+    </Loaded>
+  );
+}
+
+interface OneProps {
+  readonly id: string;
+  readonly held: CaseProceedings;
+  readonly document: ShownDocument;
+}
+
+function OneDocument({ id, held, document }: OneProps) {
+  const t = useStaffWords();
+  const { personIn, doerOf } = useCaseWords();
+  const address = `${API_PATH}/cases/${id}/documents/${document.id}`;
+  return (
+    <Screen
+      title={document.title}
+      lead={
+        <span className="badges">
+          <bdi dir="ltr">{document.number}</bdi> · {t(`cases.documentKinds.${document.kind}`)}{' '}
+          {document.stage.kind !== 'filed' && <Badge>{t(`cases.documentStages.${document.stage.kind}`)}</Badge>}
+          <LevelBadge level={document.access.level} />
+          <ExhibitState exhibit={held.exhibits.findLast((one) => one.document === document.id)} />
+        </span>
+      }
+      acts={
+        <>
+          <LinkButton href={`/cases/${id}`} look="quiet">
+            {t('cases.toCase')}
+          </LinkButton>
+          <a className="button" href={`${address}/content`} download>
+            {t('cases.download')}
+          </a>
+        </>
+      }
+    >
+      <p className="soft">
+        {document.of === null ? t('cases.ofCourt') : personIn(held, document.of)} · {doerOf(document.filedBy)} ·{' '}
+        <Moment at={document.filedAt} as="short" />
+      </p>
+      <Acts id={id} held={held} document={document} />
+      <Pages address={address} document={document} />
+    </Screen>
+  );
+}
+
+/** What may be done with the document: who reads it, and what is ruled of it as an exhibit. */
+function Acts({ id, held, document }: OneProps) {
+  const t = useStaffWords();
+  const act = useAct(actInCase);
+  const [asks, setAsks] = useState<'access' | 'exclude' | null>(null);
+  const [level, setLevel] = useState<ShownDocument['access']['level'] | ''>('');
+  const [reason, setReason] = useState<ExclusionReason | ''>('');
+  const tellFailure = useTellFailure();
+  const exhibit = held.exhibits.findLast((one) => one.document === document.id);
+  const isOffered = exhibit?.stage.kind === 'offered';
+  const isLive = isOffered || exhibit?.stage.kind === 'admitted';
+  const does = (body: CaseActAtDesk): void =>
+    act.mutate({ params: { case: id }, body }, { onSuccess: () => setAsks(null), onError: tellFailure });
+  const levels = RECORDING_POLICIES.filter((one) => one !== 'sealed' || held.isJudge);
+  if (asks !== null)
+    return (
+      <ActForm
+        title={t(asks === 'access' ? 'cases.setAccess' : 'cases.exclude')}
+        error={null}
+        isBusy={act.isPending}
+        submit={t('common.save')}
+        check={() => ((asks === 'access' ? level : reason) === '' ? [{ field: asks, code: 'required' }] : [])}
+        onSubmit={() => {
+          if (asks === 'access' && level !== '')
+            does({ type: 'set-access', document: document.id, access: { level, named: [] } });
+          if (asks === 'exclude' && reason !== '' && exhibit !== undefined)
+            does({ type: 'exclude-exhibit', exhibit: exhibit.number, reason });
+        }}
+        onClose={() => setAsks(null)}
+      >
+        {asks === 'access' ? (
+          <ChoiceField
+            name="access"
+            label={t('cases.access')}
+            value={level}
+            values={levels}
+            nameOf={(one) => t(`cases.levels.${one}`)}
+            onChange={setLevel}
+          />
+        ) : (
+          <ChoiceField
+            name="exclude"
+            label={t('cases.reason')}
+            value={reason}
+            values={EXCLUSION_REASONS}
+            nameOf={(one) => t(`cases.exclusionReasons.${one}`)}
+            onChange={setReason}
+          />
+        )}
+      </ActForm>
+    );
+  return (
+    <div className="form__acts">
+      {held.isJudge && exhibit !== undefined && isOffered && (
+        <>
+          <Button look="primary" onPress={() => does({ type: 'admit-exhibit', exhibit: exhibit.number })}>
+            {t('cases.admit')}
+          </Button>
+          <Button onPress={() => setAsks('exclude')}>{t('cases.exclude')}</Button>
+        </>
+      )}
+      {!isLive && document.stage.kind === 'filed' && held.acts.includes('offer-exhibit') && (
+        <Button onPress={() => does({ type: 'offer-exhibit', document: document.id, of: document.of, hearing: null })}>
+          {t('cases.offer')}
+        </Button>
+      )}
+      {held.acts.includes('set-access') && <Button onPress={() => setAsks('access')}>{t('cases.setAccess')}</Button>}
+    </div>
+  );
+}
+
+function Pages({ address, document }: { readonly address: string; readonly document: ShownDocument }) {
+  const t = useStaffWords();
+  const { language } = useLanguage();
+  const [page, setPage] = useState(1);
+  if (document.pages === null) return <Empty title={t('cases.noPages')} />;
+  const count = document.pages;
+  const place = t('cases.pageOf', { page: formatNumber(language, page), count: formatNumber(language, count) });
+  return (
+    <section aria-label={t('cases.pages')}>
+      {count > 1 && (
+        <div className="form__acts">
+          <Button isDisabled={page === 1} onPress={() => setPage(page - 1)}>
+            {t('cases.pageBefore')}
+          </Button>
+          <span role="status">{place}</span>
+          <Button isDisabled={page === count} onPress={() => setPage(page + 1)}>
+            {t('cases.pageAfter')}
+          </Button>
+        </div>
+      )}
+      <img className="document-page" src={`${address}/pages/${page}`} alt={`${document.title}: ${place}`} />
+    </section>
+  );
+}

@@ -1,0 +1,128 @@
+import { useState } from 'react';
+import { useLocation, useParams } from 'wouter';
+import { useMutation } from '@tanstack/react-query';
+import type { PartyId, DocumentId } from '@mahzar/shared/proceedings/ids';
+import { DOCUMENT_KINDS } from '@mahzar/shared/proceedings/words';
+import type { DocumentKind } from '@mahzar/shared/proceedings/words';
+import { fileDocument, MOST_DOCUMENT_BYTES, readProceedings } from '@mahzar/shared/rest/proceedings';
+import type { CaseProceedings, ShownDocument } from '@mahzar/shared/rest/proceedings';
+import { RECORDING_POLICIES } from '@mahzar/shared/scheduling/booking';
+import type { CallError } from '../../connection/call.ts';
+import { useSend } from '../api/ApiContext.tsx';
+import { useAct } from '../api/useAct.ts';
+import { useLoad } from '../api/useLoad.ts';
+import { ChoiceField } from '../ui/ActForm.tsx';
+import { Field, SelectField, TextField } from '../ui/Field.tsx';
+import { Form } from '../ui/Form.tsx';
+import { LinkButton } from '../ui/LinkButton.tsx';
+import { Screen } from '../ui/Screen.tsx';
+import { Loaded } from '../ui/States.tsx';
+import { useTell } from '../ui/Toasts.tsx';
+import { useStaffWords } from '../words/useStaffWords.ts';
+import { uploadDocument } from './upload-document.ts';
+import { useCaseWords } from './useCaseWords.ts';
+
+/** Files a document to a case: a PDF or a picture, what it is, whose, and who reads it. */
+export default function FileDocumentPage() {
+  const { case: id } = useParams<{ case: string }>();
+  const read = useLoad(readProceedings, { params: { case: id } });
+  return <Loaded of={read}>{(held) => <FileForm id={id} held={held} />}</Loaded>;
+}
+
+function FileForm({ id, held }: { readonly id: string; readonly held: CaseProceedings }) {
+  const t = useStaffWords();
+  const { personIn } = useCaseWords();
+  const tell = useTell();
+  const send = useSend();
+  const [, go] = useLocation();
+  const [chosen, setChosen] = useState<File | null>(null);
+  const [title, setTitle] = useState('');
+  const [kind, setKind] = useState<DocumentKind | ''>('');
+  const [of, setOf] = useState<PartyId | ''>('');
+  const [level, setLevel] = useState<ShownDocument['access']['level']>('parties');
+  const [share, setShare] = useState(0);
+  const upload = useMutation<string, CallError, File>({
+    mutationFn: (file) => uploadDocument(file, { send, id, onProgress: setShare }),
+  });
+  const file = useAct(fileDocument);
+  const levels = RECORDING_POLICIES.filter((one) => one !== 'sealed' || held.isJudge);
+  const isBusy = upload.isPending || file.isPending;
+
+  const submit = (): void => {
+    if (chosen === null || kind === '') return;
+    setShare(0);
+    upload.mutate(chosen, {
+      onSuccess: (uploaded) => {
+        const document = uploaded as DocumentId;
+        const access = { level, named: [] };
+        const body = { document, kind, title: title.trim(), of: of === '' ? null : of, access, replaces: null };
+        const onSuccess = (): void => {
+          tell(t('cases.filed'));
+          go(`/cases/${id}`, { replace: true });
+        };
+        file.mutate({ params: { case: id }, body }, { onSuccess });
+      },
+    });
+  };
+  const problems = () => [
+    ...(chosen === null ? [{ field: 'file', code: 'required' }] : []),
+    ...(chosen !== null && chosen.size > MOST_DOCUMENT_BYTES ? [{ field: 'file', code: 'too-large' }] : []),
+    ...(title.trim() === '' ? [{ field: 'title', code: 'required' }] : []),
+    ...(kind === '' ? [{ field: 'kind', code: 'required' }] : []),
+  ];
+  return (
+    <Screen title={t('cases.file')}>
+      <Form
+        error={upload.error ?? file.error}
+        isBusy={isBusy}
+        submit={t('cases.fileNow')}
+        check={problems}
+        onSubmit={submit}
+        acts={
+          <LinkButton href={`/cases/${id}`} look="quiet">
+            {t('common.cancel')}
+          </LinkButton>
+        }
+      >
+        <Field name="file" label={t('cases.fileChoice')} hint={t('cases.fileHint')}>
+          {(control) => (
+            <input
+              {...control}
+              className="input"
+              type="file"
+              accept="application/pdf,image/jpeg,image/png,image/webp"
+              onChange={({ target }) => setChosen(target.files?.[0] ?? null)}
+            />
+          )}
+        </Field>
+        <TextField name="title" label={t('cases.documentTitle')} maxLength={200} value={title} onChange={setTitle} />
+        <ChoiceField
+          name="kind"
+          label={t('cases.kind')}
+          value={kind}
+          values={DOCUMENT_KINDS}
+          nameOf={(one) => t(`cases.documentKinds.${one}`)}
+          onChange={setKind}
+        />
+        <SelectField
+          name="of"
+          label={t('cases.documentOf')}
+          value={of}
+          values={held.parties.map((party) => party.id)}
+          nameOf={(one) => personIn(held, one)}
+          empty={t('cases.ofCourt')}
+          onChange={setOf}
+        />
+        <SelectField
+          name="access"
+          label={t('cases.access')}
+          value={level}
+          values={levels}
+          nameOf={(one) => t(`cases.levels.${one}`)}
+          onChange={(one) => one !== '' && setLevel(one)}
+        />
+        {upload.isPending && <progress className="upload-progress" value={share} aria-label={t('cases.uploading')} />}
+      </Form>
+    </Screen>
+  );
+}

@@ -1,0 +1,176 @@
+import { Link } from 'wouter';
+import { actInCase, readProceedings } from '@mahzar/shared/rest/proceedings';
+import type { CaseProceedings, ShownDocument, ShownEntry } from '@mahzar/shared/rest/proceedings';
+import { Button } from '../../ui/Button.tsx';
+import { useAct } from '../api/useAct.ts';
+import { useLoad } from '../api/useLoad.ts';
+import { Badge } from '../ui/Badge.tsx';
+import { LinkButton } from '../ui/LinkButton.tsx';
+import { Moment } from '../ui/Moment.tsx';
+import { Empty, Loaded } from '../ui/States.tsx';
+import { Table } from '../ui/Table.tsx';
+import { useTellFailure } from '../ui/useTellFailure.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
+import { ExhibitState, LevelBadge } from './DocumentBadges.tsx';
+import { useCaseWords } from './useCaseWords.ts';
+
+/** What happens in a case: what is due, its documents and exhibits, and one timeline. */
+export function Proceedings({ id }: { readonly id: string }) {
+  const read = useLoad(readProceedings, { params: { case: id } });
+  return (
+    <Loaded of={read}>
+      {(held) => (
+        <>
+          <Due id={id} held={held} />
+          <Documents id={id} held={held} />
+          <Timeline id={id} held={held} />
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+interface PartProps {
+  readonly id: string;
+  readonly held: CaseProceedings;
+}
+
+/** What the court has to do next; what can be done here has its button. */
+function Due({ id, held }: PartProps) {
+  const t = useStaffWords();
+  const { personIn } = useCaseWords();
+  const act = useAct(actInCase);
+  const failed = { onError: useTellFailure() };
+  if (held.due.length === 0) return null;
+  return (
+    <section className="part" aria-labelledby="due">
+      <h2 id="due">{t('cases.due')}</h2>
+      <ul className="plain-list lines">
+        {held.due.map((due) => {
+          switch (due.what) {
+            case 'assign-judge':
+              return <li key="judge">{t('cases.dueKinds.assign-judge')}</li>;
+            case 'rule-on-exhibit': {
+              const { document } = held.exhibits.find(({ number }) => number === due.exhibit)!;
+              return (
+                <li key={`exhibit-${due.exhibit}`}>
+                  <Link href={`/cases/${id}/documents/${document}`}>
+                    {t('cases.dueKinds.rule-on-exhibit', { number: due.exhibit })}
+                  </Link>
+                </li>
+              );
+            }
+            case 'confirm-power': {
+              const { lawyer, client } = due;
+              const names = { lawyer: personIn(held, lawyer), client: personIn(held, client) };
+              return (
+                <li key={`power-${lawyer}-${client}`}>
+                  <span>{t('cases.dueKinds.confirm-power', names)}</span>
+                  {held.acts.includes('confirm-power') && (
+                    <Button
+                      onPress={() =>
+                        act.mutate(
+                          { params: { case: id }, body: { type: 'confirm-power', lawyer, client, document: null } },
+                          failed,
+                        )
+                      }
+                    >
+                      {t('cases.confirmPower')}
+                    </Button>
+                  )}
+                </li>
+              );
+            }
+            default:
+              return due satisfies never;
+          }
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function Documents({ id, held }: PartProps) {
+  const t = useStaffWords();
+  const { personIn, pagesOf } = useCaseWords();
+  const exhibitOf = ({ id: document }: ShownDocument) => held.exhibits.findLast((one) => one.document === document);
+  return (
+    <section className="part" aria-labelledby="documents">
+      <div className="part__head">
+        <h2 id="documents">{t('cases.documents')}</h2>
+        {held.acts.includes('file-document') && (
+          <LinkButton href={`/cases/${id}/file`} look="primary" icon="plus">
+            {t('cases.file')}
+          </LinkButton>
+        )}
+      </div>
+      {held.documents.length === 0 ? (
+        <Empty title={t('cases.noDocuments')} />
+      ) : (
+        <Table
+          caption={t('cases.documents')}
+          rows={held.documents.toReversed()}
+          keyOf={(document) => document.id}
+          linkOf={(document) => `/cases/${id}/documents/${document.id}`}
+          stateOf={({ stage }) => (stage.kind === 'filed' ? undefined : 'over')}
+          columns={[
+            { key: 'title', head: t('cases.documentTitle'), cell: ({ title }) => <strong>{title}</strong> },
+            { key: 'number', head: t('cases.documentNumber'), cell: ({ number }) => <bdi dir="ltr">{number}</bdi> },
+            { key: 'kind', head: t('cases.kind'), cell: ({ kind }) => t(`cases.documentKinds.${kind}`) },
+            {
+              key: 'of',
+              head: t('cases.documentOf'),
+              cell: ({ of }) => (of === null ? t('cases.ofCourt') : personIn(held, of)),
+            },
+            {
+              key: 'state',
+              head: t('bookings.state'),
+              cell: (document) => (
+                <span className="badges">
+                  {document.stage.kind !== 'filed' && <Badge>{t(`cases.documentStages.${document.stage.kind}`)}</Badge>}
+                  <LevelBadge level={document.access.level} />
+                  <ExhibitState exhibit={exhibitOf(document)} />
+                </span>
+              ),
+            },
+            { key: 'pages', head: t('cases.pages'), cell: pagesOf, isNumber: true, isExtra: true },
+            {
+              key: 'filedAt',
+              head: t('cases.filedAt'),
+              cell: ({ filedAt }) => <Moment at={filedAt} as="short" />,
+              sort: ({ filedAt }) => filedAt,
+              isExtra: true,
+            },
+          ]}
+        />
+      )}
+    </section>
+  );
+}
+
+/** All that was done in the case, the latest first. */
+function Timeline({ id, held }: PartProps) {
+  const t = useStaffWords();
+  const { doerOf, aboutOf } = useCaseWords();
+  const linkOf = ({ document, hearing }: ShownEntry): string | undefined => {
+    if (document !== null) return `/cases/${id}/documents/${document}`;
+    return hearing === null ? undefined : `/bookings/${hearing}`;
+  };
+  return (
+    <section className="part" aria-labelledby="timeline">
+      <h2 id="timeline">{t('cases.timeline')}</h2>
+      <Table
+        caption={t('cases.timeline')}
+        rows={held.timeline}
+        keyOf={({ seq }) => String(seq)}
+        linkOf={linkOf}
+        columns={[
+          { key: 'what', head: t('cases.what'), cell: ({ type }) => t(`cases.events.${type}`) },
+          { key: 'about', head: t('cases.about'), cell: (entry) => aboutOf(held, entry) },
+          { key: 'at', head: t('cases.at'), cell: ({ at }) => <Moment at={at} as="short" /> },
+          { key: 'by', head: t('cases.by'), cell: ({ by }) => doerOf(by), isExtra: true },
+        ]}
+      />
+    </section>
+  );
+}
