@@ -40,6 +40,7 @@ import type { Deletions } from '../record/retention/deletions.ts';
 import { openRetention } from './retention.ts';
 import { openExports } from './exports.ts';
 import { openProceedings } from './proceedings.ts';
+import type { Proceedings } from './proceedings.ts';
 import { recordViewers } from './record-viewers.ts';
 import type { ExportQueue } from '../record/export-jobs/export-queue.ts';
 import { hearingDir } from '../recording/layout.ts';
@@ -116,6 +117,7 @@ export interface Desk {
   readonly beside: readonly Router[];
   readonly notify: Notify;
   readonly intake: Intake;
+  readonly proceedings: Proceedings;
   readonly exports: ExportQueue;
   readonly deletions: Deletions;
   readonly allocations: Allocations;
@@ -263,6 +265,7 @@ export function createDesk(parts: DeskParts): Desk {
   const identify = identifyBy([apiClientIdentifier({ apiClients, now }), (request) => callerOf(request.get('Cookie'))]);
   return {
     intake,
+    proceedings,
     notify,
     exports: exports.queue,
     deletions: retention.deletions,

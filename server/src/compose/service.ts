@@ -123,7 +123,7 @@ export async function startService(
   const recovered = recording.recoverOver(ending.signal);
   // Its links are printed: not where strangers may read them.
   if (demo.hearing && config.environment === 'development') {
-    const { scheduling, notify, intake } = desk;
+    const { scheduling, notify, intake, proceedings } = desk;
     const staff = demo.accounts ? desk.staff : null;
     const stage = {
       config,
@@ -132,6 +132,7 @@ export async function startService(
       bookings: scheduling.bookings,
       links: notify.links,
       intake,
+      proceedings,
       clock: courtClock(config.court.zone),
       staff,
       now,

@@ -44,6 +44,7 @@ beforeEach(async () => {
     bookings: scheduling.bookings,
     links: notify.links,
     intake: desk.intake,
+    proceedings: desk.proceedings,
     clock: courtClock('Asia/Tehran'),
     staff,
     now: () => time,
@@ -115,6 +116,19 @@ describe('a demonstration', () => {
     expect(seat('prisoner')?.hostSeat).toBe('prison');
     expect(screened(state, 'citizen' as SeatId, 'accused' as SeatId)).toBe(true);
     expect(screened(state, 'citizen' as SeatId, 'lawyer' as SeatId)).toBe(false);
+  });
+
+  it('has a case with documents of several pages, one of them an exhibit that the judge is to rule upon', async () => {
+    const { hearing } = await openDemonstration(stage);
+    const booking = await desk.scheduling.directory.booking(hearing as HearingId);
+    const { state } = (await desk.proceedings.service.snapshot(booking!.case.id))!;
+    expect([...state.documents.values()].map(({ kind, pages }) => [kind, pages])).toEqual([
+      ['complaint', 2],
+      ['evidence', 1],
+    ]);
+    expect(state.exhibits).toMatchObject([{ stage: { kind: 'offered' } }]);
+    expect(state.hearings).toEqual([hearing]);
+    expect(state.staff.map(({ as }) => as)).toEqual(['judge', 'clerk', 'prosecutor']);
   });
 
   it('keeps its links where only the service can read them', async () => {

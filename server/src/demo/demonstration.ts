@@ -16,6 +16,8 @@ import type { ShortLinks } from '../notify/short-link-store.ts';
 import type { Bookings } from '../scheduling/bookings/bookings.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
+import { openDemonstrationCase } from './case.ts';
+import type { CaseStage } from './case.ts';
 import { CAST, INVITED, SCENE, SITTING, STAFF } from './cast.ts';
 import { findStored, readDemonstration } from './kept.ts';
 import type { Demonstration } from './kept.ts';
@@ -40,6 +42,7 @@ export interface Stage {
   readonly bookings: Pick<Bookings, 'create'>;
   readonly links: Pick<ShortLinks, 'make'>;
   readonly intake: OfficeParts['intake'];
+  readonly proceedings: CaseStage;
   readonly clock: OfficeParts['clock'];
   /** Of the desk's accounts; null: none are made, and nobody of the court is tied to one. */
   readonly staff: Omit<Parameters<typeof openDemonstrationAccounts>[0], 'now'> | null;
@@ -96,6 +99,8 @@ async function createHearing(stage: Stage) {
     first instanceof Rejection ? await book(`${SCENE.caseNumber}-${randomBytes(3).toString('hex')}`) : first;
   if (booked instanceof Rejection) throw new Error(`the demonstration cannot be booked: ${booked.code}`);
   const hearing = booked[0]!.id as HearingId;
+  const clerk = stage.staff === null ? undefined : DEMONSTRATION_ACCOUNTS.find(({ part }) => part === 'clerk');
+  if (clerk !== undefined) await openDemonstrationCase(stage.proceedings, booked[0]!.case.id, clerk.id);
   const seats = (await storage.hearings.card(hearing))?.seats;
   const tokens = new Map<SeatId, string>();
   const codes = new Map<SeatId, string>();

@@ -10,6 +10,7 @@ import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import { caseActorOf } from './actor.ts';
 import type { CaseDocuments } from './case-documents.ts';
+import { fileUpload } from './filing.ts';
 import type { CaseDirectory } from './ports.ts';
 import type { CaseRefused, ProceedingsService } from './proceedings-service.ts';
 import { accountsIn, shownCase } from './shown.ts';
@@ -42,16 +43,10 @@ export function proceedingsRoutes(parts: {
       const actor = caseActorOf(caller);
       return actor === null ? new Rejection('not-signed-in') : shown(params.case, actor);
     }),
-    bind(fileDocument, async ({ params, body: { title, ...filing }, caller }) => {
+    bind(fileDocument, async ({ params, body, caller }) => {
       const actor = caseActorOf(caller);
       if (actor === null) return new Rejection('not-signed-in');
-      const whole = await documents.whole(params.case, actor, filing.document);
-      if (whole === undefined) return new Rejection('not-found');
-      if (whole === 'uploading') return new Rejection('wrong-stage');
-      const command = { type: 'file-document', ...filing, ...whole } as const;
-      const filed = await service.execute(params.case, command, actor, async (on, events) => {
-        if (events.length > 0) await documents.keepFiled(on, params.case, filing.document, title);
-      });
+      const filed = await fileUpload({ service, documents }, params.case, actor, body);
       return filed instanceof Rejection ? refusedBy(filed) : shown(params.case, actor);
     }),
     bind(actInCase, async ({ params, body, caller }) => {

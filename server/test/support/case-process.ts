@@ -6,6 +6,7 @@ import type { Result } from '@mahzar/shared/rejection';
 import { openProceedings } from '../../src/compose/proceedings.ts';
 import { openStorage } from '../../src/compose/storage.ts';
 import { EventBus } from '../../src/kernel/event-bus.ts';
+import { fileUpload } from '../../src/proceedings/filing.ts';
 import type { DatabasePlace } from '../../src/storage/database-place.ts';
 import { pngOf } from './uploads.ts';
 
@@ -37,11 +38,9 @@ for (let seed = 0; ; seed += 1) {
     const received = must(await documents.append(id, CLERK, file, at, content.subarray(at, at + PART)));
     process.stdout.write(`part ${file} ${received}\n`);
   }
-  const whole = await documents.whole(id, CLERK, file);
-  if (whole === undefined || whole === 'uploading') throw new Error('an upload that is whole is not');
   const access = { level: 'parties', named: [] } as const;
   const document = file as DocumentId;
-  const filing = { type: 'file-document', document, kind: 'evidence', of: null, access, replaces: null } as const;
-  must(await service.execute(id, { ...filing, ...whole }, CLERK, (on) => documents.keepFiled(on, id, file, 'عکس')));
-  process.stdout.write(`filed ${file} ${whole.sha256}\n`);
+  const filing = { document, kind: 'evidence', title: 'عکس', of: null, access, replaces: null } as const;
+  const { state } = must(await fileUpload({ service, documents }, id, CLERK, filing));
+  process.stdout.write(`filed ${file} ${state.documents.get(document)?.sha256}\n`);
 }

@@ -148,6 +148,7 @@ export interface TestDesk {
   readonly webhooks: Webhooks;
   readonly notify: Notify;
   readonly intake: Intake;
+  readonly proceedings: Desk['proceedings'];
   readonly exports: Desk['exports'];
   readonly deletions: Desk['deletions'];
   readonly bus: EventBus;
@@ -254,6 +255,7 @@ export async function startDesk(
     webhooks: api.webhooks,
     notify: api.notify,
     intake: api.intake,
+    proceedings: api.proceedings,
     exports: api.exports,
     deletions: api.deletions,
     bus,

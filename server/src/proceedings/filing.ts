@@ -1,0 +1,32 @@
+import type { DocumentCommand } from '@mahzar/shared/proceedings/command';
+import type { CaseActor } from '@mahzar/shared/proceedings/event';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
+import type { CaseDocuments, WholeUpload } from './case-documents.ts';
+import type { CaseRefused, CaseSnapshot, ProceedingsService } from './proceedings-service.ts';
+
+type FileCommand = Extract<DocumentCommand, { readonly type: 'file-document' }>;
+
+/** What is said of an upload when it is filed. */
+export interface Filing extends Omit<FileCommand, 'type' | keyof WholeUpload> {
+  readonly title: string;
+}
+
+/** Files an upload that is whole: its entry and its title are kept together. `not-found`: it is not theirs, or not there. */
+export async function fileUpload(
+  parts: {
+    readonly service: Pick<ProceedingsService, 'execute'>;
+    readonly documents: Pick<CaseDocuments, 'whole' | 'keepFiled'>;
+  },
+  id: string,
+  actor: CaseActor,
+  { title, ...filing }: Filing,
+): Promise<Result<CaseSnapshot, CaseRefused>> {
+  const { service, documents } = parts;
+  const whole = await documents.whole(id, actor, filing.document);
+  if (whole === undefined) return new Rejection('not-found');
+  if (whole === 'uploading') return new Rejection('wrong-stage');
+  return service.execute(id, { type: 'file-document', ...filing, ...whole }, actor, async (on, events) => {
+    if (events.length > 0) await documents.keepFiled(on, id, filing.document, title);
+  });
+}
