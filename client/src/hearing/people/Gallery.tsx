@@ -1,4 +1,3 @@
-import { mayBePublic } from '@mahzar/shared/hearing/law/permissions';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../i18n/format.ts';
@@ -25,7 +24,7 @@ export function Gallery({ gallery, onAct }: GalleryProps) {
   const named = [...gallery.waiting, ...gallery.inside, ...gallery.expelled];
   const sets = acts.includes('set-gallery');
   // A meeting that an older log opened is open to nobody, and can only be closed.
-  const closes = galleryOpen || !mayBePublic(kind);
+  const closes = galleryOpen || kind === 'meeting';
   if (!sets && observers === 0 && named.length === 0) return null;
   return (
     <section aria-labelledby={id} className="people__group">
