@@ -20,6 +20,7 @@ import { Empty, Loaded } from '../ui/States.tsx';
 import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { ExhibitState, LevelBadge } from './DocumentBadges.tsx';
+import { PagePicture } from './PagePicture.tsx';
 import { useCaseWords } from './useCaseWords.ts';
 import './cases.css';
 
@@ -179,7 +180,7 @@ function Pages({ address, document }: { readonly address: string; readonly docum
           </Button>
         </div>
       )}
-      <img className="document-page" src={`${address}/pages/${page}`} alt={`${document.title}: ${place}`} />
+      <PagePicture address={`${address}/pages/${page}`} name={`${document.title}: ${place}`} />
     </section>
   );
 }
