@@ -64,7 +64,8 @@ export class MediaWatch {
     streams.setStanding(this.#pictures.look(reports, now, shows));
     // Before anybody is received nothing is known of how a voice comes. Of a good line the own voice tells as well.
     if (!client.narrow || streams.all.length > 0) this.#yields = this.#voice.take(voiceSampleOf(reports, now));
-    client.receiving.waitAsHeard(this.#patience.take(reports, now));
+    const { receiving } = client;
+    receiving.waitAsHeard(this.#patience.take(reports, now, (track) => receiving.waitOf(track)));
     const voiceOnly = listener.voiceOnly();
     this.#leaveOut(voiceOnly ? 'all' : this.#yields);
     // A narrow line that bears all pictures is no longer one; a good one that does not bear them is poor now.

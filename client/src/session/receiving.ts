@@ -12,10 +12,7 @@ export class Receiving {
   #waitMs: number | null;
   /** Null while a consumer is being made. */
   readonly #consumers = new Map<string, Consumer | null>();
-  /** Voices from narrow lines. */
-  readonly #fromNarrowLines = new WeakSet<Consumer>();
-
-  /** By what a voice went through; see `VoicePatience`. */
+  /** By what a voice went through, see `VoicePatience`; one from a narrow line begins as if it had had holes. */
   readonly #asHeard = new WeakMap<Consumer, number>();
 
   /** @param waitMs how long a voice waits at least for packets that are sent again; null: as the browser likes */
@@ -40,6 +37,12 @@ export class Receiving {
       this.#asHeard.set(consumer, waitMs);
       this.#setWait(consumer);
     }
+  }
+
+  /** How long a voice waits now by what it went through, ms; see `waitAsHeard`. */
+  waitOf(track: string): number {
+    const consumer = [...this.#consumers.values()].find((one) => one?.track.id === track);
+    return (consumer && this.#asHeard.get(consumer)) ?? 0;
   }
 
   /** Makes consumers, all in one negotiation. Resolves with the ids that can receive; those known already are left out. */
@@ -86,7 +89,7 @@ export class Receiving {
         return null;
       }
       this.#consumers.set(id, consumer);
-      if (fromNarrowLine) this.#fromNarrowLines.add(consumer);
+      if (fromNarrowLine) this.#asHeard.set(consumer, NARROW_WAIT_MS);
       if (kind === 'audio') this.#setWait(consumer);
       this.#streams.add(seat, source, consumer.track);
       return id;
@@ -99,8 +102,7 @@ export class Receiving {
 
   /** Browsers that do not know it yet wait for as long as they find best. */
   #setWait(consumer: Consumer): void {
-    const usual = this.#fromNarrowLines.has(consumer) ? NARROW_WAIT_MS : this.#waitMs;
-    const waitMs = Math.max(usual ?? 0, this.#asHeard.get(consumer) ?? 0) || null;
+    const waitMs = Math.max(this.#waitMs ?? 0, this.#asHeard.get(consumer) ?? 0) || null;
     if (consumer.rtpReceiver !== undefined) Object.assign(consumer.rtpReceiver, { jitterBufferTarget: waitMs });
   }
 }

@@ -47,6 +47,15 @@ describe('a voice', () => {
   });
 });
 
+it('has a voice from a narrow line wait from its first word, and no longer than that does it good', () => {
+  const patience = new VoicePatience();
+  const whole = { type: 'inbound-rtp', kind: 'audio', trackIdentifier: 'voice', concealedSamples: 0 };
+  const waits = [0, 59_000, 60_500, 119_000, 121_000, 190_000].map((now) =>
+    patience.take([whole], now, () => 400).get('voice'),
+  );
+  expect(waits).toEqual([400, 400, 200, 200, 200, 0]);
+});
+
 it('judges each voice by itself, and forgets those that have gone', () => {
   const patience = new VoicePatience();
   const report = (trackIdentifier: string, concealedSamples: number) => ({

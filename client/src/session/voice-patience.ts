@@ -30,22 +30,38 @@ interface Heard {
 export class VoicePatience {
   #voices: ReadonlyMap<string, Heard> = new Map();
 
-  /** Takes the statistics of what is received, twice a second. @param now epoch ms. Answers how long voices wait, ms, by track */
-  take(reports: Iterable<Stats>, now: number): ReadonlyMap<string, number> {
+  /**
+   * Takes the statistics of what is received, twice a second. Answers how long voices wait, ms, by track.
+   * @param now epoch ms @param begins how long one waits that is new, ms
+   */
+  take(
+    reports: Iterable<Stats>,
+    now: number,
+    begins: (track: string) => number = () => 0,
+  ): ReadonlyMap<string, number> {
     const voices = new Map<string, Heard>();
     for (const report of reports) {
       if (report.type !== 'inbound-rtp' || report['kind'] !== 'audio') continue;
       const track = String(report['trackIdentifier']);
       const concealed = number(report['concealedSamples']) - number(report['silentConcealedSamples']);
-      voices.set(track, heard(this.#voices.get(track), concealed, now));
+      voices.set(track, heard(this.#voices.get(track) ?? fresh(concealed, begins(track), now), concealed, now));
     }
     this.#voices = voices;
     return new Map([...voices].map(([track, { step }]) => [track, WAITS_MS[step]!]));
   }
 }
 
-function heard(before: Heard | undefined, concealed: number, now: number): Heard {
-  if (before === undefined) return { concealed, looks: [], step: 0, calmSince: now, calmMs: CALM_MS };
+function fresh(concealed: number, waitMs: number, now: number): Heard {
+  return {
+    concealed,
+    looks: [],
+    step: WAITS_MS.findLastIndex((step) => step <= waitMs),
+    calmSince: now,
+    calmMs: CALM_MS,
+  };
+}
+
+function heard(before: Heard, concealed: number, now: number): Heard {
   const hole = concealed - before.concealed >= HOLE;
   const looks = [...before.looks, hole].slice(-LOOKS);
   const after = { ...before, concealed, looks, calmSince: hole ? now : before.calmSince };
