@@ -40,8 +40,8 @@ export type RecorderOptions = {
 /** Memory for what the disk has not taken: half a minute of the largest hearing there can be. */
 const MEMORY_BYTES = 256 * 1024 * 1024;
 
-/** So long packets gather before they are read, and so much later may an arrival be noted. Sound has a packet every 20 ms. */
-const GATHER_MS = 10;
+/** So long packets gather before they are read, and so much later may an arrival be noted: sound has a packet every 20 ms. */
+const GATHER_MS = 20;
 
 /** A track is put on disk at every second call of `sync`, half of the tracks at each: syncs cost a fifth of all that is done. */
 const SYNC_TURNS = 2;
