@@ -14,6 +14,11 @@ export function answers<const R extends Route>(route: R, value: CallAnswer<R>): 
   return { route, value, status: 200 };
 }
 
+/** A picture, drawn in SVG, at a path below the API's. */
+export function answersPicture(path: string, drawing: string): GivenAnswer {
+  return { route: { method: 'get', path }, value: new Blob([drawing], { type: 'image/svg+xml' }), status: 200 };
+}
+
 /** A refusal. */
 export function refuses(route: Route, code: string, status: number): GivenAnswer {
   return { route, value: { code, message: '', support: 'K7-42QX' }, status };
@@ -29,6 +34,7 @@ export function stillService(given: readonly GivenAnswer[]): Send {
         new RegExp(`^${API_PATH}${route.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path),
     );
     if (found === undefined) return new Promise(() => {});
-    return Promise.resolve(Response.json(found.value, { status: found.status }));
+    const { value, status } = found;
+    return Promise.resolve(value instanceof Blob ? new Response(value) : Response.json(value, { status }));
   };
 }

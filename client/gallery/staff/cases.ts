@@ -5,7 +5,7 @@ import { readProceedings } from '@mahzar/shared/rest/proceedings';
 import type { CaseProceedings, ShownDocument, ShownEntry } from '@mahzar/shared/rest/proceedings';
 import { readSession } from '@mahzar/shared/rest/session';
 import { nameAt, NOW, signedIn } from './accounts.ts';
-import { answers } from './answers.ts';
+import { answers, answersPicture } from './answers.ts';
 import type { StaffScreen } from './screens.ts';
 
 type Language = 'fa' | 'en';
@@ -102,8 +102,16 @@ const seen = (language: Language) => [
   answers(readProceedings, proceedings(language)),
 ];
 
+/** A page of a document as a scan shows it: lines of which nobody reads a word. */
+const LINES = Array.from({ length: 28 }, (_, at) => `<rect x="90" y="${150 + at * 54}" width="1060" height="14" />`);
+const SCAN = `<svg xmlns="http://www.w3.org/2000/svg" width="1240" height="1754" fill="#777"><rect width="1240" height="1754" fill="#fff" />${LINES.join('')}</svg>`;
+const scanned = answersPicture('/cases/{case}/documents/{document}/pages/{page}', SCAN);
+
 /** Screens of a case's documents, by name. */
 export const CASE_SCREENS: Readonly<Record<string, StaffScreen>> = {
-  'staff-case-document': { path: '/cases/case-1/documents/document-1', answers: seen },
+  'staff-case-document': {
+    path: '/cases/case-1/documents/document-1',
+    answers: (language) => [...seen(language), scanned],
+  },
   'staff-case-file': { path: '/cases/case-1/file', answers: seen },
 };
