@@ -7,6 +7,7 @@ import type {
   ScreeningId,
   SeatId,
   SessionHash,
+  TrackId,
 } from '@mahzar/shared/hearing/ids';
 import { sourceId } from '@mahzar/shared/hearing/ids';
 import { HearingService } from '../../src/hearings/hearing-service.ts';
@@ -63,12 +64,33 @@ export class ByTheLaw {
     ];
   }
 
+  /** A hearing that was closed and whose recording was deleted since. @param segments what its log has of the recording */
+  async closed(
+    id: HearingId,
+    track: TrackId,
+    segments: (Command & { type: 'note-segments-sealed' })['segments'],
+  ): Promise<void> {
+    await this.#create(id);
+    const observe = (command: Command) => this.#ask(id, null, command);
+    const devices = { microphone: true, camera: false, takeOver: false, rules: RULES } as const;
+    const enter = { type: 'enter', session: session('judge'), browser: browser('judge'), ...devices } as const;
+    await this.#ask(id, 'judge', enter);
+    await this.#ask(id, 'judge', { type: 'start', countdownMs: 0 });
+    await observe({ type: 'note-recorder-confirmed' });
+    await observe({
+      type: 'note-track-opened',
+      track: { track, source: sourceId(seat('judge'), 'microphone'), infoSha256: 'd'.repeat(64) },
+    });
+    await observe({ type: 'note-segments-sealed', segments });
+    await this.#ask(id, 'judge', { type: 'close' });
+  }
+
   /** A hearing in which nearly everything happens; it ends in session, with the recorder failing. */
   async #everything(): Promise<string> {
     const id = 'by-the-law' as HearingId;
     await this.#create(id);
     const ask = (who: string | null, command: Command) => this.#ask(id, who, command);
-    const note = (command: Command) => ask(null, command);
+    const observe = (command: Command) => ask(null, command);
     const enter = (who: string, how: { readonly takeOver?: boolean; readonly from?: string } = {}) =>
       ask(who, {
         type: 'enter',
@@ -84,13 +106,13 @@ export class ByTheLaw {
 
     // Who they are.
     const known = { type: 'note-identity', seat: seat('citizen'), how: 'one-time-code' } as const;
-    await note({ ...known, outcome: 'proven', browser: browser('citizen') });
-    await note({ type: 'note-link-opened', seat: seat('citizen'), browser: browser('a stranger') });
-    await note({ ...known, outcome: 'refused', how: 'document', browser: null });
-    await note({ type: 'note-identity-withdrawn', seat: seat('citizen') });
-    await note({ ...known, outcome: 'proven', browser: browser('citizen') });
-    await note({ type: 'note-identity', seat: seat('expert'), outcome: 'proven', how: 'by-sight', browser: null });
-    await note({ type: 'note-technician', seat: seat('support') });
+    await observe({ ...known, outcome: 'proven', browser: browser('citizen') });
+    await observe({ type: 'note-link-opened', seat: seat('citizen'), browser: browser('a stranger') });
+    await observe({ ...known, outcome: 'refused', how: 'document', browser: null });
+    await observe({ type: 'note-identity-withdrawn', seat: seat('citizen') });
+    await observe({ ...known, outcome: 'proven', browser: browser('citizen') });
+    await observe({ type: 'note-identity', seat: seat('expert'), outcome: 'proven', how: 'by-sight', browser: null });
+    await observe({ type: 'note-technician', seat: seat('support') });
 
     // They come.
     await enter('judge');
@@ -135,10 +157,10 @@ export class ByTheLaw {
     await ask('judge', { type: 'start', countdownMs: 5_000 });
     await ask('judge', { type: 'cancel-countdown' });
     await ask('judge', { type: 'start', countdownMs: 0 });
-    await note({ type: 'note-recorder-failed', since: this.#now, reason: 'recorder-lost' });
+    await observe({ type: 'note-recorder-failed', since: this.#now, reason: 'recorder-lost' });
     await ask('judge', { type: 'start', countdownMs: 0 });
-    await note({ type: 'note-recorder-confirmed', missing: [{ source: citizensVoice, sends: false }] });
-    await note({ type: 'note-source-written', source: citizensVoice });
+    await observe({ type: 'note-recorder-confirmed', missing: [{ source: citizensVoice, sends: false }] });
+    await observe({ type: 'note-source-written', source: citizensVoice });
 
     // Talk.
     await ask('citizen', { type: 'raise-hand', purpose: 'question' });
@@ -172,6 +194,10 @@ export class ByTheLaw {
       sha256: 'a'.repeat(64),
     });
     await ask('judge', { type: 'open-chat', open: false });
+    const note = { type: 'write-note', note: 'note-1' as MessageId, sha256: 'b'.repeat(64) } as const;
+    await ask('clerk', { ...note, about: this.#now });
+    const corrected = { ...note, note: 'note-2' as MessageId, sha256: 'c'.repeat(64), corrects: note.note };
+    await ask('judge', { ...corrected, about: this.#now });
 
     // Private rooms.
     const room = 'room-1' as RoomId;
@@ -189,33 +215,36 @@ export class ByTheLaw {
     await ask('panel', { type: 'answer-invitation', room: chambers, accept: true });
     await ask('judge', { type: 'leave-consultation' });
     await ask('judge', { type: 'resume', countdownMs: 0 });
-    await note({ type: 'note-recorder-confirmed' });
+    await observe({ type: 'note-recorder-confirmed' });
+    await ask('judge', { type: 'debrief', room: 'room-4' as RoomId });
+    await ask('judge', { type: 'resume', countdownMs: 0 });
+    await observe({ type: 'note-recorder-confirmed' });
 
     // Faults.
     for (const who of ['citizen', 'witness', 'lawyer']) await ask(who, { type: 'set-microphone', on: true });
-    await note({ type: 'note-altering-failed', source: voice!, fault: 'ended' });
-    await note({ type: 'note-altering-restored', source: voice! });
-    await note({ type: 'note-altering-failed', source: face!, fault: 'stalled' });
-    await note({ type: 'note-source-over', source: citizensVoice, packetsPerSecond: 900, bitsPerSecond: 1_000_000 });
-    await note({ type: 'note-source-within', source: citizensVoice });
-    await note({ type: 'note-source-missing', source: citizensVoice });
-    await note({ type: 'note-source-written', source: citizensVoice });
-    await note({ type: 'note-recorder-failed', since: this.#now - 500, reason: 'recorder-stalled' });
-    await note({ type: 'note-recorder-confirmed' });
+    await observe({ type: 'note-altering-failed', source: voice!, fault: 'ended' });
+    await observe({ type: 'note-altering-restored', source: voice! });
+    await observe({ type: 'note-altering-failed', source: face!, fault: 'stalled' });
+    await observe({ type: 'note-source-over', source: citizensVoice, packetsPerSecond: 900, bitsPerSecond: 1_000_000 });
+    await observe({ type: 'note-source-within', source: citizensVoice });
+    await observe({ type: 'note-source-missing', source: citizensVoice });
+    await observe({ type: 'note-source-written', source: citizensVoice });
+    await observe({ type: 'note-recorder-failed', since: this.#now - 500, reason: 'recorder-stalled' });
+    await observe({ type: 'note-recorder-confirmed' });
     const away = { seat: seat('citizen'), session: session('citizen') } as const;
-    await note({ type: 'note-line-lost', ...away, since: this.#now - 3_000 });
-    await note({ type: 'note-line-restored', ...away });
-    await note({ type: 'note-log-failed' });
-    await note({ type: 'note-log-restored', since: this.#now - 1_000, fault: 'disk-full' });
+    await observe({ type: 'note-line-lost', ...away, since: this.#now - 3_000 });
+    await observe({ type: 'note-line-restored', ...away });
+    await observe({ type: 'note-log-failed' });
+    await observe({ type: 'note-log-restored', since: this.#now - 1_000, fault: 'disk-full' });
     await ask('judge', { type: 'resume', countdownMs: 0 });
-    await note({ type: 'note-recorder-confirmed' });
-    await note({ type: 'note-service-restarted', lastWrittenAt: this.#now - 200 });
+    await observe({ type: 'note-recorder-confirmed' });
+    await observe({ type: 'note-service-restarted', lastWrittenAt: this.#now - 200 });
     for (const { id: who, through } of PEOPLE) {
       if (through !== undefined || who === 'expert') continue;
       const held = session(who === 'panel' ? 'the judge’s chambers' : who);
-      await note({ type: 'note-line-restored', seat: who, session: held });
+      await observe({ type: 'note-line-restored', seat: who, session: held });
     }
-    await note({ type: 'note-recorder-confirmed' });
+    await observe({ type: 'note-recorder-confirmed' });
 
     // Who goes.
     await ask('judge', { type: 'set-gallery', open: false });
@@ -228,7 +257,7 @@ export class ByTheLaw {
     // It goes on without a recorder, with a hand up, a floor given and a private talk.
     await ask('citizen', { type: 'raise-hand', purpose: 'speak' });
     await ask('judge', { type: 'give-floor', seat: seat('witness'), limitMs: null });
-    await note({ type: 'note-recorder-failed', since: this.#now - 100, reason: 'recorder-error' });
+    await observe({ type: 'note-recorder-failed', since: this.#now - 100, reason: 'recorder-error' });
     await ask('judge', { type: 'continue-unrecorded' });
     await ask('lawyer', { type: 'consult', room: 'room-3' as RoomId, invite: [] });
     return id;

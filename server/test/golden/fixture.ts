@@ -10,6 +10,8 @@ export interface Fixture {
   readonly recorded: string;
   /** The one in whose session the service was killed. */
   readonly killed: string;
+  /** One of which the recording was deleted. Versions before the fourth have none. */
+  readonly deleted?: string;
 }
 
 /** What is found of the killed hearing when a service has been started with the data. */

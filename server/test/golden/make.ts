@@ -13,11 +13,14 @@ import { sqliteIn } from '../../src/storage/database-place.ts';
 import { TestService } from '../support/service.ts';
 import { bookAtTheDesk } from './booked.ts';
 import { ByTheLaw } from './by-the-law.ts';
+import { deleteRecord } from './deleted.ts';
 import { describeDesk } from './desk-today.ts';
 import { framesOf } from './describe.ts';
 import { pack, removeLeftovers, run, unpack, versionDir } from './folders.ts';
 import { auditOf, exported, hearingsIn, manifestOf, placesOf, reachOf, verified } from './outcome.ts';
 import type { Fixture, Recovered } from './fixture.ts';
+import { keepAtTheDesk } from './kept.ts';
+import { describeRecord } from './record-today.ts';
 import { holdDemonstration, holdUntilKilled } from './recorded.ts';
 
 const [version = ''] = process.argv.slice(2);
@@ -33,17 +36,21 @@ const database = sqliteIn(service.dataDir);
 
 const [booked, calledOff] = await bookAtTheDesk(service);
 const storage = await openStorage({ database, masterKey: Buffer.from(masterKey, 'base64'), randomBytes });
-const byTheLaw = await new ByTheLaw(storage).hold();
+const law = new ByTheLaw(storage);
+const byTheLaw = await law.hold();
+const deleted = await deleteRecord({ service, storage, law, masterKey: Buffer.from(masterKey, 'base64') });
 await storage.close();
 const demonstration = await holdDemonstration(service);
+await keepAtTheDesk(service, demonstration);
 const killed = await holdUntilKilled(service);
 
 const fixture: Fixture = {
   masterKey,
-  hearings: [booked!, calledOff!, ...byTheLaw, demonstration, killed],
+  hearings: [booked!, calledOff!, ...byTheLaw, deleted, demonstration, killed],
   bookings: [booked!, calledOff!],
   recorded: demonstration,
   killed,
+  deleted,
 };
 mkdirSync(join(folder, 'expected', 'reach'), { recursive: true });
 write('fixture.json', fixture);
@@ -71,6 +78,7 @@ const again = join(work, 'data');
 unpack(join(folder, 'data.tgz'), again);
 const today = await TestService.start({}, engine, again);
 write('expected/desk.json', await describeDesk(today, fixture.bookings));
+write('expected/record.json', await describeRecord(today, fixture.recorded));
 await today.kill('SIGTERM');
 const found = { database: sqliteIn(again), dataDir: again, masterKey };
 const recovered: Recovered = {

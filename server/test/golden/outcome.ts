@@ -42,13 +42,14 @@ export async function hearingsIn(data: Data, hearings: readonly string[]): Promi
 export async function verified(data: Data, hearings: readonly string[]): Promise<Record<string, object>> {
   const found: Record<string, object> = {};
   for (const hearing of hearings) {
-    const { chain, recording } = await verifyRecord(data, hearing as HearingId);
+    const { chain, recording, deletion } = await verifyRecord(data, hearing as HearingId);
     if (chain?.ok !== true) throw new Error(`the log of ${hearing} is damaged: ${JSON.stringify(chain)}`);
     found[hearing] = {
       entries: chain.entries,
       head: chain.head,
       segments: recording?.segments,
       flaws: recording?.flaws.length,
+      ...(deletion && { 'deleted by order': deletion.order, 'deleted at': deletion.deletedAt }),
     };
   }
   return found;

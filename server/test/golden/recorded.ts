@@ -116,6 +116,10 @@ export async function holdDemonstration(service: TestService): Promise<string> {
   const privately = { conversation: 'counsel:lawyer:accused', text: 'محرمانه', nonce: 'golden-nonce-3' };
   await lawyer.must('post-message', privately);
 
+  const note = await clerk.must('write-note', { text: 'تفهیم اتهام شد', agoMs: 200, nonce: 'golden-nonce-5' });
+  const corrected = { text: 'تفهیم اتهام نشد', agoMs: 0, corrects: note.note.id };
+  await judge.must('write-note', { ...corrected, nonce: 'golden-nonce-6' });
+
   // Nothing of what is said here may be in the record.
   await lawyer.must('consult', { invite: ['accused'] });
   await accused.client.until(() => accused.client.scene.invitations.length > 0);
