@@ -16,6 +16,7 @@ import { readCheckpoints } from '../src/record/proof/checkpoint-file.ts';
 import { hearingChain } from '../src/record/proof/checkpoint.ts';
 import { CheckpointStore } from '../src/record/proof/checkpoint-store.ts';
 import { Checkpoints } from '../src/record/proof/checkpoints.ts';
+import { proveConsistency } from '../src/record/proof/prove-head.ts';
 import { listRecordKeys, RecordKeys } from '../src/record/proof/record-keys.ts';
 import { formatNoteKey } from '../src/record/proof/signed-note.ts';
 import type { DatabasePlace } from '../src/storage/database-place.ts';
@@ -343,6 +344,22 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
       stdout: '',
       stderr: expect.stringContaining('holds less'),
     });
+    // The newest goes on from the former one, and only by the proof of that is it signed.
+    writeFileSync(path('newest.txt'), readFileSync(path('first.txt')));
+    const sizes = { from: notes[0]!.checkpoint.size, to: notes.at(-1)!.checkpoint.size };
+    const hashes = (await proveConsistency(storage.database, sizes))!;
+    const since = ['--last', path('former.txt'), '--proof', path('proof.json'), path('newest.txt')];
+    for (const [given, status] of [
+      [hashes, 0],
+      [hashes.slice(1), 1],
+      [hashes.map(() => Buffer.alloc(32).toString('base64')), 1],
+    ] as const) {
+      writeFileSync(path('proof.json'), JSON.stringify({ hashes: given }));
+      const signed = run('cosign', ...witness, ...since);
+      expect([signed.status, signed.stderr.includes('not proven')]).toEqual([status, status === 1]);
+    }
+    expect(run('cosign', ...witness, '--last', path('former.txt'), path('newest.txt')).status).toBe(1);
+    expect(await proveConsistency(storage.database, { from: sizes.from, to: sizes.to + 1 })).toBeUndefined();
     writeFileSync(path('former.txt'), former.replace('time 2026', 'time 2025'));
     expect(run('cosign', ...witness, path('former.txt')).stderr).toContain('not signed by this key');
     expect(run('verify', 'h1', '--checkpoint', path('former.txt')).stdout).toContain(

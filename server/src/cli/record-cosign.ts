@@ -1,7 +1,9 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { readCheckpoints } from '../record/proof/checkpoint-file.ts';
+import type { Checkpoint } from '../record/proof/checkpoint.ts';
 import { cosign } from '../record/proof/cosign.ts';
 import { rawKey } from '../record/proof/record-keys.ts';
 import { formatNoteKey, parseNoteKey } from '../record/proof/signed-note.ts';
@@ -15,7 +17,8 @@ and give it to whoever checks the court's records (record:verify -- HEARING --ch
 --key FILE    the witness's Ed25519 key (openssl genpkey -algorithm ed25519 -out FILE)
 --name NAME   whose key that is, without spaces and "+"
 --court KEY   the court's public key, as record:keys prints it there
---last FILE   what was signed the last time: a checkpoint that holds less is refused
+--last FILE   what was signed the last time: the court proves that the new one holds all of it, or is refused
+--proof FILE  that proof, where CHECKPOINT is a file: COURT/api/v1/record/checkpoint/consistency?from=SIZE&to=SIZE
 CHECKPOINT    a file, or the address of the court's newest (https://COURT/api/v1/record/checkpoint)`;
 
 /** `npm run record:cosign`. @returns exit code */
@@ -26,6 +29,7 @@ async function main(): Promise<number> {
       name: { type: 'string' },
       court: { type: 'string' },
       last: { type: 'string' },
+      proof: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
     allowPositionals: true,
@@ -49,7 +53,8 @@ async function main(): Promise<number> {
   }
   const privateKey = createPrivateKey(readFileSync(values.key));
   const witness = { name: values.name!, kind: 'witness', publicKey: rawKey(privateKey) } as const;
-  const signed = cosign(checkpoint, { court, last: last ?? null, witness, privateKey, at: Date.now() });
+  const proof = last === undefined ? [] : await proofOf(source, values.proof, last.checkpoint, checkpoint.checkpoint);
+  const signed = cosign(checkpoint, { court, last: last ?? null, proof, witness, privateKey, at: Date.now() });
   if (!signed.ok) {
     console.error(REFUSED[signed.why]);
     return 1;
@@ -59,11 +64,33 @@ async function main(): Promise<number> {
   return 0;
 }
 
+const proofSchema = z.object({ hashes: z.array(z.base64()) });
+
 const REFUSED = {
   unsigned: 'Not signed: the checkpoint is not signed by this key of the court.',
   shrunk:
     'Not signed: the checkpoint holds less than the one that was signed the last time. The court’s log was cut off.',
+  unproven:
+    'Not signed: it is not proven that the checkpoint holds all that was signed the last time. The court’s log may have been made anew.',
   forked: 'Not signed: the checkpoint holds as much as the one that was signed the last time, and not the same.',
 } as const;
+
+/** What proves that the one checkpoint goes on from the other; nothing when there is no such proof. */
+async function proofOf(
+  source: string,
+  file: string | undefined,
+  { size: from }: Checkpoint,
+  { size: to }: Checkpoint,
+): Promise<Uint8Array[]> {
+  if (from >= to) return [];
+  const isAddress = /^https?:/.test(source);
+  if (file === undefined && !isAddress) return [];
+  const text =
+    file === undefined
+      ? await (await fetch(`${source}/consistency?from=${from}&to=${to}`)).text()
+      : readFileSync(file, 'utf8');
+  const proof = proofSchema.safeParse(JSON.parse(text)).data;
+  return proof?.hashes.map((hash) => Buffer.from(hash, 'base64')) ?? [];
+}
 
 process.exitCode = await inWords(main);

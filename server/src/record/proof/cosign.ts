@@ -1,14 +1,16 @@
 import type { KeyObject } from 'node:crypto';
 import type { WrittenCheckpoint } from './checkpoint-file.ts';
 import { isSignedByCourt } from './checkpoint.ts';
+import { extendsTree } from './merkle.ts';
 import { signNote } from './record-keys.ts';
 import { hexOf } from '../../event-log/chain-hash.ts';
 import type { NoteKey } from './signed-note.ts';
 
 /**
  * Signs a court's checkpoint as a witness; answers with the note and all its signatures. Refused when the court has not signed it, or
- * it contradicts what was signed the last time.
+ * it is not proven that it holds all that was signed the last time.
  *
+ * @param terms.proof see `extendsTree`
  * @param terms.at epoch milliseconds
  */
 export function cosign(
@@ -16,23 +18,26 @@ export function cosign(
   {
     court,
     last,
+    proof,
     witness,
     privateKey,
     at,
   }: {
     readonly court: NoteKey;
     readonly last: WrittenCheckpoint | null;
+    readonly proof: readonly Uint8Array[];
     readonly witness: NoteKey;
     readonly privateKey: KeyObject;
     readonly at: number;
   },
 ):
   | { readonly ok: true; readonly note: string }
-  | { readonly ok: false; readonly why: 'unsigned' | 'shrunk' | 'forked' } {
+  | { readonly ok: false; readonly why: 'unsigned' | 'shrunk' | 'forked' | 'unproven' } {
   if (!isSignedByCourt(note, checkpoint.origin, [court])) return { ok: false, why: 'unsigned' };
   if (last !== null && last.checkpoint.size > checkpoint.size) return { ok: false, why: 'shrunk' };
   const isSameSize = last?.checkpoint.size === checkpoint.size;
   if (isSameSize && hexOf(last.checkpoint.root) !== hexOf(checkpoint.root)) return { ok: false, why: 'forked' };
+  if (last !== null && !extendsTree(checkpoint, last.checkpoint, proof)) return { ok: false, why: 'unproven' };
   const lines = note.signatures.map(({ line }) => line);
   return { ok: true, note: `${note.text}\n${lines.join('')}${signNote(witness, privateKey, note.text, at)}` };
 }

@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest';
-import { EMPTY_TREE, leafHash, rootByProof, rootOf, siblingsOf, withLeaf } from './merkle.ts';
+import {
+  consistencyRanges,
+  EMPTY_TREE,
+  extendsTree,
+  leafHash,
+  rootByProof,
+  rootOf,
+  siblingsOf,
+  withLeaf,
+} from './merkle.ts';
 import { hexOf } from '../../event-log/chain-hash.ts';
 
 const treeOf = (leaves: readonly string[]) => leaves.reduce((tree, leaf) => withLeaf(tree, leafHash(leaf)), EMPTY_TREE);
@@ -25,6 +34,28 @@ it('a leaf is proven by the subtrees beside its way up, in its own place alone',
       expect(hexOf(by(index, 'other')!)).not.toBe(root);
       if (size > 1) expect(by((index + 1) % size)?.toString()).not.toBe(by(index)!.toString());
       expect(by(size)).toBeUndefined();
+    }
+  }
+});
+
+it('a tree is proven to go on from each smaller one, and from no other', () => {
+  const leaves = Array.from({ length: 40 }, (_, index) => `leaf ${index}`);
+  const treeUpTo = (size: number) => ({ size, root: rootOf(treeOf(leaves.slice(0, size))) });
+  const other = { ...treeUpTo(0), root: rootOf(treeOf(['another'])) };
+  for (let size = 1; size <= leaves.length; size += 1) {
+    for (let first = 0; first <= size; first += 1) {
+      const proof = consistencyRanges(first, size).map(({ from, to }) => rootOf(treeOf(leaves.slice(from, to))));
+      const [smaller, larger] = [treeUpTo(first), treeUpTo(size)];
+      expect([first, size, extendsTree(larger, smaller, proof)]).toEqual([first, size, true]);
+      if (first === 0) continue;
+      expect(extendsTree(larger, { ...smaller, root: other.root }, proof)).toBe(false);
+      expect(extendsTree({ ...larger, root: other.root }, smaller, proof)).toBe(false);
+      expect(extendsTree(larger, smaller, [...proof, other.root])).toBe(false);
+      if (proof.length > 0) {
+        expect(extendsTree(larger, smaller, proof.slice(1))).toBe(false);
+        expect(extendsTree(larger, smaller, [...proof.slice(0, -1), other.root])).toBe(false);
+      }
+      if (first < size) expect(extendsTree(smaller, larger, proof)).toBe(false);
     }
   }
 });

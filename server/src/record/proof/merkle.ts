@@ -72,6 +72,63 @@ export function rootByProof(
   );
 }
 
+/**
+ * The subtrees whose roots prove that the first leaves of a tree are those of a smaller one, in the order of the proof (RFC 6962,
+ * 2.1.2). None when the smaller one is empty, or is the tree itself.
+ */
+export function consistencyRanges(first: number, size: number): LeafRange[] {
+  if (first <= 0 || first >= size) return [];
+  const ranges: LeafRange[] = [];
+  let [from, to] = [0, size];
+  while (to !== first) {
+    const middle = from + largestPowerBelow(to - from);
+    ranges.unshift(first <= middle ? { from: middle, to } : { from, to: middle });
+    if (first <= middle) to = middle;
+    else from = middle;
+  }
+  // Of a whole tree at the left the smaller one's root is known.
+  return from === 0 ? ranges : [{ from, to }, ...ranges];
+}
+
+/** A tree as it is signed. */
+export interface SignedTree {
+  readonly size: number;
+  readonly root: Uint8Array;
+}
+
+/** Whether the one tree's first leaves are those of the smaller one, by the proof (RFC 9162, 2.1.4.2). */
+export function extendsTree({ size, root }: SignedTree, smaller: SignedTree, proof: readonly Uint8Array[]): boolean {
+  const first = smaller.size;
+  if (first > size) return false;
+  if (first === size) return proof.length === 0 && isSame(smaller.root, root);
+  if (first === 0) return proof.length === 0;
+  let [inSmaller, inTree] = [first - 1, size - 1];
+  while (inSmaller % 2 === 1) [inSmaller, inTree] = [above(inSmaller), above(inTree)];
+  // A whole tree at the left is a subtree of the larger one by itself.
+  const [start, ...rest] = inSmaller === 0 ? [smaller.root, ...proof] : proof;
+  if (start === undefined) return false;
+  let [ofSmaller, ofTree] = [start, start];
+  for (const hash of rest) {
+    if (inTree === 0) return false;
+    if (inSmaller % 2 === 1 || inSmaller === inTree) {
+      ofSmaller = nodeHash(hash, ofSmaller);
+      ofTree = nodeHash(hash, ofTree);
+      while (inSmaller % 2 === 0 && inSmaller !== 0) [inSmaller, inTree] = [above(inSmaller), above(inTree)];
+    } else ofTree = nodeHash(ofTree, hash);
+    [inSmaller, inTree] = [above(inSmaller), above(inTree)];
+  }
+  return inTree === 0 && isSame(ofSmaller, smaller.root) && isSame(ofTree, root);
+}
+
+/** Place of the node above the one at a place. */
+function above(place: number): number {
+  return Math.floor(place / 2);
+}
+
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, at) => byte === other[at]);
+}
+
 function largestPowerBelow(count: number): number {
   let power = 1;
   while (power * 2 < count) power *= 2;

@@ -1,7 +1,7 @@
 import type { Database } from '../../storage/database.ts';
 import { formatHead } from './checkpoint.ts';
 import type { Head } from './checkpoint.ts';
-import { EMPTY_TREE, leafHash, rootOf, siblingsOf, withLeaf } from './merkle.ts';
+import { consistencyRanges, EMPTY_TREE, leafHash, rootOf, siblingsOf, withLeaf } from './merkle.ts';
 import type { LeafRange } from './merkle.ts';
 import { toBase64 } from './signed-note.ts';
 
@@ -37,19 +37,35 @@ export async function proveHead(
     .executeTakeFirst();
   if (row === undefined) return undefined;
   const head = { chain, entries: row.entries, hash: row.hash };
-  const rootOfRange = async ({ from, to }: LeafRange): Promise<string> => {
-    let tree = EMPTY_TREE;
-    const rows = db
-      .selectFrom('checkpoint_heads')
-      .select(['chain', 'entries', 'hash'])
-      .where('position', '>=', from)
-      .where('position', '<', to)
-      .orderBy('position')
-      .stream(500);
-    for await (const one of rows) tree = withLeaf(tree, leafHash(formatHead(one)));
-    return toBase64(rootOf(tree));
-  };
   const hashes: string[] = [];
-  for (const range of siblingsOf(row.position, size)) hashes.push(await rootOfRange(range));
+  for (const range of siblingsOf(row.position, size)) hashes.push(await rootOfRange({ db }, range));
   return { head, index: row.position, leaf: formatHead(head), hashes, note };
+}
+
+/**
+ * Proves that a list of heads goes on from what it was before: roots of subtrees, base64 (RFC 6962, 2.1.2). Undefined when there are not so
+ * many heads under the newest checkpoint.
+ */
+export async function proveConsistency(
+  { db }: Pick<Database, 'db'>,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<string[] | undefined> {
+  const signed = await db.selectFrom('checkpoints').select('size').where('size', '>=', to).limit(1).executeTakeFirst();
+  if (signed === undefined || from > to) return undefined;
+  const hashes: string[] = [];
+  for (const range of consistencyRanges(from, to)) hashes.push(await rootOfRange({ db }, range));
+  return hashes;
+}
+
+async function rootOfRange({ db }: Pick<Database, 'db'>, { from, to }: LeafRange): Promise<string> {
+  let tree = EMPTY_TREE;
+  const rows = db
+    .selectFrom('checkpoint_heads')
+    .select(['chain', 'entries', 'hash'])
+    .where('position', '>=', from)
+    .where('position', '<', to)
+    .orderBy('position')
+    .stream(500);
+  for await (const one of rows) tree = withLeaf(tree, leafHash(formatHead(one)));
+  return toBase64(rootOf(tree));
 }
