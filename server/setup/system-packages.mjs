@@ -42,6 +42,8 @@ export const TEST_NEEDS = [
   { debian: 'openssl', program: 'openssl' },
   // The servers themselves are beside the path; the tests start one of their own.
   { debian: 'postgresql', program: 'pg_ctlcluster' },
+  // A store for objects that speaks S3, in one process without a cluster.
+  { debian: 'radosgw', program: 'radosgw' },
 ];
 
 /** @type {Need[]} to run most tests with less of a browser: where it cannot be had, they take the whole one */

@@ -16,7 +16,7 @@ import { courtWords, verifyCourt } from '../src/cli/verify-court.ts';
 import { openStorage } from '../src/compose/storage.ts';
 import { tellReport } from '../src/compose/tell-report.ts';
 import { checkCourt } from '../src/record/proof/court/check-court.ts';
-import { addFinding, newReport, readReport, writeReport } from '../src/record/proof/court/court-report.ts';
+import { addFinding, checkStanding, newReport, readReport, writeReport } from '../src/record/proof/court/court-report.ts';
 import type { CourtReport } from '../src/record/proof/court/court-report.ts';
 import { NightlyCheck } from '../src/record/proof/court/nightly-check.ts';
 import { hearingChain } from '../src/record/proof/checkpoint.ts';
@@ -180,6 +180,17 @@ function nightlyCheck(
   const log = { info: () => undefined, error } as never;
   return new NightlyCheck({ dataDir, database: sqliteIn(dataDir), clock, now: Date.now, log, done });
 }
+
+it('is late when none has come to its end for a day and a half, but not before the service has been there so long', () => {
+  const [hour, now] = [3_600_000, Date.UTC(2026, 10, 28, 12)];
+  const ended = (hoursAgo: number) => ({ ...newReport(0), finishedAt: now - hoursAgo * hour });
+  const stands = (last: CourtReport | undefined, hours: number) =>
+    checkStanding(last, { since: now - hours * hour, now }).isLate;
+  expect([stands(ended(35), 100), stands(ended(37), 100), stands(ended(37), 1)]).toEqual([false, true, false]);
+  expect([stands(undefined, 35), stands(undefined, 37), stands(newReport(now), 37)]).toEqual([false, true, true]);
+  const found = { ...ended(1), findings: [{ chain: null, flaw: 'x', words: 'x' }], omitted: 4 };
+  expect(checkStanding(found, { since: 0, now })).toEqual({ finishedAt: found.finishedAt, findings: 5, isLate: false });
+});
 
 it('ends with the night', async () => {
   let [hour, asked] = [3, 0];

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { checkAllLogs } from '../event-log/store/check-all-logs.ts';
 import type { LogsCheck } from '../event-log/store/check-all-logs.ts';
+import { openStore } from '../files/open-store.ts';
+import type { StorePlace } from '../files/open-store.ts';
 import { nameOfPlace } from '../storage/database-place.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
 import { databaseExists } from '../storage/database.ts';
@@ -25,7 +27,16 @@ export interface BackupContent {
  * @throws BackupError
  */
 export async function backUp(
-  { database, dataDir }: { readonly database: DatabasePlace; readonly dataDir: string },
+  {
+    database,
+    dataDir,
+    recordStore = null,
+  }: {
+    readonly database: DatabasePlace;
+    readonly dataDir: string;
+    /** Null, or left out: recordings lie in the data folder alone. */
+    readonly recordStore?: StorePlace | null;
+  },
   file: string,
   recordings: boolean,
 ): Promise<BackupContent & { readonly sha256: string }> {
@@ -35,7 +46,7 @@ export async function backUp(
   try {
     return await writeWhole(file, async (draft) => {
       await takeSnapshot(database, draft);
-      if (recordings) await archiveFiles(draft, recordingFiles(dataDir));
+      if (recordings) await archiveFiles(draft, recordingFiles(dataDir, openStore(recordStore)));
       return { ...(await checkBackup(draft)), sha256: await digestOf(draft) };
     });
   } catch (error) {

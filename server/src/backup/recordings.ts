@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { FileStore } from '../files/file-store.ts';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { Kysely } from 'kysely';
 import { eventOf } from '../event-log/chain.ts';
@@ -45,7 +47,7 @@ export interface SegmentsCheck {
  * What recordings are made of. Not what can be made again (exports), nor which recorders were at work: those of before do not
  * write in a copy. The side file of a segment comes before the segment, as it does on disk after a crash at worst.
  */
-export async function* recordingFiles(dataDir: string): AsyncGenerator<FileToArchive> {
+export async function* recordingFiles(dataDir: string, store: FileStore | null): AsyncGenerator<FileToArchive> {
   for (const hearing of await foldersIn(join(dataDir, RECORDINGS))) {
     for (const store of STORES) {
       for (const track of await listTracks(hearingDir(dataDir, hearing), store)) {
@@ -54,6 +56,16 @@ export async function* recordingFiles(dataDir: string): AsyncGenerator<FileToArc
         for (const file of files.sort()) yield { name: join(name, file), path: join(dataDir, name, file) };
       }
     }
+  }
+  if (store !== null) yield* storedFiles(dataDir, store);
+}
+
+/** What is in the store alone. */
+async function* storedFiles(dataDir: string, store: FileStore): AsyncGenerator<FileToArchive> {
+  for await (const { name } of store.list(`${RECORDINGS}/`)) {
+    const path = join(dataDir, name);
+    if (existsSync(path)) continue;
+    yield { name, path, read: () => store.get(name) };
   }
 }
 

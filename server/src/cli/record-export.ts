@@ -6,6 +6,7 @@ import { exportCommand } from '../record/export/export-cli.ts';
 import { databaseExists } from '../storage/database.ts';
 import { openStorage } from '../compose/storage.ts';
 import { lawfulKeys } from '../record/retention/lawful-keys.ts';
+import { bringInto } from '../record/archive/bring.ts';
 import { recordedHearing } from '../record/export/recorded-hearing.ts';
 import { inWords } from './words.ts';
 
@@ -29,7 +30,8 @@ async function main(args: string[]): Promise<number> {
       const { log, records, hearings: directory } = storage;
       const keys = lawfulKeys(storage.recordingKeys, storage.database);
       // Awaited here, for the storage is closed on return.
-      return await recordedHearing(hearing as HearingId, { log, records, directory, keys, dataDir: config.dataDir });
+      const parts = { log, records, directory, keys, dataDir: config.dataDir, bring: bringInto(config) };
+      return await recordedHearing(hearing as HearingId, parts);
     },
     now: Date.now,
     timeZone: config.court.zone,

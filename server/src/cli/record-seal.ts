@@ -17,6 +17,7 @@ import { sealHearing } from '../record/sealed-file/seal-hearing.ts';
 import { databaseExists, inTransaction } from '../storage/database.ts';
 import { hearingDir } from '../recording/layout.ts';
 import { lawfulKeys } from '../record/retention/lawful-keys.ts';
+import { bringInto } from '../record/archive/bring.ts';
 import { recordedHearing } from '../record/export/recorded-hearing.ts';
 import { describeProofFlaw } from './proof-words.ts';
 import { isWhole, verifyRecord } from './verify-record.ts';
@@ -59,13 +60,13 @@ async function main(): Promise<number> {
     return 78; // EX_CONFIG
   }
   const { config } = loaded;
-  const { database: place, dataDir } = config;
+  const { database: place, dataDir, recordStore } = config;
   if (!(await databaseExists(place))) {
     console.error(noDatabase(place));
     return 1;
   }
   const { masterKey } = openSecrets(config, randomBytes);
-  const found = await verifyRecord({ database: place, dataDir }, hearing, { masterKey });
+  const found = await verifyRecord({ database: place, dataDir, recordStore }, hearing, { masterKey });
   const { flaws } = found.proof;
   if (!isWhole({ ...found, proof: { ...found.proof, flaws: flaws.filter((flaw) => !isOfOthers(flaw)) } })) {
     console.error([...reportOf(hearing, found), 'Nothing was sealed.'].join('\n'));
@@ -75,7 +76,14 @@ async function main(): Promise<number> {
   await using storage = await openStorage({ database: place, masterKey, randomBytes });
   const { log, records, hearings: directory, recordingKeys, database } = storage;
   const keys = lawfulKeys(recordingKeys, database);
-  const recorded = (await recordedHearing(hearing, { log, records, directory, keys, dataDir }))!;
+  const recorded = (await recordedHearing(hearing, {
+    log,
+    records,
+    directory,
+    keys,
+    dataDir,
+    bring: bringInto(config),
+  }))!;
   if (recorded.key.kind === 'destroyed') {
     console.error(`Nothing was sealed: ${REFUSALS['record-deleted']}.`);
     return 1;

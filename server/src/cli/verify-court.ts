@@ -3,10 +3,11 @@ import { isCourtWhole, newReport, readReport, writeReport } from '../record/proo
 import type { CourtReport } from '../record/proof/court/court-report.ts';
 import type { WrittenCheckpoint } from '../record/proof/checkpoint-file.ts';
 import type { NoteKey } from '../record/proof/signed-note.ts';
-import type { DatabasePlace } from '../storage/database-place.ts';
 import { readNodeId } from '../storage/node-id.ts';
 import { readPlace } from '../storage/database.ts';
 import { FLAWS } from './flaws.ts';
+import type { RecordPlaces } from './verify-record.ts';
+import { openStore } from '../files/open-store.ts';
 import { describeProofFlaw, nameOfChain } from './proof-words.ts';
 
 /** What was begun and not ended is gone on with for so long. */
@@ -20,7 +21,7 @@ const WRITTEN_EVERY_MS = 5_000;
  * @param options.nightly goes on where a former one has ended, and keeps the report in the data folder
  */
 export async function verifyCourt(
-  { database: place, dataDir }: { database: DatabasePlace; dataDir: string },
+  { database: place, dataDir, recordStore = null }: RecordPlaces,
   options: {
     readonly checkpoints: readonly WrittenCheckpoint[];
     readonly keys: readonly NoteKey[];
@@ -44,7 +45,7 @@ export async function verifyCourt(
   try {
     const describe = { flaw: (flaw: keyof typeof FLAWS) => FLAWS[flaw], proof: describeProofFlaw };
     const node = place.kind === 'postgres' ? (readNodeId(dataDir) ?? '') : null;
-    const court = { ...rest, database, dataDir, node, keep, now: Date.now, describe };
+    const court = { ...rest, database, dataDir, store: openStore(recordStore), node, keep, now: Date.now, describe };
     await checkCourt(court, report);
   } finally {
     await database.db.destroy();

@@ -5,14 +5,15 @@ import { loggedRecording } from '../event-log/logged-recording.ts';
 import type { ChainCheck } from '../event-log/verify.ts';
 import { checkRecording } from '../recording/check-recording.ts';
 import type { RecordingCheck } from '../recording/check-recording.ts';
-import { hearingDir } from '../recording/layout.ts';
-import { filesOnDisk } from '../recording/recording-files.ts';
+import { openStore } from '../files/open-store.ts';
+import type { StorePlace } from '../files/open-store.ts';
 import { checkLog } from '../event-log/store/check-log.ts';
 import { hearingChain } from '../record/proof/checkpoint.ts';
 import type { Checkpoint } from '../record/proof/checkpoint.ts';
 import type { WrittenCheckpoint } from '../record/proof/checkpoint-file.ts';
 import { HeadCheck, readSignedHeads, signersOf } from '../record/proof/check-checkpoints.ts';
 import type { ProofFlaw, SignedHead, SignedHeads } from '../record/proof/check-checkpoints.ts';
+import { recordFiles } from '../record/archive/record-files.ts';
 import type { NoteKey } from '../record/proof/signed-note.ts';
 import type { DeletionCertificate } from '../record/retention/certificate.ts';
 import { lawfulDeletions } from '../record/retention/lawful-deletion.ts';
@@ -54,13 +55,21 @@ export interface KeptElsewhere {
   readonly keys?: readonly NoteKey[];
 }
 
+/** Where a court's database and recordings are. */
+export interface RecordPlaces {
+  readonly database: DatabasePlace;
+  readonly dataDir: string;
+  /** Null, or left out: recordings lie in the data folder alone. */
+  readonly recordStore?: StorePlace | null;
+}
+
 /**
  * Checks a hearing's log by itself and by the court's checkpoints, and its recording against it.
  *
  * @param masterKey (in the third) where it is at hand the recording's key is decrypted, too
  */
 export async function verifyRecord(
-  { database, dataDir }: { database: DatabasePlace; dataDir: string },
+  { database, dataDir, recordStore = null }: RecordPlaces,
   hearing: HearingId,
   { head, masterKey, ...elsewhere }: KeptElsewhere & { readonly masterKey?: Buffer | undefined } = {},
 ): Promise<Verified> {
@@ -84,7 +93,7 @@ export async function verifyRecord(
   const log = loggedRecording(loose.flatMap((row) => eventOf(row) ?? []));
   const { deletion, hasKey } = await keyOf(database, hearing, { masterKey, keys: elsewhere.keys });
   if (deletion !== undefined) return { chain, kept, recording: undefined, proof, deletion };
-  const recording = await checkRecording(filesOnDisk(hearingDir(dataDir, hearing)), log, finished, hasKey);
+  const recording = await checkRecording(recordFiles(dataDir, hearing, openStore(recordStore)), log, finished, hasKey);
   return { chain, kept, recording, proof };
 }
 

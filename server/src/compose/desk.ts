@@ -36,7 +36,11 @@ import { RecordAccessDesk } from '../record/access/record-access.ts';
 import { RecordLibrary } from '../record/playback/record-library.ts';
 import { RecordCalls } from '../record/playback/record-calls.ts';
 import { lawfulKeys } from '../record/retention/lawful-keys.ts';
+import type { Viewers } from '../record/playback/viewers.ts';
+import { broughtFragments } from '../record/archive/brought-fragments.ts';
+import type { RecordArchive } from '../record/archive/record-archive.ts';
 import type { Deletions } from '../record/retention/deletions.ts';
+import { openRecordArchive } from './archive.ts';
 import { openRetention } from './retention.ts';
 import { openExports } from './exports.ts';
 import { openProceedings } from './proceedings.ts';
@@ -79,11 +83,14 @@ export interface DeskParts {
     | 'webhookNetworks'
     | 'oidc'
     | 'dataDir'
+    | 'recordStore'
     | 'space'
   >;
   readonly bus: EventBus;
   readonly storage: Storage;
   readonly service: HearingService;
+  /** This process's name among those on the database; null or left out when there are no others. */
+  readonly node?: string | null;
   /** By which links of hearings are signed. */
   readonly keys: KeyRing;
   /** 32 bytes. */
@@ -120,6 +127,10 @@ export interface Desk {
   readonly proceedings: Proceedings;
   readonly exports: ExportQueue;
   readonly deletions: Deletions;
+  /** Who wants to have a record. */
+  readonly viewers: Viewers;
+  /** Null where recordings lie in the data folder alone. */
+  readonly archive: RecordArchive | null;
   readonly allocations: Allocations;
   readonly supportSeats: SupportSeats;
   /** For the demonstration's accounts. */
@@ -217,6 +228,7 @@ export function createDesk(parts: DeskParts): Desk {
   const viewers = recordViewers(whoViews);
   const calls = new RecordCalls(viewers);
   const fragments = new FragmentMaker();
+  const archive = openRecordArchive(parts);
   const library = new RecordLibrary({
     service,
     keys: lawfulKeys(storage.recordingKeys, database),
@@ -231,7 +243,7 @@ export function createDesk(parts: DeskParts): Desk {
   const playback = createPlayback({
     service,
     library,
-    fragments,
+    fragments: archive === null ? fragments : broughtFragments(fragments, archive),
     viewers,
     directory: storage.hearings,
     notes: storage.chat,
@@ -254,11 +266,12 @@ export function createDesk(parts: DeskParts): Desk {
     randomBytes,
     now,
   });
-  const exports = openExports({ ...parts, calls, library, callerOf, namesOf: staff.accounts().namesOf });
+  const exports = openExports({ ...parts, archive, calls, library, callerOf, namesOf: staff.accounts().namesOf });
   const retention = openRetention({
     ...parts,
     viewers: recordViewers({ ...whoViews, isDeleted: () => Promise.resolve(false) }),
     exports: exports.queue,
+    archive,
     namesOf: staff.accounts().namesOf,
   });
   const identity = createIdentity({ bus, database, service, directory, notify, otherBrowsers, masterKey, now });
@@ -269,6 +282,8 @@ export function createDesk(parts: DeskParts): Desk {
     notify,
     exports: exports.queue,
     deletions: retention.deletions,
+    viewers,
+    archive,
     beside: [
       intake.fileRouter,
       playback.router,

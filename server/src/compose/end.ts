@@ -81,6 +81,9 @@ export async function endService({ log }: Runtime, opened: Opened): Promise<void
     inTime(RECORDS_MS, desk.deletions.close(), late).catch((error: unknown) =>
       log.warn({ err: error }, 'the deletion of a record is gone on with at the next start'),
     ),
+    inTime(RECORDS_MS, desk.archive?.close() ?? Promise.resolve(), late).catch((error: unknown) =>
+      log.warn({ err: error }, 'the next start puts the rest of the recordings into the store'),
+    ),
   ]);
   await Promise.all([desk.webhooks.close(), desk.notify.close()]);
   opened.ending.abort();

@@ -1,5 +1,6 @@
 import { courtClock } from '@mahzar/shared/scheduling/court-clock';
 import { isOver } from '@mahzar/shared/hearing/state';
+import { recordStoreSettings } from '../config/record-store.ts';
 import { createStaffStore } from '../access/staff/staff-store.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { Bound } from '../http/api/bind.ts';
@@ -7,7 +8,7 @@ import type { Notify } from '../notify/notify.ts';
 import { caseChain, hearingChain, queueChain } from '../record/proof/checkpoint.ts';
 import { CheckpointStore } from '../record/proof/checkpoint-store.ts';
 import { Checkpoints } from '../record/proof/checkpoints.ts';
-import { addFinding } from '../record/proof/court/court-report.ts';
+import { addFinding, checkStanding, readReport } from '../record/proof/court/court-report.ts';
 import type { CourtReport } from '../record/proof/court/court-report.ts';
 import { NightlyCheck } from '../record/proof/court/nightly-check.ts';
 import { originOf } from '../record/proof/origin.ts';
@@ -75,6 +76,7 @@ export function openProof(
   const nightly = new NightlyCheck({
     dataDir: config.dataDir,
     database: config.database,
+    storeSettings: recordStoreSettings(config.recordStore),
     clock: courtClock(config.court.zone),
     now,
     log,
@@ -91,7 +93,9 @@ export function openProof(
       });
     },
   });
-  return { checkpoints, nightly, routes: proofRoutes({ database, store, seal }) };
+  const since = now();
+  const check = async () => checkStanding(await readReport(config.dataDir), { since, now: now() });
+  return { checkpoints, nightly, routes: proofRoutes({ database, store, seal, check }) };
 }
 
 /** Findings that are told one by one; all are in the report. */

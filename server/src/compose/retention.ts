@@ -1,6 +1,7 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { audit } from '../audit/audit-store.ts';
 import type { Bound } from '../http/api/bind.ts';
+import type { RecordArchive } from '../record/archive/record-archive.ts';
 import type { ExportQueue } from '../record/export-jobs/export-queue.ts';
 import { RecordCalls } from '../record/playback/record-calls.ts';
 import type { Viewers } from '../record/playback/viewers.ts';
@@ -17,17 +18,22 @@ export interface Retention {
 
 /** How long records are kept, and their deletion. */
 export function openRetention(
-  parts: Pick<DeskParts, 'bus' | 'config' | 'storage' | 'service' | 'masterKey' | 'randomBytes' | 'now' | 'log'> & {
+  parts: Pick<
+    DeskParts,
+    'bus' | 'config' | 'storage' | 'service' | 'node' | 'masterKey' | 'randomBytes' | 'now' | 'log'
+  > & {
     /** Of records that may have been deleted. */
     readonly viewers: Viewers;
     readonly exports: Pick<ExportQueue, 'removeAll'>;
+    readonly archive: Pick<RecordArchive, 'remove'> | null;
     readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   },
 ): Retention {
-  const { config, storage, exports, viewers } = parts;
+  const { config, storage, exports, archive, viewers } = parts;
   const { database, hearings, recordingKeys } = storage;
   const deletions = new Deletions({
     ...parts,
+    node: parts.node ?? null,
     database,
     recordingKeys,
     audit,
@@ -35,6 +41,7 @@ export function openRetention(
     court: originOf(config.publicUrl),
     eraseTexts: (hearing: HearingId) => hearings.eraseNames(hearing),
     removeCopies: (hearing: HearingId) => exports.removeAll(hearing),
+    ...(archive !== null && { removeStored: (hearing: HearingId) => archive.remove(hearing) }),
   });
   const desk = new RetentionDesk({ ...parts, database, audit, deletions });
   return { routes: retentionRoutes(desk, new RecordCalls(viewers)), deletions };

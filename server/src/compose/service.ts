@@ -6,6 +6,7 @@ import type { Config } from '../config/config.ts';
 import { announceDemonstration, openDemonstration } from '../demo/demonstration.ts';
 import { Presence } from '../gateway/hearing/presence.ts';
 import { mediaByReach } from '../media/media-by-reach.ts';
+import { RecordHolders } from '../record/retention/record-holders.ts';
 import { lawfulKeys } from '../record/retention/lawful-keys.ts';
 import { keyToRecord } from '../recording/key-to-record.ts';
 import { recoverHeld } from '../recording/recover-all.ts';
@@ -40,18 +41,24 @@ export async function startService(
   const { bus, log, now, randomBytes } = runtime;
   const folder = await openDataFolder(runtime);
   const { masterKey, keys } = folder;
+  // The folder's lock keeps others from a database in a file.
+  const node = config.database.kind === 'sqlite' ? null : nodeIdIn(config.dataDir, randomUUID);
   const proofs = trackProofs(trackProofKey(masterKey));
   // Other processes start while everything else is read that is needed before people may come.
   const storageOpened = Promise.withResolvers<Storage>();
   const { recorders, started: recordersStarted } = startRecorders(runtime, {
     proofs,
-    keyOf: async (hearing) => keyToRecord((await storageOpened.promise).recordingKeys, config.dataDir, hearing),
+    keyOf: async (hearing) => {
+      const { recordingKeys, database } = await storageOpened.promise;
+      // Before anything of it is written here.
+      if (node !== null) await new RecordHolders(database).add(node, hearing);
+      return keyToRecord(recordingKeys, config.dataDir, hearing);
+    },
   });
   const mediaStarted = startMedia(runtime, mediaPort);
   mediaStarted.catch(() => undefined); // Is awaited below.
-  // The folder's lock keeps others from a database in a file.
-  const node = config.database.kind === 'sqlite' ? null : nodeIdIn(config.dataDir, randomUUID);
   const storage = await openStorage({ database: config.database, masterKey, randomBytes, node, bus });
+  if (node !== null) await new RecordHolders(storage.database).addThoseIn(config.dataDir, node);
   storageOpened.resolve(storage);
   if (config.environment === 'production') await closeDemonstrationAccounts(storage.database);
   const engine = await mediaStarted;
@@ -72,7 +79,16 @@ export async function startService(
     masterKey,
     send: (on, message) => desk.notify.send(on, message),
   });
-  const desk = createDesk({ ...runtime, storage, service, keys, masterKey, otherBrowsers, recordRoutes: proof.routes });
+  const desk = createDesk({
+    ...runtime,
+    storage,
+    service,
+    node,
+    keys,
+    masterKey,
+    otherBrowsers,
+    recordRoutes: proof.routes,
+  });
   const { bookingsOf } = desk.scheduling.directory;
   const recording = await openRecording(runtime, {
     service,
@@ -119,6 +135,7 @@ export async function startService(
   proof.nightly.begin();
   desk.exports.begin();
   desk.deletions.begin();
+  await desk.archive?.begin();
   const ending = new AbortController();
   const recovered = recording.recoverOver(ending.signal);
   // Its links are printed: not where strangers may read them.

@@ -62,6 +62,7 @@ describe('the configuration', () => {
       tls: { kind: 'off' },
       dataDir: '/srv/mahzar/recordings',
       database: { kind: 'sqlite', file: '/srv/mahzar/recordings/mahzar.db' },
+      recordStore: null,
       media: { port: null, listenAddress: '0.0.0.0', announcedAddress: '192.168.1.7', workers: 8 },
       space: {
         reserveBytes: 256 * 1024 ** 2,
@@ -178,7 +179,7 @@ describe('the configuration', () => {
     const database = { kind: 'sqlite', file: '/srv/mahzar/recordings/mahzar.db' };
     expect(loadPlaces({ MAHZAR_ENV: 'production', PORT: 'x' }, machine)).toEqual({
       ok: true,
-      config: { dataDir: '/srv/mahzar/recordings', database },
+      config: { dataDir: '/srv/mahzar/recordings', database, recordStore: null },
     });
     expect(loadPlaces({ DATABASE_URL: 'x' }, machine)).toMatchObject({ problems: [{ setting: 'DATABASE_URL' }] });
   });

@@ -8,6 +8,8 @@ import { oidcOf } from './oidc.ts';
 import type { OidcSettings } from './oidc.ts';
 import { notifyOf } from './notify.ts';
 import type { NotifyConfig } from './notify.ts';
+import { recordStoreOf } from './record-store.ts';
+import type { RecordStoreConfig } from './record-store.ts';
 import { FIRST_MEDIA_PORT, SETTINGS } from './settings.ts';
 import type { SettingName, Values } from './settings.ts';
 import { sqliteIn } from '../storage/database-place.ts';
@@ -34,6 +36,8 @@ export interface Config {
   /** Absolute path. */
   readonly dataDir: string;
   readonly database: DatabasePlace;
+  /** Where recordings are kept beside the data folder; null: nowhere. */
+  readonly recordStore: RecordStoreConfig | null;
   readonly media: {
     /** Of the first worker; worker n has `port + n`. Null: the first ones that are free. */
     readonly port: number | null;
@@ -79,7 +83,7 @@ export interface Machine {
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
-type Places = Pick<Config, 'dataDir' | 'database'>;
+type Places = Pick<Config, 'dataDir' | 'database' | 'recordStore'>;
 type Loaded<Settings> =
   { readonly ok: true; readonly config: Settings } | { readonly ok: false; readonly problems: Problem[] };
 
@@ -105,6 +109,7 @@ export function loadConfig(environment: Environment, machine: Machine): Loaded<C
   const readFile = (setting: SettingName, path: string) =>
     readable(setting, resolve(machine.checkout, path), machine, complain);
   const notify = notifyOf(values, readFile, complain);
+  const recordStore = recordStoreOf(values, { checkout: machine.checkout, production }, complain);
 
   if (problems.length > 0) return { ok: false, problems };
   return {
@@ -122,6 +127,7 @@ export function loadConfig(environment: Environment, machine: Machine): Loaded<C
       tls,
       dataDir: dataDir(given, machine.checkout),
       database: databaseOf(values, dataDir(given, machine.checkout)),
+      recordStore,
       media: {
         port: mediaPort,
         listenAddress: values.MEDIA_LISTEN_ADDRESS ?? '0.0.0.0',
@@ -153,16 +159,34 @@ export function forgetSettings(environment: NodeJS.ProcessEnv): void {
   for (const name of Object.keys(SETTINGS)) delete environment[name];
 }
 
+/** Settings that say where the data is. */
+const PLACES = [
+  'MAHZAR_DATA',
+  'DATABASE_URL',
+  'DATABASE_URL_FILE',
+  'RECORD_STORE',
+  'RECORD_STORE_FOLDER',
+  'RECORD_STORE_KEEP_HOURS',
+  'S3_ENDPOINT',
+  'S3_BUCKET',
+  'S3_REGION',
+  'S3_ACCESS_KEY_ID',
+  'S3_SECRET_ACCESS_KEY',
+  'S3_SECRET_ACCESS_KEY_FILE',
+  'S3_LOCK_DAYS',
+] as const satisfies readonly SettingName[];
+
 /** Where the data is, for tools that need nothing else: other settings may be wrong or missing. */
 export function loadPlaces(environment: Environment, machine: Machine): Loaded<Places> {
   const problems: Problem[] = [];
   const complain = (setting: SettingName, advice: string): void => void problems.push({ setting, advice });
-  const { MAHZAR_DATA, DATABASE_URL, DATABASE_URL_FILE } = environment;
-  const given = withFiles({ MAHZAR_DATA, DATABASE_URL, DATABASE_URL_FILE }, machine, complain);
+  const needed = PLACES.map((name) => [name, environment[name]] as const);
+  const given = withFiles(Object.fromEntries(needed), machine, complain);
   const values = parseAll(given, complain);
+  const recordStore = recordStoreOf(values, { checkout: machine.checkout, production: false }, complain);
   if (problems.length > 0) return { ok: false, problems };
   const folder = dataDir(given, machine.checkout);
-  return { ok: true, config: { dataDir: folder, database: databaseOf(values, folder) } };
+  return { ok: true, config: { dataDir: folder, database: databaseOf(values, folder), recordStore } };
 }
 
 function dataDir(environment: Environment, checkout: string): string {
@@ -201,6 +225,7 @@ type Complain = (setting: SettingName, advice: string) => void;
 /** Secrets that may be given by a file. */
 const FROM_FILES = [
   'DATABASE_URL',
+  'S3_SECRET_ACCESS_KEY',
   'MAHZAR_MASTER_KEY',
   'MAHZAR_SIGNING_KEY',
   'SMTP_URL',

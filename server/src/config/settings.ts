@@ -77,6 +77,56 @@ export const SETTINGS = {
     otherwise: 'none',
     help: 'File that holds DATABASE_URL.',
   },
+  RECORD_STORE: {
+    schema: as.oneOf('none', 'folder', 's3'),
+    otherwise: 'none',
+    help: 'Where recordings are kept beside the data folder: each segment is put there once it is sealed.',
+  },
+  RECORD_STORE_FOLDER: {
+    schema: as.text,
+    otherwise: 'needed when RECORD_STORE=folder',
+    help: 'Folder of that store, on another disk than the data folder; all processes on the database share it.',
+  },
+  RECORD_STORE_KEEP_HOURS: {
+    schema: as.wholeNumber(1, 87_600),
+    otherwise: '168 (a week)',
+    help: 'Recordings that are whole and in the store lie in the data folder so long; played later, they are brought back.',
+  },
+  S3_ENDPOINT: {
+    schema: as.site,
+    otherwise: 'needed when RECORD_STORE=s3',
+    help: 'Address of the S3 store, such as https://s3.court.example. Buckets are addressed by path.',
+  },
+  S3_BUCKET: {
+    schema: as.bucket,
+    otherwise: 'needed when RECORD_STORE=s3',
+    help: 'Bucket of recordings, used by this service alone.',
+  },
+  S3_REGION: {
+    schema: as.text,
+    otherwise: 'us-east-1',
+    help: 'Region by which requests are signed.',
+  },
+  S3_ACCESS_KEY_ID: {
+    schema: as.text,
+    otherwise: 'needed when RECORD_STORE=s3',
+    help: 'Key that may read, write, list and delete in the bucket, versions included.',
+  },
+  S3_SECRET_ACCESS_KEY: {
+    schema: as.text,
+    otherwise: 'needed when RECORD_STORE=s3',
+    help: 'Secret of that key.',
+  },
+  S3_SECRET_ACCESS_KEY_FILE: {
+    schema: as.text,
+    otherwise: 'none',
+    help: 'File that holds S3_SECRET_ACCESS_KEY.',
+  },
+  S3_LOCK_DAYS: {
+    schema: as.wholeNumber(1, 36_500),
+    otherwise: 'no lock',
+    help: 'Days for which the store keeps each file whatever is asked (Object Lock); no longer than any record is to be kept.',
+  },
   DISK_RESERVE_MB: {
     schema: as.wholeNumber(0, 1_000_000),
     otherwise: '256',

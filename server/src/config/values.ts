@@ -27,6 +27,12 @@ export function oneOf<const Word extends string>(...words: Word[]) {
   return value((text) => words.find((word) => word === text), `give one of: ${words.join(', ')}`);
 }
 
+/** Name of a bucket, as S3 allows it in new ones, without dots. */
+export const bucket = value(
+  (given) => (/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(given) ? given : undefined),
+  'give the name of a bucket: 3 to 63 small letters, digits and hyphens',
+);
+
 export const text = value((given) => (given === '' ? undefined : given), 'give a value, or leave it out');
 
 export const ipAddress = value(

@@ -72,6 +72,11 @@ export function loggedRecording(events: Iterable<HearingEvent>): LoggedRecording
   return { tracks, recovered };
 }
 
+/** The segments of all tracks that hold something. */
+export function segmentsOf({ tracks }: Pick<LoggedRecording, 'tracks'>): LoggedSegment[] {
+  return [...tracks.values()].flatMap((track) => [...track.segments.values()]).filter(({ bytes }) => bytes > 0);
+}
+
 interface Gathered extends LoggedTrack {
   source: SourceId | null;
   infoSha256: string | null;

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 
 /**
  * Where a hearing's recording lies on disk:
@@ -43,6 +43,11 @@ export function storeDir(dir: string, store: Store): string {
 
 export function trackDir(dir: string, track: string, store: Store = 'open'): string {
   return join(storeDir(dir, store), track);
+}
+
+/** The hearing in whose folder a track's folder lies. */
+export function hearingOfTrack(directory: string): string {
+  return basename(dirname(dirname(directory)));
 }
 
 /** A file's path as the log has it: below the hearing's folder, wherever that lies. */

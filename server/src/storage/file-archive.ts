@@ -5,7 +5,12 @@ import Sqlite from 'better-sqlite3';
 export interface FileToArchive {
   readonly name: string;
   readonly path: string;
+  /** Of a file that is not on this disk. */
+  readonly read?: () => Promise<Buffer | undefined>;
 }
+
+/** Mode of a file that is not on this disk: nobody's but the service's, as all of them. */
+const FILE_MODE = 0o100600;
 
 export interface ArchivedFile {
   readonly name: string;
@@ -30,10 +35,10 @@ export async function archiveFiles(
     db.pragma('journal_mode = memory');
     db.exec('begin; create table sqlar (name text primary key, mode int, mtime int, sz int, data blob)');
     const insert = db.prepare('insert into sqlar values (?, ?, ?, ?, ?)');
-    for await (const { name, path } of files) {
-      const content = await readFile(path).catch(nothingIfGone);
+    for await (const { name, path, read } of files) {
+      const content = await (read?.() ?? readFile(path).catch(nothingIfGone));
       if (content === undefined) continue;
-      const { mode, mtimeMs } = await stat(path);
+      const { mode, mtimeMs } = read === undefined ? await stat(path) : { mode: FILE_MODE, mtimeMs: Date.now() };
       insert.run(name, mode, Math.floor(mtimeMs / 1000), content.length, content);
       count += 1;
       bytes += content.length;

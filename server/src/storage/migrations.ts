@@ -32,6 +32,7 @@ import { guestLinks } from './migrations/0032-guest-links.ts';
 import { retention } from './migrations/0033-retention.ts';
 import { meetingsOfQueues } from './migrations/0034-meetings-of-queues.ts';
 import { proceedings } from './migrations/0035-proceedings.ts';
+import { recordPlaces } from './migrations/0036-record-places.ts';
 import type { Tables } from './tables.ts';
 
 /** All migrations, by name in the order in which they are run. One that has been released is never changed. */
@@ -72,6 +73,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0033-retention': { up: (db: Kysely<Tables>) => retention(db, kind) },
     '0034-meetings-of-queues': { up: (db: Kysely<Tables>) => meetingsOfQueues(db, kind) },
     '0035-proceedings': { up: (db: Kysely<Tables>) => proceedings(db, kind) },
+    '0036-record-places': { up: (db: Kysely<Tables>) => recordPlaces(db, kind) },
   };
 }
 

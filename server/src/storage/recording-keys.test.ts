@@ -47,7 +47,7 @@ describe.each(ENGINES)("the key of a hearing's recording, on $name,", ({ start }
       .executeTakeFirstOrThrow();
     await db.insertInto('recording_keys').values({ hearing_id: 'h3', wrapped, destroyed_at: null }).execute();
     await expect(keys.of('h3')).rejects.toThrow(DamagedKeyError);
-    const others = new RecordingKeys(storage.database, randomBytes(32), randomBytes);
+    const others = new RecordingKeys(storage.database, randomBytes(32), randomBytes, new EventBus());
     await expect(others.of('h2')).rejects.toThrow(DamagedKeyError);
   });
 

@@ -1,5 +1,5 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import { EventBus } from '../kernel/event-bus.ts';
+import type { EventBus } from '../kernel/event-bus.ts';
 import { decrypt, encrypt, KEY_BYTES, SEALED_EXTRA_BYTES } from './cipher.ts';
 import type { RandomBytes } from './cipher.ts';
 import { inTransaction, tablesOf } from './database.ts';
@@ -48,10 +48,10 @@ export class RecordingKeys {
   readonly #database: Database;
   readonly #masterKey: Buffer;
   readonly #randomBytes: RandomBytes;
-  readonly #bus: EventBus;
+  readonly #bus: Pick<EventBus, 'publish'>;
 
-  /** @param masterKey 32 bytes @param bus without one nobody is told of what was destroyed */
-  constructor(database: Database, masterKey: Buffer, randomBytes: RandomBytes, bus = new EventBus()) {
+  /** @param masterKey 32 bytes */
+  constructor(database: Database, masterKey: Buffer, randomBytes: RandomBytes, bus: Pick<EventBus, 'publish'>) {
     this.#database = database;
     this.#masterKey = masterKey;
     this.#randomBytes = randomBytes;

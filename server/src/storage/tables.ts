@@ -130,6 +130,19 @@ export interface Tables {
     prev_hash: string;
     hash: string;
   };
+  /** Records that are wholly in the store beside the data folder, and since when. */
+  record_archives: {
+    hearing_id: string;
+    stored_at: number;
+  };
+  /** In whose data folders something of a recording lies, or lay. */
+  record_holders: {
+    hearing_id: string;
+    /** See `nodeIdIn`. */
+    node: string;
+    /** When nothing of it was left there; null while something is. */
+    removed_at: number | null;
+  };
   /** By which checkpoints are signed, Ed25519. */
   record_keys: {
     /** See `keyIdOf`. */
@@ -693,6 +706,8 @@ export const TABLES = Object.keys({
   retention_periods: true,
   record_holds: true,
   record_deletions: true,
+  record_archives: true,
+  record_holders: true,
 } satisfies Record<keyof Tables, true>) as (keyof Tables)[];
 
 /** Progress with a one-time code, see `CodeProgress`. */

@@ -30,6 +30,7 @@ import type { Notify } from '../../src/notify/notify.ts';
 import { CheckpointStore } from '../../src/record/proof/checkpoint-store.ts';
 import { describeCertificate, sealKeyOf } from '../../src/record/sealed-file/seal-signature.ts';
 import { sealSecret } from '../../src/storage/system-keys.ts';
+import { checkStanding, readReport } from '../../src/record/proof/court/court-report.ts';
 import { proofRoutes } from '../../src/record/proof/proof-routes.ts';
 import { openStorage } from '../../src/compose/storage.ts';
 import type { Webhooks } from '../../src/webhooks/webhooks.ts';
@@ -151,6 +152,7 @@ export interface TestDesk {
   readonly proceedings: Desk['proceedings'];
   readonly exports: Desk['exports'];
   readonly deletions: Desk['deletions'];
+  readonly archive: Desk['archive'];
   readonly bus: EventBus;
   readonly service: HearingService;
   readonly keys: KeyRing;
@@ -221,6 +223,7 @@ export async function startDesk(
     recordRoutes: proofRoutes({
       database: storage.database,
       store: checkpoints,
+      check: async () => checkStanding(await readReport(config.dataDir), { since: now(), now: now() }),
       seal: { name: 'court/record', ...describeCertificate(sealKeyOf(sealSecret(masterKey), 'court/record')) },
     }),
     randomBytes,
@@ -258,6 +261,7 @@ export async function startDesk(
     proceedings: api.proceedings,
     exports: api.exports,
     deletions: api.deletions,
+    archive: api.archive,
     bus,
     service,
     keys,

@@ -5,8 +5,8 @@ import { mayHave, ORDER_SCOPES } from './may-play.ts';
 import type { OrderScope, PlaybackRight, Player, RecordAccess, RecordRefusal } from './may-play.ts';
 
 /*
- * What somebody may do about a record, beside having it. All of it follows from `mayHave`. Pages show what the service says may be
- * done, and decide nothing of it.
+ * What somebody may do about a record, beside having it. All of it follows from `mayHave`. Pages show what the service says may
+ * be done, and decide nothing of it.
  */
 
 type Held = Pick<HearingState, 'kind' | 'phase' | 'seats'>;
@@ -17,12 +17,16 @@ export interface RecordStanding {
   readonly access: RecordAccess;
 }
 
-/** The level on which somebody has to keep a record to decide who else has it: what is sealed is opened by whoever presides alone. */
+/**
+ * The level on which somebody has to keep a record to decide who else has it: what is sealed is opened by whoever presides alone.
+ */
 function levelToOrder(access: RecordAccess, scope: OrderScope): RecordAccess {
   return scope === 'sealed-store' ? 'sealed' : access;
 }
 
-/** Whether somebody decides on requests for this, gives orders for it, and takes them back. Nobody decides on what they asked for. */
+/**
+ * Whether somebody decides on requests for this, gives orders for it, and takes them back. Nobody decides on what they asked for.
+ */
 export function mayOrder(
   player: Player,
   { hearing, access }: RecordStanding,
@@ -31,7 +35,9 @@ export function mayOrder(
   return mayHave(player, hearing, levelToOrder(access, scope), 'keep');
 }
 
-/** Whether somebody may ask for it: who has it has no need to. What is of protected people is asked for by whoever keeps records. */
+/**
+ * Whether somebody may ask for it: who has it has no need to. What is of protected people is asked for by whoever keeps records.
+ */
 export function mayAsk(
   player: Player,
   { hearing, access }: RecordStanding,

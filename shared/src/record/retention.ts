@@ -6,16 +6,16 @@ import type { Player } from './may-play.ts';
 
 const DAY_MS = 86_400_000;
 /**
- * A request for a copy keeps a record so long, ms, answered or not: nobody may be there any more who could answer. Whoever takes theirs
- * back and asks again wins no time.
+ * A request for a copy keeps a record so long, ms, answered or not: nobody may be there any more who could answer. Whoever takes
+ * theirs back and asks again wins no time.
  */
 export const REQUEST_KEEPS_MS = 30 * DAY_MS;
 /** It is told so long before a record is due for deletion, ms. */
 export const DUE_SOON_MS = 30 * DAY_MS;
 
 /**
- * How long records of a kind of case are kept, from the end of the last hearing of the case. `keepDays` null: for ever. While the period of appeal runs
- * nothing is deleted, whatever else is set.
+ * How long records of a kind of case are kept, from the end of the last hearing of the case. `keepDays` null: for ever. While the
+ * period of appeal runs nothing is deleted, whatever else is set.
  */
 export interface RetentionPeriod {
   readonly keepDays: number | null;
@@ -91,8 +91,8 @@ export function deletionBars(standing: RetentionStanding, now: number): Deletion
 }
 
 /**
- * What is done about keeping a record and deleting it. `order` is a judge's; `carry-out` is done by somebody else than who ordered it,
- * for it cannot be undone.
+ * What is done about keeping a record and deleting it. `order` is a judge's; `carry-out` is done by somebody else than who
+ * ordered it, for it cannot be undone.
  */
 export const RETENTION_ACTS = ['hold', 'lift', 'order', 'cancel', 'carry-out'] as const;
 export type RetentionAct = (typeof RETENTION_ACTS)[number];
@@ -106,8 +106,9 @@ const BY_TABLE: Readonly<Record<RetentionAct, StaffAct>> = {
 };
 
 /**
- * Whether the table lets somebody do this: not where they are there for themselves, and nobody carries out their own order. Nothing of a
- * record is shown by it, so that its level of access is not asked: whoever presided may have left the court long ago.
+ * Whether the table lets somebody do this: not where they are there for themselves, and nobody carries out their own order.
+ * Nothing of a record is shown by it, so that its level of access is not asked: whoever presided may have left the court long
+ * ago.
  *
  * @param isOwnOrder they have ordered the deletion that is to be carried out
  */

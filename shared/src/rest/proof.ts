@@ -80,3 +80,42 @@ export const readCheckpoint = defineRoute({
   answer: { media: 'text/plain' },
   fails: ['not-found'],
 });
+
+const size = z.coerce.number().int().min(1).max(9_007_199_254_740_991);
+
+export const readConsistency = defineRoute({
+  id: 'read-consistency',
+  method: 'get',
+  path: '/record/checkpoint/consistency',
+  summary:
+    'Proves that the checkpoint of one size holds all that the one of a smaller size held: hashes as in RFC 6962, 2.1.2, base64.',
+  tag,
+  may: 'anybody',
+  params: null,
+  query: z.strictObject({ from: size, to: size }),
+  body: null,
+  answer: z.object({ hashes: z.array(z.string()) }),
+  fails: ['not-found', 'too-many-requests'],
+});
+
+export const readRecordCheck = defineRoute({
+  id: 'read-record-check',
+  method: 'get',
+  path: '/record/check',
+  summary:
+    'How the nightly check of all records stands: what the last one has found, and whether there was none for too long.',
+  tag,
+  may: 'read-audit',
+  params: null,
+  query: null,
+  body: null,
+  answer: z.object({
+    /** When the last one came to its end; null when none has. */
+    finishedAt: z.number().nullable(),
+    /** What it found that is not as logs and checkpoints say. */
+    findings: z.int(),
+    /** None has come to its end for a day and a half. */
+    isLate: z.boolean(),
+  }),
+  fails: [],
+});

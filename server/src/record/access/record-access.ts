@@ -23,8 +23,8 @@ import { peopleNamed } from './people-named.ts';
 
 declare module '../../kernel/event-bus.ts' {
   interface BusEvents {
-    /** Who may have the record of a hearing, or what becomes of copies of it. */
-    'record-access-changed': [hearing: HearingId];
+    /** Who may have the record of a hearing, or what becomes of copies of it. `whose`: see `nameOf`; null: everybody's. */
+    'record-access-changed': [hearing: HearingId, whose: string | null];
   }
 }
 
@@ -121,7 +121,8 @@ export class RecordAccessDesk {
       const last = (await store.levels())[0]?.version ?? 0;
       if (wanted.version !== last || wanted.level === level) return new Rejection('changed-meanwhile');
       await store.setLevel({ ...wanted, version: last + 1, at, by: nameOf(viewer) });
-      return { act: 'record-level-set', details: { level: wanted.level, levelBefore: level } };
+      const details = { level: wanted.level, levelBefore: level };
+      return { note: { act: 'record-level-set', details }, whose: null };
     });
   }
 
@@ -142,10 +143,12 @@ export class RecordAccessDesk {
       await store.add({ id, scope, by: nameOf(viewer), at, reason });
       const details = { request: id, copy: scope };
       const orders = mayOrder(viewer.player, standing, scope);
-      if (scope === 'copy' || orders instanceof Rejection) return { act: 'record-copy-asked', details };
+      const whose = nameOf(viewer);
+      if (scope === 'copy' || orders instanceof Rejection)
+        return { note: { act: 'record-copy-asked', details }, whose };
       // Whoever presides gives the order by asking.
       await store.decide(id, 'granted', { by: nameOf(viewer), at, reason, until: at + ORDER_MS });
-      return { act: 'record-copy-granted', details };
+      return { note: { act: 'record-copy-granted', details }, whose };
     });
   }
 
@@ -162,7 +165,7 @@ export class RecordAccessDesk {
       const until = granted ? at + ORDER_MS : null;
       await store.decide(request, granted ? 'granted' : 'refused', { by: nameOf(viewer), at, reason, until });
       const act = granted ? 'record-copy-granted' : 'record-copy-refused';
-      return { act, details: { request, copy: found.scope, askedBy: found.by } };
+      return { note: { act, details: { request, copy: found.scope, askedBy: found.by } }, whose: found.by };
     });
   }
 
@@ -196,10 +199,9 @@ export class RecordAccessDesk {
       const refused = this.#refusedAct(act, found, { viewer, standing: { hearing: state, access: level } });
       if (refused !== null) return refused;
       await store.end(request, act === 'revoke' ? 'revoked' : 'withdrawn', { by: nameOf(viewer), at, reason });
-      return {
-        act: act === 'revoke' ? 'record-copy-revoked' : 'record-copy-withdrawn',
-        details: { request, copy: found.scope, ...(act === 'revoke' && { askedBy: found.by }) },
-      };
+      const details = { request, copy: found.scope, ...(act === 'revoke' && { askedBy: found.by }) };
+      const note = act === 'revoke' ? 'record-copy-revoked' : 'record-copy-withdrawn';
+      return { note: { act: note, details }, whose: found.by };
     });
   }
 
@@ -232,12 +234,12 @@ export class RecordAccessDesk {
       readonly state: HearingState;
       readonly level: RecordAccess;
       readonly at: number;
-    }) => Promise<Pick<AuditNote, 'act' | 'details'> | RefusedByLaw | Rejection<AccessRefusal>>,
+    }) => Promise<Change | RefusedByLaw | Rejection<AccessRefusal>>,
   ): Promise<RecordAccessView | Rejection<AccessRefusal>> {
     const { database, service, masterKey, randomBytes, audit, now, bus } = this.#parts;
     const state = (await service.snapshot(hearing))?.state;
     if (state === undefined) return new Rejection('not-found');
-    const refused = await inTransaction(database, async (on) => {
+    const changed = await inTransaction(database, async (on) => {
       await on.kind.lockToEnd(on.db, 'copy_requests');
       const store = await AccessStore.open(on, hearing, masterKey, randomBytes);
       if (store === undefined) return new Rejection('erased');
@@ -245,14 +247,20 @@ export class RecordAccessDesk {
       const done = await act({ store, state, level: await accessLevelOf(on, hearing), at });
       if (done instanceof Rejection) return done;
       const subject = { kind: 'booking', id: hearing };
-      const note = 'refused' in done ? ({ act: 'record-refused', details: done.details } as const) : done;
+      const note = 'refused' in done ? ({ act: 'record-refused', details: done.details } as const) : done.note;
       await audit.note(on, { actor: viewer.actor, subject, ...note }, at);
-      return 'refused' in done ? done.refused : null;
+      return 'refused' in done ? done.refused : done;
     });
-    if (refused !== null) return refused;
-    bus.publish('record-access-changed', hearing);
+    if (changed instanceof Rejection) return changed;
+    bus.publish('record-access-changed', hearing, changed.whose);
     return this.view(hearing, viewer);
   }
+}
+
+/** What was changed. `whose`: who alone is to be told of it; null: everybody. */
+interface Change {
+  readonly note: Pick<AuditNote, 'act' | 'details'>;
+  readonly whose: string | null;
 }
 
 interface RefusedByLaw {

@@ -178,7 +178,7 @@ export class ExportDesk {
     });
     if (refused !== null) return refused;
     queue.wake();
-    this.#parts.bus.publish('record-access-changed', hearing);
+    this.#parts.bus.publish('record-access-changed', hearing, who);
     return this.list(hearing, viewer);
   }
 
@@ -196,7 +196,7 @@ export class ExportDesk {
       await this.#note(on, viewer, hearing, 'record-export-cancelled', { export: id, as: row.kind });
     });
     await queue.stop(id);
-    this.#parts.bus.publish('record-access-changed', hearing);
+    this.#parts.bus.publish('record-access-changed', hearing, row.asked_by);
     return this.list(hearing, viewer);
   }
 

@@ -243,7 +243,7 @@ export class ExportQueue {
   }
 
   #told(row: ExportRow): void {
-    this.#parts.bus.publish('record-access-changed', row.hearing_id as HearingId);
+    this.#parts.bus.publish('record-access-changed', row.hearing_id as HearingId, row.asked_by);
   }
 }
 

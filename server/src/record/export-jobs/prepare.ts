@@ -4,6 +4,8 @@ import type { PlaybackRight } from '@mahzar/shared/record/may-play';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { ExportFailure } from '@mahzar/shared/rest/record-exports';
 import type { EventLog, HearingDirectory, RecordStatusStore } from '../../hearings/ports.ts';
+import { segmentsOf } from '../../event-log/logged-recording.ts';
+import type { LoggedSegment } from '../../event-log/logged-recording.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import type { Database } from '../../storage/database.ts';
 import type { RecordingKeys } from '../../storage/recording-keys.ts';
@@ -22,6 +24,8 @@ export interface PrepareParts {
   readonly directory: HearingDirectory;
   readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   readonly keys: Pick<RecordingKeys, 'of'>;
+  /** See `recordedHearing`. */
+  readonly bring?: (hearing: HearingId, segments: readonly LoggedSegment[]) => Promise<void>;
   readonly dataDir: string;
   readonly publicUrl: string;
   /** IANA name of the court's time zone. */
@@ -58,8 +62,7 @@ export async function prepare(parts: PrepareParts, row: ExportRow): Promise<Prep
   if (recorded.key.kind === 'destroyed') return new Rejection('nothing-recorded');
   const key = recorded.key.kind === 'key' ? recorded.key.key : undefined;
   const outDir = exportDir(dataDir, row.id);
-  const segments = [...recorded.log.recording.tracks.values()].flatMap((track) => [...track.segments.values()]);
-  const recordedBytes = segments.reduce((sum, { bytes }) => sum + bytes, 0);
+  const recordedBytes = segmentsOf(recorded.log.recording).reduce((sum, { bytes }) => sum + bytes, 0);
   if (row.kind === 'sealed-file') {
     const prepared = await prepareSeal({ ...parts, at: parts.now() }, { hearing, people: recorded.seats });
     if (prepared instanceof Rejection) return prepared;

@@ -6,7 +6,8 @@ import type { EventLog, HearingDirectory, RecordStatusStore } from '../../hearin
 import type { RecordingKeys } from '../../storage/recording-keys.ts';
 import { recordTimelineOf } from '../timeline.ts';
 import { onRecordIntervals } from '../intervals.ts';
-import { loggedRecording } from '../../event-log/logged-recording.ts';
+import { loggedRecording, segmentsOf } from '../../event-log/logged-recording.ts';
+import type { LoggedSegment } from '../../event-log/logged-recording.ts';
 import type { RecordedHearing } from './export-cli.ts';
 import { hearingDir } from '../../recording/layout.ts';
 
@@ -16,6 +17,8 @@ interface Parts {
   readonly directory: HearingDirectory;
   readonly keys: Pick<RecordingKeys, 'of'>;
   readonly dataDir: string;
+  /** Brings segments into the data folder that are in the store beside it alone; where there is none, left out. */
+  readonly bring?: (hearing: HearingId, segments: readonly LoggedSegment[]) => Promise<void>;
 }
 
 /**
@@ -24,7 +27,7 @@ interface Parts {
  */
 export async function recordedHearing(
   hearing: HearingId,
-  { log, records, directory, keys, dataDir }: Parts,
+  { log, records, directory, keys, dataDir, bring }: Parts,
 ): Promise<RecordedHearing | undefined> {
   // Before the log: what is not known whole now may have been entered when the log is read.
   const finished = await records.isWhole(hearing);
@@ -35,12 +38,15 @@ export async function recordedHearing(
   const seats = [...all.values()];
   const named = (role: Role): string => roleName('fa', kind, role);
   const timeline = recordTimelineOf(entries);
+  const recording = loggedRecording(entries.map(({ event }) => event));
+  const key = await keys.of(hearing);
+  if (key.kind !== 'destroyed') await bring?.(hearing, segmentsOf(recording));
   return {
     dir: hearingDir(dataDir, hearing),
-    key: await keys.of(hearing),
+    key,
     intervals: onRecordIntervals(entries),
     timeline,
-    log: { recording: loggedRecording(entries.map(({ event }) => event)), finished },
+    log: { recording, finished },
     seats: [
       ...seats.map(({ id, role }) => ({ seat: id, name: card?.seats.get(id)?.name ?? '', role: named(role) })),
       // Apart from the seats, so that their order does not tell who they are.

@@ -29,7 +29,7 @@ const FIRST_MS = 1000;
 export interface PlaybackParts {
   readonly viewers: Viewers;
   readonly library: RecordLibrary;
-  readonly fragments: FragmentMaker;
+  readonly fragments: Pick<FragmentMaker, 'begin' | 'write' | 'speech'>;
   readonly service: Pick<HearingService, 'snapshot'>;
   readonly directory: HearingDirectory;
   readonly notes: Pick<ChatStore, 'notesOf'>;

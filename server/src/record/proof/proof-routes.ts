@@ -1,9 +1,18 @@
-import { listRecordKeys, readCheckpoint, readRecordKeys, readSealCertificate } from '@mahzar/shared/rest/proof';
+import {
+  listRecordKeys,
+  readCheckpoint,
+  readConsistency,
+  readRecordCheck,
+  readRecordKeys,
+  readSealCertificate,
+} from '@mahzar/shared/rest/proof';
 import { Rejection } from '@mahzar/shared/rejection';
 import { bind } from '../../http/api/bind.ts';
 import type { Bound } from '../../http/api/bind.ts';
 import type { Database } from '../../storage/database.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
+import type { CheckStanding } from './court/court-report.ts';
+import { proveConsistency } from './prove-head.ts';
 import { listRecordKeys as list } from './record-keys.ts';
 import { formatNoteKey } from './signed-note.ts';
 
@@ -12,11 +21,15 @@ export function proofRoutes({
   database,
   store,
   seal,
+  check,
 }: {
   readonly database: Pick<Database, 'db'>;
   readonly store: Pick<CheckpointStore, 'latest'>;
+  /** How the nightly check stands. */
+  readonly check: () => Promise<CheckStanding>;
   readonly seal: { readonly name: string; readonly fingerprint: string; readonly certificate: string };
 }): Bound[] {
+  let isProving = false;
   return [
     bind(listRecordKeys, async () => ({
       keys: (await list(database)).map((key) => ({
@@ -29,6 +42,18 @@ export function proofRoutes({
     })),
     bind(readRecordKeys, async () => (await list(database)).map((key) => `${formatNoteKey(key)}\n`).join('')),
     bind(readSealCertificate, async () => seal),
+    bind(readConsistency, async ({ query }) => {
+      // It reads the whole list.
+      if (isProving) return new Rejection('too-many-requests');
+      isProving = true;
+      try {
+        const hashes = await proveConsistency(database, query);
+        return hashes === undefined ? new Rejection('not-found') : { hashes };
+      } finally {
+        isProving = false;
+      }
+    }),
+    bind(readRecordCheck, check),
     bind(readCheckpoint, async () => (await store.latest())?.note ?? new Rejection('not-found')),
   ];
 }

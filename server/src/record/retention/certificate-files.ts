@@ -4,8 +4,8 @@ import { DIRECTORY_MODE, FILE_MODE } from '../../recording/layout.ts';
 import { syncFolder } from '../../recording/segment-writer.ts';
 
 /*
- * Certificates of deletion in the data folder, `deletions/HEARING.note`, beside the database: an older backup that is restored does not
- * know of them, and what they name is deleted again.
+ * Certificates of deletion in the data folder, `deletions/HEARING.note`, beside the database: an older backup that is restored
+ * does not know of them, and what they name is deleted again.
  */
 
 function folderOf(dataDir: string): string {

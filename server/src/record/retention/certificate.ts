@@ -36,8 +36,8 @@ export interface CertificateSigner {
 }
 
 /**
- * A signed note of the court that says what was deleted, when and by whose order. Beside the signature stands a MAC under a key that
- * comes from the master key: an older backup may not have the key that has signed. The first key of the court is made here.
+ * A signed note of the court that says what was deleted, when and by whose order. Beside the signature stands a MAC under a key
+ * that comes from the master key: an older backup may not have the key that has signed. The first key of the court is made here.
  */
 export async function signCertificate(
   on: Pick<Database, 'db'>,
@@ -107,7 +107,8 @@ export function readCertificate(
 }
 
 /**
- * Shows that a deletion was begun by the service: a MAC over its row as it stands while it is deleted. The entry of the audit log has it.
+ * Shows that a deletion was begun by the service: a MAC over its row as it stands while it is deleted. The entry of the audit log
+ * has it.
  */
 export function proofOfBegun(
   masterKey: Buffer,

@@ -9,8 +9,8 @@ import type { DeletionCertificate } from './certificate.ts';
 export type FindDeletion = (hearing: string) => Promise<DeletionCertificate | undefined>;
 
 /**
- * Finds certificates of deletion that a key of the court has signed: what stands in the database alone excuses nothing. Reads databases of
- * older versions, too.
+ * Finds certificates of deletion that a key of the court has signed: what stands in the database alone excuses nothing. Reads
+ * databases of older versions, too.
  *
  * @param trusted the keys to check by; none of the court: those that have signed its checkpoints
  */

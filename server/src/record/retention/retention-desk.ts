@@ -284,7 +284,7 @@ export class RetentionDesk {
       return isRefused ? done : null;
     });
     if (refused !== null) return refused;
-    bus.publish('record-access-changed', hearing);
+    bus.publish('record-access-changed', hearing, null);
     return this.view(hearing, viewer);
   }
 

@@ -19,8 +19,8 @@ export interface RetainedRecord {
   readonly caseNumber: string;
   readonly kind: RetentionKind;
   /**
-   * When the last hearing of its case was closed, epoch ms. Null while the case goes on: a hearing of it is to come, is held, or the last
-   * one was adjourned. Of a meeting, when it was over.
+   * When the last hearing of its case was closed, epoch ms. Null while the case goes on: a hearing of it is to come, is held, or
+   * the last one was adjourned. Of a meeting, when it was over.
    */
   readonly endedAt: number | null;
 }

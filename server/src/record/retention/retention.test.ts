@@ -40,12 +40,14 @@ import { isWhole, verifyRecord } from '../../cli/verify-record.ts';
 import { reportOf } from '../../cli/verify-words.ts';
 import { exportDir } from '../export-jobs/export-folder.ts';
 import { ExportStore } from '../export-jobs/export-store.ts';
+import { hearingDir } from '../../recording/layout.ts';
 import { nodeIdIn } from '../../storage/node-id.ts';
 import type { Database } from '../../storage/database.ts';
 import { inTransaction } from '../../storage/database.ts';
 import { readCertificate, signCertificate } from './certificate.ts';
 import { keepCertificate } from './certificate-files.ts';
 import { Deletions } from './deletions.ts';
+import { RecordHolders } from './record-holders.ts';
 import { RetentionStore } from './retention-store.ts';
 import { AUDIT } from '../proof/checkpoint.ts';
 import { CheckpointStore } from '../proof/checkpoint-store.ts';
@@ -93,6 +95,7 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
     const { database, hearings, recordingKeys } = desk.storage;
     return {
       bus: desk.bus,
+      node: null,
       database,
       recordingKeys,
       eraseTexts: (id: HearingId) => hearings.eraseNames(id),
@@ -430,6 +433,47 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
     for (const folder of folders) {
       expect(readFileSync(join(folder, 'deletions', `${made.id}.note`), 'utf8')).toBe(certificate);
       rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('is signed once nothing is left in any data folder, also where a process was killed after it had removed its part', async () => {
+    const { database, recordingKeys } = desk.storage;
+    const made = await held();
+    await recordingKeys.make(made.id);
+    await beginDeletion(database, desk.masterKey, { id: 'parts', hearing: made.id, at: now });
+    const holders = new RecordHolders(database);
+    const nodes = ['one', 'other'].map((node) => {
+      const dataDir = mkdtempSync(join(tmpdir(), 'mahzar-deletions-'));
+      mkdirSync(hearingDir(dataDir, made.id), { recursive: true });
+      mkdirSync(hearingDir(dataDir, 'unknown'));
+      const start = () => new Deletions({ ...deletionsParts(), dataDir, node });
+      return { node, dataDir, start, dir: hearingDir(dataDir, made.id) };
+    });
+    for (const { dataDir, node } of nodes) await holders.addThoseIn(dataDir, node);
+    const sweep = async (one: Deletions) => {
+      one.wake();
+      await one.idle();
+    };
+    const store = new RetentionStore(database);
+    const [one, other] = [nodes[0]!, nodes[1]!];
+    const running = one.start();
+    await sweep(running);
+    expect([existsSync(one.dir), existsSync(other.dir)]).toEqual([false, true]);
+    expect(await holders.of(made.id)).toEqual(['other']);
+    expect(await store.certificateOf('parts')).toBeNull();
+    // Killed before it could say so.
+    rmSync(other.dir, { recursive: true });
+    await sweep(running);
+    expect(await store.certificateOf('parts')).toBeNull();
+    expect(await recordingKeys.of(made.id)).toMatchObject({ kind: 'key' });
+    await sweep(other.start());
+    const certificate = await store.certificateOf('parts');
+    expect(certificate).toContain(`hearing ${made.id}`);
+    expect(await recordingKeys.of(made.id)).toMatchObject({ kind: 'destroyed' });
+    await sweep(running);
+    for (const { dataDir } of nodes) {
+      expect(readFileSync(join(dataDir, 'deletions', `${made.id}.note`), 'utf8')).toBe(certificate);
+      rmSync(dataDir, { recursive: true });
     }
   });
 

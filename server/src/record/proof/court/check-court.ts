@@ -10,8 +10,9 @@ import { checkRecording } from '../../../recording/check-recording.ts';
 import { describeFlaw } from '../../../recording/flaw-words.ts';
 import { hearingDir, listTracks, recordingsDir, STORES } from '../../../recording/layout.ts';
 import { readWhole } from '../../../recording/record-status-store.ts';
-import { filesOnDisk } from '../../../recording/recording-files.ts';
 import type { RecordingFiles } from '../../../recording/recording-files.ts';
+import type { FileStore } from '../../../files/file-store.ts';
+import { recordFiles } from '../../archive/record-files.ts';
 import { tablesOf } from '../../../storage/database.ts';
 import type { Database } from '../../../storage/database.ts';
 import { findRecordingKeys } from '../../../storage/recording-keys.ts';
@@ -32,6 +33,8 @@ const BATCH = 500;
 export interface CourtToCheck {
   readonly database: Database;
   readonly dataDir: string;
+  /** Of recordings, beside the data folder; null or left out where there is none. */
+  readonly store?: FileStore | null;
   /**
    * The data folder's name among those of the processes on the database: each has recordings of its own, and what is not here may
    * be there. Null: there are no others.
@@ -206,7 +209,7 @@ async function checkRecordingOf(
     readonly hasKey: (hearing: string) => Promise<boolean>;
   },
 ): Promise<void> {
-  const { database, dataDir, node, bytesPerSecond } = court;
+  const { database, dataDir, store = null, node, bytesPerSecond } = court;
   const deletion = await deletionOf(id);
   if (deletion !== undefined) {
     (report.deleted ??= []).push(`hearing ${id}: ${describeDeletion(deletion)}`);
@@ -228,7 +231,7 @@ async function checkRecordingOf(
     if (tracks.size < log.tracks.size) report.elsewhere += 1;
     log = { ...log, tracks };
   }
-  const files = inTurn(filesOnDisk(dir), bytesPerSecond);
+  const files = inTurn(recordFiles(dataDir, id, store), bytesPerSecond);
   const { segments, flaws } = await checkRecording(files, log, whole !== null, await hasKey(id));
   report.segments += segments;
   for (const flaw of flaws) {

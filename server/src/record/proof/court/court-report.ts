@@ -64,6 +64,29 @@ export function isCourtWhole({ findings }: CourtReport): boolean {
   return findings.length === 0;
 }
 
+/** A check that came to its end every night is never so old, ms. */
+const LATE_MS = 36 * 60 * 60_000;
+
+/** How the nightly check stands. Times are epoch milliseconds. */
+export interface CheckStanding {
+  readonly finishedAt: number | null;
+  readonly findings: number;
+  readonly isLate: boolean;
+}
+
+/**
+ * Tells it by what is known of the last check.
+ * @param since the service has been there so long: before a night is over, none is missed
+ */
+export function checkStanding(
+  last: CourtReport | undefined,
+  { since, now }: { readonly since: number; readonly now: number },
+): CheckStanding {
+  const finishedAt = last?.finishedAt ?? null;
+  const findings = last === undefined ? 0 : last.findings.length + last.omitted;
+  return { finishedAt, findings, isLate: now - Math.max(finishedAt ?? 0, since) > LATE_MS };
+}
+
 function reportFile(dataDir: string): string {
   return join(dataDir, 'record-check.json');
 }

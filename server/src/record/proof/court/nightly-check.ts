@@ -21,6 +21,8 @@ const NICENESS = 19;
 export interface NightlyCheckOptions {
   readonly dataDir: string;
   readonly database: DatabasePlace;
+  /** Settings by which the process finds the store of recordings; left out where there is none. */
+  readonly storeSettings?: Readonly<Record<string, string>>;
   readonly clock: Pick<CourtClock, 'wallClock'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -93,11 +95,12 @@ export class NightlyCheck {
 
   async #run(): Promise<number | null> {
     const { dataDir, database } = this.#options;
-    // It reads, and must not hold the service's secrets.
+    // It reads, and must not hold the service's secrets but that of the store.
     const env = {
       PATH: process.env['PATH'],
       MAHZAR_DATA: dataDir,
       ...(database.kind === 'postgres' && { DATABASE_URL: database.url }),
+      ...this.#options.storeSettings,
     };
     const stdio = ['ignore', 'ignore', 'ignore', 'ipc'] as const;
     const child = spawn(process.execPath, [COMMAND, '--all', '--nightly', '--json'], { env, stdio: [...stdio] });

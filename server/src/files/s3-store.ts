@@ -1,0 +1,187 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { AwsClient } from 'aws4fetch';
+import { LockedError, WrongBytesError } from './file-store.ts';
+import type { FileStore } from './file-store.ts';
+
+/** A bucket of an S3 store. */
+export interface S3Place {
+  /** Origin, as `https://s3.court.example`. */
+  readonly endpoint: string;
+  readonly bucket: string;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** The store keeps each file so long whatever is asked (S3 Object Lock, mode COMPLIANCE); null: it does not lock. */
+  readonly lockDays: number | null;
+}
+
+/** The store refused, or could not do what it was asked. `code` as S3 has it, such as `AccessDenied`. */
+export class S3Error extends Error {
+  override name = 'S3Error';
+  readonly status: number;
+  readonly code: string;
+
+  constructor(method: string, status: number, code: string) {
+    super(`the S3 store answered ${status} ${code} to ${method}`);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+const DAY_MS = 86_400_000;
+/** An answer that takes longer does not come, ms. */
+const ANSWER_MS = 60_000;
+/** Pauses before a request is repeated that the store could not serve, ms. */
+const AGAIN_AFTER_MS = [200, 1000, 3000];
+/** Removed at the same time. */
+const AT_ONCE = 8;
+
+/**
+ * A store in a bucket of S3, addressed by path. What is put is signed with its hash, which the store compares with what has come;
+ * so a file that was changed on this machine, or on its way, is refused.
+ */
+export class S3Store implements FileStore {
+  readonly #place: S3Place;
+  readonly #client: AwsClient;
+  readonly #pageSize: number;
+
+  /** @param pageSize files that are listed by one request, at most 1,000 */
+  constructor(place: S3Place, { pageSize = 1000 } = {}) {
+    const { accessKeyId, secretAccessKey, region } = place;
+    this.#place = place;
+    this.#pageSize = pageSize;
+    this.#client = new AwsClient({ accessKeyId, secretAccessKey, region, service: 's3', retries: 0 });
+  }
+
+  async put(name: string, content: Buffer, sha256: string): Promise<void> {
+    const { lockDays } = this.#place;
+    const headers = {
+      'x-amz-content-sha256': sha256,
+      // Needed of what is locked: the store keeps it beside the file.
+      'x-amz-checksum-sha256': Buffer.from(sha256, 'hex').toString('base64'),
+      ...(lockDays !== null && {
+        'x-amz-object-lock-mode': 'COMPLIANCE',
+        'x-amz-object-lock-retain-until-date': new Date(Date.now() + lockDays * DAY_MS).toISOString(),
+      }),
+    };
+    try {
+      await this.#ask('PUT', this.#urlOf(name), { headers, body: new Uint8Array(content) });
+    } catch (error) {
+      const isWrong = error instanceof S3Error && ['XAmzContentSHA256Mismatch', 'BadDigest'].includes(error.code);
+      throw isWrong ? new WrongBytesError(name) : error;
+    }
+  }
+
+  async get(name: string): Promise<Buffer | undefined> {
+    try {
+      return await this.#ask('GET', this.#urlOf(name));
+    } catch (error) {
+      if (error instanceof S3Error && error.status === 404 && error.code !== 'NoSuchBucket') return undefined;
+      throw error;
+    }
+  }
+
+  async *list(prefix: string): AsyncGenerator<{ readonly name: string; readonly bytes: number }> {
+    let token: string | undefined;
+    do {
+      const more: Record<string, string> = token === undefined ? {} : { 'continuation-token': token };
+      const page = (
+        await this.#ask(
+          'GET',
+          this.#urlOf('', { 'list-type': '2', 'max-keys': String(this.#pageSize), prefix, ...more }),
+        )
+      ).toString('utf8');
+      for (const [, part = ''] of page.matchAll(/<Contents>(.*?)<\/Contents>/gs)) {
+        yield { name: textOf(part, 'Key'), bytes: Number(textOf(part, 'Size')) };
+      }
+      token = textOf(page, 'NextContinuationToken') || undefined;
+    } while (token !== undefined);
+  }
+
+  /** All versions: where a bucket keeps them, deleting a name alone only hides it. */
+  async removeAll(prefix: string): Promise<void> {
+    let locked = 0;
+    for await (const page of this.#versions(prefix)) {
+      for (let at = 0; at < page.length; at += AT_ONCE) {
+        const removed = page.slice(at, at + AT_ONCE).map(({ name, version }) => this.#remove(name, version));
+        locked += (await Promise.all(removed)).filter((isRemoved) => !isRemoved).length;
+      }
+    }
+    if (locked > 0) throw new LockedError(`the S3 store keeps ${locked} file(s) still: their lock is not over`);
+  }
+
+  async *#versions(prefix: string): AsyncGenerator<{ readonly name: string; readonly version: string }[]> {
+    let from: Record<string, string> | null = {};
+    while (from !== null) {
+      const query: Record<string, string> = { versions: '', 'max-keys': String(this.#pageSize), prefix, ...from };
+      const page: string = (await this.#ask('GET', this.#urlOf('', query))).toString('utf8');
+      yield [...page.matchAll(/<(Version|DeleteMarker)>(.*?)<\/\1>/gs)].map(([, , part = '']) => {
+        return { name: textOf(part, 'Key'), version: textOf(part, 'VersionId') || 'null' };
+      });
+      const [key, version] = [textOf(page, 'NextKeyMarker'), textOf(page, 'NextVersionIdMarker')];
+      const isLast = textOf(page, 'IsTruncated') !== 'true' || key === '';
+      from = isLast ? null : { 'key-marker': key, ...(version !== '' && { 'version-id-marker': version }) };
+    }
+  }
+
+  /** False when it is locked. */
+  async #remove(name: string, version: string): Promise<boolean> {
+    try {
+      await this.#ask('DELETE', this.#urlOf(name, { versionId: version }));
+      return true;
+    } catch (error) {
+      if (error instanceof S3Error && error.status === 403 && this.#place.lockDays !== null) return false;
+      if (error instanceof S3Error && error.status === 404) return true;
+      throw error;
+    }
+  }
+
+  #urlOf(name: string, query: Readonly<Record<string, string>> = {}): URL {
+    const { endpoint, bucket } = this.#place;
+    const url = new URL(`/${bucket}${name === '' ? '' : `/${name}`}`, endpoint);
+    for (const [key, value] of Object.entries(query)) url.searchParams.set(key, value);
+    return url;
+  }
+
+  /** Asks, and again when the store is not there or overrun. @returns the body of the answer */
+  async #ask(
+    method: 'GET' | 'PUT' | 'DELETE',
+    url: URL,
+    given: { readonly headers?: Record<string, string>; readonly body?: Uint8Array<ArrayBuffer> } = {},
+  ): Promise<Buffer> {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        return await this.#askOnce(method, url, given);
+      } catch (error) {
+        const wait = AGAIN_AFTER_MS[tries];
+        const isFinal = error instanceof S3Error && error.status < 500 && error.status !== 429;
+        if (isFinal || wait === undefined) throw error;
+        await pause(wait);
+      }
+    }
+  }
+
+  async #askOnce(
+    method: string,
+    url: URL,
+    given: { readonly headers?: Record<string, string>; readonly body?: Uint8Array<ArrayBuffer> },
+  ): Promise<Buffer> {
+    const signed = await this.#client.sign(url.href, { method, ...given });
+    const response = await fetch(signed, { redirect: 'error', signal: AbortSignal.timeout(ANSWER_MS) });
+    const body = Buffer.from(await response.arrayBuffer());
+    if (!response.ok) {
+      const code = textOf(body.toString('utf8'), 'Code');
+      throw new S3Error(
+        method,
+        response.status,
+        /^\w{1,64}$/.test(code) ? code : response.status === 404 ? 'NoSuchKey' : '-',
+      );
+    }
+    return body;
+  }
+}
+
+/** Text of the first element of a name; empty when there is none. S3's answers have no attributes, and our names no entities. */
+function textOf(xml: string, element: string): string {
+  return new RegExp(`<${element}>([^<]*)</${element}>`).exec(xml)?.[1]?.replaceAll('&quot;', '"') ?? '';
+}

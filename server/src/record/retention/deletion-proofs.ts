@@ -1,0 +1,138 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { createAuditLog } from '../../audit/audit-store.ts';
+import type { Logger } from '../../observability/logger.ts';
+import type { RandomBytes } from '../../storage/cipher.ts';
+import type { Database } from '../../storage/database.ts';
+import type { Tables } from '../../storage/tables.ts';
+import { RecordKeys } from '../proof/record-keys.ts';
+import { keptCertificates } from './certificate-files.ts';
+import { countersign, proofOfBegun, readCertificate, signCertificate } from './certificate.ts';
+import type { DeletionCertificate } from './certificate.ts';
+import { RetentionStore } from './retention-store.ts';
+
+/** Entries of the audit log about one record that are looked at. */
+const MOST_BEGUN = 100;
+
+export interface DeletionProofsParts {
+  readonly database: Database;
+  readonly dataDir: string;
+  readonly masterKey: Buffer;
+  readonly randomBytes: RandomBytes;
+  /** Name of the court's first key. */
+  readonly court: string;
+  readonly log: Pick<Logger, 'error' | 'warn'>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** Tells the service's own deletions from what somebody has written into the database, and signs certificates of them. */
+export class DeletionProofs {
+  readonly #parts: DeletionProofsParts;
+
+  constructor(parts: DeletionProofsParts) {
+    this.#parts = parts;
+  }
+
+  /** Whether the service has begun this deletion itself: who has the database alone can write a row, and cannot show that. */
+  async isOwn(deletion: Tables['record_deletions']): Promise<boolean> {
+    const { database, masterKey } = this.#parts;
+    const { hearing_id: hearing, certificate } = deletion;
+    if (deletion.state === 'deleted') {
+      const keys = await this.#keys();
+      return certificate !== null && readCertificate(certificate, keys, masterKey)?.hearing === hearing;
+    }
+    if ((await this.#keptOf(deletion)) !== undefined) return true;
+    const proof = proofOfBegun(masterKey, deletion);
+    const filter = { act: 'record-deletion-begun', subject: `booking:${hearing}` };
+    const begun = await createAuditLog(database).search(filter, { before: null, limit: MOST_BEGUN });
+    return begun.some(({ details }) => details.proof === proof);
+  }
+
+  #keys() {
+    const { database, masterKey, randomBytes } = this.#parts;
+    return new RecordKeys(masterKey, randomBytes).own(database);
+  }
+
+  /** The certificate in the data folder, when it was signed already. */
+  async #keptOf(
+    deletion: Tables['record_deletions'],
+  ): Promise<(DeletionCertificate & { readonly note: string }) | undefined> {
+    const { dataDir, masterKey } = this.#parts;
+    const keys = await this.#keys();
+    for (const note of await keptCertificates(dataDir)) {
+      const kept = readCertificate(note, keys, masterKey);
+      if (kept?.hearing === deletion.hearing_id && kept.orderedAt === deletion.ordered_at) return { ...kept, note };
+    }
+    return undefined;
+  }
+
+  /** The one that was signed before the process ended, if it was; else a new one. */
+  async certify(deletion: Tables['record_deletions']): Promise<DeletionCertificate & { readonly note: string }> {
+    const { database, now } = this.#parts;
+    const kept = await this.#keptOf(deletion);
+    if (kept !== undefined) {
+      if (readCertificate(kept.note, await this.#keys()) !== undefined) return kept;
+      // The key that has signed it is newer than the backup that was restored.
+      return { ...kept, note: await countersign(database, kept.note, { ...kept, deletedAt: now() }, this.#parts) };
+    }
+    const store = new RetentionStore(database);
+    const record = await store.record(deletion.hearing_id as HearingId);
+    const last = await database.db
+      .selectFrom('log_entries')
+      .select(['seq', 'hash'])
+      .where('hearing_id', '=', deletion.hearing_id)
+      .orderBy('seq', 'desc')
+      .limit(1)
+      .executeTakeFirstOrThrow();
+    const certificate = {
+      hearing: deletion.hearing_id,
+      caseNumber: record?.caseNumber ?? '',
+      order: deletion.order_number,
+      orderedBy: deletion.ordered_by,
+      orderedAt: deletion.ordered_at,
+      carriedBy: deletion.carried_by ?? '',
+      carriedAt: deletion.carried_at ?? deletion.ordered_at,
+      entries: last.seq,
+      head: last.hash,
+      deletedAt: now(),
+    };
+    return { ...certificate, note: await signCertificate(database, certificate, this.#parts) };
+  }
+
+  /** Begins anew what certificates in the data folder say was deleted, and the database does not know. */
+  async beginAnew(): Promise<void> {
+    const { database, dataDir, log, masterKey, randomBytes } = this.#parts;
+    const notes = await keptCertificates(dataDir);
+    if (notes.length === 0) return;
+    const keys = await this.#keys();
+    const store = new RetentionStore(database);
+    for (const note of notes) {
+      const certificate = readCertificate(note, keys, masterKey);
+      if (certificate === undefined) {
+        log.error(
+          'a certificate of deletion in the data folder is not signed by a key of this court, and is not followed',
+        );
+        continue;
+      }
+      const hearing = certificate.hearing as HearingId;
+      const known = (await store.deletionsAmong([hearing])).get(hearing);
+      if (known?.state === 'deleting' || known?.state === 'deleted') continue;
+      const exists = await database.db.selectFrom('hearings').select('id').where('id', '=', hearing).executeTakeFirst();
+      if (exists === undefined) continue;
+      log.warn({ hearing }, 'a record that was deleted has come back with a backup, and is deleted again');
+      await store.addDeletion({
+        id: randomBytes(12).toString('base64url'),
+        hearing_id: hearing,
+        state: 'deleting',
+        order_number: certificate.order,
+        ordered_by: certificate.orderedBy,
+        ordered_at: certificate.orderedAt,
+        reason: null,
+        carried_by: certificate.carriedBy,
+        carried_at: certificate.carriedAt,
+        deleted_at: null,
+        certificate: null,
+      });
+    }
+  }
+}

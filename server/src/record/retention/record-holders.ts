@@ -1,0 +1,69 @@
+import { readdir } from 'node:fs/promises';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { recordingsDir } from '../../recording/layout.ts';
+import type { Database } from '../../storage/database.ts';
+
+const AT_ONCE = 500;
+
+/**
+ * Which processes on the database have something of a recording in their data folders. Each says so before it writes the first of
+ * it, and says when nothing of a deleted one is left.
+ */
+export class RecordHolders {
+  readonly #on: Pick<Database, 'db'>;
+
+  constructor(on: Pick<Database, 'db'>) {
+    this.#on = on;
+  }
+
+  async add(node: string, ...hearings: readonly string[]): Promise<void> {
+    for (let at = 0; at < hearings.length; at += AT_ONCE) {
+      const rows = hearings.slice(at, at + AT_ONCE).map((hearing) => ({ hearing_id: hearing, node, removed_at: null }));
+      await this.#on.db
+        .insertInto('record_holders')
+        .values(rows)
+        .onConflict((conflict) => conflict.columns(['hearing_id', 'node']).doUpdateSet({ removed_at: null }))
+        .execute();
+    }
+  }
+
+  /** All of whose recordings something lies in a data folder. */
+  async addThoseIn(dataDir: string, node: string): Promise<void> {
+    const entries = await readdir(recordingsDir(dataDir), { withFileTypes: true }).catch(emptyIfMissing);
+    const here = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    for (let at = 0; at < here.length; at += AT_ONCE) {
+      const some = here.slice(at, at + AT_ONCE);
+      // Of a folder that the database does not know, the nightly check says so.
+      const known = await this.#on.db.selectFrom('hearings').select('id').where('id', 'in', some).execute();
+      await this.add(node, ...known.map(({ id }) => id));
+    }
+  }
+
+  /** Nothing of a recording is left in a data folder. @param at epoch milliseconds */
+  async confirmRemoved(hearing: HearingId, node: string, at: number): Promise<void> {
+    await this.#on.db
+      .updateTable('record_holders')
+      .set({ removed_at: at })
+      .where('hearing_id', '=', hearing)
+      .where('node', '=', node)
+      .where('removed_at', 'is', null)
+      .execute();
+  }
+
+  /** Processes in whose data folders something of it lies still. */
+  async of(hearing: HearingId): Promise<string[]> {
+    const rows = await this.#on.db
+      .selectFrom('record_holders')
+      .select('node')
+      .where('hearing_id', '=', hearing)
+      .where('removed_at', 'is', null)
+      .orderBy('node')
+      .execute();
+    return rows.map(({ node }) => node);
+  }
+}
+
+function emptyIfMissing(error: NodeJS.ErrnoException): [] {
+  if (error.code === 'ENOENT') return [];
+  throw error;
+}

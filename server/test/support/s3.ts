@@ -1,0 +1,138 @@
+/** A real S3 store for tests: Ceph's gateway (Debian's `radosgw`) on a database of its own, without a cluster. */
+import { execFileSync, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { AwsClient } from 'aws4fetch';
+import type { S3Place } from '../../src/files/s3-store.ts';
+
+const NAME = 'client.rgw';
+const STARTS_WITHIN_MS = 30_000;
+
+/** A gateway that runs until `stop`. */
+export class TestS3 {
+  readonly endpoint: string;
+  readonly #folder: string;
+  #process: ChildProcess;
+  #buckets = 0;
+
+  private constructor(folder: string, endpoint: string, gateway: ChildProcess) {
+    this.#folder = folder;
+    this.endpoint = endpoint;
+    this.#process = gateway;
+  }
+
+  static async start(): Promise<TestS3> {
+    const folder = mkdtempSync(join(tmpdir(), 'mahzar-s3-'));
+    for (const name of ['db', 'data']) mkdirSync(join(folder, name));
+    const port = await freePort();
+    const config = join(folder, 'ceph.conf');
+    writeFileSync(config, configOf(folder, port));
+    const of = ['-c', config, '--no-mon-config', '-n', NAME];
+    const user = ['--uid=court', '--display-name=court', `--access-key=${KEY.accessKeyId}`];
+    // In a database that is not there yet.
+    execFileSync('radosgw-admin', [...of, 'user', 'create', ...user, `--secret-key=${KEY.secretAccessKey}`], {
+      stdio: 'ignore',
+    });
+    const started = new TestS3(folder, `http://127.0.0.1:${port}`, runIn(folder));
+    await started.#answers();
+    return started;
+  }
+
+  /** A new bucket. @param versions whether it keeps what files were before */
+  async bucket({ versions = false } = {}): Promise<S3Place> {
+    const bucket = `court-${(this.#buckets += 1)}`;
+    const client = new AwsClient({ ...KEY, service: 's3', region: REGION });
+    const ask = async (query: string, body?: string) => {
+      const { ok, status } = await client.fetch(`${this.endpoint}/${bucket}${query}`, {
+        method: 'PUT',
+        ...(body && { body }),
+      });
+      if (!ok) throw new Error(`the gateway answered ${status}`);
+    };
+    await ask('');
+    if (versions)
+      await ask('?versioning', '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>');
+    return { endpoint: this.endpoint, bucket, region: REGION, ...KEY, lockDays: null };
+  }
+
+  /** All that the gateway has stored, as bytes of its database. */
+  stored(): Buffer {
+    return readFileSync(join(this.#folder, 'db', 'dbstore-default_ns.db'));
+  }
+
+  /** Takes it away; what it has stored stays. */
+  async halt(): Promise<void> {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    this.#process.kill('SIGKILL');
+    await once(this.#process, 'exit');
+  }
+
+  /** It is there again. */
+  async resume(): Promise<void> {
+    this.#process = runIn(this.#folder);
+    await this.#answers();
+  }
+
+  async stop(): Promise<void> {
+    await this.halt();
+    rmSync(this.#folder, { recursive: true });
+  }
+
+  async #answers(): Promise<void> {
+    const until = Date.now() + STARTS_WITHIN_MS;
+    for (;;) {
+      if (
+        await fetch(this.endpoint).then(
+          (response) => response.ok,
+          () => false,
+        )
+      )
+        return;
+      if (this.#process.exitCode !== null || Date.now() > until) throw new Error('the S3 gateway did not start');
+      await pause(50);
+    }
+  }
+}
+
+function runIn(folder: string): ChildProcess {
+  return spawn('radosgw', ['-c', join(folder, 'ceph.conf'), '--no-mon-config', '-n', NAME, '-f'], { stdio: 'ignore' });
+}
+
+const KEY = { accessKeyId: 'MAHZARTESTKEY', secretAccessKey: 'secret-of-the-tests-alone' };
+const REGION = 'default';
+
+function configOf(folder: string, port: number): string {
+  return [
+    '[global]',
+    'auth_client_required = none',
+    'auth_cluster_required = none',
+    `[${NAME}]`,
+    'rgw_backend_store = dbstore',
+    'rgw_config_store = dbstore',
+    `dbstore_db_dir = ${folder}/db`,
+    `dbstore_config_uri = file:${folder}/db/config.db`,
+    `rgw_frontends = beast endpoint=127.0.0.1:${port}`,
+    `rgw_data = ${folder}/data`,
+    'rgw_enable_apis = s3',
+    `log_file = ${folder}/log`,
+    `admin_socket = ${folder}/$name.$pid.asok`,
+    `run_dir = ${folder}`,
+    'pid_file =',
+    '',
+  ].join('\n');
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
