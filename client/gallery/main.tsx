@@ -114,7 +114,7 @@ async function show(): Promise<void> {
     window.history.replaceState(null, '', `/record/booking-2${window.location.search}`);
     root.render(
       <LanguageProvider i18n={await createI18n(language)} initial={language}>
-        <PlaybackApp send={stillService(own(language))} save={() => undefined} />
+        <PlaybackApp send={stillService(own(language))} watch={() => () => undefined} save={() => undefined} />
       </LanguageProvider>,
     );
     return;

@@ -8,18 +8,21 @@ import { useLanguage } from '../i18n/LanguageContext.tsx';
 import { Page } from '../ui/Page.tsx';
 import { doorOf } from './door.ts';
 import { OpenRecord } from './OpenRecord.tsx';
+import type { WatchRecord } from './own/record-connection.ts';
 import { OwnRecordPage } from './own/OwnRecordPage.tsx';
 import { usePlaybackWords } from './usePlaybackWords.ts';
 
 interface PlaybackAppProps {
   /** Calls the service. */
   readonly send?: Send;
+  /** Is told when something of the holder's of a link has changed. */
+  readonly watch?: WatchRecord;
   /** Has the browser save a file. */
   readonly save?: typeof postForm;
 }
 
 /** Plays the record of a hearing: for the court from the desk, for parties from their link. */
-export default function PlaybackApp({ send = fetchFromHere, save }: PlaybackAppProps) {
+export default function PlaybackApp({ send = fetchFromHere, watch, save }: PlaybackAppProps) {
   const t = usePlaybackWords();
   const { language } = useLanguage();
   const [door] = useState(() =>
@@ -39,7 +42,14 @@ export default function PlaybackApp({ send = fetchFromHere, save }: PlaybackAppP
       {door.link === undefined ? (
         <OpenRecord door={door} onOpened={setRecord} />
       ) : (
-        <OwnRecordPage door={door} link={door.link} send={send} onOpened={setRecord} {...(save && { save })} />
+        <OwnRecordPage
+          door={door}
+          link={door.link}
+          send={send}
+          onOpened={setRecord}
+          {...(watch && { watch })}
+          {...(save && { save })}
+        />
       )}
     </Page>
   );

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { BOARD_NAMESPACE } from '@mahzar/shared/protocol/board-address';
+import { RECORD_NAMESPACE } from '@mahzar/shared/protocol/record-address';
 import { QUEUE_NAMESPACE } from '@mahzar/shared/protocol/queue-address';
 import { verifyToken } from '../access/tokens/token.ts';
 import { audit } from '../audit/audit-store.ts';
@@ -9,6 +10,7 @@ import { BookingWatch } from '../gateway/booking/booking-watch.ts';
 import { Gateway } from '../gateway/hearing/gateway.ts';
 import type { Presence } from '../gateway/hearing/presence.ts';
 import { PagesElsewhere } from '../gateway/queue/pages-elsewhere.ts';
+import { RecordGateway } from '../gateway/record/record-gateway.ts';
 import { QueueGateway } from '../gateway/queue/queue-gateway.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import { originRule } from '../http/origin.ts';
@@ -28,9 +30,10 @@ export interface Gateways {
   readonly gateway: Gateway;
   readonly boardGateway: BoardGateway;
   readonly queueGateway: QueueGateway;
+  readonly recordGateway: RecordGateway;
 }
 
-/** Sockets of hearings, of today's board, of the pages of bookings, and of queues. */
+/** Sockets of hearings, of today's board, of the pages of bookings and records, and of queues. */
 export function openGateways(
   { config, bus, log, now, supportCode }: Runtime,
   parts: {
@@ -94,6 +97,14 @@ export function openGateways(
     log,
     supportCode,
   });
+  const recordGateway = new RecordGateway({
+    bus,
+    namespace: gateway.namespace(RECORD_NAMESPACE),
+    viewers: desk.viewers,
+    addressOf,
+    log,
+    supportCode,
+  });
   const queueGateway = new QueueGateway({
     bus,
     namespace: gateway.namespace(QUEUE_NAMESPACE),
@@ -115,5 +126,5 @@ export function openGateways(
     log,
     supportCode,
   });
-  return { gateway, boardGateway, queueGateway };
+  return { gateway, boardGateway, queueGateway, recordGateway };
 }

@@ -11,6 +11,8 @@ import { ownFailure, reasonOf } from '../refusal.ts';
 import { usePlaybackWords } from '../usePlaybackWords.ts';
 import { OwnCopies } from './OwnCopies.tsx';
 import { OwnRequests } from './OwnRequests.tsx';
+import { watchRecordFromHere } from './record-connection.ts';
+import type { WatchRecord } from './record-connection.ts';
 import { useOwnRecord } from './useOwnRecord.ts';
 import './own.css';
 
@@ -19,14 +21,22 @@ interface OwnRecordProps {
   readonly link: LinkHolder;
   readonly send: Send;
   readonly onOpened: (record: PlayedRecord) => void;
+  readonly watch?: WatchRecord;
   /** Has the browser save a file. */
   readonly save?: typeof postForm;
 }
 
 /** The record of a hearing for whoever was there and comes by their link: to play, and to ask for a copy. */
-export function OwnRecordPage({ door, link, send, onOpened, save = postForm }: OwnRecordProps) {
+export function OwnRecordPage({
+  door,
+  link,
+  send,
+  onOpened,
+  watch = watchRecordFromHere,
+  save = postForm,
+}: OwnRecordProps) {
   const t = usePlaybackWords();
-  const { record, error, again, ask, withdraw, make, addressOf } = useOwnRecord(link, send);
+  const { record, error, again, ask, withdraw, make, addressOf } = useOwnRecord(link, send, watch);
   const [failure, setFailure] = useState<unknown>(null);
   /** True when it is done. */
   const attempt = async (act: Promise<unknown>): Promise<boolean> => {

@@ -19,6 +19,7 @@ afterEach(async () => {
 async function open(screen: string, more: readonly GivenAnswer[] = []) {
   const asked: { readonly address: string; readonly body: unknown }[] = [];
   const saved: unknown[] = [];
+  let told = () => undefined as void;
   window.history.replaceState(null, '', '/record/booking-2');
   sessionStorage.setItem('mahzar.token/booking-2', 'token');
   shown = await show(
@@ -27,10 +28,14 @@ async function open(screen: string, more: readonly GivenAnswer[] = []) {
         asked.push({ address, body: JSON.parse(String(request.body)) });
         return stillService([...more, ...OWN_RECORD_SCREENS[screen]!('en')])(address, request);
       }}
+      watch={(_, changed) => {
+        told = changed;
+        return () => undefined;
+      }}
       save={(...form) => void saved.push(form)}
     />,
   );
-  return { asked, saved };
+  return { asked, saved, changed: () => told() };
 }
 
 it('opens no record that is not theirs, which would be noted, says why, and takes a request with a reason', async () => {
@@ -70,6 +75,14 @@ it('shows until when a copy is granted, and has the browser save it by a form, w
   await shown.shows('is being prepared: 42 %');
   await shown.press('Download');
   await vi.waitFor(() => expect(saved).toEqual([[path, { token: 'token' }]]));
+});
+
+it('reads anew when it is told that something has changed, and not before', async () => {
+  const { asked, changed } = await open('own-record-granted');
+  await shown.shows('is being prepared: 42 %');
+  const before = asked.length;
+  await shown.after(changed);
+  await vi.waitFor(() => expect(asked).toHaveLength(before + 2));
 });
 
 it('says what to do with a link that opens nothing any longer', async () => {

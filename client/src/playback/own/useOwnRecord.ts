@@ -7,10 +7,7 @@ import type { CallAnswer } from '@mahzar/shared/rest/route';
 import { call } from '../../connection/call.ts';
 import type { Send } from '../../connection/call.ts';
 import type { LinkHolder } from '../door.ts';
-
-/** Asked anew while a copy is being made, and while the court has not decided, ms. */
-const MAKING_MS = 3_000;
-const WAITING_MS = 30_000;
+import type { WatchRecord } from './record-connection.ts';
 
 type Copies = CallAnswer<typeof listOwnExports>;
 
@@ -21,7 +18,7 @@ export interface OwnRecord {
 }
 
 /** Reads it, keeps it as it is now, and acts. Acts reject with a `CallError`. */
-export function useOwnRecord({ hearing, token, browser }: LinkHolder, send: Send) {
+export function useOwnRecord({ hearing, token, browser }: LinkHolder, send: Send, watch: WatchRecord) {
   const [record, setRecord] = useState<OwnRecord | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [link] = useState(() => ({ token, ...(browser !== null && { browser }) }));
@@ -40,14 +37,11 @@ export function useOwnRecord({ hearing, token, browser }: LinkHolder, send: Send
   }, [read]);
   useEffect(again, [again]);
 
-  const isMaking = record?.copies.items.some(({ state }) => state === 'queued' || state === 'running') === true;
-  const isWaiting = record?.access.requests.some(({ state }) => state === 'asked') === true;
-  useEffect(() => {
-    if (!isMaking && !isWaiting) return;
-    // What is missed once is read the next time.
-    const timer = setInterval(() => void read().catch(() => undefined), isMaking ? MAKING_MS : WAITING_MS);
-    return () => clearInterval(timer);
-  }, [read, isMaking, isWaiting]);
+  // What cannot be read now is read when it is told of again.
+  useEffect(
+    () => watch({ hearing, token, browser }, () => void read().catch(() => undefined)),
+    [watch, hearing, token, browser, read],
+  );
 
   const withAccess = (access: RecordAccessView) => setRecord((was) => was && { ...was, access });
   return {

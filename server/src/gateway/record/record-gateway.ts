@@ -1,0 +1,97 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { recordHandshake } from '@mahzar/shared/protocol/record';
+import type { RecordErrorCode, RecordPushes } from '@mahzar/shared/protocol/record';
+import { PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Logger } from 'pino';
+import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
+import type { AddressOf } from '../../http/visitor-address.ts';
+import type { EventBus } from '../../kernel/event-bus.ts';
+import { nameOf } from '../../record/playback/plays.ts';
+import type { Viewer } from '../../record/playback/plays.ts';
+import type { Viewers } from '../../record/playback/viewers.ts';
+import { admitBy } from '../admission.ts';
+
+/** The page of a record that somebody opened by the link of their seat. */
+interface Page {
+  readonly hearing: HearingId;
+  readonly viewer: Viewer;
+  /** Whether the link still opens it. */
+  readonly ask: () => Promise<Viewer | Rejection>;
+}
+
+type Pages = Namespace<Record<never, never>, RecordPushes, DefaultEventsMap, { page: Page }>;
+type PageSocket = Socket<Record<never, never>, RecordPushes, DefaultEventsMap, { page: Page }>;
+
+export interface RecordGatewayOptions {
+  readonly bus: EventBus;
+  /** Socket.IO's, on the server and under the rule of origins of signalling. */
+  readonly namespace: Namespace;
+  readonly viewers: Pick<Viewers, 'byLink'>;
+  /** By which refused handshakes are counted. */
+  readonly addressOf: AddressOf;
+  readonly log: Logger;
+  readonly supportCode: () => string;
+}
+
+/** Tells the page of a record, opened by a link, that something of its holder's has changed, and nothing of anybody else's. */
+export class RecordGateway {
+  readonly #options: RecordGatewayOptions;
+  readonly #pages: Pages;
+
+  constructor(options: RecordGatewayOptions) {
+    const { bus, addressOf, log, supportCode } = options;
+    this.#options = options;
+    this.#pages = options.namespace as unknown as Pages;
+    const decide = (socket: PageSocket) => this.#admit(socket);
+    const admit = admitBy({ decide, addressOf, log, refusedAs: 'page of a record refused', supportCode });
+    this.#pages.use((socket, next) => void admit(socket, next));
+    this.#pages.on('connection', (socket) => {
+      // A page asks nothing here.
+      socket.onAny(() => this.#end(socket, 'bad-message'));
+      // Something may have changed since it was read.
+      socket.emit('changed');
+    });
+    bus.on('record-access-changed', (hearing, whose) => this.#changed(hearing, whose));
+  }
+
+  async #admit(socket: PageSocket): Promise<Rejection | null> {
+    const { auth } = socket.handshake;
+    const { version } = auth as { version?: unknown };
+    if (typeof version === 'number' && version !== PROTOCOL_VERSION) return new Rejection('version-mismatch');
+    const handshake = recordHandshake.safeParse(auth);
+    if (!handshake.success) return new Rejection('bad-handshake');
+    const { hearing: id, token, browser = null } = handshake.data;
+    const hearing = id as HearingId;
+    const ask = () => this.#options.viewers.byLink(token, browser, hearing);
+    const viewer = await ask();
+    if (viewer instanceof Rejection) return viewer;
+    socket.data.page = { hearing, viewer, ask };
+    return null;
+  }
+
+  #changed(hearing: HearingId, whose: string | null): void {
+    for (const socket of this.#pages.sockets.values()) {
+      const { page } = socket.data;
+      if (page.hearing === hearing && (whose === null || whose === nameOf(page.viewer))) void this.#tell(socket);
+    }
+  }
+
+  /** Only while the link still opens the record. */
+  async #tell(socket: PageSocket): Promise<void> {
+    try {
+      const viewer = await socket.data.page.ask();
+      if (viewer instanceof Rejection) this.#end(socket, viewer.code as RecordErrorCode);
+      else socket.emit('changed');
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'the page of a record is not told');
+      // It reads anew when it has come back.
+      socket.conn.close();
+    }
+  }
+
+  #end(socket: PageSocket, code: RecordErrorCode): void {
+    socket.emit('ended', { code });
+    socket.disconnect(true);
+  }
+}
