@@ -2,6 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { acceptInvitation, giveSecondFactor, readSession, signIn } from '@mahzar/shared/rest/session';
 import { readSignInWays } from '@mahzar/shared/rest/sign-in-ways';
 import { listOffices, readHolidays, readOffice } from '@mahzar/shared/rest/offices';
+import { readRecordCheck } from '@mahzar/shared/rest/proof';
+import type { CallAnswer } from '@mahzar/shared/rest/route';
+import type { StaffRole } from '@mahzar/shared/staff/roles';
 import { addWalkIn } from '@mahzar/shared/rest/office-requests';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { nameAt, signedIn } from '../../gallery/staff/accounts.ts';
@@ -39,6 +42,24 @@ async function open(path: string, given: GivenAnswer[], board?: BoardState) {
   );
   return { asked, given };
 }
+
+describe('the nightly check of records', () => {
+  const day = Date.UTC(2026, 10, 26, 12);
+  const desk = (check: CallAnswer<typeof readRecordCheck>, roles: StaffRole[] = ['administrator']) =>
+    open('/account', [answers(readRecordCheck, check), answers(readSession, signedIn('en', roles, 0))]);
+
+  it('is told of on every page when it found something, or is late, to administrators alone', async () => {
+    await desk({ finishedAt: day, findings: 3, isLate: false });
+    await shown.shows('found faults in records and logs: 3');
+    await desk({ finishedAt: day, findings: 0, isLate: true });
+    await shown.shows('none has been completed since');
+    await desk({ finishedAt: null, findings: 0, isLate: true });
+    await shown.shows('has never been completed');
+    await desk({ finishedAt: day, findings: 3, isLate: true }, ['clerk']);
+    await shown.shows('My account');
+    expect(shown.text()).not.toContain('nightly check');
+  });
+});
 
 describe('signing in', () => {
   const nobody = [answers(readSession, { state: 'nobody' }), answers(readSignInWays, { organisation: null })];

@@ -33,6 +33,12 @@ export const staffEn: StaffCatalogue = {
     account: 'My account',
     account_of: 'My account: {{name}}',
   },
+  check: {
+    flawed:
+      'The nightly check of {{date}} found faults in records and logs: {{count}}. Tell whoever runs the service: record-check.json, record:verify.',
+    late: 'The last nightly check of records ended on {{date}}, and none has been completed since. Tell whoever runs the service.',
+    never: 'The nightly check of records has never been completed. Tell whoever runs the service.',
+  },
   roles: {
     administrator: 'Administrator',
     scheduler: 'Scheduler',

@@ -13,6 +13,7 @@ import { Skeleton } from '../ui/States.tsx';
 import { focusRow } from '../ui/Table.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { useMay, useWho } from '../session/who.tsx';
+import { CheckBanner } from './CheckBanner.tsx';
 import { useKeys } from './keys.ts';
 import { PAGES, PARTS } from './pages.ts';
 import { useSignOut } from './useSignOut.ts';
@@ -91,6 +92,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         </ul>
       </nav>
       <main id="main" className="desk__main" tabIndex={-1}>
+        <CheckBanner />
         <Unbroken key={address} otherwise={<Broken />}>
           <Suspense fallback={<Skeleton />}>{children}</Suspense>
         </Unbroken>
