@@ -3,7 +3,14 @@ import { COMPILED, serviceBuilt } from './compiled.mjs';
 import { npmPackages } from './npm-packages.mjs';
 import { withOwnPrograms } from './paths.mjs';
 import { SetupError, step } from './steps.mjs';
-import { MASKING_NEEDS, EXPORT_NEEDS, LIGHT_BROWSER, TEST_NEEDS, systemPackages } from './system-packages.mjs';
+import {
+  MASKING_NEEDS,
+  EXPORT_NEEDS,
+  LIGHT_BROWSER,
+  S3_STORE,
+  TEST_NEEDS,
+  systemPackages,
+} from './system-packages.mjs';
 import { mediasoupWorker, workerBinary } from './worker.mjs';
 
 /** The steps of the set-up, by what they make ready. Each does nothing when its result is there. */
@@ -17,6 +24,13 @@ const STEPS = {
     step('browser for tests', (progress) =>
       systemPackages(LIGHT_BROWSER, 'to run tests sooner', progress).catch((error) => {
         if (error instanceof SetupError) return 'not to be had; the whole Chromium instead';
+        throw error;
+      }),
+    ),
+  testStore: () =>
+    step('S3 store for tests', (progress) =>
+      systemPackages(S3_STORE, 'to test recordings in an S3 store', progress).catch((error) => {
+        if (error instanceof SetupError) return 'not to be had; its tests are skipped';
         throw error;
       }),
     ),

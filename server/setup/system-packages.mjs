@@ -42,12 +42,13 @@ export const TEST_NEEDS = [
   { debian: 'openssl', program: 'openssl' },
   // The servers themselves are beside the path; the tests start one of their own.
   { debian: 'postgresql', program: 'pg_ctlcluster' },
-  // A store for objects that speaks S3, in one process without a cluster.
-  { debian: 'radosgw', program: 'radosgw' },
 ];
 
 /** @type {Need[]} to run most tests with less of a browser: where it cannot be had, they take the whole one */
 export const LIGHT_BROWSER = [{ debian: 'chromium-headless-shell', program: 'chromium-headless-shell' }];
+
+/** @type {Need[]} a store that speaks S3, in one process without a cluster: where it cannot be had, its tests are skipped */
+export const S3_STORE = [{ debian: 'radosgw', program: 'radosgw' }];
 
 /** @param {Need[]} needs @returns {Need[]} those that are not there */
 export function missing(needs) {

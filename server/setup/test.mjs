@@ -29,7 +29,7 @@ function busySeconds() {
 }
 
 await main(async () => {
-  const env = await prepare('testTools', 'testBrowser', 'worker', 'client', 'service');
+  const env = await prepare('testTools', 'testBrowser', 'testStore', 'worker', 'client', 'service');
   const folder = mkdtempSync(join(tmpdir(), 'mahzar-tests-'));
   const UNIT_TMPDIR = unitFolder();
   const runVitest = async (args, options) => {
