@@ -16,7 +16,13 @@ import { courtWords, verifyCourt } from '../src/cli/verify-court.ts';
 import { openStorage } from '../src/compose/storage.ts';
 import { tellReport } from '../src/compose/tell-report.ts';
 import { checkCourt } from '../src/record/proof/court/check-court.ts';
-import { addFinding, checkStanding, newReport, readReport, writeReport } from '../src/record/proof/court/court-report.ts';
+import {
+  addFinding,
+  checkStanding,
+  newReport,
+  readReport,
+  writeReport,
+} from '../src/record/proof/court/court-report.ts';
 import type { CourtReport } from '../src/record/proof/court/court-report.ts';
 import { NightlyCheck } from '../src/record/proof/court/nightly-check.ts';
 import { hearingChain } from '../src/record/proof/checkpoint.ts';
