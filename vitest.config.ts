@@ -27,7 +27,7 @@ const JUDGING = {
 };
 const ALONE = { integration: ['server/test/**/*.alone.test.ts'], e2e: ['client/e2e/**/*.alone.e2e.ts'] };
 /** All others run beside others, more than there are cores: each waits half of its time for processes, pages and databases. */
-const BESIDE = { maxWorkers: 5, sequence: { groupOrder: 1 } };
+const BESIDE = { maxWorkers: 4, sequence: { groupOrder: 1 } };
 
 /** Where `npm test` has a folder in memory: they judge no disk, and waited for it half of their time. */
 const folder = process.env['UNIT_TMPDIR'];
@@ -48,10 +48,11 @@ class LongestFirst extends BaseSequencer {
 
 /**
  * Whatever computes for long and judges no moment gives way to the rest, and takes what these leave idle: random histories, tens
- * of thousands of requests, a look at every screen. By its name too: `x.patient.test.ts`.
+ * of thousands of requests (by its name too: `x.patient.test.ts`), a look at every screen.
  */
 const PATIENT = {
-  unit: ['shared/src/**/laws.test.ts', '{shared,server}/**/*.patient.test.ts'],
+  laws: ['shared/src/**/laws.test.ts'],
+  unit: ['{shared,server}/**/*.patient.test.ts'],
   e2e: ['client/e2e/accessibility.e2e.ts'],
 };
 // One process of them at a time, so that a core is free for who must not wait; browsers first, while others use some too.
@@ -77,7 +78,7 @@ export default defineConfig({
           name: 'unit',
           env: IN_MEMORY,
           include: ['{shared,server,client}/{src,setup,bench}/**/*.test.{ts,tsx,mjs}'],
-          exclude: [...SCREENS, ...PATIENT.unit],
+          exclude: [...SCREENS, ...PATIENT.unit, ...PATIENT.laws],
           // No module keeps state, so files may share a process: most of the time of a small one went into loading its imports.
           isolate: false,
           // Property tests and real SQLite files take their time on a busy machine.
@@ -97,6 +98,10 @@ export default defineConfig({
           hookTimeout: minutes(2),
           ...GIVES_WAY(7),
         },
+      },
+      {
+        extends: true,
+        test: { name: 'laws', include: PATIENT.laws, testTimeout: minutes(5), ...GIVES_WAY(8) },
       },
       {
         extends: true,

@@ -9,7 +9,7 @@
  */
 export const TIMED_PROJECTS = [
   ...['integration', 'e2e'].flatMap((name) => [name, `${name}-alone`, `${name}-beside`]),
-  'e2e-patient',
+  ...['patient', 'e2e-patient'],
 ];
 
 /**

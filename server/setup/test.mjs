@@ -41,29 +41,23 @@ await main(async () => {
   };
   const ofProjects = (projects) => projects.flatMap((project) => ['--project', project]);
   const runAll = async () => {
-    const ended = [];
-    const goingOn = [];
+    const runs = [];
     const used = [];
     for (const lanes of STAGES) {
-      const besideOthers = lanes.length > 1 || goingOn.length > 0;
-      const run = async ({ projects, nice }) => {
-        const one = await runVitest([...ofProjects(projects), '--passWithNoTests'], { besideOthers, nice });
-        ended.push(one);
-      };
+      const besideOthers = lanes.length > 1;
+      const run = ({ projects, nice }) =>
+        runVitest([...ofProjects(projects), '--passWithNoTests'], { besideOthers, nice });
       const since = { at: performance.now(), busy: busySeconds() };
-      goingOn.push(...lanes.filter(({ goesOn }) => goesOn).map(run));
-      await Promise.all(lanes.filter(({ goesOn }) => !goesOn).map(run));
-      if (lanes === STAGES.at(-1)) await Promise.all(goingOn);
+      runs.push(...(await Promise.all(lanes.map(run))));
       const seconds = (performance.now() - since.at) / 1000;
       used.push(`${seconds.toFixed(0)} s with ${((busySeconds() - since.busy) / seconds).toFixed(1)} busy`);
       // Somebody ended it, or it died: there is no whole to count any more.
-      if (ended.some(({ exitCode }) => exitCode > 128)) break;
+      if (runs.some(({ exitCode }) => exitCode > 128)) break;
     }
-    await Promise.all(goingOn);
     say(`\nStages, on ${availableParallelism()} cores: ${used.join(', ')}`);
     return {
-      exitCode: Math.max(...ended.map(({ exitCode }) => exitCode)),
-      report: together(ended.map(({ report }) => report)),
+      exitCode: Math.max(...runs.map(({ exitCode }) => exitCode)),
+      report: together(runs.map(({ report }) => report)),
     };
   };
   try {

@@ -42,11 +42,12 @@ describe('PDFs that harm who opens or looks at them', () => {
   });
 
   it('are looked through in a moment, however many things begin in them and do not end', async () => {
-    const begunAt = performance.now();
+    const before = process.cpuUsage();
     expect(await isSafePdf(Buffer.from('/Filter['.repeat(50_000)))).toBe(true);
     const endless = Buffer.concat([Buffer.from('stream\n'.repeat(4_000)), Buffer.alloc(10 * MB, 'e')]);
     expect(await isSafePdf(endless)).toBe(true);
-    expect(performance.now() - begunAt).toBeLessThan(5_000);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(5_000);
     // Each is a block that was not packed (RFC 1951), and holds all that come after it.
     const nested = Buffer.from('stream\n\x78\x01\x00\xff\xff\x00\x00', 'latin1');
     // Five bytes of a head, and 65,535 of what it holds.
