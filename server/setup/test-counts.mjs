@@ -9,7 +9,8 @@
  */
 export const TIMED_PROJECTS = [
   ...['integration', 'e2e'].flatMap((name) => [name, `${name}-alone`, `${name}-beside`]),
-  ...['patient', 'e2e-patient'],
+  'patient',
+  'e2e-patient',
 ];
 
 /**
