@@ -15,6 +15,7 @@ import { describeProofFlaw } from '../src/cli/proof-words.ts';
 import { courtWords, verifyCourt } from '../src/cli/verify-court.ts';
 import { openStorage } from '../src/compose/storage.ts';
 import { tellReport } from '../src/compose/tell-report.ts';
+import { folderStore } from '../src/files/file-store.ts';
 import { checkCourt } from '../src/record/proof/court/check-court.ts';
 import {
   addFinding,
@@ -158,6 +159,28 @@ it.each([
   } finally {
     await database.db.destroy();
     await held.remove();
+  }
+});
+
+it('asks the store for the segments of its own tracks, and leaves those of another process to that one', async () => {
+  const held = await RecordedHearing.hold();
+  const database = await readPlace(sqliteIn(held.dataDir));
+  const folder = mkdtempSync(join(tmpdir(), 'mahzar-court-store-'));
+  try {
+    cpSync(held.dir, hearingDir(folder, held.id), { recursive: true });
+    held.removeTrack('t2');
+    rmSync(held.segment('t1', 1));
+    const report = newReport(held.now);
+    const describe = { flaw: String, proof: describeProofFlaw };
+    const keep = () => Promise.resolve();
+    const { dataDir } = held;
+    const places = { database, dataDir, store: folderStore(folder), node: 'b' };
+    await checkCourt({ ...places, bytesPerSecond: 1e9, now: () => held.now, keep, describe }, report);
+    expect(report).toMatchObject({ segments: 3, elsewhere: 1, findings: [] });
+  } finally {
+    await database.db.destroy();
+    await held.remove();
+    rmSync(folder, { recursive: true });
   }
 });
 

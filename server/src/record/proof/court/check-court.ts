@@ -8,8 +8,9 @@ import { toChainEntry } from '../../../event-log/store/event-log.ts';
 import type { Flaw } from '../../../event-log/verify.ts';
 import { checkRecording } from '../../../recording/check-recording.ts';
 import { describeFlaw } from '../../../recording/flaw-words.ts';
-import { hearingDir, listTracks, recordingsDir, STORES } from '../../../recording/layout.ts';
+import { hearingDir, recordingsDir, STORES } from '../../../recording/layout.ts';
 import { readWhole } from '../../../recording/record-status-store.ts';
+import { filesOnDisk } from '../../../recording/recording-files.ts';
 import type { RecordingFiles } from '../../../recording/recording-files.ts';
 import type { FileStore } from '../../../files/file-store.ts';
 import { recordFiles } from '../../archive/record-files.ts';
@@ -223,16 +224,19 @@ async function checkRecordingOf(
     .orderBy('seq')
     .execute();
   let log = loggedRecording(rows.flatMap((row) => eventOf(toChainEntry(row)) ?? []));
-  const dir = hearingDir(dataDir, id);
+  let files = recordFiles(dataDir, id, store);
   // A record is found whole only where all of it is. Before that it may lie in parts, as of a hearing that was taken over.
   if (node !== null && whole?.node !== node) {
-    const here = new Set((await Promise.all(STORES.map((store) => listTracks(dir, store)))).flat());
+    // The store has the tracks of other processes too; each checks its own.
+    const { listTracks } = filesOnDisk(hearingDir(dataDir, id));
+    const here = new Set((await Promise.all(STORES.map((of) => listTracks(of)))).flat());
     const tracks = new Map([...log.tracks].filter(([track]) => here.has(track)));
     if (tracks.size < log.tracks.size) report.elsewhere += 1;
     log = { ...log, tracks };
+    files = { ...files, listTracks };
   }
-  const files = inTurn(recordFiles(dataDir, id, store), bytesPerSecond);
-  const { segments, flaws } = await checkRecording(files, log, whole !== null, await hasKey(id));
+  const check = await checkRecording(inTurn(files, bytesPerSecond), log, whole !== null, await hasKey(id));
+  const { segments, flaws } = check;
   report.segments += segments;
   for (const flaw of flaws) {
     addFinding(report, { chain: hearingChain(id), flaw: flaw.flaw, words: `${describeFlaw(flaw)}.` });
