@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FileStore } from '../files/file-store.ts';
@@ -45,7 +44,8 @@ export interface SegmentsCheck {
 
 /**
  * What recordings are made of. Not what can be made again (exports), nor which recorders were at work: those of before do not
- * write in a copy. The side file of a segment comes before the segment, as it does on disk after a crash at worst.
+ * write in a copy. The side file of a segment comes before the segment, as it does on disk after a crash at worst. All that is in the
+ * store comes last, under the names that it has on disk: the data folder may be freed of segments meanwhile, and given others back.
  */
 export async function* recordingFiles(dataDir: string, store: FileStore | null): AsyncGenerator<FileToArchive> {
   for (const hearing of await foldersIn(join(dataDir, RECORDINGS))) {
@@ -57,15 +57,9 @@ export async function* recordingFiles(dataDir: string, store: FileStore | null):
       }
     }
   }
-  if (store !== null) yield* storedFiles(dataDir, store);
-}
-
-/** What is in the store alone. */
-async function* storedFiles(dataDir: string, store: FileStore): AsyncGenerator<FileToArchive> {
+  if (store === null) return;
   for await (const { name } of store.list(`${RECORDINGS}/`)) {
-    const path = join(dataDir, name);
-    if (existsSync(path)) continue;
-    yield { name, path, read: () => store.get(name) };
+    yield { name, path: join(dataDir, name), read: () => store.get(name) };
   }
 }
 

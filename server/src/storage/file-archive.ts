@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import Sqlite from 'better-sqlite3';
 
 /** A file that is kept in an archive under a name of its own: a relative path with slashes. */
@@ -21,7 +21,7 @@ export interface ArchivedFile {
 
 /**
  * Puts files into a database file beside its tables, in the form that SQLite's own tool unpacks (`sqlite3 FILE -A -x`,
- * https://www.sqlite.org/sqlar.html), uncompressed. A file that is gone meanwhile is left out.
+ * https://www.sqlite.org/sqlar.html), uncompressed. A file that is gone meanwhile is left out; of two of one name the first is taken.
  */
 export async function archiveFiles(
   archive: string,
@@ -35,10 +35,12 @@ export async function archiveFiles(
     db.pragma('journal_mode = memory');
     db.exec('begin; create table sqlar (name text primary key, mode int, mtime int, sz int, data blob)');
     const insert = db.prepare('insert into sqlar values (?, ?, ?, ?, ?)');
+    const known = db.prepare<[string], 1>('select 1 from sqlar where name = ?').pluck();
     for await (const { name, path, read } of files) {
-      const content = await (read?.() ?? readFile(path).catch(nothingIfGone));
-      if (content === undefined) continue;
-      const { mode, mtimeMs } = read === undefined ? await stat(path) : { mode: FILE_MODE, mtimeMs: Date.now() };
+      if (known.get(name) !== undefined) continue;
+      const file = read === undefined ? await readOnDisk(path).catch(nothingIfGone) : await readElsewhere(read);
+      if (file === undefined) continue;
+      const { content, mode, mtimeMs } = file;
       insert.run(name, mode, Math.floor(mtimeMs / 1000), content.length, content);
       count += 1;
       bytes += content.length;
@@ -49,6 +51,29 @@ export async function archiveFiles(
     db.close();
   }
   return { files: count, bytes };
+}
+
+interface ReadFile {
+  readonly content: Buffer;
+  readonly mode: number;
+  /** Epoch milliseconds. */
+  readonly mtimeMs: number;
+}
+
+/** By one handle: the file may be removed meanwhile. */
+async function readOnDisk(path: string): Promise<ReadFile> {
+  const file = await open(path);
+  try {
+    const { mode, mtimeMs } = await file.stat();
+    return { content: await file.readFile(), mode, mtimeMs };
+  } finally {
+    await file.close();
+  }
+}
+
+async function readElsewhere(read: NonNullable<FileToArchive['read']>): Promise<ReadFile | undefined> {
+  const content = await read();
+  return content && { content, mode: FILE_MODE, mtimeMs: Date.now() };
 }
 
 /** Files in an archive, to be read. */
