@@ -280,6 +280,14 @@ describe('/readyz', () => {
     expect(await ready()).toEqual([503, { ready: false, draining: false, parts: { database: 'failed', media: 'ok' } }]);
   });
 
+  it('says what a part lacks that works all the same, and sends people here', async () => {
+    parts.database = () => ({ degraded: '1 of 8 do not run' });
+    expect(await ready()).toEqual([
+      200,
+      { ready: true, draining: false, parts: { database: '1 of 8 do not run', media: 'ok' } },
+    ]);
+  });
+
   it('sends nobody here while the service drains', async () => {
     parts.isDraining = () => true;
     expect(await ready()).toEqual([503, { ready: false, draining: true, parts: { database: 'ok', media: 'ok' } }]);

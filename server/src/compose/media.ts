@@ -6,12 +6,17 @@ import { HearingRooms } from '../media/hearing-rooms.ts';
 import { Masking } from '../media/masking/masking.ts';
 import { noteMasking } from '../media/masking/note-masking.ts';
 import { startMediasoup } from '../media/mediasoup/engine.ts';
+import type { Recorders } from '../recording/recorders.ts';
 import type { Runtime } from './runtime.ts';
 
-/** Starts the media workers. */
-export function startMedia({ config: { media } }: Runtime, port: number): Promise<MediaEngine> {
+/** Starts the media workers. Rooms are made on those whose recorder takes calls, as long as one does. */
+export function startMedia(
+  { config: { media } }: Runtime,
+  port: number,
+  recorders: Pick<Recorders, 'ready'>,
+): Promise<MediaEngine> {
   const { workers, listenAddress: listenIp, announcedAddress } = media;
-  return startMediasoup({ workers, listenIp, announcedAddress, port });
+  return startMediasoup({ workers, listenIp, announcedAddress, port, preferred: () => recorders.ready });
 }
 
 /** The rooms of hearings; what is wrong with them or the workers is logged. */

@@ -55,7 +55,7 @@ export async function startService(
       return keyToRecord(recordingKeys, config.dataDir, hearing);
     },
   });
-  const mediaStarted = startMedia(runtime, mediaPort);
+  const mediaStarted = startMedia(runtime, mediaPort, recorders);
   mediaStarted.catch(() => undefined); // Is awaited below.
   const storage = await openStorage({ database: config.database, masterKey, randomBytes, node, bus });
   if (node !== null) await new RecordHolders(storage.database).addThoseIn(config.dataDir, node);

@@ -4,6 +4,7 @@ import type { Server as HttpsServer } from 'node:https';
 import { join } from 'node:path';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import { createHttpApp } from '../http/app.ts';
+import type { Health } from '../http/readiness.ts';
 import { createServer } from '../http/server.ts';
 import { addressOfVisitor } from '../http/visitor-address.ts';
 import type { AddressOf } from '../http/visitor-address.ts';
@@ -29,7 +30,7 @@ export async function openWeb(
     readonly service: HearingService;
     readonly storage: Storage;
     readonly engine: MediaEngine;
-    readonly recorders: Pick<Recorders, 'ready'>;
+    readonly recorders: Pick<Recorders, 'all' | 'ready'>;
     /** Aborted when the service goes away. */
     readonly draining: AbortSignal;
   },
@@ -47,7 +48,7 @@ export async function openWeb(
       checks: {
         database: () => (service.outage === null ? storage.checkWritable().then(() => null) : 'cannot be written'),
         media: async () => ((await engine.usage()).length > 0 ? engine.strain : 'no worker runs'),
-        recorder: () => (recorders.ready ? null : 'a recorder does not run'),
+        recorder: () => recorderHealth(recorders),
         disk: watchDisk({ dataDir: config.dataDir, now: () => performance.now() }),
       },
     },
@@ -65,4 +66,11 @@ export async function openWeb(
       server.on('error', (error) => log.error({ err: error }, 'the port of HTTP has a problem'));
     },
   };
+}
+
+/** Others take the hearings of a worker whose recorder does not run. */
+export function recorderHealth({ all, ready }: Pick<Recorders, 'all' | 'ready'>): Health {
+  if (ready.length === 0) return 'no recorder runs';
+  const away = all.length - ready.length;
+  return away === 0 ? null : { degraded: `${away} of ${all.length} recorders do not run` };
 }

@@ -1,7 +1,10 @@
 import type { RequestHandler } from 'express';
 
-/** Why a part does not work, in a few words without personal data; null when it works. */
-export type Health = string | null;
+/**
+ * Why a part does not work, in a few words without personal data; null when it works. `degraded`: it works, with less than it
+ * should have; that is told, and people are sent here all the same.
+ */
+export type Health = string | { readonly degraded: string } | null;
 
 /** What must work before people are sent here. */
 export interface Readiness {
@@ -26,8 +29,10 @@ export function readyz({ isDraining, checks }: Readiness): RequestHandler {
       Object.entries(checks).map(async ([part, check]) => [part, await stateOf(check)] as const),
     );
     const draining = isDraining();
-    const ready = !draining && states.every(([, state]) => state === null);
-    const parts = Object.fromEntries(states.map(([part, state]) => [part, state ?? 'ok']));
+    const ready = !draining && states.every(([, state]) => typeof state !== 'string');
+    const parts = Object.fromEntries(
+      states.map(([part, state]) => [part, typeof state === 'string' ? state : (state?.degraded ?? 'ok')]),
+    );
     response
       .status(ready ? 200 : 503)
       .set('Cache-Control', 'no-store')

@@ -14,9 +14,9 @@ export class Recorders {
     this.all = all;
   }
 
-  /** Whether each hearing has a recorder that takes calls. */
-  get ready(): boolean {
-    return this.all.every(({ ready }) => ready);
+  /** Numbers of the workers whose recorder takes calls. */
+  get ready(): readonly number[] {
+    return this.all.flatMap(({ ready }, worker) => (ready ? [worker] : []));
   }
 
   /** Processes that record now. */

@@ -11,7 +11,11 @@ import type { MediasoupRoom, RoomSettings } from './room.ts';
 import { WorkerPool } from './workers.ts';
 import type { PooledWorker, WorkerPoolOptions } from './workers.ts';
 
-export type MediasoupOptions = WorkerPoolOptions & Partial<RoomSettings>;
+export type MediasoupOptions = WorkerPoolOptions &
+  Partial<RoomSettings> & {
+    /** Numbers of the workers on which rooms are made for preference; where none of these runs, any will do. */
+    readonly preferred?: () => readonly number[];
+  };
 
 /** How often it is looked whether a worker runs out of something. */
 const LOOK_MS = 2_000;
@@ -33,11 +37,12 @@ export async function startMediasoup(options: MediasoupOptions): Promise<MediaEn
     await pool.close();
     throw error;
   }
-  const engine = new MediasoupEngine(pool, {
+  const settings = {
     now: options.now ?? Date.now,
     initialOutgoingBitrate: options.initialOutgoingBitrate ?? 150_000,
     maxIncomingBitrate: options.maxIncomingBitrate ?? 4_000_000,
-  });
+  };
+  const engine = new MediasoupEngine(pool, settings, options.preferred ?? (() => []));
   setLogEventListeners({ onerror: (namespace, log) => void engine.emit('problem', `${namespace}: ${log}`) });
   return engine;
 }
@@ -45,14 +50,16 @@ export async function startMediasoup(options: MediasoupOptions): Promise<MediaEn
 class MediasoupEngine extends EventEmitter<EngineEvents> implements MediaEngine {
   readonly #pool: WorkerPool;
   readonly #settings: RoomSettings;
+  readonly #preferred: () => readonly number[];
   readonly #rooms = new Map<HearingId, Placed>();
   readonly #looking = setInterval(() => this.#look(), LOOK_MS).unref();
   #strain: string | null = null;
 
-  constructor(pool: WorkerPool, settings: RoomSettings) {
+  constructor(pool: WorkerPool, settings: RoomSettings, preferred: () => readonly number[]) {
     super();
     this.#pool = pool;
     this.#settings = settings;
+    this.#preferred = preferred;
     pool.on('problem', (message) => this.emit('problem', message));
     pool.on('died', (pooled) => this.#workerDied(pooled));
   }
@@ -103,7 +110,11 @@ class MediasoupEngine extends EventEmitter<EngineEvents> implements MediaEngine 
   }
 
   #leastLoaded(): PooledWorker {
-    const [first, ...others] = this.#pool.running.map((pooled) => ({ pooled, load: this.#loadOf(pooled) }));
+    const { running } = this.#pool;
+    const preferred = this.#preferred();
+    const fit = running.filter(({ index }) => preferred.includes(index));
+    const among = fit.length > 0 ? fit : running;
+    const [first, ...others] = among.map((pooled) => ({ pooled, load: this.#loadOf(pooled) }));
     if (first === undefined) throw new MediaUnavailable('no media worker runs');
     return others.reduce((least, next) => (next.load < least.load ? next : least), first).pooled;
   }
