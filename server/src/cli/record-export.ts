@@ -6,8 +6,8 @@ import { exportCommand } from '../record/export/export-cli.ts';
 import { databaseExists } from '../storage/database.ts';
 import { openStorage } from '../compose/storage.ts';
 import { lawfulKeys } from '../record/retention/lawful-keys.ts';
-import { bringInto } from '../record/archive/bring.ts';
 import { recordedHearing } from '../record/export/recorded-hearing.ts';
+import { bringForTool } from './bring-for-tool.ts';
 import { inWords } from './words.ts';
 
 const complain = (text: string) => void process.stderr.write(text);
@@ -29,9 +29,10 @@ async function main(args: string[]): Promise<number> {
       await using storage = await openStorage({ database: config.database, masterKey, randomBytes });
       const { log, records, hearings: directory } = storage;
       const keys = lawfulKeys(storage.recordingKeys, storage.database);
-      // Awaited here, for the storage is closed on return.
-      const parts = { log, records, directory, keys, dataDir: config.dataDir, bring: bringInto(config) };
-      return await recordedHearing(hearing as HearingId, parts);
+      const parts = { log, records, directory, keys, dataDir: config.dataDir };
+      const recorded = await recordedHearing(hearing as HearingId, parts);
+      if (recorded !== undefined) await bringForTool(config, storage.database, hearing, recorded);
+      return recorded;
     },
     now: Date.now,
     timeZone: config.court.zone,

@@ -17,8 +17,8 @@ import { sealHearing } from '../record/sealed-file/seal-hearing.ts';
 import { databaseExists, inTransaction } from '../storage/database.ts';
 import { hearingDir } from '../recording/layout.ts';
 import { lawfulKeys } from '../record/retention/lawful-keys.ts';
-import { bringInto } from '../record/archive/bring.ts';
 import { recordedHearing } from '../record/export/recorded-hearing.ts';
+import { bringForTool } from './bring-for-tool.ts';
 import { describeProofFlaw } from './proof-words.ts';
 import { isWhole, verifyRecord } from './verify-record.ts';
 import { reportOf } from './verify-words.ts';
@@ -76,14 +76,7 @@ async function main(): Promise<number> {
   await using storage = await openStorage({ database: place, masterKey, randomBytes });
   const { log, records, hearings: directory, recordingKeys, database } = storage;
   const keys = lawfulKeys(recordingKeys, database);
-  const recorded = (await recordedHearing(hearing, {
-    log,
-    records,
-    directory,
-    keys,
-    dataDir,
-    bring: bringInto(config),
-  }))!;
+  const recorded = (await recordedHearing(hearing, { log, records, directory, keys, dataDir }))!;
   if (recorded.key.kind === 'destroyed') {
     console.error(`Nothing was sealed: ${REFUSALS['record-deleted']}.`);
     return 1;
@@ -96,6 +89,7 @@ async function main(): Promise<number> {
     console.error(`Nothing was sealed: ${REFUSALS[prepared.code]}.`);
     return 1;
   }
+  await bringForTool(config, database, hearing, recorded);
   const out = values.out ?? `${hearing}.asice`;
   const draft = `${out}.draft`;
   try {

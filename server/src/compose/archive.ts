@@ -1,5 +1,7 @@
 import { openStore } from '../files/open-store.ts';
 import { ArchiveStore } from '../record/archive/archive-store.ts';
+import { bringFrom } from '../record/archive/bring.ts';
+import type { Bring } from '../record/archive/bring.ts';
 import { RecordArchive } from '../record/archive/record-archive.ts';
 import type { DeskParts } from './desk.ts';
 
@@ -18,4 +20,17 @@ export function openRecordArchive({
   const archives = new ArchiveStore(storage.database, node);
   const entries = service.entries.bind(service);
   return new RecordArchive({ bus, store, archives, entries, dataDir, keepMs: recordStore.keepMs, now, log });
+}
+
+/** Brings back from the store what the data folder was freed of; null where no store is configured. */
+export function openBring({
+  config: { recordStore, dataDir },
+  storage: { database },
+  node = null,
+  log,
+}: Pick<DeskParts, 'config' | 'storage' | 'node' | 'log'>): Bring | null {
+  const store = openStore(recordStore);
+  if (store === null) return null;
+  const wrong = (found: object) => log.error(found, 'the store does not hold a file as the log has it; it is not read');
+  return bringFrom({ dataDir, store, node, database, wrong });
 }

@@ -40,7 +40,7 @@ import type { Viewers } from '../record/playback/viewers.ts';
 import { broughtFragments } from '../record/archive/brought-fragments.ts';
 import type { RecordArchive } from '../record/archive/record-archive.ts';
 import type { Deletions } from '../record/retention/deletions.ts';
-import { openRecordArchive } from './archive.ts';
+import { openBring, openRecordArchive } from './archive.ts';
 import { openRetention } from './retention.ts';
 import { openExports } from './exports.ts';
 import { openProceedings } from './proceedings.ts';
@@ -229,6 +229,7 @@ export function createDesk(parts: DeskParts): Desk {
   const calls = new RecordCalls(viewers);
   const fragments = new FragmentMaker();
   const archive = openRecordArchive(parts);
+  const bring = openBring(parts);
   const library = new RecordLibrary({
     service,
     keys: lawfulKeys(storage.recordingKeys, database),
@@ -243,7 +244,7 @@ export function createDesk(parts: DeskParts): Desk {
   const playback = createPlayback({
     service,
     library,
-    fragments: archive === null ? fragments : broughtFragments(fragments, archive),
+    fragments: bring === null ? fragments : broughtFragments(fragments, bring),
     viewers,
     directory: storage.hearings,
     notes: storage.chat,
@@ -266,7 +267,7 @@ export function createDesk(parts: DeskParts): Desk {
     randomBytes,
     now,
   });
-  const exports = openExports({ ...parts, archive, calls, library, callerOf, namesOf: staff.accounts().namesOf });
+  const exports = openExports({ ...parts, bring, calls, library, callerOf, namesOf: staff.accounts().namesOf });
   const retention = openRetention({
     ...parts,
     viewers: recordViewers({ ...whoViews, isDeleted: () => Promise.resolve(false) }),

@@ -3,7 +3,7 @@ import type { Router } from 'express';
 import { audit } from '../audit/audit-store.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { Caller } from '../http/api/caller.ts';
-import type { RecordArchive } from '../record/archive/record-archive.ts';
+import type { Bring } from '../record/archive/bring.ts';
 import { ExportDesk } from '../record/export-jobs/export-desk.ts';
 import { ExportQueue } from '../record/export-jobs/export-queue.ts';
 import { exportRoutes } from '../record/export-jobs/export-routes.ts';
@@ -28,14 +28,14 @@ export interface Exports {
 /** Copies of records: who asks for them, and the queue in which they are made. */
 export function openExports(
   parts: Pick<DeskParts, 'bus' | 'config' | 'storage' | 'service' | 'masterKey' | 'randomBytes' | 'now' | 'log'> & {
-    readonly archive: RecordArchive | null;
+    readonly bring: Bring | null;
     readonly calls: RecordCalls;
     readonly library: RecordLibrary;
     readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
     readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   },
 ): Exports {
-  const { bus, config, storage, service, masterKey, randomBytes, now, namesOf, archive } = parts;
+  const { bus, config, storage, service, masterKey, randomBytes, now, namesOf, bring } = parts;
   const { database, log, records, hearings: directory } = storage;
   const keys = lawfulKeys(storage.recordingKeys, database);
   const { dataDir, publicUrl } = config;
@@ -48,7 +48,7 @@ export function openExports(
     log,
     records,
     keys,
-    ...(archive !== null && { bring: archive.bring.bind(archive) }),
+    ...(bring !== null && { bring }),
     publicUrl,
     masterKey,
     timeZone: config.court.zone,

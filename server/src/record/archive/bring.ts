@@ -1,54 +1,99 @@
 import { randomUUID } from 'node:crypto';
-import { access, mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { LoggedSegment } from '../../event-log/logged-recording.ts';
+import type { LoggedTrack } from '../../event-log/logged-recording.ts';
+import { segmentsOf } from '../../event-log/logged-recording.ts';
 import type { FileStore } from '../../files/file-store.ts';
-import { WrongBytesError } from '../../files/file-store.ts';
-import { openStore } from '../../files/open-store.ts';
-import type { StorePlace } from '../../files/open-store.ts';
 import { hashOf } from '../../recording/check-recording.ts';
-import { DIRECTORY_MODE, FILE_MODE, hearingDir } from '../../recording/layout.ts';
+import { DIRECTORY_MODE, FILE_MODE, hearingDir, indexFile, trackInfoFile } from '../../recording/layout.ts';
+import type { Database } from '../../storage/database.ts';
+import { RecordHolders } from '../retention/record-holders.ts';
 import { storedName } from './stored-names.ts';
 
 /** Brought at the same time. */
 const AT_ONCE = 4;
 
-/**
- * Brings segments that are in the store alone into the data folder, where they are read as if they had never been away. Each is
- * what the log says, or is not brought. What is in neither is left to whoever reads.
- * @throws WrongBytesError the store does not hold what was put
- */
-export async function bringSegments(
-  { dataDir, store }: { readonly dataDir: string; readonly store: FileStore },
-  hearing: string,
-  segments: readonly Pick<LoggedSegment, 'file' | 'bytes' | 'sha256'>[],
-): Promise<void> {
-  for (let at = 0; at < segments.length; at += AT_ONCE) {
-    await Promise.all(
-      segments.slice(at, at + AT_ONCE).map(async ({ file, bytes, sha256 }) => {
-        const path = join(hearingDir(dataDir, hearing), file);
-        if (await isThere(path)) return;
-        const content = await store.get(storedName(hearing, file));
-        if (content === undefined) return;
-        if (hashOf(content.subarray(0, bytes)) !== sha256) throw new WrongBytesError(file);
-        await writeWhole(path, content);
-      }),
-    );
-  }
+/** A file of a recording, by its path below the hearing's folder, and its hash as the log has it. */
+interface FileToBring {
+  readonly file: string;
+  /** What follows in the file is not hashed. */
+  readonly bytes?: number;
+  /** Hexadecimal digits; null or left out where the log has none: then whoever reads the file checks it. */
+  readonly sha256?: string | null;
 }
 
-/** Brings what is needed into a data folder, for tools; does nothing where there is no store. */
-export function bringInto({
-  dataDir,
-  recordStore,
-}: {
+/**
+ * Brings files that are in the store alone into the data folder, where they are read as if they had never been away. They stay for as
+ * long as new ones, and so do those that are there already. What is not what the log says is not brought, and said; of what is in
+ * neither nothing is said. Both are left to whoever reads.
+ * @throws what the store reports that cannot be reached
+ */
+export type Bring = (hearing: string, files: readonly FileToBring[]) => Promise<void>;
+
+interface BringParts {
   readonly dataDir: string;
-  readonly recordStore: StorePlace | null;
-}): (hearing: string, segments: readonly LoggedSegment[]) => Promise<void> {
-  const store = openStore(recordStore);
-  return async (hearing, segments) => {
-    if (store !== null) await bringSegments({ dataDir, store }, hearing, segments);
+  readonly store: FileStore;
+  /** The data folder's name among those of the processes on the database; null when there are no others. */
+  readonly node: string | null;
+  readonly database: Pick<Database, 'db'>;
+  /** The store does not hold what was put. */
+  readonly wrong: (found: { readonly hearing: string; readonly file: string }) => void;
+}
+
+export function bringFrom(parts: BringParts): Bring {
+  const { node, database } = parts;
+  return async (hearing, files) => {
+    // Before anything of it is written here: its deletion waits for all who hold something.
+    let held: Promise<void> | undefined;
+    const hold = () => (held ??= node === null ? Promise.resolve() : new RecordHolders(database).add(node, hearing));
+    for (let at = 0; at < files.length; at += AT_ONCE) {
+      await Promise.all(files.slice(at, at + AT_ONCE).map((file) => bringFile(parts, hearing, file, hold)));
+    }
   };
+}
+
+/**
+ * What is read of some tracks: their segments, and of a whole record what the tracks are and their indices, which are not put before
+ * that.
+ */
+export function filesOf(tracks: ReadonlyMap<string, LoggedTrack>, isWhole: boolean): FileToBring[] {
+  const sideFiles = [...tracks.values()].flatMap(({ infoSha256, segments }) => {
+    const [first] = segments.values();
+    if (!isWhole || first === undefined) return [];
+    const directory = dirname(first.file);
+    return [{ file: trackInfoFile(directory), sha256: infoSha256 }, { file: indexFile(directory) }];
+  });
+  return [...sideFiles, ...segmentsOf({ tracks })];
+}
+
+async function bringFile(
+  { dataDir, store, wrong }: BringParts,
+  hearing: string,
+  { file, bytes, sha256 = null }: FileToBring,
+  hold: () => Promise<void>,
+): Promise<void> {
+  const path = join(hearingDir(dataDir, hearing), file);
+  if (await staysHere(path)) return;
+  const content = await store.get(storedName(hearing, file));
+  if (content === undefined) return;
+  if (sha256 !== null && hashOf(content.subarray(0, bytes)) !== sha256) {
+    wrong({ hearing, file });
+    return;
+  }
+  await hold();
+  await writeWhole(path, content);
+}
+
+/** Whether a file is there. Then it counts as new, by its age: it is not removed while it is read. */
+async function staysHere(path: string): Promise<boolean> {
+  const now = new Date();
+  try {
+    await utimes(path, now, now);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
 }
 
 /** Others see the whole file or none. It need not be on disk: it is in the store. */
@@ -63,11 +108,4 @@ async function writeWhole(path: string, content: Buffer): Promise<void> {
     await rm(unfinished, { force: true });
     throw error;
   }
-}
-
-function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -10,7 +10,6 @@ import type { EventBus } from '../../kernel/event-bus.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { hashOf } from '../../recording/check-recording.ts';
 import { hearingDir, indexFile, storeOfPath, trackDir, trackInfoFile } from '../../recording/layout.ts';
-import { bringSegments } from './bring.ts';
 import type { ArchiveStore } from './archive-store.ts';
 import { storedName, storedPrefix } from './stored-names.ts';
 
@@ -83,11 +82,6 @@ export class RecordArchive {
     clearInterval(this.#timer);
     this.#ending.abort();
     await this.#working;
-  }
-
-  /** See `bringSegments`. */
-  bring(hearing: string, segments: readonly Segment[]): Promise<void> {
-    return bringSegments(this.#parts, hearing, segments);
   }
 
   /** Removes a recording from the store. Nothing more of it is put, for its deletion stands in the database. */

@@ -5,10 +5,12 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { ExportFailure } from '@mahzar/shared/rest/record-exports';
 import type { EventLog, HearingDirectory, RecordStatusStore } from '../../hearings/ports.ts';
 import { segmentsOf } from '../../event-log/logged-recording.ts';
-import type { LoggedSegment } from '../../event-log/logged-recording.ts';
+import type { LoggedTrack } from '../../event-log/logged-recording.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import type { Database } from '../../storage/database.ts';
 import type { RecordingKeys } from '../../storage/recording-keys.ts';
+import { filesOf } from '../archive/bring.ts';
+import type { Bring } from '../archive/bring.ts';
 import { recordedHearing } from '../export/recorded-hearing.ts';
 import { prepareSeal } from '../sealed-file/prepare-seal.ts';
 import { exportDir } from './export-folder.ts';
@@ -24,8 +26,8 @@ export interface PrepareParts {
   readonly directory: HearingDirectory;
   readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   readonly keys: Pick<RecordingKeys, 'of'>;
-  /** See `recordedHearing`. */
-  readonly bring?: (hearing: HearingId, segments: readonly LoggedSegment[]) => Promise<void>;
+  /** Left out where recordings lie in the data folder alone. */
+  readonly bring?: Bring;
   readonly dataDir: string;
   readonly publicUrl: string;
   /** IANA name of the court's time zone. */
@@ -62,10 +64,16 @@ export async function prepare(parts: PrepareParts, row: ExportRow): Promise<Prep
   if (recorded.key.kind === 'destroyed') return new Rejection('nothing-recorded');
   const key = recorded.key.kind === 'key' ? recorded.key.key : undefined;
   const outDir = exportDir(dataDir, row.id);
-  const recordedBytes = segmentsOf(recorded.log.recording).reduce((sum, { bytes }) => sum + bytes, 0);
+  const { recording, finished } = recorded.log;
+  const bring = async (isRead: (track: LoggedTrack) => boolean) => {
+    const tracks = new Map([...recording.tracks].filter(([, track]) => isRead(track)));
+    await parts.bring?.(hearing, filesOf(tracks, finished));
+  };
+  const recordedBytes = segmentsOf(recording).reduce((sum, { bytes }) => sum + bytes, 0);
   if (row.kind === 'sealed-file') {
     const prepared = await prepareSeal({ ...parts, at: parts.now() }, { hearing, people: recorded.seats });
     if (prepared instanceof Rejection) return prepared;
+    await bring(() => true);
     const { entries, sealKey, fingerprint, ...toSeal } = prepared;
     const privateKey = sealKey.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
     return {
@@ -87,6 +95,7 @@ export async function prepare(parts: PrepareParts, row: ExportRow): Promise<Prep
   const { intervals } = recorded;
   const { timeline, only } = takenFor(entries, right, recorded.timeline, { intervals, times }, what);
   if (times.length === 0 || only.size === 0) return new Rejection('nothing-recorded');
+  await bring(({ source }) => source !== null && only.has(source));
   const card = await directory.card(hearing);
   const seconds = times.reduce((sum, { from, to }) => sum + to - from, 0) / 1000;
   const perSecond = row.kind === 'video' ? PICTURE_BYTES : row.kind === 'audio' ? SOUND_BYTES : 0;

@@ -6,8 +6,7 @@ import type { EventLog, HearingDirectory, RecordStatusStore } from '../../hearin
 import type { RecordingKeys } from '../../storage/recording-keys.ts';
 import { recordTimelineOf } from '../timeline.ts';
 import { onRecordIntervals } from '../intervals.ts';
-import { loggedRecording, segmentsOf } from '../../event-log/logged-recording.ts';
-import type { LoggedSegment } from '../../event-log/logged-recording.ts';
+import { loggedRecording } from '../../event-log/logged-recording.ts';
 import type { RecordedHearing } from './export-cli.ts';
 import { hearingDir } from '../../recording/layout.ts';
 
@@ -17,8 +16,6 @@ interface Parts {
   readonly directory: HearingDirectory;
   readonly keys: Pick<RecordingKeys, 'of'>;
   readonly dataDir: string;
-  /** Brings segments into the data folder that are in the store beside it alone; where there is none, left out. */
-  readonly bring?: (hearing: HearingId, segments: readonly LoggedSegment[]) => Promise<void>;
 }
 
 /**
@@ -27,7 +24,7 @@ interface Parts {
  */
 export async function recordedHearing(
   hearing: HearingId,
-  { log, records, directory, keys, dataDir, bring }: Parts,
+  { log, records, directory, keys, dataDir }: Parts,
 ): Promise<RecordedHearing | undefined> {
   // Before the log: what is not known whole now may have been entered when the log is read.
   const finished = await records.isWhole(hearing);
@@ -39,11 +36,9 @@ export async function recordedHearing(
   const named = (role: Role): string => roleName('fa', kind, role);
   const timeline = recordTimelineOf(entries);
   const recording = loggedRecording(entries.map(({ event }) => event));
-  const key = await keys.of(hearing);
-  if (key.kind !== 'destroyed') await bring?.(hearing, segmentsOf(recording));
   return {
     dir: hearingDir(dataDir, hearing),
-    key,
+    key: await keys.of(hearing),
     intervals: onRecordIntervals(entries),
     timeline,
     log: { recording, finished },

@@ -1,0 +1,26 @@
+import { randomUUID } from 'node:crypto';
+import type { Config } from '../config/config.ts';
+import { openStore } from '../files/open-store.ts';
+import { bringFrom, filesOf } from '../record/archive/bring.ts';
+import type { RecordedHearing } from '../record/export/export-cli.ts';
+import type { Database } from '../storage/database.ts';
+import { nodeIdIn } from '../storage/node-id.ts';
+
+/** Brings all of a recording into the data folder that is in the store beside it alone, for a tool that reads it there. */
+export async function bringForTool(
+  { dataDir, recordStore, database: place }: Pick<Config, 'dataDir' | 'recordStore' | 'database'>,
+  database: Database,
+  hearing: string,
+  { key, log }: Pick<RecordedHearing, 'key' | 'log'>,
+): Promise<void> {
+  const store = openStore(recordStore);
+  if (store === null || key.kind === 'destroyed') return;
+  const bring = bringFrom({
+    dataDir,
+    store,
+    database,
+    node: place.kind === 'sqlite' ? null : nodeIdIn(dataDir, randomUUID),
+    wrong: ({ file }) => console.error(`The store does not hold ${file} as the log has it: it is not read.`),
+  });
+  await bring(hearing, filesOf(log.recording.tracks, log.finished));
+}
