@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, request as ask } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { HearingEvent } from '@mahzar/shared/hearing/event';
 import { expect, it } from 'vitest';
 import { recordStoreSettings } from '../src/config/record-store.ts';
@@ -12,13 +14,17 @@ import { sqliteIn } from '../src/storage/database-place.ts';
 import type { Fixture } from './golden/fixture.ts';
 import { unpack, versionDir } from './golden/folders.ts';
 import { readEntries } from './support/log.ts';
-import { HAS_S3, TestS3 } from './support/s3.ts';
+import { HAS_S3, S3_STARTS_MS, TestS3 } from './support/s3.ts';
 import { TestService } from './support/service.ts';
 
 /* A data folder of a service that knew of no store is taken up by one that has one, and killed while it puts its recordings there. */
 
-it.runIf(HAS_S3)(
+/** Of the recording's files so many reach the store before the service is killed. */
+const BEFORE_THE_KILL = 5;
+
+it.skipIf(!HAS_S3)(
   'a recording that was being put when the service was killed is whole in the store after the next start',
+  { timeout: S3_STARTS_MS + 180_000 },
   async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'mahzar-record-store-'));
     unpack(join(versionDir('v4'), 'data.tgz'), dataDir);
@@ -26,10 +32,11 @@ it.runIf(HAS_S3)(
     const s3 = await TestS3.start();
     const place = await s3.bucket();
     const store = new S3Store(place);
+    const gate = await Gate.before(s3.endpoint, `hearings/${recorded}/`, BEFORE_THE_KILL);
     const database = sqliteIn(dataDir);
     const start = () =>
       TestService.start(
-        recordStoreSettings({ kind: 's3', place, keepMs: 3_600_000 }),
+        recordStoreSettings({ kind: 's3', place: { ...place, endpoint: gate.endpoint }, keepMs: 3_600_000 }),
         { create: () => database },
         dataDir,
       );
@@ -40,11 +47,13 @@ it.runIf(HAS_S3)(
     expect(segments.length).toBeGreaterThan(10);
     let service = await start();
     try {
-      while ((await stored()).length === 0) await pause(5);
+      await gate.isShut;
       await service.kill('SIGKILL');
+      expect(await stored()).toHaveLength(BEFORE_THE_KILL);
+      gate.open();
       service = await start();
       const names = segments.map(({ file }) => `hearings/${recorded}/${file}`);
-      await expect.poll(stored, { timeout: 30_000 }).toEqual(expect.arrayContaining(names));
+      await expect.poll(stored, { timeout: 60_000 }).toEqual(expect.arrayContaining(names));
       for (const { file, bytes, sha256 } of segments) {
         const content = await store.get(`hearings/${recorded}/${file}`);
         expect([content?.length, content && createHash('sha256').update(content).digest('hex')]).toEqual([
@@ -54,11 +63,56 @@ it.runIf(HAS_S3)(
       }
       const sideFiles = async () => (await stored()).filter((name) => !name.endsWith('.pcap')).length;
       const tracks = new Set(segments.map(({ file }) => file.split('/').slice(0, 2).join('/')));
-      await expect.poll(sideFiles, { timeout: 30_000 }).toBe(tracks.size * 2);
+      await expect.poll(sideFiles, { timeout: 60_000 }).toBe(tracks.size * 2);
     } finally {
       await service.stop();
+      gate.close();
       await s3.stop();
       rmSync(dataDir, { recursive: true, force: true });
     }
   },
 );
+
+/** A way to a store that ends after so many files, until it is opened. */
+class Gate {
+  readonly endpoint: string;
+  /** Resolves when the files that it lets through are stored: others wait. */
+  readonly isShut: Promise<void>;
+  #isOpen = false;
+  readonly #server: ReturnType<typeof createServer>;
+
+  private constructor(server: ReturnType<typeof createServer>, isShut: Promise<void>) {
+    this.#server = server;
+    this.isShut = isShut;
+    this.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  static async before(endpoint: string, prefix: string, files: number): Promise<Gate> {
+    const shut = Promise.withResolvers<void>();
+    let [begun, stored] = [0, 0];
+    const server = createServer((request, response) => {
+      const isCounted = request.method === 'PUT' && request.url!.includes(prefix);
+      if (isCounted && (begun += 1) > files && !gate.#isOpen) return;
+      const { method, headers } = request;
+      const forwarded = ask(`${endpoint}${request.url!}`, { method, headers }, (answer) => {
+        response.writeHead(answer.statusCode!, answer.headers);
+        answer.pipe(response);
+        if (isCounted && (stored += 1) === files) shut.resolve();
+      });
+      forwarded.on('error', () => response.destroy());
+      request.pipe(forwarded);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const gate = new Gate(server, shut.promise);
+    return gate;
+  }
+
+  open(): void {
+    this.#isOpen = true;
+  }
+
+  close(): void {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+}

@@ -1,13 +1,24 @@
 /** A real S3 store for tests: Ceph's gateway (Debian's `radosgw`) on a database of its own, without a cluster. */
-import { spawn, spawnSync } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { AwsClient } from 'aws4fetch';
 import type { S3Place } from '../../src/files/s3-store.ts';
 
@@ -15,9 +26,17 @@ const NAME = 'client.rgw';
 const STARTS_WITHIN_MS = 30_000;
 /** It takes a fifth of a second on an idle machine. */
 const USER_WITHIN_MS = 10_000;
+const USER_TRIES = 5;
+/** Whatever happens, `TestS3.start` has ended within this time. */
+export const S3_STARTS_MS = STARTS_WITHIN_MS + USER_TRIES * USER_WITHIN_MS + 10_000;
+
+const PROGRAM = (process.env['PATH'] ?? '')
+  .split(delimiter)
+  .map((folder) => join(folder, 'radosgw'))
+  .find(existsSync);
 
 /** Whether Debian's package is here: `npm test` installs it where it can. */
-export const HAS_S3 = spawnSync('radosgw', ['--version'], { stdio: 'ignore' }).status === 0;
+export const HAS_S3 = PROGRAM !== undefined;
 
 /** A gateway that runs until `stop`. */
 export class TestS3 {
@@ -35,9 +54,8 @@ export class TestS3 {
   static async start(): Promise<TestS3> {
     const folder = mkdtempSync(join(tmpdir(), 'mahzar-s3-'));
     const port = await freePort();
-    const config = join(folder, 'ceph.conf');
-    writeFileSync(config, configOf(folder, port));
-    makeUser(folder, config);
+    cpSync(await userDatabase(), folder, { recursive: true });
+    writeFileSync(join(folder, 'ceph.conf'), configOf(folder, port));
     const started = new TestS3(folder, `http://127.0.0.1:${port}`, runIn(folder));
     await started.#answers();
     return started;
@@ -58,6 +76,14 @@ export class TestS3 {
     if (versions)
       await ask('?versioning', '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>');
     return { endpoint: this.endpoint, bucket, region: REGION, ...KEY, lockDays: null };
+  }
+
+  /** Names of all that a bucket keeps, once for each version and for each mark that one was deleted. 1,000 at most. */
+  async versions({ bucket }: Pick<S3Place, 'bucket'>): Promise<string[]> {
+    const client = new AwsClient({ ...KEY, service: 's3', region: REGION });
+    const answer = await client.fetch(`${this.endpoint}/${bucket}?versions`);
+    if (!answer.ok) throw new Error(`the gateway answered ${answer.status}`);
+    return [...(await answer.text()).matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, name]) => name!);
   }
 
   /** All that the gateway has stored, as bytes of its database. */
@@ -100,30 +126,50 @@ export class TestS3 {
 }
 
 /**
- * Makes the user of the tests, in a database that is not there yet. Of some runs the program does not end, before or after it has done its
- * work: then another one begins anew.
+ * The folders of a gateway in which nothing is yet but the user of the tests. Made once, for all gateways of the same program that use
+ * the same folder for temporary files.
  */
-function makeUser(folder: string, config: string): void {
+async function userDatabase(): Promise<string> {
+  const { size, mtimeMs } = statSync(PROGRAM!);
+  const kept = join(tmpdir(), `mahzar-s3-user-${size}-${Math.floor(mtimeMs)}`);
+  if (existsSync(kept)) return kept;
+  const made = mkdtempSync(join(tmpdir(), 'mahzar-s3-user-'));
+  await makeUser(made);
+  try {
+    renameSync(made, kept);
+  } catch {
+    // Another test was sooner.
+    rmSync(made, { recursive: true });
+  }
+  return kept;
+}
+
+/** Of some runs the program does not end, before or after it has done its work: then another one begins anew. */
+async function makeUser(folder: string): Promise<void> {
+  const config = join(folder, 'ceph.conf');
+  writeFileSync(config, configOf(folder, 0));
   const user = ['--uid=court', '--display-name=court', `--access-key=${KEY.accessKeyId}`];
   const of = ['-c', config, '--no-mon-config', '-n', NAME, 'user', 'create', ...user];
-  for (let tries = 0; tries < 5; tries += 1) {
+  for (let tries = 0; tries < USER_TRIES; tries += 1) {
     for (const name of ['db', 'data']) {
       rmSync(join(folder, name), { recursive: true, force: true });
       mkdirSync(join(folder, name));
     }
-    const { stdout } = spawnSync('radosgw-admin', [...of, `--secret-key=${KEY.secretAccessKey}`], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-      encoding: 'utf8',
+    const { stdout } = await promisify(execFile)('radosgw-admin', [...of, `--secret-key=${KEY.secretAccessKey}`], {
+      cwd: folder,
       timeout: USER_WITHIN_MS,
       killSignal: 'SIGKILL',
-    });
+    }).catch((error: unknown) => error as { readonly stdout: string });
     if (stdout.includes('"user_id": "court"')) return;
   }
   throw new Error('the user of the S3 gateway was not made');
 }
 
 function runIn(folder: string): ChildProcess {
-  return spawn('radosgw', ['-c', join(folder, 'ceph.conf'), '--no-mon-config', '-n', NAME, '-f'], { stdio: 'ignore' });
+  return spawn('radosgw', ['-c', join(folder, 'ceph.conf'), '--no-mon-config', '-n', NAME, '-f'], {
+    cwd: folder,
+    stdio: 'ignore',
+  });
 }
 
 const KEY = { accessKeyId: 'MAHZARTESTKEY', secretAccessKey: 'secret-of-the-tests-alone' };
@@ -137,7 +183,9 @@ function configOf(folder: string, port: number): string {
     `[${NAME}]`,
     'rgw_backend_store = dbstore',
     'rgw_config_store = dbstore',
-    `dbstore_db_dir = ${folder}/db`,
+    // In the folder in which the program runs: its tables have the path in their names, and are copied.
+    'chdir =',
+    'dbstore_db_dir = db',
     `dbstore_config_uri = file:${folder}/db/config.db`,
     `rgw_frontends = beast endpoint=127.0.0.1:${port}`,
     `rgw_data = ${folder}/data`,
