@@ -42,7 +42,7 @@ export const PERMISSION_NAMES_FA: PermissionNames = {
     'allow-share': 'اجازه نمایش صفحه به دیگران',
     'stop-any-share': 'قطع نمایش صفحه دیگران',
     spotlight: 'نمایش بزرگ یک نفر برای همه',
-    'set-layout': 'تعیین نمای تصویرها برای همه',
+    'set-layout': 'تعیین نحوه نمایش تصویرها برای همه',
     'choose-channel': 'انتخاب زبانی که جلسه به آن شنیده می‌شود',
     interpret: 'ترجمه جلسه به زبان دیگر',
     consult: 'آغاز گفت‌وگوی محرمانه',

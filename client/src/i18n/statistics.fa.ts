@@ -16,7 +16,7 @@ export const statisticsFa = {
   cancelled: 'لغوشده',
   notHeld: 'برگزارنشده',
   delay: 'میانه تأخیر (دقیقه)',
-  late: 'بیش از ۱۵ دقیقه دیر',
+  late: 'بیش از ۱۵ دقیقه تأخیر',
   noShows: 'غایبان',
   noShowsOf: '{{absent, number}} از {{people, number}} نفر',
   length: 'میانه مدت (دقیقه)',

@@ -31,16 +31,16 @@ function intact(verdict: Extract<Verdict, { ok: true }>, language: Language): st
   const [sealed, signed] = [time(verdict.sealedAt), time(verdict.checkpointAt)];
   if (language === 'fa') {
     return [
-      `سالم است. جلسهٔ ${hearing} در ${sealed} (به وقت تهران) به دست «${by}» مهر و موم شده است.`,
-      `${entries.toLocaleString('fa')} سطر دفتر جلسه و ${segments.toLocaleString('fa')} قطعهٔ ضبط با امضای دادگاه در ${signed} می‌خواند.`,
+      `سالم است. جلسهٔ ${hearing} در ${sealed} (به وقت تهران) توسط «${by}» مهر و موم شده است.`,
+      `${entries.toLocaleString('fa')} سطر دفتر رویدادهای جلسه و ${segments.toLocaleString('fa')} قطعهٔ ضبط با امضای دادگاه در ${signed} می‌خواند.`,
       ...(withheld > 0
         ? [
-            `${withheld.toLocaleString('fa')} ضبط از اشخاص تحت حمایت در این پرونده نیست و فقط با دستور دادگاه داده می‌شود.`,
+            `${withheld.toLocaleString('fa')} ضبط از اشخاص تحت حمایت در این فایل نیست و فقط با دستور دادگاه داده می‌شود.`,
           ]
         : []),
       keyGiven
-        ? `مهر و امضا با کلیدی که دادید می‌خواند. اثر گواهی: ${certificate}`
-        : `اثر گواهی را با آنچه دادگاه اعلام کرده است مقایسه کنید: ${certificate}`,
+        ? `مهر و امضا با کلیدی که دادید می‌خواند. اثر انگشت گواهی: ${certificate}`
+        : `اثر انگشت گواهی را با آنچه دادگاه اعلام کرده است مقایسه کنید: ${certificate}`,
     ].join('\n');
   }
   return [
@@ -60,7 +60,7 @@ function flawed(flaw: SealFlaw, language: Language): string {
   switch (flaw.flaw) {
     case 'not-sealed':
       return fa
-        ? 'این پرونده، پروندهٔ مهر و موم‌شده نیست یا آن‌قدر خراب است که خوانده نمی‌شود. نسخهٔ دیگری از دادگاه بگیرید.'
+        ? 'این فایل، فایل مهر و موم‌شدهٔ دادگاه نیست یا آن‌قدر خراب است که خوانده نمی‌شود. نسخهٔ دیگری از دادگاه بگیرید.'
         : 'This is no sealed file, or it is too damaged to be read. Ask the court for another copy.';
     case 'signature':
       return fa
@@ -68,23 +68,23 @@ function flawed(flaw: SealFlaw, language: Language): string {
         : 'Tampered with: the seal’s signature does not fit the list of what is in the file.';
     case 'container':
       return fa
-        ? 'دستکاری شده است: محتوا همان است، ولی بسته‌بندی پرونده پس از مهر و موم تغییر کرده است.'
+        ? 'دستکاری شده است: محتوا همان است، ولی بسته‌بندی فایل پس از مهر و موم تغییر کرده است.'
         : 'Tampered with: the contents are as they were, but the container that holds them was changed after sealing.';
     case 'checkpoint':
       return fa
-        ? 'دستکاری شده است: امضای دادگاه دفتر این جلسه را تأیید نمی‌کند. دفتر از نو ساخته یا کوتاه شده است.'
+        ? 'دستکاری شده است: امضای دادگاه دفتر رویدادهای این جلسه را تأیید نمی‌کند. دفتر از نو ساخته یا کوتاه شده است.'
         : 'Tampered with: the court’s signed checkpoint does not vouch for the log. The log was made anew or cut off.';
     case 'unfinished':
       return fa
-        ? 'کامل نیست: دفتر در این پرونده پیش از پایان جلسه قطع می‌شود. نسخهٔ کامل را از دادگاه بگیرید.'
+        ? 'کامل نیست: دفتر رویدادها در این فایل پیش از پایان جلسه قطع می‌شود. نسخهٔ کامل را از دادگاه بگیرید.'
         : 'Not complete: the log in this file ends before the hearing was over. Ask the court for the whole file.';
     case 'key':
       return fa
-        ? 'با کلیدی که دادید امضا نشده است: این پرونده از آن دادگاه نیست یا همهٔ آن از نو ساخته شده است.'
+        ? 'با کلیدی که دادید امضا نشده است: این فایل از آن دادگاه نیست یا همهٔ آن از نو ساخته شده است.'
         : 'Not signed by the key that you gave: the file is not of that court, or all of it was made anew.';
     case 'log':
       return fa
-        ? `دستکاری شده است: سطر ${flaw.seq.toLocaleString('fa')} دفتر جلسه آن نیست که نوشته شده بود.`
+        ? `دستکاری شده است: سطر ${flaw.seq.toLocaleString('fa')} دفتر رویدادهای جلسه آن نیست که نوشته شده بود.`
         : `Tampered with: entry ${flaw.seq} of the hearing’s log is not what was written.`;
     case 'part': {
       const name = nameOf(flaw.part, flaw.of, language);
@@ -94,8 +94,8 @@ function flawed(flaw: SealFlaw, language: Language): string {
 }
 
 const NAMES: Record<string, Record<Language, string>> = {
-  'log.jsonl': { fa: 'دفتر جلسه', en: 'the hearing’s log' },
-  'checkpoint.tlog-proof': { fa: 'گواهی امضاشدهٔ دفتر', en: 'the signed checkpoint' },
+  'log.jsonl': { fa: 'دفتر رویدادهای جلسه', en: 'the hearing’s log' },
+  'checkpoint.tlog-proof': { fa: 'گواهی امضاشدهٔ دفتر رویدادها', en: 'the signed checkpoint' },
   'keys.txt': { fa: 'فهرست کلیدهای دادگاه', en: 'the list of the court’s keys' },
   'manifest.json': { fa: 'فهرست محتوا', en: 'the list of contents' },
   'attendance.json': { fa: 'فهرست حاضران', en: 'the attendance' },
