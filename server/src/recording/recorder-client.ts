@@ -29,7 +29,7 @@ export type RecorderEvents = {
   firstBytes: [{ track: string; at: number; bytes: number }];
   segmentSealed: [SegmentSealed];
   /**
-   * Some 50 ms after their arrival packets are where the end of the recorder takes none away; a power cut may. Told four times a
+   * Some 70 ms after their arrival packets are where the end of the recorder takes none away; a power cut may. Told four times a
    * second, and at once when a track begins.
    */
   written: [Written];

@@ -1,9 +1,14 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { namesNotSynced } from '../../test/support/names-synced.ts';
+import { Sender } from '../../test/support/sender.ts';
+import { EpochClock } from './epoch-clock.ts';
+import type { FromRecorder } from './messages.ts';
+import { Recorder } from './recorder.ts';
+import { SEGMENT_MS } from './track-journal.ts';
 
 const SCRIPT = `
 const { Recorder } = await import(${JSON.stringify(fileURLToPath(new URL('./recorder.ts', import.meta.url)))});
@@ -20,29 +25,63 @@ if (answers.some(({ result }) => result && 'code' in result)) process.exit(1);
 await recorder.close();
 `;
 
+let dataDir: string;
+beforeEach(() => {
+  dataDir = realpathSync(mkdtempSync(join(tmpdir(), 'mahzar-recorder-')));
+});
+afterEach(() => rmSync(dataDir, { recursive: true }));
+
 it('puts the name of each file and folder that it makes on the disk before it goes on', (context) => {
-  if (spawnSync('strace', ['-V']).status !== 0) return context.skip();
-  const dataDir = realpathSync(mkdtempSync(join(tmpdir(), 'mahzar-names-')));
+  const names = namesNotSynced(SCRIPT, dataDir);
+  if (names === null) return context.skip();
+  const folder = join(dataDir, 'hearings', 'h1');
+  expect(names.made).toEqual(
+    expect.arrayContaining([dirname(folder), folder, join(folder, 'tracks'), join(folder, 'tracks', 't1')]),
+  );
+  expect(names.notSynced).toEqual([]);
+});
+
+it('puts all on the disk that has waited so long, and seals what has ended though nothing more comes', async () => {
+  let now = Date.UTC(2026, 10, 24, 9);
+  const told: FromRecorder[] = [];
+  const clock = new EpochClock({ monotonic: () => now, wall: () => now });
+  const recorder = new Recorder({ dataDir, run: 'r', pid: 1, clock, report: (message) => told.push(message) });
+  const sender = await Sender.open();
+  const of = <Type extends FromRecorder['type']>(type: Type) =>
+    told.filter((message): message is Extract<FromRecorder, { type: Type }> => message.type === type);
+  const tracks = () => {
+    recorder.reportHealth();
+    return of('health').at(-1)!.tracks;
+  };
+  const sendToAll = async (packets: number) => {
+    for (const { result } of of('track-opened')) if ('port' in result) await sender.send(result.port);
+    await vi.waitFor(() => expect(tracks().map((track) => track.packets)).toEqual([packets, packets]));
+  };
   try {
-    const strace = ['-f', '-y', '-s', '300', '-e', 'trace=mkdir,openat,fsync'];
-    const node = [process.execPath, '--input-type=module', '-e', SCRIPT, dataDir];
-    const { status, stderr } = spawnSync('strace', [...strace, ...node], { encoding: 'utf8' });
-    expect(status).toBe(0);
-    const calls = stderr.split('\n').filter((line) => line.includes(dataDir));
-    const made = calls.flatMap((line, at) => {
-      const [, path] = /(?:mkdir\("|openat\([^,]*, ")([^"]+)".*(?:O_CREAT.*|, 0\d+\)\s+)= \d/.exec(line) ?? [];
-      return path === undefined ? [] : [{ path, at }];
-    });
-    const folder = join(dataDir, 'hearings', 'h1');
-    expect(made.map(({ path }) => path)).toEqual(
-      expect.arrayContaining([dirname(folder), folder, join(folder, 'tracks'), join(folder, 'tracks', 't1')]),
-    );
-    const unsynced = made.filter(
-      ({ path, at }) =>
-        !calls.some((line, index) => index > at && /fsync\(/.test(line) && line.includes(`<${dirname(path)}>`)),
-    );
-    expect(unsynced).toEqual([]);
+    await recorder.handle({ type: 'arm', id: 1, hearing: 'h1' });
+    const from = { ip: '127.0.0.1', port: sender.port } as const;
+    const sound = { kind: 'mic', codec: 'opus', payloadType: 100, ssrc: 7, clockRate: 48_000, clock: 'w' } as const;
+    for (const track of ['t1', 't2']) {
+      const spec = { hearing: 'h1', track, seat: track, from, ...sound };
+      await recorder.handle({ type: 'open-track', id: 2, spec });
+    }
+    await sendToAll(1);
+    await recorder.sync();
+    expect(of('first-bytes')).toHaveLength(2);
+    await sendToAll(2);
+    now += 250;
+    await recorder.sync();
+    expect(tracks().map(({ unsyncedMs }) => unsyncedMs)).toEqual([250, 250]);
+    now += 250;
+    await recorder.sync();
+    expect(tracks().map(({ unsyncedMs }) => unsyncedMs)).toEqual([0, 0]);
+    now += SEGMENT_MS;
+    recorder.write();
+    await recorder.sync();
+    const sealed = of('segment-sealed').map(({ track, packets }) => `${track}: ${packets}`);
+    expect(sealed.sort()).toEqual(['t1: 2', 't2: 2']);
   } finally {
-    rmSync(dataDir, { recursive: true });
+    await recorder.close();
+    sender.close();
   }
 });

@@ -43,8 +43,11 @@ const MEMORY_BYTES = 256 * 1024 * 1024;
 /** So long packets gather before they are read, and so much later may an arrival be noted: sound has a packet every 20 ms. */
 const GATHER_MS = 20;
 
-/** A track is put on disk at every second call of `sync`, half of the tracks at each: syncs cost a fifth of all that is done. */
-const SYNC_TURNS = 2;
+/**
+ * A track is put on the disk at the call of `sync` at which a packet has waited so long, ms. On a healthy disk that is every second
+ * call, for syncs cost a fifth of all that is done; on a slow one it is every call.
+ */
+const SYNC_AFTER_MS = 300;
 
 /** How far the packets of a hearing have come is reported so often; each report wakes the service. */
 const REPORT_WRITTEN_EVERY_MS = 250;
@@ -56,8 +59,6 @@ type Track = {
   intake: TrackIntake;
   heard: boolean;
   failing: boolean;
-  /** At which calls of `sync` it is put on disk, once its first bytes are there. */
-  readonly turn: number;
   /** Arrival of the last packet that was handed to the kernel. */
   writtenUpTo: number | null;
 };
@@ -82,11 +83,9 @@ export class Recorder {
   readonly #memory = new MemoryBudget(MEMORY_BYTES);
   readonly #coalescing = new ReceiveCoalescing(GATHER_MS);
   #syncing: Promise<void> | undefined;
-  #turn = 0;
   /** The longest that a write or sync took since it was reported, and the syncs that are under way since when, ms as `#now`. */
   #slowestMs = 0;
   readonly #pendingSyncs = new Set<{ readonly since: number }>();
-  #opened = 0;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
@@ -133,8 +132,8 @@ export class Recorder {
   }
 
   /**
-   * Puts it on the disk: at every call tracks whose first bytes were not told yet, others at every second one. Call every 250 ms.
-   * While one pass is under way, no second begins.
+   * Puts it on the disk: tracks whose first bytes were not told yet, have a segment to seal, or hold what has waited long enough.
+   * Call every 250 ms. While one pass is under way, no second begins.
    */
   sync(): Promise<void> {
     this.#syncing ??= this.#syncAll().finally(() => {
@@ -167,8 +166,7 @@ export class Recorder {
 
   async #syncAll(): Promise<void> {
     const unsealed = [...this.#unsealed].map((track) => this.#sealLate(track));
-    this.#turn = (this.#turn + 1) % SYNC_TURNS;
-    const due = [...this.#tracks].filter(([, { heard, turn }]) => !heard || turn === this.#turn);
+    const due = [...this.#tracks].filter(([, { heard, recorder }]) => !heard || recorder.awaitsSync(SYNC_AFTER_MS));
     await Promise.all([...unsealed, ...due.map(([id, track]) => this.#syncTrack(id, track))]);
   }
 
@@ -262,14 +260,7 @@ export class Recorder {
       this.#letGo(spec.hearing, intake);
       throw error;
     });
-    this.#tracks.set(spec.track, {
-      recorder,
-      intake,
-      heard: false,
-      failing: false,
-      turn: this.#opened++ % SYNC_TURNS,
-      writtenUpTo: null,
-    });
+    this.#tracks.set(spec.track, { recorder, intake, heard: false, failing: false, writtenUpTo: null });
     const { port, receiveBufferBytes, infoSha256 } = recorder;
     return { ip: '127.0.0.1', port, receiveBufferBytes, infoSha256 };
   }

@@ -85,6 +85,12 @@ export class TrackJournal {
     for (const segment of this.#all()) segment.write();
   }
 
+  /** Whether an ended segment waits for its seal, or a packet that arrived at `time` or before for the disk. */
+  awaitsSync(time: number): boolean {
+    const unsyncedSince = this.#current?.unsyncedSince;
+    return this.#ended.length > 0 || (unsyncedSince !== undefined && unsyncedSince <= time);
+  }
+
   /** Puts everything on the disk and seals segments that have ended. @throws as `write` */
   async sync(): Promise<SealedSegment[]> {
     const sealed: SealedSegment[] = [];

@@ -147,6 +147,11 @@ export class TrackRecorder {
     this.#journal.write();
   }
 
+  /** Whether a segment waits for its seal, or a packet has waited so long for the disk. */
+  awaitsSync(milliseconds: number): boolean {
+    return this.#journal.awaitsSync(this.#now() - milliseconds);
+  }
+
   async sync(): Promise<SealedSegment[]> {
     const sealed = await this.#journal.sync();
     if (this.#closed) this.#letGo();
