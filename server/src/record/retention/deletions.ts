@@ -120,12 +120,22 @@ export class Deletions {
   }
 
   async #removeFiles(hearing: string): Promise<void> {
-    const { dataDir, node, removeCopies, removeStored, now } = this.#parts;
+    const { node, removeCopies, removeStored, now } = this.#parts;
     await removeCopies(hearing as HearingId);
-    await removeStored?.(hearing as HearingId);
+    // First: it waits for no store that is away, or that keeps files for a time.
+    await this.#removeFolder(hearing);
+    if (removeStored !== undefined) {
+      await removeStored(hearing as HearingId);
+      // Of what was in the store still, a player may have had something brought back.
+      await this.#removeFolder(hearing);
+    }
+    if (node !== null) await this.#holders.confirmRemoved(hearing as HearingId, node, now());
+  }
+
+  async #removeFolder(hearing: string): Promise<void> {
+    const { dataDir } = this.#parts;
     await rm(hearingDir(dataDir, hearing), { recursive: true, force: true });
     await syncFolder(recordingsDir(dataDir)).catch(ignoreMissing);
-    if (node !== null) await this.#holders.confirmRemoved(hearing as HearingId, node, now());
   }
 
   /** False when it was left off, for the service ends. */

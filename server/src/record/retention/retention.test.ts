@@ -35,6 +35,7 @@ import { beginDeletion, begunDeletion } from '../../../test/support/begun-deleti
 import { audit } from '../../audit/audit-store.ts';
 import { createLogger } from '../../observability/logger.ts';
 import { backUp } from '../../backup/backup.ts';
+import { LockedError } from '../../files/file-store.ts';
 import { courtWords, verifyCourt } from '../../cli/verify-court.ts';
 import { isWhole, verifyRecord } from '../../cli/verify-record.ts';
 import { reportOf } from '../../cli/verify-words.ts';
@@ -413,6 +414,30 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
       // The entry is of now, whatever the certificate says: one of an earlier time would look as if it were backdated.
       expect(await made.noted('record-deleted')).toMatchObject([{ at: now, details: { deletedAt: begunAt } }]);
     }
+  });
+
+  it('removes the media here at once where a store keeps them still, and the key when that has let go', async () => {
+    const { database, recordingKeys } = desk.storage;
+    const made = await held();
+    await recordingKeys.make(made.id);
+    await beginDeletion(database, desk.masterKey, { id: 'locked', hearing: made.id, at: now });
+    let isLocked = true;
+    const deletions = new Deletions({
+      ...deletionsParts(),
+      dataDir: desk.dataDir,
+      removeStored: () => (isLocked ? Promise.reject(new LockedError()) : Promise.resolve()),
+    });
+    const sweep = async () => {
+      deletions.wake();
+      await deletions.idle();
+    };
+    await sweep();
+    expect(existsSync(made.dir)).toBe(false);
+    expect(await recordingKeys.of(made.id)).toMatchObject({ kind: 'key' });
+    expect(await new RetentionStore(database).certificateOf('locked')).toBeNull();
+    isLocked = false;
+    await sweep();
+    expect(await recordingKeys.of(made.id)).toMatchObject({ kind: 'destroyed' });
   });
 
   it('is done once by several processes, by one certificate, and goes on after the end of one', async () => {
