@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BufferSource, EncodedPacketSink, Input, WEBM } from 'mediabunny';
@@ -39,6 +39,7 @@ let folder: string;
 let sounds: Burst[];
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mahzar-record-store-'));
+  mkdirSync(join(folder, 'store'));
   if (HAS_S3) s3 = await TestS3.start();
   sounds = await packetize(await makeClip(join(folder, 'm.webm'), 'opus', SECONDS), 'opus');
 }, S3_STARTS_MS);

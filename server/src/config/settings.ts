@@ -85,7 +85,7 @@ export const SETTINGS = {
   RECORD_STORE_FOLDER: {
     schema: as.text,
     otherwise: 'needed when RECORD_STORE=folder',
-    help: 'Folder of that store, on another disk than the data folder; all processes on the database share it.',
+    help: 'Folder of that store, on another disk than the data folder and made there by you; all processes on the database share it.',
   },
   RECORD_STORE_KEEP_HOURS: {
     schema: as.wholeNumber(1, 87_600),

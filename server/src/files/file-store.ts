@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { access, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** A file in a store. `name`: a relative path with slashes. */
@@ -46,29 +46,42 @@ const FILE_MODE = 0o600;
 /** Ends the name of a file that is not whole yet. */
 const UNFINISHED = '.unfinished';
 
-/** A store in a folder, as on a disk of its own that is mounted. */
+/**
+ * A store in a folder, as on a disk of its own that is mounted. It never makes that folder: where the disk is not mounted the
+ * folder is not there, and nothing may be taken for stored, missing or removed.
+ */
 export function folderStore(folder: string): FileStore {
   return {
     async put(name, content, sha256) {
       if (createHash('sha256').update(content).digest('hex') !== sha256) throw new WrongBytesError(name);
       const path = join(folder, name);
-      await mkdir(dirname(path), { recursive: true, mode: DIRECTORY_MODE });
-      const unfinished = `${path}${UNFINISHED}`;
-      const file = await open(unfinished, 'w', FILE_MODE);
+      const folders = foldersTo(folder, name);
+      for (const directory of folders.slice(1)) await mkdir(directory, { mode: DIRECTORY_MODE }).catch(ignoreExisting);
+      // Another process may put the same file.
+      const unfinished = `${path}.${randomUUID()}${UNFINISHED}`;
       try {
-        await file.writeFile(content);
-        await file.sync();
-      } finally {
-        await file.close();
+        const file = await open(unfinished, 'wx', FILE_MODE);
+        await file
+          .writeFile(content)
+          .then(() => file.sync())
+          .finally(() => file.close());
+        await rename(unfinished, path);
+      } catch (error) {
+        await rm(unfinished, { force: true });
+        throw error;
       }
-      await rename(unfinished, path);
-      const directory = await open(dirname(path), 'r');
-      await directory.sync().finally(() => directory.close());
+      // Each name is in the folder above; who else has made one of these may not have come to this yet.
+      await Promise.all(folders.map(syncFolder));
     },
 
-    get: (name) => readFile(join(folder, name)).catch(undefinedIfMissing),
+    async get(name) {
+      const content = await readFile(join(folder, name)).catch(undefinedIfMissing);
+      if (content === undefined) await access(folder);
+      return content;
+    },
 
     async *list(prefix) {
+      await access(folder);
       const names = await readdir(join(folder, prefix), { recursive: true, withFileTypes: true }).catch(
         (error: NodeJS.ErrnoException) => undefinedIfMissing(error) ?? [],
       );
@@ -79,8 +92,29 @@ export function folderStore(folder: string): FileStore {
       for (const name of files) yield { name, bytes: (await stat(join(folder, name))).size };
     },
 
-    removeAll: (prefix) => rm(join(folder, prefix), { recursive: true, force: true }),
+    async removeAll(prefix) {
+      await access(folder);
+      const path = join(folder, prefix);
+      await rm(path, { recursive: true, force: true });
+      await syncFolder(dirname(path)).catch(undefinedIfMissing);
+    },
   };
+}
+
+/** The folders in which a file lies, from the store's own. */
+function foldersTo(folder: string, name: string): string[] {
+  const parts = name.split('/').slice(0, -1);
+  return [folder, ...parts.map((_, at) => join(folder, ...parts.slice(0, at + 1)))];
+}
+
+/** Puts a folder's list of names on the disk. */
+async function syncFolder(folder: string): Promise<void> {
+  const directory = await open(folder, 'r');
+  await directory.sync().finally(() => directory.close());
+}
+
+function ignoreExisting(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error;
 }
 
 function undefinedIfMissing(error: NodeJS.ErrnoException): undefined {
