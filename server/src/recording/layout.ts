@@ -82,6 +82,12 @@ function segmentName(index: number): string {
   return String(index).padStart(6, '0');
 }
 
+/** Hearings of whose recordings something lies in a data folder, by the names of its folders. */
+export async function listHearings(dataDir: string): Promise<string[]> {
+  const entries = await readdir(recordingsDir(dataDir), { withFileTypes: true }).catch(emptyIfMissing);
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
+
 /** Ids of a hearing's tracks in a store, in a stable order; none if nothing was recorded. */
 export async function listTracks(dir: string, store: Store = 'open'): Promise<string[]> {
   const entries = await readdir(storeDir(dir, store), { withFileTypes: true }).catch(emptyIfMissing);

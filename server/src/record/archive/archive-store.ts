@@ -4,6 +4,9 @@ import { readWhole } from '../../recording/record-status-store.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Tables } from '../../storage/tables.ts';
 
+/** Asked for at once. */
+const AT_ONCE = 500;
+
 /** Which records are wholly in the store, as the database remembers it. Times are epoch milliseconds. */
 export class ArchiveStore {
   readonly #on: Pick<Database, 'db'>;
@@ -15,19 +18,21 @@ export class ArchiveStore {
     this.#node = node;
   }
 
-  /** Records that are whole, were found so here, and are not wholly in the store. Oldest first. */
-  async unfinished(): Promise<HearingId[]> {
-    const rows = await this.#on.db
-      .selectFrom('hearings')
-      .select('hearings.id')
-      .leftJoin('record_archives', 'record_archives.hearing_id', 'hearings.id')
-      .where('whole_at', 'is not', null)
-      .where('whole_node', this.#node === null ? 'is' : '=', this.#node)
-      .where('record_archives.hearing_id', 'is', null)
-      .where(notDeleted)
-      .orderBy('whole_at')
-      .execute();
-    return rows.map(({ id }) => id as HearingId);
+  /** Of these hearings those whose recording is not wholly in the store, whole or not. */
+  async notStored(hearings: readonly string[]): Promise<HearingId[]> {
+    const found: HearingId[] = [];
+    for (let at = 0; at < hearings.length; at += AT_ONCE) {
+      const rows = await this.#on.db
+        .selectFrom('hearings')
+        .select('hearings.id')
+        .leftJoin('record_archives', 'record_archives.hearing_id', 'hearings.id')
+        .where('hearings.id', 'in', hearings.slice(at, at + AT_ONCE))
+        .where('record_archives.hearing_id', 'is', null)
+        .where(notDeleted)
+        .execute();
+      found.push(...rows.map(({ id }) => id as HearingId));
+    }
+    return found;
   }
 
   async markStored(hearing: HearingId, at: number): Promise<void> {
@@ -38,8 +43,11 @@ export class ArchiveStore {
       .execute();
   }
 
-  async isWhole(hearing: HearingId): Promise<boolean> {
-    return (await readWhole(this.#on, hearing)) !== null;
+  /** Where a record was found whole, as far as that is known; null when it is not whole. */
+  async foundWhole(hearing: HearingId): Promise<'here' | 'elsewhere' | null> {
+    const whole = await readWhole(this.#on, hearing);
+    if (whole === null) return null;
+    return whole.node === null || whole.node === this.#node ? 'here' : 'elsewhere';
   }
 
   /** Whether a record was deleted, or is being deleted. */
@@ -53,14 +61,13 @@ export class ArchiveStore {
     return row !== undefined;
   }
 
-  /** Records that are in the store since before a time, and found whole here. Oldest first. */
+  /** Records that are wholly in the store since before a time, wherever they lie else. Oldest first. */
   async storedBefore(time: number): Promise<HearingId[]> {
     const rows = await this.#on.db
       .selectFrom('record_archives')
       .innerJoin('hearings', 'hearings.id', 'record_archives.hearing_id')
       .select('record_archives.hearing_id')
       .where('stored_at', '<', time)
-      .where('whole_node', this.#node === null ? 'is' : '=', this.#node)
       .where(notDeleted)
       .orderBy('stored_at')
       .execute();

@@ -1,6 +1,5 @@
-import { readdir } from 'node:fs/promises';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import { recordingsDir } from '../../recording/layout.ts';
+import { listHearings } from '../../recording/layout.ts';
 import type { Database } from '../../storage/database.ts';
 
 const AT_ONCE = 500;
@@ -29,8 +28,7 @@ export class RecordHolders {
 
   /** All of whose recordings something lies in a data folder. */
   async addThoseIn(dataDir: string, node: string): Promise<void> {
-    const entries = await readdir(recordingsDir(dataDir), { withFileTypes: true }).catch(emptyIfMissing);
-    const here = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    const here = await listHearings(dataDir);
     for (let at = 0; at < here.length; at += AT_ONCE) {
       const some = here.slice(at, at + AT_ONCE);
       // Of a folder that the database does not know, the nightly check says so.
@@ -61,9 +59,4 @@ export class RecordHolders {
       .execute();
     return rows.map(({ node }) => node);
   }
-}
-
-function emptyIfMissing(error: NodeJS.ErrnoException): [] {
-  if (error.code === 'ENOENT') return [];
-  throw error;
 }
