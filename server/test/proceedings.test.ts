@@ -1,12 +1,22 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createBooking } from '@mahzar/shared/rest/bookings';
+import { cancelBooking, changeBooking, createBooking, restoreBooking } from '@mahzar/shared/rest/bookings';
 import { archiveCase, changeCase, createCase } from '@mahzar/shared/rest/cases';
 import { actInCase, fileDocument, MOST_DOCUMENT_BYTES, readProceedings } from '@mahzar/shared/rest/proceedings';
 import type { CaseProceedings } from '@mahzar/shared/rest/proceedings';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { AccountId, CaseId, DocumentId } from '@mahzar/shared/proceedings/ids';
 import { openProceedings } from '../src/compose/proceedings.ts';
 import { checkAllLogs } from '../src/event-log/store/check-all-logs.ts';
+import { databaseObjects } from '../src/files/object-store.ts';
+import { pdfPages } from '../src/files/pdf-pages.ts';
 import { EventBus } from '../src/kernel/event-bus.ts';
+import { caseDocuments } from '../src/proceedings/case-documents.ts';
+import { fileUpload } from '../src/proceedings/filing.ts';
+import { ProceedingsService } from '../src/proceedings/proceedings-service.ts';
+import { appendToCase } from '../src/proceedings/store/case-log.ts';
+import { inTransaction } from '../src/storage/database.ts';
+import type { Database } from '../src/storage/database.ts';
 import { beginCaseUpload, putCasePart, readOfCase, uploadToCase } from './support/case-uploads.ts';
 import { ENGINES } from './support/databases.ts';
 import type { Engine } from './support/databases.ts';
@@ -15,7 +25,8 @@ import type { TestDesk, Visitor } from './support/desk.ts';
 import { pdfOf } from './support/pdf.ts';
 import { pngOf } from './support/uploads.ts';
 
-const START = Date.UTC(2026, 11, 25, 6);
+/** Of hearings that have not begun. */
+const START = Date.now() + 30 * 86_400_000;
 const PDF = pdfOf(['First page', 'Second page']);
 
 const file = (number: string, people: readonly object[] = PEOPLE) => ({
@@ -75,16 +86,17 @@ describe.each(ENGINES)('proceedings of a case on $name', ({ start }) => {
     return visitor.do(fileDocument, { params: { case: id }, body });
   };
   /** A hearing of the case is booked with a judge and a clerk who have accounts. */
-  const booked = (number: string) => {
+  const booked = (number: string) => registry.do(createBooking, { body: bookingOf(number, clerk) });
+  const bookingOf = (number: string, byClerk: Visitor, title = 'رسیدگی') => {
     const times = { startsAt: START, endsAt: START + 3_600_000 };
     const people = [
       { id: 'j', role: 'presiding-judge', name: 'قاضی نمونه', staffAccount: judge.account },
-      { id: 'c', role: 'clerk', name: 'منشی نمونه', staffAccount: clerk.account },
+      { id: 'c', role: 'clerk', name: 'منشی نمونه', staffAccount: byClerk.account },
       { id: 'p', role: 'accused', name: 'علی رضایی', phone: '09123334455' },
     ];
-    const body = { caseNumber: number, branch: 'شعبه ۱۰۳', kind: 'courtroom', title: 'رسیدگی', people, ...times };
-    return registry.do(createBooking, { body });
+    return { caseNumber: number, branch: 'شعبه ۱۰۳', kind: 'courtroom', title, people, ...times };
   };
+  const staffOf = async (id: string) => (await read(registry, id)).staff.map(({ account }) => account);
 
   it('begin with what the file says, follow it and its hearings, and are read after a restart as before it', async () => {
     const id = await opened('1405-1');
@@ -186,6 +198,137 @@ describe.each(ENGINES)('proceedings of a case on $name', ({ start }) => {
     expect(
       Buffer.concat([...rows.map(({ title }) => title), ...stored.map((part) => part.content)]).toString(),
     ).not.toMatch(/محرمانه|PDF/);
+  });
+
+  it('are nobody’s by a booking of their own, and whose booking is called off has them no longer', async () => {
+    const other = await desk.as('clerk');
+    const id = await opened('1405-6');
+    const begun = await opened('1405-7');
+    await read(registry, begun);
+    for (const [number, one] of [
+      ['1405-6', id],
+      ['1405-7', begun],
+    ] as const) {
+      // Before the log begins, and when it has.
+      let booking = await other.do(createBooking, { body: bookingOf(number, other) });
+      expect(await staffOf(one)).toEqual([judge.account]);
+      const params = { booking: booking.id };
+      const again = { ...bookingOf(number, other, 'رسیدگی دوم'), version: booking.version };
+      booking = await registry.do(changeBooking, { params, body: again });
+      expect(await staffOf(one)).toEqual([judge.account]);
+      booking = await registry.do(cancelBooking, {
+        params,
+        body: { version: booking.version, reason: 'اشتباه در ثبت' },
+      });
+      expect(await staffOf(one)).toEqual([]);
+      booking = await registry.do(restoreBooking, { params, body: { version: booking.version } });
+      expect(await staffOf(one)).toEqual([judge.account]);
+      const people = again.people.filter(({ role }) => role !== 'presiding-judge');
+      const judged = { ...again, version: booking.version, people };
+      people.push({ id: 'j', role: 'presiding-judge', name: 'قاضی دیگر', staffAccount: otherJudge.account });
+      await registry.do(changeBooking, { params, body: judged });
+      expect(await staffOf(one)).toEqual([otherJudge.account]);
+      const { documents } = await filed(registry, one, { access: { level: 'confidential', named: [] } });
+      expect(documents).toEqual([]);
+      expect((await read(other, one)).documents).toEqual([]);
+      expect((await read(otherJudge, one)).documents).toHaveLength(1);
+      const release = { type: 'release-staff', account: otherJudge.account, as: 'judge' };
+      expect(await refusedAct(other, one, release)).toBe('not-permitted');
+      expect((await act(registry, one, release)).staff).toEqual([]);
+    }
+  });
+
+  it('take over what is written of the case while they begin', async () => {
+    const id = await opened('1405-8');
+    const { database } = desk.storage;
+    let changed: Promise<unknown> | undefined;
+    const parts = { bus: new EventBus(), database, masterKey: desk.masterKey, randomBytes, now: Date.now };
+    const { directory, service: follower } = openProceedings(parts);
+    const service = new ProceedingsService({
+      ...parts,
+      directory: {
+        async fileOf(of, on) {
+          const found = await directory.fileOf(of, on);
+          changed ??= inTransaction(database, (within) =>
+            follower.follow(within, { ...found!.file, branch: 'شعبه ۹' }, { kind: 'system' }),
+          );
+          return found;
+        },
+      },
+    });
+    expect(await service.begin(id)).toBeUndefined();
+    await changed;
+    expect((await service.snapshot(id))?.state.branch).toBe('شعبه ۹');
+  });
+
+  it('name no document whose upload was removed while it was filed', async () => {
+    const id = await opened('1405-9');
+    const upload = await uploadToCase(clerk, id, PDF);
+    if (!('id' in upload)) throw new Error(upload.code);
+    const { service, documents } = openProceedings({
+      bus: new EventBus(),
+      database: desk.storage.database,
+      masterKey: desk.masterKey,
+      randomBytes,
+      now: Date.now,
+    });
+    const actor = { kind: 'staff', account: clerk.account as AccountId, as: ['clerk'] } as const;
+    const whole: typeof documents.whole = async (...asked) => {
+      const found = await documents.whole(...asked);
+      await documents.remove(...asked);
+      return found;
+    };
+    const filing = { document: upload.id as DocumentId, kind: 'evidence', of: null, access: PARTIES } as const;
+    const parts = { service, documents: { whole, keepFiled: documents.keepFiled } };
+    const refused = await fileUpload(parts, id, actor, { ...filing, replaces: null, title: 'قرارداد اجاره' });
+    expect(refused).toMatchObject({ code: 'not-found' });
+    expect((await read(clerk, id)).documents).toEqual([]);
+  });
+
+  it('stay readable: what could not be read back is not written', async () => {
+    const id = await opened('1405-10');
+    const { documents } = await filed(clerk, id, {}, pdfOf([]));
+    expect(documents).toMatchObject([{ number: '1405-10/1', pages: null }]);
+    const { database } = desk.storage;
+    const [last] = (await read(clerk, id)).timeline;
+    const wrong = { type: 'hearing-linked', hearing: '' as HearingId } as const;
+    const appended = appendToCase(database, id as CaseId, last!.seq, Date.now(), { kind: 'system' }, [wrong]);
+    await expect(appended).rejects.toThrow('read back');
+    expect((await read(clerk, id)).documents).toHaveLength(1);
+  });
+
+  it('keep in sight what was done, however often documents are read, and tell who has read them to whose case it is', async () => {
+    const id = await opened('1405-11');
+    await booked('1405-11');
+    const { documents } = await filed(registry, id);
+    for (let look = 0; look < 3; look += 1) await readOfCase(otherJudge, `${id}/documents/${documents[0]!.id}/content`);
+    const { service } = desk.proceedings;
+    const latest = async (looks: boolean) =>
+      (await service.latest(id, { looks, most: 2 })).map(({ event }) => event.type);
+    expect(await latest(false)).toEqual(['party-added', 'document-filed']);
+    expect(await latest(true)).toEqual(['document-read', 'document-read']);
+    const seen = async (visitor: Visitor) =>
+      (await read(visitor, id)).timeline.filter(({ type }) => type === 'document-read').length;
+    expect([await seen(judge), await seen(clerk), await seen(otherJudge), await seen(registry)]).toEqual([3, 3, 0, 0]);
+  });
+
+  it('do not say that a document was altered when it cannot be read now', async () => {
+    const id = await opened('1405-12');
+    const { documents } = await filed(clerk, id);
+    const { id: document, sha256 } = documents[0]!;
+    const { database } = desk.storage;
+    const reading = (kind: Database['kind']) =>
+      caseDocuments({
+        database: { ...database, kind },
+        objects: { ...databaseObjects, read: () => Promise.reject(new Error('the line broke')) },
+        pdf: pdfPages(),
+        masterKey: desk.masterKey,
+        randomBytes,
+        now: Date.now,
+      }).read(id, document, sha256);
+    await expect(reading(database.kind)).rejects.toThrow('the line broke');
+    const away = { ...database.kind, faultOf: () => 'unreachable' as const };
+    expect(await reading(away)).toMatchObject({ code: 'storage-unavailable' });
   });
 
   it('have exhibits that the judge of the case rules upon', async () => {

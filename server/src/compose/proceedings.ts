@@ -6,6 +6,7 @@ import type { CaseDocuments } from '../proceedings/case-documents.ts';
 import { hearingOfCase, onBooking, onCase } from '../proceedings/followers.ts';
 import type { CaseDirectory } from '../proceedings/ports.ts';
 import { ProceedingsService } from '../proceedings/proceedings-service.ts';
+import { writersOf } from '../proceedings/writers.ts';
 import { caseReading } from '../scheduling/case-directory.ts';
 import type { BookingWriter, CaseWriter } from '../scheduling/ports.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
@@ -40,9 +41,15 @@ export function openProceedings({
 }): Proceedings {
   const read = caseReading(database, masterKey, randomBytes);
   const directory: CaseDirectory = {
-    async fileOf(id) {
-      const found = await read(id);
-      return found && { file: found.file, hearings: found.bookings.map(hearingOfCase) };
+    async fileOf(id, on = database) {
+      const found = await read(id, on);
+      if (found === undefined) return undefined;
+      const { file, bookings } = found;
+      const writers = await writersOf(
+        on,
+        bookings.map(({ id }) => id),
+      );
+      return { file, hearings: bookings.map((booking) => hearingOfCase(booking, writers.get(booking.id)!)) };
     },
   };
   const pdf = pdfPages();

@@ -1,46 +1,82 @@
 import { Worker } from 'node:worker_threads';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
 import type { PdfAnswer, PdfJob } from './pdf-thread.ts';
 
 const THREAD = new URL('pdf-thread.ts', import.meta.url);
 /** No page of a document that people file takes so long. */
 const MOST_MS = 20_000;
-/** Of a thread's own memory, beside that of WebAssembly (which ends at 2 GB by itself), MB. */
+/** Of a thread's own memory, beside that of WebAssembly (see `pdf-thread.ts`), MB. */
 const MOST_HEAP_MB = 256;
+/** Pictures that are asked for at once, with the one that is drawn; whoever comes then is told to come again. */
+const MOST_ASKED = 5;
 
-/** Counts the pages of PDFs and draws them. */
+/** Counts the pages of PDFs and draws them. `pages-unavailable`: not now, which says nothing of the document. */
 export interface PdfPages {
-  /** Null when it cannot be told: nobody can open it, or not without a password. */
-  count(content: Buffer): Promise<number | null>;
-  /** A page as PNG; null when there is no such page, or it cannot be drawn. @param page counted from 1 @param width pixels */
-  picture(content: Buffer, page: number, width: number): Promise<Buffer | null>;
+  /** Null when there are none that anybody could show: nobody can open it, or not without a password. */
+  count(content: Buffer): Promise<Result<number | null, 'pages-unavailable'>>;
+  /** Whether a picture would have to wait for too many others. */
+  isFull(): boolean;
+  /**
+   * A page as PNG; null when there is no such page, or it cannot be drawn.
+   * @param read gives the document when its turn comes: what waits is not held in memory; its refusal is the answer
+   * @param page counted from 1
+   * @param width pixels
+   */
+  picture<Code extends string>(
+    read: () => Promise<Result<Buffer, Code>>,
+    page: number,
+    width: number,
+  ): Promise<Result<Buffer | null, Code | 'pages-unavailable'>>;
 }
 
 /**
- * PDFium in threads of its own, one document at a time: a document that takes without end ends its thread and nothing else, and
- * nobody's browser opens what somebody else has filed.
+ * PDFium in threads of its own: a document that takes without end ends its thread and nothing else, and nobody's browser opens a PDF
+ * that somebody else has filed. One document at a time is counted and one is drawn, so that whoever files does not wait for readers.
  */
-export function pdfPages(): PdfPages {
-  let tail: Promise<unknown> = Promise.resolve();
-  const inTurn = (job: PdfJob): Promise<PdfAnswer | null> => {
-    const done = tail.then(() => run(job));
-    tail = done.catch(() => undefined);
-    return done;
-  };
+export function pdfPages({ mostMs = MOST_MS }: { readonly mostMs?: number } = {}): PdfPages {
+  const counting = queue();
+  const drawing = queue();
   return {
-    async count(content) {
-      const answer = await inTurn({ kind: 'count', content });
-      return answer?.kind === 'count' ? answer.pages : null;
+    count: (content) =>
+      counting.inTurn(async () => {
+        const answer = await run({ kind: 'count', content }, mostMs);
+        return answer?.kind === 'count' ? answer.pages : new Rejection('pages-unavailable');
+      }),
+    isFull: () => drawing.count() >= MOST_ASKED,
+    async picture(read, page, width) {
+      if (drawing.count() >= MOST_ASKED) return new Rejection('pages-unavailable');
+      return drawing.inTurn(async () => {
+        const content = await read();
+        if (content instanceof Rejection) return content;
+        const answer = await run({ kind: 'picture', content, page, width }, mostMs);
+        if (answer?.kind !== 'picture') return new Rejection('pages-unavailable');
+        return answer.picture === null ? null : Buffer.from(answer.picture);
+      });
     },
-    async picture(content, page, width) {
-      const answer = await inTurn({ kind: 'picture', content, page, width });
-      const picture = answer?.kind === 'picture' ? answer.picture : null;
-      return picture === null ? null : Buffer.from(picture);
+  };
+}
+
+/** One job after another. */
+function queue() {
+  let tail: Promise<unknown> = Promise.resolve();
+  let count = 0;
+  return {
+    /** With the one that is worked at. */
+    count: () => count,
+    inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+      count += 1;
+      const done = tail.then(work).finally(() => {
+        count -= 1;
+      });
+      tail = done.catch(() => undefined);
+      return done;
     },
   };
 }
 
 /** Null when the thread fails or is too slow. */
-function run(job: PdfJob): Promise<PdfAnswer | null> {
+function run(job: PdfJob, mostMs: number): Promise<PdfAnswer | null> {
   return new Promise((resolve) => {
     const thread = new Worker(THREAD, {
       env: {},
@@ -52,7 +88,7 @@ function run(job: PdfJob): Promise<PdfAnswer | null> {
       resolve(answer);
       void thread.terminate();
     };
-    const timer = setTimeout(() => end(null), MOST_MS);
+    const timer = setTimeout(() => end(null), mostMs);
     thread.once('message', end);
     thread.once('error', () => end(null));
     thread.once('exit', () => end(null));

@@ -17,6 +17,22 @@ export type PdfAnswer =
 const MOST_PIXELS = 12_000_000;
 const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
+/**
+ * What a document may take: some thirty times what the largest page of a scan does. WebAssembly's memory is the process's own, which
+ * no limit of a thread bounds, and PDFium would take 2 GB of it.
+ */
+const MOST_PDFIUM_BYTES = 268_435_456;
+const WASM_PAGE_BYTES = 65_536;
+const growWasm = Object.getOwnPropertyDescriptor(WebAssembly.Memory.prototype, 'grow')!.value as (
+  this: WebAssembly.Memory,
+  pages: number,
+) => number;
+/* PDFium takes memory by this alone; where it is refused, it gives the document up. */
+WebAssembly.Memory.prototype.grow = function (pages) {
+  if (this.buffer.byteLength + pages * WASM_PAGE_BYTES > MOST_PDFIUM_BYTES) throw new RangeError('too much memory');
+  return growWasm.call(this, pages);
+};
+
 /* One job, and the thread ends: whatever a hostile document has done to the memory of PDFium's WebAssembly ends with it. */
 parentPort?.once('message', (job: PdfJob) => {
   void answerOf(job).then((answer) => parentPort?.postMessage(answer));
@@ -27,7 +43,8 @@ async function answerOf(job: PdfJob): Promise<PdfAnswer> {
     const library = await PDFiumLibrary.init();
     const document = await library.loadDocument(job.content);
     const pages = document.getPageCount();
-    if (job.kind === 'count') return { kind: 'count', pages };
+    // A document may be without any: there is nothing to count, and nothing to show.
+    if (job.kind === 'count') return { kind: 'count', pages: pages > 0 ? pages : null };
     if (job.page < 1 || job.page > pages) return { kind: 'picture', picture: null };
     const page = document.getPage(job.page - 1);
     const { originalWidth, originalHeight } = page.getOriginalSize();

@@ -1,7 +1,8 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { CaseCommand } from '@mahzar/shared/proceedings/command';
 import type { PartyId } from '@mahzar/shared/proceedings/ids';
 import type { CaseState } from '@mahzar/shared/proceedings/state';
-import type { FileOfCase, HearingOfCase } from './ports.ts';
+import type { BookedStaff, FileOfCase, HearingOfCase } from './ports.ts';
 
 /** What brings a case's log in line with its file: the law answers with nothing to what is so already. */
 export function commandsOfFile(
@@ -21,10 +22,27 @@ export function commandsOfFile(
   ];
 }
 
-/** What a booking says of its case: a hearing of it, and whose case it is among the staff. */
-export function commandsOfHearing({ hearing, staff }: HearingOfCase): readonly CaseCommand[] {
+/** What a booking says of its case: a hearing of it, and whose case it is among the staff. Whom it names no longer it releases. */
+export function commandsOfHearing(
+  { hearing, staff, assigns }: HearingOfCase,
+  before: CaseState,
+): readonly CaseCommand[] {
   return [
     { type: 'link-hearing', hearing },
-    ...staff.map(({ account, as }): CaseCommand => ({ type: 'assign-staff', account, as })),
+    ...releasedBy(hearing, staff, before),
+    ...assigns.map(({ account, as }): CaseCommand => ({ type: 'assign-staff', account, as, hearing })),
   ];
+}
+
+/** What follows when a hearing is of the case no longer: its booking holds nobody there any more. */
+export function commandsOfLeaving(hearing: HearingId, before: CaseState): readonly CaseCommand[] {
+  return [...releasedBy(hearing, [], before), { type: 'unlink-hearing', hearing }];
+}
+
+/** Who has the case by a booking that does not name them any longer. */
+function releasedBy(hearing: HearingId, named: readonly BookedStaff[], { staff }: CaseState): readonly CaseCommand[] {
+  return staff
+    .filter(({ saidBy }) => saidBy.includes(hearing))
+    .filter(({ account, as }) => !named.some((one) => one.account === account && one.as === as))
+    .map(({ account, as }) => ({ type: 'release-staff', account, as, hearing }));
 }

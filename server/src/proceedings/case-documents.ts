@@ -54,10 +54,15 @@ export function caseDocuments(parts: {
     const row = await rowOf(on, id, file);
     return row?.uploaded_by === ownerText(by) && row.filed === 0 ? row : undefined;
   };
+  /** Null when a part is not what was put there. */
   const contentOf = async (on: Database, id: string, file: string) => {
     const cipher = await cipherOf(on, id);
     const all = await objects.read(on, file);
-    return Buffer.concat(all.map(({ at, content }) => cipher.decrypt(content, `documents/${file}/${at}`)));
+    try {
+      return Buffer.concat(all.map(({ at, content }) => cipher.decrypt(content, `documents/${file}/${at}`)));
+    } catch {
+      return null;
+    }
   };
   const removeRow = async (on: Database, file: string) => {
     await objects.remove(on, file);
@@ -86,6 +91,7 @@ export function caseDocuments(parts: {
           .selectFrom('case_documents')
           .select(({ fn }) => fn.countAll<number | string>().as('count'))
           .where('case_id', '=', id)
+          .where('uploaded_by', '=', ownerText(by))
           .where('filed', '=', 0)
           .executeTakeFirstOrThrow();
         if (Number(begun.count) >= MOST_UPLOADS) return new Rejection('too-many-files');
@@ -145,6 +151,7 @@ export function caseDocuments(parts: {
     /** Looks an upload through that is whole, outside of any transaction: it takes its time. What would harm is removed. */
     async examine(id: string, file: string, received: number): Promise<Result<number, ApiErrorCode>> {
       const content = await contentOf(database, id, file);
+      if (content === null) return new Rejection('document-altered');
       const found = await documentMediaOf(content);
       const media = typeof found === 'string' ? undefined : DOCUMENT_MEDIA.find((one) => one === found.media);
       if (typeof found === 'string' || media === undefined) {
@@ -152,6 +159,8 @@ export function caseDocuments(parts: {
         return new Rejection(typeof found === 'string' ? found : 'wrong-file-type');
       }
       const pages = media === 'application/pdf' ? await pdf.count(content) : 1;
+      // It is looked through again before it is filed.
+      if (pages instanceof Rejection) return pages;
       const sha256 = createHash('sha256').update(content).digest('hex');
       await inTransaction(database, ({ db }) =>
         db.updateTable('case_documents').set({ media, sha256, pages }).where('id', '=', file).execute(),
@@ -168,21 +177,35 @@ export function caseDocuments(parts: {
       }),
 
     /** What was found out of an upload that is whole, or was filed before; undefined when it is neither, or somebody else's. */
-    async whole(id: string, by: CaseActor, file: string): Promise<WholeUpload | 'uploading' | undefined> {
+    async whole(
+      id: string,
+      by: CaseActor,
+      file: string,
+    ): Promise<Result<WholeUpload | undefined, 'wrong-stage' | 'pages-unavailable'>> {
       const row = await rowOf(database, id, file);
       if (row === undefined || row.uploaded_by !== ownerText(by)) return undefined;
       const { size, media, sha256, pages } = row;
       if (media !== null && sha256 !== null) return { size, media, sha256, pages };
-      // The process ended after the last part had come and before it was looked through.
-      if (row.received < size || (await this.examine(id, file, size)) instanceof Rejection) return 'uploading';
-      return this.whole(id, by, file);
+      if (row.received < size) return new Rejection('wrong-stage');
+      // The process ended after the last part had come and before it was looked through, or its pages could not be counted then.
+      const examined = await this.examine(id, file, size);
+      if (!(examined instanceof Rejection)) return this.whole(id, by, file);
+      return new Rejection(examined.code === 'pages-unavailable' ? 'pages-unavailable' : 'wrong-stage');
     },
 
-    /** Keeps the title of a document, in the transaction in which it is filed. */
-    async keepFiled(on: Database, id: string, file: string, title: string): Promise<void> {
+    /** Keeps the title of a document, in the transaction in which it is filed; false when the upload is not what it was, or gone. */
+    async keepFiled(on: Database, id: string, file: string, sha256: string, title: string): Promise<boolean> {
       const cipher = await cipherOf(on, id);
       const sealed = cipher.encrypt(Buffer.from(title, 'utf8'), `documents/${file}/title`);
-      await on.db.updateTable('case_documents').set({ filed: 1, title: sealed }).where('id', '=', file).execute();
+      const { numUpdatedRows } = await on.db
+        .updateTable('case_documents')
+        .set({ filed: 1, title: sealed })
+        .where('id', '=', file)
+        .where('case_id', '=', id)
+        .where('sha256', '=', sha256)
+        .where('filed', '=', 0)
+        .executeTakeFirst();
+      return numUpdatedRows === 1n;
     },
 
     /** Titles of documents that were filed. */
@@ -201,10 +224,20 @@ export function caseDocuments(parts: {
     },
 
     /** A document's content, when it is what was filed: its hash is that of the log. */
-    async read(id: string, file: DocumentId, sha256: string): Promise<Result<Buffer, 'document-altered'>> {
-      const content = await contentOf(database, id, file).catch(() => null);
-      const isFiled = content !== null && createHash('sha256').update(content).digest('hex') === sha256;
-      return isFiled ? content : new Rejection('document-altered');
+    async read(
+      id: string,
+      file: DocumentId,
+      sha256: string,
+    ): Promise<Result<Buffer, 'document-altered' | 'storage-unavailable'>> {
+      try {
+        const content = await contentOf(database, id, file);
+        const isFiled = content !== null && createHash('sha256').update(content).digest('hex') === sha256;
+        return isFiled ? content : new Rejection('document-altered');
+      } catch (error) {
+        // That it cannot be read now says nothing of what is stored.
+        if (database.kind.faultOf(error) === null) throw error;
+        return new Rejection('storage-unavailable');
+      }
     },
   };
 }

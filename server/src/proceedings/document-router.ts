@@ -22,6 +22,12 @@ import type { ProceedingsService } from './proceedings-service.ts';
 /** Pixels: a page that fills a desk's screen, its letters sharp. */
 const PAGE_WIDTH = 1240;
 
+interface Look {
+  readonly document: CaseDocument;
+  /** What was filed. */
+  readonly content: () => ReturnType<CaseDocuments['read']>;
+}
+
 interface Uploader {
   readonly id: string;
   readonly actor: CaseActor;
@@ -31,7 +37,7 @@ interface Uploader {
 export function documentRouter(parts: {
   readonly service: Pick<ProceedingsService, 'begin' | 'snapshot' | 'execute'>;
   readonly documents: CaseDocuments;
-  readonly pdf: Pick<PdfPages, 'picture'>;
+  readonly pdf: Pick<PdfPages, 'isFull' | 'picture'>;
   readonly identify: Identify;
   readonly originAllowed: OriginRule;
 }): Router {
@@ -49,7 +55,8 @@ export function documentRouter(parts: {
       ? { id: String(request.params['case']), actor }
       : new Rejection('not-permitted');
   };
-  const read = async (request: Request): Promise<Result<CaseDocument & { readonly content: Buffer }, ApiErrorCode>> => {
+  /** A document that whoever asks may read: that they have looked is an entry of the log. */
+  const look = async (request: Request): Promise<Result<Look, ApiErrorCode>> => {
     const caller = await callerOf(request);
     if (caller instanceof Rejection) return caller;
     const { id, actor } = caller;
@@ -59,8 +66,7 @@ export function documentRouter(parts: {
     if (looked instanceof Rejection) return refusedBy(looked);
     const found = looked.state.documents.get(document);
     if (found === undefined) return new Rejection('not-found');
-    const content = await documents.read(id, document, found.sha256);
-    return content instanceof Rejection ? content : { ...found, content };
+    return { document: found, content: () => documents.read(id, document, found.sha256) };
   };
 
   addUploads<Uploader>(router, '/cases/:case/uploads', {
@@ -85,9 +91,12 @@ export function documentRouter(parts: {
   router.get(
     '/cases/:case/documents/:document/content',
     act(async (request, response) => {
-      const found = await read(request);
+      const found = await look(request);
       if (found instanceof Rejection) return found;
-      serveFile(request, response, { name: found.id, media: found.media, content: found.content });
+      const content = await found.content();
+      if (content instanceof Rejection) return content;
+      const { id, media } = found.document;
+      serveFile(request, response, { name: id, media, content });
       return undefined;
     }),
   );
@@ -96,15 +105,21 @@ export function documentRouter(parts: {
     act(async (request, response) => {
       const page = Number(request.params['page']);
       if (!Number.isSafeInteger(page) || page < 1) return new Rejection('bad-request');
-      const found = await read(request);
+      // Before the look is entered: nobody has read what they were not given.
+      if (pdf.isFull()) return new Rejection('pages-unavailable');
+      const found = await look(request);
       if (found instanceof Rejection) return found;
-      const { id, media, content } = found;
+      const { id, media } = found.document;
       if (media !== 'application/pdf') {
         if (page !== 1) return new Rejection('not-found');
+        const content = await found.content();
+        if (content instanceof Rejection) return content;
         serveFile(request, response, { name: id, media, content });
         return undefined;
       }
-      const picture = await pdf.picture(content, page, PAGE_WIDTH);
+      const read = async () => (response.closed ? new Rejection('pages-unavailable') : found.content());
+      const picture = await pdf.picture(read, page, PAGE_WIDTH);
+      if (picture instanceof Rejection) return response.closed ? undefined : picture;
       if (picture === null) return new Rejection('not-found');
       serveFile(request, response, { name: `${id}-${page}`, media: 'image/png', content: picture });
       return undefined;

@@ -32,7 +32,7 @@ const count = z.int().positive();
 
 const facts = { number: z.string().min(1), branch: z.string(), kind: z.enum(CASE_KINDS) };
 const naming = { party, role: z.enum(CASE_ROLES), clients: parties };
-const assignment = { account, as: z.enum(ASSIGNMENTS) };
+const assignment = { account, as: z.enum(ASSIGNMENTS), hearing: hearing.nullable() };
 const access = z.strictObject({ level: z.enum(RECORDING_POLICIES), named: parties }).readonly();
 
 const event = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>

@@ -21,12 +21,14 @@ export async function fileUpload(
   id: string,
   actor: CaseActor,
   { title, ...filing }: Filing,
-): Promise<Result<CaseSnapshot, CaseRefused>> {
+): Promise<Result<CaseSnapshot, CaseRefused | 'pages-unavailable'>> {
   const { service, documents } = parts;
   const whole = await documents.whole(id, actor, filing.document);
   if (whole === undefined) return new Rejection('not-found');
-  if (whole === 'uploading') return new Rejection('wrong-stage');
+  if (whole instanceof Rejection) return whole;
   return service.execute(id, { type: 'file-document', ...filing, ...whole }, actor, async (on, events) => {
-    if (events.length > 0) await documents.keepFiled(on, id, filing.document, title);
+    // It was there a moment ago: whoever has removed it since has done so before this, or finds it filed.
+    const isKept = events.length === 0 || (await documents.keepFiled(on, id, filing.document, whole.sha256, title));
+    return isKept ? undefined : new Rejection('not-found');
   });
 }

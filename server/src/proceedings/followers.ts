@@ -3,11 +3,19 @@ import type { AccountId } from '@mahzar/shared/proceedings/ids';
 import type { Assignment } from '@mahzar/shared/proceedings/words';
 import type { Role } from '@mahzar/shared/hearing/roles';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { BookingState } from '@mahzar/shared/scheduling/booking';
 import type { Person } from '@mahzar/shared/scheduling/person';
 import type { AuditActor } from '../audit/audit.ts';
 import type { BookingWriter, CaseWriter } from '../scheduling/ports.ts';
-import type { HearingOfCase } from './ports.ts';
+import type { BookedStaff, HearingOfCase } from './ports.ts';
 import type { ProceedingsService } from './proceedings-service.ts';
+import { writersOf } from './writers.ts';
+
+interface Booked {
+  readonly id: string;
+  readonly state: BookingState;
+  readonly people: readonly Pick<Person, 'role' | 'staffAccount'>[];
+}
 
 /** Has the log of a case follow its file, in the transaction in which that is written. */
 export function onCase(service: Pick<ProceedingsService, 'follow'>): CaseWriter {
@@ -15,31 +23,44 @@ export function onCase(service: Pick<ProceedingsService, 'follow'>): CaseWriter 
 }
 
 /** Has the log of a case follow the bookings of its hearings. */
-export function onBooking(service: Pick<ProceedingsService, 'followHearing'>): BookingWriter {
+export function onBooking(service: Pick<ProceedingsService, 'followHearing' | 'leaveHearing'>): BookingWriter {
   return async (on, change) => {
-    const { booking } = change;
-    if (change.kind === 'changed' && change.before.case.id !== booking.case.id)
-      await service.followHearing(on, change.before.case.id, hearingOfCase(change.before), false);
-    if (change.kind === 'created' || change.kind === 'changed')
-      await service.followHearing(on, booking.case.id, hearingOfCase(booking), true);
+    const { booking, kind, by } = change;
+    if (kind === 'link-renewed' || kind === 'link-withdrawn') return;
+    const hearing = booking.id as HearingId;
+    const isMoved = kind === 'changed' && change.before.case.id !== booking.case.id;
+    if (isMoved) await service.leaveHearing(on, change.before.case.id, hearing);
+    // Who stays was assigned before, or is not to be: nobody comes to a case by what somebody else changes of their own booking.
+    const stay = kind === 'changed' && !isMoved ? bookedStaff(change.before) : [];
+    const writers = kind === 'restored' || isMoved ? (await writersOf(on, [hearing])).get(hearing)! : [];
+    const apart = by.kind === 'staff' ? [...writers, by.id] : writers;
+    const staff = bookedStaff(booking);
+    const assigns = staff.filter((one) => !apart.includes(one.account) && !stay.some((other) => isSame(one, other)));
+    await service.followHearing(on, booking.case.id, { hearing, staff, assigns });
   };
 }
 
-/** A booked hearing, and who of the staff holds it. */
-export function hearingOfCase({
-  id,
-  people,
-}: {
-  readonly id: string;
-  readonly people: readonly Pick<Person, 'role' | 'staffAccount'>[];
-}): HearingOfCase {
+/** A booked hearing of a case whose log begins. @param writers accounts that have written the booking */
+export function hearingOfCase(booking: Booked, writers: readonly string[]): HearingOfCase {
+  const staff = bookedStaff(booking);
   return {
-    hearing: id as HearingId,
-    staff: people.flatMap(({ role, staffAccount }) => {
-      const as = assignmentOf(role);
-      return as === null || staffAccount === null ? [] : [{ account: staffAccount as AccountId, as }];
-    }),
+    hearing: booking.id as HearingId,
+    staff,
+    assigns: staff.filter(({ account }) => !writers.includes(account)),
   };
+}
+
+/** Who holds a hearing that is not called off. */
+function bookedStaff({ state, people }: Booked): readonly BookedStaff[] {
+  if (state === 'cancelled') return [];
+  return people.flatMap(({ role, staffAccount }) => {
+    const as = assignmentOf(role);
+    return as === null || staffAccount === null ? [] : [{ account: staffAccount as AccountId, as }];
+  });
+}
+
+function isSame(one: BookedStaff, other: BookedStaff): boolean {
+  return one.account === other.account && one.as === other.as;
 }
 
 /** Who holds a hearing has its case. A panel's other judges read what all judges read, and more when the registry assigns them. */

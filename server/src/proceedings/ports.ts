@@ -2,11 +2,21 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { AccountId } from '@mahzar/shared/proceedings/ids';
 import type { Assignment } from '@mahzar/shared/proceedings/words';
 import type { CourtCase } from '@mahzar/shared/rest/cases';
+import type { Database } from '../storage/database.ts';
 
-/** A hearing that is booked for a case, and the staff who are booked there. */
+/** As what somebody of the staff is booked. */
+export interface BookedStaff {
+  readonly account: AccountId;
+  readonly as: Assignment;
+}
+
+/** A hearing that is booked for a case. */
 export interface HearingOfCase {
   readonly hearing: HearingId;
-  readonly staff: readonly { readonly account: AccountId; readonly as: Assignment }[];
+  /** The staff who are booked there: none of a booking that was called off. */
+  readonly staff: readonly BookedStaff[];
+  /** Those of them whom this makes the case's own: never by what they have written themselves. */
+  readonly assigns: readonly BookedStaff[];
 }
 
 /** What a case's file says of it when its proceedings begin. */
@@ -17,6 +27,6 @@ export interface FileOfCase {
 
 /** Case files, as scheduling keeps them. */
 export interface CaseDirectory {
-  /** Undefined when there is no such case. Not to be asked in a transaction. */
-  fileOf(id: string): Promise<FileOfCase | undefined>;
+  /** Undefined when there is no such case. @param on the transaction in which it is asked, if any */
+  fileOf(id: string, on?: Database): Promise<FileOfCase | undefined>;
 }

@@ -1,5 +1,5 @@
 import type { CaseActor } from '@mahzar/shared/proceedings/event';
-import type { CaseRefusalCode } from '@mahzar/shared/proceedings/refusal';
+import { seesLooks } from '@mahzar/shared/proceedings/projection/visible';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
@@ -17,7 +17,7 @@ import { accountsIn, shownCase } from './shown.ts';
 
 /** Routes to the proceedings of cases, for staff and for the court's own systems. */
 export function proceedingsRoutes(parts: {
-  readonly service: Pick<ProceedingsService, 'begin' | 'snapshot' | 'entriesAfter' | 'execute'>;
+  readonly service: Pick<ProceedingsService, 'begin' | 'snapshot' | 'latest' | 'execute'>;
   readonly documents: Pick<CaseDocuments, 'whole' | 'keepFiled' | 'titles'>;
   readonly directory: CaseDirectory;
   readonly namesOf: StaffStore['namesOf'];
@@ -29,8 +29,12 @@ export function proceedingsRoutes(parts: {
     if (begun !== undefined) return refusedBy(begun);
     const [snapshot, of] = [await service.snapshot(id), await directory.fileOf(id)];
     if (snapshot === undefined || of === undefined) return new Rejection('not-found');
-    const { state, seq } = snapshot;
-    const entries = await service.entriesAfter(id, Math.max(0, seq - MOST_SHOWN_ENTRIES));
+    const { state } = snapshot;
+    const most = MOST_SHOWN_ENTRIES;
+    const acts = await service.latest(id, { looks: false, most });
+    // However often documents are read, what was done in the case stays in sight.
+    const looks = seesLooks(state, actor) ? await service.latest(id, { looks: true, most }) : [];
+    const entries = [...acts, ...looks].toSorted((one, other) => one.seq - other.seq);
     return shownCase(state, entries, actor, {
       people: new Map(of.file.people.map(({ id: person, name }) => [person, name])),
       accounts: await namesOf(accountsIn(state, entries)),
@@ -52,13 +56,14 @@ export function proceedingsRoutes(parts: {
     bind(actInCase, async ({ params, body, caller }) => {
       const actor = caseActorOf(caller);
       if (actor === null) return new Rejection('not-signed-in');
-      const done = await service.execute(params.case, body, actor);
+      const command = 'account' in body ? { ...body, hearing: null } : body;
+      const done = await service.execute(params.case, command, actor);
       return done instanceof Rejection ? refusedBy(done) : shown(params.case, actor);
     }),
   ];
 }
 
-const CODES: Readonly<Record<CaseRefusalCode, ApiErrorCode>> = {
+const CODES: Readonly<Record<CaseRefused | 'pages-unavailable', ApiErrorCode>> = {
   'not-permitted': 'not-permitted',
   'case-archived': 'case-archived',
   'case-full': 'case-full',
@@ -70,9 +75,12 @@ const CODES: Readonly<Record<CaseRefusalCode, ApiErrorCode>> = {
   'wrong-stage': 'wrong-stage',
   'is-exhibit': 'is-exhibit',
   'wrong-access': 'wrong-access',
+  'not-found': 'not-found',
+  'storage-unavailable': 'storage-unavailable',
+  'pages-unavailable': 'pages-unavailable',
 };
 
 /** What the desk is told of what the law of cases has refused. */
-export function refusedBy({ code }: Rejection<CaseRefused>): Rejection<ApiErrorCode> {
-  return new Rejection(code === 'not-found' || code === 'storage-unavailable' ? code : CODES[code]);
+export function refusedBy({ code }: Rejection<CaseRefused | 'pages-unavailable'>): Rejection<ApiErrorCode> {
+  return new Rejection(CODES[code]);
 }

@@ -1,6 +1,7 @@
 import type { CaseCommand } from '@mahzar/shared/proceedings/command';
 import type { CaseActor, CaseEntry, CaseEvent } from '@mahzar/shared/proceedings/event';
 import { evolveCase, replayCase } from '@mahzar/shared/proceedings/evolve/evolve';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { CaseId } from '@mahzar/shared/proceedings/ids';
 import { decideCase, opened } from '@mahzar/shared/proceedings/law/decide';
 import type { CaseRefusalCode } from '@mahzar/shared/proceedings/refusal';
@@ -12,9 +13,16 @@ import { makeCaseKey } from '../storage/case-keys.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
-import { commandsOfFile, commandsOfHearing } from './beginning.ts';
+import { commandsOfFile, commandsOfHearing, commandsOfLeaving } from './beginning.ts';
 import type { CaseDirectory, FileOfCase, HearingOfCase } from './ports.ts';
-import { appendToCase, hasProceedings, holdProceedings, keepProceedings, readCaseAfter } from './store/case-log.ts';
+import {
+  appendToCase,
+  hasProceedings,
+  holdProceedings,
+  keepProceedings,
+  readCaseAfter,
+  readLatest,
+} from './store/case-log.ts';
 
 /** A case's state after the log's entry `seq`. */
 export interface CaseSnapshot {
@@ -32,8 +40,21 @@ declare module '../kernel/event-bus.ts' {
 /** `not-found`: no such case. `storage-unavailable`: nothing can be written now. */
 export type CaseRefused = CaseRefusalCode | 'not-found' | 'storage-unavailable';
 
-/** Writes something together with what a command led to, in the same transaction: what it throws undoes both. */
-export type PersistWithCase = (on: Database, events: readonly CaseEvent[], before: CaseState) => Promise<void>;
+/** Writes something together with what a command led to, in the same transaction: what it refuses or throws undoes both. */
+export type PersistWithCase = (
+  on: Database,
+  events: readonly CaseEvent[],
+) => Promise<Rejection<CaseRefused> | undefined>;
+
+/** Undoes a transaction, and is what it comes to. */
+class Undo extends Error {
+  readonly refusal: Rejection<CaseRefused>;
+
+  constructor(refusal: Rejection<CaseRefused>) {
+    super(refusal.code);
+    this.refusal = refusal;
+  }
+}
 
 /** Cases in memory; the others are read when they are asked for. */
 const MOST_HELD = 300;
@@ -89,7 +110,8 @@ export class ProceedingsService {
         const decision = decideCase(before.state, command, actor);
         if (decision instanceof Rejection) return decision;
         await this.#append(on, before, actor, decision);
-        await persist?.(on, decision, before.state);
+        const wrong = await persist?.(on, decision);
+        if (wrong !== undefined) throw new Undo(wrong);
         return undefined;
       }),
     );
@@ -103,10 +125,8 @@ export class ProceedingsService {
   /** Begins the log of a case that has none. */
   async begin(id: string): Promise<Rejection<CaseRefused> | undefined> {
     if (this.#held.has(id) || (await hasProceedings(this.#database, id))) return undefined;
-    const found = await this.#directory.fileOf(id);
-    if (found === undefined) return new Rejection('not-found');
-    const begun = await this.#stored(() => inTransaction(this.#database, (on) => this.#begin(on, found)));
-    if (begun instanceof Rejection) return begun;
+    const refused = await this.#stored(() => inTransaction(this.#database, (on) => this.#begin(on, id as CaseId)));
+    if (refused instanceof Rejection) return refused;
     this.#bus.publish('case-changed', id as CaseId);
     return undefined;
   }
@@ -118,9 +138,9 @@ export class ProceedingsService {
     return snapshot;
   }
 
-  /** The case's log after an entry. */
-  entriesAfter(id: string, seq: number): Promise<readonly CaseEntry[]> {
-    return readCaseAfter(this.#database, id, seq);
+  /** The latest entries of a case, in order; `looks`: those that say who has read what, else all others. */
+  latest(id: string, which: { readonly looks: boolean; readonly most: number }): Promise<readonly CaseEntry[]> {
+    return readLatest(this.#database, id, which);
   }
 
   /** Has the log follow the case's file, in the transaction in which that is written. */
@@ -128,32 +148,40 @@ export class ProceedingsService {
     await this.#obey(on, file.id, actor, (state) => commandsOfFile(file, state));
   }
 
-  /** Has the log follow a booking, of the case or not of it any longer, in the transaction in which that is written. */
-  async followHearing(on: Database, id: string, hearing: HearingOfCase, isOfCase: boolean): Promise<void> {
-    await this.#obey(on, id, SYSTEM, () =>
-      isOfCase ? commandsOfHearing(hearing) : [{ type: 'unlink-hearing', hearing: hearing.hearing }],
-    );
+  /** Has the log follow a booking of the case, in the transaction in which that is written. */
+  async followHearing(on: Database, id: string, hearing: HearingOfCase): Promise<void> {
+    await this.#obey(on, id, SYSTEM, (state) => commandsOfHearing(hearing, state));
+  }
+
+  /** Has the log follow a booking that is of the case no longer: it holds nobody there any more. */
+  async leaveHearing(on: Database, id: string, hearing: HearingId): Promise<void> {
+    await this.#obey(on, id, SYSTEM, (state) => commandsOfLeaving(hearing, state));
   }
 
   /** Nothing is done in a case whose proceedings have not begun: they take it over when they do. */
   async #obey(on: Database, id: string, actor: CaseActor, commands: (state: CaseState) => readonly CaseCommand[]) {
+    await lockBeginning(on, id);
     if (!(await holdProceedings(on, id))) return;
     const before = await this.#read(on, id);
     if (before !== undefined) await this.#apply(on, before, actor, commands(before.state));
   }
 
-  async #begin(on: Database, { file, hearings }: FileOfCase): Promise<void> {
-    const id = file.id as CaseId;
-    if (!(await keepProceedings(on, id, this.#now()))) return;
+  async #begin(on: Database, id: CaseId): Promise<Rejection<'not-found'> | undefined> {
+    await lockBeginning(on, id);
+    const found = await this.#directory.fileOf(id, on);
+    if (found === undefined) return new Rejection('not-found');
+    const { file, hearings } = found;
+    if (!(await keepProceedings(on, id, this.#now()))) return undefined;
     await makeCaseKey(on, id, this.#masterKey, this.#randomBytes);
     const first = opened(id, file);
     const entry = { seq: 1, at: this.#now(), actor: SYSTEM, event: first };
     if (!(await appendToCase(on, id, 0, entry.at, SYSTEM, [first])))
       throw new Error(`the log of case ${id} is not new`);
     const state = replayCase([entry]);
-    const linked = hearings.flatMap(commandsOfHearing);
+    const linked = hearings.flatMap((hearing) => commandsOfHearing(hearing, state));
     // Of a case that was put aside the hearings come first: nothing is added to it then.
     await this.#apply(on, { seq: 1, state }, SYSTEM, [...linked, ...commandsOfFile(file, state)]);
+    return undefined;
   }
 
   /** One command after another. What the law says no to changes nothing. */
@@ -179,10 +207,11 @@ export class ProceedingsService {
     return { seq: seq + entries.length, state: entries.reduce(evolveCase, state) };
   }
 
-  async #stored<T>(work: () => Promise<T>): Promise<T | Rejection<'storage-unavailable'>> {
+  async #stored<T>(work: () => Promise<T>): Promise<T | Rejection<CaseRefused>> {
     try {
       return await work();
     } catch (error) {
+      if (error instanceof Undo) return error.refusal;
       if (this.#database.kind.faultOf(error) === null) throw error;
       return new Rejection('storage-unavailable');
     }
@@ -204,4 +233,12 @@ export class ProceedingsService {
     const [oldest] = this.#held.keys();
     if (this.#held.size > MOST_HELD && oldest !== undefined) this.#held.delete(oldest);
   }
+}
+
+/**
+ * Until the transaction is over, nobody else begins the log of a case or follows with it what they have written: what is written
+ * while one begins is taken over by it, or finds it there.
+ */
+function lockBeginning({ db, kind }: Database, id: string): Promise<void> {
+  return kind.lockToEnd(db, `case ${id}`);
 }

@@ -3,6 +3,7 @@ import { documentNumber } from '@mahzar/shared/proceedings/document-number';
 import type { DocumentId } from '@mahzar/shared/proceedings/ids';
 import { isAssigned } from '@mahzar/shared/proceedings/law/assigned';
 import { CASE_ACTS, CASE_PERMISSIONS, capacitiesIn, mayEverInCase } from '@mahzar/shared/proceedings/law/permissions';
+import { readable } from '@mahzar/shared/proceedings/law/reading';
 import { dueIn } from '@mahzar/shared/proceedings/projection/due';
 import { visibleDocuments, visibleEntries, visibleExhibits } from '@mahzar/shared/proceedings/projection/visible';
 import type { CaseState } from '@mahzar/shared/proceedings/state';
@@ -38,17 +39,25 @@ export function shownCase(
 ): CaseProceedings {
   const doer = doerBy(names);
   const capacities = capacitiesIn(state, actor);
+  /** Another document that is spoken of, as far as they may know of it. */
+  const told = (id: DocumentId | null) => (id === null ? null : (readable(state, id, actor)?.id ?? null));
   return {
     parties: [...state.parties.values()].map(({ id, role, clients, powers }) => ({
       id,
       role,
       name: names.people.get(id) ?? '',
       clients,
-      powers: [...powers].map(([client, power]) => ({ client, ...power })),
+      powers: [...powers].map(([client, { confirmedAt, document }]) => ({
+        client,
+        confirmedAt,
+        document: told(document),
+      })),
     })),
     staff: state.staff.map(({ account, as }) => ({ account, name: names.accounts.get(account) ?? null, as })),
-    documents: visibleDocuments(state, actor).map(({ number, filedBy, ...document }) => ({
+    documents: visibleDocuments(state, actor).map(({ number, filedBy, stage, replaces, ...document }) => ({
       ...document,
+      replaces: told(replaces),
+      stage: stage.kind === 'replaced' ? { ...stage, by: told(stage.by) } : stage,
       number: documentNumber(state.number, number),
       title: names.titles.get(document.id) ?? '',
       filedBy: doer(filedBy),
@@ -59,7 +68,10 @@ export function shownCase(
     })),
     due: [...dueIn(state, actor)],
     timeline: visibleEntries(state, entries, actor)
-      .map(({ seq, at, actor: by, event }) => ({ seq, at, type: event.type, by: doer(by), ...aboutOf(event, names) }))
+      .map(({ seq, at, actor: by, event }) => {
+        const about = aboutOf(event, names);
+        return { seq, at, type: event.type, by: doer(by), ...about, document: told(about.document) };
+      })
       .toReversed(),
     acts: CASE_ACTS.filter(
       (act) => mayEverInCase(capacities, act) && CASE_PERMISSIONS[act].phases.includes(state.phase),

@@ -12,16 +12,18 @@ const MOST_BOOKINGS = 500;
 /** A case file and the bookings of its hearings, as other parts of the service read them. */
 export type CaseReading = (
   id: string,
+  /** The transaction in which it is read, if any. */
+  on?: Database,
 ) => Promise<{ readonly file: CourtCase; readonly bookings: readonly StoredBooking[] } | undefined>;
 
 /** Reads case files; undefined when there is no such case. @param masterKey 32 bytes */
 export function caseReading(database: Database, masterKey: Buffer, randomBytes: RandomBytes): CaseReading {
   const words = createWordIndex(masterKey);
   const store = createCaseStore(masterKey, randomBytes, words);
-  const search = createBookingSearch(database, masterKey, words);
-  return async (id) => {
-    const file = await store.find(database, id);
+  return async (id, on = database) => {
+    const file = await store.find(on, id);
     if (file === undefined) return undefined;
+    const search = createBookingSearch(on, masterKey, words);
     return { file, bookings: await search.list({ caseId: id }, { order: 'soonest', limit: MOST_BOOKINGS }) };
   };
 }

@@ -111,6 +111,7 @@ const assigned = (as: (typeof ASSIGNMENTS)[number]): CaseCommand => ({
   type: 'assign-staff',
   account: as as string as AccountId,
   as,
+  hearing: null,
 });
 
 const BEGINNING: readonly CaseCommand[] = [
@@ -191,7 +192,12 @@ const commands: fc.Arbitrary<CaseCommand> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ type: kind('end-power'), lawyer: partyId, client: partyId }) },
   {
     weight: 2,
-    arbitrary: fc.record({ type: kind('assign-staff', 'release-staff'), account, as: kind(...ASSIGNMENTS) }),
+    arbitrary: fc.record({
+      type: kind('assign-staff', 'release-staff'),
+      account,
+      as: kind(...ASSIGNMENTS),
+      hearing: fc.option(hearing),
+    }),
   },
   { weight: 2, arbitrary: fc.record({ type: kind('link-hearing', 'unlink-hearing'), hearing }) },
   { weight: 1, arbitrary: fc.record({ type: kind('archive') }) },

@@ -12,7 +12,13 @@ export type CaseCommand = FileCommand | PartyCommand | DocumentCommand | Exhibit
 export type FileCommand =
   | ({ readonly type: 'change-facts' } & CaseFacts)
   | { readonly type: 'archive' | 'reopen' }
-  | { readonly type: 'assign-staff' | 'release-staff'; readonly account: AccountId; readonly as: Assignment }
+  /** `hearing`: whose booking says so; null: the registry. Whom the registry releases no booking holds any longer. */
+  | {
+      readonly type: 'assign-staff' | 'release-staff';
+      readonly account: AccountId;
+      readonly as: Assignment;
+      readonly hearing: HearingId | null;
+    }
   | { readonly type: 'link-hearing' | 'unlink-hearing'; readonly hearing: HearingId };
 
 /** Of the people whom the case names. */

@@ -30,7 +30,13 @@ export type CaseEvent =
   | { readonly type: 'case-archived' }
   | { readonly type: 'case-reopened' }
   | PartyEvent
-  | { readonly type: 'staff-assigned' | 'staff-released'; readonly account: AccountId; readonly as: Assignment }
+  /** `hearing`: whose booking said so, or says so no longer; null: the registry, which releases altogether. */
+  | {
+      readonly type: 'staff-assigned' | 'staff-released';
+      readonly account: AccountId;
+      readonly as: Assignment;
+      readonly hearing: HearingId | null;
+    }
   | { readonly type: 'hearing-linked' | 'hearing-unlinked'; readonly hearing: HearingId }
   | DocumentEvent
   | ExhibitEvent;

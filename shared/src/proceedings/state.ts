@@ -19,6 +19,8 @@ export interface Power {
 export interface Party {
   readonly id: PartyId;
   readonly role: CaseRole;
+  /** Since when the case has named them under this id, epoch milliseconds. */
+  readonly since: number;
   readonly clients: readonly PartyId[];
   /** Of a lawyer: by whose power of attorney they act, as staff have confirmed. */
   readonly powers: ReadonlyMap<PartyId, Power>;
@@ -27,6 +29,8 @@ export interface Party {
 export interface Assigned {
   readonly account: AccountId;
   readonly as: Assignment;
+  /** Who says so: bookings of these hearings; null: the registry. There is always one. */
+  readonly saidBy: readonly (HearingId | null)[];
 }
 
 /** What has become of a document. Times are epoch milliseconds. */

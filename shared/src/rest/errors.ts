@@ -97,6 +97,8 @@ export const API_ERRORS = {
   'unsafe-file': 422,
   /** What is stored is not what was filed: it is shown to nobody. */
   'document-altered': 409,
+  /** Pages of documents cannot be made now: too many are asked for, or this one takes too long. */
+  'pages-unavailable': 503,
   /** The case holds as much as a case may hold. */
   'case-full': 409,
   /** The file does not say that the lawyer acts for this person. */

@@ -28,9 +28,9 @@ const count = z.int().min(1).max(1_000_000);
 
 /** Largest document, bytes. */
 export const MOST_DOCUMENT_BYTES = 33_554_432;
-/** Uploads of one case that are not filed yet. */
+/** Uploads of one person to one case that are not filed yet. */
 export const MOST_UPLOADS = 30;
-/** Entries of the timeline that are shown, the latest ones. */
+/** Entries of the timeline that are shown, the latest ones; as many again of those that say who has read what. */
 export const MOST_SHOWN_ENTRIES = 300;
 
 const access = z.strictObject({
@@ -86,10 +86,11 @@ const doer = z.strictObject({
 
 const documentStage = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('filed') }),
-  z.strictObject({ kind: z.literal('replaced'), by: documentId, at: moment }),
+  z.strictObject({ kind: z.literal('replaced'), by: documentId.nullable(), at: moment }),
   z.strictObject({ kind: z.literal('withdrawn'), reason: z.enum(WITHDRAWAL_REASONS), at: moment }),
 ]);
 
+/** Another document that it names is null for whoever may not read that one. */
 export const shownDocument = z.strictObject({
   id: documentId,
   /** As it is written: the case's number and its own. */
@@ -211,7 +212,7 @@ export const fileDocument = defineRoute({
   query: null,
   body: filing,
   answer: caseProceedings,
-  fails: REFUSALS,
+  fails: [...REFUSALS, 'pages-unavailable'],
 });
 
 export const actInCase = defineRoute({

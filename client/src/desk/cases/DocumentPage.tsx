@@ -13,6 +13,7 @@ import { useAct } from '../api/useAct.ts';
 import { useLoad } from '../api/useLoad.ts';
 import { ActForm, ChoiceField } from '../ui/ActForm.tsx';
 import { Badge } from '../ui/Badge.tsx';
+import { CaseNumber } from '../ui/CaseNumber.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
 import { Moment } from '../ui/Moment.tsx';
 import { Screen } from '../ui/Screen.tsx';
@@ -24,7 +25,7 @@ import { PagePicture } from './PagePicture.tsx';
 import { useCaseWords } from './useCaseWords.ts';
 import './cases.css';
 
-/** A document of a case, page by page as pictures: nothing that somebody has filed is opened in the reader's browser. */
+/** A document of a case, page by page as pictures: no PDF that somebody has filed is opened in the reader's browser. */
 export default function DocumentPage() {
   const { case: id, document: of } = useParams<{ case: string; document: string }>();
   const t = useStaffWords();
@@ -62,7 +63,7 @@ function OneDocument({ id, held, document }: OneProps) {
       title={document.title}
       lead={
         <span className="badges">
-          <bdi dir="ltr">{document.number}</bdi> · {t(`cases.documentKinds.${document.kind}`)}{' '}
+          <CaseNumber number={document.number} /> · {t(`cases.documentKinds.${document.kind}`)}{' '}
           {document.stage.kind !== 'filed' && <Badge>{t(`cases.documentStages.${document.stage.kind}`)}</Badge>}
           <LevelBadge level={document.access.level} />
           <ExhibitState exhibit={held.exhibits.findLast((one) => one.document === document.id)} />
@@ -103,6 +104,8 @@ function Acts({ id, held, document }: OneProps) {
   const does = (body: CaseActAtDesk): void =>
     act.mutate({ params: { case: id }, body }, { onSuccess: () => setAsks(null), onError: tellFailure });
   const levels = RECORDING_POLICIES.filter((one) => one !== 'sealed' || held.isJudge);
+  // Whom it names goes on reading it; what is sealed is for nobody else.
+  const named = level === 'sealed' ? [] : document.access.named;
   if (asks !== null)
     return (
       <ActForm
@@ -113,7 +116,7 @@ function Acts({ id, held, document }: OneProps) {
         check={() => ((asks === 'access' ? level : reason) === '' ? [{ field: asks, code: 'required' }] : [])}
         onSubmit={() => {
           if (asks === 'access' && level !== '')
-            does({ type: 'set-access', document: document.id, access: { level, named: [] } });
+            does({ type: 'set-access', document: document.id, access: { level, named } });
           if (asks === 'exclude' && reason !== '' && exhibit !== undefined)
             does({ type: 'exclude-exhibit', exhibit: exhibit.number, reason });
         }}

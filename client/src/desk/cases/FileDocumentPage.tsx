@@ -41,6 +41,8 @@ function FileForm({ id, held }: { readonly id: string; readonly held: CaseProcee
   const [of, setOf] = useState<PartyId | ''>('');
   const [level, setLevel] = useState<ShownDocument['access']['level']>('parties');
   const [share, setShare] = useState(0);
+  /** What was sent and not filed, as far as is known: it is not sent twice. */
+  const [sent, setSent] = useState<{ readonly file: File; readonly document: DocumentId } | null>(null);
   const upload = useMutation<string, CallError, File>({
     mutationFn: (file) => uploadDocument(file, { send, id, onProgress: setShare }),
   });
@@ -50,17 +52,27 @@ function FileForm({ id, held }: { readonly id: string; readonly held: CaseProcee
 
   const submit = (): void => {
     if (chosen === null || kind === '') return;
+    const fileIt = (document: DocumentId): void => {
+      const access = { level, named: [] };
+      const body = { document, kind, title: title.trim(), of: of === '' ? null : of, access, replaces: null };
+      const onSuccess = (): void => {
+        tell(t('cases.filed'));
+        go(`/cases/${id}`, { replace: true });
+      };
+      // It lay too long.
+      const onError = ({ code }: CallError): void => void (code === 'not-found' && setSent(null));
+      file.mutate({ params: { case: id }, body }, { onSuccess, onError });
+    };
+    if (sent?.file === chosen) {
+      fileIt(sent.document);
+      return;
+    }
     setShare(0);
     upload.mutate(chosen, {
       onSuccess: (uploaded) => {
         const document = uploaded as DocumentId;
-        const access = { level, named: [] };
-        const body = { document, kind, title: title.trim(), of: of === '' ? null : of, access, replaces: null };
-        const onSuccess = (): void => {
-          tell(t('cases.filed'));
-          go(`/cases/${id}`, { replace: true });
-        };
-        file.mutate({ params: { case: id }, body }, { onSuccess });
+        setSent({ file: chosen, document });
+        fileIt(document);
       },
     });
   };

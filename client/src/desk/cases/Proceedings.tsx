@@ -5,12 +5,14 @@ import { Button } from '../../ui/Button.tsx';
 import { useAct } from '../api/useAct.ts';
 import { useLoad } from '../api/useLoad.ts';
 import { Badge } from '../ui/Badge.tsx';
+import { CaseNumber } from '../ui/CaseNumber.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
 import { Moment } from '../ui/Moment.tsx';
 import { Empty, Loaded } from '../ui/States.tsx';
 import { Table } from '../ui/Table.tsx';
 import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
+import { CaseStaff } from './CaseStaff.tsx';
 import { ExhibitState, LevelBadge } from './DocumentBadges.tsx';
 import { useCaseWords } from './useCaseWords.ts';
 
@@ -22,6 +24,7 @@ export function Proceedings({ id }: { readonly id: string }) {
       {(held) => (
         <>
           <Due id={id} held={held} />
+          <CaseStaff id={id} held={held} />
           <Documents id={id} held={held} />
           <Timeline id={id} held={held} />
         </>
@@ -115,7 +118,7 @@ function Documents({ id, held }: PartProps) {
           stateOf={({ stage }) => (stage.kind === 'filed' ? undefined : 'over')}
           columns={[
             { key: 'title', head: t('cases.documentTitle'), cell: ({ title }) => <strong>{title}</strong> },
-            { key: 'number', head: t('cases.documentNumber'), cell: ({ number }) => <bdi dir="ltr">{number}</bdi> },
+            { key: 'number', head: t('cases.documentNumber'), cell: ({ number }) => <CaseNumber number={number} /> },
             { key: 'kind', head: t('cases.kind'), cell: ({ kind }) => t(`cases.documentKinds.${kind}`) },
             {
               key: 'of',

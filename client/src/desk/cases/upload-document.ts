@@ -62,7 +62,7 @@ export async function uploadDocument(file: Blob, { send, id, onProgress, wait = 
 
 /** Whether the same may succeed a moment later. */
 function isPassing({ code }: CallError): boolean {
-  return ['unreachable', 'wrong-offset', 'service-draining', 'too-many-requests'].includes(code);
+  return ['unreachable', 'wrong-offset', 'service-draining', 'too-many-requests', 'pages-unavailable'].includes(code);
 }
 
 function offsetOf(answer: Response): number {

@@ -1,6 +1,7 @@
 import type { CaseActor, CaseEntry, CaseEvent } from '@mahzar/shared/proceedings/event';
 import type { CaseId } from '@mahzar/shared/proceedings/ids';
 import { chainOnto } from '../../event-log/chain.ts';
+import { hashOf } from '../../event-log/chain-hash.ts';
 import type { ChainEntry } from '../../event-log/chain-hash.ts';
 import { appendChain } from '../../event-log/store/append-chain.ts';
 import { TamperedLogError } from '../../event-log/store/event-log.ts';
@@ -52,14 +53,43 @@ export async function readCaseAfter({ db }: Database, id: string, seq: number): 
   const check = verifyChain(id, chain, known);
   if (!check.ok) throw new TamperedLogError(id, check.seq, check.reason);
   const after = seq === 0 ? chain : chain.slice(1);
-  return after.map(({ seq, at, actor: text, type, payload }) => {
-    const [actor, event] = [caseActorFromText(text), caseEventOf(type, payload)];
-    if (actor === undefined || event === undefined) throw new TamperedLogError(id, seq, 'unknown-event');
-    return { seq, at, actor, event };
+  return after.map((entry) => {
+    const read = entryOf(entry);
+    if (read === undefined) throw new TamperedLogError(id, entry.seq, 'unknown-event');
+    return read;
   });
 }
 
-/** Appends all or nothing after the entry `afterSeq`; false when the log does not end there. On disk when it resolves. */
+/**
+ * The latest entries of a case, in order; `looks`: those that say who has read what, else all others. Each is what its hash says.
+ * @throws TamperedLogError
+ */
+export async function readLatest(
+  { db }: Database,
+  id: string,
+  { looks, most }: { readonly looks: boolean; readonly most: number },
+): Promise<readonly CaseEntry[]> {
+  const rows = await db
+    .selectFrom('case_entries')
+    .selectAll()
+    .where('case_id', '=', id)
+    .where('type', looks ? '=' : '<>', 'document-read' satisfies CaseEvent['type'])
+    .orderBy('seq', 'desc')
+    .limit(most)
+    .execute();
+  return rows.toReversed().map((row) => {
+    const entry = toChainEntry(row);
+    if (hashOf(entry) !== entry.hash) throw new TamperedLogError(id, row.seq, 'altered');
+    const read = entryOf(entry);
+    if (read === undefined) throw new TamperedLogError(id, row.seq, 'unknown-event');
+    return read;
+  });
+}
+
+/**
+ * Appends all or nothing after the entry `afterSeq`; false when the log does not end there. On disk when it resolves. Rejects what
+ * could not be read back: nothing is ever taken out of a log.
+ */
 export function appendToCase(
   { db, kind }: Database,
   id: CaseId,
@@ -80,7 +110,18 @@ export function appendToCase(
     add: async (entries: readonly ChainEntry[]) =>
       void (await db.insertInto('case_entries').values(entries.map(toRow)).execute()),
   };
-  return appendChain(kind, rows, afterSeq, (last) => chainOnto(id, last, at, caseActorToText(actor), events));
+  return appendChain(kind, rows, afterSeq, (last) => {
+    const entries = chainOnto(id, last, at, caseActorToText(actor), events);
+    const wrong = entries.find((entry) => entryOf(entry) === undefined);
+    if (wrong !== undefined) throw new Error(`an entry of the type ${wrong.type} could not be read back`);
+    return entries;
+  });
+}
+
+/** What a stored entry says; undefined when its actor or event is none that we know. */
+function entryOf({ seq, at, actor: text, type, payload }: ChainEntry): CaseEntry | undefined {
+  const [actor, event] = [caseActorFromText(text), caseEventOf(type, payload)];
+  return actor === undefined || event === undefined ? undefined : { seq, at, actor, event };
 }
 
 /** A row as an entry of the chain. */

@@ -44,9 +44,8 @@ export function evolveCase(state: CaseState, entry: CaseEntry): CaseState {
     case 'case-reopened':
       return { ...state, phase: 'open' };
     case 'staff-assigned':
-      return { ...state, staff: [...without(state, event), { account: event.account, as: event.as }] };
     case 'staff-released':
-      return { ...state, staff: without(state, event) };
+      return { ...state, staff: evolveStaff(state, event) };
     case 'hearing-linked':
       return { ...state, hearings: [...state.hearings.filter((one) => one !== event.hearing), event.hearing] };
     case 'hearing-unlinked':
@@ -74,8 +73,12 @@ export function evolveCase(state: CaseState, entry: CaseEntry): CaseState {
 
 type StaffEvent = Extract<CaseEvent, { readonly type: 'staff-assigned' | 'staff-released' }>;
 
-function without({ staff }: CaseState, { account, as }: StaffEvent) {
-  return staff.filter((one) => one.account !== account || one.as !== as);
+function evolveStaff({ staff }: CaseState, { type, account, as, hearing }: StaffEvent): CaseState['staff'] {
+  const known = staff.find((one) => one.account === account && one.as === as);
+  const others = staff.filter((one) => one !== known);
+  const kept = known?.saidBy.filter((one) => one !== hearing) ?? [];
+  if (type === 'staff-assigned') return [...others, { account, as, saidBy: [...kept, hearing] }];
+  return hearing === null || kept.length === 0 ? others : [...others, { account, as, saidBy: kept }];
 }
 
 function evolveParty(state: CaseState, event: PartyEvent, at: number): CaseState {
@@ -83,7 +86,8 @@ function evolveParty(state: CaseState, event: PartyEvent, at: number): CaseState
     case 'party-added':
     case 'party-changed': {
       const { party: id, role, clients } = event;
-      return withParty(state, { id, role, clients, powers: state.parties.get(id)?.powers ?? new Map() });
+      const { since, powers } = state.parties.get(id) ?? { since: at, powers: new Map() };
+      return withParty(state, { id, role, since, clients, powers });
     }
     case 'party-removed': {
       const parties = new Map(state.parties);

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { document, filing, HEARING, id, TestCase } from '../case.fixture.ts';
 import type { Who } from '../case.fixture.ts';
 import type { CaseCommand } from '../command.ts';
-import type { CaseId } from '../ids.ts';
+import type { AccountId, CaseId } from '../ids.ts';
+import type { HearingId } from '../../hearing/ids.ts';
 import { opened } from './decide.ts';
 
 const D = document('d');
@@ -13,7 +14,12 @@ describe('filing', () => {
     const held = new TestCase();
     expect(held.do(filing('d'), 'registry')).toMatchObject([{ type: 'document-filed', number: 1 }]);
     expect(held.do(filing('d'), 'registry')).toEqual([]);
-    expect(held.do(filing('d', { sha256: 'b'.repeat(64) }), 'registry')).toMatchObject({ code: 'wrong-stage' });
+    const others = [
+      { sha256: 'b'.repeat(64) },
+      { access: { level: 'confidential', named: [] } },
+      { access: { level: 'parties', named: [id('witness')] } },
+    ] as const;
+    for (const other of others) expect(held.do(filing('d', other), 'registry')).toMatchObject({ code: 'wrong-stage' });
     expect(held.do(filing('e'), 'complainant')).toMatchObject({ code: 'not-permitted' });
     expect(held.do(filing('e', { of: id('complainant') }), 'complainant')).toMatchObject([{ number: 2 }]);
   });
@@ -95,6 +101,51 @@ describe('a power of attorney', () => {
     expect(held.do(end, 'accused')).toMatchObject({ code: 'not-permitted' });
     held.must({ type: 'remove-party', party: id('complainant') }, 'registry');
     expect(held.state.parties.get(id('unconfirmed-lawyer'))?.powers.size).toBe(0);
+  });
+});
+
+describe('the staff of a case', () => {
+  const assign = (account: string, as: 'judge' | 'clerk', hearing: string | null = null) =>
+    ({ type: 'assign-staff', account: account as AccountId, as, hearing: hearing as HearingId | null }) as const;
+  const assigned = ({ state }: TestCase) => state.staff.map(({ account, as }) => `${account} ${as}`);
+
+  it('are assigned by the registry and by bookings, and nobody by themselves', () => {
+    const held = new TestCase();
+    for (const who of ['judge', 'otherJudge', 'clerk', 'otherClerk'] as const)
+      expect(held.do(assign('other-clerk', 'clerk'), who)).toMatchObject({ code: 'not-permitted' });
+    expect(held.do(assign('registry', 'clerk'), 'registry')).toMatchObject({ code: 'not-permitted' });
+    expect(assigned(held)).toEqual(['judge judge', 'clerk clerk', 'prosecutor prosecutor']);
+    held.must(assign('other-clerk', 'clerk'), 'registry');
+    expect(assigned(held)).toContain('other-clerk clerk');
+  });
+
+  it('keep the case while one booking or the registry says so, and not when the registry has released them', () => {
+    const held = new TestCase();
+    const release = (hearing: string | null) =>
+      ({ ...assign('other-judge', 'judge', hearing), type: 'release-staff' }) as const;
+    for (const hearing of ['h1', 'h2']) held.must(assign('other-judge', 'judge', hearing), 'system');
+    held.must(release('h1'), 'system');
+    expect(assigned(held)).toContain('other-judge judge');
+    expect(held.do(release('h1'), 'system')).toEqual([]);
+    held.must(release('h2'), 'system');
+    expect(assigned(held)).not.toContain('other-judge judge');
+    for (const hearing of ['h1', 'h2', null]) held.must(assign('other-judge', 'judge', hearing), 'system');
+    held.must(release(null), 'registry');
+    expect(assigned(held)).not.toContain('other-judge judge');
+  });
+
+  it('say who reads, confirm powers and withdraw what others filed; other judges and clerks do not', () => {
+    const held = new TestCase();
+    held.must(filing('d'), 'registry');
+    const open = { type: 'set-access', document: D, access: { level: 'open', named: [] } } as const;
+    const withdraw = { type: 'withdraw-document', document: D, reason: 'wrong-case' } as const;
+    const confirm = { type: 'confirm-power', document: null, lawyer: id('unconfirmed-lawyer') } as const;
+    for (const who of ['otherJudge', 'otherClerk'] as const)
+      for (const command of [open, withdraw, { ...confirm, client: id('complainant') }])
+        expect(held.do(command, who)).toMatchObject({ code: 'not-permitted' });
+    held.must(open, 'clerk');
+    held.must({ ...confirm, client: id('complainant') }, 'judge');
+    held.must(withdraw, 'clerk');
   });
 });
 

@@ -39,7 +39,7 @@ function decideCommand(state: CaseState, command: CaseCommand, actor: CaseActor)
     case 'release-staff':
     case 'link-hearing':
     case 'unlink-hearing':
-      return decideFile(state, command);
+      return decideFile(state, command, actor);
     case 'name-party':
     case 'remove-party':
     case 'confirm-power':

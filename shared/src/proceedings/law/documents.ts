@@ -66,8 +66,18 @@ function decideFiling(state: CaseState, command: Filing, actor: CaseActor): Case
   return [{ type: 'document-filed', number: state.documents.size + 1, ...filed }];
 }
 
-function isSameFiling(known: CaseDocument, { sha256, kind, of }: Filing, actor: CaseActor): boolean {
-  return known.sha256 === sha256 && known.kind === kind && known.of === of && isSameActor(known.filedBy, actor);
+function isSameFiling(known: CaseDocument, command: Filing, actor: CaseActor): boolean {
+  const isSame = known.sha256 === command.sha256 && known.kind === command.kind && known.of === command.of;
+  return (
+    isSame &&
+    known.replaces === command.replaces &&
+    isSameAccess(known.access, command.access) &&
+    isSameActor(known.filedBy, actor)
+  );
+}
+
+function isSameAccess(one: DocumentAccess, other: DocumentAccess): boolean {
+  return one.level === other.level && one.named.join() === other.named.join();
 }
 
 function mayFileKind(state: CaseState, kind: DocumentKind, actor: CaseActor): boolean {
@@ -109,12 +119,15 @@ function decideWithdrawal(state: CaseState, { document: id, reason }: Withdrawal
   return [{ type: 'document-withdrawn', document: id, reason }];
 }
 
-/** Whoever has filed it, and the court as far as it reads it. Nobody withdraws what the judge has sealed but the judge. */
+/**
+ * Whoever has filed it, and the registry and the judge and clerk of the case as far as they read it. Nobody withdraws what the judge
+ * has sealed but the judge.
+ */
 function mayWithdraw(state: CaseState, document: CaseDocument, actor: CaseActor): boolean {
   const isRead = readable(state, document.id, actor) !== undefined;
   if (isSameActor(document.filedBy, actor)) return isRead || document.access.level !== 'sealed';
   const capacities = capacitiesIn(state, actor);
-  return isRead && capacities.some((one) => one === 'judge' || one === 'clerk' || one === 'registry');
+  return isRead && capacities.some((one) => one === 'own-judge' || one === 'own-clerk' || one === 'registry');
 }
 
 /** Whether it is offered or admitted as an exhibit. */
@@ -128,7 +141,6 @@ function decideAccess(state: CaseState, { document: id, access }: AccessSetting,
   const document = readable(state, id, actor);
   if (document === undefined) return refuseCase('unknown-document');
   if (!isAccess(state, access, actor)) return refuseCase('wrong-access');
-  const now = document.access;
-  if (now.level === access.level && now.named.join() === access.named.join()) return [];
+  if (isSameAccess(document.access, access)) return [];
   return [{ type: 'access-set', document: id, access }];
 }

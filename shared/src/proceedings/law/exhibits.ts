@@ -20,10 +20,8 @@ export function decideExhibit(state: CaseState, command: ExhibitCommand, actor: 
   const isJudge = isAssigned(state, actor, 'judge');
   switch (command.type) {
     case 'admit-exhibit':
-      if (!isJudge) return refuseCase('not-permitted');
       return decideAdmission(state, exhibit);
     case 'exclude-exhibit': {
-      if (!isJudge) return refuseCase('not-permitted');
       const { stage, number } = exhibit;
       if (stage.kind === 'excluded' && stage.reason === command.reason) return [];
       if (stage.kind === 'withdrawn') return refuseCase('wrong-stage');

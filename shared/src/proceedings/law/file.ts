@@ -1,4 +1,5 @@
 import type { FileCommand } from '../command.ts';
+import type { CaseActor } from '../event.ts';
 import { refuseCase } from '../refusal.ts';
 import type { CaseState } from '../state.ts';
 import type { CaseDecision } from './decision.ts';
@@ -8,7 +9,7 @@ export const MOST_HEARINGS = 1_000;
 export const MOST_ASSIGNED = 50;
 
 /** What concerns the case as a whole. */
-export function decideFile(state: CaseState, command: FileCommand): CaseDecision {
+export function decideFile(state: CaseState, command: FileCommand, actor: CaseActor): CaseDecision {
   switch (command.type) {
     case 'change-facts': {
       const { number, branch, kind } = command;
@@ -21,11 +22,18 @@ export function decideFile(state: CaseState, command: FileCommand): CaseDecision
       return [{ type: 'case-reopened' }];
     case 'assign-staff':
     case 'release-staff': {
-      const { account, as } = command;
-      const isThere = state.staff.some((one) => one.account === account && one.as === as);
-      if (command.type === 'release-staff') return isThere ? [{ type: 'staff-released', account, as }] : [];
-      if (isThere) return [];
-      return state.staff.length < MOST_ASSIGNED ? [{ type: 'staff-assigned', account, as }] : refuseCase('case-full');
+      const { account, as, hearing } = command;
+      const known = state.staff.find((one) => one.account === account && one.as === as);
+      const isSaid = known?.saidBy.includes(hearing) === true;
+      if (command.type === 'release-staff') {
+        const isHeld = hearing === null ? known !== undefined : isSaid;
+        return isHeld ? [{ type: 'staff-released', account, as, hearing }] : [];
+      }
+      // Whoever reads what is confidential is not the one who says that they may.
+      if (actor.kind === 'staff' && actor.account === account) return refuseCase('not-permitted');
+      if (isSaid) return [];
+      if (known === undefined && state.staff.length >= MOST_ASSIGNED) return refuseCase('case-full');
+      return [{ type: 'staff-assigned', account, as, hearing }];
     }
     case 'link-hearing':
     case 'unlink-hearing': {

@@ -5,11 +5,12 @@ import type { StaffCapacity } from '../words.ts';
 import { isAssigned } from './assigned.ts';
 
 /**
- * What somebody is to a case. `lawyer`: with a power of attorney that staff have confirmed. `onlooker`: whoever else the case names (a
+ * What somebody is to a case. `own-judge`, `own-clerk`: assigned to it, beside what every judge and clerk is. `lawyer`: with a power of attorney that staff have confirmed. `onlooker`: whoever else the case names (a
  * witness, an expert, an interpreter, a lawyer who is not confirmed) and a prosecutor who is not assigned: they do nothing, and read
  * what they were given.
  */
-export type CaseCapacity = 'system' | 'machine' | StaffCapacity | 'lawyer' | 'party' | 'onlooker';
+export type CaseCapacity =
+  'system' | 'machine' | StaffCapacity | 'own-judge' | 'own-clerk' | 'lawyer' | 'party' | 'onlooker';
 
 /** Everything that can be done in a case. */
 export type CaseAct = 'open' | CaseCommand['type'];
@@ -21,6 +22,7 @@ export interface CasePermission {
 
 const OFFICE = ['clerk', 'registry', 'machine', 'system'] as const;
 const COURT = ['judge', 'clerk', 'registry'] as const;
+const OF_CASE = ['own-judge', 'own-clerk'] as const;
 const SIDES = ['prosecutor', 'lawyer', 'party'] as const;
 
 const ALWAYS: readonly CasePhase[] = ['open', 'archived'];
@@ -35,22 +37,22 @@ export const CASE_PERMISSIONS: Readonly<Record<CaseAct, CasePermission>> = {
   'change-facts': { capacities: OFFICE, phases: ALWAYS },
   archive: { capacities: OFFICE, phases: OPEN },
   reopen: { capacities: OFFICE, phases: ['archived'] },
-  // Whoever reads what is confidential is not the one who says that they may.
+  // And nobody themselves: see `decideFile`.
   'assign-staff': { capacities: ['registry', 'system'], phases: OPEN },
   'release-staff': { capacities: ['registry', 'system'], phases: ALWAYS },
   'link-hearing': { capacities: OFFICE, phases: OPEN },
   'unlink-hearing': { capacities: OFFICE, phases: ALWAYS },
   'name-party': { capacities: OFFICE, phases: ALWAYS },
   'remove-party': { capacities: OFFICE, phases: ALWAYS },
-  'confirm-power': { capacities: COURT, phases: OPEN },
-  'end-power': { capacities: [...COURT, 'lawyer', 'party'], phases: ALWAYS },
+  'confirm-power': { capacities: [...OF_CASE, 'registry'], phases: OPEN },
+  'end-power': { capacities: [...OF_CASE, 'registry', 'lawyer', 'party'], phases: ALWAYS },
   'file-document': { capacities: [...COURT, 'machine', ...SIDES], phases: OPEN },
   'withdraw-document': { capacities: [...COURT, 'machine', ...SIDES], phases: OPEN },
-  'set-access': { capacities: ['judge', 'clerk'], phases: ALWAYS },
+  'set-access': { capacities: OF_CASE, phases: ALWAYS },
   'read-document': { capacities: [...COURT, ...SIDES, 'onlooker'], phases: ALWAYS },
   'offer-exhibit': { capacities: ['judge', 'clerk', ...SIDES], phases: OPEN },
-  'admit-exhibit': { capacities: ['judge'], phases: OPEN },
-  'exclude-exhibit': { capacities: ['judge'], phases: OPEN },
+  'admit-exhibit': { capacities: ['own-judge'], phases: OPEN },
+  'exclude-exhibit': { capacities: ['own-judge'], phases: OPEN },
   'withdraw-exhibit': { capacities: ['judge', 'clerk', ...SIDES], phases: OPEN },
 };
 
@@ -64,9 +66,12 @@ export function capacitiesIn(state: CaseState, actor: CaseActor): readonly CaseC
     case 'machine':
       return [actor.kind];
     case 'staff':
-      return actor.as.map((one) =>
-        one === 'prosecutor' && !isAssigned(state, actor, 'prosecutor') ? 'onlooker' : one,
-      );
+      return actor.as.flatMap((one): readonly CaseCapacity[] => {
+        if (one === 'registry') return [one];
+        const isOwn = isAssigned(state, actor, one);
+        if (one === 'prosecutor') return [isOwn ? one : 'onlooker'];
+        return isOwn ? [one, `own-${one}`] : [one];
+      });
     case 'person': {
       const party = state.parties.get(actor.party);
       if (party === undefined) return [];

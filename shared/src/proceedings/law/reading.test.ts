@@ -101,10 +101,19 @@ const MATRIX: readonly {
     readers: ASSIGNED,
   },
   {
+    what: 'of the accused, for the court alone, when somebody else has come to stand under that id',
+    make: (held) => {
+      held.must(filing('d', { of: id('accused'), access: { level: 'confidential', named: [] } }), 'accused');
+      held.must({ type: 'remove-party', party: id('accused') }, 'registry');
+      held.must({ type: 'name-party', party: id('accused'), role: 'accused', clients: [] }, 'registry');
+    },
+    readers: ASSIGNED,
+  },
+  {
     what: 'for the court alone, when the clerk is not assigned any more',
     make: (held) => {
       held.must(filing('d', { access: { level: 'confidential', named: [] } }), 'clerk');
-      held.must({ ...({ type: 'release-staff', as: 'clerk' } as const), account: 'clerk' as never }, 'registry');
+      held.must({ type: 'release-staff', as: 'clerk', account: 'clerk' as never, hearing: null }, 'registry');
     },
     readers: ['judge'],
   },

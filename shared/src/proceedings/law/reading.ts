@@ -40,7 +40,7 @@ function mayPersonRead(state: CaseState, document: CaseDocument, party: PartyId)
   const { level, named } = document.access;
   const actsFor = actsForIn(state, party);
   if (actsFor.length === 0 || level === 'sealed') return false;
-  if (isOwn(document, actsFor, party)) return true;
+  if (isOwn(state, document, actsFor, party)) return true;
   // What was withdrawn stays with the court, and with whose it is.
   if (document.stage.kind === 'withdrawn') return false;
   if (actsFor.some((one) => named.includes(one))) return true;
@@ -54,9 +54,19 @@ export function actsForIn({ parties }: CaseState, party: PartyId): readonly Part
   return person === undefined ? [] : [party, ...person.powers.keys()];
 }
 
-/** Whether a document is of somebody, or of one for whom they act, or was filed by them. */
-function isOwn({ of, filedBy }: CaseDocument, actsFor: readonly PartyId[], party: PartyId): boolean {
-  return (of !== null && actsFor.includes(of)) || (filedBy.kind === 'person' && filedBy.party === party);
+/**
+ * Whether a document is of somebody, or of one for whom they act, or was filed by them. Who comes to stand under an id at which
+ * somebody else stood before has nothing of that one.
+ */
+function isOwn(
+  { parties }: CaseState,
+  { of, filedBy, filedAt }: CaseDocument,
+  actsFor: readonly PartyId[],
+  party: PartyId,
+): boolean {
+  const owner = of !== null && actsFor.includes(of) ? of : null;
+  const filer = filedBy.kind === 'person' && filedBy.party === party ? party : null;
+  return [owner, filer].some((one) => one !== null && (parties.get(one)?.since ?? Infinity) <= filedAt);
 }
 
 /** A document, for whoever may read it: to others it is as if it were not there. */

@@ -14,17 +14,22 @@ export function visibleExhibits(state: CaseState, actor: CaseActor): readonly Ex
   return state.exhibits.filter(({ document }) => isVisible(state, document, actor));
 }
 
-/** Entries that may be told to somebody: nothing of documents that they may not read, and to judge and clerk alone who has read what. */
+/** Whether somebody is told who has read what: the judge and clerk of the case are. */
+export function seesLooks(state: CaseState, actor: CaseActor): boolean {
+  return capacitiesIn(state, actor).some((one) => one === 'own-judge' || one === 'own-clerk');
+}
+
+/** Entries that may be told to somebody: nothing of documents that they may not read, and who has read what as `seesLooks` says. */
 export function visibleEntries(
   state: CaseState,
   entries: readonly CaseEntry[],
   actor: CaseActor,
 ): readonly CaseEntry[] {
-  const seesLooks = capacitiesIn(state, actor).some((one) => one === 'judge' || one === 'clerk');
+  const isTold = seesLooks(state, actor);
   return entries.filter(({ event }) => {
     switch (event.type) {
       case 'document-read':
-        return seesLooks && isVisible(state, event.document, actor);
+        return isTold && isVisible(state, event.document, actor);
       case 'document-filed':
       case 'document-withdrawn':
       case 'access-set':

@@ -1,0 +1,59 @@
+import { Buffer } from 'node:buffer';
+import { expect, it } from 'vitest';
+import { pdfPages } from '../src/files/pdf-pages.ts';
+import { pdfOf } from './support/pdf.ts';
+
+const PDF = pdfOf(['First page', 'Second page']);
+const WIDTH = 200;
+const given = (content: Buffer) => () => Promise.resolve(content);
+
+it('counts pages, and draws one as a PNG', async () => {
+  const pdf = pdfPages();
+  expect(await pdf.count(PDF)).toBe(2);
+  const picture = await pdf.picture(given(PDF), 2, WIDTH);
+  if (!Buffer.isBuffer(picture)) throw new Error('no picture');
+  expect(picture.subarray(1, 4).toString()).toBe('PNG');
+  expect(picture.readUInt32BE(16)).toBe(WIDTH);
+});
+
+it('has nothing to count or show of what has no pages, is no PDF, or has no such page', async () => {
+  const pdf = pdfPages();
+  for (const content of [pdfOf([]), Buffer.from('%PDF-1.7 and nothing else')]) {
+    expect(await pdf.count(content)).toBeNull();
+    expect(await pdf.picture(given(content), 1, WIDTH)).toBeNull();
+  }
+  expect(await pdf.picture(given(PDF), 3, WIDTH)).toBeNull();
+});
+
+it('says that it takes too long, which says nothing of the document', async () => {
+  const pdf = pdfPages({ mostMs: 1 });
+  expect(await pdf.count(PDF)).toMatchObject({ code: 'pages-unavailable' });
+  expect(await pdf.picture(given(PDF), 1, WIDTH)).toMatchObject({ code: 'pages-unavailable' });
+});
+
+it('reads a document when its turn comes, and sends away who comes when many wait', async () => {
+  const pdf = pdfPages();
+  let go: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (go = resolve));
+  let read = 0;
+  const asked = Array.from({ length: 5 }, () =>
+    pdf.picture(
+      async () => {
+        read += 1;
+        await held;
+        return PDF;
+      },
+      1,
+      WIDTH,
+    ),
+  );
+  expect(pdf.isFull()).toBe(true);
+  expect(await pdf.picture(given(PDF), 1, WIDTH)).toMatchObject({ code: 'pages-unavailable' });
+  expect(read).toBe(1);
+  // Whoever files does not wait for who reads.
+  expect(await pdf.count(PDF)).toBe(2);
+  go();
+  for (const picture of await Promise.all(asked)) expect(Buffer.isBuffer(picture)).toBe(true);
+  expect(read).toBe(5);
+  expect(pdf.isFull()).toBe(false);
+});
