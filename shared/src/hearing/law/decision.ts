@@ -1,6 +1,6 @@
 import type { HearingEvent } from '../event.ts';
 import type { SeatId } from '../ids.ts';
-import { allows, mayEver } from './permissions.ts';
+import { allows, mayEverAt } from './permissions.ts';
 import type { Act } from './permissions.ts';
 import { refuse } from '../refusal.ts';
 import { capacityOf } from '../roles.ts';
@@ -22,7 +22,7 @@ export function denied(
   me: Seat,
   where: Where = 'courtroom',
 ): Rejection<RefusalCode> | null {
-  if (!mayEver(state.kind, me.role, act, state.delegated)) return refuse('not-permitted', act);
+  if (!mayEverAt(state, me.role, act)) return refuse('not-permitted', act);
   if (isOver(state.phase)) return refuse('hearing-closed', act);
   if (!allows(state, me.role, act)) return refuse('wrong-phase', act);
   if (where === 'lobby') return null;

@@ -103,10 +103,10 @@ export const PERMISSIONS: Readonly<Record<Act, Permission>> = {
   remove: { capacities: ['host'], phases: HELD, delegable: true },
   readmit: { capacities: ['host'], phases: HELD, delegable: true },
   /**
-   * Opens the hearing to the public, or closes the gallery and puts the public out in one act. A meeting is opened to nobody; one that an
-   * older law opened is closed.
+   * Opens the hearing to the public, or closes the gallery and puts the public out in one act. A meeting is never public; of one
+   * that an older law opened see `mayEverAt`.
    */
-  'set-gallery': { capacities: ['host'], phases: HELD, delegable: true },
+  'set-gallery': { capacities: ['host'], phases: HELD, delegable: true, kinds: ['courtroom'] },
   start: { capacities: ['host'], phases: ['open'], delegable: true },
   'cancel-countdown': { capacities: ['host'], phases: ['countdown'], delegable: true },
   recess: { capacities: ['host'], phases: ['in-session'], delegable: true },
@@ -193,15 +193,28 @@ const NOTHING: ReadonlySet<Act> = new Set();
 
 /** Whether the role may ever do the act, whatever the state of the hearing. */
 export function mayEver(kind: HearingKind, role: Role, act: Act, delegated = NOTHING): boolean {
+  return PERMISSIONS[act].kinds?.includes(kind) !== false && isGiven(kind, role, act, delegated);
+}
+
+/**
+ * Whether the role may ever do the act at this hearing: as the table says of its kind; and where an older law opened a meeting to
+ * the public, who would close the gallery of a courtroom closes it.
+ */
+export function mayEverAt({ kind, delegated, galleryOpen }: Rights, role: Role, act: Act): boolean {
+  const isLeftOpen = act === 'set-gallery' && galleryOpen;
+  return isLeftOpen ? isGiven(kind, role, act, delegated) : mayEver(kind, role, act, delegated);
+}
+
+/** Whether the table gives the act to the role, at whatever kind of hearing there is the act. */
+function isGiven(kind: HearingKind, role: Role, act: Act, delegated: ReadonlySet<Act>): boolean {
   const capacity = capacityOf(kind, role);
-  const { capacities, delegable, kinds } = PERMISSIONS[act];
-  if (kinds?.includes(kind) === false) return false;
+  const { capacities, delegable } = PERMISSIONS[act];
   return capacities.includes(capacity) || (capacity === 'clerk' && delegable === true && delegated.has(act));
 }
 
 /** Whether hearings of this kind can be open to the public. */
 export function mayBePublic(kind: HearingKind): boolean {
-  return kind === 'courtroom';
+  return PERMISSIONS['set-gallery'].kinds?.includes(kind) !== false;
 }
 
 /** Whether the role may do the act in this state of the hearing. */
@@ -211,10 +224,9 @@ export function may(kind: HearingKind, phase: Phase, role: Role, act: Act, deleg
 
 /** Whether the hearing as it stands lets the role do the act. */
 export function allows(rights: Rights, role: Role, act: Act): boolean {
-  const { kind, phase, delegated, offRecord, recordedOnly, galleryOpen } = rights;
+  const { phase, offRecord, recordedOnly } = rights;
   // What is recorded is a session, and every session begins by this act.
   if (act === 'start' && offRecord) return false;
   if (act === 'continue-unrecorded' && recordedOnly) return false;
-  if (act === 'set-gallery' && !galleryOpen && !mayBePublic(kind)) return false;
-  return may(kind, phase, role, act, delegated);
+  return mayEverAt(rights, role, act) && PERMISSIONS[act].phases.includes(phase);
 }
