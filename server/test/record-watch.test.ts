@@ -87,6 +87,19 @@ it('lets nobody in by what is no link of the hearing, and says nothing more to a
   await expect.poll(() => heard).toEqual(['changed', 'link-replaced']);
 });
 
+it('tells five pages of one person, of whom the oldest gives way, and refuses more handshakes than a page makes', async () => {
+  const token = await tokenOf('citizen');
+  const pages: string[][] = [];
+  for (let count = 0; count < 6; count += 1) pages.push(await watch(token));
+  const [oldest, ...others] = pages;
+  await expect.poll(() => oldest).toEqual(['changed', 'too-many-pages']);
+  await setLevel();
+  for (const page of others) await expect.poll(() => page).toEqual(['changed', 'changed']);
+  const answers = await Promise.allSettled(Array.from({ length: 100 }, () => watch(token)));
+  const refused = answers.flatMap((answer) => (answer.status === 'rejected' ? [String(answer.reason)] : []));
+  expect(new Set(refused)).toEqual(new Set(['Error: too-many-messages']));
+});
+
 async function setLevel(): Promise<void> {
   const given = { params: { booking: hearing } };
   const { version, level } = await judge.do(readRecordAccess, given);

@@ -8,6 +8,8 @@ export const RECORD_ERROR_CODES = [
   'version-mismatch',
   'bad-handshake',
   'bad-message',
+  'too-many-messages',
+  'too-many-pages',
   'not-found',
   'not-proven',
   'record-deleted',

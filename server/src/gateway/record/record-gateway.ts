@@ -11,6 +11,7 @@ import { nameOf } from '../../record/playback/plays.ts';
 import type { Viewer } from '../../record/playback/plays.ts';
 import type { Viewers } from '../../record/playback/viewers.ts';
 import { admitBy } from '../admission.ts';
+import { handshakeLimit } from '../limits.ts';
 
 /** The page of a record that somebody opened by the link of their seat. */
 interface Page {
@@ -22,6 +23,9 @@ interface Page {
 
 type Pages = Namespace<Record<never, never>, RecordPushes, DefaultEventsMap, { page: Page }>;
 type PageSocket = Socket<Record<never, never>, RecordPushes, DefaultEventsMap, { page: Page }>;
+
+/** Pages that one person may have open of a record; the oldest gives way to another one. */
+const MOST_PAGES = 5;
 
 export interface RecordGatewayOptions {
   readonly bus: EventBus;
@@ -38,24 +42,20 @@ export interface RecordGatewayOptions {
 export class RecordGateway {
   readonly #options: RecordGatewayOptions;
   readonly #pages: Pages;
+  readonly #handshakes = handshakeLimit();
 
   constructor(options: RecordGatewayOptions) {
     const { bus, addressOf, log, supportCode } = options;
     this.#options = options;
     this.#pages = options.namespace as unknown as Pages;
-    const decide = (socket: PageSocket) => this.#admit(socket);
+    const decide = (socket: PageSocket, network: string) => this.#admit(socket, network);
     const admit = admitBy({ decide, addressOf, log, refusedAs: 'page of a record refused', supportCode });
     this.#pages.use((socket, next) => void admit(socket, next));
-    this.#pages.on('connection', (socket) => {
-      // A page asks nothing here.
-      socket.onAny(() => this.#end(socket, 'bad-message'));
-      // Something may have changed since it was read.
-      socket.emit('changed');
-    });
+    this.#pages.on('connection', (socket) => this.#connected(socket));
     bus.on('record-access-changed', (hearing, whose) => this.#changed(hearing, whose));
   }
 
-  async #admit(socket: PageSocket): Promise<Rejection | null> {
+  async #admit(socket: PageSocket, network: string): Promise<Rejection | null> {
     const { auth } = socket.handshake;
     const { version } = auth as { version?: unknown };
     if (typeof version === 'number' && version !== PROTOCOL_VERSION) return new Rejection('version-mismatch');
@@ -63,6 +63,9 @@ export class RecordGateway {
     if (!handshake.success) return new Rejection('bad-handshake');
     const { hearing: id, token, browser = null } = handshake.data;
     const hearing = id as HearingId;
+    // Whoever has the link elsewhere keeps nobody from it.
+    const retryAfterMs = await this.#handshakes.wait(`${hearing} ${token} ${network}`);
+    if (retryAfterMs > 0) return new Rejection('too-many-messages', { retryAfterMs });
     const ask = () => this.#options.viewers.byLink(token, browser, hearing);
     const viewer = await ask();
     if (viewer instanceof Rejection) return viewer;
@@ -70,11 +73,26 @@ export class RecordGateway {
     return null;
   }
 
+  #connected(socket: PageSocket): void {
+    const { hearing, viewer } = socket.data.page;
+    // A page asks nothing here.
+    socket.onAny(() => this.#end(socket, 'bad-message'));
+    const name = nameOf(viewer);
+    void socket.join([hearing, name]);
+    const [oldest, ...others] = this.#in(name);
+    if (oldest !== undefined && others.length >= MOST_PAGES) this.#end(oldest, 'too-many-pages');
+    // Something may have changed since it was read.
+    socket.emit('changed');
+  }
+
   #changed(hearing: HearingId, whose: string | null): void {
-    for (const socket of this.#pages.sockets.values()) {
-      const { page } = socket.data;
-      if (page.hearing === hearing && (whose === null || whose === nameOf(page.viewer))) void this.#tell(socket);
-    }
+    for (const socket of this.#in(whose ?? hearing)) void this.#tell(socket);
+  }
+
+  /** The open pages of a record, by its hearing, or of one viewer, by name; those opened first come first. */
+  #in(room: string): PageSocket[] {
+    const ids = this.#pages.adapter.rooms.get(room) ?? [];
+    return [...ids].flatMap((id) => this.#pages.sockets.get(id) ?? []);
   }
 
   /** Only while the link still opens the record. */
