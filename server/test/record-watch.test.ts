@@ -5,12 +5,14 @@ import { RECORD_NAMESPACE } from '@mahzar/shared/protocol/record-address';
 import { PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
 import { askForOwnCopy, decideOnCopy, readRecordAccess, setRecordLevel } from '@mahzar/shared/rest/record-access';
 import { io } from 'socket.io-client';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { watchRecordFromHere } from '../../client/src/playback/own/record-connection.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
 import type { Fixture } from './golden/fixture.ts';
 import { unpack, versionDir } from './golden/folders.ts';
 import { Visitor } from './support/desk.ts';
 import { newLink } from './support/links.ts';
+import { standInForPage } from './support/page.ts';
 import { TestService } from './support/service.ts';
 import { addColleagueTo } from './support/staff.ts';
 
@@ -85,6 +87,28 @@ it('lets nobody in by what is no link of the hearing, and says nothing more to a
   await tokenOf('lawyer');
   await setLevel();
   await expect.poll(() => heard).toEqual(['changed', 'link-replaced']);
+});
+
+/** The connection of the page itself. */
+function pageOf(token: string) {
+  standInForPage(service.origin);
+  const told = { changed: vi.fn<() => void>(), ended: vi.fn<() => void>() };
+  const close = watchRecordFromHere({ hearing, token, browser: null }, told.changed, told.ended);
+  open.push({ close });
+  return told;
+}
+
+it('ends the page’s connection for good when its link opens nothing any longer, and is not asked again', async () => {
+  const token = await tokenOf('lawyer');
+  const page = pageOf(token);
+  await expect.poll(() => page.changed.mock.calls).toHaveLength(1);
+  await tokenOf('lawyer');
+  await setLevel();
+  await expect.poll(() => page.ended.mock.calls).toHaveLength(1);
+  // Nor is a page let in that comes with such a link.
+  const late = pageOf(token);
+  await expect.poll(() => late.ended.mock.calls).toHaveLength(1);
+  expect([page.changed.mock.calls.length, late.changed.mock.calls.length]).toEqual([1, 0]);
 });
 
 it('tells five pages of one person, of whom the oldest gives way, and refuses more handshakes than a page makes', async () => {

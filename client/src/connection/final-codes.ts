@@ -1,10 +1,11 @@
 import type { BoardErrorCode } from '@mahzar/shared/protocol/board';
 import type { QueueErrorCode } from '@mahzar/shared/protocol/queue';
+import type { RecordErrorCode } from '@mahzar/shared/protocol/record';
 import { TOKEN_ERROR_CODES } from '@mahzar/shared/protocol/errors';
 import type { ErrorCode } from '@mahzar/shared/protocol/errors';
 
 /** Refusals of a socket after which trying again is useless until the person does something. */
-const FINAL: ReadonlySet<string> = new Set<ErrorCode | BoardErrorCode | QueueErrorCode>([
+const FINAL: ReadonlySet<string> = new Set<ErrorCode | BoardErrorCode | QueueErrorCode | RecordErrorCode>([
   ...TOKEN_ERROR_CODES,
   'version-mismatch',
   'bad-handshake',
@@ -16,6 +17,13 @@ const FINAL: ReadonlySet<string> = new Set<ErrorCode | BoardErrorCode | QueueErr
   'not-permitted',
   'not-found',
   'no-request',
+  'link-expired',
+  'link-withdrawn',
+  'link-replaced',
+  'link-unknown',
+  'not-proven',
+  'record-deleted',
+  'too-many-pages',
 ]);
 
 /** Whether a socket refused (or ended) with this code is not to be opened again. Unknown codes are worth a retry. */

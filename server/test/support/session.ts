@@ -1,24 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { subscribe } from 'node:diagnostics_channel';
-import type { ClientRequest } from 'node:http';
 import { openSession } from '../../../client/src/session/session.ts';
 import { growingPauses } from '../../../client/src/connection/reconnect-policy.ts';
 import type { SessionOptions } from '../../../client/src/session/session-options.ts';
 import type { HearingSession, SessionState } from '../../../client/src/session/types.ts';
 import type { Reachable } from './client.ts';
-
-/** What of a browser's page a session asks for; here nothing ever happens to it. */
-const PAGE = { document: new EventTarget(), window: new EventTarget(), location: { origin: '' } };
-
-// As a browser does by itself: it says which page opens a socket.
-subscribe('http.client.request.created', (message) => {
-  const { request } = message as { readonly request: ClientRequest };
-  if (!request.hasHeader('origin')) request.setHeader('origin', `http://${request.getHeader('host')}`);
-});
+import { standInForPage } from './page.ts';
 
 /** Opens the client's own session of a seat, in Node and without media: as the pages before the hearing have it. */
 export function openSeat(service: Reachable, seat: string, more: Partial<SessionOptions> = {}): HearingSession {
-  Object.assign(globalThis, PAGE);
+  standInForPage();
   return openSession(
     { hearing: service.demo.hearing, token: service.token(seat) },
     {

@@ -19,23 +19,31 @@ afterEach(async () => {
 async function open(screen: string, more: readonly GivenAnswer[] = []) {
   const asked: { readonly address: string; readonly body: unknown }[] = [];
   const saved: unknown[] = [];
-  let told = () => undefined as void;
+  const told = { changed: () => undefined as void, ended: () => undefined as void };
+  let answered = [...more, ...OWN_RECORD_SCREENS[screen]!('en')];
   window.history.replaceState(null, '', '/record/booking-2');
   sessionStorage.setItem('mahzar.token/booking-2', 'token');
   shown = await show(
     <PlaybackApp
       send={(address, request) => {
         asked.push({ address, body: JSON.parse(String(request.body)) });
-        return stillService([...more, ...OWN_RECORD_SCREENS[screen]!('en')])(address, request);
+        return stillService(answered)(address, request);
       }}
-      watch={(_, changed) => {
-        told = changed;
+      watch={(_, changed, ended) => {
+        Object.assign(told, { changed, ended });
         return () => undefined;
       }}
       save={(...form) => void saved.push(form)}
     />,
   );
-  return { asked, saved, changed: () => told() };
+  return {
+    asked,
+    saved,
+    changed: () => told.changed(),
+    ended: () => told.ended(),
+    /** From now on. */
+    answer: (anew: GivenAnswer) => void (answered = [anew, ...answered]),
+  };
 }
 
 it('opens no record that is not theirs, which would be noted, says why, and takes a request with a reason', async () => {
@@ -83,6 +91,15 @@ it('reads anew when it is told that something has changed, and not before', asyn
   const before = asked.length;
   await shown.after(changed);
   await vi.waitFor(() => expect(asked).toHaveLength(before + 2));
+});
+
+it('shows nothing of a record once its link opens nothing any longer, and says what to do', async () => {
+  const { ended, answer } = await open('own-record-granted');
+  await shown.shows('is being prepared: 42 %');
+  answer(refuses(readOwnRecordAccess, 'link-withdrawn', 410));
+  await shown.after(ended);
+  await shown.shows('Ask the office of the branch for a new one');
+  expect(shown.text()).not.toContain('is being prepared');
 });
 
 it('says what to do with a link that opens nothing any longer', async () => {

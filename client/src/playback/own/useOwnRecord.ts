@@ -37,11 +37,16 @@ export function useOwnRecord({ hearing, token, browser }: LinkHolder, send: Send
   }, [read]);
   useEffect(again, [again]);
 
-  // What cannot be read now is read when it is told of again.
-  useEffect(
-    () => watch({ hearing, token, browser }, () => void read().catch(() => undefined)),
-    [watch, hearing, token, browser, read],
-  );
+  useEffect(() => {
+    // What cannot be read now is read when it is told of again.
+    const changed = () => void read().catch(() => undefined);
+    const ended = () =>
+      void read().catch((refused: unknown) => {
+        setRecord(null);
+        setError(refused);
+      });
+    return watch({ hearing, token, browser }, changed, ended);
+  }, [watch, hearing, token, browser, read]);
 
   const withAccess = (access: RecordAccessView) => setRecord((was) => was && { ...was, access });
   return {
