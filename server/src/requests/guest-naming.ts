@@ -63,11 +63,12 @@ export class GuestNaming {
     office: Pick<Office, 'name'>,
     { actor, change, note }: Naming,
   ): Promise<Result<StoredRequest, ApiErrorCode>> {
-    const { bus, store, now } = this.#parts;
+    const { bus, database, store, now } = this.#parts;
     if (request.state !== 'submitted') return new Rejection('wrong-stage');
     const guests = guestsOf(change(request.answers));
     const problems = guestProblems(guests);
     if (problems.length > 0) return new Rejection('answers-missing', { problems });
+    const areSame = this.#areSame(guests, guestsOf(request.answers));
     let named = request;
     const persist = async (on: Database, isGiven: boolean) => {
       await store.hold(on, request.id);
@@ -75,29 +76,34 @@ export class GuestNaming {
       // At this moment it was withdrawn, or has another turn.
       if (current?.state !== 'submitted' || !isDeepStrictEqual(current.turn, request.turn))
         throw new Undo(new Rejection('wrong-stage'));
+      // Or others were named, and naming these again is an entry.
+      if (areSame && !this.#areSame(guests, guestsOf(current.answers))) throw new Undo(new Rejection('wrong-stage'));
       named = { ...current, answers: change(current.answers), changedAt: now() };
       await this.#tell(on, current, named, isGiven, office);
       await store.rewrite(on, named);
       await note?.(on);
     };
-    const refused = await unlessUndone(this.#run(request, guests, actor, persist));
+    // The same people in another order or writing are no entry of the queue; and who waits for another turn is in none.
+    const refused = await unlessUndone(
+      areSame || request.turn === null
+        ? inTransaction(database, (on) => persist(on, false).then(() => undefined))
+        : this.#run(request, request.turn, guests, actor, persist),
+    );
     if (refused !== undefined) return refused;
-    bus.publish('guests-named', request.id);
+    if (!areSame) bus.publish('guests-named', request.id);
     return named;
   }
 
   async #run(
-    { id, office, turn }: StoredRequest,
+    { id, office }: StoredRequest,
+    { day }: NonNullable<StoredRequest['turn']>,
     guests: readonly Guest[],
     actor: QueueActor,
     persist: (on: Database, isGiven: boolean) => Promise<void>,
   ): Promise<Rejection<ApiErrorCode> | undefined> {
-    const { database, queues } = this.#parts;
-    // It waits for another turn, in no queue.
-    if (turn === null) return inTransaction(database, (on) => persist(on, false).then(() => undefined));
     const request = id as RequestId;
     const command = { type: 'name-guests', request, guests: guests.map(({ role }) => role) } as const;
-    const done = await queues.execute(queueId(office as OfficeId, turn.day), command, actor, (on, _, before) =>
+    const done = await this.#parts.queues.execute(queueId(office as OfficeId, day), command, actor, (on, _, before) =>
       persist(on, before !== null && isTurnGiven(before, request)),
     );
     return done.ok ? undefined : new Rejection(refusedBy(done.refusal.code));
@@ -120,6 +126,12 @@ export class GuestNaming {
     const gone = released.filter(({ phone }) => !again.includes(parseMobile(phone)));
     await messages.tellGuests(on, 'guest-released', after, gone, office, now());
     if (isGiven) await messages.tellGuests(on, 'guest-named', after, named, office, now());
+  }
+
+  #areSame(some: readonly Guest[], others: readonly Guest[]): boolean {
+    return (
+      some.length === others.length && this.#without(some, others).length + this.#without(others, some).length === 0
+    );
   }
 
   #without(all: readonly Guest[], others: readonly Guest[]): Guest[] {

@@ -154,6 +154,29 @@ describe('who joins a meeting from elsewhere', () => {
     await next(TO_LAWYER, 'ملاقات', () => clerk.do(nameGuests, name(other.id, LAWYER, SISTER)));
   });
 
+  it('is no entry of the queue, and told nothing, in another order or with other digits: that is written alone', async () => {
+    const [citizen, { id }] = await submitted();
+    await clerk.do(decideRequest, { ...params(id), ...accepted });
+    await next(TO_LAWYER, 'ملاقات', () => clerk.do(nameGuests, name(id, LAWYER, SISTER)));
+    const log = () => desk.intake.queues.entries(queueId(office as OfficeId, SUNDAY));
+    const before = await log();
+    const links = () => desk.storage.database.db.selectFrom('request_links').selectAll().execute();
+    const given = await links();
+    const latin = { ...LAWYER, phone: '09120000001' };
+    for (const elsewhere of [
+      [SISTER, LAWYER],
+      [SISTER, latin],
+    ])
+      await citizen.do(answerRequest, { body: { company: { ...COMPANY, elsewhere } } });
+    expect((await clerk.do(readOfficeRequest, params(id))).company.elsewhere).toEqual([SISTER, latin]);
+    await clerk.do(nameGuests, name(id, latin, SISTER));
+    expect((await clerk.do(readOfficeRequest, params(id))).company.elsewhere).toEqual([latin, SISTER]);
+    expect(await log()).toEqual(before);
+    expect(await links()).toEqual(given);
+    // One of them twice is not both of them.
+    expect(await clerk.refused(nameGuests, name(id, LAWYER, latin))).toBe('answers-missing');
+  });
+
   it('is told nothing who was refused before anybody was told, and is named with somebody who came in person', async () => {
     const citizen = await proven(ALI);
     await citizen.do(answerRequest, { body: { company: { ...COMPANY, elsewhere: [LAWYER] } } });
