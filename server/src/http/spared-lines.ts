@@ -13,12 +13,12 @@ const HEAD_BYTES = 700;
 /** Of IP and TCP. */
 const PACKET_BYTES = 40;
 
-/** Set by a page while voices need its line: a name of its own choice, by which its requests are told from others' (see the client). */
+/** Set by a page while voices need its line: a name of its own choice, by which its browser is known (see the client). */
 const COOKIE = /(?:^|; *)spared-line=([A-Za-z0-9_-]{1,36})(?:;|$)/;
 
 /**
- * Sends files slowly to pages that ask for it. Sent as fast as TCP allows, a file of 14 KB is under way as a whole at once, and a
- * voice that comes over the same line stands behind it for more than a second. Files of one page share the rate.
+ * Sends files slowly to browsers that ask for it. Sent as fast as TCP allows, a file of 14 KB is under way as a whole at once, and a
+ * voice that comes over the same line stands behind it for more than a second. Files of one browser share the rate.
  */
 export class SparedLines {
   /** When each line may carry more, by the clock of `performance`, ms. Lines on which nothing is sent are not kept. */
