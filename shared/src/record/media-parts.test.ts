@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { PartReader, partHeader } from './media-parts.ts';
+import { lostPart, PartReader, partHeader } from './media-parts.ts';
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
 
@@ -10,9 +10,12 @@ it('an answer is taken apart by tracks, wherever it was cut', () => {
     partHeader(0, 2),
     bytes(9, 8),
     partHeader(2, 0),
+    partHeader(3, 2),
+    bytes(5, 6),
     partHeader(1, 1),
     bytes(4),
     partHeader(1, 0),
+    lostPart(3),
     partHeader(0, 0),
   ].flatMap((part) => [...part]);
   for (const size of [1, 2, 7, answer.length]) {
@@ -22,6 +25,7 @@ it('an answer is taken apart by tracks, wherever it was cut', () => {
     expect(found).toEqual([
       [2, null],
       [1, [1, 2, 3, 4]],
+      [3, null],
       [0, [9, 8]],
     ]);
   }

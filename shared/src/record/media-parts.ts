@@ -3,8 +3,10 @@
  *
  *     part    1 byte number of the track in the order of asking, 4 bytes length (big endian), so many bytes
  *     end     a part of length 0: there is no more of this track; of one that had no other part nothing begins in the range
+ *     lost    a part of length 2³² − 1, without bytes: the track cannot be read, and what came of it counts for nothing
  */
 const HEADER_BYTES = 5;
+const LOST = 2 ** 32 - 1;
 
 /** What comes before a part's bytes. @param length of the bytes; 0 ends the track */
 export function partHeader(track: number, length: number): Uint8Array {
@@ -14,13 +16,18 @@ export function partHeader(track: number, length: number): Uint8Array {
   return header;
 }
 
+/** Says that a track cannot be read. */
+export function lostPart(track: number): Uint8Array {
+  return partHeader(track, LOST);
+}
+
 /** Takes an answer apart, however it was cut on its way. */
 export class PartReader {
   readonly #onTrack: (track: number, media: ArrayBuffer | null) => void;
   readonly #parts = new Map<number, Uint8Array[]>();
   #rest = new Uint8Array(0);
 
-  /** @param onTrack is told of each track that is there whole; null when nothing begins in the range */
+  /** @param onTrack is told of each track that is there whole; null when nothing begins in the range, or nothing of it can be read */
   constructor(onTrack: (track: number, media: ArrayBuffer | null) => void) {
     this.#onTrack = onTrack;
   }
@@ -31,7 +38,8 @@ export class PartReader {
     let at = 0;
     while (all.length - at >= HEADER_BYTES) {
       const length = new DataView(all.buffer, all.byteOffset + at).getUint32(1);
-      const end = at + HEADER_BYTES + length;
+      if (length === LOST) this.#parts.delete(all[at]!);
+      const end = at + HEADER_BYTES + (length === LOST ? 0 : length);
       if (end > all.length) break;
       this.#add(all[at]!, all.slice(at + HEADER_BYTES, end));
       at = end;

@@ -17,6 +17,17 @@ export interface Piece {
   readonly request: FragmentRequest;
 }
 
+/** A track cannot be read, be it that a file of it is not there: others can. */
+export class UnreadableTrackError extends Error {
+  override name = 'UnreadableTrackError';
+}
+
+/** What is asked of whoever makes fragments. */
+export interface Fragments extends Pick<FragmentMaker, 'begin' | 'write' | 'speech'> {
+  /** Has what a piece is made from lie in the data folder. Rejects when the store cannot be reached. */
+  readonly bring?: (piece: Piece) => Promise<void>;
+}
+
 interface Job {
   readonly sink: Sink | null;
   readonly ended: PromiseWithResolvers<Ended>;
@@ -46,12 +57,12 @@ export class FragmentMaker {
   }
 
   /**
-   * Makes fragments of some tracks, those that come first in the list first, and writes them as `media-parts.ts` says. Rejects as
-   * soon as nobody wants them any longer.
+   * Makes a fragment. Rejects as soon as nobody wants it any longer.
+   * @throws UnreadableTrackError
    */
-  async write(pieces: readonly Piece[], sink: Sink, signal?: AbortSignal): Promise<void> {
-    const parts = pieces.map(({ track, request }) => ({ part: track.partOf(request), request }));
-    await this.#run((id) => ({ type: 'make', id, pieces: parts }), sink, signal);
+  async write({ track, request }: Piece, sink: Sink, signal?: AbortSignal): Promise<void> {
+    const part = track.partOf(request);
+    await this.#run((id) => ({ type: 'make', id, part, request }), sink, signal);
   }
 
   /** See `PlayedTrack`. */
@@ -62,9 +73,9 @@ export class FragmentMaker {
   }
 
   /** See `PlayedTrack`. */
-  async speech(track: PlayedTrack): Promise<readonly TimeRange[]> {
+  async speech(track: PlayedTrack, signal?: AbortSignal): Promise<readonly TimeRange[]> {
     const part = track.wholePart();
-    const ended = await this.#run((id) => ({ type: 'speech', id, part }), null);
+    const ended = await this.#run((id) => ({ type: 'speech', id, part }), null, signal);
     return ended.type === 'spoken' ? ended.speech : [];
   }
 
@@ -114,7 +125,7 @@ export class FragmentMaker {
       case 'spoken':
         return job?.ended.resolve(message);
       case 'failed':
-        return job?.ended.reject(new Error(message.message));
+        return job?.ended.reject(new UnreadableTrackError(message.message));
       default:
         return message satisfies never;
     }

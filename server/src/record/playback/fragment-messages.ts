@@ -15,15 +15,9 @@ export interface TrackPart {
   readonly logged: LoggedTrack;
 }
 
-/** A fragment that is to be made of it. */
-export interface PieceOfPart {
-  readonly part: TrackPart;
-  readonly request: FragmentRequest;
-}
-
 /** What the service says to the thread that makes fragments; `id` is of the job. */
 export type ToFragmentThread =
-  | { readonly type: 'make'; readonly id: number; readonly pieces: readonly PieceOfPart[] }
+  | { readonly type: 'make'; readonly id: number; readonly part: TrackPart; readonly request: FragmentRequest }
   /** The sender reports of the first segments. */
   | { readonly type: 'report'; readonly id: number; readonly part: TrackPart; readonly segments: number }
   /** When somebody spoke on a track. */

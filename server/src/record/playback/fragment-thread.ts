@@ -1,9 +1,8 @@
 import { sep } from 'node:path';
 import { parentPort } from 'node:worker_threads';
-import { partHeader } from '@mahzar/shared/record/media-parts';
 import { TrackCipher } from '../../recording/segment-cipher.ts';
 import { writeFragment } from './fragment.ts';
-import type { FromFragmentThread, PieceOfPart, ToFragmentThread, TrackPart } from './fragment-messages.ts';
+import type { FromFragmentThread, ToFragmentThread, TrackPart } from './fragment-messages.ts';
 import { PlayedTrack } from './played-track.ts';
 
 /** Makes fragments in a thread of its own: hearings are held on the service's, and whoever plays a record must not be felt there. */
@@ -25,7 +24,9 @@ parentPort?.on('message', (message: ToFragmentThread) => {
   switch (type) {
     case 'make':
       return run(id, async () => {
-        await make(id, message.pieces);
+        const out = new HandOver(id);
+        await writeFragment(trackOf(message.part), message.request, (bytes) => out.add(bytes));
+        await out.end();
         say({ type: 'made', id });
       });
     case 'report':
@@ -33,7 +34,10 @@ parentPort?.on('message', (message: ToFragmentThread) => {
         say({ type: 'reports', id, reports: await trackOf(message.part).firstReports(message.segments) }),
       );
     case 'speech':
-      return run(id, async () => say({ type: 'spoken', id, speech: await trackOf(message.part).speech() }));
+      return run(id, async () => {
+        const speech = await trackOf(message.part).speech(() => throwIfStopped(id));
+        say({ type: 'spoken', id, speech });
+      });
     case 'go-on':
       return waiting.get(id)?.resolve();
     case 'stop':
@@ -53,19 +57,8 @@ function run(id: number, work: () => Promise<void>): void {
     .finally(() => stopped.delete(id));
 }
 
-async function make(id: number, pieces: readonly PieceOfPart[]): Promise<void> {
-  const out = new HandOver(id);
-  const left = pieces.entries();
-  const makeNext = async (): Promise<void> => {
-    for (const [number, { part, request }] of left) {
-      await writeFragment(trackOf(part), request, (bytes) => out.add(partHeader(number, bytes.length), bytes));
-      await out.add(partHeader(number, 0));
-      await out.send();
-    }
-  };
-  // One is made while the other waits for the disk.
-  await Promise.all([makeNext(), makeNext()]);
-  await out.end();
+function throwIfStopped(id: number): void {
+  if (stopped.get(id)) throw new Error('nobody reads any longer');
 }
 
 /** Hands over what is made, many bytes at once: more is made while the last ones are read, and no more than that. */
@@ -80,20 +73,20 @@ class HandOver {
   }
 
   /** Rejects when nobody reads any longer. */
-  async add(...parts: readonly Uint8Array[]): Promise<void> {
-    if (stopped.get(this.#id)) throw new Error('nobody reads any longer');
-    for (const part of parts) {
-      this.#held.push(part);
-      this.#length += part.length;
-    }
-    if (this.#length >= HANDED_OVER) await this.send();
+  async add(bytes: Uint8Array): Promise<void> {
+    throwIfStopped(this.#id);
+    this.#held.push(bytes);
+    this.#length += bytes.length;
+    if (this.#length >= HANDED_OVER) await this.#send();
   }
 
-  async send(): Promise<void> {
-    for (let last = null; last !== this.#taken;) {
-      last = this.#taken;
-      await last;
-    }
+  async end(): Promise<void> {
+    await this.#send();
+    await this.#taken;
+  }
+
+  async #send(): Promise<void> {
+    await this.#taken;
     if (this.#length === 0) return;
     const bytes = new Uint8Array(this.#length);
     let at = 0;
@@ -108,11 +101,6 @@ class HandOver {
     // Whoever sends next is told.
     this.#taken.catch(() => undefined);
     say({ type: 'bytes', id: this.#id, bytes }, [bytes.buffer]);
-  }
-
-  async end(): Promise<void> {
-    await this.send();
-    await this.#taken;
   }
 }
 

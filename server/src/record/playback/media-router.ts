@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { Router } from 'express';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
@@ -17,22 +16,24 @@ import { moment } from '@mahzar/shared/rest/values';
 import type { Caller } from '../../http/api/caller.ts';
 import { isOwnPage, refuse } from '../../http/api/router.ts';
 import type { OriginRule } from '../../http/origin.ts';
-import type { FragmentMaker } from './fragment-maker.ts';
-import type { Sink } from './fragment.ts';
 import { within } from '../export/ranges.ts';
-import { FragmentTurns } from './fragment-turns.ts';
-import type { Pause } from './fragment-turns.ts';
+import type { Fragments } from './fragment-maker.ts';
+import type { FragmentTurns, Pause } from './fragment-turns.ts';
+import { answerWith } from './media-answer.ts';
 import { piecesOf } from './pieces.ts';
 import { nameOf } from './plays.ts';
 import { whole } from './shown-record.ts';
-import type { Plays, Viewer } from './plays.ts';
+import type { AllowedTrack, Plays, Viewer } from './plays.ts';
 import type { Viewers } from './viewers.ts';
 
 const query = z
   .strictObject({
     from: z.coerce.number().pipe(moment),
     to: z.coerce.number().pipe(moment),
-    track: z.union([z.string().transform((track) => [track]), z.array(z.string()).max(MOST_TRACKS_AT_ONCE)]),
+    track: z.union([
+      z.string().transform((track) => [track]),
+      z.array(z.string()).max(MOST_TRACKS_AT_ONCE).refine(isEachOnce),
+    ]),
     begins: z.literal('yes').optional(),
   })
   .refine(({ from, to }) => to > from && to - from <= LONGEST_FRAGMENT_MS);
@@ -40,11 +41,18 @@ const params = z.strictObject({ hearing: z.string(), play: z.string() });
 
 /** A reader that takes nothing for so long has gone, ms. */
 const NO_READER_MS = 20_000;
+/** Nobody takes so long for one answer, ms. */
+const LONGEST_ANSWER_MS = 300_000;
 
 export interface MediaRouterParts {
   readonly plays: Plays;
   readonly viewers: Viewers;
-  readonly fragments: Pick<FragmentMaker, 'write' | 'speech'>;
+  readonly fragments: Fragments;
+  readonly turns: FragmentTurns;
+  /** Media is asked for by somebody, see `nameOf`. */
+  readonly asked: (actor: string) => void;
+  /** A track of a record cannot be read: whoever runs the service must know. */
+  readonly problem: (hearing: HearingId, error: unknown) => void;
   /** Whose staff session the cookies hold. */
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
   readonly originAllowed: OriginRule;
@@ -56,10 +64,9 @@ export interface MediaRouterParts {
  */
 export function mediaRouter(parts: MediaRouterParts): Router {
   const router = Router({ caseSensitive: true, strict: true });
-  const turns = new FragmentTurns();
   router.get(mediaPath(':hearing', ':play'), (request, response, next) => {
     response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
-    send(parts, turns, request, response)
+    send(parts, request, response)
       .then((refused) => refused && refuse(request, response, refused))
       .catch((error: unknown) => {
         if (!response.destroyed) next(error);
@@ -67,18 +74,20 @@ export function mediaRouter(parts: MediaRouterParts): Router {
   });
   router.get(speechPath(':hearing', ':play'), (request, response, next) => {
     response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
-    speechOf(parts, turns, request)
+    speechOf(parts, request, goneWith(response).signal)
       .then((spoken) => (spoken instanceof Rejection ? refuse(request, response, spoken) : response.json(spoken)))
-      .catch(next);
+      .catch((error: unknown) => {
+        if (!response.destroyed) next(error);
+      });
   });
   return router;
 }
 
 /** Who spoke when, as far as the caller may hear it. */
 async function speechOf(
-  { plays, viewers, fragments, callerOf, originAllowed }: MediaRouterParts,
-  turns: FragmentTurns,
+  { plays, viewers, fragments, turns, callerOf, originAllowed }: MediaRouterParts,
   request: Request,
+  signal: AbortSignal,
 ): Promise<readonly SpokenTrack[] | Rejection<ApiErrorCode>> {
   if (!isOwnPage(request, originAllowed)) return new Rejection('cross-site');
   const { hearing, play } = params.parse(request.params);
@@ -86,27 +95,28 @@ async function speechOf(
   if (viewer instanceof Rejection) return viewer;
   const voices = await plays.voices({ hearing: hearing as HearingId, play }, viewer);
   if (voices instanceof Rejection) return voices;
-  return turns.run(nameOf(viewer), async () => {
+  const spokenOn = async ({ track, allowed }: AllowedTrack): Promise<SpokenTrack> => {
+    const speech = await fragments.speech(track, signal);
+    return { track: track.info.track, speech: speech.flatMap((range) => within([...allowed], range)).map(whole) };
+  };
+  const make = async (pause: Pause): Promise<SpokenTrack[]> => {
     const spoken: SpokenTrack[] = [];
-    for (const { track, allowed } of voices) {
-      const speech = await fragments.speech(track);
-      spoken.push({
-        track: track.info.track,
-        speech: speech.flatMap((range) => within([...allowed], range)).map(whole),
-      });
+    for (const voice of voices) {
+      // Each takes a turn of its own: of a long record all of its index is read.
+      if (spoken.length > 0) await pause(() => Promise.resolve());
+      spoken.push(await spokenOn(voice));
     }
     return spoken;
-  });
+  };
+  return turns.run(nameOf(viewer), make, signal);
 }
 
 async function send(
-  { plays, viewers, fragments, callerOf, originAllowed }: MediaRouterParts,
-  turns: FragmentTurns,
+  { plays, viewers, fragments, turns, asked: askedBy, problem, callerOf, originAllowed }: MediaRouterParts,
   request: Request,
   response: Response,
 ): Promise<Rejection<ApiErrorCode> | undefined> {
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
+  const gone = goneWith(response);
   if (!isOwnPage(request, originAllowed)) return new Rejection('cross-site');
   const range = query.safeParse(request.query).data;
   const { hearing, play } = params.parse(request.params);
@@ -124,20 +134,41 @@ async function send(
   // Of a range of which nothing may be played, nothing is told either.
   if (asked.some(({ allowed }) => allowed.length === 0)) return new Rejection('not-permitted');
   response.setTimeout(NO_READER_MS, () => response.destroy());
-  const { signal } = gone;
-  const make = async (pause: Pause): Promise<void> => {
-    const pieces = await piecesOf(record, asked, { from, to, begins: begins === 'yes' });
-    response.type('application/octet-stream');
-    const sink: Sink = async (bytes) => {
-      signal.throwIfAborted();
-      if (!response.write(bytes)) await pause(() => once(response, 'drain', { signal }));
-    };
-    await fragments.write(pieces, sink, signal);
-  };
-  const made = await turns.run(nameOf(viewer), make, signal);
-  if (made instanceof Rejection) return made;
+  const late = setTimeout(() => response.destroy(), LONGEST_ANSWER_MS);
+  response.once('close', () => clearTimeout(late));
+  const actor = nameOf(viewer);
+  askedBy(actor);
+  const refused = await answerWith(
+    {
+      fragments,
+      turns,
+      actor,
+      count: asked.length,
+      piecesOf: async () => {
+        const pieces = await piecesOf(record, asked, { from, to, begins: begins === 'yes' });
+        response.type('application/octet-stream');
+        return pieces;
+      },
+      lost: (error) => problem(hearing as HearingId, error),
+    },
+    response,
+    gone,
+  );
+  if (refused !== undefined) return refused;
   response.end();
   return undefined;
+}
+
+function isEachOnce(tracks: readonly string[]): boolean {
+  return new Set(tracks).size === tracks.length;
+}
+
+/** Is aborted when whoever is answered has gone. */
+function goneWith(response: Response): AbortController {
+  const gone = new AbortController();
+  if (response.destroyed) gone.abort();
+  response.once('close', () => gone.abort());
+  return gone;
 }
 
 async function viewerOf(

@@ -19,7 +19,7 @@ import type { TestDesk, Visitor } from '../../../test/support/desk.ts';
 import { DeskHearing, person } from '../../../test/support/desk-hearing.ts';
 import { WRITER } from '../../../test/support/writer.ts';
 import { Chat } from '../../gateway/hearing/chat.ts';
-import { hearingDir, trackDir, trackInfoFile } from '../../recording/layout.ts';
+import { hearingDir, segmentFile, trackDir, trackInfoFile } from '../../recording/layout.ts';
 import { trackCipher } from '../../recording/segment-cipher.ts';
 import { parseTrackInfo, sourceOf } from '../../recording/track-spec.ts';
 import { writeFragment } from './fragment.ts';
@@ -245,6 +245,29 @@ describe('after the hearing', () => {
     expect((await judge.ask({ method: 'get', path })).status).toBe(404);
   });
 
+  it('goes on without a track that cannot be read, and takes no track twice', async () => {
+    const record = await judge.do(playRecord, { params: held.params, ...play });
+    const tracks = [
+      trackOf(record, JUDGE, 'camera'),
+      trackOf(record, WITNESS, 'camera'),
+      trackOf(record, JUDGE, 'microphone'),
+    ];
+    const path = `${mediaPath(held.id, record.play)}?from=${START}&to=${START + 4000}&begins=yes&track=`;
+    const fetchAll = async (some: readonly string[]) => {
+      const response = await judge.ask({ method: 'get', path: path + some.join('&track=') });
+      return tracksIn(await response.arrayBuffer()).map((media) => media && media.byteLength);
+    };
+    const segment = segmentFile(trackDir(hearingDir(desk.dataDir, held.id), tracks[0]!), 1);
+    renameSync(segment, `${segment}.away`);
+    const without = await fetchAll(tracks);
+    renameSync(`${segment}.away`, segment);
+    const whole = await fetchAll(tracks);
+    expect(whole).toEqual([expect.any(Number), expect.any(Number), expect.any(Number)]);
+    expect(without).toEqual([null, ...whole.slice(1)]);
+    const twice = await judge.ask({ method: 'get', path: `${path}${tracks[1]}&track=${tracks[1]}` });
+    expect(twice.status).toBe(400);
+  });
+
   it('tells who spoke when, of those whom the caller may hear', async () => {
     const whole = await judge.do(playRecord, { params: held.params, ...play });
     const ask = (visitor: Visitor, id: string, headers = {}) =>
@@ -398,23 +421,17 @@ describe('after the hearing', () => {
     };
     const here = await madeBy((sink) => writeFragment(track, request, sink));
     const fragments = new FragmentMaker();
-    const pieces = [
-      { track, request },
-      { track, request: { ...request, to: request.from } },
-    ];
-    const inThread = async () => {
-      const made = await madeBy((sink) => fragments.write(pieces, sink));
-      const [whole, none] = tracksIn(Uint8Array.from(made).buffer);
-      expect(none).toBeNull();
-      return Buffer.from(whole!);
-    };
+    const piece = { track, request };
+    const none = { track, request: { ...request, to: request.from } };
+    const inThread = () => madeBy((sink) => fragments.write(piece, sink));
+    expect((await madeBy((sink) => fragments.write(none, sink))).length).toBe(0);
     expect((await packetsOf(await inThread())).length).toBe((await packetsOf(here)).length);
     const gone = new Error('gone');
-    await expect(fragments.write(pieces, () => Promise.reject(gone))).rejects.toBe(gone);
+    await expect(fragments.write(piece, () => Promise.reject(gone))).rejects.toBe(gone);
     const left = new AbortController();
-    const given = fragments.write(pieces, () => new Promise(() => left.abort(gone)), left.signal);
+    const given = fragments.write(piece, () => new Promise(() => left.abort(gone)), left.signal);
     await expect(given).rejects.toBe(gone);
-    const ended = fragments.write(pieces, () => new Promise(() => void fragments.begin().terminate()));
+    const ended = fragments.write(piece, () => new Promise(() => void fragments.begin().terminate()));
     await expect(ended).rejects.toThrow('ended');
     expect((await inThread()).length).toBe(here.length);
     expect(await fragments.firstReports(track, 2)).toEqual(await track.firstReports(2));

@@ -13,23 +13,22 @@ import type { OriginRule } from '../../http/origin.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import type { Database } from '../../storage/database.ts';
 import { accessLevelOf } from '../access/access-level.ts';
-import type { FragmentMaker } from './fragment-maker.ts';
+import type { Fragments } from './fragment-maker.ts';
+import { FragmentTurns } from './fragment-turns.ts';
 import { mediaRouter } from './media-router.ts';
-import { piecesOf } from './pieces.ts';
-import { nameOf, Plays } from './plays.ts';
+import { Plays } from './plays.ts';
 import type { Viewer } from './plays.ts';
+import { ReadAhead } from './read-ahead.ts';
 import type { RecordLibrary } from './record-library.ts';
 import type { Viewers } from './viewers.ts';
 
 /** Plays that one person begins, or goes on with, in a minute: a record that grows is asked for every few seconds. */
 const PLAYS_A_MINUTE = 60;
-/** Of what is read ahead for somebody who comes to a record's page. */
-const FIRST_MS = 1000;
 
 export interface PlaybackParts {
   readonly viewers: Viewers;
   readonly library: RecordLibrary;
-  readonly fragments: Pick<FragmentMaker, 'begin' | 'write' | 'speech'>;
+  readonly fragments: Fragments;
   readonly service: Pick<HearingService, 'snapshot'>;
   readonly directory: HearingDirectory;
   readonly notes: Pick<ChatStore, 'notesOf'>;
@@ -57,7 +56,7 @@ const PAGE = /^\/record\/([\w-]{1,64})\/?$/;
 
 /** Puts together how records are played in the browser. */
 export function createPlayback(parts: PlaybackParts): Playback {
-  const { viewers, fragments, callerOf, originAllowed } = parts;
+  const { viewers, fragments, callerOf } = parts;
   const plays = new Plays({
     ...parts,
     accessOf: (hearing) => accessLevelOf(parts.database, hearing),
@@ -74,33 +73,17 @@ export function createPlayback(parts: PlaybackParts): Playback {
     fragments.begin();
     return isWithin ? plays.begin(hearing, viewer, play) : new Rejection('too-many-requests');
   };
-  /** For whom a record is read ahead at this moment: for each one at a time. */
-  const readingFor = new Set<string>();
-  const readAhead = async (hearing: HearingId, cookies: string | undefined): Promise<void> => {
-    const viewer = await viewers.atDesk(await callerOf(cookies), hearing);
-    if (viewer instanceof Rejection || readingFor.has(nameOf(viewer))) return;
-    readingFor.add(nameOf(viewer));
-    try {
-      if (!(await isWithinLimit(viewer))) return;
-      fragments.begin();
-      const read = await plays.readAhead(hearing, viewer);
-      const from = read?.record.intervals[0]?.from;
-      if (read === undefined || from === undefined) return;
-      // The first moment is made, and thrown away: indices are read and code is quick when it is asked for.
-      const range = { from, to: from + FIRST_MS, begins: true };
-      await fragments.write(await piecesOf(read.record, read.tracks, range), () => Promise.resolve());
-    } finally {
-      readingFor.delete(nameOf(viewer));
-    }
-  };
+  const turns = new FragmentTurns();
+  const viewerOf = async (hearing: HearingId, cookies: string | undefined) =>
+    viewers.atDesk(await callerOf(cookies), hearing);
+  const ahead = new ReadAhead({ plays, fragments, turns, viewerOf, isWithinLimit });
   return {
     ahead: (request, _response, next) => {
       const hearing = request.method === 'GET' ? PAGE.exec(request.path)?.[1] : undefined;
-      // What cannot be read now is said to whoever plays.
-      if (hearing !== undefined) readAhead(hearing as HearingId, request.get('Cookie')).catch(() => undefined);
+      if (hearing !== undefined) ahead.begin(hearing as HearingId, request.get('Cookie')).catch(() => undefined);
       next();
     },
-    router: mediaRouter({ plays, viewers, fragments, callerOf, originAllowed }),
+    router: mediaRouter({ ...parts, plays, turns, asked: (actor) => ahead.end(actor) }),
     routes: [
       bind(playRecord, async ({ params: { booking: hearing }, body: { play }, caller }) => {
         const viewer = await viewers.atDesk(caller, hearing);

@@ -129,10 +129,14 @@ export class PlayedTrack {
     return (await Promise.all(this.segments.slice(0, segments).map((segment) => this.#reportsOf(segment)))).flat();
   }
 
-  /** When somebody spoke (epoch ms), by the levels that the packets tell, or by the journal's growth where they do not. */
-  async speech(): Promise<TimeRange[]> {
+  /**
+   * When somebody spoke (epoch ms), by the levels that the packets tell, or by the journal's growth where they do not.
+   * @param throwIfStopped is called again and again
+   */
+  async speech(throwIfStopped: () => void): Promise<TimeRange[]> {
     const ranges: TimeRange[] = [];
     for (const [at, segment] of this.segments.entries()) {
+      throwIfStopped();
       if (at % SEGMENTS_AT_ONCE === SEGMENTS_AT_ONCE - 1) await setImmediate();
       for (const { from, to } of await this.#speechIn(segment)) {
         const last = ranges.at(-1);

@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import type { Response } from 'express';
+import { lostPart, partHeader } from '@mahzar/shared/record/media-parts';
+import { Rejection } from '@mahzar/shared/rejection';
+import { UnreadableTrackError } from './fragment-maker.ts';
+import type { Fragments, Piece } from './fragment-maker.ts';
+import type { FragmentTurns, Pause } from './fragment-turns.ts';
+
+/** Pieces of one answer that are made beside each other. */
+const AT_ONCE = 2;
+
+interface AnswerParts {
+  readonly fragments: Fragments;
+  readonly turns: FragmentTurns;
+  /** By whom turns are counted. */
+  readonly actor: string;
+  /** How many pieces there will be. */
+  readonly count: number;
+  readonly piecesOf: () => Promise<readonly Piece[]>;
+  /** A track could not be read. */
+  readonly lost: (error: UnreadableTrackError) => void;
+}
+
+/**
+ * Writes pieces as `media-parts.ts` says, those that come first in the list first; two are made at once, one while the other waits
+ * for the disk. Each takes a turn of its own, so that others need not wait for all of a long answer. Of a track that cannot be read
+ * is said that it is lost, and the others go on.
+ * @param gone ends all of it
+ */
+export async function answerWith(
+  { fragments, turns, actor, count, piecesOf, lost }: AnswerParts,
+  response: Response,
+  gone: AbortController,
+): Promise<Rejection<'too-many-requests'> | undefined> {
+  const { signal } = gone;
+  const makeOne = async (number: number, piece: Piece, pause: Pause): Promise<void> => {
+    const write = async (...parts: readonly Uint8Array[]): Promise<void> => {
+      signal.throwIfAborted();
+      if (!response.write(Buffer.concat(parts))) await pause(() => once(response, 'drain', { signal }));
+    };
+    try {
+      const { bring } = fragments;
+      if (bring !== undefined) await pause(() => bring(piece));
+      await fragments.write(piece, (bytes) => write(partHeader(number, bytes.length), bytes), signal);
+      await write(partHeader(number, 0));
+    } catch (error) {
+      if (!(error instanceof UnreadableTrackError)) throw error;
+      lost(error);
+      await write(lostPart(number));
+    }
+  };
+  let reading: Promise<readonly (readonly [number, Piece])[]> | undefined;
+  let next = 0;
+  const makeSome = async (pause: Pause): Promise<void> => {
+    const pieces = await (reading ??= piecesOf().then((all) => [...all.entries()]));
+    for (let some = pieces[next]; some !== undefined; some = pieces[next]) {
+      next += 1;
+      await makeOne(...some, pause);
+      if (next < pieces.length) await pause(() => Promise.resolve());
+    }
+  };
+  const made = Array.from({ length: Math.min(count, AT_ONCE) }, () => turns.run(actor, makeSome, signal));
+  try {
+    // Where there is room for one only, that one makes all.
+    const [first] = await Promise.all(made);
+    return first instanceof Rejection ? first : undefined;
+  } catch (error) {
+    gone.abort();
+    await Promise.allSettled(made);
+    throw error;
+  }
+}
