@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open, readFile } from 'node:fs/promises';
 import type { LoggedSegment } from '../event-log/logged-recording.ts';
+import type { ByteRange } from './journal-reader.ts';
 import { indexFile, segmentFile } from './layout.ts';
 import { contentOf, NoKeyError } from './segment-cipher.ts';
 import type { TrackCipher } from './segment-cipher.ts';
@@ -10,14 +11,14 @@ import type { IndexedStream, SegmentIndex } from './segment-index.ts';
 /**
  * Reads the indices of a track's segments. What it gives is as the log says: a line of `index.jsonl` counts when the log has
  * its hash, and where there is no such line the index is made anew from the segment, when that is the one of the log. Holds
- * what was read; of a file that grows only the new part is read.
+ * where its lines are; of a file that grows only the new part is read.
  */
 export class TrackIndex {
   readonly #directory: string;
   readonly #cipher: TrackCipher | undefined;
   readonly #stream: IndexedStream;
-  /** Lines by their hashes. */
-  readonly #lines = new Map<string, string>();
+  /** Where lines are in the file, by their hashes. */
+  readonly #lines = new Map<string, ByteRange>();
   readonly #made = new Map<number, Promise<SegmentIndex | undefined>>();
   #readBytes = 0;
   #reading: Promise<void> | undefined;
@@ -38,7 +39,7 @@ export class TrackIndex {
     const { indexSha256 } = segment;
     if (indexSha256 !== null) {
       if (!this.#lines.has(indexSha256)) await this.#readOn();
-      const line = this.#lines.get(indexSha256);
+      const line = await this.#read(indexSha256);
       const index = line === undefined ? undefined : this.#parse(line);
       if (index !== undefined) return index;
     }
@@ -64,14 +65,33 @@ export class TrackIndex {
     const file = await open(indexFile(this.#directory), 'r').catch(undefinedIfMissing);
     if (file === undefined) return;
     try {
-      const { size } = await file.stat();
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.max(0, size - this.#readBytes)), {
-        position: this.#readBytes,
-      });
-      // What follows the last end of a line may be half written.
-      const end = buffer.lastIndexOf('\n', bytesRead - 1) + 1;
-      for (const line of buffer.toString('utf8', 0, end).split('\n')) this.#lines.set(indexHash(line), line);
-      this.#readBytes += end;
+      let rest: Buffer = Buffer.alloc(0);
+      for await (const bytes of file.createReadStream({ start: this.#readBytes, autoClose: false })) {
+        rest = Buffer.concat([rest, bytes as Buffer]);
+        let at = 0;
+        for (let end = rest.indexOf('\n'); end >= 0; end = rest.indexOf('\n', at)) {
+          const line = { offset: this.#readBytes, length: end - at };
+          this.#lines.set(indexHash(rest.toString('utf8', at, end)), line);
+          this.#readBytes += line.length + 1;
+          at = end + 1;
+        }
+        // What follows the last end of a line may be half written.
+        rest = rest.subarray(at);
+      }
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** The line that has a hash; undefined when it is not there any longer. */
+  async #read(hash: string): Promise<string | undefined> {
+    const place = this.#lines.get(hash);
+    const file = place && (await open(indexFile(this.#directory), 'r').catch(undefinedIfMissing));
+    if (place === undefined || file === undefined) return undefined;
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(place.length), { position: place.offset });
+      const line = buffer.toString('utf8', 0, bytesRead);
+      return indexHash(line) === hash ? line : undefined;
     } finally {
       await file.close();
     }
