@@ -11,10 +11,23 @@ import { ownFailure, reasonOf } from '../refusal.ts';
 import { usePlaybackWords } from '../usePlaybackWords.ts';
 import { OwnCopies } from './OwnCopies.tsx';
 import { OwnRequests } from './OwnRequests.tsx';
-import { watchRecordFromHere } from './record-connection.ts';
 import type { WatchRecord } from './record-connection.ts';
 import { useOwnRecord } from './useOwnRecord.ts';
 import './own.css';
+
+/** See `watchRecordFromHere`, whose code is loaded when the page of a link is there: the desk needs none of it. */
+const watchWhenLoaded: WatchRecord = (link, changed) => {
+  let isClosed = false;
+  const closing = import('./record-connection.ts').then(
+    ({ watchRecordFromHere }) => (isClosed ? undefined : watchRecordFromHere(link, changed)),
+    // Without it what has changed is seen when the page is opened anew.
+    () => undefined,
+  );
+  return () => {
+    isClosed = true;
+    void closing.then((close) => close?.());
+  };
+};
 
 interface OwnRecordProps {
   readonly door: RecordDoor;
@@ -32,7 +45,7 @@ export function OwnRecordPage({
   link,
   send,
   onOpened,
-  watch = watchRecordFromHere,
+  watch = watchWhenLoaded,
   save = postForm,
 }: OwnRecordProps) {
   const t = usePlaybackWords();
