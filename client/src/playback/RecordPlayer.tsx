@@ -49,12 +49,12 @@ export function RecordPlayer({ door, record: opened, position }: RecordPlayerPro
   }, [play, player, record.isLive]);
 
   const [speech, setSpeech] = useState<readonly SpokenTrack[] | null>(null);
-  const isShown = state.isFetched;
+  const { isFetchedAhead } = state;
   useEffect(() => {
     // What is seen and heard comes first. Without it the timeline shows who was heard by tens of seconds.
-    if (isShown && speech === null) door.speech(record).then(setSpeech, () => undefined);
-    // oxlint-disable-next-line react/exhaustive-deps -- once, when the first moment is there
-  }, [isShown, door]);
+    if (isFetchedAhead && speech === null) door.speech(record).then(setSpeech, () => undefined);
+    // oxlint-disable-next-line react/exhaustive-deps -- once, when the first seconds are there
+  }, [isFetchedAhead, door]);
 
   useEffect(() => {
     const place = root.current;

@@ -20,8 +20,8 @@ export interface PlayerState {
   readonly isPlaying: boolean;
   /** Something that is to be seen or heard now is still on its way, and nothing is played until it is there. */
   readonly isWaiting: boolean;
-  /** All that is to be seen and heard at this moment has been fetched. */
-  readonly isFetched: boolean;
+  /** What is to be seen and heard in the next seconds has been fetched. */
+  readonly isFetchedAhead: boolean;
   readonly rate: number;
   readonly isMuted: boolean;
   /** Seats that are not to be heard. */
@@ -41,6 +41,10 @@ const TICK_MS = 100;
 const SOON_MS = 15;
 /** An element that has what it needs and still does not say that it is ready is not waited for any longer, ms. */
 const LONGEST_WAIT_MS = 1500;
+/** With so much left of a voice that is heard, more of it is asked for whatever else is on its way, ms. */
+const SHORT_MS = 700;
+/** What is of use beside pictures and voices is asked for when so much of them is there, ms. */
+const WELL_AHEAD_MS = 8000;
 /** Pictures that are on their way when all that is needed is there are waited for so long, ms: most come at once. */
 const TOGETHER_MS = 200;
 /** The clock goes by tracks that began late by no more than this, ms. */
@@ -85,7 +89,7 @@ export class Player {
       length: this.#time.length,
       isPlaying: false,
       isWaiting: false,
-      isFetched: false,
+      isFetchedAhead: false,
       rate: 1,
       isMuted: false,
       muted: new Set<string>(),
@@ -173,7 +177,10 @@ export class Player {
   seek(position: number): void {
     const to = Math.min(Math.max(0, position), this.#time.length);
     const moment = this.#time.momentOf(to);
-    for (const feed of this.#feeds.values()) if (!feed.hasAt(moment) || !feed.isFetchedAt(moment)) feed.interrupt();
+    const lacking = [...this.#feeds.values()].filter((feed) => !feed.hasAt(moment) || !feed.isFetchedAt(moment));
+    for (const feed of lacking) feed.interrupt();
+    // What others still fetch ahead of where it was would come before what is lacking.
+    if (lacking.some((feed) => feed.isOnAt(moment))) for (const feed of this.#feeds.values()) feed.giveWay();
     this.#stop();
     this.store.setState({ position: to });
     this.#tick();
@@ -228,8 +235,11 @@ export class Player {
     const isBehind = inOrder.some(([, feed]) => feed.isOnAt(moment) && !feed.isFetchedAt(moment));
     const mayGoAhead = !isBehind || performance.now() - this.#stoodAt > LONGEST_WAIT_MS;
     const until = this.#endAround(moment);
+    const ahead = Math.max(moment, Math.min(moment + WELL_AHEAD_MS, until - 1));
     for (const [key, feed] of inOrder) {
-      void feed.feed(moment, { until, mayGoAhead });
+      // A voice must not break off for a picture that is late.
+      const isShort = this.#runs && feed.source.kind === 'microphone' && !feed.isFetchedAt(moment + SHORT_MS);
+      void feed.feed(moment, { until, mayGoAhead: mayGoAhead || isShort });
       const isOn = feed.isOnAt(moment);
       if (isOn) on.set(key, feed);
       const comesOnAt = isOn ? null : this.#comesOnAt(feed, moment);
@@ -259,7 +269,7 @@ export class Player {
       this.store.setState({
         position,
         isWaiting,
-        isFetched: !isBehind,
+        isFetchedAhead: inOrder.every(([, feed]) => !feed.isOnAt(moment) || feed.isFetchedAt(ahead)),
         ...(isSame(on, before) ? {} : { on: new Set(on.keys()) }),
       });
     }

@@ -136,6 +136,7 @@ export class SourceFeed {
     { until, mayGoAhead }: { readonly until: number; readonly mayGoAhead: boolean },
   ): Promise<void> {
     this.#wanted = moment;
+    if (this.element.error !== null && performance.now() >= this.#retryAt) this.#openAnew();
     if (this.#fetching !== null || performance.now() < this.#retryAt) return;
     const begins = this.#fetchedTo === null || moment < this.#fetchedFrom || moment > this.#fetchedTo + 1000;
     if (begins) this.#start(moment);
@@ -174,10 +175,17 @@ export class SourceFeed {
     }
   }
 
-  /** Gives up what is being fetched: another moment is wanted. */
-  interrupt(): void {
-    this.#fetching?.abort();
+  /** Gives up what is being fetched ahead: others need something else before that. */
+  giveWay(): void {
+    if (this.#fetching === null) return;
+    this.#fetching.abort();
     this.#fetching = null;
+    this.#turn += 1;
+  }
+
+  /** Gives up what is being fetched and forgets up to where was fetched: another moment is wanted. */
+  interrupt(): void {
+    this.giveWay();
     this.#turn += 1;
     this.#fetchedTo = null;
     this.#placedAt = null;
@@ -201,6 +209,16 @@ export class SourceFeed {
   #endOfTrack(moment: number): number {
     const next = this.#source.tracks.find(({ from }) => from > moment + 250);
     return next === undefined ? Infinity : next.from - 250;
+  }
+
+  /** A browser whose decoder has failed plays nothing more of what the element was given. */
+  #openAnew(): void {
+    const { src } = this.element;
+    this.interrupt();
+    this.#opening = null;
+    this.#buffer = null;
+    this.#retryAt = performance.now() + RETRY_MS;
+    URL.revokeObjectURL(src);
   }
 
   /** Once: whoever jumps while it is being opened waits for the same. */
