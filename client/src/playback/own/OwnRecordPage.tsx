@@ -16,10 +16,10 @@ import { useOwnRecord } from './useOwnRecord.ts';
 import './own.css';
 
 /** See `watchRecordFromHere`, whose code is loaded when the page of a link is there: the desk needs none of it. */
-const watchWhenLoaded: WatchRecord = (link, changed) => {
+const watchWhenLoaded: WatchRecord = (link, changed, ended) => {
   let isClosed = false;
   const closing = import('./record-connection.ts').then(
-    ({ watchRecordFromHere }) => (isClosed ? undefined : watchRecordFromHere(link, changed)),
+    ({ watchRecordFromHere }) => (isClosed ? undefined : watchRecordFromHere(link, changed, ended)),
     // Without it what has changed is seen when the page is opened anew.
     () => undefined,
   );
