@@ -194,6 +194,11 @@ export class SourceFeed {
 
   close(): void {
     this.interrupt();
+    this.#letGo();
+  }
+
+  /** Takes from the element what it was given; with it goes the error of one whose decoder has failed. */
+  #letGo(): void {
     const { src } = this.element;
     this.element.removeAttribute('src');
     this.element.load();
@@ -213,12 +218,11 @@ export class SourceFeed {
 
   /** A browser whose decoder has failed plays nothing more of what the element was given. */
   #openAnew(): void {
-    const { src } = this.element;
     this.interrupt();
+    this.#letGo();
     this.#opening = null;
     this.#buffer = null;
     this.#retryAt = performance.now() + RETRY_MS;
-    URL.revokeObjectURL(src);
   }
 
   /** Once: whoever jumps while it is being opened waits for the same. */
