@@ -229,10 +229,11 @@ export class Player {
     const coming = new Map<string, readonly [SourceFeed, number]>();
     let isMissing = false;
     const leading = this.#leadingAt(moment);
-    const isNeeded = (feed: SourceFeed): boolean => feed === leading || feed.source.kind === 'microphone';
+    const isNeeded = (feed: SourceFeed): boolean =>
+      !feed.hasFailed && (feed === leading || feed.source.kind === 'microphone');
     const inOrder = [...this.#feeds].toSorted(([, a], [, b]) => Number(b === leading) - Number(a === leading));
     // What comes next does not delay what is needed now.
-    const isBehind = inOrder.some(([, feed]) => feed.isOnAt(moment) && !feed.isFetchedAt(moment));
+    const isBehind = inOrder.some(([, feed]) => feed.isOnAt(moment) && !feed.isFetchedAt(moment) && !feed.hasFailed);
     const mayGoAhead = !isBehind || performance.now() - this.#stoodAt > LONGEST_WAIT_MS;
     const until = this.#endAround(moment);
     const ahead = Math.max(moment, Math.min(moment + WELL_AHEAD_MS, until - 1));

@@ -24,6 +24,8 @@ const PIECE_MS = 8000;
 const AHEAD_MS = 20_000;
 const BEHIND_MS = 20_000;
 const RETRY_MS = 2000;
+/** An element that fails again and again is opened twice as late each time, so many times. */
+const MOST_DOUBLINGS = 5;
 /** An element that stands so near is in its place, ms. */
 const PLACED_MS = 10;
 
@@ -41,6 +43,8 @@ export class SourceFeed {
   #fetchedFrom = 0;
   #fetching: AbortController | null = null;
   #retryAt = 0;
+  /** How often the browser has failed to play it. */
+  #failures = 0;
   /** Jumps so far: what was asked for before one is of no use after it. */
   #turn = 0;
   /** The moment that is played, or to which was jumped. */
@@ -73,6 +77,14 @@ export class SourceFeed {
   /** The moment at which the element stands, epoch ms. */
   get moment(): number {
     return this.#zero + this.element.currentTime * 1000;
+  }
+
+  /**
+   * The browser has failed to play it: its decoder, or, in Firefox, there is nothing by which a voice could be heard. It is tried
+   * again, and nobody waits for it.
+   */
+  get hasFailed(): boolean {
+    return this.#failures > 0;
   }
 
   /** Whether there is something of the source at a moment, whether it was fetched or not. */
@@ -216,13 +228,14 @@ export class SourceFeed {
     return next === undefined ? Infinity : next.from - 250;
   }
 
-  /** A browser whose decoder has failed plays nothing more of what the element was given. */
+  /** A browser that has failed once plays nothing more of what the element was given. */
   #openAnew(): void {
     this.interrupt();
     this.#letGo();
     this.#opening = null;
     this.#buffer = null;
-    this.#retryAt = performance.now() + RETRY_MS;
+    this.#retryAt = performance.now() + RETRY_MS * 2 ** Math.min(this.#failures, MOST_DOUBLINGS);
+    this.#failures += 1;
   }
 
   /** Once: whoever jumps while it is being opened waits for the same. */
