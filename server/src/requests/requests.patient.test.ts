@@ -319,7 +319,7 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
       expect(await desk.intake.queues.execute(queue, { type, request }, system)).toMatchObject({ ok: true });
     at += HOUR_MS;
     const lapse = { type: 'note-place-lapsed', request } as const;
-    await next('+989123334455', 'انتهای صف', () => desk.intake.queues.execute(queue, lapse, system));
+    await next('+989123334455', 'آخر صف', () => desk.intake.queues.execute(queue, lapse, system));
     await citizen.do(answerRequest, {
       body: { company: { companions: ['زهرا', ''], interpreter: 'ترکی', lawyer: '' } },
     });
