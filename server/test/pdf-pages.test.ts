@@ -57,3 +57,10 @@ it('reads a document when its turn comes, and sends away who comes when many wai
   expect(read).toBe(5);
   expect(pdf.isFull()).toBe(false);
 });
+
+it('holds no more than five documents whose pages are counted', async () => {
+  const pdf = pdfPages();
+  const counted = await Promise.all(Array.from({ length: 6 }, () => pdf.count(PDF)));
+  expect(counted.slice(0, 5)).toEqual([2, 2, 2, 2, 2]);
+  expect(counted[5]).toMatchObject({ code: 'pages-unavailable' });
+});

@@ -8,7 +8,7 @@ const THREAD = new URL('pdf-thread.ts', import.meta.url);
 const MOST_MS = 20_000;
 /** Of a thread's own memory, beside that of WebAssembly (see `pdf-thread.ts`), MB. */
 const MOST_HEAP_MB = 256;
-/** Pictures that are asked for at once, with the one that is drawn; whoever comes then is told to come again. */
+/** What is asked for at once of either kind, with the one that is worked at; whoever comes then is told to come again. */
 const MOST_ASKED = 5;
 
 /** Counts the pages of PDFs and draws them. `pages-unavailable`: not now, which says nothing of the document. */
@@ -38,11 +38,13 @@ export function pdfPages({ mostMs = MOST_MS }: { readonly mostMs?: number } = {}
   const counting = queue();
   const drawing = queue();
   return {
-    count: (content) =>
-      counting.inTurn(async () => {
+    async count(content) {
+      if (counting.count() >= MOST_ASKED) return new Rejection('pages-unavailable');
+      return counting.inTurn(async () => {
         const answer = await run({ kind: 'count', content }, mostMs);
         return answer?.kind === 'count' ? answer.pages : new Rejection('pages-unavailable');
-      }),
+      });
+    },
     isFull: () => drawing.count() >= MOST_ASKED,
     async picture(read, page, width) {
       if (drawing.count() >= MOST_ASKED) return new Rejection('pages-unavailable');
