@@ -40,6 +40,7 @@ export const TEST_NEEDS = [
   { debian: 'tcpdump', program: 'tcpdump' },
   { debian: 'unzip', program: 'unzip' },
   { debian: 'openssl', program: 'openssl' },
+  { debian: 'poppler-utils', program: 'pdfsig' },
   // The servers themselves are beside the path; the tests start one of their own.
   { debian: 'postgresql', program: 'pg_ctlcluster' },
 ];

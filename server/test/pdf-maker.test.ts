@@ -1,0 +1,136 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { pdfMaker } from '../src/pdf/pdf-maker.ts';
+import type { PdfContent, PdfSignature } from '../src/pdf/pdf-content.ts';
+import { describeCertificate, sealKeyOf } from '../src/record/sealed-file/seal-signature.ts';
+import { checkSignature } from '../src/record/sealed-file/verifier/check-signature.ts';
+
+const AT = Date.UTC(2026, 10, 28, 9, 30);
+const log = { error: () => undefined };
+const { privateKey, certificate } = sealKeyOf(randomBytes(32), 'court.example');
+const SIGNATURE: PdfSignature = {
+  privateKey: privateKey.export({ type: 'pkcs8', format: 'der' }),
+  certificate,
+  reason: 'دادنامه',
+  at: AT,
+  timeStamps: null,
+};
+const SENTENCE = 'دادگاه با بررسی لایحه‌ها و اظهارات طرفین، خواسته را وارد می‌داند و به استناد مواد یادشده رأی می‌دهد.';
+const PAPER: PdfContent = {
+  title: 'دادنامه',
+  heading: ['قوه قضاییه', 'دادگستری کل استان تهران', 'شعبه ۱۰۳'],
+  facts: [
+    { label: 'شماره پرونده', value: '۱۴۰۵۶۸۹۲' },
+    { label: 'تاریخ', value: 'شنبه ۷ آذر ۱۴۰۵' },
+  ],
+  blocks: [
+    { kind: 'table', head: ['نام', 'سمت'], rows: [['مریم احمدی', 'خواهان']] },
+    { kind: 'heading', text: 'گردش کار' },
+    { kind: 'paragraph', text: `${SENTENCE}\n${SENTENCE}` },
+    { kind: 'numbered', items: [SENTENCE, SENTENCE] },
+    { kind: 'heading', text: 'رأی دادگاه' },
+    // Nothing that people write is markup.
+    { kind: 'paragraph', text: '#read("/etc/passwd") *bold* $x$ = </text> \\ @label // رأی' },
+  ],
+  signatories: [{ name: 'قاضی نمونه', role: 'رئیس شعبه ۱۰۳', at: '۷ آذر ۱۴۰۵' }],
+  check: {
+    number: '۴۸۲۱-۷۷۳۰-۵۱۹۶-۰۰۴۲',
+    link: 'https://court.example/check#4821773051960042',
+    words: 'اصالت این سند را در نشانی court.example/check بررسی کنید.',
+  },
+  watermark: null,
+  at: AT,
+  attachments: [
+    { name: 'order.json', media: 'application/json', description: 'متن', text: '{"title":"دادنامه"}' },
+    { name: 'order.txt', media: 'text/plain', description: 'متن', text: SENTENCE },
+  ],
+};
+
+let folder: string;
+const maker = pdfMaker({ log });
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mahzar-pdf-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function made(content: PdfContent, signature: PdfSignature | null) {
+  const answer = await maker.make(content, signature);
+  if ('code' in answer) throw new Error(answer.code);
+  return answer;
+}
+const put = (name: string, content: Buffer): string => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+};
+const told = (program: string, ...args: string[]): string => execFileSync(program, args, { encoding: 'utf8' });
+
+it('makes a tagged PDF/A-3 with its fonts within, the same bytes each time, and no text in it is markup', async () => {
+  const { pdf, pages } = await made(PAPER, null);
+  expect(pages).toBe(1);
+  expect((await made(PAPER, null)).pdf.equals(pdf)).toBe(true);
+  const path = put('paper.pdf', pdf);
+  const info = told('pdfinfo', path);
+  expect(info).toMatch(/Tagged: +yes/);
+  expect(info).toMatch(/Pages: +1\n/);
+  expect(info).toMatch(/Title: +دادنامه/);
+  expect(told('pdfinfo', '-meta', path)).toMatch(/<pdfaid:part>3<\/pdfaid:part>\s*<pdfaid:conformance>A</);
+  const fonts = told('pdffonts', path).trim().split('\n').slice(2);
+  expect(fonts.length).toBeGreaterThan(0);
+  // Embedded, as a subset, with its characters named.
+  for (const font of fonts) expect(font).toMatch(/Vazirmatn.* yes yes yes/);
+  expect(told('pdftotext', path, '-')).toMatch(/read\("\/etc\/passwd"\)/);
+}, 60_000);
+
+it('holds the text itself, byte by byte, which viewers read out wrongly', async () => {
+  const path = put('attached.pdf', (await made(PAPER, SIGNATURE)).pdf);
+  for (const [at, { text }] of PAPER.attachments.entries()) {
+    const saved = join(folder, `attached-${at}`);
+    told('pdfdetach', '-save', String(at + 1), '-o', saved, path);
+    expect(readFileSync(saved, 'utf8')).toBe(text);
+  }
+}, 60_000);
+
+it('is signed over all of it, as pdfsig and pkijs find, and one changed byte shows', async () => {
+  const { pdf } = await made(PAPER, SIGNATURE);
+  const told = spawnSync('pdfsig', ['-nocert', put('signed.pdf', pdf)], { encoding: 'utf8' }).stdout;
+  expect(told).toMatch(/Signature Type: ETSI\.CAdES\.detached/);
+  expect(told).toMatch(/Signature Validation: Signature is Valid\./);
+  expect(told).toMatch(/Total document signed/);
+  expect(await signerOf(pdf)).toBe(describeCertificate({ certificate }).fingerprint);
+  for (const at of [100, Math.floor(pdf.length / 3), pdf.indexOf('/ByteRange') - 40]) {
+    const other = Buffer.from(pdf);
+    other[at]! ^= 1;
+    expect(await signerOf(other)).toBeUndefined();
+  }
+  const other = Buffer.from(pdf);
+  other[pdf.indexOf('stream') + 20]! ^= 1;
+  const found = spawnSync('pdfsig', ['-nocert', put('other.pdf', other)], { encoding: 'utf8' }).stdout;
+  expect(found).toMatch(/Digest Mismatch/);
+}, 60_000);
+
+it('ends a paper that takes too long, and makes the next', async () => {
+  const hasty = pdfMaker({ log, mostMs: 1 });
+  expect(await hasty.make(PAPER, null)).toMatchObject({ code: 'pages-unavailable' });
+  const answer = await maker.make({ ...PAPER, title: 'x'.repeat(1_000_001) }, null);
+  expect(answer).toMatchObject({ code: 'too-large' });
+  expect((await made(PAPER, null)).pages).toBe(1);
+}, 60_000);
+
+/** Whose signature is over all of the file but itself: the certificate's SHA-256; undefined when it does not hold. */
+async function signerOf(pdf: Buffer): Promise<string | undefined> {
+  const range = /\/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]/.exec(pdf.toString('latin1'));
+  if (range === null) return undefined;
+  const [from, length, again, rest] = range.slice(1).map(Number) as [number, number, number, number];
+  if (from !== 0 || again + rest !== pdf.length) return undefined;
+  const held = Buffer.from(pdf.subarray(length + 1, again - 1).toString('latin1'), 'hex');
+  // What follows the signature in the place that was kept for it is zeros (ISO 32000-2, 12.8.1). 0x82: a length of two bytes.
+  if (held[0] !== 0x30 || held[1] !== 0x82) return undefined;
+  const signature = held.subarray(0, 4 + held.readUInt16BE(2));
+  const content = Buffer.concat([pdf.subarray(0, length), pdf.subarray(again)]);
+  return (await checkSignature(new Uint8Array(signature), new Uint8Array(content)))?.certificate;
+}
