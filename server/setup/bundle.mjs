@@ -7,7 +7,13 @@ import { inRoot } from './paths.mjs';
 const SOURCE = inRoot('server', 'src');
 const DIST = inRoot('server', 'dist');
 /** They look for a binary beside their own files. */
-const LEFT_OUT = ['@evan/opus', '@hyzyla/pdfium', '@myriaddreamin/typst-ts-node-compiler', 'better-sqlite3', 'mediasoup'];
+const LEFT_OUT = [
+  '@evan/opus',
+  '@hyzyla/pdfium',
+  '@myriaddreamin/typst-ts-node-compiler',
+  'better-sqlite3',
+  'mediasoup',
+];
 
 const OTHER_PROGRAM = /new URL\('([^']+\.ts)', import\.meta\.url\)/;
 const OWN_PLACE = /import\.meta\.(url|dirname)/;
