@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { on, once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, vi } from 'vitest';
+import { Rejection } from '@mahzar/shared/rejection';
+import { readTrack } from '../../src/recording/journal-reader.ts';
+import { hearingDir, trackDir } from '../../src/recording/layout.ts';
+import { spawnRecorder } from '../../src/recording/recorder-client.ts';
+import { trackCipher } from '../../src/recording/segment-cipher.ts';
+import type { TrackSpec } from '../../src/recording/track-spec.ts';
+import { childrenOf } from './processes.ts';
+import { Sender } from './sender.ts';
+
+/** Of the recordings of all hearings that `startRecorder` records. */
+export const KEY = randomBytes(32);
+
+/** A track of sound in the hearing `h1`: each packet stands for itself, whatever is in it. @param from the port that may send */
+export function soundTrack(track: string, from: number): TrackSpec {
+  return {
+    hearing: 'h1',
+    track,
+    seat: 's1',
+    kind: 'mic',
+    codec: 'opus',
+    payloadType: 100,
+    ssrc: 1234,
+    clockRate: 48_000,
+    from: { ip: '127.0.0.1', port: from },
+    clock: 'worker-1',
+  };
+}
+
+/** A recorder process on a new folder, and somebody who sends to it, until the test has ended. */
+export async function startRecorder(options: { readonly giveUpAfterMs?: number } = {}) {
+  const dataDir = await mkdtemp(join(tmpdir(), 'mahzar-recorder-'));
+  const sender = await Sender.open();
+  const recorder = spawnRecorder({ dataDir, keyOf: () => Promise.resolve(KEY), ...options });
+  onTestFinished(async () => {
+    sender.close();
+    await recorder.close();
+    await rm(dataDir, { recursive: true });
+  });
+  await once(recorder, 'ready');
+
+  /** Opens a track of sound; answers with the port that takes it. */
+  async function open(track: string, from = sender.port): Promise<number> {
+    const opened = await recorder.openTrack(soundTrack(track, from));
+    if (opened instanceof Rejection) throw new Error(`${opened.code}: ${opened.detail}`);
+    return opened.port;
+  }
+
+  async function packetsOf(track: string) {
+    const packets = [];
+    const cipher = trackCipher(KEY, 'h1', track);
+    for await (const segment of readTrack(trackDir(hearingDir(dataDir, 'h1'), track), cipher)) {
+      expect(segment.isEncrypted).toBe(true);
+      packets.push(...segment.packets);
+    }
+    return packets;
+  }
+
+  /** Resolves when the first track has as many packets. */
+  async function healthWith(enough: (packets: number) => boolean): Promise<void> {
+    for await (const [{ tracks }] of on(recorder, 'health')) if (enough(tracks[0]?.packets ?? 0)) return;
+  }
+
+  /** The process that stands by beside a recorder, as soon as there is one. */
+  async function standbyOf(pid: number): Promise<number> {
+    return vi.waitFor(async () => {
+      const others = (await childrenOf(process.pid)).filter((child) => child !== pid);
+      for (const child of others) {
+        const command = await readFile(`/proc/${child}/cmdline`, 'utf8').catch(() => '');
+        if (command.includes('recorder on standby')) return child;
+      }
+      throw new Error('no recorder stands by');
+    }, 5_000);
+  }
+
+  async function pulse(count: number, port: number): Promise<void> {
+    for (let number = 0; number < count; number++) await sender.send(port);
+  }
+
+  return { dataDir, recorder, sender, open, packetsOf, healthWith, standbyOf, pulse };
+}
