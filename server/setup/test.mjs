@@ -1,69 +1,48 @@
 // npm test, npm run e2e: makes ready what the tests need, runs them with vitest, and closes with a line of counts.
-import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { availableParallelism, cpus } from 'node:os';
+import { relative } from 'node:path';
 import { inRoot } from './paths.mjs';
 import { prepare } from './prepare.mjs';
-import { runNode } from './programs.mjs';
 import { main, say } from './steps.mjs';
 import { TIMED_PROJECTS, closingLine, countTests, together, withSecondRun, worthAnotherRun } from './test-counts.mjs';
-import { REPORT_FILE } from './test-report.mjs';
 import { STAGES } from './test-stages.mjs';
-import { unitFolder } from './unit-folder.mjs';
-
-/** Random histories on which the laws of a hearing are tried, unless the environment asks for another number. */
-const PROPERTY_RUNS = '10000';
-
-function readReport(path) {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    return undefined;
-  }
-}
+import { withVitest } from './vitest.mjs';
 
 /** How long the cores of this machine have worked, all together, seconds. */
 function busySeconds() {
   return cpus().reduce((sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq, 0) / 1000;
 }
 
+const ofProjects = (projects) => projects.flatMap((project) => ['--project', project]);
+
+/** Every test there is, stage after stage. */
+async function runAll(runVitest) {
+  const runs = [];
+  const used = [];
+  for (const lanes of STAGES) {
+    const besideOthers = lanes.length > 1;
+    const run = ({ projects, nice }) =>
+      runVitest([...ofProjects(projects), '--passWithNoTests'], { besideOthers, nice });
+    const since = { at: performance.now(), busy: busySeconds() };
+    runs.push(...(await Promise.all(lanes.map(run))));
+    const seconds = (performance.now() - since.at) / 1000;
+    used.push(`${seconds.toFixed(0)} s with ${((busySeconds() - since.busy) / seconds).toFixed(1)} busy`);
+    // Somebody ended it, or it died: there is no whole to count any more.
+    if (runs.some(({ exitCode }) => exitCode > 128)) break;
+  }
+  say(`\nStages, on ${availableParallelism()} cores: ${used.join(', ')}`);
+  return {
+    exitCode: Math.max(...runs.map(({ exitCode }) => exitCode)),
+    report: together(runs.map(({ report }) => report)),
+  };
+}
+
 await main(async () => {
   const env = await prepare('testTools', 'testBrowser', 'testStore', 'worker', 'client', 'service');
-  const folder = mkdtempSync(join(tmpdir(), 'mahzar-tests-'));
-  const UNIT_TMPDIR = unitFolder();
-  const runVitest = async (args, options) => {
-    const path = join(folder, `${randomUUID()}.json`);
-    const reporters = ['--reporter=default', `--reporter=${inRoot('server', 'setup', 'test-report.mjs')}`];
-    const vitest = [inRoot('node_modules', 'vitest', 'vitest.mjs'), 'run', ...reporters, ...args];
-    const exitCode = await runNode(vitest, { PROPERTY_RUNS, UNIT_TMPDIR, ...env, [REPORT_FILE]: path }, options);
-    return { exitCode, report: readReport(path) };
-  };
-  const ofProjects = (projects) => projects.flatMap((project) => ['--project', project]);
-  const runAll = async () => {
-    const runs = [];
-    const used = [];
-    for (const lanes of STAGES) {
-      const besideOthers = lanes.length > 1;
-      const run = ({ projects, nice }) =>
-        runVitest([...ofProjects(projects), '--passWithNoTests'], { besideOthers, nice });
-      const since = { at: performance.now(), busy: busySeconds() };
-      runs.push(...(await Promise.all(lanes.map(run))));
-      const seconds = (performance.now() - since.at) / 1000;
-      used.push(`${seconds.toFixed(0)} s with ${((busySeconds() - since.busy) / seconds).toFixed(1)} busy`);
-      // Somebody ended it, or it died: there is no whole to count any more.
-      if (runs.some(({ exitCode }) => exitCode > 128)) break;
-    }
-    say(`\nStages, on ${availableParallelism()} cores: ${used.join(', ')}`);
-    return {
-      exitCode: Math.max(...runs.map(({ exitCode }) => exitCode)),
-      report: together(runs.map(({ report }) => report)),
-    };
-  };
-  try {
+  await withVitest(env, async (runVitest) => {
     const asked = process.argv.slice(2);
     const whole = asked.length === 0 && process.env.HEAVY !== '1';
-    const { exitCode, report } = await (whole ? runAll() : runVitest(asked));
+    const { exitCode, report } = await (whole ? runAll(runVitest) : runVitest(asked));
     // Who changes the code sees a test that wavers at once; a build that nobody watches is not lost to a busy second.
     const again = process.env.CI ? worthAnotherRun(report) : [];
     if (report === undefined || again.length === 0) return close(countTests(report, exitCode), exitCode);
@@ -72,9 +51,7 @@ await main(async () => {
     const final = withSecondRun(report, second.report);
     const names = final.wavered.map((file) => relative(inRoot(), file));
     close(countTests(final.report, second.exitCode), second.exitCode, names);
-  } finally {
-    for (const made of [folder, UNIT_TMPDIR]) rmSync(made, { recursive: true, force: true });
-  }
+  });
 });
 
 function close(counts, exitCode, wavered = []) {
