@@ -47,11 +47,12 @@ class LongestFirst extends BaseSequencer {
 }
 
 /**
- * Whatever computes for long and judges no moment gives way to the rest, and takes what these leave idle: random histories, tens
- * of thousands of requests (by its name too: `x.patient.test.ts`), a look at every screen.
+ * Whatever computes for long and judges no moment gives way to the rest, and takes what these leave idle: random histories and
+ * whole tables of rights, each in one process (`laws.test.ts`, `x.laws.test.ts`); tens of thousands of requests
+ * (`x.patient.test.ts`); a look at every screen.
  */
 const PATIENT = {
-  laws: ['shared/src/**/laws.test.ts'],
+  laws: ['shared/src/**/laws.test.ts', 'server/test/**/*.laws.test.ts'],
   unit: ['{shared,server}/**/*.patient.test.ts'],
   e2e: ['client/e2e/accessibility.e2e.ts'],
 };
@@ -101,7 +102,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'laws', include: PATIENT.laws, testTimeout: minutes(5), ...GIVES_WAY(8) },
+        test: { name: 'laws', env: IN_MEMORY, include: PATIENT.laws, testTimeout: minutes(5), ...GIVES_WAY(8) },
       },
       {
         extends: true,
@@ -128,7 +129,7 @@ export default defineConfig({
           name: 'integration-beside',
           env: IN_MEMORY,
           include: ['server/test/**/*.test.ts'],
-          exclude: [...JUDGING.integration, ...ALONE.integration, ...PATIENT.unit],
+          exclude: [...JUDGING.integration, ...ALONE.integration, ...PATIENT.unit, ...PATIENT.laws],
           ...INTEGRATION,
           ...BESIDE,
         },
