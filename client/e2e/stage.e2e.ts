@@ -1,5 +1,5 @@
 import { chromium } from 'playwright-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CHROMIUM } from '../../server/test/support/chromium.ts';
 import { openScreen, serveGallery } from '../gallery/serve.ts';
@@ -39,6 +39,10 @@ async function askedFor(page: Page, count: number): Promise<string[]> {
   const heights = await page.evaluate(() => window.galleryCalls.heights);
   return Object.keys(heights).filter((source) => heights[source]! > 0);
 }
+
+/** Resolves when the control has the focus. */
+const hasFocus = (control: Locator): Promise<void> =>
+  vi.waitFor(async () => expect(await control.evaluate((one) => one === document.activeElement)).toBe(true), 10_000);
 
 const acts = (page: Page): Promise<string[]> => page.evaluate(() => window.galleryCalls.acts);
 
@@ -110,6 +114,26 @@ describe('on a phone', () => {
     await page.close();
   });
 
+  it('gives the focus back to "more" from what is chosen in it, by Escape and by its button', async () => {
+    const page = await open('court-full', 'phone');
+    const more = page.getByRole('button', { name: 'More', exact: true });
+    const dialog = page.getByRole('dialog');
+    const ways = [
+      () => page.keyboard.press('Escape'),
+      () => dialog.getByRole('button', { name: /^(Close|Done)\b/ }).press('Enter'),
+    ];
+    for (const line of [/^People/, /^Messages/, /^Devices/, /^View/])
+      for (const close of ways) {
+        await more.press('Enter');
+        await page.getByRole('menuitem', { name: line }).press('Enter');
+        await dialog.getByRole('heading').first().waitFor();
+        await close();
+        await dialog.waitFor({ state: 'detached' });
+        await hasFocus(more);
+      }
+    await page.close();
+  });
+
   it('shows one picture on the whole screen by a tap, asks for no other, and goes back', async () => {
     const page = await open('courtroom-share', 'phone');
     await page
@@ -128,6 +152,23 @@ describe('on a phone', () => {
     expect(await page.getByText('On the record').isVisible()).toBe(true);
     await back.click();
     await page.getByRole('button', { name: 'Microphone' }).waitFor();
+    await page.close();
+  });
+});
+
+describe.each(['phone', 'desk'] as const)('a list of acts on a %s', (size) => {
+  it('gets the focus back to its button from Escape and from the question that it has led to', async () => {
+    const page = await open('judge', size);
+    const button = page.getByRole('button', { name: 'End the hearing' });
+    await button.press('Enter');
+    await page.getByRole('menu').waitFor();
+    await page.keyboard.press('Escape');
+    await hasFocus(button);
+    await button.press('Enter');
+    await page.getByRole('menuitem', { name: 'Adjourn' }).press('Enter');
+    await page.getByRole('alertdialog').waitFor();
+    await page.keyboard.press('Escape');
+    await hasFocus(button);
     await page.close();
   });
 });

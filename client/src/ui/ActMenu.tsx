@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components/Menu';
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components/Modal';
@@ -76,31 +76,40 @@ function Sheet<Id extends string>(props: ActMenuProps<Id>) {
           props.onOpen?.();
         }}
       />
-      <MenuSheet {...props} isOpen={isOpen} onClose={() => setOpen(false)} />
+      {isOpen && <MenuSheet {...props} onClose={() => setOpen(false)} />}
     </>
   );
 }
 
 interface MenuSheetProps<Id extends string> extends Pick<ActMenuProps<Id>, 'label' | 'parts' | 'ground' | 'onAct'> {
-  readonly isOpen: boolean;
+  /** It is to be shown no more. */
   readonly onClose: () => void;
 }
 
-/** A list of acts from the foot of the page. */
-export function MenuSheet<Id extends string>({ isOpen, ...props }: MenuSheetProps<Id>) {
+/** A list of acts from the foot of the page, open as long as it is shown. */
+export function MenuSheet<Id extends string>({ label, parts, ground, onAct, onClose }: MenuSheetProps<Id>) {
+  const opener = useRef(document.activeElement);
+  const act = (id: Id): void => {
+    onClose();
+    // A panel or question that the act opens gives the focus back to what has it now: the button, for the list is gone by then.
+    requestAnimationFrame(() => {
+      if (opener.current instanceof HTMLElement) opener.current.focus();
+      onAct(id);
+    });
+  };
   return (
     <ModalOverlay
-      isOpen={isOpen}
-      onOpenChange={(open) => !open && props.onClose()}
+      isOpen
+      onOpenChange={(open) => !open && onClose()}
       isDismissable
-      className={props.ground === 'light' ? 'overlay overlay--sheet' : 'overlay overlay--sheet dark'}
+      className={ground === 'light' ? 'overlay overlay--sheet' : 'overlay overlay--sheet dark'}
     >
       <Modal className="sheet">
-        <Dialog aria-label={props.label}>
+        <Dialog aria-label={label}>
           <p className="menu__whose" aria-hidden="true">
-            {props.label}
+            {label}
           </p>
-          <Lines {...props} />
+          <Lines label={label} parts={parts} onAct={act} />
         </Dialog>
       </Modal>
     </ModalOverlay>
@@ -123,19 +132,9 @@ function buttonOf<Id extends string>({ label, text, icon, look = 'secondary', si
   };
 }
 
-interface LinesProps<Id extends string> extends Pick<ActMenuProps<Id>, 'label' | 'parts' | 'onAct'> {
-  readonly onClose?: () => void;
-}
-
-function Lines<Id extends string>({ label, parts, onAct, onClose }: LinesProps<Id>) {
+function Lines<Id extends string>({ label, parts, onAct }: Pick<ActMenuProps<Id>, 'label' | 'parts' | 'onAct'>) {
   return (
-    <Menu
-      className="menu"
-      aria-label={label}
-      autoFocus="first"
-      onAction={(id) => onAct(id as Id)}
-      {...(onClose !== undefined && { onClose })}
-    >
+    <Menu className="menu" aria-label={label} autoFocus="first" onAction={(id) => onAct(id as Id)}>
       {parts
         .filter(({ acts }) => acts.length > 0)
         .map(({ title, acts }) => (

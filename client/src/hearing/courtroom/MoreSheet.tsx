@@ -81,7 +81,6 @@ export default function MoreSheet({ kept, onPanel, onTool, onClose }: MoreProps 
     <MenuSheet
       label={t('courtroom.more')}
       parts={[{ acts: [...hand, ...talks] }, { acts: panels }, { acts: [...sharing, ...tools] }]}
-      isOpen
       onClose={onClose}
       onAct={choose}
     />
