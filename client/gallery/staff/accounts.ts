@@ -1,4 +1,5 @@
 import { searchAudit } from '@mahzar/shared/rest/audit';
+import { readRecordCheck } from '@mahzar/shared/rest/proof';
 import { enrolSecondFactor, listSessions, readInvitation, readSession } from '@mahzar/shared/rest/session';
 import type { SignedIn } from '@mahzar/shared/rest/session';
 import { readSignInWays } from '@mahzar/shared/rest/sign-in-ways';
@@ -190,6 +191,14 @@ export const ACCOUNT_SCREENS = {
         })),
         next: 'more',
       }),
+    ],
+  },
+  'staff-check': {
+    path: '/account',
+    answers: (language) => [
+      answers(readSession, signedIn(language, ['administrator'])),
+      answers(readRecordCheck, { finishedAt: NOW - 2 * DAY, findings: 12, isLate: true }),
+      answers(listSessions, { items: [{ current: true, createdAt: NOW - HOUR, lastSeenAt: NOW }], next: null }),
     ],
   },
   'staff-failed': {

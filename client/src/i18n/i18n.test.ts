@@ -71,6 +71,8 @@ describe('the catalogues', () => {
 
   it('do not mix languages: Persian has no Arabic letters or Latin digits, English nothing Persian', () => {
     for (const [key, text] of persian) expect(text.replaceAll(/\{\{[^}]+\}\}/g, ''), key).not.toMatch(/[يكة٠-٩0-9]/);
+    // A count without a format comes in Latin digits.
+    for (const [key, text] of persian) expect(text, key).not.toContain('{{count}}');
     for (const [key, text] of english) expect(text, key).not.toMatch(/[\u0600-\u06ff]/);
   });
 

@@ -35,7 +35,7 @@ export const staffEn: StaffCatalogue = {
   },
   check: {
     flawed:
-      'The nightly check of {{date}} found faults in records and logs: {{count}}. Tell whoever runs the service: record-check.json, record:verify.',
+      'The nightly check of {{date}} found faults in records and logs: {{count, number}}. Tell whoever runs the service: record-check.json, record:verify.',
     late: 'The last nightly check of records ended on {{date}}, and none has been completed since. Tell whoever runs the service.',
     never: 'The nightly check of records has never been completed. Tell whoever runs the service.',
   },
@@ -342,7 +342,7 @@ export const staffEn: StaffCatalogue = {
     searchText: 'All days were searched. A national ID has to be whole.',
     noneTitle: 'No hearing on this day',
     noneText: 'Book one, or look at another day.',
-    moreOfDay: '{{count}} more',
+    moreOfDay: '{{count, number}} more',
     feed: 'Hearings in my own calendar',
   },
   booking: {
@@ -808,7 +808,7 @@ export const staffEn: StaffCatalogue = {
       other: 'Another reason',
     },
     pages: 'Pages',
-    pageOf: 'Page {{page}} of {{count}}',
+    pageOf: 'Page {{page, number}} of {{count, number}}',
     pageBefore: 'Page before',
     pageAfter: 'Next page',
     noPages: 'The pages of this document cannot be shown; save it.',

@@ -34,7 +34,7 @@ export const staffFa = {
   },
   check: {
     flawed:
-      'بررسی شبانه {{date}} در ضبط‌ها و سوابق {{count}} ایراد یافت. به مسئول فنی خبر دهید: record-check.json و record:verify.',
+      'بررسی شبانه {{date}} در ضبط‌ها و سوابق {{count, number}} ایراد یافت. به مسئول فنی خبر دهید: record-check.json و record:verify.',
     late: 'آخرین بررسی شبانه ضبط‌ها {{date}} پایان یافت و پس از آن کامل نشده است. به مسئول فنی خبر دهید.',
     never: 'بررسی شبانه ضبط‌ها هنوز یک بار هم کامل نشده است. به مسئول فنی خبر دهید.',
   },
@@ -339,7 +339,7 @@ export const staffFa = {
     searchText: 'جست‌وجو در همه روزها بود. کد ملی باید کامل باشد.',
     noneTitle: 'در این روز جلسه‌ای نیست',
     noneText: 'جلسه تازه‌ای تعیین کنید یا روز دیگری را ببینید.',
-    moreOfDay: '{{count}} جلسه دیگر',
+    moreOfDay: '{{count, number}} جلسه دیگر',
     feed: 'جلسه‌ها در تقویم خودم',
   },
   booking: {
@@ -805,7 +805,7 @@ export const staffFa = {
       other: 'علت دیگر',
     },
     pages: 'صفحه‌ها',
-    pageOf: 'صفحه {{page}} از {{count}}',
+    pageOf: 'صفحه {{page, number}} از {{count, number}}',
     pageBefore: 'صفحه پیش',
     pageAfter: 'صفحه بعد',
     noPages: 'صفحه‌های این سند را نمی‌توان نشان داد؛ آن را ذخیره کنید.',

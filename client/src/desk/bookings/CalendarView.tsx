@@ -1,6 +1,5 @@
 import { Link } from 'wouter';
 import { readCalendar } from '@mahzar/shared/rest/bookings';
-import { formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { LOCALES } from '../../i18n/language.ts';
 import type { Language } from '../../i18n/language.ts';
@@ -62,7 +61,7 @@ export function CalendarView({ view, day, branch, onDay }: CalendarViewProps) {
                 </ul>
                 {all.length > shown.length && (
                   <button type="button" className="link" onClick={() => onDay(one)}>
-                    {t('bookings.moreOfDay', { count: formatNumber(language, all.length - shown.length) })}
+                    {t('bookings.moreOfDay', { count: all.length - shown.length })}
                   </button>
                 )}
               </li>

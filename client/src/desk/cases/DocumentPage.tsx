@@ -6,8 +6,6 @@ import { actInCase, readProceedings } from '@mahzar/shared/rest/proceedings';
 import type { CaseActAtDesk, CaseProceedings, ShownDocument } from '@mahzar/shared/rest/proceedings';
 import { API_PATH } from '@mahzar/shared/rest/route';
 import { RECORDING_POLICIES } from '@mahzar/shared/scheduling/booking';
-import { formatNumber } from '../../i18n/format.ts';
-import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { useAct } from '../api/useAct.ts';
 import { useLoad } from '../api/useLoad.ts';
@@ -165,11 +163,10 @@ function Acts({ id, held, document }: OneProps) {
 
 function Pages({ address, document }: { readonly address: string; readonly document: ShownDocument }) {
   const t = useStaffWords();
-  const { language } = useLanguage();
   const [page, setPage] = useState(1);
   if (document.pages === null) return <Empty title={t('cases.noPages')} />;
   const count = document.pages;
-  const place = t('cases.pageOf', { page: formatNumber(language, page), count: formatNumber(language, count) });
+  const place = t('cases.pageOf', { page, count });
   return (
     <section aria-label={t('cases.pages')}>
       {count > 1 && (
