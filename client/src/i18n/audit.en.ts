@@ -59,6 +59,7 @@ export const auditEn: StaffCatalogue['audit'] = {
     'request-read': 'Request of a citizen read',
     'request-decided': 'Request of a citizen decided',
     'request-answered': 'Request of a citizen answered',
+    'request-erased': 'Request of a citizen erased at the end of its time',
     'walk-in-added': 'Citizen who came in person added',
     'identity-code-asked': 'Identity code asked for',
     'identity-code-right': 'Identity code right',

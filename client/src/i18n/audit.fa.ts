@@ -57,6 +57,7 @@ export const auditFa = {
     'request-read': 'خواندن درخواست ملاقات',
     'request-decided': 'تصمیم درباره درخواست ملاقات',
     'request-answered': 'پاسخ به درخواست ملاقات',
+    'request-erased': 'حذف درخواست ملاقات پس از پایان مدت نگهداری',
     'walk-in-added': 'افزودن مراجعه‌کننده حضوری',
     'identity-code-asked': 'درخواست کد احراز هویت',
     'identity-code-right': 'کد درست احراز هویت',

@@ -173,6 +173,8 @@ export const recordEn: StaffCatalogue['record'] = {
   periodOf: 'Change the period for: {{kind}}',
   periodText:
     'It holds for records that there are already, too. Nothing is deleted by that: each deletion needs an order.',
+  periodTextOfMeetings:
+    'It holds for records that there are already, too; each deletion of one needs an order. A citizen’s request is removed by itself when this time is over and no record of its meeting is left.',
   keepHint: 'Leave empty to keep them for ever.',
   appealHint: 'While it runs no record is deleted.',
   attendance: 'Attendance certificate',

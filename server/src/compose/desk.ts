@@ -36,6 +36,7 @@ import { RecordAccessDesk } from '../record/access/record-access.ts';
 import { RecordLibrary } from '../record/playback/record-library.ts';
 import { RecordCalls } from '../record/playback/record-calls.ts';
 import { lawfulKeys } from '../record/retention/lawful-keys.ts';
+import { RetentionStore } from '../record/retention/retention-store.ts';
 import type { Viewers } from '../record/playback/viewers.ts';
 import { broughtFragments } from '../record/archive/brought-fragments.ts';
 import type { RecordArchive } from '../record/archive/record-archive.ts';
@@ -213,6 +214,7 @@ export function createDesk(parts: DeskParts): Desk {
     originAllowed: originRule(config),
     queueSignal: config.database.kind === 'postgres' ? openSignal(config.database, 'queues') : null,
     codeAnswerAfterMs: parts.codeAnswerAfterMs,
+    periodOfMeetings: () => new RetentionStore(database).period('meeting'),
   });
   const { directory } = scheduling;
   const { otherBrowsers } = parts;

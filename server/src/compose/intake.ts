@@ -3,6 +3,7 @@ import { guestsOf } from '@mahzar/shared/requests/guests';
 import type { OfficeCapacity } from '@mahzar/shared/queue/law/capacity';
 import type { OfficeId, QueueId, RequestId } from '@mahzar/shared/queue/ids';
 import { capacityAtOffice } from '@mahzar/shared/queue/law/capacity';
+import type { RetentionPeriod } from '@mahzar/shared/record/retention';
 import type { Router } from 'express';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import { OneTimeCodes } from '../access/codes/one-time-codes.ts';
@@ -29,6 +30,7 @@ import type { OriginRule } from '../http/origin.ts';
 import { GuestNaming } from '../requests/guest-naming.ts';
 import { guestSeats } from '../requests/guest-seats.ts';
 import { dueRoutes } from '../requests/due-routes.ts';
+import { EndedRequests } from '../requests/ended-requests.ts';
 import { fileRouter } from '../requests/file-router.ts';
 import { requestFiles } from '../requests/request-files.ts';
 import { officeFiguresRoutes } from '../statistics/office-figures-routes.ts';
@@ -63,6 +65,7 @@ export interface Intake {
   /** A new code for a link that names a request; it opens nothing by itself. */
   linkTo(request: string): Promise<string>;
   readonly queues: QueueService;
+  readonly ended: EndedRequests;
   /** Whom meetings seat. */
   readonly people: MeetingPeople;
   /** Which request's browser it is whose cookies these are, and in which queue that has a turn; null: none. */
@@ -93,6 +96,8 @@ export function createIntake(parts: {
   /** Whose staff session the cookies hold. */
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
   readonly originAllowed: OriginRule;
+  /** How long the records of meetings are kept. */
+  readonly periodOfMeetings: () => Promise<RetentionPeriod>;
   /** See `QueueServiceOptions`. */
   readonly queueSignal?: Signal | null;
   /** See `OneTimeCodes`. */
@@ -139,6 +144,16 @@ export function createIntake(parts: {
   const queues = new QueueService({ database, now, bus, signal: parts.queueSignal });
   const naming = new GuestNaming({ bus, database, store, queues, messages, limits, seatOfGuest, now });
   const requests = new Requests({ ...shared, bus, persons, naming, files, offices, randomBytes });
+  const ended = new EndedRequests({
+    database,
+    store,
+    persons,
+    periodOfMeetings: parts.periodOfMeetings,
+    audit,
+    clock,
+    now,
+    problem: (error) => log.error({ err: error }, 'requests whose time is over are not all removed yet'),
+  });
   const places = dayQueues({ database, queues });
   const submitting = new Submitting({ database, store, messages, offices, queues: places, limits, clock, now });
   const opening = new Opening(shared);
@@ -179,6 +194,7 @@ export function createIntake(parts: {
     officeRequests,
     linkTo: (request) => sessions.makeLink(database, request, now()),
     queues,
+    ended,
     people: meetingPeople({ store, offices, accounts: staff.accounts, seatOfGuest }),
     async requestOf(cookies) {
       const id = await requests.of(cookie.read(cookies));
@@ -207,8 +223,10 @@ export function createIntake(parts: {
       );
       await replanning.begin();
       await telling.begin();
+      ended.begin();
     },
     async close() {
+      await ended.close();
       await replanning.close();
       await telling.close();
       await queues.close();

@@ -108,7 +108,7 @@ export class Meetings {
     const recordedOnly = plan.recording === 'always';
     const meeting = { ...card, ...times, id: hearing, kind: 'meeting', seats, offRecord, recordedOnly } as const;
     await beginHearing(on, masterKey, randomBytes, meeting, at);
-    await keepMeetingOf(on, queue, hearing);
+    await keepMeetingOf(on, queue, { request, hearing });
     // The call opens it: whoever of the two is there first need not wait at a closed door.
     const opened = { type: 'hearing-opened', law: LAW_VERSION } as const;
     const begun = await createEventLog(on).append(hearing, 1, at, { kind: 'seat', seat: OFFICIAL_SEAT }, [opened]);

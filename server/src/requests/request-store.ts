@@ -50,6 +50,15 @@ export interface Move {
   readonly by: string;
 }
 
+/** A request that was handed in and is not gone on with, by what is kept of it without its key. */
+export interface EndedRequest {
+  readonly id: string;
+  readonly office: string;
+  readonly day: string | null;
+  readonly person: string | null;
+  readonly changedAt: number;
+}
+
 export const NO_WORDS: OfficeWords = { reason: null, notes: { text: '', version: 0 }, answer: null };
 
 /** A request with what was given with it: personal data. Times are epoch milliseconds. */
@@ -246,7 +255,57 @@ export function createRequestStore(masterKey: Buffer, randomBytes: RandomBytes) 
       return rows.map(({ id }) => id);
     },
 
-    /** Leaves nothing of a draft. */
+    /**
+     * Handed in, not changed since a moment, and without the record of a meeting: it had none, or that was deleted. By when they
+     * were changed. @param after the last one of those before
+     */
+    async ended(
+      { db }: Database,
+      before: number,
+      after: Pick<EndedRequest, 'id' | 'changedAt'> | null,
+      limit: number,
+    ): Promise<readonly EndedRequest[]> {
+      return db
+        .selectFrom('requests')
+        .select(['id', 'office_id as office', 'day', 'person_id as person', 'changed_at as changedAt'])
+        .where('state', '!=', 'draft')
+        .where('changed_at', '<', before)
+        .$if(after !== null, (query) =>
+          query.where(({ eb, refTuple, tuple }) =>
+            eb(refTuple('changed_at', 'id'), '>', tuple(after!.changedAt, after!.id)),
+          ),
+        )
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('hearings')
+                .select('hearings.id')
+                .whereRef('hearings.request_id', '=', 'requests.id')
+                .where(({ not: no, exists: is, selectFrom: from }) =>
+                  no(
+                    is(
+                      from('record_deletions')
+                        .select('record_deletions.id')
+                        .whereRef('record_deletions.hearing_id', '=', 'hearings.id')
+                        .where('record_deletions.state', '=', 'deleted'),
+                    ),
+                  ),
+                ),
+            ),
+          ),
+        )
+        .orderBy('changed_at')
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+    },
+
+    async changedAt({ db }: Database, id: string): Promise<number | undefined> {
+      const row = await db.selectFrom('requests').select('changed_at').where('id', '=', id).executeTakeFirst();
+      return row?.changed_at;
+    },
+
+    /** Leaves nothing of a request. */
     async remove({ db }: Database, id: string): Promise<void> {
       await db.deleteFrom('request_sessions').where('request_id', '=', id).execute();
       await db.deleteFrom('request_links').where('request_id', '=', id).execute();

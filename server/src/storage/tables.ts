@@ -26,6 +26,8 @@ export interface Tables {
     whole_node: string | null;
     /** The queue of which it is a meeting; null of others. */
     queue_id: string | null;
+    /** The request whose meeting it is; null of others. */
+    request_id: string | null;
   };
   /** Which process on the database has a hearing, and until when if it does not renew that. */
   hearing_leases: {

@@ -48,6 +48,7 @@ export const AUDIT_ACTS = [
   'request-read',
   'request-decided',
   'request-answered',
+  'request-erased',
   'walk-in-added',
   'identity-code-asked',
   'identity-code-right',

@@ -160,7 +160,7 @@ function PeriodForm({ period, onClose }: { readonly period: Period; readonly onC
   return (
     <ActForm
       title={t('record.periodOf', { kind: t(`cases.kinds.${period.kind}`) })}
-      text={t('record.periodText')}
+      text={t(period.kind === 'meeting' ? 'record.periodTextOfMeetings' : 'record.periodText')}
       error={act.error}
       isBusy={act.isPending}
       submit={t('common.save')}

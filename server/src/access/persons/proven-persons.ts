@@ -39,6 +39,17 @@ export function provenPersons(masterKey: Buffer, randomBytes: RandomBytes) {
       return id;
     },
 
+    /** Of whom no request is left. */
+    async forget({ db }: Database, person: string): Promise<void> {
+      await db
+        .deleteFrom('proven_persons')
+        .where('id', '=', person)
+        .where(({ not, exists, selectFrom }) =>
+          not(exists(selectFrom('requests').select('requests.id').where('requests.person_id', '=', person))),
+        )
+        .execute();
+    },
+
     /** How many others gave the same national ID: a person with a new telephone, or somebody who borrowed it. */
     async othersWithNationalId({ db }: Database, person: string): Promise<number> {
       const { others } = await db

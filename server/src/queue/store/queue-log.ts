@@ -1,6 +1,6 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { QueueActor, QueueEntry, QueueEvent } from '@mahzar/shared/queue/event';
-import type { OfficeId, QueueId } from '@mahzar/shared/queue/ids';
+import type { OfficeId, QueueId, RequestId } from '@mahzar/shared/queue/ids';
 import { chainOnto } from '../../event-log/chain.ts';
 import type { ChainEntry } from '../../event-log/chain-hash.ts';
 import { appendChain } from '../../event-log/store/append-chain.ts';
@@ -23,9 +23,14 @@ export async function keepQueue(
     .execute();
 }
 
-/** Says of a hearing that it is a meeting of a queue; on the transaction that makes it. */
-export async function keepMeetingOf({ db }: Database, queue: QueueId, hearing: HearingId): Promise<void> {
-  await db.updateTable('hearings').set({ queue_id: queue }).where('id', '=', hearing).execute();
+/** Says of a hearing that it is a request's meeting in a queue; on the transaction that makes it. */
+export async function keepMeetingOf(
+  { db }: Database,
+  queue: QueueId,
+  { request, hearing }: { readonly request: RequestId; readonly hearing: HearingId },
+): Promise<void> {
+  const set = { queue_id: queue, request_id: request };
+  await db.updateTable('hearings').set(set).where('id', '=', hearing).execute();
 }
 
 /** All entries of a queue in order, none when there is no such queue. @throws TamperedLogError such a log is not acted upon */

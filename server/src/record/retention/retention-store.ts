@@ -53,6 +53,10 @@ export class RetentionStore {
     });
   }
 
+  async period(kind: RetentionKind): Promise<RetentionPeriod> {
+    return (await this.periods()).find((one) => one.kind === kind) ?? unsetPeriod(kind);
+  }
+
   /** False when another version was there. */
   async setPeriod(kind: RetentionKind, { keepDays, appealDays }: RetentionPeriod, version: number): Promise<boolean> {
     const values = { keep_days: keepDays, appeal_days: appealDays, version: version + 1 };

@@ -1,0 +1,15 @@
+import type { Kysely } from 'kysely';
+import type { Tables } from '../tables.ts';
+import type { DatabaseKind } from '../dialect.ts';
+
+/** Whose meeting a hearing is: while its record is kept, so is the request. Those of before are named by the calls in their queues' logs. */
+export async function requestsOfMeetings(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
+  await db.schema.alterTable('hearings').addColumn('request_id', kind.text).execute();
+  const calls = await db.selectFrom('queue_entries').select('payload').where('type', '=', 'called').execute();
+  for (const { payload } of calls) {
+    const { hearing, request } = JSON.parse(payload) as { readonly hearing: string; readonly request: string };
+    await db.updateTable('hearings').set({ request_id: request }).where('id', '=', hearing).execute();
+  }
+  await db.schema.createIndex('hearings_request').on('hearings').column('request_id').execute();
+  await db.schema.createIndex('requests_changed').on('requests').columns(['changed_at', 'id']).execute();
+}
