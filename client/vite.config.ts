@@ -17,7 +17,8 @@ const BROWSERS = ['chrome119', 'edge119', 'firefox119', 'safari17'];
 const FILES = [
   { name: 'initial', tags: ['$initial' as const], priority: 3 },
   // Both catalogues share them. As a file each they took the connections that are open already, and the catalogue waited for one.
-  { name: 'names', test: /shared\/src\/(?:phase|role)-names\.ts$/, priority: 2 },
+  // With them comes what playback has in common with the courtroom, which it would load whole.
+  { name: 'names', test: /shared\/src\/(?:phase|role)-names\.ts$|client\/src\/ui\/Avatar\.tsx$/, priority: 2 },
   { name: 'devices', test: /client\/src\/hearing\/join\/DevicePage\.tsx$/, priority: 2 },
   { name: 'media', test: /client\/src\/session\/media-client\.ts$/, priority: 2 },
   { name: 'courtroom', test: /client\/src\/hearing\/courtroom\/Courtroom\.tsx$/, priority: 1 },

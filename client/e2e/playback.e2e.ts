@@ -1,9 +1,11 @@
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser as Chromium } from 'playwright-core';
+import type { Browser as Chromium, Page } from 'playwright-core';
 import type { Browser as Firefox } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { holdRecord } from '../../server/test/support/held-record.ts';
 import type { HeldRecord } from '../../server/test/support/held-record.ts';
+import { hearingDir, segmentFile, trackDir } from '../../server/src/recording/layout.ts';
 import { playbackEn } from '../src/i18n/playback.en.ts';
 import { DESK } from './support/browser.ts';
 import type { Looked } from './support/browser.ts';
@@ -127,15 +129,66 @@ function playsWell(open: () => Promise<Playing>): void {
   });
 }
 
+/** Has the page keep the elements by which voices are heard. */
+function keepVoices(): void {
+  const page = window as unknown as { voices: HTMLAudioElement[]; Audio: unknown };
+  page.voices = [];
+  page.Audio = function Audio() {
+    const element = document.createElement('audio');
+    page.voices.push(element);
+    return element;
+  };
+}
+
 describe('in Chromium', () => {
   let browser: Chromium;
+  let page: Page;
   afterAll(() => browser?.close());
+
+  it('says from when to when whose voice is missing, and shows and plays the others', async () => {
+    const directory = trackDir(hearingDir(held.desk.dataDir, held.hearing), `${held.seats[1]}-mic`);
+    const segment = segmentFile(directory, 5);
+    renameSync(segment, `${segment}.away`);
+    try {
+      await page.evaluate(() => {
+        (document.querySelector('.record-player') as unknown as WithPlayer).player.seek(38_000);
+      });
+      const gap = page.getByText(/The record of the voice of زهرا موسوی has a gap from 0:00:(39|40) to 0:00:(49|50)/);
+      await gap.waitFor();
+      expect(await page.getByText(/has a gap from/).count()).toBe(1);
+      expect(await page.locator('.timeline__gap').count()).toBe(1);
+      await page.evaluate(() => {
+        (document.querySelector('.record-player') as unknown as WithPlayer).player.seek(42_000);
+      });
+      const tile = page.locator(`[data-seat="${held.seats[1]}"]`);
+      await tile.getByText(playbackEn.missing).waitFor();
+      expect(await page.locator('.played').getByText(playbackEn.missing).count()).toBe(1);
+    } finally {
+      renameSync(`${segment}.away`, segment);
+    }
+  });
+
+  it('says whose voice the browser fails to play, and no longer once it plays again', async () => {
+    await page.evaluate(() => {
+      const { player } = document.querySelector('.record-player') as unknown as WithPlayer;
+      player.seek(5000);
+      const [voice] = (window as unknown as { voices: HTMLAudioElement[] }).voices;
+      voice!.src = 'data:audio/webm;base64,AAAA';
+    });
+    await page.getByText(/The voice of رضا کیانی cannot be played in this browser now/).waitFor();
+    await page.getByRole('button', { name: playbackEn.play, exact: true }).click();
+    await page.getByRole('button', { name: playbackEn.again, exact: true }).click();
+    await page.getByText(/cannot be played in this browser now/).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: playbackEn.pause, exact: true }).click();
+  });
+
   playsWell(async () => {
     browser = await startChromium();
     const context = await browser.newContext({ viewport: DESK });
     const [name = '', value = ''] = held.viewer.cookie.split(/=(.*)/s);
     await context.addCookies([{ name, value, url: held.desk.origin }]);
-    const page = await context.newPage();
+    page = await context.newPage();
+    await page.addInitScript(keepVoices);
     await page.goto(address());
     await page.getByRole('button', { name: playbackEn.play, exact: true }).waitFor();
     return {

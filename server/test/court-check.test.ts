@@ -28,6 +28,7 @@ import type { CourtReport } from '../src/record/proof/court/court-report.ts';
 import { NightlyCheck } from '../src/record/proof/court/nightly-check.ts';
 import { hearingChain } from '../src/record/proof/checkpoint.ts';
 import { CheckpointStore } from '../src/record/proof/checkpoint-store.ts';
+import { RecordHolders } from '../src/record/retention/record-holders.ts';
 import { hearingDir, segmentFile, trackDir } from '../src/recording/layout.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
 import { inTransaction, readPlace } from '../src/storage/database.ts';
@@ -142,20 +143,36 @@ it('names a log that is signed no further than it was', async () => {
 });
 
 it.each([
-  { of: 'of a record that this process found whole', whole: true, node: 'a', elsewhere: 0, flaws: ['track-missing'] },
-  { of: 'of one that another process found whole', whole: true, node: 'b', elsewhere: 1, flaws: [] },
-  { of: 'of one that is not found whole yet', whole: false, node: 'a', elsewhere: 1, flaws: [] },
-])('a track that is not here $of, where processes share a database', async ({ whole, node, elsewhere, flaws }) => {
+  { of: 'of a record that this process found whole', node: 'a', holders: ['a', 'b'], elsewhere: 0, found: true },
+  { of: 'of one that another process found whole', node: 'b', holders: ['a', 'b'], elsewhere: 1, found: false },
+  { of: 'of one that is not found whole yet', whole: false, node: 'a', holders: ['a'], elsewhere: 1, found: false },
+  { of: 'of one whose process will never come back', node: 'b', holders: ['b', 'c'], elsewhere: 0, found: true },
+  { of: 'of such a one that another process looks after', node: 'c', holders: ['b', 'c'], elsewhere: 1, found: false },
+  { of: 'of such a one that nobody has anything of', node: 'b', holders: [], elsewhere: 0, found: true },
+  { of: 'of one found whole by nobody knows whom', by: null, node: 'b', holders: ['b'], elsewhere: 0, found: true },
+  {
+    of: 'of such a one of which others have parts',
+    by: null,
+    node: 'b',
+    holders: ['b', 'c'],
+    elsewhere: 1,
+    found: false,
+  },
+])('a track that is not here $of, where processes share a database', async (checked) => {
+  const { whole = true, by = 'a', node, holders, elsewhere, found } = checked;
   const held = await RecordedHearing.hold({ whole });
   const database = await readPlace(sqliteIn(held.dataDir));
   try {
+    const { db } = held.storage.database;
+    if (whole) await db.updateTable('hearings').set({ whole_node: by }).execute();
+    for (const holder of holders) await new RecordHolders(held.storage.database).add(holder, held.id);
     held.removeTrack('t2');
     const report = newReport(held.now);
     const describe = { flaw: String, proof: describeProofFlaw };
     const keep = () => Promise.resolve();
     const { dataDir } = held;
     await checkCourt({ database, dataDir, node, bytesPerSecond: 1e9, now: () => held.now, keep, describe }, report);
-    expect(report).toMatchObject({ segments: 3, elsewhere, findings: flaws.map((flaw) => ({ flaw })) });
+    expect(report).toMatchObject({ segments: 3, elsewhere, findings: found ? [{ flaw: 'track-missing' }] : [] });
   } finally {
     await database.db.destroy();
     await held.remove();
@@ -168,6 +185,7 @@ it('asks the store for the segments of its own tracks, and leaves those of anoth
   const folder = mkdtempSync(join(tmpdir(), 'mahzar-court-store-'));
   try {
     cpSync(held.dir, hearingDir(folder, held.id), { recursive: true });
+    for (const holder of ['a', 'b']) await new RecordHolders(held.storage.database).add(holder, held.id);
     held.removeTrack('t2');
     rmSync(held.segment('t1', 1));
     const report = newReport(held.now);

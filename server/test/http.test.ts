@@ -17,6 +17,19 @@ import { supportCode } from '../src/observability/support-code.ts';
 const TOKEN = 'eyJhbGciOiJFUzI1NiJ9.eyJzZWF0IjoianVkZ2UifQ.c2lnbmF0dXJl';
 const script = 'export const greeting = "سلام";\n'.repeat(200);
 
+/** As the build writes it: of each module the file, what it imports and its style. */
+const MANIFEST = {
+  'index.html': { file: 'assets/app-1a2b.js', dynamicImports: ['src/playback/PlaybackApp.tsx'] },
+  'src/playback/PlaybackApp.tsx': {
+    file: 'assets/play.js',
+    css: ['assets/play.css'],
+    imports: ['index.html', '_shared.js'],
+  },
+  '_shared.js': { file: 'assets/shared.js', imports: ['index.html'] },
+  'src/i18n/fa.ts': { file: 'assets/fa.js', imports: ['_shared.js'] },
+  'src/i18n/en.ts': { file: 'assets/en.js' },
+};
+
 let folder: string;
 let port: number;
 let close: () => Promise<void>;
@@ -41,6 +54,8 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'assets', 'packed.js.br'), 'by the build');
   writeFileSync(join(folder, 'assets', 'packed.js.gz'), 'by the build, larger');
   writeFileSync(join(folder, '.built-from'), 'secret of the builder');
+  mkdirSync(join(folder, '.vite'));
+  writeFileSync(join(folder, '.vite', 'manifest.json'), JSON.stringify(MANIFEST));
   const loaded = loadConfig(
     {
       MAHZAR_DATA: folder,
@@ -198,6 +213,18 @@ describe('files of the client', () => {
       'by the build, larger',
     );
     expect((await ask('/assets/packed.js.br')).status).toBe(404);
+  });
+
+  it('of a record are told with its page, so that all are asked for at once; other pages tell of none', async () => {
+    const linksOf = async (path: string) => (await ask(path)).headers['link'];
+    const page = [
+      '</assets/play.js>; rel=modulepreload',
+      '</assets/play.css>; rel=preload; as=style; crossorigin',
+      '</assets/shared.js>; rel=modulepreload',
+    ];
+    expect(await linksOf('/record/h1')).toBe([...page, '</assets/fa.js>; rel=modulepreload'].join(', '));
+    expect(await linksOf('/record/h1?lang=en')).toBe([...page, '</assets/en.js>; rel=modulepreload'].join(', '));
+    for (const path of ['/', '/hearing/h1', '/staff', '/assets/packed.js']) expect(await linksOf(path)).toBeUndefined();
   });
 
   it('are not sent again to those who have them', async () => {

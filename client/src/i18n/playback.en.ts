@@ -32,6 +32,21 @@ export const playbackEn: PlaybackCatalogue = {
   position: 'Time',
   positionText: '{{at}} of {{of}}, {{clock}} by the clock',
   missing: 'Part of the recording is missing',
+  gap: {
+    microphone: 'The record of the voice of {{who}} has a gap from {{from}} to {{to}}.',
+    camera: 'The record of the picture of {{who}} has a gap from {{from}} to {{to}}.',
+    screen: 'The record of the screen of {{who}} has a gap from {{from}} to {{to}}.',
+    more: 'and {{count, number}} more, which the timeline shows',
+    advice:
+      'This was recorded, and cannot be read now: the file is not there, or is not as the court entered it. The rest is played. Tell the office of the branch.',
+  },
+  notPlayed: {
+    all: 'No voice can be played in this browser now; pictures go on without sound. Connect a loudspeaker or headphones and try again. If nothing is heard then, open this page in another browser.',
+    voice:
+      'The voice of {{who}} cannot be played in this browser now; the rest goes on. Try again. If it is not heard then, open this page in another browser.',
+    picture:
+      'The picture of {{who}} cannot be shown in this browser now; the rest goes on. Try again. If it is not seen then, open this page in another browser.',
+  },
   break: 'Recess or break',
   notes: 'Notes',
   searchNotes: 'Search in notes',

@@ -35,7 +35,8 @@ export function OpenRecord({ door, onOpened }: OpenRecordProps) {
     };
     // oxlint-disable-next-line react/exhaustive-deps -- opened once for each try: each is noted
   }, [door, tries]);
-  if (record !== null && !record.sources.some((source) => SourceFeed.canPlay(source))) {
+  const { sources } = record ?? { sources: [] };
+  if (sources.length > 0 && !sources.some((source) => SourceFeed.canPlay(source))) {
     return <p role="alert">{t('refused.unsupported')}</p>;
   }
   if (record !== null) return <RecordPlayer door={door} record={record} position={positionInAddress()} />;

@@ -6,6 +6,7 @@ import { Controls, STEP_S } from './Controls.tsx';
 import { OngoingPlay } from './engine/ongoing-play.ts';
 import { Player } from './engine/player.ts';
 import type { RecordDoor } from './door.ts';
+import { Lacking } from './Lacking.tsx';
 import { Notes } from './Notes.tsx';
 import { Tile } from './Tile.tsx';
 import { Timeline } from './Timeline.tsx';
@@ -108,6 +109,7 @@ export function RecordPlayer({ door, record: opened, position }: RecordPlayerPro
             </Button>
           </div>
         )}
+        <Lacking player={player} state={state} />
         <div
           className="stage-grid"
           data-count={Math.min(9, people.length)}

@@ -29,6 +29,10 @@ export function Tile({ player, state, person, pictures, isScreen }: TileProps) {
   const isThere = isSeen || [...state.on].some((key) => key.startsWith(`${seat}/`));
   const large = isScreen ? `${seat}/screen` : seat;
   const isLarge = state.large === large;
+  const moment = player.time.momentOf(state.position);
+  const isInGap = state.gaps.some(
+    (gap) => gap.seat === seat && (gap.kind === 'screen') === isScreen && moment >= gap.from && moment < gap.to,
+  );
   const isMuted = state.muted.has(seat);
   const isSolo = state.solo === seat;
   return (
@@ -54,6 +58,7 @@ export function Tile({ player, state, person, pictures, isScreen }: TileProps) {
           {roleOf(person)}
           {!isThere && ` · ${t('away')}`}
         </span>
+        {isInGap && <span className="played__role">{t('missing')}</span>}
         {pictures.some((source) => !SourceFeed.canPlay(source)) && (
           <span className="played__role">{t('notShown')}</span>
         )}

@@ -32,7 +32,15 @@ export function Timeline({ player, state, speech }: TimelineProps) {
         <span>{formatDuration(language, length)}</span>
       </div>
       <div className="timeline__map" aria-hidden="true">
-        <SpeechMap record={record} speech={speech} time={time} length={length} solo={state.solo} large={state.large} />
+        <SpeechMap
+          record={record}
+          speech={speech}
+          time={time}
+          length={length}
+          solo={state.solo}
+          large={state.large}
+          gaps={state.gaps}
+        />
         <i className="timeline__now" style={placed({ from: position, to: position }, length)} />
       </div>
       <input
@@ -67,10 +75,12 @@ interface SpeechMapProps extends MapProps {
   readonly speech: readonly SpokenTrack[] | null;
   readonly solo: string | null;
   readonly large: string | null;
+  readonly gaps: PlayerState['gaps'];
 }
 
 /** Who was heard when, what is missing, and breaks. Drawn once and not with each moment that is played: it has thousands of parts. */
-const SpeechMap = memo(function SpeechMap({ record, speech, time, length, solo, large }: SpeechMapProps) {
+const SpeechMap = memo(function SpeechMap(props: SpeechMapProps) {
+  const { record, speech, time, length, solo, large, gaps } = props;
   const t = usePlaybackWords();
   const voices = record.people.flatMap(({ seat }) => {
     const own = record.sources.filter((source) => source.kind === 'microphone' && source.seat === seat);
@@ -85,8 +95,8 @@ const SpeechMap = memo(function SpeechMap({ record, speech, time, length, solo, 
           ))}
         </div>
       ))}
-      {time.positionsOf(record.gaps).map((gap) => (
-        <i key={gap.from} className="timeline__gap" title={t('missing')} style={placed(gap, length)} />
+      {time.positionsOf([...record.gaps, ...gaps]).map((gap, index) => (
+        <i key={`${gap.from}/${index}`} className="timeline__gap" title={t('missing')} style={placed(gap, length)} />
       ))}
       {time.breaks.map((at) => (
         <i key={at} className="timeline__break" title={t('break')} style={placed({ from: at, to: at }, length)} />

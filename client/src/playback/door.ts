@@ -8,7 +8,7 @@ import { seatOf } from '../session/remembered-seat.ts';
 import { call, errorOf } from '../connection/call.ts';
 import type { Send } from '../connection/call.ts';
 import { FetchTogether } from './engine/fetch-together.ts';
-import type { AskedRange } from './engine/source-feed.ts';
+import type { AskedRange, Fetched } from './engine/source-feed.ts';
 
 /** Where a hearing's page keeps the token of its link for the tab. */
 const tokenKey = (hearing: string): string => `mahzar.token/${hearing}`;
@@ -27,12 +27,7 @@ export interface RecordDoor {
   readonly link?: LinkHolder;
   /** Begins a play, or goes on with one. Rejects with a `CallError`. */
   readonly open: (play?: string) => Promise<PlayedRecord>;
-  readonly media: (
-    record: PlayedRecord,
-    track: string,
-    range: AskedRange,
-    signal: AbortSignal,
-  ) => Promise<ArrayBuffer | null>;
+  readonly media: (record: PlayedRecord, track: string, range: AskedRange, signal: AbortSignal) => Promise<Fetched>;
   /** Who spoke when, to the second. Rejects with a `CallError`. */
   readonly speech: (record: PlayedRecord) => Promise<readonly SpokenTrack[]>;
 }
@@ -114,7 +109,7 @@ function mediaOf(hearing: string, send: Send, headers: Readonly<Record<string, s
       signal,
     });
     if (!response.ok) throw await errorOf(response);
-    const parts = new PartReader(onTrack);
+    const parts = new PartReader((index, media, gaps) => onTrack(index, { media, gaps }));
     const reader = response.body!.getReader();
     for (let read = await reader.read(); !read.done; read = await reader.read()) parts.take(read.value);
   }, MOST_TRACKS_AT_ONCE);

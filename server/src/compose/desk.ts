@@ -38,6 +38,7 @@ import { RecordCalls } from '../record/playback/record-calls.ts';
 import { lawfulKeys } from '../record/retention/lawful-keys.ts';
 import { RetentionStore } from '../record/retention/retention-store.ts';
 import type { Viewers } from '../record/playback/viewers.ts';
+import { sideFilesOf } from '../record/archive/bring.ts';
 import { broughtFragments } from '../record/archive/brought-fragments.ts';
 import type { RecordArchive } from '../record/archive/record-archive.ts';
 import type { Deletions } from '../record/retention/deletions.ts';
@@ -236,6 +237,12 @@ export function createDesk(parts: DeskParts): Desk {
     service,
     keys: lawfulKeys(storage.recordingKeys, database),
     dataDir: config.dataDir,
+    ...(bring !== null && {
+      bring: (hearing, tracks) =>
+        bring(hearing, sideFilesOf(tracks)).catch((error: unknown) =>
+          log.warn({ hearing, err: error }, 'what tracks of a record are cannot be brought from the store now'),
+        ),
+    }),
     firstReports: fragments.firstReports.bind(fragments),
     now,
   });

@@ -43,22 +43,33 @@ export class LockedError extends Error {
 
 const DIRECTORY_MODE = 0o700;
 const FILE_MODE = 0o600;
-/** Ends the name of a file that is not whole yet. */
-const UNFINISHED = '.unfinished';
+/** Where files lie that are not whole yet, beside those that are. */
+const UNFINISHED = 'unfinished';
+/** Ended the names of such files when they lay among the others. */
+const FORMERLY = '.unfinished';
+/** A file that nothing was written to for so long is left of a put that was killed, ms. */
+const LEFT_MS = 60 * 60_000;
 
 /**
  * A store in a folder, as on a disk of its own that is mounted. It never makes that folder: where the disk is not mounted the
- * folder is not there, and nothing may be taken for stored, missing or removed.
+ * folder is not there, and nothing may be taken for stored, missing or removed. What a killed process has left half written is
+ * removed by the next one that puts something, an hour later at the earliest.
  */
 export function folderStore(folder: string): FileStore {
+  let sweptAt = -Infinity;
   return {
     async put(name, content, sha256) {
       if (createHash('sha256').update(content).digest('hex') !== sha256) throw new WrongBytesError(name);
       const path = join(folder, name);
       const folders = foldersTo(folder, name);
-      for (const directory of folders.slice(1)) await mkdir(directory, { mode: DIRECTORY_MODE }).catch(ignoreExisting);
+      for (const directory of [join(folder, UNFINISHED), ...folders.slice(1)])
+        await mkdir(directory, { mode: DIRECTORY_MODE }).catch(ignoreExisting);
+      if (performance.now() - sweptAt > LEFT_MS) {
+        sweptAt = performance.now();
+        await removeLeft(folder);
+      }
       // Another process may put the same file.
-      const unfinished = `${path}.${randomUUID()}${UNFINISHED}`;
+      const unfinished = join(folder, UNFINISHED, `${flat(name)}${SEPARATOR}${randomUUID()}`);
       try {
         const file = await open(unfinished, 'wx', FILE_MODE);
         await file
@@ -71,7 +82,7 @@ export function folderStore(folder: string): FileStore {
         throw error;
       }
       // Each name is in the folder above; who else has made one of these may not have come to this yet.
-      await Promise.all(folders.map(syncFolder));
+      await Promise.all([join(folder, UNFINISHED), ...folders].map(syncFolder));
     },
 
     async get(name) {
@@ -86,7 +97,7 @@ export function folderStore(folder: string): FileStore {
         (error: NodeJS.ErrnoException) => undefinedIfMissing(error) ?? [],
       );
       const files = names
-        .filter((entry) => entry.isFile() && !entry.name.endsWith(UNFINISHED))
+        .filter((entry) => entry.isFile() && !entry.name.endsWith(FORMERLY))
         .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
         .sort();
       for (const name of files) yield { name, bytes: (await stat(join(folder, name))).size };
@@ -97,8 +108,37 @@ export function folderStore(folder: string): FileStore {
       const path = join(folder, prefix);
       await rm(path, { recursive: true, force: true });
       await syncFolder(dirname(path)).catch(undefinedIfMissing);
+      await removeUnfinished(folder, (file) => Promise.resolve(file.startsWith(flat(prefix))));
     },
   };
+}
+
+/** No name has it. */
+const SEPARATOR = '+';
+
+/** A name as one of a file among those that are not whole. */
+function flat(name: string): string {
+  return name.replaceAll('/', SEPARATOR);
+}
+
+async function removeLeft(folder: string): Promise<void> {
+  const before = Date.now() - LEFT_MS;
+  await removeUnfinished(folder, async (file) => {
+    const found = await stat(join(folder, UNFINISHED, file)).catch(undefinedIfMissing);
+    return found !== undefined && found.mtimeMs < before;
+  });
+}
+
+async function removeUnfinished(folder: string, isToGo: (file: string) => Promise<boolean>): Promise<void> {
+  const directory = join(folder, UNFINISHED);
+  const files = (await readdir(directory).catch(undefinedIfMissing)) ?? [];
+  let removed = false;
+  for (const file of files) {
+    if (!(await isToGo(file))) continue;
+    await rm(join(directory, file), { force: true });
+    removed = true;
+  }
+  if (removed) await syncFolder(directory);
 }
 
 /** The folders in which a file lies, from the store's own. */

@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -51,3 +53,39 @@ await folderStore(process.argv[1]).put('hearings/h1/tracks/t1/a', Buffer.alloc(0
   );
   expect(names.notSynced).toEqual([]);
 });
+
+/** A process that is killed while it puts a file; answers with what it has left. */
+async function killedPut(): Promise<string[]> {
+  const script = `
+const { folderStore } = await import(${JSON.stringify(fileURLToPath(new URL('./file-store.ts', import.meta.url)))});
+const { createHash } = await import('node:crypto');
+const content = Buffer.alloc(2 ** 28);
+await folderStore(process.argv[1]).put('hearings/h1/a', content, createHash('sha256').update(content).digest('hex'));
+`;
+  const putting = spawn(process.execPath, ['--input-type=module', '-e', script, folder], { stdio: 'inherit' });
+  const exited = once(putting, 'exit');
+  await expect.poll(files, { timeout: 20_000, interval: 1 }).toHaveLength(1);
+  putting.kill('SIGKILL');
+  await exited;
+  return files();
+}
+
+const files = () =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+
+it('is rid of what a killed process has left half written: with its hearing, and by whoever puts something later', async () => {
+  const [left] = await killedPut();
+  const store = folderStore(folder);
+  expect(await Array.fromAsync(store.list('hearings/'))).toEqual([]);
+  // It may be being written still.
+  await store.put('hearings/h2/b', content, sha256);
+  expect(files()).toHaveLength(2);
+  utimesSync(left!, 1, 1);
+  await folderStore(folder).put('hearings/h2/b', content, sha256);
+  expect(files()).toEqual([join(folder, 'hearings/h2/b')]);
+  await killedPut();
+  await store.removeAll('hearings/h1/');
+  expect(files()).toEqual([join(folder, 'hearings/h2/b')]);
+}, 60_000);

@@ -1,15 +1,18 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { ClientFile } from './client-files.ts';
+import { recordPreloads } from './preloads.ts';
 import { SparedLines } from './spared-lines.ts';
 
 /** The pages that the client draws; every other address does not exist. */
 const PAGE = /^\/(?:(?:(?:hearing|record)\/[A-Za-z0-9_-]{1,64}|roles|j|staff(?:\/[A-Za-z0-9_-]{1,64}){0,5})\/?)?$/;
+const RECORD = /^\/record\//;
 /** Those of citizens who ask for a meeting, which are a page of their own. */
 const CITIZENS = /^\/(?:r|g|(?:ask|follow)(?:\/[a-z-]{1,32})?)\/?$/;
 
 /** Sends the client's files, its two pages for the addresses that they draw, and "not found" for all others. */
 export function pages(files: ReadonlyMap<string, ClientFile>): RequestHandler {
   const spared = new SparedLines();
+  const preloads = { fa: recordPreloads(files, 'fa'), en: recordPreloads(files, 'en') };
   return (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.status(405).set('Allow', 'GET, HEAD').end();
@@ -17,6 +20,8 @@ export function pages(files: ReadonlyMap<string, ClientFile>): RequestHandler {
     }
     const page = PAGE.test(request.path) ? '/index.html' : CITIZENS.test(request.path) ? '/citizen.html' : null;
     const file = files.get(page ?? request.path);
+    const preload = RECORD.test(request.path) ? preloads[request.query['lang'] === 'en' ? 'en' : 'fa'] : undefined;
+    if (preload !== undefined) response.set('Link', preload);
     if (file !== undefined) send(file, request, response, spared);
     else if (page !== null) response.status(503).type('html').send(plainPage(NOT_BUILT));
     else response.status(404).type('html').send(plainPage(NOT_FOUND));

@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { RtcpSenderInfo, RtcpSrPacket } from 'werift-rtp';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LoggedSegment } from '../event-log/logged-recording.ts';
 import { parseRtp } from '../rtp/rtp.ts';
 import { readRtpHeader } from '../rtp/rtp-header.ts';
@@ -11,7 +12,8 @@ import { armingFile, indexFile, segmentFile, trackDir, trackInfoFile } from './l
 import { MemoryBudget } from './memory-budget.ts';
 import type { JournalPacket } from './pcap.ts';
 import { recoverHearing } from './recovery.ts';
-import { indexHash, indexOf } from './segment-index.ts';
+import { indexHash, indexLine, indexOf } from './segment-index.ts';
+import type { SegmentIndex } from './segment-index.ts';
 import { TrackIndex } from './track-index.ts';
 import { TrackJournal } from './track-journal.ts';
 import type { SealedSegment } from './track-journal.ts';
@@ -178,6 +180,47 @@ describe('the indices of a track', () => {
     expect(await read()).toEqual(right);
     writeFileSync(segmentFile(directory, 2), 'something else');
     expect(await read()).toEqual([right[0], undefined, right[2]]);
+  });
+
+  it('are found wherever they are looked for first, and in a long file for little', async () => {
+    const [first] = (await write(packets)).map(logged);
+    const [line] = readFileSync(indexFile(directory), 'utf8').split('\n');
+    const index = JSON.parse(line!) as SegmentIndex;
+    // Lines of all lengths, one longer than a part that is read at once, and one that is half written.
+    const lines = Array.from({ length: 4000 }, (_, at) => {
+      const reports = Array.from({ length: at === 1500 ? 1500 : at % 7 }, () => ({
+        offset: at,
+        at,
+        ntpMs: 0,
+        timestamp: 0,
+      }));
+      return indexLine({ ...index, segment: at + 1, reports });
+    });
+    writeFileSync(indexFile(directory), `${lines.join('\n')}\n${lines[0]!.slice(0, 50)}`);
+    const { size } = statSync(indexFile(directory));
+    const of = (at: number) => ({ ...first!, index: at + 1, indexSha256: indexHash(lines[at]!) });
+    const reader = new TrackIndex(directory, INFO);
+    for (const place of [0, 0.3, 0.5, 1]) {
+      const found = await Promise.all(
+        lines.map((_, at) =>
+          at % 97 === 0 || at % 1500 < 2 ? new TrackIndex(directory, INFO).of(of(at), place) : null,
+        ),
+      );
+      for (const [at, one] of found.entries()) if (one !== null) expect(one).toMatchObject({ segment: at + 1 });
+    }
+    for (const at of lines.keys())
+      expect(await reader.of(of(at), at / lines.length)).toMatchObject({ segment: at + 1 });
+    const file = await open(indexFile(directory));
+    const read = vi.spyOn(Object.getPrototypeOf(file) as typeof file, 'read');
+    await file.close();
+    const near = new TrackIndex(directory, INFO);
+    await Promise.all([3000, 3001, 3002, 3010].map((at) => near.of(of(at), at / lines.length)));
+    const bytes = read.mock.settledResults.reduce(
+      (sum, { value }) => sum + (value as { bytesRead: number }).bytesRead,
+      0,
+    );
+    read.mockRestore();
+    expect(bytes).toBeLessThan(size / 4);
   });
 
   it('are made for records of before there were any', async () => {

@@ -1,27 +1,36 @@
 import { createHash } from 'node:crypto';
 import { open, readFile } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import type { LoggedSegment } from '../event-log/logged-recording.ts';
-import type { ByteRange } from './journal-reader.ts';
 import { indexFile, segmentFile } from './layout.ts';
 import { contentOf, NoKeyError } from './segment-cipher.ts';
 import type { TrackCipher } from './segment-cipher.ts';
-import { indexHash, indexOf, segmentIndexSchema } from './segment-index.ts';
+import { indexOf, segmentIndexSchema } from './segment-index.ts';
 import type { IndexedStream, SegmentIndex } from './segment-index.ts';
+
+/** The file is looked through in parts of so many bytes, some dozens of lines. */
+const PART_BYTES = 64 * 1024;
+/** Parts of which the lines are held. */
+const MOST_PARTS = 2;
+const NEW_LINE = 10;
 
 /**
  * Reads the indices of a track's segments. What it gives is as the log says: a line of `index.jsonl` counts when the log has
- * its hash, and where there is no such line the index is made anew from the segment, when that is the one of the log. Holds
- * where its lines are; of a file that grows only the new part is read.
+ * its hash, and where there is no such line the index is made anew from the segment, when that is the one of the log. A line is
+ * looked for where it should be and from there on to both sides, so that a long file costs no more than a short one.
  */
 export class TrackIndex {
   readonly #directory: string;
   readonly #cipher: TrackCipher | undefined;
   readonly #stream: IndexedStream;
-  /** Where lines are in the file, by their hashes. */
-  readonly #lines = new Map<string, ByteRange>();
+  /** In which part of the file lines begin, by their hashes. */
+  readonly #partOf = new Map<string, number>();
+  /** Parts that have been looked through and cannot grow. */
+  readonly #seen = new Set<number>();
+  /** Lines of the parts that were read last, by their hashes. */
+  readonly #held = new Map<number, ReadonlyMap<string, string>>();
   readonly #made = new Map<number, Promise<SegmentIndex | undefined>>();
-  #readBytes = 0;
-  #reading: Promise<void> | undefined;
+  #searching: Promise<unknown> = Promise.resolve();
 
   /**
    * @param directory the track's folder
@@ -34,12 +43,15 @@ export class TrackIndex {
     this.#stream = stream;
   }
 
-  /** Undefined when neither the index nor the segment is there as the log has it. @throws NoKeyError, the file system's other errors */
-  async of(segment: LoggedSegment): Promise<SegmentIndex | undefined> {
+  /**
+   * Undefined when neither the index nor the segment is there as the log has it.
+   * @param place where in the file its line is looked for first, from 0 (its beginning) to 1
+   * @throws NoKeyError, the file system's other errors
+   */
+  async of(segment: LoggedSegment, place = 0): Promise<SegmentIndex | undefined> {
     const { indexSha256 } = segment;
     if (indexSha256 !== null) {
-      if (!this.#lines.has(indexSha256)) await this.#readOn();
-      const line = await this.#read(indexSha256);
+      const line = await this.#lineOf(indexSha256, place);
       const index = line === undefined ? undefined : this.#parse(line);
       if (index !== undefined) return index;
     }
@@ -56,45 +68,61 @@ export class TrackIndex {
     }
   }
 
-  #readOn(): Promise<void> {
-    this.#reading ??= this.#readNew().finally(() => (this.#reading = undefined));
-    return this.#reading;
+  /** One after the other: who looks for the next line mostly finds it in the part that was read for the one before. */
+  #lineOf(hash: string, place: number): Promise<string | undefined> {
+    const search = (): string | undefined | Promise<string | undefined> =>
+      this.#heldLine(hash) ?? this.#search(hash, place);
+    const found = this.#searching.then(search, search);
+    this.#searching = found.catch(() => undefined);
+    return found;
   }
 
-  async #readNew(): Promise<void> {
+  #heldLine(hash: string): string | undefined {
+    return this.#held.get(this.#partOf.get(hash) ?? -1)?.get(hash);
+  }
+
+  async #search(hash: string, place: number): Promise<string | undefined> {
     const file = await open(indexFile(this.#directory), 'r').catch(undefinedIfMissing);
-    if (file === undefined) return;
+    if (file === undefined) return undefined;
     try {
-      let rest: Buffer = Buffer.alloc(0);
-      for await (const bytes of file.createReadStream({ start: this.#readBytes, autoClose: false })) {
-        rest = Buffer.concat([rest, bytes as Buffer]);
-        let at = 0;
-        for (let end = rest.indexOf('\n'); end >= 0; end = rest.indexOf('\n', at)) {
-          const line = { offset: this.#readBytes, length: end - at };
-          this.#lines.set(indexHash(rest.toString('utf8', at, end)), line);
-          this.#readBytes += line.length + 1;
-          at = end + 1;
-        }
-        // What follows the last end of a line may be half written.
-        rest = rest.subarray(at);
+      const { size } = await file.stat();
+      const known = this.#partOf.get(hash);
+      const parts = Math.ceil(size / PART_BYTES);
+      const first = Math.min(parts - 1, Math.floor((place * size) / PART_BYTES));
+      for (const part of known === undefined ? outward(first, parts) : [known]) {
+        if (known === undefined && this.#seen.has(part)) continue;
+        await this.#readPart(file, part);
+        const line = this.#heldLine(hash);
+        if (line !== undefined) return line;
       }
+      return undefined;
     } finally {
       await file.close();
     }
   }
 
-  /** The line that has a hash; undefined when it is not there any longer. */
-  async #read(hash: string): Promise<string | undefined> {
-    const place = this.#lines.get(hash);
-    const file = place && (await open(indexFile(this.#directory), 'r').catch(undefinedIfMissing));
-    if (place === undefined || file === undefined) return undefined;
-    try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(place.length), { position: place.offset });
-      const line = buffer.toString('utf8', 0, bytesRead);
-      return indexHash(line) === hash ? line : undefined;
-    } finally {
-      await file.close();
+  /** Reads the lines that begin in a part of the file. What follows the last end of a line may be half written. */
+  async #readPart(file: FileHandle, part: number): Promise<void> {
+    const [from, to] = [part * PART_BYTES, (part + 1) * PART_BYTES];
+    // With the end of the line before, if that is where the part begins.
+    const offset = Math.max(0, from - 1);
+    const bytes = await readLines(file, offset, to);
+    const lines = new Map<string, string>();
+    let at = part === 0 ? 0 : bytes.indexOf(NEW_LINE) + 1;
+    if (part === 0 || at > 0) {
+      for (let end = bytes.indexOf(NEW_LINE, at); end >= 0 && offset + at < to; end = bytes.indexOf(NEW_LINE, at)) {
+        const line = bytes.subarray(at, end);
+        const hash = createHash('sha256').update(line).digest('hex');
+        lines.set(hash, line.toString('utf8'));
+        this.#partOf.set(hash, part);
+        at = end + 1;
+      }
     }
+    if (offset + at >= to) this.#seen.add(part);
+    this.#held.delete(part);
+    this.#held.set(part, lines);
+    const [oldest] = this.#held.keys();
+    if (this.#held.size > MOST_PARTS && oldest !== undefined) this.#held.delete(oldest);
   }
 
   async #make({ index, bytes, sha256 }: LoggedSegment): Promise<SegmentIndex | undefined> {
@@ -115,4 +143,24 @@ export class TrackIndex {
 function undefinedIfMissing(error: NodeJS.ErrnoException): undefined {
   if (error.code === 'ENOENT') return undefined;
   throw error;
+}
+
+/** Numbers from 0 to below `count`, from `first` on to both sides. */
+function* outward(first: number, count: number): Generator<number> {
+  for (let distance = 0; distance < count; distance += 1) {
+    if (first + distance < count) yield first + distance;
+    if (distance > 0 && first - distance >= 0) yield first - distance;
+  }
+}
+
+/** Reads from `from` on up to the end of the line in which `to` lies, or of the file. */
+async function readLines(file: FileHandle, from: number, to: number): Promise<Buffer> {
+  let read = Buffer.alloc(0);
+  for (let at = from; ;) {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(at < to ? to - at : PART_BYTES), { position: at });
+    read = Buffer.concat([read, buffer.subarray(0, bytesRead)]);
+    at += bytesRead;
+    // A line that begins in the last byte ends behind it.
+    if (bytesRead === 0 || (at >= to && read.indexOf(NEW_LINE, to - 1 - from) >= 0)) return read;
+  }
 }

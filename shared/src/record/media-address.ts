@@ -11,6 +11,8 @@ export function speechPath(hearing: string, play: string): string {
   return `${mediaPath(hearing, play)}/speech`;
 }
 
+/** What a player asks for first where it begins, ms: little, for somebody waits for it. */
+export const FIRST_FRAGMENT_MS = 1200;
 /** Of one request for media, ms. */
 export const LONGEST_FRAGMENT_MS = 30_000;
 /** Of one request: no hearing has that many people on the record at once. */

@@ -4,9 +4,19 @@
  *     part    1 byte number of the track in the order of asking, 4 bytes length (big endian), so many bytes
  *     end     a part of length 0: there is no more of this track; of one that had no other part nothing begins in the range
  *     lost    a part of length 2³² − 1, without bytes: the track cannot be read, and what came of it counts for nothing
+ *     gap     a part of length 2³² − 2, then 16 bytes: from when to when (epoch milliseconds, 64-bit floats, big endian) the record
+ *             has something of the track that cannot be read
  */
 const HEADER_BYTES = 5;
 const LOST = 2 ** 32 - 1;
+const GAP = 2 ** 32 - 2;
+const GAP_BYTES = 16;
+
+/** A time range of which nothing can be read, epoch milliseconds. */
+export interface MediaGap {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** What comes before a part's bytes. @param length of the bytes; 0 ends the track */
 export function partHeader(track: number, length: number): Uint8Array {
@@ -21,14 +31,28 @@ export function lostPart(track: number): Uint8Array {
   return partHeader(track, LOST);
 }
 
+/** Says that something of a track cannot be read. */
+export function gapPart(track: number, { from, to }: MediaGap): Uint8Array {
+  const part = new Uint8Array(HEADER_BYTES + GAP_BYTES);
+  part.set(partHeader(track, GAP));
+  const view = new DataView(part.buffer, HEADER_BYTES);
+  view.setFloat64(0, from);
+  view.setFloat64(8, to);
+  return part;
+}
+
 /** Takes an answer apart, however it was cut on its way. */
 export class PartReader {
-  readonly #onTrack: (track: number, media: ArrayBuffer | null) => void;
+  readonly #onTrack: (track: number, media: ArrayBuffer | null, gaps: readonly MediaGap[]) => void;
   readonly #parts = new Map<number, Uint8Array[]>();
+  readonly #gaps = new Map<number, MediaGap[]>();
   #rest = new Uint8Array(0);
 
-  /** @param onTrack is told of each track that is there whole; null when nothing begins in the range, or nothing of it can be read */
-  constructor(onTrack: (track: number, media: ArrayBuffer | null) => void) {
+  /**
+   * @param onTrack is told of each track that is there whole; null when nothing begins in the range, or nothing of it can be read;
+   * `gaps` are what of the range cannot be read
+   */
+  constructor(onTrack: (track: number, media: ArrayBuffer | null, gaps: readonly MediaGap[]) => void) {
     this.#onTrack = onTrack;
   }
 
@@ -37,11 +61,17 @@ export class PartReader {
     const all = this.#rest.length === 0 ? bytes : joined([this.#rest, bytes]);
     let at = 0;
     while (all.length - at >= HEADER_BYTES) {
-      const length = new DataView(all.buffer, all.byteOffset + at).getUint32(1);
-      if (length === LOST) this.#parts.delete(all[at]!);
-      const end = at + HEADER_BYTES + (length === LOST ? 0 : length);
+      const view = new DataView(all.buffer, all.byteOffset + at);
+      const [track, length] = [all[at]!, view.getUint32(1)];
+      const end = at + HEADER_BYTES + (length === LOST ? 0 : length === GAP ? GAP_BYTES : length);
       if (end > all.length) break;
-      this.#add(all[at]!, all.slice(at + HEADER_BYTES, end));
+      if (length === GAP) {
+        const gap = { from: view.getFloat64(HEADER_BYTES), to: view.getFloat64(HEADER_BYTES + 8) };
+        this.#gaps.set(track, [...(this.#gaps.get(track) ?? []), gap]);
+      } else {
+        if (length === LOST) this.#parts.delete(track);
+        this.#add(track, all.slice(at + HEADER_BYTES, end));
+      }
       at = end;
     }
     this.#rest = all.slice(at);
@@ -53,8 +83,10 @@ export class PartReader {
       this.#parts.set(track, [...parts, bytes]);
       return;
     }
+    const gaps = this.#gaps.get(track) ?? [];
     this.#parts.delete(track);
-    this.#onTrack(track, parts.length === 0 ? null : joined(parts).buffer);
+    this.#gaps.delete(track);
+    this.#onTrack(track, parts.length === 0 ? null : joined(parts).buffer, gaps);
   }
 }
 

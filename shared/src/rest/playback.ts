@@ -74,6 +74,8 @@ export const playedRecord = z.strictObject({
   isLive: z.boolean(),
   people: z.array(playedPerson),
   sources: z.array(playedSource),
+  /** What the log has of somebody, and of which nothing can be read: their tracks are not there as they were recorded. */
+  lost: z.array(range.extend({ seat: z.string(), kind: z.enum(SENT_KINDS) })),
   /** Of which media is missing, of somebody or of all. */
   gaps: z.array(range.extend({ reason: z.enum(GAP_REASONS) })),
   notes: z.array(z.strictObject({ seq: z.int(), at: moment, type: z.enum(NOTE_TYPES), seat: z.string().nullable() })),

@@ -1,14 +1,16 @@
 import { expect, it } from 'vitest';
 import { FetchTogether } from './fetch-together.ts';
+import type { Fetched } from './source-feed.ts';
 
 const range = (from: number) => ({ from, to: from + 1000, begins: true });
-const bytes = (length: number) => new ArrayBuffer(length);
+const bytes = (length: number) => ({ media: new ArrayBuffer(length), gaps: [] });
+const lost = { media: null, gaps: [{ from: 0, to: 1000 }] };
 type Asked = { tracks: readonly string[]; from: number; signal: AbortSignal };
 
 /** Answers as it is told; says what was asked for. */
 function service(most = 3) {
   const asked: Asked[] = [];
-  const answers: ((index: number, media: ArrayBuffer | null) => void)[] = [];
+  const answers: ((index: number, fetched: Fetched) => void)[] = [];
   const ends: PromiseWithResolvers<void>[] = [];
   const together = new FetchTogether(({ tracks, range: { from } }, onTrack, signal) => {
     asked.push({ tracks, from, signal });
@@ -30,10 +32,10 @@ it('what is asked for at one time is one request for each range, and no longer t
     [500, 'x'],
     [0, 'd'],
   ]);
-  answers[0]!(1, null);
+  answers[0]!(1, lost);
   answers[0]!(0, bytes(7));
-  expect(await wanted[1]).toBeNull();
-  expect((await wanted[0])?.byteLength).toBe(7);
+  expect(await wanted[1]).toBe(lost);
+  expect((await wanted[0])?.media?.byteLength).toBe(7);
   // What has not come when the answer ends was not there.
   ends[0]!.resolve();
   await expect(wanted[3]).rejects.toThrow('ended');
@@ -50,7 +52,7 @@ it('a request is given up when nobody wants any of it any longer', async () => {
   await expect(wanted[0]).rejects.toThrow();
   expect(asked[0]!.signal.aborted).toBe(false);
   answers[0]!(1, bytes(1));
-  expect((await wanted[1])?.byteLength).toBe(1);
+  expect((await wanted[1])?.media?.byteLength).toBe(1);
   const both = [fetch('c', 0, gone[0]!.signal), fetch('d', 0, gone[1]!.signal)];
   gone[1]!.abort();
   await Promise.resolve();

@@ -1,16 +1,16 @@
-import type { AskedRange } from './source-feed.ts';
+import type { AskedRange, Fetched } from './source-feed.ts';
 
-/** Fetches a range of some tracks; says of each what there is of it as soon as that is there, null when nothing begins there. */
+/** Fetches a range of some tracks; says of each what there is of it as soon as that is there. */
 export type FetchTracks = (
   asked: { readonly play: string; readonly tracks: readonly string[]; readonly range: AskedRange },
-  onTrack: (index: number, media: ArrayBuffer | null) => void,
+  onTrack: (index: number, fetched: Fetched) => void,
   signal: AbortSignal,
 ) => Promise<void>;
 
 interface Wanted {
   readonly track: string;
   readonly signal: AbortSignal;
-  readonly resolve: (media: ArrayBuffer | null) => void;
+  readonly resolve: (fetched: Fetched) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -35,8 +35,8 @@ export class FetchTogether {
     this.#most = most;
   }
 
-  fetch(play: string, track: string, range: AskedRange, signal: AbortSignal): Promise<ArrayBuffer | null> {
-    const { promise, resolve, reject } = Promise.withResolvers<ArrayBuffer | null>();
+  fetch(play: string, track: string, range: AskedRange, signal: AbortSignal): Promise<Fetched> {
+    const { promise, resolve, reject } = Promise.withResolvers<Fetched>();
     const key = [play, range.from, range.to, range.begins].join(' ');
     const known = this.#groups.get(key);
     const group = known ?? { play, range, wanted: [] };
@@ -63,10 +63,10 @@ export class FetchTogether {
       else one.signal.addEventListener('abort', giveUp, { once: true });
     }
     if (left.size === 0) return;
-    const onTrack = (index: number, media: ArrayBuffer | null): void => {
+    const onTrack = (index: number, fetched: Fetched): void => {
       const one = wanted[index];
       if (one === undefined || !left.delete(one)) return;
-      one.resolve(media);
+      one.resolve(fetched);
     };
     const lacking = (error: unknown): void => {
       for (const { reject } of left) reject(error);

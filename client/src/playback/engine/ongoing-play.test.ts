@@ -24,7 +24,7 @@ function service(known: Set<string>) {
     async media({ play }, track) {
       asked.push(play);
       if (!known.has(play) || track === 'none') throw new CallError({ code: 'not-found', support: null });
-      return new ArrayBuffer(1);
+      return { media: new ArrayBuffer(1), gaps: [] };
     },
   };
   let lost = 0;
@@ -36,7 +36,7 @@ describe('a play that goes on', () => {
   it('is begun anew once for all that is fetched when the service has forgotten it', async () => {
     const { play, opened, asked, lost } = service(new Set());
     const media = await Promise.all(['a', 'b', 'c'].map((track) => play.media(track, RANGE, signal)));
-    expect(media.map((bytes) => bytes?.byteLength)).toEqual([1, 1, 1]);
+    expect(media.map((fetched) => fetched.media?.byteLength)).toEqual([1, 1, 1]);
     expect(opened).toEqual(['first']);
     await play.media('a', RANGE, signal);
     expect(asked.at(-1)).toBe('anew 1');

@@ -1,8 +1,11 @@
 import type { PlayedRecord, PlayedSource } from '@mahzar/shared/rest/playback';
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
+import { withGap } from './gaps.ts';
+import type { Gap } from './gaps.ts';
 import { correctionOf } from './rate.ts';
 import { RecordTime } from './record-time.ts';
+import type { Range } from './record-time.ts';
 import { SourceFeed } from './source-feed.ts';
 import type { FetchMedia } from './source-feed.ts';
 
@@ -34,6 +37,10 @@ export interface PlayerState {
   readonly channel: string;
   /** Sources (`seat/kind`) that are on at this moment. */
   readonly on: ReadonlySet<string>;
+  /** Sources that this browser has failed to play; they are tried again. */
+  readonly failed: ReadonlySet<string>;
+  /** What was recorded of somebody and cannot be read, as far as that is known. */
+  readonly gaps: readonly Gap[];
 }
 
 const TICK_MS = 100;
@@ -98,6 +105,8 @@ export class Player {
       isAudioOnly: false,
       channel: FLOOR,
       on: new Set<string>(),
+      failed: new Set<string>(),
+      gaps: record.lost.reduce<readonly Gap[]>(withGap, []),
     }));
     for (const source of record.sources) {
       if (source.kind === 'microphone') this.#add(source, new Audio());
@@ -151,7 +160,8 @@ export class Player {
       if (feed !== undefined) feed.extend(source);
       else if (source.kind === 'microphone') this.#add(source, new Audio());
     }
-    this.store.setState({ record, length: this.#time.length });
+    const { gaps } = this.store.getState();
+    this.store.setState({ record, length: this.#time.length, gaps: record.lost.reduce(withGap, gaps) });
   }
 
   play(): void {
@@ -186,6 +196,12 @@ export class Player {
     this.#tick();
   }
 
+  /** Tries again at once what this browser has failed to play. */
+  retry(): void {
+    for (const feed of this.#feeds.values()) if (feed.hasFailed) feed.retry();
+    this.#tick();
+  }
+
   setRate(rate: number): void {
     this.#anchor = { at: performance.now(), position: this.#now() };
     this.store.setState({ rate });
@@ -208,7 +224,9 @@ export class Player {
   #add(source: PlayedSource, element: HTMLMediaElement): SourceFeed | null {
     if (!SourceFeed.canPlay(source)) return null;
     element.preservesPitch = true;
-    const feed = new SourceFeed(element, source, this.store.getState().record.zero, this.#fetch);
+    const { seat, kind } = source;
+    const onGap = (gap: Range) => this.store.setState(({ gaps }) => ({ gaps: withGap(gaps, { seat, kind, ...gap }) }));
+    const feed = new SourceFeed(element, source, this.store.getState().record.zero, { fetch: this.#fetch, onGap });
     this.#feeds.set(sourceKey(source), feed);
     return feed;
   }
@@ -258,7 +276,8 @@ export class Player {
       element.muted = element instanceof HTMLVideoElement || volume === 0;
       element.volume = volume;
     }
-    const { isPlaying, isWaiting: wasWaiting, record, on: before } = this.store.getState();
+    const failed = this.#failed();
+    const { isPlaying, isWaiting: wasWaiting, record, on: before, failed: failedBefore } = this.store.getState();
     if (this.#runs && isMissing) this.#stop();
     if (this.#runs) {
       for (const [key, feed] of there) this.#hold(key, feed, moment);
@@ -266,16 +285,21 @@ export class Player {
     } else this.#place([...there.values()], { moment, isNeeded, mayBegin: isPlaying && !isMissing, isBehind });
     const isWaiting = isPlaying && !this.#runs;
     // What is shown is drawn anew no more often than it is seen to move.
-    if (!isSoon || isWaiting !== wasWaiting || !isSame(on, before)) {
+    const isAsBefore = isSame(on, before) && isSame(failed, failedBefore);
+    if (!isSoon || isWaiting !== wasWaiting || !isAsBefore) {
       this.store.setState({
         position,
         isWaiting,
         isFetchedAhead: inOrder.every(([, feed]) => !feed.isOnAt(moment) || feed.isFetchedAt(ahead)),
-        ...(isSame(on, before) ? {} : { on: new Set(on.keys()) }),
+        ...(isAsBefore ? {} : { on: new Set(on.keys()), failed }),
       });
     }
     if (isPlaying && position >= this.#time.length && !record.isLive) this.pause();
     if (isPlaying && (!this.#runs || this.#joining.size > 0)) this.#soon ??= setTimeout(() => this.#again(), SOON_MS);
+  }
+
+  #failed(): ReadonlySet<string> {
+    return new Set([...this.#feeds].flatMap(([key, feed]) => (feed.hasFailed ? [key] : [])));
   }
 
   #again(): void {
@@ -403,6 +427,6 @@ export class Player {
   }
 }
 
-function isSame(one: ReadonlyMap<string, unknown>, other: ReadonlySet<string>): boolean {
+function isSame(one: { readonly size: number; keys(): Iterable<string> }, other: ReadonlySet<string>): boolean {
   return one.size === other.size && [...one.keys()].every((key) => other.has(key));
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { comesOn, forgottenUntil } from './source-feed.ts';
+import { comesOn, forgottenUntil, hasPlayed } from './source-feed.ts';
 
 it('what was played long ago is let go of, and what was fetched for a jump back is not', () => {
   expect(forgottenUntil(0, { at: 100, wantedAt: 100 })).toBe(80);
@@ -14,4 +14,10 @@ it('what comes on within a time is what begins in it, not what is on already', (
   ];
   const within = (from: number) => comesOn(ranges, { from, to: from + 250 });
   expect([800, 1000, 1200, 2990].map(within)).toEqual([null, 1200, null, null]);
+});
+
+it('an element plays again when it has played for a second in all, however often it stood still', () => {
+  const ranges = (...all: readonly (readonly [number, number])[]) =>
+    ({ length: all.length, start: (at) => all[at]![0], end: (at) => all[at]![1] }) satisfies TimeRanges;
+  expect([ranges(), ranges([5, 5.5]), ranges([5, 5.5], [60, 60.6])].map(hasPlayed)).toEqual([false, false, true]);
 });

@@ -1,3 +1,4 @@
+import { FIRST_FRAGMENT_MS } from '@mahzar/shared/record/media-address';
 import type { PlayedSource } from '@mahzar/shared/rest/playback';
 import type { Range } from './record-time.ts';
 
@@ -7,8 +8,16 @@ export interface AskedRange extends Range {
   readonly begins: boolean;
 }
 
-/** Fetches a range of a track: bytes, or null when nothing begins there. Rejects when the service does not answer. */
-export type FetchMedia = (track: string, range: AskedRange, signal: AbortSignal) => Promise<ArrayBuffer | null>;
+/** What there is of a range of a track. */
+export interface Fetched {
+  /** Null when nothing begins there. */
+  readonly media: ArrayBuffer | null;
+  /** What of it was recorded and cannot be read. */
+  readonly gaps: readonly Range[];
+}
+
+/** Fetches a range of a track. Rejects when the service does not answer. */
+export type FetchMedia = (track: string, range: AskedRange, signal: AbortSignal) => Promise<Fetched>;
 
 /** Of H.264 the profile that all who send it have in common: what is played says its own. */
 const MEDIA_TYPES = {
@@ -17,8 +26,7 @@ const MEDIA_TYPES = {
   h264: 'video/mp4; codecs="avc1.42e01f"',
 } as const;
 
-/** How much is asked for at once: little where somebody waits for it. Milliseconds. */
-const FIRST_MS = 1200;
+/** How much is asked for at once where nobody waits for it, ms. */
 const PIECE_MS = 8000;
 /** How far ahead of what is played it is fetched, and how much of what was played is kept. */
 const AHEAD_MS = 20_000;
@@ -26,6 +34,8 @@ const BEHIND_MS = 20_000;
 const RETRY_MS = 2000;
 /** An element that fails again and again is opened twice as late each time, so many times. */
 const MOST_DOUBLINGS = 5;
+/** An element that failed and has played for so long since plays again, seconds. */
+const PLAYS_AGAIN_S = 1;
 /** An element that stands so near is in its place, ms. */
 const PLACED_MS = 10;
 
@@ -33,6 +43,8 @@ const PLACED_MS = 10;
 export class SourceFeed {
   readonly element: HTMLMediaElement;
   readonly #fetch: FetchMedia;
+  /** Is told what of the source was recorded and cannot be read. */
+  readonly #onGap: (gap: Range) => void;
   /** Epoch milliseconds. */
   readonly #zero: number;
   #source: PlayedSource;
@@ -43,7 +55,7 @@ export class SourceFeed {
   #fetchedFrom = 0;
   #fetching: AbortController | null = null;
   #retryAt = 0;
-  /** How often the browser has failed to play it. */
+  /** How often the browser has failed to play it since it played last. */
   #failures = 0;
   /** Jumps so far: what was asked for before one is of no use after it. */
   #turn = 0;
@@ -52,11 +64,17 @@ export class SourceFeed {
   /** For which moment the element was last put in its place. */
   #placedAt: number | null = null;
 
-  constructor(element: HTMLMediaElement, source: PlayedSource, zero: number, fetch: FetchMedia) {
+  constructor(
+    element: HTMLMediaElement,
+    source: PlayedSource,
+    zero: number,
+    { fetch, onGap }: { readonly fetch: FetchMedia; readonly onGap: (gap: Range) => void },
+  ) {
     this.element = element;
     this.#source = source;
     this.#zero = zero;
     this.#fetch = fetch;
+    this.#onGap = onGap;
   }
 
   get source(): PlayedSource {
@@ -81,10 +99,15 @@ export class SourceFeed {
 
   /**
    * The browser has failed to play it: its decoder, or, in Firefox, there is nothing by which a voice could be heard. It is tried
-   * again, and nobody waits for it.
+   * again, and nobody waits for it until it has played again.
    */
   get hasFailed(): boolean {
     return this.#failures > 0;
+  }
+
+  /** Tries again at once what has failed. */
+  retry(): void {
+    this.#retryAt = 0;
   }
 
   /** Whether there is something of the source at a moment, whether it was fetched or not. */
@@ -149,12 +172,13 @@ export class SourceFeed {
   ): Promise<void> {
     this.#wanted = moment;
     if (this.element.error !== null && performance.now() >= this.#retryAt) this.#openAnew();
+    if (this.#failures > 0 && this.element.error === null && hasPlayed(this.element.played)) this.#failures = 0;
     if (this.#fetching !== null || performance.now() < this.#retryAt) return;
     const begins = this.#fetchedTo === null || moment < this.#fetchedFrom || moment > this.#fetchedTo + 1000;
     if (begins) this.#start(moment);
     const from = this.#fetchedTo ?? moment;
     if (from >= until || from > moment + (mayGoAhead ? AHEAD_MS : 0)) return;
-    const to = Math.min(until, from + (begins ? FIRST_MS : PIECE_MS), this.#endOfTrack(from));
+    const to = Math.min(until, from + (begins ? FIRST_FRAGMENT_MS : PIECE_MS), this.#endOfTrack(from));
     await this.#fetchRange({ from, to, begins });
   }
 
@@ -175,9 +199,10 @@ export class SourceFeed {
     const fetching = new AbortController();
     this.#fetching = fetching;
     try {
-      const [bytes] = await Promise.all([this.#fetch(track, range, fetching.signal), this.#open()]);
+      const [{ media, gaps }] = await Promise.all([this.#fetch(track, range, fetching.signal), this.#open()]);
+      for (const gap of gaps) this.#onGap(gap);
       if (turn !== this.#turn) return;
-      if (bytes !== null) await this.#append(bytes);
+      if (media !== null) await this.#append(media);
       await this.#forget();
       if (turn === this.#turn) this.#fetchedTo = range.to;
     } catch {
@@ -262,6 +287,13 @@ export class SourceFeed {
     const end = forgottenUntil(buffer.buffered.start(0), stands);
     if (end !== null) await settled(buffer, () => buffer.remove(0, end));
   }
+}
+
+/** Whether an element has played for a while what it was given last. */
+export function hasPlayed(played: TimeRanges): boolean {
+  let seconds = 0;
+  for (let index = 0; index < played.length; index += 1) seconds += played.end(index) - played.start(index);
+  return seconds >= PLAYS_AGAIN_S;
 }
 
 /**

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { begunDeletion } from '../../../test/support/begun-deletion.ts';
 import { RecordedHearing } from '../../../test/support/recorded-hearing.ts';
 import { loggedRecording } from '../../event-log/logged-recording.ts';
 import type { LoggedRecording } from '../../event-log/logged-recording.ts';
@@ -10,6 +11,7 @@ import { folderStore } from '../../files/file-store.ts';
 import type { FileStore } from '../../files/file-store.ts';
 import { hearingDir, indexFile, listSegments, segmentFile, trackDir, trackInfoFile } from '../../recording/layout.ts';
 import { RecordHolders } from '../retention/record-holders.ts';
+import { RetentionStore } from '../retention/retention-store.ts';
 import { bringFrom, filesOf } from './bring.ts';
 
 let held: RecordedHearing;
@@ -99,4 +101,27 @@ it('says that something of the record lies here before it is written, and nothin
   };
   await expect(bringAll({ store: away, node })).rejects.toThrow('the store is away');
   expect(await holders.of(held.id)).toContain(node);
+});
+
+it('leaves nothing here of a record whose deletion began while it was brought, and brings nothing of it afterwards', async () => {
+  const { database } = held.storage;
+  const retention = new RetentionStore(database);
+  const kept = folderStore(join(folder, 'store'));
+  const store: FileStore = {
+    ...kept,
+    async get(name) {
+      const content = await kept.get(name);
+      // Whoever deletes has removed the folder by the time that this is written.
+      if (name.endsWith('t1/000002.pcap')) await retention.addDeletion(begunDeletion('one', held.id, held.now));
+      return content;
+    },
+  };
+  try {
+    await bringAll({ store });
+    expect(existsSync(hearingDir(dataDir, held.id))).toBe(false);
+    await bringAll();
+    expect(existsSync(hearingDir(dataDir, held.id))).toBe(false);
+  } finally {
+    await database.db.deleteFrom('record_deletions').execute();
+  }
 });

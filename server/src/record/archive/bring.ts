@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { LoggedTrack } from '../../event-log/logged-recording.ts';
 import { segmentsOf } from '../../event-log/logged-recording.ts';
 import type { FileStore } from '../../files/file-store.ts';
@@ -8,6 +9,7 @@ import { hashOf } from '../../recording/check-recording.ts';
 import { DIRECTORY_MODE, FILE_MODE, hearingDir, indexFile, trackInfoFile } from '../../recording/layout.ts';
 import type { Database } from '../../storage/database.ts';
 import { RecordHolders } from '../retention/record-holders.ts';
+import { ArchiveStore } from './archive-store.ts';
 import { storedName } from './stored-names.ts';
 
 /** Brought at the same time. */
@@ -25,7 +27,7 @@ interface FileToBring {
 /**
  * Brings files that are in the store alone into the data folder, where they are read as if they had never been away. They stay for as
  * long as new ones, and so do those that are there already. What is not what the log says is not brought, and said; of what is in
- * neither nothing is said. Both are left to whoever reads.
+ * neither nothing is said. Both are left to whoever reads. Of a record whose deletion has begun nothing is left here.
  * @throws what the store reports that cannot be reached
  */
 export type Bring = (hearing: string, files: readonly FileToBring[]) => Promise<void>;
@@ -46,8 +48,10 @@ export function bringFrom(parts: BringParts): Bring {
     // Before anything of it is written here: its deletion waits for all who hold something.
     let held: Promise<void> | undefined;
     const hold = () => (held ??= node === null ? Promise.resolve() : new RecordHolders(database).add(node, hearing));
+    const isDeleted = () => new ArchiveStore(database, node).isDeleted(hearing as HearingId);
     for (let at = 0; at < files.length; at += AT_ONCE) {
-      await Promise.all(files.slice(at, at + AT_ONCE).map((file) => bringFile(parts, hearing, file, hold)));
+      const some = files.slice(at, at + AT_ONCE);
+      await Promise.all(some.map((file) => bringFile(parts, hearing, file, { hold, isDeleted })));
     }
   };
 }
@@ -57,20 +61,24 @@ export function bringFrom(parts: BringParts): Bring {
  * that.
  */
 export function filesOf(tracks: ReadonlyMap<string, LoggedTrack>, isWhole: boolean): FileToBring[] {
-  const sideFiles = [...tracks.values()].flatMap(({ infoSha256, segments }) => {
+  return [...(isWhole ? sideFilesOf(tracks) : []), ...segmentsOf({ tracks })];
+}
+
+/** What some tracks are, and their indices. */
+export function sideFilesOf(tracks: ReadonlyMap<string, LoggedTrack>): FileToBring[] {
+  return [...tracks.values()].flatMap(({ infoSha256, segments }) => {
     const [first] = segments.values();
-    if (!isWhole || first === undefined) return [];
+    if (first === undefined) return [];
     const directory = dirname(first.file);
     return [{ file: trackInfoFile(directory), sha256: infoSha256 }, { file: indexFile(directory) }];
   });
-  return [...sideFiles, ...segmentsOf({ tracks })];
 }
 
 async function bringFile(
   { dataDir, store, wrong }: BringParts,
   hearing: string,
   { file, bytes, sha256 = null }: FileToBring,
-  hold: () => Promise<void>,
+  { hold, isDeleted }: { readonly hold: () => Promise<void>; readonly isDeleted: () => Promise<boolean> },
 ): Promise<void> {
   const path = join(hearingDir(dataDir, hearing), file);
   if (await staysHere(path)) return;
@@ -80,8 +88,12 @@ async function bringFile(
     wrong({ hearing, file });
     return;
   }
+  if (await isDeleted()) return;
   await hold();
-  await writeWhole(path, content);
+  const written = await Promise.allSettled([writeWhole(path, content)]);
+  // A deletion that began meanwhile may have removed the folder before this was written.
+  if (await isDeleted()) return rm(hearingDir(dataDir, hearing), { recursive: true, force: true });
+  if (written[0].status === 'rejected') throw written[0].reason;
 }
 
 /** Whether a file is there. Then it counts as new, by its age: it is not removed while it is read. */

@@ -36,9 +36,12 @@ export type Step =
 export async function* readPackets({ info, directory, cipher, check, segments }: Journal): AsyncGenerator<Step[]> {
   const order = new Order(info);
   for (const index of segments ?? (await listSegments(directory))) {
-    const packets = await readSegmentPackets(directory, index, {
-      cipher,
-      bytesOf: (stored) => check.admit(index, stored),
+    const reading = readSegmentPackets(directory, index, { cipher, bytesOf: (stored) => check.admit(index, stored) });
+    const packets = await reading.catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+      // Others of the track are there.
+      check.absent(index);
+      return [];
     });
     const steps: Step[] = [];
     for (const { at, kind, payload } of packets) {

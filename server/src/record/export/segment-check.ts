@@ -43,6 +43,19 @@ export class SegmentCheck {
     return 0;
   }
 
+  /** A segment was to be read and is not there. */
+  absent(index: number): void {
+    const segment = this.#logged?.segments.get(index);
+    if (segment === undefined || this.#admitted.has(index)) return;
+    this.#admitted.set(index, 0);
+    this.#damage.push({ flaw: 'missing', ...timesOf(segment) });
+  }
+
+  /** What was found in the segments that were to be read so far. */
+  get found(): readonly SegmentDamage[] {
+    return this.#damage;
+  }
+
   /** What was found in all segments that were offered, and which are missing. */
   damage(): SegmentDamage[] {
     const missing = [...(this.#logged?.segments.values() ?? [])].filter(({ index }) => !this.#admitted.has(index));

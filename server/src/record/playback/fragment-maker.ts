@@ -58,11 +58,13 @@ export class FragmentMaker {
 
   /**
    * Makes a fragment. Rejects as soon as nobody wants it any longer.
+   * @returns what of its range cannot be read
    * @throws UnreadableTrackError
    */
-  async write({ track, request }: Piece, sink: Sink, signal?: AbortSignal): Promise<void> {
+  async write({ track, request }: Piece, sink: Sink, signal?: AbortSignal): Promise<readonly TimeRange[]> {
     const part = track.partOf(request);
-    await this.#run((id) => ({ type: 'make', id, part, request }), sink, signal);
+    const ended = await this.#run((id) => ({ type: 'make', id, part, request }), sink, signal);
+    return ended.type === 'made' ? ended.lost : [];
   }
 
   /** See `PlayedTrack`. */

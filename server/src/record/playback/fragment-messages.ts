@@ -12,6 +12,8 @@ export interface TrackPart {
   readonly directory: string;
   /** Of the track, where it is encrypted: 32 bytes. */
   readonly key: Uint8Array | undefined;
+  /** See `PlayedTrack`. */
+  readonly last: number;
   readonly logged: LoggedTrack;
 }
 
@@ -33,7 +35,8 @@ export type ToFragmentThread =
  */
 export type FromFragmentThread =
   | { readonly type: 'bytes'; readonly id: number; readonly bytes: Uint8Array }
-  | { readonly type: 'made'; readonly id: number }
+  /** `lost`: what of the range cannot be read. */
+  | { readonly type: 'made'; readonly id: number; readonly lost: readonly TimeRange[] }
   | { readonly type: 'reports'; readonly id: number; readonly reports: readonly RawReport[] }
   | { readonly type: 'spoken'; readonly id: number; readonly speech: readonly TimeRange[] }
   | { readonly type: 'failed'; readonly id: number; readonly message: string };

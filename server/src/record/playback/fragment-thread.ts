@@ -1,4 +1,5 @@
 import { sep } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 import { TrackCipher } from '../../recording/segment-cipher.ts';
 import { writeFragment } from './fragment.ts';
@@ -12,7 +13,13 @@ const HANDED_OVER = 64 * 1024;
 /** Tracks of which sender reports are remembered. */
 const MOST_TRACKS = 200;
 
+/** So long at the most, ms. */
+const GIVES_WAY_MS = 500;
+
 const tracks = new Map<string, PlayedTrack>();
+/** Fragments that are being made, and who waits until there is none. */
+let making = 0;
+const givingWay: (() => void)[] = [];
 /** Jobs that are not done, and whether nobody wants them any longer. */
 const stopped = new Map<number, boolean>();
 /** Jobs that wait for whoever reads. */
@@ -25,9 +32,15 @@ parentPort?.on('message', (message: ToFragmentThread) => {
     case 'make':
       return run(id, async () => {
         const out = new HandOver(id);
-        await writeFragment(trackOf(message.part), message.request, (bytes) => out.add(bytes));
-        await out.end();
-        say({ type: 'made', id });
+        making += 1;
+        try {
+          const lost = await writeFragment(trackOf(message.part), message.request, (bytes) => out.add(bytes));
+          await out.end();
+          say({ type: 'made', id, lost });
+        } finally {
+          making -= 1;
+          if (making === 0) for (const goOn of givingWay.splice(0)) goOn();
+        }
       });
     case 'report':
       return run(id, async () =>
@@ -35,7 +48,7 @@ parentPort?.on('message', (message: ToFragmentThread) => {
       );
     case 'speech':
       return run(id, async () => {
-        const speech = await trackOf(message.part).speech(() => throwIfStopped(id));
+        const speech = await trackOf(message.part).speech(() => giveWay(id));
         say({ type: 'spoken', id, speech });
       });
     case 'go-on':
@@ -59,6 +72,19 @@ function run(id: number, work: () => Promise<void>): void {
 
 function throwIfStopped(id: number): void {
   if (stopped.get(id)) throw new Error('nobody reads any longer');
+}
+
+/** Has what people wait for made first, for a while: what is told of a whole track takes seconds of a long one. */
+async function giveWay(id: number): Promise<void> {
+  throwIfStopped(id);
+  await setImmediate();
+  if (making === 0) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  givingWay.push(resolve);
+  const late = setTimeout(resolve, GIVES_WAY_MS);
+  await promise;
+  clearTimeout(late);
+  throwIfStopped(id);
 }
 
 /** Hands over what is made, many bytes at once: more is made while the last ones are read, and no more than that. */
@@ -112,10 +138,10 @@ function forget(hearingDir: string): void {
   }
 }
 
-function trackOf({ info, source, directory, key, logged }: TrackPart): PlayedTrack {
+function trackOf({ info, source, directory, key, last, logged }: TrackPart): PlayedTrack {
   const before = tracks.get(directory);
   const cipher = before?.cipher ?? (key && new TrackCipher(Buffer.from(key), info.track));
-  const track = new PlayedTrack({ info, source, directory, cipher }, logged, before);
+  const track = new PlayedTrack({ info, source, directory, cipher, last }, logged, before);
   tracks.delete(directory);
   tracks.set(directory, track);
   const [oldest] = tracks.keys();

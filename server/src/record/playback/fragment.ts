@@ -3,6 +3,8 @@ import { StreamTarget } from 'mediabunny';
 import type { StreamTargetChunk } from 'mediabunny';
 import { opusDurationMs } from '../../rtp/opus.ts';
 import type { TimeRange } from '../export/clips.ts';
+import { within } from '../export/ranges.ts';
+import type { SegmentCheck } from '../export/segment-check.ts';
 import { TrackMuxer } from '../export/track-muxer.ts';
 import { TICK_MS, trackFrames } from '../export/track-frames.ts';
 import type { FrameClock, TimedFrame } from '../export/track-frames.ts';
@@ -51,15 +53,18 @@ const SILENCE_MS = 20;
  * come with their key frame, all from one that lies in the range (or, where it begins, is the last one before it) to the next one
  * that does not. Memory: a segment.
  *
- * @returns whether anything was written
+ * @returns what of the range the log has and cannot be read, as far as it may be played
+ * @throws what the file system reports, other than that a segment is not there
  */
-export async function writeFragment(track: PlayedTrack, request: FragmentRequest, sink: Sink): Promise<boolean> {
-  if (request.to <= request.from) return false;
+export async function writeFragment(track: PlayedTrack, request: FragmentRequest, sink: Sink): Promise<TimeRange[]> {
+  if (request.to <= request.from) return [];
+  const check = track.check();
   const clock = await clockOf(track, request);
   const target = new StreamTarget(
     new WritableStream<StreamTargetChunk>({ write: ({ data }: StreamTargetChunk) => sink(data) }),
   );
-  const frames = track.info.codec === 'opus' ? soundOf(track, request, clock) : picturesOf(track, request, clock);
+  const reading = { track, check, clock };
+  const frames = track.info.codec === 'opus' ? soundOf(reading, request) : picturesOf(reading, request);
   let muxer: TrackMuxer | undefined;
   try {
     for await (const frame of frames) {
@@ -72,7 +77,22 @@ export async function writeFragment(track: PlayedTrack, request: FragmentRequest
     await muxer?.abandon();
     throw error;
   }
-  return muxer !== undefined;
+  return lostIn(check, request);
+}
+
+function lostIn({ found }: SegmentCheck, { from, to, allowed }: FragmentRequest): TimeRange[] {
+  const segments = found.flatMap((damage) => {
+    if (!('from' in damage) || damage.from === null || damage.to === null) return [];
+    return [{ from: Math.max(from, damage.from), to: Math.min(to, damage.to) }];
+  });
+  return segments.filter((range) => range.to > range.from).flatMap((range) => within([...allowed], range));
+}
+
+/** A track that is read for a fragment. */
+interface Reading {
+  readonly track: PlayedTrack;
+  readonly check: SegmentCheck;
+  readonly clock: FrameClock;
 }
 
 async function clockOf(track: PlayedTrack, { from, to, shift, begins }: FragmentRequest): Promise<FrameClock> {
@@ -84,14 +104,12 @@ async function clockOf(track: PlayedTrack, { from, to, shift, begins }: Fragment
 }
 
 async function* framesOf(
-  track: PlayedTrack,
+  { track: { info, directory, cipher }, check, clock }: Reading,
   segments: readonly number[],
-  clock: FrameClock,
 ): AsyncGenerator<TimedFrame> {
-  const { info, directory, cipher } = track;
-  const part = { info, directory, cipher, check: track.check(), segments };
   let frames = 0;
-  for await (const event of trackFrames(part, clock)) {
+  for await (const event of trackFrames({ info, directory, cipher, check, segments }, clock)) {
+    if (event.type === 'unreadable') throw new Error(`track ${info.track} cannot be read`);
     if (event.type !== 'frame') continue;
     frames += 1;
     if (frames % FRAMES_AT_ONCE === 0) await setImmediate();
@@ -100,13 +118,9 @@ async function* framesOf(
 }
 
 /** Sound without a gap, from the range's start to its end. */
-async function* soundOf(
-  track: PlayedTrack,
-  { from, to, allowed }: FragmentRequest,
-  clock: FrameClock,
-): AsyncGenerator<TimedFrame> {
+async function* soundOf(reading: Reading, { from, to, allowed }: FragmentRequest): AsyncGenerator<TimedFrame> {
   let end = from;
-  for await (const frame of framesOf(track, track.segmentsOf({ from, to }), clock)) {
+  for await (const frame of framesOf(reading, reading.track.segmentsOf({ from, to }))) {
     if (frame.at >= to) break;
     const until = frame.at + opusDurationMs(frame.data);
     // Nothing is heard that ends after the range.
@@ -135,10 +149,10 @@ function* silence(from: number, to: number): Generator<TimedFrame> {
 
 /** Pictures whose key frame lies in the range, or is the last one before it. */
 async function* picturesOf(
-  track: PlayedTrack,
+  reading: Reading,
   { from: asked, to, allowed, begins }: FragmentRequest,
-  clock: FrameClock,
 ): AsyncGenerator<TimedFrame> {
+  const { track, clock } = reading;
   const range = { from: asked, to: to + LONGEST_TAIL_MS };
   const before = begins ? await keyFrameBefore(track, asked, clock) : null;
   const from = before?.from ?? asked;
@@ -146,7 +160,7 @@ async function* picturesOf(
   const isAllowed = ({ at }: TimedFrame) =>
     allowed.some(({ from: begin, to: end, hasLead }) => at >= begin - (hasLead ? PICTURE_LEAD_MS : 0) && at < end);
   let follows = false;
-  for await (const frame of framesOf(track, segments, clock)) {
+  for await (const frame of framesOf(reading, segments)) {
     if (frame.key) follows = frame.at >= from && frame.at < to;
     if (!isAllowed(frame)) follows = false;
     if (frame.at >= to && (!follows || frame.at >= to + LONGEST_TAIL_MS)) return;

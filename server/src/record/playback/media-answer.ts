@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Response } from 'express';
-import { lostPart, partHeader } from '@mahzar/shared/record/media-parts';
+import { gapPart, lostPart, partHeader } from '@mahzar/shared/record/media-parts';
 import { Rejection } from '@mahzar/shared/rejection';
 import { UnreadableTrackError } from './fragment-maker.ts';
 import type { Fragments, Piece } from './fragment-maker.ts';
@@ -23,8 +23,8 @@ interface AnswerParts {
 
 /**
  * Writes pieces as `media-parts.ts` says, those that come first in the list first; two are made at once, one while the other waits
- * for the disk. Each takes a turn of its own, so that others need not wait for all of a long answer. Of a track that cannot be read
- * is said that it is lost, and the others go on.
+ * for the disk. Each takes a turn of its own, so that others need not wait for all of a long answer. What of a track cannot be read is
+ * said, and the others go on.
  * @param gone ends all of it
  */
 export async function answerWith(
@@ -41,12 +41,18 @@ export async function answerWith(
     try {
       const { bring } = fragments;
       if (bring !== undefined) await pause(() => bring(piece));
-      await fragments.write(piece, (bytes) => write(partHeader(number, bytes.length), bytes), signal);
-      await write(partHeader(number, 0));
+      const gaps = await fragments.write(piece, (bytes) => write(partHeader(number, bytes.length), bytes), signal);
+      if (gaps.length > 0)
+        lost(new UnreadableTrackError(`segments of ${piece.track.info.track} are not as the log has them`));
+      await write(...gaps.map((gap) => gapPart(number, gap)), partHeader(number, 0));
     } catch (error) {
       if (!(error instanceof UnreadableTrackError)) throw error;
       lost(error);
-      await write(lostPart(number));
+      const { request } = piece;
+      const gaps = request.allowed.map(({ from, to }) => {
+        return { from: Math.max(from, request.from), to: Math.min(to, request.to) };
+      });
+      await write(...gaps.map((gap) => gapPart(number, gap)), lostPart(number));
     }
   };
   let reading: Promise<readonly (readonly [number, Piece])[]> | undefined;

@@ -18,7 +18,8 @@ import { isOwnPage, refuse } from '../../http/api/router.ts';
 import type { OriginRule } from '../../http/origin.ts';
 import { within } from '../export/ranges.ts';
 import type { Fragments } from './fragment-maker.ts';
-import type { FragmentTurns, Pause } from './fragment-turns.ts';
+import { FragmentTurns } from './fragment-turns.ts';
+import type { Pause } from './fragment-turns.ts';
 import { answerWith } from './media-answer.ts';
 import { piecesOf } from './pieces.ts';
 import { nameOf } from './plays.ts';
@@ -64,6 +65,8 @@ export interface MediaRouterParts {
  */
 export function mediaRouter(parts: MediaRouterParts): Router {
   const router = Router({ caseSensitive: true, strict: true });
+  // Nobody waits for it as for pictures and voices: it takes none of their turns.
+  const speechTurns = new FragmentTurns();
   router.get(mediaPath(':hearing', ':play'), (request, response, next) => {
     response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
     send(parts, request, response)
@@ -74,7 +77,7 @@ export function mediaRouter(parts: MediaRouterParts): Router {
   });
   router.get(speechPath(':hearing', ':play'), (request, response, next) => {
     response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
-    speechOf(parts, request, goneWith(response).signal)
+    speechOf({ ...parts, turns: speechTurns }, request, goneWith(response).signal)
       .then((spoken) => (spoken instanceof Rejection ? refuse(request, response, spoken) : response.json(spoken)))
       .catch((error: unknown) => {
         if (!response.destroyed) next(error);

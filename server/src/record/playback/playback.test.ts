@@ -7,7 +7,8 @@ import { BufferSource, EncodedPacketSink, Input, WEBM } from 'mediabunny';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HearingId, ScreeningId, SeatId } from '@mahzar/shared/hearing/ids';
 import { LINK_TOKEN_HEADER, mediaPath, speechPath } from '@mahzar/shared/record/media-address';
-import { tracksIn } from '@mahzar/shared/record/media-parts';
+import { PartReader, tracksIn } from '@mahzar/shared/record/media-parts';
+import type { MediaGap } from '@mahzar/shared/record/media-parts';
 import { createBooking, renewLink } from '@mahzar/shared/rest/bookings';
 import { playOwnRecord, playRecord } from '@mahzar/shared/rest/playback';
 import type { PlayedRecord, SpokenTrack } from '@mahzar/shared/rest/playback';
@@ -149,6 +150,11 @@ async function picturesOfJudge() {
   return { info, directory, cipher: cipherOf(info.track), logged: recording.tracks.get(info.track)! };
 }
 
+function flipped(bytes: Buffer): Buffer {
+  bytes[500]! ^= 1;
+  return bytes;
+}
+
 const cipherOf = (track: string) => trackCipher(key, held.id, track);
 
 const play = { body: {} };
@@ -266,6 +272,40 @@ describe('after the hearing', () => {
     expect(without).toEqual([null, ...whole.slice(1)]);
     const twice = await judge.ask({ method: 'get', path: `${path}${tracks[1]}&track=${tracks[1]}` });
     expect(twice.status).toBe(400);
+  });
+
+  it.each([
+    ['is not there', (file: string) => renameSync(file, `${file}.away`), 'away'],
+    ['was changed', (file: string) => writeFileSync(file, flipped(readFileSync(file))), 'changed'],
+  ])('says from when to when something of a track %s, and sends the rest of it', async (_, spoil) => {
+    const record = await judge.do(playRecord, { params: held.params, ...play });
+    const tracks = [trackOf(record, JUDGE, 'microphone'), trackOf(record, WITNESS, 'microphone')];
+    const to = START + SECONDS * 1000;
+    const path = `${mediaPath(held.id, record.play)}?from=${START}&to=${to}&track=${tracks.join('&track=')}`;
+    const fetchAll = async () => {
+      const found: { media: ArrayBuffer | null; gaps: readonly MediaGap[] }[] = [];
+      const response = await judge.ask({ method: 'get', path });
+      const reader = new PartReader((track, media, gaps) => (found[track] = { media, gaps }));
+      reader.take(new Uint8Array(await response.arrayBuffer()));
+      return found;
+    };
+    const file = segmentFile(trackDir(hearingDir(desk.dataDir, held.id), tracks[0]!), 1);
+    const before = readFileSync(file);
+    spoil(file);
+    const [spoiled, other] = await fetchAll();
+    writeFileSync(file, before);
+    const [whole] = await fetchAll();
+    expect([other!.gaps, whole!.gaps]).toEqual([[], []]);
+    const [gap] = spoiled!.gaps;
+    expect(spoiled!.gaps).toHaveLength(1);
+    expect(gap!.from - START).toBeLessThan(1000);
+    expect(gap!.to - START).toBeGreaterThan(9000);
+    expect(gap!.to - START).toBeLessThan(11_000);
+    // What was recorded after it is there, where it was.
+    const laterOf = async ({ media }: { media: ArrayBuffer | null }) =>
+      (await packetsOf(Buffer.from(media!))).map(({ ms }) => ms).filter((ms) => ms > 11_000);
+    expect((await laterOf(whole!)).length).toBeGreaterThan(140);
+    expect(await laterOf(spoiled!)).toEqual(await laterOf(whole!));
   });
 
   it('tells who spoke when, of those whom the caller may hear', async () => {

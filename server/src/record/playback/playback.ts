@@ -15,6 +15,7 @@ import type { Database } from '../../storage/database.ts';
 import { accessLevelOf } from '../access/access-level.ts';
 import type { Fragments } from './fragment-maker.ts';
 import { FragmentTurns } from './fragment-turns.ts';
+import { KeptFragments } from './kept-fragments.ts';
 import { mediaRouter } from './media-router.ts';
 import { Plays } from './plays.ts';
 import type { Viewer } from './plays.ts';
@@ -56,7 +57,8 @@ const PAGE = /^\/record\/([\w-]{1,64})\/?$/;
 
 /** Puts together how records are played in the browser. */
 export function createPlayback(parts: PlaybackParts): Playback {
-  const { viewers, fragments, callerOf } = parts;
+  const { viewers, callerOf } = parts;
+  const fragments = new KeptFragments(parts.fragments);
   const plays = new Plays({
     ...parts,
     accessOf: (hearing) => accessLevelOf(parts.database, hearing),
@@ -83,7 +85,7 @@ export function createPlayback(parts: PlaybackParts): Playback {
       if (hearing !== undefined) ahead.begin(hearing as HearingId, request.get('Cookie')).catch(() => undefined);
       next();
     },
-    router: mediaRouter({ ...parts, plays, turns, asked: (actor) => ahead.end(actor) }),
+    router: mediaRouter({ ...parts, fragments, plays, turns, asked: (actor) => ahead.end(actor) }),
     routes: [
       bind(playRecord, async ({ params: { booking: hearing }, body: { play }, caller }) => {
         const viewer = await viewers.atDesk(caller, hearing);

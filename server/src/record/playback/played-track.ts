@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { SourceId } from '@mahzar/shared/hearing/ids';
 import type { LoggedSegment, LoggedTrack } from '../../event-log/logged-recording.ts';
 import type { TrackCipher } from '../../recording/segment-cipher.ts';
@@ -44,14 +43,25 @@ export class PlayedTrack {
   readonly #logged: LoggedTrack;
   /** By when they began. */
   readonly segments: readonly TimedSegment[];
+  /** Number of the last segment of the whole track, from 1. */
+  readonly last: number;
   readonly #marks: Map<number, Promise<Marks>>;
   readonly #index: TrackIndex;
   /** When somebody spoke, by segment. */
   readonly #speech: Map<number, readonly TimeRange[]>;
 
-  /** @param before the same track as it was known before: what was read of it is not read again */
+  /**
+   * @param last told where `logged` has a part of the track's segments
+   * @param before the same track as it was known before: what was read of it is not read again
+   */
   constructor(
-    { info, source, directory, cipher }: Pick<PlayedTrack, 'info' | 'source' | 'directory' | 'cipher'>,
+    {
+      info,
+      source,
+      directory,
+      cipher,
+      last,
+    }: Pick<PlayedTrack, 'info' | 'source' | 'directory' | 'cipher'> & { readonly last?: number },
     logged: LoggedTrack,
     before?: PlayedTrack,
   ) {
@@ -61,6 +71,7 @@ export class PlayedTrack {
     this.cipher = cipher;
     this.#logged = logged;
     this.segments = timedSegments(logged);
+    this.last = last ?? this.segments.at(-1)?.index ?? 0;
     this.#marks = before === undefined ? new Map() : before.#marks;
     this.#index = before === undefined ? new TrackIndex(directory, info, cipher) : before.#index;
     this.#speech = before === undefined ? new Map() : before.#speech;
@@ -91,8 +102,8 @@ export class PlayedTrack {
   #partWith(some: readonly TimedSegment[]): TrackPart {
     // Which is the first is told of each part: its first report is left out.
     const segments = new Map([...this.segments.slice(0, 1), ...some].map((segment) => [segment.index, segment]));
-    const { info, source, directory, cipher } = this;
-    return { info, source, directory, key: cipher?.key, logged: { ...this.#logged, segments } };
+    const { info, source, directory, cipher, last } = this;
+    return { info, source, directory, key: cipher?.key, last, logged: { ...this.#logged, segments } };
   }
 
   /**
@@ -131,13 +142,12 @@ export class PlayedTrack {
 
   /**
    * When somebody spoke (epoch ms), by the levels that the packets tell, or by the journal's growth where they do not.
-   * @param throwIfStopped is called again and again
+   * @param pause is awaited again and again: others have their turn, and who wants it no longer rejects
    */
-  async speech(throwIfStopped: () => void): Promise<TimeRange[]> {
+  async speech(pause: () => Promise<void>): Promise<TimeRange[]> {
     const ranges: TimeRange[] = [];
     for (const [at, segment] of this.segments.entries()) {
-      throwIfStopped();
-      if (at % SEGMENTS_AT_ONCE === SEGMENTS_AT_ONCE - 1) await setImmediate();
+      if (at % SEGMENTS_AT_ONCE === 0) await pause();
       for (const { from, to } of await this.#speechIn(segment)) {
         const last = ranges.at(-1);
         if (last !== undefined && from - last.to <= PAUSE_MS) last.to = to;
@@ -150,7 +160,7 @@ export class PlayedTrack {
   async #speechIn(segment: TimedSegment): Promise<readonly TimeRange[]> {
     const known = this.#speech.get(segment.index);
     if (known !== undefined) return known;
-    const index = await this.#index.of(segment).catch(() => undefined);
+    const index = await this.#indexOf(segment).catch(() => undefined);
     const speech = index?.speech ?? soundIn(segment);
     if (index !== undefined) this.#speech.set(segment.index, speech);
     return speech;
@@ -179,9 +189,14 @@ export class PlayedTrack {
     return reading;
   }
 
+  /** Each segment has a line, in their order and of about the same length. */
+  #indexOf(segment: TimedSegment): Promise<SegmentIndex | undefined> {
+    return this.#index.of(segment, (segment.index - 1) / Math.max(1, this.last));
+  }
+
   /** By the index: the segments themselves are read for nothing but their media. */
   async #readMarks(segment: TimedSegment): Promise<Marks> {
-    const found = await this.#index.of(segment);
+    const found = await this.#indexOf(segment);
     if (found === undefined) throw new Error(`segment ${segment.index} is not there as the log has it`);
     const { reports, keyFrames } = found;
     return { reports, keyFrames };

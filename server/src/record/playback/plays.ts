@@ -107,7 +107,7 @@ export class Plays {
     const keeps = await this.#keeps(hearing, viewer);
     const written = keeps ? writtenNotes(await notes.notesOf(hearing), record.state) : [];
     const shown = shownRecord(record, this.#playableOf(record, right), card, { play, written });
-    if (shown.sources.length === 0) return new Rejection('nothing-recorded');
+    if (shown.sources.length + shown.lost.length === 0) return new Rejection('nothing-recorded');
     if (!goesOn) {
       await this.#note('record-played', hearing, viewer, { as: right.as });
       this.#hold(play, { hearing, actor: nameOf(viewer) });

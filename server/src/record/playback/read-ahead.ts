@@ -1,17 +1,18 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { Rejection } from '@mahzar/shared/rejection';
-import type { Fragments } from './fragment-maker.ts';
+import { FIRST_FRAGMENT_MS } from '@mahzar/shared/record/media-address';
 import type { FragmentTurns } from './fragment-turns.ts';
+import type { KeptFragments } from './kept-fragments.ts';
 import { piecesOf } from './pieces.ts';
 import { nameOf } from './plays.ts';
-import type { Plays, Viewer } from './plays.ts';
+import type { AllowedTrack, Plays, Viewer } from './plays.ts';
 
-/** Of what is made ahead. */
-const FIRST_MS = 1000;
+/** Pieces that are made beside each other. */
+const AT_ONCE = 2;
 
 interface ReadAheadParts {
   readonly plays: Plays;
-  readonly fragments: Fragments;
+  readonly fragments: Pick<KeptFragments, 'begin' | 'make'>;
   readonly turns: FragmentTurns;
   readonly viewerOf: (hearing: HearingId, cookies: string | undefined) => Promise<Viewer | Rejection>;
   readonly isWithinLimit: (viewer: Viewer) => Promise<boolean>;
@@ -41,7 +42,7 @@ export class ReadAhead {
     }
   }
 
-  /** Media is asked for: what is still made ahead would be in its way. */
+  /** Media is asked for: what is not begun yet would be in its way. */
   end(actor: string): void {
     this.#reading.get(actor)?.abort();
   }
@@ -50,18 +51,22 @@ export class ReadAhead {
     const { plays, fragments, turns } = this.#parts;
     fragments.begin();
     const read = await plays.readAhead(hearing, viewer);
-    const from = read?.record.intervals[0]?.from;
-    if (read === undefined || from === undefined) return;
-    const range = { from, to: from + FIRST_MS, begins: true };
-    const there = read.tracks.filter(({ track, allowed }) => {
-      return track.segmentsOf(range).length > 0 && allowed.some((one) => one.from < range.to && one.to > range.from);
+    const first = read?.record.intervals[0];
+    if (read === undefined || first === undefined) return;
+    const from = Math.floor(first.from);
+    const range = { from, to: Math.min(from + FIRST_FRAGMENT_MS, Math.ceil(first.to)), begins: true };
+    const there = read.tracks.flatMap(({ track, allowed }) => {
+      const near = allowed.filter((one) => one.from < range.to && one.to > range.from);
+      return near.length === 0 || track.segmentsOf(range).length === 0 ? [] : [{ track, allowed: near }];
     });
-    // Of a voice and a picture the first moment is made, and thrown away: the code is quick when it is asked for.
-    const voice = there.find(({ track }) => track.info.codec === 'opus');
-    const picture = there.find(({ track }) => track.info.codec !== 'opus');
-    const some = [voice, picture].filter((one) => one !== undefined);
-    for (const piece of await piecesOf(read.record, some, range)) {
-      await turns.run(nameOf(viewer), () => fragments.write(piece, () => Promise.resolve(), signal), signal);
-    }
+    // As a player asks for them: one picture and all voices, without which it does not begin, then the other pictures.
+    const isVoice = ({ track }: AllowedTrack): boolean => track.info.codec === 'opus';
+    const [picture, ...pictures] = there.filter((one) => !isVoice(one));
+    const inOrder = [...(picture === undefined ? [] : [picture]), ...there.filter(isVoice), ...pictures];
+    const pieces = (await piecesOf(read.record, inOrder, range)).values();
+    const makeSome = async (): Promise<void> => {
+      for (const piece of pieces) await turns.run(nameOf(viewer), () => fragments.make(piece), signal);
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, makeSome));
   }
 }

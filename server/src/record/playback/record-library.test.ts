@@ -14,11 +14,12 @@ import { hearingDir, trackDir, trackInfoFile } from '../../recording/layout.ts';
 import type { TrackInfo } from '../../recording/track-spec.ts';
 import type { RecordingKey } from '../../storage/recording-keys.ts';
 import { RecordLibrary } from './record-library.ts';
+import type { LibraryParts } from './record-library.ts';
 import { shownRecord } from './shown-record.ts';
 
 const HEARING = 'h1' as HearingId;
 
-function held(dataDir = '/nowhere') {
+function held(dataDir = '/nowhere', bring?: LibraryParts['bring']) {
   const room = new Courtroom().with(JUDGE, CITIZEN, ACCUSED).admitted(CITIZEN, ACCUSED).inSession();
   let [reads, rows] = [0, 0];
   let key: RecordingKey = { kind: 'none' };
@@ -34,6 +35,7 @@ function held(dataDir = '/nowhere') {
     },
     keys: { of: async () => key },
     dataDir,
+    ...(bring !== undefined && { bring }),
     now: () => room.now,
   });
   const destroy = () => void (key = { kind: 'destroyed', at: 1 });
@@ -158,6 +160,30 @@ describe('the log of a record that is played', () => {
       expect([...record!.tracks.keys()]).toEqual(['t1']);
       room.after(70_000);
       expect(await read()).toBe(record);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('has what its tracks are brought where it is not here, and says from when to when it has a track of which that is nowhere', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mahzar-library-'));
+    try {
+      let explain = (): void => undefined;
+      const brought: string[][] = [];
+      const { room, read } = held(folder, async (_, tracks) => {
+        brought.push([...tracks.keys()]);
+        explain();
+      });
+      const described = addTrack(room, folder);
+      room.ask(JUDGE, { type: 'close' });
+      const lacking = (await read())!;
+      expect([...lacking.tracks.keys()]).toEqual([]);
+      expect(lacking.lost).toEqual([{ source: sourceId(JUDGE, 'microphone'), from: 1, to: 2 }]);
+      explain = described;
+      room.after(70_000);
+      const record = (await read())!;
+      expect([[...record.tracks.keys()], record.lost]).toEqual([['t1'], []]);
+      expect(brought).toEqual([['t1'], ['t1']]);
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -3,13 +3,14 @@ import { setImmediate } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Entry } from '@mahzar/shared/hearing/event';
 import { evolve, replay } from '@mahzar/shared/hearing/evolve/evolve';
-import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { HearingId, SourceId } from '@mahzar/shared/hearing/ids';
 import { isOver } from '@mahzar/shared/hearing/state';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { HearingService } from '../../hearings/hearing-service.ts';
 import { UnusableLogError } from '../../hearings/ports.ts';
 import { loggedRecording } from '../../event-log/logged-recording.ts';
+import type { LoggedTrack } from '../../event-log/logged-recording.ts';
 import { hearingDir, storeOfPath, trackDir, trackInfoFile } from '../../recording/layout.ts';
 import { trackCipher } from '../../recording/segment-cipher.ts';
 import type { RecordingKeys } from '../../storage/recording-keys.ts';
@@ -20,6 +21,11 @@ import { intervalsUntil } from '../intervals.ts';
 import { recordTimelineOf } from '../timeline.ts';
 import type { RecordTimeline } from '../timeline.ts';
 import { PlayedTrack } from './played-track.ts';
+
+/** A track of which nothing can be read, for what it is made of is not known: from when to when it is in the log, epoch ms. */
+export interface LostTrack extends Readonly<TimeRange> {
+  readonly source: SourceId;
+}
 
 /** A record as it can be played at this moment. */
 export interface ReadRecord {
@@ -34,6 +40,8 @@ export interface ReadRecord {
   readonly tracks: ReadonlyMap<string, PlayedTrack>;
   /** What some of its tracks are could not be read: it is read again. */
   readonly lacksTracks: boolean;
+  /** What the log has of tracks that cannot be read. */
+  readonly lost: readonly LostTrack[];
   /** Some of its tracks are encrypted, and their key is not there. */
   readonly lacksKey: boolean;
   /** From a senders' clock to the epoch, ms; null while it is not known. */
@@ -64,10 +72,12 @@ interface Kept {
   readonly shifts: Map<string, number>;
 }
 
-interface LibraryParts {
+export interface LibraryParts {
   readonly service: Pick<HearingService, 'entries' | 'snapshot'>;
   readonly keys: Pick<RecordingKeys, 'of'>;
   readonly dataDir: string;
+  /** Has what some tracks are, and their indices, lie in the data folder; left out where no store is beside it. */
+  readonly bring?: (hearing: HearingId, tracks: ReadonlyMap<string, LoggedTrack>) => Promise<void>;
   /** Reads the sender reports of a track's first segments. */
   readonly firstReports?: (track: PlayedTrack, segments: number) => Promise<readonly RawReport[]>;
   /** Epoch milliseconds. */
@@ -141,7 +151,7 @@ export class RecordLibrary {
     const intervals = intervalsUntil(state, entries.at(-1)!.at)
       .map(({ from, to }) => ({ from, to: Math.min(to, until) }))
       .filter(({ from, to }) => to > from);
-    const { tracks, lacksTracks, lacksKey } = await this.#tracksOf({ hearing, entries, key }, before);
+    const found = await this.#tracksOf({ hearing, entries, key }, before);
     // Hearings are held on this thread: what takes some milliseconds each is done in turns.
     await setImmediate();
     return {
@@ -151,10 +161,8 @@ export class RecordLibrary {
       isLive,
       intervals,
       timeline: recordTimelineOf(entries),
-      tracks,
-      lacksTracks,
-      lacksKey,
-      shiftOf: shiftsOf(tracks, shifts, this.#parts.firstReports),
+      ...found,
+      shiftOf: shiftsOf(found.tracks, shifts, this.#parts.firstReports),
     };
   }
 
@@ -187,29 +195,72 @@ export class RecordLibrary {
   async #tracksOf(
     { hearing, entries, key }: Pick<ReadRecord, 'hearing' | 'entries'> & { readonly key: Buffer | undefined },
     before: ReadRecord | undefined,
-  ): Promise<Pick<ReadRecord, 'tracks' | 'lacksTracks' | 'lacksKey'>> {
+  ): Promise<Pick<ReadRecord, 'tracks' | 'lacksTracks' | 'lost' | 'lacksKey'>> {
     const dir = hearingDir(this.#parts.dataDir, hearing);
     const recording = loggedRecording(entries.map(({ event }) => event));
+    const isNew = ({ track }: LoggedTrack): boolean => before?.tracks.has(track) !== true;
+    const infos = await this.#infosOf(hearing, [...recording.tracks.values()].filter(isNew));
     const tracks = new Map<string, PlayedTrack>();
+    const lost: LostTrack[] = [];
     let lacksTracks = false;
     for (const logged of recording.tracks.values()) {
       const { track } = logged;
       const directory = trackDir(dir, track);
       const known = before?.tracks.get(track);
-      const bytes = known === undefined ? await readIfThere(trackInfoFile(directory)) : undefined;
-      const isOpen = [...logged.segments.values()].some(({ file }) => storeOfPath(file) === 'open');
-      lacksTracks ||= isOpen && known === undefined && bytes === undefined;
+      const bytes = infos.get(track);
+      lacksTracks ||= isOpen(logged) && known === undefined && bytes === undefined;
       const found = known ?? trackByLog({ track, store: 'open', bytes }, { recording, finished: true });
       const { info, source } = found;
-      if (info === undefined || source === null) continue;
+      if (info === undefined || source === null) {
+        const span = isOpen(logged) && logged.source !== null ? spanOf(logged) : null;
+        if (span !== null) lost.push({ source: logged.source!, ...span });
+        continue;
+      }
       const cipher = known?.cipher ?? (key && trackCipher(key, hearing, track));
       tracks.set(track, new PlayedTrack({ info, source, directory, cipher }, logged, known));
     }
     const lacksKey = [...tracks.values()].some(
       ({ info, cipher }) => info.encryption !== undefined && cipher === undefined,
     );
-    return { tracks, lacksTracks, lacksKey };
+    return { tracks, lacksTracks, lost, lacksKey };
   }
+
+  /** What `track.json` of each track holds; those are left out of which there is none. */
+  async #infosOf(hearing: HearingId, tracks: readonly LoggedTrack[]): Promise<ReadonlyMap<string, Buffer>> {
+    const { dataDir, bring } = this.#parts;
+    const dir = hearingDir(dataDir, hearing);
+    const infos = new Map<string, Buffer>();
+    const read = async (some: readonly LoggedTrack[]): Promise<readonly LoggedTrack[]> => {
+      const lacking: LoggedTrack[] = [];
+      const all = await Promise.all(some.map(({ track }) => readIfThere(trackInfoFile(trackDir(dir, track)))));
+      for (const [index, logged] of some.entries()) {
+        const bytes = all[index];
+        if (bytes !== undefined) infos.set(logged.track, bytes);
+        else if (isOpen(logged)) lacking.push(logged);
+      }
+      return lacking;
+    };
+    const lacking = await read(tracks);
+    if (lacking.length === 0 || bring === undefined) return infos;
+    // Another process has recorded them, or the data folder was lost.
+    await bring(hearing, new Map(lacking.map((logged) => [logged.track, logged])));
+    await read(lacking);
+    return infos;
+  }
+}
+
+function isOpen({ segments }: LoggedTrack): boolean {
+  return [...segments.values()].some(({ file }) => storeOfPath(file) === 'open');
+}
+
+/** From when to when segments of a track are in the log; null where it does not say. */
+function spanOf({ segments }: LoggedTrack): TimeRange | null {
+  const times = [...segments.values()].flatMap(({ firstAt, lastAt }) =>
+    firstAt === null || lastAt === null ? [] : [firstAt, lastAt],
+  );
+  if (times.length === 0) return null;
+  const [from, to] = times.reduce(([least, most], at) => [Math.min(least, at), Math.max(most, at)], [Infinity, 0]);
+  return { from, to };
 }
 
 /** Undefined when there is no such file. */

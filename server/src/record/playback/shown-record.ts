@@ -12,7 +12,7 @@ import type { ReadRecord } from './record-library.ts';
 
 /** What a player is told of a record: people, sources and notes of which who plays may know. */
 export function shownRecord(
-  { hearing, entries, state, isLive, intervals, timeline, tracks }: ReadRecord,
+  { hearing, entries, state, isLive, intervals, timeline, tracks, lost }: ReadRecord,
   { sources, apart, hidden }: Playable,
   card: HearingCard | undefined,
   { play, written }: { readonly play: string; readonly written: PlayedRecord['written'] },
@@ -73,6 +73,11 @@ export function shownRecord(
         return { seat: id, role, name: alias === null ? (card?.seats.get(id)?.name ?? null) : null, alias };
       }),
     sources: shown,
+    lost: lost.flatMap(({ source, ...range }) => {
+      const { seat, kind } = parseSourceId(source);
+      const parts = within([...(sources.get(source) ?? [])], range).flatMap((part) => within([...intervals], part));
+      return parts.map((part) => ({ seat, kind: sentKind(kind), ...whole(part) }));
+    }),
     gaps: state.gaps.map(({ reason, ...gap }) => ({ ...whole(gap), reason })),
     written: [...written],
     notes: entries.flatMap(({ seq, at, event }) => {

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { eventOf } from '../../../event-log/chain.ts';
 import { loggedRecording } from '../../../event-log/logged-recording.ts';
 import { checkAllLogs } from '../../../event-log/store/check-all-logs.ts';
@@ -17,6 +18,7 @@ import { recordFiles } from '../../archive/record-files.ts';
 import { tablesOf } from '../../../storage/database.ts';
 import type { Database } from '../../../storage/database.ts';
 import { findRecordingKeys } from '../../../storage/recording-keys.ts';
+import { RecordHolders } from '../../retention/record-holders.ts';
 import { describeDeletion, lawfulDeletions } from '../../retention/lawful-deletion.ts';
 import type { FindDeletion } from '../../retention/lawful-deletion.ts';
 import { HeadCheck, readSignedHeads } from '../check-checkpoints.ts';
@@ -226,7 +228,7 @@ async function checkRecordingOf(
   let log = loggedRecording(rows.flatMap((row) => eventOf(toChainEntry(row)) ?? []));
   let files = recordFiles(dataDir, id, store);
   // A record is found whole only where all of it is. Before that it may lie in parts, as of a hearing that was taken over.
-  if (node !== null && whole?.node !== node) {
+  if (node !== null && !(whole !== null && (await isToCheck(database, id, { node, foundBy: whole.node })))) {
     // The store has the tracks of other processes too; each checks its own.
     const { listTracks } = filesOnDisk(hearingDir(dataDir, id));
     const here = new Set((await Promise.all(STORES.map((of) => listTracks(of)))).flat());
@@ -241,6 +243,33 @@ async function checkRecordingOf(
   for (const flaw of flaws) {
     addFinding(report, { chain: hearingChain(id), flaw: flaw.flaw, words: `${describeFlaw(flaw)}.` });
   }
+}
+
+/**
+ * Whether this process compares all of a whole record: it was found whole here; or whoever found it so has it no longer, or is not
+ * known, and this is the first of those that have something of it.
+ */
+async function isToCheck(
+  database: Database,
+  hearing: string,
+  { node, foundBy }: { readonly node: string; readonly foundBy: string | null },
+): Promise<boolean> {
+  const tables = await tablesOf(database);
+  if (foundBy === node || !tables.includes('record_holders')) return foundBy === node;
+  const holders = await new RecordHolders(database).of(hearing as HearingId);
+  if (foundBy !== null && holders.includes(foundBy)) return false;
+  // Of several that have something of it, one may have all of it, unless that one is gone or the store has it.
+  const isOneKnown = foundBy !== null || holders.length <= 1 || (await isStored(database, hearing));
+  return isOneKnown && (holders[0] ?? node) === node;
+}
+
+async function isStored({ db }: Database, hearing: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('record_archives')
+    .select('hearing_id')
+    .where('hearing_id', '=', hearing)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Reads no more than so many bytes of segments in a second: the disk is for hearings. */

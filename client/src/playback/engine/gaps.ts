@@ -1,0 +1,21 @@
+import type { PlayedRecord } from '@mahzar/shared/rest/playback';
+
+/** What was recorded of somebody and cannot be read; epoch milliseconds. */
+export type Gap = PlayedRecord['lost'][number];
+
+/** Segments end a moment before the next begins: what lies no further apart is one gap, ms. */
+const ONE_GAP_MS = 1000;
+
+/** Adds a gap to others: what touches is one. In the order in which they begin. Pure. */
+export function withGap(gaps: readonly Gap[], gap: Gap): readonly Gap[] {
+  const touches = (other: Gap): boolean =>
+    other.seat === gap.seat &&
+    other.kind === gap.kind &&
+    other.from <= gap.to + ONE_GAP_MS &&
+    gap.from <= other.to + ONE_GAP_MS;
+  const [touched, others] = [gaps.filter(touches), gaps.filter((other) => !touches(other))];
+  const all = [gap, ...touched];
+  const from = Math.min(...all.map((one) => one.from));
+  const to = Math.max(...all.map((one) => one.to));
+  return [...others, { ...gap, from, to }].sort((a, b) => a.from - b.from);
+}
