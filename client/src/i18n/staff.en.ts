@@ -790,6 +790,17 @@ export const staffEn: StaffCatalogue = {
     },
     access: 'Who reads it',
     setAccess: 'Change access',
+    withdraw: 'Withdraw the document',
+    withdrawNote: 'It stays in the case under its number, marked as withdrawn. Nobody relies on it any longer.',
+    withdrawalReasons: {
+      'filed-by-mistake': 'Filed by mistake',
+      'wrong-case': 'Belongs to another case',
+      'by-its-filer': 'Asked for by whoever filed it',
+      'by-order': 'By order of the judge',
+    },
+    replace: 'Replace it',
+    replacing: 'Replace “{{title}}”',
+    replacingNote: 'The new document gets its own number. The former stays in the case, marked as replaced.',
     exhibitStages: {
       offered: 'Exhibit {{number, number}}: to be ruled on',
       admitted: 'Exhibit {{number, number}}: admitted',

@@ -787,6 +787,17 @@ export const staffFa = {
     },
     access: 'چه کسی می‌خواند',
     setAccess: 'تغییر دسترسی',
+    withdraw: 'پس گرفتن سند',
+    withdrawNote: 'سند با شماره خود در پرونده می‌ماند و پس‌گرفته‌شده نشان داده می‌شود. دیگر به آن استناد نمی‌شود.',
+    withdrawalReasons: {
+      'filed-by-mistake': 'اشتباهی ثبت شده',
+      'wrong-case': 'مربوط به پرونده دیگری است',
+      'by-its-filer': 'به درخواست ثبت‌کننده',
+      'by-order': 'به دستور قاضی',
+    },
+    replace: 'جایگزین کردن',
+    replacing: 'جایگزین کردن «{{title}}»',
+    replacingNote: 'سند جدید شماره خودش را می‌گیرد. سند پیشین در پرونده می‌ماند و جایگزین‌شده نشان داده می‌شود.',
     exhibitStages: {
       offered: 'دلیل {{number, number}}: در انتظار تصمیم',
       admitted: 'دلیل {{number, number}}: پذیرفته‌شده',

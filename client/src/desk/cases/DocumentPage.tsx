@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useParams } from 'wouter';
-import { EXCLUSION_REASONS } from '@mahzar/shared/proceedings/words';
-import type { ExclusionReason } from '@mahzar/shared/proceedings/words';
+import { EXCLUSION_REASONS, WITHDRAWAL_REASONS } from '@mahzar/shared/proceedings/words';
+import type { ExclusionReason, WithdrawalReason } from '@mahzar/shared/proceedings/words';
 import { actInCase, readProceedings } from '@mahzar/shared/rest/proceedings';
 import type { CaseActAtDesk, CaseProceedings, ShownDocument } from '@mahzar/shared/rest/proceedings';
 import { API_PATH } from '@mahzar/shared/rest/route';
@@ -88,13 +88,14 @@ function OneDocument({ id, held, document }: OneProps) {
   );
 }
 
-/** What may be done with the document: who reads it, and what is ruled of it as an exhibit. */
+/** What may be done with the document: who reads it, what is ruled of it as an exhibit, and whether it is still relied on. */
 function Acts({ id, held, document }: OneProps) {
   const t = useStaffWords();
   const act = useAct(actInCase);
-  const [asks, setAsks] = useState<'access' | 'exclude' | null>(null);
+  const [asks, setAsks] = useState<'access' | 'exclude' | 'withdraw' | null>(null);
   const [level, setLevel] = useState<ShownDocument['access']['level'] | ''>('');
   const [reason, setReason] = useState<ExclusionReason | ''>('');
+  const [why, setWhy] = useState<WithdrawalReason | ''>('');
   const tellFailure = useTellFailure();
   const exhibit = held.exhibits.findLast((one) => one.document === document.id);
   const isOffered = exhibit?.stage.kind === 'offered';
@@ -102,25 +103,32 @@ function Acts({ id, held, document }: OneProps) {
   const does = (body: CaseActAtDesk): void =>
     act.mutate({ params: { case: id }, body }, { onSuccess: () => setAsks(null), onError: tellFailure });
   const levels = RECORDING_POLICIES.filter((one) => one !== 'sealed' || held.isJudge);
+  // Only the judge of the case orders it.
+  const withdrawals = WITHDRAWAL_REASONS.filter((one) => one !== 'by-order' || held.isJudge);
+  const isFree = !isLive && document.stage.kind === 'filed';
   // Whom it names goes on reading it; what is sealed is for nobody else.
   const named = level === 'sealed' ? [] : document.access.named;
+  const chosen = { access: level, exclude: reason, withdraw: why };
   if (asks !== null)
     return (
       <ActForm
-        title={t(asks === 'access' ? 'cases.setAccess' : 'cases.exclude')}
+        title={t(TITLES[asks])}
+        {...(asks === 'withdraw' && { text: t('cases.withdrawNote') })}
         error={null}
         isBusy={act.isPending}
         submit={t('common.save')}
-        check={() => ((asks === 'access' ? level : reason) === '' ? [{ field: asks, code: 'required' }] : [])}
+        check={() => (chosen[asks] === '' ? [{ field: asks, code: 'required' }] : [])}
         onSubmit={() => {
           if (asks === 'access' && level !== '')
             does({ type: 'set-access', document: document.id, access: { level, named } });
           if (asks === 'exclude' && reason !== '' && exhibit !== undefined)
             does({ type: 'exclude-exhibit', exhibit: exhibit.number, reason });
+          if (asks === 'withdraw' && why !== '')
+            does({ type: 'withdraw-document', document: document.id, reason: why });
         }}
         onClose={() => setAsks(null)}
       >
-        {asks === 'access' ? (
+        {asks === 'access' && (
           <ChoiceField
             name="access"
             label={t('cases.access')}
@@ -129,7 +137,8 @@ function Acts({ id, held, document }: OneProps) {
             nameOf={(one) => t(`cases.levels.${one}`)}
             onChange={setLevel}
           />
-        ) : (
+        )}
+        {asks === 'exclude' && (
           <ChoiceField
             name="exclude"
             label={t('cases.reason')}
@@ -137,6 +146,16 @@ function Acts({ id, held, document }: OneProps) {
             values={EXCLUSION_REASONS}
             nameOf={(one) => t(`cases.exclusionReasons.${one}`)}
             onChange={setReason}
+          />
+        )}
+        {asks === 'withdraw' && (
+          <ChoiceField
+            name="withdraw"
+            label={t('cases.reason')}
+            value={why}
+            values={withdrawals}
+            nameOf={(one) => t(`cases.withdrawalReasons.${one}`)}
+            onChange={setWhy}
           />
         )}
       </ActForm>
@@ -151,15 +170,27 @@ function Acts({ id, held, document }: OneProps) {
           <Button onPress={() => setAsks('exclude')}>{t('cases.exclude')}</Button>
         </>
       )}
-      {!isLive && document.stage.kind === 'filed' && held.acts.includes('offer-exhibit') && (
+      {isFree && held.acts.includes('offer-exhibit') && (
         <Button onPress={() => does({ type: 'offer-exhibit', document: document.id, of: document.of, hearing: null })}>
           {t('cases.offer')}
         </Button>
       )}
       {held.acts.includes('set-access') && <Button onPress={() => setAsks('access')}>{t('cases.setAccess')}</Button>}
+      {isFree && held.acts.includes('withdraw-document') && (
+        <Button onPress={() => setAsks('withdraw')}>{t('cases.withdraw')}</Button>
+      )}
+      {isFree && held.acts.includes('file-document') && (
+        <LinkButton href={`/cases/${id}/file?replaces=${document.id}`}>{t('cases.replace')}</LinkButton>
+      )}
     </div>
   );
 }
+
+const TITLES = {
+  access: 'cases.setAccess',
+  exclude: 'cases.exclude',
+  withdraw: 'cases.withdraw',
+} as const;
 
 function Pages({ address, document }: { readonly address: string; readonly document: ShownDocument }) {
   const t = useStaffWords();

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useLocation, useParams } from 'wouter';
+import { useLocation, useParams, useSearch } from 'wouter';
 import { useMutation } from '@tanstack/react-query';
 import type { PartyId, DocumentId } from '@mahzar/shared/proceedings/ids';
 import { DOCUMENT_KINDS } from '@mahzar/shared/proceedings/words';
@@ -22,24 +22,38 @@ import { useStaffWords } from '../words/useStaffWords.ts';
 import { uploadDocument } from './upload-document.ts';
 import { useCaseWords } from './useCaseWords.ts';
 
-/** Files a document to a case: a PDF or a picture, what it is, whose, and who reads it. */
+/** Files a document to a case: a PDF or a picture, what it is, whose, and who reads it; in place of another one, if the address says so. */
 export default function FileDocumentPage() {
   const { case: id } = useParams<{ case: string }>();
   const read = useLoad(readProceedings, { params: { case: id } });
-  return <Loaded of={read}>{(held) => <FileForm id={id} held={held} />}</Loaded>;
+  const replaced = new URLSearchParams(useSearch()).get('replaces');
+  return (
+    <Loaded of={read}>
+      {(held) => (
+        <FileForm id={id} held={held} former={held.documents.find((document) => document.id === replaced) ?? null} />
+      )}
+    </Loaded>
+  );
 }
 
-function FileForm({ id, held }: { readonly id: string; readonly held: CaseProceedings }) {
+interface FileFormProps {
+  readonly id: string;
+  readonly held: CaseProceedings;
+  /** The document in whose place it is. */
+  readonly former: ShownDocument | null;
+}
+
+function FileForm({ id, held, former }: FileFormProps) {
   const t = useStaffWords();
   const { personIn } = useCaseWords();
   const tell = useTell();
   const send = useSend();
   const [, go] = useLocation();
   const [chosen, setChosen] = useState<File | null>(null);
-  const [title, setTitle] = useState('');
-  const [kind, setKind] = useState<DocumentKind | ''>('');
-  const [of, setOf] = useState<PartyId | ''>('');
-  const [level, setLevel] = useState<ShownDocument['access']['level']>('parties');
+  const [title, setTitle] = useState(former?.title ?? '');
+  const [kind, setKind] = useState<DocumentKind | ''>(former?.kind ?? '');
+  const [of, setOf] = useState<PartyId | ''>(former?.of ?? '');
+  const [level, setLevel] = useState(former?.access.level ?? 'parties');
   const [share, setShare] = useState(0);
   /** What was sent and not filed, as far as is known: it is not sent twice. */
   const [sent, setSent] = useState<{ readonly file: File; readonly document: DocumentId } | null>(null);
@@ -53,8 +67,16 @@ function FileForm({ id, held }: { readonly id: string; readonly held: CaseProcee
   const submit = (): void => {
     if (chosen === null || kind === '') return;
     const fileIt = (document: DocumentId): void => {
-      const access = { level, named: [] };
-      const body = { document, kind, title: title.trim(), of: of === '' ? null : of, access, replaces: null };
+      // Whom the former names reads the one in its place.
+      const named = former !== null && level !== 'sealed' ? former.access.named : [];
+      const body = {
+        document,
+        kind,
+        title: title.trim(),
+        of: of === '' ? null : of,
+        access: { level, named },
+        replaces: former?.id ?? null,
+      };
       const onSuccess = (): void => {
         tell(t('cases.filed'));
         go(`/cases/${id}`, { replace: true });
@@ -83,7 +105,10 @@ function FileForm({ id, held }: { readonly id: string; readonly held: CaseProcee
     ...(kind === '' ? [{ field: 'kind', code: 'required' }] : []),
   ];
   return (
-    <Screen title={t('cases.file')}>
+    <Screen
+      title={former === null ? t('cases.file') : t('cases.replacing', { title: former.title })}
+      lead={former === null ? undefined : t('cases.replacingNote')}
+    >
       <Form
         error={upload.error ?? file.error}
         isBusy={isBusy}
@@ -91,7 +116,7 @@ function FileForm({ id, held }: { readonly id: string; readonly held: CaseProcee
         check={problems}
         onSubmit={submit}
         acts={
-          <LinkButton href={`/cases/${id}`} look="quiet">
+          <LinkButton href={former === null ? `/cases/${id}` : `/cases/${id}/documents/${former.id}`} look="quiet">
             {t('common.cancel')}
           </LinkButton>
         }
