@@ -13,10 +13,11 @@ const MOST_ASKED = 5;
 
 /** Counts the pages of PDFs and draws them. `pages-unavailable`: not now, which says nothing of the document. */
 export interface PdfPages {
-  /** Null when there are none that anybody could show: nobody can open it, or not without a password. */
-  count(content: Buffer): Promise<Result<number | null, 'pages-unavailable'>>;
-  /** Whether a picture would have to wait for too many others. */
-  isFull(): boolean;
+  /**
+   * Null when there are none that anybody could show: nobody can open it, or not without a password.
+   * `too-slow`: it took too long, which the machine or the document may be the cause of.
+   */
+  count(content: Buffer): Promise<Result<number | null, 'pages-unavailable' | 'too-slow'>>;
   /**
    * A page as PNG; null when there is no such page, or it cannot be drawn.
    * @param read gives the document when its turn comes: what waits is not held in memory; its refusal is the answer
@@ -42,10 +43,9 @@ export function pdfPages({ mostMs = MOST_MS }: { readonly mostMs?: number } = {}
       if (counting.count() >= MOST_ASKED) return new Rejection('pages-unavailable');
       return counting.inTurn(async () => {
         const answer = await run({ kind: 'count', content }, mostMs);
-        return answer?.kind === 'count' ? answer.pages : new Rejection('pages-unavailable');
+        return answer?.kind === 'count' ? answer.pages : new Rejection('too-slow');
       });
     },
-    isFull: () => drawing.count() >= MOST_ASKED,
     async picture(read, page, width) {
       if (drawing.count() >= MOST_ASKED) return new Rejection('pages-unavailable');
       return drawing.inTurn(async () => {

@@ -18,6 +18,8 @@ import { caseActorToText } from './event-schema.ts';
 import { holdProceedings } from './store/case-log.ts';
 
 const ID_BYTES = 12;
+/** Uploads that are remembered for having been too slow to count. */
+const MOST_SLOW = 1_000;
 /** What is not filed by then is removed. */
 const UPLOAD_MS = 24 * 3_600_000;
 
@@ -63,6 +65,18 @@ export function caseDocuments(parts: {
     } catch {
       return null;
     }
+  };
+  /** Uploads whose pages took too long to count, once. */
+  const slow = new Set<string>();
+  /**
+   * What took too long may have met a busy machine, and is counted once more. What does so again is filed without pages: it can be
+   * saved, and is shown to nobody.
+   */
+  const withoutPages = (file: string, { code }: Rejection<'pages-unavailable' | 'too-slow'>) => {
+    if (code === 'too-slow' && slow.has(file)) return null;
+    if (code === 'too-slow') slow.add(file);
+    if (slow.size > MOST_SLOW) slow.clear();
+    return new Rejection('pages-unavailable');
   };
   const removeRow = async (on: Database, file: string) => {
     await objects.remove(on, file);
@@ -158,9 +172,11 @@ export function caseDocuments(parts: {
         await inTransaction(database, (on) => removeRow(on, file));
         return new Rejection(typeof found === 'string' ? found : 'wrong-file-type');
       }
-      const pages = media === 'application/pdf' ? await pdf.count(content) : 1;
+      const counted = media === 'application/pdf' ? await pdf.count(content) : 1;
+      const pages = counted instanceof Rejection ? withoutPages(file, counted) : counted;
       // It is looked through again before it is filed.
       if (pages instanceof Rejection) return pages;
+      slow.delete(file);
       const sha256 = createHash('sha256').update(content).digest('hex');
       await inTransaction(database, ({ db }) =>
         db.updateTable('case_documents').set({ media, sha256, pages }).where('id', '=', file).execute(),

@@ -1,8 +1,9 @@
 import { Router } from 'express';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import type { CaseActor } from '@mahzar/shared/proceedings/event';
 import type { DocumentId } from '@mahzar/shared/proceedings/ids';
 import { mayEverInCase, capacitiesIn } from '@mahzar/shared/proceedings/law/permissions';
+import { readable } from '@mahzar/shared/proceedings/law/reading';
 import type { CaseDocument } from '@mahzar/shared/proceedings/state';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
@@ -26,6 +27,8 @@ interface Look {
   readonly document: CaseDocument;
   /** What was filed. */
   readonly content: () => ReturnType<CaseDocuments['read']>;
+  /** Enters that it was looked at, when it is about to be given out: nobody has read what they were not given. */
+  readonly enter: () => Promise<Rejection<ApiErrorCode> | undefined>;
 }
 
 interface Uploader {
@@ -37,7 +40,7 @@ interface Uploader {
 export function documentRouter(parts: {
   readonly service: Pick<ProceedingsService, 'begin' | 'snapshot' | 'execute'>;
   readonly documents: CaseDocuments;
-  readonly pdf: Pick<PdfPages, 'isFull' | 'picture'>;
+  readonly pdf: Pick<PdfPages, 'picture'>;
   readonly identify: Identify;
   readonly originAllowed: OriginRule;
 }): Router {
@@ -55,18 +58,23 @@ export function documentRouter(parts: {
       ? { id: String(request.params['case']), actor }
       : new Rejection('not-permitted');
   };
-  /** A document that whoever asks may read: that they have looked is an entry of the log. */
+  /** A document that whoever asks may read. */
   const look = async (request: Request): Promise<Result<Look, ApiErrorCode>> => {
     const caller = await callerOf(request);
     if (caller instanceof Rejection) return caller;
     const { id, actor } = caller;
     const document = String(request.params['document']) as DocumentId;
-    if ((await service.snapshot(id)) === undefined) return new Rejection('not-found');
-    const looked = await service.execute(id, { type: 'read-document', document }, actor);
-    if (looked instanceof Rejection) return refusedBy(looked);
-    const found = looked.state.documents.get(document);
+    const snapshot = await service.snapshot(id);
+    const found = snapshot && readable(snapshot.state, document, actor);
     if (found === undefined) return new Rejection('not-found');
-    return { document: found, content: () => documents.read(id, document, found.sha256) };
+    return {
+      document: found,
+      content: () => documents.read(id, document, found.sha256),
+      enter: async () => {
+        const looked = await service.execute(id, { type: 'read-document', document }, actor);
+        return looked instanceof Rejection ? refusedBy(looked) : undefined;
+      },
+    };
   };
 
   addUploads<Uploader>(router, '/cases/:case/uploads', {
@@ -93,11 +101,7 @@ export function documentRouter(parts: {
     act(async (request, response) => {
       const found = await look(request);
       if (found instanceof Rejection) return found;
-      const content = await found.content();
-      if (content instanceof Rejection) return content;
-      const { id, media } = found.document;
-      serveFile(request, response, { name: id, media, content });
-      return undefined;
+      return serve(request, response, found, await found.content());
     }),
   );
   router.get(
@@ -105,25 +109,35 @@ export function documentRouter(parts: {
     act(async (request, response) => {
       const page = Number(request.params['page']);
       if (!Number.isSafeInteger(page) || page < 1) return new Rejection('bad-request');
-      // Before the look is entered: nobody has read what they were not given.
-      if (pdf.isFull()) return new Rejection('pages-unavailable');
       const found = await look(request);
       if (found instanceof Rejection) return found;
       const { id, media } = found.document;
       if (media !== 'application/pdf') {
-        if (page !== 1) return new Rejection('not-found');
-        const content = await found.content();
-        if (content instanceof Rejection) return content;
-        serveFile(request, response, { name: id, media, content });
-        return undefined;
+        return page === 1 ? serve(request, response, found, await found.content()) : new Rejection('not-found');
       }
       const read = async () => (response.closed ? new Rejection('pages-unavailable') : found.content());
       const picture = await pdf.picture(read, page, PAGE_WIDTH);
       if (picture instanceof Rejection) return response.closed ? undefined : picture;
       if (picture === null) return new Rejection('not-found');
-      serveFile(request, response, { name: `${id}-${page}`, media: 'image/png', content: picture });
-      return undefined;
+      return serve(request, response, found, picture, { name: `${id}-${page}`, media: 'image/png' });
     }),
   );
   return router;
+}
+
+/** Gives out what somebody may read, and enters first that they have. */
+async function serve(
+  request: Request,
+  response: Response,
+  { document: { id, media }, enter }: Look,
+  content: Result<Buffer, ApiErrorCode>,
+  as: { readonly name: string; readonly media: string } = { name: id, media },
+): Promise<Rejection<ApiErrorCode> | undefined> {
+  if (content instanceof Rejection) return content;
+  // Whoever has gone meanwhile gets nothing.
+  if (response.closed) return undefined;
+  const refused = await enter();
+  if (refused !== undefined) return refused;
+  serveFile(request, response, { ...as, content });
+  return undefined;
 }
