@@ -47,6 +47,7 @@ export function stillSession({ state, refusal }: Screen): HearingSession {
     acceptRules: () => undefined,
     ask: (async (name: string) =>
       name === 'read-notes' ? { ok: true, notes: NOTES, earlier: null } : UNREACHABLE) as HearingSession['ask'],
+    exhibitPage: async () => UNREACHABLE,
     enter: async () => (refusal === null ? { ok: true } : { ok: false, error: refusal }),
     act: (name) => {
       calls.acts.push(name);

@@ -35,12 +35,20 @@ interface Options {
   readonly stage?: SessionState['stage'];
   /** What the service answers to messages of those pages; without it, that it cannot be reached. */
   readonly ask?: HearingSession['ask'];
+  /** Pages of exhibits; without it, that the service cannot be reached. */
+  readonly exhibitPage?: HearingSession['exhibitPage'];
 }
 
 /** Shows a part of the hearing to somebody seated in it, before a service that does what it is asked unless told to refuse. */
 export async function showHearing(
   content: ReactNode,
-  { scene = {}, devices, stage = 'seated', ask = async () => UNREACHABLE }: Options = {},
+  {
+    scene = {},
+    devices,
+    stage = 'seated',
+    ask = async () => UNREACHABLE,
+    exhibitPage = async () => UNREACHABLE,
+  }: Options = {},
 ): Promise<ShownHearing> {
   const asked: ShownHearing['asked'] = [];
   let refusal: RejectionCode | null = null;
@@ -82,6 +90,7 @@ export async function showHearing(
     prepare: fine,
     acceptRules: () => undefined,
     ask,
+    exhibitPage,
     enter: (choice) => answer('enter', choice, {}),
     act: (name, request) => answer(name, request, {}),
     reachTable: async () => UNREACHABLE,

@@ -330,6 +330,7 @@ export const en: Catalogue = {
     invite: 'Invite others',
     room: 'This room',
     measures: 'Measures',
+    exhibits: 'Exhibits',
   },
   talk: {
     private: 'Nobody else hears or sees it, and nothing is recorded.',
@@ -847,6 +848,22 @@ export const en: Catalogue = {
     'share-not-allowed': {
       title: 'You may not share your screen yet',
       text: 'Ask the judge or the clerk to allow it.',
+    },
+    'unknown-exhibit': {
+      title: 'There is no such exhibit for you',
+      text: 'It was withdrawn or excluded, or it is not for you to read. Open the list of exhibits again.',
+    },
+    'exhibit-altered': {
+      title: 'This exhibit is not what was filed',
+      text: 'Its stored file was changed after it had been filed, so it is shown to nobody. Tell those who run the service, and have it filed again.',
+    },
+    'exhibit-unavailable': {
+      title: 'This page cannot be shown now',
+      text: 'Its picture could not be made. Please try again in a moment; if it stays so, share the screen or file the document anew.',
+    },
+    'exhibit-stage': {
+      title: 'This is not possible for this exhibit',
+      text: 'It was ruled upon or changed meanwhile, or it is for the judge of the case to do. Open the list of exhibits again.',
     },
     'chat-closed': {
       title: 'The chat is closed',

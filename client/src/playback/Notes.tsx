@@ -26,8 +26,10 @@ export function Notes({ player, state }: { readonly player: Player; readonly sta
     const person = record.people.find((one) => one.seat === seat);
     return person === undefined ? '' : nameOf(person);
   };
-  const happened = record.notes.map(({ seq, at, type, seat }): Shown => {
-    return { id: String(seq), at, text: t(`note.${type}`, { who: named(seat) }), by: null, before: [] };
+  const happened = record.notes.map(({ seq, at, type, seat, exhibit }): Shown => {
+    const { number, page, ruling = null } = exhibit ?? {};
+    const of = { number, page, ruling: ruling === null ? '' : t(`rulings.${ruling}`) };
+    return { id: String(seq), at, text: t(`note.${type}`, { who: named(seat), ...of }), by: null, before: [] };
   });
   const written = record.written.map(({ id, at, seat, text, before }): Shown => {
     return { id, at, text, by: named(seat), before: before.map((one) => one.text) };

@@ -66,6 +66,8 @@ export function aScene(
     spotlight: null,
     layout: 'grid',
     share: null,
+    exhibit: null,
+    exhibitRulings: 0,
     consultation: null,
     invitations: [],
     consultable: [],

@@ -10,6 +10,7 @@ import type { Rejection, Result } from '../connection/result.ts';
 import { BrowserSecret } from './browser-secret.ts';
 import { Changes } from './changes.ts';
 import { Chat } from './chat.ts';
+import { fetchExhibitPage } from './exhibit-page.ts';
 import { Help, HelpMemory } from './help.ts';
 import { LiveCount } from './live-count.ts';
 import { MediaSeat } from './media-seat.ts';
@@ -45,6 +46,7 @@ class Session implements HearingSession {
   readonly help: Help;
   readonly share: ScreenShare;
   readonly #options: SessionOptions;
+  readonly #hearing: string;
   readonly #signalling: Signalling;
   readonly #memory: SeatMemory;
   readonly #browser: BrowserSecret;
@@ -67,6 +69,7 @@ class Session implements HearingSession {
 
   constructor(link: HearingLink, options: SessionOptions) {
     this.#options = options;
+    this.#hearing = link.hearing;
     this.#memory = new SeatMemory(options.storage, link);
     this.#browser = new BrowserSecret(options.browserStorage, link, options.newSecret);
     this.chat = new Chat({
@@ -134,6 +137,7 @@ class Session implements HearingSession {
           'media-lost': () => this.#beginAgain(),
           message: (message) => this.chat.take([message]),
           'help-said': ({ message }) => this.help.said(message),
+          pointed: (pointed) => this.store.setState({ pointed }),
           speakers: (speakers) => this.#hear(speakers),
         },
       },
@@ -195,6 +199,12 @@ class Session implements HearingSession {
     if (name === 'leave' && result.ok) this.#left();
     return outcomeOf(result);
   }
+
+  exhibitPage: HearingSession['exhibitPage'] = async (exhibit, page, signal) => {
+    const secret = this.#memory.seat?.secret;
+    if (secret === undefined) return rejected({ code: 'not-entered', support: null });
+    return fetchExhibitPage({ origin: this.#options.origin, hearing: this.#hearing, secret }, exhibit, page, signal);
+  };
 
   async reachTable(): ReturnType<HearingSession['reachTable']> {
     // Few ever ask for it.

@@ -1,3 +1,4 @@
+import type { PagePoint } from '@mahzar/shared/hearing/exhibit';
 import type { MessageName, Request, Response } from '@mahzar/shared/protocol/messages';
 import type { NamedMissed, Scene } from '@mahzar/shared/protocol/pushes';
 import type { StoreApi } from 'zustand/vanilla';
@@ -67,6 +68,8 @@ export interface SessionState {
   readonly leftOut?: LeftOut;
   /** The camera with which the person wanted to enter was left off for the line's sake, and not switched since. */
   readonly cameraHeld?: boolean;
+  /** Where somebody points at the exhibit that is shown; null or absent: nowhere. */
+  readonly pointed?: PagePoint | null;
   /** The person has chosen to be here by voice alone. */
   readonly voiceOnly?: boolean;
 }
@@ -94,6 +97,9 @@ type LobbyMessage =
 /** Log notes, of those who run the hearing. */
 type NoteMessage = 'write-note' | 'read-notes';
 
+/** Of the case's exhibits: what there is, and where one points. */
+type ExhibitMessage = 'exhibits' | 'point';
+
 export type ActName = Exclude<
   MessageName,
   | 'prepare'
@@ -113,6 +119,7 @@ export type ActName = Exclude<
   | 'withdraw-help'
   | 'reach-table'
   | NoteMessage
+  | ExhibitMessage
 >;
 
 /** Time ranges in which a listener could receive a source. */
@@ -127,8 +134,13 @@ export interface HearingSession {
   acceptRules(language: string): void;
   /** Takes the seat; with `takeOver` from another browser that holds it. */
   enter(choice: DeviceChoice, takeOver?: boolean): Promise<Result>;
-  /** A message of those pages, or of log notes, answered by the service as it is. */
-  ask<Name extends LobbyMessage | NoteMessage>(name: Name, request: Request<Name>): Promise<Result<Response<Name>>>;
+  /** A message of those pages, of log notes, or of exhibits, answered by the service as it is. */
+  ask<Name extends LobbyMessage | NoteMessage | ExhibitMessage>(
+    name: Name,
+    request: Request<Name>,
+  ): Promise<Result<Response<Name>>>;
+  /** A page of an exhibit as a picture: of the one that is shown, or of what this person may show. Both are counted from 1. */
+  exhibitPage(exhibit: number, page: number, signal?: AbortSignal): Promise<Result<{ readonly picture: Blob }>>;
   /** Any act of the permission table that is a message of its own. */
   act<Name extends ActName>(name: Name, request: Request<Name>): Promise<Result>;
   /** Who could hear and see whom until now, for those who run the hearing. */

@@ -12,6 +12,7 @@ import type { Presence } from '../gateway/hearing/presence.ts';
 import { PagesElsewhere } from '../gateway/queue/pages-elsewhere.ts';
 import { RecordGateway } from '../gateway/record/record-gateway.ts';
 import { QueueGateway } from '../gateway/queue/queue-gateway.ts';
+import type { HearingExhibits } from '../exhibits/hearing-exhibits.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import { originRule } from '../http/origin.ts';
 import type { KeyRing } from '../kernel/key-ring.ts';
@@ -48,6 +49,7 @@ export function openGateways(
     readonly desk: Desk;
     readonly board: Board;
     readonly queues: Queues;
+    readonly exhibits: HearingExhibits;
   },
 ): Gateways {
   const { web, keys, service, storage, engine, rooms, presence, desk } = parts;
@@ -71,6 +73,7 @@ export function openGateways(
     openMediaPathTest: (path) => engine.openMediaPathTest(path),
     checks: storage.checks,
     identity: desk.identity,
+    exhibits: parts.exhibits,
     callOff: (hearing, seat) => desk.scheduling.bookings.callOff(hearing, seat),
     log,
     now,

@@ -7,7 +7,7 @@ import { hearingOfCase, onBooking, onCase } from '../proceedings/followers.ts';
 import type { CaseDirectory } from '../proceedings/ports.ts';
 import { ProceedingsService } from '../proceedings/proceedings-service.ts';
 import { writersOf } from '../proceedings/writers.ts';
-import { caseReading } from '../scheduling/case-directory.ts';
+import { casePartiesReading, caseReading } from '../scheduling/case-directory.ts';
 import type { BookingWriter, CaseWriter } from '../scheduling/ports.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
@@ -17,6 +17,7 @@ export interface Proceedings {
   readonly service: ProceedingsService;
   readonly documents: CaseDocuments;
   readonly directory: CaseDirectory;
+  readonly partiesOf: ReturnType<typeof casePartiesReading>;
   readonly pdf: PdfPages;
   /** Have the logs of cases follow their files and bookings. */
   readonly onCase: CaseWriter;
@@ -58,6 +59,7 @@ export function openProceedings({
     service,
     documents: caseDocuments({ database, objects: databaseObjects, pdf, masterKey, randomBytes, now }),
     directory,
+    partiesOf: casePartiesReading(database, masterKey, randomBytes),
     pdf,
     onCase: onCase(service),
     onBooking: onBooking(service),

@@ -18,6 +18,7 @@ import { openDataFolder } from './data-folder.ts';
 import { createDesk } from './desk.ts';
 import { endService } from './end.ts';
 import { openGateways } from './gateways.ts';
+import { openExhibits } from './exhibits.ts';
 import { openHearings } from './hearings.ts';
 import { openRooms, startMedia, watchMedia } from './media.ts';
 import { openQueues, watchOtherProcesses } from './queues.ts';
@@ -110,11 +111,26 @@ export async function startService(
     links: (hearing) => presence.links(hearing),
     clock: courtClock(config.court.zone),
   });
+  const exhibits = openExhibits(runtime, {
+    service,
+    proceedings: desk.proceedings,
+    bookings: desk.scheduling.directory,
+    rolesOf: (ids) => desk.staff.accounts().rolesOf(ids),
+    hearings: () => presence.live.hearings(),
+  });
   const draining = new AbortController();
-  const web = await openWeb(runtime, { desk, service, storage, engine, recorders, draining: draining.signal });
+  const beside = [...desk.beside, exhibits.router];
+  const web = await openWeb(runtime, {
+    desk: { ...desk, beside },
+    service,
+    storage,
+    engine,
+    recorders,
+    draining: draining.signal,
+  });
   const { space } = recording;
   const queues = openQueues(runtime, { intake: desk.intake, service, storage, space, keys, masterKey });
-  const parts = { keys, service, storage, engine, rooms, presence, recording, desk, board, queues };
+  const parts = { keys, service, storage, engine, rooms, presence, recording, desk, board, queues, ...exhibits };
   const gateways = openGateways(runtime, { ...parts, web });
 
   await gateways.gateway.settle();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Actor, HearingEvent } from '@mahzar/shared/hearing/event';
+import { EXHIBIT_ENDS, EXHIBIT_RULINGS, EXHIBIT_ZOOMS } from '@mahzar/shared/hearing/exhibit';
 import type { GrantChange } from '@mahzar/shared/hearing/evolve/granted';
 import type {
   BrowserHash,
@@ -27,6 +28,7 @@ import {
   LOG_FAULTS,
   SUSPENSION_REASONS,
 } from '@mahzar/shared/hearing/state';
+import type { DocumentId } from '@mahzar/shared/proceedings/ids';
 
 /** An id as the log holds it; the brand says which kind it is. A transformation would cost each of a long log's entries. */
 const id = <Id extends string>() => z.string().min(1).max(160) as unknown as z.ZodType<Id>;
@@ -48,6 +50,9 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const time = z.int();
 const reason = z.enum(GAP_REASONS);
 const lawVersion = z.int().positive();
+/** Number within its case, from 1. */
+const exhibit = z.int().positive();
+const thousandths = z.int().min(0).max(1_000);
 
 const bare = <Type extends string>(type: Type) => z.strictObject({ type: z.literal(type) });
 const onSeat = <Type extends string>(type: Type) => z.strictObject({ type: z.literal(type), seat });
@@ -186,6 +191,21 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('share-allowed'), seat, allowed: z.boolean() }),
   onSeat('share-started'),
   onSeat('share-stopped'),
+  z.strictObject({
+    type: z.literal('exhibit-shown'),
+    by: seat,
+    exhibit,
+    document: id<DocumentId>(),
+    sha256,
+    page: z.int().positive(),
+    pages: z.int().positive(),
+    zoom: z.literal(EXHIBIT_ZOOMS),
+    x: thousandths,
+    y: thousandths,
+    readers: seats,
+  }),
+  z.strictObject({ type: z.literal('exhibit-hidden'), exhibit, why: z.enum(EXHIBIT_ENDS) }),
+  z.strictObject({ type: z.literal('exhibit-ruled'), exhibit, ruling: z.enum(EXHIBIT_RULINGS) }),
   bare('chat-opened'),
   bare('chat-closed'),
   z.strictObject({

@@ -54,6 +54,13 @@ export function reachTableLimit(times = 1): Limit {
   return limitOf(new RateLimiterMemory({ points: 10 * times, duration: 60 }));
 }
 
+/**
+ * Pages of exhibits that the browser of one seat asks for: one is turned over a second, and a page that comes back asks anew.
+ */
+export function exhibitPageLimit(times = 1): Limit {
+  return bursty({ steady: 6 * times, burst: 40 * times });
+}
+
 /** Line tests of one seat, as `keyOf` counts: a check takes two or three, and who is told to try again does so a few times. */
 export function mediaPathTestLimit(): Limit {
   return limitOf(new RateLimiterMemory({ points: 12, duration: 600 }));

@@ -1,4 +1,5 @@
 import type { CourtCase } from '@mahzar/shared/rest/cases';
+import type { CaseParty } from '@mahzar/shared/scheduling/person';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
 import { createBookingSearch } from './booking-search.ts';
@@ -26,4 +27,14 @@ export function caseReading(database: Database, masterKey: Buffer, randomBytes: 
     const search = createBookingSearch(on, masterKey, words);
     return { file, bookings: await search.list({ caseId: id }, { order: 'soonest', limit: MOST_BOOKINGS }) };
   };
+}
+
+/** Reads whom case files name, without their bookings; undefined when there is no such case. @param masterKey 32 bytes */
+export function casePartiesReading(
+  database: Database,
+  masterKey: Buffer,
+  randomBytes: RandomBytes,
+): (id: string) => Promise<readonly CaseParty[] | undefined> {
+  const store = createCaseStore(masterKey, randomBytes, createWordIndex(masterKey));
+  return async (id) => (await store.find(database, id))?.people;
 }

@@ -23,6 +23,10 @@ import { OneTimeCodes } from '../../src/access/codes/one-time-codes.ts';
 import { IdentityCheck } from '../../src/access/identity/identity-check.ts';
 import type { CodeMessage } from '../../src/access/identity/ports.ts';
 import { mediaByReach } from '../../src/media/media-by-reach.ts';
+import { HearingExhibits } from '../../src/exhibits/hearing-exhibits.ts';
+import { PagePictures } from '../../src/exhibits/page-pictures.ts';
+import { pdfPages } from '../../src/files/pdf-pages.ts';
+import { openProceedings } from '../../src/compose/proceedings.ts';
 import { HearingRooms } from '../../src/media/hearing-rooms.ts';
 import { startMediasoup } from '../../src/media/mediasoup/engine.ts';
 import { openBoard } from '../../src/compose/board.ts';
@@ -144,8 +148,27 @@ export async function startInProcess({
     codes: new OneTimeCodes(masterKey, ANSWER_AFTER_MS),
     now: () => clock.now(),
   });
+  const { service: proceedings, documents } = openProceedings({
+    bus,
+    database: storage.database,
+    masterKey,
+    randomBytes,
+    now: Date.now,
+  });
+  const exhibits = new HearingExhibits({
+    bus,
+    service,
+    // Hearings that nobody has booked have no case.
+    courtOf: () => Promise.resolve(undefined),
+    proceedings,
+    documents,
+    pictures: new PagePictures({ documents, pdf: pdfPages() }),
+    hearings: () => presence.live.hearings(),
+    problem: (hearing, error) => log.error({ err: error, hearing }),
+  });
   const gateway = new Gateway({
     bus,
+    exhibits,
     presence,
     server,
     service,

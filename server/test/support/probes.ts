@@ -32,6 +32,7 @@ interface Probe {
 
 const plain = (name: string, request: object = {}): Probe => ({ name, request: () => request });
 const onTarget = (name: string): Probe => plain(name, { seat: TARGET });
+const SHOWN = { exhibit: 1, page: 1, zoom: 100, x: 500, y: 500 };
 /** The state in which the last debrief began. */
 let debriefedIn: Phase;
 let posted = 0;
@@ -125,6 +126,19 @@ export const PROBES: Readonly<Record<Exclude<Act, GivenAct>, Probe>> = {
       if (may(court.kind, phase, 'presiding-judge', 'share-screen')) await court.must(CHIEF, 'share-screen');
     },
   },
+  // Of a hearing without a case: what the table allows ends there.
+  'show-exhibit': { ...plain('show-exhibit', SHOWN), otherwise: 'unknown-exhibit' },
+  'show-exhibit-when-allowed': {
+    ...plain('show-exhibit', SHOWN),
+    otherwise: 'unknown-exhibit',
+    before: (court, role, phase) =>
+      may(court.kind, phase, role, 'show-exhibit')
+        ? Promise.resolve()
+        : court.must(CHIEF, 'allow-share', { seat: role, allowed: true }),
+  },
+  'hide-any-exhibit': plain('hide-exhibit'),
+  'offer-exhibit': { ...plain('offer-exhibit', { document: 'x' }), otherwise: 'unknown-exhibit' },
+  'rule-on-exhibit': { ...plain('admit-exhibit', { exhibit: 1 }), otherwise: 'unknown-exhibit' },
   'open-chat': plain('open-chat', { open: true }),
   'chat-to-all': post(() => 'all'),
   'chat-to-clerk': post((role) => `clerk:${role === 'clerk' ? TARGET : role}`),
@@ -161,6 +175,11 @@ export function expectedCodes(
   // Who may share when allowed is told that it is not allowed.
   if (act === 'share-screen' && may(court.kind, phase, role, 'share-when-allowed')) return ['share-not-allowed'];
   if (act === 'share-screen' && mayEver(court.kind, role, 'share-when-allowed')) return ['wrong-phase'];
+  // The same of exhibits, where the leave is one.
+  if (act === 'show-exhibit' && mayEver(court.kind, role, 'show-exhibit-when-allowed'))
+    return may(court.kind, phase, role, 'show-exhibit-when-allowed')
+      ? ['share-not-allowed', 'unknown-exhibit']
+      : ['wrong-phase'];
   if (!mayEver(court.kind, role, act, delegated)) return ['not-permitted'];
   return held || phase === 'scheduled' ? ['wrong-phase'] : ['hearing-closed'];
 }

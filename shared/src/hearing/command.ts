@@ -1,4 +1,5 @@
 import type { BookedSeat, DroppedEvents, HearingEvent } from './event.ts';
+import type { ExhibitEnd, ExhibitRuling, ShownExhibit } from './exhibit.ts';
 import type { BrowserHash, MessageId, RoomId, ScreeningId, SeatId, SessionHash, SourceId } from './ids.ts';
 import type { Act } from './law/permissions.ts';
 import type { HearingKind } from './roles.ts';
@@ -18,7 +19,13 @@ import type {
 
 /** What a person asks for. */
 export type PersonCommand =
-  EnteringCommand | SessionCommand | SpeakingCommand | ConsultationCommand | MeasureCommand | ShownCommand;
+  | EnteringCommand
+  | SessionCommand
+  | SpeakingCommand
+  | ConsultationCommand
+  | MeasureCommand
+  | ShownCommand
+  | ExhibitCommand;
 
 export type EnteringCommand =
   | {
@@ -130,6 +137,13 @@ export type ShownCommand =
       readonly corrects?: MessageId;
     };
 
+export type ExhibitCommand =
+  /** `shown` was found out by the service, but for the page and how much of it: never told by whoever shows it. */
+  | { readonly type: 'show-exhibit'; readonly shown: ShownExhibit }
+  | { readonly type: 'hide-exhibit' }
+  /** The law of the case allows it, and it is written in the case's log in the same transaction. */
+  | { readonly type: 'rule-on-exhibit'; readonly exhibit: number; readonly ruling: ExhibitRuling };
+
 /** What the service observes: lines, the recorder, its own restart, time. Only the service itself can issue these. */
 export type SystemCommand =
   /** `since`: when the last sign of life came, epoch ms. */
@@ -205,6 +219,10 @@ export type SystemCommand =
   | { readonly type: 'note-technician'; readonly seat: SeatId }
   /** The link by which the person came opens their seat no longer. */
   | { readonly type: 'note-link-ended'; readonly seat: SeatId }
+  /** Who may read the exhibit that is shown, as the case stands now. */
+  | { readonly type: 'note-exhibit-readers'; readonly exhibit: number; readonly readers: readonly SeatId[] }
+  /** What is shown may be shown no longer. */
+  | { readonly type: 'note-exhibit-ended'; readonly exhibit: number; readonly why: ExhibitEnd }
   | {
       readonly type: 'note-track-opened';
       readonly track: Omit<Extract<HearingEvent, { type: 'track-opened' }>, 'type'>;

@@ -1,3 +1,4 @@
+import type { ExhibitEnd, ExhibitRuling, ShownExhibit } from './exhibit.ts';
 import type {
   BrowserHash,
   HearingId,
@@ -210,6 +211,11 @@ export type HearingEvent =
   | { readonly type: 'share-allowed'; readonly seat: SeatId; readonly allowed: boolean }
   | { readonly type: 'share-started'; readonly seat: SeatId }
   | { readonly type: 'share-stopped'; readonly seat: SeatId }
+  /** A page is on the screens of those who may read it. `by`: who shows it; each page and each zoom is an entry. */
+  | ({ readonly type: 'exhibit-shown'; readonly by: SeatId } & ShownExhibit)
+  | { readonly type: 'exhibit-hidden'; readonly exhibit: number; readonly why: ExhibitEnd }
+  /** What the log of the case says of an exhibit was done in this hearing. */
+  | { readonly type: 'exhibit-ruled'; readonly exhibit: number; readonly ruling: ExhibitRuling }
   | { readonly type: 'chat-opened' }
   | { readonly type: 'chat-closed' }
   | {

@@ -21,9 +21,11 @@ import {
   session,
   WITNESS,
 } from './courtroom.fixture.ts';
+import { EXHIBIT_ENDS, EXHIBIT_RULINGS, EXHIBIT_ZOOMS } from './exhibit.ts';
 import { SENT_KINDS, sourceId } from './ids.ts';
 import type { MessageId, RoomId, ScreeningId, SeatId } from './ids.ts';
 import { DELEGABLE_ACTS } from './law/permissions.ts';
+import type { DocumentId } from '../proceedings/ids.ts';
 import { ALTERING_FAULTS, FREE_WILL_ANSWERS, FREE_WILL_QUESTIONS, HAND_PURPOSES, LAYOUTS } from './state.ts';
 
 /** One thing that happens at a hearing: somebody asks, or the service observes. */
@@ -144,6 +146,26 @@ const showing: Weighted[] = [
   ),
 ];
 
+const exhibit = fc.integer({ min: 1, max: 2 });
+const readers = fc.subarray(everyone, { minLength: 4 });
+const exhibiting: Weighted[] = [
+  often(
+    4,
+    fc
+      .record({ exhibit, page: fc.integer({ min: 1, max: 3 }), readers, zoom: fc.constantFrom(...EXHIBIT_ZOOMS) })
+      .map((shown): PersonCommand => ({
+        type: 'show-exhibit',
+        shown: { ...shown, document: 'd' as DocumentId, sha256: '0'.repeat(64), pages: 3, x: 500, y: 500 },
+      })),
+  ),
+  often(1, fc.record({ type: fc.constant('hide-exhibit') })),
+  often(1, fc.record({ type: fc.constant('rule-on-exhibit'), exhibit, ruling: fc.constantFrom(...EXHIBIT_RULINGS) })),
+];
+const notedOfExhibits: fc.Arbitrary<SystemCommand> = fc.oneof(
+  fc.record({ type: fc.constant('note-exhibit-readers'), exhibit, readers }),
+  fc.record({ type: fc.constant('note-exhibit-ended'), exhibit, why: fc.constantFrom(...EXHIBIT_ENDS) }),
+);
+
 const personCommand: fc.Arbitrary<PersonCommand> = fc.oneof(
   ...entering,
   ...conducting,
@@ -152,8 +174,15 @@ const personCommand: fc.Arbitrary<PersonCommand> = fc.oneof(
   ...consulting,
   ...measures,
   ...showing,
+  ...exhibiting,
 );
-const courtCommand: fc.Arbitrary<PersonCommand> = fc.oneof(...entering, ...conducting, ...speaking, ...measures);
+const courtCommand: fc.Arbitrary<PersonCommand> = fc.oneof(
+  ...entering,
+  ...conducting,
+  ...speaking,
+  ...measures,
+  ...exhibiting,
+);
 
 /** Most people read the rules; some browsers say nothing of them, or name words that are no longer valid. */
 const rules = fc.constantFrom(RULES, RULES, RULES, null, { ...RULES, version: RULES.version - 1 });
@@ -239,6 +268,7 @@ const systemCommand: fc.Arbitrary<SystemCommand> = fc.oneof(
   fc.constantFrom(EXPERT, CITIZEN, ACCUSED).map((of): SystemCommand => ({ type: 'note-link-ended', seat: of })),
   fc.constantFrom<SystemCommand>({ type: 'note-cancelled' }, { type: 'note-restored' }, { type: 'note-restored' }),
   { weight: 2, arbitrary: fc.constant<SystemCommand>({ type: 'note-technician', seat: TECHNICIAN }) },
+  { weight: 2, arbitrary: notedOfExhibits },
   { weight: 4, arbitrary: altering },
   { weight: 4, arbitrary: flowing },
   { weight: 4, arbitrary: writing },

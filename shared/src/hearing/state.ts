@@ -1,3 +1,4 @@
+import type { ShownExhibit } from './exhibit.ts';
 import type { BrowserHash, HearingId, MessageId, RoomId, ScreeningId, SeatId, SessionHash, SourceId } from './ids.ts';
 import type { Act } from './law/permissions.ts';
 import { capacityOf } from './roles.ts';
@@ -304,6 +305,10 @@ export interface HearingState {
   readonly layout: Layout;
   /** Whose screen is shared. */
   readonly share: SeatId | null;
+  /** What is shown of the case's exhibits, and who shows it. */
+  readonly exhibit: (ShownExhibit & { readonly by: SeatId }) | null;
+  /** How often something became of an exhibit here. */
+  readonly exhibitRulings: number;
   /** The chat is open to all. */
   readonly chatOpen: boolean;
   /** Log notes, in the order in which they were written. */

@@ -35,6 +35,9 @@ export type DocumentMedia = (typeof DOCUMENT_MEDIA)[number];
 export const WITHDRAWAL_REASONS = ['filed-by-mistake', 'wrong-case', 'by-its-filer', 'by-order'] as const;
 export type WithdrawalReason = (typeof WITHDRAWAL_REASONS)[number];
 
+/** What the judge may have ruled of an exhibit. */
+export const EXHIBIT_STAGES = ['offered', 'admitted', 'excluded', 'withdrawn'] as const;
+
 /** Why the judge does not take an exhibit. */
 export const EXCLUSION_REASONS = ['not-relevant', 'not-authentic', 'unlawfully-obtained', 'too-late', 'other'] as const;
 export type ExclusionReason = (typeof EXCLUSION_REASONS)[number];

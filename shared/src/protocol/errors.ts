@@ -40,6 +40,12 @@ export const TRANSPORT_ERROR_CODES = [
   'too-many-tests',
   'author-quota',
   'hearing-quota',
+  /** The stored file of an exhibit is not the one that was filed: it is shown to nobody. */
+  'exhibit-altered',
+  /** Its pages cannot be made, or not now. */
+  'exhibit-unavailable',
+  /** The law of the case does not allow it of an exhibit as it stands. */
+  'exhibit-stage',
   ...PROOF_ERROR_CODES,
   'seat-replaced',
   'draining',

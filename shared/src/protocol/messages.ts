@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { EXHIBIT_ZOOMS } from '../hearing/exhibit.ts';
 import { SENT_KINDS } from '../hearing/ids.ts';
 import { roomId, screeningId, seatId as seat } from '../hearing/id-schemas.ts';
 import { DELEGABLE_ACTS } from '../hearing/law/permissions.ts';
 import type { Act } from '../hearing/law/permissions.ts';
+import type { DocumentId } from '../proceedings/ids.ts';
+import { DOCUMENT_KINDS, EXCLUSION_REASONS, EXHIBIT_STAGES } from '../proceedings/words.ts';
 import { FREE_WILL_ANSWERS, FREE_WILL_QUESTIONS, HAND_PURPOSES, LAYOUTS } from '../hearing/state.ts';
 import { NETWORK_PATHS } from '../device-check.ts';
 import { checkResult } from './device-check.ts';
@@ -80,6 +83,29 @@ const logNote = z.strictObject({
   corrects: id.nullable(),
 });
 export type LogNote = z.infer<typeof logNote>;
+
+/** Number of an exhibit or a page, from 1. */
+const number = z.int().min(1).max(1_000_000);
+const onExhibit = z.strictObject({ exhibit: number });
+/** Thousandths of a page's width or height. */
+const thousandths = z.int().min(0).max(1_000);
+const documentId = id as unknown as z.ZodType<DocumentId, string>;
+
+/** An exhibit as whoever may read it finds it in the hearing. */
+const caseExhibit = z.strictObject({
+  number,
+  title: z.string(),
+  kind: z.enum(DOCUMENT_KINDS),
+  stage: z.enum(EXHIBIT_STAGES),
+  /** Null when nothing of it can be shown. */
+  pages: z.int().nullable(),
+  /** Whether the law of the case lets this person admit or exclude it now, or withdraw it. */
+  mayRule: z.boolean(),
+  mayWithdraw: z.boolean(),
+});
+export type CaseExhibit = z.infer<typeof caseExhibit>;
+/** A document that this person may offer as an exhibit. */
+const offerable = z.strictObject({ document: documentId, title: z.string(), kind: z.enum(DOCUMENT_KINDS) });
 
 /** Every message that the service accepts. One that is not here does not exist. */
 export const MESSAGES = {
@@ -306,6 +332,43 @@ export const MESSAGES = {
   'share-screen': { request: nothing, response: done, permission: 'share-when-allowed' },
   'stop-share': { request: nothing, response: done, permission: 'share-when-allowed' },
   'allow-share': { request: z.strictObject({ seat, allowed: z.boolean() }), response: done, permission: 'allow-share' },
+  /** Exhibits of the case that this person may read, the newest first, and documents that they may offer. */
+  exhibits: {
+    request: nothing,
+    response: z.strictObject({ exhibits: z.array(caseExhibit).readonly(), documents: z.array(offerable).readonly() }),
+    permission: 'offer-exhibit',
+  },
+  /** Puts a page on the screens of all who may read it: whole, or with a zoom over 100 the part around a point. */
+  'show-exhibit': {
+    request: z.strictObject({
+      exhibit: number,
+      page: number,
+      zoom: z.literal(EXHIBIT_ZOOMS),
+      x: thousandths,
+      y: thousandths,
+    }),
+    response: done,
+    permission: 'show-exhibit-when-allowed',
+  },
+  'hide-exhibit': { request: nothing, response: done, permission: 'hide-any-exhibit' },
+  /** Where whoever shows an exhibit points; null: nowhere. It is in no log. */
+  point: {
+    request: z.strictObject({ at: z.strictObject({ x: thousandths, y: thousandths }).nullable() }),
+    response: accepted,
+    permission: 'show-exhibit-when-allowed',
+  },
+  'offer-exhibit': {
+    request: z.strictObject({ document: documentId }),
+    response: done,
+    permission: 'offer-exhibit',
+  },
+  'withdraw-exhibit': { request: onExhibit, response: done, permission: 'offer-exhibit' },
+  'admit-exhibit': { request: onExhibit, response: done, permission: 'rule-on-exhibit' },
+  'exclude-exhibit': {
+    request: z.strictObject({ exhibit: number, reason: z.enum(EXCLUSION_REASONS) }),
+    response: done,
+    permission: 'rule-on-exhibit',
+  },
   'open-chat': { request: z.strictObject({ open: z.boolean() }), response: done, permission: 'open-chat' },
   /** `nonce` makes a repeated message the same message. */
   'post-message': {

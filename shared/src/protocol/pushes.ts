@@ -1,4 +1,5 @@
 import type { Concerned, Missed } from '../hearing/projection/missing.ts';
+import type { PagePoint } from '../hearing/exhibit.ts';
 import type { LogFault } from '../hearing/state.ts';
 import type { HearingView, PersonView } from '../hearing/projection/view.ts';
 import type { ErrorCode } from './errors.ts';
@@ -89,6 +90,8 @@ export interface ServerToClient {
   message: (message: ChatMessage) => void;
   /** Support answers, to the browser that asked for help. */
   'help-said': (said: HelpSaid) => void;
+  /** Where somebody points at the exhibit that is shown; null: nowhere any longer. */
+  pointed: (at: PagePoint | null) => void;
   speakers: (speakers: readonly Speaker[]) => void;
   ended: (ended: Ended) => void;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EXHIBIT_RULINGS } from '../hearing/exhibit.ts';
 import { SENT_KINDS } from '../hearing/ids.ts';
 import { HEARING_KINDS, ROLES } from '../hearing/roles.ts';
 import { GAP_REASONS } from '../hearing/state.ts';
@@ -25,6 +26,9 @@ export const NOTE_TYPES = [
   'microphone-blocked',
   'share-started',
   'share-stopped',
+  'exhibit-shown',
+  'exhibit-hidden',
+  'exhibit-ruled',
   'person-protected',
   'recorder-failed',
   'record-gap',
@@ -78,7 +82,18 @@ export const playedRecord = z.strictObject({
   lost: z.array(range.extend({ seat: z.string(), kind: z.enum(SENT_KINDS) })),
   /** Of which media is missing, of somebody or of all. */
   gaps: z.array(range.extend({ reason: z.enum(GAP_REASONS) })),
-  notes: z.array(z.strictObject({ seq: z.int(), at: moment, type: z.enum(NOTE_TYPES), seat: z.string().nullable() })),
+  notes: z.array(
+    z.strictObject({
+      seq: z.int(),
+      at: moment,
+      type: z.enum(NOTE_TYPES),
+      seat: z.string().nullable(),
+      /** Of notes about exhibits: which, and the page that was shown or what became of it. */
+      exhibit: z
+        .strictObject({ number: z.int(), page: z.int().nullable(), ruling: z.enum(EXHIBIT_RULINGS).nullable() })
+        .optional(),
+    }),
+  ),
   /** Typed while the hearing was held; told to whoever keeps the record. Of each what it says now, and what it said before. */
   written: z.array(
     z.strictObject({

@@ -33,6 +33,7 @@ const Alarms = lazily(() => import('../conduct/Alarms.tsx'));
 const FloorStrip = lazily(() => import('../floor/FloorStrip.tsx'));
 const ConnectionQuality = lazily(() => import('./ConnectionQuality.tsx'));
 const OwnHand = lazily(() => import('../floor/OwnHand.tsx'));
+const ExhibitBoard = lazily(() => import('../exhibits/ExhibitBoard.tsx'));
 const JudgeBar = lazily(() => import('../conduct/JudgeBar.tsx'));
 const Countdown = lazily(() => import('../conduct/Countdown.tsx'));
 
@@ -66,7 +67,7 @@ export function Courtroom({
     // What may be needed in the hearing must not wait for a connection that may be poor by then.
     const state = session.store.getState();
     // A line that breaks must still show that the court rests.
-    for (const part of [Panel, AtRest]) void part.preload();
+    for (const part of [Panel, AtRest, ExhibitBoard]) void part.preload();
     for (const { Body, offered } of Object.values(PANELS)) if (offered(state)) void Body.preload();
   }, [session, seen]);
   useDark();
@@ -116,7 +117,14 @@ export function Courtroom({
                 <AtRest />
               </Suspense>
             ) : (
-              <Stage view={view} covered={phone && panel !== null} />
+              <>
+                {scene.exhibit !== null && (
+                  <Suspense fallback={<span data-loading />}>
+                    <ExhibitBoard />
+                  </Suspense>
+                )}
+                <Stage view={view} covered={phone && panel !== null} />
+              </>
             )}
           </div>
           <MicrophoneNotice />

@@ -11,7 +11,16 @@ import { countWaiting } from '../people/groups.ts';
 import type { ShortcutName } from '../../ui/shortcuts/shortcuts.ts';
 
 /** What can be opened beside the pictures, one at a time, in the order of their buttons. */
-export const BAR_PANELS = ['people', 'talk', 'deliberation', 'channel', 'chat', 'room', 'measures'] as const;
+export const BAR_PANELS = [
+  'people',
+  'talk',
+  'deliberation',
+  'channel',
+  'chat',
+  'room',
+  'exhibits',
+  'measures',
+] as const;
 /** All panels: `invite` is for who is in a private room. */
 export type PanelName = (typeof BAR_PANELS)[number] | 'invite';
 
@@ -34,6 +43,8 @@ interface PanelKind {
 }
 
 const talk = lazily(() => import('../consultation/TalkPanel.tsx'));
+/** With any of these there is something to do with the exhibits of the case. */
+const EXHIBITS: readonly Act[] = ['show-exhibit', 'show-exhibit-when-allowed', 'offer-exhibit'];
 const MEASURES: readonly Act[] = [
   'screen',
   'protect',
@@ -97,6 +108,14 @@ export const PANELS: Readonly<Record<PanelName, PanelKind>> = {
     shortcut: null,
     offered: ({ scene }) => scene?.acts.includes('attest') ?? false,
     waiting: ({ scene }) => (scene === null || scene.room.some(({ present }) => present) ? 0 : scene.room.length),
+  },
+  exhibits: {
+    icon: 'exhibit',
+    Body: lazily(() => import('../exhibits/ExhibitPanel.tsx')),
+    shortcut: null,
+    offered: ({ scene }) =>
+      scene?.kind === 'courtroom' && scene.me.place === 'courtroom' && EXHIBITS.some((act) => scene.acts.includes(act)),
+    waiting: () => 0,
   },
   measures: {
     icon: 'shield',

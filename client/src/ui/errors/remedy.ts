@@ -37,6 +37,9 @@ const FINAL = [
   'consultation-locked',
   'unknown-channel',
   'share-not-allowed',
+  'unknown-exhibit',
+  'exhibit-altered',
+  'exhibit-stage',
   'author-quota',
   'hearing-quota',
   'chat-closed',
@@ -79,7 +82,8 @@ type TriedAgain =
   | 'interpreter-absent'
   | 'caller-away'
   | 'has-floor'
-  | 'share-taken';
+  | 'share-taken'
+  | 'exhibit-unavailable';
 
 /** What a person can do about an error in this page: load it anew, try again, or nothing here. */
 export function remedyOf(code: RejectionCode): 'reload' | 'try-again' | 'none' {

@@ -27,6 +27,8 @@ const PLAIN: ReadonlySet<MessageName> = new Set([
   'ask-for-help',
   'say-for-help',
   'help-talk',
+  'exhibits',
+  'point',
   'withdraw-help',
 ]);
 

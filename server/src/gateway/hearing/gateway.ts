@@ -13,6 +13,7 @@ import type { ChatStore, HearingDirectory } from '../../hearings/ports.ts';
 import type { Execution, HearingService } from '../../hearings/hearing-service.ts';
 import type { StorageHealth } from '../../hearings/storage-health.ts';
 import type { HelpDesk } from '../../board/help/help-desk.ts';
+import type { HearingExhibits } from '../../exhibits/hearing-exhibits.ts';
 import type { DeviceChecks } from '../../device-check/device-check-store.ts';
 import type { IdentityCheck } from '../../access/identity/identity-check.ts';
 import type { OriginRule } from '../../http/origin.ts';
@@ -70,6 +71,7 @@ export interface GatewayOptions {
   readonly openMediaPathTest: (path: NetworkPath) => Promise<MediaPathTest>;
   readonly checks: Pick<DeviceChecks, 'keep'>;
   readonly identity: Pick<IdentityCheck, 'sendCode' | 'prove'>;
+  readonly exhibits: Pick<HearingExhibits, 'list' | 'showing' | 'rule'>;
   /** Calls off a hearing at the word of a seat, with all that follows outside of it. */
   readonly callOff: (hearing: HearingId, seat: SeatId) => Promise<Execution>;
   readonly log: Logger;
@@ -147,6 +149,7 @@ export class Gateway {
       mediaPathTests: this.#mediaPathTests,
       checks: options.checks,
       identity: options.identity,
+      exhibits: options.exhibits,
       service,
       rooms,
       live: this.#live,

@@ -10,6 +10,8 @@ import type { ActParts } from './act-handlers.ts';
 import { keyOf } from './budgets.ts';
 import type { Chat } from './chat.ts';
 import type { MessageHandlers } from './message-handlers.ts';
+import { exhibitHandlers } from './exhibit-handlers.ts';
+import type { ExhibitParts } from './exhibit-handlers.ts';
 import { identityHandlers } from './identity-handlers.ts';
 import { helpHandlers } from './help-handlers.ts';
 import { oneAtATime } from './one-at-a-time.ts';
@@ -21,7 +23,7 @@ import type { MediaPathTests } from './media-path-tests.ts';
 import { holdsSeat, requireSnapshot, seatOf } from './seat-of-connection.ts';
 import { writerOf } from './writer.ts';
 
-export interface HandlerParts extends ActParts, MediaParts {
+export interface HandlerParts extends ActParts, MediaParts, ExhibitParts {
   readonly chat: Chat;
   readonly help: HelpDesk;
   readonly mediaPathTests: MediaPathTests;
@@ -73,6 +75,7 @@ export function createHandlers(parts: HandlerParts): MessageHandlers {
       return page instanceof Rejection ? page : { notes: page.items, earlier: page.earlier };
     }),
     ...helpHandlers(parts.help, service, onePage),
+    ...exhibitHandlers(parts, onePage),
     'reach-table': onePage(async (connection, { from = 0 }) => {
       const { state } = await requireSnapshot(service, connection);
       // When the hearing is over nobody holds a seat, and the link of whoever ran it is enough.

@@ -1,4 +1,5 @@
 import { parseSourceId, sentKind } from '@mahzar/shared/hearing/ids';
+import type { HearingEvent } from '@mahzar/shared/hearing/event';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { Playable } from '@mahzar/shared/record/playable';
 import { NOTE_TYPES } from '@mahzar/shared/rest/playback';
@@ -82,11 +83,25 @@ export function shownRecord(
     written: [...written],
     notes: entries.flatMap(({ seq, at, event }) => {
       const type = NOTE_TYPES.find((one) => one === event.type) as NoteType | undefined;
-      const seat = 'seat' in event ? (event.seat as SeatId | null) : null;
+      const seat = 'seat' in event ? (event.seat as SeatId | null) : 'by' in event ? event.by : null;
       if (type === undefined || (seat !== null && !mayTell(seat, at)) || !isNear(intervals, at)) return [];
-      return [{ seq, at: Math.floor(at), type, seat }];
+      return [{ seq, at: Math.floor(at), type, seat, ...exhibitOf(event) }];
     }),
   };
+}
+
+/** Which exhibit an entry is about: its number, and no more than the note says. */
+function exhibitOf(event: HearingEvent): Pick<PlayedRecord['notes'][number], 'exhibit'> {
+  switch (event.type) {
+    case 'exhibit-shown':
+      return { exhibit: { number: event.exhibit, page: event.page, ruling: null } };
+    case 'exhibit-hidden':
+      return { exhibit: { number: event.exhibit, page: null, ruling: null } };
+    case 'exhibit-ruled':
+      return { exhibit: { number: event.exhibit, page: null, ruling: event.ruling } };
+    default:
+      return {};
+  }
 }
 
 function spanOf(intervals: readonly TimeRange[]): TimeRange {

@@ -49,6 +49,8 @@ export function begin({ event }: Entry): HearingState {
     spotlight: null,
     layout: 'grid',
     share: null,
+    exhibit: null,
+    exhibitRulings: 0,
     chatOpen: false,
     notes: new Map(),
   };
@@ -319,6 +321,14 @@ function apply(state: HearingState, entry: Entry): HearingState {
       return { ...state, share: event.seat };
     case 'share-stopped':
       return { ...state, share: null };
+    case 'exhibit-shown': {
+      const { type: _, ...exhibit } = event;
+      return { ...state, exhibit };
+    }
+    case 'exhibit-hidden':
+      return { ...state, exhibit: null };
+    case 'exhibit-ruled':
+      return { ...state, exhibitRulings: state.exhibitRulings + 1 };
     case 'chat-opened':
       return { ...state, chatOpen: true };
     case 'chat-closed':

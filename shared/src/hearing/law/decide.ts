@@ -3,6 +3,7 @@ import type { Actor } from '../event.ts';
 import { decideAttestation, decideAdmittingAll, decideEntering, decideMove, decideGallery } from './entering.ts';
 import { withClosedMicrophones } from './closing.ts';
 import { decideConsultation } from './consulting.ts';
+import { decideExhibit, withHiddenExhibit } from './exhibits.ts';
 import type { Decision } from './decision.ts';
 import { decideLeaving } from './leaving.ts';
 import { decideMeasure } from './measures.ts';
@@ -27,7 +28,12 @@ export function decide(state: HearingState, command: Command, actor: Actor, now:
   const isOtherLaw = isHeld(state.phase) && state.law !== LAW_VERSION;
   return [
     ...(isOtherLaw ? [{ type: 'law-changed', law: LAW_VERSION } as const] : []),
-    ...withClosedMicrophones(state, withLawfulTalks(state, decision, actor, now), actor, now),
+    ...withHiddenExhibit(
+      state,
+      withClosedMicrophones(state, withLawfulTalks(state, decision, actor, now), actor, now),
+      actor,
+      now,
+    ),
   ];
 }
 
@@ -100,6 +106,10 @@ function decideCommand(state: HearingState, command: PersonCommand, me: Seat, no
     case 'require-interpreter':
     case 'check-free-will':
       return decideMeasure(state, command, me);
+    case 'show-exhibit':
+    case 'hide-exhibit':
+    case 'rule-on-exhibit':
+      return decideExhibit(state, command, me);
     case 'spotlight':
     case 'set-layout':
     case 'share-screen':

@@ -6,6 +6,7 @@ import { refuse } from '../refusal.ts';
 import { HOST_GRACE_MS, hostAbsentSince, hostPresent, isAtRest, isHeld, isInside, isOver } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 import { decideBooking } from './booking.ts';
+import { decideShownExhibit } from './exhibits.ts';
 import { identified, identityWithdrawn, linkEnded, linkOpened } from './identity.ts';
 import { autoMuted, suspended, unrecorded, unshared } from './decision.ts';
 import type { Decision } from './decision.ts';
@@ -94,6 +95,9 @@ export function decideObservation(state: HearingState, command: SystemCommand, n
       return linkOpened(state, command.seat, command.browser);
     case 'note-link-ended':
       return linkEnded(state, command.seat, now);
+    case 'note-exhibit-readers':
+    case 'note-exhibit-ended':
+      return decideShownExhibit(state, command);
     case 'note-track-opened':
       return [{ type: 'track-opened', ...command.track }];
     case 'note-segments-sealed':

@@ -49,6 +49,7 @@ export const ACT_GROUPS = {
   ],
   media: ['have-sources', 'send-media', 'receive-media'],
   showing: ['share-screen', 'share-when-allowed', 'allow-share', 'stop-any-share', 'spotlight', 'set-layout'],
+  exhibits: ['show-exhibit', 'show-exhibit-when-allowed', 'hide-any-exhibit', 'offer-exhibit', 'rule-on-exhibit'],
   languages: ['choose-channel', 'interpret'],
   private: ['consult', 'deliberate', 'debrief', 'confer', 'end-consultation'],
   measures: ['screen', 'protect', 'hear-unaltered', 'require-interpreter', 'check-free-will'],

@@ -52,6 +52,11 @@ export const ACTS = [
   'share-when-allowed',
   'allow-share',
   'stop-any-share',
+  'show-exhibit',
+  'show-exhibit-when-allowed',
+  'hide-any-exhibit',
+  'offer-exhibit',
+  'rule-on-exhibit',
   'chat-to-all',
   'open-chat',
   'chat-to-clerk',
@@ -152,6 +157,15 @@ export const PERMISSIONS: Readonly<Record<Act, Permission>> = {
   'share-when-allowed': { capacities: SPEAKERS, phases: LIVE },
   'allow-share': { capacities: CONDUCT, phases: HELD },
   'stop-any-share': { capacities: CONDUCT, phases: HELD },
+  /** Puts an exhibit of the case on the screens of all who may read it. */
+  'show-exhibit': { capacities: COURT, phases: LIVE },
+  /** The leave to show is one: the screen and exhibits. */
+  'show-exhibit-when-allowed': { capacities: [...COURT, 'party'], phases: LIVE },
+  'hide-any-exhibit': { capacities: CONDUCT, phases: HELD },
+  /** Offers a document as an exhibit, or takes that back; within it the law of the case decides. */
+  'offer-exhibit': { capacities: [...COURT, 'party'], phases: HELD },
+  /** Admits and excludes exhibits; within it the law of the case asks for the judge to whom it is assigned. */
+  'rule-on-exhibit': { capacities: ['host'], phases: HELD },
   /** Those who run the hearing always; others while the chat is open to all. */
   'chat-to-all': { capacities: SPEAKERS, phases: HELD },
   'open-chat': { capacities: CONDUCT, phases: HELD },

@@ -1,3 +1,5 @@
+import type { ExhibitPage } from '../exhibit.ts';
+import { exhibitFor } from '../law/exhibits.ts';
 import { conversationId, conversationsOf, cannotPost } from '../law/chat.ts';
 import { parseSourceId, sentKind } from '../ids.ts';
 import type { BrowserHash, RoomId, SeatId, SentKind, SessionHash, SourceKind } from '../ids.ts';
@@ -123,6 +125,12 @@ export interface UnwrittenView {
   readonly since: number;
 }
 
+/** What is shown of an exhibit. `by`: who shows it; null where this person may not know of them. */
+export interface ExhibitView extends ExhibitPage {
+  readonly pages: number;
+  readonly by: SeatId | null;
+}
+
 /** What one seat may know of the hearing: all that its screen is drawn from. */
 export interface HearingView {
   readonly kind: HearingKind;
@@ -173,6 +181,10 @@ export interface HearingView {
   readonly spotlight: SeatId | null;
   readonly layout: Layout;
   readonly share: SeatId | null;
+  /** The exhibit that is shown; `withheld`: one is, which is not for this person. */
+  readonly exhibit: ExhibitView | 'withheld' | null;
+  /** How often something became of an exhibit here, for those who have to do with them: their lists are read anew. */
+  readonly exhibitRulings: number;
   /** The private room in which this person is. */
   readonly consultation: ConsultationView | null;
   /** Private rooms into which this person is called. */
@@ -250,6 +262,8 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
     spotlight: ifKnown(state.spotlight),
     layout: state.layout,
     share: ifKnown(state.share),
+    exhibit: exhibitView(state, me, ifKnown),
+    exhibitRulings: me.place.kind === 'courtroom' && allowed('offer-exhibit') ? state.exhibitRulings : 0,
     consultation:
       room === undefined
         ? null
@@ -306,6 +320,13 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
     }),
     unwritten: allowed('see-alarms') ? unwrittenNow(state, (seat) => seat === me.id || ids.has(seat)) : [],
   };
+}
+
+function exhibitView(state: HearingState, me: Seat, ifKnown: (id: SeatId) => SeatId | null): HearingView['exhibit'] {
+  const has = exhibitFor(state, me);
+  if (state.exhibit === null || has !== 'shown') return has === 'withheld' ? has : null;
+  const { exhibit, page, pages, zoom, x, y, by } = state.exhibit;
+  return { exhibit, page, pages, zoom, x, y, by: ifKnown(by) };
 }
 
 /** Who has turned a device off, or has gone, sends nothing that could be missed. */
@@ -384,6 +405,7 @@ function isMine(state: HearingState, me: Seat, act: Act): boolean {
     case 'attest':
       return [...state.seats.values()].some(({ hostSeat }) => hostSeat === me.id);
     case 'share-when-allowed':
+    case 'show-exhibit-when-allowed':
       return me.mayShare;
     case 'chat-to-counsel':
       return [...state.seats.values()].some((other) => isCounsel(me, other));

@@ -1,0 +1,39 @@
+import { useEffect, useMemo, useRef } from 'react';
+import type { PagePoint } from '@mahzar/shared/hearing/exhibit';
+import { useAppServices } from '../context/SessionContext.tsx';
+
+/** Points are told so far apart: seven a second look like movement, and leave room for what else is asked. */
+const EVERY_MS = 140;
+
+/** Tells the others where this person points at what they show: the newest point of each moment, and at once that it is gone. */
+export function usePointing(isOn: boolean): (at: PagePoint | null) => void {
+  const { session } = useAppServices();
+  const waiting = useRef<{ at: PagePoint | null; timer: ReturnType<typeof setTimeout> } | null>(null);
+  const last = useRef<{ at: PagePoint | null; told: number }>({ at: null, told: 0 });
+  const point = useMemo(() => {
+    const tell = (at: PagePoint | null): void => {
+      waiting.current = null;
+      if (at?.x === last.current.at?.x && at?.y === last.current.at?.y) return;
+      last.current = { at, told: performance.now() };
+      void session.ask('point', { at });
+    };
+    return (at: PagePoint | null): void => {
+      if (waiting.current !== null) {
+        waiting.current.at = at;
+        return;
+      }
+      const wait = last.current.told + EVERY_MS - performance.now();
+      if (wait <= 0) tell(at);
+      else waiting.current = { at, timer: setTimeout(() => tell(waiting.current?.at ?? null), wait) };
+    };
+  }, [session]);
+  useEffect(() => {
+    if (!isOn) return undefined;
+    return () => {
+      if (waiting.current !== null) clearTimeout(waiting.current.timer);
+      waiting.current = null;
+      last.current = { at: null, told: 0 };
+    };
+  }, [isOn]);
+  return point;
+}

@@ -1,0 +1,36 @@
+import { exhibitPagePath } from '@mahzar/shared/protocol/exhibit-address';
+import { API_PATH } from '@mahzar/shared/rest/route';
+import { rejected, UNREACHABLE } from '../connection/result.ts';
+import type { RejectionCode, Result } from '../connection/result.ts';
+
+/** Asks for a page of an exhibit beside the socket, on which it would stand in the way of what is said. */
+export async function fetchExhibitPage(
+  { origin, hearing, secret }: { readonly origin: string; readonly hearing: string; readonly secret: string },
+  exhibit: number,
+  page: number,
+  signal?: AbortSignal,
+): Promise<Result<{ readonly picture: Blob }>> {
+  const path = `${API_PATH}${exhibitPagePath(encodeURIComponent(hearing), exhibit, page)}`;
+  try {
+    const answer = await fetch(new URL(path, origin), {
+      // In no address: those stand in logs.
+      headers: { Authorization: `Bearer ${secret}` },
+      credentials: 'omit',
+      cache: 'no-store',
+      ...(signal !== undefined && { signal }),
+    });
+    if (answer.ok) return { ok: true, picture: await answer.blob() };
+    const said = (await answer.json()) as { readonly code?: string; readonly support?: string };
+    return rejected({ code: CODES[said.code ?? ''] ?? 'unreachable', support: said.support ?? null });
+  } catch {
+    return UNREACHABLE;
+  }
+}
+
+const CODES: Readonly<Record<string, RejectionCode>> = {
+  'document-altered': 'exhibit-altered',
+  'pages-unavailable': 'exhibit-unavailable',
+  'storage-unavailable': 'exhibit-unavailable',
+  'not-found': 'unknown-exhibit',
+  'too-many-requests': 'too-many-messages',
+};

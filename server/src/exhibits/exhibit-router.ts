@@ -1,0 +1,50 @@
+import { Router } from 'express';
+import type { Request } from 'express';
+import type { HearingId, SessionHash } from '@mahzar/shared/hearing/ids';
+import { exhibitPagePath } from '@mahzar/shared/protocol/exhibit-address';
+import { Rejection } from '@mahzar/shared/rejection';
+import { act } from '../files/tus.ts';
+import { serveFile } from '../files/serve-file.ts';
+import type { HearingExhibits } from './hearing-exhibits.ts';
+
+/**
+ * Pages of exhibits, for the browser that holds a seat of the hearing: by the secret of its session, in a header (RFC 6750, 2.1),
+ * which it has from taking the seat and which ends with that. To all others it is as if there were nothing.
+ */
+export function exhibitRouter(parts: {
+  readonly exhibits: Pick<HearingExhibits, 'page'>;
+  /** What the log keeps of a session's secret. */
+  readonly hash: (secret: string) => SessionHash;
+  /** Counts the pages that one session asks for: 0, or the milliseconds until there is room for one. */
+  readonly limit: { wait(session: string): Promise<number> };
+}): Router {
+  const { exhibits, hash, limit } = parts;
+  const router = Router({ caseSensitive: true, strict: true });
+  router.get(
+    exhibitPagePath(':hearing', ':exhibit', ':page'),
+    act(async (request, response) => {
+      const secret = secretOf(request);
+      if (secret === null) return new Rejection('not-found');
+      const session = hash(secret);
+      const retryAfterMs = await limit.wait(session);
+      if (retryAfterMs > 0) return new Rejection('too-many-requests', { retryAfterMs });
+      const [exhibit, page] = [numberOf(request, 'exhibit'), numberOf(request, 'page')];
+      if (exhibit === null || page === null) return new Rejection('not-found');
+      const picture = await exhibits.page(String(request.params['hearing']) as HearingId, session, exhibit, page);
+      if (picture instanceof Rejection) return picture;
+      serveFile(request, response, { name: `exhibit-${exhibit}-${page}`, ...picture });
+      return undefined;
+    }),
+  );
+  return router;
+}
+
+/** 32 bytes, base64url. */
+function secretOf(request: Request): string | null {
+  return /^Bearer ([A-Za-z0-9_-]{43})$/.exec(request.get('Authorization') ?? '')?.[1] ?? null;
+}
+
+function numberOf(request: Request, name: string): number | null {
+  const text = String(request.params[name]);
+  return /^[1-9]\d{0,6}$/.test(text) ? Number(text) : null;
+}

@@ -1,0 +1,282 @@
+import type { Actor } from '@mahzar/shared/hearing/event';
+import type { ExhibitPage, ExhibitRuling, ShownExhibit } from '@mahzar/shared/hearing/exhibit';
+import type { HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
+import { cannotShow, exhibitFor } from '@mahzar/shared/hearing/law/exhibits';
+import type { RefusalCode } from '@mahzar/shared/hearing/refusal';
+import { isInside } from '@mahzar/shared/hearing/state';
+import type { HearingState, Seat } from '@mahzar/shared/hearing/state';
+import type { ExhibitCommand } from '@mahzar/shared/proceedings/command';
+import type { CaseActor } from '@mahzar/shared/proceedings/event';
+import type { DocumentId } from '@mahzar/shared/proceedings/ids';
+import { decideCase } from '@mahzar/shared/proceedings/law/decide';
+import { mayRead } from '@mahzar/shared/proceedings/law/reading';
+import { visibleDocuments, visibleExhibits } from '@mahzar/shared/proceedings/projection/visible';
+import type { CaseDocument } from '@mahzar/shared/proceedings/state';
+import type { CaseExhibit, Response } from '@mahzar/shared/protocol/messages';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
+import { createEventLog } from '../event-log/store/event-log.ts';
+import type { Execution, HearingService } from '../hearings/hearing-service.ts';
+import type { EventBus } from '../kernel/event-bus.ts';
+import type { CaseDocuments } from '../proceedings/case-documents.ts';
+import type { CaseRefused, ProceedingsService } from '../proceedings/proceedings-service.ts';
+import { liveExhibit, readersOf } from './court.ts';
+import type { Court, CourtOf } from './court.ts';
+import type { PagePicture, PagePictures, PageRefusal } from './page-pictures.ts';
+
+/** Of exhibits and of documents that are listed: the newest. */
+const MOST_LISTED = 200;
+const SYSTEM: Actor = { kind: 'system' };
+
+type ExhibitCode = RefusalCode | 'exhibit-altered' | 'exhibit-unavailable' | 'exhibit-stage';
+
+export interface HearingExhibitsParts {
+  readonly bus: EventBus;
+  readonly service: HearingService;
+  readonly courtOf: CourtOf;
+  readonly proceedings: Pick<ProceedingsService, 'execute'>;
+  readonly documents: Pick<CaseDocuments, 'titles'>;
+  readonly pictures: PagePictures;
+  /** Hearings to which somebody is connected here. */
+  readonly hearings: () => readonly HearingId[];
+  readonly problem: (hearing: HearingId, error: unknown) => void;
+}
+
+/**
+ * Exhibits of a hearing's case in the hearing: what may be shown, to whom, page by page, and what is ruled of it. The law of the
+ * case says who reads and rules, the law of the hearing who shows; here the one is told of the other.
+ */
+export class HearingExhibits {
+  readonly #parts: HearingExhibitsParts;
+
+  constructor(parts: HearingExhibitsParts) {
+    this.#parts = parts;
+    parts.bus.on('case-changed', (id) => {
+      for (const hearing of parts.hearings())
+        this.#follow(hearing, id).catch((error: unknown) => parts.problem(hearing, error));
+    });
+  }
+
+  /** Exhibits that a seat's person may read, and documents that they may offer. */
+  async list(hearing: HearingId, seat: SeatId): Promise<Omit<Response<'exhibits'>, 'ok'>> {
+    const court = await this.#parts.courtOf(hearing);
+    const actor = court?.actors.get(seat);
+    if (court === undefined || actor === undefined) return { exhibits: [], documents: [] };
+    const { state } = court;
+    const titles = await this.#parts.documents.titles(court.id);
+    const may = (command: ExhibitCommand) => !(decideCase(state, command, actor) instanceof Rejection);
+    const exhibits = visibleExhibits(state, actor)
+      .toReversed()
+      .slice(0, MOST_LISTED)
+      .map(({ number, document: id, stage: { kind: stage } }): CaseExhibit => {
+        const { kind, pages } = state.documents.get(id)!;
+        const isOver = stage === 'withdrawn';
+        return {
+          number,
+          title: titles.get(id) ?? '',
+          kind,
+          stage,
+          pages,
+          mayRule: !isOver && may({ type: 'exclude-exhibit', exhibit: number, reason: 'other' }),
+          mayWithdraw: !isOver && may({ type: 'withdraw-exhibit', exhibit: number }),
+        };
+      });
+    const documents = visibleDocuments(state, actor)
+      .filter(({ id }) => !state.exhibits.some((one) => one.document === id && one.stage.kind !== 'withdrawn'))
+      .filter((document) => may(offerOf(document, hearing, actor)))
+      .toReversed()
+      .slice(0, MOST_LISTED)
+      .map(({ id, kind }) => ({ document: id, title: titles.get(id) ?? '', kind }));
+    return { exhibits, documents };
+  }
+
+  /** What is to be on the screens: the page is made, of the file that was filed, before anybody is told of it. */
+  async showing(hearing: HearingId, seat: SeatId, asked: ExhibitPage): Promise<Result<ShownExhibit, ExhibitCode>> {
+    const { service, courtOf, pictures } = this.#parts;
+    const court = await courtOf(hearing);
+    const found = court && liveExhibit(court, asked.exhibit);
+    if (court === undefined || found === undefined) return new Rejection('unknown-exhibit');
+    const { document } = found;
+    const readers = readersOf(court, document);
+    if (!readers.includes(seat)) return new Rejection('unknown-exhibit');
+    const { id, sha256, pages } = document;
+    if (pages === null) return new Rejection('exhibit-unavailable');
+    if (asked.page > pages) return new Rejection('unknown-exhibit');
+    const now = (await service.snapshot(hearing))?.state.exhibit;
+    const isNew = now?.exhibit !== asked.exhibit || now.sha256 !== sha256;
+    const wrong = isNew ? await pictures.check(court.id, document) : undefined;
+    const picture = wrong ?? (await pictures.page(court.id, document, asked.page));
+    if (picture instanceof Rejection) {
+      if (picture.code === 'document-altered') await this.#end(hearing, asked.exhibit, 'altered');
+      return new Rejection(picture.code === 'document-altered' ? 'exhibit-altered' : 'exhibit-unavailable');
+    }
+    pictures.prepare(court.id, document, asked.page);
+    return { ...asked, document: id, sha256, pages, readers };
+  }
+
+  /**
+   * A page as a picture, for the browser that holds a seat: the one that is shown to it now, or any page of what its person may show
+   * and read, of which the case's log says that they have looked.
+   */
+  async page(
+    hearing: HearingId,
+    session: SessionHash,
+    number: number,
+    page: number,
+  ): Promise<Result<PagePicture, PageRefusal>> {
+    const { service, courtOf, pictures, proceedings } = this.#parts;
+    const state = (await service.snapshot(hearing))?.state;
+    const me = state && seatIn(state, session);
+    if (state === undefined || me === undefined) return new Rejection('not-found');
+    const court = await courtOf(hearing);
+    const document = court && this.#document(court, number);
+    if (court === undefined || document === undefined) return new Rejection('not-found');
+    const isShown = isShownTo(state, me, court, document, number, page);
+    const actor = court.actors.get(me.id);
+    const isTheirs = actor !== undefined && mayRead(court.state, document, actor) && cannotShow(state, me) === null;
+    if (!isShown && !isTheirs) return new Rejection('not-found');
+    const picture = await pictures.page(court.id, document, page);
+    if (picture instanceof Rejection) {
+      if (picture.code === 'document-altered') await this.#end(hearing, number, 'altered');
+      return picture;
+    }
+    if (isShown || actor === undefined) return picture;
+    const looked = await proceedings.execute(court.id, { type: 'read-document', document: document.id }, actor);
+    if (!(looked instanceof Rejection)) return picture;
+    return new Rejection(looked.code === 'storage-unavailable' ? looked.code : 'not-found');
+  }
+
+  /** Does what the law of the case permits, which is an entry of both logs, or of neither. */
+  async rule(hearing: HearingId, seat: SeatId, act: RulingAct): Promise<Result<Execution, ExhibitCode>> {
+    const { service, courtOf, proceedings } = this.#parts;
+    const court = await courtOf(hearing);
+    const actor = court?.actors.get(seat);
+    if (court === undefined || actor === undefined) return new Rejection('unknown-exhibit');
+    const command = commandOf(act, court, hearing, actor);
+    if (command === undefined) return new Rejection('unknown-exhibit');
+    const exhibit = 'exhibit' in command ? command.exhibit : court.state.exhibits.length + 1;
+    let refused: Rejection<CaseRefused> | undefined;
+    const ruling = { type: 'rule-on-exhibit', exhibit, ruling: act.ruling } as const;
+    const by: Actor = { kind: 'seat', seat };
+    try {
+      const execution = await service.execute(hearing, ruling, by, async (append) => {
+        const done = await proceedings.execute(court.id, command, actor, async (on, events) => {
+          // It is so already: neither log says it twice.
+          if (events.length === 0) return undefined;
+          const offered = events.find((event) => event.type === 'exhibit-offered');
+          // Somebody else has offered another meanwhile.
+          if (offered !== undefined && offered.exhibit !== exhibit) return new Rejection('wrong-stage');
+          await append(createEventLog(on));
+          return undefined;
+        });
+        if (!(done instanceof Rejection)) return;
+        refused = done;
+        // What was appended is undone with the rest.
+        throw new NotRuled();
+      });
+      return execution.ok ? execution : execution.refusal;
+    } catch (error) {
+      if (!(error instanceof NotRuled) || refused === undefined) throw error;
+      return new Rejection(CODES[refused.code]);
+    }
+  }
+
+  #document({ state }: Court, number: number): CaseDocument | undefined {
+    const exhibit = state.exhibits[number - 1];
+    return exhibit && state.documents.get(exhibit.document);
+  }
+
+  /** What is shown of a case follows what becomes of it there. */
+  async #follow(hearing: HearingId, id: string): Promise<void> {
+    const { service, courtOf } = this.#parts;
+    const shown = (await service.snapshot(hearing))?.state.exhibit;
+    if (shown === null || shown === undefined) return;
+    const court = await courtOf(hearing);
+    if (court?.id !== id) return;
+    const found = liveExhibit(court, shown.exhibit);
+    if (found === undefined) return this.#end(hearing, shown.exhibit, 'ruled');
+    const readers = readersOf(court, found.document);
+    await service.execute(hearing, { type: 'note-exhibit-readers', exhibit: shown.exhibit, readers }, SYSTEM);
+  }
+
+  async #end(hearing: HearingId, exhibit: number, why: 'altered' | 'ruled'): Promise<void> {
+    await this.#parts.service.execute(hearing, { type: 'note-exhibit-ended', exhibit, why }, SYSTEM);
+  }
+}
+
+/** What somebody does with exhibits in the hearing. */
+export type RulingAct =
+  | { readonly ruling: 'offered'; readonly document: DocumentId }
+  | { readonly ruling: 'admitted' | 'withdrawn'; readonly exhibit: number }
+  | {
+      readonly ruling: 'excluded';
+      readonly exhibit: number;
+      readonly reason: Extract<ExhibitCommand, { type: 'exclude-exhibit' }>['reason'];
+    };
+true satisfies [ExhibitRuling] extends [RulingAct['ruling']] ? true : false;
+
+/** Undoes what was appended of a ruling that the law of the case has refused. */
+class NotRuled extends Error {
+  override readonly name = 'NotRuled';
+}
+
+const CODES: Readonly<Record<CaseRefused, ExhibitCode>> = {
+  'not-permitted': 'exhibit-stage',
+  'case-archived': 'exhibit-stage',
+  'case-full': 'exhibit-stage',
+  'unknown-party': 'exhibit-stage',
+  'unknown-document': 'unknown-exhibit',
+  'unknown-exhibit': 'unknown-exhibit',
+  'unknown-hearing': 'exhibit-stage',
+  'not-a-client': 'exhibit-stage',
+  'wrong-stage': 'exhibit-stage',
+  'is-exhibit': 'exhibit-stage',
+  'wrong-access': 'exhibit-stage',
+  'not-found': 'unknown-exhibit',
+  'storage-unavailable': 'record-unavailable',
+};
+
+function commandOf(act: RulingAct, { state }: Court, hearing: HearingId, actor: CaseActor): ExhibitCommand | undefined {
+  switch (act.ruling) {
+    case 'offered': {
+      const document = state.documents.get(act.document);
+      return document && offerOf(document, hearing, actor);
+    }
+    case 'admitted':
+      return { type: 'admit-exhibit', exhibit: act.exhibit };
+    case 'withdrawn':
+      return { type: 'withdraw-exhibit', exhibit: act.exhibit };
+    case 'excluded':
+      return { type: 'exclude-exhibit', exhibit: act.exhibit, reason: act.reason };
+    default:
+      return act satisfies never;
+  }
+}
+
+/** For whose it is; what is of nobody, a party offers for themselves. */
+function offerOf({ id, of }: CaseDocument, hearing: HearingId, actor: CaseActor): ExhibitCommand {
+  const own = actor.kind === 'person' ? actor.party : null;
+  return { type: 'offer-exhibit', document: id, of: of ?? own, hearing };
+}
+
+/** Whoever holds a seat in this session. */
+function seatIn({ seats }: HearingState, session: SessionHash): Seat | undefined {
+  return [...seats.values()].find(({ place }) => isInside(place) && place.session === session);
+}
+
+/** Whether a page is on somebody's screen, as the log says and the case allows at this moment. */
+function isShownTo(
+  state: HearingState,
+  me: Seat,
+  court: Court,
+  document: CaseDocument,
+  number: number,
+  page: number,
+): boolean {
+  const { exhibit } = state;
+  if (exhibit === null || exhibit.exhibit !== number || exhibit.page !== page || exhibit.sha256 !== document.sha256)
+    return false;
+  const now = readersOf(court, document);
+  const readers = exhibit.readers.filter((seat) => now.includes(seat));
+  return exhibitFor({ ...state, exhibit: { ...exhibit, readers } }, me) === 'shown';
+}

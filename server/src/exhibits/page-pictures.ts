@@ -1,0 +1,95 @@
+import type { CaseId } from '@mahzar/shared/proceedings/ids';
+import type { CaseDocument } from '@mahzar/shared/proceedings/state';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
+import type { PdfPages } from '../files/pdf-pages.ts';
+import type { CaseDocuments } from '../proceedings/case-documents.ts';
+
+/** Pixels: a page that fills a desk's screen, its letters sharp. */
+const PAGE_WIDTH = 1240;
+/** Of pictures that are kept: some fifty pages of text, or ten of scans. */
+const MOST_KEPT_BYTES = 67_108_864;
+
+/** A page as it is given out. */
+export interface PagePicture {
+  readonly media: string;
+  readonly content: Buffer;
+}
+
+export type PageRefusal = 'document-altered' | 'storage-unavailable' | 'pages-unavailable' | 'not-found';
+
+/** Pictures of documents' pages, made of the file that was hashed, and kept for whoever is shown the same. */
+export class PagePictures {
+  readonly #documents: Pick<CaseDocuments, 'read'>;
+  readonly #pdf: Pick<PdfPages, 'picture'>;
+  /** By what was filed and the page, the least used first. */
+  readonly #kept = new Map<string, PagePicture>();
+  readonly #making = new Map<string, Promise<Result<PagePicture, PageRefusal>>>();
+  #bytes = 0;
+
+  constructor(parts: { readonly documents: Pick<CaseDocuments, 'read'>; readonly pdf: Pick<PdfPages, 'picture'> }) {
+    this.#documents = parts.documents;
+    this.#pdf = parts.pdf;
+  }
+
+  /** Whether what is stored is what was filed, read anew. */
+  async check(of: CaseId, { id, sha256 }: CaseDocument): Promise<Rejection<PageRefusal> | undefined> {
+    const content = await this.#documents.read(of, id, sha256);
+    return content instanceof Rejection ? content : undefined;
+  }
+
+  /** A page of a document, from 1. Several who ask at once wait for the same. */
+  async page(of: CaseId, document: CaseDocument, page: number): Promise<Result<PagePicture, PageRefusal>> {
+    const key = keyOf(document, page);
+    const kept = this.#kept.get(key);
+    if (kept !== undefined) {
+      this.#kept.delete(key);
+      this.#kept.set(key, kept);
+      return kept;
+    }
+    const making = this.#making.get(key) ?? this.#make(of, document, page);
+    this.#making.set(key, making);
+    try {
+      const made = await making;
+      if (!(made instanceof Rejection) && this.#making.get(key) === making) this.#keep(key, made);
+      return made;
+    } finally {
+      this.#making.delete(key);
+    }
+  }
+
+  /** Makes the pages beside one that is shown: whoever turns over waits for none of them. */
+  prepare(of: CaseId, document: CaseDocument, page: number): void {
+    if (document.media !== 'application/pdf') return;
+    const beside = [page + 1, page - 1].filter((one) => one >= 1 && one <= (document.pages ?? 0));
+    // What fails is made anew when it is asked for, and then its failure is told.
+    for (const one of beside) void this.page(of, document, one).catch(() => undefined);
+  }
+
+  async #make(of: CaseId, document: CaseDocument, page: number): Promise<Result<PagePicture, PageRefusal>> {
+    const { id, sha256, media } = document;
+    const read = () => this.#documents.read(of, id, sha256);
+    if (media !== 'application/pdf') {
+      if (page !== 1) return new Rejection('not-found');
+      const content = await read();
+      return content instanceof Rejection ? content : { media, content };
+    }
+    const picture = await this.#pdf.picture(read, page, PAGE_WIDTH);
+    if (picture instanceof Rejection) return picture;
+    return picture === null ? new Rejection('not-found') : { media: 'image/png', content: picture };
+  }
+
+  #keep(key: string, picture: PagePicture): void {
+    this.#kept.set(key, picture);
+    this.#bytes += picture.content.length;
+    for (const [oldest, { content }] of this.#kept) {
+      if (this.#bytes <= MOST_KEPT_BYTES) return;
+      this.#kept.delete(oldest);
+      this.#bytes -= content.length;
+    }
+  }
+}
+
+function keyOf({ id, sha256 }: CaseDocument, page: number): string {
+  return `${id} ${sha256} ${page}`;
+}

@@ -1,0 +1,78 @@
+import type { PersonCommand } from '@mahzar/shared/hearing/command';
+import type { PagePoint } from '@mahzar/shared/hearing/exhibit';
+import { cannotPoint, cannotRule, cannotShow, exhibitFor } from '@mahzar/shared/hearing/law/exhibits';
+import type { HearingState, Seat } from '@mahzar/shared/hearing/state';
+import type { RefusalCode } from '@mahzar/shared/hearing/refusal';
+import { ACCEPTED, Rejection } from '@mahzar/shared/rejection';
+import type { HearingExhibits, RulingAct } from '../../exhibits/hearing-exhibits.ts';
+import type { Execution } from '../../hearings/hearing-service.ts';
+import type { ActParts } from './act-handlers.ts';
+import type { Connection } from './connection.ts';
+import type { MessageHandlers } from './message-handlers.ts';
+import type { OneAtATime } from './one-at-a-time.ts';
+import { holdsSeat, requireSnapshot, seatOf, shownNow } from './seat-of-connection.ts';
+
+export interface ExhibitParts extends Pick<ActParts, 'service' | 'live' | 'scenes'> {
+  readonly exhibits: Pick<HearingExhibits, 'list' | 'showing' | 'rule'>;
+}
+
+/** Exhibits of the case: the law of the hearing is asked first, so that nobody learns of a case by what they may not do. */
+export function exhibitHandlers(parts: ExhibitParts, onePage: OneAtATime) {
+  const { service, live, exhibits } = parts;
+  /** Why whoever asks may not; else how the hearing stands. */
+  const allowed = async (
+    connection: Connection,
+    refused: (state: HearingState, me: Seat) => Rejection<RefusalCode> | null,
+  ): Promise<Rejection<RefusalCode> | HearingState> => {
+    if (!holdsSeat(parts, connection)) return new Rejection('not-entered');
+    const { state } = await requireSnapshot(service, connection);
+    return refused(state, seatOf(state, connection)) ?? state;
+  };
+  const answer = (connection: Connection, execution: Execution) =>
+    execution.ok ? { seq: shownNow(parts, connection) } : execution.refusal;
+  const execute = async (connection: Connection, command: PersonCommand) => {
+    const actor = { kind: 'seat', seat: connection.seat } as const;
+    return answer(connection, await service.execute(connection.hearing, command, actor));
+  };
+  const rule = async (connection: Connection, act: RulingAct) => {
+    const state = await allowed(connection, (now, me) => cannotRule(now, me, act.ruling));
+    if (state instanceof Rejection) return state;
+    const execution = await exhibits.rule(connection.hearing, connection.seat, act);
+    return execution instanceof Rejection ? execution : answer(connection, execution);
+  };
+  /** To those who have the exhibit on their screens, but who points. */
+  const point = ({ hearing, seat }: Connection, state: HearingState, at: PagePoint | null): void => {
+    for (const me of state.seats.values()) {
+      if (me.id === seat || exhibitFor(state, me) !== 'shown') continue;
+      const socket = live.connection(hearing, me.id)?.socket;
+      // Where it was is out of date when it arrives late; that it is gone must arrive.
+      if (at === null) socket?.emit('pointed', at);
+      else socket?.volatile.emit('pointed', at);
+    }
+  };
+
+  return {
+    exhibits: onePage(async (connection) => {
+      const state = await allowed(connection, (now, me) => cannotRule(now, me, 'offered'));
+      return state instanceof Rejection ? state : exhibits.list(connection.hearing, connection.seat);
+    }),
+    'show-exhibit': async (connection, asked) => {
+      const state = await allowed(connection, cannotShow);
+      if (state instanceof Rejection) return state;
+      const shown = await exhibits.showing(connection.hearing, connection.seat, asked);
+      return shown instanceof Rejection ? shown : execute(connection, { type: 'show-exhibit', shown });
+    },
+    'hide-exhibit': async (connection) =>
+      holdsSeat(parts, connection) ? execute(connection, { type: 'hide-exhibit' }) : new Rejection('not-entered'),
+    point: async (connection, { at }) => {
+      const state = await allowed(connection, cannotPoint);
+      if (state instanceof Rejection) return state;
+      point(connection, state, at);
+      return ACCEPTED;
+    },
+    'offer-exhibit': (connection, { document }) => rule(connection, { ruling: 'offered', document }),
+    'withdraw-exhibit': (connection, { exhibit }) => rule(connection, { ruling: 'withdrawn', exhibit }),
+    'admit-exhibit': (connection, { exhibit }) => rule(connection, { ruling: 'admitted', exhibit }),
+    'exclude-exhibit': (connection, { exhibit, reason }) => rule(connection, { ruling: 'excluded', exhibit, reason }),
+  } satisfies Partial<MessageHandlers>;
+}

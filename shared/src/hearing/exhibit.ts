@@ -1,0 +1,43 @@
+import type { DocumentId } from '../proceedings/ids.ts';
+import type { SeatId } from './ids.ts';
+
+/** How large a page can be shown, per cent of the size at which it is seen whole. */
+export const EXHIBIT_ZOOMS = [100, 150, 200, 300, 400] as const;
+export type ExhibitZoom = (typeof EXHIBIT_ZOOMS)[number];
+
+/** A place on a page, from its upper left corner: thousandths of its width and height. */
+export interface PagePoint {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What is shown of an exhibit: a page, and with a zoom over 100 the part of it around a point. */
+export interface ExhibitPage extends PagePoint {
+  /** Of the case, from 1. */
+  readonly exhibit: number;
+  /** From 1. */
+  readonly page: number;
+  readonly zoom: ExhibitZoom;
+}
+
+/** An exhibit on the screens of a hearing. */
+export interface ShownExhibit extends ExhibitPage {
+  readonly document: DocumentId;
+  /** Of the file that is shown, hexadecimal. */
+  readonly sha256: string;
+  /** How many there are. */
+  readonly pages: number;
+  /** Seats whose people may read it by the law of the case, wherever they are. */
+  readonly readers: readonly SeatId[];
+}
+
+/**
+ * Why an exhibit is shown no longer. `hidden`: somebody has hidden it. `over`: who shows it may not any longer, or the hearing rests.
+ * `ruled`: it is no exhibit before the court any more. `altered`: its file is not the one that was filed.
+ */
+export const EXHIBIT_ENDS = ['hidden', 'over', 'ruled', 'altered'] as const;
+export type ExhibitEnd = (typeof EXHIBIT_ENDS)[number];
+
+/** What becomes of an exhibit in the hearing. */
+export const EXHIBIT_RULINGS = ['offered', 'admitted', 'excluded', 'withdrawn'] as const;
+export type ExhibitRuling = (typeof EXHIBIT_RULINGS)[number];

@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { DocumentId } from '../../proceedings/ids.ts';
+import {
+  ACCUSED,
+  CITIZEN,
+  CLERK,
+  COMPANION,
+  COORDINATOR,
+  Courtroom,
+  JUDGE,
+  LAWYER,
+  OBSERVER,
+  PRISONER,
+  WITNESS,
+} from '../courtroom.fixture.ts';
+import type { PersonCommand } from '../command.ts';
+import type { ScreeningId, SeatId } from '../ids.ts';
+import { beginnings, LAW_SEATS, step } from '../laws.fixture.ts';
+import { view } from '../projection/view.ts';
+import { belongsInCourtroom, isAtRest, isOver, screened } from '../state.ts';
+
+const READERS = [JUDGE, CLERK, ACCUSED, LAWYER];
+const show = (change: { readonly page?: number; readonly readers?: readonly SeatId[] } = {}): PersonCommand => ({
+  type: 'show-exhibit',
+  shown: {
+    exhibit: 1,
+    page: 1,
+    zoom: 100,
+    x: 500,
+    y: 500,
+    document: 'd' as DocumentId,
+    sha256: 'a'.repeat(64),
+    pages: 3,
+    readers: READERS,
+    ...change,
+  },
+});
+const seen = (court: Courtroom, seat: SeatId) => view(court.state, seat).exhibit;
+const full = () => {
+  const everybody = [JUDGE, CLERK, ACCUSED, LAWYER, CITIZEN, WITNESS, OBSERVER, COMPANION, COORDINATOR];
+  const court = new Courtroom().with(...everybody).admitted(...everybody.slice(2));
+  court.ask(JUDGE, { type: 'set-gallery', open: true });
+  return court;
+};
+
+describe('an exhibit that is shown', () => {
+  it('is on the screens of those who may read it in the courtroom; others there are told that it is not for them', () => {
+    const court = full();
+    expect(court.ask(CLERK, show({ page: 2 }))).toBe('ok');
+    for (const seat of READERS) expect(seen(court, seat)).toMatchObject({ exhibit: 1, page: 2, pages: 3, by: CLERK });
+    for (const seat of [CITIZEN, WITNESS, OBSERVER]) expect(seen(court, seat)).toBe('withheld');
+    court.ask(JUDGE, { type: 'dismiss', seat: ACCUSED });
+    expect(seen(court, ACCUSED)).toBeNull();
+    court.ask(JUDGE, { type: 'admit', seat: ACCUSED });
+    expect(seen(court, ACCUSED)).toMatchObject({ page: 2 });
+    expect(court.log.at(-1)?.event).not.toMatchObject({ type: 'exhibit-shown' });
+  });
+
+  it('is hidden for all at once, by whoever shows it and by those who run the hearing', () => {
+    const court = full();
+    court.ask(CLERK, show());
+    expect(court.ask(LAWYER, { type: 'hide-exhibit' })).toBe('not-permitted');
+    expect(court.ask(JUDGE, { type: 'hide-exhibit' })).toBe('ok');
+    expect(court.log.at(-1)?.event).toEqual({ type: 'exhibit-hidden', exhibit: 1, why: 'hidden' });
+    expect([seen(court, JUDGE), seen(court, WITNESS)]).toEqual([null, null]);
+  });
+
+  it('is shown by a party with the leave of the court alone, and hidden when that is taken back', () => {
+    const court = full();
+    expect(court.ask(LAWYER, show())).toBe('share-not-allowed');
+    expect(court.ask(WITNESS, show())).toBe('not-permitted');
+    court.ask(JUDGE, { type: 'allow-share', seat: LAWYER, allowed: true });
+    expect(court.ask(LAWYER, show({ readers: [JUDGE] }))).toBe('unknown-exhibit');
+    expect(court.ask(LAWYER, show())).toBe('ok');
+    // The court goes before a party, and not the other way round.
+    expect(court.ask(CLERK, show({ page: 3 }))).toBe('ok');
+    expect(court.ask(LAWYER, show())).toBe('share-taken');
+    court.ask(CLERK, { type: 'hide-exhibit' });
+    court.ask(LAWYER, show());
+    court.ask(JUDGE, { type: 'allow-share', seat: LAWYER, allowed: false });
+    expect(court.log.at(-1)?.event).toEqual({ type: 'exhibit-hidden', exhibit: 1, why: 'over' });
+  });
+
+  it('is nothing to whoever must never know of the one who shows it', () => {
+    const court = full();
+    court.ask(JUDGE, { type: 'allow-share', seat: LAWYER, allowed: true });
+    court.ask(JUDGE, { type: 'screen', screen: 's' as ScreeningId, between: [[LAWYER], [CITIZEN, WITNESS]] });
+    court.ask(LAWYER, show({ readers: [LAWYER, CITIZEN] }));
+    expect([seen(court, CITIZEN), seen(court, WITNESS), seen(court, CLERK)]).toEqual([null, null, 'withheld']);
+  });
+
+  it('is on a device before which somebody sits who may read it, with nobody but those who help', () => {
+    const court = full();
+    court.ask(COORDINATOR, { type: 'attest', people: [PRISONER] });
+    court.ask(JUDGE, show());
+    expect(seen(court, COORDINATOR)).toBe('withheld');
+    court.ask(JUDGE, show({ readers: [...READERS, PRISONER] }));
+    expect(seen(court, COORDINATOR)).toMatchObject({ exhibit: 1 });
+  });
+
+  it('follows who may read it, and ends with its file or its place in the case', () => {
+    const court = full();
+    court.ask(JUDGE, show());
+    court.observe({ type: 'note-exhibit-readers', exhibit: 1, readers: [JUDGE, CLERK] });
+    expect([seen(court, LAWYER), seen(court, CLERK)]).toEqual(['withheld', expect.objectContaining({ by: JUDGE })]);
+    court.observe({ type: 'note-exhibit-ended', exhibit: 2, why: 'ruled' });
+    expect(seen(court, CLERK)).not.toBeNull();
+    court.observe({ type: 'note-exhibit-ended', exhibit: 1, why: 'altered' });
+    expect(seen(court, CLERK)).toBeNull();
+  });
+
+  it('is not shown again by a rest or a restart, and stays when a line breaks', () => {
+    const court = full().inSession();
+    court.ask(JUDGE, show());
+    court.connectionLost(JUDGE);
+    court.observe({ type: 'note-service-restarted', lastWrittenAt: null });
+    expect(court.state.exhibit).not.toBeNull();
+    court.with(JUDGE);
+    court.ask(JUDGE, { type: 'recess' });
+    expect(court.state.exhibit).toBeNull();
+    expect(court.ask(JUDGE, show())).toBe('wrong-phase');
+  });
+});
+
+it('whatever happens, is seen by nobody who may not read it, who is elsewhere, or who is kept from the one who shows it', () => {
+  fc.assert(
+    fc.property(beginnings, fc.array(step, { minLength: 10, maxLength: 60 }), (begin, steps) => {
+      const court = new Courtroom(LAW_SEATS);
+      begin(court);
+      for (const one of steps) {
+        if ('by' in one) court.ask(one.by, one.command);
+        else court.observe(one.command);
+        const { state } = court;
+        const { exhibit } = state;
+        if (exhibit === null) continue;
+        expect(isAtRest(state.phase) || isOver(state.phase)).toBe(false);
+        expect(belongsInCourtroom(court.seat(exhibit.by).place)).toBe(true);
+        for (const me of state.seats.values()) {
+          const has = view(state, me.id).exhibit;
+          if (has === null) continue;
+          expect(me.place.kind).toBe('courtroom');
+          expect(screened(state, me.id, exhibit.by)).toBe(false);
+          if (has === 'withheld') continue;
+          const before = [...state.seats.values()].filter(
+            ({ id, place }) => id === me.id || (place.kind === 'with' && place.seat === me.id),
+          );
+          expect(before.some(({ id }) => exhibit.readers.includes(id))).toBe(true);
+        }
+      }
+    }),
+    { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 1_000) / 2 },
+  );
+});

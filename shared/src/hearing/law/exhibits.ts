@@ -1,0 +1,149 @@
+import type { ExhibitCommand, SystemCommand } from '../command.ts';
+import type { Actor, HearingEvent } from '../event.ts';
+import { evolve } from '../evolve/evolve.ts';
+import { refuse } from '../refusal.ts';
+import type { RefusalCode } from '../refusal.ts';
+import type { Rejection } from '../../rejection.ts';
+import { capacityOf } from '../roles.ts';
+import { awaitsRecord, belongsInCourtroom, inCourtroom, mediaPhase, screened } from '../state.ts';
+import type { HearingState, Seat } from '../state.ts';
+import { denied } from './decision.ts';
+import type { Decision } from './decision.ts';
+import { knows } from './knowing.ts';
+import { allows, may, mayEver } from './permissions.ts';
+import type { Act } from './permissions.ts';
+
+/** What is put on everybody's screen of the case's exhibits. Whose an exhibit is and who reads it, the law of the case says. */
+export function decideExhibit(state: HearingState, command: ExhibitCommand, me: Seat): Decision {
+  switch (command.type) {
+    case 'show-exhibit': {
+      const { shown } = command;
+      const no = cannotShow(state, me);
+      if (no !== null) return no;
+      if (!shown.readers.includes(me.id)) return refuse('unknown-exhibit', 'show-exhibit');
+      const after = { ...shown, by: me.id };
+      return isSame(state.exhibit, after) ? [] : [{ type: 'exhibit-shown', ...after }];
+    }
+    case 'hide-exhibit': {
+      const { exhibit } = state;
+      if (exhibit?.by === me.id) return [hidden(exhibit, 'hidden')];
+      const no = denied(state, 'hide-any-exhibit', me);
+      return no ?? (exhibit === null ? [] : [hidden(exhibit, 'hidden')]);
+    }
+    case 'rule-on-exhibit': {
+      const { exhibit, ruling } = command;
+      return cannotRule(state, me, ruling) ?? [{ type: 'exhibit-ruled', exhibit, ruling }];
+    }
+    default:
+      return command satisfies never;
+  }
+}
+
+/** What the service has found out of the exhibit that is shown. */
+export function decideShownExhibit(
+  { exhibit }: HearingState,
+  command: Extract<SystemCommand, { type: 'note-exhibit-readers' | 'note-exhibit-ended' }>,
+): Decision {
+  if (exhibit === null || exhibit.exhibit !== command.exhibit) return [];
+  if (command.type === 'note-exhibit-ended') return [hidden(exhibit, command.why)];
+  const { readers } = command;
+  if (!readers.includes(exhibit.by)) return [hidden(exhibit, 'over')];
+  if (isSame(exhibit, { ...exhibit, readers })) return [];
+  return [{ type: 'exhibit-shown', ...exhibit, readers }];
+}
+
+/** Why somebody cannot put an exhibit on the screens now; null when they can, if it is theirs to read. */
+export function cannotShow(state: HearingState, me: Seat): Rejection<RefusalCode> | null {
+  const act = showing(state, me);
+  const no = denied(state, act, me);
+  if (no !== null) return no;
+  if (!inCourtroom(me)) return refuse('not-entered', act);
+  if (act === 'show-exhibit-when-allowed' && !me.mayShare) return refuse('share-not-allowed', act);
+  // What is shown before anything is recorded would be in no record.
+  if (awaitsRecord(state)) return refuse('wrong-phase', act);
+  const { exhibit } = state;
+  if (act === 'show-exhibit' || exhibit === null || exhibit.by === me.id) return null;
+  const other = state.seats.get(exhibit.by);
+  return refuse(other !== undefined && knows(state, me, other) ? 'share-taken' : 'share-not-allowed', act);
+}
+
+/** Why somebody can do nothing of the kind with exhibits now, whatever the law of the case says; null when they may try. */
+export function cannotRule(
+  state: HearingState,
+  me: Seat,
+  ruling: Extract<ExhibitCommand, { type: 'rule-on-exhibit' }>['ruling'],
+): Rejection<RefusalCode> | null {
+  return denied(state, ruling === 'admitted' || ruling === 'excluded' ? 'rule-on-exhibit' : 'offer-exhibit', me);
+}
+
+/** Why somebody cannot point at what is shown: it is theirs who show it. */
+export function cannotPoint(state: HearingState, me: Seat): Rejection<RefusalCode> | null {
+  const no = denied(state, 'show-exhibit-when-allowed', me);
+  return no ?? (state.exhibit?.by === me.id ? null : refuse('unknown-exhibit', 'show-exhibit-when-allowed'));
+}
+
+/**
+ * What somebody has on their screen of the exhibit that is shown. `withheld`: it is not for them, and they are told so. Whoever must
+ * never know of the person who shows it has nothing, and is told nothing.
+ */
+export function exhibitFor(state: HearingState, me: Seat): 'shown' | 'withheld' | null {
+  const { exhibit } = state;
+  if (exhibit === null || me.place.kind !== 'courtroom') return null;
+  if (!may(state.kind, mediaPhase(state), me.role, 'receive-media')) return null;
+  if (screened(state, me.id, exhibit.by)) return null;
+  return isForDevice(state, exhibit.readers, me) ? 'shown' : 'withheld';
+}
+
+/**
+ * A device shows what somebody before it may read, when nobody else looks on than those who are there to help: an officer of the
+ * prison, a companion, an interpreter.
+ */
+function isForDevice(state: HearingState, readers: NonNullable<HearingState['exhibit']>['readers'], me: Seat): boolean {
+  const there = [...state.seats.values()].filter(
+    ({ id, place }) => id === me.id || (place.kind === 'with' && place.seat === me.id),
+  );
+  const others = there.filter(({ id }) => !readers.includes(id));
+  return others.length < there.length && others.every(({ role }) => HELPERS.has(capacityOf(state.kind, role)));
+}
+
+const HELPERS: ReadonlySet<ReturnType<typeof capacityOf>> = new Set(['support', 'interpreter']);
+
+/** What is shown ends with the sitting, and with the place and the right of whoever shows it. */
+export function withHiddenExhibit(
+  state: HearingState,
+  events: readonly HearingEvent[],
+  actor: Actor,
+  at: number,
+): readonly HearingEvent[] {
+  if (state.exhibit === null) return events;
+  const after = events.reduce((now, event) => evolve(now, { seq: 0, at, actor, event }), state);
+  if (after.exhibit === null || staysShown(after, after.exhibit.by)) return events;
+  return [...events, hidden(after.exhibit, 'over')];
+}
+
+function staysShown(state: HearingState, by: Seat['id']): boolean {
+  const seat = state.seats.get(by);
+  if (seat === undefined || !belongsInCourtroom(seat.place) || awaitsRecord(state)) return false;
+  const act = showing(state, seat);
+  return allows(state, seat.role, act) && (act === 'show-exhibit' || seat.mayShare);
+}
+
+/** By which row of the table somebody shows. */
+function showing(state: HearingState, { role }: Seat): Act {
+  return mayEver(state.kind, role, 'show-exhibit') ? 'show-exhibit' : 'show-exhibit-when-allowed';
+}
+
+type Shown = NonNullable<HearingState['exhibit']>;
+
+function hidden({ exhibit }: Shown, why: Extract<HearingEvent, { type: 'exhibit-hidden' }>['why']): HearingEvent {
+  return { type: 'exhibit-hidden', exhibit, why };
+}
+
+function isSame(one: Shown | null, other: Shown): boolean {
+  return (
+    one !== null &&
+    (Object.keys(other) as (keyof Shown)[]).every((key) =>
+      key === 'readers' ? one.readers.join() === other.readers.join() : one[key] === other[key],
+    )
+  );
+}
