@@ -513,6 +513,8 @@ export const en: Catalogue = {
     sessionStarted: 'The hearing is in session and on the record.',
     silent: 'Your microphone is off.',
     startFailed: 'The recording could not begin, so the hearing has not started. Please try again.',
+    startFailedWait:
+      'The recording could not begin, so the hearing has not started. The court tries again; you need not do anything.',
     missed_one: 'You missed {{count, number}} second.',
     missed_other: 'You missed {{count, number}} seconds.',
     missedMinutes_one: 'You missed about {{count, number}} minute.',

@@ -106,6 +106,8 @@ function textOf(notice: Exclude<Notice, LaterNotice | DeviceNews>, t: TFunction,
       return `${t(`notices.calledBack.${notice.why}`)} ${t(`notices.backIn.${notice.to}`)}`;
     case 'sessionStarted':
       return notice.silent ? `${t('notices.sessionStarted')} ${t('notices.silent')}` : t('notices.sessionStarted');
+    case 'startFailed':
+      return t(notice.mayTry ? 'notices.startFailed' : 'notices.startFailedWait');
     case 'shareEnded':
       return t(`notices.shareEnded.${notice.why}`);
     case 'deviceFailed':

@@ -46,8 +46,10 @@ describe('what is told of a change', () => {
       state({ phase: 'in-session', me: { ...starting.scene!.me, microphone } });
     expect(noticesBetween(starting, started('on'))).toEqual([{ kind: 'sessionStarted', silent: false }]);
     expect(noticesBetween(starting, started('off'))).toEqual([{ kind: 'sessionStarted', silent: true }]);
-    expect(noticesBetween(starting, state({ phase: 'open' }))).toEqual([{ kind: 'startFailed' }]);
-    expect(noticesBetween(starting, state({ phase: 'recess' }))).toEqual([{ kind: 'startFailed' }]);
+    const failed = (change: Partial<Scene>) => noticesBetween(starting, state({ acts: [], ...change }));
+    expect(failed({ phase: 'open' })).toEqual([{ kind: 'startFailed', mayTry: false }]);
+    expect(failed({ phase: 'open', acts: ['start'] })).toEqual([{ kind: 'startFailed', mayTry: true }]);
+    expect(failed({ phase: 'recess', acts: ['resume'] })).toEqual([{ kind: 'startFailed', mayTry: true }]);
     expect(noticesBetween(state({ phase: 'recess' }), state({ phase: 'closed' }))).toEqual([]);
   });
 

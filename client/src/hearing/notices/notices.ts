@@ -13,7 +13,9 @@ export type Told = Pick<NamedPerson, 'seat'> & Named;
 
 /** Something that has just happened and is told once. A newer notice of a kind joins the older, see `withNotice`. */
 export type Notice =
-  | { readonly kind: 'admitted' | 'dismissed' | 'startFailed' }
+  | { readonly kind: 'admitted' | 'dismissed' }
+  /** `mayTry`: this person may try it again. */
+  | { readonly kind: 'startFailed'; readonly mayTry: boolean }
   /** `silent`: with this person's microphone off, as it is after a recess unless they open it themselves. */
   | { readonly kind: 'sessionStarted'; readonly silent: boolean }
   | { readonly kind: 'deviceFailed'; readonly device: DeviceKind | 'both'; readonly failure: Failure }
@@ -80,7 +82,8 @@ export function noticesBetween(before: SessionState, after: SessionState): Notic
   if (is.me.place !== 'courtroom') return notices;
   if ((was.phase === 'starting' || was.phase === 'suspended') && is.phase === 'in-session')
     notices.push({ kind: 'sessionStarted', silent: is.speaks && is.me.microphone === 'off' });
-  if (was.phase === 'starting' && (is.phase === 'open' || isAtRest(is.phase))) notices.push({ kind: 'startFailed' });
+  if (was.phase === 'starting' && (is.phase === 'open' || isAtRest(is.phase)))
+    notices.push({ kind: 'startFailed', mayTry: is.acts.includes('start') || is.acts.includes('resume') });
   if (was.me.place === 'courtroom' && is.presiding !== was.presiding) notices.push(...ofPresiding(is));
   if (is.acts.includes('see-everyone') && is.phase === 'in-session') notices.push(...ofLeaving(was, is));
   const known = new Map(was.people.map((person) => [person.seat, person]));

@@ -107,7 +107,7 @@ describe('a notice that is no longer true', () => {
   it.each<[string, Notice, SessionState, SessionState]>([
     ['a dismissal', { kind: 'dismissed' }, at(me({ place: 'waiting' })), at()],
     ['the start', { kind: 'sessionStarted', silent: false }, at({ phase: 'in-session' }), at({ phase: 'recess' })],
-    ['a failed start', { kind: 'startFailed' }, at({ phase: 'open' }), at({ phase: 'in-session' })],
+    ['a failed start', { kind: 'startFailed', mayTry: true }, at({ phase: 'open' }), at({ phase: 'in-session' })],
     ['a lost device', failed, at(me({ microphone: 'off' })), at(me({}), { local: { microphone: LIVE, camera: null } })],
     ['an outage of somebody', { kind: 'personMissed', person: ali, seconds: 3 }, at({ people: [ali] }), at()],
     ['a device of somebody', { kind: 'personMoved', person: ali, left: false }, at({ people: [ali] }), at()],
