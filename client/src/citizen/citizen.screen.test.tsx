@@ -500,6 +500,12 @@ describe('waiting', () => {
     await shown.after(() => told?.turn({ ...turn!(), stage }));
     expect(figures()).toEqual(['17', '0']);
     expect(shown.text()).toContain('You are next.');
+    const planned = (opensAt: number) => told?.turn({ ...turn!(), phase: 'planned', opensAt });
+    await shown.after(() => planned(Date.now() + 3_600_000));
+    expect(shown.text()).toContain('The queue opens at');
+    await shown.after(() => planned(Date.now() - 60_000));
+    expect(shown.text()).toContain('The queue opens in a moment.');
+    expect(shown.text()).not.toContain('The queue opens at');
     await shown.after(() => told?.away());
     expect(shown.text()).toContain('Your place is kept for some minutes');
     const { stage: meeting, door } = CITIZEN_SCREENS['citizen-live-called']!.turn!();

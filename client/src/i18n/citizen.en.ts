@@ -325,6 +325,7 @@ export const citizenEn: CitizenCatalogue = {
     waiting: 'You are in the queue. This page moves by itself.',
     next: 'You are next. Please be ready.',
     planned: 'The queue opens at {{time}}.',
+    opensSoon: 'The queue opens in a moment. This page moves by itself.',
     closed: 'Today’s queue is closed. The office will call you.',
     paused: 'The office asks you to wait a little. Your place is kept.',
     pausedUntil: 'The office asks you to wait until about {{time}}. Your place is kept.',

@@ -3,6 +3,7 @@ import type { TurnPush } from '@mahzar/shared/protocol/queue';
 import { formatClock, formatList, formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { useNow } from '../../ui/useNow.ts';
 import { useWakeLock } from '../../ui/useWakeLock.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { FOLLOW_PATH } from '../paths.ts';
@@ -59,6 +60,13 @@ export default function LiveTurn({ live: { turn, line } }: LiveTurnProps) {
   );
 }
 
+/** When the queue opens; where that was to be before, an hour that is past says nothing. */
+function Opening({ at }: { readonly at: number }) {
+  const t = useCitizenWords();
+  const { language } = useLanguage();
+  return useNow(at) < at ? t('live.planned', { time: formatClock(language, at) }) : t('live.opensSoon');
+}
+
 /** Where the person stands; of all others only how many are before. */
 function Waiting({ turn }: { readonly turn: TurnPush }) {
   const t = useCitizenWords();
@@ -99,13 +107,15 @@ function Waiting({ turn }: { readonly turn: TurnPush }) {
         )}
       </dl>
       <p role="status" className="lead">
-        {phase === 'planned'
-          ? t('live.planned', { time: time(opensAt) })
-          : phase === 'closed'
-            ? t('live.closed')
-            : ahead === 0
-              ? t('live.next')
-              : t('live.waiting')}
+        {phase === 'planned' ? (
+          <Opening at={opensAt} />
+        ) : phase === 'closed' ? (
+          t('live.closed')
+        ) : ahead === 0 ? (
+          t('live.next')
+        ) : (
+          t('live.waiting')
+        )}
       </p>
       {pause !== null && (
         <p className="warning">
