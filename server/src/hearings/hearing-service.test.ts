@@ -12,6 +12,7 @@ import { openStorage } from '../compose/storage.ts';
 import type { Storage } from '../compose/storage.ts';
 import { EventBus } from '../kernel/event-bus.ts';
 import { HearingService } from './hearing-service.ts';
+import { SOLE_OWNER } from './ownership.ts';
 import type { EventLog } from './ports.ts';
 import { StorageHealth } from './storage-health.ts';
 
@@ -401,6 +402,36 @@ it('reads the log of a hearing once, however many ask for it at the same time', 
   const snapshots = await Promise.all(Array.from({ length: 50 }, () => fresh.snapshot(id)));
   expect(new Set(snapshots.map((snapshot) => snapshot?.seq)).size).toBe(1);
   expect(read).toHaveBeenCalledTimes(1);
+  await fresh.close();
+});
+
+it('reads a log once to know how a hearing stands and for its record, and again when something was added', async () => {
+  const read = vi.fn<EventLog['read']>(storage.log.read);
+  const fresh = new HearingService({ ...storage.log, read }, () => time);
+  const [{ seq }, entries] = [(await fresh.snapshot(id))!, await fresh.recentEntries(id)];
+  expect([entries.length, read.mock.calls.length]).toEqual([seq, 1]);
+  const added = await fresh.execute(id, { type: 'recess' }, BY_JUDGE);
+  expect(added).toMatchObject({ ok: true });
+  expect(await fresh.recentEntries(id)).toEqual(await storage.log.read(id));
+  expect(read).toHaveBeenCalledTimes(2);
+  await fresh.close();
+});
+
+it('of a hearing that another process has, reads no more than the last entry while nothing is added', async () => {
+  const now = vi.spyOn(performance, 'now');
+  const read = vi.fn<EventLog['read']>(storage.log.read);
+  const ownership = { ...SOLE_OWNER, has: () => false };
+  const fresh = new HearingService({ ...storage.log, read }, () => time, { ownership });
+  const later = (ms: number) => now.mockReturnValue(ms);
+  later(0);
+  const { seq, state } = (await fresh.snapshot(id))!;
+  later(2000);
+  expect((await fresh.snapshot(id))?.state).toBe(state);
+  expect(read.mock.calls).toEqual([[id], [id, seq]]);
+  await execute({ type: 'recess' }, BY_JUDGE);
+  later(4000);
+  expect((await fresh.snapshot(id))?.state.phase).toBe('recess');
+  now.mockRestore();
   await fresh.close();
 });
 

@@ -138,6 +138,11 @@ export class HearingService {
     return this.#log.read(hearing, from);
   }
 
+  /** The same from its beginning, as it was a moment ago, for who does not act on it. */
+  recentEntries(hearing: HearingId): Promise<readonly Entry[]> {
+    return this.#hearings.logOf(hearing);
+  }
+
   /**
    * Decides and, when accepted, appends. Throws when there is no such hearing or the log cannot be read.
    * @param persist what is written with it, also when the command leads to no entry

@@ -37,6 +37,8 @@ export interface HeldHearingsOptions {
 
 /** What is read of a hearing that this process does not hold is believed for so long. */
 const COPY_MS = 1_000;
+/** If nothing was added to its log by then, it is believed on; it is kept for so long after it was asked for. */
+const KEEP_COPY_MS = 60_000;
 const SYSTEM = { kind: 'system' } as const;
 
 /**
@@ -54,7 +56,9 @@ export class HeldHearings {
   /** Hearings let go of because their log has other entries: up to which entry subscribers were told. */
   readonly #toldUpTo = new Map<HearingId, number>();
   /** Hearings of others, as they were a moment ago. */
-  readonly #copies = new Map<HearingId, Promise<HeldHearing | null>>();
+  readonly #copies = new Map<HearingId, Copy>();
+  /** Logs that are being read or were a moment ago, to which nothing was added here since. */
+  readonly #reads = new Map<HearingId, Promise<readonly Entry[]>>();
   #isInUse: (hearing: HearingId) => boolean = () => false;
 
   constructor(options: HeldHearingsOptions) {
@@ -113,6 +117,7 @@ export class HeldHearings {
   /** Silence first: nobody is told of a change before the media does as the hearing says now. */
   tell(snapshot: HearingSnapshot, entries: readonly Entry[]): void {
     if (entries.length === 0) return;
+    this.#reads.delete(snapshot.state.id);
     this.#options.media.apply(snapshot.state);
     this.#options.bus.publish('hearing-changed', snapshot, entries);
   }
@@ -130,6 +135,7 @@ export class HeldHearings {
   /** Lets go of a hearing in memory; the next command reads its log again. */
   release(hearing: HearingId): void {
     this.#held.delete(hearing);
+    this.#reads.delete(hearing);
   }
 
   /** Lets go of a hearing whose log may have other entries: subscribers are told of them when it is read again. */
@@ -159,20 +165,51 @@ export class HeldHearings {
     bus.publish('hearing-lost', hearing, holder);
   }
 
+  /**
+   * A hearing's log from its beginning, for who can do with one of a moment ago: what was read to know how the hearing stands is not
+   * read once more for its record, which takes a while of a long one.
+   */
+  logOf(hearing: HearingId): Promise<readonly Entry[]> {
+    return this.#reads.get(hearing) ?? this.#options.log.read(hearing);
+  }
+
+  #readLog(hearing: HearingId): Promise<readonly Entry[]> {
+    const reading = this.#options.log.read(hearing);
+    this.#reads.set(hearing, reading);
+    const forget = (): void => {
+      if (this.#reads.get(hearing) === reading) this.#reads.delete(hearing);
+    };
+    reading.then(() => void setTimeout(forget, COPY_MS).unref(), forget);
+    return reading;
+  }
+
   #copy(hearing: HearingId): Promise<HeldHearing | null> {
     const known = this.#copies.get(hearing);
-    if (known !== undefined) return known;
-    const copy = this.#options.log.read(hearing).then(heldFrom);
+    if (known !== undefined && performance.now() - known.at < COPY_MS) return known.reading;
+    const reading = known === undefined ? this.#read(hearing) : this.#readOn(hearing, known);
+    const copy = { at: performance.now(), reading };
     this.#copies.set(hearing, copy);
-    const forget = () => {
+    const forget = (): void => {
       if (this.#copies.get(hearing) === copy) this.#copies.delete(hearing);
     };
-    copy.then((held) => (held === null ? forget() : void setTimeout(forget, COPY_MS).unref()), forget);
-    return copy;
+    reading.then((held) => (held === null ? forget() : void setTimeout(forget, KEEP_COPY_MS).unref()), forget);
+    return reading;
+  }
+
+  async #read(hearing: HearingId): Promise<HeldHearing | null> {
+    return heldFrom(await this.#readLog(hearing));
+  }
+
+  /** The same while nothing was added to the log: of what stands in it, no more than the last entry is read. */
+  async #readOn(hearing: HearingId, { reading }: Copy): Promise<HeldHearing | null> {
+    const before = await reading;
+    const { log } = this.#options;
+    if (before !== null && (await log.read(hearing, before.snapshot.seq)).length === 1) return before;
+    return this.#read(hearing);
   }
 
   async #load(hearing: HearingId): Promise<HeldHearing | null> {
-    const { log, ownership, loaded } = this.#options;
+    const { ownership, loaded } = this.#options;
     if (this.#toldUpTo.has(hearing)) {
       // Another has written there. Whether it is ours still is asked before anything is; twice, as what is under way may have
       // looked before.
@@ -182,7 +219,7 @@ export class HeldHearings {
     const claim = await ownership.claim(hearing);
     if (!claim.ok) throw new HeldElsewhereError(hearing, claim.holder);
     if (claim.fresh) this.#takenOver.add(hearing);
-    const entries = await log.read(hearing);
+    const entries = await this.#readLog(hearing);
     const raced = this.#held.get(hearing);
     if (raced !== undefined) return raced;
     const held = heldFrom(entries);
@@ -226,6 +263,12 @@ export class HeldHearings {
       this.#options.ownership.letGo(hearing);
     }, this.#options.keepIdleMs).unref();
   }
+}
+
+/** What was read of a hearing, and when, by `performance.now()`. */
+interface Copy {
+  readonly at: number;
+  readonly reading: Promise<HeldHearing | null>;
 }
 
 /** Does something for a hearing, or waits for it where it is being done. */

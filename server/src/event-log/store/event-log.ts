@@ -16,8 +16,8 @@ import { isOverByLog } from './lifecycle.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Tables } from '../../storage/tables.ts';
 
-/** Entries of a log that are checked and read in one go, some milliseconds. */
-const ENTRIES_AT_ONCE = 500;
+/** Entries of a log that are checked and read in one go, a few milliseconds. */
+const ENTRIES_AT_ONCE = 100;
 
 /** A hearing's log that must not be acted upon. */
 export class TamperedLogError extends UnusableLogError {

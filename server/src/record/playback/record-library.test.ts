@@ -23,14 +23,16 @@ function held(dataDir = '/nowhere', bring?: LibraryParts['bring']) {
   const room = new Courtroom().with(JUDGE, CITIZEN, ACCUSED).admitted(CITIZEN, ACCUSED).inSession();
   let [reads, rows] = [0, 0];
   let key: RecordingKey = { kind: 'none' };
+  const entries = async (_: HearingId, from = 1) => {
+    reads += 1;
+    const read = room.log.slice(from - 1);
+    rows += read.length;
+    return read;
+  };
   const library = new RecordLibrary({
     service: {
-      async entries(_, from = 1) {
-        reads += 1;
-        const read = room.log.slice(from - 1);
-        rows += read.length;
-        return read;
-      },
+      entries,
+      recentEntries: entries,
       snapshot: async () => ({ seq: room.log.length, state: room.state }),
     },
     keys: { of: async () => key },

@@ -73,7 +73,7 @@ interface Kept {
 }
 
 export interface LibraryParts {
-  readonly service: Pick<HearingService, 'entries' | 'snapshot'>;
+  readonly service: Pick<HearingService, 'entries' | 'recentEntries' | 'snapshot'>;
   readonly keys: Pick<RecordingKeys, 'of'>;
   readonly dataDir: string;
   /** Has what some tracks are, and their indices, lie in the data folder; left out where no store is beside it. */
@@ -186,7 +186,7 @@ export class RecordLibrary {
         return { entries: [...before.entries, ...added], state: added.reduce(evolve, before.state) };
       }
     }
-    const read = await service.entries(hearing);
+    const read = await service.recentEntries(hearing);
     if (known !== undefined && !isDeepStrictEqual(read[known.seq - 1], known))
       throw new UnusableLogError(`entry ${known.seq} of the log of hearing ${hearing} is not what it was`);
     return read.length === 0 ? undefined : { entries: read, state: replay(read) };
