@@ -43,6 +43,7 @@ export function stillSession({ state, refusal }: Screen): HearingSession {
   const fine = async () => ({ ok: true }) as const;
   return {
     store,
+    seatKey: () => ({ hearing: 'gallery', token: '', browser: '' }),
     prepare: fine,
     acceptRules: () => undefined,
     ask: (async (name: string) =>

@@ -24,13 +24,16 @@ import './ui/styles.ts';
 
 const StaffApp = lazily(() => import('./desk/StaffApp.tsx'));
 const PlaybackApp = lazily(() => import('./playback/PlaybackApp.tsx'));
+const MinutesApp = lazily(() => import('./minutes/MinutesApp.tsx'));
 const PermissionsPage = lazily(() => import('./hearing/permissions/PermissionsPage.tsx'));
 
 const isRecordPath = (path: string): boolean => path.startsWith('/record/');
+const isMinutesPath = (path: string): boolean => path.startsWith('/minutes/');
 
 /** The page of a path that is none of a hearing. */
 function pageAt(path: string) {
-  return isRecordPath(path) ? PlaybackApp : isStaffPath(path) ? StaffApp : null;
+  if (isRecordPath(path)) return PlaybackApp;
+  return isMinutesPath(path) ? MinutesApp : isStaffPath(path) ? StaffApp : null;
 }
 
 async function start(): Promise<void> {
@@ -64,6 +67,7 @@ async function start(): Promise<void> {
   if (session === null && code === null) void loadFont();
   if (isPermissionsPath(location.pathname)) return show(<PermissionsPage />);
   if (isRecordPath(location.pathname)) return show(<PlaybackApp />);
+  if (isMinutesPath(location.pathname)) return show(<MinutesApp />);
   if (isStaffPath(location.pathname)) return show(<StaffApp invitation={invitation} />);
   if (!supported()) return show(<ErrorPage error={{ code: 'unsupported-browser', support: null }} />);
   if (code !== null) {

@@ -1,11 +1,14 @@
 import type { BoardErrorCode } from '@mahzar/shared/protocol/board';
 import type { QueueErrorCode } from '@mahzar/shared/protocol/queue';
+import type { MinutesErrorCode } from '@mahzar/shared/protocol/minutes';
 import type { RecordErrorCode } from '@mahzar/shared/protocol/record';
 import { TOKEN_ERROR_CODES } from '@mahzar/shared/protocol/errors';
 import type { ErrorCode } from '@mahzar/shared/protocol/errors';
 
 /** Refusals of a socket after which trying again is useless until the person does something. */
-const FINAL: ReadonlySet<string> = new Set<ErrorCode | BoardErrorCode | QueueErrorCode | RecordErrorCode>([
+const FINAL: ReadonlySet<string> = new Set<
+  ErrorCode | BoardErrorCode | MinutesErrorCode | QueueErrorCode | RecordErrorCode
+>([
   ...TOKEN_ERROR_CODES,
   'version-mismatch',
   'bad-handshake',
@@ -23,6 +26,8 @@ const FINAL: ReadonlySet<string> = new Set<ErrorCode | BoardErrorCode | QueueErr
   'link-unknown',
   'not-proven',
   'record-deleted',
+  'record-altered',
+  'no-minutes',
   'too-many-pages',
 ]);
 

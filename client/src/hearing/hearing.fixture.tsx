@@ -86,6 +86,7 @@ export async function showHearing(
   const fine = async () => DONE;
   const session: HearingSession = {
     store,
+    seatKey: () => ({ hearing: 'h', token: 't', browser: 'b' }),
     chat,
     prepare: fine,
     acceptRules: () => undefined,

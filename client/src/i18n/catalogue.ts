@@ -5,6 +5,7 @@ import type { citizenFa } from './citizen.fa.ts';
 import type { conductFa } from './conduct.fa.ts';
 import type { fa } from './fa.ts';
 import type { identityFa } from './identity.fa.ts';
+import type { minutesFa } from './minutes.fa.ts';
 import type { officesFa } from './offices.fa.ts';
 import type { playbackFa } from './playback.fa.ts';
 import type { queueFa } from './queue.fa.ts';
@@ -39,6 +40,8 @@ export type CitizenCatalogue = Texts<typeof citizenFa>;
 export type ConductCatalogue = Texts<typeof conductFa>;
 /** What every language must say of showing who one is. */
 export type IdentityCatalogue = Texts<typeof identityFa>;
+/** What every language must say of minutes. */
+export type MinutesCatalogue = Texts<typeof minutesFa>;
 /** What every language must say of offices for citizens. */
 export type OfficeCatalogue = Texts<typeof officesFa>;
 /** What every language must say of the queue of a day, at the desk and in the hall. */

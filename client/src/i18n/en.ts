@@ -329,6 +329,7 @@ export const en: Catalogue = {
     deliberation: 'Deliberate',
     invite: 'Invite others',
     room: 'This room',
+    minutes: 'Minutes',
     measures: 'Measures',
     exhibits: 'Exhibits',
   },

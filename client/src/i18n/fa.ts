@@ -330,6 +330,7 @@ export const fa = {
     deliberation: 'شور',
     invite: 'دعوت دیگران',
     room: 'این اتاق',
+    minutes: 'صورت‌جلسه',
     measures: 'تدابیر',
     exhibits: 'مدارک',
   },

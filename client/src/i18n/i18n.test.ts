@@ -12,6 +12,8 @@ import { conductEn } from './conduct.en.ts';
 import { conductFa } from './conduct.fa.ts';
 import { identityEn } from './identity.en.ts';
 import { identityFa } from './identity.fa.ts';
+import { minutesEn } from './minutes.en.ts';
+import { minutesFa } from './minutes.fa.ts';
 import { officesEn } from './offices.en.ts';
 import { officesFa } from './offices.fa.ts';
 import { queueEn } from './queue.en.ts';
@@ -44,6 +46,7 @@ describe('the catalogues', () => {
     citizen: citizenFa,
     conduct: conductFa,
     identity: identityFa,
+    minutes: minutesFa,
     offices: officesFa,
     queue: queueFa,
     staff: staffFa,
@@ -56,6 +59,7 @@ describe('the catalogues', () => {
     citizen: citizenEn,
     conduct: conductEn,
     identity: identityEn,
+    minutes: minutesEn,
     offices: officesEn,
     queue: queueEn,
     staff: staffEn,

@@ -7,6 +7,7 @@ import type {
   RulesCatalogue,
   StaffCatalogue,
   IdentityCatalogue,
+  MinutesCatalogue,
   OfficeCatalogue,
   PlaybackCatalogue,
   QueueCatalogue,
@@ -21,6 +22,7 @@ declare module 'i18next' {
       citizen: CitizenCatalogue;
       conduct: ConductCatalogue;
       identity: IdentityCatalogue;
+      minutes: MinutesCatalogue;
       offices: OfficeCatalogue;
       playback: PlaybackCatalogue;
       queue: QueueCatalogue;

@@ -3,6 +3,7 @@ import type { PlayedRecord } from '@mahzar/shared/rest/playback';
 import { Button } from '../ui/Button.tsx';
 import { SourceFeed } from './engine/source-feed.ts';
 import type { RecordDoor } from './door.ts';
+import { RecordTime } from './engine/record-time.ts';
 import { RecordPlayer } from './RecordPlayer.tsx';
 import { reasonOf } from './refusal.ts';
 import type { Reason } from './refusal.ts';
@@ -39,7 +40,7 @@ export function OpenRecord({ door, onOpened }: OpenRecordProps) {
   if (sources.length > 0 && !sources.some((source) => SourceFeed.canPlay(source))) {
     return <p role="alert">{t('refused.unsupported')}</p>;
   }
-  if (record !== null) return <RecordPlayer door={door} record={record} position={positionInAddress()} />;
+  if (record !== null) return <RecordPlayer door={door} record={record} position={positionInAddress(record)} />;
   if (reason === null) return <p role="status">{t('waiting')}</p>;
   return (
     <>
@@ -66,8 +67,8 @@ export function OpenRecord({ door, onOpened }: OpenRecordProps) {
   );
 }
 
-/** Of `#t=SECONDS`, ms on the record. */
-function positionInAddress(): number {
-  const seconds = Number(/^#t=(\d{1,6})$/.exec(window.location.hash)?.[1] ?? 0);
-  return seconds * 1000;
+/** Of `#t=SECONDS` on the record, or of a moment, `#at=EPOCHMS`: ms on the record. */
+function positionInAddress({ intervals }: PlayedRecord): number {
+  const [, by, value = '0'] = /^#(t|at)=(\d{1,14})$/.exec(window.location.hash) ?? [];
+  return by === 'at' ? new RecordTime(intervals).positionOf(Number(value)) : Number(value) * 1000;
 }

@@ -33,7 +33,7 @@ import type { Signalling } from './signalling.ts';
 import { TileSizes } from './tile-sizes.ts';
 import type { Heights } from './tile-sizes.ts';
 import { withPendingToggles } from './toggled-scene.ts';
-import type { ActName, DeviceChoice, HearingLink, HearingSession, SessionState } from './types.ts';
+import type { ActName, DeviceChoice, HearingLink, HearingSession, SeatKey, SessionState } from './types.ts';
 
 /** Opens a person's part in a hearing and begins to connect. Options have the browser's own as defaults. */
 export function openSession(link: HearingLink, options: Partial<SessionOptions> = {}): HearingSession {
@@ -46,7 +46,7 @@ class Session implements HearingSession {
   readonly help: Help;
   readonly share: ScreenShare;
   readonly #options: SessionOptions;
-  readonly #hearing: string;
+  readonly #link: HearingLink;
   readonly #signalling: Signalling;
   readonly #memory: SeatMemory;
   readonly #browser: BrowserSecret;
@@ -69,7 +69,7 @@ class Session implements HearingSession {
 
   constructor(link: HearingLink, options: SessionOptions) {
     this.#options = options;
-    this.#hearing = link.hearing;
+    this.#link = link;
     this.#memory = new SeatMemory(options.storage, link);
     this.#browser = new BrowserSecret(options.browserStorage, link, options.newSecret);
     this.chat = new Chat({
@@ -203,7 +203,7 @@ class Session implements HearingSession {
   exhibitPage: HearingSession['exhibitPage'] = async (exhibit, page, signal) => {
     const secret = this.#memory.seat?.secret;
     if (secret === undefined) return rejected({ code: 'not-entered', support: null });
-    return fetchExhibitPage({ origin: this.#options.origin, hearing: this.#hearing, secret }, exhibit, page, signal);
+    return fetchExhibitPage({ origin: this.#options.origin, hearing: this.#link.hearing, secret }, exhibit, page, signal);
   };
 
   async reachTable(): ReturnType<HearingSession['reachTable']> {
@@ -347,6 +347,11 @@ class Session implements HearingSession {
     this.#show(welcome.scene);
     void this.help.online();
     this.#changes.announce();
+  }
+
+  seatKey(): SeatKey {
+    const { resume } = this.#resumption();
+    return { ...this.#link, browser: this.#browser.secret, ...(resume !== undefined && { resume }) };
   }
 
   /** What tells the service which browser this is, that it holds the seat, and what it saw of the hearing last. */

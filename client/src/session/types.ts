@@ -15,6 +15,12 @@ export interface HearingLink {
   readonly token: string;
 }
 
+/** By what this browser shows over a connection beside the hearing's whose it is: its link, and that it holds the seat. */
+export interface SeatKey extends HearingLink {
+  readonly resume?: string;
+  readonly browser: string;
+}
+
 /** Where this browser stands: looking at the first pages, taking its seat, or seated. */
 export type Stage = 'lobby' | 'entering' | 'seated';
 
@@ -143,6 +149,8 @@ export interface HearingSession {
   exhibitPage(exhibit: number, page: number, signal?: AbortSignal): Promise<Result<{ readonly picture: Blob }>>;
   /** Any act of the permission table that is a message of its own. */
   act<Name extends ActName>(name: Name, request: Request<Name>): Promise<Result>;
+  /** As it is now: a seat may be entered, or another browser take it. */
+  seatKey(): SeatKey;
   /** Who could hear and see whom until now, for those who run the hearing. */
   reachTable(): Promise<Result<{ readonly rows: ReachRows }>>;
   /** This person's conversations in writing. */

@@ -112,6 +112,12 @@ const SHAPES = {
       <path d="M9 3h6v3H9zM8.5 11l1.2 1.2 2-2.2M14 11.2h2M8.5 16l1.2 1.2 2-2.2M14 16.2h2" />
     </>
   ),
+  minutes: (
+    <>
+      <path d="M6 3.5h8.5L19 8v12.5H6z" />
+      <path d="M14 3.5V8.5h5M9 12h7M9 15h7M9 18h4" />
+    </>
+  ),
   spotlight: <path d="M4 9V4.5h4.5M15.5 4.5H20V9M20 15v4.5h-4.5M8.5 19.5H4V15M9 9h6v6H9z" />,
   more: <path d="M12 5.5v.1M12 12v.1M12 18.5v.1" strokeWidth="3" />,
   gavel: <path d="m13 4 6.5 6.5M8 9l6.5 6.5M14 5 9 10m9.5-.5-5 5M11.2 12.3 4 19.5M13 21h8" />,

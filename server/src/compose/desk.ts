@@ -47,6 +47,8 @@ import { openRetention } from './retention.ts';
 import { openExports } from './exports.ts';
 import { openProceedings } from './proceedings.ts';
 import type { Proceedings } from './proceedings.ts';
+import { openMinutes } from './minutes.ts';
+import type { Minutes } from './minutes.ts';
 import { recordViewers } from './record-viewers.ts';
 import type { ExportQueue } from '../record/export-jobs/export-queue.ts';
 import { hearingDir } from '../recording/layout.ts';
@@ -127,6 +129,7 @@ export interface Desk {
   readonly notify: Notify;
   readonly intake: Intake;
   readonly proceedings: Proceedings;
+  readonly minutes: Minutes;
   readonly exports: ExportQueue;
   readonly deletions: Deletions;
   /** Who wants to have a record. */
@@ -228,6 +231,7 @@ export function createDesk(parts: DeskParts): Desk {
     database,
     now,
   };
+  const minutes = openMinutes({ ...parts, directory, allocatedTo, notify });
   const viewers = recordViewers(whoViews);
   const calls = new RecordCalls(viewers);
   const fragments = new FragmentMaker();
@@ -289,6 +293,7 @@ export function createDesk(parts: DeskParts): Desk {
   return {
     intake,
     proceedings,
+    minutes,
     notify,
     exports: exports.queue,
     deletions: retention.deletions,

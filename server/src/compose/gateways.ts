@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { BOARD_NAMESPACE } from '@mahzar/shared/protocol/board-address';
+import { MINUTES_NAMESPACE } from '@mahzar/shared/protocol/minutes-address';
 import { RECORD_NAMESPACE } from '@mahzar/shared/protocol/record-address';
 import { QUEUE_NAMESPACE } from '@mahzar/shared/protocol/queue-address';
 import { verifyToken } from '../access/tokens/token.ts';
@@ -9,6 +10,7 @@ import { BoardGateway } from '../gateway/board/board-gateway.ts';
 import { BookingWatch } from '../gateway/booking/booking-watch.ts';
 import { Gateway } from '../gateway/hearing/gateway.ts';
 import type { Presence } from '../gateway/hearing/presence.ts';
+import { MinutesGateway } from '../gateway/minutes/minutes-gateway.ts';
 import { PagesElsewhere } from '../gateway/queue/pages-elsewhere.ts';
 import { RecordGateway } from '../gateway/record/record-gateway.ts';
 import { QueueGateway } from '../gateway/queue/queue-gateway.ts';
@@ -32,9 +34,10 @@ export interface Gateways {
   readonly boardGateway: BoardGateway;
   readonly queueGateway: QueueGateway;
   readonly recordGateway: RecordGateway;
+  readonly minutesGateway: MinutesGateway;
 }
 
-/** Sockets of hearings, of today's board, of the pages of bookings and records, and of queues. */
+/** Sockets of hearings, of today's board, of the pages of bookings, records and minutes, and of queues. */
 export function openGateways(
   { config, bus, log, now, supportCode }: Runtime,
   parts: {
@@ -108,6 +111,17 @@ export function openGateways(
     log,
     supportCode,
   });
+  const minutesGateway = new MinutesGateway({
+    bus,
+    namespace: gateway.namespace(MINUTES_NAMESPACE),
+    ...desk.minutes,
+    hearings: service,
+    callerOf: desk.callerOf,
+    now,
+    addressOf,
+    log,
+    supportCode,
+  });
   const queueGateway = new QueueGateway({
     bus,
     namespace: gateway.namespace(QUEUE_NAMESPACE),
@@ -129,5 +143,5 @@ export function openGateways(
     log,
     supportCode,
   });
-  return { gateway, boardGateway, queueGateway, recordGateway };
+  return { gateway, boardGateway, queueGateway, recordGateway, minutesGateway };
 }

@@ -34,6 +34,7 @@ import { meetingsOfQueues } from './migrations/0034-meetings-of-queues.ts';
 import { proceedings } from './migrations/0035-proceedings.ts';
 import { recordPlaces } from './migrations/0036-record-places.ts';
 import { requestsOfMeetings } from './migrations/0037-requests-of-meetings.ts';
+import { minutes } from './migrations/0038-minutes.ts';
 import type { Tables } from './tables.ts';
 
 /** All migrations, by name in the order in which they are run. One that has been released is never changed. */
@@ -76,6 +77,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0035-proceedings': { up: (db: Kysely<Tables>) => proceedings(db, kind) },
     '0036-record-places': { up: (db: Kysely<Tables>) => recordPlaces(db, kind) },
     '0037-requests-of-meetings': { up: (db: Kysely<Tables>) => requestsOfMeetings(db, kind) },
+    '0038-minutes': { up: (db: Kysely<Tables>) => minutes(db, kind) },
   };
 }
 

@@ -324,6 +324,20 @@ export interface Tables {
     prev_hash: string;
     hash: string;
   };
+  /** Minutes of hearings that have begun, each with its own key, encrypted with the master key; the text is in their logs. */
+  minutes: { id: string; created_at: number; wrapped: Buffer };
+  minutes_entries: {
+    minutes_id: string;
+    seq: number;
+    at: number;
+    actor: string;
+    type: string;
+    payload: string;
+    prev_hash: string;
+    hash: string;
+  };
+  /** How far people are with signing minutes by a code. */
+  signing_codes: { hearing_id: string; seat: string } & CodeColumns;
   /** Each case's own key, encrypted with the master key. */
   case_keys: { case_id: string; wrapped: Buffer };
   /** What was uploaded to cases; what is known of a document that was filed is in the case's log. */
@@ -699,6 +713,9 @@ export const TABLES = Object.keys({
   case_entries: true,
   case_keys: true,
   case_documents: true,
+  minutes: true,
+  minutes_entries: true,
+  signing_codes: true,
   bookings: true,
   booking_words: true,
   calendar_feeds: true,

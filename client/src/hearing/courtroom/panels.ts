@@ -1,5 +1,6 @@
 import type { Act } from '@mahzar/shared/hearing/law/permissions';
 import { FLOOR } from '@mahzar/shared/hearing/state';
+import { mayEverReadMinutes } from '@mahzar/shared/minutes/law/reading';
 import type { Language } from '../../i18n/language.ts';
 import type { IconName } from '../../ui/Icon.tsx';
 import type { SessionState } from '../../session/types.ts';
@@ -19,6 +20,7 @@ export const BAR_PANELS = [
   'chat',
   'room',
   'exhibits',
+  'minutes',
   'measures',
 ] as const;
 /** All panels: `invite` is for who is in a private room. */
@@ -101,6 +103,14 @@ export const PANELS: Readonly<Record<PanelName, PanelKind>> = {
     shortcut: 'chat',
     offered: ({ scene, chat }) => (scene?.chat.conversations.length ?? 0) + chat.messages.length > 0,
     waiting: ({ scene, chat }) => unreadCount(scene, chat),
+  },
+  minutes: {
+    icon: 'minutes',
+    Body: lazily(() => import('../minutes/MinutesPanel.tsx')),
+    shortcut: null,
+    offered: ({ scene }) =>
+      scene?.kind === 'courtroom' && scene.me.place === 'courtroom' && mayEverReadMinutes(scene.me.role),
+    waiting: () => 0,
   },
   room: {
     icon: 'list',

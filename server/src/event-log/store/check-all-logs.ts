@@ -10,17 +10,25 @@ import { toChainEntry } from './event-log.ts';
 /** What a check of all logs found. */
 export interface LogsCheck {
   readonly hearings: number;
-  /** Of hearings, queues and cases. */
+  /** Of hearings, queues, cases and minutes. */
   readonly entries: number;
-  /** Of each damaged log the first bad entry; `hearing`: whose log it is, a hearing's, queue's or case's. */
-  readonly damaged: readonly { readonly hearing: string; readonly seq: number; readonly flaw: Flaw }[];
+  /** Of each damaged log the first bad entry; `hearing`: whose log it is, `of`: which of the tables names them. */
+  readonly damaged: readonly {
+    readonly hearing: string;
+    readonly of: LogOwners;
+    readonly seq: number;
+    readonly flaw: Flaw;
+  }[];
   /** Of what staff did; null in a database of before there was such a log. */
   readonly audit: ChainCheck | null;
 }
 
+/** Tables whose rows have logs; minutes have the id of their hearing. */
+export type LogOwners = 'hearings' | 'queues' | 'proceedings' | 'minutes';
+
 const BATCH = 500;
 
-/** Checks the chain of the log of every hearing, queue and case, that each has one, and the log of what staff did. */
+/** Checks the chain of the log of every hearing, queue, case and minutes, that each has one, and the log of what staff did. */
 export async function checkAllLogs(database: Database): Promise<LogsCheck> {
   const { db } = database;
   const hearings = (await db.selectFrom('hearings').select('id').execute()).map(({ id }) => id);
@@ -31,13 +39,15 @@ export async function checkAllLogs(database: Database): Promise<LogsCheck> {
     .orderBy(sql`hearing_id || ''`)
     .orderBy(sql`seq + 0`)
     .stream(BATCH);
-  const logs = await checkLogs(hearings, rows, toChainEntry);
+  const logs = await checkLogs('hearings', hearings, rows, toChainEntry);
   const tables = await tablesOf(database);
   const queues = tables.includes('queues') ? await checkQueues(database) : { entries: 0, damaged: [] };
   const cases = tables.includes('proceedings') ? await checkCases(database) : { entries: 0, damaged: [] };
+  const minutes = tables.includes('minutes') ? await checkMinutes(database) : { entries: 0, damaged: [] };
   const audit = tables.includes('audit_entries') ? await checkAudit(database) : null;
-  const damaged = [...logs.damaged, ...queues.damaged, ...cases.damaged];
-  return { hearings: hearings.length, entries: logs.entries + queues.entries + cases.entries, damaged, audit };
+  const damaged = [...logs.damaged, ...queues.damaged, ...cases.damaged, ...minutes.damaged];
+  const entries = logs.entries + queues.entries + cases.entries + minutes.entries;
+  return { hearings: hearings.length, entries, damaged, audit };
 }
 
 async function checkQueues({ db }: Database): Promise<Pick<LogsCheck, 'entries' | 'damaged'>> {
@@ -48,7 +58,11 @@ async function checkQueues({ db }: Database): Promise<Pick<LogsCheck, 'entries' 
     .orderBy(sql`queue_id || ''`)
     .orderBy(sql`seq + 0`)
     .stream(BATCH);
-  return checkLogs(queues, rows, ({ queue_id, prev_hash, ...row }) => ({ ...row, hearing: queue_id, prev: prev_hash }));
+  return checkLogs('queues', queues, rows, ({ queue_id, prev_hash, ...row }) => ({
+    ...row,
+    hearing: queue_id,
+    prev: prev_hash,
+  }));
 }
 
 async function checkCases({ db }: Database): Promise<Pick<LogsCheck, 'entries' | 'damaged'>> {
@@ -59,11 +73,31 @@ async function checkCases({ db }: Database): Promise<Pick<LogsCheck, 'entries' |
     .orderBy(sql`case_id || ''`)
     .orderBy(sql`seq + 0`)
     .stream(BATCH);
-  return checkLogs(cases, rows, ({ case_id, prev_hash, ...row }) => ({ ...row, hearing: case_id, prev: prev_hash }));
+  return checkLogs('proceedings', cases, rows, ({ case_id, prev_hash, ...row }) => ({
+    ...row,
+    hearing: case_id,
+    prev: prev_hash,
+  }));
+}
+
+async function checkMinutes({ db }: Database): Promise<Pick<LogsCheck, 'entries' | 'damaged'>> {
+  const minutes = (await db.selectFrom('minutes').select('id').execute()).map(({ id }) => id);
+  const rows = db
+    .selectFrom('minutes_entries')
+    .selectAll()
+    .orderBy(sql`minutes_id || ''`)
+    .orderBy(sql`seq + 0`)
+    .stream(BATCH);
+  return checkLogs('minutes', minutes, rows, ({ minutes_id, prev_hash, ...row }) => ({
+    ...row,
+    hearing: minutes_id,
+    prev: prev_hash,
+  }));
 }
 
 /** Checks the chain of each log. @param rows by log, and in order */
 async function checkLogs<Row>(
+  of: LogOwners,
   names: readonly string[],
   rows: AsyncIterable<Row>,
   toEntry: (row: Row) => ChainEntry,
@@ -76,7 +110,7 @@ async function checkLogs<Row>(
     unseen.delete(name);
     entries += log.length;
     const result = verifyChain(name, log);
-    if (!result.ok) damaged.push({ hearing: name, seq: result.seq, flaw: result.reason });
+    if (!result.ok) damaged.push({ hearing: name, of, seq: result.seq, flaw: result.reason });
     log = [];
   };
   let name: string | undefined;
@@ -87,6 +121,6 @@ async function checkLogs<Row>(
     log.push(entry);
   }
   if (name !== undefined) check(name);
-  for (const lost of unseen) damaged.push({ hearing: lost, seq: 1, flaw: 'missing' });
+  for (const lost of unseen) damaged.push({ hearing: lost, of, seq: 1, flaw: 'missing' });
   return { entries, damaged };
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
-import { caseChain, checkpointText, formatHead, hearingChain, queueChain } from './checkpoint.ts';
+import { caseChain, checkpointText, formatHead, hearingChain, minutesChain, queueChain } from './checkpoint.ts';
 import type { Head } from './checkpoint.ts';
 import { EMPTY_TREE, leafHash, rootOf, withLeaf } from './merkle.ts';
 import type { TreeTop } from './merkle.ts';
@@ -131,7 +131,7 @@ export class CheckpointStore {
     }
   }
 
-  /** Logs that have grown since the last checkpoint, of all that there are; hearings, queues and cases some at a time, so that nobody waits. */
+  /** Logs that have grown since the last checkpoint, of all that there are; hearings, queues, cases and minutes some at a time, so that nobody waits. */
   async grown(): Promise<string[]> {
     const { db } = this.#parts.database;
     const grown: string[] = [];
@@ -156,6 +156,7 @@ const LOGS = [
   { table: 'hearings', entries: 'log_entries', key: 'hearing_id', prefix: hearingChain('') },
   { table: 'queues', entries: 'queue_entries', key: 'queue_id', prefix: queueChain('') },
   { table: 'proceedings', entries: 'case_entries', key: 'case_id', prefix: caseChain('') },
+  { table: 'minutes', entries: 'minutes_entries', key: 'minutes_id', prefix: minutesChain('') },
 ] as const;
 
 /** How far a log is written now, or the head that it had with so many entries; undefined when there is none. */

@@ -3,7 +3,7 @@ import type { NoteKey, SignedNote } from './signed-note.ts';
 
 /** How far a log had been written: the hash of its last entry then. */
 export interface Head {
-  /** Which log: `hearing/ID`, `queue/ID`, `case/ID` or `audit`. */
+  /** Which log: `hearing/ID`, `queue/ID`, `case/ID`, `minutes/ID` or `audit`. */
   readonly chain: string;
   /** How many entries it had. */
   readonly entries: number;
@@ -29,6 +29,7 @@ export interface Checkpoint {
 export const hearingChain = (hearing: string): string => `hearing/${hearing}`;
 export const queueChain = (queue: string): string => `queue/${queue}`;
 export const caseChain = (id: string): string => `case/${id}`;
+export const minutesChain = (hearing: string): string => `minutes/${hearing}`;
 export const AUDIT = 'audit';
 
 /** A head as the text of a leaf. */

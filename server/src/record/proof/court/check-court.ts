@@ -24,7 +24,7 @@ import type { FindDeletion } from '../../retention/lawful-deletion.ts';
 import { HeadCheck, readSignedHeads } from '../check-checkpoints.ts';
 import type { ProofFlaw, SignedHead } from '../check-checkpoints.ts';
 import type { WrittenCheckpoint } from '../checkpoint-file.ts';
-import { AUDIT, caseChain, hearingChain, queueChain } from '../checkpoint.ts';
+import { AUDIT, caseChain, hearingChain, minutesChain, queueChain } from '../checkpoint.ts';
 import type { NoteKey } from '../signed-note.ts';
 import { addFinding } from './court-report.ts';
 import type { CourtReport } from './court-report.ts';
@@ -75,11 +75,10 @@ async function checkLogs(court: CourtToCheck, report: CourtReport): Promise<void
   report.entries = entries;
   const add = (chain: string, seq: number, flaw: Flaw) =>
     addFinding(report, { chain, flaw, words: `entry ${seq} ${describe.flaw(flaw)}.` });
-  const chains = new Map<string, string>();
-  const tables = await tablesOf(database);
-  for (const { of, chainOf } of LOGS_BESIDE)
-    if (tables.includes(of)) for await (const id of idsIn(database, of)) chains.set(id, chainOf(id));
-  for (const { hearing, seq, flaw } of damaged) add(chains.get(hearing) ?? hearingChain(hearing), seq, flaw);
+  for (const { hearing, of, seq, flaw } of damaged) {
+    const { chainOf } = LOGS_BESIDE.find((one) => one.of === of) ?? { chainOf: hearingChain };
+    add(chainOf(hearing), seq, flaw);
+  }
   if (audit?.ok === false) add(AUDIT, audit.seq, audit.reason);
   await checkHeads(court, report);
 }
@@ -128,6 +127,7 @@ interface LogRow {
 const LOGS_BESIDE = [
   { of: 'queues', table: 'queue_entries', key: 'queue_id', chainOf: queueChain },
   { of: 'proceedings', table: 'case_entries', key: 'case_id', chainOf: caseChain },
+  { of: 'minutes', table: 'minutes_entries', key: 'minutes_id', chainOf: minutesChain },
 ] as const;
 
 /** Every log with its entries, read by the index some at a time: no reading lasts long. */
@@ -147,7 +147,7 @@ async function* allLogs(
   if (tables.includes('audit_entries')) yield { chain: AUDIT, rows: rowsOf(database, 'audit_entries', sql`1 = 1`) };
 }
 
-/** Ids of hearings, queues or cases in their order, after one. */
+/** Ids of hearings, queues, cases or minutes in their order, after one. */
 async function* idsIn({ db }: Database, table: string, after = ''): AsyncGenerator<string> {
   for (let last = after; ;) {
     const { rows } = await sql<{

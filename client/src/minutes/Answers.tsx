@@ -1,0 +1,100 @@
+import { UNANSWERED_REASONS } from '@mahzar/shared/minutes/words';
+import type { MinutesPerson, MinutesView, ShownAnswer } from '@mahzar/shared/protocol/minutes';
+import { formatDateTime } from '../i18n/format.ts';
+import { useLanguage } from '../i18n/LanguageContext.tsx';
+import { Button } from '../ui/Button.tsx';
+import type { AskMinutes } from './minutes-session.ts';
+import { useMinutesNames, useMinutesWords } from './useMinutesWords.ts';
+
+interface AnswersProps {
+  readonly view: MinutesView;
+  readonly ask: AskMinutes;
+}
+
+/** Who has signed, objected or refused, with their words beside the text; and for the court what is still missing. */
+export function Answers({ view, ask }: AnswersProps) {
+  const t = useMinutesWords();
+  const { language } = useLanguage();
+  const { nameOf, roleOf } = useMinutesNames();
+  const { reading, closed, people, phase } = view;
+  if (reading === null || phase === 'writing') return null;
+  const person = (seat: string): MinutesPerson | undefined => people.find((one) => one.seat === seat);
+  const called = (seat: string): string => {
+    const found = person(seat);
+    return found === undefined ? '' : nameOf(found);
+  };
+  const mayNote = view.me.acts.includes('note-unanswered');
+  return (
+    <section className="minutes-answers" aria-labelledby="minutes-answers">
+      <h3 id="minutes-answers">{t('answers.title')}</h3>
+      {phase === 'reading' && (
+        <p>
+          {view.now < reading.until
+            ? t('reading.until', { at: formatDateTime(language, reading.until) })
+            : t('reading.over', { at: formatDateTime(language, reading.until) })}
+        </p>
+      )}
+      <ul className="minutes-answers__list">
+        {reading.answers.map(({ seat, answer }) => {
+          const who = person(seat);
+          return (
+            <li key={seat} data-answer={answer?.kind ?? 'none'}>
+              <p className="minutes-answers__who">
+                <bdi>{called(seat)}</bdi>
+                {who !== undefined && <span className="soft">{roleOf(who)}</span>}
+              </p>
+              <AnswerText answer={answer} />
+              {mayNote && (answer === null || answer.kind === 'unanswered') && (
+                <div
+                  className="minutes-answers__note"
+                  role="group"
+                  aria-label={t('answers.note', { name: called(seat) })}
+                >
+                  {UNANSWERED_REASONS.filter((reason) => reason !== answer?.reason).map((reason) => (
+                    <Button
+                      key={reason}
+                      look="quiet"
+                      size="small"
+                      onPress={() => void ask('note-unanswered', { seat: seat as never, reason })}
+                    >
+                      {t(`answers.reasons.${reason}`)}
+                    </Button>
+                  ))}
+                </div>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      {closed !== null && (
+        <p className="minutes-answers__closed">
+          {t('answers.closed', { name: called(closed.seat), at: formatDateTime(language, closed.at) })}
+          {!closed.isOfThisText && <strong role="alert">{t('answers.otherText')}</strong>}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function AnswerText({ answer }: { readonly answer: ShownAnswer | null }) {
+  const t = useMinutesWords();
+  const { language } = useLanguage();
+  if (answer === null) return <p className="soft">{t('answers.none')}</p>;
+  const { kind, at, words, reason, isOfThisText } = answer;
+  return (
+    <>
+      <p>
+        {kind === 'unanswered'
+          ? t('answers.unanswered', { reason: reason === null ? '' : t(`answers.reasons.${reason}`) })
+          : t(`answers.${kind}`)}{' '}
+        <time dateTime={new Date(at).toISOString()}>{formatDateTime(language, at)}</time>
+      </p>
+      {words !== null && (
+        <blockquote dir="auto" aria-label={t('answers.words')}>
+          {words}
+        </blockquote>
+      )}
+      {!isOfThisText && <strong className="minutes-other">{t('answers.otherText')}</strong>}
+    </>
+  );
+}

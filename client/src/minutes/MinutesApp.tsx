@@ -1,0 +1,49 @@
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { formatDateTime, localDigits } from '../i18n/format.ts';
+import { useLanguage } from '../i18n/LanguageContext.tsx';
+import { Page } from '../ui/Page.tsx';
+import { connectMinutes } from './connect-minutes.ts';
+import { keyInTab } from './door.ts';
+import { MinutesBoard } from './MinutesBoard.tsx';
+import type { MinutesSession } from './minutes-session.ts';
+import { useMinutesWords } from './useMinutesWords.ts';
+
+interface MinutesAppProps {
+  readonly connect?: typeof connectMinutes;
+}
+
+/** The minutes of a hearing on a page of their own, `/minutes/ID`: from the desk, and from the link of a seat, also when it is over. */
+export default function MinutesApp({ connect = connectMinutes }: MinutesAppProps) {
+  const [hearing] = useState(() => /^\/minutes\/([\w-]{1,64})/.exec(window.location.pathname)?.[1] ?? '');
+  const [session, setSession] = useState<MinutesSession | null>(null);
+  useEffect(() => {
+    const opened = connect(() => keyInTab(hearing));
+    setSession(opened);
+    return () => opened.close();
+  }, [connect, hearing]);
+  return session === null ? null : <MinutesPage hearing={hearing} session={session} />;
+}
+
+function MinutesPage({ hearing, session }: { readonly hearing: string; readonly session: MinutesSession }) {
+  const t = useMinutesWords();
+  const { language } = useLanguage();
+  const view = useStore(session.store, (state) => state.view);
+  const about =
+    view === null
+      ? []
+      : [
+          view.branch,
+          localDigits(language, view.caseNumber),
+          view.startsAt === null ? '' : formatDateTime(language, view.startsAt),
+        ];
+  return (
+    <Page
+      title={view === null || view.title === '' ? t('title') : t('of', { title: view.title })}
+      width="table"
+      caption={about.filter((part) => part !== '').join(' · ')}
+    >
+      <MinutesBoard hearing={hearing} session={session} playAt={(at) => `/record/${hearing}#at=${at}`} />
+    </Page>
+  );
+}

@@ -1,0 +1,75 @@
+import { useEffect, useRef } from 'react';
+import type { MinutesBlock } from '@mahzar/shared/minutes/text/blocks';
+import { formatTime } from '../i18n/format.ts';
+import { useLanguage } from '../i18n/LanguageContext.tsx';
+import { useMinutesWords } from './useMinutesWords.ts';
+
+interface MinutesTextProps {
+  readonly blocks: readonly MinutesBlock[];
+  /** Where a moment of the recording is played, epoch ms; undefined where nothing is. */
+  readonly playAt?: ((at: number) => string) | undefined;
+  /** Whether the newest line is kept in sight, as while somebody writes. */
+  readonly follows: boolean;
+}
+
+/** How far from its end a text may be scrolled and still follow, px. */
+const NEAR_END = 80;
+
+/** The text as it is read. Its lines are announced as they are written. */
+export function MinutesText({ blocks, playAt, follows }: MinutesTextProps) {
+  const t = useMinutesWords();
+  const { language } = useLanguage();
+  const box = useRef<HTMLDivElement>(null);
+  const isAtEnd = useRef(true);
+  useEffect(() => {
+    const place = box.current;
+    if (follows && isAtEnd.current && place !== null) place.scrollTop = place.scrollHeight;
+  }, [blocks, follows]);
+  const onScroll = () => {
+    const place = box.current;
+    if (place !== null) isAtEnd.current = place.scrollHeight - place.scrollTop - place.clientHeight < NEAR_END;
+  };
+  if (blocks.every(({ text }) => text === '')) return <p className="minutes-none">{t('empty')}</p>;
+  return (
+    <div
+      ref={box}
+      className="minutes-text minutes-text--read"
+      role="log"
+      aria-live={follows ? 'polite' : 'off'}
+      aria-label={t('text')}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, also by keys
+      tabIndex={0}
+      onScroll={onScroll}
+    >
+      {blocks.map((block, index) => {
+        const { at } = block;
+        const time = at === null ? null : formatTime(language, at);
+        if (block.kind === 'heading') {
+          return (
+            // oxlint-disable-next-line react/no-array-index-key -- paragraphs have no names but their places
+            <h3 key={index} className="minutes-heading" dir="auto">
+              {block.text}
+            </h3>
+          );
+        }
+        return (
+          // oxlint-disable-next-line react/no-array-index-key -- as above
+          <div key={index} className="minutes-line" data-seat={block.seat ?? undefined}>
+            {at !== null && time !== null && (
+              <span className="minutes-line__time">
+                {playAt === undefined ? (
+                  <time dateTime={new Date(at).toISOString()}>{time}</time>
+                ) : (
+                  <a href={playAt(at)} aria-label={t('play', { time })}>
+                    {time}
+                  </a>
+                )}
+              </span>
+            )}
+            <p dir="auto">{block.text}</p>
+          </div>
+        );
+      })}
+    </div>
+  );
+}

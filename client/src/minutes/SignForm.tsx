@@ -1,0 +1,134 @@
+import { useId, useState } from 'react';
+import type { FormEvent } from 'react';
+import { latinDigits } from '@mahzar/shared/digits';
+import { MOST_OBJECTION_CHARACTERS } from '@mahzar/shared/minutes/text/limits';
+import type { MinutesView } from '@mahzar/shared/protocol/minutes';
+import { formatClock, localDigits } from '../i18n/format.ts';
+import { useLanguage } from '../i18n/LanguageContext.tsx';
+import { Button } from '../ui/Button.tsx';
+import { Choices } from '../ui/Choices.tsx';
+import type { AskMinutes } from './minutes-session.ts';
+import { minutesReason } from './refusal.ts';
+import type { MinutesReason } from './refusal.ts';
+import { useMinutesWords } from './useMinutesWords.ts';
+
+interface SignFormProps {
+  readonly view: MinutesView;
+  readonly ask: AskMinutes;
+  /** SHA-256 of exactly what this page shows, hexadecimal; null while it is not known. */
+  readonly sha256: string | null;
+  /** Whether it is the judge's signature, last of all. */
+  readonly isLast: boolean;
+}
+
+const ANSWERS = ['sign', 'object', 'refuse'] as const;
+
+/** Reads, answers, and shows by a code who answers. */
+export function SignForm({ view, ask, sha256, isLast }: SignFormProps) {
+  const t = useMinutesWords();
+  const { language } = useLanguage();
+  const id = useId();
+  const [answer, setAnswer] = useState<(typeof ANSWERS)[number]>('sign');
+  const [words, setWords] = useState('');
+  const [code, setCode] = useState('');
+  const [hasRead, setRead] = useState(false);
+  const [sent, setSent] = useState<{ readonly sent: boolean; readonly againAt: number } | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const { phone, scope } = view.me;
+  const refused = (reason: MinutesReason): void => setProblem(t(`refused.${reason}`));
+
+  const send = async (): Promise<void> => {
+    if (sha256 === null) return;
+    setProblem(null);
+    const done = await ask('send-signing-code', { sha256 });
+    if (done.ok) setSent(done);
+    else refused(minutesReason(done.error.code));
+  };
+  const confirm = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (sha256 === null || isBusy) return;
+    const digits = latinDigits(code).replaceAll(/\D/g, '');
+    if (answer === 'object' && words.trim() === '') return setProblem(t('sign.missing'));
+    if (phone !== null && digits.length !== 6) return setProblem(t('sign.incomplete'));
+    setProblem(null);
+    setBusy(true);
+    const given = { sha256, code: phone === null ? null : digits };
+    const said = answer === 'sign' ? '' : words;
+    const done = isLast
+      ? await ask('close', given)
+      : await ask(answer === 'refuse' ? 'refuse' : 'sign', { ...given, words: said });
+    setBusy(false);
+    if (!done.ok) refused(minutesReason(done.error.code));
+  };
+
+  return (
+    <form className="minutes-sign" aria-labelledby={`${id}-title`} noValidate onSubmit={(event) => void confirm(event)}>
+      <h3 id={`${id}-title`}>{t(isLast ? 'sign.close' : 'sign.title')}</h3>
+      <p>{t(isLast ? 'sign.closeAbout' : scope === 'own' ? 'sign.ownAbout' : 'sign.about')}</p>
+      <label className="choices__one">
+        <input type="checkbox" checked={hasRead} onChange={({ target }) => setRead(target.checked)} />
+        {t('sign.read')}
+      </label>
+      {hasRead && !isLast && (
+        <Choices
+          legend={t('sign.how')}
+          values={ANSWERS}
+          chosen={answer}
+          labelOf={(value) => t(`sign.${value}`)}
+          onChoose={setAnswer}
+        />
+      )}
+      {hasRead && !isLast && answer !== 'sign' && (
+        <label className="minutes-sign__words">
+          {t(answer === 'object' ? 'sign.objection' : 'sign.reason')}
+          <textarea
+            className="input"
+            dir="auto"
+            rows={4}
+            maxLength={MOST_OBJECTION_CHARACTERS}
+            value={words}
+            onChange={({ target }) => setWords(target.value)}
+          />
+        </label>
+      )}
+      {hasRead && phone === null && <p>{t('sign.atDesk')}</p>}
+      {hasRead && phone !== null && (
+        <div className="minutes-sign__code">
+          <Button look="secondary" onPress={() => void send()}>
+            {t('sign.send')}
+          </Button>
+          <p role="status">
+            {sent !== null &&
+              (sent.sent
+                ? t('sign.sent', { digits: localDigits(language, phone) })
+                : t('sign.tooSoon', { at: formatClock(language, sent.againAt) }))}
+          </p>
+          <label htmlFor={`${id}-code`}>{t('sign.code')}</label>
+          <input
+            id={`${id}-code`}
+            className="input"
+            dir="ltr"
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            maxLength={12}
+            value={code}
+            aria-describedby={`${id}-hint`}
+            onChange={({ target }) => setCode(target.value)}
+          />
+          <span id={`${id}-hint`} className="soft">
+            {t('sign.codeHint')}
+          </span>
+        </div>
+      )}
+      <p role="alert" className="minutes-sign__problem">
+        {problem}
+      </p>
+      {hasRead && (
+        <Button look="primary" type="submit" isDisabled={isBusy || sha256 === null}>
+          {t(isLast ? 'sign.closeConfirm' : 'sign.confirm')}
+        </Button>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,34 @@
+import { storageOf } from '../browser/storage.ts';
+import { browserKey } from '../session/browser-secret.ts';
+import { SeatMemory, seatOf } from '../session/remembered-seat.ts';
+
+/** By what this page comes to the minutes of a hearing: the link with which its tab came, else the desk's session. */
+export interface MinutesKey {
+  readonly hearing: string;
+  readonly token?: string;
+  /** Shows that this browser holds the seat. */
+  readonly resume?: string;
+  /** See `BrowserSecret`. */
+  readonly browser?: string;
+}
+
+/** What this tab knows of a hearing now; asked for at each attempt, as a seat may be entered meanwhile. */
+export function keyInTab(
+  hearing: string,
+  tab: Storage | null = storageOf('sessionStorage'),
+  browser: Storage | null = storageOf('localStorage'),
+): MinutesKey {
+  const token = read(tab, `mahzar.token/${hearing}`);
+  if (token === null) return { hearing };
+  const { seat } = new SeatMemory(tab, { hearing, token });
+  const secret = read(browser, browserKey(hearing, seatOf(token)));
+  return { hearing, token, ...(seat !== null && { resume: seat.secret }), ...(secret !== null && { browser: secret }) };
+}
+
+function read(storage: Pick<Storage, 'getItem'> | null, key: string): string | null {
+  try {
+    return storage?.getItem(key) ?? null;
+  } catch {
+    return null;
+  }
+}

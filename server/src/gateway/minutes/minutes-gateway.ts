@@ -1,0 +1,261 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { mayEverInMinutes } from '@mahzar/shared/minutes/law/permissions';
+import { mayReadMinutes } from '@mahzar/shared/minutes/law/reading';
+import { blocksFor } from '@mahzar/shared/minutes/text/blocks';
+import { blocksOf } from '@mahzar/shared/minutes/text/text';
+import { MINUTES_MESSAGES, minutesHandshake } from '@mahzar/shared/protocol/minutes';
+import type { MinutesErrorCode } from '@mahzar/shared/protocol/minutes';
+import { PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
+import type { Logger } from 'pino';
+import type { Namespace } from 'socket.io';
+import type { HearingService } from '../../hearings/hearing-service.ts';
+import type { Caller } from '../../http/api/caller.ts';
+import type { AddressOf } from '../../http/visitor-address.ts';
+import type { EventBus } from '../../kernel/event-bus.ts';
+import { callerIn } from '../../minutes/minutes-callers.ts';
+import type { MinutesCallers, MinutesDoor } from '../../minutes/minutes-callers.ts';
+import type { MinutesService, MinutesSnapshot } from '../../minutes/minutes-service.ts';
+import { shownMinutes } from '../../minutes/shown.ts';
+import type { AboutHearing } from '../../minutes/shown.ts';
+import type { Signing } from '../../minutes/signing.ts';
+import { admitBy } from '../admission.ts';
+import { createDispatcher } from '../dispatcher.ts';
+import { handshakeLimit, messageLimit, overrunLimit } from '../limits.ts';
+import { limitSendQueue } from '../send-queue.ts';
+import { blockChange } from './block-change.ts';
+import { minutesHandlers } from './minutes-handlers.ts';
+import type { MinutesNamespace, MinutesPage, MinutesSocket } from './minutes-page.ts';
+
+export interface MinutesGatewayOptions {
+  readonly bus: EventBus;
+  /** Socket.IO's, on the server and under the rule of origins of signalling. */
+  readonly namespace: Namespace;
+  readonly minutes: MinutesService;
+  readonly callers: MinutesCallers;
+  readonly signing: Signing;
+  readonly hearings: Pick<HearingService, 'snapshot'>;
+  /** What is known of a hearing beside its log, for whoever came by this door. */
+  readonly aboutOf: (hearing: HearingId, door: MinutesDoor) => Promise<AboutHearing>;
+  /** Whose session the cookies of a socket hold at this moment. */
+  readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** By which refused handshakes are counted. */
+  readonly addressOf: AddressOf;
+  readonly log: Logger;
+  readonly supportCode: () => string;
+}
+
+/** So often it is asked whether a session of the desk still holds. */
+const ASK_AGAIN_MS = 2_000;
+/** What may wait for one page, bytes: a few whole texts. */
+const MAX_QUEUED_BYTES = 4 * 1024 * 1024;
+/** Of one person at once; the oldest gives way to another one. */
+const MOST_PAGES = 5;
+
+/** The minutes of hearings in front of those who write, read and sign them. */
+export class MinutesGateway {
+  readonly #options: MinutesGatewayOptions;
+  readonly #namespace: MinutesNamespace;
+  readonly #dispatch: (page: MinutesPage, name: string, args: readonly unknown[]) => Promise<void>;
+  readonly #handshakes = handshakeLimit();
+  /** Hearings whose pages are being told; true: something has changed since. */
+  readonly #telling = new Map<HearingId, boolean>();
+  /** Hearings of which something has changed beside their minutes. */
+  readonly #besides = new Set<HearingId>();
+  #asking: NodeJS.Timeout | undefined;
+
+  constructor(options: MinutesGatewayOptions) {
+    const { bus, minutes, signing, hearings, now, addressOf, log, supportCode } = options;
+    this.#options = options;
+    this.#namespace = options.namespace as unknown as MinutesNamespace;
+    const [messages, overruns] = [messageLimit(), overrunLimit()];
+    this.#dispatch = createDispatcher({
+      messages: MINUTES_MESSAGES,
+      handlers: minutesHandlers({ minutes, signing, hearings, now }),
+      budgets: {
+        message: ({ author }: MinutesPage) => messages.wait(author),
+        overrun: ({ author }: MinutesPage) => overruns.take(author),
+      },
+      permits: ({ caller }: MinutesPage, name) => {
+        const { act } = MINUTES_MESSAGES[name];
+        return act === 'read' || mayEverInMinutes(caller.actor, act);
+      },
+      supportCode,
+    });
+    const decide = (socket: MinutesSocket, network: string) => this.#admit(socket, network);
+    const admit = admitBy({ decide, addressOf, log, refusedAs: 'page of minutes refused', supportCode });
+    this.#namespace.use((socket, next) => void admit(socket, next));
+    this.#namespace.on('connection', (socket) => this.#connected(socket.data.page));
+    bus.on('minutes-changed', (hearing) => this.#changed(hearing));
+    const changedBeside = (hearing: HearingId) => {
+      this.#besides.add(hearing);
+      this.#changed(hearing);
+    };
+    bus.on('hearing-changed', ({ state }) => changedBeside(state.id));
+    bus.on('names-changed', changedBeside);
+    bus.on('link-ended', (hearing, seat, code) => {
+      for (const page of this.#pagesOf(hearing))
+        if (page.door.kind === 'link' && page.door.seat === seat) this.#end(page, code);
+    });
+  }
+
+  close(): void {
+    clearInterval(this.#asking);
+  }
+
+  async #admit(socket: MinutesSocket, network: string): Promise<Rejection<MinutesErrorCode> | null> {
+    const { auth, headers } = socket.handshake;
+    const { version } = auth as { version?: unknown };
+    if (typeof version === 'number' && version !== PROTOCOL_VERSION) return new Rejection('version-mismatch');
+    const handshake = minutesHandshake.safeParse(auth);
+    if (!handshake.success) return new Rejection('bad-handshake');
+    const { hearing: id, token, resume = null, browser = null } = handshake.data;
+    const hearing = id as HearingId;
+    // Whoever has the link elsewhere keeps nobody from it.
+    const retryAfterMs = await this.#handshakes.wait(`${hearing} ${token ?? headers.cookie} ${network}`);
+    if (retryAfterMs > 0) return new Rejection('too-many-messages', { retryAfterMs });
+    const { callers, callerOf, log } = this.#options;
+    const door: Result<MinutesDoor, MinutesErrorCode> =
+      token === undefined
+        ? await callers.atDesk(hearing, await callerOf(headers.cookie))
+        : await callers.byLink(hearing, { token, resume, browser });
+    if (door instanceof Rejection) return door;
+    const caller = await callers.caller(hearing, door);
+    if (caller instanceof Rejection) return caller;
+    const whose = door.kind === 'desk' ? { account: door.account } : { seat: door.seat };
+    const author = `${hearing} ${door.kind === 'desk' ? `desk ${door.account}` : `seat ${door.seat}`}`;
+    const told = { version: null, blocks: [], view: null };
+    socket.data.page = { socket, log: log.child({ hearing, ...whose }), hearing, door, author, caller, ...told };
+    return null;
+  }
+
+  #connected(page: MinutesPage): void {
+    const { socket, hearing, author } = page;
+    limitSendQueue(page, MAX_QUEUED_BYTES);
+    socket.onAny((name: string, ...args: unknown[]) => void this.#dispatch(page, name, args));
+    const [oldest, ...others] = this.#pagesOf(hearing).filter((one) => one.author === author);
+    if (oldest !== undefined && others.length >= MOST_PAGES) this.#end(oldest, 'too-many-pages');
+    if (page.door.kind === 'desk') this.#asking ??= setInterval(() => this.#askAgain(), ASK_AGAIN_MS).unref();
+    this.#changed(hearing);
+  }
+
+  #pagesOf(hearing: HearingId): MinutesPage[] {
+    return this.#pages().filter((page) => page.hearing === hearing);
+  }
+
+  #pages(): MinutesPage[] {
+    return [...this.#namespace.sockets.values()].map(({ data }) => data.page);
+  }
+
+  /** Tells the pages of a hearing, one change after another; what changes meanwhile is told next. */
+  #changed(hearing: HearingId): void {
+    const isTelling = this.#telling.has(hearing);
+    this.#telling.set(hearing, true);
+    if (!isTelling) void this.#tellAll(hearing);
+  }
+
+  async #tellAll(hearing: HearingId): Promise<void> {
+    const { minutes, hearings, log } = this.#options;
+    while (this.#telling.get(hearing) === true) {
+      this.#telling.set(hearing, false);
+      const pages = this.#pagesOf(hearing);
+      const isOther = this.#besides.delete(hearing);
+      if (pages.length === 0) break;
+      try {
+        const [snapshot, held] = await Promise.all([minutes.snapshot(hearing), hearings.snapshot(hearing)]);
+        if (snapshot instanceof Rejection) pages.forEach((page) => this.#end(page, snapshot.code));
+        else if (held !== null) {
+          for (const page of pages) this.#meet(page, callerIn(held.state, page.door));
+          const present = pages.filter(({ socket }) => socket.connected);
+          for (const page of present) if (page.view !== null) tellText(page, snapshot);
+          for (const page of present)
+            if (isOther || !isSameBeside(page, snapshot)) await this.#tellView(page, snapshot, held.state);
+        }
+      } catch (error) {
+        log.error({ err: error, hearing }, 'pages of minutes are not told');
+        // They read anew when they have come back.
+        for (const { socket } of pages) socket.conn.close();
+      }
+    }
+    this.#telling.delete(hearing);
+  }
+
+  /** Whoever is not who they were is cut off; they come back as what they are. */
+  #meet(page: MinutesPage, caller: ReturnType<typeof callerIn>): void {
+    if (caller instanceof Rejection) this.#end(page, caller.code);
+    else page.caller = caller;
+  }
+
+  /** What stands beside the text, when it is another; before a page has it, it is told nothing else. */
+  async #tellView(
+    page: MinutesPage,
+    snapshot: MinutesSnapshot,
+    hearing: Parameters<typeof shownMinutes>[1],
+  ): Promise<void> {
+    const { minutes, aboutOf } = this.#options;
+    const about = await aboutOf(page.hearing, page.door);
+    const words = (sealed: string, place: string) => minutes.wordsOf(page.hearing, sealed, place);
+    const view = shownMinutes(snapshot, hearing, page.caller, about, words);
+    const text = JSON.stringify({ ...view, now: 0 });
+    const isFirst = page.view === null;
+    if (page.view?.text !== text) page.socket.emit('minutes', view);
+    page.view = { state: snapshot.state, text };
+    if (isFirst) tellText(page, snapshot);
+  }
+
+  #askAgain(): void {
+    const atDesk = this.#pages().filter(({ door }) => door.kind === 'desk');
+    if (atDesk.length === 0) {
+      clearInterval(this.#asking);
+      this.#asking = undefined;
+    }
+    for (const page of atDesk) void this.#askAgainOf(page);
+  }
+
+  async #askAgainOf(page: MinutesPage): Promise<void> {
+    const { callers, callerOf } = this.#options;
+    try {
+      const door = await callers.atDesk(page.hearing, await callerOf(page.socket.handshake.headers.cookie));
+      if (door instanceof Rejection) this.#end(page, door.code);
+      else if (JSON.stringify(door) !== JSON.stringify(page.door)) page.socket.conn.close();
+    } catch {
+      // A database that does not answer takes nobody's rights away; it will say so of those who lost them.
+    }
+  }
+
+  #end({ socket }: MinutesPage, code: MinutesErrorCode): void {
+    socket.emit('ended', { code });
+    socket.disconnect(true);
+  }
+}
+
+/** Whether nothing has changed beside the text since a page was told: as long as somebody writes. */
+function isSameBeside({ view }: MinutesPage, { state }: MinutesSnapshot): boolean {
+  if (view === null) return false;
+  const { phase, readAlong, reading, closed } = view.state;
+  return phase === state.phase && readAlong === state.readAlong && reading === state.reading && closed === state.closed;
+}
+
+/** The text, or what of it is new to a page. Whoever may not read it any longer has it taken away. */
+function tellText(page: MinutesPage, { state, text, steps }: MinutesSnapshot): void {
+  const { socket, caller, version } = page;
+  const scope = mayReadMinutes(state, caller.actor, caller.isInCourtroom);
+  if (mayEverInMinutes(caller.actor, 'write')) {
+    if (version === null) socket.emit('text', { version: state.version, doc: text.toJSON() as unknown });
+    else if (version < state.version) {
+      const news = steps.slice(version, state.version);
+      const editors = news.map(({ editor }) => editor);
+      socket.emit('steps', { version, steps: news.map(({ step }) => step), editors });
+    }
+    page.version = state.version;
+  }
+  const isReader = !mayEverInMinutes(caller.actor, 'write') || state.phase !== 'writing';
+  const seat = caller.actor.kind === 'seat' ? caller.actor.seat : '';
+  const blocks = scope === null || !isReader ? [] : blocksFor(blocksOf(text), scope, seat);
+  const change = blockChange(page.blocks, blocks);
+  if (change !== null) socket.emit('blocks', change);
+  page.blocks = blocks;
+}

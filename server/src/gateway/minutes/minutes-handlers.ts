@@ -1,0 +1,105 @@
+import { MOST_STEPS_IN_ALL } from '@mahzar/shared/minutes/text/limits';
+import { plainSteps, withSteps } from '@mahzar/shared/minutes/text/text';
+import type { MINUTES_MESSAGES } from '@mahzar/shared/protocol/minutes';
+import type { MinutesErrorCode } from '@mahzar/shared/protocol/minutes';
+import { ACCEPTED, Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
+import type { HearingService } from '../../hearings/hearing-service.ts';
+import { beginReading } from '../../minutes/begin-reading.ts';
+import { stepsPlace } from '../../minutes/places.ts';
+import type { MinutesService, MinutesSnapshot } from '../../minutes/minutes-service.ts';
+import type { Signing } from '../../minutes/signing.ts';
+import type { HandlersOf } from '../dispatcher.ts';
+import type { MinutesPage } from './minutes-page.ts';
+
+/** Steps of one answer to `read-steps`. */
+const STEPS_A_PAGE = 500;
+
+type Handlers = HandlersOf<typeof MINUTES_MESSAGES, MinutesPage, MinutesErrorCode>;
+
+/** What is done for each message of a page. Who may send it is asked before, and the law again. */
+export function minutesHandlers({
+  minutes,
+  signing,
+  hearings,
+  now,
+}: {
+  readonly minutes: MinutesService;
+  readonly signing: Signing;
+  readonly hearings: Pick<HearingService, 'snapshot'>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}): Handlers {
+  const answer = (done: Result<MinutesSnapshot, MinutesErrorCode>) => (done instanceof Rejection ? done : ACCEPTED);
+  const signed =
+    (type: 'sign' | 'refuse') =>
+    async ({ hearing, caller }: MinutesPage, given: { sha256: string; code: string | null; words: string }) =>
+      answer(await signing.sign(hearing, caller, type, given));
+
+  return {
+    async write({ hearing, caller }, { version, editor, steps }) {
+      const done = await minutes.execute<'bad-steps' | 'minutes-full' | 'stale-version'>(
+        hearing,
+        caller.actor,
+        ({ state, text }, seal) => {
+          const count = steps.length;
+          // What others have written meanwhile comes first: these are of another text.
+          if (state.version !== version) return new Rejection('stale-version');
+          if (version + count > MOST_STEPS_IN_ALL) return new Rejection('minutes-full');
+          if (withSteps(text, steps) === null) return new Rejection('bad-steps');
+          const sealed = seal(JSON.stringify(plainSteps(steps)), stepsPlace(version + count));
+          return { type: 'write', version, count, editor, sealed };
+        },
+      );
+      return done instanceof Rejection ? done : { version: version + steps.length };
+    },
+
+    async 'read-steps'({ hearing }, { since }) {
+      const snapshot = await minutes.snapshot(hearing);
+      if (snapshot instanceof Rejection) return snapshot;
+      const { version } = snapshot.state;
+      const end = Math.min(version, since + STEPS_A_PAGE);
+      const read = snapshot.steps.slice(since, end);
+      return {
+        steps: read.map(({ step }) => step),
+        editors: read.map(({ editor }) => editor),
+        next: end < version ? end : null,
+      };
+    },
+
+    async 'set-read-along'({ hearing, caller }, { on }) {
+      return answer(await minutes.execute(hearing, caller.actor, () => ({ type: 'set-read-along', on })));
+    },
+
+    async 'begin-reading'({ hearing, caller }, { seats, withinMs }) {
+      const state = (await hearings.snapshot(hearing))?.state;
+      if (state === undefined) return new Rejection('hearing-unknown');
+      const until = now() + withinMs;
+      return answer(
+        await minutes.execute<'not-asked' | 'nothing-to-read'>(hearing, caller.actor, (before) =>
+          beginReading(before, state, { seats, until }),
+        ),
+      );
+    },
+
+    async 'end-reading'({ hearing, caller }) {
+      return answer(await minutes.execute(hearing, caller.actor, () => ({ type: 'end-reading' })));
+    },
+
+    async 'send-signing-code'({ hearing, caller }, { sha256 }) {
+      const { actor } = caller;
+      return actor.kind === 'seat' ? signing.sendCode(hearing, actor, sha256) : new Rejection('not-asked');
+    },
+
+    sign: signed('sign'),
+    refuse: signed('refuse'),
+
+    async 'note-unanswered'({ hearing, caller }, { seat, reason }) {
+      return answer(await minutes.execute(hearing, caller.actor, () => ({ type: 'note-unanswered', seat, reason })));
+    },
+
+    async close({ hearing, caller }, { sha256, code }) {
+      return answer(await signing.sign(hearing, caller, 'close', { sha256, code, words: '' }));
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import type { SeatId } from '@mahzar/shared/hearing/ids';
+import type { HearingState } from '@mahzar/shared/hearing/state';
+import type { MinutesCommand } from '@mahzar/shared/minutes/command';
+import { scopeOf } from '@mahzar/shared/minutes/law/reading';
+import { blocksFor } from '@mahzar/shared/minutes/text/blocks';
+import { blocksOf } from '@mahzar/shared/minutes/text/text';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
+import type { MinutesSnapshot } from './minutes-service.ts';
+import { minutesHash } from './minutes-hash.ts';
+
+/** What closes the text as it stands for these people to read: each gets the hash of what they are given. */
+export function beginReading(
+  { state, text }: MinutesSnapshot,
+  hearing: HearingState,
+  { seats, until }: { readonly seats: readonly SeatId[]; readonly until: number },
+): Result<MinutesCommand, 'not-asked' | 'nothing-to-read'> {
+  const blocks = blocksOf(text);
+  const hashOf = (given: typeof blocks) => minutesHash(state.hearing, given);
+  const asked = [];
+  for (const seat of new Set(seats)) {
+    const role = hearing.seats.get(seat)?.role;
+    if (role === undefined) return new Rejection('not-asked');
+    const scope = scopeOf(role);
+    const given = blocksFor(blocks, scope, seat);
+    // Nobody signs what says nothing.
+    if (given.every((block) => block.text.trim() === '')) return new Rejection('nothing-to-read', { detail: seat });
+    asked.push({ seat, role, scope, sha256: hashOf(given) });
+  }
+  return { type: 'begin-reading', version: state.version, sha256: hashOf(blocks), until, asked };
+}

@@ -1,0 +1,110 @@
+import type { BrowserHash, HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
+import { mustProve } from '@mahzar/shared/hearing/law/identity';
+import { inCourtroom, isHeld, isInside } from '@mahzar/shared/hearing/state';
+import type { HearingState } from '@mahzar/shared/hearing/state';
+import type { MinutesActor } from '@mahzar/shared/minutes/event';
+import type { AccountId } from '@mahzar/shared/proceedings/ids';
+import type { MinutesErrorCode } from '@mahzar/shared/protocol/minutes';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
+import type { HearingService } from '../hearings/hearing-service.ts';
+import type { Caller } from '../http/api/caller.ts';
+
+/** By what somebody comes to the minutes of a hearing. */
+export type MinutesDoor =
+  | {
+      readonly kind: 'link';
+      readonly seat: SeatId;
+      readonly session: SessionHash | null;
+      readonly browser: BrowserHash;
+    }
+  /** `seat`: that of which they are booked; null: the hearing is allocated to them. */
+  | { readonly kind: 'desk'; readonly account: AccountId; readonly seat: SeatId | null };
+
+/** Who came, as the hearing stands. */
+export interface MinutesCaller {
+  readonly actor: MinutesActor;
+  readonly isInCourtroom: boolean;
+  readonly isAtDesk: boolean;
+}
+
+export interface MinutesCallerParts {
+  readonly service: Pick<HearingService, 'snapshot'>;
+  /** The seat that the token of a link opens now. */
+  readonly seatOf: (token: string, hearing: HearingId) => Promise<Result<SeatId, MinutesErrorCode>>;
+  readonly booking: (hearing: HearingId) => Promise<
+    | {
+        readonly startsAt: number;
+        readonly endsAt: number;
+        readonly people: readonly { readonly id: SeatId; readonly staffAccount: string | null }[];
+      }
+    | undefined
+  >;
+  /** Which bookings of a time range an account looks after, and as whom. */
+  readonly allocatedTo: (
+    account: string,
+    from: number,
+    to: number,
+  ) => Promise<readonly { readonly booking: string; readonly as: string }[]>;
+  readonly hashSession: (secret: string) => SessionHash;
+  readonly hashBrowser: (secret: string | null) => BrowserHash;
+}
+
+/** Says who wants to have to do with the minutes of a hearing. */
+export class MinutesCallers {
+  readonly #parts: MinutesCallerParts;
+
+  constructor(parts: MinutesCallerParts) {
+    this.#parts = parts;
+  }
+
+  /** The door of whoever has the link of a seat. */
+  async byLink(
+    hearing: HearingId,
+    given: { readonly token: string; readonly resume: string | null; readonly browser: string | null },
+  ): Promise<Result<MinutesDoor, MinutesErrorCode>> {
+    const { seatOf, hashSession, hashBrowser } = this.#parts;
+    const seat = await seatOf(given.token, hearing);
+    if (seat instanceof Rejection) return seat;
+    const session = given.resume === null ? null : hashSession(given.resume);
+    return { kind: 'link', seat, session, browser: hashBrowser(given.browser) };
+  }
+
+  /** The door of somebody at the desk: the seat of which their account is booked, or the hearing that is allocated to them. */
+  async atDesk(hearing: HearingId, caller: Caller): Promise<Result<MinutesDoor, MinutesErrorCode>> {
+    if (caller.kind !== 'staff') return new Rejection('not-signed-in');
+    const account = caller.account as AccountId;
+    const booking = await this.#parts.booking(hearing);
+    if (booking === undefined) return new Rejection('hearing-unknown');
+    const seat = booking.people.find(({ staffAccount }) => staffAccount === account)?.id;
+    if (seat !== undefined) return { kind: 'desk', account, seat };
+    const allocated = await this.#parts.allocatedTo(account, booking.startsAt, booking.endsAt);
+    const isClerk = allocated.some((one) => one.booking === hearing && one.as === 'clerk');
+    return isClerk ? { kind: 'desk', account, seat: null } : new Rejection('not-permitted');
+  }
+
+  /** Who came by a door, as the hearing stands now. */
+  async caller(hearing: HearingId, door: MinutesDoor): Promise<Result<MinutesCaller, MinutesErrorCode>> {
+    const state = (await this.#parts.service.snapshot(hearing))?.state;
+    return state === undefined ? new Rejection('hearing-unknown') : callerIn(state, door);
+  }
+}
+
+/** Who came by a door to a hearing that stands like this. Pure. */
+export function callerIn(state: HearingState, door: MinutesDoor): Result<MinutesCaller, MinutesErrorCode> {
+  if (state.kind !== 'courtroom') return new Rejection('no-minutes');
+  const isAtDesk = door.kind === 'desk';
+  if (door.kind === 'desk' && door.seat === null) {
+    return { actor: { kind: 'staff', account: door.account, as: 'clerk' }, isInCourtroom: false, isAtDesk };
+  }
+  const person = state.seats.get(door.seat!);
+  if (person === undefined) return new Rejection('token-unknown-seat');
+  if (door.kind === 'link') {
+    if (mustProve(person, door.browser)) return new Rejection('not-proven');
+    // While the hearing is held, a link alone may be in anybody's hands: what holds the seat is the browser that came in.
+    const isHolding = isInside(person.place) && person.place.session === door.session;
+    if (isHeld(state.phase) && !isHolding) return new Rejection('not-entered');
+  }
+  const actor = { kind: 'seat', seat: person.id, role: person.role } as const;
+  return { actor, isInCourtroom: isHeld(state.phase) && inCourtroom(person), isAtDesk };
+}

@@ -1,0 +1,259 @@
+import type { Node } from 'prosemirror-model';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { MinutesCommand } from '@mahzar/shared/minutes/command';
+import type { MinutesActor, MinutesEntry, MinutesEvent } from '@mahzar/shared/minutes/event';
+import { evolveMinutes, replayMinutes } from '@mahzar/shared/minutes/evolve/evolve';
+import { decideMinutes, opened } from '@mahzar/shared/minutes/law/decide';
+import type { MinutesRefusalCode } from '@mahzar/shared/minutes/refusal';
+import type { MinutesState } from '@mahzar/shared/minutes/state';
+import { EMPTY_TEXT, withSteps } from '@mahzar/shared/minutes/text/text';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
+import { TamperedLogError } from '../event-log/store/event-log.ts';
+import type { EventBus } from '../kernel/event-bus.ts';
+import type { RandomBytes } from '../storage/cipher.ts';
+import { inTransaction } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
+import { loadMinutesKey, makeMinutesKey } from '../storage/minutes-keys.ts';
+import type { MinutesCipher } from '../storage/minutes-keys.ts';
+import type { Signal } from '../storage/signal.ts';
+import { stepsPlace } from './places.ts';
+import { appendToMinutes, holdMinutes, readMinutesAfter } from './store/minutes-log.ts';
+
+/** A step of the text as it was accepted. */
+export interface AcceptedStep {
+  /** JSON of ProseMirror. */
+  readonly step: unknown;
+  readonly editor: string;
+}
+
+/** Minutes after the log's entry `seq`; 0 before there is one. */
+export interface MinutesSnapshot {
+  readonly seq: number;
+  readonly state: MinutesState;
+  readonly text: Node;
+  /** All that led to the text; it is only added to, and may be longer than `state.version` by what came later. */
+  readonly steps: readonly AcceptedStep[];
+}
+
+declare module '../kernel/event-bus.ts' {
+  interface BusEvents {
+    /** Something was written in the minutes of a hearing, or done with them, which is on disk. */
+    'minutes-changed': [hearing: HearingId];
+  }
+}
+
+/** `record-altered`: the log is not what was written. `storage-unavailable`: nothing can be written now. */
+export type MinutesRefused = MinutesRefusalCode | 'storage-unavailable' | 'record-altered';
+
+/** Makes a command of what the minutes are at the moment of the decision, in its transaction; or says why there is none. */
+export type MakeMinutesCommand<Code extends string> = (
+  before: MinutesSnapshot,
+  seal: (text: string, place: string) => string,
+  on: Database,
+) => Promise<Result<MinutesCommand, Code>> | Result<MinutesCommand, Code>;
+
+/** Undoes a transaction, and is what it comes to. */
+class Undo<Value> extends Error {
+  readonly value: Value;
+
+  constructor(value: Value) {
+    super('undone');
+    this.value = value;
+  }
+}
+
+/** Minutes in memory; the others are read when they are asked for. */
+const MOST_HELD = 30;
+
+/**
+ * Keeps the logs of minutes: reads one, asks the law, appends. Whoever writes holds the minutes' row until the transaction is over,
+ * so that a decision is made on the text that it is appended to, whichever process makes it. What is held in memory is a cache of
+ * the log, and nothing else is kept of the text.
+ */
+export class MinutesService {
+  readonly #database: Database;
+  readonly #masterKey: Buffer;
+  readonly #randomBytes: RandomBytes;
+  readonly #now: () => number;
+  readonly #bus: EventBus;
+  readonly #signal: Signal | null;
+  readonly #held = new Map<string, MinutesSnapshot & { readonly cipher: MinutesCipher }>();
+
+  constructor(parts: {
+    readonly database: Database;
+    /** 32 bytes. */
+    readonly masterKey: Buffer;
+    readonly randomBytes: RandomBytes;
+    /** Epoch milliseconds. */
+    readonly now: () => number;
+    readonly bus: EventBus;
+    /** Tells other processes on the database whose minutes have changed; null where there are none. */
+    readonly signal: Signal | null;
+  }) {
+    this.#database = parts.database;
+    this.#masterKey = parts.masterKey;
+    this.#randomBytes = parts.randomBytes;
+    this.#now = parts.now;
+    this.#bus = parts.bus;
+    this.#signal = parts.signal;
+    this.#signal?.listen((word) => this.#toldElsewhere(word));
+  }
+
+  /** Decides and, when accepted, appends; the first act begins the log. What it answers with is on disk. */
+  async execute<Code extends string = never>(
+    hearing: HearingId,
+    actor: MinutesActor,
+    make: MakeMinutesCommand<Code>,
+  ): Promise<Result<MinutesSnapshot, Code | MinutesRefused>> {
+    const changed = await this.#guarded(() => this.#decide(hearing, actor, make));
+    if (changed instanceof Rejection) return changed;
+    if (changed) {
+      this.#bus.publish('minutes-changed', hearing);
+      // Outside of the transaction: it takes a lock that all writers of a PostgreSQL share.
+      await this.#signal?.raise(this.#database, hearing);
+    }
+    return this.snapshot(hearing);
+  }
+
+  /** The minutes as they stand. */
+  snapshot(hearing: HearingId): Promise<Result<MinutesSnapshot, MinutesRefused>> {
+    return this.#guarded(async () => {
+      const found = await this.#read(this.#database, hearing);
+      if (found === undefined) return fresh(hearing);
+      this.#hold(hearing, found);
+      return found;
+    });
+  }
+
+  /** What was written beside a signature, by the entry that has it. */
+  wordsOf(hearing: HearingId, sealed: string, place: string): string | null {
+    return this.#held.get(hearing)?.cipher.decrypt(sealed, place) ?? null;
+  }
+
+  /** Whether anything was appended. What is refused leaves no log behind that had not begun. */
+  async #decide<Code extends string>(
+    hearing: HearingId,
+    actor: MinutesActor,
+    make: MakeMinutesCommand<Code>,
+  ): Promise<Result<boolean, Code | MinutesRefusalCode>> {
+    type Outcome = Result<boolean, Code | MinutesRefusalCode>;
+    const decide = async (on: Database): Promise<Outcome> => {
+      await holdMinutes(on, hearing);
+      const at = this.#now();
+      const cipher = this.#held.get(hearing)?.cipher ?? (await this.#begin(on, hearing, at));
+      const before = (await this.#read(on, hearing)) ?? fresh(hearing);
+      const seal = (text: string, place: string) => cipher.encrypt(text, place);
+      const command = await make(before, seal, on);
+      const decision = command instanceof Rejection ? command : decideMinutes(before.state, command, actor, at);
+      const outcome: Outcome = decision instanceof Rejection ? decision : decision.length > 0;
+      if (outcome !== true && before.seq === 0) throw new Undo(outcome);
+      if (!(decision instanceof Rejection) && decision.length > 0)
+        await this.#append(on, hearing, before.seq, at, actor, decision);
+      return outcome;
+    };
+    try {
+      return await inTransaction(this.#database, decide);
+    } catch (error) {
+      if (error instanceof Undo) return error.value as Outcome;
+      throw error;
+    }
+  }
+
+  async #begin(on: Database, hearing: HearingId, at: number): Promise<MinutesCipher> {
+    await on.kind.lockToEnd(on.db, `minutes ${hearing}`);
+    // Another process may have begun them while this one waited.
+    const begun = await loadMinutesKey(on, hearing, this.#masterKey, this.#randomBytes);
+    return begun ?? makeMinutesKey(on, hearing, at, this.#masterKey, this.#randomBytes);
+  }
+
+  async #append(
+    on: Database,
+    hearing: HearingId,
+    seq: number,
+    at: number,
+    actor: MinutesActor,
+    events: readonly MinutesEvent[],
+  ): Promise<void> {
+    const all = seq === 0 ? [opened(hearing), ...events] : events;
+    if (!(await appendToMinutes(on, hearing, seq, at, actor, all)))
+      throw new Error(`the minutes of ${hearing} do not end with entry ${seq}`);
+  }
+
+  /** From what is held and what was written since; undefined before the first entry. */
+  async #read(on: Database, hearing: HearingId) {
+    const held = this.#held.get(hearing);
+    const entries = await readMinutesAfter(on, hearing, held?.seq ?? 0);
+    const last = entries.at(-1);
+    if (last === undefined) return held;
+    const cipher = held?.cipher ?? (await loadMinutesKey(on, hearing, this.#masterKey, this.#randomBytes));
+    if (cipher === undefined) throw new TamperedLogError(hearing, 1, 'missing');
+    const state = held === undefined ? replayMinutes(entries) : entries.reduce(evolveMinutes, held.state);
+    const steps = held === undefined ? [] : held.steps.slice(0, held.state.version);
+    let text = held?.text ?? EMPTY_TEXT;
+    for (const entry of entries) text = withEntry(hearing, text, steps, entry, cipher);
+    return { seq: last.seq, state, text, steps, cipher };
+  }
+
+  #hold(hearing: HearingId, snapshot: MinutesSnapshot & { readonly cipher: MinutesCipher }): void {
+    this.#held.delete(hearing);
+    this.#held.set(hearing, snapshot);
+    const [oldest] = this.#held.keys();
+    if (this.#held.size > MOST_HELD && oldest !== undefined) this.#held.delete(oldest);
+  }
+
+  /** Without a word something may have been missed. */
+  #toldElsewhere(word: string | undefined): void {
+    const told = word === undefined || word === '' ? [...this.#held.keys()] : [word];
+    for (const hearing of told) this.#bus.publish('minutes-changed', hearing as HearingId);
+  }
+
+  async #guarded<T>(work: () => Promise<T>): Promise<T | Rejection<MinutesRefused>> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof TamperedLogError) return new Rejection('record-altered', { detail: error.message });
+      if (this.#database.kind.faultOf(error) === null) throw error;
+      return new Rejection('storage-unavailable');
+    }
+  }
+}
+
+function fresh(hearing: HearingId): MinutesSnapshot {
+  const event = opened(hearing);
+  return {
+    seq: 0,
+    state: replayMinutes([{ seq: 1, at: 0, actor: { kind: 'system' }, event }]),
+    text: EMPTY_TEXT,
+    steps: [],
+  };
+}
+
+/** The text after an entry, whose steps are added to the others. @throws TamperedLogError */
+function withEntry(
+  hearing: string,
+  text: Node,
+  all: AcceptedStep[],
+  { seq, event }: MinutesEntry,
+  cipher: MinutesCipher,
+): Node {
+  if (event.type !== 'steps-accepted') return text;
+  const steps = opensSteps(cipher, event);
+  const after = steps === null ? null : withSteps(text, steps);
+  if (steps === null || after === null || all.length + steps.length !== event.version)
+    throw new TamperedLogError(hearing, seq, 'altered');
+  for (const step of steps) all.push({ step, editor: event.editor });
+  return after;
+}
+
+/** Null when they were not encrypted for this place under this key. */
+function opensSteps(
+  cipher: MinutesCipher,
+  { sealed, version }: Extract<MinutesEvent, { readonly type: 'steps-accepted' }>,
+): readonly unknown[] | null {
+  try {
+    return JSON.parse(cipher.decrypt(sealed, stepsPlace(version))) as readonly unknown[];
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,92 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { MinutesActor, MinutesEntry, MinutesEvent } from '@mahzar/shared/minutes/event';
+import { chainOnto } from '../../event-log/chain.ts';
+import type { ChainEntry } from '../../event-log/chain-hash.ts';
+import { appendChain } from '../../event-log/store/append-chain.ts';
+import { TamperedLogError } from '../../event-log/store/event-log.ts';
+import { verifyChain } from '../../event-log/verify.ts';
+import type { Database } from '../../storage/database.ts';
+import type { Tables } from '../../storage/tables.ts';
+import { minutesActorFromText, minutesActorToText, minutesEventOf } from '../event-schema.ts';
+
+/** Has whoever else would write to the minutes wait until this transaction is over. False when they have no log. */
+export async function holdMinutes({ db }: Database, id: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('minutes')
+    .set(({ ref }) => ({ created_at: ref('created_at') }))
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return numUpdatedRows !== 0n;
+}
+
+/**
+ * The entries after one that was read before, in order; of 0 all. Each is checked against the one before it.
+ * @throws TamperedLogError such a log is not acted upon
+ */
+export async function readMinutesAfter({ db }: Database, id: string, seq: number): Promise<readonly MinutesEntry[]> {
+  // With the one before, which they follow.
+  const rows = await db
+    .selectFrom('minutes_entries')
+    .selectAll()
+    .where('minutes_id', '=', id)
+    .where('seq', '>=', Math.max(seq, 1))
+    .orderBy('seq')
+    .execute();
+  const chain = rows.map(toMinutesChainEntry);
+  const known = seq <= 1 ? undefined : { seq: seq - 1, head: chain[0]?.prev ?? '' };
+  const check = verifyChain(id, chain, known);
+  if (!check.ok) throw new TamperedLogError(id, check.seq, check.reason);
+  const after = seq === 0 ? chain : chain.slice(1);
+  return after.map((entry) => {
+    const read = entryOf(entry);
+    if (read === undefined) throw new TamperedLogError(id, entry.seq, 'unknown-event');
+    return read;
+  });
+}
+
+/**
+ * Appends all or nothing after the entry `afterSeq`; false when the log does not end there. On disk when it resolves. Rejects what
+ * could not be read back: nothing is ever taken out of a log.
+ */
+export function appendToMinutes(
+  { db, kind }: Database,
+  id: HearingId,
+  afterSeq: number,
+  at: number,
+  actor: MinutesActor,
+  events: readonly MinutesEvent[],
+): Promise<boolean> {
+  const rows = {
+    last: () =>
+      db
+        .selectFrom('minutes_entries')
+        .select(['seq', 'hash'])
+        .where('minutes_id', '=', id)
+        .orderBy('seq', 'desc')
+        .limit(1)
+        .executeTakeFirst(),
+    add: async (entries: readonly ChainEntry[]) =>
+      void (await db.insertInto('minutes_entries').values(entries.map(toRow)).execute()),
+  };
+  return appendChain(kind, rows, afterSeq, (last) => {
+    const entries = chainOnto(id, last, at, minutesActorToText(actor), events);
+    const wrong = entries.find((entry) => entryOf(entry) === undefined);
+    if (wrong !== undefined) throw new Error(`an entry of the type ${wrong.type} could not be read back`);
+    return entries;
+  });
+}
+
+/** What a stored entry says; undefined when its actor or event is none that we know. */
+function entryOf({ seq, at, actor: text, type, payload }: ChainEntry): MinutesEntry | undefined {
+  const [actor, event] = [minutesActorFromText(text), minutesEventOf(type, payload)];
+  return actor === undefined || event === undefined ? undefined : { seq, at, actor, event };
+}
+
+/** A row as an entry of the chain. */
+export function toMinutesChainEntry({ minutes_id, prev_hash, ...row }: Tables['minutes_entries']): ChainEntry {
+  return { ...row, hearing: minutes_id, prev: prev_hash };
+}
+
+function toRow({ hearing, prev, ...entry }: ChainEntry): Tables['minutes_entries'] {
+  return { ...entry, minutes_id: hearing, prev_hash: prev };
+}

@@ -1,0 +1,296 @@
+import { createHash } from 'node:crypto';
+import { canonicalMinutes } from '@mahzar/shared/minutes/text/blocks';
+import { createBooking, ownLink } from '@mahzar/shared/rest/bookings';
+import { readInbox } from '@mahzar/shared/rest/messages';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { checkAllLogs } from '../src/event-log/store/check-all-logs.ts';
+import { connect } from '../src/storage/database.ts';
+import { TestClient } from './support/client.ts';
+import { Visitor } from './support/desk.ts';
+import { newLink } from './support/links.ts';
+import { MinutesClient } from './support/minutes-client.ts';
+import { TestService } from './support/service.ts';
+import { addColleagueTo } from './support/staff.ts';
+
+const HOUR = 3_600_000;
+const SECRET = 'نشانی خانه شاهد';
+
+let service: TestService;
+let hearing: string;
+let registry: Visitor;
+let judgeAtDesk: Visitor;
+let clerkAtDesk: Visitor;
+let stranger: Visitor;
+/** Those who hold their seats in the hearing, and with what. */
+const seats = new Map<string, { client: TestClient; token: string; resume: string; browser: string }>();
+const open: MinutesClient[] = [];
+
+beforeAll(async () => {
+  service = await TestService.start();
+  const colleague = async (role: 'judge' | 'clerk', name: string) => {
+    const { cookie, account } = await addColleagueTo(service, { roles: [role], name });
+    return new Visitor(service.origin, cookie, account);
+  };
+  judgeAtDesk = await colleague('judge', 'رضا کیانی');
+  clerkAtDesk = await colleague('clerk', 'زهرا محمدی');
+  stranger = await colleague('clerk', 'نرگس صادقی');
+  registry = stranger;
+  const startsAt = Date.now() + HOUR / 2;
+  const people = [
+    { id: 'judge', role: 'presiding-judge', name: 'رضا کیانی', staffAccount: judgeAtDesk.account },
+    { id: 'clerk', role: 'clerk', name: 'زهرا محمدی', staffAccount: clerkAtDesk.account, phone: '09121110000' },
+    { id: 'accused', role: 'accused', name: 'علی رضایی', phone: '09121110001' },
+    { id: 'lawyer', role: 'lawyer', name: 'نگار صادقی', phone: '09121110002', with: ['accused'] },
+    { id: 'witness', role: 'witness', name: 'حسن مرادی', phone: '09121110003' },
+    { id: 'observer', role: 'observer', name: 'مهدی نوری' },
+  ];
+  const texts = { caseNumber: '140568920003215471', branch: 'شعبه ۱۰۳', title: 'رسیدگی', kind: 'courtroom' };
+  const body = { ...texts, startsAt, endsAt: startsAt + HOUR, people };
+  hearing = (await registry.do(createBooking, { body })).id;
+  for (const seat of ['judge', 'clerk', 'accused', 'lawyer', 'witness', 'observer']) {
+    const own = seat === 'judge' ? judgeAtDesk : seat === 'clerk' ? clerkAtDesk : null;
+    const link =
+      own === null
+        ? await newLink(registry, hearing, seat)
+        : (await own.do(ownLink, { params: { booking: hearing }, body: {} })).link;
+    const token = new URL(link).hash.slice(1);
+    const browser = createHash('sha256').update(seat).digest('base64url');
+    const reachable = { origin: service.origin, demo: { hearing }, token: () => token };
+    const client = await TestClient.seat(reachable, seat, { browser });
+    const entered = await client.enter(false, false);
+    if (!entered.ok) throw new Error(`${seat}: ${entered.code}`);
+    seats.set(seat, { client, token, browser, resume: entered.session });
+  }
+  const { client } = seats.get('judge')!;
+  await client.say('admit-all', {});
+}, 60_000);
+
+afterEach(() => {
+  for (const client of open.splice(0)) client.close();
+});
+afterAll(async () => {
+  for (const { client } of seats.values()) client.socket.close();
+  await service.stop();
+});
+
+const at = async (seat: string, more: Record<string, unknown> = {}): Promise<MinutesClient> => {
+  const { token, resume, browser } = seats.get(seat)!;
+  const client = await MinutesClient.open(service.origin, { hearing, token, resume, browser, ...more });
+  open.push(client);
+  return client;
+};
+const atDesk = async (visitor: Visitor): Promise<MinutesClient> => {
+  const client = await MinutesClient.open(service.origin, { hearing }, { cookie: visitor.cookie ?? '' });
+  open.push(client);
+  return client;
+};
+
+describe('while they are written', () => {
+  it('two who write at once come to one text, each acknowledged when it is on disk, and the other told within 50 ms', async () => {
+    const [clerk, judge] = [await at('clerk'), await at('judge')];
+    await clerk.until(() => clerk.text !== null);
+    await judge.until(() => judge.text !== null);
+    const times: number[] = [];
+    for (let round = 0; round < 40; round += 1) {
+      const [writer, other] = round % 2 === 0 ? [clerk, judge] : [judge, clerk];
+      const { version } = other;
+      const began = performance.now();
+      const [answer] = await Promise.all([writer.write(`${round}`), other.until(() => other.version > version)]);
+      times.push(performance.now() - began);
+      expect(answer.ok).toBe(true);
+      await writer.until(() => writer.version === other.version);
+    }
+    expect(clerk.words).toBe(judge.words);
+    const sorted = times.toSorted((one, other) => one - other);
+    console.log(
+      `typing to the other editor: median ${sorted[20]!.toFixed(1)} ms, worst ${sorted.at(-1)!.toFixed(1)} ms`,
+    );
+    expect(sorted[20]).toBeLessThan(50);
+    // Of two at the same version one comes first, and the other is told to look.
+    const both = await Promise.all([clerk.write('of the clerk'), judge.write('of the judge')]);
+    expect(both.map(({ ok, code }) => (ok ? 'kept' : code)).sort()).toEqual(['kept', 'stale-version']);
+  });
+
+  it('parties in the courtroom read along, and nobody else is told a word of it', async () => {
+    const [clerk, accused, witness] = [await at('clerk'), await at('accused'), await at('witness')];
+    await clerk.until(() => clerk.text !== null);
+    await accused.until(() => accused.blocks.length > 1);
+    expect((await clerk.write(SECRET)).ok).toBe(true);
+    await accused.until(() => accused.words.endsWith(SECRET));
+    expect(accused.view?.me).toMatchObject({ scope: 'whole', acts: [] });
+    expect(witness.view).toMatchObject({ people: [], me: { scope: null, acts: [] } });
+    expect((await clerk.say('set-read-along', { on: false })).ok).toBe(true);
+    await accused.until(() => accused.blocks.length === 0 && accused.view?.me.scope === null);
+    expect((await clerk.write('پس از آن')).ok).toBe(true);
+    await clerk.until(() => clerk.words.endsWith('پس از آن'));
+    expect((await clerk.say('set-read-along', { on: true })).ok).toBe(true);
+    await accused.until(() => accused.words.endsWith('پس از آن'));
+    expect(witness.heard.join()).not.toContain(SECRET);
+    const observer = await at('observer');
+    expect(observer.view?.me).toMatchObject({ scope: null, acts: [] });
+    expect(observer.heard.join()).not.toContain(SECRET);
+  });
+
+  it('lets nobody in who has a link alone, is at the desk for something else, or has no business here', async () => {
+    await expect(at('clerk', { resume: 'x'.repeat(43) })).rejects.toThrow('not-entered');
+    await expect(at('accused', { resume: seats.get('clerk')!.resume })).rejects.toThrow('not-entered');
+    await expect(at('accused', { token: 'none' })).rejects.toThrow('token-malformed');
+    await expect(at('accused', { token: service.token('judge') })).rejects.toThrow('token-wrong-hearing');
+    await expect(at('accused', { more: 1 })).rejects.toThrow('bad-handshake');
+    await expect(at('accused', { hearing: 'another' })).rejects.toThrow('token-wrong-hearing');
+    await expect(MinutesClient.open(service.origin, { hearing })).rejects.toThrow('not-signed-in');
+    await expect(atDesk(stranger)).rejects.toThrow('not-permitted');
+    expect((await atDesk(clerkAtDesk)).view?.me.acts).toContain('write');
+  });
+
+  it('nobody but court and clerk does anything with them, whatever their page says', async () => {
+    const { version } = await at('clerk');
+    const said: Readonly<Record<string, object>> = {
+      write: { version, editor: 'x', steps: [{ stepType: 'replace', from: 0, to: 0 }] },
+      'read-steps': { since: 0 },
+      'set-read-along': { on: false },
+      'begin-reading': { seats: ['accused'], withinMs: HOUR },
+      'end-reading': {},
+      'note-unanswered': { seat: 'accused', reason: 'absent' },
+      close: { sha256: 'a'.repeat(64), code: null },
+    };
+    for (const seat of ['accused', 'lawyer', 'witness', 'observer']) {
+      const page = await at(seat);
+      for (const [name, request] of Object.entries(said))
+        expect([seat, name, await page.say(name, request)]).toMatchObject([
+          seat,
+          name,
+          { ok: false, code: 'not-permitted' },
+        ]);
+      page.close();
+    }
+    const clerk = await at('clerk');
+    expect(await clerk.say('close', said['close'])).toMatchObject({ code: 'not-permitted' });
+    await clerk.until(() => clerk.text !== null);
+    const bad = { version: clerk.version, editor: 'x', steps: [{ stepType: 'replace', from: 9_999, to: 9_999 }] };
+    expect(await clerk.say('write', bad)).toMatchObject({ code: 'bad-steps' });
+    expect(await clerk.say('write', { ...bad, more: 1 })).toMatchObject({ code: 'bad-message' });
+    expect(await clerk.say('anything', {})).toMatchObject({ code: 'unknown-message' });
+  });
+
+  it('lose nothing that was acknowledged when the service is killed', async () => {
+    const clerk = await atDesk(clerkAtDesk);
+    await clerk.until(() => clerk.text !== null);
+    const acknowledged: string[] = [];
+    let kill: Promise<void> | null = null;
+    for (let line = 0; kill === null || clerk.socket.connected; line += 1) {
+      const words = `سطر ${line}`;
+      if (line === 25) kill = service.kill('SIGKILL');
+      const answer = await clerk.write(words).catch(() => null);
+      if (answer?.ok !== true) break;
+      acknowledged.push(words);
+      await clerk.until(() => clerk.words.endsWith(words)).catch(() => undefined);
+    }
+    await kill;
+    expect(acknowledged.length).toBeGreaterThanOrEqual(25);
+    await service.run();
+    const again = await atDesk(clerkAtDesk);
+    await again.until(() => again.text !== null);
+    for (const words of acknowledged) expect(again.words).toContain(words);
+  });
+});
+
+describe('when they are closed to be read', () => {
+  const hashOf = ({ blocks }: MinutesClient) =>
+    createHash('sha256').update(canonicalMinutes(hearing, blocks)).digest('hex');
+  const sentCode = async (phone: string): Promise<string> => {
+    const { items } = await registry.do(readInbox, { query: { limit: 50 } });
+    const found = items.find(({ to, body }) => to.endsWith(phone.slice(1)) && /(?<!\d)\d{6}(?!\d)/.test(body));
+    return /(?<!\d)\d{6}(?!\d)/.exec(found?.body ?? '')?.[0] ?? '';
+  };
+  const answer = async (
+    page: MinutesClient,
+    phone: string,
+    act: 'sign' | 'refuse' | 'close',
+    words?: string,
+  ): Promise<{ readonly ok: boolean; readonly code?: string }> => {
+    await page.until(() => page.blocks.length > 0);
+    const sha256 = hashOf(page);
+    expect(await page.say('send-signing-code', { sha256 })).toMatchObject({ ok: true, sent: true });
+    let code = '';
+    await expect.poll(async () => (code = await sentCode(phone))).not.toBe('');
+    return page.say(act, { sha256, code, ...(words !== undefined && { words }) });
+  };
+  /** By their link, after the service has come back: they hold no seat until they have come in again. */
+  const byLink = async (seat: string): Promise<MinutesClient> => {
+    const { token, browser } = seats.get(seat)!;
+    const client = await MinutesClient.open(service.origin, { hearing, token, browser });
+    open.push(client);
+    return client;
+  };
+
+  it('each who is asked answers by a code for exactly what they read, and the judge signs last', async () => {
+    const judge = await atDesk(judgeAtDesk);
+    await judge.until(() => judge.text !== null);
+    expect((await judge.write('چه دیدید؟', { seat: 'judge', to: 'witness', at: Date.now() })).ok).toBe(true);
+    await judge.until(() => judge.words.endsWith('چه دیدید؟'));
+    expect((await judge.write('چیزی ندیدم.', { seat: 'witness', to: 'judge', at: Date.now() })).ok).toBe(true);
+    const clerk = await atDesk(clerkAtDesk);
+    expect(await clerk.say('begin-reading', { seats: ['observer'], withinMs: HOUR })).toMatchObject({ ok: false });
+    const asked = ['accused', 'lawyer', 'witness'];
+    expect(await clerk.say('begin-reading', { seats: asked, withinMs: HOUR })).toMatchObject({ ok: true });
+    expect(await judge.write('نه')).toMatchObject({ code: 'wrong-phase' });
+    // The hearing is over: their links are enough.
+    const again = await TestClient.seat(
+      { origin: service.origin, demo: { hearing }, token: () => seats.get('judge')!.token },
+      'judge',
+      { browser: seats.get('judge')!.browser, resume: seats.get('judge')!.resume },
+    );
+    if (!again.welcome.resumed) await again.enter(true, false);
+    expect(await again.say('close', {})).toMatchObject({ ok: true });
+    again.socket.close();
+
+    const accused = await byLink('accused');
+    const wrong = await accused.say('sign', { sha256: 'a'.repeat(64), code: '000000', words: '' });
+    expect(wrong).toMatchObject({ ok: false });
+    expect(await answer(accused, '09121110001', 'sign', 'به سطر سوم اعتراض دارم.')).toMatchObject({ ok: true });
+    expect(await accused.say('sign', { sha256: hashOf(accused), code: null, words: '' })).toMatchObject({ ok: false });
+    const lawyer = await byLink('lawyer');
+    expect(await answer(lawyer, '09121110002', 'refuse', 'متن کامل نیست.')).toMatchObject({ ok: true });
+
+    const witness = await byLink('witness');
+    await witness.until(() => witness.blocks.length > 0);
+    expect(witness.words).toBe('چه دیدید؟|چیزی ندیدم.');
+    expect(witness.heard.join()).not.toContain(SECRET);
+    expect(witness.heard.join()).not.toContain('اعتراض');
+    expect(await judge.say('close', { sha256: hashOf(judge), code: null })).toMatchObject({ code: 'answers-missing' });
+    expect(await answer(witness, '09121110003', 'sign', '')).toMatchObject({ ok: true });
+
+    await judge.until(() => judge.view?.reading?.answers.every((one) => one.answer !== null) === true);
+    expect(
+      judge.view?.reading?.answers.map(({ seat, answer: given }) => [
+        seat,
+        given?.kind,
+        given?.words,
+        given?.isOfThisText,
+      ]),
+    ).toEqual([
+      ['accused', 'objected', 'به سطر سوم اعتراض دارم.', true],
+      ['lawyer', 'refused', 'متن کامل نیست.', true],
+      ['witness', 'signed', null, true],
+    ]);
+    // Of the judge no telephone is booked: being signed in at the desk is what shows who signs.
+    expect(await judge.say('close', { sha256: hashOf(judge), code: null })).toMatchObject({ ok: true });
+    await judge.until(() => judge.view?.phase === 'closed');
+    expect(judge.view?.closed).toMatchObject({ seat: 'judge', isOfThisText: true });
+    expect(await clerk.say('end-reading', {})).toMatchObject({ code: 'wrong-phase' });
+    await accused.until(() => accused.view?.closed !== null);
+  });
+
+  it('keep no word of it in the clear, and a log that was altered is neither read nor written', async () => {
+    const database = await connect(service.database);
+    const rows = await database.db
+      .selectFrom('minutes_entries')
+      .selectAll()
+      .where('minutes_id', '=', hearing)
+      .execute();
+    expect(JSON.stringify(rows)).not.toContain('سطر');
+    expect((await checkAllLogs(database)).damaged).toEqual([]);
+    await database.db.destroy();
+  });
+});

@@ -1,0 +1,31 @@
+import type { SeatId } from '../hearing/ids.ts';
+import type { AskedToSign } from './event.ts';
+import type { SigningMeans, UnansweredReason } from './words.ts';
+
+/** What is asked of minutes. Each name is an act of the permission table. What is known of a text the service found out itself. */
+export type MinutesCommand =
+  | {
+      readonly type: 'write';
+      /** Of the text that the steps begin with. */
+      readonly version: number;
+      readonly count: number;
+      readonly editor: string;
+      readonly sealed: string;
+    }
+  | { readonly type: 'set-read-along'; readonly on: boolean }
+  | {
+      readonly type: 'begin-reading';
+      readonly version: number;
+      readonly sha256: string;
+      readonly until: number;
+      readonly asked: readonly AskedToSign[];
+    }
+  | { readonly type: 'end-reading' }
+  | {
+      readonly type: 'sign' | 'refuse';
+      readonly sha256: string;
+      readonly sealed: string | null;
+      readonly means: SigningMeans;
+    }
+  | { readonly type: 'note-unanswered'; readonly seat: SeatId; readonly reason: UnansweredReason }
+  | { readonly type: 'close'; readonly sha256: string; readonly means: SigningMeans };

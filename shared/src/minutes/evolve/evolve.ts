@@ -1,0 +1,59 @@
+import type { MinutesEntry } from '../event.ts';
+import type { Answer, MinutesState } from '../state.ts';
+import type { SeatId } from '../../hearing/ids.ts';
+
+/** Rebuilds minutes from their log, but for the text. Throws when the log does not begin with `minutes-opened`. */
+export function replayMinutes(entries: readonly MinutesEntry[]): MinutesState {
+  const [first, ...rest] = entries;
+  if (first?.event.type !== 'minutes-opened') throw new Error('a log of minutes begins with minutes-opened');
+  const { hearing, law } = first.event;
+  const begun: MinutesState = {
+    hearing,
+    law,
+    phase: 'writing',
+    version: 0,
+    readAlong: true,
+    reading: null,
+    closed: null,
+  };
+  return rest.reduce(evolveMinutes, begun);
+}
+
+/** What is true after an entry. Asks no law. */
+export function evolveMinutes(state: MinutesState, { event, at, seq }: MinutesEntry): MinutesState {
+  switch (event.type) {
+    case 'minutes-opened':
+      throw new Error('minutes are opened once');
+    case 'law-changed':
+      return { ...state, law: event.law };
+    case 'steps-accepted':
+      return { ...state, version: event.version };
+    case 'read-along-set':
+      return { ...state, readAlong: event.on };
+    case 'reading-begun': {
+      const { round, version, sha256, until, asked } = event;
+      const reading = { round, version, sha256, until, asked, begunAt: at, answers: new Map() };
+      return { ...state, phase: 'reading', reading };
+    }
+    case 'reading-ended':
+      return { ...state, phase: 'writing' };
+    case 'text-signed':
+    case 'text-refused': {
+      const { type, seat, sha256, sealed, means } = event;
+      const kind = type === 'text-signed' ? 'signed' : 'refused';
+      return answered(state, seat, { kind, at, sha256, seq, sealed, means });
+    }
+    case 'unanswered-noted':
+      return answered(state, event.seat, { kind: 'unanswered', at, reason: event.reason });
+    case 'minutes-closed':
+      return { ...state, phase: 'closed', closed: { at, seat: event.seat, sha256: event.sha256 } };
+    default:
+      return event satisfies never;
+  }
+}
+
+function answered(state: MinutesState, seat: SeatId, answer: Answer): MinutesState {
+  const { reading } = state;
+  if (reading === null) return state;
+  return { ...state, reading: { ...reading, answers: new Map(reading.answers).set(seat, answer) } };
+}

@@ -1,0 +1,50 @@
+import { Schema } from 'prosemirror-model';
+import { MINUTES_PARTS } from '../words.ts';
+
+const PARTS: ReadonlySet<unknown> = new Set(MINUTES_PARTS);
+/** From 2000 to 2100. */
+const [EARLIEST, LATEST] = [946_684_800_000, 4_102_444_800_000];
+const SEAT = /^[\w.:-]{1,64}$/;
+
+/**
+ * The text of minutes: paragraphs, each a heading or a line. There are no marks and nothing within a paragraph but words: what was
+ * signed is read alike everywhere, and the caret has no edges to stop at in text that runs from right to left.
+ */
+export const minutesSchema = new Schema({
+  nodes: {
+    doc: { content: '(heading | line)+' },
+    heading: {
+      content: 'text*',
+      marks: '',
+      attrs: {
+        part: { default: 'statement', validate: (value) => assert(PARTS.has(value), 'part') },
+        at: { default: null, validate: isTime },
+      },
+      toDOM: () => ['h3', { class: 'minutes-heading' }, 0],
+    },
+    line: {
+      content: 'text*',
+      marks: '',
+      attrs: {
+        at: { default: null, validate: isTime },
+        seat: { default: null, validate: isSeat },
+        to: { default: null, validate: isSeat },
+      },
+      toDOM: () => ['p', { class: 'minutes-line' }, 0],
+    },
+    text: {},
+  },
+});
+
+/** Attributes that every paragraph has. */
+function isTime(value: unknown): void {
+  assert(value === null || (Number.isInteger(value) && Number(value) >= EARLIEST && Number(value) <= LATEST), 'at');
+}
+
+function isSeat(value: unknown): void {
+  assert(value === null || (typeof value === 'string' && SEAT.test(value)), 'seat');
+}
+
+function assert(is: boolean, what: string): void {
+  if (!is) throw new RangeError(`not a ${what}`);
+}

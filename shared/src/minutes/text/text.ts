@@ -1,0 +1,83 @@
+import { Node } from 'prosemirror-model';
+import { AttrStep, Step } from 'prosemirror-transform';
+import { LINE } from '../../text-characters.ts';
+import type { MinutesPart } from '../words.ts';
+import type { MinutesBlock } from './blocks.ts';
+import { MOST_BLOCK_CHARACTERS, MOST_BLOCKS, MOST_CHARACTERS } from './limits.ts';
+import { minutesSchema } from './schema.ts';
+
+/** A text of minutes before anything is written. */
+export const EMPTY_TEXT: Node = minutesSchema.node('doc', null, [minutesSchema.node('line')]);
+
+/**
+ * A text after steps that somebody else may have made up; null when they are none of this text, or lead to what is no text of
+ * minutes. Pure.
+ * @param steps as JSON
+ */
+export function withSteps(text: Node, steps: readonly unknown[]): Node | null {
+  try {
+    let after = text;
+    for (const json of steps) {
+      const step = Step.fromJSON(minutesSchema, json);
+      const { doc } = isOfText(step, after) ? step.apply(after) : { doc: null };
+      if (doc === null) return null;
+      after = doc;
+    }
+    return isText(after, text) ? after : null;
+  } catch (error) {
+    // What ProseMirror throws of steps that are none.
+    if (error instanceof RangeError || error instanceof TypeError) return null;
+    throw error;
+  }
+}
+
+const known = new WeakMap<Node, MinutesBlock>();
+
+/** The paragraphs of a text; one that has not changed is the same as before. */
+export function blocksOf(text: Node): readonly MinutesBlock[] {
+  return text.children.map((node) => {
+    const block = known.get(node) ?? blockOf(node);
+    known.set(node, block);
+    return block;
+  });
+}
+
+function blockOf({ type, attrs, textContent }: Node): MinutesBlock {
+  const { part, at, seat, to } = attrs as {
+    readonly part: MinutesPart;
+    readonly at: number | null;
+    readonly seat: string | null;
+    readonly to: string | null;
+  };
+  if (type.name === 'heading') return { kind: 'heading', part, at, text: textContent };
+  return { kind: 'line', at, seat, to, text: textContent };
+}
+
+/** A text that was stored or sent. Throws when it is none. */
+export function textFrom(json: unknown): Node {
+  const text = Node.fromJSON(minutesSchema, json);
+  text.check();
+  return text;
+}
+
+/** Steps as they are kept, without what somebody may have put beside them. */
+export function plainSteps(steps: readonly unknown[]): readonly unknown[] {
+  return steps.map((json) => Step.fromJSON(minutesSchema, json).toJSON() as unknown);
+}
+
+/** What a paragraph has none of cannot be set: it would be dropped without a word. */
+function isOfText(step: Step, text: Node): boolean {
+  return !(step instanceof AttrStep) || Object.hasOwn(text.nodeAt(step.pos)?.attrs ?? {}, step.attr);
+}
+
+/** Whether a text is one of minutes. Paragraphs that it shares with the text before have been looked at. */
+function isText(text: Node, before: Node): boolean {
+  if (text.childCount > MOST_BLOCKS || text.content.size > MOST_CHARACTERS) return false;
+  if (!text.type.validContent(text.content)) return false;
+  const known = new Set(before.children);
+  return text.children.every((block) => {
+    if (known.has(block)) return true;
+    block.check();
+    return block.content.size <= MOST_BLOCK_CHARACTERS && LINE.test(block.textContent);
+  });
+}
