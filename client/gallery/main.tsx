@@ -5,6 +5,8 @@ import { AppServicesContext } from '../src/hearing/context/SessionContext.tsx';
 import CitizenApp from '../src/citizen/CitizenApp.tsx';
 import { loadCitizenWords } from '../src/citizen/words/load-words.ts';
 import StaffApp from '../src/desk/StaffApp.tsx';
+import MinutesApp from '../src/minutes/MinutesApp.tsx';
+import { MinutesBoard } from '../src/minutes/MinutesBoard.tsx';
 import PlaybackApp from '../src/playback/PlaybackApp.tsx';
 import PermissionsPage from '../src/hearing/permissions/PermissionsPage.tsx';
 import { STAFF_BASE } from '../src/desk/session/path.ts';
@@ -16,6 +18,7 @@ import '../src/ui/font.css';
 import '../src/ui/styles.ts';
 import { CITIZEN_SCREENS } from './citizen/screens.ts';
 import { CheckScreen } from './check.tsx';
+import { MINUTES_SCREENS, stillMinutes } from './minutes.ts';
 import { SCREENS } from './names.ts';
 import { OWN_RECORD_SCREENS } from './own-record.ts';
 import { screenOf } from './screens.ts';
@@ -104,6 +107,24 @@ async function show(): Promise<void> {
             return () => undefined;
           }}
         />
+      </LanguageProvider>,
+    );
+    return;
+  }
+  if (MINUTES_SCREENS.includes(name)) {
+    window.history.replaceState(null, '', `/minutes/h1${window.location.search}`);
+    const session = stillMinutes(name, language);
+    root.render(
+      <LanguageProvider i18n={await createI18n(language)} initial={language}>
+        {name === 'minutes-panel' ? (
+          <main className="courtroom dark">
+            <aside className="panel" aria-label="panel">
+              <MinutesBoard hearing="h1" session={session} />
+            </aside>
+          </main>
+        ) : (
+          <MinutesApp connect={() => session} />
+        )}
       </LanguageProvider>,
     );
     return;

@@ -1,6 +1,7 @@
 import { ERROR_CODES } from '@mahzar/shared/protocol/errors';
 import { CITIZEN_SCREENS } from './citizen/screens.ts';
 import { CONDUCT } from './conduct.ts';
+import { MINUTES_SCREENS } from './minutes.ts';
 import { OWN_RECORD_SCREENS } from './own-record.ts';
 import { STAFF_SCREENS } from './staff/screens.ts';
 import { TOGETHER } from './together.ts';
@@ -96,6 +97,7 @@ export const SCREENS: readonly string[] = [
   'permissions-clerk',
   ...Object.keys(STAFF_SCREENS),
   ...Object.keys(CITIZEN_SCREENS),
+  ...MINUTES_SCREENS,
   ...Object.keys(OWN_RECORD_SCREENS),
   ...[...ERROR_CODES, 'unreachable', 'unsupported-browser'].map((code) => `error-${code}`),
 ];

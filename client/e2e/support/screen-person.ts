@@ -30,6 +30,8 @@ export interface ComingIn {
   readonly viewport: Viewport;
   /** Where their seat lets them in first. */
   readonly to?: 'waiting-room' | 'courtroom';
+  /** Instead of the demonstration's. */
+  readonly link?: string;
 }
 
 export function catalogueOf(language: 'fa' | 'en'): Catalogue {
@@ -66,13 +68,13 @@ export class ScreenPerson implements AtScreens {
     browser: Browser,
     service: TestService,
     seat: string,
-    { language, viewport, to }: ComingIn,
+    { language, viewport, to, link = service.link(seat, language) }: ComingIn,
   ): Promise<ScreenPerson> {
     const context = await browser.newContext({ viewport, permissions: ['camera', 'microphone'] });
     const page = await context.newPage();
     await page.addInitScript(watchPeerConnections);
     const person = new ScreenPerson(page, catalogueOf(language), service);
-    await page.goto(service.link(seat, language));
+    await page.goto(link);
     await goIn(person, to);
     return person;
   }

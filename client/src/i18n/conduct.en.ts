@@ -115,6 +115,7 @@ export const conductEn: ConductCatalogue = {
     liftName: 'Lift: private talk with interpreter only, {{name}}',
   },
   playRecord: 'Play the record of the hearing, or ask for a copy',
+  readMinutes: 'Read and sign the minutes',
   linkOver: {
     title: 'The time of this link is over',
     text: 'The hearing is not entered by it any longer. If the hearing was held and recorded, you see here what you may have of the record, and ask for a copy.',

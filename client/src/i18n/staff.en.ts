@@ -413,6 +413,7 @@ export const staffEn: StaffCatalogue = {
     isClosed: 'Closed hearing',
     recording: 'Access to the recording',
     playRecord: 'Play the record',
+    minutes: 'Minutes',
     recordings: {
       parties: 'The parties',
       open: 'Everybody',

@@ -410,6 +410,7 @@ export const staffFa = {
     isClosed: 'جلسه غیرعلنی',
     recording: 'دسترسی به ضبط',
     playRecord: 'پخش ضبط جلسه',
+    minutes: 'صورت‌جلسه',
     recordings: {
       parties: 'طرف‌های پرونده',
       open: 'همه',

@@ -15,6 +15,7 @@ import { Screen } from '../ui/Screen.tsx';
 import { Empty, Loaded } from '../ui/States.tsx';
 import { Table } from '../ui/Table.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
+import { MinutesLink } from '../records/MinutesLink.tsx';
 import { PlayLink } from '../records/PlayLink.tsx';
 import { EnterOwn } from './EnterOwn.tsx';
 import { FirstHearing } from './FirstHearing.tsx';
@@ -129,7 +130,10 @@ function OwnTable({ caption, rows, first }: OwnTableProps) {
                 isQuiet: true,
                 cell: (row: OwnHearing) =>
                   hasRecord(row) ? (
-                    <PlayLink id={row.id} />
+                    <span className="own__links">
+                      <PlayLink id={row.id} />
+                      {row.kind === 'courtroom' && <MinutesLink id={row.id} />}
+                    </span>
                   ) : (
                     row.id !== first?.id && canEnter(row) && <EnterOwn booking={row.id} look="secondary" />
                   ),

@@ -18,6 +18,7 @@ import { DeletedRecord } from './DeletedRecord.tsx';
 import { Exports } from './Exports.tsx';
 import { LevelOfAccess } from './LevelOfAccess.tsx';
 import { Retention } from './Retention.tsx';
+import { MinutesLink } from './MinutesLink.tsx';
 import { PlayLink } from './PlayLink.tsx';
 import { useRecordNews } from './useRecordNews.ts';
 import './records.css';
@@ -103,6 +104,7 @@ function OneRecord({ booking, access }: { readonly booking: Booking; readonly ac
       acts={
         <>
           {access.may.play && <PlayLink id={booking.id} />}
+          {booking.kind === 'courtroom' && <MinutesLink id={booking.id} />}
           {access.may.keep && (
             <LinkButton href={`/bookings/${booking.id}/record/attendance`}>{t('record.attendance')}</LinkButton>
           )}

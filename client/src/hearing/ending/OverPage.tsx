@@ -5,6 +5,7 @@ import { lazily } from '../../ui/lazily.ts';
 import { Page, WhatNext } from '../../ui/Page.tsx';
 import { useScene } from '../context/SessionContext.tsx';
 import { PlayRecord } from './PlayRecord.tsx';
+import { ReadMinutes } from './ReadMinutes.tsx';
 
 const MeetingOverPage = lazily(() => import('./MeetingOverPage.tsx'));
 
@@ -24,6 +25,7 @@ export function OverPage({ how }: { readonly how: FinalPhase }) {
       <p className="lead">{t(`${how}.text`)}</p>
       <p>{t(`${how}.camera`)}</p>
       {how !== 'cancelled' && <PlayRecord />}
+      {how !== 'cancelled' && <ReadMinutes />}
       <WhatNext>
         <p>{scene.entersDirectly ? t(`${how}.nextCourt`) : t(`${how}.next`)}</p>
       </WhatNext>

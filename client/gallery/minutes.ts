@@ -1,0 +1,138 @@
+import type { MinutesBlock } from '@mahzar/shared/minutes/text/blocks';
+import { blocksOf, EMPTY_TEXT } from '@mahzar/shared/minutes/text/text';
+import { minutesSchema } from '@mahzar/shared/minutes/text/schema';
+import type { MinutesView, ShownAnswer } from '@mahzar/shared/protocol/minutes';
+import { UNREACHABLE } from '../src/connection/result.ts';
+import { openMinutesSession } from '../src/minutes/minutes-session.ts';
+import type { MinutesSession } from '../src/minutes/minutes-session.ts';
+
+type Language = 'fa' | 'en';
+
+const NINE = Date.UTC(2026, 10, 24, 6, 0);
+const HOUR = 3_600_000;
+
+const PEOPLE = {
+  fa: { judge: 'رضا کیانی', clerk: 'زهرا محمدی', accused: 'علی رضایی', lawyer: 'نگار صادقی' },
+  en: { judge: 'Reza Kiani', clerk: 'Zahra Mohammadi', accused: 'Ali Rezaei', lawyer: 'Negar Sadeghi' },
+} as const;
+
+const LINES = {
+  fa: [
+    ['آغاز جلسه'],
+    [
+      'جلسه رسیدگی به پرونده ۱۴۰۵۶۸۹۲۰۰۰۱۲۳۴۵۶۷ در تاریخ سه‌شنبه ۳ آذر ۱۴۰۵، در شعبه ۱۰۲ دادگاه کیفری دو شیراز، به ریاست رضا کیانی و با حضور علی رضایی (متهم) و نگار صادقی (وکیل) به صورت الکترونیکی تشکیل شد.',
+    ],
+    ['اظهارات'],
+    ['علی رضایی (متهم) اظهار داشت: رسید بانکی مورخ ۱۲ مهر را من امضا نکرده‌ام و IBAN آن از آنِ من نیست.', 'accused'],
+    ['پرسش رضا کیانی از علی رضایی (متهم): آن روز کجا بودید؟', 'judge', 'accused'],
+    ['پاسخ علی رضایی: در محل کارم در خیابان زند.', 'accused', 'judge'],
+  ],
+  en: [
+    ['Opening'],
+    [
+      'The hearing of case 140568920001234567 was opened electronically on Tuesday 24 November 2026 at Branch 102, Criminal Court Two of Shiraz, Reza Kiani presiding, with Ali Rezaei (Accused) and Negar Sadeghi (Lawyer) attending.',
+    ],
+    ['Statement'],
+    ['Ali Rezaei (Accused) stated: I did not sign the bank receipt of 4 October, and its IBAN is not mine.', 'accused'],
+    ['Question of Reza Kiani to Ali Rezaei (Accused): Where were you on that day?', 'judge', 'accused'],
+    ['Answer of Ali Rezaei: At my workplace in Zand Street.', 'accused', 'judge'],
+  ],
+} as const;
+
+function blocks(language: Language): readonly MinutesBlock[] {
+  return LINES[language].map(([text, seat = null, to = null], index): MinutesBlock => {
+    const at = NINE + index * 41_000;
+    if (index === 0 || index === 2) return { kind: 'heading', part: index === 0 ? 'opening' : 'statement', at, text };
+    return { kind: 'line', at, seat, to, text };
+  });
+}
+
+function view(language: Language, change: Partial<MinutesView>): MinutesView {
+  const names = PEOPLE[language];
+  const roles = { judge: 'presiding-judge', clerk: 'clerk', accused: 'accused', lawyer: 'lawyer' } as const;
+  return {
+    now: NINE + HOUR,
+    title: language === 'fa' ? 'رسیدگی به شکایت کلاهبرداری' : 'Hearing of a fraud complaint',
+    caseNumber: '140568920001234567',
+    branch: language === 'fa' ? 'شعبه ۱۰۲ دادگاه کیفری دو شیراز' : 'Branch 102, Criminal Court Two of Shiraz',
+    startsAt: NINE,
+    phase: 'writing',
+    readAlong: true,
+    me: { seat: 'clerk', acts: ['write', 'set-read-along', 'begin-reading'], scope: 'whole', phone: '47' },
+    people: (Object.keys(names) as (keyof typeof names)[]).map((seat) => {
+      return { seat, role: roles[seat], name: names[seat], alias: null };
+    }),
+    reading: null,
+    closed: null,
+    ...change,
+  };
+}
+
+const answer = (kind: ShownAnswer['kind'], words: string | null = null, isOfThisText = true): ShownAnswer => {
+  return { kind, at: NINE + HOUR, words, reason: kind === 'unanswered' ? 'absent' : null, isOfThisText };
+};
+
+function reading(answers: NonNullable<MinutesView['reading']>['answers']): NonNullable<MinutesView['reading']> {
+  return { round: 1, begunAt: NINE + HOUR, until: NINE + 25 * HOUR, sha256: 'a'.repeat(64), answers };
+}
+
+const objection = (language: Language) =>
+  language === 'fa'
+    ? 'پاسخ من «در محل کارم» بود، نه «در خیابان زند».'
+    : 'I said “at my workplace”, not “in Zand Street”.';
+
+/** What each screen of minutes shows. */
+const SCREENS: Readonly<Record<string, (language: Language) => Partial<MinutesView>>> = {
+  'minutes-writing': () => ({}),
+  'minutes-along': () => ({ me: { seat: 'accused', acts: [], scope: 'whole', phone: '47' } }),
+  'minutes-not-open': () => ({ me: { seat: 'accused', acts: [], scope: null, phone: null }, people: [] }),
+  'minutes-signing': () => ({
+    phase: 'reading',
+    me: { seat: 'accused', acts: ['sign', 'refuse'], scope: 'whole', phone: '47' },
+    reading: reading([
+      { seat: 'accused', answer: null },
+      { seat: 'lawyer', answer: answer('signed') },
+    ]),
+  }),
+  'minutes-answers': (language) => ({
+    phase: 'reading',
+    me: { seat: 'judge', acts: ['end-reading', 'note-unanswered', 'close'], scope: 'whole', phone: null },
+    reading: reading([
+      { seat: 'accused', answer: answer('objected', objection(language)) },
+      { seat: 'lawyer', answer: null },
+      { seat: 'clerk', answer: answer('signed', null, false) },
+    ]),
+  }),
+  'minutes-closed': (language) => ({
+    phase: 'closed',
+    me: { seat: 'accused', acts: [], scope: 'whole', phone: '47' },
+    reading: reading([
+      { seat: 'accused', answer: answer('refused', objection(language)) },
+      { seat: 'lawyer', answer: answer('unanswered') },
+    ]),
+    closed: { at: NINE + 26 * HOUR, seat: 'judge', isOfThisText: true },
+  }),
+};
+
+export const MINUTES_SCREENS = [...Object.keys(SCREENS), 'minutes-panel'];
+
+/** Minutes that show one state and do nothing. */
+export function stillMinutes(name: string, language: Language): MinutesSession {
+  const session = openMinutesSession(
+    (pushes) => {
+      const shown = view(language, (SCREENS[name] ?? SCREENS['minutes-writing']!)(language));
+      queueMicrotask(() => {
+        pushes.minutes(shown);
+        const text = blocks(language).map(({ kind, text: words, ...attrs }) =>
+          minutesSchema.node(kind, attrs, minutesSchema.text(words)),
+        );
+        const doc = text.length === 0 ? EMPTY_TEXT : minutesSchema.node('doc', null, text);
+        if (shown.me.acts.includes('write')) pushes.text({ version: 1, doc: doc.toJSON() as unknown });
+        else if (shown.me.scope !== null) pushes.blocks({ from: 0, removed: 0, blocks: blocksOf(doc) });
+      });
+      return { ask: async () => UNREACHABLE, close: () => undefined };
+    },
+    () => NINE + HOUR,
+  );
+  return session;
+}

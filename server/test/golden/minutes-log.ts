@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { MinutesState } from '@mahzar/shared/minutes/state';
+import type { MinutesBlock } from '@mahzar/shared/minutes/text/blocks';
+import type { Tables } from '../../src/storage/tables.ts';
+
+/** Logs of minutes as the code of an earlier day stored them, one file for each version of the law of minutes. */
+export const MINUTES_DIR = join(import.meta.dirname, 'minutes');
+
+export const MINUTES_HEARING = 'golden' as HearingId;
+
+/** A log as it was stored, with the keys that open it, made for this and used by nothing else; and what it meant then. */
+export interface StoredMinutes {
+  /** 32 bytes, base64. */
+  readonly masterKey: string;
+  /** The minutes' own key, encrypted with the master key, base64. */
+  readonly wrapped: string;
+  readonly rows: readonly Tables['minutes_entries'][];
+  /** What `describeMinutes` said. */
+  readonly expected: unknown;
+}
+
+/** Versions of the law of which there are logs. */
+export function lawsOfMinutes(): readonly number[] {
+  return readdirSync(MINUTES_DIR).map((name) => Number(/\d+/.exec(name)));
+}
+
+export function storedMinutes(law: number): StoredMinutes {
+  return JSON.parse(readFileSync(join(MINUTES_DIR, `law-${law}.json`), 'utf8')) as StoredMinutes;
+}
+
+/** How minutes stand, in words of its own: when code is renamed, the right-hand sides follow and the words stay. */
+export function describeMinutes(state: MinutesState, blocks: readonly MinutesBlock[], canonical: string) {
+  return {
+    hearing: state.hearing,
+    law: state.law,
+    phase: state.phase,
+    version: state.version,
+    readAlong: state.readAlong,
+    reading: state.reading && {
+      round: state.reading.round,
+      version: state.reading.version,
+      sha256: state.reading.sha256,
+      begunAt: state.reading.begunAt,
+      until: state.reading.until,
+      asked: state.reading.asked.map(({ seat, role, scope, sha256 }) => ({ seat, role, scope, sha256 })),
+      answers: [...state.reading.answers].map(([seat, answer]) => ({ seat, ...answer })),
+    },
+    closed: state.closed,
+    text: blocks,
+    canonical,
+  };
+}
