@@ -118,7 +118,8 @@ async function show(): Promise<void> {
       <LanguageProvider i18n={await createI18n(language)} initial={language}>
         {name === 'minutes-panel' ? (
           <main className="courtroom dark">
-            <aside className="panel" aria-label="panel">
+            <aside className="panel" aria-labelledby="panel">
+              <h1 id="panel">{language === 'fa' ? 'صورت‌جلسه' : 'Minutes'}</h1>
               <MinutesBoard hearing="h1" session={session} />
             </aside>
           </main>

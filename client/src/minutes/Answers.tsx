@@ -38,7 +38,7 @@ export function Answers({ view, ask }: AnswersProps) {
         {reading.answers.map(({ seat, answer }) => {
           const who = person(seat);
           return (
-            <li key={seat} data-answer={answer?.kind ?? 'none'}>
+            <li key={seat} data-answer={answer?.isOfThisText === false ? 'other' : (answer?.kind ?? 'none')}>
               <p className="minutes-answers__who">
                 <bdi>{called(seat)}</bdi>
                 {who !== undefined && <span className="soft">{roleOf(who)}</span>}

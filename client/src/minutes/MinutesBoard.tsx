@@ -51,7 +51,7 @@ export function MinutesBoard({ hearing, session, playAt }: MinutesBoardProps) {
     <div className="minutes" style={style} data-phase={view.phase}>
       <LetterSize index={size.index} set={size.set} />
       {writes ? (
-        <Suspense fallback={<p role="status">{t('waiting')}</p>}>
+        <Suspense fallback={<div className="spinner" data-loading />}>
           <MinutesEditor session={session} view={view} isOnline={isOnline} />
         </Suspense>
       ) : scope === null ? (
