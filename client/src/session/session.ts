@@ -203,7 +203,12 @@ class Session implements HearingSession {
   exhibitPage: HearingSession['exhibitPage'] = async (exhibit, page, signal) => {
     const secret = this.#memory.seat?.secret;
     if (secret === undefined) return rejected({ code: 'not-entered', support: null });
-    return fetchExhibitPage({ origin: this.#options.origin, hearing: this.#link.hearing, secret }, exhibit, page, signal);
+    return fetchExhibitPage(
+      { origin: this.#options.origin, hearing: this.#link.hearing, secret },
+      exhibit,
+      page,
+      signal,
+    );
   };
 
   async reachTable(): ReturnType<HearingSession['reachTable']> {
