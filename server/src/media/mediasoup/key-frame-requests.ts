@@ -1,28 +1,33 @@
 import { setTimeout } from 'node:timers/promises';
 import type { types } from 'mediasoup';
 
-/**
- * Chromium drops a request that comes within 300 ms of the last one that it obeyed, whichever of its layers that was for
- * (`EncoderRtcpFeedback`), and the worker repeats a request after a whole second only. With a margin for what the way to the
- * browser varies.
- */
+/** Chromium drops a request that comes so soon after the last one that it obeyed, for whichever layer (`EncoderRtcpFeedback`). */
+const DROPPED_WITHIN_MS = 300;
+/** With a margin for what the way to the browser varies. The worker repeats a request after a whole second only. */
 export const KEY_FRAME_PAUSE_MS = 350;
+
+/** What is known of a video producer. */
+export type KeyFrameSource = Pick<types.Producer, 'kind' | 'score' | 'on' | 'enableTraceEvent'>;
 
 /**
  * When a video producer's browser was last asked for a key frame, whoever asked: a viewer, the recorder, or the worker by
- * itself. The worker keeps requests for one layer apart by `KEY_FRAME_PAUSE_MS`, but not those for two layers. Key frames
- * themselves are not looked for here: a browser sends as many packets that pass for one as it likes.
+ * itself, which takes larger layers when a viewer's line carries more. The worker keeps requests for one layer apart by
+ * `KEY_FRAME_PAUSE_MS`, but not those for two layers. Key frames themselves are not looked for here: a browser sends as many
+ * packets that pass for one as it likes.
  */
 export class KeyFrameRequests {
-  /** Of any layer. Monotonic, ms. */
-  #askedAt = -Infinity;
+  /** Of the lowest layer. Monotonic, ms. */
+  #lowestAt = -Infinity;
   /** Of a layer above the lowest, or of one that is taken in place of another. */
   #changedAt = -Infinity;
 
-  constructor(producer: types.Producer) {
+  constructor(producer: KeyFrameSource) {
     if (producer.kind !== 'video') return;
-    producer.on('trace', ({ type }) => {
-      if (type === 'pli') this.#askedAt = performance.now();
+    producer.on('trace', ({ type, info }) => {
+      if (type !== 'pli') return;
+      const lowest = producer.score.find(({ encodingIdx }) => encodingIdx === 0);
+      if (lowest?.ssrc === (info as { readonly ssrc: number }).ssrc) this.#lowestAt = performance.now();
+      else this.#changedAt = performance.now();
     });
     // A closed producer is asked nothing any more.
     producer.enableTraceEvent(['pli']).catch(() => undefined);
@@ -30,12 +35,14 @@ export class KeyFrameRequests {
 
   /** Resolves when the browser obeys a request for the lowest layer: to be awaited before somebody begins to receive. */
   async readyForLowestLayer(): Promise<void> {
-    await pauseSince(this.#changedAt);
+    // The worker itself sends no other request for this layer before then.
+    const heldBackUntil = this.#lowestAt + KEY_FRAME_PAUSE_MS;
+    if (heldBackUntil < this.#changedAt + DROPPED_WITHIN_MS) await pauseSince(this.#changedAt);
   }
 
   /** Resolves when the browser obeys a request for another layer, which is made then. */
   async readyForLayerChange(): Promise<void> {
-    await pauseSince(this.#askedAt);
+    await pauseSince(Math.max(this.#lowestAt, this.#changedAt));
     this.layerChangeRequested();
   }
 
