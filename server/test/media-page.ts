@@ -90,6 +90,7 @@ class Peer {
   #watchful = false;
   #size = { width: 1280, height: 720 };
   readonly #shown = new Map<string, Shown[]>();
+  readonly #elements = new Map<string, HTMLVideoElement>();
   #device = new Device();
   #transports: Record<Direction, types.Transport> | undefined;
   #producers = new Map<Source, types.Producer>();
@@ -157,6 +158,7 @@ class Peer {
         const consumer = await this.#transports!.receive.consume({ ...options, streamId: 'peer' });
         this.#consumers.set(consumer.id, consumer);
         const element = document.body.appendChild(document.createElement('video'));
+        this.#elements.set(consumer.id, element);
         element.autoplay = true;
         element.srcObject = new MediaStream([consumer.track]);
         if (options.kind === 'video' && this.#watchful) this.#watch(consumer.id, element);
@@ -182,6 +184,13 @@ class Peer {
   /** Every frame of this consumer that was shown so far. */
   shown(id: string): Shown[] {
     return this.#shown.get(id) ?? [];
+  }
+
+  /** Resolves when so many more frames of this consumer have been shown. */
+  async showMore(id: string, frames: number): Promise<void> {
+    const element = this.#elements.get(id)!;
+    for (let shown = 0; shown < frames; shown += 1)
+      await new Promise((resolve) => element.requestVideoFrameCallback(resolve));
   }
 
   /** The camera is of this size. */
@@ -235,6 +244,7 @@ class Peer {
     await this.#transports!.receive.restartIce({ iceParameters: receive });
   }
 
+  /** Chromium answers with what it has gathered for another question up to 50 ms before. */
   async received(id: string): Promise<Received> {
     const report = await this.#consumers.get(id)!.getStats();
     for (const stat of report.values()) {
