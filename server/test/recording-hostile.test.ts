@@ -275,7 +275,7 @@ describe('ffmpeg', () => {
 
   it('is ended when it asks for more memory than it may have', async () => {
     // Held back until the end, these pictures would take 3.6 GB.
-    const args = ['-f', 'lavfi', '-i', 'testsrc2=s=4000x4000:d=6,reverse', '-f', 'null', '-'];
+    const args = ['-f', 'lavfi', '-i', 'nullsrc=s=4000x4000:d=6,reverse', '-f', 'null', '-'];
     await expect(runFfmpeg({ cwd: folder, seconds: 6, args })).rejects.toThrow(FfmpegError);
   });
 });
