@@ -29,7 +29,10 @@ export interface Outage {
   readonly loggedMs: readonly number[];
 }
 
-/** A hearing in session: a judge and a clerk on good lines, and a person on one that can be cut. */
+/**
+ * A hearing in session: a judge and a clerk on good lines, and a person on one that can be cut. Judge and person sound without a
+ * pause: of a silent microphone a packet comes every 400 ms only, however soon the line is back.
+ */
 export class OutageCourt {
   readonly service: TestService;
   readonly wire: Wire;
@@ -55,13 +58,13 @@ export class OutageCourt {
     ]);
     const wire = await Wire.open({ signalling: service.port, media: service.mediaPort });
     const judge = await Attendee.open(browser, service, 'judge');
-    await judge.enter({ small: true });
+    await judge.enter({ small: true, tone: true });
     const clerk = await Attendee.open(browser, service, 'clerk');
     await clerk.enter({ small: true });
     await judge.seesMoreOf('clerk');
     wire.spare();
     const person = await Attendee.open(personsBrowser ?? browser, service, seat, { port: wire.port });
-    await person.enter({ small: true });
+    await person.enter({ small: true, tone: true });
     await judge.act('admit', { seat });
     await Promise.all([judge.seesMoreOf(seat), person.seesMoreOf('judge')]);
     await judge.act('start', { countdownSeconds: 0 });

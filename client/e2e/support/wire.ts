@@ -35,6 +35,8 @@ export class Wire {
   /** Media flows that stay when the line is cut: those of others. */
   #spared: ReadonlySet<number> = new Set();
   #cut: 'all' | 'media' | 'messages' | null = null;
+  /** How long media takes each way, ms. */
+  #delayMs = 0;
   #moves = 0;
 
   private constructor(ports: Ports) {
@@ -95,7 +97,13 @@ export class Wire {
     return performance.timeOrigin + performance.now();
   }
 
+  /** From now on media takes so long each way, ms. */
+  delay(ms: number): void {
+    this.#delayMs = ms;
+  }
+
   close(): void {
+    this.#cut = 'all';
     for (const connection of this.#connections) connection.close();
     this.#tcp.close();
     this.#udp.close();
@@ -107,8 +115,14 @@ export class Wire {
   }
 
   #out(packet: Buffer, port: number, address: string): void {
+    this.#later(port, () => this.#flow(port, address).send(packet, this.#ports.media, '127.0.0.1'));
+  }
+
+  /** Passes a packet of a browser's port on in its time, unless the line is cut. */
+  #later(port: number, pass: () => void): void {
     if (this.#drops(port)) return;
-    this.#flow(port, address).send(packet, this.#ports.media, '127.0.0.1');
+    if (this.#delayMs === 0 || this.#spared.has(port)) pass();
+    else setTimeout(() => this.#drops(port) || pass(), this.#delayMs);
   }
 
   #flow(port: number, address: string): UdpSocket {
@@ -116,9 +130,7 @@ export class Wire {
     if (known !== undefined) return known;
     const flow = createSocket('udp4');
     flow.bind(0, this.#place);
-    flow.on('message', (packet) => {
-      if (!this.#drops(port)) this.#udp.send(packet, port, address);
-    });
+    flow.on('message', (packet) => this.#later(port, () => this.#udp.send(packet, port, address)));
     this.#flows.set(port, flow);
     return flow;
   }

@@ -220,7 +220,8 @@ export class MediaSeat {
     });
     this.#recovery = recovery;
     let watch: MediaWatch | null = null;
-    void loadMediaWatch().then(({ MediaWatch: Watch }) => {
+    void loadMediaWatch().then(({ MediaWatch: Watch, speakFromNewPaths }) => {
+      speakFromNewPaths(client);
       if (client === this.#client)
         watch = new Watch({ client, streams: this.#streams, signalling: this.#signalling, listener: this.#listener });
     });

@@ -15,6 +15,7 @@ import { VoicePatience } from './voice-patience.ts';
 
 // It is wanted when a path is looked for; a file of its own would come later.
 export { fallBackToTcp } from './tcp-fallback.ts';
+export { speakFromNewPaths } from './new-path.ts';
 
 type Stats = Record<string, unknown>;
 

@@ -3,6 +3,7 @@ import type { TransportParameters } from '@mahzar/shared/protocol/media';
 import { Device } from 'mediasoup-client';
 import type {
   ConnectionState,
+  DataConsumer,
   DtlsParameters,
   IceParameters,
   RtpCapabilities,
@@ -28,6 +29,8 @@ export class Transports {
   readonly prepared: Response<'prepare'>;
   readonly send: Transport;
   readonly receive: Transport;
+  /** By which the service asks whether anything gets through to here. */
+  beats: DataConsumer | undefined;
   /** The service's ICE parameters for the sending direction. */
   #remoteIce: IceParameters;
   #wasConnected = false;
@@ -66,12 +69,12 @@ export class Transports {
         dataProducerId,
         sctpStreamParameters: sctpStreamParameters as unknown as SctpStreamParameters,
       }),
-    ];
+    ] as const;
     // Both parameters exist before the channels are made; a channel that fails rejects here instead of hanging.
     const both = Promise.all([parameters.send, parameters.receive]);
     const [send, receive] = await Promise.race([both, Promise.all(probes).then(() => both)]);
     listener.connect({ send, receive });
-    await Promise.all(probes);
+    [, transports.beats] = await Promise.all(probes);
     return transports;
   }
 
