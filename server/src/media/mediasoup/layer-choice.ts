@@ -71,6 +71,23 @@ export class LayerChoice {
     if (spatialLayer < this.#told.spatialLayer) this.#tellAnew(this.#told, { spatialLayer }).catch(() => undefined);
   }
 
+  /**
+   * Nothing has come since the browser was asked for the lowest layer. It may have dropped the request, for a busy machine brings two
+   * nearer to each other than they were sent; then the worker makes no other for that layer within a second. Whoever asks for one
+   * layer of several gets a key frame of each (`EncoderRtcpFeedback`), so the next one is asked for, and the lowest is taken.
+   */
+  askAgain(): void {
+    if (this.#begun || this.#consumer.closed || this.#consumer.type !== 'simulcast' || this.#lowest === undefined)
+      return;
+    this.#askByAnother(this.#lowest).catch(() => undefined);
+  }
+
+  async #askByAnother(lowest: types.ConsumerLayers): Promise<void> {
+    await this.#requests.readyForLayerChange();
+    if (this.#begun || this.#told !== lowest || this.#consumer.closed) return;
+    await Promise.all([{ spatialLayer: 1 }, lowest].map((layers) => this.#consumer.setPreferredLayers(layers)));
+  }
+
   /** The layer that was taken has stopped: begins with the lowest again. */
   beginAgain(): void {
     if (this.#consumer.currentLayers?.spatialLayer !== 0) this.#begin();

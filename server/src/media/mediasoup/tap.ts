@@ -8,6 +8,8 @@ import { LayerChoice, lowestLayers } from './layer-choice.ts';
 const LOOPBACK = '127.0.0.1';
 /** Chromium sends a key frame only when asked; without these, seeking in a recording took up to 1.65 s. */
 const KEY_FRAME_EVERY_MS = 5000;
+/** A key frame that is asked for comes within 0.1 s; the worker may hold the request back for `KEY_FRAME_PAUSE_MS`. */
+const ASKED_AGAIN_AFTER_MS = 450;
 
 /** Sends a producer as it comes to a receiver on this machine. See `MediaRoom.openTap`. */
 export async function openTap(
@@ -58,6 +60,7 @@ class MediasoupTap implements Tap {
   readonly #options: TapOptions;
   readonly #choice: LayerChoice;
   readonly #timer: NodeJS.Timeout | undefined;
+  #secondRequest: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(
@@ -97,6 +100,7 @@ class MediasoupTap implements Tap {
   close(): void {
     this.#closed = true;
     clearInterval(this.#timer);
+    clearTimeout(this.#secondRequest);
     this.#transport.close();
   }
 
@@ -106,12 +110,17 @@ class MediasoupTap implements Tap {
     if (this.#consumer.closed) return;
     if (this.#consumer.kind === 'video' && !this.#consumer.producerPaused) this.#keyFrameRequested();
     await this.#consumer.resume();
+    if (!this.#closed) this.#secondRequest = setTimeout(() => this.#askAgain(), ASKED_AGAIN_AFTER_MS).unref();
   }
 
   #end(): void {
     if (this.#closed) return;
     this.close();
     this.#options.onEnd();
+  }
+
+  #askAgain(): void {
+    if (!this.#consumer.producerPaused) this.#choice.askAgain();
   }
 
   #refresh(): void {
