@@ -1,8 +1,11 @@
-import type { AccountId, DocumentId, PartyId } from '@mahzar/shared/proceedings/ids';
+import type { AccountId, DocumentId, OrderId, PartyId } from '@mahzar/shared/proceedings/ids';
 import type { CaseEventType } from '@mahzar/shared/proceedings/event-types';
 import { CASE_ACTS } from '@mahzar/shared/proceedings/law/permissions';
+import { readCase } from '@mahzar/shared/rest/cases';
+import { fromTemplate } from '@mahzar/shared/proceedings/order-templates';
+import { readDraft } from '@mahzar/shared/rest/orders';
 import { readProceedings } from '@mahzar/shared/rest/proceedings';
-import type { CaseProceedings, ShownDocument, ShownEntry } from '@mahzar/shared/rest/proceedings';
+import type { CaseProceedings, ShownDocument, ShownEntry, ShownOrder } from '@mahzar/shared/rest/proceedings';
 import { readSession } from '@mahzar/shared/rest/session';
 import { nameAt, NOW, signedIn } from './accounts.ts';
 import { answers, answersPicture } from './answers.ts';
@@ -51,8 +54,50 @@ function document(language: Language, at: number): ShownDocument {
 }
 
 function entry(language: Language, seq: number, type: CaseEventType, about: Partial<ShownEntry> = {}): ShownEntry {
-  const nothing = { document: null, exhibit: null, party: null, client: null, hearing: null, account: null };
+  const nothing = {
+    document: null,
+    exhibit: null,
+    order: null,
+    party: null,
+    client: null,
+    hearing: null,
+    account: null,
+  };
   return { seq, at: NOW - (60 - seq) * MINUTE, type, by: by(language, 2), ...nothing, ...about };
+}
+
+/** Papers are in Persian in every language of the page. */
+const ORDER_TITLES = ['قرار ارجاع امر به کارشناس', 'دادنامه'];
+
+/** The first is a draft; the second was signed, and served on both sides. */
+function order(language: Language, at: number): ShownOrder {
+  const isSigned = at === 1;
+  const served = { party: IDS[0]!, at: NOW - 20 * MINUTE };
+  return {
+    id: `order-${at}` as OrderId,
+    kind: isSigned ? 'decision' : 'order',
+    title: ORDER_TITLES[at]!,
+    level: 'parties',
+    to: [IDS[0]!, IDS[1]!],
+    deadline: isSigned ? { kind: 'appeal', days: 20 } : null,
+    text: 'a'.repeat(64),
+    draftedBy: by(language, 2),
+    draftedAt: NOW - 40 * MINUTE,
+    stage: isSigned
+      ? { kind: 'signed', at: NOW - 30 * MINUTE, by: by(language, 3), document: 'document-1' as DocumentId }
+      : { kind: 'draft' },
+    services: isSigned
+      ? [
+          {
+            ...served,
+            by: [{ channel: 'sms', result: 'delivered' }],
+            openedAt: NOW - 10 * MINUTE,
+            until: NOW + 21 * 1_440 * MINUTE,
+          },
+          { ...served, party: IDS[1]!, by: [{ channel: 'sms', result: 'failed' }], openedAt: null, until: null },
+        ]
+      : [],
+  };
 }
 
 /** A case half-way: documents of every level, an exhibit to be ruled upon, a lawyer who is not confirmed. */
@@ -79,7 +124,11 @@ export function proceedings(language: Language): CaseProceedings {
         stage: { kind: 'offered' },
       },
     ],
+    orders: [order(language, 0), order(language, 1)],
     due: [
+      { what: 'sign-order', order: 'order-0' as OrderId },
+      { what: 'reach-party', order: 'order-1' as OrderId, party: IDS[1]! },
+      { what: 'deadline', order: 'order-1' as OrderId, party: IDS[0]!, until: NOW + 21 * 1_440 * MINUTE },
       { what: 'rule-on-exhibit', exhibit: 1 },
       { what: 'confirm-power', lawyer: IDS[2]!, client: IDS[1]! },
     ],
@@ -107,11 +156,38 @@ const LINES = Array.from({ length: 28 }, (_, at) => `<rect x="90" y="${150 + at 
 const SCAN = `<svg xmlns="http://www.w3.org/2000/svg" width="1240" height="1754" fill="#777"><rect width="1240" height="1754" fill="#fff" />${LINES.join('')}</svg>`;
 const scanned = answersPicture('/cases/{case}/documents/{document}/pages/{page}', SCAN);
 
+const pageOfDraft = answersPicture('/cases/{case}/orders/{order}/pages/{page}', SCAN);
+const { kind: _, deadline: __, ...text } = fromTemplate('expert', { caseNumber: '۱۴۰۵۶۸۹۲', first: '', second: '' });
+const drafted = answers(readDraft, { text, draft: 'a'.repeat(64), pages: 2 });
+const caseFile = answers(readCase, {
+  id: 'case-1',
+  version: 1,
+  state: 'open',
+  number: '140568920003215471',
+  branch: 'شعبه ۱۰۳',
+  kind: 'criminal',
+  title: 'خیانت در امانت',
+  notes: '',
+  people: [],
+  changedAt: NOW,
+  bookings: [],
+});
+
 /** Screens of a case's documents, by name. */
 export const CASE_SCREENS: Readonly<Record<string, StaffScreen>> = {
   'staff-case-document': {
     path: '/cases/case-1/documents/document-1',
     answers: (language) => [...seen(language), scanned],
+  },
+  'staff-case-order': {
+    path: '/cases/case-1/orders/order-0',
+    answers: (language) => [...seen(language), drafted, pageOfDraft],
+  },
+  'staff-case-order-served': { path: '/cases/case-1/orders/order-1', answers: seen },
+  'staff-case-order-new': { path: '/cases/case-1/orders', answers: (language) => [...seen(language), caseFile] },
+  'staff-case-order-write': {
+    path: '/cases/case-1/orders/order-0/change',
+    answers: (language) => [...seen(language), drafted],
   },
   'staff-case-file': { path: '/cases/case-1/file', answers: seen },
 };

@@ -45,7 +45,7 @@ import type { Deletions } from '../record/retention/deletions.ts';
 import { openBring, openRecordArchive } from './archive.ts';
 import { openRetention } from './retention.ts';
 import { openExports } from './exports.ts';
-import { openProceedings } from './proceedings.ts';
+import { openOrders, openProceedings } from './proceedings.ts';
 import type { Proceedings } from './proceedings.ts';
 import { openMinutes } from './minutes.ts';
 import type { Minutes } from './minutes.ts';
@@ -53,7 +53,11 @@ import { recordViewers } from './record-viewers.ts';
 import type { ExportQueue } from '../record/export-jobs/export-queue.ts';
 import { hearingDir } from '../recording/layout.ts';
 import { documentRouter } from '../proceedings/document-router.ts';
-import { proceedingsRoutes } from '../proceedings/proceedings-routes.ts';
+import { orderRoutes } from '../proceedings/orders/order-routes.ts';
+import { paperRouter } from '../proceedings/orders/paper-router.ts';
+import { servedLinks } from '../proceedings/orders/served-links.ts';
+import { serviceOutcomes } from '../proceedings/orders/service-outcomes.ts';
+import { casePages, proceedingsRoutes } from '../proceedings/proceedings-routes.ts';
 import { createScheduling } from '../scheduling/scheduling.ts';
 import type { BookingWriter } from '../scheduling/ports.ts';
 import type { Scheduling } from '../scheduling/scheduling.ts';
@@ -72,6 +76,9 @@ import { openSignal } from '../storage/signal.ts';
 import type { Storage } from './storage.ts';
 import { createWebhooks } from '../webhooks/webhooks.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
+import { pdfMaker } from '../pdf/pdf-maker.ts';
+import type { PdfMaker } from '../pdf/pdf-maker.ts';
+import type { OrderDesk } from '../proceedings/orders/order-desk.ts';
 
 /** What the staff's desk is made of. */
 export interface DeskParts {
@@ -89,6 +96,7 @@ export interface DeskParts {
     | 'dataDir'
     | 'recordStore'
     | 'space'
+    | 'timeStamps'
   >;
   readonly bus: EventBus;
   readonly storage: Storage;
@@ -130,6 +138,9 @@ export interface Desk {
   readonly intake: Intake;
   readonly proceedings: Proceedings;
   readonly minutes: Minutes;
+  readonly orders: OrderDesk;
+  /** Makes papers of the court. */
+  readonly papers: PdfMaker;
   readonly exports: ExportQueue;
   readonly deletions: Deletions;
   /** Who wants to have a record. */
@@ -148,7 +159,9 @@ export function createDesk(parts: DeskParts): Desk {
   const { database } = storage;
   const clock = courtClock(config.court.zone);
   const { publicUrl } = config;
-  const notify = createNotify({ config, database, masterKey, randomBytes, audit, log, now });
+  const proceedings = openProceedings({ bus, database, masterKey, randomBytes, now });
+  const noteOutcome = serviceOutcomes({ ...proceedings, clock, now });
+  const notify = createNotify({ config, database, masterKey, randomBytes, audit, noteOutcome, log, now });
   const supportSeats = new SupportSeats({
     bus,
     database,
@@ -162,6 +175,7 @@ export function createDesk(parts: DeskParts): Desk {
     keys: parts.keys,
   });
   const { invitations: mail } = notify;
+  const papers = pdfMaker({ log });
   const demonstration = config.environment === 'development';
   const staff = staffParts({
     database,
@@ -175,7 +189,6 @@ export function createDesk(parts: DeskParts): Desk {
   });
   const accountsAmong = (ids: readonly string[]) => staff.accounts().rolesOf(ids);
   const webhooks = createWebhooks({ bus, config, database, masterKey, randomBytes, now, log, pauses: webhookPauses });
-  const proceedings = openProceedings({ bus, database, masterKey, randomBytes, now });
   const writers = [
     notify.onBooking,
     webhooks.onBooking,
@@ -288,12 +301,24 @@ export function createDesk(parts: DeskParts): Desk {
     archive,
     namesOf: staff.accounts().namesOf,
   });
+  const orders = openOrders({
+    ...parts,
+    proceedings,
+    clock,
+    namesOf: staff.accounts().namesOf,
+    send: notify.send,
+    papers,
+  });
+  const served = servedLinks(orders);
+  const shown = casePages({ ...proceedings, orders: proceedings.store, namesOf: staff.accounts().namesOf, now });
   const identity = createIdentity({ bus, database, service, directory, notify, otherBrowsers, masterKey, now });
   const identify = identifyBy([apiClientIdentifier({ apiClients, now }), (request) => callerOf(request.get('Cookie'))]);
   return {
     intake,
     proceedings,
     minutes,
+    orders,
+    papers,
     notify,
     exports: exports.queue,
     deletions: retention.deletions,
@@ -304,6 +329,7 @@ export function createDesk(parts: DeskParts): Desk {
       playback.router,
       exports.router,
       documentRouter({ ...proceedings, identify, originAllowed: originRule(config) }),
+      paperRouter({ pdf: proceedings.pdf, orders, links: served, identify, originAllowed: originRule(config) }),
       ...(notify.gatewayRouter === null ? [] : [notify.gatewayRouter]),
     ],
     routes: withDocumentation([
@@ -326,7 +352,8 @@ export function createDesk(parts: DeskParts): Desk {
       ...notify.routes,
       ...notify.bookingRoutes(scheduling.directory, storage.hearings),
       ...scheduling.routes,
-      ...proceedingsRoutes({ ...proceedings, namesOf: staff.accounts().namesOf }),
+      ...proceedingsRoutes({ ...proceedings, shown }),
+      ...orderRoutes({ orders, links: served, shown }),
       ...allocationRoutes(allocations),
       ...supportRoutes(supportSeats),
       ...intake.routes,

@@ -1,16 +1,24 @@
 import { databaseObjects } from '../files/object-store.ts';
 import { pdfPages } from '../files/pdf-pages.ts';
+import type { Config } from '../config/config.ts';
 import type { EventBus } from '../kernel/event-bus.ts';
 import { caseDocuments } from '../proceedings/case-documents.ts';
 import type { CaseDocuments } from '../proceedings/case-documents.ts';
 import { hearingOfCase, onBooking, onCase } from '../proceedings/followers.ts';
+import { orderDesk } from '../proceedings/orders/order-desk.ts';
+import type { OrderDesk, OrderParts } from '../proceedings/orders/order-desk.ts';
+import { orderStore } from '../proceedings/orders/order-store.ts';
+import type { OrderStore } from '../proceedings/orders/order-store.ts';
 import type { CaseDirectory } from '../proceedings/ports.ts';
 import { ProceedingsService } from '../proceedings/proceedings-service.ts';
 import { writersOf } from '../proceedings/writers.ts';
+import { originOf } from '../record/proof/origin.ts';
+import { sealKeyOf } from '../record/sealed-file/seal-signature.ts';
 import { casePartiesReading, caseReading } from '../scheduling/case-directory.ts';
 import type { BookingWriter, CaseWriter } from '../scheduling/ports.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
+import { sealSecret } from '../storage/system-keys.ts';
 import type { PdfPages } from '../files/pdf-pages.ts';
 
 export interface Proceedings {
@@ -19,6 +27,8 @@ export interface Proceedings {
   readonly directory: CaseDirectory;
   readonly partiesOf: ReturnType<typeof casePartiesReading>;
   readonly pdf: PdfPages;
+  /** What is kept of orders beside the log. */
+  readonly store: OrderStore;
   /** Have the logs of cases follow their files and bookings. */
   readonly onCase: CaseWriter;
   readonly onBooking: BookingWriter;
@@ -61,7 +71,31 @@ export function openProceedings({
     directory,
     partiesOf: casePartiesReading(database, masterKey, randomBytes),
     pdf,
+    store: orderStore({ database, masterKey, randomBytes }),
     onCase: onCase(service),
     onBooking: onBooking(service),
   };
+}
+
+/** Orders and decisions of cases. */
+export function openOrders({
+  config,
+  masterKey,
+  proceedings,
+  ...parts
+}: {
+  readonly config: Pick<Config, 'publicUrl' | 'court' | 'timeStamps'>;
+  /** 32 bytes. */
+  readonly masterKey: Buffer;
+  readonly proceedings: Proceedings;
+} & Pick<OrderParts, 'papers' | 'clock' | 'namesOf' | 'send' | 'randomBytes' | 'now'>): OrderDesk {
+  const { publicUrl, court, timeStamps } = config;
+  const { privateKey, certificate } = sealKeyOf(sealSecret(masterKey), originOf(publicUrl));
+  return orderDesk({
+    ...parts,
+    ...proceedings,
+    sealKey: { privateKey: privateKey.export({ type: 'pkcs8', format: 'der' }), certificate },
+    timeStamps,
+    letterhead: { court: court.name?.fa ?? null, publicUrl, zone: court.zone },
+  });
 }

@@ -74,6 +74,7 @@ describe('the configuration', () => {
       oidc: null,
       webhookNetworks: [],
       notify: { call: null, smtp: null, sms: null, smsReports: null },
+      timeStamps: null,
       logLevel: 'info',
       secrets: { masterKey: null, keys: null },
     });

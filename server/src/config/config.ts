@@ -62,6 +62,8 @@ export interface Config {
   readonly webhookNetworks: readonly Network[];
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   readonly notify: NotifyConfig;
+  /** Address of an authority that stamps the time of signed papers (RFC 3161); null when there is none. */
+  readonly timeStamps: string | null;
   readonly secrets: { readonly masterKey: Buffer | null; readonly keys: KeyRing | null };
 }
 
@@ -144,6 +146,7 @@ export function loadConfig(environment: Environment, machine: Machine): Loaded<C
       oidc,
       webhookNetworks: values.WEBHOOK_NETWORKS ?? [],
       notify,
+      timeStamps: values.TIME_STAMPS_URL ?? null,
       logLevel: values.LOG_LEVEL ?? 'info',
       secrets: { masterKey: values.MAHZAR_MASTER_KEY ?? null, keys: values.MAHZAR_SIGNING_KEY ?? null },
     },

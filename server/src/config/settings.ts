@@ -40,6 +40,11 @@ export const SETTINGS = {
     otherwise: "in development this machine's own addresses, in production none",
     help: 'Sites beside PUBLIC_URL whose pages may talk to this service. In production no others may, by whatever name it is reached.',
   },
+  TIME_STAMPS_URL: {
+    schema: as.webAddress,
+    otherwise: 'none',
+    help: 'Authority that stamps the time of signed papers (RFC 3161).',
+  },
   TRUST_PROXY: {
     schema: as.trustedProxies,
     otherwise: 'none',

@@ -5,7 +5,7 @@ import { SparedLines } from './spared-lines.ts';
 
 /** The pages that the client draws; every other address does not exist. */
 const PAGE =
-  /^\/(?:(?:(?:hearing|record|minutes)\/[A-Za-z0-9_-]{1,64}|roles|j|staff(?:\/[A-Za-z0-9_-]{1,64}){0,5})\/?)?$/;
+  /^\/(?:(?:(?:hearing|record|minutes)\/[A-Za-z0-9_-]{1,64}|roles|j|o|check|staff(?:\/[A-Za-z0-9_-]{1,64}){0,5})\/?)?$/;
 const RECORD = /^\/record\//;
 /** Those of citizens who ask for a meeting, which are a page of their own. */
 const CITIZENS = /^\/(?:r|g|(?:ask|follow)(?:\/[a-z-]{1,32})?)\/?$/;

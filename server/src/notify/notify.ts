@@ -23,7 +23,7 @@ import { linkRoutes } from './link-routes.ts';
 import { messageRoutes } from './message-routes.ts';
 import { orderRoute } from './order-route.ts';
 import { planMessages } from './plan.ts';
-import type { NewMessage } from './ports.ts';
+import type { NewMessage, NoteOutcome } from './ports.ts';
 import { resendRoute } from './resend-route.ts';
 import { createSmsGateway } from './sms-gateway.ts';
 import { smsReportsRouter } from './sms-reports.ts';
@@ -60,6 +60,8 @@ export function createNotify(parts: {
   readonly masterKey: Buffer;
   readonly randomBytes: RandomBytes;
   readonly audit: Audit;
+  /** Told what becomes of each message. */
+  readonly noteOutcome?: NoteOutcome;
   readonly log: Logger;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -68,7 +70,7 @@ export function createNotify(parts: {
   const { smtp, sms, smsReports, call } = config.notify;
   const newId = () => randomBytes(16).toString('base64url');
   const signal = openSignal(config.database, 'outbox');
-  const outbox = createOutbox(database, { masterKey, randomBytes, signal });
+  const outbox = createOutbox(database, { masterKey, randomBytes, signal, noteOutcome: parts.noteOutcome });
   const templates = createTemplateStore(database);
   const links = createShortLinks(database, randomBytes);
   const letterhead = { publicUrl: config.publicUrl, zone: config.court.zone, call };

@@ -6,6 +6,7 @@ import type {
   HeldMessage,
   MessageFilter,
   NewMessage,
+  NoteOutcome,
   Outcome,
   PlannedMessage,
   StoredLetter,
@@ -37,9 +38,14 @@ export type Outbox = ReturnType<typeof createOutbox>;
  */
 export function createOutbox(
   database: Database,
-  options: { readonly masterKey: Buffer; readonly randomBytes: RandomBytes; readonly signal: Signal },
+  options: {
+    readonly masterKey: Buffer;
+    readonly randomBytes: RandomBytes;
+    readonly signal: Signal;
+    readonly noteOutcome?: NoteOutcome | undefined;
+  },
 ) {
-  const { masterKey, randomBytes, signal } = options;
+  const { masterKey, randomBytes, signal, noteOutcome } = options;
   const system = systemCipher(masterKey, 'outbox', randomBytes);
 
   /** Undefined when the hearing's names have been erased. */
@@ -148,6 +154,7 @@ export function createOutbox(
         const letter = await open(on, row);
         if (letter === undefined) {
           await close(on, row.id, { state: 'failed', error: 'damaged' });
+          await noteOutcome?.(on, row, 'failed');
           return { damaged: row.id };
         }
         if (letter === null) {
@@ -166,8 +173,8 @@ export function createOutbox(
       }),
 
     /** Notes what became of a message that was claimed. Of one that goes no further, links and codes are erased. */
-    settle: (id: string, lease: string, outcome: Outcome): Promise<void> =>
-      database.kind.persist(() =>
+    async settle(id: string, lease: string, outcome: Outcome): Promise<void> {
+      const after = await database.kind.persist(() =>
         inTransaction(database, async (on) => {
           const row = await on.db
             .selectFrom('outbox')
@@ -176,7 +183,7 @@ export function createOutbox(
             // Of one that was held too long, and that another has taken up meanwhile, the other says what became of it.
             .where('lease', '=', lease)
             .executeTakeFirst();
-          if (row === undefined || row.state !== 'sending') return;
+          if (row === undefined || row.state !== 'sending') return undefined;
           if (outcome.kind === 'again') {
             const { error, nextAt } = outcome;
             const { numUpdatedRows } = await on.db
@@ -186,13 +193,18 @@ export function createOutbox(
               // As it is now: it may have been called off since it was read.
               .where('until_at', '>', nextAt)
               .executeTakeFirst();
-            if (numUpdatedRows > 0n) return;
+            if (numUpdatedRows > 0n) return undefined;
           }
           const letter = await open(on, row);
           const sealed = letter ? await seal(on, row, erase(letter)) : {};
           await close(on, id, { ...sealed, ...finalOf(outcome) });
+          return outcome.kind === 'cancelled'
+            ? undefined
+            : noteOutcome?.(on, row, outcome.kind === 'sent' ? 'sent' : 'failed');
         }),
-      ),
+      );
+      after?.();
+    },
 
     /** When the next message of a channel is to be taken up; undefined when none is planned. */
     async nextAt(channel: NotifyChannel): Promise<number | undefined> {
@@ -210,14 +222,21 @@ export function createOutbox(
 
     /** What a gateway reports later of a message that it took. False when it knows none by that reference. */
     async report(reference: string, delivered: boolean): Promise<boolean> {
-      const { numUpdatedRows } = await database.db
-        .updateTable('outbox')
-        .set(delivered ? { state: 'delivered', error: null } : { state: 'failed', error: 'undelivered' })
-        .where('reference', '=', reference)
-        .where('channel', '=', 'sms')
-        .where('state', 'in', delivered ? ['sent', 'failed', 'delivered'] : ['sent', 'failed'])
-        .executeTakeFirst();
-      return numUpdatedRows > 0n;
+      const reported = await inTransaction(database, async (on) => {
+        const rows = await on.db
+          .updateTable('outbox')
+          .set(delivered ? { state: 'delivered', error: null } : { state: 'failed', error: 'undelivered' })
+          .where('reference', '=', reference)
+          .where('channel', '=', 'sms')
+          .where('state', 'in', delivered ? ['sent', 'failed', 'delivered'] : ['sent', 'failed'])
+          .returning(['id', 'event'])
+          .execute();
+        const after: ((() => void) | undefined)[] = [];
+        for (const row of rows) after.push(await noteOutcome?.(on, row, delivered ? 'delivered' : 'failed'));
+        return after;
+      });
+      for (const after of reported) after?.();
+      return reported.length > 0;
     },
 
     /** How many wait since the database was restored, and of how many of those the time has passed. */

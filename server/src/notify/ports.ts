@@ -3,6 +3,7 @@ import type { Facts } from '@mahzar/shared/notify/facts';
 import type { Template } from '@mahzar/shared/notify/template';
 import type { TemplateKey } from '@mahzar/shared/notify/texts/built-in';
 import type { MessageError, MessageState } from '@mahzar/shared/rest/messages';
+import type { Database } from '../storage/database.ts';
 import type { Page } from '../storage/keyset.ts';
 
 /** A message that is to be sent. Times are epoch milliseconds. */
@@ -105,3 +106,13 @@ export interface Carrier {
 export type OpenedLink =
   | { readonly kind: 'unknown' | 'replaced' | 'withdrawn' }
   | { readonly kind: 'good'; readonly hearing: string; readonly seat: string };
+
+/**
+ * Notes what has become of a message in the transaction in which it becomes known. @returns what is to be done when that is
+ * committed, if anything
+ */
+export type NoteOutcome = (
+  on: Database,
+  message: Pick<NewMessage, 'id' | 'event'>,
+  result: 'sent' | 'delivered' | 'failed',
+) => Promise<(() => void) | undefined>;

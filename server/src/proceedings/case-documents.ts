@@ -224,6 +224,34 @@ export function caseDocuments(parts: {
       return numUpdatedRows === 1n;
     },
 
+    /** Keeps a paper that the court has made, in the transaction in which it is filed. */
+    async keepMade(
+      on: Database,
+      id: string,
+      made: { readonly document: DocumentId; readonly title: string; readonly by: CaseActor } & WholeUpload,
+      content: Buffer,
+    ): Promise<void> {
+      const { document, title, by, sha256, size, media, pages } = made;
+      const cipher = await cipherOf(on, id);
+      await objects.put(on, document, { at: 0, content: cipher.encrypt(content, `documents/${document}/0`) });
+      await on.db
+        .insertInto('case_documents')
+        .values({
+          id: document,
+          case_id: id,
+          uploaded_by: ownerText(by),
+          created_at: now(),
+          size,
+          received: size,
+          media,
+          sha256,
+          pages,
+          filed: 1,
+          title: cipher.encrypt(Buffer.from(title, 'utf8'), `documents/${document}/title`),
+        })
+        .execute();
+    },
+
     /** Titles of documents that were filed. */
     async titles(id: string): Promise<ReadonlyMap<DocumentId, string>> {
       const rows = await database.db

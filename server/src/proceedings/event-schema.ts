@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { CaseActor, CaseEvent } from '@mahzar/shared/proceedings/event';
-import type { AccountId, CaseId, DocumentId, PartyId } from '@mahzar/shared/proceedings/ids';
+import type { AccountId, CaseId, DocumentId, OrderId, PartyId } from '@mahzar/shared/proceedings/ids';
 import {
   ASSIGNMENTS,
+  DEADLINE_KINDS,
   DOCUMENT_KINDS,
   DOCUMENT_MEDIA,
   EXCLUSION_REASONS,
+  ORDER_KINDS,
+  SERVICE_CHANNELS,
+  SERVICE_RESULTS,
   STAFF_CAPACITIES,
   WITHDRAWAL_REASONS,
 } from '@mahzar/shared/proceedings/words';
@@ -25,7 +29,11 @@ const id = <Id extends string>() =>
 const party = id<PartyId>();
 const account = id<AccountId>();
 const document = id<DocumentId>();
+const order = id<OrderId>();
 const hearing = id<HearingId>();
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+/** Epoch milliseconds; null: no time has begun. */
+const until = z.int().nullable();
 const parties = z.array(party).readonly();
 /** Counted from 1. */
 const count = z.int().positive();
@@ -59,7 +67,7 @@ const caseEventSchema = z.discriminatedUnion('type', [
     number: count,
     kind: z.enum(DOCUMENT_KINDS),
     of: party.nullable(),
-    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    sha256,
     size: count,
     media: z.enum(DOCUMENT_MEDIA),
     pages: count.nullable(),
@@ -73,6 +81,28 @@ const caseEventSchema = z.discriminatedUnion('type', [
   event('exhibit-admitted', { exhibit: count }),
   event('exhibit-excluded', { exhibit: count, reason: z.enum(EXCLUSION_REASONS) }),
   event('exhibit-withdrawn', { exhibit: count }),
+  event('order-drafted', {
+    order,
+    kind: z.enum(ORDER_KINDS),
+    level: z.enum(RECORDING_POLICIES),
+    to: parties,
+    deadline: z
+      .strictObject({ kind: z.enum(DEADLINE_KINDS), days: count })
+      .readonly()
+      .nullable(),
+    text: sha256,
+  }),
+  event('order-discarded', { order }),
+  event('order-signed', { order, document, text: sha256 }),
+  event('order-served', { order, party, by: z.array(z.enum(SERVICE_CHANNELS)).readonly() }),
+  event('service-noted', {
+    order,
+    party,
+    channel: z.enum(SERVICE_CHANNELS),
+    result: z.enum(SERVICE_RESULTS),
+    until,
+  }),
+  event('service-opened', { order, party, until }),
 ]);
 
 type Readable<Event> = Event extends infer One ? { readonly [Key in keyof One]: One[Key] } : never;

@@ -10,21 +10,28 @@ import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import { caseActorOf } from './actor.ts';
 import type { CaseDocuments } from './case-documents.ts';
+import type { PdfRefused } from '../pdf/pdf-maker.ts';
 import { fileUpload } from './filing.ts';
+import type { OrderStore } from './orders/order-store.ts';
 import type { CaseDirectory } from './ports.ts';
 import type { CaseRefused, ProceedingsService } from './proceedings-service.ts';
 import { accountsIn, shownCase } from './shown.ts';
 
-/** Routes to the proceedings of cases, for staff and for the court's own systems. */
-export function proceedingsRoutes(parts: {
-  readonly service: Pick<ProceedingsService, 'begin' | 'snapshot' | 'latest' | 'execute'>;
-  readonly documents: Pick<CaseDocuments, 'whole' | 'keepFiled' | 'titles'>;
+/** A case's page, as somebody reads it. */
+export type CasePage = (id: string, actor: CaseActor) => Promise<Result<CaseProceedings, ApiErrorCode>>;
+
+/** Reads cases' pages. */
+export function casePages(parts: {
+  readonly service: Pick<ProceedingsService, 'begin' | 'snapshot' | 'latest'>;
+  readonly documents: Pick<CaseDocuments, 'titles'>;
+  readonly orders: Pick<OrderStore, 'titles'>;
   readonly directory: CaseDirectory;
   readonly namesOf: StaffStore['namesOf'];
-}): Bound[] {
-  const { service, documents, directory, namesOf } = parts;
-
-  const shown = async (id: string, actor: CaseActor): Promise<Result<CaseProceedings, ApiErrorCode>> => {
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}): CasePage {
+  const { service, documents, orders, directory, namesOf, now } = parts;
+  return async (id, actor) => {
     const begun = await service.begin(id);
     if (begun !== undefined) return refusedBy(begun);
     const [snapshot, of] = [await service.snapshot(id), await directory.fileOf(id)];
@@ -35,13 +42,23 @@ export function proceedingsRoutes(parts: {
     // However often documents are read, what was done in the case stays in sight.
     const looks = seesLooks(state, actor) ? await service.latest(id, { looks: true, most }) : [];
     const entries = [...acts, ...looks].toSorted((one, other) => one.seq - other.seq);
-    return shownCase(state, entries, actor, {
+    const names = {
       people: new Map(of.file.people.map(({ id: person, name }) => [person, name])),
       accounts: await namesOf(accountsIn(state, entries)),
       titles: await documents.titles(id),
-    });
+      orders: await orders.titles(id),
+    };
+    return shownCase(state, entries, actor, names, now());
   };
+}
 
+/** Routes to the proceedings of cases, for staff and for the court's own systems. */
+export function proceedingsRoutes(parts: {
+  readonly service: Pick<ProceedingsService, 'execute'>;
+  readonly documents: Pick<CaseDocuments, 'whole' | 'keepFiled'>;
+  readonly shown: CasePage;
+}): Bound[] {
+  const { service, documents, shown } = parts;
   return [
     bind(readProceedings, async ({ params, caller }) => {
       const actor = caseActorOf(caller);
@@ -63,7 +80,9 @@ export function proceedingsRoutes(parts: {
   ];
 }
 
-const CODES: Readonly<Record<CaseRefused | 'pages-unavailable', ApiErrorCode>> = {
+type Refused = CaseRefused | PdfRefused | 'document-altered';
+
+const CODES: Readonly<Record<Refused, ApiErrorCode>> = {
   'not-permitted': 'not-permitted',
   'case-archived': 'case-archived',
   'case-full': 'case-full',
@@ -71,6 +90,8 @@ const CODES: Readonly<Record<CaseRefused | 'pages-unavailable', ApiErrorCode>> =
   'unknown-document': 'not-found',
   'unknown-exhibit': 'not-found',
   'unknown-hearing': 'not-found',
+  'unknown-order': 'not-found',
+  'changed-meanwhile': 'changed-meanwhile',
   'not-a-client': 'not-a-client',
   'wrong-stage': 'wrong-stage',
   'is-exhibit': 'is-exhibit',
@@ -78,9 +99,11 @@ const CODES: Readonly<Record<CaseRefused | 'pages-unavailable', ApiErrorCode>> =
   'not-found': 'not-found',
   'storage-unavailable': 'storage-unavailable',
   'pages-unavailable': 'pages-unavailable',
+  'too-large': 'too-large',
+  'document-altered': 'document-altered',
 };
 
 /** What the desk is told of what the law of cases has refused. */
-export function refusedBy({ code }: Rejection<CaseRefused | 'pages-unavailable'>): Rejection<ApiErrorCode> {
+export function refusedBy({ code }: Rejection<Refused>): Rejection<ApiErrorCode> {
   return new Rejection(CODES[code]);
 }

@@ -158,6 +158,22 @@ export class ProceedingsService {
     await this.#obey(on, id, SYSTEM, (state) => commandsOfLeaving(hearing, state));
   }
 
+  /**
+   * Has the log note what has become of a service, in the transaction in which that is known.
+   * @returns what is to be done when it is committed
+   */
+  async noteService(
+    on: Database,
+    id: string,
+    command: (state: CaseState) => Extract<CaseCommand, { readonly type: 'note-service' }> | null,
+  ): Promise<() => void> {
+    await this.#obey(on, id, SYSTEM, (state) => {
+      const noted = command(state);
+      return noted === null ? [] : [noted];
+    });
+    return () => this.#bus.publish('case-changed', id as CaseId);
+  }
+
   /** Nothing is done in a case whose proceedings have not begun: they take it over when they do. */
   async #obey(on: Database, id: string, actor: CaseActor, commands: (state: CaseState) => readonly CaseCommand[]) {
     await lockBeginning(on, id);

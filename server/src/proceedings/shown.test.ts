@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { ACTORS, caseStep, document, filing, id, TestCase } from '@mahzar/shared/proceedings/case.fixture';
+import { seesOrder } from '@mahzar/shared/proceedings/law/orders';
 import { mayRead } from '@mahzar/shared/proceedings/law/reading';
 import { shownCase } from './shown.ts';
 
-const NAMES = { people: new Map(), accounts: new Map(), titles: new Map() };
+const NAMES = { people: new Map(), accounts: new Map(), titles: new Map(), orders: new Map() };
 const CONFIDENTIAL = { level: 'confidential', named: [] } as const;
 
 it('tells nobody of a document that they may not read, not even by its id', () => {
@@ -13,9 +14,11 @@ it('tells nobody of a document that they may not read, not even by its id', () =
       const held = new TestCase();
       for (const { command, who } of steps) held.do(command, who);
       for (const actor of Object.values(ACTORS)) {
-        const told = JSON.stringify(shownCase(held.state, held.entries, actor, NAMES));
+        const told = JSON.stringify(shownCase(held.state, held.entries, actor, NAMES, held.now));
         for (const one of held.state.documents.values())
           if (!mayRead(held.state, one, actor)) expect(told).not.toContain(`"${one.id}"`);
+        for (const one of held.state.orders.values())
+          if (!seesOrder(held.state, one, actor)) expect(told).not.toContain(`"${one.id}"`);
       }
     }),
     { numRuns: 50 },
@@ -29,7 +32,7 @@ it('tells of a power of attorney and of a document in place of another without w
   held.must(filing('proof', { kind: 'power-of-attorney', access: CONFIDENTIAL }), 'clerk');
   const power = { lawyer: id('lawyer'), client: id('accused'), document: document('proof') };
   held.must({ type: 'confirm-power', ...power }, 'clerk');
-  const shown = (who: 'clerk' | 'registry') => shownCase(held.state, held.entries, ACTORS[who], NAMES);
+  const shown = (who: 'clerk' | 'registry') => shownCase(held.state, held.entries, ACTORS[who], NAMES, held.now);
   expect(shown('clerk').documents[0]?.stage).toMatchObject({ kind: 'replaced', by: 'newer' });
   expect(shown('registry').documents).toMatchObject([{ id: 'open', stage: { kind: 'replaced', by: null } }]);
   const confirmed = shown('registry').timeline.filter(({ type }) => type === 'power-confirmed');

@@ -1,11 +1,16 @@
 import type { CaseActor, CaseEntry, CaseEvent } from '@mahzar/shared/proceedings/event';
 import { documentNumber } from '@mahzar/shared/proceedings/document-number';
-import type { DocumentId } from '@mahzar/shared/proceedings/ids';
+import type { DocumentId, OrderId } from '@mahzar/shared/proceedings/ids';
 import { isAssigned } from '@mahzar/shared/proceedings/law/assigned';
 import { CASE_ACTS, CASE_PERMISSIONS, capacitiesIn, mayEverInCase } from '@mahzar/shared/proceedings/law/permissions';
 import { readable } from '@mahzar/shared/proceedings/law/reading';
 import { dueIn } from '@mahzar/shared/proceedings/projection/due';
-import { visibleDocuments, visibleEntries, visibleExhibits } from '@mahzar/shared/proceedings/projection/visible';
+import {
+  visibleDocuments,
+  visibleEntries,
+  visibleExhibits,
+  visibleOrders,
+} from '@mahzar/shared/proceedings/projection/visible';
 import type { CaseState } from '@mahzar/shared/proceedings/state';
 import type { CaseProceedings, ShownEntry } from '@mahzar/shared/rest/proceedings';
 
@@ -16,6 +21,7 @@ export interface CaseNames {
   /** Of accounts. */
   readonly accounts: ReadonlyMap<string, string>;
   readonly titles: ReadonlyMap<DocumentId, string>;
+  readonly orders: ReadonlyMap<OrderId, string>;
 }
 
 /** Accounts whose names a case's page needs. */
@@ -24,18 +30,20 @@ export function accountsIn(state: CaseState, entries: readonly CaseEntry[]): rea
     ...entries.map(({ actor }) => actor),
     ...[...state.documents.values()].map(({ filedBy }) => filedBy),
     ...state.exhibits.map(({ offeredBy }) => offeredBy),
+    ...[...state.orders.values()].map(({ draftedBy }) => draftedBy),
   ];
   const named = entries.flatMap(({ event }) => ('account' in event ? [event.account] : []));
   const acting = actors.flatMap((actor) => (actor.kind === 'staff' ? [actor.account] : []));
   return [...new Set<string>([...acting, ...named, ...state.staff.map(({ account }) => account)])];
 }
 
-/** A case as its page shows it to somebody: what they may not read is not in it. */
+/** A case as its page shows it to somebody: what they may not read is not in it. @param now epoch milliseconds */
 export function shownCase(
   state: CaseState,
   entries: readonly CaseEntry[],
   actor: CaseActor,
   names: CaseNames,
+  now: number,
 ): CaseProceedings {
   const doer = doerBy(names);
   const capacities = capacitiesIn(state, actor);
@@ -66,7 +74,17 @@ export function shownCase(
       ...exhibit,
       offeredBy: doer(offeredBy),
     })),
-    due: [...dueIn(state, actor)],
+    orders: visibleOrders(state, actor).map(({ draftedBy, stage, services, ...order }) => ({
+      ...order,
+      title: names.orders.get(order.id) ?? '',
+      draftedBy: doer(draftedBy),
+      stage: stage.kind === 'signed' ? { ...stage, by: doer(stage.by) } : stage,
+      services: [...services.values()].map(({ by, ...service }) => ({
+        ...service,
+        by: [...by].map(([channel, result]) => ({ channel, result })),
+      })),
+    })),
+    due: [...dueIn(state, actor, now)],
     timeline: visibleEntries(state, entries, actor)
       .map(({ seq, at, actor: by, event }) => {
         const about = aboutOf(event, names);
@@ -102,6 +120,7 @@ function aboutOf(event: CaseEvent, { accounts }: CaseNames): Omit<ShownEntry, 's
   return {
     document: 'document' in event ? event.document : null,
     exhibit: 'exhibit' in event ? event.exhibit : null,
+    order: 'order' in event ? event.order : null,
     party: 'party' in event ? event.party : 'lawyer' in event ? event.lawyer : null,
     client: 'client' in event ? event.client : null,
     hearing: 'hearing' in event ? event.hearing : null,

@@ -35,6 +35,7 @@ import { proceedings } from './migrations/0035-proceedings.ts';
 import { recordPlaces } from './migrations/0036-record-places.ts';
 import { requestsOfMeetings } from './migrations/0037-requests-of-meetings.ts';
 import { minutes } from './migrations/0038-minutes.ts';
+import { orders } from './migrations/0039-orders.ts';
 import type { Tables } from './tables.ts';
 
 /** All migrations, by name in the order in which they are run. One that has been released is never changed. */
@@ -78,6 +79,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0036-record-places': { up: (db: Kysely<Tables>) => recordPlaces(db, kind) },
     '0037-requests-of-meetings': { up: (db: Kysely<Tables>) => requestsOfMeetings(db, kind) },
     '0038-minutes': { up: (db: Kysely<Tables>) => minutes(db, kind) },
+    '0039-orders': { up: (db: Kysely<Tables>) => orders(db, kind) },
   };
 }
 

@@ -359,6 +359,20 @@ export interface Tables {
     /** Encrypted with the case's key. */
     title: Buffer;
   };
+  case_orders: {
+    case_id: string;
+    id: string;
+    /** Its text, encrypted with the case's key. */
+    draft: Buffer;
+    /** SHA-256 of the number by which its paper is checked; null until it is signed. */
+    check_hash: string | null;
+    /** That number, encrypted likewise. */
+    check_number: Buffer | null;
+  };
+  /** Links by which people open what was served on them: what a code opens is found by its SHA-256. */
+  order_links: { code_hash: string; case_id: string; order_id: string; party: string; created_at: number };
+  /** By which messages people were told of it. */
+  order_messages: { message_id: string; case_id: string; order_id: string; party: string; channel: NotifyChannel };
   /** By which a case is found: blind indexes of words and national IDs (`words.ts`). */
   case_words: { word: string; case_id: string };
   bookings: {
@@ -716,6 +730,9 @@ export const TABLES = Object.keys({
   minutes: true,
   minutes_entries: true,
   signing_codes: true,
+  case_orders: true,
+  order_links: true,
+  order_messages: true,
   bookings: true,
   booking_words: true,
   calendar_feeds: true,

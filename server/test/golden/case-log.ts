@@ -66,5 +66,26 @@ export function describeCase(state: CaseState) {
       offeredAt: exhibit.offeredAt,
       stage: exhibit.stage,
     })),
+    // The first law knew none.
+    ...(state.orders.size > 0 && {
+      orders: [...state.orders.values()].map((order) => ({
+        id: order.id,
+        kind: order.kind,
+        level: order.level,
+        concerns: order.to,
+        deadline: order.deadline,
+        draft: order.text,
+        draftedBy: order.draftedBy,
+        draftedAt: order.draftedAt,
+        stage: order.stage,
+        services: [...order.services.values()].map(({ party, at, by, openedAt, until }) => ({
+          person: party,
+          at,
+          by: [...by],
+          openedAt,
+          until,
+        })),
+      })),
+    }),
   };
 }

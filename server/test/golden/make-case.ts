@@ -14,7 +14,7 @@ import type { StoredCase } from './case-log.ts';
  * Writes logs of cases by today's law, with every type of entry in one of them, and what they mean: `make-case.ts`, from the top
  * folder. What happens is drawn, from seeds; what is there is never written anew.
  */
-const STEPS = 250;
+const STEPS = 500;
 const SEEDS = 500;
 
 function held(seed: number): TestCase {

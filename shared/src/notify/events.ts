@@ -10,6 +10,7 @@ export const NOTIFY_EVENTS = [
   'restored',
   'uninvited',
   'order-issued',
+  'order-served',
   'link-renewed',
   'contact-changed',
   'one-time-code',
@@ -44,6 +45,14 @@ export type StaffEvent = (typeof STAFF_EVENTS)[number];
 
 export function isStaffEvent(event: NotifyEvent): event is StaffEvent {
   return (STAFF_EVENTS as readonly NotifyEvent[]).includes(event);
+}
+
+/** Of what somebody is told whom a case names, whatever becomes of its hearings. */
+const CASE_EVENTS = ['order-served'] as const satisfies readonly NotifyEvent[];
+export type CaseNotice = (typeof CASE_EVENTS)[number];
+
+export function isCaseNotice(event: NotifyEvent): event is CaseNotice {
+  return (CASE_EVENTS as readonly NotifyEvent[]).includes(event);
 }
 
 /** Of what a citizen is told who asked an office for a meeting. */
@@ -126,6 +135,8 @@ export function audienceOf(role: Role): Audience {
 export function isAddressed(event: NotifyEvent, audience: Audience): boolean {
   if (isRequestEvent(event)) return audience === 'citizen';
   if (isGuestEvent(event) || audience === 'guest') return isGuestEvent(event) && audience === 'guest';
+  // One text for all whom a case names: it says that there is something, and nothing of what it is.
+  if (isCaseNotice(event)) return audience === 'party';
   if (audience === 'citizen') return event === 'one-time-code';
   return isStaffEvent(event) === (audience === 'staff');
 }
@@ -143,6 +154,8 @@ export const PLACEHOLDERS = {
   uninvited: HEARING,
   // The order itself is served on people by the court's own way, and a link to a hearing that is over opens little.
   'order-issued': HEARING,
+  // Others may see the telephone: what was served is behind the link alone.
+  'order-served': ['name', 'branch', 'case', 'call', 'link'],
   'link-renewed': [...HEARING, 'link'],
   // To the telephone and address of before (ASVS 5.0, 6.3.7): whoever has them now is to have no link by it.
   'contact-changed': HEARING,

@@ -2,7 +2,7 @@ import type { HearingKind, Role } from '../hearing/roles.ts';
 import { roleName } from '../role-names.ts';
 import type { CloseReason, DelayReason } from '../queue/words.ts';
 import type { GuestRole } from '../requests/guests.ts';
-import { isGuestEvent, isRequestEvent } from './events.ts';
+import { isCaseNotice, isGuestEvent, isRequestEvent } from './events.ts';
 import type { NotifyEvent, NotifyLanguage, Placeholder } from './events.ts';
 import { shortLink } from './short-link.ts';
 import { clockInWords, dayInWords, digitsIn } from './words.ts';
@@ -24,6 +24,12 @@ export type Facts =
       readonly protected: boolean;
     }
   | { readonly about: 'code'; readonly code: string; readonly minutes: number }
+  | {
+      readonly about: 'order';
+      readonly name: string;
+      readonly branch: string;
+      readonly caseNumber: string;
+    }
   | { readonly about: 'staff'; readonly name: string; readonly hours: number }
   | { readonly about: 'records'; readonly name: string; readonly checkedAt: number }
   | {
@@ -113,6 +119,14 @@ export function valuesOf(facts: Facts, setting: Setting): Partial<Record<Placeho
       return { code: facts.code, minutes: digitsIn(language, String(facts.minutes)) };
     case 'staff':
       return { name: facts.name, hours: digitsIn(language, String(facts.hours)), call, link };
+    case 'order':
+      return {
+        name: facts.name,
+        branch: digitsIn(language, facts.branch),
+        case: digitsIn(language, facts.caseNumber),
+        call,
+        link,
+      };
     case 'records':
       return { name: facts.name, date: dayInWords(language, facts.checkedAt, zone) };
     case 'request':
@@ -166,6 +180,10 @@ export function sampleFacts(event: NotifyEvent, role: Role, language: NotifyLang
   const name = persian ? 'مریم احمدی' : 'Maryam Ahmadi';
   if (event === 'staff-invited') return { about: 'staff', name, hours: 72 };
   if (event === 'records-flawed') return { about: 'records', name, checkedAt: now };
+  if (isCaseNotice(event)) {
+    const branch = persian ? 'شعبه ۱۰۳ دادگاه کیفری دو تهران' : 'Branch 103, Criminal Court Two of Tehran';
+    return { about: 'order', name, branch, caseNumber: '140568920003215478' };
+  }
   if (isRequestEvent(event) || isGuestEvent(event)) {
     return {
       about: 'request',

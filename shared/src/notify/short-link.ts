@@ -14,3 +14,9 @@ export const LINK_CODE = /^[0-9A-Za-z]{22}$/;
 export function shortLink(origin: string, code: string, language: 'fa' | 'en', path: string = SHORT_LINK_PATH): string {
   return `${origin}${path}${language === 'fa' ? '' : `?lang=${language}`}#${code}`;
 }
+
+/** The same of links to an order that was served on somebody. */
+export const SERVED_LINK_PATH = '/o';
+
+/** Where anybody checks a paper of the court; its number is in the fragment. */
+export const CHECK_PATH = '/check';

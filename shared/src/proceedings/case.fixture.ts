@@ -6,11 +6,20 @@ import type { DocumentAccess } from './access.ts';
 import type { CaseCommand } from './command.ts';
 import type { CaseActor, CaseEntry } from './event.ts';
 import { evolveCase, replayCase } from './evolve/evolve.ts';
-import type { AccountId, CaseId, DocumentId, PartyId } from './ids.ts';
+import type { AccountId, CaseId, DocumentId, OrderId, PartyId } from './ids.ts';
 import { decideCase, opened } from './law/decide.ts';
 import type { CaseDecision } from './law/decision.ts';
 import type { CaseState } from './state.ts';
-import { ASSIGNMENTS, DOCUMENT_KINDS, EXCLUSION_REASONS, WITHDRAWAL_REASONS } from './words.ts';
+import {
+  ASSIGNMENTS,
+  DEADLINE_KINDS,
+  DOCUMENT_KINDS,
+  EXCLUSION_REASONS,
+  ORDER_KINDS,
+  SERVICE_CHANNELS,
+  SERVICE_RESULTS,
+  WITHDRAWAL_REASONS,
+} from './words.ts';
 import type { StaffCapacity } from './words.ts';
 
 export const CASE = 'case' as CaseId;
@@ -66,6 +75,34 @@ export const filing = (
   access: PARTIES_ONLY,
   replaces: null,
   ...given,
+});
+
+/** A draft as it is written when nothing else is said. */
+export const drafting = (
+  name: string,
+  given: Partial<Extract<CaseCommand, { readonly type: 'draft-order' }>> = {},
+): CaseCommand => ({
+  type: 'draft-order',
+  order: name as OrderId,
+  kind: 'order',
+  level: 'parties',
+  to: [id('accused')],
+  deadline: { kind: 'objection', days: 10 },
+  text: 'd'.repeat(64),
+  ...given,
+});
+
+/** The judge's signature under a draft as it was written. @param number of the document that it becomes */
+export const signing = (name: string, paper: string, number: number, draft = 'd'.repeat(64)): CaseCommand => ({
+  type: 'sign-order',
+  order: name as OrderId,
+  draft,
+  document: document(paper),
+  number,
+  sha256: 'b'.repeat(64),
+  size: 20_000,
+  pages: 1,
+  text: 'c'.repeat(64),
 });
 
 /** A case whose log is kept in memory. It names people, and a judge, a clerk and a prosecutor are assigned. */
@@ -138,7 +175,57 @@ const access = fc.record({
 });
 const of = fc.option(partyId);
 
+const order = fc.constantFrom('o1', 'o2', 'o3');
+const channel = fc.constantFrom(...SERVICE_CHANNELS);
+const until = fc.option(fc.constant(Date.UTC(2027, 0, 1)));
+
+const orderCommands: fc.Arbitrary<CaseCommand> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc
+      .record({
+        name: order,
+        kind: kind(...ORDER_KINDS),
+        level: kind('open', 'parties', 'confidential', 'sealed'),
+        to: fc.oneof({ weight: 1, arbitrary: fc.constant([]) }, { weight: 5, arbitrary: fc.tuple(partyId) }),
+        deadline: fc.option(fc.record({ kind: kind(...DEADLINE_KINDS), days: fc.constantFrom(10, 20) })),
+      })
+      .map(({ name, ...given }) => drafting(name, given)),
+  },
+  { weight: 1, arbitrary: order.map((one) => ({ type: 'discard-order', order: one as OrderId }) as const) },
+  {
+    weight: 8,
+    arbitrary: fc
+      .tuple(order, documentId, fc.integer({ min: 1, max: 6 }))
+      .map(([one, paper, number]) => signing(one, paper, number)),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      type: kind('serve-order'),
+      order: order.map((one) => one as OrderId),
+      to: fc.tuple(fc.record({ party: partyId, by: fc.subarray([...SERVICE_CHANNELS]) })),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      type: kind('note-service'),
+      order: order.map((one) => one as OrderId),
+      party: partyId,
+      channel,
+      result: kind(...SERVICE_RESULTS),
+      until,
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({ type: kind('open-service'), order: order.map((one) => one as OrderId), until }),
+  },
+);
+
 const commands: fc.Arbitrary<CaseCommand> = fc.oneof(
+  { weight: 24, arbitrary: orderCommands },
   {
     weight: 14,
     arbitrary: fc
@@ -219,7 +306,18 @@ export interface CaseStep {
   readonly command: CaseCommand;
 }
 
-export const caseStep: fc.Arbitrary<CaseStep> = fc.record({
-  who: fc.constantFrom(...(Object.keys(ACTORS) as Who[])),
-  command: commands,
-});
+const anybody = fc.constantFrom(...(Object.keys(ACTORS) as Who[]));
+
+/** An order comes further when each step is done by whoever does it. */
+function doersOf({ type }: CaseCommand): readonly Who[] {
+  if (type === 'note-service') return ['system'];
+  return type === 'open-service' ? ['complainant', 'accused', 'lawyer', 'witness'] : ['judge', 'clerk'];
+}
+const orderStep: fc.Arbitrary<CaseStep> = orderCommands.chain((command) =>
+  fc.record({ who: fc.constantFrom(...doersOf(command)), command: fc.constant(command) }),
+);
+
+export const caseStep: fc.Arbitrary<CaseStep> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ who: anybody, command: commands }) },
+  { weight: 1, arbitrary: orderStep },
+);

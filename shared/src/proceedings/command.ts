@@ -1,12 +1,20 @@
 import type { HearingId } from '../hearing/ids.ts';
 import type { CaseRole } from '../scheduling/person.ts';
 import type { DocumentAccess } from './access.ts';
-import type { CaseFacts } from './event.ts';
-import type { AccountId, DocumentId, PartyId } from './ids.ts';
-import type { Assignment, DocumentKind, DocumentMedia, ExclusionReason, WithdrawalReason } from './words.ts';
+import type { CaseFacts, DraftedOrder } from './event.ts';
+import type { AccountId, DocumentId, OrderId, PartyId } from './ids.ts';
+import type {
+  Assignment,
+  DocumentKind,
+  DocumentMedia,
+  ExclusionReason,
+  ServiceChannel,
+  ServiceResult,
+  WithdrawalReason,
+} from './words.ts';
 
 /** What is asked of a case that is there. Each name is an act of the permission table. */
-export type CaseCommand = FileCommand | PartyCommand | DocumentCommand | ExhibitCommand;
+export type CaseCommand = FileCommand | PartyCommand | DocumentCommand | ExhibitCommand | OrderCommand;
 
 /** Of the case as a whole. */
 export type FileCommand =
@@ -66,3 +74,37 @@ export type ExhibitCommand =
     }
   | { readonly type: 'admit-exhibit' | 'withdraw-exhibit'; readonly exhibit: number }
   | { readonly type: 'exclude-exhibit'; readonly exhibit: number; readonly reason: ExclusionReason };
+
+/** Of orders and decisions. `until` is what the rule of deadlines says at that moment; the law sees to whether it begins. */
+export type OrderCommand =
+  | ({ readonly type: 'draft-order'; readonly order: OrderId } & DraftedOrder)
+  | { readonly type: 'discard-order'; readonly order: OrderId }
+  | {
+      readonly type: 'sign-order';
+      readonly order: OrderId;
+      /** SHA-256 of the draft that was read. */
+      readonly draft: string;
+      /** The paper, made of it: its number is written there. */
+      readonly document: DocumentId;
+      readonly number: number;
+      readonly sha256: string;
+      readonly size: number;
+      readonly pages: number;
+      /** SHA-256 of the text that is attached to it. */
+      readonly text: string;
+    }
+  | {
+      readonly type: 'serve-order';
+      readonly order: OrderId;
+      readonly to: readonly { readonly party: PartyId; readonly by: readonly ServiceChannel[] }[];
+    }
+  | {
+      readonly type: 'note-service';
+      readonly order: OrderId;
+      readonly party: PartyId;
+      readonly channel: ServiceChannel;
+      readonly result: ServiceResult;
+      readonly until: number | null;
+    }
+  /** By whom it was served upon. */
+  | { readonly type: 'open-service'; readonly order: OrderId; readonly until: number | null };

@@ -24,6 +24,12 @@ export const CASE_EVENT_TYPES = [
   'exhibit-admitted',
   'exhibit-excluded',
   'exhibit-withdrawn',
+  'order-drafted',
+  'order-discarded',
+  'order-signed',
+  'order-served',
+  'service-noted',
+  'service-opened',
 ] as const satisfies readonly CaseEvent['type'][];
 export type CaseEventType = (typeof CASE_EVENT_TYPES)[number];
 

@@ -1,13 +1,17 @@
 import type { HearingId } from '../hearing/ids.ts';
 import type { CaseRole } from '../scheduling/person.ts';
 import type { CaseKind } from '../rest/cases.ts';
-import type { DocumentAccess } from './access.ts';
-import type { AccountId, CaseId, DocumentId, PartyId } from './ids.ts';
+import type { DocumentAccess, DocumentLevel } from './access.ts';
+import type { AccountId, CaseId, DocumentId, OrderId, PartyId } from './ids.ts';
 import type {
   Assignment,
+  DeadlineKind,
   DocumentKind,
   DocumentMedia,
   ExclusionReason,
+  OrderKind,
+  ServiceChannel,
+  ServiceResult,
   StaffCapacity,
   WithdrawalReason,
 } from './words.ts';
@@ -39,7 +43,8 @@ export type CaseEvent =
     }
   | { readonly type: 'hearing-linked' | 'hearing-unlinked'; readonly hearing: HearingId }
   | DocumentEvent
-  | ExhibitEvent;
+  | ExhibitEvent
+  | OrderEvent;
 
 export type PartyEvent =
   /** `clients`: for whom a lawyer or an interpreter is there. */
@@ -98,6 +103,49 @@ export type ExhibitEvent =
   | { readonly type: 'exhibit-admitted'; readonly exhibit: number }
   | { readonly type: 'exhibit-excluded'; readonly exhibit: number; readonly reason: ExclusionReason }
   | { readonly type: 'exhibit-withdrawn'; readonly exhibit: number };
+
+export type OrderEvent =
+  /** Written, or written anew. */
+  | ({ readonly type: 'order-drafted'; readonly order: OrderId } & DraftedOrder)
+  | { readonly type: 'order-discarded'; readonly order: OrderId }
+  /** Its paper was filed by the entry before. `text`: SHA-256 of the text that is attached to the paper, hexadecimal. */
+  | { readonly type: 'order-signed'; readonly order: OrderId; readonly document: DocumentId; readonly text: string }
+  /** `by`: the ways by which they are told; none: they cannot be reached. */
+  | {
+      readonly type: 'order-served';
+      readonly order: OrderId;
+      readonly party: PartyId;
+      readonly by: readonly ServiceChannel[];
+    }
+  /** `until`: when the time ends that has begun with it, epoch milliseconds; null: none has. */
+  | {
+      readonly type: 'service-noted';
+      readonly order: OrderId;
+      readonly party: PartyId;
+      readonly channel: ServiceChannel;
+      readonly result: ServiceResult;
+      readonly until: number | null;
+    }
+  /** Whom it concerns has opened it for the first time. `until` likewise. */
+  | {
+      readonly type: 'service-opened';
+      readonly order: OrderId;
+      readonly party: PartyId;
+      readonly until: number | null;
+    };
+
+/** An order as it is drafted. Its text is kept elsewhere, encrypted. */
+export interface DraftedOrder {
+  readonly kind: OrderKind;
+  /** Who reads it when it is signed, beside whom it concerns. */
+  readonly level: DocumentLevel;
+  /** Whom it concerns: they are served. */
+  readonly to: readonly PartyId[];
+  /** What has to be done then, and within how many days of the service. */
+  readonly deadline: { readonly kind: DeadlineKind; readonly days: number } | null;
+  /** SHA-256 of the draft's text, hexadecimal: by it the judge signs what they have read. */
+  readonly text: string;
+}
 
 /**
  * Who acts. `staff`: with the capacities in which the account may act in cases at that moment. `machine`: a system of the court.

@@ -10,5 +10,8 @@ export type PartyId = Brand<'PartyId'>;
 /** A document of a case. Public: it opens nothing. */
 export type DocumentId = Brand<'DocumentId'>;
 
+/** An order or decision of a case, from its first draft on. Public: it opens nothing. */
+export type OrderId = Brand<'OrderId'>;
+
 /** Somebody of the staff, by their account at the desk. */
 export type AccountId = Brand<'AccountId'>;

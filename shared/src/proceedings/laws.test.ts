@@ -105,8 +105,45 @@ const LAWS: Readonly<Record<string, Law>> = {
     return live.find((id) => after.documents.get(id)?.stage.kind !== 'filed');
   },
 
+  'only the judge who is assigned signs, what is signed is filed with it, and it stays as it was signed': ({
+    step: { who },
+    before,
+    after,
+    events,
+  }) => {
+    const signed = events.find((event) => event.type === 'order-signed');
+    if (signed !== undefined) {
+      if (!isAssigned(before, ACTORS[who], 'judge')) return 'not the judge';
+      if (after.documents.get(signed.document)?.kind !== before.orders.get(signed.order)?.kind) return 'not filed';
+    }
+    for (const [id, { stage, services: _, ...drafted }] of before.orders) {
+      if (stage.kind !== 'signed') continue;
+      const { services: __, stage: now, ...kept } = after.orders.get(id)!;
+      if (JSON.stringify([kept, now]) !== JSON.stringify([drafted, stage])) return `${id} is another`;
+    }
+    return undefined;
+  },
+
+  'whoever is served may read it then, and a time begins once, with what has arrived': ({ before, after, events }) => {
+    for (const event of events) {
+      if (event.type !== 'order-served' && event.type !== 'service-opened') continue;
+      const { stage } = before.orders.get(event.order)!;
+      const document = stage.kind === 'signed' ? before.documents.get(stage.document) : undefined;
+      const reader = { kind: 'person', party: event.party } as const;
+      if (document === undefined || !mayRead(before, document, reader)) return `${event.party} may not read it`;
+    }
+    for (const [id, { services, deadline }] of after.orders)
+      for (const [party, { until, by, openedAt }] of services) {
+        const was = before.orders.get(id)?.services.get(party)?.until ?? null;
+        if (was !== null && until !== was) return 'another time';
+        if (was !== null || until === null) continue;
+        if (deadline === null || (openedAt === null && ![...by.values()].includes('delivered'))) return 'too early';
+      }
+    return undefined;
+  },
+
   'an act that is done again changes nothing more': ({ step, after, events }) => {
-    if (events.length === 0 || step.command.type === 'read-document') return undefined;
+    if (events.length === 0 || ['read-document', 'open-service'].includes(step.command.type)) return undefined;
     const again = new TestCase();
     again.state = after;
     const decision = again.do(step.command, step.who);

@@ -10,9 +10,12 @@ export const CASE_REFUSAL_CODES = [
   'unknown-document',
   'unknown-exhibit',
   'unknown-hearing',
+  'unknown-order',
+  /** The draft was written anew since it was read, or the next document has another number by now. */
+  'changed-meanwhile',
   /** A power of attorney is of a lawyer, from a client whom the case names. */
   'not-a-client',
-  /** Not while the document or exhibit is as it is. */
+  /** Not while the document, exhibit or order is as it is. */
   'wrong-stage',
   /** It is offered or admitted as an exhibit. */
   'is-exhibit',

@@ -1,9 +1,17 @@
 import type { HearingId } from '../hearing/ids.ts';
 import type { CaseRole } from '../scheduling/person.ts';
 import type { DocumentAccess } from './access.ts';
-import type { CaseActor, CaseFacts } from './event.ts';
-import type { AccountId, CaseId, DocumentId, PartyId } from './ids.ts';
-import type { Assignment, DocumentKind, DocumentMedia, ExclusionReason, WithdrawalReason } from './words.ts';
+import type { CaseActor, CaseFacts, DraftedOrder } from './event.ts';
+import type { AccountId, CaseId, DocumentId, OrderId, PartyId } from './ids.ts';
+import type {
+  Assignment,
+  DocumentKind,
+  DocumentMedia,
+  ExclusionReason,
+  ServiceChannel,
+  ServiceResult,
+  WithdrawalReason,
+} from './words.ts';
 
 /** `archived`: put aside; it is read, and nothing is added until it is taken up again. */
 export type CasePhase = 'open' | 'archived';
@@ -88,6 +96,40 @@ export interface CaseState extends CaseFacts {
   readonly documents: ReadonlyMap<DocumentId, CaseDocument>;
   /** In the order of their numbers, from 1. */
   readonly exhibits: readonly Exhibit[];
+  /** In the order in which they were begun. */
+  readonly orders: ReadonlyMap<OrderId, Order>;
+}
+
+/** What has become of an order. Times are epoch milliseconds. */
+export type OrderStage =
+  | { readonly kind: 'draft' }
+  | { readonly kind: 'discarded'; readonly at: number }
+  | { readonly kind: 'signed'; readonly at: number; readonly by: CaseActor; readonly document: DocumentId };
+
+/** That somebody was served with an order. Times are epoch milliseconds. */
+export interface OrderService {
+  readonly party: PartyId;
+  readonly at: number;
+  /** By which ways they are told, and what has become of it; null: not known yet. None: they cannot be reached. */
+  readonly by: ReadonlyMap<ServiceChannel, ServiceResult | null>;
+  /** When they have opened it for the first time. */
+  readonly openedAt: number | null;
+  /** When the time ends that has begun for them; null while none has. */
+  readonly until: number | null;
+}
+
+export interface Order extends DraftedOrder {
+  readonly id: OrderId;
+  readonly draftedBy: CaseActor;
+  /** Epoch milliseconds. */
+  readonly draftedAt: number;
+  readonly stage: OrderStage;
+  readonly services: ReadonlyMap<PartyId, OrderService>;
+}
+
+/** Whether nothing has come, and nothing is on its way. */
+export function isUnreached({ by, openedAt }: OrderService): boolean {
+  return openedAt === null && [...by.values()].every((result) => result === 'failed');
 }
 
 /** Whether an exhibit is before the court: offered and not ruled upon, or admitted. */

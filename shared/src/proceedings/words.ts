@@ -41,3 +41,19 @@ export const EXHIBIT_STAGES = ['offered', 'admitted', 'excluded', 'withdrawn'] a
 /** Why the judge does not take an exhibit. */
 export const EXCLUSION_REASONS = ['not-relevant', 'not-authentic', 'unlawfully-obtained', 'too-late', 'other'] as const;
 export type ExclusionReason = (typeof EXCLUSION_REASONS)[number];
+
+/** What a judge signs in a case: an order on the way, or the decision that ends it. Filed as a document of the same kind. */
+export const ORDER_KINDS = ['order', 'decision'] as const satisfies readonly DocumentKind[];
+export type OrderKind = (typeof ORDER_KINDS)[number];
+
+/** What has to be done within a time that begins when an order is served. */
+export const DEADLINE_KINDS = ['appeal', 'objection', 'remedy', 'answer'] as const;
+export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
+
+/** By which ways somebody is told that an order was served. */
+export const SERVICE_CHANNELS = ['sms', 'email'] as const;
+export type ServiceChannel = (typeof SERVICE_CHANNELS)[number];
+
+/** What has become of one such message: a gateway took it, says that it has arrived, or it did not arrive. */
+export const SERVICE_RESULTS = ['sent', 'delivered', 'failed'] as const;
+export type ServiceResult = (typeof SERVICE_RESULTS)[number];

@@ -1,3 +1,4 @@
+import { checkDigit } from '../check-digit.ts';
 import { latinDigits } from '../digits.ts';
 
 /*
@@ -27,14 +28,4 @@ export function parseTrackingCode(text: string): string | null {
 /** As people read it: `4821-7730-5196`. */
 export function shownTrackingCode(code: string): string {
   return code.replace(/(\d{4})(?=\d)/g, '$1-');
-}
-
-/** Luhn's (ISO/IEC 7812-1, annex B): it finds every wrong digit and nearly every swap of neighbours. */
-function checkDigit(digits: string): string {
-  // From the last digit on; phones that only ask for a meeting have no `toReversed`.
-  const sum = Array.from(digits, Number).reduceRight((total, digit, index) => {
-    const doubled = (digits.length - 1 - index) % 2 === 0 ? digit * 2 : digit;
-    return total + (doubled > 9 ? doubled - 9 : doubled);
-  }, 0);
-  return String((10 - (sum % 10)) % 10);
 }

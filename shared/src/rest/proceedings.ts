@@ -1,14 +1,18 @@
 import { z } from 'zod';
 import type { HearingId } from '../hearing/ids.ts';
 import { CASE_EVENT_TYPES } from '../proceedings/event-types.ts';
-import type { AccountId, DocumentId, PartyId } from '../proceedings/ids.ts';
+import type { AccountId, DocumentId, OrderId, PartyId } from '../proceedings/ids.ts';
 import { MOST_PARTIES } from '../proceedings/law/parties.ts';
 import { CASE_ACTS } from '../proceedings/law/permissions.ts';
 import {
   ASSIGNMENTS,
+  DEADLINE_KINDS,
   DOCUMENT_KINDS,
   DOCUMENT_MEDIA,
   EXCLUSION_REASONS,
+  ORDER_KINDS,
+  SERVICE_CHANNELS,
+  SERVICE_RESULTS,
   WITHDRAWAL_REASONS,
 } from '../proceedings/words.ts';
 import { RECORDING_POLICIES } from '../scheduling/booking.ts';
@@ -19,9 +23,10 @@ import { id, moment } from './values.ts';
 
 /** An id of a message: whoever has parsed it has the id of its kind. Nothing is made at run time. */
 const idAs = <Id extends string>() => id as unknown as z.ZodType<Id, string>;
-const partyId = idAs<PartyId>();
+export const partyId = idAs<PartyId>();
 const accountId = idAs<AccountId>();
 const documentId = idAs<DocumentId>();
+export const orderId = idAs<OrderId>();
 const hearingId = idAs<HearingId>();
 /** Counted from 1. */
 const count = z.int().min(1).max(1_000_000);
@@ -130,6 +135,41 @@ export const shownExhibit = z.strictObject({
 });
 export type ShownExhibit = z.output<typeof shownExhibit>;
 
+/** What has to be done within so many days of the service. */
+export const orderDeadline = z.strictObject({ kind: z.enum(DEADLINE_KINDS), days: z.int().min(1).max(365) });
+
+const orderStage = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('draft') }),
+  z.strictObject({ kind: z.literal('discarded'), at: moment }),
+  z.strictObject({ kind: z.literal('signed'), at: moment, by: doer, document: documentId }),
+]);
+
+export const shownOrder = z.strictObject({
+  id: orderId,
+  kind: z.enum(ORDER_KINDS),
+  title: z.string(),
+  level: z.enum(RECORDING_POLICIES),
+  to: z.array(partyId).readonly(),
+  deadline: orderDeadline.nullable(),
+  /** SHA-256 of the draft, hexadecimal: the judge signs the one that they have read. */
+  text: z.string(),
+  draftedBy: doer,
+  draftedAt: moment,
+  stage: orderStage,
+  services: z.array(
+    z.strictObject({
+      party: partyId,
+      at: moment,
+      /** None: they cannot be reached. */
+      by: z.array(z.strictObject({ channel: z.enum(SERVICE_CHANNELS), result: z.enum(SERVICE_RESULTS).nullable() })),
+      openedAt: moment.nullable(),
+      /** When the time ends that has begun for them. */
+      until: moment.nullable(),
+    }),
+  ),
+});
+export type ShownOrder = z.output<typeof shownOrder>;
+
 /** One line of the timeline; what does not belong to its type is null. */
 export const shownEntry = z.strictObject({
   seq: count,
@@ -138,6 +178,7 @@ export const shownEntry = z.strictObject({
   by: doer,
   document: documentId.nullable(),
   exhibit: count.nullable(),
+  order: orderId.nullable(),
   party: partyId.nullable(),
   /** Of a power of attorney. */
   client: partyId.nullable(),
@@ -160,11 +201,16 @@ export const caseProceedings = z.strictObject({
   /** Those that whoever asks may read. */
   documents: z.array(shownDocument),
   exhibits: z.array(shownExhibit),
+  /** Those that whoever asks may know of. */
+  orders: z.array(shownOrder),
   due: z.array(
     z.discriminatedUnion('what', [
       z.strictObject({ what: z.literal('rule-on-exhibit'), exhibit: count }),
       z.strictObject({ what: z.literal('confirm-power'), lawyer: partyId, client: partyId }),
       z.strictObject({ what: z.literal('assign-judge') }),
+      z.strictObject({ what: z.enum(['sign-order', 'serve-order']), order: orderId }),
+      z.strictObject({ what: z.literal('reach-party'), order: orderId, party: partyId }),
+      z.strictObject({ what: z.literal('deadline'), order: orderId, party: partyId, until: moment }),
     ]),
   ),
   /** The latest first. */
@@ -177,7 +223,7 @@ export const caseProceedings = z.strictObject({
 export type CaseProceedings = z.output<typeof caseProceedings>;
 
 const params = z.strictObject({ case: id });
-const REFUSALS = [
+export const CASE_REFUSALS = [
   'not-found',
   'case-archived',
   'case-full',
@@ -212,7 +258,7 @@ export const fileDocument = defineRoute({
   query: null,
   body: filing,
   answer: caseProceedings,
-  fails: [...REFUSALS, 'pages-unavailable'],
+  fails: [...CASE_REFUSALS, 'pages-unavailable'],
 });
 
 export const actInCase = defineRoute({
@@ -227,7 +273,7 @@ export const actInCase = defineRoute({
   query: null,
   body: caseAct,
   answer: caseProceedings,
-  fails: REFUSALS,
+  fails: CASE_REFUSALS,
 });
 
 export const PROCEEDINGS_ROUTES = [readProceedings, fileDocument, actInCase] as const;

@@ -19,7 +19,7 @@ import { Empty, Loaded } from '../ui/States.tsx';
 import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { ExhibitState, LevelBadge } from './DocumentBadges.tsx';
-import { PagePicture } from './PagePicture.tsx';
+import { DocumentPages } from './DocumentPages.tsx';
 import { useCaseWords } from './useCaseWords.ts';
 import './cases.css';
 
@@ -83,7 +83,11 @@ function OneDocument({ id, held, document }: OneProps) {
         <Moment at={document.filedAt} as="short" />
       </p>
       <Acts id={id} held={held} document={document} />
-      <Pages address={address} document={document} />
+      {document.pages === null ? (
+        <Empty title={t('cases.noPages')} />
+      ) : (
+        <DocumentPages address={address} title={document.title} count={document.pages} />
+      )}
     </Screen>
   );
 }
@@ -191,27 +195,3 @@ const TITLES = {
   exclude: 'cases.exclude',
   withdraw: 'cases.withdraw',
 } as const;
-
-function Pages({ address, document }: { readonly address: string; readonly document: ShownDocument }) {
-  const t = useStaffWords();
-  const [page, setPage] = useState(1);
-  if (document.pages === null) return <Empty title={t('cases.noPages')} />;
-  const count = document.pages;
-  const place = t('cases.pageOf', { page, count });
-  return (
-    <section aria-label={t('cases.pages')}>
-      {count > 1 && (
-        <div className="form__acts">
-          <Button isDisabled={page === 1} onPress={() => setPage(page - 1)}>
-            {t('cases.pageBefore')}
-          </Button>
-          <span role="status">{place}</span>
-          <Button isDisabled={page === count} onPress={() => setPage(page + 1)}>
-            {t('cases.pageAfter')}
-          </Button>
-        </div>
-      )}
-      <PagePicture address={`${address}/pages/${page}`} name={`${document.title}: ${place}`} />
-    </section>
-  );
-}

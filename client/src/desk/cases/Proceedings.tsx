@@ -14,6 +14,7 @@ import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { CaseStaff } from './CaseStaff.tsx';
 import { ExhibitState, LevelBadge } from './DocumentBadges.tsx';
+import { Orders } from './Orders.tsx';
 import { useCaseWords } from './useCaseWords.ts';
 
 /** What happens in a case: what is due, its documents and exhibits, and one timeline. */
@@ -25,6 +26,7 @@ export function Proceedings({ id }: { readonly id: string }) {
         <>
           <Due id={id} held={held} />
           <CaseStaff id={id} held={held} />
+          <Orders id={id} held={held} />
           <Documents id={id} held={held} />
           <Timeline id={id} held={held} />
         </>
@@ -81,6 +83,22 @@ function Due({ id, held }: PartProps) {
                       {t('cases.confirmPower')}
                     </Button>
                   )}
+                </li>
+              );
+            }
+            case 'sign-order':
+            case 'serve-order':
+            case 'reach-party':
+            case 'deadline': {
+              const { title } = held.orders.find((order) => order.id === due.order)!;
+              const who = 'party' in due ? personIn(held, due.party) : '';
+              return (
+                <li key={`${due.what}-${due.order}-${who}`}>
+                  <Link href={`/cases/${id}/orders/${due.order}`}>
+                    {t(`cases.dueKinds.${due.what}`, { title, who })}
+                  </Link>
+                  {/* The first moment after the last day. */}
+                  {due.what === 'deadline' && <Moment at={due.until - 1} as="short" />}
                 </li>
               );
             }
@@ -155,7 +173,8 @@ function Documents({ id, held }: PartProps) {
 function Timeline({ id, held }: PartProps) {
   const t = useStaffWords();
   const { doerOf, aboutOf } = useCaseWords();
-  const linkOf = ({ document, hearing }: ShownEntry): string | undefined => {
+  const linkOf = ({ document, hearing, order }: ShownEntry): string | undefined => {
+    if (order !== null) return `/cases/${id}/orders/${order}`;
     if (document !== null) return `/cases/${id}/documents/${document}`;
     return hearing === null ? undefined : `/bookings/${hearing}`;
   };

@@ -17,9 +17,10 @@ export function useCaseWords() {
     /** Who did something. */
     doerOf: ({ kind, name }: ShownEntry['by']): string => name ?? t(`cases.doers.${kind}`),
     /** What an entry of the timeline is about. */
-    aboutOf(held: CaseProceedings, { document, exhibit, party, client, account }: ShownEntry): string {
+    aboutOf(held: CaseProceedings, { document, exhibit, order, party, client, account }: ShownEntry): string {
       const found = held.exhibits.find(({ number }) => number === exhibit)?.document ?? document;
-      const title = held.documents.find(({ id }) => id === found)?.title;
+      const title =
+        held.documents.find(({ id }) => id === found)?.title ?? held.orders.find(({ id }) => id === order)?.title;
       const people = [party, client].flatMap((id) => (id === null ? [] : [personIn(held, id)]));
       const staff = account === null ? [] : [`${account.name ?? ''} (${t(`cases.assignments.${account.as}`)})`];
       return [...people, ...staff, ...(title === undefined ? [] : [title])].join(language === 'fa' ? '، ' : ', ');

@@ -82,6 +82,17 @@ export const PAGES: readonly StaffPage[] = [
     may: 'act-in-cases',
     page: lazily(() => import('../cases/DocumentPage.tsx')),
   },
+  {
+    path: '/cases/:case/orders',
+    may: 'act-in-cases',
+    page: lazily(() => import('../cases/OrderFormPage.tsx')),
+  },
+  { path: '/cases/:case/orders/:order', may: 'act-in-cases', page: lazily(() => import('../cases/OrderPage.tsx')) },
+  {
+    path: '/cases/:case/orders/:order/change',
+    may: 'act-in-cases',
+    page: lazily(() => import('../cases/OrderFormPage.tsx')),
+  },
   { path: '/cases/:case/change', may: 'edit-cases', page: lazily(() => import('../cases/CaseFormPage.tsx')) },
   { path: '/queue', may: 'read-offices', page: lazily(() => import('../queue/QueuePage.tsx')) },
   { path: '/due', may: 'read-requests', page: lazily(() => import('../due/DuePage.tsx')) },

@@ -1,4 +1,4 @@
-import { isGuestEvent, isRequestEvent, isStaffEvent, PLACEHOLDERS } from '../events.ts';
+import { isCaseNotice, isGuestEvent, isRequestEvent, isStaffEvent, PLACEHOLDERS } from '../events.ts';
 import type { Audience, NotifyChannel, NotifyEvent, NotifyLanguage } from '../events.ts';
 import type { Template } from '../template.ts';
 import { digitsIn } from '../words.ts';
@@ -22,6 +22,7 @@ export function builtInTemplate({ event, audience, channel, language }: Template
     const { sms, subject } = isGuestEvent(event) ? phrases.guest[event] : phrases.request[event];
     return fixed({ sms: tidy(sms), subject, email: sms }, channel);
   }
+  if (isCaseNotice(event)) return fixed(phrases.case[event], channel);
   if (isStaffEvent(event)) return fixed(phrases.staff[event], channel);
   if (audience === 'staff' || audience === 'citizen' || audience === 'guest')
     return fixed(phrases.staff['staff-invited'], channel);

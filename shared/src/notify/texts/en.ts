@@ -142,6 +142,14 @@ export const en: Phrases = {
     email:
       'Your one-time code: {code}\n\nIt is good for {minutes} minutes. Tell it to nobody, not even to staff.\nIf you did not ask for it, ignore this message.',
   },
+  case: {
+    'order-served': {
+      sms: '{branch}: a court paper was served on you. Read it here:\n{link}\nQuestions: {call}',
+      subject: 'A court paper was served on you: case {case}',
+      email:
+        'Dear {name},\n\n{branch} has served a court paper on you in case {case}. Read and save it with this link:\n{link}\n\nIf the paper sets a time, it is counted from the day of service. The link is yours alone: give it to nobody.\n\nQuestions: {call}',
+    },
+  },
   staff: {
     'staff-invited': {
       sms: 'Mahzar: an account was made for you. Choose a password within {hours} hours with this link:\n{link}',

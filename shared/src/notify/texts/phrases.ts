@@ -1,7 +1,7 @@
-import type { Audience, GuestEvent, NotifyEvent, RequestEvent, StaffEvent } from '../events.ts';
+import type { Audience, CaseNotice, GuestEvent, NotifyEvent, RequestEvent, StaffEvent } from '../events.ts';
 
 export type HearingAudience = Exclude<Audience, 'staff' | 'citizen' | 'guest'>;
-export type HearingNotice = Exclude<NotifyEvent, 'one-time-code' | StaffEvent | RequestEvent | GuestEvent>;
+export type HearingNotice = Exclude<NotifyEvent, 'one-time-code' | StaffEvent | RequestEvent | GuestEvent | CaseNotice>;
 
 /** Of what the built-in texts of a language are put together. `{occasion}` and `{prepare}` stand for the audience's own. */
 export interface Phrases {
@@ -23,6 +23,9 @@ export interface Phrases {
   readonly code: { readonly sms: string; readonly subject: string; readonly email: string };
   readonly staff: Readonly<
     Record<StaffEvent, { readonly sms: string; readonly subject: string; readonly email: string }>
+  >;
+  readonly case: Readonly<
+    Record<CaseNotice, { readonly sms: string; readonly subject: string; readonly email: string }>
   >;
   /** What a citizen is told of a request; an e-mail says the same. */
   readonly request: Readonly<Record<RequestEvent, { readonly sms: string; readonly subject: string }>>;

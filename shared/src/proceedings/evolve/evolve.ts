@@ -1,6 +1,7 @@
 import type { CaseEntry, CaseEvent, DocumentEvent, ExhibitEvent, PartyEvent } from '../event.ts';
 import type { PartyId } from '../ids.ts';
 import type { CaseDocument, CaseState, Exhibit, ExhibitStage, Party } from '../state.ts';
+import { evolveOrders } from './orders.ts';
 
 /** Rebuilds a case from its log. Throws when the log does not begin with `case-opened`. */
 export function replayCase(entries: readonly CaseEntry[]): CaseState {
@@ -26,6 +27,7 @@ function beginCase({ event, at }: CaseEntry): CaseState {
     hearings: [],
     documents: new Map(),
     exhibits: [],
+    orders: new Map(),
   };
 }
 
@@ -66,6 +68,13 @@ export function evolveCase(state: CaseState, entry: CaseEntry): CaseState {
     case 'exhibit-excluded':
     case 'exhibit-withdrawn':
       return evolveExhibit(state, event, entry);
+    case 'order-drafted':
+    case 'order-discarded':
+    case 'order-signed':
+    case 'order-served':
+    case 'service-noted':
+    case 'service-opened':
+      return { ...state, orders: evolveOrders(state.orders, event, entry) };
     default:
       return event satisfies never;
   }

@@ -5,6 +5,7 @@ import type { CaseCommand } from '../command.ts';
 import type { AccountId, CaseId } from '../ids.ts';
 import type { HearingId } from '../../hearing/ids.ts';
 import { opened } from './decide.ts';
+import { CASE_LAW_VERSION } from './version.ts';
 
 const D = document('d');
 const offer: CaseCommand = { type: 'offer-exhibit', document: D, of: id('accused'), hearing: HEARING };
@@ -162,7 +163,10 @@ describe('a case that is archived', () => {
 
 it('a case of an older law says when the new one holds', () => {
   const held = new TestCase();
-  held.state = { ...held.state, law: 0 };
-  expect(held.do(filing('d'), 'clerk')).toMatchObject([{ type: 'law-changed', law: 1 }, { type: 'document-filed' }]);
-  expect(opened('c' as CaseId, { number: '1', branch: '1', kind: 'civil' })).toMatchObject({ law: 1 });
+  held.state = { ...held.state, law: CASE_LAW_VERSION - 1 };
+  expect(held.do(filing('d'), 'clerk')).toMatchObject([
+    { type: 'law-changed', law: CASE_LAW_VERSION },
+    { type: 'document-filed' },
+  ]);
+  expect(opened('c' as CaseId, { number: '1', branch: '1', kind: 'civil' })).toMatchObject({ law: CASE_LAW_VERSION });
 });

@@ -8,6 +8,7 @@ import type { CaseDecision } from './decision.ts';
 import { decideDocument } from './documents.ts';
 import { decideExhibit } from './exhibits.ts';
 import { decideFile } from './file.ts';
+import { decideOrder } from './orders.ts';
 import { decideParty } from './parties.ts';
 import { CASE_PERMISSIONS, capacitiesIn, mayEverInCase } from './permissions.ts';
 import { CASE_LAW_VERSION } from './version.ts';
@@ -55,6 +56,13 @@ function decideCommand(state: CaseState, command: CaseCommand, actor: CaseActor)
     case 'exclude-exhibit':
     case 'withdraw-exhibit':
       return decideExhibit(state, command, actor);
+    case 'draft-order':
+    case 'discard-order':
+    case 'sign-order':
+    case 'serve-order':
+    case 'note-service':
+    case 'open-service':
+      return decideOrder(state, command, actor);
     default:
       return command satisfies never;
   }

@@ -100,7 +100,7 @@ function mayFileWith(state: CaseState, access: DocumentAccess, actor: CaseActor)
 }
 
 /** Only the judge of the case seals, and what is sealed is for nobody else. */
-function isAccess(state: CaseState, { level, named }: DocumentAccess, actor: CaseActor): boolean {
+export function isAccess(state: CaseState, { level, named }: DocumentAccess, actor: CaseActor): boolean {
   if (level === 'sealed') return named.length === 0 && isAssigned(state, actor, 'judge');
   return named.every((one) => state.parties.has(one)) && new Set(named).size === named.length;
 }
@@ -121,9 +121,10 @@ function decideWithdrawal(state: CaseState, { document: id, reason }: Withdrawal
 
 /**
  * Whoever has filed it, and the registry and the judge and clerk of the case as far as they read it. Nobody withdraws what the judge
- * has sealed but the judge.
+ * has sealed but the judge, and nobody else what a judge has signed.
  */
 function mayWithdraw(state: CaseState, document: CaseDocument, actor: CaseActor): boolean {
+  if (isOrder(state, document)) return isAssigned(state, actor, 'judge');
   const isRead = readable(state, document.id, actor) !== undefined;
   if (isSameActor(document.filedBy, actor)) return isRead || document.access.level !== 'sealed';
   const capacities = capacitiesIn(state, actor);
@@ -133,6 +134,11 @@ function mayWithdraw(state: CaseState, document: CaseDocument, actor: CaseActor)
 /** Whether it is offered or admitted as an exhibit. */
 export function isExhibit({ exhibits }: CaseState, { id }: CaseDocument): boolean {
   return exhibits.some((exhibit) => exhibit.document === id && isLiveExhibit(exhibit));
+}
+
+/** Whether it is the paper of an order that was signed here. */
+function isOrder({ orders }: CaseState, { id }: CaseDocument): boolean {
+  return [...orders.values()].some(({ stage }) => stage.kind === 'signed' && stage.document === id);
 }
 
 type AccessSetting = Extract<DocumentCommand, { readonly type: 'set-access' }>;

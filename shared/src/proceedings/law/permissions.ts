@@ -54,6 +54,12 @@ export const CASE_PERMISSIONS: Readonly<Record<CaseAct, CasePermission>> = {
   'admit-exhibit': { capacities: ['own-judge'], phases: OPEN },
   'exclude-exhibit': { capacities: ['own-judge'], phases: OPEN },
   'withdraw-exhibit': { capacities: ['judge', 'clerk', ...SIDES], phases: OPEN },
+  'draft-order': { capacities: OF_CASE, phases: OPEN },
+  'discard-order': { capacities: OF_CASE, phases: ALWAYS },
+  'sign-order': { capacities: ['own-judge'], phases: OPEN },
+  'serve-order': { capacities: OF_CASE, phases: ALWAYS },
+  'note-service': { capacities: ['system'], phases: ALWAYS },
+  'open-service': { capacities: ['lawyer', 'party', 'onlooker'], phases: ALWAYS },
 };
 
 /** In the order of the table. */

@@ -1,27 +1,55 @@
 import type { CaseActor } from '../event.ts';
-import type { PartyId } from '../ids.ts';
-import type { CaseState } from '../state.ts';
-import { visibleExhibits } from './visible.ts';
+import type { OrderId, PartyId } from '../ids.ts';
+import { isUnreached } from '../state.ts';
+import type { CaseState, Order } from '../state.ts';
+import { visibleExhibits, visibleOrders } from './visible.ts';
 
 /** What somebody of the court has to do next in a case. */
 export type CaseDue =
   | { readonly what: 'rule-on-exhibit'; readonly exhibit: number }
   | { readonly what: 'confirm-power'; readonly lawyer: PartyId; readonly client: PartyId }
+  | { readonly what: 'sign-order'; readonly order: OrderId }
+  | { readonly what: 'serve-order'; readonly order: OrderId }
+  /** Nobody was reached: they are served in another way, or again when the file says how they are reached. */
+  | { readonly what: 'reach-party'; readonly order: OrderId; readonly party: PartyId }
+  /** A time runs that began with the service, or ended a short while ago. `until` is epoch milliseconds. */
+  | { readonly what: 'deadline'; readonly order: OrderId; readonly party: PartyId; readonly until: number }
   /** Nobody rules on exhibits of a case that has no judge. */
   | { readonly what: 'assign-judge' };
 
-/** What is due in a case, as far as it may be told to somebody. Nothing is, of a case that was put aside. */
-export function dueIn(state: CaseState, actor: CaseActor): readonly CaseDue[] {
+/** A time that has ended is told of for so long: somebody sees that nothing came. */
+const ENDED_MS = 7 * 86_400_000;
+
+/**
+ * What is due in a case, as far as it may be told to somebody. Nothing is, of a case that was put aside.
+ * @param now epoch milliseconds
+ */
+export function dueIn(state: CaseState, actor: CaseActor, now: number): readonly CaseDue[] {
   if (state.phase === 'archived') return [];
   const exhibits = visibleExhibits(state, actor).filter(({ stage }) => stage.kind === 'offered');
   const lawyers = [...state.parties.values()].filter(({ role }) => role === 'lawyer');
   return [
     ...(state.staff.some(({ as }) => as === 'judge') ? [] : [{ what: 'assign-judge' } as const]),
     ...exhibits.map(({ number }) => ({ what: 'rule-on-exhibit', exhibit: number }) as const),
+    ...visibleOrders(state, actor).flatMap((order) => dueOf(state, order, now)),
     ...lawyers.flatMap(({ id, clients, powers }) =>
       clients
         .filter((client) => state.parties.has(client) && !powers.has(client))
         .map((client) => ({ what: 'confirm-power', lawyer: id, client }) as const),
+    ),
+  ];
+}
+
+function dueOf({ documents }: CaseState, { id: order, stage, to, services }: Order, now: number): readonly CaseDue[] {
+  if (stage.kind === 'draft') return [{ what: 'sign-order', order }];
+  // What was withdrawn is served on nobody, and no time runs by it.
+  if (stage.kind !== 'signed' || documents.get(stage.document)?.stage.kind !== 'filed') return [];
+  const served = [...services.values()];
+  return [
+    ...(to.some((party) => !services.has(party)) ? [{ what: 'serve-order', order } as const] : []),
+    ...served.filter(isUnreached).map(({ party }) => ({ what: 'reach-party', order, party }) as const),
+    ...served.flatMap(({ party, until }) =>
+      until !== null && until > now - ENDED_MS ? [{ what: 'deadline', order, party, until } as const] : [],
     ),
   ];
 }

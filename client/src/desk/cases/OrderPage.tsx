@@ -1,0 +1,300 @@
+import { useState } from 'react';
+import { Link, useLocation, useParams } from 'wouter';
+import type { PartyId } from '@mahzar/shared/proceedings/ids';
+import { discardOrder, readDraft, serveOrder, signOrder } from '@mahzar/shared/rest/orders';
+import { actInCase, readProceedings } from '@mahzar/shared/rest/proceedings';
+import type { CaseProceedings, ShownOrder } from '@mahzar/shared/rest/proceedings';
+import { API_PATH } from '@mahzar/shared/rest/route';
+import { Button } from '../../ui/Button.tsx';
+import { useAct } from '../api/useAct.ts';
+import { useLoad } from '../api/useLoad.ts';
+import { ActForm } from '../ui/ActForm.tsx';
+import { Badge } from '../ui/Badge.tsx';
+import { TickField } from '../ui/Field.tsx';
+import { LinkButton } from '../ui/LinkButton.tsx';
+import { Moment } from '../ui/Moment.tsx';
+import { Screen } from '../ui/Screen.tsx';
+import { Empty, Loaded } from '../ui/States.tsx';
+import { Table } from '../ui/Table.tsx';
+import { useTell } from '../ui/Toasts.tsx';
+import { useTellFailure } from '../ui/useTellFailure.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
+import { LevelBadge } from './DocumentBadges.tsx';
+import { DocumentPages } from './DocumentPages.tsx';
+import { useCaseWords } from './useCaseWords.ts';
+import { useOrderWords } from './useOrderWords.ts';
+import './cases.css';
+
+/** An order of a case: the draft as it will be signed, and after that on whom it was served. */
+export default function OrderPage() {
+  const { case: id, order: of } = useParams<{ case: string; order: string }>();
+  const t = useStaffWords();
+  const read = useLoad(readProceedings, { params: { case: id } });
+  return (
+    <Loaded of={read}>
+      {(held) => {
+        const order = held.orders.find((one) => one.id === of);
+        return order === undefined ? (
+          <Screen title={t('cases.orders')}>
+            <Empty title={t('cases.noSuchOrder')}>
+              <LinkButton href={`/cases/${id}`}>{t('common.back')}</LinkButton>
+            </Empty>
+          </Screen>
+        ) : (
+          <OneOrder id={id} held={held} order={order} />
+        );
+      }}
+    </Loaded>
+  );
+}
+
+interface OneProps {
+  readonly id: string;
+  readonly held: CaseProceedings;
+  readonly order: ShownOrder;
+}
+
+function OneOrder({ id, held, order }: OneProps) {
+  const t = useStaffWords();
+  const { doerOf } = useCaseWords();
+  const { isWithdrawn } = useOrderWords(held);
+  const { stage } = order;
+  return (
+    <Screen
+      title={order.title}
+      lead={
+        <span className="badges">
+          {t(`cases.documentKinds.${order.kind}`)}{' '}
+          <Badge>
+            {isWithdrawn(order) ? t('cases.documentStages.withdrawn') : t(`cases.orderStages.${stage.kind}`)}
+          </Badge>
+          <LevelBadge level={order.level} />
+        </span>
+      }
+      acts={
+        <LinkButton href={`/cases/${id}`} look="quiet">
+          {t('cases.toCase')}
+        </LinkButton>
+      }
+    >
+      <p className="soft">
+        {stage.kind === 'signed'
+          ? t('cases.signedBy', { who: doerOf(stage.by) })
+          : t('cases.draftedBy', { who: doerOf(order.draftedBy) })}{' '}
+        · <Moment at={stage.kind === 'signed' ? stage.at : order.draftedAt} as="short" />
+      </p>
+      {stage.kind === 'draft' && <Draft id={id} held={held} order={order} />}
+      {stage.kind === 'signed' && (
+        <Signed id={id} held={held} order={order} document={stage.document} isWithdrawn={isWithdrawn(order)} />
+      )}
+    </Screen>
+  );
+}
+
+/** The draft as a paper, page by page: what is read here is what is signed. */
+function Draft({ id, held, order }: OneProps) {
+  const t = useStaffWords();
+  const tell = useTell();
+  const [, go] = useLocation();
+  const params = { case: id, order: order.id };
+  const read = useLoad(readDraft, { params });
+  const sign = useAct(signOrder);
+  const discard = useAct(discardOrder);
+  const onError = useTellFailure();
+  const [asks, setAsks] = useState<'sign' | 'discard' | null>(null);
+  return (
+    <Loaded of={read}>
+      {({ draft, pages }) => (
+        <>
+          {asks === 'sign' && (
+            <ActForm
+              title={t('cases.signTitle', { title: order.title })}
+              text={t('cases.signText')}
+              error={sign.error}
+              isBusy={sign.isPending}
+              submit={t('cases.signNow')}
+              onSubmit={() => sign.mutate({ params, body: { draft } }, { onSuccess: () => tell(t('cases.wasSigned')) })}
+              onClose={() => setAsks(null)}
+            >
+              {null}
+            </ActForm>
+          )}
+          {asks === 'discard' && (
+            <ActForm
+              title={t('cases.discardTitle')}
+              error={discard.error}
+              isBusy={discard.isPending}
+              submit={t('cases.discard')}
+              onSubmit={() => discard.mutate({ params }, { onSuccess: () => go(`/cases/${id}`), onError })}
+              onClose={() => setAsks(null)}
+            >
+              {null}
+            </ActForm>
+          )}
+          {asks === null && (
+            <div className="form__acts">
+              {held.acts.includes('sign-order') && (
+                <Button look="primary" onPress={() => setAsks('sign')}>
+                  {t('cases.sign')}
+                </Button>
+              )}
+              {held.acts.includes('draft-order') && (
+                <LinkButton href={`/cases/${id}/orders/${order.id}/change`} icon="pen">
+                  {t('booking.change')}
+                </LinkButton>
+              )}
+              {held.acts.includes('discard-order') && (
+                <Button onPress={() => setAsks('discard')}>{t('cases.discard')}</Button>
+              )}
+            </div>
+          )}
+          <DocumentPages
+            // A draft that was written anew has other pages.
+            key={draft}
+            address={`${API_PATH}/cases/${id}/orders/${order.id}`}
+            query={`?draft=${draft}`}
+            title={order.title}
+            count={pages}
+          />
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+interface SignedProps extends OneProps {
+  readonly document: string;
+  readonly isWithdrawn: boolean;
+}
+
+/** What was signed, and what has become of its service. */
+function Signed({ id, held, order, document, isWithdrawn }: SignedProps) {
+  const t = useStaffWords();
+  const { personIn } = useCaseWords();
+  const { resultOf } = useOrderWords(held);
+  const act = useAct(actInCase);
+  const onError = useTellFailure();
+  const [asks, setAsks] = useState<'serve' | 'withdraw' | null>(null);
+  const mayServe = held.acts.includes('serve-order') && !isWithdrawn;
+  return (
+    <>
+      {asks === 'serve' && <Serve id={id} held={held} order={order} onClose={() => setAsks(null)} />}
+      {asks === 'withdraw' && (
+        <ActForm
+          title={t('cases.withdrawTitle')}
+          text={t('cases.withdrawText')}
+          error={act.error}
+          isBusy={act.isPending}
+          submit={t('cases.withdraw')}
+          onSubmit={() =>
+            act.mutate(
+              {
+                params: { case: id },
+                body: { type: 'withdraw-document', document: document as never, reason: 'by-order' },
+              },
+              { onSuccess: () => setAsks(null), onError },
+            )
+          }
+          onClose={() => setAsks(null)}
+        >
+          {null}
+        </ActForm>
+      )}
+      {asks === null && (
+        <div className="form__acts">
+          {mayServe && (
+            <Button look="primary" onPress={() => setAsks('serve')}>
+              {t('cases.serve')}
+            </Button>
+          )}
+          <LinkButton href={`/cases/${id}/documents/${document}`}>{t('cases.readPaper')}</LinkButton>
+          {held.isJudge && !isWithdrawn && <Button onPress={() => setAsks('withdraw')}>{t('cases.withdraw')}</Button>}
+        </div>
+      )}
+      <section className="part" aria-labelledby="service">
+        <h2 id="service">{t('cases.service')}</h2>
+        {order.services.length === 0 ? (
+          <Empty title={t('cases.notServed')} />
+        ) : (
+          <Table
+            caption={t('cases.service')}
+            rows={order.services}
+            keyOf={({ party }) => party}
+            columns={[
+              { key: 'who', head: t('account.name'), cell: ({ party }) => <strong>{personIn(held, party)}</strong> },
+              { key: 'result', head: t('bookings.state'), cell: resultOf },
+              { key: 'at', head: t('cases.servedAt'), cell: ({ at }) => <Moment at={at} as="short" /> },
+              {
+                key: 'opened',
+                head: t('cases.openedAt'),
+                cell: ({ openedAt }) => (openedAt === null ? t('common.none') : <Moment at={openedAt} as="short" />),
+              },
+              {
+                key: 'until',
+                head: t('cases.deadline'),
+                cell: ({ until }) =>
+                  // The first moment after the last day.
+                  until === null ? t('common.none') : <Moment at={until - 1} as="short" />,
+              },
+            ]}
+          />
+        )}
+      </section>
+      <p className="soft">
+        {t('cases.checkLead')} <Link href={`~/check`}>{t('cases.checkPage')}</Link>
+      </p>
+    </>
+  );
+}
+
+/** On whom: those whom it concerns are chosen, and whoever was not reached. */
+function Serve({ id, held, order, onClose }: OneProps & { readonly onClose: () => void }) {
+  const t = useStaffWords();
+  const { personIn } = useCaseWords();
+  const serve = useAct(serveOrder);
+  const tell = useTell();
+  const isOpen = (party: PartyId): boolean => {
+    const service = order.services.find((one) => one.party === party);
+    return (
+      service === undefined || (service.openedAt === null && service.by.every(({ result }) => result === 'failed'))
+    );
+  };
+  const [to, setTo] = useState<readonly PartyId[]>(order.to.filter(isOpen));
+  return (
+    <ActForm
+      title={t('cases.serve')}
+      text={t('cases.serveText')}
+      error={serve.error}
+      isBusy={serve.isPending}
+      submit={t('cases.serveNow')}
+      check={() => (to.length === 0 ? [{ field: 'to', code: 'required' }] : [])}
+      onSubmit={() =>
+        serve.mutate(
+          { params: { case: id, order: order.id }, body: { to: [...to] } },
+          {
+            onSuccess: () => {
+              tell(t('cases.wasServed'));
+              onClose();
+            },
+          },
+        )
+      }
+      onClose={onClose}
+    >
+      <fieldset className="field">
+        <legend>{t('cases.concerns')}</legend>
+        {held.parties
+          .filter((party) => isOpen(party.id))
+          .map((party) => (
+            <TickField
+              key={party.id}
+              name={`to.${party.id}`}
+              label={personIn(held, party.id)}
+              isChecked={to.includes(party.id)}
+              onChange={(isIn) => setTo(isIn ? [...to, party.id] : to.filter((one) => one !== party.id))}
+            />
+          ))}
+      </fieldset>
+    </ActForm>
+  );
+}

@@ -1,0 +1,33 @@
+import type { CaseProceedings, ShownOrder } from '@mahzar/shared/rest/proceedings';
+import { useStaffWords } from '../words/useStaffWords.ts';
+
+type Service = ShownOrder['services'][number];
+
+/** Words of a case's orders: how each stands, and on whom it was served. */
+export function useOrderWords(held: CaseProceedings) {
+  const t = useStaffWords();
+  return {
+    /** Whether its paper was withdrawn after it was signed. */
+    isWithdrawn: ({ stage }: ShownOrder): boolean =>
+      stage.kind === 'signed' && held.documents.find(({ id }) => id === stage.document)?.stage.kind !== 'filed',
+    /** On how many of those whom it concerns. */
+    servedOf: ({ stage, services, to }: ShownOrder): string => {
+      if (stage.kind !== 'signed') return t('common.none');
+      const opened = services.filter(({ openedAt }) => openedAt !== null).length;
+      return t('cases.servedOf', {
+        served: services.length,
+        all: new Set([...to, ...services.map(({ party }) => party)]).size,
+        opened: opened,
+      });
+    },
+    /** What has become of one service. */
+    resultOf: ({ openedAt, by }: Service): string => {
+      if (openedAt !== null) return t('cases.serviceResults.opened');
+      if (by.length === 0) return t('cases.serviceResults.unreachable');
+      const results = by.map(({ result }) => result);
+      const best = (['delivered', 'sent'] as const).find((one) => results.includes(one));
+      if (best !== undefined) return t(`cases.serviceResults.${best}`);
+      return t(`cases.serviceResults.${results.every((one) => one === 'failed') ? 'failed' : 'waiting'}`);
+    },
+  };
+}

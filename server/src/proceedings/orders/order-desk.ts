@@ -1,0 +1,303 @@
+import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
+import { documentNumber } from '@mahzar/shared/proceedings/document-number';
+import { deadlineEnd } from '@mahzar/shared/proceedings/deadline';
+import type { CaseActor, DraftedOrder } from '@mahzar/shared/proceedings/event';
+import type { DocumentId, OrderId, PartyId } from '@mahzar/shared/proceedings/ids';
+import { seesOrder } from '@mahzar/shared/proceedings/law/orders';
+import { capacitiesIn, mayEverInCase } from '@mahzar/shared/proceedings/law/permissions';
+import type { CaseDocument, CaseState, Order } from '@mahzar/shared/proceedings/state';
+import { SERVICE_CHANNELS } from '@mahzar/shared/proceedings/words';
+import type { ServiceChannel } from '@mahzar/shared/proceedings/words';
+import { SERVED_LINK_PATH, shortLink } from '@mahzar/shared/notify/short-link';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
+import type { CourtCase } from '@mahzar/shared/rest/cases';
+import type { CheckResult, OrderText } from '@mahzar/shared/rest/orders';
+import type { StaffStore } from '../../access/staff/staff-store.ts';
+import type { Notify } from '../../notify/notify.ts';
+import type { PdfMaker, PdfRefused } from '../../pdf/pdf-maker.ts';
+import type { PdfSignature } from '../../pdf/pdf-content.ts';
+import type { RandomBytes } from '../../storage/cipher.ts';
+import type { Database } from '../../storage/database.ts';
+import type { CaseDocuments } from '../case-documents.ts';
+import type { CaseDirectory } from '../ports.ts';
+import type { CaseRefused, CaseSnapshot, ProceedingsService } from '../proceedings-service.ts';
+import { draftHash, orderPaper, sha256Of } from './order-paper.ts';
+import type { Letterhead } from './order-paper.ts';
+import type { OrderStore, Served } from './order-store.ts';
+
+/** What the desk of orders is made of. */
+export interface OrderParts {
+  readonly service: Pick<ProceedingsService, 'begin' | 'snapshot' | 'execute'>;
+  readonly directory: CaseDirectory;
+  readonly documents: Pick<CaseDocuments, 'keepMade' | 'read' | 'titles'>;
+  readonly store: OrderStore;
+  readonly papers: Pick<PdfMaker, 'make'>;
+  /** The court's key, with which papers are sealed. */
+  readonly sealKey: Pick<PdfSignature, 'privateKey' | 'certificate'>;
+  /** Address of an authority that stamps the time; null: none is set. */
+  readonly timeStamps: string | null;
+  readonly letterhead: Letterhead;
+  readonly clock: CourtClock;
+  readonly namesOf: StaffStore['namesOf'];
+  readonly send: Notify['send'];
+  readonly randomBytes: RandomBytes;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+type Refused = CaseRefused | PdfRefused | 'document-altered';
+
+/** A draft that somebody has open. */
+export interface ReadDraft {
+  readonly order: Order;
+  readonly text: OrderText;
+}
+
+/** What was served on somebody, as their link shows it. */
+export interface OpenedService {
+  readonly served: Served;
+  readonly order: Order;
+  readonly document: CaseDocument;
+  readonly state: CaseState;
+}
+
+const ID_BYTES = 12;
+/** Whoever files at the same moment takes the number that a paper bears: it is made again. */
+const MOST_TRIES = 3;
+/** For so long it is tried to tell somebody of a service, milliseconds. */
+const TELL_MS = 3 * 86_400_000;
+
+export type OrderDesk = ReturnType<typeof orderDesk>;
+
+/**
+ * Orders and decisions of cases, from the draft to the proof that they were opened. The law decides; here texts are kept, papers made
+ * and sealed, and people told, each in the transaction in which it is entered.
+ */
+export function orderDesk(parts: OrderParts) {
+  const { service, directory, documents, store, papers, sealKey, timeStamps, letterhead, clock, namesOf, send } = parts;
+  const { randomBytes, now } = parts;
+
+  /** An order that somebody may know of, with the case as it stands. */
+  const find = async (id: string, order: OrderId, actor: CaseActor) => {
+    const snapshot = await service.snapshot(id);
+    const found = snapshot?.state.orders.get(order);
+    if (snapshot === undefined || found === undefined || !seesOrder(snapshot.state, found, actor)) return undefined;
+    return { state: snapshot.state, order: found };
+  };
+  const fileOf = async (id: string): Promise<CourtCaseFile> => {
+    const found = await directory.fileOf(id);
+    if (found === undefined) throw new Error(`case ${id} has no file`);
+    return found.file;
+  };
+  const until = (order: Pick<Order, 'deadline'>): number | null =>
+    order.deadline === null ? null : deadlineEnd(now(), order.deadline.days, clock);
+
+  return {
+    /** Writes a draft, or writes one anew. */
+    async draft(
+      id: string,
+      actor: CaseActor,
+      { order, text, ...drafted }: Omit<DraftedOrder, 'text'> & { readonly order: OrderId; readonly text: OrderText },
+    ): Promise<Result<CaseSnapshot, CaseRefused>> {
+      const command = { type: 'draft-order', order, ...drafted, text: draftHash(drafted, text) } as const;
+      return service.execute(id, command, actor, async (on, events) => {
+        if (events.length > 0) await store.keepDraft(on, id, order, text);
+        return undefined;
+      });
+    },
+
+    discard: (id: string, order: OrderId, actor: CaseActor) =>
+      service.execute(id, { type: 'discard-order', order }, actor),
+
+    /** The text of a draft, when it is what the log says. */
+    async read(
+      id: string,
+      order: OrderId,
+      actor: CaseActor,
+    ): Promise<Result<ReadDraft, 'not-found' | 'wrong-stage' | 'document-altered'>> {
+      const found = await find(id, order, actor);
+      if (found === undefined) return new Rejection('not-found');
+      if (found.order.stage.kind !== 'draft') return new Rejection('wrong-stage');
+      const text = await store.draft(id, order);
+      const isKept = text !== null && draftHash(found.order, text) === found.order.text;
+      return isKept ? { order: found.order, text } : new Rejection('document-altered');
+    },
+
+    /** A draft as a paper, as it would be signed but for number and seal. */
+    async preview(id: string, { order, text }: ReadDraft): Promise<Result<MadePaper, PdfRefused>> {
+      const at = order.draftedAt;
+      return papers.make(
+        orderPaper({ order, text, file: await fileOf(id), at, signed: null }, letterhead).content,
+        null,
+      );
+    },
+
+    /** Makes a paper of the draft that the judge has read, seals and files it. @param draft its hash, as it was read */
+    async sign(
+      id: string,
+      order: OrderId,
+      { draft, actor }: { readonly draft: string; readonly actor: CaseActor },
+    ): Promise<Result<CaseSnapshot, Refused>> {
+      for (let tries = 1; ; tries += 1) {
+        const found = await find(id, order, actor);
+        if (found === undefined) return new Rejection('not-found');
+        const { state } = found;
+        // No paper is made for whoever may not sign it.
+        if (!mayEverInCase(capacitiesIn(state, actor), 'sign-order')) return new Rejection('not-permitted');
+        if (found.order.stage.kind === 'signed') return service.execute(id, signed(order, draft), actor);
+        const read = await this.read(id, order, actor);
+        if (read instanceof Rejection) return read;
+        if (read.order.text !== draft) return new Rejection('changed-meanwhile');
+        const number = state.documents.size + 1;
+        const made = await this.paper(id, read, { number, actor });
+        if (made instanceof Rejection) return made;
+        const { document, check, pdf, pages, text } = made;
+        const of = { sha256: sha256Of(pdf), size: pdf.length, pages };
+        const command = { ...signed(order, draft), document, number, ...of, text };
+        const done = await service.execute(id, command, actor, async (on, events) => {
+          if (events.length === 0) return undefined;
+          const kept = { document, title: read.text.title, by: actor, media: 'application/pdf', ...of } as const;
+          await documents.keepMade(on, id, kept, pdf);
+          await store.keepNumber(on, id, order, check);
+          return undefined;
+        });
+        const isOvertaken = done instanceof Rejection && done.code === 'changed-meanwhile';
+        if (!isOvertaken || tries === MOST_TRIES) return done;
+      }
+    },
+
+    /** The paper of a draft that is signed now. */
+    async paper(
+      id: string,
+      { order, text }: ReadDraft,
+      { number, actor }: { readonly number: number; readonly actor: CaseActor },
+    ) {
+      const at = now();
+      const check = store.newNumber();
+      const account = actor.kind === 'staff' ? actor.account : '';
+      const judge = (await namesOf([account])).get(account) ?? '';
+      const signed = { number, check, judge };
+      const { content, attached } = orderPaper({ order, text, file: await fileOf(id), at, signed }, letterhead);
+      const made = await papers.make(content, { ...sealKey, reason: text.title, at, timeStamps });
+      if (made instanceof Rejection) return made;
+      const document = randomBytes(ID_BYTES).toString('base64url') as DocumentId;
+      return { document, check, ...made, text: sha256Of(attached!) };
+    },
+
+    /** Serves an order on people, each by the ways that the case's file knows. */
+    async serve(
+      id: string,
+      order: OrderId,
+      { to, actor }: { readonly to: readonly PartyId[]; readonly actor: CaseActor },
+    ): Promise<Result<CaseSnapshot, CaseRefused>> {
+      const file = await fileOf(id).catch(() => undefined);
+      if (file === undefined) return new Rejection('not-found');
+      const people = new Map(file.people.map((person) => [person.id as string, person]));
+      const command = {
+        type: 'serve-order',
+        order,
+        to: to.map((party) => ({ party, by: waysTo(people.get(party)) })),
+      } as const;
+      return service.execute(id, command, actor, async (on, events) => {
+        for (const event of events)
+          if (event.type === 'order-served')
+            await tell(on, { case: id, order, party: event.party }, { file, person: people.get(event.party)! });
+        return undefined;
+      });
+    },
+
+    /** What a link opens: that it was opened is an entry. Undefined: nobody was served by that code. */
+    async open(code: string): Promise<Result<OpenedService, 'link-withdrawn' | 'storage-unavailable'> | undefined> {
+      const served = await store.linkedBy(code);
+      if (served === undefined) return undefined;
+      const before = (await service.snapshot(served.case))?.state.orders.get(served.order);
+      if (before === undefined) return new Rejection('link-withdrawn');
+      const command = { type: 'open-service', order: served.order, until: until(before) } as const;
+      const opened = await service.execute(served.case, command, { kind: 'person', party: served.party });
+      if (opened instanceof Rejection)
+        return new Rejection(opened.code === 'storage-unavailable' ? opened.code : 'link-withdrawn');
+      const { state } = opened;
+      const order = state.orders.get(served.order)!;
+      const document = order.stage.kind === 'signed' ? state.documents.get(order.stage.document) : undefined;
+      return document === undefined ? new Rejection('link-withdrawn') : { served, order, document, state };
+    },
+
+    /** As the person on whom it was served reads of it. */
+    async opened({ served, order, document, state }: OpenedService) {
+      const { services, stage, deadline, kind } = order;
+      const mine = services.get(served.party)!;
+      return {
+        kind,
+        title: (await documents.titles(served.case)).get(document.id) ?? '',
+        caseNumber: state.number,
+        number: documentNumber(state.number, document.number),
+        signedAt: stage.kind === 'signed' ? stage.at : 0,
+        servedAt: mine.at,
+        pages: document.pages ?? 1,
+        deadline: deadline === null || mine.until === null ? null : { kind: deadline.kind, until: mine.until },
+        check: await store.numberOf(served.case, served.order),
+        sha256: document.sha256,
+      };
+    },
+
+    /** The content of what was served. */
+    content: ({ served, document }: OpenedService) => documents.read(served.case, document.id, document.sha256),
+
+    /** How the paper with a number stands. @param sha256 of the file that somebody has; null: they have none */
+    async check(number: string, sha256: string | null): Promise<CheckResult> {
+      const found = await store.byNumber(number);
+      const state = found && (await service.snapshot(found.case))?.state;
+      const stage = found && state?.orders.get(found.order)?.stage;
+      const document = stage?.kind === 'signed' ? state?.documents.get(stage.document) : undefined;
+      if (document === undefined) return 'unknown';
+      if (sha256 !== null && sha256 !== document.sha256) return 'altered';
+      if (document.stage.kind !== 'filed') return 'withdrawn';
+      return sha256 === null ? 'signed' : 'genuine';
+    },
+  };
+
+  /** Tells somebody what was served on them, by each way that there is. */
+  async function tell(
+    on: Database,
+    served: Served,
+    { file, person }: { readonly file: CourtCaseFile; readonly person: CourtCase['people'][number] },
+  ): Promise<void> {
+    const at = now();
+    for (const channel of waysTo(person)) {
+      const code = await store.makeLink(on, served, at);
+      const message = await send(on, {
+        hearing: null,
+        person: null,
+        event: 'order-served',
+        audience: 'party',
+        channel,
+        language: person.language,
+        to: (channel === 'sms' ? person.phone : person.email)!,
+        facts: { about: 'order', name: person.name, branch: file.branch, caseNumber: file.number },
+        link: shortLink(letterhead.publicUrl, code, person.language, SERVED_LINK_PATH),
+        dueAt: at,
+        until: at + TELL_MS,
+      });
+      await store.keepMessage(on, message, served, channel);
+    }
+  }
+}
+
+type CourtCaseFile = Pick<CourtCase, 'number' | 'branch' | 'people'>;
+
+interface MadePaper {
+  readonly pdf: Buffer;
+  readonly pages: number;
+}
+
+/** The judge's command as whoever did not hear the answer repeats it: the law answers with nothing to what is signed. */
+function signed(order: OrderId, draft: string) {
+  const nothing = { document: '' as DocumentId, number: 0, sha256: '', size: 0, pages: 0, text: '' };
+  return { type: 'sign-order', order, draft, ...nothing } as const;
+}
+
+function waysTo(person: Pick<CourtCase['people'][number], 'phone' | 'email'> | undefined): readonly ServiceChannel[] {
+  if (person === undefined) return [];
+  return SERVICE_CHANNELS.filter((channel) => (channel === 'sms' ? person.phone : person.email) !== null);
+}

@@ -1,0 +1,162 @@
+import { createHash, randomInt } from 'node:crypto';
+import { newCheckNumber } from '@mahzar/shared/proceedings/check-number';
+import type { OrderId, PartyId } from '@mahzar/shared/proceedings/ids';
+import type { ServiceChannel } from '@mahzar/shared/proceedings/words';
+import type { OrderText } from '@mahzar/shared/rest/orders';
+import { newLinkCode } from '../../notify/short-link-store.ts';
+import { loadCaseKey } from '../../storage/case-keys.ts';
+import type { RandomBytes } from '../../storage/cipher.ts';
+import type { Database } from '../../storage/database.ts';
+
+/** On whom an order was served. */
+export interface Served {
+  readonly case: string;
+  readonly order: OrderId;
+  readonly party: PartyId;
+}
+
+export type OrderStore = ReturnType<typeof orderStore>;
+
+/** What is kept of orders beside the log: texts, encrypted under the case's key, the numbers of papers, links and messages. */
+export function orderStore({
+  database,
+  masterKey,
+  randomBytes,
+}: {
+  readonly database: Database;
+  /** 32 bytes. */
+  readonly masterKey: Buffer;
+  readonly randomBytes: RandomBytes;
+}) {
+  const cipherOf = (on: Database, id: string) => loadCaseKey(on, id, masterKey, randomBytes);
+  const draftPlace = (order: string) => `orders/${order}/draft`;
+  const numberPlace = (order: string) => `orders/${order}/check-number`;
+
+  return {
+    /** Keeps a draft, in the transaction in which it is entered. */
+    async keepDraft(on: Database, id: string, order: OrderId, text: OrderText): Promise<void> {
+      const cipher = await cipherOf(on, id);
+      const draft = cipher.encrypt(Buffer.from(JSON.stringify(text), 'utf8'), draftPlace(order));
+      await on.db
+        .insertInto('case_orders')
+        .values({ case_id: id, id: order, draft, check_hash: null, check_number: null })
+        .onConflict((conflict) => conflict.columns(['case_id', 'id']).doUpdateSet({ draft }))
+        .execute();
+    },
+
+    /** The text of an order; null when it is not what was kept. */
+    async draft(id: string, order: OrderId): Promise<OrderText | null> {
+      const row = await database.db
+        .selectFrom('case_orders')
+        .select('draft')
+        .where('case_id', '=', id)
+        .where('id', '=', order)
+        .executeTakeFirst();
+      if (row === undefined) return null;
+      const cipher = await cipherOf(database, id);
+      try {
+        return JSON.parse(cipher.decrypt(row.draft, draftPlace(order)).toString('utf8')) as OrderText;
+      } catch {
+        return null;
+      }
+    },
+
+    /** What the orders of a case are called. */
+    async titles(id: string): Promise<ReadonlyMap<OrderId, string>> {
+      const rows = await database.db
+        .selectFrom('case_orders')
+        .select(['id', 'draft'])
+        .where('case_id', '=', id)
+        .execute();
+      if (rows.length === 0) return new Map();
+      const cipher = await cipherOf(database, id);
+      return new Map(
+        rows.map(({ id: order, draft }) => {
+          const text = JSON.parse(cipher.decrypt(draft, draftPlace(order)).toString('utf8')) as OrderText;
+          return [order as OrderId, text.title];
+        }),
+      );
+    },
+
+    /** A number that no paper has; whoever signs keeps it. */
+    newNumber: () => newCheckNumber((below) => randomInt(below)),
+
+    /** Keeps the number of a paper, in the transaction in which it is signed. */
+    async keepNumber(on: Database, id: string, order: OrderId, number: string): Promise<void> {
+      const cipher = await cipherOf(on, id);
+      await on.db
+        .updateTable('case_orders')
+        .set({ check_hash: hashOf(number), check_number: cipher.encrypt(Buffer.from(number), numberPlace(order)) })
+        .where('case_id', '=', id)
+        .where('id', '=', order)
+        .execute();
+    },
+
+    /** By which number an order's paper is checked; '' before it is signed. */
+    async numberOf(id: string, order: OrderId): Promise<string> {
+      const row = await database.db
+        .selectFrom('case_orders')
+        .select('check_number')
+        .where('case_id', '=', id)
+        .where('id', '=', order)
+        .executeTakeFirst();
+      if (!row?.check_number) return '';
+      return (await cipherOf(database, id)).decrypt(row.check_number, numberPlace(order)).toString();
+    },
+
+    /** The order whose paper has a number. */
+    async byNumber(number: string): Promise<Pick<Served, 'case' | 'order'> | undefined> {
+      const row = await database.db
+        .selectFrom('case_orders')
+        .select(['case_id', 'id'])
+        .where('check_hash', '=', hashOf(number))
+        .executeTakeFirst();
+      return row && { case: row.case_id, order: row.id as OrderId };
+    },
+
+    /** The code of a new link for somebody; only its hash is kept. @param at epoch milliseconds */
+    async makeLink(on: Database, { case: id, order, party }: Served, at: number): Promise<string> {
+      const code = newLinkCode(randomBytes);
+      await on.db
+        .insertInto('order_links')
+        .values({ code_hash: hashOf(code), case_id: id, order_id: order, party, created_at: at })
+        .execute();
+      return code;
+    },
+
+    async linkedBy(code: string): Promise<Served | undefined> {
+      const row = await database.db
+        .selectFrom('order_links')
+        .selectAll()
+        .where('code_hash', '=', hashOf(code))
+        .executeTakeFirst();
+      return row && { case: row.case_id, order: row.order_id as OrderId, party: row.party as PartyId };
+    },
+
+    /** Keeps by which message somebody is told. */
+    async keepMessage(on: Database, message: string, { case: id, order, party }: Served, channel: ServiceChannel) {
+      await on.db
+        .insertInto('order_messages')
+        .values({ message_id: message, case_id: id, order_id: order, party, channel })
+        .execute();
+    },
+
+    async ofMessage(
+      { db }: Database,
+      message: string,
+    ): Promise<(Served & { readonly channel: ServiceChannel }) | undefined> {
+      const row = await db
+        .selectFrom('order_messages')
+        .selectAll()
+        .where('message_id', '=', message)
+        .executeTakeFirst();
+      if (row === undefined) return undefined;
+      const { case_id, order_id, party, channel } = row;
+      return { case: case_id, order: order_id as OrderId, party: party as PartyId, channel };
+    },
+  };
+}
+
+function hashOf(secret: string): string {
+  return createHash('sha256').update(secret, 'utf8').digest('base64url');
+}

@@ -1,0 +1,31 @@
+import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
+import { deadlineEnd } from '@mahzar/shared/proceedings/deadline';
+import type { NoteOutcome } from '../../notify/ports.ts';
+import type { ProceedingsService } from '../proceedings-service.ts';
+import type { OrderStore } from './order-store.ts';
+
+/** Enters into a case what has become of the messages by which its people are told of a service. */
+export function serviceOutcomes({
+  service,
+  store,
+  clock,
+  now,
+}: {
+  readonly service: Pick<ProceedingsService, 'noteService'>;
+  readonly store: Pick<OrderStore, 'ofMessage'>;
+  readonly clock: CourtClock;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}): NoteOutcome {
+  return async (on, { id, event }, result) => {
+    if (event !== 'order-served') return undefined;
+    const message = await store.ofMessage(on, id);
+    if (message === undefined) return undefined;
+    const { case: of, ...noted } = message;
+    return service.noteService(on, of, ({ orders }) => {
+      const deadline = orders.get(noted.order)?.deadline ?? null;
+      const until = deadline === null ? null : deadlineEnd(now(), deadline.days, clock);
+      return { type: 'note-service', ...noted, result, until };
+    });
+  };
+}

@@ -1,0 +1,340 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newCheckNumber } from '@mahzar/shared/proceedings/check-number';
+import { createBooking } from '@mahzar/shared/rest/bookings';
+import { createCase } from '@mahzar/shared/rest/cases';
+import {
+  checkPaper,
+  discardOrder,
+  draftOrder,
+  openService,
+  readDraft,
+  serveOrder,
+  signOrder,
+} from '@mahzar/shared/rest/orders';
+import { actInCase, readProceedings } from '@mahzar/shared/rest/proceedings';
+import type { ShownOrder } from '@mahzar/shared/rest/proceedings';
+import { API_PATH } from '@mahzar/shared/rest/route';
+import { checkAllLogs } from '../src/event-log/store/check-all-logs.ts';
+import { readOfCase } from './support/case-uploads.ts';
+import { ENGINES } from './support/databases.ts';
+import type { Engine } from './support/databases.ts';
+import { startDesk } from './support/desk.ts';
+import type { TestDesk, Visitor } from './support/desk.ts';
+import { startGateway } from './support/sms-gateway.ts';
+import type { TestGateway } from './support/sms-gateway.ts';
+
+const SECRET = randomBytes(32).toString('base64url');
+const START = Date.now() + 30 * 86_400_000;
+const DAY_MS = 86_400_000;
+const PEOPLE = [
+  { id: 'complainant', role: 'complainant', name: 'مریم احمدی', phone: '09121112233' },
+  { id: 'accused', role: 'accused', name: 'علی رضایی', phone: '09123334455' },
+  { id: 'witness', role: 'witness', name: 'شاهد نمونه' },
+];
+const TEXT = {
+  title: 'قرار منع تعقیب',
+  sections: [
+    { heading: '', body: 'به استناد ماده ۲۶۵ قانون آیین دادرسی کیفری، قرار منع تعقیب صادر می‌شود.' },
+    { heading: 'دلایل', body: '- گواهی گواهان\n- نظر کارشناس' },
+  ],
+};
+const sha256 = (content: Buffer | string) => createHash('sha256').update(content).digest('hex');
+
+describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
+  let engine: Engine;
+  let desk: TestDesk;
+  let gateway: TestGateway;
+  let registry: Visitor;
+  let clerk: Visitor;
+  let judge: Visitor;
+  let strangers: readonly Visitor[];
+  let sent = 0;
+
+  beforeAll(async () => {
+    engine = await start();
+    gateway = await startGateway();
+    // Each message has a reference of its own, by which the gateway reports of it.
+    gateway.answer = (_, response) => void response.writeHead(200).end(JSON.stringify({ id: `m${(sent += 1)}` }));
+    desk = await startDesk({
+      engine,
+      environment: {
+        SMS_URL: gateway.url,
+        SMS_REFERENCE: 'id',
+        SMS_REPORT_SECRET: SECRET,
+        COURT_NAME: 'دادگستری نمونه',
+      },
+    });
+    desk.notify.begin();
+    registry = await desk.as('scheduler');
+    clerk = await desk.as('clerk');
+    judge = await desk.as('judge');
+    strangers = [await desk.as('judge'), await desk.as('clerk'), await desk.as('prosecutor'), registry];
+  }, 120_000);
+  afterAll(async () => {
+    await desk.stop();
+    await gateway.stop();
+    await engine.stop();
+  });
+
+  /** A case that has a judge and a clerk. */
+  const opened = async (number: string): Promise<string> => {
+    const facts = { number, branch: 'شعبه ۱۰۳', kind: 'criminal', title: 'خیانت در امانت', notes: '' };
+    const { id } = await registry.do(createCase, { body: { ...facts, people: PEOPLE } });
+    const people = [
+      { id: 'j', role: 'presiding-judge', name: 'قاضی نمونه', staffAccount: judge.account },
+      { id: 'c', role: 'clerk', name: 'منشی نمونه', staffAccount: clerk.account },
+    ];
+    const times = { startsAt: START, endsAt: START + 3_600_000 };
+    const booking = { caseNumber: number, branch: 'شعبه ۱۰۳', kind: 'courtroom', title: 'رسیدگی', people, ...times };
+    await registry.do(createBooking, { body: booking });
+    return id;
+  };
+  const drafting = (given: object = {}) => ({
+    order: 'order-1',
+    kind: 'order',
+    level: 'parties',
+    to: ['complainant', 'accused'],
+    deadline: { kind: 'objection', days: 10 },
+    text: TEXT,
+    ...given,
+  });
+  const of = (id: string, order = 'order-1') => ({ params: { case: id, order } });
+  const drafted = (id: string, given: object = {}) =>
+    clerk.do(draftOrder, { params: { case: id }, body: drafting(given) });
+  const signed = async (id: string, given: object = {}): Promise<ShownOrder> => {
+    await drafted(id, given);
+    const { draft } = await judge.do(readDraft, of(id));
+    return (await judge.do(signOrder, { ...of(id), body: { draft } })).orders[0]!;
+  };
+  const orderOf = async (id: string) => (await judge.do(readProceedings, { params: { case: id } })).orders[0]!;
+  const paperOf = async (id: string, { stage }: ShownOrder): Promise<Buffer> => {
+    if (stage.kind !== 'signed') throw new Error('it is not signed');
+    return (await readOfCase(judge, `${id}/documents/${stage.document}/content`)).content;
+  };
+  /** What the paper's own attachment says. */
+  const attachedTo = (paper: Buffer): string => {
+    const folder = mkdtempSync(join(tmpdir(), 'mahzar-paper-'));
+    writeFileSync(join(folder, 'paper.pdf'), paper);
+    execFileSync('pdfdetach', ['-save', '1', '-o', join(folder, 'order.json'), join(folder, 'paper.pdf')]);
+    const text = readFileSync(join(folder, 'order.json'), 'utf8');
+    rmSync(folder, { recursive: true });
+    return text;
+  };
+  /** The codes of links that were sent, the latest last. */
+  const codes = () =>
+    gateway.asked.flatMap(({ body }) => /\/o#([0-9A-Za-z]{22})/.exec(decodeURIComponent(body))?.[1] ?? []);
+  const report = (reference: string) =>
+    fetch(`${desk.origin}${API_PATH}/sms-reports`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${SECRET}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ reference, status: 'delivered' }),
+    });
+  const check = async (number: string, hash: string | null) =>
+    (await desk.nobody().do(checkPaper, { body: { number, sha256: hash } })).result;
+
+  it('are signed as they were read, and the paper is exactly what the log says', async () => {
+    const id = await opened('1405-1');
+    await drafted(id);
+    const { draft, pages, text } = await judge.do(readDraft, of(id));
+    expect([text, pages]).toEqual([TEXT, 1]);
+    const page = await readOfCase(judge, `${id}/orders/order-1/pages/1`);
+    expect([page.status, page.content.subarray(1, 4).toString()]).toEqual([200, 'PNG']);
+    // The clerk writes it anew meanwhile: what the judge has read is not what is there.
+    await drafted(id, { deadline: { kind: 'objection', days: 11 } });
+    expect(await judge.refused(signOrder, { ...of(id), body: { draft } })).toBe('changed-meanwhile');
+    const again = await judge.do(readDraft, of(id));
+    expect(await clerk.refused(signOrder, { ...of(id), body: { draft: again.draft } })).toBe('not-permitted');
+    const body = { draft: again.draft };
+    const { documents, orders, timeline } = await judge.do(signOrder, { ...of(id), body });
+    expect(documents).toMatchObject([{ number: '1405-1/1', kind: 'order', title: TEXT.title, pages: 1 }]);
+    expect(timeline.slice(0, 2).map(({ type }) => type)).toEqual(['order-signed', 'document-filed']);
+    // Whoever did not hear the answer signs once.
+    expect((await judge.do(signOrder, { ...of(id), body })).documents).toHaveLength(1);
+    const paper = await paperOf(id, orders[0]!);
+    expect(sha256(paper)).toBe(documents[0]!.sha256);
+    const attached = attachedTo(paper);
+    const { state } = (await desk.proceedings.service.snapshot(id))!;
+    const entries = await desk.proceedings.service.latest(id, { looks: false, most: 10 });
+    const signing = entries.find(({ event }) => event.type === 'order-signed')!.event;
+    expect(signing).toMatchObject({ text: sha256(attached) });
+    expect(JSON.parse(attached)).toMatchObject({ case: '1405-1', number: '1405-1/1', text: TEXT });
+    expect(state.orders.size).toBe(1);
+    const { db } = desk.storage.database;
+    const kept = await db.selectFrom('case_orders').selectAll().where('case_id', '=', id).execute();
+    expect(Buffer.concat(kept.map((row) => row.draft)).toString()).not.toMatch(/منع/);
+    expect(await checkAllLogs(desk.storage.database)).toMatchObject({ damaged: [] });
+  }, 60_000);
+
+  it('are known to nobody as drafts but the judge and clerk of the case, page by page and by their ids', async () => {
+    const id = await opened('1405-2');
+    await drafted(id);
+    for (const who of strangers) {
+      expect(await who.refused(readDraft, of(id))).toBe('not-found');
+      expect(await who.refused(serveOrder, { ...of(id), body: { to: ['accused'] } })).toMatch(/not-/);
+      expect(await who.refused(discardOrder, of(id))).toMatch(/not-/);
+      expect(await who.refused(draftOrder, { params: { case: id }, body: drafting() })).toMatch(/not-/);
+      expect(await who.refused(signOrder, { ...of(id), body: { draft: 'a'.repeat(64) } })).toMatch(/not-/);
+      expect((await readOfCase(who, `${id}/orders/order-1/pages/1`)).status).toBe(404);
+      const seen = await who.do(readProceedings, { params: { case: id } });
+      expect(JSON.stringify(seen)).not.toMatch(/order-1|منع/);
+    }
+    expect((await readOfCase(desk.nobody(), `${id}/orders/order-1/pages/1`)).status).toBe(401);
+    // Under another case's address it is not there either.
+    const other = await opened('1405-3');
+    expect(await judge.refused(readDraft, of(other))).toBe('not-found');
+    await clerk.do(discardOrder, of(id));
+    expect(await judge.refused(signOrder, { ...of(id), body: { draft: 'a'.repeat(64) } })).toBe('wrong-stage');
+  }, 60_000);
+
+  it('are served with a link of each person’s own; what becomes of it is entered, and the time begins with it', async () => {
+    const id = await opened('1405-4');
+    const order = await signed(id);
+    const before = codes().length;
+    expect(await clerk.refused(serveOrder, { ...of(id), body: { to: ['witness', 'nobody'] } })).toBe('not-found');
+    const served = await clerk.do(serveOrder, { ...of(id), body: { to: ['complainant', 'accused'] } });
+    expect(served.orders[0]!.services.map(({ party }) => party)).toEqual(['complainant', 'accused']);
+    await gateway.came(before + 2);
+    await expect
+      .poll(async () => (await orderOf(id)).services.map(({ by }) => by[0]?.result))
+      .toEqual(['sent', 'sent']);
+    expect((await orderOf(id)).services.map(({ until }) => until)).toEqual([null, null]);
+    // Told once, however often it is asked for.
+    await clerk.do(serveOrder, { ...of(id), body: { to: ['complainant', 'accused'] } });
+    const [complainant = '', accused = ''] = codes().slice(before);
+    expect(codes()).toHaveLength(before + 2);
+
+    expect((await report(`m${sent}`)).status).toBe(204);
+    const [first, second] = (await orderOf(id)).services;
+    expect([first?.by[0]?.result, second?.by[0]?.result].toSorted()).toEqual(['delivered', 'sent']);
+    const reached = (await orderOf(id)).services.filter(({ until }) => until !== null);
+    expect(reached).toHaveLength(1);
+    // The tenth day after it, and the day on which something is done beside these.
+    expect(reached[0]!.until! - Date.now()).toBeGreaterThan(11 * DAY_MS);
+
+    const person = desk.nobody();
+    const shown = await person.do(openService, { body: { code: complainant } });
+    const paper = await paperOf(id, order);
+    expect(shown).toMatchObject({ title: TEXT.title, caseNumber: '1405-4', number: '1405-4/1', sha256: sha256(paper) });
+    expect(shown.deadline).toMatchObject({ kind: 'objection' });
+    const file = await person.ask({ method: 'post', path: '/served/file' }, { body: { code: complainant } });
+    expect(Buffer.from(await file.arrayBuffer()).equals(paper)).toBe(true);
+    const page = await person.ask({ method: 'post', path: '/served/pages/1' }, { body: { code: accused } });
+    expect(page.headers.get('Content-Type')).toBe('image/png');
+    const { services, id: one } = await orderOf(id);
+    expect(services.every(({ openedAt, until }) => openedAt !== null && until !== null)).toBe(true);
+    const { due, timeline } = await judge.do(readProceedings, { params: { case: id } });
+    expect(due.filter(({ what }) => what === 'deadline')).toMatchObject([{ order: one }, { order: one }]);
+    expect(timeline.filter(({ type }) => type === 'service-opened')).toHaveLength(2);
+
+    // What opens something stands in no log and no row.
+    expect(desk.log.join('')).not.toContain(complainant);
+    const rows = await desk.storage.database.db.selectFrom('order_links').selectAll().execute();
+    expect(JSON.stringify(rows)).not.toContain(complainant);
+    for (const code of ['A'.repeat(22), `${complainant.slice(0, 21)}_`])
+      expect(['link-unknown', 'bad-request']).toContain(await person.refused(openService, { body: { code } }));
+
+    // Who is not of the case any longer opens nothing.
+    await judge.do(actInCase, {
+      params: { case: id },
+      body: { type: 'set-access', document: documentOf(order), access: { level: 'sealed', named: [] } },
+    });
+    for (const code of [complainant, accused]) {
+      expect(await person.refused(openService, { body: { code } })).toBe('link-withdrawn');
+      const file = await person.ask({ method: 'post', path: '/served/file' }, { body: { code } });
+      expect(file.status).toBe(410);
+    }
+  }, 60_000);
+
+  it('are checked by number and file: genuine, another file, withdrawn, and nothing else is told', async () => {
+    const id = await opened('1405-5');
+    const order = await signed(id);
+    const paper = await paperOf(id, order);
+    const { check: number } = JSON.parse(attachedTo(paper)) as { readonly check: string };
+    expect(await check(number, null)).toBe('signed');
+    expect(await check(number, sha256(paper))).toBe('genuine');
+    const other = Buffer.from(paper);
+    other[1_000]! ^= 1;
+    expect(await check(number, sha256(other))).toBe('altered');
+    expect(
+      await check(
+        newCheckNumber(() => 3),
+        sha256(paper),
+      ),
+    ).toBe('unknown');
+    expect(await desk.nobody().refused(checkPaper, { body: { number: '1234', sha256: null } })).toBe('bad-request');
+    {
+      const body = { type: 'withdraw-document', document: documentOf(order), reason: 'by-order' };
+      for (const who of [clerk, registry])
+        expect(await who.refused(actInCase, { params: { case: id }, body })).toBe('not-permitted');
+      await judge.do(actInCase, { params: { case: id }, body });
+    }
+    expect(await check(number, sha256(paper))).toBe('withdrawn');
+    expect(await clerk.refused(serveOrder, { ...of(id), body: { to: ['accused'] } })).toBe('wrong-stage');
+    for (let tries = 0; tries < 30; tries += 1)
+      await desk.nobody().call(checkPaper, { body: { number, sha256: null } });
+    expect(await desk.nobody().refused(checkPaper, { body: { number, sha256: null } })).toBe('too-many-requests');
+  }, 60_000);
+
+  it('are shown to nobody when a byte of the paper or of the draft was changed', async () => {
+    const id = await opened('1405-6');
+    const order = await signed(id);
+    const before = codes().length;
+    await clerk.do(serveOrder, { ...of(id), body: { to: ['accused'] } });
+    await expect.poll(() => codes().length).toBe(before + 1);
+    const code = codes().at(-1)!;
+    const { db } = desk.storage.database;
+    const part = await db
+      .selectFrom('object_parts')
+      .selectAll()
+      .where('object', '=', documentOf(order))
+      .executeTakeFirstOrThrow();
+    const content = Buffer.from(part.content);
+    content[content.length - 1]! ^= 1;
+    await db.updateTable('object_parts').set({ content }).where('object', '=', documentOf(order)).execute();
+    for (const path of ['content', 'pages/1']) {
+      const answer = await readOfCase(judge, `${id}/documents/${documentOf(order)}/${path}`);
+      expect(JSON.parse(answer.content.toString())).toMatchObject({ code: 'document-altered' });
+    }
+    for (const path of ['/served/file', '/served/pages/1']) {
+      const answer = await desk.nobody().ask({ method: 'post', path }, { body: { code } });
+      expect(await answer.json()).toMatchObject({ code: 'document-altered' });
+    }
+
+    await drafted(id, { order: 'order-2' });
+    const draft = await db
+      .selectFrom('case_orders')
+      .select('draft')
+      .where('id', '=', 'order-1')
+      .where('case_id', '=', id)
+      .executeTakeFirstOrThrow();
+    await db.updateTable('case_orders').set(draft).where('id', '=', 'order-2').where('case_id', '=', id).execute();
+    expect(await judge.refused(readDraft, of(id, 'order-2'))).toBe('document-altered');
+  }, 60_000);
+
+  it('get the next number also when somebody files at the same moment, and both papers bear their own', async () => {
+    const id = await opened('1405-7');
+    const orders = ['order-1', 'order-2', 'order-3'];
+    for (const order of orders) await drafted(id, { order });
+    const drafts = await Promise.all(orders.map((order) => judge.do(readDraft, of(id, order))));
+    const answers = await Promise.all(
+      orders.map((order, at) => judge.call(signOrder, { ...of(id, order), body: { draft: drafts[at]!.draft } })),
+    );
+    expect(answers.map(({ ok }) => ok)).toEqual([true, true, true]);
+    const { documents } = await judge.do(readProceedings, { params: { case: id } });
+    expect(documents.map(({ number }) => number)).toEqual(['1405-7/1', '1405-7/2', '1405-7/3']);
+    for (const { id: document, number } of documents) {
+      const { content } = await readOfCase(judge, `${id}/documents/${document}/content`);
+      expect(JSON.parse(attachedTo(content))).toMatchObject({ number });
+    }
+  }, 60_000);
+});
+
+function documentOf({ stage }: ShownOrder): string {
+  if (stage.kind !== 'signed') throw new Error('it is not signed');
+  return stage.document;
+}
