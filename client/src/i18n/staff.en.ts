@@ -791,7 +791,7 @@ export const staffEn: StaffCatalogue = {
     discard: 'Give the draft up',
     discardTitle: 'Give this draft up?',
     readPaper: 'Read the paper',
-    withdraw: 'Withdraw',
+    withdrawOrder: 'Withdraw the order',
     withdrawTitle: 'Withdraw this order?',
     withdrawText: 'It stays in the case. Whoever checks its number is told that it was withdrawn.',
     service: 'Service',

@@ -787,7 +787,7 @@ export const staffFa = {
     discard: 'کنار گذاشتن پیش‌نویس',
     discardTitle: 'این پیش‌نویس کنار گذاشته شود؟',
     readPaper: 'دیدن سند',
-    withdraw: 'پس گرفتن',
+    withdrawOrder: 'پس گرفتن دستور',
     withdrawTitle: 'این دستور پس گرفته شود؟',
     withdrawText: 'دستور در پرونده می‌ماند. هر کس شماره آن را بررسی کند، می‌بیند که پس گرفته شده است.',
     service: 'ابلاغ',

@@ -228,6 +228,8 @@ const CODES: Readonly<Record<CaseRefused, ExhibitCode>> = {
   'unknown-document': 'unknown-exhibit',
   'unknown-exhibit': 'unknown-exhibit',
   'unknown-hearing': 'exhibit-stage',
+  'unknown-order': 'exhibit-stage',
+  'changed-meanwhile': 'exhibit-stage',
   'not-a-client': 'exhibit-stage',
   'wrong-stage': 'exhibit-stage',
   'is-exhibit': 'exhibit-stage',

@@ -185,7 +185,7 @@ function Signed({ id, held, order, document, isWithdrawn }: SignedProps) {
           text={t('cases.withdrawText')}
           error={act.error}
           isBusy={act.isPending}
-          submit={t('cases.withdraw')}
+          submit={t('cases.withdrawOrder')}
           onSubmit={() =>
             act.mutate(
               {
@@ -208,7 +208,9 @@ function Signed({ id, held, order, document, isWithdrawn }: SignedProps) {
             </Button>
           )}
           <LinkButton href={`/cases/${id}/documents/${document}`}>{t('cases.readPaper')}</LinkButton>
-          {held.isJudge && !isWithdrawn && <Button onPress={() => setAsks('withdraw')}>{t('cases.withdraw')}</Button>}
+          {held.isJudge && !isWithdrawn && (
+            <Button onPress={() => setAsks('withdraw')}>{t('cases.withdrawOrder')}</Button>
+          )}
         </div>
       )}
       <section className="part" aria-labelledby="service">

@@ -25,7 +25,7 @@ const MOST_BODY = '1kb';
 export function paperRouter(parts: {
   readonly orders: OrderDesk;
   readonly links: ServedLinks;
-  readonly pdf: Pick<PdfPages, 'isFull' | 'picture'>;
+  readonly pdf: Pick<PdfPages, 'picture'>;
   readonly identify: Identify;
   readonly originAllowed: OriginRule;
 }): Router {
@@ -74,7 +74,6 @@ export function paperRouter(parts: {
     '/served/pages/:page',
     json({ limit: MOST_BODY }),
     act(async (request, response) => {
-      if (pdf.isFull()) return new Rejection('pages-unavailable');
       const found = await opened(request);
       return found instanceof Rejection ? found : sendPage([request, response], () => orders.content(found));
     }),
