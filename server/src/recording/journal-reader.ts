@@ -4,8 +4,11 @@ import type { Block, Seal, SideLine } from './blocks.ts';
 import { blocksFile, listSegments, segmentFile } from './layout.ts';
 import { hasPcapHeader, PCAP_HEADER_BYTES, readRecord } from './pcap.ts';
 import type { JournalPacket } from './pcap.ts';
-import { openerOf, SEGMENT_HEADER_BYTES } from './segment-cipher.ts';
+import { frameAfter, openerOf, SEGMENT_HEADER_BYTES } from './segment-cipher.ts';
 import type { FrameOpener, TrackCipher } from './segment-cipher.ts';
+
+/** So many packets are read before others have their turn. */
+const PACKETS_AT_ONCE = 200;
 
 /** A range of a segment, in bytes from its start. */
 export type ByteRange = { offset: number; length: number };
@@ -64,8 +67,8 @@ function packetsOf(bytes: Buffer): (position: number) => Unit | undefined {
 }
 
 /** Frames that follow each other, none left out; behind damage, later ones. */
-function framesOf(bytes: Buffer, opener: FrameOpener): (position: number) => Unit | undefined {
-  let expected = 0;
+function framesOf(bytes: Buffer, opener: FrameOpener, first = 0): (position: number) => Unit | undefined {
+  let expected = first;
   let isBehindDamage = false;
   return (position) => {
     const frame = opener.frameAt(bytes, position);
@@ -126,22 +129,56 @@ export async function readSegment(
 }
 
 /**
- * The packets of a segment. Its side file is read only where something within is damaged: it tells what to step over.
+ * The packets of a segment, some at a time, decrypted as they are asked for. Its side file is read only where something within is
+ * damaged: it tells what to step over.
  *
+ * @param options.skip nothing is wanted that begins before this byte of what the recorder received; a little of it may come
  * @throws NoKeyError when the segment is encrypted and there is no key to it
  */
-export async function readSegmentPackets(
+export async function* readSegmentPackets(
   directory: string,
   index: number,
-  { cipher, bytesOf = (stored) => stored.length }: ReadOptions = {},
-): Promise<JournalPacket[]> {
+  { cipher, bytesOf = (stored) => stored.length, skip = 0 }: ReadOptions & { readonly skip?: number } = {},
+): AsyncGenerator<JournalPacket[]> {
   const bytes = await readFile(segmentFile(directory, index));
   const stored = bytes.subarray(0, bytesOf(bytes));
   const opener = openerOf(stored, index, cipher);
-  const whole = scanSegment(stored, [], opener);
-  if (whole.validBytes === stored.length) return whole.packets;
+  const begin = opener === undefined ? placeOfPacket(stored, skip) : placeOfFrame(stored, skip);
+  const unitAt = opener === undefined ? packetsOf(stored) : framesOf(stored, opener, begin.number);
+  let [position, lastAt] = [begin.position, -Infinity];
+  let some: JournalPacket[] = [];
+  for (let unit = unitAt(position); unit !== undefined; unit = unitAt(position)) {
+    for (const packet of unit.packets) some.push(packet);
+    position = unit.next;
+    if (some.length < PACKETS_AT_ONCE) continue;
+    lastAt = some.at(-1)!.at;
+    yield some;
+    some = [];
+  }
+  if (some.length > 0) {
+    lastAt = some.at(-1)!.at;
+    yield some;
+  }
+  if (position === stored.length) return;
   const lines = parseLines(await readFile(blocksFile(directory, index), 'utf8').catch(emptyIfMissing));
-  return scanSegment(stored, lines, opener).packets;
+  yield scanSegment(stored, lines, opener).packets.filter(({ at }) => at > lastAt);
+}
+
+/** Where packets of a segment that is not encrypted begin, or a packet of it. */
+function placeOfPacket(stored: Buffer, skip: number): { readonly position: number; readonly number: number } {
+  return { position: skip > 0 ? skip : hasPcapHeader(stored) ? PCAP_HEADER_BYTES : stored.length, number: 0 };
+}
+
+/** Where the frame stands in which a byte of what was received lies; frames before it are not decrypted. */
+function placeOfFrame(stored: Buffer, skip: number): { readonly position: number; readonly number: number } {
+  let [position, number, before] = [SEGMENT_HEADER_BYTES, 0, 0];
+  for (let next = frameAfter(stored, position); next !== undefined; next = frameAfter(stored, position)) {
+    before += next.plaintextBytes;
+    if (before > skip) break;
+    position = next.position;
+    number += 1;
+  }
+  return { position, number };
 }
 
 /** A track's segments in order, one at a time. @throws as `readSegment` */

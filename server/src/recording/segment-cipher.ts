@@ -88,6 +88,17 @@ export function holdsFrame(bytes: Buffer): boolean {
   return length > 0 && from + length + TAG_BYTES <= bytes.length;
 }
 
+/** What of a segment follows the frame at `position`, by its length alone; undefined where none stands. */
+export function frameAfter(
+  bytes: Buffer,
+  position: number,
+): { readonly plaintextBytes: number; readonly position: number } | undefined {
+  if (position + FRAME_HEADER_BYTES + TAG_BYTES > bytes.length) return undefined;
+  const plaintextBytes = bytes.readUInt32BE(position + 4);
+  const next = position + FRAME_HEADER_BYTES + plaintextBytes + TAG_BYTES;
+  return next > bytes.length ? undefined : { plaintextBytes, position: next };
+}
+
 /** Encrypts a segment while it is written. Each call of `seal` makes the next frame, to be written as it is or not at all. */
 export class FrameSealer {
   /** The file's first bytes. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,10 +9,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LoggedSegment } from '../event-log/logged-recording.ts';
 import { parseRtp } from '../rtp/rtp.ts';
 import { readRtpHeader } from '../rtp/rtp-header.ts';
+import { readSegmentPackets } from './journal-reader.ts';
 import { armingFile, indexFile, segmentFile, trackDir, trackInfoFile } from './layout.ts';
 import { MemoryBudget } from './memory-budget.ts';
+import { PCAP_HEADER_BYTES, readRecord } from './pcap.ts';
 import type { JournalPacket } from './pcap.ts';
 import { recoverHearing } from './recovery.ts';
+import { contentOf, trackCipher } from './segment-cipher.ts';
 import { indexHash, indexLine, indexOf } from './segment-index.ts';
 import type { SegmentIndex } from './segment-index.ts';
 import { TrackIndex } from './track-index.ts';
@@ -240,6 +244,32 @@ describe('the indices of a track', () => {
     const later = await journal.close();
     rmSync(segmentFile(directory, 3));
     expect(await reader.of(logged(later[1]!))).toMatchObject({ segment: 3, packets: 200 });
+  });
+});
+
+describe.each(['as it was received', 'encrypted'])('a segment %s', (form) => {
+  it('is read from a place on, without what is far before it', async () => {
+    const cipher = form === 'encrypted' ? trackCipher(randomBytes(32), 'h1', 't1') : undefined;
+    const journal = new TrackJournal(directory, INFO, new MemoryBudget(1e9), cipher);
+    for (const [at, packet] of Array.from({ length: 400 }, (_, number) => sound(number, 30)).entries()) {
+      journal.append(packet);
+      if (at % 3 === 2) journal.write();
+    }
+    await journal.close();
+    const from = async (skip: number) =>
+      (await Array.fromAsync(readSegmentPackets(directory, 1, { cipher, skip }))).flat().map(({ at }) => at);
+    const all = await from(0);
+    expect(all.length).toBe(400);
+    const content = contentOf(readFileSync(segmentFile(directory, 1)), 1, cipher);
+    let [offset, number] = [PCAP_HEADER_BYTES, 0];
+    for (let found = readRecord(content, offset); found; found = readRecord(content, offset)) {
+      const read = await from(offset);
+      expect(read).toEqual(all.slice(-read.length));
+      // No more than what stands in the same frame comes before it.
+      expect(read.length - (400 - number)).toBeOneOf(cipher === undefined ? [0] : [0, 1, 2]);
+      [offset, number] = [found.next, number + 1];
+    }
+    expect(number).toBe(400);
   });
 });
 

@@ -1,5 +1,6 @@
 import { readSegmentPackets } from '../../recording/journal-reader.ts';
 import { listSegments } from '../../recording/layout.ts';
+import type { JournalPacket } from '../../recording/pcap.ts';
 import type { TrackCipher } from '../../recording/segment-cipher.ts';
 import type { TrackInfo } from '../../recording/track-spec.ts';
 import { Reorderer } from '../../rtp/reorder.ts';
@@ -23,6 +24,8 @@ export interface Journal {
   readonly check: SegmentCheck;
   /** Indices of those that are read, ascending; all unless told otherwise. */
   readonly segments?: readonly number[];
+  /** Before which byte of a segment, as it was received, nothing is wanted; 0 unless told otherwise. */
+  readonly skipIn?: (segment: number) => number;
 }
 
 /** What a step through a track's journal brings. Every walk through the same journal brings the same. */
@@ -32,29 +35,46 @@ export type Step =
   | { type: 'report'; report: RawReport }
   | { type: 'unusable'; unusable: Unusable };
 
-/** Walks through a track's journal, a segment at a time, as far as `check` admits it. Memory: one segment and three seconds. */
-export async function* readPackets({ info, directory, cipher, check, segments }: Journal): AsyncGenerator<Step[]> {
+/** Walks through a track's journal, some packets at a time, as far as `check` admits it. Memory: one segment and three seconds. */
+export async function* readPackets({
+  info,
+  directory,
+  cipher,
+  check,
+  segments,
+  skipIn,
+}: Journal): AsyncGenerator<Step[]> {
   const order = new Order(info);
   for (const index of segments ?? (await listSegments(directory))) {
-    const reading = readSegmentPackets(directory, index, { cipher, bytesOf: (stored) => check.admit(index, stored) });
-    const packets = await reading.catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error;
+    const bytesOf = (stored: Buffer) => check.admit(index, stored);
+    try {
+      for await (const packets of readSegmentPackets(directory, index, {
+        cipher,
+        bytesOf,
+        skip: skipIn?.(index) ?? 0,
+      })) {
+        yield stepsOf(packets, order, info.ssrc);
+      }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       // Others of the track are there.
       check.absent(index);
-      return [];
-    });
-    const steps: Step[] = [];
-    for (const { at, kind, payload } of packets) {
-      if (kind === 'rtp') {
-        steps.push(...order.push(payload, at));
-        continue;
-      }
-      const report = parseSenderReport(payload, info.ssrc);
-      if (report) steps.push({ type: 'report', report: { at, ...report } });
     }
-    yield steps;
   }
   yield order.flush();
+}
+
+function stepsOf(packets: readonly JournalPacket[], order: Order, ssrc: number): Step[] {
+  const steps: Step[] = [];
+  for (const { at, kind, payload } of packets) {
+    if (kind === 'rtp') {
+      steps.push(...order.push(payload, at));
+      continue;
+    }
+    const report = parseSenderReport(payload, ssrc);
+    if (report) steps.push({ type: 'report', report: { at, ...report } });
+  }
+  return steps;
 }
 
 class Order {

@@ -8,7 +8,7 @@ import type { SegmentCheck } from '../export/segment-check.ts';
 import { TrackMuxer } from '../export/track-muxer.ts';
 import { TICK_MS, trackFrames } from '../export/track-frames.ts';
 import type { FrameClock, TimedFrame } from '../export/track-frames.ts';
-import { LONGEST_TAIL_MS } from './played-track.ts';
+import { EARLY_MS, LONGEST_TAIL_MS } from './played-track.ts';
 import type { PlayedTrack } from './played-track.ts';
 import { senderClock } from './sender-clock.ts';
 
@@ -103,12 +103,19 @@ async function clockOf(track: PlayedTrack, { from, to, shift, begins }: Fragment
   return senderClock(await track.reportsAround({ from: from - lead, to: to + tail }), clockRate, shift);
 }
 
+/** @param since what came before (epoch ms) is not wanted */
 async function* framesOf(
-  { track: { info, directory, cipher }, check, clock }: Reading,
+  { track, check, clock }: Reading,
   segments: readonly number[],
+  since: number,
 ): AsyncGenerator<TimedFrame> {
+  const { info, directory, cipher } = track;
+  const [first] = segments;
+  const begin = track.segments.find(({ index }) => index === first);
+  const skip = begin === undefined ? 0 : await track.skipIn(begin, since);
+  const skipIn = (segment: number): number => (segment === first ? skip : 0);
   let frames = 0;
-  for await (const event of trackFrames({ info, directory, cipher, check, segments }, clock)) {
+  for await (const event of trackFrames({ info, directory, cipher, check, segments, skipIn }, clock)) {
     if (event.type === 'unreadable') throw new Error(`track ${info.track} cannot be read`);
     if (event.type !== 'frame') continue;
     frames += 1;
@@ -120,7 +127,7 @@ async function* framesOf(
 /** Sound without a gap, from the range's start to its end. */
 async function* soundOf(reading: Reading, { from, to, allowed }: FragmentRequest): AsyncGenerator<TimedFrame> {
   let end = from;
-  for await (const frame of framesOf(reading, reading.track.segmentsOf({ from, to }))) {
+  for await (const frame of framesOf(reading, reading.track.segmentsOf({ from, to }), from - EARLY_MS)) {
     if (frame.at >= to) break;
     const until = frame.at + opusDurationMs(frame.data);
     // Nothing is heard that ends after the range.
@@ -160,7 +167,7 @@ async function* picturesOf(
   const isAllowed = ({ at }: TimedFrame) =>
     allowed.some(({ from: begin, to: end, hasLead }) => at >= begin - (hasLead ? PICTURE_LEAD_MS : 0) && at < end);
   let follows = false;
-  for await (const frame of framesOf(reading, segments)) {
+  for await (const frame of framesOf(reading, segments, (before?.arrivedAt ?? from) - EARLY_MS)) {
     if (frame.key) follows = frame.at >= from && frame.at < to;
     if (!isAllowed(frame)) follows = false;
     if (frame.at >= to && (!follows || frame.at >= to + LONGEST_TAIL_MS)) return;
@@ -173,12 +180,14 @@ async function keyFrameBefore(
   track: PlayedTrack,
   moment: number,
   clock: FrameClock,
-): Promise<{ readonly from: number; readonly segment: number | undefined }> {
+): Promise<{ readonly from: number; readonly segment: number | undefined; readonly arrivedAt: number }> {
   const found = await track.keyFramesIn({ from: moment - KEY_FRAME_MS, to: moment });
   const last = found
-    .map(({ at, timestamp, segment }) => ({ from: clock({ arrivedAt: at, timestamp, sequence: 0 }), segment }))
+    .map(({ at, timestamp, segment }) => {
+      return { from: clock({ arrivedAt: at, timestamp, sequence: 0 }), segment, arrivedAt: at };
+    })
     .findLast(({ from }) => from <= moment);
   // What the index does not say is found among the pictures.
-  if (last === undefined) return { from: moment - KEY_FRAME_MS, segment: undefined };
+  if (last === undefined) return { from: moment - KEY_FRAME_MS, segment: undefined, arrivedAt: moment - KEY_FRAME_MS };
   return { ...last, from: last.from - TICK_MS / 2 };
 }

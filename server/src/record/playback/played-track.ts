@@ -12,7 +12,7 @@ import { cellsAround } from './sender-clock.ts';
 
 /** How long before its arrival something may have been taken, and how much later than it was taken it may arrive, ms. */
 const LATE_MS = 1000;
-const EARLY_MS = 200;
+export const EARLY_MS = 200;
 
 /** Without a key frame a fragment of pictures ends so long after its range, ms. */
 export const LONGEST_TAIL_MS = 30_000;
@@ -20,6 +20,9 @@ export const LONGEST_TAIL_MS = 30_000;
 /** The worker reports on sound every five seconds, and on pictures every second: their segments are large. */
 const SPARSE_CELLS = 3;
 const DENSE_CELLS = 0;
+
+/** Packets of a picture that came in another order than they were sent lie so near to each other, ms. */
+const SKIP_MARGIN_MS = 500;
 
 /** A segment of which the log says when its packets came. */
 type TimedSegment = LoggedSegment & { readonly firstAt: number; readonly lastAt: number };
@@ -126,6 +129,15 @@ export class PlayedTrack {
       }),
     );
     return found.flat().filter(({ at }) => at >= from && at <= to + LATE_MS);
+  }
+
+  /**
+   * Before which byte of a segment (as it was received) nothing came that came later than a moment (epoch ms), about: by the sender
+   * reports in its index.
+   */
+  async skipIn(segment: TimedSegment, moment: number): Promise<number> {
+    const { reports } = await this.#marksOf(segment);
+    return reports.findLast(({ at }) => at <= moment - SKIP_MARGIN_MS)?.offset ?? 0;
   }
 
   /** Sender reports from which the moments of a time range are told, by their arrival. */
