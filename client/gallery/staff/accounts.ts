@@ -81,6 +81,8 @@ const AUDIT = [
   ['link-renewed', 'staff:account-2', 'booking:booking-2', { seat: 'seat-2' }],
   ['identity-refused', 'staff:account-2', 'person:booking-2/seat-2', {}],
   ['message-read', 'staff:account-1', 'message:Kp3', {}],
+  ['request-erased', 'system', 'request:2BQYhDWvlppWjvGC', { office: 'office-1' }],
+  ['retention-period-set', 'staff:account-0', 'retention:meeting', { keepDays: 730 }],
   ['booking-created', 'machine:case-management', 'booking:Hh29sKd0aa', { people: 6 }],
   ['sign-in-failed', 'nobody', 'staff:account-3', { failures: 3 }],
 ] as const;
@@ -182,7 +184,9 @@ export const ACCOUNT_SCREENS = {
           names:
             subject === null
               ? {}
-              : { [subject]: subject.startsWith('staff:') ? NAMES[language][2] : '140568920003215472' },
+              : /^(request|retention):/.test(subject)
+                ? {}
+                : { [subject]: subject.startsWith('staff:') ? NAMES[language][2] : '140568920003215472' },
           codes: {
             'person:booking-2/seat-2': 'accused',
             'message:Kp3': 'invited',

@@ -276,6 +276,8 @@ describe('the audit log', () => {
     expect(shown.text()).toContain('Participant: Accused');
     expect(document.querySelector('a[href="/staff/bookings/booking-2"]')).not.toBeNull();
     expect(shown.text()).not.toContain('seat-2');
+    expect(shown.text()).toContain('Request for a meeting 2BQYhDWvlppWjvGC');
+    expect(shown.text()).toContain('Time that records are kept Meeting with a citizen');
   });
 });
 

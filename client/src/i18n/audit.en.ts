@@ -220,5 +220,8 @@ export const auditEn: StaffCatalogue['audit'] = {
     feed: 'Calendar',
     account: 'Colleague',
     webhook: 'Webhook',
+    request: 'Request for a meeting',
+    office: 'Office',
+    retention: 'Time that records are kept',
   },
 };

@@ -218,5 +218,8 @@ export const auditFa = {
     feed: 'تقویم',
     account: 'همکار',
     webhook: 'نشانی اطلاع‌رسانی',
+    request: 'درخواست ملاقات',
+    office: 'دفتر ملاقات',
+    retention: 'مدت نگهداری',
   },
 };

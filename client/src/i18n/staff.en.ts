@@ -826,6 +826,7 @@ export const staffEn: StaffCatalogue = {
     fileNow: 'Send and file',
     filed: 'The document was filed.',
     fileChoice: 'File of the document',
+    chooseFile: 'Choose a file',
     fileHint: 'A PDF or a picture, up to 32 MB',
     uploading: 'The document is being sent',
     documentTitle: 'Title of the document',

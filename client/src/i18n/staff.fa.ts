@@ -822,6 +822,7 @@ export const staffFa = {
     fileNow: 'ارسال و ثبت',
     filed: 'سند ثبت شد.',
     fileChoice: 'فایل سند',
+    chooseFile: 'انتخاب فایل',
     fileHint: 'PDF یا عکس، تا ۳۲ مگابایت',
     uploading: 'در حال فرستادن سند',
     documentTitle: 'عنوان سند',

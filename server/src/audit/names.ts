@@ -1,3 +1,4 @@
+import type { OfficeDraft } from '@mahzar/shared/offices/office';
 import type { Database } from '../storage/database.ts';
 import type { NotedAct } from './audit.ts';
 
@@ -5,7 +6,7 @@ import type { NotedAct } from './audit.ts';
 export type NamesOf = (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 
 interface Said {
-  /** Names of colleagues and systems; of all that belongs to a hearing, the case's number. */
+  /** Names of colleagues, systems and offices; of all that belongs to a hearing, the case's number. */
   readonly names: ReadonlyMap<string, string>;
   /** The role of a person at a hearing, and the event of a message. Who takes part is named only where bookings are read. */
   readonly codes: ReadonlyMap<string, string>;
@@ -33,7 +34,8 @@ export async function namesIn(
     ...people.map(({ hearing }) => hearing),
     ...ofMessages.flatMap(({ hearing_id: hearing }) => (hearing === null ? [] : [hearing])),
   ]);
-  const [names, ofBookings, ofCases, ofMachines, ofSeats] = await Promise.all([
+  const offices = idsOf('office');
+  const [names, ofBookings, ofCases, ofMachines, ofSeats, ofOffices] = await Promise.all([
     namesOf(idsOf('staff')),
     hearings.size === 0
       ? []
@@ -54,6 +56,7 @@ export async function namesIn(
           .select(['hearing_id', 'seat', 'role'])
           .where('hearing_id', 'in', [...new Set(people.map(({ hearing }) => hearing))])
           .execute(),
+    offices.length === 0 ? [] : db.selectFrom('offices').select(['id', 'office']).where('id', 'in', offices).execute(),
   ]);
   const numbers = new Map(ofBookings.map(({ id, name }) => [id, name]));
   const roles = new Map(ofSeats.map(({ hearing_id: hearing, seat, role }) => [`${hearing}/${seat}`, role]));
@@ -66,6 +69,7 @@ export async function namesIn(
       ...[...names].map(([id, name]) => [`staff:${id}`, name] as const),
       ...ofBookings.flatMap(({ id, name }) => [[`booking:${id}`, name] as const, [`hearing:${id}`, name] as const]),
       ...ofCases.map(({ id, name }) => [`case:${id}`, name] as const),
+      ...ofOffices.map(({ id, office }) => [`office:${id}`, (JSON.parse(office) as OfficeDraft).name] as const),
       ...ofMachines.map(({ id, name }) => [`machine:${id}`, name] as const),
       ...people.flatMap(({ one, hearing }) => numbered(one, hearing)),
       ...ofMessages.flatMap(({ id, hearing_id: hearing }) => numbered(`message:${id}`, hearing)),

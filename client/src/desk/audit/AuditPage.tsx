@@ -131,10 +131,18 @@ export default function AuditPage() {
   );
 }
 
+const PAGES: Readonly<Record<string, string>> = {
+  booking: 'bookings',
+  hearing: 'bookings',
+  person: 'bookings',
+  staff: 'colleagues',
+  office: 'offices',
+};
+
 /** Where what is meant by `KIND:ID` is to be seen. */
 function pageOf(subject: string): string | null {
   const [kind, id] = subject.split(':');
-  const folder = { booking: 'bookings', hearing: 'bookings', person: 'bookings', staff: 'colleagues' }[kind ?? ''];
+  const folder = PAGES[kind ?? ''];
   // A person is one of a hearing: `HEARING/SEAT`.
   const [page] = id?.split('/') ?? [];
   return folder === undefined || page === undefined ? null : `/${folder}/${encodeURIComponent(page)}`;

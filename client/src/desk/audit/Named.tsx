@@ -1,3 +1,4 @@
+import { RETENTION_KINDS } from '@mahzar/shared/rest/record-retention';
 import { useTranslation } from 'react-i18next';
 import { localDigits } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
@@ -20,7 +21,10 @@ export function Named({ of, name, code }: NamedProps) {
   const [kind = '', id] = of.split(':');
   if (!i18n.exists(`audit.kinds.${kind}`, { ns: 'staff' })) return <bdi>{of}</bdi>;
   const what = t(`audit.kinds.${kind as 'staff'}`);
-  const named = name !== undefined ? <bdi>{localDigits(language, name)}</bdi> : null;
+  // Periods are named by the kind of case.
+  const kindOfCase = RETENTION_KINDS.find((one) => kind === 'retention' && one === id);
+  const said = kindOfCase === undefined ? name : t(`cases.kinds.${kindOfCase}`);
+  const named = said !== undefined ? <bdi>{localDigits(language, said)}</bdi> : null;
   if (code !== undefined) {
     const isPerson = kind === 'person' || kind === 'seat';
     const coded = isPerson

@@ -72,7 +72,7 @@ function OneDocument({ id, held, document }: OneProps) {
           <LinkButton href={`/cases/${id}`} look="quiet">
             {t('cases.toCase')}
           </LinkButton>
-          <a className="button" href={`${address}/content`} download>
+          <a className="button button--secondary" href={`${address}/content`} download>
             {t('cases.download')}
           </a>
         </>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useLocation, useParams, useSearch } from 'wouter';
 import { useMutation } from '@tanstack/react-query';
+import { FileTrigger } from 'react-aria-components/FileTrigger';
 import type { PartyId, DocumentId } from '@mahzar/shared/proceedings/ids';
 import { DOCUMENT_KINDS } from '@mahzar/shared/proceedings/words';
 import type { DocumentKind } from '@mahzar/shared/proceedings/words';
@@ -8,6 +9,7 @@ import { fileDocument, MOST_DOCUMENT_BYTES, readProceedings } from '@mahzar/shar
 import type { CaseProceedings, ShownDocument } from '@mahzar/shared/rest/proceedings';
 import { RECORDING_POLICIES } from '@mahzar/shared/scheduling/booking';
 import type { CallError } from '../../connection/call.ts';
+import { Button } from '../../ui/Button.tsx';
 import { useSend } from '../api/ApiContext.tsx';
 import { useAct } from '../api/useAct.ts';
 import { useLoad } from '../api/useLoad.ts';
@@ -21,6 +23,8 @@ import { useTell } from '../ui/Toasts.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { uploadDocument } from './upload-document.ts';
 import { useCaseWords } from './useCaseWords.ts';
+
+const ACCEPTED = ['application/pdf', 'image/jpeg', 'image/png', 'image/webp'];
 
 /** Files a document to a case: a PDF or a picture, what it is, whose, and who reads it; in place of another one, if the address says so. */
 export default function FileDocumentPage() {
@@ -123,13 +127,20 @@ function FileForm({ id, held, former }: FileFormProps) {
       >
         <Field name="file" label={t('cases.fileChoice')} hint={t('cases.fileHint')}>
           {(control) => (
-            <input
-              {...control}
-              className="input"
-              type="file"
-              accept="application/pdf,image/jpeg,image/png,image/webp"
-              onChange={({ target }) => setChosen(target.files?.[0] ?? null)}
-            />
+            // The browser's own field says in its own language that there is no file.
+            <div className="form__acts">
+              <FileTrigger acceptedFileTypes={ACCEPTED} onSelect={(files) => setChosen(files?.[0] ?? null)}>
+                <Button
+                  id={control.id}
+                  icon="folder"
+                  aria-label={`${t('cases.chooseFile')}: ${chosen?.name ?? t('cases.fileChoice')}`}
+                  aria-describedby={control['aria-describedby']}
+                >
+                  {t('cases.chooseFile')}
+                </Button>
+              </FileTrigger>
+              <bdi>{chosen?.name ?? ''}</bdi>
+            </div>
           )}
         </Field>
         <TextField name="title" label={t('cases.documentTitle')} maxLength={200} value={title} onChange={setTitle} />

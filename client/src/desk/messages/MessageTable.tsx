@@ -68,7 +68,8 @@ export function MessageTable({ filter, nameOf }: MessageTableProps) {
             {
               key: 'person',
               head: t('messages.recipient'),
-              cell: ({ person, recipient }) => recipient ?? nameOf?.(person) ?? t('common.none'),
+              cell: ({ person, recipient, audience }) =>
+                recipient ?? nameOf?.(person) ?? t(`templates.audiences.${audience}`),
               sort: ({ person, recipient }) => recipient ?? nameOf?.(person) ?? '',
             },
             ...(filter.booking === undefined
