@@ -332,6 +332,24 @@ describe.each(ENGINES)('proceedings of a case on $name', ({ start }) => {
     expect(await reading(away)).toMatchObject({ code: 'storage-unavailable' });
   });
 
+  it('hold a document without pages when these take too long to count, and do not read it anew for ever', async () => {
+    const id = await opened('1405-13');
+    await read(clerk, id);
+    const documents = caseDocuments({
+      database: desk.storage.database,
+      objects: databaseObjects,
+      pdf: pdfPages({ mostMs: 1 }),
+      masterKey: desk.masterKey,
+      randomBytes,
+      now: Date.now,
+    });
+    const actor = { kind: 'staff', account: clerk.account as AccountId, as: ['clerk'] } as const;
+    const upload = await documents.create(id, actor, PDF.length);
+    if (typeof upload !== 'string') throw new Error(upload.code);
+    expect(await documents.append(id, actor, upload, 0, PDF)).toMatchObject({ code: 'pages-unavailable' });
+    expect(await documents.whole(id, actor, upload)).toMatchObject({ pages: null, size: PDF.length });
+  });
+
   it('have exhibits that the judge of the case rules upon', async () => {
     const id = await opened('1405-4');
     const hearing = (await booked('1405-4')).id;

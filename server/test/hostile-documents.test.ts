@@ -1,0 +1,86 @@
+import { deflateSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { documentMediaOf } from '../src/files/content-kind.ts';
+import { pdfPages } from '../src/files/pdf-pages.ts';
+import { pdfOf } from './support/pdf.ts';
+import { pngOf } from './support/uploads.ts';
+
+/* Documents that are made to harm whoever opens them, or the service: told apart by what they are, or shown within bounds. */
+
+/** A PDF of one object with a stream. */
+const streamed = (head: string, stream: Buffer): Buffer =>
+  Buffer.concat([
+    Buffer.from(`%PDF-1.7\n1 0 obj\n<< ${head} /Length ${stream.length} >>\nstream\n`),
+    stream,
+    Buffer.from('\nendstream\nendobj\n%%EOF'),
+  ]);
+/** A picture that says of itself how large it is (ISO/IEC 15948, 11.2.2). */
+const pngSaying = (width: number, height: number): Buffer => {
+  const picture = pngOf(200);
+  picture.writeUInt32BE(width, 16);
+  picture.writeUInt32BE(height, 20);
+  return picture;
+};
+/** The first box of a video of that brand (ISO/IEC 14496-12, 4.3). */
+const videoOf = (brand: string): Buffer =>
+  Buffer.concat([Buffer.from('00000018', 'hex'), Buffer.from(`ftyp${brand}\0\0\0\0${brand}mp42`), Buffer.alloc(400)]);
+
+describe('a file that is filed', () => {
+  const ZEROS = 100 * 1024 * 1024;
+  it.each([
+    [
+      'unpacks to more than a viewer can bear',
+      streamed('/Filter /FlateDecode', deflateSync(Buffer.alloc(ZEROS))),
+      'unsafe-file',
+    ],
+    ['is packed twice', streamed('/Filter [/FlateDecode /FlateDecode]', deflateSync(Buffer.alloc(10))), 'unsafe-file'],
+    ['brings another file along', Buffer.from('%PDF-1.7\n<< /Type /EmbeddedFile >>\n%%EOF'), 'unsafe-file'],
+    ['starts a program', Buffer.from('%PDF-1.7\n<< /S /Launch /F (a.exe) >>\n%%EOF'), 'unsafe-file'],
+    [
+      'has its script in a packed object',
+      streamed('/Filter /FlateDecode', deflateSync(Buffer.from('<< /JS (x) >>'))),
+      'unsafe-file',
+    ],
+    ['is a picture with more points than memory', pngSaying(60_000, 60_000), 'unsafe-file'],
+    ['is a video in 4K, whatever it is called', videoOf('isom'), 'wrong-file-type'],
+    [
+      'is a page of HTML before a PDF',
+      Buffer.concat([Buffer.from('<script>1</script>'), pdfOf(['x'])]),
+      'wrong-file-type',
+    ],
+    [
+      'is an archive',
+      Buffer.concat([Buffer.from('504b0304140000000800', 'hex'), Buffer.alloc(400)]),
+      'wrong-file-type',
+    ],
+    ['is a script that begins as a picture does', Buffer.from('GIF89a/*\n*/=1;alert(1)'), 'wrong-file-type'],
+  ])('and %s is refused with that reason', async (_, content, reason) => {
+    expect(await documentMediaOf(content)).toBe(reason);
+  });
+
+  it('is of the type that its content has, also when it could be read as something else', async () => {
+    const both = Buffer.concat([pngOf(200), Buffer.from('<!doctype html><script>alert(1)</script>')]);
+    expect(await documentMediaOf(both)).toEqual({ media: 'image/png' });
+    const archive = Buffer.concat([pdfOf(['x']), Buffer.from('504b0304', 'hex'), Buffer.alloc(100)]);
+    expect(await documentMediaOf(archive)).toEqual({ media: 'application/pdf' });
+  });
+});
+
+describe('the pages of a document', () => {
+  it('are counted and drawn when there are five hundred', async () => {
+    const pdf = pdfPages();
+    const scan = pdfOf(Array.from({ length: 500 }, (_, page) => `Page ${page + 1}`));
+    expect(await pdf.count(scan)).toBe(500);
+    expect(Buffer.isBuffer(await pdf.picture(async () => scan, 500, 200))).toBe(true);
+  });
+
+  it('are drawn within bounds, however large they are or however long', async () => {
+    const pdf = pdfPages();
+    for (const box of ['14400 14400', '10 14400']) {
+      const page = Buffer.from(pdfOf(['x']).toString('latin1').replace('595 842', box), 'latin1');
+      const picture = await pdf.picture(async () => page, 1, 12_400);
+      if (!Buffer.isBuffer(picture)) throw new Error('no picture');
+      expect(picture.readUInt32BE(16) * picture.readUInt32BE(20)).toBeLessThanOrEqual(12_100_000);
+    }
+  });
+});
