@@ -2,6 +2,7 @@ import { ERROR_CODES } from '@mahzar/shared/protocol/errors';
 import { CITIZEN_SCREENS } from './citizen/screens.ts';
 import { CONDUCT } from './conduct.ts';
 import { MINUTES_SCREENS } from './minutes.ts';
+import { EXHIBITS } from './exhibits.ts';
 import { OWN_RECORD_SCREENS } from './own-record.ts';
 import { STAFF_SCREENS } from './staff/screens.ts';
 import { TOGETHER } from './together.ts';
@@ -58,7 +59,11 @@ const STATE_SCREENS = [
   'removed',
 ] as const;
 export type StateScreen =
-  (typeof STATE_SCREENS)[number] | keyof typeof CONDUCT | keyof typeof TOGETHER | keyof typeof STAGE;
+  | (typeof STATE_SCREENS)[number]
+  | keyof typeof CONDUCT
+  | keyof typeof TOGETHER
+  | keyof typeof STAGE
+  | keyof typeof EXHIBITS;
 
 /** Every screen of the gallery by name: `devices-…` by what devices do, `error-<code>` for what ends a page. */
 export const SCREENS: readonly string[] = [
@@ -78,6 +83,7 @@ export const SCREENS: readonly string[] = [
   ...Object.keys(CONDUCT),
   ...Object.keys(TOGETHER),
   ...Object.keys(STAGE),
+  ...Object.keys(EXHIBITS),
   'court-allowed',
   'court-admitted',
   'court-notices',

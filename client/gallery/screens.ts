@@ -10,6 +10,7 @@ import type { RemoteMedia, SessionState } from '../src/session/types.ts';
 import { aScene } from '../src/session/scene.fixture.ts';
 import type { Choice } from './choice.ts';
 import { CONDUCT } from './conduct.ts';
+import { EXHIBITS } from './exhibits.ts';
 import { hum, silence } from './hum.ts';
 import type { StateScreen } from './names.ts';
 import { person, SEATS } from './people.ts';
@@ -69,7 +70,7 @@ function scene(language: Language, choice: Choice): Scene {
 /** Acts that mean something only to some of those to whom the table allows them. */
 function isMine(act: Act, { my, more }: Choice): boolean {
   if (act === 'attest') return more?.room !== undefined;
-  return act !== 'share-when-allowed' || my?.mayShare === true;
+  return !act.endsWith('-when-allowed') || my?.mayShare === true;
 }
 
 function state(language: Language, choice: Choice): SessionState {
@@ -301,6 +302,7 @@ const CHOICES = {
   ...CONDUCT,
   ...TOGETHER,
   ...STAGE,
+  ...EXHIBITS,
 } satisfies Record<StateScreen, Choice>;
 
 const refusal = (code: Rejection['code']): Rejection => ({ code, support: 'K7-42QX' });

@@ -126,6 +126,8 @@ export async function openScreen(page: Page, address: string, name: string, lang
   if (name === 'court-missed') await page.getByText(t.notices.meanwhile).waitFor();
   if (name === 'court-called-back') await page.getByText(t.notices.backIn.courtroom).waitFor();
   if (name === 'court-admitted') await page.getByText(t.notices.admitted).waitFor();
+  if (name.endsWith('-exhibit')) await page.locator('.exhibit__page[style*=width]').waitFor();
+  if (name === 'judge-exhibits') await page.locator('.exhibit-panel__preview img').waitFor();
   await loaded(page);
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
   await page.evaluate(async () => {
@@ -207,9 +209,14 @@ async function openMeasure(page: Page, name: string, t: Catalogue): Promise<void
     'judge-reach': null,
     'judge-permissions': null,
     'court-prison': null,
+    'judge-exhibits': null,
   }[name];
   if (title === undefined) return;
-  const panel = name === 'court-prison' ? t.panels.room : t.panels.measures;
+  const panels: Readonly<Record<string, string>> = {
+    'court-prison': t.panels.room,
+    'judge-exhibits': t.panels.exhibits,
+  };
+  const panel = panels[name] ?? t.panels.measures;
   await openPanel(page, t, panel);
   await loaded(page);
   if (title !== null) await page.locator('summary', { hasText: title }).click();
@@ -217,6 +224,7 @@ async function openMeasure(page: Page, name: string, t: Catalogue): Promise<void
     await page.locator('.sides button').nth(0).click();
     await page.locator('.sides button').nth(3).click();
   }
+  if (name === 'judge-exhibits') await page.locator('.exhibit-panel summary').first().click();
   if (name === 'judge-unprotecting') await page.getByText(conduct(t).protection.lift, { exact: true }).click();
   if (name === 'judge-free-will') await page.locator('.checked summary').first().click();
   if (name === 'judge-delegation') await page.locator('.tick').nth(1).click();

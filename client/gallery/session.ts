@@ -3,6 +3,7 @@ import type { DeviceSource } from '../src/hearing/devices/capture.ts';
 import { UNREACHABLE } from '../src/connection/result.ts';
 import type { HearingSession, ReachRows, SessionState } from '../src/session/types.ts';
 import type { LogNote } from '@mahzar/shared/protocol/messages';
+import { drawnPage, LISTED } from './exhibits.ts';
 import { hum } from './hum.ts';
 import { drawnPicture } from './picture.ts';
 import type { GalleryDevices, Screen } from './screens.ts';
@@ -47,8 +48,12 @@ export function stillSession({ state, refusal }: Screen): HearingSession {
     prepare: fine,
     acceptRules: () => undefined,
     ask: (async (name: string) =>
-      name === 'read-notes' ? { ok: true, notes: NOTES, earlier: null } : UNREACHABLE) as HearingSession['ask'],
-    exhibitPage: async () => UNREACHABLE,
+      name === 'read-notes'
+        ? { ok: true, notes: NOTES, earlier: null }
+        : name === 'exhibits'
+          ? { ok: true, ...LISTED }
+          : UNREACHABLE) as HearingSession['ask'],
+    exhibitPage: async () => ({ ok: true, picture: await drawnPage() }),
     enter: async () => (refusal === null ? { ok: true } : { ok: false, error: refusal }),
     act: (name) => {
       calls.acts.push(name);

@@ -17,6 +17,8 @@ import { TestService } from './support/service.ts';
 
 const SEATS = SEAT_NAMES;
 const PDF = pdfOf(['First page', 'Second page', 'Third page']);
+/** Pages of the document that is turned over to be timed. */
+const TURNED = 14;
 const WHOLE = { zoom: 100, x: 500, y: 500 } as const;
 
 let service: TestService;
@@ -215,6 +217,30 @@ describe('an exhibit that is shown in the hearing', () => {
     } finally {
       await database.db.destroy();
     }
+  });
+
+  it('is with five listeners within half a second of the click, page after page', async () => {
+    const lines = Array.from({ length: TURNED }, (_, page) => `Page ${page + 1} of a contract`);
+    const exhibit = await offer(await court.file(pdfOf(lines)));
+    const listeners: readonly SeatName[] = ['clerk', 'panel', 'prosecutor', 'citizen', 'accused'];
+    await show('judge', exhibit, 1);
+    const taken: number[] = [];
+    for (let page = 2; page <= TURNED; page += 1) {
+      const began = performance.now();
+      const arrived = listeners.map(async (seat) => {
+        await at(seat).until(() => (shownTo(seat) as { page?: number } | null)?.page === page);
+        const { status } = await pageOf(secrets.get(seat)!, exhibit, page);
+        expect(status).toBe(200);
+        taken.push(performance.now() - began);
+      });
+      expect(await show('judge', exhibit, page)).toBe('ok');
+      await Promise.all(arrived);
+    }
+    taken.sort((one, other) => one - other);
+    const [median, worst] = [taken[Math.floor(taken.length / 2)]!, taken.at(-1)!].map(Math.round);
+    console.log(JSON.stringify({ measured: 'exhibit-page', listeners: listeners.length, median, worst }));
+    expect(median).toBeLessThan(500);
+    await at('judge').ask('hide-exhibit', {});
   });
 
   it('is taken from the screens of those who may read it no longer, in that moment', async () => {

@@ -49,14 +49,19 @@ export async function goIn(person: AtScreens, to: ComingIn['to'] = 'waiting-room
   await person.reads(to === 'waiting-room' ? waiting.title : courtroom.offRecord);
 }
 
+/** A service that runs, with links to seats; their names where it holds the demonstration. */
+type Service = Pick<TestService, 'link'> & {
+  readonly demo: { readonly hearing: string; readonly seats?: TestService['demo']['seats'] };
+};
+
 /** Somebody in Chromium; devices are those of the browser that is given. */
 export class ScreenPerson implements AtScreens {
   readonly page: Page;
   readonly t: Catalogue;
   readonly errors: string[] = [];
-  readonly #service: TestService;
+  readonly #service: Service;
 
-  private constructor(page: Page, t: Catalogue, service: TestService) {
+  private constructor(page: Page, t: Catalogue, service: Service) {
     this.page = page;
     this.t = t;
     this.#service = service;
@@ -66,7 +71,7 @@ export class ScreenPerson implements AtScreens {
   /** Opens the seat's link and goes through the pages. */
   static async comeIn(
     browser: Browser,
-    service: TestService,
+    service: Service,
     seat: string,
     { language, viewport, to, link = service.link(seat, language) }: ComingIn,
   ): Promise<ScreenPerson> {
@@ -128,7 +133,7 @@ export class ScreenPerson implements AtScreens {
 
   /** The name of a seat of the demonstration, as screens show it. */
   nameOf(seat: string): string {
-    const found = this.#service.demo.seats.find((each) => each.seat === seat);
+    const found = this.#service.demo.seats?.find((each) => each.seat === seat);
     if (found === undefined) throw new Error(`the demonstration has no seat ${seat}`);
     return found.name;
   }

@@ -94,10 +94,12 @@ export class ExhibitCourt implements Reachable {
   }
 
   /** The link of a seat. */
-  link(seat: string): string {
+  link(seat: string, language: 'fa' | 'en' = 'fa'): string {
     const link = this.#links.get(seat);
     if (link === undefined) throw new Error(`no seat ${seat}`);
-    return link;
+    const address = new URL(link);
+    address.searchParams.set('lang', language);
+    return address.href;
   }
 
   /** Files a document to the case. @returns its id */

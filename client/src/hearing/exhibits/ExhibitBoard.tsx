@@ -70,7 +70,7 @@ function Board({ exhibit }: { readonly exhibit: ExhibitView }) {
             />
             <Button
               size="icon"
-              icon="forward"
+              icon="next"
               aria-label={t('exhibits.pageAfter')}
               isDisabled={exhibit.page === exhibit.pages}
               onPress={() => turn(exhibit.page + 1)}

@@ -1,0 +1,115 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TestClient } from '../../server/test/support/client.ts';
+import { ExhibitCourt } from '../../server/test/support/exhibit-court.ts';
+import { pdfOf } from '../../server/test/support/pdf.ts';
+import { TestService } from '../../server/test/support/service.ts';
+import { conductEn } from '../src/i18n/conduct.en.ts';
+import { DESK, PHONE } from './support/browser.ts';
+import { ScreenPerson } from './support/screen-person.ts';
+import { startChromium } from './support/session-browser.ts';
+
+/* A document, from its filing at the desk to the screens of the hearing: three browsers, of whom two may read it. */
+
+const PAGES = 3;
+const en = conductEn.exhibits;
+const TITLE = 'Contract of sale';
+const pageEn = (page: number) => `Exhibit 1, page ${page} of ${PAGES}`;
+const pageFa = (page: string) => `مدرک ۱، صفحه ${page} از ۳`;
+
+let service: TestService;
+let court: ExhibitCourt;
+let browser: Browser;
+let judge: TestClient;
+let clerk: ScreenPerson;
+let citizen: ScreenPerson;
+let companion: ScreenPerson;
+
+beforeAll(async () => {
+  [service, browser] = await Promise.all([TestService.start(), startChromium()]);
+  court = await ExhibitCourt.book(service);
+  await court.file(pdfOf(['First page', 'Second page', 'Third page']), 'parties', [], TITLE);
+  judge = await TestClient.seat(court, 'judge');
+  await judge.enter(false, false);
+  clerk = await ScreenPerson.comeIn(browser, court, 'clerk', { language: 'en', viewport: DESK, to: 'courtroom' });
+  citizen = await ScreenPerson.comeIn(browser, court, 'citizen', { language: 'fa', viewport: PHONE });
+  // A companion waits as the citizen does, and may not read what the citizen may.
+  companion = await ScreenPerson.comeIn(browser, court, 'companion', { language: 'en', viewport: DESK });
+  for (const seat of ['citizen', 'companion']) await judge.ask('admit', { seat });
+  await companion.reads(companion.t.courtroom.offRecord);
+  await citizen.reads(citizen.t.courtroom.offRecord);
+}, 120_000);
+
+afterAll(async () => {
+  judge?.socket.disconnect();
+  await browser?.close();
+  await service?.stop();
+});
+
+/** What whoever shows it turns pages with. */
+const onBoard = ({ page }: ScreenPerson) => page.locator('.exhibit__acts');
+const picture = ({ page }: ScreenPerson, name: string) => page.getByRole('img', { name, exact: true });
+/** Whether a page is drawn there: its picture came and has a size. */
+const isDrawn = (person: ScreenPerson, name: string): Promise<boolean> =>
+  picture(person, name).evaluate((img) => (img as HTMLImageElement).naturalWidth > 0 && img.clientHeight > 0);
+
+describe('an exhibit', () => {
+  it('is offered by the clerk and admitted by the judge, and the list follows', async () => {
+    await clerk.press(clerk.t.panels.exhibits);
+    await clerk.press(en.offer);
+    const row = clerk.page.locator('.exhibit-panel summary', { hasText: TITLE });
+    await row.getByText(en.stages.offered).waitFor();
+    expect((await judge.ask('admit-exhibit', { exhibit: 1 })).ok).toBe(true);
+    await row.getByText(en.stages.admitted).waitFor();
+  });
+
+  it('is on the screens of those who may read it, page by page; who may not is told so', async () => {
+    const { page } = clerk;
+    await page.locator('.exhibit-panel summary', { hasText: TITLE }).click();
+    await page.getByRole('img', { name: /only you see it/ }).waitFor();
+    await clerk.press(en.show);
+    await picture(clerk, pageEn(1)).waitFor();
+    await picture(citizen, pageFa('۱')).waitFor();
+    expect([await isDrawn(clerk, pageEn(1)), await isDrawn(citizen, pageFa('۱'))]).toEqual([true, true]);
+    await companion.reads(en.withheld);
+    expect(await companion.page.locator('.exhibit img').count()).toBe(0);
+    // Who only looks turns nothing over.
+    expect(await onBoard(citizen).count()).toBe(0);
+
+    await onBoard(clerk).getByRole('button', { name: en.pageAfter, exact: true }).click();
+    await picture(citizen, pageFa('۲')).waitFor();
+    expect(await isDrawn(citizen, pageFa('۲'))).toBe(true);
+  });
+
+  it('is enlarged for all, and pointed at', async () => {
+    const width = () => picture(citizen, pageFa('۲')).evaluate((img) => img.clientWidth);
+    const before = await width();
+    await clerk.press(en.larger);
+    await citizen.page.waitForFunction(
+      (least) => document.querySelector<HTMLElement>('.exhibit__page')!.clientWidth > least,
+      before * 1.4,
+    );
+    const box = (await clerk.page.locator('.exhibit__frame').boundingBox())!;
+    await clerk.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await citizen.page.locator('.exhibit__pointer').waitFor();
+    const [at, whole] = await Promise.all([
+      citizen.page.locator('.exhibit__pointer').boundingBox(),
+      citizen.page.locator('.exhibit__page').boundingBox(),
+    ]);
+    // In the middle of the frame lies the middle of the page.
+    expect(Math.abs((at!.x + at!.width / 2 - whole!.x) / whole!.width - 0.5)).toBeLessThan(0.02);
+    expect(await companion.page.locator('.exhibit__pointer').count()).toBe(0);
+    await clerk.page.mouse.move(1, 1);
+    await citizen.page.locator('.exhibit__pointer').waitFor({ state: 'detached' });
+  });
+
+  it('is there again for whoever comes back, and is hidden for all at once', async () => {
+    await citizen.page.reload();
+    await picture(citizen, pageFa('۲')).waitFor();
+    await clerk.press(en.hide);
+    await Promise.all(
+      [clerk, citizen, companion].map(({ page }) => page.locator('.exhibit').waitFor({ state: 'detached' })),
+    );
+    expect([clerk, citizen, companion].flatMap(({ errors }) => errors)).toEqual([]);
+  });
+});
