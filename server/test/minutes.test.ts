@@ -102,9 +102,6 @@ describe('while they are written', () => {
     }
     expect(clerk.words).toBe(judge.words);
     const sorted = times.toSorted((one, other) => one - other);
-    console.log(
-      `typing to the other editor: median ${sorted[20]!.toFixed(1)} ms, worst ${sorted.at(-1)!.toFixed(1)} ms`,
-    );
     expect(sorted[20]).toBeLessThan(50);
     // Of two at the same version one comes first, and the other is told to look.
     const both = await Promise.all([clerk.write('of the clerk'), judge.write('of the judge')]);
