@@ -1,5 +1,5 @@
 import { parseSourceId, sentKind } from '@mahzar/shared/hearing/ids';
-import type { HearingEvent } from '@mahzar/shared/hearing/event';
+import type { Entry, HearingEvent } from '@mahzar/shared/hearing/event';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { Playable } from '@mahzar/shared/record/playable';
 import { NOTE_TYPES } from '@mahzar/shared/rest/playback';
@@ -81,13 +81,25 @@ export function shownRecord(
     }),
     gaps: state.gaps.map(({ reason, ...gap }) => ({ ...whole(gap), reason })),
     written: [...written],
-    notes: entries.flatMap(({ seq, at, event }) => {
+    notes: withoutZooms(entries).flatMap(({ seq, at, event }) => {
       const type = NOTE_TYPES.find((one) => one === event.type) as NoteType | undefined;
       const seat = 'seat' in event ? (event.seat as SeatId | null) : 'by' in event ? event.by : null;
       if (type === undefined || (seat !== null && !mayTell(seat, at)) || !isNear(intervals, at)) return [];
       return [{ seq, at: Math.floor(at), type, seat, ...exhibitOf(event) }];
     }),
   };
+}
+
+/** Without the entries that show the same page at another size, or to others: it is the page that a note tells of. */
+function withoutZooms(entries: readonly Entry[]): readonly Entry[] {
+  let shown: string | null = null;
+  return entries.filter(({ event }) => {
+    if (event.type === 'exhibit-hidden') shown = null;
+    if (event.type !== 'exhibit-shown') return true;
+    const before = shown;
+    shown = `${event.exhibit} ${event.page}`;
+    return shown !== before;
+  });
 }
 
 /** Which exhibit an entry is about: its number, and no more than the note says. */
