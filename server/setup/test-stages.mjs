@@ -5,7 +5,7 @@
  * What judges browsers shares the machine with what judges the service alone, one file of each: with two of the latter, voices and
  * pictures came late in one run of three. What they leave idle goes to what judges no moment and gives way to them; what those leave
  * idle that run alone goes to pure computing. What starts processes and writes to the disk does not run beside these, niced or not:
- * with that a mute of 0.2 s took 1.9, and a camera's record began 1.1 s late.
+ * with that a mute of 0.2 s took 1.9.
  * @type {{projects: string[], nice?: number}[][]}
  */
 export const STAGES = [
