@@ -15,6 +15,7 @@ import { chosenLanguage } from './i18n/language.ts';
 import { LanguageProvider } from './i18n/LanguageContext.tsx';
 import { openSession } from './session/session.ts';
 import { behaveAsReact } from './ui/as-react.ts';
+import { takePaperDoor } from './papers/path.ts';
 import { loadFont } from './ui/font.ts';
 import { lazily } from './ui/lazily.ts';
 import { storageOf } from './browser/storage.ts';
@@ -25,6 +26,7 @@ import './ui/styles.ts';
 const StaffApp = lazily(() => import('./desk/StaffApp.tsx'));
 const PlaybackApp = lazily(() => import('./playback/PlaybackApp.tsx'));
 const MinutesApp = lazily(() => import('./minutes/MinutesApp.tsx'));
+const PapersApp = lazily(() => import('./papers/PapersApp.tsx'));
 const PermissionsPage = lazily(() => import('./hearing/permissions/PermissionsPage.tsx'));
 
 const isRecordPath = (path: string): boolean => path.startsWith('/record/');
@@ -45,6 +47,7 @@ async function start(): Promise<void> {
   const memory = storageOf('sessionStorage');
   const link = takeLink(location, history, memory);
   const code = takeCode(location, history);
+  const paper = takePaperDoor(location, history);
   const invitation = takeInvitation(location, history);
   const language = chosenLanguage(location.search, storageOf('localStorage'));
   applyLanguage(document.documentElement, language);
@@ -65,6 +68,7 @@ async function start(): Promise<void> {
 
   // A hearing's pages load it in their turn.
   if (session === null && code === null) void loadFont();
+  if (paper !== null) return show(<PapersApp door={paper} />);
   if (isPermissionsPath(location.pathname)) return show(<PermissionsPage />);
   if (isRecordPath(location.pathname)) return show(<PlaybackApp />);
   if (isMinutesPath(location.pathname)) return show(<MinutesApp />);

@@ -7,6 +7,7 @@ import type { fa } from './fa.ts';
 import type { identityFa } from './identity.fa.ts';
 import type { minutesFa } from './minutes.fa.ts';
 import type { officesFa } from './offices.fa.ts';
+import type { papersFa } from './papers.fa.ts';
 import type { playbackFa } from './playback.fa.ts';
 import type { queueFa } from './queue.fa.ts';
 import type { rulesFa } from './rules.fa.ts';
@@ -48,3 +49,5 @@ export type OfficeCatalogue = Texts<typeof officesFa>;
 export type QueueCatalogue = Texts<typeof queueFa>;
 /** What every language must say of playing records. */
 export type PlaybackCatalogue = Texts<typeof playbackFa>;
+/** What every language must say of papers of the court to those who have no account. */
+export type PaperCatalogue = Texts<typeof papersFa>;

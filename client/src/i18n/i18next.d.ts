@@ -9,6 +9,7 @@ import type {
   IdentityCatalogue,
   MinutesCatalogue,
   OfficeCatalogue,
+  PaperCatalogue,
   PlaybackCatalogue,
   QueueCatalogue,
 } from './catalogue.ts';
@@ -24,6 +25,7 @@ declare module 'i18next' {
       identity: IdentityCatalogue;
       minutes: MinutesCatalogue;
       offices: OfficeCatalogue;
+      papers: PaperCatalogue;
       playback: PlaybackCatalogue;
       queue: QueueCatalogue;
       permissions: PermissionCatalogue;

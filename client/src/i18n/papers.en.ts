@@ -1,0 +1,46 @@
+import type { PaperCatalogue } from './catalogue.ts';
+
+export const papersEn: PaperCatalogue = {
+  served: {
+    title: 'Paper served by the court',
+    opening: 'The paper is being opened…',
+    failed: 'The paper could not be opened',
+    unknown: 'This link is not right. Open the whole link of the SMS.',
+    withdrawn: 'This link opens nothing any longer. Ask the branch’s office.',
+    again: 'This is not possible now. Try again a little later.',
+    case: 'Case number',
+    number: 'Number of the paper',
+    signedAt: 'Signed',
+    servedAt: 'Served',
+    check: 'Number to check it by',
+    until: {
+      appeal: 'Last day for an appeal',
+      objection: 'Last day for an objection',
+      remedy: 'Last day to remedy it',
+      answer: 'Last day for an answer',
+    },
+    save: 'Save the paper (PDF)',
+    page: 'Page {{page, number}} of {{count, number}}',
+    before: 'Page before',
+    next: 'Next page',
+    altered: 'This file is not what was signed. Ask the branch’s office.',
+  },
+  check: {
+    title: 'Check a paper',
+    lead: 'The number stands at the foot of each page. To be sure, choose the file too: it does not leave your device.',
+    number: 'Number of the paper',
+    wrongNumber: 'This number is not right: write the sixteen digits at the foot of the paper.',
+    file: 'File of the paper (PDF), if you have it',
+    submit: 'Check',
+    results: {
+      unknown: 'No paper with this number was signed at this court.',
+      signed:
+        'A paper with this number was signed at this court. Choose its file too, to know whether the text is the same.',
+      genuine: 'This file is exactly the paper that was signed.',
+      altered: 'This file is not what was signed.',
+      withdrawn: 'This paper was signed, but it was withdrawn and is not valid any longer.',
+    },
+    tooMany: 'Too many were checked in this minute. Try again in a minute.',
+    failed: 'It could not be checked. Look at your connection and try again.',
+  },
+};

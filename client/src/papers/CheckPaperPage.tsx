@@ -1,0 +1,96 @@
+import { useState } from 'react';
+import { parseCheckNumber, shownCheckNumber } from '@mahzar/shared/proceedings/check-number';
+import { checkPaper } from '@mahzar/shared/rest/orders';
+import type { CheckResult } from '@mahzar/shared/rest/orders';
+import { call, CallError } from '../connection/call.ts';
+import type { Send } from '../connection/call.ts';
+import { localDigits } from '../i18n/format.ts';
+import { useLanguage } from '../i18n/LanguageContext.tsx';
+import { Button } from '../ui/Button.tsx';
+import { Page } from '../ui/Page.tsx';
+import { usePaperWords } from './usePaperWords.ts';
+import './papers.css';
+
+type Told = CheckResult | 'wrongNumber' | 'tooMany' | 'failed';
+
+/** Whether a paper is genuine: by its number, and by its file, which stays on the device. */
+export function CheckPaperPage({ number: given, send }: { readonly number: string; readonly send: Send }) {
+  const t = usePaperWords();
+  const { language } = useLanguage();
+  const known = parseCheckNumber(given);
+  const [number, setNumber] = useState(known === null ? '' : shownCheckNumber(known));
+  const [file, setFile] = useState<File | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const [told, setTold] = useState<Told | null>(null);
+  const check = async (): Promise<void> => {
+    const parsed = parseCheckNumber(number);
+    if (parsed === null) return setTold('wrongNumber');
+    setBusy(true);
+    try {
+      const sha256 = file === null ? null : await sha256Of(file);
+      setTold((await call(send, checkPaper, { body: { number: parsed, sha256 } })).result);
+    } catch (error) {
+      setTold(error instanceof CallError && error.code === 'too-many-requests' ? 'tooMany' : 'failed');
+    } finally {
+      setBusy(false);
+    }
+  };
+  const isResult = told !== null && told !== 'wrongNumber' && told !== 'tooMany' && told !== 'failed';
+  return (
+    <Page title={t('check.title')}>
+      <p className="lead">{t('check.lead')}</p>
+      <form
+        className="paper-form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void check();
+        }}
+      >
+        <label className="paper-form__field">
+          {t('check.number')}
+          <input
+            className="input"
+            dir="ltr"
+            inputMode="numeric"
+            autoComplete="off"
+            maxLength={30}
+            value={localDigits(language, number)}
+            onChange={({ target }) => {
+              setNumber(target.value);
+              setTold(null);
+            }}
+          />
+        </label>
+        <label className="paper-form__field">
+          {t('check.file')}
+          <input
+            className="input"
+            type="file"
+            accept="application/pdf"
+            onChange={({ target }) => {
+              setFile(target.files?.[0] ?? null);
+              setTold(null);
+            }}
+          />
+        </label>
+        <Button type="submit" look="primary" isDisabled={isBusy}>
+          {t('check.submit')}
+        </Button>
+      </form>
+      <div role="status">
+        {told !== null && (
+          <p className="paper-result" data-result={told}>
+            {isResult ? t(`check.results.${told}`) : t(`check.${told}`)}
+          </p>
+        )}
+      </div>
+    </Page>
+  );
+}
+
+/** SHA-256 of a file, hexadecimal. */
+async function sha256Of(file: File): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,25 @@
+import { CHECK_PATH, SERVED_LINK_PATH } from '@mahzar/shared/notify/short-link';
+
+/** What a page of papers is for, with what came behind the `#`: a link's code, or the number of a paper; '' for neither. */
+export interface PaperDoor {
+  readonly what: 'served' | 'check';
+  readonly given: string;
+}
+
+/**
+ * The door to a paper, taken out of the address bar, where a code would be read over a shoulder. It stays with this entry of the tab's
+ * history, for a reload. Null for every other address.
+ */
+export function takePaperDoor(
+  location: Pick<Location, 'pathname' | 'search' | 'hash'>,
+  history: Pick<History, 'replaceState' | 'state'>,
+): PaperDoor | null {
+  const path = location.pathname.replace(/\/$/, '');
+  const what = path === SERVED_LINK_PATH ? 'served' : path === CHECK_PATH ? 'check' : null;
+  if (what === null) return null;
+  const kept = (history.state as { readonly paper?: unknown } | null)?.paper;
+  const given = location.hash.slice(1);
+  if (given === '') return { what, given: typeof kept === 'string' ? kept : '' };
+  history.replaceState({ paper: given }, '', location.pathname + location.search);
+  return { what, given };
+}
