@@ -764,7 +764,7 @@ export const staffFa = {
       blank: 'دستور دیگر',
     },
     writeOrder: 'پیش‌نویس دستور',
-    writeLead: 'خط خالی بند تازه‌ای آغاز می‌کند. خطی که با «- » آغاز شود، شماره می‌گیرد.',
+    writeLead: 'خط خالی بند تازه‌ای آغاز می‌کند. خطی که با خط تیره و فاصله آغاز شود، شماره می‌گیرد.',
     saveDraft: 'ذخیره پیش‌نویس',
     sectionHeading: 'عنوان بخش {{number, number}}',
     sectionBody: 'متن بخش {{number, number}}',

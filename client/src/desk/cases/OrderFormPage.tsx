@@ -186,6 +186,8 @@ function OrderForm({ id, held, order, begun }: OrderFormProps) {
               name={`text.sections.${at}.body`}
               label={t('cases.sectionBody', { number: at + 1 })}
               rows={8}
+              // Papers are in Persian in every language of the page.
+              more={{ dir: 'rtl', lang: 'fa' }}
               value={section.body}
               onChange={(body) => setSection(at, { body })}
             />
