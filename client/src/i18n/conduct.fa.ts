@@ -344,8 +344,8 @@ export const conductFa = {
     show: 'نمایش به همه',
     onScreens: 'روی صفحه‌ها',
     noPages: 'صفحه‌ای ندارد که نمایش داده شود.',
-    admit: 'پذیرش',
-    exclude: 'رد',
+    admit: 'پذیرش مدرک',
+    exclude: 'رد مدرک',
     reason: 'علت رد',
     reasons: {
       'not-relevant': 'نامرتبط با موضوع',
