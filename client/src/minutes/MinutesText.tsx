@@ -47,9 +47,9 @@ export function MinutesText({ blocks, playAt, follows }: MinutesTextProps) {
         if (block.kind === 'heading') {
           return (
             // oxlint-disable-next-line react/no-array-index-key -- paragraphs have no names but their places
-            <h3 key={index} className="minutes-heading" dir="auto">
+            <h2 key={index} className="minutes-heading" dir="auto">
               {block.text}
-            </h3>
+            </h2>
           );
         }
         return (

@@ -20,7 +20,7 @@ export const minutesSchema = new Schema({
         part: { default: 'statement', validate: (value) => assert(PARTS.has(value), 'part') },
         at: { default: null, validate: isTime },
       },
-      toDOM: () => ['h3', { class: 'minutes-heading' }, 0],
+      toDOM: () => ['h2', { class: 'minutes-heading' }, 0],
     },
     line: {
       content: 'text*',
