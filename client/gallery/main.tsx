@@ -6,7 +6,6 @@ import CitizenApp from '../src/citizen/CitizenApp.tsx';
 import { loadCitizenWords } from '../src/citizen/words/load-words.ts';
 import StaffApp from '../src/desk/StaffApp.tsx';
 import MinutesApp from '../src/minutes/MinutesApp.tsx';
-import { MinutesBoard } from '../src/minutes/MinutesBoard.tsx';
 import PlaybackApp from '../src/playback/PlaybackApp.tsx';
 import PermissionsPage from '../src/hearing/permissions/PermissionsPage.tsx';
 import { STAFF_BASE } from '../src/desk/session/path.ts';
@@ -116,16 +115,7 @@ async function show(): Promise<void> {
     const session = stillMinutes(name, language);
     root.render(
       <LanguageProvider i18n={await createI18n(language)} initial={language}>
-        {name === 'minutes-panel' ? (
-          <main className="courtroom dark">
-            <aside className="panel" aria-labelledby="panel">
-              <h1 id="panel">{language === 'fa' ? 'صورت‌جلسه' : 'Minutes'}</h1>
-              <MinutesBoard hearing="h1" session={session} />
-            </aside>
-          </main>
-        ) : (
-          <MinutesApp connect={() => session} />
-        )}
+        <MinutesApp connect={() => session} />
       </LanguageProvider>,
     );
     return;

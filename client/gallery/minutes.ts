@@ -114,7 +114,7 @@ const SCREENS: Readonly<Record<string, (language: Language) => Partial<MinutesVi
   }),
 };
 
-export const MINUTES_SCREENS = [...Object.keys(SCREENS), 'minutes-panel'];
+export const MINUTES_SCREENS = Object.keys(SCREENS);
 
 /** Minutes that show one state and do nothing. */
 export function stillMinutes(name: string, language: Language): MinutesSession {

@@ -26,7 +26,7 @@ export function Answers({ view, ask }: AnswersProps) {
   const mayNote = view.me.acts.includes('note-unanswered');
   return (
     <section className="minutes-answers" aria-labelledby="minutes-answers">
-      <h3 id="minutes-answers">{t('answers.title')}</h3>
+      <h2 id="minutes-answers">{t('answers.title')}</h2>
       {phase === 'reading' && (
         <p>
           {view.now < reading.until

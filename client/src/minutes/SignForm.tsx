@@ -64,7 +64,7 @@ export function SignForm({ view, ask, sha256, isLast }: SignFormProps) {
 
   return (
     <form className="minutes-sign" aria-labelledby={`${id}-title`} noValidate onSubmit={(event) => void confirm(event)}>
-      <h3 id={`${id}-title`}>{t(isLast ? 'sign.close' : 'sign.title')}</h3>
+      <h2 id={`${id}-title`}>{t(isLast ? 'sign.close' : 'sign.title')}</h2>
       <p>{t(isLast ? 'sign.closeAbout' : scope === 'own' ? 'sign.ownAbout' : 'sign.about')}</p>
       <label className="choices__one">
         <input type="checkbox" checked={hasRead} onChange={({ target }) => setRead(target.checked)} />
