@@ -53,7 +53,7 @@ const SILENCE_MS = 20;
  * come with their key frame, all from one that lies in the range (or, where it begins, is the last one before it) to the next one
  * that does not. Memory: a segment.
  *
- * @returns what of the range the log has and cannot be read, as far as it may be played
+ * @returns what the log has and cannot be read of the segments in which the range lies, as far as it may be played
  * @throws what the file system reports, other than that a segment is not there
  */
 export async function writeFragment(track: PlayedTrack, request: FragmentRequest, sink: Sink): Promise<TimeRange[]> {
@@ -80,12 +80,12 @@ export async function writeFragment(track: PlayedTrack, request: FragmentRequest
   return lostIn(check, request);
 }
 
-function lostIn({ found }: SegmentCheck, { from, to, allowed }: FragmentRequest): TimeRange[] {
-  const segments = found.flatMap((damage) => {
+/** Whole segments, also where a part of one was asked for: whoever jumps about is told of one gap, and not of its parts. */
+function lostIn({ found }: SegmentCheck, { allowed }: FragmentRequest): TimeRange[] {
+  return found.flatMap((damage) => {
     if (!('from' in damage) || damage.from === null || damage.to === null) return [];
-    return [{ from: Math.max(from, damage.from), to: Math.min(to, damage.to) }];
+    return within([...allowed], { from: damage.from, to: damage.to });
   });
-  return segments.filter((range) => range.to > range.from).flatMap((range) => within([...allowed], range));
 }
 
 /** A track that is read for a fragment. */
