@@ -156,6 +156,27 @@ describe('on a phone', () => {
   });
 });
 
+describe('text at twice its size, on a phone', () => {
+  it.each(['rules', 'waiting', 'devices-fine', 'citizen-check', 'citizen-request', 'citizen-live-near'])(
+    'keeps all of %s on the page',
+    async (name) => {
+      for (const language of ['fa', 'en'] as const) {
+        const page = await browser.newPage({ viewport: SIZES.phone });
+        await openScreen(page, gallery.address, name, language);
+        const over = await page.evaluate(() => {
+          document.documentElement.style.fontSize = '200%';
+          const { clientWidth } = document.documentElement;
+          return [...document.querySelectorAll('h1, dt, dd, p, button, label')]
+            .map((one) => one.getBoundingClientRect())
+            .filter(({ left, right, width }) => width > 1 && (left < -1 || right > clientWidth + 1)).length;
+        });
+        expect(over, language).toBe(0);
+        await page.close();
+      }
+    },
+  );
+});
+
 describe.each(['phone', 'desk'] as const)('a list of acts on a %s', (size) => {
   it('gets the focus back to its button from Escape and from the question that it has led to', async () => {
     const page = await open('judge', size);
