@@ -126,7 +126,7 @@ export async function openScreen(page: Page, address: string, name: string, lang
   if (name === 'court-missed') await page.getByText(t.notices.meanwhile).waitFor();
   if (name === 'court-called-back') await page.getByText(t.notices.backIn.courtroom).waitFor();
   if (name === 'court-admitted') await page.getByText(t.notices.admitted).waitFor();
-  if (name.endsWith('-exhibit')) await page.locator('.exhibit__page[style*=width]').waitFor();
+  if (/^(?!error-).*-exhibit$/.test(name)) await page.locator('.exhibit__page[style*=width]').waitFor();
   if (name === 'judge-exhibits') await page.locator('.exhibit-panel__preview img').waitFor();
   await loaded(page);
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
