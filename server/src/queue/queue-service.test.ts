@@ -122,7 +122,7 @@ describe.each(ENGINES)('queues on $name', ({ start }) => {
     owner.run(`update queue_entries set at = at + 1 where seq = 2`);
     await expect(process().service.snapshot(QUEUE)).rejects.toThrow(TamperedLogError);
     const { damaged } = await checkAllLogs(storage.database);
-    expect(damaged).toEqual([{ hearing: QUEUE, seq: 2, flaw: 'altered' }]);
+    expect(damaged).toEqual([{ of: 'queues', hearing: QUEUE, seq: 2, flaw: 'altered' }]);
     await storage.close();
   });
 });
