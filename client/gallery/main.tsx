@@ -6,6 +6,7 @@ import CitizenApp from '../src/citizen/CitizenApp.tsx';
 import { loadCitizenWords } from '../src/citizen/words/load-words.ts';
 import StaffApp from '../src/desk/StaffApp.tsx';
 import MinutesApp from '../src/minutes/MinutesApp.tsx';
+import PapersApp from '../src/papers/PapersApp.tsx';
 import PlaybackApp from '../src/playback/PlaybackApp.tsx';
 import PermissionsPage from '../src/hearing/permissions/PermissionsPage.tsx';
 import { STAFF_BASE } from '../src/desk/session/path.ts';
@@ -20,6 +21,7 @@ import { CheckScreen } from './check.tsx';
 import { MINUTES_SCREENS, stillMinutes } from './minutes.ts';
 import { SCREENS } from './names.ts';
 import { OWN_RECORD_SCREENS } from './own-record.ts';
+import { PAPER_SCREENS } from './papers.ts';
 import { screenOf } from './screens.ts';
 import { galleryDevices, stillSession } from './session.ts';
 import { stillService } from './staff/answers.ts';
@@ -120,6 +122,15 @@ async function show(): Promise<void> {
     );
     return;
   }
+  const paper = PAPER_SCREENS[name];
+  if (paper !== undefined) {
+    root.render(
+      <LanguageProvider i18n={await createI18n(language)} initial={language}>
+        <PapersApp door={paper.door} send={stillService(paper.answers(language))} />
+      </LanguageProvider>,
+    );
+    return;
+  }
   const own = OWN_RECORD_SCREENS[name];
   if (own !== undefined) {
     sessionStorage.setItem('mahzar.token/booking-2', 'token');
@@ -143,7 +154,14 @@ async function show(): Promise<void> {
   const session = stillSession(screen);
   root.render(
     <LanguageProvider i18n={await createI18n(language)} initial={language}>
-      <AppServicesContext value={{ session, devices: galleryDevices(screen.devices), permissions: undefined }}>
+      <AppServicesContext
+        value={{
+          session,
+          devices: galleryDevices(screen.devices),
+          permissions: undefined,
+          openMinutes: () => stillMinutes(name, language),
+        }}
+      >
         <App />
       </AppServicesContext>
     </LanguageProvider>,

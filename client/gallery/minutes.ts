@@ -3,6 +3,7 @@ import { blocksOf, EMPTY_TEXT } from '@mahzar/shared/minutes/text/text';
 import { minutesSchema } from '@mahzar/shared/minutes/text/schema';
 import type { MinutesView, ShownAnswer } from '@mahzar/shared/protocol/minutes';
 import { UNREACHABLE } from '../src/connection/result.ts';
+import type { Choice } from './choice.ts';
 import { openMinutesSession } from '../src/minutes/minutes-session.ts';
 import type { MinutesSession } from '../src/minutes/minutes-session.ts';
 
@@ -114,13 +115,22 @@ const SCREENS: Readonly<Record<string, (language: Language) => Partial<MinutesVi
   }),
 };
 
+/** The same beside the pictures of a hearing: who writes, and who reads along. */
+export const MINUTES_IN_COURT = {
+  'clerk-minutes': { me: 'clerk', others: ['judge', 'prosecutor', 'citizen', 'lawyer', 'accused'] },
+  'court-minutes': { others: ['judge', 'clerk', 'lawyer', 'accused'] },
+} as const satisfies Record<string, Choice>;
+
 export const MINUTES_SCREENS = Object.keys(SCREENS);
 
-/** Minutes that show one state and do nothing. */
+/** Minutes that show one state and do nothing. @param name of a screen; beside the pictures of a hearing too */
 export function stillMinutes(name: string, language: Language): MinutesSession {
   const session = openMinutesSession(
     (pushes) => {
-      const shown = view(language, (SCREENS[name] ?? SCREENS['minutes-writing']!)(language));
+      const shown = view(
+        language,
+        (SCREENS[name === 'court-minutes' ? 'minutes-along' : name] ?? SCREENS['minutes-writing']!)(language),
+      );
       queueMicrotask(() => {
         pushes.minutes(shown);
         const text = blocks(language).map(({ kind, text: words, ...attrs }) =>

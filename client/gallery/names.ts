@@ -1,9 +1,10 @@
 import { ERROR_CODES } from '@mahzar/shared/protocol/errors';
 import { CITIZEN_SCREENS } from './citizen/screens.ts';
 import { CONDUCT } from './conduct.ts';
-import { MINUTES_SCREENS } from './minutes.ts';
+import { MINUTES_IN_COURT, MINUTES_SCREENS } from './minutes.ts';
 import { EXHIBITS } from './exhibits.ts';
 import { OWN_RECORD_SCREENS } from './own-record.ts';
+import { PAPER_SCREENS } from './papers.ts';
 import { STAFF_SCREENS } from './staff/screens.ts';
 import { TOGETHER } from './together.ts';
 import { STAGE } from './stage.ts';
@@ -63,7 +64,8 @@ export type StateScreen =
   | keyof typeof CONDUCT
   | keyof typeof TOGETHER
   | keyof typeof STAGE
-  | keyof typeof EXHIBITS;
+  | keyof typeof EXHIBITS
+  | keyof typeof MINUTES_IN_COURT;
 
 /** Every screen of the gallery by name: `devices-…` by what devices do, `error-<code>` for what ends a page. */
 export const SCREENS: readonly string[] = [
@@ -84,6 +86,7 @@ export const SCREENS: readonly string[] = [
   ...Object.keys(TOGETHER),
   ...Object.keys(STAGE),
   ...Object.keys(EXHIBITS),
+  ...Object.keys(MINUTES_IN_COURT),
   'court-allowed',
   'court-admitted',
   'court-notices',
@@ -104,6 +107,7 @@ export const SCREENS: readonly string[] = [
   ...Object.keys(STAFF_SCREENS),
   ...Object.keys(CITIZEN_SCREENS),
   ...MINUTES_SCREENS,
+  ...Object.keys(PAPER_SCREENS),
   ...Object.keys(OWN_RECORD_SCREENS),
   ...[...ERROR_CODES, 'unreachable', 'unsupported-browser'].map((code) => `error-${code}`),
 ];

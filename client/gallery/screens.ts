@@ -11,6 +11,7 @@ import { aScene } from '../src/session/scene.fixture.ts';
 import type { Choice } from './choice.ts';
 import { CONDUCT } from './conduct.ts';
 import { EXHIBITS } from './exhibits.ts';
+import { MINUTES_IN_COURT } from './minutes.ts';
 import { hum, silence } from './hum.ts';
 import type { StateScreen } from './names.ts';
 import { person, SEATS } from './people.ts';
@@ -303,6 +304,7 @@ const CHOICES = {
   ...TOGETHER,
   ...STAGE,
   ...EXHIBITS,
+  ...MINUTES_IN_COURT,
 } satisfies Record<StateScreen, Choice>;
 
 const refusal = (code: Rejection['code']): Rejection => ({ code, support: 'K7-42QX' });

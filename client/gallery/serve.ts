@@ -128,6 +128,12 @@ export async function openScreen(page: Page, address: string, name: string, lang
   if (name === 'court-admitted') await page.getByText(t.notices.admitted).waitFor();
   if (/^(?!error-).*-exhibit$/.test(name)) await page.locator('.exhibit__page[style*=width]').waitFor();
   if (name === 'judge-exhibits') await page.locator('.exhibit-panel__preview img').waitFor();
+  if (/^(clerk|court)-minutes$/.test(name)) await page.locator('.minutes-text').waitFor();
+  if (name === 'paper-served') await page.locator('.paper-page').waitFor();
+  if (/^paper-check-/.test(name)) {
+    await page.locator('.paper-form button').click();
+    await page.locator('.paper-result').waitFor();
+  }
   await loaded(page);
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
   await page.evaluate(async () => {
@@ -210,11 +216,15 @@ async function openMeasure(page: Page, name: string, t: Catalogue): Promise<void
     'judge-permissions': null,
     'court-prison': null,
     'judge-exhibits': null,
+    'clerk-minutes': null,
+    'court-minutes': null,
   }[name];
   if (title === undefined) return;
   const panels: Readonly<Record<string, string>> = {
     'court-prison': t.panels.room,
     'judge-exhibits': t.panels.exhibits,
+    'clerk-minutes': t.panels.minutes,
+    'court-minutes': t.panels.minutes,
   };
   const panel = panels[name] ?? t.panels.measures;
   await openPanel(page, t, panel);

@@ -15,8 +15,8 @@ export function answers<const R extends Route>(route: R, value: CallAnswer<R>): 
 }
 
 /** A picture, drawn in SVG, at a path below the API's. */
-export function answersPicture(path: string, drawing: string): GivenAnswer {
-  return { route: { method: 'get', path }, value: new Blob([drawing], { type: 'image/svg+xml' }), status: 200 };
+export function answersPicture(path: string, drawing: string, method: Route['method'] = 'get'): GivenAnswer {
+  return { route: { method, path }, value: new Blob([drawing], { type: 'image/svg+xml' }), status: 200 };
 }
 
 /** A refusal. */

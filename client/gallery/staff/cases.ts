@@ -153,7 +153,7 @@ const seen = (language: Language) => [
 
 /** A page of a document as a scan shows it: lines of which nobody reads a word. */
 const LINES = Array.from({ length: 28 }, (_, at) => `<rect x="90" y="${150 + at * 54}" width="1060" height="14" />`);
-const SCAN = `<svg xmlns="http://www.w3.org/2000/svg" width="1240" height="1754" fill="#777"><rect width="1240" height="1754" fill="#fff" />${LINES.join('')}</svg>`;
+export const SCAN = `<svg xmlns="http://www.w3.org/2000/svg" width="1240" height="1754" fill="#777"><rect width="1240" height="1754" fill="#fff" />${LINES.join('')}</svg>`;
 const scanned = answersPicture('/cases/{case}/documents/{document}/pages/{page}', SCAN);
 
 const pageOfDraft = answersPicture('/cases/{case}/orders/{order}/pages/{page}', SCAN);

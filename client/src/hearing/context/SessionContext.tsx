@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { HearingSession, SessionState } from '../../session/types.ts';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
+import type { connectMinutes } from '../../minutes/connect-minutes.ts';
 import type { DeviceSource } from '../devices/capture.ts';
 
 /** What screens reach the world through. */
@@ -9,6 +10,8 @@ export interface AppServices {
   readonly session: HearingSession;
   readonly devices: DeviceSource | undefined;
   readonly permissions: Pick<Permissions, 'query'> | undefined;
+  /** Opens the minutes; when not given, those of the service. */
+  readonly openMinutes?: typeof connectMinutes;
 }
 
 export const AppServicesContext = createContext<AppServices | null>(null);

@@ -6,12 +6,12 @@ import { useAppServices } from '../context/SessionContext.tsx';
 
 /** The minutes beside the pictures: court and clerk write, others read along, and sign. */
 export default function MinutesPanel() {
-  const { session: hearing } = useAppServices();
+  const { session: hearing, openMinutes = connectMinutes } = useAppServices();
   const [session, setSession] = useState<MinutesSession | null>(null);
   useEffect(() => {
-    const opened = connectMinutes(() => hearing.seatKey());
+    const opened = openMinutes(() => hearing.seatKey());
     setSession(opened);
     return () => opened.close();
-  }, [hearing]);
+  }, [hearing, openMinutes]);
   return session === null ? null : <MinutesBoard hearing={hearing.seatKey().hearing} session={session} />;
 }
