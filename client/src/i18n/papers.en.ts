@@ -3,6 +3,10 @@ import type { PaperCatalogue } from './catalogue.ts';
 export const papersEn: PaperCatalogue = {
   served: {
     title: 'Paper served by the court',
+    waits:
+      'The court has served a paper on you. When you open it, the time is entered in the case, and a legal time limit may begin for you then.',
+    open: 'Open the paper',
+    tryAgain: 'Try again',
     opening: 'The paper is being opened…',
     failed: 'The paper could not be opened',
     unknown: 'This link is not right. Open the whole link of the SMS.',
@@ -19,6 +23,7 @@ export const papersEn: PaperCatalogue = {
       remedy: 'Last day to remedy it',
       answer: 'Last day for an answer',
     },
+    mayMove: 'If that day is a holiday, the time lasts until the end of the next working day.',
     save: 'Save the paper (PDF)',
     page: 'Page {{page, number}} of {{count, number}}',
     before: 'Page before',

@@ -4,6 +4,7 @@ import { LINK_CODE } from '@mahzar/shared/notify/short-link';
 import { openService } from '@mahzar/shared/rest/orders';
 import type { CallAnswer } from '@mahzar/shared/rest/route';
 import { API_PATH } from '@mahzar/shared/rest/route';
+import { saveBlob } from '../browser/save.ts';
 import { call, CallError, errorOf } from '../connection/call.ts';
 import type { Send } from '../connection/call.ts';
 import { formatDateTime, localDigits } from '../i18n/format.ts';
@@ -16,68 +17,55 @@ import './papers.css';
 type Served = CallAnswer<typeof openService>;
 type Failure = 'unknown' | 'withdrawn' | 'again' | 'altered';
 
-/** What was served on somebody: the paper page by page, its file, and until when something has to be done. */
+/**
+ * What was served on somebody: the paper page by page, its file, and until when something has to be done. A time may begin when it is
+ * opened, so somebody has to press a button: what only looks at the page, as previews of links do, opens nothing.
+ */
 export function ServedPage({ code, send }: { readonly code: string; readonly send: Send }) {
   const t = usePaperWords();
   const [served, setServed] = useState<Served | null>(null);
+  const [isOpening, setOpening] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(LINK_CODE.test(code) ? null : 'unknown');
-  useEffect(() => {
-    if (!LINK_CODE.test(code)) return undefined;
-    const gone = new AbortController();
-    call(send, openService, { body: { code } }, gone.signal)
+  const open = (): void => {
+    if (isOpening) return;
+    setOpening(true);
+    setFailure(null);
+    call(send, openService, { body: { code } })
       .then(setServed)
-      .catch((error: unknown) => {
-        if (!gone.signal.aborted) setFailure(failureOf(error));
-      });
-    return () => gone.abort();
-  }, [code, send]);
-  if (failure !== null)
-    return (
-      <Page title={t('served.failed')}>
-        <p className="lead">{t(`served.${failure}`)}</p>
-      </Page>
-    );
-  if (served === null)
-    return (
-      <Page title={t('served.title')}>
-        <p role="status">{t('served.opening')}</p>
-      </Page>
-    );
-  return <OnePaper served={served} code={code} send={send} />;
+      .catch((error: unknown) => setFailure(failureOf(error)))
+      .finally(() => setOpening(false));
+  };
+  if (served !== null) return <OnePaper served={served} code={code} send={send} />;
+  return (
+    <Page title={t(failure === null ? 'served.title' : 'served.failed')}>
+      <p className="lead">{t(failure === null ? 'served.waits' : `served.${failure}`)}</p>
+      {(failure === null || failure === 'again') && (
+        <div className="paper-acts paper-open">
+          <Button look="primary" onPress={open}>
+            {t(failure === null ? 'served.open' : 'served.tryAgain')}
+          </Button>
+          <span role="status">{isOpening && t('served.opening')}</span>
+        </div>
+      )}
+    </Page>
+  );
 }
 
-function OnePaper({ served, code, send }: { readonly served: Served; readonly code: string; readonly send: Send }) {
+interface PaperProps {
+  readonly code: string;
+  readonly send: Send;
+}
+
+function OnePaper({ served, code, send }: PaperProps & { readonly served: Served }) {
   const t = usePaperWords();
   const { language } = useLanguage();
   const { title, caseNumber, number, signedAt, servedAt, deadline, check, pages } = served;
   const [page, setPage] = useState(1);
-  const [picture, setPicture] = useState<string | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
-  useEffect(() => {
-    let url: string | null = null;
-    let isGone = false;
-    contentOf(send, `/served/pages/${page}`, code)
-      .then((blob) => {
-        if (isGone) return;
-        url = URL.createObjectURL(blob);
-        setPicture(url);
-      })
-      .catch((error: unknown) => setFailure(failureOf(error)));
-    return () => {
-      isGone = true;
-      if (url !== null) URL.revokeObjectURL(url);
-    };
-  }, [page, code, send]);
   const save = (): void => {
+    setFailure(null);
     contentOf(send, '/served/file', code)
-      .then((blob) => {
-        const url = URL.createObjectURL(blob);
-        const link = document.createElement('a');
-        link.href = url;
-        link.download = `${number.replaceAll('/', '-')}.pdf`;
-        link.click();
-        URL.revokeObjectURL(url);
-      })
+      .then((blob) => saveBlob(`${number.replaceAll('/', '-')}.pdf`, blob))
       .catch((error: unknown) => setFailure(failureOf(error)));
   };
   const place = t('served.page', { page, count: pages });
@@ -104,6 +92,7 @@ function OnePaper({ served, code, send }: { readonly served: Served; readonly co
           </div>
         ))}
       </dl>
+      {deadline !== null && <p>{t('served.mayMove')}</p>}
       <div className="paper-acts">
         <Button look="primary" onPress={save}>
           {t('served.save')}
@@ -120,13 +109,55 @@ function OnePaper({ served, code, send }: { readonly served: Served; readonly co
           </>
         )}
       </div>
-      {failure !== null && (
-        <p role="alert" className="paper-result" data-result="altered">
-          {t(`served.${failure}`)}
-        </p>
-      )}
-      {picture !== null && failure === null && <img className="paper-page" src={picture} alt={`${title}: ${place}`} />}
+      {failure !== null && <Failed failure={failure} />}
+      <OnePage key={page} page={page} name={`${title}: ${place}`} code={code} send={send} />
     </Page>
+  );
+}
+
+/** A page as a picture. */
+function OnePage({ page, name, code, send }: PaperProps & { readonly page: number; readonly name: string }) {
+  const t = usePaperWords();
+  const [picture, setPicture] = useState<string | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [tries, setTries] = useState(1);
+  useEffect(() => {
+    let url: string | null = null;
+    let isGone = false;
+    contentOf(send, `/served/pages/${page}`, code)
+      .then((blob) => {
+        if (isGone) return;
+        url = URL.createObjectURL(blob);
+        setPicture(url);
+      })
+      .catch((error: unknown) => {
+        if (!isGone) setFailure(failureOf(error));
+      });
+    return () => {
+      isGone = true;
+      if (url !== null) URL.revokeObjectURL(url);
+    };
+  }, [page, tries, code, send]);
+  const tryAgain = (): void => {
+    setFailure(null);
+    setTries(tries + 1);
+  };
+  if (picture !== null) return <img className="paper-page" src={picture} alt={name} />;
+  if (failure === null) return <p role="status">{t('served.opening')}</p>;
+  return (
+    <>
+      <Failed failure={failure} />
+      {failure === 'again' && <Button onPress={tryAgain}>{t('served.tryAgain')}</Button>}
+    </>
+  );
+}
+
+function Failed({ failure }: { readonly failure: Failure }) {
+  const t = usePaperWords();
+  return (
+    <p role="alert" className="paper-result" data-result="altered">
+      {t(`served.${failure}`)}
+    </p>
   );
 }
 
