@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newCheckNumber } from '@mahzar/shared/proceedings/check-number';
 import { createBooking } from '@mahzar/shared/rest/bookings';
-import { createCase } from '@mahzar/shared/rest/cases';
+import type { CaseEntry } from '@mahzar/shared/proceedings/event';
+import { changeCase, createCase, readCase } from '@mahzar/shared/rest/cases';
 import {
   checkPaper,
   discardOrder,
@@ -16,6 +17,7 @@ import {
   serveOrder,
   signOrder,
 } from '@mahzar/shared/rest/orders';
+import { releaseHeldMessages } from '@mahzar/shared/rest/messages';
 import { actInCase, readProceedings } from '@mahzar/shared/rest/proceedings';
 import type { ShownOrder } from '@mahzar/shared/rest/proceedings';
 import { API_PATH } from '@mahzar/shared/rest/route';
@@ -117,17 +119,22 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     return (await readOfCase(judge, `${id}/documents/${stage.document}/content`)).content;
   };
   /** What the paper's own attachment says. */
-  const attachedTo = (paper: Buffer): string => {
+  const attachedTo = (paper: Buffer, at = 1): string => {
     const folder = mkdtempSync(join(tmpdir(), 'mahzar-paper-'));
     writeFileSync(join(folder, 'paper.pdf'), paper);
-    execFileSync('pdfdetach', ['-save', '1', '-o', join(folder, 'order.json'), join(folder, 'paper.pdf')]);
+    execFileSync('pdfdetach', ['-save', String(at), '-o', join(folder, 'order.json'), join(folder, 'paper.pdf')]);
     const text = readFileSync(join(folder, 'order.json'), 'utf8');
     rmSync(folder, { recursive: true });
     return text;
   };
   /** The codes of links that were sent, the latest last. */
-  const codes = () =>
-    gateway.asked.flatMap(({ body }) => /\/o#([0-9A-Za-z]{22})/.exec(decodeURIComponent(body))?.[1] ?? []);
+  const codes = (phone = '') =>
+    gateway.asked
+      .map(({ body }) => decodeURIComponent(body))
+      .filter((body) => body.includes(phone))
+      .flatMap((body) => /\/o#([0-9A-Za-z]{22})/.exec(body)?.[1] ?? []);
+  /** The code of the latest link that was sent to somebody. */
+  const codeTo = (phone: string) => codes(phone).at(-1)!;
   const report = (reference: string) =>
     fetch(`${desk.origin}${API_PATH}/sms-reports`, {
       method: 'POST',
@@ -142,10 +149,13 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     await drafted(id);
     const { draft, pages, text } = await judge.do(readDraft, of(id));
     expect([text, pages]).toEqual([TEXT, 1]);
-    const page = await readOfCase(judge, `${id}/orders/order-1/pages/1`);
+    const page = await readOfCase(judge, `${id}/orders/order-1/pages/1?draft=${draft}`);
     expect([page.status, page.content.subarray(1, 4).toString()]).toEqual([200, 'PNG']);
-    // The clerk writes it anew meanwhile: what the judge has read is not what is there.
+    expect((await readOfCase(judge, `${id}/orders/order-1/pages/1`)).status).toBe(400);
+    // The clerk writes it anew meanwhile: what the judge has read is not what is there, and no page of the other is shown for it.
     await drafted(id, { deadline: { kind: 'objection', days: 11 } });
+    const other = await readOfCase(judge, `${id}/orders/order-1/pages/1?draft=${draft}`);
+    expect(JSON.parse(other.content.toString())).toMatchObject({ code: 'changed-meanwhile' });
     expect(await judge.refused(signOrder, { ...of(id), body: { draft } })).toBe('changed-meanwhile');
     const again = await judge.do(readDraft, of(id));
     expect(await clerk.refused(signOrder, { ...of(id), body: { draft: again.draft } })).toBe('not-permitted');
@@ -162,12 +172,50 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     const entries = await desk.proceedings.service.latest(id, { looks: false, most: 10 });
     const signing = entries.find(({ event }) => event.type === 'order-signed')!.event;
     expect(signing).toMatchObject({ text: sha256(attached) });
-    expect(JSON.parse(attached)).toMatchObject({ case: '1405-1', number: '1405-1/1', text: TEXT });
+    expect(signing).toMatchObject({ read: again.draft });
+    expect(JSON.parse(attached)).toMatchObject({
+      case: '1405-1',
+      number: '1405-1/1',
+      text: TEXT,
+      to: PEOPLE.slice(0, 2).map(({ name, role }) => ({ name, role })),
+      deadline: { kind: 'objection', days: 11 },
+      level: 'parties',
+    });
+    const attachments = [1, 2].map((at) => attachedTo(paper, at));
+    expect(attachments[1]).toMatch(
+      /ابلاغ به\n- مریم احمدی، .+\n- علی رضایی، .+\n\nمهلت\nمهلت اعتراض: ۱۱ روز از تاریخ ابلاغ/,
+    );
     expect(state.orders.size).toBe(1);
     const { db } = desk.storage.database;
     const kept = await db.selectFrom('case_orders').selectAll().where('case_id', '=', id).execute();
     expect(Buffer.concat(kept.map((row) => row.draft)).toString()).not.toMatch(/منع/);
     expect(await checkAllLogs(desk.storage.database)).toMatchObject({ damaged: [] });
+  }, 60_000);
+
+  it('are signed for the people, branch and number that the judge has read: when the file changes, they are read again', async () => {
+    const id = await opened('1405-8');
+    await drafted(id);
+    let { draft } = await judge.do(readDraft, of(id));
+    for (const changed of [
+      { people: [PEOPLE[0], { ...PEOPLE[1], name: 'رضا علیزاده' }, PEOPLE[2]] },
+      { branch: 'شعبه ۱۰۴' },
+      { people: PEOPLE.slice(0, 1) },
+    ]) {
+      const { number, branch, kind, title, notes, people, version } = await registry.do(readCase, {
+        params: { case: id },
+      });
+      const body = { number, branch, kind, title, notes, people, version, ...changed };
+      await registry.do(changeCase, { params: { case: id }, body });
+      expect(await judge.refused(signOrder, { ...of(id), body: { draft } })).toBe('changed-meanwhile');
+      draft = (await judge.do(readDraft, of(id))).draft;
+    }
+    const [order] = (await judge.do(signOrder, { ...of(id), body: { draft } })).orders;
+    expect(JSON.parse(attachedTo(await paperOf(id, order!)))).toMatchObject({
+      branch: 'شعبه ۱۰۴',
+      people: [{ name: 'مریم احمدی' }],
+      to: [{ name: 'مریم احمدی' }],
+    });
+    expect(order!.to).toEqual(['complainant']);
   }, 60_000);
 
   it('are known to nobody as drafts but the judge and clerk of the case, page by page and by their ids', async () => {
@@ -205,7 +253,7 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     expect((await orderOf(id)).services.map(({ until }) => until)).toEqual([null, null]);
     // Told once, however often it is asked for.
     await clerk.do(serveOrder, { ...of(id), body: { to: ['complainant', 'accused'] } });
-    const [complainant = '', accused = ''] = codes().slice(before);
+    const [complainant, accused] = [codeTo('9121112233'), codeTo('9123334455')];
     expect(codes()).toHaveLength(before + 2);
 
     expect((await report(`m${sent}`)).status).toBe(204);
@@ -225,11 +273,24 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     expect(Buffer.from(await file.arrayBuffer()).equals(paper)).toBe(true);
     const page = await person.ask({ method: 'post', path: '/served/pages/1' }, { body: { code: accused } });
     expect(page.headers.get('Content-Type')).toBe('image/png');
+    // Pages that are turned one after another are one look.
+    await person.ask({ method: 'post', path: '/served/pages/1' }, { body: { code: accused } });
+    const isOfPeople = ({ event, actor }: CaseEntry) => event.type === 'document-read' && actor.kind === 'person';
+    const looks = await desk.proceedings.service.latest(id, { looks: true, most: 50 });
+    expect(looks.filter(isOfPeople)).toHaveLength(2);
     const { services, id: one } = await orderOf(id);
     expect(services.every(({ openedAt, until }) => openedAt !== null && until !== null)).toBe(true);
+    // Served again, the earlier link opens nothing any longer, and what has begun goes on.
+    await clerk.do(serveOrder, { ...of(id), body: { to: ['accused'], again: true } });
+    await expect.poll(() => codes().length).toBe(before + 3);
+    expect(await person.refused(openService, { body: { code: accused } })).toBe('link-unknown');
+    const anew = codeTo('9123334455');
+    expect(await person.do(openService, { body: { code: anew } })).toMatchObject({
+      deadline: { until: services.find(({ party }) => party === 'accused')!.until },
+    });
     const { due, timeline } = await judge.do(readProceedings, { params: { case: id } });
     expect(due.filter(({ what }) => what === 'deadline')).toMatchObject([{ order: one }, { order: one }]);
-    expect(timeline.filter(({ type }) => type === 'service-opened')).toHaveLength(2);
+    expect(timeline.filter(({ type }) => type === 'service-opened')).toHaveLength(3);
 
     // What opens something stands in no log and no row.
     expect(desk.log.join('')).not.toContain(complainant);
@@ -238,16 +299,25 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     for (const code of ['A'.repeat(22), `${complainant.slice(0, 21)}_`])
       expect(['link-unknown', 'bad-request']).toContain(await person.refused(openService, { body: { code } }));
 
-    // Who is not of the case any longer opens nothing.
+    // Who reads it the judge says, who has signed it; and then it is opened no longer.
+    expect(
+      await clerk.refused(actInCase, {
+        params: { case: id },
+        body: { type: 'set-access', document: documentOf(order), access: { level: 'open', named: [] } },
+      }),
+    ).toBe('not-permitted');
     await judge.do(actInCase, {
       params: { case: id },
       body: { type: 'set-access', document: documentOf(order), access: { level: 'sealed', named: [] } },
     });
-    for (const code of [complainant, accused]) {
+    for (const code of [complainant, anew]) {
       expect(await person.refused(openService, { body: { code } })).toBe('link-withdrawn');
       const file = await person.ask({ method: 'post', path: '/served/file' }, { body: { code } });
       expect(file.status).toBe(410);
     }
+    for (let times = 0; times < 60; times += 1) await person.call(openService, { body: { code: anew } });
+    expect(await person.refused(openService, { body: { code: anew } })).toBe('too-many-requests');
+    expect(await person.refused(openService, { body: { code: complainant } })).toBe('link-withdrawn');
   }, 60_000);
 
   it('are checked by number and file: genuine, another file, withdrawn, and nothing else is told', async () => {
@@ -314,6 +384,9 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
       .executeTakeFirstOrThrow();
     await db.updateTable('case_orders').set(draft).where('id', '=', 'order-2').where('case_id', '=', id).execute();
     expect(await judge.refused(readDraft, of(id, 'order-2'))).toBe('document-altered');
+    // What else there is of the case is shown.
+    const { orders } = await judge.do(readProceedings, { params: { case: id } });
+    expect(orders.map(({ title }) => title)).toEqual([TEXT.title, '']);
   }, 60_000);
 
   it('get the next number also when somebody files at the same moment, and both papers bear their own', async () => {
@@ -331,6 +404,54 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
       const { content } = await readOfCase(judge, `${id}/documents/${document}/content`);
       expect(JSON.parse(attachedTo(content))).toMatchObject({ number });
     }
+  }, 60_000);
+
+  it('whose message is dropped after a restore have reached nobody, and are served again', async () => {
+    const id = await opened('1405-10');
+    await signed(id);
+    await clerk.do(serveOrder, { ...of(id), body: { to: ['accused'] } });
+    const resultOf = async () => (await orderOf(id)).services[0]!.by[0]?.result;
+    await expect.poll(resultOf).toBe('sent');
+    // As it stands in a backup that was made before it was sent.
+    const { db } = desk.storage.database;
+    const ofCase = db.selectFrom('order_messages').select('message_id').where('case_id', '=', id);
+    await db.updateTable('outbox').set({ state: 'held', next_at: null }).where('id', 'in', ofCase).execute();
+    await (await desk.as('administrator')).do(releaseHeldMessages, { body: { send: false } });
+    expect(await resultOf()).toBe('failed');
+    const { due } = await clerk.do(readProceedings, { params: { case: id } });
+    expect(due).toContainEqual({ what: 'reach-party', order: 'order-1', party: 'accused' });
+  }, 60_000);
+
+  it('whose message was taken are not sent again when the log of the case cannot take what became of it', async () => {
+    const id = await opened('1405-9');
+    await signed(id);
+    const [before, { answer }] = [gateway.asked.length, gateway];
+    let answerNow = (): void => undefined;
+    gateway.answer = (one, response) => {
+      answerNow = () => answer(one, response);
+    };
+    await clerk.do(serveOrder, { ...of(id), body: { to: ['accused'] } });
+    await gateway.came(before + 1);
+    const { db } = desk.storage.database;
+    const last = await db
+      .selectFrom('case_entries')
+      .selectAll()
+      .where('case_id', '=', id)
+      .orderBy('seq', 'desc')
+      .executeTakeFirstOrThrow();
+    // An entry that nobody has made.
+    const forged = { ...last, seq: last.seq + 1, prev_hash: last.hash, hash: '0'.repeat(64) };
+    await db.insertInto('case_entries').values(forged).execute();
+    gateway.answer = answer;
+    answerNow();
+    const stateOfMessage = () =>
+      db
+        .selectFrom('outbox')
+        .innerJoin('order_messages', 'order_messages.message_id', 'outbox.id')
+        .select('outbox.state')
+        .where('order_messages.case_id', '=', id)
+        .executeTakeFirst();
+    await expect.poll(stateOfMessage).toEqual({ state: 'sent' });
   }, 60_000);
 });
 

@@ -157,8 +157,9 @@ export const SCAN = `<svg xmlns="http://www.w3.org/2000/svg" width="1240" height
 const scanned = answersPicture('/cases/{case}/documents/{document}/pages/{page}', SCAN);
 
 const pageOfDraft = answersPicture('/cases/{case}/orders/{order}/pages/{page}', SCAN);
-const { kind: _, deadline: __, ...text } = fromTemplate('expert', { caseNumber: '۱۴۰۵۶۸۹۲', first: '', second: '' });
-const drafted = answers(readDraft, { text, draft: 'a'.repeat(64), pages: 2 });
+const { kind: _, deadline, ...text } = fromTemplate('expert', { caseNumber: '۱۴۰۵۶۸۹۲', first: '', second: '' });
+const about = { level: 'parties', to: [IDS[0]!, IDS[1]!], deadline } as const;
+const drafted = answers(readDraft, { text, ...about, draft: 'a'.repeat(64), pages: 2 });
 const caseFile = answers(readCase, {
   id: 'case-1',
   version: 1,

@@ -779,6 +779,7 @@ export const staffEn: StaffCatalogue = {
     noDeadline: 'No time limit',
     deadlineKinds: { appeal: 'Appeal', objection: 'Objection', remedy: 'Remedy', answer: 'Answer' },
     deadlineDays: 'Days',
+    deadlineOf: '{{kind}}: {{count, number}} days from the service',
     orderStages: { draft: 'Draft', discarded: 'Given up', signed: 'Signed' },
     draftedBy: 'Draft by {{who}}',
     signedBy: 'Signed by {{who}}',
@@ -787,6 +788,7 @@ export const staffEn: StaffCatalogue = {
     signText:
       'You sign the draft as it is shown here. It is sealed by the court and filed, and no word of it can be changed then.',
     signNow: 'Sign now',
+    draftChanged: 'The draft or the case file has changed. Read the paper again, and sign it then.',
     wasSigned: 'The order is signed and filed.',
     discard: 'Give the draft up',
     discardTitle: 'Give this draft up?',
@@ -797,6 +799,7 @@ export const staffEn: StaffCatalogue = {
     service: 'Service',
     serve: 'Serve',
     serveText: 'Each of them is told by SMS and e-mail, with a link of their own to the paper.',
+    serveAgain: '{{who}}: again, and the earlier link opens nothing any longer',
     serveNow: 'Serve now',
     wasServed: 'The order is on its way to them.',
     notServed: 'It has not been served yet',

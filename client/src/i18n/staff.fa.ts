@@ -775,6 +775,7 @@ export const staffFa = {
     noDeadline: 'بدون مهلت',
     deadlineKinds: { appeal: 'تجدیدنظرخواهی', objection: 'اعتراض', remedy: 'رفع نقص', answer: 'پاسخ' },
     deadlineDays: 'چند روز',
+    deadlineOf: '{{kind}}: {{count, number}} روز از تاریخ ابلاغ',
     orderStages: { draft: 'پیش‌نویس', discarded: 'کنار گذاشته‌شده', signed: 'امضاشده' },
     draftedBy: 'پیش‌نویس از {{who}}',
     signedBy: 'امضای {{who}}',
@@ -783,6 +784,7 @@ export const staffFa = {
     signText:
       'پیش‌نویس را همان‌طور که اینجا می‌بینید امضا می‌کنید. دادگاه آن را مهر و در پرونده ثبت می‌کند و پس از آن هیچ واژه‌ای تغییر نمی‌کند.',
     signNow: 'امضا می‌کنم',
+    draftChanged: 'پیش‌نویس یا پرونده تغییر کرده است. سند را دوباره بخوانید و سپس امضا کنید.',
     wasSigned: 'دستور امضا و در پرونده ثبت شد.',
     discard: 'کنار گذاشتن پیش‌نویس',
     discardTitle: 'این پیش‌نویس کنار گذاشته شود؟',
@@ -793,6 +795,7 @@ export const staffFa = {
     service: 'ابلاغ',
     serve: 'ابلاغ',
     serveText: 'به هر کدام با پیامک و ایمیل خبر داده می‌شود، با پیوندی ویژه خودش به سند.',
+    serveAgain: '{{who}}: دوباره، و پیوند پیشین دیگر باز نمی‌شود',
     serveNow: 'ابلاغ می‌کنم',
     wasServed: 'ابلاغ فرستاده شد.',
     notServed: 'هنوز به کسی ابلاغ نشده است',

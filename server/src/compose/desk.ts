@@ -160,7 +160,7 @@ export function createDesk(parts: DeskParts): Desk {
   const clock = courtClock(config.court.zone);
   const { publicUrl } = config;
   const proceedings = openProceedings({ bus, database, masterKey, randomBytes, now });
-  const noteOutcome = serviceOutcomes({ ...proceedings, clock, now });
+  const noteOutcome = serviceOutcomes({ ...proceedings, clock, log, now });
   const notify = createNotify({ config, database, masterKey, randomBytes, audit, noteOutcome, log, now });
   const supportSeats = new SupportSeats({
     bus,

@@ -269,12 +269,14 @@ export function createOutbox(
 
     /** Nobody is to get what waits; resolves to how many those were. */
     async dropHeld(on: Database, now: number): Promise<number> {
-      const rows = await on.db.selectFrom('outbox').select('id').where('state', '=', 'held').execute();
+      const rows = await on.db.selectFrom('outbox').select(['id', 'event']).where('state', '=', 'held').execute();
       await this.cancel(
         on,
         rows.map(({ id }) => id),
         now,
       );
+      // Whoever was to be told is told in another way.
+      for (const row of rows) await noteOutcome?.(on, row, 'failed');
       return rows.length;
     },
 

@@ -51,6 +51,11 @@ export function pdfMaker({
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB },
     });
+    // One that ends, also between papers, is not given the next.
+    const onGone = (): void => {
+      if (thread === begun) thread = null;
+    };
+    begun.on('error', onGone).on('exit', onGone);
     begun.unref();
     return begun;
   };
@@ -64,8 +69,6 @@ export function pdfMaker({
         worker.unref();
         if (isOver) {
           thread = null;
-          // What a thread says while it is ended is of no concern.
-          worker.on('error', () => undefined);
           void worker.terminate();
         }
         resolve(answer);
@@ -84,7 +87,8 @@ export function pdfMaker({
       if (asked >= MOST_ASKED) return new Rejection('pages-unavailable');
       asked += 1;
       const done = tail.then(() => run({ content, signature }));
-      tail = done;
+      // One that fails altogether holds up none that comes after it.
+      tail = done.catch(() => undefined);
       const made = await done.finally(() => {
         asked -= 1;
       });

@@ -93,7 +93,7 @@ const caseEventSchema = z.discriminatedUnion('type', [
     text: sha256,
   }),
   event('order-discarded', { order }),
-  event('order-signed', { order, document, text: sha256 }),
+  event('order-signed', { order, document, read: sha256, text: sha256 }),
   event('order-served', { order, party, by: z.array(z.enum(SERVICE_CHANNELS)).readonly() }),
   event('service-noted', {
     order,

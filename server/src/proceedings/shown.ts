@@ -3,6 +3,7 @@ import { documentNumber } from '@mahzar/shared/proceedings/document-number';
 import type { DocumentId, OrderId } from '@mahzar/shared/proceedings/ids';
 import { isAssigned } from '@mahzar/shared/proceedings/law/assigned';
 import { CASE_ACTS, CASE_PERMISSIONS, capacitiesIn, mayEverInCase } from '@mahzar/shared/proceedings/law/permissions';
+import { concernedBy } from '@mahzar/shared/proceedings/law/orders';
 import { readable } from '@mahzar/shared/proceedings/law/reading';
 import { dueIn } from '@mahzar/shared/proceedings/projection/due';
 import {
@@ -11,7 +12,7 @@ import {
   visibleExhibits,
   visibleOrders,
 } from '@mahzar/shared/proceedings/projection/visible';
-import type { CaseState } from '@mahzar/shared/proceedings/state';
+import type { CaseState, OrderStage } from '@mahzar/shared/proceedings/state';
 import type { CaseProceedings, ShownEntry } from '@mahzar/shared/rest/proceedings';
 
 /** What is kept beside the log: who people are, and what documents are called. */
@@ -76,9 +77,11 @@ export function shownCase(
     })),
     orders: visibleOrders(state, actor).map(({ draftedBy, stage, services, ...order }) => ({
       ...order,
+      to: concernedBy(state, order),
+      level: (stage.kind === 'signed' && state.documents.get(stage.document)?.access.level) || order.level,
       title: names.orders.get(order.id) ?? '',
       draftedBy: doer(draftedBy),
-      stage: stage.kind === 'signed' ? { ...stage, by: doer(stage.by) } : stage,
+      stage: stage.kind === 'signed' ? shownSigned(stage, doer) : stage,
       services: [...services.values()].map(({ by, ...service }) => ({
         ...service,
         by: [...by].map(([channel, result]) => ({ channel, result })),
@@ -96,6 +99,13 @@ export function shownCase(
     ),
     isJudge: isAssigned(state, actor, 'judge'),
   };
+}
+
+function shownSigned(
+  { read: _, by, ...stage }: Extract<OrderStage, { kind: 'signed' }>,
+  doer: ReturnType<typeof doerBy>,
+) {
+  return { ...stage, by: doer(by) };
 }
 
 function doerBy({ accounts, people }: CaseNames) {

@@ -93,10 +93,16 @@ export const drafting = (
 });
 
 /** The judge's signature under a draft as it was written. @param number of the document that it becomes */
-export const signing = (name: string, paper: string, number: number, draft = 'd'.repeat(64)): CaseCommand => ({
+export const signing = (
+  name: string,
+  paper: string,
+  number: number,
+  { draft = 'd'.repeat(64), read = 'f'.repeat(64) } = {},
+): CaseCommand => ({
   type: 'sign-order',
   order: name as OrderId,
   draft,
+  read,
   document: document(paper),
   number,
   sha256: 'b'.repeat(64),
@@ -205,6 +211,7 @@ const orderCommands: fc.Arbitrary<CaseCommand> = fc.oneof(
       type: kind('serve-order'),
       order: order.map((one) => one as OrderId),
       to: fc.tuple(fc.record({ party: partyId, by: fc.subarray([...SERVICE_CHANNELS]) })),
+      again: fc.boolean(),
     }),
   },
   {

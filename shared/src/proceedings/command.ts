@@ -82,8 +82,10 @@ export type OrderCommand =
   | {
       readonly type: 'sign-order';
       readonly order: OrderId;
-      /** SHA-256 of the draft that was read. */
+      /** SHA-256 of the draft. */
       readonly draft: string;
+      /** SHA-256 of all that was shown of it: also what the case's file says in it. */
+      readonly read: string;
       /** The paper, made of it: its number is written there. */
       readonly document: DocumentId;
       readonly number: number;
@@ -97,6 +99,8 @@ export type OrderCommand =
       readonly type: 'serve-order';
       readonly order: OrderId;
       readonly to: readonly { readonly party: PartyId; readonly by: readonly ServiceChannel[] }[];
+      /** Also on whom it was served: what was sent to them then opens nothing any longer. */
+      readonly again: boolean;
     }
   | {
       readonly type: 'note-service';

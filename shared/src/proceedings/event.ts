@@ -108,8 +108,17 @@ export type OrderEvent =
   /** Written, or written anew. */
   | ({ readonly type: 'order-drafted'; readonly order: OrderId } & DraftedOrder)
   | { readonly type: 'order-discarded'; readonly order: OrderId }
-  /** Its paper was filed by the entry before. `text`: SHA-256 of the text that is attached to the paper, hexadecimal. */
-  | { readonly type: 'order-signed'; readonly order: OrderId; readonly document: DocumentId; readonly text: string }
+  /**
+   * Its paper was filed by the entry before. SHA-256, hexadecimal: `read` of all that was shown to whoever signed, the case's facts and
+   * people with the text; `text` of the text that is attached to the paper.
+   */
+  | {
+      readonly type: 'order-signed';
+      readonly order: OrderId;
+      readonly document: DocumentId;
+      readonly read: string;
+      readonly text: string;
+    }
   /** `by`: the ways by which they are told; none: they cannot be reached. */
   | {
       readonly type: 'order-served';
@@ -143,7 +152,7 @@ export interface DraftedOrder {
   readonly to: readonly PartyId[];
   /** What has to be done then, and within how many days of the service. */
   readonly deadline: { readonly kind: DeadlineKind; readonly days: number } | null;
-  /** SHA-256 of the draft's text, hexadecimal: by it the judge signs what they have read. */
+  /** SHA-256 of the draft, hexadecimal: its text, and all that is decided with it. */
   readonly text: string;
 }
 

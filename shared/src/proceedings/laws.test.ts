@@ -118,6 +118,8 @@ const LAWS: Readonly<Record<string, Law>> = {
     }
     for (const [id, { stage, services: _, ...drafted }] of before.orders) {
       if (stage.kind !== 'signed') continue;
+      const isOther = events.some((event) => event.type === 'access-set' && event.document === stage.document);
+      if (isOther && !isAssigned(before, ACTORS[who], 'judge')) return `${id} is for others`;
       const { services: __, stage: now, ...kept } = after.orders.get(id)!;
       if (JSON.stringify([kept, now]) !== JSON.stringify([drafted, stage])) return `${id} is another`;
     }
@@ -144,6 +146,8 @@ const LAWS: Readonly<Record<string, Law>> = {
 
   'an act that is done again changes nothing more': ({ step, after, events }) => {
     if (events.length === 0 || ['read-document', 'open-service'].includes(step.command.type)) return undefined;
+    // Whoever asks for it to be served once more means just that.
+    if (step.command.type === 'serve-order' && step.command.again) return undefined;
     const again = new TestCase();
     again.state = after;
     const decision = again.do(step.command, step.who);

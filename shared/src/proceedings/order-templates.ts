@@ -17,7 +17,7 @@ interface Template extends OrderText {
 
 const BLANK = '…';
 
-/** Papers are in Persian. `{case}`, `{first}` and `{second}` stand for the case's number and its two sides. */
+/** Papers are in Persian. How long a time is says the paper itself, by what is decided. `{case}`, `{first}` and `{second}` stand for the case's number and its two sides. */
 const TEMPLATES: Readonly<Record<OrderTemplate, Template>> = {
   judgment: {
     kind: 'decision',
@@ -30,7 +30,7 @@ const TEMPLATES: Readonly<Record<OrderTemplate, Template>> = {
       },
       {
         heading: 'رأی دادگاه',
-        body: `با توجه به محتویات پرونده و اظهارات طرفین، ${BLANK}\n\nاین رأی ظرف بیست روز از تاریخ ابلاغ قابل تجدیدنظرخواهی است.`,
+        body: `با توجه به محتویات پرونده و اظهارات طرفین، ${BLANK}\n\nاین رأی در مهلتی که در پایان این سند آمده است قابل تجدیدنظرخواهی است.`,
       },
     ],
   },
@@ -41,7 +41,7 @@ const TEMPLATES: Readonly<Record<OrderTemplate, Template>> = {
     sections: [
       {
         heading: '',
-        body: `در خصوص شکایت {first} علیه {second} در پرونده شماره {case}، دایر بر ${BLANK}، با توجه به تحقیقات انجام‌شده و به استناد ماده ۲۶۵ قانون آیین دادرسی کیفری، قرار منع تعقیب صادر و اعلام می‌شود.\n\nاین قرار ظرف ده روز از تاریخ ابلاغ قابل اعتراض است.`,
+        body: `در خصوص شکایت {first} علیه {second} در پرونده شماره {case}، دایر بر ${BLANK}، با توجه به تحقیقات انجام‌شده و به استناد ماده ۲۶۵ قانون آیین دادرسی کیفری، قرار منع تعقیب صادر و اعلام می‌شود.\n\nاین قرار در مهلتی که در پایان این سند آمده است قابل اعتراض است.`,
       },
     ],
   },
@@ -65,7 +65,7 @@ const TEMPLATES: Readonly<Record<OrderTemplate, Template>> = {
     sections: [
       {
         heading: '',
-        body: 'دادخواست یا درخواست شما در پرونده شماره {case} نقص دارد. ظرف ده روز از تاریخ ابلاغ، موارد زیر را رفع کنید؛ در غیر این صورت طبق قانون درباره آن تصمیم گرفته می‌شود.',
+        body: 'دادخواست یا درخواست شما در پرونده شماره {case} نقص دارد. در مهلتی که در پایان این سند آمده است، موارد زیر را رفع کنید؛ در غیر این صورت طبق قانون درباره آن تصمیم گرفته می‌شود.',
       },
       { heading: 'موارد نقص', body: `- ${BLANK}` },
     ],

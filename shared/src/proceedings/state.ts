@@ -104,7 +104,14 @@ export interface CaseState extends CaseFacts {
 export type OrderStage =
   | { readonly kind: 'draft' }
   | { readonly kind: 'discarded'; readonly at: number }
-  | { readonly kind: 'signed'; readonly at: number; readonly by: CaseActor; readonly document: DocumentId };
+  | {
+      readonly kind: 'signed';
+      readonly at: number;
+      readonly by: CaseActor;
+      readonly document: DocumentId;
+      /** SHA-256 of all that was shown to whoever signed. */
+      readonly read: string;
+    };
 
 /** That somebody was served with an order. Times are epoch milliseconds. */
 export interface OrderService {

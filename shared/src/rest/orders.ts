@@ -25,6 +25,13 @@ const orderText = z.strictObject({
 });
 export type OrderText = z.output<typeof orderText>;
 
+/** Characters of all sections: what is drafted can also be signed, when it is in the paper three times (as pages, JSON and text). */
+const MOST_TEXT = 250_000;
+
+function lengthOf({ sections }: OrderText): number {
+  return sections.reduce((sum, { heading, body }) => sum + heading.length + body.length, 0);
+}
+
 const draft = z.strictObject({
   /** Of a new draft made by whoever writes it: written again, it is the same one. */
   order: orderId,
@@ -32,7 +39,7 @@ const draft = z.strictObject({
   level: z.enum(RECORDING_POLICIES),
   to: z.array(partyId).max(MOST_PARTIES).readonly(),
   deadline: orderDeadline.nullable(),
-  text: orderText,
+  text: orderText.refine((given) => lengthOf(given) <= MOST_TEXT, { error: 'too long', path: ['sections'] }),
 });
 
 export const draftOrder = defineRoute({
@@ -61,7 +68,11 @@ export const readDraft = defineRoute({
   body: null,
   answer: z.strictObject({
     text: orderText,
-    /** SHA-256 of what is shown: it is what the judge signs. */
+    level: z.enum(RECORDING_POLICIES),
+    /** On whom it is to be served. */
+    to: z.array(partyId).readonly(),
+    deadline: orderDeadline.nullable(),
+    /** SHA-256 of all that is shown, also what the case's file says in it: it is what the judge signs. */
     draft: z.string(),
     pages: z.int(),
   }),
@@ -106,7 +117,11 @@ export const serveOrder = defineRoute({
   may: 'act-in-cases',
   params: orderParams,
   query: null,
-  body: z.strictObject({ to: z.array(partyId).min(1).max(MOST_PARTIES).readonly() }),
+  body: z.strictObject({
+    to: z.array(partyId).min(1).max(MOST_PARTIES).readonly(),
+    /** Also on whom it was served: they get a link anew, and the earlier ones open nothing any longer. */
+    again: z.boolean().default(false),
+  }),
   answer: caseProceedings,
   fails: CASE_REFUSALS,
 });

@@ -109,6 +109,9 @@ function Acts({ id, held, document }: OneProps) {
   const levels = RECORDING_POLICIES.filter((one) => one !== 'sealed' || held.isJudge);
   // Only the judge of the case orders it.
   const withdrawals = WITHDRAWAL_REASONS.filter((one) => one !== 'by-order' || held.isJudge);
+  const isOrder = held.orders.some(({ stage }) => stage.kind === 'signed' && stage.document === document.id);
+  // What a judge has signed nobody else changes.
+  const mayChange = held.isJudge || !isOrder;
   const isFree = !isLive && document.stage.kind === 'filed';
   // Whom it names goes on reading it; what is sealed is for nobody else.
   const named = level === 'sealed' ? [] : document.access.named;
@@ -179,11 +182,13 @@ function Acts({ id, held, document }: OneProps) {
           {t('cases.offer')}
         </Button>
       )}
-      {held.acts.includes('set-access') && <Button onPress={() => setAsks('access')}>{t('cases.setAccess')}</Button>}
-      {isFree && held.acts.includes('withdraw-document') && (
+      {mayChange && held.acts.includes('set-access') && (
+        <Button onPress={() => setAsks('access')}>{t('cases.setAccess')}</Button>
+      )}
+      {isFree && mayChange && held.acts.includes('withdraw-document') && (
         <Button onPress={() => setAsks('withdraw')}>{t('cases.withdraw')}</Button>
       )}
-      {isFree && held.acts.includes('file-document') && (
+      {isFree && mayChange && held.acts.includes('file-document') && (
         <LinkButton href={`/cases/${id}/file?replaces=${document.id}`}>{t('cases.replace')}</LinkButton>
       )}
     </div>

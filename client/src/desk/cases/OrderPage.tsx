@@ -1,10 +1,14 @@
 import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link, useLocation, useParams } from 'wouter';
 import type { PartyId } from '@mahzar/shared/proceedings/ids';
 import { discardOrder, readDraft, serveOrder, signOrder } from '@mahzar/shared/rest/orders';
 import { actInCase, readProceedings } from '@mahzar/shared/rest/proceedings';
 import type { CaseProceedings, ShownOrder } from '@mahzar/shared/rest/proceedings';
 import { API_PATH } from '@mahzar/shared/rest/route';
+import type { CallError } from '../../connection/call.ts';
+import { formatList } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { useAct } from '../api/useAct.ts';
 import { useLoad } from '../api/useLoad.ts';
@@ -101,11 +105,21 @@ function Draft({ id, held, order }: OneProps) {
   const sign = useAct(signOrder);
   const discard = useAct(discardOrder);
   const onError = useTellFailure();
+  const client = useQueryClient();
   const [asks, setAsks] = useState<'sign' | 'discard' | null>(null);
+  // Nothing is signed that was not read: it is shown anew, and signed by another press.
+  const onSignError = ({ code }: CallError): void => {
+    if (code !== 'changed-meanwhile') return;
+    setAsks(null);
+    sign.reset();
+    tell(t('cases.draftChanged'), { look: 'failed' });
+    void client.invalidateQueries();
+  };
   return (
     <Loaded of={read}>
-      {({ draft, pages }) => (
+      {({ draft, pages, ...decided }) => (
         <>
+          <Decided held={held} decided={decided} />
           {asks === 'sign' && (
             <ActForm
               title={t('cases.signTitle', { title: order.title })}
@@ -113,7 +127,12 @@ function Draft({ id, held, order }: OneProps) {
               error={sign.error}
               isBusy={sign.isPending}
               submit={t('cases.signNow')}
-              onSubmit={() => sign.mutate({ params, body: { draft } }, { onSuccess: () => tell(t('cases.wasSigned')) })}
+              onSubmit={() =>
+                sign.mutate(
+                  { params, body: { draft } },
+                  { onSuccess: () => tell(t('cases.wasSigned')), onError: onSignError },
+                )
+              }
               onClose={() => setAsks(null)}
             >
               {null}
@@ -159,6 +178,40 @@ function Draft({ id, held, order }: OneProps) {
         </>
       )}
     </Loaded>
+  );
+}
+
+/** What is decided beside the text: whom it concerns, the time that begins with the service, and who reads it. */
+function Decided({
+  held,
+  decided: { to, deadline, level },
+}: {
+  readonly held: CaseProceedings;
+  readonly decided: Pick<ShownOrder, 'to' | 'deadline' | 'level'>;
+}) {
+  const t = useStaffWords();
+  const { language } = useLanguage();
+  const { personIn } = useCaseWords();
+  const names = to.map((party) => personIn(held, party));
+  const facts: readonly (readonly [string, string])[] = [
+    [t('cases.concerns'), names.length === 0 ? t('common.none') : formatList(language, names)],
+    [
+      t('cases.deadline'),
+      deadline === null
+        ? t('cases.noDeadline')
+        : t('cases.deadlineOf', { kind: t(`cases.deadlineKinds.${deadline.kind}`), count: deadline.days }),
+    ],
+    [t('cases.access'), t(`cases.levels.${level}`)],
+  ];
+  return (
+    <dl className="facts">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 
@@ -213,6 +266,7 @@ function Signed({ id, held, order, document, isWithdrawn }: SignedProps) {
           )}
         </div>
       )}
+      <Decided held={held} decided={order} />
       <section className="part" aria-labelledby="service">
         <h2 id="service">{t('cases.service')}</h2>
         {order.services.length === 0 ? (
@@ -249,7 +303,7 @@ function Signed({ id, held, order, document, isWithdrawn }: SignedProps) {
   );
 }
 
-/** On whom: those whom it concerns are chosen, and whoever was not reached. */
+/** On whom: those whom it concerns are chosen, and whoever was not reached. Others are served again when somebody says so. */
 function Serve({ id, held, order, onClose }: OneProps & { readonly onClose: () => void }) {
   const t = useStaffWords();
   const { personIn } = useCaseWords();
@@ -272,7 +326,7 @@ function Serve({ id, held, order, onClose }: OneProps & { readonly onClose: () =
       check={() => (to.length === 0 ? [{ field: 'to', code: 'required' }] : [])}
       onSubmit={() =>
         serve.mutate(
-          { params: { case: id, order: order.id }, body: { to: [...to] } },
+          { params: { case: id, order: order.id }, body: { to: [...to], again: !to.every(isOpen) } },
           {
             onSuccess: () => {
               tell(t('cases.wasServed'));
@@ -285,17 +339,15 @@ function Serve({ id, held, order, onClose }: OneProps & { readonly onClose: () =
     >
       <fieldset className="field">
         <legend>{t('cases.concerns')}</legend>
-        {held.parties
-          .filter((party) => isOpen(party.id))
-          .map((party) => (
-            <TickField
-              key={party.id}
-              name={`to.${party.id}`}
-              label={personIn(held, party.id)}
-              isChecked={to.includes(party.id)}
-              onChange={(isIn) => setTo(isIn ? [...to, party.id] : to.filter((one) => one !== party.id))}
-            />
-          ))}
+        {held.parties.map(({ id: party }) => (
+          <TickField
+            key={party}
+            name={`to.${party}`}
+            label={isOpen(party) ? personIn(held, party) : t('cases.serveAgain', { who: personIn(held, party) })}
+            isChecked={to.includes(party)}
+            onChange={(isIn) => setTo(isIn ? [...to, party] : to.filter((one) => one !== party))}
+          />
+        ))}
       </fieldset>
     </ActForm>
   );

@@ -3,7 +3,8 @@ import { documentNumber } from '@mahzar/shared/proceedings/document-number';
 import { deadlineEnd } from '@mahzar/shared/proceedings/deadline';
 import type { CaseActor, DraftedOrder } from '@mahzar/shared/proceedings/event';
 import type { DocumentId, OrderId, PartyId } from '@mahzar/shared/proceedings/ids';
-import { seesOrder } from '@mahzar/shared/proceedings/law/orders';
+import { decideCase } from '@mahzar/shared/proceedings/law/decide';
+import { concernedBy, seesOrder } from '@mahzar/shared/proceedings/law/orders';
 import { capacitiesIn, mayEverInCase } from '@mahzar/shared/proceedings/law/permissions';
 import type { CaseDocument, CaseState, Order } from '@mahzar/shared/proceedings/state';
 import { SERVICE_CHANNELS } from '@mahzar/shared/proceedings/words';
@@ -16,13 +17,13 @@ import type { CheckResult, OrderText } from '@mahzar/shared/rest/orders';
 import type { StaffStore } from '../../access/staff/staff-store.ts';
 import type { Notify } from '../../notify/notify.ts';
 import type { PdfMaker, PdfRefused } from '../../pdf/pdf-maker.ts';
-import type { PdfSignature } from '../../pdf/pdf-content.ts';
+import type { PdfContent, PdfSignature } from '../../pdf/pdf-content.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import type { Database } from '../../storage/database.ts';
 import type { CaseDocuments } from '../case-documents.ts';
 import type { CaseDirectory } from '../ports.ts';
 import type { CaseRefused, CaseSnapshot, ProceedingsService } from '../proceedings-service.ts';
-import { draftHash, orderPaper, sha256Of } from './order-paper.ts';
+import { draftHash, orderPaper, sha256Of, shownHash } from './order-paper.ts';
 import type { Letterhead } from './order-paper.ts';
 import type { OrderStore, Served } from './order-store.ts';
 
@@ -52,6 +53,13 @@ type Refused = CaseRefused | PdfRefused | 'document-altered';
 export interface ReadDraft {
   readonly order: Order;
   readonly text: OrderText;
+  /** What the case's file says of it. */
+  readonly file: CourtCaseFile;
+  readonly concerned: readonly PartyId[];
+  /** The paper as it is shown. */
+  readonly content: PdfContent;
+  /** SHA-256 of all that is shown, hexadecimal. */
+  readonly shown: string;
 }
 
 /** What was served on somebody, as their link shows it. */
@@ -67,6 +75,12 @@ const ID_BYTES = 12;
 const MOST_TRIES = 3;
 /** For so long it is tried to tell somebody of a service, milliseconds. */
 const TELL_MS = 3 * 86_400_000;
+/** Drafts whose pages are turned: none is set anew for each page. */
+const MOST_PREVIEWS = 4;
+/** Pages that somebody turns within so long are one look, milliseconds. */
+const LOOK_MS = 15 * 60_000;
+/** People of whom it is known when they looked. */
+const MOST_LOOKING = 10_000;
 
 export type OrderDesk = ReturnType<typeof orderDesk>;
 
@@ -77,6 +91,8 @@ export type OrderDesk = ReturnType<typeof orderDesk>;
 export function orderDesk(parts: OrderParts) {
   const { service, directory, documents, store, papers, sealKey, timeStamps, letterhead, clock, namesOf, send } = parts;
   const { randomBytes, now } = parts;
+  const previews = new Map<string, MadePaper>();
+  const looks = new Map<string, number>();
 
   /** An order that somebody may know of, with the case as it stands. */
   const find = async (id: string, order: OrderId, actor: CaseActor) => {
@@ -110,7 +126,7 @@ export function orderDesk(parts: OrderParts) {
     discard: (id: string, order: OrderId, actor: CaseActor) =>
       service.execute(id, { type: 'discard-order', order }, actor),
 
-    /** The text of a draft, when it is what the log says. */
+    /** A draft as it would be signed now, when its text is what the log says. */
     async read(
       id: string,
       order: OrderId,
@@ -120,20 +136,23 @@ export function orderDesk(parts: OrderParts) {
       if (found === undefined) return new Rejection('not-found');
       if (found.order.stage.kind !== 'draft') return new Rejection('wrong-stage');
       const text = await store.draft(id, order);
-      const isKept = text !== null && draftHash(found.order, text) === found.order.text;
-      return isKept ? { order: found.order, text } : new Rejection('document-altered');
+      if (text === null || draftHash(found.order, text) !== found.order.text) return new Rejection('document-altered');
+      const concerned = concernedBy(found.state, found.order);
+      const facts = { order: found.order, text, file: await fileOf(id), concerned };
+      const { content } = orderPaper({ ...facts, at: found.order.draftedAt, signed: null }, letterhead);
+      return { ...facts, content, shown: shownHash(found.order, content) };
     },
 
     /** A draft as a paper, as it would be signed but for number and seal. */
-    async preview(id: string, { order, text }: ReadDraft): Promise<Result<MadePaper, PdfRefused>> {
-      const at = order.draftedAt;
-      return papers.make(
-        orderPaper({ order, text, file: await fileOf(id), at, signed: null }, letterhead).content,
-        null,
-      );
+    async preview({ content, shown }: ReadDraft): Promise<Result<MadePaper, PdfRefused>> {
+      const known = previews.get(shown);
+      if (known !== undefined) return known;
+      const made = await papers.make(content, null);
+      if (!(made instanceof Rejection)) keepLatest(previews, MOST_PREVIEWS, shown, made);
+      return made;
     },
 
-    /** Makes a paper of the draft that the judge has read, seals and files it. @param draft its hash, as it was read */
+    /** Makes a paper of the draft that the judge has read, seals and files it. @param draft hash of what was shown of it */
     async sign(
       id: string,
       order: OrderId,
@@ -148,13 +167,13 @@ export function orderDesk(parts: OrderParts) {
         if (found.order.stage.kind === 'signed') return service.execute(id, signed(order, draft), actor);
         const read = await this.read(id, order, actor);
         if (read instanceof Rejection) return read;
-        if (read.order.text !== draft) return new Rejection('changed-meanwhile');
+        if (read.shown !== draft) return new Rejection('changed-meanwhile');
         const number = state.documents.size + 1;
-        const made = await this.paper(id, read, { number, actor });
+        const made = await this.paper(read, { number, actor });
         if (made instanceof Rejection) return made;
         const { document, check, pdf, pages, text } = made;
         const of = { sha256: sha256Of(pdf), size: pdf.length, pages };
-        const command = { ...signed(order, draft), document, number, ...of, text };
+        const command = { ...signed(order, draft), draft: read.order.text, document, number, ...of, text };
         const done = await service.execute(id, command, actor, async (on, events) => {
           if (events.length === 0) return undefined;
           const kept = { document, title: read.text.title, by: actor, media: 'application/pdf', ...of } as const;
@@ -169,8 +188,7 @@ export function orderDesk(parts: OrderParts) {
 
     /** The paper of a draft that is signed now. */
     async paper(
-      id: string,
-      { order, text }: ReadDraft,
+      { order, text, file, concerned }: ReadDraft,
       { number, actor }: { readonly number: number; readonly actor: CaseActor },
     ) {
       const at = now();
@@ -178,18 +196,18 @@ export function orderDesk(parts: OrderParts) {
       const account = actor.kind === 'staff' ? actor.account : '';
       const judge = (await namesOf([account])).get(account) ?? '';
       const signed = { number, check, judge };
-      const { content, attached } = orderPaper({ order, text, file: await fileOf(id), at, signed }, letterhead);
+      const { content, attached } = orderPaper({ order, text, file, concerned, at, signed }, letterhead);
       const made = await papers.make(content, { ...sealKey, reason: text.title, at, timeStamps });
       if (made instanceof Rejection) return made;
       const document = randomBytes(ID_BYTES).toString('base64url') as DocumentId;
       return { document, check, ...made, text: sha256Of(attached!) };
     },
 
-    /** Serves an order on people, each by the ways that the case's file knows. */
+    /** Serves an order on people, each by the ways that the case's file knows. @param again also on whom it was served */
     async serve(
       id: string,
       order: OrderId,
-      { to, actor }: { readonly to: readonly PartyId[]; readonly actor: CaseActor },
+      { to, again, actor }: { readonly to: readonly PartyId[]; readonly again: boolean; readonly actor: CaseActor },
     ): Promise<Result<CaseSnapshot, CaseRefused>> {
       const file = await fileOf(id).catch(() => undefined);
       if (file === undefined) return new Rejection('not-found');
@@ -198,6 +216,7 @@ export function orderDesk(parts: OrderParts) {
         type: 'serve-order',
         order,
         to: to.map((party) => ({ party, by: waysTo(people.get(party)) })),
+        again,
       } as const;
       return service.execute(id, command, actor, async (on, events) => {
         for (const event of events)
@@ -207,16 +226,25 @@ export function orderDesk(parts: OrderParts) {
       });
     },
 
-    /** What a link opens: that it was opened is an entry. Undefined: nobody was served by that code. */
-    async open(code: string): Promise<Result<OpenedService, 'link-withdrawn' | 'storage-unavailable'> | undefined> {
-      const served = await store.linkedBy(code);
-      if (served === undefined) return undefined;
-      const before = (await service.snapshot(served.case))?.state.orders.get(served.order);
-      if (before === undefined) return new Rejection('link-withdrawn');
-      const command = { type: 'open-service', order: served.order, until: until(before) } as const;
-      const opened = await service.execute(served.case, command, { kind: 'person', party: served.party });
+    /** On whom an order was served with the link of this code. */
+    servedBy: (code: string): Promise<Served | undefined> => store.linkedBy(code),
+
+    /** What was served: that it was opened is an entry, and so is each later look. */
+    async open(served: Served): Promise<Result<OpenedService, 'link-withdrawn' | 'storage-unavailable'>> {
+      const before = (await service.snapshot(served.case))?.state;
+      const known = before?.orders.get(served.order);
+      if (before === undefined || known === undefined) return new Rejection('link-withdrawn');
+      const command = { type: 'open-service', order: served.order, until: until(known) } as const;
+      const actor = { kind: 'person', party: served.party } as const;
+      const key = [served.case, served.order, served.party].join('/');
+      // Whoever turns pages has looked once; whether they may is asked for each page.
+      const decision = decideCase(before, command, actor);
+      const isNews = decision instanceof Rejection || decision.some(({ type }) => type === 'service-opened');
+      const isLooking = !isNews && now() - (looks.get(key) ?? -Infinity) < LOOK_MS;
+      const opened = isLooking ? { state: before } : await service.execute(served.case, command, actor);
       if (opened instanceof Rejection)
         return new Rejection(opened.code === 'storage-unavailable' ? opened.code : 'link-withdrawn');
+      if (!isLooking) keepLatest(looks, MOST_LOOKING, key, now());
       const { state } = opened;
       const order = state.orders.get(served.order)!;
       const document = order.stage.kind === 'signed' ? state.documents.get(order.stage.document) : undefined;
@@ -264,6 +292,8 @@ export function orderDesk(parts: OrderParts) {
     { file, person }: { readonly file: CourtCaseFile; readonly person: CourtCase['people'][number] },
   ): Promise<void> {
     const at = now();
+    // What went to another number or address before opens nothing any longer.
+    await store.endLinks(on, served);
     for (const channel of waysTo(person)) {
       const code = await store.makeLink(on, served, at);
       const message = await send(on, {
@@ -292,9 +322,17 @@ interface MadePaper {
 }
 
 /** The judge's command as whoever did not hear the answer repeats it: the law answers with nothing to what is signed. */
-function signed(order: OrderId, draft: string) {
-  const nothing = { document: '' as DocumentId, number: 0, sha256: '', size: 0, pages: 0, text: '' };
-  return { type: 'sign-order', order, draft, ...nothing } as const;
+function signed(order: OrderId, read: string) {
+  const nothing = { draft: '', document: '' as DocumentId, number: 0, sha256: '', size: 0, pages: 0, text: '' };
+  return { type: 'sign-order', order, read, ...nothing } as const;
+}
+
+/** Keeps a value as the latest, and forgets the oldest when there are more. */
+function keepLatest<Value>(kept: Map<string, Value>, most: number, key: string, value: Value): void {
+  kept.delete(key);
+  kept.set(key, value);
+  const [oldest] = kept.keys();
+  if (kept.size > most && oldest !== undefined) kept.delete(oldest);
 }
 
 function waysTo(person: Pick<CourtCase['people'][number], 'phone' | 'email'> | undefined): readonly ServiceChannel[] {

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { shownCheckNumber } from '@mahzar/shared/proceedings/check-number';
 import { documentNumber } from '@mahzar/shared/proceedings/document-number';
+import type { PartyId } from '@mahzar/shared/proceedings/ids';
 import type { Order } from '@mahzar/shared/proceedings/state';
+import type { DeadlineKind } from '@mahzar/shared/proceedings/words';
 import { CHECK_PATH } from '@mahzar/shared/notify/short-link';
 import { clockInWords, dayInWords, digitsIn } from '@mahzar/shared/notify/words';
 import type { CourtCase } from '@mahzar/shared/rest/cases';
@@ -14,6 +16,13 @@ import type { PdfBlock, PdfContent } from '../../pdf/pdf-content.ts';
 /** Whose names stand at the head of an order: witnesses and experts do not. */
 const SIDES: readonly CaseRole[] = ['complainant', 'plaintiff', 'accused', 'defendant', 'prosecutor', 'lawyer'];
 
+const DEADLINES: Readonly<Record<DeadlineKind, string>> = {
+  appeal: 'مهلت تجدیدنظرخواهی',
+  objection: 'مهلت اعتراض',
+  remedy: 'مهلت رفع نقص',
+  answer: 'مهلت پاسخ',
+};
+
 /** What surrounds every paper. */
 export interface Letterhead {
   /** The court's name; null: the judiciary's alone stands there. */
@@ -25,9 +34,11 @@ export interface Letterhead {
 }
 
 interface OrderFacts {
-  readonly order: Pick<Order, 'kind'>;
+  readonly order: Pick<Order, 'kind' | 'level' | 'deadline'>;
   readonly text: OrderText;
   readonly file: Pick<CourtCase, 'number' | 'branch' | 'people'>;
+  /** Whom it concerns of those who are in the case. */
+  readonly concerned: readonly PartyId[];
   /** Epoch milliseconds. */
   readonly at: number;
   /** Null while it is a draft. */
@@ -52,6 +63,14 @@ export function draftHash(
   return sha256Of(canonicalJson({ kind, level, to, deadline, text }));
 }
 
+/**
+ * By which that is known which was shown of a draft: the draft, and all that its paper says of the case, its people and the court. The
+ * judge signs by it, so that what the case's file says is under the signature too.
+ */
+export function shownHash({ text }: Pick<Order, 'text'>, content: PdfContent): string {
+  return sha256Of(canonicalJson({ draft: text, paper: content }));
+}
+
 /** An order as a paper. @returns with it the text that is attached, as JSON; null while it is a draft */
 export function orderPaper(
   facts: OrderFacts,
@@ -61,7 +80,8 @@ export function orderPaper(
   const { court, publicUrl, zone } = letterhead;
   const persian = (value: string) => digitsIn('fa', value);
   const day = dayInWords('fa', at, zone);
-  const people = file.people.filter(({ role }) => SIDES.includes(role));
+  const sides = file.people.filter(({ role }) => SIDES.includes(role));
+  const whole = { title: text.title, sections: [...text.sections, ...closingOf(facts)] };
   const number = signed === null ? null : documentNumber(file.number, signed.number);
   const attached = signed === null ? null : attachedText(facts, signed, number!);
   const content: PdfContent = {
@@ -73,16 +93,16 @@ export function orderPaper(
       { label: 'تاریخ', value: day },
     ],
     blocks: [
-      ...(people.length === 0
+      ...(sides.length === 0
         ? []
         : [
             {
               kind: 'table',
               head: ['نام', 'سمت'],
-              rows: people.map(({ name, role }) => [name, roleName('fa', 'courtroom', role)]),
+              rows: sides.map(({ name, role }) => [name, roleName('fa', 'courtroom', role)]),
             } as const,
           ]),
-      ...blocksOf(text),
+      ...blocksOf(whole),
     ],
     signatories:
       signed === null
@@ -114,20 +134,48 @@ export function orderPaper(
               description: 'متن سند به شکل داده',
               text: attached,
             },
-            { name: 'order.txt', media: 'text/plain', description: 'متن سند', text: plainText(text) },
+            { name: 'order.txt', media: 'text/plain', description: 'متن سند', text: plainText(whole) },
           ],
   };
   return { content, attached };
 }
 
 function attachedText(
-  { order, text, file, at }: OrderFacts,
+  { order, text, file, concerned, at }: OrderFacts,
   { check, judge }: NonNullable<OrderFacts['signed']>,
   number: string,
 ): string {
-  const people = file.people.filter(({ role }) => SIDES.includes(role)).map(({ name, role }) => ({ name, role }));
-  const about = { version: 1, kind: order.kind, case: file.number, branch: file.branch, number, check, people };
+  const named = (isNamed: (one: CourtCase['people'][number]) => boolean) =>
+    file.people.filter(isNamed).map(({ name, role }) => ({ name, role }));
+  const people = named(({ role }) => SIDES.includes(role));
+  const to = named(({ id }) => concerned.includes(id as string as PartyId));
+  const { kind, level, deadline } = order;
+  const about = {
+    version: 1,
+    kind,
+    case: file.number,
+    branch: file.branch,
+    number,
+    check,
+    people,
+    level,
+    to,
+    deadline,
+  };
   return canonicalJson({ ...about, text, signedBy: judge, signedAt: new Date(at).toISOString() });
+}
+
+/** What is decided beside the text: on whom it is served, and the time that begins with it. */
+function closingOf({ order: { deadline }, file, concerned }: OrderFacts): OrderText['sections'] {
+  const to = file.people.filter(({ id }) => concerned.includes(id as string as PartyId));
+  const names = to.map(({ name, role }) => `- ${name}، ${roleName('fa', 'courtroom', role)}`).join('\n');
+  const days = deadline === null ? '' : digitsIn('fa', String(deadline.days));
+  return [
+    ...(to.length === 0 ? [] : [{ heading: 'ابلاغ به', body: names }]),
+    ...(deadline === null
+      ? []
+      : [{ heading: 'مهلت', body: `${DEADLINES[deadline.kind]}: ${days} روز از تاریخ ابلاغ` }]),
+  ];
 }
 
 /** Paragraphs are parted by an empty line; lines that begin with a hyphen are items. */
@@ -139,19 +187,18 @@ export function blocksOf({ sections }: Pick<OrderText, 'sections'>): PdfBlock[] 
 }
 
 function partsOf(lines: readonly string[]): PdfBlock[] {
-  const blocks: PdfBlock[] = [];
+  const runs: { readonly isList: boolean; readonly lines: string[] }[] = [];
   for (const line of lines.map((one) => one.trim())) {
     if (line === '') continue;
-    const last = blocks.at(-1);
     const item = /^[-–•]\s+(.+)$/.exec(line)?.[1];
-    if (item !== undefined && last?.kind === 'numbered') {
-      blocks[blocks.length - 1] = { kind: 'numbered', items: [...last.items, item] };
-    } else if (item !== undefined) blocks.push({ kind: 'numbered', items: [item] });
-    else if (last?.kind === 'paragraph') {
-      blocks[blocks.length - 1] = { kind: 'paragraph', text: `${last.text}\n${line}` };
-    } else blocks.push({ kind: 'paragraph', text: line });
+    const isList = item !== undefined;
+    const last = runs.at(-1);
+    if (last?.isList === isList) last.lines.push(item ?? line);
+    else runs.push({ isList, lines: [item ?? line] });
   }
-  return blocks;
+  return runs.map(({ isList, lines: of }) =>
+    isList ? { kind: 'numbered', items: of } : { kind: 'paragraph', text: of.join('\n') },
+  );
 }
 
 function plainText({ title, sections }: OrderText): string {

@@ -48,10 +48,11 @@ export function orderRoutes(parts: {
       if (actor === null) return new Rejection('not-signed-in');
       const read = await orders.read(params.case, params.order, actor);
       if (read instanceof Rejection) return read;
-      const made = await orders.preview(params.case, read);
-      return made instanceof Rejection
-        ? refusedBy(made)
-        : { text: read.text, draft: read.order.text, pages: made.pages };
+      const made = await orders.preview(read);
+      if (made instanceof Rejection) return refusedBy(made);
+      const { text, concerned: to, shown: draft } = read;
+      const { level, deadline } = read.order;
+      return { text, level, to, deadline, draft, pages: made.pages };
     }),
     bind(discardOrder, async ({ params, caller }) => {
       const actor = caseActorOf(caller);
@@ -68,7 +69,7 @@ export function orderRoutes(parts: {
     bind(serveOrder, async ({ params, body, caller }) => {
       const actor = caseActorOf(caller);
       if (actor === null) return new Rejection('not-signed-in');
-      const done = await orders.serve(params.case, params.order, { to: body.to, actor });
+      const done = await orders.serve(params.case, params.order, { ...body, actor });
       return done instanceof Rejection ? refusedBy(done) : shown(params.case, actor);
     }),
     bind(openService, async ({ body, request }) => {

@@ -61,7 +61,7 @@ export function orderStore({
       }
     },
 
-    /** What the orders of a case are called. */
+    /** What the orders of a case are called; '' where a text is not what was kept. */
     async titles(id: string): Promise<ReadonlyMap<OrderId, string>> {
       const rows = await database.db
         .selectFrom('case_orders')
@@ -72,8 +72,12 @@ export function orderStore({
       const cipher = await cipherOf(database, id);
       return new Map(
         rows.map(({ id: order, draft }) => {
-          const text = JSON.parse(cipher.decrypt(draft, draftPlace(order)).toString('utf8')) as OrderText;
-          return [order as OrderId, text.title];
+          try {
+            const text = JSON.parse(cipher.decrypt(draft, draftPlace(order)).toString('utf8')) as OrderText;
+            return [order as OrderId, text.title];
+          } catch {
+            return [order as OrderId, ''];
+          }
         }),
       );
     },
@@ -122,6 +126,16 @@ export function orderStore({
         .values({ code_hash: hashOf(code), case_id: id, order_id: order, party, created_at: at })
         .execute();
       return code;
+    },
+
+    /** Somebody's links open nothing any longer. */
+    async endLinks({ db }: Database, { case: id, order, party }: Served): Promise<void> {
+      await db
+        .deleteFrom('order_links')
+        .where('case_id', '=', id)
+        .where('order_id', '=', order)
+        .where('party', '=', party)
+        .execute();
     },
 
     async linkedBy(code: string): Promise<Served | undefined> {

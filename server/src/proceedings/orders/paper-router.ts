@@ -57,8 +57,11 @@ export function paperRouter(parts: {
       const [id, order] = [String(request.params['case']), String(request.params['order']) as OrderId];
       const draft = await orders.read(id, order, actor);
       if (draft instanceof Rejection) return draft;
+      // Nobody sees a page of something else than they read and sign.
+      if (typeof request.query['draft'] !== 'string') return new Rejection('bad-request');
+      if (request.query['draft'] !== draft.shown) return new Rejection('changed-meanwhile');
       return sendPage([request, response], async () => {
-        const made = await orders.preview(id, draft);
+        const made = await orders.preview(draft);
         return made instanceof Rejection ? refusedBy(made) : made.pdf;
       });
     }),

@@ -1,12 +1,15 @@
 import type { Request } from 'express';
+import { createHash } from 'node:crypto';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import { networkOf } from '../../kernel/address.ts';
 import type { OpenedService, OrderDesk } from './order-desk.ts';
 
-/** Links that there are not, from one network: nobody guesses 130 bits. One that there is opens all the while. */
+/** Links that there are not, from one network: nobody guesses 130 bits. */
 const WRONG_A_MINUTE = 60;
+/** Pages and files by one link: nobody reads faster, and who does not read holds nobody else up. */
+const OPENED_A_MINUTE = 60;
 
 /** Opens what was served on people, by the codes of their links. */
 export interface ServedLinks {
@@ -16,14 +19,18 @@ export interface ServedLinks {
   ): Promise<Result<OpenedService, 'link-unknown' | 'link-withdrawn' | 'too-many-requests' | 'storage-unavailable'>>;
 }
 
-export function servedLinks(orders: Pick<OrderDesk, 'open'>): ServedLinks {
+export function servedLinks(orders: Pick<OrderDesk, 'servedBy' | 'open'>): ServedLinks {
   const wrong = new RateLimiterMemory({ points: WRONG_A_MINUTE, duration: 60 });
+  const right = new RateLimiterMemory({ points: OPENED_A_MINUTE, duration: 60 });
   return {
     async open(code, request) {
-      const opened = await orders.open(code);
-      if (opened !== undefined) return opened;
-      const within = await wrong.consume(networkOf(request.ip ?? '')).catch(() => undefined);
-      return new Rejection(within === undefined ? 'too-many-requests' : 'link-unknown');
+      const served = await orders.servedBy(code);
+      const within =
+        served === undefined
+          ? wrong.consume(networkOf(request.ip ?? ''))
+          : right.consume(createHash('sha256').update(code).digest('base64url'));
+      if ((await within.catch(() => undefined)) === undefined) return new Rejection('too-many-requests');
+      return served === undefined ? new Rejection('link-unknown') : orders.open(served);
     },
   };
 }

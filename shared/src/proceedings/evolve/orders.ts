@@ -18,13 +18,15 @@ export function evolveOrders(orders: Orders, event: OrderEvent, { at, actor }: C
   switch (event.type) {
     case 'order-discarded':
       return kept({ ...known, stage: { kind: 'discarded', at } });
-    case 'order-signed':
-      return kept({ ...known, stage: { kind: 'signed', at, by: actor, document: event.document } });
+    case 'order-signed': {
+      const { document, read } = event;
+      return kept({ ...known, stage: { kind: 'signed', at, by: actor, document, read } });
+    }
     case 'order-served': {
       const { party, by } = event;
-      const before = known.services.get(party);
-      const { openedAt, until } = before ?? { openedAt: null, until: null };
-      return served({ party, at, by: new Map(by.map((one) => [one, null])), openedAt, until });
+      // Served again it is to be opened again; a time that has begun goes on.
+      const until = known.services.get(party)?.until ?? null;
+      return served({ party, at, by: new Map(by.map((one) => [one, null])), openedAt: null, until });
     }
     case 'service-noted':
     case 'service-opened': {

@@ -146,6 +146,8 @@ type AccessSetting = Extract<DocumentCommand, { readonly type: 'set-access' }>;
 function decideAccess(state: CaseState, { document: id, access }: AccessSetting, actor: CaseActor): CaseDecision {
   const document = readable(state, id, actor);
   if (document === undefined) return refuseCase('unknown-document');
+  // Who reads it is part of what the judge has signed.
+  if (isOrder(state, document) && !isAssigned(state, actor, 'judge')) return refuseCase('not-permitted');
   if (!isAccess(state, access, actor)) return refuseCase('wrong-access');
   if (isSameAccess(document.access, access)) return [];
   return [{ type: 'access-set', document: id, access }];

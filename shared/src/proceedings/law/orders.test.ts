@@ -12,7 +12,9 @@ const serving = (...to: string[]): CaseCommand => ({
   type: 'serve-order',
   order: O,
   to: to.map((one) => ({ party: id(one), by: ['sms'] })),
+  again: false,
 });
+const servingAgain = (...to: string[]) => ({ ...serving(...to), again: true }) as CaseCommand;
 const noting = (result: 'sent' | 'delivered' | 'failed', until: number | null = null): CaseCommand => ({
   type: 'note-service',
   order: O,
@@ -40,15 +42,18 @@ describe('an order', () => {
     expect(held.do(drafting('o'), 'judge')).toMatchObject([{ type: 'order-drafted', text: 'd'.repeat(64) }]);
     expect(held.do(drafting('o'), 'clerk')).toEqual([]);
     expect(held.do(signing('o', 'd', 1), 'clerk')).toMatchObject({ code: 'not-permitted' });
-    expect(held.do(signing('o', 'd', 1, 'e'.repeat(64)), 'judge')).toMatchObject({ code: 'changed-meanwhile' });
+    expect(held.do(signing('o', 'd', 1, { draft: 'e'.repeat(64) }), 'judge')).toMatchObject({
+      code: 'changed-meanwhile',
+    });
     expect(held.do(signing('o', 'd', 2), 'judge')).toMatchObject({ code: 'changed-meanwhile' });
     expect(dueIn(held.state, ACTORS.judge, held.now)).toContainEqual({ what: 'sign-order', order: O });
     expect(held.do(signing('o', 'd', 1), 'judge')).toMatchObject([
       { type: 'document-filed', number: 1, kind: 'order', access: { level: 'parties', named: ['accused'] } },
       { type: 'order-signed', document: 'd' },
     ]);
-    // Whoever did not hear the answer signs once.
+    // Whoever did not hear the answer signs once, and nothing else than they have read.
     expect(held.do(signing('o', 'd2', 2), 'judge')).toEqual([]);
+    expect(held.do(signing('o', 'd2', 2, { read: '0'.repeat(64) }), 'judge')).toMatchObject({ code: 'wrong-stage' });
     for (const command of [drafting('o', { kind: 'decision' }), { type: 'discard-order', order: O } as const])
       expect(held.do(command, 'judge')).toMatchObject({ code: 'wrong-stage' });
   });
@@ -67,6 +72,35 @@ describe('an order', () => {
     expect(dueIn(held.state, ACTORS.judge, held.now).map(({ what }) => what)).not.toContain('serve-order');
   });
 
+  it('is read by whom the judge has signed that it is for: nobody else changes that', () => {
+    const held = signedCase();
+    const setting = (level: 'open' | 'confidential'): CaseCommand => ({
+      type: 'set-access',
+      document: document('d'),
+      access: { level, named: [] },
+    });
+    for (const level of ['open', 'confidential'] as const)
+      for (const who of ['clerk', 'registry', 'otherJudge', 'otherClerk'] as const)
+        expect(held.do(setting(level), who)).toMatchObject({ code: 'not-permitted' });
+    expect(held.do(setting('open'), 'judge')).toMatchObject([{ type: 'access-set' }]);
+  });
+
+  it('concerns nobody who has left the case, nor whoever came to stand under that id since', () => {
+    const held = new TestCase();
+    held.must(drafting('o', { to: [id('accused'), id('complainant')], level: 'confidential' }), 'clerk');
+    held.must({ type: 'remove-party', party: id('accused') }, 'registry');
+    held.must({ type: 'name-party', party: id('accused'), role: 'accused', clients: [] }, 'registry');
+    held.must(signing('o', 'd', 1), 'judge');
+    expect(held.state.documents.get(document('d'))?.access.named).toEqual(['complainant']);
+    held.must(serving('complainant'), 'clerk');
+    expect(dueIn(held.state, ACTORS.clerk, held.now).map(({ what }) => what)).not.toContain('serve-order');
+    held.must(noting('failed'), 'system');
+    held.must({ ...noting('failed'), party: id('complainant') } as CaseCommand, 'system');
+    expect(dueIn(held.state, ACTORS.clerk, held.now).map(({ what }) => what)).toContain('reach-party');
+    held.must({ type: 'remove-party', party: id('complainant') }, 'registry');
+    expect(dueIn(held.state, ACTORS.clerk, held.now).map(({ what }) => what)).not.toContain('reach-party');
+  });
+
   it('is served on whoever may read it, and once as long as it is on its way', () => {
     const held = signedCase({ level: 'confidential' });
     expect(held.do(serving('complainant'), 'clerk')).toMatchObject({ code: 'wrong-access' });
@@ -80,6 +114,36 @@ describe('an order', () => {
       party: 'accused',
     });
     expect(held.do(serving('accused'), 'clerk')).toMatchObject([{ type: 'order-served' }]);
+  });
+
+  it('is served again when it is asked for, whatever has become of it; a time that has begun goes on', () => {
+    const held = signedCase();
+    held.must(serving('accused'), 'clerk');
+    const until = held.now + 10 * 86_400_000;
+    held.must({ type: 'open-service', order: O, until }, 'accused');
+    expect(held.do(serving('accused'), 'clerk')).toEqual([]);
+    expect(held.do(servingAgain('accused'), 'clerk')).toMatchObject([{ type: 'order-served', party: 'accused' }]);
+    expect(service(held)).toMatchObject({ at: held.now, openedAt: null, until });
+    const late = { type: 'open-service', order: O, until: until + 1 } as const;
+    expect(held.do(late, 'accused')).toMatchObject([
+      { type: 'service-opened', until: null },
+      { type: 'document-read' },
+    ]);
+    // By no way that there is nobody is told again.
+    expect(
+      held.do({ type: 'serve-order', order: O, to: [{ party: id('accused'), by: [] }], again: true }, 'clerk'),
+    ).toEqual([]);
+  });
+
+  it('is due again when for days nobody knows whether it has arrived', () => {
+    const held = signedCase();
+    held.must(serving('accused'), 'clerk');
+    held.must(noting('sent'), 'system');
+    const reach = { what: 'reach-party', order: O, party: 'accused' };
+    expect(dueIn(held.state, ACTORS.clerk, held.now + 4 * 86_400_000)).not.toContainEqual(reach);
+    expect(dueIn(held.state, ACTORS.clerk, held.now + 6 * 86_400_000)).toContainEqual(reach);
+    held.must(noting('delivered'), 'system');
+    expect(dueIn(held.state, ACTORS.clerk, held.now + 6 * 86_400_000)).not.toContainEqual(reach);
   });
 
   it('has a time begin with what has arrived, once, and tells of it as long as it runs', () => {

@@ -1,6 +1,7 @@
 import type { DocumentAccess } from '../access.ts';
 import type { OrderCommand } from '../command.ts';
 import type { CaseActor, CaseEvent, DraftedOrder } from '../event.ts';
+import type { PartyId } from '../ids.ts';
 import { refuseCase } from '../refusal.ts';
 import { isUnreached } from '../state.ts';
 import type { CaseState, Order, OrderService } from '../state.ts';
@@ -60,7 +61,7 @@ function decideDraft(state: CaseState, command: Draft, actor: CaseActor): CaseDe
   if (known !== undefined && known.stage.kind !== 'draft') return refuseCase('wrong-stage');
   if (known === undefined && state.orders.size >= MOST_ORDERS) return refuseCase('case-full');
   if (draft.to.some((one) => !state.parties.has(one))) return refuseCase('unknown-party');
-  if (!isAccess(state, accessOf(state, draft), actor)) return refuseCase('wrong-access');
+  if (!isAccess(state, { level: draft.level, named: draft.to }, actor)) return refuseCase('wrong-access');
   if (known !== undefined && isSameDraft(known, draft)) return [];
   return [{ type: 'order-drafted', order: id, ...draft }];
 }
@@ -70,31 +71,33 @@ function isSameDraft(known: DraftedOrder, { kind, level, to, deadline, text }: D
   return isSame && known.deadline?.kind === deadline?.kind && known.deadline?.days === deadline?.days;
 }
 
-/** Whom it concerns reads it, whatever its level is. */
-function accessOf({ parties }: CaseState, { level, to }: Pick<DraftedOrder, 'level' | 'to'>): DocumentAccess {
-  return { level, named: to.filter((one) => parties.has(one)) };
+/** Whom an order concerns of those who are in the case. Whoever has come to stand under such an id since is not meant. */
+export function concernedBy({ parties }: CaseState, { to, draftedAt }: Pick<Order, 'to' | 'draftedAt'>): PartyId[] {
+  return to.filter((one) => (parties.get(one)?.since ?? Infinity) <= draftedAt);
 }
 
 type Signing = Extract<OrderCommand, { readonly type: 'sign-order' }>;
 
 function decideSigning(state: CaseState, order: Order, command: Signing): CaseDecision {
-  const { draft, document, number, sha256, size, pages, text } = command;
+  const { draft, read, document, number, sha256, size, pages, text } = command;
   // Whoever did not hear the answer signs again.
-  if (order.stage.kind === 'signed') return order.text === draft ? [] : refuseCase('wrong-stage');
+  if (order.stage.kind === 'signed') return order.stage.read === read ? [] : refuseCase('wrong-stage');
   if (order.stage.kind !== 'draft') return refuseCase('wrong-stage');
   if (order.text !== draft || number !== state.documents.size + 1) return refuseCase('changed-meanwhile');
   if (state.documents.has(document)) return refuseCase('wrong-stage');
   if (state.documents.size >= MOST_DOCUMENTS) return refuseCase('case-full');
   const filed = { document, number, kind: order.kind, of: null, sha256, size, pages, replaces: null };
+  // Whom it concerns reads it, whatever its level is.
+  const access: DocumentAccess = { level: order.level, named: concernedBy(state, order) };
   return [
-    { type: 'document-filed', ...filed, media: 'application/pdf', access: accessOf(state, order) },
-    { type: 'order-signed', order: order.id, document, text },
+    { type: 'document-filed', ...filed, media: 'application/pdf', access },
+    { type: 'order-signed', order: order.id, document, read, text },
   ];
 }
 
 type Serving = Extract<OrderCommand, { readonly type: 'serve-order' }>;
 
-function decideService(state: CaseState, order: Order, { to }: Serving): CaseDecision {
+function decideService(state: CaseState, order: Order, { to, again }: Serving): CaseDecision {
   if (order.stage.kind !== 'signed') return refuseCase('wrong-stage');
   const { document } = order.stage;
   if (state.documents.get(document)?.stage.kind !== 'filed') return refuseCase('wrong-stage');
@@ -102,10 +105,10 @@ function decideService(state: CaseState, order: Order, { to }: Serving): CaseDec
   // Nobody is told of what they may not read.
   if (to.some(({ party }) => readable(state, document, { kind: 'person', party }) === undefined))
     return refuseCase('wrong-access');
-  // Again only whom nothing has reached, by a way that there is.
+  // Again by a way that there is, and unless it is asked for only whom nothing has reached.
   const others = to.filter(({ party, by }) => {
     const service = order.services.get(party);
-    return service === undefined || (by.length > 0 && isUnreached(service));
+    return service === undefined || (by.length > 0 && (again || isUnreached(service)));
   });
   return others.map(({ party, by }) => ({ type: 'order-served', order: order.id, party, by }));
 }

@@ -1,7 +1,8 @@
 import type { CaseActor } from '../event.ts';
 import type { OrderId, PartyId } from '../ids.ts';
+import { concernedBy } from '../law/orders.ts';
 import { isUnreached } from '../state.ts';
-import type { CaseState, Order } from '../state.ts';
+import type { CaseState, Order, OrderService } from '../state.ts';
 import { visibleExhibits, visibleOrders } from './visible.ts';
 
 /** What somebody of the court has to do next in a case. */
@@ -10,13 +11,15 @@ export type CaseDue =
   | { readonly what: 'confirm-power'; readonly lawyer: PartyId; readonly client: PartyId }
   | { readonly what: 'sign-order'; readonly order: OrderId }
   | { readonly what: 'serve-order'; readonly order: OrderId }
-  /** Nobody was reached: they are served in another way, or again when the file says how they are reached. */
+  /** They were not reached, or nothing is known of it for days: they are served in another way, or again when the file says how they are reached. */
   | { readonly what: 'reach-party'; readonly order: OrderId; readonly party: PartyId }
   /** A time runs that began with the service, or ended a short while ago. `until` is epoch milliseconds. */
   | { readonly what: 'deadline'; readonly order: OrderId; readonly party: PartyId; readonly until: number }
   /** Nobody rules on exhibits of a case that has no judge. */
   | { readonly what: 'assign-judge' };
 
+/** Of what was sent so long ago something should be known, milliseconds. */
+const SILENT_MS = 5 * 86_400_000;
 /** A time that has ended is told of for so long: somebody sees that nothing came. */
 const ENDED_MS = 7 * 86_400_000;
 
@@ -40,14 +43,24 @@ export function dueIn(state: CaseState, actor: CaseActor, now: number): readonly
   ];
 }
 
-function dueOf({ documents }: CaseState, { id: order, stage, to, services }: Order, now: number): readonly CaseDue[] {
+/** Whether nobody knows of anything that has arrived: no gateway says so, and nobody has opened it. */
+function isSilent({ at, by, openedAt }: OrderService, now: number): boolean {
+  return openedAt === null && now - at > SILENT_MS && ![...by.values()].includes('delivered');
+}
+
+function dueOf(state: CaseState, held: Order, now: number): readonly CaseDue[] {
+  const { id: order, stage, services } = held;
   if (stage.kind === 'draft') return [{ what: 'sign-order', order }];
   // What was withdrawn is served on nobody, and no time runs by it.
-  if (stage.kind !== 'signed' || documents.get(stage.document)?.stage.kind !== 'filed') return [];
+  if (stage.kind !== 'signed' || state.documents.get(stage.document)?.stage.kind !== 'filed') return [];
   const served = [...services.values()];
   return [
-    ...(to.some((party) => !services.has(party)) ? [{ what: 'serve-order', order } as const] : []),
-    ...served.filter(isUnreached).map(({ party }) => ({ what: 'reach-party', order, party }) as const),
+    ...(concernedBy(state, held).some((party) => !services.has(party))
+      ? [{ what: 'serve-order', order } as const]
+      : []),
+    ...served
+      .filter((one) => state.parties.has(one.party) && (isUnreached(one) || isSilent(one, now)))
+      .map(({ party }) => ({ what: 'reach-party', order, party }) as const),
     ...served.flatMap(({ party, until }) =>
       until !== null && until > now - ENDED_MS ? [{ what: 'deadline', order, party, until } as const] : [],
     ),
