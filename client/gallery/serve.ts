@@ -130,7 +130,7 @@ export async function openScreen(page: Page, address: string, name: string, lang
   if (name === 'judge-exhibits') await page.locator('.exhibit-panel__preview img').waitFor();
   if (/^(clerk|court)-minutes$/.test(name)) await page.locator('.minutes-text').waitFor();
   if (name === 'paper-served') await page.locator('.paper-page').waitFor();
-  if (/^paper-check-/.test(name)) {
+  if (name.startsWith('paper-check-')) {
     await page.locator('.paper-form button').click();
     await page.locator('.paper-result').waitFor();
   }
