@@ -64,6 +64,7 @@ function view(language: Language, change: Partial<MinutesView>): MinutesView {
       return { seat, role: roles[seat], name: names[seat], alias: null };
     }),
     reading: null,
+    earlier: [],
     closed: null,
     ...change,
   };
@@ -104,6 +105,18 @@ const SCREENS: Readonly<Record<string, (language: Language) => Partial<MinutesVi
       { seat: 'clerk', answer: answer('signed', null, false) },
     ]),
   }),
+  'minutes-closing': (language) => ({
+    phase: 'reading',
+    me: { seat: 'judge', acts: ['end-reading', 'note-unanswered', 'close'], scope: 'whole', phone: null },
+    reading: { ...reading([{ seat: 'accused', answer: answer('signed') }]), round: 2 },
+    earlier: [
+      {
+        round: 1,
+        begunAt: NINE + HOUR / 2,
+        answers: [{ seat: 'accused', answer: answer('objected', objection(language), false) }],
+      },
+    ],
+  }),
   'minutes-closed': (language) => ({
     phase: 'closed',
     me: { seat: 'accused', acts: [], scope: 'whole', phone: '47' },
@@ -111,7 +124,11 @@ const SCREENS: Readonly<Record<string, (language: Language) => Partial<MinutesVi
       { seat: 'accused', answer: answer('refused', objection(language)) },
       { seat: 'lawyer', answer: answer('unanswered') },
     ]),
-    closed: { at: NINE + 26 * HOUR, seat: 'judge', isOfThisText: true },
+    closed: {
+      at: NINE + 26 * HOUR,
+      by: { seat: 'judge', role: 'presiding-judge', name: PEOPLE[language].judge, alias: null },
+      isOfThisText: true,
+    },
   }),
 };
 

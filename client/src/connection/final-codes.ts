@@ -25,6 +25,7 @@ const FINAL: ReadonlySet<string> = new Set<
   'link-replaced',
   'link-unknown',
   'not-proven',
+  'desk-only',
   'record-deleted',
   'record-altered',
   'no-minutes',

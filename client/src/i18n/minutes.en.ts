@@ -18,6 +18,7 @@ export const minutesEn: MinutesCatalogue = {
   smaller: 'Smaller',
   size: 'Size of letters',
   play: 'Play from {{time}}',
+  saidTo: '{{name}} to {{to}}',
   parts: {
     title: 'Templates',
     opening: 'Opening',
@@ -57,7 +58,8 @@ export const minutesEn: MinutesCatalogue = {
     confirm: 'Close the text',
     cancel: 'Cancel',
     end: 'Open the text to correct it',
-    endAbout: 'Signatures given stand for the former text; the new one has to be signed anew.',
+    endAbout:
+      'Answers given are shown as answers to the former text. Whoever’s text changes signs anew; what others signed stands. Whoever gave wrong codes too often may try again once the text is closed.',
     until: 'Time to sign: until {{at}}',
     over: 'The time to sign ended on {{at}}.',
   },
@@ -76,6 +78,7 @@ export const minutesEn: MinutesCatalogue = {
       'cannot-sign': 'cannot sign',
       absent: 'cannot be reached',
     },
+    earlier: 'Answers to an earlier text, closed on {{at}}',
     closed: '{{name}} signed and closed the minutes on {{at}}.',
   },
   sign: {
@@ -125,6 +128,7 @@ export const minutesEn: MinutesCatalogue = {
     'not-signed-in': 'To see the minutes, sign in at the desk, or come by the link of your hearing.',
     'not-proven': 'You have not shown in this browser who you are. Come with the browser in which you attended.',
     'not-entered': 'The hearing is on. Enter it first.',
+    'desk-only': 'With this link the minutes open only in the browser in which you attended. Sign in at the desk.',
     'no-minutes': 'This meeting has no minutes.',
     'too-many-messages': 'That was too much at once. Wait a moment.',
     'too-many-pages': 'The minutes are open in several other pages. Close one and load this page anew.',

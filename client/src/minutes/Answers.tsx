@@ -1,5 +1,6 @@
+import { Fragment } from 'react';
 import { UNANSWERED_REASONS } from '@mahzar/shared/minutes/words';
-import type { MinutesPerson, MinutesView, ShownAnswer } from '@mahzar/shared/protocol/minutes';
+import type { MinutesPerson, MinutesView, ShownAnswer, ShownAnswers } from '@mahzar/shared/protocol/minutes';
 import { formatDateTime } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/LanguageContext.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -16,59 +17,73 @@ export function Answers({ view, ask }: AnswersProps) {
   const t = useMinutesWords();
   const { language } = useLanguage();
   const { nameOf, roleOf } = useMinutesNames();
-  const { reading, closed, people, phase } = view;
-  if (reading === null || phase === 'writing') return null;
+  const { reading, earlier, closed, people, phase } = view;
+  if (reading === null && earlier.length === 0) return null;
   const person = (seat: string): MinutesPerson | undefined => people.find((one) => one.seat === seat);
   const called = (seat: string): string => {
     const found = person(seat);
     return found === undefined ? '' : nameOf(found);
   };
   const mayNote = view.me.acts.includes('note-unanswered');
+  const list = (answers: ShownAnswers, isEarlier: boolean) => (
+    <ul className="minutes-answers__list">
+      {answers.map(({ seat, answer }) => {
+        const who = person(seat);
+        const isOther = isEarlier || answer?.isOfThisText === false;
+        return (
+          <li key={seat} data-answer={isOther ? 'other' : (answer?.kind ?? 'none')}>
+            <p className="minutes-answers__who">
+              <bdi>{called(seat)}</bdi>
+              {who !== undefined && <span className="soft">{roleOf(who)}</span>}
+            </p>
+            <AnswerText answer={answer} isEarlier={isEarlier} />
+            {!isEarlier && mayNote && (answer === null || answer.kind === 'unanswered') && (
+              <div
+                className="minutes-answers__note"
+                role="group"
+                aria-label={t('answers.note', { name: called(seat) })}
+              >
+                {UNANSWERED_REASONS.filter((reason) => reason !== answer?.reason).map((reason) => (
+                  <Button
+                    key={reason}
+                    look="quiet"
+                    size="small"
+                    onPress={() => void ask('note-unanswered', { seat: seat as never, reason })}
+                  >
+                    {t(`answers.reasons.${reason}`)}
+                  </Button>
+                ))}
+              </div>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
   return (
     <section className="minutes-answers" aria-labelledby="minutes-answers">
       <h2 id="minutes-answers">{t('answers.title')}</h2>
-      {phase === 'reading' && (
-        <p>
-          {view.now < reading.until
-            ? t('reading.until', { at: formatDateTime(language, reading.until) })
-            : t('reading.over', { at: formatDateTime(language, reading.until) })}
-        </p>
+      {reading !== null && (
+        <>
+          {phase === 'reading' && (
+            <p>
+              {view.now < reading.until
+                ? t('reading.until', { at: formatDateTime(language, reading.until) })
+                : t('reading.over', { at: formatDateTime(language, reading.until) })}
+            </p>
+          )}
+          {list(reading.answers, false)}
+        </>
       )}
-      <ul className="minutes-answers__list">
-        {reading.answers.map(({ seat, answer }) => {
-          const who = person(seat);
-          return (
-            <li key={seat} data-answer={answer?.isOfThisText === false ? 'other' : (answer?.kind ?? 'none')}>
-              <p className="minutes-answers__who">
-                <bdi>{called(seat)}</bdi>
-                {who !== undefined && <span className="soft">{roleOf(who)}</span>}
-              </p>
-              <AnswerText answer={answer} />
-              {mayNote && (answer === null || answer.kind === 'unanswered') && (
-                <div
-                  className="minutes-answers__note"
-                  role="group"
-                  aria-label={t('answers.note', { name: called(seat) })}
-                >
-                  {UNANSWERED_REASONS.filter((reason) => reason !== answer?.reason).map((reason) => (
-                    <Button
-                      key={reason}
-                      look="quiet"
-                      size="small"
-                      onPress={() => void ask('note-unanswered', { seat: seat as never, reason })}
-                    >
-                      {t(`answers.reasons.${reason}`)}
-                    </Button>
-                  ))}
-                </div>
-              )}
-            </li>
-          );
-        })}
-      </ul>
+      {earlier.map(({ round, begunAt, answers }) => (
+        <Fragment key={round}>
+          <h3>{t('answers.earlier', { at: formatDateTime(language, begunAt) })}</h3>
+          {list(answers, true)}
+        </Fragment>
+      ))}
       {closed !== null && (
         <p className="minutes-answers__closed">
-          {t('answers.closed', { name: called(closed.seat), at: formatDateTime(language, closed.at) })}
+          {t('answers.closed', { name: nameOf(closed.by), at: formatDateTime(language, closed.at) })}
           {!closed.isOfThisText && <strong role="alert">{t('answers.otherText')}</strong>}
         </p>
       )}
@@ -76,7 +91,7 @@ export function Answers({ view, ask }: AnswersProps) {
   );
 }
 
-function AnswerText({ answer }: { readonly answer: ShownAnswer | null }) {
+function AnswerText({ answer, isEarlier }: { readonly answer: ShownAnswer | null; readonly isEarlier: boolean }) {
   const t = useMinutesWords();
   const { language } = useLanguage();
   if (answer === null) return <p className="soft">{t('answers.none')}</p>;
@@ -94,7 +109,7 @@ function AnswerText({ answer }: { readonly answer: ShownAnswer | null }) {
           {words}
         </blockquote>
       )}
-      {!isOfThisText && <strong className="minutes-other">{t('answers.otherText')}</strong>}
+      {!isEarlier && !isOfThisText && <strong className="minutes-other">{t('answers.otherText')}</strong>}
     </>
   );
 }

@@ -14,8 +14,8 @@ export function useLetterSize(): {
   readonly set: (to: number) => void;
 } {
   const [index, setIndex] = useState(() => {
-    const kept = Number(readKept());
-    return Number.isInteger(kept) && kept in SIZES ? kept : 1;
+    const kept = readKept();
+    return kept !== null && Number(kept) in SIZES ? Number(kept) : 1;
   });
   const set = (to: number): void => {
     setIndex(to);

@@ -1,15 +1,16 @@
-import { Suspense } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import type { CSSProperties } from 'react';
 import { useStore } from 'zustand';
 import { lazily } from '../ui/lazily.ts';
 import { Answers } from './Answers.tsx';
 import { LetterSize, useLetterSize } from './LetterSize.tsx';
+import type { EditorHandle } from './editor/editor-handle.ts';
 import type { MinutesSession } from './minutes-session.ts';
 import { MinutesText } from './MinutesText.tsx';
 import { ReadingControls } from './ReadingControls.tsx';
 import { minutesReason } from './refusal.ts';
-import { SignForm } from './SignForm.tsx';
-import { useMinutesWords } from './useMinutesWords.ts';
+import { CloseForm, SignForm } from './SignForm.tsx';
+import { useMinutesNames, useMinutesWords } from './useMinutesWords.ts';
 import { usePageHash } from './usePageHash.ts';
 import './minutes.css';
 
@@ -26,8 +27,11 @@ interface MinutesBoardProps {
 /** The minutes of a hearing for whoever is there: to write, to read in letters as large as they like, to sign. */
 export function MinutesBoard({ hearing, session, playAt }: MinutesBoardProps) {
   const t = useMinutesWords();
-  const { view, blocks, isOnline, ended } = useStore(session.store);
+  const { view, blocks, isOnline, ended, clockMs } = useStore(session.store);
+  const editor = useRef<EditorHandle>(null);
+  const [isSaved, setSaved] = useState(true);
   const size = useLetterSize();
+  const names = useMinutesNames();
   const isSigned =
     view !== null && view.phase === 'reading' && view.me.acts.some((act) => act === 'sign' || act === 'close');
   const sha256 = usePageHash(hearing, blocks, isSigned);
@@ -35,7 +39,7 @@ export function MinutesBoard({ hearing, session, playAt }: MinutesBoardProps) {
     return (
       <div className="minutes">
         <p role="alert">{t(`refused.${minutesReason(ended)}`)}</p>
-        {ended === 'not-signed-in' && (
+        {(ended === 'not-signed-in' || ended === 'desk-only') && (
           <p>
             <a href="/staff">{t('signIn')}</a>
           </p>
@@ -45,27 +49,60 @@ export function MinutesBoard({ hearing, session, playAt }: MinutesBoardProps) {
   }
   if (view === null) return <p role="status">{t('waiting')}</p>;
   const { acts, scope } = view.me;
-  const writes = acts.includes('write');
+  const mayWrite = acts.includes('write');
+  // What was written and not kept stays in sight, also when nobody may write any longer.
+  const writes = mayWrite || !isSaved;
+  const { reading } = view;
+  const hasAnswered = reading?.answers.some(
+    ({ seat, answer }) => seat === view.me.seat && answer !== null && answer.kind !== 'unanswered',
+  );
   const style = { '--letters': size.factor } as CSSProperties;
   return (
     <div className="minutes" style={style} data-phase={view.phase}>
       <LetterSize index={size.index} set={size.set} />
-      {writes ? (
+      {writes && (
         <Suspense fallback={<div className="spinner" data-loading />}>
-          <MinutesEditor session={session} view={view} isOnline={isOnline} />
+          <MinutesEditor
+            session={session}
+            view={view}
+            isOnline={isOnline}
+            mayWrite={mayWrite}
+            handle={editor}
+            isSaved={isSaved}
+            onSaved={setSaved}
+          />
         </Suspense>
-      ) : scope === null ? (
+      )}
+      {mayWrite ? null : scope === null ? (
         <p className="minutes-none">{t('notNow')}</p>
       ) : (
         <>
           {!isOnline && <p role="status">{t('waiting')}</p>}
-          <MinutesText blocks={blocks} playAt={playAt} follows={view.phase === 'writing'} />
+          <MinutesText
+            blocks={blocks}
+            nameOf={(seat) => {
+              const person = view.people.find((one) => one.seat === seat);
+              return person === undefined ? null : names.nameOf(person);
+            }}
+            playAt={playAt}
+            follows={view.phase === 'writing'}
+          />
         </>
       )}
-      <ReadingControls view={view} ask={session.ask} />
+      <ReadingControls
+        view={view}
+        ask={session.ask}
+        isSaved={isSaved}
+        keptVersion={async () => (await editor.current?.kept()) ?? null}
+      />
       {scope !== null && <Answers view={view} ask={session.ask} />}
-      {acts.includes('sign') && <SignForm view={view} ask={session.ask} sha256={sha256} isLast={false} />}
-      {acts.includes('close') && <SignForm view={view} ask={session.ask} sha256={sha256} isLast />}
+      {view.phase === 'reading' && hasAnswered === true && <p role="status">{t('sign.done')}</p>}
+      {reading !== null && acts.includes('sign') && (
+        <SignForm view={view} ask={session.ask} round={reading.round} sha256={sha256} isLast={false} />
+      )}
+      {reading !== null && acts.includes('close') && (
+        <CloseForm view={view} ask={session.ask} reading={reading} clockMs={clockMs} sha256={sha256} />
+      )}
     </div>
   );
 }

@@ -6,6 +6,8 @@ import { useMinutesWords } from './useMinutesWords.ts';
 
 interface MinutesTextProps {
   readonly blocks: readonly MinutesBlock[];
+  /** What somebody of the hearing is called, by their seat; null: it is not known here. */
+  readonly nameOf: (seat: string) => string | null;
   /** Where a moment of the recording is played, epoch ms; undefined where nothing is. */
   readonly playAt?: ((at: number) => string) | undefined;
   /** Whether the newest line is kept in sight, as while somebody writes. */
@@ -16,7 +18,7 @@ interface MinutesTextProps {
 const NEAR_END = 80;
 
 /** The text as it is read. Its lines are announced as they are written. */
-export function MinutesText({ blocks, playAt, follows }: MinutesTextProps) {
+export function MinutesText({ blocks, nameOf, playAt, follows }: MinutesTextProps) {
   const t = useMinutesWords();
   const { language } = useLanguage();
   const box = useRef<HTMLDivElement>(null);
@@ -28,6 +30,11 @@ export function MinutesText({ blocks, playAt, follows }: MinutesTextProps) {
   const onScroll = () => {
     const place = box.current;
     if (place !== null) isAtEnd.current = place.scrollHeight - place.scrollTop - place.clientHeight < NEAR_END;
+  };
+  const speakerOf = (seat: string | null, to: string | null): string | null => {
+    const [name, other] = [seat, to].map((one) => (one === null ? null : nameOf(one)));
+    if (name === null || name === undefined) return null;
+    return other === null || other === undefined ? name : t('saidTo', { name, to: other });
   };
   if (blocks.every(({ text }) => text === '')) return <p className="minutes-none">{t('empty')}</p>;
   return (
@@ -48,10 +55,11 @@ export function MinutesText({ blocks, playAt, follows }: MinutesTextProps) {
           return (
             // oxlint-disable-next-line react/no-array-index-key -- paragraphs have no names but their places
             <h2 key={index} className="minutes-heading" dir="auto">
-              {block.text}
+              {block.text === '' ? t(`parts.${block.part}`) : block.text}
             </h2>
           );
         }
+        const speaker = speakerOf(block.seat, block.to);
         return (
           // oxlint-disable-next-line react/no-array-index-key -- as above
           <div key={index} className="minutes-line" data-seat={block.seat ?? undefined}>
@@ -66,6 +74,7 @@ export function MinutesText({ blocks, playAt, follows }: MinutesTextProps) {
                 )}
               </span>
             )}
+            {speaker !== null && <bdi className="minutes-line__who">{speaker}</bdi>}
             <p dir="auto">{block.text}</p>
           </div>
         );

@@ -12,10 +12,14 @@ const WITHIN = [HOUR, 24 * HOUR, 72 * HOUR, 7 * 24 * HOUR] as const;
 interface ReadingControlsProps {
   readonly view: MinutesView;
   readonly ask: AskMinutes;
+  /** Whether all that was written here is kept. */
+  readonly isSaved: boolean;
+  /** The version of the text before the writer, with all that was written here kept; null when it could not be. */
+  readonly keptVersion: () => Promise<number | null>;
 }
 
 /** For court and clerk: who reads along, and the text is closed to be read and signed, or opened again. */
-export function ReadingControls({ view, ask }: ReadingControlsProps) {
+export function ReadingControls({ view, ask, isSaved, keptVersion }: ReadingControlsProps) {
   const t = useMinutesWords();
   const { nameOf, roleOf } = useMinutesNames();
   const id = useId();
@@ -30,9 +34,12 @@ export function ReadingControls({ view, ask }: ReadingControlsProps) {
     setProblem(done.ok ? null : t(`refused.${minutesReason(done.error.code)}`));
     if (done.ok) setOpen(false);
   };
-  const begin = () => {
+  const begin = async (): Promise<void> => {
     const seats = signers.filter(({ seat }) => !without.has(seat)).map(({ seat }) => seat as never);
-    return act(ask('begin-reading', { seats, withinMs: within }));
+    // What is closed is what the writer has before them, and no word more.
+    const version = await keptVersion();
+    if (version === null) return setProblem(t('refused.unreachable'));
+    await act(ask('begin-reading', { version, seats, withinMs: within }));
   };
   const toggle = (seat: string): void => {
     const next = new Set(without);
@@ -87,7 +94,11 @@ export function ReadingControls({ view, ask }: ReadingControlsProps) {
             ))}
           </select>
           <div className="actions">
-            <Button look="primary" isDisabled={signers.length === without.size} onPress={() => void begin()}>
+            <Button
+              look="primary"
+              isDisabled={!isSaved || signers.length === without.size}
+              onPress={() => void begin()}
+            >
               {t('reading.confirm')}
             </Button>
             <Button look="quiet" onPress={() => setOpen(false)}>

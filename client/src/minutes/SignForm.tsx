@@ -7,6 +7,7 @@ import { formatClock, localDigits } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/LanguageContext.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Choices } from '../ui/Choices.tsx';
+import { useNow } from '../ui/useNow.ts';
 import type { AskMinutes } from './minutes-session.ts';
 import { minutesReason } from './refusal.ts';
 import type { MinutesReason } from './refusal.ts';
@@ -15,6 +16,8 @@ import { useMinutesWords } from './useMinutesWords.ts';
 interface SignFormProps {
   readonly view: MinutesView;
   readonly ask: AskMinutes;
+  /** Of the reading. What was ticked holds for this one and for the bytes that were shown, and for no other. */
+  readonly round: number;
   /** SHA-256 of exactly what this page shows, hexadecimal; null while it is not known. */
   readonly sha256: string | null;
   /** Whether it is the judge's signature, last of all. */
@@ -24,18 +27,20 @@ interface SignFormProps {
 const ANSWERS = ['sign', 'object', 'refuse'] as const;
 
 /** Reads, answers, and shows by a code who answers. */
-export function SignForm({ view, ask, sha256, isLast }: SignFormProps) {
+export function SignForm({ view, ask, round, sha256, isLast }: SignFormProps) {
   const t = useMinutesWords();
   const { language } = useLanguage();
   const id = useId();
   const [answer, setAnswer] = useState<(typeof ANSWERS)[number]>('sign');
   const [words, setWords] = useState('');
   const [code, setCode] = useState('');
-  const [hasRead, setRead] = useState(false);
+  const [readOf, setReadOf] = useState<string | null>(null);
   const [sent, setSent] = useState<{ readonly sent: boolean; readonly againAt: number } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   const { phone, scope } = view.me;
+  const shown = `${round} ${sha256}`;
+  const hasRead = sha256 !== null && readOf === shown;
   const refused = (reason: MinutesReason): void => setProblem(t(`refused.${reason}`));
 
   const send = async (): Promise<void> => {
@@ -47,13 +52,13 @@ export function SignForm({ view, ask, sha256, isLast }: SignFormProps) {
   };
   const confirm = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    if (sha256 === null || isBusy) return;
+    if (sha256 === null || !hasRead || isBusy) return;
     const digits = latinDigits(code).replaceAll(/\D/g, '');
     if (answer === 'object' && words.trim() === '') return setProblem(t('sign.missing'));
     if (phone !== null && digits.length !== 6) return setProblem(t('sign.incomplete'));
     setProblem(null);
     setBusy(true);
-    const given = { sha256, code: phone === null ? null : digits };
+    const given = { round, sha256, code: phone === null ? null : digits };
     const said = answer === 'sign' ? '' : words;
     const done = isLast
       ? await ask('close', given)
@@ -67,7 +72,7 @@ export function SignForm({ view, ask, sha256, isLast }: SignFormProps) {
       <h2 id={`${id}-title`}>{t(isLast ? 'sign.close' : 'sign.title')}</h2>
       <p>{t(isLast ? 'sign.closeAbout' : scope === 'own' ? 'sign.ownAbout' : 'sign.about')}</p>
       <label className="choices__one">
-        <input type="checkbox" checked={hasRead} onChange={({ target }) => setRead(target.checked)} />
+        <input type="checkbox" checked={hasRead} onChange={({ target }) => setReadOf(target.checked ? shown : null)} />
         {t('sign.read')}
       </label>
       {hasRead && !isLast && (
@@ -125,10 +130,25 @@ export function SignForm({ view, ask, sha256, isLast }: SignFormProps) {
         {problem}
       </p>
       {hasRead && (
-        <Button look="primary" type="submit" isDisabled={isBusy || sha256 === null}>
+        <Button look="primary" type="submit" isDisabled={isBusy}>
           {t(isLast ? 'sign.closeConfirm' : 'sign.confirm')}
         </Button>
       )}
     </form>
   );
+}
+
+/** The judge's signature, when everybody has answered or has no time left. @param props.clockMs the service's clock less this device's */
+export function CloseForm({
+  clockMs,
+  reading,
+  ...form
+}: Omit<SignFormProps, 'isLast' | 'round'> & {
+  readonly clockMs: number;
+  readonly reading: NonNullable<MinutesView['reading']>;
+}) {
+  const t = useMinutesWords();
+  const now = useNow(0) + clockMs;
+  if (now < reading.until && reading.answers.some(({ answer }) => answer === null)) return <p>{t('sign.waits')}</p>;
+  return <SignForm {...form} round={reading.round} isLast />;
 }

@@ -9,12 +9,16 @@ import type { Result } from '@mahzar/shared/rejection';
 import type { MinutesSnapshot } from './minutes-service.ts';
 import { minutesHash } from './minutes-hash.ts';
 
-/** What closes the text as it stands for these people to read: each gets the hash of what they are given. */
+/**
+ * What closes the text as it stands for these people to read: each gets the hash of what they are given.
+ * @param asked.version of the text that whoever closes it has before them
+ */
 export function beginReading(
   { state, text }: MinutesSnapshot,
   hearing: HearingState,
-  { seats, until }: { readonly seats: readonly SeatId[]; readonly until: number },
-): Result<MinutesCommand, 'not-asked' | 'nothing-to-read'> {
+  { version, seats, until }: { readonly version: number; readonly seats: readonly SeatId[]; readonly until: number },
+): Result<MinutesCommand, 'not-asked' | 'nothing-to-read' | 'stale-version'> {
+  if (version !== state.version) return new Rejection('stale-version');
   const blocks = blocksOf(text);
   const hashOf = (given: typeof blocks) => minutesHash(state.hearing, given);
   const asked = [];
@@ -27,5 +31,5 @@ export function beginReading(
     if (given.every((block) => block.text.trim() === '')) return new Rejection('nothing-to-read', { detail: seat });
     asked.push({ seat, role, scope, sha256: hashOf(given) });
   }
-  return { type: 'begin-reading', version: state.version, sha256: hashOf(blocks), until, asked };
+  return { type: 'begin-reading', version, sha256: hashOf(blocks), until, asked };
 }

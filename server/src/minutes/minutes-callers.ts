@@ -3,6 +3,7 @@ import { mustProve } from '@mahzar/shared/hearing/law/identity';
 import { inCourtroom, isHeld, isInside } from '@mahzar/shared/hearing/state';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import type { MinutesActor } from '@mahzar/shared/minutes/event';
+import { minutesCapacity } from '@mahzar/shared/minutes/law/permissions';
 import type { AccountId } from '@mahzar/shared/proceedings/ids';
 import type { MinutesErrorCode } from '@mahzar/shared/protocol/minutes';
 import { Rejection } from '@mahzar/shared/rejection';
@@ -99,12 +100,15 @@ export function callerIn(state: HearingState, door: MinutesDoor): Result<Minutes
   }
   const person = state.seats.get(door.seat!);
   if (person === undefined) return new Rejection('token-unknown-seat');
+  const actor = { kind: 'seat', seat: person.id, role: person.role } as const;
   if (door.kind === 'link') {
     if (mustProve(person, door.browser)) return new Rejection('not-proven');
     // While the hearing is held, a link alone may be in anybody's hands: what holds the seat is the browser that came in.
     const isHolding = isInside(person.place) && person.place.session === door.session;
     if (isHeld(state.phase) && !isHolding) return new Rejection('not-entered');
+    // Before and after, the court reads and writes without a code: there the browser has to be the one that had the seat.
+    const isCourts = ['judge', 'clerk', 'bench'].includes(minutesCapacity(actor));
+    if (isCourts && !isHolding && person.browser !== door.browser) return new Rejection('desk-only');
   }
-  const actor = { kind: 'seat', seat: person.id, role: person.role } as const;
   return { actor, isInCourtroom: isHeld(state.phase) && inCourtroom(person), isAtDesk };
 }

@@ -34,6 +34,8 @@ export interface MinutesSnapshot {
   readonly text: Node;
   /** All that led to the text; it is only added to, and may be longer than `state.version` by what came later. */
   readonly steps: readonly AcceptedStep[];
+  /** Opens what was written beside signatures; null before there is anything. */
+  readonly cipher: MinutesCipher | null;
 }
 
 declare module '../kernel/event-bus.ts' {
@@ -124,11 +126,6 @@ export class MinutesService {
       this.#hold(hearing, found);
       return found;
     });
-  }
-
-  /** What was written beside a signature, by the entry that has it. */
-  wordsOf(hearing: HearingId, sealed: string, place: string): string | null {
-    return this.#held.get(hearing)?.cipher.decrypt(sealed, place) ?? null;
   }
 
   /** Whether anything was appended. What is refused leaves no log behind that had not begun. */
@@ -226,6 +223,7 @@ function fresh(hearing: HearingId): MinutesSnapshot {
     state: replayMinutes([{ seq: 1, at: 0, actor: { kind: 'system' }, event }]),
     text: EMPTY_TEXT,
     steps: [],
+    cipher: null,
   };
 }
 

@@ -1,6 +1,7 @@
+import type { Node } from 'prosemirror-model';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { screened } from '@mahzar/shared/hearing/state';
-import type { HearingState } from '@mahzar/shared/hearing/state';
+import type { HearingState, Seat } from '@mahzar/shared/hearing/state';
 import {
   MINUTES_ACTS,
   MINUTES_PERMISSIONS,
@@ -8,11 +9,11 @@ import {
   minutesCapacity,
 } from '@mahzar/shared/minutes/law/permissions';
 import { mayReadMinutes } from '@mahzar/shared/minutes/law/reading';
-import type { Answer, MinutesState } from '@mahzar/shared/minutes/state';
+import type { Answer, MinutesState, Reading } from '@mahzar/shared/minutes/state';
 import { blocksFor } from '@mahzar/shared/minutes/text/blocks';
 import { blocksOf } from '@mahzar/shared/minutes/text/text';
 import type { ReadingScope } from '@mahzar/shared/minutes/words';
-import type { MinutesPerson, MinutesView, ShownAnswer } from '@mahzar/shared/protocol/minutes';
+import type { MinutesPerson, MinutesView, ShownAnswer, ShownAnswers } from '@mahzar/shared/protocol/minutes';
 import type { HearingCard } from '../hearings/ports.ts';
 import type { MinutesCaller } from './minutes-callers.ts';
 import type { MinutesSnapshot } from './minutes-service.ts';
@@ -34,16 +35,21 @@ export function shownMinutes(
   hearing: HearingState,
   { actor, isInCourtroom }: MinutesCaller,
   { card, startsAt, phone, now }: AboutHearing,
-  wordsOf: (sealed: string, place: string) => string | null,
 ): MinutesView {
   const { state } = snapshot;
   const scope = mayReadMinutes(state, actor, isInCourtroom);
   const seat = actor.kind === 'seat' ? actor.seat : null;
   const isCourt = ['judge', 'clerk', 'bench'].includes(minutesCapacity(actor));
-  const isTold = (other: string) => scope === 'whole' || other === seat;
-  const people = [...hearing.seats.values()].filter(
-    ({ id }) => scope !== null && isTold(id) && (isCourt || seat === null || !screened(hearing, seat, id)),
-  );
+  // Of whom a screen keeps them they know neither that they are there nor what they have answered.
+  const isTold = (other: SeatId): boolean => {
+    if (scope === null || other === seat) return scope !== null;
+    return scope === 'whole' && (isCourt || seat === null || !screened(hearing, seat, other));
+  };
+  const person = ({ id, role, alias }: Pick<Seat, 'id' | 'role' | 'alias'>): MinutesPerson => {
+    return { seat: id, role, name: alias === null ? (card?.seats.get(id)?.name ?? null) : null, alias };
+  };
+  const { closed } = state;
+  const judge = closed === null ? undefined : hearing.seats.get(closed.seat);
   return {
     now,
     title: card?.title ?? '',
@@ -53,18 +59,12 @@ export function shownMinutes(
     phase: state.phase,
     readAlong: state.readAlong,
     me: { seat, scope, phone, acts: MINUTES_ACTS.filter((act) => isOffered(state, act, actor)) },
-    people: people.map(({ id, role, alias }): MinutesPerson => {
-      return { seat: id, role, name: alias === null ? (card?.seats.get(id)?.name ?? null) : null, alias };
-    }),
-    reading: shownReading(snapshot, scope, seat, isTold, wordsOf),
+    people: [...hearing.seats.values()].filter(({ id }) => isTold(id)).map(person),
+    ...shownReadings(snapshot, scope, seat, isTold),
     closed:
-      state.closed === null || scope === null
+      closed === null || scope === null || judge === undefined
         ? null
-        : {
-            at: state.closed.at,
-            seat: state.closed.seat,
-            isOfThisText: hashFor(snapshot, 'whole', '') === state.closed.sha256,
-          },
+        : { at: closed.at, by: person(judge), isOfThisText: hashFor(snapshot, 'whole', '') === closed.sha256 },
   };
 }
 
@@ -78,39 +78,62 @@ function isOffered(state: MinutesState, act: (typeof MINUTES_ACTS)[number], acto
   return asked.some(({ seat }) => seat === actor.seat) && (answer === undefined || answer.kind === 'unanswered');
 }
 
-function shownReading(
+/** The reading that goes on, and those before it. While the text is open the last one is one of these. */
+function shownReadings(
   snapshot: MinutesSnapshot,
   scope: ReadingScope | null,
   me: SeatId | null,
-  isTold: (seat: string) => boolean,
-  wordsOf: (sealed: string, place: string) => string | null,
-): MinutesView['reading'] {
-  const { reading } = snapshot.state;
-  if (reading === null || scope === null) return null;
-  const { round, begunAt, until, asked, answers } = reading;
+  isTold: (seat: SeatId) => boolean,
+): Pick<MinutesView, 'reading' | 'earlier'> {
+  const { phase, reading: last, earlier: before } = snapshot.state;
+  if (last === null || scope === null) return { reading: null, earlier: [] };
+  const isOpen = phase === 'writing';
+  const stands = (seat: SeatId, answer: Answer): boolean => !isOpen && last.answers.get(seat) === answer;
+  const earlier = (isOpen ? [...before, last] : before).map(({ round, begunAt, asked, answers }) => {
+    const given = asked.filter(({ seat }) => {
+      const answer = answers.get(seat);
+      return answer !== undefined && !stands(seat, answer);
+    });
+    return { round, begunAt, answers: shownAnswers(snapshot, { asked: given, answers }, isTold) };
+  });
+  const { round, begunAt, until } = last;
+  const sha256 = hashFor(snapshot, scope, me ?? '');
+  return {
+    reading: isOpen ? null : { round, begunAt, until, sha256, answers: shownAnswers(snapshot, last, isTold) },
+    earlier: earlier.filter(({ answers }) => answers.length > 0),
+  };
+}
+
+function shownAnswers(
+  snapshot: MinutesSnapshot,
+  { asked, answers }: Pick<Reading, 'asked' | 'answers'>,
+  isTold: (seat: SeatId) => boolean,
+): ShownAnswers {
   const shown = (answer: Answer, seat: SeatId, of: ReadingScope): ShownAnswer => {
     if (answer.kind === 'unanswered') {
       return { kind: 'unanswered', at: answer.at, words: null, reason: answer.reason, isOfThisText: true };
     }
-    const words = answer.sealed === null ? null : wordsOf(answer.sealed, wordsPlace(round, seat));
-    const kind = answer.kind === 'signed' && answer.sealed !== null ? 'objected' : answer.kind;
-    return { kind, at: answer.at, words, reason: null, isOfThisText: hashFor(snapshot, of, seat) === answer.sha256 };
+    const { at, sealed, round, sha256 } = answer;
+    const words = sealed === null ? null : (snapshot.cipher?.decrypt(sealed, wordsPlace(round, seat)) ?? null);
+    const kind = answer.kind === 'signed' && sealed !== null ? 'objected' : answer.kind;
+    return { kind, at, words, reason: null, isOfThisText: hashFor(snapshot, of, seat) === sha256 };
   };
-  return {
-    round,
-    begunAt,
-    until,
-    sha256: hashFor(snapshot, scope, me ?? ''),
-    answers: asked
-      .filter(({ seat }) => isTold(seat))
-      .map(({ seat, scope: of }) => {
-        const answer = answers.get(seat);
-        return { seat, answer: answer === undefined ? null : shown(answer, seat, of) };
-      }),
-  };
+  return asked
+    .filter(({ seat }) => isTold(seat))
+    .map(({ seat, scope }) => {
+      const answer = answers.get(seat);
+      return { seat, answer: answer === undefined ? null : shown(answer, seat, scope) };
+    });
 }
 
-/** Of the text as it stands, not as the log says that it was signed. */
+const hashes = new WeakMap<Node, Map<string, string>>();
+
+/** Of the text as it stands, not as the log says that it was signed; worked out once for each text. */
 function hashFor({ state, text }: MinutesSnapshot, scope: ReadingScope, seat: string): string {
-  return minutesHash(state.hearing, blocksFor(blocksOf(text), scope, seat));
+  const known = hashes.get(text) ?? new Map<string, string>();
+  hashes.set(text, known);
+  const key = `${state.hearing} ${scope === 'whole' ? '' : seat}`;
+  const hash = known.get(key) ?? minutesHash(state.hearing, blocksFor(blocksOf(text), scope, seat));
+  known.set(key, hash);
+  return hash;
 }

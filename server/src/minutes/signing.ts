@@ -1,7 +1,9 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Role } from '@mahzar/shared/hearing/roles';
 import type { MinutesCommand } from '@mahzar/shared/minutes/command';
+import { decideMinutes } from '@mahzar/shared/minutes/law/decide';
 import { minutesCapacity } from '@mahzar/shared/minutes/law/permissions';
+import type { MinutesRefusalCode } from '@mahzar/shared/minutes/refusal';
 import type { SigningMeans } from '@mahzar/shared/minutes/words';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
@@ -73,16 +75,22 @@ export class Signing {
     hearing: HearingId,
     { actor, isAtDesk }: MinutesCaller,
     type: 'sign' | 'refuse' | 'close',
-    given: { readonly sha256: string; readonly code: string | null; readonly words: string },
+    given: { readonly round: number; readonly sha256: string; readonly code: string | null; readonly words: string },
   ): Promise<Result<MinutesSnapshot, SigningRefused | MinutesRefused>> {
-    const { sha256, code, words } = given;
-    return this.#parts.service.execute<SigningRefused>(hearing, actor, async ({ state }, seal, on) => {
+    const { round, sha256, code, words } = given;
+    const { service, now } = this.#parts;
+    return service.execute<SigningRefused | MinutesRefusalCode>(hearing, actor, async ({ state }, seal, on) => {
       if (actor.kind !== 'seat') return new Rejection('not-asked');
-      const means = await this.#means(on, hearing, actor.seat, { sha256, code, isAtDesk });
-      if (means instanceof Rejection) return means;
-      if (type === 'close') return { type, sha256, means } satisfies MinutesCommand;
-      const place = wordsPlace(state.reading?.round ?? 0, actor.seat);
-      return { type, sha256, means, sealed: words === '' ? null : seal(words, place) } satisfies MinutesCommand;
+      const { seat } = actor;
+      const by = (means: SigningMeans): MinutesCommand => {
+        if (type === 'close') return { type, round, sha256, means };
+        return { type, round, sha256, means, sealed: words === '' ? null : seal(words, wordsPlace(round, seat)) };
+      };
+      // No code is used up for what the law does not let them do.
+      const decision = decideMinutes(state, by('one-time-code'), actor, now());
+      if (decision instanceof Rejection) return decision;
+      const means = await this.#means(on, hearing, seat, { sha256, code, isAtDesk });
+      return means instanceof Rejection ? means : by(means);
     });
   }
 
@@ -103,6 +111,11 @@ export class Signing {
     await keepProgress(on, hearing, seat, progress);
     return outcome === 'right' ? 'one-time-code' : new Rejection(REFUSALS[outcome]);
   }
+}
+
+/** A text is closed to be read: whoever was locked out by wrong codes, their own or a stranger's, may try again. */
+export async function forgetCodes({ db }: Database, hearing: HearingId): Promise<void> {
+  await db.deleteFrom('signing_codes').where('hearing_id', '=', hearing).execute();
 }
 
 /** Whether an answer of this person is waited for: they are asked and have not signed, or preside. */

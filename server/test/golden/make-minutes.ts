@@ -68,7 +68,7 @@ const answer = (id: keyof typeof ASKED, type: 'sign' | 'refuse', words: string |
     const { round, asked } = state.reading!;
     const sealed = words === null ? null : seal(words, wordsPlace(round, id));
     const sha256 = asked.find((one) => one.seat === id)!.sha256;
-    return { type, sha256, sealed, means: 'one-time-code' };
+    return { type, round, sha256, sealed, means: 'one-time-code' };
   });
 
 await write(CLERK, 'آغاز جلسه', { part: 'opening' }, 'heading');
@@ -78,13 +78,17 @@ await write(JUDGE, 'آن روز کجا بودید؟', { seat: 'judge', to: 'witn
 await write(CLERK, 'در خانه می‌ماندم.', { seat: 'witness', to: 'judge' });
 await begin();
 await answer('accused', 'sign', null);
+// Stands in the next, where what concerns the witness is the same.
+await answer('witness', 'refuse', null);
 await act(JUDGE, () => ({ type: 'end-reading' }));
 await write({ kind: 'staff', account: 'a1' as never, as: 'clerk' }, 'افزوده شد.', { seat: null, to: null });
 await begin();
 await answer('accused', 'sign', 'به سطر دوم اعتراض دارم.');
-await answer('witness', 'refuse', null);
 await act(CLERK, () => ({ type: 'note-unanswered', seat: 'lawyer' as SeatId, reason: 'absent' }));
-await act(JUDGE, ({ state }) => ({ type: 'close', sha256: state.reading!.sha256, means: 'desk-session' }));
+await act(JUDGE, ({ state }) => {
+  const { round, sha256 } = state.reading!;
+  return { type: 'close', round, sha256, means: 'desk-session' };
+});
 
 const snapshot = await minutes.snapshot(MINUTES_HEARING);
 if (snapshot instanceof Rejection) throw new Error(snapshot.code);

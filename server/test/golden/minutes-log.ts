@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import type { MinutesState } from '@mahzar/shared/minutes/state';
+import type { MinutesState, Reading } from '@mahzar/shared/minutes/state';
 import type { MinutesBlock } from '@mahzar/shared/minutes/text/blocks';
 import type { Tables } from '../../src/storage/tables.ts';
 
@@ -38,17 +38,22 @@ export function describeMinutes(state: MinutesState, blocks: readonly MinutesBlo
     phase: state.phase,
     version: state.version,
     readAlong: state.readAlong,
-    reading: state.reading && {
-      round: state.reading.round,
-      version: state.reading.version,
-      sha256: state.reading.sha256,
-      begunAt: state.reading.begunAt,
-      until: state.reading.until,
-      asked: state.reading.asked.map(({ seat, role, scope, sha256 }) => ({ seat, role, scope, sha256 })),
-      answers: [...state.reading.answers].map(([seat, answer]) => ({ seat, ...answer })),
-    },
+    reading: state.reading && describeReading(state.reading),
+    earlier: state.earlier.map(describeReading),
     closed: state.closed,
     text: blocks,
     canonical,
+  };
+}
+
+function describeReading(reading: Reading) {
+  return {
+    round: reading.round,
+    version: reading.version,
+    sha256: reading.sha256,
+    begunAt: reading.begunAt,
+    until: reading.until,
+    asked: reading.asked.map(({ seat, role, scope, sha256 }) => ({ seat, role, scope, sha256 })),
+    answers: [...reading.answers].map(([seat, answer]) => ({ seat, ...answer })),
   };
 }

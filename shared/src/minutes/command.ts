@@ -23,9 +23,11 @@ export type MinutesCommand =
   | { readonly type: 'end-reading' }
   | {
       readonly type: 'sign' | 'refuse';
+      /** Of the reading that they have before them. */
+      readonly round: number;
       readonly sha256: string;
       readonly sealed: string | null;
       readonly means: SigningMeans;
     }
   | { readonly type: 'note-unanswered'; readonly seat: SeatId; readonly reason: UnansweredReason }
-  | { readonly type: 'close'; readonly sha256: string; readonly means: SigningMeans };
+  | { readonly type: 'close'; readonly round: number; readonly sha256: string; readonly means: SigningMeans };

@@ -31,7 +31,10 @@ export type MinutesEvent =
       readonly sealed: string;
     }
   | { readonly type: 'read-along-set'; readonly on: boolean }
-  /** The text is closed, to be read and signed until `until` (epoch ms). `sha256`: of the whole text. */
+  /**
+   * The text is closed, to be read and signed until `until` (epoch ms). `sha256`: of the whole text. `stand`: who has answered to the
+   * same text in the reading before; what they said stands.
+   */
   | {
       readonly type: 'reading-begun';
       readonly round: number;
@@ -39,6 +42,7 @@ export type MinutesEvent =
       readonly sha256: string;
       readonly until: number;
       readonly asked: readonly AskedToSign[];
+      readonly stand: readonly SeatId[];
     }
   /** The text is open again. What was signed stays in the log, and is of another text. */
   | { readonly type: 'reading-ended' }

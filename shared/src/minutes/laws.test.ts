@@ -31,6 +31,7 @@ const ACTORS: readonly MinutesActor[] = [
 const [A, B] = ['a'.repeat(64), 'b'.repeat(64)];
 
 const hash = fc.constantFrom(A, B);
+const round = fc.constantFrom(1, 1, 1, 2, 2, 3);
 const someSeat = fc.constantFrom('accused', 'lawyer', 'witness', 'interpreter', 'judge', 'observer', 'clerk');
 const asked = fc.uniqueArray(someSeat, { minLength: 1, maxLength: 4 }).chain((seats) =>
   fc.tuple(
@@ -68,7 +69,13 @@ const command: fc.Arbitrary<MinutesCommand> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ type: 'end-reading' } as const) },
   {
     weight: 8,
-    arbitrary: fc.record({ type: fc.constantFrom('sign' as const, 'refuse' as const), sha256: hash, sealed, means }),
+    arbitrary: fc.record({
+      type: fc.constantFrom('sign' as const, 'refuse' as const),
+      round,
+      sha256: hash,
+      sealed,
+      means,
+    }),
   },
   {
     weight: 3,
@@ -78,7 +85,7 @@ const command: fc.Arbitrary<MinutesCommand> = fc.oneof(
       reason: fc.constantFrom('absent' as const, 'cannot-sign' as const),
     }),
   },
-  { weight: 4, arbitrary: fc.record({ type: fc.constant('close' as const), sha256: hash, means }) },
+  { weight: 4, arbitrary: fc.record({ type: fc.constant('close' as const), round, sha256: hash, means }) },
 );
 const step = fc.record({ actor: fc.constantFrom(...ACTORS), command, afterMs: fc.integer({ min: 0, max: 5_000 }) });
 
@@ -112,17 +119,30 @@ const LAWS: Readonly<Record<string, (moment: Moment) => string | undefined | fal
     if (given.type !== 'sign' && given.type !== 'refuse') return undefined;
     const { reading } = before;
     const one = reading?.asked.find((each) => actor.kind === 'seat' && each.seat === actor.seat);
-    if (one === undefined || one.sha256 !== given.sha256) return 'another text';
+    if (one === undefined || one.sha256 !== given.sha256 || given.round !== reading!.round) return 'another text';
     if (now >= reading!.until) return 'too late';
     return (reading!.answers.get(one.seat)?.kind ?? 'unanswered') !== 'unanswered' && 'twice';
   },
   'the judge signs last, and the very text that was read': ({ before, command: given, now }) => {
     if (given.type !== 'close') return undefined;
     const { reading } = before;
-    if (reading === null || given.sha256 !== reading.sha256) return 'another text';
+    if (reading === null || given.round !== reading.round || given.sha256 !== reading.sha256) return 'another text';
     return reading.asked.some((one) => !reading.answers.has(one.seat)) && now < reading.until && 'too early';
   },
   'what is closed stays as it is': ({ before }) => before.phase === 'closed' && 'changed',
+  'no answer is ever gone, whatever is done with the text': ({ before, after }) => {
+    const answersOf = ({ earlier, reading }: MinutesState) =>
+      [...earlier, ...(reading === null ? [] : [reading])].flatMap(({ answers }) => [...answers.values()]);
+    const still = new Set(answersOf(after));
+    return answersOf(before).some((answer) => answer.kind !== 'unanswered' && !still.has(answer)) && 'gone';
+  },
+  'an answer stands beside the very text to which it was given': ({ after: { reading } }) => {
+    for (const [who, answer] of reading?.answers ?? []) {
+      const one = reading!.asked.find(({ seat: asks }) => asks === who);
+      if (one === undefined || (answer.kind !== 'unanswered' && answer.sha256 !== one.sha256)) return who;
+    }
+    return undefined;
+  },
   'what somebody has signed stays theirs until the text is closed anew': ({ before, after }) => {
     if (before.reading === null || after.reading?.round !== before.reading.round) return undefined;
     for (const [who, answer] of before.reading.answers)
@@ -190,6 +210,7 @@ it.each(Object.keys(MATRIX) as (keyof typeof MATRIX)[])('of a text that is %s ea
     sha256: A,
     until: 9,
     asked: [given('accused', 'accused'), given('witness', 'witness')],
+    stand: [],
   };
   const events: readonly MinutesEvent[] = when.startsWith('while')
     ? when.endsWith('along')

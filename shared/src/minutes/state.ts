@@ -11,6 +11,8 @@ export type Answer =
   | {
       readonly kind: 'signed' | 'refused';
       readonly at: number;
+      /** Reading in which they answered. */
+      readonly round: number;
       /** Of what they read. */
       readonly sha256: string;
       /** Entry in which it is, by which their words are found. */
@@ -45,6 +47,8 @@ export interface MinutesState {
   readonly readAlong: boolean;
   /** The last one; null before the text was closed for the first time. */
   readonly reading: Reading | null;
+  /** Those before it, in order, with what was answered in each. */
+  readonly earlier: readonly Reading[];
   /** The judge's signature, last of all. `at`: epoch milliseconds. */
   readonly closed: { readonly at: number; readonly seat: SeatId; readonly sha256: string } | null;
 }

@@ -27,6 +27,8 @@ export const minutesHandshake = handshake
 const accepted = z.strictObject({ accepted: z.literal(true) });
 const nothing = z.strictObject({});
 const version = z.int().min(0).max(10_000_000);
+/** Of the reading that a page has before it: 1, 2, 3 … */
+const round = z.int().min(1).max(1_000_000);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const code = z.string().regex(/^\d{6}$/);
 /** Which page of an editor it is: of its own making, so that it knows its own steps again. */
@@ -61,8 +63,10 @@ export const MINUTES_MESSAGES = {
     act: 'write',
   },
   'set-read-along': { request: z.strictObject({ on: z.boolean() }), response: accepted, act: 'set-read-along' },
+  /** `version`: of the text that the page has before it; refused as `stale-version` when it is not the last. */
   'begin-reading': {
     request: z.strictObject({
+      version,
       seats: z.array(seatId).min(1).max(100),
       withinMs: z.int().min(60_000).max(MOST_READING_MS),
     }),
@@ -78,12 +82,12 @@ export const MINUTES_MESSAGES = {
   },
   /** `sha256`: of what the page has shown. `code`: null at the desk, of whom no telephone is booked. `words`: an objection or the reason, as it is to stand beside the text. */
   sign: {
-    request: z.strictObject({ sha256, code: code.nullable(), words: text(MOST_OBJECTION_CHARACTERS) }),
+    request: z.strictObject({ round, sha256, code: code.nullable(), words: text(MOST_OBJECTION_CHARACTERS) }),
     response: accepted,
     act: 'sign',
   },
   refuse: {
-    request: z.strictObject({ sha256, code: code.nullable(), words: text(MOST_OBJECTION_CHARACTERS) }),
+    request: z.strictObject({ round, sha256, code: code.nullable(), words: text(MOST_OBJECTION_CHARACTERS) }),
     response: accepted,
     act: 'refuse',
   },
@@ -93,7 +97,7 @@ export const MINUTES_MESSAGES = {
     act: 'note-unanswered',
   },
   /** The judge signs last. */
-  close: { request: z.strictObject({ sha256, code: code.nullable() }), response: accepted, act: 'close' },
+  close: { request: z.strictObject({ round, sha256, code: code.nullable() }), response: accepted, act: 'close' },
 } as const satisfies Record<string, MinutesMessageDefinition>;
 
 export type MinutesMessageName = keyof typeof MINUTES_MESSAGES;
@@ -109,6 +113,8 @@ export const MINUTES_ERROR_CODES = [
   'not-proven',
   /** The seat is held in another browser. */
   'not-entered',
+  /** Of the court, outside of the hearing, in another browser than the one that had the seat last. */
+  'desk-only',
   'hearing-unknown',
   /** Of a meeting there are no minutes. */
   'no-minutes',
@@ -158,6 +164,9 @@ export interface ShownAnswer {
   readonly isOfThisText: boolean;
 }
 
+/** What people have answered who were asked to sign; null: nothing yet. */
+export type ShownAnswers = readonly { readonly seat: string; readonly answer: ShownAnswer | null }[];
+
 /** Minutes beside their text, as somebody may know them. */
 export interface MinutesView {
   /** The service's clock, epoch milliseconds. */
@@ -180,16 +189,19 @@ export interface MinutesView {
   };
   /** Whom the text names, and who is asked to sign. */
   readonly people: readonly MinutesPerson[];
+  /** The text as it is read and signed; null while it is written. */
   readonly reading: {
     readonly round: number;
     readonly begunAt: number;
     readonly until: number;
     /** Of what they themselves are given to read and sign. */
     readonly sha256: string;
-    readonly answers: readonly { readonly seat: string; readonly answer: ShownAnswer | null }[];
+    readonly answers: ShownAnswers;
   } | null;
+  /** Readings before it, in order: what was answered then, but for what stands in the present one. */
+  readonly earlier: readonly { readonly round: number; readonly begunAt: number; readonly answers: ShownAnswers }[];
   /** The judge's signature. */
-  readonly closed: { readonly at: number; readonly seat: string; readonly isOfThisText: boolean } | null;
+  readonly closed: { readonly at: number; readonly by: MinutesPerson; readonly isOfThisText: boolean } | null;
 }
 
 /** Socket.IO's event map from service to page. */

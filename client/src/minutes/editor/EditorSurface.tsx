@@ -1,37 +1,40 @@
+import { getVersion, sendableSteps } from 'prosemirror-collab';
 import { Decoration, DecorationSet, EditorView } from 'prosemirror-view';
 import { useEffect, useRef } from 'react';
-import type { Ref } from 'react';
+import type { RefObject } from 'react';
 import { formatTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import type { Language } from '../../i18n/language.ts';
 import type { EditorState, Transaction } from 'prosemirror-state';
-import type { MinutesBlock } from '@mahzar/shared/minutes/text/blocks';
 import type { MinutesRefusal, MinutesSession } from '../minutes-session.ts';
-import { Collaboration } from './collaboration.ts';
+import { Collaboration, isReceived } from './collaboration.ts';
 import { createMinutesState } from './create-state.ts';
+import type { EditorHandle } from './editor-handle.ts';
 import { insertBlocks } from './insert-part.ts';
-import { plainSlice } from './plain-paste.ts';
-
-/** What is done to the text from outside of it. */
-export interface EditorHandle {
-  insert(blocks: readonly MinutesBlock[]): void;
-}
+import { inPieces, insertInPieces } from './in-pieces.ts';
+import { plainLines } from './plain-paste.ts';
 
 interface EditorSurfaceProps {
   readonly session: MinutesSession;
   readonly label: string;
-  readonly handle: Ref<EditorHandle>;
+  readonly handle: RefObject<EditorHandle | null>;
+  readonly isReadOnly: boolean;
   /** What was written is on disk, or not yet. */
   readonly onSaved: (isSaved: boolean) => void;
   readonly onLost: (why: MinutesRefusal) => void;
 }
 
 /** The text in an editor of its own: outside of what the page draws, and told by the service alone. */
-export function EditorSurface({ session, label, handle, onSaved, onLost }: EditorSurfaceProps) {
+export function EditorSurface({ session, label, handle, isReadOnly, onSaved, onLost }: EditorSurfaceProps) {
   const { language } = useLanguage();
   const place = useRef<HTMLDivElement>(null);
-  const told = useRef({ onSaved, onLost, language });
-  told.current = { onSaved, onLost, language };
+  const told = useRef({ onSaved, onLost, language, isReadOnly });
+  told.current = { onSaved, onLost, language, isReadOnly };
+  const shown = useRef<EditorView>(null);
+  useEffect(() => {
+    // It asks again whether it is to be written in.
+    shown.current?.setProps({});
+  }, [isReadOnly]);
   useEffect(() => {
     const mount = place.current;
     if (mount === null) return;
@@ -40,10 +43,15 @@ export function EditorSurface({ session, label, handle, onSaved, onLost }: Edito
     let view: EditorView | null = null;
     let collaboration: Collaboration | null = null;
     let held: EditorState;
-    const dispatch = (transaction: Transaction): void => {
+    const dispatch = (given: Transaction): void => {
+      const isOwn = !isReceived(given) && given.getMeta('history$') === undefined;
+      const transaction = isOwn ? inPieces(held, given) : given;
       held = held.apply(transaction);
       // What is on its way when the editor goes is still confirmed.
-      if (view?.isDestroyed === false) view.updateState(held);
+      if (view?.isDestroyed === false) {
+        view.updateState(held);
+        told.current.onSaved(sendableSteps(held) === null);
+      }
       if (transaction.docChanged) void collaboration?.send();
     };
     const open = (): EditorView =>
@@ -56,10 +64,11 @@ export function EditorSurface({ session, label, handle, onSaved, onLost }: Edito
           role: 'textbox',
           dir: 'auto',
         },
+        editable: () => !told.current.isReadOnly,
         decorations: ({ doc }) => timesOf(doc, told.current.language),
         handlePaste: (target, event) => {
           const text = event.clipboardData?.getData('text/plain') ?? '';
-          target.dispatch(target.state.tr.replaceSelection(plainSlice(text)).scrollIntoView());
+          target.dispatch(insertInPieces(target.state, plainLines(text)));
           return true;
         },
         handleDrop: () => true,
@@ -67,41 +76,43 @@ export function EditorSurface({ session, label, handle, onSaved, onLost }: Edito
       });
     const stop = session.listen({
       text: (text) => {
-        if (view !== null) return void collaboration?.catchUp();
+        if (view !== null) return collaboration?.isAt(text.version);
         held = createMinutesState(text, { editor, now });
         view = open();
+        shown.current = view;
+        told.current.onSaved(true);
         collaboration = new Collaboration({
           ask: session.ask,
           editor,
           state: () => held,
           dispatch,
-          saved: (isSaved) => told.current.onSaved(isSaved),
+          isOnline: () => session.store.getState().isOnline,
           lost: (why) => told.current.onLost(why),
           wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
         });
       },
       steps: (steps) => collaboration?.receive(steps),
     });
-    give(handle, {
+    handle.current = {
       insert: (blocks) => {
         if (view === null) return;
         view.dispatch(insertBlocks(view.state, blocks));
         view.focus();
       },
-    });
+      kept: async () => {
+        await collaboration?.send();
+        return view === null || sendableSteps(held) !== null ? null : getVersion(held);
+      },
+    };
     return () => {
       view?.destroy();
+      shown.current = null;
       const kept = collaboration?.close() ?? Promise.resolve();
       session.keepOpenFor(kept.finally(stop));
     };
     // oxlint-disable-next-line react/exhaustive-deps -- one editor for one session
   }, [session]);
   return <div ref={place} className="minutes-editor" />;
-}
-
-function give(handle: Ref<EditorHandle>, given: EditorHandle): void {
-  if (typeof handle === 'function') handle(given);
-  else if (handle !== null) handle.current = given;
 }
 
 /** Times of paragraphs stand beside them, where no caret goes. */

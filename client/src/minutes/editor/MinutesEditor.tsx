@@ -1,4 +1,5 @@
-import { useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
+import type { RefObject } from 'react';
 import type { MinutesView } from '@mahzar/shared/protocol/minutes';
 import { MINUTES_PARTS } from '@mahzar/shared/minutes/words';
 import type { MinutesPart } from '@mahzar/shared/minutes/words';
@@ -8,23 +9,27 @@ import type { MinutesRefusal, MinutesSession } from '../minutes-session.ts';
 import { minutesReason } from '../refusal.ts';
 import { useMinutesNames, useMinutesWords } from '../useMinutesWords.ts';
 import { EditorSurface } from './EditorSurface.tsx';
-import type { EditorHandle } from './EditorSurface.tsx';
+import type { EditorHandle } from './editor-handle.ts';
 import { templateOf } from './templates.ts';
 
 interface MinutesEditorProps {
   readonly session: MinutesSession;
   readonly view: MinutesView;
   readonly isOnline: boolean;
+  /** False: the text was closed while something written here was not kept, which is shown and goes nowhere. */
+  readonly mayWrite: boolean;
+  readonly handle: RefObject<EditorHandle | null>;
+  /** Whether all that was written here is on disk. */
+  readonly isSaved: boolean;
+  readonly onSaved: (isSaved: boolean) => void;
 }
 
 /** Where court and clerk write: templates by the parts of a hearing, and the text. */
-export function MinutesEditor({ session, view, isOnline }: MinutesEditorProps) {
+export function MinutesEditor({ session, view, isOnline, mayWrite, handle, isSaved, onSaved }: MinutesEditorProps) {
   const t = useMinutesWords();
   const { language } = useLanguage();
   const names = useMinutesNames();
   const speaker = useId();
-  const handle = useRef<EditorHandle>(null);
-  const [isSaved, setSaved] = useState(true);
   const [lost, setLost] = useState<MinutesRefusal | null>(null);
   const [tries, setTries] = useState(0);
   const [seat, setSeat] = useState('');
@@ -36,7 +41,7 @@ export function MinutesEditor({ session, view, isOnline }: MinutesEditorProps) {
   const state = lost !== null ? '' : !isOnline ? t('offline') : isSaved ? t('saved') : t('saving');
   return (
     <div className="minutes-write">
-      <div className="minutes-write__tools">
+      <div className="minutes-write__tools" hidden={!mayWrite}>
         <label htmlFor={speaker}>{t('who')}</label>
         <select id={speaker} className="input" value={seat} onChange={({ target }) => setSeat(target.value)}>
           <option value="">{t('anyone')}</option>
@@ -64,6 +69,7 @@ export function MinutesEditor({ session, view, isOnline }: MinutesEditorProps) {
             onPress={() => {
               setLost(null);
               setTries(tries + 1);
+              onSaved(true);
             }}
           >
             {t('again')}
@@ -75,7 +81,8 @@ export function MinutesEditor({ session, view, isOnline }: MinutesEditorProps) {
         session={session}
         label={t('text')}
         handle={handle}
-        onSaved={setSaved}
+        isReadOnly={!mayWrite || lost !== null}
+        onSaved={onSaved}
         onLost={setLost}
       />
       <p className="minutes-state" role="status">

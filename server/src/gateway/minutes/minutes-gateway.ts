@@ -195,10 +195,8 @@ export class MinutesGateway {
     snapshot: MinutesSnapshot,
     hearing: Parameters<typeof shownMinutes>[1],
   ): Promise<void> {
-    const { minutes, aboutOf } = this.#options;
-    const about = await aboutOf(page.hearing, page.door);
-    const words = (sealed: string, place: string) => minutes.wordsOf(page.hearing, sealed, place);
-    const view = shownMinutes(snapshot, hearing, page.caller, about, words);
+    const about = await this.#options.aboutOf(page.hearing, page.door);
+    const view = shownMinutes(snapshot, hearing, page.caller, about);
     const text = JSON.stringify({ ...view, now: 0 });
     const isFirst = page.view === null;
     if (page.view?.text !== text) page.socket.emit('minutes', view);

@@ -1,5 +1,5 @@
 import { MOST_STEPS_IN_ALL } from '@mahzar/shared/minutes/text/limits';
-import { plainSteps, withSteps } from '@mahzar/shared/minutes/text/text';
+import { keptSteps } from '@mahzar/shared/minutes/text/text';
 import type { MINUTES_MESSAGES } from '@mahzar/shared/protocol/minutes';
 import type { MinutesErrorCode } from '@mahzar/shared/protocol/minutes';
 import { ACCEPTED, Rejection } from '@mahzar/shared/rejection';
@@ -8,6 +8,7 @@ import type { HearingService } from '../../hearings/hearing-service.ts';
 import { beginReading } from '../../minutes/begin-reading.ts';
 import { stepsPlace } from '../../minutes/places.ts';
 import type { MinutesService, MinutesSnapshot } from '../../minutes/minutes-service.ts';
+import { forgetCodes } from '../../minutes/signing.ts';
 import type { Signing } from '../../minutes/signing.ts';
 import type { HandlersOf } from '../dispatcher.ts';
 import type { MinutesPage } from './minutes-page.ts';
@@ -33,7 +34,10 @@ export function minutesHandlers({
   const answer = (done: Result<MinutesSnapshot, MinutesErrorCode>) => (done instanceof Rejection ? done : ACCEPTED);
   const signed =
     (type: 'sign' | 'refuse') =>
-    async ({ hearing, caller }: MinutesPage, given: { sha256: string; code: string | null; words: string }) =>
+    async (
+      { hearing, caller }: MinutesPage,
+      given: { round: number; sha256: string; code: string | null; words: string },
+    ) =>
       answer(await signing.sign(hearing, caller, type, given));
 
   return {
@@ -46,8 +50,9 @@ export function minutesHandlers({
           // What others have written meanwhile comes first: these are of another text.
           if (state.version !== version) return new Rejection('stale-version');
           if (version + count > MOST_STEPS_IN_ALL) return new Rejection('minutes-full');
-          if (withSteps(text, steps) === null) return new Rejection('bad-steps');
-          const sealed = seal(JSON.stringify(plainSteps(steps)), stepsPlace(version + count));
+          const kept = keptSteps(text, steps);
+          if (kept === null) return new Rejection('bad-steps');
+          const sealed = seal(kept, stepsPlace(version + count));
           return { type: 'write', version, count, editor, sealed };
         },
       );
@@ -71,13 +76,19 @@ export function minutesHandlers({
       return answer(await minutes.execute(hearing, caller.actor, () => ({ type: 'set-read-along', on })));
     },
 
-    async 'begin-reading'({ hearing, caller }, { seats, withinMs }) {
+    async 'begin-reading'({ hearing, caller }, { version, seats, withinMs }) {
       const state = (await hearings.snapshot(hearing))?.state;
       if (state === undefined) return new Rejection('hearing-unknown');
       const until = now() + withinMs;
       return answer(
-        await minutes.execute<'not-asked' | 'nothing-to-read'>(hearing, caller.actor, (before) =>
-          beginReading(before, state, { seats, until }),
+        await minutes.execute<'not-asked' | 'nothing-to-read' | 'stale-version'>(
+          hearing,
+          caller.actor,
+          async (before, _seal, on) => {
+            const command = beginReading(before, state, { version, seats, until });
+            if (!(command instanceof Rejection)) await forgetCodes(on, hearing);
+            return command;
+          },
         ),
       );
     },
@@ -98,8 +109,8 @@ export function minutesHandlers({
       return answer(await minutes.execute(hearing, caller.actor, () => ({ type: 'note-unanswered', seat, reason })));
     },
 
-    async close({ hearing, caller }, { sha256, code }) {
-      return answer(await signing.sign(hearing, caller, 'close', { sha256, code, words: '' }));
+    async close({ hearing, caller }, given) {
+      return answer(await signing.sign(hearing, caller, 'close', { ...given, words: '' }));
     },
   };
 }

@@ -14,6 +14,7 @@ export function replayMinutes(entries: readonly MinutesEntry[]): MinutesState {
     version: 0,
     readAlong: true,
     reading: null,
+    earlier: [],
     closed: null,
   };
   return rest.reduce(evolveMinutes, begun);
@@ -31,9 +32,11 @@ export function evolveMinutes(state: MinutesState, { event, at, seq }: MinutesEn
     case 'read-along-set':
       return { ...state, readAlong: event.on };
     case 'reading-begun': {
-      const { round, version, sha256, until, asked } = event;
-      const reading = { round, version, sha256, until, asked, begunAt: at, answers: new Map() };
-      return { ...state, phase: 'reading', reading };
+      const { round, version, sha256, until, asked, stand } = event;
+      const before = state.reading;
+      const answers = new Map([...(before?.answers ?? [])].filter(([seat]) => stand.includes(seat)));
+      const reading = { round, version, sha256, until, asked, begunAt: at, answers };
+      return { ...state, phase: 'reading', reading, earlier: before === null ? [] : [...state.earlier, before] };
     }
     case 'reading-ended':
       return { ...state, phase: 'writing' };
@@ -41,7 +44,7 @@ export function evolveMinutes(state: MinutesState, { event, at, seq }: MinutesEn
     case 'text-refused': {
       const { type, seat, sha256, sealed, means } = event;
       const kind = type === 'text-signed' ? 'signed' : 'refused';
-      return answered(state, seat, { kind, at, sha256, seq, sealed, means });
+      return answered(state, seat, { kind, at, round: state.reading?.round ?? 0, sha256, seq, sealed, means });
     }
     case 'unanswered-noted':
       return answered(state, event.seat, { kind: 'unanswered', at, reason: event.reason });

@@ -1,7 +1,7 @@
 import { Rejection } from '../../rejection.ts';
 import type { HearingId } from '../../hearing/ids.ts';
 import type { MinutesCommand } from '../command.ts';
-import type { MinutesActor, MinutesEvent } from '../event.ts';
+import type { AskedToSign, MinutesActor, MinutesEvent } from '../event.ts';
 import { refuseMinutes } from '../refusal.ts';
 import type { MinutesRefusalCode } from '../refusal.ts';
 import { unanswered } from '../state.ts';
@@ -57,7 +57,8 @@ function decideCommand(
       const isAskable = asked.every(({ role, scope }) => maySignMinutes(role) && scope === scopeOf(role));
       if (version === 0 || asked.length === 0 || seats.size < asked.length || !isAskable || until <= now)
         return refuseMinutes('nothing-to-read');
-      return [{ type: 'reading-begun', round: (reading?.round ?? 0) + 1, version, sha256, until, asked }];
+      const stand = reading === null ? [] : asked.filter((one) => isAnsweredSo(reading, one)).map(({ seat }) => seat);
+      return [{ type: 'reading-begun', round: (reading?.round ?? 0) + 1, version, sha256, until, asked, stand }];
     }
     case 'end-reading':
       return [{ type: 'reading-ended' }];
@@ -71,8 +72,8 @@ function decideCommand(
       // What the court has noted of somebody does not keep them from answering in time.
       if (before !== undefined && before.kind !== 'unanswered') return refuseMinutes('answered-already');
       if (now >= reading.until) return refuseMinutes('too-late');
-      const { sha256, sealed, means } = command;
-      if (sha256 !== asked.sha256) return refuseMinutes('another-text');
+      const { round, sha256, sealed, means } = command;
+      if (round !== reading.round || sha256 !== asked.sha256) return refuseMinutes('another-text');
       return [{ type: command.type === 'sign' ? 'text-signed' : 'text-refused', seat, sha256, sealed, means }];
     }
     case 'note-unanswered': {
@@ -84,12 +85,18 @@ function decideCommand(
     }
     case 'close':
       if (actor.kind !== 'seat' || reading === null) return refuseMinutes('not-permitted');
-      if (command.sha256 !== reading.sha256) return refuseMinutes('another-text');
+      if (command.round !== reading.round || command.sha256 !== reading.sha256) return refuseMinutes('another-text');
       if (!isAnswered(reading, now)) return refuseMinutes('answers-missing');
       return [{ type: 'minutes-closed', seat: actor.seat, sha256: command.sha256, means: command.means }];
     default:
       return command satisfies never;
   }
+}
+
+/** Whether somebody has answered to the very text that they are asked to sign once more: what they said of it stands. */
+function isAnsweredSo({ answers }: Reading, { seat, sha256 }: AskedToSign): boolean {
+  const answer = answers.get(seat);
+  return answer !== undefined && answer.kind !== 'unanswered' && answer.sha256 === sha256;
 }
 
 /** Whether the judge may sign: everybody has answered, or has no time left. @param now epoch milliseconds */

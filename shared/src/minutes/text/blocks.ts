@@ -1,7 +1,9 @@
-import type { MinutesPart } from '../words.ts';
-import type { ReadingScope } from '../words.ts';
+import type { MinutesPart, ReadingScope } from '../words.ts';
 
-/** One paragraph of minutes, as it is read. `at`: of which moment it is (epoch ms); null: of none. */
+/**
+ * One paragraph of minutes, as it is read. `at`: of which moment it is (epoch ms); null: of none. A heading without words is read as
+ * the name of its part.
+ */
 export type MinutesBlock =
   | { readonly kind: 'heading'; readonly part: MinutesPart; readonly at: number | null; readonly text: string }
   | {
@@ -14,15 +16,32 @@ export type MinutesBlock =
       readonly text: string;
     };
 
-/** What of a text somebody is given: all, or under its headings what they said and what was put to them. */
+const wordless = new WeakMap<MinutesBlock, MinutesBlock>();
+
+/**
+ * What of a text somebody is given: all, or what they said and what was put to them, each under the name of its part. The words of a
+ * heading are the writer's own and may name anybody: whoever reads their own lines alone has none of them.
+ */
 export function blocksFor(blocks: readonly MinutesBlock[], scope: ReadingScope, seat: string): readonly MinutesBlock[] {
   if (scope === 'whole') return blocks;
-  const isOwn = (block: MinutesBlock) => block.kind === 'line' && (block.seat === seat || block.to === seat);
-  return blocks.filter((block, index) => {
-    if (block.kind === 'line') return isOwn(block);
-    const end = blocks.findIndex((one, at) => at > index && one.kind === 'heading');
-    return blocks.slice(index + 1, end === -1 ? undefined : end).some(isOwn);
-  });
+  const given: MinutesBlock[] = [];
+  let heading: MinutesBlock | null = null;
+  for (const block of blocks) {
+    if (block.kind === 'heading') heading = block;
+    else if (block.seat === seat || block.to === seat) {
+      if (heading !== null) given.push(withoutWords(heading));
+      heading = null;
+      given.push(block);
+    }
+  }
+  return given;
+}
+
+/** The same one each time: whoever compares two texts sees that it has not changed. */
+function withoutWords(heading: MinutesBlock): MinutesBlock {
+  const known = wordless.get(heading) ?? { ...heading, text: '' };
+  wordless.set(heading, known);
+  return known;
 }
 
 /**

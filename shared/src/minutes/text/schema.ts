@@ -12,7 +12,8 @@ const SEAT = /^[\w.:-]{1,64}$/;
  */
 export const minutesSchema = new Schema({
   nodes: {
-    doc: { content: '(heading | line)+' },
+    // The first is what a paragraph is by itself: a line.
+    doc: { content: '(line | heading)+' },
     heading: {
       content: 'text*',
       marks: '',

@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { blocksFor, canonicalMinutes } from './blocks.ts';
 import type { MinutesBlock } from './blocks.ts';
-import { blocksOf, EMPTY_TEXT, withSteps } from './text.ts';
+import { blocksOf, EMPTY_TEXT, keptSteps, withSteps } from './text.ts';
 
 const AT = Date.UTC(2026, 10, 28);
 const line = (text: string, seat: string | null = null, to: string | null = null): MinutesBlock => {
@@ -14,6 +15,13 @@ const replace = (from: number, to: number, content: readonly object[]) => ({
   from,
   to,
   slice: { content },
+});
+/** As a modified page may write it. */
+const replacing = (from: number, to: number, openStart?: number, openEnd?: number) => ({
+  stepType: 'replace',
+  from,
+  to,
+  slice: { content: [{ type: 'text', text: 'x' }], openStart, openEnd },
 });
 const typed = (text: string) => replace(1, 1, [{ type: 'text', text }]);
 
@@ -32,10 +40,45 @@ describe('steps that somebody has made up', () => {
     ['with a paragraph that is too long', typed('x'.repeat(8_001))],
     ['that set what a paragraph does not have', { stepType: 'attr', pos: 0, attr: 'onclick', value: 'x' }],
     ['that set a wrong time', { stepType: 'attr', pos: 0, attr: 'at', value: 'now' }],
+    ['open at a depth below none', replacing(1, 2, 0, -1)],
+    ['at a part of a place', replacing(1.5, 1.5)],
     ['that are no object', 'replace'],
     ['that are nothing', null],
   ])('%s are refused', (_, step) => {
     expect(withSteps(EMPTY_TEXT, [step])).toBe(null);
+    expect(keptSteps(EMPTY_TEXT, [step])).toBe(null);
+  });
+
+  it('lead to the same text when they are read again as they were kept', () => {
+    const depth = fc.oneof(fc.integer({ min: -2, max: 2 }), fc.constantFrom(0.5, '1', null, undefined));
+    const place = fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 0, max: 6 }) }, fc.constantFrom(-1, 1.5, '1'));
+    const node = fc.constantFrom(
+      { type: 'text', text: 'x' },
+      { type: 'line' },
+      { type: 'line', content: [{ type: 'text', text: 'y' }], more: 1 },
+      { type: 'heading', attrs: { part: 'opening', at: -0, more: 1 } },
+    );
+    const slice = fc.record({ content: fc.array(node, { maxLength: 2 }), openStart: depth, openEnd: depth });
+    const step = fc.record({
+      stepType: fc.constantFrom('replace', 'replaceAround'),
+      from: place,
+      to: place,
+      gapFrom: place,
+      gapTo: place,
+      insert: fc.integer({ min: -1, max: 2 }),
+      slice,
+    });
+    const before = withSteps(EMPTY_TEXT, [replacing(1, 1), replacing(2, 2)])!;
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 1, maxLength: 3 }), (steps) => {
+        const kept = keptSteps(before, steps);
+        if (kept === null) return;
+        const after = withSteps(before, JSON.parse(kept) as readonly unknown[]);
+        expect(after).not.toBe(null);
+        expect(blocksOf(after!).length).toBeGreaterThan(0);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
   it('are taken when they lead to a text, with what Persian needs', () => {
@@ -47,7 +90,7 @@ describe('steps that somebody has made up', () => {
   });
 });
 
-it('what concerns somebody is what they say and what is put to them, under its headings', () => {
+it('what concerns somebody is what they say and what is put to them, under the names of its parts', () => {
   const blocks = [
     heading('A'),
     line('court'),
@@ -56,9 +99,23 @@ it('what concerns somebody is what they say and what is put to them, under its h
     line('answer', 'witness', 'judge'),
     line('another', 'accused'),
   ];
-  expect(blocksFor(blocks, 'own', 'witness').map(({ text }) => text)).toEqual(['B', 'question', 'answer']);
+  expect(blocksFor(blocks, 'own', 'witness').map(({ text }) => text)).toEqual(['', 'question', 'answer']);
   expect(blocksFor(blocks, 'own', 'stranger')).toEqual([]);
   expect(blocksFor(blocks, 'whole', 'stranger')).toBe(blocks);
+  // Those that have not changed are the same.
+  const again = blocksFor(blocks, 'own', 'witness');
+  expect(blocksFor(blocks, 'own', 'witness').every((block, index) => block === again[index])).toBe(true);
+});
+
+it('no word of a heading is read by whoever reads their own lines alone', () => {
+  const blocks = [heading('نشانی خانه شاهد دیگر'), line('answer', 'witness'), line('more', 'witness')];
+  const given = blocksFor(blocks, 'own', 'witness');
+  expect(given.map((block) => (block.kind === 'heading' ? block.part : block.text))).toEqual([
+    'statement',
+    'answer',
+    'more',
+  ]);
+  expect(JSON.stringify(given)).not.toContain('نشانی');
 });
 
 it('another byte, place, time or speaker is another form to sign', () => {

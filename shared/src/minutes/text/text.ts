@@ -1,5 +1,5 @@
 import { Node } from 'prosemirror-model';
-import { AttrStep, Step } from 'prosemirror-transform';
+import { AttrStep, ReplaceAroundStep, ReplaceStep, Step } from 'prosemirror-transform';
 import { LINE } from '../../text-characters.ts';
 import type { MinutesPart } from '../words.ts';
 import type { MinutesBlock } from './blocks.ts';
@@ -19,16 +19,33 @@ export function withSteps(text: Node, steps: readonly unknown[]): Node | null {
     let after = text;
     for (const json of steps) {
       const step = Step.fromJSON(minutesSchema, json);
-      const { doc } = isOfText(step, after) ? step.apply(after) : { doc: null };
+      const { doc } = isWhole(step) && isOfText(step, after) ? step.apply(after) : { doc: null };
       if (doc === null) return null;
       after = doc;
     }
     return isText(after, text) ? after : null;
   } catch (error) {
-    // What ProseMirror throws of steps that are none.
-    if (error instanceof RangeError || error instanceof TypeError) return null;
-    throw error;
+    return none(error);
   }
+}
+
+/**
+ * Steps that somebody else may have made up, as they are kept: JSON without what was put beside them. Null when they are none of this
+ * text. What is tried is what is kept, to the byte: what is read later leads to the same text. Pure.
+ */
+export function keptSteps(text: Node, steps: readonly unknown[]): string | null {
+  try {
+    const kept = JSON.stringify(steps.map((json) => Step.fromJSON(minutesSchema, json).toJSON() as unknown));
+    return withSteps(text, JSON.parse(kept) as readonly unknown[]) === null ? null : kept;
+  } catch (error) {
+    return none(error);
+  }
+}
+
+/** What ProseMirror throws of steps that are none is no fault. */
+function none(error: unknown): null {
+  if (error instanceof RangeError || error instanceof TypeError) return null;
+  throw error;
 }
 
 const known = new WeakMap<Node, MinutesBlock>();
@@ -60,14 +77,17 @@ export function textFrom(json: unknown): Node {
   return text;
 }
 
-/** Steps as they are kept, without what somebody may have put beside them. */
-export function plainSteps(steps: readonly unknown[]): readonly unknown[] {
-  return steps.map((json) => Step.fromJSON(minutesSchema, json).toJSON() as unknown);
-}
-
 /** What a paragraph has none of cannot be set: it would be dropped without a word. */
 function isOfText(step: Step, text: Node): boolean {
   return !(step instanceof AttrStep) || Object.hasOwn(text.nodeAt(step.pos)?.attrs ?? {}, step.attr);
+}
+
+/** Whether places and depths of a step are such: ProseMirror writes of others less than it has read. */
+function isWhole(step: Step): boolean {
+  const isPlace = (value: number) => Number.isSafeInteger(value) && value >= 0;
+  if (!(step instanceof ReplaceStep || step instanceof ReplaceAroundStep)) return true;
+  const { from, to, slice } = step;
+  return [from, to, slice.openStart, slice.openEnd].every(isPlace);
 }
 
 /** Whether a text is one of minutes. Paragraphs that it shares with the text before have been looked at. */

@@ -1,0 +1,142 @@
+import { EMPTY_TEXT } from '@mahzar/shared/minutes/text/text';
+import type { MinutesPushes, MinutesView } from '@mahzar/shared/protocol/minutes';
+import { afterEach, expect, it } from 'vitest';
+import { UNREACHABLE } from '../connection/result.ts';
+import { minutesEn as en } from '../i18n/minutes.en.ts';
+import { show } from '../screen.fixture.tsx';
+import type { Shown } from '../screen.fixture.tsx';
+import { MinutesBoard } from './MinutesBoard.tsx';
+import { openMinutesSession } from './minutes-session.ts';
+import type { AskMinutes, ConnectMinutes } from './minutes-session.ts';
+
+const AT = Date.UTC(2026, 10, 28);
+const HOUR = 3_600_000;
+
+let shown: Shown;
+afterEach(() => shown.leave());
+
+function view(change: Partial<MinutesView>): MinutesView {
+  const person = (seat: string, role: 'presiding-judge' | 'clerk' | 'accused') => {
+    return { seat, role, name: seat, alias: null };
+  };
+  return {
+    now: AT,
+    title: '',
+    caseNumber: '1',
+    branch: '',
+    startsAt: AT,
+    phase: 'writing',
+    readAlong: true,
+    me: { seat: 'clerk', acts: ['write', 'begin-reading'], scope: 'whole', phone: null },
+    people: [person('judge', 'presiding-judge'), person('clerk', 'clerk'), person('accused', 'accused')],
+    reading: null,
+    earlier: [],
+    closed: null,
+    ...change,
+  };
+}
+
+const reading = (round: number, answered = false): NonNullable<MinutesView['reading']> => {
+  const answer = { kind: 'signed', at: AT, words: null, reason: null, isOfThisText: true } as const;
+  const answers = [{ seat: 'accused', answer: answered ? answer : null }];
+  return { round, begunAt: AT, until: Date.now() + HOUR, sha256: 'a'.repeat(64), answers };
+};
+const signing = (round: number) =>
+  view({
+    phase: 'reading',
+    me: { seat: 'accused', acts: ['sign', 'refuse'], scope: 'whole', phone: '47' },
+    reading: reading(round),
+  });
+
+/** The board, and what the service says and answers. */
+async function look(answers: (name: string) => object = () => UNREACHABLE) {
+  let pushes: Omit<MinutesPushes, 'ended'>;
+  let line: Parameters<ConnectMinutes>[1];
+  const asked: [string, object][] = [];
+  const ask = (async (name: string, request: object) => {
+    asked.push([name, request]);
+    return answers(name);
+  }) as AskMinutes;
+  const session = openMinutesSession(
+    (given, of) => {
+      [pushes, line] = [given, of];
+      return { ask, close: () => undefined };
+    },
+    () => AT,
+  );
+  shown = await show(<MinutesBoard hearing="h1" session={session} />);
+  return { pushes: pushes!, line: line!, asked };
+}
+
+const block = (text: string) => ({ kind: 'line', at: AT, seat: 'accused', to: null, text }) as const;
+const tick = () => (shown.field(en.sign.read) as HTMLInputElement).checked;
+
+it('what was ticked as read is ticked no longer when another byte is shown, or the text was closed anew', async () => {
+  const { pushes } = await look();
+  await shown.after(() => {
+    pushes.minutes(signing(1));
+    pushes.blocks({ from: 0, removed: 0, blocks: [block('one')] });
+  });
+  await shown.after(() => shown.field(en.sign.read).click());
+  expect(tick()).toBe(true);
+  await shown.after(() => pushes.blocks({ from: 0, removed: 1, blocks: [block('two')] }));
+  expect(tick()).toBe(false);
+  await shown.after(() => shown.field(en.sign.read).click());
+  await shown.after(() => pushes.minutes({ ...signing(1), now: AT + 1 }));
+  expect(tick()).toBe(true);
+  await shown.after(() => pushes.minutes(signing(2)));
+  expect(tick()).toBe(false);
+});
+
+it('the judge is asked to sign when everybody has answered, and what was said of an earlier text is in sight', async () => {
+  const { pushes } = await look();
+  const me = { seat: 'judge', acts: ['close'], scope: 'whole', phone: null } as const;
+  await shown.after(() => pushes.minutes(view({ phase: 'reading', me, reading: reading(2) })));
+  expect(shown.text()).toContain(en.sign.waits);
+  const objected = { kind: 'objected', at: AT, words: 'not so', reason: null, isOfThisText: false } as const;
+  const earlier = [{ round: 1, begunAt: AT, answers: [{ seat: 'accused', answer: objected }] }];
+  await shown.after(() => pushes.minutes(view({ phase: 'reading', me, reading: reading(2, true), earlier })));
+  expect(shown.text()).not.toContain(en.sign.waits);
+  expect(shown.text()).toContain('not so');
+  expect(shown.field(en.sign.read)).toBeDefined();
+});
+
+it('what was written and could not be kept stays in sight when the text was closed meanwhile', async () => {
+  let isAway = true;
+  const { pushes, line } = await look((name) => {
+    if (isAway) return UNREACHABLE;
+    return name === 'write'
+      ? { ok: false, error: { code: 'wrong-phase' } }
+      : { ok: true, steps: [], editors: [], next: null };
+  });
+  const text = { version: 0, doc: EMPTY_TEXT.toJSON() as unknown };
+  await shown.after(() => {
+    pushes.minutes(view({}));
+    pushes.text(text);
+  });
+  await shown.shows(en.saved);
+  await shown.after(() => line.away());
+  await shown.press(en.parts.ruling);
+  expect(shown.text()).toContain(en.fill.ruling.trim());
+  isAway = false;
+  await shown.after(() => {
+    pushes.minutes(view({ phase: 'reading', me: { ...view({}).me, acts: ['end-reading'] }, reading: reading(1) }));
+    pushes.text(text);
+  });
+  await shown.shows(en.lost);
+  expect(shown.text()).toContain(en.fill.ruling.trim());
+  await shown.press(en.again);
+  expect(shown.text()).not.toContain(en.fill.ruling.trim());
+});
+
+it('the text is closed as the clerk has it before them', async () => {
+  const { pushes, asked } = await look((name) => (name === 'write' ? { ok: true, version: 1 } : { ok: true }));
+  await shown.after(() => {
+    pushes.minutes(view({}));
+    pushes.text({ version: 7, doc: EMPTY_TEXT.toJSON() as unknown });
+  });
+  await shown.shows(en.saved);
+  await shown.press(en.reading.begin);
+  await shown.press(en.reading.confirm);
+  expect(asked).toContainEqual(['begin-reading', expect.objectContaining({ version: 7 })]);
+});

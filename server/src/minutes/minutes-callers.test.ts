@@ -1,0 +1,31 @@
+import { browser, CLERK, Courtroom, ACCUSED, JUDGE, session } from '@mahzar/shared/hearing/courtroom.fixture';
+import { Rejection } from '@mahzar/shared/rejection';
+import { expect, it } from 'vitest';
+import { callerIn } from './minutes-callers.ts';
+import type { MinutesDoor } from './minutes-callers.ts';
+
+const byLink = (seat: typeof JUDGE, of: string = seat): MinutesDoor => {
+  return { kind: 'link', seat, session: session(of), browser: browser(of) };
+};
+const comes = ({ state }: Courtroom, door: MinutesDoor): string => {
+  const caller = callerIn(state, door);
+  return caller instanceof Rejection ? caller.code : 'in';
+};
+
+it('a link alone is nobody of the court, before the hearing, while it is held and when it is over', () => {
+  const room = new Courtroom();
+  for (const seat of [JUDGE, CLERK]) expect(comes(room, byLink(seat, 'thief'))).toBe('desk-only');
+  room.with(JUDGE, CLERK, ACCUSED).admitted(ACCUSED).inSession();
+  for (const seat of [JUDGE, CLERK, ACCUSED]) {
+    expect(comes(room, byLink(seat))).toBe('in');
+    expect(comes(room, byLink(seat, 'thief'))).toBe('not-entered');
+  }
+  expect(room.ask(JUDGE, { type: 'close' })).toBe('ok');
+  for (const seat of [JUDGE, CLERK]) {
+    expect(comes(room, byLink(seat))).toBe('in');
+    expect(comes(room, byLink(seat, 'thief'))).toBe('desk-only');
+    expect(comes(room, { kind: 'desk', account: 'a1' as never, seat })).toBe('in');
+  }
+  // Whoever signs by a code to their telephone comes by the link from anywhere.
+  expect(comes(room, byLink(ACCUSED, 'another'))).toBe('in');
+});
