@@ -40,6 +40,7 @@ const check = (result: CheckResult): PaperScreen => ({
 });
 
 export const PAPER_SCREENS: Readonly<Record<string, PaperScreen>> = {
+  'paper-waits': { door: served, answers: () => [] },
   'paper-served': {
     door: served,
     answers: (language) => [opened(language), answersPicture('/served/pages/{page}', SCAN, 'post')],
