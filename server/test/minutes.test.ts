@@ -3,6 +3,8 @@ import { canonicalMinutes } from '@mahzar/shared/minutes/text/blocks';
 import { createBooking, ownLink } from '@mahzar/shared/rest/bookings';
 import { readInbox } from '@mahzar/shared/rest/messages';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { progressColumns } from '../src/access/codes/progress-columns.ts';
+import { NO_CODE } from '../src/access/codes/rules.ts';
 import { checkAllLogs } from '../src/event-log/store/check-all-logs.ts';
 import { connect } from '../src/storage/database.ts';
 import { TestClient } from './support/client.ts';
@@ -141,7 +143,9 @@ describe('while they are written', () => {
   });
 
   it('nobody but court and clerk does anything with them, whatever their page says', async () => {
-    const { version } = await at('clerk');
+    const writer = await at('clerk');
+    await writer.until(() => writer.text !== null);
+    const { version } = writer;
     const said: Readonly<Record<string, object>> = {
       write: { version, editor: 'x', steps: [{ stepType: 'replace', from: 0, to: 0 }] },
       'read-steps': { since: 0 },
@@ -240,6 +244,14 @@ describe('when they are closed to be read', () => {
     expect(await begin({ seats: ['observer'] })).toMatchObject({ ok: false });
     const asked = ['accused', 'lawyer', 'witness'];
     expect(await begin({ seats: asked, version: version - 1 })).toMatchObject({ code: 'stale-version' });
+    // Locked out by whoever had their link: when the court closes a text, they may try again.
+    const database = await connect(service.database);
+    const locked = progressColumns({ ...NO_CODE, failures: 10, lockedAt: 1 });
+    await database.db
+      .insertInto('signing_codes')
+      .values({ hearing_id: hearing, seat: 'accused', ...locked })
+      .execute();
+    await database.db.destroy();
     expect(await begin({ seats: asked })).toMatchObject({ ok: true });
     expect(await judge.write('نه')).toMatchObject({ code: 'wrong-phase' });
     // The hearing is over: their links are enough.
