@@ -75,6 +75,7 @@ export const playbackEn: PlaybackCatalogue = {
     'recorder-failed': 'Recording failed',
     'record-gap': 'Part of the recording is missing',
   },
+  exhibitWithheld: 'An exhibit was shown that is not for you',
   rulings: { offered: 'offered', admitted: 'admitted', excluded: 'excluded', withdrawn: 'withdrawn' },
   refused: {
     'hearing-not-over': 'The record is played when the hearing is over. Come back to this page then.',

@@ -73,6 +73,7 @@ export const playbackFa = {
     'recorder-failed': 'ضبط قطع شد',
     'record-gap': 'بخشی از ضبط وجود ندارد',
   },
+  exhibitWithheld: 'مدرکی نمایش داده شد که برای شما نیست',
   rulings: { offered: 'ارائه شد', admitted: 'پذیرفته شد', excluded: 'رد شد', withdrawn: 'پس گرفته شد' },
   refused: {
     'hearing-not-over': 'ضبط جلسه پس از پایان جلسه پخش می‌شود. پس از پایان دوباره به این صفحه بیایید.',

@@ -29,7 +29,9 @@ export function Notes({ player, state }: { readonly player: Player; readonly sta
   const happened = record.notes.map(({ seq, at, type, seat, exhibit }): Shown => {
     const { number, page, ruling = null } = exhibit ?? {};
     const of = { number, page, ruling: ruling === null ? '' : t(`rulings.${ruling}`) };
-    return { id: String(seq), at, text: t(`note.${type}`, { who: named(seat), ...of }), by: null, before: [] };
+    const isWithheld = type === 'exhibit-shown' && exhibit === undefined;
+    const text = isWithheld ? t('exhibitWithheld') : t(`note.${type}`, { who: named(seat), ...of });
+    return { id: String(seq), at, text, by: null, before: [] };
   });
   const written = record.written.map(({ id, at, seat, text, before }): Shown => {
     return { id, at, text, by: named(seat), before: before.map((one) => one.text) };

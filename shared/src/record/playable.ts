@@ -6,6 +6,8 @@ import type { SeatId, SourceId } from '../hearing/ids.ts';
 import { screened } from '../hearing/state.ts';
 import type { HearingState } from '../hearing/state.ts';
 import type { PlaybackRight } from './may-play.ts';
+import { ToldExhibits } from './told-exhibits.ts';
+import type { ToldExhibit } from './told-exhibits.ts';
 
 /** A time range, epoch milliseconds: from is included, to is not. */
 export interface PlayedRange {
@@ -21,6 +23,8 @@ export interface Playable {
   readonly apart: ReadonlySet<SeatId>;
   /** Those of them of whom nothing was ever granted: nothing at all is told. */
   readonly hidden: ReadonlySet<SeatId>;
+  /** What is told of exhibits, by the numbers of entries; null where all of it is. */
+  readonly exhibits: ReadonlyMap<number, ToldExhibit> | null;
 }
 
 /**
@@ -31,15 +35,18 @@ export interface Playable {
  */
 export function playableOf(entries: readonly Entry[], right: PlaybackRight): Playable {
   const [first, ...rest] = entries;
-  if (first === undefined) return { sources: new Map(), apart: new Set(), hidden: new Set() };
+  if (first === undefined) return { sources: new Map(), apart: new Set(), hidden: new Set(), exhibits: new Map() };
   const replay = new Replay(first);
   const own = right.as === 'seat' ? right.seat : null;
   const [taken, granted] = [new Ranges(), new Ranges()];
   const apart = new Set<SeatId>(own === null ? [] : screenedFrom(own, replay.state));
+  const exhibits = own === null ? null : new ToldExhibits(own);
   let { at } = first;
   for (const entry of rest) {
     ({ at } = entry);
+    const before = replay.state;
     if (!replay.take(entry)) continue;
+    exhibits?.follow(entry, before, replay.state);
     const open = openTo(replay.granted);
     taken.follow(open, at);
     if (own === null) continue;
@@ -60,7 +67,8 @@ export function playableOf(entries: readonly Entry[], right: PlaybackRight): Pla
     if (allowed !== undefined) sources.set(source, allowed);
   }
   const told = new Set([...sources.keys()].map((source) => parseSourceId(source).seat));
-  return { sources, apart, hidden: new Set([...apart].filter((seat) => !told.has(seat))) };
+  const hidden = new Set([...apart].filter((seat) => !told.has(seat)));
+  return { sources, apart, hidden, exhibits: exhibits?.told ?? null };
 }
 
 /** What goes to the open record, and is on. */

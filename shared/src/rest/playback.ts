@@ -88,7 +88,10 @@ export const playedRecord = z.strictObject({
       at: moment,
       type: z.enum(NOTE_TYPES),
       seat: z.string().nullable(),
-      /** Of notes about exhibits: which, and the page that was shown or what became of it. */
+      /**
+       * Of notes about exhibits: which, and the page that was shown or what became of it. Left out where it was not for the one
+       * who plays.
+       */
       exhibit: z
         .strictObject({ number: z.int(), page: z.int().nullable(), ruling: z.enum(EXHIBIT_RULINGS).nullable() })
         .optional(),

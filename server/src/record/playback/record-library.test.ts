@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ACCUSED, CITIZEN, Courtroom, JUDGE } from '@mahzar/shared/hearing/courtroom.fixture';
+import type { PersonCommand } from '@mahzar/shared/hearing/command';
 import type { Entry, HearingEvent } from '@mahzar/shared/hearing/event';
 import { sourceId } from '@mahzar/shared/hearing/ids';
-import type { HearingId, ScreeningId, TrackId } from '@mahzar/shared/hearing/ids';
+import type { HearingId, ScreeningId, SeatId, TrackId } from '@mahzar/shared/hearing/ids';
+import type { DocumentId } from '@mahzar/shared/proceedings/ids';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { PlaybackRight } from '@mahzar/shared/record/may-play';
 import { playableOf } from '@mahzar/shared/record/playable';
@@ -133,6 +135,46 @@ describe('the log of a record that is played', () => {
       );
     expect(left({ as: 'court' })).toHaveLength(2);
     expect(left({ as: 'seat', seat: CITIZEN })).toEqual(left({ as: 'court' }).slice(0, 1));
+  });
+
+  it('tells of exhibits what the seat of who plays had on its screen, and of others not even which', async () => {
+    const { room, read } = held();
+    const ask = (seat: SeatId, command: PersonCommand) => {
+      room.after(1000);
+      expect(room.ask(seat, command)).toBe('ok');
+    };
+    const show = (exhibit: number, page: number, readers: readonly SeatId[]): PersonCommand => {
+      const file = { document: 'd' as DocumentId, sha256: 'a'.repeat(64), pages: 3 };
+      return { type: 'show-exhibit', shown: { exhibit, page, zoom: 100, x: 500, y: 500, ...file, readers } };
+    };
+    const hide = { type: 'hide-exhibit' } as const;
+    ask(JUDGE, show(3, 2, [JUDGE, CITIZEN]));
+    ask(JUDGE, { type: 'rule-on-exhibit', exhibit: 3, ruling: 'admitted' });
+    ask(JUDGE, hide);
+    for (const page of [1, 2]) ask(JUDGE, show(4, page, [JUDGE]));
+    ask(JUDGE, { type: 'rule-on-exhibit', exhibit: 4, ruling: 'excluded' });
+    ask(JUDGE, hide);
+    ask(JUDGE, { type: 'screen', screen: 's' as ScreeningId, between: [[CITIZEN], [ACCUSED]] });
+    ask(JUDGE, { type: 'allow-share', seat: ACCUSED, allowed: true });
+    ask(ACCUSED, show(5, 1, [ACCUSED, JUDGE, CITIZEN]));
+    ask(ACCUSED, hide);
+    ask(JUDGE, { type: 'close' });
+    const record = (await read())!;
+    const told = (right: PlaybackRight) =>
+      shownRecord(record, playableOf(record.entries, right), undefined, { play: 'p', written: [] })
+        .notes.filter(({ type }) => type.startsWith('exhibit-'))
+        .map(({ type, seat, exhibit }) => [type, seat, exhibit?.number, exhibit?.page]);
+    expect(told({ as: 'seat', seat: CITIZEN })).toEqual([
+      ['exhibit-shown', JUDGE, 3, 2],
+      ['exhibit-ruled', null, 3, null],
+      ['exhibit-hidden', null, 3, null],
+      ['exhibit-shown', null, undefined, undefined],
+    ]);
+    expect(told({ as: 'court' }).map(([type, , number]) => [type, number])).toEqual([
+      ...['exhibit-shown', 'exhibit-ruled', 'exhibit-hidden'].map((type) => [type, 3]),
+      ...['exhibit-shown', 'exhibit-shown', 'exhibit-ruled', 'exhibit-hidden'].map((type) => [type, 4]),
+      ...['exhibit-shown', 'exhibit-hidden'].map((type) => [type, 5]),
+    ]);
   });
 
   it.each<[string, (log: Entry[]) => unknown]>([

@@ -2,6 +2,7 @@ import { parseSourceId, sentKind } from '@mahzar/shared/hearing/ids';
 import type { Entry, HearingEvent } from '@mahzar/shared/hearing/event';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { Playable } from '@mahzar/shared/record/playable';
+import type { ToldExhibit } from '@mahzar/shared/record/told-exhibits';
 import { NOTE_TYPES } from '@mahzar/shared/rest/playback';
 import type { NoteType, PlayedPerson, PlayedRecord, PlayedSource } from '@mahzar/shared/rest/playback';
 import type { HearingCard } from '../../hearings/ports.ts';
@@ -14,7 +15,7 @@ import type { ReadRecord } from './record-library.ts';
 /** What a player is told of a record: people, sources and notes of which who plays may know. */
 export function shownRecord(
   { hearing, entries, state, isLive, intervals, timeline, tracks, lost }: ReadRecord,
-  { sources, apart, hidden }: Playable,
+  { sources, apart, hidden, exhibits }: Playable,
   card: HearingCard | undefined,
   { play, written }: { readonly play: string; readonly written: PlayedRecord['written'] },
 ): PlayedRecord {
@@ -81,23 +82,44 @@ export function shownRecord(
     }),
     gaps: state.gaps.map(({ reason, ...gap }) => ({ ...whole(gap), reason })),
     written: [...written],
-    notes: withoutZooms(entries).flatMap(({ seq, at, event }) => {
+    notes: withoutZooms(entries, exhibits).flatMap((entry) => {
+      const { seq, at, event } = entry;
       const type = NOTE_TYPES.find((one) => one === event.type) as NoteType | undefined;
       const seat = 'seat' in event ? (event.seat as SeatId | null) : 'by' in event ? event.by : null;
-      if (type === undefined || (seat !== null && !mayTell(seat, at)) || !isNear(intervals, at)) return [];
-      return [{ seq, at: Math.floor(at), type, seat, ...exhibitOf(event) }];
+      if (type === undefined || !isNear(intervals, at)) return [];
+      const told = isOfExhibit(event) ? toldOf(entry, exhibits) : ALL;
+      const of = told?.by ?? seat;
+      if (told === null || (of !== null && !mayTell(of, at))) return [];
+      const note = { seq, at: Math.floor(at), type };
+      return [told.has === 'withheld' ? { ...note, seat: null } : { ...note, seat, ...exhibitOf(event) }];
     }),
   };
 }
 
-/** Without the entries that show the same page at another size, or to others: it is the page that a note tells of. */
-function withoutZooms(entries: readonly Entry[]): readonly Entry[] {
+const ALL: ToldExhibit = { has: 'shown', by: null };
+
+function isOfExhibit({ type }: HearingEvent): boolean {
+  return type === 'exhibit-shown' || type === 'exhibit-hidden' || type === 'exhibit-ruled';
+}
+
+/** What who plays may know of an entry about an exhibit; null for nothing. */
+function toldOf({ seq }: Entry, exhibits: Playable['exhibits']): ToldExhibit | null {
+  return exhibits === null ? ALL : (exhibits.get(seq) ?? null);
+}
+
+/**
+ * Without the entries that show the same page at another size, or to others: it is the page that a note tells of. Of what is not for
+ * who plays one note is left, until it is hidden or another exhibit is theirs: how many pages were turned is not told.
+ */
+function withoutZooms(entries: readonly Entry[], exhibits: Playable['exhibits']): readonly Entry[] {
   let shown: string | null = null;
-  return entries.filter(({ event }) => {
+  return entries.filter((entry) => {
+    const { event } = entry;
     if (event.type === 'exhibit-hidden') shown = null;
     if (event.type !== 'exhibit-shown') return true;
     const before = shown;
-    shown = `${event.exhibit} ${event.page}`;
+    const has = toldOf(entry, exhibits)?.has ?? null;
+    shown = has === 'shown' ? `${event.exhibit} ${event.page}` : has;
     return shown !== before;
   });
 }
