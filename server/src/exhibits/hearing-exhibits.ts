@@ -1,7 +1,14 @@
 import type { Actor } from '@mahzar/shared/hearing/event';
-import type { ExhibitPage, ExhibitRuling, ShownExhibit } from '@mahzar/shared/hearing/exhibit';
+import type { ExhibitPage, ExhibitRuling } from '@mahzar/shared/hearing/exhibit';
 import type { HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
-import { cannotShow, exhibitFor } from '@mahzar/shared/hearing/law/exhibits';
+import {
+  cannotHide,
+  cannotShow,
+  exhibitFor,
+  goesFirst,
+  isForDevice,
+  mayHideAny,
+} from '@mahzar/shared/hearing/law/exhibits';
 import type { RefusalCode } from '@mahzar/shared/hearing/refusal';
 import { isInside } from '@mahzar/shared/hearing/state';
 import type { HearingState, Seat } from '@mahzar/shared/hearing/state';
@@ -23,6 +30,7 @@ import type { CaseRefused, ProceedingsService } from '../proceedings/proceedings
 import { liveExhibit, readersOf } from './court.ts';
 import type { Court, CourtOf } from './court.ts';
 import type { PagePicture, PagePictures, PageRefusal } from './page-pictures.ts';
+import { ShowsUnderWay } from './shows-under-way.ts';
 
 /** Of exhibits and of documents that are listed: the newest. */
 const MOST_LISTED = 200;
@@ -36,7 +44,7 @@ export interface HearingExhibitsParts {
   readonly courtOf: CourtOf;
   readonly proceedings: Pick<ProceedingsService, 'execute'>;
   readonly documents: Pick<CaseDocuments, 'titles'>;
-  readonly pictures: PagePictures;
+  readonly pictures: Pick<PagePictures, 'check' | 'page' | 'prepare'>;
   /** Hearings to which somebody is connected here. */
   readonly hearings: () => readonly HearingId[];
   readonly problem: (hearing: HearingId, error: unknown) => void;
@@ -48,10 +56,12 @@ export interface HearingExhibitsParts {
  */
 export class HearingExhibits {
   readonly #parts: HearingExhibitsParts;
+  readonly #underWay = new ShowsUnderWay();
 
   constructor(parts: HearingExhibitsParts) {
     this.#parts = parts;
     parts.bus.on('case-changed', (id) => {
+      this.#underWay.noteCaseChange();
       for (const hearing of parts.hearings())
         this.#follow(hearing, id).catch((error: unknown) => parts.problem(hearing, error));
     });
@@ -90,20 +100,71 @@ export class HearingExhibits {
     return { exhibits, documents };
   }
 
-  /** What is to be on the screens: the page is made, of the file that was filed, before anybody is told of it. */
-  async showing(hearing: HearingId, seat: SeatId, asked: ExhibitPage): Promise<Result<ShownExhibit, ExhibitCode>> {
-    const { service, courtOf, pictures } = this.#parts;
-    const court = await courtOf(hearing);
-    const found = court && liveExhibit(court, asked.exhibit);
-    if (court === undefined || found === undefined) return new Rejection('unknown-exhibit');
-    const { document } = found;
+  /**
+   * Puts a page on the screens. It is made, of the file that was filed, before anybody is told of it; what becomes of the exhibit
+   * meanwhile holds. Null when something else was shown or all was hidden meanwhile: then it does not come any more.
+   */
+  async show(hearing: HearingId, seat: SeatId, asked: ExhibitPage): Promise<Result<Execution, ExhibitCode> | null> {
+    const { service } = this.#parts;
+    const show = this.#underWay.begin(hearing, seat);
+    try {
+      const drawn = await this.#drawn(hearing, seat, asked);
+      if (drawn instanceof Rejection) return drawn;
+      // Drawing takes long: the case is asked anew.
+      const shown = await this.#readable(hearing, seat, asked);
+      if (shown instanceof Rejection) return shown;
+      const state = (await service.snapshot(hearing))?.state;
+      const me = state?.seats.get(seat);
+      if (show.isOver || state === undefined || me === undefined) return null;
+      if (shown.document.sha256 !== drawn.sha256) return new Rejection('unknown-exhibit');
+      const { id: document, sha256, pages } = shown.document;
+      if (cannotShow(state, me) === null) this.#underWay.end(hearing, goesFirst(state, me) ? null : seat, show);
+      const command = {
+        type: 'show-exhibit',
+        shown: { ...asked, document, sha256, pages: pages ?? 0, readers: shown.readers },
+      } as const;
+      const execution = await service.execute(hearing, command, { kind: 'seat', seat });
+      // What was changed while this was entered could not be followed yet.
+      if (show.isCaseChanged) await this.#follow(hearing, shown.court.id);
+      return execution.ok ? execution : execution.refusal;
+    } finally {
+      this.#underWay.forget(hearing, show);
+    }
+  }
+
+  /** Takes what is shown from the screens; what is still being drawn does not come after that. */
+  async hide(hearing: HearingId, seat: SeatId): Promise<Execution> {
+    const { service } = this.#parts;
+    const state = (await service.snapshot(hearing))?.state;
+    const me = state?.seats.get(seat);
+    if (state !== undefined && me !== undefined && cannotHide(state, me) === null)
+      this.#underWay.end(hearing, mayHideAny(state, me) ? null : seat);
+    return service.execute(hearing, { type: 'hide-exhibit' }, { kind: 'seat', seat });
+  }
+
+  /** An exhibit that somebody may put on the screens as the case stands now, and who may read it. */
+  async #readable(
+    hearing: HearingId,
+    seat: SeatId,
+    asked: ExhibitPage,
+  ): Promise<Result<Readable, 'unknown-exhibit' | 'exhibit-unavailable'>> {
+    const court = await this.#parts.courtOf(hearing);
+    const document = court && liveExhibit(court, asked.exhibit)?.document;
+    if (court === undefined || document === undefined) return new Rejection('unknown-exhibit');
     const readers = readersOf(court, document);
     if (!readers.includes(seat)) return new Rejection('unknown-exhibit');
-    const { id, sha256, pages } = document;
-    if (pages === null) return new Rejection('exhibit-unavailable');
-    if (asked.page > pages) return new Rejection('unknown-exhibit');
+    if (document.pages === null) return new Rejection('exhibit-unavailable');
+    return asked.page > document.pages ? new Rejection('unknown-exhibit') : { court, document, readers };
+  }
+
+  /** Has a page drawn and kept, and those beside it after that. */
+  async #drawn(hearing: HearingId, seat: SeatId, asked: ExhibitPage): Promise<Result<CaseDocument, ExhibitCode>> {
+    const { service, pictures } = this.#parts;
+    const found = await this.#readable(hearing, seat, asked);
+    if (found instanceof Rejection) return found;
+    const { court, document } = found;
     const now = (await service.snapshot(hearing))?.state.exhibit;
-    const isNew = now?.exhibit !== asked.exhibit || now.sha256 !== sha256;
+    const isNew = now?.exhibit !== asked.exhibit || now.sha256 !== document.sha256;
     const wrong = isNew ? await pictures.check(court.id, document) : undefined;
     const picture = wrong ?? (await pictures.page(court.id, document, asked.page));
     if (picture instanceof Rejection) {
@@ -111,7 +172,7 @@ export class HearingExhibits {
       return new Rejection(picture.code === 'document-altered' ? 'exhibit-altered' : 'exhibit-unavailable');
     }
     pictures.prepare(court.id, document, asked.page);
-    return { ...asked, document: id, sha256, pages, readers };
+    return document;
   }
 
   /**
@@ -133,7 +194,11 @@ export class HearingExhibits {
     if (court === undefined || document === undefined) return new Rejection('not-found');
     const isShown = isShownTo(state, me, court, document, number, page);
     const actor = court.actors.get(me.id);
-    const isTheirs = actor !== undefined && mayRead(court.state, document, actor) && cannotShow(state, me) === null;
+    const isTheirs =
+      actor !== undefined &&
+      mayRead(court.state, document, actor) &&
+      isForDevice(state, readersOf(court, document), me) &&
+      cannotShow(state, me) === null;
     if (!isShown && !isTheirs) return new Rejection('not-found');
     const picture = await pictures.page(court.id, document, page);
     if (picture instanceof Rejection) {
@@ -157,6 +222,9 @@ export class HearingExhibits {
     const exhibit = 'exhibit' in command ? command.exhibit : court.state.exhibits.length + 1;
     let refused: Rejection<CaseRefused> | undefined;
     const ruling = { type: 'rule-on-exhibit', exhibit, ruling: act.ruling } as const;
+    // Undoing what was begun costs the hearing a reading of its whole log: that is left to what changes in this very moment.
+    const unlawful = decideCase(court.state, command, actor);
+    if (unlawful instanceof Rejection) return new Rejection(CODES[unlawful.code]);
     const by: Actor = { kind: 'seat', seat };
     try {
       const execution = await service.execute(hearing, ruling, by, async (append) => {
@@ -202,6 +270,12 @@ export class HearingExhibits {
   async #end(hearing: HearingId, exhibit: number, why: 'altered' | 'ruled'): Promise<void> {
     await this.#parts.service.execute(hearing, { type: 'note-exhibit-ended', exhibit, why }, SYSTEM);
   }
+}
+
+interface Readable {
+  readonly court: Court;
+  readonly document: CaseDocument;
+  readonly readers: readonly SeatId[];
 }
 
 /** What somebody does with exhibits in the hearing. */
@@ -278,6 +352,7 @@ function isShownTo(
   const { exhibit } = state;
   if (exhibit === null || exhibit.exhibit !== number || exhibit.page !== page || exhibit.sha256 !== document.sha256)
     return false;
+  if (liveExhibit(court, number) === undefined) return false;
   const now = readersOf(court, document);
   const readers = exhibit.readers.filter((seat) => now.includes(seat));
   return exhibitFor({ ...state, exhibit: { ...exhibit, readers } }, me) === 'shown';

@@ -1,4 +1,3 @@
-import type { PersonCommand } from '@mahzar/shared/hearing/command';
 import type { PagePoint } from '@mahzar/shared/hearing/exhibit';
 import { cannotPoint, cannotRule, cannotShow, exhibitFor } from '@mahzar/shared/hearing/law/exhibits';
 import type { HearingState, Seat } from '@mahzar/shared/hearing/state';
@@ -13,7 +12,7 @@ import type { OneAtATime } from './one-at-a-time.ts';
 import { holdsSeat, requireSnapshot, seatOf, shownNow } from './seat-of-connection.ts';
 
 export interface ExhibitParts extends Pick<ActParts, 'service' | 'live' | 'scenes'> {
-  readonly exhibits: Pick<HearingExhibits, 'list' | 'showing' | 'rule'>;
+  readonly exhibits: Pick<HearingExhibits, 'list' | 'show' | 'hide' | 'rule'>;
 }
 
 /** Exhibits of the case: the law of the hearing is asked first, so that nobody learns of a case by what they may not do. */
@@ -30,10 +29,6 @@ export function exhibitHandlers(parts: ExhibitParts, onePage: OneAtATime) {
   };
   const answer = (connection: Connection, execution: Execution) =>
     execution.ok ? { seq: shownNow(parts, connection) } : execution.refusal;
-  const execute = async (connection: Connection, command: PersonCommand) => {
-    const actor = { kind: 'seat', seat: connection.seat } as const;
-    return answer(connection, await service.execute(connection.hearing, command, actor));
-  };
   const rule = async (connection: Connection, act: RulingAct) => {
     const state = await allowed(connection, (now, me) => cannotRule(now, me, act.ruling));
     if (state instanceof Rejection) return state;
@@ -59,11 +54,14 @@ export function exhibitHandlers(parts: ExhibitParts, onePage: OneAtATime) {
     'show-exhibit': async (connection, asked) => {
       const state = await allowed(connection, cannotShow);
       if (state instanceof Rejection) return state;
-      const shown = await exhibits.showing(connection.hearing, connection.seat, asked);
-      return shown instanceof Rejection ? shown : execute(connection, { type: 'show-exhibit', shown });
+      const shown = await exhibits.show(connection.hearing, connection.seat, asked);
+      if (shown instanceof Rejection) return shown;
+      return shown === null ? { seq: shownNow(parts, connection) } : answer(connection, shown);
     },
     'hide-exhibit': async (connection) =>
-      holdsSeat(parts, connection) ? execute(connection, { type: 'hide-exhibit' }) : new Rejection('not-entered'),
+      holdsSeat(parts, connection)
+        ? answer(connection, await exhibits.hide(connection.hearing, connection.seat))
+        : new Rejection('not-entered'),
     point: async (connection, { at }) => {
       const state = await allowed(connection, cannotPoint);
       if (state instanceof Rejection) return state;

@@ -71,7 +71,7 @@ export interface GatewayOptions {
   readonly openMediaPathTest: (path: NetworkPath) => Promise<MediaPathTest>;
   readonly checks: Pick<DeviceChecks, 'keep'>;
   readonly identity: Pick<IdentityCheck, 'sendCode' | 'prove'>;
-  readonly exhibits: Pick<HearingExhibits, 'list' | 'showing' | 'rule'>;
+  readonly exhibits: Pick<HearingExhibits, 'list' | 'show' | 'hide' | 'rule'>;
   /** Calls off a hearing at the word of a seat, with all that follows outside of it. */
   readonly callOff: (hearing: HearingId, seat: SeatId) => Promise<Execution>;
   readonly log: Logger;

@@ -110,6 +110,20 @@ describe('an exhibit that is shown', () => {
     expect(seen(court, CLERK)).toBeNull();
   });
 
+  it('leaves the screens with the ruling by which it is no exhibit any more', () => {
+    const court = full();
+    court.ask(JUDGE, show());
+    court.ask(JUDGE, { type: 'rule-on-exhibit', exhibit: 1, ruling: 'admitted' });
+    court.ask(JUDGE, { type: 'rule-on-exhibit', exhibit: 2, ruling: 'excluded' });
+    expect(seen(court, CLERK)).not.toBeNull();
+    court.ask(JUDGE, { type: 'rule-on-exhibit', exhibit: 1, ruling: 'excluded' });
+    expect(seen(court, CLERK)).toBeNull();
+    expect(court.log.slice(-2).map(({ event }) => event)).toEqual([
+      { type: 'exhibit-ruled', exhibit: 1, ruling: 'excluded' },
+      { type: 'exhibit-hidden', exhibit: 1, why: 'ruled' },
+    ]);
+  });
+
   it('is not shown again by a rest or a restart, and stays when a line breaks', () => {
     const court = full().inSession();
     court.ask(JUDGE, show());

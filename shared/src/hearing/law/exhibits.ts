@@ -26,13 +26,17 @@ export function decideExhibit(state: HearingState, command: ExhibitCommand, me: 
     }
     case 'hide-exhibit': {
       const { exhibit } = state;
-      if (exhibit?.by === me.id) return [hidden(exhibit, 'hidden')];
-      const no = denied(state, 'hide-any-exhibit', me);
-      return no ?? (exhibit === null ? [] : [hidden(exhibit, 'hidden')]);
+      return cannotHide(state, me) ?? (exhibit === null ? [] : [hidden(exhibit, 'hidden')]);
     }
     case 'rule-on-exhibit': {
       const { exhibit, ruling } = command;
-      return cannotRule(state, me, ruling) ?? [{ type: 'exhibit-ruled', exhibit, ruling }];
+      const no = cannotRule(state, me, ruling);
+      if (no !== null) return no;
+      const ruled = { type: 'exhibit-ruled', exhibit, ruling } as const;
+      const { exhibit: shown } = state;
+      const isOver = ruling === 'excluded' || ruling === 'withdrawn';
+      // What is no exhibit any more leaves the screens with the ruling itself.
+      return shown?.exhibit === exhibit && isOver ? [ruled, hidden(shown, 'ruled')] : [ruled];
     }
     default:
       return command satisfies never;
@@ -67,6 +71,21 @@ export function cannotShow(state: HearingState, me: Seat): Rejection<RefusalCode
   return refuse(other !== undefined && knows(state, me, other) ? 'share-taken' : 'share-not-allowed', act);
 }
 
+/** Why somebody cannot take what is shown from the screens. */
+export function cannotHide(state: HearingState, me: Seat): Rejection<RefusalCode> | null {
+  return state.exhibit?.by === me.id ? null : denied(state, 'hide-any-exhibit', me);
+}
+
+/** Whether somebody hides whatever is shown, and not their own alone. */
+export function mayHideAny(state: HearingState, me: Seat): boolean {
+  return denied(state, 'hide-any-exhibit', me) === null;
+}
+
+/** Whether what somebody shows goes before what others show: as the court's does, and a party's does not. */
+export function goesFirst(state: HearingState, me: Seat): boolean {
+  return showing(state, me) === 'show-exhibit';
+}
+
 /** Why somebody can do nothing of the kind with exhibits now, whatever the law of the case says; null when they may try. */
 export function cannotRule(
   state: HearingState,
@@ -98,7 +117,11 @@ export function exhibitFor(state: HearingState, me: Seat): 'shown' | 'withheld' 
  * A device shows what somebody before it may read, when nobody else looks on than those who are there to help: an officer of the
  * prison, a companion, an interpreter.
  */
-function isForDevice(state: HearingState, readers: NonNullable<HearingState['exhibit']>['readers'], me: Seat): boolean {
+export function isForDevice(
+  state: HearingState,
+  readers: NonNullable<HearingState['exhibit']>['readers'],
+  me: Seat,
+): boolean {
   const there = [...state.seats.values()].filter(
     ({ id, place }) => id === me.id || (place.kind === 'with' && place.seat === me.id),
   );
