@@ -52,6 +52,7 @@ import type { Minutes } from './minutes.ts';
 import { recordViewers } from './record-viewers.ts';
 import type { ExportQueue } from '../record/export-jobs/export-queue.ts';
 import { hearingDir } from '../recording/layout.ts';
+import { pdfPages } from '../files/pdf-pages.ts';
 import { documentRouter } from '../proceedings/document-router.ts';
 import { orderRoutes } from '../proceedings/orders/order-routes.ts';
 import { paperRouter } from '../proceedings/orders/paper-router.ts';
@@ -329,7 +330,13 @@ export function createDesk(parts: DeskParts): Desk {
       playback.router,
       exports.router,
       documentRouter({ ...proceedings, identify, originAllowed: originRule(config) }),
-      paperRouter({ pdf: proceedings.pdf, orders, links: served, identify, originAllowed: originRule(config) }),
+      paperRouter({
+        pdf: { desk: proceedings.pdf, links: pdfPages() },
+        orders,
+        links: served,
+        identify,
+        originAllowed: originRule(config),
+      }),
       ...(notify.gatewayRouter === null ? [] : [notify.gatewayRouter]),
     ],
     routes: withDocumentation([

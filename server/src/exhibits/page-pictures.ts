@@ -10,6 +10,9 @@ const PAGE_WIDTH = 1240;
 /** Of pictures that are kept: some fifty pages of text, or ten of scans. */
 const MOST_KEPT_BYTES = 67_108_864;
 
+/** Pages beside those that are shown, which wait to be made. */
+const MOST_BESIDE = 20;
+
 /** A page as it is given out. */
 export interface PagePicture {
   readonly media: string;
@@ -25,6 +28,10 @@ export class PagePictures {
   /** By what was filed and the page, the least used first. */
   readonly #kept = new Map<string, PagePicture>();
   readonly #making = new Map<string, Promise<Result<PagePicture, PageRefusal>>>();
+  /** Pages beside what is shown, by document: made one at a time while nobody waits for another. */
+  readonly #beside = new Map<string, () => Promise<unknown>>();
+  #asked = 0;
+  #isPreparing = false;
   #bytes = 0;
 
   constructor(parts: { readonly documents: Pick<CaseDocuments, 'read'>; readonly pdf: Pick<PdfPages, 'picture'> }) {
@@ -40,6 +47,16 @@ export class PagePictures {
 
   /** A page of a document, from 1. Several who ask at once wait for the same. */
   async page(of: CaseId, document: CaseDocument, page: number): Promise<Result<PagePicture, PageRefusal>> {
+    this.#asked += 1;
+    try {
+      return await this.#page(of, document, page);
+    } finally {
+      this.#asked -= 1;
+      this.#prepareNext();
+    }
+  }
+
+  async #page(of: CaseId, document: CaseDocument, page: number): Promise<Result<PagePicture, PageRefusal>> {
     const key = keyOf(document, page);
     const kept = this.#kept.get(key);
     if (kept !== undefined) {
@@ -58,12 +75,31 @@ export class PagePictures {
     }
   }
 
-  /** Makes the pages beside one that is shown: whoever turns over waits for none of them. */
+  /** Makes the pages beside one that is shown, when nobody waits for another: whoever turns over waits for none of them. */
   prepare(of: CaseId, document: CaseDocument, page: number): void {
     if (document.media !== 'application/pdf') return;
-    const beside = [page + 1, page - 1].filter((one) => one >= 1 && one <= (document.pages ?? 0));
+    for (const beside of [page + 1, page - 1]) {
+      const key = `${document.id} ${beside - page}`;
+      this.#beside.delete(key);
+      if (beside >= 1 && beside <= (document.pages ?? 0)) this.#beside.set(key, () => this.#page(of, document, beside));
+    }
+    const [oldest] = this.#beside.keys();
+    if (this.#beside.size > MOST_BESIDE && oldest !== undefined) this.#beside.delete(oldest);
+    this.#prepareNext();
+  }
+
+  #prepareNext(): void {
+    const [next] = this.#beside;
+    if (this.#asked > 0 || this.#isPreparing || next === undefined) return;
+    const [key, make] = next;
+    this.#beside.delete(key);
+    this.#isPreparing = true;
+    const done = (): void => {
+      this.#isPreparing = false;
+      this.#prepareNext();
+    };
     // What fails is made anew when it is asked for, and then its failure is told.
-    for (const one of beside) void this.page(of, document, one).catch(() => undefined);
+    make().then(done, done);
   }
 
   async #make(of: CaseId, document: CaseDocument, page: number): Promise<Result<PagePicture, PageRefusal>> {

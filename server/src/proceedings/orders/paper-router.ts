@@ -25,7 +25,8 @@ const MOST_BODY = '1kb';
 export function paperRouter(parts: {
   readonly orders: OrderDesk;
   readonly links: ServedLinks;
-  readonly pdf: Pick<PdfPages, 'picture'>;
+  /** For whoever works at the desk, and a line of its own for those who come by a link. */
+  readonly pdf: { readonly desk: Pick<PdfPages, 'picture'>; readonly links: Pick<PdfPages, 'picture'> };
   readonly identify: Identify;
   readonly originAllowed: OriginRule;
 }): Router {
@@ -35,11 +36,12 @@ export function paperRouter(parts: {
   /** Sends a page of a paper as a picture. */
   const sendPage = async (
     [request, response]: readonly [Request, Response],
+    by: keyof typeof pdf,
     read: () => Promise<Result<Buffer, ApiErrorCode>>,
   ): Promise<Rejection<ApiErrorCode> | undefined> => {
     const page = Number(request.params['page']);
     if (!Number.isSafeInteger(page) || page < 1) return new Rejection('bad-request');
-    const picture = await pdf.picture(read, page, PAGE_WIDTH);
+    const picture = await pdf[by].picture(read, page, PAGE_WIDTH);
     if (picture instanceof Rejection) return response.closed ? undefined : picture;
     if (picture === null) return new Rejection('not-found');
     serveFile(request, response, { name: `page-${page}`, media: 'image/png', content: picture });
@@ -60,7 +62,7 @@ export function paperRouter(parts: {
       // Nobody sees a page of something else than they read and sign.
       if (typeof request.query['draft'] !== 'string') return new Rejection('bad-request');
       if (request.query['draft'] !== draft.shown) return new Rejection('changed-meanwhile');
-      return sendPage([request, response], async () => {
+      return sendPage([request, response], 'desk', async () => {
         const made = await orders.preview(draft);
         return made instanceof Rejection ? refusedBy(made) : made.pdf;
       });
@@ -78,7 +80,7 @@ export function paperRouter(parts: {
     json({ limit: MOST_BODY }),
     act(async (request, response) => {
       const found = await opened(request);
-      return found instanceof Rejection ? found : sendPage([request, response], () => orders.content(found));
+      return found instanceof Rejection ? found : sendPage([request, response], 'links', () => orders.content(found));
     }),
   );
   router.post(
