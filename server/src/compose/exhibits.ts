@@ -6,7 +6,8 @@ import { HearingExhibits } from '../exhibits/hearing-exhibits.ts';
 import type { HearingExhibitsParts } from '../exhibits/hearing-exhibits.ts';
 import { PagePictures } from '../exhibits/page-pictures.ts';
 import { hashSessionSecret } from '../gateway/hearing/session-secret.ts';
-import { exhibitPageLimit } from '../gateway/limits.ts';
+import { pdfPages } from '../files/pdf-pages.ts';
+import { exhibitPageLimit, exhibitRefusalLimit } from '../gateway/limits.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { BookingDirectory } from '../scheduling/ports.ts';
 import type { Proceedings } from './proceedings.ts';
@@ -23,27 +24,33 @@ export function openExhibits(
   { bus, log, config }: Pick<Runtime, 'bus' | 'log'> & { readonly config: { readonly seatBudget?: number } },
   parts: {
     readonly service: HearingService;
-    readonly proceedings: Pick<Proceedings, 'service' | 'documents' | 'pdf' | 'partiesOf'>;
+    readonly proceedings: Pick<Proceedings, 'service' | 'documents' | 'partiesOf'>;
     readonly bookings: Pick<BookingDirectory, 'booking'>;
     readonly rolesOf: (ids: readonly string[]) => Promise<ReadonlyMap<string, readonly StaffRole[]>>;
     readonly hearings: HearingExhibitsParts['hearings'];
   },
 ): Exhibits {
   const { service, bookings, rolesOf, hearings } = parts;
-  const { service: proceedings, documents, pdf, partiesOf } = parts.proceedings;
+  const { service: proceedings, documents, partiesOf } = parts.proceedings;
   const exhibits = new HearingExhibits({
     bus,
     service,
     courtOf: courtOf({ bookings, service: proceedings, partiesOf, rolesOf }),
     proceedings,
     documents,
-    pictures: new PagePictures({ documents, pdf }),
+    // A line of its own: no hearing waits for who reads at the desk.
+    pictures: new PagePictures({ documents, pdf: pdfPages() }),
     hearings,
     problem: (hearing, error) =>
       log.error({ err: error, hearing }, 'an exhibit that is shown does not follow its case'),
   });
   return {
     exhibits,
-    router: exhibitRouter({ exhibits, hash: hashSessionSecret, limit: exhibitPageLimit(config.seatBudget) }),
+    router: exhibitRouter({
+      exhibits,
+      hash: hashSessionSecret,
+      limit: exhibitPageLimit(config.seatBudget),
+      refusals: exhibitRefusalLimit(config.seatBudget),
+    }),
   };
 }

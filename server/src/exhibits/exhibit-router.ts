@@ -5,6 +5,7 @@ import { exhibitPagePath } from '@mahzar/shared/protocol/exhibit-address';
 import { Rejection } from '@mahzar/shared/rejection';
 import { act } from '../files/tus.ts';
 import { serveFile } from '../files/serve-file.ts';
+import { networkOf } from '../kernel/address.ts';
 import type { HearingExhibits } from './hearing-exhibits.ts';
 
 /**
@@ -17,8 +18,10 @@ export function exhibitRouter(parts: {
   readonly hash: (secret: string) => SessionHash;
   /** Counts the pages that one session asks for: 0, or the milliseconds until there is room for one. */
   readonly limit: { wait(session: string): Promise<number> };
+  /** Counts what one network was refused: each may have had a hearing read. 0 points count nothing. */
+  readonly refusals: { wait(network: string, points: number): Promise<number> };
 }): Router {
-  const { exhibits, hash, limit } = parts;
+  const { exhibits, hash, limit, refusals } = parts;
   const router = Router({ caseSensitive: true, strict: true });
   router.get(
     exhibitPagePath(':hearing', ':exhibit', ':page'),
@@ -26,12 +29,16 @@ export function exhibitRouter(parts: {
       const secret = secretOf(request);
       if (secret === null) return new Rejection('not-found');
       const session = hash(secret);
-      const retryAfterMs = await limit.wait(session);
+      const network = networkOf(request.ip ?? '');
+      const retryAfterMs = Math.max(await refusals.wait(network, 0), await limit.wait(session));
       if (retryAfterMs > 0) return new Rejection('too-many-requests', { retryAfterMs });
       const [exhibit, page] = [numberOf(request, 'exhibit'), numberOf(request, 'page')];
       if (exhibit === null || page === null) return new Rejection('not-found');
       const picture = await exhibits.page(String(request.params['hearing']) as HearingId, session, exhibit, page);
-      if (picture instanceof Rejection) return picture;
+      if (picture instanceof Rejection) {
+        if (picture.code === 'not-found') await refusals.wait(network, 1);
+        return picture;
+      }
       serveFile(request, response, { name: `exhibit-${exhibit}-${page}`, ...picture });
       return undefined;
     }),

@@ -61,6 +61,11 @@ export function exhibitPageLimit(times = 1): Limit {
   return bursty({ steady: 6 * times, burst: 40 * times });
 }
 
+/** Pages that are refused to one network: a page of somebody who was sent out asks for one, and who guesses asks for many. */
+export function exhibitRefusalLimit(times = 1): Limit {
+  return limitOf(new RateLimiterMemory({ points: 300 * times, duration: 60 }));
+}
+
 /** Line tests of one seat, as `keyOf` counts: a check takes two or three, and who is told to try again does so a few times. */
 export function mediaPathTestLimit(): Limit {
   return limitOf(new RateLimiterMemory({ points: 12, duration: 600 }));
