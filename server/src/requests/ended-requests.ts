@@ -75,7 +75,7 @@ export class EndedRequests {
         if (this.#isClosing) return;
         // SQLite is read without a pause: what else is due has its turn.
         await setImmediate();
-        if ((await this.#isOver(request, before)) && (await this.#remove(request))) removed += 1;
+        if ((await this.#isOver(database, request, before)) && (await this.#remove(request, before))) removed += 1;
       }
       after = found.at(-1) ?? null;
     } while (after !== null);
@@ -83,23 +83,26 @@ export class EndedRequests {
   }
 
   /** Whether its day, and what was answered and said of it, is of before a moment, and nothing of it is owed. */
-  async #isOver({ id, office, day }: EndedRequest, before: number): Promise<boolean> {
-    const { database, clock } = this.#parts;
+  async #isOver(on: Database, { id, office, day }: EndedRequest, before: number): Promise<boolean> {
+    const { clock } = this.#parts;
     if (day === null) return true;
     const dayEndsAt = clock.hoursOfDay(day).to;
     if (dayEndsAt > before) return false;
-    const answers = (await readAnswers(database, queueId(office as OfficeId, day))).filter(
+    const answers = (await readAnswers(on, queueId(office as OfficeId, day))).filter(
       ({ event }) => 'request' in event && event.request === (id as RequestId),
     );
     return answers.every(({ at }) => at <= before) && duesOfMeetings(answers, dayEndsAt).length === 0;
   }
 
   /** False when somebody has gone on with it meanwhile. */
-  #remove({ id, office, day, person, changedAt }: EndedRequest): Promise<boolean> {
+  #remove(request: EndedRequest, before: number): Promise<boolean> {
+    const { id, office, day, person, changedAt } = request;
     const { database, store, persons, audit, now } = this.#parts;
     return inTransaction(database, async (on) => {
       await store.hold(on, id);
       if ((await store.changedAt(on, id)) !== changedAt) return false;
+      // What an office answers changes the queue's log alone; whoever writes that holds the request, too.
+      if (!(await this.#isOver(on, request, before))) return false;
       await store.remove(on, id);
       if (person !== null) await persons.forget(on, person);
       const subject = { kind: 'request', id };
