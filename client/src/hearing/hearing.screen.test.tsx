@@ -15,6 +15,7 @@ import ConnectionQuality from './courtroom/ConnectionQuality.tsx';
 import { LeaveControl } from './courtroom/LeaveControl.tsx';
 import MeetingOverPage from './ending/MeetingOverPage.tsx';
 import { OverPage } from './ending/OverPage.tsx';
+import ExhibitBoard from './exhibits/ExhibitBoard.tsx';
 import { DevicePage } from './join/DevicePage.tsx';
 import { showHearing } from './hearing.fixture.tsx';
 import type { ShownHearing } from './hearing.fixture.tsx';
@@ -57,6 +58,39 @@ describe('the chat', () => {
     await shown.press('Delete');
     expect(shown.text()).not.toContain('half a sen');
     expect(shown.field(FIELD).value).toBe('');
+  });
+});
+
+describe('an exhibit that is shown', () => {
+  const SHOWN = { exhibit: 1, page: 1, pages: 3, zoom: 200, x: 500, y: 500, by: 'me' as SeatId } as const;
+  const names = () => [...document.querySelectorAll('.exhibit__page')].map((img) => img.getAttribute('alt'));
+
+  it('is named over no other picture than its own', async () => {
+    const never = new Promise<never>(() => undefined);
+    shown = await showHearing(<ExhibitBoard />, {
+      scene: { exhibit: SHOWN },
+      exhibitPage: (exhibit, page) =>
+        exhibit * page === 1 ? Promise.resolve({ ok: true, picture: new Blob(['page']) }) : never,
+    });
+    await vi.waitFor(() => expect(names()).toEqual(['Exhibit 1, page 1 of 3']));
+    await shown.scene({ exhibit: { ...SHOWN, page: 2 } });
+    expect(names()).toEqual(['The page is coming']);
+    await shown.scene({ exhibit: { ...SHOWN, exhibit: 2 } });
+    expect(names()).toEqual([]);
+  });
+
+  it('is moved by a key that is held down, and the others are told a few times', async () => {
+    shown = await showHearing(<ExhibitBoard />, {
+      scene: { exhibit: SHOWN },
+      exhibitPage: async () => ({ ok: true, picture: new Blob(['page']) }),
+    });
+    await vi.waitFor(() => expect(names()).toHaveLength(1));
+    const frame = document.querySelector('.exhibit__frame')!;
+    for (let press = 0; press < 30; press += 1)
+      await shown.after(() => frame.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true })));
+    const told = () => shown.asked.filter(({ name }) => name === 'show-exhibit').map(({ request }) => request);
+    await vi.waitFor(() => expect(told().at(-1)).toMatchObject({ page: 1, zoom: 200, x: 500, y: 1000 }), 5000);
+    expect(told().length).toBeLessThan(6);
   });
 });
 

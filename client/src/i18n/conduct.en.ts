@@ -327,6 +327,7 @@ export const conductEn: ConductCatalogue = {
   },
   exhibits: {
     shown: 'Exhibit on the screens',
+    coming: 'The page is coming',
     withheld: 'An exhibit is being shown that is not for you to see.',
     pageOf: 'Exhibit {{number}}, page {{page}} of {{pages}}',
     turning: 'Page and size for everybody',

@@ -324,6 +324,7 @@ export const conductFa = {
   },
   exhibits: {
     shown: 'مدرک روی صفحه‌ها',
+    coming: 'صفحه در راه است',
     withheld: 'مدرکی در حال نمایش است که دیدن آن برای شما نیست.',
     pageOf: 'مدرک {{number}}، صفحه {{page}} از {{pages}}',
     turning: 'صفحه و اندازه برای همه',

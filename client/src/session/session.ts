@@ -340,8 +340,8 @@ class Session implements HearingSession {
     this.#welcomed = true;
     this.#holdMicrophone(welcome.scene);
     this.#scene = welcome.scene;
-    // Who has fallen silent meanwhile could not be told.
-    this.store.setState({ clockOffsetMs: welcome.now - this.#options.now(), speakers: new Map() });
+    // Who has fallen silent meanwhile could not be told, nor where nobody points any more.
+    this.store.setState({ clockOffsetMs: welcome.now - this.#options.now(), speakers: new Map(), pointed: null });
     const { seat } = this.#memory;
     if (this.#stage === 'seated') this.#backInSeat(welcome);
     else if (!welcome.resumed) this.#memory.forget();
@@ -434,6 +434,9 @@ class Session implements HearingSession {
   #show(scene: Scene): void {
     if (this.#scene !== null && scene.seq < this.#scene.seq) return;
     this.#holdMicrophone(scene);
+    // Where somebody pointed was on another page, or somebody else's.
+    const isPointed = (this.store.getState().pointed ?? null) !== null;
+    if (isPointed && !isSamePage(this.#scene?.exhibit, scene.exhibit)) this.store.setState({ pointed: null });
     this.#scene = scene;
     if (scene.me.place === 'expelled' && this.#stage !== 'lobby') this.#left();
     if (scene.me.place === 'outside' && isUnknown(scene) && this.#stage === 'seated') this.#left();
@@ -488,6 +491,12 @@ class Session implements HearingSession {
     // Switched off is switched off, whether or not the service could be told.
     return !on && !answer.ok && answer.error.code === 'unreachable' ? DONE : outcomeOf(answer);
   }
+}
+
+/** Whether the same page is shown by the same person as before. */
+function isSamePage(one: Scene['exhibit'] | undefined, other: Scene['exhibit']): boolean {
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  return one.exhibit === other.exhibit && one.page === other.page && one.by === other.by;
 }
 
 /** How long a person waits for the service before being told that it cannot be reached, in milliseconds. */

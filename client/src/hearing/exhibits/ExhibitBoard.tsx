@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
-import type { ExhibitPage, PagePoint } from '@mahzar/shared/hearing/exhibit';
+import type { PagePoint } from '@mahzar/shared/hearing/exhibit';
 import type { ExhibitView } from '@mahzar/shared/hearing/projection/view';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../i18n/format.ts';
@@ -16,6 +16,7 @@ import { movedBy, nextZoom, placePage, pointAt } from './page-place.ts';
 import type { Size } from './page-place.ts';
 import { useExhibitPage } from './useExhibitPage.ts';
 import { usePointing } from './usePointing.ts';
+import { useShowing } from './useShowing.ts';
 import './exhibits.css';
 
 /** Of a page, for each press of an arrow key. */
@@ -32,7 +33,7 @@ export default function ExhibitBoard() {
         {t('exhibits.withheld')}
       </p>
     );
-  return <Board exhibit={exhibit} />;
+  return <Board key={exhibit.exhibit} exhibit={exhibit} />;
 }
 
 function Board({ exhibit }: { readonly exhibit: ExhibitView }) {
@@ -49,12 +50,12 @@ function Board({ exhibit }: { readonly exhibit: ExhibitView }) {
     page: number(exhibit.page),
     pages: number(exhibit.pages),
   });
-  const show = (change: Partial<ExhibitPage>): void => {
-    const { exhibit: of, page, zoom, x, y } = exhibit;
-    void act('show-exhibit', { exhibit: of, page, zoom, x, y, ...change });
-  };
+  const { wanted, show, drop } = useShowing(exhibit);
+  // Another page is fetched when it is shown to all; its place may be ahead of that.
+  const placed = isMine && wanted.page === exhibit.page ? { ...exhibit, ...wanted } : exhibit;
+  const isComing = shown.kind === 'here' && shown.page !== exhibit.page;
   const turn = (page: number): void => show({ page, zoom: 100, x: 500, y: 500 });
-  const [larger, smaller] = [nextZoom(exhibit.zoom, 1), nextZoom(exhibit.zoom, -1)];
+  const [larger, smaller] = [nextZoom(wanted.zoom, 1), nextZoom(wanted.zoom, -1)];
   return (
     <section className="exhibit" aria-label={t('exhibits.shown')}>
       <div className="exhibit__bar">
@@ -65,15 +66,15 @@ function Board({ exhibit }: { readonly exhibit: ExhibitView }) {
               size="icon"
               icon="back"
               aria-label={t('exhibits.pageBefore')}
-              isDisabled={exhibit.page === 1}
-              onPress={() => turn(exhibit.page - 1)}
+              isDisabled={wanted.page === 1}
+              onPress={() => turn(wanted.page - 1)}
             />
             <Button
               size="icon"
               icon="next"
               aria-label={t('exhibits.pageAfter')}
-              isDisabled={exhibit.page === exhibit.pages}
-              onPress={() => turn(exhibit.page + 1)}
+              isDisabled={wanted.page === exhibit.pages}
+              onPress={() => turn(wanted.page + 1)}
             />
             <Button
               size="icon"
@@ -92,7 +93,15 @@ function Board({ exhibit }: { readonly exhibit: ExhibitView }) {
           </div>
         )}
         {(isMine || acts.includes('hide-any-exhibit')) && (
-          <Button look="primary" size="small" icon="close" onPress={() => void act('hide-exhibit', {})}>
+          <Button
+            look="primary"
+            size="small"
+            icon="close"
+            onPress={() => {
+              drop();
+              void act('hide-exhibit', {});
+            }}
+          >
             {t('exhibits.hide')}
           </Button>
         )}
@@ -109,9 +118,10 @@ function Board({ exhibit }: { readonly exhibit: ExhibitView }) {
       {shown.kind === 'here' && (
         <Page
           url={shown.url}
-          name={name}
-          exhibit={exhibit}
-          onMove={isMine ? (point) => show({ zoom: exhibit.zoom, ...point }) : null}
+          name={isComing ? t('exhibits.coming') : name}
+          isComing={isComing}
+          exhibit={placed}
+          onMove={isMine ? show : null}
         />
       )}
     </section>
@@ -121,13 +131,15 @@ function Board({ exhibit }: { readonly exhibit: ExhibitView }) {
 interface PageProps {
   readonly url: string;
   readonly name: string;
+  /** It is the page of before, until the one that is shown is here. */
+  readonly isComing: boolean;
   readonly exhibit: ExhibitView;
   /** Has another point in the middle; null for those who only look. */
   readonly onMove: ((point: PagePoint) => void) | null;
 }
 
 /** The page in its frame, and where somebody points at it. Whoever shows it points by moving over it, and moves it by a press. */
-function Page({ url, name, exhibit, onMove }: PageProps) {
+function Page({ url, name, isComing, exhibit, onMove }: PageProps) {
   const t = useConductWords();
   const frame = useRef<HTMLDivElement>(null);
   const size = useStageSize(frame);
@@ -164,7 +176,14 @@ function Page({ url, name, exhibit, onMove }: PageProps) {
         };
   return (
     // A picture keeps its left and right whatever is written around it.
-    <div ref={frame} className="exhibit__frame" dir="ltr" data-moves={onMove !== null && isLarger} {...showing}>
+    <div
+      ref={frame}
+      className="exhibit__frame"
+      dir="ltr"
+      aria-busy={isComing}
+      data-moves={onMove !== null && isLarger}
+      {...showing}
+    >
       <img
         className="exhibit__page"
         src={url}
@@ -173,7 +192,7 @@ function Page({ url, name, exhibit, onMove }: PageProps) {
         style={place ?? { visibility: 'hidden' }}
         onLoad={({ currentTarget: { naturalWidth: width, naturalHeight: height } }) => setPage({ width, height })}
       />
-      {pointed !== null && place !== null && (
+      {pointed !== null && place !== null && !isComing && (
         <span
           className="exhibit__pointer"
           style={{

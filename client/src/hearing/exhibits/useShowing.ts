@@ -1,0 +1,46 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { ExhibitPage } from '@mahzar/shared/hearing/exhibit';
+import type { ExhibitView } from '@mahzar/shared/hearing/projection/view';
+import { useAct } from '../acts/useAct.ts';
+import { Newest } from './newest.ts';
+
+/** Pages and places are told so far apart: a key that is held down leaves room for all else that one seat does. */
+const EVERY_MS = 500;
+
+/** Where somebody has what they show: here at once, with the others a moment later. */
+export function useShowing(exhibit: ExhibitView): {
+  /** The newest page and place, told or not. */
+  readonly wanted: ExhibitPage;
+  readonly show: (change: Partial<ExhibitPage>) => void;
+  /** What was not told is not told any more. */
+  readonly drop: () => void;
+} {
+  const act = useAct();
+  const [untold, setUntold] = useState<ExhibitPage | null>(null);
+  const newest = useMemo(
+    () =>
+      new Newest<ExhibitPage>({
+        tell: async (page) => (await act('show-exhibit', page)).ok,
+        everyMs: EVERY_MS,
+        told: () => setUntold(null),
+      }),
+    [act],
+  );
+  const { exhibit: number, page, zoom, x, y } = exhibit;
+  const now = { exhibit: number, page, zoom, x, y };
+  const show = (change: Partial<ExhibitPage>): void => {
+    // Keys come faster than the page is drawn: each goes on from the one before.
+    const before = newest.last ?? now;
+    const next = { ...before, ...change };
+    if (isSame(next, before)) return;
+    setUntold(next);
+    newest.say(next);
+  };
+  const drop = useCallback(() => newest.drop(), [newest]);
+  useEffect(() => drop, [drop]);
+  return { wanted: untold ?? now, show, drop };
+}
+
+function isSame(one: ExhibitPage, other: ExhibitPage): boolean {
+  return one.page === other.page && one.zoom === other.zoom && one.x === other.x && one.y === other.y;
+}
