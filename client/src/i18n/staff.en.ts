@@ -869,6 +869,8 @@ export const staffEn: StaffCatalogue = {
     },
     replace: 'Replace it',
     replacing: 'Replace “{{title}}”',
+    replacedGone:
+      'The document to be replaced is not in the case any more, or not for you to read. What you file here is a document of its own.',
     replacingNote: 'The new document gets its own number. The former stays in the case, marked as replaced.',
     exhibitStages: {
       offered: 'Exhibit {{number, number}}: to be ruled on',

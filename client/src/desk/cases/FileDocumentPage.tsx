@@ -33,9 +33,10 @@ export default function FileDocumentPage() {
   const replaced = new URLSearchParams(useSearch()).get('replaces');
   return (
     <Loaded of={read}>
-      {(held) => (
-        <FileForm id={id} held={held} former={held.documents.find((document) => document.id === replaced) ?? null} />
-      )}
+      {(held) => {
+        const former = held.documents.find((document) => document.id === replaced) ?? null;
+        return <FileForm id={id} held={held} former={former} isFormerGone={replaced !== null && former === null} />;
+      }}
     </Loaded>
   );
 }
@@ -45,9 +46,11 @@ interface FileFormProps {
   readonly held: CaseProceedings;
   /** The document in whose place it is. */
   readonly former: ShownDocument | null;
+  /** There was to be one, which is not to be found any more. */
+  readonly isFormerGone: boolean;
 }
 
-function FileForm({ id, held, former }: FileFormProps) {
+function FileForm({ id, held, former, isFormerGone }: FileFormProps) {
   const t = useStaffWords();
   const { personIn } = useCaseWords();
   const tell = useTell();
@@ -111,7 +114,7 @@ function FileForm({ id, held, former }: FileFormProps) {
   return (
     <Screen
       title={former === null ? t('cases.file') : t('cases.replacing', { title: former.title })}
-      lead={former === null ? undefined : t('cases.replacingNote')}
+      lead={isFormerGone ? t('cases.replacedGone') : former === null ? undefined : t('cases.replacingNote')}
     >
       <Form
         error={upload.error ?? file.error}
