@@ -22,7 +22,13 @@ const SHAPES = {
   'camera-off': (
     <path d="M9 6h4a2.5 2.5 0 0 1 2.5 2.5v2l6-3.5v10l-3-1.8M15.5 15.5A2.5 2.5 0 0 1 13 18H5a2.5 2.5 0 0 1-2.5-2.5v-7A2.5 2.5 0 0 1 4.6 6M3.5 3.5l17 17" />
   ),
-  exhibit: <path d="M6 3.5h8l4 4v13H6zM14 3.5v4h4M9 12h6M9 16h6" />,
+  // A thing in its bag, with the label that numbers it.
+  exhibit: (
+    <>
+      <path d="M4.5 8h15v12.5h-15zM8 8V5.5A1.5 1.5 0 0 1 9.5 4h5A1.5 1.5 0 0 1 16 5.5V8" />
+      <rect x="8.5" y="12" width="7" height="4.5" rx="1" />
+    </>
+  ),
   'zoom-in': <path d="M12 5v14M5 12h14" />,
   'zoom-out': <path d="M5 12h14" />,
   hand: (
