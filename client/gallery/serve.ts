@@ -129,9 +129,11 @@ export async function openScreen(page: Page, address: string, name: string, lang
   if (/^(?!error-).*-exhibit$/.test(name)) await page.locator('.exhibit__page[style*=width]').waitFor();
   if (name === 'judge-exhibits') await page.locator('.exhibit-panel__preview img').waitFor();
   if (/^(clerk|court)-minutes$/.test(name)) await page.locator('.minutes-text').waitFor();
-  if (name === 'paper-served' || name === 'paper-withdrawn') await page.locator('.paper-open button').click();
+  if (name === 'paper-served' || name === 'paper-withdrawn') {
+    await page.locator('.paper-open button').click();
+    await page.locator('.paper-open').waitFor({ state: 'detached' });
+  }
   if (name === 'paper-served') await page.locator('.paper-page').waitFor();
-  if (name === 'paper-withdrawn') await page.locator('.paper-open').waitFor({ state: 'detached' });
   if (name.startsWith('paper-check-')) {
     await page.locator('.paper-form button').click();
     await page.locator('.paper-result').waitFor();

@@ -38,11 +38,11 @@ export const papersEn: PaperCatalogue = {
     file: 'File of the paper (PDF), if you have it',
     submit: 'Check',
     results: {
-      unknown: 'No paper with this number was signed at this court.',
+      unknown: 'No paper with this number was signed at this court. Do not rely on it, and ask the branch’s office.',
       signed:
         'A paper with this number was signed at this court. Choose its file too, to know whether the text is the same.',
       genuine: 'This file is exactly the paper that was signed.',
-      altered: 'This file is not what was signed.',
+      altered: 'This file is not what was signed. Do not rely on it, and ask the branch’s office.',
       withdrawn: 'This paper was signed, but it was withdrawn and is not valid any longer.',
     },
     tooMany: 'Too many were checked in this minute. Try again in a minute.',
