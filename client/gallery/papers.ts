@@ -45,7 +45,6 @@ export const PAPER_SCREENS: Readonly<Record<string, PaperScreen>> = {
     door: served,
     answers: (language) => [opened(language), answersPicture('/served/pages/{page}', SCAN, 'post')],
   },
-  'paper-link': { door: served, answers: () => [] },
   'paper-withdrawn': { door: served, answers: () => [refuses(openService, 'link-withdrawn', 410)] },
   'paper-check': { door: { what: 'check', given: '' }, answers: () => [] },
   'paper-check-genuine': check('genuine'),
