@@ -11,6 +11,7 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import { TamperedLogError } from '../event-log/store/event-log.ts';
 import type { EventBus } from '../kernel/event-bus.ts';
+import { Undo, unlessUndone } from '../kernel/undo.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
@@ -54,16 +55,6 @@ export type MakeMinutesCommand<Code extends string> = (
   seal: (text: string, place: string) => string,
   on: Database,
 ) => Promise<Result<MinutesCommand, Code>> | Result<MinutesCommand, Code>;
-
-/** Undoes a transaction, and is what it comes to. */
-class Undo<Value> extends Error {
-  readonly value: Value;
-
-  constructor(value: Value) {
-    super('undone');
-    this.value = value;
-  }
-}
 
 /** Minutes in memory; the others are read when they are asked for. */
 const MOST_HELD = 30;
@@ -149,12 +140,7 @@ export class MinutesService {
         await this.#append(on, hearing, before.seq, at, actor, decision);
       return outcome;
     };
-    try {
-      return await inTransaction(this.#database, decide);
-    } catch (error) {
-      if (error instanceof Undo) return error.value as Outcome;
-      throw error;
-    }
+    return unlessUndone<Outcome, Outcome>(inTransaction(this.#database, decide));
   }
 
   async #begin(on: Database, hearing: HearingId, at: number): Promise<MinutesCipher> {

@@ -9,6 +9,7 @@ import type { CaseState } from '@mahzar/shared/proceedings/state';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { EventBus } from '../kernel/event-bus.ts';
+import { Undo, unlessUndone } from '../kernel/undo.ts';
 import { makeCaseKey } from '../storage/case-keys.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import { inTransaction } from '../storage/database.ts';
@@ -45,16 +46,6 @@ export type PersistWithCase = (
   on: Database,
   events: readonly CaseEvent[],
 ) => Promise<Rejection<CaseRefused> | undefined>;
-
-/** Undoes a transaction, and is what it comes to. */
-class Undo extends Error {
-  readonly refusal: Rejection<CaseRefused>;
-
-  constructor(refusal: Rejection<CaseRefused>) {
-    super(refusal.code);
-    this.refusal = refusal;
-  }
-}
 
 /** Cases in memory; the others are read when they are asked for. */
 const MOST_HELD = 300;
@@ -225,9 +216,8 @@ export class ProceedingsService {
 
   async #stored<T>(work: () => Promise<T>): Promise<T | Rejection<CaseRefused>> {
     try {
-      return await work();
+      return await unlessUndone<T, Rejection<CaseRefused>>(work());
     } catch (error) {
-      if (error instanceof Undo) return error.refusal;
       if (this.#database.kind.faultOf(error) === null) throw error;
       return new Rejection('storage-unavailable');
     }

@@ -1,10 +1,8 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { MinutesActor, MinutesEntry, MinutesEvent } from '@mahzar/shared/minutes/event';
-import { chainOnto } from '../../event-log/chain.ts';
 import type { ChainEntry } from '../../event-log/chain-hash.ts';
 import { appendChain } from '../../event-log/store/append-chain.ts';
-import { TamperedLogError } from '../../event-log/store/event-log.ts';
-import { verifyChain } from '../../event-log/verify.ts';
+import { entriesAfter, firstToRead, readableOnto } from '../../event-log/store/readable-entries.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Tables } from '../../storage/tables.ts';
 import { minutesActorFromText, minutesActorToText, minutesEventOf } from '../event-schema.ts';
@@ -24,24 +22,14 @@ export async function holdMinutes({ db }: Database, id: string): Promise<boolean
  * @throws TamperedLogError such a log is not acted upon
  */
 export async function readMinutesAfter({ db }: Database, id: string, seq: number): Promise<readonly MinutesEntry[]> {
-  // With the one before, which they follow.
   const rows = await db
     .selectFrom('minutes_entries')
     .selectAll()
     .where('minutes_id', '=', id)
-    .where('seq', '>=', Math.max(seq, 1))
+    .where('seq', '>=', firstToRead(seq))
     .orderBy('seq')
     .execute();
-  const chain = rows.map(toMinutesChainEntry);
-  const known = seq <= 1 ? undefined : { seq: seq - 1, head: chain[0]?.prev ?? '' };
-  const check = verifyChain(id, chain, known);
-  if (!check.ok) throw new TamperedLogError(id, check.seq, check.reason);
-  const after = seq === 0 ? chain : chain.slice(1);
-  return after.map((entry) => {
-    const read = entryOf(entry);
-    if (read === undefined) throw new TamperedLogError(id, entry.seq, 'unknown-event');
-    return read;
-  });
+  return entriesAfter(id, rows.map(toMinutesChainEntry), seq, entryOf);
 }
 
 /**
@@ -68,12 +56,9 @@ export function appendToMinutes(
     add: async (entries: readonly ChainEntry[]) =>
       void (await db.insertInto('minutes_entries').values(entries.map(toRow)).execute()),
   };
-  return appendChain(kind, rows, afterSeq, (last) => {
-    const entries = chainOnto(id, last, at, minutesActorToText(actor), events);
-    const wrong = entries.find((entry) => entryOf(entry) === undefined);
-    if (wrong !== undefined) throw new Error(`an entry of the type ${wrong.type} could not be read back`);
-    return entries;
-  });
+  return appendChain(kind, rows, afterSeq, (last) =>
+    readableOnto(id, last, at, minutesActorToText(actor), events, entryOf),
+  );
 }
 
 /** What a stored entry says; undefined when its actor or event is none that we know. */

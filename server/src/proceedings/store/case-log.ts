@@ -1,11 +1,10 @@
 import type { CaseActor, CaseEntry, CaseEvent } from '@mahzar/shared/proceedings/event';
 import type { CaseId } from '@mahzar/shared/proceedings/ids';
-import { chainOnto } from '../../event-log/chain.ts';
 import { hashOf } from '../../event-log/chain-hash.ts';
 import type { ChainEntry } from '../../event-log/chain-hash.ts';
 import { appendChain } from '../../event-log/store/append-chain.ts';
 import { TamperedLogError } from '../../event-log/store/event-log.ts';
-import { verifyChain } from '../../event-log/verify.ts';
+import { entriesAfter, firstToRead, readableOnto } from '../../event-log/store/readable-entries.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Tables } from '../../storage/tables.ts';
 import { caseActorFromText, caseActorToText, caseEventOf } from '../event-schema.ts';
@@ -40,24 +39,14 @@ export async function holdProceedings({ db }: Database, id: string): Promise<boo
  * @throws TamperedLogError such a log is not acted upon
  */
 export async function readCaseAfter({ db }: Database, id: string, seq: number): Promise<readonly CaseEntry[]> {
-  // With the one before, which they follow.
   const rows = await db
     .selectFrom('case_entries')
     .selectAll()
     .where('case_id', '=', id)
-    .where('seq', '>=', Math.max(seq, 1))
+    .where('seq', '>=', firstToRead(seq))
     .orderBy('seq')
     .execute();
-  const chain = rows.map(toChainEntry);
-  const known = seq <= 1 ? undefined : { seq: seq - 1, head: chain[0]?.prev ?? '' };
-  const check = verifyChain(id, chain, known);
-  if (!check.ok) throw new TamperedLogError(id, check.seq, check.reason);
-  const after = seq === 0 ? chain : chain.slice(1);
-  return after.map((entry) => {
-    const read = entryOf(entry);
-    if (read === undefined) throw new TamperedLogError(id, entry.seq, 'unknown-event');
-    return read;
-  });
+  return entriesAfter(id, rows.map(toChainEntry), seq, entryOf);
 }
 
 /**
@@ -110,12 +99,9 @@ export function appendToCase(
     add: async (entries: readonly ChainEntry[]) =>
       void (await db.insertInto('case_entries').values(entries.map(toRow)).execute()),
   };
-  return appendChain(kind, rows, afterSeq, (last) => {
-    const entries = chainOnto(id, last, at, caseActorToText(actor), events);
-    const wrong = entries.find((entry) => entryOf(entry) === undefined);
-    if (wrong !== undefined) throw new Error(`an entry of the type ${wrong.type} could not be read back`);
-    return entries;
-  });
+  return appendChain(kind, rows, afterSeq, (last) =>
+    readableOnto(id, last, at, caseActorToText(actor), events, entryOf),
+  );
 }
 
 /** What a stored entry says; undefined when its actor or event is none that we know. */

@@ -1,11 +1,9 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { QueueActor, QueueEntry, QueueEvent } from '@mahzar/shared/queue/event';
 import type { OfficeId, QueueId, RequestId } from '@mahzar/shared/queue/ids';
-import { chainOnto } from '../../event-log/chain.ts';
 import type { ChainEntry } from '../../event-log/chain-hash.ts';
 import { appendChain } from '../../event-log/store/append-chain.ts';
-import { TamperedLogError } from '../../event-log/store/event-log.ts';
-import { verifyChain } from '../../event-log/verify.ts';
+import { entriesAfter, firstToRead, readableOnto } from '../../event-log/store/readable-entries.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Tables } from '../../storage/tables.ts';
 import { queueActorFromText, queueActorToText, queueEventOf } from '../event-schema.ts';
@@ -34,33 +32,32 @@ export async function keepMeetingOf(
 }
 
 /** All entries of a queue in order, none when there is no such queue. @throws TamperedLogError such a log is not acted upon */
-export async function readQueue({ db }: Database, queue: QueueId): Promise<readonly QueueEntry[]> {
-  return readFrom(db, queue, 1);
+export function readQueue(database: Database, queue: QueueId): Promise<readonly QueueEntry[]> {
+  return readQueueAfter(database, queue, 0);
 }
 
 /** The entries of a queue after one that was read before. @throws TamperedLogError such a log is not acted upon */
 export async function readQueueAfter({ db }: Database, queue: QueueId, seq: number): Promise<readonly QueueEntry[]> {
-  // With the one before, which they follow.
-  return seq === 0 ? readFrom(db, queue, 1) : (await readFrom(db, queue, seq)).slice(1);
-}
-
-async function readFrom(db: Database['db'], queue: QueueId, first: number): Promise<readonly QueueEntry[]> {
   const rows = await db
     .selectFrom('queue_entries')
     .selectAll()
     .where('queue_id', '=', queue)
-    .where('seq', '>=', first)
+    .where('seq', '>=', firstToRead(seq))
     .orderBy('seq')
     .execute();
-  const chain = rows.map(toQueueChainEntry);
-  const known = first === 1 ? undefined : { seq: first - 1, head: chain[0]?.prev ?? '' };
-  const check = verifyChain(queue, chain, known);
-  if (!check.ok) throw new TamperedLogError(queue, check.seq, check.reason);
-  return chain.map(({ seq, at, actor: text, type, payload }) => {
-    const [actor, event] = [queueActorFromText(text), queueEventOf(type, payload)];
-    if (actor === undefined || event === undefined) throw new TamperedLogError(queue, seq, 'unknown-event');
-    return { seq, at, actor, event };
-  });
+  return entriesAfter(queue, rows.map(toQueueChainEntry), seq, entryOf);
+}
+
+/** What a stored entry says; undefined when its actor or event is none that we know. */
+function entryOf({
+  seq,
+  at,
+  actor: text,
+  type,
+  payload,
+}: Omit<ChainEntry, 'hearing' | 'prev' | 'hash'>): QueueEntry | undefined {
+  const [actor, event] = [queueActorFromText(text), queueEventOf(type, payload)];
+  return actor === undefined || event === undefined ? undefined : { seq, at, actor, event };
 }
 
 /** Of the answers of a day's meetings; indexed. */
@@ -75,10 +72,7 @@ export async function readAnswers({ db }: Database, queue: QueueId): Promise<rea
     .where('type', 'in', ANSWERS)
     .orderBy('seq')
     .execute();
-  return rows.flatMap(({ seq, at, actor: text, type, payload }) => {
-    const [actor, event] = [queueActorFromText(text), queueEventOf(type, payload)];
-    return actor === undefined || event === undefined ? [] : [{ seq, at, actor, event }];
-  });
+  return rows.map(entryOf).filter((entry) => entry !== undefined);
 }
 
 /** Appends all or nothing after the entry `afterSeq`; false when the log does not end there. On disk when it resolves. */
@@ -102,7 +96,9 @@ export function appendToQueue(
     add: async (entries: readonly ChainEntry[]) =>
       void (await db.insertInto('queue_entries').values(entries.map(toRow)).execute()),
   };
-  return appendChain(kind, rows, afterSeq, (last) => chainOnto(queue, last, at, queueActorToText(actor), events));
+  return appendChain(kind, rows, afterSeq, (last) =>
+    readableOnto(queue, last, at, queueActorToText(actor), events, entryOf),
+  );
 }
 
 /** An office's days from one to another (`YYYY-MM-DD`, both included), in order. */
