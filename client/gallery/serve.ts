@@ -135,7 +135,7 @@ export async function openScreen(page: Page, address: string, name: string, lang
   }
   if (name === 'paper-served') await page.locator('.paper-page').waitFor();
   if (name.startsWith('paper-check-')) {
-    await page.locator('.paper-form button').click();
+    await page.locator('.paper-form button[type=submit]').click();
     await page.locator('.paper-result').waitFor();
   }
   await loaded(page);

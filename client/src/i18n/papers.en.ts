@@ -36,6 +36,7 @@ export const papersEn: PaperCatalogue = {
     number: 'Number of the paper',
     wrongNumber: 'This number is not right: write the sixteen digits at the foot of the paper.',
     file: 'File of the paper (PDF), if you have it',
+    chooseFile: 'Choose a file',
     submit: 'Check',
     results: {
       unknown: 'No paper with this number was signed at this court. Do not rely on it, and ask the branch’s office.',

@@ -7,6 +7,7 @@ import type { Send } from '../connection/call.ts';
 import { localDigits } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/LanguageContext.tsx';
 import { Button } from '../ui/Button.tsx';
+import { FileChoice } from '../ui/FileChoice.tsx';
 import { Page } from '../ui/Page.tsx';
 import { usePaperWords } from './usePaperWords.ts';
 import './papers.css';
@@ -62,18 +63,19 @@ export function CheckPaperPage({ number: given, send }: { readonly number: strin
             }}
           />
         </label>
-        <label className="paper-form__field">
-          {t('check.file')}
-          <input
-            className="input"
-            type="file"
-            accept="application/pdf"
-            onChange={({ target }) => {
-              setFile(target.files?.[0] ?? null);
+        <div className="paper-form__field">
+          <span>{t('check.file')}</span>
+          <FileChoice
+            accepted={['application/pdf']}
+            label={t('check.file')}
+            choose={t('check.chooseFile')}
+            chosen={file}
+            onChoose={(chosen) => {
+              setFile(chosen);
               setTold(null);
             }}
           />
-        </label>
+        </div>
         <Button type="submit" look="primary" isDisabled={isBusy}>
           {t('check.submit')}
         </Button>

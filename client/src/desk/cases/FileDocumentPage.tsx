@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { useLocation, useParams, useSearch } from 'wouter';
 import { useMutation } from '@tanstack/react-query';
-import { FileTrigger } from 'react-aria-components/FileTrigger';
 import type { PartyId, DocumentId } from '@mahzar/shared/proceedings/ids';
 import { DOCUMENT_KINDS } from '@mahzar/shared/proceedings/words';
 import type { DocumentKind } from '@mahzar/shared/proceedings/words';
@@ -9,7 +8,7 @@ import { fileDocument, MOST_DOCUMENT_BYTES, readProceedings } from '@mahzar/shar
 import type { CaseProceedings, ShownDocument } from '@mahzar/shared/rest/proceedings';
 import { RECORDING_POLICIES } from '@mahzar/shared/scheduling/booking';
 import type { CallError } from '../../connection/call.ts';
-import { Button } from '../../ui/Button.tsx';
+import { FileChoice } from '../../ui/FileChoice.tsx';
 import { useSend } from '../api/ApiContext.tsx';
 import { useAct } from '../api/useAct.ts';
 import { useLoad } from '../api/useLoad.ts';
@@ -130,20 +129,15 @@ function FileForm({ id, held, former, isFormerGone }: FileFormProps) {
       >
         <Field name="file" label={t('cases.fileChoice')} hint={t('cases.fileHint')}>
           {(control) => (
-            // The browser's own field says in its own language that there is no file.
-            <div className="form__acts">
-              <FileTrigger acceptedFileTypes={ACCEPTED} onSelect={(files) => setChosen(files?.[0] ?? null)}>
-                <Button
-                  id={control.id}
-                  icon="folder"
-                  aria-label={`${t('cases.chooseFile')}: ${chosen?.name ?? t('cases.fileChoice')}`}
-                  aria-describedby={control['aria-describedby']}
-                >
-                  {t('cases.chooseFile')}
-                </Button>
-              </FileTrigger>
-              <bdi>{chosen?.name ?? ''}</bdi>
-            </div>
+            <FileChoice
+              id={control.id}
+              aria-describedby={control['aria-describedby']}
+              accepted={ACCEPTED}
+              label={t('cases.fileChoice')}
+              choose={t('cases.chooseFile')}
+              chosen={chosen}
+              onChoose={setChosen}
+            />
           )}
         </Field>
         <TextField name="title" label={t('cases.documentTitle')} maxLength={200} value={title} onChange={setTitle} />
