@@ -221,9 +221,9 @@ export class MediaSeat {
     this.#recovery = recovery;
     let watch: MediaWatch | null = null;
     void loadMediaWatch().then(({ MediaWatch: Watch, speakFromNewPaths }) => {
+      if (client !== this.#client) return;
+      watch = new Watch({ client, streams: this.#streams, signalling: this.#signalling, listener: this.#listener });
       speakFromNewPaths(client);
-      if (client === this.#client)
-        watch = new Watch({ client, streams: this.#streams, signalling: this.#signalling, listener: this.#listener });
     });
     this.#downlink = new DownlinkMonitor({
       read: async () => {

@@ -7,10 +7,11 @@ import type { MediaClient } from './media-client.ts';
  * come for so long.
  */
 export function speakFromNewPaths({ transports: { receive, beats } }: MediaClient): void {
-  // The library has no other way to either.
-  const { _pc: connection } = receive.handler as unknown as { readonly _pc: RTCPeerConnection };
-  const { _dataChannel: channel } = beats as unknown as { readonly _dataChannel: RTCDataChannel };
-  connection.sctp?.transport.iceTransport.addEventListener('selectedcandidatepairchange', () => {
-    if (channel.readyState === 'open') channel.send('here');
+  // The library has no other way to either, and not every browser has an `iceTransport`.
+  const { _pc: connection } = receive.handler as unknown as { readonly _pc?: RTCPeerConnection };
+  const { _dataChannel: channel } = (beats ?? {}) as { readonly _dataChannel?: RTCDataChannel };
+  const path = connection?.sctp?.transport.iceTransport as RTCIceTransport | undefined;
+  path?.addEventListener('selectedcandidatepairchange', () => {
+    if (channel?.readyState === 'open') channel.send('here');
   });
 }
