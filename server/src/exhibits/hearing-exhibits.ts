@@ -25,6 +25,7 @@ import type { Result } from '@mahzar/shared/rejection';
 import { createEventLog } from '../event-log/store/event-log.ts';
 import type { Execution, HearingService } from '../hearings/hearing-service.ts';
 import type { EventBus } from '../kernel/event-bus.ts';
+import { Undo, unlessUndone } from '../kernel/undo.ts';
 import type { CaseDocuments } from '../proceedings/case-documents.ts';
 import type { CaseRefused, ProceedingsService } from '../proceedings/proceedings-service.ts';
 import { liveExhibit, readersOf } from './court.ts';
@@ -220,14 +221,13 @@ export class HearingExhibits {
     const command = commandOf(act, court, hearing, actor);
     if (command === undefined) return new Rejection('unknown-exhibit');
     const exhibit = 'exhibit' in command ? command.exhibit : court.state.exhibits.length + 1;
-    let refused: Rejection<CaseRefused> | undefined;
     const ruling = { type: 'rule-on-exhibit', exhibit, ruling: act.ruling } as const;
     // Undoing what was begun costs the hearing a reading of its whole log: that is left to what changes in this very moment.
     const unlawful = decideCase(court.state, command, actor);
     if (unlawful instanceof Rejection) return new Rejection(CODES[unlawful.code]);
     const by: Actor = { kind: 'seat', seat };
-    try {
-      const execution = await service.execute(hearing, ruling, by, async (append) => {
+    const execution = await unlessUndone<Execution, Rejection<CaseRefused>>(
+      service.execute(hearing, ruling, by, async (append) => {
         const done = await proceedings.execute(court.id, command, actor, async (on, events) => {
           // It is so already: neither log says it twice.
           if (events.length === 0) return undefined;
@@ -237,16 +237,11 @@ export class HearingExhibits {
           await append(createEventLog(on));
           return undefined;
         });
-        if (!(done instanceof Rejection)) return;
-        refused = done;
-        // What was appended is undone with the rest.
-        throw new NotRuled();
-      });
-      return execution.ok ? execution : execution.refusal;
-    } catch (error) {
-      if (!(error instanceof NotRuled) || refused === undefined) throw error;
-      return new Rejection(CODES[refused.code]);
-    }
+        if (done instanceof Rejection) throw new Undo(done);
+      }),
+    );
+    if (execution instanceof Rejection) return new Rejection(CODES[execution.code]);
+    return execution.ok ? execution : execution.refusal;
   }
 
   #document({ state }: Court, number: number): CaseDocument | undefined {
@@ -288,11 +283,6 @@ export type RulingAct =
       readonly reason: Extract<ExhibitCommand, { type: 'exclude-exhibit' }>['reason'];
     };
 true satisfies [ExhibitRuling] extends [RulingAct['ruling']] ? true : false;
-
-/** Undoes what was appended of a ruling that the law of the case has refused. */
-class NotRuled extends Error {
-  override readonly name = 'NotRuled';
-}
 
 const CODES: Readonly<Record<CaseRefused, ExhibitCode>> = {
   'not-permitted': 'exhibit-stage',
