@@ -343,7 +343,7 @@ export const conductEn: ConductCatalogue = {
     none: 'The case has no exhibits that you may read.',
     one: 'Exhibit {{number}}',
     stages: { offered: 'Offered', admitted: 'Admitted', excluded: 'Excluded', withdrawn: 'Withdrawn' },
-    page: 'Page, of {{pages}}',
+    page: 'Page (of {{pages}})',
     preview: 'Exhibit {{number}}, page {{page}}: only you see it here',
     show: 'Show to all',
     onScreens: 'On the screens',

@@ -340,7 +340,7 @@ export const conductFa = {
     none: 'پرونده مدرکی ندارد که حق دیدن آن را داشته باشید.',
     one: 'مدرک {{number}}',
     stages: { offered: 'ارائه‌شده', admitted: 'پذیرفته‌شده', excluded: 'ردشده', withdrawn: 'پس‌گرفته‌شده' },
-    page: 'صفحه، از {{pages}}',
+    page: 'صفحه (از {{pages}})',
     preview: 'مدرک {{number}}، صفحه {{page}}: اینجا تنها شما آن را می‌بینید',
     show: 'نمایش به همه',
     onScreens: 'روی صفحه‌ها',
