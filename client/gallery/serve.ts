@@ -133,7 +133,7 @@ export async function openScreen(page: Page, address: string, name: string, lang
     await page.locator('.paper-open button').click();
     await page.locator('.paper-open').waitFor({ state: 'detached' });
   }
-  if (name === 'paper-served') await page.locator('.paper-page').waitFor();
+  if (name === 'paper-served') await page.locator('.page-picture').waitFor();
   if (name.startsWith('paper-check-')) {
     await page.locator('.paper-form button[type=submit]').click();
     await page.locator('.paper-result').waitFor();

@@ -6,12 +6,16 @@ import { chosenLanguage } from '../i18n/language.ts';
 import { LanguageProvider } from '../i18n/LanguageContext.tsx';
 import { behaveAsReact } from '../ui/as-react.ts';
 import { loadFont } from '../ui/font.ts';
+import { lazily } from '../ui/lazily.ts';
 import { Unbroken } from '../ui/Unbroken.tsx';
 import '../ui/styles.ts';
 import { BrokenPage } from './BrokenPage.tsx';
 import CitizenApp from './CitizenApp.tsx';
+import { isMyPath } from './my/paths.ts';
 import { takeRequestCode } from './paths.ts';
-import { loadCitizenWords } from './words/load-words.ts';
+import { loadCitizenWords, loadMyWords } from './words/load-words.ts';
+
+const MyApp = lazily(() => import('./my/MyApp.tsx'));
 
 /*
  * The citizens' pages are a page of their own: whoever asks for a meeting on a poor line loads nothing of hearings.
@@ -26,14 +30,14 @@ async function start(): Promise<void> {
   const code = takeRequestCode(location, history);
   const language = chosenLanguage(location.search, storageOf('localStorage'));
   applyLanguage(document.documentElement, language);
-  const i18n = await createI18n(language, loadCitizenWords);
+  const isMy = isMyPath(location.pathname);
+  const loadWords = isMy ? loadMyWords : loadCitizenWords;
+  const [i18n] = await Promise.all([createI18n(language, loadWords), isMy ? MyApp.load() : null]);
   createRoot(root).render(
     <StrictMode>
-      <LanguageProvider i18n={i18n} initial={language} loadWords={loadCitizenWords}>
+      <LanguageProvider i18n={i18n} initial={language} loadWords={loadWords}>
         <Unbroken otherwise={<BrokenPage />}>
-          <Suspense>
-            <CitizenApp code={code} />
-          </Suspense>
+          <Suspense>{isMy ? <MyApp /> : <CitizenApp code={code} />}</Suspense>
         </Unbroken>
       </LanguageProvider>
     </StrictMode>,

@@ -6,6 +6,7 @@ import type { conductFa } from './conduct.fa.ts';
 import type { fa } from './fa.ts';
 import type { identityFa } from './identity.fa.ts';
 import type { minutesFa } from './minutes.fa.ts';
+import type { myFa } from './my.fa.ts';
 import type { officesFa } from './offices.fa.ts';
 import type { papersFa } from './papers.fa.ts';
 import type { playbackFa } from './playback.fa.ts';
@@ -43,6 +44,8 @@ export type ConductCatalogue = Texts<typeof conductFa>;
 export type IdentityCatalogue = Texts<typeof identityFa>;
 /** What every language must say of minutes. */
 export type MinutesCatalogue = Texts<typeof minutesFa>;
+/** What every language must say to people who see their own cases. */
+export type MyCatalogue = Texts<typeof myFa>;
 /** What every language must say of offices for citizens. */
 export type OfficeCatalogue = Texts<typeof officesFa>;
 /** What every language must say of the queue of a day, at the desk and in the hall. */

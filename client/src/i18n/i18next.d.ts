@@ -8,6 +8,7 @@ import type {
   StaffCatalogue,
   IdentityCatalogue,
   MinutesCatalogue,
+  MyCatalogue,
   OfficeCatalogue,
   PaperCatalogue,
   PlaybackCatalogue,
@@ -24,6 +25,7 @@ declare module 'i18next' {
       conduct: ConductCatalogue;
       identity: IdentityCatalogue;
       minutes: MinutesCatalogue;
+      my: MyCatalogue;
       offices: OfficeCatalogue;
       papers: PaperCatalogue;
       playback: PlaybackCatalogue;

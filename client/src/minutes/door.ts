@@ -1,6 +1,7 @@
 import { storageOf } from '../browser/storage.ts';
 import { browserKey } from '../session/browser-secret.ts';
 import { SeatMemory, seatOf } from '../session/remembered-seat.ts';
+import { tokenKey } from '../session/token-key.ts';
 
 /** By what this page comes to the minutes of a hearing: the link with which its tab came, else the desk's session. */
 export interface MinutesKey {
@@ -18,7 +19,7 @@ export function keyInTab(
   tab: Storage | null = storageOf('sessionStorage'),
   browser: Storage | null = storageOf('localStorage'),
 ): MinutesKey {
-  const token = read(tab, `mahzar.token/${hearing}`);
+  const token = read(tab, tokenKey(hearing));
   if (token === null) return { hearing };
   const { seat } = new SeatMemory(tab, { hearing, token });
   const secret = read(browser, browserKey(hearing, seatOf(token)));

@@ -9,7 +9,7 @@ import { useLanguage } from '../i18n/LanguageContext.tsx';
 import { Button } from '../ui/Button.tsx';
 import { FileChoice } from '../ui/FileChoice.tsx';
 import { Page } from '../ui/Page.tsx';
-import { usePaperWords } from './usePaperWords.ts';
+import { usePaperWords } from '../i18n/usePaperWords.ts';
 import './papers.css';
 
 type Told = CheckResult | 'wrongNumber' | 'tooMany' | 'failed';

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { shownCheckNumber } from '@mahzar/shared/proceedings/check-number';
 import { LINK_CODE } from '@mahzar/shared/notify/short-link';
 import { openService } from '@mahzar/shared/rest/orders';
@@ -11,7 +11,8 @@ import { formatDateTime, localDigits } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/LanguageContext.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Page } from '../ui/Page.tsx';
-import { usePaperWords } from './usePaperWords.ts';
+import { PagePicture } from '../ui/PagePicture.tsx';
+import { usePaperWords } from '../i18n/usePaperWords.ts';
 import './papers.css';
 
 type Served = CallAnswer<typeof openService>;
@@ -118,37 +119,21 @@ function OnePaper({ served, code, send }: PaperProps & { readonly served: Served
 /** A page as a picture. */
 function OnePage({ page, name, code, send }: PaperProps & { readonly page: number; readonly name: string }) {
   const t = usePaperWords();
-  const [picture, setPicture] = useState<string | null>(null);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const [tries, setTries] = useState(1);
-  useEffect(() => {
-    let url: string | null = null;
-    let isGone = false;
-    contentOf(send, `/served/pages/${page}`, code)
-      .then((blob) => {
-        if (isGone) return;
-        url = URL.createObjectURL(blob);
-        setPicture(url);
-      })
-      .catch((error: unknown) => {
-        if (!isGone) setFailure(failureOf(error));
-      });
-    return () => {
-      isGone = true;
-      if (url !== null) URL.revokeObjectURL(url);
-    };
-  }, [page, tries, code, send]);
-  const tryAgain = (): void => {
-    setFailure(null);
-    setTries(tries + 1);
-  };
-  if (picture !== null) return <img className="paper-page" src={picture} alt={name} />;
-  if (failure === null) return <p role="status">{t('served.opening')}</p>;
   return (
-    <>
-      <Failed failure={failure} />
-      {failure === 'again' && <Button onPress={tryAgain}>{t('served.tryAgain')}</Button>}
-    </>
+    <PagePicture
+      load={() => contentOf(send, `/served/pages/${page}`, code)}
+      name={name}
+      waiting={t('served.opening')}
+      failed={(error, again) => {
+        const failure = failureOf(error);
+        return (
+          <>
+            <Failed failure={failure} />
+            {failure === 'again' && <Button onPress={again}>{t('served.tryAgain')}</Button>}
+          </>
+        );
+      }}
+    />
   );
 }
 

@@ -63,6 +63,6 @@ it('what was lost on the way is asked for again, and does not end the reading', 
   await shown.shows('Number of the paper');
   await shown.shows('This is not possible now');
   await shown.press('Next page');
-  await vi.waitFor(() => expect(document.querySelector('.paper-page')?.getAttribute('alt')).toContain('Page 2 of 2'));
+  await vi.waitFor(() => expect(document.querySelector('.page-picture')?.getAttribute('alt')).toContain('Page 2 of 2'));
   expect(shown.text()).not.toContain('This is not possible now');
 });

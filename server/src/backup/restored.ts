@@ -42,6 +42,8 @@ export async function noteRestored(on: Database, { at, good, newTokenId }: Resto
   await on.db.updateTable('request_codes').set({ code_hash: null }).execute();
   // A browser may have left its request since: by the link or tracking code it has it again.
   await on.db.deleteFrom('request_sessions').execute();
+  await on.db.deleteFrom('portal_sessions').execute();
+  await on.db.deleteFrom('portal_codes').execute();
   const ended = await endCredentials(on, good ?? (await readCredentials(on)), newTokenId, at);
   const note = (act: AuditNote['act'], subject: AuditNote['subject'], details?: Pick<AuditNote, 'details'>) =>
     audit.note(on, { actor: { kind: 'system' }, act, subject, ...details }, at);

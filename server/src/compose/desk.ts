@@ -48,12 +48,13 @@ import { openExports } from './exports.ts';
 import { openOrders, openProceedings } from './proceedings.ts';
 import type { Proceedings } from './proceedings.ts';
 import { openMinutes } from './minutes.ts';
+import { openPortal } from './portal.ts';
 import type { Minutes } from './minutes.ts';
 import { recordViewers } from './record-viewers.ts';
 import type { ExportQueue } from '../record/export-jobs/export-queue.ts';
 import { hearingDir } from '../recording/layout.ts';
 import { pdfPages } from '../files/pdf-pages.ts';
-import { documentRouter } from '../proceedings/document-router.ts';
+import { documentRouter, staffVisitors } from '../proceedings/document-router.ts';
 import { orderRoutes } from '../proceedings/orders/order-routes.ts';
 import { paperRouter } from '../proceedings/orders/paper-router.ts';
 import { servedLinks } from '../proceedings/orders/served-links.ts';
@@ -311,6 +312,18 @@ export function createDesk(parts: DeskParts): Desk {
     papers,
   });
   const served = servedLinks(orders);
+  /** People who are no staff have a line of their own in which pages are drawn. */
+  const pdfForPeople = pdfPages();
+  const portal = openPortal({
+    ...parts,
+    database,
+    proceedings,
+    orders,
+    minutes: minutes.minutes,
+    directory,
+    notify,
+    pdf: pdfForPeople,
+  });
   const shown = casePages({ ...proceedings, orders: proceedings.store, namesOf: staff.accounts().namesOf, now });
   const identity = createIdentity({ bus, database, service, directory, notify, otherBrowsers, masterKey, now });
   const identify = identifyBy([apiClientIdentifier({ apiClients, now }), (request) => callerOf(request.get('Cookie'))]);
@@ -329,9 +342,14 @@ export function createDesk(parts: DeskParts): Desk {
       intake.fileRouter,
       playback.router,
       exports.router,
-      documentRouter({ ...proceedings, identify, originAllowed: originRule(config) }),
+      documentRouter({
+        ...proceedings,
+        path: '/cases',
+        visitors: staffVisitors({ identify, originAllowed: originRule(config) }),
+      }),
+      portal.router,
       paperRouter({
-        pdf: { desk: proceedings.pdf, links: pdfPages() },
+        pdf: { desk: proceedings.pdf, links: pdfForPeople },
         orders,
         links: served,
         identify,
@@ -361,6 +379,7 @@ export function createDesk(parts: DeskParts): Desk {
       ...scheduling.routes,
       ...proceedingsRoutes({ ...proceedings, shown }),
       ...orderRoutes({ orders, links: served, shown }),
+      ...portal.routes,
       ...allocationRoutes(allocations),
       ...supportRoutes(supportSeats),
       ...intake.routes,

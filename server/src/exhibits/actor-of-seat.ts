@@ -1,6 +1,7 @@
 import type { CaseActor } from '@mahzar/shared/proceedings/event';
 import type { AccountId, PartyId } from '@mahzar/shared/proceedings/ids';
 import { staffCapacities } from '@mahzar/shared/proceedings/law/staff';
+import { partyOf } from '@mahzar/shared/scheduling/party-of';
 import type { CaseParty, Person } from '@mahzar/shared/scheduling/person';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
 
@@ -26,16 +27,4 @@ export function actorOfSeat(
   }
   const party = partyOf(person, parties);
   return party === undefined ? null : { kind: 'person', party: party.id as string as PartyId };
-}
-
-/** The party of the same national ID; where either goes without, the one under the same id who has the same name. */
-function partyOf(person: Booked, parties: readonly Party[]): Party | undefined {
-  const ofRole = parties.filter(({ role }) => role === person.role);
-  const { nationalId } = person;
-  const proven = ofRole.filter((party) => nationalId !== null && party.nationalId === nationalId);
-  if (proven.length > 0) return proven.length === 1 ? proven[0] : undefined;
-  return ofRole.find(
-    ({ id, name, nationalId: other }) =>
-      id === person.id && name === person.name && (other === null || nationalId === null),
-  );
 }

@@ -7,8 +7,8 @@ import { SparedLines } from './spared-lines.ts';
 const PAGE =
   /^\/(?:(?:(?:hearing|record|minutes)\/[A-Za-z0-9_-]{1,64}|roles|j|o|check|staff(?:\/[A-Za-z0-9_-]{1,64}){0,5})\/?)?$/;
 const RECORD = /^\/record\//;
-/** Those of citizens who ask for a meeting, which are a page of their own. */
-const CITIZENS = /^\/(?:r|g|(?:ask|follow)(?:\/[a-z-]{1,32})?)\/?$/;
+/** Those of citizens who ask for a meeting or see their own cases, which are a page of their own. */
+const CITIZENS = /^\/(?:r|g|(?:ask|follow)(?:\/[a-z-]{1,32})?|my(?:\/[A-Za-z0-9_-]{1,64}){0,4})\/?$/;
 
 /** Sends the client's files, its two pages for the addresses that they draw, and "not found" for all others. */
 export function pages(files: ReadonlyMap<string, ClientFile>): RequestHandler {

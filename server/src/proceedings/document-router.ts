@@ -4,7 +4,7 @@ import type { CaseActor } from '@mahzar/shared/proceedings/event';
 import type { DocumentId } from '@mahzar/shared/proceedings/ids';
 import { mayEverInCase, capacitiesIn } from '@mahzar/shared/proceedings/law/permissions';
 import { readable } from '@mahzar/shared/proceedings/law/reading';
-import type { CaseDocument } from '@mahzar/shared/proceedings/state';
+import type { CaseDocument, CaseState } from '@mahzar/shared/proceedings/state';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
@@ -31,65 +31,98 @@ interface Look {
   readonly enter: () => Promise<Rejection<ApiErrorCode> | undefined>;
 }
 
+/** Who comes to the documents of a case, and as whom: somebody may be two in it, such as a party and another one's lawyer. */
+export interface CaseVisitor {
+  readonly id: string;
+  readonly actors: readonly [CaseActor, ...CaseActor[]];
+}
+
+/** Says who comes, and what they may look at beside the law. */
+export interface VisitorsOfCases {
+  /** Who asks, for the case that the path names; a rejection when they may not, or a page of another site asks. */
+  visitorOf(request: Request): Promise<Result<CaseVisitor, ApiErrorCode>>;
+  /** Why somebody does not look at a document now that they may read. */
+  mayLook?(state: CaseState, document: CaseDocument, visitor: CaseVisitor): Rejection<ApiErrorCode> | undefined;
+}
+
+/** Who uploads, as the one of those who they are in the case who files. */
 interface Uploader {
   readonly id: string;
   readonly actor: CaseActor;
 }
 
+/** Staff and the court's own systems at the documents of cases. */
+export function staffVisitors({
+  identify,
+  originAllowed,
+}: {
+  readonly identify: Identify;
+  readonly originAllowed: OriginRule;
+}): VisitorsOfCases {
+  return {
+    async visitorOf(request) {
+      const caller = await identify(request);
+      if (caller instanceof Rejection) return caller;
+      const isChange = request.method !== 'GET' && request.method !== 'HEAD';
+      if (caller.kind !== 'machine' && isChange && !isOwnPage(request, originAllowed))
+        return new Rejection('cross-site');
+      const actor = caseActorOf(caller);
+      if (actor === null) return new Rejection('not-signed-in');
+      return callerMay(caller, 'act-in-cases')
+        ? { id: String(request.params['case']), actors: [actor] }
+        : new Rejection('not-permitted');
+    },
+  };
+}
+
 /** Uploads to cases, and their documents' contents and pages. Whoever is given one may read it, and that is an entry of the log. */
 export function documentRouter(parts: {
+  /** Below which cases stand, in the API's path. */
+  readonly path: '/cases' | '/my/cases';
   readonly service: Pick<ProceedingsService, 'begin' | 'snapshot' | 'execute'>;
   readonly documents: CaseDocuments;
   readonly pdf: Pick<PdfPages, 'picture'>;
-  readonly identify: Identify;
-  readonly originAllowed: OriginRule;
+  readonly visitors: VisitorsOfCases;
 }): Router {
-  const { service, documents, pdf, identify, originAllowed } = parts;
+  const { path, service, documents, pdf, visitors } = parts;
   const router = Router({ caseSensitive: true, strict: true });
 
-  const callerOf = async (request: Request): Promise<Result<Uploader, ApiErrorCode>> => {
-    const caller = await identify(request);
-    if (caller instanceof Rejection) return caller;
-    const isChange = request.method !== 'GET' && request.method !== 'HEAD';
-    if (caller.kind !== 'machine' && isChange && !isOwnPage(request, originAllowed)) return new Rejection('cross-site');
-    const actor = caseActorOf(caller);
-    if (actor === null) return new Rejection('not-signed-in');
-    return callerMay(caller, 'act-in-cases')
-      ? { id: String(request.params['case']), actor }
-      : new Rejection('not-permitted');
-  };
   /** A document that whoever asks may read. */
   const look = async (request: Request): Promise<Result<Look, ApiErrorCode>> => {
-    const caller = await callerOf(request);
-    if (caller instanceof Rejection) return caller;
-    const { id, actor } = caller;
+    const visitor = await visitors.visitorOf(request);
+    if (visitor instanceof Rejection) return visitor;
+    const { id, actors } = visitor;
     const document = String(request.params['document']) as DocumentId;
-    const snapshot = await service.snapshot(id);
-    const found = snapshot && readable(snapshot.state, document, actor);
+    const state = (await service.snapshot(id))?.state;
+    const actor = state && actors.find((one) => readable(state, document, one) !== undefined);
+    const found = state && actor && readable(state, document, actor);
     if (found === undefined) return new Rejection('not-found');
+    const refused = visitors.mayLook?.(state!, found, visitor);
+    if (refused !== undefined) return refused;
     return {
       document: found,
       content: () => documents.read(id, document, found.sha256),
       enter: async () => {
-        const looked = await service.execute(id, { type: 'read-document', document }, actor);
+        const looked = await service.execute(id, { type: 'read-document', document }, actor!);
         return looked instanceof Rejection ? refusedBy(looked) : undefined;
       },
     };
   };
 
-  addUploads<Uploader>(router, '/cases/:case/uploads', {
+  addUploads<Uploader>(router, `${path}/:case/uploads`, {
     async ownerOf(request) {
-      const caller = await callerOf(request);
-      if (caller instanceof Rejection || request.method !== 'POST') return caller;
+      const visitor = await visitors.visitorOf(request);
+      if (visitor instanceof Rejection) return visitor;
+      const { id, actors } = visitor;
       // Nobody fills a disk who may file nothing.
-      const begun = await service.begin(caller.id);
+      const begun = request.method === 'POST' ? await service.begin(id) : undefined;
       if (begun !== undefined) return refusedBy(begun);
-      const snapshot = await service.snapshot(caller.id);
-      if (snapshot === undefined) return new Rejection('not-found');
-      if (snapshot.state.phase === 'archived') return new Rejection('case-archived');
-      return mayEverInCase(capacitiesIn(snapshot.state, caller.actor), 'file-document')
-        ? caller
-        : new Rejection('not-permitted');
+      const state = (await service.snapshot(id))?.state;
+      if (state === undefined) return new Rejection('not-found');
+      const actor = actors.find((one) => mayEverInCase(capacitiesIn(state, one), 'file-document'));
+      if (request.method !== 'POST') return { id, actor: actor ?? actors[0] };
+      if (state.phase === 'archived') return new Rejection('case-archived');
+      return actor === undefined ? new Rejection('not-permitted') : { id, actor };
     },
     create: ({ id, actor }, size) => documents.create(id, actor, size),
     state: ({ id, actor }, file) => documents.state(id, actor, file),
@@ -97,7 +130,7 @@ export function documentRouter(parts: {
     remove: ({ id, actor }, file) => documents.remove(id, actor, file),
   });
   router.get(
-    '/cases/:case/documents/:document/content',
+    `${path}/:case/documents/:document/content`,
     act(async (request, response) => {
       const found = await look(request);
       if (found instanceof Rejection) return found;
@@ -105,7 +138,7 @@ export function documentRouter(parts: {
     }),
   );
   router.get(
-    '/cases/:case/documents/:document/pages/:page',
+    `${path}/:case/documents/:document/pages/:page`,
     act(async (request, response) => {
       const page = Number(request.params['page']);
       if (!Number.isSafeInteger(page) || page < 1) return new Rejection('bad-request');

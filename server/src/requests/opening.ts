@@ -8,10 +8,10 @@ import type { Database } from '../storage/database.ts';
 import type { RequestCodes } from './request-codes.ts';
 import type { RequestLimits } from './request-limits.ts';
 import type { RequestMessages } from './request-messages.ts';
-import { hashOf } from './request-sessions.ts';
 import type { RequestSessions } from './request-sessions.ts';
 import type { RequestStore, StoredRequest } from './request-store.ts';
 import { personOf } from './shown.ts';
+import { secretHash } from '../kernel/secret-hash.ts';
 
 export interface OpeningParts {
   readonly database: Database;
@@ -62,7 +62,7 @@ export class Opening {
             ? undefined
             : await store.find(database, linked);
       if (request !== undefined && request.id === held) return { step: 'opened' };
-      const name = tracking === null ? hashOf(link ?? '') : store.indexOf(tracking);
+      const name = tracking === null ? secretHash(link ?? '') : store.indexOf(tracking);
       // By the name that was used: whoever guesses at a tracking code keeps nobody from opening their link.
       const refused = (await limits.ofName(name)) ?? (await limits.mayGuess(name));
       if (refused !== null) return refused;

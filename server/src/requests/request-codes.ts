@@ -6,7 +6,7 @@ import { NO_CODE, nextSendAt } from '../access/codes/rules.ts';
 import type { CodeProgress } from '../access/codes/rules.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
-import { hashOf } from './request-sessions.ts';
+import { secretHash } from '../kernel/secret-hash.ts';
 
 /** For whom a code is good: who gave it for another national ID or telephone gave a wrong one. */
 interface Proves {
@@ -88,7 +88,7 @@ export function requestCodes(codes: OneTimeCodes, randomBytes: RandomBytes) {
      */
     async challenge(on: Database, proves: Proves | null, countedBy: string, at: number) {
       const challenge = randomBytes(SECRET_BYTES).toString('base64url');
-      const key = `open:${hashOf(challenge)}`;
+      const key = `open:${secretHash(challenge)}`;
       const bound = boundTo(key, proves ?? { request: null, nationalId: '', phone: '' });
       const asked = codes.ask(NO_CODE, { bound, matches: proves !== null }, at);
       if (asked.kind !== 'made') throw new Error('a first code is always made');
@@ -98,7 +98,7 @@ export function requestCodes(codes: OneTimeCodes, randomBytes: RandomBytes) {
 
     /** By what wrong answers to a challenge are counted; null when there is no such challenge. */
     async countedBy({ db }: Database, challenge: string): Promise<string | null> {
-      const key = `open:${hashOf(challenge)}`;
+      const key = `open:${secretHash(challenge)}`;
       const row = await db.selectFrom('request_codes').select('counted_by').where('key', '=', key).executeTakeFirst();
       return row?.counted_by ?? null;
     },
@@ -113,7 +113,7 @@ export function requestCodes(codes: OneTimeCodes, randomBytes: RandomBytes) {
       provesOf: (request: string) => Promise<Proves | null>,
       at: number,
     ): Promise<Result<{ readonly request: string }, 'wrong-code' | 'code-over'>> {
-      const key = `open:${hashOf(challenge)}`;
+      const key = `open:${secretHash(challenge)}`;
       const row = await read(on, key);
       if (row === undefined) return new Rejection('code-over');
       const proves = row.request_id === null ? null : await provesOf(row.request_id);

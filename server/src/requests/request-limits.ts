@@ -1,27 +1,12 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { GuestEvent } from '@mahzar/shared/notify/events';
-import { Rejection } from '@mahzar/shared/rejection';
+import { codeWindows, consume, hourly } from '../access/codes/windows.ts';
+import type { TooMany, Window } from '../access/codes/windows.ts';
 import type { AttemptStore } from '../access/staff/attempt-store.ts';
 import { networkOf } from '../kernel/address.ts';
 import type { Database } from '../storage/database.ts';
 
-/** So many within a time, from the first of them on. */
-interface Window {
-  readonly points: number;
-  readonly windowMs: number;
-}
-
 const HOUR_MS = 3_600_000;
 
-/** Codes to one telephone, whoever asks for them: nobody's telephone is made to ring all day. */
-const OF_PHONE: Window = { points: 6, windowMs: HOUR_MS };
-const OF_PHONE_DAY: Window = { points: 15, windowMs: 23 * HOUR_MS };
-/** Codes for one tracking code or link, of a request that need not exist. */
-const OF_NAME: Window = { points: 6, windowMs: HOUR_MS };
-/** With five tries for each: nobody gets far by guessing, day after day. */
-const OF_NAME_DAY: Window = { points: 12, windowMs: 23 * HOUR_MS };
-/** Wrong codes for one tracking code or link, from whatever browsers: one in 100,000 guesses it in a day. */
-const GUESSES: Window = { points: 10, windowMs: 23 * HOUR_MS };
 /** Messages to one telephone that another turn was taken. */
 const OF_MOVES: Window = { points: 20, windowMs: 23 * HOUR_MS };
 /** Times that one citizen says how an answer was carried out: each may be an entry of a day that is over. */
@@ -58,8 +43,6 @@ const OF_REQUEST = {
 
 export type NetworkAct = keyof typeof OF_NETWORK;
 export type RequestAct = keyof typeof OF_REQUEST;
-type TooMany = Rejection<'too-many-requests'>;
-type Guessed = Rejection<'code-over'>;
 
 export type RequestLimits = ReturnType<typeof requestLimits>;
 
@@ -71,34 +54,14 @@ export function requestLimits(parts: {
   /** Epoch milliseconds. */
   readonly now: () => number;
 }) {
-  const { attempts, indexOf, now } = parts;
+  const { indexOf } = parts;
+  const { all, ofPhone, ...codes } = codeWindows(parts);
   const networks = hourly(OF_NETWORK);
   const requests = hourly(OF_REQUEST);
 
-  /** @param count 0 only looks @returns milliseconds until there is room; 0 when there is, and it is counted */
-  async function take(key: string, { points, windowMs }: Window, count = 1, within?: Database): Promise<number> {
-    let left = 0;
-    const next: Parameters<AttemptStore['count']>[1] = (before) => {
-      const at = now();
-      const current = before !== undefined && before.lastAt > at - windowMs ? before : undefined;
-      const failures = (current?.failures ?? 0) + count;
-      const lastAt = current?.lastAt ?? at;
-      left = failures > points || (count === 0 && failures === points) ? lastAt + windowMs - at : 0;
-      return left > 0 || count === 0 ? undefined : { failures, lastAt, freeAt: 0 };
-    };
-    await attempts.count(key, next, within);
-    return left;
-  }
-
-  async function all(windows: readonly (readonly [string, Window])[], within?: Database): Promise<TooMany | null> {
-    for (const [key, window] of windows) {
-      const left = await take(key, window, 1, within);
-      if (left > 0) return tooMany(left);
-    }
-    return null;
-  }
-
   return {
+    ...codes,
+
     /** Null when a network may do it once more; it is counted. @param address of the visitor */
     ofNetwork: (act: NetworkAct, address: string): Promise<TooMany | null> =>
       consume(networks[act], networkOf(address)),
@@ -108,11 +71,7 @@ export function requestLimits(parts: {
 
     /** Null when a code may be sent to a telephone for a request at an office. */
     ofPhone: (phone: string, office: string): Promise<TooMany | null> =>
-      all([
-        [`request-phone:${indexOf(phone)}`, OF_PHONE],
-        [`request-phone-day:${indexOf(phone)}`, OF_PHONE_DAY],
-        [`request-office:${office}`, OF_OFFICE],
-      ]),
+      ofPhone(phone, [[`request-office:${office}`, OF_OFFICE]]),
 
     /** Null when a telephone may be told once more that another turn was taken; it is counted with the turn. */
     ofMoves: (phone: string, within: Database): Promise<TooMany | null> =>
@@ -135,50 +94,5 @@ export function requestLimits(parts: {
         ],
         within,
       ),
-
-    /** Null when a code for a request may be guessed once more. @param countedBy the name that was used */
-    mayGuess: async (countedBy: string): Promise<Guessed | null> =>
-      guessedOut(await take(guessKey(countedBy), GUESSES, 0)),
-
-    /** Counts a guess before it is looked at: null when it may be. See `guessedRight`. */
-    guess: async (countedBy: string): Promise<Guessed | null> => guessedOut(await take(guessKey(countedBy), GUESSES)),
-
-    /** Who has given a right code has guessed nothing. */
-    guessedRight: (countedBy: string): Promise<void> => attempts.clear(guessKey(countedBy)),
-
-    /** Null when a code may be asked for once more by what names a request. @param name keyed, or a hash */
-    ofName: (name: string): Promise<TooMany | null> =>
-      all([
-        [`request-open:${name}`, OF_NAME],
-        [`request-open-day:${name}`, OF_NAME_DAY],
-      ]),
   };
-}
-
-function hourly<Act extends string>(points: Readonly<Record<Act, number>>): Record<Act, RateLimiterMemory> {
-  const made = Object.entries<number>(points).map(([act, most]) => [
-    act,
-    new RateLimiterMemory({ points: most, duration: HOUR_MS / 1000 }),
-  ]);
-  return Object.fromEntries(made) as Record<Act, RateLimiterMemory>;
-}
-
-async function consume(limiter: RateLimiterMemory, key: string): Promise<TooMany | null> {
-  try {
-    await limiter.consume(key);
-    return null;
-  } catch (reason) {
-    if (!(reason instanceof RateLimiterRes)) throw reason;
-    return tooMany(reason.msBeforeNext);
-  }
-}
-
-const guessKey = (countedBy: string): string => `request-guess:${countedBy}`;
-
-function guessedOut(retryAfterMs: number): Guessed | null {
-  return retryAfterMs > 0 ? new Rejection('code-over', { retryAfterMs }) : null;
-}
-
-function tooMany(retryAfterMs: number): TooMany {
-  return new Rejection('too-many-requests', { retryAfterMs });
 }

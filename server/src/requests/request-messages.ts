@@ -6,7 +6,7 @@ import type { CloseReason, DelayReason } from '@mahzar/shared/queue/words';
 import { shownTrackingCode } from '@mahzar/shared/requests/tracking-code';
 import type { Language } from '@mahzar/shared/rest/values';
 import type { Guest } from '@mahzar/shared/requests/guests';
-import { CODE_MINUTES } from '../access/codes/rules.ts';
+import { sendCodeTo } from '../access/codes/send-code.ts';
 import type { Notify } from '../notify/notify.ts';
 import type { Database } from '../storage/database.ts';
 import type { SeatOfGuest } from './guest-seats.ts';
@@ -34,16 +34,7 @@ export function requestMessages(parts: {
   return {
     /** @param code six digits: a secret */
     async code(on: Database, to: { phone: string; language: Language }, code: string, at: number, until: number) {
-      await notify.send(on, {
-        ...citizen,
-        event: 'one-time-code',
-        language: to.language,
-        to: to.phone,
-        facts: { about: 'code', code, minutes: CODE_MINUTES },
-        link: null,
-        dueAt: at,
-        until,
-      });
+      await sendCodeTo(notify.send, on, to, { code, at, until });
     },
 
     /** Tells a citizen of their request, with a link back to it. Who gave no telephone is told nothing. */

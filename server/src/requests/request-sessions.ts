@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { newLinkCode } from '../notify/short-link-store.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
+import { secretHash } from '../kernel/secret-hash.ts';
 
 const SECRET_BYTES = 32;
 /** A browser that has not come back for so long has the request no longer. */
@@ -17,7 +17,7 @@ export function requestSessions(randomBytes: RandomBytes) {
       const secret = randomBytes(SECRET_BYTES).toString('base64url');
       await db
         .insertInto('request_sessions')
-        .values({ hash: hashOf(secret), request_id: request, expires_at: at + SESSION_MS })
+        .values({ hash: secretHash(secret), request_id: request, expires_at: at + SESSION_MS })
         .execute();
       return secret;
     },
@@ -27,14 +27,14 @@ export function requestSessions(randomBytes: RandomBytes) {
       const row = await db
         .selectFrom('request_sessions')
         .select('request_id')
-        .where('hash', '=', hashOf(secret))
+        .where('hash', '=', secretHash(secret))
         .where('expires_at', '>', at)
         .executeTakeFirst();
       return row?.request_id;
     },
 
     async end({ db }: Database, secret: string): Promise<void> {
-      await db.deleteFrom('request_sessions').where('hash', '=', hashOf(secret)).execute();
+      await db.deleteFrom('request_sessions').where('hash', '=', secretHash(secret)).execute();
     },
 
     async sweep({ db }: Database, at: number): Promise<void> {
@@ -49,7 +49,7 @@ export function requestSessions(randomBytes: RandomBytes) {
       const code = newLinkCode(randomBytes);
       await db
         .insertInto('request_links')
-        .values({ code_hash: hashOf(code), request_id: request, created_at: at, guest })
+        .values({ code_hash: secretHash(code), request_id: request, created_at: at, guest })
         .execute();
       return code;
     },
@@ -59,7 +59,7 @@ export function requestSessions(randomBytes: RandomBytes) {
       return db
         .selectFrom('request_links')
         .select(['request_id as request', 'guest'])
-        .where('code_hash', '=', hashOf(code))
+        .where('code_hash', '=', secretHash(code))
         .where('guest', 'is not', null)
         .executeTakeFirst();
     },
@@ -74,15 +74,10 @@ export function requestSessions(randomBytes: RandomBytes) {
       const row = await db
         .selectFrom('request_links')
         .select('request_id')
-        .where('code_hash', '=', hashOf(code))
+        .where('code_hash', '=', secretHash(code))
         .where('guest', 'is', null)
         .executeTakeFirst();
       return row?.request_id;
     },
   };
-}
-
-/** By which a secret is kept: 256 or 130 random bits need no more than SHA-256. */
-export function hashOf(secret: string): string {
-  return createHash('sha256').update(secret, 'utf8').digest('base64url');
 }

@@ -22,6 +22,7 @@ export interface BookingFilter {
   readonly kind?: HearingKind | undefined;
   readonly state?: BookingState | undefined;
   readonly caseId?: string | undefined;
+  readonly caseIds?: readonly string[] | undefined;
   /** How the case's number begins. */
   readonly caseNumber?: string | undefined;
   readonly seriesId?: string | undefined;
@@ -155,6 +156,7 @@ export function createBookingSearch(database: Database, masterKey: Buffer, words
     if (room !== undefined) yield sql<SqlBool>`bookings.room = ${room}`;
     if (kind !== undefined) yield sql<SqlBool>`bookings.kind = ${kind}`;
     if (caseId !== undefined) yield sql<SqlBool>`bookings.case_id = ${caseId}`;
+    if (filter.caseIds !== undefined) yield sql<SqlBool>`bookings.case_id in (${sql.join(filter.caseIds)})`;
     if (seriesId !== undefined) yield sql<SqlBool>`bookings.series_id = ${seriesId}`;
     if (filter.hearings !== undefined) yield sql<SqlBool>`bookings.hearing_id in (${sql.join(filter.hearings)})`;
     if (filter.withoutNextDate === true) yield withoutNextDate;

@@ -21,6 +21,8 @@ export interface CaseFilter {
 export interface CaseStore {
   find(on: Database, id: string): Promise<CourtCase | undefined>;
   byNumber(on: Database, number: string): Promise<CourtCase | undefined>;
+  /** Those that name somebody with this national ID (ten digits), the latest changed first. */
+  naming(on: Database, nationalId: string, most: number): Promise<readonly CourtCase[]>;
   /** Resolves to false when another case has the number. */
   insert(on: Database, file: CourtCase): Promise<boolean>;
   /**
@@ -93,6 +95,18 @@ export function createCaseStore(masterKey: Buffer, randomBytes: RandomBytes, wor
     async byNumber({ db }, number) {
       const row = await db.selectFrom('cases').selectAll().where('number', '=', number).executeTakeFirst();
       return row && toCase(row);
+    },
+
+    async naming({ db }, nationalId, most) {
+      const rows = await db
+        .selectFrom('cases')
+        .selectAll()
+        .where(withWord([words.nationalId(nationalId)]))
+        .orderBy('changed_at', 'desc')
+        .orderBy('id')
+        .limit(most)
+        .execute();
+      return rows.map(toCase);
     },
 
     async insert(on, file) {

@@ -359,6 +359,24 @@ export interface Tables {
     /** Encrypted with the case's key. */
     title: Buffer;
   };
+  /** Browsers of people who see their own cases, see `portal/`. */
+  portal_sessions: {
+    /** SHA-256 of what the cookie holds. */
+    hash: string;
+    /** National ID and telephone, encrypted. */
+    person: Buffer;
+    created_at: number;
+    last_seen_at: number;
+  };
+  /** One-time codes by which they show who they are; the person need not exist. */
+  portal_codes: {
+    /** SHA-256 of what the browser was given. */
+    key: string;
+    /** National ID and telephone, encrypted; null: of nobody whom a case names. */
+    person: Buffer | null;
+    /** By what wrong answers are counted for a day. */
+    counted_by: string;
+  } & CodeColumns;
   case_orders: {
     case_id: string;
     id: string;
@@ -730,6 +748,8 @@ export const TABLES = Object.keys({
   minutes: true,
   minutes_entries: true,
   signing_codes: true,
+  portal_sessions: true,
+  portal_codes: true,
   case_orders: true,
   order_links: true,
   order_messages: true,

@@ -70,6 +70,8 @@ export const API_ERRORS = {
   'held-elsewhere': 409,
   /** The recording, or the copy, lies at another process of the service: ask there. */
   'recorded-elsewhere': 409,
+  /** Nobody has shown in this browser who they are, or their time is over: they enter again. */
+  'no-session': 401,
   /** This browser has no request for a meeting, or has it no longer. */
   'no-request': 404,
   /** It was withdrawn, or handed in where only a draft can be changed. */

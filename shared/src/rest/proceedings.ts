@@ -25,9 +25,9 @@ import { id, moment } from './values.ts';
 const idAs = <Id extends string>() => id as unknown as z.ZodType<Id, string>;
 export const partyId = idAs<PartyId>();
 const accountId = idAs<AccountId>();
-const documentId = idAs<DocumentId>();
+export const documentId = idAs<DocumentId>();
 export const orderId = idAs<OrderId>();
-const hearingId = idAs<HearingId>();
+export const hearingId = idAs<HearingId>();
 /** Counted from 1. */
 const count = z.int().min(1).max(1_000_000);
 

@@ -13,8 +13,8 @@ import { useCitizenWords } from '../words/useCitizenWords.ts';
 export interface FollowFormProps {
   readonly title: string;
   readonly submit: string;
-  /** Where the way back leads; to the first page when nothing is said. */
-  readonly onBack?: () => void;
+  /** Where the way back leads; to the first page when nothing is said, nowhere when null. */
+  readonly onBack?: (() => void) | null;
   /** False where there is nothing to send; the page says what to do instead. */
   readonly isAnswerable?: boolean;
   /** What is wrong with what was given, or null. */
@@ -48,19 +48,21 @@ export function FollowForm(props: FollowFormProps) {
     <Page
       title={title}
       banner={
-        <nav className="way" aria-label={t('back')}>
-          {onBack === undefined ? (
-            <Link href={ASK_PATH} className="way__back">
-              <Icon name="back" />
-              {t('back')}
-            </Link>
-          ) : (
-            <button type="button" className="way__back" onClick={onBack}>
-              <Icon name="back" />
-              {t('back')}
-            </button>
-          )}
-        </nav>
+        onBack !== null && (
+          <nav className="way" aria-label={t('back')}>
+            {onBack === undefined ? (
+              <Link href={ASK_PATH} className="way__back">
+                <Icon name="back" />
+                {t('back')}
+              </Link>
+            ) : (
+              <button type="button" className="way__back" onClick={onBack}>
+                <Icon name="back" />
+                {t('back')}
+              </button>
+            )}
+          </nav>
+        )
       }
     >
       <ProblemsContext value={problem === null ? [] : [problem]}>

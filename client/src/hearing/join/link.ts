@@ -1,7 +1,5 @@
+import { tokenKey } from '../../session/token-key.ts';
 import type { HearingLink } from '../../session/types.ts';
-
-/** Where the token is kept for a reload of the same tab; other tabs do not see it. */
-const keyOf = (hearing: string): string => `mahzar.token/${hearing}`;
 
 /** The hearing in a page's path `/hearing/<id>`, or null. */
 export function hearingInPath(path: string): string | null {
@@ -25,9 +23,9 @@ export function takeLink(
   const hearing = hearingInPath(location.pathname);
   if (hearing === null) return null;
   const given = location.hash.slice(1);
-  if (given === '') return { hearing, token: recall(storage, keyOf(hearing)) };
+  if (given === '') return { hearing, token: recall(storage, tokenKey(hearing)) };
   try {
-    storage?.setItem(keyOf(hearing), given);
+    storage?.setItem(tokenKey(hearing), given);
   } catch {
     // Without storage a reload needs the link again.
   }

@@ -1,4 +1,4 @@
-import { createHash, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { newCheckNumber } from '@mahzar/shared/proceedings/check-number';
 import type { OrderId, PartyId } from '@mahzar/shared/proceedings/ids';
 import type { ServiceChannel } from '@mahzar/shared/proceedings/words';
@@ -7,6 +7,7 @@ import { newLinkCode } from '../../notify/short-link-store.ts';
 import { loadCaseKey } from '../../storage/case-keys.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import type { Database } from '../../storage/database.ts';
+import { secretHash } from '../../kernel/secret-hash.ts';
 
 /** On whom an order was served. */
 export interface Served {
@@ -90,7 +91,7 @@ export function orderStore({
       const cipher = await cipherOf(on, id);
       await on.db
         .updateTable('case_orders')
-        .set({ check_hash: hashOf(number), check_number: cipher.encrypt(Buffer.from(number), numberPlace(order)) })
+        .set({ check_hash: secretHash(number), check_number: cipher.encrypt(Buffer.from(number), numberPlace(order)) })
         .where('case_id', '=', id)
         .where('id', '=', order)
         .execute();
@@ -113,7 +114,7 @@ export function orderStore({
       const row = await database.db
         .selectFrom('case_orders')
         .select(['case_id', 'id'])
-        .where('check_hash', '=', hashOf(number))
+        .where('check_hash', '=', secretHash(number))
         .executeTakeFirst();
       return row && { case: row.case_id, order: row.id as OrderId };
     },
@@ -123,7 +124,7 @@ export function orderStore({
       const code = newLinkCode(randomBytes);
       await on.db
         .insertInto('order_links')
-        .values({ code_hash: hashOf(code), case_id: id, order_id: order, party, created_at: at })
+        .values({ code_hash: secretHash(code), case_id: id, order_id: order, party, created_at: at })
         .execute();
       return code;
     },
@@ -142,7 +143,7 @@ export function orderStore({
       const row = await database.db
         .selectFrom('order_links')
         .selectAll()
-        .where('code_hash', '=', hashOf(code))
+        .where('code_hash', '=', secretHash(code))
         .executeTakeFirst();
       return row && { case: row.case_id, order: row.order_id as OrderId, party: row.party as PartyId };
     },
@@ -169,8 +170,4 @@ export function orderStore({
       return { case: case_id, order: order_id as OrderId, party: party as PartyId, channel };
     },
   };
-}
-
-function hashOf(secret: string): string {
-  return createHash('sha256').update(secret, 'utf8').digest('base64url');
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { addPaperWords } from '../i18n/paper-words.ts';
+import { addPaperWords } from './paper-words.ts';
 
 /** The words of papers, for those who have no account. */
 export function usePaperWords() {

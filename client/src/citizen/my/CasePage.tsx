@@ -1,0 +1,224 @@
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { roleName } from '@mahzar/shared/role-names';
+import { enterMyHearing } from '@mahzar/shared/rest/portal';
+import type { MyCase, MyDue, MyHearing } from '@mahzar/shared/rest/portal';
+import { storageOf } from '../../browser/storage.ts';
+import { CallError } from '../../connection/call.ts';
+import { formatDateTime, formatDay, formatList, localDigits } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { tokenKey } from '../../session/token-key.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Page, WhatNext } from '../../ui/Page.tsx';
+import { useErrorText } from '../words/useErrorText.ts';
+import { useMy } from './MyContext.tsx';
+import { Back, OfCase } from './OfCase.tsx';
+import { MY_PATH, pathOfCase } from './paths.ts';
+import { useDueText } from './useDueText.ts';
+import { useMyWords } from './useMyWords.ts';
+
+/** One of somebody's cases: what they have to do, their hearings, and what they may read. */
+export function CasePage({ id }: { readonly id: string }) {
+  return <OfCase id={id}>{(held) => <OneCase held={held} />}</OfCase>;
+}
+
+function OneCase({ held }: { readonly held: MyCase }) {
+  const t = useMyWords();
+  const { language } = useLanguage();
+  const { number, branch, title, roles } = held;
+  const facts: readonly (readonly [string, string])[] = [
+    [t('number'), localDigits(language, number)],
+    [t('branch'), localDigits(language, branch)],
+    ...(roles.length === 0
+      ? []
+      : [
+          [
+            t('roleLabel'),
+            formatList(
+              language,
+              roles.map((role) => roleName(language, 'courtroom', role)),
+            ),
+          ] as const,
+        ]),
+  ];
+  return (
+    <Page title={title} caption={held.name} banner={<Back to={MY_PATH} />}>
+      <dl className="summary">
+        {facts.map(([name, value]) => (
+          <div key={name} className="summary__row">
+            <dt>{name}</dt>
+            <dd>
+              <bdi>{value}</bdi>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <Due held={held} />
+      <Hearings held={held} />
+      <Orders held={held} />
+      <Documents held={held} />
+      <People held={held} />
+    </Page>
+  );
+}
+
+/** What they have to do, the next first, each with the way to it. */
+function Due({ held: { id, due, state, hearings } }: { readonly held: MyCase }) {
+  const t = useMyWords();
+  const dueText = useDueText();
+  const wayTo = ({ what, order, hearing }: MyDue) => {
+    if (order !== null)
+      return (
+        <Link href={pathOfCase(id, 'orders', order)}>{t(what === 'deadline' ? 'go.deadline' : 'go.open-order')}</Link>
+      );
+    const held = hearings.find((one) => one.hearing === hearing);
+    if (held === undefined) return null;
+    return <EnterHearing hearing={held} isToSign={what === 'sign-minutes'} />;
+  };
+  return (
+    <WhatNext>
+      {due.length === 0 && <p>{t(state === 'archived' ? 'due.nothingClosed' : 'due.nothing')}</p>}
+      {due.length > 0 && (
+        <ul className="plain-list my-due">
+          {due.map((one) => (
+            <li key={`${one.what} ${one.hearing ?? one.order}`}>
+              <p>{dueText(one)}</p>
+              {wayTo(one)}
+            </li>
+          ))}
+        </ul>
+      )}
+    </WhatNext>
+  );
+}
+
+interface EnterProps {
+  readonly hearing: MyHearing;
+  readonly isToSign: boolean;
+}
+
+/** Opens the hearing, or its minutes, in this tab: the service makes the link when it is asked for. */
+function EnterHearing({ hearing: { hearing, mayEnter }, isToSign }: EnterProps) {
+  const t = useMyWords();
+  const errorText = useErrorText();
+  const { call } = useMy();
+  const [error, setError] = useState<CallError | null>(null);
+  const enter = async (): Promise<void> => {
+    setError(null);
+    try {
+      const { token } = await call(enterMyHearing, { params: { hearing }, body: {} });
+      if (!isToSign) return window.location.assign(`/hearing/${hearing}#${token}`);
+      storageOf('sessionStorage')?.setItem(tokenKey(hearing), token);
+      window.location.assign(`/minutes/${hearing}`);
+    } catch (failure) {
+      if (!(failure instanceof CallError)) throw failure;
+      setError(failure);
+    }
+  };
+  if (!mayEnter && !isToSign) return null;
+  return (
+    <>
+      <Button look="primary" icon="forward" onPress={() => void enter()}>
+        {t(isToSign ? 'hearings.read' : 'hearings.enter')}
+      </Button>
+      {error !== null && (
+        <p role="alert">{error.code === 'link-withdrawn' ? t('hearings.withdrawn') : errorText(error)}</p>
+      )}
+    </>
+  );
+}
+
+function Hearings({ held: { hearings } }: { readonly held: MyCase }) {
+  const t = useMyWords();
+  const { language } = useLanguage();
+  return (
+    <section className="my-part">
+      <h2>{t('hearings.title')}</h2>
+      {hearings.length === 0 && <p className="soft">{t('hearings.none')}</p>}
+      <ul className="plain-list my-list">
+        {hearings.map(({ hearing, title, startsAt, state }) => (
+          <li key={hearing} className="my-line">
+            <span className="my-line__title">{formatDateTime(language, startsAt)}</span>
+            <span>{title}</span>
+            <span className="soft">{t(`hearings.states.${state}`)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Orders({ held: { id, orders } }: { readonly held: MyCase }) {
+  const t = useMyWords();
+  const { language } = useLanguage();
+  return (
+    <section className="my-part">
+      <h2>{t('orders.title')}</h2>
+      {orders.length === 0 && <p className="soft">{t('orders.none')}</p>}
+      <ul className="plain-list my-list">
+        {orders.map(({ order, kind, title, signedAt, served }) => (
+          <li key={order}>
+            <Link href={pathOfCase(id, 'orders', order)} className="my-line">
+              <span className="my-line__title">{title}</span>
+              <span className="soft">
+                {t(`orders.kinds.${kind}`)} · {formatDay(language, signedAt)}
+              </span>
+              {served?.isOwn === true && served.openedAt === null && (
+                <span className="my-line__due">{t('orders.unopened')}</span>
+              )}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Documents({ held: { id, documents } }: { readonly held: MyCase }) {
+  const t = useMyWords();
+  const { language } = useLanguage();
+  return (
+    <section className="my-part">
+      <h2>{t('documents.title')}</h2>
+      {documents.length === 0 && <p className="soft">{t('documents.none')}</p>}
+      <ul className="plain-list my-list">
+        {documents.map((one) => (
+          <li key={one.id}>
+            <Link href={pathOfCase(id, 'documents', one.id)} className="my-line">
+              <span className="my-line__title">{one.title}</span>
+              <span className="soft">
+                {t(`documents.kinds.${one.kind}`)} · {t(`documents.by.${one.filedBy}`)} ·{' '}
+                {formatDay(language, one.filedAt)}
+              </span>
+              {one.stage !== 'filed' && <span className="my-line__due">{t(`documents.stages.${one.stage}`)}</span>}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The lawyers of a party, the clients of a lawyer. */
+function People({ held: { clients, lawyers } }: { readonly held: MyCase }) {
+  const t = useMyWords();
+  const parts = [
+    { title: t('people.clients'), powers: clients },
+    { title: t('people.lawyers'), powers: lawyers },
+  ];
+  return parts
+    .filter(({ powers }) => powers.length > 0)
+    .map(({ title, powers }) => (
+      <section key={title} className="my-part">
+        <h2>{title}</h2>
+        <ul className="plain-list my-list">
+          {powers.map(({ lawyer, client, name, state }) => (
+            <li key={`${lawyer} ${client}`} className="my-line">
+              <span className="my-line__title">{name}</span>
+              <span className="soft">{t(`people.${state}`)}</span>
+            </li>
+          ))}
+        </ul>
+      </section>
+    ));
+}

@@ -1,0 +1,120 @@
+import { useEffect, useRef, useState } from 'react';
+import { Link } from 'wouter';
+import type { MyCaseSummary, listMyCases } from '@mahzar/shared/rest/portal';
+import type { CallAnswer } from '@mahzar/shared/rest/route';
+import { latinDigits } from '@mahzar/shared/digits';
+import { localDigits } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { TextField } from '../fields/TextField.tsx';
+import { pathOfCase } from './paths.ts';
+import { useDueText } from './useDueText.ts';
+import { useMyWords } from './useMyWords.ts';
+
+export type Cases = CallAnswer<typeof listMyCases>;
+
+/** From so many on it takes a search to find one. */
+const MANY = 6;
+
+interface CasesPageProps {
+  readonly cases: Cases;
+  readonly onLeave: () => Promise<void>;
+  /** Has the list read anew. */
+  readonly onShown: () => Promise<void>;
+}
+
+/** Somebody's cases, what is due first; of a lawyer by client. */
+export function CasesPage({ cases, onLeave, onShown }: CasesPageProps) {
+  const t = useMyWords();
+  const [text, setText] = useState('');
+  // Whoever comes back from a case sees how the others stand now.
+  const isFirst = useRef(true);
+  useEffect(() => {
+    if (!isFirst.current) void onShown();
+    isFirst.current = false;
+    // Once for each time that it is shown.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, []);
+  const found = cases.items.filter((one) => fits(one, text));
+  const groups = groupsOf(found, t);
+  return (
+    <Page title={t('title')} caption={cases.name}>
+      {cases.items.length === 0 && <p className="lead">{t('list.none')}</p>}
+      {cases.items.length >= MANY && (
+        <TextField
+          field="search"
+          label={t('list.search')}
+          hint={t('list.searchHint')}
+          value={text}
+          onChange={setText}
+        />
+      )}
+      <p role="status" className="soft">
+        {found.length === 0 && text.trim() !== '' ? t('list.nothingFound') : ''}
+      </p>
+      {groups.map(({ name, items }) => (
+        <section key={name} className="my-group">
+          {groups.length > 1 || name !== t('list.ownCases') ? <h2>{name}</h2> : null}
+          <ul className="plain-list my-list">
+            {items.map((one) => (
+              <li key={one.id}>
+                <CaseLine one={one} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+      <div className="actions">
+        <Button icon="leave" onPress={() => void onLeave()}>
+          {t('leave')}
+        </Button>
+      </div>
+    </Page>
+  );
+}
+
+function CaseLine({ one }: { readonly one: MyCaseSummary }) {
+  const t = useMyWords();
+  const { language } = useLanguage();
+  const dueText = useDueText();
+  const { id, number, branch, title, state, due } = one;
+  return (
+    <Link href={pathOfCase(id)} className="my-line" data-due={due?.what ?? 'nothing'}>
+      <span className="my-line__title">{title}</span>
+      <span className="soft">
+        {t('number')} <bdi>{localDigits(language, number)}</bdi>
+        {' · '}
+        {localDigits(language, branch)}
+      </span>
+      {due !== null && <span className="my-line__due">{dueText(due)}</span>}
+      {due === null && state === 'archived' && <span className="soft">{t('list.archived')}</span>}
+    </Link>
+  );
+}
+
+interface Group {
+  readonly name: string;
+  readonly items: MyCaseSummary[];
+}
+
+/** A lawyer's cases by client, a party's as they are; each group where its first case stands, so that what is due comes first. */
+function groupsOf(items: readonly MyCaseSummary[], t: ReturnType<typeof useMyWords>): readonly Group[] {
+  const groups = new Map<string, Group>();
+  for (const one of items) {
+    const names =
+      one.clients.length === 0 ? [t('list.ownCases')] : one.clients.map((name) => t('list.clientCases', { name }));
+    for (const name of names) {
+      const group = groups.get(name) ?? { name, items: [] };
+      group.items.push(one);
+      groups.set(name, group);
+    }
+  }
+  return [...groups.values()];
+}
+
+function fits({ number, title, branch, clients }: MyCaseSummary, text: string): boolean {
+  const all = latinDigits([number, title, branch, ...clients].join(' ')).toLowerCase();
+  const words = latinDigits(text).toLowerCase().split(/\s+/);
+  return words.every((word) => all.includes(word));
+}

@@ -1,0 +1,138 @@
+import { useState } from 'react';
+import { latinDigits } from '@mahzar/shared/digits';
+import { parseNationalId } from '@mahzar/shared/national-id';
+import { parseMobile } from '@mahzar/shared/phone';
+import { enterPortal, sendPortalCode } from '@mahzar/shared/rest/portal';
+import { call, CallError } from '../../connection/call.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { CODE_DIGITS } from '../ask/CodePage.tsx';
+import { CodeAgain } from '../fields/CodeAgain.tsx';
+import { TextField } from '../fields/TextField.tsx';
+import { FollowForm } from '../follow/FollowForm.tsx';
+import { useCitizenWords } from '../words/useCitizenWords.ts';
+import { useMy } from './MyContext.tsx';
+import { useMyWords } from './useMyWords.ts';
+
+interface EntryPageProps {
+  /** Their time was over. */
+  readonly hasEnded: boolean;
+  readonly onEntered: () => Promise<void>;
+}
+
+type Asked = { readonly challenge: string; readonly againAt: number; readonly sent: boolean };
+
+/** Who somebody is: national ID, telephone, and the code that was sent there, each on a page of its own. */
+export function EntryPage({ hasEnded, onEntered }: EntryPageProps) {
+  const t = useMyWords();
+  const tc = useCitizenWords();
+  const { language } = useLanguage();
+  const { send } = useMy();
+  const [step, setStep] = useState<'national-id' | 'phone' | 'code'>('national-id');
+  const [nationalId, setNationalId] = useState('');
+  const [phone, setPhone] = useState('');
+  const [code, setCode] = useState('');
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const told = async (work: () => Promise<void>): Promise<CallError | null> => {
+    try {
+      await work();
+      return null;
+    } catch (error) {
+      if (error instanceof CallError) return error;
+      throw error;
+    }
+  };
+  const ask = () =>
+    told(async () => {
+      const body = { nationalId: parseNationalId(nationalId) ?? '', phone: parseMobile(phone) ?? '', language };
+      const { challenge, againInMs } = await call(send, sendPortalCode, { body });
+      setAsked({ challenge, againAt: Date.now() + againInMs, sent: true });
+      setCode('');
+      setStep('code');
+    });
+  const digits = latinDigits(code).replace(/\D/g, '');
+
+  if (step === 'national-id')
+    return (
+      <FollowForm
+        key="national-id"
+        title={t('entry.title')}
+        submit={tc('continue')}
+        onBack={null}
+        check={() =>
+          parseNationalId(nationalId) === null
+            ? { field: 'nationalId', code: nationalId.trim() === '' ? 'missing' : 'wrong' }
+            : null
+        }
+        onSubmit={async () => {
+          setStep('phone');
+          return null;
+        }}
+      >
+        <p className={hasEnded ? 'warning' : 'lead'}>{t(hasEnded ? 'entry.ended' : 'entry.lead')}</p>
+        <TextField
+          field="nationalId"
+          label={tc('nationalId.label')}
+          hint={t('entry.nationalIdHint')}
+          value={nationalId}
+          digits={10}
+          onChange={setNationalId}
+        />
+      </FollowForm>
+    );
+  if (step === 'phone')
+    return (
+      <FollowForm
+        key="phone"
+        title={tc('mobile.title')}
+        submit={tc('continue')}
+        onBack={() => setStep('national-id')}
+        check={() =>
+          parseMobile(phone) === null ? { field: 'phone', code: phone.trim() === '' ? 'missing' : 'wrong' } : null
+        }
+        onSubmit={ask}
+      >
+        <TextField
+          field="phone"
+          label={tc('mobile.label')}
+          hint={t('entry.phoneHint')}
+          value={phone}
+          digits={11}
+          autoComplete="tel-national"
+          onChange={setPhone}
+        />
+      </FollowForm>
+    );
+  return (
+    <FollowForm
+      key="code"
+      title={t('entry.codeTitle')}
+      submit={t('entry.enter')}
+      onBack={() => setStep('phone')}
+      check={() =>
+        digits.length === CODE_DIGITS ? null : { field: 'code', code: digits === '' ? 'missing' : 'wrong' }
+      }
+      onSubmit={() =>
+        told(async () => {
+          await call(send, enterPortal, { body: { challenge: asked?.challenge ?? '', code: digits } });
+          await onEntered();
+        })
+      }
+    >
+      <TextField
+        field="code"
+        label={t('entry.codeLabel')}
+        hint={t('entry.codeHint')}
+        value={code}
+        digits={CODE_DIGITS}
+        autoComplete="one-time-code"
+        onChange={setCode}
+      />
+      <CodeAgain asked={asked} onAgain={() => void ask()} />
+      <details>
+        <summary>{t('entry.noCode')}</summary>
+        <p>{t('entry.noCodeText')}</p>
+      </details>
+      <p className="soft">{t('entry.shared')}</p>
+    </FollowForm>
+  );
+}

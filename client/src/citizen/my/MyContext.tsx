@@ -1,0 +1,68 @@
+import { createContext, useContext, useEffect, useState } from 'react';
+import type { CallAnswer, CallInput, Route } from '@mahzar/shared/rest/route';
+import { call, CallError } from '../../connection/call.ts';
+import type { Send } from '../../connection/call.ts';
+
+/** What the pages of somebody's own cases have of the service. */
+export interface My {
+  readonly send: Send;
+  /** Calls a route. When the browser is theirs no longer the page of entry is shown. @throws CallError */
+  call<const R extends Route>(route: R, input: CallInput<R>): Promise<CallAnswer<R>>;
+}
+
+export const MyContext = createContext<My | null>(null);
+
+export function useMy(): My {
+  const my = useContext(MyContext);
+  if (my === null) throw new Error('useMy outside MyApp');
+  return my;
+}
+
+/** What the service is asked for a page. */
+export interface Read<Value> {
+  /** Null until it is there. */
+  readonly value: Value | null;
+  readonly error: CallError | null;
+  again(): Promise<void>;
+  /** What it is after something was done. */
+  take(value: Value): void;
+}
+
+/** Reads something when a page is come to. @param key by which it is told from another one */
+export function useRead<Value>(key: string, read: () => Promise<Value>): Read<Value> {
+  const [held, setHeld] = useState<{ readonly key: string; readonly value: Value } | null>(null);
+  const [error, setError] = useState<CallError | null>(null);
+  const again = async (): Promise<void> => {
+    setError(null);
+    try {
+      setHeld({ key, value: await read() });
+    } catch (failure) {
+      if (!(failure instanceof CallError)) throw failure;
+      setError(failure);
+    }
+  };
+  // Once for each key.
+  // oxlint-disable-next-line react/exhaustive-deps
+  useEffect(() => void again(), [key]);
+  return {
+    value: held?.key === key ? held.value : null,
+    error,
+    again,
+    take: (value) => setHeld({ key, value }),
+  };
+}
+
+/** Makes the calls of these pages. @param onEnded told when the browser is theirs no longer */
+export function myCalls(send: Send, onEnded: () => void): My {
+  return {
+    send,
+    async call(route, input) {
+      try {
+        return await call(send, route, input);
+      } catch (error) {
+        if (error instanceof CallError && error.code === 'no-session') onEnded();
+        throw error;
+      }
+    },
+  };
+}

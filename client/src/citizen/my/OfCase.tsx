@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { readMyCase } from '@mahzar/shared/rest/portal';
+import type { MyCase } from '@mahzar/shared/rest/portal';
+import { Icon } from '../../ui/Icon.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { LoadFailedPage } from '../LoadFailedPage.tsx';
+import { useCitizenWords } from '../words/useCitizenWords.ts';
+import { useMy, useRead } from './MyContext.tsx';
+import { MY_PATH, pathOfCase } from './paths.ts';
+import { useMyWords } from './useMyWords.ts';
+import { WaitPage } from './WaitPage.tsx';
+
+interface OfCaseProps {
+  readonly id: string;
+  readonly children: (held: MyCase, take: (after: MyCase) => void) => ReactNode;
+}
+
+/** Something of one of their cases, read when the page is come to. */
+export function OfCase({ id, children }: OfCaseProps) {
+  const { call } = useMy();
+  const { value, error, again, take } = useRead(id, () => call(readMyCase, { params: { case: id } }));
+  if (error?.code === 'not-found') return <GonePage />;
+  if (error !== null) return <LoadFailedPage error={error} onAgain={again} />;
+  return value === null ? <WaitPage /> : children(value, take);
+}
+
+/** What somebody asks for is not there, or not for them. */
+export function GonePage({ of = null }: { readonly of?: string | null }) {
+  const t = useMyWords();
+  return (
+    <Page title={t('title')} banner={<Back to={of === null ? MY_PATH : pathOfCase(of)} />}>
+      <p className="lead">{t('gone')}</p>
+    </Page>
+  );
+}
+
+/** The way back, above a page. */
+export function Back({ to }: { readonly to: string }) {
+  const tc = useCitizenWords();
+  return (
+    <nav className="way" aria-label={tc('back')}>
+      <Link href={to} className="way__back">
+        <Icon name="back" />
+        {tc('back')}
+      </Link>
+    </nav>
+  );
+}

@@ -1,0 +1,124 @@
+import { useState } from 'react';
+import { openMyOrder } from '@mahzar/shared/rest/portal';
+import type { MyCase, MyOrder } from '@mahzar/shared/rest/portal';
+import { CallError } from '../../connection/call.ts';
+import { formatDateTime, localDigits } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { usePaperWords } from '../../i18n/usePaperWords.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { useErrorText } from '../words/useErrorText.ts';
+import { useMy } from './MyContext.tsx';
+import { Back, GonePage, OfCase } from './OfCase.tsx';
+import { Pages } from './Pages.tsx';
+import { pathOfCase } from './paths.ts';
+import { useMyWords } from './useMyWords.ts';
+
+/** An order or decision that somebody may read. */
+export function OrderPage({ id, order }: { readonly id: string; readonly order: string }) {
+  return (
+    <OfCase id={id}>
+      {(held, take) => {
+        const found = held.orders.find((one) => one.order === order);
+        if (found === undefined) return <GonePage of={id} />;
+        const isWaiting = found.served?.isOwn === true && found.served.openedAt === null;
+        return isWaiting ? (
+          <Waiting id={id} order={found} onOpened={take} />
+        ) : (
+          <OneOrder id={id} order={found} caseNumber={held.number} />
+        );
+      }}
+    </OfCase>
+  );
+}
+
+interface WaitingProps {
+  readonly id: string;
+  readonly order: MyOrder;
+  readonly onOpened: (after: MyCase) => void;
+}
+
+/** A time may begin when it is opened, so somebody has to press a button that says so. */
+function Waiting({ id, order, onOpened }: WaitingProps) {
+  const t = usePaperWords();
+  const errorText = useErrorText();
+  const { call } = useMy();
+  const [isOpening, setOpening] = useState(false);
+  const [error, setError] = useState<CallError | null>(null);
+  const open = async (): Promise<void> => {
+    if (isOpening) return;
+    setOpening(true);
+    setError(null);
+    try {
+      onOpened(await call(openMyOrder, { params: { case: id, order: order.order }, body: {} }));
+    } catch (failure) {
+      if (!(failure instanceof CallError)) throw failure;
+      setError(failure);
+    } finally {
+      setOpening(false);
+    }
+  };
+  return (
+    <Page key="waits" title={order.title} caption={t('served.title')} banner={<Back to={pathOfCase(id)} />}>
+      <p className="lead">{t('served.waits')}</p>
+      <div className="actions">
+        <Button look="primary" onPress={() => void open()}>
+          {t('served.open')}
+        </Button>
+        <span role="status">{isOpening && t('served.opening')}</span>
+      </div>
+      {error !== null && (
+        <p role="alert" className="warning">
+          {errorText(error)}
+        </p>
+      )}
+    </Page>
+  );
+}
+
+interface OrderProps {
+  readonly id: string;
+  readonly order: MyOrder;
+  readonly caseNumber: string;
+}
+
+function OneOrder({ id, order, caseNumber }: OrderProps) {
+  const t = usePaperWords();
+  const tm = useMyWords();
+  const { language } = useLanguage();
+  const { title, kind, number, signedAt, served, document, pages } = order;
+  const deadline = served?.deadline ?? null;
+  const facts: readonly (readonly [string, string])[] = [
+    [t('served.case'), localDigits(language, caseNumber)],
+    [t('served.number'), localDigits(language, number)],
+    [t('served.signedAt'), formatDateTime(language, signedAt)],
+    ...(served === null
+      ? []
+      : [
+          [
+            served.isOwn ? t('served.servedAt') : tm('orders.clientServedAt'),
+            formatDateTime(language, served.at),
+          ] as const,
+        ]),
+    // The first moment after the last day.
+    ...(deadline === null
+      ? []
+      : [[t(`served.until.${deadline.kind}`), formatDateTime(language, deadline.until - 1)] as const]),
+  ];
+  return (
+    <Page key="order" title={title} caption={tm(`orders.kinds.${kind}`)} banner={<Back to={pathOfCase(id)} />}>
+      <dl className="summary">
+        {facts.map(([name, value]) => (
+          <div key={name} className="summary__row">
+            <dt>{name}</dt>
+            <dd>
+              <bdi>{value}</bdi>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {deadline !== null && <p>{t('served.mayMove')}</p>}
+      <Pages id={id} document={document} title={title} count={pages} fileName={`${number.replaceAll('/', '-')}.pdf`} />
+    </Page>
+  );
+}

@@ -1,0 +1,15 @@
+import type { MyDue } from '@mahzar/shared/rest/portal';
+import { formatDateTime } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { useMyWords } from './useMyWords.ts';
+
+/** What is due, in words. */
+export function useDueText(): (due: MyDue) => string {
+  const t = useMyWords();
+  const { language } = useLanguage();
+  return ({ what, at }) => {
+    // A time ends with the first moment after its last day.
+    const moment = what === 'deadline' && at !== null ? at - 1 : at;
+    return t(`due.${what}`, { when: moment === null ? '' : formatDateTime(language, moment) });
+  };
+}

@@ -1,0 +1,43 @@
+import type { Language } from '@mahzar/shared/rest/values';
+import type { Database } from '../../storage/database.ts';
+import { CODE_MINUTES } from './rules.ts';
+
+/** A one-time code as a message. */
+interface CodeMessage {
+  readonly hearing: null;
+  readonly person: null;
+  readonly audience: 'citizen';
+  readonly channel: 'sms';
+  readonly event: 'one-time-code';
+  readonly language: Language;
+  readonly to: string;
+  readonly facts: { readonly about: 'code'; readonly code: string; readonly minutes: number };
+  readonly link: null;
+  readonly dueAt: number;
+  readonly until: number;
+}
+
+/**
+ * Sends a one-time code by SMS to somebody without an account, in the transaction in which it is made.
+ * @param given.code six digits: a secret @param given.at epoch milliseconds, as `until`
+ */
+export async function sendCodeTo(
+  send: (on: Database, message: CodeMessage) => Promise<unknown>,
+  on: Database,
+  { phone, language }: { readonly phone: string; readonly language: Language },
+  { code, at, until }: { readonly code: string; readonly at: number; readonly until: number },
+): Promise<void> {
+  await send(on, {
+    hearing: null,
+    person: null,
+    audience: 'citizen',
+    channel: 'sms',
+    event: 'one-time-code',
+    language,
+    to: phone,
+    facts: { about: 'code', code, minutes: CODE_MINUTES },
+    link: null,
+    dueAt: at,
+    until,
+  });
+}

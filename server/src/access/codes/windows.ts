@@ -1,0 +1,119 @@
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Database } from '../../storage/database.ts';
+import type { AttemptStore } from '../staff/attempt-store.ts';
+
+/** So many within a time, from the first of them on. */
+export interface Window {
+  readonly points: number;
+  readonly windowMs: number;
+}
+
+export type TooMany = Rejection<'too-many-requests'>;
+export type Guessed = Rejection<'code-over'>;
+
+const HOUR_MS = 3_600_000;
+
+/** Codes to one telephone, whoever asks for them: nobody's telephone is made to ring all day. */
+const OF_PHONE: Window = { points: 6, windowMs: HOUR_MS };
+const OF_PHONE_DAY: Window = { points: 15, windowMs: 23 * HOUR_MS };
+/** Codes for one name by which somebody or something is found, which need not exist. */
+const OF_NAME: Window = { points: 6, windowMs: HOUR_MS };
+/** With five tries for each: nobody gets far by guessing, day after day. */
+const OF_NAME_DAY: Window = { points: 12, windowMs: 23 * HOUR_MS };
+/** Wrong codes for one name, from whatever browsers: one in 100,000 guesses it in a day. */
+const GUESSES: Window = { points: 10, windowMs: 23 * HOUR_MS };
+
+/** How often codes may be asked for and guessed. It is counted in the database: a restart forgives nothing. */
+export function codeWindows(parts: {
+  readonly attempts: AttemptStore;
+  /** By which telephones are counted. */
+  readonly indexOf: (value: string) => string;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}) {
+  const { attempts, indexOf, now } = parts;
+
+  /** @param count 0 only looks @returns milliseconds until there is room; 0 when there is, and it is counted */
+  async function take(key: string, { points, windowMs }: Window, count = 1, within?: Database): Promise<number> {
+    let left = 0;
+    const next: Parameters<AttemptStore['count']>[1] = (before) => {
+      const at = now();
+      const current = before !== undefined && before.lastAt > at - windowMs ? before : undefined;
+      const failures = (current?.failures ?? 0) + count;
+      const lastAt = current?.lastAt ?? at;
+      left = failures > points || (count === 0 && failures === points) ? lastAt + windowMs - at : 0;
+      return left > 0 || count === 0 ? undefined : { failures, lastAt, freeAt: 0 };
+    };
+    await attempts.count(key, next, within);
+    return left;
+  }
+
+  /** Null when there is room in each; then it is counted there. */
+  async function all(windows: readonly (readonly [string, Window])[], within?: Database): Promise<TooMany | null> {
+    for (const [key, window] of windows) {
+      const left = await take(key, window, 1, within);
+      if (left > 0) return tooMany(left);
+    }
+    return null;
+  }
+
+  return {
+    all,
+
+    /** Null when a code may be sent to a telephone. @param more windows of whatever it is sent for */
+    ofPhone: (phone: string, more: readonly (readonly [string, Window])[] = []): Promise<TooMany | null> =>
+      all([
+        [`request-phone:${indexOf(phone)}`, OF_PHONE],
+        [`request-phone-day:${indexOf(phone)}`, OF_PHONE_DAY],
+        ...more,
+      ]),
+
+    /** Null when a code may be asked for once more by a name. @param name keyed, or a hash */
+    ofName: (name: string): Promise<TooMany | null> =>
+      all([
+        [`request-open:${name}`, OF_NAME],
+        [`request-open-day:${name}`, OF_NAME_DAY],
+      ]),
+
+    /** Null when a code may be guessed once more. @param countedBy the name that was used */
+    mayGuess: async (countedBy: string): Promise<Guessed | null> =>
+      guessedOut(await take(guessKey(countedBy), GUESSES, 0)),
+
+    /** Counts a guess before it is looked at: null when it may be. See `guessedRight`. */
+    guess: async (countedBy: string): Promise<Guessed | null> => guessedOut(await take(guessKey(countedBy), GUESSES)),
+
+    /** Who has given a right code has guessed nothing. */
+    guessedRight: (countedBy: string): Promise<void> => attempts.clear(guessKey(countedBy)),
+  };
+}
+
+/** A limiter in memory for each act, of so many within an hour. */
+export function hourly<Act extends string>(points: Readonly<Record<Act, number>>): Record<Act, RateLimiterMemory> {
+  const made = Object.entries<number>(points).map(([act, most]) => [
+    act,
+    new RateLimiterMemory({ points: most, duration: HOUR_MS / 1000 }),
+  ]);
+  return Object.fromEntries(made) as Record<Act, RateLimiterMemory>;
+}
+
+/** Null when there is room; then it is counted. */
+export async function consume(limiter: RateLimiterMemory, key: string): Promise<TooMany | null> {
+  try {
+    await limiter.consume(key);
+    return null;
+  } catch (reason) {
+    if (!(reason instanceof RateLimiterRes)) throw reason;
+    return tooMany(reason.msBeforeNext);
+  }
+}
+
+const guessKey = (countedBy: string): string => `request-guess:${countedBy}`;
+
+function guessedOut(retryAfterMs: number): Guessed | null {
+  return retryAfterMs > 0 ? new Rejection('code-over', { retryAfterMs }) : null;
+}
+
+function tooMany(retryAfterMs: number): TooMany {
+  return new Rejection('too-many-requests', { retryAfterMs });
+}

@@ -1,0 +1,82 @@
+import type { Router } from 'express';
+import { OneTimeCodes } from '../access/codes/one-time-codes.ts';
+import { createAttemptStore } from '../access/staff/attempt-store.ts';
+import { sessionCookie } from '../access/staff/cookie.ts';
+import type { Config } from '../config/config.ts';
+import type { PdfPages } from '../files/pdf-pages.ts';
+import type { Bound } from '../http/api/bind.ts';
+import { originRule } from '../http/origin.ts';
+import type { MinutesService } from '../minutes/minutes-service.ts';
+import type { Notify } from '../notify/notify.ts';
+import { Entry } from '../portal/entry.ts';
+import { OwnCases } from '../portal/own-cases.ts';
+import { ownVisitors } from '../portal/own-documents.ts';
+import { portalCodes } from '../portal/portal-codes.ts';
+import { portalLimits } from '../portal/portal-limits.ts';
+import { personOfRequests, portalRoutes } from '../portal/portal-routes.ts';
+import { portalSessions, SESSION_MS } from '../portal/portal-sessions.ts';
+import { documentRouter } from '../proceedings/document-router.ts';
+import type { OrderDesk } from '../proceedings/orders/order-desk.ts';
+import { namedPersons } from '../scheduling/named-persons.ts';
+import type { BookingDirectory } from '../scheduling/ports.ts';
+import type { RandomBytes } from '../storage/cipher.ts';
+import type { Database } from '../storage/database.ts';
+import { blindIndex } from '../storage/system-keys.ts';
+import type { Proceedings } from './proceedings.ts';
+
+/** People who see their own cases, without an account. */
+export interface Portal {
+  readonly routes: readonly Bound[];
+  /** For documents, below the API's path. */
+  readonly router: Router;
+}
+
+export function openPortal(parts: {
+  readonly config: Pick<Config, 'publicUrl' | 'environment' | 'allowedOrigins' | 'tls'>;
+  readonly database: Database;
+  readonly proceedings: Proceedings;
+  readonly orders: OrderDesk;
+  readonly minutes: MinutesService;
+  readonly directory: BookingDirectory;
+  readonly notify: Pick<Notify, 'send'>;
+  readonly pdf: PdfPages;
+  /** 32 bytes. */
+  readonly masterKey: Buffer;
+  readonly randomBytes: RandomBytes;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** See `OneTimeCodes`. */
+  readonly codeAnswerAfterMs?: number | undefined;
+}): Portal {
+  const { config, database, proceedings, orders, minutes, directory, notify, pdf, masterKey, randomBytes, now } = parts;
+  const persons = namedPersons(database, masterKey, randomBytes);
+  const codes = new OneTimeCodes(masterKey, parts.codeAnswerAfterMs);
+  const attempts = createAttemptStore(database);
+  // The same telephone is counted as with requests, whatever a code is for.
+  const limits = portalLimits({ attempts, indexOf: blindIndex(masterKey, 'request-phone'), now });
+  const entry = new Entry({
+    database,
+    persons,
+    sessions: portalSessions(masterKey, randomBytes),
+    portalCodes: portalCodes(codes, masterKey, randomBytes),
+    codes,
+    limits,
+    notify,
+    indexOf: blindIndex(masterKey, 'portal-person'),
+    now,
+  });
+  const cookie = sessionCookie(config.publicUrl, { name: 'mahzar-my', maxAge: SESSION_MS });
+  const personOf = personOfRequests({ entry, limits, cookie });
+  const { service, documents } = proceedings;
+  const cases = new OwnCases({ persons, service, documents, orders, minutes, directory, now });
+  return {
+    routes: portalRoutes({ entry, cases, personOf, cookie }),
+    router: documentRouter({
+      path: '/my/cases',
+      service,
+      documents,
+      pdf,
+      visitors: ownVisitors({ personOf, persons, originAllowed: originRule(config) }),
+    }),
+  };
+}

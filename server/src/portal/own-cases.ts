@@ -1,0 +1,96 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { MinutesState } from '@mahzar/shared/minutes/state';
+import type { OrderId } from '@mahzar/shared/proceedings/ids';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
+import type { MyCase, MyCaseSummary } from '@mahzar/shared/rest/portal';
+import type { MinutesService } from '../minutes/minutes-service.ts';
+import type { CaseDocuments } from '../proceedings/case-documents.ts';
+import type { OrderDesk } from '../proceedings/orders/order-desk.ts';
+import type { ProceedingsService } from '../proceedings/proceedings-service.ts';
+import type { NamedCase, NamedPersons, PersonKey } from '../scheduling/named-persons.ts';
+import type { BookingDirectory } from '../scheduling/ports.ts';
+import { actorsOf, nameIn, shownOwnCase, shownSummary } from './shown.ts';
+import type { OwnCase } from './shown.ts';
+
+export interface OwnCasesParts {
+  readonly persons: Pick<NamedPersons, 'casesOf' | 'caseOf'>;
+  readonly service: Pick<ProceedingsService, 'snapshot'>;
+  readonly documents: Pick<CaseDocuments, 'titles'>;
+  readonly orders: Pick<OrderDesk, 'open'>;
+  readonly minutes: Pick<MinutesService, 'snapshot'>;
+  readonly directory: Pick<BookingDirectory, 'booking' | 'linkOf'>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** Cases as people see them whom they name. Of a case that does not name somebody they learn nothing: it is as if it were not there. */
+export class OwnCases {
+  readonly #parts: OwnCasesParts;
+
+  constructor(parts: OwnCasesParts) {
+    this.#parts = parts;
+  }
+
+  /** Somebody's cases: those with something due by when it is, then the others. */
+  async list(who: PersonKey): Promise<{ readonly name: string; readonly items: MyCaseSummary[] }> {
+    const { persons, now } = this.#parts;
+    const all = await persons.casesOf(who);
+    const items: MyCaseSummary[] = [];
+    for (const named of all) items.push(shownSummary(await this.#own(named), now()));
+    const first = all[0];
+    return { name: first === undefined ? '' : nameIn(first), items: items.toSorted(byDue) };
+  }
+
+  async read(who: PersonKey, id: string): Promise<Result<MyCase, ApiErrorCode>> {
+    const { persons, now } = this.#parts;
+    const named = await persons.caseOf(who, id);
+    return named === undefined ? new Rejection('not-found') : shownOwnCase(await this.#own(named), now());
+  }
+
+  /** Opens an order that was served on them. */
+  async openOrder(who: PersonKey, id: string, order: OrderId): Promise<Result<MyCase, ApiErrorCode>> {
+    const { persons, service, orders } = this.#parts;
+    const named = await persons.caseOf(who, id);
+    const services = (await service.snapshot(id))?.state.orders.get(order)?.services;
+    const actor = named && actorsOf(named).find(({ party }) => services?.has(party) === true);
+    if (actor === undefined) return new Rejection('not-found');
+    const opened = await orders.open({ case: id, order, party: actor.party });
+    if (opened instanceof Rejection) return new Rejection(opened.code === 'link-withdrawn' ? 'not-found' : opened.code);
+    return this.read(who, id);
+  }
+
+  /** What opens their seat in a hearing now. */
+  async enter(
+    who: PersonKey,
+    hearing: HearingId,
+  ): Promise<Result<{ hearing: HearingId; token: string }, ApiErrorCode>> {
+    const { persons, directory } = this.#parts;
+    const booking = await directory.booking(hearing);
+    const named = booking && (await persons.caseOf(who, booking.case.id));
+    const seat = named?.hearings.find((one) => one.booking.id === hearing)?.person.id;
+    if (seat === undefined) return new Rejection('not-found');
+    const link = await directory.linkOf(hearing, seat);
+    return link === undefined ? new Rejection('link-withdrawn') : { hearing, token: new URL(link).hash.slice(1) };
+  }
+
+  async #own(named: NamedCase): Promise<OwnCase> {
+    const { service, documents, now } = this.#parts;
+    const { id } = named.file;
+    const state = named.parties.length === 0 ? undefined : (await service.snapshot(id))?.state;
+    const titles: OwnCase['titles'] = state === undefined ? new Map() : await documents.titles(id);
+    const minutes = new Map<HearingId, MinutesState>();
+    for (const { booking } of named.hearings) {
+      // Of a hearing that has not begun there are none.
+      const found = booking.startsAt > now() ? undefined : await this.#parts.minutes.snapshot(booking.id);
+      if (found !== undefined && !(found instanceof Rejection)) minutes.set(booking.id, found.state);
+    }
+    return { named, state, titles, minutes };
+  }
+}
+
+function byDue(one: MyCaseSummary, other: MyCaseSummary): number {
+  const [a, b] = [one, other].map(({ due }) => (due === null ? Infinity : (due.at ?? 0)));
+  return a === b ? 0 : a! - b!;
+}

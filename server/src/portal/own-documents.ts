@@ -1,0 +1,39 @@
+import type { CaseDocument, CaseState } from '@mahzar/shared/proceedings/state';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
+import { isOwnPage } from '../http/api/router.ts';
+import type { OriginRule } from '../http/origin.ts';
+import type { CaseVisitor, VisitorsOfCases } from '../proceedings/document-router.ts';
+import type { NamedPersons } from '../scheduling/named-persons.ts';
+import type { PersonOfRequest } from './portal-routes.ts';
+import { actorsOf, unopened } from './shown.ts';
+
+/** Who comes to the documents of a case of their own, as the router of documents asks. */
+export function ownVisitors(parts: {
+  readonly personOf: PersonOfRequest;
+  readonly persons: Pick<NamedPersons, 'caseOf'>;
+  readonly originAllowed: OriginRule;
+}): VisitorsOfCases {
+  const { personOf, persons, originAllowed } = parts;
+  return {
+    async visitorOf(request) {
+      const isChange = request.method !== 'GET' && request.method !== 'HEAD';
+      if (isChange && !isOwnPage(request, originAllowed)) return new Rejection('cross-site');
+      const who = await personOf(request);
+      if (who instanceof Rejection) return who;
+      const named = await persons.caseOf(who, String(request.params['case']));
+      const [first, ...others] = named === undefined ? [] : actorsOf(named);
+      // To whom the case does not name there is no such case.
+      return named === undefined || first === undefined
+        ? new Rejection('not-found')
+        : { id: named.file.id, actors: [first, ...others] };
+    },
+    mayLook,
+  };
+}
+
+/** What was served on somebody is opened by a press, of which they are told what follows, and by no look. */
+function mayLook(state: CaseState, { id }: CaseDocument, { actors }: CaseVisitor): Rejection<ApiErrorCode> | undefined {
+  const mine = actors.flatMap((actor) => (actor.kind === 'person' ? [actor.party] : []));
+  return unopened(state, id, mine) === undefined ? undefined : new Rejection('wrong-stage');
+}

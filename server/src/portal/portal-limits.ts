@@ -1,0 +1,45 @@
+import { codeWindows, consume, hourly } from '../access/codes/windows.ts';
+import type { TooMany } from '../access/codes/windows.ts';
+import type { AttemptStore } from '../access/staff/attempt-store.ts';
+import { networkOf } from '../kernel/address.ts';
+import { secretHash } from '../kernel/secret-hash.ts';
+
+/** From one network within an hour; whole towns come from one address of their operator, so what counts is counted by person. */
+const OF_NETWORK = {
+  /** Codes that are asked for. */
+  code: 300,
+  /** Codes that are given. */
+  proof: 900,
+  /** Everything else, by whoever belongs to nobody. */
+  unknown: 6_000,
+} as const;
+
+/** By one browser within an hour: a lawyer turns pages, and uploads come in parts. */
+const OF_SESSION = { act: 4_000 } as const;
+
+export type PortalLimits = ReturnType<typeof portalLimits>;
+
+/** How often things may be asked for by people who see their own cases. */
+export function portalLimits(parts: {
+  readonly attempts: AttemptStore;
+  /** By which telephones are counted. */
+  readonly indexOf: (value: string) => string;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}) {
+  const { ofPhone, ofName, mayGuess, guess, guessedRight } = codeWindows(parts);
+  const networks = hourly(OF_NETWORK);
+  const sessions = hourly(OF_SESSION);
+  return {
+    ofPhone: (phone: string) => ofPhone(phone),
+    ofName,
+    mayGuess,
+    guess,
+    guessedRight,
+    /** Null when a network may do it once more; it is counted. @param address of the visitor */
+    ofNetwork: (act: keyof typeof OF_NETWORK, address: string): Promise<TooMany | null> =>
+      consume(networks[act], networkOf(address)),
+    /** Null when a browser may do something once more; it is counted. @param secret of its cookie */
+    ofSession: (secret: string): Promise<TooMany | null> => consume(sessions.act, secretHash(secret)),
+  };
+}

@@ -1,0 +1,83 @@
+import type { Request, Response } from 'express';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
+import {
+  enterMyHearing,
+  enterPortal,
+  leavePortal,
+  listMyCases,
+  openMyOrder,
+  readMyCase,
+  sendPortalCode,
+} from '@mahzar/shared/rest/portal';
+import type { SessionCookie } from '../access/staff/cookie.ts';
+import { bind } from '../http/api/bind.ts';
+import type { Bound } from '../http/api/bind.ts';
+import type { PersonKey } from '../scheduling/named-persons.ts';
+import type { Entry } from './entry.ts';
+import type { OwnCases } from './own-cases.ts';
+import type { PortalLimits } from './portal-limits.ts';
+
+/** Whose browser a request comes from; says no when it is nobody's, or asks too often. */
+export type PersonOfRequest = (request: Request) => Promise<Result<PersonKey, ApiErrorCode>>;
+
+/** Finds out whose browser a request comes from. */
+export function personOfRequests(parts: {
+  readonly entry: Pick<Entry, 'personOf'>;
+  readonly limits: Pick<PortalLimits, 'ofNetwork' | 'ofSession'>;
+  readonly cookie: SessionCookie;
+}): PersonOfRequest {
+  const { entry, limits, cookie } = parts;
+  return async (request) => {
+    const secret = cookie.read(request.get('Cookie'));
+    const who = await entry.personOf(secret);
+    const tooMany = await (who === undefined || secret === undefined
+      ? limits.ofNetwork('unknown', request.ip ?? '')
+      : limits.ofSession(secret));
+    return tooMany ?? who ?? new Rejection('no-session');
+  };
+}
+
+/** Routes by which people see their own cases. Who they are, the cookie says and nothing else. */
+export function portalRoutes(parts: {
+  readonly entry: Entry;
+  readonly cases: OwnCases;
+  readonly personOf: PersonOfRequest;
+  readonly cookie: SessionCookie;
+}): Bound[] {
+  const { entry, cases, personOf, cookie } = parts;
+  const secretOf = (request: Request) => cookie.read(request.get('Cookie'));
+
+  /** Does something for whoever has the browser. */
+  async function own<Value>(
+    { request, response }: { readonly request: Request; readonly response: Response },
+    act: (who: PersonKey) => Promise<Result<Value, ApiErrorCode>>,
+  ): Promise<Result<Value, ApiErrorCode>> {
+    const who = await personOf(request);
+    if (!(who instanceof Rejection)) return act(who);
+    if (who.code === 'no-session' && secretOf(request) !== undefined) cookie.clear(response);
+    return who;
+  }
+
+  return [
+    bind(sendPortalCode, ({ body, request }) => entry.ask(body, request.ip ?? '')),
+    bind(enterPortal, async ({ body, request, response }) => {
+      const secret = await entry.prove(body, request.ip ?? '');
+      if (secret instanceof Rejection) return secret;
+      // Who had this browser before has it no longer.
+      await entry.leave(secretOf(request));
+      cookie.write(response, secret);
+      return undefined;
+    }),
+    bind(leavePortal, async ({ request, response }) => {
+      await entry.leave(secretOf(request));
+      cookie.clear(response);
+      return undefined;
+    }),
+    bind(listMyCases, (call) => own(call, (who) => cases.list(who))),
+    bind(readMyCase, (call) => own(call, (who) => cases.read(who, call.params.case))),
+    bind(openMyOrder, (call) => own(call, (who) => cases.openOrder(who, call.params.case, call.params.order))),
+    bind(enterMyHearing, (call) => own(call, (who) => cases.enter(who, call.params.hearing))),
+  ];
+}

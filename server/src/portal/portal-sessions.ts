@@ -1,0 +1,59 @@
+import type { PersonKey } from '../scheduling/named-persons.ts';
+import type { RandomBytes } from '../storage/cipher.ts';
+import type { Database } from '../storage/database.ts';
+import { systemCipher } from '../storage/system-keys.ts';
+import { secretHash } from '../kernel/secret-hash.ts';
+
+const SECRET_BYTES = 32;
+/** A browser that nobody uses for so long belongs to nobody any longer: it may stand in a café or an office. */
+const IDLE_MS = 30 * 60_000;
+/** Nobody has it for longer without another code (OWASP ASVS 5.0, 7.3). */
+export const SESSION_MS = 8 * 3_600_000;
+/** That it is used is written so seldom. */
+const SEEN_MS = 60_000;
+
+export type PortalSessions = ReturnType<typeof portalSessions>;
+
+/** Which browsers belong to whom, by a secret in a cookie. Its hash alone is kept, and who it is encrypted. */
+export function portalSessions(masterKey: Buffer, randomBytes: RandomBytes) {
+  const cipher = systemCipher(masterKey, 'portal-sessions', randomBytes);
+  const placeOf = (hash: string) => `portal_sessions/${hash}/person`;
+  return {
+    /** A new secret for a browser. @param at epoch milliseconds */
+    async begin({ db }: Database, who: PersonKey, at: number): Promise<string> {
+      const secret = randomBytes(SECRET_BYTES).toString('base64url');
+      const hash = secretHash(secret);
+      const person = cipher.encrypt(JSON.stringify(who), placeOf(hash));
+      await db.insertInto('portal_sessions').values({ hash, person, created_at: at, last_seen_at: at }).execute();
+      return secret;
+    },
+
+    /** Whose browser it is; undefined when it is nobody's, or not any longer. */
+    async personOf({ db }: Database, secret: string, at: number): Promise<PersonKey | undefined> {
+      const hash = secretHash(secret);
+      const row = await db
+        .selectFrom('portal_sessions')
+        .select(['person', 'last_seen_at'])
+        .where('hash', '=', hash)
+        .where('created_at', '>', at - SESSION_MS)
+        .where('last_seen_at', '>', at - IDLE_MS)
+        .executeTakeFirst();
+      if (row === undefined) return undefined;
+      if (row.last_seen_at < at - SEEN_MS)
+        await db.updateTable('portal_sessions').set({ last_seen_at: at }).where('hash', '=', hash).execute();
+      return JSON.parse(cipher.decrypt(row.person, placeOf(hash))) as PersonKey;
+    },
+
+    async end({ db }: Database, secret: string): Promise<void> {
+      await db.deleteFrom('portal_sessions').where('hash', '=', secretHash(secret)).execute();
+    },
+
+    /** Forgets those that have ended. */
+    async sweep({ db }: Database, at: number): Promise<void> {
+      await db
+        .deleteFrom('portal_sessions')
+        .where(({ or, eb }) => or([eb('created_at', '<=', at - SESSION_MS), eb('last_seen_at', '<=', at - IDLE_MS)]))
+        .execute();
+    },
+  };
+}

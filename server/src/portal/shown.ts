@@ -1,0 +1,199 @@
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { MinutesState } from '@mahzar/shared/minutes/state';
+import { documentNumber } from '@mahzar/shared/proceedings/document-number';
+import type { CaseActor } from '@mahzar/shared/proceedings/event';
+import type { DocumentId, PartyId } from '@mahzar/shared/proceedings/ids';
+import { actsForIn } from '@mahzar/shared/proceedings/law/reading';
+import { visibleDocuments, visibleOrders } from '@mahzar/shared/proceedings/projection/visible';
+import type { CaseDocument, CaseState, Order, OrderService } from '@mahzar/shared/proceedings/state';
+import type { MyCase, MyCaseSummary, MyDocument, MyDue, MyHearing, MyOrder } from '@mahzar/shared/rest/portal';
+import type { BookedHearing, NamedCase } from '../scheduling/named-persons.ts';
+
+/** What a case is to somebody. */
+export interface OwnCase {
+  readonly named: NamedCase;
+  /** Undefined when its proceedings have not begun. */
+  readonly state: CaseState | undefined;
+  /** Of documents. */
+  readonly titles: ReadonlyMap<DocumentId, string>;
+  /** Of their hearings, as far as there are minutes that can be read. */
+  readonly minutes: ReadonlyMap<HearingId, MinutesState>;
+}
+
+/** As whom somebody acts in a case. */
+export function actorsOf({
+  parties,
+}: Pick<NamedCase, 'parties'>): readonly (CaseActor & { readonly kind: 'person' })[] {
+  return parties.map(({ id }) => ({ kind: 'person', party: partyIdOf(id) }));
+}
+
+/** The order on which somebody was served whose paper a document is, and which they have not opened. */
+export function unopened(state: CaseState, document: DocumentId, mine: readonly PartyId[]): Order | undefined {
+  return [...state.orders.values()].find(
+    (order) =>
+      order.stage.kind === 'signed' &&
+      order.stage.document === document &&
+      mine.some((party) => order.services.get(party)?.openedAt === null),
+  );
+}
+
+/** One case as it is shown to whoever it names: of others nothing but the names of their lawyer or clients. @param now epoch ms */
+export function shownOwnCase(own: OwnCase, now: number): MyCase {
+  const { named } = own;
+  const { file, parties, hearings } = named;
+  const orders = shownOrders(own);
+  return {
+    id: file.id,
+    number: file.number,
+    branch: file.branch,
+    title: file.title,
+    state: file.state,
+    name: nameIn(named),
+    roles: parties.map(({ role }) => role),
+    clients: parties.filter(({ role }) => role === 'lawyer').flatMap(({ id }) => powersOf(own, { lawyer: id })),
+    lawyers: parties.flatMap(({ id }) => powersOf(own, { client: id })),
+    due: dueIn(own, orders, now),
+    hearings: hearings.map(shownHearing),
+    orders,
+    documents: shownDocuments(own),
+  };
+}
+
+/** A case in the list of somebody's cases. */
+export function shownSummary(own: OwnCase, now: number): MyCaseSummary {
+  const { id, number, branch, title, state, roles, clients, due } = shownOwnCase(own, now);
+  return { id, number, branch, title, state, roles, clients: clients.map(({ name }) => name), due: due[0] ?? null };
+}
+
+/** What somebody is called in a case. */
+export function nameIn({ parties, hearings }: NamedCase): string {
+  return parties[0]?.name ?? hearings[0]?.person.name ?? '';
+}
+
+function shownHearing({ booking, person }: BookedHearing): MyHearing {
+  const { id: hearing, title, startsAt, endsAt, state } = booking;
+  const mayEnter = person.through === null && (state === 'booked' || state === 'opened');
+  return { hearing, title, startsAt, endsAt, state, mayEnter };
+}
+
+type Parties = Partial<Record<'lawyer' | 'client', SeatId>>;
+
+/** Powers of attorney of a lawyer, or for a client, as the file and the log have them. */
+function powersOf({ named, state }: OwnCase, given: Parties): MyCase['clients'] {
+  const { people } = named.file;
+  const lawyers = people.filter(({ role, id }) => role === 'lawyer' && (given.lawyer ?? id) === id);
+  return lawyers.flatMap((lawyer) =>
+    lawyer.with.flatMap((client) => {
+      const other = given.client === undefined ? people.find(({ id }) => id === client) : lawyer;
+      if (other === undefined || (given.client ?? client) !== client) return [];
+      const ids = { lawyer: partyIdOf(lawyer.id), client: partyIdOf(client) };
+      const isConfirmed = state?.parties.get(ids.lawyer)?.powers.has(ids.client) === true;
+      return [{ ...ids, name: other.name, state: isConfirmed ? 'confirmed' : 'none' }];
+    }),
+  );
+}
+
+/** What they may read of, through any of those who they are in the case. */
+function visible<Item>(
+  { named, state }: OwnCase,
+  of: (state: CaseState, actor: CaseActor) => readonly Item[],
+): readonly Item[] {
+  if (state === undefined) return [];
+  return [...new Set(actorsOf(named).flatMap((actor) => of(state, actor)))];
+}
+
+function shownOrders(own: OwnCase): MyOrder[] {
+  const { state, titles } = own;
+  if (state === undefined) return [];
+  return visible(own, visibleOrders).flatMap((order): MyOrder[] => {
+    const { id, kind, stage } = order;
+    const document = stage.kind === 'signed' ? state.documents.get(stage.document) : undefined;
+    if (stage.kind !== 'signed' || document === undefined) return [];
+    return [
+      {
+        order: id,
+        kind,
+        title: titles.get(document.id) ?? '',
+        number: documentNumber(state.number, document.number),
+        signedAt: stage.at,
+        document: document.id,
+        pages: document.pages ?? 1,
+        served: servedOn(own, order),
+      },
+    ];
+  });
+}
+
+/** How an order was served on them; else on whom they represent. */
+function servedOn({ named, state }: OwnCase, { services, deadline }: Order): MyOrder['served'] {
+  const mine = actorsOf(named).map(({ party }) => party);
+  const clients = state === undefined ? [] : mine.flatMap((party) => actsForIn(state, party));
+  const find = (all: readonly PartyId[]): OrderService | undefined =>
+    all.flatMap((party) => services.get(party) ?? [])[0];
+  const own = find(mine);
+  const service = own ?? find(clients);
+  if (service === undefined) return null;
+  const { at, openedAt, until } = service;
+  return {
+    at,
+    isOwn: own !== undefined,
+    openedAt,
+    deadline: deadline === null || until === null ? null : { kind: deadline.kind, until },
+  };
+}
+
+function shownDocuments(own: OwnCase): MyDocument[] {
+  const { named, state, titles } = own;
+  if (state === undefined) return [];
+  const papers = new Set([...state.orders.values()].map(({ stage }) => stage.kind === 'signed' && stage.document));
+  const mine = new Set<string>(named.parties.map(({ id }) => id));
+  const clients = new Set<string>(named.parties.flatMap((party) => (party.role === 'lawyer' ? party.with : [])));
+  const sideOf = (party: PartyId | null) => {
+    if (party === null) return 'court';
+    return mine.has(party) ? 'me' : clients.has(party) ? 'client' : 'other';
+  };
+  const shown = ({ number, filedBy, of, stage, access: _, replaces: __, ...document }: CaseDocument): MyDocument => ({
+    ...document,
+    number: documentNumber(state.number, number),
+    title: titles.get(document.id) ?? '',
+    filedBy: sideOf(filedBy.kind === 'person' ? filedBy.party : null),
+    of: sideOf(of),
+    stage: stage.kind,
+  });
+  return visible(own, visibleDocuments)
+    .filter(({ id }) => !papers.has(id))
+    .toSorted((one, other) => other.number - one.number)
+    .map(shown);
+}
+
+/** What is due for them, the next first: what waits for nobody but them before all else. */
+function dueIn(own: OwnCase, orders: readonly MyOrder[], now: number): MyDue[] {
+  const { named, minutes } = own;
+  const nothing = { hearing: null, order: null };
+  const due: MyDue[] = [
+    ...orders.flatMap(({ order, served }): MyDue[] => {
+      if (served?.isOwn === true && served.openedAt === null)
+        return [{ ...nothing, what: 'open-order', at: null, order }];
+      const until = served?.deadline?.until ?? 0;
+      return until > now ? [{ ...nothing, what: 'deadline', at: until, order }] : [];
+    }),
+    ...named.hearings.flatMap(({ booking: { id: hearing, state, startsAt, endsAt }, person }): MyDue[] => {
+      const until = signsUntil(minutes.get(hearing), person.id, now);
+      if (until !== null) return [{ ...nothing, what: 'sign-minutes', at: until, hearing }];
+      const isToCome = state === 'opened' || (state === 'booked' && endsAt > now);
+      return isToCome ? [{ ...nothing, what: 'hearing', at: startsAt, hearing }] : [];
+    }),
+  ];
+  return due.toSorted((one, other) => (one.at ?? 0) - (other.at ?? 0));
+}
+
+/** Until when somebody is asked to sign minutes, epoch ms; null when they are not, or have answered. */
+function signsUntil(minutes: MinutesState | undefined, seat: SeatId, now: number): number | null {
+  const reading = minutes?.phase === 'reading' ? minutes.reading : null;
+  if (reading === null || reading.until <= now || reading.answers.has(seat)) return null;
+  return reading.asked.some((one) => one.seat === seat) ? reading.until : null;
+}
+
+function partyIdOf(id: SeatId): PartyId {
+  return id as string as PartyId;
+}

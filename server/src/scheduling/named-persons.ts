@@ -1,0 +1,119 @@
+import type { CourtCase } from '@mahzar/shared/rest/cases';
+import { partyOf } from '@mahzar/shared/scheduling/party-of';
+import type { CaseParty, Person } from '@mahzar/shared/scheduling/person';
+import type { RandomBytes } from '../storage/cipher.ts';
+import type { Database } from '../storage/database.ts';
+import { createBookingSearch } from './booking-search.ts';
+import type { StoredBooking } from './booking-store.ts';
+import { createCaseStore } from './case-store.ts';
+import { createWordIndex } from './word-index.ts';
+
+/** Somebody as case files and bookings know them: both together are the person. */
+export interface PersonKey {
+  /** Ten digits. */
+  readonly nationalId: string;
+  /** `+989…` */
+  readonly phone: string;
+}
+
+/** A hearing for which somebody is booked, and as whom. */
+export interface BookedHearing {
+  readonly booking: StoredBooking;
+  readonly person: Person;
+}
+
+/** A case that has to do with somebody. */
+export interface NamedCase {
+  readonly file: CourtCase;
+  /** As whom its file names them; nobody, of a case for one of whose hearings they are booked and no more. */
+  readonly parties: readonly CaseParty[];
+  /** By when they begin. */
+  readonly hearings: readonly BookedHearing[];
+}
+
+export type NamedPersons = ReturnType<typeof namedPersons>;
+
+/** Cases of one person. */
+const MOST_CASES = 200;
+/** Bookings of all of them. */
+const MOST_BOOKINGS = 1_000;
+
+/**
+ * Finds people by national ID and telephone, as staff have written both down. Whoever has but one of them there is nobody. Staff are
+ * found by their account and not so.
+ * @param masterKey 32 bytes
+ */
+export function namedPersons(database: Database, masterKey: Buffer, randomBytes: RandomBytes) {
+  const words = createWordIndex(masterKey);
+  const store = createCaseStore(masterKey, randomBytes, words);
+  const search = createBookingSearch(database, masterKey, words);
+  const partiesIn = ({ people }: CourtCase, who: PersonKey) => people.filter((one) => isOf(one, who));
+  const bookedIn = (bookings: readonly StoredBooking[], file: CourtCase, who: PersonKey): BookedHearing[] => {
+    const parties = partiesIn(file, who);
+    return bookings.flatMap((booking) => {
+      if (booking.case.id !== file.id) return [];
+      const person = booking.people.find((one) => isBooked(one, who, file, parties));
+      return person === undefined ? [] : [{ booking, person }];
+    });
+  };
+  const bookedById = (who: PersonKey) =>
+    search.list({ person: who.nationalId }, { order: 'latest', limit: MOST_BOOKINGS });
+
+  return {
+    /** Whether a case file or a booking names somebody so. */
+    async isKnown(who: PersonKey): Promise<boolean> {
+      const files = await store.naming(database, who.nationalId, MOST_CASES);
+      if (files.some((file) => partiesIn(file, who).length > 0)) return true;
+      const bookings = await bookedById(who);
+      return bookings.some(({ people }) => people.some((one) => one.staffAccount === null && isOf(one, who)));
+    },
+
+    /** Somebody's cases, those changed last first. */
+    async casesOf(who: PersonKey): Promise<readonly NamedCase[]> {
+      const named = await store.naming(database, who.nationalId, MOST_CASES);
+      const byId = await bookedById(who);
+      const others = [...new Set(byId.map((booking) => booking.case.id))].filter(
+        (id) => !named.some((file) => file.id === id),
+      );
+      const found = await Promise.all(others.map((id) => store.find(database, id)));
+      const files = [...named, ...found.flatMap((file) => file ?? [])];
+      if (files.length === 0) return [];
+      const bookings = await search.list(
+        { caseIds: files.map(({ id }) => id) },
+        { order: 'soonest', limit: MOST_BOOKINGS },
+      );
+      return files
+        .map((file) => ({ file, parties: partiesIn(file, who), hearings: bookedIn(bookings, file, who) }))
+        .filter(isNamed);
+    },
+
+    /** One of their cases; undefined when it is not theirs, or not there. */
+    async caseOf(who: PersonKey, id: string): Promise<NamedCase | undefined> {
+      const file = await store.find(database, id);
+      if (file === undefined) return undefined;
+      const bookings = await search.list({ caseId: id }, { order: 'soonest', limit: MOST_BOOKINGS });
+      const named = { file, parties: partiesIn(file, who), hearings: bookedIn(bookings, file, who) };
+      return isNamed(named) ? named : undefined;
+    },
+  };
+}
+
+function isNamed({ parties, hearings }: NamedCase): boolean {
+  return parties.length > 0 || hearings.length > 0;
+}
+
+function isOf({ nationalId, phone }: Pick<CaseParty, 'nationalId' | 'phone'>, who: PersonKey): boolean {
+  return nationalId === who.nationalId && phone === who.phone;
+}
+
+/**
+ * Whether somebody who is booked is this person: by national ID and telephone, or as the party of the case who they are, whose booking
+ * says nothing else. A link goes to the telephone of the booking: whoever has another one has no link.
+ */
+function isBooked(booked: Person, who: PersonKey, file: CourtCase, parties: readonly CaseParty[]): boolean {
+  if (booked.staffAccount !== null) return false;
+  if (isOf(booked, who)) return true;
+  if (booked.phone !== null && booked.phone !== who.phone) return false;
+  const party = partyOf(booked, file.people);
+  return party !== undefined && parties.includes(party);
+}

@@ -1,0 +1,271 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createBooking } from '@mahzar/shared/rest/bookings';
+import { changeCase, createCase } from '@mahzar/shared/rest/cases';
+import { draftOrder, readDraft, serveOrder, signOrder } from '@mahzar/shared/rest/orders';
+import {
+  enterMyHearing,
+  enterPortal,
+  leavePortal,
+  listMyCases,
+  openMyOrder,
+  readMyCase,
+  sendPortalCode,
+} from '@mahzar/shared/rest/portal';
+import { actInCase, fileDocument, readProceedings } from '@mahzar/shared/rest/proceedings';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { verifyToken } from '../src/access/tokens/token.ts';
+import { uploadToCase } from './support/case-uploads.ts';
+import { startDesk } from './support/desk.ts';
+import type { TestDesk, Visitor } from './support/desk.ts';
+import { pdfOf } from './support/pdf.ts';
+import { codesTo, enteredAs, readOwn } from './support/portal.ts';
+
+const START = Date.now() + 30 * 86_400_000;
+const PDF = pdfOf(['First page', 'Second page']);
+
+/** Everybody of the case, with what staff have written down; national IDs with their check digits. */
+const MARYAM = { nationalId: '0076229645', phone: '+989121112233' };
+const ALI = { nationalId: '0790419904', phone: '+989123334455' };
+const NEGAR = { nationalId: '0499370899', phone: '+989125556677' };
+const HASAN = { nationalId: '0084575948', phone: '+989127778899' };
+const PEOPLE = [
+  { id: 'complainant', role: 'complainant', name: 'مریم احمدی', ...MARYAM },
+  { id: 'accused', role: 'accused', name: 'علی رضایی', ...ALI },
+  { id: 'lawyer', role: 'lawyer', name: 'نگار صادقی', with: ['accused'], ...NEGAR },
+  { id: 'witness', role: 'witness', name: 'حسن مرادی', ...HASAN },
+];
+const PARTIES = { level: 'parties', named: [] } as const;
+
+describe('people and their own cases', () => {
+  let desk: TestDesk;
+  let registry: Visitor;
+  let clerk: Visitor;
+  let judge: Visitor;
+  /** The case that names them, and its hearing. */
+  let id: string;
+  let hearing: string;
+
+  const facts = (number: string) => ({
+    number,
+    branch: 'شعبه ۱۰۳',
+    kind: 'criminal',
+    title: 'خیانت در امانت',
+    notes: 'یادداشت دفتر',
+  });
+  const read = (visitor: Visitor, of = id) => visitor.do(readMyCase, { params: { case: of } });
+  const filed = async (given: object = {}): Promise<string> => {
+    const upload = await uploadToCase(clerk, id, PDF);
+    if (!('id' in upload)) throw new Error(upload.code);
+    const body = { document: upload.id, kind: 'evidence', title: 'قرارداد', of: null, access: PARTIES, replaces: null };
+    await clerk.do(fileDocument, { params: { case: id }, body: { ...body, ...given } });
+    return upload.id;
+  };
+  const statusOf = async (visitor: Visitor, document: string, of = id) =>
+    (await readOwn(visitor, `${of}/documents/${document}/content`)).status;
+
+  beforeAll(async () => {
+    desk = await startDesk({ codeAnswerAfterMs: 0 });
+    desk.notify.begin();
+    registry = await desk.as('scheduler');
+    clerk = await desk.as('clerk');
+    judge = await desk.as('judge');
+    id = (await registry.do(createCase, { body: { ...facts('1405-1'), people: PEOPLE } })).id;
+    const people = [
+      { id: 'j', role: 'presiding-judge', name: 'قاضی نمونه', staffAccount: judge.account },
+      { id: 'c', role: 'clerk', name: 'منشی نمونه', staffAccount: clerk.account },
+      { id: 'a', role: 'accused', name: 'علی رضایی', ...ALI },
+    ];
+    const times = { startsAt: START, endsAt: START + 3_600_000 };
+    const booking = { caseNumber: '1405-1', branch: 'شعبه ۱۰۳', kind: 'courtroom', title: 'رسیدگی', people, ...times };
+    hearing = (await registry.do(createBooking, { body: booking })).id;
+    // Its log begins.
+    await registry.do(readProceedings, { params: { case: id } });
+  }, 120_000);
+  afterAll(() => desk.stop());
+
+  it('whoever has the telephone that staff have written down beside the national ID sees the case, and enters the hearing', async () => {
+    const ali = await enteredAs(desk, ALI);
+    expect(ali.cookie).toMatch(/^mahzar-my=/);
+    expect(await ali.do(listMyCases)).toMatchObject({
+      name: 'علی رضایی',
+      items: [{ id, number: '1405-1', roles: ['accused'], due: { what: 'hearing', at: START, hearing } }],
+    });
+    const shown = await read(ali);
+    expect(shown).toMatchObject({
+      lawyers: [{ name: 'نگار صادقی', state: 'none' }],
+      hearings: [{ hearing, startsAt: START, state: 'booked', mayEnter: true }],
+    });
+    // Of others nothing but the own lawyer's name, and nothing that is for staff alone.
+    expect(JSON.stringify(shown)).not.toMatch(/مریم|حسن|یادداشت|0912/);
+    const { token } = await ali.do(enterMyHearing, { params: { hearing }, body: {} });
+    const verified = verifyToken(token, { keys: desk.keys, hearing: hearing as HearingId, now: START });
+    expect(verified).toMatchObject({ ok: true, claims: { seat: 'a' } });
+    // Whoever is not booked for it has no link, though the case is theirs.
+    const maryam = await enteredAs(desk, MARYAM);
+    expect(await maryam.refused(enterMyHearing, { params: { hearing }, body: {} })).toBe('not-found');
+  });
+
+  it('answers alike whether a case names somebody or not, and tells nobody by a code', async () => {
+    const nobody = desk.nobody();
+    const ask = (body: object) => nobody.call(sendPortalCode, { body: { ...body, language: 'fa' } });
+    const rang = (await codesTo(desk, HASAN.phone)).length;
+    const [known, stranger, otherPhone] = [
+      await ask(HASAN),
+      await ask({ nationalId: '0013542419', phone: '+989350000000' }),
+      await ask({ ...MARYAM, phone: HASAN.phone }),
+    ];
+    for (const answer of [known, stranger, otherPhone])
+      expect(answer).toMatchObject({
+        ok: true,
+        status: 200,
+        body: { challenge: expect.stringMatching(/^[\w-]{43}$/) },
+      });
+    const challenge = stranger.ok ? stranger.body.challenge : '';
+    const guess = (code: string) => nobody.refused(enterPortal, { body: { challenge, code } });
+    expect(await guess('000000')).toBe('wrong-code');
+    for (let tries = 0; tries < 4; tries += 1) await guess('111111');
+    expect(await guess('222222')).toBe('code-over');
+    await expect.poll(async () => (await codesTo(desk, HASAN.phone)).length).toBe(rang + 1);
+    // Not a national ID, not a telephone, more than was asked.
+    for (const body of [
+      { ...HASAN, nationalId: '0084575949' },
+      { ...HASAN, phone: '02188888888' },
+      { ...HASAN, more: 1 },
+    ])
+      expect(await nobody.refused(sendPortalCode, { body: { language: 'fa', ...body } })).toBe('bad-request');
+    // Wherever it is asked from, for nobody more often than for somebody.
+    const asked = [];
+    for (let times = 0; times < 7; times += 1)
+      asked.push((await ask({ nationalId: '0013542419', phone: '+989350000001' })).status);
+    expect(asked).toEqual([200, 200, 200, 200, 200, 200, 429]);
+  });
+
+  it('an order is opened by a press, its pages by whoever has opened it, and each look is an entry', async () => {
+    const order = { params: { case: id, order: 'order-1' } };
+    const text = { title: 'قرار تأمین', sections: [{ heading: '', body: 'متن قرار.' }] };
+    const deadline = { kind: 'objection', days: 10 };
+    await clerk.do(draftOrder, {
+      params: { case: id },
+      body: { order: 'order-1', kind: 'order', level: 'confidential', to: ['accused'], deadline, text },
+    });
+    const ali = await enteredAs(desk, ALI);
+    expect((await read(ali)).orders).toEqual([]);
+    const { draft } = await judge.do(readDraft, order);
+    await judge.do(signOrder, { ...order, body: { draft } });
+    await clerk.do(serveOrder, { ...order, body: { to: ['accused'], again: false } });
+    const waiting = await read(ali);
+    expect(waiting).toMatchObject({
+      due: [{ what: 'open-order', order: 'order-1' }, { what: 'hearing' }],
+      orders: [{ title: 'قرار تأمین', served: { isOwn: true, openedAt: null, deadline: null } }],
+      documents: [],
+    });
+    const { document } = waiting.orders[0]!;
+    expect(await statusOf(ali, document)).toBe(409);
+    const opened = await ali.do(openMyOrder, { ...order, body: {} });
+    expect(opened.orders[0]?.served?.openedAt).not.toBeNull();
+    expect(opened.due).toMatchObject([{ what: 'deadline' }, { what: 'hearing' }]);
+    const page = await readOwn(ali, `${id}/documents/${document}/pages/1`);
+    expect([page.status, page.headers.get('content-type'), page.headers.get('cache-control')]).toEqual([
+      200,
+      'image/png',
+      'no-store',
+    ]);
+    const { timeline } = await judge.do(readProceedings, { params: { case: id } });
+    const looks = timeline.filter(({ document: of, by }) => of === document && by.kind === 'person');
+    expect(looks.map(({ type, by }) => [type, by.id])).toEqual([
+      ['document-read', 'accused'],
+      ['document-read', 'accused'],
+    ]);
+    expect(timeline.find(({ type }) => type === 'service-opened')?.by.id).toBe('accused');
+    // To the other party there is no such order.
+    const maryam = await enteredAs(desk, MARYAM);
+    expect(await read(maryam)).toMatchObject({ orders: [], documents: [] });
+    expect(await maryam.refused(openMyOrder, { ...order, body: {} })).toBe('not-found');
+  });
+
+  it('a browser is somebody’s until they leave, or their time is over, or staff write down another telephone', async () => {
+    const maryam = await enteredAs(desk, MARYAM);
+    const old = desk.nobody();
+    old.cookie = maryam.cookie;
+    await maryam.do(leavePortal);
+    expect(maryam.cookie).toBe('');
+    expect(await old.refused(listMyCases)).toBe('no-session');
+    const hasan = await enteredAs(desk, HASAN);
+    const { now } = desk.clock;
+    desk.clock.now = () => now() + 29 * 60_000;
+    expect(await hasan.refused(listMyCases)).toBeUndefined();
+    desk.clock.now = () => now() + 58 * 60_000;
+    expect(await hasan.refused(listMyCases)).toBeUndefined();
+    desk.clock.now = () => now() + 90 * 60_000;
+    expect(await hasan.refused(listMyCases)).toBe('no-session');
+    desk.clock.now = now;
+    const again = await enteredAs(desk, HASAN);
+    const file = await registry.do(createCase, { body: { ...facts('1405-2'), people: PEOPLE.slice(3) } });
+    expect((await again.do(listMyCases)).items).toHaveLength(2);
+    const people = [{ ...PEOPLE[3], phone: '+989120000000' }];
+    await registry.do(changeCase, { params: { case: file.id }, body: { ...facts('1405-2'), people, version: 1 } });
+    expect((await again.do(listMyCases)).items).toHaveLength(1);
+    expect(await again.refused(readMyCase, { params: { case: file.id } })).toBe('not-found');
+  });
+
+  it('everybody reads what the table says, and nothing else: documents × people, strangers and cookies of others', async () => {
+    const documents = {
+      parties: await filed(),
+      confidential: await filed({ access: { level: 'confidential', named: [] } }),
+      ofAccused: await filed({ of: 'accused', access: { level: 'confidential', named: [] } }),
+      witness: await filed({ access: { level: 'confidential', named: ['witness'] } }),
+    };
+    const visitors = {
+      maryam: await enteredAs(desk, MARYAM),
+      ali: await enteredAs(desk, ALI),
+      negar: await enteredAs(desk, NEGAR),
+      hasan: await enteredAs(desk, HASAN),
+      nobody: desk.nobody(),
+      guessed: desk.nobody(),
+      staff: clerk,
+    };
+    visitors.guessed.cookie = `mahzar-my=${'A'.repeat(43)}`;
+    const readers = async () => {
+      const of = async (document: string) => {
+        const found: string[] = [];
+        for (const [name, visitor] of Object.entries(visitors))
+          if ((await statusOf(visitor, document)) === 200) found.push(name);
+        return found;
+      };
+      const found: Record<string, readonly string[]> = {};
+      for (const [name, document] of Object.entries(documents)) found[name] = await of(document);
+      return found;
+    };
+    const without = {
+      parties: ['maryam', 'ali'],
+      confidential: [],
+      ofAccused: ['ali'],
+      witness: ['hasan'],
+    };
+    expect(await readers()).toEqual(without);
+    const power = { lawyer: 'lawyer', client: 'accused' };
+    await clerk.do(actInCase, { params: { case: id }, body: { type: 'confirm-power', ...power, document: null } });
+    expect(await readers()).toEqual({ ...without, parties: ['maryam', 'ali', 'negar'], ofAccused: ['ali', 'negar'] });
+    expect((await read(visitors.negar)).clients).toMatchObject([{ name: 'علی رضایی', state: 'confirmed' }]);
+    await clerk.do(actInCase, { params: { case: id }, body: { type: 'end-power', ...power } });
+    expect(await readers()).toEqual(without);
+    // What they are shown is what they may read.
+    const listed = async (visitor: Visitor) => (await read(visitor)).documents.map((one) => one.id);
+    expect(await listed(visitors.ali)).toEqual([documents.ofAccused, documents.parties]);
+    expect(await listed(visitors.negar)).toEqual([]);
+    expect(await listed(visitors.hasan)).toEqual([documents.witness]);
+    // A case that does not name them is not there, whatever ids they guess; and a document of one is of no other.
+    const other = (await registry.do(createCase, { body: { ...facts('1405-3'), people: [PEOPLE[0]] } })).id;
+    for (const [name, visitor] of Object.entries(visitors)) {
+      if (name === 'maryam' || name === 'staff') continue;
+      const code = ['nobody', 'guessed'].includes(name) ? 'no-session' : 'not-found';
+      expect(await visitor.refused(readMyCase, { params: { case: other } }), name).toBe(code);
+    }
+    expect(await statusOf(visitors.maryam, documents.parties, other)).toBe(404);
+    // No page of another site has a change made, with whatever cookie.
+    const site = { 'Sec-Fetch-Site': 'cross-site' };
+    expect(await visitors.ali.refused(enterMyHearing, { params: { hearing }, body: {}, headers: site })).toBe(
+      'cross-site',
+    );
+  });
+});

@@ -1,0 +1,45 @@
+import { expect, vi } from 'vitest';
+import { readInbox } from '@mahzar/shared/rest/messages';
+import { enterPortal, sendPortalCode } from '@mahzar/shared/rest/portal';
+import { API_PATH } from '@mahzar/shared/rest/route';
+import type { TestDesk, Visitor } from './desk.ts';
+
+/** Somebody as staff have written them down. */
+export interface Known {
+  readonly nationalId: string;
+  /** `+989…` */
+  readonly phone: string;
+}
+
+/** One-time codes that came to a telephone, the latest first. The desk's messages must be on their way. */
+export async function codesTo(desk: TestDesk, phone: string): Promise<readonly string[]> {
+  const { items } = await (await desk.as('administrator')).do(readInbox, { query: { limit: 200 } });
+  return items.filter(({ to }) => to === phone).flatMap(({ body }) => /(?<!\d)\d{6}(?!\d)/.exec(body)?.[0] ?? []);
+}
+
+/** A browser of its own in which somebody has shown who they are. */
+export async function enteredAs(desk: TestDesk, who: Known): Promise<Visitor> {
+  const visitor = desk.nobody();
+  const before = (await codesTo(desk, who.phone)).length;
+  const { challenge } = await visitor.do(sendPortalCode, { body: { ...who, language: 'fa' } });
+  const code = await vi.waitFor(
+    async () => {
+      const codes = await codesTo(desk, who.phone);
+      expect(codes.length).toBeGreaterThan(before);
+      return codes[0]!;
+    },
+    { timeout: 10_000, interval: 50 },
+  );
+  await visitor.do(enterPortal, { body: { challenge, code } });
+  return visitor;
+}
+
+/** What is at a path of the own cases. */
+export async function readOwn(
+  { origin, cookie }: Visitor,
+  path: string,
+): Promise<{ readonly status: number; readonly headers: Headers; readonly content: Buffer }> {
+  const response = await fetch(`${origin}${API_PATH}/my/cases/${path}`, { headers: { Cookie: cookie } });
+  const content = Buffer.from(await response.arrayBuffer());
+  return { status: response.status, headers: response.headers, content };
+}

@@ -1,0 +1,227 @@
+import { z } from 'zod';
+import { parseNationalId } from '../national-id.ts';
+import { parseMobile } from '../phone.ts';
+import { DEADLINE_KINDS, DOCUMENT_KINDS, DOCUMENT_MEDIA, ORDER_KINDS } from '../proceedings/words.ts';
+import { BOOKING_STATES } from '../scheduling/booking.ts';
+import { CASE_ROLES } from '../scheduling/person.ts';
+import { CASE_STATES } from './cases.ts';
+import { documentId, hearingId, orderId, partyId } from './proceedings.ts';
+import { defineRoute } from './route.ts';
+import { id, language, moment } from './values.ts';
+
+/*
+ * How people see their own cases, without an account. Who they are, a cookie says that no script reads: no path and no query ever holds
+ * a secret. Whether a case names somebody, no answer tells before they have shown by a code that the telephone is theirs.
+ */
+
+const tag = 'Own cases';
+
+/** What is due for somebody in a case. */
+export const MY_DUE = ['hearing', 'sign-minutes', 'open-order', 'deadline'] as const;
+
+const due = z.strictObject({
+  what: z.enum(MY_DUE),
+  /** When it is, or until when; null: as soon as they can. */
+  at: moment.nullable(),
+  hearing: hearingId.nullable(),
+  order: orderId.nullable(),
+});
+export type MyDue = z.output<typeof due>;
+
+/** `none`: no power of attorney was filed. `filed`: it waits for the court. Only of a confirmed one a lawyer reads the client's part. */
+export const POWER_STATES = ['none', 'confirmed'] as const;
+
+const myCaseSummary = z.strictObject({
+  id,
+  number: z.string(),
+  branch: z.string(),
+  title: z.string(),
+  state: z.enum(CASE_STATES),
+  /** As what the case names them; none, of a hearing alone. */
+  roles: z.array(z.enum(CASE_ROLES)),
+  /** Whom they represent there. */
+  clients: z.array(z.string()),
+  /** What comes first. */
+  due: due.nullable(),
+});
+export type MyCaseSummary = z.output<typeof myCaseSummary>;
+
+const myHearing = z.strictObject({
+  hearing: hearingId,
+  title: z.string(),
+  startsAt: moment,
+  endsAt: moment,
+  state: z.enum(BOOKING_STATES),
+  /** Whether there is a link of their own to it. */
+  mayEnter: z.boolean(),
+});
+export type MyHearing = z.output<typeof myHearing>;
+
+const myOrder = z.strictObject({
+  order: orderId,
+  kind: z.enum(ORDER_KINDS),
+  title: z.string(),
+  /** Of its paper, as it is written. */
+  number: z.string(),
+  signedAt: moment,
+  document: documentId,
+  pages: z.int(),
+  /** How it was served; null: it was not. */
+  served: z
+    .strictObject({
+      at: moment,
+      /** On themselves; else on whom they represent. */
+      isOwn: z.boolean(),
+      /** Null: it was not opened. What was served on themselves they read when they have opened it. */
+      openedAt: moment.nullable(),
+      deadline: z.strictObject({ kind: z.enum(DEADLINE_KINDS), until: moment }).nullable(),
+    })
+    .nullable(),
+});
+export type MyOrder = z.output<typeof myOrder>;
+
+/** Whose a document is, or who has filed it, as it may be told to somebody. */
+export const MY_SIDES = ['me', 'client', 'court', 'other'] as const;
+
+const myDocument = z.strictObject({
+  id: documentId,
+  number: z.string(),
+  kind: z.enum(DOCUMENT_KINDS),
+  title: z.string(),
+  filedAt: moment,
+  filedBy: z.enum(MY_SIDES),
+  of: z.enum(MY_SIDES),
+  stage: z.enum(['filed', 'replaced', 'withdrawn']),
+  media: z.enum(DOCUMENT_MEDIA),
+  /** Null when they cannot be shown page by page. */
+  pages: z.int().nullable(),
+  /** Bytes. */
+  size: z.int(),
+  /** Of its content, hexadecimal. */
+  sha256: z.string(),
+});
+export type MyDocument = z.output<typeof myDocument>;
+
+/** A power of attorney, from the side of the lawyer or of the client: the other one is named. */
+const power = z.strictObject({
+  lawyer: partyId,
+  client: partyId,
+  name: z.string(),
+  state: z.enum(POWER_STATES),
+});
+
+export const myCase = z.strictObject({
+  id,
+  number: z.string(),
+  branch: z.string(),
+  title: z.string(),
+  state: z.enum(CASE_STATES),
+  name: z.string(),
+  roles: z.array(z.enum(CASE_ROLES)),
+  clients: z.array(power),
+  lawyers: z.array(power),
+  /** What is due, the next first. */
+  due: z.array(due),
+  hearings: z.array(myHearing),
+  orders: z.array(myOrder),
+  documents: z.array(myDocument),
+});
+export type MyCase = z.output<typeof myCase>;
+
+const own = { tag, may: 'anybody', params: null, query: null } as const;
+const code = z.string().regex(/^\d{6}$/);
+
+export const sendPortalCode = defineRoute({
+  ...own,
+  id: 'send-portal-code',
+  method: 'post',
+  path: '/my/code',
+  summary:
+    'Sends a one-time code to a telephone, if a case names somebody with it and this national ID. The answer is always the same.',
+  body: z.strictObject({
+    nationalId: z
+      .string()
+      .max(20)
+      .overwrite((value) => parseNationalId(value) ?? value)
+      .refine((value) => parseNationalId(value) !== null),
+    phone: z
+      .string()
+      .max(30)
+      .overwrite((value) => parseMobile(value) ?? value)
+      .refine((value) => parseMobile(value) !== null),
+    /** Of the message. */
+    language,
+  }),
+  /** `againInMs`: when another one may be asked for; the browser's clock may be wrong. */
+  answer: z.strictObject({ challenge: z.string(), againInMs: z.int() }),
+  fails: ['code-over', 'too-many-requests'],
+});
+
+export const enterPortal = defineRoute({
+  ...own,
+  id: 'enter-portal',
+  method: 'post',
+  path: '/my/session',
+  summary: 'Gives the code; from then on the cookie says who this browser belongs to.',
+  body: z.strictObject({ challenge: z.string().regex(/^[A-Za-z0-9_-]{43}$/), code }),
+  answer: null,
+  fails: ['wrong-code', 'code-over', 'too-many-requests'],
+});
+
+export const leavePortal = defineRoute({
+  ...own,
+  id: 'leave-portal',
+  method: 'delete',
+  path: '/my/session',
+  summary: 'This browser belongs to nobody any longer.',
+  body: null,
+  answer: null,
+  fails: [],
+});
+
+export const listMyCases = defineRoute({
+  ...own,
+  id: 'list-my-cases',
+  method: 'get',
+  path: '/my/cases',
+  summary: 'Cases that name whoever has this browser, those with something due first.',
+  body: null,
+  answer: z.strictObject({ name: z.string(), items: z.array(myCaseSummary) }),
+  fails: ['no-session', 'too-many-requests'],
+});
+
+export const readMyCase = defineRoute({
+  ...own,
+  id: 'read-my-case',
+  method: 'get',
+  path: '/my/cases/{case}',
+  summary: 'One of their cases: its hearings, and the orders and documents that they may read.',
+  params: z.strictObject({ case: id }),
+  body: null,
+  answer: myCase,
+  fails: ['no-session', 'not-found', 'too-many-requests', 'storage-unavailable'],
+});
+
+export const openMyOrder = defineRoute({
+  ...own,
+  id: 'open-my-order',
+  method: 'post',
+  path: '/my/cases/{case}/orders/{order}/opening',
+  summary: 'Opens an order that was served on them: that it was opened is an entry of the case, and a time may begin.',
+  params: z.strictObject({ case: id, order: orderId }),
+  body: z.strictObject({}),
+  answer: myCase,
+  fails: ['no-session', 'not-found', 'too-many-requests', 'storage-unavailable'],
+});
+
+export const enterMyHearing = defineRoute({
+  ...own,
+  id: 'enter-my-hearing',
+  method: 'post',
+  path: '/my/hearings/{hearing}/link',
+  summary: 'What opens their seat in a hearing now, as the link of a message does.',
+  params: z.strictObject({ hearing: hearingId }),
+  body: z.strictObject({}),
+  answer: z.strictObject({ hearing: hearingId, token: z.string() }),
+  fails: ['no-session', 'not-found', 'link-withdrawn', 'too-many-requests'],
+});
