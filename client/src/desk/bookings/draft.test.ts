@@ -13,6 +13,7 @@ import {
   withoutSecrets,
 } from './draft.ts';
 import type { Draft } from './draft.ts';
+import { momentOf } from '../ui/court-time.ts';
 
 const judge = { ...newPerson('presiding-judge'), name: 'رضا کیانی' };
 const accused = { ...newPerson('accused'), name: 'کاوه رحیمی', nationalId: '۰۰۱۳۵۴۲۴۱۹', phone: '۰۹۱۲۱۲۳۴۵۶۷' };
@@ -24,6 +25,19 @@ const DRAFT: Draft = {
   branch: 'شعبه ۱۰۳',
   people: [judge, accused, lawyer],
 };
+
+describe('an empty form', () => {
+  it.each([
+    ['another day', '2026-11-27', '17:10', '2026-11-27', '09:00'],
+    ['today, early', '2026-11-26', '08:59', '2026-11-26', '09:00'],
+    ['today, later', '2026-11-26', '09:01', '2026-11-26', '10:00'],
+    ['today, in the evening', '2026-11-26', '22:59', '2026-11-26', '23:00'],
+    ['today, before midnight', '2026-11-26', '23:00', '2026-11-27', '09:00'],
+    ['a day that is over', '2026-11-25', '12:00', '2026-11-25', '09:00'],
+  ])('proposes a time that is to come: %s', (_, looked, clock, day, time) => {
+    expect(newDraft(looked, momentOf('2026-11-26', clock)!)).toMatchObject({ day, time });
+  });
+});
 
 describe('a form that is filled in', () => {
   it('becomes what the service takes, whatever digits it was typed in', () => {

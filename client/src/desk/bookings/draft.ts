@@ -6,7 +6,7 @@ import type { CallInput } from '@mahzar/shared/rest/route';
 import { parseNationalId } from '@mahzar/shared/national-id';
 import { parseMobile } from '@mahzar/shared/phone';
 import { COURT_ACCOUNTS } from '@mahzar/shared/staff/links';
-import { dayAndTimeOf, momentOf } from '../ui/court-time.ts';
+import { dayAndTimeOf, dayLater, momentOf } from '../ui/court-time.ts';
 import { latinDigits } from '../ui/digits.ts';
 import { newId } from '../ui/new-id.ts';
 import {
@@ -63,6 +63,9 @@ export interface Draft {
 type Body = CallInput<typeof createBooking>['body'];
 
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+/** When courts begin. */
+const MORNING = '09:00';
 /** As many hearings as a series can have, `rest/bookings.ts`. */
 const MOST_TIMES = 60;
 
@@ -81,16 +84,18 @@ export function newPerson(role: BookedRole): PersonDraft {
   };
 }
 
-/** An empty form, for a day if one was looked at. */
-export function newDraft(day: string): Draft {
+/**
+ * An empty form, for a day if one was looked at.
+ * @param now epoch milliseconds
+ */
+export function newDraft(day: string, now = Date.now()): Draft {
   return {
     caseNumber: '',
     title: '',
     kind: 'courtroom',
     branch: '',
     room: '',
-    day,
-    time: '09:00',
+    ...firstHour(day, now),
     length: '60',
     public: false,
     recordingPolicy: 'parties',
@@ -100,6 +105,14 @@ export function newDraft(day: string): Draft {
     every: '',
     times: '2',
   };
+}
+
+/** When a hearing of a day could begin: at nine, today at a full hour that is to come, late in the evening tomorrow. */
+function firstHour(day: string, now: number): Pick<Draft, 'day' | 'time'> {
+  const isPast = (momentOf(day, MORNING) ?? now) < now;
+  if (!isPast || day !== dayAndTimeOf(now).day) return { day, time: MORNING };
+  const next = dayAndTimeOf(now + HOUR);
+  return next.day === day ? { day, time: `${next.time.slice(0, 2)}:00` } : { day: dayLater(day, 1), time: MORNING };
 }
 
 /** The form of a booking that is there, to be changed or, with new ids, to be copied. */
