@@ -20,6 +20,7 @@ import { DevicePage } from './join/DevicePage.tsx';
 import { showHearing } from './hearing.fixture.tsx';
 import type { ShownHearing } from './hearing.fixture.tsx';
 import { NoticeList } from './notices/NoticeList.tsx';
+import PeoplePanel from './people/PeoplePanel.tsx';
 import { WaitingRoom } from './waiting-room/WaitingRoom.tsx';
 
 let shown: ShownHearing;
@@ -91,6 +92,24 @@ describe('an exhibit that is shown', () => {
     const told = () => shown.asked.filter(({ name }) => name === 'show-exhibit').map(({ request }) => request);
     await vi.waitFor(() => expect(told().at(-1)).toMatchObject({ page: 1, zoom: 200, x: 500, y: 1000 }), 5000);
     expect(told().length).toBeLessThan(6);
+  });
+});
+
+describe('the list of people', () => {
+  const waits = (seat: string) => aPerson(seat, { place: 'waiting' });
+  const focused = () => document.activeElement?.textContent;
+
+  it('keeps the focus where somebody was who has been admitted, for whoever has no mouse', async () => {
+    const acts = ['admit'] as const;
+    shown = await showHearing(<PeoplePanel />, { scene: { acts, people: [waits('Reza'), waits('Sara')] } });
+    const admit = (at: number) =>
+      shown.after(() => document.querySelectorAll<HTMLElement>('.people__row .button--primary')[at]!.focus());
+    await admit(1);
+    await shown.scene({ people: [waits('Reza'), aPerson('Sara')] });
+    expect(focused()).toBe('Waiting room (1)');
+    await admit(0);
+    await shown.scene({ people: [aPerson('Reza'), aPerson('Sara')] });
+    expect(focused()).toBe('Waiting room (0)');
   });
 });
 

@@ -29,7 +29,7 @@ export function Gallery({ gallery, onAct }: GalleryProps) {
   return (
     <section aria-labelledby={id} className="people__group">
       <div className="people__head">
-        <h3 id={id}>
+        <h3 id={id} tabIndex={-1}>
           {t('people.gallery')} <span className="people__count">({formatNumber(language, observers)})</span>
         </h3>
         {sets && (

@@ -21,7 +21,7 @@ export function Group({ title, count, note, action, children }: GroupProps) {
   return (
     <section aria-labelledby={id} className="people__group">
       <div className="people__head">
-        <h3 id={id}>
+        <h3 id={id} tabIndex={-1}>
           {title} {count !== undefined && <span className="people__count">({formatNumber(language, count)})</span>}
         </h3>
         {action}

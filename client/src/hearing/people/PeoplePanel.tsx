@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { Button } from '../../ui/Button.tsx';
@@ -14,6 +14,7 @@ import { HandRow } from './HandRow.tsx';
 import { MicrophoneActs } from './MicrophoneActs.tsx';
 import { PersonRow } from './PersonRow.tsx';
 import { Rooms } from './Rooms.tsx';
+import { useFocusKept } from './useFocusKept.ts';
 import { usePersonAct } from './usePersonAct.ts';
 import './people.css';
 
@@ -25,6 +26,8 @@ export default function PeoplePanel() {
   const act = useAct();
   const [removing, setRemoving] = useState<NamedPerson | null>(null);
   const onAct = usePersonAct(setRemoving);
+  const list = useRef<HTMLDivElement>(null);
+  useFocusKept(list);
   const { hands, waiting, toCall, inCourtroom, rooms, left, outside, expelled, gallery } = grouped(scene);
   // Who comes to help with devices is let in by name.
   const together = waiting.filter(({ role }) => role !== 'technician');
@@ -34,7 +37,7 @@ export default function PeoplePanel() {
   return (
     // Reached by keyboard where nothing in it can be pressed, as axe's scrollable-region-focusable asks.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="people" tabIndex={admits ? undefined : 0}>
+    <div ref={list} className="people" tabIndex={admits ? undefined : 0}>
       {hands.length > 0 && (
         <Group
           title={t('people.hands')}
