@@ -36,7 +36,7 @@ let root: Root | undefined;
 /** Shows `?screen=<name>&lang=<language>`; without a name, the list of all. */
 async function show(): Promise<void> {
   const query = new URLSearchParams(window.location.search);
-  const language = chosenLanguage(window.location.search, null);
+  const language = chosenLanguage(window.location.search, null, null);
   applyLanguage(document.documentElement, language);
   const name = query.get('screen');
   root?.unmount();

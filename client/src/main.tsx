@@ -49,7 +49,7 @@ async function start(): Promise<void> {
   const code = takeCode(location, history);
   const paper = takePaperDoor(location, history);
   const invitation = takeInvitation(location, history);
-  const language = chosenLanguage(location.search, storageOf('localStorage'));
+  const language = chosenLanguage(location.search, storageOf('localStorage'), storageOf('sessionStorage'));
   applyLanguage(document.documentElement, language);
   let session = link !== null && supported() ? openSession(link) : null;
   // A page whose code is here when it is first drawn is drawn at once, without an empty one before it.

@@ -28,7 +28,7 @@ async function start(): Promise<void> {
   const { location, history } = window;
   // The secret leaves the address bar before anything else happens.
   const code = takeRequestCode(location, history);
-  const language = chosenLanguage(location.search, storageOf('localStorage'));
+  const language = chosenLanguage(location.search, storageOf('localStorage'), storageOf('sessionStorage'));
   applyLanguage(document.documentElement, language);
   const isMy = isMyPath(location.pathname);
   const loadWords = isMy ? loadMyWords : loadCitizenWords;

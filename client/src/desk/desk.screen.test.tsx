@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { acceptInvitation, giveSecondFactor, readSession, signIn } from '@mahzar/shared/rest/session';
 import { readSignInWays } from '@mahzar/shared/rest/sign-in-ways';
+import { ownLink } from '@mahzar/shared/rest/bookings';
 import { listOffices, readHolidays, readOffice } from '@mahzar/shared/rest/offices';
 import { readRecordCheck } from '@mahzar/shared/rest/proof';
 import type { CallAnswer } from '@mahzar/shared/rest/route';
@@ -118,15 +119,20 @@ describe('the desk of whoever sits in hearings', () => {
   const { path, answers: given } = STAFF_SCREENS['staff-own-next']!;
 
   it('leads into the next hearing by the account, and tells who sets the date of one that was adjourned', async () => {
-    const { asked } = await open('/', [answers(readSession, signedIn('en', ['judge'], 0)), ...given('en')]);
+    const link = answers(ownLink, { link: 'https://mahzar.example/hearing/booking-2?lang=fa#secret' });
+    const { asked } = await open('/', [answers(readSession, signedIn('en', ['judge'], 0)), link, ...given('en')]);
     await shown.shows('in 20 minutes');
     expect(window.location.pathname).toBe(`/staff${path}`);
     expect(shown.text()).toContain('Adjourned, and the next date is not set yet');
     expect(shown.text()).toContain('A clerk or scheduler sets the next date');
     expect(document.querySelector('a[href*="copy="]')).toBeNull();
     expect(document.body.innerHTML).not.toContain('/hearing/');
+    const assign = vi.spyOn(window.location, 'assign').mockReturnValue();
     await shown.press('Enter the hearing');
     expect(asked).toEqual([{ address: '/api/v1/bookings/booking-2/own-link', body: {} }]);
+    // Booked in Persian: whoever works in English goes on in English.
+    expect(assign).toHaveBeenCalledWith('https://mahzar.example/hearing/booking-2?lang=en#secret');
+    assign.mockRestore();
   });
 
   it('lets a clerk set that date', async () => {

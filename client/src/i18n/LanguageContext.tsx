@@ -13,7 +13,7 @@ interface LanguageValue {
   readonly language: Language;
   /** A person's choice: it is kept in the address and in this browser. */
   readonly change: (instance: i18n, language: Language) => void;
-  /** Until the page is loaded again. */
+  /** In this tab only, on its next pages too. */
   readonly show: (instance: i18n, language: Language) => Promise<void>;
 }
 
@@ -33,6 +33,7 @@ export function LanguageProvider({ i18n, initial, loadWords = loadCommonWords, c
   const show = useCallback(
     async (instance: i18n, next: Language) => {
       await changeLanguage(instance, next, loadWords);
+      rememberLanguage(next, storageOf('sessionStorage'));
       setLanguage(next);
     },
     [loadWords],

@@ -136,12 +136,19 @@ describe('dates and numbers', () => {
 });
 
 describe('the language of a page', () => {
-  const memory = (value: string | null) => ({ getItem: () => value });
+  const memory = (value: string | null) => ({ getItem: () => value, setItem: (_: string, to: string) => (value = to) });
 
   it('is that of the link, else the one chosen before, else Persian', () => {
-    expect(chosenLanguage('?lang=en', memory('fa'))).toBe('en');
-    expect(chosenLanguage('', memory('en'))).toBe('en');
-    expect(chosenLanguage('?lang=xx', memory(null))).toBe('fa');
-    expect(chosenLanguage('', null)).toBe('fa');
+    expect(chosenLanguage('?lang=en', memory('fa'), memory('fa'))).toBe('en');
+    expect(chosenLanguage('', memory('en'), memory(null))).toBe('en');
+    expect(chosenLanguage('?lang=xx', memory(null), memory(null))).toBe('fa');
+    expect(chosenLanguage('', null, null)).toBe('fa');
+  });
+
+  it('stays that of the link on the next pages of the tab, and on no other’s', () => {
+    const [browser, tab] = [memory('fa'), memory(null)];
+    expect(chosenLanguage('?lang=en', browser, tab)).toBe('en');
+    expect(chosenLanguage('', browser, tab)).toBe('en');
+    expect(chosenLanguage('', browser, memory(null))).toBe('fa');
   });
 });

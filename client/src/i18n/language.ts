@@ -9,19 +9,32 @@ export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { fa: 'فار�
 /** How dates, numbers and react-aria name the language. */
 export const LOCALES: Readonly<Record<Language, string>> = { fa: 'fa-IR-u-ca-persian', en: 'en-GB' };
 
+/** A storage of the browser, where its settings allow one. */
+type Memory = Pick<Storage, 'getItem' | 'setItem'> | null;
+
 /** Under which a browser keeps the language that was chosen in it. */
 export const LANGUAGE_KEY = 'mahzar.language';
 
-/** The language of the page: that of the link, else the one chosen before, else Persian. */
-export function chosenLanguage(query: string, memory: Pick<Storage, 'getItem'> | null): Language {
-  return (
-    asLanguage(new URLSearchParams(query).get('lang')) ?? asLanguage(memory?.getItem(LANGUAGE_KEY) ?? null) ?? 'fa'
-  );
+/**
+ * The language of the page: that of the link, else the one that this tab was in before, else the one chosen before in this
+ * browser, else Persian.
+ */
+export function chosenLanguage(query: string, memory: Memory, tab: Memory): Language {
+  const named = asLanguage(new URLSearchParams(query).get('lang'));
+  if (named !== null) rememberLanguage(named, tab);
+  const kept = (of: Memory): Language | null => asLanguage(of?.getItem(LANGUAGE_KEY) ?? null);
+  return named ?? kept(tab) ?? kept(memory) ?? 'fa';
 }
 
-/** Keeps the choice for the next visit. */
-export function rememberLanguage(language: Language, memory: Pick<Storage, 'setItem'> | null): void {
+/** Keeps the choice for the next visit, or for the next page of a tab. */
+export function rememberLanguage(language: Language, memory: Memory): void {
   keep(memory, LANGUAGE_KEY, language);
+}
+
+/** A link of the service to a page, which then speaks the language of the page that leads to it. */
+export function inLanguage(link: string, language: Language): string {
+  const { origin, pathname, hash } = new URL(link, window.location.href);
+  return `${origin}${pathname}?lang=${language}${hash}`;
 }
 
 /** Right-to-left or left-to-right. */

@@ -1,13 +1,13 @@
 import { Link } from 'wouter';
 import type { TurnPush } from '@mahzar/shared/protocol/queue';
 import { formatClock, formatList, formatNumber } from '../../i18n/format.ts';
+import { inLanguage } from '../../i18n/language.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { useNow } from '../../ui/useNow.ts';
 import { useWakeLock } from '../../ui/useWakeLock.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { FOLLOW_PATH } from '../paths.ts';
-import { inLanguage } from './useDoor.ts';
 import type { LiveTurnState } from './useLiveTurn.ts';
 import './live.css';
 

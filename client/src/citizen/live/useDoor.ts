@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { TurnPush } from '@mahzar/shared/protocol/queue';
 import { callPerson } from '../../browser/call-person.ts';
 import { keep, storageOf } from '../../browser/storage.ts';
+import { inLanguage } from '../../i18n/language.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 
 /** The call that this tab has gone into last. */
@@ -29,9 +30,4 @@ export function useDoor(door: TurnPush['door'], stage: CallStage | undefined): v
     callPerson();
     window.location.assign(inLanguage(door.link, language));
   }, [door, called, language]);
-}
-
-/** A link into a meeting, which then speaks the language of this page. */
-export function inLanguage(link: string, language: string): string {
-  return link.replace('#', `?lang=${language}#`);
 }

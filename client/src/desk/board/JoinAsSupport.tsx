@@ -1,6 +1,8 @@
 import { isOver } from '@mahzar/shared/hearing/state';
 import type { BoardHearing } from '@mahzar/shared/board/board';
 import { takeSupportSeat } from '@mahzar/shared/rest/support';
+import { inLanguage } from '../../i18n/language.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import type { CallError } from '../../connection/call.ts';
 import { useErrorText } from '../api/error-text.ts';
@@ -15,6 +17,7 @@ const focus = (link: HTMLAnchorElement | null): void => link?.focus();
 /** Comes to a hearing to help with devices: first the seat, then the way to it, in a page of its own. */
 export function JoinAsSupport({ hearing: { hearing, phase } }: { readonly hearing: BoardHearing }) {
   const { t } = useBoardWords();
+  const { language } = useLanguage();
   const may = useMay();
   const tell = useTell();
   const errorText = useErrorText();
@@ -43,7 +46,7 @@ export function JoinAsSupport({ hearing: { hearing, phase } }: { readonly hearin
       <a
         ref={focus}
         className="button button--primary button--small"
-        href={take.data.link}
+        href={inLanguage(take.data.link, language)}
         target="_blank"
         rel="noopener noreferrer"
       >

@@ -1,4 +1,6 @@
 import { ownLink } from '@mahzar/shared/rest/bookings';
+import { inLanguage } from '../../i18n/language.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { useAct } from '../api/useAct.ts';
 import { useTellFailure } from '../ui/useTellFailure.ts';
@@ -12,10 +14,14 @@ interface EnterOwnProps {
 /** The way into a hearing for whoever is booked with their account: their link is asked for, followed, and shown nowhere. */
 export function EnterOwn({ booking, look = 'primary' }: EnterOwnProps) {
   const t = useStaffWords();
+  const { language } = useLanguage();
   const enter = useAct(ownLink);
   const onError = useTellFailure();
   const open = (): void =>
-    enter.mutate({ params: { booking }, body: {} }, { onError, onSuccess: ({ link }) => window.location.assign(link) });
+    enter.mutate(
+      { params: { booking }, body: {} },
+      { onError, onSuccess: ({ link }) => window.location.assign(inLanguage(link, language)) },
+    );
   return (
     <Button look={look} icon="door" isPending={enter.isPending} onPress={open}>
       {t('booking.enter')}

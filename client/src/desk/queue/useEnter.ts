@@ -1,4 +1,6 @@
 import { useState } from 'react';
+import { inLanguage } from '../../i18n/language.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useTell } from '../ui/Toasts.tsx';
 import type { Entrance } from './queue-connection.ts';
 import { useRefusalText } from './useQueueAct.ts';
@@ -10,6 +12,7 @@ const SHARE = 0.6;
 /** Opens a meeting in a window of its own beside the desk; the next meeting takes it over. */
 export function useEnter() {
   const t = useQueueWords();
+  const { language } = useLanguage();
   const tell = useTell();
   const refusalText = useRefusalText();
   const [isEntering, setEntering] = useState(false);
@@ -24,8 +27,11 @@ export function useEnter() {
     if (!answer.ok) {
       meeting?.close();
       tell(`${t('enterFailed')} ${refusalText(answer.error.code)}`, { look: 'failed' });
-    } else if (meeting === null) window.location.assign(answer.link);
-    else meeting.location.href = answer.link;
+      return;
+    }
+    const link = inLanguage(answer.link, language);
+    if (meeting === null) window.location.assign(link);
+    else meeting.location.href = link;
   };
   return { enter, isEntering };
 }
