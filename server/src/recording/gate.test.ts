@@ -19,7 +19,7 @@ function judge(changes: Partial<GateFacts> & { sending?: ReadonlyMap<SourceId, n
     written: new Set(),
     withheld: new Set(),
     sendingSince: (source) => sending.get(source) ?? null,
-    outOfPatience: false,
+    waitsFor: 'sources',
     now: 10_000,
     ...facts,
   });
@@ -38,7 +38,7 @@ describe('the recorder', () => {
     for (const facts of [{}, { written: new Set([mic]) }, { written: new Set([mic]), sending }]) {
       expect(judge(facts)).toEqual({ kind: 'wait' });
     }
-    const late = { outOfPatience: true };
+    const late = { waitsFor: 'recorder' } as const;
     expect(judge(late)).toEqual({ kind: 'writes', missing: [silent(mic), silent(cam)] });
     expect(judge({ ...late, written: new Set([mic]) })).toEqual({ kind: 'writes', missing: [silent(cam)] });
     expect(judge({ ...late, written: new Set([mic]), sending })).toEqual({
@@ -49,8 +49,15 @@ describe('the recorder', () => {
 
   it('is not believed while somebody sends and nothing is on disk, and fails after two seconds of that', () => {
     const missing = [silent(mic), { source: cam, sends: true }];
-    expect(judge({ outOfPatience: true, sending: new Map([[cam, 8_001]]) })).toEqual({ kind: 'wait' });
-    expect(judge({ outOfPatience: true, sending: new Map([[cam, 8_000]]) })).toEqual({ kind: 'fails', missing });
+    expect(judge({ waitsFor: 'nobody', sending: new Map([[cam, 8_001]]) })).toEqual({ kind: 'wait' });
+    expect(judge({ waitsFor: 'nobody', sending: new Map([[cam, 8_000]]) })).toEqual({ kind: 'fails', missing });
+  });
+
+  it('is given longer than sources are', () => {
+    const sending = new Map([[mic, 0]]);
+    expect(judge({ waitsFor: 'recorder', sending })).toEqual({ kind: 'wait' });
+    const late = { waitsFor: 'recorder', sending, written: new Set([mic]) } as const;
+    expect(judge(late)).toEqual({ kind: 'writes', missing: [silent(cam)] });
   });
 
   it('is not doubted for a camera without a key frame, whether or not packets of it come to the disk', () => {
@@ -58,13 +65,13 @@ describe('the recorder', () => {
       const late = { ...facts, claimed: [cam], sending: new Map([[cam, 0]]) };
       expect(judge(late)).toEqual({ kind: 'wait' });
       const missing = [{ source: cam, sends: true }];
-      expect(judge({ ...late, outOfPatience: true })).toEqual({ kind: 'writes', missing });
+      expect(judge({ ...late, waitsFor: 'recorder' })).toEqual({ kind: 'writes', missing });
     }
   });
 
   it('is doubted for a voice beside that camera', () => {
     const sending = new Map([mic, cam].map((source) => [source, 0]));
-    const late = { withheld: new Set([cam]), sending, outOfPatience: true };
+    const late = { withheld: new Set([cam]), sending, waitsFor: 'nobody' } as const;
     expect(judge(late)).toMatchObject({ kind: 'fails' });
   });
 
@@ -72,12 +79,13 @@ describe('the recorder', () => {
     for (const fault of [{ armed: false }, { failing: true }]) {
       const facts = { ...fault, claimed: [mic], written: new Set([mic]) };
       expect(judge(facts)).toEqual({ kind: 'wait' });
-      expect(judge({ ...facts, outOfPatience: true })).toEqual({ kind: 'fails', missing: [] });
+      expect(judge({ ...facts, waitsFor: 'recorder' })).toEqual({ kind: 'wait' });
+      expect(judge({ ...facts, waitsFor: 'nobody' })).toEqual({ kind: 'fails', missing: [] });
     }
   });
 
   it('is waited for while everybody who sends is on the way back, and no longer', () => {
     expect(judge({ claimed: [], awaitsReturn: true })).toEqual({ kind: 'wait' });
-    expect(judge({ claimed: [], awaitsReturn: true, outOfPatience: true })).toEqual({ kind: 'writes', missing: [] });
+    expect(judge({ claimed: [], awaitsReturn: true, waitsFor: 'recorder' })).toEqual({ kind: 'writes', missing: [] });
   });
 });

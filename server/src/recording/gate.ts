@@ -2,6 +2,14 @@ import type { SourceId } from '@mahzar/shared/hearing/ids';
 
 /** How long sources are waited for, and in what time something of those that send is to be on disk, milliseconds. */
 export const PATIENCE_MS = 2_000;
+/**
+ * How long a session that begins waits for the recorder, milliseconds. On a busy machine, or a disk that takes 0.5 s for each of the
+ * five syncs before the first bytes are seen there, it needs more than two seconds and misses nothing.
+ */
+export const GIVE_UP_MS = 6_000;
+
+/** Who is still waited for: sources and the recorder, the recorder alone, or nobody. */
+export type WaitedFor = 'sources' | 'recorder' | 'nobody';
 
 /** What is known of a hearing's recording at this moment. */
 export interface GateFacts {
@@ -21,7 +29,7 @@ export interface GateFacts {
   readonly withheld: ReadonlySet<SourceId>;
   /** Since when packets of a source were seen to come (epoch ms); null when none were. */
   readonly sendingSince: (source: SourceId) => number | null;
-  readonly outOfPatience: boolean;
+  readonly waitsFor: WaitedFor;
   /** Epoch milliseconds. */
   readonly now: number;
 }
@@ -45,18 +53,18 @@ export type Verdict =
  * It is proven when its own file of the hearing has just been put on disk and, if anybody sends, bytes of what is sent
  * are there too. All that is said to be on is waited for, but for two seconds only: a source of which nothing comes (a
  * dead device, a modified client) or which is late (a picture without its first key frame) says nothing against the
- * recorder and must not hold up the court. The court goes on without it, and the log names it as missing. If packets
- * have been coming for two seconds and nothing of anybody is on disk, the recorder does not write: except those of a
- * picture, which the media server passes on from a key frame on only. Pure.
+ * recorder and must not hold up the court. The court goes on without it, and the log names it as missing. The recorder is
+ * given longer, for without it there is no session. If packets have been coming for two seconds then and nothing of anybody
+ * is on disk, it does not write: except those of a picture, which the media server passes on from a key frame on only. Pure.
  */
 export function judgeRecorder(facts: GateFacts): Verdict {
-  const { armed, failing, reachesDisk, written, withheld, outOfPatience, now } = facts;
+  const { armed, failing, reachesDisk, written, withheld, waitsFor, now } = facts;
   const sought = [...facts.claimed].filter((source) => !written.has(source));
   const since = sought.flatMap((source) => (withheld.has(source) ? [] : (facts.sendingSince(source) ?? [])));
   const missing = sought.map((source) => ({ source, sends: facts.sendingSince(source) !== null }));
   const proven = armed && !failing && (reachesDisk || since.length === 0);
   const complete = missing.length === 0 && !facts.awaitsReturn;
-  if (proven && (complete || outOfPatience)) return { kind: 'writes', missing };
+  if (proven && (complete || waitsFor !== 'sources')) return { kind: 'writes', missing };
   const late = since.some((at) => now - at >= PATIENCE_MS);
-  return outOfPatience && (!armed || failing || late) ? { kind: 'fails', missing } : { kind: 'wait' };
+  return waitsFor === 'nobody' && (!armed || failing || late) ? { kind: 'fails', missing } : { kind: 'wait' };
 }

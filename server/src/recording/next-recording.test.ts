@@ -7,7 +7,7 @@ import { reach } from '@mahzar/shared/hearing/law/reach';
 import { isOver } from '@mahzar/shared/hearing/state';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PATIENCE_MS } from './gate.ts';
+import { GIVE_UP_MS, PATIENCE_MS } from './gate.ts';
 import type { TrackHealth } from './messages.ts';
 import { nextRecording, OUTAGE_MS, RETURN_MS } from './next-recording.ts';
 import { recorderAwaited, UNRECORDED } from './recording-state.ts';
@@ -184,12 +184,12 @@ describe('before a session', () => {
     recorded.start();
     recorded.file();
     expect(types(recorded.review())).toEqual(['apply']);
-    expect(types(recorded.take({ type: 'out-of-patience' }))).toEqual(['count-all']);
+    expect(types(recorded.take({ type: 'out-of-patience' }))).toEqual(['timer', 'count-all']);
     const missing = [mic, cam].map((source) => ({ source, sends: false }));
     expect(told(recorded.review())).toEqual([{ type: 'note-recorder-confirmed', missing }]);
   });
 
-  it('sources that send and are not on disk after two seconds say that it does not write', () => {
+  it('sources that send say that it does not write when nothing of them is on disk after six seconds', () => {
     const recorded = new Recorded();
     recorded.start();
     recorded.file();
@@ -197,11 +197,47 @@ describe('before a session', () => {
       recorded.take({ type: 'all-counted', counts: new Map([[mic, packets]]), now: recorded.now });
     count(10);
     count(20);
-    recorded.take({ type: 'out-of-patience' });
-    expect(types(recorded.review())).toEqual(['apply']);
     recorded.court.after(PATIENCE_MS);
+    const more = timer('patience', GIVE_UP_MS - PATIENCE_MS);
+    expect(recorded.take({ type: 'out-of-patience' })).toEqual([more, { type: 'count-all' }]);
+    expect(types(recorded.review())).toEqual(['apply']);
+    recorded.court.after(GIVE_UP_MS - PATIENCE_MS);
+    expect(types(recorded.take({ type: 'out-of-patience' }))).toEqual(['count-all']);
     expect(types(recorded.review())).toEqual(['apply', 'log', 'timer', 'tell']);
     expect(told(recorded.done).at(-1)).toMatchObject({ type: 'note-recorder-failed', reason: 'recorder-error' });
+  });
+
+  const stalled = { type: 'recorder-failed', reason: 'recorder-stalled', tracks: null, now: 0 } as const;
+  const opened = { type: 'track-opened', track: one, source: mic, infoSha256: '0'.repeat(64), now: 0 } as const;
+  const reports = { type: 'health', reports: [report(one, 0)], now: 2_000 } as const;
+  const armed = { type: 'file-answered', answer: {}, now: 2_000 } as const;
+
+  it.each<[string, RecordingInput[]]>([
+    ['stands still with a track and goes on', [opened, stalled, reports]],
+    ['stands still without one and goes on', [stalled, reports, armed, opened]],
+    ['is followed by another', [opened, { type: 'recorder-lost', now: 0 }, { type: 'recorder-ready' }, armed, opened]],
+  ])('a recorder that %s in time begins the session', (_, inputs) => {
+    const recorded = new Recorded();
+    recorded.court.ask(JUDGE, { type: 'set-camera', on: false });
+    recorded.start();
+    recorded.file();
+    for (const input of inputs) recorded.take(input);
+    expect(recorded.court.state.phase).toBe('starting');
+    recorded.take({ type: 'out-of-patience' });
+    recorded.writes(one);
+    expect(recorded.court.state.phase).toBe('in-session');
+  });
+
+  it('a recorder that stands still is not believed for what it wrote before', () => {
+    const recorded = new Recorded();
+    recorded.start();
+    recorded.file();
+    expect(recorded.take(stalled)).toEqual([cut]);
+    recorded.take({ type: 'out-of-patience' });
+    expect(recorded.review()).toEqual([cut]);
+    recorded.take({ type: 'out-of-patience' });
+    recorded.review();
+    expect(recorded.court.state.phase).toBe('open');
   });
 
   it.each([
@@ -215,8 +251,9 @@ describe('before a session', () => {
     recorded.opens(two, cam);
     for (const count of [10, 20])
       recorded.take({ type: 'all-counted', counts: new Map([[cam, count]]), now: recorded.now });
-    recorded.court.after(PATIENCE_MS);
+    recorded.court.after(GIVE_UP_MS);
     recorded.health({ ...report(two, 0, synced ? recorded.now : null), packets });
+    recorded.take({ type: 'out-of-patience' });
     recorded.take({ type: 'out-of-patience' });
     recorded.review();
     expect(recorded.court.state.phase).toBe(phase);
@@ -472,7 +509,7 @@ describe('whatever happens', () => {
         const { watch, file } = state;
         expect([...taken.difference(reach(court.state).recorder)]).toEqual([]);
         if (file.kind !== 'on-disk') expect([...taken]).toEqual([]);
-        expect(timers.has('patience')).toBe(watch.kind === 'confirming' && !watch.outOfPatience);
+        expect(timers.has('patience')).toBe(watch.kind === 'confirming' && watch.waitsFor !== 'nobody');
         expect(timers.has('outage')).toBe(state.outage);
         if (watch.kind === 'confirming') expect(recorderAwaited(court.state)).toBe(true);
         asked = file.kind === 'asked' ? asked : 0;

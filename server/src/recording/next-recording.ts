@@ -2,7 +2,7 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { GapReason } from '@mahzar/shared/hearing/state';
 import { onRecord } from '@mahzar/shared/hearing/state';
 import { reach } from '@mahzar/shared/hearing/law/reach';
-import { PATIENCE_MS } from './gate.ts';
+import { GIVE_UP_MS, PATIENCE_MS } from './gate.ts';
 import { recorderAwaited } from './recording-state.ts';
 import type { RecordingAction, RecordingInput, RecordingState, RecordingStep } from './recording-state.ts';
 import { failed, firstBytes, health, packetsWritten, trackClosed, trackOpened, trackSealed } from './next-tracks.ts';
@@ -79,8 +79,7 @@ function nextOfLive(
         : askFile(reported);
     }
     case 'out-of-patience':
-      if (state.watch.kind !== 'confirming') return { state, actions: [] };
-      return { state: { ...state, watch: { ...state.watch, outOfPatience: true } }, actions: [{ type: 'count-all' }] };
+      return outOfPatience(state);
     case 'all-counted':
       return allCounted(state, input);
     case 'sources-counted':
@@ -143,7 +142,7 @@ function waitWithLaw(before: RecordingState, failedNow: boolean): RecordingStep 
   const patience: RecordingAction = { type: 'timer', timer: 'patience', ms: starting ? PATIENCE_MS : RETURN_MS };
   const waiting: RecordingState = {
     ...before,
-    watch: { kind: 'confirming', outOfPatience: false, sending: null },
+    watch: { kind: 'confirming', waitsFor: 'sources', sending: null },
     // Before a session its file is written in any case, to see that the disk takes it now.
     ...(starting && { file: { kind: before.file.kind === 'asked' ? 'asked' : 'none', refusal: null } }),
   };
@@ -151,10 +150,22 @@ function waitWithLaw(before: RecordingState, failedNow: boolean): RecordingStep 
   return { state: asked.state, actions: [patience, ...asked.actions, { type: 'count-all' }] };
 }
 
+/** Sources are waited for no longer; before a session the recorder alone is, for a while. */
+function outOfPatience(state: RecordingState): RecordingStep {
+  const { watch, snapshot } = state;
+  if (watch.kind !== 'confirming') return { state, actions: [] };
+  const goesOn = watch.waitsFor === 'sources' && snapshot?.state.phase === 'starting';
+  const more: RecordingAction = { type: 'timer', timer: 'patience', ms: GIVE_UP_MS - PATIENCE_MS };
+  return {
+    state: { ...state, watch: { ...watch, waitsFor: goesOn ? 'recorder' : 'nobody' } },
+    actions: [...(goesOn ? [more] : []), { type: 'count-all' }],
+  };
+}
+
 /** What the law was told is not entered, as when the log failed: it is confirmed once more. */
 function tellAgain(state: RecordingState, toldAt: number, now: number): RecordingStep {
   if (now - toldAt < PATIENCE_MS) return { state, actions: [] };
-  const waiting: RecordingState = { ...state, watch: { kind: 'confirming', outOfPatience: false, sending: null } };
+  const waiting: RecordingState = { ...state, watch: { kind: 'confirming', waitsFor: 'sources', sending: null } };
   return { state: waiting, actions: [{ type: 'timer', timer: 'patience', ms: PATIENCE_MS }, { type: 'count-all' }] };
 }
 

@@ -40,7 +40,7 @@ export function review(before: RecordingState, { snapshot, now }: Input<'review'
     written: new Set(tracks.filter(({ written }) => written).map(({ source }) => source)),
     withheld: new Set(tracks.filter(isWithheld).map(({ source }) => source)),
     sendingSince: (source) => confirming?.sending?.get(source)?.since ?? null,
-    outOfPatience: confirming?.outOfPatience ?? false,
+    waitsFor: confirming?.waitsFor ?? 'sources',
     now,
   });
   const concluded = conclude(state, law, verdict, now, wholeSince(law, claimed, tracks));

@@ -1,4 +1,5 @@
 import type { TrackId } from '@mahzar/shared/hearing/ids';
+import { NO_SOURCES } from './next-review.ts';
 import type { RecordingInput, RecordingState, RecordingStep, Track } from './recording-state.ts';
 
 type Input<T extends RecordingInput['type']> = Extract<RecordingInput, { type: T }>;
@@ -74,10 +75,23 @@ export function failed(
     (each, track) => withTrack(each, track, { failedAt: state.tracks.get(track)?.failedAt ?? now }),
     state,
   );
+  // Before a session nothing is lost: one that goes on in time, or is followed by another, may still prove that it writes.
+  const mayHeal = reason === 'recorder-stalled' || reason === 'recorder-lost';
+  if (mayHeal && state.snapshot?.state.phase === 'starting')
+    return affected.length > 0 ? { state: failing, actions: [] } : unarmed(state);
   // What the recorder had handed over when it ended is not lost with it; what a disk has not taken may be.
   const packetAt = reason === 'recorder-lost' ? state.lastPacketAt : null;
   const since = packetAt ?? state.lastWrittenAt ?? now;
   return { state: failing, actions: [{ type: 'tell', command: { type: 'note-recorder-failed', since, reason } }] };
+}
+
+/** What the recorder wrote of the hearing proves nothing any more: it is asked for its file anew when it reports again. */
+function unarmed(state: RecordingState): RecordingStep {
+  if (state.file.kind !== 'on-disk') return { state, actions: [] };
+  return {
+    state: { ...state, file: { kind: 'none', refusal: null } },
+    actions: [{ type: 'apply', wanted: NO_SOURCES, sealed: NO_SOURCES }],
+  };
 }
 
 /** A track of another hearing changes nothing. */

@@ -3,6 +3,7 @@ import type { SystemCommand } from '@mahzar/shared/hearing/command';
 import type { SourceId, TrackId } from '@mahzar/shared/hearing/ids';
 import type { GapReason, HearingState } from '@mahzar/shared/hearing/state';
 import type { HearingSnapshot } from '../hearings/held-hearing.ts';
+import type { WaitedFor } from './gate.ts';
 import type { TrackHealth, Written } from './messages.ts';
 import type { SendingCounts } from './sending.ts';
 
@@ -36,8 +37,7 @@ type Watch =
   /** The law waits for the recorder's word: before a session, or after a failure within one. */
   | {
       readonly kind: 'confirming';
-      /** Sources are waited for no longer. */
-      readonly outOfPatience: boolean;
+      readonly waitsFor: WaitedFor;
       /** Of all producers; null before the first count. */
       readonly sending: SendingCounts | null;
     }
