@@ -3,6 +3,7 @@ import { CITIZEN_SCREENS } from './citizen/screens.ts';
 import { CONDUCT } from './conduct.ts';
 import { MINUTES_IN_COURT, MINUTES_SCREENS } from './minutes.ts';
 import { EXHIBITS } from './exhibits.ts';
+import { NEXT_HEARING } from './next-hearing.ts';
 import { OWN_RECORD_SCREENS } from './own-record.ts';
 import { PAPER_SCREENS } from './papers.ts';
 import { STAFF_SCREENS } from './staff/screens.ts';
@@ -65,6 +66,7 @@ export type StateScreen =
   | keyof typeof TOGETHER
   | keyof typeof STAGE
   | keyof typeof EXHIBITS
+  | keyof typeof NEXT_HEARING
   | keyof typeof MINUTES_IN_COURT;
 
 /** Every screen of the gallery by name: `devices-…` by what devices do, `error-<code>` for what ends a page. */
@@ -86,6 +88,7 @@ export const SCREENS: readonly string[] = [
   ...Object.keys(TOGETHER),
   ...Object.keys(STAGE),
   ...Object.keys(EXHIBITS),
+  ...Object.keys(NEXT_HEARING),
   ...Object.keys(MINUTES_IN_COURT),
   'court-allowed',
   'court-admitted',

@@ -12,6 +12,7 @@ import type { Choice } from './choice.ts';
 import { CONDUCT } from './conduct.ts';
 import { EXHIBITS } from './exhibits.ts';
 import { MINUTES_IN_COURT } from './minutes.ts';
+import { NEXT_HEARING } from './next-hearing.ts';
 import { hum, silence } from './hum.ts';
 import type { StateScreen } from './names.ts';
 import { person, SEATS } from './people.ts';
@@ -304,6 +305,7 @@ const CHOICES = {
   ...TOGETHER,
   ...STAGE,
   ...EXHIBITS,
+  ...NEXT_HEARING,
   ...MINUTES_IN_COURT,
 } satisfies Record<StateScreen, Choice>;
 

@@ -220,6 +220,8 @@ async function openMeasure(page: Page, name: string, t: Catalogue): Promise<void
     'judge-permissions': null,
     'court-prison': null,
     'judge-exhibits': null,
+    'judge-next': null,
+    'judge-next-booked': null,
     'clerk-minutes': null,
     'court-minutes': null,
   }[name];
@@ -227,6 +229,8 @@ async function openMeasure(page: Page, name: string, t: Catalogue): Promise<void
   const panels: Readonly<Record<string, string>> = {
     'court-prison': t.panels.room,
     'judge-exhibits': t.panels.exhibits,
+    'judge-next': t.panels.next,
+    'judge-next-booked': t.panels.next,
     'clerk-minutes': t.panels.minutes,
     'court-minutes': t.panels.minutes,
   };

@@ -4,6 +4,7 @@ import { UNREACHABLE } from '../src/connection/result.ts';
 import type { HearingSession, ReachRows, SessionState } from '../src/session/types.ts';
 import type { LogNote } from '@mahzar/shared/protocol/messages';
 import { drawnPage, LISTED } from './exhibits.ts';
+import { FREE_DAYS } from './next-hearing.ts';
 import { hum } from './hum.ts';
 import { drawnPicture } from './picture.ts';
 import type { GalleryDevices, Screen } from './screens.ts';
@@ -52,7 +53,9 @@ export function stillSession({ state, refusal }: Screen): HearingSession {
         ? { ok: true, notes: NOTES, earlier: null }
         : name === 'exhibits'
           ? { ok: true, ...LISTED }
-          : UNREACHABLE) as HearingSession['ask'],
+          : name === 'next-dates'
+            ? { ok: true, ...FREE_DAYS }
+            : UNREACHABLE) as HearingSession['ask'],
     exhibitPage: async () => ({ ok: true, picture: await drawnPage() }),
     enter: async () => (refusal === null ? { ok: true } : { ok: false, error: refusal }),
     act: (name) => {

@@ -9,6 +9,7 @@ export const PERMISSION_NAMES_EN: PermissionNames = {
     recess: 'Call a recess',
     resume: 'Resume after a recess or a suspension',
     'continue-unrecorded': 'Go on without recording',
+    'book-next-hearing': 'Book the next hearing of the case',
     adjourn: 'Adjourn',
     close: 'Close the hearing',
     cancel: 'Cancel a hearing that is not open yet',

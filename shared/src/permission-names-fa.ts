@@ -9,6 +9,7 @@ export const PERMISSION_NAMES_FA: PermissionNames = {
     recess: 'اعلام تنفس',
     resume: 'ادامه جلسه پس از تنفس یا توقف',
     'continue-unrecorded': 'ادامه جلسه بدون ضبط',
+    'book-next-hearing': 'تعیین وقت جلسه بعدی',
     adjourn: 'تجدید جلسه',
     close: 'ختم جلسه',
     cancel: 'لغو جلسه‌ای که باز نشده است',

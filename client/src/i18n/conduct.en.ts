@@ -325,6 +325,26 @@ export const conductEn: ConductCatalogue = {
     nobody: 'Nobody interprets into this language now',
     about: 'While the interpreter speaks, the courtroom is heard softly.',
   },
+  next: {
+    about:
+      'The next hearing of this case is booked with the same people and measures, and they are invited at once. Only times at which everybody is free are shown.',
+    length: 'Length of the next hearing',
+    minutes_one: '{{count, number}} minute',
+    minutes_other: '{{count, number}} minutes',
+    free_one: '{{count, number}} free time',
+    free_other: '{{count, number}} free times',
+    looking: 'Looking for free times',
+    failed: 'The free times could not be read.',
+    nothing: 'There is no time on these days at which everybody is free.',
+    again: 'Try again',
+    later: 'Later days',
+    question: 'Next hearing on {{when}}?',
+    questionText:
+      'Everybody who was invited to this hearing is invited to the next one, and is sent the invitation now.',
+    confirm: 'Yes, book it',
+    booked: 'The next hearing is booked: {{when}}. Invitations are being sent.',
+    atDesk: 'It is moved or called off at the desk, and this page shows that.',
+  },
   exhibits: {
     shown: 'Exhibit on the screens',
     coming: 'The page is coming',

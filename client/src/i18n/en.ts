@@ -300,7 +300,9 @@ export const en: Catalogue = {
     unrecordedConfirm: 'Yes, go on without recording',
     adjourn: 'Adjourn',
     adjournQuestion: 'Adjourn this hearing?',
-    adjournText: 'Everybody leaves and the record ends. A clerk or scheduler then sets the next date at the desk.',
+    adjournText:
+      'Everybody leaves and the record ends. The next date is not set yet: set it under "Next hearing" before, or a clerk or scheduler sets it at the desk.',
+    adjournNextText: 'Everybody leaves and the record ends. Next hearing: {{when}}.',
     adjournConfirm: 'Yes, adjourn the hearing',
     close: 'Close the hearing',
     closeQuestion: 'Close this hearing?',
@@ -320,6 +322,7 @@ export const en: Catalogue = {
       'log-failed': 'The record cannot be written.',
     },
   },
+  nextHearing: 'Next hearing: {{when}}',
   panels: {
     close: 'Close: {{title}}',
     people: 'People',
@@ -332,6 +335,7 @@ export const en: Catalogue = {
     minutes: 'Minutes',
     measures: 'Measures',
     exhibits: 'Exhibits',
+    next: 'Next hearing',
   },
   talk: {
     private: 'Nobody else hears or sees it, and nothing is recorded.',
@@ -596,6 +600,7 @@ export const en: Catalogue = {
   adjourned: {
     title: 'The hearing is adjourned',
     text: 'This hearing is over, and the matter goes on at another. You may close this page.',
+    nextSet: 'Everybody who is to come is sent an invitation to the next hearing. You need not do anything now.',
     next: 'The court tells you the date of the next hearing through the electronic notification system. You need not do anything now.',
     nextCourt:
       'The recording and the log of the hearing are kept. A clerk or scheduler sets the next date at the desk.',
@@ -851,6 +856,18 @@ export const en: Catalogue = {
     'share-not-allowed': {
       title: 'You may not share your screen yet',
       text: 'Ask the judge or the clerk to allow it.',
+    },
+    'next-hearing-booked': {
+      title: 'The next hearing is booked already',
+      text: 'To change when it is, move it or call it off at the desk.',
+    },
+    'time-taken': {
+      title: 'This time is no longer free',
+      text: 'One of those who are to come, or the room, was booked elsewhere meanwhile. Nothing was changed; choose another time.',
+    },
+    'cannot-book': {
+      title: 'The next hearing cannot be booked from here',
+      text: 'The desk does not have this hearing, its case was put aside, or its details no longer hold. A clerk or scheduler books it at the desk.',
     },
     'unknown-exhibit': {
       title: 'There is no such exhibit for you',

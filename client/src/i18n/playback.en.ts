@@ -57,6 +57,7 @@ export const playbackEn: PlaybackCatalogue = {
     'session-started': 'Recording began',
     'recess-called': 'Recess',
     'session-suspended': 'The session was suspended',
+    'next-hearing-booked': 'The next hearing was booked',
     'hearing-adjourned': 'The hearing was adjourned',
     'hearing-closed': 'The hearing was closed',
     'person-entered': '{{who}} came in',

@@ -55,6 +55,7 @@ export const playbackFa = {
     'session-started': 'ضبط آغاز شد',
     'recess-called': 'تنفس اعلام شد',
     'session-suspended': 'جلسه متوقف شد',
+    'next-hearing-booked': 'وقت جلسه بعدی تعیین شد',
     'hearing-adjourned': 'جلسه تجدید شد',
     'hearing-closed': 'ختم جلسه اعلام شد',
     'person-entered': '{{who}} وارد شد',

@@ -68,6 +68,7 @@ export function aScene(
     share: null,
     exhibit: null,
     exhibitRulings: 0,
+    nextHearing: null,
     consultation: null,
     invitations: [],
     consultable: [],

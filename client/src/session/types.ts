@@ -103,8 +103,8 @@ type LobbyMessage =
 /** Log notes, of those who run the hearing. */
 type NoteMessage = 'write-note' | 'read-notes';
 
-/** Of the case's exhibits: what there is, and where one points. */
-type ExhibitMessage = 'exhibits' | 'point';
+/** Of the case: what exhibits there are, where one points, and when it can go on. */
+type CaseMessage = 'exhibits' | 'point' | 'next-dates';
 
 export type ActName = Exclude<
   MessageName,
@@ -125,7 +125,7 @@ export type ActName = Exclude<
   | 'withdraw-help'
   | 'reach-table'
   | NoteMessage
-  | ExhibitMessage
+  | CaseMessage
 >;
 
 /** Time ranges in which a listener could receive a source. */
@@ -140,8 +140,8 @@ export interface HearingSession {
   acceptRules(language: string): void;
   /** Takes the seat; with `takeOver` from another browser that holds it. */
   enter(choice: DeviceChoice, takeOver?: boolean): Promise<Result>;
-  /** A message of those pages, of log notes, or of exhibits, answered by the service as it is. */
-  ask<Name extends LobbyMessage | NoteMessage | ExhibitMessage>(
+  /** A message of those pages, of log notes, or of the case, answered by the service as it is. */
+  ask<Name extends LobbyMessage | NoteMessage | CaseMessage>(
     name: Name,
     request: Request<Name>,
   ): Promise<Result<Response<Name>>>;

@@ -15,6 +15,7 @@ import { PagesElsewhere } from '../gateway/queue/pages-elsewhere.ts';
 import { RecordGateway } from '../gateway/record/record-gateway.ts';
 import { QueueGateway } from '../gateway/queue/queue-gateway.ts';
 import type { HearingExhibits } from '../exhibits/hearing-exhibits.ts';
+import type { NextHearings } from '../scheduling/next-hearings.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import { originRule } from '../http/origin.ts';
 import type { KeyRing } from '../kernel/key-ring.ts';
@@ -53,6 +54,7 @@ export function openGateways(
     readonly board: Board;
     readonly queues: Queues;
     readonly exhibits: HearingExhibits;
+    readonly nextHearings: NextHearings;
   },
 ): Gateways {
   const { web, keys, service, storage, engine, rooms, presence, desk } = parts;
@@ -77,6 +79,7 @@ export function openGateways(
     checks: storage.checks,
     identity: desk.identity,
     exhibits: parts.exhibits,
+    nextHearings: parts.nextHearings,
     callOff: (hearing, seat) => desk.scheduling.bookings.callOff(hearing, seat),
     log,
     now,

@@ -21,6 +21,7 @@ import { openGateways } from './gateways.ts';
 import { openExhibits } from './exhibits.ts';
 import { openHearings } from './hearings.ts';
 import { openRooms, startMedia, watchMedia } from './media.ts';
+import { openNextHearings } from './next-hearings.ts';
 import { openQueues, watchOtherProcesses } from './queues.ts';
 import { openProof } from './proof.ts';
 import { openRecording, startRecorders } from './recording.ts';
@@ -118,6 +119,11 @@ export async function startService(
     rolesOf: (ids) => desk.staff.accounts().rolesOf(ids),
     hearings: () => presence.live.hearings(),
   });
+  const nextHearings = openNextHearings(runtime, {
+    scheduling: desk.scheduling,
+    minutes: desk.minutes.minutes,
+    hearings: () => presence.live.hearings(),
+  });
   const draining = new AbortController();
   const beside = [...desk.beside, exhibits.router];
   const web = await openWeb(runtime, {
@@ -130,7 +136,20 @@ export async function startService(
   });
   const { space } = recording;
   const queues = openQueues(runtime, { intake: desk.intake, service, storage, space, keys, masterKey });
-  const parts = { keys, service, storage, engine, rooms, presence, recording, desk, board, queues, ...exhibits };
+  const parts = {
+    keys,
+    service,
+    storage,
+    engine,
+    rooms,
+    presence,
+    recording,
+    desk,
+    board,
+    queues,
+    nextHearings,
+    ...exhibits,
+  };
   const gateways = openGateways(runtime, { ...parts, web });
 
   await gateways.gateway.settle();

@@ -51,6 +51,7 @@ describe('the configuration', () => {
       host: '0.0.0.0',
       port: 3000,
       publicUrl: 'http://localhost:3000',
+      courtHours: { days: [0, 1, 2, 3, 4], from: 480, to: 840 },
       court: { name: null, zone: 'Asia/Tehran', phone: null },
       allowedOrigins: [
         'http://localhost:3000',
@@ -108,6 +109,19 @@ describe('the configuration', () => {
     expect(good({ COURT_NAME: fa }).court.name).toEqual({ fa, en: fa });
     expect(good({ COURT_TIME_ZONE: 'Asia/Kabul' }).court).toEqual({ name: null, zone: 'Asia/Kabul', phone: null });
     expect(bad({ COURT_TIME_ZONE: 'Asia/Nowhere' })).toEqual(['COURT_TIME_ZONE']);
+    expect(good({ COURT_HOURS: 'sat-thu 07:30-13:00' }).courtHours).toEqual({
+      days: [0, 1, 2, 3, 4, 5],
+      from: 450,
+      to: 780,
+    });
+    for (const hours of [
+      'sat-wed',
+      'wed-sat 08:00-14:00',
+      'sat-wed 14:00-08:00',
+      'sat-wed 08:60-14:00',
+      'x-wed 08:00-14:00',
+    ])
+      expect(bad({ COURT_HOURS: hours })).toEqual(['COURT_HOURS']);
   });
 
   it("takes the organisation's sign-in, with what it needs", () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism, hostname, networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { KeyRing } from '../kernel/key-ring.ts';
-import { courtOf } from './court.ts';
+import { courtOf, WORKING_HOURS } from './court.ts';
 import type { CourtConfig } from './court.ts';
 import { oidcOf } from './oidc.ts';
 import type { OidcSettings } from './oidc.ts';
@@ -13,6 +13,7 @@ import type { RecordStoreConfig } from './record-store.ts';
 import { FIRST_MEDIA_PORT, SETTINGS } from './settings.ts';
 import type { SettingName, Values } from './settings.ts';
 import { sqliteIn } from '../storage/database-place.ts';
+import type { CourtHours } from '@mahzar/shared/scheduling/free-times';
 import type { DatabasePlace } from '../storage/database-place.ts';
 import type { Network } from '../kernel/networks.ts';
 
@@ -24,6 +25,8 @@ export interface Config {
   /** Origin that people open, without a slash at the end. */
   readonly publicUrl: string;
   readonly court: CourtConfig;
+  /** When next hearings are offered, but for holidays. */
+  readonly courtHours: CourtHours;
   /** Whose pages may talk to the service, the public URL first. */
   readonly allowedOrigins: readonly string[];
   /** As Express takes it. */
@@ -122,6 +125,7 @@ export function loadConfig(environment: Environment, machine: Machine): Loaded<C
       port,
       publicUrl,
       court: courtOf(values),
+      courtHours: values.COURT_HOURS ?? WORKING_HOURS,
       allowedOrigins: [
         ...new Set([publicUrl, ...(values.ALLOWED_ORIGINS ?? (production ? [] : ownOrigins(scheme, port, machine)))]),
       ],

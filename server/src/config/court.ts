@@ -1,5 +1,9 @@
 import { COURT_ZONE } from '@mahzar/shared/scheduling/court-zone';
+import type { CourtHours } from '@mahzar/shared/scheduling/free-times';
 import type { Values } from './settings.ts';
+
+/** From Saturday to Wednesday, as courts work that are closed on Thursdays. */
+export const WORKING_HOURS: CourtHours = { days: [0, 1, 2, 3, 4], from: 8 * 60, to: 14 * 60 };
 
 /** The court whose service this is. */
 export interface CourtConfig {

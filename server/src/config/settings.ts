@@ -272,6 +272,13 @@ export const SETTINGS = {
     otherwise: 'Asia/Tehran',
     help: 'Time zone of the court: its days begin there, and pages and messages say by it when a hearing is.',
   },
+  COURT_HOURS: {
+    schema: as.courtHours,
+    otherwise: 'sat-wed 08:00-14:00',
+    help:
+      'Days and hours in which the next date of a hearing is offered in the courtroom. Never on holidays; ' +
+      'at the desk any time can be booked.',
+  },
   HELP_PHONE: {
     schema: as.text,
     otherwise: "messages and pages name the branch's office",

@@ -1,8 +1,11 @@
 import { isIP } from 'node:net';
+import type { CourtHours } from '@mahzar/shared/scheduling/free-times';
 import { STAFF_ROLES } from '@mahzar/shared/staff/roles';
 import { z } from 'zod';
 import { parseKeyRing } from '../kernel/key-ring.ts';
 import { parseNetwork } from '../kernel/networks.ts';
+
+const WEEK = ['sat', 'sun', 'mon', 'tue', 'wed', 'thu', 'fri'];
 
 /** A setting's text as a value; `advice` is what a person should do when it is none. */
 function value<Value>(parse: (text: string) => Value | undefined, advice: string) {
@@ -68,6 +71,17 @@ export const trustedProxies = value((given): number | readonly string[] | undefi
   const networks = given.split(',').map((part) => part.trim());
   return networks.every((network) => PROXY_NETWORK.test(network)) ? networks : undefined;
 }, 'give the number of proxies in front of this service, or their addresses separated by commas (loopback, 10.0.0.0/8)');
+
+/** Days of the week and hours, such as `sat-wed 08:00-14:00`. */
+export const courtHours = value((given): CourtHours | undefined => {
+  const [, first = '', last = '', ...clock] = /^(\w{3})-(\w{3}) (\d\d):(\d\d)-(\d\d):(\d\d)$/.exec(given) ?? [];
+  const [from, to] = [WEEK.indexOf(first), WEEK.indexOf(last)];
+  const [hour = NaN, minute = NaN, endHour = NaN, endMinute = NaN] = clock.map(Number);
+  const hours = { from: hour * 60 + minute, to: endHour * 60 + endMinute };
+  const isClock = minute < 60 && endMinute < 60 && hours.from < hours.to && hours.to <= 1440;
+  if (from < 0 || to < from || !isClock) return undefined;
+  return { days: WEEK.flatMap((_, day) => (day >= from && day <= to ? [day] : [])), ...hours };
+}, 'give days of the week from Saturday on, and hours: sat-wed 08:00-14:00');
 
 /** Address of an OpenID Connect provider as it names itself (OpenID Connect Discovery 1.0, 4). */
 export const issuer = value((given) => {

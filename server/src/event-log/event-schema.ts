@@ -52,6 +52,7 @@ const reason = z.enum(GAP_REASONS);
 const lawVersion = z.int().positive();
 /** Number within its case, from 1. */
 const exhibit = z.int().positive();
+const nextHearing = { hearing, startsAt: time, endsAt: time };
 const thousandths = z.int().min(0).max(1_000);
 
 const bare = <Type extends string>(type: Type) => z.strictObject({ type: z.literal(type) });
@@ -144,6 +145,9 @@ export const eventSchema = z.discriminatedUnion('type', [
   bare('recess-called'),
   z.strictObject({ type: z.literal('session-suspended'), reason: z.enum(SUSPENSION_REASONS) }),
   z.strictObject({ type: z.literal('recording-waived'), reason: z.literal('disk-full').optional() }),
+  z.strictObject({ type: z.literal('next-hearing-booked'), ...nextHearing }),
+  z.strictObject({ type: z.literal('next-hearing-moved'), ...nextHearing }),
+  z.strictObject({ type: z.literal('next-hearing-cancelled'), hearing }),
   bare('hearing-adjourned'),
   bare('hearing-closed'),
   bare('hearing-cancelled'),

@@ -56,6 +56,9 @@ export type MakeMinutesCommand<Code extends string> = (
   on: Database,
 ) => Promise<Result<MinutesCommand, Code>> | Result<MinutesCommand, Code>;
 
+/** Minutes that have begun. */
+type HeldMinutes = MinutesSnapshot & { readonly cipher: MinutesCipher };
+
 /** Minutes in memory; the others are read when they are asked for. */
 const MOST_HELD = 30;
 
@@ -71,7 +74,7 @@ export class MinutesService {
   readonly #now: () => number;
   readonly #bus: EventBus;
   readonly #signal: Signal | null;
-  readonly #held = new Map<string, MinutesSnapshot & { readonly cipher: MinutesCipher }>();
+  readonly #held = new Map<string, HeldMinutes>();
 
   constructor(parts: {
     readonly database: Database;
@@ -119,6 +122,41 @@ export class MinutesService {
     });
   }
 
+  /**
+   * Does something with minutes that are being written, in a transaction of somebody else, who must not fail by it: where nobody has
+   * begun to write, or it is refused, nothing is appended.
+   * @returns what is to be done when the transaction is committed; undefined when nothing was appended
+   */
+  async alongside(
+    on: Database,
+    hearing: HearingId,
+    actor: MinutesActor,
+    make: (before: MinutesSnapshot, seal: (text: string, place: string) => string) => Result<MinutesCommand, string>,
+  ): Promise<(() => void) | undefined> {
+    if (!(await holdMinutes(on, hearing))) return undefined;
+    const before = await this.#readable(on, hearing);
+    if (before === undefined) return undefined;
+    const at = this.#now();
+    const command = make(before, (text, place) => before.cipher.encrypt(text, place));
+    const decision = command instanceof Rejection ? command : decideMinutes(before.state, command, actor, at);
+    if (decision instanceof Rejection || decision.length === 0) return undefined;
+    await this.#append(on, hearing, before.seq, at, actor, decision);
+    return () => {
+      this.#bus.publish('minutes-changed', hearing);
+      this.#signal?.raise(this.#database, hearing).catch(() => undefined);
+    };
+  }
+
+  /** Undefined before the first entry, and of a log that is not what was written. */
+  async #readable(on: Database, hearing: HearingId): Promise<HeldMinutes | undefined> {
+    try {
+      return await this.#read(on, hearing);
+    } catch (error) {
+      if (error instanceof TamperedLogError) return undefined;
+      throw error;
+    }
+  }
+
   /** Whether anything was appended. What is refused leaves no log behind that had not begun. */
   async #decide<Code extends string>(
     hearing: HearingId,
@@ -164,7 +202,7 @@ export class MinutesService {
   }
 
   /** From what is held and what was written since; undefined before the first entry. */
-  async #read(on: Database, hearing: HearingId) {
+  async #read(on: Database, hearing: HearingId): Promise<HeldMinutes | undefined> {
     const held = this.#held.get(hearing);
     const entries = await readMinutesAfter(on, hearing, held?.seq ?? 0);
     const last = entries.at(-1);
@@ -178,7 +216,7 @@ export class MinutesService {
     return { seq: last.seq, state, text, steps, cipher };
   }
 
-  #hold(hearing: HearingId, snapshot: MinutesSnapshot & { readonly cipher: MinutesCipher }): void {
+  #hold(hearing: HearingId, snapshot: HeldMinutes): void {
     this.#held.delete(hearing);
     this.#held.set(hearing, snapshot);
     const [oldest] = this.#held.keys();

@@ -9,7 +9,7 @@ import type { AuditActor } from '../audit/audit.ts';
 import type { BookingWriter, CaseWriter } from '../scheduling/ports.ts';
 import type { BookedStaff, HearingOfCase } from './ports.ts';
 import type { ProceedingsService } from './proceedings-service.ts';
-import { writersOf } from './writers.ts';
+import { hearingOfSeat, writersOf } from './writers.ts';
 
 interface Booked {
   readonly id: string;
@@ -32,7 +32,9 @@ export function onBooking(service: Pick<ProceedingsService, 'followHearing' | 'l
     if (isMoved) await service.leaveHearing(on, change.before.case.id, hearing);
     // Who stays was assigned before, or is not to be: nobody comes to a case by what somebody else changes of their own booking.
     const stay = kind === 'changed' && !isMoved ? bookedStaff(change.before) : [];
-    const writers = kind === 'restored' || isMoved ? (await writersOf(on, [hearing])).get(hearing)! : [];
+    // What is booked from another hearing brings nobody to the case whom that one has not.
+    const source = by.kind === 'seat' ? hearingOfSeat(by.id) : kind === 'restored' || isMoved ? hearing : null;
+    const writers = source === null ? [] : (await writersOf(on, [source])).get(source)!;
     const apart = by.kind === 'staff' ? [...writers, by.id] : writers;
     const staff = bookedStaff(booking);
     const assigns = staff.filter((one) => !apart.includes(one.account) && !stay.some((other) => isSame(one, other)));

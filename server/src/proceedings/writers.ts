@@ -8,24 +8,52 @@ const WRITING = [
   'bookings-imported',
   'booking-changed',
 ] as const satisfies readonly AuditAct[];
-const [STAFF, BOOKING] = ['staff:', 'booking:'];
+const [STAFF, SEAT, BOOKING] = ['staff:', 'seat:', 'booking:'];
 
-/** Accounts that have ever written bookings, by hearing, as the log of what staff do has it. */
+/**
+ * Accounts that have ever written bookings, by hearing, as the log of what staff do has it. What was booked from another hearing, with
+ * its people, was written by whoever has written that one.
+ */
 export async function writersOf(
-  { db }: Database,
+  on: Database,
   hearings: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const writers = new Map(hearings.map((hearing) => [hearing, [] as string[]]));
-  if (hearings.length === 0) return writers;
+  const written = await actorsOf(on, hearings);
+  const former = [...new Set([...written.values()].flat().flatMap((actor) => formerOf(actor) ?? []))];
+  const writersOfFormer = former.length === 0 ? new Map<string, never>() : await writersOf(on, former);
+  return new Map(
+    hearings.map((hearing) => {
+      const actors = written.get(hearing) ?? [];
+      const staff = actors.filter((actor) => actor.startsWith(STAFF)).map((actor) => actor.slice(STAFF.length));
+      return [hearing, [...staff, ...actors.flatMap((actor) => writersOfFormer.get(formerOf(actor) ?? '') ?? [])]];
+    }),
+  );
+}
+
+/** The hearing from which somebody there has booked another; undefined of other actors. */
+function formerOf(actor: string): string | undefined {
+  return actor.startsWith(SEAT) ? hearingOfSeat(actor.slice(SEAT.length)) : undefined;
+}
+
+/** @param id of an actor of the audit */
+export function hearingOfSeat(id: string): string {
+  return id.slice(0, id.indexOf('/'));
+}
+
+async function actorsOf({ db }: Database, hearings: readonly string[]): Promise<ReadonlyMap<string, string[]>> {
+  const actors = new Map<string, string[]>();
+  if (hearings.length === 0) return actors;
   const rows = await db
     .selectFrom('audit_entries')
     .select(['subject', 'actor'])
-    .where('subject', 'in', [...writers.keys()].map(subjectOf))
+    .where('subject', 'in', hearings.map(subjectOf))
     .where('act', 'in', WRITING)
     .execute();
-  for (const { subject, actor } of rows)
-    if (actor.startsWith(STAFF)) writers.get(subject?.slice(BOOKING.length) ?? '')?.push(actor.slice(STAFF.length));
-  return writers;
+  for (const { subject, actor } of rows) {
+    const hearing = subject?.slice(BOOKING.length) ?? '';
+    actors.set(hearing, [...(actors.get(hearing) ?? []), actor]);
+  }
+  return actors;
 }
 
 function subjectOf(hearing: string): string {

@@ -17,7 +17,7 @@ import {
   searchBookings,
   withdrawLink,
 } from '@mahzar/shared/rest/bookings';
-import type { Booking, BookingDraft } from '@mahzar/shared/scheduling/booking';
+import type { Booking } from '@mahzar/shared/scheduling/booking';
 import { linkWay } from '@mahzar/shared/staff/links';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import { warningsOf } from '@mahzar/shared/scheduling/problems';
@@ -41,6 +41,7 @@ import type { WayOf } from './bookings/links.ts';
 import { clashesOf } from './clashes.ts';
 import type { GuardIdSearch } from './id-searches.ts';
 import { importing } from './importing.ts';
+import { draftAgain } from './draft-again.ts';
 import { daysOfSeries } from './series.ts';
 import { actorOf, comparable, masked, summaryOf } from './shown.ts';
 
@@ -118,7 +119,7 @@ export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
     bind(copyBooking, async ({ params, body: { startsAt, endsAt, room }, caller }) => {
       const booking = await bookings.read(params.booking);
       if (booking instanceof Rejection) return booking;
-      const draft = draftOf(booking);
+      const draft = draftAgain(booking);
       const made = await bookings.create(
         [{ ...draft, startsAt, endsAt, room: room === undefined ? draft.room : room }],
         actorOf(caller),
@@ -231,23 +232,6 @@ const COURT: ReadonlySet<string> = new Set([
   'clerk',
   'prosecutor',
 ]);
-
-function draftOf(booking: Booking): BookingDraft {
-  const { case: file, branch, room, kind, startsAt, endsAt, title, recordingPolicy, notes, screens } = booking;
-  const planned = {
-    branch,
-    room,
-    kind,
-    startsAt,
-    endsAt,
-    title,
-    public: booking.public,
-    recordingPolicy,
-    notes,
-    screens,
-  };
-  return { caseNumber: file.number, ...planned, people: booking.people.map(({ link: _, ...person }) => person) };
-}
 
 async function noteRead(parts: BookingRoutesParts, booking: Booking, caller: Caller): Promise<void> {
   const subject = { kind: 'booking', id: booking.id };

@@ -46,12 +46,14 @@ export interface BookingSearch {
   /** As a calendar shows them, all that fit. */
   calendar(filter: BookingFilter): Promise<readonly CalendarEntry[]>;
   /**
-   * That last at some moment of a time range and are neither cancelled nor over, and have one of the words or the room.
+   * That last at some moment of a time range and are neither cancelled nor over, and have one of the words or the room. `on`: a
+   * transaction to read in.
    */
   overlapping(
     from: number,
     to: number,
     having: { readonly words: readonly string[]; readonly branch: string; readonly room: string | null },
+    on?: Database,
   ): Promise<readonly StoredBooking[]>;
   /** That last at some moment of a time range, by when they begin. */
   lasting(from: number, to: number): Promise<readonly StoredBooking[]>;
@@ -61,7 +63,7 @@ export interface BookingSearch {
 
 export function createBookingSearch(database: Database, masterKey: Buffer, words: WordIndex): BookingSearch {
   const { db } = database;
-  const readable = () => selectBookings(database).where('hearing_keys.wrapped', 'is not', null);
+  const readable = (on: Database = database) => selectBookings(on).where('hearing_keys.wrapped', 'is not', null);
   const read = async (query: { execute(): Promise<Parameters<typeof toBooking>[0][]> }) =>
     (await query.execute()).map((row) => toBooking(row, masterKey));
   // Asked row by row in the order of the list, which ends with the page: a common word is found at once, a rare one by as many
@@ -112,8 +114,8 @@ export function createBookingSearch(database: Database, masterKey: Buffer, words
       return rows.map((row) => entryOf(row, hearingKey(row.hearing_id, row.wrapped, masterKey)));
     },
 
-    async overlapping(from, to, { words: any, branch, room }) {
-      const found = await db
+    async overlapping(from, to, { words: any, branch, room }, on = database) {
+      const found = await on.db
         .selectFrom('bookings')
         .select('hearing_id')
         .where('starts_at', '<', to)
@@ -130,7 +132,7 @@ export function createBookingSearch(database: Database, masterKey: Buffer, words
       if (found.length === 0) return [];
       const ids = found.map(({ hearing_id }) => hearing_id);
       return read(
-        readable().where('bookings.hearing_id', 'in', ids).orderBy('starts_at').orderBy('bookings.hearing_id'),
+        readable(on).where('bookings.hearing_id', 'in', ids).orderBy('starts_at').orderBy('bookings.hearing_id'),
       );
     },
 

@@ -6,16 +6,18 @@ import type { Person } from '@mahzar/shared/scheduling/person';
 import { sameName } from '@mahzar/shared/scheduling/words';
 import type { BookingSearch } from './booking-search.ts';
 import type { StoredBooking } from './booking-store.ts';
+import type { Database } from '../storage/database.ts';
 import type { WordIndex } from './word-index.ts';
 
 type Draft = Pick<BookingDraft, 'startsAt' | 'endsAt' | 'branch' | 'room' | 'kind' | 'people'>;
 
-/** Who and what of a draft is booked elsewhere at the same time. @param except a booking that does not count: itself */
+/** Who and what of a draft is booked elsewhere at the same time. @param except a booking that does not count: itself @param on a transaction to read in */
 export async function clashesOf(
   draft: Draft,
-  search: BookingSearch,
+  search: Pick<BookingSearch, 'overlapping'>,
   words: WordIndex,
   except?: string,
+  on?: Database,
 ): Promise<readonly Clash[]> {
   const keys = draft.people.flatMap((person) => [
     words.who(person),
@@ -23,7 +25,7 @@ export async function clashesOf(
     ...(person.staffAccount === null ? [] : [words.account(person.staffAccount)]),
   ]);
   const { startsAt, endsAt, branch, room = null } = draft;
-  const found = await search.overlapping(startsAt, endsAt, { words: [...new Set(keys)], branch, room });
+  const found = await search.overlapping(startsAt, endsAt, { words: [...new Set(keys)], branch, room }, on);
   return found.filter(({ id }) => id !== except).flatMap((booking) => clashesWith(draft, booking));
 }
 

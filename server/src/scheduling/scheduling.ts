@@ -19,6 +19,8 @@ import { caseRoutes } from './case-routes.ts';
 import { CaseFiles } from './cases.ts';
 import { bookingDirectory } from './directory.ts';
 import { feedRoutes } from './feed-routes.ts';
+import { NextHearings } from './next-hearings.ts';
+import type { NextHearingsParts } from './next-hearings.ts';
 import { ownHearingsRoute } from './own-hearings.ts';
 import type { AllocatedTo } from './own-hearings.ts';
 import { guardIdSearches } from './id-searches.ts';
@@ -50,6 +52,8 @@ export interface Scheduling {
   readonly routes: readonly Bound[];
   readonly bookings: Bookings;
   readonly directory: BookingDirectory;
+  /** Next hearings, which are booked from the room of one. */
+  nextHearings(more: Omit<NextHearingsParts, keyof BookingsParts | 'search' | 'words' | 'clock'>): NextHearings;
 }
 
 /** Puts the parts of scheduling together. */
@@ -66,7 +70,7 @@ export function createScheduling(parts: SchedulingParts): Scheduling {
     randomBytes,
     now,
   });
-  const bookings = createBookings({
+  const bookingParts = {
     bus,
     writers,
     database,
@@ -79,11 +83,13 @@ export function createScheduling(parts: SchedulingParts): Scheduling {
     publicUrl,
     randomBytes,
     now,
-  });
+  } satisfies BookingsParts;
+  const bookings = createBookings(bookingParts);
   const guardIdSearch = guardIdSearches({ database, audit, now });
   return {
     bookings,
     directory: bookingDirectory(bookings, search),
+    nextHearings: (more) => new NextHearings({ ...bookingParts, search, words, clock, ...more }),
     routes: [
       ...caseRoutes({ database, files, store: caseStore, search, audit, guardIdSearch, now }),
       ...bookingRoutes({ database, bookings, search, words, audit, guardIdSearch, clock, now }),

@@ -9,6 +9,7 @@ import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { HearingKind } from '@mahzar/shared/hearing/roles';
 import { courtClock } from '@mahzar/shared/scheduling/court-clock';
 import { COURT_ZONE } from '@mahzar/shared/scheduling/court-zone';
+import { Rejection } from '@mahzar/shared/rejection';
 import { observer } from 'mediasoup';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
@@ -169,6 +170,11 @@ export async function startInProcess({
   const gateway = new Gateway({
     bus,
     exhibits,
+    // Hearings that nobody has booked go on nowhere.
+    nextHearings: {
+      free: () => Promise.resolve(new Rejection('cannot-book')),
+      book: () => Promise.resolve(new Rejection('cannot-book')),
+    },
     presence,
     server,
     service,

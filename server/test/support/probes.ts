@@ -33,6 +33,7 @@ interface Probe {
 const plain = (name: string, request: object = {}): Probe => ({ name, request: () => request });
 const onTarget = (name: string): Probe => plain(name, { seat: TARGET });
 const SHOWN = { exhibit: 1, page: 1, zoom: 100, x: 500, y: 500 };
+const NEXT = { startsAt: 1_800_000_000_000, minutes: 60 };
 /** The state in which the last debrief began. */
 let debriefedIn: Phase;
 let posted = 0;
@@ -69,6 +70,8 @@ export const PROBES: Readonly<Record<Exclude<Act, GivenAct>, Probe>> = {
     after: (court) => court.must(CHIEF, 'cancel-countdown'),
   },
   'continue-unrecorded': { ...plain('continue-unrecorded'), otherwise: 'recorder-works' },
+  // Of a hearing that nobody has booked: what the table allows ends there.
+  'book-next-hearing': { ...plain('book-next-hearing', NEXT), otherwise: 'cannot-book' },
   adjourn: plain('adjourn'),
   close: plain('close'),
   cancel: plain('cancel'),

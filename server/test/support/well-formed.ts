@@ -43,6 +43,8 @@ export const WELL_FORMED: { readonly [Name in MessageName]: object } = {
   start: { countdownSeconds: 0 },
   recess: {},
   resume: { countdownSeconds: 0 },
+  'next-dates': { from: null, minutes: 60 },
+  'book-next-hearing': { startsAt: 1_800_000_000_000, minutes: 60 },
   adjourn: {},
   close: {},
   cancel: {},

@@ -1,6 +1,6 @@
 import type { BookedSeat, DroppedEvents, HearingEvent } from './event.ts';
 import type { ExhibitEnd, ExhibitRuling, ShownExhibit } from './exhibit.ts';
-import type { BrowserHash, MessageId, RoomId, ScreeningId, SeatId, SessionHash, SourceId } from './ids.ts';
+import type { BrowserHash, HearingId, MessageId, RoomId, ScreeningId, SeatId, SessionHash, SourceId } from './ids.ts';
 import type { Act } from './law/permissions.ts';
 import type { HearingKind } from './roles.ts';
 import type { RulesAcceptance } from './law/rules.ts';
@@ -14,6 +14,7 @@ import type {
   IdentityMeans,
   Layout,
   LogFault,
+  NextHearing,
   Screening,
 } from './state.ts';
 
@@ -61,6 +62,8 @@ export type SessionCommand =
   /** A recess in which the judges talk among themselves, in a room of this id. */
   | { readonly type: 'debrief'; readonly room: RoomId }
   | { readonly type: 'continue-unrecorded'; readonly noSpace?: boolean }
+  /** The desk's rules allow it, and it is booked in the same transaction. */
+  | { readonly type: 'book-next-hearing'; readonly next: NextHearing }
   | { readonly type: 'adjourn' }
   | { readonly type: 'close' }
   /** Calls a hearing off before it is opened; needs no entering. */
@@ -223,6 +226,12 @@ export type SystemCommand =
   | { readonly type: 'note-exhibit-readers'; readonly exhibit: number; readonly readers: readonly SeatId[] }
   /** What is shown may be shown no longer. */
   | { readonly type: 'note-exhibit-ended'; readonly exhibit: number; readonly why: ExhibitEnd }
+  /** When the next hearing is now; `times` is null when it was called off. */
+  | {
+      readonly type: 'note-next-hearing';
+      readonly hearing: HearingId;
+      readonly times: Pick<NextHearing, 'startsAt' | 'endsAt'> | null;
+    }
   | {
       readonly type: 'note-track-opened';
       readonly track: Omit<Extract<HearingEvent, { type: 'track-opened' }>, 'type'>;

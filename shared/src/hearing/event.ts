@@ -25,6 +25,7 @@ import type {
   IdentityMeans,
   Layout,
   LogFault,
+  NextHearing,
   Screening,
   SuspensionReason,
 } from './state.ts';
@@ -152,6 +153,11 @@ export type HearingEvent =
    * older logs, what stopped the session says so.
    */
   | { readonly type: 'recording-waived'; readonly reason?: 'disk-full' | undefined }
+  /** Where the case goes on: a hearing of its own, which was booked with this entry. Times are epoch milliseconds. */
+  | ({ readonly type: 'next-hearing-booked' } & NextHearing)
+  /** The desk has put it off or brought it forward, or has called it off. */
+  | ({ readonly type: 'next-hearing-moved' } & NextHearing)
+  | { readonly type: 'next-hearing-cancelled'; readonly hearing: HearingId }
   | { readonly type: 'hearing-adjourned' }
   | { readonly type: 'hearing-closed' }
   | { readonly type: 'hearing-cancelled' }

@@ -23,7 +23,7 @@ import {
 } from './courtroom.fixture.ts';
 import { EXHIBIT_ENDS, EXHIBIT_RULINGS, EXHIBIT_ZOOMS } from './exhibit.ts';
 import { SENT_KINDS, sourceId } from './ids.ts';
-import type { MessageId, RoomId, ScreeningId, SeatId } from './ids.ts';
+import type { HearingId, MessageId, RoomId, ScreeningId, SeatId } from './ids.ts';
 import { DELEGABLE_ACTS } from './law/permissions.ts';
 import type { DocumentId } from '../proceedings/ids.ts';
 import { ALTERING_FAULTS, FREE_WILL_ANSWERS, FREE_WILL_QUESTIONS, HAND_PURPOSES, LAYOUTS } from './state.ts';
@@ -72,6 +72,18 @@ const conducting: Weighted[] = [
   often(3, fc.record({ type: fc.constantFrom('start', 'resume'), countdownMs })),
   often(1, fc.record({ type: fc.constantFrom('recess', 'cancel-countdown', 'continue-unrecorded') })),
   often(1, fc.record({ type: fc.constant('delegate'), acts: fc.subarray([...DELEGABLE_ACTS], { maxLength: 4 }) })),
+];
+
+const nextTimes = fc.constantFrom({ startsAt: 1e9, endsAt: 2e9 }, { startsAt: 2e9, endsAt: 3e9 });
+const nextId = fc.constantFrom('h2' as HearingId, 'h3' as HearingId);
+const goingOn: Weighted[] = [
+  often(
+    2,
+    fc.tuple(nextId, nextTimes).map(([hearing, times]): PersonCommand => ({
+      type: 'book-next-hearing',
+      next: { hearing, ...times },
+    })),
+  ),
 ];
 
 /** Rare: what follows an end is dull. */
@@ -175,6 +187,7 @@ const personCommand: fc.Arbitrary<PersonCommand> = fc.oneof(
   ...measures,
   ...showing,
   ...exhibiting,
+  ...goingOn,
 );
 const courtCommand: fc.Arbitrary<PersonCommand> = fc.oneof(
   ...entering,
@@ -182,6 +195,7 @@ const courtCommand: fc.Arbitrary<PersonCommand> = fc.oneof(
   ...speaking,
   ...measures,
   ...exhibiting,
+  ...goingOn,
 );
 
 /** Most people read the rules; some browsers say nothing of them, or name words that are no longer valid. */
@@ -269,6 +283,11 @@ const systemCommand: fc.Arbitrary<SystemCommand> = fc.oneof(
   fc.constantFrom<SystemCommand>({ type: 'note-cancelled' }, { type: 'note-restored' }, { type: 'note-restored' }),
   { weight: 2, arbitrary: fc.constant<SystemCommand>({ type: 'note-technician', seat: TECHNICIAN }) },
   { weight: 2, arbitrary: notedOfExhibits },
+  fc.tuple(nextId, fc.option(nextTimes)).map(([hearing, times]): SystemCommand => ({
+    type: 'note-next-hearing',
+    hearing,
+    times,
+  })),
   { weight: 4, arbitrary: altering },
   { weight: 4, arbitrary: flowing },
   { weight: 4, arbitrary: writing },

@@ -39,6 +39,8 @@ export const REFUSAL_CODES = [
   'share-taken',
   'share-not-allowed',
   'chat-closed',
+  /** Another one is booked already; the desk moves it. */
+  'next-hearing-booked',
   /** The case has no such exhibit before the court, as far as the person may know. */
   'unknown-exhibit',
   'unknown-conversation',

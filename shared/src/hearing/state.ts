@@ -258,6 +258,13 @@ export interface Withheld {
   readonly fault: AlteringFault;
 }
 
+/** The hearing in which the case goes on. Times are epoch milliseconds. */
+export interface NextHearing {
+  readonly hearing: HearingId;
+  readonly startsAt: number;
+  readonly endsAt: number;
+}
+
 /** Everything that is true of a hearing, derived from its log and from nothing else. */
 export interface HearingState {
   readonly id: HearingId;
@@ -309,6 +316,8 @@ export interface HearingState {
   readonly exhibit: (ShownExhibit & { readonly by: SeatId }) | null;
   /** How often something became of an exhibit here. */
   readonly exhibitRulings: number;
+  /** What was booked from here for the case to go on; null while nothing is. */
+  readonly nextHearing: NextHearing | null;
   /** The chat is open to all. */
   readonly chatOpen: boolean;
   /** Log notes, in the order in which they were written. */

@@ -40,6 +40,10 @@ export const TRANSPORT_ERROR_CODES = [
   'too-many-tests',
   'author-quota',
   'hearing-quota',
+  /** Somebody of those who are booked, or the room, is not free then, or the court is closed. */
+  'time-taken',
+  /** A next hearing cannot be booked from here: as of a hearing that the desk does not have, or a case that is put aside. */
+  'cannot-book',
   /** The stored file of an exhibit is not the one that was filed: it is shown to nobody. */
   'exhibit-altered',
   /** Its pages cannot be made, or not now. */

@@ -10,3 +10,6 @@ export const MAX_CHAT_CHARACTERS = 2_000;
 export const MAX_NOTE_CHARACTERS = 500;
 /** From the moment of which a note is to its being sent, ms. */
 export const MAX_NOTE_AGO_MS = 3_600_000;
+
+/** Length of a hearing that is booked from another, minutes. */
+export const NEXT_MINUTES = { least: 15, most: 480 } as const;

@@ -11,9 +11,9 @@ import { NETWORK_PATHS } from '../device-check.ts';
 import { checkResult } from './device-check.ts';
 import { consumerParameters, dtlsParameters, sourceToProduce, transportParameters } from './media.ts';
 import { helpMessage, helpNonce, helpSecret, helpTalk, helpText } from './help.ts';
-import { MAX_CHAT_CHARACTERS, MAX_NOTE_AGO_MS, MAX_NOTE_CHARACTERS } from './limits.ts';
+import { MAX_CHAT_CHARACTERS, MAX_NOTE_AGO_MS, MAX_NOTE_CHARACTERS, NEXT_MINUTES } from './limits.ts';
 import { place } from './place.ts';
-import { line, words } from '../text.ts';
+import { line, time, words } from '../text.ts';
 import type { Ack } from './errors.ts';
 
 /** A message from client to service: what it must look like, what it is answered with, and the act it needs. */
@@ -40,6 +40,8 @@ const channel = z
 const language = channel;
 /** A countdown before a session, in whole seconds; 0 begins at once. */
 const countdown = z.strictObject({ countdownSeconds: z.int().min(0).max(60) });
+/** Length of a hearing that is to be booked. */
+const minutes = z.int().min(NEXT_MINUTES.least).max(NEXT_MINUTES.most);
 /** The name of a conversation: `all`, `clerk:<seat>` or `counsel:<lawyer>:<client>`. */
 const conversation = z.string().min(1).max(200);
 
@@ -264,6 +266,24 @@ export const MESSAGES = {
   recess: { request: nothing, response: done, permission: 'recess' },
   debrief: { request: nothing, response: done, permission: 'debrief' },
   'continue-unrecorded': { request: nothing, response: done, permission: 'continue-unrecorded' },
+  /**
+   * Days on which everybody who is booked here is free in the court's hours for so long, some weeks from a day on (the next one with
+   * null), and the times at which a hearing could begin. `next`: where it goes on; null when that is too far away. One at a time.
+   */
+  'next-dates': {
+    request: z.strictObject({ from: z.iso.date().nullable(), minutes }),
+    response: z.strictObject({
+      days: z.array(z.strictObject({ day: z.string(), times: z.array(z.int()).readonly() })).readonly(),
+      next: z.string().nullable(),
+    }),
+    permission: 'book-next-hearing',
+  },
+  /** Books the next hearing of the case with the same people and measures; they are summoned at once. */
+  'book-next-hearing': {
+    request: z.strictObject({ startsAt: time, minutes }),
+    response: done,
+    permission: 'book-next-hearing',
+  },
   adjourn: { request: nothing, response: done, permission: 'adjourn' },
   close: { request: nothing, response: done, permission: 'close' },
   cancel: { request: nothing, response: done, permission: 'cancel' },

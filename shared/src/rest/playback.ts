@@ -15,6 +15,7 @@ export const NOTE_TYPES = [
   'session-started',
   'recess-called',
   'session-suspended',
+  'next-hearing-booked',
   'hearing-adjourned',
   'hearing-closed',
   'person-entered',

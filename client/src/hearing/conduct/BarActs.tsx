@@ -2,6 +2,8 @@ import { capacityOf } from '@mahzar/shared/hearing/roles';
 import { isAtRest } from '@mahzar/shared/hearing/state';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { formatDateTime } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { ActMenu } from '../../ui/ActMenu.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Confirm } from '../../ui/Confirm.tsx';
@@ -16,7 +18,8 @@ import type { NextActs } from './next-acts.ts';
 export default function BarActs({ next }: { readonly next: NextActs }) {
   const { t } = useTranslation();
   const tc = useConductWords();
-  const { phase, acts, kind, people, consultation } = useScene();
+  const { language } = useLanguage();
+  const { phase, acts, kind, people, consultation, nextHearing } = useScene();
   // A judge who sits alone has nobody to deliberate with.
   const isPanel = people.some(({ role, place }) => {
     const capacity = capacityOf(kind, role);
@@ -66,7 +69,7 @@ export default function BarActs({ next }: { readonly next: NextActs }) {
         <Confirm
           key={name}
           title={t(`judge.${name}Question`)}
-          text={t(`judge.${name}Text`)}
+          text={textOf(name)}
           confirm={t(`judge.${name}Confirm`)}
           cancel={t('judge.cancel')}
           isOpen={asked === name && next.ends.includes(name)}
@@ -79,4 +82,9 @@ export default function BarActs({ next }: { readonly next: NextActs }) {
       ))}
     </>
   );
+
+  function textOf(name: 'adjourn' | 'close'): string {
+    if (name === 'close' || nextHearing === null) return t(`judge.${name}Text`);
+    return t('judge.adjournNextText', { when: formatDateTime(language, nextHearing.startsAt) });
+  }
 }

@@ -32,6 +32,7 @@ const AtRest = lazily(() => import('./AtRest.tsx'));
 const Alarms = lazily(() => import('../conduct/Alarms.tsx'));
 const FloorStrip = lazily(() => import('../floor/FloorStrip.tsx'));
 const ConnectionQuality = lazily(() => import('./ConnectionQuality.tsx'));
+const NextHearingStrip = lazily(() => import('../next/NextHearingStrip.tsx'));
 const OwnHand = lazily(() => import('../floor/OwnHand.tsx'));
 const ExhibitBoard = lazily(() => import('../exhibits/ExhibitBoard.tsx'));
 const JudgeBar = lazily(() => import('../conduct/JudgeBar.tsx'));
@@ -108,6 +109,7 @@ export function Courtroom({
           {seen && (
             <Suspense>
               <FloorStrip />
+              <NextHearingStrip />
             </Suspense>
           )}
           <div className="court__pictures">

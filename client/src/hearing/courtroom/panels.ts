@@ -21,6 +21,7 @@ export const BAR_PANELS = [
   'room',
   'exhibits',
   'minutes',
+  'next',
   'measures',
 ] as const;
 /** All panels: `invite` is for who is in a private room. */
@@ -110,6 +111,13 @@ export const PANELS: Readonly<Record<PanelName, PanelKind>> = {
     shortcut: null,
     offered: ({ scene }) =>
       scene?.kind === 'courtroom' && scene.me.place === 'courtroom' && mayEverReadMinutes(scene.me.role),
+    waiting: () => 0,
+  },
+  next: {
+    icon: 'clock',
+    Body: lazily(() => import('../next/NextHearingPanel.tsx')),
+    shortcut: null,
+    offered: ({ scene }) => scene?.me.place === 'courtroom' && scene.acts.includes('book-next-hearing'),
     waiting: () => 0,
   },
   room: {

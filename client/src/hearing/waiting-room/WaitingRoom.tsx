@@ -2,6 +2,8 @@ import { Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { capacityOf } from '@mahzar/shared/hearing/roles';
+import { formatDateTime } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { lazily } from '../../ui/lazily.ts';
@@ -23,6 +25,7 @@ const RoomAttestation = lazily(async () => ({
 /** Before being admitted: nothing to do, nobody hears or sees. */
 export function WaitingRoom({ banner, onLeave }: { readonly banner: ReactNode; readonly onLeave: () => void }) {
   const { t } = useTranslation();
+  const { language } = useLanguage();
   const scene = useScene();
   // Who testifies must not hear what others say before.
   const called = capacityOf(scene.kind, scene.me.role) === 'witness';
@@ -49,6 +52,9 @@ export function WaitingRoom({ banner, onLeave }: { readonly banner: ReactNode; r
         <span className="wait__pulse" aria-hidden="true" />
         {t(state[scene.phase])}
       </p>
+      {scene.nextHearing !== null && (
+        <p>{t('nextHearing', { when: formatDateTime(language, scene.nextHearing.startsAt) })}</p>
+      )}
       <WhatNext>
         <p>{called ? t('waiting.nextCalled') : t('waiting.next')}</p>
         <p className="soft">{t('waiting.keepOpen')}</p>

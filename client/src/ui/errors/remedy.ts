@@ -37,6 +37,8 @@ const FINAL = [
   'consultation-locked',
   'unknown-channel',
   'share-not-allowed',
+  'next-hearing-booked',
+  'cannot-book',
   'unknown-exhibit',
   'exhibit-altered',
   'exhibit-stage',
@@ -83,7 +85,8 @@ type TriedAgain =
   | 'caller-away'
   | 'has-floor'
   | 'share-taken'
-  | 'exhibit-unavailable';
+  | 'exhibit-unavailable'
+  | 'time-taken';
 
 /** What a person can do about an error in this page: load it anew, try again, or nothing here. */
 export function remedyOf(code: RejectionCode): 'reload' | 'try-again' | 'none' {

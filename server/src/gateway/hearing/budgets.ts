@@ -27,6 +27,7 @@ const PLAIN: ReadonlySet<MessageName> = new Set([
   'ask-for-help',
   'say-for-help',
   'help-talk',
+  'next-dates',
   'exhibits',
   'point',
   'withdraw-help',

@@ -13,6 +13,7 @@ import type { ChatStore, HearingDirectory } from '../../hearings/ports.ts';
 import type { Execution, HearingService } from '../../hearings/hearing-service.ts';
 import type { StorageHealth } from '../../hearings/storage-health.ts';
 import type { HelpDesk } from '../../board/help/help-desk.ts';
+import type { NextHearings } from '../../scheduling/next-hearings.ts';
 import type { HearingExhibits } from '../../exhibits/hearing-exhibits.ts';
 import type { DeviceChecks } from '../../device-check/device-check-store.ts';
 import type { IdentityCheck } from '../../access/identity/identity-check.ts';
@@ -72,6 +73,7 @@ export interface GatewayOptions {
   readonly checks: Pick<DeviceChecks, 'keep'>;
   readonly identity: Pick<IdentityCheck, 'sendCode' | 'prove'>;
   readonly exhibits: Pick<HearingExhibits, 'list' | 'show' | 'hide' | 'rule'>;
+  readonly nextHearings: Pick<NextHearings, 'free' | 'book'>;
   /** Calls off a hearing at the word of a seat, with all that follows outside of it. */
   readonly callOff: (hearing: HearingId, seat: SeatId) => Promise<Execution>;
   readonly log: Logger;
@@ -150,6 +152,7 @@ export class Gateway {
       checks: options.checks,
       identity: options.identity,
       exhibits: options.exhibits,
+      nextHearings: options.nextHearings,
       service,
       rooms,
       live: this.#live,

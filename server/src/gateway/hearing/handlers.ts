@@ -14,6 +14,8 @@ import { exhibitHandlers } from './exhibit-handlers.ts';
 import type { ExhibitParts } from './exhibit-handlers.ts';
 import { identityHandlers } from './identity-handlers.ts';
 import { helpHandlers } from './help-handlers.ts';
+import { nextHearingHandlers } from './next-hearing-handlers.ts';
+import type { NextHearingParts } from './next-hearing-handlers.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { ReachPages } from './reach-pages.ts';
 import { checkReportLimit } from '../limits.ts';
@@ -23,7 +25,7 @@ import type { MediaPathTests } from './media-path-tests.ts';
 import { holdsSeat, requireSnapshot, seatOf } from './seat-of-connection.ts';
 import { writerOf } from './writer.ts';
 
-export interface HandlerParts extends ActParts, MediaParts, ExhibitParts {
+export interface HandlerParts extends ActParts, MediaParts, ExhibitParts, NextHearingParts {
   readonly chat: Chat;
   readonly help: HelpDesk;
   readonly mediaPathTests: MediaPathTests;
@@ -76,6 +78,7 @@ export function createHandlers(parts: HandlerParts): MessageHandlers {
     }),
     ...helpHandlers(parts.help, service, onePage),
     ...exhibitHandlers(parts, onePage),
+    ...nextHearingHandlers(parts, onePage),
     'reach-table': onePage(async (connection, { from = 0 }) => {
       const { state } = await requireSnapshot(service, connection);
       // When the hearing is over nobody holds a seat, and the link of whoever ran it is enough.

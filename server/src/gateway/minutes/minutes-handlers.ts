@@ -1,15 +1,13 @@
-import { MOST_STEPS_IN_ALL } from '@mahzar/shared/minutes/text/limits';
-import { keptSteps } from '@mahzar/shared/minutes/text/text';
 import type { MINUTES_MESSAGES } from '@mahzar/shared/protocol/minutes';
 import type { MinutesErrorCode } from '@mahzar/shared/protocol/minutes';
 import { ACCEPTED, Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { HearingService } from '../../hearings/hearing-service.ts';
 import { beginReading } from '../../minutes/begin-reading.ts';
-import { stepsPlace } from '../../minutes/places.ts';
 import type { MinutesService, MinutesSnapshot } from '../../minutes/minutes-service.ts';
 import { forgetCodes } from '../../minutes/signing.ts';
 import type { Signing } from '../../minutes/signing.ts';
+import { writing } from '../../minutes/writing.ts';
 import type { HandlersOf } from '../dispatcher.ts';
 import type { MinutesPage } from './minutes-page.ts';
 
@@ -45,16 +43,7 @@ export function minutesHandlers({
       const done = await minutes.execute<'bad-steps' | 'minutes-full' | 'stale-version'>(
         hearing,
         caller.actor,
-        ({ state, text }, seal) => {
-          const count = steps.length;
-          // What others have written meanwhile comes first: these are of another text.
-          if (state.version !== version) return new Rejection('stale-version');
-          if (version + count > MOST_STEPS_IN_ALL) return new Rejection('minutes-full');
-          const kept = keptSteps(text, steps);
-          if (kept === null) return new Rejection('bad-steps');
-          const sealed = seal(kept, stepsPlace(version + count));
-          return { type: 'write', version, count, editor, sealed };
-        },
+        (before, seal) => writing(before, seal, { version, editor, steps }),
       );
       return done instanceof Rejection ? done : { version: version + steps.length };
     },

@@ -28,24 +28,48 @@ export async function create(
   const seriesId = act === 'series-created' ? newBookingId(parts) : null;
   const kept = await unlessUndone(
     inTransaction(database, async (on) => {
-      const made: Written[] = [];
-      for (const draft of drafts) made.push(await insert(parts, on, draft, by, act, seriesId));
-      const bookings = made.map(({ booking }) => booking);
-      for (const booking of bookings)
-        await writeAlong(parts, on, { kind: 'created', booking, by, at: booking.createdAt });
-      const notes = made.flatMap((written) => written.notes);
-      await audit.noteAll(on, notes, now());
-      return bookings;
+      const plans = drafts.map((draft) => ({ id: newBookingId(parts) as HearingId, draft }));
+      const made = await insertAll(parts, on, plans, by, act, seriesId);
+      await audit.noteAll(
+        on,
+        made.flatMap(({ notes }) => notes),
+        now(),
+      );
+      return made.map(({ booking }) => booking);
     }),
   );
   if (!(kept instanceof Rejection)) for (const { id } of kept) bus.publish('booking-kept', id as HearingId);
   return kept;
 }
 
+/** A booking that is to be made: its id is its hearing's. */
+export interface PlannedBooking {
+  readonly id: HearingId;
+  readonly draft: BookingDraft;
+}
+
+/**
+ * Writes bookings and what follows from them, in a transaction, which is undone by an `Undo` when one cannot be. What the audit is to
+ * note of them is for the end of the transaction.
+ */
+export async function insertAll(
+  parts: BookingsParts,
+  on: Database,
+  plans: readonly PlannedBooking[],
+  by: AuditActor,
+  act: CreatingAct,
+  seriesId: string | null,
+): Promise<readonly Written[]> {
+  const made: Written[] = [];
+  for (const plan of plans) made.push(await insert(parts, on, plan, by, act, seriesId));
+  for (const { booking } of made) await writeAlong(parts, on, { kind: 'created', booking, by, at: booking.createdAt });
+  return made;
+}
+
 async function insert(
   parts: BookingsParts,
   on: Database,
-  draft: BookingDraft,
+  { id, draft }: PlannedBooking,
   by: AuditActor,
   act: CreatingAct,
   seriesId: string | null,
@@ -59,7 +83,7 @@ async function insert(
   const { file } = filed;
   const booking: StoredBooking = {
     ...planned,
-    id: newBookingId(parts) as HearingId,
+    id,
     version: 1,
     state: 'booked',
     case: { id: file.id, number: caseNumber },

@@ -51,6 +51,7 @@ export function begin({ event }: Entry): HearingState {
     share: null,
     exhibit: null,
     exhibitRulings: 0,
+    nextHearing: null,
     chatOpen: false,
     notes: new Map(),
   };
@@ -250,6 +251,13 @@ function apply(state: HearingState, entry: Entry): HearingState {
       return offRecord({ ...state, phase: 'suspended', suspension: event.reason }, at);
     case 'recording-waived':
       return waived(state, event.reason, at);
+    case 'next-hearing-booked':
+    case 'next-hearing-moved': {
+      const { hearing, startsAt, endsAt } = event;
+      return { ...state, nextHearing: { hearing, startsAt, endsAt } };
+    }
+    case 'next-hearing-cancelled':
+      return { ...state, nextHearing: null };
     case 'hearing-adjourned':
       return offRecord({ ...state, phase: 'adjourned' }, at);
     case 'hearing-closed':

@@ -74,6 +74,7 @@ function decideCommand(state: HearingState, command: PersonCommand, me: Seat, no
     case 'recess':
     case 'debrief':
     case 'continue-unrecorded':
+    case 'book-next-hearing':
     case 'adjourn':
     case 'close':
     case 'cancel':

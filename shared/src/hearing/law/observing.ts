@@ -10,7 +10,7 @@ import { decideShownExhibit } from './exhibits.ts';
 import { identified, identityWithdrawn, linkEnded, linkOpened } from './identity.ts';
 import { autoMuted, suspended, unrecorded, unshared } from './decision.ts';
 import type { Decision } from './decision.ts';
-import { beginning } from './session.ts';
+import { beginning, decideNextHearing } from './session.ts';
 
 /** What follows from what the service observes. */
 export function decideObservation(state: HearingState, command: SystemCommand, now: number): Decision {
@@ -95,6 +95,8 @@ export function decideObservation(state: HearingState, command: SystemCommand, n
       return linkOpened(state, command.seat, command.browser);
     case 'note-link-ended':
       return linkEnded(state, command.seat, now);
+    case 'note-next-hearing':
+      return decideNextHearing(state, command);
     case 'note-exhibit-readers':
     case 'note-exhibit-ended':
       return decideShownExhibit(state, command);

@@ -17,6 +17,7 @@ export const ACT_GROUPS = {
     'recess',
     'resume',
     'continue-unrecorded',
+    'book-next-hearing',
     'adjourn',
     'close',
     'cancel',

@@ -20,6 +20,7 @@ export const ACTS = [
   'recess',
   'resume',
   'continue-unrecorded',
+  'book-next-hearing',
   'adjourn',
   'close',
   'cancel',
@@ -118,6 +119,12 @@ export const PERMISSIONS: Readonly<Record<Act, Permission>> = {
   resume: { capacities: ['host'], phases: ['recess', 'suspended'], delegable: true },
   /** The hearing goes on although the recorder does not; everybody is told, and the gap is an entry. */
   'continue-unrecorded': { capacities: ['host'], phases: ['in-session', 'recess', 'suspended'] },
+  /** Books where the case goes on, with the same people. A citizen's meeting is asked for anew. */
+  'book-next-hearing': {
+    capacities: CONDUCT,
+    phases: ['open', 'in-session', 'recess', 'suspended'],
+    kinds: ['courtroom'],
+  },
   adjourn: { capacities: ['host'], phases: ['open', 'in-session', 'recess', 'suspended'], delegable: true },
   close: { capacities: ['host'], phases: ['open', 'in-session', 'recess', 'suspended'], delegable: true },
   cancel: { capacities: CONDUCT, phases: ['scheduled'] },

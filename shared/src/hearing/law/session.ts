@@ -1,9 +1,10 @@
-import type { SessionCommand } from '../command.ts';
+import type { SessionCommand, SystemCommand } from '../command.ts';
 import type { HearingEvent } from '../event.ts';
 import { DELEGABLE_ACTS } from './permissions.ts';
 import { refuse } from '../refusal.ts';
-import { hostPresent } from '../state.ts';
-import type { HearingState, Seat } from '../state.ts';
+import type { RefusalCode } from '../refusal.ts';
+import { hostPresent, isHeld } from '../state.ts';
+import type { HearingState, NextHearing, Seat } from '../state.ts';
 import { Rejection } from '../../rejection.ts';
 import { evolve } from '../evolve/evolve.ts';
 import type { RoomId } from '../ids.ts';
@@ -28,6 +29,8 @@ export function decideSession(state: HearingState, command: SessionCommand, me: 
       return (
         denied(state, 'continue-unrecorded', me, whereToLead(state, me)) ?? waive(state, me, command.noSpace === true)
       );
+    case 'book-next-hearing':
+      return cannotBookNext(state, me) ?? bookNext(state, command.next);
     case 'adjourn':
       return (
         denied(state, 'adjourn', me, whereToLead(state, me)) ?? [
@@ -61,6 +64,33 @@ export function decideSession(state: HearingState, command: SessionCommand, me: 
 /** Whoever presides leads from the judges' debrief as from the courtroom. */
 function whereToLead(state: HearingState, me: Seat): Where {
   return debriefWith(state, me) === null ? 'courtroom' : 'anywhere';
+}
+
+/** Why somebody cannot book the next hearing now; null when they may. */
+export function cannotBookNext(state: HearingState, me: Seat): Rejection<RefusalCode> | null {
+  return denied(state, 'book-next-hearing', me, whereToLead(state, me));
+}
+
+/** What is booked already for the same time is what was asked for: it may be asked again, and is booked once. */
+function bookNext({ nextHearing }: HearingState, next: NextHearing): Decision {
+  if (nextHearing === null) return [{ type: 'next-hearing-booked', ...next }];
+  return isAtSameTime(nextHearing, next) ? [] : refuse('next-hearing-booked', 'book-next-hearing');
+}
+
+/** What the desk has done with the next hearing. */
+export function decideNextHearing(
+  { nextHearing, phase }: HearingState,
+  { hearing, times }: Extract<SystemCommand, { type: 'note-next-hearing' }>,
+): Decision {
+  if (!isHeld(phase) || nextHearing?.hearing !== hearing) return [];
+  if (times === null) return [{ type: 'next-hearing-cancelled', hearing }];
+  return isAtSameTime(nextHearing, times) ? [] : [{ type: 'next-hearing-moved', hearing, ...times }];
+}
+
+type Times = Pick<NextHearing, 'startsAt' | 'endsAt'>;
+
+function isAtSameTime(one: Times, other: Times): boolean {
+  return one.startsAt === other.startsAt && one.endsAt === other.endsAt;
 }
 
 /** The judges come back first, so that one of them is there to preside. */

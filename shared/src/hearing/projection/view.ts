@@ -21,6 +21,8 @@ import {
   isCounsel,
   isHost,
   isInside,
+  isOver,
+  isUnknown,
   mediaPhase,
   members,
   screened,
@@ -40,6 +42,7 @@ import type {
   Identity,
   Layout,
   Microphone,
+  NextHearing,
   Phase,
   Place,
   Screening,
@@ -185,6 +188,8 @@ export interface HearingView {
   readonly exhibit: ExhibitView | 'withheld' | null;
   /** How often something became of an exhibit here, for those who have to do with them: their lists are read anew. */
   readonly exhibitRulings: number;
+  /** When the case goes on, for those who have come in and once the hearing is over (epoch ms); null when nothing is booked from here. */
+  readonly nextHearing: Pick<NextHearing, 'startsAt' | 'endsAt'> | null;
   /** The private room in which this person is. */
   readonly consultation: ConsultationView | null;
   /** Private rooms into which this person is called. */
@@ -264,6 +269,7 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
     share: ifKnown(state.share),
     exhibit: exhibitView(state, me, ifKnown),
     exhibitRulings: me.place.kind === 'courtroom' && allowed('offer-exhibit') ? state.exhibitRulings : 0,
+    nextHearing: nextFor(state, me),
     consultation:
       room === undefined
         ? null
@@ -320,6 +326,13 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
     }),
     unwritten: allowed('see-alarms') ? unwrittenNow(state, (seat) => seat === me.id || ids.has(seat)) : [],
   };
+}
+
+/** Whoever has the link alone is told nothing before they have come in. */
+function nextFor({ nextHearing, phase }: HearingState, me: Seat): HearingView['nextHearing'] {
+  if (nextHearing === null || !(isInside(me.place) || (isOver(phase) && !isUnknown(me)))) return null;
+  const { startsAt, endsAt } = nextHearing;
+  return { startsAt, endsAt };
 }
 
 function exhibitView(state: HearingState, me: Seat, ifKnown: (id: SeatId) => SeatId | null): HearingView['exhibit'] {

@@ -6,15 +6,17 @@ import type { MinutesPart, ReadingScope } from '../words.ts';
  */
 export type MinutesBlock =
   | { readonly kind: 'heading'; readonly part: MinutesPart; readonly at: number | null; readonly text: string }
-  | {
-      readonly kind: 'line';
-      readonly at: number | null;
-      /** Seat of who says it; null: the court's words. */
-      readonly seat: string | null;
-      /** Seat of whom it is put to; null: nobody in particular. */
-      readonly to: string | null;
-      readonly text: string;
-    };
+  | MinutesLine;
+
+export interface MinutesLine {
+  readonly kind: 'line';
+  readonly at: number | null;
+  /** Seat of who says it; null: the court's words. */
+  readonly seat: string | null;
+  /** Seat of whom it is put to; null: nobody in particular. */
+  readonly to: string | null;
+  readonly text: string;
+}
 
 const wordless = new WeakMap<MinutesBlock, MinutesBlock>();
 

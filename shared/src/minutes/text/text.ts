@@ -1,8 +1,8 @@
-import { Node } from 'prosemirror-model';
+import { Fragment, Node, Slice } from 'prosemirror-model';
 import { AttrStep, ReplaceAroundStep, ReplaceStep, Step } from 'prosemirror-transform';
 import { LINE } from '../../text-characters.ts';
 import type { MinutesPart } from '../words.ts';
-import type { MinutesBlock } from './blocks.ts';
+import type { MinutesBlock, MinutesLine } from './blocks.ts';
 import { MOST_BLOCK_CHARACTERS, MOST_BLOCKS, MOST_CHARACTERS } from './limits.ts';
 import { minutesSchema } from './schema.ts';
 
@@ -40,6 +40,15 @@ export function keptSteps(text: Node, steps: readonly unknown[]): string | null 
   } catch (error) {
     return none(error);
   }
+}
+
+/** The step, as JSON, that adds a line at the end of a text; before an empty one with which it ends, where somebody may be about to write. */
+export function lineAtEnd(text: Node, { text: words, ...attrs }: Omit<MinutesLine, 'kind'>): unknown {
+  const line = minutesSchema.node('line', attrs, minutesSchema.text(words));
+  const last = text.lastChild;
+  const isEmpty = last?.type.name === 'line' && last.content.size === 0;
+  const at = text.content.size - (isEmpty ? last.nodeSize : 0);
+  return new ReplaceStep(at, at, new Slice(Fragment.from(line), 0, 0)).toJSON() as unknown;
 }
 
 /** What ProseMirror throws of steps that are none is no fault. */

@@ -1,0 +1,24 @@
+import { useTranslation } from 'react-i18next';
+import { formatDateTime } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { useScene } from '../context/SessionContext.tsx';
+import './next.css';
+
+/** When the case goes on, in everybody's sight once it is booked; it is read out, and read out again when the desk moves it. */
+export default function NextHearingStrip() {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  const { nextHearing } = useScene();
+  return (
+    // The region that is read out is there before its words.
+    <div className="next-strip" role="status">
+      {nextHearing !== null && (
+        <p className="next-hearing">
+          <Icon name="clock" />
+          {t('nextHearing', { when: formatDateTime(language, nextHearing.startsAt) })}
+        </p>
+      )}
+    </div>
+  );
+}

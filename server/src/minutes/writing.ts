@@ -1,0 +1,31 @@
+import type { MinutesCommand } from '@mahzar/shared/minutes/command';
+import { MOST_STEPS_IN_ALL } from '@mahzar/shared/minutes/text/limits';
+import { keptSteps } from '@mahzar/shared/minutes/text/text';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
+import type { MinutesSnapshot } from './minutes-service.ts';
+import { stepsPlace } from './places.ts';
+
+/** Steps that an editor has sent. */
+export interface SentSteps {
+  /** Of the text that the steps begin with. */
+  readonly version: number;
+  readonly editor: string;
+  /** JSON of ProseMirror. */
+  readonly steps: readonly unknown[];
+}
+
+/** What writes steps in a text as it stands, encrypted for their place. */
+export function writing(
+  { state, text }: Pick<MinutesSnapshot, 'state' | 'text'>,
+  seal: (text: string, place: string) => string,
+  { version, editor, steps }: SentSteps,
+): Result<MinutesCommand, 'bad-steps' | 'minutes-full' | 'stale-version'> {
+  const count = steps.length;
+  // What others have written meanwhile comes first: these are of another text.
+  if (state.version !== version) return new Rejection('stale-version');
+  if (version + count > MOST_STEPS_IN_ALL) return new Rejection('minutes-full');
+  const kept = keptSteps(text, steps);
+  if (kept === null) return new Rejection('bad-steps');
+  return { type: 'write', version, count, editor, sealed: seal(kept, stepsPlace(version + count)) };
+}

@@ -1,0 +1,46 @@
+import type { SeatId } from '@mahzar/shared/hearing/ids';
+import type { HearingState, Screening } from '@mahzar/shared/hearing/state';
+import type { Booking, BookedPerson, BookingDraft } from '@mahzar/shared/scheduling/booking';
+import type { Person } from '@mahzar/shared/scheduling/person';
+
+type Again = Omit<Booking, 'people'> & { readonly people: readonly (Person & Partial<Pick<BookedPerson, 'link'>>)[] };
+
+/** A booking as it is booked once more: the same case, people and measures. */
+export function draftAgain(booking: Again): BookingDraft {
+  const { case: file, branch, room, kind, startsAt, endsAt, title, recordingPolicy, notes, screens } = booking;
+  const planned = {
+    branch,
+    room,
+    kind,
+    startsAt,
+    endsAt,
+    title,
+    public: booking.public,
+    recordingPolicy,
+    notes,
+    screens,
+  };
+  return { caseNumber: file.number, ...planned, people: booking.people.map(({ link: _, ...person }) => person) };
+}
+
+/** With the measures as they stand at its hearing, where the court may have ordered others than were booked. */
+export function withMeasuresOf(
+  draft: BookingDraft,
+  { seats, screens, galleryOpen }: Pick<HearingState, 'seats' | 'screens' | 'galleryOpen'>,
+): BookingDraft {
+  const booked = new Set(draft.people.map(({ id }) => id));
+  // Staff who help with devices have a seat at this hearing alone.
+  const sides = (one: readonly SeatId[]) => one.filter((id) => booked.has(id));
+  return {
+    ...draft,
+    public: galleryOpen,
+    screens: [...screens.values()]
+      .map(({ id, between: [a, b] }): Screening => ({ id, between: [sides(a), sides(b)] }))
+      .filter(({ between }) => between.every((side) => side.length > 0)),
+    people: draft.people.map((person) => {
+      const seat = seats.get(person.id);
+      if (seat === undefined) return person;
+      return { ...person, protected: seat.protected, interpreterRequired: seat.interpreterRequired };
+    }),
+  };
+}
