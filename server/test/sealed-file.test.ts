@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,9 @@ import { sealSecret } from '../src/storage/system-keys.ts';
 import { scanSegment } from '../src/recording/journal-reader.ts';
 import { RecordedHearing, silence } from './support/recorded-hearing.ts';
 
+/** Parts of each: log, checkpoint, text and the one text that was signed; log, checkpoint and two papers. */
+const [MINUTES, ORDERS] = [4, 4];
+
 let folder: string;
 let hearing: RecordedHearing;
 let file: string;
@@ -23,7 +26,7 @@ let key: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mahzar-sealed-'));
-  hearing = await RecordedHearing.hold();
+  hearing = await RecordedHearing.hold({ beside: true });
   file = join(folder, 'h1.asice');
   const sealed = seal('h1', '--out', file);
   if (sealed.status !== 0) throw new Error(sealed.stderr);
@@ -63,12 +66,30 @@ it('a sealed file is checked by unzip and openssl alone, as the documentation sa
   const done = run();
   expect(done.stderr).toContain('CMS Verification successful');
   expect(done).toMatchObject({ status: 0 });
-  expect(done.stdout.match(/: OK$/gm)).toHaveLength(7 + 2 + 2 + 6);
+  expect(done.stdout.match(/: OK$/gm)).toHaveLength(7 + 2 + 2 + 6 + MINUTES + ORDERS);
   const bytes = readFileSync(file);
   const at = bytes.indexOf('person-admitted');
   rmSync(join(work, 'sealed'), { recursive: true });
   writeFileSync(join(work, 'h1.asice'), bytes.with(at, bytes[at]! ^ 1));
   expect(run().status).not.toBe(0);
+});
+
+it('holds the minutes as people read them, and the very bytes that each has signed', () => {
+  const inside = join(folder, 'work', 'minutes-inside');
+  mkdirSync(inside);
+  expect(spawnSync('unzip', ['-q', file, '-d', inside]).status).toBe(0);
+  const text = readFileSync(join(inside, 'minutes.txt'), 'utf8');
+  expect(text).toContain('اظهارات شاکی');
+  expect(text).toMatch(/^[۰-۹]{2}:[۰-۹]{2}:[۰-۹]{2} مریم احمدی به رضا کیانی: کلاهم را پس بدهند\.$/m);
+  expect(text).toMatch(/^- مریم احمدی \(شاکی\): با اعتراض امضا کرد، ۱۴۰۵\/۰۹\/۰۳ ساعت/m);
+  expect(text).toContain('  > کلاه نبود، شال بود.');
+  const [signed] = readdirSync(join(inside, 'minutes'));
+  const hash = createHash('sha256')
+    .update(readFileSync(join(inside, 'minutes', signed!)))
+    .digest('hex');
+  expect(signed).toBe(`${hash}.json`);
+  // The complainant's and the judge's.
+  expect(text.match(new RegExp(`SHA-256: ${hash}`, 'g'))).toHaveLength(2);
 });
 
 it('that a file was sealed is in the log of what staff do', async () => {
@@ -95,11 +116,15 @@ it('a sealed file is intact by the verifier, which says who sealed it when', () 
     keyGiven: true,
     segments: 6,
     withheld: 0,
+    minutes: { phase: 'closed', objected: 1, closed: { by: 'رضا کیانی' } },
+    orders: { papers: [{ number: 1, served: 1 }, { number: 2 }], withheld: 1 },
   });
   const words = spawnSync(process.execPath, [join(folder, 'verify.mjs'), file], { encoding: 'utf8' });
   expect(words).toMatchObject({
     status: 0,
-    stdout: expect.stringMatching(/سالم است[\s\S]*Intact\. Hearing h1 was sealed at/),
+    stdout: expect.stringMatching(
+      /سالم است[\s\S]*بست\.[\s\S]*Intact\. Hearing h1 was sealed at[\s\S]*“رضا کیانی” signed and closed them/,
+    ),
   });
   const page = readFileSync(join(folder, 'verify.html'), 'utf8');
   expect(page).not.toMatch(/ (src|href)=/);
@@ -120,6 +145,23 @@ it('what was recorded is taken out of a sealed file, and of no file that was cha
   const other = join(folder, 'other');
   expect(verdictOn(changed, '--extract', other)).toMatchObject({ ok: false });
   expect(existsSync(other)).toBe(false);
+});
+
+it('who has signed minutes that are not those any longer is said in both languages', () => {
+  const bytes = readFileSync(file);
+  const at = bytes.indexOf('کلاه نبود');
+  const changed = join(folder, 'minutes-changed.asice');
+  writeFileSync(changed, bytes.with(at + 1, bytes[at + 1]! ^ 1));
+  const words = spawnSync(process.execPath, [join(folder, 'verify.mjs'), changed], { encoding: 'utf8' });
+  expect(words.stdout).toContain('متن صورت‌جلسه آن نیست که امضا شد. امضاکنندگان: مریم احمدی و رضا کیانی.');
+  expect(words.stdout).toContain('the minutes are not what was signed by مریم احمدی and رضا کیانی.');
+});
+
+it('orders that only some may read are in it where the sealed store is asked for', () => {
+  const all = join(folder, 'all.asice');
+  expect(seal('h1', '--out', all, '--sealed')).toMatchObject({ status: 0 });
+  const papers = [{ number: 1 }, { number: 2 }, { number: 3 }];
+  expect(verdictOn(all, '--key', key)).toMatchObject({ ok: true, orders: { papers, withheld: 0 } });
 });
 
 it('a hearing that lost nothing is sealed also when the database lost other checkpoints, which is said', async () => {

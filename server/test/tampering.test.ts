@@ -13,7 +13,17 @@ import { BEFORE_FIRST, canonicalJson, hashOf } from '../src/event-log/chain-hash
 import type { ChainEntry } from '../src/event-log/chain-hash.ts';
 import { formatHead, hearingChain, checkpointText } from '../src/record/proof/checkpoint.ts';
 import { EMPTY_TREE, leafHash, rootOf, withLeaf } from '../src/record/proof/merkle.ts';
-import { asicManifest, formatProof, PART_DATE, PARTS, sealText } from '../src/record/sealed-file/format.ts';
+import type { Attendance } from '../src/record/sealed-file/attendance.ts';
+import {
+  asicManifest,
+  formatProof,
+  MINUTES_PARTS,
+  ORDER_PARTS,
+  orderPart,
+  PART_DATE,
+  PARTS,
+  sealText,
+} from '../src/record/sealed-file/format.ts';
 import { prepareSeal } from '../src/record/sealed-file/prepare-seal.ts';
 import { sealHearing } from '../src/record/sealed-file/seal-hearing.ts';
 import { pemOf, sealKeyOf, signDetached } from '../src/record/sealed-file/seal-signature.ts';
@@ -31,6 +41,7 @@ import {
   trackInfoFile,
 } from '../src/recording/layout.ts';
 import { toChainEntry } from '../src/event-log/store/event-log.ts';
+import { decrypt, encrypt } from '../src/storage/cipher.ts';
 import type { Tables } from '../src/storage/tables.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
 import { der, integer, octetString, oid, sequence, set, tagged } from '../src/kernel/der.ts';
@@ -39,6 +50,11 @@ import { RecordedHearing } from './support/recorded-hearing.ts';
 const COURT = 'court.example/record';
 const DATA = oid('1.2.840.113549.1.7.1');
 const SHA_256 = sequence(oid('2.16.840.1.101.3.4.2.1'));
+
+const PEOPLE = [
+  { seat: 'judge', name: 'رضا کیانی', role: 'رئیس شعبه' },
+  { seat: 'citizen', name: 'مریم احمدی', role: 'شاکی' },
+];
 
 /** How many on each of the two; `TAMPERINGS=1000` for the whole. */
 const TIMES = Number(process.env['TAMPERINGS'] ?? 40);
@@ -58,7 +74,7 @@ const held = new Map<boolean, RecordedHearing>();
 
 /** Works on a record of that form. */
 async function take(plain: boolean): Promise<void> {
-  hearing = held.get(plain) ?? (await RecordedHearing.hold({ plain }));
+  hearing = held.get(plain) ?? (await RecordedHearing.hold({ plain, beside: true }));
   held.set(plain, hearing);
   ({ file: whole, key } = await sealedOf(hearing));
   parts = new Map();
@@ -73,7 +89,10 @@ async function take(plain: boolean): Promise<void> {
 }
 afterAll(() => Promise.all([...held.values()].map((each) => each.remove())));
 
-const preparedOf = ({ id, dataDir, storage, masterKey, now: at }: RecordedHearing, records = storage.records) =>
+const preparedOf = (
+  { id, dataDir, storage, masterKey, now: at }: RecordedHearing,
+  { records = storage.records, withSealedStore = false } = {},
+) =>
   prepareSeal(
     {
       database: storage.database,
@@ -82,9 +101,10 @@ const preparedOf = ({ id, dataDir, storage, masterKey, now: at }: RecordedHearin
       masterKey,
       randomBytes,
       publicUrl: 'https://court.example',
+      timeZone: 'Asia/Tehran',
       at,
     },
-    { hearing: id, people: [] },
+    { hearing: id, people: PEOPLE, withSealedStore },
   );
 
 /** By a court that does not ask whether the record is whole. */
@@ -92,9 +112,10 @@ async function sealedOf(
   of: RecordedHearing,
   withSealedStore = false,
 ): Promise<{ file: Buffer<ArrayBuffer>; key: string }> {
-  const prepared = await preparedOf(of, { ...of.storage.records, isWhole: () => Promise.resolve(true) });
+  const records = { ...of.storage.records, isWhole: () => Promise.resolve(true) };
+  const prepared = await preparedOf(of, { records, withSealedStore });
   if (prepared instanceof Rejection) throw new Error(prepared.code);
-  const file = await collect(sealHearing({ ...prepared, dir: of.dir, key: of.key, withSealedStore }));
+  const file = await collect(sealHearing({ ...prepared, dir: of.dir, key: of.key }));
   return { file, key: prepared.keys[0]! };
 }
 
@@ -151,26 +172,55 @@ function signatureWith(signature: Buffer, from: Buffer, to: Buffer): Buffer {
 }
 
 /** All parts, by which nobody has attended. */
-const withOtherAttendance = (): Map<string, Buffer> =>
-  new Map([...parts, [PARTS.attendance, Buffer.from('{"people":[],"closed":null}\n')]]);
+const withOtherAttendance = (): Map<string, Buffer> => {
+  const { people } = JSON.parse(parts.get(PARTS.attendance)!.toString()) as Attendance;
+  const absent = people.map((person) => ({ ...person, attended: [] }));
+  return new Map([...parts, [PARTS.attendance, Buffer.from(`${JSON.stringify({ people: absent, closed: null })}\n`)]]);
+};
 
 /** The log with one entry changed, and every hash after it made anew; the recording's hashes in it are those of the parts. */
 function forgedLog(random: (below: number) => number): { log: Buffer; entries: number; head: string } {
-  const rows = parts
-    .get(PARTS.log)!
+  const rows = logIn(PARTS.log);
+  const from = random(rows.length);
+  const forged = chainedAnew(rows.map((row, index) => (index === from ? { ...row, at: row.at + 1 } : row)));
+  return { log: linesOf(forged), entries: rows.length, head: forged.at(-1)!.hash };
+}
+
+const SIGNERS = ['مریم احمدی', 'رضا کیانی'];
+
+const logIn = (part: string): ChainEntry[] =>
+  parts
+    .get(part)!
     .toString()
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as ChainEntry);
-  const from = random(rows.length);
-  let prev = BEFORE_FIRST;
-  const forged = rows.map((row, index) => {
-    const entry = { ...row, at: index === from ? row.at + 1 : row.at, prev };
+const minutesLog = () => logIn(MINUTES_PARTS.log);
+const linesOf = (log: readonly ChainEntry[]) => Buffer.from(log.map((row) => `${canonicalJson(row)}\n`).join(''));
+const withLog = (part: string, log: readonly ChainEntry[]) =>
+  zipOf(signedAnew(new Map([...parts, [part, linesOf(log)]])));
+
+/** Entries with numbers and hashes as if they had been written so, after what came before the first. */
+function chainedAnew(log: readonly ChainEntry[]): ChainEntry[] {
+  let { seq, prev } = log[0]!;
+  return log.map((row) => {
+    const entry = { ...row, seq, prev };
+    seq += 1;
     prev = hashOf(entry);
     return { ...entry, hash: prev };
   });
-  const log = Buffer.from(forged.map((row) => `${canonicalJson(row)}\n`).join(''));
-  return { log, entries: rows.length, head: prev };
+}
+
+/** Steps of minutes that say something else, encrypted as the court would have. */
+function rewritten(entry: ChainEntry): ChainEntry {
+  const { minutes } = JSON.parse(parts.get(PARTS.manifest)!.toString()) as { minutes: { key: string } };
+  const key = Buffer.from(minutes.key, 'base64');
+  const said = JSON.parse(entry.payload) as { readonly sealed: string; readonly version: number };
+  const place = `minutes/${hearing.id}/steps/${said.version}`;
+  const steps = decrypt(key, Buffer.from(said.sealed, 'base64'), place).toString();
+  const other = steps.replace(/"text":"./, '"text":"ن');
+  const sealed = encrypt(key, Buffer.from(other), place, randomBytes).toString('base64');
+  return { ...entry, payload: canonicalJson({ ...said, sealed }) };
 }
 
 const SEALED: Record<string, (random: (below: number) => number) => Promise<Tampering>> = {
@@ -224,6 +274,76 @@ const SEALED: Record<string, (random: (below: number) => number) => Promise<Tamp
     const folder = `tracks/t${1 + random(2)}/`;
     const file = await zipOf(signedAnew(new Map([...parts].filter(([name]) => !name.startsWith(folder)))));
     return { file, named: { flaw: 'part', part: `${folder}track.json`, how: 'missing' } };
+  },
+  /** One letter of what people read. */
+  async minutesText(random) {
+    const bytes = parts.get(MINUTES_PARTS.text)!;
+    const text = Buffer.from(bytes.with(random(bytes.length), 0x2e));
+    const named = { ...altered(MINUTES_PARTS.text), signers: SIGNERS };
+    if (text.equals(bytes)) return this['minutesText']!(random);
+    return { file: await zipOf(signedAnew(new Map([...parts, [MINUTES_PARTS.text, text]]))), named };
+  },
+  /** One letter of the bytes that were signed. */
+  async signedText(random) {
+    const part = [...parts.keys()].find((name) => name.startsWith('minutes/'))!;
+    const bytes = parts.get(part)!;
+    const file = await zipOf(signedAnew(new Map([...parts, [part, changed(bytes, random(bytes.length))]])));
+    return { file, named: altered(part) };
+  },
+  async dropSignedText() {
+    const part = [...parts.keys()].find((name) => name.startsWith('minutes/'))!;
+    const file = await zipOf(signedAnew(new Map([...parts].filter(([name]) => name !== part))));
+    return { file, named: { flaw: 'part', part, how: 'missing' } };
+  },
+  /** Other words by the key that is in the file, and the chain made anew: what was signed are not these. */
+  async rewriteMinutes(random) {
+    const steps = minutesLog().filter(({ type }) => type === 'steps-accepted');
+    const { seq } = steps[random(steps.length)]!;
+    const log = chainedAnew(minutesLog().map((entry) => (entry.seq === seq ? rewritten(entry) : entry)));
+    return { file: await withLog(MINUTES_PARTS.log, log), named: { flaw: 'minutes' } };
+  },
+  async cutMinutes(random) {
+    const log = minutesLog();
+    const missing = 1 + random(log.length - 1);
+    const left = log.slice(0, log.length - missing);
+    return { file: await withLog(MINUTES_PARTS.log, left), named: { flaw: 'checkpoint', of: 'minutes', missing } };
+  },
+  async dropSignature() {
+    const left = minutesLog().filter(({ type }) => type !== 'text-signed');
+    const named = { flaw: 'checkpoint', of: 'minutes', missing: 1 } as const;
+    return { file: await withLog(MINUTES_PARTS.log, chainedAnew(left)), named };
+  },
+  async minutesEntry(random) {
+    const seq = 1 + random(minutesLog().length);
+    const log = minutesLog().map((entry) => (entry.seq === seq ? { ...entry, at: entry.at + 1 } : entry));
+    return { file: await withLog(MINUTES_PARTS.log, log), named: { flaw: 'log', of: 'minutes', seq } };
+  },
+  /** A signature that claims another time, and the chain made anew. */
+  async reforgeMinutes() {
+    const log = minutesLog().map((entry) => (entry.type === 'text-signed' ? { ...entry, at: entry.at + 1 } : entry));
+    const named = { flaw: 'checkpoint', of: 'minutes', missing: 0 } as const;
+    return { file: await withLog(MINUTES_PARTS.log, chainedAnew(log)), named };
+  },
+  async swapPapers() {
+    const [one, other] = [orderPart(1), orderPart(2)];
+    const file = await zipOf(signedAnew(new Map([...parts, [one, parts.get(other)!], [other, parts.get(one)!]])));
+    return { file, named: altered(one) };
+  },
+  async dropPaper(random) {
+    const part = orderPart(1 + random(2));
+    const file = await zipOf(signedAnew(new Map([...parts].filter(([name]) => name !== part))));
+    return { file, named: { flaw: 'part', part, how: 'missing' } };
+  },
+  /** Another paper, and another hash of it in the case's log, whose chain is made anew. */
+  async reforgeCase() {
+    const paper = Buffer.from('%PDF-1.7 of the forger');
+    const sha256 = createHash('sha256').update(paper).digest('hex');
+    const log = logIn(ORDER_PARTS.log).map((entry) => {
+      const said = JSON.parse(entry.payload) as { readonly number?: number };
+      return said.number === 1 ? { ...entry, payload: canonicalJson({ ...said, sha256 }) } : entry;
+    });
+    const forged = new Map([...parts, [orderPart(1), paper], [ORDER_PARTS.log, linesOf(chainedAnew(log))]]);
+    return { file: await zipOf(signedAnew(forged)), named: { flaw: 'checkpoint', of: 'case' } };
   },
   async swapSeats() {
     const [one, other] = ['tracks/t1/track.json', 'tracks/t2/track.json'] as const;
@@ -298,7 +418,12 @@ const SEALED: Record<string, (random: (below: number) => number) => Promise<Tamp
 
 it.each(FORMS)('the untouched file of a record that lies there %s is intact', async (_, plain) => {
   await take(plain);
-  expect(await checkSealedFile(new Blob([whole]), [key])).toMatchObject({ ok: true, segments: 6 });
+  expect(await checkSealedFile(new Blob([whole]), [key])).toMatchObject({
+    ok: true,
+    segments: 6,
+    minutes: { phase: 'closed', signed: 1, objected: 1, refused: 0 },
+    orders: { papers: [{ number: 1, served: 1 }, { number: 2 }], withheld: 1 },
+  });
 });
 
 it('a record that is not whole is not sealed, nor one whose log was made anew', async () => {
@@ -345,7 +470,10 @@ it.each(FORMS)(
       const { file, named } = await SEALED[kind]!(random);
       const verdict = await checkSealedFile(new Blob([file]), [key]);
       const isNamed =
-        named === null || Object.entries(named).every(([field, value]) => verdict[field as 'ok'] === value);
+        named === null ||
+        Object.entries(named).every(
+          ([field, value]) => JSON.stringify(verdict[field as 'ok']) === JSON.stringify(value),
+        );
       if (verdict.ok || !isNamed) wrong.push({ time, kind, named, verdict });
     }
     expect(wrong).toEqual([]);
@@ -481,6 +609,34 @@ const FOLDER: Record<string, (dataDir: string, random: (below: number) => number
       db.prepare('update log_entries set at = at + 1 where seq = ?').run(seq);
       return { seq, reason: 'altered' };
     }),
+  minutesEntry: (dataDir, random) =>
+    inMinutes(dataDir, (db, rows) => {
+      const { seq } = rows[random(rows.length)]!;
+      db.prepare('update minutes_entries set at = at + 1 where seq = ?').run(seq);
+      return { ok: false, seq, reason: 'altered' };
+    }),
+  cutMinutes: (dataDir, random) =>
+    inMinutes(dataDir, (db, rows) => {
+      const left = 1 + random(rows.length - 1);
+      db.prepare('delete from minutes_entries where seq > ?').run(left);
+      return { flaw: 'cut', left };
+    }),
+  dropMinutes: (dataDir) =>
+    inMinutes(dataDir, (db) => {
+      db.prepare('delete from minutes_entries').run();
+      return { flaw: 'gone', chain: 'minutes/h1' };
+    }),
+  /** By somebody who has the master key. */
+  rewriteMinutes: (dataDir, random) =>
+    inMinutes(dataDir, (db, rows) => {
+      const steps = rows.filter(({ type }) => type === 'steps-accepted');
+      const { seq } = steps[random(steps.length)]!;
+      const update = db.prepare('update minutes_entries set payload = ?, prev_hash = ?, hash = ? where seq = ?');
+      const entries = rows.map(({ minutes_id, prev_hash: prev, ...row }) => ({ ...row, hearing: minutes_id, prev }));
+      for (const row of chainedAnew(entries.map((one) => (one.seq === seq ? rewritten(one) : one))))
+        update.run(row.payload, row.prev, row.hash, row.seq);
+      return { flaw: 'not-signed', seq: rows.find(({ type }) => type === 'reading-begun')!.seq };
+    }),
   cutLog: (dataDir, random) =>
     inDatabase(dataDir, (db, rows) => {
       const left = 1 + random(rows.length - 1);
@@ -514,6 +670,14 @@ function someSegment(dataDir: string, random: (below: number) => number, track =
   return { track, segment, file: segmentFile(folder, segment), side: blocksFile(folder, segment) };
 }
 
+function inMinutes(dataDir: string, work: (db: Sqlite.Database, rows: Tables['minutes_entries'][]) => object): object {
+  const db = new Sqlite(sqliteIn(dataDir).file);
+  db.exec('drop trigger minutes_entries_refuse_update; drop trigger minutes_entries_refuse_delete');
+  const named = work(db, db.prepare<[], Tables['minutes_entries']>('select * from minutes_entries order by seq').all());
+  db.close();
+  return named;
+}
+
 function inDatabase(dataDir: string, work: (db: Sqlite.Database, rows: Tables['log_entries'][]) => object): object {
   const db = new Sqlite(sqliteIn(dataDir).file);
   db.exec('drop trigger log_entries_refuse_update; drop trigger log_entries_refuse_delete');
@@ -531,9 +695,12 @@ it.each(FORMS)(
     const kinds = Object.keys(FOLDER);
     const folder = mkdtempSync(join(tmpdir(), 'mahzar-tampering-'));
     const check = async (dataDir: string) => {
-      const found = await verifyRecord({ database: sqliteIn(dataDir), dataDir }, hearing.id);
-      const { chain, recording, proof } = found;
-      return { whole: isWhole(found), flaws: [chain, ...proof.flaws, ...(recording?.flaws ?? [])] };
+      const { id, masterKey } = hearing;
+      const found = await verifyRecord({ database: sqliteIn(dataDir), dataDir }, id, { masterKey });
+      const { chain, recording, minutes, proof } = found;
+      const ofMinutes = [minutes?.chain, ...(minutes?.flaws ?? []), minutes?.text];
+      const flaws = [chain, ...proof.flaws, ...(recording?.flaws ?? []), ...ofMinutes];
+      return { whole: isWhole(found), flaws };
     };
     expect(await check(hearing.dataDir)).toMatchObject({ whole: true });
     const wrong: unknown[] = [];
@@ -545,7 +712,7 @@ it.each(FORMS)(
       const { whole: isStillWhole, flaws } = await check(dataDir);
       const isNamed = flaws.some((flaw) =>
         Object.entries(named).every(
-          ([field, value]) => (flaw as Record<string, unknown> | undefined)?.[field] === value,
+          ([field, value]) => (flaw as Record<string, unknown> | null | undefined)?.[field] === value,
         ),
       );
       if (isStillWhole || !isNamed) wrong.push({ time, kind, named, flaws });

@@ -1,3 +1,5 @@
+import { ANSWERS_FA, MINUTES_PART_NAMES_FA, UNANSWERED_FA } from '@mahzar/shared/minutes/words-fa';
+
 /** Minutes of a hearing, in Persian. */
 export const minutesFa = {
   title: 'صورت‌جلسه',
@@ -19,13 +21,7 @@ export const minutesFa = {
   saidTo: '{{name}} به {{to}}',
   parts: {
     title: 'الگوها',
-    opening: 'آغاز جلسه',
-    identity: 'احراز هویت',
-    rights: 'تفهیم حقوق',
-    statement: 'اظهارات',
-    question: 'پرسش و پاسخ',
-    ruling: 'تصمیم دادگاه',
-    closing: 'ختم جلسه',
+    ...MINUTES_PART_NAMES_FA,
   },
   fill: {
     opening:
@@ -64,18 +60,12 @@ export const minutesFa = {
   answers: {
     title: 'امضاها',
     none: 'در انتظار امضا',
-    signed: 'امضا کرد',
-    objected: 'با اعتراض امضا کرد',
-    refused: 'از امضا خودداری کرد',
+    ...ANSWERS_FA,
     unanswered: 'امضا نشد: {{reason}}',
     words: 'گفته او کنار متن',
     otherText: 'آنچه امضا شد این متن نیست',
     note: 'ثبت نشدن امضای {{name}}',
-    reasons: {
-      'refused-orally': 'شفاهی از امضا خودداری کرد',
-      'cannot-sign': 'نمی‌تواند امضا کند',
-      absent: 'در دسترس نیست',
-    },
+    reasons: UNANSWERED_FA,
     earlier: 'پاسخ به متن پیشین، بسته‌شده در {{at}}',
     closed: '{{name}} صورت‌جلسه را در {{at}} امضا کرد و بست.',
   },

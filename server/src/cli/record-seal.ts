@@ -27,11 +27,11 @@ import { inWords, noDatabase } from './words.ts';
 const USAGE = `Usage: npm run record:seal -- HEARING [--out FILE] [--sealed]
 
 Makes one file of a hearing that is over: its log, the court's signed checkpoint of it, every track as it was recorded, who
-attended, and the keys, all under one signature. Anybody can check it with unzip and openssl, or with what
+attended, its minutes, the orders that were signed after it, and the keys, all under one signature. Anybody can check it with unzip and openssl, or with what
 record:verifier writes. Nothing is written when the record is not whole.
 
 --out FILE   where to (HEARING.asice)
---sealed     also what protected people sent as it was, by an order of the court only`;
+--sealed     also what protected people sent as it was, and orders that only some may read: by an order of the court only`;
 
 const REFUSALS: Readonly<Record<SealRefusal | 'record-deleted', string>> = {
   unfinished: 'the hearing is not over, or its record is not complete yet',
@@ -60,7 +60,7 @@ async function main(): Promise<number> {
     return 78; // EX_CONFIG
   }
   const { config } = loaded;
-  const { database: place, dataDir, recordStore } = config;
+  const { database: place, dataDir, recordStore, publicUrl, court } = config;
   if (!(await databaseExists(place))) {
     console.error(noDatabase(place));
     return 1;
@@ -82,8 +82,8 @@ async function main(): Promise<number> {
     return 1;
   }
   const prepared = await prepareSeal(
-    { database, dataDir, records, masterKey, randomBytes, publicUrl: config.publicUrl, at: Date.now() },
-    { hearing, people: recorded.seats },
+    { database, dataDir, records, masterKey, randomBytes, publicUrl, timeZone: court.zone, at: Date.now() },
+    { hearing, people: recorded.seats, withSealedStore: values.sealed },
   );
   if (prepared instanceof Rejection) {
     console.error(`Nothing was sealed: ${REFUSALS[prepared.code]}.`);
@@ -96,7 +96,6 @@ async function main(): Promise<number> {
     const stream = sealHearing({
       ...prepared,
       dir: hearingDir(dataDir, hearing),
-      withSealedStore: values.sealed,
       key: recorded.key.kind === 'key' ? recorded.key.key : undefined,
     });
     await pipeline(Readable.from(stream), createWriteStream(draft, { mode: 0o600 }));

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import { explainProblems, loadPlaces, thisMachine } from '../config/config.ts';
+import { keptMasterKey } from '../access/tokens/secrets.ts';
+import { explainProblems, givenMasterKey, loadPlaces, thisMachine } from '../config/config.ts';
 import { readCheckpoints } from '../record/proof/checkpoint-file.ts';
 import type { WrittenCheckpoint } from '../record/proof/checkpoint-file.ts';
 import { parseNoteKey } from '../record/proof/signed-note.ts';
@@ -18,7 +19,8 @@ const USAGE = `Usage: npm run record:verify -- HEARING [--head HEAD] [--json]
        npm run record:verify -- --all [--json] [--rate MB] [--checkpoint FILE]… [--key KEY]…
 
 Checks the hash chain of a hearing's log, and every segment of its recording against its hash in the log, and names what was
-changed, removed or added, and whose it is. Whose a track is, is taken from the log too.
+changed, removed or added, and whose it is. Whose a track is, is taken from the log too. Its minutes are written again from the
+steps in their own log, and compared with the text that was signed: for that the master key is needed.
 
 A chain alone cannot show that its end was cut off or that all of it was made anew. So the log is also compared with the court's
 signed checkpoints, in the database and in the data folder. Who can write to both can remove the newest of these: give a FILE
@@ -92,16 +94,21 @@ async function main(): Promise<number> {
     console.log(values.json ? JSON.stringify(report) : courtWords(report).join('\n'));
     return isCourtWhole(report) ? 0 : 1;
   }
-  const found = await verifyRecord(loaded.config, hearing as HearingId, { head, checkpoints, keys });
+  const masterKey = givenMasterKey(process.env, thisMachine()) ?? keptMasterKey(loaded.config.dataDir);
+  const found = await verifyRecord(loaded.config, hearing as HearingId, { head, checkpoints, keys, masterKey });
   const whole = isWhole(found);
   console.log(values.json ? JSON.stringify(inJson(found, whole)) : reportOf(hearing, found).join('\n'));
   return whole ? 0 : 1;
 }
 
-function inJson({ chain, kept, recording, proof: { flaws, covered, newest } }: Verified, whole: boolean): object {
+function inJson(
+  { chain, kept, recording, minutes, proof: { flaws, covered, newest } }: Verified,
+  whole: boolean,
+): object {
   const proof = newest === null && flaws.length === 0 ? {} : { proof: { flaws, covered } };
   if (chain === undefined) return { ok: false, reason: 'unknown-hearing', ...proof };
-  return { ...chain, ok: whole, ...(kept === undefined ? {} : { kept }), ...(recording && { recording }), ...proof };
+  const beside = { ...(recording && { recording }), ...(minutes && { minutes }) };
+  return { ...chain, ok: whole, ...(kept === undefined ? {} : { kept }), ...beside, ...proof };
 }
 
 process.exitCode = await inWords(main);

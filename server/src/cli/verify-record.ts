@@ -8,7 +8,7 @@ import type { RecordingCheck } from '../recording/check-recording.ts';
 import { openStore } from '../files/open-store.ts';
 import type { StorePlace } from '../files/open-store.ts';
 import { checkLog } from '../event-log/store/check-log.ts';
-import { hearingChain } from '../record/proof/checkpoint.ts';
+import { hearingChain, minutesChain } from '../record/proof/checkpoint.ts';
 import type { Checkpoint } from '../record/proof/checkpoint.ts';
 import type { WrittenCheckpoint } from '../record/proof/checkpoint-file.ts';
 import { HeadCheck, readSignedHeads, signersOf } from '../record/proof/check-checkpoints.ts';
@@ -22,6 +22,8 @@ import { readPlace } from '../storage/database.ts';
 import { findRecordingKeys } from '../storage/recording-keys.ts';
 import { isDamage } from '../storage/postgres.ts';
 import { isRecordWhole } from '../recording/record-status-store.ts';
+import { areMinutesWhole, checkMinutesLog } from './verify-minutes.ts';
+import type { CheckedMinutesLog } from './verify-minutes.ts';
 
 /** What a check of a hearing found. */
 export interface Verified {
@@ -31,6 +33,8 @@ export interface Verified {
   /** Undefined when the log is damaged: it says nothing then. */
   readonly recording: RecordingCheck | undefined;
   readonly proof: ProofCheck;
+  /** Undefined when the hearing has none. */
+  readonly minutes?: CheckedMinutesLog | undefined;
   /** The recording was deleted by an order, as the court has signed: nothing of it is missed. */
   readonly deletion?: DeletionCertificate | undefined;
 }
@@ -64,17 +68,18 @@ export interface RecordPlaces {
 }
 
 /**
- * Checks a hearing's log by itself and by the court's checkpoints, and its recording against it.
+ * Checks a hearing's log by itself and by the court's checkpoints, its recording against it, and its minutes.
  *
- * @param masterKey (in the third) where it is at hand the recording's key is decrypted, too
+ * @param masterKey (in the third) where it is at hand the recording's key is decrypted, too, and every step of the minutes
  */
 export async function verifyRecord(
   { database, dataDir, recordStore = null }: RecordPlaces,
   hearing: HearingId,
   { head, masterKey, ...elsewhere }: KeptElsewhere & { readonly masterKey?: Buffer | undefined } = {},
 ): Promise<Verified> {
-  // Before the log: what is signed is older than what is read then.
-  const signed = await signedHeads({ database, dataDir }, elsewhere, hearingChain(hearing));
+  // Before the logs: what is signed is older than what is read then.
+  const chains = [hearingChain(hearing), minutesChain(hearing)];
+  const signed = await signedHeads({ database, dataDir }, elsewhere, chains);
   const heads = new HeadCheck(hearingChain(hearing), signed.heads.get(hearingChain(hearing)) ?? []);
   // Before the log: what is not known whole now may have been entered when the log is read.
   const finished = await isRecordWhole(database, hearing);
@@ -89,18 +94,20 @@ export async function verifyRecord(
   const { newest } = signed;
   const signers = (elsewhere.checkpoints ?? []).flatMap(({ note }) => signersOf(note, signed.keys));
   const proof = { flaws: [...flaws, ...signed.flaws], covered, newest, signers };
-  if (chain?.ok !== true) return { chain, kept, recording: undefined, proof };
+  const minutes = await checkMinutesLog(database, hearing, { signed, masterKey });
+  if (chain?.ok !== true) return { chain, kept, recording: undefined, proof, minutes };
   const log = loggedRecording(loose.flatMap((row) => eventOf(row) ?? []));
   const { deletion, hasKey } = await keyOf(database, hearing, { masterKey, keys: elsewhere.keys });
-  if (deletion !== undefined) return { chain, kept, recording: undefined, proof, deletion };
+  if (deletion !== undefined) return { chain, kept, recording: undefined, proof, minutes, deletion };
   const recording = await checkRecording(recordFiles(dataDir, hearing, openStore(recordStore)), log, finished, hasKey);
-  return { chain, kept, recording, proof };
+  return { chain, kept, recording, proof, minutes };
 }
 
 /** Whether nothing was found wrong. */
-export function isWhole({ chain, kept, recording, proof, deletion }: Verified): boolean {
+export function isWhole({ chain, kept, recording, proof, minutes, deletion }: Verified): boolean {
   const isThere = deletion !== undefined || recording?.flaws.length === 0;
-  return chain?.ok === true && kept !== null && isThere && proof.flaws.length === 0;
+  const isLogWhole = chain?.ok === true && kept !== null && proof.flaws.length === 0;
+  return isLogWhole && isThere && (minutes === undefined || areMinutesWhole(minutes));
 }
 
 async function keyOf(
@@ -117,11 +124,11 @@ async function keyOf(
   }
 }
 
-/** Reads the court's checkpoints. @param only the log that is asked for; without it all are */
+/** Reads the court's checkpoints. @param only the logs that are asked for */
 async function signedHeads(
   { database, dataDir }: { database: DatabasePlace; dataDir: string },
   { checkpoints = [], keys = [] }: KeptElsewhere,
-  only: string,
+  only: readonly string[],
 ): Promise<SignedHeads> {
   const opened = await readPlace(database);
   try {

@@ -3,15 +3,18 @@ import { describeFlaw } from '../recording/flaw-words.ts';
 import { describeDeletion } from '../record/retention/lawful-deletion.ts';
 import { FLAWS } from './flaws.ts';
 import { describeProofFlaw, proofNotes } from './proof-words.ts';
+import { minutesWords } from './verify-minutes.ts';
 import type { Verified } from './verify-record.ts';
 
 /** What a person is told of a check, a line each. */
-export function reportOf(hearing: string, { chain, kept, recording, proof, deletion }: Verified): string[] {
+export function reportOf(hearing: string, { chain, kept, recording, proof, minutes, deletion }: Verified): string[] {
   const proven = proof.flaws.map(describeProofFlaw);
   if (chain === undefined) return [`There is no hearing ${hearing} in this database.`, ...proven];
   const damaged = `The record of hearing ${hearing} is damaged: `;
+  const written = minutes === undefined ? [] : minutesWords(hearing, minutes);
   if (!chain.ok) {
-    return [`entry ${chain.seq} ${FLAWS[chain.reason]}.`, ...proven].map((line) => damaged + line);
+    const wrong = [`entry ${chain.seq} ${FLAWS[chain.reason]}.`, ...proven].map((line) => damaged + line);
+    return [...wrong, ...written];
   }
   const { entries, head } = chain;
   const cut =
@@ -26,6 +29,7 @@ export function reportOf(hearing: string, { chain, kept, recording, proof, delet
         ]
       : [...cut, ...flaws].map((line) => damaged + line)),
     ...(recording === undefined ? [] : notes(recording)),
+    ...written,
     ...proofNotes(proof, entries),
     ...(kept === undefined
       ? [

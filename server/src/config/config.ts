@@ -196,6 +196,16 @@ export function loadPlaces(environment: Environment, machine: Machine): Loaded<P
   return { ok: true, config: { dataDir: folder, database: databaseOf(values, folder), recordStore } };
 }
 
+/** The master key, for tools that can do without; null when none is given, or what is given is none. */
+export function givenMasterKey(
+  { MAHZAR_MASTER_KEY, MAHZAR_MASTER_KEY_FILE }: Environment,
+  machine: Machine,
+): Buffer | null {
+  const ignore = (): void => undefined;
+  const given = withFiles({ MAHZAR_MASTER_KEY, MAHZAR_MASTER_KEY_FILE }, machine, ignore);
+  return parseAll(given, ignore).MAHZAR_MASTER_KEY ?? null;
+}
+
 function dataDir(environment: Environment, checkout: string): string {
   return resolve(checkout, environment.MAHZAR_DATA || 'recordings');
 }

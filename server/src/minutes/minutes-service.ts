@@ -18,7 +18,7 @@ import type { Database } from '../storage/database.ts';
 import { loadMinutesKey, makeMinutesKey } from '../storage/minutes-keys.ts';
 import type { MinutesCipher } from '../storage/minutes-keys.ts';
 import type { Signal } from '../storage/signal.ts';
-import { stepsPlace } from './places.ts';
+import { stepsPlace } from '@mahzar/shared/minutes/places';
 import { appendToMinutes, holdMinutes, readMinutesAfter } from './store/minutes-log.ts';
 
 /** A step of the text as it was accepted. */

@@ -17,7 +17,7 @@ import type { MinutesPerson, MinutesView, ShownAnswer, ShownAnswers } from '@mah
 import type { HearingCard } from '../hearings/ports.ts';
 import type { MinutesCaller } from './minutes-callers.ts';
 import type { MinutesSnapshot } from './minutes-service.ts';
-import { wordsPlace } from './places.ts';
+import { wordsPlace } from '@mahzar/shared/minutes/places';
 import { minutesHash } from './minutes-hash.ts';
 
 /** What is known of a hearing beside its log. */

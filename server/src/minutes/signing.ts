@@ -15,7 +15,7 @@ import type { SendCode } from '../access/identity/ports.ts';
 import type { BookedContact } from '../scheduling/ports.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
-import { wordsPlace } from './places.ts';
+import { wordsPlace } from '@mahzar/shared/minutes/places';
 import type { MinutesCaller } from './minutes-callers.ts';
 import type { MinutesRefused, MinutesService, MinutesSnapshot } from './minutes-service.ts';
 

@@ -4,7 +4,7 @@ import { keptSteps } from '@mahzar/shared/minutes/text/text';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { MinutesSnapshot } from './minutes-service.ts';
-import { stepsPlace } from './places.ts';
+import { stepsPlace } from '@mahzar/shared/minutes/places';
 
 /** Steps that an editor has sent. */
 export interface SentSteps {

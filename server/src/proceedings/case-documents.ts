@@ -7,6 +7,7 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import { MOST_DOCUMENT_BYTES, MOST_UPLOADS } from '@mahzar/shared/rest/proceedings';
+import { decryptedContent } from '../files/case-content.ts';
 import { documentMediaOf } from '../files/content-kind.ts';
 import type { ObjectStore } from '../files/object-store.ts';
 import type { PdfPages } from '../files/pdf-pages.ts';
@@ -56,16 +57,8 @@ export function caseDocuments(parts: {
     const row = await rowOf(on, id, file);
     return row?.uploaded_by === ownerText(by) && row.filed === 0 ? row : undefined;
   };
-  /** Null when a part is not what was put there. */
-  const contentOf = async (on: Database, id: string, file: string) => {
-    const cipher = await cipherOf(on, id);
-    const all = await objects.read(on, file);
-    try {
-      return Buffer.concat(all.map(({ at, content }) => cipher.decrypt(content, `documents/${file}/${at}`)));
-    } catch {
-      return null;
-    }
-  };
+  const contentOf = async (on: Database, id: string, file: string) =>
+    decryptedContent(on, objects, await cipherOf(on, id), file);
   /** Uploads whose pages took too long to count, once. */
   const slow = new Set<string>();
   /**

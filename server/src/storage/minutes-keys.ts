@@ -34,18 +34,37 @@ export async function loadMinutesKey(
   masterKey: Buffer,
   randomBytes: RandomBytes,
 ): Promise<MinutesCipher | undefined> {
+  const key = await readMinutesKey({ db }, id, masterKey);
+  return key && cipherOf(id, key, randomBytes);
+}
+
+/** The key itself (32 bytes), by which whoever has it reads all that was written; undefined and throws as `loadMinutesKey`. */
+export async function readMinutesKey(
+  { db }: Pick<Database, 'db'>,
+  id: string,
+  masterKey: Buffer,
+): Promise<Buffer | undefined> {
   const row = await db.selectFrom('minutes').select('wrapped').where('id', '=', id).executeTakeFirst();
-  return row && cipherOf(id, decrypt(masterKey, row.wrapped, keyPlace(id)), randomBytes);
+  return row && decrypt(masterKey, row.wrapped, keyPlace(id));
 }
 
 function keyPlace(id: string): string {
   return `minutes/${id}/wrapped`;
 }
 
+/** Reads with the key itself what was written in minutes. */
+export function minutesDecryption(id: string, key: Buffer): MinutesCipher['decrypt'] {
+  return (sealed, place) => decrypt(key, Buffer.from(sealed, 'base64'), placeIn(id, place)).toString('utf8');
+}
+
 function cipherOf(id: string, key: Buffer, randomBytes: RandomBytes): MinutesCipher {
-  const at = (place: string) => `minutes/${id}/${place}`;
   return {
-    encrypt: (text, place) => encrypt(key, Buffer.from(text, 'utf8'), at(place), randomBytes).toString('base64'),
-    decrypt: (sealed, place) => decrypt(key, Buffer.from(sealed, 'base64'), at(place)).toString('utf8'),
+    encrypt: (text, place) =>
+      encrypt(key, Buffer.from(text, 'utf8'), placeIn(id, place), randomBytes).toString('base64'),
+    decrypt: minutesDecryption(id, key),
   };
+}
+
+function placeIn(id: string, place: string): string {
+  return `minutes/${id}/${place}`;
 }

@@ -12,7 +12,7 @@ import { openStorage } from '../../src/compose/storage.ts';
 import { checkAllLogs } from '../../src/event-log/store/check-all-logs.ts';
 import { EventBus } from '../../src/kernel/event-bus.ts';
 import { MinutesService } from '../../src/minutes/minutes-service.ts';
-import { wordsPlace } from '../../src/minutes/places.ts';
+import { wordsPlace } from '@mahzar/shared/minutes/places';
 import { sqliteIn } from '../../src/storage/database-place.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { newHearing } from '../support/new-hearing.ts';

@@ -22,6 +22,8 @@ import { openStorage } from '../../src/compose/storage.ts';
 import type { Storage } from '../../src/compose/storage.ts';
 import { trackProofKey } from '../../src/storage/system-keys.ts';
 import { RULES } from './client.ts';
+import { MinutesWriter, seatActor } from './minutes-writer.ts';
+import { writeOrders } from './written-orders.ts';
 
 /** The first packet comes then. */
 export const STARTED = Date.UTC(2026, 10, 24, 9, 0, 0);
@@ -53,6 +55,8 @@ export class RecordedHearing {
    * @param untold the log was not told whose the tracks are
    * @param plain its recording is one of before recordings were encrypted
    * @param killed the service was killed before the log was told of the last segment of each track
+   * @param beside it has minutes, which one has signed with an objection and the judge has closed, and three orders in its case: two
+   * for the parties, and one that only some may read
    */
   static async hold({
     old = false,
@@ -60,12 +64,14 @@ export class RecordedHearing {
     whole = true,
     untold = false,
     killed = false,
+    beside = false,
   } = {}): Promise<RecordedHearing> {
     const hearing = new RecordedHearing();
     await hearing.#begin();
     if (!plain && !old) hearing.key = await hearing.storage.recordingKeys.make(hearing.id);
     for (const track of ['t1', 't2'] as const) await hearing.#record(track, { old, untold, killed });
     hearing.now = STARTED + SECONDS * 1000;
+    if (beside) await hearing.#writeBeside();
     if (whole) {
       await hearing.execute({ type: 'close' }, 'judge');
       await hearing.storage.records.markWhole(hearing.id, hearing.now);
@@ -181,6 +187,20 @@ export class RecordedHearing {
     this.now = STARTED - 100;
     await this.execute({ type: 'start', countdownMs: 0 }, 'judge');
     await this.execute({ type: 'note-recorder-confirmed' });
+  }
+
+  async #writeBeside(): Promise<void> {
+    const { id, storage, masterKey } = this;
+    const { database } = storage;
+    const minutes = new MinutesWriter(id, { database, masterKey, randomBytes, now: () => (this.now += 1) });
+    const [judge, citizen] = [seatActor('judge', 'presiding-judge'), seatActor('citizen', 'complainant')];
+    await minutes.write(judge, 'اظهارات شاکی', { part: 'statement' }, 'heading');
+    await minutes.write(judge, 'چه خواسته‌ای دارید؟', { seat: 'judge', to: 'citizen' });
+    await minutes.write(judge, 'کلاهم را پس بدهند.', { seat: 'citizen', to: 'judge' });
+    await minutes.begin(judge, { citizen: 'complainant' });
+    await minutes.answer(citizen, 'sign', 'کلاه نبود، شال بود.');
+    await minutes.close(judge);
+    await writeOrders(database, { hearing: id, at: this.now, masterKey });
   }
 
   /** Writes a track as the recorder does, and has the log told of it as the service does. */

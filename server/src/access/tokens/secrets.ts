@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../../config/config.ts';
 import { masterKey as masterKeySchema } from '../../config/values.ts';
@@ -65,6 +65,13 @@ export function openSecrets(
       return keys;
     }),
   };
+}
+
+/** The master key that development has kept in a data folder; undefined when there is none. Makes nothing. */
+export function keptMasterKey(dataDir: string): Buffer | undefined {
+  const file = join(dataDir, 'secrets', 'master-key');
+  if (!existsSync(file)) return undefined;
+  return masterKeySchema.safeParse(readFileSync(file, 'utf8').trim()).data;
 }
 
 /** A new EC P-256 private key, PEM. */

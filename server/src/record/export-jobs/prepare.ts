@@ -71,7 +71,10 @@ export async function prepare(parts: PrepareParts, row: ExportRow): Promise<Prep
   };
   const recordedBytes = segmentsOf(recording).reduce((sum, { bytes }) => sum + bytes, 0);
   if (row.kind === 'sealed-file') {
-    const prepared = await prepareSeal({ ...parts, at: parts.now() }, { hearing, people: recorded.seats });
+    const prepared = await prepareSeal(
+      { ...parts, at: parts.now() },
+      { hearing, people: recorded.seats, withSealedStore: false },
+    );
     if (prepared instanceof Rejection) return prepared;
     await bring(() => true);
     const { entries, sealKey, fingerprint, ...toSeal } = prepared;
@@ -82,7 +85,7 @@ export async function prepare(parts: PrepareParts, row: ExportRow): Promise<Prep
       toMake: {
         kind: 'sealed-file',
         outDir,
-        toSeal: { ...toSeal, dir: recorded.dir, key, withSealedStore: false },
+        toSeal: { ...toSeal, dir: recorded.dir, key },
         entries,
         sealKey: { privateKey, certificate: sealKey.certificate },
       },

@@ -90,7 +90,7 @@ const TOLERANCE_MS = 15 * 60_000;
  *
  * @param given texts of checkpoints that were kept elsewhere
  * @param trusted the keys to check by; none of the court: those in the database
- * @param only the log that is asked for; without it all are
+ * @param only the logs that are asked for; without it all are
  */
 export async function readSignedHeads(
   database: Database,
@@ -99,12 +99,16 @@ export async function readSignedHeads(
     given,
     trusted,
     only,
-  }: { readonly given: readonly WrittenCheckpoint[]; readonly trusted: readonly NoteKey[]; readonly only?: string },
+  }: {
+    readonly given: readonly WrittenCheckpoint[];
+    readonly trusted: readonly NoteKey[];
+    readonly only?: readonly string[];
+  },
 ): Promise<SignedHeads> {
   const flaws: ProofFlaw[] = [];
   const found = new Map<string, SignedHead[]>();
   const add = (head: SignedHead): void => {
-    if (only !== undefined && head.chain !== only) return;
+    if (only?.includes(head.chain) === false) return;
     const known = found.get(head.chain);
     if (known === undefined) found.set(head.chain, [head]);
     else if (!known.some(({ entries, hash }) => entries === head.entries && hash === head.hash)) known.push(head);
@@ -122,7 +126,7 @@ export async function readSignedHeads(
   let before: number | null = null;
   for await (const one of readWritten(dataDir)) {
     const { checkpoint, heads, note } = one;
-    const concerns = only === undefined || heads.some(({ chain }) => chain === only);
+    const concerns = only === undefined || heads.some(({ chain }) => only.includes(chain));
     if (concerns && !isSigned(note, checkpoint)) flaws.push({ flaw: 'unsigned', place: 'file', at: checkpoint.at });
     const start = checkpoint.size - heads.length;
     if (start !== fileTree.size) fileTree = EMPTY_TREE;
@@ -159,7 +163,7 @@ async function readDatabase(
     flaws,
   }: {
     readonly add: (head: SignedHead) => void;
-    readonly only: string | undefined;
+    readonly only: readonly string[] | undefined;
     readonly isSigned: (note: SignedNote, checkpoint: Checkpoint) => boolean;
     readonly elsewhere: readonly (WrittenCheckpoint & { readonly place: CheckpointPlace })[];
     readonly flaws: ProofFlaw[];
@@ -191,7 +195,7 @@ async function readDatabase(
     if (position !== tree.size || next >= stored.length) break;
     tree = withLeaf(tree, leafHash(formatHead({ chain, entries, hash })));
     add({ chain, entries, hash, at: stored[next]!.at, before });
-    concerns ||= only === undefined || chain === only || next === stored.length - 1;
+    concerns ||= only === undefined || only.includes(chain) || next === stored.length - 1;
     const isAwaited = awaited.has(tree.size);
     if (tree.size !== stored[next]!.size) {
       if (isAwaited) compare(tree.size, hexOf(rootOf(tree)));

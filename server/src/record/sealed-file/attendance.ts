@@ -10,8 +10,17 @@ export interface Person {
   readonly role: string;
 }
 
+/** `attended`: ISO 8601. `name`: '' of a protected person, who goes by the number. `closed`: when the hearing was over. */
+export interface Attendance {
+  readonly people: readonly (Person & {
+    readonly alias: number | null;
+    readonly attended: readonly { readonly from: string; readonly to: string }[];
+  })[];
+  readonly closed: string | null;
+}
+
 /** Who was in the courtroom from when to when (ISO 8601), as the attendance certificate has it. Protected people go by their number. */
-export function attendanceOf(entries: readonly Entry[], people: readonly Person[]): object {
+export function attendanceOf(entries: readonly Entry[], people: readonly Person[]): Attendance {
   const { state, until, stays } = presenceIn(entries);
   const time = (at: number): string => new Date(at).toISOString();
   return {

@@ -1,3 +1,5 @@
+import type { ChainEntry } from '../../event-log/chain-hash.ts';
+
 /*
  * A sealed file is an ASiC-E container with a CAdES signature (ETSI EN 319 162-1): a ZIP file whose first part says what it is, and
  * whose signed manifest has the hash of every other part. All parts are stored as they are.
@@ -22,6 +24,33 @@ export const PARTS = {
   signature: 'META-INF/signature.p7s',
 } as const;
 
+/** Of a hearing that has minutes. */
+export const MINUTES_PARTS = {
+  /** Their own log as it is stored, an entry a line. What is written in them is read by the key in the manifest. */
+  log: 'minutes.jsonl',
+  /** That its head is in the signed checkpoint. */
+  proof: 'minutes.tlog-proof',
+  /** As people read them, with what was answered to them and the SHA-256 that each signature covers. */
+  text: 'minutes.txt',
+} as const;
+
+/** A text that somebody has signed, byte by byte as its SHA-256 was taken (`canonicalMinutes`). */
+export function signedTextPart(sha256: string): string {
+  return `minutes/${sha256}.json`;
+}
+
+/** Of a hearing in whose case orders were signed. */
+export const ORDER_PARTS = {
+  /** The case's log from the first of these orders on, as it is stored: ids, codes and times, and no text. */
+  log: 'case.jsonl',
+  proof: 'case.tlog-proof',
+} as const;
+
+/** The paper of an order, signed and as it was served. @param number of the document within the case */
+export function orderPart(number: number): string {
+  return `orders/${number}.pdf`;
+}
+
 /** What the file says of itself. */
 export interface SealedManifest {
   readonly version: 1;
@@ -41,6 +70,10 @@ export interface SealedManifest {
     /** With which its segments and indices are read where they are encrypted: 32 bytes, base64. */
     readonly key?: string;
   }[];
+  /** `key`: with which what is written in them is read (32 bytes, base64). `zone`: of the court, for the times in their text. */
+  readonly minutes?: { readonly key: string; readonly zone: string };
+  /** `documents`: numbers of the orders that are in the file. `withheld`: orders that only some people may read. */
+  readonly orders?: { readonly case: string; readonly documents: readonly number[]; readonly withheld: number };
 }
 
 /** What the record key says of the seal. @param certificate SHA-256 of it, hexadecimal digits */
@@ -87,6 +120,14 @@ export interface HeadProof {
 
 export function formatProof({ index, leaf, hashes, note }: HeadProof): string {
   return ['c2sp.org/tlog-proof@v1', `extra ${btoa(leaf)}`, `index ${index}`, ...hashes, '', note].join('\n');
+}
+
+/** Entries of a chain as they stand in a part, a line each. */
+export function readLog(text: string): ChainEntry[] {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as ChainEntry);
 }
 
 /** Reads `formatProof`'s text; undefined when it is none. */

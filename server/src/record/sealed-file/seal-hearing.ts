@@ -9,8 +9,10 @@ import type { LoggedRecording, LoggedTrack } from '../../event-log/logged-record
 import { indexFile, storeOfPath, trackDir, trackInfoFile } from '../../recording/layout.ts';
 import { trackCipher } from '../../recording/segment-cipher.ts';
 import { indexHash } from '../../recording/segment-index.ts';
+import type { Attendance } from './attendance.ts';
 import { asicManifest, formatProof, MIMETYPE, PART_DATE, PARTS } from './format.ts';
 import type { HeadProof, SealedManifest } from './format.ts';
+import type { PartsBeside } from './parts-beside.ts';
 import { pemOf, signDetached } from './seal-signature.ts';
 import type { SealKey } from './seal-signature.ts';
 
@@ -27,8 +29,9 @@ export interface ToSeal {
   readonly proof: HeadProof;
   /** The court's public keys, see `formatNoteKey`. */
   readonly keys: readonly string[];
-  /** JSON. */
-  readonly attendance: object;
+  readonly attendance: Attendance;
+  /** Minutes and orders. */
+  readonly beside: PartsBeside;
   readonly court: string;
   readonly sealKey: SealKey;
   /** The record key's signed note on it, see `sealText`. */
@@ -65,6 +68,8 @@ async function* partsOf(given: ToSeal): AsyncGenerator<Part> {
   yield part(PARTS.keys, given.keys.map((key) => `${key}\n`).join(''));
   yield part(PARTS.certificate, pemOf(given.sealKey.certificate));
   yield part(PARTS.sealNote, given.sealNote);
+  for (const { name, content } of given.beside.parts)
+    yield part(name, typeof content === 'string' ? content : once(content));
   for (const track of given.recording.tracks.values()) {
     if (isWithheld(track, given)) continue;
     for (const { name, path, bytes } of filesOf(track, given.dir)) {
@@ -88,7 +93,7 @@ function manifestOf(given: ToSeal): SealedManifest {
     withheld: isWithheld(track, given),
     ...(given.key !== undefined && !isWithheld(track, given) && { key: keyOf(given.key, hearing, track.track) }),
   }));
-  return { version: 1, hearing, sealedAt: at, court, tracks };
+  return { version: 1, hearing, sealedAt: at, court, tracks, ...given.beside.manifest };
 }
 
 /** The key of one track: whoever has the file reads nothing of tracks that are not in it. */

@@ -2,8 +2,11 @@ import type { MinutesEntry } from '../event.ts';
 import type { Answer, MinutesState } from '../state.ts';
 import type { SeatId } from '../../hearing/ids.ts';
 
+/** Who has acted changes nothing of what is true. */
+type Happened = Omit<MinutesEntry, 'actor'> & Partial<Pick<MinutesEntry, 'actor'>>;
+
 /** Rebuilds minutes from their log, but for the text. Throws when the log does not begin with `minutes-opened`. */
-export function replayMinutes(entries: readonly MinutesEntry[]): MinutesState {
+export function replayMinutes(entries: readonly Happened[]): MinutesState {
   const [first, ...rest] = entries;
   if (first?.event.type !== 'minutes-opened') throw new Error('a log of minutes begins with minutes-opened');
   const { hearing, law } = first.event;
@@ -21,7 +24,7 @@ export function replayMinutes(entries: readonly MinutesEntry[]): MinutesState {
 }
 
 /** What is true after an entry. Asks no law. */
-export function evolveMinutes(state: MinutesState, { event, at, seq }: MinutesEntry): MinutesState {
+export function evolveMinutes(state: MinutesState, { event, at, seq }: Happened): MinutesState {
   switch (event.type) {
     case 'minutes-opened':
       throw new Error('minutes are opened once');

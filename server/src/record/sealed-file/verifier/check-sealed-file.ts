@@ -7,38 +7,21 @@ import type { ChainEntry } from '../../../event-log/chain-hash.ts';
 import { loggedRecording } from '../../../event-log/logged-recording.ts';
 import type { LoggedTrack } from '../../../event-log/logged-recording.ts';
 import { verifyChain } from '../../../event-log/verify.ts';
-import type { Flaw } from '../../../event-log/verify.ts';
-import { formatHead, hearingChain, isSignedByCourt, parseCheckpoint } from '../../proof/checkpoint.ts';
+import { formatHead, hearingChain, isSignedByCourt, parseCheckpoint, parseHead } from '../../proof/checkpoint.ts';
 import type { Checkpoint } from '../../proof/checkpoint.ts';
 import { leafHash, rootByProof } from '../../proof/merkle.ts';
 import { sha256 } from '../../../event-log/digest.ts';
 import { fromBase64, parseNote, parseNoteKey, toBase64 } from '../../proof/signed-note.ts';
 import type { NoteKey } from '../../proof/signed-note.ts';
-import { MIMETYPE, PART_DATE, parseProof, PARTS, readAsicManifest, sealText } from '../format.ts';
+import { MIMETYPE, PART_DATE, parseProof, PARTS, readAsicManifest, readLog, sealText } from '../format.ts';
 import type { SealedManifest } from '../format.ts';
+import { checkMinutes, isMinutesText, signersOfMinutes } from './check-minutes.ts';
+import type { CheckedMinutes } from './check-minutes.ts';
+import { checkOrders } from './check-orders.ts';
+import type { CheckedOrders } from './check-orders.ts';
 import { checkSignature } from './check-signature.ts';
-
-/**
- * The first thing that is wrong with a sealed file:
- * - `not-sealed`: it is no sealed file, or cannot be read as one
- * - `signature`: the seal's signature does not hold
- * - `part`: a part was changed, is missing, or was added; `of` says whose track it is of
- * - `container`: the parts are as they were sealed, and what holds them together was changed
- * - `log`: the hearing's log is not what it was
- * - `checkpoint`: the court's checkpoint does not vouch for the log
- * - `unfinished`: the log is as it was signed at a moment at which the hearing was not over
- * - `key`: it is signed, and not by the court whose key was given
- */
-export type SealFlaw =
-  | { readonly flaw: 'not-sealed' | 'signature' | 'container' | 'checkpoint' | 'unfinished' | 'key' }
-  | {
-      readonly flaw: 'part';
-      readonly part: string;
-      readonly how: 'altered' | 'missing' | 'added';
-      /** Of a track: its source by the log. */
-      readonly of: string | null;
-    }
-  | { readonly flaw: 'log'; readonly seq: number; readonly how: Flaw };
+import { Found } from './found.ts';
+import type { LogName, Reading, SealFlaw } from './found.ts';
 
 export type Verdict =
   | ({ readonly ok: false } & SealFlaw)
@@ -58,15 +41,10 @@ export type Verdict =
       readonly segments: number;
       /** Tracks of what protected people sent as it was, that are not in the file. */
       readonly withheld: number;
+      /** Null: the hearing has none. */
+      readonly minutes: CheckedMinutes | null;
+      readonly orders: CheckedOrders;
     };
-
-class Found extends Error {
-  readonly verdict: Verdict;
-  constructor(flaw: SealFlaw) {
-    super(flaw.flaw);
-    this.verdict = { ok: false, ...flaw };
-  }
-}
 
 /** Checks all of a sealed file. Memory: one part. @param trusted public keys of the court that are known from elsewhere, a line each */
 export async function checkSealedFile(file: Blob, trusted: readonly string[] = []): Promise<Verdict> {
@@ -106,7 +84,8 @@ async function check(file: Blob, trusted: readonly string[]): Promise<Verdict> {
     if (entry === undefined) throw new Found({ flaw: 'part', part, how: 'missing', of: of(part) });
     const bytes = await contentOf(entry).catch(() => undefined);
     if (bytes === undefined || (await digestOf(bytes)) !== digest) {
-      throw new Found({ flaw: 'part', part, how: 'altered', of: of(part) });
+      const signers = isMinutesText(part) ? { signers: await signersOfMinutes(text) } : {};
+      throw new Found({ flaw: 'part', part, how: 'altered', of: of(part), ...signers });
     }
   }
   const names = entries.map(({ filename }) => filename);
@@ -117,18 +96,21 @@ async function check(file: Blob, trusted: readonly string[]): Promise<Verdict> {
   await checkContainer(file, entries);
 
   const manifest = JSON.parse(await text(PARTS.manifest)) as SealedManifest;
-  const log = logOf(await text(PARTS.log));
+  const log = readLog(await text(PARTS.log));
   const chain = verifyChain(manifest.hearing, log);
-  if (!chain.ok) throw new Found({ flaw: 'log', seq: chain.seq, how: chain.reason });
+  if (!chain.ok) throw new Found({ flaw: 'log', of: 'hearing', seq: chain.seq, how: chain.reason });
   const own = (await text(PARTS.keys)).trim().split('\n');
-  const checkpoint = checkProof(await text(PARTS.proof), {
-    leaf: formatHead({ chain: hearingChain(manifest.hearing), entries: chain.entries, hash: chain.head }),
-    own,
-    trusted,
-  });
+  const checkHead = (log: LogName, leaf: string, proof: string) => checkProof(proof, { log, leaf, own, trusted });
+  const head = { chain: hearingChain(manifest.hearing), entries: chain.entries, hash: chain.head };
+  const checkpoint = checkHead('hearing', formatHead(head), await text(PARTS.proof));
   if (!log.some(({ type }) => /^hearing-(closed|adjourned|cancelled)$/.test(type)))
     throw new Found({ flaw: 'unfinished' });
-  const { segments, withheld } = await checkRecording(log, digests, text);
+  const expected = new Set<string>(Object.values(PARTS));
+  const { segments, withheld } = await checkRecording(log, { digests, text, expected });
+  const minutes = await checkMinutes({ text, digests, checkHead }, manifest, expected);
+  const orders = await checkOrders({ text, digests, checkHead }, manifest, expected);
+  const foreign = [...digests.keys()].find((name) => !expected.has(name));
+  if (foreign !== undefined) throw new Found({ flaw: 'part', part: foreign, how: 'added', of: null });
   if (fingerprintOf(await text(PARTS.certificate)) !== signer.certificate) {
     throw new Found({ flaw: 'part', part: PARTS.certificate, how: 'altered', of: null });
   }
@@ -149,24 +131,19 @@ async function check(file: Blob, trusted: readonly string[]): Promise<Verdict> {
     entries: chain.entries,
     segments,
     withheld,
+    minutes,
+    orders,
   };
 }
 
 /** Whose each track is, as far as the log can be read: for the words of what is found. */
 async function sourcesIn(text: (name: string) => Promise<string>): Promise<ReadonlyMap<string, string | null>> {
   try {
-    const { tracks } = loggedRecording(eventsIn(logOf(await text(PARTS.log))));
+    const { tracks } = loggedRecording(eventsIn(readLog(await text(PARTS.log))));
     return new Map([...tracks.values()].map(({ track, source }) => [track, source]));
   } catch {
     return new Map();
   }
-}
-
-function logOf(text: string): ChainEntry[] {
-  return text
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as ChainEntry);
 }
 
 function eventsIn(log: readonly ChainEntry[]): HearingEvent[] {
@@ -175,29 +152,38 @@ function eventsIn(log: readonly ChainEntry[]): HearingEvent[] {
     .map(({ type, payload }) => ({ ...(JSON.parse(payload) as object), type }) as HearingEvent);
 }
 
-/** That the log's head is in a checkpoint that the court has signed. */
+/** That a log's head is in a checkpoint that the court has signed. */
 function checkProof(
   text: string,
   {
+    log,
     leaf,
     own,
     trusted,
-  }: { readonly leaf: string; readonly own: readonly string[]; readonly trusted: readonly string[] },
+  }: {
+    readonly log: LogName;
+    readonly leaf: string;
+    readonly own: readonly string[];
+    readonly trusted: readonly string[];
+  },
 ): Checkpoint {
   const proof = parseProof(text);
   const note = proof && parseNote(proof.note);
   const checkpoint = note && parseCheckpoint(note.text);
-  if (proof === undefined || note === undefined || checkpoint === undefined || proof.leaf !== leaf) {
-    throw new Found({ flaw: 'checkpoint' });
-  }
+  const bad = new Found({ flaw: 'checkpoint', of: log, missing: missingOf(leaf, proof?.leaf ?? '') });
+  if (proof === undefined || note === undefined || checkpoint === undefined || proof.leaf !== leaf) throw bad;
   const hashes = proof.hashes.map((hash) => fromBase64(hash) ?? new Uint8Array());
   const root = rootByProof(leafHash(leaf), { index: proof.index, size: checkpoint.size }, hashes);
   const isSigned = (keys: readonly string[]) => isSignedByCourt(note, checkpoint.origin, keysIn(keys));
-  if (root === undefined || hexOf(root) !== hexOf(checkpoint.root) || !isSigned(own)) {
-    throw new Found({ flaw: 'checkpoint' });
-  }
+  if (root === undefined || hexOf(root) !== hexOf(checkpoint.root) || !isSigned(own)) throw bad;
   if (trusted.length > 0 && !isSigned(trusted)) throw new Found({ flaw: 'key' });
   return checkpoint;
+}
+
+/** How many entries a log has fewer than its proof says. */
+function missingOf(leaf: string, proven: string): number {
+  const [is, was] = [parseHead(leaf), parseHead(proven)];
+  return is === undefined || was?.chain !== is.chain ? 0 : Math.max(was.entries - is.entries, 0);
 }
 
 /** SHA-256 of the one certificate in a text, hexadecimal digits; undefined when there is not one alone. */
@@ -218,14 +204,12 @@ function keysIn(lines: readonly string[]): NoteKey[] {
   return lines.map(parseNoteKey).filter((key) => key !== undefined);
 }
 
-/** That the parts are the recording of which the log speaks: all of it but what protected people sent as it was, and nothing else. */
+/** That the parts are the recording of which the log speaks: all of it but what protected people sent as it was. What is looked for is added to `expected`. */
 async function checkRecording(
   log: readonly ChainEntry[],
-  digests: ReadonlyMap<string, string>,
-  text: (part: string) => Promise<string>,
+  { digests, text, expected }: Omit<Reading, 'checkHead'> & { readonly expected: Set<string> },
 ): Promise<{ readonly segments: number; readonly withheld: number }> {
   const { tracks } = loggedRecording(eventsIn(log));
-  const expected = new Set<string>(Object.values(PARTS));
   let [segments, withheld] = [0, 0];
   for (const track of tracks.values()) {
     const [first] = track.segments.values();
@@ -241,8 +225,6 @@ async function checkRecording(
     const index = `${folder}index.jsonl`;
     if (expected.has(index)) checkIndex(track, { part: index, text: await text(index) });
   }
-  const added = [...digests.keys()].find((name) => !expected.has(name));
-  if (added !== undefined) throw new Found({ flaw: 'part', part: added, how: 'added', of: null });
   return { segments, withheld };
 }
 

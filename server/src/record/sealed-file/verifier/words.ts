@@ -1,6 +1,7 @@
 import { parseSourceId, sentKind } from '@mahzar/shared/hearing/ids';
 import type { SourceId } from '@mahzar/shared/hearing/ids';
-import type { SealFlaw, Verdict } from './check-sealed-file.ts';
+import type { Verdict } from './check-sealed-file.ts';
+import type { LogName, SealFlaw } from './found.ts';
 
 export type Language = 'fa' | 'en';
 
@@ -13,6 +14,12 @@ const KINDS: Record<string, Record<Language, string>> = {
   microphone: { fa: 'میکروفون', en: 'microphone' },
   camera: { fa: 'دوربین', en: 'camera' },
   screen: { fa: 'صفحهٔ اشتراکی', en: 'shared screen' },
+};
+
+const LOGS: Record<LogName, Record<Language, string>> = {
+  hearing: { fa: 'دفتر رویدادهای جلسه', en: 'the hearing’s log' },
+  minutes: { fa: 'دفتر صورت‌جلسه', en: 'the log of the minutes' },
+  case: { fa: 'دفتر پرونده', en: 'the case’s log' },
 };
 
 /** What was found, in words that a person understands. */
@@ -33,6 +40,7 @@ function intact(verdict: Extract<Verdict, { ok: true }>, language: Language): st
     return [
       `سالم است. جلسهٔ ${hearing} در ${sealed} (به وقت تهران) توسط «${by}» مهر و موم شده است.`,
       `${entries.toLocaleString('fa')} سطر دفتر رویدادهای جلسه و ${segments.toLocaleString('fa')} قطعهٔ ضبط با امضای دادگاه در ${signed} می‌خواند.`,
+      ...besideFa(verdict, time),
       ...(withheld > 0
         ? [
             `${withheld.toLocaleString('fa')} ضبط از اشخاص تحت حمایت در این فایل نیست و فقط با دستور دادگاه داده می‌شود.`,
@@ -46,6 +54,7 @@ function intact(verdict: Extract<Verdict, { ok: true }>, language: Language): st
   return [
     `Intact. Hearing ${hearing} was sealed at ${sealed} (Tehran time) by “${by}”.`,
     `${entries} entries of the log and ${segments} segments of the recording are as the court signed them at ${signed}.`,
+    ...besideEn(verdict, time),
     ...(withheld > 0
       ? [`${withheld} track(s) of protected people are not in this file; they are given by an order of the court only.`]
       : []),
@@ -71,9 +80,9 @@ function flawed(flaw: SealFlaw, language: Language): string {
         ? 'دستکاری شده است: محتوا همان است، ولی بسته‌بندی فایل پس از مهر و موم تغییر کرده است.'
         : 'Tampered with: the contents are as they were, but the container that holds them was changed after sealing.';
     case 'checkpoint':
-      return fa
-        ? 'دستکاری شده است: امضای دادگاه دفتر رویدادهای این جلسه را تأیید نمی‌کند. دفتر از نو ساخته یا کوتاه شده است.'
-        : 'Tampered with: the court’s signed checkpoint does not vouch for the log. The log was made anew or cut off.';
+      return unvouched(flaw, language);
+    case 'minutes':
+      return notSigned(flaw.signers, language);
     case 'unfinished':
       return fa
         ? 'کامل نیست: دفتر رویدادها در این فایل پیش از پایان جلسه قطع می‌شود. نسخهٔ کامل را از دادگاه بگیرید.'
@@ -84,13 +93,89 @@ function flawed(flaw: SealFlaw, language: Language): string {
         : 'Not signed by the key that you gave: the file is not of that court, or all of it was made anew.';
     case 'log':
       return fa
-        ? `دستکاری شده است: سطر ${flaw.seq.toLocaleString('fa')} دفتر رویدادهای جلسه آن نیست که نوشته شده بود.`
-        : `Tampered with: entry ${flaw.seq} of the hearing’s log is not what was written.`;
+        ? `دستکاری شده است: سطر ${flaw.seq.toLocaleString('fa')} ${LOGS[flaw.of].fa} آن نیست که نوشته شده بود.`
+        : `Tampered with: entry ${flaw.seq} of ${LOGS[flaw.of].en} is not what was written.`;
     case 'part': {
+      if (flaw.signers !== undefined && flaw.how === 'altered') return notSigned(flaw.signers, language);
       const name = nameOf(flaw.part, flaw.of, language);
       return fa ? `دستکاری شده است: ${name} ${HOW.fa[flaw.how]}.` : `Tampered with: ${name} ${HOW.en[flaw.how]}.`;
     }
   }
+}
+
+/** The text of minutes is another than the one that these people have signed. */
+function notSigned(signers: readonly string[], language: Language): string {
+  const fa = language === 'fa';
+  if (signers.length === 0)
+    return fa
+      ? 'دستکاری شده است: متن صورت‌جلسه آن نیست که برای قرائت و امضا بسته شد.'
+      : 'Tampered with: the text of the minutes is not the one that was closed to be read and signed.';
+  const names = new Intl.ListFormat(fa ? 'fa' : 'en', { type: 'conjunction' }).format(signers);
+  return fa
+    ? `دستکاری شده است: متن صورت‌جلسه آن نیست که امضا شد. امضاکنندگان: ${names}.`
+    : `Tampered with: the minutes are not what was signed by ${names}.`;
+}
+
+function unvouched({ of, missing }: Extract<SealFlaw, { flaw: 'checkpoint' }>, language: Language): string {
+  const name = LOGS[of][language];
+  const isSigned = of === 'minutes';
+  if (language === 'fa')
+    return missing > 0
+      ? `دستکاری شده است: ${missing.toLocaleString('fa')} سطر از ${name} حذف شده است${isSigned ? '؛ شاید امضایی یا آخرین نوشته‌ها' : ''}.`
+      : `دستکاری شده است: امضای دادگاه ${name} را تأیید نمی‌کند. این دفتر از نو ساخته یا کوتاه شده است.`;
+  return missing > 0
+    ? `Tampered with: ${missing} ${missing === 1 ? 'entry was' : 'entries were'} taken out of ${name}${isSigned ? ': a signature, or what was written last' : ''}.`
+    : `Tampered with: the court’s signed checkpoint does not vouch for ${name}. It was made anew or cut off.`;
+}
+
+type Intact = Extract<Verdict, { ok: true }>;
+
+/** Of minutes and orders in the file. */
+function besideFa({ minutes, orders: { papers, withheld } }: Intact, time: (at: number) => string): string[] {
+  const number = (count: number) => count.toLocaleString('fa');
+  const served = papers.reduce((sum, paper) => sum + paper.served, 0);
+  const withdrawn = papers.filter(({ isWithdrawn }) => isWithdrawn).length;
+  return [
+    ...(minutes === null
+      ? []
+      : [
+          `صورت‌جلسه همان است که نوشته شد: ${number(minutes.signed)} امضا (${number(minutes.objected)} با اعتراض)، ${number(minutes.refused)} خودداری. ${
+            minutes.closed === null
+              ? 'قاضی آن را هنوز امضا نکرده است.'
+              : `«${minutes.closed.by}» آن را در ${time(minutes.closed.at)} امضا کرد و بست.`
+          }`,
+        ]),
+    ...(papers.length === 0
+      ? []
+      : [
+          `${number(papers.length)} دستور یا رأی همان است که امضا شد؛ به ${number(served)} نفر ابلاغ شده است.${withdrawn > 0 ? ` ${number(withdrawn)} مورد بعداً کنار گذاشته شد.` : ''}`,
+        ]),
+    ...(withheld > 0 ? [`${number(withheld)} دستور محرمانه در این فایل نیست و فقط با دستور دادگاه داده می‌شود.`] : []),
+  ];
+}
+
+function besideEn({ minutes, orders: { papers, withheld } }: Intact, time: (at: number) => string): string[] {
+  const served = papers.reduce((sum, paper) => sum + paper.served, 0);
+  const withdrawn = papers.filter(({ isWithdrawn }) => isWithdrawn).length;
+  return [
+    ...(minutes === null
+      ? []
+      : [
+          `The minutes are as they were written: ${minutes.signed} signed (${minutes.objected} with an objection), ${minutes.refused} refused. ${
+            minutes.closed === null
+              ? 'The judge has not signed them yet.'
+              : `“${minutes.closed.by}” signed and closed them at ${time(minutes.closed.at)}.`
+          }`,
+        ]),
+    ...(papers.length === 0
+      ? []
+      : [
+          `${papers.length} order(s) or decision(s) are as they were signed; served ${served} time(s).${withdrawn > 0 ? ` ${withdrawn} withdrawn since.` : ''}`,
+        ]),
+    ...(withheld > 0
+      ? [`${withheld} confidential order(s) are not in this file; they are given by an order of the court only.`]
+      : []),
+  ];
 }
 
 const NAMES: Record<string, Record<Language, string>> = {
@@ -100,11 +185,23 @@ const NAMES: Record<string, Record<Language, string>> = {
   'manifest.json': { fa: 'فهرست محتوا', en: 'the list of contents' },
   'attendance.json': { fa: 'فهرست حاضران', en: 'the attendance' },
   'certificate.pem': { fa: 'گواهی مهر', en: 'the seal’s certificate' },
+  'minutes.jsonl': LOGS.minutes,
+  'minutes.tlog-proof': { fa: 'گواهی امضاشدهٔ صورت‌جلسه', en: 'the signed checkpoint of the minutes' },
+  'minutes.txt': { fa: 'متن صورت‌جلسه', en: 'the text of the minutes' },
+  'case.jsonl': LOGS.case,
+  'case.tlog-proof': { fa: 'گواهی امضاشدهٔ پرونده', en: 'the signed checkpoint of the case' },
   'seal.note': { fa: 'تأیید مهر با کلید دادگاه', en: 'the court’s note on its seal' },
 };
 
 function nameOf(part: string, source: string | null, language: Language): string {
   const [, track, segment] = /^(?:tracks|sealed)\/([^/]+)\/(?:0*(\d+)\.pcap)?/.exec(part) ?? [];
+  const order = /^orders\/(\d+)\.pdf$/.exec(part)?.[1];
+  if (order !== undefined)
+    return language === 'fa'
+      ? `دستور یا رأی (سند ${Number(order).toLocaleString('fa')} پرونده)`
+      : `the order or decision that is document ${order} of the case`;
+  if (part.startsWith('minutes/'))
+    return language === 'fa' ? 'متنی از صورت‌جلسه که امضا شده است' : 'a text of the minutes that was signed';
   if (track === undefined) return NAMES[part]?.[language] ?? part;
   const whose = source === null ? track : ownerOf(source as SourceId, language);
   if (part.endsWith('/index.jsonl')) return language === 'fa' ? `نمایهٔ ${whose}` : `the index of ${whose}`;

@@ -1,0 +1,84 @@
+import { verifyChain } from '../event-log/verify.ts';
+import type { ChainCheck } from '../event-log/verify.ts';
+import { HeadCheck } from '../record/proof/check-checkpoints.ts';
+import type { ProofFlaw, SignedHeads } from '../record/proof/check-checkpoints.ts';
+import { minutesChain } from '../record/proof/checkpoint.ts';
+import { replayMinutesLog } from '../record/sealed-file/replay-minutes.ts';
+import type { MinutesFlaw } from '../record/sealed-file/replay-minutes.ts';
+import type { DatabasePlace } from '../storage/database-place.ts';
+import { readPlace, tablesOf } from '../storage/database.ts';
+import { minutesDecryption, readMinutesKey } from '../storage/minutes-keys.ts';
+import { FLAWS } from './flaws.ts';
+import { describeProofFlaw } from './proof-words.ts';
+
+/** What a check of a hearing's minutes found. */
+export interface CheckedMinutesLog {
+  readonly chain: ChainCheck;
+  /** What the court's signed checkpoints say of their log. */
+  readonly flaws: readonly ProofFlaw[];
+  /**
+   * Whether the steps in the log lead to the text that was signed; null: they do. `no-key`: the master key is not at hand, and they
+   * were not read.
+   */
+  readonly text: MinutesFlaw | 'no-key' | null;
+}
+
+/** Checks the minutes of a hearing; undefined when it has none, and no checkpoint says that it had. */
+export async function checkMinutesLog(
+  place: DatabasePlace,
+  hearing: string,
+  { signed, masterKey }: { readonly signed: SignedHeads; readonly masterKey: Buffer | undefined },
+): Promise<CheckedMinutesLog | undefined> {
+  const heads = signed.heads.get(minutesChain(hearing)) ?? [];
+  const database = await readPlace(place);
+  try {
+    if (!(await tablesOf(database)).includes('minutes_entries')) return undefined;
+    const stored = await database.db
+      .selectFrom('minutes_entries')
+      .selectAll()
+      .where('minutes_id', '=', hearing)
+      .orderBy('seq')
+      .execute();
+    if (stored.length === 0 && heads.length === 0) return undefined;
+    const entries = stored.map(({ minutes_id, prev_hash: prev, ...row }) => ({ ...row, hearing: minutes_id, prev }));
+    const check = new HeadCheck(minutesChain(hearing), heads);
+    for (const entry of entries) check.take(entry);
+    const { flaws } = check.end(entries.length > 0);
+    const chain = verifyChain(hearing, entries);
+    if (!chain.ok || entries.length === 0) return { chain, flaws, text: null };
+    if (masterKey === undefined) return { chain, flaws, text: 'no-key' };
+    const key = await readMinutesKey(database, hearing, masterKey).catch(() => undefined);
+    if (key === undefined) return { chain, flaws, text: { flaw: 'unreadable', seq: 1 } };
+    const { flaw } = await replayMinutesLog(hearing, entries, minutesDecryption(hearing, key));
+    return { chain, flaws, text: flaw };
+  } finally {
+    await database.db.destroy();
+  }
+}
+
+/** Whether nothing was found wrong. */
+export function areMinutesWhole({ chain, flaws, text }: CheckedMinutesLog): boolean {
+  return chain.ok && flaws.length === 0 && (text === null || text === 'no-key');
+}
+
+/** What a person is told of it, a line each. */
+export function minutesWords(hearing: string, checked: CheckedMinutesLog): string[] {
+  const { chain, flaws, text } = checked;
+  const damaged = `The minutes of hearing ${hearing} are damaged: `;
+  const wrong = [
+    ...(chain.ok ? [] : [`entry ${chain.seq} ${FLAWS[chain.reason]}.`]),
+    ...flaws.map(describeProofFlaw),
+    ...(text === null || text === 'no-key' ? [] : [describeText(text)]),
+  ];
+  if (wrong.length > 0 || !chain.ok) return wrong.map((line) => damaged + line);
+  const whole = `The minutes of hearing ${hearing} are whole: ${chain.entries} entries`;
+  return text === 'no-key'
+    ? [`${whole}. Their steps were not read: give MAHZAR_MASTER_KEY to have them replayed.`]
+    : [`${whole}, which lead to the text that was signed.`];
+}
+
+function describeText(flaw: MinutesFlaw): string {
+  if (flaw.flaw === 'unreadable') return `what is written in entry ${flaw.seq} cannot be read.`;
+  if (flaw.seats.length === 0) return `their text is not the one that entry ${flaw.seq} closed to be read.`;
+  return `their text is not what was signed by ${flaw.seats.join(', ')} (entry ${flaw.seq}).`;
+}

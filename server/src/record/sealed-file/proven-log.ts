@@ -1,0 +1,47 @@
+import { sql } from 'kysely';
+import type { ChainEntry } from '../../event-log/chain-hash.ts';
+import { verifyChain } from '../../event-log/verify.ts';
+import type { Database } from '../../storage/database.ts';
+import { HeadCheck, isOfOthers } from '../proof/check-checkpoints.ts';
+import type { SignedHeads } from '../proof/check-checkpoints.ts';
+import { caseChain, hearingChain, minutesChain } from '../proof/checkpoint.ts';
+import { proveHead } from '../proof/prove-head.ts';
+import type { HeadProof } from './format.ts';
+
+/** A log up to the head that is proven: somebody may write to it meanwhile. */
+export interface ProvenLog {
+  readonly entries: readonly ChainEntry[];
+  readonly proof: HeadProof;
+}
+
+const LOGS = {
+  hearing: { table: 'log_entries', key: 'hearing_id', chainOf: hearingChain },
+  minutes: { table: 'minutes_entries', key: 'minutes_id', chainOf: minutesChain },
+  case: { table: 'case_entries', key: 'case_id', chainOf: caseChain },
+} as const;
+
+/**
+ * A log of the court as its newest checkpoint proves it: one chain that agrees with every checkpoint. Undefined when no checkpoint
+ * has it; null when it is not what the court has signed.
+ */
+export async function provenLog(
+  database: Database,
+  signed: SignedHeads,
+  of: keyof typeof LOGS,
+  id: string,
+): Promise<ProvenLog | undefined | null> {
+  const { table, key, chainOf } = LOGS[of];
+  const chain = chainOf(id);
+  const proven = await proveHead(database, chain);
+  if (proven === undefined) return undefined;
+  const { head, ...proof } = proven;
+  const { rows } = await sql<Omit<ChainEntry, 'hearing'>>`
+    select seq, at, actor, type, payload, prev_hash as prev, hash from ${sql.table(table)}
+    where ${sql.ref(key)} = ${id} and seq <= ${head.entries} order by seq`.execute(database.db);
+  const entries = rows.map((row) => ({ ...row, hearing: id }));
+  const check = verifyChain(id, entries);
+  if (!check.ok || check.head !== head.hash) return null;
+  const heads = new HeadCheck(chain, signed.heads.get(chain) ?? []);
+  for (const entry of entries) heads.take(entry);
+  return [...heads.end(true).flaws, ...signed.flaws].every(isOfOthers) ? { entries, proof } : null;
+}

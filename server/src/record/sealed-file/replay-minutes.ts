@@ -1,0 +1,99 @@
+import type { SeatId } from '@mahzar/shared/hearing/ids';
+import type { MinutesEntry, MinutesEvent } from '@mahzar/shared/minutes/event';
+import { evolveMinutes, replayMinutes } from '@mahzar/shared/minutes/evolve/evolve';
+import type { Closing, WrittenMinutes } from '@mahzar/shared/minutes/paper';
+import { stepsPlace, wordsPlace } from '@mahzar/shared/minutes/places';
+import { blocksFor, canonicalMinutes } from '@mahzar/shared/minutes/text/blocks';
+import { blocksOf, EMPTY_TEXT, withSteps } from '@mahzar/shared/minutes/text/text';
+import { hexOf } from '../../event-log/chain-hash.ts';
+import type { ChainEntry } from '../../event-log/chain-hash.ts';
+import { sha256 } from '../../event-log/digest.ts';
+
+/**
+ * What is wrong with minutes whose chain holds:
+ * - `unreadable`: what is written in an entry cannot be decrypted, or leads to no text
+ * - `not-signed`: the text is another than the one that was closed to be read, and that these people have signed
+ */
+export type MinutesFlaw =
+  | { readonly flaw: 'unreadable'; readonly seq: number }
+  | { readonly flaw: 'not-signed'; readonly seq: number; readonly seats: readonly string[] };
+
+/** Decrypts what is kept at a place, see `MinutesCipher`. Throws, or rejects, when it was not made for it. */
+export type DecryptMinutes = (sealed: string, place: string) => string | Promise<string>;
+
+export interface ReplayedMinutes extends WrittenMinutes {
+  /** Every text that a signature covers, and the last one, as it is signed (`canonicalMinutes`): by its SHA-256. */
+  readonly signed: ReadonlyMap<string, string>;
+  readonly flaw: MinutesFlaw | null;
+}
+
+/**
+ * Makes minutes again out of their log alone, whose chain was found good: every step from the first, and every text that was signed.
+ */
+export async function replayMinutesLog(
+  hearing: string,
+  chain: readonly ChainEntry[],
+  decrypt: DecryptMinutes,
+): Promise<ReplayedMinutes> {
+  const entries = chain.map(({ seq, at, type, payload }) => ({ seq, at, event: eventOf(type, payload) }));
+  const [first, ...rest] = entries;
+  let state = replayMinutes(first === undefined ? [] : [first]);
+  let [text, closing]: [typeof EMPTY_TEXT, Closing | null] = [EMPTY_TEXT, null];
+  const words = new Map<number, string>();
+  const signed = new Map<string, string>();
+  const unlike = new Map<string, number>();
+  const formFor = (scope: 'whole' | 'own', seat: string): string =>
+    canonicalMinutes(hearing, blocksFor(blocksOf(text), scope, seat));
+  /** Keeps a text that somebody has signed, when it is the one whose hash stands in the log. */
+  const keep = (form: string, { sha256: expected, seat }: { sha256: string; seat: SeatId }, seq: number): void => {
+    if (hexOf(sha256(form)) === expected) signed.set(expected, form);
+    else if (!unlike.has(seat)) unlike.set(seat, seq);
+  };
+  const unreadable = (seq: number): ReplayedMinutes => {
+    return { state, blocks: blocksOf(text), words, closing, signed, flaw: { flaw: 'unreadable', seq } };
+  };
+  let notRead: number | null = null;
+  for (const entry of rest) {
+    const { seq, at, event } = entry;
+    try {
+      if (event.type === 'steps-accepted') {
+        const steps = JSON.parse(await decrypt(event.sealed, stepsPlace(event.version))) as readonly unknown[];
+        const after = withSteps(text, steps);
+        if (after === null || state.version + steps.length !== event.version) return unreadable(seq);
+        text = after;
+      }
+      if ((event.type === 'text-signed' || event.type === 'text-refused') && event.sealed !== null)
+        words.set(seq, await decrypt(event.sealed, wordsPlace(state.reading?.round ?? 0, event.seat)));
+    } catch {
+      return unreadable(seq);
+    }
+    state = evolveMinutes(state, entry);
+    if (event.type === 'reading-begun' && hexOf(sha256(formFor('whole', ''))) !== event.sha256) notRead ??= seq;
+    if (event.type === 'text-signed' || event.type === 'text-refused') {
+      const scope = state.reading?.asked.find(({ seat }) => seat === event.seat)?.scope ?? 'whole';
+      keep(formFor(scope, event.seat), event, seq);
+    }
+    if (event.type === 'minutes-closed') {
+      closing = { at, seat: event.seat, sha256: event.sha256, means: event.means };
+      keep(formFor('whole', ''), event, seq);
+    }
+  }
+  const whole = formFor('whole', '');
+  signed.set(hexOf(sha256(whole)), whole);
+  const seq = notRead ?? unlike.values().next().value;
+  const flaw = seq === undefined ? null : ({ flaw: 'not-signed', seq, seats: [...unlike.keys()] } as const);
+  return { state, blocks: blocksOf(text), words, closing, signed, flaw };
+}
+
+/** Who has signed or refused anything, and closed the minutes, as far as their log says. */
+export function signersIn(chain: readonly Pick<ChainEntry, 'type' | 'payload'>[]): readonly string[] {
+  const seats = chain.flatMap(({ type, payload }) => {
+    const event = eventOf(type, payload);
+    return event.type === 'text-signed' || event.type === 'minutes-closed' ? [event.seat] : [];
+  });
+  return [...new Set(seats)];
+}
+
+function eventOf(type: string, payload: string): MinutesEntry['event'] {
+  return { ...(JSON.parse(payload) as object), type } as MinutesEvent;
+}

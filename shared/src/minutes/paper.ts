@@ -1,0 +1,194 @@
+import { digitsIn } from '../notify/words.ts';
+import type { SeatId } from '../hearing/ids.ts';
+import type { Answer, MinutesState, Reading } from './state.ts';
+import type { MinutesBlock } from './text/blocks.ts';
+import type { SigningMeans } from './words.ts';
+import { ANSWERS_FA, MINUTES_PART_NAMES_FA, SIGNING_MEANS_FA, UNANSWERED_FA } from './words-fa.ts';
+
+/** Somebody of a hearing, as the court calls them in Persian: a protected person by their number. */
+export interface NamedPerson {
+  readonly seat: string;
+  readonly name: string;
+  readonly role: string;
+}
+
+/** The judge's signature, last of all. `at`: epoch milliseconds. */
+export interface Closing {
+  readonly at: number;
+  readonly seat: SeatId;
+  readonly sha256: string;
+  readonly means: SigningMeans;
+}
+
+/** What is put on paper: the text of minutes, and all that was answered to it. */
+export interface WrittenMinutes {
+  readonly state: MinutesState;
+  readonly blocks: readonly MinutesBlock[];
+  /** Words beside signatures, by the entry in which each is. */
+  readonly words: ReadonlyMap<number, string>;
+  /** Null while the judge has not signed. */
+  readonly closing: Closing | null;
+}
+
+/** A paragraph as it is read: of what time and by whom it is, where it is of any. */
+export type PaperParagraph =
+  | { readonly kind: 'heading'; readonly text: string }
+  | { readonly kind: 'line'; readonly at: string | null; readonly who: string | null; readonly text: string };
+
+/** What somebody has answered who was asked to sign. */
+export interface PaperAnswer {
+  readonly who: string;
+  /** Whether they have signed, refused, or why not. */
+  readonly said: string;
+  /** Day and time, and by what they are known; null: they have not answered. */
+  readonly when: string | null;
+  readonly how: string | null;
+  readonly words: string | null;
+  /** Of exactly what they have read, hexadecimal; null: nobody has signed anything. */
+  readonly sha256: string | null;
+}
+
+/** Minutes as the court reads them in Persian. The same minutes give the same words everywhere. */
+export interface MinutesPaper {
+  readonly paragraphs: readonly PaperParagraph[];
+  readonly answers: readonly PaperAnswer[];
+  /** What was answered to texts before, of which it does not stand for this one. */
+  readonly earlier: readonly PaperAnswer[];
+  /** The judge's; null while they have not signed. */
+  readonly closing: PaperAnswer | null;
+}
+
+const WAITING = 'هنوز پاسخ نداده است';
+
+/** @param zone of the court, a name of IANA's */
+export function minutesPaper(
+  { state, blocks, words, closing }: WrittenMinutes,
+  people: readonly NamedPerson[],
+  zone: string,
+): MinutesPaper {
+  const clock = clockIn(zone);
+  const known = new Map(people.map((person) => [person.seat, person]));
+  const called = (seat: string): string => known.get(seat)?.name || known.get(seat)?.role || seat;
+  const withRole = (seat: string): string => {
+    const { name = '', role = '' } = known.get(seat) ?? {};
+    return name === '' || role === '' ? called(seat) : `${name} (${role})`;
+  };
+  const answered = (seat: string, answer: Answer | undefined): PaperAnswer => {
+    const nothing = { who: withRole(seat), when: null, how: null, words: null, sha256: null };
+    if (answer === undefined) return { ...nothing, said: WAITING };
+    const when = clock.moment(answer.at);
+    if (answer.kind === 'unanswered') return { ...nothing, said: UNANSWERED_FA[answer.reason], when };
+    const said = ANSWERS_FA[answer.kind === 'signed' && answer.sealed !== null ? 'objected' : answer.kind];
+    const { sha256, means, seq } = answer;
+    return { who: withRole(seat), said, when, how: SIGNING_MEANS_FA[means], words: words.get(seq) ?? null, sha256 };
+  };
+  const last = state.reading;
+  const stands = new Set(last?.answers.values());
+  return {
+    paragraphs: blocks.map((block) =>
+      block.kind === 'heading'
+        ? { kind: 'heading', text: block.text === '' ? MINUTES_PART_NAMES_FA[block.part] : block.text }
+        : {
+            kind: 'line',
+            at: block.at === null ? null : clock.time(block.at),
+            who: block.seat === null ? null : saidBy(called(block.seat), block.to === null ? null : called(block.to)),
+            text: block.text,
+          },
+    ),
+    answers: last?.asked.map(({ seat }) => answered(seat, last.answers.get(seat))) ?? [],
+    earlier: state.earlier.flatMap((reading) =>
+      answersOf(reading)
+        .filter(([, answer]) => !stands.has(answer))
+        .map(([seat, answer]) => answered(seat, answer)),
+    ),
+    closing:
+      closing === null
+        ? null
+        : {
+            who: withRole(closing.seat),
+            said: ANSWERS_FA.signed,
+            when: clock.moment(closing.at),
+            how: SIGNING_MEANS_FA[closing.means],
+            words: null,
+            sha256: closing.sha256,
+          },
+  };
+}
+
+function answersOf({ asked, answers }: Reading): [SeatId, Answer][] {
+  return asked.flatMap(({ seat }) => {
+    const answer = answers.get(seat);
+    return answer === undefined ? [] : [[seat, answer] as [SeatId, Answer]];
+  });
+}
+
+function saidBy(name: string, to: string | null): string {
+  return to === null ? name : `${name} به ${to}`;
+}
+
+/** Plain text of it, with the hash that each signature covers. @param head lines above it */
+export function minutesPlainText(paper: MinutesPaper, head: readonly string[]): string {
+  const paragraphs = paper.paragraphs.map((one) =>
+    one.kind === 'heading'
+      ? `\n${one.text}`
+      : [...(one.at === null ? [] : [one.at]), ...(one.who === null ? [] : [`${one.who}:`]), one.text].join(' '),
+  );
+  const part = (title: string, answers: readonly PaperAnswer[]): string[] =>
+    answers.length === 0 ? [] : ['', title, ...answers.flatMap(linesOf)];
+  const closed =
+    paper.closing === null ? ['', 'قاضی این متن را هنوز امضا نکرده است.'] : part('امضای قاضی', [paper.closing]);
+  return [
+    ...head,
+    ...paragraphs,
+    ...part('امضاها', paper.answers),
+    ...part('پاسخ به متن‌های پیشین', paper.earlier),
+    ...closed,
+    '',
+  ].join('\n');
+}
+
+function linesOf({ who, said, when, how, words, sha256 }: PaperAnswer): string[] {
+  const by = [said, when, how].filter((one) => one !== null).join('، ');
+  return [
+    `- ${who}: ${by}`,
+    ...(words === null ? [] : words.split('\n').map((line) => `  > ${line}`)),
+    ...(sha256 === null ? [] : [`  SHA-256: ${sha256}`]),
+  ];
+}
+
+interface CourtClock {
+  /** Day and time of an epoch ms, in the Persian calendar. */
+  readonly moment: (at: number) => string;
+  readonly time: (at: number) => string;
+}
+
+/** In numbers alone: names of days and months differ from one program to the next. */
+function clockIn(timeZone: string): CourtClock {
+  const two = '2-digit';
+  const format = new Intl.DateTimeFormat('en-u-ca-persian-nu-latn', {
+    timeZone,
+    year: 'numeric',
+    month: two,
+    day: two,
+    hour: two,
+    minute: two,
+    second: two,
+    hourCycle: 'h23',
+  });
+  const inWords = (at: number, write: (part: (type: Intl.DateTimeFormatPartTypes) => string) => string): string => {
+    const parts = format.formatToParts(at);
+    return digitsIn(
+      'fa',
+      write((type) => parts.find((one) => one.type === type)?.value ?? ''),
+    );
+  };
+  return {
+    moment: (at) =>
+      inWords(
+        at,
+        (part) =>
+          `${part('year')}/${part('month')}/${part('day')} ساعت ${part('hour')}:${part('minute')}:${part('second')}`,
+      ),
+    time: (at) => inWords(at, (part) => `${part('hour')}:${part('minute')}:${part('second')}`),
+  };
+}

@@ -1,0 +1,30 @@
+/* What minutes say in codes, in Persian: on their pages, on their paper and in sealed files alike. */
+import type { MinutesPart, SigningMeans, UnansweredReason } from './words.ts';
+
+/** A heading without words is read as the name of its part. */
+export const MINUTES_PART_NAMES_FA: Readonly<Record<MinutesPart, string>> = {
+  opening: 'آغاز جلسه',
+  identity: 'احراز هویت',
+  rights: 'تفهیم حقوق',
+  statement: 'اظهارات',
+  question: 'پرسش و پاسخ',
+  ruling: 'تصمیم دادگاه',
+  closing: 'ختم جلسه',
+};
+
+export const ANSWERS_FA = {
+  signed: 'امضا کرد',
+  objected: 'با اعتراض امضا کرد',
+  refused: 'از امضا خودداری کرد',
+} as const;
+
+export const UNANSWERED_FA: Readonly<Record<UnansweredReason, string>> = {
+  'refused-orally': 'شفاهی از امضا خودداری کرد',
+  'cannot-sign': 'نمی‌تواند امضا کند',
+  absent: 'در دسترس نیست',
+};
+
+export const SIGNING_MEANS_FA: Readonly<Record<SigningMeans, string>> = {
+  'one-time-code': 'با رمز یک‌بارمصرف',
+  'desk-session': 'با ورود به میز کار',
+};
