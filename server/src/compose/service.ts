@@ -175,7 +175,7 @@ export async function startService(
   const recovered = recording.recoverOver(ending.signal);
   // Its links are printed: not where strangers may read them.
   if (demo.hearing && config.environment === 'development') {
-    const { scheduling, notify, intake, proceedings } = desk;
+    const { scheduling, notify, intake, proceedings, orders } = desk;
     const staff = demo.accounts ? desk.staff : null;
     const stage = {
       config,
@@ -184,7 +184,7 @@ export async function startService(
       bookings: scheduling.bookings,
       links: notify.links,
       intake,
-      proceedings,
+      proceedings: { ...proceedings, orders },
       clock: courtClock(config.court.zone),
       staff,
       now,

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CaseActor } from '@mahzar/shared/proceedings/event';
-import type { AccountId, DocumentId, PartyId } from '@mahzar/shared/proceedings/ids';
+import type { AccountId, DocumentId, OrderId, PartyId } from '@mahzar/shared/proceedings/ids';
 import type { DocumentKind } from '@mahzar/shared/proceedings/words';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
+import type { OrderText } from '@mahzar/shared/rest/orders';
 import type { CaseDocuments } from '../proceedings/case-documents.ts';
 import { fileUpload } from '../proceedings/filing.ts';
+import type { OrderDesk } from '../proceedings/orders/order-desk.ts';
 import type { ProceedingsService } from '../proceedings/proceedings-service.ts';
 
 /** Made for the demonstration: nobody in them is a real person. */
@@ -20,14 +22,42 @@ const DOCUMENTS: readonly {
   { file: 'contract.pdf', kind: 'evidence', title: 'قرارداد خرید و فروش', of: 'citizen' },
 ];
 
+/** What the judge has ordered, drafted by the clerk and served on both sides. */
+const ORDER: OrderText = {
+  title: 'قرار ارجاع امر به کارشناس',
+  sections: [
+    {
+      heading: '',
+      body: 'نظر به اینکه رسیدگی به موضوع نیازمند نظر کارشناس است، به استناد ماده ۲۵۷ قانون آیین دادرسی مدنی، قرار ارجاع امر به کارشناس صادر و اعلام می‌شود.',
+    },
+    {
+      heading: 'موضوع کارشناسی',
+      body: '- آیا امضای پای قرارداد خرید و فروش از متهم است؟\n- مبلغی که شاکی پرداخت کرده است چقدر است؟',
+    },
+    {
+      heading: 'مهلت و دستمزد',
+      body: 'کارشناس ظرف پانزده روز نظر خود را اعلام می‌کند. دستمزد علی‌الحساب او بیست میلیون ریال است و شاکی آن را می‌پردازد.',
+    },
+  ],
+};
+const SERVED_ON = ['citizen', 'accused'] as readonly string[] as readonly PartyId[];
+
 /** What the case of a demonstration needs of the service. */
 export interface CaseStage {
   readonly service: ProceedingsService;
   readonly documents: CaseDocuments;
+  readonly orders: Pick<OrderDesk, 'draft' | 'read' | 'sign' | 'serve'>;
 }
 
-/** Has the demonstration's clerk file documents to the case, and offer the last one as an exhibit, upon which the judge is to rule. */
-export async function openDemonstrationCase(stage: CaseStage, id: string, clerk: string): Promise<void> {
+/**
+ * A case half-way: the demonstration's clerk has filed documents and offered the last one as an exhibit, upon which the judge is to
+ * rule; and an order of the judge was served on both sides.
+ */
+export async function openDemonstrationCase(
+  stage: CaseStage,
+  id: string,
+  { clerk, judge }: { readonly clerk: string; readonly judge: string },
+): Promise<void> {
   const actor: CaseActor = { kind: 'staff', account: clerk as AccountId, as: ['clerk'] };
   await stage.service.begin(id);
   const before = await stage.service.snapshot(id);
@@ -45,6 +75,20 @@ export async function openDemonstrationCase(stage: CaseStage, id: string, clerk:
   if (last === undefined) return;
   const offer = { type: 'offer-exhibit', document: last, of: 'citizen' as PartyId, hearing: null } as const;
   must(await stage.service.execute(id, offer, actor));
+  await issueOrder(stage.orders, id, { clerk: actor, judge: { ...actor, account: judge as AccountId, as: ['judge'] } });
+}
+
+async function issueOrder(
+  orders: CaseStage['orders'],
+  id: string,
+  { clerk, judge }: { readonly clerk: CaseActor; readonly judge: CaseActor },
+): Promise<void> {
+  const order = 'demonstration' as OrderId;
+  const draft = { order, kind: 'order', level: 'parties', to: SERVED_ON, deadline: null, text: ORDER } as const;
+  must(await orders.draft(id, clerk, draft));
+  const { shown } = must(await orders.read(id, order, judge));
+  must(await orders.sign(id, order, { draft: shown, actor: judge }));
+  must(await orders.serve(id, order, { to: SERVED_ON, again: false, actor: clerk }));
 }
 
 function must<Value>(result: Result<Value>): Value {

@@ -38,6 +38,9 @@ export const CAST: readonly Part[] = [
 /** Those who come by a link; the others sit before somebody else's device. */
 export const INVITED: readonly Part[] = CAST.filter(({ through }) => through === undefined);
 
+/** Who has an e-mail address in the case, at which messages reach them. */
+export const EMAILED: ReadonlySet<string> = new Set(['citizen', 'accused']);
+
 /** Who has the demonstration's accounts at the desk; judge, prosecutor and clerk sit in the hearing with theirs. */
 export const STAFF: Readonly<Record<DemonstrationPart, { readonly name: string; readonly label: Part['label'] }>> = {
   administrator: { name: 'امیر نادری', label: { fa: 'مدیر سامانه', en: 'Administrator' } },

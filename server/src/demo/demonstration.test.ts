@@ -44,7 +44,7 @@ beforeEach(async () => {
     bookings: scheduling.bookings,
     links: notify.links,
     intake: desk.intake,
-    proceedings: desk.proceedings,
+    proceedings: { ...desk.proceedings, orders: desk.orders },
     clock: courtClock('Asia/Tehran'),
     staff,
     now: () => time,
@@ -118,13 +118,20 @@ describe('a demonstration', () => {
     expect(screened(state, 'citizen' as SeatId, 'lawyer' as SeatId)).toBe(false);
   });
 
-  it('has a case with documents of several pages, one of them an exhibit that the judge is to rule upon', async () => {
+  it('has a case half-way: documents, an exhibit that the judge is to rule upon, an order served on both sides', async () => {
     const { hearing } = await openDemonstration(stage);
     const booking = await desk.scheduling.directory.booking(hearing as HearingId);
     const { state } = (await desk.proceedings.service.snapshot(booking!.case.id))!;
     expect([...state.documents.values()].map(({ kind, pages }) => [kind, pages])).toEqual([
       ['complaint', 2],
       ['evidence', 1],
+      ['order', 1],
+    ]);
+    const [order] = [...state.orders.values()];
+    expect(order?.stage.kind).toBe('signed');
+    expect([...(order?.services.values() ?? [])].map(({ party, by }) => [party, ...by.keys()])).toEqual([
+      ['citizen', 'email'],
+      ['accused', 'email'],
     ]);
     expect(state.exhibits).toMatchObject([{ stage: { kind: 'offered' } }]);
     expect(state.hearings).toEqual([hearing]);

@@ -18,7 +18,7 @@ import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
 import { openDemonstrationCase } from './case.ts';
 import type { CaseStage } from './case.ts';
-import { CAST, INVITED, SCENE, SITTING, STAFF } from './cast.ts';
+import { CAST, EMAILED, INVITED, SCENE, SITTING, STAFF } from './cast.ts';
 import { findStored, readDemonstration } from './kept.ts';
 import type { Demonstration } from './kept.ts';
 import { OFFICE, openDemonstrationOffice } from './office.ts';
@@ -99,8 +99,11 @@ async function createHearing(stage: Stage) {
     first instanceof Rejection ? await book(`${SCENE.caseNumber}-${randomBytes(3).toString('hex')}`) : first;
   if (booked instanceof Rejection) throw new Error(`the demonstration cannot be booked: ${booked.code}`);
   const hearing = booked[0]!.id as HearingId;
-  const clerk = stage.staff === null ? undefined : DEMONSTRATION_ACCOUNTS.find(({ part }) => part === 'clerk');
-  if (clerk !== undefined) await openDemonstrationCase(stage.proceedings, booked[0]!.case.id, clerk.id);
+  const accountOf = (sought: DemonstrationPart) => DEMONSTRATION_ACCOUNTS.find(({ part }) => part === sought)!.id;
+  if (stage.staff !== null) {
+    const court = { clerk: accountOf('clerk'), judge: accountOf('judge') };
+    await openDemonstrationCase(stage.proceedings, booked[0]!.case.id, court);
+  }
   const seats = (await storage.hearings.card(hearing))?.seats;
   const tokens = new Map<SeatId, string>();
   const codes = new Map<SeatId, string>();
@@ -128,6 +131,8 @@ function draftOf(caseNumber: string, startsAt: number, tied: boolean) {
       through,
       interpreterLanguage: language,
       protected: isProtected,
+      // On whom an order is served: what they are sent stands in the desk's inbox.
+      email: tied && EMAILED.has(seat) ? `${seat}@example.com` : null,
       staffAccount: tied ? (DEMONSTRATION_ACCOUNTS.find((one) => one.part === SITTING[role])?.id ?? null) : null,
     })),
   });

@@ -150,6 +150,7 @@ export interface TestDesk {
   readonly notify: Notify;
   readonly intake: Intake;
   readonly proceedings: Desk['proceedings'];
+  readonly orders: Desk['orders'];
   readonly exports: Desk['exports'];
   readonly deletions: Desk['deletions'];
   readonly archive: Desk['archive'];
@@ -259,6 +260,7 @@ export async function startDesk(
     notify: api.notify,
     intake: api.intake,
     proceedings: api.proceedings,
+    orders: api.orders,
     exports: api.exports,
     deletions: api.deletions,
     archive: api.archive,
