@@ -149,7 +149,8 @@ describe('booking a hearing', () => {
   it('keeps what was typed across a reload, but no national ID, until the form is emptied', async () => {
     await open(path, [...given('en')]);
     await shown.shows('Book and send invitations');
-    // What keeps people apart in the hearing does not do so in its record.
+    // What keeps people apart does so in what they get of the record, and not in the court's own.
+    expect(shown.text()).toContain('nor in what each of them plays of the record or gets as a copy');
     expect(shown.text()).toContain('its combined picture shows them side by side');
     expect(shown.text()).not.toContain(FOUND);
     await shown.type('Subject', 'Hearing of a fraud complaint');

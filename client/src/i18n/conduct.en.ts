@@ -151,7 +151,7 @@ export const conductEn: ConductCatalogue = {
   },
   screening: {
     title: 'Screens between people',
-    note: 'People on different sides never see, hear or learn of each other: in the courtroom, in private rooms and in messages. The recording that the court keeps shows them together.',
+    note: 'People on different sides never see, hear or learn of each other: in the courtroom, in private rooms and in messages. What each of them gets of the record has nothing of the other; the recording that the court keeps shows them together.',
     between: '{{one}} apart from {{other}}',
     lift: 'Lift',
     liftName: 'Lift the screen between {{one}} and {{other}}',

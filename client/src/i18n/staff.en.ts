@@ -400,7 +400,7 @@ export const staffEn: StaffCatalogue = {
     needs: 'Special needs',
     screens: 'Kept apart',
     screensText:
-      'In the hearing these people never see or hear each other. But the recording that the court keeps has all of them, and its combined picture shows them side by side. Have that in mind before somebody is given a copy.',
+      'In the hearing these people never see or hear each other, nor in what each of them plays of the record or gets as a copy. But the recording that the court keeps has all of them, and its combined picture shows them side by side. Have that in mind before somebody else is given a copy of it.',
     addScreen: 'Keep people apart',
     removeScreen: 'Remove this screen',
     oneSide: 'One side',
