@@ -1,4 +1,10 @@
-import { LINK_TOKEN_HEADER, mediaPath, MOST_TRACKS_AT_ONCE, speechPath } from '@mahzar/shared/record/media-address';
+import {
+  LINK_TOKEN_HEADER,
+  mediaPath,
+  MOST_TRACKS_AT_ONCE,
+  openingPath,
+  speechPath,
+} from '@mahzar/shared/record/media-address';
 import { PartReader } from '@mahzar/shared/record/media-parts';
 import { playOwnRecord, playRecord } from '@mahzar/shared/rest/playback';
 import type { PlayedRecord, SpokenTrack } from '@mahzar/shared/rest/playback';
@@ -6,9 +12,13 @@ import { API_PATH } from '@mahzar/shared/rest/route';
 import { browserKey } from '../session/browser-secret.ts';
 import { seatOf } from '../session/remembered-seat.ts';
 import { call, errorOf } from '../connection/call.ts';
-import type { Send } from '../connection/call.ts';
+import type { CallError, Send } from '../connection/call.ts';
 import { FetchTogether } from './engine/fetch-together.ts';
+import { Opening } from './engine/opening.ts';
 import type { AskedRange, Fetched } from './engine/source-feed.ts';
+
+/** Why the service does not begin a play for a page that asks ahead, and may for the call that does nothing else. */
+const ASKED_OTHERWISE: ReadonlySet<CallError['code']> = new Set(['cross-site', 'not-found', 'unreachable']);
 
 /** Where a hearing's page keeps the token of its link for the tab. */
 const tokenKey = (hearing: string): string => `mahzar.token/${hearing}`;
@@ -73,9 +83,22 @@ async function fetchSpeech(
 
 /** The record of a hearing for whoever is signed in at the desk. */
 function doorAtDesk(hearing: string, send: Send): RecordDoor {
+  const begin = (play?: string): Promise<PlayedRecord> =>
+    call(send, playRecord, { params: { booking: hearing }, body: play === undefined ? {} : { play } });
+  const fetchMedia = mediaOf(hearing, send, {});
+  let wasAsked = false;
+  let opening: Opening | null = null;
   return {
-    open: (play) => call(send, playRecord, { params: { booking: hearing }, body: play === undefined ? {} : { play } }),
-    media: mediaOf(hearing, send, {}),
+    async open(play) {
+      if (play !== undefined || wasAsked) return begin(play);
+      wasAsked = true;
+      opening = await openingOf(hearing, send);
+      return opening?.record.catch(() => begin()) ?? begin();
+    },
+    media(record, track, range, signal) {
+      const fetchAnew = () => fetchMedia(record, track, range, signal);
+      return opening?.media(track, range)?.catch(fetchAnew) ?? fetchAnew();
+    },
     speech: (record) => fetchSpeech(send, record, {}),
   };
 }
@@ -95,6 +118,18 @@ function doorByLink(link: LinkHolder, send: Send): RecordDoor {
     media: mediaOf(hearing, send, { [LINK_TOKEN_HEADER]: secret }),
     speech: (record) => fetchSpeech(send, record, { [LINK_TOKEN_HEADER]: secret }),
   };
+}
+
+/**
+ * What comes with the page, whose header has the browser ask for it ahead: in the same words as here, or it would be asked for twice.
+ * Null where it cannot be had so: without HTTPS a browser does not say whose page asks. Rejects with a `CallError` when it is refused.
+ */
+async function openingOf(hearing: string, send: Send): Promise<Opening | null> {
+  const response = await send(`${API_PATH}${openingPath(hearing)}`, { credentials: 'same-origin' }).catch(() => null);
+  if (response?.ok === true && response.body !== null) return new Opening(response.body);
+  const refused = response === null ? null : await errorOf(response);
+  if (refused === null || ASKED_OTHERWISE.has(refused.code)) return null;
+  throw refused;
 }
 
 function mediaOf(hearing: string, send: Send, headers: Readonly<Record<string, string>>): RecordDoor['media'] {

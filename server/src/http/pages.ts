@@ -1,4 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
+import { openingPath } from '@mahzar/shared/record/media-address';
+import { API_PATH } from '@mahzar/shared/rest/route';
 import type { ClientFile } from './client-files.ts';
 import { recordPreloads } from './preloads.ts';
 import { SparedLines } from './spared-lines.ts';
@@ -6,7 +8,7 @@ import { SparedLines } from './spared-lines.ts';
 /** The pages that the client draws; every other address does not exist. */
 const PAGE =
   /^\/(?:(?:(?:hearing|record|minutes)\/[A-Za-z0-9_-]{1,64}|roles|j|o|check|staff(?:\/[A-Za-z0-9_-]{1,64}){0,5})\/?)?$/;
-const RECORD = /^\/record\//;
+const RECORD = /^\/record\/([\w-]{1,64})/;
 /** Those of citizens who ask for a meeting or see their own cases, which are a page of their own. */
 const CITIZENS = /^\/(?:r|g|(?:ask|follow)(?:\/[a-z-]{1,32})?|my(?:\/[A-Za-z0-9_-]{1,64}){0,4})\/?$/;
 
@@ -22,11 +24,19 @@ export function pages(files: ReadonlyMap<string, ClientFile>): RequestHandler {
     const page = PAGE.test(request.path) ? '/index.html' : CITIZENS.test(request.path) ? '/citizen.html' : null;
     const file = files.get(page ?? request.path);
     const preload = RECORD.test(request.path) ? preloads[request.query['lang'] === 'en' ? 'en' : 'fa'] : undefined;
-    if (preload !== undefined) response.set('Link', preload);
+    if (preload !== undefined) response.set('Link', [preload, ...openingPreload(request)].join(', '));
     if (file !== undefined) send(file, request, response, spared);
     else if (page !== null) response.status(503).type('html').send(plainPage(NOT_BUILT));
     else response.status(404).type('html').send(plainPage(NOT_FOUND));
   };
+}
+
+/** Of somebody at the desk: how their play begins comes beside the code that plays it. */
+function openingPreload({ method, path, headers }: Request): string[] {
+  const hearing = RECORD.exec(path)?.[1];
+  if (hearing === undefined || method !== 'GET' || headers.cookie === undefined) return [];
+  // As the page's code asks for it, with its cookies: a browser takes what was asked for in another way for something else.
+  return [`<${API_PATH}${openingPath(hearing)}>; rel=preload; as=fetch; crossorigin`];
 }
 
 function send(file: ClientFile, request: Request, response: Response, spared: SparedLines): void {

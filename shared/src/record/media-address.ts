@@ -6,6 +6,14 @@ export function mediaPath(hearing: string, play: string): string {
   return `/plays/${hearing}/${play}`;
 }
 
+/**
+ * Where somebody at the desk begins a play, below the API's path: the answer is what is on the record and the first moment of all that
+ * is to be seen and heard, as `media-parts.ts` says. A page of ours asks for it before its code is there.
+ */
+export function openingPath(hearing: string): string {
+  return `/plays/${hearing}/opening`;
+}
+
 /** Where is told who spoke when in a play, below the API's path: `SpokenTrack[]`. */
 export function speechPath(hearing: string, play: string): string {
   return `${mediaPath(hearing, play)}/speech`;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { gapPart, lostPart, PartReader, partHeader } from './media-parts.ts';
+import { gapPart, lostPart, openingPart, OpeningReader, PartReader, partHeader } from './media-parts.ts';
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
 
@@ -32,5 +32,21 @@ it('an answer is taken apart by tracks, wherever it was cut', () => {
       [3, null, [1, 2]],
       [0, [9, 8]],
     ]);
+  }
+});
+
+it('an answer that begins a play says first what is on the record and what of it follows, wherever it was cut', () => {
+  const opening = { record: { title: 'مطالبه وجه' }, tracks: ['a', 'b'], range: { from: 5, to: 1205 } };
+  const answer = [openingPart(opening), partHeader(1, 2), bytes(7, 8), partHeader(0, 0), partHeader(1, 0)].flatMap(
+    (part) => [...part],
+  );
+  for (const size of [1, 3, 50, answer.length]) {
+    const found: unknown[] = [];
+    const reader = new OpeningReader<object>(
+      (said) => found.push(said),
+      (track, media) => found.push([track, media && [...new Uint8Array(media)]]),
+    );
+    for (let at = 0; at < answer.length; at += size) reader.take(Uint8Array.from(answer.slice(at, at + size)));
+    expect(found).toEqual([opening, [0, null], [1, [7, 8]]]);
   }
 });

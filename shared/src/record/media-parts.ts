@@ -6,11 +6,14 @@
  *     lost    a part of length 2³² − 1, without bytes: the track cannot be read, and what came of it counts for nothing
  *     gap     a part of length 2³² − 2, then 16 bytes: from when to when (epoch milliseconds, 64-bit floats, big endian) the record
  *             has something of the track that cannot be read
+ *
+ * The answer that begins a play has before that 4 bytes length (big endian) and so many bytes of JSON, an `Opening`.
  */
 const HEADER_BYTES = 5;
 const LOST = 2 ** 32 - 1;
 const GAP = 2 ** 32 - 2;
 const GAP_BYTES = 16;
+const OPENING_HEADER_BYTES = 4;
 
 /** A time range of which nothing can be read, epoch milliseconds. */
 export interface MediaGap {
@@ -39,6 +42,49 @@ export function gapPart(track: number, { from, to }: MediaGap): Uint8Array {
   view.setFloat64(0, from);
   view.setFloat64(8, to);
   return part;
+}
+
+/** How a play begins. */
+export interface Opening<Shown> {
+  readonly record: Shown;
+  /** Of which what is sent is: ids in the order of the parts' numbers, and the range, which `begins` there. */
+  readonly tracks: readonly string[];
+  readonly range: MediaGap;
+}
+
+/** What comes before the parts of an answer that begins a play. */
+export function openingPart(opening: Opening<unknown>): Uint8Array {
+  const json = new TextEncoder().encode(JSON.stringify(opening));
+  const part = new Uint8Array(OPENING_HEADER_BYTES + json.length);
+  new DataView(part.buffer).setUint32(0, json.length);
+  part.set(json, OPENING_HEADER_BYTES);
+  return part;
+}
+
+/** Takes an answer apart that begins a play. */
+export class OpeningReader<Shown> {
+  readonly #onOpening: (opening: Opening<Shown>) => void;
+  readonly #parts: PartReader;
+  #before: Uint8Array[] | null = [];
+
+  /** @param onTrack see `PartReader` */
+  constructor(onOpening: (opening: Opening<Shown>) => void, onTrack: ConstructorParameters<typeof PartReader>[0]) {
+    this.#onOpening = onOpening;
+    this.#parts = new PartReader(onTrack);
+  }
+
+  /** Takes what has come. */
+  take(bytes: Uint8Array): void {
+    if (this.#before === null) return this.#parts.take(bytes);
+    this.#before.push(bytes);
+    const all = joined(this.#before);
+    if (all.length < OPENING_HEADER_BYTES) return;
+    const end = OPENING_HEADER_BYTES + new DataView(all.buffer).getUint32(0);
+    if (all.length < end) return;
+    this.#before = null;
+    this.#onOpening(JSON.parse(new TextDecoder().decode(all.subarray(OPENING_HEADER_BYTES, end))) as Opening<Shown>);
+    this.#parts.take(all.subarray(end));
+  }
 }
 
 /** Takes an answer apart, however it was cut on its way. */

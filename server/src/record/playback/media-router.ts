@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import type { Request, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import {
@@ -7,22 +7,25 @@ import {
   LONGEST_FRAGMENT_MS,
   mediaPath,
   MOST_TRACKS_AT_ONCE,
+  openingPath,
   speechPath,
 } from '@mahzar/shared/record/media-address';
+import { openingPart } from '@mahzar/shared/record/media-parts';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
-import type { SpokenTrack } from '@mahzar/shared/rest/playback';
+import type { PlayedRecord, SpokenTrack } from '@mahzar/shared/rest/playback';
 import { moment } from '@mahzar/shared/rest/values';
 import type { Caller } from '../../http/api/caller.ts';
 import { isOwnPage, refuse } from '../../http/api/router.ts';
 import type { OriginRule } from '../../http/origin.ts';
 import { within } from '../export/ranges.ts';
-import type { Fragments } from './fragment-maker.ts';
+import type { Fragments, Piece } from './fragment-maker.ts';
 import { FragmentTurns } from './fragment-turns.ts';
 import type { Pause } from './fragment-turns.ts';
 import { answerWith } from './media-answer.ts';
 import { piecesOf } from './pieces.ts';
 import { nameOf } from './plays.ts';
+import { firstOf } from './read-ahead.ts';
 import { whole } from './shown-record.ts';
 import type { AllowedTrack, Plays, Viewer } from './plays.ts';
 import type { Viewers } from './viewers.ts';
@@ -46,6 +49,8 @@ const NO_READER_MS = 20_000;
 const LONGEST_ANSWER_MS = 300_000;
 
 export interface MediaRouterParts {
+  /** Begins a play, within the limit of what one person may begin. */
+  readonly begin: (hearing: HearingId, viewer: Viewer) => Promise<PlayedRecord | Rejection<ApiErrorCode>>;
   readonly plays: Plays;
   readonly viewers: Viewers;
   readonly fragments: Fragments;
@@ -67,14 +72,18 @@ export function mediaRouter(parts: MediaRouterParts): Router {
   const router = Router({ caseSensitive: true, strict: true });
   // Nobody waits for it as for pictures and voices: it takes none of their turns.
   const speechTurns = new FragmentTurns();
-  router.get(mediaPath(':hearing', ':play'), (request, response, next) => {
-    response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
-    send(parts, request, response)
-      .then((refused) => refused && refuse(request, response, refused))
-      .catch((error: unknown) => {
-        if (!response.destroyed) next(error);
-      });
-  });
+  const answered =
+    (answer: typeof send): RequestHandler =>
+    (request, response, next) => {
+      response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
+      answer(parts, request, response)
+        .then((refused) => refused && refuse(request, response, refused))
+        .catch((error: unknown) => {
+          if (!response.destroyed) next(error);
+        });
+    };
+  router.get(openingPath(':hearing'), answered(sendOpening));
+  router.get(mediaPath(':hearing', ':play'), answered(send));
   router.get(speechPath(':hearing', ':play'), (request, response, next) => {
     response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
     speechOf({ ...parts, turns: speechTurns }, request, goneWith(response).signal)
@@ -115,10 +124,11 @@ async function speechOf(
 }
 
 async function send(
-  { plays, viewers, fragments, turns, asked: askedBy, problem, callerOf, originAllowed }: MediaRouterParts,
+  parts: MediaRouterParts,
   request: Request,
   response: Response,
 ): Promise<Rejection<ApiErrorCode> | undefined> {
+  const { plays, viewers, callerOf, originAllowed } = parts;
   const gone = goneWith(response);
   if (!isOwnPage(request, originAllowed)) return new Rejection('cross-site');
   const range = query.safeParse(request.query).data;
@@ -136,28 +146,65 @@ async function send(
   }));
   // Of a range of which nothing may be played, nothing is told either.
   if (asked.some(({ allowed }) => allowed.length === 0)) return new Rejection('not-permitted');
+  const write = async (): Promise<readonly Piece[]> => {
+    const pieces = await piecesOf(record, asked, { from, to, begins: begins === 'yes' });
+    response.type('application/octet-stream');
+    return pieces;
+  };
+  return sendPieces(parts, response, {
+    hearing: hearing as HearingId,
+    viewer,
+    count: asked.length,
+    pieces: write,
+    gone,
+  });
+}
+
+/** Begins a play for somebody at the desk, and sends with it what its player needs first. */
+async function sendOpening(
+  parts: MediaRouterParts,
+  request: Request,
+  response: Response,
+): Promise<Rejection<ApiErrorCode> | undefined> {
+  const gone = goneWith(response);
+  // A page asks for it in its header, where it can say nothing else: what the browser says of it must be there.
+  if (request.get('Sec-Fetch-Site') !== 'same-origin') return new Rejection('cross-site');
+  const hearing = params.shape.hearing.parse(request.params['hearing']) as HearingId;
+  const viewer = await parts.viewers.atDesk(await parts.callerOf(request.get('Cookie')), hearing);
+  if (viewer instanceof Rejection) return viewer;
+  const begun = await parts.begin(hearing, viewer);
+  if (begun instanceof Rejection) return begun;
+  const all = await parts.plays.tracks({ hearing, play: begun.play, tracks: 'all' }, viewer);
+  if (all instanceof Rejection) return all;
+  const { tracks, range } = firstOf(all.record, all.tracks);
+  const ids = tracks.map(({ track }) => track.info.track);
+  response.type('application/octet-stream');
+  response.write(openingPart({ record: begun, tracks: ids, range: { from: range.from, to: range.to } }));
+  const pieces = () => piecesOf(all.record, tracks, range);
+  return sendPieces(parts, response, { hearing, viewer, count: tracks.length, pieces, gone });
+}
+
+async function sendPieces(
+  { fragments, turns, asked, problem }: MediaRouterParts,
+  response: Response,
+  answer: {
+    readonly hearing: HearingId;
+    readonly viewer: Viewer;
+    readonly count: number;
+    readonly pieces: () => Promise<readonly Piece[]>;
+    readonly gone: AbortController;
+  },
+): Promise<Rejection<ApiErrorCode> | undefined> {
+  const { hearing, viewer, count, pieces, gone } = answer;
   response.setTimeout(NO_READER_MS, () => response.destroy());
   const late = setTimeout(() => response.destroy(), LONGEST_ANSWER_MS);
   response.once('close', () => clearTimeout(late));
   const actor = nameOf(viewer);
-  askedBy(actor);
-  const refused = await answerWith(
-    {
-      fragments,
-      turns,
-      actor,
-      count: asked.length,
-      piecesOf: async () => {
-        const pieces = await piecesOf(record, asked, { from, to, begins: begins === 'yes' });
-        response.type('application/octet-stream');
-        return pieces;
-      },
-      lost: (error) => problem(hearing as HearingId, error),
-    },
-    response,
-    gone,
-  );
-  if (refused !== undefined) return refused;
+  asked(actor);
+  const lost = (error: unknown): void => problem(hearing, error);
+  const refused = await answerWith({ fragments, turns, actor, count, piecesOf: pieces, lost }, response, gone);
+  // What was begun to be sent ends as it is: who reads it asks again for what is lacking.
+  if (refused !== undefined && !response.headersSent) return refused;
   response.end();
   return undefined;
 }

@@ -6,9 +6,15 @@ import { sql } from 'kysely';
 import { BufferSource, EncodedPacketSink, Input, WEBM } from 'mediabunny';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HearingId, ScreeningId, SeatId } from '@mahzar/shared/hearing/ids';
-import { LINK_TOKEN_HEADER, mediaPath, speechPath } from '@mahzar/shared/record/media-address';
-import { PartReader, tracksIn } from '@mahzar/shared/record/media-parts';
-import type { MediaGap } from '@mahzar/shared/record/media-parts';
+import {
+  FIRST_FRAGMENT_MS,
+  LINK_TOKEN_HEADER,
+  mediaPath,
+  openingPath,
+  speechPath,
+} from '@mahzar/shared/record/media-address';
+import { OpeningReader, PartReader, tracksIn } from '@mahzar/shared/record/media-parts';
+import type { MediaGap, Opening } from '@mahzar/shared/record/media-parts';
 import { createBooking, renewLink } from '@mahzar/shared/rest/bookings';
 import { playOwnRecord, playRecord } from '@mahzar/shared/rest/playback';
 import type { PlayedRecord, SpokenTrack } from '@mahzar/shared/rest/playback';
@@ -118,10 +124,17 @@ async function fetchMedia(
     track,
     from,
     to,
-  }: { readonly play: string; readonly track: string; readonly from: number; readonly to: number },
+    begins = false,
+  }: {
+    readonly play: string;
+    readonly track: string;
+    readonly from: number;
+    readonly to: number;
+    readonly begins?: boolean;
+  },
   headers: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly status: number; readonly bytes: Buffer | null }> {
-  const path = `${mediaPath(held.id, play)}?from=${from}&to=${to}&track=${encodeURIComponent(track)}`;
+  const path = `${mediaPath(held.id, play)}?from=${from}&to=${to}&track=${encodeURIComponent(track)}${begins ? '&begins=yes' : ''}`;
   const response = await visitor.ask({ method: 'get', path }, { headers });
   const [media] = response.ok ? tracksIn(await response.arrayBuffer()) : [];
   return { status: response.status, bytes: media === undefined || media === null ? null : Buffer.from(media) };
@@ -194,6 +207,33 @@ describe('after the hearing', () => {
     );
     expect(record.people.map(({ seat, name }) => [seat, name])).toContainEqual([WITNESS, 'نادر']);
     expect(record.notes.map(({ type }) => type)).toEqual(['session-started', 'hearing-closed']);
+  });
+
+  it('begins a play for a page that asks ahead, with the same media, and notes it once; for no other page', async () => {
+    const path = openingPath(held.id);
+    const own = { headers: { 'Sec-Fetch-Site': 'same-origin' } };
+    const before = await held.noted('record-played');
+    const response = await judge.ask({ method: 'get', path }, own);
+    const openings: Opening<PlayedRecord>[] = [];
+    const media = new Map<number, Buffer>();
+    new OpeningReader<PlayedRecord>(
+      (opening) => openings.push(opening),
+      (track, bytes) => media.set(track, Buffer.from(bytes!)),
+    ).take(new Uint8Array(await response.arrayBuffer()));
+    expect(await held.noted('record-played')).toHaveLength(before.length + 1);
+    const [{ record, tracks, range } = {} as never] = openings;
+    expect(record).toEqual({ ...(await judge.do(playRecord, { params: held.params, ...play })), play: record.play });
+    expect(range).toEqual({ from: START, to: START + FIRST_FRAGMENT_MS });
+    expect([...tracks].sort()).toEqual(
+      record.sources.flatMap((source) => source.tracks.map(({ track }) => track)).sort(),
+    );
+    for (const [index, track] of tracks.entries()) {
+      const asked = await fetchMedia(judge, { play: record.play, track, ...range, begins: true });
+      expect(media.get(index)).toEqual(asked.bytes);
+    }
+    expect((await judge.ask({ method: 'get', path })).status).toBe(403);
+    expect((await judge.ask({ method: 'get', path }, { headers: { 'Sec-Fetch-Site': 'same-site' } })).status).toBe(403);
+    expect((await desk.nobody().ask({ method: 'get', path }, own)).status).toBe(401);
   });
 
   it('tells what was typed to whoever keeps the record, and to nobody else of the court or the parties', async () => {

@@ -69,7 +69,7 @@ export function createPlayback(parts: PlaybackParts): Playback {
       () => true,
       () => false,
     );
-  const begin = async (hearing: HearingId, viewer: Viewer, play: string | undefined) => {
+  const begin = async (hearing: HearingId, viewer: Viewer, play?: string) => {
     const isWithin = await isWithinLimit(viewer);
     // By the time that media is asked for it is there.
     fragments.begin();
@@ -85,7 +85,7 @@ export function createPlayback(parts: PlaybackParts): Playback {
       if (hearing !== undefined) ahead.begin(hearing as HearingId, request.get('Cookie')).catch(() => undefined);
       next();
     },
-    router: mediaRouter({ ...parts, fragments, plays, turns, asked: (actor) => ahead.end(actor) }),
+    router: mediaRouter({ ...parts, begin, fragments, plays, turns, asked: (actor) => ahead.end(actor) }),
     routes: [
       bind(playRecord, async ({ params: { booking: hearing }, body: { play }, caller }) => {
         const viewer = await viewers.atDesk(caller, hearing);

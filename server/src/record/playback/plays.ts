@@ -150,7 +150,7 @@ export class Plays {
 
   /** Tracks that the viewer may play now, each in parts at least; all that were asked for, or none. */
   tracks(
-    asked: { readonly hearing: HearingId; readonly play: string; readonly tracks: readonly string[] },
+    asked: { readonly hearing: HearingId; readonly play: string; readonly tracks: readonly string[] | 'all' },
     viewer: Viewer,
   ): Promise<{ readonly record: ReadRecord; readonly tracks: readonly AllowedTrack[] } | Rejection<PlayRefusal>> {
     return this.#orUnusable(asked.hearing, () => this.#tracks(asked, viewer));
