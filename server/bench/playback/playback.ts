@@ -5,8 +5,14 @@ import type { Page } from 'playwright-core';
 import { holdRecord } from '../../test/support/held-record.ts';
 import { median } from '../options.ts';
 import type { BenchOptions } from '../options.ts';
+import { markMedia, marksSince } from './marks.ts';
 
 const [MINUTES, PEOPLE, WATCH_SECONDS] = [120, 8, 60];
+const CLIENT = join(import.meta.dirname, '../../../client/dist');
+/** As it is bundled: with its code as it is written, Node takes half a second more to begin it. */
+const THREAD = new URL('../../dist/fragment-thread.js', import.meta.url);
+/** With `--trace=yes` what happened in slower ones is told, ms. */
+const SLOW_SEEK_MS = 450;
 
 /** The player as a page of the client has it. */
 interface Playing {
@@ -22,15 +28,14 @@ interface Playing {
  * How fast the record of a long hearing with many people is played in Chromium: from the address to the first picture and sound
  * with the pages and the log read for the first time, from a seek to pictures of everybody, how far the tracks are apart while
  * they play, and what that costs the service's processor. `--minutes=`, `--people=`, `--seconds=` of playing, `--trace=yes` for
- * what was loaded when.
+ * what happened when, until the first picture and in slow seeks.
  */
 export async function benchPlayback({ runs, flag, say }: BenchOptions): Promise<object> {
   const minutes = Number(flag('minutes') ?? MINUTES);
   const people = Number(flag('people') ?? PEOPLE);
   const watched = Number(flag('seconds') ?? WATCH_SECONDS);
   const began = performance.now();
-  const clientDir = join(import.meta.dirname, '../../../client/dist');
-  const held = await holdRecord({ people, seconds: minutes * 60, clientDir });
+  const held = await holdRecord({ people, seconds: minutes * 60, clientDir: CLIENT, fragmentThread: THREAD });
   const madeSeconds = Math.round((performance.now() - began) / 1000);
   say(`made ${minutes} minutes of ${people} people in ${madeSeconds} s`);
   const rssMB = (): number => Math.round(process.memoryUsage().rss / 2 ** 20);
@@ -44,19 +49,34 @@ export async function benchPlayback({ runs, flag, say }: BenchOptions): Promise<
     const [name = '', value = ''] = held.viewer.cookie.split(/=(.*)/s);
     await context.addCookies([{ name, value, url: held.desk.origin }]);
     const page = await context.newPage();
+    const isTraced = flag('trace') !== undefined;
+    if (isTraced) await page.addInitScript(markMedia);
+    const system = await browser.newBrowserCDPSession();
     const loop = monitorEventLoopDelay({ resolution: 2 });
     loop.enable();
-    const opened = performance.now();
-    await page.goto(`${held.desk.origin}/record/${held.hearing}?lang=en`);
-    await page.locator('.record-player').waitFor();
-    await page.evaluate(() => (document.querySelector('.record-player') as unknown as Playing).player.play());
-    await page.waitForFunction(moves, 1, { polling: 20 });
-    const firstMs = Math.round(performance.now() - opened);
-    say(`first picture and sound after ${firstMs} ms`);
-    if (flag('trace') !== undefined) for (const line of await page.evaluate(loads)) say(line);
+    const cpuOf = async (): Promise<ReadonlyMap<string, number>> => {
+      const { processInfo } = await system.send('SystemInfo.getProcessInfo');
+      const { user, system: kernel } = process.cpuUsage();
+      const all = [{ type: 'service', cpuTime: (user + kernel) / 1e6 }, ...processInfo];
+      const sums = Map.groupBy(all, ({ type }) => type);
+      return new Map([...sums].map(([type, of]) => [type, of.reduce((sum, { cpuTime }) => sum + cpuTime * 1000, 0)]));
+    };
+    const cpuBefore = await cpuOf();
+    const opened = performance.timeOrigin + performance.now();
+    await page.goto(`${held.desk.origin}/record/${held.hearing}?lang=en`, { waitUntil: 'commit' });
+    const firstMs = Math.round((await page.evaluate(playOnce)) - opened);
+    const cpuAfter = await cpuOf();
+    const firstCpuMs = Object.fromEntries(
+      [...cpuAfter].map(([type, ms]) => [type, Math.round(ms - (cpuBefore.get(type) ?? 0))]),
+    );
+    say(`first picture and sound after ${firstMs} ms, CPU ${JSON.stringify(firstCpuMs)} ms`);
+    if (isTraced) for (const line of await page.evaluate(marksSince, 0)) say(line);
     const seeks: number[] = [];
-    for (let run = 0; run < runs; run += 1)
-      seeks.push(await seekOnce(page, ((run * 0.37 + 0.21) % 1) * minutes * 60_000, people));
+    for (let run = 0; run < runs; run += 1) {
+      const { ms, began } = await seekOnce(page, ((run * 0.37 + 0.21) % 1) * minutes * 60_000, people);
+      seeks.push(ms);
+      if (isTraced && ms > SLOW_SEEK_MS) for (const line of await page.evaluate(marksSince, began)) say(line);
+    }
     say(`seeks: ${seeks.join(' ')} ms`);
     const busiest = { maxMs: Math.round(loop.max / 1e6), p99Ms: Math.round(loop.percentile(99) / 1e6) };
     loop.reset();
@@ -75,6 +95,8 @@ export async function benchPlayback({ runs, flag, say }: BenchOptions): Promise<
       minutes,
       people,
       firstPictureAndSoundMs: firstMs,
+      /** Of the browser's processes by their kind, and of the service in this process. */
+      firstCpuMs,
       seekMs: median(seeks),
       seekWorstMs: Math.max(...seeks),
       driftMedianMs: Math.round(median(spreads)),
@@ -96,24 +118,24 @@ export async function benchPlayback({ runs, flag, say }: BenchOptions): Promise<
   }
 }
 
-/** What the page has loaded: when it was asked for, answered, there; bytes; address. */
-function loads(): string[] {
-  const loaded = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
-  return (loaded as PerformanceResourceTiming[]).map(
-    ({ startTime, responseStart, responseEnd, transferSize, name }) => {
-      const times = [startTime, responseStart, responseEnd].map((ms) => Math.round(ms)).join(' ');
-      return `${times} ms ${transferSize} ${name.replace(/^https?:..[^/]*/, '')}`;
-    },
-  );
+/** Plays as soon as there is a player. Answers when pictures have been decoded and the clock goes, epoch milliseconds. */
+async function playOnce(): Promise<number> {
+  const pause = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 5));
+  const playing = (): Partial<Playing> => (document.querySelector('.record-player') ?? {}) as Partial<Playing>;
+  while (playing().player === undefined) await pause();
+  playing().player!.play();
+  const shown = (): HTMLVideoElement[] =>
+    [...document.querySelectorAll('video')].filter((video) => video.readyState >= 3 && !video.paused);
+  while (shown().length === 0 || shown().some((video) => video.currentTime === 0)) await pause();
+  return performance.timeOrigin + performance.now();
 }
 
-/** Whether so many pictures have been decoded and the clock goes. */
-function moves(pictures: number): boolean {
-  const shown = [...document.querySelectorAll('video')].filter((video) => video.readyState >= 3 && !video.paused);
-  return shown.length >= pictures && shown.every((video) => video.currentTime > 0);
-}
-
-async function seekOnce(page: Page, to: number, people: number): Promise<number> {
+/** Until pictures of everybody go, ms; and when it began, by the page's clock. */
+async function seekOnce(
+  page: Page,
+  to: number,
+  people: number,
+): Promise<{ readonly ms: number; readonly began: number }> {
   return page.evaluate(
     async ([position, pictures]) => {
       const { player } = document.querySelector('.record-player') as unknown as Playing;
@@ -127,7 +149,7 @@ async function seekOnce(page: Page, to: number, people: number): Promise<number>
       while (there() < pictures && performance.now() - began < 20_000) {
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
-      return Math.round(performance.now() - began);
+      return { ms: Math.round(performance.now() - began), began };
     },
     [to, people] as const,
   );

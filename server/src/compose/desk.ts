@@ -121,6 +121,8 @@ export interface DeskParts {
   readonly webhookPauses?: readonly number[] | undefined;
   /** See `OneTimeCodes`. */
   readonly codeAnswerAfterMs?: number | undefined;
+  /** See `FragmentMaker`. */
+  readonly fragmentThread?: URL | undefined;
 }
 
 /** What stands behind the REST API. */
@@ -249,7 +251,7 @@ export function createDesk(parts: DeskParts): Desk {
   const minutes = openMinutes({ ...parts, directory, allocatedTo, notify });
   const viewers = recordViewers(whoViews);
   const calls = new RecordCalls(viewers);
-  const fragments = new FragmentMaker();
+  const fragments = new FragmentMaker(parts.fragmentThread);
   const archive = openRecordArchive(parts);
   const bring = openBring(parts);
   const library = new RecordLibrary({

@@ -188,6 +188,8 @@ export async function startDesk(
     readonly codeAnswerAfterMs?: number;
     /** Folder of the built client; without it there are no pages. */
     readonly clientDir?: string;
+    /** See `FragmentMaker`. */
+    readonly fragmentThread?: URL;
   } = {},
 ): Promise<TestDesk> {
   const folder = mkdtempSync(join(tmpdir(), 'mahzar-desk-'));
@@ -232,6 +234,7 @@ export async function startDesk(
     log: logger,
     webhookPauses: options.webhookPauses,
     codeAnswerAfterMs: options.codeAnswerAfterMs,
+    fragmentThread: options.fragmentThread,
   });
   let requests = 0;
   const app = await createHttpApp({

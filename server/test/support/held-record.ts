@@ -60,16 +60,18 @@ export interface HeldRecord {
 export async function holdRecord({
   people,
   seconds,
-  clientDir,
   hasH264 = false,
+  ...built
 }: {
   readonly people: number;
   readonly seconds: number;
+  /** See `startDesk`. */
   readonly clientDir?: string;
+  readonly fragmentThread?: URL;
   readonly hasH264?: boolean;
 }): Promise<HeldRecord> {
   const folder = mkdtempSync(join(tmpdir(), 'mahzar-held-'));
-  const desk = await startDesk(clientDir === undefined ? {} : { clientDir });
+  const desk = await startDesk(built);
   let now = START - 120_000;
   desk.clock.now = () => now;
   const [judge, scheduler] = [await desk.as('judge'), await desk.as('scheduler')];

@@ -35,14 +35,20 @@ interface Job {
 
 /** Has fragments made in a thread of its own. It is begun when it is needed first, and anew after it has failed. */
 export class FragmentMaker {
+  readonly #program: URL;
   #thread: Worker | null = null;
   readonly #jobs = new Map<number, Job>();
   #lastId = 0;
 
+  /** @param program of the thread */
+  constructor(program = THREAD) {
+    this.#program = program;
+  }
+
   /** Begins the thread, so that it is there when a fragment is asked for. */
   begin(): Worker {
     if (this.#thread !== null) return this.#thread;
-    const thread = new Worker(THREAD, {
+    const thread = new Worker(this.#program, {
       env: {},
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: MOST_MB },
