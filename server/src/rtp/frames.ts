@@ -9,6 +9,8 @@ export type Frame = {
   arrivedAt: number;
   packets: number;
   key: boolean;
+  /** Set where no other picture was coded against it, as the upper one of temporal layers says: a decoder can do without it. */
+  droppable?: true;
   data: Buffer;
   /** Of key frames. */
   size?: { width: number; height: number };
@@ -32,7 +34,7 @@ export type FrameEvent =
  */
 export type Assemble = (
   payloads: Buffer[],
-) => Pick<Frame, 'key' | 'data' | 'size' | 'description'> | 'impossible-size' | undefined;
+) => Pick<Frame, 'key' | 'droppable' | 'data' | 'size' | 'description'> | 'impossible-size' | undefined;
 
 /**
  * Collects packets into pictures: those of one timestamp, ended by the marker bit (or by the next timestamp, for senders

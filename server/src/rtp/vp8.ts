@@ -9,7 +9,7 @@ export const assembleVp8: Assemble = (payloads) => {
   const data = Buffer.concat(parts.map((part) => part.data));
   if (data.length < 3) return undefined;
   // RFC 6386, section 9.1: bit 0 of the frame tag is clear on key frames, which go on with a start code and the size.
-  if (data[0]! & 1) return { key: false, data };
+  if (data[0]! & 1) return { key: false, ...(parts[0]!.isDroppable && { droppable: true }), data };
   if (data.length < 10 || data.readUIntBE(3, 3) !== 0x9d012a) return undefined;
   const size = { width: data.readUInt16LE(6) & 0x3fff, height: data.readUInt16LE(8) & 0x3fff };
   return isSaneSize(size) ? { key: true, data, size } : 'impossible-size';
@@ -22,7 +22,9 @@ export function startsVp8KeyFrame(payload: Buffer): boolean {
 }
 
 /** Skips the payload descriptor: |X|R|N|S|R|PID| and, where X is set, |I|L|T|K|RSV| with the fields these announce. */
-function readDescriptor(payload: Buffer): { startsPicture: boolean; data: Buffer } | undefined {
+function readDescriptor(
+  payload: Buffer,
+): { readonly startsPicture: boolean; readonly isDroppable: boolean; readonly data: Buffer } | undefined {
   const first = payload[0] ?? 0;
   let at = 1;
   if (first & 0x80) {
@@ -34,5 +36,5 @@ function readDescriptor(payload: Buffer): { startsPicture: boolean; data: Buffer
     if (extension & 0x30) at += 1;
   }
   if (at >= payload.length) return undefined;
-  return { startsPicture: (first & 0x17) === 0x10, data: payload.subarray(at) };
+  return { startsPicture: (first & 0x17) === 0x10, isDroppable: (first & 0x20) !== 0, data: payload.subarray(at) };
 }

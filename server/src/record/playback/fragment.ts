@@ -38,6 +38,8 @@ export type Sink = (bytes: Uint8Array) => Promise<void>;
  * frame, seconds later.
  */
 const PICTURE_LEAD_MS = 250;
+/** The picture of a moment came so much before it at most, while somebody moves: until there none is left out, ms. */
+const DECODED_BEFORE_MS = 250;
 const USUAL_TAIL_MS = 6000;
 /** So far before a moment its key frame may lie: the recorder asks for one every five seconds. */
 const KEY_FRAME_MS = 5500;
@@ -171,7 +173,8 @@ async function* picturesOf(
     if (frame.key) follows = frame.at >= from && frame.at < to;
     if (!isAllowed(frame)) follows = false;
     if (frame.at >= to && (!follows || frame.at >= to + LONGEST_TAIL_MS)) return;
-    if (follows) yield frame;
+    // What is decoded before the moment, and never seen, is no more than is needed for what is: half of what has temporal layers.
+    if (follows && !(frame.droppable === true && before !== null && frame.at < asked - DECODED_BEFORE_MS)) yield frame;
   }
 }
 

@@ -90,7 +90,7 @@ beforeAll(async () => {
     await writeTrack(
       held.dir,
       { track: cam, seat, kind: 'camera', encryption },
-      { codec: 'vp8', bursts: pictures, ...picture },
+      { codec: 'vp8', bursts: seat === WITNESS ? withLayers(pictures) : pictures, ...picture },
     );
   }
   await held.enterTracks(key);
@@ -153,6 +153,19 @@ async function packetsOf(bytes: Buffer) {
 
 function trackOf({ sources }: PlayedRecord, seat: SeatId, kind: 'microphone' | 'camera'): string {
   return sources.find((source) => source.seat === seat && source.kind === kind)!.tracks[0]!.track;
+}
+
+/** As with two temporal layers: against every second picture none is coded (N of RFC 7741). */
+function withLayers(bursts: readonly Burst[]): Burst[] {
+  let sinceKey = 0;
+  return bursts.map((burst) => {
+    sinceKey = burst.key ? 0 : sinceKey + 1;
+    if (sinceKey % 2 === 0) return burst;
+    const [first, ...others] = burst.payloads;
+    const marked = Buffer.from(first!);
+    marked[0]! |= 0x20;
+    return { ...burst, payloads: [marked, ...others] };
+  });
 }
 
 async function picturesOfJudge() {
@@ -289,6 +302,22 @@ describe('after the hearing', () => {
     const query = `from=${START}&to=${START + 1000}&track=${tracks[0]}&track=none`;
     const path = `${mediaPath(held.id, record.play)}?${query}`;
     expect((await judge.ask({ method: 'get', path })).status).toBe(404);
+  });
+
+  it('leaves out what is decoded for nothing: pictures before the moment against which none was coded', async () => {
+    const record = await judge.do(playRecord, { params: held.params, ...play });
+    const key = pictures.filter((picture) => picture.key)[3]!.ms;
+    const range = { from: START + key + 900, to: START + key + 1500, play: record.play, begins: true };
+    const shownOf = async (seat: SeatId) => {
+      const { bytes } = await fetchMedia(judge, { ...range, track: trackOf(record, seat, 'camera') });
+      return (await packetsOf(bytes!)).map(({ ms }) => Math.round((ms - key) / 40));
+    };
+    const [all, layered] = [await shownOf(JUDGE), await shownOf(WITNESS)];
+    expect(layered).toEqual(all.filter((number) => number % 2 === 0 || number > 16));
+    expect(layered.slice(0, 4)).toEqual([0, 2, 4, 6]);
+    // Where nobody begins, all of them are there.
+    const { bytes } = await fetchMedia(judge, { ...range, begins: false, track: trackOf(record, WITNESS, 'camera') });
+    expect((await packetsOf(bytes!)).length).toBeGreaterThan(20);
   });
 
   it('goes on without a track that cannot be read, and takes no track twice', async () => {
