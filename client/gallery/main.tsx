@@ -3,7 +3,8 @@ import type { Root } from 'react-dom/client';
 import { App } from '../src/hearing/app/App.tsx';
 import { AppServicesContext } from '../src/hearing/context/SessionContext.tsx';
 import CitizenApp from '../src/citizen/CitizenApp.tsx';
-import { loadCitizenWords } from '../src/citizen/words/load-words.ts';
+import MyApp from '../src/citizen/my/MyApp.tsx';
+import { loadCitizenWords, loadMyWords } from '../src/citizen/words/load-words.ts';
 import StaffApp from '../src/desk/StaffApp.tsx';
 import MinutesApp from '../src/minutes/MinutesApp.tsx';
 import PapersApp from '../src/papers/PapersApp.tsx';
@@ -16,6 +17,7 @@ import { LanguageProvider } from '../src/i18n/LanguageContext.tsx';
 import { behaveAsReact } from '../src/ui/as-react.ts';
 import '../src/ui/font.css';
 import '../src/ui/styles.ts';
+import { MY_SCREENS } from './citizen/my.ts';
 import { CITIZEN_SCREENS } from './citizen/screens.ts';
 import { CheckScreen } from './check.tsx';
 import { MINUTES_SCREENS, stillMinutes } from './minutes.ts';
@@ -108,6 +110,16 @@ async function show(): Promise<void> {
             return () => undefined;
           }}
         />
+      </LanguageProvider>,
+    );
+    return;
+  }
+  const mine = MY_SCREENS[name];
+  if (mine !== undefined) {
+    window.history.replaceState(null, '', mine.path + window.location.search);
+    root.render(
+      <LanguageProvider i18n={await createI18n(language, loadMyWords)} initial={language} loadWords={loadMyWords}>
+        <MyApp send={stillService(mine.answers(language))} />
       </LanguageProvider>,
     );
     return;

@@ -1,4 +1,5 @@
 import { ERROR_CODES } from '@mahzar/shared/protocol/errors';
+import { MY_SCREENS } from './citizen/my.ts';
 import { CITIZEN_SCREENS } from './citizen/screens.ts';
 import { CONDUCT } from './conduct.ts';
 import { MINUTES_IN_COURT, MINUTES_SCREENS } from './minutes.ts';
@@ -109,6 +110,7 @@ export const SCREENS: readonly string[] = [
   'permissions-clerk',
   ...Object.keys(STAFF_SCREENS),
   ...Object.keys(CITIZEN_SCREENS),
+  ...Object.keys(MY_SCREENS),
   ...MINUTES_SCREENS,
   ...Object.keys(PAPER_SCREENS),
   ...Object.keys(OWN_RECORD_SCREENS),

@@ -11,6 +11,7 @@ import { conductEn } from '../src/i18n/conduct.en.ts';
 import { conductFa } from '../src/i18n/conduct.fa.ts';
 import { permissionsEn } from '../src/i18n/permissions.en.ts';
 import { permissionsFa } from '../src/i18n/permissions.fa.ts';
+import { openMine } from './citizen/my.ts';
 import { openAsCitizen } from './citizen/open.ts';
 import { openAtDesk } from './staff/open.ts';
 import { RULES_WORDS } from '../src/i18n/rules-words.ts';
@@ -55,6 +56,7 @@ export async function openScreen(page: Page, address: string, name: string, lang
   await loaded(page);
   if (name.startsWith('staff-')) await openAtDesk(page, name, language);
   if (name.startsWith('citizen-')) await openAsCitizen(page, name, language);
+  if (name.startsWith('my-')) await openMine(page, name);
   const press = (label: string) => pressThrough(page, t, label);
   if (name === 'left') {
     await press(t.courtroom.leave);

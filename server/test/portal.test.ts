@@ -1,15 +1,19 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBooking } from '@mahzar/shared/rest/bookings';
 import { changeCase, createCase } from '@mahzar/shared/rest/cases';
 import { draftOrder, readDraft, serveOrder, signOrder } from '@mahzar/shared/rest/orders';
 import {
+  endMyPower,
   enterMyHearing,
   enterPortal,
+  fileMyDocument,
   leavePortal,
   listMyCases,
   openMyOrder,
   readMyCase,
   sendPortalCode,
+  withdrawMyDocument,
 } from '@mahzar/shared/rest/portal';
 import { actInCase, fileDocument, readProceedings } from '@mahzar/shared/rest/proceedings';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
@@ -267,5 +271,93 @@ describe('people and their own cases', () => {
     expect(await visitors.ali.refused(enterMyHearing, { params: { hearing }, body: {}, headers: site })).toBe(
       'cross-site',
     );
+  });
+
+  /** Uploads something as somebody of the case, and files it. */
+  const sent = async (visitor: Visitor, given: object, content = PDF) => {
+    const upload = await uploadToCase(visitor, id, content, '/my/cases');
+    if (!('id' in upload)) throw new Error(upload.code);
+    const body = {
+      document: upload.id,
+      kind: 'defence',
+      title: 'لایحه',
+      of: 'accused',
+      isConfidential: false,
+      ...given,
+    };
+    return { document: upload.id, called: await visitor.call(fileMyDocument, { params: { case: id }, body }) };
+  };
+  const act = (visitor: Visitor, body: object) => visitor.do(actInCase, { params: { case: id }, body });
+
+  it('what somebody files waits for the clerk, and the other side reads it when it was accepted', async () => {
+    const [ali, maryam] = [await enteredAs(desk, ALI), await enteredAs(desk, MARYAM)];
+    const { document, called } = await sent(ali, {});
+    expect(called).toMatchObject({ ok: true });
+    const mine = async (visitor: Visitor) => (await read(visitor)).documents.find((one) => one.id === document);
+    expect(await mine(ali)).toMatchObject({ stage: 'waiting', filedBy: 'me', of: 'me', mayWithdraw: true });
+    expect(await mine(maryam)).toBeUndefined();
+    expect([await statusOf(ali, document), await statusOf(maryam, document)]).toEqual([200, 404]);
+    const atDesk = await clerk.do(readProceedings, { params: { case: id } });
+    expect(atDesk.due).toContainEqual({ what: 'accept-document', document });
+    const entry = atDesk.timeline.find(({ type, document: of }) => type === 'document-filed' && of === document);
+    expect(entry?.by).toMatchObject({ kind: 'person', id: 'accused', name: 'علی رضایی' });
+    const sha256 = createHash('sha256').update(PDF).digest('hex');
+    expect(atDesk.documents.find((one) => one.id === document)?.sha256).toBe(sha256);
+    await act(clerk, { type: 'accept-document', document });
+    expect(await mine(ali)).toMatchObject({ stage: 'filed' });
+    expect(await mine(maryam)).toMatchObject({ filedBy: 'other', of: 'other', mayWithdraw: false, sha256 });
+    expect(await statusOf(maryam, document)).toBe(200);
+    const { document: second } = await sent(ali, { title: 'رسید' });
+    await act(clerk, { type: 'refuse-document', document: second, reason: 'unreadable' });
+    expect(await read(ali)).toMatchObject({
+      due: expect.arrayContaining([expect.objectContaining({ what: 'document-refused', document: second })]),
+    });
+    expect(await statusOf(maryam, second)).toBe(404);
+    // Nobody files for others, what only the bench writes, or another one's upload; whoever files nothing uploads nothing.
+    expect((await sent(maryam, { of: 'accused' })).called).toMatchObject({ error: { code: 'not-permitted' } });
+    expect((await sent(ali, { kind: 'order' })).called).toMatchObject({ error: { code: 'not-permitted' } });
+    const upload = await uploadToCase(ali, id, PDF, '/my/cases');
+    const body = { kind: 'defence', title: 'لایحه', of: 'complainant', isConfidential: false };
+    const stolen = { ...body, document: 'id' in upload ? upload.id : '' };
+    expect(await maryam.refused(fileMyDocument, { params: { case: id }, body: stolen })).toBe('not-found');
+    const hasan = await enteredAs(desk, HASAN);
+    expect(await uploadToCase(hasan, id, PDF, '/my/cases')).toEqual({ code: 'not-permitted' });
+    expect((await read(hasan)).mayFile).toEqual([]);
+    expect(await uploadToCase(desk.nobody(), id, PDF, '/my/cases')).toEqual({ code: 'no-session' });
+    // What they took back is read by nobody of the other side.
+    const { document: third } = await sent(ali, {});
+    await ali.do(withdrawMyDocument, { params: { case: id, document: third }, body: {} });
+    expect(await ali.refused(withdrawMyDocument, { params: { case: id, document }, body: {} })).toBeUndefined();
+    expect(await maryam.refused(withdrawMyDocument, { params: { case: id, document: third }, body: {} })).toBe(
+      'not-found',
+    );
+  });
+
+  it('a lawyer files a power of attorney, reads the client’s part when staff have confirmed it, and nothing when it is ended', async () => {
+    const [negar, ali] = [await enteredAs(desk, NEGAR), await enteredAs(desk, ALI)];
+    const secret = await filed({ of: 'accused', access: { level: 'confidential', named: [] } });
+    const before = await read(negar);
+    expect(before).toMatchObject({ documents: [], clients: [{ state: 'none' }] });
+    expect(before.due).toContainEqual(expect.objectContaining({ what: 'file-power' }));
+    expect(before.mayFile).toEqual([{ of: 'accused', name: 'علی رضایی', kinds: ['power-of-attorney'] }]);
+    expect((await sent(negar, {})).called).toMatchObject({ error: { code: 'not-permitted' } });
+    const { document } = await sent(negar, { kind: 'power-of-attorney', title: 'وکالت‌نامه' });
+    expect((await read(negar)).clients).toMatchObject([{ state: 'filed' }]);
+    // The client sees that somebody has filed one in their name.
+    expect((await read(ali)).documents.map((one) => one.id)).toContain(document);
+    expect(await statusOf(negar, secret)).toBe(404);
+    const power = { lawyer: 'lawyer', client: 'accused' };
+    const { due } = await clerk.do(readProceedings, { params: { case: id } });
+    expect(due).toContainEqual({ what: 'confirm-power', ...power, document });
+    await act(clerk, { type: 'confirm-power', ...power, document });
+    expect(await statusOf(negar, secret)).toBe(200);
+    expect((await read(negar)).mayFile.find(({ of }) => of === 'accused')?.kinds).toContain('defence');
+    expect((await sent(negar, {})).called).toMatchObject({ ok: true });
+    const maryam = await enteredAs(desk, MARYAM);
+    const end = { params: { case: id }, body: power };
+    expect(await maryam.refused(endMyPower, end)).toBe('not-permitted');
+    await ali.do(endMyPower, end);
+    expect([await statusOf(negar, secret), await statusOf(ali, secret)]).toEqual([404, 200]);
+    expect((await sent(negar, {})).called).toMatchObject({ error: { code: 'not-permitted' } });
   });
 });

@@ -130,7 +130,7 @@ export function proceedings(language: Language): CaseProceedings {
       { what: 'reach-party', order: 'order-1' as OrderId, party: IDS[1]! },
       { what: 'deadline', order: 'order-1' as OrderId, party: IDS[0]!, until: NOW + 21 * 1_440 * MINUTE },
       { what: 'rule-on-exhibit', exhibit: 1 },
-      { what: 'confirm-power', lawyer: IDS[2]!, client: IDS[1]! },
+      { what: 'confirm-power', lawyer: IDS[2]!, client: IDS[1]!, document: null },
     ],
     timeline: [
       entry(language, 9, 'document-read', { document: documents[1]!.id, by: by(language, 3) }),

@@ -9,16 +9,18 @@ import { useCitizenWords } from './words/useCitizenWords.ts';
 interface LoadFailedPageProps {
   readonly error: CallError;
   readonly onAgain: () => Promise<void>;
+  /** Whether something was written that this page keeps. */
+  readonly isWritten?: boolean;
 }
 
 /** The service cannot be asked. Nothing is lost by it. */
-export function LoadFailedPage({ error, onAgain }: LoadFailedPageProps) {
+export function LoadFailedPage({ error, onAgain, isWritten = true }: LoadFailedPageProps) {
   const t = useCitizenWords();
   const errorText = useErrorText();
   return (
     <Page title={t('loading.failed')} key="failed">
       <p className="lead">{errorText(error)}</p>
-      <p>{t('loading.kept')}</p>
+      {isWritten && <p>{t('loading.kept')}</p>}
       <div className="actions">
         <Button look="primary" onPress={() => void onAgain()}>
           {t('again')}

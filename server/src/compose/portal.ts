@@ -70,7 +70,7 @@ export function openPortal(parts: {
   const { service, documents } = proceedings;
   const cases = new OwnCases({ persons, service, documents, orders, minutes, directory, now });
   return {
-    routes: portalRoutes({ entry, cases, personOf, cookie }),
+    routes: portalRoutes({ entry, cases, personOf, limits, cookie }),
     router: documentRouter({
       path: '/my/cases',
       service,

@@ -1,5 +1,7 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { MinutesState } from '@mahzar/shared/minutes/state';
+import type { CaseCommand } from '@mahzar/shared/proceedings/command';
+import type { CaseActor } from '@mahzar/shared/proceedings/event';
 import type { OrderId } from '@mahzar/shared/proceedings/ids';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
@@ -7,7 +9,10 @@ import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { MyCase, MyCaseSummary } from '@mahzar/shared/rest/portal';
 import type { MinutesService } from '../minutes/minutes-service.ts';
 import type { CaseDocuments } from '../proceedings/case-documents.ts';
+import { fileUpload } from '../proceedings/filing.ts';
+import type { Filing } from '../proceedings/filing.ts';
 import type { OrderDesk } from '../proceedings/orders/order-desk.ts';
+import { refusedBy } from '../proceedings/proceedings-routes.ts';
 import type { ProceedingsService } from '../proceedings/proceedings-service.ts';
 import type { NamedCase, NamedPersons, PersonKey } from '../scheduling/named-persons.ts';
 import type { BookingDirectory } from '../scheduling/ports.ts';
@@ -16,8 +21,8 @@ import type { OwnCase } from './shown.ts';
 
 export interface OwnCasesParts {
   readonly persons: Pick<NamedPersons, 'casesOf' | 'caseOf'>;
-  readonly service: Pick<ProceedingsService, 'snapshot'>;
-  readonly documents: Pick<CaseDocuments, 'titles'>;
+  readonly service: Pick<ProceedingsService, 'begin' | 'snapshot' | 'execute'>;
+  readonly documents: Pick<CaseDocuments, 'titles' | 'whole' | 'keepFiled'>;
   readonly orders: Pick<OrderDesk, 'open'>;
   readonly minutes: Pick<MinutesService, 'snapshot'>;
   readonly directory: Pick<BookingDirectory, 'booking' | 'linkOf'>;
@@ -44,9 +49,12 @@ export class OwnCases {
   }
 
   async read(who: PersonKey, id: string): Promise<Result<MyCase, ApiErrorCode>> {
-    const { persons, now } = this.#parts;
+    const { persons, service, now } = this.#parts;
     const named = await persons.caseOf(who, id);
-    return named === undefined ? new Rejection('not-found') : shownOwnCase(await this.#own(named), now());
+    if (named === undefined) return new Rejection('not-found');
+    // Its proceedings begin when somebody first opens the case, as at the desk.
+    const begun = named.parties.length === 0 ? undefined : await service.begin(id);
+    return begun === undefined ? shownOwnCase(await this.#own(named), now()) : refusedBy(begun);
   }
 
   /** Opens an order that was served on them. */
@@ -59,6 +67,37 @@ export class OwnCases {
     const opened = await orders.open({ case: id, order, party: actor.party });
     if (opened instanceof Rejection) return new Rejection(opened.code === 'link-withdrawn' ? 'not-found' : opened.code);
     return this.read(who, id);
+  }
+
+  /** Files an upload of theirs. */
+  async file(
+    who: PersonKey,
+    id: string,
+    { isConfidential, ...filing }: Omit<Filing, 'access' | 'replaces'> & { readonly isConfidential: boolean },
+  ): Promise<Result<MyCase, ApiErrorCode>> {
+    const access = { level: isConfidential ? 'confidential' : 'parties', named: [] } as const;
+    return this.#act(who, id, (actor) => fileUpload(this.#parts, id, actor, { ...filing, access, replaces: null }));
+  }
+
+  /** Does something in a case of theirs, as the one of those who they are in it whom the law lets do it. */
+  act(who: PersonKey, id: string, command: CaseCommand): Promise<Result<MyCase, ApiErrorCode>> {
+    return this.#act(who, id, (actor) => this.#parts.service.execute(id, command, actor));
+  }
+
+  async #act(
+    who: PersonKey,
+    id: string,
+    work: (actor: CaseActor) => Promise<Result<unknown, Parameters<typeof refusedBy>[0]['code']>>,
+  ): Promise<Result<MyCase, ApiErrorCode>> {
+    const named = await this.#parts.persons.caseOf(who, id);
+    if (named === undefined) return new Rejection('not-found');
+    let refused: Rejection<ApiErrorCode> = new Rejection('not-found');
+    for (const actor of actorsOf(named)) {
+      const done = await work(actor);
+      if (!(done instanceof Rejection)) return this.read(who, id);
+      refused = refusedBy(done);
+    }
+    return refused;
   }
 
   /** What opens their seat in a hearing now. */

@@ -1,7 +1,8 @@
 import { codeWindows, consume, hourly } from '../access/codes/windows.ts';
-import type { TooMany } from '../access/codes/windows.ts';
+import type { TooMany, Window } from '../access/codes/windows.ts';
 import type { AttemptStore } from '../access/staff/attempt-store.ts';
 import { networkOf } from '../kernel/address.ts';
+import type { PersonKey } from '../scheduling/named-persons.ts';
 import { secretHash } from '../kernel/secret-hash.ts';
 
 /** From one network within an hour; whole towns come from one address of their operator, so what counts is counted by person. */
@@ -17,6 +18,9 @@ const OF_NETWORK = {
 /** By one browser within an hour: a lawyer turns pages, and uploads come in parts. */
 const OF_SESSION = { act: 4_000 } as const;
 
+/** Documents that one person files to one case: nobody fills a case for the others. */
+const OF_FILING: Window = { points: 60, windowMs: 23 * 3_600_000 };
+
 export type PortalLimits = ReturnType<typeof portalLimits>;
 
 /** How often things may be asked for by people who see their own cases. */
@@ -27,7 +31,8 @@ export function portalLimits(parts: {
   /** Epoch milliseconds. */
   readonly now: () => number;
 }) {
-  const { ofPhone, ofName, mayGuess, guess, guessedRight } = codeWindows(parts);
+  const { indexOf } = parts;
+  const { all, ofPhone, ofName, mayGuess, guess, guessedRight } = codeWindows(parts);
   const networks = hourly(OF_NETWORK);
   const sessions = hourly(OF_SESSION);
   return {
@@ -39,6 +44,9 @@ export function portalLimits(parts: {
     /** Null when a network may do it once more; it is counted. @param address of the visitor */
     ofNetwork: (act: keyof typeof OF_NETWORK, address: string): Promise<TooMany | null> =>
       consume(networks[act], networkOf(address)),
+    /** Null when somebody may file once more to a case; it is counted. */
+    ofFiling: ({ nationalId, phone }: PersonKey, id: string): Promise<TooMany | null> =>
+      all([[`portal-file:${id}:${indexOf(`${nationalId} ${phone}`)}`, OF_FILING]]),
     /** Null when a browser may do something once more; it is counted. @param secret of its cookie */
     ofSession: (secret: string): Promise<TooMany | null> => consume(sessions.act, secretHash(secret)),
   };

@@ -3,13 +3,16 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import {
+  endMyPower,
   enterMyHearing,
   enterPortal,
+  fileMyDocument,
   leavePortal,
   listMyCases,
   openMyOrder,
   readMyCase,
   sendPortalCode,
+  withdrawMyDocument,
 } from '@mahzar/shared/rest/portal';
 import type { SessionCookie } from '../access/staff/cookie.ts';
 import { bind } from '../http/api/bind.ts';
@@ -44,9 +47,10 @@ export function portalRoutes(parts: {
   readonly entry: Entry;
   readonly cases: OwnCases;
   readonly personOf: PersonOfRequest;
+  readonly limits: Pick<PortalLimits, 'ofFiling'>;
   readonly cookie: SessionCookie;
 }): Bound[] {
-  const { entry, cases, personOf, cookie } = parts;
+  const { entry, cases, personOf, limits, cookie } = parts;
   const secretOf = (request: Request) => cookie.read(request.get('Cookie'));
 
   /** Does something for whoever has the browser. */
@@ -78,6 +82,24 @@ export function portalRoutes(parts: {
     bind(listMyCases, (call) => own(call, (who) => cases.list(who))),
     bind(readMyCase, (call) => own(call, (who) => cases.read(who, call.params.case))),
     bind(openMyOrder, (call) => own(call, (who) => cases.openOrder(who, call.params.case, call.params.order))),
+    bind(fileMyDocument, (call) =>
+      own(call, async (who) => {
+        const { case: id } = call.params;
+        return (await limits.ofFiling(who, id)) ?? cases.file(who, id, call.body);
+      }),
+    ),
+    bind(withdrawMyDocument, (call) =>
+      own(call, (who) =>
+        cases.act(who, call.params.case, {
+          type: 'withdraw-document',
+          document: call.params.document,
+          reason: 'by-its-filer',
+        }),
+      ),
+    ),
+    bind(endMyPower, (call) =>
+      own(call, (who) => cases.act(who, call.params.case, { type: 'end-power', ...call.body })),
+    ),
     bind(enterMyHearing, (call) => own(call, (who) => cases.enter(who, call.params.hearing))),
   ];
 }

@@ -3,7 +3,9 @@ import type { MinutesState } from '@mahzar/shared/minutes/state';
 import { documentNumber } from '@mahzar/shared/proceedings/document-number';
 import type { CaseActor } from '@mahzar/shared/proceedings/event';
 import type { DocumentId, PartyId } from '@mahzar/shared/proceedings/ids';
+import { mayFileNow } from '@mahzar/shared/proceedings/law/documents';
 import { actsForIn } from '@mahzar/shared/proceedings/law/reading';
+import { filedPower } from '@mahzar/shared/proceedings/projection/due';
 import { visibleDocuments, visibleOrders } from '@mahzar/shared/proceedings/projection/visible';
 import type { CaseDocument, CaseState, Order, OrderService } from '@mahzar/shared/proceedings/state';
 import type { MyCase, MyCaseSummary, MyDocument, MyDue, MyHearing, MyOrder } from '@mahzar/shared/rest/portal';
@@ -56,6 +58,7 @@ export function shownOwnCase(own: OwnCase, now: number): MyCase {
     hearings: hearings.map(shownHearing),
     orders,
     documents: shownDocuments(own),
+    mayFile: mayFileIn(own),
   };
 }
 
@@ -88,7 +91,15 @@ function powersOf({ named, state }: OwnCase, given: Parties): MyCase['clients'] 
       if (other === undefined || (given.client ?? client) !== client) return [];
       const ids = { lawyer: partyIdOf(lawyer.id), client: partyIdOf(client) };
       const isConfirmed = state?.parties.get(ids.lawyer)?.powers.has(ids.client) === true;
-      return [{ ...ids, name: other.name, state: isConfirmed ? 'confirmed' : 'none' }];
+      const isFiled = state !== undefined && filedPower(state, ids.lawyer, ids.client) !== undefined;
+      return [
+        {
+          ...ids,
+          name: other.name,
+          state: isConfirmed ? 'confirmed' : isFiled ? 'filed' : 'none',
+          mayEnd: isConfirmed,
+        },
+      ];
     }),
   );
 }
@@ -159,6 +170,9 @@ function shownDocuments(own: OwnCase): MyDocument[] {
     filedBy: sideOf(filedBy.kind === 'person' ? filedBy.party : null),
     of: sideOf(of),
     stage: stage.kind,
+    reason: stage.kind === 'refused' ? stage.reason : null,
+    mayWithdraw:
+      filedBy.kind === 'person' && mine.has(filedBy.party) && (stage.kind === 'waiting' || stage.kind === 'filed'),
   });
   return visible(own, visibleDocuments)
     .filter(({ id }) => !papers.has(id))
@@ -166,10 +180,23 @@ function shownDocuments(own: OwnCase): MyDocument[] {
     .map(shown);
 }
 
+/** For whom they may file what. */
+function mayFileIn({ named, state }: OwnCase): MyCase['mayFile'] {
+  const { file } = named;
+  if (state === undefined) return [];
+  return actorsOf(named).flatMap(({ party }) =>
+    mayFileNow(state, party).map(({ of, kinds }) => ({
+      of,
+      name: of === party ? null : (file.people.find(({ id }) => partyIdOf(id) === of)?.name ?? ''),
+      kinds: [...kinds],
+    })),
+  );
+}
+
 /** What is due for them, the next first: what waits for nobody but them before all else. */
 function dueIn(own: OwnCase, orders: readonly MyOrder[], now: number): MyDue[] {
   const { named, minutes } = own;
-  const nothing = { hearing: null, order: null };
+  const nothing = { hearing: null, order: null, document: null };
   const due: MyDue[] = [
     ...orders.flatMap(({ order, served }): MyDue[] => {
       if (served?.isOwn === true && served.openedAt === null)
@@ -177,6 +204,8 @@ function dueIn(own: OwnCase, orders: readonly MyOrder[], now: number): MyDue[] {
       const until = served?.deadline?.until ?? 0;
       return until > now ? [{ ...nothing, what: 'deadline', at: until, order }] : [];
     }),
+    ...powersToFile(own).map((): MyDue => ({ ...nothing, what: 'file-power', at: null })),
+    ...refusedOf(own, now).map((document): MyDue => ({ ...nothing, what: 'document-refused', at: null, document })),
     ...named.hearings.flatMap(({ booking: { id: hearing, state, startsAt, endsAt }, person }): MyDue[] => {
       const until = signsUntil(minutes.get(hearing), person.id, now);
       if (until !== null) return [{ ...nothing, what: 'sign-minutes', at: until, hearing }];
@@ -186,6 +215,34 @@ function dueIn(own: OwnCase, orders: readonly MyOrder[], now: number): MyDue[] {
   ];
   return due.toSorted((one, other) => (one.at ?? 0) - (other.at ?? 0));
 }
+
+/** Clients whose power of attorney a lawyer has to file yet. */
+function powersToFile({ named, state }: OwnCase): readonly PartyId[] {
+  if (state === undefined || state.phase !== 'open') return [];
+  return named.parties.flatMap(({ id, role, with: clients }) =>
+    role !== 'lawyer'
+      ? []
+      : clients.map(partyIdOf).filter((client) => {
+          const lawyer = partyIdOf(id);
+          const isConfirmed = state.parties.get(lawyer)?.powers.has(client) === true;
+          return !isConfirmed && filedPower(state, lawyer, client) === undefined;
+        }),
+  );
+}
+
+/** What they have filed that the court has not taken a short while ago. */
+function refusedOf({ named, state }: OwnCase, now: number): readonly DocumentId[] {
+  const mine = new Set<string>(named.parties.map(({ id }) => id));
+  return [...(state?.documents.values() ?? [])]
+    .filter(
+      ({ filedBy, stage }) =>
+        filedBy.kind === 'person' && mine.has(filedBy.party) && stage.kind === 'refused' && stage.at > now - TOLD_MS,
+    )
+    .map(({ id }) => id);
+}
+
+/** For so long somebody is told what was not taken, milliseconds. */
+const TOLD_MS = 14 * 86_400_000;
 
 /** Until when somebody is asked to sign minutes, epoch ms; null when they are not, or have answered. */
 function signsUntil(minutes: MinutesState | undefined, seat: SeatId, now: number): number | null {

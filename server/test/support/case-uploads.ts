@@ -5,13 +5,14 @@ const PART = 64 * 1024;
 const headersOf = ({ cookie }: Visitor) => ({ 'X-Mahzar': '1', Cookie: cookie, 'Tus-Resumable': '1.0.0' });
 const codeOf = async (response: Response) => ((await response.json()) as { readonly code: string }).code;
 
-/** Begins an upload to a case (tus 1.0.0). @returns its id, or the code of the refusal */
+/** Begins an upload to a case (tus 1.0.0). @param under `/my/cases`: of whoever it names @returns its id, or the code of the refusal */
 export async function beginCaseUpload(
   visitor: Visitor,
   id: string,
   size: number,
+  under = '/cases',
 ): Promise<{ id?: string; code?: string }> {
-  const response = await fetch(`${visitor.origin}${API_PATH}/cases/${id}/uploads`, {
+  const response = await fetch(`${visitor.origin}${API_PATH}${under}/${id}/uploads`, {
     method: 'POST',
     headers: { ...headersOf(visitor), 'Upload-Length': String(size) },
   });
@@ -26,8 +27,9 @@ export async function putCasePart(
   file: string,
   at: number,
   part: Buffer,
+  under = '/cases',
 ): Promise<number | string> {
-  const response = await fetch(`${visitor.origin}${API_PATH}/cases/${id}/uploads/${file}`, {
+  const response = await fetch(`${visitor.origin}${API_PATH}${under}/${id}/uploads/${file}`, {
     method: 'PATCH',
     headers: {
       ...headersOf(visitor),
@@ -44,11 +46,12 @@ export async function uploadToCase(
   visitor: Visitor,
   id: string,
   content: Buffer,
+  under = '/cases',
 ): Promise<{ readonly id: string } | { readonly code: string }> {
-  const begun = await beginCaseUpload(visitor, id, content.length);
+  const begun = await beginCaseUpload(visitor, id, content.length, under);
   if (begun.id === undefined) return { code: begun.code ?? '' };
   for (let at = 0; at < content.length; at += PART) {
-    const put = await putCasePart(visitor, id, begun.id, at, content.subarray(at, at + PART));
+    const put = await putCasePart(visitor, id, begun.id, at, content.subarray(at, at + PART), under);
     if (typeof put === 'string') return { code: put };
   }
   return { id: begun.id };

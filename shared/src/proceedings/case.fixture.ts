@@ -16,6 +16,7 @@ import {
   DOCUMENT_KINDS,
   EXCLUSION_REASONS,
   ORDER_KINDS,
+  REFUSAL_REASONS,
   SERVICE_CHANNELS,
   SERVICE_RESULTS,
   WITHDRAWAL_REASONS,
@@ -251,6 +252,15 @@ const commands: fc.Arbitrary<CaseCommand> = fc.oneof(
       type: kind('withdraw-document'),
       document: documentId,
       reason: kind(...WITHDRAWAL_REASONS),
+    }),
+  },
+  { weight: 4, arbitrary: fc.record({ type: kind('accept-document'), document: documentId }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: kind('refuse-document'),
+      document: documentId,
+      reason: kind(...REFUSAL_REASONS),
     }),
   },
   { weight: 4, arbitrary: fc.record({ type: kind('set-access'), document: documentId, access }) },

@@ -8,6 +8,7 @@ import type {
   DocumentKind,
   DocumentMedia,
   ExclusionReason,
+  RefusalReason,
   ServiceChannel,
   ServiceResult,
   WithdrawalReason,
@@ -62,6 +63,9 @@ export type DocumentCommand =
       readonly replaces: DocumentId | null;
     }
   | { readonly type: 'withdraw-document'; readonly document: DocumentId; readonly reason: WithdrawalReason }
+  /** The court takes what somebody of the case has filed, or does not. */
+  | { readonly type: 'accept-document'; readonly document: DocumentId }
+  | { readonly type: 'refuse-document'; readonly document: DocumentId; readonly reason: RefusalReason }
   | { readonly type: 'set-access'; readonly document: DocumentId; readonly access: DocumentAccess }
   | { readonly type: 'read-document'; readonly document: DocumentId };
 

@@ -10,6 +10,7 @@ import type {
   DocumentMedia,
   ExclusionReason,
   OrderKind,
+  RefusalReason,
   ServiceChannel,
   ServiceResult,
   StaffCapacity,
@@ -85,6 +86,10 @@ export type DocumentEvent =
       readonly replaces: DocumentId | null;
     }
   | { readonly type: 'document-withdrawn'; readonly document: DocumentId; readonly reason: WithdrawalReason }
+  /** Somebody of the case has filed it: it counts when the court has taken it. What it replaces stands until then. */
+  | { readonly type: 'acceptance-awaited'; readonly document: DocumentId }
+  | { readonly type: 'document-accepted'; readonly document: DocumentId }
+  | { readonly type: 'document-refused'; readonly document: DocumentId; readonly reason: RefusalReason }
   | { readonly type: 'access-set'; readonly document: DocumentId; readonly access: DocumentAccess }
   /** Whoever acts was given its content. */
   | { readonly type: 'document-read'; readonly document: DocumentId };

@@ -7,7 +7,7 @@ import type { CaseEvent } from './event.ts';
 import { replayCase } from './evolve/evolve.ts';
 import { isAssigned } from './law/assigned.ts';
 import { CASE_PERMISSIONS, capacitiesIn } from './law/permissions.ts';
-import { mayRead } from './law/reading.ts';
+import { actsForIn, mayRead } from './law/reading.ts';
 import { isLiveExhibit } from './state.ts';
 import type { CaseState } from './state.ts';
 
@@ -85,6 +85,26 @@ const LAWS: Readonly<Record<string, Law>> = {
         if (['stranger', 'machine', 'system', 'administrator'].includes(who)) return `${who} reads`;
         if (document.access.level === 'sealed' && !isAssigned(after, actor, 'judge'))
           return `${who} reads what is sealed`;
+      }
+    }
+    return undefined;
+  },
+
+  'what people of the case file the court takes, and until then nobody reads it but the court and whose it is': ({
+    step: { who },
+    before,
+    after,
+    events,
+  }) => {
+    const taken = events.find((event) => event.type === 'document-accepted' || event.type === 'document-refused');
+    if (taken !== undefined && before.documents.get(taken.document)?.stage.kind !== 'waiting') return 'it did not wait';
+    if (taken !== undefined && ACTORS[who].kind !== 'staff') return `${who} takes it`;
+    for (const { id, stage, of, filedBy } of after.documents.values()) {
+      if (stage.kind !== 'waiting') continue;
+      for (const [reader, actor] of Object.entries(ACTORS)) {
+        if (actor.kind !== 'person' || !mayRead(after, after.documents.get(id)!, actor)) continue;
+        const isFilers = filedBy.kind === 'person' && filedBy.party === actor.party;
+        if (!isFilers && (of === null || !actsForIn(after, actor.party).includes(of))) return `${reader} reads ${id}`;
       }
     }
     return undefined;

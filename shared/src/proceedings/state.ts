@@ -8,6 +8,7 @@ import type {
   DocumentKind,
   DocumentMedia,
   ExclusionReason,
+  RefusalReason,
   ServiceChannel,
   ServiceResult,
   WithdrawalReason,
@@ -44,6 +45,9 @@ export interface Assigned {
 /** What has become of a document. Times are epoch milliseconds. */
 export type DocumentStage =
   | { readonly kind: 'filed' }
+  /** Of somebody of the case, until the court has taken it or not. */
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'refused'; readonly reason: RefusalReason; readonly at: number }
   | { readonly kind: 'replaced'; readonly by: DocumentId; readonly at: number }
   | { readonly kind: 'withdrawn'; readonly reason: WithdrawalReason; readonly at: number };
 

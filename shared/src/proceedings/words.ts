@@ -35,6 +35,17 @@ export type DocumentMedia = (typeof DOCUMENT_MEDIA)[number];
 export const WITHDRAWAL_REASONS = ['filed-by-mistake', 'wrong-case', 'by-its-filer', 'by-order'] as const;
 export type WithdrawalReason = (typeof WITHDRAWAL_REASONS)[number];
 
+/** Why the court does not take what somebody of the case has filed. */
+export const REFUSAL_REASONS = [
+  'unreadable',
+  'incomplete',
+  'wrong-case',
+  'wrong-kind',
+  'no-standing',
+  'other',
+] as const;
+export type RefusalReason = (typeof REFUSAL_REASONS)[number];
+
 /** What the judge may have ruled of an exhibit. */
 export const EXHIBIT_STAGES = ['offered', 'admitted', 'excluded', 'withdrawn'] as const;
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { parseNationalId } from '../national-id.ts';
 import { parseMobile } from '../phone.ts';
-import { DEADLINE_KINDS, DOCUMENT_KINDS, DOCUMENT_MEDIA, ORDER_KINDS } from '../proceedings/words.ts';
+import { DEADLINE_KINDS, DOCUMENT_KINDS, DOCUMENT_MEDIA, ORDER_KINDS, REFUSAL_REASONS } from '../proceedings/words.ts';
 import { BOOKING_STATES } from '../scheduling/booking.ts';
 import { CASE_ROLES } from '../scheduling/person.ts';
+import { line } from '../text.ts';
 import { CASE_STATES } from './cases.ts';
 import { documentId, hearingId, orderId, partyId } from './proceedings.ts';
 import { defineRoute } from './route.ts';
@@ -17,7 +18,7 @@ import { id, language, moment } from './values.ts';
 const tag = 'Own cases';
 
 /** What is due for somebody in a case. */
-export const MY_DUE = ['hearing', 'sign-minutes', 'open-order', 'deadline'] as const;
+export const MY_DUE = ['hearing', 'sign-minutes', 'open-order', 'deadline', 'file-power', 'document-refused'] as const;
 
 const due = z.strictObject({
   what: z.enum(MY_DUE),
@@ -25,11 +26,12 @@ const due = z.strictObject({
   at: moment.nullable(),
   hearing: hearingId.nullable(),
   order: orderId.nullable(),
+  document: documentId.nullable(),
 });
 export type MyDue = z.output<typeof due>;
 
-/** `none`: no power of attorney was filed. `filed`: it waits for the court. Only of a confirmed one a lawyer reads the client's part. */
-export const POWER_STATES = ['none', 'confirmed'] as const;
+/** `none`: no power of attorney was filed. `filed`: it waits for the court. Only by a confirmed one a lawyer reads the client's part. */
+export const POWER_STATES = ['none', 'filed', 'confirmed'] as const;
 
 const myCaseSummary = z.strictObject({
   id,
@@ -91,7 +93,11 @@ const myDocument = z.strictObject({
   filedAt: moment,
   filedBy: z.enum(MY_SIDES),
   of: z.enum(MY_SIDES),
-  stage: z.enum(['filed', 'replaced', 'withdrawn']),
+  stage: z.enum(['waiting', 'filed', 'refused', 'replaced', 'withdrawn']),
+  /** Why the court has not taken it; null: it has not refused it. */
+  reason: z.enum(REFUSAL_REASONS).nullable(),
+  /** Whether they may take it back. */
+  mayWithdraw: z.boolean(),
   media: z.enum(DOCUMENT_MEDIA),
   /** Null when they cannot be shown page by page. */
   pages: z.int().nullable(),
@@ -108,6 +114,8 @@ const power = z.strictObject({
   client: partyId,
   name: z.string(),
   state: z.enum(POWER_STATES),
+  /** Whether whoever asks may end it. */
+  mayEnd: z.boolean(),
 });
 
 export const myCase = z.strictObject({
@@ -125,6 +133,10 @@ export const myCase = z.strictObject({
   hearings: z.array(myHearing),
   orders: z.array(myOrder),
   documents: z.array(myDocument),
+  /** For whom they may file what; `name` null: for themselves. */
+  mayFile: z.array(
+    z.strictObject({ of: partyId, name: z.string().nullable(), kinds: z.array(z.enum(DOCUMENT_KINDS)) }),
+  ),
 });
 export type MyCase = z.output<typeof myCase>;
 
@@ -212,6 +224,60 @@ export const openMyOrder = defineRoute({
   body: z.strictObject({}),
   answer: myCase,
   fails: ['no-session', 'not-found', 'too-many-requests', 'storage-unavailable'],
+});
+
+const CHANGES = [
+  'no-session',
+  'not-found',
+  'not-permitted',
+  'case-archived',
+  'wrong-stage',
+  'too-many-requests',
+] as const;
+
+export const fileMyDocument = defineRoute({
+  ...own,
+  id: 'file-my-document',
+  method: 'post',
+  path: '/my/cases/{case}/documents',
+  summary: 'Files an upload: for themselves or for a client. It counts when the court has taken it.',
+  params: z.strictObject({ case: id }),
+  body: z.strictObject({
+    /** The upload. */
+    document: documentId,
+    kind: z.enum(DOCUMENT_KINDS),
+    title: line(200),
+    of: partyId,
+    /** For the court alone; else for the other parties, too. */
+    isConfidential: z.boolean(),
+  }),
+  answer: myCase,
+  fails: [...CHANGES, 'case-full', 'wrong-access', 'pages-unavailable', 'storage-unavailable'],
+});
+
+export const withdrawMyDocument = defineRoute({
+  ...own,
+  id: 'withdraw-my-document',
+  method: 'post',
+  path: '/my/cases/{case}/documents/{document}/withdrawal',
+  summary: 'Takes back what they have filed.',
+  params: z.strictObject({ case: id, document: documentId }),
+  body: z.strictObject({}),
+  answer: myCase,
+  fails: [...CHANGES, 'is-exhibit', 'storage-unavailable'],
+});
+
+export const endMyPower = defineRoute({
+  ...own,
+  id: 'end-my-power',
+  method: 'post',
+  path: '/my/cases/{case}/powers/end',
+  summary:
+    'Ends a power of attorney, as the lawyer or as the client: at once the lawyer reads and does nothing by it any longer.',
+  params: z.strictObject({ case: id }),
+  body: z.strictObject({ lawyer: partyId, client: partyId }),
+  answer: myCase,
+  fails: [...CHANGES, 'storage-unavailable'],
 });
 
 export const enterMyHearing = defineRoute({

@@ -11,6 +11,7 @@ import {
   DOCUMENT_MEDIA,
   EXCLUSION_REASONS,
   ORDER_KINDS,
+  REFUSAL_REASONS,
   SERVICE_CHANNELS,
   SERVICE_RESULTS,
   WITHDRAWAL_REASONS,
@@ -58,6 +59,8 @@ export const caseAct = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('end-power'), lawyer: partyId, client: partyId }),
   z.strictObject({ type: z.literal('withdraw-document'), document: documentId, reason: z.enum(WITHDRAWAL_REASONS) }),
+  z.strictObject({ type: z.literal('accept-document'), document: documentId }),
+  z.strictObject({ type: z.literal('refuse-document'), document: documentId, reason: z.enum(REFUSAL_REASONS) }),
   z.strictObject({ type: z.literal('set-access'), document: documentId, access }),
   z.strictObject({
     type: z.literal('offer-exhibit'),
@@ -90,7 +93,8 @@ const doer = z.strictObject({
 });
 
 const documentStage = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('filed') }),
+  z.strictObject({ kind: z.enum(['filed', 'waiting']) }),
+  z.strictObject({ kind: z.literal('refused'), reason: z.enum(REFUSAL_REASONS), at: moment }),
   z.strictObject({ kind: z.literal('replaced'), by: documentId.nullable(), at: moment }),
   z.strictObject({ kind: z.literal('withdrawn'), reason: z.enum(WITHDRAWAL_REASONS), at: moment }),
 ]);
@@ -206,7 +210,13 @@ export const caseProceedings = z.strictObject({
   due: z.array(
     z.discriminatedUnion('what', [
       z.strictObject({ what: z.literal('rule-on-exhibit'), exhibit: count }),
-      z.strictObject({ what: z.literal('confirm-power'), lawyer: partyId, client: partyId }),
+      z.strictObject({ what: z.literal('accept-document'), document: documentId }),
+      z.strictObject({
+        what: z.literal('confirm-power'),
+        lawyer: partyId,
+        client: partyId,
+        document: documentId.nullable(),
+      }),
       z.strictObject({ what: z.literal('assign-judge') }),
       z.strictObject({ what: z.enum(['sign-order', 'serve-order']), order: orderId }),
       z.strictObject({ what: z.literal('reach-party'), order: orderId, party: partyId }),

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { roleName } from '@mahzar/shared/role-names';
-import { enterMyHearing } from '@mahzar/shared/rest/portal';
+import { endMyPower, enterMyHearing } from '@mahzar/shared/rest/portal';
 import type { MyCase, MyDue, MyHearing } from '@mahzar/shared/rest/portal';
 import { storageOf } from '../../browser/storage.ts';
 import { CallError } from '../../connection/call.ts';
@@ -19,10 +19,15 @@ import { useMyWords } from './useMyWords.ts';
 
 /** One of somebody's cases: what they have to do, their hearings, and what they may read. */
 export function CasePage({ id }: { readonly id: string }) {
-  return <OfCase id={id}>{(held) => <OneCase held={held} />}</OfCase>;
+  return <OfCase id={id}>{(held, take) => <OneCase held={held} onDone={take} />}</OfCase>;
 }
 
-function OneCase({ held }: { readonly held: MyCase }) {
+interface CaseProps {
+  readonly held: MyCase;
+  readonly onDone: (after: MyCase) => void;
+}
+
+function OneCase({ held, onDone }: CaseProps) {
   const t = useMyWords();
   const { language } = useLanguage();
   const { number, branch, title, roles } = held;
@@ -57,7 +62,7 @@ function OneCase({ held }: { readonly held: MyCase }) {
       <Hearings held={held} />
       <Orders held={held} />
       <Documents held={held} />
-      <People held={held} />
+      <People held={held} onDone={onDone} />
     </Page>
   );
 }
@@ -66,7 +71,9 @@ function OneCase({ held }: { readonly held: MyCase }) {
 function Due({ held: { id, due, state, hearings } }: { readonly held: MyCase }) {
   const t = useMyWords();
   const dueText = useDueText();
-  const wayTo = ({ what, order, hearing }: MyDue) => {
+  const wayTo = ({ what, order, hearing, document }: MyDue) => {
+    if (what === 'file-power') return <Link href={pathOfCase(id, 'file')}>{t('go.file-power')}</Link>;
+    if (document !== null) return <Link href={pathOfCase(id, 'documents', document)}>{t('go.document-refused')}</Link>;
     if (order !== null)
       return (
         <Link href={pathOfCase(id, 'orders', order)}>{t(what === 'deadline' ? 'go.deadline' : 'go.open-order')}</Link>
@@ -81,7 +88,7 @@ function Due({ held: { id, due, state, hearings } }: { readonly held: MyCase }) 
       {due.length > 0 && (
         <ul className="plain-list my-due">
           {due.map((one) => (
-            <li key={`${one.what} ${one.hearing ?? one.order}`}>
+            <li key={`${one.what} ${one.hearing ?? one.order ?? one.document}`}>
               <p>{dueText(one)}</p>
               {wayTo(one)}
             </li>
@@ -174,12 +181,19 @@ function Orders({ held: { id, orders } }: { readonly held: MyCase }) {
   );
 }
 
-function Documents({ held: { id, documents } }: { readonly held: MyCase }) {
+function Documents({ held: { id, documents, mayFile } }: { readonly held: MyCase }) {
   const t = useMyWords();
   const { language } = useLanguage();
   return (
     <section className="my-part">
       <h2>{t('documents.title')}</h2>
+      {mayFile.length > 0 && (
+        <p>
+          <Link href={pathOfCase(id, 'file')} className="button button--secondary">
+            {t('file.begin')}
+          </Link>
+        </p>
+      )}
       {documents.length === 0 && <p className="soft">{t('documents.none')}</p>}
       <ul className="plain-list my-list">
         {documents.map((one) => (
@@ -199,9 +213,10 @@ function Documents({ held: { id, documents } }: { readonly held: MyCase }) {
   );
 }
 
-/** The lawyers of a party, the clients of a lawyer. */
-function People({ held: { clients, lawyers } }: { readonly held: MyCase }) {
+/** The lawyers of a party, the clients of a lawyer; either of them ends a power of attorney. */
+function People({ held, onDone }: CaseProps) {
   const t = useMyWords();
+  const { clients, lawyers } = held;
   const parts = [
     { title: t('people.clients'), powers: clients },
     { title: t('people.lawyers'), powers: lawyers },
@@ -212,13 +227,58 @@ function People({ held: { clients, lawyers } }: { readonly held: MyCase }) {
       <section key={title} className="my-part">
         <h2>{title}</h2>
         <ul className="plain-list my-list">
-          {powers.map(({ lawyer, client, name, state }) => (
-            <li key={`${lawyer} ${client}`} className="my-line">
-              <span className="my-line__title">{name}</span>
-              <span className="soft">{t(`people.${state}`)}</span>
+          {powers.map((power) => (
+            <li key={`${power.lawyer} ${power.client}`} className="my-line">
+              <span className="my-line__title">{power.name}</span>
+              <span className="soft">{t(`people.${power.state}`)}</span>
+              {power.mayEnd && <EndPower id={held.id} power={power} onDone={onDone} />}
             </li>
           ))}
         </ul>
       </section>
     ));
+}
+
+interface EndPowerProps {
+  readonly id: string;
+  readonly power: MyCase['lawyers'][number];
+  readonly onDone: (after: MyCase) => void;
+}
+
+/** Ends a power of attorney, when it is asked once more. */
+function EndPower({ id, power: { lawyer, client, name }, onDone }: EndPowerProps) {
+  const t = useMyWords();
+  const errorText = useErrorText();
+  const { call } = useMy();
+  const [isAsked, setAsked] = useState(false);
+  const [error, setError] = useState<CallError | null>(null);
+  const end = async (): Promise<void> => {
+    setError(null);
+    try {
+      onDone(await call(endMyPower, { params: { case: id }, body: { lawyer, client } }));
+    } catch (failure) {
+      if (!(failure instanceof CallError)) throw failure;
+      setError(failure);
+    }
+  };
+  if (!isAsked)
+    return (
+      <div>
+        <Button look="quiet" size="small" aria-label={`${t('people.end')}: ${name}`} onPress={() => setAsked(true)}>
+          {t('people.end')}
+        </Button>
+      </div>
+    );
+  return (
+    <div role="group" aria-label={t('people.end')}>
+      <p>{t('people.endText', { name })}</p>
+      <div className="actions my-pages">
+        <Button look="danger" onPress={() => void end()}>
+          {t('people.endYes')}
+        </Button>
+        <Button onPress={() => setAsked(false)}>{t('people.endNo')}</Button>
+      </div>
+      {error !== null && <p role="alert">{errorText(error)}</p>}
+    </div>
+  );
 }

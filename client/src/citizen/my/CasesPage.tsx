@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import type { MyCaseSummary, listMyCases } from '@mahzar/shared/rest/portal';
 import type { CallAnswer } from '@mahzar/shared/rest/route';
@@ -20,22 +20,17 @@ const MANY = 6;
 interface CasesPageProps {
   readonly cases: Cases;
   readonly onLeave: () => Promise<void>;
-  /** Has the list read anew. */
-  readonly onShown: () => Promise<void>;
+  /** Told each time that the list is shown. */
+  readonly onShown: () => void;
 }
 
 /** Somebody's cases, what is due first; of a lawyer by client. */
 export function CasesPage({ cases, onLeave, onShown }: CasesPageProps) {
   const t = useMyWords();
   const [text, setText] = useState('');
-  // Whoever comes back from a case sees how the others stand now.
-  const isFirst = useRef(true);
-  useEffect(() => {
-    if (!isFirst.current) void onShown();
-    isFirst.current = false;
-    // Once for each time that it is shown.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, []);
+  // Once for each time that it is shown.
+  // oxlint-disable-next-line react/exhaustive-deps
+  useEffect(onShown, []);
   const found = cases.items.filter((one) => fits(one, text));
   const groups = groupsOf(found, t);
   return (

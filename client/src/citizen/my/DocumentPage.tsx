@@ -1,7 +1,13 @@
-import type { MyDocument } from '@mahzar/shared/rest/portal';
+import { useState } from 'react';
+import { withdrawMyDocument } from '@mahzar/shared/rest/portal';
+import type { MyCase, MyDocument } from '@mahzar/shared/rest/portal';
+import { CallError } from '../../connection/call.ts';
 import { formatDateTime, localDigits } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { Button } from '../../ui/Button.tsx';
 import { Page } from '../../ui/Page.tsx';
+import { useErrorText } from '../words/useErrorText.ts';
+import { useMy } from './MyContext.tsx';
 import { Back, GonePage, OfCase } from './OfCase.tsx';
 import { Pages } from './Pages.tsx';
 import { pathOfCase } from './paths.ts';
@@ -11,23 +17,30 @@ import { useMyWords } from './useMyWords.ts';
 export function DocumentPage({ id, document }: { readonly id: string; readonly document: string }) {
   return (
     <OfCase id={id}>
-      {(held) => {
+      {(held, take) => {
         const found = held.documents.find((one) => one.id === document);
-        return found === undefined ? <GonePage of={id} /> : <OneDocument id={id} document={found} />;
+        return found === undefined ? <GonePage of={id} /> : <OneDocument id={id} document={found} onDone={take} />;
       }}
     </OfCase>
   );
 }
 
-function OneDocument({ id, document }: { readonly id: string; readonly document: MyDocument }) {
+interface OneProps {
+  readonly id: string;
+  readonly document: MyDocument;
+  readonly onDone: (after: MyCase) => void;
+}
+
+function OneDocument({ id, document, onDone }: OneProps) {
   const t = useMyWords();
   const { language } = useLanguage();
-  const { title, number, kind, filedAt, filedBy, stage, pages, media, sha256 } = document;
+  const { title, number, kind, filedAt, filedBy, stage, reason, mayWithdraw, pages, media, sha256 } = document;
   const facts: readonly (readonly [string, string])[] = [
     [t('documents.kind'), t(`documents.kinds.${kind}`)],
     [t('documents.filedBy'), t(`documents.by.${filedBy}`)],
     [t('documents.filedAt'), formatDateTime(language, filedAt)],
     [t('documents.stage'), t(`documents.stages.${stage}`)],
+    ...(reason === null ? [] : [[t('documents.reason'), t(`documents.reasons.${reason}`)] as const]),
   ];
   return (
     <Page title={title} caption={localDigits(language, number)} banner={<Back to={pathOfCase(id)} />}>
@@ -39,6 +52,7 @@ function OneDocument({ id, document }: { readonly id: string; readonly document:
           </div>
         ))}
       </dl>
+      {stage === 'waiting' && <p className="soft">{t('documents.waitingText')}</p>}
       <Pages
         id={id}
         document={document.id}
@@ -46,10 +60,38 @@ function OneDocument({ id, document }: { readonly id: string; readonly document:
         count={pages}
         fileName={`${number.replaceAll('/', '-')}.${media.split('/')[1] ?? 'bin'}`}
       />
+      {mayWithdraw && <Withdraw id={id} document={document} onDone={onDone} />}
       <details className="my-hash">
         <summary>{t('documents.sha256')}</summary>
         <code>{sha256}</code>
       </details>
     </Page>
+  );
+}
+
+/** Takes back what they have filed. */
+function Withdraw({ id, document, onDone }: OneProps) {
+  const t = useMyWords();
+  const errorText = useErrorText();
+  const { call } = useMy();
+  const [error, setError] = useState<CallError | null>(null);
+  const withdraw = async (): Promise<void> => {
+    setError(null);
+    try {
+      onDone(await call(withdrawMyDocument, { params: { case: id, document: document.id }, body: {} }));
+    } catch (failure) {
+      if (!(failure instanceof CallError)) throw failure;
+      setError(failure);
+    }
+  };
+  return (
+    <>
+      <div className="actions">
+        <Button look="quiet" onPress={() => void withdraw()}>
+          {t('documents.withdraw')}
+        </Button>
+      </div>
+      {error !== null && <p role="alert">{errorText(error)}</p>}
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { leavePortal, listMyCases } from '@mahzar/shared/rest/portal';
 import { CallError } from '../../connection/call.ts';
@@ -9,6 +9,7 @@ import { CasePage } from './CasePage.tsx';
 import { CasesPage } from './CasesPage.tsx';
 import { DocumentPage } from './DocumentPage.tsx';
 import { EntryPage } from './EntryPage.tsx';
+import { FilePage } from './FilePage.tsx';
 import { MyContext, myCalls } from './MyContext.tsx';
 import type { Cases } from './CasesPage.tsx';
 import { OrderPage } from './OrderPage.tsx';
@@ -45,6 +46,12 @@ export default function MyApp({ send = fetchFromHere }: MyAppProps) {
   // Once.
   // oxlint-disable-next-line react/exhaustive-deps
   useEffect(() => void load(), []);
+  // Whoever comes back from a case sees how the others stand now.
+  const isRead = useRef(true);
+  const shown = (): void => {
+    if (!isRead.current) void load();
+    isRead.current = false;
+  };
   const leave = async (): Promise<void> => {
     try {
       await my.call(leavePortal, {});
@@ -56,20 +63,27 @@ export default function MyApp({ send = fetchFromHere }: MyAppProps) {
     }
   };
   if (stage.is === 'asking') return <WaitPage />;
-  if (stage.is === 'failed') return <LoadFailedPage error={stage.error} onAgain={load} />;
+  if (stage.is === 'failed') return <LoadFailedPage error={stage.error} onAgain={load} isWritten={false} />;
   return (
     <MyContext value={my}>
       {stage.is === 'entry' ? (
-        <EntryPage hasEnded={stage.hasEnded} onEntered={load} />
+        <EntryPage
+          hasEnded={stage.hasEnded}
+          onEntered={() => {
+            isRead.current = true;
+            return load();
+          }}
+        />
       ) : (
         <Switch>
           <Route path={MY_PATH}>
-            <CasesPage cases={stage.cases} onLeave={leave} onShown={load} />
+            <CasesPage cases={stage.cases} onLeave={leave} onShown={shown} />
           </Route>
           <Route path={`${MY_PATH}/cases/:case`}>{(params) => <CasePage id={params.case} />}</Route>
           <Route path={`${MY_PATH}/cases/:case/orders/:order`}>
             {(params) => <OrderPage id={params.case} order={params.order} />}
           </Route>
+          <Route path={`${MY_PATH}/cases/:case/file`}>{(params) => <FilePage id={params.case} />}</Route>
           <Route path={`${MY_PATH}/cases/:case/documents/:document`}>
             {(params) => <DocumentPage id={params.case} document={params.document} />}
           </Route>

@@ -21,7 +21,7 @@ export function OfCase({ id, children }: OfCaseProps) {
   const { call } = useMy();
   const { value, error, again, take } = useRead(id, () => call(readMyCase, { params: { case: id } }));
   if (error?.code === 'not-found') return <GonePage />;
-  if (error !== null) return <LoadFailedPage error={error} onAgain={again} />;
+  if (error !== null) return <LoadFailedPage error={error} onAgain={again} isWritten={false} />;
   return value === null ? <WaitPage /> : children(value, take);
 }
 

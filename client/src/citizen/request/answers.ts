@@ -101,8 +101,14 @@ export function tidy({ role, name, phone }: Guest): Guest {
 
 /** Something that an answer has wrong, by the field that has it. */
 export interface AnswerProblem {
-  readonly field: keyof Answers | 'code' | 'trackingCode' | 'addition' | 'carriedOut';
-  readonly code: 'missing' | 'wrong' | 'too-long';
+  readonly field:
+    | keyof Answers
+    | 'code'
+    | 'trackingCode'
+    | 'addition'
+    | 'carriedOut'
+    | `file-${'of' | 'kind' | 'file' | 'title' | 'access'}`;
+  readonly code: 'missing' | 'wrong' | 'too-long' | 'too-large';
 }
 
 /** Longest texts that the service keeps, in characters. */

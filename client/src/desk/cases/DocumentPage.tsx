@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useParams } from 'wouter';
-import { EXCLUSION_REASONS, WITHDRAWAL_REASONS } from '@mahzar/shared/proceedings/words';
-import type { ExclusionReason, WithdrawalReason } from '@mahzar/shared/proceedings/words';
+import { EXCLUSION_REASONS, REFUSAL_REASONS, WITHDRAWAL_REASONS } from '@mahzar/shared/proceedings/words';
+import type { ExclusionReason, RefusalReason, WithdrawalReason } from '@mahzar/shared/proceedings/words';
 import { actInCase, readProceedings } from '@mahzar/shared/rest/proceedings';
 import type { CaseActAtDesk, CaseProceedings, ShownDocument } from '@mahzar/shared/rest/proceedings';
 import { API_PATH } from '@mahzar/shared/rest/route';
@@ -96,10 +96,11 @@ function OneDocument({ id, held, document }: OneProps) {
 function Acts({ id, held, document }: OneProps) {
   const t = useStaffWords();
   const act = useAct(actInCase);
-  const [asks, setAsks] = useState<'access' | 'exclude' | 'withdraw' | null>(null);
+  const [asks, setAsks] = useState<'access' | 'exclude' | 'withdraw' | 'refuse' | null>(null);
   const [level, setLevel] = useState<ShownDocument['access']['level'] | ''>('');
   const [reason, setReason] = useState<ExclusionReason | ''>('');
   const [why, setWhy] = useState<WithdrawalReason | ''>('');
+  const [whyNot, setWhyNot] = useState<RefusalReason | ''>('');
   const tellFailure = useTellFailure();
   const exhibit = held.exhibits.findLast((one) => one.document === document.id);
   const isOffered = exhibit?.stage.kind === 'offered';
@@ -115,12 +116,14 @@ function Acts({ id, held, document }: OneProps) {
   const isFree = !isLive && document.stage.kind === 'filed';
   // Whom it names goes on reading it; what is sealed is for nobody else.
   const named = level === 'sealed' ? [] : document.access.named;
-  const chosen = { access: level, exclude: reason, withdraw: why };
+  const isWaiting = document.stage.kind === 'waiting';
+  const chosen = { access: level, exclude: reason, withdraw: why, refuse: whyNot };
   if (asks !== null)
     return (
       <ActForm
         title={t(TITLES[asks])}
         {...(asks === 'withdraw' && { text: t('cases.withdrawNote') })}
+        {...(asks === 'refuse' && { text: t('cases.refuseNote') })}
         error={null}
         isBusy={act.isPending}
         submit={t('common.save')}
@@ -132,6 +135,8 @@ function Acts({ id, held, document }: OneProps) {
             does({ type: 'exclude-exhibit', exhibit: exhibit.number, reason });
           if (asks === 'withdraw' && why !== '')
             does({ type: 'withdraw-document', document: document.id, reason: why });
+          if (asks === 'refuse' && whyNot !== '')
+            does({ type: 'refuse-document', document: document.id, reason: whyNot });
         }}
         onClose={() => setAsks(null)}
       >
@@ -155,6 +160,16 @@ function Acts({ id, held, document }: OneProps) {
             onChange={setReason}
           />
         )}
+        {asks === 'refuse' && (
+          <ChoiceField
+            name="refuse"
+            label={t('cases.reason')}
+            value={whyNot}
+            values={REFUSAL_REASONS}
+            nameOf={(one) => t(`cases.refusalReasons.${one}`)}
+            onChange={setWhyNot}
+          />
+        )}
         {asks === 'withdraw' && (
           <ChoiceField
             name="withdraw"
@@ -169,6 +184,14 @@ function Acts({ id, held, document }: OneProps) {
     );
   return (
     <div className="form__acts">
+      {isWaiting && held.acts.includes('accept-document') && (
+        <>
+          <Button look="primary" onPress={() => does({ type: 'accept-document', document: document.id })}>
+            {t('cases.accept')}
+          </Button>
+          <Button onPress={() => setAsks('refuse')}>{t('cases.refuse')}</Button>
+        </>
+      )}
       {held.isJudge && exhibit !== undefined && isOffered && (
         <>
           <Button look="primary" onPress={() => does({ type: 'admit-exhibit', exhibit: exhibit.number })}>
@@ -199,4 +222,5 @@ const TITLES = {
   access: 'cases.setAccess',
   exclude: 'cases.exclude',
   withdraw: 'cases.withdraw',
+  refuse: 'cases.refuse',
 } as const;

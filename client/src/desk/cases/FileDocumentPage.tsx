@@ -8,6 +8,7 @@ import { fileDocument, MOST_DOCUMENT_BYTES, readProceedings } from '@mahzar/shar
 import type { CaseProceedings, ShownDocument } from '@mahzar/shared/rest/proceedings';
 import { RECORDING_POLICIES } from '@mahzar/shared/scheduling/booking';
 import type { CallError } from '../../connection/call.ts';
+import { uploadDocument } from '../../connection/upload-document.ts';
 import { FileChoice } from '../../ui/FileChoice.tsx';
 import { useSend } from '../api/ApiContext.tsx';
 import { useAct } from '../api/useAct.ts';
@@ -20,7 +21,6 @@ import { Screen } from '../ui/Screen.tsx';
 import { Loaded } from '../ui/States.tsx';
 import { useTell } from '../ui/Toasts.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
-import { uploadDocument } from './upload-document.ts';
 import { useCaseWords } from './useCaseWords.ts';
 
 const ACCEPTED = ['application/pdf', 'image/jpeg', 'image/png', 'image/webp'];
@@ -64,7 +64,7 @@ function FileForm({ id, held, former, isFormerGone }: FileFormProps) {
   /** What was sent and not filed, as far as is known: it is not sent twice. */
   const [sent, setSent] = useState<{ readonly file: File; readonly document: DocumentId } | null>(null);
   const upload = useMutation<string, CallError, File>({
-    mutationFn: (file) => uploadDocument(file, { send, id, onProgress: setShare }),
+    mutationFn: (file) => uploadDocument(file, { send, path: `/cases/${id}`, onProgress: setShare }),
   });
   const file = useAct(fileDocument);
   const levels = RECORDING_POLICIES.filter((one) => one !== 'sealed' || held.isJudge);

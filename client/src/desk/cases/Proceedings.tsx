@@ -65,17 +65,28 @@ function Due({ id, held }: PartProps) {
                 </li>
               );
             }
+            case 'accept-document': {
+              const { title } = held.documents.find((one) => one.id === due.document)!;
+              return (
+                <li key={`accept-${due.document}`}>
+                  <Link href={`/cases/${id}/documents/${due.document}`}>
+                    {t('cases.dueKinds.accept-document', { title })}
+                  </Link>
+                </li>
+              );
+            }
             case 'confirm-power': {
-              const { lawyer, client } = due;
+              const { lawyer, client, document } = due;
               const names = { lawyer: personIn(held, lawyer), client: personIn(held, client) };
               return (
                 <li key={`power-${lawyer}-${client}`}>
                   <span>{t('cases.dueKinds.confirm-power', names)}</span>
+                  {document !== null && <Link href={`/cases/${id}/documents/${document}`}>{t('cases.seePower')}</Link>}
                   {held.acts.includes('confirm-power') && (
                     <Button
                       onPress={() =>
                         act.mutate(
-                          { params: { case: id }, body: { type: 'confirm-power', lawyer, client, document: null } },
+                          { params: { case: id }, body: { type: 'confirm-power', lawyer, client, document } },
                           failed,
                         )
                       }

@@ -60,6 +60,9 @@ export function evolveCase(state: CaseState, entry: CaseEntry): CaseState {
       return evolveParty(state, event, entry.at);
     case 'document-filed':
     case 'document-withdrawn':
+    case 'acceptance-awaited':
+    case 'document-accepted':
+    case 'document-refused':
     case 'access-set':
     case 'document-read':
       return evolveDocument(state, event, entry);
@@ -145,6 +148,12 @@ function evolveDocument(state: CaseState, event: DocumentEvent, { at, actor }: C
     }
     case 'document-withdrawn':
       return withDocument(state, event.document, { stage: { kind: 'withdrawn', reason: event.reason, at } });
+    case 'acceptance-awaited':
+      return standIn(state, event.document, { kind: 'waiting' }, { kind: 'filed' });
+    case 'document-accepted':
+      return standIn(state, event.document, { kind: 'filed' }, { kind: 'replaced', by: event.document, at });
+    case 'document-refused':
+      return withDocument(state, event.document, { stage: { kind: 'refused', reason: event.reason, at } });
     case 'access-set':
       return withDocument(state, event.document, { access: event.access });
     case 'document-read':
@@ -152,6 +161,18 @@ function evolveDocument(state: CaseState, event: DocumentEvent, { at, actor }: C
     default:
       return event satisfies never;
   }
+}
+
+/** A document at another stage, and with it the one in whose place it is to be, if any. */
+function standIn(
+  state: CaseState,
+  id: CaseDocument['id'],
+  stage: CaseDocument['stage'],
+  former: CaseDocument['stage'],
+): CaseState {
+  const replaces = state.documents.get(id)?.replaces ?? null;
+  const after = withDocument(state, id, { stage });
+  return replaces === null ? after : withDocument(after, replaces, { stage: former });
 }
 
 function withDocument(state: CaseState, id: CaseDocument['id'], changed: Partial<CaseDocument>): CaseState {

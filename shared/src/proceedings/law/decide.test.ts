@@ -8,6 +8,7 @@ import { opened } from './decide.ts';
 import { CASE_LAW_VERSION } from './version.ts';
 
 const D = document('d');
+const accept = (name: string): CaseCommand => ({ type: 'accept-document', document: document(name) });
 const offer: CaseCommand = { type: 'offer-exhibit', document: D, of: id('accused'), hearing: HEARING };
 
 describe('filing', () => {
@@ -22,7 +23,11 @@ describe('filing', () => {
     ] as const;
     for (const other of others) expect(held.do(filing('d', other), 'registry')).toMatchObject({ code: 'wrong-stage' });
     expect(held.do(filing('e'), 'complainant')).toMatchObject({ code: 'not-permitted' });
-    expect(held.do(filing('e', { of: id('complainant') }), 'complainant')).toMatchObject([{ number: 2 }]);
+    expect(held.do(filing('e', { of: id('complainant') }), 'complainant')).toMatchObject([
+      { number: 2 },
+      { type: 'acceptance-awaited', document: 'e' },
+    ]);
+    expect(held.do(filing('e', { of: id('complainant') }), 'complainant')).toEqual([]);
   });
 
   it('is for oneself and confirmed clients, of kinds that a side files, and for the court or all the parties', () => {
@@ -41,12 +46,16 @@ describe('filing', () => {
       [{}, 'otherProsecutor', 'not-permitted'],
     ];
     for (const [given, who, code] of tried) expect(held.do(filing('d', given), who)).toMatchObject({ code });
-    expect(held.do(filing('d', { of: id('accused') }), 'lawyer')).toMatchObject([{ of: 'accused' }]);
+    expect(held.do(filing('d', { of: id('accused') }), 'lawyer')).toMatchObject([
+      { of: 'accused' },
+      { type: 'acceptance-awaited' },
+    ]);
   });
 
   it('in place of another keeps that one, and nobody replaces what is an exhibit or was filed by another side', () => {
     const held = new TestCase();
     held.must(filing('d', { of: id('accused') }), 'lawyer');
+    held.must(accept('d'), 'clerk');
     const other = filing('e', { of: id('complainant'), replaces: D });
     expect(held.do(other, 'complainant')).toMatchObject({ code: 'not-permitted' });
     held.must(offer, 'lawyer');
@@ -54,8 +63,45 @@ describe('filing', () => {
     expect(held.do(newer, 'lawyer')).toMatchObject({ code: 'is-exhibit' });
     held.must({ type: 'withdraw-exhibit', exhibit: 1 }, 'accused');
     held.must(newer, 'lawyer');
+    // Until the court has taken it, what it replaces stands.
+    expect(held.state.documents.get(D)?.stage).toEqual({ kind: 'filed' });
+    held.must(accept('e'), 'clerk');
     expect(held.state.documents.get(D)?.stage).toMatchObject({ kind: 'replaced', by: 'e' });
     expect(held.do(filing('f', { of: id('accused'), replaces: D }), 'lawyer')).toMatchObject({ code: 'wrong-stage' });
+  });
+});
+
+describe('what people of the case file', () => {
+  const refuse: CaseCommand = { type: 'refuse-document', document: D, reason: 'incomplete' };
+
+  it('waits for the court, which takes it or says why not, once', () => {
+    const held = new TestCase();
+    held.must(filing('d', { of: id('accused') }), 'accused');
+    for (const who of ['accused', 'complainant', 'otherClerk', 'prosecutor'] as const)
+      expect(held.do(accept('d'), who)).toMatchObject({ code: 'not-permitted' });
+    held.must(accept('d'), 'registry');
+    expect(held.do(accept('d'), 'clerk')).toEqual([]);
+    expect(held.do(refuse, 'clerk')).toMatchObject({ code: 'wrong-stage' });
+    held.must(filing('e', { of: id('accused') }), 'accused');
+    held.must({ ...refuse, document: document('e') }, 'clerk');
+    expect(held.do({ ...refuse, document: document('e') }, 'clerk')).toEqual([]);
+    expect(held.do(accept('e'), 'clerk')).toMatchObject({ code: 'wrong-stage' });
+    held.must(filing('f', { of: id('accused') }), 'accused');
+    held.must({ type: 'withdraw-document', document: document('f'), reason: 'by-its-filer' }, 'accused');
+    expect(held.do(accept('f'), 'clerk')).toMatchObject({ code: 'wrong-stage' });
+    // What is for the court alone the registry does not read, and so does not take.
+    held.must(filing('g', { of: id('accused'), access: { level: 'confidential', named: [] } }), 'accused');
+    expect(held.do(accept('g'), 'registry')).toMatchObject({ code: 'unknown-document' });
+    held.must(accept('g'), 'clerk');
+  });
+
+  it('takes no other document’s place when that one is relied on no longer', () => {
+    const held = new TestCase();
+    held.must(filing('d', { of: id('accused') }), 'accused');
+    held.must(accept('d'), 'clerk');
+    held.must(filing('e', { of: id('accused'), replaces: D }), 'accused');
+    held.must({ type: 'withdraw-document', document: D, reason: 'by-its-filer' }, 'accused');
+    expect(held.do(accept('e'), 'clerk')).toMatchObject({ code: 'wrong-stage' });
   });
 });
 
@@ -63,6 +109,8 @@ describe('a ruling on an exhibit', () => {
   it('is given by the judge of the case, and may be changed', () => {
     const held = new TestCase();
     held.must(filing('d', { of: id('accused') }), 'lawyer');
+    expect(held.do(offer, 'lawyer')).toMatchObject({ code: 'wrong-stage' });
+    held.must(accept('d'), 'clerk');
     held.must(offer, 'lawyer');
     expect(held.do(offer, 'lawyer')).toEqual([]);
     expect(held.do(offer, 'clerk')).toMatchObject({ code: 'is-exhibit' });
@@ -97,6 +145,18 @@ describe('a power of attorney', () => {
     const byWrongPaper = confirm('unconfirmed-lawyer', 'complainant', 'd');
     expect(held.do(byWrongPaper, 'clerk')).toMatchObject({ code: 'wrong-stage' });
     held.must(filing('e', { kind: 'power-of-attorney' }), 'registry');
+    held.must(confirm('unconfirmed-lawyer', 'complainant', 'e'), 'clerk');
+    // It is what the lawyer has filed, and nothing else: whoever confirms it takes it.
+    held.must({ type: 'end-power', lawyer: id('unconfirmed-lawyer'), client: id('complainant') }, 'complainant');
+    const filed = (given: object) => filing('p', { kind: 'power-of-attorney', of: id('complainant'), ...given });
+    expect(held.do(filed({ kind: 'defence' }), 'unconfirmedLawyer')).toMatchObject({ code: 'not-permitted' });
+    expect(held.do(filed({ of: id('accused') }), 'unconfirmedLawyer')).toMatchObject({ code: 'not-permitted' });
+    held.must(filed({}), 'unconfirmedLawyer');
+    expect(held.do(confirm('unconfirmed-lawyer', 'complainant', 'p'), 'clerk')).toMatchObject([
+      { type: 'document-accepted', document: 'p' },
+      { type: 'power-confirmed', document: 'p' },
+    ]);
+    held.must({ type: 'end-power', lawyer: id('unconfirmed-lawyer'), client: id('complainant') }, 'complainant');
     held.must(confirm('unconfirmed-lawyer', 'complainant', 'e'), 'clerk');
     const end: CaseCommand = { type: 'end-power', lawyer: id('unconfirmed-lawyer'), client: id('complainant') };
     expect(held.do(end, 'accused')).toMatchObject({ code: 'not-permitted' });

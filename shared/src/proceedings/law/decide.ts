@@ -48,6 +48,8 @@ function decideCommand(state: CaseState, command: CaseCommand, actor: CaseActor)
       return decideParty(state, command, actor);
     case 'file-document':
     case 'withdraw-document':
+    case 'accept-document':
+    case 'refuse-document':
     case 'set-access':
     case 'read-document':
       return decideDocument(state, command, actor);

@@ -1,14 +1,14 @@
 import type { DocumentAccess } from '../access.ts';
 import type { DocumentCommand } from '../command.ts';
-import type { CaseActor } from '../event.ts';
-import type { PartyId } from '../ids.ts';
+import type { CaseActor, CaseEvent } from '../event.ts';
+import type { DocumentId, PartyId } from '../ids.ts';
 import { refuseCase } from '../refusal.ts';
 import { isLiveExhibit, isSameActor } from '../state.ts';
 import type { CaseDocument, CaseState } from '../state.ts';
 import type { DocumentKind } from '../words.ts';
 import { isAssigned } from './assigned.ts';
 import type { CaseDecision } from './decision.ts';
-import { capacitiesIn } from './permissions.ts';
+import { capacitiesIn, mayEverInCase } from './permissions.ts';
 import { actsForIn, readable } from './reading.ts';
 
 /** Of one case. */
@@ -34,6 +34,10 @@ export function decideDocument(state: CaseState, command: DocumentCommand, actor
       return decideFiling(state, command, actor);
     case 'withdraw-document':
       return decideWithdrawal(state, command, actor);
+    case 'accept-document':
+      return decideAcceptance(state, command.document, actor);
+    case 'refuse-document':
+      return decideRefusal(state, command, actor);
     case 'set-access':
       return decideAccess(state, command, actor);
     case 'read-document':
@@ -54,7 +58,7 @@ function decideFiling(state: CaseState, command: Filing, actor: CaseActor): Case
   if (state.documents.size >= MOST_DOCUMENTS) return refuseCase('case-full');
   if (!mayFileKind(state, filed.kind, actor)) return refuseCase('not-permitted');
   if (filed.of !== null && !state.parties.has(filed.of)) return refuseCase('unknown-party');
-  if (!mayActFor(state, filed.of, actor)) return refuseCase('not-permitted');
+  if (!mayActFor(state, filed.of, actor) && !isPowerOf(state, filed, actor)) return refuseCase('not-permitted');
   if (!mayFileWith(state, filed.access, actor)) return refuseCase('wrong-access');
   if (filed.replaces !== null) {
     const replaced = readable(state, filed.replaces, actor);
@@ -63,7 +67,41 @@ function decideFiling(state: CaseState, command: Filing, actor: CaseActor): Case
     if (replaced.stage.kind !== 'filed') return refuseCase('wrong-stage');
     if (isExhibit(state, replaced)) return refuseCase('is-exhibit');
   }
-  return [{ type: 'document-filed', number: state.documents.size + 1, ...filed }];
+  const events: CaseEvent[] = [{ type: 'document-filed', number: state.documents.size + 1, ...filed }];
+  // What people of the case file counts when the court has taken it.
+  return actor.kind === 'person' ? [...events, { type: 'acceptance-awaited', document: filed.document }] : events;
+}
+
+/** For whom somebody of the case may file what. */
+interface MayFile {
+  readonly of: PartyId;
+  readonly kinds: readonly DocumentKind[];
+}
+
+/** What somebody of the case may file now: for themselves and confirmed clients, and powers of attorney from the others. */
+export function mayFileNow(state: CaseState, party: PartyId): readonly MayFile[] {
+  const actor = { kind: 'person', party } as const;
+  const capacities = capacitiesIn(state, actor);
+  if (state.phase !== 'open' || !mayEverInCase(capacities, 'file-document')) return [];
+  const { clients = [], role } = state.parties.get(party) ?? {};
+  const own = actsForIn(state, party).map((of) => ({
+    of,
+    kinds: OF_SIDES.filter((kind) => mayFileKind(state, kind, actor)),
+  }));
+  const others = clients.filter(
+    (of) => role === 'lawyer' && !own.some((one) => one.of === of) && state.parties.has(of),
+  );
+  return [
+    ...own.filter(({ of }) => of !== party || !capacities.includes('named-lawyer')),
+    ...others.map((of) => ({ of, kinds: ['power-of-attorney'] as const })),
+  ];
+}
+
+/** Whether it is the power of attorney of a lawyer from somebody who is their client as the case's file has it. */
+function isPowerOf({ parties }: CaseState, { kind, of }: Pick<Filing, 'kind' | 'of'>, actor: CaseActor): boolean {
+  if (actor.kind !== 'person' || kind !== 'power-of-attorney' || of === null) return false;
+  const lawyer = parties.get(actor.party);
+  return lawyer?.role === 'lawyer' && lawyer.clients.includes(of);
 }
 
 function isSameFiling(known: CaseDocument, command: Filing, actor: CaseActor): boolean {
@@ -84,6 +122,8 @@ function mayFileKind(state: CaseState, kind: DocumentKind, actor: CaseActor): bo
   const capacities = capacitiesIn(state, actor);
   if (capacities.some((one) => one === 'judge' || one === 'clerk' || one === 'machine')) return true;
   if (capacities.includes('registry')) return !OF_BENCH.includes(kind);
+  // Whose power of attorney nobody has confirmed files that.
+  if (capacities.includes('named-lawyer')) return kind === 'power-of-attorney';
   return OF_SIDES.includes(kind);
 }
 
@@ -114,7 +154,7 @@ function decideWithdrawal(state: CaseState, { document: id, reason }: Withdrawal
   if (!mayWithdraw(state, document, actor)) return refuseCase('not-permitted');
   if (reason === 'by-order' && !isAssigned(state, actor, 'judge')) return refuseCase('not-permitted');
   if (document.stage.kind === 'withdrawn') return [];
-  if (document.stage.kind !== 'filed') return refuseCase('wrong-stage');
+  if (document.stage.kind !== 'filed' && document.stage.kind !== 'waiting') return refuseCase('wrong-stage');
   if (isExhibit(state, document)) return refuseCase('is-exhibit');
   return [{ type: 'document-withdrawn', document: id, reason }];
 }
@@ -129,6 +169,29 @@ function mayWithdraw(state: CaseState, document: CaseDocument, actor: CaseActor)
   if (isSameActor(document.filedBy, actor)) return isRead || document.access.level !== 'sealed';
   const capacities = capacitiesIn(state, actor);
   return isRead && capacities.some((one) => one === 'own-judge' || one === 'own-clerk' || one === 'registry');
+}
+
+/** Takes what somebody of the case has filed: it counts from then on, in the place of what it replaces. */
+export function decideAcceptance(state: CaseState, id: DocumentId, actor: CaseActor): CaseDecision {
+  const document = readable(state, id, actor);
+  if (document === undefined) return refuseCase('unknown-document');
+  // What was never waiting counts already, and whoever did not hear the answer asks again.
+  if (document.stage.kind === 'filed') return [];
+  if (document.stage.kind !== 'waiting') return refuseCase('wrong-stage');
+  const former = document.replaces === null ? undefined : state.documents.get(document.replaces);
+  if (former !== undefined && former.stage.kind !== 'filed') return refuseCase('wrong-stage');
+  if (former !== undefined && isExhibit(state, former)) return refuseCase('is-exhibit');
+  return [{ type: 'document-accepted', document: id }];
+}
+
+type Refusal = Extract<DocumentCommand, { readonly type: 'refuse-document' }>;
+
+function decideRefusal(state: CaseState, { document: id, reason }: Refusal, actor: CaseActor): CaseDecision {
+  const document = readable(state, id, actor);
+  if (document === undefined) return refuseCase('unknown-document');
+  const { stage } = document;
+  if (stage.kind === 'refused' && stage.reason === reason) return [];
+  return stage.kind === 'waiting' ? [{ type: 'document-refused', document: id, reason }] : refuseCase('wrong-stage');
 }
 
 /** Whether it is offered or admitted as an exhibit. */

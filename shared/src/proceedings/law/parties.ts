@@ -1,9 +1,11 @@
+import { Rejection } from '../../rejection.ts';
 import type { PartyCommand } from '../command.ts';
 import type { CaseActor, CaseEvent } from '../event.ts';
-import type { PartyId } from '../ids.ts';
+import type { DocumentId, PartyId } from '../ids.ts';
 import { refuseCase } from '../refusal.ts';
 import type { CaseState, Party } from '../state.ts';
 import type { CaseDecision } from './decision.ts';
+import { decideAcceptance } from './documents.ts';
 import { readable } from './reading.ts';
 
 /** Of one case. */
@@ -53,14 +55,18 @@ function decidePower(state: CaseState, command: Confirming, actor: CaseActor): C
   const lawyer = state.parties.get(id);
   if (lawyer === undefined || !state.parties.has(client)) return refuseCase('unknown-party');
   if (!isClient(lawyer, client)) return refuseCase('not-a-client');
-  if (proof !== null) {
-    const document = readable(state, proof, actor);
-    if (document === undefined) return refuseCase('unknown-document');
-    if (document.kind !== 'power-of-attorney' || document.stage.kind !== 'filed') return refuseCase('wrong-stage');
-  }
+  const accepted = proof === null ? [] : decideProof(state, proof, actor);
+  if (accepted instanceof Rejection) return accepted;
   const power = lawyer.powers.get(client);
   if (power !== undefined && power.document === proof) return [];
-  return [{ type: 'power-confirmed', lawyer: id, client, document: proof }];
+  return [...accepted, { type: 'power-confirmed', lawyer: id, client, document: proof }];
+}
+
+/** The power of attorney that was filed: whoever confirms it takes it, too. */
+function decideProof(state: CaseState, proof: DocumentId, actor: CaseActor): CaseDecision {
+  const document = readable(state, proof, actor);
+  if (document === undefined) return refuseCase('unknown-document');
+  return document.kind === 'power-of-attorney' ? decideAcceptance(state, proof, actor) : refuseCase('wrong-stage');
 }
 
 function isClient({ id, role, clients }: Party, client: PartyId): boolean {

@@ -5,12 +5,12 @@ import type { StaffCapacity } from '../words.ts';
 import { isAssigned } from './assigned.ts';
 
 /**
- * What somebody is to a case. `own-judge`, `own-clerk`: assigned to it, beside what every judge and clerk is. `lawyer`: with a power of attorney that staff have confirmed. `onlooker`: whoever else the case names (a
- * witness, an expert, an interpreter, a lawyer who is not confirmed) and a prosecutor who is not assigned: they do nothing, and read
+ * What somebody is to a case. `own-judge`, `own-clerk`: assigned to it, beside what every judge and clerk is. `lawyer`: with a power of attorney that staff have confirmed. `named-lawyer`: without
+ * one, which is what they may file. `onlooker`: whoever else the case names (a witness, an expert, an interpreter, and that lawyer) and a prosecutor who is not assigned: they do nothing, and read
  * what they were given.
  */
 export type CaseCapacity =
-  'system' | 'machine' | StaffCapacity | 'own-judge' | 'own-clerk' | 'lawyer' | 'party' | 'onlooker';
+  'system' | 'machine' | StaffCapacity | 'own-judge' | 'own-clerk' | 'lawyer' | 'named-lawyer' | 'party' | 'onlooker';
 
 /** Everything that can be done in a case. */
 export type CaseAct = 'open' | CaseCommand['type'];
@@ -46,8 +46,10 @@ export const CASE_PERMISSIONS: Readonly<Record<CaseAct, CasePermission>> = {
   'remove-party': { capacities: OFFICE, phases: ALWAYS },
   'confirm-power': { capacities: [...OF_CASE, 'registry'], phases: OPEN },
   'end-power': { capacities: [...OF_CASE, 'registry', 'lawyer', 'party'], phases: ALWAYS },
-  'file-document': { capacities: [...COURT, 'machine', ...SIDES], phases: OPEN },
-  'withdraw-document': { capacities: [...COURT, 'machine', ...SIDES], phases: OPEN },
+  'file-document': { capacities: [...COURT, 'machine', ...SIDES, 'named-lawyer'], phases: OPEN },
+  'accept-document': { capacities: [...OF_CASE, 'registry'], phases: OPEN },
+  'refuse-document': { capacities: [...OF_CASE, 'registry'], phases: OPEN },
+  'withdraw-document': { capacities: [...COURT, 'machine', ...SIDES, 'named-lawyer'], phases: OPEN },
   'set-access': { capacities: OF_CASE, phases: ALWAYS },
   'read-document': { capacities: [...COURT, ...SIDES, 'onlooker'], phases: ALWAYS },
   'offer-exhibit': { capacities: ['judge', 'clerk', ...SIDES], phases: OPEN },
@@ -89,7 +91,7 @@ export function capacitiesIn(state: CaseState, actor: CaseActor): readonly CaseC
         case 'prosecutor':
           return ['party'];
         case 'lawyer':
-          return [party.powers.size > 0 ? 'lawyer' : 'onlooker'];
+          return party.powers.size > 0 ? ['lawyer'] : ['named-lawyer', 'onlooker'];
         case 'witness':
         case 'expert':
         case 'interpreter':

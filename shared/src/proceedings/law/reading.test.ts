@@ -77,6 +77,32 @@ const MATRIX: readonly {
     readers: [...STAFF_OF_COURT, 'prosecutor', 'complainant'],
   },
   {
+    what: 'of the accused, for the parties, as long as the court has not taken it',
+    make: (held) => held.must(filing('d', { of: id('accused') }), 'lawyer'),
+    readers: [...STAFF_OF_COURT, 'prosecutor', 'accused', 'lawyer'],
+  },
+  {
+    what: 'of the accused, for the parties, when the court has taken it',
+    make: (held) => {
+      held.must(filing('d', { of: id('accused') }), 'lawyer');
+      held.must({ type: 'accept-document', document: document('d') }, 'clerk');
+    },
+    readers: [...STAFF_OF_COURT, 'prosecutor', ...SIDES],
+  },
+  {
+    what: 'of the accused, for the parties, when the court has refused it',
+    make: (held) => {
+      held.must(filing('d', { of: id('accused') }), 'lawyer');
+      held.must({ type: 'refuse-document', document: document('d'), reason: 'incomplete' }, 'clerk');
+    },
+    readers: [...STAFF_OF_COURT, 'prosecutor', 'accused', 'lawyer'],
+  },
+  {
+    what: 'a power of attorney that a lawyer has filed, and nobody has confirmed',
+    make: (held) => held.must(filing('d', { kind: 'power-of-attorney', of: id('complainant') }), 'unconfirmedLawyer'),
+    readers: [...STAFF_OF_COURT, 'prosecutor', 'complainant', 'unconfirmedLawyer'],
+  },
+  {
     what: 'for the parties, and replaced',
     make: (held) => {
       held.must(filing('d'), 'clerk');

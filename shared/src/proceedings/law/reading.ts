@@ -41,8 +41,9 @@ function mayPersonRead(state: CaseState, document: CaseDocument, party: PartyId)
   const actsFor = actsForIn(state, party);
   if (actsFor.length === 0 || level === 'sealed') return false;
   if (isOwn(state, document, actsFor, party)) return true;
-  // What was withdrawn stays with the court, and with whose it is.
-  if (document.stage.kind === 'withdrawn') return false;
+  // What was withdrawn, and what the court has not taken, stays with the court, and with whose it is.
+  const { kind } = document.stage;
+  if (kind === 'withdrawn' || kind === 'waiting' || kind === 'refused') return false;
   if (actsFor.some((one) => named.includes(one))) return true;
   const isSide = capacitiesIn(state, { kind: 'person', party }).some((one) => one === 'party' || one === 'lawyer');
   return isSide && (level === 'open' || level === 'parties');

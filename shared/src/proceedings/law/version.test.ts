@@ -4,7 +4,7 @@ import { CASE_PERMISSIONS } from './permissions.ts';
 import { CASE_LAW_VERSION } from './version.ts';
 
 /** Of the table as it belongs to the version. */
-const DIGEST = { version: 2, sha256: 'e4a4efc61d4acba72e9fa9bce13ea0ceb35c0ce4061bbb32e2a696aa2bb3aa43' };
+const DIGEST = { version: 3, sha256: '949025c0e417bfe669c64c4c38a0ef6dba50bae6e24eb1e59ee40839dec55577' };
 
 it('the permission table is that of this version of the law of cases: whoever changes it raises the version', () => {
   const sha256 = createHash('sha256').update(JSON.stringify(CASE_PERMISSIONS)).digest('hex');

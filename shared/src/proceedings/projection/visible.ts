@@ -38,6 +38,9 @@ export function visibleEntries(
         return isTold && isVisible(state, event.document, actor);
       case 'document-filed':
       case 'document-withdrawn':
+      case 'acceptance-awaited':
+      case 'document-accepted':
+      case 'document-refused':
       case 'access-set':
       case 'exhibit-offered':
         return isVisible(state, event.document, actor);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Send } from '../../connection/call.ts';
+import type { Send } from './call.ts';
 import { uploadDocument } from './upload-document.ts';
 
 /** A service that keeps what arrives; the line breaks at the requests of these numbers, after they have arrived. */
@@ -29,7 +29,7 @@ describe('a document', () => {
     const { arrived, send } = service([3]);
     const shares: number[] = [];
     const onProgress = (share: number) => void shares.push(share);
-    expect(await uploadDocument(new Blob([DATA]), { send, id: 'c', onProgress, wait })).toBe('f7');
+    expect(await uploadDocument(new Blob([DATA]), { send, path: '/cases/c', onProgress, wait })).toBe('f7');
     expect(arrived.bytes).toBe(DATA);
     expect(arrived.asked.filter((method) => method === 'HEAD')).toHaveLength(1);
     expect(shares.at(-1)).toBe(1);
@@ -37,7 +37,7 @@ describe('a document', () => {
 
   it('that is refused is not sent again, and one whose line stays away fails', async () => {
     const { arrived, send } = service([], 'unsafe-file');
-    const parts = { id: 'c', onProgress: () => undefined, wait };
+    const parts = { path: '/cases/c', onProgress: () => undefined, wait };
     await expect(uploadDocument(new Blob(['x']), { ...parts, send })).rejects.toMatchObject({ code: 'unsafe-file' });
     expect(arrived.asked).toEqual(['POST', 'PATCH']);
     const away: Send = (_, { method }) =>

@@ -1,7 +1,7 @@
 import { API_PATH } from '@mahzar/shared/rest/route';
-import { CallError, errorOf } from '../../connection/call.ts';
-import type { Send } from '../../connection/call.ts';
-import { UNREACHABLE } from '../../connection/result.ts';
+import { CallError, errorOf } from './call.ts';
+import type { Send } from './call.ts';
+import { UNREACHABLE } from './result.ts';
 
 /** Version of the protocol of resumable uploads, tus. */
 const TUS = { 'Tus-Resumable': '1.0.0', 'X-Mahzar': '1' };
@@ -12,8 +12,8 @@ const PAUSES_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
 
 interface UploadParts {
   readonly send: Send;
-  /** The case that the document is for. */
-  readonly id: string;
+  /** The case that the document is for, below the API's path. */
+  readonly path: string;
   /** @param share from 0 to 1 */
   readonly onProgress: (share: number) => void;
   readonly wait?: (ms: number) => Promise<void>;
@@ -24,8 +24,11 @@ interface UploadParts {
  * @returns the upload's id
  * @throws CallError when the service refuses it, or the line stays away
  */
-export async function uploadDocument(file: Blob, { send, id, onProgress, wait = pause }: UploadParts): Promise<string> {
-  const path = `${API_PATH}/cases/${id}/uploads`;
+export async function uploadDocument(
+  file: Blob,
+  { send, path: of, onProgress, wait = pause }: UploadParts,
+): Promise<string> {
+  const path = `${API_PATH}${of}/uploads`;
   const ask = async (method: string, address: string, headers: object, body?: Blob): Promise<Response> => {
     const answer = await send(address, {
       method,
