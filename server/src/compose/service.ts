@@ -182,6 +182,7 @@ export async function startService(
       keys,
       storage,
       bookings: scheduling.bookings,
+      cases: scheduling.cases,
       links: notify.links,
       intake,
       proceedings: { ...proceedings, orders },

@@ -35,6 +35,13 @@ export const CAST: readonly Part[] = [
   part('observer', 'observer', 'علی رستمی', 'ناظر', 'Observer'),
 ];
 
+/** With what some of them see their own case; the telephones are nobody's. The case's file has it, so that nobody is asked who they are. */
+export const IDENTITIES: Readonly<Record<string, { readonly nationalId: string; readonly phone: string } | undefined>> =
+  {
+    citizen: { nationalId: '0010003002', phone: '+989000000003' },
+    lawyer: { nationalId: '0010004009', phone: '+989000000004' },
+  };
+
 /** Those who come by a link; the others sit before somebody else's device. */
 export const INVITED: readonly Part[] = CAST.filter(({ through }) => through === undefined);
 

@@ -42,6 +42,7 @@ beforeEach(async () => {
     keys,
     storage,
     bookings: scheduling.bookings,
+    cases: scheduling.cases,
     links: notify.links,
     intake: desk.intake,
     proceedings: { ...desk.proceedings, orders: desk.orders },
@@ -130,7 +131,7 @@ describe('a demonstration', () => {
     const [order] = [...state.orders.values()];
     expect(order?.stage.kind).toBe('signed');
     expect([...(order?.services.values() ?? [])].map(({ party, by }) => [party, ...by.keys()])).toEqual([
-      ['citizen', 'email'],
+      ['citizen', 'sms', 'email'],
       ['accused', 'email'],
     ]);
     expect(state.exhibits).toMatchObject([{ stage: { kind: 'offered' } }]);

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { shortLink } from '@mahzar/shared/notify/short-link';
 import { Rejection } from '@mahzar/shared/rejection';
+import { localMobile } from '@mahzar/shared/phone';
+import { caseDraft } from '@mahzar/shared/rest/cases';
 import { bookingDraft } from '@mahzar/shared/scheduling/booking';
+import { CASE_ROLES } from '@mahzar/shared/scheduling/person';
 import { hearingLink } from '@mahzar/shared/token';
 import { DEMONSTRATION_ACCOUNTS, openDemonstrationAccounts } from '../access/staff/demonstration-accounts.ts';
 import type { DemonstrationPart } from '../access/staff/demonstration-accounts.ts';
@@ -14,11 +17,12 @@ import type { HearingStore } from '../hearings/store/hearing-store.ts';
 import type { KeyRing } from '../kernel/key-ring.ts';
 import type { ShortLinks } from '../notify/short-link-store.ts';
 import type { Bookings } from '../scheduling/bookings/bookings.ts';
+import type { CaseFiles } from '../scheduling/cases.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
 import { openDemonstrationCase } from './case.ts';
 import type { CaseStage } from './case.ts';
-import { CAST, EMAILED, INVITED, SCENE, SITTING, STAFF } from './cast.ts';
+import { CAST, EMAILED, IDENTITIES, INVITED, SCENE, SITTING, STAFF } from './cast.ts';
 import { findStored, readDemonstration } from './kept.ts';
 import type { Demonstration } from './kept.ts';
 import { OFFICE, openDemonstrationOffice } from './office.ts';
@@ -29,6 +33,7 @@ const HOUR_MS = 3_600_000;
 const LINKS_MS = 24 * HOUR_MS;
 const PLANNED_MS = 12 * HOUR_MS;
 const PASSWORD_BYTES = 9;
+const MY_PATH = '/my';
 
 /** What a demonstration needs of the service. */
 export interface Stage {
@@ -40,6 +45,7 @@ export interface Stage {
     readonly database: Database;
   };
   readonly bookings: Pick<Bookings, 'create'>;
+  readonly cases: Pick<CaseFiles, 'create'>;
   readonly links: Pick<ShortLinks, 'make'>;
   readonly intake: OfficeParts['intake'];
   readonly proceedings: CaseStage;
@@ -91,6 +97,8 @@ export async function openDemonstration(stage: Stage): Promise<Demonstration> {
 async function createHearing(stage: Stage) {
   const { keys, storage, links, now, randomBytes } = stage;
   const startsAt = now();
+  // The one of an earlier demonstration stays as it is.
+  if (stage.staff !== null) await stage.cases.create(fileOf(SCENE.caseNumber), { kind: 'system' });
   const book = (caseNumber: string) =>
     stage.bookings.create([draftOf(caseNumber, startsAt, stage.staff !== null)], { kind: 'system' });
   const first = await book(SCENE.caseNumber);
@@ -116,6 +124,22 @@ async function createHearing(stage: Stage) {
   return { hearing, tokens, codes };
 }
 
+/** The file of its case, with what some of those whom it names see it by. */
+function fileOf(number: string) {
+  const { branch, title } = SCENE;
+  const people = CAST.flatMap(({ seat, role, name, with: principals }) =>
+    CASE_ROLES.some((one) => one === role)
+      ? [{ id: seat, role, name, with: principals, email: emailOf(seat), ...IDENTITIES[seat] }]
+      : [],
+  );
+  return caseDraft.parse({ number, branch, kind: 'criminal', title, people });
+}
+
+/** Of those on whom an order is served: what they are sent stands in the desk's inbox. */
+function emailOf(seat: SeatId): string | null {
+  return EMAILED.has(seat) ? `${seat}@example.com` : null;
+}
+
 /** The demonstration as somebody would book it at the desk. */
 function draftOf(caseNumber: string, startsAt: number, tied: boolean) {
   return bookingDraft.parse({
@@ -131,8 +155,7 @@ function draftOf(caseNumber: string, startsAt: number, tied: boolean) {
       through,
       interpreterLanguage: language,
       protected: isProtected,
-      // On whom an order is served: what they are sent stands in the desk's inbox.
-      email: tied && EMAILED.has(seat) ? `${seat}@example.com` : null,
+      email: tied ? emailOf(seat) : null,
       staffAccount: tied ? (DEMONSTRATION_ACCOUNTS.find((one) => one.part === SITTING[role])?.id ?? null) : null,
     })),
   });
@@ -157,6 +180,7 @@ export function announceDemonstration(demonstration: Demonstration, print: (text
       `  جلسهٔ نمایشی باز است: ${SCENE.title}، ${SCENE.branch}`,
       ...lines,
       ...deskLines(demonstration),
+      ...ownCaseLines(demonstration),
       ...officeLines(demonstration.office),
       '',
       '  All of this is also in demo.json in the data folder, with the long links.',
@@ -178,6 +202,23 @@ function deskLines({ staff }: Demonstration): string[] {
       return `    ${email.padEnd(width)}  ${label.en} · ${label.fa} · ${name}`;
     }),
     `    password of all (development only) · رمز عبور همه: ${staff.password}`,
+  ];
+}
+
+/** Where people see their own case, and as whom it may be tried. */
+function ownCaseLines({ staff }: Demonstration): string[] {
+  if (staff === undefined) return [];
+  return [
+    '',
+    '  Own cases · پرونده‌های من',
+    `    ${staff.desk.replace(/\/staff$/, MY_PATH)}`,
+    ...CAST.flatMap(({ seat, name, label }) => {
+      const who = IDENTITIES[seat];
+      return who === undefined
+        ? []
+        : [`    ${who.nationalId}  ${localMobile(who.phone)}  ${label.en} · ${label.fa} · ${name}`];
+    }),
+    '    The code that it asks for is in the inbox at the desk · کد آن در صندوق آزمایشی کارتابل است',
   ];
 }
 

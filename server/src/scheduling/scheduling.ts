@@ -51,6 +51,7 @@ export interface SchedulingParts {
 export interface Scheduling {
   readonly routes: readonly Bound[];
   readonly bookings: Bookings;
+  readonly cases: CaseFiles;
   readonly directory: BookingDirectory;
   /** Next hearings, which are booked from the room of one. */
   nextHearings(more: Omit<NextHearingsParts, keyof BookingsParts | 'search' | 'words' | 'clock'>): NextHearings;
@@ -88,6 +89,7 @@ export function createScheduling(parts: SchedulingParts): Scheduling {
   const guardIdSearch = guardIdSearches({ database, audit, now });
   return {
     bookings,
+    cases: files,
     directory: bookingDirectory(bookings, search),
     nextHearings: (more) => new NextHearings({ ...bookingParts, search, words, clock, ...more }),
     routes: [
