@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { createBooking, ownLink } from '@mahzar/shared/rest/bookings';
 import { readInbox } from '@mahzar/shared/rest/messages';
@@ -211,6 +212,16 @@ it('each answers by a code for exactly what they read: one objects, one refuses,
   await desk.getByText(minutesFa.answers.closed.split('{{at}}')[1]!.trim()).waitFor();
   await lawyer.getByText(minutesFa.answers.closed.split('{{at}}')[1]!.trim()).waitFor();
   expect(await desk.getByText(minutesFa.answers.otherText).count()).toBe(0);
+  // Whoever is at the desk, and whoever has refused by their link, save the same paper; a witness has none.
+  const papers = await Promise.all(
+    [desk, lawyer].map(async (page) => {
+      const [download] = await Promise.all([page.waitForEvent('download'), button(page, minutesFa.paper.save).click()]);
+      return readFileSync(await download.path());
+    }),
+  );
+  expect(papers[0]!.subarray(0, 5).toString()).toBe('%PDF-');
+  expect(papers[1]!.equals(papers[0]!)).toBe(true);
+  expect(await button(witness, minutesFa.paper.save).count()).toBe(0);
   // A line plays the second at which it was begun.
   const played = await textOf({ page: desk }).getByRole('link').last().getAttribute('href');
   expect(played).toMatch(new RegExp(`^/record/${hearing}#at=\\d+$`));

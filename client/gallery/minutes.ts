@@ -64,6 +64,7 @@ function view(language: Language, change: Partial<MinutesView>): MinutesView {
       return { seat, role: roles[seat], name: names[seat], alias: null };
     }),
     reading: null,
+    hasPaper: false,
     earlier: [],
     closed: null,
     ...change,
@@ -119,6 +120,7 @@ const SCREENS: Readonly<Record<string, (language: Language) => Partial<MinutesVi
   }),
   'minutes-closed': (language) => ({
     phase: 'closed',
+    hasPaper: true,
     me: { seat: 'accused', acts: [], scope: 'whole', phone: '47' },
     reading: reading([
       { seat: 'accused', answer: answer('refused', objection(language)) },

@@ -1,7 +1,14 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { canonicalMinutes } from '@mahzar/shared/minutes/text/blocks';
+import { minutesPaperPath } from '@mahzar/shared/protocol/minutes-address';
 import { createBooking, ownLink } from '@mahzar/shared/rest/bookings';
 import { readInbox } from '@mahzar/shared/rest/messages';
+import { checkPaper } from '@mahzar/shared/rest/orders';
+import { API_PATH } from '@mahzar/shared/rest/route';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { progressColumns } from '../src/access/codes/progress-columns.ts';
 import { NO_CODE } from '../src/access/codes/rules.ts';
@@ -310,6 +317,71 @@ describe('when they are closed to be read', () => {
     await accused.until(() => accused.view?.closed !== null);
   });
 
+  it('are a paper of the court then, for whoever reads all of them: signed, whole, and checked by its number', async () => {
+    const ask = (key: object, headers: Readonly<Record<string, string>> = {}) =>
+      fetch(`${service.origin}${API_PATH}${minutesPaperPath(hearing)}`, {
+        method: 'POST',
+        headers: { 'X-Mahzar': '1', 'Content-Type': 'application/json', ...headers },
+        body: JSON.stringify(key),
+      });
+    const linkOf = (seat: string) => {
+      const { token, browser } = seats.get(seat)!;
+      return { token, browser };
+    };
+    for (const [key, headers, status] of [
+      [linkOf('witness'), {}, 403],
+      [linkOf('observer'), {}, 403],
+      [{ ...linkOf('judge'), browser: 'x'.repeat(43) }, {}, 403],
+      [{ token: 'none' }, {}, 403],
+      [{}, {}, 401],
+      [{}, { cookie: stranger.cookie ?? '' }, 403],
+      [linkOf('accused'), { 'X-Mahzar': '0' }, 403],
+      [{ seat: 'accused' }, {}, 400],
+    ] as const)
+      expect([JSON.stringify(key), (await ask(key, headers)).status]).toEqual([JSON.stringify(key), status]);
+    const answer = await ask(linkOf('accused'));
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+    const pdf = Buffer.from(await answer.arrayBuffer());
+    const atTheDesk = await ask({}, { cookie: judgeAtDesk.cookie ?? '' });
+    expect(Buffer.from(await atTheDesk.arrayBuffer()).equals(pdf)).toBe(true);
+
+    const folder = mkdtempSync(join(tmpdir(), 'mahzar-minutes-'));
+    const path = join(folder, 'minutes.pdf');
+    writeFileSync(path, pdf);
+    const told = (program: string, ...args: string[]) => execFileSync(program, args, { encoding: 'utf8' });
+    const signature = told('pdfsig', '-nocert', path);
+    expect(signature).toMatch(/ETSI\.CAdES\.detached[\s\S]*Signature is Valid\./);
+    expect(signature).toMatch(/Total document signed/);
+    expect(told('pdfinfo', path)).toMatch(/Title: +صورت‌جلسه رسیدگی[\s\S]*Tagged: +yes/);
+    expect(told('pdfinfo', '-meta', path)).toMatch(/<pdfaid:part>3<\/pdfaid:part>\s*<pdfaid:conformance>A</);
+    for (const font of told('pdffonts', path).trim().split('\n').slice(2))
+      expect(font).toMatch(/Vazirmatn.* yes yes yes/);
+    const [json, text] = ['minutes.json', 'minutes.txt'].map((name, at) => {
+      told('pdfdetach', '-save', String(at + 1), '-o', join(folder, name), path);
+      return readFileSync(join(folder, name), 'utf8');
+    }) as [string, string];
+    // What is within is what the log leads to, and what the judge has signed.
+    const page = await byLink('accused');
+    await page.until(() => page.blocks.length > 0);
+    expect(json).toBe(canonicalMinutes(hearing, page.blocks));
+    const sha256 = createHash('sha256').update(json).digest('hex');
+    expect(text).toContain('حسن مرادی به رضا کیانی: چیزی ندیدم.');
+    expect(text).toMatch(/^- علی رضایی \(متهم\): با اعتراض امضا کرد، [۰-۹/]+ ساعت [۰-۹:]+، با رمز یک‌بارمصرف$/m);
+    expect(text).toContain('  > به سطر سوم اعتراض دارم.');
+    expect(text.match(new RegExp(sha256, 'g'))?.length).toBe(3);
+    const shown = /[۰-۹]{4}(?:-[۰-۹]{4}){3}/.exec(told('pdftotext', path, '-'))?.[0] ?? '';
+    rmSync(folder, { recursive: true });
+    const check = async (content: Buffer | null) => {
+      const given = content === null ? null : createHash('sha256').update(content).digest('hex');
+      return (await registry.do(checkPaper, { body: { number: shown, sha256: given } })).result;
+    };
+    expect([await check(null), await check(pdf), await check(Buffer.from('another'))]).toEqual([
+      'signed',
+      'genuine',
+      'altered',
+    ]);
+  }, 60_000);
+
   it('keep no word of it in the clear, and a log that was altered is neither read nor written', async () => {
     const database = await connect(service.database);
     const rows = await database.db
@@ -318,6 +390,9 @@ describe('when they are closed to be read', () => {
       .where('minutes_id', '=', hearing)
       .execute();
     expect(JSON.stringify(rows)).not.toContain('سطر');
+    const papers = await database.db.selectFrom('minutes_papers').selectAll().execute();
+    expect(papers).toHaveLength(1);
+    expect(JSON.stringify(papers)).not.toContain('%PDF');
     expect((await checkAllLogs(database)).damaged).toEqual([]);
     await database.db.destroy();
   });

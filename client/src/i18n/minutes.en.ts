@@ -81,6 +81,12 @@ export const minutesEn: MinutesCatalogue = {
     earlier: 'Answers to an earlier text, closed on {{at}}',
     closed: '{{name}} signed and closed the minutes on {{at}}.',
   },
+  paper: {
+    save: 'Save the minutes (PDF)',
+    about: 'The official copy, signed electronically by the court. Anybody can check it by the number at its foot.',
+    busy: 'Being prepared…',
+    failed: 'It could not be saved. Try again.',
+  },
   sign: {
     title: 'Your signature',
     about: 'Read the text above to its end. Your signature is for this text alone.',

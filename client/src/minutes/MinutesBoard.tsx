@@ -7,6 +7,7 @@ import { LetterSize, useLetterSize } from './LetterSize.tsx';
 import type { EditorHandle } from './editor/editor-handle.ts';
 import type { MinutesSession } from './minutes-session.ts';
 import { MinutesText } from './MinutesText.tsx';
+import { PaperButton } from './PaperButton.tsx';
 import { ReadingControls } from './ReadingControls.tsx';
 import { minutesReason } from './refusal.ts';
 import { CloseForm, SignForm } from './SignForm.tsx';
@@ -96,6 +97,7 @@ export function MinutesBoard({ hearing, session, playAt }: MinutesBoardProps) {
         keptVersion={async () => (await editor.current?.kept()) ?? null}
       />
       {scope !== null && <Answers view={view} ask={session.ask} />}
+      {view.hasPaper && <PaperButton hearing={hearing} />}
       {view.phase === 'reading' && hasAnswered === true && <p role="status">{t('sign.done')}</p>}
       {reading !== null && acts.includes('sign') && (
         <SignForm view={view} ask={session.ask} round={reading.round} sha256={sha256} isLast={false} />

@@ -30,6 +30,7 @@ function view(change: Partial<MinutesView>): MinutesView {
     me: { seat: 'clerk', acts: ['write', 'begin-reading'], scope: 'whole', phone: null },
     people: [person('judge', 'presiding-judge'), person('clerk', 'clerk'), person('accused', 'accused')],
     reading: null,
+    hasPaper: false,
     earlier: [],
     closed: null,
     ...change,

@@ -5,8 +5,9 @@ import { openService } from '@mahzar/shared/rest/orders';
 import type { CallAnswer } from '@mahzar/shared/rest/route';
 import { API_PATH } from '@mahzar/shared/rest/route';
 import { saveBlob } from '../browser/save.ts';
-import { call, CallError, errorOf } from '../connection/call.ts';
+import { call, CallError } from '../connection/call.ts';
 import type { Send } from '../connection/call.ts';
+import { contentOf } from '../connection/content-of.ts';
 import { formatDateTime, localDigits } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/LanguageContext.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -65,7 +66,7 @@ function OnePaper({ served, code, send }: PaperProps & { readonly served: Served
   const [failure, setFailure] = useState<Failure | null>(null);
   const save = (): void => {
     setFailure(null);
-    contentOf(send, '/served/file', code)
+    contentOf(send, `${API_PATH}/served/file`, { code })
       .then((blob) => saveBlob(`${number.replaceAll('/', '-')}.pdf`, blob))
       .catch((error: unknown) => setFailure(failureOf(error)));
   };
@@ -121,7 +122,7 @@ function OnePage({ page, name, code, send }: PaperProps & { readonly page: numbe
   const t = usePaperWords();
   return (
     <PagePicture
-      load={() => contentOf(send, `/served/pages/${page}`, code)}
+      load={() => contentOf(send, `${API_PATH}/served/pages/${page}`, { code })}
       name={name}
       waiting={t('served.opening')}
       failed={(error, again) => {
@@ -144,19 +145,6 @@ function Failed({ failure }: { readonly failure: Failure }) {
       {t(`served.${failure}`)}
     </p>
   );
-}
-
-/** The code goes in the body: no address holds what opens something. */
-async function contentOf(send: Send, path: string, code: string): Promise<Blob> {
-  const answer = await send(`${API_PATH}${path}`, {
-    method: 'POST',
-    credentials: 'same-origin',
-    cache: 'no-store',
-    headers: { 'X-Mahzar': '1', 'Content-Type': 'application/json' },
-    body: JSON.stringify({ code }),
-  });
-  if (!answer.ok) throw await errorOf(answer);
-  return answer.blob();
 }
 
 function failureOf(error: unknown): Failure {

@@ -45,7 +45,7 @@ import type { Deletions } from '../record/retention/deletions.ts';
 import { openBring, openRecordArchive } from './archive.ts';
 import { openRetention } from './retention.ts';
 import { openExports } from './exports.ts';
-import { openOrders, openProceedings } from './proceedings.ts';
+import { openOrders, openProceedings, paperSeal } from './proceedings.ts';
 import type { Proceedings } from './proceedings.ts';
 import { openMinutes } from './minutes.ts';
 import { openPortal } from './portal.ts';
@@ -54,6 +54,8 @@ import { recordViewers } from './record-viewers.ts';
 import type { ExportQueue } from '../record/export-jobs/export-queue.ts';
 import { hearingDir } from '../recording/layout.ts';
 import { pdfPages } from '../files/pdf-pages.ts';
+import { minutesPapers } from '../minutes/minutes-papers.ts';
+import { minutesPaperRouter } from '../minutes/paper-router.ts';
 import { documentRouter, staffVisitors } from '../proceedings/document-router.ts';
 import { orderRoutes } from '../proceedings/orders/order-routes.ts';
 import { paperRouter } from '../proceedings/orders/paper-router.ts';
@@ -313,6 +315,22 @@ export function createDesk(parts: DeskParts): Desk {
     send: notify.send,
     papers,
   });
+  const minutesAsPapers = minutesPapers({
+    ...parts,
+    ...paperSeal(config, masterKey),
+    database,
+    papers,
+    async aboutOf(hearing) {
+      const state = (await service.snapshot(hearing))?.state;
+      if (state === undefined) return undefined;
+      const card = await storage.hearings.card(hearing);
+      return { state, card, startsAt: (await directory.booking(hearing))?.startsAt ?? null };
+    },
+  });
+  const checkPapers: OrderDesk['check'] = async (number, sha256) => {
+    const found = await orders.check(number, sha256);
+    return found === 'unknown' ? minutesAsPapers.check(number, sha256) : found;
+  };
   const served = servedLinks(orders);
   /** People who are no staff have a line of their own in which pages are drawn. */
   const pdfForPeople = pdfPages();
@@ -357,6 +375,13 @@ export function createDesk(parts: DeskParts): Desk {
         identify,
         originAllowed: originRule(config),
       }),
+      minutesPaperRouter({
+        ...minutes,
+        papers: minutesAsPapers,
+        hearings: service,
+        callerOf,
+        originAllowed: originRule(config),
+      }),
       ...(notify.gatewayRouter === null ? [] : [notify.gatewayRouter]),
     ],
     routes: withDocumentation([
@@ -380,7 +405,7 @@ export function createDesk(parts: DeskParts): Desk {
       ...notify.bookingRoutes(scheduling.directory, storage.hearings),
       ...scheduling.routes,
       ...proceedingsRoutes({ ...proceedings, shown }),
-      ...orderRoutes({ orders, links: served, shown }),
+      ...orderRoutes({ orders, links: served, shown, check: checkPapers }),
       ...portal.routes,
       ...allocationRoutes(allocations),
       ...supportRoutes(supportSeats),

@@ -89,13 +89,18 @@ export function openOrders({
   readonly masterKey: Buffer;
   readonly proceedings: Proceedings;
 } & Pick<OrderParts, 'papers' | 'clock' | 'namesOf' | 'send' | 'randomBytes' | 'now'>): OrderDesk {
-  const { publicUrl, court, timeStamps } = config;
+  return orderDesk({ ...parts, ...proceedings, ...paperSeal(config, masterKey) });
+}
+
+/** With what papers of the court are made and sealed, of whatever kind they are. @param masterKey 32 bytes */
+export function paperSeal(
+  { publicUrl, court, timeStamps }: Pick<Config, 'publicUrl' | 'court' | 'timeStamps'>,
+  masterKey: Buffer,
+): Pick<OrderParts, 'sealKey' | 'timeStamps' | 'letterhead'> {
   const { privateKey, certificate } = sealKeyOf(sealSecret(masterKey), originOf(publicUrl));
-  return orderDesk({
-    ...parts,
-    ...proceedings,
+  return {
     sealKey: { privateKey: privateKey.export({ type: 'pkcs8', format: 'der' }), certificate },
     timeStamps,
     letterhead: { court: court.name?.fa ?? null, publicUrl, zone: court.zone },
-  });
+  };
 }

@@ -137,6 +137,16 @@ describe('when the text is opened again', () => {
   });
 });
 
+it('nobody has closed minutes as a paper that names somebody of whom a screen keeps them', () => {
+  begin(CITIZEN, ACCUSED, WITNESS);
+  for (const seat of [CITIZEN, ACCUSED, WITNESS]) expect(answer(seat)).toBe('ok');
+  expect(shownTo(JUDGE).hasPaper).toBe(false);
+  const { round, sha256 } = minutes.state.reading!;
+  expect(act(JUDGE, { type: 'close', round, sha256, means: 'desk-session' })).toBe('ok');
+  const having = [JUDGE, CLERK, CITIZEN, ACCUSED, WITNESS].filter((seat) => shownTo(seat).hasPaper);
+  expect(having).toEqual([JUDGE, CLERK]);
+});
+
 it('nobody closes a text that they have not before them', () => {
   const { version } = minutes.state;
   write('هنوز نوشته می‌شود');

@@ -39,7 +39,7 @@ export function shownMinutes(
   const { state } = snapshot;
   const scope = mayReadMinutes(state, actor, isInCourtroom);
   const seat = actor.kind === 'seat' ? actor.seat : null;
-  const isCourt = ['judge', 'clerk', 'bench'].includes(minutesCapacity(actor));
+  const isCourt = isOfCourt(actor);
   // Of whom a screen keeps them they know neither that they are there nor what they have answered.
   const isTold = (other: SeatId): boolean => {
     if (scope === null || other === seat) return scope !== null;
@@ -61,11 +61,30 @@ export function shownMinutes(
     me: { seat, scope, phone, acts: MINUTES_ACTS.filter((act) => isOffered(state, act, actor)) },
     people: [...hearing.seats.values()].filter(({ id }) => isTold(id)).map(person),
     ...shownReadings(snapshot, scope, seat, isTold),
+    hasPaper: mayHavePaper(snapshot, hearing, { actor, isInCourtroom }),
     closed:
       closed === null || scope === null || judge === undefined
         ? null
         : { at: closed.at, by: person(judge), isOfThisText: hashFor(snapshot, 'whole', '') === closed.sha256 },
   };
+}
+
+/**
+ * Whether somebody may have the minutes as a paper: when the judge has closed them, and they read all of them and know of everybody
+ * whom the paper names.
+ */
+export function mayHavePaper(
+  { state }: Pick<MinutesSnapshot, 'state'>,
+  hearing: HearingState,
+  { actor, isInCourtroom }: Pick<MinutesCaller, 'actor' | 'isInCourtroom'>,
+): boolean {
+  if (state.closed === null || mayReadMinutes(state, actor, isInCourtroom) !== 'whole') return false;
+  if (isOfCourt(actor) || actor.kind !== 'seat') return true;
+  return [...hearing.seats.keys()].every((other) => other === actor.seat || !screened(hearing, actor.seat, other));
+}
+
+function isOfCourt(actor: MinutesCaller['actor']): boolean {
+  return ['judge', 'clerk', 'bench'].includes(minutesCapacity(actor));
 }
 
 /** Whether somebody is shown an act: it is theirs, now, and of them it is waited for. */

@@ -6,6 +6,10 @@
 export type PdfBlock =
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'paragraph'; readonly text: string }
+  /** What somebody says, of what time and by whom it is. */
+  | { readonly kind: 'line'; readonly at: string | null; readonly who: string | null; readonly text: string }
+  /** A text in Latin letters, as numbers that machines compare are. */
+  | { readonly kind: 'code'; readonly label: string; readonly text: string }
   /** Numbered from 1. */
   | { readonly kind: 'numbered'; readonly items: readonly string[] }
   /** Each row has as many cells as the head. */

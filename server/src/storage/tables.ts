@@ -336,6 +336,16 @@ export interface Tables {
     prev_hash: string;
     hash: string;
   };
+  /** Closed minutes as papers, each encrypted with the key of its minutes. */
+  minutes_papers: {
+    minutes_id: string;
+    /** SHA-256 of the number by which it is checked. */
+    check_hash: string;
+    /** That number, and SHA-256 of the paper, as JSON. */
+    facts: string;
+    /** The PDF, base64. */
+    content: string;
+  };
   /** How far people are with signing minutes by a code. */
   signing_codes: { hearing_id: string; seat: string } & CodeColumns;
   /** Each case's own key, encrypted with the master key. */
@@ -747,6 +757,7 @@ export const TABLES = Object.keys({
   case_documents: true,
   minutes: true,
   minutes_entries: true,
+  minutes_papers: true,
   signing_codes: true,
   portal_sessions: true,
   portal_codes: true,

@@ -24,6 +24,9 @@ export const minutesHandshake = handshake
   .pick({ version: true, hearing: true, resume: true, browser: true })
   .extend({ token: z.string().max(4096).optional() });
 
+/** By what somebody comes to have minutes as a paper, in the body of a request: as they come to the minutes themselves. */
+export const minutesPaperKey = minutesHandshake.pick({ token: true, resume: true, browser: true });
+
 const accepted = z.strictObject({ accepted: z.literal(true) });
 const nothing = z.strictObject({});
 const version = z.int().min(0).max(10_000_000);
@@ -189,6 +192,8 @@ export interface MinutesView {
   };
   /** Whom the text names, and who is asked to sign. */
   readonly people: readonly MinutesPerson[];
+  /** Whether they may have the minutes as a paper now. */
+  readonly hasPaper: boolean;
   /** The text as it is read and signed; null while it is written. */
   readonly reading: {
     readonly round: number;

@@ -28,8 +28,10 @@ export function orderRoutes(parts: {
   readonly links: ServedLinks;
   /** The case's page, as an actor reads it. */
   readonly shown: CasePage;
+  /** How a paper of any kind stands, see `OrderDesk`. */
+  readonly check: OrderDesk['check'];
 }): Bound[] {
-  const { orders, links, shown } = parts;
+  const { orders, links, shown, check } = parts;
   const checks = new RateLimiterMemory({ points: CHECKS_A_MINUTE, duration: 60 });
   const mayCheck = (request: Request) =>
     checks.consume(networkOf(request.ip ?? '')).then(
@@ -78,7 +80,7 @@ export function orderRoutes(parts: {
     }),
     bind(checkPaper, async ({ body, request }) => {
       if (!(await mayCheck(request))) return new Rejection('too-many-requests');
-      return { result: await orders.check(body.number, body.sha256) };
+      return { result: await check(body.number, body.sha256) };
     }),
   ];
 }

@@ -1,0 +1,33 @@
+import { useState } from 'react';
+import { minutesPaperPath } from '@mahzar/shared/protocol/minutes-address';
+import { API_PATH } from '@mahzar/shared/rest/route';
+import { saveBlob } from '../browser/save.ts';
+import { contentOf } from '../connection/content-of.ts';
+import { Button } from '../ui/Button.tsx';
+import { keyInTab } from './door.ts';
+import { useMinutesWords } from './useMinutesWords.ts';
+
+type Stage = 'ready' | 'busy' | 'failed';
+
+/** Saves closed minutes as the court's paper. */
+export function PaperButton({ hearing }: { readonly hearing: string }) {
+  const t = useMinutesWords();
+  const [stage, setStage] = useState<Stage>('ready');
+  const save = (): void => {
+    if (stage === 'busy') return;
+    setStage('busy');
+    const { hearing: _, ...key } = keyInTab(hearing);
+    contentOf((address, request) => fetch(address, request), `${API_PATH}${minutesPaperPath(hearing)}`, key)
+      .then((blob) => {
+        saveBlob(`minutes-${hearing}.pdf`, blob);
+        setStage('ready');
+      })
+      .catch(() => setStage('failed'));
+  };
+  return (
+    <div className="minutes-paper">
+      <Button onPress={save}>{t('paper.save')}</Button>
+      <p role="status">{stage === 'ready' ? t('paper.about') : t(`paper.${stage}`)}</p>
+    </div>
+  );
+}

@@ -1,0 +1,164 @@
+import { createHash, randomInt } from 'node:crypto';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { HearingState } from '@mahzar/shared/hearing/state';
+import { newCheckNumber } from '@mahzar/shared/proceedings/check-number';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
+import type { CheckResult } from '@mahzar/shared/rest/orders';
+import { verifyChain } from '../event-log/verify.ts';
+import type { HearingCard } from '../hearings/ports.ts';
+import type { PdfMaker, PdfRefused } from '../pdf/pdf-maker.ts';
+import type { PdfSignature } from '../pdf/pdf-content.ts';
+import type { Letterhead } from '../proceedings/orders/order-paper.ts';
+import { replayMinutesLog } from '../record/sealed-file/replay-minutes.ts';
+import type { RandomBytes } from '../storage/cipher.ts';
+import { inTransaction } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
+import { loadMinutesKey } from '../storage/minutes-keys.ts';
+import type { MinutesCipher } from '../storage/minutes-keys.ts';
+import { minutesContent } from './paper-content.ts';
+import { readMinutesChain } from './store/minutes-log.ts';
+
+export interface MinutesPapersParts {
+  readonly database: Database;
+  /** 32 bytes. */
+  readonly masterKey: Buffer;
+  readonly randomBytes: RandomBytes;
+  readonly papers: Pick<PdfMaker, 'make'>;
+  /** The court's key, with which papers are sealed. */
+  readonly sealKey: Pick<PdfSignature, 'privateKey' | 'certificate'>;
+  /** Address of an authority that stamps the time; null: none is set. */
+  readonly timeStamps: string | null;
+  readonly letterhead: Letterhead;
+  /** What is known of a hearing; undefined when there is none. */
+  readonly aboutOf: (hearing: HearingId) => Promise<
+    | {
+        readonly state: HearingState;
+        readonly card: HearingCard | undefined;
+        /** Epoch milliseconds. */
+        readonly startsAt: number | null;
+      }
+    | undefined
+  >;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** What is known of a paper, kept encrypted beside it. */
+interface PaperFacts {
+  /** By which it is checked. */
+  readonly number: string;
+  /** Of the PDF, hexadecimal. */
+  readonly sha256: string;
+}
+
+export type MinutesPapers = ReturnType<typeof minutesPapers>;
+
+/** Minutes that the judge has closed, as papers: made of the log when one is asked for first, and the same from then on. */
+export function minutesPapers(parts: MinutesPapersParts) {
+  const { database, masterKey, randomBytes, papers, sealKey, timeStamps, letterhead, aboutOf, now } = parts;
+
+  /** @throws what the storage throws */
+  const make = async (
+    hearing: HearingId,
+    cipher: MinutesCipher,
+  ): Promise<Result<Buffer, 'wrong-stage' | 'record-altered' | 'not-found' | PdfRefused>> => {
+    const chain = await readMinutesChain(database, hearing);
+    if (!verifyChain(hearing, chain).ok) return new Rejection('record-altered');
+    const { closing, flaw, signed, ...written } = await replayMinutesLog(hearing, chain, cipher.decrypt);
+    if (flaw !== null) return new Rejection('record-altered');
+    if (closing === null) return new Rejection('wrong-stage');
+    const about = await aboutOf(hearing);
+    const text = signed.get(closing.sha256);
+    if (about === undefined || text === undefined) return new Rejection('not-found');
+    const number = newCheckNumber((below) => randomInt(below));
+    const { state, ...rest } = about;
+    const minutes = { ...written, closing };
+    const content = minutesContent({ minutes, signed: text, hearing: state, ...rest, number }, letterhead);
+    const made = await papers.make(content, { ...sealKey, reason: content.title, at: now(), timeStamps });
+    if (made instanceof Rejection) return made;
+    const facts: PaperFacts = { number, sha256: sha256Of(made.pdf) };
+    await inTransaction(database, ({ db }) =>
+      db
+        .insertInto('minutes_papers')
+        .values({
+          minutes_id: hearing,
+          check_hash: hashOf(number),
+          facts: cipher.encrypt(JSON.stringify(facts), 'paper/facts'),
+          content: cipher.encrypt(made.pdf.toString('base64'), 'paper/content'),
+        })
+        // Whoever asked at the same moment has made it.
+        .onConflict((conflict) => conflict.column('minutes_id').doNothing())
+        .execute(),
+    );
+    return (await kept(hearing, cipher)) ?? new Rejection('record-altered');
+  };
+
+  const kept = async (
+    hearing: string,
+    cipher: MinutesCipher,
+  ): Promise<Result<Buffer, 'record-altered'> | undefined> => {
+    const row = await database.db
+      .selectFrom('minutes_papers')
+      .select(['facts', 'content'])
+      .where('minutes_id', '=', hearing)
+      .executeTakeFirst();
+    if (row === undefined) return undefined;
+    const facts = factsOf(cipher, row.facts);
+    const pdf = opened(() => Buffer.from(cipher.decrypt(row.content, 'paper/content'), 'base64'));
+    return facts === null || pdf === null || sha256Of(pdf) !== facts.sha256 ? new Rejection('record-altered') : pdf;
+  };
+
+  const cipherOf = (hearing: string) => loadMinutesKey(database, hearing, masterKey, randomBytes);
+
+  return {
+    /** The paper of a hearing's minutes, as PDF. */
+    async paper(
+      hearing: HearingId,
+    ): Promise<Result<Buffer, 'wrong-stage' | 'record-altered' | 'not-found' | 'storage-unavailable' | PdfRefused>> {
+      try {
+        const cipher = await cipherOf(hearing);
+        if (cipher === undefined) return new Rejection('wrong-stage');
+        return (await kept(hearing, cipher)) ?? (await make(hearing, cipher));
+      } catch (error) {
+        if (database.kind.faultOf(error) === null) throw error;
+        return new Rejection('storage-unavailable');
+      }
+    },
+
+    /** How the paper with a number stands. @param sha256 of the file that somebody has; null: they have none */
+    async check(number: string, sha256: string | null): Promise<CheckResult> {
+      const row = await database.db
+        .selectFrom('minutes_papers')
+        .select(['minutes_id', 'facts'])
+        .where('check_hash', '=', hashOf(number))
+        .executeTakeFirst();
+      const cipher = row && (await cipherOf(row.minutes_id));
+      const facts = cipher === undefined ? null : factsOf(cipher, row!.facts);
+      if (facts?.number !== number) return 'unknown';
+      if (sha256 === null) return 'signed';
+      return sha256 === facts.sha256 ? 'genuine' : 'altered';
+    },
+  };
+}
+
+/** Null when it is not what was kept. */
+function factsOf(cipher: MinutesCipher, facts: string): PaperFacts | null {
+  return opened(() => JSON.parse(cipher.decrypt(facts, 'paper/facts')) as PaperFacts);
+}
+
+function opened<Value>(open: () => Value): Value | null {
+  try {
+    return open();
+  } catch {
+    return null;
+  }
+}
+
+function sha256Of(content: Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+function hashOf(number: string): string {
+  return createHash('sha256').update(number, 'utf8').digest('base64url');
+}

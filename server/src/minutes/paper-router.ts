@@ -1,0 +1,75 @@
+import { json, Router } from 'express';
+import type { Request } from 'express';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { minutesPaperKey } from '@mahzar/shared/protocol/minutes';
+import { minutesPaperPath } from '@mahzar/shared/protocol/minutes-address';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
+import { act } from '../files/tus.ts';
+import { serveFile } from '../files/serve-file.ts';
+import type { HearingService } from '../hearings/hearing-service.ts';
+import type { Caller } from '../http/api/caller.ts';
+import { isOwnPage } from '../http/api/router.ts';
+import type { OriginRule } from '../http/origin.ts';
+import { networkOf } from '../kernel/address.ts';
+import type { MinutesCallers } from './minutes-callers.ts';
+import type { MinutesPapers } from './minutes-papers.ts';
+import type { MinutesService } from './minutes-service.ts';
+import { mayHavePaper } from './shown.ts';
+
+/** From one network: a paper is fetched now and then. */
+const ASKED_A_MINUTE = 60;
+const MOST_BODY = '8kb';
+
+/** Minutes as papers, for whoever may have one: by the desk's session, or by the link of a seat, whose secrets come in the body. */
+export function minutesPaperRouter(parts: {
+  readonly papers: Pick<MinutesPapers, 'paper'>;
+  readonly minutes: Pick<MinutesService, 'snapshot'>;
+  readonly callers: Pick<MinutesCallers, 'atDesk' | 'byLink' | 'caller'>;
+  readonly hearings: Pick<HearingService, 'snapshot'>;
+  /** Whose session the cookies of a request hold. */
+  readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
+  readonly originAllowed: OriginRule;
+}): Router {
+  const { papers, minutes, callers, hearings, callerOf, originAllowed } = parts;
+  const asked = new RateLimiterMemory({ points: ASKED_A_MINUTE, duration: 60 });
+
+  /** Whether whoever asks may have it. */
+  const admit = async (request: Request, hearing: HearingId): Promise<Result<true, ApiErrorCode>> => {
+    if (!isOwnPage(request, originAllowed)) return new Rejection('cross-site');
+    const key = minutesPaperKey.safeParse(request.body).data;
+    if (key === undefined) return new Rejection('bad-request');
+    const isWithin = await asked.consume(networkOf(request.ip ?? '')).catch(() => undefined);
+    if (isWithin === undefined) return new Rejection('too-many-requests');
+    const { token, resume = null, browser = null } = key;
+    const door =
+      token === undefined
+        ? await callers.atDesk(hearing, await callerOf(request.get('Cookie')))
+        : await callers.byLink(hearing, { token, resume, browser });
+    const caller = door instanceof Rejection ? door : await callers.caller(hearing, door);
+    if (caller instanceof Rejection)
+      return new Rejection(caller.code === 'not-signed-in' ? caller.code : 'not-permitted');
+    const [state, written] = [(await hearings.snapshot(hearing))?.state, await minutes.snapshot(hearing)];
+    if (written instanceof Rejection)
+      return new Rejection(written.code === 'storage-unavailable' ? written.code : 'record-altered');
+    return state !== undefined && mayHavePaper(written, state, caller) ? true : new Rejection('not-permitted');
+  };
+
+  const router = Router({ caseSensitive: true, strict: true });
+  router.post(
+    minutesPaperPath(':hearing'),
+    json({ limit: MOST_BODY }),
+    act(async (request, response) => {
+      const hearing = String(request.params['hearing']) as HearingId;
+      const admitted = await admit(request, hearing);
+      if (admitted instanceof Rejection) return admitted;
+      const content = await papers.paper(hearing);
+      if (content instanceof Rejection) return content;
+      serveFile(request, response, { name: `minutes-${hearing}`, media: 'application/pdf', content });
+      return undefined;
+    }),
+  );
+  return router;
+}
