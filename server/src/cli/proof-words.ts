@@ -35,7 +35,15 @@ export function describeProofFlaw(flaw: ProofFlaw): string {
 export function nameOfChain(chain: string): string {
   const [kind, id] = chain.split('/');
   if (id === undefined) return 'the log of what staff did';
-  return kind === 'queue' ? `queue ${id}` : `hearing ${id}`;
+  switch (kind) {
+    case 'queue':
+    case 'case':
+      return `${kind} ${id}`;
+    case 'minutes':
+      return `the minutes of hearing ${id}`;
+    default:
+      return `hearing ${id}`;
+  }
 }
 
 /** How far checkpoints vouch for a log of so many entries. */
