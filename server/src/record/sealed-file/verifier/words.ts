@@ -110,7 +110,9 @@ function notSigned(signers: readonly string[], language: Language): string {
     return fa
       ? 'دستکاری شده است: متن صورت‌جلسه آن نیست که برای قرائت و امضا بسته شد.'
       : 'Tampered with: the text of the minutes is not the one that was closed to be read and signed.';
-  const names = new Intl.ListFormat(fa ? 'fa' : 'en', { type: 'conjunction' }).format(signers);
+  // Each apart from what is written around it, in whatever direction that runs.
+  const apart = fa ? signers : signers.map((name) => `\u2068${name}\u2069`);
+  const names = new Intl.ListFormat(fa ? 'fa' : 'en', { type: 'conjunction' }).format(apart);
   return fa
     ? `دستکاری شده است: متن صورت‌جلسه آن نیست که امضا شد. امضاکنندگان: ${names}.`
     : `Tampered with: the minutes are not what was signed by ${names}.`;
@@ -148,7 +150,7 @@ function besideFa({ minutes, orders: { papers, withheld } }: Intact, time: (at: 
     ...(papers.length === 0
       ? []
       : [
-          `${number(papers.length)} دستور یا رأی همان است که امضا شد؛ به ${number(served)} نفر ابلاغ شده است.${withdrawn > 0 ? ` ${number(withdrawn)} مورد بعداً کنار گذاشته شد.` : ''}`,
+          `${number(papers.length)} دستور یا رأی همان است که امضا شد؛ ${number(served)} بار ابلاغ شده است.${withdrawn > 0 ? ` ${number(withdrawn)} مورد بعداً کنار گذاشته شد.` : ''}`,
         ]),
     ...(withheld > 0 ? [`${number(withheld)} دستور محرمانه در این فایل نیست و فقط با دستور دادگاه داده می‌شود.`] : []),
   ];
