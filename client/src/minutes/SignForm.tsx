@@ -72,7 +72,13 @@ export function SignForm({ view, ask, round, sha256, isLast }: SignFormProps) {
       <h2 id={`${id}-title`}>{t(isLast ? 'sign.close' : 'sign.title')}</h2>
       <p>{t(isLast ? 'sign.closeAbout' : scope === 'own' ? 'sign.ownAbout' : 'sign.about')}</p>
       <label className="choices__one">
-        <input type="checkbox" checked={hasRead} onChange={({ target }) => setReadOf(target.checked ? shown : null)} />
+        <input
+          type="checkbox"
+          checked={hasRead}
+          // What is ticked before the page knows what it shows would stand for nothing.
+          disabled={sha256 === null}
+          onChange={({ target }) => setReadOf(target.checked ? shown : null)}
+        />
         {t('sign.read')}
       </label>
       {hasRead && !isLast && (

@@ -70,7 +70,13 @@ async function look(answers: (name: string) => object = () => UNREACHABLE) {
 }
 
 const block = (text: string) => ({ kind: 'line', at: AT, seat: 'accused', to: null, text }) as const;
-const tick = () => (shown.field(en.sign.read) as HTMLInputElement).checked;
+const box = () => shown.field(en.sign.read) as HTMLInputElement;
+const tick = () => box().checked;
+/** As soon as the page knows of what. */
+const read = async (): Promise<void> => {
+  await expect.poll(() => box().disabled).toBe(false);
+  await shown.after(() => box().click());
+};
 
 it('what was ticked as read is ticked no longer when another byte is shown, or the text was closed anew', async () => {
   const { pushes } = await look();
@@ -78,11 +84,11 @@ it('what was ticked as read is ticked no longer when another byte is shown, or t
     pushes.minutes(signing(1));
     pushes.blocks({ from: 0, removed: 0, blocks: [block('one')] });
   });
-  await shown.after(() => shown.field(en.sign.read).click());
+  await read();
   expect(tick()).toBe(true);
   await shown.after(() => pushes.blocks({ from: 0, removed: 1, blocks: [block('two')] }));
   expect(tick()).toBe(false);
-  await shown.after(() => shown.field(en.sign.read).click());
+  await read();
   await shown.after(() => pushes.minutes({ ...signing(1), now: AT + 1 }));
   expect(tick()).toBe(true);
   await shown.after(() => pushes.minutes(signing(2)));
