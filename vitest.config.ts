@@ -62,6 +62,11 @@ const GIVES_WAY = (groupOrder: number) => ({ maxWorkers: 1, sequence: { groupOrd
 const SCREENS = ['client/src/**/*.screen.test.tsx'];
 /** The service as it is run in earnest. */
 const SERVICE = { globalSetup: 'server/setup/service-for-tests.mjs' };
+/**
+ * Files that judge no moment share a process: 0.4 s of processor time of each went into a process of its own and into loading
+ * what all of them import.
+ */
+const SHARED = { isolate: false, setupFiles: 'server/test/support/shared-process.ts' };
 /** Real workers, ports and clocks. */
 const INTEGRATION = { ...SERVICE, testTimeout: minutes(1), hookTimeout: minutes(1) };
 /** Real browsers too. */
@@ -131,6 +136,7 @@ export default defineConfig({
           include: ['server/test/**/*.test.ts'],
           exclude: [...JUDGING.integration, ...ALONE.integration, ...PATIENT.unit, ...PATIENT.laws],
           ...INTEGRATION,
+          ...SHARED,
           ...BESIDE,
         },
       },

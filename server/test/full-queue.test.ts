@@ -9,6 +9,7 @@ import { growingPauses } from '../../client/src/connection/reconnect-policy.ts';
 import { SocketConnection } from '../../client/src/connection/socket-connection.ts';
 import { SocketServer } from '../src/gateway/socket-server.ts';
 import { EmulatedLine } from './support/emulated-line/emulated-line.ts';
+import { standInForPage } from './support/page.ts';
 
 interface Messages extends Record<string, { readonly request: object; readonly response: object }> {
   echo: { readonly request: object; readonly response: object };
@@ -27,7 +28,7 @@ let connection: SocketConnection<Messages, Pushes, string>;
 let away: Mock<() => void>;
 
 beforeEach(async () => {
-  Object.assign(globalThis, { document: new EventTarget(), window: new EventTarget() });
+  standInForPage();
   parts = new AsyncDisposableStack();
   const http = createServer();
   parts.defer(() => void http.closeAllConnections());

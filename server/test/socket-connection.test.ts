@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { growingPauses } from '../../client/src/connection/reconnect-policy.ts';
 import { SocketConnection } from '../../client/src/connection/socket-connection.ts';
 import { openFromHere } from '../../client/src/desk/board/BoardConnectionContext.tsx';
+import { standInForPage } from './support/page.ts';
 
 interface Messages extends Record<string, { readonly request: object; readonly response: object }> {
   double: { readonly request: { readonly number: number }; readonly response: { readonly number: number } };
@@ -18,9 +19,6 @@ interface Pushes {
   news: (what: string) => void;
   ended: (end: { readonly code: string }) => void;
 }
-
-/** What of a browser's page a connection listens to; here nothing ever happens to it. */
-const PAGE = { document: new EventTarget(), window: new EventTarget() };
 
 const http = { server: createServer(), origin: '' };
 let server: Server;
@@ -32,7 +30,7 @@ let refusal: string | null;
 const open: { close(): void }[] = [];
 
 beforeEach(async () => {
-  Object.assign(globalThis, PAGE);
+  standInForPage();
   handshakes = [];
   sockets = [];
   refusal = null;
@@ -147,7 +145,7 @@ describe('a connection to the service', () => {
   });
 
   it('comes back in growing pauses to a board that cannot be read', async () => {
-    Object.assign(globalThis, { location: { origin: http.origin } });
+    standInForPage(http.origin);
     let times = 0;
     let readable = false;
     server.of(BOARD_NAMESPACE).on('connection', (socket) => {
