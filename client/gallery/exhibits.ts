@@ -13,6 +13,7 @@ const SHOWN: ExhibitView = {
   y: 500,
   by: 'clerk' as SeatId,
 };
+const RECORDING = { media: ['audio', 'video'], durationMs: 296_000, positionMs: 83_000, since: null } as const;
 const OTHERS = ['clerk', 'prosecutor', 'citizen', 'lawyer', 'accused'] as const;
 
 /** Screens of exhibits: one that is shown, by somebody else and by oneself, one that is not for the person, and the list. */
@@ -28,16 +29,50 @@ export const EXHIBITS = {
     more: { exhibit: { ...SHOWN, by: 'judge' as SeatId, zoom: 200, y: 300 } },
   },
   'court-exhibit-withheld': { me: 'expert', others: ['judge', 'clerk', 'citizen'], more: { exhibit: 'withheld' } },
+  'judge-recording': {
+    me: 'judge',
+    others: OTHERS,
+    more: {
+      exhibit: { ...SHOWN, exhibit: 4, page: 1, pages: 1, by: 'judge' as SeatId, playback: RECORDING },
+    },
+  },
+  'judge-recording-broken': {
+    me: 'judge',
+    others: OTHERS,
+    more: {
+      exhibit: {
+        ...SHOWN,
+        by: 'judge' as SeatId,
+        exhibit: 4,
+        page: 1,
+        pages: 1,
+        playback: { ...RECORDING, media: ['audio'], fault: 'failed' },
+      },
+    },
+  },
   'judge-exhibits': { me: 'judge', others: OTHERS },
 } as const satisfies Record<string, Choice>;
 
 /** What the list has: exhibits of every kind, and a document that can be offered. */
 export const LISTED: Pick<Response<'exhibits'>, 'exhibits' | 'documents'> = {
   exhibits: [
+    {
+      number: 4,
+      title: 'فیلم دوربین ورودی',
+      kind: 'evidence',
+      stage: 'admitted',
+      pages: null,
+      playback: { media: ['audio', 'video'], durationMs: 296_000 },
+    },
     { number: 3, title: 'قرارداد خرید و فروش', kind: 'evidence', stage: 'offered', pages: 14 },
     { number: 2, title: 'Bank receipt of 12 Mehr', kind: 'evidence', stage: 'admitted', pages: 1 },
     { number: 1, title: 'گزارش کارشناس', kind: 'expert-opinion', stage: 'excluded', pages: 6 },
-  ].map((one) => ({ ...one, mayRule: true, mayWithdraw: one.number > 1 })) as Response<'exhibits'>['exhibits'],
+  ].map((one) => ({
+    playback: null,
+    ...one,
+    mayRule: true,
+    mayWithdraw: one.number > 1,
+  })) as Response<'exhibits'>['exhibits'],
   documents: [{ document: 'd' as DocumentId, title: 'عکس‌های محل', kind: 'evidence' }],
 };
 

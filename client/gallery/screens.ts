@@ -1,6 +1,7 @@
 import type { Act } from '@mahzar/shared/hearing/law/permissions';
 import { ACTS, may, mayEver } from '@mahzar/shared/hearing/law/permissions';
 import { isAtRest } from '@mahzar/shared/hearing/state';
+import { COURT } from '@mahzar/shared/hearing/ids';
 import type { RoomId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 import { NOTHING_EARLIER } from '../src/session/chat.ts';
@@ -75,6 +76,14 @@ function isMine(act: Act, { my, more }: Choice): boolean {
   return !act.endsWith('-when-allowed') || my?.mayShare === true;
 }
 
+const NOTHING_RECEIVED: RemoteMedia = {
+  microphone: null,
+  camera: null,
+  cameraPaused: true,
+  cameraStands: false,
+  screen: null,
+};
+
 function state(language: Language, choice: Choice): SessionState {
   const shown = scene(language, choice);
   const { place: mine } = shown.me;
@@ -95,6 +104,9 @@ function state(language: Language, choice: Choice): SessionState {
           ])
       : [],
   );
+  const played = shown.exhibit !== null && shown.exhibit !== 'withheld' ? shown.exhibit.playback : undefined;
+  if (played?.media.includes('video') === true)
+    remote.set(COURT, { ...NOTHING_RECEIVED, screen: drawnPicture(1, false) });
   return {
     connection: choice.connection ?? { kind: 'online' },
     stage: choice.stage ?? 'seated',

@@ -244,7 +244,8 @@ async function openMeasure(page: Page, name: string, t: Catalogue): Promise<void
     await page.locator('.sides button').nth(0).click();
     await page.locator('.sides button').nth(3).click();
   }
-  if (name === 'judge-exhibits') await page.locator('.exhibit-panel summary').first().click();
+  if (name === 'judge-exhibits')
+    for (const row of [0, 1]) await page.locator('.exhibit-panel summary').nth(row).click();
   if (name === 'judge-unprotecting') await page.getByText(conduct(t).protection.lift, { exact: true }).click();
   if (name === 'judge-free-will') await page.locator('.checked summary').first().click();
   if (name === 'judge-delegation') await page.locator('.tick').nth(1).click();

@@ -2,7 +2,9 @@ import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { documentMediaOf } from '../src/files/content-kind.ts';
 import { pdfPages } from '../src/files/pdf-pages.ts';
+import { Recordings } from '../src/files/recording-facts.ts';
 import { pdfOf } from './support/pdf.ts';
+import { recordingOf } from './support/recordings.ts';
 import { pngOf } from './support/uploads.ts';
 
 /* Documents that are made to harm whoever opens them, or the service: told apart by what they are, or shown within bounds. */
@@ -42,7 +44,6 @@ describe('a file that is filed', () => {
       'unsafe-file',
     ],
     ['is a picture with more points than memory', pngSaying(60_000, 60_000), 'unsafe-file'],
-    ['is a video in 4K, whatever it is called', videoOf('isom'), 'wrong-file-type'],
     [
       'is a page of HTML before a PDF',
       Buffer.concat([Buffer.from('<script>1</script>'), pdfOf(['x'])]),
@@ -56,6 +57,27 @@ describe('a file that is filed', () => {
     ['is a script that begins as a picture does', Buffer.from('GIF89a/*\n*/=1;alert(1)'), 'wrong-file-type'],
   ])('and %s is refused with that reason', async (_, content, reason) => {
     expect(await documentMediaOf(content)).toBe(reason);
+  });
+
+  it('and a recording of which nothing can be played, or which is too large a picture, is none', async () => {
+    const recordings = new Recordings();
+    const facts = async (content: Buffer) => {
+      const found = await documentMediaOf(content);
+      return typeof found === 'string' ? found : recordings.facts(content, found.media);
+    };
+    expect(await facts(videoOf('isom'))).toBeNull();
+    expect(await facts(recordingOf('mp4', 0.1, '5120x2880'))).toBeNull();
+    expect(await facts(recordingOf('mp4', 0.1, '3840x2160'))).toMatchObject({ media: ['audio', 'video'] });
+  });
+
+  it.each(['webm', 'ogg', 'mp3', 'wav', 'm4a'] as const)('and a recording as %s is one', async (ending) => {
+    const content = recordingOf(ending, 1);
+    const found = await documentMediaOf(content);
+    expect(found).toBeTypeOf('object');
+    const media = ending === 'webm' ? ['audio', 'video'] : ['audio'];
+    const facts = await new Recordings().facts(content, (found as { readonly media: string }).media);
+    expect(facts).toMatchObject({ media });
+    expect(Math.abs(facts!.durationMs - 1_000)).toBeLessThan(150);
   });
 
   it('is of the type that its content has, also when it could be read as something else', async () => {

@@ -10,6 +10,7 @@ import { openProceedings } from '../src/compose/proceedings.ts';
 import { checkAllLogs } from '../src/event-log/store/check-all-logs.ts';
 import { databaseObjects } from '../src/files/object-store.ts';
 import { pdfPages } from '../src/files/pdf-pages.ts';
+import { Recordings } from '../src/files/recording-facts.ts';
 import { EventBus } from '../src/kernel/event-bus.ts';
 import { caseDocuments } from '../src/proceedings/case-documents.ts';
 import { fileUpload } from '../src/proceedings/filing.ts';
@@ -323,6 +324,7 @@ describe.each(ENGINES)('proceedings of a case on $name', ({ start }) => {
         database: { ...database, kind },
         objects: { ...databaseObjects, read: () => Promise.reject(new Error('the line broke')) },
         pdf: pdfPages(),
+        recordings: new Recordings(),
         masterKey: desk.masterKey,
         randomBytes,
         now: Date.now,
@@ -339,6 +341,7 @@ describe.each(ENGINES)('proceedings of a case on $name', ({ start }) => {
       database: desk.storage.database,
       objects: databaseObjects,
       pdf: pdfPages({ mostMs: 1 }),
+      recordings: new Recordings(),
       masterKey: desk.masterKey,
       randomBytes,
       now: Date.now,

@@ -76,6 +76,9 @@ export const playbackEn: PlaybackCatalogue = {
     'recorder-failed': 'Recording failed',
     'record-gap': 'Part of the recording is missing',
   },
+  exhibitPlayed: 'Exhibit {{number, number}} was played from {{position}}',
+  exhibitStopped: 'Exhibit {{number, number}} was paused at {{position}}',
+  playedExhibits: 'Exhibits that were played',
   exhibitWithheld: 'An exhibit was shown that is not for you',
   rulings: { offered: 'offered', admitted: 'admitted', excluded: 'excluded', withdrawn: 'withdrawn' },
   refused: {

@@ -74,6 +74,9 @@ export const playbackFa = {
     'recorder-failed': 'ضبط قطع شد',
     'record-gap': 'بخشی از ضبط وجود ندارد',
   },
+  exhibitPlayed: 'پخش مدرک {{number, number}} از {{position}}',
+  exhibitStopped: 'پخش مدرک {{number, number}} در {{position}} متوقف شد',
+  playedExhibits: 'مدارک پخش‌شده',
   exhibitWithheld: 'مدرکی نمایش داده شد که برای شما نیست',
   rulings: { offered: 'ارائه شد', admitted: 'پذیرفته شد', excluded: 'رد شد', withdrawn: 'پس گرفته شد' },
   refused: {

@@ -145,7 +145,9 @@ export const staffEn: StaffCatalogue = {
     'wrong-access': 'Only the judge of the case sets this level; a sealed document is for nobody else.',
     'wrong-stage': 'This has just changed. Look at the page again.',
     'wrong-file-type':
-      'This file is neither a PDF nor a picture. Make a PDF or a picture of the document and send that.',
+      'This file is neither a PDF nor a picture, sound or video. Make one of these of the document and send that.',
+    'not-playable':
+      'This sound or video cannot be played: its file is incomplete, it is longer than eight hours, its picture is larger than 4K, or its format is not known. Make an MP4 or MP3 of it and send that.',
     'unsafe-file':
       'This file was not taken: it holds more than text and pictures, such as a script or a form. Make the document without them.',
     'too-many-files': 'Too many files of this case are not filed yet. File them, or send more tomorrow.',
@@ -832,7 +834,7 @@ export const staffEn: StaffCatalogue = {
     filed: 'The document was filed.',
     fileChoice: 'File of the document',
     chooseFile: 'Choose a file',
-    fileHint: 'A PDF or a picture, up to 32 MB',
+    fileHint: 'A PDF, a picture, sound or video, up to 32 MB',
     uploading: 'The document is being sent',
     documentTitle: 'Title of the document',
     documentNumber: 'Number',
@@ -912,6 +914,7 @@ export const staffEn: StaffCatalogue = {
     pageOf: 'Page {{page, number}} of {{count, number}}',
     pageBefore: 'Page before',
     pageAfter: 'Next page',
+    recording: 'This is sound or video. In a hearing it is played as an exhibit; save the file to hear or see it here.',
     noPages: 'The pages of this document cannot be shown; save it.',
     download: 'Save the file',
     toCase: 'Back to the case',

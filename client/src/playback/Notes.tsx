@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { formatDuration, formatTime } from '../i18n/format.ts';
+import { formatDuration, formatMinutes, formatTime } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/LanguageContext.tsx';
 import type { Player, PlayerState } from './engine/player.ts';
 import { usePersonNames, usePlaybackWords } from './usePlaybackWords.ts';
@@ -27,10 +27,17 @@ export function Notes({ player, state }: { readonly player: Player; readonly sta
     return person === undefined ? '' : nameOf(person);
   };
   const happened = record.notes.map(({ seq, at, type, seat, exhibit }): Shown => {
-    const { number, page, ruling = null } = exhibit ?? {};
+    const { number, page, ruling = null, playback } = exhibit ?? {};
     const of = { number, page, ruling: ruling === null ? '' : t(`rulings.${ruling}`) };
     const isWithheld = type === 'exhibit-shown' && exhibit === undefined;
-    const text = isWithheld ? t('exhibitWithheld') : t(`note.${type}`, { who: named(seat), ...of });
+    const text = isWithheld
+      ? t('exhibitWithheld')
+      : playback === undefined
+        ? t(`note.${type}`, { who: named(seat), ...of })
+        : t(playback.isPlaying ? 'exhibitPlayed' : 'exhibitStopped', {
+            ...of,
+            position: formatMinutes(language, playback.positionMs),
+          });
     return { id: String(seq), at, text, by: null, before: [] };
   });
   const written = record.written.map(({ id, at, seat, text, before }): Shown => {

@@ -14,9 +14,11 @@ export function usePlaybackWords() {
 export function usePersonNames() {
   const t = usePlaybackWords();
   const { t: common } = useTranslation();
+  const called = (role: PlayedPerson['role']): string =>
+    role === null ? t('playedExhibits') : common(`roles.${role}`);
   return {
     nameOf: ({ name, alias, role }: PlayedPerson): string =>
-      alias === null ? (name ?? common(`roles.${role}`)) : t('protectedPerson', { number: alias }),
-    roleOf: ({ role }: PlayedPerson): string => common(`roles.${role}`),
+      alias === null ? (name ?? called(role)) : t('protectedPerson', { number: alias }),
+    roleOf: ({ role }: PlayedPerson): string => (role === null ? '' : common(`roles.${role}`)),
   };
 }

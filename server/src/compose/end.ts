@@ -1,4 +1,5 @@
 import type { OtherProcesses } from '../queue/other-processes.ts';
+import type { ExhibitPlayer } from '../exhibits/playing/exhibit-player.ts';
 import type { MediaEngine } from '../media/engine.ts';
 import { inTime } from '../kernel/in-time.ts';
 import type { DataFolder } from './data-folder.ts';
@@ -31,6 +32,7 @@ export interface Opened {
   readonly engine: MediaEngine;
   readonly hearings: Hearings;
   readonly media: WatchedMedia;
+  readonly player: ExhibitPlayer;
   readonly recording: Recording;
   readonly desk: Desk;
   readonly web: Web;
@@ -68,6 +70,7 @@ export async function endService({ log }: Runtime, opened: Opened): Promise<void
   await inTime(SEAL_MS, recording.controller.close(), notSealed).catch((error: unknown) =>
     log.error({ err: error }, 'record left unfinished'),
   );
+  opened.player.close();
   media.masking.close();
   media.flows.close();
   await engine.close();

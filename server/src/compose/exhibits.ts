@@ -1,12 +1,15 @@
 import type { Router } from 'express';
+import { Rejection } from '@mahzar/shared/rejection';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
 import { courtOf } from '../exhibits/court.ts';
 import { exhibitRouter } from '../exhibits/exhibit-router.ts';
 import { HearingExhibits } from '../exhibits/hearing-exhibits.ts';
 import type { HearingExhibitsParts } from '../exhibits/hearing-exhibits.ts';
+import { ExhibitPlayer } from '../exhibits/playing/exhibit-player.ts';
 import { PagePictures } from '../exhibits/page-pictures.ts';
 import { hashSessionSecret } from '../gateway/hearing/session-secret.ts';
 import { pdfPages } from '../files/pdf-pages.ts';
+import type { HearingRooms } from '../media/hearing-rooms.ts';
 import { exhibitPageLimit, exhibitRefusalLimit } from '../gateway/limits.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { BookingDirectory } from '../scheduling/ports.ts';
@@ -15,29 +18,56 @@ import type { Runtime } from './runtime.ts';
 
 export interface Exhibits {
   readonly exhibits: HearingExhibits;
+  readonly player: ExhibitPlayer;
   /** Gives pages out to the browsers of a hearing. */
   readonly router: Router;
 }
 
 /** Exhibits of cases in their hearings. */
 export function openExhibits(
-  { bus, log, config }: Pick<Runtime, 'bus' | 'log'> & { readonly config: { readonly seatBudget?: number } },
+  {
+    bus,
+    log,
+    now,
+    config,
+  }: Pick<Runtime, 'bus' | 'log' | 'now'> & { readonly config: { readonly seatBudget?: number } },
   parts: {
     readonly service: HearingService;
+    readonly rooms: HearingRooms;
     readonly proceedings: Pick<Proceedings, 'service' | 'documents' | 'partiesOf'>;
     readonly bookings: Pick<BookingDirectory, 'booking'>;
     readonly rolesOf: (ids: readonly string[]) => Promise<ReadonlyMap<string, readonly StaffRole[]>>;
     readonly hearings: HearingExhibitsParts['hearings'];
   },
 ): Exhibits {
-  const { service, bookings, rolesOf, hearings } = parts;
+  const { service, rooms, bookings, rolesOf, hearings } = parts;
   const { service: proceedings, documents, partiesOf } = parts.proceedings;
+  const findCourt = courtOf({ bookings, service: proceedings, partiesOf, rolesOf });
+  const player = new ExhibitPlayer({
+    bus,
+    rooms,
+    fileOf: async (hearing, id, sha256) => {
+      const court = await findCourt(hearing);
+      const document = court?.state.documents.get(id);
+      if (court === undefined || document === undefined) return new Rejection('storage-unavailable');
+      const content = await documents.read(court.id, id, sha256);
+      return content instanceof Rejection ? content : { content, type: document.media };
+    },
+    note: (hearing, command) => {
+      service.execute(hearing, command, { kind: 'system' }).catch((error: unknown) => {
+        log.error({ err: error, hearing, command: command.type }, 'not entered in the log');
+      });
+    },
+    problem: (hearing, why) => log.error({ err: why, hearing }, 'an exhibit cannot be played on'),
+  });
   const exhibits = new HearingExhibits({
     bus,
     service,
-    courtOf: courtOf({ bookings, service: proceedings, partiesOf, rolesOf }),
+    courtOf: findCourt,
     proceedings,
     documents,
+    player,
+    now,
     // A line of its own: no hearing waits for who reads at the desk.
     pictures: new PagePictures({ documents, pdf: pdfPages() }),
     hearings,
@@ -46,6 +76,7 @@ export function openExhibits(
   });
   return {
     exhibits,
+    player,
     router: exhibitRouter({
       exhibits,
       hash: hashSessionSecret,

@@ -20,6 +20,7 @@ import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
 import { sealSecret } from '../storage/system-keys.ts';
 import type { PdfPages } from '../files/pdf-pages.ts';
+import { Recordings } from '../files/recording-facts.ts';
 
 export interface Proceedings {
   readonly service: ProceedingsService;
@@ -67,7 +68,15 @@ export function openProceedings({
   const service = new ProceedingsService({ bus, database, directory, masterKey, randomBytes, now });
   return {
     service,
-    documents: caseDocuments({ database, objects: databaseObjects, pdf, masterKey, randomBytes, now }),
+    documents: caseDocuments({
+      database,
+      objects: databaseObjects,
+      pdf,
+      recordings: new Recordings(),
+      masterKey,
+      randomBytes,
+      now,
+    }),
     directory,
     partiesOf: casePartiesReading(database, masterKey, randomBytes),
     pdf,

@@ -114,6 +114,7 @@ export async function startService(
   });
   const exhibits = openExhibits(runtime, {
     service,
+    rooms,
     proceedings: desk.proceedings,
     bookings: desk.scheduling.directory,
     rolesOf: (ids) => desk.staff.accounts().rolesOf(ids),
@@ -194,6 +195,21 @@ export async function startService(
     announceDemonstration(await openDemonstration(stage));
     log.info('demonstration is open');
   }
-  const opened = { folder, storage, engine, hearings, media, recording, desk, web, gateways, queues, others, proof };
+  const { player } = exhibits;
+  const opened = {
+    folder,
+    storage,
+    engine,
+    hearings,
+    media,
+    player,
+    recording,
+    desk,
+    web,
+    gateways,
+    queues,
+    others,
+    proof,
+  };
   return () => endService(runtime, { ...opened, draining, ending, recovered });
 }

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import type { Actor, HearingEvent } from '@mahzar/shared/hearing/event';
-import { EXHIBIT_ENDS, EXHIBIT_RULINGS, EXHIBIT_ZOOMS } from '@mahzar/shared/hearing/exhibit';
+import {
+  EXHIBIT_ENDS,
+  EXHIBIT_MEDIA,
+  EXHIBIT_RULINGS,
+  EXHIBIT_ZOOMS,
+  PLAYBACK_FAULTS,
+} from '@mahzar/shared/hearing/exhibit';
 import type { GrantChange } from '@mahzar/shared/hearing/evolve/granted';
 import type {
   BrowserHash,
@@ -207,6 +213,15 @@ export const eventSchema = z.discriminatedUnion('type', [
     x: thousandths,
     y: thousandths,
     readers: seats,
+    playback: z
+      .strictObject({
+        media: z.array(z.enum(EXHIBIT_MEDIA)).readonly(),
+        durationMs: z.number().nonnegative(),
+        positionMs: z.number().nonnegative(),
+        since: time.nullable(),
+        fault: z.enum(PLAYBACK_FAULTS).optional(),
+      })
+      .optional(),
   }),
   z.strictObject({ type: z.literal('exhibit-hidden'), exhibit, why: z.enum(EXHIBIT_ENDS) }),
   z.strictObject({ type: z.literal('exhibit-ruled'), exhibit, ruling: z.enum(EXHIBIT_RULINGS) }),

@@ -67,7 +67,9 @@ beforeEach(async () => {
     courtOf: async () => ({ id: 'case' as CaseId, state: court.state, actors }),
     // What the law of the case refuses.
     proceedings: { execute: async () => new Rejection('wrong-stage') },
-    documents: { titles: async () => new Map() },
+    documents: { titles: async () => new Map(), recordings: async () => new Map() },
+    player: { positionMs: () => null },
+    now: () => 1_000,
     pictures: {
       check: async () => undefined,
       page: (_, of, page) => new Promise((resolve) => drawing.set(`${of.id} ${page}`, () => resolve(PICTURE))),

@@ -1,5 +1,6 @@
 import type { Actor } from '@mahzar/shared/hearing/event';
-import type { ExhibitPage, ExhibitRuling } from '@mahzar/shared/hearing/exhibit';
+import { positionAt } from '@mahzar/shared/hearing/exhibit';
+import type { ExhibitPage, ExhibitRuling, ShownExhibit } from '@mahzar/shared/hearing/exhibit';
 import type { HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
 import {
   cannotHide,
@@ -30,12 +31,16 @@ import type { CaseDocuments } from '../proceedings/case-documents.ts';
 import type { CaseRefused, ProceedingsService } from '../proceedings/proceedings-service.ts';
 import { liveExhibit, readersOf } from './court.ts';
 import type { Court, CourtOf } from './court.ts';
+import type { RecordingFacts } from '../files/recording-facts.ts';
+import type { ExhibitPlayer } from './playing/exhibit-player.ts';
 import type { PagePicture, PagePictures, PageRefusal } from './page-pictures.ts';
 import { ShowsUnderWay } from './shows-under-way.ts';
 
 /** Of exhibits and of documents that are listed: the newest. */
 const MOST_LISTED = 200;
 const SYSTEM: Actor = { kind: 'system' };
+/** As a recording is shown. */
+const WHOLE = { zoom: 100, x: 500, y: 500 } as const;
 
 type ExhibitCode = RefusalCode | 'exhibit-altered' | 'exhibit-unavailable' | 'exhibit-stage';
 
@@ -44,7 +49,10 @@ export interface HearingExhibitsParts {
   readonly service: HearingService;
   readonly courtOf: CourtOf;
   readonly proceedings: Pick<ProceedingsService, 'execute'>;
-  readonly documents: Pick<CaseDocuments, 'titles'>;
+  readonly documents: Pick<CaseDocuments, 'titles' | 'recordings'>;
+  readonly player: Pick<ExhibitPlayer, 'positionMs'>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
   readonly pictures: Pick<PagePictures, 'check' | 'page' | 'prepare'>;
   /** Hearings to which somebody is connected here. */
   readonly hearings: () => readonly HearingId[];
@@ -74,7 +82,8 @@ export class HearingExhibits {
     const actor = court?.actors.get(seat);
     if (court === undefined || actor === undefined) return { exhibits: [], documents: [] };
     const { state } = court;
-    const titles = await this.#parts.documents.titles(court.id);
+    const { documents: stored } = this.#parts;
+    const [titles, recordings] = await Promise.all([stored.titles(court.id), stored.recordings(court.id)]);
     const may = (command: ExhibitCommand) => !(decideCase(state, command, actor) instanceof Rejection);
     const exhibits = visibleExhibits(state, actor)
       .toReversed()
@@ -88,6 +97,7 @@ export class HearingExhibits {
           kind,
           stage,
           pages,
+          playback: recordings.get(id) ?? null,
           mayRule: !isOver && may({ type: 'exclude-exhibit', exhibit: number, reason: 'other' }),
           mayWithdraw: !isOver && may({ type: 'withdraw-exhibit', exhibit: number }),
         };
@@ -105,24 +115,78 @@ export class HearingExhibits {
    * Puts a page on the screens. It is made, of the file that was filed, before anybody is told of it; what becomes of the exhibit
    * meanwhile holds. Null when something else was shown or all was hidden meanwhile: then it does not come any more.
    */
-  async show(hearing: HearingId, seat: SeatId, asked: ExhibitPage): Promise<Result<Execution, ExhibitCode> | null> {
+  show(hearing: HearingId, seat: SeatId, asked: ExhibitPage): Promise<Result<Execution, ExhibitCode> | null> {
+    return this.#show(hearing, seat, {
+      prepare: () => this.#drawn(hearing, seat, asked),
+      find: async () => {
+        const found = await this.#page(hearing, seat, asked);
+        return found instanceof Rejection ? found : { ...found, page: { ...asked, pages: found.document.pages ?? 0 } };
+      },
+    });
+  }
+
+  /**
+   * Plays a recording to all who may read it, from a moment on, or shows it as it stands there. Of the file that was filed: that is
+   * looked at first, and once more when it is played.
+   * @param positionMs where in the file; null: where it is now
+   */
+  play(
+    hearing: HearingId,
+    seat: SeatId,
+    asked: { readonly exhibit: number; readonly positionMs: number | null; readonly isPlaying: boolean },
+  ): Promise<Result<Execution, ExhibitCode> | null> {
+    const { exhibit, isPlaying } = asked;
+    return this.#show(hearing, seat, {
+      prepare: async () => {
+        const found = await this.#recording(hearing, seat, exhibit);
+        return found instanceof Rejection ? found : this.#checked(hearing, found.court, exhibit, found.document);
+      },
+      find: async () => {
+        const found = await this.#recording(hearing, seat, exhibit);
+        if (found instanceof Rejection) return found;
+        const { media, durationMs } = found.facts;
+        const positionMs = Math.min(durationMs, asked.positionMs ?? (await this.#positionMs(hearing, exhibit)));
+        const playback = { media, durationMs, positionMs, since: isPlaying ? this.#parts.now() : null };
+        return { ...found, page: { exhibit, page: 1, pages: 1, ...WHOLE, playback } };
+      },
+    });
+  }
+
+  /** Where the exhibit is at this moment, in its file; its beginning when it is not shown. */
+  async #positionMs(hearing: HearingId, number: number): Promise<number> {
+    const { service, player, now } = this.#parts;
+    const exhibit = (await service.snapshot(hearing))?.state.exhibit;
+    if (exhibit?.exhibit !== number || exhibit.playback === undefined) return 0;
+    return player.positionMs(hearing, exhibit.playback.since) ?? positionAt(exhibit.playback, now());
+  }
+
+  /** Puts something on the screens that takes a while to be prepared; see `show`. */
+  async #show(
+    hearing: HearingId,
+    seat: SeatId,
+    what: {
+      readonly prepare: () => Promise<Result<CaseDocument, ExhibitCode>>;
+      /** As the case stands then. */
+      readonly find: () => Promise<Result<Readable & { readonly page: ShownPage }, ExhibitCode>>;
+    },
+  ): Promise<Result<Execution, ExhibitCode> | null> {
     const { service } = this.#parts;
     const show = this.#underWay.begin(hearing, seat);
     try {
-      const drawn = await this.#drawn(hearing, seat, asked);
-      if (drawn instanceof Rejection) return drawn;
-      // Drawing takes long: the case is asked anew.
-      const shown = await this.#readable(hearing, seat, asked);
+      const prepared = await what.prepare();
+      if (prepared instanceof Rejection) return prepared;
+      // That takes long: the case is asked anew.
+      const shown = await what.find();
       if (shown instanceof Rejection) return shown;
       const state = (await service.snapshot(hearing))?.state;
       const me = state?.seats.get(seat);
       if (show.isOver || state === undefined || me === undefined) return null;
-      if (shown.document.sha256 !== drawn.sha256) return new Rejection('unknown-exhibit');
-      const { id: document, sha256, pages } = shown.document;
+      if (shown.document.sha256 !== prepared.sha256) return new Rejection('unknown-exhibit');
+      const { id: document, sha256 } = shown.document;
       if (cannotShow(state, me) === null) this.#underWay.end(hearing, goesFirst(state, me) ? null : seat, show);
       const command = {
         type: 'show-exhibit',
-        shown: { ...asked, document, sha256, pages: pages ?? 0, readers: shown.readers },
+        shown: { ...shown.page, document, sha256, readers: shown.readers },
       } as const;
       const execution = await service.execute(hearing, command, { kind: 'seat', seat });
       // What was changed while this was entered could not be followed yet.
@@ -144,34 +208,69 @@ export class HearingExhibits {
   }
 
   /** An exhibit that somebody may put on the screens as the case stands now, and who may read it. */
-  async #readable(
+  async #readable(hearing: HearingId, seat: SeatId, number: number): Promise<Result<Readable, 'unknown-exhibit'>> {
+    const court = await this.#parts.courtOf(hearing);
+    const document = court && liveExhibit(court, number)?.document;
+    if (court === undefined || document === undefined) return new Rejection('unknown-exhibit');
+    const readers = readersOf(court, document);
+    return readers.includes(seat) ? { court, document, readers } : new Rejection('unknown-exhibit');
+  }
+
+  async #page(
     hearing: HearingId,
     seat: SeatId,
     asked: ExhibitPage,
   ): Promise<Result<Readable, 'unknown-exhibit' | 'exhibit-unavailable'>> {
-    const court = await this.#parts.courtOf(hearing);
-    const document = court && liveExhibit(court, asked.exhibit)?.document;
-    if (court === undefined || document === undefined) return new Rejection('unknown-exhibit');
-    const readers = readersOf(court, document);
-    if (!readers.includes(seat)) return new Rejection('unknown-exhibit');
-    if (document.pages === null) return new Rejection('exhibit-unavailable');
-    return asked.page > document.pages ? new Rejection('unknown-exhibit') : { court, document, readers };
+    const found = await this.#readable(hearing, seat, asked.exhibit);
+    if (found instanceof Rejection) return found;
+    if (found.document.pages === null) return new Rejection('exhibit-unavailable');
+    return asked.page > found.document.pages ? new Rejection('unknown-exhibit') : found;
+  }
+
+  async #recording(
+    hearing: HearingId,
+    seat: SeatId,
+    number: number,
+  ): Promise<Result<Readable & { readonly facts: RecordingFacts }, 'unknown-exhibit' | 'exhibit-unavailable'>> {
+    const found = await this.#readable(hearing, seat, number);
+    if (found instanceof Rejection) return found;
+    const facts = (await this.#parts.documents.recordings(found.court.id)).get(found.document.id);
+    return facts === undefined ? new Rejection('exhibit-unavailable') : { ...found, facts };
+  }
+
+  /** A document of which the stored file is what was filed; looked at when it is not on the screens already. */
+  async #checked(
+    hearing: HearingId,
+    court: Court,
+    number: number,
+    document: CaseDocument,
+  ): Promise<Result<CaseDocument, ExhibitCode>> {
+    const { service, pictures } = this.#parts;
+    const now = (await service.snapshot(hearing))?.state.exhibit;
+    const isNew = now?.exhibit !== number || now.sha256 !== document.sha256;
+    const wrong = isNew ? await pictures.check(court.id, document) : undefined;
+    return wrong === undefined ? document : this.#notShown(hearing, number, wrong);
+  }
+
+  async #notShown(
+    hearing: HearingId,
+    number: number,
+    { code }: Rejection<PageRefusal>,
+  ): Promise<Rejection<ExhibitCode>> {
+    if (code === 'document-altered') await this.#end(hearing, number, 'altered');
+    return new Rejection(code === 'document-altered' ? 'exhibit-altered' : 'exhibit-unavailable');
   }
 
   /** Has a page drawn and kept, and those beside it after that. */
   async #drawn(hearing: HearingId, seat: SeatId, asked: ExhibitPage): Promise<Result<CaseDocument, ExhibitCode>> {
-    const { service, pictures } = this.#parts;
-    const found = await this.#readable(hearing, seat, asked);
+    const { pictures } = this.#parts;
+    const found = await this.#page(hearing, seat, asked);
     if (found instanceof Rejection) return found;
     const { court, document } = found;
-    const now = (await service.snapshot(hearing))?.state.exhibit;
-    const isNew = now?.exhibit !== asked.exhibit || now.sha256 !== document.sha256;
-    const wrong = isNew ? await pictures.check(court.id, document) : undefined;
-    const picture = wrong ?? (await pictures.page(court.id, document, asked.page));
-    if (picture instanceof Rejection) {
-      if (picture.code === 'document-altered') await this.#end(hearing, asked.exhibit, 'altered');
-      return new Rejection(picture.code === 'document-altered' ? 'exhibit-altered' : 'exhibit-unavailable');
-    }
+    const wrong = await this.#checked(hearing, court, asked.exhibit, document);
+    if (wrong instanceof Rejection) return wrong;
+    const picture = await pictures.page(court.id, document, asked.page);
+    if (picture instanceof Rejection) return this.#notShown(hearing, asked.exhibit, picture);
     pictures.prepare(court.id, document, asked.page);
     return document;
   }
@@ -266,6 +365,9 @@ export class HearingExhibits {
     await this.#parts.service.execute(hearing, { type: 'note-exhibit-ended', exhibit, why }, SYSTEM);
   }
 }
+
+/** What of an exhibit is on the screens. */
+type ShownPage = Omit<ShownExhibit, 'document' | 'sha256' | 'readers'>;
 
 interface Readable {
   readonly court: Court;

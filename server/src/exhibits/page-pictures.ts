@@ -106,7 +106,8 @@ export class PagePictures {
     const { id, sha256, media } = document;
     const read = () => this.#documents.read(of, id, sha256);
     if (media !== 'application/pdf') {
-      if (page !== 1) return new Rejection('not-found');
+      // A recording is heard and seen as it is played, and given out to nobody here.
+      if (page !== 1 || document.pages === null) return new Rejection('not-found');
       const content = await read();
       return content instanceof Rejection ? content : { media, content };
     }

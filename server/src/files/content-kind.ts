@@ -17,6 +17,19 @@ const MEDIA = {
   },
 } as const;
 
+/** What is filed with the court to be heard or seen as it runs. */
+const RECORDINGS: Readonly<Record<string, string>> = {
+  'audio/mpeg': 'audio/mpeg',
+  'audio/wav': 'audio/wav',
+  'audio/x-m4a': 'audio/mp4',
+  'audio/mp4': 'audio/mp4',
+  'video/mp4': 'video/mp4',
+  'audio/ogg': 'audio/ogg',
+  'video/ogg': 'video/ogg',
+  'audio/webm': 'audio/webm',
+  'video/webm': 'video/webm',
+};
+
 /** A photo of a phone has up to 50 million; more is made to fill the memory of whoever opens it. */
 const MOST_PIXELS = 60_000_000;
 
@@ -37,10 +50,13 @@ export async function mediaOf(
   return { media };
 }
 
-/** The same of a file that is filed with the court, which is a PDF or a picture. */
+/** The same of a file that is filed with the court, which is a PDF, a picture, or a recording. Whether that can be played is not asked. */
 export async function documentMediaOf(
   content: Buffer,
 ): Promise<{ readonly media: string } | 'wrong-file-type' | 'unsafe-file'> {
+  const found = await fileTypeFromBuffer(content);
+  const recording = RECORDINGS[found?.mime.split(';')[0] ?? ''];
+  if (recording !== undefined) return { media: recording };
   const pdf = await mediaOf('pdf', content);
   return pdf === 'wrong-file-type' ? mediaOf('photo', content) : pdf;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CaseActor } from '@mahzar/shared/proceedings/event';
 import type { DocumentId } from '@mahzar/shared/proceedings/ids';
-import { DOCUMENT_MEDIA } from '@mahzar/shared/proceedings/words';
+import { DOCUMENT_MEDIA, RECORDING_MEDIA } from '@mahzar/shared/proceedings/words';
 import type { DocumentMedia } from '@mahzar/shared/proceedings/words';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
@@ -11,6 +11,7 @@ import { decryptedContent } from '../files/case-content.ts';
 import { documentMediaOf } from '../files/content-kind.ts';
 import type { ObjectStore } from '../files/object-store.ts';
 import type { PdfPages } from '../files/pdf-pages.ts';
+import type { RecordingFacts, Recordings } from '../files/recording-facts.ts';
 import { loadCaseKey } from '../storage/case-keys.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import { inTransaction } from '../storage/database.ts';
@@ -42,13 +43,14 @@ export function caseDocuments(parts: {
   readonly database: Database;
   readonly objects: ObjectStore;
   readonly pdf: Pick<PdfPages, 'count'>;
+  readonly recordings: Pick<Recordings, 'facts'>;
   /** 32 bytes. */
   readonly masterKey: Buffer;
   readonly randomBytes: RandomBytes;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }) {
-  const { database, objects, pdf, masterKey, randomBytes, now } = parts;
+  const { database, objects, pdf, recordings, masterKey, randomBytes, now } = parts;
   const cipherOf = (on: Database, id: string) => loadCaseKey(on, id, masterKey, randomBytes);
   const rowOf = ({ db }: Database, id: string, file: string) =>
     db.selectFrom('case_documents').selectAll().where('id', '=', file).where('case_id', '=', id).executeTakeFirst();
@@ -115,6 +117,7 @@ export function caseDocuments(parts: {
             media: null,
             sha256: null,
             pages: null,
+            playback: null,
             filed: 0,
             title: Buffer.of(),
           })
@@ -165,14 +168,24 @@ export function caseDocuments(parts: {
         await inTransaction(database, (on) => removeRow(on, file));
         return new Rejection(typeof found === 'string' ? found : 'wrong-file-type');
       }
-      const counted = media === 'application/pdf' ? await pdf.count(content) : 1;
+      const isRecording = (RECORDING_MEDIA as readonly string[]).includes(media);
+      const playback = isRecording ? await recordings.facts(content, media) : null;
+      if (isRecording && playback === null) {
+        await inTransaction(database, (on) => removeRow(on, file));
+        return new Rejection('not-playable');
+      }
+      const counted = isRecording ? null : media === 'application/pdf' ? await pdf.count(content) : 1;
       const pages = counted instanceof Rejection ? withoutPages(file, counted) : counted;
       // It is looked through again before it is filed.
       if (pages instanceof Rejection) return pages;
       slow.delete(file);
       const sha256 = createHash('sha256').update(content).digest('hex');
       await inTransaction(database, ({ db }) =>
-        db.updateTable('case_documents').set({ media, sha256, pages }).where('id', '=', file).execute(),
+        db
+          .updateTable('case_documents')
+          .set({ media, sha256, pages, playback: playback && JSON.stringify(playback) })
+          .where('id', '=', file)
+          .execute(),
       );
       return received;
     },
@@ -239,6 +252,7 @@ export function caseDocuments(parts: {
           media,
           sha256,
           pages,
+          playback: null,
           filed: 1,
           title: cipher.encrypt(Buffer.from(title, 'utf8'), `documents/${document}/title`),
         })
@@ -258,6 +272,18 @@ export function caseDocuments(parts: {
       const titleOf = (file: string, title: Buffer) =>
         cipher.decrypt(title, `documents/${file}/title`).toString('utf8');
       return new Map(rows.map(({ id: file, title }) => [file as DocumentId, titleOf(file, title)]));
+    },
+
+    /** What of documents that were filed can be played. */
+    async recordings(id: string): Promise<ReadonlyMap<DocumentId, RecordingFacts>> {
+      const rows = await database.db
+        .selectFrom('case_documents')
+        .select(['id', 'playback'])
+        .where('case_id', '=', id)
+        .where('filed', '=', 1)
+        .where('playback', 'is not', null)
+        .execute();
+      return new Map(rows.map((row) => [row.id as DocumentId, JSON.parse(row.playback ?? '') as RecordingFacts]));
     },
 
     /** A document's content, when it is what was filed: its hash is that of the log. */

@@ -8,6 +8,8 @@ const KINDS: Readonly<Record<SourceKind, string>> = {
   screen: 'shared screen',
   'altered-microphone': 'altered voice',
   'altered-camera': 'altered picture',
+  'exhibit-audio': 'sound of an exhibit',
+  'exhibit-video': 'picture of an exhibit',
 };
 
 /** What is wrong, without whose it is. */

@@ -1,6 +1,6 @@
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
-import { parseSourceId, sentKind } from '@mahzar/shared/hearing/ids';
+import { isAltered, parseSourceId, sentKind } from '@mahzar/shared/hearing/ids';
 import type { HearingId, SourceId, TrackId } from '@mahzar/shared/hearing/ids';
 import { describeConsumer } from '../rtp/rtp-parameters.ts';
 import type { TrackSpec } from './track-spec.ts';
@@ -158,7 +158,7 @@ export class RecorderTaps {
       track,
       seat,
       kind: TRACK_KIND[sentKind(kind)],
-      ...(kind !== sentKind(kind) && { protection: 'altered' as const }),
+      ...(isAltered(kind) && { protection: 'altered' as const }),
       ...(this.#sealed.has(source) && { protection: 'sealed' as const }),
       ...codec,
       from,

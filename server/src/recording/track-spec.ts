@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { SeatId, SourceId } from '@mahzar/shared/hearing/ids';
-import { parseSourceId, sentKind, sourceId } from '@mahzar/shared/hearing/ids';
+import { COURT, isAltered, parseSourceId, sentKind, sourceId } from '@mahzar/shared/hearing/ids';
 import { z } from 'zod';
 import { trackInfoFile } from './layout.ts';
 import type { Store } from './layout.ts';
@@ -11,7 +11,7 @@ export const folderName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 export const trackSpecSchema = z.strictObject({
   hearing: folderName,
   track: folderName,
-  /** The seat whose microphone, camera or screen this is. */
+  /** The seat whose microphone, camera or screen this is; `COURT` of what is played of an exhibit. */
   seat: folderName,
   kind: z.enum(['mic', 'camera', 'screen']),
   /** Of a protected person: the track is the altered one, or the raw one, which belongs to the sealed store only. */
@@ -51,6 +51,7 @@ export function sourceOf({
   kind,
   protection = 'sealed',
 }: Pick<TrackSpec, 'seat' | 'kind' | 'protection'>): SourceId {
+  if (seat === COURT) return sourceId(COURT, kind === 'mic' ? 'exhibit-audio' : 'exhibit-video');
   const kinds = { mic: VOICES[protection], camera: FACES[protection], screen: 'screen' } as const;
   return sourceId(seat as SeatId, kinds[kind]);
 }
@@ -61,7 +62,7 @@ const TRACK_KINDS = { microphone: 'mic', camera: 'camera', screen: 'screen' } as
 export function ownerOf(source: SourceId, store: Store): Pick<TrackSpec, 'seat' | 'kind' | 'protection'> {
   const { seat, kind } = parseSourceId(source);
   const sent = sentKind(kind);
-  const protection = kind === sent ? (store === 'sealed' ? 'sealed' : undefined) : 'altered';
+  const protection = isAltered(kind) ? 'altered' : store === 'sealed' ? 'sealed' : undefined;
   return { seat, kind: TRACK_KINDS[sent], ...(protection && { protection }) };
 }
 

@@ -364,6 +364,8 @@ export interface Tables {
     media: DocumentMedia | null;
     sha256: string | null;
     pages: number | null;
+    /** Of a recording, what of it can be played (JSON); of all others null. */
+    playback: string | null;
     /** 1 when it stands in the log. */
     filed: number;
     /** Encrypted with the case's key. */

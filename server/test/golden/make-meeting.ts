@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from '@mahzar/shared/hearing/command';
 import type { BrowserHash, HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
+import type { DocumentId } from '@mahzar/shared/proceedings/ids';
 import { LAW_VERSION } from '@mahzar/shared/hearing/law/version';
 import { openStorage } from '../../src/compose/storage.ts';
 import { HearingService } from '../../src/hearings/hearing-service.ts';
@@ -13,7 +14,7 @@ import { RULES } from '../support/client.ts';
 import { describeMeeting, MEETINGS_DIR } from './meeting-log.ts';
 
 /*
- * Writes logs of meetings that may only be recorded, by today's law, and what they mean: `make-meeting.ts`, from the top folder.
+ * Writes logs of meetings that may only be recorded, and of a hearing in which a recording is played, by today's law, and what they mean: `make-meeting.ts`, from the top folder.
  * What is there is never written anew.
  */
 const BEGAN = Date.UTC(2026, 10, 29, 6, 0, 0);
@@ -22,15 +23,33 @@ const storage = await openStorage({ database: sqliteIn(folder), masterKey: rando
 let now = BEGAN;
 const service = new HearingService(storage.log, () => now);
 
+const MEETING = {
+  kind: 'meeting',
+  recordedOnly: true,
+  seats: [
+    { id: OFFICIAL_SEAT, role: 'prosecutor', name: 'دادیار', tokenId: null },
+    { id: CITIZEN_SEAT, role: 'complainant', name: 'مراجع', tokenId: null },
+  ],
+} as const;
+/** Where a recording is played; the official is its judge. */
+const COURTROOM = {
+  kind: 'courtroom',
+  seats: [
+    { id: OFFICIAL_SEAT, role: 'presiding-judge', name: 'رئیس شعبه', tokenId: null },
+    { id: CITIZEN_SEAT, role: 'complainant', name: 'شاکی', tokenId: null },
+    { id: 'expert' as SeatId, role: 'expert', name: 'کارشناس', tokenId: null },
+  ],
+} as const;
+
 /** Each step a second after the one before; `null`: the service itself. */
-async function hold(id: HearingId, steps: readonly (readonly [SeatId | null, Command])[]) {
+async function hold(
+  id: HearingId,
+  steps: readonly (readonly [SeatId | null, Command])[],
+  place: typeof MEETING | typeof COURTROOM = MEETING,
+) {
   const times = { startsAt: now, endsAt: now + 3_600_000 };
   const texts = { title: 'ملاقات مردمی', branch: 'دادسرا', caseNumber: '' };
-  const seats = [
-    { id: OFFICIAL_SEAT, role: 'prosecutor' as const, name: 'دادیار', tokenId: null },
-    { id: CITIZEN_SEAT, role: 'complainant' as const, name: 'مراجع', tokenId: null },
-  ];
-  await storage.hearings.create({ id, kind: 'meeting', ...texts, ...times, seats, recordedOnly: true }, now);
+  await storage.hearings.create({ id, ...texts, ...times, ...place }, now);
   // The call opens it.
   const opened = { type: 'hearing-opened', law: LAW_VERSION } as const;
   await storage.log.append(id, 1, now, { kind: 'seat', seat: OFFICIAL_SEAT }, [opened]);
@@ -65,6 +84,26 @@ const come = [
 ] as const;
 const start = [OFFICIAL_SEAT, { type: 'start', countdownMs: 3_000, noSpace: false }] as const;
 
+const show = (positionMs: number, since: number | null): readonly [SeatId, Command] => [
+  OFFICIAL_SEAT,
+  {
+    type: 'show-exhibit',
+    shown: {
+      exhibit: 1,
+      page: 1,
+      pages: 1,
+      zoom: 100,
+      x: 500,
+      y: 500,
+      document: 'film' as DocumentId,
+      sha256: 'f'.repeat(64),
+      readers: [OFFICIAL_SEAT, CITIZEN_SEAT],
+      playback: { media: ['audio', 'video'], durationMs: 60_000, positionMs, since },
+    },
+  },
+];
+const EXPERT = 'expert' as SeatId;
+
 const meetings = [
   await hold('recorded-only' as HearingId, [
     ...come,
@@ -82,6 +121,25 @@ const meetings = [
     [OFFICIAL_SEAT, { type: 'close' }],
   ]),
   await hold('recorded-only-stopped' as HearingId, [...come, start, [OFFICIAL_SEAT, { type: 'cancel-countdown' }]]),
+  await hold(
+    'recording-played' as HearingId,
+    [
+      ...come,
+      [EXPERT, enter(EXPERT)],
+      [OFFICIAL_SEAT, { type: 'admit', seat: EXPERT }],
+      [OFFICIAL_SEAT, { type: 'start', countdownMs: 0 }],
+      [null, { type: 'note-recorder-confirmed' }],
+      show(0, BEGAN + 100_000),
+      show(4_000, null),
+      show(4_000, BEGAN + 110_000),
+      [null, { type: 'note-exhibit-readers', exhibit: 1, readers: [OFFICIAL_SEAT] }],
+      [null, { type: 'note-exhibit-stopped', exhibit: 1, since: BEGAN + 110_000, positionMs: 9_000, fault: 'failed' }],
+      [OFFICIAL_SEAT, { type: 'hide-exhibit' }],
+      show(9_000, BEGAN + 120_000),
+      [null, { type: 'note-service-restarted', lastWrittenAt: BEGAN + 121_000 }],
+    ],
+    COURTROOM,
+  ),
 ];
 await service.close();
 await storage.close();

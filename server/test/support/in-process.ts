@@ -163,6 +163,8 @@ export async function startInProcess({
     courtOf: () => Promise.resolve(undefined),
     proceedings,
     documents,
+    player: { positionMs: () => null },
+    now: Date.now,
     pictures: new PagePictures({ documents, pdf: pdfPages() }),
     hearings: () => presence.live.hearings(),
     problem: (hearing, error) => log.error({ err: error, hearing }),

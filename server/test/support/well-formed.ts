@@ -86,6 +86,8 @@ export const WELL_FORMED: { readonly [Name in MessageName]: object } = {
   'allow-share': { seat: 'citizen', allowed: true },
   exhibits: {},
   'show-exhibit': { exhibit: 1, page: 1, zoom: 100, x: 500, y: 500 },
+  'play-exhibit': { exhibit: 1, second: 0 },
+  'pause-exhibit': { exhibit: 1, second: null },
   'hide-exhibit': {},
   point: { at: { x: 500, y: 500 } },
   'offer-exhibit': { document: 'x' },

@@ -1,5 +1,5 @@
 import type { BookedSeat, DroppedEvents, HearingEvent } from './event.ts';
-import type { ExhibitEnd, ExhibitRuling, ShownExhibit } from './exhibit.ts';
+import type { ExhibitEnd, ExhibitRuling, PlaybackFault, ShownExhibit } from './exhibit.ts';
 import type { BrowserHash, HearingId, MessageId, RoomId, ScreeningId, SeatId, SessionHash, SourceId } from './ids.ts';
 import type { Act } from './law/permissions.ts';
 import type { HearingKind } from './roles.ts';
@@ -224,6 +224,14 @@ export type SystemCommand =
   | { readonly type: 'note-link-ended'; readonly seat: SeatId }
   /** Who may read the exhibit that is shown, as the case stands now. */
   | { readonly type: 'note-exhibit-readers'; readonly exhibit: number; readonly readers: readonly SeatId[] }
+  /** What played since then (epoch ms) plays no longer: it has come to its end, or cannot be played on. */
+  | {
+      readonly type: 'note-exhibit-stopped';
+      readonly exhibit: number;
+      readonly since: number;
+      readonly positionMs: number;
+      readonly fault?: PlaybackFault;
+    }
   /** What is shown may be shown no longer. */
   | { readonly type: 'note-exhibit-ended'; readonly exhibit: number; readonly why: ExhibitEnd }
   /** When the next hearing is now; `times` is null when it was called off. */

@@ -20,6 +20,30 @@ export interface ExhibitPage extends PagePoint {
   readonly zoom: ExhibitZoom;
 }
 
+/** What an exhibit's file has that can be played. */
+export const EXHIBIT_MEDIA = ['audio', 'video'] as const;
+export type ExhibitMedium = (typeof EXHIBIT_MEDIA)[number];
+
+/** Why a file stands still although nobody has stopped it: it cannot be played on, or the service began anew. */
+export const PLAYBACK_FAULTS = ['failed', 'restarted'] as const;
+export type PlaybackFault = (typeof PLAYBACK_FAULTS)[number];
+
+/** How an exhibit that is heard or seen as it runs stands; it has one page. */
+export interface ExhibitPlayback {
+  readonly media: readonly ExhibitMedium[];
+  readonly durationMs: number;
+  /** Where in the file it stands, or began to play at `since`. */
+  readonly positionMs: number;
+  /** Since when it plays (epoch ms); null while it stands still. */
+  readonly since: number | null;
+  readonly fault?: PlaybackFault | undefined;
+}
+
+/** Where in its file an exhibit is at a moment (epoch ms). */
+export function positionAt({ positionMs, durationMs, since }: ExhibitPlayback, at: number): number {
+  return Math.min(durationMs, positionMs + (since === null ? 0 : Math.max(0, at - since)));
+}
+
 /** An exhibit on the screens of a hearing. */
 export interface ShownExhibit extends ExhibitPage {
   readonly document: DocumentId;
@@ -29,6 +53,8 @@ export interface ShownExhibit extends ExhibitPage {
   readonly pages: number;
   /** Seats whose people may read it by the law of the case, wherever they are. */
   readonly readers: readonly SeatId[];
+  /** Of a recording; pages go without. */
+  readonly playback?: ExhibitPlayback | undefined;
 }
 
 /**

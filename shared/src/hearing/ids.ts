@@ -29,12 +29,19 @@ export type MessageId = Brand<'MessageId'>;
 export const SENT_KINDS = ['microphone', 'camera', 'screen'] as const;
 export type SentKind = (typeof SENT_KINDS)[number];
 
+/** What is played of an exhibit's file; the service sends it, and no seat. */
+export const EXHIBIT_KINDS = ['exhibit-audio', 'exhibit-video'] as const;
+export type ExhibitKind = (typeof EXHIBIT_KINDS)[number];
+
 /** What can be heard or seen of a seat; the altered ones are made by the service of a protected person's voice and face. */
-export const SOURCE_KINDS = [...SENT_KINDS, 'altered-microphone', 'altered-camera'] as const;
+export const SOURCE_KINDS = [...SENT_KINDS, 'altered-microphone', 'altered-camera', ...EXHIBIT_KINDS] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /** `seat/kind`: something that can be heard or seen. */
 export type SourceId = Brand<'SourceId'>;
+
+/** Whose sources those are that the service itself sends; nobody is booked under this name. */
+export const COURT = 'court' as SeatId;
 
 /** Names the source of a seat. */
 export function sourceId(seat: SeatId, kind: SourceKind): SourceId {
@@ -47,8 +54,27 @@ export function parseSourceId(id: SourceId): { seat: SeatId; kind: SourceKind } 
   return { seat: id.slice(0, slash) as SeatId, kind: id.slice(slash + 1) as SourceKind };
 }
 
-/** What a listener takes it for: an altered voice is a voice. */
+/** What a listener takes it for: an altered voice is a voice, and what is played of an exhibit is heard and shown as they are. */
 export function sentKind(kind: SourceKind): SentKind {
-  if (kind === 'altered-microphone') return 'microphone';
-  return kind === 'altered-camera' ? 'camera' : kind;
+  switch (kind) {
+    case 'altered-microphone':
+    case 'exhibit-audio':
+      return 'microphone';
+    case 'altered-camera':
+      return 'camera';
+    case 'exhibit-video':
+      return 'screen';
+    default:
+      return kind;
+  }
+}
+
+/** Whether it stands for a protected person's voice or face. */
+export function isAltered(kind: SourceKind): boolean {
+  return kind === 'altered-microphone' || kind === 'altered-camera';
+}
+
+/** Whether it is played of an exhibit's file. */
+export function isOfExhibit(kind: SourceKind): kind is ExhibitKind {
+  return kind === 'exhibit-audio' || kind === 'exhibit-video';
 }

@@ -160,21 +160,41 @@ const showing: Weighted[] = [
 
 const exhibit = fc.integer({ min: 1, max: 2 });
 const readers = fc.subarray(everyone, { minLength: 4 });
+const playback = fc.record({
+  media: fc.constantFrom(['audio'] as const, ['audio', 'video'] as const),
+  durationMs: fc.constant(60_000),
+  positionMs: fc.integer({ min: 0, max: 60_000 }),
+  since: fc.constantFrom(null, 900_000, 900_000),
+});
 const exhibiting: Weighted[] = [
   often(
     4,
     fc
-      .record({ exhibit, page: fc.integer({ min: 1, max: 3 }), readers, zoom: fc.constantFrom(...EXHIBIT_ZOOMS) })
-      .map((shown): PersonCommand => ({
-        type: 'show-exhibit',
-        shown: { ...shown, document: 'd' as DocumentId, sha256: '0'.repeat(64), pages: 3, x: 500, y: 500 },
-      })),
+      .record({
+        exhibit,
+        page: fc.integer({ min: 1, max: 3 }),
+        readers,
+        zoom: fc.constantFrom(...EXHIBIT_ZOOMS),
+        playback: fc.option(playback, { nil: undefined }),
+      })
+      .map(({ playback: played, ...page }): PersonCommand => {
+        const shown = { ...page, document: 'd' as DocumentId, sha256: '0'.repeat(64), pages: 3, x: 500, y: 500 };
+        return { type: 'show-exhibit', shown: played === undefined ? shown : { ...shown, playback: played } };
+      }),
   ),
   often(1, fc.record({ type: fc.constant('hide-exhibit') })),
   often(1, fc.record({ type: fc.constant('rule-on-exhibit'), exhibit, ruling: fc.constantFrom(...EXHIBIT_RULINGS) })),
 ];
 const notedOfExhibits: fc.Arbitrary<SystemCommand> = fc.oneof(
   fc.record({ type: fc.constant('note-exhibit-readers'), exhibit, readers }),
+  fc
+    .record({ exhibit, positionMs: fc.integer({ min: 0, max: 90_000 }), fault: fc.option(fc.constant('failed')) })
+    .map(({ fault, ...stopped }): SystemCommand => ({
+      type: 'note-exhibit-stopped',
+      since: 900_000,
+      ...stopped,
+      ...(fault !== null && { fault }),
+    })),
   fc.record({ type: fc.constant('note-exhibit-ended'), exhibit, why: fc.constantFrom(...EXHIBIT_ENDS) }),
 );
 

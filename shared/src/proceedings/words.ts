@@ -27,8 +27,20 @@ export const DOCUMENT_KINDS = [
 ] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
+/** Media types of recordings that are played in a hearing. */
+export const RECORDING_MEDIA = [
+  'audio/mpeg',
+  'audio/wav',
+  'audio/mp4',
+  'audio/ogg',
+  'audio/webm',
+  'video/mp4',
+  'video/ogg',
+  'video/webm',
+] as const;
+
 /** Media types of documents, told by their content. */
-export const DOCUMENT_MEDIA = ['application/pdf', 'image/jpeg', 'image/png', 'image/webp'] as const;
+export const DOCUMENT_MEDIA = ['application/pdf', 'image/jpeg', 'image/png', 'image/webp', ...RECORDING_MEDIA] as const;
 export type DocumentMedia = (typeof DOCUMENT_MEDIA)[number];
 
 /** Why a document is no longer relied on. */

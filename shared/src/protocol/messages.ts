@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EXHIBIT_ZOOMS } from '../hearing/exhibit.ts';
+import { EXHIBIT_MEDIA, EXHIBIT_ZOOMS } from '../hearing/exhibit.ts';
 import { SENT_KINDS } from '../hearing/ids.ts';
 import { roomId, screeningId, seatId as seat } from '../hearing/id-schemas.ts';
 import { DELEGABLE_ACTS } from '../hearing/law/permissions.ts';
@@ -89,6 +89,8 @@ export type LogNote = z.infer<typeof logNote>;
 /** Number of an exhibit or a page, from 1. */
 const number = z.int().min(1).max(1_000_000);
 const onExhibit = z.strictObject({ exhibit: number });
+/** Of a recording, from its beginning. */
+const second = z.int().min(0).max(86_400);
 /** Thousandths of a page's width or height. */
 const thousandths = z.int().min(0).max(1_000);
 const documentId = id as unknown as z.ZodType<DocumentId, string>;
@@ -101,6 +103,8 @@ const caseExhibit = z.strictObject({
   stage: z.enum(EXHIBIT_STAGES),
   /** Null when nothing of it can be shown. */
   pages: z.int().nullable(),
+  /** Of a recording: what of it is heard or seen, and how long it is. */
+  playback: z.strictObject({ media: z.array(z.enum(EXHIBIT_MEDIA)).readonly(), durationMs: z.number() }).nullable(),
   /** Whether the law of the case lets this person admit or exclude it now, or withdraw it. */
   mayRule: z.boolean(),
   mayWithdraw: z.boolean(),
@@ -367,6 +371,18 @@ export const MESSAGES = {
       x: thousandths,
       y: thousandths,
     }),
+    response: done,
+    permission: 'show-exhibit-when-allowed',
+  },
+  /** Plays a recording to all who may read it, from a second on; also on from another, or again. */
+  'play-exhibit': {
+    request: z.strictObject({ exhibit: number, second }),
+    response: done,
+    permission: 'show-exhibit-when-allowed',
+  },
+  /** It stands still where it is, or is shown at a second without being played. */
+  'pause-exhibit': {
+    request: z.strictObject({ exhibit: number, second: second.nullable() }),
     response: done,
     permission: 'show-exhibit-when-allowed',
   },

@@ -1,7 +1,7 @@
 import type { Entry } from '../hearing/event.ts';
 import type { Granted } from '../hearing/evolve/granted.ts';
 import { Replay } from '../hearing/evolve/replay.ts';
-import { parseSourceId, sentKind } from '../hearing/ids.ts';
+import { isOfExhibit, parseSourceId, sentKind } from '../hearing/ids.ts';
 import type { SeatId, SourceId } from '../hearing/ids.ts';
 import { screened } from '../hearing/state.ts';
 import type { HearingState } from '../hearing/state.ts';
@@ -63,7 +63,9 @@ export function playableOf(entries: readonly Entry[], right: PlaybackRight): Pla
   for (const [source, ranges] of all) {
     const { seat, kind } = parseSourceId(source);
     if (seats.get(seat)?.protected === true && sentKind(kind) === kind) continue;
-    const allowed = apart.has(seat) ? ofSeat.get(source) : ranges;
+    // Of an exhibit nobody has more than they had in the hearing.
+    const isAsGranted = apart.has(seat) || (own !== null && isOfExhibit(kind));
+    const allowed = isAsGranted ? ofSeat.get(source) : ranges;
     if (allowed !== undefined) sources.set(source, allowed);
   }
   const told = new Set([...sources.keys()].map((source) => parseSourceId(source).seat));

@@ -97,6 +97,8 @@ export const API_ERRORS = {
   'wrong-file-type': 415,
   /** It would harm who opens it: it unpacks without end, or does something by itself. */
   'unsafe-file': 422,
+  /** A recording that is broken, too long or too large a picture, or of a kind that is not played. */
+  'not-playable': 422,
   /** What is stored is not what was filed: it is shown to nobody. */
   'document-altered': 409,
   /** Pages of documents cannot be made now: too many are asked for, or this one takes too long. */

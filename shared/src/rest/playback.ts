@@ -38,7 +38,8 @@ export type NoteType = (typeof NOTE_TYPES)[number];
 
 export const playedPerson = z.strictObject({
   seat: z.string(),
-  role: z.enum(ROLES),
+  /** Null of `COURT`, as which exhibits stand that were played. */
+  role: z.enum(ROLES).nullable(),
   /** Null when they have none here: protected people go by their number, and names may have been erased. */
   name: z.string().nullable(),
   /** Number of a protected person. */
@@ -94,7 +95,13 @@ export const playedRecord = z.strictObject({
        * who plays.
        */
       exhibit: z
-        .strictObject({ number: z.int(), page: z.int().nullable(), ruling: z.enum(EXHIBIT_RULINGS).nullable() })
+        .strictObject({
+          number: z.int(),
+          page: z.int().nullable(),
+          ruling: z.enum(EXHIBIT_RULINGS).nullable(),
+          /** Of a recording: where in its file it stood, and whether it was played on from there. */
+          playback: z.strictObject({ positionMs: z.number(), isPlaying: z.boolean() }).optional(),
+        })
         .optional(),
     }),
   ),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COURT } from '../hearing/ids.ts';
 import type { SeatId } from '../hearing/ids.ts';
 import { BOOKED_ROLES } from '../hearing/roles.ts';
 import { MASKED_NATIONAL_ID, parseNationalId } from '../national-id.ts';
@@ -20,7 +21,10 @@ const phone = z
   .overwrite((value) => parseMobile(value) ?? value)
   .refine((value) => parseMobile(value) !== null);
 
-export const seatId = z.string().regex(/^[A-Za-z0-9_-]{1,32}$/) as unknown as z.ZodType<SeatId, string>;
+export const seatId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,32}$/)
+  .refine((seat) => seat !== COURT) as unknown as z.ZodType<SeatId, string>;
 
 /** How the seats of staff begin who come to help with devices: nobody is booked for one. */
 export const SUPPORT_SEAT = 'support-';

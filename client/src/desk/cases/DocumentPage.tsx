@@ -1,6 +1,11 @@
 import { useState } from 'react';
 import { useParams } from 'wouter';
-import { EXCLUSION_REASONS, REFUSAL_REASONS, WITHDRAWAL_REASONS } from '@mahzar/shared/proceedings/words';
+import {
+  EXCLUSION_REASONS,
+  RECORDING_MEDIA,
+  REFUSAL_REASONS,
+  WITHDRAWAL_REASONS,
+} from '@mahzar/shared/proceedings/words';
 import type { ExclusionReason, RefusalReason, WithdrawalReason } from '@mahzar/shared/proceedings/words';
 import { actInCase, readProceedings } from '@mahzar/shared/rest/proceedings';
 import type { CaseActAtDesk, CaseProceedings, ShownDocument } from '@mahzar/shared/rest/proceedings';
@@ -84,12 +89,16 @@ function OneDocument({ id, held, document }: OneProps) {
       </p>
       <Acts id={id} held={held} document={document} />
       {document.pages === null ? (
-        <Empty title={t('cases.noPages')} />
+        <Empty title={t(isRecording(document.media) ? 'cases.recording' : 'cases.noPages')} />
       ) : (
         <DocumentPages address={address} title={document.title} count={document.pages} />
       )}
     </Screen>
   );
+}
+
+function isRecording(media: ShownDocument['media']): boolean {
+  return (RECORDING_MEDIA as readonly string[]).includes(media);
 }
 
 /** What may be done with the document: who reads it, what is ruled of it as an exhibit, and whether it is still relied on. */

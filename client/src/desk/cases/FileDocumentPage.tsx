@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useLocation, useParams, useSearch } from 'wouter';
 import { useMutation } from '@tanstack/react-query';
 import type { PartyId, DocumentId } from '@mahzar/shared/proceedings/ids';
-import { DOCUMENT_KINDS } from '@mahzar/shared/proceedings/words';
+import { DOCUMENT_KINDS, DOCUMENT_MEDIA } from '@mahzar/shared/proceedings/words';
 import type { DocumentKind } from '@mahzar/shared/proceedings/words';
 import { fileDocument, MOST_DOCUMENT_BYTES, readProceedings } from '@mahzar/shared/rest/proceedings';
 import type { CaseProceedings, ShownDocument } from '@mahzar/shared/rest/proceedings';
@@ -22,8 +22,6 @@ import { Loaded } from '../ui/States.tsx';
 import { useTell } from '../ui/Toasts.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { useCaseWords } from './useCaseWords.ts';
-
-const ACCEPTED = ['application/pdf', 'image/jpeg', 'image/png', 'image/webp'];
 
 /** Files a document to a case: a PDF or a picture, what it is, whose, and who reads it; in place of another one, if the address says so. */
 export default function FileDocumentPage() {
@@ -132,7 +130,7 @@ function FileForm({ id, held, former, isFormerGone }: FileFormProps) {
             <FileChoice
               id={control.id}
               aria-describedby={control['aria-describedby']}
-              accepted={ACCEPTED}
+              accepted={DOCUMENT_MEDIA}
               label={t('cases.fileChoice')}
               choose={t('cases.chooseFile')}
               chosen={chosen}

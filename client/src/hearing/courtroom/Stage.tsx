@@ -1,7 +1,8 @@
 import { Suspense, useMemo, useRef } from 'react';
 import { Icon } from '../../ui/Icon.tsx';
 import { useTranslation } from 'react-i18next';
-import { sourceId } from '@mahzar/shared/hearing/ids';
+import { COURT, sourceId } from '@mahzar/shared/hearing/ids';
+import type { Scene } from '@mahzar/shared/protocol/pushes';
 import { lazily } from '../../ui/lazily.ts';
 import { usePhone } from '../../ui/useMediaQuery.ts';
 import { useTrackStream } from '../../ui/useTrackStream.ts';
@@ -11,6 +12,7 @@ import type { Subject, View } from '../view/large.ts';
 import type { PlacedTile } from './layout.ts';
 import { displayName } from '../names/display-name.ts';
 import { signInterpreter, withTiles } from '../names/people.ts';
+import { ExhibitTile } from './ExhibitTile.tsx';
 import { ScreenTile } from './ScreenTile.tsx';
 import { Tile } from './Tile.tsx';
 import { useFullPicture } from './useFullPicture.ts';
@@ -42,13 +44,16 @@ export function Stage({ view, covered }: StageProps) {
   const ownTrack = useSession((state) => state.local.camera);
   const ownPicture = useTrackStream(scene.me.camera === 'on' ? ownTrack : null);
   const others = useMemo(() => withTiles(scene), [scene]);
+  const isPlayed = showsVideo(scene.exhibit);
   const sources = useMemo(
-    () =>
-      others.flatMap(({ seat }) => [
+    () => [
+      ...others.flatMap(({ seat }) => [
         sourceId(seat, 'camera'),
         ...(seat === scene.share ? [sourceId(seat, 'screen')] : []),
       ]),
-    [others, scene.share],
+      ...(isPlayed ? [sourceId(COURT, 'screen')] : []),
+    ],
+    [others, scene.share, isPlayed],
   );
   const watcher = useTileWatcher(sources, covered);
   const room = useRef<HTMLDivElement>(null);
@@ -56,7 +61,8 @@ export function Stage({ view, covered }: StageProps) {
   const phone = usePhone();
   const size = useStageSize(room);
   // In a private room nothing of the courtroom is seen. Who shares knows their own screen, and wants to see the others.
-  const sharing = scene.consultation !== null || scene.share === scene.me.seat ? null : scene.share;
+  const shared = scene.share === scene.me.seat ? null : scene.share;
+  const sharing = scene.consultation !== null ? null : isPlayed ? COURT : shared;
   const [layout, setPage] = useStageLayout({
     others,
     own: scene.speaks ? scene.me.seat : null,
@@ -82,6 +88,10 @@ export function Stage({ view, covered }: StageProps) {
       : [{ subject: full, size: 'large', rect: { start: 0, top: 0, width: size.width, height: size.height } }];
 
   const tileOf = ({ subject: { kind, seat } }: PlacedTile) => {
+    if (seat === COURT) {
+      const picture = leftOut === 'all' ? null : (remote.get(COURT)?.screen ?? null);
+      return <ExhibitTile picture={picture} leftOut={leftOut === 'all'} watcher={watcher} />;
+    }
     const person = people.find((one) => one.seat === seat);
     if (person === undefined) return null;
     const own = person === scene.me;
@@ -106,6 +116,7 @@ export function Stage({ view, covered }: StageProps) {
     );
   };
   const nameOf = (seat: string): string => {
+    if (seat === COURT) return t('stage.exhibit');
     const person = people.find((one) => one.seat === seat);
     return person === undefined ? '' : displayName(t, person);
   };
@@ -143,6 +154,11 @@ export function Stage({ view, covered }: StageProps) {
       {others.length === 0 && <p className="stage__alone">{t('courtroom.alone')}</p>}
     </section>
   );
+}
+
+/** Whether an exhibit is shown that has a moving picture. */
+function showsVideo(exhibit: Scene['exhibit']): boolean {
+  return exhibit !== null && exhibit !== 'withheld' && exhibit.playback?.media.includes('video') === true;
 }
 
 /**

@@ -14,6 +14,7 @@ import { useScene, useSession } from '../context/SessionContext.tsx';
 import { useStageSize } from '../courtroom/useStageSize.ts';
 import { movedBy, nextZoom, placePage, pointAt } from './page-place.ts';
 import type { Size } from './page-place.ts';
+import { RecordingBoard } from './RecordingBoard.tsx';
 import { useExhibitPage } from './useExhibitPage.ts';
 import { usePointing } from './usePointing.ts';
 import { useShowing } from './useShowing.ts';
@@ -33,7 +34,12 @@ export default function ExhibitBoard() {
         {t('exhibits.withheld')}
       </p>
     );
-  return <Board key={exhibit.exhibit} exhibit={exhibit} />;
+  const { playback } = exhibit;
+  return playback === undefined ? (
+    <Board key={exhibit.exhibit} exhibit={exhibit} />
+  ) : (
+    <RecordingBoard key={exhibit.exhibit} exhibit={exhibit} playback={playback} />
+  );
 }
 
 function Board({ exhibit }: { readonly exhibit: ExhibitView }) {

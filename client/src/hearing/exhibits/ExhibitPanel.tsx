@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { EXCLUSION_REASONS } from '@mahzar/shared/proceedings/words';
 import type { ExclusionReason } from '@mahzar/shared/proceedings/words';
 import type { CaseExhibit, Response } from '@mahzar/shared/protocol/messages';
-import { formatNumber } from '../../i18n/format.ts';
+import { formatMinutes, formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Choices } from '../../ui/Choices.tsx';
@@ -87,15 +87,16 @@ function Opened({ exhibit }: { readonly exhibit: CaseExhibit }) {
   const t = useConductWords();
   const act = useAct();
   const { acts } = useScene();
-  const { number, stage, pages, mayRule, mayWithdraw } = exhibit;
+  const { number, stage, pages, playback, mayRule, mayWithdraw } = exhibit;
   const [isExcluding, setExcluding] = useState(false);
   const isLive = stage === 'offered' || stage === 'admitted';
   const mayShow = acts.includes('show-exhibit') || acts.includes('show-exhibit-when-allowed');
   const rules = mayRule && acts.includes('rule-on-exhibit');
   return (
     <div className="measure__body">
-      {pages === null && <p className="measure__note">{t('exhibits.noPages')}</p>}
+      {pages === null && playback === null && <p className="measure__note">{t('exhibits.noPages')}</p>}
       {isLive && mayShow && pages !== null && <Preview number={number} pages={pages} />}
+      {playback !== null && <Recording number={number} playback={playback} mayPlay={isLive && mayShow} />}
       {isExcluding ? (
         <Exclusion number={number} onDone={() => setExcluding(false)} />
       ) : (
@@ -157,6 +158,32 @@ function Preview({ number, pages }: { readonly number: number; readonly pages: n
           {t('exhibits.show')}
         </Button>
       </div>
+    </div>
+  );
+}
+
+/** What is heard or seen as it runs: how long it is, and for whoever may show it the way to play it. */
+function Recording({
+  number,
+  playback: { media, durationMs },
+  mayPlay,
+}: {
+  readonly number: number;
+  readonly playback: NonNullable<CaseExhibit['playback']>;
+  readonly mayPlay: boolean;
+}) {
+  const t = useConductWords();
+  const { language } = useLanguage();
+  const act = useAct();
+  const kind = media.includes('video') ? 'video' : 'audio';
+  return (
+    <div className="exhibit-panel__acts">
+      <p>{t(`exhibits.kinds.${kind}`, { length: formatMinutes(language, durationMs) })}</p>
+      {mayPlay && (
+        <Button look="primary" icon="play" onPress={() => void act('play-exhibit', { exhibit: number, second: 0 })}>
+          {t('exhibits.play')}
+        </Button>
+      )}
     </div>
   );
 }

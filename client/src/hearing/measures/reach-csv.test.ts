@@ -20,6 +20,8 @@ const words: ReachWords = {
     screen: 'screen',
     'altered-microphone': 'altered voice',
     'altered-camera': 'altered picture',
+    'exhibit-audio': 'sound of an exhibit',
+    'exhibit-video': 'picture of an exhibit',
   },
   time: (at) => formatTimestamp('en', at),
 };

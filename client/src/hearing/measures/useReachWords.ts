@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { COURT } from '@mahzar/shared/hearing/ids';
 import { RECORD } from '@mahzar/shared/hearing/projection/reach-table';
 import { formatTimestamp } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
@@ -19,6 +20,7 @@ export function useReachWords(): ReachWords {
     columns: columns.map((column) => tc(`reach.columns.${column}`)),
     nameOf: (seat) => {
       if (seat === RECORD) return tc('reach.record');
+      if (seat === COURT) return tc('reach.exhibits');
       const person = personOf(seat);
       return person === undefined ? seat : displayName(t, person);
     },
@@ -32,6 +34,8 @@ export function useReachWords(): ReachWords {
       screen: tc('reach.kinds.screen'),
       'altered-microphone': tc('reach.kinds.altered-microphone'),
       'altered-camera': tc('reach.kinds.altered-camera'),
+      'exhibit-audio': tc('reach.kinds.exhibit-audio'),
+      'exhibit-video': tc('reach.kinds.exhibit-video'),
     },
     time: (at) => formatTimestamp(language, at),
   };

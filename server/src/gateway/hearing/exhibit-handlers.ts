@@ -12,7 +12,7 @@ import type { OneAtATime } from './one-at-a-time.ts';
 import { holdsSeat, requireSnapshot, seatOf, shownNow } from './seat-of-connection.ts';
 
 export interface ExhibitParts extends Pick<ActParts, 'service' | 'live' | 'scenes'> {
-  readonly exhibits: Pick<HearingExhibits, 'list' | 'show' | 'hide' | 'rule'>;
+  readonly exhibits: Pick<HearingExhibits, 'list' | 'show' | 'play' | 'hide' | 'rule'>;
 }
 
 /** Exhibits of the case: the law of the hearing is asked first, so that nobody learns of a case by what they may not do. */
@@ -35,6 +35,13 @@ export function exhibitHandlers(parts: ExhibitParts, onePage: OneAtATime) {
     const execution = await exhibits.rule(connection.hearing, connection.seat, act);
     return execution instanceof Rejection ? execution : answer(connection, execution);
   };
+  const show = async (connection: Connection, begin: () => ReturnType<HearingExhibits['show']>) => {
+    const state = await allowed(connection, cannotShow);
+    if (state instanceof Rejection) return state;
+    const shown = await begin();
+    if (shown instanceof Rejection) return shown;
+    return shown === null ? { seq: shownNow(parts, connection) } : answer(connection, shown);
+  };
   /** To those who have the exhibit on their screens, but who points. */
   const point = ({ hearing, seat }: Connection, state: HearingState, at: PagePoint | null): void => {
     for (const me of state.seats.values()) {
@@ -51,13 +58,17 @@ export function exhibitHandlers(parts: ExhibitParts, onePage: OneAtATime) {
       const state = await allowed(connection, (now, me) => cannotRule(now, me, 'offered'));
       return state instanceof Rejection ? state : exhibits.list(connection.hearing, connection.seat);
     }),
-    'show-exhibit': async (connection, asked) => {
-      const state = await allowed(connection, cannotShow);
-      if (state instanceof Rejection) return state;
-      const shown = await exhibits.show(connection.hearing, connection.seat, asked);
-      if (shown instanceof Rejection) return shown;
-      return shown === null ? { seq: shownNow(parts, connection) } : answer(connection, shown);
-    },
+    'show-exhibit': (connection, asked) =>
+      show(connection, () => exhibits.show(connection.hearing, connection.seat, asked)),
+    'play-exhibit': (connection, { exhibit, second }) =>
+      show(connection, () =>
+        exhibits.play(connection.hearing, connection.seat, { exhibit, positionMs: second * 1000, isPlaying: true }),
+      ),
+    'pause-exhibit': (connection, { exhibit, second }) =>
+      show(connection, () => {
+        const positionMs = second === null ? null : second * 1000;
+        return exhibits.play(connection.hearing, connection.seat, { exhibit, positionMs, isPlaying: false });
+      }),
     'hide-exhibit': async (connection) =>
       holdsSeat(parts, connection)
         ? answer(connection, await exhibits.hide(connection.hearing, connection.seat))

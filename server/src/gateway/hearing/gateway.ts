@@ -72,7 +72,7 @@ export interface GatewayOptions {
   readonly openMediaPathTest: (path: NetworkPath) => Promise<MediaPathTest>;
   readonly checks: Pick<DeviceChecks, 'keep'>;
   readonly identity: Pick<IdentityCheck, 'sendCode' | 'prove'>;
-  readonly exhibits: Pick<HearingExhibits, 'list' | 'show' | 'hide' | 'rule'>;
+  readonly exhibits: Pick<HearingExhibits, 'list' | 'show' | 'play' | 'hide' | 'rule'>;
   readonly nextHearings: Pick<NextHearings, 'free' | 'book'>;
   /** Calls off a hearing at the word of a seat, with all that follows outside of it. */
   readonly callOff: (hearing: HearingId, seat: SeatId) => Promise<Execution>;

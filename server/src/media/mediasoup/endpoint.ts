@@ -269,7 +269,8 @@ export class MediasoupEndpoint implements Endpoint {
       return undefined;
     }
     // A voice is always sent. Of what is left, a screen takes its part before faces do.
-    if (parseSourceId(source).kind === 'screen') void consumer.setPriority(SCREEN_PRIORITY).catch(() => undefined);
+    if (sentKind(parseSourceId(source).kind) === 'screen')
+      void consumer.setPriority(SCREEN_PRIORITY).catch(() => undefined);
     const feed = new Feed(source, consumer, producer.rtpParameters.encodings?.length ?? 1, requests);
     this.#feeds.set(source, feed);
     this.#receiving = null;

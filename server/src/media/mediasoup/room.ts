@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { parseSourceId, SENT_KINDS } from '@mahzar/shared/hearing/ids';
+import { isOfExhibit, parseSourceId, SENT_KINDS } from '@mahzar/shared/hearing/ids';
 import type { HearingId, SeatId, SourceId, SourceKind } from '@mahzar/shared/hearing/ids';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import type { types } from 'mediasoup';
@@ -363,7 +363,8 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
     this.retire([source]);
     const { id, paused } = producer;
     this.#producers.set(source, { id, producer, requests: new KeyFrameRequests(producer), paused });
-    if (producer.kind === 'audio') {
+    // Nobody speaks where an exhibit is heard.
+    if (producer.kind === 'audio' && !isOfExhibit(parseSourceId(source).kind)) {
       producer.appData = { ...producer.appData, source };
       void this.#parts.levels.addProducer({ producerId: producer.id }).catch(() => undefined);
     }

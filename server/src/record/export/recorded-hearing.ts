@@ -1,4 +1,5 @@
 import { replay } from '@mahzar/shared/hearing/evolve/evolve';
+import { COURT, parseSourceId } from '@mahzar/shared/hearing/ids';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { Role } from '@mahzar/shared/hearing/roles';
 import { roleName } from '@mahzar/shared/role-names';
@@ -53,6 +54,9 @@ export async function recordedHearing(
           name: `شخص تحت حمایت ${alias!.toLocaleString('fa')}`,
           role: named(role),
         })),
+      ...([...timeline.taken.keys()].some((source) => parseSourceId(source).seat === COURT)
+        ? [{ seat: COURT, name: 'مدارک پخش‌شده', role: '' }]
+        : []),
     ],
   };
 }

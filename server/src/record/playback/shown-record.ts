@@ -1,4 +1,4 @@
-import { parseSourceId, sentKind } from '@mahzar/shared/hearing/ids';
+import { COURT, isAltered, parseSourceId, sentKind } from '@mahzar/shared/hearing/ids';
 import type { Entry, HearingEvent } from '@mahzar/shared/hearing/event';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { Playable } from '@mahzar/shared/record/playable';
@@ -35,7 +35,7 @@ export function shownRecord(
       {
         seat,
         kind: sentKind(kind),
-        altered: sentKind(kind) !== kind,
+        altered: isAltered(kind),
         ranges: ranges.map(whole),
         sound:
           sentKind(kind) === 'microphone'
@@ -69,11 +69,14 @@ export function shownRecord(
     zero: Math.floor(intervals[0]?.from ?? 0),
     intervals: intervals.map(whole),
     isLive,
-    people: people
-      .filter(({ id, placedAt }) => present.has(id) || placedAt !== null)
-      .map(({ id, role, alias }): PlayedPerson => {
-        return { seat: id, role, name: alias === null ? (card?.seats.get(id)?.name ?? null) : null, alias };
-      }),
+    people: [
+      ...people
+        .filter(({ id, placedAt }) => present.has(id) || placedAt !== null)
+        .map(({ id, role, alias }): PlayedPerson => {
+          return { seat: id, role, name: alias === null ? (card?.seats.get(id)?.name ?? null) : null, alias };
+        }),
+      ...(present.has(COURT) ? [{ seat: COURT, role: null, name: null, alias: null }] : []),
+    ],
     sources: shown,
     lost: lost.flatMap(({ source, ...range }) => {
       const { seat, kind } = parseSourceId(source);
@@ -119,7 +122,8 @@ function withoutZooms(entries: readonly Entry[], exhibits: Playable['exhibits'])
     if (event.type !== 'exhibit-shown') return true;
     const before = shown;
     const has = toldOf(entry, exhibits)?.has ?? null;
-    shown = has === 'shown' ? `${event.exhibit} ${event.page}` : has;
+    const { positionMs = '', since = '' } = event.playback ?? {};
+    shown = has === 'shown' ? `${event.exhibit} ${event.page} ${positionMs} ${since}` : has;
     return shown !== before;
   });
 }
@@ -128,7 +132,7 @@ function withoutZooms(entries: readonly Entry[], exhibits: Playable['exhibits'])
 function exhibitOf(event: HearingEvent): Pick<PlayedRecord['notes'][number], 'exhibit'> {
   switch (event.type) {
     case 'exhibit-shown':
-      return { exhibit: { number: event.exhibit, page: event.page, ruling: null } };
+      return { exhibit: { number: event.exhibit, page: event.page, ruling: null, ...playbackOf(event) } };
     case 'exhibit-hidden':
       return { exhibit: { number: event.exhibit, page: null, ruling: null } };
     case 'exhibit-ruled':
@@ -136,6 +140,12 @@ function exhibitOf(event: HearingEvent): Pick<PlayedRecord['notes'][number], 'ex
     default:
       return {};
   }
+}
+
+function playbackOf({ playback }: Extract<HearingEvent, { type: 'exhibit-shown' }>) {
+  return playback === undefined
+    ? {}
+    : { playback: { positionMs: playback.positionMs, isPlaying: playback.since !== null } };
 }
 
 function spanOf(intervals: readonly TimeRange[]): TimeRange {

@@ -15,10 +15,14 @@ import {
   WITNESS,
 } from '../courtroom.fixture.ts';
 import type { PersonCommand } from '../command.ts';
+import type { ExhibitPlayback, ShownExhibit } from '../exhibit.ts';
+import { COURT, sourceId } from '../ids.ts';
 import type { ScreeningId, SeatId } from '../ids.ts';
 import { beginnings, LAW_SEATS, step } from '../laws.fixture.ts';
 import { view } from '../projection/view.ts';
-import { belongsInCourtroom, isAtRest, isOver, screened } from '../state.ts';
+import { belongsInCourtroom, isAtRest, isOver, onRecord, screened } from '../state.ts';
+import type { HearingState } from '../state.ts';
+import { reach } from './reach.ts';
 
 const READERS = [JUDGE, CLERK, ACCUSED, LAWYER];
 const show = (change: { readonly page?: number; readonly readers?: readonly SeatId[] } = {}): PersonCommand => ({
@@ -137,6 +141,83 @@ describe('an exhibit that is shown', () => {
   });
 });
 
+const play = (change: Partial<ExhibitPlayback> = {}): PersonCommand => ({
+  type: 'show-exhibit',
+  shown: {
+    ...shownOf(show()),
+    playback: { media: ['audio', 'video'], durationMs: 60_000, positionMs: 0, since: 1_000_000, ...change },
+  },
+});
+const shownOf = (command: PersonCommand): ShownExhibit => (command as Extract<PersonCommand, { shown: unknown }>).shown;
+const SOURCES = [sourceId(COURT, 'exhibit-audio'), sourceId(COURT, 'exhibit-video')];
+
+describe('a recording that is played', () => {
+  it('is heard and seen by those in the courtroom who may read it, and taken by the record', () => {
+    const court = full().inSession();
+    expect(court.ask(CLERK, play())).toBe('ok');
+    const { listeners, live, recorder } = reach(court.state);
+    for (const seat of READERS)
+      expect(listeners.get(seat), seat).toEqual(new Set([...listeners.get(seat)!, ...SOURCES]));
+    for (const seat of [CITIZEN, WITNESS, OBSERVER])
+      for (const source of SOURCES) expect(listeners.get(seat)?.has(source)).not.toBe(true);
+    for (const source of SOURCES) expect([live.has(source), recorder.has(source)]).toEqual([true, true]);
+    expect(court.granted.listeners.get(ACCUSED)).toContain(SOURCES[0]);
+    court.ask(JUDGE, { type: 'hide-exhibit' });
+    expect(reach(court.state).sources.has(SOURCES[0]!)).toBe(false);
+  });
+
+  it('stands still where it was stopped, is played on from there, and begins anew when somebody asks again', () => {
+    const court = full();
+    court.ask(CLERK, play());
+    expect(court.ask(CLERK, play({ positionMs: 7_000, since: null }))).toBe('ok');
+    expect(seen(court, ACCUSED)).toMatchObject({ playback: { positionMs: 7_000, since: null } });
+    expect(reach(court.state).live.has(SOURCES[0]!)).toBe(false);
+    expect(reach(court.state).listeners.get(ACCUSED)?.has(SOURCES[0]!)).toBe(true);
+    court.ask(CLERK, play({ positionMs: 7_000, since: 1_002_000 }));
+    const entries = court.log.length;
+    court.ask(CLERK, play({ positionMs: 7_000, since: 1_002_000 }));
+    expect(court.log.length).toBe(entries);
+    court.ask(CLERK, play({ positionMs: 7_000, since: 1_003_000 }));
+    expect(court.log.length).toBe(entries + 1);
+  });
+
+  it('ends where it breaks off, with the reason, and not for what was played before', () => {
+    const court = full();
+    court.ask(CLERK, play());
+    const stopped = { type: 'note-exhibit-stopped', exhibit: 1, positionMs: 90_000, fault: 'failed' } as const;
+    court.observe({ ...stopped, since: 5 });
+    expect(seen(court, CLERK)).toMatchObject({ playback: { since: 1_000_000 } });
+    court.observe({ ...stopped, since: 1_000_000 });
+    expect(seen(court, CLERK)).toMatchObject({ playback: { positionMs: 60_000, since: null, fault: 'failed' } });
+    court.ask(CLERK, play({ positionMs: 0, since: 1_004_000 }));
+    expect(seen(court, CLERK)).not.toHaveProperty('playback.fault');
+  });
+
+  it('stands where the log was written last when the service begins anew', () => {
+    const court = full();
+    court.ask(CLERK, play({ positionMs: 3_000 }));
+    court.observe({ type: 'note-service-restarted', lastWrittenAt: 1_012_500 });
+    expect(court.state.exhibit?.playback).toMatchObject({ positionMs: 15_500, since: null, fault: 'restarted' });
+  });
+});
+
+/** What is played has who has the exhibit on their screen and a line, and the record while it is on; nobody else has anything. */
+function playsForReaders(state: HearingState): void {
+  const { listeners, live, recorder, sources } = reach(state);
+  const playback = state.exhibit?.playback;
+  for (const [index, source] of SOURCES.entries()) {
+    const isThere = playback?.media[index] !== undefined;
+    expect(sources.has(source)).toBe(isThere);
+    expect(live.has(source)).toBe(isThere && playback.since !== null);
+    expect(recorder.has(source)).toBe(isThere && onRecord(state));
+    for (const me of state.seats.values()) {
+      if (listeners.get(me.id)?.has(source) !== true) continue;
+      expect([isThere, me.place.kind]).toEqual([true, 'courtroom']);
+      expect(view(state, me.id).exhibit).toHaveProperty('playback');
+    }
+  }
+}
+
 it('whatever happens, is seen by nobody who may not read it, who is elsewhere, or who is kept from the one who shows it', () => {
   fc.assert(
     fc.property(beginnings, fc.array(step, { minLength: 10, maxLength: 60 }), (begin, steps) => {
@@ -149,6 +230,7 @@ it('whatever happens, is seen by nobody who may not read it, who is elsewhere, o
         const { exhibit } = state;
         if (exhibit === null) continue;
         expect(isAtRest(state.phase) || isOver(state.phase)).toBe(false);
+        playsForReaders(state);
         expect(belongsInCourtroom(court.seat(exhibit.by).place)).toBe(true);
         for (const me of state.seats.values()) {
           const has = view(state, me.id).exhibit;

@@ -1,6 +1,8 @@
 import type { ExhibitCommand, SystemCommand } from '../command.ts';
 import type { Actor, HearingEvent } from '../event.ts';
 import { evolve } from '../evolve/evolve.ts';
+import { positionAt } from '../exhibit.ts';
+import type { PlaybackFault } from '../exhibit.ts';
 import { refuse } from '../refusal.ts';
 import type { RefusalCode } from '../refusal.ts';
 import type { Rejection } from '../../rejection.ts';
@@ -46,14 +48,34 @@ export function decideExhibit(state: HearingState, command: ExhibitCommand, me: 
 /** What the service has found out of the exhibit that is shown. */
 export function decideShownExhibit(
   { exhibit }: HearingState,
-  command: Extract<SystemCommand, { type: 'note-exhibit-readers' | 'note-exhibit-ended' }>,
+  command: Extract<SystemCommand, { type: 'note-exhibit-readers' | 'note-exhibit-ended' | 'note-exhibit-stopped' }>,
 ): Decision {
   if (exhibit === null || exhibit.exhibit !== command.exhibit) return [];
   if (command.type === 'note-exhibit-ended') return [hidden(exhibit, command.why)];
+  if (command.type === 'note-exhibit-stopped') {
+    const { since, positionMs, fault } = command;
+    return exhibit.playback?.since === since ? stopped(exhibit, positionMs, fault) : [];
+  }
   const { readers } = command;
   if (!readers.includes(exhibit.by)) return [hidden(exhibit, 'over')];
   if (isSame(exhibit, { ...exhibit, readers })) return [];
   return [{ type: 'exhibit-shown', ...exhibit, readers }];
+}
+
+/** What was playing when the service began anew stands where it was when something was written last (epoch ms). */
+export function stoppedByRestart({ exhibit }: HearingState, lastWrittenAt: number | null): HearingEvent[] {
+  const playback = exhibit?.playback;
+  if (exhibit === null || playback === undefined || playback.since === null) return [];
+  return stopped(exhibit, positionAt(playback, lastWrittenAt ?? playback.since), 'restarted');
+}
+
+function stopped(exhibit: Shown, position: number, fault?: PlaybackFault): HearingEvent[] {
+  const { playback } = exhibit;
+  if (playback === undefined || playback.since === null) return [];
+  const positionMs = Math.min(playback.durationMs, Math.max(0, Math.round(position)));
+  const { media, durationMs } = playback;
+  const after = { media, durationMs, positionMs, since: null, ...(fault !== undefined && { fault }) };
+  return [{ type: 'exhibit-shown', ...exhibit, playback: after }];
 }
 
 /** Why somebody cannot put an exhibit on the screens now; null when they can, if it is theirs to read. */
@@ -166,7 +188,10 @@ function isSame(one: Shown | null, other: Shown): boolean {
   return (
     one !== null &&
     (Object.keys(other) as (keyof Shown)[]).every((key) =>
-      key === 'readers' ? one.readers.join() === other.readers.join() : one[key] === other[key],
-    )
+      typeof other[key] === 'object'
+        ? JSON.stringify(one[key]) === JSON.stringify(other[key])
+        : one[key] === other[key],
+    ) &&
+    (one.playback === undefined) === (other.playback === undefined)
   );
 }

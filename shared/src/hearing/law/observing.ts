@@ -6,7 +6,7 @@ import { refuse } from '../refusal.ts';
 import { HOST_GRACE_MS, hostAbsentSince, hostPresent, isAtRest, isHeld, isInside, isOver } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 import { decideBooking } from './booking.ts';
-import { decideShownExhibit } from './exhibits.ts';
+import { decideShownExhibit, stoppedByRestart } from './exhibits.ts';
 import { identified, identityWithdrawn, linkEnded, linkOpened } from './identity.ts';
 import { autoMuted, suspended, unrecorded, unshared } from './decision.ts';
 import type { Decision } from './decision.ts';
@@ -76,7 +76,11 @@ export function decideObservation(state: HearingState, command: SystemCommand, n
       return interrupted(state, command, now);
     case 'note-service-restarted':
       if (!isHeld(state.phase)) return [];
-      return [{ type: 'service-restarted', lastWrittenAt: command.lastWrittenAt }, ...backAtRest(state)];
+      return [
+        { type: 'service-restarted', lastWrittenAt: command.lastWrittenAt },
+        ...backAtRest(state),
+        ...stoppedByRestart(state, command.lastWrittenAt),
+      ];
     case 'note-rebooked':
     case 'note-cancelled':
     case 'note-restored':
@@ -99,6 +103,7 @@ export function decideObservation(state: HearingState, command: SystemCommand, n
       return decideNextHearing(state, command);
     case 'note-exhibit-readers':
     case 'note-exhibit-ended':
+    case 'note-exhibit-stopped':
       return decideShownExhibit(state, command);
     case 'note-track-opened':
       return [{ type: 'track-opened', ...command.track }];

@@ -1,5 +1,6 @@
 import type { Granted } from '../evolve/granted.ts';
-import { sentKind, sourceId } from '../ids.ts';
+import { COURT, sentKind, sourceId } from '../ids.ts';
+import { exhibitFor } from './exhibits.ts';
 import type { RoomId, SourceId, SourceKind } from '../ids.ts';
 import { may } from './permissions.ts';
 import type { Act } from './permissions.ts';
@@ -41,22 +42,39 @@ function derive(state: HearingState): Reach {
   const heard = sounds.filter(({ room, seat }) => room !== null || allowed(state, seat, 'send-media'));
   const flowing = heard.filter(({ seat, kind }) => !state.stopped.has(sourceId(seat.id, sentKind(kind))));
   const recorded = onRecord(state) ? flowing.filter(({ room }) => room === null) : [];
-  const ids = (some: readonly Sound[]) => new Set(some.map(({ id }) => id));
+  const played = playedOf(state);
+  const isPlaying = played.length > 0 && state.exhibit?.playback?.since !== null;
+  const ids = (some: readonly Sound[], more: readonly SourceId[] = []) =>
+    new Set([...some.map(({ id }) => id), ...more]);
   const raw = (some: readonly Sound[]) => some.filter(({ seat, kind }) => seat.protected && sentKind(kind) === kind);
   return {
     listeners: new Map(
       seats.flatMap((me) => {
         const room = listensIn(state, me);
         if (room === undefined) return [];
-        return [[me.id, ids(heard.filter((sound) => sound.room === room && reaches(state, sound, me)))] as const];
+        const theirs = heard.filter((sound) => sound.room === room && reaches(state, sound, me));
+        const isForMe = room === null && played.length > 0 && exhibitFor(state, me) === 'shown';
+        return [[me.id, ids(theirs, isForMe ? played : [])] as const];
       }),
     ),
-    recorder: ids(recorded),
+    recorder: ids(recorded, onRecord(state) ? played : []),
     sealed: ids(raw(recorded)),
-    sources: ids(sounds.filter(({ kind }) => sentKind(kind) === kind)),
-    live: ids(flowing.filter(({ on }) => on)),
+    sources: ids(
+      sounds.filter(({ kind }) => sentKind(kind) === kind),
+      played,
+    ),
+    live: ids(
+      flowing.filter(({ on }) => on),
+      isPlaying ? played : [],
+    ),
     altered: ids(raw(heard).filter(({ kind }) => kind !== 'screen')),
   };
+}
+
+/** What the service itself sends: of the exhibit that is shown, what of its file is heard and seen. */
+function playedOf({ exhibit, stopped }: HearingState): SourceId[] {
+  const media = exhibit?.playback?.media ?? [];
+  return media.map((medium) => sourceId(COURT, `exhibit-${medium}`)).filter((source) => !stopped.has(source));
 }
 
 /** The room in which the seat hears and sees now (null: the courtroom), or undefined. */

@@ -1,4 +1,4 @@
-import type { ExhibitPage } from '../exhibit.ts';
+import type { ExhibitPage, ExhibitPlayback } from '../exhibit.ts';
 import { exhibitFor } from '../law/exhibits.ts';
 import { conversationId, conversationsOf, cannotPost } from '../law/chat.ts';
 import { parseSourceId, sentKind } from '../ids.ts';
@@ -132,6 +132,7 @@ export interface UnwrittenView {
 export interface ExhibitView extends ExhibitPage {
   readonly pages: number;
   readonly by: SeatId | null;
+  readonly playback?: ExhibitPlayback;
 }
 
 /** What one seat may know of the hearing: all that its screen is drawn from. */
@@ -338,8 +339,8 @@ function nextFor({ nextHearing, phase }: HearingState, me: Seat): HearingView['n
 function exhibitView(state: HearingState, me: Seat, ifKnown: (id: SeatId) => SeatId | null): HearingView['exhibit'] {
   const has = exhibitFor(state, me);
   if (state.exhibit === null || has !== 'shown') return has === 'withheld' ? has : null;
-  const { exhibit, page, pages, zoom, x, y, by } = state.exhibit;
-  return { exhibit, page, pages, zoom, x, y, by: ifKnown(by) };
+  const { exhibit, page, pages, zoom, x, y, by, playback } = state.exhibit;
+  return { exhibit, page, pages, zoom, x, y, by: ifKnown(by), ...(playback !== undefined && { playback }) };
 }
 
 /** Who has turned a device off, or has gone, sends nothing that could be missed. */

@@ -1,0 +1,127 @@
+import type { SystemCommand } from '@mahzar/shared/hearing/command';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { isOver } from '@mahzar/shared/hearing/state';
+import type { HearingState } from '@mahzar/shared/hearing/state';
+import type { DocumentId } from '@mahzar/shared/proceedings/ids';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
+import type { EventBus } from '../../kernel/event-bus.ts';
+import type { HearingRooms } from '../../media/hearing-rooms.ts';
+import { Play } from './play.ts';
+
+/** A file as it was filed, and its media type. */
+export interface PlayedFile {
+  readonly content: Buffer;
+  readonly type: string;
+}
+
+export interface ExhibitPlayerParts {
+  readonly bus: EventBus;
+  readonly rooms: Pick<HearingRooms, 'room' | 'refresh'>;
+  /** Of a hearing's case, when it is what was filed. */
+  readonly fileOf: (
+    hearing: HearingId,
+    document: DocumentId,
+    sha256: string,
+  ) => Promise<Result<PlayedFile, 'document-altered' | 'storage-unavailable'>>;
+  readonly note: (hearing: HearingId, command: SystemCommand) => void;
+  readonly problem: (hearing: HearingId, why: unknown) => void;
+}
+
+type Shown = NonNullable<HearingState['exhibit']>;
+
+interface Playing {
+  /** What is played, from where and since when. */
+  readonly key: string;
+  readonly document: DocumentId;
+  readonly since: number;
+  play: Play | null;
+  isDropped: boolean;
+}
+
+/** Plays in each hearing what its log says is played, one file at a time, and tells the law when that has ended by itself. */
+export class ExhibitPlayer {
+  readonly #parts: ExhibitPlayerParts;
+  readonly #playing = new Map<HearingId, Playing>();
+
+  constructor(parts: ExhibitPlayerParts) {
+    this.#parts = parts;
+    parts.bus.on('hearing-changed', ({ state }) => this.#follow(state));
+    parts.bus.on('hearing-lost', (hearing) => this.#drop(hearing));
+  }
+
+  /** Where in its file the hearing's exhibit is, milliseconds; null when none plays here. */
+  positionMs(hearing: HearingId, since: number | null): number | null {
+    const playing = this.#playing.get(hearing);
+    return playing?.since === since ? (playing.play?.positionMs ?? null) : null;
+  }
+
+  /** Process ids of what plays. */
+  processes(hearing: HearingId): readonly number[] {
+    const pid = this.#playing.get(hearing)?.play?.pid;
+    return pid === undefined ? [] : [pid];
+  }
+
+  /** Ends every process. */
+  close(): void {
+    for (const hearing of this.#playing.keys()) this.#drop(hearing);
+  }
+
+  #follow({ id, phase, exhibit }: HearingState): void {
+    const playback = exhibit?.playback;
+    if (exhibit === null || playback === undefined || isOver(phase)) return this.#drop(id);
+    const { since } = playback;
+    const now = this.#playing.get(id);
+    if (since === null) {
+      // The last picture of what was played stays as long as that is shown.
+      if (now?.document !== exhibit.document || now.play === null) return this.#drop(id);
+      return now.play.stop();
+    }
+    const key = [exhibit.document, exhibit.sha256, playback.positionMs, since].join(' ');
+    if (now?.key === key) return;
+    this.#drop(id);
+    const playing: Playing = { key, document: exhibit.document, since, play: null, isDropped: false };
+    this.#playing.set(id, playing);
+    this.#begin(id, exhibit, playing).catch((error: unknown) => this.#failed(id, exhibit, playing, error));
+  }
+
+  async #begin(hearing: HearingId, exhibit: Shown, playing: Playing): Promise<void> {
+    const { rooms, fileOf, note } = this.#parts;
+    const { playback, document, sha256 } = exhibit;
+    if (playback === undefined) return;
+    const [file, room] = await Promise.all([fileOf(hearing, document, sha256), rooms.room(hearing)]);
+    if (playing.isDropped) return;
+    if (file instanceof Rejection) {
+      if (file.code === 'document-altered')
+        note(hearing, { type: 'note-exhibit-ended', exhibit: exhibit.exhibit, why: 'altered' });
+      else this.#failed(hearing, exhibit, playing, file.code);
+      return;
+    }
+    const { media, durationMs, positionMs: fromMs } = playback;
+    const play = new Play({ ...file, media, durationMs, fromMs }, (how, why) => {
+      if (how === 'failed') return this.#failed(hearing, exhibit, playing, why);
+      const { since } = playing;
+      note(hearing, { type: 'note-exhibit-stopped', exhibit: exhibit.exhibit, since, positionMs: durationMs });
+    });
+    playing.play = play;
+    await play.begin(room, () => rooms.refresh(hearing));
+  }
+
+  #failed(hearing: HearingId, { exhibit, playback }: Shown, playing: Playing, why: unknown): void {
+    if (playing.isDropped) return;
+    const { note, problem } = this.#parts;
+    const { since, play } = playing;
+    problem(hearing, why);
+    const positionMs = play?.positionMs ?? playback?.positionMs ?? 0;
+    play?.stop();
+    note(hearing, { type: 'note-exhibit-stopped', exhibit, since, positionMs, fault: 'failed' });
+  }
+
+  #drop(hearing: HearingId): void {
+    const playing = this.#playing.get(hearing);
+    if (playing === undefined) return;
+    this.#playing.delete(hearing);
+    playing.isDropped = true;
+    playing.play?.close();
+  }
+}

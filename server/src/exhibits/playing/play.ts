@@ -1,0 +1,164 @@
+import type { ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import type { ExhibitMedium } from '@mahzar/shared/hearing/exhibit';
+import { COURT, sourceId } from '@mahzar/shared/hearing/ids';
+import type { Injected, MediaRoom } from '../../media/engine.ts';
+import { inMemory, startBounded } from '../../files/bounded-ffmpeg.ts';
+import { DEMUXERS } from '../../files/recording-facts.ts';
+import { Relay } from './relay.ts';
+import { PAYLOAD_TYPES, playArguments, playedRtp } from './streams.ts';
+
+/** Without a packet for so long it stands still, and is ended. */
+const STALLED_MS = 15_000;
+const LOOK_EVERY_MS = 1_000;
+/** CPU time for each second of a file, of all threads; and what beginning may take. */
+const CPU_A_SECOND = 3;
+const CPU_SECONDS = 60;
+
+export interface Playlist {
+  readonly content: Buffer;
+  /** Media type of the file. */
+  readonly type: string;
+  readonly media: readonly ExhibitMedium[];
+  readonly durationMs: number;
+  readonly fromMs: number;
+}
+
+interface Stream {
+  readonly medium: ExhibitMedium;
+  readonly relay: Relay;
+  readonly injected: Injected;
+}
+
+/** One file on its way into one room, from a moment on. It is not begun anew here. */
+export class Play {
+  readonly #file: Playlist;
+  readonly #ended: (how: 'over' | 'failed', why: string) => void;
+  #streams: Stream[] = [];
+  #ffmpeg: ChildProcess | null = null;
+  #watch: NodeJS.Timeout | undefined;
+  #stoppedAt: number | null = null;
+  #isClosed = false;
+  #complaint = '';
+
+  /** @param ended it has come to its end, or cannot go on; never told after `stop` or `close` */
+  constructor(file: Playlist, ended: (how: 'over' | 'failed', why: string) => void) {
+    this.#file = file;
+    this.#ended = ended;
+  }
+
+  get pid(): number | undefined {
+    return this.#ffmpeg?.pid;
+  }
+
+  /** Where in the file it is, milliseconds. */
+  get positionMs(): number {
+    const first = this.#streams.flatMap(({ relay }) => relay.firstAt ?? []);
+    const { fromMs, durationMs } = this.#file;
+    if (first.length === 0) return fromMs;
+    return Math.min(durationMs, Math.round(fromMs + (this.#stoppedAt ?? performance.now()) - Math.min(...first)));
+  }
+
+  /** Makes its sources in the room and has them fed. @param injected the room has sources to be sent */
+  async begin(room: MediaRoom, injected: () => void): Promise<void> {
+    for (const medium of this.#file.media) {
+      const stream = await this.#inject(room, medium);
+      if (stream === null) return this.#fail('its room has gone');
+      this.#streams.push(stream);
+      if (!this.#isRunning) return this.close();
+    }
+    injected();
+    await this.#start();
+  }
+
+  /** Ends what feeds the sources; these stay, so that the last picture does. */
+  stop(): void {
+    if (this.#stoppedAt !== null) return;
+    this.#stoppedAt = performance.now();
+    clearInterval(this.#watch);
+    this.#ffmpeg?.kill('SIGKILL');
+    for (const { relay } of this.#streams) relay.close();
+  }
+
+  /** Ends it with its sources. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.stop();
+    for (const { injected } of this.#streams) injected.close();
+  }
+
+  get #isRunning(): boolean {
+    return this.#stoppedAt === null;
+  }
+
+  async #inject(room: MediaRoom, medium: ExhibitMedium): Promise<Stream | null> {
+    // A signed number in ffmpeg.
+    const relay = await Relay.open(randomInt(1, 2 ** 31), PAYLOAD_TYPES[medium]);
+    const injected = await room.openInjected(
+      sourceId(COURT, `exhibit-${medium}`),
+      {
+        rtpParameters: playedRtp(medium, relay.ssrc),
+        from: relay.port,
+        onEnd: () => this.#fail('its room has gone'),
+      },
+      () => this.#isRunning,
+    );
+    if (injected === undefined) {
+      relay.close();
+      return null;
+    }
+    relay.sendTo(injected.port);
+    return { medium, relay, injected };
+  }
+
+  async #start(): Promise<void> {
+    const { content, type, fromMs, durationMs } = this.#file;
+    const file = await inMemory(content);
+    try {
+      if (!this.#isRunning) return;
+      const outputs = this.#streams.map(({ medium, relay: { port, ssrc } }) => ({ medium, port, ssrc }));
+      const cpuSeconds = CPU_SECONDS + (CPU_A_SECOND * durationMs) / 1000;
+      const child = await startBounded('ffmpeg', playArguments(DEMUXERS[type] ?? '', fromMs, outputs), {
+        file,
+        cpuSeconds,
+      });
+      if (!this.#isRunning) {
+        child.kill('SIGKILL');
+        return;
+      }
+      this.#ffmpeg = child;
+      child.stdout?.resume();
+      child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+        this.#complaint = (this.#complaint + text).slice(-2_000);
+      });
+      child.once('error', (error) => this.#fail(String(error)));
+      child.once('close', (code, signal) => {
+        if (code === 0) this.#end('over', '');
+        else this.#fail(`ffmpeg ended with ${code ?? signal}: ${this.#complaint.trim()}`);
+      });
+      this.#watchPackets();
+    } finally {
+      await file.close();
+    }
+  }
+
+  #watchPackets(): void {
+    let [passed, at] = [0, performance.now()];
+    this.#watch = setInterval(() => {
+      const now = this.#streams.reduce((sum, { relay }) => sum + relay.passed, 0);
+      if (now > passed) [passed, at] = [now, performance.now()];
+      else if (performance.now() - at > STALLED_MS) this.#fail('no packet comes');
+    }, LOOK_EVERY_MS).unref();
+  }
+
+  #fail(why: string): void {
+    this.#end('failed', why);
+  }
+
+  #end(how: 'over' | 'failed', why: string): void {
+    if (!this.#isRunning) return;
+    this.stop();
+    this.#ended(how, why);
+  }
+}

@@ -1,0 +1,48 @@
+import type { ExhibitMedium } from '@mahzar/shared/hearing/exhibit';
+import type { RtpParameters } from '@mahzar/shared/protocol/media';
+import { asInput } from '../../files/bounded-ffmpeg.ts';
+
+/** As browsers send them: every browser plays these. */
+const CODECS = {
+  audio: { mimeType: 'audio/opus', payloadType: 111, clockRate: 48_000, channels: 2, parameters: { useinbandfec: 1 } },
+  video: { mimeType: 'video/VP8', payloadType: 96, clockRate: 90_000 },
+} as const;
+
+export const PAYLOAD_TYPES = { audio: CODECS.audio.payloadType, video: CODECS.video.payloadType } as const;
+
+/** A packet with all headers of the way to a browser fits an Ethernet frame. */
+const PACKET_BYTES = 1_180;
+/** No larger than cameras send; upright or lying. Whoever comes later waits at most a second for a whole picture. */
+const SCALE =
+  "scale=w='if(gt(iw,ih),1280,720)':h='if(gt(iw,ih),720,1280)':force_original_aspect_ratio=decrease:force_divisible_by=2";
+const PICTURE = `-map 0:V:0 -vf ${SCALE} -fpsmax 25 -pix_fmt yuv420p -g 25`;
+const VP8 = '-c:v libvpx -deadline realtime -cpu-used 10 -lag-in-frames 0 -auto-alt-ref 0 -threads 2';
+const OPUS = '-c:a libopus -b:a 64k -ac 2 -ar 48000 -frame_duration 20';
+
+const ENCODERS: Readonly<Record<ExhibitMedium, readonly string[]>> = {
+  audio: `-map 0:a:0 ${OPUS}`.split(' '),
+  video: `${PICTURE} ${VP8} -b:v 1200k -maxrate 1500k -bufsize 750k`.split(' '),
+};
+
+/** RTP parameters of what is played. No feedback is asked for: a file is not made anew for a listener. */
+export function playedRtp(medium: ExhibitMedium, ssrc: number): RtpParameters {
+  return { codecs: [CODECS[medium]], encodings: [{ ssrc }], rtcp: { cname: 'exhibit', reducedSize: true } };
+}
+
+/** Where the packets of a medium are to go: a port of the loopback interface. */
+export interface Output {
+  readonly medium: ExhibitMedium;
+  readonly port: number;
+  readonly ssrc: number;
+}
+
+/** What has ffmpeg play a file from a moment on, in real time, as streams that browsers take. */
+export function playArguments(demuxer: string, fromMs: number, outputs: readonly Output[]): string[] {
+  const input = ['-threads', '2', '-ss', (fromMs / 1000).toFixed(3), '-re', ...asInput(demuxer)];
+  const streams = outputs.flatMap(({ medium, port, ssrc }) => {
+    const to = `rtp://127.0.0.1:${port}?rtcpport=${port}&pkt_size=${PACKET_BYTES}`;
+    const packets = `-f rtp -payload_type ${PAYLOAD_TYPES[medium]} -ssrc ${ssrc} ${to}`;
+    return [...ENCODERS[medium], ...packets.split(' ')];
+  });
+  return ['-v', 'error', '-nostdin', '-nostats', '-filter_threads', '1', ...input, ...streams];
+}

@@ -1,0 +1,112 @@
+import type { FileHandle } from 'node:fs/promises';
+import type { ExhibitMedium } from '@mahzar/shared/hearing/exhibit';
+import { z } from 'zod';
+import { isSaneSize } from '../rtp/picture-size.ts';
+import { asInput, inMemory, startBounded } from './bounded-ffmpeg.ts';
+
+/** What of a recording can be played, and for how long. */
+export interface RecordingFacts {
+  readonly media: readonly ExhibitMedium[];
+  readonly durationMs: number;
+}
+
+/** Media types that are played, and what reads them. */
+export const DEMUXERS: Readonly<Record<string, string>> = {
+  'audio/mpeg': 'mp3',
+  'audio/wav': 'wav',
+  'audio/mp4': 'mov',
+  'video/mp4': 'mov',
+  'audio/ogg': 'ogg',
+  'video/ogg': 'ogg',
+  'audio/webm': 'matroska',
+  'video/webm': 'matroska',
+};
+
+/** Longer than any sitting: what says so was made to keep the service busy. */
+const LONGEST_MS = 8 * 3_600_000;
+const CPU_SECONDS = 20;
+const PATIENCE_MS = 30_000;
+const MOST_ANSWERED = 65_536;
+
+const answer = z.object({
+  streams: z.array(
+    z.object({
+      codec_type: z.string().optional(),
+      width: z.number().optional(),
+      height: z.number().optional(),
+      disposition: z.object({ attached_pic: z.number().optional() }).optional(),
+    }),
+  ),
+  format: z.object({ duration: z.string().optional() }),
+});
+
+/** Looks recordings through, one at a time: each may take all the time and memory that one is given. */
+export class Recordings {
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** What of a recording can be played; null when it cannot be. */
+  facts(content: Buffer, media: string): Promise<RecordingFacts | null> {
+    const found = this.#last.then(() => recordingFacts(content, media));
+    this.#last = found.catch(() => undefined);
+    return found;
+  }
+}
+
+/** Looks at a recording without playing it, in a process of limited time and memory; null when it cannot be played. */
+async function recordingFacts(content: Buffer, media: string): Promise<RecordingFacts | null> {
+  const demuxer = DEMUXERS[media];
+  if (demuxer === undefined) return null;
+  const file = await inMemory(content);
+  try {
+    const show = ['-v', 'error', '-of', 'json', '-show_entries'];
+    const entries = 'format=duration:stream=codec_type,width,height:stream_disposition=attached_pic';
+    const told = await ask('ffprobe', [...show, entries, ...asInput(demuxer)], file);
+    const found = answer.safeParse(told === null ? null : jsonOf(told));
+    if (!found.success) return null;
+    // A record's cover is no video.
+    const streams = found.data.streams.filter(({ disposition }) => disposition?.attached_pic !== 1);
+    const pictures = streams.filter((one) => one.codec_type === 'video');
+    if (pictures.some(({ width = 0, height = 0 }) => !isSaneSize({ width, height }))) return null;
+    const has = (medium: ExhibitMedium) => streams.some((one) => one.codec_type === medium);
+    const playable = (['audio', 'video'] as const).filter(has);
+    const seconds = Number(found.data.format.duration ?? (await lengthOf(demuxer, file)));
+    const durationMs = Math.round(seconds * 1000);
+    return playable.length > 0 && durationMs > 0 && durationMs <= LONGEST_MS ? { media: playable, durationMs } : null;
+  } finally {
+    await file.close();
+  }
+}
+
+/** In seconds, of what a browser has recorded: that does not say how long it is, and is read through. NaN when it cannot be. */
+async function lengthOf(demuxer: string, file: FileHandle): Promise<number> {
+  const only = ['-v', 'error', '-nostdin', '-nostats', '-progress', 'pipe:1'];
+  const told = await ask('ffmpeg', [...only, ...asInput(demuxer), '-map', '0', '-c', 'copy', '-f', 'null', '-'], file);
+  const last = [...(told ?? '').matchAll(/^out_time_us=(\d+)$/gm)].at(-1)?.[1];
+  return last === undefined ? Number.NaN : Number(last) / 1_000_000;
+}
+
+/** What a process says; null when it fails, or says too much or nothing in time. */
+async function ask(program: 'ffmpeg' | 'ffprobe', args: readonly string[], file: FileHandle): Promise<string | null> {
+  const child = await startBounded(program, args, { file, cpuSeconds: CPU_SECONDS });
+  const late = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+  let told = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    told += text;
+    if (told.length > MOST_ANSWERED) child.kill('SIGKILL');
+  });
+  child.stderr?.resume();
+  const code = await new Promise<number | null>((resolve) => {
+    child.once('error', () => resolve(null));
+    child.once('close', (ended) => resolve(ended));
+  });
+  clearTimeout(late);
+  return code === 0 ? told : null;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
