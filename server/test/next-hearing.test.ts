@@ -6,13 +6,14 @@ import {
   ownLink,
   readBooking,
   searchBookings,
+  withdrawLink,
 } from '@mahzar/shared/rest/bookings';
 import { readInbox, searchMessages } from '@mahzar/shared/rest/messages';
 import { readProceedings } from '@mahzar/shared/rest/proceedings';
 import { courtClock } from '@mahzar/shared/scheduling/court-clock';
 import { COURT_ZONE } from '@mahzar/shared/scheduling/court-zone';
 import { holidayOf } from '@mahzar/shared/scheduling/holidays';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { draftAgain } from '../src/scheduling/draft-again.ts';
 import { TestClient } from './support/client.ts';
 import { Visitor } from './support/desk.ts';
@@ -152,6 +153,7 @@ describe('the next hearing of a case', () => {
     await judgeAtDesk.do(readProceedings, { params: { case: caseId } });
     await at('judge').ask('protect', { seat: 'witness', on: true });
     await at('judge').ask('screen', { between: [['witness'], ['accused']] });
+    await desk.do(withdrawLink, { params: { booking: hearing, person: 'observer' } });
     const minutes = await MinutesClient.open(service.origin, {
       hearing,
       token: tokens.get('clerk')!,
@@ -178,6 +180,8 @@ describe('the next hearing of a case', () => {
     expect(who(next)).toEqual(who(former));
     expect(next.people.filter((one) => one.protected).map(({ id }) => id)).toEqual(['witness']);
     expect(next.screens.map(({ between }) => between)).toEqual([[['witness'], ['accused']]]);
+    // Who has no link here gets none there until the desk gives them one.
+    expect(next.people.filter(({ link }) => link !== 'valid').map(({ id }) => id)).toEqual(['observer']);
     const summoned = await desk.do(searchMessages, { body: { booking: made!.id, event: 'invited', limit: 20 } });
     expect(summoned.items.map(({ person }) => person).sort()).toEqual(['accused', 'lawyer', 'witness']);
     const { timeline } = await judgeAtDesk.do(readProceedings, { params: { case: caseId } });
@@ -185,6 +189,15 @@ describe('the next hearing of a case', () => {
     await minutes.until(() => minutes.words.includes('موکول شد'));
     expect(minutes.words.match(/موکول شد/g)).toHaveLength(1);
     minutes.close();
+    // What the court orders afterwards holds there too, and nobody is told anew.
+    await at('judge').ask('screen', { between: [['lawyer'], ['witness']] });
+    await at('judge').ask('protect', { seat: 'lawyer', on: true });
+    await vi.waitFor(async () => {
+      const { people: booked, screens } = await read(made!.id);
+      expect([screens.length, booked.find(({ id }) => id === 'lawyer')!.protected]).toEqual([2, true]);
+    });
+    const messages = await desk.do(searchMessages, { body: { booking: made!.id, limit: 50 } });
+    expect(messages.items.filter(({ event }) => event === 'changed')).toEqual([]);
   });
 
   it('stays as it was when another time is asked for, and when the service is killed right after it was booked', async () => {
@@ -194,7 +207,10 @@ describe('the next hearing of a case', () => {
     });
     // Called off at the desk, the room says so, and another one can be booked.
     const [made] = (await booked()).filter(({ id }) => id !== hearing);
-    await desk.do(cancelBooking, { params: { booking: made!.id }, body: { version: 1, reason: 'وقت دیگر' } });
+    await desk.do(cancelBooking, {
+      params: { booking: made!.id },
+      body: { version: made!.version, reason: 'وقت دیگر' },
+    });
     await told(null);
     const asked = { startsAt: other, minutes: 60 };
     void at('judge')

@@ -343,7 +343,7 @@ export const conductEn: ConductCatalogue = {
     later: 'Later days',
     question: 'Next hearing on {{when}}?',
     questionText:
-      'Everybody who was invited to this hearing is invited to the next one, and is sent the invitation now.',
+      'Whoever has a telephone number or an e-mail address in the booking is sent the invitation now. Tell the others the date before they leave.',
     confirm: 'Yes, book it',
     booked: 'The next hearing is booked: {{when}}. Invitations are being sent.',
     atDesk: 'It is moved or called off at the desk, and this page shows that.',

@@ -310,6 +310,8 @@ export const en: Catalogue = {
     close: 'Close the hearing',
     closeQuestion: 'Close this hearing?',
     closeText: 'Everybody leaves and the record ends. A closed hearing cannot be opened again.',
+    closeNextText:
+      'Everybody leaves and the record ends. A closed hearing cannot be opened again. The next hearing, {{when}}, stays booked; it is called off at the desk.',
     closeConfirm: 'Yes, close the hearing',
     cancel: 'Cancel',
     alarmTitle: 'The recording has failed',
@@ -603,7 +605,8 @@ export const en: Catalogue = {
   adjourned: {
     title: 'The hearing is adjourned',
     text: 'This hearing is over, and the matter goes on at another. You may close this page.',
-    nextSet: 'Everybody who is to come is sent an invitation to the next hearing. You need not do anything now.',
+    nextSet:
+      'Everybody who is to come is sent an invitation to the next hearing, and a message if its time changes. You need not do anything now.',
     next: 'The court tells you the date of the next hearing through the electronic notification system. You need not do anything now.',
     nextCourt:
       'The recording and the log of the hearing are kept. A clerk or scheduler sets the next date at the desk.',

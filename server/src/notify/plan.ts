@@ -62,8 +62,11 @@ export function planMessages(change: BookingChange, pending: readonly PlannedMes
     .map(({ id }) => id);
 
   switch (change.kind) {
-    case 'created':
-      return { cancel: [], add: [...say('invited', people), ...reminders(people, booking, at)] };
+    case 'created': {
+      // Whose link is withdrawn from the beginning is told nothing until the desk gives them one.
+      const invited = people.filter(({ link }) => link !== 'withdrawn');
+      return { cancel: [], add: [...say('invited', invited), ...reminders(invited, booking, at)] };
+    }
 
     case 'cancelled':
       return {

@@ -23,17 +23,16 @@ export function draftAgain(booking: Again): BookingDraft {
   return { caseNumber: file.number, ...planned, people: booking.people.map(({ link: _, ...person }) => person) };
 }
 
-/** With the measures as they stand at its hearing, where the court may have ordered others than were booked. */
+/** With the measures as they stand at a hearing of the case, where the court may have ordered others than were booked. */
 export function withMeasuresOf(
   draft: BookingDraft,
-  { seats, screens, galleryOpen }: Pick<HearingState, 'seats' | 'screens' | 'galleryOpen'>,
+  { seats, screens }: Pick<HearingState, 'seats' | 'screens'>,
 ): BookingDraft {
   const booked = new Set(draft.people.map(({ id }) => id));
   // Staff who help with devices have a seat at this hearing alone.
   const sides = (one: readonly SeatId[]) => one.filter((id) => booked.has(id));
   return {
     ...draft,
-    public: galleryOpen,
     screens: [...screens.values()]
       .map(({ id, between: [a, b] }): Screening => ({ id, between: [sides(a), sides(b)] }))
       .filter(({ between }) => between.every((side) => side.length > 0)),

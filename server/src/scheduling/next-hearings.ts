@@ -1,4 +1,5 @@
-import type { Actor } from '@mahzar/shared/hearing/event';
+import { isDeepStrictEqual } from 'node:util';
+import type { Actor, Entry, HearingEvent } from '@mahzar/shared/hearing/event';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { HearingState, NextHearing } from '@mahzar/shared/hearing/state';
 import type { HolidayList } from '@mahzar/shared/offices/office';
@@ -7,6 +8,7 @@ import type { Response } from '@mahzar/shared/protocol/messages';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { RefusalCode } from '@mahzar/shared/hearing/refusal';
+import { bookingDraft } from '@mahzar/shared/scheduling/booking';
 import type { BookingDraft } from '@mahzar/shared/scheduling/booking';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import { freeTimes } from '@mahzar/shared/scheduling/free-times';
@@ -18,6 +20,7 @@ import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import type { BookingSearch } from './booking-search.ts';
 import type { StoredBooking } from './booking-store.ts';
+import { change } from './bookings/change.ts';
 import { insertAll } from './bookings/create.ts';
 import { findBooking, newBookingId } from './bookings/parts.ts';
 import type { BookingsParts } from './bookings/parts.ts';
@@ -31,6 +34,19 @@ const DAYS_AT_ONCE = 14;
 const MOST_DAYS_AHEAD = 366;
 const MINUTE_MS = 60_000;
 const SYSTEM: Actor = { kind: 'system' };
+/** Somebody at the desk writes the booking at the same moment, again and again. */
+const MOST_TRIES = 5;
+
+/** What changes a measure, and what ends a hearing: then it is looked once more whether the next one has all of them. */
+const CARRIED: ReadonlySet<HearingEvent['type']> = new Set([
+  'people-screened',
+  'screen-lifted',
+  'person-protected',
+  'protection-lifted',
+  'interpreter-required',
+  'hearing-adjourned',
+  'hearing-closed',
+]);
 
 export type NextHearingCode = RefusalCode | 'time-taken' | 'cannot-book';
 
@@ -67,7 +83,8 @@ export interface NextHearingsParts extends BookingsParts {
 
 /**
  * The next hearing of a case, booked from the room of this one: with the same people, and the measures as they stand. The booking, the
- * summons, the entries of both hearings and of the case, and the line in the minutes are one transaction.
+ * summons, the entries of both hearings and of the case, and the line in the minutes are one transaction. What the court orders
+ * afterwards holds at the next hearing too.
  */
 export class NextHearings {
   readonly #parts: NextHearingsParts;
@@ -77,6 +94,11 @@ export class NextHearings {
     parts.bus.on('booking-kept', (changed) => {
       for (const hearing of parts.hearings())
         this.#follow(hearing, changed).catch((error: unknown) => parts.problem(hearing, error));
+    });
+    parts.bus.on('hearing-changed', ({ state }, entries) => {
+      const carried = entries.findLast(({ event }) => CARRIED.has(event.type));
+      if (carried !== undefined && state.nextHearing !== null)
+        this.#carry(state, carried).catch((error: unknown) => parts.problem(state.id, error));
     });
   }
 
@@ -119,9 +141,13 @@ export class NextHearings {
     const next = { hearing: newBookingId(parts) as HearingId, startsAt, endsAt: startsAt + minutes * MINUTE_MS };
     const draft = again(found.booking, state, next);
     const isBooked = state.nextHearing !== null;
-    if (!isBooked && (await problemsIn(parts, draft)).length > 0) return new Rejection('cannot-book');
+    if (!isBooked && !(await this.#isBookable(draft))) return new Rejection('cannot-book');
     // Undoing what was begun costs the hearing a reading of its whole log: that is left to what changes in this very moment.
-    if (!isBooked && !(await this.#isFree(parts.database, draft))) return new Rejection('time-taken');
+    if (!isBooked && !(await this.#isFree(parts.database, draft))) {
+      // It may be this hearing's own, booked while the calendars were read.
+      const now = (await service.snapshot(hearing))?.state.nextHearing ?? null;
+      if (now === null) return new Rejection('time-taken');
+    }
     let committed: (() => void) | undefined;
     const execution = await unlessUndone<Execution, Rejection<NextHearingCode>>(
       service.execute(hearing, { type: 'book-next-hearing', next }, { kind: 'seat', seat }, (append, before, at) =>
@@ -153,13 +179,23 @@ export class NextHearings {
     const draft = again(found.booking, state, next);
     if (!(await this.#isFree(on, draft))) throw new Undo(new Rejection('time-taken'));
     const by = { kind: 'seat', id: `${hearing}/${seat}` } as const;
+    // Whose link the desk has withdrawn is let in by the desk alone.
+    const unlinked = found.booking.people.filter(
+      ({ id, through }) => through === null && found.tokens.get(id) === null,
+    );
+    const plan = { id: next.hearing, draft, unlinked: unlinked.map(({ id }) => id) };
     try {
-      const made = await insertAll(parts, on, [{ id: next.hearing, draft }], by, 'booking-created', null);
+      const made = await insertAll(parts, on, [plan], by, 'booking-created', null);
       return made.flatMap(({ notes }) => notes);
     } catch (error) {
       // As of a case that was put aside.
       throw error instanceof Undo ? new Undo(new Rejection('cannot-book')) : error;
     }
+  }
+
+  /** In a room there may be more of some things than a booking holds, as of screens. */
+  async #isBookable(draft: BookingDraft): Promise<boolean> {
+    return bookingDraft.safeParse(draft).success && (await problemsIn(this.#parts, draft)).length === 0;
   }
 
   /** Whether a draft's time is one of those that are offered. */
@@ -192,11 +228,29 @@ export class NextHearings {
     return daysFrom(clock.dayOf(now()), first + count).slice(first);
   }
 
+  /** Has the next hearing follow what the court has ordered since it was booked. */
+  async #carry({ id, nextHearing, ...state }: HearingState, { actor }: Entry): Promise<void> {
+    const next = nextHearing!.hearing;
+    const by =
+      actor.kind === 'seat' ? ({ kind: 'seat', id: `${id}/${actor.seat}` } as const) : ({ kind: 'system' } as const);
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      const found = await findBooking(this.#parts, next);
+      if (found instanceof Rejection || found.booking.state !== 'booked') return;
+      const before = draftAgain(found.booking);
+      const draft = withMeasuresOf(before, state);
+      if (isDeepStrictEqual(draft, before)) return;
+      const changed = await change(this.#parts, next, { ...draft, version: found.booking.version }, by);
+      if (!(changed instanceof Rejection)) return;
+      if (changed.code !== 'changed-meanwhile') throw new Error(`measures for ${next}: ${changed.code}`);
+    }
+    throw new Error(`measures for ${next}: changed meanwhile, ${MOST_TRIES} times`);
+  }
+
   /** Has a hearing say what the desk has done with the next one, if that is it. */
   async #follow(hearing: HearingId, changed: HearingId): Promise<void> {
     const { service } = this.#parts;
-    const next = (await service.snapshot(hearing))?.state.nextHearing;
-    if (next?.hearing !== changed) return;
+    const state = (await service.snapshot(hearing))?.state;
+    if (state === undefined || (state.nextHearing?.hearing ?? state.calledOffNext) !== changed) return;
     const found = await findBooking(this.#parts, changed);
     const booking = found instanceof Rejection ? null : found.booking;
     const times = booking === null || booking.state === 'cancelled' ? null : timesOf(booking);
@@ -204,8 +258,10 @@ export class NextHearings {
   }
 }
 
+/** With the measures as they stand, and open to everybody only if it was booked so and nobody is kept out now. */
 function again(booking: StoredBooking, state: HearingState, next: NextHearing): BookingDraft {
-  return withMeasuresOf({ ...draftAgain(booking), ...timesOf(next) }, state);
+  const measured = withMeasuresOf({ ...draftAgain(booking), ...timesOf(next) }, state);
+  return { ...measured, public: booking.public === true && state.galleryOpen };
 }
 
 function timesOf({ startsAt, endsAt }: Pick<NextHearing, 'startsAt' | 'endsAt'>) {

@@ -318,6 +318,8 @@ export interface HearingState {
   readonly exhibitRulings: number;
   /** What was booked from here for the case to go on; null while nothing is. */
   readonly nextHearing: NextHearing | null;
+  /** The one that the desk called off last: what it takes back holds again. */
+  readonly calledOffNext: HearingId | null;
   /** The chat is open to all. */
   readonly chatOpen: boolean;
   /** Log notes, in the order in which they were written. */

@@ -1,6 +1,7 @@
 import { daysFrom, officeDay } from '../offices/office-day.ts';
 import type { HolidayList } from '../offices/office.ts';
 import type { CourtClock } from './court-clock.ts';
+import { unlistedLunarHoliday } from './lunar-holidays.ts';
 
 /** When a court holds hearings, but for holidays. */
 export interface CourtHours {
@@ -24,7 +25,8 @@ const MINUTE_MS = 60_000;
 
 /**
  * Days with the times at which a hearing of a length could begin: in the court's hours, on no holiday, and beside nothing that is
- * taken. Days without such a time are left out.
+ * taken. Days without such a time are left out, and so are those about a lunar holiday that is calculated, for as long as nobody
+ * has entered the day on which it is kept.
  */
 export function freeTimes(wanted: {
   /** `YYYY-MM-DD`, Gregorian. */
@@ -43,6 +45,7 @@ export function freeTimes(wanted: {
   const office = { weekly: hours.days.map((day) => ({ day, blocks: [block] })), exceptions: [] };
   const isFree = (at: number) => taken.every(({ startsAt, endsAt }) => at + lengthMs <= startsAt || at >= endsAt);
   return daysFrom(first, days).flatMap((day) => {
+    if (unlistedLunarHoliday(day, holidays) !== null) return [];
     const plan = officeDay(office, holidays, day, clock);
     const times = plan.state === 'closed' ? [] : plan.blocks.flatMap((each) => startsIn(each, lengthMs)).filter(isFree);
     return times.length === 0 ? [] : [{ day, times }];

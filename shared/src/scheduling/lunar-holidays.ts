@@ -68,3 +68,16 @@ export function lunarHolidayNear(day: string): { readonly holiday: LunarHoliday;
   }
   return null;
 }
+
+/** A day of the list as near as that to a calculated one is the same holiday, ms. */
+const SAME_MS = 2 * DAY_MS;
+
+/** The same, where no administrator has entered the day on which it is kept. */
+export function unlistedLunarHoliday(
+  day: string,
+  listed: readonly { readonly date: string }[],
+): ReturnType<typeof lunarHolidayNear> {
+  const lunar = lunarHolidayNear(day);
+  const isListed = listed.some(({ date }) => Math.abs(Date.parse(date) - Date.parse(lunar?.date ?? '')) <= SAME_MS);
+  return isListed ? null : lunar;
+}

@@ -1,15 +1,12 @@
 import { readHolidays } from '@mahzar/shared/rest/offices';
 import { holidayOf } from '@mahzar/shared/scheduling/holidays';
-import { lunarHolidayNear } from '@mahzar/shared/scheduling/lunar-holidays';
+import { unlistedLunarHoliday } from '@mahzar/shared/scheduling/lunar-holidays';
 import { formatDay } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useLoad } from '../api/useLoad.ts';
 import { hoursOfDay } from '../ui/court-time.ts';
 import { useMay } from '../session/who.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
-
-/** A day of the list as near as that to a calculated one is the same holiday, ms. */
-const SAME_MS = 2 * 86_400_000;
 
 /**
  * Says that courts are closed on a day; nothing is refused for that. Lunar holidays are calculated, and may be a day off, where
@@ -25,9 +22,8 @@ export function HolidayNote({ day }: { readonly day: string }) {
     if (solar !== null) return t('booking.holiday', { name: t(`booking.holidays.${solar}`) });
     const named = listed.find(({ date }) => date === day);
     if (named !== undefined) return t('booking.holiday', { name: named.name });
-    const lunar = lunarHolidayNear(day);
+    const lunar = unlistedLunarHoliday(day, listed);
     if (lunar === null) return null;
-    if (listed.some(({ date }) => Math.abs(Date.parse(date) - Date.parse(lunar.date)) <= SAME_MS)) return null;
     return t('booking.lunarHoliday', {
       name: t(`booking.lunarHolidays.${lunar.holiday}`),
       date: formatDay(language, hoursOfDay(lunar.date).from),

@@ -84,7 +84,7 @@ export default function BarActs({ next }: { readonly next: NextActs }) {
   );
 
   function textOf(name: 'adjourn' | 'close'): string {
-    if (name === 'close' || nextHearing === null) return t(`judge.${name}Text`);
-    return t('judge.adjournNextText', { when: formatDateTime(language, nextHearing.startsAt) });
+    if (nextHearing === null) return t(`judge.${name}Text`);
+    return t(`judge.${name}NextText`, { when: formatDateTime(language, nextHearing.startsAt) });
   }
 }

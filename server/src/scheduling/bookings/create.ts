@@ -1,4 +1,4 @@
-import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { MASKED_NATIONAL_ID } from '@mahzar/shared/national-id';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Booking, BookingDraft } from '@mahzar/shared/scheduling/booking';
@@ -46,6 +46,8 @@ export async function create(
 export interface PlannedBooking {
   readonly id: HearingId;
   readonly draft: BookingDraft;
+  /** Who gets no link, though they have a device of their own, until the desk gives them one. */
+  readonly unlinked?: readonly SeatId[];
 }
 
 /**
@@ -69,7 +71,7 @@ export async function insertAll(
 async function insert(
   parts: BookingsParts,
   on: Database,
-  { id, draft }: PlannedBooking,
+  { id, draft, unlinked = [] }: PlannedBooking,
   by: AuditActor,
   act: CreatingAct,
   seriesId: string | null,
@@ -92,7 +94,7 @@ async function insert(
     createdAt: at,
     changedAt: at,
   };
-  const tokens = tokensAfter(parts, null, booking, new Map(), []);
+  const tokens = tokensAfter(parts, null, booking, new Map(unlinked.map((seat) => [seat, null])), []);
   await parts.store.insert(on, booking, tokens);
   const details = { case: file.id, ...(seriesId !== null && { series: seriesId }) };
   return { booking: shown(booking, tokens), notes: [...filed.notes, noteOf(act, by, booking, details)] };

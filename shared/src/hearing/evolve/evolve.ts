@@ -52,6 +52,7 @@ export function begin({ event }: Entry): HearingState {
     exhibit: null,
     exhibitRulings: 0,
     nextHearing: null,
+    calledOffNext: null,
     chatOpen: false,
     notes: new Map(),
   };
@@ -257,7 +258,7 @@ function apply(state: HearingState, entry: Entry): HearingState {
       return { ...state, nextHearing: { hearing, startsAt, endsAt } };
     }
     case 'next-hearing-cancelled':
-      return { ...state, nextHearing: null };
+      return { ...state, nextHearing: null, calledOffNext: event.hearing };
     case 'hearing-adjourned':
       return offRecord({ ...state, phase: 'adjourned' }, at);
     case 'hearing-closed':

@@ -52,6 +52,22 @@ describe('the next hearing', () => {
     ]);
   });
 
+  it('holds again when the desk takes back that it was called off, unless another one was booked', () => {
+    const court = full();
+    const note = (times: { startsAt: number; endsAt: number } | null) =>
+      court.observe({ type: 'note-next-hearing', hearing: NEXT, times });
+    const times = { startsAt: 1000, endsAt: 1000 + HOUR_MS };
+    court.ask(JUDGE, book(1000));
+    note(null);
+    note(times);
+    expect(seen(court, ACCUSED)).toEqual(times);
+    expect(court.ask(JUDGE, book(7000))).toBe('next-hearing-booked');
+    note(null);
+    court.ask(JUDGE, book(7000, 'third' as HearingId));
+    note(times);
+    expect(seen(court, ACCUSED)).toMatchObject({ startsAt: 7000 });
+  });
+
   it('is told to nobody who has only the link, until the hearing is over', () => {
     const court = full();
     court.ask(JUDGE, book(1000));

@@ -79,10 +79,13 @@ function bookNext({ nextHearing }: HearingState, next: NextHearing): Decision {
 
 /** What the desk has done with the next hearing. */
 export function decideNextHearing(
-  { nextHearing, phase }: HearingState,
+  { nextHearing, calledOffNext, phase }: HearingState,
   { hearing, times }: Extract<SystemCommand, { type: 'note-next-hearing' }>,
 ): Decision {
-  if (!isHeld(phase) || nextHearing?.hearing !== hearing) return [];
+  if (!isHeld(phase)) return [];
+  const isTakenBack = nextHearing === null && calledOffNext === hearing && times !== null;
+  if (isTakenBack) return [{ type: 'next-hearing-moved', hearing, ...times }];
+  if (nextHearing?.hearing !== hearing) return [];
   if (times === null) return [{ type: 'next-hearing-cancelled', hearing }];
   return isAtSameTime(nextHearing, times) ? [] : [{ type: 'next-hearing-moved', hearing, ...times }];
 }
