@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestClient } from '../../server/test/support/client.ts';
 import { ExhibitCourt } from '../../server/test/support/exhibit-court.ts';
 import { pdfOf } from '../../server/test/support/pdf.ts';
+import { recordingOf } from '../../server/test/support/recordings.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import { conductEn } from '../src/i18n/conduct.en.ts';
 import { DESK, PHONE } from './support/browser.ts';
@@ -14,6 +15,7 @@ import { startChromium } from './support/session-browser.ts';
 const PAGES = 3;
 const en = conductEn.exhibits;
 const TITLE = 'Contract of sale';
+const FILM = 'Entrance camera';
 const pageEn = (page: number) => `Exhibit 1, page ${page} of ${PAGES}`;
 const pageFa = (page: string) => `مدرک ۱، صفحه ${page} از ۳`;
 
@@ -52,6 +54,18 @@ const picture = ({ page }: ScreenPerson, name: string) => page.getByRole('img', 
 /** Whether a page is drawn there: its picture came and has a size. */
 const isDrawn = (person: ScreenPerson, name: string): Promise<boolean> =>
   picture(person, name).evaluate((img) => (img as HTMLImageElement).naturalWidth > 0 && img.clientHeight > 0);
+
+const areGone = () =>
+  Promise.all([clerk, citizen, companion].map(({ page }) => page.locator('.exhibit').waitFor({ state: 'detached' })));
+const screen = ({ page }: ScreenPerson) => page.locator('.tile--screen video');
+/** Resolves when another picture of what is played is drawn than a moment ago. */
+const moves = async (person: ScreenPerson): Promise<void> => {
+  await screen(person).waitFor();
+  await person.page.waitForFunction(() => {
+    const video = document.querySelector<HTMLVideoElement>('.tile--screen video');
+    return video !== null && video.videoWidth > 0 && video.getVideoPlaybackQuality().totalVideoFrames > 5;
+  });
+};
 
 describe('an exhibit', () => {
   it('is offered by the clerk and admitted by the judge, and the list follows', async () => {
@@ -107,9 +121,37 @@ describe('an exhibit', () => {
     await citizen.page.reload();
     await picture(citizen, pageFa('۲')).waitFor();
     await clerk.press(en.hide);
-    await Promise.all(
-      [clerk, citizen, companion].map(({ page }) => page.locator('.exhibit').waitFor({ state: 'detached' })),
-    );
+    await areGone();
+    expect([clerk, citizen, companion].flatMap(({ errors }) => errors)).toEqual([]);
+  });
+});
+
+describe('a recording', () => {
+  it('is played to those who may read it, in step, and to nobody else', async () => {
+    const document = await court.file(recordingOf('mp4', 30), 'parties', [], FILM);
+    expect((await judge.ask('offer-exhibit', { document })).ok).toBe(true);
+    await clerk.page.locator('.exhibit-panel summary', { hasText: FILM }).click();
+    await clerk.press(en.play);
+    await Promise.all([moves(clerk), moves(citizen)]);
+    for (const { page } of [clerk, citizen])
+      expect(
+        await page.locator('audio[data-seat="court"]').evaluate((audio) => !(audio as HTMLAudioElement).paused),
+      ).toBe(true);
+    await companion.reads(en.withheld);
+    expect(await companion.page.locator('.tile--screen, audio[data-seat="court"]').count()).toBe(0);
+    // Who only looks has nothing to play with.
+    expect(await citizen.page.locator('.exhibit button, .exhibit input').count()).toBe(0);
+  });
+
+  it('stands where it is told to, with its last picture, and is taken away from all at once', async () => {
+    await clerk.press(en.pause);
+    await citizen.page.locator('.exhibit').getByText('مدرک ۲، پخش متوقف است').waitFor();
+    expect(await screen(citizen).count()).toBe(1);
+    await clerk.page.getByRole('slider', { name: en.position }).fill('12');
+    await citizen.page.locator('.exhibit__position').getByText('۰:۱۲').waitFor();
+    await clerk.press(en.hide);
+    await areGone();
+    expect(await screen(citizen).count()).toBe(0);
     expect([clerk, citizen, companion].flatMap(({ errors }) => errors)).toEqual([]);
   });
 });
