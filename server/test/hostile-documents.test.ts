@@ -66,8 +66,8 @@ describe('a file that is filed', () => {
       return typeof found === 'string' ? found : recordings.facts(content, found.media);
     };
     expect(await facts(videoOf('isom'))).toBeNull();
-    expect(await facts(recordingOf('mp4', 0.1, '5120x2880'))).toBeNull();
-    expect(await facts(recordingOf('mp4', 0.1, '3840x2160'))).toMatchObject({ media: ['audio', 'video'] });
+    expect(await facts(recordingOf('mp4', 0.1, '3840x2160'))).toBeNull();
+    expect(await facts(recordingOf('mp4', 0.1, '1080x1920'))).toMatchObject({ media: ['audio', 'video'] });
   });
 
   it.each(['webm', 'ogg', 'mp3', 'wav', 'm4a'] as const)('and a recording as %s is one', async (ending) => {
