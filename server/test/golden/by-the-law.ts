@@ -10,6 +10,7 @@ import type {
   TrackId,
 } from '@mahzar/shared/hearing/ids';
 import { sourceId } from '@mahzar/shared/hearing/ids';
+import type { DocumentId } from '@mahzar/shared/proceedings/ids';
 import { HearingService } from '../../src/hearings/hearing-service.ts';
 import type { NewHearing } from '../../src/hearings/store/hearing-store.ts';
 import type { Storage } from '../../src/compose/storage.ts';
@@ -186,6 +187,22 @@ export class ByTheLaw {
     await ask('judge', { type: 'allow-share', seat: seat('lawyer'), allowed: true });
     await ask('lawyer', { type: 'share-screen' });
     await ask('lawyer', { type: 'stop-share' });
+    const page = { exhibit: 1, page: 1, pages: 2, zoom: 100, x: 500, y: 500 } as const;
+    const paper = { ...page, document: 'letter' as DocumentId, sha256: 'e'.repeat(64) };
+    const readers = ['judge', 'panel', 'clerk', 'citizen', 'lawyer'].map(seat);
+    await ask('judge', { type: 'rule-on-exhibit', exhibit: 1, ruling: 'offered' });
+    await ask('clerk', { type: 'show-exhibit', shown: { ...paper, readers } });
+    await ask('clerk', { type: 'show-exhibit', shown: { ...paper, readers, page: 2, zoom: 200, x: 250, y: 750 } });
+    await observe({ type: 'note-exhibit-readers', exhibit: 1, readers: readers.slice(0, 3) });
+    await ask('judge', { type: 'rule-on-exhibit', exhibit: 1, ruling: 'excluded' });
+    await observe({ type: 'note-exhibit-ended', exhibit: 1, why: 'ruled' });
+    // When it goes on, and what the desk does with that.
+    const next = { startsAt: BEGAN + 240 * HOUR, endsAt: BEGAN + 241 * HOUR };
+    const noted = { type: 'note-next-hearing', hearing: 'next-1' as HearingId } as const;
+    await ask('clerk', { type: 'book-next-hearing', next: { hearing: noted.hearing, ...next } });
+    await observe({ ...noted, times: { ...next, startsAt: next.startsAt + HOUR / 2 } });
+    await observe({ ...noted, times: null });
+    await ask('judge', { type: 'book-next-hearing', next: { hearing: 'next-2' as HearingId, ...next } });
     await ask('judge', { type: 'open-chat', open: true });
     await ask('lawyer', {
       type: 'post-message',

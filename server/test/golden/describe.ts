@@ -69,6 +69,11 @@ export function describeState(state: HearingState): object {
     layout: state.layout,
     'shares the screen': state.share,
     'chat is open': state.chatOpen,
+    // Of later versions of the law; where nothing of it was, nothing is expected.
+    ...(state.exhibitRulings > 0 && { 'rulings on exhibits': state.exhibitRulings }),
+    ...(state.nextHearing !== null && {
+      'next hearing': [state.nextHearing.hearing, state.nextHearing.startsAt, state.nextHearing.endsAt],
+    }),
     seats: Object.fromEntries([...state.seats].map(([id, seat]) => [id, describeSeat(seat)])),
   };
 }
