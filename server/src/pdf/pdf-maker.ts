@@ -6,12 +6,12 @@ import type { MadePdf, PdfJob } from './make-pdf-thread.ts';
 import type { PdfContent, PdfSignature } from './pdf-content.ts';
 
 const THREAD = new URL('make-pdf-thread.ts', import.meta.url);
-/** Some fifty times what forty pages take. */
+/** Some fifty times what forty pages take, and five times what the longest paper takes. */
 const MOST_MS = 20_000;
 /** Of the thread's own objects, MB. What the typesetter takes beside them is bounded by the length of what it is given. */
 const MOST_HEAP_MB = 256;
-/** Characters of one paper, its attachments among them: some 150 pages. */
-const MOST_CHARACTERS = 1_000_000;
+/** Characters of one paper, its attachments among them: some 300 pages, for which the typesetter takes some 250 MB. */
+const MOST_CHARACTERS = 2_500_000;
 /** Papers that wait or are made; whoever comes then is told to come again. */
 const MOST_ASKED = 20;
 
