@@ -157,7 +157,7 @@ describe('on a phone', () => {
 });
 
 describe('text at twice its size, on a phone', () => {
-  it.each(['rules', 'waiting', 'devices-fine', 'citizen-check', 'citizen-request', 'citizen-live-near'])(
+  it.each(['rules', 'waiting', 'devices-fine', 'court', 'citizen-check', 'citizen-request', 'citizen-live-near'])(
     'keeps all of %s on the page',
     async (name) => {
       for (const language of ['fa', 'en'] as const) {
@@ -166,7 +166,7 @@ describe('text at twice its size, on a phone', () => {
         const over = await page.evaluate(() => {
           document.documentElement.style.fontSize = '200%';
           const { clientWidth } = document.documentElement;
-          return [...document.querySelectorAll('h1, dt, dd, p, button, label')]
+          return [...document.querySelectorAll('h1, dt, dd, p, li, button, label')]
             .map((one) => one.getBoundingClientRect())
             .filter(({ left, right, width }) => width > 1 && (left < -1 || right > clientWidth + 1)).length;
         });
