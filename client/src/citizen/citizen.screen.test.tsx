@@ -535,6 +535,25 @@ describe('waiting', () => {
     expect(document.querySelector('.live-turn')).toBeNull();
   });
 
+  it('ends with the meeting: nothing is offered for a turn that has been, and the answer comes by itself', async () => {
+    let told: TurnListener | undefined;
+    const { given } = await open('/follow', screen('citizen-live'), null, (listener) => {
+      told = listener;
+      return { report: async () => true, close: () => undefined };
+    });
+    await vi.waitFor(() => expect(told).toBeDefined());
+    expect(shown.text()).toContain('Take the request back');
+    const { stage } = CITIZEN_SCREENS['citizen-live-ended']!.turn!();
+    await shown.after(() => told?.turn({ ...turn!(), stage: { ...stage, outcome: null } as never }));
+    await shown.shows('Your meeting is over.');
+    for (const past of ['Take the request back', 'Change the time', 'Near your turn', 'You are in the queue'])
+      expect(shown.text()).not.toContain(past);
+    expect(shown.text()).toContain('Add words or papers');
+    given.unshift(...screen('citizen-request-answered'));
+    await shown.after(() => told?.turn({ ...turn!(), stage }));
+    await shown.shows('Your request is answered');
+  });
+
   it('is on the day that the service has, whatever day the phone shows', async () => {
     let opened = 0;
     const watch: WatchTurn = () => {

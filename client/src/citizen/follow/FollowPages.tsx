@@ -21,7 +21,7 @@ const WaitingCheck = lazily(() => import('../live/WaitingCheck.tsx'));
 
 /** What became of a request, and what can still be done with it. */
 export function FollowPages({ page }: { readonly page: string | null }) {
-  const { offices } = useCitizen();
+  const { offices, own } = useCitizen();
   const stage = useOwn((state) => state.stage);
   const request = useOwn((state) => state.request);
   const way = useWay();
@@ -31,6 +31,12 @@ export function FollowPages({ page }: { readonly page: string | null }) {
   const isLive = request?.state === 'submitted' && request.answer === null && request.turn?.day === today;
   const live = useLiveTurn(isLive);
   useUnsentGuard(live.isLeaving);
+  // The answer is there from the moment at which the turn has its outcome.
+  const turn = live.turn?.stage;
+  const lacksAnswer = isLive && turn?.kind === 'ended' && turn.outcome !== null;
+  useEffect(() => {
+    if (lacksAnswer) void own.load();
+  }, [lacksAnswer, own]);
   if (stage === 'loading' || offices === null) return <LoadingPage />;
   if (request === null) return page === null ? <FindPage /> : <Redirect to={FOLLOW_PATH} replace />;
   // What was begun on another day, or on another device, is gone on with.

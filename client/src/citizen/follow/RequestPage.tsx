@@ -43,6 +43,8 @@ export function RequestPage({ request, way, live }: RequestPageProps) {
   const { day, turn } = useTurnWords();
   const { state, turn: given, trackingCode, additions, office, reason, answer, carriedOut } = request;
   const isOpen = state === 'submitted' && answer === null;
+  // Nothing is told of a turn that has been, and nothing offered for it.
+  const isMet = live?.turn?.stage.kind === 'ended';
   // Who was refused is met on no other day; who was sent on chooses a turn there.
   const mayChoose = reason === null || reason.code === 'redirected';
   const [unforgotten, setUnforgotten] = useState<CallError | null>(null);
@@ -60,7 +62,7 @@ export function RequestPage({ request, way, live }: RequestPageProps) {
       caption={office.name}
       key={state}
     >
-      {answer === null ? (
+      {answer === null && isMet ? null : answer === null ? (
         <p className="lead">
           {!isOpen
             ? t('follow.withdrawn')
@@ -71,7 +73,7 @@ export function RequestPage({ request, way, live }: RequestPageProps) {
                 : t('follow.turn', { turn: turn(given.at) })}
         </p>
       ) : (
-        <section className="next">
+        <section className="next" role="status">
           <p className="lead">{t(`follow.outcomes.${answer.outcome}`)}</p>
           <p className="summary__text">{answer.words}</p>
           {answer.dueAt !== null && <p>{t('follow.due', { day: formatDay(language, answer.dueAt) })}</p>}
@@ -110,7 +112,7 @@ export function RequestPage({ request, way, live }: RequestPageProps) {
         </Suspense>
       )}
       {trackingCode !== null && <TrackingCode code={trackingCode} />}
-      {isOpen && (
+      {isOpen && !isMet && (
         <>
           <WhatNext>
             <ol>
@@ -146,7 +148,7 @@ export function RequestPage({ request, way, live }: RequestPageProps) {
           </ul>
         </>
       )}
-      {state === 'submitted' && answer !== null && (
+      {state === 'submitted' && (answer !== null || isMet) && (
         <Link href={`${FOLLOW_PATH}/add`} className="button button--secondary">
           {t('follow.add')}
         </Link>
