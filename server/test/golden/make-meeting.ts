@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { HearingEvent } from '@mahzar/shared/hearing/event';
 import type { Command } from '@mahzar/shared/hearing/command';
 import type { BrowserHash, HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
 import type { DocumentId } from '@mahzar/shared/proceedings/ids';
@@ -41,18 +42,23 @@ const COURTROOM = {
   ],
 } as const;
 
-/** Each step a second after the one before; `null`: the service itself. */
+/** Of which an older law had another opinion, see `before`. */
+const HEARD_AT_ONCE = { ...MEETING, recordedOnly: false } as const;
+
+/**
+ * Each step a second after the one before; `null`: the service itself.
+ * @param before what stood in the log by then; the call opens it
+ */
 async function hold(
   id: HearingId,
   steps: readonly (readonly [SeatId | null, Command])[],
-  place: typeof MEETING | typeof COURTROOM = MEETING,
+  place: typeof MEETING | typeof HEARD_AT_ONCE | typeof COURTROOM = MEETING,
+  before: readonly HearingEvent[] = [{ type: 'hearing-opened', law: LAW_VERSION }],
 ) {
   const times = { startsAt: now, endsAt: now + 3_600_000 };
   const texts = { title: 'ملاقات مردمی', branch: 'دادسرا', caseNumber: '' };
   await storage.hearings.create({ id, ...texts, ...times, ...place }, now);
-  // The call opens it.
-  const opened = { type: 'hearing-opened', law: LAW_VERSION } as const;
-  await storage.log.append(id, 1, now, { kind: 'seat', seat: OFFICIAL_SEAT }, [opened]);
+  await storage.log.append(id, 1, now, { kind: 'seat', seat: OFFICIAL_SEAT }, before);
   for (const [by, command] of steps) {
     now += 1_000;
     const actor = by === null ? ({ kind: 'system' } as const) : ({ kind: 'seat', seat: by } as const);
@@ -121,6 +127,16 @@ const meetings = [
     [OFFICIAL_SEAT, { type: 'close' }],
   ]),
   await hold('recorded-only-stopped' as HearingId, [...come, start, [OFFICIAL_SEAT, { type: 'cancel-countdown' }]]),
+  // Version 7 let a meeting be opened to the public; since version 10 it can be closed again.
+  await hold(
+    'public-by-version-7' as HearingId,
+    [...come, [OFFICIAL_SEAT, { type: 'set-gallery', open: false }]],
+    HEARD_AT_ONCE,
+    [
+      { type: 'hearing-opened', law: 7 },
+      { type: 'gallery-opened', people: [] },
+    ],
+  ),
   await hold(
     'recording-played' as HearingId,
     [
