@@ -1,16 +1,18 @@
 import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Rejection } from '@mahzar/shared/rejection';
+import { DiskWatch } from '../src/recording/disk-watch.ts';
 import { hearingDir, listTracks, storeDir, trackDir, trackInfoFile } from '../src/recording/layout.ts';
 import type { SegmentSealed } from '../src/recording/messages.ts';
 import { recoverHearing } from '../src/recording/recovery.ts';
 import { haveEnded } from './support/processes.ts';
 import { KEY, soundTrack, startRecorder } from './support/recorder.ts';
 import { Sender } from './support/sender.ts';
+import { slowDiskOf } from './support/slow-disk.ts';
 import { mountSmallDisk } from './support/small-disk.ts';
 
 describe('a recorder process', () => {
@@ -175,6 +177,31 @@ describe('a recorder process', () => {
     expect(await recorder.closeTrack('t1')).toMatchObject({ packets: sender.sent });
     expect(await packetsOf('t1')).toHaveLength(sender.sent);
   });
+
+  it('loses nothing on a disk that takes 0.9 s for each sync, and reports by which it is called slow', async (context) => {
+    const { recorder, sender, open, packetsOf } = await startRecorder();
+    await recorder.arm('h1');
+    const port = await open('t1');
+    const disk = await slowDiskOf(recorder.pid!, 900);
+    if (disk === null) return context.skip();
+    try {
+      sender.sendEvery(20, port);
+      const watch = new DiskWatch();
+      let unsyncedMs = 0;
+      for await (const [{ slowestMs, at, tracks }] of on(recorder, 'health')) {
+        watch.handleReport(slowestMs, at);
+        unsyncedMs = Math.max(unsyncedMs, ...tracks.map((track: { unsyncedMs: number }) => track.unsyncedMs));
+        if (watch.isSlow) break;
+      }
+      sender.stop();
+      // As record.md says what a power cut would take, and a moment of this machine.
+      expect(unsyncedMs).toBeLessThan(20 + 1000 + 900 + 500);
+    } finally {
+      await disk.end();
+    }
+    expect(await recorder.closeTrack('t1')).toMatchObject({ packets: sender.sent });
+    expect(await packetsOf('t1')).toHaveLength(sender.sent);
+  }, 30_000);
 
   it('names a full disk', async (context) => {
     const { dataDir, recorder, sender, open, packetsOf, pulse } = await startRecorder();
