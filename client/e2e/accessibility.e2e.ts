@@ -1,7 +1,6 @@
 import { copyFile, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type * as Axe from 'axe-core';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -11,8 +10,7 @@ import { SCREENS } from '../gallery/names.ts';
 import { openScreen, serveGallery } from '../gallery/serve.ts';
 import type { Gallery } from '../gallery/serve.ts';
 import { SIZES, launchArguments } from '../gallery/sizes.ts';
-
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+import { brokenRules } from './support/axe.ts';
 
 /** Where the library that knows the rules is served. */
 const AXE = '/axe.min.js';
@@ -40,18 +38,11 @@ afterAll(async () => {
   await gallery?.close();
 });
 
-/**
- * What breaks a rule on a page: the rule, and how its elements begin. The library comes by its address, so that the browser
- * compiles it once; it describes no element that keeps the rules, and only what is wrong leaves the page.
- */
+/** See `brokenRules`. The library comes by its address, so that the browser compiles it once. */
 async function axe(page: Page): Promise<readonly string[]> {
   const isThere = await page.evaluate(() => 'axe' in window);
   if (!isThere) await page.addScriptTag({ url: AXE });
-  return page.evaluate(async (tags) => {
-    const { run } = (window as unknown as { axe: typeof Axe }).axe;
-    const { violations } = await run({ runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-  }, WCAG);
+  return brokenRules(page);
 }
 
 /** Pages of errors are one page with other words: two stand for all, but where words have the least room. */

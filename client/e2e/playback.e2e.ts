@@ -1,5 +1,6 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
+import axe from 'axe-core';
 import type { Browser as Chromium, Page } from 'playwright-core';
 import type { Browser as Firefox } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +8,7 @@ import { holdRecord } from '../../server/test/support/held-record.ts';
 import type { HeldRecord } from '../../server/test/support/held-record.ts';
 import { hearingDir, segmentFile, trackDir } from '../../server/src/recording/layout.ts';
 import { playbackEn } from '../src/i18n/playback.en.ts';
+import { brokenRules } from './support/axe.ts';
 import { DESK } from './support/browser.ts';
 import type { Looked } from './support/browser.ts';
 import { startFirefox } from './support/firefox.ts';
@@ -157,6 +159,9 @@ describe('in Chromium', () => {
       await gap.waitFor();
       expect(await page.getByText(/has a gap from/).count()).toBe(1);
       expect(await page.locator('.timeline__gap').count()).toBe(1);
+      // The service's pages take no script but their own; what drives the browser is none of them.
+      await page.evaluate(axe.source);
+      expect(await brokenRules(page)).toEqual([]);
       await page.evaluate(() => {
         (document.querySelector('.record-player') as unknown as WithPlayer).player.seek(42_000);
       });
@@ -176,6 +181,7 @@ describe('in Chromium', () => {
       voice!.src = 'data:audio/webm;base64,AAAA';
     });
     await page.getByText(/The voice of رضا کیانی cannot be played in this browser now/).waitFor();
+    expect(await brokenRules(page)).toEqual([]);
     await page.getByRole('button', { name: playbackEn.play, exact: true }).click();
     await page.getByRole('button', { name: playbackEn.again, exact: true }).click();
     await page.getByText(/cannot be played in this browser now/).waitFor({ state: 'detached' });
