@@ -8,6 +8,7 @@ import { useAct } from './acts/useAct.ts';
 import { useJoin } from './app/useJoin.ts';
 import { ChatPanel } from './chat/ChatPanel.tsx';
 import BarActs from './conduct/BarActs.tsx';
+import JudgeBar from './conduct/JudgeBar.tsx';
 import Countdown from './conduct/Countdown.tsx';
 import { Invitations } from './consultation/Invitations.tsx';
 import TalkPanel from './consultation/TalkPanel.tsx';
@@ -110,6 +111,17 @@ describe('the list of people', () => {
     await admit(0);
     await shown.scene({ people: [aPerson('Reza'), aPerson('Sara')] });
     expect(focused()).toBe('Waiting room (0)');
+  });
+});
+
+describe('the bar of the next acts', () => {
+  it('keeps the focus when the session has begun, on none of the acts that take the place of the first', async () => {
+    shown = await showHearing(<JudgeBar />, { scene: { phase: 'open', acts: ['start', 'close'] } });
+    await vi.waitFor(() => expect(shown.buttons()).toContain(en.judge.start));
+    await shown.after(() => document.querySelector<HTMLElement>('.judge button')!.focus());
+    await shown.scene({ phase: 'in-session', acts: ['recess', 'close'] });
+    expect(shown.buttons()).toContain(en.judge.recess);
+    expect(document.activeElement?.getAttribute('aria-label')).toBe(en.judge.bar);
   });
 });
 

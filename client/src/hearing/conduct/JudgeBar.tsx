@@ -1,19 +1,31 @@
-import { Suspense } from 'react';
+import { Suspense, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { lazily } from '../../ui/lazily.ts';
+import { useFocusKept } from '../../ui/useFocusKept.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import { nextActs } from './next-acts.ts';
+import type { NextActs } from './next-acts.ts';
 import './conduct.css';
 
 const BarActs = lazily(() => import('./BarActs.tsx'));
 
 /** The one bar of the next acts, for who runs the hearing. Nothing for others, not even its code. */
 export default function JudgeBar() {
-  const { t } = useTranslation();
   const next = nextActs(useScene());
-  if (next.main === null && next.ends.length === 0) return null;
+  return next.main === null && next.ends.length === 0 ? null : <Bar next={next} />;
+}
+
+/** Not the act that has taken the place of the one that was pressed: a second press would do it. */
+const itself = (bar: HTMLElement): HTMLElement => bar;
+
+function Bar({ next }: { readonly next: NextActs }) {
+  const { t } = useTranslation();
+  const bar = useRef<HTMLDivElement>(null);
+  useFocusKept(bar, itself);
   return (
     <div
+      ref={bar}
+      tabIndex={-1}
       className="judge"
       role="group"
       aria-label={t('judge.bar')}

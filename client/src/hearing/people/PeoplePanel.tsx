@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { Button } from '../../ui/Button.tsx';
 import { Confirm } from '../../ui/Confirm.tsx';
+import { useFocusKept } from '../../ui/useFocusKept.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import { useAct } from '../acts/useAct.ts';
 import { displayName } from '../names/display-name.ts';
@@ -14,9 +15,13 @@ import { HandRow } from './HandRow.tsx';
 import { MicrophoneActs } from './MicrophoneActs.tsx';
 import { PersonRow } from './PersonRow.tsx';
 import { Rooms } from './Rooms.tsx';
-import { useFocusKept } from './useFocusKept.ts';
 import { usePersonAct } from './usePersonAct.ts';
 import './people.css';
+
+/** The heading of the part of the list, which says how many are left; where nobody is left in it, the first one. */
+function headingOf(list: HTMLElement, part: Element | null): HTMLElement | null {
+  return (part?.isConnected === true ? part : list).querySelector('h3');
+}
 
 /** Who is here and who waits; for those who run the hearing also what can be done about it. */
 export default function PeoplePanel() {
@@ -27,7 +32,7 @@ export default function PeoplePanel() {
   const [removing, setRemoving] = useState<NamedPerson | null>(null);
   const onAct = usePersonAct(setRemoving);
   const list = useRef<HTMLDivElement>(null);
-  useFocusKept(list);
+  useFocusKept(list, headingOf);
   const { hands, waiting, toCall, inCourtroom, rooms, left, outside, expelled, gallery } = grouped(scene);
   // Who comes to help with devices is let in by name.
   const together = waiting.filter(({ role }) => role !== 'technician');

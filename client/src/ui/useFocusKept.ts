@@ -2,10 +2,14 @@ import { useEffect, useRef } from 'react';
 import type { RefObject } from 'react';
 
 /**
- * Keeps the focus in a list whose rows go elsewhere when something is done about them: it goes to the heading of the part in which
- * the row was, so that a screen reader says what is left there and the next Tab leads to the next person.
+ * Keeps the focus where controls go away when they have been pressed: it goes to what stands for the part in which the control was,
+ * so that a screen reader says where one is and the next Tab leads on from there.
+ * @param homeOf what takes the focus, of the list and of the section in which the control was
  */
-export function useFocusKept(list: RefObject<HTMLElement | null>): void {
+export function useFocusKept(
+  list: RefObject<HTMLElement | null>,
+  homeOf: (list: HTMLElement, part: Element | null) => HTMLElement | null,
+): void {
   const last = useRef<{ readonly control: Element; readonly part: Element | null } | null>(null);
   useEffect(() => {
     const panel = list.current;
@@ -16,12 +20,11 @@ export function useFocusKept(list: RefObject<HTMLElement | null>): void {
     return () => panel?.removeEventListener('focusin', note);
   }, [list]);
   useEffect(() => {
-    if (last.current === null || last.current.control.isConnected) return;
+    if (list.current === null || last.current === null || last.current.control.isConnected) return;
     const { part } = last.current;
     last.current = null;
     // Whoever has gone on meanwhile is left where they are.
     if (document.activeElement !== document.body && document.activeElement !== null) return;
-    const left = part?.isConnected === true ? part : list.current;
-    left?.querySelector('h3')?.focus();
+    homeOf(list.current, part)?.focus();
   });
 }
