@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { canonicalMinutes } from '@mahzar/shared/minutes/text/blocks';
 import { minutesPaperPath } from '@mahzar/shared/protocol/minutes-address';
 import { createBooking, ownLink } from '@mahzar/shared/rest/bookings';
-import { readInbox } from '@mahzar/shared/rest/messages';
+import { readInbox, searchMessages } from '@mahzar/shared/rest/messages';
 import { checkPaper } from '@mahzar/shared/rest/orders';
 import { API_PATH } from '@mahzar/shared/rest/route';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -213,7 +213,7 @@ describe('when they are closed to be read', () => {
     createHash('sha256').update(canonicalMinutes(hearing, blocks)).digest('hex');
   const sentCode = async (phone: string): Promise<string> => {
     const { items } = await registry.do(readInbox, { query: { limit: 50 } });
-    const found = items.find(({ to, body }) => to.endsWith(phone.slice(1)) && /(?<!\d)\d{6}(?!\d)/.test(body));
+    const found = items.find(({ to, body }) => to.endsWith(phone.slice(1)) && body.includes('رمز امضای صورت‌جلسه'));
     return /(?<!\d)\d{6}(?!\d)/.exec(found?.body ?? '')?.[0] ?? '';
   };
   const answer = async (
@@ -259,7 +259,22 @@ describe('when they are closed to be read', () => {
       .values({ hearing_id: hearing, seat: 'accused', ...locked })
       .execute();
     await database.db.destroy();
+    // Of those who are asked one is there.
+    const { token, browser } = seats.get('accused')!;
+    const reachable = { origin: service.origin, demo: { hearing }, token: () => token };
+    const there = await TestClient.seat(reachable, 'accused', { browser });
+    expect(await there.enter(true, false)).toMatchObject({ ok: true });
     expect(await begin({ seats: asked })).toMatchObject({ ok: true });
+    const told = async () => {
+      const filter = { booking: hearing, event: 'minutes-to-sign', channel: 'sms', limit: 20 };
+      const { items } = await registry.do(searchMessages, { body: filter });
+      return items.map(({ person, state }) => `${person} ${state}`).sort();
+    };
+    await expect.poll(told).toEqual(['accused planned', 'lawyer sent', 'witness sent']);
+    const { items: sent } = await registry.do(readInbox, { query: { limit: 50 } });
+    expect(sent.find(({ body }) => body.includes('بخوانید و امضا کنید'))?.body).toMatch(
+      /تا .* ساعت .* بخوانید.*\n.*\/j#/,
+    );
     expect(await judge.write('نه')).toMatchObject({ code: 'wrong-phase' });
     // The hearing is over: their links are enough.
     const again = await TestClient.seat(
@@ -270,6 +285,8 @@ describe('when they are closed to be read', () => {
     if (!again.welcome.resumed) await again.enter(true, false);
     expect(await again.say('close', {})).toMatchObject({ ok: true });
     again.socket.close();
+    there.socket.close();
+    await expect.poll(told).toEqual(['accused sent', 'lawyer sent', 'witness sent']);
 
     const accused = await byLink('accused');
     const wrong = await accused.say('sign', { round: 1, sha256: 'a'.repeat(64), code: '000000', words: '' });

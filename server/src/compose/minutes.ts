@@ -1,5 +1,6 @@
 import { audienceOf } from '@mahzar/shared/notify/events';
-import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { HearingState } from '@mahzar/shared/hearing/state';
 import { Rejection } from '@mahzar/shared/rejection';
 import { OneTimeCodes } from '../access/codes/one-time-codes.ts';
 import { checkHolder, verifyToken } from '../access/tokens/token.ts';
@@ -13,6 +14,8 @@ import type { MinutesCallerParts, MinutesDoor } from '../minutes/minutes-callers
 import { MinutesService } from '../minutes/minutes-service.ts';
 import type { AboutHearing } from '../minutes/shown.ts';
 import { Signing } from '../minutes/signing.ts';
+import { absent, leavers, ToSignMessages } from '../minutes/to-sign-messages.ts';
+import type { Logger } from '../observability/logger.ts';
 import type { Notify } from '../notify/notify.ts';
 import type { BookingDirectory } from '../scheduling/ports.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
@@ -23,6 +26,8 @@ export interface Minutes {
   readonly minutes: MinutesService;
   readonly callers: MinutesCallers;
   readonly signing: Signing;
+  /** Has those who are not in the courtroom told at once that there are minutes to sign. */
+  readonly tellAbsent: (hearing: HearingState, seats: readonly SeatId[]) => void;
   /** What is known of a hearing beside its log, for whoever came by this door. */
   readonly aboutOf: (hearing: HearingId, door: MinutesDoor) => Promise<AboutHearing>;
 }
@@ -38,7 +43,8 @@ export function openMinutes(parts: {
   readonly service: HearingService;
   readonly directory: Pick<BookingDirectory, 'personOf' | 'booking'>;
   readonly allocatedTo: MinutesCallerParts['allocatedTo'];
-  readonly notify: Pick<Notify, 'send'>;
+  readonly notify: Pick<Notify, 'send' | 'cancel' | 'hasten'>;
+  readonly log: Logger;
   readonly keys: KeyRing;
   /** 32 bytes. */
   readonly masterKey: Buffer;
@@ -46,10 +52,17 @@ export function openMinutes(parts: {
   /** Epoch milliseconds. */
   readonly now: () => number;
 }): Minutes {
-  const { config, bus, storage, service, directory, allocatedTo, notify, keys, masterKey, randomBytes, now } = parts;
+  const { config, bus, storage, service, directory, allocatedTo, notify, log, keys, masterKey, randomBytes, now } =
+    parts;
   const { database } = storage;
   const signal = config.database.kind === 'postgres' ? openSignal(config.database, 'minutes') : null;
-  const minutes = new MinutesService({ database, masterKey, randomBytes, now, bus, signal });
+  const toSign = new ToSignMessages({ notify, booking: (hearing, on) => directory.booking(hearing, on), now });
+  const minutes = new MinutesService({ database, masterKey, randomBytes, now, bus, signal, write: toSign.write });
+  const left = (hearing: HearingId, seats: readonly SeatId[]) =>
+    toSign
+      .left(hearing, seats)
+      .catch((error: unknown) => log.error({ err: error, hearing }, 'people are told later of minutes to sign'));
+  bus.on('hearing-changed', ({ state }, entries) => void left(state.id, leavers(state, entries)));
   const callers = new MinutesCallers({
     service,
     booking: (hearing) => directory.booking(hearing),
@@ -67,15 +80,16 @@ export function openMinutes(parts: {
     database,
     personOf: (hearing, seat, on) => directory.personOf(hearing, seat, on),
     async sendCode(on, { hearing, seat, role, to, language, code, minutes: lasting, at, until }) {
+      const { branch = '', startsAt = at } = (await directory.booking(hearing, on)) ?? {};
       await notify.send(on, {
         hearing,
         person: seat,
-        event: 'one-time-code',
+        event: 'signing-code',
         audience: audienceOf(role),
         channel: 'sms',
         language,
         to,
-        facts: { about: 'code', code, minutes: lasting },
+        facts: { about: 'signing', code, minutes: lasting, branch, startsAt },
         link: null,
         dueAt: at,
         until,
@@ -88,6 +102,7 @@ export function openMinutes(parts: {
     minutes,
     callers,
     signing,
+    tellAbsent: (hearing, seats) => void left(hearing.id, absent(hearing, seats)),
     async aboutOf(hearing, { seat }) {
       const person = seat === null ? undefined : await directory.personOf(hearing, seat);
       return {

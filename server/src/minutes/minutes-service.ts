@@ -56,6 +56,14 @@ export type MakeMinutesCommand<Code extends string> = (
   on: Database,
 ) => Promise<Result<MinutesCommand, Code>> | Result<MinutesCommand, Code>;
 
+/** Writes what follows from entries of minutes, in the transaction in which they are appended. It must not wait for anything else. */
+export type MinutesWriter = (
+  on: Database,
+  hearing: HearingId,
+  events: readonly MinutesEvent[],
+  at: number,
+) => Promise<void>;
+
 /** Minutes that have begun. */
 type HeldMinutes = MinutesSnapshot & { readonly cipher: MinutesCipher };
 
@@ -74,6 +82,7 @@ export class MinutesService {
   readonly #now: () => number;
   readonly #bus: EventBus;
   readonly #signal: Signal | null;
+  readonly #write: MinutesWriter;
   readonly #held = new Map<string, HeldMinutes>();
 
   constructor(parts: {
@@ -86,6 +95,8 @@ export class MinutesService {
     readonly bus: EventBus;
     /** Tells other processes on the database whose minutes have changed; null where there are none. */
     readonly signal: Signal | null;
+    /** Takes part in every act. */
+    readonly write?: MinutesWriter;
   }) {
     this.#database = parts.database;
     this.#masterKey = parts.masterKey;
@@ -93,6 +104,7 @@ export class MinutesService {
     this.#now = parts.now;
     this.#bus = parts.bus;
     this.#signal = parts.signal;
+    this.#write = parts.write ?? (() => Promise.resolve());
     this.#signal?.listen((word) => this.#toldElsewhere(word));
   }
 
@@ -199,6 +211,7 @@ export class MinutesService {
     const all = seq === 0 ? [opened(hearing), ...events] : events;
     if (!(await appendToMinutes(on, hearing, seq, at, actor, all)))
       throw new Error(`the minutes of ${hearing} do not end with entry ${seq}`);
+    await this.#write(on, hearing, events, at);
   }
 
   /** From what is held and what was written since; undefined before the first entry. */

@@ -1,4 +1,5 @@
 import type { Router } from 'express';
+import type { NotifyEvent } from '@mahzar/shared/notify/events';
 import type { Audit } from '../audit/audit.ts';
 import type { Config } from '../config/config.ts';
 import type { HearingDirectory } from '../hearings/ports.ts';
@@ -10,6 +11,7 @@ import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
 import { createInbox } from './inbox-store.ts';
 import { createOutbox } from './outbox-store.ts';
+import type { Outbox } from './outbox-store.ts';
 import { createShortLinks } from './short-link-store.ts';
 import type { ShortLinks } from './short-link-store.ts';
 import { openSignal } from '../storage/signal.ts';
@@ -36,6 +38,10 @@ export interface Notify {
   readonly onBooking: BookingWriter;
   /** Plans one message, such as a code, in a transaction: it is sent as soon as that is committed. @returns its id */
   send(on: Database, message: Omit<NewMessage, 'id'>): Promise<string>;
+  /** Calls off what is planned of one event for a hearing's people, or for one of them, in a transaction. */
+  cancel(on: Database, hearing: string, event: NotifyEvent, person?: string): Promise<void>;
+  /** See `Outbox`. */
+  readonly hasten: Outbox['hasten'];
   /** Of colleagues, to the desk. */
   readonly invitations: InvitationMail;
   /** When links were opened; and short ones that no message brings. */
@@ -103,6 +109,16 @@ export function createNotify(parts: {
       await outbox.add(on, [{ id, ...message }]);
       return id;
     },
+    async cancel(on, hearing, event, person) {
+      const planned = (await outbox.planned(on, hearing)).filter((one) => one.event === event);
+      const theirs = planned.filter((one) => person === undefined || one.person === person);
+      await outbox.cancel(
+        on,
+        theirs.map(({ id }) => id),
+        now(),
+      );
+    },
+    hasten: outbox.hasten,
     invitations: createInvitationMail({ outbox, sends: smtp !== null || inbox !== null, newId, now }),
     links,
     routes: [

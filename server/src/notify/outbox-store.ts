@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { NotifyChannel } from '@mahzar/shared/notify/events';
+import type { NotifyChannel, NotifyEvent } from '@mahzar/shared/notify/events';
 import type { ListedMessage, MessageItem } from '@mahzar/shared/rest/messages';
 import type {
   ClaimedMessage,
@@ -88,6 +88,26 @@ export function createOutbox(
     /** What is planned for a hearing's people. */
     async planned(on: Database, hearing: string): Promise<readonly PlannedMessage[]> {
       return (await selectPlanned(on).where('hearing_id', '=', hearing).execute()).map(plannedOf);
+    },
+
+    /** What is planned of one event for some of a hearing's people is due from now on, if it would be before `sooner`. */
+    async hasten(
+      hearing: string,
+      event: NotifyEvent,
+      people: readonly string[],
+      { now, sooner }: { readonly now: number; readonly sooner: number },
+    ): Promise<void> {
+      const { numUpdatedRows } = await database.db
+        .updateTable('outbox')
+        .set({ due_at: now, next_at: now })
+        .where('hearing_id', '=', hearing)
+        .where('event', '=', event)
+        .where('person', 'in', people)
+        .where('state', '=', 'planned')
+        .where('next_at', '>', now)
+        .where('next_at', '<=', sooner)
+        .executeTakeFirst();
+      if (numUpdatedRows > 0n) await signal.raise(database);
     },
 
     /** What is planned for a member of staff. */
@@ -392,11 +412,11 @@ function close(on: Database, id: string, row: Partial<Row>) {
 /** A letter without what opens something. */
 function erase(letter: StoredLetter): StoredLetter {
   const { facts, link, text } = letter;
-  const secrets = [...(link === null ? [] : [link]), ...(facts.about === 'code' ? [facts.code] : [])];
+  const secrets = [...(link === null ? [] : [link]), ...('code' in facts ? [facts.code] : [])];
   const without = (body: string) => secrets.reduce((rest, secret) => rest.replaceAll(secret, ERASED), body);
   return {
     ...letter,
-    facts: facts.about === 'code' ? { ...facts, code: ERASED } : facts,
+    facts: 'code' in facts ? { ...facts, code: ERASED } : facts,
     link: link === null ? null : ERASED,
     text: text && { ...text, body: without(text.body) },
   };

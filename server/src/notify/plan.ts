@@ -27,7 +27,13 @@ export interface Plan {
 const NEWS: readonly NotifyEvent[] = ['invited', 'changed', 'cancelled', 'restored', 'uninvited', 'link-renewed'];
 
 /** Not about how a hearing stands: what becomes of it changes nothing for them. */
-const APART: readonly NotifyEvent[] = ['one-time-code', 'order-issued', 'contact-changed'];
+const APART: readonly NotifyEvent[] = [
+  'minutes-to-sign',
+  'one-time-code',
+  'signing-code',
+  'order-issued',
+  'contact-changed',
+];
 
 /**
  * Whom a change concerns and what they are told: pure, so that it can be read and tried. Whoever has not been told of the hearing
@@ -173,7 +179,13 @@ export function messagesTo(
   event: NotifyEvent,
   people: readonly BookedPerson[],
   booking: Booking,
-  when: { readonly at: number; readonly was: number | null; readonly until: number },
+  when: {
+    readonly at: number;
+    readonly was: number | null;
+    readonly until: number;
+    /** By when they have to do something. */
+    readonly deadline?: number;
+  },
   only?: NotifyChannel,
 ): Plan['add'] {
   return people
@@ -191,7 +203,10 @@ export function messagesTo(
             channel,
             language: person.language,
             to,
-            facts: factsOf(booking, person, when.was),
+            facts: {
+              ...factsOf(booking, person, when.was),
+              ...(when.deadline !== undefined && { until: when.deadline }),
+            },
             link: null,
             dueAt: when.at,
             until: when.until,
@@ -211,7 +226,7 @@ function contactOf(person: BookedPerson | undefined, channel: NotifyChannel): st
   return channel === 'sms' ? person.phone : person.email;
 }
 
-function factsOf(booking: Booking, person: BookedPerson, was: number | null): Facts {
+function factsOf(booking: Booking, person: BookedPerson, was: number | null): Extract<Facts, { about: 'hearing' }> {
   return {
     about: 'hearing',
     kind: booking.kind,

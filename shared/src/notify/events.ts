@@ -13,7 +13,9 @@ export const NOTIFY_EVENTS = [
   'order-served',
   'link-renewed',
   'contact-changed',
+  'minutes-to-sign',
   'one-time-code',
+  'signing-code',
   'staff-invited',
   'records-flawed',
   'request-begun',
@@ -157,9 +159,13 @@ export const PLACEHOLDERS = {
   // Others may see the telephone: what was served is behind the link alone.
   'order-served': ['name', 'branch', 'case', 'call', 'link'],
   'link-renewed': [...HEARING, 'link'],
+  // `until`: by when they have to be signed.
+  'minutes-to-sign': [...HEARING, 'until', 'link'],
   // To the telephone and address of before (ASVS 5.0, 6.3.7): whoever has them now is to have no link by it.
   'contact-changed': HEARING,
   'one-time-code': ['code', 'minutes'],
+  // Whoever is asked for it on the telephone learns by it what they would sign.
+  'signing-code': ['code', 'minutes', 'branch', 'date'],
   'staff-invited': ['name', 'hours', 'call', 'link'],
   // The desk has what it is about, for who is signed in.
   'records-flawed': ['name', 'date'],

@@ -20,10 +20,20 @@ export type Facts =
       readonly startsAt: number;
       /** When it would have been before the change; null when that did not change. */
       readonly was: number | null;
+      /** By when something has to be done; left out where there is nothing. */
+      readonly until?: number | undefined;
       /** Title, case and role are kept from whoever sees this person's telephone. */
       readonly protected: boolean;
     }
   | { readonly about: 'code'; readonly code: string; readonly minutes: number }
+  /** A code that signs the minutes of a hearing. */
+  | {
+      readonly about: 'signing';
+      readonly code: string;
+      readonly minutes: number;
+      readonly branch: string;
+      readonly startsAt: number;
+    }
   | {
       readonly about: 'order';
       readonly name: string;
@@ -117,6 +127,13 @@ export function valuesOf(facts: Facts, setting: Setting): Partial<Record<Placeho
     case 'code':
       // In Latin digits, which every keyboard and the browser's own filling in can take.
       return { code: facts.code, minutes: digitsIn(language, String(facts.minutes)) };
+    case 'signing':
+      return {
+        code: facts.code,
+        minutes: digitsIn(language, String(facts.minutes)),
+        branch: digitsIn(language, facts.branch),
+        date: dayInWords(language, facts.startsAt, zone),
+      };
     case 'staff':
       return { name: facts.name, hours: digitsIn(language, String(facts.hours)), call, link };
     case 'order':
@@ -154,6 +171,7 @@ export function valuesOf(facts: Facts, setting: Setting): Partial<Record<Placeho
         date: day,
         time: clock,
         was: momentIn(language, was, zone),
+        ...(facts.until !== undefined && { until: momentIn(language, facts.until, zone) }),
         call,
         link,
       };
@@ -177,11 +195,12 @@ function roleIn(language: NotifyLanguage, { kind, role }: { readonly kind: Heari
 export function sampleFacts(event: NotifyEvent, role: Role, language: NotifyLanguage, now: number): Facts {
   if (event === 'one-time-code') return { about: 'code', code: '482913', minutes: 5 };
   const persian = language === 'fa';
+  const branch = persian ? 'شعبه ۱۰۳ دادگاه کیفری دو تهران' : 'Branch 103, Criminal Court Two of Tehran';
+  if (event === 'signing-code') return { about: 'signing', code: '482913', minutes: 5, branch, startsAt: now };
   const name = persian ? 'مریم احمدی' : 'Maryam Ahmadi';
   if (event === 'staff-invited') return { about: 'staff', name, hours: 72 };
   if (event === 'records-flawed') return { about: 'records', name, checkedAt: now };
   if (isCaseNotice(event)) {
-    const branch = persian ? 'شعبه ۱۰۳ دادگاه کیفری دو تهران' : 'Branch 103, Criminal Court Two of Tehran';
     return { about: 'order', name, branch, caseNumber: '140568920003215478' };
   }
   if (isRequestEvent(event) || isGuestEvent(event)) {
@@ -201,9 +220,10 @@ export function sampleFacts(event: NotifyEvent, role: Role, language: NotifyLang
     role,
     name,
     title: persian ? 'رسیدگی به شکایت خیانت در امانت' : 'Complaint of breach of trust',
-    branch: persian ? 'شعبه ۱۰۳ دادگاه کیفری دو تهران' : 'Branch 103, Criminal Court Two of Tehran',
+    branch,
     caseNumber: '140568920003215478',
     startsAt: now + 2 * DAY_MS,
+    ...(event === 'minutes-to-sign' && { until: now + 9 * DAY_MS }),
     was: now + DAY_MS,
     protected: false,
   };

@@ -1,4 +1,5 @@
-import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { HearingState } from '@mahzar/shared/hearing/state';
 import { mayEverInMinutes } from '@mahzar/shared/minutes/law/permissions';
 import { mayReadMinutes } from '@mahzar/shared/minutes/law/reading';
 import { blocksFor } from '@mahzar/shared/minutes/text/blocks';
@@ -36,6 +37,8 @@ export interface MinutesGatewayOptions {
   readonly callers: MinutesCallers;
   readonly signing: Signing;
   readonly hearings: Pick<HearingService, 'snapshot'>;
+  /** Has those who are not in the courtroom told at once that there are minutes to sign. */
+  readonly tellAbsent: (hearing: HearingState, seats: readonly SeatId[]) => void;
   /** What is known of a hearing beside its log, for whoever came by this door. */
   readonly aboutOf: (hearing: HearingId, door: MinutesDoor) => Promise<AboutHearing>;
   /** Whose session the cookies of a socket hold at this moment. */
@@ -74,7 +77,7 @@ export class MinutesGateway {
     const [messages, overruns] = [messageLimit(), overrunLimit()];
     this.#dispatch = createDispatcher({
       messages: MINUTES_MESSAGES,
-      handlers: minutesHandlers({ minutes, signing, hearings, now }),
+      handlers: minutesHandlers({ minutes, signing, hearings, tellAbsent: options.tellAbsent, now }),
       budgets: {
         message: ({ author }: MinutesPage) => messages.wait(author),
         overrun: ({ author }: MinutesPage) => overruns.take(author),

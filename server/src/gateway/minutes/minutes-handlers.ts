@@ -1,3 +1,5 @@
+import type { SeatId } from '@mahzar/shared/hearing/ids';
+import type { HearingState } from '@mahzar/shared/hearing/state';
 import type { MINUTES_MESSAGES } from '@mahzar/shared/protocol/minutes';
 import type { MinutesErrorCode } from '@mahzar/shared/protocol/minutes';
 import { ACCEPTED, Rejection } from '@mahzar/shared/rejection';
@@ -21,11 +23,13 @@ export function minutesHandlers({
   minutes,
   signing,
   hearings,
+  tellAbsent,
   now,
 }: {
   readonly minutes: MinutesService;
   readonly signing: Signing;
   readonly hearings: Pick<HearingService, 'snapshot'>;
+  readonly tellAbsent: (hearing: HearingState, seats: readonly SeatId[]) => void;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }): Handlers {
@@ -69,17 +73,17 @@ export function minutesHandlers({
       const state = (await hearings.snapshot(hearing))?.state;
       if (state === undefined) return new Rejection('hearing-unknown');
       const until = now() + withinMs;
-      return answer(
-        await minutes.execute<'not-asked' | 'nothing-to-read' | 'stale-version'>(
-          hearing,
-          caller.actor,
-          async (before, _seal, on) => {
-            const command = beginReading(before, state, { version, seats, until });
-            if (!(command instanceof Rejection)) await forgetCodes(on, hearing);
-            return command;
-          },
-        ),
+      const begun = await minutes.execute<'not-asked' | 'nothing-to-read' | 'stale-version'>(
+        hearing,
+        caller.actor,
+        async (before, _seal, on) => {
+          const command = beginReading(before, state, { version, seats, until });
+          if (!(command instanceof Rejection)) await forgetCodes(on, hearing);
+          return command;
+        },
       );
+      if (!(begun instanceof Rejection)) tellAbsent(state, seats);
+      return answer(begun);
     },
 
     async 'end-reading'({ hearing, caller }) {

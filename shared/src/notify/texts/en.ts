@@ -71,6 +71,8 @@ export const en: Phrases = {
     uninvited: '{branch}: you need not attend the {kind} on {date} at {time} any longer.\nQuestions: {call}',
     'order-issued':
       '{branch}: a new order was issued at {occasion}. It is served on you by the electronic notification system.\nQuestions: {call}',
+    'minutes-to-sign':
+      '{branch}: the minutes of the {kind} on {date} are ready for you to read and sign until {until}:\n{link}\nQuestions: {call}',
     'link-renewed':
       '{branch}: a new link to {occasion} on {date} at {time}:\n{link}\nThe former one no longer opens.\nQuestions: {call}',
     'contact-changed':
@@ -119,6 +121,12 @@ export const en: Phrases = {
       opening: 'A new order was issued at {occasion}. It is served on you by the electronic notification system.',
       steps: false,
     },
+    'minutes-to-sign': {
+      subject: 'Minutes of the {kind} on {date} to read and sign',
+      opening:
+        'the minutes of {occasion} are ready. Until {until} you can read them by the link below and sign them, sign with an objection, or refuse to sign.',
+      steps: false,
+    },
     'link-renewed': {
       subject: 'A new link to your {kind}: {date} at {time}',
       opening: 'A new link was made to {occasion}. The former one no longer opens.',
@@ -141,6 +149,12 @@ export const en: Phrases = {
     subject: 'Your one-time code for Mahzar',
     email:
       'Your one-time code: {code}\n\nIt is good for {minutes} minutes. Tell it to nobody, not even to staff.\nIf you did not ask for it, ignore this message.',
+  },
+  signing: {
+    sms: 'Code to sign minutes: {code}\n{branch}, {date}\nBy it you sign the minutes that you have read. Good for {minutes} minutes. Tell it to nobody, not even to staff.',
+    subject: 'Your code to sign minutes',
+    email:
+      'Code to sign minutes: {code}\n\n{branch}, {date}\nBy it you sign the minutes that you have read. It is good for {minutes} minutes. Tell it to nobody, not even to staff.\nIf you did not ask for it, sign nothing and tell the branch.',
   },
   case: {
     'order-served': {

@@ -1,7 +1,10 @@
 import type { Audience, CaseNotice, GuestEvent, NotifyEvent, RequestEvent, StaffEvent } from '../events.ts';
 
 export type HearingAudience = Exclude<Audience, 'staff' | 'citizen' | 'guest'>;
-export type HearingNotice = Exclude<NotifyEvent, 'one-time-code' | StaffEvent | RequestEvent | GuestEvent | CaseNotice>;
+export type HearingNotice = Exclude<
+  NotifyEvent,
+  'one-time-code' | 'signing-code' | StaffEvent | RequestEvent | GuestEvent | CaseNotice
+>;
 
 /** Of what the built-in texts of a language are put together. `{occasion}` and `{prepare}` stand for the audience's own. */
 export interface Phrases {
@@ -21,6 +24,8 @@ export interface Phrases {
   readonly link: string;
   readonly help: string;
   readonly code: { readonly sms: string; readonly subject: string; readonly email: string };
+  /** Of a code that signs. */
+  readonly signing: { readonly sms: string; readonly subject: string; readonly email: string };
   readonly staff: Readonly<
     Record<StaffEvent, { readonly sms: string; readonly subject: string; readonly email: string }>
   >;

@@ -1,0 +1,100 @@
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { Entry } from '@mahzar/shared/hearing/event';
+import { inCourtroom, isOver } from '@mahzar/shared/hearing/state';
+import type { HearingState } from '@mahzar/shared/hearing/state';
+import type { MinutesEvent } from '@mahzar/shared/minutes/event';
+import { messagesTo } from '../notify/plan.ts';
+import type { Notify } from '../notify/notify.ts';
+import type { BookingDirectory } from '../scheduling/ports.ts';
+import type { Database } from '../storage/database.ts';
+import type { MinutesWriter } from './minutes-service.ts';
+
+const HOUR_MS = 3_600_000;
+/** Whoever is there has so long to sign before they are written to; at most half of the time that there is. */
+const STAY_MS = HOUR_MS / 2;
+/** So long before the end they are told once more, where there is much more time than that. */
+const LAST_CALL_MS = 24 * HOUR_MS;
+const EVENT = 'minutes-to-sign';
+
+/**
+ * Tells people outside of the hearing that there are minutes to sign, and until when: those who are not there at once, the others when
+ * they leave without having signed, or take long. Whoever has answered is told nothing.
+ */
+export class ToSignMessages {
+  readonly #notify: Pick<Notify, 'send' | 'cancel' | 'hasten'>;
+  readonly #booking: BookingDirectory['booking'];
+  readonly #now: () => number;
+
+  constructor(parts: {
+    readonly notify: Pick<Notify, 'send' | 'cancel' | 'hasten'>;
+    readonly booking: BookingDirectory['booking'];
+    /** Epoch milliseconds. */
+    readonly now: () => number;
+  }) {
+    this.#notify = parts.notify;
+    this.#booking = parts.booking;
+    this.#now = parts.now;
+  }
+
+  /** Plans and calls off messages with what is entered. */
+  readonly write: MinutesWriter = async (on, hearing, events, at) => {
+    for (const event of events) await this.#follow(on, hearing, event, at);
+  };
+
+  /** Whoever has left a hearing, or is not in the courtroom of one whose minutes were closed, is told at once. */
+  async left(hearing: HearingId, seats: readonly SeatId[]): Promise<void> {
+    const now = this.#now();
+    if (seats.length > 0) await this.#notify.hasten(hearing, EVENT, seats, { now, sooner: now + STAY_MS });
+  }
+
+  async #follow(on: Database, hearing: HearingId, event: MinutesEvent, at: number): Promise<void> {
+    switch (event.type) {
+      case 'reading-begun': {
+        const { asked, stand, until } = event;
+        await this.#notify.cancel(on, hearing, EVENT);
+        const booking = await this.#booking(hearing, on);
+        const waited = asked.filter(({ seat }) => !stand.includes(seat)).map(({ seat }) => seat);
+        const people = booking?.people.filter(({ id }) => waited.includes(id)) ?? [];
+        if (booking === undefined) return;
+        for (const dueAt of timesUntil(at, until))
+          for (const message of messagesTo(EVENT, people, booking, { at: dueAt, was: null, until, deadline: until }))
+            await this.#notify.send(on, message);
+        return;
+      }
+      case 'text-signed':
+      case 'text-refused':
+        return this.#notify.cancel(on, hearing, EVENT, event.seat);
+      case 'reading-ended':
+      case 'minutes-closed':
+        return this.#notify.cancel(on, hearing, EVENT);
+      default:
+    }
+  }
+}
+
+/** When somebody who does not sign is written to, between the closing of the text and the end of the time for it. */
+function timesUntil(from: number, until: number): number[] {
+  const first = from + Math.min(STAY_MS, (until - from) / 2);
+  const last = until - LAST_CALL_MS;
+  return last > from + LAST_CALL_MS ? [Math.floor(first), last] : [Math.floor(first)];
+}
+
+/** Who is out of the courtroom by these entries: all when the hearing is over. */
+export function leavers({ phase, seats }: HearingState, entries: readonly Entry[]): readonly SeatId[] {
+  if (isOver(phase) && entries.some(({ event }) => ENDS.has(event.type))) return [...seats.keys()];
+  return entries.flatMap(({ event }) =>
+    event.type === 'person-left' || event.type === 'person-expelled' || event.type === 'person-dismissed'
+      ? [event.seat]
+      : [],
+  );
+}
+
+/** Who of some is not in the courtroom of a hearing. */
+export function absent({ phase, seats }: HearingState, some: readonly SeatId[]): readonly SeatId[] {
+  return some.filter((id) => {
+    const seat = seats.get(id);
+    return isOver(phase) || seat === undefined || !inCourtroom(seat);
+  });
+}
+
+const ENDS: ReadonlySet<string> = new Set(['hearing-adjourned', 'hearing-closed']);
