@@ -57,7 +57,7 @@ describe.each(VERSIONS)('what was written by %s', (version) => {
     expect(await verified(data, hearings)).toEqual(read('expected/verified.json'));
     expect(await reachesOf(data, hearings)).toEqual(reaches());
     for (const store of ['open', 'sealed'] as const) {
-      expect(exported(data, recorded, store)).toEqual(read(`expected/export-${store}.json`));
+      expect(await exported(data, recorded, store)).toEqual(read(`expected/export-${store}.json`));
     }
   }
 
@@ -99,7 +99,7 @@ describe.each(VERSIONS)('what was written by %s', (version) => {
       await service.kill('SIGTERM');
       const { segments, frames } = read('expected/recovered.json') as Recovered;
       expect((await verified(data, [killed]))[killed]).toMatchObject({ segments, flaws: 0 });
-      expect(framesOf(manifestOf(data, killed, 'open'))).toEqual(frames);
+      expect(framesOf(await manifestOf(data, killed))).toEqual(frames);
       const after = readEntries(data.database, killed);
       expect(after.slice(0, before.length)).toEqual(before);
       expect(after.slice(before.length).map(({ type }) => type)).toContain('service-restarted');

@@ -68,7 +68,7 @@ write('expected/hearings.json', await hearingsIn(data, fixture.hearings));
 write('expected/verified.json', await verified(data, fixture.hearings));
 write('expected/audit.json', auditOf(data));
 for (const store of ['open', 'sealed'] as const) {
-  write(`expected/export-${store}.json`, exported(data, demonstration, store));
+  write(`expected/export-${store}.json`, await exported(data, demonstration, store));
 }
 for (const id of fixture.hearings) writeFileSync(join(folder, `expected/reach/${id}.csv`), reachOf(data, id));
 await assertEveryType();
@@ -83,7 +83,7 @@ await today.kill('SIGTERM');
 const found = { database: sqliteIn(again), dataDir: again, masterKey };
 const recovered: Recovered = {
   segments: ((await verified(found, [killed]))[killed] as { segments: number }).segments,
-  frames: framesOf(manifestOf(found, killed, 'open')),
+  frames: framesOf(await manifestOf(found, killed)),
 };
 write('expected/recovered.json', recovered);
 for (const done of [work, service.dataDir]) rmSync(done, { recursive: true });

@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { reachTable } from '@mahzar/shared/hearing/projection/reach-table';
 import { verifyRecord } from '../../src/cli/verify-record.ts';
+import { exportCommand } from '../../src/record/export/export-cli.ts';
 import { reachCsv } from '../../src/record/reach-csv.ts';
 import type { ExportManifest } from '../../src/record/export/manifest.ts';
+import { recordedHearing } from '../../src/record/export/recorded-hearing.ts';
+import { lawfulKeys } from '../../src/record/retention/lawful-keys.ts';
 import type { DatabasePlace } from '../../src/storage/database-place.ts';
 import { openStorage } from '../../src/compose/storage.ts';
 import type { Storage } from '../../src/compose/storage.ts';
@@ -80,15 +83,35 @@ export function auditOf(data: Data): string {
   return succeeds(run('audit-verify', placesOf(data))).stdout;
 }
 
-/** Exports a hearing, without the one picture of all. */
-export function exported(data: Data, hearing: string, store: 'open' | 'sealed'): object {
-  return plain(describeExport(manifestOf(data, hearing, store)));
+/** How a store is exported without the one picture of all. */
+const HOW = { open: ['--format', 'none'], sealed: ['--sealed'] };
+
+/** Exports a hearing, without the one picture of all. It is done as by the command, but for a process of its own each time. */
+export async function exported(data: Data, hearing: string, store: keyof typeof HOW): Promise<object> {
+  await using storage = await open(data);
+  const { log, records, hearings: directory, recordingKeys, database } = storage;
+  const parts = { log, records, directory, keys: lawfulKeys(recordingKeys, database), dataDir: data.dataDir };
+  const said: string[] = [];
+  const manifest = await manifestIn(async (out) => {
+    const status = await exportCommand([hearing, '--out', out, ...HOW[store]], {
+      readHearing: (id) => recordedHearing(id as HearingId, parts),
+      now: Date.now,
+      stdout: () => undefined,
+      stderr: (text) => void said.push(text),
+    });
+    succeeds({ status, stderr: said.join('') });
+  });
+  return plain(describeExport(manifest));
 }
 
-export function manifestOf(data: Data, hearing: string, store: 'open' | 'sealed'): ExportManifest {
+/** What the command `record:export` writes of a hearing into its manifest. */
+export function manifestOf(data: Data, hearing: string): Promise<ExportManifest> {
+  return manifestIn((out) => void succeeds(run('record-export', placesOf(data), hearing, '--out', out, ...HOW.open)));
+}
+
+async function manifestIn(write: (out: string) => Promise<void> | void): Promise<ExportManifest> {
   const out = mkdtempSync(join(tmpdir(), 'mahzar-golden-'));
-  const how = store === 'sealed' ? ['--sealed'] : ['--format', 'none'];
-  succeeds(run('record-export', placesOf(data), hearing, '--out', out, ...how));
+  await write(out);
   const manifest = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as ExportManifest;
   rmSync(out, { recursive: true });
   return manifest;
