@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBooking } from '@mahzar/shared/rest/bookings';
 import { changeCase, createCase } from '@mahzar/shared/rest/cases';
+import { createOffice } from '@mahzar/shared/rest/offices';
 import { draftOrder, readDraft, serveOrder, signOrder } from '@mahzar/shared/rest/orders';
 import {
   endMyPower,
@@ -16,11 +17,13 @@ import {
   withdrawMyDocument,
 } from '@mahzar/shared/rest/portal';
 import { actInCase, fileDocument, readProceedings } from '@mahzar/shared/rest/proceedings';
+import { beginRequest, sendRequestCode } from '@mahzar/shared/rest/requests';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { verifyToken } from '../src/access/tokens/token.ts';
 import { uploadToCase } from './support/case-uploads.ts';
 import { startDesk } from './support/desk.ts';
 import type { TestDesk, Visitor } from './support/desk.ts';
+import { officeOf } from './support/offices.ts';
 import { pdfOf } from './support/pdf.ts';
 import { codesTo, enteredAs, readOwn } from './support/portal.ts';
 
@@ -142,6 +145,25 @@ describe('people and their own cases', () => {
     for (let times = 0; times < 7; times += 1)
       asked.push((await ask({ nationalId: '0013542419', phone: '+989350000001' })).status);
     expect(asked).toEqual([200, 200, 200, 200, 200, 200, 429]);
+  });
+
+  it('no limit of another way in tells whether a case names somebody', async () => {
+    const official = await desk.as('scheduler', 'prosecutor', 'clerk');
+    const office = (await official.do(createOffice, { body: officeOf([official.account]) })).id;
+    const codeForRequest = async (phone: string) => {
+      const citizen = desk.nobody();
+      const who = { name: 'هر کس', nationalId: '0013542419', phone: `0${phone.slice(3)}` };
+      await citizen.do(beginRequest, { body: { office, language: 'fa', answers: { who } } });
+      return (await citizen.call(sendRequestCode, { body: {} })).status;
+    };
+    const asked = async (who: object) => {
+      for (let times = 0; times < 6; times += 1)
+        await desk.nobody().call(sendPortalCode, { body: { ...who, language: 'fa' } });
+    };
+    const named = { nationalId: HASAN.nationalId, phone: '+989350000009' };
+    await registry.do(createCase, { body: { ...facts('1405-4'), people: [{ ...PEOPLE[3], ...named }] } });
+    await asked(named);
+    expect(await codeForRequest(named.phone)).toBe(200);
   });
 
   it('an order is opened by a press, its pages by whoever has opened it, and each look is an entry', async () => {

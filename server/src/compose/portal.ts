@@ -52,8 +52,7 @@ export function openPortal(parts: {
   const persons = namedPersons(database, masterKey, randomBytes);
   const codes = new OneTimeCodes(masterKey, parts.codeAnswerAfterMs);
   const attempts = createAttemptStore(database);
-  // The same telephone is counted as with requests, whatever a code is for.
-  const limits = portalLimits({ attempts, indexOf: blindIndex(masterKey, 'request-phone'), now });
+  const limits = portalLimits({ attempts, indexOf: blindIndex(masterKey, 'portal-phone'), now });
   const entry = new Entry({
     database,
     persons,

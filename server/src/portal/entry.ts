@@ -46,7 +46,7 @@ export class Entry {
     const refused = await limits.ofNetwork('code', address);
     if (refused !== null) return refused;
     return codes.evenly(async () => {
-      const name = `portal:${indexOf(`${who.nationalId} ${who.phone}`)}`;
+      const name = indexOf(`${who.nationalId} ${who.phone}`);
       const tooMany = (await limits.ofName(name)) ?? (await limits.mayGuess(name));
       if (tooMany !== null) return tooMany;
       const isKnown = await persons.isKnown(who);

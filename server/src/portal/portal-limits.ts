@@ -32,7 +32,7 @@ export function portalLimits(parts: {
   readonly now: () => number;
 }) {
   const { indexOf } = parts;
-  const { all, ofPhone, ofName, mayGuess, guess, guessedRight } = codeWindows(parts);
+  const { all, ofPhone, ofName, mayGuess, guess, guessedRight } = codeWindows({ ...parts, of: 'portal' });
   const networks = hourly(OF_NETWORK);
   const sessions = hourly(OF_SESSION);
   return {

@@ -55,7 +55,7 @@ export function requestLimits(parts: {
   readonly now: () => number;
 }) {
   const { indexOf } = parts;
-  const { all, ofPhone, ...codes } = codeWindows(parts);
+  const { all, ofPhone, ...codes } = codeWindows({ ...parts, of: 'request' });
   const networks = hourly(OF_NETWORK);
   const requests = hourly(OF_REQUEST);
 

@@ -27,12 +27,15 @@ const GUESSES: Window = { points: 10, windowMs: 23 * HOUR_MS };
 /** How often codes may be asked for and guessed. It is counted in the database: a restart forgives nothing. */
 export function codeWindows(parts: {
   readonly attempts: AttemptStore;
+  /** What codes are sent for. Each counts for itself: what one refuses openly tells nobody whom the other has sent something. */
+  readonly of: 'request' | 'portal';
   /** By which telephones are counted. */
   readonly indexOf: (value: string) => string;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }) {
-  const { attempts, indexOf, now } = parts;
+  const { attempts, of, indexOf, now } = parts;
+  const guessKey = (countedBy: string): string => `${of}-guess:${countedBy}`;
 
   /** @param count 0 only looks @returns milliseconds until there is room; 0 when there is, and it is counted */
   async function take(key: string, { points, windowMs }: Window, count = 1, within?: Database): Promise<number> {
@@ -63,17 +66,13 @@ export function codeWindows(parts: {
 
     /** Null when a code may be sent to a telephone. @param more windows of whatever it is sent for */
     ofPhone: (phone: string, more: readonly (readonly [string, Window])[] = []): Promise<TooMany | null> =>
-      all([
-        [`request-phone:${indexOf(phone)}`, OF_PHONE],
-        [`request-phone-day:${indexOf(phone)}`, OF_PHONE_DAY],
-        ...more,
-      ]),
+      all([[`${of}-phone:${indexOf(phone)}`, OF_PHONE], [`${of}-phone-day:${indexOf(phone)}`, OF_PHONE_DAY], ...more]),
 
     /** Null when a code may be asked for once more by a name. @param name keyed, or a hash */
     ofName: (name: string): Promise<TooMany | null> =>
       all([
-        [`request-open:${name}`, OF_NAME],
-        [`request-open-day:${name}`, OF_NAME_DAY],
+        [`${of}-open:${name}`, OF_NAME],
+        [`${of}-open-day:${name}`, OF_NAME_DAY],
       ]),
 
     /** Null when a code may be guessed once more. @param countedBy the name that was used */
@@ -107,8 +106,6 @@ export async function consume(limiter: RateLimiterMemory, key: string): Promise<
     return tooMany(reason.msBeforeNext);
   }
 }
-
-const guessKey = (countedBy: string): string => `request-guess:${countedBy}`;
 
 function guessedOut(retryAfterMs: number): Guessed | null {
   return retryAfterMs > 0 ? new Rejection('code-over', { retryAfterMs }) : null;
