@@ -16,8 +16,8 @@ import { sealSecret } from '../src/storage/system-keys.ts';
 import { scanSegment } from '../src/recording/journal-reader.ts';
 import { RecordedHearing, silence } from './support/recorded-hearing.ts';
 
-/** Parts of each: log, checkpoint, text and the one text that was signed; log, checkpoint and two papers. */
-const [MINUTES, ORDERS] = [4, 4];
+/** Parts of each: log, checkpoint, text and the one text that was signed; log, checkpoint, two papers and the note on what is in it. */
+const [MINUTES, ORDERS] = [4, 5];
 
 let folder: string;
 let hearing: RecordedHearing;
@@ -75,7 +75,7 @@ it('a sealed file is checked by unzip and openssl alone, as the documentation sa
 });
 
 it('holds the minutes as people read them, and the very bytes that each has signed', () => {
-  const inside = join(folder, 'work', 'minutes-inside');
+  const inside = join(folder, 'inside');
   mkdirSync(inside);
   expect(spawnSync('unzip', ['-q', file, '-d', inside]).status).toBe(0);
   const text = readFileSync(join(inside, 'minutes.txt'), 'utf8');
@@ -90,6 +90,20 @@ it('holds the minutes as people read them, and the very bytes that each has sign
   expect(signed).toBe(`${hash}.json`);
   // The complainant's and the judge's.
   expect(text.match(new RegExp(`SHA-256: ${hash}`, 'g'))).toHaveLength(2);
+});
+
+it('tells nothing of orders that only some may read, nor of drafts', () => {
+  const log = readFileSync(join(folder, 'inside', 'case.jsonl'), 'utf8');
+  const entries = log
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { readonly seq: number; readonly type?: string });
+  // Of the two orders: filed, signed, served; all that was written since stands in it, by its hash alone.
+  const shown = entries.flatMap(({ seq, type }) => (type === undefined ? [] : [`${seq} ${type}`]));
+  const acts = ['document-filed', 'order-signed', 'order-served'];
+  expect(shown).toEqual([4, 8].flatMap((from) => acts.map((act, index) => `${from + index} ${act}`)));
+  expect(entries.map(({ seq }) => seq)).toEqual(Array.from({ length: 11 }, (_, index) => index + 4));
+  for (const withheld of ['"o3"', '"d3"', 'confidential', 'case-opened']) expect(log).not.toContain(withheld);
 });
 
 it('that a file was sealed is in the log of what staff do', async () => {
@@ -117,7 +131,13 @@ it('a sealed file is intact by the verifier, which says who sealed it when', () 
     segments: 6,
     withheld: 0,
     minutes: { phase: 'closed', objected: 1, closed: { by: 'رضا کیانی' } },
-    orders: { papers: [{ number: 1, served: 1 }, { number: 2 }], withheld: 1 },
+    orders: {
+      papers: [
+        { number: 1, served: 1 },
+        { number: 2, served: 1 },
+      ],
+      withheld: 0,
+    },
   });
   const words = spawnSync(process.execPath, [join(folder, 'verify.mjs'), file], { encoding: 'utf8' });
   expect(words).toMatchObject({

@@ -204,10 +204,11 @@ const withLog = (part: string, log: readonly ChainEntry[]) =>
 function chainedAnew(log: readonly ChainEntry[]): ChainEntry[] {
   let { seq, prev } = log[0]!;
   return log.map((row) => {
+    const isHidden = row.payload === undefined;
     const entry = { ...row, seq, prev };
     seq += 1;
-    prev = hashOf(entry);
-    return { ...entry, hash: prev };
+    prev = isHidden ? row.hash : hashOf(entry);
+    return isHidden ? row : { ...entry, hash: prev };
   });
 }
 
@@ -339,7 +340,7 @@ const SEALED: Record<string, (random: (below: number) => number) => Promise<Tamp
     const paper = Buffer.from('%PDF-1.7 of the forger');
     const sha256 = createHash('sha256').update(paper).digest('hex');
     const log = logIn(ORDER_PARTS.log).map((entry) => {
-      const said = JSON.parse(entry.payload) as { readonly number?: number };
+      const said = JSON.parse(entry.payload ?? '{}') as { readonly number?: number };
       return said.number === 1 ? { ...entry, payload: canonicalJson({ ...said, sha256 }) } : entry;
     });
     const forged = new Map([...parts, [orderPart(1), paper], [ORDER_PARTS.log, linesOf(chainedAnew(log))]]);
@@ -422,7 +423,7 @@ it.each(FORMS)('the untouched file of a record that lies there %s is intact', as
     ok: true,
     segments: 6,
     minutes: { phase: 'closed', signed: 1, objected: 1, refused: 0 },
-    orders: { papers: [{ number: 1, served: 1 }, { number: 2 }], withheld: 1 },
+    orders: { papers: [{ number: 1, served: 1 }, { number: 2 }], withheld: 0 },
   });
 });
 
@@ -441,7 +442,7 @@ it('a record that is not whole is not sealed, nor one whose log was made anew', 
 });
 
 it('a file of a hearing that was not over is incomplete; what was recorded before protection is withheld', async () => {
-  const held = await RecordedHearing.hold({ whole: false });
+  const held = await RecordedHearing.hold({ whole: false, beside: true });
   const verdictOf = async ({ file, key: own }: Awaited<ReturnType<typeof sealedOf>>) =>
     checkSealedFile(new Blob([file]), [own]);
   try {
@@ -450,8 +451,17 @@ it('a file of a hearing that was not over is incomplete; what was recorded befor
     await held.execute({ type: 'close' }, 'judge');
     const sealed = await sealedOf(held);
     expect(sealed.file.includes('tracks/t2/track.json')).toBe(false);
-    expect(await verdictOf(sealed)).toMatchObject({ ok: true, segments: 3, withheld: 1 });
-    expect(await verdictOf(await sealedOf(held, true))).toMatchObject({ ok: true, segments: 6, withheld: 0 });
+    // A paper of an order names the sides.
+    for (const part of ['orders/1.pdf', 'case.jsonl']) expect(sealed.file.includes(part)).toBe(false);
+    expect(await verdictOf(sealed)).toMatchObject({
+      ok: true,
+      segments: 3,
+      withheld: 1,
+      orders: { papers: [], withheld: 2 },
+    });
+    const all = await verdictOf(await sealedOf(held, true));
+    const papers = [{ number: 1 }, { number: 2 }, { number: 3 }];
+    expect(all).toMatchObject({ ok: true, segments: 6, withheld: 0, orders: { papers, withheld: 0 } });
   } finally {
     await held.remove();
   }

@@ -1,4 +1,6 @@
+import { hexOf } from '../../event-log/chain-hash.ts';
 import type { ChainEntry } from '../../event-log/chain-hash.ts';
+import { sha256 } from '../../event-log/digest.ts';
 
 /*
  * A sealed file is an ASiC-E container with a CAdES signature (ETSI EN 319 162-1): a ZIP file whose first part says what it is, and
@@ -41,10 +43,13 @@ export function signedTextPart(sha256: string): string {
 
 /** Of a hearing in whose case orders were signed. */
 export const ORDER_PARTS = {
-  /** The case's log from the first of these orders on, as it is stored: ids, codes and times, and no text. */
+  /** The case's log from the first of these orders on: ids, codes and times, and no text. See `caseExtract`. */
   log: 'case.jsonl',
   proof: 'case.tlog-proof',
 } as const;
+
+/** Signed by the court's record key: what is in the file of logs of which it has not all, see `extractText`. */
+export const EXTRACT_NOTE = 'extract.note';
 
 /** The paper of an order, signed and as it was served. @param number of the document within the case */
 export function orderPart(number: number): string {
@@ -72,13 +77,28 @@ export interface SealedManifest {
   }[];
   /** `key`: with which what is written in them is read (32 bytes, base64). `zone`: of the court, for the times in their text. */
   readonly minutes?: { readonly key: string; readonly zone: string };
-  /** `documents`: numbers of the orders that are in the file. `withheld`: orders that only some people may read. */
+  /** `documents`: numbers of the orders that are in the file. `withheld`: how many are told of and not in it. */
   readonly orders?: { readonly case: string; readonly documents: readonly number[]; readonly withheld: number };
 }
 
 /** What the record key says of the seal. @param certificate SHA-256 of it, hexadecimal digits */
 export function sealText(origin: string, certificate: string): string {
   return `${origin}\nseal ${certificate}\n`;
+}
+
+/** What the record key says of parts that no checkpoint vouches for alone. @param digests SHA-256, hexadecimal digits, by the part's name */
+export function extractText(origin: string, hearing: string, digests: ReadonlyMap<string, string>): string {
+  const lines = [...digests].map(([name, digest]) => `${digest} ${name}\n`);
+  return `${origin}\nextract ${hearing}\n${lines.join('')}`;
+}
+
+/** `extractText` of parts in a file. */
+export function extractOf(
+  origin: string,
+  hearing: string,
+  parts: readonly { readonly name: string; readonly content: string }[],
+): string {
+  return extractText(origin, hearing, new Map(parts.map(({ name, content }) => [name, hexOf(sha256(content))])));
 }
 
 /** The date of every part: none of them says when something was written, and each file is made the same again. */
@@ -122,12 +142,22 @@ export function formatProof({ index, leaf, hashes, note }: HeadProof): string {
   return ['c2sp.org/tlog-proof@v1', `extra ${btoa(leaf)}`, `index ${index}`, ...hashes, '', note].join('\n');
 }
 
+/** An entry of which nothing is told, see `caseExtract`. */
+export type HiddenEntry = Pick<ChainEntry, 'seq' | 'hash'>;
+
+export type ExtractEntry = ChainEntry | HiddenEntry;
+
 /** Entries of a chain as they stand in a part, a line each. */
 export function readLog(text: string): ChainEntry[] {
+  return readExtract(text) as ChainEntry[];
+}
+
+/** The same of a part in which some are hidden. */
+export function readExtract(text: string): ExtractEntry[] {
   return text
     .trimEnd()
     .split('\n')
-    .map((line) => JSON.parse(line) as ChainEntry);
+    .map((line) => JSON.parse(line) as ExtractEntry);
 }
 
 /** Reads `formatProof`'s text; undefined when it is none. */

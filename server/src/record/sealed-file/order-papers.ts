@@ -1,8 +1,10 @@
 import type { DocumentLevel } from '@mahzar/shared/proceedings/access';
 import type { CaseEvent } from '@mahzar/shared/proceedings/event';
+import type { ChainEntry } from '../../event-log/chain-hash.ts';
 
 /** The paper of an order, as the case's log has it. */
 export interface OrderPaper {
+  readonly order: string;
   readonly document: string;
   /** Of the document within the case. */
   readonly number: number;
@@ -11,8 +13,8 @@ export interface OrderPaper {
   readonly level: DocumentLevel;
   /** When it was signed, epoch milliseconds. */
   readonly at: number;
-  /** The entry in which the order was drafted first. */
-  readonly draftedIn: number;
+  /** The entry in which it was filed. */
+  readonly filedIn: number;
   /** On how many people it was served, and how many have opened it. */
   readonly served: number;
   readonly opened: number;
@@ -26,11 +28,16 @@ export interface CaseHappened {
   readonly event: CaseEvent;
 }
 
+/** What an entry of a case's log says, whose chain was found good. */
+export function happenedIn({ seq, at, type, payload }: ChainEntry): CaseHappened {
+  return { seq, at, event: { ...(JSON.parse(payload) as object), type } as CaseEvent };
+}
+
 /** Papers of the orders that were signed, in the order in which they were; of a log from any entry on. */
 export function orderPapers(log: readonly CaseHappened[]): OrderPaper[] {
   const papers = new Map<string, OrderPaper>();
-  const orders = new Map<string, { readonly draftedIn: number; document: string | null }>();
-  const filed = new Map<string, Pick<OrderPaper, 'number' | 'sha256' | 'level'>>();
+  const documents = new Map<string, string>();
+  const filed = new Map<string, Pick<OrderPaper, 'number' | 'sha256' | 'level' | 'filedIn'>>();
   const services = new Map<string, Map<string, boolean>>();
   const change = (document: string | null | undefined, changes: Partial<OrderPaper>): void => {
     const paper = papers.get(document ?? '');
@@ -38,22 +45,20 @@ export function orderPapers(log: readonly CaseHappened[]): OrderPaper[] {
   };
   const countServices = (order: string): void => {
     const of = [...(services.get(order)?.values() ?? [])];
-    change(orders.get(order)?.document, { served: of.length, opened: of.filter((isOpened) => isOpened).length });
+    change(documents.get(order), { served: of.length, opened: of.filter((isOpened) => isOpened).length });
   };
   for (const { seq, at, event } of log) {
     switch (event.type) {
-      case 'order-drafted':
-        if (!orders.has(event.order)) orders.set(event.order, { draftedIn: seq, document: null });
+      case 'document-filed': {
+        const { number, sha256, access } = event;
+        filed.set(event.document, { number, sha256, level: access.level, filedIn: seq });
         break;
-      case 'document-filed':
-        filed.set(event.document, { number: event.number, sha256: event.sha256, level: event.access.level });
-        break;
+      }
       case 'order-signed': {
-        const [paper, order] = [filed.get(event.document), orders.get(event.order)];
-        if (paper === undefined || order === undefined) break;
-        order.document = event.document;
-        const nothing = { served: 0, opened: 0, isWithdrawn: false };
-        papers.set(event.document, { document: event.document, ...paper, at, draftedIn: order.draftedIn, ...nothing });
+        const [{ order, document }, paper] = [event, filed.get(event.document)];
+        if (paper === undefined) break;
+        documents.set(order, document);
+        papers.set(document, { order, document, ...paper, at, served: 0, opened: 0, isWithdrawn: false });
         break;
       }
       case 'access-set':

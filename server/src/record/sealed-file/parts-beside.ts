@@ -1,15 +1,15 @@
 import { sql } from 'kysely';
-import type { CaseEvent } from '@mahzar/shared/proceedings/event';
 import { caseContent } from '../../files/case-content.ts';
 import { canonicalJson } from '../../event-log/chain-hash.ts';
 import type { ChainEntry } from '../../event-log/chain-hash.ts';
 import { minutesDecryption, readMinutesKey } from '../../storage/minutes-keys.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Attendance } from './attendance.ts';
+import { caseExtract } from './case-extract.ts';
 import { formatProof, MINUTES_PARTS, ORDER_PARTS, orderPart, signedTextPart } from './format.ts';
 import type { SealedManifest } from './format.ts';
 import { minutesText } from './minutes-text.ts';
-import { orderPapers } from './order-papers.ts';
+import { happenedIn, orderPapers } from './order-papers.ts';
 import type { ProvenLog } from './proven-log.ts';
 import { replayMinutesLog } from './replay-minutes.ts';
 
@@ -17,9 +17,11 @@ import { replayMinutesLog } from './replay-minutes.ts';
 export interface PartsBeside {
   readonly manifest: Pick<SealedManifest, 'minutes' | 'orders'>;
   readonly parts: readonly { readonly name: string; readonly content: string | Uint8Array }[];
+  /** Parts that the court signs by themselves, see `extractText`. */
+  readonly extracts: readonly { readonly name: string; readonly content: string }[];
 }
 
-export const NOTHING_BESIDE: PartsBeside = { manifest: {}, parts: [] };
+export const NOTHING_BESIDE: PartsBeside = { manifest: {}, parts: [], extracts: [] };
 
 interface SealingParts {
   readonly database: Database;
@@ -47,26 +49,26 @@ export async function minutesBeside(
       { name: text, content: minutesText(hearing, written, attendance, zone) },
       ...[...written.signed].map(([sha256, content]) => ({ name: signedTextPart(sha256), content })),
     ],
+    extracts: [],
   };
 }
 
 /**
- * Orders of a hearing: those that were signed after its session had begun, and before that of the next one of the case. What only
- * some people may read stays out unless the sealed store is asked for. Null when a paper is not what was signed.
+ * Orders of a hearing: those that were signed after its session had begun, and before that of the next one of the case. Unless the
+ * sealed store is asked for, what only some people may read stays out and is not told of, and so do all papers when somebody goes by
+ * a number: they name the sides. Null when a paper is not what was signed.
  */
 export async function ordersBeside(
   { database, masterKey }: SealingParts,
   { hearing, case: id }: { readonly hearing: string; readonly case: string },
   { entries, proof }: ProvenLog,
-  withSealedStore: boolean,
+  { attendance, withSealedStore }: { readonly attendance: Attendance; readonly withSealedStore: boolean },
 ): Promise<PartsBeside | null> {
   const { from, to } = await timesOf(database, { hearing, case: id });
-  const events = entries.map(({ seq, at, type, payload }) => {
-    return { seq, at, event: { ...(JSON.parse(payload) as object), type } as CaseEvent };
-  });
-  const all = orderPapers(events).filter(({ at }) => at >= from && at < to);
-  if (all.length === 0) return NOTHING_BESIDE;
-  const given = all.filter(({ level }) => withSealedStore || level === 'open' || level === 'parties');
+  const all = orderPapers(entries.map(happenedIn)).filter(({ at }) => at >= from && at < to);
+  const told = all.filter(({ level }) => withSealedStore || level === 'open' || level === 'parties');
+  if (told.length === 0) return NOTHING_BESIDE;
+  const given = withSealedStore || attendance.people.every(({ alias }) => alias === null) ? told : [];
   const papers = [];
   for (const { document, number, sha256 } of given) {
     const content = await caseContent(database, masterKey, id, { document, sha256 });
@@ -74,17 +76,16 @@ export async function ordersBeside(
     papers.push({ name: orderPart(number), content });
   }
   const manifest = {
-    orders: { case: id, documents: given.map(({ number }) => number), withheld: all.length - given.length },
+    orders: { case: id, documents: given.map(({ number }) => number), withheld: told.length - given.length },
   };
-  if (given.length === 0) return { manifest, parts: [] };
-  const first = Math.min(...given.map(({ draftedIn }) => draftedIn));
+  if (given.length === 0) return { manifest, parts: [], extracts: [] };
+  const first = Math.min(...given.map(({ filedIn }) => filedIn));
+  const content = withSealedStore ? linesOf(entries.filter(({ seq }) => seq >= first)) : caseExtract(entries, given);
+  const log = { name: ORDER_PARTS.log, content };
   return {
     manifest,
-    parts: [
-      { name: ORDER_PARTS.log, content: linesOf(entries.filter(({ seq }) => seq >= first)) },
-      { name: ORDER_PARTS.proof, content: formatProof(proof) },
-      ...papers,
-    ],
+    parts: [log, { name: ORDER_PARTS.proof, content: formatProof(proof) }, ...papers],
+    extracts: withSealedStore ? [] : [log],
   };
 }
 

@@ -14,7 +14,7 @@ import { CheckpointStore } from '../proof/checkpoint-store.ts';
 import { originOf } from '../proof/origin.ts';
 import { listRecordKeys, RecordKeys } from '../proof/record-keys.ts';
 import { formatNoteKey } from '../proof/signed-note.ts';
-import { sealText } from './format.ts';
+import { EXTRACT_NOTE, extractOf, sealText } from './format.ts';
 import { attendanceOf } from './attendance.ts';
 import type { Person } from './attendance.ts';
 import { caseOf, minutesBeside, NOTHING_BESIDE, ordersBeside } from './parts-beside.ts';
@@ -87,13 +87,15 @@ export async function prepareSeal(
       : await minutesBeside(parts, hearing, minutes, { attendance, zone: timeZone }),
     proceedings === undefined
       ? NOTHING_BESIDE
-      : await ordersBeside(parts, { hearing, case: caseId! }, proceedings, withSealedStore),
+      : await ordersBeside(parts, { hearing, case: caseId! }, proceedings, { attendance, withSealedStore }),
   ];
   if (!beside.every((one) => one !== null)) return new Rejection('damaged');
   const sealKey = sealKeyOf(sealSecret(masterKey), court);
   const { fingerprint } = describeCertificate(sealKey);
   const record = await new RecordKeys(masterKey, randomBytes).current(database);
-  const text = sealText(record.origin, fingerprint);
+  const signedBy = (text: string): string => `${text}\n${record.sign(text)}`;
+  const extracts = beside.flatMap((one) => one.extracts);
+  const extractNote = { name: EXTRACT_NOTE, content: signedBy(extractOf(record.origin, hearing, extracts)) };
   return {
     hearing,
     entries: proven.entries,
@@ -103,12 +105,13 @@ export async function prepareSeal(
     attendance,
     beside: {
       manifest: Object.assign({}, ...beside.map(({ manifest }) => manifest)) as PartsBeside['manifest'],
-      parts: beside.flatMap(({ parts: of }) => of),
+      parts: [...beside.flatMap(({ parts: of }) => of), ...(extracts.length === 0 ? [] : [extractNote])],
+      extracts,
     },
     withSealedStore,
     court,
     sealKey,
-    sealNote: `${text}\n${record.sign(text)}`,
+    sealNote: signedBy(sealText(record.origin, fingerprint)),
     at,
     fingerprint,
   };

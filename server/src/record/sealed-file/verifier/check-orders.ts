@@ -1,11 +1,10 @@
-import type { CaseEvent } from '@mahzar/shared/proceedings/event';
 import { hexOf } from '../../../event-log/chain-hash.ts';
-import { verifyChain } from '../../../event-log/verify.ts';
 import { caseChain, formatHead } from '../../proof/checkpoint.ts';
 import { fromBase64 } from '../../proof/signed-note.ts';
-import { ORDER_PARTS, orderPart, readLog } from '../format.ts';
+import { isShown, verifyExtract } from '../case-extract.ts';
+import { ORDER_PARTS, orderPart, readExtract } from '../format.ts';
 import type { SealedManifest } from '../format.ts';
-import { orderPapers } from '../order-papers.ts';
+import { happenedIn, orderPapers } from '../order-papers.ts';
 import type { OrderPaper } from '../order-papers.ts';
 import { Found } from './found.ts';
 import type { Reading } from './found.ts';
@@ -13,13 +12,13 @@ import type { Reading } from './found.ts';
 /** Orders in a file that was found intact. */
 export interface CheckedOrders {
   readonly papers: readonly Pick<OrderPaper, 'number' | 'served' | 'opened' | 'isWithdrawn'>[];
-  /** Orders that only some people may read, and that are not in the file. */
+  /** Orders of which the file tells and that are not in it. */
   readonly withheld: number;
 }
 
 /** That each paper of an order is the one of which the case's log has the hash, and that the court has signed that log. */
 export async function checkOrders(
-  { text, digests, checkHead }: Reading,
+  { text, digests, checkHead, checkExtract }: Reading,
   { orders }: SealedManifest,
   expected: Set<string>,
 ): Promise<CheckedOrders> {
@@ -27,17 +26,14 @@ export async function checkOrders(
   const { case: id, documents, withheld } = orders;
   if (documents.length === 0) return { papers: [], withheld };
   for (const name of Object.values(ORDER_PARTS)) expected.add(name);
-  const entries = readLog(await text(ORDER_PARTS.log));
-  const first = entries[0]!;
-  // What was before is under the first entry's own hash.
-  const chain = verifyChain(id, entries, { seq: first.seq - 1, head: first.prev });
+  const entries = readExtract(await text(ORDER_PARTS.log));
+  const chain = verifyExtract(id, entries);
   if (!chain.ok) throw new Found({ flaw: 'log', of: 'case', seq: chain.seq, how: chain.reason });
   const leaf = formatHead({ chain: caseChain(id), entries: chain.entries, hash: chain.head });
   checkHead('case', leaf, await text(ORDER_PARTS.proof));
-  const log = entries.map(({ seq, at, type, payload }) => {
-    return { seq, at, event: { ...(JSON.parse(payload) as object), type } as CaseEvent };
-  });
-  const papers = new Map(orderPapers(log).map((paper) => [paper.number, paper]));
+  const shown = entries.filter(isShown);
+  if (shown.length < entries.length) await checkExtract('case', ORDER_PARTS.log);
+  const papers = new Map(orderPapers(shown.map(happenedIn)).map((paper) => [paper.number, paper]));
   const given = documents.map((number) => {
     const part = orderPart(number);
     expected.add(part);

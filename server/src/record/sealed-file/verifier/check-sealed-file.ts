@@ -13,7 +13,17 @@ import { leafHash, rootByProof } from '../../proof/merkle.ts';
 import { sha256 } from '../../../event-log/digest.ts';
 import { fromBase64, parseNote, parseNoteKey, toBase64 } from '../../proof/signed-note.ts';
 import type { NoteKey } from '../../proof/signed-note.ts';
-import { MIMETYPE, PART_DATE, parseProof, PARTS, readAsicManifest, readLog, sealText } from '../format.ts';
+import {
+  EXTRACT_NOTE,
+  extractText,
+  MIMETYPE,
+  PART_DATE,
+  parseProof,
+  PARTS,
+  readAsicManifest,
+  readLog,
+  sealText,
+} from '../format.ts';
 import type { SealedManifest } from '../format.ts';
 import { checkMinutes, isMinutesText, signersOfMinutes } from './check-minutes.ts';
 import type { CheckedMinutes } from './check-minutes.ts';
@@ -99,16 +109,29 @@ async function check(file: Blob, trusted: readonly string[]): Promise<Verdict> {
   const log = readLog(await text(PARTS.log));
   const chain = verifyChain(manifest.hearing, log);
   if (!chain.ok) throw new Found({ flaw: 'log', of: 'hearing', seq: chain.seq, how: chain.reason });
+  const expected = new Set<string>(Object.values(PARTS));
   const own = (await text(PARTS.keys)).trim().split('\n');
   const checkHead = (log: LogName, leaf: string, proof: string) => checkProof(proof, { log, leaf, own, trusted });
+  const checkExtract = async (of: LogName, part: string): Promise<void> => {
+    expected.add(EXTRACT_NOTE);
+    const note = parseNote(await text(EXTRACT_NOTE));
+    const [origin = ''] = note?.text.split('\n') ?? [];
+    const named = note?.text.matchAll(/^([0-9a-f]{64}) (\S+)$/gm) ?? [];
+    const said = new Map(Array.from(named, ([, digest, name]) => [name!, digest!]));
+    const isOfThis = said.get(part) === hexOf(fromBase64(digests.get(part) ?? '') ?? new Uint8Array());
+    const isSigned = (keys: readonly string[]) => note !== undefined && isSignedByCourt(note, origin, keysIn(keys));
+    if (!isOfThis || note?.text !== extractText(origin, manifest.hearing, said) || !isSigned(own))
+      throw new Found({ flaw: 'checkpoint', of, missing: 0 });
+    if (trusted.length > 0 && !isSigned(trusted)) throw new Found({ flaw: 'key' });
+  };
   const head = { chain: hearingChain(manifest.hearing), entries: chain.entries, hash: chain.head };
   const checkpoint = checkHead('hearing', formatHead(head), await text(PARTS.proof));
   if (!log.some(({ type }) => /^hearing-(closed|adjourned|cancelled)$/.test(type)))
     throw new Found({ flaw: 'unfinished' });
-  const expected = new Set<string>(Object.values(PARTS));
   const { segments, withheld } = await checkRecording(log, { digests, text, expected });
-  const minutes = await checkMinutes({ text, digests, checkHead }, manifest, expected);
-  const orders = await checkOrders({ text, digests, checkHead }, manifest, expected);
+  const reading: Reading = { text, digests, checkHead, checkExtract };
+  const minutes = await checkMinutes(reading, manifest, expected);
+  const orders = await checkOrders(reading, manifest, expected);
   const foreign = [...digests.keys()].find((name) => !expected.has(name));
   if (foreign !== undefined) throw new Found({ flaw: 'part', part: foreign, how: 'added', of: null });
   if (fingerprintOf(await text(PARTS.certificate)) !== signer.certificate) {
@@ -207,7 +230,7 @@ function keysIn(lines: readonly string[]): NoteKey[] {
 /** That the parts are the recording of which the log speaks: all of it but what protected people sent as it was. What is looked for is added to `expected`. */
 async function checkRecording(
   log: readonly ChainEntry[],
-  { digests, text, expected }: Omit<Reading, 'checkHead'> & { readonly expected: Set<string> },
+  { digests, text, expected }: Pick<Reading, 'digests' | 'text'> & { readonly expected: Set<string> },
 ): Promise<{ readonly segments: number; readonly withheld: number }> {
   const { tracks } = loggedRecording(eventsIn(log));
   let [segments, withheld] = [0, 0];

@@ -152,7 +152,11 @@ function besideFa({ minutes, orders: { papers, withheld } }: Intact, time: (at: 
       : [
           `${number(papers.length)} دستور یا رأی همان است که امضا شد؛ ${number(served)} بار ابلاغ شده است.${withdrawn > 0 ? ` ${number(withdrawn)} مورد بعداً کنار گذاشته شد.` : ''}`,
         ]),
-    ...(withheld > 0 ? [`${number(withheld)} دستور محرمانه در این فایل نیست و فقط با دستور دادگاه داده می‌شود.`] : []),
+    ...(withheld > 0
+      ? [
+          `${number(withheld)} دستور یا رأی در این فایل نیست، چون همه آن را نمی‌خوانند یا نام شخص تحت حمایت در آن است؛ فقط با دستور دادگاه داده می‌شود.`,
+        ]
+      : []),
   ];
 }
 
@@ -175,7 +179,9 @@ function besideEn({ minutes, orders: { papers, withheld } }: Intact, time: (at: 
           `${papers.length} order(s) or decision(s) are as they were signed; served ${served} time(s).${withdrawn > 0 ? ` ${withdrawn} withdrawn since.` : ''}`,
         ]),
     ...(withheld > 0
-      ? [`${withheld} confidential order(s) are not in this file; they are given by an order of the court only.`]
+      ? [
+          `${withheld} order(s) or decision(s) are not in this file, because only some may read them or they name a protected person; they are given by an order of the court only.`,
+        ]
       : []),
   ];
 }
@@ -192,6 +198,10 @@ const NAMES: Record<string, Record<Language, string>> = {
   'minutes.txt': { fa: 'متن صورت‌جلسه', en: 'the text of the minutes' },
   'case.jsonl': LOGS.case,
   'case.tlog-proof': { fa: 'گواهی امضاشدهٔ پرونده', en: 'the signed checkpoint of the case' },
+  'extract.note': {
+    fa: 'امضای دادگاه بر آنچه از دفترها در فایل است',
+    en: 'the court’s signature over what is in the file of its logs',
+  },
   'seal.note': { fa: 'تأیید مهر با کلید دادگاه', en: 'the court’s note on its seal' },
 };
 
