@@ -92,6 +92,14 @@ it('holds the minutes as people read them, and the very bytes that each has sign
   expect(text.match(new RegExp(`SHA-256: ${hash}`, 'g'))).toHaveLength(2);
 });
 
+it('has the text that the judge has closed and what proves it, and nothing by which what was written before can be read', () => {
+  const inside = (part: string) => readFileSync(join(folder, 'inside', part), 'utf8');
+  expect(JSON.parse(inside('manifest.json'))).toMatchObject({ minutes: { zone: 'Asia/Tehran' } });
+  expect(inside('manifest.json')).not.toContain('"key":"');
+  const shown = [...inside('minutes.jsonl').matchAll(/"type":"([^"]+)"/g)].map(([, type]) => type);
+  expect(shown).toEqual(['reading-begun', 'text-signed', 'minutes-closed']);
+});
+
 it('tells nothing of orders that only some may read, nor of drafts', () => {
   const log = readFileSync(join(folder, 'inside', 'case.jsonl'), 'utf8');
   const entries = log

@@ -42,6 +42,7 @@ import {
 } from '../src/recording/layout.ts';
 import { toChainEntry } from '../src/event-log/store/event-log.ts';
 import { decrypt, encrypt } from '../src/storage/cipher.ts';
+import { readMinutesKey } from '../src/storage/minutes-keys.ts';
 import type { Tables } from '../src/storage/tables.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
 import { der, integer, octetString, oid, sequence, set, tagged } from '../src/kernel/der.ts';
@@ -65,6 +66,7 @@ let whole: Buffer<ArrayBuffer>;
 let parts: Map<string, Buffer>;
 let places: { name: string; from: number; to: number }[];
 let key: string;
+let minutesKey: Buffer;
 
 const FORMS = [
   ['encrypted', false],
@@ -76,7 +78,9 @@ const held = new Map<boolean, RecordedHearing>();
 async function take(plain: boolean): Promise<void> {
   hearing = held.get(plain) ?? (await RecordedHearing.hold({ plain, beside: true }));
   held.set(plain, hearing);
-  ({ file: whole, key } = await sealedOf(hearing));
+  // The one has what parties may have, the other all.
+  ({ file: whole, key } = await sealedOf(hearing, plain));
+  minutesKey = (await readMinutesKey(hearing.storage.database, hearing.id, hearing.masterKey))!;
   parts = new Map();
   places = [];
   for (const entry of await new ZipReader(new Uint8ArrayReader(whole)).getEntries()) {
@@ -91,7 +95,7 @@ afterAll(() => Promise.all([...held.values()].map((each) => each.remove())));
 
 const preparedOf = (
   { id, dataDir, storage, masterKey, now: at }: RecordedHearing,
-  { records = storage.records, withSealedStore = false } = {},
+  { records = storage.records, withSealedStore = false, people = PEOPLE } = {},
 ) =>
   prepareSeal(
     {
@@ -104,16 +108,17 @@ const preparedOf = (
       timeZone: 'Asia/Tehran',
       at,
     },
-    { hearing: id, people: PEOPLE, withSealedStore },
+    { hearing: id, people, withSealedStore },
   );
 
 /** By a court that does not ask whether the record is whole. */
 async function sealedOf(
   of: RecordedHearing,
   withSealedStore = false,
+  people = PEOPLE,
 ): Promise<{ file: Buffer<ArrayBuffer>; key: string }> {
   const records = { ...of.storage.records, isWhole: () => Promise.resolve(true) };
-  const prepared = await preparedOf(of, { records, withSealedStore });
+  const prepared = await preparedOf(of, { records, withSealedStore, people });
   if (prepared instanceof Rejection) throw new Error(prepared.code);
   const file = await collect(sealHearing({ ...prepared, dir: of.dir, key: of.key }));
   return { file, key: prepared.keys[0]! };
@@ -214,13 +219,11 @@ function chainedAnew(log: readonly ChainEntry[]): ChainEntry[] {
 
 /** Steps of minutes that say something else, encrypted as the court would have. */
 function rewritten(entry: ChainEntry): ChainEntry {
-  const { minutes } = JSON.parse(parts.get(PARTS.manifest)!.toString()) as { minutes: { key: string } };
-  const key = Buffer.from(minutes.key, 'base64');
   const said = JSON.parse(entry.payload) as { readonly sealed: string; readonly version: number };
   const place = `minutes/${hearing.id}/steps/${said.version}`;
-  const steps = decrypt(key, Buffer.from(said.sealed, 'base64'), place).toString();
+  const steps = decrypt(minutesKey, Buffer.from(said.sealed, 'base64'), place).toString();
   const other = steps.replace(/"text":"./, '"text":"ن');
-  const sealed = encrypt(key, Buffer.from(other), place, randomBytes).toString('base64');
+  const sealed = encrypt(minutesKey, Buffer.from(other), place, randomBytes).toString('base64');
   return { ...entry, payload: canonicalJson({ ...said, sealed }) };
 }
 
@@ -299,6 +302,8 @@ const SEALED: Record<string, (random: (below: number) => number) => Promise<Tamp
   /** Other words by the key that is in the file, and the chain made anew: what was signed are not these. */
   async rewriteMinutes(random) {
     const steps = minutesLog().filter(({ type }) => type === 'steps-accepted');
+    // Where they are not in the file there is nothing to write anew.
+    if (steps.length === 0) return this['reforgeMinutes']!(random);
     const { seq } = steps[random(steps.length)]!;
     const log = chainedAnew(minutesLog().map((entry) => (entry.seq === seq ? rewritten(entry) : entry)));
     return { file: await withLog(MINUTES_PARTS.log, log), named: { flaw: 'minutes' } };
@@ -315,7 +320,7 @@ const SEALED: Record<string, (random: (below: number) => number) => Promise<Tamp
     return { file: await withLog(MINUTES_PARTS.log, chainedAnew(left)), named };
   },
   async minutesEntry(random) {
-    const seq = 1 + random(minutesLog().length);
+    const { seq } = minutesLog()[random(minutesLog().length)]!;
     const log = minutesLog().map((entry) => (entry.seq === seq ? { ...entry, at: entry.at + 1 } : entry));
     return { file: await withLog(MINUTES_PARTS.log, log), named: { flaw: 'log', of: 'minutes', seq } };
   },
@@ -324,6 +329,15 @@ const SEALED: Record<string, (random: (below: number) => number) => Promise<Tamp
     const log = minutesLog().map((entry) => (entry.type === 'text-signed' ? { ...entry, at: entry.at + 1 } : entry));
     const named = { flaw: 'checkpoint', of: 'minutes', missing: 0 } as const;
     return { file: await withLog(MINUTES_PARTS.log, chainedAnew(log)), named };
+  },
+  /** A hash in the place of what was answered: the court has signed what is shown. */
+  async hideSignature() {
+    const log = minutesLog().map((entry) =>
+      entry.type === 'text-signed' ? { seq: entry.seq, hash: entry.hash } : entry,
+    );
+    const isAll = log[0]!.seq === 1;
+    const named: Partial<Verdict> = isAll ? { flaw: 'log', of: 'minutes' } : { flaw: 'checkpoint', of: 'minutes' };
+    return { file: await withLog(MINUTES_PARTS.log, log as ChainEntry[]), named };
   },
   async swapPapers() {
     const [one, other] = [orderPart(1), orderPart(2)];
@@ -423,7 +437,7 @@ it.each(FORMS)('the untouched file of a record that lies there %s is intact', as
     ok: true,
     segments: 6,
     minutes: { phase: 'closed', signed: 1, objected: 1, refused: 0 },
-    orders: { papers: [{ number: 1, served: 1 }, { number: 2 }], withheld: 0 },
+    orders: { papers: [{ number: 1, served: 1 }, { number: 2 }, ...(plain ? [{ number: 3 }] : [])], withheld: 0 },
   });
 });
 
@@ -451,6 +465,7 @@ it('a file of a hearing that was not over is incomplete; what was recorded befor
     await held.execute({ type: 'close' }, 'judge');
     const sealed = await sealedOf(held);
     expect(sealed.file.includes('tracks/t2/track.json')).toBe(false);
+    expect(sealed.file.includes('مریم احمدی')).toBe(false);
     // A paper of an order names the sides.
     for (const part of ['orders/1.pdf', 'case.jsonl']) expect(sealed.file.includes(part)).toBe(false);
     expect(await verdictOf(sealed)).toMatchObject({
@@ -458,6 +473,14 @@ it('a file of a hearing that was not over is incomplete; what was recorded befor
       segments: 3,
       withheld: 1,
       orders: { papers: [], withheld: 2 },
+    });
+    expect(await verdictOf(sealed)).toMatchObject({ minutes: { signed: 1 }, minutesWithheld: false });
+    // The text of the minutes has the name.
+    const named = PEOPLE.map((person) => (person.seat === 'citizen' ? { ...person, name: 'کلاهم' } : person));
+    expect(await verdictOf(await sealedOf(held, false, named))).toMatchObject({
+      ok: true,
+      minutes: null,
+      minutesWithheld: true,
     });
     const all = await verdictOf(await sealedOf(held, true));
     const papers = [{ number: 1 }, { number: 2 }, { number: 3 }];

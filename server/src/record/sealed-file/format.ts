@@ -28,7 +28,7 @@ export const PARTS = {
 
 /** Of a hearing that has minutes. */
 export const MINUTES_PARTS = {
-  /** Their own log as it is stored, an entry a line. What is written in them is read by the key in the manifest. */
+  /** Their own log, an entry a line: all of it where the manifest has its key; else who has signed the text, see `logExtract`. */
   log: 'minutes.jsonl',
   /** That its head is in the signed checkpoint. */
   proof: 'minutes.tlog-proof',
@@ -43,7 +43,7 @@ export function signedTextPart(sha256: string): string {
 
 /** Of a hearing in whose case orders were signed. */
 export const ORDER_PARTS = {
-  /** The case's log from the first of these orders on: ids, codes and times, and no text. See `caseExtract`. */
+  /** The case's log from the first of these orders on: ids, codes and times, and no text. See `logExtract`. */
   log: 'case.jsonl',
   proof: 'case.tlog-proof',
 } as const;
@@ -75,8 +75,11 @@ export interface SealedManifest {
     /** With which its segments and indices are read where they are encrypted: 32 bytes, base64. */
     readonly key?: string;
   }[];
-  /** `key`: with which what is written in them is read (32 bytes, base64). `zone`: of the court, for the times in their text. */
-  readonly minutes?: { readonly key: string; readonly zone: string };
+  /**
+   * `zone`: of the court, for the times in their text. `key`: with which every version of the text is read (32 bytes, base64), where
+   * all is given. `withheld`: nothing of them is in the file.
+   */
+  readonly minutes?: { readonly zone: string; readonly key?: string; readonly withheld?: true };
   /** `documents`: numbers of the orders that are in the file. `withheld`: how many are told of and not in it. */
   readonly orders?: { readonly case: string; readonly documents: readonly number[]; readonly withheld: number };
 }
@@ -142,7 +145,7 @@ export function formatProof({ index, leaf, hashes, note }: HeadProof): string {
   return ['c2sp.org/tlog-proof@v1', `extra ${btoa(leaf)}`, `index ${index}`, ...hashes, '', note].join('\n');
 }
 
-/** An entry of which nothing is told, see `caseExtract`. */
+/** An entry of which nothing is told, see `logExtract`. */
 export type HiddenEntry = Pick<ChainEntry, 'seq' | 'hash'>;
 
 export type ExtractEntry = ChainEntry | HiddenEntry;

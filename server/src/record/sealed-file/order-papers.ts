@@ -33,6 +33,25 @@ export function happenedIn({ seq, at, type, payload }: ChainEntry): CaseHappened
   return { seq, at, event: { ...(JSON.parse(payload) as object), type } as CaseEvent };
 }
 
+/** Whether an entry is about given orders: drafts of them, and who has looked at them, are told to nobody by it. */
+export function isAboutOrders(
+  { event }: CaseHappened,
+  given: readonly Pick<OrderPaper, 'order' | 'document'>[],
+): boolean {
+  switch (event.type) {
+    case 'document-filed':
+    case 'document-withdrawn':
+    case 'access-set':
+      return given.some(({ document }) => document === event.document);
+    case 'order-signed':
+    case 'order-served':
+    case 'service-opened':
+      return given.some(({ order }) => order === event.order);
+    default:
+      return false;
+  }
+}
+
 /** Papers of the orders that were signed, in the order in which they were; of a log from any entry on. */
 export function orderPapers(log: readonly CaseHappened[]): OrderPaper[] {
   const papers = new Map<string, OrderPaper>();

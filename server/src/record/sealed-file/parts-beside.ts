@@ -4,14 +4,16 @@ import { canonicalJson } from '../../event-log/chain-hash.ts';
 import type { ChainEntry } from '../../event-log/chain-hash.ts';
 import { minutesDecryption, readMinutesKey } from '../../storage/minutes-keys.ts';
 import type { Database } from '../../storage/database.ts';
-import type { Attendance } from './attendance.ts';
-import { caseExtract } from './case-extract.ts';
+import type { Attendance, Person } from './attendance.ts';
 import { formatProof, MINUTES_PARTS, ORDER_PARTS, orderPart, signedTextPart } from './format.ts';
 import type { SealedManifest } from './format.ts';
+import { logExtract } from './log-extract.ts';
 import { minutesText } from './minutes-text.ts';
-import { happenedIn, orderPapers } from './order-papers.ts';
+import { happenedIn, isAboutOrders, orderPapers } from './order-papers.ts';
 import type { ProvenLog } from './proven-log.ts';
-import { replayMinutesLog } from './replay-minutes.ts';
+import { minutesHappenedIn, replayMinutesLog } from './replay-minutes.ts';
+import type { ReplayedMinutes } from './replay-minutes.ts';
+import { closingEntries, signedMinutes, textsSigned } from './signed-minutes.ts';
 
 /** Parts of a sealed file beside log and recording, and what the manifest says of them. */
 export interface PartsBeside {
@@ -29,28 +31,76 @@ interface SealingParts {
   readonly masterKey: Buffer;
 }
 
-/** Minutes as they stand, also while they are written; null when their text is not what the log says that it was. */
+/**
+ * Minutes: all of them as they stand, also while they are written, where the sealed store is asked for. Else only what the judge has
+ * closed and what proves it, without any text of before; nothing when nobody has closed them yet, or when their text names somebody
+ * who goes by a number. Null when their text is not what the log says that it was.
+ */
 export async function minutesBeside(
   { database, masterKey }: SealingParts,
   hearing: string,
   { entries, proof }: ProvenLog,
-  { attendance, zone }: { readonly attendance: Attendance; readonly zone: string },
+  {
+    attendance,
+    people,
+    zone,
+    withSealedStore,
+  }: {
+    readonly attendance: Attendance;
+    readonly people: readonly Person[];
+    readonly zone: string;
+    readonly withSealedStore: boolean;
+  },
 ): Promise<PartsBeside | null> {
   const key = await readMinutesKey(database, hearing, masterKey);
   if (key === undefined) return null;
   const written = await replayMinutesLog(hearing, entries, minutesDecryption(hearing, key));
   if (written.flaw !== null) return null;
-  const { log, proof: proofPart, text } = MINUTES_PARTS;
+  const { closing, texts, log } = withSealedStore
+    ? { closing: written, texts: written.signed, log: linesOf(entries) }
+    : closedAlone(hearing, entries, written);
+  const content = texts && minutesText(hearing, closing, attendance, zone);
+  if (
+    texts === null ||
+    content === null ||
+    (!withSealedStore && namesProtected([content, ...texts.values()], attendance, people))
+  )
+    return { manifest: { minutes: { zone, withheld: true } }, parts: [], extracts: [] };
+  const [logPart, text] = [
+    { name: MINUTES_PARTS.log, content: log },
+    { name: MINUTES_PARTS.text, content },
+  ];
   return {
-    manifest: { minutes: { key: key.toString('base64'), zone } },
+    manifest: { minutes: { zone, ...(withSealedStore && { key: key.toString('base64') }) } },
     parts: [
-      { name: log, content: linesOf(entries) },
-      { name: proofPart, content: formatProof(proof) },
-      { name: text, content: minutesText(hearing, written, attendance, zone) },
-      ...[...written.signed].map(([sha256, content]) => ({ name: signedTextPart(sha256), content })),
+      logPart,
+      { name: MINUTES_PARTS.proof, content: formatProof(proof) },
+      text,
+      ...[...texts].map(([sha256, form]) => ({ name: signedTextPart(sha256), content: form })),
     ],
-    extracts: [],
+    extracts: withSealedStore ? [text] : [logPart, text],
   };
+}
+
+/** What the judge has closed, and who has signed that; `texts` is null while nobody has closed them. */
+function closedAlone(hearing: string, entries: readonly ChainEntry[], written: ReplayedMinutes) {
+  const happened = entries.map(minutesHappenedIn);
+  const shown = closingEntries(written.state, happened);
+  const signed = signedMinutes(happened.filter(({ seq }) => shown.has(seq)));
+  const whole = signed && written.signed.get(signed.closing.sha256);
+  const { reading } = written.state;
+  return {
+    closing: { ...written, state: { ...written.state, reading, earlier: [] } },
+    texts: signed === null || whole === undefined || whole === null ? null : textsSigned(hearing, signed, whole).texts,
+    log: logExtract(entries, ({ seq }) => shown.has(seq)),
+  };
+}
+
+/** Whether a text has the name of somebody who goes by a number. */
+function namesProtected(texts: readonly string[], attendance: Attendance, people: readonly Person[]): boolean {
+  const hidden = attendance.people.filter(({ alias }) => alias !== null).map(({ seat }) => seat);
+  const names = people.filter(({ seat, name }) => hidden.includes(seat) && name !== '').map(({ name }) => name);
+  return names.some((name) => texts.some((text) => text.includes(name)));
 }
 
 /**
@@ -80,7 +130,9 @@ export async function ordersBeside(
   };
   if (given.length === 0) return { manifest, parts: [], extracts: [] };
   const first = Math.min(...given.map(({ filedIn }) => filedIn));
-  const content = withSealedStore ? linesOf(entries.filter(({ seq }) => seq >= first)) : caseExtract(entries, given);
+  const content = withSealedStore
+    ? linesOf(entries.filter(({ seq }) => seq >= first))
+    : logExtract(entries, (entry) => isAboutOrders(happenedIn(entry), given));
   const log = { name: ORDER_PARTS.log, content };
   return {
     manifest,

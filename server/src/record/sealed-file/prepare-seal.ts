@@ -84,7 +84,7 @@ export async function prepareSeal(
   const beside = [
     minutes === undefined
       ? NOTHING_BESIDE
-      : await minutesBeside(parts, hearing, minutes, { attendance, zone: timeZone }),
+      : await minutesBeside(parts, hearing, minutes, { attendance, people, zone: timeZone, withSealedStore }),
     proceedings === undefined
       ? NOTHING_BESIDE
       : await ordersBeside(parts, { hearing, case: caseId! }, proceedings, { attendance, withSealedStore }),

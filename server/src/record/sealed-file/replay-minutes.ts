@@ -35,7 +35,7 @@ export async function replayMinutesLog(
   chain: readonly ChainEntry[],
   decrypt: DecryptMinutes,
 ): Promise<ReplayedMinutes> {
-  const entries = chain.map(({ seq, at, type, payload }) => ({ seq, at, event: eventOf(type, payload) }));
+  const entries = chain.map(minutesHappenedIn);
   const [first, ...rest] = entries;
   let state = replayMinutes(first === undefined ? [] : [first]);
   let [text, closing]: [typeof EMPTY_TEXT, Closing | null] = [EMPTY_TEXT, null];
@@ -85,7 +85,12 @@ export async function replayMinutesLog(
   return { state, blocks: blocksOf(text), words, closing, signed, flaw };
 }
 
-/** Who has signed or refused anything, and closed the minutes, as far as their log says. */
+/** What an entry of a log of minutes says, whose chain was found good. */
+export function minutesHappenedIn({ seq, at, type, payload }: ChainEntry): Pick<MinutesEntry, 'seq' | 'at' | 'event'> {
+  return { seq, at, event: eventOf(type, payload) };
+}
+
+/** Who has signed anything, and closed the minutes, as far as their log says. */
 export function signersIn(chain: readonly Pick<ChainEntry, 'type' | 'payload'>[]): readonly string[] {
   const seats = chain.flatMap(({ type, payload }) => {
     const event = eventOf(type, payload);

@@ -58,3 +58,23 @@ export function canonicalMinutes(hearing: string, blocks: readonly MinutesBlock[
   );
   return JSON.stringify(['mahzar-minutes', 1, hearing, rows]);
 }
+
+/** Reads `canonicalMinutes`' form; null when it is not that of these minutes, byte by byte. */
+export function readCanonicalMinutes(hearing: string, form: string): readonly MinutesBlock[] | null {
+  try {
+    const [, , , rows] = JSON.parse(form) as [
+      string,
+      number,
+      string,
+      (readonly [MinutesBlock['kind'], ...unknown[]])[],
+    ];
+    const blocks = rows.map(([kind, ...row]) => {
+      const [part, seat, to] = kind === 'heading' ? [row[0]] : [undefined, row[0], row[1]];
+      const [at, text] = row.slice(-2);
+      return (kind === 'heading' ? { kind, part, at, text } : { kind, at, seat, to, text }) as MinutesBlock;
+    });
+    return canonicalMinutes(hearing, blocks) === form ? blocks : null;
+  } catch {
+    return null;
+  }
+}

@@ -3,11 +3,13 @@ import { verifyChain } from '../../../event-log/verify.ts';
 import { formatHead, minutesChain } from '../../proof/checkpoint.ts';
 import { fromBase64 } from '../../proof/signed-note.ts';
 import type { Attendance } from '../attendance.ts';
-import { MINUTES_PARTS, PARTS, readLog, signedTextPart } from '../format.ts';
+import { EXTRACT_NOTE, MINUTES_PARTS, PARTS, readExtract, readLog, signedTextPart } from '../format.ts';
 import type { SealedManifest } from '../format.ts';
+import { isShown, verifyExtract } from '../log-extract.ts';
 import { minutesText, namedPeople } from '../minutes-text.ts';
-import { replayMinutesLog, signersIn } from '../replay-minutes.ts';
+import { minutesHappenedIn, replayMinutesLog, signersIn } from '../replay-minutes.ts';
 import type { DecryptMinutes } from '../replay-minutes.ts';
+import { signedMinutes, textsSigned } from '../signed-minutes.ts';
 import { Found } from './found.ts';
 import type { Reading } from './found.ts';
 
@@ -24,35 +26,25 @@ export interface CheckedMinutes {
 }
 
 /**
- * That minutes are what the court has signed: their chain, each step from the first to the text, and every text whose hash somebody has
- * signed, byte by byte.
+ * That minutes are what the court has signed: every text whose hash somebody has signed, byte by byte, and where all of them is given
+ * their chain and each step from the first to the text. Null: the file has none.
  */
 export async function checkMinutes(
-  { text, digests, checkHead }: Reading,
+  reading: Reading,
   manifest: SealedManifest,
   expected: Set<string>,
 ): Promise<CheckedMinutes | null> {
-  if (manifest.minutes === undefined) return null;
-  const { hearing } = manifest;
-  const { key, zone } = manifest.minutes;
-  const entries = readLog(await text(MINUTES_PARTS.log));
-  const chain = verifyChain(hearing, entries);
-  if (!chain.ok) throw new Found({ flaw: 'log', of: 'minutes', seq: chain.seq, how: chain.reason });
+  const { hearing, minutes } = manifest;
+  if (minutes === undefined || minutes.withheld === true) return null;
+  const { text, digests, checkExtract } = reading;
   const attendance = JSON.parse(await text(PARTS.attendance)) as Attendance;
   const names = namesIn(attendance);
   const nameOf = (seat: string): string => names.get(seat) ?? seat;
-  const written = await replay(hearing, entries, key);
-  if (written.flaw?.flaw === 'unreadable')
-    throw new Found({ flaw: 'log', of: 'minutes', seq: written.flaw.seq, how: 'altered' });
-  if (written.flaw !== null)
-    throw new Found({ flaw: 'minutes', seq: written.flaw.seq, signers: written.flaw.seats.map(nameOf) });
-  const leaf = formatHead({ chain: minutesChain(hearing), entries: chain.entries, hash: chain.head });
-  checkHead('minutes', leaf, await text(MINUTES_PARTS.proof));
-  const signers = signersIn(entries).map(nameOf);
-  const parts = new Map([
-    [MINUTES_PARTS.text, minutesText(hearing, written, attendance, zone)],
-    ...[...written.signed].map(([hash, form]) => [signedTextPart(hash), form] as const),
-  ]);
+  const { key, zone } = minutes;
+  const { parts, signers, checked } =
+    key === undefined
+      ? await checkClosing(reading, hearing, nameOf)
+      : await checkSteps(reading, hearing, { key, zone, attendance, nameOf });
   for (const name of [...Object.values(MINUTES_PARTS), ...parts.keys()]) {
     expected.add(name);
     if (!digests.has(name)) throw new Found({ flaw: 'part', part: name, how: 'missing', of: null, signers });
@@ -61,15 +53,109 @@ export async function checkMinutes(
     // Bytes that are no text are another text.
     if ((await text(name).catch(() => null)) !== content)
       throw new Found({ flaw: 'part', part: name, how: 'altered', of: null, signers });
+  // Files of the first form have no note; their text is made again (`checkSteps`).
+  if (!parts.has(MINUTES_PARTS.text))
+    await checkExtract(MINUTES_PARTS.text, {
+      flaw: 'part',
+      part: MINUTES_PARTS.text,
+      how: 'altered',
+      of: null,
+      signers,
+    });
+  return checked;
+}
+
+interface Checked {
+  /** Parts and what must stand in each. */
+  readonly parts: ReadonlyMap<string, string>;
+  readonly signers: readonly string[];
+  readonly checked: CheckedMinutes;
+}
+
+/** By all of their log, every step of which is replayed. */
+async function checkSteps(
+  { text, digests, checkHead }: Reading,
+  hearing: string,
+  {
+    key,
+    zone,
+    attendance,
+    nameOf,
+  }: {
+    readonly key: string;
+    readonly zone: string;
+    readonly attendance: Attendance;
+    readonly nameOf: (seat: string) => string;
+  },
+): Promise<Checked> {
+  const entries = readLog(await text(MINUTES_PARTS.log));
+  const chain = verifyChain(hearing, entries);
+  if (!chain.ok) throw new Found({ flaw: 'log', of: 'minutes', seq: chain.seq, how: chain.reason });
+  const written = await replay(hearing, entries, key);
+  if (written.flaw?.flaw === 'unreadable')
+    throw new Found({ flaw: 'log', of: 'minutes', seq: written.flaw.seq, how: 'altered' });
+  if (written.flaw !== null)
+    throw new Found({ flaw: 'minutes', seq: written.flaw.seq, signers: written.flaw.seats.map(nameOf) });
+  const leaf = formatHead({ chain: minutesChain(hearing), entries: chain.entries, hash: chain.head });
+  checkHead('minutes', leaf, await text(MINUTES_PARTS.proof));
+  const forms = [...written.signed].map(([hash, form]) => [signedTextPart(hash), form] as const);
+  const isFirstForm = !digests.has(EXTRACT_NOTE);
+  const madeAgain = [[MINUTES_PARTS.text, minutesText(hearing, written, attendance, zone)] as const];
   const answers = [...(written.state.reading?.answers.values() ?? [])];
   const signed = answers.filter((answer): answer is Given => answer.kind === 'signed');
   return {
-    entries: chain.entries,
-    phase: written.state.phase,
-    signed: signed.length,
-    objected: signed.filter(({ sealed }) => sealed !== null).length,
-    refused: answers.filter(({ kind }) => kind === 'refused').length,
-    closed: written.closing && { at: written.closing.at, by: nameOf(written.closing.seat) },
+    parts: new Map([...(isFirstForm ? madeAgain : []), ...forms]),
+    signers: signersIn(entries).map(nameOf),
+    checked: {
+      entries: chain.entries,
+      phase: written.state.phase,
+      signed: signed.length,
+      objected: signed.filter(({ sealed }) => sealed !== null).length,
+      refused: answers.filter(({ kind }) => kind === 'refused').length,
+      closed: written.closing && { at: written.closing.at, by: nameOf(written.closing.seat) },
+    },
+  };
+}
+
+/** By what of their log says who has signed the text as the judge has closed it. */
+async function checkClosing(
+  { text, checkHead, checkExtract }: Reading,
+  hearing: string,
+  nameOf: (seat: string) => string,
+): Promise<Checked> {
+  const entries = readExtract(await text(MINUTES_PARTS.log));
+  const chain = verifyExtract(hearing, entries);
+  if (!chain.ok) throw new Found({ flaw: 'log', of: 'minutes', seq: chain.seq, how: chain.reason });
+  const leaf = formatHead({ chain: minutesChain(hearing), entries: chain.entries, hash: chain.head });
+  checkHead('minutes', leaf, await text(MINUTES_PARTS.proof));
+  await checkExtract(MINUTES_PARTS.log, { flaw: 'checkpoint', of: 'minutes', missing: 0 });
+  const shown = entries.filter(isShown);
+  const signed = signedMinutes(shown.map(minutesHappenedIn));
+  const signers = signersIn(shown).map(nameOf);
+  if (signed === null) throw new Found({ flaw: 'log', of: 'minutes', seq: chain.entries, how: 'altered' });
+  const { closing, answers } = signed;
+  const part = signedTextPart(closing.sha256);
+  const missing = new Found({ flaw: 'part', part, how: 'missing', of: null, signers });
+  // Bytes that are no text are another text.
+  const whole = await text(part).catch((error: unknown) => {
+    if (error instanceof Found) throw missing;
+    return '';
+  });
+  const { texts, unlike } = textsSigned(hearing, signed, whole);
+  if (!texts.has(closing.sha256)) throw new Found({ flaw: 'part', part, how: 'altered', of: null, signers });
+  if (unlike.length > 0) throw new Found({ flaw: 'minutes', seq: chain.entries, signers: unlike.map(nameOf) });
+  const given = [...answers.values()];
+  return {
+    parts: new Map([...texts].map(([hash, form]) => [signedTextPart(hash), form])),
+    signers,
+    checked: {
+      entries: chain.entries,
+      phase: 'closed',
+      signed: given.filter(({ type }) => type === 'text-signed').length,
+      objected: given.filter(({ type, sealed }) => type === 'text-signed' && sealed !== null).length,
+      refused: given.filter(({ type }) => type === 'text-refused').length,
+      closed: { at: closing.at, by: nameOf(closing.seat) },
+    },
   };
 }
 
@@ -79,7 +165,7 @@ type Given = Extract<Answer, { readonly kind: 'signed' | 'refused' }>;
 export async function signersOfMinutes(text: Reading['text']): Promise<readonly string[]> {
   try {
     const names = namesIn(JSON.parse(await text(PARTS.attendance)) as Attendance);
-    return signersIn(readLog(await text(MINUTES_PARTS.log))).map((seat) => names.get(seat) ?? seat);
+    return signersIn(readExtract(await text(MINUTES_PARTS.log)).filter(isShown)).map((seat) => names.get(seat) ?? seat);
   } catch {
     return [];
   }

@@ -1,7 +1,7 @@
 import { hexOf } from '../../../event-log/chain-hash.ts';
 import { caseChain, formatHead } from '../../proof/checkpoint.ts';
 import { fromBase64 } from '../../proof/signed-note.ts';
-import { isShown, verifyExtract } from '../case-extract.ts';
+import { isShown, verifyExtract } from '../log-extract.ts';
 import { ORDER_PARTS, orderPart, readExtract } from '../format.ts';
 import type { SealedManifest } from '../format.ts';
 import { happenedIn, orderPapers } from '../order-papers.ts';
@@ -32,7 +32,8 @@ export async function checkOrders(
   const leaf = formatHead({ chain: caseChain(id), entries: chain.entries, hash: chain.head });
   checkHead('case', leaf, await text(ORDER_PARTS.proof));
   const shown = entries.filter(isShown);
-  if (shown.length < entries.length) await checkExtract('case', ORDER_PARTS.log);
+  if (shown.length < entries.length)
+    await checkExtract(ORDER_PARTS.log, { flaw: 'checkpoint', of: 'case', missing: 0 });
   const papers = new Map(orderPapers(shown.map(happenedIn)).map((paper) => [paper.number, paper]));
   const given = documents.map((number) => {
     const part = orderPart(number);

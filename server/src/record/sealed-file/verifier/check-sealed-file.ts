@@ -51,8 +51,10 @@ export type Verdict =
       readonly segments: number;
       /** Tracks of what protected people sent as it was, that are not in the file. */
       readonly withheld: number;
-      /** Null: the hearing has none. */
+      /** Null: the file has none. */
       readonly minutes: CheckedMinutes | null;
+      /** The hearing has minutes, and nothing of them is in the file. */
+      readonly minutesWithheld: boolean;
       readonly orders: CheckedOrders;
     };
 
@@ -112,7 +114,7 @@ async function check(file: Blob, trusted: readonly string[]): Promise<Verdict> {
   const expected = new Set<string>(Object.values(PARTS));
   const own = (await text(PARTS.keys)).trim().split('\n');
   const checkHead = (log: LogName, leaf: string, proof: string) => checkProof(proof, { log, leaf, own, trusted });
-  const checkExtract = async (of: LogName, part: string): Promise<void> => {
+  const checkExtract = async (part: string, otherwise: SealFlaw): Promise<void> => {
     expected.add(EXTRACT_NOTE);
     const note = parseNote(await text(EXTRACT_NOTE));
     const [origin = ''] = note?.text.split('\n') ?? [];
@@ -121,7 +123,7 @@ async function check(file: Blob, trusted: readonly string[]): Promise<Verdict> {
     const isOfThis = said.get(part) === hexOf(fromBase64(digests.get(part) ?? '') ?? new Uint8Array());
     const isSigned = (keys: readonly string[]) => note !== undefined && isSignedByCourt(note, origin, keysIn(keys));
     if (!isOfThis || note?.text !== extractText(origin, manifest.hearing, said) || !isSigned(own))
-      throw new Found({ flaw: 'checkpoint', of, missing: 0 });
+      throw new Found(otherwise);
     if (trusted.length > 0 && !isSigned(trusted)) throw new Found({ flaw: 'key' });
   };
   const head = { chain: hearingChain(manifest.hearing), entries: chain.entries, hash: chain.head };
@@ -155,6 +157,7 @@ async function check(file: Blob, trusted: readonly string[]): Promise<Verdict> {
     segments,
     withheld,
     minutes,
+    minutesWithheld: manifest.minutes?.withheld === true,
     orders,
   };
 }

@@ -47,6 +47,6 @@ export interface Reading {
   readonly digests: ReadonlyMap<string, string>;
   /** That a log's head is in a checkpoint that the court has signed. @param leaf see `formatHead` @param proof `formatProof`'s text */
   readonly checkHead: (of: LogName, leaf: string, proof: string) => void;
-  /** That the court has signed a part of a log by itself, see `extractText`. */
-  readonly checkExtract: (of: LogName, part: string) => Promise<void>;
+  /** That the court has signed a part by itself, see `extractText`. @param otherwise what is found when it has not */
+  readonly checkExtract: (part: string, otherwise: SealFlaw) => Promise<void>;
 }

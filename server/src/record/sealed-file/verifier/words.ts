@@ -133,13 +133,20 @@ function unvouched({ of, missing }: Extract<SealFlaw, { flaw: 'checkpoint' }>, l
 type Intact = Extract<Verdict, { ok: true }>;
 
 /** Of minutes and orders in the file. */
-function besideFa({ minutes, orders: { papers, withheld } }: Intact, time: (at: number) => string): string[] {
+function besideFa(
+  { minutes, minutesWithheld, orders: { papers, withheld } }: Intact,
+  time: (at: number) => string,
+): string[] {
   const number = (count: number) => count.toLocaleString('fa');
   const served = papers.reduce((sum, paper) => sum + paper.served, 0);
   const withdrawn = papers.filter(({ isWithdrawn }) => isWithdrawn).length;
   return [
     ...(minutes === null
-      ? []
+      ? [
+          minutesWithheld
+            ? 'صورت‌جلسه در این فایل نیست، چون قاضی آن را نبسته است یا نام شخص تحت حمایت در آن است.'
+            : 'این فایل صورت‌جلسه ندارد.',
+        ]
       : [
           `صورت‌جلسه همان است که نوشته شد: ${number(minutes.signed)} امضا (${number(minutes.objected)} با اعتراض)، ${number(minutes.refused)} خودداری. ${
             minutes.closed === null
@@ -148,7 +155,7 @@ function besideFa({ minutes, orders: { papers, withheld } }: Intact, time: (at: 
           }`,
         ]),
     ...(papers.length === 0
-      ? []
+      ? ['این فایل دستور یا رأیی ندارد.']
       : [
           `${number(papers.length)} دستور یا رأی همان است که امضا شد؛ ${number(served)} بار ابلاغ شده است.${withdrawn > 0 ? ` ${number(withdrawn)} مورد بعداً کنار گذاشته شد.` : ''}`,
         ]),
@@ -160,12 +167,19 @@ function besideFa({ minutes, orders: { papers, withheld } }: Intact, time: (at: 
   ];
 }
 
-function besideEn({ minutes, orders: { papers, withheld } }: Intact, time: (at: number) => string): string[] {
+function besideEn(
+  { minutes, minutesWithheld, orders: { papers, withheld } }: Intact,
+  time: (at: number) => string,
+): string[] {
   const served = papers.reduce((sum, paper) => sum + paper.served, 0);
   const withdrawn = papers.filter(({ isWithdrawn }) => isWithdrawn).length;
   return [
     ...(minutes === null
-      ? []
+      ? [
+          minutesWithheld
+            ? 'The minutes are not in this file, because the judge has not closed them or they name a protected person.'
+            : 'This file has no minutes.',
+        ]
       : [
           `The minutes are as they were written: ${minutes.signed} signed (${minutes.objected} with an objection), ${minutes.refused} refused. ${
             minutes.closed === null
@@ -174,7 +188,7 @@ function besideEn({ minutes, orders: { papers, withheld } }: Intact, time: (at: 
           }`,
         ]),
     ...(papers.length === 0
-      ? []
+      ? ['This file has no orders or decisions.']
       : [
           `${papers.length} order(s) or decision(s) are as they were signed; served ${served} time(s).${withdrawn > 0 ? ` ${withdrawn} withdrawn since.` : ''}`,
         ]),
