@@ -10,6 +10,7 @@ import { RecordKeys } from '../src/record/proof/record-keys.ts';
 import { buildVerifier } from '../src/record/sealed-file/build-verifier.ts';
 import type { Verdict } from '../src/record/sealed-file/verifier/check-sealed-file.ts';
 import { createAuditLog } from '../src/audit/audit-store.ts';
+import { databaseObjects } from '../src/files/object-store.ts';
 import { originOf } from '../src/record/proof/origin.ts';
 import { describeCertificate, sealKeyOf } from '../src/record/sealed-file/seal-signature.ts';
 import { sealSecret } from '../src/storage/system-keys.ts';
@@ -192,6 +193,19 @@ it('orders that only some may read are in it where the sealed store is asked for
   expect(seal('h1', '--out', all, '--sealed')).toMatchObject({ status: 0 });
   const papers = [{ number: 1 }, { number: 2 }, { number: 3 }];
   expect(verdictOn(all, '--key', key)).toMatchObject({ ok: true, orders: { papers, withheld: 0 } });
+});
+
+it('an order whose paper is not what was signed is named, and the rest is sealed', async () => {
+  const { database } = hearing.storage;
+  const [paper] = await databaseObjects.read(database, 'd1');
+  const left = join(folder, 'left.asice');
+  await databaseObjects.put(database, 'd1', { ...paper!, content: randomBytes(60) });
+  expect(seal('h1', '--out', left)).toMatchObject({
+    status: 0,
+    stderr: expect.stringContaining('Document 1 of the case was left out: its paper is not what was signed.'),
+  });
+  await databaseObjects.put(database, 'd1', paper!);
+  expect(verdictOn(left, '--key', key)).toMatchObject({ ok: true, orders: { papers: [{ number: 2 }], altered: [1] } });
 });
 
 it('a hearing that lost nothing is sealed also when the database lost other checkpoints, which is said', async () => {

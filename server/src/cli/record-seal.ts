@@ -27,11 +27,12 @@ import { inWords, noDatabase } from './words.ts';
 const USAGE = `Usage: npm run record:seal -- HEARING [--out FILE] [--sealed]
 
 Makes one file of a hearing that is over: its log, the court's signed checkpoint of it, every track as it was recorded, who
-attended, its minutes, the orders that were signed after it, and the keys, all under one signature. Anybody can check it with unzip and openssl, or with what
-record:verifier writes. Nothing is written when the record is not whole.
+attended, its minutes as the judge has closed them, the orders that were signed after it, and the keys, all under one signature.
+Anybody can check it with unzip and openssl, or with what record:verifier writes. Nothing is written when the record is not whole.
 
 --out FILE   where to (HEARING.asice)
---sealed     also what protected people sent as it was, and orders that only some may read: by an order of the court only`;
+--sealed     also what protected people sent as it was, every version of the minutes, and orders that only some may read: by an order
+             of the court only`;
 
 const REFUSALS: Readonly<Record<SealRefusal | 'record-deleted', string>> = {
   unfinished: 'the hearing is not over, or its record is not complete yet',
@@ -89,6 +90,8 @@ async function main(): Promise<number> {
     console.error(`Nothing was sealed: ${REFUSALS[prepared.code]}.`);
     return 1;
   }
+  for (const document of prepared.beside.manifest.orders?.altered ?? [])
+    console.error(`Document ${document} of the case was left out: its paper is not what was signed.`);
   await bringForTool(config, database, hearing, recorded);
   const out = values.out ?? `${hearing}.asice`;
   const draft = `${out}.draft`;

@@ -80,8 +80,16 @@ export interface SealedManifest {
    * all is given. `withheld`: nothing of them is in the file.
    */
   readonly minutes?: { readonly zone: string; readonly key?: string; readonly withheld?: true };
-  /** `documents`: numbers of the orders that are in the file. `withheld`: how many are told of and not in it. */
-  readonly orders?: { readonly case: string; readonly documents: readonly number[]; readonly withheld: number };
+  /**
+   * `documents`: numbers of the orders that are in the file. `withheld`: how many are told of and not in it. `altered`: numbers of
+   * those whose papers, as the court held them, were not what was signed any longer.
+   */
+  readonly orders?: {
+    readonly case: string;
+    readonly documents: readonly number[];
+    readonly withheld: number;
+    readonly altered?: readonly number[];
+  };
 }
 
 /** What the record key says of the seal. @param certificate SHA-256 of it, hexadecimal digits */

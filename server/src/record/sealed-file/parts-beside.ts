@@ -84,7 +84,7 @@ export async function minutesBeside(
 
 /** What the judge has closed, and who has signed that; `texts` is null while nobody has closed them. */
 function closedAlone(hearing: string, entries: readonly ChainEntry[], written: ReplayedMinutes) {
-  const happened = entries.map(minutesHappenedIn);
+  const happened = entries.flatMap((entry) => minutesHappenedIn(entry) ?? []);
   const shown = closingEntries(written.state, happened);
   const signed = signedMinutes(happened.filter(({ seq }) => shown.has(seq)));
   const whole = signed && written.signed.get(signed.closing.sha256);
@@ -106,29 +106,34 @@ function namesProtected(texts: readonly string[], attendance: Attendance, people
 /**
  * Orders of a hearing: those that were signed after its session had begun, and before that of the next one of the case. Unless the
  * sealed store is asked for, what only some people may read stays out and is not told of, and so do all papers when somebody goes by
- * a number: they name the sides. Null when a paper is not what was signed.
+ * a number: they name the sides. A paper that is not what was signed is left out, and the manifest says which.
  */
 export async function ordersBeside(
   { database, masterKey }: SealingParts,
   { hearing, case: id }: { readonly hearing: string; readonly case: string },
   { entries, proof }: ProvenLog,
   { attendance, withSealedStore }: { readonly attendance: Attendance; readonly withSealedStore: boolean },
-): Promise<PartsBeside | null> {
+): Promise<PartsBeside> {
   const { from, to } = await timesOf(database, { hearing, case: id });
   const all = orderPapers(entries.map(happenedIn)).filter(({ at }) => at >= from && at < to);
   const told = all.filter(({ level }) => withSealedStore || level === 'open' || level === 'parties');
   if (told.length === 0) return NOTHING_BESIDE;
   const given = withSealedStore || attendance.people.every(({ alias }) => alias === null) ? told : [];
-  const papers = [];
+  const [papers, altered]: [{ name: string; content: Buffer }[], number[]] = [[], []];
   for (const { document, number, sha256 } of given) {
     const content = await caseContent(database, masterKey, id, { document, sha256 });
-    if (content === null) return null;
-    papers.push({ name: orderPart(number), content });
+    if (content === null) altered.push(number);
+    else papers.push({ name: orderPart(number), content });
   }
   const manifest = {
-    orders: { case: id, documents: given.map(({ number }) => number), withheld: told.length - given.length },
+    orders: {
+      case: id,
+      documents: given.map(({ number }) => number).filter((number) => !altered.includes(number)),
+      withheld: told.length - given.length,
+      ...(altered.length > 0 && { altered }),
+    },
   };
-  if (given.length === 0) return { manifest, parts: [], extracts: [] };
+  if (papers.length === 0) return { manifest, parts: [], extracts: [] };
   const first = Math.min(...given.map(({ filedIn }) => filedIn));
   const content = withSealedStore
     ? linesOf(entries.filter(({ seq }) => seq >= first))

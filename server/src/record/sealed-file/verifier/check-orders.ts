@@ -14,6 +14,8 @@ export interface CheckedOrders {
   readonly papers: readonly Pick<OrderPaper, 'number' | 'served' | 'opened' | 'isWithdrawn'>[];
   /** Orders of which the file tells and that are not in it. */
   readonly withheld: number;
+  /** Documents whose papers were not what was signed when the file was sealed, and are not in it. */
+  readonly altered: readonly number[];
 }
 
 /** That each paper of an order is the one of which the case's log has the hash, and that the court has signed that log. */
@@ -22,9 +24,9 @@ export async function checkOrders(
   { orders }: SealedManifest,
   expected: Set<string>,
 ): Promise<CheckedOrders> {
-  if (orders === undefined) return { papers: [], withheld: 0 };
-  const { case: id, documents, withheld } = orders;
-  if (documents.length === 0) return { papers: [], withheld };
+  if (orders === undefined) return { papers: [], withheld: 0, altered: [] };
+  const { case: id, documents, withheld, altered = [] } = orders;
+  if (documents.length === 0) return { papers: [], withheld, altered };
   for (const name of Object.values(ORDER_PARTS)) expected.add(name);
   const entries = readExtract(await text(ORDER_PARTS.log));
   const chain = verifyExtract(id, entries);
@@ -46,5 +48,5 @@ export async function checkOrders(
     const { served, opened, isWithdrawn } = paper;
     return { number, served, opened, isWithdrawn };
   });
-  return { papers: given, withheld };
+  return { papers: given, withheld, altered };
 }

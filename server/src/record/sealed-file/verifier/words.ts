@@ -134,7 +134,7 @@ type Intact = Extract<Verdict, { ok: true }>;
 
 /** Of minutes and orders in the file. */
 function besideFa(
-  { minutes, minutesWithheld, orders: { papers, withheld } }: Intact,
+  { minutes, minutesWithheld, orders: { papers, withheld, altered } }: Intact,
   time: (at: number) => string,
 ): string[] {
   const number = (count: number) => count.toLocaleString('fa');
@@ -164,11 +164,15 @@ function besideFa(
           `${number(withheld)} دستور یا رأی در این فایل نیست، چون همه آن را نمی‌خوانند یا نام شخص تحت حمایت در آن است؛ فقط با دستور دادگاه داده می‌شود.`,
         ]
       : []),
+    ...altered.map(
+      (document) =>
+        `دستور یا رأی (سند ${number(document)} پرونده) در این فایل نیست، چون نسخه نگهداری‌شده در دادگاه آن نبود که امضا شد.`,
+    ),
   ];
 }
 
 function besideEn(
-  { minutes, minutesWithheld, orders: { papers, withheld } }: Intact,
+  { minutes, minutesWithheld, orders: { papers, withheld, altered } }: Intact,
   time: (at: number) => string,
 ): string[] {
   const served = papers.reduce((sum, paper) => sum + paper.served, 0);
@@ -197,6 +201,10 @@ function besideEn(
           `${withheld} order(s) or decision(s) are not in this file, because only some may read them or they name a protected person; they are given by an order of the court only.`,
         ]
       : []),
+    ...altered.map(
+      (document) =>
+        `The order or decision that is document ${document} of the case is not in this file: what the court held of it was not what was signed.`,
+    ),
   ];
 }
 
