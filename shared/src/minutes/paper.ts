@@ -2,8 +2,8 @@ import { digitsIn } from '../notify/words.ts';
 import type { SeatId } from '../hearing/ids.ts';
 import type { Answer, MinutesState, Reading } from './state.ts';
 import type { MinutesBlock } from './text/blocks.ts';
+import { PAPER_WORDS } from './paper-words.ts';
 import type { SigningMeans } from './words.ts';
-import { ANSWERS_FA, MINUTES_PART_NAMES_FA, SIGNING_MEANS_FA, UNANSWERED_FA } from './words-fa.ts';
 
 /** Somebody of a hearing, as the court calls them in Persian: a protected person by their number. */
 export interface NamedPerson {
@@ -58,8 +58,6 @@ export interface MinutesPaper {
   readonly closing: PaperAnswer | null;
 }
 
-const WAITING = 'هنوز پاسخ نداده است';
-
 /** @param zone of the court, a name of IANA's */
 export function minutesPaper(
   { state, blocks, words, closing }: WrittenMinutes,
@@ -75,19 +73,19 @@ export function minutesPaper(
   };
   const answered = (seat: string, answer: Answer | undefined): PaperAnswer => {
     const nothing = { who: withRole(seat), when: null, how: null, words: null, sha256: null };
-    if (answer === undefined) return { ...nothing, said: WAITING };
+    if (answer === undefined) return { ...nothing, said: PAPER_WORDS.answers.waiting };
     const when = clock.moment(answer.at);
-    if (answer.kind === 'unanswered') return { ...nothing, said: UNANSWERED_FA[answer.reason], when };
-    const said = ANSWERS_FA[answer.kind === 'signed' && answer.sealed !== null ? 'objected' : answer.kind];
+    if (answer.kind === 'unanswered') return { ...nothing, said: PAPER_WORDS.unanswered[answer.reason], when };
+    const said = PAPER_WORDS.answers[answer.kind === 'signed' && answer.sealed !== null ? 'objected' : answer.kind];
     const { sha256, means, seq } = answer;
-    return { who: withRole(seat), said, when, how: SIGNING_MEANS_FA[means], words: words.get(seq) ?? null, sha256 };
+    return { who: withRole(seat), said, when, how: PAPER_WORDS.means[means], words: words.get(seq) ?? null, sha256 };
   };
   const last = state.reading;
   const stands = new Set(last?.answers.values());
   return {
     paragraphs: blocks.map((block) =>
       block.kind === 'heading'
-        ? { kind: 'heading', text: block.text === '' ? MINUTES_PART_NAMES_FA[block.part] : block.text }
+        ? { kind: 'heading', text: block.text === '' ? PAPER_WORDS.parts[block.part] : block.text }
         : {
             kind: 'line',
             at: block.at === null ? null : clock.time(block.at),
@@ -106,9 +104,9 @@ export function minutesPaper(
         ? null
         : {
             who: withRole(closing.seat),
-            said: ANSWERS_FA.signed,
+            said: PAPER_WORDS.answers.signed,
             when: clock.moment(closing.at),
-            how: SIGNING_MEANS_FA[closing.means],
+            how: PAPER_WORDS.means[closing.means],
             words: null,
             sha256: closing.sha256,
           },

@@ -1,5 +1,5 @@
-/* What minutes say in codes, in Persian: on their pages, on their paper and in sealed files alike. */
-import type { MinutesPart, SigningMeans, UnansweredReason } from './words.ts';
+/* What minutes say in codes, in Persian, on their pages. What stands on their paper never changes: `paper-words.ts`. */
+import type { MinutesPart, UnansweredReason } from './words.ts';
 
 /** A heading without words is read as the name of its part. */
 export const MINUTES_PART_NAMES_FA: Readonly<Record<MinutesPart, string>> = {
@@ -22,9 +22,4 @@ export const UNANSWERED_FA: Readonly<Record<UnansweredReason, string>> = {
   'refused-orally': 'شفاهی از امضا خودداری کرد',
   'cannot-sign': 'نمی‌تواند امضا کند',
   absent: 'در دسترس نیست',
-};
-
-export const SIGNING_MEANS_FA: Readonly<Record<SigningMeans, string>> = {
-  'one-time-code': 'با رمز یک‌بارمصرف',
-  'desk-session': 'با ورود به میز کار',
 };
