@@ -664,11 +664,15 @@ const FOLDER: Record<string, (dataDir: string, random: (below: number) => number
     inMinutes(dataDir, (db, rows) => {
       const steps = rows.filter(({ type }) => type === 'steps-accepted');
       const { seq } = steps[random(steps.length)]!;
-      const update = db.prepare('update minutes_entries set payload = ?, prev_hash = ?, hash = ? where seq = ?');
-      const entries = rows.map(({ minutes_id, prev_hash: prev, ...row }) => ({ ...row, hearing: minutes_id, prev }));
-      for (const row of chainedAnew(entries.map((one) => (one.seq === seq ? rewritten(one) : one))))
-        update.run(row.payload, row.prev, row.hash, row.seq);
+      writeAnew(db, rows, (one) => (one.seq === seq ? rewritten(one) : one));
       return { flaw: 'not-signed', seq: rows.find(({ type }) => type === 'reading-begun')!.seq };
+    }),
+  /** What stands in an entry is nothing that minutes know. */
+  foreignMinutes: (dataDir, random) =>
+    inMinutes(dataDir, (db, rows) => {
+      const { seq } = rows[random(rows.length)]!;
+      writeAnew(db, rows, (one) => (one.seq === seq ? { ...one, type: 'minutes-shut' } : one));
+      return { flaw: 'unreadable', seq };
     }),
   cutLog: (dataDir, random) =>
     inDatabase(dataDir, (db, rows) => {
@@ -701,6 +705,17 @@ function someSegment(dataDir: string, random: (below: number) => number, track =
   const segment = 1 + random(3);
   const folder = trackDir(hearingDir(dataDir, hearing.id), track);
   return { track, segment, file: segmentFile(folder, segment), side: blocksFile(folder, segment) };
+}
+
+/** Minutes' log with entries changed, and every hash made anew. */
+function writeAnew(
+  db: Sqlite.Database,
+  rows: Tables['minutes_entries'][],
+  change: (entry: ChainEntry) => ChainEntry,
+): void {
+  const update = db.prepare('update minutes_entries set type = ?, payload = ?, prev_hash = ?, hash = ? where seq = ?');
+  const entries = rows.map(({ minutes_id, prev_hash: prev, ...row }) => ({ ...row, hearing: minutes_id, prev }));
+  for (const row of chainedAnew(entries.map(change))) update.run(row.type, row.payload, row.prev, row.hash, row.seq);
 }
 
 function inMinutes(dataDir: string, work: (db: Sqlite.Database, rows: Tables['minutes_entries'][]) => object): object {

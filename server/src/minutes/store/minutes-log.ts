@@ -5,7 +5,7 @@ import { appendChain } from '../../event-log/store/append-chain.ts';
 import { entriesAfter, firstToRead, readableOnto } from '../../event-log/store/readable-entries.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Tables } from '../../storage/tables.ts';
-import { minutesActorFromText, minutesActorToText, minutesEventOf } from '../event-schema.ts';
+import { minutesActorFromText, minutesActorToText, minutesEventOf } from '../../event-log/minutes-event.ts';
 
 /** Has whoever else would write to the minutes wait until this transaction is over. False when they have no log. */
 export async function holdMinutes({ db }: Database, id: string): Promise<boolean> {

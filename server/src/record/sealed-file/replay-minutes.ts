@@ -1,5 +1,5 @@
-import type { SeatId } from '@mahzar/shared/hearing/ids';
-import type { MinutesEntry, MinutesEvent } from '@mahzar/shared/minutes/event';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { MinutesEntry } from '@mahzar/shared/minutes/event';
 import { evolveMinutes, replayMinutes } from '@mahzar/shared/minutes/evolve/evolve';
 import type { Closing, WrittenMinutes } from '@mahzar/shared/minutes/paper';
 import { stepsPlace, wordsPlace } from '@mahzar/shared/minutes/places';
@@ -8,10 +8,11 @@ import { blocksOf, EMPTY_TEXT, withSteps } from '@mahzar/shared/minutes/text/tex
 import { hexOf } from '../../event-log/chain-hash.ts';
 import type { ChainEntry } from '../../event-log/chain-hash.ts';
 import { sha256 } from '../../event-log/digest.ts';
+import { minutesEventOf } from '../../event-log/minutes-event.ts';
 
 /**
  * What is wrong with minutes whose chain holds:
- * - `unreadable`: what is written in an entry cannot be decrypted, or leads to no text
+ * - `unreadable`: an entry is none of minutes, or what is written in it cannot be decrypted or leads to no text
  * - `not-signed`: the text is another than the one that was closed to be read, and that these people have signed
  */
 export type MinutesFlaw =
@@ -20,6 +21,9 @@ export type MinutesFlaw =
 
 /** Decrypts what is kept at a place, see `MinutesCipher`. Throws, or rejects, when it was not made for it. */
 export type DecryptMinutes = (sealed: string, place: string) => string | Promise<string>;
+
+/** What an entry of a log of minutes says, and when. */
+export type MinutesHappened = Pick<MinutesEntry, 'seq' | 'at' | 'event'>;
 
 export interface ReplayedMinutes extends WrittenMinutes {
   /** Every text that a signature covers, and the last one, as it is signed (`canonicalMinutes`): by its SHA-256. */
@@ -35,9 +39,11 @@ export async function replayMinutesLog(
   chain: readonly ChainEntry[],
   decrypt: DecryptMinutes,
 ): Promise<ReplayedMinutes> {
-  const entries = chain.map(minutesHappenedIn);
-  const [first, ...rest] = entries;
-  let state = replayMinutes(first === undefined ? [] : [first]);
+  const [opened, ...rest] = chain;
+  const first = opened && minutesHappenedIn(opened);
+  const isOpened = first?.event.type === 'minutes-opened';
+  const nothing = { seq: 1, at: 0, event: { type: 'minutes-opened', hearing: hearing as HearingId, law: 1 } } as const;
+  let state = replayMinutes([isOpened ? first : nothing]);
   let [text, closing]: [typeof EMPTY_TEXT, Closing | null] = [EMPTY_TEXT, null];
   const words = new Map<number, string>();
   const signed = new Map<string, string>();
@@ -52,9 +58,12 @@ export async function replayMinutesLog(
   const unreadable = (seq: number): ReplayedMinutes => {
     return { state, blocks: blocksOf(text), words, closing, signed, flaw: { flaw: 'unreadable', seq } };
   };
+  if (!isOpened) return unreadable(opened?.seq ?? 1);
   let notRead: number | null = null;
-  for (const entry of rest) {
-    const { seq, at, event } = entry;
+  for (const stored of rest) {
+    const [{ seq }, entry] = [stored, minutesHappenedIn(stored)];
+    if (entry === null || entry.event.type === 'minutes-opened') return unreadable(seq);
+    const { at, event } = entry;
     try {
       if (event.type === 'steps-accepted') {
         const steps = JSON.parse(await decrypt(event.sealed, stepsPlace(event.version))) as readonly unknown[];
@@ -85,20 +94,17 @@ export async function replayMinutesLog(
   return { state, blocks: blocksOf(text), words, closing, signed, flaw };
 }
 
-/** What an entry of a log of minutes says, whose chain was found good. */
-export function minutesHappenedIn({ seq, at, type, payload }: ChainEntry): Pick<MinutesEntry, 'seq' | 'at' | 'event'> {
-  return { seq, at, event: eventOf(type, payload) };
+/** What an entry of a log of minutes says, whose chain was found good; null when it is none of minutes. */
+export function minutesHappenedIn({ seq, at, type, payload }: ChainEntry): MinutesHappened | null {
+  const event = minutesEventOf(type, payload);
+  return event === undefined ? null : { seq, at, event };
 }
 
 /** Who has signed anything, and closed the minutes, as far as their log says. */
 export function signersIn(chain: readonly Pick<ChainEntry, 'type' | 'payload'>[]): readonly string[] {
   const seats = chain.flatMap(({ type, payload }) => {
-    const event = eventOf(type, payload);
-    return event.type === 'text-signed' || event.type === 'minutes-closed' ? [event.seat] : [];
+    const event = minutesEventOf(type, payload);
+    return event?.type === 'text-signed' || event?.type === 'minutes-closed' ? [event.seat] : [];
   });
   return [...new Set(seats)];
-}
-
-function eventOf(type: string, payload: string): MinutesEntry['event'] {
-  return { ...(JSON.parse(payload) as object), type } as MinutesEvent;
 }

@@ -3,6 +3,7 @@ import type { Answer, MinutesState } from '@mahzar/shared/minutes/state';
 import { blocksFor, canonicalMinutes, readCanonicalMinutes } from '@mahzar/shared/minutes/text/blocks';
 import { hexOf } from '../../event-log/chain-hash.ts';
 import { sha256 } from '../../event-log/digest.ts';
+import type { MinutesHappened } from './replay-minutes.ts';
 
 /** Who has answered what to the text that the judge has closed, by the log alone. */
 export interface SignedMinutes {
@@ -14,9 +15,6 @@ export interface SignedMinutes {
 
 type Reading = Extract<MinutesEntry['event'], { type: 'reading-begun' }>;
 type Given = Extract<MinutesEntry['event'], { type: 'text-signed' | 'text-refused' }>;
-
-/** What an entry of a log of minutes says, and when. */
-export type MinutesHappened = Pick<MinutesEntry, 'seq' | 'at' | 'event'>;
 
 /** Entries that say who has signed the text as it was closed: they name no other text. */
 export function closingEntries({ reading }: MinutesState, log: readonly MinutesHappened[]): ReadonlySet<number> {

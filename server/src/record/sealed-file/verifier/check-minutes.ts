@@ -91,7 +91,7 @@ async function checkSteps(
   const entries = readLog(await text(MINUTES_PARTS.log));
   const chain = verifyChain(hearing, entries);
   if (!chain.ok) throw new Found({ flaw: 'log', of: 'minutes', seq: chain.seq, how: chain.reason });
-  const written = await replay(hearing, entries, key);
+  const written = await replayMinutesLog(hearing, entries, await decryption(hearing, key));
   if (written.flaw?.flaw === 'unreadable')
     throw new Found({ flaw: 'log', of: 'minutes', seq: written.flaw.seq, how: 'altered' });
   if (written.flaw !== null)
@@ -100,7 +100,9 @@ async function checkSteps(
   checkHead('minutes', leaf, await text(MINUTES_PARTS.proof));
   const forms = [...written.signed].map(([hash, form]) => [signedTextPart(hash), form] as const);
   const isFirstForm = !digests.has(EXTRACT_NOTE);
-  const madeAgain = [[MINUTES_PARTS.text, minutesText(hearing, written, attendance, FIXED_ZONES[zone] ?? zone)] as const];
+  const madeAgain = [
+    [MINUTES_PARTS.text, minutesText(hearing, written, attendance, FIXED_ZONES[zone] ?? zone)] as const,
+  ];
   const answers = [...(written.state.reading?.answers.values() ?? [])];
   const signed = answers.filter((answer): answer is Given => answer.kind === 'signed');
   return {
@@ -130,9 +132,12 @@ async function checkClosing(
   checkHead('minutes', leaf, await text(MINUTES_PARTS.proof));
   await checkExtract(MINUTES_PARTS.log, { flaw: 'checkpoint', of: 'minutes', missing: 0 });
   const shown = entries.filter(isShown);
-  const signed = signedMinutes(shown.map(minutesHappenedIn));
+  const happened = shown.map((entry) => minutesHappenedIn(entry) ?? entry.seq);
+  const foreign = happened.find((one) => typeof one === 'number');
+  const signed = signedMinutes(happened.filter((one) => typeof one !== 'number'));
+  if (signed === null || foreign !== undefined)
+    throw new Found({ flaw: 'log', of: 'minutes', seq: foreign ?? chain.entries, how: 'altered' });
   const signers = signersIn(shown).map(nameOf);
-  if (signed === null) throw new Found({ flaw: 'log', of: 'minutes', seq: chain.entries, how: 'altered' });
   const { closing, answers } = signed;
   const part = signedTextPart(closing.sha256);
   const missing = new Found({ flaw: 'part', part, how: 'missing', of: null, signers });
@@ -181,15 +186,6 @@ export function isMinutesText(part: string): boolean {
 
 function namesIn(attendance: Attendance): ReadonlyMap<string, string> {
   return new Map(namedPeople(attendance).map(({ seat, name, role }) => [seat, name || role]));
-}
-
-async function replay(hearing: string, entries: Parameters<typeof replayMinutesLog>[1], key: string) {
-  try {
-    return await replayMinutesLog(hearing, entries, await decryption(hearing, key));
-  } catch {
-    // The chain holds, and what stands in it are no minutes.
-    throw new Found({ flaw: 'log', of: 'minutes', seq: 1, how: 'altered' });
-  }
 }
 
 /** Bytes of `encrypt`'s form: version and nonce before the ciphertext, see `cipher.ts`. */
