@@ -244,6 +244,7 @@ export function createDesk(parts: DeskParts): Desk {
   const whoViews = {
     service,
     directory: storage.hearings,
+    proceedings: proceedings.service,
     bookings: directory,
     allocatedTo,
     keys: parts.keys,

@@ -1,3 +1,6 @@
+import type { AccountId } from '@mahzar/shared/proceedings/ids';
+import { mayRead } from '@mahzar/shared/proceedings/law/reading';
+import { staffCapacities } from '@mahzar/shared/proceedings/law/staff';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { TokenErrorCode } from '@mahzar/shared/protocol/errors';
@@ -5,6 +8,7 @@ import { checkHolder, verifyToken } from '../access/tokens/token.ts';
 import { hashBrowserSecret } from '../gateway/hearing/session-secret.ts';
 import type { KeyRing } from '../kernel/key-ring.ts';
 import type { HearingDirectory } from '../hearings/ports.ts';
+import type { ProceedingsService } from '../proceedings/proceedings-service.ts';
 import { ordersOf } from '../record/access/access-store.ts';
 import { RetentionStore } from '../record/retention/retention-store.ts';
 import { Viewers } from '../record/playback/viewers.ts';
@@ -23,6 +27,7 @@ export function recordViewers({
   keys,
   bookings,
   directory,
+  proceedings,
   service,
   allocatedTo,
   database,
@@ -33,6 +38,7 @@ export function recordViewers({
     readonly keys: KeyRing;
     readonly bookings: Pick<BookingDirectory, 'booking'>;
     readonly directory: HearingDirectory;
+    readonly proceedings: Pick<ProceedingsService, 'snapshot'>;
     readonly database: Database;
     /** Epoch milliseconds. */
     readonly now: () => number;
@@ -42,6 +48,14 @@ export function recordViewers({
     allocatedTo,
     isDeleted,
     booking: (hearing) => bookings.booking(hearing),
+    async exhibitsOf(id, { account, roles }) {
+      const state = (await proceedings.snapshot(id))?.state;
+      const actor = { kind: 'staff', account: account as AccountId, as: staffCapacities(roles) } as const;
+      return (state?.exhibits ?? []).flatMap(({ document: one }) => {
+        const document = state?.documents.get(one);
+        return state !== undefined && document !== undefined && mayRead(state, document, actor) ? [one] : [];
+      });
+    },
     hashBrowser: hashBrowserSecret,
     ordersOf: (hearing, who) => ordersOf(database, hearing, who, now()),
     async seatOf(token, hearing) {

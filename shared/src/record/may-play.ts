@@ -3,6 +3,7 @@ import { capacityOf } from '../hearing/roles.ts';
 import type { Capacity } from '../hearing/roles.ts';
 import { isOver } from '../hearing/state.ts';
 import type { HearingState } from '../hearing/state.ts';
+import type { DocumentId } from '../proceedings/ids.ts';
 import { Rejection } from '../rejection.ts';
 import type { RECORDING_POLICIES } from '../scheduling/booking.ts';
 import { staffMay } from '../staff/roles.ts';
@@ -21,6 +22,8 @@ export interface Player {
   readonly isAllocated: boolean;
   /** What the court has ordered to be given to them of this record, as far as the order still holds. */
   readonly orders?: readonly Order[];
+  /** Exhibits of the case that they may read as it stands; asked of whom has no seat there. */
+  readonly exhibits?: readonly DocumentId[];
 }
 
 /** What an order gives: a copy of the open record, and the right to play it; or what protected people sent as it was. */
@@ -41,12 +44,13 @@ export interface Order {
 export type RecordWish = 'play' | OrderScope | 'unmarked-copy' | 'keep';
 
 /**
- * What somebody may play. `court`: all that the open record holds. `seat`: the same, but of people from whom the seat was
- * screened no more than it was granted at that moment; `asGranted`: of nobody more than that. The sealed store is played to
- * nobody.
+ * What somebody may play. `court`: all that the open record holds of people; of exhibits what their seat there was granted, and
+ * without a seat what was played of `exhibits`. `seat`: the same, but of people from whom the seat was screened no more than it was
+ * granted at that moment; `asGranted`: of nobody more than that. The sealed store is played to nobody.
  */
 export type PlaybackRight =
-  { readonly as: 'court' } | { readonly as: 'seat'; readonly seat: SeatId; readonly asGranted?: boolean };
+  | { readonly as: 'court'; readonly seat?: SeatId; readonly exhibits?: readonly DocumentId[] }
+  | { readonly as: 'seat'; readonly seat: SeatId; readonly asGranted?: boolean };
 
 export type PlaybackRefusal = 'not-permitted' | 'hearing-not-over' | 'record-sealed';
 /** `copy-not-ordered`: they may play it, and have a copy only when the court has said so. */
@@ -89,22 +93,22 @@ export function mayHave(
     case 'play':
       return mayPlay(player, hearing, access);
     case 'keep':
-      return mayKeep(player, hearing, access) ? { as: 'court' } : refusalOf(access);
+      return mayKeep(player, hearing, access) ? asCourt(player, hearing) : refusalOf(access);
     case 'copy': {
       if (!isOver(hearing.phase)) return new Rejection('hearing-not-over');
-      if (mayKeep(player, hearing, access)) return { as: 'court' };
+      if (mayKeep(player, hearing, access)) return asCourt(player, hearing);
       const right = mayPlay(player, hearing, access);
       if (right instanceof Rejection || hasOrder(player, 'copy', access)) return right;
       return new Rejection('copy-not-ordered');
     }
     case 'unmarked-copy':
       if (!isOver(hearing.phase)) return new Rejection('hearing-not-over');
-      return mayKeep(player, hearing, access) ? { as: 'court' } : refusalOf(access);
+      return mayKeep(player, hearing, access) ? asCourt(player, hearing) : refusalOf(access);
     case 'sealed-store': {
       if (!isOver(hearing.phase)) return new Rejection('hearing-not-over');
       if (!hasOrder(player, 'sealed-store', access)) return new Rejection('record-sealed');
       // Nobody outside the court is ever given who is protected.
-      return mayKeep(player, hearing, 'open') ? { as: 'court' } : new Rejection('not-permitted');
+      return mayKeep(player, hearing, 'open') ? asCourt(player, hearing) : new Rejection('not-permitted');
     }
     default:
       return wish satisfies never;
@@ -123,8 +127,14 @@ export function mayPlay(
   // What the level keeps from them the court has given them by name.
   if (!isOver(hearing.phase)) return new Rejection('hearing-not-over');
   const { seat } = player;
-  if (seat === null) return { as: 'court' };
+  if (seat === null) return asCourt(player, hearing);
   return { as: 'seat', seat, asGranted: ownSeat(player, hearing)?.capacity !== 'party' };
+}
+
+/** The right of the court. Which exhibits somebody has, their seat says; without one, the case. */
+function asCourt(player: Player, hearing: Held): PlaybackRight {
+  const own = ownSeat(player, hearing);
+  return own === null ? { as: 'court', exhibits: player.exhibits ?? [] } : { as: 'court', seat: own.id };
 }
 
 /** Whether they keep the record for the court: by a seat of the court there, or at the desk. */
@@ -173,10 +183,12 @@ function refusalOf(access: RecordAccess): Rejection<'record-sealed' | 'not-permi
 function playByLevel(player: Player, hearing: Held, access: RecordAccess): PlaybackRight | Rejection<PlaybackRefusal> {
   const own = ownSeat(player, hearing);
   if (own === null) {
-    return staffMay(player.staffRoles, 'play-records') && isNear(player, access) ? { as: 'court' } : refusalOf(access);
+    return staffMay(player.staffRoles, 'play-records') && isNear(player, access)
+      ? asCourt(player, hearing)
+      : refusalOf(access);
   }
   if (!BY_CAPACITY[access].includes(own.capacity)) return refusalOf(access);
-  if (OF_COURT.includes(own.capacity)) return { as: 'court' };
+  if (OF_COURT.includes(own.capacity)) return asCourt(player, hearing);
   if (!isOver(hearing.phase)) return new Rejection('hearing-not-over');
   return { as: 'seat', seat: own.id, asGranted: AS_GRANTED.includes(own.capacity) };
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ACCUSED, CITIZEN, COMPANION, Courtroom, INTERPRETER, JUDGE } from '../hearing/courtroom.fixture.ts';
+import { ACCUSED, CITIZEN, CLERK, COMPANION, Courtroom, INTERPRETER, JUDGE } from '../hearing/courtroom.fixture.ts';
 import { OBSERVER, SEATS, WITNESS } from '../hearing/courtroom.fixture.ts';
-import { sourceId } from '../hearing/ids.ts';
+import { COURT as HOUSE, sourceId } from '../hearing/ids.ts';
 import type { ScreeningId, SeatId, SourceKind } from '../hearing/ids.ts';
-import type { PlaybackRight } from './may-play.ts';
+import type { DocumentId } from '../proceedings/ids.ts';
+import type { PlaybackRight, Player } from './may-play.ts';
 import { mayPlay } from './may-play.ts';
 import { playableOf } from './playable.ts';
 
@@ -133,6 +134,43 @@ describe('what of a record may be played', () => {
     }
     expect(ranges(room, COURT, WITNESS, 'altered-camera')).toEqual([[since, room.now]]);
     expect(ranges(room, COURT, WITNESS, 'altered-microphone')).toEqual([[since, room.now]]);
+  });
+
+  it('is of an exhibit that was played what a seat was granted, and at the desk what may be read of the case', () => {
+    const { room } = heldBy(CLERK, CITIZEN);
+    const film = (name: string, readers: readonly SeatId[]): string => {
+      const playback = { media: ['video'], durationMs: 60_000, positionMs: 0, since: room.now } as const;
+      const file = { document: name as DocumentId, sha256: 'a'.repeat(64), pages: 1, readers, playback };
+      return room.ask(JUDGE, {
+        type: 'show-exhibit',
+        shown: { exhibit: 1, page: 1, zoom: 100, x: 500, y: 500, ...file },
+      });
+    };
+    expect(film('sealed', [JUDGE])).toBe('ok');
+    const began = room.now;
+    room.after(5000);
+    expect(film('open', [JUDGE, CLERK, CITIZEN])).toBe('ok');
+    const opened = room.now;
+    room.after(5000);
+    room.ask(JUDGE, { type: 'hide-exhibit' });
+    const ended = room.now;
+    const held = room.state;
+    room.ask(JUDGE, { type: 'close' });
+    const all = [[began, ended]];
+    const seen = [[opened, ended]];
+    const right = (player: Partial<Player>, state = room.state): PlaybackRight =>
+      mayPlay({ staffRoles: [], seat: null, isAllocated: false, ...player }, state, 'open') as PlaybackRight;
+    const rights: readonly (readonly [PlaybackRight, readonly (readonly number[])[] | undefined])[] = [
+      [right({ seat: JUDGE }), all],
+      [right({ seat: CLERK }), seen],
+      [right({ seat: CLERK }, held), seen],
+      [right({ seat: CITIZEN }), seen],
+      [right({ staffRoles: ['clerk'] }), undefined],
+      [right({ staffRoles: ['prosecutor'], exhibits: ['open' as DocumentId] }), seen],
+      [right({ staffRoles: ['judge'], exhibits: ['open', 'sealed'] as DocumentId[] }), all],
+      [right({ orders: [{ scope: 'copy', isBeforeSeal: false }] }), undefined],
+    ];
+    for (const [by, has] of rights) expect(ranges(room, by, HOUSE, 'exhibit-video')).toEqual(has);
   });
 
   it('is nothing of a hearing that was never on the record', () => {

@@ -30,14 +30,16 @@ export interface Playable {
 /**
  * What somebody with a right may play of a hearing, from its log: what the open record took while it was on. Of a person who is protected when
  * the log ends only what was altered is played, also of the time before. Of a person from whom the player's seat was screened at
- * any time, and of everybody where the right is `asGranted`, only what the seat was granted at that very moment. What lasts
- * reaches to the last entry.
+ * any time, and of everybody where the right is `asGranted`, only what the seat was granted at that very moment. So it is with what
+ * was played of exhibits, for seats of the court too; who has no seat has it of those that the right names. What lasts reaches to the
+ * last entry.
  */
 export function playableOf(entries: readonly Entry[], right: PlaybackRight): Playable {
   const [first, ...rest] = entries;
   if (first === undefined) return { sources: new Map(), apart: new Set(), hidden: new Set(), exhibits: new Map() };
   const replay = new Replay(first);
   const own = right.as === 'seat' ? right.seat : null;
+  const isGranted = grantedTo(right);
   const [taken, granted] = [new Ranges(), new Ranges()];
   const apart = new Set<SeatId>(own === null ? [] : screenedFrom(own, replay.state));
   const exhibits = own === null ? null : new ToldExhibits(own);
@@ -49,9 +51,9 @@ export function playableOf(entries: readonly Entry[], right: PlaybackRight): Pla
     exhibits?.follow(entry, before, replay.state);
     const open = openTo(replay.granted);
     taken.follow(open, at);
+    granted.follow(new Set([...open].filter((source) => isGranted(replay, source))), at);
     if (own === null) continue;
     for (const seat of screenedFrom(own, replay.state)) apart.add(seat);
-    granted.follow(new Set([...open].filter((source) => isGranted(replay.granted, own, source))), at);
   }
   const { seats } = replay.state;
   if (right.as === 'seat' && right.asGranted === true) {
@@ -64,7 +66,7 @@ export function playableOf(entries: readonly Entry[], right: PlaybackRight): Pla
     const { seat, kind } = parseSourceId(source);
     if (seats.get(seat)?.protected === true && sentKind(kind) === kind) continue;
     // Of an exhibit nobody has more than they had in the hearing.
-    const isAsGranted = apart.has(seat) || (own !== null && isOfExhibit(kind));
+    const isAsGranted = apart.has(seat) || isOfExhibit(kind);
     const allowed = isAsGranted ? ofSeat.get(source) : ranges;
     if (allowed !== undefined) sources.set(source, allowed);
   }
@@ -73,13 +75,26 @@ export function playableOf(entries: readonly Entry[], right: PlaybackRight): Pla
   return { sources, apart, hidden, exhibits: exhibits?.told ?? null };
 }
 
+/** Whether whoever has the right has of a source all that the open record took: no time of it may have been kept from them. */
+export function isWhole(right: PlaybackRight, source: SourceId): boolean {
+  return right.as === 'court' && !isOfExhibit(parseSourceId(source).kind);
+}
+
 /** What goes to the open record, and is on. */
 function openTo({ recorder, sealed, live }: Granted): Set<SourceId> {
   return new Set([...recorder].filter((source) => live.has(source) && !sealed.has(source)));
 }
 
-function isGranted({ listeners }: Granted, seat: SeatId, source: SourceId): boolean {
-  return parseSourceId(source).seat === seat || listeners.get(seat)?.has(source) === true;
+/** Whether a source is for whoever has the right, at a moment: by their seat, or by what they may read of the case. */
+function grantedTo(right: PlaybackRight): (now: Replay, source: SourceId) => boolean {
+  const { seat } = right;
+  if (seat !== undefined) {
+    return ({ granted }, source) =>
+      parseSourceId(source).seat === seat || granted.listeners.get(seat)?.has(source) === true;
+  }
+  const read = new Set(right.as === 'court' ? right.exhibits : []);
+  return ({ state: { exhibit } }, source) =>
+    isOfExhibit(parseSourceId(source).kind) && exhibit !== null && read.has(exhibit.document);
 }
 
 function screenedFrom(seat: SeatId, state: HearingState): SeatId[] {

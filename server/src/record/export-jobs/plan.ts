@@ -2,7 +2,7 @@ import type { Entry } from '@mahzar/shared/hearing/event';
 import { parseSourceId, sentKind } from '@mahzar/shared/hearing/ids';
 import type { SourceId } from '@mahzar/shared/hearing/ids';
 import type { PlaybackRight } from '@mahzar/shared/record/may-play';
-import { playableOf } from '@mahzar/shared/record/playable';
+import { isWhole, playableOf } from '@mahzar/shared/record/playable';
 import type { PlayedRange } from '@mahzar/shared/record/playable';
 import type { TimeRange } from '../export/clips.ts';
 import type { RecordedRange, RecordTimeline } from '../timeline.ts';
@@ -48,7 +48,7 @@ export function takenFor(
   const taken = new Map<SourceId, readonly RecordedRange[]>();
   for (const [source, ranges] of timeline.taken) {
     const allowed = (sources.get(source) ?? []).map((range) =>
-      right.as === 'court' ? range : withoutLead(range, begins),
+      isWhole(right, source) ? range : withoutLead(range, begins),
     );
     const own = ranges
       .filter(({ store }) => store === 'open')

@@ -1,7 +1,7 @@
-import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { HearingId, SourceId } from '@mahzar/shared/hearing/ids';
 import { mayHave, mayPlay } from '@mahzar/shared/record/may-play';
 import type { PlaybackRefusal, PlaybackRight, Player, RecordAccess } from '@mahzar/shared/record/may-play';
-import { playableOf } from '@mahzar/shared/record/playable';
+import { isWhole, playableOf } from '@mahzar/shared/record/playable';
 import type { Playable, PlayedRange } from '@mahzar/shared/record/playable';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { PlayedRecord } from '@mahzar/shared/rest/playback';
@@ -193,8 +193,8 @@ export class Plays {
   ): readonly AllowedTrack[] | Rejection<'not-found' | 'not-permitted'> {
     const { sources } = this.#playableOf(record, right);
     // What a seat gets may begin where a screen was lifted: what was just before that is not for it.
-    const hasLead = ({ from, to }: PlayedRange): boolean =>
-      right.as === 'court' || record.intervals.some((interval) => from <= interval.from && to > interval.from);
+    const hasLead = (source: SourceId, { from, to }: PlayedRange): boolean =>
+      isWhole(right, source) || record.intervals.some((interval) => from <= interval.from && to > interval.from);
     const allowed: AllowedTrack[] = [];
     const all = () => [...record.tracks.values()].filter(({ source }) => sources.has(source));
     for (const id of tracks === 'all' ? all().map(({ info }) => info.track) : tracks) {
@@ -202,7 +202,7 @@ export class Plays {
       if (track === undefined) return new Rejection('not-found');
       const ranges = sources.get(track.source);
       if (ranges === undefined) return new Rejection('not-permitted');
-      allowed.push({ track, allowed: ranges.map((range) => ({ ...range, hasLead: hasLead(range) })) });
+      allowed.push({ track, allowed: ranges.map((range) => ({ ...range, hasLead: hasLead(track.source, range) })) });
     }
     return allowed;
   }
@@ -226,7 +226,7 @@ export class Plays {
   #playableOf(record: ReadRecord, right: PlaybackRight): Playable {
     const known = this.#playable.get(record) ?? new Map<string, Playable>();
     this.#playable.set(record, known);
-    const key = right.as === 'court' ? '' : right.seat;
+    const key = JSON.stringify(right);
     const playable = known.get(key) ?? playableOf(record.entries, right);
     known.set(key, playable);
     return playable;

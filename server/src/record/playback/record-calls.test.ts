@@ -10,6 +10,7 @@ it('asks again whether a right holds, however often somebody has called', async 
     new Viewers({
       booking: () => Promise.resolve(undefined),
       allocatedTo: () => Promise.resolve([]),
+      exhibitsOf: () => Promise.resolve([]),
       service: { snapshot: () => Promise.resolve(null) },
       seatOf: () => Promise.resolve(new Rejection('link-unknown')),
       hashBrowser: () => '' as BrowserHash,

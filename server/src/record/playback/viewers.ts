@@ -1,5 +1,6 @@
 import type { BrowserHash, HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { mustProve } from '@mahzar/shared/hearing/law/identity';
+import type { DocumentId } from '@mahzar/shared/proceedings/ids';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { HearingService } from '../../hearings/hearing-service.ts';
@@ -9,10 +10,13 @@ import type { Order } from '@mahzar/shared/record/may-play';
 import { nameOf } from './plays.ts';
 import type { Viewer } from './plays.ts';
 
+type StaffCaller = Extract<Caller, { readonly kind: 'staff' }>;
+
 /** What the booking of a hearing says of who is there. Times are epoch milliseconds. */
 export interface BookedRecord {
   readonly startsAt: number;
   readonly endsAt: number;
+  readonly case: { readonly id: string };
   readonly people: readonly { readonly id: SeatId; readonly staffAccount: string | null }[];
 }
 
@@ -25,6 +29,8 @@ export interface ViewerParts {
     from: number,
     to: number,
   ) => Promise<readonly { readonly booking: string; readonly as: string }[]>;
+  /** Documents that are or were exhibits of a case, as far as somebody at the desk may read them now. */
+  readonly exhibitsOf: (caseId: string, who: Pick<StaffCaller, 'account' | 'roles'>) => Promise<readonly DocumentId[]>;
   readonly service: Pick<HearingService, 'snapshot'>;
   /** The seat that the token of a link opens now. */
   readonly seatOf: (token: string, hearing: HearingId) => Promise<SeatId | Rejection<ApiErrorCode>>;
@@ -53,7 +59,10 @@ export class Viewers {
       booking === undefined ? [] : await this.#parts.allocatedTo(account, booking.startsAt, booking.endsAt);
     // Whoever looks after devices does not look after the record.
     const isAllocated = allocated.some((one) => one.booking === hearing && one.as !== 'support');
-    return this.#withOrders(hearing, { kind: 'staff', id: account }, { staffRoles: roles, seat, isAllocated });
+    const exhibits =
+      seat === null && booking !== undefined ? await this.#parts.exhibitsOf(booking.case.id, caller) : [];
+    const player = { staffRoles: roles, seat, isAllocated, exhibits };
+    return this.#withOrders(hearing, { kind: 'staff', id: account }, player);
   }
 
   /**
