@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exhibitPagePath } from '@mahzar/shared/protocol/exhibit-address';
+import { changeCase, readCase } from '@mahzar/shared/rest/cases';
 import { API_PATH } from '@mahzar/shared/rest/route';
 import { connect } from '../src/storage/database.ts';
 import { BareClient } from './support/bare/client.ts';
@@ -150,6 +151,22 @@ describe('a recording that is played in the hearing', () => {
     [judge, citizen, expert] = await Promise.all([come('judge'), come('citizen'), come('expert')]);
     for (const client of [judge, citizen, expert]) await client.enter([], true);
     expect(playback(citizen)).toMatchObject({ fault: 'restarted' });
+  }, 30_000);
+
+  it('ends for whom the registry strikes off the case while it plays', async () => {
+    await judge.must('play-exhibit', { exhibit: 1, second: 0 });
+    await citizen.hears(COURT, 'screen');
+    const params = { case: court.caseId };
+    const { bookings: _, id: __, state: ___, changedAt: ____, ...file } = await court.desk.do(readCase, { params });
+    const people = file.people.filter(({ id }) => id !== 'citizen');
+    await court.desk.do(changeCase, { params, body: { ...file, people } });
+    await citizen.client.until(() => citizen.client.scene.exhibit === 'withheld', 6_000);
+    await citizen.counted();
+    const before = counts(citizen);
+    const moved = counts(judge)[1];
+    await expect.poll(() => counts(judge)[1], { timeout: 5_000 }).toBeGreaterThan(moved + 10);
+    await citizen.counted();
+    expect(counts(citizen)).toEqual(before);
   }, 30_000);
 
   it('ends with its process when the hearing rests', async () => {

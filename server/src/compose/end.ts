@@ -1,5 +1,5 @@
 import type { OtherProcesses } from '../queue/other-processes.ts';
-import type { ExhibitPlayer } from '../exhibits/playing/exhibit-player.ts';
+import type { Exhibits } from './exhibits.ts';
 import type { MediaEngine } from '../media/engine.ts';
 import { inTime } from '../kernel/in-time.ts';
 import type { DataFolder } from './data-folder.ts';
@@ -32,7 +32,7 @@ export interface Opened {
   readonly engine: MediaEngine;
   readonly hearings: Hearings;
   readonly media: WatchedMedia;
-  readonly player: ExhibitPlayer;
+  readonly exhibits: Pick<Exhibits, 'close'>;
   readonly recording: Recording;
   readonly desk: Desk;
   readonly web: Web;
@@ -70,7 +70,7 @@ export async function endService({ log }: Runtime, opened: Opened): Promise<void
   await inTime(SEAL_MS, recording.controller.close(), notSealed).catch((error: unknown) =>
     log.error({ err: error }, 'record left unfinished'),
   );
-  opened.player.close();
+  opened.exhibits.close();
   media.masking.close();
   media.flows.close();
   await engine.close();

@@ -19,9 +19,14 @@ import type { Runtime } from './runtime.ts';
 export interface Exhibits {
   readonly exhibits: HearingExhibits;
   readonly player: ExhibitPlayer;
+  /** Ends what plays, and what looks after it. */
+  readonly close: () => void;
   /** Gives pages out to the browsers of a hearing. */
   readonly router: Router;
 }
+
+/** How long somebody may go on with what is played after their right to it has ended, milliseconds. */
+const FOLLOW_EVERY_MS = 2_000;
 
 /** Exhibits of cases in their hearings. */
 export function openExhibits(
@@ -74,9 +79,19 @@ export function openExhibits(
     problem: (hearing, error) =>
       log.error({ err: error, hearing }, 'an exhibit that is shown does not follow its case'),
   });
+  let isLooking = false;
+  const look = setInterval(() => {
+    if (isLooking) return;
+    isLooking = true;
+    void exhibits.followPlayed().finally(() => (isLooking = false));
+  }, FOLLOW_EVERY_MS).unref();
   return {
     exhibits,
     player,
+    close: () => {
+      clearInterval(look);
+      player.close();
+    },
     router: exhibitRouter({
       exhibits,
       hash: hashSessionSecret,

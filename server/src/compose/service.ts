@@ -195,14 +195,13 @@ export async function startService(
     announceDemonstration(await openDemonstration(stage));
     log.info('demonstration is open');
   }
-  const { player } = exhibits;
   const opened = {
     folder,
     storage,
     engine,
     hearings,
     media,
-    player,
+    exhibits,
     recording,
     desk,
     web,

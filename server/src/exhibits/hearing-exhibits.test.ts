@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BrowserHash, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
 import { ACTORS, document, filing, HEARING, id, PARTIES_ONLY, TestCase } from '@mahzar/shared/proceedings/case.fixture';
+import type { CaseActor } from '@mahzar/shared/proceedings/event';
 import type { CaseId } from '@mahzar/shared/proceedings/ids';
 import { Rejection } from '@mahzar/shared/rejection';
 import { RULES } from '../../test/support/client.ts';
@@ -26,6 +27,8 @@ let service: HearingService;
 let court: TestCase;
 let exhibits: HearingExhibits;
 let reads: number;
+/** Who the seats are to the case. */
+let actors: Map<SeatId, CaseActor>;
 /** Pages that are being drawn, by exhibit and page: calling one has drawn it. */
 const drawing = new Map<string, () => void>();
 
@@ -56,7 +59,7 @@ beforeEach(async () => {
     court.must(filing(name, { sha256: String(index).repeat(64) }), 'clerk');
     court.must({ type: 'offer-exhibit', document: document(name), of: id('complainant'), hearing: HEARING }, 'clerk');
   }
-  const actors = new Map([
+  actors = new Map<SeatId, CaseActor>([
     [JUDGE, ACTORS.judge],
     [CITIZEN, ACTORS.complainant],
   ]);
@@ -67,7 +70,10 @@ beforeEach(async () => {
     courtOf: async () => ({ id: 'case' as CaseId, state: court.state, actors }),
     // What the law of the case refuses.
     proceedings: { execute: async () => new Rejection('wrong-stage') },
-    documents: { titles: async () => new Map(), recordings: async () => new Map() },
+    documents: {
+      titles: async () => new Map(),
+      recordings: async () => new Map([[document('d1'), { media: ['video'] as const, durationMs: 60_000 }]]),
+    },
     player: { positionMs: () => null },
     now: () => 1_000,
     pictures: {
@@ -133,6 +139,25 @@ describe('a page that is still being drawn', () => {
     slow.draw();
     await slow.asked;
     expect(await shownNow()).toMatchObject({ exhibit: 1, readers: [JUDGE] });
+  });
+});
+
+describe('a recording that plays', () => {
+  const play = () => exhibits.play(hearing, JUDGE, { exhibit: 1, positionMs: 0, isPlaying: true });
+
+  it('is taken from whoever may read it no longer, although nothing tells of it', async () => {
+    await play();
+    expect(await shownNow()).toMatchObject({ readers: [JUDGE, CITIZEN] });
+    actors.delete(CITIZEN);
+    await exhibits.followPlayed();
+    expect(await shownNow()).toMatchObject({ readers: [JUDGE], playback: { positionMs: 0, since: 1_000 } });
+  });
+
+  it('ends with the right of whoever plays it', async () => {
+    await play();
+    actors.delete(JUDGE);
+    await exhibits.followPlayed();
+    expect(await shownNow()).toBeNull();
   });
 });
 

@@ -76,6 +76,22 @@ export class HearingExhibits {
     });
   }
 
+  /**
+   * Looks whether who sees and hears what is played may still read it. A page asks so each time it is given out, and a film goes on by
+   * itself: of a right that ended by the case file, a booking, an account or in another process nothing else tells.
+   */
+  async followPlayed(): Promise<void> {
+    const { hearings, service, problem } = this.#parts;
+    for (const hearing of hearings()) {
+      try {
+        const shown = (await service.snapshot(hearing))?.state.exhibit;
+        if (typeof shown?.playback?.since === 'number') await this.#follow(hearing, null);
+      } catch (error) {
+        problem(hearing, error);
+      }
+    }
+  }
+
   /** Exhibits that a seat's person may read, and documents that they may offer. */
   async list(hearing: HearingId, seat: SeatId): Promise<Omit<Response<'exhibits'>, 'ok'>> {
     const court = await this.#parts.courtOf(hearing);
@@ -348,15 +364,16 @@ export class HearingExhibits {
     return exhibit && state.documents.get(exhibit.document);
   }
 
-  /** What is shown of a case follows what becomes of it there. */
-  async #follow(hearing: HearingId, id: string): Promise<void> {
+  /** What is shown of a case follows what becomes of it there. @param id of the case; null: whichever it is */
+  async #follow(hearing: HearingId, id: string | null): Promise<void> {
     const { service, courtOf } = this.#parts;
     const shown = (await service.snapshot(hearing))?.state.exhibit;
     if (shown === null || shown === undefined) return;
     const court = await courtOf(hearing);
-    if (court?.id !== id) return;
+    if (court === undefined || (id !== null && court.id !== id)) return;
     const found = liveExhibit(court, shown.exhibit);
-    if (found === undefined) return this.#end(hearing, shown.exhibit, 'ruled');
+    // A hearing may have come to another case, which has an exhibit of that number too.
+    if (found?.document.id !== shown.document) return this.#end(hearing, shown.exhibit, 'ruled');
     const readers = readersOf(court, found.document);
     await service.execute(hearing, { type: 'note-exhibit-readers', exhibit: shown.exhibit, readers }, SYSTEM);
   }
