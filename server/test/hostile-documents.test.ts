@@ -1,5 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { Rejection } from '@mahzar/shared/rejection';
 import { documentMediaOf } from '../src/files/content-kind.ts';
 import { pdfPages } from '../src/files/pdf-pages.ts';
 import { Recordings } from '../src/files/recording-facts.ts';
@@ -63,11 +64,27 @@ describe('a file that is filed', () => {
     const recordings = new Recordings();
     const facts = async (content: Buffer) => {
       const found = await documentMediaOf(content);
-      return typeof found === 'string' ? found : recordings.facts(content, found.media);
+      return typeof found === 'string' ? found : recordings.facts(async () => content, found.media);
     };
     expect(await facts(videoOf('isom'))).toBeNull();
     expect(await facts(recordingOf('mp4', 0.1, '3840x2160'))).toBeNull();
+    expect(await facts(recordingOf('mp4', 0.3, '1280x720', 700))).toBeNull();
     expect(await facts(recordingOf('mp4', 0.1, '1080x1920'))).toMatchObject({ media: ['audio', 'video'] });
+  });
+
+  it('and recordings wait outside of memory, five at most', async () => {
+    const recordings = new Recordings();
+    let read = 0;
+    const content = videoOf('isom');
+    const asked = Array.from({ length: 6 }, () =>
+      recordings.facts(async () => {
+        read += 1;
+        return content;
+      }, 'video/mp4'),
+    );
+    expect(await asked[5]).toMatchObject({ code: 'pages-unavailable' });
+    expect(read).toBeLessThanOrEqual(1);
+    expect(await Promise.all(asked.slice(0, 5))).toEqual(Array(5).fill(null));
   });
 
   it.each(['webm', 'ogg', 'mp3', 'wav', 'm4a'] as const)('and a recording as %s is one', async (ending) => {
@@ -75,9 +92,10 @@ describe('a file that is filed', () => {
     const found = await documentMediaOf(content);
     expect(found).toBeTypeOf('object');
     const media = ending === 'webm' ? ['audio', 'video'] : ['audio'];
-    const facts = await new Recordings().facts(content, (found as { readonly media: string }).media);
+    const facts = await new Recordings().facts(async () => content, (found as { readonly media: string }).media);
+    if (facts === null || facts instanceof Rejection) throw new Error('no recording');
     expect(facts).toMatchObject({ media });
-    expect(Math.abs(facts!.durationMs - 1_000)).toBeLessThan(150);
+    expect(Math.abs(facts.durationMs - 1_000)).toBeLessThan(150);
   });
 
   it('is of the type that its content has, also when it could be read as something else', async () => {

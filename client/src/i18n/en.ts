@@ -887,6 +887,10 @@ export const en: Catalogue = {
       title: 'This page cannot be shown now',
       text: 'Its picture could not be made. Please try again in a moment; if it stays so, share the screen or file the document anew.',
     },
+    'players-busy': {
+      title: 'Nothing more can be played now',
+      text: 'Recordings are played in other hearings, as many as the service can play at once. Please try again in a few minutes.',
+    },
     'exhibit-stage': {
       title: 'This is not possible for this exhibit',
       text: 'It was ruled upon or changed meanwhile, or it is for the judge of the case to do. Open the list of exhibits again.',

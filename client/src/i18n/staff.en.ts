@@ -138,7 +138,7 @@ export const staffEn: StaffCatalogue = {
     'no-contact':
       'This person’s link goes to them only, and there is neither a telephone number nor an e-mail address. Add one to the booking, or book them with their account.',
     'document-altered': 'What is stored is not what was filed, and is not shown. Tell an administrator.',
-    'pages-unavailable': 'The pages of this document cannot be made now. Try again in a moment.',
+    'pages-unavailable': 'This document cannot be looked through or shown now. Try again in a moment.',
     'case-full': 'This case can hold no more.',
     'not-a-client': 'The case file does not say that this lawyer acts for this person. Complete the file first.',
     'is-exhibit': 'This document is before the court as an exhibit. Rule on the exhibit first.',

@@ -27,6 +27,7 @@ let service: HearingService;
 let court: TestCase;
 let exhibits: HearingExhibits;
 let reads: number;
+let isBusy: boolean;
 /** Who the seats are to the case. */
 let actors: Map<SeatId, CaseActor>;
 /** Pages that are being drawn, by exhibit and page: calling one has drawn it. */
@@ -37,7 +38,7 @@ beforeEach(async () => {
   storage = await openStorage({ database: engine.create(), masterKey: randomBytes(32), randomBytes });
   await storage.hearings.create(newHearing, 500);
   const bus = new EventBus();
-  reads = 0;
+  [reads, isBusy] = [0, false];
   const { log } = storage;
   const counted = {
     ...log,
@@ -74,7 +75,7 @@ beforeEach(async () => {
       titles: async () => new Map(),
       recordings: async () => new Map([[document('d1'), { media: ['video'] as const, durationMs: 60_000 }]]),
     },
-    player: { positionMs: () => null },
+    player: { positionMs: () => null, isBusy: () => isBusy },
     now: () => 1_000,
     pictures: {
       check: async () => undefined,
@@ -151,6 +152,12 @@ describe('a recording that plays', () => {
     actors.delete(CITIZEN);
     await exhibits.followPlayed();
     expect(await shownNow()).toMatchObject({ readers: [JUDGE], playback: { positionMs: 0, since: 1_000 } });
+  });
+
+  it('is not begun, and nobody is told of it, when too much is played in other hearings', async () => {
+    isBusy = true;
+    expect(await play()).toMatchObject({ code: 'players-busy' });
+    expect(await shownNow()).toBeNull();
   });
 
   it('ends with the right of whoever plays it', async () => {

@@ -42,7 +42,7 @@ const SYSTEM: Actor = { kind: 'system' };
 /** As a recording is shown. */
 const WHOLE = { zoom: 100, x: 500, y: 500 } as const;
 
-type ExhibitCode = RefusalCode | 'exhibit-altered' | 'exhibit-unavailable' | 'exhibit-stage';
+type ExhibitCode = RefusalCode | 'exhibit-altered' | 'exhibit-unavailable' | 'exhibit-stage' | 'players-busy';
 
 export interface HearingExhibitsParts {
   readonly bus: EventBus;
@@ -50,7 +50,7 @@ export interface HearingExhibitsParts {
   readonly courtOf: CourtOf;
   readonly proceedings: Pick<ProceedingsService, 'execute'>;
   readonly documents: Pick<CaseDocuments, 'titles' | 'recordings'>;
-  readonly player: Pick<ExhibitPlayer, 'positionMs'>;
+  readonly player: Pick<ExhibitPlayer, 'positionMs' | 'isBusy'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly pictures: Pick<PagePictures, 'check' | 'page' | 'prepare'>;
@@ -160,6 +160,7 @@ export class HearingExhibits {
       find: async () => {
         const found = await this.#recording(hearing, seat, exhibit);
         if (found instanceof Rejection) return found;
+        if (isPlaying && this.#parts.player.isBusy(hearing)) return new Rejection('players-busy');
         const { media, durationMs } = found.facts;
         const positionMs = Math.min(durationMs, asked.positionMs ?? (await this.#positionMs(hearing, exhibit)));
         const playback = { media, durationMs, positionMs, since: isPlaying ? this.#parts.now() : null };

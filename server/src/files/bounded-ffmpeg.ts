@@ -25,7 +25,12 @@ const DECODERS =
   'h264 hevc mpeg4 h263 vp8 vp9 av1 libdav1d theora mjpeg aac mp3 mp3float opus libopus vorbis flac alac amrnb amrwb ' +
   'pcm_s16le pcm_s24le pcm_s32le pcm_u8 pcm_f32le pcm_alaw pcm_mulaw';
 
-/** Puts a file where ffmpeg can read it from any place on, and nobody else can: not on a disk, and under no name. */
+/** Memory for files that are played or looked at is full: `/dev/shm` is too small for how much is played at once. */
+export class NoRoomError extends Error {
+  override name = 'NoRoomError';
+}
+
+/** Puts a file where ffmpeg can read it from any place on, and nobody else can: not on a disk, and under no name. @throws NoRoomError */
 export async function inMemory(content: Buffer): Promise<FileHandle> {
   const file = await open(MEMORY, NAMELESS | constants.O_RDWR, 0o600);
   try {
@@ -33,7 +38,8 @@ export async function inMemory(content: Buffer): Promise<FileHandle> {
     return file;
   } catch (error) {
     await file.close();
-    throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+    throw new NoRoomError(`${MEMORY} has no room for ${content.length} bytes`);
   }
 }
 

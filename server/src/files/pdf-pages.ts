@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { PdfAnswer, PdfJob } from './pdf-thread.ts';
+import { Turns } from './turns.ts';
 
 const THREAD = new URL('pdf-thread.ts', import.meta.url);
 /** No page of a document that people file takes so long. */
@@ -36,43 +37,25 @@ export interface PdfPages {
  * that somebody else has filed. One document at a time is counted and one is drawn, so that whoever files does not wait for readers.
  */
 export function pdfPages({ mostMs = MOST_MS }: { readonly mostMs?: number } = {}): PdfPages {
-  const counting = queue();
-  const drawing = queue();
+  const counting = new Turns(MOST_ASKED);
+  const drawing = new Turns(MOST_ASKED);
   return {
     async count(content) {
-      if (counting.count() >= MOST_ASKED) return new Rejection('pages-unavailable');
-      return counting.inTurn(async () => {
+      const counted = counting.take(async () => {
         const answer = await run({ kind: 'count', content }, mostMs);
         return answer?.kind === 'count' ? answer.pages : new Rejection('too-slow');
       });
+      return counted ?? new Rejection('pages-unavailable');
     },
     async picture(read, page, width) {
-      if (drawing.count() >= MOST_ASKED) return new Rejection('pages-unavailable');
-      return drawing.inTurn(async () => {
+      const drawn = drawing.take(async () => {
         const content = await read();
         if (content instanceof Rejection) return content;
         const answer = await run({ kind: 'picture', content, page, width }, mostMs);
         if (answer?.kind !== 'picture') return new Rejection('pages-unavailable');
         return answer.picture === null ? null : Buffer.from(answer.picture);
       });
-    },
-  };
-}
-
-/** One job after another. */
-function queue() {
-  let tail: Promise<unknown> = Promise.resolve();
-  let count = 0;
-  return {
-    /** With the one that is worked at. */
-    count: () => count,
-    inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
-      count += 1;
-      const done = tail.then(work).finally(() => {
-        count -= 1;
-      });
-      tail = done.catch(() => undefined);
-      return done;
+      return drawn ?? new Rejection('pages-unavailable');
     },
   };
 }

@@ -1,8 +1,11 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { ExhibitMedium } from '@mahzar/shared/hearing/exhibit';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
 import { z } from 'zod';
 import { isSaneSize } from '../rtp/picture-size.ts';
-import { asInput, inMemory, startBounded } from './bounded-ffmpeg.ts';
+import { asInput, inMemory, NoRoomError, startBounded } from './bounded-ffmpeg.ts';
+import { Turns } from './turns.ts';
 
 /** What of a recording can be played, and for how long. */
 export interface RecordingFacts {
@@ -25,7 +28,11 @@ export const DEMUXERS: Readonly<Record<string, string>> = {
 /** Longer than any sitting: what says so was made to keep the service busy. */
 const LONGEST_MS = 8 * 3_600_000;
 /** What is decoded in real time beside hearings: 720 lines take 0.5 of a core, 2160 lines 2.6. */
-const MOST_PIXELS = 2560 * 1440;
+export const MOST_PIXELS = 2560 * 1440;
+/** As many as 1080 lines have at 60 pictures a second; slow motion of telephones is 240, and takes four times as long to decode. */
+const MOST_PIXELS_A_SECOND = 1920 * 1088 * 61;
+/** At once, with the one that is looked at; whoever comes then is told to come again. */
+const MOST_ASKED = 5;
 const CPU_SECONDS = 20;
 const PATIENCE_MS = 30_000;
 const MOST_ANSWERED = 65_536;
@@ -36,6 +43,7 @@ const answer = z.object({
       codec_type: z.string().optional(),
       width: z.number().optional(),
       height: z.number().optional(),
+      nb_read_packets: z.string().optional(),
       disposition: z.object({ attached_pic: z.number().optional() }).optional(),
     }),
   ),
@@ -44,13 +52,26 @@ const answer = z.object({
 
 /** Looks recordings through, one at a time: each may take all the time and memory that one is given. */
 export class Recordings {
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns(MOST_ASKED);
 
-  /** What of a recording can be played; null when it cannot be. */
-  facts(content: Buffer, media: string): Promise<RecordingFacts | null> {
-    const found = this.#last.then(() => recordingFacts(content, media));
-    this.#last = found.catch(() => undefined);
-    return found;
+  /**
+   * What of a recording can be played; null when it cannot be. `pages-unavailable`: not now, which says nothing of it.
+   * @param read gives it when its turn comes: what waits is not held in memory; its refusal is the answer
+   */
+  async facts<Code extends string>(
+    read: () => Promise<Result<Buffer, Code>>,
+    media: string,
+  ): Promise<Result<RecordingFacts | null, Code | 'pages-unavailable'>> {
+    const found = this.#turns.take(async () => {
+      const content = await read();
+      return content instanceof Rejection ? content : recordingFacts(content, media);
+    });
+    try {
+      return (await found) ?? (found === undefined ? new Rejection('pages-unavailable') : null);
+    } catch (error) {
+      if (error instanceof NoRoomError) return new Rejection('pages-unavailable');
+      throw error;
+    }
   }
 }
 
@@ -60,8 +81,9 @@ async function recordingFacts(content: Buffer, media: string): Promise<Recording
   if (demuxer === undefined) return null;
   const file = await inMemory(content);
   try {
-    const show = ['-v', 'error', '-of', 'json', '-show_entries'];
-    const entries = 'format=duration:stream=codec_type,width,height:stream_disposition=attached_pic';
+    // What a file says of its pictures a second need not be so: they are counted.
+    const show = ['-v', 'error', '-of', 'json', '-count_packets', '-show_entries'];
+    const entries = 'format=duration:stream=codec_type,width,height,nb_read_packets:stream_disposition=attached_pic';
     const told = await ask('ffprobe', [...show, entries, ...asInput(demuxer)], file);
     const found = answer.safeParse(told === null ? null : jsonOf(told));
     if (!found.success) return null;
@@ -70,11 +92,17 @@ async function recordingFacts(content: Buffer, media: string): Promise<Recording
     const pictures = streams.filter((one) => one.codec_type === 'video');
     const isPlayed = ({ width = 0, height = 0 }) => isSaneSize({ width, height }) && width * height <= MOST_PIXELS;
     if (!pictures.every(isPlayed)) return null;
+    const pixels = pictures.map(
+      ({ width = 0, height = 0, nb_read_packets: many }) => width * height * Number(many ?? 0),
+    );
     const has = (medium: ExhibitMedium) => streams.some((one) => one.codec_type === medium);
     const playable = (['audio', 'video'] as const).filter(has);
     const seconds = Number(found.data.format.duration ?? (await lengthOf(demuxer, file)));
     const durationMs = Math.round(seconds * 1000);
-    return playable.length > 0 && durationMs > 0 && durationMs <= LONGEST_MS ? { media: playable, durationMs } : null;
+    if (playable.length === 0 || !(durationMs > 0 && durationMs <= LONGEST_MS)) return null;
+    // The first second may hold more than others have.
+    const isSlow = pixels.every((all) => all <= MOST_PIXELS_A_SECOND * (seconds + 1));
+    return isSlow ? { media: playable, durationMs } : null;
   } finally {
     await file.close();
   }

@@ -73,9 +73,54 @@ export function caseDocuments(parts: {
     if (slow.size > MOST_SLOW) slow.clear();
     return new Rejection('pages-unavailable');
   };
+  const wholeOf = async (id: string, file: string) =>
+    (await contentOf(database, id, file)) ?? new Rejection('document-altered');
+  /** Uploads that are being looked through. */
+  const examining = new Map<string, Promise<Result<number, ApiErrorCode>>>();
   const removeRow = async (on: Database, file: string) => {
     await objects.remove(on, file);
     await on.db.deleteFrom('case_documents').where('id', '=', file).execute();
+  };
+  /** What an upload is, and how many pages it has; its content is let go with the answer. */
+  const kindOf = async (
+    id: string,
+    file: string,
+  ): Promise<Result<Pick<WholeUpload, 'media' | 'sha256' | 'pages'>, ApiErrorCode>> => {
+    const content = await wholeOf(id, file);
+    if (content instanceof Rejection) return content;
+    const found = await documentMediaOf(content);
+    const media = typeof found === 'string' ? undefined : DOCUMENT_MEDIA.find((one) => one === found.media);
+    if (typeof found === 'string' || media === undefined) {
+      await inTransaction(database, (on) => removeRow(on, file));
+      return new Rejection(typeof found === 'string' ? found : 'wrong-file-type');
+    }
+    const isRecording = (RECORDING_MEDIA as readonly string[]).includes(media);
+    const counted = isRecording ? null : media === 'application/pdf' ? await pdf.count(content) : 1;
+    const pages = counted instanceof Rejection ? withoutPages(file, counted) : counted;
+    if (pages instanceof Rejection) return pages;
+    return { media, pages, sha256: createHash('sha256').update(content).digest('hex') };
+  };
+  const lookThrough = async (id: string, file: string, received: number): Promise<Result<number, ApiErrorCode>> => {
+    const known = await kindOf(id, file);
+    if (known instanceof Rejection) return known;
+    const { media, sha256, pages } = known;
+    const isRecording = (RECORDING_MEDIA as readonly string[]).includes(media);
+    const playback = isRecording ? await recordings.facts(() => wholeOf(id, file), media) : null;
+    // It is looked through again before it is filed.
+    if (playback instanceof Rejection) return playback;
+    if (isRecording && playback === null) {
+      await inTransaction(database, (on) => removeRow(on, file));
+      return new Rejection('not-playable');
+    }
+    slow.delete(file);
+    await inTransaction(database, ({ db }) =>
+      db
+        .updateTable('case_documents')
+        .set({ media, sha256, pages, playback: playback && JSON.stringify(playback) })
+        .where('id', '=', file)
+        .execute(),
+    );
+    return received;
   };
   /** What was begun and not filed in time makes room. */
   const sweep = async (on: Database, id: string) => {
@@ -158,36 +203,16 @@ export function caseDocuments(parts: {
       return this.examine(id, file, received);
     },
 
-    /** Looks an upload through that is whole, outside of any transaction: it takes its time. What would harm is removed. */
-    async examine(id: string, file: string, received: number): Promise<Result<number, ApiErrorCode>> {
-      const content = await contentOf(database, id, file);
-      if (content === null) return new Rejection('document-altered');
-      const found = await documentMediaOf(content);
-      const media = typeof found === 'string' ? undefined : DOCUMENT_MEDIA.find((one) => one === found.media);
-      if (typeof found === 'string' || media === undefined) {
-        await inTransaction(database, (on) => removeRow(on, file));
-        return new Rejection(typeof found === 'string' ? found : 'wrong-file-type');
-      }
-      const isRecording = (RECORDING_MEDIA as readonly string[]).includes(media);
-      const playback = isRecording ? await recordings.facts(content, media) : null;
-      if (isRecording && playback === null) {
-        await inTransaction(database, (on) => removeRow(on, file));
-        return new Rejection('not-playable');
-      }
-      const counted = isRecording ? null : media === 'application/pdf' ? await pdf.count(content) : 1;
-      const pages = counted instanceof Rejection ? withoutPages(file, counted) : counted;
-      // It is looked through again before it is filed.
-      if (pages instanceof Rejection) return pages;
-      slow.delete(file);
-      const sha256 = createHash('sha256').update(content).digest('hex');
-      await inTransaction(database, ({ db }) =>
-        db
-          .updateTable('case_documents')
-          .set({ media, sha256, pages, playback: playback && JSON.stringify(playback) })
-          .where('id', '=', file)
-          .execute(),
-      );
-      return received;
+    /**
+     * Looks an upload through that is whole, outside of any transaction: it takes its time. What would harm is removed. Whoever asks
+     * for it meanwhile gets the same answer.
+     */
+    examine(id: string, file: string, received: number): Promise<Result<number, ApiErrorCode>> {
+      const known = examining.get(file);
+      if (known !== undefined) return known;
+      const examined = lookThrough(id, file, received).finally(() => examining.delete(file));
+      examining.set(file, examined);
+      return examined;
     },
 
     /** Of an upload, as long as it is not filed. */

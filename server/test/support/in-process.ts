@@ -163,7 +163,7 @@ export async function startInProcess({
     courtOf: () => Promise.resolve(undefined),
     proceedings,
     documents,
-    player: { positionMs: () => null },
+    player: { positionMs: () => null, isBusy: () => false },
     now: Date.now,
     pictures: new PagePictures({ documents, pdf: pdfPages() }),
     hearings: () => presence.live.hearings(),

@@ -9,9 +9,10 @@ export function recordingOf(
   ending: 'mp4' | 'webm' | 'ogg' | 'mp3' | 'wav' | 'm4a',
   seconds: number,
   size = '320x240',
+  rate = 15,
 ): Buffer {
   const file = join(tmpdir(), `${randomUUID()}.${ending}`);
-  const picture = ['-f', 'lavfi', '-i', `testsrc=size=${size}:rate=15:duration=${seconds}`];
+  const picture = ['-f', 'lavfi', '-i', `testsrc=size=${size}:rate=${rate}:duration=${seconds}`];
   const sound = ['-f', 'lavfi', '-i', `sine=frequency=440:duration=${seconds}`];
   const codecs = ending === 'webm' ? ['-c:v', 'libvpx', '-deadline', 'realtime'] : ['-preset', 'ultrafast'];
   const isVideo = ending === 'mp4' || ending === 'webm';

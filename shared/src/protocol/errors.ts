@@ -48,6 +48,8 @@ export const TRANSPORT_ERROR_CODES = [
   'exhibit-altered',
   /** Its pages cannot be made, or not now. */
   'exhibit-unavailable',
+  /** As much is played in other hearings as the service can play at once. */
+  'players-busy',
   /** The law of the case does not allow it of an exhibit as it stands. */
   'exhibit-stage',
   ...PROOF_ERROR_CODES,

@@ -86,6 +86,7 @@ type TriedAgain =
   | 'has-floor'
   | 'share-taken'
   | 'exhibit-unavailable'
+  | 'players-busy'
   | 'time-taken';
 
 /** What a person can do about an error in this page: load it anew, try again, or nothing here. */

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { SystemCommand } from '@mahzar/shared/hearing/command';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { isOver } from '@mahzar/shared/hearing/state';
@@ -28,6 +29,9 @@ export interface ExhibitPlayerParts {
   readonly problem: (hearing: HearingId, why: unknown) => void;
 }
 
+/** Films at once in this process: each may take two cores and 32 MB of `/dev/shm`, and hearings go first. */
+const MOST_AT_ONCE = Math.min(6, Math.max(2, Math.floor(availableParallelism() / 2)));
+
 type Shown = NonNullable<HearingState['exhibit']>;
 
 interface Playing {
@@ -54,6 +58,12 @@ export class ExhibitPlayer {
   positionMs(hearing: HearingId, since: number | null): number | null {
     const playing = this.#playing.get(hearing);
     return playing?.since === since ? (playing.play?.positionMs ?? null) : null;
+  }
+
+  /** Whether so much is played in other hearings that nothing more is begun in this one. */
+  isBusy(hearing: HearingId): boolean {
+    const others = [...this.#playing].filter(([id, { play }]) => id !== hearing && play?.isRunning === true);
+    return others.length >= MOST_AT_ONCE;
   }
 
   /** Process ids of what plays. */
@@ -97,6 +107,7 @@ export class ExhibitPlayer {
       else this.#failed(hearing, exhibit, playing, file.code);
       return;
     }
+    if (this.isBusy(hearing)) return this.#failed(hearing, exhibit, playing, 'too much is played at once');
     const { media, durationMs, positionMs: fromMs } = playback;
     const play = new Play({ ...file, media, durationMs, fromMs }, (how, why) => {
       if (how === 'failed') return this.#failed(hearing, exhibit, playing, why);

@@ -32,7 +32,9 @@ interface Stream {
 
 /** One file on its way into one room, from a moment on. It is not begun anew here. */
 export class Play {
-  readonly #file: Playlist;
+  readonly #file: Omit<Playlist, 'content'>;
+  /** Until ffmpeg has it: from then on it lies in memory once. */
+  #content: Buffer | null;
   readonly #ended: (how: 'over' | 'failed', why: string) => void;
   #streams: Stream[] = [];
   #ffmpeg: ChildProcess | null = null;
@@ -43,7 +45,9 @@ export class Play {
 
   /** @param ended it has come to its end, or cannot go on; never told after `stop` or `close` */
   constructor(file: Playlist, ended: (how: 'over' | 'failed', why: string) => void) {
-    this.#file = file;
+    const { content, ...about } = file;
+    this.#content = content;
+    this.#file = about;
     this.#ended = ended;
   }
 
@@ -65,7 +69,7 @@ export class Play {
       const stream = await this.#inject(room, medium);
       if (stream === null) return this.#fail('its room has gone');
       this.#streams.push(stream);
-      if (!this.#isRunning) return this.close();
+      if (!this.isRunning) return this.close();
     }
     injected();
     await this.#start();
@@ -75,6 +79,7 @@ export class Play {
   stop(): void {
     if (this.#stoppedAt !== null) return;
     this.#stoppedAt = performance.now();
+    this.#content = null;
     clearInterval(this.#watch);
     this.#ffmpeg?.kill('SIGKILL');
     for (const { relay } of this.#streams) relay.close();
@@ -88,7 +93,8 @@ export class Play {
     for (const { injected } of this.#streams) injected.close();
   }
 
-  get #isRunning(): boolean {
+  /** It has not been stopped, and has not ended. */
+  get isRunning(): boolean {
     return this.#stoppedAt === null;
   }
 
@@ -102,7 +108,7 @@ export class Play {
         from: relay.port,
         onEnd: () => this.#fail('its room has gone'),
       },
-      () => this.#isRunning,
+      () => this.isRunning,
     );
     if (injected === undefined) {
       relay.close();
@@ -113,17 +119,19 @@ export class Play {
   }
 
   async #start(): Promise<void> {
-    const { content, type, fromMs, durationMs } = this.#file;
-    const file = await inMemory(content);
+    const { type, fromMs, durationMs } = this.#file;
+    if (this.#content === null) return;
+    const file = await inMemory(this.#content);
+    this.#content = null;
     try {
-      if (!this.#isRunning) return;
+      if (!this.isRunning) return;
       const outputs = this.#streams.map(({ medium, relay: { port, ssrc } }) => ({ medium, port, ssrc }));
       const cpuSeconds = CPU_SECONDS + (CPU_A_SECOND * durationMs) / 1000;
       const child = await startBounded('ffmpeg', playArguments(DEMUXERS[type] ?? '', fromMs, outputs), {
         file,
         cpuSeconds,
       });
-      if (!this.#isRunning) {
+      if (!this.isRunning) {
         child.kill('SIGKILL');
         return;
       }
@@ -157,7 +165,7 @@ export class Play {
   }
 
   #end(how: 'over' | 'failed', why: string): void {
-    if (!this.#isRunning) return;
+    if (!this.isRunning) return;
     this.stop();
     this.#ended(how, why);
   }

@@ -1,6 +1,7 @@
 import type { ExhibitMedium } from '@mahzar/shared/hearing/exhibit';
 import type { RtpParameters } from '@mahzar/shared/protocol/media';
 import { asInput } from '../../files/bounded-ffmpeg.ts';
+import { MOST_PIXELS } from '../../files/recording-facts.ts';
 
 /** As browsers send them: every browser plays these. */
 const CODECS = {
@@ -38,9 +39,19 @@ export interface Output {
 
 /** What has ffmpeg play a file from a moment on, in real time, as streams that browsers take. */
 export function playArguments(demuxer: string, fromMs: number, outputs: readonly Output[]): string[] {
-  const input = ['-threads', '2', '-ss', (fromMs / 1000).toFixed(3), '-re', ...asInput(demuxer)];
+  // A stream may change its size after its first picture.
+  const input = [
+    '-threads',
+    '2',
+    '-max_pixels',
+    String(MOST_PIXELS),
+    '-ss',
+    (fromMs / 1000).toFixed(3),
+    '-re',
+    ...asInput(demuxer),
+  ];
   const streams = outputs.flatMap(({ medium, port, ssrc }) => {
-    const to = `rtp://127.0.0.1:${port}?rtcpport=${port}&pkt_size=${PACKET_BYTES}`;
+    const to = `rtp://127.0.0.1:${port}?rtcpport=${port}&localaddr=127.0.0.1&pkt_size=${PACKET_BYTES}`;
     const packets = `-f rtp -payload_type ${PAYLOAD_TYPES[medium]} -ssrc ${ssrc} ${to}`;
     return [...ENCODERS[medium], ...packets.split(' ')];
   });
