@@ -106,11 +106,15 @@ describe('a recording that is played in the hearing', () => {
   }, 30_000);
 
   it('stands still where it is when that is asked, and is played on from there', async () => {
+    // As when the machine has no time for it: what was not sent was seen by nobody.
+    process.kill(service.childrenOf('ffmpeg')[0]!, 'SIGSTOP');
+    const { since } = playback(citizen)!;
+    await setTimeout(2_000);
     await judge.must('pause-exhibit', { exhibit: 1, second: null });
     await citizen.client.until(() => playback(citizen)?.since === null);
     const { positionMs } = playback(citizen)!;
     expect(positionMs).toBeGreaterThan(0);
-    expect(positionMs).toBeLessThan(SECONDS * 1000);
+    expect(positionMs).toBeLessThan(Date.now() - since! - 1_900);
     expect((await logged('exhibit-shown')).at(-1)).toMatchObject({ playback: { positionMs, since: null } });
     await citizen.counted();
     const before = counts(citizen);

@@ -39,6 +39,7 @@ interface Playing {
   readonly key: string;
   readonly document: DocumentId;
   readonly since: number;
+  readonly fromMs: number;
   play: Play | null;
   isDropped: boolean;
 }
@@ -57,7 +58,7 @@ export class ExhibitPlayer {
   /** Where in its file the hearing's exhibit is, milliseconds; null when none plays here. */
   positionMs(hearing: HearingId, since: number | null): number | null {
     const playing = this.#playing.get(hearing);
-    return playing?.since === since ? (playing.play?.positionMs ?? null) : null;
+    return playing?.since === since ? (playing.play?.positionMs ?? playing.fromMs) : null;
   }
 
   /** Whether so much is played in other hearings that nothing more is begun in this one. */
@@ -90,7 +91,8 @@ export class ExhibitPlayer {
     const key = [exhibit.document, exhibit.sha256, playback.positionMs, since].join(' ');
     if (now?.key === key) return;
     this.#drop(id);
-    const playing: Playing = { key, document: exhibit.document, since, play: null, isDropped: false };
+    const fromMs = playback.positionMs;
+    const playing: Playing = { key, document: exhibit.document, since, fromMs, play: null, isDropped: false };
     this.#playing.set(id, playing);
     this.#begin(id, exhibit, playing).catch((error: unknown) => this.#failed(id, exhibit, playing, error));
   }

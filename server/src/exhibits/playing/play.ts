@@ -6,11 +6,13 @@ import type { Injected, MediaRoom } from '../../media/engine.ts';
 import { inMemory, startBounded } from '../../files/bounded-ffmpeg.ts';
 import { DEMUXERS } from '../../files/recording-facts.ts';
 import { Relay } from './relay.ts';
-import { PAYLOAD_TYPES, playArguments, playedRtp } from './streams.ts';
+import { CODECS, playArguments, playedRtp } from './streams.ts';
 
 /** Without a packet for so long it stands still, and is ended. */
 const STALLED_MS = 15_000;
 const LOOK_EVERY_MS = 1_000;
+/** So much at its end may hold nothing: sound and picture are not equally long. */
+const END_MS = 2_000;
 /** CPU time for each second of a file, of all threads; and what beginning may take. */
 const CPU_A_SECOND = 3;
 const CPU_SECONDS = 60;
@@ -39,7 +41,7 @@ export class Play {
   #streams: Stream[] = [];
   #ffmpeg: ChildProcess | null = null;
   #watch: NodeJS.Timeout | undefined;
-  #stoppedAt: number | null = null;
+  #isStopped = false;
   #isClosed = false;
   #complaint = '';
 
@@ -55,12 +57,14 @@ export class Play {
     return this.#ffmpeg?.pid;
   }
 
-  /** Where in the file it is, milliseconds. */
+  /**
+   * Where in the file it is, milliseconds: as far as it was sent, however long that took. One of sound and picture may have ended
+   * before the other.
+   */
   get positionMs(): number {
-    const first = this.#streams.flatMap(({ relay }) => relay.firstAt ?? []);
     const { fromMs, durationMs } = this.#file;
-    if (first.length === 0) return fromMs;
-    return Math.min(durationMs, Math.round(fromMs + (this.#stoppedAt ?? performance.now()) - Math.min(...first)));
+    const sent = this.#streams.map(({ relay }) => relay.sentMs);
+    return Math.min(durationMs, Math.round(fromMs + Math.max(0, ...sent)));
   }
 
   /** Makes its sources in the room and has them fed. @param injected the room has sources to be sent */
@@ -77,8 +81,8 @@ export class Play {
 
   /** Ends what feeds the sources; these stay, so that the last picture does. */
   stop(): void {
-    if (this.#stoppedAt !== null) return;
-    this.#stoppedAt = performance.now();
+    if (this.#isStopped) return;
+    this.#isStopped = true;
     this.#content = null;
     clearInterval(this.#watch);
     this.#ffmpeg?.kill('SIGKILL');
@@ -95,12 +99,12 @@ export class Play {
 
   /** It has not been stopped, and has not ended. */
   get isRunning(): boolean {
-    return this.#stoppedAt === null;
+    return !this.#isStopped;
   }
 
   async #inject(room: MediaRoom, medium: ExhibitMedium): Promise<Stream | null> {
     // A signed number in ffmpeg.
-    const relay = await Relay.open(randomInt(1, 2 ** 31), PAYLOAD_TYPES[medium]);
+    const relay = await Relay.open(randomInt(1, 2 ** 31), CODECS[medium]);
     const injected = await room.openInjected(
       sourceId(COURT, `exhibit-${medium}`),
       {
@@ -142,7 +146,7 @@ export class Play {
       });
       child.once('error', (error) => this.#fail(String(error)));
       child.once('close', (code, signal) => {
-        if (code === 0) this.#end('over', '');
+        if (code === 0) this.#ranOut();
         else this.#fail(`ffmpeg ended with ${code ?? signal}: ${this.#complaint.trim()}`);
       });
       this.#watchPackets();
@@ -158,6 +162,13 @@ export class Play {
       if (now > passed) [passed, at] = [now, performance.now()];
       else if (performance.now() - at > STALLED_MS) this.#fail('no packet comes');
     }, LOOK_EVERY_MS).unref();
+  }
+
+  /** A file may say that it is longer than it is, or be damaged from some place on: what was not sent was not shown. */
+  #ranOut(): void {
+    const left = this.#file.durationMs - this.positionMs;
+    if (left <= END_MS) this.#end('over', '');
+    else this.#fail(`it ended ${left} ms before its end`);
   }
 
   #fail(why: string): void {

@@ -4,19 +4,17 @@ import { asInput } from '../../files/bounded-ffmpeg.ts';
 import { MOST_PIXELS } from '../../files/recording-facts.ts';
 
 /** As browsers send them: every browser plays these. */
-const CODECS = {
+export const CODECS = {
   audio: { mimeType: 'audio/opus', payloadType: 111, clockRate: 48_000, channels: 2, parameters: { useinbandfec: 1 } },
   video: { mimeType: 'video/VP8', payloadType: 96, clockRate: 90_000 },
 } as const;
-
-export const PAYLOAD_TYPES = { audio: CODECS.audio.payloadType, video: CODECS.video.payloadType } as const;
 
 /** A packet with all headers of the way to a browser fits an Ethernet frame. */
 const PACKET_BYTES = 1_180;
 /** No larger than cameras send; upright or lying. Whoever comes later waits at most a second for a whole picture. */
 const SCALE =
   "scale=w='if(gt(iw,ih),1280,720)':h='if(gt(iw,ih),720,1280)':force_original_aspect_ratio=decrease:force_divisible_by=2";
-const PICTURE = `-map 0:V:0 -vf ${SCALE} -fpsmax 25 -pix_fmt yuv420p -g 25`;
+const PICTURE = `-map 0:V:0 -vf ${SCALE} -fpsmax 25 -pix_fmt yuv420p -force_key_frames expr:gte(t,n_forced)`;
 const VP8 = '-c:v libvpx -deadline realtime -cpu-used 10 -lag-in-frames 0 -auto-alt-ref 0 -threads 2';
 const OPUS = '-c:a libopus -b:a 64k -ac 2 -ar 48000 -frame_duration 20';
 
@@ -48,11 +46,14 @@ export function playArguments(demuxer: string, fromMs: number, outputs: readonly
     '-ss',
     (fromMs / 1000).toFixed(3),
     '-re',
+    // By itself it sends half a second at once, which is then ahead of what is seen.
+    '-readrate_initial_burst',
+    '0.05',
     ...asInput(demuxer),
   ];
   const streams = outputs.flatMap(({ medium, port, ssrc }) => {
     const to = `rtp://127.0.0.1:${port}?rtcpport=${port}&localaddr=127.0.0.1&pkt_size=${PACKET_BYTES}`;
-    const packets = `-f rtp -payload_type ${PAYLOAD_TYPES[medium]} -ssrc ${ssrc} ${to}`;
+    const packets = `-f rtp -payload_type ${CODECS[medium].payloadType} -ssrc ${ssrc} ${to}`;
     return [...ENCODERS[medium], ...packets.split(' ')];
   });
   return ['-v', 'error', '-nostdin', '-nostats', '-filter_threads', '1', ...input, ...streams];
