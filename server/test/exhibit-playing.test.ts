@@ -118,6 +118,11 @@ describe('a recording that is played in the hearing', () => {
     expect((await logged('exhibit-shown')).at(-1)).toMatchObject({ playback: { positionMs, since: null } });
     await citizen.counted();
     const before = counts(citizen);
+    // The last picture is the one of where it stands, or there is none.
+    expect(citizen.isSent(COURT, 'screen')).toBe(true);
+    await judge.must('pause-exhibit', { exhibit: 1, second: 9 });
+    await citizen.client.until(() => playback(citizen)?.positionMs === 9_000);
+    await expect.poll(() => citizen.isSent(COURT, 'screen')).toBe(false);
     await judge.must('play-exhibit', { exhibit: 1, second: 12 });
     await expect.poll(() => counts(citizen).every((now, index) => now > before[index]!), { timeout: 5_000 }).toBe(true);
     expect(playback(citizen)).toMatchObject({ positionMs: 12_000 });

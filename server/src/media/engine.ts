@@ -170,6 +170,8 @@ export interface MediaRoom extends Pick<EventEmitter<RoomEvents>, 'on' | 'once' 
   closeConsumers(pairs: readonly Pair[]): void;
   /** Sends a source to a receiver outside, as it came; undefined when the source has gone or is no longer granted. */
   openTap(source: SourceId, options: TapOptions, granted: () => boolean): Promise<Tap | undefined>;
+  /** Whether all who receive a source are ready for its packets; @param isTapped and a receiver outside was, too */
+  isTaken(source: SourceId, isTapped: boolean): boolean;
   /**
    * Makes a source of packets that a process on this machine sends, in place of a former one of that name. It is sent to nobody
    * before `Reconciler.apply`; undefined when it is no longer granted once it is made.

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
-import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import { setTimeout } from 'node:timers/promises';
+import type { HearingId, SeatId, SourceId } from '@mahzar/shared/hearing/ids';
 import type { Reach } from '@mahzar/shared/hearing/law/reach';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import type { Speaker } from '@mahzar/shared/protocol/pushes';
@@ -27,6 +28,9 @@ export type HearingRoomsEvents = {
   closed: [HearingId];
   problem: [unknown];
 };
+
+/** How often it is looked whether a source is waited for. */
+const LOOK_EVERY_MS = 25;
 
 interface Held {
   readonly room: MediaRoom;
@@ -66,6 +70,20 @@ export class HearingRooms extends EventEmitter<HearingRoomsEvents> {
   refresh(hearing: HearingId): void {
     const held = this.#held.get(hearing);
     if (held !== undefined) void this.#reconcile(hearing, held);
+  }
+
+  /**
+   * Brings the room in line with new sources. Resolves when all who are granted them are ready for them, and the record is: what is
+   * sent before is lost to them. At the latest after `patienceMs`.
+   */
+  async taken(hearing: HearingId, sources: readonly SourceId[], patienceMs: number): Promise<void> {
+    const held = this.#held.get(hearing);
+    if (held === undefined) return;
+    const until = this.#now() + patienceMs;
+    await Promise.race([this.#reconcile(hearing, held), setTimeout(patienceMs)]);
+    const isWaited = (source: SourceId): boolean =>
+      !held.room.isTaken(source, this.#reach.get(hearing)?.recorder.has(source) === true);
+    while (!held.room.closed && this.#now() < until && sources.some(isWaited)) await setTimeout(LOOK_EVERY_MS);
   }
 
   /** Makes a prepared endpoint the one through which its seat sends and receives. */

@@ -18,7 +18,7 @@ export interface PlayedFile {
 
 export interface ExhibitPlayerParts {
   readonly bus: EventBus;
-  readonly rooms: Pick<HearingRooms, 'room' | 'refresh'>;
+  readonly rooms: Pick<HearingRooms, 'room' | 'taken'>;
   /** Of a hearing's case, when it is what was filed. */
   readonly fileOf: (
     hearing: HearingId,
@@ -32,6 +32,11 @@ export interface ExhibitPlayerParts {
 /** Films at once in this process: each may take two cores and 32 MB of `/dev/shm`, and hearings go first. */
 const MOST_AT_ONCE = Math.min(6, Math.max(2, Math.floor(availableParallelism() / 2)));
 
+/** A line that takes longer to be ready misses the beginning, milliseconds. */
+const READY_MS = 2_000;
+/** Between where it was when it was stopped and where it stood when that was on disk, milliseconds. */
+const STOPPED_WITHIN_MS = 3_000;
+
 type Shown = NonNullable<HearingState['exhibit']>;
 
 interface Playing {
@@ -40,6 +45,8 @@ interface Playing {
   readonly document: DocumentId;
   readonly since: number;
   readonly fromMs: number;
+  /** Where it was stopped, by the log. */
+  stoodAt: number | null;
   play: Play | null;
   isDropped: boolean;
 }
@@ -84,15 +91,29 @@ export class ExhibitPlayer {
     const { since } = playback;
     const now = this.#playing.get(id);
     if (since === null) {
-      // The last picture of what was played stays as long as that is shown.
+      // The last picture of what was played stays as long as it is the one of where that stands.
       if (now?.document !== exhibit.document || now.play === null) return this.#drop(id);
-      return now.play.stop();
+      const { play, stoodAt } = now;
+      const { positionMs } = playback;
+      const isThere =
+        stoodAt === null ? Math.abs(play.positionMs - positionMs) <= STOPPED_WITHIN_MS : stoodAt === positionMs;
+      if (!isThere) return this.#drop(id);
+      now.stoodAt = positionMs;
+      return play.stop();
     }
     const key = [exhibit.document, exhibit.sha256, playback.positionMs, since].join(' ');
     if (now?.key === key) return;
     this.#drop(id);
     const fromMs = playback.positionMs;
-    const playing: Playing = { key, document: exhibit.document, since, fromMs, play: null, isDropped: false };
+    const playing: Playing = {
+      key,
+      document: exhibit.document,
+      since,
+      fromMs,
+      stoodAt: null,
+      play: null,
+      isDropped: false,
+    };
     this.#playing.set(id, playing);
     this.#begin(id, exhibit, playing).catch((error: unknown) => this.#failed(id, exhibit, playing, error));
   }
@@ -117,7 +138,7 @@ export class ExhibitPlayer {
       note(hearing, { type: 'note-exhibit-stopped', exhibit: exhibit.exhibit, since, positionMs: durationMs });
     });
     playing.play = play;
-    await play.begin(room, () => rooms.refresh(hearing));
+    await play.begin(room, (sources) => rooms.taken(hearing, sources, READY_MS));
   }
 
   #failed(hearing: HearingId, { exhibit, playback }: Shown, playing: Playing, why: unknown): void {

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import type { ExhibitMedium } from '@mahzar/shared/hearing/exhibit';
 import { COURT, sourceId } from '@mahzar/shared/hearing/ids';
+import type { SourceId } from '@mahzar/shared/hearing/ids';
 import type { Injected, MediaRoom } from '../../media/engine.ts';
 import { inMemory, startBounded } from '../../files/bounded-ffmpeg.ts';
 import { DEMUXERS } from '../../files/recording-facts.ts';
@@ -67,16 +68,16 @@ export class Play {
     return Math.min(durationMs, Math.round(fromMs + Math.max(0, ...sent)));
   }
 
-  /** Makes its sources in the room and has them fed. @param injected the room has sources to be sent */
-  async begin(room: MediaRoom, injected: () => void): Promise<void> {
+  /** Makes its sources in the room and has them fed. @param taken resolves when those who are to have them are ready */
+  async begin(room: MediaRoom, taken: (sources: readonly SourceId[]) => Promise<void>): Promise<void> {
     for (const medium of this.#file.media) {
       const stream = await this.#inject(room, medium);
       if (stream === null) return this.#fail('its room has gone');
       this.#streams.push(stream);
       if (!this.isRunning) return this.close();
     }
-    injected();
-    await this.#start();
+    await taken(this.#file.media.map(sourceOf));
+    if (this.isRunning) await this.#start();
   }
 
   /** Ends what feeds the sources; these stay, so that the last picture does. */
@@ -106,7 +107,7 @@ export class Play {
     // A signed number in ffmpeg.
     const relay = await Relay.open(randomInt(1, 2 ** 31), CODECS[medium]);
     const injected = await room.openInjected(
-      sourceId(COURT, `exhibit-${medium}`),
+      sourceOf(medium),
       {
         rtpParameters: playedRtp(medium, relay.ssrc),
         from: relay.port,
@@ -180,4 +181,8 @@ export class Play {
     this.stop();
     this.#ended(how, why);
   }
+}
+
+function sourceOf(medium: ExhibitMedium): SourceId {
+  return sourceId(COURT, `exhibit-${medium}`);
 }

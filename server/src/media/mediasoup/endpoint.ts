@@ -279,6 +279,11 @@ export class MediasoupEndpoint implements Endpoint {
     return describeConsumer(feed);
   }
 
+  /** Whether nothing is to be waited for before a source is sent: the browser is ready for it, does not get it, or is not there. */
+  isReadyFor(source: SourceId): boolean {
+    return this.mediaPath !== 'up' || this.#feeds.get(source)?.isReady !== false;
+  }
+
   /** See `MediaRoom.pictureStopped`. */
   pictureStopped(source: SourceId): void {
     this.#feeds.get(source)?.pictureStopped();

@@ -28,6 +28,11 @@ export class Feed {
     this.#choice = new LayerChoice(consumer, requests, () => this.#wanted());
   }
 
+  /** The client has said that it can receive it. */
+  get isReady(): boolean {
+    return this.#ready;
+  }
+
   /** The client can receive it. A key frame is asked for by the worker when a picture begins to flow. */
   ready(): void {
     this.#ready = true;

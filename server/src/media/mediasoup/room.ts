@@ -96,6 +96,8 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
   readonly #settings: RoomSettings;
   readonly #endpoints = new Map<SeatId, MediasoupEndpoint>();
   readonly #producers = new Map<SourceId, Sending>();
+  /** By source: the producer that a receiver outside was given last. */
+  readonly #tapped = new Map<SourceId, string>();
   readonly #timer: NodeJS.Timeout;
   #live: ReadonlySet<SourceId> = new Set();
   #beatAt = 0;
@@ -274,7 +276,15 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
     const sending = this.#producers.get(source);
     if (sending === undefined) return undefined;
     const clock = `worker-${this.#parts.pooled.worker.pid}`;
-    return openTap(this.#parts.router, sending.producer, sending.requests, clock, options, granted);
+    const tap = await openTap(this.#parts.router, sending.producer, sending.requests, clock, options, granted);
+    if (tap !== undefined) this.#tapped.set(source, tap.producerId);
+    return tap;
+  }
+
+  isTaken(source: SourceId, isTapped: boolean): boolean {
+    const producer = this.#producers.get(source)?.producer;
+    if (isTapped && (producer === undefined || this.#tapped.get(source) !== producer.id)) return false;
+    return [...this.#endpoints.values()].every((endpoint) => endpoint.isReadyFor(source));
   }
 
   async openInjected(source: SourceId, options: InjectOptions, granted: () => boolean): Promise<Injected | undefined> {

@@ -37,6 +37,7 @@ export class BareClient {
   readonly sessions: string[] = [];
   /** Every stream that it was ever told of. */
   readonly consumers: ConsumerParameters[] = [];
+  readonly #closed = new Set<string>();
   /** Passwords of its transports, which no log may tell. */
   readonly passwords: string[] = [];
   readonly #heard: Heard[] = [];
@@ -53,6 +54,7 @@ export class BareClient {
       // The line may end before the answer comes.
       client.socket.emit('consumers-ready', { ids: consumers.map(({ id }) => id) }, () => undefined);
     });
+    client.socket.on('consumers-closed', (ids) => ids.forEach((id) => this.#closed.add(id)));
   }
 
   /** Opens the socket of a seat. */
@@ -147,6 +149,11 @@ export class BareClient {
   /** Resolves when packets have come of the stream that the service made of a source for it. */
   async hears(seat: string, source: SentKind): Promise<void> {
     while (this.packetsOfStream(seat, source) === 0) await new Promise<void>((wake) => this.#waiting.add(wake));
+  }
+
+  /** Whether it is sent a stream of this source as far as it was told, silent or not. */
+  isSent(seat: string, source: SentKind): boolean {
+    return this.consumers.some((one) => one.seat === seat && one.source === source && !this.#closed.has(one.id));
   }
 
   /** How often it has been told of a stream of this source; each new one is told. */
