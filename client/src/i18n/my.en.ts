@@ -7,9 +7,9 @@ export const myEn: MyCatalogue = {
   loading: 'Loading…',
   entry: {
     title: 'Sign in to my cases',
-    lead: 'See the hearings, served papers, decisions and documents of your case here. You need neither come nor have an account.',
+    lead: 'See the hearings, served papers, decisions and documents of your case here.',
     ended: 'You were signed out to keep your case private. Sign in again to go on.',
-    nationalIdHint: 'The ten digits of your own national ID. Lawyers use their own, too.',
+    nationalIdHint: 'Lawyers use their own, too.',
     phoneHint: 'The number that you gave to the court. A code is sent to it.',
     codeTitle: 'Enter the one-time code',
     codeLabel: 'Six-digit code',

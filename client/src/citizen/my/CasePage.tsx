@@ -48,6 +48,7 @@ function OneCase({ held, onDone }: CaseProps) {
   ];
   return (
     <Page title={title} caption={held.name} banner={<Back to={MY_PATH} />}>
+      <Due held={held} />
       <dl className="summary">
         {facts.map(([name, value]) => (
           <div key={name} className="summary__row">
@@ -58,7 +59,6 @@ function OneCase({ held, onDone }: CaseProps) {
           </div>
         ))}
       </dl>
-      <Due held={held} />
       <Hearings held={held} />
       <Orders held={held} />
       <Documents held={held} />

@@ -36,9 +36,7 @@ export function Pages({ id, document, title, count, fileName }: PagesProps) {
   return (
     <section aria-label={title}>
       <div className="actions my-pages">
-        <Button look="primary" onPress={save}>
-          {t('save')}
-        </Button>
+        <Button onPress={save}>{t('save')}</Button>
         {count !== null && count > 1 && (
           <>
             <Button isDisabled={page === 1} onPress={() => setPage(page - 1)}>
