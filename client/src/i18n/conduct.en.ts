@@ -369,9 +369,8 @@ export const conductEn: ConductCatalogue = {
     positionOf: '{{at}} of {{of}}',
     kinds: { audio: 'Sound, {{length}}', video: 'Video, {{length}}' },
     faults: {
-      failed:
-        'The playing of this exhibit broke off. You can play on from here; if it breaks off again, its file is damaged.',
-      restarted: 'The service started anew, and this exhibit stands still where it was. Press play to go on.',
+      failed: 'Playing broke off here: the service could not play on. The file is the one that was filed.',
+      restarted: 'The service started anew, and this exhibit stands still where it was.',
     },
     moving: 'Page on the screens: arrow keys move it when it is enlarged, and moving over it points',
     about: 'What you show is seen at once by everybody here who may read it, and it is in the record.',

@@ -26,6 +26,8 @@ export function RecordingBoard({ exhibit, playback }: RecordingProps) {
   const { me, acts } = useScene();
   const act = useAct();
   const isMine = exhibit.by === me.seat;
+  // Whoever leads the hearing stops what another plays, also when that one's line is gone.
+  const mayPlay = isMine || acts.includes('show-exhibit');
   const isPlaying = playback.since !== null;
   const number = formatNumber(language, exhibit.exhibit);
   return (
@@ -33,7 +35,7 @@ export function RecordingBoard({ exhibit, playback }: RecordingProps) {
       <div className="exhibit__bar">
         <Icon name={playback.media.includes('video') ? 'camera' : 'sound'} />
         <p role="status">{t(isPlaying ? 'exhibits.playing' : 'exhibits.standing', { number })}</p>
-        {isMine && (
+        {mayPlay && (
           <Button
             look={isPlaying ? 'secondary' : 'primary'}
             size="small"
@@ -58,8 +60,8 @@ export function RecordingBoard({ exhibit, playback }: RecordingProps) {
           </Button>
         )}
       </div>
-      <Position exhibit={exhibit} playback={playback} isMine={isMine} />
-      {isMine && playback.fault !== undefined && <p role="alert">{t(`exhibits.faults.${playback.fault}`)}</p>}
+      <Position exhibit={exhibit} playback={playback} mayMove={mayPlay} />
+      {playback.fault !== undefined && <p role="alert">{t(`exhibits.faults.${playback.fault}`)}</p>}
     </section>
   );
 }
@@ -70,8 +72,8 @@ function resumedAt({ positionMs, durationMs }: ExhibitPlayback): number {
   return second >= Math.floor(durationMs / 1000) ? 0 : second;
 }
 
-/** Where in its file it is: for whoever shows it a slider, for others the time. It goes from left to right, as its keys do. */
-function Position({ exhibit, playback, isMine }: RecordingProps & { readonly isMine: boolean }) {
+/** Where in its file it is: for whoever may move it a slider, for others the time. It goes from left to right, as its keys do. */
+function Position({ exhibit, playback, mayMove }: RecordingProps & { readonly mayMove: boolean }) {
   const t = useConductWords();
   const { language } = useLanguage();
   const act = useAct();
@@ -93,7 +95,7 @@ function Position({ exhibit, playback, isMine }: RecordingProps & { readonly isM
   return (
     <div className="exhibit__position" dir="ltr">
       <span>{at}</span>
-      {isMine ? (
+      {mayMove ? (
         <input
           type="range"
           aria-label={t('exhibits.position')}
