@@ -87,11 +87,11 @@ describe('a file that is filed', () => {
     expect(await Promise.all(asked.slice(0, 5))).toEqual(Array(5).fill(null));
   });
 
-  it.each(['webm', 'ogg', 'mp3', 'wav', 'm4a'] as const)('and a recording as %s is one', async (ending) => {
+  it.each(['webm', 'mov', 'ogg', 'mp3', 'wav', 'm4a'] as const)('and a recording as %s is one', async (ending) => {
     const content = recordingOf(ending, 1);
     const found = await documentMediaOf(content);
     expect(found).toBeTypeOf('object');
-    const media = ending === 'webm' ? ['audio', 'video'] : ['audio'];
+    const media = ending === 'webm' || ending === 'mov' ? ['audio', 'video'] : ['audio'];
     const facts = await new Recordings().facts(async () => content, (found as { readonly media: string }).media);
     if (facts === null || facts instanceof Rejection) throw new Error('no recording');
     expect(facts).toMatchObject({ media });

@@ -147,7 +147,7 @@ export const staffEn: StaffCatalogue = {
     'wrong-file-type':
       'This file is neither a PDF nor a picture, sound or video. Make one of these of the document and send that.',
     'not-playable':
-      'This sound or video cannot be played: its file is incomplete, it is longer than eight hours, its picture is larger than 2560 × 1440 (4K is), or its format is not known. Make an MP4 or MP3 of it and send that.',
+      'This sound or video cannot be played: its file is incomplete, it is longer than eight hours, its picture is larger than 2560 × 1440 (4K is) or has more than 60 pictures a second (slow motion), or its format is not known. Make an MP4 or MP3 of it and send that.',
     'unsafe-file':
       'This file was not taken: it holds more than text and pictures, such as a script or a form. Make the document without them.',
     'too-many-files': 'Too many files of this case are not filed yet. File them, or send more tomorrow.',

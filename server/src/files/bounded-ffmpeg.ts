@@ -43,15 +43,19 @@ export async function inMemory(content: Buffer): Promise<FileHandle> {
   }
 }
 
-/** How ffmpeg is to read the file that it is given. @param demuxer what its content was found to be */
-export function asInput(demuxer: string): string[] {
+/**
+ * How ffmpeg is to read the file that it is given.
+ * @param demuxer what its content was found to be
+ * @param more decoders of what is not played: ffprobe ends at a stream for which it has none
+ */
+export function asInput(demuxer: string, more: readonly string[] = []): string[] {
   const allowed = [
     '-protocol_whitelist',
     'fd',
     '-format_whitelist',
     demuxer,
     '-codec_whitelist',
-    DECODERS.replaceAll(' ', ','),
+    [...DECODERS.split(' '), ...more].join(','),
   ];
   return [...allowed, '-f', demuxer, '-i', 'fd:'];
 }

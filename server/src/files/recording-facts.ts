@@ -19,6 +19,8 @@ export const DEMUXERS: Readonly<Record<string, string>> = {
   'audio/wav': 'wav',
   'audio/mp4': 'mov',
   'video/mp4': 'mov',
+  'video/3gpp': 'mov',
+  'video/quicktime': 'mov',
   'audio/ogg': 'ogg',
   'video/ogg': 'ogg',
   'audio/webm': 'matroska',
@@ -34,6 +36,8 @@ const MOST_PIXELS_A_SECOND = 1920 * 1088 * 61;
 /** At once, with the one that is looked at; whoever comes then is told to come again. */
 const MOST_ASKED = 5;
 const CPU_SECONDS = 20;
+/** What recordings have beside what is played of them: a cover, and subtitles, in which dashcams write where they are. */
+const BESIDE = ['png', 'mov_text'];
 const PATIENCE_MS = 30_000;
 const MOST_ANSWERED = 65_536;
 
@@ -84,7 +88,7 @@ async function recordingFacts(content: Buffer, media: string): Promise<Recording
     // What a file says of its pictures a second need not be so: they are counted.
     const show = ['-v', 'error', '-of', 'json', '-count_packets', '-show_entries'];
     const entries = 'format=duration:stream=codec_type,width,height,nb_read_packets:stream_disposition=attached_pic';
-    const told = await ask('ffprobe', [...show, entries, ...asInput(demuxer)], file);
+    const told = await ask('ffprobe', [...show, entries, ...asInput(demuxer, BESIDE)], file);
     const found = answer.safeParse(told === null ? null : jsonOf(told));
     if (!found.success) return null;
     // A record's cover is no video.

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 
 /** A recording that is made for a test: a moving picture and a tone, in the file format of a name's ending. */
 export function recordingOf(
-  ending: 'mp4' | 'webm' | 'ogg' | 'mp3' | 'wav' | 'm4a',
+  ending: 'mp4' | 'mov' | 'webm' | 'ogg' | 'mp3' | 'wav' | 'm4a',
   seconds: number,
   size = '320x240',
   rate = 15,
@@ -15,7 +15,7 @@ export function recordingOf(
   const picture = ['-f', 'lavfi', '-i', `testsrc=size=${size}:rate=${rate}:duration=${seconds}`];
   const sound = ['-f', 'lavfi', '-i', `sine=frequency=440:duration=${seconds}`];
   const codecs = ending === 'webm' ? ['-c:v', 'libvpx', '-deadline', 'realtime'] : ['-preset', 'ultrafast'];
-  const isVideo = ending === 'mp4' || ending === 'webm';
+  const isVideo = ending === 'mp4' || ending === 'mov' || ending === 'webm';
   const inputs = isVideo ? [...picture, ...sound, ...codecs, '-pix_fmt', 'yuv420p', '-shortest'] : sound;
   try {
     execFileSync('ffmpeg', ['-v', 'error', '-y', ...inputs, file]);

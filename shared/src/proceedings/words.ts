@@ -34,8 +34,10 @@ export const RECORDING_MEDIA = [
   'audio/mp4',
   'audio/ogg',
   'audio/webm',
+  'video/3gpp',
   'video/mp4',
   'video/ogg',
+  'video/quicktime',
   'video/webm',
 ] as const;
 
