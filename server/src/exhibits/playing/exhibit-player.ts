@@ -55,6 +55,7 @@ interface Playing {
 export class ExhibitPlayer {
   readonly #parts: ExhibitPlayerParts;
   readonly #playing = new Map<HearingId, Playing>();
+  #isClosed = false;
 
   constructor(parts: ExhibitPlayerParts) {
     this.#parts = parts;
@@ -80,12 +81,14 @@ export class ExhibitPlayer {
     return pid === undefined ? [] : [pid];
   }
 
-  /** Ends every process. */
+  /** Ends every process; nothing is begun any more. */
   close(): void {
+    this.#isClosed = true;
     for (const hearing of this.#playing.keys()) this.#drop(hearing);
   }
 
   #follow({ id, phase, exhibit }: HearingState): void {
+    if (this.#isClosed) return;
     const playback = exhibit?.playback;
     if (exhibit === null || playback === undefined || isOver(phase)) return this.#drop(id);
     const { since } = playback;

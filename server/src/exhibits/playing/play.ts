@@ -106,7 +106,7 @@ export class Play {
   async #inject(room: MediaRoom, medium: ExhibitMedium): Promise<Stream | null> {
     // A signed number in ffmpeg.
     const relay = await Relay.open(randomInt(1, 2 ** 31), CODECS[medium]);
-    const injected = await room.openInjected(
+    const opening = room.openInjected(
       sourceOf(medium),
       {
         rtpParameters: playedRtp(medium, relay.ssrc),
@@ -115,6 +115,10 @@ export class Play {
       },
       () => this.isRunning,
     );
+    const injected = await opening.catch((error: unknown) => {
+      relay.close();
+      throw error;
+    });
     if (injected === undefined) {
       relay.close();
       return null;
