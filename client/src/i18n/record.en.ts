@@ -76,6 +76,8 @@ export const recordEn: StaffCatalogue['record'] = {
     'sealed-file': 'Sealed file, signed by the court',
     'sealed-store': 'Protected people’s own voices and pictures',
   },
+  sealedHint:
+    'Holds the minutes as they were signed, and the orders that the parties may read. Earlier wordings of the minutes and confidential orders are not in it.',
   partFrom: 'From (h:mm:ss of the record)',
   partTo: 'To (h:mm:ss of the record)',
   partHint: 'Leave empty for all of it. Length of the record: {{length}}',

@@ -50,6 +50,8 @@ interface PaperFacts {
   readonly number: string;
   /** Of the PDF, hexadecimal. */
   readonly sha256: string;
+  /** Seats of those who go by a number in it. */
+  readonly protected: readonly string[];
 }
 
 export type MinutesPapers = ReturnType<typeof minutesPapers>;
@@ -77,7 +79,7 @@ export function minutesPapers(parts: MinutesPapersParts) {
     const content = minutesContent({ minutes, signed: text, hearing: state, ...rest, number }, letterhead);
     const made = await papers.make(content, { ...sealKey, reason: content.title, at: now(), timeStamps });
     if (made instanceof Rejection) return made;
-    const facts: PaperFacts = { number, sha256: sha256Of(made.pdf) };
+    const facts: PaperFacts = { number, sha256: sha256Of(made.pdf), protected: protectedIn(state) };
     await inTransaction(database, ({ db }) =>
       db
         .insertInto('minutes_papers')
@@ -91,13 +93,13 @@ export function minutesPapers(parts: MinutesPapersParts) {
         .onConflict((conflict) => conflict.column('minutes_id').doNothing())
         .execute(),
     );
-    return (await kept(hearing, cipher)) ?? new Rejection('record-altered');
+    return (await kept(hearing, cipher))?.pdf ?? new Rejection('record-altered');
   };
 
   const kept = async (
     hearing: string,
     cipher: MinutesCipher,
-  ): Promise<Result<Buffer, 'record-altered'> | undefined> => {
+  ): Promise<{ readonly pdf: Result<Buffer, 'record-altered'>; readonly facts: PaperFacts | null } | undefined> => {
     const row = await database.db
       .selectFrom('minutes_papers')
       .select(['facts', 'content'])
@@ -106,20 +108,36 @@ export function minutesPapers(parts: MinutesPapersParts) {
     if (row === undefined) return undefined;
     const facts = factsOf(cipher, row.facts);
     const pdf = opened(() => Buffer.from(cipher.decrypt(row.content, 'paper/content'), 'base64'));
-    return facts === null || pdf === null || sha256Of(pdf) !== facts.sha256 ? new Rejection('record-altered') : pdf;
+    const isAsMade = pdf !== null && sha256Of(pdf) === facts?.sha256;
+    return { pdf: isAsMade ? pdf : new Rejection('record-altered'), facts };
   };
 
   const cipherOf = (hearing: string) => loadMinutesKey(database, hearing, masterKey, randomBytes);
 
   return {
-    /** The paper of a hearing's minutes, as PDF. */
+    /**
+     * The paper of a hearing's minutes, as PDF. When somebody was put under protection after it was made, it has their name: the court
+     * alone has it then.
+     */
     async paper(
       hearing: HearingId,
-    ): Promise<Result<Buffer, 'wrong-stage' | 'record-altered' | 'not-found' | 'storage-unavailable' | PdfRefused>> {
+      { isForCourt }: { readonly isForCourt: boolean },
+    ): Promise<
+      Result<
+        Buffer,
+        'wrong-stage' | 'record-altered' | 'not-found' | 'not-permitted' | 'storage-unavailable' | PdfRefused
+      >
+    > {
       try {
         const cipher = await cipherOf(hearing);
         if (cipher === undefined) return new Rejection('wrong-stage');
-        return (await kept(hearing, cipher)) ?? (await make(hearing, cipher));
+        const held = await kept(hearing, cipher);
+        if (held === undefined) return await make(hearing, cipher);
+        if (isForCourt) return held.pdf;
+        const about = await aboutOf(hearing);
+        const byNumber = held.facts?.protected ?? [];
+        const isNamed = about === undefined || protectedIn(about.state).some((seat) => !byNumber.includes(seat));
+        return isNamed ? new Rejection('not-permitted') : held.pdf;
       } catch (error) {
         if (database.kind.faultOf(error) === null) throw error;
         return new Rejection('storage-unavailable');
@@ -140,6 +158,10 @@ export function minutesPapers(parts: MinutesPapersParts) {
       return sha256 === facts.sha256 ? 'genuine' : 'altered';
     },
   };
+}
+
+function protectedIn({ seats }: HearingState): string[] {
+  return [...seats.values()].filter(({ alias }) => alias !== null).map(({ id }) => id);
 }
 
 /** Null when it is not what was kept. */

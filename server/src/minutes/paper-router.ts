@@ -14,10 +14,10 @@ import type { Caller } from '../http/api/caller.ts';
 import { isOwnPage } from '../http/api/router.ts';
 import type { OriginRule } from '../http/origin.ts';
 import { networkOf } from '../kernel/address.ts';
-import type { MinutesCallers } from './minutes-callers.ts';
+import type { MinutesCaller, MinutesCallers } from './minutes-callers.ts';
 import type { MinutesPapers } from './minutes-papers.ts';
 import type { MinutesService } from './minutes-service.ts';
-import { mayHavePaper } from './shown.ts';
+import { isOfCourt, mayHavePaper } from './shown.ts';
 
 /** From one network: a paper is fetched now and then. */
 const ASKED_A_MINUTE = 60;
@@ -36,8 +36,8 @@ export function minutesPaperRouter(parts: {
   const { papers, minutes, callers, hearings, callerOf, originAllowed } = parts;
   const asked = new RateLimiterMemory({ points: ASKED_A_MINUTE, duration: 60 });
 
-  /** Whether whoever asks may have it. */
-  const admit = async (request: Request, hearing: HearingId): Promise<Result<true, ApiErrorCode>> => {
+  /** Who asks, when they may have it. */
+  const admit = async (request: Request, hearing: HearingId): Promise<Result<MinutesCaller, ApiErrorCode>> => {
     if (!isOwnPage(request, originAllowed)) return new Rejection('cross-site');
     const key = minutesPaperKey.safeParse(request.body).data;
     if (key === undefined) return new Rejection('bad-request');
@@ -54,7 +54,7 @@ export function minutesPaperRouter(parts: {
     const [state, written] = [(await hearings.snapshot(hearing))?.state, await minutes.snapshot(hearing)];
     if (written instanceof Rejection)
       return new Rejection(written.code === 'storage-unavailable' ? written.code : 'record-altered');
-    return state !== undefined && mayHavePaper(written, state, caller) ? true : new Rejection('not-permitted');
+    return state !== undefined && mayHavePaper(written, state, caller) ? caller : new Rejection('not-permitted');
   };
 
   const router = Router({ caseSensitive: true, strict: true });
@@ -65,7 +65,7 @@ export function minutesPaperRouter(parts: {
       const hearing = String(request.params['hearing']) as HearingId;
       const admitted = await admit(request, hearing);
       if (admitted instanceof Rejection) return admitted;
-      const content = await papers.paper(hearing);
+      const content = await papers.paper(hearing, { isForCourt: isOfCourt(admitted.actor) });
       if (content instanceof Rejection) return content;
       serveFile(request, response, { name: `minutes-${hearing}`, media: 'application/pdf', content });
       return undefined;

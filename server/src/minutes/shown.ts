@@ -83,7 +83,8 @@ export function mayHavePaper(
   return [...hearing.seats.keys()].every((other) => other === actor.seat || !screened(hearing, actor.seat, other));
 }
 
-function isOfCourt(actor: MinutesCaller['actor']): boolean {
+/** Whether somebody is told all of minutes, whoever goes by a number. */
+export function isOfCourt(actor: MinutesCaller['actor']): boolean {
   return ['judge', 'clerk', 'bench'].includes(minutesCapacity(actor));
 }
 

@@ -52,6 +52,7 @@ export function MakeExport({ booking, durationMs, kinds, onClose }: MakeExportPr
       <SelectField
         name="kind"
         label={t('record.what')}
+        {...(isWhole && { hint: t('record.sealedHint') })}
         value={kind}
         values={kinds}
         nameOf={(one) => t(`record.kinds.${one}`)}
