@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBooking } from '@mahzar/shared/rest/bookings';
-import { changeCase, createCase } from '@mahzar/shared/rest/cases';
+import { changeCase, createCase, readCase } from '@mahzar/shared/rest/cases';
 import { createOffice } from '@mahzar/shared/rest/offices';
 import { draftOrder, readDraft, serveOrder, signOrder } from '@mahzar/shared/rest/orders';
 import {
@@ -26,6 +26,7 @@ import type { TestDesk, Visitor } from './support/desk.ts';
 import { officeOf } from './support/offices.ts';
 import { pdfOf } from './support/pdf.ts';
 import { codesTo, enteredAs, readOwn } from './support/portal.ts';
+import type { Known } from './support/portal.ts';
 
 const START = Date.now() + 30 * 86_400_000;
 const PDF = pdfOf(['First page', 'Second page']);
@@ -381,5 +382,82 @@ describe('people and their own cases', () => {
     await ali.do(endMyPower, end);
     expect([await statusOf(negar, secret), await statusOf(ali, secret)]).toEqual([404, 200]);
     expect((await sent(negar, {})).called).toMatchObject({ error: { code: 'not-permitted' } });
+  });
+
+  /** A case of its own, which judge and clerk hold. */
+  const caseOf = async (number: string, people: readonly object[], booked: readonly object[] = []) => {
+    const file = (await registry.do(createCase, { body: { ...facts(number), people } })).id;
+    const staff = [
+      { id: 'j', role: 'presiding-judge', name: 'قاضی نمونه', staffAccount: judge.account },
+      { id: 'c', role: 'clerk', name: 'منشی نمونه', staffAccount: clerk.account },
+    ];
+    startsAt += 86_400_000;
+    const times = { startsAt, endsAt: startsAt + 3_600_000 };
+    const booking = { caseNumber: number, branch: 'شعبه ۱۰۳', kind: 'courtroom', title: 'رسیدگی', ...times };
+    const of = (await registry.do(createBooking, { body: { ...booking, people: [...staff, ...booked] } })).id;
+    await registry.do(readProceedings, { params: { case: file } });
+    return { file, hearing: of };
+  };
+  let startsAt = START;
+  /** The same person with a telephone of a test's own: codes to one are few. */
+  const anew = ({ nationalId }: Known): Known => {
+    phones += 1;
+    return { nationalId, phone: `+98935${String(phones).padStart(7, '0')}` };
+  };
+  let phones = 100;
+  const changed = async (file: string, number: string, people: readonly object[]) => {
+    const { version } = await registry.do(readCase, { params: { case: file } });
+    return registry.do(changeCase, { params: { case: file }, body: { ...facts(number), people, version } });
+  };
+  const ofFile = async (file: string, given: object) => {
+    const upload = await uploadToCase(clerk, file, PDF);
+    if (!('id' in upload)) throw new Error(upload.code);
+    const body = { document: upload.id, kind: 'evidence', title: 'قرارداد', of: null, access: PARTIES, replaces: null };
+    await clerk.do(fileDocument, { params: { case: file }, body: { ...body, ...given } });
+    return upload.id;
+  };
+
+  it('a telephone that the office corrects in the file rules over that of a booking', async () => {
+    const former = { nationalId: HASAN.nationalId, phone: '+989120001111' };
+    const row = { id: 'accused', role: 'accused', name: 'حسن مرادی', ...former };
+    const { file, hearing: of } = await caseOf('1405-5', [row], [row]);
+    const old = await enteredAs(desk, former);
+    expect((await read(old, file)).hearings).toHaveLength(1);
+    const current = { ...former, phone: '+989120002222' };
+    await changed(file, '1405-5', [{ ...row, ...current }]);
+    const entering = { params: { hearing: of }, body: {} };
+    expect(await old.refused(readMyCase, { params: { case: file } })).toBe('not-found');
+    expect(await old.refused(enterMyHearing, entering)).toBe('not-found');
+    const fresh = await enteredAs(desk, current);
+    expect((await read(fresh, file)).hearings).toMatchObject([{ hearing: of, mayEnter: true }]);
+    expect(await fresh.refused(enterMyHearing, entering)).toBeUndefined();
+    // No case names the former number any longer: it is sent no code.
+    const rang = (await codesTo(desk, former.phone)).length;
+    await desk.nobody().do(sendPortalCode, { body: { ...former, language: 'fa' } });
+    await enteredAs(desk, current);
+    expect((await codesTo(desk, former.phone)).length).toBe(rang);
+  });
+
+  it('whoever is written over another’s row inherits nothing of theirs', async () => {
+    const [ofNegar, ofHasan, ofMaryam] = [anew(NEGAR), anew(HASAN), anew(MARYAM)];
+    const [accused, lawyer] = [PEOPLE[1]!, { ...PEOPLE[2]!, ...ofNegar }];
+    const { file } = await caseOf('1405-6', [accused, lawyer]);
+    const secret = await ofFile(file, { of: 'accused', access: { level: 'confidential', named: [] } });
+    const power = { lawyer: 'lawyer', client: 'accused', document: null };
+    await clerk.do(actInCase, { params: { case: file }, body: { type: 'confirm-power', ...power } });
+    // A name or a number alone is corrected.
+    await changed(file, '1405-6', [accused, { ...lawyer, name: 'نگار صادقی‌فر' }]);
+    const negar = await enteredAs(desk, ofNegar);
+    expect(await statusOf(negar, secret, file)).toBe(200);
+    const after = await changed(file, '1405-6', [accused, { ...lawyer, name: 'حسن مرادی', ...ofHasan }]);
+    const hasan = await enteredAs(desk, ofHasan);
+    expect((await read(hasan, file)).clients).toMatchObject([{ name: 'علی رضایی', state: 'none' }]);
+    expect([await statusOf(hasan, secret, file), await statusOf(negar, secret, file)]).toEqual([404, 404]);
+    // Whoever stands for others does so for who has come, too.
+    const [, replaced] = after.people;
+    await changed(file, '1405-6', [{ ...accused, name: 'مریم احمدی', ...ofMaryam }, replaced!]);
+    const maryam = await enteredAs(desk, ofMaryam);
+    expect(await statusOf(maryam, secret, file)).toBe(404);
+    expect((await read(hasan, file)).clients).toMatchObject([{ name: 'مریم احمدی', state: 'none' }]);
   });
 });

@@ -1,3 +1,4 @@
+import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { maskNationalId, MASKED_NATIONAL_ID } from '@mahzar/shared/national-id';
 import type { CaseDraft, CourtCase } from '@mahzar/shared/rest/cases';
 import type { BookingDraft } from '@mahzar/shared/scheduling/booking';
@@ -92,7 +93,7 @@ export class CaseFiles {
         const same = kept !== null && person.nationalId === maskNationalId(kept);
         return same ? { ...person, nationalId: kept } : person;
       });
-      return masked(people) ?? { ...file, ...draft, people };
+      return masked(people) ?? { ...file, ...draft, people: this.#anew(file.people, people) };
     });
   }
 
@@ -139,9 +140,29 @@ export class CaseFiles {
     return this.#parts.audit.note(on, noteOf(actor, act, file), at);
   }
 
+  /**
+   * Whoever is written over another person's row comes to the case as somebody new, under an id of their own: what the former one had,
+   * filed or was served with is not theirs.
+   */
+  #anew(before: readonly CaseParty[], after: readonly CaseParty[]): readonly CaseParty[] {
+    const was = new Map(before.map((party) => [party.id, party]));
+    const ids = new Map(
+      after.filter((party) => isAnother(was.get(party.id), party)).map(({ id }) => [id, this.#newId() as SeatId]),
+    );
+    const now = (id: SeatId): SeatId => ids.get(id) ?? id;
+    return after.map((party) => ({ ...party, id: now(party.id), with: party.with.map(now) }));
+  }
+
   #newId(): string {
     return this.#parts.randomBytes(ID_BYTES).toString('base64url');
   }
+}
+
+/** Whether a row names somebody else now, as far as it says. A name, a telephone or a missing national ID alone is a correction. */
+function isAnother(was: CaseParty | undefined, is: CaseParty): boolean {
+  const known = was?.nationalId ?? null;
+  if (known === null || known === is.nationalId) return false;
+  return is.nationalId !== null || is.name !== was?.name;
 }
 
 function openOnly(file: CourtCase) {

@@ -4,6 +4,7 @@ import type { CaseParty, Person } from '@mahzar/shared/scheduling/person';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
 import { createBookingSearch } from './booking-search.ts';
+import type { BookingFilter } from './booking-search.ts';
 import type { StoredBooking } from './booking-store.ts';
 import { createCaseStore } from './case-store.ts';
 import { createWordIndex } from './word-index.ts';
@@ -56,6 +57,9 @@ export function namedPersons(database: Database, masterKey: Buffer, randomBytes:
       return person === undefined ? [] : [{ booking, person }];
     });
   };
+  /** By when they begin. Of too many those are left out that were long ago. */
+  const bookingsOf = async (filter: BookingFilter) =>
+    (await search.list(filter, { order: 'latest', limit: MOST_BOOKINGS })).toReversed();
   const bookedById = (who: PersonKey) =>
     search.list({ person: who.nationalId }, { order: 'latest', limit: MOST_BOOKINGS });
 
@@ -65,23 +69,20 @@ export function namedPersons(database: Database, masterKey: Buffer, randomBytes:
       const files = await store.naming(database, who.nationalId, MOST_CASES);
       if (files.some((file) => partiesIn(file, who).length > 0)) return true;
       const bookings = await bookedById(who);
-      return bookings.some(({ people }) => people.some((one) => one.staffAccount === null && isOf(one, who)));
+      const cases = [...new Set(bookings.filter(({ people }) => people.some((one) => isOf(one, who))).map(caseIdOf))];
+      const others = await Promise.all(cases.map((id) => store.find(database, id)));
+      return others.some((file) => file !== undefined && bookedIn(bookings, file, who).length > 0);
     },
 
     /** Somebody's cases, those changed last first. */
     async casesOf(who: PersonKey): Promise<readonly NamedCase[]> {
       const named = await store.naming(database, who.nationalId, MOST_CASES);
       const byId = await bookedById(who);
-      const others = [...new Set(byId.map((booking) => booking.case.id))].filter(
-        (id) => !named.some((file) => file.id === id),
-      );
+      const others = [...new Set(byId.map(caseIdOf))].filter((id) => !named.some((file) => file.id === id));
       const found = await Promise.all(others.map((id) => store.find(database, id)));
       const files = [...named, ...found.flatMap((file) => file ?? [])];
       if (files.length === 0) return [];
-      const bookings = await search.list(
-        { caseIds: files.map(({ id }) => id) },
-        { order: 'soonest', limit: MOST_BOOKINGS },
-      );
+      const bookings = await bookingsOf({ caseIds: files.map(({ id }) => id) });
       return files
         .map((file) => ({ file, parties: partiesIn(file, who), hearings: bookedIn(bookings, file, who) }))
         .filter(isNamed);
@@ -91,7 +92,7 @@ export function namedPersons(database: Database, masterKey: Buffer, randomBytes:
     async caseOf(who: PersonKey, id: string): Promise<NamedCase | undefined> {
       const file = await store.find(database, id);
       if (file === undefined) return undefined;
-      const bookings = await search.list({ caseId: id }, { order: 'soonest', limit: MOST_BOOKINGS });
+      const bookings = await bookingsOf({ caseId: id });
       const named = { file, parties: partiesIn(file, who), hearings: bookedIn(bookings, file, who) };
       return isNamed(named) ? named : undefined;
     },
@@ -106,14 +107,19 @@ function isOf({ nationalId, phone }: Pick<CaseParty, 'nationalId' | 'phone'>, wh
   return nationalId === who.nationalId && phone === who.phone;
 }
 
+function caseIdOf(booking: StoredBooking): string {
+  return booking.case.id;
+}
+
 /**
- * Whether somebody who is booked is this person: by national ID and telephone, or as the party of the case who they are, whose booking
- * says nothing else. A link goes to the telephone of the booking: whoever has another one has no link.
+ * Whether somebody who is booked is this person. Of the case's own people its file decides, which the office corrects: a telephone
+ * that it names no longer opens nothing, whatever a booking has kept of it. Of others the booking decides.
  */
 function isBooked(booked: Person, who: PersonKey, file: CourtCase, parties: readonly CaseParty[]): boolean {
   if (booked.staffAccount !== null) return false;
+  const rows = file.people.filter(({ nationalId }) => nationalId !== null && nationalId === booked.nationalId);
+  if (rows.length > 0) return rows.some((row) => parties.includes(row));
   if (isOf(booked, who)) return true;
-  if (booked.phone !== null && booked.phone !== who.phone) return false;
   const party = partyOf(booked, file.people);
   return party !== undefined && parties.includes(party);
 }
