@@ -167,7 +167,7 @@ describe('people and their own cases', () => {
     expect(await codeForRequest(named.phone)).toBe(200);
   });
 
-  it('an order is opened by a press, its pages by whoever has opened it, and each look is an entry', async () => {
+  it('an order is opened by a press, its pages by whoever has opened it, and that is an entry', async () => {
     const order = { params: { case: id, order: 'order-1' } };
     const text = { title: 'قرار تأمین', sections: [{ heading: '', body: 'متن قرار.' }] };
     const deadline = { kind: 'objection', days: 10 };
@@ -199,10 +199,8 @@ describe('people and their own cases', () => {
     ]);
     const { timeline } = await judge.do(readProceedings, { params: { case: id } });
     const looks = timeline.filter(({ document: of, by }) => of === document && by.kind === 'person');
-    expect(looks.map(({ type, by }) => [type, by.id])).toEqual([
-      ['document-read', 'accused'],
-      ['document-read', 'accused'],
-    ]);
+    // Who turns pages when they have opened it looks once.
+    expect(looks.map(({ type, by }) => [type, by.id])).toEqual([['document-read', 'accused']]);
     expect(timeline.find(({ type }) => type === 'service-opened')?.by.id).toBe('accused');
     // To the other party there is no such order.
     const maryam = await enteredAs(desk, MARYAM);
@@ -459,5 +457,29 @@ describe('people and their own cases', () => {
     const maryam = await enteredAs(desk, ofMaryam);
     expect(await statusOf(maryam, secret, file)).toBe(404);
     expect((await read(hasan, file)).clients).toMatchObject([{ name: 'مریم احمدی', state: 'none' }]);
+  });
+
+  it('pages that somebody turns are one look, and no one’s looks hide another’s', async () => {
+    const [ofMaryam, ofAli] = [anew(MARYAM), anew(ALI)];
+    const { file } = await caseOf('1405-7', [
+      { ...PEOPLE[0], ...ofMaryam },
+      { ...PEOPLE[1], ...ofAli },
+    ]);
+    const paper = await ofFile(file, {});
+    const [maryam, ali] = [await enteredAs(desk, ofMaryam), await enteredAs(desk, ofAli)];
+    await statusOf(maryam, paper, file);
+    // At the same moment, too.
+    await Promise.all([1, 2, 1, 2].map((page) => readOwn(ali, `${file}/documents/${paper}/pages/${page}`)));
+    await statusOf(ali, paper, file);
+    const looks = async () => {
+      const { timeline } = await judge.do(readProceedings, { params: { case: file } });
+      return timeline.filter(({ type }) => type === 'document-read').map(({ by }) => by.id);
+    };
+    expect((await looks()).toSorted()).toEqual(['accused', 'complainant']);
+    const { now } = desk.clock;
+    desk.clock.now = () => now() + 15 * 60_000;
+    await statusOf(ali, paper, file);
+    desk.clock.now = now;
+    expect((await looks()).toSorted()).toEqual(['accused', 'accused', 'complainant']);
   });
 });

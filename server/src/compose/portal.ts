@@ -66,7 +66,7 @@ export function openPortal(parts: {
   });
   const cookie = sessionCookie(config.publicUrl, { name: 'mahzar-my', maxAge: SESSION_MS });
   const personOf = personOfRequests({ entry, limits, cookie });
-  const { service, documents } = proceedings;
+  const { service, documents, looks } = proceedings;
   const cases = new OwnCases({ persons, service, documents, orders, minutes, directory, now });
   return {
     routes: portalRoutes({ entry, cases, personOf, limits, cookie }),
@@ -74,6 +74,7 @@ export function openPortal(parts: {
       path: '/my/cases',
       service,
       documents,
+      looks,
       pdf,
       visitors: ownVisitors({ personOf, persons, originAllowed: originRule(config) }),
     }),

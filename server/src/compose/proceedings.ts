@@ -10,6 +10,7 @@ import type { OrderDesk, OrderParts } from '../proceedings/orders/order-desk.ts'
 import { orderStore } from '../proceedings/orders/order-store.ts';
 import type { OrderStore } from '../proceedings/orders/order-store.ts';
 import type { CaseDirectory } from '../proceedings/ports.ts';
+import { Looks } from '../proceedings/looks.ts';
 import { ProceedingsService } from '../proceedings/proceedings-service.ts';
 import { writersOf } from '../proceedings/writers.ts';
 import { originOf } from '../record/proof/origin.ts';
@@ -28,6 +29,8 @@ export interface Proceedings {
   readonly directory: CaseDirectory;
   readonly partiesOf: ReturnType<typeof casePartiesReading>;
   readonly pdf: PdfPages;
+  /** Of people, by whatever way they come. */
+  readonly looks: Looks;
   /** What is kept of orders beside the log. */
   readonly store: OrderStore;
   /** Have the logs of cases follow their files and bookings. */
@@ -80,6 +83,7 @@ export function openProceedings({
     directory,
     partiesOf: casePartiesReading(database, masterKey, randomBytes),
     pdf,
+    looks: new Looks(now),
     store: orderStore({ database, masterKey, randomBytes }),
     onCase: onCase(service),
     onBooking: onBooking(service),

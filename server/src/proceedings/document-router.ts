@@ -17,6 +17,7 @@ import type { Identify } from '../http/api/router.ts';
 import type { OriginRule } from '../http/origin.ts';
 import { caseActorOf } from './actor.ts';
 import type { CaseDocuments } from './case-documents.ts';
+import type { Looks } from './looks.ts';
 import { refusedBy } from './proceedings-routes.ts';
 import type { ProceedingsService } from './proceedings-service.ts';
 
@@ -75,16 +76,17 @@ export function staffVisitors({
   };
 }
 
-/** Uploads to cases, and their documents' contents and pages. Whoever is given one may read it, and that is an entry of the log. */
+/** Uploads to cases, and their documents' contents and pages. Whoever is given one may read it, and that is an entry of the log: each time for staff, of people see `Looks`. */
 export function documentRouter(parts: {
   /** Below which cases stand, in the API's path. */
   readonly path: '/cases' | '/my/cases';
   readonly service: Pick<ProceedingsService, 'begin' | 'snapshot' | 'execute'>;
   readonly documents: CaseDocuments;
   readonly pdf: Pick<PdfPages, 'picture'>;
+  readonly looks: Looks;
   readonly visitors: VisitorsOfCases;
 }): Router {
-  const { path, service, documents, pdf, visitors } = parts;
+  const { path, service, documents, pdf, looks, visitors } = parts;
   const router = Router({ caseSensitive: true, strict: true });
 
   /** A document that whoever asks may read. */
@@ -103,8 +105,14 @@ export function documentRouter(parts: {
       document: found,
       content: () => documents.read(id, document, found.sha256),
       enter: async () => {
-        const looked = await service.execute(id, { type: 'read-document', document }, actor!);
-        return looked instanceof Rejection ? refusedBy(looked) : undefined;
+        const work = () => service.execute(id, { type: 'read-document', document }, actor!);
+        const looked = await (actor!.kind === 'person'
+          ? looks.enter([id, document, actor!.party].join('/'), work, false)
+          : work());
+        if (looked instanceof Rejection) return refusedBy(looked);
+        // Entered a short while ago: whether they may is asked for each page.
+        const { state: after } = looked ?? (await service.snapshot(id))!;
+        return readable(after, document, actor!) === undefined ? new Rejection('not-found') : undefined;
       },
     };
   };

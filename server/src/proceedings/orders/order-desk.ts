@@ -21,6 +21,7 @@ import type { PdfContent, PdfSignature } from '../../pdf/pdf-content.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import type { Database } from '../../storage/database.ts';
 import type { CaseDocuments } from '../case-documents.ts';
+import type { Looks } from '../looks.ts';
 import type { CaseDirectory } from '../ports.ts';
 import type { CaseRefused, CaseSnapshot, ProceedingsService } from '../proceedings-service.ts';
 import { draftHash, orderPaper, sha256Of, shownHash } from './order-paper.ts';
@@ -42,6 +43,7 @@ export interface OrderParts {
   readonly clock: CourtClock;
   readonly namesOf: StaffStore['namesOf'];
   readonly send: Notify['send'];
+  readonly looks: Looks;
   readonly randomBytes: RandomBytes;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -77,10 +79,6 @@ const MOST_TRIES = 3;
 const TELL_MS = 3 * 86_400_000;
 /** Drafts whose pages are turned: none is set anew for each page. */
 const MOST_PREVIEWS = 4;
-/** Pages that somebody turns within so long are one look, milliseconds. */
-const LOOK_MS = 15 * 60_000;
-/** People of whom it is known when they looked. */
-const MOST_LOOKING = 10_000;
 
 export type OrderDesk = ReturnType<typeof orderDesk>;
 
@@ -89,10 +87,10 @@ export type OrderDesk = ReturnType<typeof orderDesk>;
  * and sealed, and people told, each in the transaction in which it is entered.
  */
 export function orderDesk(parts: OrderParts) {
-  const { service, directory, documents, store, papers, sealKey, timeStamps, letterhead, clock, namesOf, send } = parts;
+  const { service, directory, documents, store, papers, sealKey, timeStamps, letterhead, clock, namesOf, send, looks } =
+    parts;
   const { randomBytes, now } = parts;
   const previews = new Map<string, MadePaper>();
-  const looks = new Map<string, number>();
 
   /** An order that somebody may know of, with the case as it stands. */
   const find = async (id: string, order: OrderId, actor: CaseActor) => {
@@ -236,15 +234,16 @@ export function orderDesk(parts: OrderParts) {
       if (before === undefined || known === undefined) return new Rejection('link-withdrawn');
       const command = { type: 'open-service', order: served.order, until: until(known) } as const;
       const actor = { kind: 'person', party: served.party } as const;
-      const key = [served.case, served.order, served.party].join('/');
-      // Whoever turns pages has looked once; whether they may is asked for each page.
+      const paper = known.stage.kind === 'signed' ? known.stage.document : '';
+      // Whether they may is asked for each page.
       const decision = decideCase(before, command, actor);
       const isNews = decision instanceof Rejection || decision.some(({ type }) => type === 'service-opened');
-      const isLooking = !isNews && now() - (looks.get(key) ?? -Infinity) < LOOK_MS;
-      const opened = isLooking ? { state: before } : await service.execute(served.case, command, actor);
+      const work = () => service.execute(served.case, command, actor);
+      const opened = (await looks.enter([served.case, paper, served.party].join('/'), work, isNews)) ?? {
+        state: before,
+      };
       if (opened instanceof Rejection)
         return new Rejection(opened.code === 'storage-unavailable' ? opened.code : 'link-withdrawn');
-      if (!isLooking) keepLatest(looks, MOST_LOOKING, key, now());
       const { state } = opened;
       const order = state.orders.get(served.order)!;
       const document = order.stage.kind === 'signed' ? state.documents.get(order.stage.document) : undefined;
