@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { canonicalMinutes } from '@mahzar/shared/minutes/text/blocks';
 import { minutesPaperPath } from '@mahzar/shared/protocol/minutes-address';
 import { createBooking, ownLink } from '@mahzar/shared/rest/bookings';
@@ -13,6 +14,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { progressColumns } from '../src/access/codes/progress-columns.ts';
 import { NO_CODE } from '../src/access/codes/rules.ts';
 import { checkAllLogs } from '../src/event-log/store/check-all-logs.ts';
+import { minutesInReading } from '../src/minutes/store/minutes-log.ts';
 import { connect } from '../src/storage/database.ts';
 import { TestClient } from './support/client.ts';
 import { Visitor } from './support/desk.ts';
@@ -258,13 +260,14 @@ describe('when they are closed to be read', () => {
       .insertInto('signing_codes')
       .values({ hearing_id: hearing, seat: 'accused', ...locked })
       .execute();
-    await database.db.destroy();
+    expect(await minutesInReading(database, [hearing as HearingId])).toEqual([]);
     // Of those who are asked one is there.
     const { token, browser } = seats.get('accused')!;
     const reachable = { origin: service.origin, demo: { hearing }, token: () => token };
     const there = await TestClient.seat(reachable, 'accused', { browser });
     expect(await there.enter(true, false)).toMatchObject({ ok: true });
     expect(await begin({ seats: asked })).toMatchObject({ ok: true });
+    expect(await minutesInReading(database, [hearing as HearingId])).toEqual([hearing]);
     const told = async () => {
       const filter = { booking: hearing, event: 'minutes-to-sign', channel: 'sms', limit: 20 };
       const { items } = await registry.do(searchMessages, { body: filter });
@@ -332,6 +335,8 @@ describe('when they are closed to be read', () => {
     expect(judge.view?.closed).toMatchObject({ by: { seat: 'judge' }, isOfThisText: true });
     expect(await clerk.say('end-reading', {})).toMatchObject({ code: 'wrong-phase' });
     await accused.until(() => accused.view?.closed !== null);
+    expect(await minutesInReading(database, [hearing as HearingId])).toEqual([]);
+    await database.db.destroy();
   });
 
   it('are a paper of the court then, for whoever reads all of them: signed, whole, and checked by its number', async () => {

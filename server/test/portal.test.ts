@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBooking } from '@mahzar/shared/rest/bookings';
-import { changeCase, createCase, readCase } from '@mahzar/shared/rest/cases';
+import { archiveCase, changeCase, createCase, readCase } from '@mahzar/shared/rest/cases';
 import { createOffice } from '@mahzar/shared/rest/offices';
 import { draftOrder, readDraft, serveOrder, signOrder } from '@mahzar/shared/rest/orders';
 import {
@@ -481,5 +481,33 @@ describe('people and their own cases', () => {
     await statusOf(ali, paper, file);
     desk.clock.now = now;
     expect((await looks()).toSorted()).toEqual(['accused', 'accused', 'complainant']);
+  });
+
+  it('whoever is two in a case opens for both what was served on both', async () => {
+    const who = anew(MARYAM);
+    const people = [0, 1].map((one) => ({ ...PEOPLE[one], name: 'مریم احمدی', ...who }));
+    const { file } = await caseOf('1405-8', people);
+    const order = { params: { case: file, order: 'both' } };
+    const text = { title: 'قرار', sections: [{ heading: '', body: 'متن قرار.' }] };
+    const to = ['complainant', 'accused'];
+    const deadline = { kind: 'objection', days: 10 };
+    await clerk.do(draftOrder, {
+      params: { case: file },
+      body: { order: 'both', kind: 'order', level: 'parties', to, deadline, text },
+    });
+    const { draft } = await judge.do(readDraft, order);
+    await judge.do(signOrder, { ...order, body: { draft } });
+    await clerk.do(serveOrder, { ...order, body: { to, again: false } });
+    const maryam = await enteredAs(desk, who);
+    const { orders } = await maryam.do(openMyOrder, { ...order, body: {} });
+    expect(await statusOf(maryam, orders[0]!.document, file)).toBe(200);
+    // Of a case that was put aside no time runs, as the desk says.
+    expect((await read(maryam, file)).orders[0]?.served?.deadline).not.toBeNull();
+    const { version } = await registry.do(readCase, { params: { case: file } });
+    await registry.do(archiveCase, { params: { case: file }, body: { version } });
+    expect(await read(maryam, file)).toMatchObject({
+      due: [],
+      orders: [{ served: { deadline: null } }],
+    });
   });
 });

@@ -19,7 +19,7 @@ import { loadMinutesKey, makeMinutesKey } from '../storage/minutes-keys.ts';
 import type { MinutesCipher } from '../storage/minutes-keys.ts';
 import type { Signal } from '../storage/signal.ts';
 import { stepsPlace } from '@mahzar/shared/minutes/places';
-import { appendToMinutes, holdMinutes, readMinutesAfter } from './store/minutes-log.ts';
+import { appendToMinutes, holdMinutes, minutesInReading, readMinutesAfter } from './store/minutes-log.ts';
 
 /** A step of the text as it was accepted. */
 export interface AcceptedStep {
@@ -132,6 +132,11 @@ export class MinutesService {
       this.#hold(hearing, found);
       return found;
     });
+  }
+
+  /** Which of these hearings have minutes that people are asked to read and sign now, without opening any. */
+  inReading(hearings: readonly HearingId[]): Promise<readonly HearingId[]> {
+    return minutesInReading(this.#database, hearings);
   }
 
   /**

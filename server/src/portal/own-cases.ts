@@ -24,7 +24,7 @@ export interface OwnCasesParts {
   readonly service: Pick<ProceedingsService, 'begin' | 'snapshot' | 'execute'>;
   readonly documents: Pick<CaseDocuments, 'titles' | 'whole' | 'keepFiled'>;
   readonly orders: Pick<OrderDesk, 'open'>;
-  readonly minutes: Pick<MinutesService, 'snapshot'>;
+  readonly minutes: Pick<MinutesService, 'inReading' | 'snapshot'>;
   readonly directory: Pick<BookingDirectory, 'booking' | 'linkOf'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -42,19 +42,22 @@ export class OwnCases {
   async list(who: PersonKey): Promise<{ readonly name: string; readonly items: MyCaseSummary[] }> {
     const { persons, now } = this.#parts;
     const all = await persons.casesOf(who);
+    const reading = await this.#inReading(all);
     const items: MyCaseSummary[] = [];
-    for (const named of all) items.push(shownSummary(await this.#own(named), now()));
+    for (const named of all) items.push(shownSummary(await this.#own(named, reading), now()));
     const first = all[0];
     return { name: first === undefined ? '' : nameIn(first), items: items.toSorted(byDue) };
   }
 
   async read(who: PersonKey, id: string): Promise<Result<MyCase, ApiErrorCode>> {
-    const { persons, service, now } = this.#parts;
+    const { persons, service, documents, now } = this.#parts;
     const named = await persons.caseOf(who, id);
     if (named === undefined) return new Rejection('not-found');
     // Its proceedings begin when somebody first opens the case, as at the desk.
     const begun = named.parties.length === 0 ? undefined : await service.begin(id);
-    return begun === undefined ? shownOwnCase(await this.#own(named), now()) : refusedBy(begun);
+    if (begun !== undefined) return refusedBy(begun);
+    const own = await this.#own(named, await this.#inReading([named]));
+    return shownOwnCase(own.state === undefined ? own : { ...own, titles: await documents.titles(id) }, now());
   }
 
   /** Opens an order that was served on them. */
@@ -62,10 +65,14 @@ export class OwnCases {
     const { persons, service, orders } = this.#parts;
     const named = await persons.caseOf(who, id);
     const services = (await service.snapshot(id))?.state.orders.get(order)?.services;
-    const actor = named && actorsOf(named).find(({ party }) => services?.has(party) === true);
-    if (actor === undefined) return new Rejection('not-found');
-    const opened = await orders.open({ case: id, order, party: actor.party });
-    if (opened instanceof Rejection) return new Rejection(opened.code === 'link-withdrawn' ? 'not-found' : opened.code);
+    const served = named === undefined ? [] : actorsOf(named).filter(({ party }) => services?.has(party) === true);
+    if (served.length === 0) return new Rejection('not-found');
+    // Whoever is two in a case was served as both.
+    const opened = [];
+    for (const { party } of served) opened.push(await orders.open({ case: id, order, party }));
+    if (opened.some((one) => one instanceof Rejection && one.code === 'storage-unavailable'))
+      return new Rejection('storage-unavailable');
+    if (opened.every((one) => one instanceof Rejection)) return new Rejection('not-found');
     return this.read(who, id);
   }
 
@@ -114,18 +121,24 @@ export class OwnCases {
     return link === undefined ? new Rejection('link-withdrawn') : { hearing, token: new URL(link).hash.slice(1) };
   }
 
-  async #own(named: NamedCase): Promise<OwnCase> {
-    const { service, documents, now } = this.#parts;
-    const { id } = named.file;
-    const state = named.parties.length === 0 ? undefined : (await service.snapshot(id))?.state;
-    const titles: OwnCase['titles'] = state === undefined ? new Map() : await documents.titles(id);
+  /** Hearings whose minutes somebody may be asked to sign. */
+  async #inReading(cases: readonly NamedCase[]): Promise<ReadonlySet<HearingId>> {
+    const { minutes, now } = this.#parts;
+    // Of a hearing that has not begun there are none.
+    const begun = cases.flatMap(({ hearings }) => hearings.filter(({ booking }) => booking.startsAt <= now()));
+    return new Set(await minutes.inReading(begun.map(({ booking }) => booking.id)));
+  }
+
+  /** Without titles of documents, which a list does not show. */
+  async #own(named: NamedCase, reading: ReadonlySet<HearingId>): Promise<OwnCase> {
+    const { service } = this.#parts;
+    const state = named.parties.length === 0 ? undefined : (await service.snapshot(named.file.id))?.state;
     const minutes = new Map<HearingId, MinutesState>();
     for (const { booking } of named.hearings) {
-      // Of a hearing that has not begun there are none.
-      const found = booking.startsAt > now() ? undefined : await this.#parts.minutes.snapshot(booking.id);
+      const found = reading.has(booking.id) ? await this.#parts.minutes.snapshot(booking.id) : undefined;
       if (found !== undefined && !(found instanceof Rejection)) minutes.set(booking.id, found.state);
     }
-    return { named, state, titles, minutes };
+    return { named, state, titles: new Map(), minutes };
   }
 }
 

@@ -5,7 +5,7 @@ import type { CaseActor } from '@mahzar/shared/proceedings/event';
 import type { DocumentId, PartyId } from '@mahzar/shared/proceedings/ids';
 import { mayFileNow } from '@mahzar/shared/proceedings/law/documents';
 import { actsForIn } from '@mahzar/shared/proceedings/law/reading';
-import { filedPower } from '@mahzar/shared/proceedings/projection/due';
+import { filedPower, isInForce } from '@mahzar/shared/proceedings/projection/due';
 import { visibleDocuments, visibleOrders } from '@mahzar/shared/proceedings/projection/visible';
 import type { CaseDocument, CaseState, Order, OrderService } from '@mahzar/shared/proceedings/state';
 import type { MyCase, MyCaseSummary, MyDocument, MyDue, MyHearing, MyOrder } from '@mahzar/shared/rest/portal';
@@ -18,7 +18,7 @@ export interface OwnCase {
   readonly state: CaseState | undefined;
   /** Of documents. */
   readonly titles: ReadonlyMap<DocumentId, string>;
-  /** Of their hearings, as far as there are minutes that can be read. */
+  /** Of their hearings, as far as people are asked to read and sign them. */
   readonly minutes: ReadonlyMap<HearingId, MinutesState>;
 }
 
@@ -136,21 +136,21 @@ function shownOrders(own: OwnCase): MyOrder[] {
 }
 
 /** How an order was served on them; else on whom they represent. */
-function servedOn({ named, state }: OwnCase, { services, deadline }: Order): MyOrder['served'] {
+function servedOn({ named, state }: OwnCase, order: Order): MyOrder['served'] {
+  if (state === undefined) return null;
   const mine = actorsOf(named).map(({ party }) => party);
-  const clients = state === undefined ? [] : mine.flatMap((party) => actsForIn(state, party));
-  const find = (all: readonly PartyId[]): OrderService | undefined =>
-    all.flatMap((party) => services.get(party) ?? [])[0];
+  /** Of several the one that is still to be opened. */
+  const find = (all: readonly PartyId[]): OrderService | undefined => {
+    const found = all.flatMap((party) => order.services.get(party) ?? []);
+    return found.find(({ openedAt }) => openedAt === null) ?? found[0];
+  };
   const own = find(mine);
-  const service = own ?? find(clients);
+  const service = own ?? find(mine.flatMap((party) => actsForIn(state, party)));
   if (service === undefined) return null;
   const { at, openedAt, until } = service;
-  return {
-    at,
-    isOwn: own !== undefined,
-    openedAt,
-    deadline: deadline === null || until === null ? null : { kind: deadline.kind, until },
-  };
+  const { deadline } = order;
+  const runs = deadline !== null && until !== null && isInForce(state, order);
+  return { at, isOwn: own !== undefined, openedAt, deadline: runs ? { kind: deadline.kind, until } : null };
 }
 
 function shownDocuments(own: OwnCase): MyDocument[] {
@@ -199,9 +199,10 @@ function dueIn(own: OwnCase, orders: readonly MyOrder[], now: number): MyDue[] {
   const nothing = { hearing: null, order: null, document: null };
   const due: MyDue[] = [
     ...orders.flatMap(({ order, served }): MyDue[] => {
-      if (served?.isOwn === true && served.openedAt === null)
-        return [{ ...nothing, what: 'open-order', at: null, order }];
       const until = served?.deadline?.until ?? 0;
+      // When it was delivered a time may run, opened or not.
+      if (served?.isOwn === true && served.openedAt === null)
+        return [{ ...nothing, what: 'open-order', at: until > now ? until : null, order }];
       return until > now ? [{ ...nothing, what: 'deadline', at: until, order }] : [];
     }),
     ...powersToFile(own).map((): MyDue => ({ ...nothing, what: 'file-power', at: null })),

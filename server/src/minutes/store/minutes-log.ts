@@ -38,6 +38,31 @@ export async function readMinutesAfter({ db }: Database, id: string, seq: number
   return entriesAfter(id, rows.map(toMinutesChainEntry), seq, entryOf);
 }
 
+/** Which of these minutes people are asked to read and sign now. Nothing of the texts is opened. */
+export async function minutesInReading({ db }: Database, ids: readonly HearingId[]): Promise<readonly HearingId[]> {
+  if (ids.length === 0) return [];
+  const turns = ['reading-begun', 'reading-ended', 'minutes-closed'] as const satisfies readonly MinutesEvent['type'][];
+  // Asked from the end of each: while they are read nothing but answers is entered.
+  const rows = await db
+    .selectFrom('minutes')
+    .select('id')
+    .where('id', 'in', ids)
+    .where(
+      (eb) =>
+        eb
+          .selectFrom('minutes_entries')
+          .select('type')
+          .whereRef('minutes_id', '=', 'minutes.id')
+          .where('type', 'in', turns)
+          .orderBy('seq', 'desc')
+          .limit(1),
+      '=',
+      'reading-begun',
+    )
+    .execute();
+  return rows.map(({ id }) => id as HearingId);
+}
+
 /**
  * Appends all or nothing after the entry `afterSeq`; false when the log does not end there. On disk when it resolves. Rejects what
  * could not be read back: nothing is ever taken out of a log.

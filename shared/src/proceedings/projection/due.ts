@@ -77,11 +77,15 @@ function isSilent({ at, by, openedAt }: OrderService, now: number): boolean {
   return openedAt === null && now - at > SILENT_MS && ![...by.values()].includes('delivered');
 }
 
+/** Whether times run by an order: what was withdrawn or replaced is served on nobody, and nothing runs in a case that was put aside. */
+export function isInForce({ phase, documents }: CaseState, { stage }: Order): boolean {
+  return phase === 'open' && stage.kind === 'signed' && documents.get(stage.document)?.stage.kind === 'filed';
+}
+
 function dueOf(state: CaseState, held: Order, now: number): readonly CaseDue[] {
   const { id: order, stage, services } = held;
   if (stage.kind === 'draft') return [{ what: 'sign-order', order }];
-  // What was withdrawn is served on nobody, and no time runs by it.
-  if (stage.kind !== 'signed' || state.documents.get(stage.document)?.stage.kind !== 'filed') return [];
+  if (!isInForce(state, held)) return [];
   const served = [...services.values()];
   return [
     ...(concernedBy(state, held).some((party) => !services.has(party))
