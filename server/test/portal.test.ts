@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBooking } from '@mahzar/shared/rest/bookings';
 import { archiveCase, changeCase, createCase, readCase } from '@mahzar/shared/rest/cases';
+import { readInbox } from '@mahzar/shared/rest/messages';
 import { createOffice } from '@mahzar/shared/rest/offices';
 import { draftOrder, readDraft, serveOrder, signOrder } from '@mahzar/shared/rest/orders';
 import {
@@ -509,5 +510,59 @@ describe('people and their own cases', () => {
       due: [],
       orders: [{ served: { deadline: null } }],
     });
+  });
+
+  it('nobody is shut out by what others guess or ask for, and nobody guesses on', async () => {
+    const who = anew(NEGAR);
+    await registry.do(createCase, { body: { ...facts('1405-9'), people: [{ ...PEOPLE[1], ...who }] } });
+    const stranger = desk.nobody();
+    const ask = (visitor: Visitor) => visitor.call(sendPortalCode, { body: { ...who, language: 'fa' } });
+    const guesses = async (count: number) => {
+      const asked = await ask(stranger);
+      const challenge = asked.ok ? asked.body.challenge : '';
+      const found: (string | undefined)[] = [];
+      for (let tries = 0; tries < count; tries += 1)
+        found.push(await stranger.refused(enterPortal, { body: { challenge, code: '000000' } }));
+      return found;
+    };
+    const wrong = Array.from({ length: 5 }, () => 'wrong-code');
+    expect([await guesses(5), await guesses(5)]).toEqual([wrong, wrong]);
+    // From then on one try a code: who has the message needs no more.
+    expect(await guesses(2)).toEqual(['wrong-code', 'code-over']);
+    const negar = await enteredAs(desk, who);
+    expect(await negar.refused(listMyCases)).toBeUndefined();
+    // Strangers use up their codes, and not those of a browser in which this person has entered.
+    expect([await ask(stranger), await ask(stranger), await ask(stranger)].map(({ status }) => status)).toEqual([
+      200, 200, 429,
+    ]);
+    expect((await ask(negar)).status).toBe(200);
+    stranger.device = `${negar.device.split('=')[0]}=${'A'.repeat(43)}`;
+    expect((await ask(stranger)).status).toBe(429);
+    // On a device that many use nothing of it stays.
+    await negar.do(leavePortal);
+    expect(negar.device).toBe('');
+  });
+
+  it('that somebody entered, and was given a link, stands in the log of acts without their name or number', async () => {
+    const ali = await enteredAs(desk, ALI);
+    const { items } = await (await desk.as('administrator')).do(readInbox, { query: { limit: 200 } });
+    expect(items.find(({ to }) => to === ALI.phone)?.body).toContain('رمز ورود به پرونده‌های شما');
+    await ali.do(enterMyHearing, { params: { hearing }, body: {} });
+    const { db } = desk.storage.database;
+    const acts = await db
+      .selectFrom('audit_entries')
+      .selectAll()
+      .where('act', 'like', 'portal-%')
+      .orderBy('seq')
+      .execute();
+    const [entered, made] = acts.slice(-2);
+    expect([entered?.act, made?.act, made?.subject]).toEqual([
+      'portal-entered',
+      'portal-link-made',
+      `hearing:${hearing}`,
+    ]);
+    const person = entered?.subject?.replace('portal-person:', '');
+    expect(JSON.parse(made?.details ?? '')).toEqual({ seat: 'a', person });
+    expect(JSON.stringify(acts)).not.toMatch(/0790419904|9123334455|رضایی/);
   });
 });

@@ -613,6 +613,7 @@ export const staffEn: StaffCatalogue = {
       'contact-changed': 'Phone or e-mail changed',
       'minutes-to-sign': 'Minutes to sign',
       'signing-code': 'Code to sign minutes',
+      'portal-code': 'Code to sign in to own cases',
       'one-time-code': 'One-time code',
       'staff-invited': 'Colleague invited',
       'records-flawed': 'Records not as they should be',

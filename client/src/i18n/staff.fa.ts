@@ -610,6 +610,7 @@ export const staffFa = {
       'contact-changed': 'تغییر تلفن یا ایمیل',
       'minutes-to-sign': 'امضای صورت‌جلسه',
       'signing-code': 'رمز امضای صورت‌جلسه',
+      'portal-code': 'رمز ورود به پرونده‌های من',
       'one-time-code': 'رمز یک‌بارمصرف',
       'staff-invited': 'دعوت همکار',
       'records-flawed': 'اشکال در ضبط یا سوابق جلسه‌ها',

@@ -31,7 +31,7 @@ export async function noteRestored(on: Database, { at, good, newTokenId }: Resto
   const waiting = on.db.updateTable('outbox').where('state', 'in', ['planned', 'sending']);
   const untaken = { next_at: null, lease: null };
   await waiting
-    .where('event', 'in', ['one-time-code', 'signing-code', 'staff-invited'])
+    .where('event', 'in', ['one-time-code', 'signing-code', 'portal-code', 'staff-invited'])
     .set({ state: 'cancelled', ...untaken })
     .execute();
   await waiting.set({ state: 'held', ...untaken }).execute();

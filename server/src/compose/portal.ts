@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import { OneTimeCodes } from '../access/codes/one-time-codes.ts';
 import { createAttemptStore } from '../access/staff/attempt-store.ts';
 import { sessionCookie } from '../access/staff/cookie.ts';
+import { audit } from '../audit/audit-store.ts';
 import type { Config } from '../config/config.ts';
 import type { PdfPages } from '../files/pdf-pages.ts';
 import type { Bound } from '../http/api/bind.ts';
@@ -18,11 +19,15 @@ import { portalSessions, SESSION_MS } from '../portal/portal-sessions.ts';
 import { documentRouter } from '../proceedings/document-router.ts';
 import type { OrderDesk } from '../proceedings/orders/order-desk.ts';
 import { namedPersons } from '../scheduling/named-persons.ts';
+import type { PersonKey } from '../scheduling/named-persons.ts';
 import type { BookingDirectory } from '../scheduling/ports.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
 import { blindIndex } from '../storage/system-keys.ts';
 import type { Proceedings } from './proceedings.ts';
+
+/** For so long a browser is known in which somebody has entered. */
+const KNOWN_BROWSER_MS = 180 * 86_400_000;
 
 /** People who see their own cases, without an account. */
 export interface Portal {
@@ -53,6 +58,11 @@ export function openPortal(parts: {
   const codes = new OneTimeCodes(masterKey, parts.codeAnswerAfterMs);
   const attempts = createAttemptStore(database);
   const limits = portalLimits({ attempts, indexOf: blindIndex(masterKey, 'portal-phone'), now });
+  const personIndexOf = (purpose: string) => {
+    const indexOf = blindIndex(masterKey, purpose);
+    return ({ nationalId, phone }: PersonKey) => indexOf(`${nationalId} ${phone}`);
+  };
+  const personIndex = personIndexOf('portal-person');
   const entry = new Entry({
     database,
     persons,
@@ -61,15 +71,29 @@ export function openPortal(parts: {
     codes,
     limits,
     notify,
-    indexOf: blindIndex(masterKey, 'portal-person'),
+    personIndex,
+    browserIndex: personIndexOf('portal-browser'),
+    audit,
     now,
   });
+  const browserCookie = sessionCookie(config.publicUrl, { name: 'mahzar-my-device', maxAge: KNOWN_BROWSER_MS });
   const cookie = sessionCookie(config.publicUrl, { name: 'mahzar-my', maxAge: SESSION_MS });
   const personOf = personOfRequests({ entry, limits, cookie });
   const { service, documents, looks } = proceedings;
-  const cases = new OwnCases({ persons, service, documents, orders, minutes, directory, now });
+  const cases = new OwnCases({
+    database,
+    persons,
+    service,
+    documents,
+    orders,
+    minutes,
+    directory,
+    audit,
+    personIndex,
+    now,
+  });
   return {
-    routes: portalRoutes({ entry, cases, personOf, limits, cookie }),
+    routes: portalRoutes({ entry, cases, personOf, limits, cookie, browserCookie }),
     router: documentRouter({
       path: '/my/cases',
       service,

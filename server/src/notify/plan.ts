@@ -31,6 +31,7 @@ const APART: readonly NotifyEvent[] = [
   'minutes-to-sign',
   'one-time-code',
   'signing-code',
+  'portal-code',
   'order-issued',
   'contact-changed',
 ];

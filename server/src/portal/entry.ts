@@ -4,6 +4,7 @@ import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { Language } from '@mahzar/shared/rest/values';
 import type { OneTimeCodes } from '../access/codes/one-time-codes.ts';
 import { sendCodeTo } from '../access/codes/send-code.ts';
+import type { Audit } from '../audit/audit.ts';
 import type { Notify } from '../notify/notify.ts';
 import type { NamedPersons, PersonKey } from '../scheduling/named-persons.ts';
 import { inTransaction } from '../storage/database.ts';
@@ -20,11 +21,27 @@ export interface EntryParts {
   readonly codes: Pick<OneTimeCodes, 'evenly'>;
   readonly limits: PortalLimits;
   readonly notify: Pick<Notify, 'send'>;
-  /** By which a person is counted; keyed. */
-  readonly indexOf: (who: string) => string;
+  /** By which a person is counted and noted; keyed. */
+  readonly personIndex: (who: PersonKey) => string;
+  /** What a browser keeps in which somebody has entered before; keyed, and good for nothing but being counted apart. */
+  readonly browserIndex: (who: PersonKey) => string;
+  readonly audit: Pick<Audit, 'note'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
+
+/** Who comes to the entry. */
+interface EntryVisitor {
+  readonly address: string;
+  /** What their browser keeps of who has entered in it before. */
+  readonly browser: string | undefined;
+}
+
+/**
+ * Tries of a code of somebody for whom too many wrong ones were given today, from whatever browsers: nobody is shut out by what others
+ * guess, and nobody guesses on.
+ */
+const STRAINED_TRIES = 1;
 
 /**
  * The way of people to their own cases: they name themselves, and show by a one-time code that the telephone is theirs. Nobody learns
@@ -37,48 +54,58 @@ export class Entry {
     this.#parts = parts;
   }
 
-  /** Has a code sent, when a case names somebody so. @param address of the visitor */
+  /**
+   * Has a code sent, when a case names somebody so. A browser in which they have entered before is counted for itself: whoever else knows
+   * their national ID and telephone does not use that up.
+   */
   async ask(
     { language, ...who }: PersonKey & { readonly language: Language },
-    address: string,
+    { address, browser }: EntryVisitor,
   ): Promise<Result<{ readonly challenge: string; readonly againInMs: number }, ApiErrorCode>> {
-    const { database, persons, sessions, portalCodes, codes, limits, notify, indexOf, now } = this.#parts;
+    const { database, persons, sessions, portalCodes, codes, limits, notify } = this.#parts;
+    const { personIndex, browserIndex, now } = this.#parts;
     const refused = await limits.ofNetwork('code', address);
     if (refused !== null) return refused;
     return codes.evenly(async () => {
-      const name = indexOf(`${who.nationalId} ${who.phone}`);
-      const tooMany = (await limits.ofName(name)) ?? (await limits.mayGuess(name));
+      const apart = browser === browserIndex(who) ? 'known ' : '';
+      const name = apart + personIndex(who);
+      const tooMany = await limits.ofName(name);
       if (tooMany !== null) return tooMany;
       const isKnown = await persons.isKnown(who);
       // A telephone that has been sent enough is sent nothing: that, too, is answered as always.
-      const mayRing = isKnown && (await limits.ofPhone(who.phone)) === null;
+      const mayRing = isKnown && (await limits.ofPhone(apart + who.phone)) === null;
       return inTransaction(database, async (on) => {
         const at = now();
         await portalCodes.sweep(on, at);
         await sessions.sweep(on, at);
         const { challenge, code, until, againAt } = await portalCodes.challenge(on, isKnown ? who : null, name, at);
-        if (mayRing) await sendCodeTo(notify.send, on, { phone: who.phone, language }, { code, at, until });
+        const message = { event: 'portal-code', code, at, until } as const;
+        if (mayRing) await sendCodeTo(notify.send, on, { phone: who.phone, language }, message);
         return { challenge, againInMs: againAt - at };
       });
     });
   }
 
-  /** Takes the code. @returns the secret by which this browser is theirs from now on */
+  /** Takes the code. @returns the secret by which this browser is theirs from now on, and what it is known by later */
   async prove(
     given: { readonly challenge: string; readonly code: string },
     address: string,
-  ): Promise<Result<string, ApiErrorCode>> {
-    const { database, sessions, portalCodes, codes, limits, now } = this.#parts;
+  ): Promise<Result<{ readonly secret: string; readonly browser: string }, ApiErrorCode>> {
+    const { database, sessions, portalCodes, codes, limits, personIndex, browserIndex, audit, now } = this.#parts;
     const refused = await limits.ofNetwork('proof', address);
     if (refused !== null) return refused;
     return codes.evenly(async () => {
       const countedBy = await portalCodes.countedBy(database, given.challenge);
       // Counted before it is looked at: of many guesses at the same moment no more are.
-      const guessed = countedBy === null ? null : await limits.guess(countedBy);
-      if (guessed !== null) return guessed;
+      const isStrained = countedBy !== null && (await limits.guess(countedBy)) !== null;
       const proven = await inTransaction(database, async (on) => {
-        const who = await portalCodes.answer(on, given, now());
-        return who instanceof Rejection ? who : sessions.begin(on, who, now());
+        const at = now();
+        const who = await portalCodes.answer(on, given, at, isStrained ? STRAINED_TRIES : undefined);
+        if (who instanceof Rejection) return who;
+        const secret = await sessions.begin(on, who, at);
+        const subject = { kind: 'portal-person', id: personIndex(who) };
+        await audit.note(on, { actor: { kind: 'nobody' }, act: 'portal-entered', subject }, at);
+        return { secret, browser: browserIndex(who) };
       });
       if (countedBy !== null && !(proven instanceof Rejection)) await limits.guessedRight(countedBy);
       return proven;

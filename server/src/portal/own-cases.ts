@@ -7,6 +7,7 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { MyCase, MyCaseSummary } from '@mahzar/shared/rest/portal';
+import type { Audit } from '../audit/audit.ts';
 import type { MinutesService } from '../minutes/minutes-service.ts';
 import type { CaseDocuments } from '../proceedings/case-documents.ts';
 import { fileUpload } from '../proceedings/filing.ts';
@@ -16,16 +17,22 @@ import { refusedBy } from '../proceedings/proceedings-routes.ts';
 import type { ProceedingsService } from '../proceedings/proceedings-service.ts';
 import type { NamedCase, NamedPersons, PersonKey } from '../scheduling/named-persons.ts';
 import type { BookingDirectory } from '../scheduling/ports.ts';
+import { inTransaction } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
 import { actorsOf, nameIn, shownOwnCase, shownSummary } from './shown.ts';
 import type { OwnCase } from './shown.ts';
 
 export interface OwnCasesParts {
+  readonly database: Database;
   readonly persons: Pick<NamedPersons, 'casesOf' | 'caseOf'>;
   readonly service: Pick<ProceedingsService, 'begin' | 'snapshot' | 'execute'>;
   readonly documents: Pick<CaseDocuments, 'titles' | 'whole' | 'keepFiled'>;
   readonly orders: Pick<OrderDesk, 'open'>;
   readonly minutes: Pick<MinutesService, 'inReading' | 'snapshot'>;
   readonly directory: Pick<BookingDirectory, 'booking' | 'linkOf'>;
+  readonly audit: Pick<Audit, 'note'>;
+  /** By which a person is noted; keyed. */
+  readonly personIndex: (who: PersonKey) => string;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -112,13 +119,19 @@ export class OwnCases {
     who: PersonKey,
     hearing: HearingId,
   ): Promise<Result<{ hearing: HearingId; token: string }, ApiErrorCode>> {
-    const { persons, directory } = this.#parts;
+    const { database, persons, directory, audit, personIndex, now } = this.#parts;
     const booking = await directory.booking(hearing);
     const named = booking && (await persons.caseOf(who, booking.case.id));
     const seat = named?.hearings.find((one) => one.booking.id === hearing)?.person.id;
     if (seat === undefined) return new Rejection('not-found');
-    const link = await directory.linkOf(hearing, seat);
-    return link === undefined ? new Rejection('link-withdrawn') : { hearing, token: new URL(link).hash.slice(1) };
+    return inTransaction(database, async (on) => {
+      const link = await directory.linkOf(hearing, seat, on);
+      if (link === undefined) return new Rejection('link-withdrawn');
+      const details = { seat, person: personIndex(who) };
+      const subject = { kind: 'hearing', id: hearing };
+      await audit.note(on, { actor: { kind: 'nobody' }, act: 'portal-link-made', subject, details }, now());
+      return { hearing, token: new URL(link).hash.slice(1) };
+    });
   }
 
   /** Hearings whose minutes somebody may be asked to sign. */

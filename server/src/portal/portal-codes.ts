@@ -2,7 +2,7 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { OneTimeCodes } from '../access/codes/one-time-codes.ts';
 import { progressColumns, progressOf } from '../access/codes/progress-columns.ts';
-import { NO_CODE } from '../access/codes/rules.ts';
+import { NO_CODE, TRIES_A_CODE } from '../access/codes/rules.ts';
 import type { PersonKey } from '../scheduling/named-persons.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
@@ -47,17 +47,22 @@ export function portalCodes(codes: OneTimeCodes, masterKey: Buffer, randomBytes:
       return row?.counted_by ?? null;
     },
 
-    /** Looks at the answer to a challenge, in a transaction; a right one is used up. @returns who they are */
+    /**
+     * Looks at the answer to a challenge, in a transaction; a right one is used up.
+     * @param mostTries of this challenge, fewer than a code has in any case or as many
+     * @returns who they are
+     */
     async answer(
       on: Database,
       { challenge, code }: { readonly challenge: string; readonly code: string },
       at: number,
+      mostTries: number = TRIES_A_CODE,
     ): Promise<Result<PersonKey, 'wrong-code' | 'code-over'>> {
       const key = secretHash(challenge);
       // Two answers at the same moment are looked at one after the other: neither gets a try more.
       await on.kind.lockToEnd(on.db, `portal-code ${key}`);
       const row = await on.db.selectFrom('portal_codes').selectAll().where('key', '=', key).executeTakeFirst();
-      if (row === undefined) return new Rejection('code-over');
+      if (row === undefined || row.tries >= mostTries) return new Rejection('code-over');
       const who = row.person === null ? null : (JSON.parse(cipher.decrypt(row.person, placeOf(key))) as PersonKey);
       const { outcome, progress } = codes.answer(progressOf(row), { bound: boundTo(key, who), code }, at);
       if (outcome !== 'right' || who === null) {

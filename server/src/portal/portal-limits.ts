@@ -32,13 +32,12 @@ export function portalLimits(parts: {
   readonly now: () => number;
 }) {
   const { indexOf } = parts;
-  const { all, ofPhone, ofName, mayGuess, guess, guessedRight } = codeWindows({ ...parts, of: 'portal' });
+  const { all, ofPhone, ofName, guess, guessedRight } = codeWindows({ ...parts, of: 'portal' });
   const networks = hourly(OF_NETWORK);
   const sessions = hourly(OF_SESSION);
   return {
     ofPhone: (phone: string) => ofPhone(phone),
     ofName,
-    mayGuess,
     guess,
     guessedRight,
     /** Null when a network may do it once more; it is counted. @param address of the visitor */

@@ -49,8 +49,10 @@ export function portalRoutes(parts: {
   readonly personOf: PersonOfRequest;
   readonly limits: Pick<PortalLimits, 'ofFiling'>;
   readonly cookie: SessionCookie;
+  /** Of a browser in which somebody has entered before. */
+  readonly browserCookie: SessionCookie;
 }): Bound[] {
-  const { entry, cases, personOf, limits, cookie } = parts;
+  const { entry, cases, personOf, limits, cookie, browserCookie } = parts;
   const secretOf = (request: Request) => cookie.read(request.get('Cookie'));
 
   /** Does something for whoever has the browser. */
@@ -65,18 +67,23 @@ export function portalRoutes(parts: {
   }
 
   return [
-    bind(sendPortalCode, ({ body, request }) => entry.ask(body, request.ip ?? '')),
+    bind(sendPortalCode, ({ body, request }) =>
+      entry.ask(body, { address: request.ip ?? '', browser: browserCookie.read(request.get('Cookie')) }),
+    ),
     bind(enterPortal, async ({ body, request, response }) => {
-      const secret = await entry.prove(body, request.ip ?? '');
-      if (secret instanceof Rejection) return secret;
+      const proven = await entry.prove(body, request.ip ?? '');
+      if (proven instanceof Rejection) return proven;
       // Who had this browser before has it no longer.
       await entry.leave(secretOf(request));
-      cookie.write(response, secret);
+      cookie.write(response, proven.secret);
+      browserCookie.write(response, proven.browser);
       return undefined;
     }),
     bind(leavePortal, async ({ request, response }) => {
       await entry.leave(secretOf(request));
       cookie.clear(response);
+      // It may be a device that many use: nothing of who was there stays.
+      browserCookie.clear(response);
       return undefined;
     }),
     bind(listMyCases, (call) => own(call, (who) => cases.list(who))),

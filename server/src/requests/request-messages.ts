@@ -34,7 +34,7 @@ export function requestMessages(parts: {
   return {
     /** @param code six digits: a secret */
     async code(on: Database, to: { phone: string; language: Language }, code: string, at: number, until: number) {
-      await sendCodeTo(notify.send, on, to, { code, at, until });
+      await sendCodeTo(notify.send, on, to, { event: 'one-time-code', code, at, until });
     },
 
     /** Tells a citizen of their request, with a link back to it. Who gave no telephone is told nothing. */

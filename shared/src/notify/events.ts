@@ -16,6 +16,7 @@ export const NOTIFY_EVENTS = [
   'minutes-to-sign',
   'one-time-code',
   'signing-code',
+  'portal-code',
   'staff-invited',
   'records-flawed',
   'request-begun',
@@ -139,6 +140,7 @@ export function isAddressed(event: NotifyEvent, audience: Audience): boolean {
   if (isGuestEvent(event) || audience === 'guest') return isGuestEvent(event) && audience === 'guest';
   // One text for all whom a case names: it says that there is something, and nothing of what it is.
   if (isCaseNotice(event)) return audience === 'party';
+  if (event === 'portal-code') return audience === 'citizen';
   if (audience === 'citizen') return event === 'one-time-code';
   return isStaffEvent(event) === (audience === 'staff');
 }
@@ -166,6 +168,7 @@ export const PLACEHOLDERS = {
   'one-time-code': ['code', 'minutes'],
   // Whoever is asked for it on the telephone learns by it what they would sign.
   'signing-code': ['code', 'minutes', 'branch', 'date'],
+  'portal-code': ['code', 'minutes'],
   'staff-invited': ['name', 'hours', 'call', 'link'],
   // The desk has what it is about, for who is signed in.
   'records-flawed': ['name', 'date'],

@@ -193,7 +193,7 @@ function roleIn(language: NotifyLanguage, { kind, role }: { readonly kind: Heari
 
 /** Facts with which an administrator tries a text; nobody in them is a real person. `now` is epoch milliseconds. */
 export function sampleFacts(event: NotifyEvent, role: Role, language: NotifyLanguage, now: number): Facts {
-  if (event === 'one-time-code') return { about: 'code', code: '482913', minutes: 5 };
+  if (event === 'one-time-code' || event === 'portal-code') return { about: 'code', code: '482913', minutes: 5 };
   const persian = language === 'fa';
   const branch = persian ? 'شعبه ۱۰۳ دادگاه کیفری دو تهران' : 'Branch 103, Criminal Court Two of Tehran';
   if (event === 'signing-code') return { about: 'signing', code: '482913', minutes: 5, branch, startsAt: now };

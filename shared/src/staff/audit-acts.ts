@@ -63,6 +63,8 @@ export const AUDIT_ACTS = [
   'message-resent',
   'held-messages-released',
   'order-told',
+  'portal-entered',
+  'portal-link-made',
   'inbox-read',
   'template-changed',
   'template-dropped',

@@ -2,13 +2,16 @@ import type { Language } from '@mahzar/shared/rest/values';
 import type { Database } from '../../storage/database.ts';
 import { CODE_MINUTES } from './rules.ts';
 
+/** What the code is good for: the message says it. */
+type CodeEvent = 'one-time-code' | 'portal-code';
+
 /** A one-time code as a message. */
 interface CodeMessage {
   readonly hearing: null;
   readonly person: null;
   readonly audience: 'citizen';
   readonly channel: 'sms';
-  readonly event: 'one-time-code';
+  readonly event: CodeEvent;
   readonly language: Language;
   readonly to: string;
   readonly facts: { readonly about: 'code'; readonly code: string; readonly minutes: number };
@@ -25,14 +28,24 @@ export async function sendCodeTo(
   send: (on: Database, message: CodeMessage) => Promise<unknown>,
   on: Database,
   { phone, language }: { readonly phone: string; readonly language: Language },
-  { code, at, until }: { readonly code: string; readonly at: number; readonly until: number },
+  {
+    event,
+    code,
+    at,
+    until,
+  }: {
+    readonly event: CodeEvent;
+    readonly code: string;
+    readonly at: number;
+    readonly until: number;
+  },
 ): Promise<void> {
   await send(on, {
     hearing: null,
     person: null,
     audience: 'citizen',
     channel: 'sms',
-    event: 'one-time-code',
+    event,
     language,
     to: phone,
     facts: { about: 'code', code, minutes: CODE_MINUTES },

@@ -19,6 +19,7 @@ export function builtInTemplate({ event, audience, channel, language }: Template
   const phrases = language === 'fa' ? fa : en;
   if (event === 'one-time-code') return fixed(phrases.code, channel);
   if (event === 'signing-code') return fixed(phrases.signing, channel);
+  if (event === 'portal-code') return fixed(phrases.entering, channel);
   if (isRequestEvent(event) || isGuestEvent(event)) {
     const { sms, subject } = isGuestEvent(event) ? phrases.guest[event] : phrases.request[event];
     return fixed({ sms: tidy(sms), subject, email: sms }, channel);

@@ -150,6 +150,12 @@ export const en: Phrases = {
     email:
       'Your one-time code: {code}\n\nIt is good for {minutes} minutes. Tell it to nobody, not even to staff.\nIf you did not ask for it, ignore this message.',
   },
+  entering: {
+    sms: 'Code to sign in to your court cases: {code}\nWhoever has it sees your cases: tell it to nobody, not even to staff. Good for {minutes} minutes.',
+    subject: 'Your code to sign in to your court cases',
+    email:
+      'Code to sign in to your court cases: {code}\n\nWhoever has it sees your cases. Tell it to nobody, not even to staff. It is good for {minutes} minutes.\nIf you did not ask for it, ignore this message.',
+  },
   signing: {
     sms: 'Code to sign minutes: {code}\n{branch}, {date}\nBy it you sign the minutes that you have read. Good for {minutes} minutes. Tell it to nobody, not even to staff.',
     subject: 'Your code to sign minutes',

@@ -3,7 +3,7 @@ import type { Audience, CaseNotice, GuestEvent, NotifyEvent, RequestEvent, Staff
 export type HearingAudience = Exclude<Audience, 'staff' | 'citizen' | 'guest'>;
 export type HearingNotice = Exclude<
   NotifyEvent,
-  'one-time-code' | 'signing-code' | StaffEvent | RequestEvent | GuestEvent | CaseNotice
+  'one-time-code' | 'signing-code' | 'portal-code' | StaffEvent | RequestEvent | GuestEvent | CaseNotice
 >;
 
 /** Of what the built-in texts of a language are put together. `{occasion}` and `{prepare}` stand for the audience's own. */
@@ -26,6 +26,8 @@ export interface Phrases {
   readonly code: { readonly sms: string; readonly subject: string; readonly email: string };
   /** Of a code that signs. */
   readonly signing: { readonly sms: string; readonly subject: string; readonly email: string };
+  /** Of a code that opens somebody's cases. */
+  readonly entering: { readonly sms: string; readonly subject: string; readonly email: string };
   readonly staff: Readonly<
     Record<StaffEvent, { readonly sms: string; readonly subject: string; readonly email: string }>
   >;
