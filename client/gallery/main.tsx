@@ -117,6 +117,8 @@ async function show(): Promise<void> {
   const mine = MY_SCREENS[name];
   if (mine !== undefined) {
     window.history.replaceState(null, '', mine.path + window.location.search);
+    // Of the screen before nothing is kept.
+    sessionStorage.clear();
     root.render(
       <LanguageProvider i18n={await createI18n(language, loadMyWords)} initial={language} loadWords={loadMyWords}>
         <MyApp send={stillService(mine.answers(language))} />

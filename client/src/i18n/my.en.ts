@@ -5,6 +5,10 @@ export const myEn: MyCatalogue = {
   title: 'My cases',
   leave: 'Sign out',
   loading: 'Loading…',
+  stillIn: {
+    title: 'You are not signed out yet',
+    text: 'The service did not answer. If this device is not yours, press “Sign out” again before you leave it.',
+  },
   entry: {
     title: 'Sign in to my cases',
     lead: 'See the hearings, served papers, decisions and documents of your case here.',
@@ -15,6 +19,7 @@ export const myEn: MyCatalogue = {
     codeLabel: 'Six-digit code',
     codeHint:
       'If a case has this national ID and number, a code was sent to it by text message. It is good for five minutes.',
+    asked: 'If they are in a case, the message comes within a minute.',
     noCode: 'No message came?',
     noCodeText:
       'Your national ID or mobile number may not be in the case yet. Show your ID card to the office of the branch and ask them to add both.',
@@ -37,6 +42,7 @@ export const myEn: MyCatalogue = {
     hearing: 'Hearing: {{when}}',
     'sign-minutes': 'Read and sign the minutes by {{when}}',
     'open-order': 'A paper was served on you that you have not opened',
+    'open-order-runs': 'A paper was served on you that you have not opened, and your time runs until {{when}}',
     deadline: 'You have time until {{when}}',
     'file-power': 'The power of attorney was not sent yet',
     'document-refused': 'A document that you sent was not accepted',
@@ -63,6 +69,7 @@ export const myEn: MyCatalogue = {
     none: 'There is no order or decision yet that you may read.',
     kinds: { order: 'Order', decision: 'Decision' },
     unopened: 'Not opened',
+    runs: 'This paper was served on you and your time runs, whether you open it or not. Last day: {{when}}.',
     clientServedAt: 'Served on your client',
   },
   documents: {

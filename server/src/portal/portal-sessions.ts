@@ -1,3 +1,4 @@
+import { PORTAL_IDLE_MS } from '@mahzar/shared/rest/portal';
 import type { PersonKey } from '../scheduling/named-persons.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
@@ -5,8 +6,6 @@ import { systemCipher } from '../storage/system-keys.ts';
 import { secretHash } from '../kernel/secret-hash.ts';
 
 const SECRET_BYTES = 32;
-/** A browser that nobody uses for so long belongs to nobody any longer: it may stand in a café or an office. */
-const IDLE_MS = 30 * 60_000;
 /** Nobody has it for longer without another code (OWASP ASVS 5.0, 7.3). */
 export const SESSION_MS = 8 * 3_600_000;
 /** That it is used is written so seldom. */
@@ -36,7 +35,7 @@ export function portalSessions(masterKey: Buffer, randomBytes: RandomBytes) {
         .select(['person', 'last_seen_at'])
         .where('hash', '=', hash)
         .where('created_at', '>', at - SESSION_MS)
-        .where('last_seen_at', '>', at - IDLE_MS)
+        .where('last_seen_at', '>', at - PORTAL_IDLE_MS)
         .executeTakeFirst();
       if (row === undefined) return undefined;
       if (row.last_seen_at < at - SEEN_MS)
@@ -52,7 +51,9 @@ export function portalSessions(masterKey: Buffer, randomBytes: RandomBytes) {
     async sweep({ db }: Database, at: number): Promise<void> {
       await db
         .deleteFrom('portal_sessions')
-        .where(({ or, eb }) => or([eb('created_at', '<=', at - SESSION_MS), eb('last_seen_at', '<=', at - IDLE_MS)]))
+        .where(({ or, eb }) =>
+          or([eb('created_at', '<=', at - SESSION_MS), eb('last_seen_at', '<=', at - PORTAL_IDLE_MS)]),
+        )
         .execute();
     },
   };

@@ -17,6 +17,9 @@ import { id, language, moment } from './values.ts';
 
 const tag = 'Own cases';
 
+/** A browser that nobody uses for so long belongs to nobody any longer, milliseconds: it may stand in a café or an office. */
+export const PORTAL_IDLE_MS = 30 * 60_000;
+
 /** What is due for somebody in a case. */
 export const MY_DUE = ['hearing', 'sign-minutes', 'open-order', 'deadline', 'file-power', 'document-refused'] as const;
 

@@ -8,10 +8,12 @@ interface CodeAgainProps {
   /** The code that was asked for last; null while none is. */
   readonly asked: { readonly againAt: number; readonly sent: boolean } | null;
   readonly onAgain: () => void;
+  /** What is said of one that was asked for, where nobody may learn whether it was sent. */
+  readonly said?: string;
 }
 
 /** Asks for another code, as soon as there may be one. */
-export function CodeAgain({ asked, onAgain }: CodeAgainProps) {
+export function CodeAgain({ asked, onAgain, said }: CodeAgainProps) {
   const t = useCitizenWords();
   const { language } = useLanguage();
   const againAt = asked?.againAt ?? 0;
@@ -19,7 +21,7 @@ export function CodeAgain({ asked, onAgain }: CodeAgainProps) {
   if (asked === null) return <p role="status">{t('code.sending')}</p>;
   return (
     <div className="code-again">
-      <p role="status">{asked.sent ? t('code.sent') : t('code.tooSoon')}</p>
+      <p role="status">{asked.sent ? (said ?? t('code.sent')) : t('code.tooSoon')}</p>
       {now < againAt ? (
         <p className="soft">{t('code.againIn', { time: formatMinutes(language, againAt - now) })}</p>
       ) : (

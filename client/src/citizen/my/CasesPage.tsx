@@ -1,8 +1,8 @@
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { Link } from 'wouter';
 import type { MyCaseSummary, listMyCases } from '@mahzar/shared/rest/portal';
 import type { CallAnswer } from '@mahzar/shared/rest/route';
-import { latinDigits } from '@mahzar/shared/digits';
+import { wordsOf } from '@mahzar/shared/scheduling/words';
 import { localDigits } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -19,15 +19,17 @@ const MANY = 6;
 
 interface CasesPageProps {
   readonly cases: Cases;
+  /** What is searched for. */
+  readonly text: string;
+  readonly onText: (text: string) => void;
   readonly onLeave: () => Promise<void>;
   /** Told each time that the list is shown. */
   readonly onShown: () => void;
 }
 
 /** Somebody's cases, what is due first; of a lawyer by client. */
-export function CasesPage({ cases, onLeave, onShown }: CasesPageProps) {
+export function CasesPage({ cases, text, onText, onLeave, onShown }: CasesPageProps) {
   const t = useMyWords();
-  const [text, setText] = useState('');
   // Once for each time that it is shown.
   // oxlint-disable-next-line react/exhaustive-deps
   useEffect(onShown, []);
@@ -37,13 +39,7 @@ export function CasesPage({ cases, onLeave, onShown }: CasesPageProps) {
     <Page title={t('title')} caption={cases.name}>
       {cases.items.length === 0 && <p className="lead">{t('list.none')}</p>}
       {cases.items.length >= MANY && (
-        <TextField
-          field="search"
-          label={t('list.search')}
-          hint={t('list.searchHint')}
-          value={text}
-          onChange={setText}
-        />
+        <TextField field="search" label={t('list.search')} hint={t('list.searchHint')} value={text} onChange={onText} />
       )}
       <p role="status" className="soft">
         {found.length === 0 && text.trim() !== '' ? t('list.nothingFound') : ''}
@@ -109,7 +105,6 @@ function groupsOf(items: readonly MyCaseSummary[], t: ReturnType<typeof useMyWor
 }
 
 function fits({ number, title, branch, clients }: MyCaseSummary, text: string): boolean {
-  const all = latinDigits([number, title, branch, ...clients].join(' ')).toLowerCase();
-  const words = latinDigits(text).toLowerCase().split(/\s+/);
-  return words.every((word) => all.includes(word));
+  const all = wordsOf([number, title, branch, ...clients].join(' ')).join(' ');
+  return wordsOf(text).every((word) => all.includes(word));
 }

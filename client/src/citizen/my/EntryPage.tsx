@@ -9,9 +9,15 @@ import { CODE_DIGITS } from '../ask/CodePage.tsx';
 import { CodeAgain } from '../fields/CodeAgain.tsx';
 import { TextField } from '../fields/TextField.tsx';
 import { FollowForm } from '../follow/FollowForm.tsx';
+import { Contact } from '../../ui/errors/Contact.tsx';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
+import { useErrorText } from '../words/useErrorText.ts';
+import { keepChallenge, keptChallenge } from './kept-challenge.ts';
 import { useMy } from './MyContext.tsx';
 import { useMyWords } from './useMyWords.ts';
+
+/** A code is good for so long, as the service says: this device keeps it no longer. */
+const CODE_MS = 5 * 60_000;
 
 interface EntryPageProps {
   /** Their time was over. */
@@ -19,19 +25,19 @@ interface EntryPageProps {
   readonly onEntered: () => Promise<void>;
 }
 
-type Asked = { readonly challenge: string; readonly againAt: number; readonly sent: boolean };
-
 /** Who somebody is: national ID, telephone, and the code that was sent there, each on a page of its own. */
 export function EntryPage({ hasEnded, onEntered }: EntryPageProps) {
   const t = useMyWords();
   const tc = useCitizenWords();
   const { language } = useLanguage();
+  const errorText = useErrorText();
   const { send } = useMy();
-  const [step, setStep] = useState<'national-id' | 'phone' | 'code'>('national-id');
+  const [asked, setAsked] = useState(() => keptChallenge(Date.now()));
+  const [step, setStep] = useState<'national-id' | 'phone' | 'code'>(asked === null ? 'national-id' : 'code');
   const [nationalId, setNationalId] = useState('');
   const [phone, setPhone] = useState('');
   const [code, setCode] = useState('');
-  const [asked, setAsked] = useState<Asked | null>(null);
+  const [failure, setFailure] = useState<CallError | null>(null);
   const told = async (work: () => Promise<void>): Promise<CallError | null> => {
     try {
       await work();
@@ -45,10 +51,17 @@ export function EntryPage({ hasEnded, onEntered }: EntryPageProps) {
     told(async () => {
       const body = { nationalId: parseNationalId(nationalId) ?? '', phone: parseMobile(phone) ?? '', language };
       const { challenge, againInMs } = await call(send, sendPortalCode, { body });
-      setAsked({ challenge, againAt: Date.now() + againInMs, sent: true });
+      const next = { challenge, againAt: Date.now() + againInMs, until: Date.now() + CODE_MS };
+      setAsked(next);
+      keepChallenge(next);
       setCode('');
       setStep('code');
     });
+  /** Whose it is was not kept where the page was loaded anew. */
+  const askAgain = async (): Promise<void> => {
+    if (nationalId === '') return setStep('national-id');
+    setFailure(await ask());
+  };
   const digits = latinDigits(code).replace(/\D/g, '');
 
   if (step === 'national-id')
@@ -107,13 +120,17 @@ export function EntryPage({ hasEnded, onEntered }: EntryPageProps) {
       key="code"
       title={t('entry.codeTitle')}
       submit={t('entry.enter')}
-      onBack={() => setStep('phone')}
+      onBack={() => {
+        keepChallenge(null);
+        setStep(nationalId === '' ? 'national-id' : 'phone');
+      }}
       check={() =>
         digits.length === CODE_DIGITS ? null : { field: 'code', code: digits === '' ? 'missing' : 'wrong' }
       }
       onSubmit={() =>
         told(async () => {
           await call(send, enterPortal, { body: { challenge: asked?.challenge ?? '', code: digits } });
+          keepChallenge(null);
           await onEntered();
         })
       }
@@ -127,10 +144,20 @@ export function EntryPage({ hasEnded, onEntered }: EntryPageProps) {
         autoComplete="one-time-code"
         onChange={setCode}
       />
-      <CodeAgain asked={asked} onAgain={() => void ask()} />
+      <CodeAgain
+        asked={asked === null ? null : { ...asked, sent: true }}
+        said={t('entry.asked')}
+        onAgain={() => void askAgain()}
+      />
+      {failure !== null && (
+        <p role="alert" className="warning">
+          {errorText(failure)}
+        </p>
+      )}
       <details>
         <summary>{t('entry.noCode')}</summary>
         <p>{t('entry.noCodeText')}</p>
+        <Contact />
       </details>
       <p className="soft">{t('entry.shared')}</p>
     </FollowForm>

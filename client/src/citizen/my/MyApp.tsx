@@ -1,8 +1,10 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
-import { leavePortal, listMyCases } from '@mahzar/shared/rest/portal';
+import { leavePortal, listMyCases, PORTAL_IDLE_MS } from '@mahzar/shared/rest/portal';
 import { CallError } from '../../connection/call.ts';
 import type { Send } from '../../connection/call.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Page } from '../../ui/Page.tsx';
 import { LoadFailedPage } from '../LoadFailedPage.tsx';
 import '../citizen.css';
 import { CasePage } from './CasePage.tsx';
@@ -13,7 +15,9 @@ import { FilePage } from './FilePage.tsx';
 import { MyContext, myCalls } from './MyContext.tsx';
 import type { Cases } from './CasesPage.tsx';
 import { OrderPage } from './OrderPage.tsx';
+import { enterTab, leaveTab } from './own-tab.ts';
 import { MY_PATH } from './paths.ts';
+import { useMyWords } from './useMyWords.ts';
 import { WaitPage } from './WaitPage.tsx';
 import './my.css';
 
@@ -22,7 +26,12 @@ type Stage =
   | { readonly is: 'failed'; readonly error: CallError }
   /** `hasEnded`: it was theirs a moment ago. */
   | { readonly is: 'entry'; readonly hasEnded: boolean }
-  | { readonly is: 'in'; readonly cases: Cases };
+  | { readonly is: 'in'; readonly cases: Cases }
+  /** They want to leave, and the service does not answer. */
+  | { readonly is: 'still-in' };
+
+/** It is looked so often whether somebody has gone, milliseconds. */
+const LOOK_MS = 15_000;
 
 interface MyAppProps {
   /** Calls the service. */
@@ -32,15 +41,39 @@ interface MyAppProps {
 /** The pages of people who see their own cases: parties, and lawyers with theirs and their clients'. */
 export default function MyApp({ send = fetchFromHere }: MyAppProps) {
   const [stage, setStage] = useState<Stage>({ is: 'asking' });
-  const my = useMemo(() => myCalls(send, () => setStage({ is: 'entry', hasEnded: true })), [send]);
+  const [search, setSearch] = useState('');
+  /** When the service answered last, epoch ms. */
+  const heardAt = useRef(0);
+  const my = useMemo(() => {
+    const heard: Send = async (address, request) => {
+      const answer = await send(address, request);
+      heardAt.current = Date.now();
+      return answer;
+    };
+    return myCalls(heard, () => setStage(ended()));
+  }, [send]);
+  const isIn = stage.is === 'in';
+  // The service takes nobody for this person any longer then: nor does the page show what is theirs.
+  useEffect(() => {
+    if (!isIn) return undefined;
+    const look = (): void => {
+      if (Date.now() - heardAt.current >= PORTAL_IDLE_MS) setStage(ended());
+    };
+    const timer = setInterval(look, LOOK_MS);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, [isIn]);
   const load = async (): Promise<void> => {
     try {
       const cases = await my.call(listMyCases, {});
+      enterTab();
       setStage({ is: 'in', cases });
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
-      if (error.code === 'no-session') setStage((now) => ({ is: 'entry', hasEnded: now.is === 'in' }));
-      else setStage({ is: 'failed', error });
+      if (error.code !== 'no-session') setStage({ is: 'failed', error });
     }
   };
   // Once.
@@ -53,16 +86,19 @@ export default function MyApp({ send = fetchFromHere }: MyAppProps) {
     isRead.current = false;
   };
   const leave = async (): Promise<void> => {
+    // Nothing of the cases stays in this page, whatever the service answers.
+    leaveTab();
+    setSearch('');
     try {
       await my.call(leavePortal, {});
-      // Nothing of the cases stays in this page.
       setStage({ is: 'entry', hasEnded: false });
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
-      setStage({ is: 'failed', error });
+      setStage({ is: 'still-in' });
     }
   };
   if (stage.is === 'asking') return <WaitPage />;
+  if (stage.is === 'still-in') return <StillInPage onLeave={leave} />;
   if (stage.is === 'failed') return <LoadFailedPage error={stage.error} onAgain={load} isWritten={false} />;
   return (
     <MyContext value={my}>
@@ -77,7 +113,7 @@ export default function MyApp({ send = fetchFromHere }: MyAppProps) {
       ) : (
         <Switch>
           <Route path={MY_PATH}>
-            <CasesPage cases={stage.cases} onLeave={leave} onShown={shown} />
+            <CasesPage cases={stage.cases} text={search} onText={setSearch} onLeave={leave} onShown={shown} />
           </Route>
           <Route path={`${MY_PATH}/cases/:case`}>{(params) => <CasePage id={params.case} />}</Route>
           <Route path={`${MY_PATH}/cases/:case/orders/:order`}>
@@ -93,6 +129,27 @@ export default function MyApp({ send = fetchFromHere }: MyAppProps) {
         </Switch>
       )}
     </MyContext>
+  );
+}
+
+/** The browser is theirs no longer: its tab forgets them, too. */
+function ended(): (now: Stage) => Stage {
+  const wasIn = leaveTab();
+  return (now) => ({ is: 'entry', hasEnded: wasIn || (now.is === 'entry' && now.hasEnded) });
+}
+
+/** Says that they are not signed out, and shows nothing of theirs. */
+function StillInPage({ onLeave }: { readonly onLeave: () => Promise<void> }) {
+  const t = useMyWords();
+  return (
+    <Page title={t('stillIn.title')}>
+      <p className="warning">{t('stillIn.text')}</p>
+      <div className="actions">
+        <Button look="primary" icon="leave" onPress={() => void onLeave()}>
+          {t('leave')}
+        </Button>
+      </div>
+    </Page>
   );
 }
 

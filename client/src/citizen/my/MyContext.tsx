@@ -1,6 +1,6 @@
 import { createContext, useContext, useEffect, useState } from 'react';
 import type { CallAnswer, CallInput, Route } from '@mahzar/shared/rest/route';
-import { call, CallError } from '../../connection/call.ts';
+import { call, CallError, errorOf } from '../../connection/call.ts';
 import type { Send } from '../../connection/call.ts';
 
 /** What the pages of somebody's own cases have of the service. */
@@ -54,15 +54,14 @@ export function useRead<Value>(key: string, read: () => Promise<Value>): Read<Va
 
 /** Makes the calls of these pages. @param onEnded told when the browser is theirs no longer */
 export function myCalls(send: Send, onEnded: () => void): My {
+  // Whatever is asked for, a page of a document too.
+  const mine: Send = async (address, request) => {
+    const answer = await send(address, request);
+    if (answer.status === 401 && (await errorOf(answer.clone())).code === 'no-session') onEnded();
+    return answer;
+  };
   return {
-    send,
-    async call(route, input) {
-      try {
-        return await call(send, route, input);
-      } catch (error) {
-        if (error instanceof CallError && error.code === 'no-session') onEnded();
-        throw error;
-      }
-    },
+    send: mine,
+    call: (route, input) => call(mine, route, input),
   };
 }

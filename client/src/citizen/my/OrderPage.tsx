@@ -38,11 +38,14 @@ interface WaitingProps {
   readonly onOpened: (after: MyCase) => void;
 }
 
-/** A time may begin when it is opened, so somebody has to press a button that says so. */
+/** A time may begin when it is opened, so somebody has to press a button that says so; or one runs since it was delivered. */
 function Waiting({ id, order, onOpened }: WaitingProps) {
   const t = usePaperWords();
+  const tm = useMyWords();
+  const { language } = useLanguage();
   const errorText = useErrorText();
   const { call } = useMy();
+  const deadline = order.served?.deadline ?? null;
   const [isOpening, setOpening] = useState(false);
   const [error, setError] = useState<CallError | null>(null);
   const open = async (): Promise<void> => {
@@ -60,7 +63,12 @@ function Waiting({ id, order, onOpened }: WaitingProps) {
   };
   return (
     <Page key="waits" title={order.title} caption={t('served.title')} banner={<Back to={pathOfCase(id)} />}>
-      <p className="lead">{t('served.waits')}</p>
+      {deadline === null ? (
+        <p className="lead">{t('served.waits')}</p>
+      ) : (
+        // The first moment after the last day.
+        <p className="lead">{tm('orders.runs', { when: formatDateTime(language, deadline.until - 1) })}</p>
+      )}
       <div className="actions">
         <Button look="primary" onPress={() => void open()}>
           {t('served.open')}

@@ -9,7 +9,11 @@ export function useDueText(): (due: MyDue) => string {
   const { language } = useLanguage();
   return ({ what, at }) => {
     // A time ends with the first moment after its last day.
-    const moment = what === 'deadline' && at !== null ? at - 1 : at;
-    return t(`due.${what}`, { when: moment === null ? '' : formatDateTime(language, moment) });
+    const isEnd = what === 'deadline' || what === 'open-order';
+    const moment = isEnd && at !== null ? at - 1 : at;
+    const runs = what === 'open-order' && at !== null;
+    return t(runs ? 'due.open-order-runs' : `due.${what}`, {
+      when: moment === null ? '' : formatDateTime(language, moment),
+    });
   };
 }

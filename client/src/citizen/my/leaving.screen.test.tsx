@@ -1,0 +1,124 @@
+import { leavePortal, listMyCases, PORTAL_IDLE_MS, readMyCase, sendPortalCode } from '@mahzar/shared/rest/portal';
+import type { MyCase } from '@mahzar/shared/rest/portal';
+import { afterEach, expect, it, vi } from 'vitest';
+import { MY_SCREENS } from '../../../gallery/citizen/my.ts';
+import { answers, refuses, stillService } from '../../../gallery/staff/answers.ts';
+import type { GivenAnswer } from '../../../gallery/staff/answers.ts';
+import { show } from '../../screen.fixture.tsx';
+import type { Shown } from '../../screen.fixture.tsx';
+import { tokenKey } from '../../session/token-key.ts';
+import { loadMyWords } from '../words/load-words.ts';
+import MyApp from './MyApp.tsx';
+
+let shown: Shown;
+afterEach(async () => {
+  await shown.leave();
+  vi.restoreAllMocks();
+  sessionStorage.clear();
+});
+
+/** A screen of the gallery, before a service of which a test may change the answers. */
+async function open(name: string): Promise<GivenAnswer[]> {
+  const { path, answers: of } = MY_SCREENS[name]!;
+  const given: GivenAnswer[] = [...of('en')];
+  window.history.replaceState(null, '', path);
+  shown = await show(<MyApp send={(...asked) => stillService(given)(...asked)} />, loadMyWords);
+  return given;
+}
+
+const ended = (route: GivenAnswer['route']): GivenAnswer => ({
+  route,
+  value: { code: 'no-session', message: '', support: 'K7' },
+  status: 401,
+});
+
+it('leaves nothing of a hearing in the tab when somebody signs out, nor shows cases while the service does not answer', async () => {
+  const given = await open('my-cases');
+  await shown.shows('breach of trust');
+  sessionStorage.setItem(tokenKey('h1'), 'token');
+  sessionStorage.setItem('mahzar/h1/accused', 'seat');
+  sessionStorage.setItem('mahzar.ask', 'a request of before');
+  given.unshift(refuses(leavePortal, 'internal', 500));
+  await shown.press('Sign out');
+  await shown.shows('You are not signed out yet');
+  expect(shown.text()).not.toContain('breach of trust');
+  given.unshift(answers(leavePortal, {} as never));
+  await shown.press('Sign out');
+  await shown.shows('Sign in to my cases');
+  expect(shown.text()).not.toContain('You were signed out');
+  expect(Object.keys(sessionStorage)).toEqual(['mahzar.ask']);
+});
+
+it('shows nothing of a case when nobody has used the page for as long as a session lasts, and says why', async () => {
+  await open('my-case');
+  await shown.shows('breach of trust');
+  sessionStorage.setItem(tokenKey('h1'), 'token');
+  const now = Date.now();
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(now + PORTAL_IDLE_MS - 60_000);
+  const comesBack = () => shown.after(() => document.dispatchEvent(new Event('visibilitychange')));
+  await comesBack();
+  expect(shown.text()).toContain('breach of trust');
+  clock.mockReturnValue(now + PORTAL_IDLE_MS);
+  await comesBack();
+  await shown.shows('You were signed out to keep your case private');
+  expect(shown.text()).not.toContain('breach of trust');
+  expect(sessionStorage.getItem(tokenKey('h1'))).toBeNull();
+});
+
+it('leads to the entry, and says why, when a page of a document finds the session ended, or the list does', async () => {
+  const given = await open('my-document');
+  await shown.shows('Save the file');
+  given.unshift(ended({ method: 'get', path: '/my/cases/{case}/documents/{document}/content' }));
+  await shown.press('Save the file');
+  await shown.shows('You were signed out to keep your case private');
+  await shown.leave();
+  const again = await open('my-case');
+  await shown.shows('breach of trust');
+  const goTo = (link: string) => shown.after(() => document.querySelector<HTMLElement>(link)!.click());
+  await goTo('.way__back');
+  await goTo('a.my-line');
+  await vi.waitFor(() => expect(document.querySelector('.way__back')).not.toBeNull(), 5_000);
+  again.unshift(ended(listMyCases));
+  await goTo('.way__back');
+  await shown.shows('You were signed out to keep your case private');
+});
+
+it('says until when a time runs that began when the message arrived, opened or not', async () => {
+  const given = await open('my-case-quiet');
+  await shown.shows('breach of trust');
+  const held = MY_SCREENS['my-order-waits']!.answers('en').find(({ route }) => route.path === readMyCase.path)!
+    .value as MyCase;
+  const until = Date.UTC(2026, 11, 9, 20, 30);
+  const orders = held.orders.map((one) => ({
+    ...one,
+    served: one.served && { ...one.served, deadline: { kind: 'objection' as const, until } },
+  }));
+  const due = held.due.map((one) => (one.what === 'open-order' ? { ...one, at: until } : one));
+  given.unshift(answers(readMyCase, { ...held, orders, due }));
+  await shown.leave();
+  window.history.replaceState(null, '', MY_SCREENS['my-case']!.path);
+  shown = await show(<MyApp send={stillService(given)} />, loadMyWords);
+  await shown.shows('your time runs until');
+  window.history.replaceState(null, '', MY_SCREENS['my-order-waits']!.path);
+  shown = await show(<MyApp send={stillService(given)} />, loadMyWords);
+  await shown.shows('your time runs, whether you open it or not');
+  expect(shown.text()).not.toContain('may begin');
+});
+
+it('goes on at the code when the page is loaded anew meanwhile, and says when no other can be sent', async () => {
+  const given = await open('my-entry-code');
+  await shown.type('National ID', '0076229645');
+  await shown.press('Continue');
+  await shown.type('Mobile number', '09123334455');
+  await shown.press('Continue');
+  await shown.shows('Enter the one-time code');
+  expect(shown.text()).toContain('If they are in a case');
+  expect(JSON.stringify(sessionStorage)).not.toMatch(/0076229645|9123334455/);
+  given.unshift(refuses(sendPortalCode, 'too-many-requests', 429));
+  vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 4 * 60_000);
+  await vi.waitFor(() => expect(shown.buttons()).toContain('Send another code'), 5_000);
+  await shown.press('Send another code');
+  await shown.shows('It was tried too often');
+  await open('my-entry-code');
+  await shown.shows('Enter the one-time code');
+});
