@@ -13,12 +13,11 @@ export function commandsOfFile(
   const gone = [...before.parties.keys()].filter((party) => !there.has(party));
   return [
     { type: 'change-facts', number, branch, kind },
-    // Who comes in somebody's place has room then.
-    ...gone.map((party): CaseCommand => ({ type: 'remove-party', party })),
     ...people.map(({ id, role, with: clients }): CaseCommand => {
       const [party, others] = [id as string as PartyId, clients as readonly string[] as readonly PartyId[]];
       return { type: 'name-party', party, role, clients: others };
     }),
+    ...gone.map((party): CaseCommand => ({ type: 'remove-party', party })),
     ...(state === before.phase ? [] : [{ type: state === 'archived' ? 'archive' : 'reopen' } as const]),
   ];
 }
