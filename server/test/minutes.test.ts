@@ -9,6 +9,7 @@ import { minutesPaperPath } from '@mahzar/shared/protocol/minutes-address';
 import { createBooking, ownLink } from '@mahzar/shared/rest/bookings';
 import { readInbox, searchMessages } from '@mahzar/shared/rest/messages';
 import { checkPaper } from '@mahzar/shared/rest/orders';
+import { readOwnHearings } from '@mahzar/shared/rest/own-hearings';
 import { API_PATH } from '@mahzar/shared/rest/route';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { progressColumns } from '../src/access/codes/progress-columns.ts';
@@ -311,6 +312,8 @@ describe('when they are closed to be read', () => {
     expect(witness.heard.join()).not.toContain('اعتراض');
     const last = { round: 1, sha256: hashOf(judge), code: null };
     expect(await judge.say('close', last)).toMatchObject({ code: 'answers-missing' });
+    const waitingFor = async (visitor: Visitor) => (await visitor.do(readOwnHearings)).tasks.items;
+    expect(await waitingFor(judgeAtDesk)).toEqual([]);
     // Nor is a code used up for what the law does not let them do.
     const before = { round: 1, sha256: 'b'.repeat(64), code: '000000', words: '' };
     expect(await witness.say('sign', before)).toMatchObject({ code: 'another-text' });
@@ -329,10 +332,15 @@ describe('when they are closed to be read', () => {
       ['lawyer', 'refused', 'متن کامل نیست.', true],
       ['witness', 'signed', null, true],
     ]);
+    expect(await waitingFor(judgeAtDesk)).toMatchObject([
+      { what: 'close-minutes', hearing, case: { number: '140568920003215471' } },
+    ]);
+    expect([...(await waitingFor(clerkAtDesk)), ...(await waitingFor(stranger))]).toEqual([]);
     // Of the judge no telephone is booked: being signed in at the desk is what shows who signs.
     expect(await judge.say('close', last)).toMatchObject({ ok: true });
     await judge.until(() => judge.view?.phase === 'closed');
     expect(judge.view?.closed).toMatchObject({ by: { seat: 'judge' }, isOfThisText: true });
+    expect(await waitingFor(judgeAtDesk)).toEqual([]);
     expect(await clerk.say('end-reading', {})).toMatchObject({ code: 'wrong-phase' });
     await accused.until(() => accused.view?.closed !== null);
     expect(await minutesInReading(database, [hearing as HearingId])).toEqual([]);

@@ -5,6 +5,7 @@ import { archiveCase, changeCase, createCase, readCase } from '@mahzar/shared/re
 import { readInbox } from '@mahzar/shared/rest/messages';
 import { createOffice } from '@mahzar/shared/rest/offices';
 import { draftOrder, readDraft, serveOrder, signOrder } from '@mahzar/shared/rest/orders';
+import { readOwnHearings } from '@mahzar/shared/rest/own-hearings';
 import {
   endMyPower,
   enterMyHearing,
@@ -21,6 +22,7 @@ import { actInCase, fileDocument, readProceedings } from '@mahzar/shared/rest/pr
 import { beginRequest, sendRequestCode } from '@mahzar/shared/rest/requests';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { verifyToken } from '../src/access/tokens/token.ts';
+import { renewTasks } from '../src/proceedings/tasks/renew-tasks.ts';
 import { uploadToCase } from './support/case-uploads.ts';
 import { startDesk } from './support/desk.ts';
 import type { TestDesk, Visitor } from './support/desk.ts';
@@ -309,7 +311,7 @@ describe('people and their own cases', () => {
     };
     return { document: upload.id, called: await visitor.call(fileMyDocument, { params: { case: id }, body }) };
   };
-  const act = (visitor: Visitor, body: object) => visitor.do(actInCase, { params: { case: id }, body });
+  const act = (visitor: Visitor, body: object, of = id) => visitor.do(actInCase, { params: { case: of }, body });
 
   it('what somebody files waits for the clerk, and the other side reads it when it was accepted', async () => {
     const [ali, maryam] = [await enteredAs(desk, ALI), await enteredAs(desk, MARYAM)];
@@ -564,5 +566,67 @@ describe('people and their own cases', () => {
     const person = entered?.subject?.replace('portal-person:', '');
     expect(JSON.parse(made?.details ?? '')).toEqual({ seat: 'a', person });
     expect(JSON.stringify(acts)).not.toMatch(/0790419904|9123334455|رضایی/);
+  });
+
+  it('what waits in the case is told at the desk of whose it is to do, and of nobody else, until it is done', async () => {
+    const known: Readonly<Record<string, Known>> = { accused: anew(ALI), lawyer: anew(NEGAR) };
+    const people = PEOPLE.map((person) => ({ ...person, ...known[person.id] }));
+    const made = await registry.do(createCase, { body: { ...facts('1405-40'), people } });
+    const at = { params: { case: made.id } };
+    await registry.do(readProceedings, at);
+    const accounts = { judge: judge.account, clerk: clerk.account };
+    for (const as of ['judge', 'clerk'] as const)
+      await registry.do(actInCase, { ...at, body: { type: 'assign-staff', as, account: accounts[as] } });
+    const others = [await desk.as('judge'), await desk.as('clerk'), await desk.as('prosecutor')];
+    const waiting = async (visitor: Visitor) =>
+      (await visitor.do(readOwnHearings)).tasks.items.filter((task) => task.case.id === made.id);
+    const kinds = async (visitor: Visitor) => (await waiting(visitor)).map(({ what }) => what);
+    const file = async (visitor: Visitor, given: object) => {
+      const upload = await uploadToCase(visitor, made.id, PDF, '/my/cases');
+      if (!('id' in upload)) throw new Error(upload.code);
+      const body = { document: upload.id, kind: 'evidence', title: 'رسید', of: 'accused', isConfidential: false };
+      await visitor.do(fileMyDocument, { ...at, body: { ...body, ...given } });
+      return upload.id;
+    };
+    const began = Date.now();
+    const [ali, negar] = [await enteredAs(desk, known['accused']!), await enteredAs(desk, known['lawyer']!)];
+    const document = await file(ali, {});
+    const power = await file(negar, { kind: 'power-of-attorney' });
+    const order = { params: { case: made.id, order: 'order-9' } };
+    const text = { title: 'قرار', sections: [{ heading: '', body: 'متن.' }] };
+    const draft = { order: 'order-9', kind: 'order', level: 'parties', to: ['accused'], deadline: null, text };
+    await clerk.do(draftOrder, { ...at, body: draft });
+    const found = await waiting(clerk);
+    const of = { id: made.id, number: '1405-40' };
+    expect(found).toMatchObject([
+      { what: 'accept-document', case: of, document, number: 1 },
+      { what: 'confirm-power', case: of, document: power, number: 2 },
+    ]);
+    expect(found.every(({ since }) => since >= began && since <= Date.now())).toBe(true);
+    expect(await waiting(judge)).toMatchObject([{ what: 'sign-order', case: of, order: 'order-9' }]);
+    for (const other of others) expect(await waiting(other)).toEqual([]);
+    // A log that is older than this is read once, at the next start.
+    const { db } = desk.storage.database;
+    await db.deleteFrom('case_tasks').where('case_id', '=', made.id).execute();
+    await db.updateTable('proceedings').set({ tasks_version: 0 }).where('id', '=', made.id).execute();
+    expect(await waiting(clerk)).toEqual([]);
+    const { database } = desk.storage;
+    const { signal } = new AbortController();
+    await renewTasks({ database, service: desk.proceedings.service, log: { error: console.error }, signal });
+    expect(await waiting(clerk)).toEqual(found);
+
+    await act(clerk, { type: 'accept-document', document }, made.id);
+    await act(clerk, { type: 'confirm-power', lawyer: 'lawyer', client: 'accused', document: power }, made.id);
+    await act(clerk, { type: 'offer-exhibit', document, of: 'accused', hearing: null }, made.id);
+    await judge.do(signOrder, { ...order, body: { draft: (await judge.do(readDraft, order)).draft } });
+    expect([await kinds(clerk), await kinds(judge)]).toEqual([['serve-order'], ['rule-on-exhibit']]);
+    await clerk.do(serveOrder, { ...order, body: { to: ['accused'], again: false } });
+    await act(judge, { type: 'admit-exhibit', exhibit: 1 }, made.id);
+    expect([await kinds(clerk), await kinds(judge)]).toEqual([[], []]);
+    // Whoever the case is taken from has nothing of it any longer.
+    await file(ali, {});
+    expect(await kinds(clerk)).toEqual(['accept-document']);
+    await registry.do(actInCase, { ...at, body: { type: 'release-staff', as: 'clerk', account: clerk.account } });
+    expect([await kinds(clerk), await kinds(judge)]).toEqual([[], ['accept-document']]);
   });
 });

@@ -1,5 +1,7 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { DocumentId, OrderId } from '@mahzar/shared/proceedings/ids';
 import { readOwnHearings } from '@mahzar/shared/rest/own-hearings';
-import type { OwnHearing } from '@mahzar/shared/rest/own-hearings';
+import type { OwnHearing, OwnTask } from '@mahzar/shared/rest/own-hearings';
 import { readSession } from '@mahzar/shared/rest/session';
 import { hoursOfDay } from '../../src/desk/ui/court-time.ts';
 import { today as todayIs } from '../../src/desk/ui/useAddressed.ts';
@@ -39,8 +41,37 @@ const later = (hearing: OwnHearing, days: number): OwnHearing => ({
 const whole = (language: Language) => {
   const today = own(language);
   const [first, second, third] = today;
-  return { today, next: [later(first!, 1), later(third!, 3)], withoutDate: [later(second!, -6)] };
+  const tasks = tasksOf(language, 'judge');
+  return { today, next: [later(first!, 1), later(third!, 3)], withoutDate: [later(second!, -6)], tasks };
 };
+
+/** What waits in cases, as far as it is a judge's, or a clerk's. */
+function tasksOf(language: Language, whose: 'judge' | 'clerk'): { items: OwnTask[]; total: number } {
+  const [one, other] = summaries(language).map((booking) => booking.case);
+  const at = hoursOfDay(todayIs()).from;
+  const since = (days: number) => at - days * DAY + 624 * 60_000;
+  const [document, order, hearing] = ['document-1' as DocumentId, 'order-1' as OrderId, 'hearing-2' as HearingId];
+  const ofJudge: OwnTask[] = [
+    { what: 'close-minutes', case: one!, since: since(6), hearing },
+    { what: 'rule-on-exhibit', case: other!, since: since(2), document, number: 3 },
+    { what: 'sign-order', case: one!, since: since(1), order },
+  ];
+  const papers = [12, 13, 14, 17].map((number, days): OwnTask => ({
+    what: 'accept-document',
+    case: days % 2 === 0 ? one! : other!,
+    since: since(4 - days),
+    document: `document-${number}` as DocumentId,
+    number,
+  }));
+  const ofClerk: OwnTask[] = [
+    { what: 'confirm-power', case: other!, since: since(7), document, number: 9 },
+    { what: 'serve-order', case: one!, since: since(5), order },
+    ...papers,
+  ];
+  const items = whose === 'judge' ? ofJudge : ofClerk;
+  return { items, total: items.length };
+}
+const NO_TASKS = { items: [], total: 0 };
 
 /** The desk of a judge, and of a clerk. */
 export const OWN_SCREENS = {
@@ -63,7 +94,7 @@ export const OWN_SCREENS = {
       };
       return [
         answers(readSession, signedIn(language, ['clerk'], 8)),
-        answers(readOwnHearings, { today: [soon], next, withoutDate }),
+        answers(readOwnHearings, { today: [soon], next, withoutDate, tasks: tasksOf(language, 'clerk') }),
       ];
     },
   },
@@ -71,7 +102,7 @@ export const OWN_SCREENS = {
     path: '/mine',
     answers: (language) => [
       answers(readSession, signedIn(language, ['judge'], 8)),
-      answers(readOwnHearings, { today: [], next: [], withoutDate: [] }),
+      answers(readOwnHearings, { today: [], next: [], withoutDate: [], tasks: NO_TASKS }),
     ],
   },
 } as const satisfies Record<string, StaffScreen>;

@@ -404,7 +404,7 @@ export const QUEUE_SCREENS: Readonly<Record<string, StaffScreen>> = {
     path: '/mine',
     answers: (language) => [
       answers(listDue, dues(language)),
-      answers(readOwnHearings, { today: [], next: [], withoutDate: [] }),
+      answers(readOwnHearings, { today: [], next: [], withoutDate: [], tasks: { items: [], total: 0 } }),
       ...given(language, ['prosecutor'], 3),
     ],
   },

@@ -135,6 +135,21 @@ describe('the desk of whoever sits in hearings', () => {
     assign.mockRestore();
   });
 
+  it('names what waits in cases, the first of it at once, each with the way to where it is done', async () => {
+    await open(path, [...given('en')]);
+    await shown.shows('Serve an order or decision');
+    const links = () =>
+      [...document.querySelectorAll('ul[aria-label="In your cases"] a')].map((link) => link.getAttribute('href'));
+    expect(links()).toHaveLength(5);
+    expect(links().slice(0, 3)).toEqual([
+      '/staff/cases/case-1',
+      '/staff/cases/case-0/orders/order-1',
+      '/staff/cases/case-0/documents/document-12',
+    ]);
+    await shown.press('Show all (6)');
+    expect(links()).toHaveLength(6);
+  });
+
   it('lets a clerk set that date', async () => {
     await open(path, [...given('en')]);
     await shown.shows('Set the next date');

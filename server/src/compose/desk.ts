@@ -55,6 +55,7 @@ import type { ExportQueue } from '../record/export-jobs/export-queue.ts';
 import { hearingDir } from '../recording/layout.ts';
 import { pdfPages } from '../files/pdf-pages.ts';
 import { minutesPapers } from '../minutes/minutes-papers.ts';
+import { minutesToClose } from '../minutes/store/minutes-to-close.ts';
 import { minutesPaperRouter } from '../minutes/paper-router.ts';
 import { documentRouter, staffVisitors } from '../proceedings/document-router.ts';
 import { orderRoutes } from '../proceedings/orders/order-routes.ts';
@@ -62,6 +63,7 @@ import { paperRouter } from '../proceedings/orders/paper-router.ts';
 import { servedLinks } from '../proceedings/orders/served-links.ts';
 import { serviceOutcomes } from '../proceedings/orders/service-outcomes.ts';
 import { casePages, proceedingsRoutes } from '../proceedings/proceedings-routes.ts';
+import { tasksOfAccount } from '../proceedings/tasks/task-store.ts';
 import { createScheduling } from '../scheduling/scheduling.ts';
 import type { BookingWriter } from '../scheduling/ports.ts';
 import type { Scheduling } from '../scheduling/scheduling.ts';
@@ -213,6 +215,10 @@ export function createDesk(parts: DeskParts): Desk {
     clock,
     accountsAmong,
     allocatedTo,
+    tasks: {
+      inCases: (...of) => tasksOfAccount(database, ...of),
+      minutesToClose: (which) => minutesToClose(database, which),
+    },
   });
   const cookie = sessionCookie(config.publicUrl);
   const oidc = createOidc({ config, staff, masterKey, session: cookie, log });

@@ -12,8 +12,10 @@ import type { KeyRing } from '../kernel/key-ring.ts';
 import { MinutesCallers } from '../minutes/minutes-callers.ts';
 import type { MinutesCallerParts, MinutesDoor } from '../minutes/minutes-callers.ts';
 import { MinutesService } from '../minutes/minutes-service.ts';
+import type { MinutesWriter } from '../minutes/minutes-service.ts';
 import type { AboutHearing } from '../minutes/shown.ts';
 import { Signing } from '../minutes/signing.ts';
+import { keepToClose } from '../minutes/store/minutes-to-close.ts';
 import { absent, leavers, ToSignMessages } from '../minutes/to-sign-messages.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Notify } from '../notify/notify.ts';
@@ -57,7 +59,12 @@ export function openMinutes(parts: {
   const { database } = storage;
   const signal = config.database.kind === 'postgres' ? openSignal(config.database, 'minutes') : null;
   const toSign = new ToSignMessages({ notify, booking: (hearing, on) => directory.booking(hearing, on), now });
-  const minutes = new MinutesService({ database, masterKey, randomBytes, now, bus, signal, write: toSign.write });
+  const write: MinutesWriter = async (on, hearing, events, at, state) => {
+    await toSign.write(on, hearing, events, at, state);
+    // While somebody types nothing waits for the judge.
+    if (state.reading !== null && events.some(({ type }) => type !== 'steps-accepted')) await keepToClose(on, state);
+  };
+  const minutes = new MinutesService({ database, masterKey, randomBytes, now, bus, signal, write });
   const left = (hearing: HearingId, seats: readonly SeatId[]) =>
     toSign
       .left(hearing, seats)

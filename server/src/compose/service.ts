@@ -6,6 +6,7 @@ import type { Config } from '../config/config.ts';
 import { announceDemonstration, openDemonstration } from '../demo/demonstration.ts';
 import { Presence } from '../gateway/hearing/presence.ts';
 import { mediaByReach } from '../media/media-by-reach.ts';
+import { renewTasks } from '../proceedings/tasks/renew-tasks.ts';
 import { RecordHolders } from '../record/retention/record-holders.ts';
 import { lawfulKeys } from '../record/retention/lawful-keys.ts';
 import { keyToRecord } from '../recording/key-to-record.ts';
@@ -173,7 +174,9 @@ export async function startService(
   desk.deletions.begin();
   await desk.archive?.begin();
   const ending = new AbortController();
-  const recovered = recording.recoverOver(ending.signal);
+  const { signal } = ending;
+  const renewed = renewTasks({ database: storage.database, service: desk.proceedings.service, log, signal });
+  const recovered = Promise.all([recording.recoverOver(signal), renewed]).then(() => undefined);
   // Its links are printed: not where strangers may read them.
   if (demo.hearing && config.environment === 'development') {
     const { scheduling, notify, intake, proceedings, orders } = desk;

@@ -56,12 +56,16 @@ export type MakeMinutesCommand<Code extends string> = (
   on: Database,
 ) => Promise<Result<MinutesCommand, Code>> | Result<MinutesCommand, Code>;
 
-/** Writes what follows from entries of minutes, in the transaction in which they are appended. It must not wait for anything else. */
+/**
+ * Writes what follows from entries of minutes, in the transaction in which they are appended. It must not wait for anything else.
+ * @param state the minutes after the entries
+ */
 export type MinutesWriter = (
   on: Database,
   hearing: HearingId,
   events: readonly MinutesEvent[],
   at: number,
+  state: MinutesState,
 ) => Promise<void>;
 
 /** Minutes that have begun. */
@@ -157,7 +161,7 @@ export class MinutesService {
     const command = make(before, (text, place) => before.cipher.encrypt(text, place));
     const decision = command instanceof Rejection ? command : decideMinutes(before.state, command, actor, at);
     if (decision instanceof Rejection || decision.length === 0) return undefined;
-    await this.#append(on, hearing, before.seq, at, actor, decision);
+    await this.#append(on, before, at, actor, decision);
     return () => {
       this.#bus.publish('minutes-changed', hearing);
       this.#signal?.raise(this.#database, hearing).catch(() => undefined);
@@ -191,8 +195,7 @@ export class MinutesService {
       const decision = command instanceof Rejection ? command : decideMinutes(before.state, command, actor, at);
       const outcome: Outcome = decision instanceof Rejection ? decision : decision.length > 0;
       if (outcome !== true && before.seq === 0) throw new Undo(outcome);
-      if (!(decision instanceof Rejection) && decision.length > 0)
-        await this.#append(on, hearing, before.seq, at, actor, decision);
+      if (!(decision instanceof Rejection) && decision.length > 0) await this.#append(on, before, at, actor, decision);
       return outcome;
     };
     return unlessUndone<Outcome, Outcome>(inTransaction(this.#database, decide));
@@ -207,16 +210,18 @@ export class MinutesService {
 
   async #append(
     on: Database,
-    hearing: HearingId,
-    seq: number,
+    { seq, state }: Pick<MinutesSnapshot, 'seq' | 'state'>,
     at: number,
     actor: MinutesActor,
     events: readonly MinutesEvent[],
   ): Promise<void> {
+    const { hearing } = state;
     const all = seq === 0 ? [opened(hearing), ...events] : events;
     if (!(await appendToMinutes(on, hearing, seq, at, actor, all)))
       throw new Error(`the minutes of ${hearing} do not end with entry ${seq}`);
-    await this.#write(on, hearing, events, at);
+    const first = seq + 1 + all.length - events.length;
+    const after = events.map((event, index) => ({ seq: first + index, at, event })).reduce(evolveMinutes, state);
+    await this.#write(on, hearing, events, at, after);
   }
 
   /** From what is held and what was written since; undefined before the first entry. */

@@ -24,6 +24,7 @@ import {
   readCaseAfter,
   readLatest,
 } from './store/case-log.ts';
+import { keepTasks, markTasksKept } from './tasks/task-store.ts';
 
 /** A case's state after the log's entry `seq`. */
 export interface CaseSnapshot {
@@ -129,6 +130,16 @@ export class ProceedingsService {
     return snapshot;
   }
 
+  /** Writes what waits in a case whose log is older than the rule of what does. Rejects when the log is damaged. */
+  async renewTasks(id: string): Promise<void> {
+    await inTransaction(this.#database, async (on) => {
+      await holdProceedings(on, id);
+      const found = await this.#read(on, id);
+      if (found !== undefined) await keepTasks(on, found.state);
+      await markTasksKept(on, id);
+    });
+  }
+
   /** The latest entries of a case, in order; `looks`: those that say who has read what, else all others. */
   latest(id: string, which: { readonly looks: boolean; readonly most: number }): Promise<readonly CaseEntry[]> {
     return readLatest(this.#database, id, which);
@@ -211,7 +222,10 @@ export class ProceedingsService {
     if (!(await appendToCase(on, state.id, seq, at, actor, events)))
       throw new Error(`the log of case ${state.id} does not end with entry ${seq}`);
     const entries = events.map((event, index) => ({ seq: seq + 1 + index, at, actor, event }));
-    return { seq: seq + entries.length, state: entries.reduce(evolveCase, state) };
+    const after = { seq: seq + entries.length, state: entries.reduce(evolveCase, state) };
+    // Nothing is due because somebody has read.
+    if (events.some(({ type }) => type !== 'document-read')) await keepTasks(on, after.state);
+    return after;
   }
 
   async #stored<T>(work: () => Promise<T>): Promise<T | Rejection<CaseRefused>> {

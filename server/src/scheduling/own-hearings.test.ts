@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allocateMyself } from '@mahzar/shared/rest/allocation';
 import { cancelBooking, copyBooking, createBooking, ownLink } from '@mahzar/shared/rest/bookings';
-import { readOwnHearings } from '@mahzar/shared/rest/own-hearings';
+import { createCase } from '@mahzar/shared/rest/cases';
+import { draftOrder } from '@mahzar/shared/rest/orders';
+import { MOST_TASKS, readOwnHearings } from '@mahzar/shared/rest/own-hearings';
+import { actInCase, readProceedings } from '@mahzar/shared/rest/proceedings';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
@@ -97,6 +100,38 @@ describe.each(ENGINES)("hearings of one's own, on $name,", ({ start }) => {
     const cancel = { version: next.version, reason: 'the judge is ill' };
     await scheduler.do(cancelBooking, { params: { booking: next.id }, body: cancel });
     expect((await titles(judge)).withoutDate).toEqual(['adjourned']);
+  });
+
+  it('stand beside what waits in cases: the oldest of it, in as what the account may still act', async () => {
+    const body = { number: '1405-900', branch: 'شعبه ۱', kind: 'civil', title: 'مطالبه', notes: '', people: [] };
+    const { id } = await scheduler.do(createCase, { body });
+    const at = { params: { case: id } };
+    await scheduler.do(readProceedings, at);
+    const both = await desk.as('judge', 'clerk');
+    for (const [as, account] of [
+      ['judge', both.account],
+      ['clerk', clerk.account],
+    ])
+      await scheduler.do(actInCase, { ...at, body: { type: 'assign-staff', as, account } });
+    const text = { title: 'قرار', sections: [{ heading: '', body: 'متن.' }] };
+    const draft = { order: 'order-1', kind: 'order', level: 'parties', to: [], deadline: null, text };
+    await clerk.do(draftOrder, { ...at, body: draft });
+    const tasks = async (who: Visitor) => (await who.do(readOwnHearings)).tasks;
+    const first = { what: 'sign-order', case: { id, number: '1405-900' }, since: NOW, order: 'order-1' };
+    expect(await tasks(both)).toEqual({ items: [first], total: 1 });
+    expect(await tasks(clerk)).toEqual({ items: [], total: 0 });
+    const { db } = desk.storage.database;
+    const row = { account: both.account, case_id: id, what: 'serve-order', number: null, since: NOW + 1 } as const;
+    const later = Array.from({ length: MOST_TASKS + 2 }, (_, index) => ({ ...row, subject: `order-${index + 2}` }));
+    await db
+      .insertInto('case_tasks')
+      .values(later.map((one) => ({ ...one, assigned_as: 'judge' as const })))
+      .execute();
+    const many = await tasks(both);
+    expect([many.items.length, many.items[0], many.total]).toEqual([MOST_TASKS, first, MOST_TASKS + 3]);
+    // Of the clerk's work nothing is told to whoever is a judge alone.
+    await db.updateTable('case_tasks').set({ account: judge.account, assigned_as: 'clerk' }).execute();
+    expect(await tasks(judge)).toEqual({ items: [], total: 0 });
   });
 
   it('are for those who sit in hearings: others have none', async () => {

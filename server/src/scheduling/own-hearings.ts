@@ -9,6 +9,7 @@ import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { BookingFilter, BookingSearch } from './booking-search.ts';
 import type { StoredBooking } from './booking-store.ts';
+import type { ownTasks } from './own-tasks.ts';
 
 const DAY_MS = 86_400_000;
 /** How far what one looks after is searched, and what was adjourned without a next date. */
@@ -28,13 +29,14 @@ export type AllocatedTo = (
 export interface OwnHearingsParts {
   readonly search: Pick<BookingSearch, 'list'>;
   readonly allocatedTo: AllocatedTo;
+  readonly tasks: ReturnType<typeof ownTasks>;
   readonly service: Pick<HearingService, 'snapshot'>;
   readonly clock: CourtClock;
   readonly now: () => number;
 }
 
 /** What waits for whoever sits in hearings or looks after them. */
-export function ownHearingsRoute({ search, allocatedTo, service, clock, now }: OwnHearingsParts): Bound {
+export function ownHearingsRoute({ search, allocatedTo, tasks, service, clock, now }: OwnHearingsParts): Bound {
   return bind(readOwnHearings, async ({ caller }) => {
     if (caller.kind !== 'staff') return new Rejection('not-permitted');
     const { account } = caller;
@@ -80,6 +82,7 @@ export function ownHearingsRoute({ search, allocatedTo, service, clock, now }: O
       today: await Promise.all(today.map(shown)),
       next: await Promise.all(next.map(shown)),
       withoutDate: await Promise.all(withoutDate.map(shown)),
+      tasks: await tasks(caller, at),
     };
   });
 }

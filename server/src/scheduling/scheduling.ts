@@ -23,6 +23,8 @@ import { NextHearings } from './next-hearings.ts';
 import type { NextHearingsParts } from './next-hearings.ts';
 import { ownHearingsRoute } from './own-hearings.ts';
 import type { AllocatedTo } from './own-hearings.ts';
+import { ownTasks } from './own-tasks.ts';
+import type { TaskSources } from './own-tasks.ts';
 import { guardIdSearches } from './id-searches.ts';
 import type { BookingDirectory, CaseWriter } from './ports.ts';
 
@@ -43,6 +45,7 @@ export interface SchedulingParts {
   /** See `BookingsParts`. */
   readonly accountsAmong: BookingsParts['accountsAmong'];
   readonly allocatedTo: AllocatedTo;
+  readonly tasks: TaskSources;
   readonly randomBytes: RandomBytes;
   readonly now: () => number;
 }
@@ -95,7 +98,14 @@ export function createScheduling(parts: SchedulingParts): Scheduling {
     routes: [
       ...caseRoutes({ database, files, store: caseStore, search, audit, guardIdSearch, now }),
       ...bookingRoutes({ database, bookings, search, words, audit, guardIdSearch, clock, now }),
-      ownHearingsRoute({ search, allocatedTo: parts.allocatedTo, service, clock, now }),
+      ownHearingsRoute({
+        search,
+        allocatedTo: parts.allocatedTo,
+        tasks: ownTasks({ sources: parts.tasks, search, words }),
+        service,
+        clock,
+        now,
+      }),
       ...feedRoutes({
         database,
         feeds: createFeedStore(database),

@@ -39,6 +39,7 @@ import { orders } from './migrations/0039-orders.ts';
 import { portal } from './migrations/0040-portal.ts';
 import { minutesPapers } from './migrations/0041-minutes-papers.ts';
 import { recordings } from './migrations/0044-recordings.ts';
+import { caseTasks } from './migrations/0045-case-tasks.ts';
 import type { Tables } from './tables.ts';
 
 /** All migrations, by name in the order in which they are run. One that has been released is never changed. */
@@ -86,6 +87,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0040-portal': { up: (db: Kysely<Tables>) => portal(db, kind) },
     '0041-minutes-papers': { up: (db: Kysely<Tables>) => minutesPapers(db, kind) },
     '0044-recordings': { up: (db: Kysely<Tables>) => recordings(db, kind) },
+    '0045-case-tasks': { up: (db: Kysely<Tables>) => caseTasks(db, kind) },
   };
 }
 

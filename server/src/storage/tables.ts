@@ -1,7 +1,8 @@
 import type { AllocatedAs } from '@mahzar/shared/board/board';
 import type { HearingKind, Role } from '@mahzar/shared/hearing/roles';
-import type { DocumentMedia } from '@mahzar/shared/proceedings/words';
+import type { Assignment, DocumentMedia } from '@mahzar/shared/proceedings/words';
 import type { CASE_KINDS } from '@mahzar/shared/rest/cases';
+import type { OwnTask } from '@mahzar/shared/rest/own-hearings';
 import type { BookingDraft } from '@mahzar/shared/scheduling/booking';
 import type { ExportFailure, RecordExport } from '@mahzar/shared/rest/record-exports';
 import type { CopyRequest } from '@mahzar/shared/rest/record-access';
@@ -313,7 +314,26 @@ export interface Tables {
     details: Buffer;
   };
   /** Cases whose proceedings have begun; what happens in them is in their logs. */
-  proceedings: { id: string; created_at: number };
+  proceedings: {
+    id: string;
+    created_at: number;
+    /** By which rule its `case_tasks` were written last; 0: by none. */
+    tasks_version: number;
+  };
+  /** What waits for the staff of a case, as its log has it: written with each entry. */
+  case_tasks: {
+    account: string;
+    case_id: string;
+    what: Exclude<OwnTask['what'], 'close-minutes'>;
+    /** Id of the document or order. */
+    subject: string;
+    /** Of a document or exhibit within its case; null of orders. */
+    number: number | null;
+    /** As what the account has to do it. */
+    assigned_as: Assignment;
+    /** Epoch milliseconds. */
+    since: number;
+  };
   case_entries: {
     case_id: string;
     seq: number;
@@ -336,6 +356,8 @@ export interface Tables {
     prev_hash: string;
     hash: string;
   };
+  /** Minutes that are read and signed: from when on the judge may close them, epoch milliseconds. */
+  minutes_to_close: { minutes_id: string; since: number };
   /** Closed minutes as papers, each encrypted with the key of its minutes. */
   minutes_papers: {
     minutes_id: string;
@@ -755,11 +777,13 @@ export const TABLES = Object.keys({
   case_words: true,
   proceedings: true,
   case_entries: true,
+  case_tasks: true,
   case_keys: true,
   case_documents: true,
   minutes: true,
   minutes_entries: true,
   minutes_papers: true,
+  minutes_to_close: true,
   signing_codes: true,
   portal_sessions: true,
   portal_codes: true,

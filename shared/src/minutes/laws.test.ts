@@ -6,7 +6,7 @@ import { Rejection } from '../rejection.ts';
 import type { MinutesCommand } from './command.ts';
 import type { MinutesActor, MinutesEntry, MinutesEvent } from './event.ts';
 import { evolveMinutes, replayMinutes } from './evolve/evolve.ts';
-import { decideMinutes, opened } from './law/decide.ts';
+import { answeredFrom, decideMinutes, isAnswered, opened } from './law/decide.ts';
 import { MINUTES_PERMISSIONS, minutesCapacity } from './law/permissions.ts';
 import { mayReadMinutes, scopeOf } from './law/reading.ts';
 import type { MinutesState } from './state.ts';
@@ -129,6 +129,8 @@ const LAWS: Readonly<Record<string, (moment: Moment) => string | undefined | fal
     if (reading === null || given.round !== reading.round || given.sha256 !== reading.sha256) return 'another text';
     return reading.asked.some((one) => !reading.answers.has(one.seat)) && now < reading.until && 'too early';
   },
+  'from when on the judge may sign is known': ({ after: { reading }, now }) =>
+    reading !== null && isAnswered(reading, now) !== now >= answeredFrom(reading) && 'at another time',
   'what is closed stays as it is': ({ before }) => before.phase === 'closed' && 'changed',
   'no answer is ever gone, whatever is done with the text': ({ before, after }) => {
     const answersOf = ({ earlier, reading }: MinutesState) =>

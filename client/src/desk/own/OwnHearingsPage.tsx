@@ -19,6 +19,7 @@ import { MinutesLink } from '../records/MinutesLink.tsx';
 import { PlayLink } from '../records/PlayLink.tsx';
 import { EnterOwn } from './EnterOwn.tsx';
 import { FirstHearing } from './FirstHearing.tsx';
+import { OwnTasks } from './OwnTasks.tsx';
 import { WithoutDate } from './WithoutDate.tsx';
 import { canEnter, firstOf, hasRecord } from './own-day.ts';
 import './own.css';
@@ -36,8 +37,9 @@ export default function OwnHearingsPage() {
   return (
     <Screen title={t('nav.own')} lead={formatDay(language, now)}>
       <Loaded of={own}>
-        {({ today, next, withoutDate }) => {
+        {({ today, next, withoutDate, tasks }) => {
           const first = firstOf(today, now);
+          const isNothingDue = due === null && withoutDate.length === 0 && tasks.items.length === 0;
           return (
             <>
               {first !== null ? (
@@ -47,7 +49,9 @@ export default function OwnHearingsPage() {
               )}
               <section className="part" aria-labelledby="own-waits">
                 <h2 id="own-waits">{t('own.waits')}</h2>
-                {(due === null || withoutDate.length > 0) && <WithoutDate hearings={withoutDate} />}
+                {isNothingDue && <p className="soft">{t('own.waitsNothing')}</p>}
+                {tasks.items.length > 0 && <OwnTasks tasks={tasks} />}
+                {withoutDate.length > 0 && <WithoutDate hearings={withoutDate} />}
                 {due !== null && <OwnDue due={due} />}
               </section>
               {(today.length > 1 || first === null) && (

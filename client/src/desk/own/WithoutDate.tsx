@@ -12,7 +12,6 @@ import { hasRecord } from './own-day.ts';
 export function WithoutDate({ hearings }: { readonly hearings: readonly OwnHearing[] }) {
   const t = useStaffWords();
   const may = useMay();
-  if (hearings.length === 0) return <p className="soft">{t('own.waitsNothing')}</p>;
   return (
     <>
       <ul className="plain-list own__list">

@@ -67,6 +67,10 @@ async function node(desk: TestDesk) {
     clock: courtClock('Asia/Tehran'),
     accountsAmong: () => Promise.resolve(new Map<string, never>()),
     allocatedTo: () => Promise.resolve([]),
+    tasks: {
+      inCases: () => Promise.resolve({ rows: [], total: 0 }),
+      minutesToClose: () => Promise.resolve([]),
+    },
   };
   const { bookings, directory } = createScheduling(parts);
   const codes: string[] = [];

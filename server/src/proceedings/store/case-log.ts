@@ -7,6 +7,7 @@ import { TamperedLogError } from '../../event-log/store/event-log.ts';
 import { entriesAfter, firstToRead, readableOnto } from '../../event-log/store/readable-entries.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Tables } from '../../storage/tables.ts';
+import { TASKS_VERSION } from '../tasks/tasks-of.ts';
 import { caseActorFromText, caseActorToText, caseEventOf } from '../event-schema.ts';
 
 /** Whether the proceedings of a case have begun: it has a log. */
@@ -18,7 +19,8 @@ export async function hasProceedings({ db }: Database, id: string): Promise<bool
 export async function keepProceedings({ db }: Database, id: CaseId, at: number): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('proceedings')
-    .values({ id, created_at: at })
+    // What waits there is written with each entry.
+    .values({ id, created_at: at, tasks_version: TASKS_VERSION })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .executeTakeFirst();
   return numInsertedOrUpdatedRows !== 0n;

@@ -103,3 +103,10 @@ function isAnsweredSo({ answers }: Reading, { seat, sha256 }: AskedToSign): bool
 export function isAnswered(reading: Reading, now: number): boolean {
   return now >= reading.until || unanswered(reading).length === 0;
 }
+
+/** From when on the judge may sign, epoch milliseconds: when the last one has answered, and at the end of the time at the latest. */
+export function answeredFrom(reading: Reading): number {
+  if (unanswered(reading).length > 0) return reading.until;
+  const lastAnswer = Math.max(reading.begunAt, ...[...reading.answers.values()].map(({ at }) => at));
+  return Math.min(lastAnswer, reading.until);
+}

@@ -1,0 +1,73 @@
+import { useState } from 'react';
+import { Link } from 'wouter';
+import type { OwnTask, readOwnHearings } from '@mahzar/shared/rest/own-hearings';
+import type { CallAnswer } from '@mahzar/shared/rest/route';
+import { Button } from '../../ui/Button.tsx';
+import { CaseNumber } from '../ui/CaseNumber.tsx';
+import { Moment } from '../ui/Moment.tsx';
+import { useStaffWords } from '../words/useStaffWords.ts';
+
+/** So many stand on the desk's own page before all are asked for. */
+const FIRST = 5;
+
+/** What waits in cases for whoever is there, the oldest first, each with the way to where it is done. */
+export function OwnTasks({ tasks }: { readonly tasks: CallAnswer<typeof readOwnHearings>['tasks'] }) {
+  const t = useStaffWords();
+  const [isWhole, setIsWhole] = useState(false);
+  const { items, total } = tasks;
+  return (
+    <>
+      <ul className="plain-list own__list" aria-label={t('own.tasks')}>
+        {(isWhole ? items : items.slice(0, FIRST)).map((task) => (
+          <li key={keyOf(task)}>
+            <div>
+              <TaskLink task={task} />
+              <p className="soft">
+                {t('own.inCase')} <CaseNumber number={task.case.number} /> · {t('own.since')}{' '}
+                <Moment at={task.since} as="date" />
+              </p>
+            </div>
+          </li>
+        ))}
+      </ul>
+      {!isWhole && items.length > FIRST && (
+        <div>
+          <Button onPress={() => setIsWhole(true)}>{t('own.allTasks', { total: items.length })}</Button>
+        </div>
+      )}
+      {total > items.length && <p className="soft">{t('own.oldestTasks', { shown: items.length, total })}</p>}
+    </>
+  );
+}
+
+function TaskLink({ task }: { readonly task: OwnTask }) {
+  const t = useStaffWords();
+  const text = t(`own.taskKinds.${task.what}`, { number: 'number' in task ? task.number : 0 });
+  const place = placeOf(task);
+  // Minutes have a page of their own beside the desk.
+  return task.what === 'close-minutes' ? <a href={place}>{text}</a> : <Link href={place}>{text}</Link>;
+}
+
+/** Where it is done. */
+function placeOf(task: OwnTask): string {
+  const inCase = `/cases/${task.case.id}`;
+  switch (task.what) {
+    case 'accept-document':
+    case 'rule-on-exhibit':
+      return `${inCase}/documents/${task.document}`;
+    case 'confirm-power':
+      return inCase;
+    case 'sign-order':
+    case 'serve-order':
+      return `${inCase}/orders/${task.order}`;
+    case 'close-minutes':
+      return `/minutes/${encodeURIComponent(task.hearing)}`;
+    default:
+      return task satisfies never;
+  }
+}
+
+function keyOf(task: OwnTask): string {
+  const subject = 'document' in task ? task.document : 'order' in task ? task.order : task.hearing;
+  return `${task.case.id} ${task.what} ${subject}`;
+}

@@ -1,0 +1,38 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { answeredFrom } from '@mahzar/shared/minutes/law/decide';
+import type { MinutesState } from '@mahzar/shared/minutes/state';
+import type { Database } from '../../storage/database.ts';
+
+/** Minutes that the judge may close. */
+interface MinutesToClose {
+  readonly hearing: HearingId;
+  /** Epoch milliseconds. */
+  readonly since: number;
+}
+
+/** Writes from when on the judge may close minutes as they stand, in the transaction in which they came to stand so. */
+export async function keepToClose({ db }: Database, { hearing, phase, reading }: MinutesState): Promise<void> {
+  await db.deleteFrom('minutes_to_close').where('minutes_id', '=', hearing).execute();
+  if (phase !== 'reading' || reading === null) return;
+  await db
+    .insertInto('minutes_to_close')
+    .values({ minutes_id: hearing, since: answeredFrom(reading) })
+    .execute();
+}
+
+/** Minutes that may be closed now, of hearings whose bookings have a word, the oldest first. @param now epoch milliseconds */
+export async function minutesToClose(
+  { db }: Database,
+  { word, now, most }: { readonly word: string; readonly now: number; readonly most: number },
+): Promise<readonly MinutesToClose[]> {
+  const rows = await db
+    .selectFrom('minutes_to_close')
+    .innerJoin('booking_words', 'booking_words.hearing_id', 'minutes_to_close.minutes_id')
+    .select(['minutes_to_close.minutes_id', 'minutes_to_close.since'])
+    .where('booking_words.word', '=', word)
+    .where('minutes_to_close.since', '<=', now)
+    .orderBy('minutes_to_close.since')
+    .limit(most)
+    .execute();
+  return rows.map(({ minutes_id, since }) => ({ hearing: minutes_id as HearingId, since }));
+}

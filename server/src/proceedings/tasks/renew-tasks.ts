@@ -1,0 +1,31 @@
+import type { Logger } from '../../observability/logger.ts';
+import type { Database } from '../../storage/database.ts';
+import type { ProceedingsService } from '../proceedings-service.ts';
+import { casesWithoutTasks } from './task-store.ts';
+
+/**
+ * Writes what waits in cases that were begun before it was written with their logs, one after another. Of a case that cannot be read
+ * nothing waits, and it is tried again at the next start.
+ */
+export async function renewTasks({
+  database,
+  service,
+  log,
+  signal,
+}: {
+  readonly database: Database;
+  readonly service: Pick<ProceedingsService, 'renewTasks'>;
+  readonly log: Pick<Logger, 'error'>;
+  readonly signal: AbortSignal;
+}): Promise<void> {
+  try {
+    for (const id of await casesWithoutTasks(database)) {
+      if (signal.aborted) return;
+      await service
+        .renewTasks(id)
+        .catch((error: unknown) => log.error({ err: error, case: id }, 'what waits in a case is not written'));
+    }
+  } catch (error) {
+    log.error({ err: error }, 'what waits in cases is not written');
+  }
+}

@@ -1,0 +1,77 @@
+import type { CaseState } from '@mahzar/shared/proceedings/state';
+import type { Assignment } from '@mahzar/shared/proceedings/words';
+import type { Database } from '../../storage/database.ts';
+import type { Tables } from '../../storage/tables.ts';
+import { TASKS_VERSION, tasksOf } from './tasks-of.ts';
+
+type Row = Tables['case_tasks'];
+
+/** Rows that are written at a time. */
+const BATCH = 500;
+
+/** Writes what waits in a case as it stands, in the transaction in which it came to stand so. */
+export async function keepTasks({ db }: Database, state: CaseState): Promise<void> {
+  const kept = await db.selectFrom('case_tasks').selectAll().where('case_id', '=', state.id).execute();
+  const rows = tasksOf(state).map(({ as, ...task }): Row => ({ ...task, case_id: state.id, assigned_as: as }));
+  const [before, after] = [new Set(kept.map(keyOf)), new Set(rows.map(keyOf))];
+  for (const { account, case_id, what, subject } of kept.filter((row) => !after.has(keyOf(row))))
+    await db
+      .deleteFrom('case_tasks')
+      .where('account', '=', account)
+      .where('case_id', '=', case_id)
+      .where('what', '=', what)
+      .where('subject', '=', subject)
+      .execute();
+  const added = rows.filter((row) => !before.has(keyOf(row)));
+  for (let from = 0; from < added.length; from += BATCH)
+    await db
+      .insertInto('case_tasks')
+      .values(added.slice(from, from + BATCH))
+      .execute();
+}
+
+function keyOf({ account, what, subject, number, assigned_as, since }: Row): string {
+  return JSON.stringify([account, what, subject, number, assigned_as, since]);
+}
+
+/** Notes that what waits in a case is written by the rule of today. */
+export async function markTasksKept({ db }: Database, id: string): Promise<void> {
+  await db.updateTable('proceedings').set({ tasks_version: TASKS_VERSION }).where('id', '=', id).execute();
+}
+
+/** Cases of which that is written by no rule, or an earlier one. */
+export async function casesWithoutTasks({ db }: Database): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('proceedings')
+    .select('id')
+    .where('tasks_version', '<', TASKS_VERSION)
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** What waits for an account in what it is assigned as, the oldest first, with the number of the case; and how much it is in all. */
+export async function tasksOfAccount(
+  { db }: Database,
+  account: string,
+  as: readonly Assignment[],
+  most: number,
+): Promise<{ readonly rows: readonly (Row & { readonly case_number: string })[]; readonly total: number }> {
+  if (as.length === 0) return { rows: [], total: 0 };
+  const theirs = db
+    .selectFrom('case_tasks')
+    .where('case_tasks.account', '=', account)
+    .where('case_tasks.assigned_as', 'in', as);
+  const rows = await theirs
+    .innerJoin('cases', 'cases.id', 'case_tasks.case_id')
+    .selectAll('case_tasks')
+    .select('cases.number as case_number')
+    .orderBy('case_tasks.since')
+    .orderBy('case_tasks.case_id')
+    .orderBy('case_tasks.subject')
+    .limit(most)
+    .execute();
+  if (rows.length < most) return { rows, total: rows.length };
+  const { total } = await theirs.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+  return { rows, total: Number(total) };
+}

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import {
+  ACTORS,
+  caseStep,
+  document,
+  drafting,
+  filing,
+  id,
+  signing,
+  TestCase,
+} from '@mahzar/shared/proceedings/case.fixture';
+import type { CaseActor } from '@mahzar/shared/proceedings/event';
+import { seesOrder } from '@mahzar/shared/proceedings/law/orders';
+import { capacitiesIn, mayEverInCase } from '@mahzar/shared/proceedings/law/permissions';
+import { mayRead } from '@mahzar/shared/proceedings/law/reading';
+import { dueIn } from '@mahzar/shared/proceedings/projection/due';
+import type { CaseState } from '@mahzar/shared/proceedings/state';
+import { tasksOf } from './tasks-of.ts';
+import type { CaseTask } from './tasks-of.ts';
+
+const ACT = {
+  'accept-document': 'accept-document',
+  'confirm-power': 'confirm-power',
+  'rule-on-exhibit': 'admit-exhibit',
+  'sign-order': 'sign-order',
+  'serve-order': 'serve-order',
+} as const;
+
+const holderOf = ({ account, as }: CaseTask): CaseActor => ({ kind: 'staff', account, as: [as] });
+
+/** Whether whoever has a task may know of what it is about. */
+function mayKnow(state: CaseState, task: CaseTask): boolean {
+  if (task.number === null) return seesOrder(state, state.orders.get(task.subject)!, holderOf(task));
+  return mayRead(state, state.documents.get(task.subject)!, holderOf(task));
+}
+
+it('nothing waits for anybody that they may not know of, or not do; and what is due waits for somebody', () => {
+  fc.assert(
+    fc.property(fc.array(caseStep, { minLength: 20, maxLength: 60 }), (steps) => {
+      const held = new TestCase();
+      for (const { command, who } of steps) held.do(command, who);
+      const { state } = held;
+      const tasks = tasksOf(state);
+      for (const task of tasks) {
+        expect(mayKnow(state, task)).toBe(true);
+        expect(mayEverInCase(capacitiesIn(state, holderOf(task)), ACT[task.what])).toBe(true);
+      }
+      if (!state.staff.some(({ account, as }) => account === 'judge' && as === 'judge')) return;
+      for (const due of dueIn(state, ACTORS.judge, held.now)) {
+        const subject =
+          due.what === 'rule-on-exhibit'
+            ? state.exhibits[due.exhibit - 1]!.document
+            : due.what === 'sign-order' || due.what === 'serve-order'
+              ? due.order
+              : due.what === 'accept-document' || due.what === 'confirm-power'
+                ? due.document
+                : null;
+        if (subject !== null) expect(tasks).toContainEqual(expect.objectContaining({ what: due.what, subject }));
+      }
+    }),
+    { numRuns: 50 },
+  );
+});
+
+it('documents, powers of attorney and service wait for the clerk, rulings and signatures for the judge', () => {
+  const held = new TestCase();
+  const told = () => tasksOf(held.state).map(({ account, what, subject, number }) => [account, what, subject, number]);
+  held.must(filing('defence', { of: id('accused') }), 'accused');
+  held.must(filing('power', { kind: 'power-of-attorney', of: id('complainant') }), 'unconfirmedLawyer');
+  held.must(filing('evidence'), 'clerk');
+  held.must({ type: 'offer-exhibit', document: document('evidence'), of: null, hearing: null }, 'clerk');
+  held.must(drafting('order'), 'clerk');
+  const filedAt = held.state.documents.get(document('defence'))!.filedAt;
+  expect(tasksOf(held.state)[0]).toMatchObject({ as: 'judge', since: expect.any(Number) });
+  expect(tasksOf(held.state).find(({ what }) => what === 'accept-document')?.since).toBe(filedAt);
+  const clerks = [
+    ['clerk', 'accept-document', 'defence', 1],
+    ['clerk', 'confirm-power', 'power', 2],
+  ];
+  const ruling = ['judge', 'rule-on-exhibit', 'evidence', 1];
+  expect(told()).toEqual([ruling, ['judge', 'sign-order', 'order', null], ...clerks]);
+  held.must(signing('order', 'paper', 4), 'judge');
+  expect(told()).toEqual([ruling, clerks[0], ['clerk', 'serve-order', 'order', null], clerks[1]]);
+  // What the clerk may not know of waits for the judge, and so does everything where there is no clerk.
+  held.must({ type: 'set-access', document: document('defence'), access: { level: 'sealed', named: [] } }, 'judge');
+  expect(told()).toContainEqual(['judge', 'accept-document', 'defence', 1]);
+  held.must({ type: 'release-staff', as: 'clerk', account: 'clerk' as never, hearing: null }, 'registry');
+  expect(new Set(told().map(([account]) => account))).toEqual(new Set(['judge']));
+  expect(told()).toHaveLength(4);
+  // Nothing waits in a case that was put aside.
+  held.must({ type: 'archive' }, 'registry');
+  expect(told()).toEqual([]);
+});

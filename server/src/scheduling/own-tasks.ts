@@ -1,0 +1,94 @@
+import { mayEverInMinutes } from '@mahzar/shared/minutes/law/permissions';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { DocumentId, OrderId } from '@mahzar/shared/proceedings/ids';
+import { staffCapacities } from '@mahzar/shared/proceedings/law/staff';
+import { ASSIGNMENTS } from '@mahzar/shared/proceedings/words';
+import type { Assignment } from '@mahzar/shared/proceedings/words';
+import { MOST_TASKS } from '@mahzar/shared/rest/own-hearings';
+import type { OwnTask, readOwnHearings } from '@mahzar/shared/rest/own-hearings';
+import type { CallAnswer } from '@mahzar/shared/rest/route';
+import type { StaffRole } from '@mahzar/shared/staff/roles';
+import type { Tables } from '../storage/tables.ts';
+import type { BookingSearch } from './booking-search.ts';
+import type { WordIndex } from './word-index.ts';
+
+/** Minutes that are looked at: clerks and other judges are booked for those hearings too, and do not close them. */
+const MOST_MINUTES = 100;
+
+type OwnTasks = CallAnswer<typeof readOwnHearings>['tasks'];
+
+/** What is written with the logs of cases and minutes of what waits there; of the logs none is read. */
+export interface TaskSources {
+  /** What waits for an account in what it is assigned as, the oldest first, and how much it is in all. */
+  inCases(
+    account: string,
+    as: readonly Assignment[],
+    most: number,
+  ): Promise<{
+    readonly rows: readonly (Tables['case_tasks'] & { readonly case_number: string })[];
+    readonly total: number;
+  }>;
+  /** Minutes that may be closed at a moment (epoch ms), of hearings whose bookings have a word, the oldest first. */
+  minutesToClose(which: {
+    readonly word: string;
+    readonly now: number;
+    readonly most: number;
+  }): Promise<readonly { readonly hearing: HearingId; readonly since: number }[]>;
+}
+
+/** Somebody of the staff, with the roles that their account has now. */
+interface TaskHolder {
+  readonly account: string;
+  readonly roles: readonly StaffRole[];
+}
+
+/** Tells what waits for somebody in cases. */
+export function ownTasks({
+  sources,
+  search,
+  words,
+}: {
+  readonly sources: TaskSources;
+  readonly search: Pick<BookingSearch, 'list'>;
+  readonly words: Pick<WordIndex, 'account'>;
+}): (holder: TaskHolder, now: number) => Promise<OwnTasks> {
+  /** Minutes of hearings over which they preside, as these are booked now. */
+  const minutesFor = async (account: string, now: number): Promise<OwnTask[]> => {
+    const waiting = await sources.minutesToClose({ word: words.account(account), now, most: MOST_MINUTES });
+    if (waiting.length === 0) return [];
+    const hearings = waiting.map(({ hearing }) => hearing);
+    const bookings = await search.list({ hearings, staffAccount: account }, { order: 'soonest', limit: MOST_MINUTES });
+    const theirs = new Map(
+      bookings
+        .filter(({ people }) =>
+          people.some(
+            ({ id: seat, role, staffAccount }) =>
+              staffAccount === account && mayEverInMinutes({ kind: 'seat', seat, role }, 'close'),
+          ),
+        )
+        .map((booking) => [booking.id, booking]),
+    );
+    return waiting.flatMap(({ hearing, since }) => {
+      const booking = theirs.get(hearing);
+      if (booking === undefined) return [];
+      return [{ what: 'close-minutes' as const, case: booking.case, since, hearing }];
+    });
+  };
+
+  return async ({ account, roles }, now) => {
+    const capacities = staffCapacities(roles);
+    const as = ASSIGNMENTS.filter((one) => capacities.includes(one));
+    const [{ rows, total }, minutes] = await Promise.all([
+      sources.inCases(account, as, MOST_TASKS),
+      minutesFor(account, now),
+    ]);
+    const inCases = rows.map(({ what, case_id, case_number, since, subject, number }): OwnTask => {
+      const task = { case: { id: case_id, number: case_number }, since };
+      return what === 'sign-order' || what === 'serve-order'
+        ? { what, ...task, order: subject as OrderId }
+        : { what, ...task, document: subject as DocumentId, number: number ?? 0 };
+    });
+    const items = [...inCases, ...minutes].toSorted((one, other) => one.since - other.since);
+    return { items: items.slice(0, MOST_TASKS), total: total + minutes.length };
+  };
+}
