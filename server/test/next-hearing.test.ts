@@ -190,12 +190,19 @@ describe('the next hearing of a case', () => {
     expect(minutes.words.match(/موکول شد/g)).toHaveLength(1);
     minutes.close();
     // What the court orders afterwards holds there too, and nobody is told anew.
-    await at('judge').ask('screen', { between: [['lawyer'], ['witness']] });
-    await at('judge').ask('protect', { seat: 'lawyer', on: true });
-    await vi.waitFor(async () => {
-      const { people: booked, screens } = await read(made!.id);
-      expect([screens.length, booked.find(({ id }) => id === 'lawyer')!.protected]).toEqual([2, true]);
-    });
+    await Promise.all([
+      at('judge').ask('screen', { between: [['lawyer'], ['witness']] }),
+      at('judge').ask('protect', { seat: 'lawyer', on: true }),
+      at('judge').ask('protect', { seat: 'accused', on: true }),
+    ]);
+    await vi.waitFor(
+      async () => {
+        const { people: booked, screens } = await read(made!.id);
+        const hidden = booked.filter((one) => one.protected).map(({ id }) => id);
+        expect([screens.length, hidden.sort()]).toEqual([2, ['accused', 'lawyer', 'witness']]);
+      },
+      { timeout: 5_000 },
+    );
     const messages = await desk.do(searchMessages, { body: { booking: made!.id, limit: 50 } });
     expect(messages.items.filter(({ event }) => event === 'changed')).toEqual([]);
   });

@@ -13,6 +13,7 @@ import type { BookingDraft } from '@mahzar/shared/scheduling/booking';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import { freeTimes } from '@mahzar/shared/scheduling/free-times';
 import type { CourtHours, FreeDay } from '@mahzar/shared/scheduling/free-times';
+import type { AuditActor } from '../audit/audit.ts';
 import { createEventLog } from '../event-log/store/event-log.ts';
 import type { Execution } from '../hearings/hearing-service.ts';
 import { Undo, unlessUndone } from '../kernel/undo.ts';
@@ -98,7 +99,9 @@ export class NextHearings {
     parts.bus.on('hearing-changed', ({ state }, entries) => {
       const carried = entries.findLast(({ event }) => CARRIED.has(event.type));
       if (carried !== undefined && state.nextHearing !== null)
-        this.#carry(state, carried).catch((error: unknown) => parts.problem(state.id, error));
+        this.#carry(state.id, state.nextHearing.hearing, carried).catch((error: unknown) =>
+          parts.problem(state.id, error),
+        );
     });
   }
 
@@ -229,13 +232,15 @@ export class NextHearings {
   }
 
   /** Has the next hearing follow what the court has ordered since it was booked. */
-  async #carry({ id, nextHearing, ...state }: HearingState, { actor }: Entry): Promise<void> {
-    const next = nextHearing!.hearing;
-    const by =
-      actor.kind === 'seat' ? ({ kind: 'seat', id: `${id}/${actor.seat}` } as const) : ({ kind: 'system' } as const);
+  async #carry(hearing: HearingId, next: HearingId, { actor }: Entry): Promise<void> {
+    const by: AuditActor =
+      actor.kind === 'seat' ? { kind: 'seat', id: `${hearing}/${actor.seat}` } : { kind: 'system' };
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const found = await findBooking(this.#parts, next);
       if (found instanceof Rejection || found.booking.state !== 'booked') return;
+      // Read after the booking: whoever has written an order of a moment ago there since then makes this one try again.
+      const state = (await this.#parts.service.snapshot(hearing))?.state;
+      if (state === undefined) return;
       const before = draftAgain(found.booking);
       const draft = withMeasuresOf(before, state);
       if (isDeepStrictEqual(draft, before)) return;
