@@ -52,8 +52,11 @@ const LONGEST_WAIT_MS = 1500;
 const SHORT_MS = 700;
 /** What is of use beside pictures and voices is asked for when so much of them is there, ms. */
 const WELL_AHEAD_MS = 8000;
-/** Pictures that are on their way when all that is needed is there are waited for so long, ms: most come at once. */
-const TOGETHER_MS = 200;
+/**
+ * Pictures that are on their way, or are decoded up to the moment, when all that is needed is there are waited for so long, ms: one that
+ * joins the others later is seen some 300 ms after them.
+ */
+const TOGETHER_MS = 350;
 /** The clock goes by tracks that began late by no more than this, ms. */
 const MOST_LATE_MS = 500;
 /** A track that comes late stands so far ahead of the others until they come to it: time enough to get there, ms. */
@@ -250,9 +253,10 @@ export class Player {
     const isNeeded = (feed: SourceFeed): boolean =>
       !feed.hasFailed && (feed === leading || feed.source.kind === 'microphone');
     const inOrder = [...this.#feeds].toSorted(([, a], [, b]) => Number(b === leading) - Number(a === leading));
-    // What comes next does not delay what is needed now.
+    // What comes next does not delay what is needed now, neither on the line nor in the decoders.
     const isBehind = inOrder.some(([, feed]) => feed.isOnAt(moment) && !feed.isFetchedAt(moment) && !feed.hasFailed);
-    const mayGoAhead = !isBehind || performance.now() - this.#stoodAt > LONGEST_WAIT_MS;
+    const isBeginning = this.store.getState().isPlaying && !this.#runs;
+    const mayGoAhead = (!isBehind && !isBeginning) || performance.now() - this.#stoodAt > LONGEST_WAIT_MS;
     const until = this.#endAround(moment);
     const ahead = Math.max(moment, Math.min(moment + WELL_AHEAD_MS, until - 1));
     for (const [key, feed] of inOrder) {
