@@ -4,6 +4,7 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { FlowRate } from '../media/flow/flow-meter.ts';
 import type { TrackEvent } from './blocks.ts';
+import { DiskTimes } from './disk-times.ts';
 import type { EpochClock } from './epoch-clock.ts';
 import { HearingIntake } from './intake.ts';
 import type { TrackIntake } from './intake.ts';
@@ -83,9 +84,8 @@ export class Recorder {
   readonly #memory = new MemoryBudget(MEMORY_BYTES);
   readonly #coalescing = new ReceiveCoalescing(GATHER_MS);
   #syncing: Promise<void> | undefined;
-  /** The longest that a write or sync took since it was reported, and the syncs that are under way since when, ms as `#now`. */
-  #slowestMs = 0;
-  readonly #pendingSyncs = new Set<{ readonly since: number }>();
+  /** As `#now`. */
+  readonly #diskTimes = new DiskTimes();
 
   constructor(options: RecorderOptions) {
     this.#options = options;
@@ -126,7 +126,7 @@ export class Recorder {
       }
       if (track.recorder.pictureStopped()) this.#options.report({ type: 'picture-stopped', track: id });
     }
-    this.#slowestMs = Math.max(this.#slowestMs, this.#now() - begun);
+    this.#diskTimes.wrote(this.#now() - begun);
     const due = this.#now() - this.#writtenReportedAt >= REPORT_WRITTEN_EVERY_MS;
     if (due || this.#begun.length > 0) this.#reportWritten();
   }
@@ -149,9 +149,7 @@ export class Recorder {
       return { track, packets, lastSyncedAt, unsyncedMs };
     });
     const at = this.#now();
-    const pending = [...this.#pendingSyncs].map(({ since }) => at - since);
-    this.#options.report({ type: 'health', at, tracks, slowestMs: Math.max(0, this.#slowestMs, ...pending) });
-    this.#slowestMs = 0;
+    this.#options.report({ type: 'health', at, tracks, slowestMs: this.#diskTimes.slowest(at) });
   }
 
   /** Seals all tracks. */
@@ -180,16 +178,14 @@ export class Recorder {
   }
 
   async #syncTrack(id: string, track: Track): Promise<void> {
-    const pending = { since: this.#now() };
-    this.#pendingSyncs.add(pending);
+    const pending = this.#diskTimes.begin(this.#now());
     try {
       this.#sealed(track, await track.recorder.sync());
       track.failing = false;
     } catch (error) {
       this.#failed(id, track, error);
     } finally {
-      this.#pendingSyncs.delete(pending);
-      this.#slowestMs = Math.max(this.#slowestMs, this.#now() - pending.since);
+      this.#diskTimes.end(pending, this.#now());
     }
     this.#reportFirstBytes(id, track);
   }
