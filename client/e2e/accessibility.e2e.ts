@@ -86,12 +86,13 @@ describe.concurrent.each([
     const look = async (): Promise<void> => {
       // Staff work with a mouse at a desk, where WCAG 2.2 (2.5.8) is enough; on a phone they have fingers too.
       const least = size === 'desk' && screen.startsWith('staff-') ? 24 : 44;
-      const { lang, dir, wide, title, small, cut, covered, below } = await page.evaluate(describePage, least);
+      const { lang, dir, wide, title, small, cut, covered, below, empty } = await page.evaluate(describePage, least);
       if (lang !== language || dir !== (language === 'fa' ? 'rtl' : 'ltr')) complain(`${lang} ${dir}`);
       if (wide > 0) complain(`${wide}px too wide`);
       if (!/ – (محضر|Mahzar)$/.test(title)) complain(`titled ${title}`);
       for (const control of small) complain(`small: ${control}`);
       for (const words of cut) complain(`cut off: ${words}`);
+      for (const list of empty) complain(`an empty list: ${list}`);
       if (below !== null && /^(?!staff-|court|judge|permissions|waiting-prison)/.test(screen))
         complain(`below the fold: ${below}`);
       for (const control of covered) complain(`covered by a notice: ${control}`);
@@ -157,6 +158,10 @@ function describePage(least: number) {
       );
     })
     .map((control) => control.innerText);
+  // Read out as a list of nothing.
+  const empty = [...document.querySelectorAll<HTMLElement>('ul, ol')]
+    .filter((list) => list.children.length === 0 && list.closest('[hidden]') === null)
+    .map((list) => `${list.className} in ${list.parentElement?.className}`);
   // A page's main step is in sight on a phone held upright, without scrolling.
   const step = [...document.querySelectorAll<HTMLElement>('main .button--primary')].find((one) => one.offsetWidth > 0);
   const isBelow = innerWidth < 480 && scrollY === 0 && step !== undefined;
@@ -165,6 +170,7 @@ function describePage(least: number) {
     cut,
     covered,
     below,
+    empty,
     lang: root.lang,
     dir: root.dir,
     wide: root.scrollWidth - root.clientWidth,

@@ -112,6 +112,14 @@ describe('the list of people', () => {
     await shown.scene({ people: [aPerson('Reza'), aPerson('Sara')] });
     expect(focused()).toBe('Waiting room (0)');
   });
+
+  it('has a list of what is true of a person only where something is', async () => {
+    shown = await showHearing(<PeoplePanel />, {
+      scene: { people: [aPerson('Reza', { protected: true }), aPerson('Sara')] },
+    });
+    const notes = [...document.querySelectorAll('.people__row ul')].map((list) => list.textContent);
+    expect(notes).toEqual([en.people.isProtected]);
+  });
 });
 
 describe('the bar of the next acts', () => {

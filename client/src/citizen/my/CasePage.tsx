@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { roleName } from '@mahzar/shared/role-names';
 import { endMyPower, enterMyHearing } from '@mahzar/shared/rest/portal';
@@ -135,6 +136,11 @@ function EnterHearing({ hearing: { hearing, mayEnter }, isToSign }: EnterProps) 
   );
 }
 
+/** Lines of a part; none is no list of nothing. */
+function Lines({ children }: { readonly children: readonly ReactNode[] }) {
+  return children.length > 0 && <ul className="plain-list my-list">{children}</ul>;
+}
+
 function Hearings({ held: { hearings } }: { readonly held: MyCase }) {
   const t = useMyWords();
   const { language } = useLanguage();
@@ -142,7 +148,7 @@ function Hearings({ held: { hearings } }: { readonly held: MyCase }) {
     <section className="my-part">
       <h2>{t('hearings.title')}</h2>
       {hearings.length === 0 && <p className="soft">{t('hearings.none')}</p>}
-      <ul className="plain-list my-list">
+      <Lines>
         {hearings.map(({ hearing, title, startsAt, state }) => (
           <li key={hearing} className="my-line">
             <span className="my-line__title">{formatDateTime(language, startsAt)}</span>
@@ -150,7 +156,7 @@ function Hearings({ held: { hearings } }: { readonly held: MyCase }) {
             <span className="soft">{t(`hearings.states.${state}`)}</span>
           </li>
         ))}
-      </ul>
+      </Lines>
     </section>
   );
 }
@@ -162,7 +168,7 @@ function Orders({ held: { id, orders } }: { readonly held: MyCase }) {
     <section className="my-part">
       <h2>{t('orders.title')}</h2>
       {orders.length === 0 && <p className="soft">{t('orders.none')}</p>}
-      <ul className="plain-list my-list">
+      <Lines>
         {orders.map(({ order, kind, title, signedAt, served }) => (
           <li key={order}>
             <Link href={pathOfCase(id, 'orders', order)} className="my-line">
@@ -176,7 +182,7 @@ function Orders({ held: { id, orders } }: { readonly held: MyCase }) {
             </Link>
           </li>
         ))}
-      </ul>
+      </Lines>
     </section>
   );
 }
@@ -195,7 +201,7 @@ function Documents({ held: { id, documents, mayFile } }: { readonly held: MyCase
         </p>
       )}
       {documents.length === 0 && <p className="soft">{t('documents.none')}</p>}
-      <ul className="plain-list my-list">
+      <Lines>
         {documents.map((one) => (
           <li key={one.id}>
             <Link href={pathOfCase(id, 'documents', one.id)} className="my-line">
@@ -208,7 +214,7 @@ function Documents({ held: { id, documents, mayFile } }: { readonly held: MyCase
             </Link>
           </li>
         ))}
-      </ul>
+      </Lines>
     </section>
   );
 }
@@ -226,7 +232,7 @@ function People({ held, onDone }: CaseProps) {
     .map(({ title, powers }) => (
       <section key={title} className="my-part">
         <h2>{title}</h2>
-        <ul className="plain-list my-list">
+        <Lines>
           {powers.map((power) => (
             <li key={`${power.lawyer} ${power.client}`} className="my-line">
               <span className="my-line__title">{power.name}</span>
@@ -234,7 +240,7 @@ function People({ held, onDone }: CaseProps) {
               {power.mayEnd && <EndPower id={held.id} power={power} onDone={onDone} />}
             </li>
           ))}
-        </ul>
+        </Lines>
       </section>
     ));
 }

@@ -48,6 +48,8 @@ export function Details({ of: { subject, details, names, codes } }: { readonly o
     // What has no words is a code of the service, and stands from left to right.
     return known(`${WORDS[name] ?? name}.${value}`) ?? `\u2066${value}\u2069`;
   };
+  // Of many acts there is no more to say, and an empty list is read out as one.
+  if (Object.keys(details).length === 0) return null;
   return (
     <ul className="plain-list soft">
       {Object.entries(details).map(([name, value]) => (

@@ -76,15 +76,17 @@ export const HearingRow = memo(function HearingRow({ hearing, minute, isOpen, on
           </span>
         </td>
         <td data-head={t('board.columns.alarms')}>
-          <ul className="plain-list board__alarms">
-            {alarms.map((alarm) => (
-              <li key={`${alarm.kind} ${alarm.seat ?? ''}`}>
-                <Badge look={alarm.kind === 'bad-line' ? 'warn' : 'bad'}>
-                  {`${alarmName(hearing, alarm)} · ${formatClock(language, alarm.since)}`}
-                </Badge>
-              </li>
-            ))}
-          </ul>
+          {alarms.length > 0 && (
+            <ul className="plain-list board__alarms">
+              {alarms.map((alarm) => (
+                <li key={`${alarm.kind} ${alarm.seat ?? ''}`}>
+                  <Badge look={alarm.kind === 'bad-line' ? 'warn' : 'bad'}>
+                    {`${alarmName(hearing, alarm)} · ${formatClock(language, alarm.since)}`}
+                  </Badge>
+                </li>
+              ))}
+            </ul>
+          )}
         </td>
       </tr>
       {isOpen && (

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
 import { formatClock, formatMinutes, formatTime } from '../../i18n/format.ts';
@@ -12,50 +13,60 @@ import { displayName } from '../names/display-name.ts';
 /** Shorter than this nobody has missed a word, ms. */
 const WORTH_TELLING_MS = 1000;
 
+interface Note {
+  readonly key: string;
+  readonly tone: 'good' | 'warn' | 'bad' | undefined;
+  readonly words: ReactNode;
+}
+
 /** What else is true of a person, in few words: the connection, the floor, a share, protection, a shared device. */
 export function PersonNotes({ person }: { readonly person: NamedPerson }) {
-  const { t } = useTranslation();
-  const { language } = useLanguage();
-  const tc = useConductWords();
-  const { me, people, floor, share, presiding } = useScene();
-  const { awaySince, leftAt, missed, movedAt, sitsWith, otherBrowserAt } = person;
-  const device = [...people, me].find(({ seat }) => seat === sitsWith);
-  const time = (at: number): string => formatTime(language, at);
+  const notes = useNotes(person);
+  // An empty list is read out as a list.
+  if (notes.length === 0) return null;
   return (
     <ul className="plain-list people__notes">
-      {awaySince !== null && (
-        <li data-tone="bad">
-          {t('courtroom.away')}: {t('people.awaySince', { time: time(awaySince) })}
+      {notes.map(({ key, tone, words }) => (
+        <li key={key} data-tone={tone}>
+          {words}
         </li>
-      )}
-      {missed !== null && missed.ms >= WORTH_TELLING_MS && (
-        <li data-tone="warn">
-          {tc(`people.absent.${lengthOf(missed.ms).unit}`, {
-            count: lengthOf(missed.ms).count,
-            time: formatClock(language, missed.at),
-          })}
-        </li>
-      )}
-      {leftAt !== null && <li>{tc('people.leftAt', { time: formatClock(language, leftAt) })}</li>}
-      {presiding === person.seat && <li data-tone="good">{tc('people.presides')}</li>}
-      {movedAt !== null && <li data-tone="warn">{t('people.movedAt', { time: time(movedAt) })}</li>}
-      {otherBrowserAt !== null && <li data-tone="bad">{t('people.otherBrowserAt', { time: time(otherBrowserAt) })}</li>}
-      {floor?.seat === person.seat && <li data-tone="good">{t('people.hasFloor')}</li>}
-      {share === person.seat && <li data-tone="good">{t('people.shares')}</li>}
-      {person.mayShare && share !== person.seat && <li>{t('people.mayShare')}</li>}
-      {person.protected && <li data-tone="warn">{t('people.isProtected')}</li>}
-      {device !== undefined && <li>{t('people.sitsWith', { name: displayName(t, device) })}</li>}
-      <Spoken person={person} floor={floor} />
+      ))}
     </ul>
   );
 }
 
-/** How long the person has had the floor altogether; ticks while they have it. */
-function Spoken({ person, floor }: { readonly person: NamedPerson; readonly floor: Scene['floor'] }) {
-  if (floor?.seat === person.seat) return <Ticking person={person} floor={floor} />;
-  return person.spokenMs >= WORTH_TELLING_MS && <SpokenFor ms={person.spokenMs} />;
+function useNotes(person: NamedPerson): readonly Note[] {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  const tc = useConductWords();
+  const { me, people, floor, share, presiding } = useScene();
+  const { seat, awaySince, leftAt, missed, movedAt, sitsWith, otherBrowserAt } = person;
+  const device = [...people, me].find((other) => other.seat === sitsWith);
+  const hasFloor = floor?.seat === seat;
+  const time = (at: number): string => formatTime(language, at);
+  const notes: Note[] = [];
+  const note = (key: string, words: ReactNode, tone?: Note['tone']): void => void notes.push({ key, words, tone });
+  if (awaySince !== null)
+    note('away', `${t('courtroom.away')}: ${t('people.awaySince', { time: time(awaySince) })}`, 'bad');
+  if (missed !== null && missed.ms >= WORTH_TELLING_MS) {
+    const { unit, count } = lengthOf(missed.ms);
+    note('missed', tc(`people.absent.${unit}`, { count, time: formatClock(language, missed.at) }), 'warn');
+  }
+  if (leftAt !== null) note('left', tc('people.leftAt', { time: formatClock(language, leftAt) }));
+  if (presiding === seat) note('presides', tc('people.presides'), 'good');
+  if (movedAt !== null) note('moved', t('people.movedAt', { time: time(movedAt) }), 'warn');
+  if (otherBrowserAt !== null) note('other-browser', t('people.otherBrowserAt', { time: time(otherBrowserAt) }), 'bad');
+  if (hasFloor) note('floor', t('people.hasFloor'), 'good');
+  if (share === seat) note('shares', t('people.shares'), 'good');
+  else if (person.mayShare) note('may-share', t('people.mayShare'));
+  if (person.protected) note('protected', t('people.isProtected'), 'warn');
+  if (device !== undefined) note('device', t('people.sitsWith', { name: displayName(t, device) }));
+  if (hasFloor) note('spoken', <Ticking person={person} floor={floor} />);
+  else if (person.spokenMs >= WORTH_TELLING_MS) note('spoken', <SpokenFor ms={person.spokenMs} />);
+  return notes;
 }
 
+/** How long the person has had the floor altogether, who has it now. */
 function Ticking({ person, floor }: { readonly person: NamedPerson; readonly floor: NonNullable<Scene['floor']> }) {
   const offset = useSession((state) => state.clockOffsetMs);
   const now = useNow(floor.since - person.spokenMs - offset) + offset;
@@ -65,5 +76,5 @@ function Ticking({ person, floor }: { readonly person: NamedPerson; readonly flo
 function SpokenFor({ ms }: { readonly ms: number }) {
   const { t } = useTranslation();
   const { language } = useLanguage();
-  return <li>{t('people.spoken', { time: formatMinutes(language, ms) })}</li>;
+  return <>{t('people.spoken', { time: formatMinutes(language, ms) })}</>;
 }
