@@ -14,6 +14,7 @@ import type { GivenAnswer } from '../../gallery/staff/answers.ts';
 import { office } from '../../gallery/staff/offices.ts';
 import { stillBoard } from '../../gallery/staff/board.ts';
 import { STAFF_SCREENS } from '../../gallery/staff/screens.ts';
+import { chosenLanguage, forgetLanguageOfLink } from '../i18n/language.ts';
 import { show } from '../screen.fixture.tsx';
 import type { Shown } from '../screen.fixture.tsx';
 import type { BoardState } from './board/board-connection.ts';
@@ -88,6 +89,18 @@ describe('signing in', () => {
   });
 });
 
+it('stays in the language of the link on the pages after it, until somebody has signed out', async () => {
+  localStorage.clear();
+  const persian = answers(readSession, signedIn('fa', ['clerk'], 0));
+  chosenLanguage('?lang=en', localStorage, sessionStorage);
+  await open('/account', [persian]);
+  await shown.shows('My account');
+  await shown.leave();
+  forgetLanguageOfLink(sessionStorage);
+  await open('/account', [persian]);
+  await shown.shows('حساب من');
+});
+
 describe('taking an invitation', () => {
   const { path, answers: given } = STAFF_SCREENS['staff-invitation']!;
 
@@ -105,7 +118,7 @@ describe('taking an invitation', () => {
     await shown.shows('Welcome');
     await shown.type('New password', 'short');
     await shown.press('Continue');
-    expect(shown.text()).toContain('is too short');
+    expect(shown.text()).toContain('is too short. Write at least 12 characters.');
     await shown.type('New password', 'a'.repeat(129));
     await shown.press('Continue');
     expect(shown.text()).toContain('is too long');
@@ -420,6 +433,17 @@ it('offers nobody to pause an office, or to close its days, at which they do not
   // Whoever writes offices may.
   await open(page, by('scheduler'));
   await shown.shows('Pause requests');
+});
+
+it('ends the hours of an office at 24:00 that receives people around the clock', async () => {
+  const [block] = office('en').weekly[0]!.blocks;
+  const always = office('en', { weekly: [{ day: 1, blocks: [{ ...block!, from: 0, to: 1440 }] }], exceptions: [] });
+  const { path, answers: whole } = STAFF_SCREENS['staff-office']!;
+  await open(path, [answers(readOffice, always), ...whole('en')]);
+  await shown.shows('Coming days');
+  // In the week, and on each of the coming days.
+  expect(shown.text().split('00:00–24:00').length).toBeGreaterThan(2);
+  expect(shown.text()).not.toContain('–00:00');
 });
 
 it('says to whoever works at no office that they are not named at one', async () => {

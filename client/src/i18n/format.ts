@@ -39,6 +39,12 @@ export function formatClock(language: Language, at: number): string {
   return inCourtTime(LOCALES[language], CLOCK).format(at);
 }
 
+/** Time of day at which something ends, in hours and minutes: midnight is the end of its day, 24:00. */
+export function formatEnd(language: Language, at: number): string {
+  const clock = formatClock(language, at);
+  return clock === localDigits(language, '00:00') ? localDigits(language, '24:00') : clock;
+}
+
 /** How the time of the court is called: `وقت ایران`, `Iran Time`. `at` is epoch milliseconds. */
 export function zoneName(language: Language, at: number): string {
   return parts(LOCALES[language], at, { timeZoneName: 'shortGeneric' })('timeZoneName');

@@ -15,15 +15,31 @@ type Memory = Pick<Storage, 'getItem' | 'setItem'> | null;
 /** Under which a browser keeps the language that was chosen in it. */
 export const LANGUAGE_KEY = 'mahzar.language';
 
+/** Under which a tab keeps the language that a link named. */
+const NAMED_KEY = 'mahzar.language-of-link';
+
 /**
  * The language of the page: that of the link, else the one that this tab was in before, else the one chosen before in this
  * browser, else Persian.
  */
 export function chosenLanguage(query: string, memory: Memory, tab: Memory): Language {
   const named = asLanguage(new URLSearchParams(query).get('lang'));
-  if (named !== null) rememberLanguage(named, tab);
+  if (named !== null) {
+    rememberLanguage(named, tab);
+    keep(tab, NAMED_KEY, named);
+  }
   const kept = (of: Memory): Language | null => asLanguage(of?.getItem(LANGUAGE_KEY) ?? null);
   return named ?? kept(tab) ?? kept(memory) ?? 'fa';
+}
+
+/** Whether a link named the language of this tab, on this page or one before. */
+export function isNamedByLink(query: string, tab: Memory): boolean {
+  return new URLSearchParams(query).has('lang') || asLanguage(tab?.getItem(NAMED_KEY) ?? null) !== null;
+}
+
+/** The next person in this tab has not come by the link. */
+export function forgetLanguageOfLink(tab: Pick<Storage, 'removeItem'> | null): void {
+  tab?.removeItem(NAMED_KEY);
 }
 
 /** Keeps the choice for the next visit, or for the next page of a tab. */

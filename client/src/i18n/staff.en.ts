@@ -185,6 +185,7 @@ export const staffEn: StaffCatalogue = {
     mobile: 'is not a mobile number.',
     'two-sides': 'needs somebody on each side.',
     address: 'is not a whole address.',
+    'password-short': 'is too short. Write at least 12 characters.',
     'too-common':
       'is easy to guess, for it is made of common words, names, dates, a row of keys or a repetition. Put three or four words together that have nothing to do with each other.',
     'like-name': 'is easy to guess, for it is made of your own name or e-mail. Leave those out.',
@@ -241,6 +242,7 @@ export const staffEn: StaffCatalogue = {
   enrol: {
     title: 'Add an authenticator app',
     lead: 'To keep the court safe, signing in needs a code from your phone as well as your password.',
+    added: 'The authenticator app is added',
     install: 'Open an authenticator app (TOTP) on your phone.',
     scan: 'Scan this picture with it.',
     qr: 'QR code for the authenticator app',

@@ -12,11 +12,13 @@ import { RecoveryCodes } from './RecoveryCodes.tsx';
 interface EnrolmentProps {
   /** Of who is signed in already and changes the app. */
   readonly password?: string;
+  /** Told when the app is added, and only its codes are left to be kept. */
+  readonly onAdded?: () => void;
   readonly onDone: () => void;
 }
 
 /** Adds an authenticator app: scan, prove by a code, keep the recovery codes. */
-export default function Enrolment({ password, onDone }: EnrolmentProps) {
+export default function Enrolment({ password, onAdded, onDone }: EnrolmentProps) {
   const t = useStaffWords();
   const [code, setCode] = useState('');
   const { data, error, mutate } = useAct(enrolSecondFactor, { isQuiet: true });
@@ -49,7 +51,7 @@ export default function Enrolment({ password, onDone }: EnrolmentProps) {
         isBusy={confirm.isPending}
         submit={t('enrol.confirm')}
         check={() => (clean.length === 6 ? [] : [{ field: 'code', code: 'six-digits' }])}
-        onSubmit={() => confirm.mutate({ body: { code: clean } })}
+        onSubmit={() => confirm.mutate({ body: { code: clean } }, { onSuccess: () => onAdded?.() })}
       >
         <TextField
           name="code"

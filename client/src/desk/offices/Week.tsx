@@ -10,7 +10,7 @@ export function Week({ office }: { readonly office: Office }) {
   const { language } = useLanguage();
   const clock = (minute: number): string => {
     const part = (value: number): string => String(value).padStart(2, '0');
-    return localDigits(language, `${part(Math.floor(minute / 60) % 24)}:${part(minute % 60)}`);
+    return localDigits(language, `${part(Math.floor(minute / 60))}:${part(minute % 60)}`);
   };
   return (
     <ul className="plain-list">

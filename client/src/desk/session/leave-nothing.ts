@@ -1,4 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
+import { storageOf } from '../../browser/storage.ts';
+import { forgetLanguageOfLink } from '../../i18n/language.ts';
 import { STAFF_BASE } from './path.ts';
 import { forgetDrafts } from '../ui/useDraft.ts';
 
@@ -9,6 +11,7 @@ export const SIGNED_OUT = '#signed-out';
 export function leaveNothing(client: QueryClient): void {
   forgetDrafts();
   client.clear();
+  forgetLanguageOfLink(storageOf('sessionStorage'));
   // Another fragment alone would load nothing.
   window.history.replaceState(null, '', STAFF_BASE + SIGNED_OUT);
   window.location.reload();

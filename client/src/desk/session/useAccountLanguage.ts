@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { storageOf } from '../../browser/storage.ts';
-import { LANGUAGE_KEY } from '../../i18n/language.ts';
+import { LANGUAGE_KEY, isNamedByLink } from '../../i18n/language.ts';
 import type { Language } from '../../i18n/language.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 
 /**
- * Shows the desk in the language of an account once it is known, unless the address names a language. It is not kept in the
+ * Shows the desk in the language of an account once it is known, unless a link named another for this tab. It is not kept in the
  * browser: the next colleague at this computer has another account.
  * @param isNew of an account that is just being taken: also where this browser was used in another language
  */
@@ -14,7 +14,7 @@ export function useAccountLanguage(ofAccount: Language | undefined, isNew: boole
   const { i18n } = useTranslation();
   const { show } = useLanguage();
   // As the page was opened: the next page of the desk has another address.
-  const [named] = useState(() => new URLSearchParams(window.location.search).has('lang'));
+  const [named] = useState(() => isNamedByLink(window.location.search, storageOf('sessionStorage')));
   useEffect(() => {
     if (named || ofAccount === undefined || ofAccount === i18n.language) return;
     if (isNew || (storageOf('localStorage')?.getItem(LANGUAGE_KEY) ?? null) === null) show(i18n, ofAccount);

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Suspense } from 'react';
+import { Suspense, useState } from 'react';
 import { Page } from '../../ui/Page.tsx';
 import { lazily } from '../../ui/lazily.ts';
 import { Skeleton } from '../ui/States.tsx';
@@ -12,11 +12,15 @@ const Enrolment = lazily(() => import('../account/Enrolment.tsx'));
 export function EnrolPage() {
   const t = useStaffWords();
   const client = useQueryClient();
+  const [isAdded, setAdded] = useState(false);
   return (
-    <Page title={t('enrol.title')} caption={t('title')}>
-      <p className="lead">{t('enrol.lead')}</p>
+    <Page title={t(isAdded ? 'enrol.added' : 'enrol.title')} caption={t('title')}>
+      {!isAdded && <p className="lead">{t('enrol.lead')}</p>}
       <Suspense fallback={<Skeleton />}>
-        <Enrolment onDone={() => void client.invalidateQueries({ queryKey: SESSION_KEY })} />
+        <Enrolment
+          onAdded={() => setAdded(true)}
+          onDone={() => void client.invalidateQueries({ queryKey: SESSION_KEY })}
+        />
       </Suspense>
     </Page>
   );

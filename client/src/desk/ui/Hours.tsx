@@ -4,7 +4,7 @@ import { Moment } from './Moment.tsx';
 export function Hours({ from, to }: { readonly from: number; readonly to: number }) {
   return (
     <span className="nowrap">
-      <Moment at={from} as="clock" />–<Moment at={to} as="clock" />
+      <Moment at={from} as="clock" />–<Moment at={to} as="end" />
     </span>
   );
 }

@@ -1,10 +1,11 @@
-import { formatClock, formatDate, formatDateTime } from '../../i18n/format.ts';
+import { formatClock, formatDate, formatDateTime, formatEnd } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 
 interface MomentProps {
   /** Epoch milliseconds. */
   readonly at: number;
-  readonly as?: 'date' | 'clock' | 'both' | 'short';
+  /** `end`: the time of day at which something ends. */
+  readonly as?: 'date' | 'clock' | 'end' | 'both' | 'short';
 }
 
 /** A moment at the time of the court, in the calendar and digits of the language. */
@@ -13,6 +14,7 @@ export function Moment({ at, as = 'both' }: MomentProps) {
   const text = {
     date: () => formatDate(language, at),
     clock: () => formatClock(language, at),
+    end: () => formatEnd(language, at),
     both: () => formatDateTime(language, at),
     short: () => `${formatDate(language, at)}${language === 'fa' ? '، ' : ', '}${formatClock(language, at)}`,
   }[as]();

@@ -6,7 +6,7 @@ import { TextField, TickField } from './Field.tsx';
 
 /** What is wrong with a new password's length; whether it is easy to guess is for the service to say. */
 export function checkNewPassword(field: string, password: string): FieldProblem[] {
-  if (password.length < PASSWORD_LENGTH.least) return [{ field, code: 'too_small' }];
+  if (password.length < PASSWORD_LENGTH.least) return [{ field, code: 'password-short' }];
   return password.length > PASSWORD_LENGTH.most ? [{ field, code: 'too_big' }] : [];
 }
 
