@@ -174,10 +174,31 @@ const caseFile = answers(readCase, {
   bookings: [],
 });
 
+/** A document that a party has sent, which nobody of the court has accepted yet. */
+const sent = (language: Language) => {
+  const held = proceedings(language);
+  const [first, ...rest] = held.documents;
+  const filer = { kind: 'person', id: 'complainant', name: PEOPLE[language][0]! } as const;
+  const waits: ShownDocument = { ...first!, filedBy: filer, stage: { kind: 'waiting' } };
+  return [answers(readProceedings, { ...held, documents: [waits, ...rest] }), ...seen(language)];
+};
+
 /** Screens of a case's documents, by name. */
 export const CASE_SCREENS: Readonly<Record<string, StaffScreen>> = {
   'staff-case-document': {
     path: '/cases/case-1/documents/document-1',
+    answers: (language) => [...seen(language), scanned],
+  },
+  'staff-case-document-sent': {
+    path: '/cases/case-1/documents/document-0',
+    answers: (language) => [...sent(language), scanned],
+  },
+  'staff-case-document-refuse': {
+    path: '/cases/case-1/documents/document-0',
+    answers: (language) => [...sent(language), scanned],
+  },
+  'staff-case-document-withdraw': {
+    path: '/cases/case-1/documents/document-0',
     answers: (language) => [...seen(language), scanned],
   },
   'staff-case-order': {
@@ -185,10 +206,12 @@ export const CASE_SCREENS: Readonly<Record<string, StaffScreen>> = {
     answers: (language) => [...seen(language), drafted, pageOfDraft],
   },
   'staff-case-order-served': { path: '/cases/case-1/orders/order-1', answers: seen },
+  'staff-case-order-serve': { path: '/cases/case-1/orders/order-1', answers: seen },
   'staff-case-order-new': { path: '/cases/case-1/orders', answers: (language) => [...seen(language), caseFile] },
   'staff-case-order-write': {
     path: '/cases/case-1/orders/order-0/change',
     answers: (language) => [...seen(language), drafted],
   },
   'staff-case-file': { path: '/cases/case-1/file', answers: seen },
+  'staff-case-replace': { path: '/cases/case-1/file?replaces=document-0', answers: seen },
 };

@@ -16,6 +16,17 @@ export async function openAtDesk(page: Page, name: string, language: 'fa' | 'en'
     await press(t.board.join.take);
     await page.locator('.board__join').waitFor();
   }
+  const form = {
+    'staff-case-document-refuse': t.cases.refuse,
+    'staff-case-document-withdraw': t.cases.withdraw,
+    'staff-case-order-serve': t.cases.serve,
+    'staff-record-make': t.record.make,
+  }[name];
+  if (form !== undefined) {
+    await press(form);
+    await page.locator('main form').waitFor();
+  }
+  if (name === 'staff-record-make') await page.getByLabel(t.record.what).selectOption('sealed-file');
   if (name === 'staff-invite') {
     await press(t.colleagues.invite);
     await page.getByLabel(t.account.name, { exact: true }).fill(language === 'fa' ? 'لیلا حسینی' : 'Leila Hosseini');

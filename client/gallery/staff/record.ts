@@ -262,6 +262,10 @@ export const RECORD_SCREENS = {
     path: '/bookings/booking-2/record',
     answers: (language) => desk(language, access(language), copies(language)),
   },
+  'staff-record-make': {
+    path: '/bookings/booking-2/record',
+    answers: (language) => desk(language, { ...access(language), requests: [] }),
+  },
   'staff-record-attendance': {
     path: '/bookings/booking-2/record/attendance',
     answers: (language) => [

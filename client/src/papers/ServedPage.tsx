@@ -8,7 +8,7 @@ import { saveBlob } from '../browser/save.ts';
 import { call, CallError } from '../connection/call.ts';
 import type { Send } from '../connection/call.ts';
 import { contentOf } from '../connection/content-of.ts';
-import { formatDateTime, localDigits } from '../i18n/format.ts';
+import { formatDateTime, formatDay, localDigits } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/LanguageContext.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Page } from '../ui/Page.tsx';
@@ -79,7 +79,7 @@ function OnePaper({ served, code, send }: PaperProps & { readonly served: Served
     // The first moment after the last day.
     ...(deadline === null
       ? []
-      : [[t(`served.until.${deadline.kind}`), formatDateTime(language, deadline.until - 1)] as const]),
+      : [[t(`served.until.${deadline.kind}`), formatDay(language, deadline.until - 1)] as const]),
     [t('served.check'), localDigits(language, shownCheckNumber(check))],
   ];
   return (

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { openMyOrder } from '@mahzar/shared/rest/portal';
 import type { MyCase, MyOrder } from '@mahzar/shared/rest/portal';
 import { CallError } from '../../connection/call.ts';
-import { formatDateTime, localDigits } from '../../i18n/format.ts';
+import { formatDateTime, formatDay, localDigits } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { usePaperWords } from '../../i18n/usePaperWords.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -67,7 +67,7 @@ function Waiting({ id, order, onOpened }: WaitingProps) {
         <p className="lead">{t('served.waits')}</p>
       ) : (
         // The first moment after the last day.
-        <p className="lead">{tm('orders.runs', { when: formatDateTime(language, deadline.until - 1) })}</p>
+        <p className="lead">{tm('orders.runs', { when: formatDay(language, deadline.until - 1) })}</p>
       )}
       <div className="actions">
         <Button look="primary" onPress={() => void open()}>
@@ -111,7 +111,7 @@ function OneOrder({ id, order, caseNumber }: OrderProps) {
     // The first moment after the last day.
     ...(deadline === null
       ? []
-      : [[t(`served.until.${deadline.kind}`), formatDateTime(language, deadline.until - 1)] as const]),
+      : [[t(`served.until.${deadline.kind}`), formatDay(language, deadline.until - 1)] as const]),
   ];
   return (
     <Page key="order" title={title} caption={tm(`orders.kinds.${kind}`)} banner={<Back to={pathOfCase(id)} />}>

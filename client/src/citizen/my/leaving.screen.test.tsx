@@ -98,7 +98,9 @@ it('says until when a time runs that began when the message arrived, opened or n
   await shown.leave();
   window.history.replaceState(null, '', MY_SCREENS['my-case']!.path);
   shown = await show(<MyApp send={stillService(given)} />, loadMyWords);
-  await shown.shows('your time runs until');
+  await shown.shows('your time runs until Wednesday 9 December 2026');
+  // A last day is a whole day.
+  expect(shown.text()).not.toContain('23:59');
   window.history.replaceState(null, '', MY_SCREENS['my-order-waits']!.path);
   shown = await show(<MyApp send={stillService(given)} />, loadMyWords);
   await shown.shows('your time runs, whether you open it or not');

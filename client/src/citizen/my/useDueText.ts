@@ -1,5 +1,5 @@
 import type { MyDue } from '@mahzar/shared/rest/portal';
-import { formatDateTime } from '../../i18n/format.ts';
+import { formatDateTime, formatDay } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useMyWords } from './useMyWords.ts';
 
@@ -10,10 +10,9 @@ export function useDueText(): (due: MyDue) => string {
   return ({ what, at }) => {
     // A time ends with the first moment after its last day.
     const isEnd = what === 'deadline' || what === 'open-order';
-    const moment = isEnd && at !== null ? at - 1 : at;
     const runs = what === 'open-order' && at !== null;
     return t(runs ? 'due.open-order-runs' : `due.${what}`, {
-      when: moment === null ? '' : formatDateTime(language, moment),
+      when: at === null ? '' : isEnd ? formatDay(language, at - 1) : formatDateTime(language, at),
     });
   };
 }

@@ -135,7 +135,7 @@ function Acts({ id, held, document }: OneProps) {
         {...(asks === 'refuse' && { text: t('cases.refuseNote') })}
         error={null}
         isBusy={act.isPending}
-        submit={t('common.save')}
+        submit={t(asks === 'access' ? 'common.save' : TITLES[asks])}
         check={() => (chosen[asks] === '' ? [{ field: asks, code: 'required' }] : [])}
         onSubmit={() => {
           if (asks === 'access' && level !== '')

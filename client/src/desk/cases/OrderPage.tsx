@@ -290,7 +290,7 @@ function Signed({ id, held, order, document, isWithdrawn }: SignedProps) {
                 head: t('cases.deadline'),
                 cell: ({ until }) =>
                   // The first moment after the last day.
-                  until === null ? t('common.none') : <Moment at={until - 1} as="short" />,
+                  until === null ? t('common.none') : <Moment at={until - 1} as="date" />,
               },
             ]}
           />

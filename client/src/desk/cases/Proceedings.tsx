@@ -109,7 +109,7 @@ function Due({ id, held }: PartProps) {
                     {t(`cases.dueKinds.${due.what}`, { title, who })}
                   </Link>
                   {/* The first moment after the last day. */}
-                  {due.what === 'deadline' && <Moment at={due.until - 1} as="short" />}
+                  {due.what === 'deadline' && <Moment at={due.until - 1} as="date" />}
                 </li>
               );
             }
