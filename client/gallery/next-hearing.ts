@@ -1,3 +1,4 @@
+import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { Response } from '@mahzar/shared/protocol/messages';
 import type { Choice } from './choice.ts';
 
@@ -16,11 +17,12 @@ export const NEXT_HEARING = {
   'adjourned-next': { phase: 'adjourned', more: { nextHearing: NEXT } },
 } as const satisfies Record<string, Choice>;
 
-/** Days on which all are free: of some hours of one, hardly anything of another. */
-export const FREE_DAYS: Pick<Response<'next-dates'>, 'days' | 'next'> = {
+/** Days on which all are free: of some hours of one, hardly anything of another. The accused has no telephone. */
+export const FREE_DAYS: Omit<Response<'next-dates'>, 'ok'> = {
   days: [11, 3, 9, 1].map((count, index) => ({
     day: new Date(EIGHT + index * DAY_MS).toISOString().slice(0, 10),
     times: Array.from({ length: count }, (_, each) => EIGHT + index * DAY_MS + each * HALF_HOUR_MS),
   })),
   next: '2026-12-19',
+  unreached: ['accused' as SeatId],
 };

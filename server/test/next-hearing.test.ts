@@ -62,6 +62,20 @@ async function freeDays(seat = 'judge', from: string | null = null) {
   return answer;
 }
 
+/** Waits until the minutes say so of the next hearing, line by line. */
+async function inMinutes(expected: readonly string[]): Promise<void> {
+  const minutes = await MinutesClient.open(service.origin, {
+    hearing,
+    token: tokens.get('clerk')!,
+    resume: sessions.get('clerk')!,
+    browser: browserOf('clerk'),
+  });
+  const said = () => minutes.words.match(/(?:موکول|لغو) شد|تغییر کرد/g) ?? [];
+  await minutes.until(() => said().length >= expected.length);
+  expect(said()).toEqual(expected);
+  minutes.close();
+}
+
 const booked = async () => (await desk.do(searchBookings, { body: { caseNumber: CASE, limit: 20 } })).items;
 const nextEntries = () =>
   readEntries(service.database, hearing)
@@ -121,7 +135,7 @@ afterAll(async () => {
 
 describe('the next hearing of a case', () => {
   it('is offered at times at which all who are booked are free, in the hours of the court, to those who run this one', async () => {
-    const { days, next } = await freeDays();
+    const { days, next, unreached } = await freeDays();
     expect(days.length).toBeGreaterThanOrEqual(4);
     const today = clock.dayOf(Date.now());
     for (const { day, times } of days) {
@@ -131,6 +145,8 @@ describe('the next hearing of a case', () => {
         expect(minute >= 8 * 60 && minute <= 13 * 60).toBe(true);
       }
     }
+    // The interpreter and the observer have neither telephone nor e-mail; judge and clerk have accounts.
+    expect(unreached).toEqual(['interpreter', 'observer']);
     const later = await freeDays('clerk', next);
     expect(later.days[0]!.day > days.at(-1)!.day).toBe(true);
     for (const seat of ['accused', 'lawyer', 'witness'])
@@ -239,8 +255,12 @@ describe('the next hearing of a case', () => {
     const times = { startsAt: moved, endsAt: moved + HOUR };
     await desk.do(changeBooking, { params: { booking: id }, body: { ...draft, ...times, version } });
     await told(moved);
+    // The minutes of the hearing say each of it, in order, and nothing twice; what they said before stays.
+    const dates = ['موکول شد', 'لغو شد', 'موکول شد', 'تغییر کرد'];
+    await inMinutes(dates);
     await desk.do(cancelBooking, { params: { booking: id }, body: { version: 2, reason: 'وقت دیگر' } });
     await told(null);
+    await inMinutes([...dates, 'لغو شد']);
   });
 
   it('is refused at a time that is taken meanwhile, or that was never offered, and nothing is changed', async () => {
@@ -272,5 +292,11 @@ describe('the next hearing of a case', () => {
     expect(at('accused').scene.nextHearing).toEqual({ startsAt, endsAt: startsAt + HOUR });
     const texts = (await desk.do(readInbox, { query: { limit: 100 } })).items.map(({ body }) => body);
     expect(texts.some((text) => text.includes('از راه دور'))).toBe(true);
+    // Called off at the desk, nobody is told any longer that it will be held.
+    const [made] = (await booked()).filter(({ startsAt: at }) => at === startsAt);
+    const { id, version } = made!;
+    await desk.do(cancelBooking, { params: { booking: id }, body: { version, reason: 'وقت دیگر' } });
+    await told(null, ['accused']);
+    await inMinutes(['موکول شد', 'لغو شد', 'موکول شد', 'تغییر کرد', 'لغو شد', 'موکول شد', 'لغو شد']);
   });
 });

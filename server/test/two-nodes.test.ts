@@ -1,15 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { cancelBooking, changeBooking, createBooking, readBooking, searchBookings } from '@mahzar/shared/rest/bookings';
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newSigningKey } from '../src/access/tokens/secrets.ts';
+import { draftAgain } from '../src/scheduling/draft-again.ts';
+import { connect } from '../src/storage/database.ts';
 import { Court } from './support/bare/court.ts';
 import type { Engine } from './support/databases.ts';
 import { TestClient } from './support/client.ts';
+import { Visitor } from './support/desk.ts';
 import type { Reachable } from './support/client.ts';
 import { readLog } from './support/log.ts';
 import { runSql, TestPostgres } from './support/postgres.ts';
 import { TestService } from './support/service.ts';
 import { openSeat, until } from './support/session.ts';
+import { addColleague } from './support/staff.ts';
 
 /** How long a lease lasts at most, and a moment more. */
 const LEASE_ENDS_MS = 14_000;
@@ -17,6 +23,7 @@ const LEASE_ENDS_MS = 14_000;
 const RENEWED_TWICE_MS = 4_500;
 /** A media server that has the transport answers within milliseconds. */
 const SILENT_MS = 500;
+const HOUR_MS = 3_600_000;
 
 const secrets = {
   MAHZAR_MASTER_KEY: randomBytes(32).toString('base64'),
@@ -217,4 +224,74 @@ describe('two processes on one database', () => {
     expect(readLog(first)).toEqual(taken);
     await expect(come(first, 'judge')).rejects.toMatchObject({ code: 'held-elsewhere', address: second.origin });
   });
+
+  it('the desk of one and the room of the other never book the same time, and the room says what the desk does', async () => {
+    const desk = await deskOf(second);
+    const { client: judge } = court.judge;
+    const lawyer = first.demo.seats.find(({ role }) => role === 'lawyer')!;
+    const found = await judge.ask('next-dates', { from: null, minutes: 60 });
+    if (!found.ok) throw new Error(found.code);
+    const [taken, free] = found.days[0]!.times;
+    const body = (startsAt: number) => ({
+      caseNumber: '1405-7',
+      branch: 'شعبه ۱۰۳',
+      kind: 'courtroom',
+      title: 'رسیدگی دیگر',
+      startsAt,
+      endsAt: startsAt + HOUR_MS / 2,
+      people: [{ id: 'x', role: 'lawyer', name: lawyer.name }],
+    });
+    // The desk has written its booking and has not committed it when the room asks for the same time.
+    const letGo = await hold('audit_entries');
+    const atDesk = desk.call(createBooking, { body: { ...body(taken!), clashes: [] } });
+    await pause(300);
+    const inRoom = judge.ask('book-next-hearing', { startsAt: taken!, minutes: 60 });
+    await pause(300);
+    await letGo();
+    expect([(await atDesk).ok, await inRoom]).toMatchObject([true, { ok: false, code: 'time-taken' }]);
+    // And the other way round.
+    const letGoToo = await hold('audit_entries');
+    const booked = judge.ask('book-next-hearing', { startsAt: free!, minutes: 60 });
+    await pause(300);
+    const late = desk.call(createBooking, { body: { ...body(free!), clashes: [] } });
+    await pause(300);
+    await letGoToo();
+    expect([await booked, await late]).toMatchObject([
+      { ok: true },
+      { ok: false, error: { code: 'clashes-meanwhile' } },
+    ]);
+    await judge.until(() => judge.scene.nextHearing?.startsAt === free);
+    // What the desk does at the other process.
+    const { items } = await desk.do(searchBookings, { body: { from: free!, to: free! + 1, limit: 5 } });
+    const { id: booking, version } = items.find(({ startsAt, title }) => startsAt === free && title !== 'رسیدگی دیگر')!;
+    const draft = draftAgain(await desk.do(readBooking, { params: { booking } }));
+    const moved = { startsAt: free! + HOUR_MS / 2, endsAt: free! + HOUR_MS * 1.5 };
+    await desk.do(changeBooking, { params: { booking }, body: { ...draft, ...moved, version } });
+    await judge.until(() => judge.scene.nextHearing?.startsAt === moved.startsAt);
+    // Also when it is over for those in the room.
+    await judge.ask('adjourn', {});
+    await desk.do(cancelBooking, { params: { booking }, body: { version: version + 1, reason: 'وقت دیگر' } });
+    await judge.until(() => judge.scene.nextHearing === null);
+  });
 });
+
+/** Somebody who books at the desk of a process. */
+async function deskOf({ origin, database: place }: TestService): Promise<Visitor> {
+  const on = await connect(place);
+  const masterKey = Buffer.from(secrets.MAHZAR_MASTER_KEY, 'base64');
+  const colleague = { roles: ['scheduler', 'clerk'], name: 'سارا ملکی' } as const;
+  const { cookie, account } = await addColleague(
+    { database: on, masterKey, publicUrl: origin, now: Date.now },
+    colleague,
+  ).finally(() => on.db.destroy());
+  return new Visitor(origin, cookie, account);
+}
+
+/** Has whoever needs a lock of the database wait; answers with how to let go. */
+async function hold(name: string): Promise<() => Promise<void>> {
+  const client = new pg.Client(url);
+  await client.connect();
+  await client.query('begin');
+  await client.query('select pg_advisory_xact_lock(hashtext(current_schema()), hashtext($1))', [name]);
+  return () => client.end();
+}

@@ -871,6 +871,10 @@ export const en: Catalogue = {
       title: 'This time is no longer free',
       text: 'One of those who are to come, or the room, was booked elsewhere meanwhile. Nothing was changed; choose another time.',
     },
+    'calendar-busy': {
+      title: 'Others are booking on this day just now',
+      text: 'Nothing was changed. Choose the same time again in a moment.',
+    },
     'cannot-book': {
       title: 'The next hearing cannot be booked from here',
       text: 'The desk does not have this hearing, its case was put aside, or its details no longer hold. A clerk or scheduler books it at the desk.',

@@ -113,6 +113,8 @@ export const staffEn: StaffCatalogue = {
     'held-elsewhere':
       'The hearing is open at another server of the court. Change it there, or here when nobody is in it any more.',
     'changed-meanwhile': 'A colleague has just changed it. Reload the page and enter your change again.',
+    'clashes-meanwhile':
+      'Another hearing at the same time has been booked meanwhile, and nothing was saved. See below the date what clashes. If you still want this time, send it again.',
     'too-large': 'What you sent is larger than allowed.',
     'too-many-requests': 'Too many attempts. Try again in a few minutes.',
     tryAgainAt: 'Too many attempts. You can try again from {{time}}.',

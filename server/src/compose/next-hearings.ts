@@ -4,13 +4,14 @@ import { nextHearingLine } from '../minutes/next-hearing-line.ts';
 import { createOfficeStore } from '../offices/office-store.ts';
 import type { NextHearings, NextHearingsParts } from '../scheduling/next-hearings.ts';
 import type { Scheduling } from '../scheduling/scheduling.ts';
+import { openSignal } from '../storage/signal.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Next hearings, booked from the room of one. */
 export function openNextHearings(
-  { log, config }: Pick<Runtime, 'log'> & { readonly config: Pick<Config, 'court' | 'courtHours'> },
+  { log, config }: Pick<Runtime, 'log'> & { readonly config: Pick<Config, 'court' | 'courtHours' | 'database'> },
   parts: {
-    readonly scheduling: Pick<Scheduling, 'nextHearings' | 'directory'>;
+    readonly scheduling: Pick<Scheduling, 'nextHearings'>;
     readonly minutes: MinutesService;
     readonly hearings: NextHearingsParts['hearings'];
   },
@@ -19,11 +20,8 @@ export function openNextHearings(
   return scheduling.nextHearings({
     hours: config.courtHours,
     holidays: async (on) => (await createOfficeStore(on).holidays()).days,
-    writeInMinutes: nextHearingLine(
-      minutes,
-      async (hearing, seat, on) => (await scheduling.directory.personOf(hearing, seat, on))?.language ?? 'fa',
-      config.court.zone,
-    ),
+    sayInMinutes: nextHearingLine(minutes, config.court.zone),
+    signal: config.database.kind === 'postgres' ? openSignal(config.database, 'bookings') : null,
     hearings,
     problem: (hearing, error) => log.error({ err: error, hearing }, 'a hearing does not say what its next one is now'),
   });

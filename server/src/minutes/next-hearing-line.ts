@@ -1,45 +1,64 @@
-import type { HearingState, NextHearing } from '@mahzar/shared/hearing/state';
-import type { SeatId } from '@mahzar/shared/hearing/ids';
+import type { MinutesActor } from '@mahzar/shared/minutes/event';
 import { lineAtEnd } from '@mahzar/shared/minutes/text/text';
-import type { NotifyLanguage } from '@mahzar/shared/notify/events';
 import { clockInWords, dayInWords } from '@mahzar/shared/notify/words';
-import type { WriteInMinutes } from '../scheduling/next-hearings.ts';
-import type { Database } from '../storage/database.ts';
-import type { MinutesService } from './minutes-service.ts';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { SayInMinutes } from '../scheduling/next-hearings.ts';
+import type { AcceptedStep, MinutesService } from './minutes-service.ts';
 import { writing } from './writing.ts';
 
 /** As which editor the service writes. */
 const EDITOR = 'service';
 
-const WORDS: Readonly<Record<NotifyLanguage, string>> = {
-  fa: 'ادامه رسیدگی به روز {day} ساعت {clock} موکول شد.',
-  en: 'The hearing is continued on {day} at {clock}.',
-};
+/** The court's words, whoever booked: people sign them. */
+const BOOKED = 'ادامه رسیدگی به {when} موکول شد.';
+const MOVED = 'وقت تعیین‌شده برای ادامه رسیدگی به {when} تغییر کرد.';
+const CANCELLED = 'وقت تعیین‌شده برای ادامه رسیدگی لغو شد.';
+const WHEN = 'روز {day} ساعت {clock}';
 
 /**
- * Writes in the minutes, in the words of whoever booked the next hearing, when that is.
+ * Has the minutes of a hearing say when the case goes on, for as long as they are written: a line when that is booked, and another
+ * one whenever it is another than they say. What they have said before stays.
  * @param zone of the court, a name of IANA's
  */
-export function nextHearingLine(
-  minutes: Pick<MinutesService, 'alongside'>,
-  languageOf: (hearing: HearingState['id'], seat: SeatId, on: Database) => Promise<NotifyLanguage>,
-  zone: string,
-): WriteInMinutes {
-  return async (on, { id, seats }: HearingState, seat: SeatId, { startsAt }: NextHearing, at) => {
-    const role = seats.get(seat)?.role;
-    if (role === undefined) return undefined;
-    const language = await languageOf(id, seat, on);
-    const text = WORDS[language]
-      .replace('{day}', dayInWords(language, startsAt, zone))
-      .replace('{clock}', clockInWords(language, startsAt, zone));
-    // Of the second in which it was booked, as the page writes its lines.
-    const line = { at: Math.floor(at / 1000) * 1000, seat: null, to: null, text };
-    return minutes.alongside(on, id, { kind: 'seat', seat, role }, (before, seal) =>
-      writing(before, seal, {
-        version: before.state.version,
-        editor: EDITOR,
-        steps: [lineAtEnd(before.text, line)],
-      }),
-    );
+export function nextHearingLine(minutes: Pick<MinutesService, 'alongside'>, zone: string): SayInMinutes {
+  return async (on, { hearing, startsAt, by }, at) => {
+    const when =
+      startsAt === null
+        ? null
+        : WHEN.replace('{day}', dayInWords('fa', startsAt, zone)).replace(
+            '{clock}',
+            clockInWords('fa', startsAt, zone),
+          );
+    let isSaid = false;
+    const actor: MinutesActor = by === null ? { kind: 'system' } : { kind: 'seat', ...by };
+    const committed = await minutes.alongside(on, hearing, actor, (before, seal) => {
+      const text = missing(lastSaid(before.steps), when);
+      isSaid = text === null;
+      if (text === null) return new Rejection('said-already');
+      // Of the second in which it was done, as the page writes its lines.
+      const line = { at: Math.floor(at / 1000) * 1000, seat: null, to: null, text };
+      const steps = [lineAtEnd(before.text, line)];
+      return writing(before, seal, { version: before.state.version, editor: EDITOR, steps });
+    });
+    return { isSaid: isSaid || committed !== undefined, committed: committed ?? null };
   };
+}
+
+/** What is to be said now after what was said last; null: nothing. */
+function missing(said: string | undefined, when: string | null): string | null {
+  const isOpen = said === undefined || said === CANCELLED;
+  if (when === null) return isOpen ? null : CANCELLED;
+  if (isOpen) return BOOKED.replace('{when}', when);
+  return said.includes(when) ? null : MOVED.replace('{when}', when);
+}
+
+/** What the service itself has written last, also when somebody has taken it out since. */
+function lastSaid(steps: readonly AcceptedStep[]): string | undefined {
+  const last = steps.findLast(({ editor }) => editor === EDITOR);
+  return (last?.step as WrittenLine | undefined)?.slice?.content?.[0]?.content?.[0]?.text;
+}
+
+/** The step of `lineAtEnd`; of a page that calls itself as the service it may be any other. */
+interface WrittenLine {
+  readonly slice?: { readonly content?: readonly { readonly content?: readonly { readonly text?: string }[] }[] };
 }

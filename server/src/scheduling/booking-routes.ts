@@ -17,7 +17,7 @@ import {
   searchBookings,
   withdrawLink,
 } from '@mahzar/shared/rest/bookings';
-import type { Booking } from '@mahzar/shared/scheduling/booking';
+import type { Booking, BookingDraft } from '@mahzar/shared/scheduling/booking';
 import { linkWay } from '@mahzar/shared/staff/links';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import { warningsOf } from '@mahzar/shared/scheduling/problems';
@@ -38,6 +38,7 @@ import type { WordIndex } from './word-index.ts';
 import { bookingsCsv } from './booking-csv.ts';
 import type { Bookings } from './bookings/bookings.ts';
 import type { WayOf } from './bookings/links.ts';
+import type { CheckBooking } from './bookings/parts.ts';
 import { clashesOf } from './clashes.ts';
 import type { GuardIdSearch } from './id-searches.ts';
 import { importing } from './importing.ts';
@@ -67,6 +68,19 @@ export interface BookingRoutesParts {
 /** Routes to bookings. */
 export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
   const { bookings, search, words, clock, now } = parts;
+  /** Refuses what clashes with others than those that are known; not asked where none are named. */
+  const unlessClashing = (
+    draft: BookingDraft,
+    known: readonly string[] | undefined,
+    caller: Caller,
+    except?: string,
+  ): CheckBooking | undefined =>
+    known &&
+    (async (on) => {
+      const clashes = await clashesOf(comparable(draft, caller), search, words, except, on);
+      const isKnown = clashes.every(({ booking }) => known.includes(booking.id));
+      return isKnown ? null : new Rejection('clashes-meanwhile');
+    });
   return [
     bind(searchBookings, async ({ body: { after, limit, order, ...filter }, caller }) => {
       const refused = await parts.guardIdSearch(caller, [filter.text, filter.person]);
@@ -99,14 +113,16 @@ export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
       return masked(booking, caller);
     }),
 
-    bind(createBooking, async ({ body, caller }) => {
-      const made = await bookings.create([body], actorOf(caller));
+    bind(createBooking, async ({ body: { clashes, ...draft }, caller }) => {
+      const check = unlessClashing(draft, clashes, caller);
+      const made = await bookings.create([draft], actorOf(caller), 'booking-created', check);
       return made instanceof Rejection ? made : masked(made[0]!, caller);
     }),
 
-    bind(changeBooking, async ({ params, body, caller }) =>
-      answer(await bookings.change(params.booking, body, actorOf(caller)), caller),
-    ),
+    bind(changeBooking, async ({ params: { booking }, body: { clashes, ...draft }, caller }) => {
+      const check = unlessClashing(draft, clashes, caller, booking);
+      return answer(await bookings.change(booking, draft, actorOf(caller), check), caller);
+    }),
 
     bind(cancelBooking, async ({ params, body: { version, reason }, caller }) =>
       answer(await bookings.cancel(params.booking, version, reason, actorOf(caller)), caller),

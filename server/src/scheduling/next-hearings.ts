@@ -1,6 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Actor, Entry, HearingEvent } from '@mahzar/shared/hearing/event';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import { decideNextHearing } from '@mahzar/shared/hearing/law/session';
+import type { Role } from '@mahzar/shared/hearing/roles';
 import type { HearingState, NextHearing } from '@mahzar/shared/hearing/state';
 import type { HolidayList } from '@mahzar/shared/offices/office';
 import { daysFrom } from '@mahzar/shared/offices/office-day';
@@ -15,19 +18,23 @@ import { freeTimes } from '@mahzar/shared/scheduling/free-times';
 import type { CourtHours, FreeDay } from '@mahzar/shared/scheduling/free-times';
 import type { AuditActor } from '../audit/audit.ts';
 import { createEventLog } from '../event-log/store/event-log.ts';
+import { HeldElsewhereError } from '../hearings/errors.ts';
 import type { Execution } from '../hearings/hearing-service.ts';
 import { Undo, unlessUndone } from '../kernel/undo.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
+import type { Signal } from '../storage/signal.ts';
 import type { BookingSearch } from './booking-search.ts';
-import type { StoredBooking } from './booking-store.ts';
+import type { StoredBooking, Tokens } from './booking-store.ts';
 import { change } from './bookings/change.ts';
 import { insertAll } from './bookings/create.ts';
+import { tryHoldDays } from './bookings/days.ts';
 import { findBooking, newBookingId } from './bookings/parts.ts';
 import type { BookingsParts } from './bookings/parts.ts';
 import { problemsIn } from './bookings/problems.ts';
 import { clashesOf } from './clashes.ts';
 import { draftAgain, withMeasuresOf } from './draft-again.ts';
+import { hearingBefore, keepNext } from './next-hearing-store.ts';
 import type { WordIndex } from './word-index.ts';
 
 /** Days that are looked through at a time, and how far ahead. */
@@ -37,6 +44,9 @@ const MINUTE_MS = 60_000;
 const SYSTEM: Actor = { kind: 'system' };
 /** Somebody at the desk writes the booking at the same moment, again and again. */
 const MOST_TRIES = 5;
+/** How long others who book on the same day are waited for, and how often it is looked. */
+const MOST_WAIT_MS = 2_500;
+const WAIT_MS = 50;
 
 /** What changes a measure, and what ends a hearing: then it is looked once more whether the next one has all of them. */
 const CARRIED: ReadonlySet<HearingEvent['type']> = new Set([
@@ -49,7 +59,8 @@ const CARRIED: ReadonlySet<HearingEvent['type']> = new Set([
   'hearing-closed',
 ]);
 
-export type NextHearingCode = RefusalCode | 'time-taken' | 'cannot-book';
+/** `calendar-busy`: others book on that day at this moment, for longer than anybody waits. */
+export type NextHearingCode = RefusalCode | 'time-taken' | 'cannot-book' | 'calendar-busy';
 
 /** A length and where it begins. */
 export interface WantedTime {
@@ -58,17 +69,24 @@ export interface WantedTime {
   readonly minutes: number;
 }
 
+/** What the minutes of a hearing are to say of when the case goes on; `startsAt` is null when that was called off. */
+export interface ToSayInMinutes {
+  readonly hearing: HearingId;
+  /** Epoch milliseconds. */
+  readonly startsAt: number | null;
+  /** Whose act it is; null: it was done at the desk. */
+  readonly by: { readonly seat: SeatId; readonly role: Role } | null;
+}
+
 /**
- * Has the minutes of a hearing say when the case goes on, where they are being written; in the transaction in which that is booked.
- * @returns what is to be done when that is committed, if anything
+ * Has the minutes of a hearing say it, if they do not yet and are being written, in a transaction of somebody else.
+ * @returns whether they say it now, and what is to be done when that is committed, if anything
  */
-export type WriteInMinutes = (
+export type SayInMinutes = (
   on: Database,
-  hearing: HearingState,
-  seat: SeatId,
-  next: NextHearing,
+  what: ToSayInMinutes,
   at: number,
-) => Promise<(() => void) | undefined>;
+) => Promise<{ readonly isSaid: boolean; readonly committed: (() => void) | null }>;
 
 export interface NextHearingsParts extends BookingsParts {
   readonly search: Pick<BookingSearch, 'overlapping'>;
@@ -76,7 +94,9 @@ export interface NextHearingsParts extends BookingsParts {
   readonly hours: CourtHours;
   readonly holidays: (on: Database) => Promise<HolidayList>;
   readonly clock: CourtClock;
-  readonly writeInMinutes: WriteInMinutes;
+  readonly sayInMinutes: SayInMinutes;
+  /** Tells other processes on the database which bookings were written; null where there are none. */
+  readonly signal: Signal | null;
   /** Hearings to which somebody is connected here. */
   readonly hearings: () => readonly HearingId[];
   readonly problem: (hearing: HearingId, error: unknown) => void;
@@ -89,12 +109,34 @@ export interface NextHearingsParts extends BookingsParts {
  */
 export class NextHearings {
   readonly #parts: NextHearingsParts;
+  /** Hearings that say what the desk did while nobody was connected here. */
+  readonly #caughtUp = new Set<HearingId>();
+  /** Hearings whose minutes could not say it yet. */
+  readonly #unsaid = new Set<HearingId>();
+  /** The last time that each was followed, while that lasts. */
+  readonly #following = new Map<HearingId, Promise<void>>();
 
   constructor(parts: NextHearingsParts) {
     this.#parts = parts;
-    parts.bus.on('booking-kept', (changed) => {
-      for (const hearing of parts.hearings())
-        this.#follow(hearing, changed).catch((error: unknown) => parts.problem(hearing, error));
+    const { bus, signal } = parts;
+    bus.on('booking-kept', (changed) => {
+      this.#followFrom(changed);
+      signal?.raise(parts.database, changed).catch((error: unknown) => parts.problem(changed, error));
+    });
+    // Without a word something may have been missed.
+    signal?.listen((changed) => {
+      if (changed !== undefined && changed !== '') return this.#followFrom(changed as HearingId);
+      for (const hearing of parts.hearings()) this.#follow(hearing);
+    });
+    bus.on('connections-changed', (hearing) => {
+      if (!parts.hearings().includes(hearing)) this.#caughtUp.delete(hearing);
+      else if (!this.#caughtUp.has(hearing)) {
+        this.#caughtUp.add(hearing);
+        this.#follow(hearing);
+      }
+    });
+    bus.on('minutes-changed', (hearing) => {
+      if (this.#unsaid.has(hearing)) this.#follow(hearing);
     });
     parts.bus.on('hearing-changed', ({ state }, entries) => {
       const carried = entries.findLast(({ event }) => CARRIED.has(event.type));
@@ -116,11 +158,12 @@ export class NextHearings {
     const [tomorrow] = this.#daysAhead(1, 1);
     const [last] = this.#daysAhead(MOST_DAYS_AHEAD, 1);
     const first = from === null || from < tomorrow! ? tomorrow! : from;
-    if (first > last!) return { days: [], next: null };
+    const unreached = unreachedIn(found.booking, found.tokens);
+    if (first > last!) return { days: [], next: null, unreached };
     const lengthMs = minutes * MINUTE_MS;
     const days = await this.#freeDays(database, draftAgain(found.booking), { first, days: DAYS_AT_ONCE, lengthMs });
     const next = daysFrom(first, DAYS_AT_ONCE + 1).at(-1)!;
-    return { days, next: next > last! ? null : next };
+    return { days: days.filter(({ day }) => day <= last!), next: next > last! ? null : next, unreached };
   }
 
   /**
@@ -138,7 +181,7 @@ export class NextHearings {
     if (found instanceof Rejection) return new Rejection('cannot-book');
     const booked = (await service.snapshot(hearing))?.state.nextHearing ?? null;
     // Where another process has called it off, another one may be booked.
-    if (booked !== null) await this.#follow(hearing, booked.hearing);
+    if (booked !== null) await this.#followInTurn(hearing);
     const state = (await service.snapshot(hearing))?.state;
     if (state === undefined) return new Rejection('cannot-book');
     const next = { hearing: newBookingId(parts) as HearingId, startsAt, endsAt: startsAt + minutes * MINUTE_MS };
@@ -151,32 +194,55 @@ export class NextHearings {
       const now = (await service.snapshot(hearing))?.state.nextHearing ?? null;
       if (now === null) return new Rejection('time-taken');
     }
-    let committed: (() => void) | undefined;
-    const execution = await unlessUndone<Execution, Rejection<NextHearingCode>>(
-      service.execute(hearing, { type: 'book-next-hearing', next }, { kind: 'seat', seat }, (append, before, at) =>
-        inTransaction(parts.database, async (on) => {
-          // It is so already.
-          if (before.state.nextHearing !== null) return append(createEventLog(on));
-          const made = await this.#insert(on, hearing, seat, before.state, next);
-          committed = await parts.writeInMinutes(on, before.state, seat, next, at);
-          // Last, for it finds also what another node has appended while others were waited for.
-          await append(createEventLog(on));
-          await parts.audit.noteAll(on, made, at);
-        }),
-      ),
-    );
+    let said: Awaited<ReturnType<SayInMinutes>> | undefined;
+    const attempt = async () =>
+      unlessUndone<Execution, Rejection<NextHearingCode>>(
+        service.execute(hearing, { type: 'book-next-hearing', next }, { kind: 'seat', seat }, (append, before, at) =>
+          inTransaction(parts.database, async (on) => {
+            // It is so already.
+            if (before.state.nextHearing !== null) return append(createEventLog(on));
+            const made = await this.#insert(on, hearing, seat, before.state, next);
+            const { role } = before.state.seats.get(seat)!;
+            said = await parts.sayInMinutes(on, { hearing, startsAt, by: { seat, role } }, at);
+            // Last, for it finds also what another node has appended while others were waited for.
+            await append(createEventLog(on));
+            await parts.audit.noteAll(on, made, at);
+          }),
+        ),
+      );
+    const execution = await this.#whenDaysAreFree(draft, attempt);
     if (execution instanceof Rejection) return execution;
     if (!execution.ok) return execution.refusal;
-    committed?.();
-    if (execution.entries.length > 0) bus.publish('booking-kept', next.hearing);
+    if (execution.entries.length > 0) {
+      said?.committed?.();
+      if (said?.isSaid === false) this.#unsaid.add(hearing);
+      bus.publish('booking-kept', next.hearing);
+    }
     return execution;
+  }
+
+  /**
+   * Nobody in the room is to wait while others book on the same days: those are waited for before, outside of the hearing's turn, and
+   * once more when somebody has come in between.
+   */
+  async #whenDaysAreFree<Value>(
+    draft: BookingDraft,
+    attempt: () => Promise<Value | Rejection<NextHearingCode>>,
+  ): Promise<Value | Rejection<NextHearingCode>> {
+    const deadline = performance.now() + MOST_WAIT_MS;
+    for (;;) {
+      const isFree = await inTransaction(this.#parts.database, (on) => tryHoldDays(on, [draft]));
+      const outcome = isFree ? await attempt() : new Rejection('calendar-busy');
+      const isHeld = outcome instanceof Rejection && outcome.code === 'calendar-busy';
+      if (!isHeld || performance.now() > deadline) return outcome;
+      await pause(WAIT_MS);
+    }
   }
 
   /** Writes the booking, of what is booked and ordered at this moment. @returns what the audit is to note */
   async #insert(on: Database, hearing: HearingId, seat: SeatId, state: HearingState, next: NextHearing) {
     const parts = this.#parts;
-    // Two rooms that want the same people at the same time wait for each other.
-    await on.kind.lockToEnd(on.db, 'next hearings');
+    if (!(await tryHoldDays(on, [next]))) throw new Undo(new Rejection('calendar-busy'));
     const found = await findBooking(parts, hearing, on);
     if (found instanceof Rejection) throw new Undo(new Rejection('cannot-book'));
     const draft = again(found.booking, state, next);
@@ -189,6 +255,7 @@ export class NextHearings {
     const plan = { id: next.hearing, draft, unlinked: unlinked.map(({ id }) => id) };
     try {
       const made = await insertAll(parts, on, [plan], by, 'booking-created', null);
+      await keepNext(on, hearing, next.hearing);
       return made.flatMap(({ notes }) => notes);
     } catch (error) {
       // As of a case that was put aside.
@@ -251,15 +318,55 @@ export class NextHearings {
     throw new Error(`measures for ${next}: changed meanwhile, ${MOST_TRIES} times`);
   }
 
-  /** Has a hearing say what the desk has done with the next one, if that is it. */
-  async #follow(hearing: HearingId, changed: HearingId): Promise<void> {
-    const { service } = this.#parts;
+  /** Follows the hearing from whose room one was booked, if it was. */
+  #followFrom(changed: HearingId): void {
+    const { database, problem } = this.#parts;
+    hearingBefore(database, changed).then(
+      (hearing) => hearing !== undefined && this.#follow(hearing),
+      (error: unknown) => problem(changed, error),
+    );
+  }
+
+  /** Has a hearing and its minutes say what the desk has done with the next one. */
+  #follow(hearing: HearingId): void {
+    this.#followInTurn(hearing).catch((error: unknown) => this.#parts.problem(hearing, error));
+  }
+
+  /** One after another, so that what was read last is what is said last. */
+  async #followInTurn(hearing: HearingId): Promise<void> {
+    const before = this.#following.get(hearing) ?? Promise.resolve();
+    const following = before.then(() => this.#followNow(hearing));
+    const settled = following.catch(() => undefined);
+    this.#following.set(hearing, settled);
+    void settled.then(() => this.#following.get(hearing) === settled && this.#following.delete(hearing));
+    return following;
+  }
+
+  async #followNow(hearing: HearingId): Promise<void> {
+    const { service, database, now, sayInMinutes } = this.#parts;
     const state = (await service.snapshot(hearing))?.state;
-    if (state === undefined || (state.nextHearing?.hearing ?? state.calledOffNext) !== changed) return;
-    const found = await findBooking(this.#parts, changed);
-    const booking = found instanceof Rejection ? null : found.booking;
-    const times = booking === null || booking.state === 'cancelled' ? null : timesOf(booking);
-    await service.execute(hearing, { type: 'note-next-hearing', hearing: changed, times }, SYSTEM);
+    const next = state?.nextHearing?.hearing ?? state?.calledOffNext ?? null;
+    if (state === undefined || next === null) return;
+    const found = await findBooking(this.#parts, next);
+    if (found instanceof Rejection) return;
+    const times = found.booking.state === 'cancelled' ? null : timesOf(found.booking);
+    const note = { type: 'note-next-hearing', hearing: next, times } as const;
+    const noted = decideNextHearing(state, note);
+    if (noted instanceof Rejection || noted.length > 0) {
+      try {
+        await service.execute(hearing, note, SYSTEM);
+      } catch (error) {
+        // Whoever has it is told as this one was.
+        if (error instanceof HeldElsewhereError) return;
+        throw error;
+      }
+    }
+    // Written by whoever is first, if the hearing is held elsewhere or by nobody.
+    const what = { hearing, startsAt: times?.startsAt ?? null, by: null };
+    const { isSaid, committed } = await inTransaction(database, (on) => sayInMinutes(on, what, now()));
+    if (isSaid) this.#unsaid.delete(hearing);
+    else this.#unsaid.add(hearing);
+    committed?.();
   }
 }
 
@@ -267,6 +374,16 @@ export class NextHearings {
 function again(booking: StoredBooking, state: HearingState, next: NextHearing): BookingDraft {
   const measured = withMeasuresOf({ ...draftAgain(booking), ...timesOf(next) }, state);
   return { ...measured, public: booking.public === true && state.galleryOpen };
+}
+
+/** Whom no message would tell of the next hearing: they have no way to be reached, or the desk has withdrawn their link. */
+function unreachedIn({ people }: StoredBooking, tokens: Tokens): SeatId[] {
+  return people
+    .filter(
+      ({ id, through, phone, email, staffAccount }) =>
+        through === null && staffAccount === null && ((phone === null && email === null) || tokens.get(id) === null),
+    )
+    .map(({ id }) => id);
 }
 
 function timesOf({ startsAt, endsAt }: Pick<NextHearing, 'startsAt' | 'endsAt'>) {

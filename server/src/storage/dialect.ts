@@ -16,6 +16,8 @@ export interface DatabaseKind {
   forgetDeleted(db: Kysely<Tables>, table: keyof Tables): Promise<void>;
   /** Waits in a transaction until no other holds the lock of this name, and holds it to the transaction's end. */
   lockToEnd(db: Kysely<Tables>, name: string): Promise<void>;
+  /** The same without waiting: false when another has it. */
+  tryLockToEnd(db: Kysely<Tables>, name: string): Promise<boolean>;
   /** Why nothing can be written now, by an error of writing; null when the error says something else. */
   faultOf(error: unknown): LogFault | null;
   /** Whether an error says that a row with this key exists. */

@@ -40,6 +40,7 @@ import { portal } from './migrations/0040-portal.ts';
 import { minutesPapers } from './migrations/0041-minutes-papers.ts';
 import { recordings } from './migrations/0044-recordings.ts';
 import { caseTasks } from './migrations/0045-case-tasks.ts';
+import { nextHearings } from './migrations/0048-next-hearings.ts';
 import type { Tables } from './tables.ts';
 
 /** All migrations, by name in the order in which they are run. One that has been released is never changed. */
@@ -88,6 +89,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0041-minutes-papers': { up: (db: Kysely<Tables>) => minutesPapers(db, kind) },
     '0044-recordings': { up: (db: Kysely<Tables>) => recordings(db, kind) },
     '0045-case-tasks': { up: (db: Kysely<Tables>) => caseTasks(db, kind) },
+    '0048-next-hearings': { up: (db: Kysely<Tables>) => nextHearings(db, kind) },
   };
 }
 

@@ -136,6 +136,12 @@ export const postgres: DatabaseKind = {
     await sql`select pg_advisory_xact_lock(hashtext(current_schema()), hashtext(${name}))`.execute(db);
   },
 
+  async tryLockToEnd(db, name) {
+    const { rows } = await sql<{ has: boolean }>`
+      select pg_try_advisory_xact_lock(hashtext(current_schema()), hashtext(${name})) as has`.execute(db);
+    return rows[0]?.has === true;
+  },
+
   faultOf(error) {
     const code = codeOf(error) ?? '';
     if (code === DISK_FULL) return 'disk-full';

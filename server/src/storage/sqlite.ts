@@ -136,6 +136,7 @@ export const sqlite: DatabaseKind = {
 
   // One transaction writes at a time, and within the process one transaction runs at a time.
   lockToEnd: () => Promise.resolve(),
+  tryLockToEnd: () => Promise.resolve(true),
 
   // https://sqlite.org/rescode.html. A lock that is held too long is no fault of the disk.
   faultOf(error) {

@@ -447,6 +447,8 @@ export interface Tables {
     /** Everything else as JSON, encrypted with the hearing's key. */
     details: Buffer;
   };
+  /** From which hearing's room another was booked. */
+  next_hearings: { next_id: string; hearing_id: string };
   /** By which a booking is found; destroyed with the hearing's key. */
   booking_words: { word: string; hearing_id: string };
   calendar_feeds: {
@@ -792,6 +794,7 @@ export const TABLES = Object.keys({
   order_messages: true,
   bookings: true,
   booking_words: true,
+  next_hearings: true,
   calendar_feeds: true,
   record_levels: true,
   copy_requests: true,

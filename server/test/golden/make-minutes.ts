@@ -11,6 +11,8 @@ import { Rejection } from '@mahzar/shared/rejection';
 import { openStorage } from '../../src/compose/storage.ts';
 import { sqliteIn } from '../../src/storage/database-place.ts';
 import { MinutesWriter, seatActor } from '../support/minutes-writer.ts';
+import { makeMinutesKey } from '../../src/storage/minutes-keys.ts';
+import { appendToMinutes } from '../../src/minutes/store/minutes-log.ts';
 import { newHearing } from '../support/new-hearing.ts';
 import { describeMinutes, MINUTES_DIR, MINUTES_HEARING } from './minutes-log.ts';
 import type { StoredMinutes } from './minutes-log.ts';
@@ -31,11 +33,17 @@ let now = Date.UTC(2026, 10, 28, 9);
 const parts = { database: storage.database, masterKey, randomBytes, now: () => (now += 1_000) };
 const minutes = new MinutesWriter(MINUTES_HEARING, parts);
 
+// As minutes are that go on by a newer law than they were opened by.
+await makeMinutesKey(storage.database, MINUTES_HEARING, 1, masterKey, randomBytes);
+await appendToMinutes(storage.database, MINUTES_HEARING, 0, now, CLERK, [
+  { type: 'minutes-opened', hearing: MINUTES_HEARING, law: MINUTES_LAW_VERSION - 1 },
+]);
 await minutes.write(CLERK, 'آغاز جلسه', { part: 'opening' }, 'heading');
 await minutes.write(CLERK, 'جلسه با حضور طرفین تشکیل شد.', { seat: null, to: null });
 await minutes.act(JUDGE, () => ({ type: 'set-read-along', on: false }));
 await minutes.write(JUDGE, 'آن روز کجا بودید؟', { seat: 'judge', to: 'witness' });
 await minutes.write(CLERK, 'در خانه می‌ماندم.', { seat: 'witness', to: 'judge' });
+await minutes.write({ kind: 'system' }, 'وقت تعیین‌شده برای ادامه رسیدگی لغو شد.', { seat: null, to: null });
 await minutes.begin(CLERK, ASKED);
 await minutes.answer(asked('accused'), 'sign', null);
 // Stands in the next, where what concerns the witness is the same.
@@ -53,8 +61,7 @@ const { db } = storage.database;
 const rows = await db.selectFrom('minutes_entries').selectAll().orderBy('seq').execute();
 const { wrapped } = await db.selectFrom('minutes').select('wrapped').executeTakeFirstOrThrow();
 const types = new Set<string>(rows.map(({ type }) => type));
-// There was no law before the first.
-const missing = MINUTES_EVENT_TYPES.filter((type) => !types.has(type) && type !== 'law-changed');
+const missing = MINUTES_EVENT_TYPES.filter((type) => !types.has(type));
 if (missing.length > 0) throw new Error(`nothing brings about ${missing.join(', ')}`);
 const blocks = blocksOf(snapshot.text);
 const kept: StoredMinutes = {

@@ -44,6 +44,8 @@ export const TRANSPORT_ERROR_CODES = [
   'time-taken',
   /** A next hearing cannot be booked from here: as of a hearing that the desk does not have, or a case that is put aside. */
   'cannot-book',
+  /** Others book on that day at this moment. */
+  'calendar-busy',
   /** The stored file of an exhibit is not the one that was filed: it is shown to nobody. */
   'exhibit-altered',
   /** Its pages cannot be made, or not now. */

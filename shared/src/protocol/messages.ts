@@ -279,6 +279,8 @@ export const MESSAGES = {
     response: z.strictObject({
       days: z.array(z.strictObject({ day: z.string(), times: z.array(z.int()).readonly() })).readonly(),
       next: z.string().nullable(),
+      /** Whom no message tells of it. */
+      unreached: z.array(seat).readonly(),
     }),
     permission: 'book-next-hearing',
   },

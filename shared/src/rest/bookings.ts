@@ -102,6 +102,12 @@ export const readBooking = defineRoute({
   fails: ['not-found', 'erased'],
 });
 
+/**
+ * Other bookings of which whoever books knows that this one clashes with them. With it, nothing is booked while there are more: so a
+ * hearing that is booked at the same moment is not passed over.
+ */
+const knownClashes = z.array(id).max(500).optional();
+
 export const createBooking = defineRoute({
   id: 'create-booking',
   method: 'post',
@@ -111,9 +117,9 @@ export const createBooking = defineRoute({
   may: 'edit-bookings',
   params: null,
   query: null,
-  body: bookingDraft,
+  body: bookingDraft.extend({ clashes: knownClashes }),
   answer: booking,
-  fails: ['case-archived'],
+  fails: ['case-archived', 'clashes-meanwhile'],
 });
 
 export const changeBooking = defineRoute({
@@ -126,12 +132,13 @@ export const changeBooking = defineRoute({
   may: 'edit-bookings',
   params,
   query: null,
-  body: bookingDraft.extend({ version }),
+  body: bookingDraft.extend({ version, clashes: knownClashes }),
   answer: booking,
   fails: [
     'not-found',
     'erased',
     'changed-meanwhile',
+    'clashes-meanwhile',
     'hearing-begun',
     'booking-cancelled',
     'case-archived',

@@ -15,6 +15,8 @@ export const API_ERRORS = {
   'wrong-method': 405,
   /** The entity was changed by somebody else meanwhile: read it again. */
   'changed-meanwhile': 409,
+  /** Another booking has come in between, with which this one clashes: see `find-clashes`. */
+  'clashes-meanwhile': 409,
   /** A person's link is open in several browsers, or was within a quarter of an hour: one of them may be a stranger's. */
   'several-browsers': 409,
   /** The person is known in one browser, and another waits: what was found out has to be withdrawn first, or the link renewed. */

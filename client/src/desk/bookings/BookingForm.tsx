@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { HEARING_KINDS, BOOKED_ROLES } from '@mahzar/shared/hearing/roles';
 import { RECORDING_POLICIES } from '@mahzar/shared/scheduling/booking';
@@ -11,7 +12,7 @@ import { Form } from '../ui/Form.tsx';
 import { TimeField } from '../ui/TimeField.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { PersonRows } from '../people/PersonRows.tsx';
-import { Clashes } from './Clashes.tsx';
+import { Clashes, useClashes } from './Clashes.tsx';
 import { withOne } from '../people/contacts.ts';
 import { gapsOf, newPerson, problemsOfDraft, withoutContact } from './draft.ts';
 import type { Draft } from './draft.ts';
@@ -29,7 +30,8 @@ interface BookingFormProps {
   readonly error: CallError | null;
   readonly isBusy: boolean;
   readonly submit: string;
-  readonly onSubmit: () => void;
+  /** @param clashes bookings with which it clashes, as is shown */
+  readonly onSubmit: (clashes: readonly string[]) => void;
   readonly acts: ReactNode;
   /** The booking that is changed; it does not clash with itself. */
   readonly except?: string;
@@ -45,6 +47,11 @@ export function BookingForm(props: BookingFormProps) {
     <Key extends keyof Draft>(key: Key) =>
     (next: Draft[Key]): void =>
       onChange({ [key]: next } as Partial<Draft>);
+  const { clashes, lookAgain } = useClashes(value, except);
+  const isOutdated = error?.code === 'clashes-meanwhile';
+  useEffect(() => {
+    if (isOutdated) void lookAgain();
+  }, [isOutdated, lookAgain]);
   const rooms = places.find(({ branch }) => branch === value.branch.trim())?.rooms ?? [];
   return (
     <Form
@@ -52,7 +59,7 @@ export function BookingForm(props: BookingFormProps) {
       check={() => problemsOfDraft(value, except === undefined ? Date.now() : null)}
       isBusy={isBusy}
       submit={submit}
-      onSubmit={onSubmit}
+      onSubmit={() => onSubmit(clashes.map(({ booking }) => booking.id))}
       acts={acts}
     >
       <section className="card" aria-labelledby="what">
@@ -115,7 +122,7 @@ export function BookingForm(props: BookingFormProps) {
           />
         </div>
         <HolidayNote day={value.day} />
-        <Clashes draft={value} except={except} />
+        <Clashes clashes={clashes} people={value.people} />
         {except === undefined && (
           <div className="form__row">
             <SelectField

@@ -62,9 +62,9 @@ function ChangeBooking({ booking, onOutdated }: ChangeBookingProps) {
         isBusy={act.isPending}
         submit={t('common.save')}
         except={id}
-        onSubmit={() =>
+        onSubmit={(clashes) =>
           act.mutate(
-            { params: { booking: id }, body: { ...bodyOf(value), version: base.version } },
+            { params: { booking: id }, body: { ...bodyOf(value), version: base.version, clashes: [...clashes] } },
             {
               onSuccess: () => {
                 forget();

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { findClashes } from '@mahzar/shared/rest/bookings';
+import type { Clash } from '@mahzar/shared/scheduling/clash';
 import { useSend } from '../api/ApiContext.tsx';
 import { call } from '../../connection/call.ts';
 import { CaseNumber } from '../ui/CaseNumber.tsx';
@@ -12,18 +13,12 @@ import type { Draft } from './draft.ts';
 /** How long nothing is typed before clashes are looked for, ms. */
 const PAUSE_MS = 400;
 
-interface ClashesProps {
-  readonly draft: Draft;
-  readonly except: string | undefined;
-}
-
-/** Who and what is wanted elsewhere at the same time, while the booking is being written. Nothing is refused for that. */
-export function Clashes({ draft, except }: ClashesProps) {
-  const t = useStaffWords();
+/** Who and what is wanted elsewhere at the same time, as a booking is being written. Nothing is refused for what is shown. */
+export function useClashes(draft: Draft, except: string | undefined) {
   const send = useSend();
   const settled = useSettled(draft);
   const sketch = sketchOf(settled);
-  const { data } = useQuery({
+  const { data, refetch } = useQuery({
     queryKey: [findClashes.id, sketch, except],
     queryFn: ({ signal }) =>
       sketch === null
@@ -33,9 +28,19 @@ export function Clashes({ draft, except }: ClashesProps) {
     placeholderData: keepPreviousData,
     retry: false,
   });
-  const clashes = data?.clashes ?? [];
+  return { clashes: data?.clashes ?? [], lookAgain: refetch };
+}
+
+interface ClashesProps {
+  readonly clashes: readonly Clash[];
+  readonly people: Draft['people'];
+}
+
+/** What was found by `useClashes`. */
+export function Clashes({ clashes, people }: ClashesProps) {
+  const t = useStaffWords();
   if (clashes.length === 0) return null;
-  const nameOf = (id: string | null) => draft.people.find((person) => person.id === id)?.name;
+  const nameOf = (id: string | null) => people.find((person) => person.id === id)?.name;
   return (
     <div className="clashes" role="status">
       <strong>{t('booking.clashes')}</strong>

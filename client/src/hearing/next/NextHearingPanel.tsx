@@ -8,6 +8,7 @@ import { Confirm } from '../../ui/Confirm.tsx';
 import { useAct } from '../acts/useAct.ts';
 import { useConductWords } from '../conduct/useConductWords.ts';
 import { useAppServices, useScene } from '../context/SessionContext.tsx';
+import { displayName } from '../names/display-name.ts';
 import { LENGTHS, likeLength } from './lengths.ts';
 import './next.css';
 
@@ -17,7 +18,10 @@ type Day = Response<'next-dates'>['days'][number];
 interface Found {
   readonly days: readonly Day[];
   readonly next: string | null;
+  readonly unreached: readonly string[];
 }
+
+const NOTHING: Found = { days: [], next: null, unreached: [] };
 
 /** Books the next hearing of the case while everybody is still here: a length, a day, a time. */
 export default function NextHearingPanel() {
@@ -59,9 +63,10 @@ export default function NextHearingPanel() {
 
 function FreeDays({ minutes }: { readonly minutes: number }) {
   const t = useConductWords();
+  const { t: common } = useTranslation();
   const { session } = useAppServices();
-  const [found, setFound] = useState<Found>({ days: [], next: null });
-  const [state, setState] = useState<'looking' | 'failed' | 'done'>('looking');
+  const [found, setFound] = useState(NOTHING);
+  const [state, setState] = useState<'looking' | 'failed' | 'impossible' | 'done'>('looking');
   const isHere = useRef(true);
   useEffect(() => {
     isHere.current = true;
@@ -72,22 +77,24 @@ function FreeDays({ minutes }: { readonly minutes: number }) {
       setState('looking');
       const answer = await session.ask('next-dates', { from, minutes });
       if (!isHere.current) return;
-      setState(answer.ok ? 'done' : 'failed');
-      if (answer.ok)
-        setFound(({ days }) => ({ days: from === null ? answer.days : [...days, ...answer.days], next: answer.next }));
+      if (!answer.ok) return setState(answer.error.code === 'cannot-book' ? 'impossible' : 'failed');
+      setState('done');
+      setFound(({ days }) => ({ ...answer, days: from === null ? answer.days : [...days, ...answer.days] }));
     },
     [session, minutes],
   );
   useEffect(() => void look(null), [look]);
-  const { days, next } = found;
+  const { days, next, unreached } = found;
   return (
     <>
+      <Unreached seats={unreached} />
       {days.map((day, index) => (
         <OneDay key={day.day} day={day} minutes={minutes} isFirst={index === 0} onTaken={() => void look(null)} />
       ))}
       <p className="measure__note" role="status">
         {state === 'looking' && t('next.looking')}
         {state === 'failed' && t('next.failed')}
+        {state === 'impossible' && common('errors.cannot-book.text')}
         {state === 'done' && days.length === 0 && t('next.nothing')}
       </p>
       {state === 'failed' && (
@@ -95,6 +102,25 @@ function FreeDays({ minutes }: { readonly minutes: number }) {
       )}
       {state === 'done' && next !== null && <Button onPress={() => void look(next)}>{t('next.later')}</Button>}
     </>
+  );
+}
+
+/** Who gets no message: they are to be told before they leave. */
+function Unreached({ seats }: { readonly seats: readonly string[] }) {
+  const t = useConductWords();
+  const { t: common } = useTranslation();
+  const { people } = useScene();
+  const names = people.filter(({ seat }) => seats.includes(seat)).map((person) => displayName(common, person));
+  if (names.length === 0) return null;
+  return (
+    <div className="next-panel__unreached">
+      <p>{t('next.unreached')}</p>
+      <ul>
+        {names.map((name) => (
+          <li key={name}>{name}</li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { DONE } from '../../connection/result.ts';
 import { conductEn } from '../../i18n/conduct.en.ts';
 import type { HearingSession } from '../../session/types.ts';
+import { aPerson } from '../../session/scene.fixture.ts';
 import { showHearing } from '../hearing.fixture.tsx';
 import NextHearingPanel from './NextHearingPanel.tsx';
 import NextHearingStrip from './NextHearingStrip.tsx';
@@ -19,7 +20,12 @@ function calendar(free: number) {
     asked.push(request);
     const times = Array.from({ length: free - asked.length + 1 }, (__, index) => NINE + index * HALF_HOUR_MS);
     const day = request.from ?? '2026-12-05';
-    return { ...DONE, days: [{ day, times }], next: request.from === null ? '2026-12-19' : null };
+    return {
+      ...DONE,
+      days: [{ day, times }],
+      next: request.from === null ? '2026-12-19' : null,
+      unreached: ['interpreter'],
+    };
   }) as HearingSession['ask'];
   return { asked, ask };
 }
@@ -29,7 +35,8 @@ const pressTime = (shown: Awaited<ReturnType<typeof showHearing>>) =>
 
 it('the next hearing is booked at a free time after a question, and everybody is told when it is', async () => {
   const { asked, ask } = calendar(3);
-  const scene = { startsAt: EIGHT, endsAt: NINE, acts: ['book-next-hearing'] } as const;
+  const people = [aPerson('interpreter', { name: 'Shilan Hosseini' })];
+  const scene = { startsAt: EIGHT, endsAt: NINE, acts: ['book-next-hearing'], people } as const;
   const content = (
     <>
       <NextHearingStrip />
@@ -39,6 +46,9 @@ it('the next hearing is booked at a free time after a question, and everybody is
   const shown = await showHearing(content, { scene, ask });
   await shown.shows('Saturday 5 December 2026');
   expect(asked).toEqual([{ from: null, minutes: 60 }]);
+  // Whoever no message reaches is to be told before they leave.
+  await shown.shows(next.unreached);
+  await shown.shows('Shilan Hosseini');
   await pressTime(shown);
   const question = () => document.querySelector('[role=alertdialog], [role=dialog]')?.textContent ?? '';
   await expect.poll(question, { timeout: 10_000 }).toContain('Next hearing on Saturday 5 December 2026, 09:00?');

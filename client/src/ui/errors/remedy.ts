@@ -87,7 +87,8 @@ type TriedAgain =
   | 'share-taken'
   | 'exhibit-unavailable'
   | 'players-busy'
-  | 'time-taken';
+  | 'time-taken'
+  | 'calendar-busy';
 
 /** What a person can do about an error in this page: load it anew, try again, or nothing here. */
 export function remedyOf(code: RejectionCode): 'reload' | 'try-again' | 'none' {

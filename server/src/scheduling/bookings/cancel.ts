@@ -9,6 +9,7 @@ import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 import type { StoredBooking } from '../booking-store.ts';
 import { executeByLaw } from './by-law.ts';
+import { holdDays } from './days.ts';
 import { findBooking, noteOf, rewrite, shown, writeAlong } from './parts.ts';
 import type { BookingResult, BookingsParts, Written } from './parts.ts';
 
@@ -93,6 +94,7 @@ async function writeTurned(
   by: AuditActor,
   at: number,
 ): Promise<Written> {
+  if (kind === 'restored') await holdDays(on, [after]);
   const written = { ...after, version: after.version + 1, changedAt: at };
   const tokens = await parts.store.holdTokens(on, after.id);
   await rewrite(parts, on, written, tokens);

@@ -7,10 +7,11 @@ import { Undo } from '../../kernel/undo.ts';
 import type { StoredBooking } from '../booking-store.ts';
 import { changeBetween, changesCourt, rebookingOf } from '../changes.ts';
 import { executeByLaw } from './by-law.ts';
+import { holdDays } from './days.ts';
 import { linksEnded, tokensAfter } from './links.ts';
 import { problemsIn, unmasked } from './problems.ts';
-import { findBooking, noteOf, rewrite, shown, writeAlong } from './parts.ts';
-import type { BookingResult, BookingsParts } from './parts.ts';
+import { checked, findBooking, noteOf, rewrite, shown, writeAlong } from './parts.ts';
+import type { BookingResult, BookingsParts, CheckBooking } from './parts.ts';
 
 /**
  * Writes a booking anew. The link of a seat whose role, account or person is another ends; once the hearing is opened, when
@@ -22,6 +23,7 @@ export async function change(
   hearing: HearingId,
   { version, ...draft }: BookingDraft & { readonly version: number },
   by: AuditActor,
+  check?: CheckBooking,
 ): BookingResult {
   const found = await findBooking(parts, hearing);
   if (found instanceof Rejection) return found;
@@ -39,6 +41,8 @@ export async function change(
   const after: Omit<StoredBooking, 'case' | 'changedAt'> = { ...before, ...planned, people, version: version + 1 };
   const plan = rebookingOf(before, { ...after, case: before.case, changedAt: 0 });
   const changed = await executeByLaw(parts, hearing, { type: 'note-rebooked', plan }, async (on, at, { state }) => {
+    await holdDays(on, [after]);
+    await checked(on, check);
     const filed =
       caseNumber === plainCaseNumber(before.case.number)
         ? { file: before.case, notes: [] }

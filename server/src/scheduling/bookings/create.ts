@@ -7,10 +7,11 @@ import { Undo, unlessUndone } from '../../kernel/undo.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 import type { StoredBooking } from '../booking-store.ts';
+import { holdDays } from './days.ts';
 import { tokensAfter } from './links.ts';
 import { problemsIn } from './problems.ts';
-import { newBookingId, noteOf, shown, writeAlong } from './parts.ts';
-import type { BookingResult, BookingsParts, Written } from './parts.ts';
+import { checked, newBookingId, noteOf, shown, writeAlong } from './parts.ts';
+import type { BookingResult, BookingsParts, CheckBooking, Written } from './parts.ts';
 
 /** By which drafts become bookings: one, several of one series, or what a file holds. */
 export type CreatingAct = 'booking-created' | 'series-created' | 'bookings-imported';
@@ -21,6 +22,7 @@ export async function create(
   drafts: readonly BookingDraft[],
   by: AuditActor,
   act: CreatingAct = 'booking-created',
+  check?: CheckBooking,
 ): BookingResult<readonly Booking[]> {
   const { database, audit, bus, now } = parts;
   const problems = (await Promise.all(drafts.map((draft) => problemsIn(parts, draft)))).flat();
@@ -28,6 +30,8 @@ export async function create(
   const seriesId = act === 'series-created' ? newBookingId(parts) : null;
   const kept = await unlessUndone(
     inTransaction(database, async (on) => {
+      await holdDays(on, drafts);
+      await checked(on, check);
       const plans = drafts.map((draft) => ({ id: newBookingId(parts) as HearingId, draft }));
       const made = await insertAll(parts, on, plans, by, act, seriesId);
       await audit.noteAll(
@@ -51,7 +55,7 @@ export interface PlannedBooking {
 }
 
 /**
- * Writes bookings and what follows from them, in a transaction, which is undone by an `Undo` when one cannot be. What the audit is to
+ * Writes bookings and what follows from them, in a transaction that holds their days (`holdDays`), and which is undone by an `Undo` when one cannot be. What the audit is to
  * note of them is for the end of the transaction.
  */
 export async function insertAll(

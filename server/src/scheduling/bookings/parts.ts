@@ -76,6 +76,18 @@ export async function writeAlong({ writers }: BookingsParts, on: Database, chang
   for (const write of writers) await write(on, change);
 }
 
+/**
+ * What else is asked before a booking is written, in its transaction and when its days are held: so the answer holds until it is
+ * written.
+ */
+export type CheckBooking = (on: Database) => Promise<Rejection<ApiErrorCode> | null>;
+
+/** Undoes the transaction when a check refuses. */
+export async function checked(on: Database, check: CheckBooking | undefined): Promise<void> {
+  const refused = (await check?.(on)) ?? null;
+  if (refused !== null) throw new Undo(refused);
+}
+
 /** What is answered and told of a booking. */
 export function shown(booking: StoredBooking, tokens: Tokens): Booking {
   return {

@@ -3,7 +3,7 @@ import type { HearingEvent } from '../event.ts';
 import { DELEGABLE_ACTS } from './permissions.ts';
 import { refuse } from '../refusal.ts';
 import type { RefusalCode } from '../refusal.ts';
-import { hostPresent, isHeld } from '../state.ts';
+import { hostPresent } from '../state.ts';
 import type { HearingState, NextHearing, Seat } from '../state.ts';
 import { Rejection } from '../../rejection.ts';
 import { evolve } from '../evolve/evolve.ts';
@@ -77,12 +77,11 @@ function bookNext({ nextHearing }: HearingState, next: NextHearing): Decision {
   return isAtSameTime(nextHearing, next) ? [] : refuse('next-hearing-booked', 'book-next-hearing');
 }
 
-/** What the desk has done with the next hearing. */
+/** What the desk has done with the next hearing, also when this one is over: whoever opens its page is told the date. */
 export function decideNextHearing(
-  { nextHearing, calledOffNext, phase }: HearingState,
+  { nextHearing, calledOffNext }: HearingState,
   { hearing, times }: Extract<SystemCommand, { type: 'note-next-hearing' }>,
 ): Decision {
-  if (!isHeld(phase)) return [];
   const isTakenBack = nextHearing === null && calledOffNext === hearing && times !== null;
   if (isTakenBack) return [{ type: 'next-hearing-moved', hearing, ...times }];
   if (nextHearing?.hearing !== hearing) return [];

@@ -22,7 +22,8 @@ const SIGNERS = ['clerk', 'bench', 'signer', 'interpreter'] as const;
 
 /** The permission table of minutes: who may do what, and when. Within it `decide` sees to who is asked, and for which text. */
 export const MINUTES_PERMISSIONS: Readonly<Record<MinutesAct, MinutesPermission>> = {
-  write: { capacities: COURT, phases: ['writing'] },
+  // The service writes what the desk has done since, as with the next hearing.
+  write: { capacities: [...COURT, 'system'], phases: ['writing'] },
   'set-read-along': { capacities: COURT, phases: ['writing', 'reading'] },
   'begin-reading': { capacities: COURT, phases: ['writing'] },
   'end-reading': { capacities: COURT, phases: ['reading'] },

@@ -1,0 +1,21 @@
+import type { Kysely } from 'kysely';
+import type { DatabaseKind } from '../dialect.ts';
+import type { Tables } from '../tables.ts';
+
+/** From which hearing's room another was booked: found by the other one, whoever changes that, and on whichever process. */
+export async function nextHearings(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
+  await db.schema
+    .createTable('next_hearings')
+    .addColumn('next_id', kind.text, (column) => column.primaryKey().notNull().references('hearings.id'))
+    .addColumn('hearing_id', kind.text, (column) => column.notNull().references('hearings.id'))
+    .execute();
+  const booked = await db
+    .selectFrom('log_entries')
+    .select(['hearing_id', 'payload'])
+    .where('type', '=', 'next-hearing-booked')
+    .execute();
+  for (const { hearing_id, payload } of booked) {
+    const { hearing: next_id } = JSON.parse(payload) as { readonly hearing: string };
+    await db.insertInto('next_hearings').values({ next_id, hearing_id }).execute();
+  }
+}
