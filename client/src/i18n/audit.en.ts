@@ -91,6 +91,7 @@ export const auditEn: StaffCatalogue['audit'] = {
     'record-played': 'Record of a hearing played',
     'record-refused': 'Record of a hearing asked for and refused',
     'record-attendance-read': 'Attendance certificate read',
+    'minutes-paper-taken': 'Minutes of a hearing saved as a PDF',
     'record-sealed': 'Sealed file of a hearing made',
     'records-checked': 'All records compared with their logs',
     'record-level-set': 'Level of access to a record set',

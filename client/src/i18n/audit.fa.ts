@@ -89,6 +89,7 @@ export const auditFa = {
     'record-played': 'پخش ضبط جلسه',
     'record-refused': 'رد درخواست پخش ضبط جلسه',
     'record-attendance-read': 'مشاهده گواهی حضور',
+    'minutes-paper-taken': 'دریافت نسخه PDF صورت‌جلسه',
     'record-sealed': 'ساخت فایل مهر و موم‌شده جلسه',
     'records-checked': 'مقایسه همه ضبط‌ها با سوابق جلسه‌ها',
     'record-level-set': 'تعیین سطح دسترسی ضبط جلسه',

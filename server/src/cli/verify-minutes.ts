@@ -7,7 +7,9 @@ import { replayMinutesLog } from '../record/sealed-file/replay-minutes.ts';
 import type { MinutesFlaw } from '../record/sealed-file/replay-minutes.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
 import { readPlace, tablesOf } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
 import { minutesDecryption, readMinutesKey } from '../storage/minutes-keys.ts';
+import { isDamage } from '../storage/postgres.ts';
 import { FLAWS } from './flaws.ts';
 import { describeProofFlaw } from './proof-words.ts';
 
@@ -33,12 +35,11 @@ export async function checkMinutesLog(
   const database = await readPlace(place);
   try {
     if (!(await tablesOf(database)).includes('minutes_entries')) return undefined;
-    const stored = await database.db
-      .selectFrom('minutes_entries')
-      .selectAll()
-      .where('minutes_id', '=', hearing)
-      .orderBy('seq')
-      .execute();
+    const stored = await unlessDamaged(
+      database,
+      database.db.selectFrom('minutes_entries').selectAll().where('minutes_id', '=', hearing).orderBy('seq').execute(),
+    );
+    if (stored === null) return { chain: { ok: false, seq: 1, reason: 'unreadable' }, flaws: [], text: null };
     if (stored.length === 0 && heads.length === 0) return undefined;
     const entries = stored.map(({ minutes_id, prev_hash: prev, ...row }) => ({ ...row, hearing: minutes_id, prev }));
     const check = new HeadCheck(minutesChain(hearing), heads);
@@ -53,6 +54,16 @@ export async function checkMinutesLog(
     return { chain, flaws, text: flaw };
   } finally {
     await database.db.destroy();
+  }
+}
+
+/** Null when what lies on the disk cannot be read. */
+async function unlessDamaged<Rows>({ kind }: Database, reading: Promise<Rows>): Promise<Rows | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (kind.faultOf(error) === 'disk-error' || isDamage(error)) return null;
+    throw error;
   }
 }
 

@@ -41,7 +41,9 @@ import type { Viewers } from '../record/playback/viewers.ts';
 import { sideFilesOf } from '../record/archive/bring.ts';
 import { broughtFragments } from '../record/archive/brought-fragments.ts';
 import type { RecordArchive } from '../record/archive/record-archive.ts';
+import { originOf } from '../record/proof/origin.ts';
 import type { Deletions } from '../record/retention/deletions.ts';
+import { provenNow } from '../record/sealed-file/proven-log.ts';
 import { openBring, openRecordArchive } from './archive.ts';
 import { openRetention } from './retention.ts';
 import { openExports } from './exports.ts';
@@ -327,6 +329,8 @@ export function createDesk(parts: DeskParts): Desk {
     ...paperSeal(config, masterKey),
     database,
     papers,
+    provenMinutes: (hearing) =>
+      provenNow({ ...parts, database, dataDir: config.dataDir, name: originOf(publicUrl) }, 'minutes', hearing, now()),
     async aboutOf(hearing) {
       const state = (await service.snapshot(hearing))?.state;
       if (state === undefined) return undefined;
@@ -386,6 +390,7 @@ export function createDesk(parts: DeskParts): Desk {
         ...minutes,
         papers: minutesAsPapers,
         hearings: service,
+        note: (note) => inTransaction(database, (on) => audit.note(on, note, now())),
         callerOf,
         originAllowed: originRule(config),
       }),

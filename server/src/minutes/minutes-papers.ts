@@ -1,11 +1,12 @@
 import { createHash, randomInt } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import { newCheckNumber } from '@mahzar/shared/proceedings/check-number';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { CheckResult } from '@mahzar/shared/rest/orders';
-import { verifyChain } from '../event-log/verify.ts';
+import type { ChainEntry } from '../event-log/chain-hash.ts';
 import type { HearingCard } from '../hearings/ports.ts';
 import type { PdfMaker, PdfRefused } from '../pdf/pdf-maker.ts';
 import type { PdfSignature } from '../pdf/pdf-content.ts';
@@ -17,7 +18,6 @@ import type { Database } from '../storage/database.ts';
 import { loadMinutesKey } from '../storage/minutes-keys.ts';
 import type { MinutesCipher } from '../storage/minutes-keys.ts';
 import { minutesContent } from './paper-content.ts';
-import { readMinutesChain } from './store/minutes-log.ts';
 
 export interface MinutesPapersParts {
   readonly database: Database;
@@ -40,6 +40,8 @@ export interface MinutesPapersParts {
       }
     | undefined
   >;
+  /** The log of a hearing's minutes as the court's checkpoints prove it, see `provenNow`; null when it is not what was signed. */
+  readonly provenMinutes: (hearing: HearingId) => Promise<readonly ChainEntry[] | null>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -54,20 +56,40 @@ interface PaperFacts {
   readonly protected: readonly string[];
 }
 
+/** What could not be made is not tried again for so long. */
+const TRY_AGAIN_MS = 3 * 60_000;
+
 export type MinutesPapers = ReturnType<typeof minutesPapers>;
 
 /** Minutes that the judge has closed, as papers: made of the log when one is asked for first, and the same from then on. */
 export function minutesPapers(parts: MinutesPapersParts) {
-  const { database, masterKey, randomBytes, papers, sealKey, timeStamps, letterhead, aboutOf, now } = parts;
+  const { database, masterKey, randomBytes, papers, sealKey, timeStamps, letterhead, aboutOf, provenMinutes, now } =
+    parts;
+
+  const making = new Map<HearingId, ReturnType<typeof makeAlone>>();
+  const refused = new Map<HearingId, { readonly rejection: Rejection<PdfRefused>; readonly until: number }>();
+
+  /** Whoever asks while one is made waits for it; what could not be made is not tried again for some minutes. */
+  const make = async (hearing: HearingId, cipher: MinutesCipher): ReturnType<typeof makeAlone> => {
+    const before = refused.get(hearing);
+    if (before !== undefined && now() < before.until) return before.rejection;
+    refused.delete(hearing);
+    const made = making.get(hearing) ?? makeAlone(hearing, cipher).finally(() => making.delete(hearing));
+    making.set(hearing, made);
+    const paper = await made;
+    if (paper instanceof Rejection && (paper.code === 'too-large' || paper.code === 'pages-unavailable'))
+      refused.set(hearing, { rejection: new Rejection(paper.code), until: now() + TRY_AGAIN_MS });
+    return paper;
+  };
 
   /** @throws what the storage throws */
-  const make = async (
+  const makeAlone = async (
     hearing: HearingId,
     cipher: MinutesCipher,
   ): Promise<Result<Buffer, 'wrong-stage' | 'record-altered' | 'not-found' | PdfRefused>> => {
-    const chain = await readMinutesChain(database, hearing);
-    if (!verifyChain(hearing, chain).ok) return new Rejection('record-altered');
-    const { closing, flaw, signed, ...written } = await replayMinutesLog(hearing, chain, cipher.decrypt);
+    const log = await provenMinutes(hearing);
+    if (log === null) return new Rejection('record-altered');
+    const { closing, flaw, signed, ...written } = await replayMinutesLog(hearing, log, cipher.decrypt, nextTurn);
     if (flaw !== null) return new Rejection('record-altered');
     if (closing === null) return new Rejection('wrong-stage');
     const about = await aboutOf(hearing);

@@ -2,11 +2,13 @@ import { json, Router } from 'express';
 import type { Request } from 'express';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { MinutesActor } from '@mahzar/shared/minutes/event';
 import { minutesPaperKey } from '@mahzar/shared/protocol/minutes';
 import { minutesPaperPath } from '@mahzar/shared/protocol/minutes-address';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
+import type { AuditActor, AuditNote } from '../audit/audit.ts';
 import { act } from '../files/tus.ts';
 import { serveFile } from '../files/serve-file.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
@@ -29,11 +31,13 @@ export function minutesPaperRouter(parts: {
   readonly minutes: Pick<MinutesService, 'snapshot'>;
   readonly callers: Pick<MinutesCallers, 'atDesk' | 'byLink' | 'caller'>;
   readonly hearings: Pick<HearingService, 'snapshot'>;
+  /** Notes who has a paper, before it is sent. */
+  readonly note: (note: AuditNote) => Promise<void>;
   /** Whose session the cookies of a request hold. */
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
   readonly originAllowed: OriginRule;
 }): Router {
-  const { papers, minutes, callers, hearings, callerOf, originAllowed } = parts;
+  const { papers, minutes, callers, hearings, note, callerOf, originAllowed } = parts;
   const asked = new RateLimiterMemory({ points: ASKED_A_MINUTE, duration: 60 });
 
   /** Who asks, when they may have it. */
@@ -67,9 +71,24 @@ export function minutesPaperRouter(parts: {
       if (admitted instanceof Rejection) return admitted;
       const content = await papers.paper(hearing, { isForCourt: isOfCourt(admitted.actor) });
       if (content instanceof Rejection) return content;
+      const subject = { kind: 'booking', id: hearing };
+      await note({ actor: auditedAs(hearing, admitted.actor), act: 'minutes-paper-taken', subject });
       serveFile(request, response, { name: `minutes-${hearing}`, media: 'application/pdf', content });
       return undefined;
     }),
   );
   return router;
+}
+
+function auditedAs(hearing: HearingId, actor: MinutesActor): AuditActor {
+  switch (actor.kind) {
+    case 'system':
+      return actor;
+    case 'staff':
+      return { kind: 'staff', id: actor.account };
+    case 'seat':
+      return { kind: 'seat', id: `${hearing}/${actor.seat}` };
+    default:
+      return actor satisfies never;
+  }
 }

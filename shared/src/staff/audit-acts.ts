@@ -80,6 +80,7 @@ export const AUDIT_ACTS = [
   'record-played',
   'record-refused',
   'record-attendance-read',
+  'minutes-paper-taken',
   'record-sealed',
   'records-checked',
   'record-level-set',

@@ -17,12 +17,6 @@ export async function holdMinutes({ db }: Database, id: string): Promise<boolean
   return numUpdatedRows !== 0n;
 }
 
-/** All entries as they are stored, in order; nothing of them is checked. */
-export async function readMinutesChain({ db }: Database, id: string): Promise<readonly ChainEntry[]> {
-  const rows = await db.selectFrom('minutes_entries').selectAll().where('minutes_id', '=', id).orderBy('seq').execute();
-  return rows.map(toMinutesChainEntry);
-}
-
 /**
  * The entries after one that was read before, in order; of 0 all. Each is checked against the one before it.
  * @throws TamperedLogError such a log is not acted upon

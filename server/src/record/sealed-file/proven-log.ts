@@ -2,9 +2,11 @@ import { sql } from 'kysely';
 import type { ChainEntry } from '../../event-log/chain-hash.ts';
 import { verifyChain } from '../../event-log/verify.ts';
 import type { Database } from '../../storage/database.ts';
-import { HeadCheck, isOfOthers } from '../proof/check-checkpoints.ts';
+import { HeadCheck, isOfOthers, readSignedHeads } from '../proof/check-checkpoints.ts';
 import type { SignedHeads } from '../proof/check-checkpoints.ts';
 import { caseChain, hearingChain, minutesChain } from '../proof/checkpoint.ts';
+import { CheckpointStore } from '../proof/checkpoint-store.ts';
+import type { CheckpointStoreParts } from '../proof/checkpoint-store.ts';
 import { proveHead } from '../proof/prove-head.ts';
 import type { HeadProof } from './format.ts';
 
@@ -44,4 +46,23 @@ export async function provenLog(
   const heads = new HeadCheck(chain, signed.heads.get(chain) ?? []);
   for (const entry of entries) heads.take(entry);
   return [...heads.end(true).flaws, ...signed.flaws].every(isOfOthers) ? { entries, proof } : null;
+}
+
+/**
+ * A log as it is now, as a checkpoint proves it that is made for it first, where its head is in none: of what was signed before nothing
+ * may be another. Null when it is not what the court has signed, or there is none.
+ */
+export async function provenNow(
+  {
+    dataDir,
+    ...parts
+  }: Pick<CheckpointStoreParts, 'database' | 'masterKey' | 'randomBytes' | 'name'> & { readonly dataDir: string },
+  of: keyof typeof LOGS,
+  id: string,
+  at: number,
+): Promise<readonly ChainEntry[] | null> {
+  const chains = [LOGS[of].chainOf(id)];
+  const signed = await readSignedHeads(parts.database, dataDir, { given: [], trusted: [], only: chains });
+  await new CheckpointStore(parts).make(chains, at);
+  return (await provenLog(parts.database, signed, of, id))?.entries ?? null;
 }

@@ -31,13 +31,18 @@ export interface ReplayedMinutes extends WrittenMinutes {
   readonly flaw: MinutesFlaw | null;
 }
 
+/** Entries that are replayed before others have their turn. */
+const AT_ONCE = 50;
+
 /**
  * Makes minutes again out of their log alone, whose chain was found good: every step from the first, and every text that was signed.
+ * @param pause where others wait for this process: is awaited between entries
  */
 export async function replayMinutesLog(
   hearing: string,
   chain: readonly ChainEntry[],
   decrypt: DecryptMinutes,
+  pause: () => Promise<unknown> = () => Promise.resolve(),
 ): Promise<ReplayedMinutes> {
   const [opened, ...rest] = chain;
   const first = opened && minutesHappenedIn(opened);
@@ -62,6 +67,7 @@ export async function replayMinutesLog(
   let notRead: number | null = null;
   for (const stored of rest) {
     const [{ seq }, entry] = [stored, minutesHappenedIn(stored)];
+    if (seq % AT_ONCE === 0) await pause();
     if (entry === null || entry.event.type === 'minutes-opened') return unreadable(seq);
     const { at, event } = entry;
     try {
@@ -79,8 +85,9 @@ export async function replayMinutesLog(
     state = evolveMinutes(state, entry);
     if (event.type === 'reading-begun' && hexOf(sha256(formFor('whole', ''))) !== event.sha256) notRead ??= seq;
     if (event.type === 'text-signed' || event.type === 'text-refused') {
-      const scope = state.reading?.asked.find(({ seat }) => seat === event.seat)?.scope ?? 'whole';
-      keep(formFor(scope, event.seat), event, seq);
+      const asked = state.reading?.asked.find(({ seat }) => seat === event.seat);
+      if (asked === undefined) unlike.set(event.seat, seq);
+      else keep(formFor(asked.scope, event.seat), event, seq);
     }
     if (event.type === 'minutes-closed') {
       closing = { at, seat: event.seat, sha256: event.sha256, means: event.means };
@@ -89,6 +96,8 @@ export async function replayMinutesLog(
   }
   const whole = formFor('whole', '');
   signed.set(hexOf(sha256(whole)), whole);
+  // Nothing is written after they were closed.
+  if (closing !== null && hexOf(sha256(whole)) !== closing.sha256) notRead ??= chain.at(-1)?.seq ?? 1;
   const seq = notRead ?? unlike.values().next().value;
   const flaw = seq === undefined ? null : ({ flaw: 'not-signed', seq, seats: [...unlike.keys()] } as const);
   return { state, blocks: blocksOf(text), words, closing, signed, flaw };

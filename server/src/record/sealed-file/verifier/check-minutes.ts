@@ -16,6 +16,8 @@ import type { Reading } from './found.ts';
 /** What the minutes in a file are that was found intact. */
 export interface CheckedMinutes {
   readonly entries: number;
+  /** When the court has signed that they are so, epoch milliseconds: later ones may say more. */
+  readonly checkpointAt: number;
   readonly phase: MinutesPhase;
   /** How many of those who were asked have signed, how many of these with an objection, and how many have refused. */
   readonly signed: number;
@@ -97,7 +99,7 @@ async function checkSteps(
   if (written.flaw !== null)
     throw new Found({ flaw: 'minutes', seq: written.flaw.seq, signers: written.flaw.seats.map(nameOf) });
   const leaf = formatHead({ chain: minutesChain(hearing), entries: chain.entries, hash: chain.head });
-  checkHead('minutes', leaf, await text(MINUTES_PARTS.proof));
+  const { at: checkpointAt } = checkHead('minutes', leaf, await text(MINUTES_PARTS.proof));
   const forms = [...written.signed].map(([hash, form]) => [signedTextPart(hash), form] as const);
   const isFirstForm = !digests.has(EXTRACT_NOTE);
   const madeAgain = [
@@ -110,6 +112,7 @@ async function checkSteps(
     signers: signersIn(entries).map(nameOf),
     checked: {
       entries: chain.entries,
+      checkpointAt,
       phase: written.state.phase,
       signed: signed.length,
       objected: signed.filter(({ sealed }) => sealed !== null).length,
@@ -129,7 +132,7 @@ async function checkClosing(
   const chain = verifyExtract(hearing, entries);
   if (!chain.ok) throw new Found({ flaw: 'log', of: 'minutes', seq: chain.seq, how: chain.reason });
   const leaf = formatHead({ chain: minutesChain(hearing), entries: chain.entries, hash: chain.head });
-  checkHead('minutes', leaf, await text(MINUTES_PARTS.proof));
+  const { at: checkpointAt } = checkHead('minutes', leaf, await text(MINUTES_PARTS.proof));
   await checkExtract(MINUTES_PARTS.log, { flaw: 'checkpoint', of: 'minutes', missing: 0 });
   const shown = entries.filter(isShown);
   const happened = shown.map((entry) => minutesHappenedIn(entry) ?? entry.seq);
@@ -155,6 +158,7 @@ async function checkClosing(
     signers,
     checked: {
       entries: chain.entries,
+      checkpointAt,
       phase: 'closed',
       signed: given.filter(({ type }) => type === 'text-signed').length,
       objected: given.filter(({ type, sealed }) => type === 'text-signed' && sealed !== null).length,

@@ -16,6 +16,8 @@ export interface CheckedOrders {
   readonly withheld: number;
   /** Documents whose papers were not what was signed when the file was sealed, and are not in it. */
   readonly altered: readonly number[];
+  /** When the court has signed that they are so, epoch milliseconds; null: there are none in the file. */
+  readonly checkpointAt: number | null;
 }
 
 /** That each paper of an order is the one of which the case's log has the hash, and that the court has signed that log. */
@@ -24,20 +26,20 @@ export async function checkOrders(
   { orders }: SealedManifest,
   expected: Set<string>,
 ): Promise<CheckedOrders> {
-  if (orders === undefined) return { papers: [], withheld: 0, altered: [] };
+  if (orders === undefined) return { papers: [], withheld: 0, altered: [], checkpointAt: null };
   const { case: id, documents, withheld, altered = [] } = orders;
-  if (documents.length === 0) return { papers: [], withheld, altered };
+  if (documents.length === 0) return { papers: [], withheld, altered, checkpointAt: null };
   for (const name of Object.values(ORDER_PARTS)) expected.add(name);
   const entries = readExtract(await text(ORDER_PARTS.log));
   const chain = verifyExtract(id, entries);
   if (!chain.ok) throw new Found({ flaw: 'log', of: 'case', seq: chain.seq, how: chain.reason });
   const leaf = formatHead({ chain: caseChain(id), entries: chain.entries, hash: chain.head });
-  checkHead('case', leaf, await text(ORDER_PARTS.proof));
+  const { at: checkpointAt } = checkHead('case', leaf, await text(ORDER_PARTS.proof));
   const shown = entries.filter(isShown);
   if (shown.length < entries.length)
     await checkExtract(ORDER_PARTS.log, { flaw: 'checkpoint', of: 'case', missing: 0 });
   const papers = new Map(orderPapers(shown.map(happenedIn)).map((paper) => [paper.number, paper]));
-  const given = documents.map((number) => {
+  const given = [...new Set(documents)].map((number) => {
     const part = orderPart(number);
     expected.add(part);
     const [paper, digest] = [papers.get(number), digests.get(part)];
@@ -48,5 +50,5 @@ export async function checkOrders(
     const { served, opened, isWithdrawn } = paper;
     return { number, served, opened, isWithdrawn };
   });
-  return { papers: given, withheld, altered };
+  return { papers: given, withheld, altered, checkpointAt };
 }

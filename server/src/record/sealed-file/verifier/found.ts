@@ -1,4 +1,5 @@
 import type { Flaw } from '../../../event-log/verify.ts';
+import type { Checkpoint } from '../../proof/checkpoint.ts';
 
 /** Whose log it is. */
 export type LogName = 'hearing' | 'minutes' | 'case';
@@ -46,7 +47,7 @@ export interface Reading {
   /** SHA-256 in base64, by the name of the part. */
   readonly digests: ReadonlyMap<string, string>;
   /** That a log's head is in a checkpoint that the court has signed. @param leaf see `formatHead` @param proof `formatProof`'s text */
-  readonly checkHead: (of: LogName, leaf: string, proof: string) => void;
+  readonly checkHead: (of: LogName, leaf: string, proof: string) => Pick<Checkpoint, 'at'>;
   /** That the court has signed a part by itself, see `extractText`. @param otherwise what is found when it has not */
   readonly checkExtract: (part: string, otherwise: SealFlaw) => Promise<void>;
 }

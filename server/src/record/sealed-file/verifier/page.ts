@@ -29,7 +29,7 @@ async function show(file: Blob | undefined): Promise<void> {
   element('en').textContent = 'Checking…';
   const key = element('key').value.trim();
   const verdict = await checkSealedFile(file, key === '' ? [] : [key]);
-  element('verdict').className = verdict.ok ? 'intact' : 'flawed';
+  element('verdict').className = verdict.ok ? (verdict.keyGiven ? 'intact' : 'unproven') : 'flawed';
   element('fa').textContent = wordsOf(verdict, 'fa');
   element('en').textContent = wordsOf(verdict, 'en');
 }

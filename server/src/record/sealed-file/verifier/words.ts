@@ -38,9 +38,15 @@ function intact(verdict: Extract<Verdict, { ok: true }>, language: Language): st
   const [sealed, signed] = [time(verdict.sealedAt), time(verdict.checkpointAt)];
   if (language === 'fa') {
     return [
-      `سالم است. جلسهٔ ${hearing} در ${sealed} (به وقت تهران) توسط «${by}» مهر و موم شده است.`,
+      keyGiven
+        ? `سالم است. جلسهٔ ${hearing} در ${sealed} (به وقت تهران) توسط «${by}» مهر و موم شده است.`
+        : `محتوای این فایل با خودش می‌خواند، ولی کلید دادگاه داده نشد: بررسی نشد که چه کسی آن را مهر کرده و آیا چیزی از آن کنار گذاشته است. به نوشتهٔ خود فایل، جلسهٔ ${hearing} در ${sealed} (به وقت تهران) توسط «${by}» مهر و موم شده است.`,
       `${entries.toLocaleString('fa')} سطر دفتر رویدادهای جلسه و ${segments.toLocaleString('fa')} قطعهٔ ضبط با امضای دادگاه در ${signed} می‌خواند.`,
       ...besideFa(verdict, time),
+      ...olderIn(verdict).map(
+        ({ of, at }) =>
+          `${LOGS[of].fa} چنان است که دادگاه در ${time(at)} امضا کرده است؛ نوشته‌های پس از آن در این فایل نیست.`,
+      ),
       ...(withheld > 0
         ? [
             `${withheld.toLocaleString('fa')} ضبط از اشخاص تحت حمایت در این فایل نیست و فقط با دستور دادگاه داده می‌شود.`,
@@ -48,19 +54,25 @@ function intact(verdict: Extract<Verdict, { ok: true }>, language: Language): st
         : []),
       keyGiven
         ? `مهر و امضا با کلیدی که دادید می‌خواند. اثر انگشت گواهی: ${certificate}`
-        : `اثر انگشت گواهی را با آنچه دادگاه اعلام کرده است مقایسه کنید: ${certificate}`,
+        : `کلید دادگاه را وارد کنید، یا اثر انگشت گواهی را با آنچه دادگاه اعلام کرده است مقایسه کنید: ${certificate}`,
     ].join('\n');
   }
   return [
-    `Intact. Hearing ${hearing} was sealed at ${sealed} (Tehran time) by “${by}”.`,
+    keyGiven
+      ? `Intact. Hearing ${hearing} was sealed at ${sealed} (Tehran time) by “${by}”.`
+      : `This file agrees with itself, but no key of the court was given: who sealed it, and whether anything was left out, was not checked. By its own word hearing ${hearing} was sealed at ${sealed} (Tehran time) by “${by}”.`,
     `${entries} entries of the log and ${segments} segments of the recording are as the court signed them at ${signed}.`,
     ...besideEn(verdict, time),
+    ...olderIn(verdict).map(
+      ({ of, at }) =>
+        `${capital(LOGS[of].en)} is as the court signed it at ${time(at)}; nothing that was written since is in this file.`,
+    ),
     ...(withheld > 0
       ? [`${withheld} track(s) of protected people are not in this file; they are given by an order of the court only.`]
       : []),
     keyGiven
       ? `The seal and the signature are vouched for by the key that you gave. The certificate's fingerprint: ${certificate}`
-      : `Compare the certificate's fingerprint with the one that the court has published: ${certificate}`,
+      : `Enter the court's key, or compare the certificate's fingerprint with the one that the court has published: ${certificate}`,
   ].join('\n');
 }
 
@@ -131,6 +143,19 @@ function unvouched({ of, missing }: Extract<SealFlaw, { flaw: 'checkpoint' }>, l
 }
 
 type Intact = Extract<Verdict, { ok: true }>;
+
+/** Logs that another checkpoint vouches for than for the hearing's: the court proves all of a file by one, unless one was made just then. */
+function olderIn({ checkpointAt, minutes, orders }: Intact): { readonly of: LogName; readonly at: number }[] {
+  const logs = [
+    { of: 'minutes', at: minutes?.checkpointAt ?? null },
+    { of: 'case', at: orders.checkpointAt },
+  ] as const;
+  return logs.flatMap(({ of, at }) => (at === null || at === checkpointAt ? [] : [{ of, at }]));
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
 
 /** Of minutes and orders in the file. */
 function besideFa(
