@@ -14,6 +14,18 @@ import { uploadToCase } from './support/case-uploads.ts';
 /* A recording that is played in a hearing, before the real service: who gets packets of it, and what the log and the record say. */
 
 const COURT = 'court';
+/** For these a whole picture comes about each second, and no sound. */
+async function stands(those: readonly BareClient[]): Promise<void> {
+  for (const client of those) await client.hears(COURT, 'screen');
+  await setTimeout(500);
+  for (const client of those) {
+    await client.counted();
+    const [sound, picture] = counts(client);
+    await expect.poll(() => counts(client)[1], { timeout: 3_000 }).toBeGreaterThan(picture);
+    expect(counts(client)[0]).toBe(sound);
+  }
+}
+
 /** Of the file. */
 const SECONDS = 20;
 
@@ -22,6 +34,8 @@ let court: ExhibitCourt;
 let judge: BareClient;
 let citizen: BareClient;
 let expert: BareClient;
+/** Comes while it stands still. */
+let accused: BareClient;
 
 const exhibitOf = (client: BareClient) => {
   const { exhibit } = client.client.scene;
@@ -116,16 +130,22 @@ describe('a recording that is played in the hearing', () => {
     expect(positionMs).toBeGreaterThan(0);
     expect(positionMs).toBeLessThan(Date.now() - since! - 1_900);
     expect((await logged('exhibit-shown')).at(-1)).toMatchObject({ playback: { positionMs, since: null } });
-    await citizen.counted();
-    const before = counts(citizen);
-    // The last picture is the one of where it stands, or there is none.
-    expect(citizen.isSent(COURT, 'screen')).toBe(true);
+    // Its picture stands there, for those who come later too; of its sound there is nothing.
+    await stands([citizen]);
+    accused = await come('accused');
+    await accused.enter();
+    await judge.must('admit', { seat: 'accused' });
+    await stands([citizen, accused]);
     await judge.must('pause-exhibit', { exhibit: 1, second: 9 });
     await citizen.client.until(() => playback(citizen)?.positionMs === 9_000);
-    await expect.poll(() => citizen.isSent(COURT, 'screen')).toBe(false);
+    await stands([citizen, accused]);
+    const before = counts(citizen);
     await judge.must('play-exhibit', { exhibit: 1, second: 12 });
     await expect.poll(() => counts(citizen).every((now, index) => now > before[index]!), { timeout: 5_000 }).toBe(true);
     expect(playback(citizen)).toMatchObject({ positionMs: 12_000 });
+    // All of it as one source: nobody had to take another one.
+    expect((await logged('track-opened')).filter(({ source }) => source === `${COURT}/exhibit-video`)).toHaveLength(1);
+    accused.close();
   }, 30_000);
 
   it('says where it broke off when the process that plays it ends', async () => {
@@ -178,6 +198,17 @@ describe('a recording that is played in the hearing', () => {
     await expect.poll(() => counts(judge)[1], { timeout: 5_000 }).toBeGreaterThan(moved + 10);
     await citizen.counted();
     expect(counts(citizen)).toEqual(before);
+  }, 30_000);
+
+  it('waits where it is when the line of whoever plays it is gone', async () => {
+    const { client: clerk } = await come('clerk').then(async (one) => (await one.enter(), one));
+    const began = await clerk.ask('play-exhibit', { exhibit: 1, second: 3 });
+    expect(began).toMatchObject({ ok: true });
+    await judge.client.until(() => playback(judge)?.since !== null && playback(judge)?.positionMs === 3_000);
+    clerk.socket.disconnect();
+    await judge.client.until(() => playback(judge)?.since === null, 15_000);
+    expect(playback(judge)).not.toHaveProperty('fault');
+    expect(playback(judge)!.positionMs).toBeGreaterThanOrEqual(3_000);
   }, 30_000);
 
   it('ends with its process when the hearing rests', async () => {

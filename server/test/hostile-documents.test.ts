@@ -28,6 +28,9 @@ const pngSaying = (width: number, height: number): Buffer => {
 const videoOf = (brand: string): Buffer =>
   Buffer.concat([Buffer.from('00000018', 'hex'), Buffer.from(`ftyp${brand}\0\0\0\0${brand}mp42`), Buffer.alloc(400)]);
 
+/** A second of AMR as dictaphones make it, 12.2 kbit/s: fifty frames of 32 bytes. */
+const AMR = Buffer.concat([Buffer.from('#!AMR\n'), ...Array(50).fill(Buffer.alloc(32).fill(0x3c, 0, 1))]);
+
 describe('a file that is filed', () => {
   const ZEROS = 100 * 1024 * 1024;
   it.each([
@@ -87,16 +90,19 @@ describe('a file that is filed', () => {
     expect(await Promise.all(asked.slice(0, 5))).toEqual(Array(5).fill(null));
   });
 
-  it.each(['webm', 'mov', 'ogg', 'mp3', 'wav', 'm4a'] as const)('and a recording as %s is one', async (ending) => {
-    const content = recordingOf(ending, 1);
-    const found = await documentMediaOf(content);
-    expect(found).toBeTypeOf('object');
-    const media = ending === 'webm' || ending === 'mov' ? ['audio', 'video'] : ['audio'];
-    const facts = await new Recordings().facts(async () => content, (found as { readonly media: string }).media);
-    if (facts === null || facts instanceof Rejection) throw new Error('no recording');
-    expect(facts).toMatchObject({ media });
-    expect(Math.abs(facts.durationMs - 1_000)).toBeLessThan(150);
-  });
+  it.each(['webm', 'mov', 'ogg', 'mp3', 'wav', 'm4a', 'flac', 'amr'] as const)(
+    'and a recording as %s is one',
+    async (ending) => {
+      const content = ending === 'amr' ? AMR : recordingOf(ending, 1);
+      const found = await documentMediaOf(content);
+      expect(found).toBeTypeOf('object');
+      const media = ending === 'webm' || ending === 'mov' ? ['audio', 'video'] : ['audio'];
+      const facts = await new Recordings().facts(async () => content, (found as { readonly media: string }).media);
+      if (facts === null || facts instanceof Rejection) throw new Error('no recording');
+      expect(facts).toMatchObject({ media });
+      expect(Math.abs(facts.durationMs - 1_000)).toBeLessThan(150);
+    },
+  );
 
   it('is of the type that its content has, also when it could be read as something else', async () => {
     const both = Buffer.concat([pngOf(200), Buffer.from('<!doctype html><script>alert(1)</script>')]);

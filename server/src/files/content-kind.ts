@@ -27,6 +27,8 @@ const RECORDINGS: Readonly<Record<string, string>> = {
   'video/x-m4v': 'video/mp4',
   'video/3gpp': 'video/3gpp',
   'video/quicktime': 'video/quicktime',
+  'audio/amr': 'audio/amr',
+  'audio/flac': 'audio/flac',
   'audio/ogg': 'audio/ogg',
   'video/ogg': 'video/ogg',
   'audio/webm': 'audio/webm',

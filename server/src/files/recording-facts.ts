@@ -17,6 +17,8 @@ export interface RecordingFacts {
 export const DEMUXERS: Readonly<Record<string, string>> = {
   'audio/mpeg': 'mp3',
   'audio/wav': 'wav',
+  'audio/amr': 'amr',
+  'audio/flac': 'flac',
   'audio/mp4': 'mov',
   'video/mp4': 'mov',
   'video/3gpp': 'mov',

@@ -172,6 +172,8 @@ export interface MediaRoom extends Pick<EventEmitter<RoomEvents>, 'on' | 'once' 
   openTap(source: SourceId, options: TapOptions, granted: () => boolean): Promise<Tap | undefined>;
   /** Whether all who receive a source are ready for its packets; @param isTapped and a receiver outside was, too */
   isTaken(source: SourceId, isTapped: boolean): boolean;
+  /** Whether a receiver outside has what now sends the source. */
+  isTapped(source: SourceId): boolean;
   /**
    * Makes a source of packets that a process on this machine sends, in place of a former one of that name. It is sent to nobody
    * before `Reconciler.apply`; undefined when it is no longer granted once it is made.

@@ -75,15 +75,17 @@ export class HearingRooms extends EventEmitter<HearingRoomsEvents> {
   /**
    * Brings the room in line with new sources. Resolves when all who are granted them are ready for them, and the record is: what is
    * sent before is lost to them. At the latest after `patienceMs`.
+   * @returns those for which the record is not ready by then
    */
-  async taken(hearing: HearingId, sources: readonly SourceId[], patienceMs: number): Promise<void> {
+  async taken(hearing: HearingId, sources: readonly SourceId[], patienceMs: number): Promise<readonly SourceId[]> {
     const held = this.#held.get(hearing);
-    if (held === undefined) return;
+    if (held === undefined) return [];
     const until = this.#now() + patienceMs;
     await Promise.race([this.#reconcile(hearing, held), setTimeout(patienceMs)]);
-    const isWaited = (source: SourceId): boolean =>
-      !held.room.isTaken(source, this.#reach.get(hearing)?.recorder.has(source) === true);
+    const isRecorded = (source: SourceId): boolean => this.#reach.get(hearing)?.recorder.has(source) === true;
+    const isWaited = (source: SourceId): boolean => !held.room.isTaken(source, isRecorded(source));
     while (!held.room.closed && this.#now() < until && sources.some(isWaited)) await setTimeout(LOOK_EVERY_MS);
+    return held.room.closed ? [] : sources.filter((source) => isRecorded(source) && !held.room.isTapped(source));
   }
 
   /** Makes a prepared endpoint the one through which its seat sends and receives. */

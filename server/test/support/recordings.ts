@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 
 /** A recording that is made for a test: a moving picture and a tone, in the file format of a name's ending. */
 export function recordingOf(
-  ending: 'mp4' | 'mov' | 'webm' | 'ogg' | 'mp3' | 'wav' | 'm4a',
+  ending: 'mp4' | 'mov' | 'webm' | 'ogg' | 'mp3' | 'wav' | 'm4a' | 'flac',
   seconds: number,
   size = '320x240',
   rate = 15,

@@ -29,6 +29,8 @@ export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
 /** Media types of recordings that are played in a hearing. */
 export const RECORDING_MEDIA = [
+  'audio/amr',
+  'audio/flac',
   'audio/mpeg',
   'audio/wav',
   'audio/mp4',

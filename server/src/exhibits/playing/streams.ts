@@ -18,6 +18,11 @@ const PICTURE = `-map 0:V:0 -vf ${SCALE} -fpsmax 25 -pix_fmt yuv420p -force_key_
 const VP8 = '-c:v libvpx -deadline realtime -cpu-used 10 -lag-in-frames 0 -auto-alt-ref 0 -threads 2';
 const OPUS = '-c:a libopus -b:a 64k -ac 2 -ar 48000 -frame_duration 20';
 
+const STILL =
+  `-map 0:V:0 -vf ${SCALE},loop=loop=-1:size=1:start=0,setpts=N/TB,realtime -fps_mode passthrough -pix_fmt yuv420p ${VP8} -g 1 -b:v 800k`.split(
+    ' ',
+  );
+
 const ENCODERS: Readonly<Record<ExhibitMedium, readonly string[]>> = {
   audio: `-map 0:a:0 ${OPUS}`.split(' '),
   video: `${PICTURE} ${VP8} -b:v 1200k -maxrate 1500k -bufsize 750k`.split(' '),
@@ -37,24 +42,27 @@ export interface Output {
 
 /** What has ffmpeg play a file from a moment on, in real time, as streams that browsers take. */
 export function playArguments(demuxer: string, fromMs: number, outputs: readonly Output[]): string[] {
-  // A stream may change its size after its first picture.
-  const input = [
-    '-threads',
-    '2',
-    '-max_pixels',
-    String(MOST_PIXELS),
-    '-ss',
-    (fromMs / 1000).toFixed(3),
-    '-re',
-    // By itself it sends half a second at once, which is then ahead of what is seen.
-    '-readrate_initial_burst',
-    '0.05',
-    ...asInput(demuxer),
-  ];
-  const streams = outputs.flatMap(({ medium, port, ssrc }) => {
-    const to = `rtp://127.0.0.1:${port}?rtcpport=${port}&localaddr=127.0.0.1&pkt_size=${PACKET_BYTES}`;
-    const packets = `-f rtp -payload_type ${CODECS[medium].payloadType} -ssrc ${ssrc} ${to}`;
-    return [...ENCODERS[medium], ...packets.split(' ')];
-  });
-  return ['-v', 'error', '-nostdin', '-nostats', '-filter_threads', '1', ...input, ...streams];
+  // By itself it sends half a second at once, which is then ahead of what is seen.
+  const input = [...inputFrom(fromMs), '-re', '-readrate_initial_burst', '0.05', ...asInput(demuxer)];
+  return [...QUIETLY, ...input, ...outputs.flatMap((output) => [...ENCODERS[output.medium], ...packetsTo(output)])];
+}
+
+/**
+ * What has ffmpeg send one picture of a file, as long as it is let: each second whole, so that whoever comes has it within one. What
+ * comes after that picture is not read.
+ */
+export function stillArguments(demuxer: string, atMs: number, outputs: readonly Output[]): string[] {
+  return [...QUIETLY, ...inputFrom(atMs), ...asInput(demuxer), ...STILL, ...outputs.flatMap(packetsTo)];
+}
+
+const QUIETLY = ['-v', 'error', '-nostdin', '-nostats', '-filter_threads', '1'];
+
+/** A stream may change its size after its first picture. */
+function inputFrom(fromMs: number): string[] {
+  return ['-threads', '2', '-max_pixels', String(MOST_PIXELS), '-ss', (fromMs / 1000).toFixed(3)];
+}
+
+function packetsTo({ medium, port, ssrc }: Output): string[] {
+  const to = `rtp://127.0.0.1:${port}?rtcpport=${port}&localaddr=127.0.0.1&pkt_size=${PACKET_BYTES}`;
+  return `-f rtp -payload_type ${CODECS[medium].payloadType} -ssrc ${ssrc} ${to}`.split(' ');
 }

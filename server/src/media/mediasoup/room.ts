@@ -281,9 +281,13 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
     return tap;
   }
 
-  isTaken(source: SourceId, isTapped: boolean): boolean {
+  isTapped(source: SourceId): boolean {
     const producer = this.#producers.get(source)?.producer;
-    if (isTapped && (producer === undefined || this.#tapped.get(source) !== producer.id)) return false;
+    return producer !== undefined && this.#tapped.get(source) === producer.id;
+  }
+
+  isTaken(source: SourceId, isTapped: boolean): boolean {
+    if (isTapped && !this.isTapped(source)) return false;
     return [...this.#endpoints.values()].every((endpoint) => endpoint.isReadyFor(source));
   }
 

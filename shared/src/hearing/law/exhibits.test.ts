@@ -208,7 +208,8 @@ function playsForReaders(state: HearingState): void {
   for (const [index, source] of SOURCES.entries()) {
     const isThere = playback?.media[index] !== undefined;
     expect(sources.has(source)).toBe(isThere);
-    expect(live.has(source)).toBe(isThere && playback.since !== null);
+    // What stands still is seen, and not heard.
+    expect(live.has(source)).toBe(isThere && (playback.since !== null || source === SOURCES[1]));
     expect(recorder.has(source)).toBe(isThere && onRecord(state));
     for (const me of state.seats.values()) {
       if (listeners.get(me.id)?.has(source) !== true) continue;

@@ -1,5 +1,5 @@
 import type { Granted } from '../evolve/granted.ts';
-import { COURT, sentKind, sourceId } from '../ids.ts';
+import { COURT, parseSourceId, sentKind, sourceId } from '../ids.ts';
 import { exhibitFor } from './exhibits.ts';
 import type { RoomId, SourceId, SourceKind } from '../ids.ts';
 import { may } from './permissions.ts';
@@ -43,7 +43,9 @@ function derive(state: HearingState): Reach {
   const flowing = heard.filter(({ seat, kind }) => !state.stopped.has(sourceId(seat.id, sentKind(kind))));
   const recorded = onRecord(state) ? flowing.filter(({ room }) => room === null) : [];
   const played = playedOf(state);
-  const isPlaying = played.length > 0 && state.exhibit?.playback?.since !== null;
+  // While it stands still its picture is there all the same, and nothing is heard.
+  const isPlaying = state.exhibit?.playback?.since !== null;
+  const shown = played.filter((source) => isPlaying || parseSourceId(source).kind === 'exhibit-video');
   const ids = (some: readonly Sound[], more: readonly SourceId[] = []) =>
     new Set([...some.map(({ id }) => id), ...more]);
   const raw = (some: readonly Sound[]) => some.filter(({ seat, kind }) => seat.protected && sentKind(kind) === kind);
@@ -65,7 +67,7 @@ function derive(state: HearingState): Reach {
     ),
     live: ids(
       flowing.filter(({ on }) => on),
-      isPlaying ? played : [],
+      shown,
     ),
     altered: ids(raw(heard).filter(({ kind }) => kind !== 'screen')),
   };
