@@ -86,6 +86,9 @@ export const minutesEn: MinutesCatalogue = {
     about: 'The official copy, signed electronically by the court. Anybody can check it by the number at its foot.',
     busy: 'Being prepared…',
     failed: 'It could not be saved. Try again.',
+    'pages-unavailable': 'It cannot be prepared now. Try again in some minutes.',
+    'too-large': 'The minutes are too long for one PDF. Ask the court’s office for a copy.',
+    'record-altered': 'These minutes are not what the court has signed, so no copy is given. Tell the court’s office.',
   },
   sign: {
     title: 'Your signature',

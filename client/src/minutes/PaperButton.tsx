@@ -2,12 +2,13 @@ import { useState } from 'react';
 import { minutesPaperPath } from '@mahzar/shared/protocol/minutes-address';
 import { API_PATH } from '@mahzar/shared/rest/route';
 import { saveBlob } from '../browser/save.ts';
+import { CallError } from '../connection/call.ts';
 import { contentOf } from '../connection/content-of.ts';
 import { Button } from '../ui/Button.tsx';
 import { keyInTab } from './door.ts';
 import { useMinutesWords } from './useMinutesWords.ts';
 
-type Stage = 'ready' | 'busy' | 'failed';
+type Stage = 'ready' | 'busy' | 'failed' | 'too-large' | 'record-altered' | 'pages-unavailable';
 
 /** Saves closed minutes as the court's paper. */
 export function PaperButton({ hearing }: { readonly hearing: string }) {
@@ -22,7 +23,7 @@ export function PaperButton({ hearing }: { readonly hearing: string }) {
         saveBlob(`minutes-${hearing}.pdf`, blob);
         setStage('ready');
       })
-      .catch(() => setStage('failed'));
+      .catch((error: unknown) => setStage(stageAfter(error)));
   };
   return (
     <div className="minutes-paper">
@@ -30,4 +31,10 @@ export function PaperButton({ hearing }: { readonly hearing: string }) {
       <p role="status">{stage === 'ready' ? t('paper.about') : t(`paper.${stage}`)}</p>
     </div>
   );
+}
+
+/** What trying again would not mend, or not at once, is said as it is. */
+function stageAfter(error: unknown): Stage {
+  const code = error instanceof CallError ? error.code : null;
+  return code === 'too-large' || code === 'record-altered' || code === 'pages-unavailable' ? code : 'failed';
 }

@@ -1,5 +1,5 @@
 import type { HearingEvent } from '@mahzar/shared/hearing/event';
-import { parseSourceId, sentKind } from '@mahzar/shared/hearing/ids';
+import { isOfExhibit, parseSourceId, sentKind } from '@mahzar/shared/hearing/ids';
 import type { SourceId, TrackId } from '@mahzar/shared/hearing/ids';
 
 /** A segment as the log says that it was sealed. Times are epoch milliseconds. */
@@ -82,4 +82,9 @@ interface Gathered extends LoggedTrack {
   infoSha256: string | null;
   beforeProtection?: true;
   readonly segments: Map<number, LoggedSegment>;
+}
+
+/** Whether a track is of what was played of an exhibit. */
+export function isFilm({ source }: Pick<LoggedTrack, 'source'>): boolean {
+  return source !== null && isOfExhibit(parseSourceId(source).kind);
 }

@@ -1,3 +1,5 @@
+import type { Entry } from '@mahzar/shared/hearing/event';
+import type { DocumentLevel } from '@mahzar/shared/proceedings/access';
 import { sql } from 'kysely';
 import { caseContent } from '../../files/case-content.ts';
 import { canonicalJson } from '../../event-log/chain-hash.ts';
@@ -80,6 +82,22 @@ export async function minutesBeside(
     ],
     extracts: withSealedStore ? [text] : [logPart, text],
   };
+}
+
+/**
+ * Whether all that was played of exhibits is for every party of the case, as it stands: what only some may read is in no file that is
+ * for all of them.
+ */
+export function areFilmsForParties(hearing: readonly Entry[], proceedings: readonly ChainEntry[]): boolean {
+  const levels = new Map<string, DocumentLevel>();
+  for (const { event } of proceedings.map(happenedIn)) {
+    if (event.type === 'document-filed' || event.type === 'access-set') levels.set(event.document, event.access.level);
+  }
+  return hearing.every(({ event }) => {
+    if (event.type !== 'exhibit-shown' || event.playback === undefined) return true;
+    const level = levels.get(event.document);
+    return level === 'open' || level === 'parties';
+  });
 }
 
 /** What the judge has closed, and who has signed that; `texts` is null while nobody has closed them. */

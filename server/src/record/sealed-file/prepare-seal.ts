@@ -17,7 +17,7 @@ import { formatNoteKey } from '../proof/signed-note.ts';
 import { EXTRACT_NOTE, extractOf, sealText } from './format.ts';
 import { attendanceOf } from './attendance.ts';
 import type { Person } from './attendance.ts';
-import { caseOf, minutesBeside, NOTHING_BESIDE, ordersBeside } from './parts-beside.ts';
+import { areFilmsForParties, caseOf, minutesBeside, NOTHING_BESIDE, ordersBeside } from './parts-beside.ts';
 import type { PartsBeside } from './parts-beside.ts';
 import { provenLog } from './proven-log.ts';
 import { describeCertificate, sealKeyOf } from './seal-signature.ts';
@@ -109,6 +109,7 @@ export async function prepareSeal(
       extracts,
     },
     withSealedStore,
+    withFilms: areFilmsForParties(log, proceedings?.entries ?? []),
     court,
     sealKey,
     sealNote: signedBy(sealText(record.origin, fingerprint)),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { makeZip } from 'client-zip';
 import type { ChainEntry } from '../../event-log/chain-hash.ts';
 import { canonicalJson } from '../../event-log/chain-hash.ts';
+import { isFilm } from '../../event-log/logged-recording.ts';
 import type { LoggedRecording, LoggedTrack } from '../../event-log/logged-recording.ts';
 import { indexFile, storeOfPath, trackDir, trackInfoFile } from '../../recording/layout.ts';
 import { trackCipher } from '../../recording/segment-cipher.ts';
@@ -38,6 +39,8 @@ export interface ToSeal {
   readonly sealNote: string;
   /** Also what protected people sent as it was. */
   readonly withSealedStore: boolean;
+  /** Also what was played of exhibits; with the sealed store in any case. */
+  readonly withFilms: boolean;
   /** Epoch milliseconds. */
   readonly at: number;
 }
@@ -101,8 +104,9 @@ function keyOf(recording: Uint8Array, hearing: string, track: string): string {
   return trackCipher(recording, hearing, track).key.toString('base64');
 }
 
-function isWithheld(track: LoggedTrack, { withSealedStore }: ToSeal): boolean {
-  return !withSealedStore && (storeOf(track) === 'sealed' || track.beforeProtection === true);
+function isWithheld(track: LoggedTrack, { withSealedStore, withFilms }: ToSeal): boolean {
+  if (withSealedStore) return false;
+  return storeOf(track) === 'sealed' || track.beforeProtection === true || (!withFilms && isFilm(track));
 }
 
 function storeOf({ segments }: LoggedTrack) {

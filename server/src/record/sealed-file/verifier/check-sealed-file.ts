@@ -4,7 +4,7 @@ import type { Entry as ZipEntry } from '@zip.js/zip.js';
 import { makeZip } from 'client-zip';
 import { hexOf } from '../../../event-log/chain-hash.ts';
 import type { ChainEntry } from '../../../event-log/chain-hash.ts';
-import { loggedRecording } from '../../../event-log/logged-recording.ts';
+import { isFilm, loggedRecording } from '../../../event-log/logged-recording.ts';
 import type { LoggedTrack } from '../../../event-log/logged-recording.ts';
 import { verifyChain } from '../../../event-log/verify.ts';
 import { formatHead, hearingChain, isSignedByCourt, parseCheckpoint, parseHead } from '../../proof/checkpoint.ts';
@@ -49,7 +49,7 @@ export type Verdict =
       readonly keys: readonly string[];
       readonly entries: number;
       readonly segments: number;
-      /** Tracks of what protected people sent as it was, that are not in the file. */
+      /** Tracks of what protected people sent as it was, or of exhibits that only some may read, that are not in the file. */
       readonly withheld: number;
       /** Null: the file has none. */
       readonly minutes: CheckedMinutes | null;
@@ -230,7 +230,7 @@ function keysIn(lines: readonly string[]): NoteKey[] {
   return lines.map(parseNoteKey).filter((key) => key !== undefined);
 }
 
-/** That the parts are the recording of which the log speaks: all of it but what protected people sent as it was. What is looked for is added to `expected`. */
+/** That the parts are the recording of which the log speaks: all of it but what protected people sent as it was and what was played of exhibits. What is looked for is added to `expected`. */
 async function checkRecording(
   log: readonly ChainEntry[],
   { digests, text, expected }: Pick<Reading, 'digests' | 'text'> & { readonly expected: Set<string> },
@@ -243,7 +243,7 @@ async function checkRecording(
     const isSealed = first.file.startsWith('sealed/');
     const folder = `${isSealed ? 'sealed' : 'tracks'}/${track.track}/`;
     const isThere = [...digests.keys()].some((name) => name.startsWith(folder));
-    if (!isThere && (isSealed || track.beforeProtection === true)) {
+    if (!isThere && (isSealed || track.beforeProtection === true || isFilm(track))) {
       withheld += 1;
       continue;
     }

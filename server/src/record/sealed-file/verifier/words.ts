@@ -1,4 +1,4 @@
-import { parseSourceId, sentKind } from '@mahzar/shared/hearing/ids';
+import { isOfExhibit, parseSourceId, sentKind } from '@mahzar/shared/hearing/ids';
 import type { SourceId } from '@mahzar/shared/hearing/ids';
 import type { Verdict } from './check-sealed-file.ts';
 import type { LogName, SealFlaw } from './found.ts';
@@ -14,6 +14,8 @@ const KINDS: Record<string, Record<Language, string>> = {
   microphone: { fa: 'میکروفون', en: 'microphone' },
   camera: { fa: 'دوربین', en: 'camera' },
   screen: { fa: 'صفحهٔ اشتراکی', en: 'shared screen' },
+  'exhibit-audio': { fa: 'صدای مدرکی که پخش شد', en: 'the sound of an exhibit that was played' },
+  'exhibit-video': { fa: 'تصویر مدرکی که پخش شد', en: 'the picture of an exhibit that was played' },
 };
 
 const LOGS: Record<LogName, Record<Language, string>> = {
@@ -49,7 +51,7 @@ function intact(verdict: Extract<Verdict, { ok: true }>, language: Language): st
       ),
       ...(withheld > 0
         ? [
-            `${withheld.toLocaleString('fa')} ضبط از اشخاص تحت حمایت در این فایل نیست و فقط با دستور دادگاه داده می‌شود.`,
+            `${withheld.toLocaleString('fa')} ضبط در این فایل نیست، چون از اشخاص تحت حمایت یا از مدرکی است که همه اجازه دیدن آن را ندارند؛ فقط با دستور دادگاه داده می‌شود.`,
           ]
         : []),
       keyGiven
@@ -68,7 +70,9 @@ function intact(verdict: Extract<Verdict, { ok: true }>, language: Language): st
         `${capital(LOGS[of].en)} is as the court signed it at ${time(at)}; nothing that was written since is in this file.`,
     ),
     ...(withheld > 0
-      ? [`${withheld} track(s) of protected people are not in this file; they are given by an order of the court only.`]
+      ? [
+          `${withheld} track(s) are not in this file, because they are of protected people or of an exhibit that only some may see; they are given by an order of the court only.`,
+        ]
       : []),
     keyGiven
       ? `The seal and the signature are vouched for by the key that you gave. The certificate's fingerprint: ${certificate}`
@@ -272,6 +276,7 @@ function nameOf(part: string, source: string | null, language: Language): string
 
 function ownerOf(source: SourceId, language: Language): string {
   const { seat, kind } = parseSourceId(source);
+  if (isOfExhibit(kind)) return KINDS[kind]![language];
   const words = KINDS[sentKind(kind)]?.[language] ?? kind;
   return language === 'fa' ? `${words} ${seat}` : `${seat}’s ${words}`;
 }

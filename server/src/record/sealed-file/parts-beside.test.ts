@@ -1,0 +1,29 @@
+import type { Entry } from '@mahzar/shared/hearing/event';
+import { expect, it } from 'vitest';
+import type { ChainEntry } from '../../event-log/chain-hash.ts';
+import { areFilmsForParties } from './parts-beside.ts';
+
+const inCase = (type: string, event: object, seq: number): ChainEntry => ({
+  hearing: 'c1',
+  seq,
+  at: seq,
+  actor: 'system',
+  type,
+  payload: JSON.stringify(event),
+  prev: '',
+  hash: '',
+});
+const filed = inCase('document-filed', { document: 'film', access: { level: 'parties' } }, 1);
+const sealed = inCase('access-set', { document: 'film', access: { level: 'sealed' } }, 2);
+const shown = (document: string, playback: object | undefined): Entry =>
+  ({ seq: 1, at: 1, actor: { kind: 'system' }, event: { type: 'exhibit-shown', document, playback } }) as never;
+const PLAYED = { media: ['video'], durationMs: 1, positionMs: 0, since: 1 };
+
+it('what was played of an exhibit goes into a file for all as long as all parties may see it', () => {
+  expect(areFilmsForParties([], [])).toBe(true);
+  expect(areFilmsForParties([shown('film', PLAYED)], [filed])).toBe(true);
+  expect(areFilmsForParties([shown('film', PLAYED)], [filed, sealed])).toBe(false);
+  // Of what the case does not know nobody can tell whom it is for; a page is not in the recording.
+  expect(areFilmsForParties([shown('other', PLAYED)], [filed])).toBe(false);
+  expect(areFilmsForParties([shown('other', undefined)], [filed])).toBe(true);
+});
