@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHROMIUM } from '../../server/test/support/chromium.ts';
 import { passOn } from '../../server/setup/give-way.mjs';
 import { SCREENS } from '../gallery/names.ts';
@@ -19,8 +19,6 @@ let gallery: Gallery;
 let browser: Browser;
 
 beforeAll(async () => {
-  // The test runner says "test", for which React would be built with its warnings.
-  vi.stubEnv('NODE_ENV', 'production');
   gallery = await serveGallery();
   const library = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
   await copyFile(library, join(gallery.folder, AXE));

@@ -36,7 +36,7 @@ import { rulesFa } from '../src/i18n/rules.fa.ts';
 import { DESK, packetsReceived, PHONE, soundOf, startBrowser, watchPeerConnections } from './support/browser.ts';
 import { button } from './support/desk-page.ts';
 import { Office } from './support/office.ts';
-import { CITIZEN, JUDGE, makeFiles, readSound } from './support/people.ts';
+import { CITIZEN, JUDGE, filesOf, readSound } from './support/people.ts';
 import type { Person, PersonFiles } from './support/people.ts';
 import { acceptRules } from './support/rules.ts';
 import { heardWell, likeness, sees, until } from './support/senses.ts';
@@ -151,7 +151,7 @@ async function askFor(who: (typeof OTHERS)[number], at: number): Promise<QueuePa
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mahzar-citizens-'));
   const open = async (person: Person): Promise<Browser> => {
-    const made = await makeFiles(person, folder);
+    const made = await filesOf(person);
     files.set(person, made);
     const browser = await startBrowser(made);
     browsers.push(browser);

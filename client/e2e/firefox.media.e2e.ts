@@ -17,7 +17,7 @@ import {
   startBrowser,
 } from './support/browser.ts';
 import { FIREFOX_TONE, FirefoxPerson, REACHED_BY_FIREFOX, startFirefox } from './support/firefox.ts';
-import { CITIZEN, JUDGE, makeFiles, readSound } from './support/people.ts';
+import { CITIZEN, JUDGE, filesOf, readSound } from './support/people.ts';
 import type { Person, PersonFiles } from './support/people.ts';
 import { run } from './support/programs.ts';
 import { exportTracks } from './support/record.ts';
@@ -41,7 +41,7 @@ const files = new Map<Person, PersonFiles>();
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mahzar-e2e-'));
-  const made = async (person: Person) => void files.set(person, await makeFiles(person, folder));
+  const made = async (person: Person) => void files.set(person, await filesOf(person));
   [firefox] = await Promise.all([startFirefox(), made(JUDGE), made(CITIZEN)]);
 });
 afterAll(async () => {

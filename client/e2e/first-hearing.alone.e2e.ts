@@ -16,7 +16,7 @@ import { fa } from '../src/i18n/fa.ts';
 import { acceptRules } from './support/rules.ts';
 import { DESK, openBrowser, packetsReceived, PHONE, soundOf } from './support/browser.ts';
 import type { PersonBrowser } from './support/browser.ts';
-import { CITIZEN, JUDGE, LAWYER, makeFiles, readFrames, readSound } from './support/people.ts';
+import { CITIZEN, JUDGE, LAWYER, filesOf, readFrames, readSound } from './support/people.ts';
 import type { Person, PersonFiles } from './support/people.ts';
 import { run } from './support/programs.ts';
 import { heardWell, likeness, sees, until } from './support/senses.ts';
@@ -42,7 +42,7 @@ const nameOf = (person: Person): string => service.demo.seats.find(({ seat }) =>
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mahzar-e2e-'));
   const open = async (person: Person): Promise<void> => {
-    const made = await makeFiles(person, folder);
+    const made = await filesOf(person);
     files.set(person, made);
     // Once in the browser as people have it.
     opened.set(person, await openBrowser(made, person === CITIZEN ? PHONE : DESK, WHOLE_CHROMIUM));

@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -15,7 +13,7 @@ import { rulesFa } from '../src/i18n/rules.fa.ts';
 import { DESK, packetsReceived, PHONE, soundOf, startBrowser, watchPeerConnections } from './support/browser.ts';
 import { button, link, say } from './support/desk-page.ts';
 import { Office } from './support/office.ts';
-import { CITIZEN, JUDGE, LAWYER, makeFiles, readSound } from './support/people.ts';
+import { CITIZEN, JUDGE, LAWYER, filesOf, readSound } from './support/people.ts';
 import type { Person, PersonFiles } from './support/people.ts';
 import { acceptRules } from './support/rules.ts';
 import { heardWell, likeness, sees, until } from './support/senses.ts';
@@ -34,7 +32,6 @@ const OWN = 0.7;
 const meetingFa = ofMeeting(fa, 'fa', 'translation') as typeof fa;
 const meetingRules = ofMeeting(rulesFa, 'fa', 'rules') as typeof rulesFa;
 
-let folder: string;
 let service: TestService;
 let office: Office;
 let desk: QueuePage;
@@ -45,7 +42,7 @@ const pages = new Map<string, Page>();
 const pageOf = (who: 'citizen' | 'lawyer' | 'deputy'): Page => pages.get(who)!;
 
 async function openFor(who: string, person: Person, viewport: typeof PHONE, cookie = ''): Promise<void> {
-  const made = await makeFiles(person, folder);
+  const made = await filesOf(person);
   files.set(person, made);
   const browser = await startBrowser(made);
   browsers.push(browser);
@@ -57,7 +54,6 @@ async function openFor(who: string, person: Person, viewport: typeof PHONE, cook
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'mahzar-guest-'));
   service = await TestService.start();
   office = await Office.open(service);
   const scheduler = await addColleagueTo(service, { roles: ['scheduler', 'clerk'] });
@@ -81,7 +77,6 @@ afterAll(async () => {
   desk?.close();
   for (const browser of browsers) await browser.close();
   await service?.stop();
-  await rm(folder, { recursive: true, force: true });
 });
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor();

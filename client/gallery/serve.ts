@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { build, preview } from 'vite';
+import { promisify } from 'node:util';
+import { preview } from 'vite';
 import type { Page } from 'playwright-core';
+import { keptBuild } from '../../server/setup/kept-build.mjs';
 import type { Catalogue, ConductCatalogue, PermissionCatalogue } from '../src/i18n/catalogue.ts';
 import { en } from '../src/i18n/en.ts';
 import { fa } from '../src/i18n/fa.ts';
@@ -16,7 +16,14 @@ import { openAsCitizen } from './citizen/open.ts';
 import { openAtDesk } from './staff/open.ts';
 import { RULES_WORDS } from '../src/i18n/rules-words.ts';
 
-const CONFIG = fileURLToPath(new URL('vite.config.ts', import.meta.url));
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const CONFIG = here('vite.config.ts');
+const VITE = here('../../node_modules/vite/bin/vite.js');
+/** What the gallery is made from. */
+const INPUTS = {
+  paths: ['../../client', '../../shared/src', '../../package-lock.json'].map(here),
+  wanted: (path: string) => !path.startsWith('client/e2e/') && !/\.test\.tsx?$/.test(path),
+};
 
 /** Some screens tell how long ago something was when their page was loaded: it must not be much longer. */
 const PAGE_MS = 20_000;
@@ -30,22 +37,20 @@ export interface Gallery {
   close(): Promise<void>;
 }
 
-/** Builds the gallery into a folder of its own, for several may be served at a time. */
+/** Serves the gallery, which is built when anything that it is made from has changed. */
 export async function serveGallery(): Promise<Gallery> {
-  const folder = await mkdtemp(join(tmpdir(), 'mahzar-gallery-'));
-  const outDir = { outDir: folder, emptyOutDir: true };
-  await build({ configFile: CONFIG, logLevel: 'warn', build: outDir });
+  const folder = await keptBuild('gallery', INPUTS, (outDir) => {
+    const args = [VITE, 'build', '--config', CONFIG, '--logLevel', 'warn', '--outDir', outDir, '--emptyOutDir'];
+    // The test runner says "test", for which React would be built with its warnings.
+    return promisify(execFile)(process.execPath, args, { env: { ...process.env, NODE_ENV: 'production' } });
+  });
   // What was just built stays as it is: a browser keeps the scripts, and what it compiled of them, from screen to screen.
   const headers = { 'Cache-Control': 'max-age=3600' };
   const served = { host: '127.0.0.1', port: 0, headers };
-  const server = await preview({ configFile: CONFIG, logLevel: 'warn', build: outDir, preview: served });
+  const server = await preview({ configFile: CONFIG, logLevel: 'warn', build: { outDir: folder }, preview: served });
   const address = server.resolvedUrls?.local[0];
   if (address === undefined) throw new Error('the gallery has no address');
-  const close = async (): Promise<void> => {
-    await server.close();
-    await rm(folder, { recursive: true });
-  };
-  return { address, folder, close };
+  return { address, folder, close: () => server.close() };
 }
 
 /** Opens a screen and presses through to it, where it lies behind others. */

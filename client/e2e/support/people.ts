@@ -1,5 +1,6 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { keptBuild } from '../../../server/setup/kept-build.mjs';
 import { CELL_CENTRES, paintFrame, readFrameCode } from './frame-code.ts';
 import type { FrameCode } from './frame-code.ts';
 import { run } from './programs.ts';
@@ -56,11 +57,25 @@ export interface PersonFiles {
   readonly audio: string;
 }
 
-/** Makes what a person's camera and microphone give, once per folder. */
-export async function makeFiles(person: Person, folder: string): Promise<PersonFiles> {
+/** What the files of a person are made from, beside who it is. */
+const INPUTS = ['people.ts', 'frame-code.ts'].map((file) => join(import.meta.dirname, file));
+
+/** What a person's camera and microphone give, made once: it is the same whatever seat they have. */
+export async function filesOf({ who, speech, pitch, speed }: Person): Promise<PersonFiles> {
+  const person = { who, speech, pitch, speed };
+  const inputs = { paths: INPUTS, facts: [JSON.stringify(person)] };
+  const folder = await keptBuild(`person-${who}`, inputs, (made) => makeFiles(person, made));
+  return inFolder(folder);
+}
+
+const inFolder = (folder: string): PersonFiles => ({
+  video: join(folder, 'camera.mjpeg'),
+  audio: join(folder, 'microphone.wav'),
+});
+
+async function makeFiles(person: Omit<Person, 'seat'>, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const files = { video: join(folder, `${person.seat}.mjpeg`), audio: join(folder, `${person.seat}.wav`) };
-  if (await exists(files.audio)) return files;
+  const files = inFolder(folder);
   const frames = SECONDS * FRAMES_PER_SECOND;
   const pictures = (function* () {
     for (let frame = 0; frame < frames; frame += 1) yield paintFrame({ who: person.who, frame }, WIDTH, HEIGHT);
@@ -82,7 +97,7 @@ export async function makeFiles(person: Person, folder: string): Promise<PersonF
     ['-v', 'error', '-y', ...rawInput, '-pix_fmt', 'yuvj420p', '-q:v', '4', '-f', 'mjpeg', files.video],
     { input: pictures },
   );
-  const spoken = join(folder, `${person.seat}.spoken.wav`);
+  const spoken = join(folder, 'spoken.wav');
   await run('espeak-ng', [
     '-v',
     'fa',
@@ -108,7 +123,6 @@ export async function makeFiles(person: Person, folder: string): Promise<PersonF
     '1',
     files.audio,
   ]);
-  return files;
 }
 
 /** The sound of a file, or of what would be in one, as it is compared. */
@@ -148,11 +162,4 @@ export async function readFrames(file: string): Promise<{ readonly time: number;
     const cells = CELL_CENTRES.map(({ x, y }) => picture[Math.floor(y * HEIGHT) * WIDTH + Math.floor(x * WIDTH)] ?? 0);
     return { time, code: readFrameCode(cells) };
   });
-}
-
-function exists(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    () => false,
-  );
 }

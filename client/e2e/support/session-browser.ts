@@ -1,30 +1,20 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
-import { build } from 'vite';
+import { keptBuild } from '../../../server/setup/kept-build.mjs';
 import { watchMedia } from '../../../server/bench/line/page-watch.ts';
 import { CHROMIUM } from '../../../server/test/support/chromium.ts';
 import type { EmulatedLine } from '../../../server/test/support/emulated-line/emulated-line.ts';
 import type { TestService } from '../../../server/test/support/service.ts';
 import type { Result } from '../../src/connection/result.ts';
 import type { ActName, SessionState } from '../../src/session/types.ts';
+import { ARGUMENTS } from './browser.ts';
 import type { Entering, Seen } from './session-page.ts';
 
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--no-first-run',
-  '--use-fake-ui-for-media-stream',
-  '--use-fake-device-for-media-stream',
-  '--allow-loopback-in-peer-connection',
-  '--autoplay-policy=no-user-gesture-required',
-  // The page does not come from the service itself, so Chromium does not know that it is of this machine.
-  '--disable-features=LocalNetworkAccessChecks',
-];
-
 export function startChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  return chromium.launch({ executablePath: CHROMIUM, args: [...ARGUMENTS] });
 }
 
 /** A browser that can be put to sleep with all its processes, as a phone does, and woken. */
@@ -36,7 +26,7 @@ export interface SleepyBrowser {
 }
 
 export async function startSleepyChromium(): Promise<SleepyBrowser> {
-  const server = await chromium.launchServer({ executablePath: CHROMIUM, args: FLAGS });
+  const server = await chromium.launchServer({ executablePath: CHROMIUM, args: [...ARGUMENTS] });
   const browser = await chromium.connect(server.wsEndpoint());
   // It leads a process group of its own.
   const signal = (name: NodeJS.Signals) => process.kill(-server.process().pid!, name);
@@ -74,7 +64,7 @@ export class Attendee {
    * @param options `devices`: a script that gives the page other devices, see `timedDevices`; `line`: what messages and media pass
    */
   static async open(
-    browser: Browser,
+    browser: Pick<Browser, 'newContext'>,
     service: TestService,
     seat: string,
     { port = service.port, devices, line }: { port?: number; devices?: string; line?: EmulatedLine } = {},
@@ -161,20 +151,29 @@ function script(): Promise<string> {
   return (bundled ??= bundle());
 }
 
+/** What the page is made from. */
+const INPUTS = {
+  paths: ['.', '../../src', '../../../shared/src', '../../../package-lock.json'].map((path) =>
+    fileURLToPath(new URL(path, import.meta.url)),
+  ),
+  wanted: (path: string) => !/\.test\.tsx?$/.test(path),
+};
+
 async function bundle(): Promise<string> {
-  const result = await build({
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      write: false,
-      minify: false,
-      target: 'esnext',
-      lib: { entry: fileURLToPath(new URL('session-page.ts', import.meta.url)), formats: ['es'], fileName: 'page' },
-      rolldownOptions: { output: { codeSplitting: false } },
-    },
+  const folder = await keptBuild('session-page', INPUTS, async (outDir) => {
+    const { build } = await import('vite');
+    await build({
+      configFile: false,
+      logLevel: 'error',
+      build: {
+        outDir,
+        minify: false,
+        target: 'esnext',
+        lib: { entry: fileURLToPath(new URL('session-page.ts', import.meta.url)), formats: ['es'], fileName: 'page' },
+        rolldownOptions: { output: { codeSplitting: false } },
+      },
+    });
   });
-  const [first] = Array.isArray(result) ? result : [result];
-  const chunk = first !== undefined && 'output' in first ? first.output[0] : undefined;
-  if (chunk === undefined) throw new Error('the page was not bundled');
-  return chunk.code.replaceAll('</script', '<\\/script');
+  const code = await readFile(join(folder, 'page.js'), 'utf8');
+  return code.replaceAll('</script', '<\\/script');
 }
