@@ -37,7 +37,7 @@ const IN_MEMORY: Record<string, string> =
 /** The longest of those come first, so that no core idles while the last one ends. */
 class LongestFirst extends BaseSequencer {
   static readonly #LONGEST =
-    /\/((scheduling|citizens-meeting|record)\.e2e|(backup|two-nodes|webhooks-kill|masking\.media)\.test)\.ts$/;
+    /\/((stage|playback|meeting-guest|exhibits|scheduling|citizens-meeting|record)\.e2e|(backup|two-nodes|webhooks-kill|masking\.media)\.test)\.ts$/;
 
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isLong = ({ moduleId }: TestSpecification) => LongestFirst.#LONGEST.test(moduleId);
@@ -144,9 +144,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e-beside',
+          env: IN_MEMORY,
           include: HEAVY ? [] : ['client/e2e/**/*.e2e.ts'],
           exclude: [...JUDGING.e2e, ...ALONE.e2e, ...PATIENT.e2e],
           ...E2E,
+          ...SHARED,
           ...BESIDE,
         },
       },

@@ -2,7 +2,7 @@ import { createCase } from '@mahzar/shared/rest/cases';
 import { createOffice } from '@mahzar/shared/rest/offices';
 import { actInCase, readProceedings } from '@mahzar/shared/rest/proceedings';
 import { shownTrackingCode } from '@mahzar/shared/requests/tracking-code';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Visitor } from '../../server/test/support/desk.ts';
 import { pdfOf } from '../../server/test/support/pdf.ts';
@@ -13,7 +13,8 @@ import { myFa as m } from '../src/i18n/my.fa.ts';
 import { PHONE } from './support/browser.ts';
 import { Office } from './support/office.ts';
 import { until } from './support/senses.ts';
-import { startChromium } from './support/session-browser.ts';
+import { sharedChromium } from './support/shared-chromium.ts';
+import type { SharedChromium } from './support/shared-chromium.ts';
 
 /* A citizen asks for a meeting on a phone, and comes back to the request from another one; and sees their own case. */
 
@@ -23,7 +24,7 @@ const MOBILE = '۰۹۱۲ ۳۴۵ ۶۷۸۹';
 const TO = '+989123456789';
 const TEXT = 'برادرم از سه هفته پیش در بازداشت است.';
 
-let browser: Browser;
+let browser: SharedChromium;
 let service: TestService;
 let office: Office;
 let registry: Visitor;
@@ -33,7 +34,7 @@ let page: Page;
 const scripts: string[] = [];
 
 beforeAll(async () => {
-  [browser, service] = await Promise.all([startChromium(), TestService.start()]);
+  [browser, service] = await Promise.all([sharedChromium(), TestService.start()]);
   office = await Office.open(service);
   const { cookie, account } = await addColleagueTo(service, { roles: ['scheduler', 'prosecutor'], name: 'رضا کریمی' });
   const block = { from: 0, to: 1440, turnMinutes: 30, officials: [account], ahead: 48, onTheDay: 20, kinds: [] };

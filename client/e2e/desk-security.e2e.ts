@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cancelBooking, createBooking } from '@mahzar/shared/rest/bookings';
 import { createApiClient, listApiClients } from '@mahzar/shared/rest/api-clients';
@@ -17,7 +17,8 @@ import { staffEn } from '../src/i18n/staff.en.ts';
 import { DESK } from './support/browser.ts';
 import { startOtherSite } from './support/other-site.ts';
 import type { OtherSite } from './support/other-site.ts';
-import { startChromium } from './support/session-browser.ts';
+import { sharedChromium } from './support/shared-chromium.ts';
+import type { SharedChromium } from './support/shared-chromium.ts';
 
 /* What staff type is shown as they typed it, and pages of others do nothing in a colleague's name: tried in a browser, on the
    real pages. What needs none (guessing, timing, enumeration) is tried in server/test/staff-security.test.ts. */
@@ -34,14 +35,14 @@ declare global {
   }
 }
 
-let browser: Browser;
+let browser: SharedChromium;
 let service: TestService;
 let other: OtherSite;
 let context: BrowserContext;
 let administrator: Visitor;
 
 beforeAll(async () => {
-  [browser, service, other] = await Promise.all([startChromium(), TestService.start(DAYTIME), startOtherSite()]);
+  [browser, service, other] = await Promise.all([sharedChromium(), TestService.start(DAYTIME), startOtherSite()]);
   // A name that stands on every page would hide what a page itself does.
   [administrator, context] = await comeAs('Administrator');
 });

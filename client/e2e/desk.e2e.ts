@@ -1,4 +1,4 @@
-import type { Browser, Page, Route } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Visitor } from '../../server/test/support/desk.ts';
 import { TestService } from '../../server/test/support/service.ts';
@@ -10,7 +10,8 @@ import { ROLE_NAMES_FA } from '@mahzar/shared/role-names';
 import { bodyOf, draftOf } from '../src/desk/bookings/draft.ts';
 import { staffFa as t } from '../src/i18n/staff.fa.ts';
 import { DESK } from './support/browser.ts';
-import { startChromium } from './support/session-browser.ts';
+import { sharedChromium } from './support/shared-chromium.ts';
+import type { SharedChromium } from './support/shared-chromium.ts';
 
 /* A clerk's work at the desk through the real service, in Persian: signing in, inviting, booking, calling off and taking back. */
 
@@ -20,12 +21,12 @@ const COURT = { COURT_NAME: 'دادگستری هرات', COURT_TIME_ZONE: 'Asia/
 const TITLE = 'رسیدگی به شکایت کلاهبرداری';
 
 let service: TestService;
-let browser: Browser;
+let browser: SharedChromium;
 let colleague: Colleague;
 let page: Page;
 
 beforeAll(async () => {
-  [browser, service] = await Promise.all([startChromium(), TestService.start(COURT)]);
+  [browser, service] = await Promise.all([sharedChromium(), TestService.start(COURT)]);
   colleague = await addColleagueTo(service, {
     roles: ['administrator', 'scheduler', 'clerk', 'judge'],
     name: 'زهرا محمدی',

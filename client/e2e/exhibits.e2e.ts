@@ -1,4 +1,3 @@
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestClient } from '../../server/test/support/client.ts';
 import { ExhibitCourt } from '../../server/test/support/exhibit-court.ts';
@@ -8,7 +7,8 @@ import { TestService } from '../../server/test/support/service.ts';
 import { conductEn } from '../src/i18n/conduct.en.ts';
 import { DESK, PHONE } from './support/browser.ts';
 import { ScreenPerson } from './support/screen-person.ts';
-import { startChromium } from './support/session-browser.ts';
+import { sharedChromium } from './support/shared-chromium.ts';
+import type { SharedChromium } from './support/shared-chromium.ts';
 
 /* A document, from its filing at the desk to the screens of the hearing: three browsers, of whom two may read it. */
 
@@ -21,14 +21,14 @@ const pageFa = (page: string) => `مدرک ۱، صفحه ${page} از ۳`;
 
 let service: TestService;
 let court: ExhibitCourt;
-let browser: Browser;
+let browser: SharedChromium;
 let judge: TestClient;
 let clerk: ScreenPerson;
 let citizen: ScreenPerson;
 let companion: ScreenPerson;
 
 beforeAll(async () => {
-  [service, browser] = await Promise.all([TestService.start(), startChromium()]);
+  [service, browser] = await Promise.all([TestService.start(), sharedChromium()]);
   court = await ExhibitCourt.book(service);
   await court.file(pdfOf(['First page', 'Second page', 'Third page']), 'parties', [], TITLE);
   judge = await TestClient.seat(court, 'judge');

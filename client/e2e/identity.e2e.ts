@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { latinDigits } from '@mahzar/shared/digits';
 import { createBooking, ownLink } from '@mahzar/shared/rest/bookings';
@@ -19,7 +19,8 @@ import { DESK, PHONE } from './support/browser.ts';
 import { button, say } from './support/desk-page.ts';
 import { Office } from './support/office.ts';
 import { acceptRules } from './support/rules.ts';
-import { startChromium } from './support/session-browser.ts';
+import { sharedChromium } from './support/shared-chromium.ts';
+import type { SharedChromium } from './support/shared-chromium.ts';
 
 /* A person shows who they are on a telephone while a clerk looks on at the desk: guessing ends, the clerk confirms, and takes it
    back in the middle of the hearing. */
@@ -30,7 +31,7 @@ const NAME = 'مریم احمدی';
 /** How soon the one page shows what was done on the other, milliseconds. */
 const SOON = { timeout: 3_000 };
 
-let browser: Browser;
+let browser: SharedChromium;
 let service: TestService;
 let clerk: Visitor;
 let judge: TestClient;
@@ -40,7 +41,7 @@ let office: Page;
 let link: string;
 
 beforeAll(async () => {
-  [browser, service] = await Promise.all([startChromium(), TestService.start()]);
+  [browser, service] = await Promise.all([sharedChromium(), TestService.start()]);
   const { cookie } = await addColleagueTo(service, { roles: ['clerk'], name: 'زهرا محمدی' });
   clerk = new Visitor(service.origin, cookie);
   const presiding = await addColleagueTo(service, { roles: ['judge'], name: 'رضا کیانی' });

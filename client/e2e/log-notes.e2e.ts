@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TestService } from '../../server/test/support/service.ts';
 import { addColleagueTo } from '../../server/test/support/staff.ts';
@@ -8,19 +8,21 @@ import { DESK } from './support/browser.ts';
 import { button } from './support/desk-page.ts';
 import { ScreenPerson } from './support/screen-person.ts';
 import { until } from './support/senses.ts';
-import { Attendee, startChromium } from './support/session-browser.ts';
+import { Attendee } from './support/session-browser.ts';
+import { sharedChromium } from './support/shared-chromium.ts';
+import type { SharedChromium } from './support/shared-chromium.ts';
 
 /* A note for the record, from the keys that the clerk presses in the hearing to the second that it plays afterwards. */
 
 const [FIRST, LAST] = [`${conductEn.notes.templates.objection}: leading question`, 'The expert was sworn in'];
 
 let service: TestService;
-let browser: Browser;
+let browser: SharedChromium;
 let judge: Attendee;
 let clerk: ScreenPerson;
 
 beforeAll(async () => {
-  [service, browser] = await Promise.all([TestService.start(), startChromium()]);
+  [service, browser] = await Promise.all([TestService.start(), sharedChromium()]);
   judge = await Attendee.open(browser, service, 'judge');
   await judge.enter();
   clerk = await ScreenPerson.comeIn(browser, service, 'clerk', { language: 'en', viewport: DESK, to: 'courtroom' });
@@ -49,14 +51,14 @@ async function types(text: string, keys: (page: Page) => Promise<void>): Promise
 it('a note that the clerk types in the hearing plays its second afterwards', async () => {
   await clerk.press(clerk.t.panels.measures);
   await clerk.page.getByText(conductEn.notes.title, { exact: true }).click();
-  await judge.seesMoreOf('clerk', 60, 30_000);
+  await judge.seesMoreOf('clerk', 30, 30_000);
   const first = await types(FIRST, async (page) => {
     await button(page, conductEn.notes.templates.objection).click();
     await page.keyboard.type('leading question', { delay: 20 });
   });
-  await judge.seesMoreOf('clerk', 60, 30_000);
+  await judge.seesMoreOf('clerk', 30, 30_000);
   const last = await types(LAST, (page) => page.keyboard.type(LAST, { delay: 20 }));
-  await judge.seesMoreOf('clerk', 60, 30_000);
+  await judge.seesMoreOf('clerk', 30, 30_000);
   await judge.act('close');
   await service.logged(({ msg }) => msg === 'record is whole');
 

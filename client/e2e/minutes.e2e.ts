@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { createBooking, ownLink } from '@mahzar/shared/rest/bookings';
 import { readInbox } from '@mahzar/shared/rest/messages';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -13,7 +13,8 @@ import { minutesFa } from '../src/i18n/minutes.fa.ts';
 import { DESK, PHONE } from './support/browser.ts';
 import { button, link, say } from './support/desk-page.ts';
 import { ScreenPerson } from './support/screen-person.ts';
-import { startChromium } from './support/session-browser.ts';
+import { sharedChromium } from './support/shared-chromium.ts';
+import type { SharedChromium } from './support/shared-chromium.ts';
 
 /* The minutes of a hearing, from the first word that the clerk writes to the judge's signature: two who write at once, a service that
    is killed meanwhile, one who objects, one who refuses, one who signs later by their link. */
@@ -25,7 +26,7 @@ const PEOPLE = {
   witness: { name: 'حسن مرادی', phone: '09121110003' },
 };
 
-let browser: Browser;
+let browser: SharedChromium;
 let service: TestService;
 let registry: Visitor;
 let judgeVisitor: Visitor;
@@ -37,7 +38,7 @@ let accused: ScreenPerson;
 const textOf = ({ page }: { readonly page: Page }): Locator => page.getByLabel(minutesFa.text, { exact: true });
 
 beforeAll(async () => {
-  [browser, service] = await Promise.all([startChromium(), TestService.start()]);
+  [browser, service] = await Promise.all([sharedChromium(), TestService.start()]);
   const colleague = async (role: 'judge' | 'clerk', name: string) => {
     const { cookie, account } = await addColleagueTo(service, { roles: [role], name });
     return new Visitor(service.origin, cookie, account);

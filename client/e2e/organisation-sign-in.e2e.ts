@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OIDC_CALLBACK } from '@mahzar/shared/rest/sign-in-ways';
 import { TestProvider } from '../../server/test/support/oidc-provider.ts';
@@ -8,18 +8,19 @@ import { addColleagueTo } from '../../server/test/support/staff.ts';
 import { LANGUAGE_NAMES } from '../src/i18n/language.ts';
 import { staffEn } from '../src/i18n/staff.en.ts';
 import { DESK } from './support/browser.ts';
-import { startChromium } from './support/session-browser.ts';
+import { sharedChromium } from './support/shared-chromium.ts';
+import type { SharedChromium } from './support/shared-chromium.ts';
 
 /* A colleague signs in by the organisation's own sign-in, on the real pages: what a browser does with cookies that go no
    further than one site is seen only there, since the provider is another site. */
 
-let browser: Browser;
+let browser: SharedChromium;
 let provider: TestProvider;
 let service: TestService;
 
 beforeAll(async () => {
   provider = await TestProvider.start();
-  [browser, service] = await Promise.all([startChromium(), TestService.start(provider.settings)]);
+  [browser, service] = await Promise.all([sharedChromium(), TestService.start(provider.settings)]);
   provider.serve(service.origin);
 });
 afterAll(async () => {

@@ -1,7 +1,7 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import axe from 'axe-core';
-import type { Browser as Chromium, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { Browser as Firefox } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { holdRecord } from '../../server/test/support/held-record.ts';
@@ -13,7 +13,8 @@ import { DESK } from './support/browser.ts';
 import type { Looked } from './support/browser.ts';
 import { startFirefox } from './support/firefox.ts';
 import { until } from './support/senses.ts';
-import { startChromium } from './support/session-browser.ts';
+import { sharedChromium } from './support/shared-chromium.ts';
+import type { SharedChromium } from './support/shared-chromium.ts';
 
 /*
  * A record as it is played in real browsers: two cameras of VP8 and one of H.264, each of which flashes at each full second but
@@ -143,7 +144,7 @@ function keepVoices(): void {
 }
 
 describe('in Chromium', () => {
-  let browser: Chromium;
+  let browser: SharedChromium;
   let page: Page;
   afterAll(() => browser?.close());
 
@@ -189,7 +190,7 @@ describe('in Chromium', () => {
   });
 
   playsWell(async () => {
-    browser = await startChromium();
+    browser = await sharedChromium();
     const context = await browser.newContext({ viewport: DESK });
     const [name = '', value = ''] = held.viewer.cookie.split(/=(.*)/s);
     await context.addCookies([{ name, value, url: held.desk.origin }]);

@@ -5,7 +5,7 @@ import { LINK_TOKEN_HEADER, mediaPath } from '@mahzar/shared/record/media-addres
 import { tracksIn } from '@mahzar/shared/record/media-parts';
 import { playOwnRecord, playRecord } from '@mahzar/shared/rest/playback';
 import type { PlayedRecord } from '@mahzar/shared/rest/playback';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Visitor } from '../../server/test/support/desk.ts';
 import { speak, SPEECH_RATE } from '../../server/test/support/espeak.ts';
@@ -19,7 +19,9 @@ import { CELL_CENTRES, readFrameCode } from './support/frame-code.ts';
 import { CITIZEN, JUDGE, LAWYER, readFrames, SOUND_RATE } from './support/people.ts';
 import { run } from './support/programs.ts';
 import { until } from './support/senses.ts';
-import { Attendee, startChromium } from './support/session-browser.ts';
+import { Attendee } from './support/session-browser.ts';
+import { sharedChromium } from './support/shared-chromium.ts';
+import type { SharedChromium } from './support/shared-chromium.ts';
 import { matchSpeech, median, toneShare } from './support/speech.ts';
 import type { Sound } from './support/speech.ts';
 import { asSpeech, laterThan, OFF_RECORD_TONE, timedDevices } from './support/timed-devices.ts';
@@ -35,7 +37,7 @@ const SEATS = Object.keys(CAST) as Seat[];
 
 let folder: string;
 let service: TestService;
-let browser: Browser;
+let browser: SharedChromium;
 let clerk: Visitor;
 let desk: Page;
 let record: PlayedRecord;
@@ -60,7 +62,7 @@ const goOn = (seconds: number) => room.judge.seesMoreOf('citizen', seconds * 20,
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mahzar-record-'));
-  [service, browser] = await Promise.all([TestService.start(), startChromium()]);
+  [service, browser] = await Promise.all([TestService.start(), sharedChromium()]);
   for (const seat of SEATS) said[seat] = speak('fa', CAST[seat].speech);
   await come('judge');
   await Promise.all([come('citizen'), come('accused')]);

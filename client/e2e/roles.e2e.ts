@@ -1,14 +1,15 @@
 import { ACTS } from '@mahzar/shared/hearing/law/permissions';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestService } from '../../server/test/support/service.ts';
-import { startChromium } from './support/session-browser.ts';
+import { sharedChromium } from './support/shared-chromium.ts';
+import type { SharedChromium } from './support/shared-chromium.ts';
 
-let browser: Browser;
+let browser: SharedChromium;
 let service: TestService;
 
 beforeAll(async () => {
-  [browser, service] = await Promise.all([startChromium(), TestService.start()]);
+  [browser, service] = await Promise.all([sharedChromium(), TestService.start()]);
 });
 afterAll(async () => {
   await browser.close();

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { TestClient } from '../../server/test/support/client.ts';
 import { asOwner } from '../../server/test/support/databases.ts';
@@ -12,7 +12,9 @@ import { fa } from '../src/i18n/fa.ts';
 import { formatDateTime, localDigits } from '../src/i18n/format.ts';
 import { identityFa } from '../src/i18n/identity.fa.ts';
 import { staffFa as desk } from '../src/i18n/staff.fa.ts';
-import { DESK, PHONE, startBrowser } from './support/browser.ts';
+import { DESK, PHONE } from './support/browser.ts';
+import { sharedChromium } from './support/shared-chromium.ts';
+import type { SharedChromium } from './support/shared-chromium.ts';
 import { button, goTo, link, say, signIn, takeInvitation, typeMoment, typePerson } from './support/desk-page.ts';
 import type { Credentials, Invited } from './support/desk-page.ts';
 import { run } from './support/programs.ts';
@@ -60,7 +62,7 @@ const CASE = '0412345678901234';
 const ADMINISTRATOR = { email: 'admin@court.example', password: 'lamp-river-courthouse' };
 const CLERK = { name: 'نرگس صادقی', email: 'clerk@court.example', password: 'garden-of-tall-trees' };
 
-let browser: Browser;
+let browser: SharedChromium;
 let service: TestService;
 /** The clerk's browser, with the page in which they work. */
 let office: BrowserContext;
@@ -79,7 +81,7 @@ const screenOf = (person: Invited): Page => screens.get(person)!;
 const others = new Map<Invited, TestClient>();
 
 beforeAll(async () => {
-  [browser, service] = await Promise.all([startBrowser(null), TestService.start()]);
+  [browser, service] = await Promise.all([sharedChromium(), TestService.start()]);
 });
 afterEach(async ({ task }) => {
   if (task.result?.state !== 'fail') return;

@@ -1,7 +1,7 @@
 import { withdrawLink } from '@mahzar/shared/rest/bookings';
 import { listLinks } from '@mahzar/shared/rest/messages';
 import type { Booking } from '@mahzar/shared/scheduling/booking';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newLink } from '../../server/test/support/links.ts';
 import { TestService } from '../../server/test/support/service.ts';
@@ -9,7 +9,8 @@ import { en } from '../src/i18n/en.ts';
 import { fa } from '../src/i18n/fa.ts';
 import { PHONE } from './support/browser.ts';
 import { Office } from './support/office.ts';
-import { startChromium } from './support/session-browser.ts';
+import { sharedChromium } from './support/shared-chromium.ts';
+import type { SharedChromium } from './support/shared-chromium.ts';
 
 /* The link in a message, `/j#…`, in a browser of the person who got it. */
 
@@ -17,7 +18,7 @@ const TITLE = 'رسیدگی به شکایت زهرا احمدی';
 const phones = { complainant: '09120000002', accused: '09120000003' };
 const ADDRESS = /https?:\/\/\S+/;
 
-let browser: Browser;
+let browser: SharedChromium;
 let service: TestService;
 let office: Office;
 let booking: Booking;
@@ -26,7 +27,7 @@ let page: Page;
 const requests: Promise<string>[] = [];
 
 beforeAll(async () => {
-  [browser, service] = await Promise.all([startChromium(), TestService.start()]);
+  [browser, service] = await Promise.all([sharedChromium(), TestService.start()]);
   office = await Office.open(service);
   booking = await office.book(TITLE, [
     { id: 'complainant', role: 'complainant', name: 'زهرا احمدی', phone: phones.complainant },

@@ -1,22 +1,19 @@
-import { chromium } from 'playwright-core';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { CHROMIUM } from '../../server/test/support/chromium.ts';
 import { openScreen, serveGallery } from '../gallery/serve.ts';
 import type { Gallery } from '../gallery/serve.ts';
-import { SIZES, launchArguments } from '../gallery/sizes.ts';
+import { SIZES } from '../gallery/sizes.ts';
+import { sharedChromium } from './support/shared-chromium.ts';
+import type { SharedChromium } from './support/shared-chromium.ts';
 
 let gallery: Gallery;
-let browser: Browser;
+let browser: SharedChromium;
+let page: Page;
 
 beforeAll(async () => {
-  // The test runner says "test", for which React would be built with its warnings.
-  vi.stubEnv('NODE_ENV', 'production');
-  gallery = await serveGallery();
-  browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: [...launchArguments],
-  });
+  [gallery, browser] = await Promise.all([serveGallery(), sharedChromium()]);
+  page = await browser.newPage();
+  await page.goto(`${gallery.address}?screen=welcome&lang=en`);
 });
 
 afterAll(async () => {
@@ -24,14 +21,15 @@ afterAll(async () => {
   await gallery?.close();
 });
 
-async function open(name: string, size: keyof typeof SIZES): Promise<Page> {
-  const page = await browser.newPage({ viewport: SIZES[size] });
-  await openScreen(page, gallery.address, name, 'en');
-  return page;
+/** A screen as somebody sees it who was never here, in the page of the one before: a page of its own would run all scripts anew. */
+async function open(name: string, size: keyof typeof SIZES, language: 'fa' | 'en' = 'en'): Promise<void> {
+  await page.setViewportSize(SIZES[size]);
+  await page.evaluate(() => localStorage.clear());
+  await openScreen(page, gallery.address, name, language);
 }
 
 /** Seats whose camera is asked for at a height above 0, once `count` of them are. */
-async function askedFor(page: Page, count: number): Promise<string[]> {
+async function askedFor(count: number): Promise<string[]> {
   await page.waitForFunction(
     (wanted) => Object.values(window.galleryCalls.heights).filter((height) => height > 0).length === wanted,
     count,
@@ -44,43 +42,41 @@ async function askedFor(page: Page, count: number): Promise<string[]> {
 const hasFocus = (control: Locator): Promise<void> =>
   vi.waitFor(async () => expect(await control.evaluate((one) => one === document.activeElement)).toBe(true), 10_000);
 
-const acts = (page: Page): Promise<string[]> => page.evaluate(() => window.galleryCalls.acts);
+const acts = (): Promise<string[]> => page.evaluate(() => window.galleryCalls.acts);
 
 describe('pictures of thirty people', () => {
   it('are asked for a page at a time: those on it and no others, until everybody was seen', async () => {
-    const page = await open('courtroom-30', 'desk');
+    await open('courtroom-30', 'desk');
     // One's own picture is the ninth.
-    const pages = [await askedFor(page, 8)];
+    const pages = [await askedFor(8)];
     expect(await page.evaluate(() => Object.keys(window.galleryCalls.heights).length)).toBe(29);
     const turns = [() => page.keyboard.press('PageDown'), () => page.keyboard.press('ArrowRight')];
     turns.push(() => page.getByRole('button', { name: 'Next page' }).click());
     for (const [index, turn] of turns.entries()) {
       await turn();
       await page.getByText(`Page ${index + 2} of 4`).waitFor();
-      pages.push(await askedFor(page, index === 2 ? 3 : 9));
+      pages.push(await askedFor(index === 2 ? 3 : 9));
     }
     expect(new Set(pages.flat()).size).toBe(29);
     expect(pages.flat()).toHaveLength(29);
     await page.keyboard.press('PageDown');
     await page.keyboard.press('PageUp');
     await page.getByText('Page 3 of 4').waitFor();
-    await page.close();
   });
 
   it('are not asked for while a panel covers them on a phone', async () => {
-    const page = await open('courtroom-30', 'phone');
-    const before = await askedFor(page, 3);
+    await open('courtroom-30', 'phone');
+    const before = await askedFor(3);
     await page.getByRole('button', { name: 'More', exact: true }).click();
     await page.getByRole('menuitem', { name: 'People' }).click();
     await page.getByRole('heading', { name: 'People' }).waitFor();
-    await askedFor(page, 0);
+    await askedFor(0);
     await page.keyboard.press('Escape');
-    expect(await askedFor(page, 3)).toEqual(before);
-    await page.close();
+    expect(await askedFor(3)).toEqual(before);
   });
 
   it('stay the elements they are when the court shows one of them large', async () => {
-    const page = await open('courtroom-6', 'desk');
+    await open('courtroom-6', 'desk');
     await page
       .locator('video')
       .first()
@@ -92,13 +88,12 @@ describe('pictures of thirty people', () => {
     expect(await page.locator('video[data-mark=kept]').evaluate((video: HTMLVideoElement) => video.paused)).toBe(false);
     await page.reload();
     await page.locator('[data-size=large]').waitFor();
-    await page.close();
   });
 });
 
 describe('on a phone', () => {
   it('has a title of one line, four controls and "more", which holds the rest', async () => {
-    const page = await open('court-full', 'phone');
+    await open('court-full', 'phone');
     const title = page.locator('.court__title h1');
     expect(await title.evaluate((one) => one.getClientRects().length)).toBe(1);
     expect(await title.evaluate((one) => one.clientHeight)).toBeLessThan(34);
@@ -111,11 +106,10 @@ describe('on a phone', () => {
     await page.getByRole('button', { name: 'More', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Talk with Zahra Karimi-Nejad in private' }).click();
     await page.waitForFunction(() => window.galleryCalls.acts.includes('consult'));
-    await page.close();
   });
 
   it('gives the focus back to "more" from what is chosen in it, by Escape and by its button', async () => {
-    const page = await open('court-full', 'phone');
+    await open('court-full', 'phone');
     const more = page.getByRole('button', { name: 'More', exact: true });
     const dialog = page.getByRole('dialog');
     const ways = [
@@ -131,11 +125,10 @@ describe('on a phone', () => {
         await dialog.waitFor({ state: 'detached' });
         await hasFocus(more);
       }
-    await page.close();
   });
 
   it('shows one picture on the whole screen by a tap, asks for no other, and goes back', async () => {
-    const page = await open('courtroom-share', 'phone');
+    await open('courtroom-share', 'phone');
     await page
       .getByRole('button', { name: /^Show on the whole screen/ })
       .first()
@@ -152,7 +145,6 @@ describe('on a phone', () => {
     expect(await page.getByText('On the record').isVisible()).toBe(true);
     await back.click();
     await page.getByRole('button', { name: 'Microphone' }).waitFor();
-    await page.close();
   });
 });
 
@@ -161,8 +153,7 @@ describe('text at twice its size, on a phone', () => {
     'keeps all of %s on the page',
     async (name) => {
       for (const language of ['fa', 'en'] as const) {
-        const page = await browser.newPage({ viewport: SIZES.phone });
-        await openScreen(page, gallery.address, name, language);
+        await open(name, 'phone', language);
         const over = await page.evaluate(() => {
           document.documentElement.style.fontSize = '200%';
           const { clientWidth } = document.documentElement;
@@ -171,7 +162,6 @@ describe('text at twice its size, on a phone', () => {
             .filter(({ left, right, width }) => width > 1 && (left < -1 || right > clientWidth + 1)).length;
         });
         expect(over, language).toBe(0);
-        await page.close();
       }
     },
   );
@@ -179,7 +169,7 @@ describe('text at twice its size, on a phone', () => {
 
 describe.each(['phone', 'desk'] as const)('a list of acts on a %s', (size) => {
   it('gets the focus back to its button from Escape and from the question that it has led to', async () => {
-    const page = await open('judge', size);
+    await open('judge', size);
     const button = page.getByRole('button', { name: 'End the hearing' });
     await button.press('Enter');
     await page.getByRole('menu').waitFor();
@@ -190,21 +180,19 @@ describe.each(['phone', 'desk'] as const)('a list of acts on a %s', (size) => {
     await page.getByRole('alertdialog').waitFor();
     await page.keyboard.press('Escape');
     await hasFocus(button);
-    await page.close();
   });
 });
 
 describe('raising a hand', () => {
   it.each(['phone', 'desk'] as const)('moves nothing on a %s', async (size) => {
     const places = async (name: string): Promise<string[]> => {
-      const page = await open(name, size);
+      await open(name, size);
       const found = await page.locator('.stage__place, .control').evaluateAll((all) =>
         all.map((one) => {
           const { x, y, width, height } = one.getBoundingClientRect();
           return [x, y, width, height].map(Math.round).join(' ');
         }),
       );
-      await page.close();
       return found;
     };
     expect(await places('court-hand')).toEqual(await places('court-hand-down'));
@@ -213,7 +201,7 @@ describe('raising a hand', () => {
 
 describe('keys', () => {
   it('do what their buttons do, and are told to screen readers', async () => {
-    const page = await open('court-chat', 'desk');
+    await open('court-chat', 'desk');
     for (const [key, act] of [
       ['m', 'set-microphone'],
       ['v', 'set-camera'],
@@ -230,11 +218,10 @@ describe('keys', () => {
     await page.getByRole('heading', { name: 'Messages', exact: true }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('heading', { name: 'Messages', exact: true }).waitFor({ state: 'detached' });
-    await page.close();
   });
 
   it('do nothing while somebody writes, while a question is open, and with another key held', async () => {
-    const page = await open('court-chat-counsel', 'desk');
+    await open('court-chat-counsel', 'desk');
     await page.getByRole('textbox').pressSequentially('mvhpc?');
     expect(await page.getByRole('textbox').inputValue()).toMatch(/mvhpc\?$/);
     await page.getByRole('button', { name: 'View' }).click();
@@ -244,12 +231,11 @@ describe('keys', () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.keyboard.press('Control+m');
     await page.keyboard.press('Alt+v');
-    expect(await acts(page)).toEqual([]);
-    await page.close();
+    expect(await acts()).toEqual([]);
   });
 
   it('of one character can be turned off, and stay off on this device; the others go on', async () => {
-    const page = await open('courtroom-12', 'desk');
+    await open('courtroom-12', 'desk');
     await page.keyboard.press('?');
     await page.getByRole('checkbox').uncheck();
     await page.getByText('Close', { exact: true }).click();
@@ -261,9 +247,8 @@ describe('keys', () => {
       await page.keyboard.press('m');
       await page.keyboard.press('PageDown');
       await page.getByText('Page 2 of 2').waitFor();
-      expect(await acts(page), visit).toEqual([]);
+      expect(await acts(), visit).toEqual([]);
       expect(await microphone.getAttribute('aria-keyshortcuts')).toBeNull();
     }
-    await page.close();
   });
 });

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestClient } from '../../server/test/support/client.ts';
 import { TestService } from '../../server/test/support/service.ts';
@@ -9,7 +9,8 @@ import { staffFa as desk } from '../src/i18n/staff.fa.ts';
 import { DESK } from './support/browser.ts';
 import { button, link, say, signIn } from './support/desk-page.ts';
 import { acceptRules } from './support/rules.ts';
-import { startChromium } from './support/session-browser.ts';
+import { sharedChromium } from './support/shared-chromium.ts';
+import type { SharedChromium } from './support/shared-chromium.ts';
 
 /* A colleague of support comes to a hearing that goes on, by the board, in Persian; the judge's page is in English. */
 
@@ -17,7 +18,7 @@ const NAME = 'سعید کاظمی';
 const PASSWORD = 'چهار واژه کنار هم در دادگاه';
 
 let service: TestService;
-let browser: Browser;
+let browser: SharedChromium;
 /** The colleague's own browser: the board, and the hearing in another tab. */
 let support: BrowserContext;
 let board: Page;
@@ -30,7 +31,7 @@ let lawyer: TestClient;
 let witness: TestClient;
 
 beforeAll(async () => {
-  [browser, service] = await Promise.all([startChromium(), TestService.start()]);
+  [browser, service] = await Promise.all([sharedChromium(), TestService.start()]);
   judge = await browser.newPage({ viewport: DESK });
   await judge.goto(service.link('judge', 'en'));
   await acceptRules(judge, 'en');

@@ -7,7 +7,7 @@ import type { PersonFiles } from './people.ts';
 import { SOUND_RATE } from './people.ts';
 import type { Sound } from './speech.ts';
 
-const ARGUMENTS = [
+export const ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-background-networking',
@@ -18,6 +18,8 @@ const ARGUMENTS = [
   '--use-fake-device-for-media-stream',
   '--allow-loopback-in-peer-connection',
   '--autoplay-policy=no-user-gesture-required',
+  // Where a page does not come from the service itself, Chromium does not know that it is of this machine.
+  '--disable-features=LocalNetworkAccessChecks,BackForwardCache',
 ];
 
 export interface Viewport {

@@ -51,7 +51,7 @@ export class Office {
   }
 
   /** The clerk's browser, on a page of the desk. */
-  async deskAt(browser: Browser, path: string): Promise<Page> {
+  async deskAt(browser: Pick<Browser, 'newContext'>, path: string): Promise<Page> {
     const context = await browser.newContext({ viewport: DESK });
     const [name = '', value = ''] = this.clerk.cookie.split(/=(.*)/s);
     await context.addCookies([{ name, value, url: this.#origin, httpOnly: true, sameSite: 'Strict' }]);

@@ -70,7 +70,7 @@ export class ScreenPerson implements AtScreens {
 
   /** Opens the seat's link and goes through the pages. */
   static async comeIn(
-    browser: Browser,
+    browser: Pick<Browser, 'newContext'>,
     service: Service,
     seat: string,
     { language, viewport, to, link = service.link(seat, language) }: ComingIn,
