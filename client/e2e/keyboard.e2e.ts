@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestService } from '../../server/test/support/service.ts';
 import { en } from '../src/i18n/en.ts';
@@ -6,11 +6,12 @@ import { fa } from '../src/i18n/fa.ts';
 import { RULES_WORDS } from '../src/i18n/rules-words.ts';
 import { DESK } from './support/browser.ts';
 import { Keyboard } from './support/keyboard.ts';
-import { startChromium } from './support/session-browser.ts';
+import { sharedChromium } from './support/shared-chromium.ts';
+import type { SharedChromium } from './support/shared-chromium.ts';
 
 /* A judge and a citizen who have no mouse hold a hearing from the link to its end, on the real pages. */
 
-let browser: Browser;
+let browser: SharedChromium;
 let service: TestService;
 let judgePage: Page;
 let citizenPage: Page;
@@ -18,7 +19,7 @@ let judge: Keyboard;
 let citizen: Keyboard;
 
 beforeAll(async () => {
-  [browser, service] = await Promise.all([startChromium(), TestService.start()]);
+  [browser, service] = await Promise.all([sharedChromium(), TestService.start()]);
   [judgePage, citizenPage] = await Promise.all([open('judge', 'en'), open('citizen', 'fa')]);
   judge = new Keyboard(judgePage);
   citizen = new Keyboard(citizenPage);
@@ -70,6 +71,8 @@ describe('without a mouse', () => {
     await citizen.press(fa.courtroom.hand);
     await judge.press(named(en.people.buttons['give-floor'].name));
     await told(citizenPage, fa.floor.mine);
+    // The row of the hand, with a menu of its own, is gone from the judge's page.
+    await judgePage.getByRole('button', { name: named(en.people.buttons['take-floor-back'].name) }).waitFor();
   });
 
   it('the judge mutes the citizen and lets the citizen speak again', async () => {
