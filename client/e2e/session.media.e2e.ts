@@ -37,9 +37,9 @@ async function attend(seat: string, port?: number): Promise<Attendee> {
 /** A judge and a citizen who see each other in the courtroom. */
 async function courtroom(citizenPort?: number): Promise<{ judge: Attendee; citizen: Attendee }> {
   const judge = await attend('judge');
-  expect(await judge.enter({ ahead: false })).toEqual({ ok: true });
+  expect(await judge.enter({ ahead: false, small: true })).toEqual({ ok: true });
   const citizen = await attend('citizen', citizenPort);
-  expect(await citizen.enter()).toEqual({ ok: true });
+  expect(await citizen.enter({ small: true })).toEqual({ ok: true });
   expect(await judge.act('admit', { seat: 'citizen' })).toEqual({ ok: true });
   await Promise.all([judge.seesMoreOf('citizen'), citizen.seesMoreOf('judge')]);
   return { judge, citizen };
@@ -51,12 +51,12 @@ describe('joining', () => {
     { udp: 'is blocked', udpAfterMs: null, byTcp: true },
   ])('goes by TCP only where UDP does not get through: it $udp', async ({ udpAfterMs, byTcp }) => {
     const judge = await attend('judge');
-    await judge.enter();
+    await judge.enter({ small: true });
     using line = await EmulatedLine.open({ media: service.mediaPort, pages: service.port });
     line.set({ udpBlocked: true });
     const clerk = await Attendee.open(browser, service, 'clerk', { line });
     attendees.push(clerk);
-    const entering = clerk.enter({ ahead: false });
+    const entering = clerk.enter({ ahead: false, small: true });
     if (udpAfterMs !== null) {
       await expect
         .poll(() => clerk.frames.some(({ sent, text }) => sent && text.includes('"connect-transports"')))
@@ -76,11 +76,11 @@ describe('joining', () => {
 
   it('takes two round trips from the open socket to the first remote frame', async () => {
     const judge = await attend('judge');
-    await judge.enter();
+    await judge.enter({ small: true });
     // Round trips so long that whatever was waited for shows in the order of the frames.
     const slow = await startRelay(service.port, 250);
     const clerk = await attend('clerk', slow.port);
-    await clerk.enter({ ahead: false });
+    await clerk.enter({ ahead: false, small: true });
     await clerk.seesMoreOf('judge', 1);
     const join = clerk.frames.slice(clerk.frames.findIndex(({ text }) => text.includes('"welcome"')));
     const enter = join.find(({ text }) => /^42\d+\["enter"/.test(text))?.text ?? '';
@@ -99,9 +99,9 @@ describe('joining', () => {
 
   it('sends and receives nothing in the waiting room, and is there at once when admitted', async () => {
     const judge = await attend('judge');
-    await judge.enter();
+    await judge.enter({ small: true });
     const citizen = await attend('citizen');
-    await citizen.enter();
+    await citizen.enter({ small: true });
     await citizen.until(({ scene }) => scene?.me.place === 'waiting');
     await judge.until(({ scene }) =>
       scene!.people.some(({ seat, place }) => seat === 'citizen' && place === 'waiting'),
@@ -136,7 +136,7 @@ describe('joining', () => {
     const sent = () => citizen.page.evaluate(() => window.attendance.sent('audio'));
     const silent = await sent();
     expect(silent).toBeLessThanOrEqual(1);
-    await citizen.seesMoreOf('judge', 30);
+    await citizen.seesMoreOf('judge', 15);
     expect(await sent()).toBe(silent);
   });
 });
@@ -167,7 +167,7 @@ describe('muting', () => {
     await citizen.act('set-microphone', { on: false });
     const sent = () => citizen.page.evaluate(() => window.attendance.sent('audio'));
     const silent = await sent();
-    await citizen.seesMoreOf('judge', 30);
+    await citizen.seesMoreOf('judge', 15);
     expect(await sent()).toBe(silent);
     await citizen.act('set-microphone', { on: true });
     // Not by `waitForFunction`, which takes a promise for a yes.
@@ -199,7 +199,7 @@ describe('when only the socket is cut', () => {
     relay.cut();
     await citizen.until(({ connection }) => connection.kind === 'reconnecting' && connection.mediaFlows);
     await citizen.actAtOnce('set-microphone', { on: false });
-    // Five seconds of frames, counted by frames: the fake camera gives 20 to 30 a second.
+    // Five seconds of frames, counted by frames: the fake camera gives ten a second.
     const lost = performance.now();
     while (performance.now() - lost < 5000) await citizen.seesMoreOf('judge', 5);
     expect((await judge.state()).scene?.people.find(({ seat }) => seat === 'citizen')).toMatchObject({ here: true });
