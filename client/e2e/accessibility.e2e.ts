@@ -46,6 +46,11 @@ async function axe(page: Page): Promise<readonly string[]> {
 /** Pages of errors are one page with other words: two stand for all, but where words have the least room. */
 const STAND_FOR_ALL = /^(?!error-)|token-expired|draining/;
 
+/** Pages that people open on their own phone, who may have set its text to twice the size (WCAG 1.4.4). */
+const LARGE_TEXT = /^(citizen|my)-/;
+/** Of an element's text, unless a page says otherwise, px. */
+const TEXT = { usual: 16, large: 32 };
+
 /** Some hundred screens in each language, on two cores. */
 const SCREENS_MS = 900_000;
 
@@ -73,10 +78,13 @@ describe.concurrent.each([
     // Reduced motion ends animations at once, so that colours are those that stay.
     const context = await browser.newContext({ viewport: SIZES[first], reducedMotion: 'reduce' });
     const page = await context.newPage();
+    const browserSettings = await context.newCDPSession(page);
     const complaints: string[] = [];
     let screen = '';
     let size: keyof typeof SIZES = first;
-    const complain = (what: string): void => void complaints.push(`${screen} on a ${size}: ${what}`);
+    let text = TEXT.usual;
+    const complain = (what: string): void =>
+      void complaints.push(`${screen} on a ${size}${text === TEXT.usual ? '' : ' in large text'}: ${what}`);
     page.on('console', (message) => {
       if (message.type() === 'error') complain(message.text());
     });
@@ -91,7 +99,7 @@ describe.concurrent.each([
       for (const control of small) complain(`small: ${control}`);
       for (const words of cut) complain(`cut off: ${words}`);
       for (const list of empty) complain(`an empty list: ${list}`);
-      if (below !== null && /^(?!staff-|court|judge|permissions|waiting-prison)/.test(screen))
+      if (below !== null && text === TEXT.usual && /^(?!staff-|court|judge|permissions|waiting-prison)/.test(screen))
         complain(`below the fold: ${below}`);
       for (const control of covered) complain(`covered by a notice: ${control}`);
     };
@@ -106,6 +114,15 @@ describe.concurrent.each([
         await settled(page);
         await look();
       }
+      if (!LARGE_TEXT.test(screen)) continue;
+      size = 'phone';
+      await page.setViewportSize(SIZES.phone);
+      const setText = (standard: number) =>
+        browserSettings.send('Page.setFontSizes', { fontSizes: { standard, fixed: standard } });
+      await setText((text = TEXT.large));
+      await settled(page);
+      await look();
+      await setText((text = TEXT.usual));
     }
     await context.close();
     return complaints;

@@ -159,7 +159,7 @@ const live = (change: Partial<TurnPush>): TurnPush => ({
   stage: {
     kind: 'waiting',
     ahead: 3,
-    expected: { at: MORNING + 40 * 60_000, give: 8 * 60_000 },
+    expected: { from: MORNING + 30 * 60_000, until: MORNING + 50 * 60_000 },
     heldUntil: null,
     arrived: true,
   },
@@ -203,7 +203,7 @@ const guest = (change: Partial<GuestPush>): CitizenScreen => ({
     opensAt: MORNING,
     pause: null,
     delay: null,
-    stage: { kind: 'waiting', expected: { at: MORNING + 40 * 60_000, give: 8 * 60_000 } },
+    stage: { kind: 'waiting', expected: { from: MORNING + 30 * 60_000, until: MORNING + 50 * 60_000 } },
     now: MORNING,
     card: { office: NAMES[language].office, name: NAMES[language].lawyer, role: 'lawyer', at: MORNING },
     door: null,

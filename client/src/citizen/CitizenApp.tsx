@@ -15,6 +15,7 @@ import { OpenLinkPage } from './follow/OpenLinkPage.tsx';
 import { ASK_PATH, FOLLOW_PATH, GUEST_PATH } from './paths.ts';
 import { isPassing, OwnRequest } from './request/own-request.ts';
 import type { WatchGuest } from './guest/watch-guest.ts';
+import { Bell } from './live/bell.ts';
 import { TurnConnectionContext } from './live/turn-context.ts';
 import type { WatchTurn } from './live/turn-context.ts';
 import { lazily } from '../ui/lazily.ts';
@@ -127,7 +128,7 @@ export default function CitizenApp({
 const AGAIN_MS = 5_000;
 const REST_MS = 3_000;
 
-function makeParts(send: Send, page: Pick<Document, 'documentElement'>) {
+function makeParts(send: Send, page: Document) {
   const policy = growingPauses(Math.random);
   const pause = (attempt: number): number => policy.delay(attempt + 3, 'refused');
   const own = new OwnRequest({
@@ -150,7 +151,7 @@ function makeParts(send: Send, page: Pick<Document, 'documentElement'>) {
   own.store.subscribe(({ stage, request }, before) => {
     if (stage === 'ready' && (before.stage !== stage || before.request?.id !== request?.id)) void uploads.resume();
   });
-  return { own, uploads };
+  return { own, uploads, bell: new Bell(page) };
 }
 
 const fetchFromHere: Send = (address, request) => fetch(address, request);

@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { OpenOffice } from '@mahzar/shared/rest/offices';
 import type { Send } from '../connection/call.ts';
+import type { Bell } from './live/bell.ts';
 import type { OwnRequest, RequestState } from './request/own-request.ts';
 import type { Way } from './request/steps.ts';
 import type { Upload, Uploads } from './files/uploads.ts';
@@ -9,6 +10,8 @@ import type { Upload, Uploads } from './files/uploads.ts';
 export interface Citizen {
   readonly own: OwnRequest;
   readonly uploads: Uploads;
+  /** Calls the person of this page. */
+  readonly bell: Bell;
   readonly send: Send;
   /** Where people are received; null until it is known. */
   readonly offices: readonly OpenOffice[] | null;

@@ -19,6 +19,7 @@ import { show } from '../screen.fixture.tsx';
 import type { Shown } from '../screen.fixture.tsx';
 import type { GuestPush } from '@mahzar/shared/protocol/queue';
 import type { GuestListener, WatchGuest } from './guest/watch-guest.ts';
+import { PressedAudio } from './live/audio.fixture.ts';
 import type { TurnListener, WatchTurn } from './live/turn-context.ts';
 import CitizenApp, { preloadPages } from './CitizenApp.tsx';
 import { aMemory, aRequest } from './request.fixture.ts';
@@ -495,7 +496,7 @@ describe('waiting', () => {
     await vi.waitFor(() => expect(told).toBeDefined());
     await shown.after(() => told?.turn(turn!()));
     const figures = () => [...document.querySelectorAll('.live-turn dd')].map(({ textContent }) => textContent);
-    await vi.waitFor(() => expect(figures()).toEqual(['17', '3', '10:10']), 20_000);
+    await vi.waitFor(() => expect(figures()).toEqual(['17', '3', '10:00 to 10:20']), 20_000);
     const stage = { kind: 'waiting', ahead: 0, expected: null, heldUntil: null, arrived: true } as const;
     await shown.after(() => told?.turn({ ...turn!(), stage }));
     expect(figures()).toEqual(['17', '0']);
@@ -552,6 +553,20 @@ describe('waiting', () => {
     given.unshift(...screen('citizen-request-answered'));
     await shown.after(() => told?.turn({ ...turn!(), stage }));
     await shown.shows('Your request is answered');
+  });
+
+  it('asks for the press without which no browser lets it ring, and rings at it', async () => {
+    const audio = new PressedAudio();
+    vi.stubGlobal('AudioContext', audio.Context);
+    await open('/follow', screen('citizen-live'), null, (listener) => {
+      setTimeout(() => listener.turn(turn!()));
+      return { report: async () => true, close: () => undefined };
+    });
+    await shown.shows('lets no page ring before it is touched');
+    audio.isPressed = true;
+    await shown.press('Try the ring');
+    await shown.shows('turn up the sound');
+    expect(audio.tones).toBe(2);
   });
 
   it('is on the day that the service has, whatever day the phone shows', async () => {

@@ -4,17 +4,20 @@ import type { BenchOptions } from '../options.ts';
 import { Chance } from './chance.ts';
 import { DISTRIBUTIONS, drawDay } from './drawn-day.ts';
 import { oracle } from './oracle.ts';
-import { walkDay } from './walk-day.ts';
+import { heldPercent, walkDay } from './walk-day.ts';
+import type { Errors } from './walk-day.ts';
 
 const PEOPLE = [114, 160, 238];
 const OFFICIALS = [1, 2, 3, 4];
 /** Of the median error, minutes. */
 const BAR_MINUTES = 5;
+/** Of those who are called, in the range that they were shown half an hour before. */
+const HELD_PERCENT = 80;
 const MINUTE_MS = 60_000;
 
 /**
  * By how much the estimate is wrong half an hour before somebody is called, on drawn days, and how much the naive one is: people
- * before, times the planned length, by the number of officials. `--runs=N` days of each kind; `--seed=N` draws others;
+ * before, times the planned length, by the number of officials; and how many were called within the range that their page showed. `--runs=N` days of each kind; `--seed=N` draws others;
  * `--floor=yes` says too how wrong the best is that can be known (`oracle.ts`).
  */
 export async function benchQueue({ runs, flag, say }: BenchOptions): Promise<object> {
@@ -33,6 +36,7 @@ export async function benchQueue({ runs, flag, say }: BenchOptions): Promise<obj
         estimate: days.flatMap(({ estimate }) => estimate),
         naive: days.flatMap(({ naive }) => naive),
         floor: days.flatMap(({ floor }) => floor),
+        ranges: days.flatMap(({ ranges }) => ranges),
       };
       const result = {
         people,
@@ -41,10 +45,12 @@ export async function benchQueue({ runs, flag, say }: BenchOptions): Promise<obj
         compared: all.estimate.length,
         estimate: minutesOf(all.estimate),
         naive: minutesOf(all.naive),
+        range: rangeOf(all.ranges),
         ...(all.floor.length > 0 && { floor: minutesOf(all.floor) }),
-        days: days.map(({ estimate, naive, floor }) => ({
+        days: days.map(({ estimate, naive, floor, ranges }) => ({
           estimate: minutesOf(estimate),
           naive: minutesOf(naive),
+          range: rangeOf(ranges),
           ...(floor.length > 0 && { floor: minutesOf(floor) }),
         })),
       };
@@ -59,6 +65,7 @@ export async function benchQueue({ runs, flag, say }: BenchOptions): Promise<obj
     days: days.length,
     daysWithin: days.filter(({ estimate }) => estimate.median <= BAR_MINUTES).length,
     ...(flag('floor') && { daysWithinFloor: days.filter(({ floor }) => floor!.median <= BAR_MINUTES).length }),
+    daysHeld: days.filter(({ range }) => range.held >= HELD_PERCENT).length,
     daysBetter: days.filter(({ estimate, naive }) => estimate.median < naive.median).length,
     kinds,
     distributions: DISTRIBUTIONS,
@@ -74,13 +81,31 @@ interface KindResult {
   readonly estimate: Spread;
   readonly naive: Spread;
   readonly floor?: Spread;
-  readonly days: readonly { readonly estimate: Spread; readonly naive: Spread; readonly floor?: Spread }[];
+  readonly range: Range;
+  readonly days: readonly {
+    readonly estimate: Spread;
+    readonly naive: Spread;
+    readonly range: Range;
+    readonly floor?: Spread;
+  }[];
 }
 
 /** Minutes. */
 interface Spread {
   readonly median: number;
   readonly p90: number;
+}
+
+/** What the citizens' page shows. */
+interface Range {
+  /** Of those who were called, how many within it, percent. */
+  readonly held: number;
+  /** From its beginning to its end, minutes. */
+  readonly width: Spread;
+}
+
+function rangeOf(ranges: Errors['ranges']): Range {
+  return { held: heldPercent(ranges), width: minutesOf(ranges.map(({ from, until }) => until - from)) };
 }
 
 function minutesOf(errors: readonly number[]): Spread {

@@ -5,6 +5,8 @@ import { evolveQueue, replayQueue } from '@mahzar/shared/queue/evolve/evolve';
 import type { OfficeId, OfficialId, RequestId, StaffId } from '@mahzar/shared/queue/ids';
 import { decideQueue, planned } from '@mahzar/shared/queue/law/decide';
 import { heldPlaces } from '@mahzar/shared/queue/law/deadlines';
+import { shownOf } from '@mahzar/shared/queue/projection/citizen-view';
+import type { Expected } from '@mahzar/shared/queue/projection/citizen-view';
 import { estimate } from '@mahzar/shared/queue/projection/estimate';
 import type { QueueState } from '@mahzar/shared/queue/state';
 import { Rejection } from '@mahzar/shared/rejection';
@@ -23,6 +25,8 @@ export interface Errors {
   readonly naive: readonly number[];
   /** Of the floor, where one was given. */
   readonly floor: readonly number[];
+  /** From when to when each was told to expect the call, and when it came. */
+  readonly ranges: readonly (Expected & { readonly calledAt: number })[];
 }
 
 /** When each of those who wait will be called, by another way than the service's. Epoch milliseconds. */
@@ -33,7 +37,20 @@ export function walkDay(day: DrawnDay, floor?: Floor): Errors {
   return new WalkedDay(day, floor).errors();
 }
 
+/** Of those who were called, how many within the range that they were shown, percent. */
+export function heldPercent(ranges: Errors['ranges']): number {
+  const held = ranges.filter(({ from, until, calledAt }) => from <= calledAt && calledAt <= until);
+  return Math.round((100 * held.length) / ranges.length);
+}
+
 type Told = ReadonlyMap<RequestId, number>;
+
+interface ToldAt {
+  readonly estimate: Told;
+  readonly naive: Told;
+  readonly floor: Told;
+  readonly ranges: ReadonlyMap<RequestId, Expected>;
+}
 
 class WalkedDay {
   readonly #day: DrawnDay;
@@ -43,7 +60,7 @@ class WalkedDay {
   #now: number;
   #due: { readonly at: number; readonly happens: () => void }[] = [];
   /** By the minute: what those who wait are told. */
-  readonly #told = new Map<number, { readonly estimate: Told; readonly naive: Told; readonly floor: Told }>();
+  readonly #told = new Map<number, ToldAt>();
   readonly #floor: Floor | undefined;
   readonly #calledAt = new Map<RequestId, number>();
   #over = 0;
@@ -74,13 +91,19 @@ class WalkedDay {
       this.#now = next.at;
       next.happens();
     }
-    const errors = { estimate: [] as number[], naive: [] as number[], floor: [] as number[] };
+    const errors = {
+      estimate: [] as number[],
+      naive: [] as number[],
+      floor: [] as number[],
+      ranges: [] as Errors['ranges'][number][],
+    };
     for (const [request, at] of this.#calledAt) {
       const told = this.#told.get(Math.round((at - BEFORE_MS) / MINUTE_MS));
       const [estimated, naive] = [told?.estimate.get(request), told?.naive.get(request)];
       if (estimated === undefined || naive === undefined) continue;
       errors.estimate.push(Math.abs(estimated - at));
       errors.naive.push(Math.abs(naive - at));
+      errors.ranges.push({ ...told!.ranges.get(request)!, calledAt: at });
       const best = told?.floor.get(request);
       if (best !== undefined) errors.floor.push(Math.abs(best - at));
     }
@@ -190,6 +213,7 @@ class WalkedDay {
     const naiveOf = (ahead: number) => from + (ahead * plan.plannedMs) / plan.officials.length;
     this.#told.set(Math.round(this.#now / MINUTE_MS), {
       estimate: new Map([...estimates].map(([id, { at }]) => [id, at])),
+      ranges: new Map([...estimates].map(([id, one]) => [id, shownOf(one)!])),
       naive: new Map(this.#state.line.map((id, ahead) => [id, naiveOf(ahead)])),
       floor: this.#floor?.(this.#state, this.#now) ?? new Map(),
     });

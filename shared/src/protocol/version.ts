@@ -1,5 +1,5 @@
 /** Raised by every change after which an older page no longer understands the service; it is then asked to reload. */
-export const PROTOCOL_VERSION = 10;
+export const PROTOCOL_VERSION = 11;
 
 /** Largest socket message that is accepted, in bytes; RTP parameters of two sources take about 12 KiB. */
 export const MAX_MESSAGE_BYTES = 64 * 1024;

@@ -272,6 +272,8 @@ describe('in every history of a queue', () => {
           if (assigned !== null) continue;
           expect(expected).toBeDefined();
           expect(expected!.at).toBeGreaterThanOrEqual(queue.state.phase === 'planned' ? OPENS_AT : last);
+          expect(expected!.from).toBeLessThanOrEqual(expected!.at);
+          expect(expected!.until).toBeGreaterThan(expected!.at);
           last = expected!.at;
         }
       }),

@@ -11,7 +11,9 @@ import { useWakeLock } from '../../ui/useWakeLock.ts';
 import { LoadingPage } from '../LoadingPage.tsx';
 import { fetchMeetingPage } from '../live/fetch-meeting.ts';
 import { JUST_LOADED_MS } from '../live/just-loaded.ts';
+import { Ring } from '../live/Ring.tsx';
 import { useDoor } from '../live/useDoor.ts';
+import { When } from '../live/When.tsx';
 import { useTurnWords } from '../turns/useTurnWords.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import type { WatchGuest } from './watch-guest.ts';
@@ -112,10 +114,7 @@ function GuestWaits({ told, isAway }: { readonly told: GuestPush; readonly isAwa
             <p>{t('guests.waits.when', { turn: card.at === null ? day(told.day) : turn(card.at) })}</p>
             {expected !== null && (
               <dl className="live-turn__figures">
-                <div>
-                  <dt>{t('live.expected')}</dt>
-                  <dd>{time(expected.at)}</dd>
-                </div>
+                <When expected={expected} now={told.now} />
               </dl>
             )}
             <p role="status">{t('guests.waits.text')}</p>
@@ -128,6 +127,7 @@ function GuestWaits({ told, isAway }: { readonly told: GuestPush; readonly isAwa
               <p className="warning">{t('guests.waits.later', { time: time(delay.until) })}</p>
             )}
             <p className="soft">{t('guests.waits.stay')}</p>
+            <Ring />
           </>
         )}
       </section>

@@ -8,7 +8,9 @@ import { useNow } from '../../ui/useNow.ts';
 import { useWakeLock } from '../../ui/useWakeLock.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { FOLLOW_PATH } from '../paths.ts';
+import { Ring } from './Ring.tsx';
 import type { LiveTurnState } from './useLiveTurn.ts';
+import { When } from './When.tsx';
 import './live.css';
 
 interface LiveTurnProps {
@@ -99,12 +101,7 @@ function Waiting({ turn }: { readonly turn: TurnPush }) {
           <dt>{t('live.ahead')}</dt>
           <dd>{formatNumber(language, ahead)}</dd>
         </div>
-        {expected !== null && (
-          <div>
-            <dt>{t('live.expected')}</dt>
-            <dd>{time(expected.at)}</dd>
-          </div>
-        )}
+        {expected !== null && <When expected={expected} now={turn.now} />}
       </dl>
       <p role="status" className="lead">
         {phase === 'planned' ? (
@@ -123,12 +120,9 @@ function Waiting({ turn }: { readonly turn: TurnPush }) {
         </p>
       )}
       {delay !== null && pause === null && <p className="warning">{t('live.delay', { time: time(delay.until) })}</p>}
-      {expected !== null && (
-        <p className="soft">
-          {t('live.give', { minutes: formatNumber(language, Math.max(1, expected.give / 60_000)) })}
-        </p>
-      )}
+      {expected !== null && <p className="soft">{t('live.give')}</p>}
       <p className="soft">{t('live.stay')}</p>
+      {phase !== 'closed' && <Ring />}
       {!isFirst && device}
     </>
   );

@@ -8,17 +8,21 @@ import { listOpenOffices } from '@mahzar/shared/rest/offices';
 import { formatClock, formatNumber } from '../../i18n/format.ts';
 import { LANGUAGES } from '../../i18n/language.ts';
 import type { Language } from '../../i18n/language.ts';
+import { Chime } from '../../browser/chime.ts';
+import type { Tune } from '../../browser/chime.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useWakeLock } from '../../ui/useWakeLock.ts';
 import { useLoad } from '../api/useLoad.ts';
 import { useMinute } from '../board/useMinute.ts';
 import { dayOf } from '../ui/court-time.ts';
 import { useQueueWords } from '../queue/useQueueWords.ts';
-import { Chime } from './chime.ts';
 import { hasNewCall } from './hall-calls.ts';
 import { useOpenHall } from './HallConnectionContext.tsx';
 import type { HallState } from './HallConnectionContext.tsx';
 import './hall.css';
+
+/** Downwards: nothing else in a hall sounds like it. */
+const HALL_TUNE: Tune = { notes: [784, 659, 523], noteS: 0.45, volume: 0.4 };
 
 const NOTHING = createStore<HallState>(() => ({ connection: 'connecting', view: null }));
 
@@ -170,7 +174,7 @@ function useHall(office: string | undefined, day: string): HallState {
 
 /** Rings when a number is called. */
 function useChime(view: HallView | null) {
-  const [chime] = useState(() => new Chime());
+  const [chime] = useState(() => new Chime(HALL_TUNE));
   const [isOn, setOn] = useState(false);
   const before = useRef<HallView | null>(null);
   useEffect(() => {

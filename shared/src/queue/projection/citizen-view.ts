@@ -24,6 +24,9 @@ export interface CitizenView {
   readonly readied: boolean;
 }
 
+/** From when to when somebody will probably be called, epoch milliseconds. */
+export type Expected = Pick<Estimate, 'from' | 'until'>;
+
 /** What has become of the own request. Times are epoch milliseconds. */
 export type CitizenStage =
   | { readonly kind: 'asked' | 'lapsed' | 'no-show' | 'redirected' | 'merged' | 'withdrawn' | 'left-over' }
@@ -31,8 +34,8 @@ export type CitizenStage =
       readonly kind: 'waiting';
       /** People who stand before this one in the line. */
       readonly ahead: number;
-      /** Null while it cannot be said; to the minute. */
-      readonly expected: Estimate | null;
+      /** Null while it cannot be said. */
+      readonly expected: Expected | null;
       /** Until when the place is kept of somebody who should be there and was cut off; null of everybody else. */
       readonly heldUntil: number | null;
       /** They have not come yet. */
@@ -54,7 +57,8 @@ export type CitizenStage =
     }
   | { readonly kind: 'refused'; readonly reason: RefuseReason };
 
-const MINUTE_MS = 60_000;
+/** The steps in which it is shown when somebody is expected to be called, milliseconds. */
+const STEP_MS = 5 * 60_000;
 
 /** What the person of a request sees; null when there is no such request. @param estimates as `estimate` made them */
 export function citizenView(
@@ -89,7 +93,7 @@ function stageOf(state: QueueState, request: QueueRequest, estimates: ReadonlyMa
       return {
         kind: 'waiting',
         ahead: state.line.indexOf(id),
-        expected: toMinute(estimates.get(id)),
+        expected: shownOf(estimates.get(id)),
         heldUntil: heldUntil(state, request),
         arrived: presence.kind !== 'expected',
       };
@@ -115,9 +119,9 @@ function stageOf(state: QueueState, request: QueueRequest, estimates: ReadonlyMa
   }
 }
 
-/** A page that waits is not told of every second. */
-function toMinute(estimate: Estimate | undefined): Estimate | null {
+/** What is shown of an estimate: a page that waits is not told of every second, and says no more than is known. */
+export function shownOf(estimate: Estimate | undefined): Expected | null {
   if (estimate === undefined) return null;
-  const { at, give } = estimate;
-  return { at: Math.round(at / MINUTE_MS) * MINUTE_MS, give: Math.round(give / MINUTE_MS) * MINUTE_MS };
+  const from = Math.floor(estimate.from / STEP_MS) * STEP_MS;
+  return { from, until: Math.max(Math.ceil(estimate.until / STEP_MS), from / STEP_MS + 1) * STEP_MS };
 }

@@ -4,10 +4,11 @@ import type { QueuePlan } from '../plan.ts';
 import { mayBeCalledBy } from '../state.ts';
 import type { QueueRequest, QueueState } from '../state.ts';
 
-/** When somebody will probably be called (epoch ms); in two of three cases not more than `give` (ms) earlier or later. */
+/** When somebody will probably be called, epoch ms: as often before `at` as after it, and in four of five cases in the range. */
 export interface Estimate {
   readonly at: number;
-  readonly give: number;
+  readonly from: number;
+  readonly until: number;
 }
 
 /** What has been planned counts as much as so many meetings that have been. */
@@ -20,6 +21,10 @@ const LONGEST_GAP_MS = 5 * 60_000;
 /** Lengths of meetings as parts of their mean: quantiles of a lognormal distribution with a coefficient of variation of 0.6. */
 const SPREAD = [0.35, 0.49, 0.61, 0.73, 0.86, 1.01, 1.2, 1.5, 2.25] as const;
 const VARIATION = 0.6;
+/** The same of whole turns: some of those before somebody take none. */
+const TURN_VARIATION = 0.7;
+/** The range begins and ends so many standard deviations from the middle; what delays a day has no bound, what hastens it has. */
+const RANGE = { earlier: 1, later: 1.3 } as const;
 /**
  * An estimate is the middle of what may come: as often later as earlier. Few meetings are long and many are short, so the middle
  * lies before the mean, by this part of a turn, however many come before: of a sum by a sixth of skewness times deviation (Cornish
@@ -64,6 +69,8 @@ export function estimate(state: QueueState, now: number): ReadonlyMap<RequestId,
   const free = freeFrom(state, now, start, turnMs);
   const shares = { come: shareStillToCome(state, now), answer: shareWhoAnswer(state) };
   const turns = new Map<OfficialId, number>();
+  // By how much the mean of the day is still unknown, as a part of it.
+  const unsure = VARIATION / Math.sqrt(PLAN_WEIGHT + state.busy.filter(({ met }) => met).length);
   for (const id of state.line) {
     const request = state.requests.get(id);
     const desk = request && firstFree(free, request);
@@ -71,7 +78,12 @@ export function estimate(state: QueueState, now: number): ReadonlyMap<RequestId,
     const [official, at] = desk;
     const before = turns.get(official) ?? 0;
     const middle = Math.max(start, at - (SKEW * turnMs) / free.size);
-    estimates.set(id, { at: Math.round(middle), give: Math.round(VARIATION * turnMs * Math.sqrt(before + 1)) });
+    const deviation = turnMs * Math.hypot(TURN_VARIATION * Math.sqrt(before / free.size + 0.5), before * unsure);
+    estimates.set(id, {
+      at: Math.round(middle),
+      from: Math.round(Math.max(start, middle - RANGE.earlier * deviation)),
+      until: Math.round(middle + RANGE.later * deviation),
+    });
     const share = shareOf(request, shares, now);
     free.set(official, afterBreak(state.plan, at + share * turnMs));
     turns.set(official, before + share);

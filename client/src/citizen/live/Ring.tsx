@@ -1,0 +1,31 @@
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import { Button } from '../../ui/Button.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { useCitizen } from '../CitizenContext.tsx';
+import { useCitizenWords } from '../words/useCitizenWords.ts';
+
+/** Asks for the press without which browsers let no page ring; nothing where the page rings anyway, or never can. */
+export function Ring() {
+  const t = useCitizenWords();
+  const { bell } = useCitizen();
+  const { isReady } = useStore(bell.store);
+  const [isTried, setTried] = useState(false);
+  if (!('AudioContext' in window) || (isReady && !isTried)) return null;
+  return (
+    <div className="live-turn__device" data-look="calm">
+      <p role="status">
+        <Icon name="sound" />
+        {t(isTried ? 'live.ring.tried' : 'live.ring.ask')}
+      </p>
+      <Button
+        onPress={() => {
+          setTried(true);
+          void bell.try();
+        }}
+      >
+        {t(isTried ? 'live.ring.again' : 'live.ring.try')}
+      </Button>
+    </div>
+  );
+}

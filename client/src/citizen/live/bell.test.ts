@@ -1,0 +1,44 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PressedAudio } from './audio.fixture.ts';
+import { Bell } from './bell.ts';
+
+const audio = new PressedAudio();
+const buzzed = vi.fn<() => boolean>();
+
+beforeEach(() => {
+  audio.isPressed = false;
+  audio.tones = 0;
+  buzzed.mockClear();
+  vi.useFakeTimers();
+  vi.stubGlobal('AudioContext', audio.Context);
+  vi.stubGlobal('navigator', { vibrate: buzzed });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe('the bell of a page that waits', () => {
+  it('holds nobody back where the browser lets nothing ring', async () => {
+    const bell = new Bell(new EventTarget() as Document);
+    await bell.ring();
+    expect(audio.tones).toBe(0);
+    expect(bell.store.getState()).toEqual({ isReady: false });
+  });
+
+  it('is heard and felt to its end before the page is left, once something was pressed', async () => {
+    const page = new EventTarget();
+    const bell = new Bell(page as Document);
+    audio.isPressed = true;
+    page.dispatchEvent(new Event('click'));
+    await vi.waitFor(() => expect(bell.store.getState()).toEqual({ isReady: true }));
+    let isOver = false;
+    const ringing = bell.ring().then(() => (isOver = true));
+    expect(buzzed).toHaveBeenCalledOnce();
+    expect(audio.tones).toBe(2);
+    await vi.advanceTimersByTimeAsync(300);
+    expect(isOver).toBe(false);
+    await vi.advanceTimersByTimeAsync(200);
+    await ringing;
+  });
+});
