@@ -146,10 +146,7 @@ describe('asking for a meeting', () => {
   });
 
   it('sends a code when its page is come to, and says what is wrong with one', async () => {
-    const { asked, given } = await open('/ask/code', [
-      refuses(proveRequest, 'wrong-code', 401),
-      ...screen('citizen-code'),
-    ]);
+    const { asked } = await open('/ask/code', [refuses(proveRequest, 'wrong-code', 401), ...screen('citizen-code')]);
     await shown.shows('The message is sent.');
     expect(asked).toEqual([{ what: 'POST my-request/code', body: {} }]);
     await shown.type('Code of six digits', '12');
@@ -159,9 +156,14 @@ describe('asking for a meeting', () => {
     await shown.press('Continue');
     await shown.shows('The code is not right.');
     expect(asked.at(-1)?.body).toEqual({ code: '123456' });
-    given.unshift(answers(proveRequest, aRequest({ ...PERSON, proven: true })));
+    // The phone has let go of the page while its person read the message: another code would end the one that is there.
+    const proved = answers(proveRequest, aRequest({ ...PERSON, proven: true }));
+    const again = await open('/ask/code', [proved, ...screen('citizen-code')]);
+    await shown.shows('The message is sent.');
+    await shown.type('Code of six digits', '654321');
     await shown.press('Continue');
     await at('/ask/kind');
+    expect(again.asked.map(({ body }) => body)).toEqual([{ code: '654321' }]);
   });
 
   it('does not lead past what is not answered, whatever the address says', async () => {
@@ -374,6 +376,29 @@ describe('following a request', () => {
       { by: { trackingCode: '482177305190', link: null } },
       { challenge: 'c', code: '654321' },
     ]);
+  });
+
+  it.each(['/follow', '/r'])('waits for the code that was sent though the page at %s is loaded anew', async (path) => {
+    const opened = aRequest({ state: 'submitted', trackingCode: '482177305190' });
+    const link = path === '/r' ? 'b'.repeat(22) : null;
+    const given = [answers(proveOpening, opened), ...screen('citizen-find')];
+    await open(path, given, link);
+    if (link === null) {
+      await shown.shows('What is your tracking code?');
+      await shown.type('Tracking code', '482177305190');
+      await shown.press('Continue');
+    }
+    await shown.shows('Give the code from the text message');
+    // The phone has let go of the page while its person read the message: the address has lost the link long ago.
+    const { asked } = await open(path, given);
+    await shown.shows('Give the code from the text message');
+    await shown.type('Code of six digits', '654321');
+    await shown.press('Continue');
+    await shown.shows('Your turn does not stand any more.');
+    expect(asked.map(({ body }) => body)).toEqual([{ challenge: 'c', code: '654321' }]);
+    // Once it is answered there is nothing to go on with.
+    await open('/follow', screen('citizen-find'));
+    await shown.shows('What is your tracking code?');
   });
 
   it('by the link of a message goes on with a draft at once where this browser holds it', async () => {

@@ -1,8 +1,10 @@
 import { useState } from 'react';
+import { useLocation } from 'wouter';
 import { latinDigits } from '@mahzar/shared/digits';
 import { CODE_DIGITS } from '../ask/CodePage.tsx';
 import { CodeAgain } from '../fields/CodeAgain.tsx';
 import { TextField } from '../fields/TextField.tsx';
+import { FOLLOW_PATH } from '../paths.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { FollowForm } from './FollowForm.tsx';
 import type { Opening } from './useOpening.ts';
@@ -11,6 +13,7 @@ import type { Opening } from './useOpening.ts';
 export function OpenCodePage({ opening }: { readonly opening: Opening }) {
   const t = useCitizenWords();
   const [code, setCode] = useState('');
+  const [, navigate] = useLocation();
   const { stage } = opening;
   if (stage.is !== 'code') return null;
   return (
@@ -18,6 +21,10 @@ export function OpenCodePage({ opening }: { readonly opening: Opening }) {
       key="code"
       title={t('code.title')}
       submit={t('continue')}
+      onBack={() => {
+        opening.drop();
+        navigate(FOLLOW_PATH);
+      }}
       check={() => {
         const digits = latinDigits(code).replace(/\D/g, '').length;
         return digits === CODE_DIGITS ? null : { field: 'code', code: digits === 0 ? 'missing' : 'wrong' };

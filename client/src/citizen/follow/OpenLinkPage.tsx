@@ -9,11 +9,12 @@ import { FindPage } from './FindPage.tsx';
 
 /** What the link of an SMS opens: at once in the browser that holds the request, elsewhere after a one-time code. */
 export function OpenLinkPage({ code }: { readonly code: string }) {
-  const opening = useOpening();
+  const opening = useOpening(code);
   const begun = useRef(false);
   const by = { link: code, trackingCode: null };
   useEffect(() => {
-    if (begun.current) return;
+    // Where the page is loaded anew, a code is on its way.
+    if (begun.current || opening.stage.is === 'code') return;
     begun.current = true;
     void opening.open(by);
     // Once.

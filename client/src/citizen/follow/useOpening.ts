@@ -3,6 +3,8 @@ import { openRequest, proveOpening } from '@mahzar/shared/rest/requests';
 import type { CallInput } from '@mahzar/shared/rest/route';
 import { CallError } from '../../connection/call.ts';
 import { useCitizen } from '../CitizenContext.tsx';
+import { CODE_MS, KeptCode } from '../kept-code.ts';
+import type { ChallengedCode } from '../kept-code.ts';
 
 /** By what a request is named. */
 export type OpenedBy = CallInput<typeof openRequest>['body']['by'];
@@ -22,18 +24,31 @@ type Stage =
     }
   | { readonly is: 'opened' };
 
+/** The code that was asked for in this tab, and for what. */
+const KEPT = new KeptCode<ChallengedCode & { readonly by: OpenedBy }>('mahzar.follow.code');
+
 export interface Opening {
   readonly stage: Stage;
   /** Null when it is open, or a code is on its way; else why not. */
   open(by: OpenedBy): Promise<CallError | null>;
   /** Null when it is open; else why not. */
   prove(code: string): Promise<CallError | null>;
+  /** Another request is to be opened. */
+  drop(): void;
 }
 
-/** Opens a request in this browser: by its tracking code or link, and a one-time code where this browser does not hold it yet. */
-export function useOpening(): Opening {
+/**
+ * Opens a request in this browser: by its tracking code or link, and a one-time code where this browser does not hold it yet.
+ * @param link which it is of; without one, whichever a code was asked for last in this tab
+ */
+export function useOpening(link: string | null = null): Opening {
   const { own } = useCitizen();
-  const [stage, setStage] = useState<Stage>({ is: 'nothing' });
+  const [stage, setStage] = useState<Stage>(() => {
+    const kept = KEPT.at(Date.now());
+    if (kept === null || (link !== null && kept.by.link !== link)) return { is: 'nothing' };
+    const { by, challenge, againAt } = kept;
+    return { is: 'code', by, challenge, againAt, sent: true };
+  });
   return {
     stage,
     async open(by) {
@@ -41,13 +56,10 @@ export function useOpening(): Opening {
       try {
         const answer = await own.call(openRequest, { body: { by } });
         if (answer.step === 'code') {
-          setStage({
-            is: 'code',
-            by,
-            challenge: answer.challenge,
-            againAt: own.onThisClock(answer.againAt),
-            sent: true,
-          });
+          const { challenge } = answer;
+          const againAt = own.onThisClock(answer.againAt);
+          KEPT.keep({ by, challenge, againAt, until: Date.now() + CODE_MS });
+          setStage({ is: 'code', by, challenge, againAt, sent: true });
           return null;
         }
         const failed = await own.load();
@@ -63,12 +75,17 @@ export function useOpening(): Opening {
       if (stage.is !== 'code') return null;
       try {
         own.take(await own.call(proveOpening, { body: { challenge: stage.challenge, code } }));
+        KEPT.forget();
         setStage({ is: 'opened' });
         return null;
       } catch (error) {
         if (error instanceof CallError) return error;
         throw error;
       }
+    },
+    drop() {
+      KEPT.forget();
+      setStage({ is: 'nothing' });
     },
   };
 }

@@ -10,14 +10,15 @@ import { CodeAgain } from '../fields/CodeAgain.tsx';
 import { TextField } from '../fields/TextField.tsx';
 import { FollowForm } from '../follow/FollowForm.tsx';
 import { Contact } from '../../ui/errors/Contact.tsx';
+import { CODE_MS, KeptCode } from '../kept-code.ts';
+import type { ChallengedCode } from '../kept-code.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { useErrorText } from '../words/useErrorText.ts';
-import { keepChallenge, keptChallenge } from './kept-challenge.ts';
 import { useMy } from './MyContext.tsx';
 import { useMyWords } from './useMyWords.ts';
 
-/** A code is good for so long, as the service says: this device keeps it no longer. */
-const CODE_MS = 5 * 60_000;
+/** The code that was asked for in this tab; whose it is, is not kept. */
+const KEPT = new KeptCode<ChallengedCode>('mahzar.my.code');
 
 interface EntryPageProps {
   /** Their time was over. */
@@ -32,7 +33,7 @@ export function EntryPage({ hasEnded, onEntered }: EntryPageProps) {
   const { language } = useLanguage();
   const errorText = useErrorText();
   const { send } = useMy();
-  const [asked, setAsked] = useState(() => keptChallenge(Date.now()));
+  const [asked, setAsked] = useState(() => KEPT.at(Date.now()));
   const [step, setStep] = useState<'national-id' | 'phone' | 'code'>(asked === null ? 'national-id' : 'code');
   const [nationalId, setNationalId] = useState('');
   const [phone, setPhone] = useState('');
@@ -53,7 +54,7 @@ export function EntryPage({ hasEnded, onEntered }: EntryPageProps) {
       const { challenge, againInMs } = await call(send, sendPortalCode, { body });
       const next = { challenge, againAt: Date.now() + againInMs, until: Date.now() + CODE_MS };
       setAsked(next);
-      keepChallenge(next);
+      KEPT.keep(next);
       setCode('');
       setStep('code');
     });
@@ -121,7 +122,7 @@ export function EntryPage({ hasEnded, onEntered }: EntryPageProps) {
       title={t('entry.codeTitle')}
       submit={t('entry.enter')}
       onBack={() => {
-        keepChallenge(null);
+        KEPT.forget();
         setStep(nationalId === '' ? 'national-id' : 'phone');
       }}
       check={() =>
@@ -130,7 +131,7 @@ export function EntryPage({ hasEnded, onEntered }: EntryPageProps) {
       onSubmit={() =>
         told(async () => {
           await call(send, enterPortal, { body: { challenge: asked?.challenge ?? '', code: digits } });
-          keepChallenge(null);
+          KEPT.forget();
           await onEntered();
         })
       }

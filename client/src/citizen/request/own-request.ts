@@ -11,6 +11,8 @@ import type { CallAnswer, CallInput, Route } from '@mahzar/shared/rest/route';
 import { timeoutSignal } from '../../browser/timeout-signal.ts';
 import { call, CallError } from '../../connection/call.ts';
 import type { Send } from '../../connection/call.ts';
+import { CODE_MS, KeptCode } from '../kept-code.ts';
+import type { AskedCode } from '../kept-code.ts';
 import { answersOf, FIELDS_OF, NO_ANSWERS, partOf, problemOf } from './answers.ts';
 import type { Answers, Part } from './answers.ts';
 import { keepAnswers, keptAnswers, NOTHING_KEPT } from './kept-answers.ts';
@@ -64,6 +66,7 @@ export class OwnRequest {
   }));
   readonly #parts: OwnRequestParts;
   #kept: KeptAnswers;
+  readonly #keptCode: KeptCode<AskedCode & { readonly phone: string }>;
   #flushing: Promise<CallError | null> | null = null;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #rest: ReturnType<typeof setTimeout> | undefined;
@@ -76,6 +79,9 @@ export class OwnRequest {
   constructor(parts: OwnRequestParts) {
     this.#parts = parts;
     this.#kept = keptAnswers(parts.memory);
+    this.#keptCode = new KeptCode('mahzar.request.code', () => parts.memory);
+    const code = this.#keptCode.at(parts.now());
+    if (code !== null) this.store.setState({ code: { phone: code.phone, againAt: code.againAt, sent: true } });
   }
 
   /** Calls the service. @throws CallError for whatever is not a success */
@@ -144,7 +150,10 @@ export class OwnRequest {
     const { phone } = this.store.getState().answers;
     try {
       const { sent, againAt } = await this.call(sendRequestCode, { body: {} });
-      this.store.setState({ code: { phone, sent, againAt: this.onThisClock(againAt) } });
+      const code = { phone, againAt: this.onThisClock(againAt) };
+      this.store.setState({ code: { ...code, sent } });
+      // Whoever goes to the message may come back to a page that is loaded anew, and another code would end this one.
+      if (sent) this.#keptCode.keep({ ...code, until: this.#parts.now() + CODE_MS });
       return null;
     } catch (error) {
       if (error instanceof CallError) return error;
@@ -168,6 +177,7 @@ export class OwnRequest {
     clearTimeout(this.#rest);
     clearTimeout(this.#retry);
     this.#kept = NOTHING_KEPT;
+    this.#keptCode.forget();
     this.#set({ refusal: null, code: null });
     try {
       await this.call(leaveRequest, {});
@@ -237,6 +247,7 @@ export class OwnRequest {
   /** The service no longer knows this browser: everything that was answered begins a request anew. */
   #startAnew(answers: Answers): void {
     this.#kept = { request: null, typed: answers, unsaved: Object.keys(FIELDS_OF) as Part[] };
+    this.#keptCode.forget();
     this.#set({ request: null, code: null });
   }
 
