@@ -18,7 +18,8 @@ export function callPerson(): void {
   }
 }
 
-/** Has the phone buzz: not everywhere, and not without a gesture of the person. */
+/** Has the phone buzz: not everywhere, and not before the person has pressed something on a page of this service. */
 export function buzz(): void {
-  if ('vibrate' in navigator) navigator.vibrate(BUZZ);
+  const isRefused = 'userActivation' in navigator && !navigator.userActivation.hasBeenActive;
+  if ('vibrate' in navigator && !isRefused) navigator.vibrate(BUZZ);
 }

@@ -3,6 +3,7 @@ import { callPerson } from '../../browser/call-person.ts';
 import { useConductWords } from '../conduct/useConductWords.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import { hearingInPath } from '../join/link.ts';
+import { ringUntilTouched } from './ring-until-touched.ts';
 import { watchCalls } from './watch-calls.ts';
 import './own-turn.css';
 
@@ -20,18 +21,30 @@ function CalledAgain({ hearing }: { readonly hearing: string }) {
   const t = useConductWords();
   const [isCalled, setCalled] = useState(false);
   useEffect(() => {
+    let silence = (): void => undefined;
+    const ring = (): void => {
+      silence();
+      silence = ringUntilTouched(callPerson, document);
+    };
     const connection = watchCalls(hearing, {
+      first: ring,
       again() {
         setCalled(true);
-        callPerson();
+        ring();
       },
-      over: () => setCalled(false),
+      over() {
+        silence();
+        setCalled(false);
+      },
       elsewhere(link) {
         callPerson();
         window.location.assign(link);
       },
     });
-    return () => connection.close();
+    return () => {
+      silence();
+      connection.close();
+    };
   }, [hearing]);
   return (
     <p role="alert" className="called-again">

@@ -2,9 +2,10 @@ import type { TurnPush } from '@mahzar/shared/protocol/queue';
 import { expect, it } from 'vitest';
 import { callsOf } from './watch-calls.ts';
 
-it('of the own turn calls again once for each time, leads into another meeting, and ends when it is over', () => {
+it('of the own turn calls once, again once for each time, leads into another meeting, and ends when it is over', () => {
   const heard: string[] = [];
   const told = callsOf('here', {
+    first: () => heard.push('first'),
     again: () => heard.push('again'),
     over: () => heard.push('over'),
     elsewhere: (link) => heard.push(link),
@@ -12,7 +13,8 @@ it('of the own turn calls again once for each time, leads into another meeting, 
   const turn = (kind: string, hearing: string, recalledAt: number | null = null) =>
     told({ stage: { kind, hearing, recalledAt }, door: { hearing, link: `to ${hearing}` } } as TurnPush);
   turn('called', 'here');
-  expect(heard).toEqual([]);
+  turn('called', 'here');
+  expect(heard.splice(0)).toEqual(['first']);
   turn('called', 'here', 1);
   turn('called', 'here', 1);
   turn('called', 'here', 2);

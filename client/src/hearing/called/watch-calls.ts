@@ -5,6 +5,8 @@ import { SocketConnection } from '../../connection/socket-connection.ts';
 
 /** What a call asks of whoever is on the page of a meeting. */
 export interface Calls {
+  /** Called into this meeting, and come in by the page itself. */
+  first(): void;
   /** Called again into this meeting. */
   again(): void;
   /** Nobody waits for them any longer: they have come in, or the queue has done with it. */
@@ -14,15 +16,16 @@ export interface Calls {
 }
 
 /** Tells calls from what is told of the own turn. @param here the hearing of this page */
-export function callsOf(here: string, { again, over, elsewhere }: Calls): (turn: TurnPush) => void {
-  let last: number | null = null;
+export function callsOf(here: string, { first, again, over, elsewhere }: Calls): (turn: TurnPush) => void {
+  let last: number | null | undefined;
   return ({ stage, door }) => {
     if (stage.kind !== 'called') return over();
     if (stage.hearing !== here) {
       if (door !== null) elsewhere(door.link);
     } else if (stage.recalledAt !== last) {
+      if (stage.recalledAt === null) first();
+      else again();
       last = stage.recalledAt;
-      again();
     }
   };
 }
