@@ -110,6 +110,7 @@ export const myFa = {
     filedAt: 'تاریخ ثبت',
     kind: 'نوع',
     filedBy: 'ثبت‌کننده',
+    filers: { me: 'شما', client: 'موکل شما', court: 'دادگاه', other: 'شخص دیگر' },
     stage: 'وضع',
     sha256: 'اثر رقمی (SHA-256)',
     noPages: 'صفحه‌های این فایل را نمی‌توان نشان داد. آن را ذخیره کنید.',

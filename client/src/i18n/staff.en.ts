@@ -35,7 +35,7 @@ export const staffEn: StaffCatalogue = {
   },
   check: {
     flawed:
-      'The nightly check of {{date}} found faults in records and logs: {{count, number}}. Tell whoever runs the service: record-check.json, record:verify.',
+      'The nightly check of {{date}} found faults in records and logs: {{count, number}}. Tell whoever runs the service: the file record-check.json in the data folder says more.',
     late: 'The last nightly check of records ended on {{date}}, and none has been completed since. Tell whoever runs the service.',
     never: 'The nightly check of records has never been completed. Tell whoever runs the service.',
   },
@@ -846,8 +846,10 @@ export const staffEn: StaffCatalogue = {
     uploading: 'The document is being sent',
     documentTitle: 'Title of the document',
     documentNumber: 'Number',
-    documentOf: 'Of',
+    documentOf: 'On behalf of',
     ofCourt: 'The court',
+    ofWho: 'On behalf of {{who}}',
+    filedByWho: 'Filed by {{who}}',
     documentKinds: {
       petition: 'Petition',
       complaint: 'Complaint',

@@ -34,7 +34,7 @@ export const staffFa = {
   },
   check: {
     flawed:
-      'بررسی شبانه {{date}} در ضبط‌ها و سوابق {{count, number}} ایراد یافت. به مسئول فنی خبر دهید: record-check.json و record:verify.',
+      'بررسی شبانه {{date}} در ضبط‌ها و سوابق {{count, number}} ایراد یافت. به مسئول فنی خبر دهید؛ شرح آن در فایل ⁦record-check.json⁩ پوشه داده‌ها است.',
     late: 'آخرین بررسی شبانه ضبط‌ها {{date}} پایان یافت و پس از آن کامل نشده است. به مسئول فنی خبر دهید.',
     never: 'بررسی شبانه ضبط‌ها هنوز یک بار هم کامل نشده است. به مسئول فنی خبر دهید.',
   },
@@ -844,6 +844,8 @@ export const staffFa = {
     documentNumber: 'شماره',
     documentOf: 'از طرف',
     ofCourt: 'دادگاه',
+    ofWho: 'از طرف {{who}}',
+    filedByWho: 'ثبت‌کننده: {{who}}',
     documentKinds: {
       petition: 'دادخواست',
       complaint: 'شکواییه',

@@ -101,7 +101,8 @@ function AnswerText({ answer, isEarlier }: { readonly answer: ShownAnswer | null
       <p>
         {kind === 'unanswered'
           ? t('answers.unanswered', { reason: reason === null ? '' : t(`answers.reasons.${reason}`) })
-          : t(`answers.${kind}`)}{' '}
+          : t(`answers.${kind}`)}
+        {' · '}
         <time dateTime={new Date(at).toISOString()}>{formatDateTime(language, at)}</time>
       </p>
       {words !== null && (

@@ -8,9 +8,13 @@ import { localDigits } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/LanguageContext.tsx';
 import { Button } from '../ui/Button.tsx';
 import { FileChoice } from '../ui/FileChoice.tsx';
+import { Icon } from '../ui/Icon.tsx';
 import { Page } from '../ui/Page.tsx';
 import { usePaperWords } from '../i18n/usePaperWords.ts';
 import './papers.css';
+
+/** Results that are a yes or a no. */
+const ICONS = { genuine: 'check', altered: 'warning', unknown: 'warning', withdrawn: 'warning' } as const;
 
 type Told = CheckResult | 'wrongNumber' | 'tooMany' | 'failed';
 
@@ -83,6 +87,7 @@ export function CheckPaperPage({ number: given, send }: { readonly number: strin
       <div role="status">
         {told !== null && (
           <p className="paper-result" data-result={told}>
+            {told in ICONS && <Icon name={ICONS[told as keyof typeof ICONS]} />}
             {isResult ? t(`check.results.${told}`) : t(`check.${told}`)}
           </p>
         )}

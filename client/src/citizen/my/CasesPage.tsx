@@ -75,9 +75,8 @@ function CaseLine({ one }: { readonly one: MyCaseSummary }) {
       <span className="my-line__title">{title}</span>
       <span className="soft">
         {t('number')} <bdi>{localDigits(language, number)}</bdi>
-        {' · '}
-        {localDigits(language, branch)}
       </span>
+      <span className="soft">{localDigits(language, branch)}</span>
       {due !== null && <span className="my-line__due">{dueText(due)}</span>}
       {due === null && state === 'archived' && <span className="soft">{t('list.archived')}</span>}
     </Link>

@@ -37,7 +37,7 @@ function OneDocument({ id, document, onDone }: OneProps) {
   const { title, number, kind, filedAt, filedBy, stage, reason, mayWithdraw, pages, media, sha256 } = document;
   const facts: readonly (readonly [string, string])[] = [
     [t('documents.kind'), t(`documents.kinds.${kind}`)],
-    [t('documents.filedBy'), t(`documents.by.${filedBy}`)],
+    [t('documents.filedBy'), t(`documents.filers.${filedBy}`)],
     [t('documents.filedAt'), formatDateTime(language, filedAt)],
     [t('documents.stage'), t(`documents.stages.${stage}`)],
     ...(reason === null ? [] : [[t('documents.reason'), t(`documents.reasons.${reason}`)] as const]),

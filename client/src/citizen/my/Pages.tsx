@@ -37,19 +37,19 @@ export function Pages({ id, document, title, count, fileName }: PagesProps) {
     <section aria-label={title}>
       <div className="actions my-pages">
         <Button onPress={save}>{t('save')}</Button>
-        {count !== null && count > 1 && (
-          <>
-            <Button isDisabled={page === 1} onPress={() => setPage(page - 1)}>
-              {t('pageBefore')}
-            </Button>
-            <span role="status">{place}</span>
-            <Button isDisabled={page === count} onPress={() => setPage(page + 1)}>
-              {t('pageAfter')}
-            </Button>
-          </>
-        )}
       </div>
       {failure !== null && <Failed error={failure} />}
+      {count !== null && count > 1 && (
+        <div className="my-pager">
+          <Button isDisabled={page === 1} onPress={() => setPage(page - 1)}>
+            {t('pageBefore')}
+          </Button>
+          <span role="status">{place}</span>
+          <Button isDisabled={page === count} onPress={() => setPage(page + 1)}>
+            {t('pageAfter')}
+          </Button>
+        </div>
+      )}
       {count === null ? (
         <p className="warning">{t('documents.noPages')}</p>
       ) : (

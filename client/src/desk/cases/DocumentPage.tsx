@@ -84,8 +84,8 @@ function OneDocument({ id, held, document }: OneProps) {
       }
     >
       <p className="soft">
-        {document.of === null ? t('cases.ofCourt') : personIn(held, document.of)} · {doerOf(document.filedBy)} ·{' '}
-        <Moment at={document.filedAt} as="short" />
+        {t('cases.ofWho', { who: document.of === null ? t('cases.ofCourt') : personIn(held, document.of) })} ·{' '}
+        {t('cases.filedByWho', { who: doerOf(document.filedBy) })} · <Moment at={document.filedAt} as="short" />
       </p>
       <Acts id={id} held={held} document={document} />
       {document.pages === null ? (

@@ -30,7 +30,7 @@ export function ActForm({ title, text, onClose, ...form }: ActFormProps) {
     return () => clearTimeout(timer);
   }, []);
   return (
-    <section ref={card} className="card" aria-labelledby={id}>
+    <section ref={card} className="card act-form" aria-labelledby={id}>
       <h2 ref={heading} id={id} tabIndex={-1}>
         {title}
       </h2>
