@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Brand } from './Brand.tsx';
 import { LanguageSwitch } from './LanguageSwitch.tsx';
+import { usePageHeading } from './usePageHeading.ts';
 import './page.css';
 
 interface PageProps {
@@ -42,25 +42,6 @@ export function Page({ title, caption, banner, width = 'text', children }: PageP
       </main>
     </div>
   );
-}
-
-/** Sets the document's title, and on a change of page brings the focus to its heading, so that it is read out. */
-function usePageHeading(title: string) {
-  const { t } = useTranslation();
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    document.title = `${title} – ${t('app.name')}`;
-  }, [title, t]);
-  useEffect(() => {
-    // Unless a field of the page has asked for the focus.
-    const isTaken = document.activeElement?.closest('main') !== null && document.activeElement !== null;
-    if (document.documentElement.dataset['shown'] !== undefined && !isTaken) {
-      heading.current?.focus({ preventScroll: true });
-    }
-    document.documentElement.dataset['shown'] = '';
-    window.scrollTo(0, 0);
-  }, []);
-  return heading;
 }
 
 /** A titled "what happens next". */

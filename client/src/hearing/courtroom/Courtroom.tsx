@@ -9,6 +9,7 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
 import { lazily } from '../../ui/lazily.ts';
 import { usePhone } from '../../ui/useMediaQuery.ts';
+import { usePageHeading } from '../../ui/usePageHeading.ts';
 import { FirstPictureContext, useFirstPicture } from '../context/FirstPicture.tsx';
 import { useScene, useAppServices } from '../context/SessionContext.tsx';
 import { Console } from '../channels/Console.tsx';
@@ -72,9 +73,7 @@ export function Courtroom({
     for (const { Body, offered } of Object.values(PANELS)) if (offered(state)) void Body.preload();
   }, [session, seen]);
   useDark();
-  useEffect(() => {
-    document.title = `${scene.title} – ${t('app.name')}`;
-  }, [scene.title, t]);
+  const heading = usePageHeading(scene.title);
   // A panel's place is kept, or the pictures would move when it comes.
   const place = <div className={panel === null || phone ? undefined : 'court__panel'} data-loading />;
   return (
@@ -85,7 +84,7 @@ export function Courtroom({
         </a>
         <header className="court__header">
           <div className="court__title">
-            <h1>
+            <h1 ref={heading} tabIndex={-1}>
               <bdi>{scene.title}</bdi>
             </h1>
             <p>

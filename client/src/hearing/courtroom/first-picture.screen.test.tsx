@@ -48,6 +48,12 @@ describe('the courtroom', () => {
     expect(place()).toBeNull();
   });
 
+  it('begins at its heading for whoever comes from the page before by keyboard, as every page does', async () => {
+    document.documentElement.dataset['shown'] = '';
+    shown = await enter('off');
+    expect(document.activeElement?.tagName).toBe('H1');
+  });
+
   it('waits for no picture where nobody is to be seen', async () => {
     shown = await enter('off');
     expect(panel()).not.toBeNull();

@@ -1,9 +1,10 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../ui/Icon.tsx';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
 import { usePhone } from '../../ui/useMediaQuery.ts';
+import { usePageHeading } from '../../ui/usePageHeading.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import Countdown from '../conduct/Countdown.tsx';
 import JudgeBar from '../conduct/JudgeBar.tsx';
@@ -30,9 +31,7 @@ export default function PrivateRoom({ banner }: { readonly banner: ReactNode }) 
   const [panel, setPanel] = useState<PanelName | null>(null);
   useDark();
   const title = t(`privateRoom.title.${scene.consultation?.kind ?? 'counsel'}`);
-  useEffect(() => {
-    document.title = `${title} – ${t('app.name')}`;
-  }, [title, t]);
+  const heading = usePageHeading(title);
   const { members } = roomPeople(scene);
   return (
     <div className="court court--private dark">
@@ -41,7 +40,9 @@ export default function PrivateRoom({ banner }: { readonly banner: ReactNode }) 
       </a>
       <header className="court__header">
         <div className="court__title">
-          <h1>{title}</h1>
+          <h1 ref={heading} tabIndex={-1}>
+            {title}
+          </h1>
           <p>
             <bdi>{scene.title}</bdi>
           </p>
