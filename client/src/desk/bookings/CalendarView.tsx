@@ -50,15 +50,17 @@ export function CalendarView({ view, day, branch, onDay }: CalendarViewProps) {
                   {named(one, language, { day: 'numeric' })}
                   <span className="visually-hidden"> {named(one, language, { month: 'long' })}</span>
                 </button>
-                <ul className="plain-list">
-                  {shown.map(({ id, startsAt, title, state }) => (
-                    <li key={id}>
-                      <Link href={`/bookings/${id}`} className="month__entry" data-state={state}>
-                        <Moment at={startsAt} as="clock" /> {title}
-                      </Link>
-                    </li>
-                  ))}
-                </ul>
+                {shown.length > 0 && (
+                  <ul className="plain-list">
+                    {shown.map(({ id, startsAt, title, state }) => (
+                      <li key={id}>
+                        <Link href={`/bookings/${id}`} className="month__entry" data-state={state}>
+                          <Moment at={startsAt} as="clock" /> {title}
+                        </Link>
+                      </li>
+                    ))}
+                  </ul>
+                )}
                 {all.length > shown.length && (
                   <button type="button" className="link" onClick={() => onDay(one)}>
                     {t('bookings.moreOfDay', { count: all.length - shown.length })}

@@ -22,20 +22,22 @@ export function ScreeningList() {
   return (
     <>
       <p className="measure__note">{tc('screening.note')}</p>
-      <ul className="plain-list">
-        {screens.map((screen) => (
-          <li key={screen.id} className="measure__row">
-            <p>{tc('screening.between', sidesOf(screen))}</p>
-            <Button
-              size="small"
-              aria-label={tc('screening.liftName', sidesOf(screen))}
-              onPress={() => setLifting(screen)}
-            >
-              {tc('screening.lift')}
-            </Button>
-          </li>
-        ))}
-      </ul>
+      {screens.length > 0 && (
+        <ul className="plain-list">
+          {screens.map((screen) => (
+            <li key={screen.id} className="measure__row">
+              <p>{tc('screening.between', sidesOf(screen))}</p>
+              <Button
+                size="small"
+                aria-label={tc('screening.liftName', sidesOf(screen))}
+                onPress={() => setLifting(screen)}
+              >
+                {tc('screening.lift')}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
       <NewScreening
         onSet={(one: readonly SeatId[], other: readonly SeatId[]) => act('screen', { between: [[...one], [...other]] })}
       />
