@@ -148,6 +148,7 @@ const SHAPES = {
     </>
   ),
   door: <path d="M5 21V4.5A1.5 1.5 0 0 1 6.5 3h11A1.5 1.5 0 0 1 19 4.5V21M3 21h18M15 12.5v.1" />,
+  folder: <path d="M3.5 18.5v-13h6l2 2.5h9v10.5z" />,
   devices: (
     <>
       <rect x="3" y="4.5" width="13" height="10" rx="1.5" />
@@ -158,7 +159,7 @@ const SHAPES = {
 } satisfies Record<string, ReactNode>;
 
 /** Signs that only the desk shows, and brings along. */
-export type DeskIconName = 'calendar' | 'folder' | 'mail' | 'pen' | 'plus';
+export type DeskIconName = 'calendar' | 'mail' | 'pen' | 'plus';
 
 export type IconName = keyof typeof SHAPES | DeskIconName | 'link';
 

@@ -1,3 +1,4 @@
 import './tokens.css';
 import './base.css';
 import './components.css';
+import './input.css';
