@@ -268,7 +268,6 @@ it('somebody whom a case names sees it on a phone, and sends a document, which t
   const { documents } = await registry.do(readProceedings, { params });
   await registry.do(actInCase, { params, body: { type: 'accept-document', document: documents[0]!.id } });
   await own.reload();
-  await own.getByRole('link', { name: 'رسید پرداخت' }).click();
   await own.locator('.page-picture').waitFor();
   await own.getByText(m.documents.stages.filed, { exact: true }).waitFor();
   await own.goto(`${service.origin}/my`);

@@ -59,7 +59,8 @@ function Filing({ held }: { readonly held: MyCase }) {
         params: { case: id },
         body: { document, kind, title: title.trim(), of, isConfidential },
       });
-      go(pathOfCase(id), { replace: true });
+      // Where it says that it was sent, and what comes next.
+      go(pathOfCase(id, 'documents', document), { replace: true });
       return null;
     } catch (error) {
       if (!(error instanceof CallError)) throw error;

@@ -84,8 +84,12 @@ function OneDocument({ id, held, document }: OneProps) {
       }
     >
       <p className="soft">
-        {t('cases.ofWho', { who: document.of === null ? t('cases.ofCourt') : personIn(held, document.of) })} ·{' '}
-        {t('cases.filedByWho', { who: doerOf(document.filedBy) })} · <Moment at={document.filedAt} as="short" />
+        {/* Each on its own: names of one language stand beside dates of another. */}
+        <bdi>
+          {t('cases.ofWho', { who: document.of === null ? t('cases.ofCourt') : personIn(held, document.of) })}
+        </bdi>{' '}
+        · <bdi>{t('cases.filedByWho', { who: doerOf(document.filedBy) })}</bdi> ·{' '}
+        <Moment at={document.filedAt} as="short" />
       </p>
       <Acts id={id} held={held} document={document} />
       {document.pages === null ? (
