@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import type { SessionState } from '../../session/types.ts';
 import { useAppServices, useSession } from '../context/SessionContext.tsx';
+import { isHeard } from '../devices/heard.ts';
 import { openMeter } from '../devices/level-meter.ts';
 import { MicrophoneWatch } from '../devices/microphone-watch.ts';
 import type { MicrophoneSample, MicrophoneTrouble } from '../devices/microphone-watch.ts';
@@ -49,8 +50,7 @@ function stateOf(track: MediaStreamTrack | null): MicrophoneSample['track'] {
 function wantedOf({ scene, stage }: SessionState): MicrophoneSample['wanted'] {
   if (scene === null || stage !== 'seated' || !scene.speaks || !scene.me.here) return 'none';
   const { me, acts } = scene;
-  const isHeard = me.place === 'consultation' ? acts.includes('confer') : acts.includes('send-media');
-  if ((me.place !== 'courtroom' && me.place !== 'consultation') || !isHeard || me.microphone === 'blocked')
+  if ((me.place !== 'courtroom' && me.place !== 'consultation') || !isHeard(scene) || me.microphone === 'blocked')
     return 'none';
   if (me.microphone === 'on') return 'on';
   return acts.includes('set-microphone') ? 'off' : 'none';

@@ -8,6 +8,7 @@ import { Video } from '../../ui/Video.tsx';
 import { useConductWords } from '../conduct/useConductWords.ts';
 import { useAppServices, useScene, useSession } from '../context/SessionContext.tsx';
 import type { DeviceKind } from './capture.ts';
+import { isHeard } from './heard.ts';
 import { useDeviceLists } from './useDeviceLists.ts';
 import { useLevel } from './useLevel.ts';
 import { useSwitchDevice } from './useSwitchDevice.ts';
@@ -18,12 +19,13 @@ export default function DevicesDialog({ onClose }: { readonly onClose: () => voi
   const { t } = useTranslation();
   const tc = useConductWords();
   const { session } = useAppServices();
-  const { me } = useScene();
+  const scene = useScene();
+  const { me } = scene;
   const local = useSession((state) => state.local);
   const speaker = useSession((state) => state.speaker ?? '');
-  // A microphone may be on and not heard: held back for the moment, or behind a line that is down.
+  // A microphone may be on and not heard: held back for the moment, in a recess, or behind a line that is down.
   const reaches = useSession(({ liveAt = null, connection }) => liveAt === null && connection.kind === 'online');
-  const onWords = reaches ? tc('devices.works') : t('devices.heard');
+  const onWords = reaches && isHeard(scene) ? tc('devices.works') : t('devices.heard');
   const all = useDeviceLists();
   const switchTo = useSwitchDevice();
   const picture = useTrackStream(me.camera === 'on' ? local.camera : null);
