@@ -12,7 +12,6 @@ const LEFT_OUT = [
   '@hyzyla/pdfium',
   '@myriaddreamin/typst-ts-node-compiler',
   'better-sqlite3',
-  'mediasoup',
 ];
 
 const OTHER_PROGRAM = /new URL\('([^']+\.ts)', import\.meta\.url\)/;
