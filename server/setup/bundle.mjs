@@ -1,4 +1,5 @@
-// Bundles the service into server/dist: a file for each of its programs, which Node loads in half the time that 1,300 modules take.
+// Bundles the service, and the commands that are run beside it, into server/dist: a file for each of its programs, which Node loads in
+// half the time that 1,300 modules take, and a command in a third.
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
@@ -64,7 +65,7 @@ async function bundle(source, onProgram) {
 }
 
 mkdirSync(DIST, { recursive: true });
-const programs = new Set([join(SOURCE, 'main.ts')]);
+const programs = new Set([join(SOURCE, 'main.ts'), join(SOURCE, 'cli', 'command.ts')]);
 // Grows while it is gone through.
 for (const source of programs) await bundle(source, (program) => programs.add(program));
 const names = [...programs].map(bundled);

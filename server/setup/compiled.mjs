@@ -8,6 +8,8 @@ import { SERVICE_FLAGS } from './service-flags.mjs';
 /** A program of the service, bundled: what is run (see `bundle.mjs`). */
 const program = (name) => inRoot('server', 'dist', `${name}.js`);
 export const SERVICE = program('main');
+/** The commands beside it, of which the first argument names one. */
+export const COMMAND = program('command');
 
 /**
  * Where Node keeps the service compiled (`NODE_COMPILE_CACHE`). Beside the packages, because what lies here is run: nobody may

@@ -17,6 +17,7 @@ import type { StaffRole } from '@mahzar/shared/staff/roles';
 import { WEBHOOK_EVENTS } from '@mahzar/shared/staff/webhook-events';
 import { ALI, joinToday } from './support/citizens.ts';
 import { TestClient } from './support/client.ts';
+import { commandLine } from './support/commands.ts';
 import { ENGINES } from './support/databases.ts';
 import type { Engine } from './support/databases.ts';
 import { Visitor } from './support/desk.ts';
@@ -52,9 +53,8 @@ describe.each(ENGINES)('on $name', ({ start }) => {
   }
 
   async function runAt(places: Record<string, string>, command: string, ...args: string[]) {
-    const file = join(import.meta.dirname, `../src/cli/${command}.ts`);
     const env = { ...process.env, ...places };
-    const child = spawn(process.execPath, [file, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(...commandLine(command, ...args), { env, stdio: ['ignore', 'pipe', 'pipe'] });
     const [[status], stdout, stderr] = await Promise.all([
       once(child, 'close') as Promise<[number | null]>,
       text(child.stdout),

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,6 +20,7 @@ import { listRecordKeys, RecordKeys } from '../src/record/proof/record-keys.ts';
 import { formatNoteKey } from '../src/record/proof/signed-note.ts';
 import type { DatabasePlace } from '../src/storage/database-place.ts';
 import type { Tables } from '../src/storage/tables.ts';
+import { runCommand } from './support/commands.ts';
 import { asOwner, ENGINES } from './support/databases.ts';
 import type { Engine } from './support/databases.ts';
 
@@ -321,10 +321,7 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
   it('are signed by a witness too, who refuses what contradicts the last one', async () => {
     if (database.kind !== 'sqlite') return;
     const run = (tool: string, ...args: string[]) => {
-      const env = { ...process.env, MAHZAR_DATA: folder };
-      const path = join(import.meta.dirname, `../src/cli/record-${tool}.ts`);
-      const { status, stdout, stderr } = spawnSync(process.execPath, [path, ...args], { env, encoding: 'utf8' });
-      return { status, stdout, stderr };
+      return runCommand(`record-${tool}`, { MAHZAR_DATA: folder }, ...args);
     };
     const path = (name: string) => join(folder, name);
     const { privateKey } = generateKeyPairSync('ed25519');

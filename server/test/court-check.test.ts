@@ -32,6 +32,7 @@ import { RecordHolders } from '../src/record/retention/record-holders.ts';
 import { hearingDir, segmentFile, trackDir } from '../src/recording/layout.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
 import { inTransaction, readPlace } from '../src/storage/database.ts';
+import { commandLine } from './support/commands.ts';
 import { RecordedHearing } from './support/recorded-hearing.ts';
 
 let hearing: RecordedHearing;
@@ -260,8 +261,7 @@ it('ends with the night', async () => {
 });
 
 it('ends with the service, also with one that is killed', async () => {
-  const command = join(import.meta.dirname, '../src/cli/record-verify.ts');
-  const child = spawn(process.execPath, [command, '--all', '--nightly', '--rate', '0.0001'], {
+  const child = spawn(...commandLine('record-verify', '--all', '--nightly', '--rate', '0.0001'), {
     env: { PATH: process.env['PATH'], MAHZAR_DATA: dataDir },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });

@@ -8,6 +8,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Court } from './support/bare/court.ts';
 import { BoardWatcher } from './support/board.ts';
 import { TestClient } from './support/client.ts';
+import { commandLine } from './support/commands.ts';
 import { readLog } from './support/log.ts';
 import { TestService } from './support/service.ts';
 import { addColleagueTo } from './support/staff.ts';
@@ -19,8 +20,6 @@ const TOLD_WITHIN_MS = 2_000;
 
 /** Longer than people who come back are waited for before the recorder is judged. */
 const RETURN_MS = 6_000;
-
-const VERIFY = join(import.meta.dirname, '../src/cli/record-verify.ts');
 
 /** What a test leaves behind. */
 class Place {
@@ -170,7 +169,7 @@ describe.concurrent('a full disk that holds both database and recordings', () =>
     await isRestored(open, failedAt);
     const types = entriesSince(open, failedAt).map(({ type }) => type);
     expect(types.indexOf('line-lost')).toBeGreaterThan(types.indexOf('session-suspended'));
-    const { stdout } = await promisify(execFile)(process.execPath, [VERIFY, service.demo.hearing], {
+    const { stdout } = await promisify(execFile)(...commandLine('record-verify', service.demo.hearing), {
       env: { ...process.env, ...service.places },
     });
     expect(stdout).toContain('is whole');

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it as base } from 'vitest';
 import { sqliteIn } from '../src/storage/database-place.ts';
 import { Court } from './support/bare/court.ts';
+import { commandLine } from './support/commands.ts';
 import { mountFreezableDisk } from './support/freezable-disk.ts';
 import type { FreezableDisk } from './support/freezable-disk.ts';
 import { readLog } from './support/log.ts';
@@ -17,8 +17,6 @@ const ANSWERED_WITHIN_MS = 4_000;
 const RESTORED_WITHIN_MS = 10_000;
 /** Then containers are killed. */
 const ENDED_WITHIN_MS = 10_000;
-
-const VERIFY = join(import.meta.dirname, '../src/cli/record-verify.ts');
 
 /** What a test leaves behind. */
 interface Opened {
@@ -79,7 +77,7 @@ async function isRestored(open: Court, hungAt: number, thawedAt: number): Promis
   expect(from).toBeGreaterThanOrEqual(hungAt);
   expect(to).toBeGreaterThanOrEqual(thawedAt);
   await open.begin('resume');
-  const { stdout } = await promisify(execFile)(process.execPath, [VERIFY, open.service.demo.hearing], {
+  const { stdout } = await promisify(execFile)(...commandLine('record-verify', open.service.demo.hearing), {
     env: { ...process.env, ...open.service.places },
   });
   expect(stdout).toContain('is whole');

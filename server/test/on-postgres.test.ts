@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { sqliteIn } from '../src/storage/database-place.ts';
 import { TestClient } from './support/client.ts';
+import { runCommand } from './support/commands.ts';
 import { readLog } from './support/log.ts';
 import { DATABASE_PASSWORD } from './support/postgres-data.ts';
 import { TestPostgres } from './support/postgres.ts';
@@ -31,10 +30,7 @@ async function enter(seat: string): Promise<TestClient> {
 
 /** Runs one of the tools as a person does. */
 function tool(name: string, ...args: string[]) {
-  const env = { ...process.env, ...service.places, DATABASE_URL: url };
-  const file = join(import.meta.dirname, `../src/cli/${name}.ts`);
-  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], { env, encoding: 'utf8' });
-  return { status, stdout, output: stdout + stderr };
+  return runCommand(name, { ...service.places, DATABASE_URL: url }, ...args);
 }
 
 const readiness = async () => (await fetch(`${service.origin}/readyz`)).status;

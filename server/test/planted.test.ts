@@ -1,13 +1,11 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { appendFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { armingFile, hearingDir, listTracks, trackDir, trackInfoFile } from '../src/recording/layout.ts';
 import { Court } from './support/bare/court.ts';
 import { TestClient } from './support/client.ts';
+import { runCommand } from './support/commands.ts';
 import { readLog } from './support/log.ts';
-
-const VERIFY = join(import.meta.dirname, '../src/cli/record-verify.ts');
 
 let court: Court | undefined;
 const helpers: { kill: () => boolean }[] = [];
@@ -65,10 +63,8 @@ describe('what somebody lays into the recording of a hearing that is held', () =
     expect(readLog(service).filter(({ payload }) => payload['track'] === 'planted')).toEqual([]);
     const [foreign] = service.log.filter(({ refused }) => refused !== undefined);
     expect(foreign).toMatchObject({ refused: [{ file: 'tracks/planted/000001.pcap', reason: 'foreign-track' }] });
-    const { stdout, stderr } = spawnSync(process.execPath, [VERIFY, hearing], {
-      env: { ...process.env, ...service.places },
-      encoding: 'utf8',
-    });
-    expect(stdout + stderr).toContain('track planted: no entry of the log knows a track of that name');
+    expect(runCommand('record-verify', service.places, hearing).output).toContain(
+      'track planted: no entry of the log knows a track of that name',
+    );
   });
 });

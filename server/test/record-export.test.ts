@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,6 +14,8 @@ import { trackDir, trackInfoFile } from '../src/recording/layout.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
 import { openStorage } from '../src/compose/storage.ts';
 import type { Storage } from '../src/compose/storage.ts';
+import { runCommand } from './support/commands.ts';
+import type { Ran } from './support/commands.ts';
 import { RecordedHearing, STARTED } from './support/recorded-hearing.ts';
 
 const id = 'h1' as HearingId;
@@ -131,11 +132,10 @@ describe('a hearing to be exported', () => {
 });
 
 describe('record:export', () => {
-  function run(...args: string[]): { status: number | null; output: string } {
-    const tool = join(import.meta.dirname, '../src/cli/record-export.ts');
-    const env = { ...process.env, MAHZAR_DATA: dataDir, MAHZAR_MASTER_KEY: masterKey.toString('base64') };
-    const { status, stdout, stderr } = spawnSync(process.execPath, [tool, ...args], { env, encoding: 'utf8' });
-    return { status, output: stdout + stderr };
+  function run(...args: string[]): Pick<Ran, 'status' | 'output'> {
+    const places = { MAHZAR_DATA: dataDir, MAHZAR_MASTER_KEY: masterKey.toString('base64') };
+    const { status, output } = runCommand('record-export', places, ...args);
+    return { status, output };
   }
 
   it('says when there is nothing to make', () => {
@@ -160,10 +160,8 @@ describe('record:export of a recording that somebody changed', () => {
 
   /** Runs the tool as a person does, for the tracks alone. */
   async function exported() {
-    const tool = join(import.meta.dirname, '../src/cli/record-export.ts');
-    const env = { ...process.env, ...held.places };
-    const args = [tool, 'h1', '--format', 'none', '--json'];
-    const { status, stdout, stderr } = spawnSync(process.execPath, args, { env, encoding: 'utf8' });
+    const args = ['h1', '--format', 'none', '--json'];
+    const { status, stdout, stderr } = runCommand('record-export', held.places, ...args);
     const file = stdout === '' ? undefined : (JSON.parse(stdout) as { manifest: string }).manifest;
     const { damage, leftOut, tracks } = JSON.parse(readFileSync(file!, 'utf8')) as ExportManifest;
     return {
@@ -228,9 +226,7 @@ describe('record:export of a recording that somebody changed', () => {
     held = await RecordedHearing.hold();
     const at = Date.UTC(2026, 10, 28);
     await held.storage.recordingKeys.destroy(held.id, at);
-    const tool = join(import.meta.dirname, '../src/cli/record-export.ts');
-    const env = { ...process.env, ...held.places };
-    const run = () => spawnSync(process.execPath, [tool, 'h1'], { env, encoding: 'utf8' });
+    const run = () => runCommand('record-export', held.places, 'h1');
     // What stands in the database alone, and no key of the court has signed, is no lawful deletion.
     const unsigned = run();
     expect([unsigned.status, unsigned.stderr]).toEqual([1, expect.stringContaining('is missing, and no order')]);

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { randomBytes } from 'node:crypto';
@@ -9,6 +8,7 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sqliteIn } from '../src/storage/database-place.ts';
 import { openStorage } from '../src/compose/storage.ts';
+import { runCommand } from './support/commands.ts';
 
 let dataDir: string;
 const masterKey = randomBytes(32);
@@ -30,10 +30,8 @@ afterEach(() => rmSync(dataDir, { recursive: true }));
 
 /** Runs the tool as a person does. */
 function reach(...args: string[]) {
-  const tool = join(import.meta.dirname, '../src/cli/record-reach.ts');
-  const env = { ...process.env, MAHZAR_DATA: dataDir, MAHZAR_MASTER_KEY: masterKey.toString('base64') };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [tool, ...args], { env, encoding: 'utf8' });
-  return { status, stdout, stderr };
+  const places = { MAHZAR_DATA: dataDir, MAHZAR_MASTER_KEY: masterKey.toString('base64') };
+  return runCommand('record-reach', places, ...args);
 }
 
 describe('record:reach', () => {

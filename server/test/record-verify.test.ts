@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,6 +18,8 @@ import { toChainEntry } from '../src/event-log/store/event-log.ts';
 import { damagedRecordingKeys } from '../src/storage/recording-keys.ts';
 import { openStorage } from '../src/compose/storage.ts';
 import type { Tables } from '../src/storage/tables.ts';
+import { runCommand } from './support/commands.ts';
+import type { Ran } from './support/commands.ts';
 import { RecordedHearing, silence, STARTED } from './support/recorded-hearing.ts';
 
 const MASTER_KEY = randomBytes(32);
@@ -37,15 +38,13 @@ beforeEach(async () => {
 afterEach(() => rmSync(dataDir, { recursive: true }));
 
 /** Runs the tool as a person does. */
-function verify(...args: string[]): { status: number | null; output: string } {
+function verify(...args: string[]): Pick<Ran, 'status' | 'output'> {
   return verifyWith({ MAHZAR_DATA: dataDir }, ...args);
 }
 
-function verifyWith(settings: Record<string, string>, ...args: string[]): { status: number | null; output: string } {
-  const tool = join(import.meta.dirname, '../src/cli/record-verify.ts');
-  const env = { ...process.env, ...settings };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [tool, ...args], { env, encoding: 'utf8' });
-  return { status, output: stdout + stderr };
+function verifyWith(settings: Record<string, string>, ...args: string[]): Pick<Ran, 'status' | 'output'> {
+  const { status, output } = runCommand('record-verify', settings, ...args);
+  return { status, output };
 }
 
 describe('record:verify', () => {

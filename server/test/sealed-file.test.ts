@@ -15,6 +15,7 @@ import { originOf } from '../src/record/proof/origin.ts';
 import { describeCertificate, sealKeyOf } from '../src/record/sealed-file/seal-signature.ts';
 import { sealSecret } from '../src/storage/system-keys.ts';
 import { scanSegment } from '../src/recording/journal-reader.ts';
+import { runCommand } from './support/commands.ts';
 import { RecordedHearing, silence } from './support/recorded-hearing.ts';
 
 /** Parts of each: log, checkpoint, text and the one text that was signed; log, checkpoint, two papers and the note on what is in it. */
@@ -40,10 +41,7 @@ afterAll(async () => {
 });
 
 function seal(...args: string[]) {
-  const tool = join(import.meta.dirname, '../src/cli/record-seal.ts');
-  const env = { ...process.env, ...hearing.places, PUBLIC_URL: 'https://court.example' };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [tool, ...args], { env, encoding: 'utf8' });
-  return { status, stdout, stderr };
+  return runCommand('record-seal', { ...hearing.places, PUBLIC_URL: 'https://court.example' }, ...args);
 }
 
 function verdictOn(path: string, ...args: string[]): Verdict {

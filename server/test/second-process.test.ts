@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestClient } from './support/client.ts';
+import { runCommand } from './support/commands.ts';
 import { readLog } from './support/log.ts';
 import { freePort } from './support/ports.ts';
 import { PROGRAM, TestService } from './support/service.ts';
@@ -45,10 +46,8 @@ async function startAnother(environment: Record<string, string> = {}) {
 }
 
 function tool(name: string, ...args: string[]) {
-  const env = { ...process.env, ...service.places };
-  const file = join(import.meta.dirname, `../src/cli/${name}.ts`);
-  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], { env, encoding: 'utf8' });
-  return { status, output: stdout + stderr };
+  const { status, output } = runCommand(name, service.places, ...args);
+  return { status, output };
 }
 
 /** Every file below the data folder, with its size and when it was changed; not what the running service writes by itself. */

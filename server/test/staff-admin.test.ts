@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as routes from '@mahzar/shared/rest/session';
 import { listStaff } from '@mahzar/shared/rest/staff';
+import { runCommand } from './support/commands.ts';
+import type { Ran } from './support/commands.ts';
 import { asOwner } from './support/databases.ts';
 import { Visitor } from './support/desk.ts';
 import { TestService } from './support/service.ts';
@@ -18,14 +18,11 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 /** Runs a tool as a person does, while the service runs. */
-function run(tool: string, ...args: string[]): { status: number | null; output: string } {
-  const file = join(import.meta.dirname, '../src/cli', tool);
-  const env = { ...process.env, ...service.places, PORT: String(service.port) };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], { env, encoding: 'utf8' });
-  return { status, output: stdout + stderr };
+function run(tool: string, ...args: string[]): Pick<Ran, 'status' | 'output'> {
+  const { status, output } = runCommand(tool, { ...service.places, PORT: String(service.port) }, ...args);
+  return { status, output };
 }
-const admin = (...args: string[]) =>
-  run('staff-admin.ts', '--email', 'first@court.example', '--name', 'Maryam', ...args);
+const admin = (...args: string[]) => run('staff-admin', '--email', 'first@court.example', '--name', 'Maryam', ...args);
 
 describe('the first administrator', () => {
   it('gets another link by the same command as long as there is nobody who could make one', () => {
@@ -50,7 +47,7 @@ describe('the first administrator', () => {
   it('is the only one made so, unless it must be', () => {
     expect(admin()).toMatchObject({ status: 1, output: expect.stringContaining('administrator already') });
     expect(admin('--even-so')).toMatchObject({ status: 1, output: expect.stringContaining('has an account already') });
-    expect(run('staff-admin.ts', '--name', 'x')).toMatchObject({ status: 2 });
+    expect(run('staff-admin', '--name', 'x')).toMatchObject({ status: 2 });
   });
 
   it('stays signed in when the service was killed', async () => {
@@ -64,11 +61,11 @@ describe('the first administrator', () => {
 describe('audit:verify', () => {
   it('says that the log is whole, that its end was cut off, and names the first entry that somebody changed', () => {
     // Two of them are of the demonstration: its case and its booking.
-    const whole = run('audit-verify.ts');
+    const whole = run('audit-verify');
     expect(whole).toMatchObject({ status: 0, output: expect.stringMatching(/whole: 7 entries, head/) });
     const head = /[0-9a-f]{64}/.exec(whole.output)![0];
-    expect(run('audit-verify.ts', '--head', head)).toMatchObject({ status: 0 });
-    expect(run('audit-verify.ts', '--head', 'x')).toMatchObject({ status: 2 });
+    expect(run('audit-verify', '--head', head)).toMatchObject({ status: 0 });
+    expect(run('audit-verify', '--head', 'x')).toMatchObject({ status: 2 });
     const owner = asOwner(service.database);
     owner.run(
       service.database.kind === 'sqlite'
@@ -76,13 +73,13 @@ describe('audit:verify', () => {
         : 'alter table audit_entries disable trigger all',
     );
     owner.run('delete from audit_entries where seq = 7');
-    expect(run('audit-verify.ts')).toMatchObject({ status: 0 });
-    expect(run('audit-verify.ts', '--head', head)).toMatchObject({
+    expect(run('audit-verify')).toMatchObject({ status: 0 });
+    expect(run('audit-verify', '--head', head)).toMatchObject({
       status: 1,
       output: expect.stringContaining('cut off'),
     });
     owner.run("update audit_entries set actor = 'nobody' where seq = 2");
-    expect(run('audit-verify.ts')).toEqual({
+    expect(run('audit-verify')).toEqual({
       status: 1,
       output: 'The log of what staff did is damaged: entry 2 was altered after it was written.\n',
     });

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -22,21 +22,6 @@ export function pack(folder: string, archive: string): void {
 export function unpack(archive: string, folder: string): void {
   mkdirSync(folder, { recursive: true });
   execFileSync('tar', ['--extract', '--gzip', '--file', archive, '-C', folder]);
-}
-
-/** How a command ended, and what it said. */
-export interface Ran {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs one of the project's commands as a person does. @param places settings by which it finds the data */
-export function run(command: string, places: Readonly<Record<string, string>>, ...args: string[]): Ran {
-  const file = join(import.meta.dirname, `../../src/cli/${command}.ts`);
-  const env = { ...process.env, ...places };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], { env, encoding: 'utf8' });
-  return { status, stdout, stderr };
 }
 
 /** Removes what a running service leaves beside the data, and what only this machine knows. */

@@ -6,6 +6,7 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyRecord } from '../../src/cli/verify-record.ts';
 import { sqliteIn } from '../../src/storage/database-place.ts';
+import { runCommand } from '../support/commands.ts';
 import { ENGINES } from '../support/databases.ts';
 import type { Engine } from '../support/databases.ts';
 import { readEntries } from '../support/log.ts';
@@ -13,7 +14,7 @@ import { TestService } from '../support/service.ts';
 import { framesOf } from './describe.ts';
 import { describeDesk } from './desk-today.ts';
 import type { Fixture, Recovered } from './fixture.ts';
-import { run, unpack, VERSIONS, versionDir } from './folders.ts';
+import { unpack, VERSIONS, versionDir } from './folders.ts';
 import {
   auditOf,
   exported,
@@ -82,7 +83,7 @@ describe.each(VERSIONS)('what was written by %s', (version) => {
       const file = join(work, `${name}.backup`);
       writeFileSync(file, gunzipSync(readFileSync(join(folder, 'court.backup.gz'))));
       const data = { database: engine.create(dataDir), dataDir, masterKey };
-      expect(run('restore', placesOf(data), file)).toMatchObject({ status: 0, stderr: '' });
+      expect(runCommand('restore', placesOf(data), file)).toMatchObject({ status: 0, stderr: '' });
       await expectRestored(data);
     });
   });

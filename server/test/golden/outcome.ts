@@ -14,7 +14,7 @@ import type { DatabasePlace } from '../../src/storage/database-place.ts';
 import { openStorage } from '../../src/compose/storage.ts';
 import type { Storage } from '../../src/compose/storage.ts';
 import { describeExport, describeHearing } from './describe.ts';
-import { run } from './folders.ts';
+import { runCommand } from '../support/commands.ts';
 
 /** Data of the service, wherever it came from. */
 export interface Data {
@@ -60,12 +60,12 @@ export async function verified(data: Data, hearings: readonly string[]): Promise
 
 /** What the command `record:verify` ends with: 0 when all is whole. */
 export function verifies(data: Data, hearing: string): number | null {
-  return run('record-verify', placesOf(data), hearing).status;
+  return runCommand('record-verify', placesOf(data), hearing).status;
 }
 
 /** What the command `record:reach` prints of a hearing: who could hear and see whom. */
 export function reachOf(data: Data, hearing: string): string {
-  return succeeds(run('record-reach', placesOf(data), hearing)).stdout;
+  return succeeds(runCommand('record-reach', placesOf(data), hearing)).stdout;
 }
 
 /** The same of many hearings, without the command. */
@@ -80,7 +80,7 @@ export async function reachesOf(data: Data, hearings: readonly string[]): Promis
 
 /** What `audit:verify` says of the log of what staff did. */
 export function auditOf(data: Data): string {
-  return succeeds(run('audit-verify', placesOf(data))).stdout;
+  return succeeds(runCommand('audit-verify', placesOf(data))).stdout;
 }
 
 /** How a store is exported without the one picture of all. */
@@ -106,7 +106,9 @@ export async function exported(data: Data, hearing: string, store: keyof typeof 
 
 /** What the command `record:export` writes of a hearing into its manifest. */
 export function manifestOf(data: Data, hearing: string): Promise<ExportManifest> {
-  return manifestIn((out) => void succeeds(run('record-export', placesOf(data), hearing, '--out', out, ...HOW.open)));
+  return manifestIn(
+    (out) => void succeeds(runCommand('record-export', placesOf(data), hearing, '--out', out, ...HOW.open)),
+  );
 }
 
 async function manifestIn(write: (out: string) => Promise<void> | void): Promise<ExportManifest> {

@@ -1,8 +1,8 @@
 /* Makes sealed files for `sealed.test.ts`: `node server/test/golden/sealed/make.ts NAME [--sealed]` adds one of today's form. */
-import { spawnSync } from 'node:child_process';
 import { openAsBlob, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkSealedFile } from '../../../src/record/sealed-file/verifier/check-sealed-file.ts';
+import { runCommand } from '../../support/commands.ts';
 import { RecordedHearing } from '../../support/recorded-hearing.ts';
 
 const [name, ...options] = process.argv.slice(2);
@@ -10,9 +10,8 @@ if (name === undefined) throw new Error('Usage: node server/test/golden/sealed/m
 const hearing = await RecordedHearing.hold({ beside: true });
 try {
   const file = join(import.meta.dirname, `${name}.asice`);
-  const tool = join(import.meta.dirname, '../../../src/cli/record-seal.ts');
-  const env = { ...process.env, ...hearing.places, PUBLIC_URL: 'https://court.example' };
-  const sealed = spawnSync(process.execPath, [tool, 'h1', '--out', file, ...options], { env, encoding: 'utf8' });
+  const settings = { ...hearing.places, PUBLIC_URL: 'https://court.example' };
+  const sealed = runCommand('record-seal', settings, 'h1', '--out', file, ...options);
   if (sealed.status !== 0) throw new Error(sealed.stderr);
   const key = /^Key of the court: (\S+)$/m.exec(sealed.stdout)![1]!;
   writeFileSync(join(import.meta.dirname, `${name}.key`), `${key}\n`);
