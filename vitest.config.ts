@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer } from 'vitest/node';
 import type { TestSpecification } from 'vitest/node';
 import { PREACT, reactAriaForPreact } from './client/build/with-preact.ts';
+import { programsAsBuilt } from './server/setup/other-programs.mjs';
 import { workerBinary } from './server/setup/worker.mjs';
 
 const worker = workerBinary();
@@ -130,6 +131,7 @@ export default defineConfig({
       },
       {
         extends: true,
+        plugins: [programsAsBuilt],
         test: {
           name: 'integration-beside',
           env: IN_MEMORY,
@@ -154,6 +156,7 @@ export default defineConfig({
       },
       {
         extends: true,
+        plugins: [programsAsBuilt],
         test: {
           name: 'integration',
           include: JUDGING.integration,
@@ -176,6 +179,7 @@ export default defineConfig({
       },
       {
         extends: true,
+        plugins: [programsAsBuilt],
         test: {
           name: 'integration-alone',
           include: ALONE.integration,

@@ -1,26 +1,15 @@
 // Bundles the service, and the commands that are run beside it, into server/dist: a file for each of its programs, which Node loads in
 // half the time that 1,300 modules take, and a command in a third.
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
-import { inRoot } from './paths.mjs';
+import { DIST, OTHER_PROGRAM, SOURCE, bundled } from './other-programs.mjs';
 
-const SOURCE = inRoot('server', 'src');
-const DIST = inRoot('server', 'dist');
 /** They look for a binary beside their own files. */
-const LEFT_OUT = [
-  '@evan/opus',
-  '@hyzyla/pdfium',
-  '@myriaddreamin/typst-ts-node-compiler',
-  'better-sqlite3',
-];
+const LEFT_OUT = ['@evan/opus', '@hyzyla/pdfium', '@myriaddreamin/typst-ts-node-compiler', 'better-sqlite3'];
 
-const OTHER_PROGRAM = /new URL\('([^']+\.ts)', import\.meta\.url\)/;
 const OWN_PLACE = /import\.meta\.(url|dirname)/;
 const PLACES = new RegExp(`${OTHER_PROGRAM.source}|${OWN_PLACE.source}`, 'g');
-
-/** Where a program lies once it is bundled. */
-const bundled = (source) => `${basename(source, '.ts')}.js`;
 
 /**
  * A module goes on finding what lies beside its source (`client/dist`, `worker.sh`); a program that it begins as a process or

@@ -1,12 +1,14 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fingerprint } from './fingerprint.mjs';
 import { onlyOne } from './only-one.mjs';
+import { DIST } from './other-programs.mjs';
 import { PINNED_NODE, inRoot, withOwnPrograms } from './paths.mjs';
 import { run } from './programs.mjs';
 import { SERVICE_FLAGS } from './service-flags.mjs';
 
 /** A program of the service, bundled: what is run (see `bundle.mjs`). */
-const program = (name) => inRoot('server', 'dist', `${name}.js`);
+const program = (name) => join(DIST, `${name}.js`);
 export const SERVICE = program('main');
 /** The commands beside it, of which the first argument names one. */
 export const COMMAND = program('command');
@@ -16,7 +18,7 @@ export const COMMAND = program('command');
  * write it who may not write the code itself.
  */
 export const COMPILED = inRoot('node_modules', '.cache', 'compiled');
-const STAMP = inRoot('server', 'dist', '.built-from');
+const STAMP = join(DIST, '.built-from');
 
 /** Whether the service was built from that, and what Node has compiled of it is still there: `npm ci` deletes it. */
 function isBuiltFrom(inputs) {
@@ -28,7 +30,9 @@ function isBuiltFrom(inputs) {
 }
 
 function inputs() {
-  const setup = ['bundle.mjs', 'service-flags.mjs'].map((name) => inRoot('server', 'setup', name));
+  const setup = ['bundle.mjs', 'other-programs.mjs', 'service-flags.mjs'].map((name) =>
+    inRoot('server', 'setup', name),
+  );
   return fingerprint({
     paths: [inRoot('server', 'src'), inRoot('shared', 'src'), inRoot('package-lock.json'), ...setup],
     wanted: (path) => !path.endsWith('.test.ts'),
