@@ -303,7 +303,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     // Of a database that is lost nothing is known.
     await service.kill('SIGKILL');
     const dataDir = mkdtempSync(join(folder, 'new-machine-'));
-    const database = engine.create(dataDir);
+    const database = engine.createEmpty(dataDir);
     const places = { MAHZAR_DATA: dataDir, ...(database.kind === 'postgres' && { DATABASE_URL: database.url }) };
     const { stdout } = await runAt(places, 'restore', file);
     expect(stdout).toMatch(/ 2 tokens of.* 2 calendar feeds.* 10 recovery codes.* \d+ people's links/s);

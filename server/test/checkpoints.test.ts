@@ -47,7 +47,7 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'mahzar-checkpoints-'));
-    database = engine.create(folder);
+    database = await engine.create(folder);
     storage = await openStorage({ database, masterKey: MASTER_KEY, randomBytes });
     now = BEGAN;
     broken = [];

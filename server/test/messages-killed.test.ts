@@ -23,7 +23,7 @@ describe.each(ENGINES)('messages on $name whose process is killed', ({ start }) 
   afterAll(() => engine.stop());
 
   it('are all sent by the next one, and no more than one of them twice', async () => {
-    const place = engine.create();
+    const place = await engine.create();
     const masterKey = randomBytes(32);
     const storage = await openStorage({ database: place, masterKey, randomBytes });
     const signal = openSignal(place, 'outbox');

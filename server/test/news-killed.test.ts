@@ -28,7 +28,7 @@ describe.each(ENGINES)('citizens of a queue on $name whose process is killed as 
   afterAll(() => engine.stop());
 
   it('are told by the next process, everything once', async () => {
-    const place = engine.create();
+    const place = await engine.create();
     const key = randomBytes(32);
     const run = async (...more: string[]) => {
       const script = join(import.meta.dirname, 'support/news-process.ts');

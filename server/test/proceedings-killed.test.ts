@@ -25,7 +25,7 @@ describe.each(ENGINES)('a case on $name whose process is killed while documents 
   afterAll(() => engine.stop());
 
   it('loses no part and no document that was acknowledged, and numbers them without a gap', async () => {
-    const place = engine.create();
+    const place = await engine.create();
     const masterKey = randomBytes(32);
     const first = await openStorage({ database: place, masterKey, randomBytes });
     const store = createCaseStore(masterKey, randomBytes, createWordIndex(masterKey));

@@ -25,7 +25,7 @@ describe.each(ENGINES)('a day of meetings on $name whose process is killed again
   afterAll(() => engine.stop());
 
   it('loses nothing that was acknowledged, no request and no place, and nobody is called twice', async () => {
-    const place = engine.create();
+    const place = await engine.create();
     const key = randomBytes(32);
     const acknowledged = new Map<number, string>();
     for (let kill = 0; kill < KILLS; kill += 1) {

@@ -16,6 +16,7 @@ import { openStorage } from '../src/compose/storage.ts';
 import type { Storage } from '../src/compose/storage.ts';
 import { runCommand } from './support/commands.ts';
 import type { Ran } from './support/commands.ts';
+import { migratedIn } from './support/migrated.ts';
 import { RecordedHearing, STARTED } from './support/recorded-hearing.ts';
 
 const id = 'h1' as HearingId;
@@ -25,7 +26,7 @@ let dataDir: string;
 let storage: Storage;
 beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'mahzar-export-'));
-  storage = await openStorage({ database: sqliteIn(dataDir), masterKey, randomBytes });
+  storage = await openStorage({ database: await migratedIn(dataDir), masterKey, randomBytes });
   await storage.hearings.create(
     {
       id,

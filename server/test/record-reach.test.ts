@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sqliteIn } from '../src/storage/database-place.ts';
 import { openStorage } from '../src/compose/storage.ts';
 import { runCommand } from './support/commands.ts';
+import { migratedIn } from './support/migrated.ts';
 
 let dataDir: string;
 const masterKey = randomBytes(32);
@@ -17,7 +18,7 @@ beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'mahzar-reach-'));
   const room = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN).inSession();
   room.ask(JUDGE, { type: 'close' });
-  const storage = await openStorage({ database: sqliteIn(dataDir), masterKey, randomBytes });
+  const storage = await openStorage({ database: await migratedIn(dataDir), masterKey, randomBytes });
   const seats = SEATS.map((seat) => ({ ...seat, name: 'ک', tokenId: null }));
   const texts = { title: 't', branch: 'b', caseNumber: 'c' };
   const id = 'h1' as HearingId;

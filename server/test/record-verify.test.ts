@@ -20,6 +20,7 @@ import { openStorage } from '../src/compose/storage.ts';
 import type { Tables } from '../src/storage/tables.ts';
 import { runCommand } from './support/commands.ts';
 import type { Ran } from './support/commands.ts';
+import { migratedIn } from './support/migrated.ts';
 import { RecordedHearing, silence, STARTED } from './support/recorded-hearing.ts';
 
 const MASTER_KEY = randomBytes(32);
@@ -27,7 +28,7 @@ const MASTER_KEY = randomBytes(32);
 let dataDir: string;
 beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'mahzar-verify-'));
-  const storage = await openStorage({ database: sqliteIn(dataDir), masterKey: MASTER_KEY, randomBytes });
+  const storage = await openStorage({ database: await migratedIn(dataDir), masterKey: MASTER_KEY, randomBytes });
   const seats = [{ id: 'judge' as SeatId, role: 'presiding-judge', name: 'ک', tokenId: null }] as const;
   const texts = { title: 't', branch: 'b', caseNumber: 'c' };
   const id = 'h1' as HearingId;

@@ -34,6 +34,7 @@ import { sqliteIn } from '../src/storage/database-place.ts';
 import { openStorage } from '../src/compose/storage.ts';
 import type { Storage } from '../src/compose/storage.ts';
 import { RULES } from './support/client.ts';
+import { migratedIn } from './support/migrated.ts';
 import { RecordedHearing, STARTED } from './support/recorded-hearing.ts';
 import { segmentsOnDisk } from './support/segments.ts';
 import { Sender } from './support/sender.ts';
@@ -50,7 +51,7 @@ const logged: { msg?: string }[] = [];
 
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'mahzar-recover-'));
-  storage = await openStorage({ database: sqliteIn(dataDir), masterKey: randomBytes(32), randomBytes });
+  storage = await openStorage({ database: await migratedIn(dataDir), masterKey: randomBytes(32), randomBytes });
   const seats = [{ id: judge.seat, role: 'presiding-judge', name: 'Judge', tokenId: null } as const];
   const texts = { title: 'Hearing', branch: 'Branch 1', caseNumber: '1' };
   await storage.hearings.create({ id: hearing, kind: 'courtroom', startsAt: 0, endsAt: 1, ...texts, seats }, 0);

@@ -7,7 +7,7 @@ import { newSigningKey } from '../src/access/tokens/secrets.ts';
 import { draftAgain } from '../src/scheduling/draft-again.ts';
 import { connect } from '../src/storage/database.ts';
 import { Court } from './support/bare/court.ts';
-import type { Engine } from './support/databases.ts';
+import type { Databases } from './support/databases.ts';
 import { TestClient } from './support/client.ts';
 import { Visitor } from './support/desk.ts';
 import type { Reachable } from './support/client.ts';
@@ -30,7 +30,7 @@ const secrets = {
   MAHZAR_SIGNING_KEY: newSigningKey(),
 };
 let server: TestPostgres;
-let database: Pick<Engine, 'create'>;
+let database: Databases;
 let url: string;
 let court: Court;
 let first: TestService;
@@ -42,7 +42,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 beforeEach(async () => {
-  url = server.createSchema();
+  url = server.createMigrated();
   database = { create: () => ({ kind: 'postgres', url }) };
   court = await Court.open(secrets, database);
   first = court.service;

@@ -35,7 +35,7 @@ describe.each(ENGINES)('the log of what staff did, on $name,', ({ start }) => {
   });
   afterAll(() => engine.stop());
   beforeEach(async () => {
-    database = engine.create();
+    database = await engine.create();
     storage = await open();
   });
   afterEach(() => storage.close());
@@ -120,7 +120,7 @@ describe.each(ENGINES)('the log of what staff did, on $name,', ({ start }) => {
     if (change !== 'relink') owner.run(change);
     else {
       // Entry 3 made anew with a hash that is right: entry 4 does not follow from it.
-      const spare = engine.create();
+      const spare = await engine.create();
       const forged = await openStorage({ database: spare, masterKey: Buffer.alloc(32, 7), randomBytes });
       await write(forged, [...Array.from({ length: 2 }, () => note('booking-made', { details: { a: 1 } })), note('x')]);
       await forged.close();

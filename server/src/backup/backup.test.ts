@@ -68,7 +68,7 @@ interface Place {
 
 function emptyPlace(engine: Engine): Place {
   const dataDir = mkdtempSync(join(folder, 'data-'));
-  return { database: engine.create(dataDir), dataDir };
+  return { database: engine.createEmpty(dataDir), dataDir };
 }
 
 const SEGMENTS = {

@@ -35,7 +35,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
   });
   afterAll(() => engine.stop());
   beforeEach(async () => {
-    database = engine.create();
+    database = engine.createEmpty();
     masterKey = randomBytes(32);
     storage = await open();
   });

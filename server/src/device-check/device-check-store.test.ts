@@ -29,7 +29,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
 
   beforeAll(async () => {
     engine = await start();
-    storage = await openStorage({ database: engine.create(), masterKey: randomBytes(32), randomBytes, bus });
+    storage = await openStorage({ database: await engine.create(), masterKey: randomBytes(32), randomBytes, bus });
     await storage.hearings.create(newHearing, 1);
   });
   afterAll(async () => {

@@ -35,7 +35,7 @@ const drawing = new Map<string, () => void>();
 
 beforeEach(async () => {
   engine = await engineOfTest();
-  storage = await openStorage({ database: engine.create(), masterKey: randomBytes(32), randomBytes });
+  storage = await openStorage({ database: await engine.create(), masterKey: randomBytes(32), randomBytes });
   await storage.hearings.create(newHearing, 500);
   const bus = new EventBus();
   [reads, isBusy] = [0, false];

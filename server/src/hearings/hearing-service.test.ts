@@ -42,7 +42,7 @@ let time: number;
 
 beforeEach(async () => {
   engine = await engineOfTest();
-  storage = await openStorage({ database: engine.create(), masterKey: randomBytes(32), randomBytes });
+  storage = await openStorage({ database: await engine.create(), masterKey: randomBytes(32), randomBytes });
   await storage.hearings.create(newHearing, 500);
   [full, time, told, failing, unreadable, beforeAppend, dropped] = [false, 1_000, [], null, false, null, []];
   bus = new EventBus();

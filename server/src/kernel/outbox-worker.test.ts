@@ -51,7 +51,7 @@ describe.each(ENGINES)('an outbox worker on $name', ({ start }) => {
   afterAll(() => engine.stop());
   beforeEach(async () => {
     clock = Date.now;
-    database = await connect(engine.create());
+    database = await connect(await engine.create());
     await sql`create table messages (id text primary key, next_at bigint, attempts integer not null, taken integer)`.execute(
       database.db,
     );

@@ -37,7 +37,7 @@ describe.each(ENGINES)('messages on $name', ({ start }) => {
   });
   afterAll(() => engine.stop());
   beforeEach(async () => {
-    place = engine.create();
+    place = await engine.create();
     masterKey = randomBytes(32);
     storage = await openStorage({ database: place, masterKey, randomBytes });
     await storage.hearings.create(newHearing, 500);

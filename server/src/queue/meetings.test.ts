@@ -109,7 +109,7 @@ const placeOf = async (id: HearingId, seat: SeatId) => (await hearing(id)).seats
 
 beforeEach(async () => {
   engine = await engineOfTest();
-  storage = await openStorage({ database: engine.create(), masterKey, randomBytes });
+  storage = await openStorage({ database: await engine.create(), masterKey, randomBytes });
   court = start();
 });
 afterEach(async () => {

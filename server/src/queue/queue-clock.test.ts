@@ -29,7 +29,7 @@ let time: number;
 
 beforeEach(async () => {
   engine = await engineOfTest();
-  storage = await openStorage({ database: engine.create(), masterKey: randomBytes(32), randomBytes });
+  storage = await openStorage({ database: await engine.create(), masterKey: randomBytes(32), randomBytes });
   const bus = new EventBus();
   time = queueDayPlan([]).opensAt;
   queues = new QueueService({ database: storage.database, now: () => time, bus });

@@ -30,7 +30,7 @@ describe.each(ENGINES)('queues on $name', ({ start }) => {
 
   /** A database with a queue in which everybody waits and all officials are there. */
   async function openDay() {
-    const place = engine.create();
+    const place = await engine.create();
     const storage = await openStorage({ database: place, masterKey: randomBytes(32), randomBytes });
     /** As another process on the database has it. */
     const process = () => {

@@ -17,7 +17,7 @@ describe.each(ENGINES)("the key of a hearing's recording, on $name,", ({ start }
 
   beforeAll(async () => {
     engine = await start();
-    storage = await openStorage({ database: engine.create(), masterKey, randomBytes });
+    storage = await openStorage({ database: await engine.create(), masterKey, randomBytes });
     keys = storage.recordingKeys;
     for (const id of ['h1', 'h2', 'h3', 'h4', 'h5']) {
       await storage.hearings.create({ ...newHearing, id: id as typeof newHearing.id }, 500);

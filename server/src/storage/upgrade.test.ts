@@ -128,7 +128,7 @@ describe('a database of schema 0002', () => {
 describe.each(ENGINES)('a database of schema 0004, on $name,', ({ start }) => {
   it('is brought up to date with its messages, of which those between lawyer and client go apart', async () => {
     const engine = await start();
-    const database = engine.create();
+    const database = engine.createEmpty();
     const masterKey = randomBytes(32);
     const before = await connect(database);
     await migrate(before, '0004-whole-records');
@@ -168,7 +168,7 @@ describe.each(ENGINES)('a database of schema 0004, on $name,', ({ start }) => {
 describe.each(ENGINES)('a database of schema 0013, on $name,', ({ start }) => {
   it('is brought up to date with how much each author has said with support', async () => {
     const engine = await start();
-    const database = engine.create();
+    const database = engine.createEmpty();
     const before = await connect(database);
     await migrate(before, '0013-subjects');
     const body = before.kind.binary === 'blob' ? `x'0102030405'` : `'\\x0102030405'`;

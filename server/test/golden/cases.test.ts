@@ -11,8 +11,8 @@ import { openStorage } from '../../src/compose/storage.ts';
 import { keepProceedings, readCaseAfter } from '../../src/proceedings/store/case-log.ts';
 import { createCaseStore } from '../../src/scheduling/case-store.ts';
 import { createWordIndex } from '../../src/scheduling/word-index.ts';
-import { sqliteIn } from '../../src/storage/database-place.ts';
 import { describeCase, lawsOfCases, storedCases } from './case-log.ts';
+import { migratedIn } from '../support/migrated.ts';
 
 /* What was done in cases means the same whatever today's law says: README.md. */
 
@@ -22,7 +22,7 @@ it.each(stored)('log $at of a case that was kept by law $law is whole, and stand
   const { rows, expected } = held;
   const folder = mkdtempSync(join(tmpdir(), 'mahzar-golden-case-'));
   const masterKey = randomBytes(32);
-  const storage = await openStorage({ database: sqliteIn(folder), masterKey, randomBytes });
+  const storage = await openStorage({ database: await migratedIn(folder), masterKey, randomBytes });
   const { database } = storage;
   const about = { number: '140500001', branch: '3', kind: 'criminal', title: 'خیانت در امانت', notes: '' } as const;
   const file = { ...about, id: CASE, version: 1, state: 'open', people: [], changedAt: rows[0]!.at } as const;

@@ -82,7 +82,7 @@ describe.each(VERSIONS)('what was written by %s', (version) => {
       mkdirSync(dataDir);
       const file = join(work, `${name}.backup`);
       writeFileSync(file, gunzipSync(readFileSync(join(folder, 'court.backup.gz'))));
-      const data = { database: engine.create(dataDir), dataDir, masterKey };
+      const data = { database: engine.createEmpty(dataDir), dataDir, masterKey };
       expect(runCommand('restore', placesOf(data), file)).toMatchObject({ status: 0, stderr: '' });
       await expectRestored(data);
     });

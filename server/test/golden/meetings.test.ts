@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { expect, it } from 'vitest';
 import { openStorage } from '../../src/compose/storage.ts';
-import { sqliteIn } from '../../src/storage/database-place.ts';
 import { describeMeeting, MEETINGS_DIR } from './meeting-log.ts';
 import type { StoredMeeting } from './meeting-log.ts';
+import { migratedIn } from '../support/migrated.ts';
 
 /* What was silent in a meeting that may only be recorded stays silent in its log, whatever today's law says: README.md. */
 
@@ -18,7 +18,7 @@ const stored = readdirSync(MEETINGS_DIR).flatMap((file) =>
 it.each(stored)('a meeting of $file that may only be recorded stands as it stood, with who heard whom', async (one) => {
   const { rows, expected } = one.meeting;
   const folder = mkdtempSync(join(tmpdir(), 'mahzar-golden-meeting-'));
-  const storage = await openStorage({ database: sqliteIn(folder), masterKey: randomBytes(32), randomBytes });
+  const storage = await openStorage({ database: await migratedIn(folder), masterKey: randomBytes(32), randomBytes });
   const id = rows[0]!.hearing_id as HearingId;
   const { db } = storage.database;
   await db

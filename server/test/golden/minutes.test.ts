@@ -13,8 +13,8 @@ import { checkAllLogs } from '../../src/event-log/store/check-all-logs.ts';
 import { EventBus } from '../../src/kernel/event-bus.ts';
 import { MinutesService } from '../../src/minutes/minutes-service.ts';
 import { wordsPlace } from '@mahzar/shared/minutes/places';
-import { sqliteIn } from '../../src/storage/database-place.ts';
 import type { Database } from '../../src/storage/database.ts';
+import { migratedIn } from '../support/migrated.ts';
 import { newHearing } from '../support/new-hearing.ts';
 import { describeMinutes, lawsOfMinutes, MINUTES_HEARING, storedMinutes } from './minutes-log.ts';
 import type { StoredMinutes } from './minutes-log.ts';
@@ -27,7 +27,7 @@ async function withLog<T>(
 ): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'mahzar-golden-minutes-'));
   const masterKey = Buffer.from(held.masterKey, 'base64');
-  const storage = await openStorage({ database: sqliteIn(folder), masterKey, randomBytes });
+  const storage = await openStorage({ database: await migratedIn(folder), masterKey, randomBytes });
   const { database } = storage;
   await storage.hearings.create({ ...newHearing, id: MINUTES_HEARING }, 1);
   const wrapped = Buffer.from(held.wrapped, 'base64');

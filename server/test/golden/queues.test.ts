@@ -10,8 +10,8 @@ import { expect, it } from 'vitest';
 import { openStorage } from '../../src/compose/storage.ts';
 import { QUEUE_EVENT_TYPES } from '../../src/queue/event-schema.ts';
 import { keepQueue, readQueue } from '../../src/queue/store/queue-log.ts';
-import { sqliteIn } from '../../src/storage/database-place.ts';
 import { describeQueue, lawsOfQueues, storedQueues } from './queue-log.ts';
+import { migratedIn } from '../support/migrated.ts';
 
 /* What queues led to is the same whatever today's law says: README.md. */
 
@@ -20,7 +20,7 @@ const stored = lawsOfQueues().flatMap((law) => storedQueues(law).map((queue, at)
 it.each(stored)('log $at of a queue that was held by law $law is whole, and stands as it stood', async ({ queue }) => {
   const { office, day, rows, expected } = queue;
   const folder = mkdtempSync(join(tmpdir(), 'mahzar-golden-queue-'));
-  const storage = await openStorage({ database: sqliteIn(folder), masterKey: randomBytes(32), randomBytes });
+  const storage = await openStorage({ database: await migratedIn(folder), masterKey: randomBytes(32), randomBytes });
   const { database } = storage;
   const id = queueId(office as OfficeId, day);
   await keepQueue(database, { id, office: office as OfficeId, day, at: rows[0]!.at });

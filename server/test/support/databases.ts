@@ -1,10 +1,11 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import pg from 'pg';
 import { sqliteIn } from '../../src/storage/database-place.ts';
 import type { DatabasePlace } from '../../src/storage/database-place.ts';
+import { migratedIn } from './migrated.ts';
 import { runSql, TestPostgres } from './postgres.ts';
 
 /** A database as somebody has it who goes past the service, with the tools of its owner. */
@@ -23,12 +24,19 @@ export interface OwnersDatabase {
 /** An engine that databases are made on. */
 export interface Engine {
   readonly name: DatabasePlace['kind'];
-  /** Where an empty database can be made: in that folder, when it is a file; else in a new one. */
-  create(dataDir?: string): DatabasePlace;
+  /** Makes a database with today's tables, sooner than migrations do: in that folder, when it is a file; else in a new one. */
+  create(dataDir?: string): Promise<DatabasePlace>;
+  /** Where an empty database can be made. */
+  createEmpty(dataDir?: string): DatabasePlace;
   /** A copy of one that nobody has open. */
   copy(place: DatabasePlace): DatabasePlace;
   /** Ends it, with all its databases. */
   stop(): Promise<void>;
+}
+
+/** Where a service's database is to be. */
+export interface Databases {
+  create(dataDir?: string): DatabasePlace | Promise<DatabasePlace>;
 }
 
 /** Every engine that the service runs on. */
@@ -44,18 +52,23 @@ export function engineOfTest(): Promise<Engine> {
 
 async function startSqlite(): Promise<Engine> {
   const folders: string[] = [];
-  const create = (dataDir?: string) => {
-    if (dataDir !== undefined) return sqliteIn(dataDir);
+  const newFolder = () => {
     const folder = mkdtempSync(join(tmpdir(), 'mahzar-database-'));
     folders.push(folder);
-    return sqliteIn(folder);
+    return folder;
   };
+  const createEmpty = (dataDir = newFolder()) => sqliteIn(dataDir);
   return {
     name: 'sqlite',
-    create,
+    async create(dataDir = newFolder()) {
+      const place = sqliteIn(dataDir);
+      // A folder may bring its own.
+      return existsSync(place.file) ? place : migratedIn(dataDir);
+    },
+    createEmpty,
     copy(place) {
       if (place.kind !== 'sqlite') throw new TypeError('made on another engine');
-      const copy = create();
+      const copy = createEmpty();
       copyFileSync(place.file, copy.file);
       return copy;
     },
@@ -69,7 +82,8 @@ async function startPostgres(): Promise<Engine> {
   const server = await TestPostgres.start();
   return {
     name: 'postgres',
-    create: () => ({ kind: 'postgres', url: server.createSchema() }),
+    create: async () => ({ kind: 'postgres', url: server.createMigrated() }),
+    createEmpty: () => ({ kind: 'postgres', url: server.createSchema() }),
     copy(place) {
       if (place.kind !== 'postgres') throw new TypeError('made on another engine');
       return { kind: 'postgres', url: server.copySchema(place.url) };

@@ -194,7 +194,7 @@ export async function startDesk(
 ): Promise<TestDesk> {
   const folder = mkdtempSync(join(tmpdir(), 'mahzar-desk-'));
   const engine = options.engine ?? (await engineOfTest());
-  const database = engine.create(folder);
+  const database = await engine.create(folder);
   const masterKey = randomBytes(32);
   const clock = { now: Date.now };
   const loaded = loadConfig({ MAHZAR_DATA: folder, ...options.environment }, thisMachine());

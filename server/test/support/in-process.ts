@@ -97,7 +97,7 @@ export async function startInProcess({
   const open = countOpen();
   const dataDir = await mkdtemp(join(tmpdir(), 'mahzar-test-'));
   const engine = await engineOfTest();
-  const database = engine.create(dataDir);
+  const database = await engine.create(dataDir);
   const masterKey = randomBytes(32);
   const bus = new EventBus();
   const openStorageAgain = () => openStorage({ database, masterKey, randomBytes });

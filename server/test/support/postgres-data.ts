@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { createHash, randomUUID } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { keep, keptFor } from './kept.ts';
 
 /** A word that must never be seen in a log. */
 export const DATABASE_PASSWORD = 'correct%20horse';
@@ -31,7 +31,6 @@ function isRoot(): boolean {
   return process.getuid?.() === 0;
 }
 
-const CACHE = join(import.meta.dirname, '../../../node_modules/.cache');
 const DEBIAN_SERVERS = '/usr/lib/postgresql';
 
 /** A program of the newest server that is installed: Debian has them beside the path, and on it a script that looks for them. */
@@ -45,22 +44,27 @@ export function program(name: string): string {
 }
 
 /**
- * Makes the data of an empty server in a folder. `initdb` takes eight times as long as a copy of what it made before, so the first
- * is kept for all tests to come.
+ * Makes the data of a server in a folder. `initdb` takes eight times as long as a copy of what it made before, so the first is kept for
+ * all tests to come.
  * @param folder a new one, that becomes the server's
+ * @param furnished names what `furnish` puts into the data of a server that `initdb` has made
  * @returns where the data lies in it
  */
-export function makeServerData(folder: string): string {
+export async function makeServerData(
+  folder: string,
+  furnished: string,
+  furnish: (data: string) => Promise<void>,
+): Promise<string> {
   const data = join(folder, 'data');
   if (isRoot()) chownSync(folder, NOBODY.uid, NOBODY.gid);
   const initdb = program('initdb');
   const version = run(initdb, ['--version'], unprivileged());
-  const made = JSON.stringify([initdb, version, process.getuid?.(), SETTINGS, DATABASE_PASSWORD]);
-  const kept = join(CACHE, `postgres-${createHash('sha256').update(made).digest('hex').slice(0, 16)}`);
+  const kept = keptFor('postgres', initdb, version, process.getuid?.(), SETTINGS, DATABASE_PASSWORD, furnished);
   if (existsSync(kept)) copy(kept, data);
   else {
     initialise(folder, data);
-    keep(data, kept);
+    await furnish(data);
+    keep(kept, (own) => copy(data, own));
   }
   return data;
 }
@@ -70,21 +74,6 @@ function initialise(folder: string, data: string): void {
   writeFileSync(password, decodeURIComponent(DATABASE_PASSWORD), { mode: 0o600 });
   if (isRoot()) chownSync(password, NOBODY.uid, NOBODY.gid);
   run(program('initdb'), [...SETTINGS, `--pwfile=${password}`, `--pgdata=${data}`], unprivileged());
-}
-
-/**
- * Several tests may make the first at once: it is there whole or not at all, and who comes second throws theirs away. So does one
- * that finds no room for it, and goes on without.
- */
-function keep(data: string, kept: string): void {
-  const own = `${kept}-${randomUUID()}`;
-  try {
-    mkdirSync(join(kept, '..'), { recursive: true });
-    copy(data, own);
-    renameSync(own, kept);
-  } catch {
-    rmSync(own, { recursive: true, force: true });
-  }
 }
 
 /** With whose the files are, and who may read them: the server insists on both. */

@@ -5,10 +5,15 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { openDatabase } from '../../src/storage/database.ts';
+import { todaysTables } from './migrated.ts';
 import { freePort } from './ports.ts';
+import { haveEnded } from './processes.ts';
 import { DATABASE_PASSWORD, ENGLISH, makeServerData, program, unprivileged } from './postgres-data.ts';
 
 const START_MS = 20_000;
+/** The database that others are copied from. */
+const MIGRATED = 'migrated';
 
 /** A PostgreSQL server of the test's own, in a temporary folder, that ends with it. */
 export class TestPostgres {
@@ -28,7 +33,15 @@ export class TestPostgres {
   /** Starts a server. It does not wait for the disk: what a test writes need not survive a loss of power. */
   static async start(): Promise<TestPostgres> {
     const folder = mkdtempSync(join(tmpdir(), 'mahzar-postgres-'));
-    const server = new TestPostgres(folder, makeServerData(folder), await freePort());
+    const port = await freePort();
+    const data = await makeServerData(folder, todaysTables(), async (made) => {
+      const server = new TestPostgres(folder, made, port);
+      await server.run();
+      runSql(server.url('postgres'), `create database ${MIGRATED}`);
+      await (await openDatabase({ kind: 'postgres', url: server.url(MIGRATED) })).db.destroy();
+      await server.#endInOrder();
+    });
+    const server = new TestPostgres(folder, data, port);
     await server.run();
     return server;
   }
@@ -65,6 +78,14 @@ export class TestPostgres {
     await ready;
   }
 
+  /** Ends the server so that its data lies whole in its files. */
+  async #endInOrder(): Promise<void> {
+    const postmaster = this.#postmaster();
+    process.kill(postmaster, 'SIGINT');
+    await haveEnded([postmaster]);
+    await this.crash();
+  }
+
   /** Ends the server at once, as a crash does. */
   async crash(): Promise<void> {
     const child = this.#process;
@@ -77,10 +98,10 @@ export class TestPostgres {
 
   /** Stops every process of the server where it stands, as one whose disk does not come back; answers with how to let go. */
   freeze(): () => void {
-    const [postmaster] = readFileSync(join(this.dataDir, 'postmaster.pid'), 'utf8').split('\n');
+    const postmaster = this.#postmaster();
     const children = readFileSync(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8').split(' ').filter(Boolean);
     // First the one that would start others.
-    const pids = [postmaster!, ...children].map(Number);
+    const pids = [postmaster, ...children.map(Number)];
     for (const pid of pids) process.kill(pid, 'SIGSTOP');
     return () => {
       for (const pid of pids.toReversed()) {
@@ -96,8 +117,17 @@ export class TestPostgres {
 
   /** Makes an empty database and answers with its URL. */
   createDatabase(): string {
+    return this.#createDatabase('');
+  }
+
+  /** Makes a database with today's tables, in a quarter of the time that migrations take, and answers with its URL. */
+  createMigrated(): string {
+    return this.#createDatabase(`template ${MIGRATED} strategy file_copy`);
+  }
+
+  #createDatabase(how: string): string {
     const name = `court_${(this.#made += 1)}`;
-    runSql(this.url('postgres'), `create database ${name}`);
+    runSql(this.url('postgres'), `create database ${name} ${how}`);
     return this.url(name);
   }
 
@@ -136,6 +166,10 @@ export class TestPostgres {
         .map((line) => line.split('|') as [string, string])
         .map(([schema, file]) => [schema, join(this.dataDir, file)]),
     );
+  }
+
+  #postmaster(): number {
+    return Number(readFileSync(join(this.dataDir, 'postmaster.pid'), 'utf8').split('\n')[0]);
   }
 
   url(database: string): string {

@@ -17,11 +17,11 @@ import { TrackJournal } from '../../src/recording/track-journal.ts';
 import { sourceOf } from '../../src/recording/track-spec.ts';
 import { trackProofs } from '../../src/recording/track-proof.ts';
 import type { TrackInfo } from '../../src/recording/track-spec.ts';
-import { sqliteIn } from '../../src/storage/database-place.ts';
 import { openStorage } from '../../src/compose/storage.ts';
 import type { Storage } from '../../src/compose/storage.ts';
 import { trackProofKey } from '../../src/storage/system-keys.ts';
 import { RULES } from './client.ts';
+import { migratedIn } from './migrated.ts';
 import { MinutesWriter, seatActor } from './minutes-writer.ts';
 import { writeOrders } from './written-orders.ts';
 
@@ -170,7 +170,7 @@ export class RecordedHearing {
 
   async #begin(): Promise<void> {
     const { dataDir, masterKey, id } = this;
-    this.storage = await openStorage({ database: sqliteIn(dataDir), masterKey, randomBytes, node: 'a' });
+    this.storage = await openStorage({ database: await migratedIn(dataDir), masterKey, randomBytes, node: 'a' });
     const seats = [
       { id: 'judge' as SeatId, role: 'presiding-judge', name: 'رضا کیانی', tokenId: null },
       { id: 'citizen' as SeatId, role: 'complainant', name: 'مریم احمدی', tokenId: null },

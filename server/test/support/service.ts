@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { SERVICE_FLAGS } from '../../setup/service-flags.mjs';
 import type { DatabasePlace } from '../../src/storage/database-place.ts';
 import { engineOfTest } from './databases.ts';
-import type { Engine } from './databases.ts';
+import type { Databases, Engine } from './databases.ts';
 import { freePort } from './ports.ts';
 import { cpuMsOf, endsWithUs } from './processes.ts';
 
@@ -66,12 +66,12 @@ export class TestService {
    */
   static async start(
     environment: Readonly<Record<string, string>> = {},
-    engine?: Pick<Engine, 'create'>,
+    engine?: Databases,
     folder?: string,
   ): Promise<TestService> {
     const dataDir = folder ?? (await mkdtemp(join(tmpdir(), 'mahzar-test-')));
     const own = engine === undefined ? await engineOfTest() : null;
-    const database = (engine ?? own!).create(dataDir);
+    const database = await (engine ?? own!).create(dataDir);
     const service = new TestService(dataDir, [await freePort(), await freePort()], database, environment);
     service.#ownEngine = own;
     await service.run();

@@ -12,7 +12,7 @@ describe.each(ENGINES)('the check of a log in its database, $name,', ({ start })
 
   beforeAll(async () => {
     engine = await start();
-    whole = engine.create();
+    whole = engine.createEmpty();
     await writeTwoLogs(whole);
   });
   afterAll(() => engine.stop());

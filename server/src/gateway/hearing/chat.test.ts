@@ -88,7 +88,7 @@ async function killedWhilePosting(from: SeatId, text: string, conversation: stri
 
 beforeEach(async () => {
   engine = await ENGINES[0]!.start();
-  storage = await openStorage({ database: engine.create(), masterKey: randomBytes(32), randomBytes });
+  storage = await openStorage({ database: await engine.create(), masterKey: randomBytes(32), randomBytes });
   await storage.hearings.create(hearing, 1);
   begin();
   for (const seat of [judge, lawyer, citizen, accused]) {

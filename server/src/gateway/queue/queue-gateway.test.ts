@@ -127,7 +127,7 @@ const entries = async () => (await court.queues.entries(QUEUE)).length;
 
 beforeEach(async () => {
   engine = await engineOfTest();
-  storage = await openStorage({ database: engine.create(), masterKey: randomBytes(32), randomBytes });
+  storage = await openStorage({ database: await engine.create(), masterKey: randomBytes(32), randomBytes });
   staff = new Map([
     ['staff=clerk', 'staff'],
     ['staff=deputy', 'official'],

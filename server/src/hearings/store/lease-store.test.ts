@@ -23,7 +23,7 @@ describe.each(ENGINES)('leases of hearings, on $name,', ({ start }) => {
     return () => engine.stop();
   });
   beforeEach(async () => {
-    storage = await openStorage({ database: engine.create(), masterKey: randomBytes(32), randomBytes });
+    storage = await openStorage({ database: await engine.create(), masterKey: randomBytes(32), randomBytes });
     await storage.hearings.create(newHearing, 500);
     return () => storage.close();
   });

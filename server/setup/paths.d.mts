@@ -1,0 +1,1 @@
+export declare const inRoot: (...parts: readonly string[]) => string;

@@ -1,0 +1,27 @@
+import { copyFileSync, existsSync } from 'node:fs';
+import { fingerprint } from '../../setup/fingerprint.mjs';
+import { inRoot } from '../../setup/paths.mjs';
+import { sqliteIn } from '../../src/storage/database-place.ts';
+import type { DatabasePlace } from '../../src/storage/database-place.ts';
+import { openDatabase } from '../../src/storage/database.ts';
+import { keep, keptFor } from './kept.ts';
+
+let tables: string | undefined;
+
+/** Names what migrations make: another name when a migration is added. */
+export function todaysTables(): string {
+  tables ??= fingerprint({ paths: [inRoot('server', 'src', 'storage'), inRoot('package-lock.json')] });
+  return tables;
+}
+
+/** Makes a database with today's tables in a data folder that has none, in a fraction of the time that migrations take. */
+export async function migratedIn(dataDir: string): Promise<DatabasePlace> {
+  const place = sqliteIn(dataDir);
+  const kept = keptFor('sqlite', todaysTables());
+  if (existsSync(kept)) copyFileSync(kept, place.file);
+  else {
+    await (await openDatabase(place)).db.destroy();
+    keep(kept, (own) => copyFileSync(place.file, own));
+  }
+  return place;
+}
