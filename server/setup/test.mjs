@@ -21,12 +21,17 @@ async function runAll(runVitest) {
   const used = [];
   for (const lanes of STAGES) {
     const besideOthers = lanes.length > 1;
-    const run = ({ projects, nice }) =>
-      runVitest([...ofProjects(projects), '--passWithNoTests'], { besideOthers, nice });
     const since = { at: performance.now(), busy: busySeconds() };
+    const seconds = () => (performance.now() - since.at) / 1000;
+    const took = [];
+    const run = async ({ projects, nice }) => {
+      const done = await runVitest([...ofProjects(projects), '--passWithNoTests'], { besideOthers, nice });
+      took.push(`${projects.join(' and ')} ${seconds().toFixed(0)} s`);
+      return done;
+    };
     runs.push(...(await Promise.all(lanes.map(run))));
-    const seconds = (performance.now() - since.at) / 1000;
-    used.push(`${seconds.toFixed(0)} s with ${((busySeconds() - since.busy) / seconds).toFixed(1)} busy`);
+    const busy = (busySeconds() - since.busy) / seconds();
+    used.push(`${seconds().toFixed(0)} s with ${busy.toFixed(1)} busy${besideOthers ? ` (${took.join(', ')})` : ''}`);
     // Somebody ended it, or it died: there is no whole to count any more.
     if (runs.some(({ exitCode }) => exitCode > 128)) break;
   }
