@@ -16,6 +16,8 @@ export async function nextHearings(db: Kysely<Tables>, kind: DatabaseKind): Prom
     .execute();
   for (const { hearing_id, payload } of booked) {
     const { hearing: next_id } = JSON.parse(payload) as { readonly hearing: string };
-    await db.insertInto('next_hearings').values({ next_id, hearing_id }).execute();
+    const found = await db.selectFrom('hearings').select('id').where('id', '=', next_id).executeTakeFirst();
+    // A log may name one that this database does not hold.
+    if (found !== undefined) await db.insertInto('next_hearings').values({ next_id, hearing_id }).execute();
   }
 }
