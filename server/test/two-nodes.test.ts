@@ -241,21 +241,25 @@ describe('two processes on one database', () => {
       endsAt: startsAt + HOUR_MS / 2,
       people: [{ id: 'x', role: 'lawyer', name: lawyer.name }],
     });
+    const ask = (startsAt: number) => judge.ask('book-next-hearing', { startsAt, minutes: 60 });
     // The desk has written its booking and has not committed it when the room asks for the same time.
-    const letGo = await hold('audit_entries');
+    const audit = await hold('audit_entries');
     const atDesk = desk.call(createBooking, { body: { ...body(taken!), clashes: [] } });
-    await pause(300);
-    const inRoom = judge.ask('book-next-hearing', { startsAt: taken!, minutes: 60 });
-    await pause(300);
-    await letGo();
+    await audit.isAwaitedBy(1);
+    const inRoom = ask(taken!);
+    await pause(200);
+    await audit.letGo();
     expect([(await atDesk).ok, await inRoom]).toMatchObject([true, { ok: false, code: 'time-taken' }]);
+    // The room does not wait for others for long, and no hearing stops for them.
+    const again = await hold('audit_entries');
+    expect(await ask(free!)).toMatchObject({ ok: false, code: 'calendar-busy' });
+    expect(judge.scene).toMatchObject({ phase: 'in-session', nextHearing: null });
     // And the other way round.
-    const letGoToo = await hold('audit_entries');
-    const booked = judge.ask('book-next-hearing', { startsAt: free!, minutes: 60 });
-    await pause(300);
+    const booked = ask(free!);
+    await again.isAwaitedBy(1);
     const late = desk.call(createBooking, { body: { ...body(free!), clashes: [] } });
-    await pause(300);
-    await letGoToo();
+    await again.isAwaitedBy(2);
+    await again.letGo();
     expect([await booked, await late]).toMatchObject([
       { ok: true },
       { ok: false, error: { code: 'clashes-meanwhile' } },
@@ -287,11 +291,21 @@ async function deskOf({ origin, database: place }: TestService): Promise<Visitor
   return new Visitor(origin, cookie, account);
 }
 
-/** Has whoever needs a lock of the database wait; answers with how to let go. */
-async function hold(name: string): Promise<() => Promise<void>> {
+/** Has whoever needs a lock of the database wait. */
+async function hold(name: string) {
   const client = new pg.Client(url);
   await client.connect();
   await client.query('begin');
   await client.query('select pg_advisory_xact_lock(hashtext(current_schema()), hashtext($1))', [name]);
-  return () => client.end();
+  const waiting = async () => {
+    const { rows } = await client.query<{ count: string }>(
+      "select count(*) from pg_locks where locktype = 'advisory' and not granted",
+    );
+    return Number(rows[0]!.count);
+  };
+  return {
+    /** Until so many wait for a lock. */
+    isAwaitedBy: (many: number) => expect.poll(waiting, { interval: 20, timeout: 2_000 }).toBe(many),
+    letGo: () => client.end(),
+  };
 }

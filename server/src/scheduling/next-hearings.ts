@@ -47,6 +47,10 @@ const MOST_TRIES = 5;
 /** How long others who book on the same day are waited for, and how often it is looked. */
 const MOST_WAIT_MS = 2_500;
 const WAIT_MS = 50;
+/** For each lock in the hearing's turn: of the case, its minutes, the audit log. */
+const LONGEST_LOCK_MS = 800;
+/** Somebody else has come between looking at the days and holding them. */
+const DAYS_HELD = 'days-held';
 
 /** What changes a measure, and what ends a hearing: then it is looked once more whether the next one has all of them. */
 const CARRIED: ReadonlySet<HearingEvent['type']> = new Set([
@@ -177,6 +181,7 @@ export class NextHearings {
   ): Promise<Result<Execution, NextHearingCode>> {
     const parts = this.#parts;
     const { service, bus } = parts;
+    const { kind } = parts.database;
     const found = await findBooking(parts, hearing);
     if (found instanceof Rejection) return new Rejection('cannot-book');
     const booked = (await service.snapshot(hearing))?.state.nextHearing ?? null;
@@ -196,17 +201,21 @@ export class NextHearings {
     }
     let said: Awaited<ReturnType<SayInMinutes>> | undefined;
     const attempt = async () =>
-      unlessUndone<Execution, Rejection<NextHearingCode>>(
+      unlessUndone<Execution, Rejection<NextHearingCode> | typeof DAYS_HELD>(
         service.execute(hearing, { type: 'book-next-hearing', next }, { kind: 'seat', seat }, (append, before, at) =>
           inTransaction(parts.database, async (on) => {
             // It is so already.
             if (before.state.nextHearing !== null) return append(createEventLog(on));
+            // The hearing waits with it, and a log that is not written in time stops all of them.
+            await on.kind.limitWaits(on.db, LONGEST_LOCK_MS);
             const made = await this.#insert(on, hearing, seat, before.state, next);
             const { role } = before.state.seats.get(seat)!;
             said = await parts.sayInMinutes(on, { hearing, startsAt, by: { seat, role } }, at);
             // Last, for it finds also what another node has appended while others were waited for.
             await append(createEventLog(on));
             await parts.audit.noteAll(on, made, at);
+          }).catch((error: unknown) => {
+            throw kind.isLockTimeout(error) ? new Undo(new Rejection('calendar-busy')) : error;
           }),
         ),
       );
@@ -227,14 +236,14 @@ export class NextHearings {
    */
   async #whenDaysAreFree<Value>(
     draft: BookingDraft,
-    attempt: () => Promise<Value | Rejection<NextHearingCode>>,
-  ): Promise<Value | Rejection<NextHearingCode>> {
+    attempt: () => Promise<Value | typeof DAYS_HELD>,
+  ): Promise<Value | Rejection<'calendar-busy'>> {
     const deadline = performance.now() + MOST_WAIT_MS;
     for (;;) {
       const isFree = await inTransaction(this.#parts.database, (on) => tryHoldDays(on, [draft]));
-      const outcome = isFree ? await attempt() : new Rejection('calendar-busy');
-      const isHeld = outcome instanceof Rejection && outcome.code === 'calendar-busy';
-      if (!isHeld || performance.now() > deadline) return outcome;
+      const outcome = isFree ? await attempt() : DAYS_HELD;
+      if (outcome !== DAYS_HELD) return outcome;
+      if (performance.now() > deadline) return new Rejection('calendar-busy');
       await pause(WAIT_MS);
     }
   }
@@ -242,7 +251,7 @@ export class NextHearings {
   /** Writes the booking, of what is booked and ordered at this moment. @returns what the audit is to note */
   async #insert(on: Database, hearing: HearingId, seat: SeatId, state: HearingState, next: NextHearing) {
     const parts = this.#parts;
-    if (!(await tryHoldDays(on, [next]))) throw new Undo(new Rejection('calendar-busy'));
+    if (!(await tryHoldDays(on, [next]))) throw new Undo(DAYS_HELD);
     const found = await findBooking(parts, hearing, on);
     if (found instanceof Rejection) throw new Undo(new Rejection('cannot-book'));
     const draft = again(found.booking, state, next);

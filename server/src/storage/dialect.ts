@@ -18,6 +18,10 @@ export interface DatabaseKind {
   lockToEnd(db: Kysely<Tables>, name: string): Promise<void>;
   /** The same without waiting: false when another has it. */
   tryLockToEnd(db: Kysely<Tables>, name: string): Promise<boolean>;
+  /** Has a transaction wait for each lock of others no longer than that from now on; see `isLockTimeout`. */
+  limitWaits(db: Kysely<Tables>, ms: number): Promise<void>;
+  /** Whether an error says that others have held a lock for too long: nothing else is wrong. */
+  isLockTimeout(error: unknown): boolean;
   /** Why nothing can be written now, by an error of writing; null when the error says something else. */
   faultOf(error: unknown): LogFault | null;
   /** Whether an error says that a row with this key exists. */

@@ -123,7 +123,7 @@ export const postgres: DatabaseKind = {
           await sql`vacuum (full) ${sql.table(table)}`.execute(connection);
           return true;
         } catch (error) {
-          if (codeOf(error) === LOCK_NOT_AVAILABLE) return false;
+          if (postgres.isLockTimeout(error)) return false;
           throw error;
         } finally {
           await sql`set lock_timeout = ${sql.lit(LOCK_TIMEOUT_MS)}`.execute(connection);
@@ -141,6 +141,12 @@ export const postgres: DatabaseKind = {
       select pg_try_advisory_xact_lock(hashtext(current_schema()), hashtext(${name})) as has`.execute(db);
     return rows[0]?.has === true;
   },
+
+  async limitWaits(db, ms) {
+    await sql`set local lock_timeout = ${sql.lit(ms)}`.execute(db);
+  },
+
+  isLockTimeout: (error) => codeOf(error) === LOCK_NOT_AVAILABLE,
 
   faultOf(error) {
     const code = codeOf(error) ?? '';

@@ -137,6 +137,8 @@ export const sqlite: DatabaseKind = {
   // One transaction writes at a time, and within the process one transaction runs at a time.
   lockToEnd: () => Promise.resolve(),
   tryLockToEnd: () => Promise.resolve(true),
+  limitWaits: () => Promise.resolve(),
+  isLockTimeout: (error) => codeOf(error) === 'SQLITE_BUSY',
 
   // https://sqlite.org/rescode.html. A lock that is held too long is no fault of the disk.
   faultOf(error) {

@@ -39,6 +39,10 @@ export async function checkOrders(
   if (shown.length < entries.length)
     await checkExtract(ORDER_PARTS.log, { flaw: 'checkpoint', of: 'case', missing: 0 });
   const papers = new Map(orderPapers(shown.map(happenedIn)).map((paper) => [paper.number, paper]));
+  // An extract shows the orders of the hearing, and no other.
+  const told = shown.length < entries.length ? [...papers.keys()] : [];
+  const gone = told.find((number) => !documents.includes(number) && !altered.includes(number));
+  if (gone !== undefined) throw new Found({ flaw: 'part', part: orderPart(gone), how: 'missing', of: null });
   const given = [...new Set(documents)].map((number) => {
     const part = orderPart(number);
     expected.add(part);
