@@ -67,6 +67,7 @@ export const citizenEn: CitizenCatalogue = {
     hint: 'The code is sent to \u2066{{phone}}\u2069, and is valid for five minutes.',
     sending: 'Sending the code…',
     sent: 'The message is sent. It may take a minute to come.',
+    others: 'The code before was for other details, and is not taken here. Ask for another in a moment.',
     tooSoon: 'The code before is still valid: give that one.',
     againIn: 'If no message comes, you can ask for another code in {{time}}.',
     again: 'Send another code',

@@ -9,6 +9,7 @@ import { useCitizen, useOwn, useWay } from '../CitizenContext.tsx';
 import { CodeAgain } from '../fields/CodeAgain.tsx';
 import { TextField } from '../fields/TextField.tsx';
 import type { AnswerProblem } from '../request/answers.ts';
+import { isForSame } from '../request/own-request.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { addressOfStep, Question } from './Question.tsx';
 
@@ -27,12 +28,12 @@ export function CodePage() {
   const begun = useRef(false);
   const ask = async (): Promise<void> => setFailure(await own.sendCode());
   useEffect(() => {
-    if (begun.current || asked?.phone === answers.phone) return;
+    if (begun.current || (asked !== null && isForSame(asked, answers))) return;
     begun.current = true;
     void ask();
-    // Once for each telephone.
+    // Once for each person and telephone.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [answers.phone]);
+  }, [answers.phone, answers.nationalId]);
   const prove = async (): Promise<CallError | AnswerProblem | null> => {
     const digits = latinDigits(code).replace(/\D/g, '');
     if (digits.length !== CODE_DIGITS) return { field: 'code', code: digits === '' ? 'missing' : 'wrong' };
@@ -55,7 +56,11 @@ export function CodePage() {
         autoComplete="one-time-code"
         onChange={setCode}
       />
-      <CodeAgain asked={asked} onAgain={() => void ask()} />
+      <CodeAgain
+        asked={asked}
+        onAgain={() => void ask()}
+        {...(asked?.isForOthers === true && { said: t('code.others') })}
+      />
       <p>
         <Link href={addressOfStep('mobile')}>{t('code.otherPhone')}</Link>
       </p>

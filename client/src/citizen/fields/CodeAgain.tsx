@@ -8,7 +8,7 @@ interface CodeAgainProps {
   /** The code that was asked for last; null while none is. */
   readonly asked: { readonly againAt: number; readonly sent: boolean } | null;
   readonly onAgain: () => void;
-  /** What is said of one that was asked for, where nobody may learn whether it was sent. */
+  /** What is said of it instead: where nobody may learn whether it was sent, or where it went to others. */
   readonly said?: string;
 }
 
@@ -21,7 +21,7 @@ export function CodeAgain({ asked, onAgain, said }: CodeAgainProps) {
   if (asked === null) return <p role="status">{t('code.sending')}</p>;
   return (
     <div className="code-again">
-      <p role="status">{asked.sent ? (said ?? t('code.sent')) : t('code.tooSoon')}</p>
+      <p role="status">{said ?? t(asked.sent ? 'code.sent' : 'code.tooSoon')}</p>
       {now < againAt ? (
         <p className="soft">{t('code.againIn', { time: formatMinutes(language, againAt - now) })}</p>
       ) : (

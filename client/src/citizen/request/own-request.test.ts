@@ -54,6 +54,23 @@ describe('a citizen’s own request', () => {
     ]);
   });
 
+  it('knows that a code which went to a telephone that was mistyped is not the one to give', async () => {
+    const [sent, tooSoon] = [true, false].map(
+      (one) => () => Response.json({ sent: one, againAt: Date.now() + 60_000 }),
+    );
+    const who = (phone: string) => kept({ who: { name: 'زهرا', nationalId: '0499370899', phone } });
+    const answered = [who('09120000001'), sent!, who('09120000002'), tooSoon!];
+    const { own, state, memory } = open(answered);
+    await own.load();
+    await own.sendCode();
+    expect(state().code).toMatchObject({ sent: true, isForOthers: false });
+    // It is corrected, after a reload too.
+    const later = open(answered, memory);
+    await later.own.load();
+    await later.own.sendCode();
+    expect(later.state().code).toMatchObject({ phone: '09120000002', sent: false, isForOthers: true });
+  });
+
   it('loses nothing without a connection, nor by a reload: it is sent when there is one again', async () => {
     const { own, state, memory } = open([kept(), lost, () => new Promise(() => {})]);
     await own.load();

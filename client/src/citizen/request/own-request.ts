@@ -29,8 +29,14 @@ export interface RequestState {
   readonly saving: 'saved' | 'saving' | 'waiting';
   /** Why the service did not take the answers. */
   readonly refusal: CallError | null;
-  /** A one-time code was asked for: from when another may be, epoch milliseconds of this device. */
-  readonly code: { readonly phone: string; readonly againAt: number; readonly sent: boolean } | null;
+  /** The one-time code that was asked for. */
+  readonly code: (CodeFor & { readonly sent: boolean; readonly isForOthers: boolean }) | null;
+}
+
+/** A one-time code is good for who the person was said to be when it was sent. */
+interface CodeFor extends Pick<Answers, 'phone' | 'nationalId'> {
+  /** From when another may be asked for, epoch ms of this device. */
+  readonly againAt: number;
 }
 
 interface OwnRequestParts {
@@ -66,7 +72,7 @@ export class OwnRequest {
   }));
   readonly #parts: OwnRequestParts;
   #kept: KeptAnswers;
-  readonly #keptCode: KeptCode<AskedCode & { readonly phone: string }>;
+  readonly #keptCode: KeptCode<AskedCode & CodeFor>;
   #flushing: Promise<CallError | null> | null = null;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #rest: ReturnType<typeof setTimeout> | undefined;
@@ -81,7 +87,7 @@ export class OwnRequest {
     this.#kept = keptAnswers(parts.memory);
     this.#keptCode = new KeptCode('mahzar.request.code', () => parts.memory);
     const code = this.#keptCode.at(parts.now());
-    if (code !== null) this.store.setState({ code: { phone: code.phone, againAt: code.againAt, sent: true } });
+    if (code !== null) this.store.setState({ code: { ...code, sent: true, isForOthers: false } });
   }
 
   /** Calls the service. @throws CallError for whatever is not a success */
@@ -147,11 +153,14 @@ export class OwnRequest {
   async sendCode(): Promise<CallError | null> {
     const unsent = await this.flush();
     if (unsent !== null) return unsent;
-    const { phone } = this.store.getState().answers;
+    const { phone, nationalId } = this.store.getState().answers;
     try {
       const { sent, againAt } = await this.call(sendRequestCode, { body: {} });
-      const code = { phone, againAt: this.onThisClock(againAt) };
-      this.store.setState({ code: { ...code, sent } });
+      const code = { phone, nationalId, againAt: this.onThisClock(againAt) };
+      const before = this.#keptCode.at(this.#parts.now());
+      // A telephone that was mistyped has had it.
+      const isForOthers = !sent && before !== null && !isForSame(before, code);
+      this.store.setState({ code: { ...code, sent, isForOthers } });
       // Whoever goes to the message may come back to a page that is loaded anew, and another code would end this one.
       if (sent) this.#keptCode.keep({ ...code, until: this.#parts.now() + CODE_MS });
       return null;
@@ -263,6 +272,14 @@ export class OwnRequest {
     this.store.setState({ ...change, answers: { ...had, ...this.#kept.typed } });
     keepAnswers(this.#parts.memory, this.#kept);
   }
+}
+
+/** Whether a code is for who the person is said to be. */
+export function isForSame(
+  code: Pick<Answers, 'phone' | 'nationalId'>,
+  { phone, nationalId }: Pick<Answers, 'phone' | 'nationalId'>,
+): boolean {
+  return code.phone === phone && code.nationalId === nationalId;
 }
 
 /** Whether trying again may help by itself. */
