@@ -2,7 +2,7 @@ import { readOwnRecordAccess } from '@mahzar/shared/rest/record-access';
 import type { CopyRequest, RecordAccessView } from '@mahzar/shared/rest/record-access';
 import { listOwnExports } from '@mahzar/shared/rest/record-exports';
 import type { RecordExport } from '@mahzar/shared/rest/record-exports';
-import { playOwnRecord } from '@mahzar/shared/rest/playback';
+import { openingPath } from '@mahzar/shared/record/media-address';
 import { answers, refuses } from './staff/answers.ts';
 import type { GivenAnswer } from './staff/answers.ts';
 
@@ -56,6 +56,9 @@ function view(change: Partial<RecordAccessView> = {}, copy = false): RecordAcces
   };
 }
 
+/** How a play begins. */
+export const OPENING = { method: 'get', path: openingPath('{hearing}') } as const;
+
 function screen(access: (language: Language) => RecordAccessView, items: readonly RecordExport[] = []) {
   return (language: Language): readonly GivenAnswer[] => {
     const now = access(language);
@@ -63,7 +66,7 @@ function screen(access: (language: Language) => RecordAccessView, items: readonl
     return [
       answers(readOwnRecordAccess, now),
       answers(listOwnExports, { durationMs: 5_400_000, kinds: [...kinds], items: [...items] }),
-      refuses(playOwnRecord, 'nothing-recorded', 404),
+      refuses(OPENING, 'nothing-recorded', 404),
     ];
   };
 }

@@ -20,7 +20,7 @@ export function answersPicture(path: string, drawing: string, method: Route['met
 }
 
 /** A refusal. */
-export function refuses(route: Route, code: string, status: number): GivenAnswer {
+export function refuses(route: GivenAnswer['route'], code: string, status: number): GivenAnswer {
   return { route, value: { code, message: '', support: 'K7-42QX' }, status };
 }
 

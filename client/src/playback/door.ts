@@ -83,49 +83,65 @@ async function fetchSpeech(
 
 /** The record of a hearing for whoever is signed in at the desk. */
 function doorAtDesk(hearing: string, send: Send): RecordDoor {
-  const begin = (play?: string): Promise<PlayedRecord> =>
-    call(send, playRecord, { params: { booking: hearing }, body: play === undefined ? {} : { play } });
-  const fetchMedia = mediaOf(hearing, send, {});
+  return doorWith({ hearing, headers: {} }, send, (play) =>
+    call(send, playRecord, { params: { booking: hearing }, body: play === undefined ? {} : { play } }),
+  );
+}
+
+/** The record for whoever holds the link of a seat. */
+function doorByLink(link: LinkHolder, send: Send): RecordDoor {
+  const { hearing, token, browser } = link;
+  const headers = { [LINK_TOKEN_HEADER]: browser === null ? token : `${token} ${browser}` };
+  const own = { token, ...(browser !== null && { browser }) };
+  const door = doorWith({ hearing, headers }, send, (play) =>
+    call(send, playOwnRecord, {
+      params: { booking: hearing },
+      body: play === undefined ? own : { ...own, play },
+    }),
+  );
+  return { link, ...door };
+}
+
+/** By what a record is asked for; at the desk it is the session's cookie alone. */
+interface Credentials {
+  readonly hearing: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** @param begin begins a play, or goes on with one, where it does not come with its first moment. */
+function doorWith(
+  { hearing, headers }: Credentials,
+  send: Send,
+  begin: (play?: string) => Promise<PlayedRecord>,
+): RecordDoor {
+  const fetchMedia = mediaOf(hearing, send, headers);
   let wasAsked = false;
   let opening: Opening | null = null;
   return {
     async open(play) {
       if (play !== undefined || wasAsked) return begin(play);
       wasAsked = true;
-      opening = await openingOf(hearing, send);
+      opening = await openingOf({ hearing, headers }, send);
       return opening?.record.catch(() => begin()) ?? begin();
     },
     media(record, track, range, signal) {
       const fetchAnew = () => fetchMedia(record, track, range, signal);
       return opening?.media(track, range)?.catch(fetchAnew) ?? fetchAnew();
     },
-    speech: (record) => fetchSpeech(send, record, {}),
-  };
-}
-
-/** The record for whoever holds the link of a seat. */
-function doorByLink(link: LinkHolder, send: Send): RecordDoor {
-  const { hearing, token, browser } = link;
-  const secret = browser === null ? token : `${token} ${browser}`;
-  const own = { token, ...(browser !== null && { browser }) };
-  return {
-    link,
-    open: (play) =>
-      call(send, playOwnRecord, {
-        params: { booking: hearing },
-        body: play === undefined ? own : { ...own, play },
-      }),
-    media: mediaOf(hearing, send, { [LINK_TOKEN_HEADER]: secret }),
-    speech: (record) => fetchSpeech(send, record, { [LINK_TOKEN_HEADER]: secret }),
+    speech: (record) => fetchSpeech(send, record, headers),
   };
 }
 
 /**
- * What comes with the page, whose header has the browser ask for it ahead: in the same words as here, or it would be asked for twice.
- * Null where it cannot be had so: without HTTPS a browser does not say whose page asks. Rejects with a `CallError` when it is refused.
+ * How a play begins, with its first moment. At the desk it comes with the page, whose header has the browser ask for it ahead: in the
+ * same words as here, or it would be asked for twice. Null where it cannot be had so: without HTTPS a browser does not say whose page
+ * asks. Rejects with a `CallError` when it is refused.
  */
-async function openingOf(hearing: string, send: Send): Promise<Opening | null> {
-  const response = await send(`${API_PATH}${openingPath(hearing)}`, { credentials: 'same-origin' }).catch(() => null);
+async function openingOf({ hearing, headers }: Credentials, send: Send): Promise<Opening | null> {
+  const isAhead = Object.keys(headers).length === 0;
+  const said = isAhead ? {} : ({ method: 'GET', cache: 'no-store', headers: { 'X-Mahzar': '1', ...headers } } as const);
+  const address = `${API_PATH}${openingPath(hearing)}`;
+  const response = await send(address, { credentials: 'same-origin', ...said }).catch(() => null);
   if (response?.ok === true && response.body !== null) return new Opening(response.body);
   const refused = response === null ? null : await errorOf(response);
   if (refused === null || ASKED_OTHERWISE.has(refused.code)) return null;

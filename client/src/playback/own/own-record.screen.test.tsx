@@ -1,8 +1,7 @@
 import { askForOwnCopy, readOwnRecordAccess, withdrawOwnRequest } from '@mahzar/shared/rest/record-access';
 import { fetchOwnExport } from '@mahzar/shared/rest/record-exports';
-import { playOwnRecord } from '@mahzar/shared/rest/playback';
 import { afterEach, expect, it, vi } from 'vitest';
-import { OWN_RECORD_SCREENS } from '../../../gallery/own-record.ts';
+import { OPENING, OWN_RECORD_SCREENS } from '../../../gallery/own-record.ts';
 import { answers, refuses, stillService } from '../../../gallery/staff/answers.ts';
 import type { GivenAnswer } from '../../../gallery/staff/answers.ts';
 import { show } from '../../screen.fixture.tsx';
@@ -26,7 +25,7 @@ async function open(screen: string, more: readonly GivenAnswer[] = []) {
   shown = await show(
     <PlaybackApp
       send={(address, request) => {
-        asked.push({ address, body: JSON.parse(String(request.body)) });
+        asked.push({ address, body: JSON.parse(String(request.body ?? null)) });
         return stillService(answered)(address, request);
       }}
       watch={(_, changed, ended) => {
@@ -77,7 +76,7 @@ it('shows until when a copy is granted, and has the browser save it by a form, w
   const path = '/api/v1/bookings/booking-2/record/exports/e1/file';
   const { saved } = await open('own-record-granted', [
     answers(fetchOwnExport, { path, until: Date.UTC(2026, 11, 1) }),
-    refuses(playOwnRecord, 'nothing-recorded', 404),
+    refuses(OPENING, 'nothing-recorded', 404),
   ]);
   await shown.shows('download a copy until');
   await shown.shows('is being prepared: 42 %');

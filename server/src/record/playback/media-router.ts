@@ -49,7 +49,7 @@ const NO_READER_MS = 20_000;
 const LONGEST_ANSWER_MS = 300_000;
 
 export interface MediaRouterParts {
-  /** Begins a play, within the limit of what one person may begin. */
+  /** Begins a play ahead of its page, within the limit of what one person may begin. */
   readonly begin: (hearing: HearingId, viewer: Viewer) => Promise<PlayedRecord | Rejection<ApiErrorCode>>;
   readonly plays: Plays;
   readonly viewers: Viewers;
@@ -160,17 +160,21 @@ async function send(
   });
 }
 
-/** Begins a play for somebody at the desk, and sends with it what its player needs first. */
+/** Begins a play, and sends with it what its player needs first. */
 async function sendOpening(
   parts: MediaRouterParts,
   request: Request,
   response: Response,
 ): Promise<Rejection<ApiErrorCode> | undefined> {
   const gone = goneWith(response);
-  // A page asks for it in its header, where it can say nothing else: what the browser says of it must be there.
-  if (request.get('Sec-Fetch-Site') !== 'same-origin') return new Rejection('cross-site');
+  // At the desk a page asks for it in its header, where it can say nothing else: what the browser says of it must be there.
+  const isOwn =
+    request.get(LINK_TOKEN_HEADER) === undefined
+      ? request.get('Sec-Fetch-Site') === 'same-origin'
+      : isOwnPage(request, parts.originAllowed);
+  if (!isOwn) return new Rejection('cross-site');
   const hearing = params.shape.hearing.parse(request.params['hearing']) as HearingId;
-  const viewer = await parts.viewers.atDesk(await parts.callerOf(request.get('Cookie')), hearing);
+  const viewer = await viewerOf(request, hearing, parts.viewers, parts.callerOf);
   if (viewer instanceof Rejection) return viewer;
   const begun = await parts.begin(hearing, viewer);
   if (begun instanceof Rejection) return begun;

@@ -140,6 +140,16 @@ async function fetchMedia(
   return { status: response.status, bytes: media === undefined || media === null ? null : Buffer.from(media) };
 }
 
+async function openingIn(response: Response) {
+  const openings: Opening<PlayedRecord>[] = [];
+  const media = new Map<number, Buffer>();
+  new OpeningReader<PlayedRecord>(
+    (opening) => openings.push(opening),
+    (track, bytes) => media.set(track, Buffer.from(bytes!)),
+  ).take(new Uint8Array(await response.arrayBuffer()));
+  return { opening: openings[0]!, media };
+}
+
 async function packetsOf(bytes: Buffer) {
   const input = new Input({ source: new BufferSource(bytes), formats: [WEBM] });
   const [track] = await input.getTracks();
@@ -227,15 +237,11 @@ describe('after the hearing', () => {
     const own = { headers: { 'Sec-Fetch-Site': 'same-origin' } };
     const before = await held.noted('record-played');
     const response = await judge.ask({ method: 'get', path }, own);
-    const openings: Opening<PlayedRecord>[] = [];
-    const media = new Map<number, Buffer>();
-    new OpeningReader<PlayedRecord>(
-      (opening) => openings.push(opening),
-      (track, bytes) => media.set(track, Buffer.from(bytes!)),
-    ).take(new Uint8Array(await response.arrayBuffer()));
+    const { opening, media } = await openingIn(response);
+    const { record, tracks, range } = opening;
+    // A page that has not got it begins the same play.
+    expect(record).toEqual(await judge.do(playRecord, { params: held.params, ...play }));
     expect(await held.noted('record-played')).toHaveLength(before.length + 1);
-    const [{ record, tracks, range } = {} as never] = openings;
-    expect(record).toEqual({ ...(await judge.do(playRecord, { params: held.params, ...play })), play: record.play });
     expect(range).toEqual({ from: START, to: START + FIRST_FRAGMENT_MS });
     expect([...tracks].sort()).toEqual(
       record.sources.flatMap((source) => source.tracks.map(({ track }) => track)).sort(),
@@ -247,6 +253,23 @@ describe('after the hearing', () => {
     expect((await judge.ask({ method: 'get', path })).status).toBe(403);
     expect((await judge.ask({ method: 'get', path }, { headers: { 'Sec-Fetch-Site': 'same-site' } })).status).toBe(403);
     expect((await desk.nobody().ask({ method: 'get', path }, own)).status).toBe(401);
+    // By then the page has made use of it: what is begun now is another play.
+    expect((await judge.do(playRecord, { params: held.params, ...play })).play).not.toBe(record.play);
+    expect(await held.noted('record-played')).toHaveLength(before.length + 2);
+  });
+
+  it('begins a play over a link with its first moment, of what that seat may have', async () => {
+    const path = openingPath(held.id);
+    const headers = { [LINK_TOKEN_HEADER]: await linkOf(ACCUSED) };
+    const response = await desk.nobody().ask({ method: 'get', path }, { headers });
+    const { opening, media } = await openingIn(response);
+    const seats = opening.record.sources.map(({ seat }) => seat);
+    expect(seats).toContain(JUDGE);
+    expect(opening.tracks).toHaveLength(media.size);
+    const other = { headers: { ...headers, 'Sec-Fetch-Site': 'same-site' } };
+    expect((await desk.nobody().ask({ method: 'get', path }, other)).status).toBe(403);
+    const unknown = { headers: { [LINK_TOKEN_HEADER]: 'no token' } };
+    expect((await desk.nobody().ask({ method: 'get', path }, unknown)).status).toBe(404);
   });
 
   it('tells what was typed to whoever keeps the record, and to nobody else of the court or the parties', async () => {

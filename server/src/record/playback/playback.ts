@@ -18,7 +18,7 @@ import { FragmentTurns } from './fragment-turns.ts';
 import { KeptFragments } from './kept-fragments.ts';
 import { mediaRouter } from './media-router.ts';
 import { Plays } from './plays.ts';
-import type { Viewer } from './plays.ts';
+import type { BeginOptions, Viewer } from './plays.ts';
 import { ReadAhead } from './read-ahead.ts';
 import type { RecordLibrary } from './record-library.ts';
 import type { Viewers } from './viewers.ts';
@@ -69,12 +69,13 @@ export function createPlayback(parts: PlaybackParts): Playback {
       () => true,
       () => false,
     );
-  const begin = async (hearing: HearingId, viewer: Viewer, play?: string) => {
+  const begin = async (hearing: HearingId, viewer: Viewer, how: BeginOptions) => {
     const isWithin = await isWithinLimit(viewer);
     // By the time that media is asked for it is there.
     fragments.begin();
-    return isWithin ? plays.begin(hearing, viewer, play) : new Rejection('too-many-requests');
+    return isWithin ? plays.begin(hearing, viewer, how) : new Rejection('too-many-requests');
   };
+  const beginAhead = (hearing: HearingId, viewer: Viewer) => begin(hearing, viewer, { isAhead: true });
   const turns = new FragmentTurns();
   const viewerOf = async (hearing: HearingId, cookies: string | undefined) =>
     viewers.atDesk(await callerOf(cookies), hearing);
@@ -85,15 +86,15 @@ export function createPlayback(parts: PlaybackParts): Playback {
       if (hearing !== undefined) ahead.begin(hearing as HearingId, request.get('Cookie')).catch(() => undefined);
       next();
     },
-    router: mediaRouter({ ...parts, begin, fragments, plays, turns, asked: (actor) => ahead.end(actor) }),
+    router: mediaRouter({ ...parts, begin: beginAhead, fragments, plays, turns, asked: (actor) => ahead.end(actor) }),
     routes: [
       bind(playRecord, async ({ params: { booking: hearing }, body: { play }, caller }) => {
         const viewer = await viewers.atDesk(caller, hearing);
-        return viewer instanceof Rejection ? viewer : begin(hearing, viewer, play);
+        return viewer instanceof Rejection ? viewer : begin(hearing, viewer, { before: play });
       }),
       bind(playOwnRecord, async ({ params: { booking: hearing }, body: { token, browser, play } }) => {
         const viewer = await viewers.byLink(token, browser ?? null, hearing);
-        return viewer instanceof Rejection ? viewer : begin(hearing, viewer, play);
+        return viewer instanceof Rejection ? viewer : begin(hearing, viewer, { before: play });
       }),
     ],
   };

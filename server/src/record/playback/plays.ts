@@ -39,11 +39,22 @@ export interface AllowedTrack {
 interface Play {
   readonly hearing: HearingId;
   readonly actor: string;
+  /** Begun for a page that asks ahead: when, epoch ms; null as soon as the page has asked for something by it. */
+  aheadAt: number | null;
+}
+
+export interface BeginOptions {
+  /** A play to go on with, of which nothing is noted anew. */
+  readonly before?: string | undefined;
+  /** The page that will play it may never learn of it: a browser throws away what it asked for ahead when that comes too late. */
+  readonly isAhead?: boolean;
 }
 
 /** Plays that go on at once, of one person and over all. Who comes back to an older one begins anew. */
 const MOST_PLAYS = { ofOne: 10, ofAll: 1000 };
 const PLAY_ID_BYTES = 16;
+/** For so long a play that was begun ahead waits for its page, ms. */
+const AHEAD_MS = 15_000;
 
 interface PlaysParts {
   readonly library: RecordLibrary;
@@ -73,10 +84,13 @@ export class Plays {
 
   /**
    * What of a record the viewer may play. It is noted, and so is a refusal by the law.
-   * @param before a play to go on with, of which nothing is noted anew
    */
-  async begin(hearing: HearingId, viewer: Viewer, before?: string): Promise<PlayedRecord | Rejection<PlayRefusal>> {
-    const begun = await this.#orUnusable(hearing, () => this.#begin(hearing, viewer, before));
+  async begin(
+    hearing: HearingId,
+    viewer: Viewer,
+    options: BeginOptions = {},
+  ): Promise<PlayedRecord | Rejection<PlayRefusal>> {
+    const begun = await this.#orUnusable(hearing, () => this.#begin(hearing, viewer, options));
     if (begun instanceof Rejection && isUnusable(begun.code)) {
       await this.#note('record-refused', hearing, viewer, { reason: begun.code });
     }
@@ -86,7 +100,7 @@ export class Plays {
   async #begin(
     hearing: HearingId,
     viewer: Viewer,
-    before: string | undefined,
+    { before, isAhead = false }: BeginOptions,
   ): Promise<PlayedRecord | Rejection<PlayRefusal>> {
     const { library, directory, notes, randomBytes } = this.#parts;
     // Whoever is refused has no log read.
@@ -100,8 +114,9 @@ export class Plays {
     if (record === undefined) return new Rejection('not-found');
     if (record.lacksKey) throw new MissingKeyError(hearing);
     if (record.intervals.length === 0) return new Rejection('nothing-recorded');
-    const goesOn = before !== undefined && this.#playOf(before, hearing, viewer) !== undefined;
-    const play = goesOn ? before : randomBytes(PLAY_ID_BYTES).toString('base64url');
+    const known = before === undefined ? this.#begunAhead(hearing, viewer) : before;
+    const goesOn = known !== undefined && this.#playOf(known, hearing, viewer) !== undefined;
+    const play = goesOn ? known : randomBytes(PLAY_ID_BYTES).toString('base64url');
     const card = await directory.card(hearing);
     // Those who run the hearing write them for themselves and the record: they are for who keeps it.
     const keeps = await this.#keeps(hearing, viewer);
@@ -110,7 +125,7 @@ export class Plays {
     if (shown.sources.length + shown.lost.length === 0) return new Rejection('nothing-recorded');
     if (!goesOn) {
       await this.#note('record-played', hearing, viewer, { as: right.as });
-      this.#hold(play, { hearing, actor: nameOf(viewer) });
+      this.#hold(play, { hearing, actor: nameOf(viewer), aheadAt: isAhead ? this.#parts.now() : null });
     }
     return shown;
   }
@@ -138,6 +153,15 @@ export class Plays {
       this.#parts.problem(hearing, error);
       return new Rejection(isAltered ? 'record-altered' : 'record-key-missing');
     }
+  }
+
+  /** A play that was begun ahead for the same person a moment ago, of which nobody has made use: noted it is already. */
+  #begunAhead(hearing: HearingId, viewer: Viewer): string | undefined {
+    const since = this.#parts.now() - AHEAD_MS;
+    const found = [...this.#plays].findLast(([id, { aheadAt }]) => {
+      return aheadAt !== null && aheadAt >= since && this.#playOf(id, hearing, viewer) !== undefined;
+    });
+    return found?.[0];
   }
 
   #hold(id: string, play: Play): void {
@@ -175,7 +199,9 @@ export class Plays {
     }: { readonly hearing: HearingId; readonly play: string; readonly tracks: readonly string[] | 'all' },
     viewer: Viewer,
   ): Promise<{ readonly record: ReadRecord; readonly tracks: readonly AllowedTrack[] } | Rejection<PlayRefusal>> {
-    if (this.#playOf(play, hearing, viewer) === undefined) return new Rejection('not-found');
+    const known = this.#playOf(play, hearing, viewer);
+    if (known === undefined) return new Rejection('not-found');
+    if (tracks !== 'all') known.aheadAt = null;
     const right = await this.#rightOf(hearing, viewer);
     if (right instanceof Rejection) return right;
     const record = await this.#parts.library.read(hearing);
