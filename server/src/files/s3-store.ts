@@ -60,6 +60,8 @@ export class S3Store implements FileStore {
       // Needed of what is locked: the store keeps it beside the file.
       'x-amz-checksum-sha256': Buffer.from(sha256, 'hex').toString('base64'),
       ...(lockDays !== null && {
+        // Some stores see by this one alone that there is a checksum.
+        'x-amz-sdk-checksum-algorithm': 'SHA256',
         'x-amz-object-lock-mode': 'COMPLIANCE',
         'x-amz-object-lock-retain-until-date': new Date(Date.now() + lockDays * DAY_MS).toISOString(),
       }),
