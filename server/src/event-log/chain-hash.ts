@@ -1,5 +1,5 @@
 import canonicalize from 'canonicalize';
-import { sha256 } from './digest.ts';
+import { sha256Hex } from './digest.ts';
 
 /** What the first entry of a log follows. */
 export const BEFORE_FIRST = '0'.repeat(64);
@@ -56,13 +56,13 @@ function isPlain(value: unknown): boolean {
 export function hashOfCanonical({ hearing, seq, at, actor, type, payload, prev }: Omit<ChainEntry, 'hash'>): string {
   const [by, log, before, kind] = [actor, hearing, prev, type].map((text) => JSON.stringify(text));
   const content = `{"actor":${by},"at":${at},"hearing":${log},"payload":${payload},"prev":${before},"seq":${seq},"type":${kind}}`;
-  return hexOf(sha256(content));
+  return sha256Hex(content);
 }
 
 /** The hash that a chain entry must carry. Throws when its payload is not JSON. */
 export function hashOf({ hearing, seq, at, actor, type, payload, prev }: Omit<ChainEntry, 'hash'>): string {
   const content = canonicalJson({ hearing, seq, at, actor, type, payload: JSON.parse(payload) as unknown, prev });
-  return hexOf(sha256(content));
+  return sha256Hex(content);
 }
 
 const DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));

@@ -52,6 +52,8 @@ export function eventOf(row: ChainEntry): HearingEvent | undefined {
   }
 }
 
+const saidGrantsSchema = grantsSchema.optional();
+
 /** The log entry that a chain entry holds; undefined when its actor or event is none that we know. */
 export function entryOf({ seq, at, actor: actorText, type, payload }: ChainEntry): Entry | undefined {
   const actor = actorFromText(actorText);
@@ -59,7 +61,7 @@ export function entryOf({ seq, at, actor: actorText, type, payload }: ChainEntry
   if (typeof content !== 'object' || content === null || Array.isArray(content)) return undefined;
   const { grants: said, ...fields }: { readonly grants?: unknown } = content;
   const event = eventSchema.safeParse({ ...fields, type });
-  const grants = grantsSchema.optional().safeParse(said);
+  const grants = saidGrantsSchema.safeParse(said);
   if (actor === undefined || !event.success || !grants.success) return undefined;
   return { seq, at, actor, event: event.data, ...(grants.data !== undefined && { grants: grants.data }) };
 }
