@@ -30,7 +30,7 @@ function isBuiltFrom(inputs) {
 }
 
 function inputs() {
-  const setup = ['bundle.mjs', 'other-programs.mjs', 'service-flags.mjs'].map((name) =>
+  const setup = ['bundle.mjs', 'bundling.mjs', 'other-programs.mjs', 'service-flags.mjs'].map((name) =>
     inRoot('server', 'setup', name),
   );
   return fingerprint({

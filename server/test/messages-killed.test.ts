@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundle } from '../setup/bundling.mjs';
 import { createOutbox } from '../src/notify/outbox-store.ts';
 import { openSignal } from '../src/storage/signal.ts';
 import { openStorage } from '../src/compose/storage.ts';
@@ -50,18 +51,11 @@ describe.each(ENGINES)('messages on $name whose process is killed', ({ start }) 
       ),
     );
     const gateway = await startGateway();
+    const script = await bundle(join(import.meta.dirname, 'support/outbox-process.ts'));
     const run = (now: number) =>
-      spawn(
-        process.execPath,
-        [
-          join(import.meta.dirname, 'support/outbox-process.ts'),
-          JSON.stringify(place),
-          masterKey.toString('hex'),
-          gateway.url,
-          String(now),
-        ],
-        { stdio: ['ignore', 'inherit', 'inherit'] },
-      );
+      spawn(process.execPath, [script, JSON.stringify(place), masterKey.toString('hex'), gateway.url, String(now)], {
+        stdio: ['ignore', 'inherit', 'inherit'],
+      });
     const first = run(at);
     // The gateway has taken a message, and the answer is on its way back.
     gateway.answer = (_, response) => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { QueueCommand } from '@mahzar/shared/queue/command';
 import type { OfficeId, RequestId } from '@mahzar/shared/queue/ids';
+import { bundle } from '../setup/bundling.mjs';
 import { openStorage } from '../src/compose/storage.ts';
 import { createRequestStore } from '../src/requests/request-store.ts';
 import { ENGINES } from './support/databases.ts';
@@ -30,8 +31,8 @@ describe.each(ENGINES)('citizens of a queue on $name whose process is killed as 
   it('are told by the next process, everything once', async () => {
     const place = await engine.create();
     const key = randomBytes(32);
+    const script = await bundle(join(import.meta.dirname, 'support/news-process.ts'));
     const run = async (...more: string[]) => {
-      const script = join(import.meta.dirname, 'support/news-process.ts');
       const child = spawn(process.execPath, [script, JSON.stringify(place), key.toString('hex'), ...more], {
         stdio: 'inherit',
       });

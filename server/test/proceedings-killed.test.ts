@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AccountId, DocumentId } from '@mahzar/shared/proceedings/ids';
+import { bundle } from '../setup/bundling.mjs';
 import { openProceedings } from '../src/compose/proceedings.ts';
 import { openStorage } from '../src/compose/storage.ts';
 import { EventBus } from '../src/kernel/event-bus.ts';
@@ -51,8 +52,8 @@ describe.each(ENGINES)('a case on $name whose process is killed while documents 
 
     const parts = new Map<string, number>();
     const filed = new Map<string, string>();
+    const script = await bundle(join(import.meta.dirname, 'support/case-process.ts'));
     for (let kill = 0; kill < KILLS; kill += 1) {
-      const script = join(import.meta.dirname, 'support/case-process.ts');
       const child = spawn(process.execPath, [script, JSON.stringify(place), masterKey.toString('hex'), CASE], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });

@@ -1,0 +1,1 @@
+export declare function bundle(source: string): Promise<string>;
