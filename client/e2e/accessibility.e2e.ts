@@ -142,9 +142,9 @@ function describePage(least: number) {
   const small = [...document.querySelectorAll<HTMLElement>('button, select')]
     // What is clipped away is for screen readers only; what has no size is not shown.
     .filter((control) => control.closest('[style*="clip"]') === null)
-    .map((control) => ({ text: control.innerText, box: control.getBoundingClientRect() }))
+    .map((control) => ({ control, box: control.getBoundingClientRect() }))
     .filter(({ box }) => box.width > 0 && (box.width < least || box.height < least))
-    .map(({ text, box }) => `${text} ${box.width}×${box.height}`);
+    .map(({ control, box }) => `${control.innerText} ${box.width}×${box.height}`);
   // Words in a box that hides what does not fit. Names may end in dots where they stand in full elsewhere.
   const cut = [...document.querySelectorAll<HTMLElement>('body *')]
     .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.nodeValue?.trim() !== ''))
@@ -159,7 +159,9 @@ function describePage(least: number) {
       );
     })
     .map((element) => `${element.className}: ${element.innerText.slice(0, 60)}`);
-  const covered = [...document.querySelectorAll<HTMLElement>('button, select, input, textarea, a[href]')]
+  const controls = 'button, select, input, textarea, a[href]';
+  const isNoticed = document.querySelector('.notice') !== null;
+  const covered = [...(isNoticed ? document.querySelectorAll<HTMLElement>(controls) : [])]
     // A picture is pressed anywhere.
     .filter((control) => control.closest('.notice, .visually-hidden, .stage__place') === null)
     .filter((control) => {
