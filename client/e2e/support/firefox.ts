@@ -21,6 +21,9 @@ const PREFERENCES = {
   'media.navigator.streams.fake': true,
   'media.navigator.permission.disabled': true,
   'media.navigator.audio.fake_frequency': FIREFOX_TONE,
+  // Nobody looks: as often as pictures come, and nothing moves beside them.
+  'layout.frame_rate': 20,
+  'ui.prefersReducedMotion': 1,
 };
 
 /** Starts Debian's Firefox, to be driven over WebDriver BiDi. */
