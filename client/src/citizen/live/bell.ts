@@ -16,6 +16,8 @@ export class Bell {
   readonly #chime = new Chime(CALL_TUNE);
 
   constructor(page: Page) {
+    // A browser without sound is asked for none.
+    if (!('AudioContext' in globalThis)) return;
     const pressed = async (): Promise<void> => {
       if (!(await this.#chime.wake())) return;
       for (const press of PRESSES) page.removeEventListener(press, pressed);
