@@ -11,6 +11,8 @@ import { contentOf } from '../connection/content-of.ts';
 import { formatDateTime, formatDay, localDigits } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/LanguageContext.tsx';
 import { Button } from '../ui/Button.tsx';
+import { Facts } from '../ui/Facts.tsx';
+import type { Fact } from '../ui/Facts.tsx';
 import { Page } from '../ui/Page.tsx';
 import { PagePicture } from '../ui/PagePicture.tsx';
 import { usePaperWords } from '../i18n/usePaperWords.ts';
@@ -71,7 +73,7 @@ function OnePaper({ served, code, send }: PaperProps & { readonly served: Served
       .catch((error: unknown) => setFailure(failureOf(error)));
   };
   const place = t('served.page', { page, count: pages });
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: readonly Fact[] = [
     [t('served.case'), localDigits(language, caseNumber)],
     [t('served.number'), localDigits(language, number)],
     [t('served.signedAt'), formatDateTime(language, signedAt)],
@@ -84,16 +86,7 @@ function OnePaper({ served, code, send }: PaperProps & { readonly served: Served
   ];
   return (
     <Page title={title} caption={t('served.title')}>
-      <dl className="paper-facts">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>
-              <bdi>{value}</bdi>
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
       {deadline !== null && <p>{t('served.mayMove')}</p>}
       <div className="paper-acts">
         <Button look="primary" onPress={save}>

@@ -7,14 +7,11 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { localDigits } from '../../i18n/format.ts';
 import { useCitizen, useOwn, useWay } from '../CitizenContext.tsx';
 import { CodeAgain } from '../fields/CodeAgain.tsx';
-import { TextField } from '../fields/TextField.tsx';
+import { CodeField, codeIn, codeProblem } from '../fields/CodeField.tsx';
 import type { AnswerProblem } from '../request/answers.ts';
 import { isForSame } from '../request/own-request.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { addressOfStep, Question } from './Question.tsx';
-
-/** How many digits a one-time code has. */
-export const CODE_DIGITS = 6;
 
 /** The one-time code that shows that the telephone is theirs. It is sent when the page is come to. */
 export function CodePage() {
@@ -35,10 +32,10 @@ export function CodePage() {
     // oxlint-disable-next-line react/exhaustive-deps
   }, [answers.phone, answers.nationalId]);
   const prove = async (): Promise<CallError | AnswerProblem | null> => {
-    const digits = latinDigits(code).replace(/\D/g, '');
-    if (digits.length !== CODE_DIGITS) return { field: 'code', code: digits === '' ? 'missing' : 'wrong' };
+    const problem = codeProblem(code);
+    if (problem !== null) return problem;
     try {
-      own.take(await own.call(proveRequest, { body: { code: digits } }));
+      own.take(await own.call(proveRequest, { body: { code: codeIn(code) } }));
       return null;
     } catch (error) {
       if (error instanceof CallError) return error;
@@ -47,13 +44,10 @@ export function CodePage() {
   };
   return (
     <Question key={failure?.code} step="code" title={t('code.title')} onSubmit={prove} error={failure}>
-      <TextField
-        field="code"
+      <CodeField
         label={t('code.label')}
         hint={t('code.hint', { phone: localDigits(language, latinDigits(answers.phone)) })}
         value={code}
-        digits={CODE_DIGITS}
-        autoComplete="one-time-code"
         onChange={setCode}
       />
       <CodeAgain

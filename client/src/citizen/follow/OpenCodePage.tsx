@@ -1,9 +1,7 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import { latinDigits } from '@mahzar/shared/digits';
-import { CODE_DIGITS } from '../ask/CodePage.tsx';
 import { CodeAgain } from '../fields/CodeAgain.tsx';
-import { TextField } from '../fields/TextField.tsx';
+import { CodeField, codeIn, codeProblem } from '../fields/CodeField.tsx';
 import { FOLLOW_PATH } from '../paths.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { FollowForm } from './FollowForm.tsx';
@@ -25,21 +23,10 @@ export function OpenCodePage({ opening }: { readonly opening: Opening }) {
         opening.drop();
         navigate(FOLLOW_PATH);
       }}
-      check={() => {
-        const digits = latinDigits(code).replace(/\D/g, '').length;
-        return digits === CODE_DIGITS ? null : { field: 'code', code: digits === 0 ? 'missing' : 'wrong' };
-      }}
-      onSubmit={() => opening.prove(latinDigits(code).replace(/\D/g, ''))}
+      check={() => codeProblem(code)}
+      onSubmit={() => opening.prove(codeIn(code))}
     >
-      <TextField
-        field="code"
-        label={t('code.label')}
-        hint={t('follow.codeHint')}
-        value={code}
-        digits={CODE_DIGITS}
-        autoComplete="one-time-code"
-        onChange={setCode}
-      />
+      <CodeField label={t('code.label')} hint={t('follow.codeHint')} value={code} onChange={setCode} />
       <CodeAgain asked={stage} onAgain={() => void opening.open(stage.by)} />
     </FollowForm>
   );

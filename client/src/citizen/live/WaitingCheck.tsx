@@ -9,6 +9,7 @@ import { supported } from '../../browser/supported.ts';
 import { formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { Facts } from '../../ui/Facts.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { useWakeLock } from '../../ui/useWakeLock.ts';
 import { useCitizen } from '../CitizenContext.tsx';
@@ -140,14 +141,7 @@ function Result({ result, live, banner, onAgain }: ResultProps) {
   return (
     <Page title={t(`live.check.results.${outcome}.title`)} caption={tCheck('title')} banner={banner} key={outcome}>
       <p className="lead">{t(`live.check.results.${outcome}.text`)}</p>
-      <dl className="summary">
-        {rows.map(([what, found]) => (
-          <div key={what} className="summary__row">
-            <dt>{what}</dt>
-            <dd>{found}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={rows} />
       {line === 'poor' && <p className="advice__one">{tCheck('network.help.slow')}</p>}
       {!result.browser && <p className="advice__one">{t('live.check.browser')}</p>}
       {isTold !== null && (

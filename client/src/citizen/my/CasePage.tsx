@@ -11,6 +11,8 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { tokenKey } from '../../session/token-key.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Page, WhatNext } from '../../ui/Page.tsx';
+import { Facts } from '../../ui/Facts.tsx';
+import type { Fact } from '../../ui/Facts.tsx';
 import { useErrorText } from '../words/useErrorText.ts';
 import { useMy } from './MyContext.tsx';
 import { Back, OfCase } from './OfCase.tsx';
@@ -32,7 +34,7 @@ function OneCase({ held, onDone }: CaseProps) {
   const t = useMyWords();
   const { language } = useLanguage();
   const { number, branch, title, roles } = held;
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: readonly Fact[] = [
     [t('number'), localDigits(language, number)],
     [t('branch'), localDigits(language, branch)],
     ...(roles.length === 0
@@ -50,16 +52,7 @@ function OneCase({ held, onDone }: CaseProps) {
   return (
     <Page title={title} caption={held.name} banner={<Back to={MY_PATH} />}>
       <Due held={held} />
-      <dl className="summary">
-        {facts.map(([name, value]) => (
-          <div key={name} className="summary__row">
-            <dt>{name}</dt>
-            <dd>
-              <bdi>{value}</bdi>
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
       <Hearings held={held} />
       <Orders held={held} />
       <Documents held={held} />

@@ -5,6 +5,8 @@ import { CallError } from '../../connection/call.ts';
 import { formatDateTime, localDigits } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { Facts } from '../../ui/Facts.tsx';
+import type { Fact } from '../../ui/Facts.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { useErrorText } from '../words/useErrorText.ts';
 import { useMy } from './MyContext.tsx';
@@ -35,7 +37,7 @@ function OneDocument({ id, document, onDone }: OneProps) {
   const t = useMyWords();
   const { language } = useLanguage();
   const { title, number, kind, filedAt, filedBy, stage, reason, mayWithdraw, pages, media, sha256 } = document;
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: readonly Fact[] = [
     [t('documents.kind'), t(`documents.kinds.${kind}`)],
     [t('documents.filedBy'), t(`documents.filers.${filedBy}`)],
     [t('documents.filedAt'), formatDateTime(language, filedAt)],
@@ -44,14 +46,7 @@ function OneDocument({ id, document, onDone }: OneProps) {
   ];
   return (
     <Page title={title} caption={localDigits(language, number)} banner={<Back to={pathOfCase(id)} />}>
-      <dl className="summary">
-        {facts.map(([name, value]) => (
-          <div key={name} className="summary__row">
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
       {stage === 'waiting' && <p className="soft">{t('documents.waitingText')}</p>}
       <Pages
         id={id}

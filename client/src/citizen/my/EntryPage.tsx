@@ -1,12 +1,11 @@
 import { useState } from 'react';
-import { latinDigits } from '@mahzar/shared/digits';
 import { parseNationalId } from '@mahzar/shared/national-id';
 import { parseMobile } from '@mahzar/shared/phone';
 import { enterPortal, sendPortalCode } from '@mahzar/shared/rest/portal';
 import { call, CallError } from '../../connection/call.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
-import { CODE_DIGITS } from '../ask/CodePage.tsx';
 import { CodeAgain } from '../fields/CodeAgain.tsx';
+import { CodeField, codeIn, codeProblem } from '../fields/CodeField.tsx';
 import { TextField } from '../fields/TextField.tsx';
 import { FollowForm } from '../follow/FollowForm.tsx';
 import { Contact } from '../../ui/errors/Contact.tsx';
@@ -63,7 +62,6 @@ export function EntryPage({ hasEnded, onEntered }: EntryPageProps) {
     if (nationalId === '') return setStep('national-id');
     setFailure(await ask());
   };
-  const digits = latinDigits(code).replace(/\D/g, '');
 
   if (step === 'national-id')
     return (
@@ -125,26 +123,16 @@ export function EntryPage({ hasEnded, onEntered }: EntryPageProps) {
         KEPT.forget();
         setStep(nationalId === '' ? 'national-id' : 'phone');
       }}
-      check={() =>
-        digits.length === CODE_DIGITS ? null : { field: 'code', code: digits === '' ? 'missing' : 'wrong' }
-      }
+      check={() => codeProblem(code)}
       onSubmit={() =>
         told(async () => {
-          await call(send, enterPortal, { body: { challenge: asked?.challenge ?? '', code: digits } });
+          await call(send, enterPortal, { body: { challenge: asked?.challenge ?? '', code: codeIn(code) } });
           KEPT.forget();
           await onEntered();
         })
       }
     >
-      <TextField
-        field="code"
-        label={t('entry.codeLabel')}
-        hint={t('entry.codeHint')}
-        value={code}
-        digits={CODE_DIGITS}
-        autoComplete="one-time-code"
-        onChange={setCode}
-      />
+      <CodeField label={t('entry.codeLabel')} hint={t('entry.codeHint')} value={code} onChange={setCode} />
       <CodeAgain
         asked={asked === null ? null : { ...asked, sent: true }}
         said={t('entry.asked')}

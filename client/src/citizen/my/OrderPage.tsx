@@ -6,6 +6,8 @@ import { formatDateTime, formatDay, localDigits } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { usePaperWords } from '../../i18n/usePaperWords.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Facts } from '../../ui/Facts.tsx';
+import type { Fact } from '../../ui/Facts.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { useErrorText } from '../words/useErrorText.ts';
 import { useMy } from './MyContext.tsx';
@@ -96,7 +98,7 @@ function OneOrder({ id, order, caseNumber }: OrderProps) {
   const { language } = useLanguage();
   const { title, kind, number, signedAt, served, document, pages } = order;
   const deadline = served?.deadline ?? null;
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: readonly Fact[] = [
     [t('served.case'), localDigits(language, caseNumber)],
     [t('served.number'), localDigits(language, number)],
     [t('served.signedAt'), formatDateTime(language, signedAt)],
@@ -115,16 +117,7 @@ function OneOrder({ id, order, caseNumber }: OrderProps) {
   ];
   return (
     <Page key="order" title={title} caption={tm(`orders.kinds.${kind}`)} banner={<Back to={pathOfCase(id)} />}>
-      <dl className="summary">
-        {facts.map(([name, value]) => (
-          <div key={name} className="summary__row">
-            <dt>{name}</dt>
-            <dd>
-              <bdi>{value}</bdi>
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
       {deadline !== null && <p>{t('served.mayMove')}</p>}
       <Pages id={id} document={document} title={title} count={pages} fileName={`${number.replaceAll('/', '-')}.pdf`} />
     </Page>

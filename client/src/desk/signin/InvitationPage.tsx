@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { acceptInvitation, readInvitation } from '@mahzar/shared/rest/session';
 import { Button } from '../../ui/Button.tsx';
+import { Facts } from '../../ui/Facts.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { useAct } from '../api/useAct.ts';
 import { useErrorText } from '../api/error-text.ts';
@@ -44,14 +45,7 @@ export function InvitationPage({ token }: { readonly token: string }) {
   return (
     <Page title={t('invitation.welcome', { name: data.name })} caption={caption}>
       <p className="lead">{t('invitation.lead')}</p>
-      <dl className="summary">
-        <div className="summary__row">
-          <dt>{t('signIn.email')}</dt>
-          <dd>
-            <bdi>{data.email}</bdi>
-          </dd>
-        </div>
-      </dl>
+      <Facts facts={[[t('signIn.email'), data.email]]} />
       <Form
         error={act.error}
         isBusy={act.isPending}

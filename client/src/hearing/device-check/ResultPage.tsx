@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { outcomeOf, outcomeOfNetwork } from '@mahzar/shared/device-check';
 import type { CheckResult } from '@mahzar/shared/device-check';
 import { Button } from '../../ui/Button.tsx';
+import { Facts } from '../../ui/Facts.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { adviceFor } from './advice.ts';
 import { useCheckWords } from './useCheckWords.ts';
@@ -33,14 +34,7 @@ export function ResultPage({ result, sent, banner, onAgain, onClose }: ResultPag
   return (
     <Page title={t(`result.${outcome}.title`)} caption={t('title')} banner={banner} key="result">
       <p className="lead">{t(`result.${outcome}.text`)}</p>
-      <dl className="summary">
-        {rows.map(([what, found]) => (
-          <div key={what} className="summary__row">
-            <dt>{t(`${what}.title`)}</dt>
-            <dd>{found}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={rows.map(([what, found]) => [t(`${what}.title`), found])} />
       {advice !== null && <p className="advice__one">{t(`network.help.${advice}`)}</p>}
       <p className="soft" role="status">
         {sent === null ? '' : sent ? t('result.sent') : t('result.notSent')}
