@@ -3,13 +3,13 @@ import type { DocumentCommand } from '../command.ts';
 import type { CaseActor, CaseEvent } from '../event.ts';
 import type { DocumentId, PartyId } from '../ids.ts';
 import { refuseCase } from '../refusal.ts';
-import { isLiveExhibit, isSameActor } from '../state.ts';
+import { isLiveExhibit } from '../state.ts';
 import type { CaseDocument, CaseState } from '../state.ts';
 import type { DocumentKind } from '../words.ts';
 import { isAssigned } from './assigned.ts';
 import type { CaseDecision } from './decision.ts';
 import { capacitiesIn, mayEverInCase } from './permissions.ts';
-import { actsForIn, readable } from './reading.ts';
+import { actsForIn, isFiler, readable } from './reading.ts';
 
 /** Of one case. */
 export const MOST_DOCUMENTS = 5_000;
@@ -54,7 +54,7 @@ function decideFiling(state: CaseState, command: Filing, actor: CaseActor): Case
   const { type: _, ...filed } = command;
   const known = state.documents.get(filed.document);
   // Whoever did not hear the answer files again.
-  if (known !== undefined) return isSameFiling(known, command, actor) ? [] : refuseCase('wrong-stage');
+  if (known !== undefined) return isSameFiling(state, known, command, actor) ? [] : refuseCase('wrong-stage');
   if (state.documents.size >= MOST_DOCUMENTS) return refuseCase('case-full');
   if (!mayFileKind(state, filed.kind, actor)) return refuseCase('not-permitted');
   if (filed.of !== null && !state.parties.has(filed.of)) return refuseCase('unknown-party');
@@ -104,13 +104,13 @@ function isPowerOf({ parties }: CaseState, { kind, of }: Pick<Filing, 'kind' | '
   return lawyer?.role === 'lawyer' && lawyer.clients.includes(of);
 }
 
-function isSameFiling(known: CaseDocument, command: Filing, actor: CaseActor): boolean {
+function isSameFiling(state: CaseState, known: CaseDocument, command: Filing, actor: CaseActor): boolean {
   const isSame = known.sha256 === command.sha256 && known.kind === command.kind && known.of === command.of;
   return (
     isSame &&
     known.replaces === command.replaces &&
     isSameAccess(known.access, command.access) &&
-    isSameActor(known.filedBy, actor)
+    isFiler(state, known, actor)
   );
 }
 
@@ -166,7 +166,7 @@ function decideWithdrawal(state: CaseState, { document: id, reason }: Withdrawal
 function mayWithdraw(state: CaseState, document: CaseDocument, actor: CaseActor): boolean {
   if (isOrder(state, document)) return isAssigned(state, actor, 'judge');
   const isRead = readable(state, document.id, actor) !== undefined;
-  if (isSameActor(document.filedBy, actor)) return isRead || document.access.level !== 'sealed';
+  if (isFiler(state, document, actor)) return isRead || document.access.level !== 'sealed';
   const capacities = capacitiesIn(state, actor);
   return isRead && capacities.some((one) => one === 'own-judge' || one === 'own-clerk' || one === 'registry');
 }

@@ -8,7 +8,7 @@ import type { CaseState, Order, OrderService } from '../state.ts';
 import { isAssigned } from './assigned.ts';
 import type { CaseDecision } from './decision.ts';
 import { isAccess, MOST_DOCUMENTS } from './documents.ts';
-import { readable } from './reading.ts';
+import { isInSince, readable } from './reading.ts';
 
 /** Of one case. */
 export const MOST_ORDERS = 1_000;
@@ -72,8 +72,8 @@ function isSameDraft(known: DraftedOrder, { kind, level, to, deadline, text }: D
 }
 
 /** Whom an order concerns of those who are in the case. Whoever has come to stand under such an id since is not meant. */
-export function concernedBy({ parties }: CaseState, { to, draftedAt }: Pick<Order, 'to' | 'draftedAt'>): PartyId[] {
-  return to.filter((one) => (parties.get(one)?.since ?? Infinity) <= draftedAt);
+export function concernedBy(state: CaseState, { to, draftedAt }: Pick<Order, 'to' | 'draftedAt'>): PartyId[] {
+  return to.filter((one) => isInSince(state, one, draftedAt));
 }
 
 type Signing = Extract<OrderCommand, { readonly type: 'sign-order' }>;
@@ -131,7 +131,7 @@ function decideOpening(
   const service = actor.kind === 'person' ? order.services.get(actor.party) : undefined;
   if (service === undefined || order.stage.kind !== 'signed') return refuseCase('unknown-order');
   // Whoever has come to stand under that id since was not served.
-  if ((state.parties.get(service.party)?.since ?? Infinity) > service.at) return refuseCase('unknown-order');
+  if (!isInSince(state, service.party, service.at)) return refuseCase('unknown-order');
   const read: CaseEvent = { type: 'document-read', document: order.stage.document };
   if (service.openedAt !== null) return [read];
   const begins = order.deadline !== null && service.until === null;

@@ -1,6 +1,7 @@
 import type { DocumentLevel } from '../access.ts';
 import type { CaseActor } from '../event.ts';
 import type { DocumentId, PartyId } from '../ids.ts';
+import { isSameActor } from '../state.ts';
 import type { CaseDocument, CaseState } from '../state.ts';
 import type { Assignment, StaffCapacity } from '../words.ts';
 import { isAssigned } from './assigned.ts';
@@ -59,15 +60,20 @@ export function actsForIn({ parties }: CaseState, party: PartyId): readonly Part
  * Whether a document is of somebody, or of one for whom they act, or was filed by them. Who comes to stand under an id at which
  * somebody else stood before has nothing of that one.
  */
-function isOwn(
-  { parties }: CaseState,
-  { of, filedBy, filedAt }: CaseDocument,
-  actsFor: readonly PartyId[],
-  party: PartyId,
-): boolean {
-  const owner = of !== null && actsFor.includes(of) ? of : null;
-  const filer = filedBy.kind === 'person' && filedBy.party === party ? party : null;
-  return [owner, filer].some((one) => one !== null && (parties.get(one)?.since ?? Infinity) <= filedAt);
+function isOwn(state: CaseState, document: CaseDocument, actsFor: readonly PartyId[], party: PartyId): boolean {
+  const { of, filedAt } = document;
+  const isOfOwn = of !== null && actsFor.includes(of) && isInSince(state, of, filedAt);
+  return isOfOwn || isFiler(state, document, { kind: 'person', party });
+}
+
+/** Whether somebody has filed a document themselves: who came to stand under the id of whoever did has not. */
+export function isFiler(state: CaseState, { filedBy, filedAt }: CaseDocument, actor: CaseActor): boolean {
+  return isSameActor(filedBy, actor) && (filedBy.kind !== 'person' || isInSince(state, filedBy.party, filedAt));
+}
+
+/** Whether who stands under an id stood there already at a moment, epoch ms. */
+export function isInSince({ parties }: CaseState, party: PartyId, at: number): boolean {
+  return (parties.get(party)?.since ?? Infinity) <= at;
 }
 
 /** A document, for whoever may read it: to others it is as if it were not there. */
