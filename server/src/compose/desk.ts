@@ -59,6 +59,7 @@ import { pdfPages } from '../files/pdf-pages.ts';
 import { minutesPapers } from '../minutes/minutes-papers.ts';
 import { minutesToClose } from '../minutes/store/minutes-to-close.ts';
 import { minutesPaperRouter } from '../minutes/paper-router.ts';
+import { filerNotices } from '../proceedings/filer-notices.ts';
 import { documentRouter, staffVisitors } from '../proceedings/document-router.ts';
 import { orderRoutes } from '../proceedings/orders/order-routes.ts';
 import { paperRouter } from '../proceedings/orders/paper-router.ts';
@@ -351,6 +352,7 @@ export function createDesk(parts: DeskParts): Desk {
     proceedings,
     orders,
     minutes: minutes.minutes,
+  const tellFiler = filerNotices({ directory: proceedings.directory, send: notify.send, publicUrl, now });
     directory,
     notify,
     pdf: pdfForPeople,
@@ -416,7 +418,7 @@ export function createDesk(parts: DeskParts): Desk {
       ...notify.routes,
       ...notify.bookingRoutes(scheduling.directory, storage.hearings),
       ...scheduling.routes,
-      ...proceedingsRoutes({ ...proceedings, shown }),
+      ...proceedingsRoutes({ ...proceedings, tellFiler, shown }),
       ...orderRoutes({ orders, links: served, shown, check: checkPapers }),
       ...portal.routes,
       ...allocationRoutes(allocations),

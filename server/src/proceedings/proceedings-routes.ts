@@ -11,6 +11,7 @@ import type { Bound } from '../http/api/bind.ts';
 import { caseActorOf } from './actor.ts';
 import type { CaseDocuments } from './case-documents.ts';
 import type { PdfRefused } from '../pdf/pdf-maker.ts';
+import type { FilerNotices } from './filer-notices.ts';
 import { fileUpload } from './filing.ts';
 import type { OrderStore } from './orders/order-store.ts';
 import type { CaseDirectory } from './ports.ts';
@@ -56,9 +57,10 @@ export function casePages(parts: {
 export function proceedingsRoutes(parts: {
   readonly service: Pick<ProceedingsService, 'execute'>;
   readonly documents: Pick<CaseDocuments, 'whole' | 'keepFiled'>;
+  readonly tellFiler: FilerNotices;
   readonly shown: CasePage;
 }): Bound[] {
-  const { service, documents, shown } = parts;
+  const { service, documents, tellFiler, shown } = parts;
   return [
     bind(readProceedings, async ({ params, caller }) => {
       const actor = caseActorOf(caller);
@@ -74,7 +76,7 @@ export function proceedingsRoutes(parts: {
       const actor = caseActorOf(caller);
       if (actor === null) return new Rejection('not-signed-in');
       const command = 'account' in body ? { ...body, hearing: null } : body;
-      const done = await service.execute(params.case, command, actor);
+      const done = await service.execute(params.case, command, actor, tellFiler(params.case));
       return done instanceof Rejection ? refusedBy(done) : shown(params.case, actor);
     }),
   ];

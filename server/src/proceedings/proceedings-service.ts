@@ -47,6 +47,8 @@ export type PersistWithCase = (
   on: Database,
   events: readonly CaseEvent[],
 ) => Promise<Rejection<CaseRefused> | undefined>;
+  /** The case as it was before. */
+  before: CaseState,
 
 /** Cases in memory; the others are read when they are asked for. */
 const MOST_HELD = 300;
@@ -102,7 +104,7 @@ export class ProceedingsService {
         const decision = decideCase(before.state, command, actor);
         if (decision instanceof Rejection) return decision;
         await this.#append(on, before, actor, decision);
-        const wrong = await persist?.(on, decision);
+        const wrong = await persist?.(on, decision, before.state);
         if (wrong !== undefined) throw new Undo(wrong);
         return undefined;
       }),

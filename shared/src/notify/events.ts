@@ -11,6 +11,8 @@ export const NOTIFY_EVENTS = [
   'uninvited',
   'order-issued',
   'order-served',
+  'filing-accepted',
+  'filing-refused',
   'link-renewed',
   'contact-changed',
   'minutes-to-sign',
@@ -51,7 +53,7 @@ export function isStaffEvent(event: NotifyEvent): event is StaffEvent {
 }
 
 /** Of what somebody is told whom a case names, whatever becomes of its hearings. */
-const CASE_EVENTS = ['order-served'] as const satisfies readonly NotifyEvent[];
+const CASE_EVENTS = ['order-served', 'filing-accepted', 'filing-refused'] as const satisfies readonly NotifyEvent[];
 export type CaseNotice = (typeof CASE_EVENTS)[number];
 
 export function isCaseNotice(event: NotifyEvent): event is CaseNotice {
@@ -160,6 +162,9 @@ export const PLACEHOLDERS = {
   'order-issued': HEARING,
   // Others may see the telephone: what was served is behind the link alone.
   'order-served': ['name', 'branch', 'case', 'call', 'link'],
+  // What it is, and whose, whoever sees the telephone need not know.
+  'filing-accepted': ['name', 'branch', 'case', 'document', 'call', 'link'],
+  'filing-refused': ['name', 'branch', 'case', 'document', 'reason', 'call', 'link'],
   'link-renewed': [...HEARING, 'link'],
   // `until`: by when they have to be signed.
   'minutes-to-sign': [...HEARING, 'until', 'link'],

@@ -1,5 +1,6 @@
 import type { HearingKind, Role } from '../hearing/roles.ts';
 import { roleName } from '../role-names.ts';
+import type { RefusalReason } from '../proceedings/words.ts';
 import type { CloseReason, DelayReason } from '../queue/words.ts';
 import type { GuestRole } from '../requests/guests.ts';
 import { isCaseNotice, isGuestEvent, isRequestEvent } from './events.ts';
@@ -39,6 +40,17 @@ export type Facts =
       readonly name: string;
       readonly branch: string;
       readonly caseNumber: string;
+    }
+  /** What somebody has filed to their case, and the court has taken or not. */
+  | {
+      readonly about: 'filing';
+      readonly name: string;
+      readonly branch: string;
+      readonly caseNumber: string;
+      /** Of the document, as it is written. */
+      readonly document: string;
+      /** Why it was not taken; null: it was. */
+      readonly reason: RefusalReason | null;
     }
   | { readonly about: 'staff'; readonly name: string; readonly hours: number }
   | { readonly about: 'records'; readonly name: string; readonly checkedAt: number }
@@ -118,6 +130,26 @@ const REASONS: Readonly<Record<NotifyLanguage, Readonly<Record<CloseReason | Del
   },
 };
 
+/** Why the court does not take what somebody has filed, and what they can do. */
+const REFUSALS: Readonly<Record<NotifyLanguage, Readonly<Record<RefusalReason, string>>>> = {
+  fa: {
+    unreadable: 'خوانا نیست. دوباره با کیفیت بهتر بفرستید.',
+    incomplete: 'کامل نیست. همه صفحه‌ها را بفرستید.',
+    'wrong-case': 'به این پرونده مربوط نیست.',
+    'wrong-kind': 'نوع آن درست انتخاب نشده است.',
+    'no-standing': 'فرستنده نمی‌تواند آن را ثبت کند.',
+    other: 'علت را از دفتر شعبه بپرسید.',
+  },
+  en: {
+    unreadable: 'It cannot be read. Send it again in better quality.',
+    incomplete: 'It is not complete. Send all pages.',
+    'wrong-case': 'It does not belong to this case.',
+    'wrong-kind': 'Its kind was not chosen rightly.',
+    'no-standing': 'It was not sent by somebody who may file it.',
+    other: "Ask the branch's office why.",
+  },
+};
+
 /** The words that are put into a text. */
 export function valuesOf(facts: Facts, setting: Setting): Partial<Record<Placeholder, string>> {
   const { language, zone, link } = setting;
@@ -141,6 +173,16 @@ export function valuesOf(facts: Facts, setting: Setting): Partial<Record<Placeho
         name: facts.name,
         branch: digitsIn(language, facts.branch),
         case: digitsIn(language, facts.caseNumber),
+        call,
+        link,
+      };
+    case 'filing':
+      return {
+        name: facts.name,
+        branch: digitsIn(language, facts.branch),
+        case: digitsIn(language, facts.caseNumber),
+        document: digitsIn(language, facts.document),
+        ...(facts.reason !== null && { reason: REFUSALS[language][facts.reason] }),
         call,
         link,
       };
@@ -200,9 +242,12 @@ export function sampleFacts(event: NotifyEvent, role: Role, language: NotifyLang
   const name = persian ? 'مریم احمدی' : 'Maryam Ahmadi';
   if (event === 'staff-invited') return { about: 'staff', name, hours: 72 };
   if (event === 'records-flawed') return { about: 'records', name, checkedAt: now };
-  if (isCaseNotice(event)) {
-    return { about: 'order', name, branch, caseNumber: '140568920003215478' };
+  const caseNumber = '140568920003215478';
+  if (event === 'filing-accepted' || event === 'filing-refused') {
+    const reason = event === 'filing-refused' ? 'no-standing' : null;
+    return { about: 'filing', name, branch, caseNumber, document: `${caseNumber}/12`, reason };
   }
+  if (isCaseNotice(event)) return { about: 'order', name, branch, caseNumber };
   if (isRequestEvent(event) || isGuestEvent(event)) {
     return {
       about: 'request',
@@ -221,7 +266,7 @@ export function sampleFacts(event: NotifyEvent, role: Role, language: NotifyLang
     name,
     title: persian ? 'رسیدگی به شکایت خیانت در امانت' : 'Complaint of breach of trust',
     branch,
-    caseNumber: '140568920003215478',
+    caseNumber,
     startsAt: now + 2 * DAY_MS,
     ...(event === 'minutes-to-sign' && { until: now + 9 * DAY_MS }),
     was: now + DAY_MS,

@@ -18,5 +18,8 @@ export function shortLink(origin: string, code: string, language: 'fa' | 'en', p
 /** The same of links to an order that was served on somebody. */
 export const SERVED_LINK_PATH = '/o';
 
+/** Where people see their own cases, for whoever shows who they are. */
+export const OWN_CASES_PATH = '/my';
+
 /** Where anybody checks a paper of the court; its number is in the fragment. */
 export const CHECK_PATH = '/check';

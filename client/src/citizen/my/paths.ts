@@ -1,5 +1,7 @@
+import { OWN_CASES_PATH } from '@mahzar/shared/notify/short-link';
+
 /** Where people see their own cases; below it, one of them. */
-export const MY_PATH = '/my';
+export const MY_PATH = OWN_CASES_PATH;
 
 /** Whether a page is one of theirs. */
 export function isMyPath(path: string): boolean {

@@ -334,7 +334,10 @@ function keepLatest<Value>(kept: Map<string, Value>, most: number, key: string, 
   if (kept.size > most && oldest !== undefined) kept.delete(oldest);
 }
 
-function waysTo(person: Pick<CourtCase['people'][number], 'phone' | 'email'> | undefined): readonly ServiceChannel[] {
+/** By which ways the case's file lets somebody be told something. */
+export function waysTo(
+  person: Pick<CourtCase['people'][number], 'phone' | 'email'> | undefined,
+): readonly ServiceChannel[] {
   if (person === undefined) return [];
   return SERVICE_CHANNELS.filter((channel) => (channel === 'sms' ? person.phone : person.email) !== null);
 }

@@ -169,6 +169,18 @@ export const en: Phrases = {
       email:
         'Dear {name},\n\n{branch} has served a court paper on you in case {case}. Read and save it with this link:\n{link}\n\nIf the paper sets a time, it is counted from the day of service. The link is yours alone: give it to nobody.\n\nQuestions: {call}',
     },
+    'filing-accepted': {
+      sms: '{branch}: what you sent to your case was accepted. See your case:\n{link}',
+      subject: 'Your document was accepted: case {case}',
+      email:
+        'Dear {name},\n\nwhat you sent to case {case} ({branch}) under the number {document} was accepted. See your case here:\n{link}\n\nQuestions: {call}',
+    },
+    'filing-refused': {
+      sms: '{branch}: what you sent to your case was not accepted. {reason}\n{link}\nQuestions: {call}',
+      subject: 'Your document was not accepted: case {case}',
+      email:
+        'Dear {name},\n\nwhat you sent to case {case} ({branch}) under the number {document} was not accepted. {reason}\n\nSee your case here:\n{link}\n\nQuestions: {call}',
+    },
   },
   staff: {
     'staff-invited': {
