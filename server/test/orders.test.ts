@@ -1,8 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newCheckNumber } from '@mahzar/shared/proceedings/check-number';
 import { createBooking } from '@mahzar/shared/rest/bookings';
@@ -25,6 +21,7 @@ import { checkAllLogs } from '../src/event-log/store/check-all-logs.ts';
 import { readOfCase } from './support/case-uploads.ts';
 import { ENGINES } from './support/databases.ts';
 import type { Engine } from './support/databases.ts';
+import { attachedTo } from './support/pdf.ts';
 import { startDesk } from './support/desk.ts';
 import type { TestDesk, Visitor } from './support/desk.ts';
 import { startGateway } from './support/sms-gateway.ts';
@@ -117,15 +114,6 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
   const paperOf = async (id: string, { stage }: ShownOrder): Promise<Buffer> => {
     if (stage.kind !== 'signed') throw new Error('it is not signed');
     return (await readOfCase(judge, `${id}/documents/${stage.document}/content`)).content;
-  };
-  /** What the paper's own attachment says. */
-  const attachedTo = (paper: Buffer, at = 1): string => {
-    const folder = mkdtempSync(join(tmpdir(), 'mahzar-paper-'));
-    writeFileSync(join(folder, 'paper.pdf'), paper);
-    execFileSync('pdfdetach', ['-save', String(at), '-o', join(folder, 'order.json'), join(folder, 'paper.pdf')]);
-    const text = readFileSync(join(folder, 'order.json'), 'utf8');
-    rmSync(folder, { recursive: true });
-    return text;
   };
   /** The codes of links that were sent, the latest last. */
   const codes = (phone = '') =>

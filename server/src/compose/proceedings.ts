@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts';
 import type { EventBus } from '../kernel/event-bus.ts';
 import { caseDocuments } from '../proceedings/case-documents.ts';
 import type { CaseDocuments } from '../proceedings/case-documents.ts';
-import { hearingOfCase, onBooking, onCase } from '../proceedings/followers.ts';
+import { hearingOfCase, onBooking, onCase, protectedOf } from '../proceedings/followers.ts';
 import { orderDesk } from '../proceedings/orders/order-desk.ts';
 import type { OrderDesk, OrderParts } from '../proceedings/orders/order-desk.ts';
 import { orderStore } from '../proceedings/orders/order-store.ts';
@@ -64,7 +64,11 @@ export function openProceedings({
         on,
         bookings.map(({ id }) => id),
       );
-      return { file, hearings: bookings.map((booking) => hearingOfCase(booking, writers.get(booking.id)!)) };
+      return {
+        file,
+        hearings: bookings.map((booking) => hearingOfCase(booking, writers.get(booking.id)!)),
+        protected: protectedOf(file, bookings),
+      };
     },
   };
   const pdf = pdfPages();

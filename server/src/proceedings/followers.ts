@@ -3,6 +3,8 @@ import type { AccountId } from '@mahzar/shared/proceedings/ids';
 import type { Assignment } from '@mahzar/shared/proceedings/words';
 import type { Role } from '@mahzar/shared/hearing/roles';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { partyOf } from '@mahzar/shared/scheduling/party-of';
+import type { CourtCase } from '@mahzar/shared/rest/cases';
 import type { BookingState } from '@mahzar/shared/scheduling/booking';
 import type { Person } from '@mahzar/shared/scheduling/person';
 import type { AuditActor } from '../audit/audit.ts';
@@ -50,6 +52,15 @@ export function hearingOfCase(booking: Booked, writers: readonly string[]): Hear
     staff,
     assigns: staff.filter(({ account }) => !writers.includes(account)),
   };
+}
+
+/** Which of a case's people go by a number in some hearing of it, whether it was held or called off. */
+export function protectedOf(
+  { people }: Pick<CourtCase, 'people'>,
+  bookings: readonly { readonly people: readonly Person[] }[],
+): ReadonlySet<string> {
+  const booked = bookings.flatMap((booking) => booking.people.filter((person) => person.protected));
+  return new Set(booked.flatMap((person) => partyOf(person, people)?.id ?? []));
 }
 
 /** Who holds a hearing that is not called off. */

@@ -23,6 +23,8 @@ export interface HearingOfCase {
 export interface FileOfCase {
   readonly file: Pick<CourtCase, 'id' | 'number' | 'branch' | 'kind' | 'state' | 'people'>;
   readonly hearings: readonly HearingOfCase[];
+  /** Ids of those of its people who go by a number in some hearing: no paper that others read names them. */
+  readonly protected: ReadonlySet<string>;
 }
 
 /** Case files, as scheduling keeps them. */

@@ -1,3 +1,8 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 /** A PDF with a line of Latin text on each page, as small as one can be (ISO 32000-2, annex H). */
 export function pdfOf(lines: readonly string[]): Buffer {
   const page = 4;
@@ -27,4 +32,15 @@ export function pdfOf(lines: readonly string[]): Buffer {
     `${text}xref\n0 ${size}\n0000000000 65535 f \n${table}trailer << /Size ${size} /Root 1 0 R >>\nstartxref\n${text.length}\n%%EOF\n`,
     'latin1',
   );
+}
+
+/** What is attached to a paper, as text. @param at counted from 1 */
+export function attachedTo(paper: Buffer, at = 1): string {
+  const folder = mkdtempSync(join(tmpdir(), 'mahzar-paper-'));
+  const [file, attached] = [join(folder, 'paper.pdf'), join(folder, 'attached')];
+  writeFileSync(file, paper);
+  execFileSync('pdfdetach', ['-save', String(at), '-o', attached, file]);
+  const text = readFileSync(attached, 'utf8');
+  rmSync(folder, { recursive: true });
+  return text;
 }

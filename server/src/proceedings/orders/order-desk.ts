@@ -72,6 +72,8 @@ export interface OpenedService {
   readonly state: CaseState;
 }
 
+/** Stands for the name of somebody whom the court protects; papers are in Persian. */
+const UNNAMED = 'نام محرمانه';
 const ID_BYTES = 12;
 /** Whoever files at the same moment takes the number that a paper bears: it is made again. */
 const MOST_TRIES = 3;
@@ -99,10 +101,13 @@ export function orderDesk(parts: OrderParts) {
     if (snapshot === undefined || found === undefined || !seesOrder(snapshot.state, found, actor)) return undefined;
     return { state: snapshot.state, order: found };
   };
-  const fileOf = async (id: string): Promise<CourtCaseFile> => {
+  /** A case's file as a paper has it, which others read: whoever goes by a number in a hearing is not named. */
+  const fileOnPaper = async (id: string): Promise<CourtCaseFile> => {
     const found = await directory.fileOf(id);
     if (found === undefined) throw new Error(`case ${id} has no file`);
-    return found.file;
+    const { file } = found;
+    const people = file.people.map((one) => (found.protected.has(one.id) ? { ...one, name: UNNAMED } : one));
+    return { ...file, people };
   };
   const until = (order: Pick<Order, 'deadline'>): number | null =>
     order.deadline === null ? null : deadlineEnd(now(), order.deadline.days, clock);
@@ -136,7 +141,7 @@ export function orderDesk(parts: OrderParts) {
       const text = await store.draft(id, order);
       if (text === null || draftHash(found.order, text) !== found.order.text) return new Rejection('document-altered');
       const concerned = concernedBy(found.state, found.order);
-      const facts = { order: found.order, text, file: await fileOf(id), concerned };
+      const facts = { order: found.order, text, file: await fileOnPaper(id), concerned };
       const { content } = orderPaper({ ...facts, at: found.order.draftedAt, signed: null }, letterhead);
       return { ...facts, content, shown: shownHash(found.order, content) };
     },
@@ -207,7 +212,7 @@ export function orderDesk(parts: OrderParts) {
       order: OrderId,
       { to, again, actor }: { readonly to: readonly PartyId[]; readonly again: boolean; readonly actor: CaseActor },
     ): Promise<Result<CaseSnapshot, CaseRefused>> {
-      const file = await fileOf(id).catch(() => undefined);
+      const file = (await directory.fileOf(id))?.file;
       if (file === undefined) return new Rejection('not-found');
       const people = new Map(file.people.map((person) => [person.id as string, person]));
       const command = {
