@@ -55,12 +55,11 @@ import type { Minutes } from './minutes.ts';
 import { recordViewers } from './record-viewers.ts';
 import type { ExportQueue } from '../record/export-jobs/export-queue.ts';
 import { hearingDir } from '../recording/layout.ts';
-import { pdfPages } from '../files/pdf-pages.ts';
 import { minutesPapers } from '../minutes/minutes-papers.ts';
 import { minutesToClose } from '../minutes/store/minutes-to-close.ts';
 import { minutesPaperRouter } from '../minutes/paper-router.ts';
-import { filerNotices } from '../proceedings/filer-notices.ts';
 import { documentRouter, staffVisitors } from '../proceedings/document-router.ts';
+import { filerNotices } from '../proceedings/filer-notices.ts';
 import { orderRoutes } from '../proceedings/orders/order-routes.ts';
 import { paperRouter } from '../proceedings/orders/paper-router.ts';
 import { servedLinks } from '../proceedings/orders/served-links.ts';
@@ -344,19 +343,16 @@ export function createDesk(parts: DeskParts): Desk {
     return found === 'unknown' ? minutesAsPapers.check(number, sha256) : found;
   };
   const served = servedLinks(orders);
-  /** People who are no staff have a line of their own in which pages are drawn. */
-  const pdfForPeople = pdfPages();
   const portal = openPortal({
     ...parts,
     database,
     proceedings,
     orders,
     minutes: minutes.minutes,
-  const tellFiler = filerNotices({ directory: proceedings.directory, send: notify.send, publicUrl, now });
     directory,
     notify,
-    pdf: pdfForPeople,
   });
+  const tellFiler = filerNotices({ directory: proceedings.directory, send: notify.send, publicUrl, now });
   const shown = casePages({ ...proceedings, orders: proceedings.store, namesOf: staff.accounts().namesOf, now });
   const identity = createIdentity({ bus, database, service, directory, notify, otherBrowsers, masterKey, now });
   const identify = identifyBy([apiClientIdentifier({ apiClients, now }), (request) => callerOf(request.get('Cookie'))]);
@@ -382,7 +378,7 @@ export function createDesk(parts: DeskParts): Desk {
       }),
       portal.router,
       paperRouter({
-        pdf: { desk: proceedings.pdf, links: pdfForPeople },
+        pdf: { desk: proceedings.pdf, links: proceedings.pdfOfPeople },
         orders,
         links: served,
         identify,

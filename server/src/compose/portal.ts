@@ -4,7 +4,6 @@ import { createAttemptStore } from '../access/staff/attempt-store.ts';
 import { sessionCookie } from '../access/staff/cookie.ts';
 import { audit } from '../audit/audit-store.ts';
 import type { Config } from '../config/config.ts';
-import type { PdfPages } from '../files/pdf-pages.ts';
 import type { Bound } from '../http/api/bind.ts';
 import { originRule } from '../http/origin.ts';
 import type { MinutesService } from '../minutes/minutes-service.ts';
@@ -44,7 +43,6 @@ export function openPortal(parts: {
   readonly minutes: MinutesService;
   readonly directory: BookingDirectory;
   readonly notify: Pick<Notify, 'send'>;
-  readonly pdf: PdfPages;
   /** 32 bytes. */
   readonly masterKey: Buffer;
   readonly randomBytes: RandomBytes;
@@ -53,7 +51,7 @@ export function openPortal(parts: {
   /** See `OneTimeCodes`. */
   readonly codeAnswerAfterMs?: number | undefined;
 }): Portal {
-  const { config, database, proceedings, orders, minutes, directory, notify, pdf, masterKey, randomBytes, now } = parts;
+  const { config, database, proceedings, orders, minutes, directory, notify, masterKey, randomBytes, now } = parts;
   const persons = namedPersons(database, masterKey, randomBytes);
   const codes = new OneTimeCodes(masterKey, parts.codeAnswerAfterMs);
   const attempts = createAttemptStore(database);
@@ -99,8 +97,8 @@ export function openPortal(parts: {
       service,
       documents,
       looks,
-      pdf,
-      visitors: ownVisitors({ personOf, persons, originAllowed: originRule(config) }),
+      pdf: proceedings.pdfOfPeople,
+      visitors: ownVisitors({ personOf, personIndex, persons, limits, originAllowed: originRule(config) }),
     }),
   };
 }

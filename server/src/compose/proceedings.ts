@@ -29,6 +29,8 @@ export interface Proceedings {
   readonly directory: CaseDirectory;
   readonly partiesOf: ReturnType<typeof casePartiesReading>;
   readonly pdf: PdfPages;
+  /** People who are no staff have a line of their own in which pages are counted and drawn. */
+  readonly pdfOfPeople: PdfPages;
   /** Of people, by whatever way they come. */
   readonly looks: Looks;
   /** What is kept of orders beside the log. */
@@ -71,14 +73,14 @@ export function openProceedings({
       };
     },
   };
-  const pdf = pdfPages();
+  const [pdf, pdfOfPeople] = [pdfPages(), pdfPages()];
   const service = new ProceedingsService({ bus, database, directory, masterKey, randomBytes, now });
   return {
     service,
     documents: caseDocuments({
       database,
       objects: databaseObjects,
-      pdf,
+      pdf: { desk: pdf, people: pdfOfPeople },
       recordings: new Recordings(),
       masterKey,
       randomBytes,
@@ -87,6 +89,7 @@ export function openProceedings({
     directory,
     partiesOf: casePartiesReading(database, masterKey, randomBytes),
     pdf,
+    pdfOfPeople,
     looks: new Looks(now),
     store: orderStore({ database, masterKey, randomBytes }),
     onCase: onCase(service),

@@ -35,8 +35,8 @@ const LONGEST_MS = 8 * 3_600_000;
 export const MOST_PIXELS = 2560 * 1440;
 /** As many as 1080 lines have at 60 pictures a second; slow motion of telephones is 240, and takes four times as long to decode. */
 const MOST_PIXELS_A_SECOND = 1920 * 1088 * 61;
-/** At once, with the one that is looked at; whoever comes then is told to come again. */
-const MOST_ASKED = 5;
+/** At once, with the one that is looked at, in all and by one; whoever comes then is told to come again. */
+const MOST_ASKED = { inAll: 20, ofOne: 5 } as const;
 const CPU_SECONDS = 20;
 /** What recordings have beside what is played of them: a cover, and subtitles, in which dashcams write where they are. */
 const BESIDE = ['png', 'mov_text'];
@@ -58,20 +58,22 @@ const answer = z.object({
 
 /** Looks recordings through, one at a time: each may take all the time and memory that one is given. */
 export class Recordings {
-  readonly #turns = new Turns(MOST_ASKED);
+  readonly #turns = new Turns(MOST_ASKED.inAll, MOST_ASKED.ofOne);
 
   /**
    * What of a recording can be played; null when it cannot be. `pages-unavailable`: not now, which says nothing of it.
    * @param read gives it when its turn comes: what waits is not held in memory; its refusal is the answer
+   * @param of who asks: those who do take turns
    */
   async facts<Code extends string>(
     read: () => Promise<Result<Buffer, Code>>,
     media: string,
+    of?: string,
   ): Promise<Result<RecordingFacts | null, Code | 'pages-unavailable'>> {
     const found = this.#turns.take(async () => {
       const content = await read();
       return content instanceof Rejection ? content : recordingFacts(content, media);
-    });
+    }, of);
     try {
       return (await found) ?? (found === undefined ? new Rejection('pages-unavailable') : null);
     } catch (error) {

@@ -4,7 +4,8 @@ import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import { isOwnPage } from '../http/api/router.ts';
 import type { OriginRule } from '../http/origin.ts';
 import type { CaseVisitor, VisitorsOfCases } from '../proceedings/document-router.ts';
-import type { NamedPersons } from '../scheduling/named-persons.ts';
+import type { NamedPersons, PersonKey } from '../scheduling/named-persons.ts';
+import type { PortalLimits } from './portal-limits.ts';
 import type { PersonOfRequest } from './portal-routes.ts';
 import { actorsOf, unopened } from './shown.ts';
 
@@ -12,9 +13,12 @@ import { actorsOf, unopened } from './shown.ts';
 export function ownVisitors(parts: {
   readonly personOf: PersonOfRequest;
   readonly persons: Pick<NamedPersons, 'caseOf'>;
+  readonly limits: Pick<PortalLimits, 'ofUpload'>;
+  /** By which a person is counted; keyed. */
+  readonly personIndex: (who: PersonKey) => string;
   readonly originAllowed: OriginRule;
 }): VisitorsOfCases {
-  const { personOf, persons, originAllowed } = parts;
+  const { personOf, persons, limits, personIndex, originAllowed } = parts;
   return {
     async visitorOf(request) {
       const isChange = request.method !== 'GET' && request.method !== 'HEAD';
@@ -26,8 +30,9 @@ export function ownVisitors(parts: {
       // To whom the case does not name there is no such case.
       return named === undefined || first === undefined
         ? new Rejection('not-found')
-        : { id: named.file.id, actors: [first, ...others] };
+        : { id: named.file.id, asker: personIndex(who), actors: [first, ...others] };
     },
+    mayUpload: ({ asker }, size) => limits.ofUpload(asker, size),
     mayLook,
   };
 }

@@ -28,6 +28,9 @@ export function portalLimits(parts: {
   readonly attempts: AttemptStore;
   /** By which telephones are counted. */
   readonly indexOf: (value: string) => string;
+/** Bytes of one person to all their cases; what they remove is counted, too. */
+const OF_UPLOADS: Window = { points: 512 * 1024 * 1024, windowMs: 23 * 3_600_000 };
+
   /** Epoch milliseconds. */
   readonly now: () => number;
 }) {
@@ -50,3 +53,6 @@ export function portalLimits(parts: {
     ofSession: (secret: string): Promise<TooMany | null> => consume(sessions.act, secretHash(secret)),
   };
 }
+    /** Null when somebody may upload so much more; it is counted. @param person keyed @param size bytes */
+    ofUpload: (person: string, size: number): Promise<TooMany | null> =>
+      all([[`portal-upload:${person}`, OF_UPLOADS]], { count: size }),

@@ -16,7 +16,7 @@ import { loadCaseKey } from '../storage/case-keys.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
-import { caseActorToText } from './event-schema.ts';
+import { caseActorFromText, caseActorToText } from './event-schema.ts';
 import { holdProceedings } from './store/case-log.ts';
 
 const ID_BYTES = 12;
@@ -42,7 +42,8 @@ export type CaseDocuments = ReturnType<typeof caseDocuments>;
 export function caseDocuments(parts: {
   readonly database: Database;
   readonly objects: ObjectStore;
-  readonly pdf: Pick<PdfPages, 'count'>;
+  /** For staff and systems, and for people of cases: what these upload keeps no clerk waiting. */
+  readonly pdf: { readonly desk: Pick<PdfPages, 'count'>; readonly people: Pick<PdfPages, 'count'> };
   readonly recordings: Pick<Recordings, 'facts'>;
   /** 32 bytes. */
   readonly masterKey: Buffer;
@@ -75,6 +76,11 @@ export function caseDocuments(parts: {
   };
   const wholeOf = async (id: string, file: string) =>
     (await contentOf(database, id, file)) ?? new Rejection('document-altered');
+  /** In which line pages are counted for whoever has uploaded something, and who they are there. */
+  const askerOf = ({ case_id, uploaded_by }: { readonly case_id: string; readonly uploaded_by: string }) => ({
+    counter: caseActorFromText(uploaded_by)?.kind === 'person' ? pdf.people : pdf.desk,
+    of: `${case_id} ${uploaded_by}`,
+  });
   /** Uploads that are being looked through. */
   const examining = new Map<string, Promise<Result<number, ApiErrorCode>>>();
   const removeRow = async (on: Database, file: string) => {
@@ -85,6 +91,7 @@ export function caseDocuments(parts: {
   const kindOf = async (
     id: string,
     file: string,
+    { counter, of }: ReturnType<typeof askerOf>,
   ): Promise<Result<Pick<WholeUpload, 'media' | 'sha256' | 'pages'>, ApiErrorCode>> => {
     const content = await wholeOf(id, file);
     if (content instanceof Rejection) return content;
@@ -95,17 +102,20 @@ export function caseDocuments(parts: {
       return new Rejection(typeof found === 'string' ? found : 'wrong-file-type');
     }
     const isRecording = (RECORDING_MEDIA as readonly string[]).includes(media);
-    const counted = isRecording ? null : media === 'application/pdf' ? await pdf.count(content) : 1;
+    const counted = isRecording ? null : media === 'application/pdf' ? await counter.count(content, of) : 1;
     const pages = counted instanceof Rejection ? withoutPages(file, counted) : counted;
     if (pages instanceof Rejection) return pages;
     return { media, pages, sha256: createHash('sha256').update(content).digest('hex') };
   };
   const lookThrough = async (id: string, file: string, received: number): Promise<Result<number, ApiErrorCode>> => {
-    const known = await kindOf(id, file);
+    const row = await rowOf(database, id, file);
+    if (row === undefined) return new Rejection('not-found');
+    const asker = askerOf(row);
+    const known = await kindOf(id, file, asker);
     if (known instanceof Rejection) return known;
     const { media, sha256, pages } = known;
     const isRecording = (RECORDING_MEDIA as readonly string[]).includes(media);
-    const playback = isRecording ? await recordings.facts(() => wholeOf(id, file), media) : null;
+    const playback = isRecording ? await recordings.facts(() => wholeOf(id, file), media, asker.of) : null;
     // It is looked through again before it is filed.
     if (playback instanceof Rejection) return playback;
     if (isRecording && playback === null) {

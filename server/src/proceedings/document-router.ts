@@ -16,6 +16,7 @@ import { isOwnPage } from '../http/api/router.ts';
 import type { Identify } from '../http/api/router.ts';
 import type { OriginRule } from '../http/origin.ts';
 import { caseActorOf } from './actor.ts';
+import { caseActorToText } from './event-schema.ts';
 import type { CaseDocuments } from './case-documents.ts';
 import type { Looks } from './looks.ts';
 import { refusedBy } from './proceedings-routes.ts';
@@ -25,6 +26,7 @@ import type { ProceedingsService } from './proceedings-service.ts';
 const PAGE_WIDTH = 1240;
 
 interface Look {
+  readonly asker: string;
   readonly document: CaseDocument;
   /** What was filed. */
   readonly content: () => ReturnType<CaseDocuments['read']>;
@@ -35,6 +37,8 @@ interface Look {
 /** Who comes to the documents of a case, and as whom: somebody may be two in it, such as a party and another one's lawyer. */
 export interface CaseVisitor {
   readonly id: string;
+  /** Who it is in whatever case, as far as they share what takes its time with others. */
+  readonly asker: string;
   readonly actors: readonly [CaseActor, ...CaseActor[]];
 }
 
@@ -42,13 +46,15 @@ export interface CaseVisitor {
 export interface VisitorsOfCases {
   /** Who asks, for the case that the path names; a rejection when they may not, or a page of another site asks. */
   visitorOf(request: Request): Promise<Result<CaseVisitor, ApiErrorCode>>;
+  /** Why somebody uploads nothing more of so many bytes now; it is counted. */
+  mayUpload?(visitor: CaseVisitor, size: number): Promise<Rejection<ApiErrorCode> | null>;
   /** Why somebody does not look at a document now that they may read. */
   mayLook?(state: CaseState, document: CaseDocument, visitor: CaseVisitor): Rejection<ApiErrorCode> | undefined;
 }
 
 /** Who uploads, as the one of those who they are in the case who files. */
 interface Uploader {
-  readonly id: string;
+  readonly visitor: CaseVisitor;
   readonly actor: CaseActor;
 }
 
@@ -70,7 +76,7 @@ export function staffVisitors({
       const actor = caseActorOf(caller);
       if (actor === null) return new Rejection('not-signed-in');
       return callerMay(caller, 'act-in-cases')
-        ? { id: String(request.params['case']), actors: [actor] }
+        ? { id: String(request.params['case']), asker: caseActorToText(actor), actors: [actor] }
         : new Rejection('not-permitted');
     },
   };
@@ -102,6 +108,7 @@ export function documentRouter(parts: {
     const refused = visitors.mayLook?.(state!, found, visitor);
     if (refused !== undefined) return refused;
     return {
+      asker: visitor.asker,
       document: found,
       content: () => documents.read(id, document, found.sha256),
       enter: async () => {
@@ -128,14 +135,15 @@ export function documentRouter(parts: {
       const state = (await service.snapshot(id))?.state;
       if (state === undefined) return new Rejection('not-found');
       const actor = actors.find((one) => mayEverInCase(capacitiesIn(state, one), 'file-document'));
-      if (request.method !== 'POST') return { id, actor: actor ?? actors[0] };
+      if (request.method !== 'POST') return { visitor, actor: actor ?? actors[0] };
       if (state.phase === 'archived') return new Rejection('case-archived');
-      return actor === undefined ? new Rejection('not-permitted') : { id, actor };
+      return actor === undefined ? new Rejection('not-permitted') : { visitor, actor };
     },
-    create: ({ id, actor }, size) => documents.create(id, actor, size),
-    state: ({ id, actor }, file) => documents.state(id, actor, file),
-    append: ({ id, actor }, file, at, part) => documents.append(id, actor, file, at, part),
-    remove: ({ id, actor }, file) => documents.remove(id, actor, file),
+    create: async ({ visitor, actor }, size) =>
+      (await visitors.mayUpload?.(visitor, size)) ?? documents.create(visitor.id, actor, size),
+    state: ({ visitor, actor }, file) => documents.state(visitor.id, actor, file),
+    append: ({ visitor, actor }, file, at, part) => documents.append(visitor.id, actor, file, at, part),
+    remove: ({ visitor, actor }, file) => documents.remove(visitor.id, actor, file),
   });
   router.get(
     `${path}/:case/documents/:document/content`,
@@ -157,7 +165,7 @@ export function documentRouter(parts: {
         return page === 1 ? serve(request, response, found, await found.content()) : new Rejection('not-found');
       }
       const read = async () => (response.closed ? new Rejection('pages-unavailable') : found.content());
-      const picture = await pdf.picture(read, page, PAGE_WIDTH);
+      const picture = await pdf.picture(read, page, PAGE_WIDTH, found.asker);
       if (picture instanceof Rejection) return response.closed ? undefined : picture;
       if (picture === null) return new Rejection('not-found');
       return serve(request, response, found, picture, { name: `${id}-${page}`, media: 'image/png' });

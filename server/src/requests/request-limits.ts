@@ -75,7 +75,7 @@ export function requestLimits(parts: {
 
     /** Null when a telephone may be told once more that another turn was taken; it is counted with the turn. */
     ofMoves: (phone: string, within: Database): Promise<TooMany | null> =>
-      all([[`request-moved:${indexOf(phone)}`, OF_MOVES]], within),
+      all([[`request-moved:${indexOf(phone)}`, OF_MOVES]], { within }),
 
     /** Null when it may be said once more of a request how its answer was carried out; it is counted. */
     ofCarryingOut: (request: string): Promise<TooMany | null> =>
@@ -83,7 +83,7 @@ export function requestLimits(parts: {
 
     /** Null when others may be named once more to join the meeting of a request from elsewhere; it is counted. */
     ofGuests: (request: string, within: Database): Promise<TooMany | null> =>
-      all([[`request-guests:${request}`, OF_GUESTS]], within),
+      all([[`request-guests:${request}`, OF_GUESTS]], { within }),
 
     /** Null when somebody who joins from elsewhere may be told this once more by telephone; it is counted. */
     ofGuest: (phone: string, event: GuestEvent, within: Database): Promise<TooMany | null> =>
@@ -92,7 +92,7 @@ export function requestLimits(parts: {
           [`request-guest:${event}:${indexOf(phone)}`, OF_GUEST],
           [`request-guest-day:${event}:${indexOf(phone)}`, OF_GUEST_DAY],
         ],
-        within,
+        { within },
       ),
   };
 }

@@ -53,9 +53,12 @@ export function codeWindows(parts: {
   }
 
   /** Null when there is room in each; then it is counted there. */
-  async function all(windows: readonly (readonly [string, Window])[], within?: Database): Promise<TooMany | null> {
+  async function all(
+    windows: readonly (readonly [string, Window])[],
+    { within, count = 1 }: { readonly within?: Database; readonly count?: number } = {},
+  ): Promise<TooMany | null> {
     for (const [key, window] of windows) {
-      const left = await take(key, window, 1, within);
+      const left = await take(key, window, count, within);
       if (left > 0) return tooMany(left);
     }
     return null;

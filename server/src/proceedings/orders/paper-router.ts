@@ -13,6 +13,7 @@ import { isOwnPage } from '../../http/api/router.ts';
 import type { Identify } from '../../http/api/router.ts';
 import type { OriginRule } from '../../http/origin.ts';
 import { caseActorOf } from '../actor.ts';
+import { caseActorToText } from '../event-schema.ts';
 import { refusedBy } from '../proceedings-routes.ts';
 import type { OrderDesk } from './order-desk.ts';
 import type { ServedLinks } from './served-links.ts';
@@ -37,11 +38,12 @@ export function paperRouter(parts: {
   const sendPage = async (
     [request, response]: readonly [Request, Response],
     by: keyof typeof pdf,
+    of: string,
     read: () => Promise<Result<Buffer, ApiErrorCode>>,
   ): Promise<Rejection<ApiErrorCode> | undefined> => {
     const page = Number(request.params['page']);
     if (!Number.isSafeInteger(page) || page < 1) return new Rejection('bad-request');
-    const picture = await pdf[by].picture(read, page, PAGE_WIDTH);
+    const picture = await pdf[by].picture(read, page, PAGE_WIDTH, of);
     if (picture instanceof Rejection) return response.closed ? undefined : picture;
     if (picture === null) return new Rejection('not-found');
     serveFile(request, response, { name: `page-${page}`, media: 'image/png', content: picture });
@@ -62,7 +64,7 @@ export function paperRouter(parts: {
       // Nobody sees a page of something else than they read and sign.
       if (typeof request.query['draft'] !== 'string') return new Rejection('bad-request');
       if (request.query['draft'] !== draft.shown) return new Rejection('changed-meanwhile');
-      return sendPage([request, response], 'desk', async () => {
+      return sendPage([request, response], 'desk', caseActorToText(actor), async () => {
         const made = await orders.preview(draft);
         return made instanceof Rejection ? refusedBy(made) : made.pdf;
       });
@@ -80,7 +82,9 @@ export function paperRouter(parts: {
     json({ limit: MOST_BODY }),
     act(async (request, response) => {
       const found = await opened(request);
-      return found instanceof Rejection ? found : sendPage([request, response], 'links', () => orders.content(found));
+      if (found instanceof Rejection) return found;
+      const { served } = found;
+      return sendPage([request, response], 'links', `${served.case} ${served.party}`, () => orders.content(found));
     }),
   );
   router.post(
