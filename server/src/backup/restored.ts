@@ -43,7 +43,7 @@ export async function noteRestored(on: Database, { at, good, newTokenId }: Resto
   // A browser may have left its request since: by the link or tracking code it has it again.
   await on.db.deleteFrom('request_sessions').execute();
   await on.db.deleteFrom('portal_sessions').execute();
-  await on.db.deleteFrom('portal_codes').execute();
+  await on.db.deleteFrom('code_challenges').execute();
   const ended = await endCredentials(on, good ?? (await readCredentials(on)), newTokenId, at);
   const note = (act: AuditNote['act'], subject: AuditNote['subject'], details?: Pick<AuditNote, 'details'>) =>
     audit.note(on, { actor: { kind: 'system' }, act, subject, ...details }, at);

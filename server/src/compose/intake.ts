@@ -6,6 +6,7 @@ import { capacityAtOffice } from '@mahzar/shared/queue/law/capacity';
 import type { RetentionPeriod } from '@mahzar/shared/record/retention';
 import type { Router } from 'express';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
+import { codeChallenges } from '../access/codes/challenges.ts';
 import { OneTimeCodes } from '../access/codes/one-time-codes.ts';
 import { provenPersons } from '../access/persons/proven-persons.ts';
 import { createAttemptStore } from '../access/staff/attempt-store.ts';
@@ -137,9 +138,20 @@ export function createIntake(parts: {
     onChange: loseTurns({ store, messages, clock }),
   });
   const codes = new OneTimeCodes(masterKey, parts.codeAnswerAfterMs);
-  const requestCodes = createRequestCodes(codes, randomBytes);
+  const requestCodes = createRequestCodes(codes);
   const persons = provenPersons(masterKey, randomBytes);
-  const shared = { database, store, sessions, requestCodes, codes, limits, messages, now };
+  // A name that was guessed at too often is not looked at until tomorrow: by a link its request is opened still.
+  const challenges = codeChallenges({
+    database,
+    of: 'request',
+    codes,
+    windows: limits,
+    strainedTries: 0,
+    masterKey,
+    randomBytes,
+    now,
+  });
+  const shared = { database, store, sessions, requestCodes, challenges, codes, limits, messages, now };
   const files = requestFiles({ database, store, objects: databaseObjects, masterKey, randomBytes, now });
   const queues = new QueueService({ database, now, bus, signal: parts.queueSignal });
   const naming = new GuestNaming({ bus, database, store, queues, messages, limits, seatOfGuest, now });

@@ -1,4 +1,5 @@
 import type { Router } from 'express';
+import { codeChallenges } from '../access/codes/challenges.ts';
 import { OneTimeCodes } from '../access/codes/one-time-codes.ts';
 import { createAttemptStore } from '../access/staff/attempt-store.ts';
 import { sessionCookie } from '../access/staff/cookie.ts';
@@ -11,7 +12,6 @@ import type { Notify } from '../notify/notify.ts';
 import { Entry } from '../portal/entry.ts';
 import { OwnCases } from '../portal/own-cases.ts';
 import { ownVisitors } from '../portal/own-documents.ts';
-import { portalCodes } from '../portal/portal-codes.ts';
 import { portalLimits } from '../portal/portal-limits.ts';
 import { personOfRequests, portalRoutes } from '../portal/portal-routes.ts';
 import { portalSessions, SESSION_MS } from '../portal/portal-sessions.ts';
@@ -65,7 +65,17 @@ export function openPortal(parts: {
     database,
     persons,
     sessions: portalSessions(masterKey, randomBytes),
-    portalCodes: portalCodes(codes, masterKey, randomBytes),
+    // Nobody is shut out by what others guess, and nobody guesses on.
+    challenges: codeChallenges({
+      database,
+      of: 'portal',
+      codes,
+      windows: limits,
+      strainedTries: 1,
+      masterKey,
+      randomBytes,
+      now,
+    }),
     codes,
     limits,
     notify,

@@ -1,15 +1,16 @@
-import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { Language } from '@mahzar/shared/rest/values';
-import type { OneTimeCodes } from '../access/codes/one-time-codes.ts';
+import type { CodeChallenges, GivenCode } from '../access/codes/challenges.ts';
+import type { Bound, OneTimeCodes } from '../access/codes/one-time-codes.ts';
 import { sendCodeTo } from '../access/codes/send-code.ts';
 import type { Audit } from '../audit/audit.ts';
+import { networkOf } from '../kernel/address.ts';
 import type { Notify } from '../notify/notify.ts';
 import type { NamedPersons, PersonKey } from '../scheduling/named-persons.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
-import type { PortalCodes } from './portal-codes.ts';
+import { KNOWN } from './portal-limits.ts';
 import type { PortalLimits } from './portal-limits.ts';
 import type { PortalSessions } from './portal-sessions.ts';
 
@@ -17,7 +18,7 @@ export interface EntryParts {
   readonly database: Database;
   readonly persons: Pick<NamedPersons, 'isKnown'>;
   readonly sessions: PortalSessions;
-  readonly portalCodes: PortalCodes;
+  readonly challenges: CodeChallenges;
   readonly codes: Pick<OneTimeCodes, 'evenly'>;
   readonly limits: PortalLimits;
   readonly notify: Pick<Notify, 'send'>;
@@ -38,12 +39,6 @@ interface EntryVisitor {
 }
 
 /**
- * Tries of a code of somebody for whom too many wrong ones were given today, from whatever browsers: nobody is shut out by what others
- * guess, and nobody guesses on.
- */
-const STRAINED_TRIES = 1;
-
-/**
  * The way of people to their own cases: they name themselves, and show by a one-time code that the telephone is theirs. Nobody learns
  * whether a case names somebody: answer, time and limits are the same when none does.
  */
@@ -55,30 +50,33 @@ export class Entry {
   }
 
   /**
-   * Has a code sent, when a case names somebody so. A browser in which they have entered before is counted for itself: whoever else knows
-   * their national ID and telephone does not use that up.
+   * Has a code sent, when a case names somebody so. A browser in which they have entered before is counted for itself, and so is each
+   * network: whoever else knows their national ID and telephone does not use that up.
    */
   async ask(
     { language, ...who }: PersonKey & { readonly language: Language },
     { address, browser }: EntryVisitor,
   ): Promise<Result<{ readonly challenge: string; readonly againInMs: number }, ApiErrorCode>> {
-    const { database, persons, sessions, portalCodes, codes, limits, notify } = this.#parts;
+    const { database, persons, sessions, challenges, codes, limits, notify } = this.#parts;
     const { personIndex, browserIndex, now } = this.#parts;
     const refused = await limits.ofNetwork('code', address);
     if (refused !== null) return refused;
     return codes.evenly(async () => {
-      const apart = browser === browserIndex(who) ? 'known ' : '';
-      const name = apart + personIndex(who);
-      const tooMany = await limits.ofName(name);
+      const from = browser === browserIndex(who) ? KNOWN : networkOf(address);
+      const name = personIndex(who);
+      const tooMany = await limits.ofName(name, from);
       if (tooMany !== null) return tooMany;
       const isKnown = await persons.isKnown(who);
       // A telephone that has been sent enough is sent nothing: that, too, is answered as always.
-      const mayRing = isKnown && (await limits.ofPhone(apart + who.phone)) === null;
+      const mayRing = isKnown && (await limits.ofPhone(who.phone, from)) === null;
       return inTransaction(database, async (on) => {
         const at = now();
-        await portalCodes.sweep(on, at);
+        await challenges.sweep(on, at);
         await sessions.sweep(on, at);
-        const { challenge, code, until, againAt } = await portalCodes.challenge(on, isKnown ? who : null, name, at);
+        const named = isKnown ? { subject: JSON.stringify(who), bound: boundTo(who) } : null;
+        // Wrong codes of strangers count together, from whatever networks.
+        const countedBy = from === KNOWN ? `${KNOWN} ${name}` : name;
+        const { challenge, code, until, againAt } = await challenges.ask(on, named, countedBy, at);
         const message = { event: 'portal-code', code, at, until } as const;
         if (mayRing) await sendCodeTo(notify.send, on, { phone: who.phone, language }, message);
         return { challenge, againInMs: againAt - at };
@@ -88,27 +86,21 @@ export class Entry {
 
   /** Takes the code. @returns the secret by which this browser is theirs from now on, and what it is known by later */
   async prove(
-    given: { readonly challenge: string; readonly code: string },
+    given: GivenCode,
     address: string,
   ): Promise<Result<{ readonly secret: string; readonly browser: string }, ApiErrorCode>> {
-    const { database, sessions, portalCodes, codes, limits, personIndex, browserIndex, audit, now } = this.#parts;
+    const { sessions, challenges, limits, personIndex, browserIndex, audit } = this.#parts;
     const refused = await limits.ofNetwork('proof', address);
     if (refused !== null) return refused;
-    return codes.evenly(async () => {
-      const countedBy = await portalCodes.countedBy(database, given.challenge);
-      // Counted before it is looked at: of many guesses at the same moment no more are.
-      const isStrained = countedBy !== null && (await limits.guess(countedBy)) !== null;
-      const proven = await inTransaction(database, async (on) => {
-        const at = now();
-        const who = await portalCodes.answer(on, given, at, isStrained ? STRAINED_TRIES : undefined);
-        if (who instanceof Rejection) return who;
+    return challenges.prove(given, {
+      boundOf: async (text) => boundTo(personIn(text)),
+      open: async (on, text, at) => {
+        const who = personIn(text);
         const secret = await sessions.begin(on, who, at);
         const subject = { kind: 'portal-person', id: personIndex(who) };
         await audit.note(on, { actor: { kind: 'nobody' }, act: 'portal-entered', subject }, at);
         return { secret, browser: browserIndex(who) };
-      });
-      if (countedBy !== null && !(proven instanceof Rejection)) await limits.guessedRight(countedBy);
-      return proven;
+      },
     });
   }
 
@@ -121,4 +113,12 @@ export class Entry {
   async leave(secret: string | undefined): Promise<void> {
     if (secret !== undefined) await this.#parts.sessions.end(this.#parts.database, secret);
   }
+}
+
+function personIn(text: string): PersonKey {
+  return JSON.parse(text) as PersonKey;
+}
+
+function boundTo({ nationalId, phone }: PersonKey): Bound {
+  return [nationalId, phone];
 }

@@ -15,11 +15,21 @@ const OF_NETWORK = {
   unknown: 6_000,
 } as const;
 
+/** A browser in which somebody has entered before, as where a code is asked for. */
+export const KNOWN = 'known';
+/** Codes for one person that all networks ask for together. */
+const OF_STRANGERS: Window = { points: 36, windowMs: 23 * 3_600_000 };
+/** The same, that are sent to one telephone. */
+const SENT_TO_STRANGERS: Window = { points: 30, windowMs: 23 * 3_600_000 };
+
 /** By one browser within an hour: a lawyer turns pages, and uploads come in parts. */
 const OF_SESSION = { act: 4_000 } as const;
 
 /** Documents that one person files to one case: nobody fills a case for the others. */
 const OF_FILING: Window = { points: 60, windowMs: 23 * 3_600_000 };
+
+/** Bytes of one person to all their cases; what they remove is counted, too. */
+const OF_UPLOADS: Window = { points: 512 * 1024 * 1024, windowMs: 23 * 3_600_000 };
 
 export type PortalLimits = ReturnType<typeof portalLimits>;
 
@@ -28,19 +38,24 @@ export function portalLimits(parts: {
   readonly attempts: AttemptStore;
   /** By which telephones are counted. */
   readonly indexOf: (value: string) => string;
-/** Bytes of one person to all their cases; what they remove is counted, too. */
-const OF_UPLOADS: Window = { points: 512 * 1024 * 1024, windowMs: 23 * 3_600_000 };
-
   /** Epoch milliseconds. */
   readonly now: () => number;
 }) {
   const { indexOf } = parts;
-  const { all, ofPhone, ofName, guess, guessedRight } = codeWindows({ ...parts, of: 'portal' });
+  const { all, guess, guessedRight, ...windows } = codeWindows({ ...parts, of: 'portal' });
   const networks = hourly(OF_NETWORK);
   const sessions = hourly(OF_SESSION);
   return {
-    ofPhone: (phone: string) => ofPhone(phone),
-    ofName,
+    /** Null when a code may be asked for once more; it is counted. @param person keyed @param from a network, or `KNOWN` */
+    ofName: async (person: string, from: string): Promise<TooMany | null> =>
+      (await windows.ofName(`${from} ${person}`)) ??
+      (from === KNOWN ? null : all([[`portal-open-all:${person}`, OF_STRANGERS]])),
+    /** Null when a code may be sent to a telephone; it is counted. @param from as above */
+    ofPhone: (phone: string, from: string): Promise<TooMany | null> =>
+      windows.ofPhone(
+        `${from} ${phone}`,
+        from === KNOWN ? [] : [[`portal-phone-all:${indexOf(phone)}`, SENT_TO_STRANGERS]],
+      ),
     guess,
     guessedRight,
     /** Null when a network may do it once more; it is counted. @param address of the visitor */
@@ -49,10 +64,10 @@ const OF_UPLOADS: Window = { points: 512 * 1024 * 1024, windowMs: 23 * 3_600_000
     /** Null when somebody may file once more to a case; it is counted. */
     ofFiling: ({ nationalId, phone }: PersonKey, id: string): Promise<TooMany | null> =>
       all([[`portal-file:${id}:${indexOf(`${nationalId} ${phone}`)}`, OF_FILING]]),
+    /** Null when somebody may upload so much more; it is counted. @param person keyed @param size bytes */
+    ofUpload: (person: string, size: number): Promise<TooMany | null> =>
+      all([[`portal-upload:${person}`, OF_UPLOADS]], { count: size }),
     /** Null when a browser may do something once more; it is counted. @param secret of its cookie */
     ofSession: (secret: string): Promise<TooMany | null> => consume(sessions.act, secretHash(secret)),
   };
 }
-    /** Null when somebody may upload so much more; it is counted. @param person keyed @param size bytes */
-    ofUpload: (person: string, size: number): Promise<TooMany | null> =>
-      all([[`portal-upload:${person}`, OF_UPLOADS]], { count: size }),

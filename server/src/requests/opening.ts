@@ -2,10 +2,10 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import { parseTrackingCode } from '@mahzar/shared/requests/tracking-code';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
-import type { OneTimeCodes } from '../access/codes/one-time-codes.ts';
+import type { CodeChallenges, GivenCode } from '../access/codes/challenges.ts';
+import type { Bound, OneTimeCodes } from '../access/codes/one-time-codes.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
-import type { RequestCodes } from './request-codes.ts';
 import type { RequestLimits } from './request-limits.ts';
 import type { RequestMessages } from './request-messages.ts';
 import type { RequestSessions } from './request-sessions.ts';
@@ -17,7 +17,7 @@ export interface OpeningParts {
   readonly database: Database;
   readonly store: RequestStore;
   readonly sessions: RequestSessions;
-  readonly requestCodes: RequestCodes;
+  readonly challenges: CodeChallenges;
   readonly codes: Pick<OneTimeCodes, 'evenly'>;
   readonly limits: RequestLimits;
   readonly messages: RequestMessages;
@@ -48,7 +48,7 @@ export class Opening {
     held: string | undefined,
     address: string,
   ): Promise<Result<Opened, ApiErrorCode>> {
-    const { database, store, sessions, requestCodes, codes, limits, messages, now } = this.#parts;
+    const { database, store, sessions, challenges, codes, limits, messages, now } = this.#parts;
     const tracking = trackingCode === null ? null : parseTrackingCode(trackingCode);
     if (tracking === null && link === null) return new Rejection('not-a-tracking-code');
     const refused = await limits.ofNetwork('open', address);
@@ -72,7 +72,8 @@ export class Opening {
         request !== undefined && proves !== null && (await limits.ofPhone(proves.phone, request.office)) === null;
       return inTransaction(database, async (on) => {
         const at = now();
-        const { challenge, code, until, againAt } = await requestCodes.challenge(on, proves, name, at);
+        const named = proves && { subject: proves.request, bound: boundTo(proves) };
+        const { challenge, code, until, againAt } = await challenges.ask(on, named, name, at);
         if (mayRing) {
           await messages.code(on, { phone: proves.phone, language: request.language }, code, at, until);
         }
@@ -82,38 +83,37 @@ export class Opening {
   }
 
   /** Takes the code. @returns the request, and the secret by which this browser has it from now on */
-  prove(
-    challenge: string,
-    code: string,
-  ): Promise<Result<{ readonly request: string; readonly secret: string }, ApiErrorCode>> {
-    const { database, store, sessions, requestCodes, codes, limits, now } = this.#parts;
-    return codes.evenly(async () => {
-      const countedBy = await requestCodes.countedBy(database, challenge);
-      // Counted before it is looked at: of many guesses at the same moment no more are.
-      const guessed = countedBy === null ? null : await limits.guess(countedBy);
-      if (guessed !== null) return guessed;
-      const proven = await inTransaction(database, async (on) => {
-        const find = async (id: string) => {
-          const request = await store.find(on, id);
-          return request === undefined ? null : provesOf(request);
-        };
-        const answered = await requestCodes.answerChallenge(on, { challenge, code }, find, now());
-        if (answered instanceof Rejection) return answered;
-        return { request: answered.request, secret: await sessions.begin(on, answered.request, now()) };
-      });
-      if (countedBy !== null && !(proven instanceof Rejection)) await limits.guessedRight(countedBy);
-      return proven;
+  prove(given: GivenCode): Promise<Result<{ readonly request: string; readonly secret: string }, ApiErrorCode>> {
+    const { store, sessions, challenges } = this.#parts;
+    return challenges.prove(given, {
+      async boundOf(id, on) {
+        const request = await store.find(on, id);
+        const proves = request === undefined ? null : provesOf(request);
+        return proves && boundTo(proves);
+      },
+      open: async (on, request, at) => ({ request, secret: await sessions.begin(on, request, at) }),
     });
   }
+}
+
+/** For whom a code is good that opens a request. */
+interface Proves {
+  readonly request: string;
+  readonly nationalId: string;
+  readonly phone: string;
 }
 
 /**
  * Only who was proven once is sent a code, for a link or tracking code is given to nobody before; and who came in person, whose
  * telephone staff have written down.
  */
-function provesOf(request: StoredRequest) {
+function provesOf(request: StoredRequest): Proves | null {
   const { id, provenFor, via } = request;
   if (provenFor !== null) return { request: id, ...provenFor };
   const person = personOf(request);
   return via === 'in-person' && person.phone !== '' ? { request: id, ...person } : null;
+}
+
+function boundTo({ request, nationalId, phone }: Proves): Bound {
+  return [request, nationalId, phone];
 }

@@ -84,7 +84,7 @@ export function requestRoutes(parts: {
       opening.open(body.by, await requests.of(secretOf(request)), addressOf(request)),
     ),
     bind(proveOpening, async ({ body, response }) => {
-      const proven = await opening.prove(body.challenge, body.code);
+      const proven = await opening.prove(body);
       if (proven instanceof Rejection) return proven;
       cookie.write(response, proven.secret);
       return requests.read(proven.request);

@@ -10,6 +10,7 @@ import type { Answers, SomeAnswers } from '@mahzar/shared/requests/answers';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { MyRequest } from '@mahzar/shared/rest/requests';
 import type { Language } from '@mahzar/shared/rest/values';
+import type { CodeChallenges } from '../access/codes/challenges.ts';
 import type { OneTimeCodes } from '../access/codes/one-time-codes.ts';
 import type { ProvenPersons } from '../access/persons/proven-persons.ts';
 import type { EventBus } from '../kernel/event-bus.ts';
@@ -40,6 +41,7 @@ export interface RequestsParts {
   readonly store: RequestStore;
   readonly sessions: RequestSessions;
   readonly requestCodes: RequestCodes;
+  readonly challenges: Pick<CodeChallenges, 'sweep'>;
   readonly codes: Pick<OneTimeCodes, 'evenly'>;
   readonly persons: ProvenPersons;
   readonly limits: RequestLimits;
@@ -223,7 +225,7 @@ export class Requests {
 
   /** Removes what nobody goes on with: at most once in a while, when somebody begins. */
   async #sweep(): Promise<void> {
-    const { database, store, sessions, requestCodes, files, now } = this.#parts;
+    const { database, store, sessions, challenges, files, now } = this.#parts;
     const at = now();
     if (at < this.#sweptAt + SWEEP_MS) return;
     this.#sweptAt = at;
@@ -231,6 +233,6 @@ export class Requests {
     for (const id of await store.abandoned(database, before)) await this.discard(id);
     await files.sweep(before.unproven);
     await sessions.sweep(database, at);
-    await requestCodes.sweep(database, at);
+    await challenges.sweep(database, at);
   }
 }

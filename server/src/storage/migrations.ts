@@ -41,6 +41,7 @@ import { minutesPapers } from './migrations/0041-minutes-papers.ts';
 import { recordings } from './migrations/0044-recordings.ts';
 import { caseTasks } from './migrations/0045-case-tasks.ts';
 import { nextHearings } from './migrations/0048-next-hearings.ts';
+import { codeChallenges } from './migrations/0049-code-challenges.ts';
 import type { Tables } from './tables.ts';
 
 /** All migrations, by name in the order in which they are run. One that has been released is never changed. */
@@ -90,6 +91,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0044-recordings': { up: (db: Kysely<Tables>) => recordings(db, kind) },
     '0045-case-tasks': { up: (db: Kysely<Tables>) => caseTasks(db, kind) },
     '0048-next-hearings': { up: (db: Kysely<Tables>) => nextHearings(db, kind) },
+    '0049-code-challenges': { up: (db: Kysely<Tables>) => codeChallenges(db, kind) },
   };
 }
 

@@ -402,12 +402,12 @@ export interface Tables {
     created_at: number;
     last_seen_at: number;
   };
-  /** One-time codes by which they show who they are; the person need not exist. */
-  portal_codes: {
-    /** SHA-256 of what the browser was given. */
+  /** One-time codes of browsers that name somebody or something, which need not exist, see `access/codes/challenges.ts`. */
+  code_challenges: {
+    /** What it opens, and SHA-256 of what the browser was given. */
     key: string;
-    /** National ID and telephone, encrypted; null: of nobody whom a case names. */
-    person: Buffer | null;
+    /** Who or what was named, encrypted; null: there is none. */
+    subject: Buffer | null;
     /** By what wrong answers are counted for a day. */
     counted_by: string;
   } & CodeColumns;
@@ -546,12 +546,10 @@ export interface Tables {
     /** The seat of whoever joins its meeting from elsewhere; null: the citizen's own link. */
     guest: string | null;
   };
-  /** One-time codes that were asked for: `draft:ID`, or `open:HASH` of who names a request, which need not exist. */
+  /** One-time codes that were asked for by the browsers of drafts: `draft:ID`. */
   request_codes: {
     key: string;
     request_id: string | null;
-    /** By what wrong answers are counted for a day: a request, or what was tried as a name of one. */
-    counted_by: string | null;
   } & CodeColumns;
   /** What was uploaded with requests. */
   request_files: {
@@ -788,7 +786,7 @@ export const TABLES = Object.keys({
   minutes_to_close: true,
   signing_codes: true,
   portal_sessions: true,
-  portal_codes: true,
+  code_challenges: true,
   case_orders: true,
   order_links: true,
   order_messages: true,

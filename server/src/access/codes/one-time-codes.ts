@@ -4,7 +4,7 @@ import { CODE_MS, failed, HOUR_MS, nextSendAt, TRIES_A_CODE } from './rules.ts';
 import type { CodeProgress } from './rules.ts';
 
 /** What a code is good for: for anybody or anything else it is another. */
-type Bound = readonly (string | null | undefined)[];
+export type Bound = readonly (string | null | undefined)[];
 
 /** What comes of asking for a code. `progress` is to be kept in each case. */
 export type CodeAsked =

@@ -24,6 +24,8 @@ const OF_NAME_DAY: Window = { points: 12, windowMs: 23 * HOUR_MS };
 /** Wrong codes for one name, from whatever browsers: one in 100,000 guesses it in a day. */
 const GUESSES: Window = { points: 10, windowMs: 23 * HOUR_MS };
 
+export type CodeWindows = ReturnType<typeof codeWindows>;
+
 /** How often codes may be asked for and guessed. It is counted in the database: a restart forgives nothing. */
 export function codeWindows(parts: {
   readonly attempts: AttemptStore;
