@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBooking } from '@mahzar/shared/rest/bookings';
 import { archiveCase, changeCase, createCase, readCase } from '@mahzar/shared/rest/cases';
+import { API_PATH } from '@mahzar/shared/rest/route';
 import { readInbox } from '@mahzar/shared/rest/messages';
 import { createOffice } from '@mahzar/shared/rest/offices';
 import { draftOrder, readDraft, serveOrder, signOrder } from '@mahzar/shared/rest/orders';
@@ -27,7 +29,7 @@ import { uploadToCase } from './support/case-uploads.ts';
 import { startDesk } from './support/desk.ts';
 import type { TestDesk, Visitor } from './support/desk.ts';
 import { officeOf } from './support/offices.ts';
-import { pdfOf } from './support/pdf.ts';
+import { attachedTo, pdfOf } from './support/pdf.ts';
 import { codesTo, enteredAs, readOwn } from './support/portal.ts';
 import type { Known } from './support/portal.ts';
 
@@ -104,16 +106,16 @@ describe('people and their own cases', () => {
     const shown = await read(ali);
     expect(shown).toMatchObject({
       lawyers: [{ name: 'نگار صادقی', state: 'none' }],
-      hearings: [{ hearing, startsAt: START, state: 'booked', mayEnter: true }],
+      hearings: [{ hearing, startsAt: START, state: 'booked', seats: [{ seat: 'a', mayEnter: true }] }],
     });
     // Of others nothing but the own lawyer's name, and nothing that is for staff alone.
     expect(JSON.stringify(shown)).not.toMatch(/مریم|حسن|یادداشت|0912/);
-    const { token } = await ali.do(enterMyHearing, { params: { hearing }, body: {} });
+    const { token } = await ali.do(enterMyHearing, { params: { hearing }, body: { seat: 'a' } });
     const verified = verifyToken(token, { keys: desk.keys, hearing: hearing as HearingId, now: START });
     expect(verified).toMatchObject({ ok: true, claims: { seat: 'a' } });
     // Whoever is not booked for it has no link, though the case is theirs.
     const maryam = await enteredAs(desk, MARYAM);
-    expect(await maryam.refused(enterMyHearing, { params: { hearing }, body: {} })).toBe('not-found');
+    expect(await maryam.refused(enterMyHearing, { params: { hearing }, body: { seat: 'a' } })).toBe('not-found');
   });
 
   it('answers alike whether a case names somebody or not, and tells nobody by a code', async () => {
@@ -292,9 +294,9 @@ describe('people and their own cases', () => {
     expect(await statusOf(visitors.maryam, documents.parties, other)).toBe(404);
     // No page of another site has a change made, with whatever cookie.
     const site = { 'Sec-Fetch-Site': 'cross-site' };
-    expect(await visitors.ali.refused(enterMyHearing, { params: { hearing }, body: {}, headers: site })).toBe(
-      'cross-site',
-    );
+    expect(
+      await visitors.ali.refused(enterMyHearing, { params: { hearing }, body: { seat: 'a' }, headers: site }),
+    ).toBe('cross-site');
   });
 
   /** Uploads something as somebody of the case, and files it. */
@@ -333,6 +335,18 @@ describe('people and their own cases', () => {
     expect(await statusOf(maryam, document)).toBe(200);
     const { document: second } = await sent(ali, { title: 'رسید' });
     await act(clerk, { type: 'refuse-document', document: second, reason: 'unreadable' });
+    // Whoever has filed is told, and nobody else: of what it was, and of which case, the message says nothing.
+    const told = async (phone: string) =>
+      (await (await desk.as('administrator')).do(readInbox, { query: { limit: 200 } })).items
+        .filter(({ to, body }) => to === phone && body.includes('فرستاده بودید'))
+        .map(({ body }) => body);
+    await expect.poll(async () => (await told(ALI.phone)).length).toBe(2);
+    expect((await told(ALI.phone)).toSorted()).toEqual([
+      expect.stringMatching(/^شعبه ۱۰۳\nآنچه به پرونده خود فرستاده بودید پذیرفته شد.*\/my$/s),
+      expect.stringMatching(/^شعبه ۱۰۳\nآنچه به پرونده خود فرستاده بودید پذیرفته نشد. خوانا نیست.*\/my\n/s),
+    ]);
+    expect((await told(ALI.phone)).join()).not.toMatch(/لایحه|رسید|1405|۱۴۰۵|رضایی/);
+    expect([await told(MARYAM.phone), await told(HASAN.phone)]).toEqual([[], []]);
     expect(await read(ali)).toMatchObject({
       due: expect.arrayContaining([expect.objectContaining({ what: 'document-refused', document: second })]),
     });
@@ -385,6 +399,15 @@ describe('people and their own cases', () => {
     expect((await sent(negar, {})).called).toMatchObject({ error: { code: 'not-permitted' } });
   });
 
+  /** Asks for a code from another network. @returns the status of the answer */
+  const askFrom = (localAddress: string, who: Known) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const headers = { 'X-Mahzar': '1', 'Content-Type': 'application/json' };
+      const asking = request(`${desk.origin}${API_PATH}/my/code`, { method: 'POST', localAddress, headers });
+      asking.once('response', (answer) => resolve(answer.resume().statusCode)).once('error', reject);
+      asking.end(JSON.stringify({ ...who, language: 'fa' }));
+    });
+
   /** A case of its own, which judge and clerk hold. */
   const caseOf = async (number: string, people: readonly object[], booked: readonly object[] = []) => {
     const file = (await registry.do(createCase, { body: { ...facts(number), people } })).id;
@@ -410,11 +433,11 @@ describe('people and their own cases', () => {
     const { version } = await registry.do(readCase, { params: { case: file } });
     return registry.do(changeCase, { params: { case: file }, body: { ...facts(number), people, version } });
   };
-  const ofFile = async (file: string, given: object) => {
-    const upload = await uploadToCase(clerk, file, PDF);
+  const ofFile = async (file: string, given: object, by = clerk) => {
+    const upload = await uploadToCase(by, file, PDF);
     if (!('id' in upload)) throw new Error(upload.code);
     const body = { document: upload.id, kind: 'evidence', title: 'قرارداد', of: null, access: PARTIES, replaces: null };
-    await clerk.do(fileDocument, { params: { case: file }, body: { ...body, ...given } });
+    await by.do(fileDocument, { params: { case: file }, body: { ...body, ...given } });
     return upload.id;
   };
 
@@ -426,11 +449,13 @@ describe('people and their own cases', () => {
     expect((await read(old, file)).hearings).toHaveLength(1);
     const current = { ...former, phone: '+989120002222' };
     await changed(file, '1405-5', [{ ...row, ...current }]);
-    const entering = { params: { hearing: of }, body: {} };
+    const entering = { params: { hearing: of }, body: { seat: 'accused' } };
     expect(await old.refused(readMyCase, { params: { case: file } })).toBe('not-found');
     expect(await old.refused(enterMyHearing, entering)).toBe('not-found');
     const fresh = await enteredAs(desk, current);
-    expect((await read(fresh, file)).hearings).toMatchObject([{ hearing: of, mayEnter: true }]);
+    expect((await read(fresh, file)).hearings).toMatchObject([
+      { hearing: of, seats: [{ seat: 'accused', mayEnter: true }] },
+    ]);
     expect(await fresh.refused(enterMyHearing, entering)).toBeUndefined();
     // No case names the former number any longer: it is sent no code.
     const rang = (await codesTo(desk, former.phone)).length;
@@ -514,6 +539,156 @@ describe('people and their own cases', () => {
     });
   });
 
+  it('whoever is two in a case files as either, and enters a hearing by either seat', async () => {
+    const who = anew(MARYAM);
+    const people = [0, 1].map((one) => ({ ...PEOPLE[one], name: 'مریم احمدی', ...who }));
+    const { file, hearing: of } = await caseOf('1405-20', people, people);
+    const maryam = await enteredAs(desk, who);
+    const filing = async (of: string) => {
+      const upload = await uploadToCase(maryam, file, PDF, '/my/cases');
+      const body = {
+        document: 'id' in upload ? upload.id : '',
+        kind: 'defence',
+        title: 'لایحه',
+        isConfidential: false,
+      };
+      return maryam.refused(fileMyDocument, { params: { case: file }, body: { ...body, of } });
+    };
+    expect([await filing('complainant'), await filing('accused')]).toEqual([undefined, undefined]);
+    const own = await read(maryam, file);
+    expect(own.documents.map((one) => one.of)).toEqual(['me', 'me']);
+    expect(own.hearings).toMatchObject([
+      {
+        hearing: of,
+        seats: [
+          { seat: 'complainant', role: 'complainant', mayEnter: true },
+          { seat: 'accused', role: 'accused', mayEnter: true },
+        ],
+      },
+    ]);
+    const seatIn = async (seat: string) => {
+      const { token } = await maryam.do(enterMyHearing, { params: { hearing: of }, body: { seat } });
+      const verified = verifyToken(token, { keys: desk.keys, hearing: of as HearingId, now: startsAt });
+      return verified.ok ? verified.claims.seat : undefined;
+    };
+    expect([await seatIn('complainant'), await seatIn('accused')]).toEqual(['complainant', 'accused']);
+    for (const seat of ['j', 'nobody'])
+      expect(await maryam.refused(enterMyHearing, { params: { hearing: of }, body: { seat } })).toBe('not-found');
+  });
+
+  it('a lawyer of both sides reads what each power lets them, and of two clients sees the time that ends first', async () => {
+    const [ofNegar, ofMaryam] = [anew(NEGAR), anew(MARYAM)];
+    const people = [
+      { ...PEOPLE[0], ...ofMaryam },
+      PEOPLE[1]!,
+      { ...PEOPLE[2], with: ['complainant', 'accused'], ...ofNegar },
+    ];
+    const { file } = await caseOf('1405-21', people);
+    const confidential = { level: 'confidential', named: [] };
+    const papers = {
+      complainant: await ofFile(file, { of: 'complainant', access: confidential }),
+      accused: await ofFile(file, { of: 'accused', access: confidential }),
+    };
+    const negar = await enteredAs(desk, ofNegar);
+    const seen = async () => [
+      await statusOf(negar, papers.complainant, file),
+      await statusOf(negar, papers.accused, file),
+    ];
+    const power = (client: string) => ({ lawyer: 'lawyer', client });
+    await act(clerk, { type: 'confirm-power', ...power('accused'), document: null }, file);
+    expect(await seen()).toEqual([404, 200]);
+    await act(clerk, { type: 'confirm-power', ...power('complainant'), document: null }, file);
+    expect(await seen()).toEqual([200, 200]);
+    const order = { params: { case: file, order: 'two' } };
+    const text = { title: 'قرار', sections: [{ heading: '', body: 'متن قرار.' }] };
+    const to = ['complainant', 'accused'];
+    const deadline = { kind: 'objection', days: 10 };
+    await clerk.do(draftOrder, {
+      params: { case: file },
+      body: { order: 'two', kind: 'order', level: 'parties', to, deadline, text },
+    });
+    await judge.do(signOrder, { ...order, body: { draft: (await judge.do(readDraft, order)).draft } });
+    await clerk.do(serveOrder, { ...order, body: { to, again: false } });
+    const served = async () => (await read(negar, file)).orders[0]?.served;
+    expect(await served()).toMatchObject({ isOwn: false, deadline: null });
+    // The time of the second client runs since it was opened; of the first none does yet.
+    const maryam = await enteredAs(desk, ofMaryam);
+    await maryam.do(openMyOrder, { ...order, body: {} });
+    expect((await served())?.openedAt).toBeNull();
+    // A lawyer does not open for a client what was served on the client.
+    expect(await negar.refused(openMyOrder, { ...order, body: {} })).toBe('not-found');
+    await negar.do(endMyPower, { params: { case: file }, body: power('complainant') });
+    expect(await seen()).toEqual([404, 200]);
+  });
+
+  it('what is sealed, replaced or withdrawn, and whoever was removed, is as the law says', async () => {
+    const [ofMaryam, ofAli] = [anew(MARYAM), anew(ALI)];
+    const people = [
+      { ...PEOPLE[0], ...ofMaryam },
+      { ...PEOPLE[1], ...ofAli },
+    ];
+    const { file } = await caseOf('1405-22', people);
+    const secret = { of: 'accused', title: 'گزارش محرمانه', access: { level: 'sealed', named: [] } };
+    const sealed = await ofFile(file, secret, judge);
+    const former = await ofFile(file, { title: 'نسخه نخست' });
+    const later = await ofFile(file, { title: 'نسخه دوم', replaces: former });
+    const withdrawn = await ofFile(file, { of: 'accused', title: 'رسید' });
+    await act(clerk, { type: 'withdraw-document', document: withdrawn, reason: 'filed-by-mistake' }, file);
+    const [maryam, ali] = [await enteredAs(desk, ofMaryam), await enteredAs(desk, ofAli)];
+    const seen = async (visitor: Visitor) => {
+      const { documents } = await read(visitor, file);
+      const found = [];
+      for (const one of [sealed, former, later, withdrawn])
+        found.push([documents.find(({ id }) => id === one)?.stage ?? null, await statusOf(visitor, one, file)]);
+      return found;
+    };
+    const nothing = [null, 404];
+    expect(await seen(maryam)).toEqual([nothing, ['replaced', 200], ['filed', 200], nothing]);
+    expect(await seen(ali)).toEqual([nothing, ['replaced', 200], ['filed', 200], ['withdrawn', 200]]);
+    expect(JSON.stringify([await read(ali, file), await read(maryam, file)])).not.toContain('گزارش محرمانه');
+    // Whoever is in no more is shown nothing at once, whatever they had open, and takes nothing back by coming again.
+    const upload = await uploadToCase(ali, file, PDF, '/my/cases');
+    const body = { document: 'id' in upload ? upload.id : '', kind: 'defence', title: 'لایحه', isConfidential: false };
+    await ali.do(fileMyDocument, { params: { case: file }, body: { ...body, of: 'accused' } });
+    await changed(file, '1405-22', people.slice(0, 1));
+    expect([await ali.refused(readMyCase, { params: { case: file } }), await statusOf(ali, later, file)]).toEqual([
+      'not-found',
+      404,
+    ]);
+    expect(await uploadToCase(ali, file, PDF, '/my/cases')).toEqual({ code: 'not-found' });
+    expect((await ali.do(listMyCases)).items).toEqual([]);
+    await changed(file, '1405-22', people);
+    const again = await read(ali, file);
+    expect(again.documents.map(({ title }) => title).toSorted()).toEqual(['نسخه دوم', 'نسخه نخست']);
+    expect(again.documents.every(({ filedBy, mayWithdraw }) => filedBy === 'court' && !mayWithdraw)).toBe(true);
+    expect(await ali.refused(withdrawMyDocument, { params: { case: file, document: body.document }, body: {} })).toBe(
+      'not-found',
+    );
+  });
+
+  it('no paper that others read names whoever goes by a number in a hearing', async () => {
+    const [ofAli, ofHasan] = [anew(ALI), anew(HASAN)];
+    const witness = { ...PEOPLE[3]!, ...ofHasan };
+    const people = [{ ...PEOPLE[1]!, ...ofAli }, witness];
+    const { file } = await caseOf('1405-23', people, [{ ...witness, protected: true }]);
+    const order = { params: { case: file, order: 'protected' } };
+    const text = { title: 'دستور حضور', sections: [{ heading: '', body: 'متن دستور.' }] };
+    const to = ['accused', 'witness'];
+    await clerk.do(draftOrder, {
+      params: { case: file },
+      body: { order: 'protected', kind: 'order', level: 'parties', to, deadline: null, text },
+    });
+    await judge.do(signOrder, { ...order, body: { draft: (await judge.do(readDraft, order)).draft } });
+    await clerk.do(serveOrder, { ...order, body: { to, again: false } });
+    const ali = await enteredAs(desk, ofAli);
+    const { orders } = await ali.do(openMyOrder, { ...order, body: {} });
+    const { content } = await readOwn(ali, `${file}/documents/${orders[0]!.document}/content`);
+    const attached = [1, 2].map((at) => attachedTo(content, at)).join();
+    expect(attached).toContain('علی رضایی');
+    expect(attached).not.toContain('حسن مرادی');
+    expect(JSON.stringify(await read(ali, file))).not.toContain('حسن');
+  });
+
   it('nobody is shut out by what others guess or ask for, and nobody guesses on', async () => {
     const who = anew(NEGAR);
     await registry.do(createCase, { body: { ...facts('1405-9'), people: [{ ...PEOPLE[1], ...who }] } });
@@ -540,6 +715,12 @@ describe('people and their own cases', () => {
     expect((await ask(negar)).status).toBe(200);
     stranger.device = `${negar.device.split('=')[0]}=${'A'.repeat(43)}`;
     expect((await ask(stranger)).status).toBe(429);
+    // Nor those of another network, as far as these do not use them up together.
+    const asked = [];
+    for (const network of ['127.0.0.2', '127.0.0.3', '127.0.0.4', '127.0.0.5', '127.0.0.6', '127.0.0.7'])
+      for (let times = 0; times < 6; times += 1) asked.push(await askFrom(network, who));
+    expect(asked).toEqual([...Array<number>(30).fill(200), ...Array<number>(6).fill(429)]);
+    expect((await ask(negar)).status).toBe(200);
     // On a device that many use nothing of it stays.
     await negar.do(leavePortal);
     expect(negar.device).toBe('');
@@ -549,7 +730,7 @@ describe('people and their own cases', () => {
     const ali = await enteredAs(desk, ALI);
     const { items } = await (await desk.as('administrator')).do(readInbox, { query: { limit: 200 } });
     expect(items.find(({ to }) => to === ALI.phone)?.body).toContain('رمز ورود به پرونده‌های شما');
-    await ali.do(enterMyHearing, { params: { hearing }, body: {} });
+    await ali.do(enterMyHearing, { params: { hearing }, body: { seat: 'a' } });
     const { db } = desk.storage.database;
     const acts = await db
       .selectFrom('audit_entries')

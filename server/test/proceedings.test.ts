@@ -277,7 +277,7 @@ describe.each(ENGINES)('proceedings of a case on $name', ({ start }) => {
     const actor = { kind: 'staff', account: clerk.account as AccountId, as: ['clerk'] } as const;
     const whole: typeof documents.whole = async (...asked) => {
       const found = await documents.whole(...asked);
-      await documents.remove(...asked);
+      await documents.remove(asked[0], actor, asked[2]);
       return found;
     };
     const filing = { document: upload.id as DocumentId, kind: 'evidence', of: null, access: PARTIES } as const;
@@ -323,7 +323,7 @@ describe.each(ENGINES)('proceedings of a case on $name', ({ start }) => {
       caseDocuments({
         database: { ...database, kind },
         objects: { ...databaseObjects, read: () => Promise.reject(new Error('the line broke')) },
-        pdf: pdfPages(),
+        pdf: { desk: pdfPages(), people: pdfPages() },
         recordings: new Recordings(),
         masterKey: desk.masterKey,
         randomBytes,
@@ -340,7 +340,7 @@ describe.each(ENGINES)('proceedings of a case on $name', ({ start }) => {
     const documents = caseDocuments({
       database: desk.storage.database,
       objects: databaseObjects,
-      pdf: pdfPages({ mostMs: 1 }),
+      pdf: { desk: pdfPages({ mostMs: 1 }), people: pdfPages() },
       recordings: new Recordings(),
       masterKey: desk.masterKey,
       randomBytes,
@@ -350,7 +350,7 @@ describe.each(ENGINES)('proceedings of a case on $name', ({ start }) => {
     const upload = await documents.create(id, actor, PDF.length);
     if (typeof upload !== 'string') throw new Error(upload.code);
     expect(await documents.append(id, actor, upload, 0, PDF)).toMatchObject({ code: 'pages-unavailable' });
-    expect(await documents.whole(id, actor, upload)).toMatchObject({ pages: null, size: PDF.length });
+    expect(await documents.whole(id, [actor], upload)).toMatchObject({ pages: null, size: PDF.length });
   });
 
   it('have exhibits that the judge of the case rules upon', async () => {

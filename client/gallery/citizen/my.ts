@@ -1,4 +1,4 @@
-import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { DocumentId, OrderId, PartyId } from '@mahzar/shared/proceedings/ids';
 import { enterPortal, listMyCases, readMyCase, sendPortalCode } from '@mahzar/shared/rest/portal';
 import type { MyCase, MyCaseSummary, MyDocument, MyDue, MyOrder } from '@mahzar/shared/rest/portal';
@@ -164,7 +164,7 @@ const oneCase = (language: Language, more: Partial<MyCase> = {}): MyCase => ({
       startsAt: SOON - 20 * DAY,
       endsAt: SOON - 20 * DAY + HOUR,
       state: 'over',
-      mayEnter: false,
+      seats: [{ seat: 'me' as SeatId, role: 'complainant', mayEnter: false, isToSign: true }],
     },
     {
       hearing: HEARING,
@@ -172,7 +172,7 @@ const oneCase = (language: Language, more: Partial<MyCase> = {}): MyCase => ({
       startsAt: SOON,
       endsAt: SOON + HOUR,
       state: 'booked',
-      mayEnter: true,
+      seats: [{ seat: 'me' as SeatId, role: 'complainant', mayEnter: true, isToSign: false }],
     },
   ],
   orders: [waiting(language)],

@@ -61,6 +61,7 @@ export const myEn: MyCatalogue = {
     states: { booked: 'To come', opened: 'Open', over: 'Held', cancelled: 'Called off' },
     enter: 'Enter the hearing',
     read: 'Read and sign the minutes',
+    as: '{{act}} (as {{role}})',
     minutes: 'Minutes',
     withdrawn: 'Your link to this hearing is not open. Call the office of the branch.',
   },

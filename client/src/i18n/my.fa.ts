@@ -59,6 +59,7 @@ export const myFa = {
     states: { booked: 'پیش رو', opened: 'باز است', over: 'برگزار شد', cancelled: 'لغو شد' },
     enter: 'ورود به جلسه',
     read: 'خواندن و امضای صورت‌جلسه',
+    as: '{{act}} (سمت: {{role}})',
     minutes: 'صورت‌جلسه',
     withdrawn: 'پیوند این جلسه باز نیست. با دفتر شعبه تماس بگیرید.',
   },

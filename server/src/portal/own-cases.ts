@@ -1,8 +1,9 @@
-import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { MinutesState } from '@mahzar/shared/minutes/state';
 import type { CaseCommand } from '@mahzar/shared/proceedings/command';
 import type { CaseActor } from '@mahzar/shared/proceedings/event';
 import type { OrderId } from '@mahzar/shared/proceedings/ids';
+import type { CaseState } from '@mahzar/shared/proceedings/state';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
@@ -25,7 +26,7 @@ import type { OwnCase } from './shown.ts';
 export interface OwnCasesParts {
   readonly database: Database;
   readonly persons: Pick<NamedPersons, 'casesOf' | 'caseOf'>;
-  readonly service: Pick<ProceedingsService, 'begin' | 'snapshot' | 'execute'>;
+  readonly service: Pick<ProceedingsService, 'begin' | 'snapshot' | 'snapshots' | 'execute'>;
   readonly documents: Pick<CaseDocuments, 'titles' | 'whole' | 'keepFiled'>;
   readonly orders: Pick<OrderDesk, 'open'>;
   readonly minutes: Pick<MinutesService, 'inReading' | 'snapshot'>;
@@ -47,11 +48,15 @@ export class OwnCases {
 
   /** Somebody's cases: those with something due by when it is, then the others. */
   async list(who: PersonKey): Promise<{ readonly name: string; readonly items: MyCaseSummary[] }> {
-    const { persons, now } = this.#parts;
+    const { persons, service, now } = this.#parts;
     const all = await persons.casesOf(who);
     const reading = await this.#inReading(all);
     const items: MyCaseSummary[] = [];
-    for (const named of all) items.push(shownSummary(await this.#own(named, reading), now()));
+    const states = await service.snapshots(all.filter(isParty).map(({ file }) => file.id));
+    for (const named of all) {
+      const state = states.get(named.file.id)?.state;
+      items.push(shownSummary(await this.#own(named, state, reading), now()));
+    }
     const first = all[0];
     return { name: first === undefined ? '' : nameIn(first), items: items.toSorted(byDue) };
   }
@@ -61,9 +66,10 @@ export class OwnCases {
     const named = await persons.caseOf(who, id);
     if (named === undefined) return new Rejection('not-found');
     // Its proceedings begin when somebody first opens the case, as at the desk.
-    const begun = named.parties.length === 0 ? undefined : await service.begin(id);
+    const begun = isParty(named) ? await service.begin(id) : undefined;
     if (begun !== undefined) return refusedBy(begun);
-    const own = await this.#own(named, await this.#inReading([named]));
+    const state = isParty(named) ? (await service.snapshot(id))?.state : undefined;
+    const own = await this.#own(named, state, await this.#inReading([named]));
     return shownOwnCase(own.state === undefined ? own : { ...own, titles: await documents.titles(id) }, now());
   }
 
@@ -90,7 +96,9 @@ export class OwnCases {
     { isConfidential, ...filing }: Omit<Filing, 'access' | 'replaces'> & { readonly isConfidential: boolean },
   ): Promise<Result<MyCase, ApiErrorCode>> {
     const access = { level: isConfidential ? 'confidential' : 'parties', named: [] } as const;
-    return this.#act(who, id, (actor) => fileUpload(this.#parts, id, actor, { ...filing, access, replaces: null }));
+    return this.#act(who, id, (actor, all) =>
+      fileUpload(this.#parts, id, actor, { ...filing, access, replaces: null }, all),
+    );
   }
 
   /** Does something in a case of theirs, as the one of those who they are in it whom the law lets do it. */
@@ -101,29 +109,34 @@ export class OwnCases {
   async #act(
     who: PersonKey,
     id: string,
-    work: (actor: CaseActor) => Promise<Result<unknown, Parameters<typeof refusedBy>[0]['code']>>,
+    work: (
+      actor: CaseActor,
+      all: readonly CaseActor[],
+    ) => Promise<Result<unknown, Parameters<typeof refusedBy>[0]['code']>>,
   ): Promise<Result<MyCase, ApiErrorCode>> {
     const named = await this.#parts.persons.caseOf(who, id);
     if (named === undefined) return new Rejection('not-found');
     let refused: Rejection<ApiErrorCode> = new Rejection('not-found');
-    for (const actor of actorsOf(named)) {
-      const done = await work(actor);
+    const all = actorsOf(named);
+    for (const actor of all) {
+      const done = await work(actor, all);
       if (!(done instanceof Rejection)) return this.read(who, id);
       refused = refusedBy(done);
     }
     return refused;
   }
 
-  /** What opens their seat in a hearing now. */
+  /** What opens a seat of theirs in a hearing now. */
   async enter(
     who: PersonKey,
     hearing: HearingId,
+    seat: SeatId,
   ): Promise<Result<{ hearing: HearingId; token: string }, ApiErrorCode>> {
     const { database, persons, directory, audit, personIndex, now } = this.#parts;
     const booking = await directory.booking(hearing);
     const named = booking && (await persons.caseOf(who, booking.case.id));
-    const seat = named?.hearings.find((one) => one.booking.id === hearing)?.person.id;
-    if (seat === undefined) return new Rejection('not-found');
+    const booked = named?.hearings.find((one) => one.booking.id === hearing)?.people;
+    if (booked?.some(({ id }) => id === seat) !== true) return new Rejection('not-found');
     return inTransaction(database, async (on) => {
       const link = await directory.linkOf(hearing, seat, on);
       if (link === undefined) return new Rejection('link-withdrawn');
@@ -143,9 +156,7 @@ export class OwnCases {
   }
 
   /** Without titles of documents, which a list does not show. */
-  async #own(named: NamedCase, reading: ReadonlySet<HearingId>): Promise<OwnCase> {
-    const { service } = this.#parts;
-    const state = named.parties.length === 0 ? undefined : (await service.snapshot(named.file.id))?.state;
+  async #own(named: NamedCase, state: CaseState | undefined, reading: ReadonlySet<HearingId>): Promise<OwnCase> {
     const minutes = new Map<HearingId, MinutesState>();
     for (const { booking } of named.hearings) {
       const found = reading.has(booking.id) ? await this.#parts.minutes.snapshot(booking.id) : undefined;
@@ -153,6 +164,11 @@ export class OwnCases {
     }
     return { named, state, titles: new Map(), minutes };
   }
+}
+
+/** Whether a case's own file names them: a booking alone opens nothing of its proceedings. */
+function isParty({ parties }: NamedCase): boolean {
+  return parties.length > 0;
 }
 
 function byDue(one: MyCaseSummary, other: MyCaseSummary): number {

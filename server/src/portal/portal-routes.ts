@@ -107,6 +107,6 @@ export function portalRoutes(parts: {
     bind(endMyPower, (call) =>
       own(call, (who) => cases.act(who, call.params.case, { type: 'end-power', ...call.body })),
     ),
-    bind(enterMyHearing, (call) => own(call, (who) => cases.enter(who, call.params.hearing))),
+    bind(enterMyHearing, (call) => own(call, (who) => cases.enter(who, call.params.hearing, call.body.seat))),
   ];
 }

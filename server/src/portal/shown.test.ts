@@ -16,7 +16,7 @@ const named = (seat: string) =>
     hearings: [
       {
         booking: { id: HEARING, title: '', startsAt: NOW - 2 * HOUR, endsAt: NOW - HOUR, state: 'over' },
-        person: { id: seat, name: 'علی رضایی', through: null },
+        people: [{ id: seat, role: 'accused', name: 'علی رضایی', through: null }],
       },
     ],
   }) as unknown as NamedCase;

@@ -4,11 +4,12 @@ import { documentNumber } from '@mahzar/shared/proceedings/document-number';
 import type { CaseActor } from '@mahzar/shared/proceedings/event';
 import type { DocumentId, PartyId } from '@mahzar/shared/proceedings/ids';
 import { mayFileNow } from '@mahzar/shared/proceedings/law/documents';
-import { actsForIn } from '@mahzar/shared/proceedings/law/reading';
+import { actsForIn, isFiler, isInSince } from '@mahzar/shared/proceedings/law/reading';
 import { filedPower, isInForce } from '@mahzar/shared/proceedings/projection/due';
 import { visibleDocuments, visibleOrders } from '@mahzar/shared/proceedings/projection/visible';
 import type { CaseDocument, CaseState, Order, OrderService } from '@mahzar/shared/proceedings/state';
 import type { MyCase, MyCaseSummary, MyDocument, MyDue, MyHearing, MyOrder } from '@mahzar/shared/rest/portal';
+import type { Person } from '@mahzar/shared/scheduling/person';
 import type { BookedHearing, NamedCase } from '../scheduling/named-persons.ts';
 
 /** What a case is to somebody. */
@@ -55,7 +56,7 @@ export function shownOwnCase(own: OwnCase, now: number): MyCase {
     clients: parties.filter(({ role }) => role === 'lawyer').flatMap(({ id }) => powersOf(own, { lawyer: id })),
     lawyers: parties.flatMap(({ id }) => powersOf(own, { client: id })),
     due: dueIn(own, orders, now),
-    hearings: hearings.map(shownHearing),
+    hearings: hearings.map((one) => shownHearing(one, own.minutes, now)),
     orders,
     documents: shownDocuments(own),
     mayFile: mayFileIn(own),
@@ -70,13 +71,18 @@ export function shownSummary(own: OwnCase, now: number): MyCaseSummary {
 
 /** What somebody is called in a case. */
 export function nameIn({ parties, hearings }: NamedCase): string {
-  return parties[0]?.name ?? hearings[0]?.person.name ?? '';
+  return parties[0]?.name ?? hearings[0]?.people[0].name ?? '';
 }
 
-function shownHearing({ booking, person }: BookedHearing): MyHearing {
+function shownHearing({ booking, people }: BookedHearing, minutes: OwnCase['minutes'], now: number): MyHearing {
   const { id: hearing, title, startsAt, endsAt, state } = booking;
-  const mayEnter = person.through === null && (state === 'booked' || state === 'opened');
-  return { hearing, title, startsAt, endsAt, state, mayEnter };
+  const seats = people.map((person) => ({
+    seat: person.id,
+    role: person.role,
+    mayEnter: person.through === null && (state === 'booked' || state === 'opened'),
+    isToSign: signsUntil(minutes.get(hearing), [person], now) !== null,
+  }));
+  return { hearing, title, startsAt, endsAt, state, seats };
 }
 
 type Parties = Partial<Record<'lawyer' | 'client', SeatId>>;
@@ -139,9 +145,11 @@ function shownOrders(own: OwnCase): MyOrder[] {
 function servedOn({ named, state }: OwnCase, order: Order): MyOrder['served'] {
   if (state === undefined) return null;
   const mine = actorsOf(named).map(({ party }) => party);
-  /** Of several the one that is still to be opened. */
+  /** Of several the one that is still to be opened, else the one of which the time ends first. */
   const find = (all: readonly PartyId[]): OrderService | undefined => {
-    const found = all.flatMap((party) => order.services.get(party) ?? []);
+    const found = all
+      .flatMap((party) => order.services.get(party) ?? [])
+      .toSorted((one, other) => (one.until ?? Infinity) - (other.until ?? Infinity) || 0);
     return found.find(({ openedAt }) => openedAt === null) ?? found[0];
   };
   const own = find(mine);
@@ -159,21 +167,26 @@ function shownDocuments(own: OwnCase): MyDocument[] {
   const papers = new Set([...state.orders.values()].map(({ stage }) => stage.kind === 'signed' && stage.document));
   const mine = new Set<string>(named.parties.map(({ id }) => id));
   const clients = new Set<string>(named.parties.flatMap((party) => (party.role === 'lawyer' ? party.with : [])));
-  const sideOf = (party: PartyId | null) => {
+  /** Who has come to stand under an id since a document was filed is another one. */
+  const sideOf = (party: PartyId | null, at: number) => {
     if (party === null) return 'court';
+    if (!isInSince(state, party, at)) return 'other';
     return mine.has(party) ? 'me' : clients.has(party) ? 'client' : 'other';
   };
-  const shown = ({ number, filedBy, of, stage, access: _, replaces: __, ...document }: CaseDocument): MyDocument => ({
-    ...document,
-    number: documentNumber(state.number, number),
-    title: titles.get(document.id) ?? '',
-    filedBy: sideOf(filedBy.kind === 'person' ? filedBy.party : null),
-    of: sideOf(of),
-    stage: stage.kind,
-    reason: stage.kind === 'refused' ? stage.reason : null,
-    mayWithdraw:
-      filedBy.kind === 'person' && mine.has(filedBy.party) && (stage.kind === 'waiting' || stage.kind === 'filed'),
-  });
+  const shown = (whole: CaseDocument): MyDocument => {
+    const { number, filedBy, of, stage, access: _, replaces: __, ...document } = whole;
+    const { filedAt } = document;
+    return {
+      ...document,
+      number: documentNumber(state.number, number),
+      title: titles.get(document.id) ?? '',
+      filedBy: sideOf(filedBy.kind === 'person' ? filedBy.party : null, filedAt),
+      of: sideOf(of, filedAt),
+      stage: stage.kind,
+      reason: stage.kind === 'refused' ? stage.reason : null,
+      mayWithdraw: isFiledIn(own, whole) && (stage.kind === 'waiting' || stage.kind === 'filed'),
+    };
+  };
   return visible(own, visibleDocuments)
     .filter(({ id }) => !papers.has(id))
     .toSorted((one, other) => other.number - one.number)
@@ -207,8 +220,8 @@ function dueIn(own: OwnCase, orders: readonly MyOrder[], now: number): MyDue[] {
     }),
     ...powersToFile(own).map((): MyDue => ({ ...nothing, what: 'file-power', at: null })),
     ...refusedOf(own, now).map((document): MyDue => ({ ...nothing, what: 'document-refused', at: null, document })),
-    ...named.hearings.flatMap(({ booking: { id: hearing, state, startsAt, endsAt }, person }): MyDue[] => {
-      const until = signsUntil(minutes.get(hearing), person.id, now);
+    ...named.hearings.flatMap(({ booking: { id: hearing, state, startsAt, endsAt }, people }): MyDue[] => {
+      const until = signsUntil(minutes.get(hearing), people, now);
       if (until !== null) return [{ ...nothing, what: 'sign-minutes', at: until, hearing }];
       const isToCome = state === 'opened' || (state === 'booked' && endsAt > now);
       return isToCome ? [{ ...nothing, what: 'hearing', at: startsAt, hearing }] : [];
@@ -232,24 +245,31 @@ function powersToFile({ named, state }: OwnCase): readonly PartyId[] {
 }
 
 /** What they have filed that the court has not taken a short while ago. */
-function refusedOf({ named, state }: OwnCase, now: number): readonly DocumentId[] {
-  const mine = new Set<string>(named.parties.map(({ id }) => id));
-  return [...(state?.documents.values() ?? [])]
-    .filter(
-      ({ filedBy, stage }) =>
-        filedBy.kind === 'person' && mine.has(filedBy.party) && stage.kind === 'refused' && stage.at > now - TOLD_MS,
-    )
+function refusedOf(own: OwnCase, now: number): readonly DocumentId[] {
+  return [...(own.state?.documents.values() ?? [])]
+    .filter(({ stage }) => stage.kind === 'refused' && stage.at > now - TOLD_MS)
+    .filter((document) => isFiledIn(own, document))
     .map(({ id }) => id);
+}
+
+/** Whether they have filed a document, as any of those who they are in the case. */
+function isFiledIn({ named, state }: OwnCase, document: CaseDocument): boolean {
+  return state !== undefined && actorsOf(named).some((actor) => isFiler(state, document, actor));
 }
 
 /** For so long somebody is told what was not taken, milliseconds. */
 const TOLD_MS = 14 * 86_400_000;
 
-/** Until when somebody is asked to sign minutes, epoch ms; null when they are not, or have answered. */
-function signsUntil(minutes: MinutesState | undefined, seat: SeatId, now: number): number | null {
+/**
+ * Until when somebody is asked to sign minutes, epoch ms; null when they are not, or have answered. Who sits before another's device
+ * signs there, and has no link.
+ */
+function signsUntil(minutes: MinutesState | undefined, people: BookedHearing['people'], now: number): number | null {
   const reading = minutes?.phase === 'reading' ? minutes.reading : null;
-  if (reading === null || reading.until <= now || reading.answers.has(seat)) return null;
-  return reading.asked.some((one) => one.seat === seat) ? reading.until : null;
+  if (reading === null || reading.until <= now) return null;
+  const isAsked = ({ id, through }: Person) =>
+    through === null && !reading.answers.has(id) && reading.asked.some(({ seat }) => seat === id);
+  return people.some(isAsked) ? reading.until : null;
 }
 
 function partyIdOf(id: SeatId): PartyId {

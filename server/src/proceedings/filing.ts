@@ -12,7 +12,10 @@ export interface Filing extends Omit<FileCommand, 'type' | keyof WholeUpload> {
   readonly title: string;
 }
 
-/** Files an upload that is whole: its entry and its title are kept together. `not-found`: it is not theirs, or not there. */
+/**
+ * Files an upload that is whole: its entry and its title are kept together. `not-found`: it is not theirs, or not there.
+ * @param uploaders as whom whoever files may have uploaded it: somebody may be two in a case, and files as either of them
+ */
 export async function fileUpload(
   parts: {
     readonly service: Pick<ProceedingsService, 'execute'>;
@@ -21,9 +24,10 @@ export async function fileUpload(
   id: string,
   actor: CaseActor,
   { title, ...filing }: Filing,
+  uploaders: readonly CaseActor[] = [actor],
 ): Promise<Result<CaseSnapshot, CaseRefused | 'pages-unavailable'>> {
   const { service, documents } = parts;
-  const whole = await documents.whole(id, actor, filing.document);
+  const whole = await documents.whole(id, uploaders, filing.document);
   if (whole === undefined) return new Rejection('not-found');
   if (whole instanceof Rejection) return whole;
   return service.execute(id, { type: 'file-document', ...filing, ...whole }, actor, async (on, events) => {

@@ -21,6 +21,7 @@ import {
   hasProceedings,
   holdProceedings,
   keepProceedings,
+  lastOfCases,
   readCaseAfter,
   readLatest,
 } from './store/case-log.ts';
@@ -46,9 +47,9 @@ export type CaseRefused = CaseRefusalCode | 'not-found' | 'storage-unavailable';
 export type PersistWithCase = (
   on: Database,
   events: readonly CaseEvent[],
-) => Promise<Rejection<CaseRefused> | undefined>;
   /** The case as it was before. */
   before: CaseState,
+) => Promise<Rejection<CaseRefused> | undefined>;
 
 /** Cases in memory; the others are read when they are asked for. */
 const MOST_HELD = 300;
@@ -130,6 +131,20 @@ export class ProceedingsService {
     const snapshot = await this.#read(this.#database, id);
     if (snapshot !== undefined) this.#hold(id, snapshot);
     return snapshot;
+  }
+
+  /**
+   * Cases as they stand, by id; those whose proceedings have not begun are left out. One question to the database tells of which of
+   * them something was written since they were read.
+   */
+  async snapshots(ids: readonly string[]): Promise<ReadonlyMap<string, CaseSnapshot>> {
+    const found = new Map<string, CaseSnapshot>();
+    for (const [id, seq] of await lastOfCases(this.#database, ids)) {
+      const held = this.#held.get(id);
+      const snapshot = held?.seq === seq ? held : await this.snapshot(id);
+      if (snapshot !== undefined) found.set(id, snapshot);
+    }
+    return found;
   }
 
   /** Writes what waits in a case whose log is older than the rule of what does. Rejects when the log is damaged. */

@@ -20,6 +20,8 @@ export interface CaseFilter {
 /** Case files in the database. */
 export interface CaseStore {
   find(on: Database, id: string): Promise<CourtCase | undefined>;
+  /** Those of these ids that there are. */
+  findAll(on: Database, ids: readonly string[]): Promise<readonly CourtCase[]>;
   byNumber(on: Database, number: string): Promise<CourtCase | undefined>;
   /** Those that name somebody with this national ID (ten digits), the latest changed first. */
   naming(on: Database, nationalId: string, most: number): Promise<readonly CourtCase[]>;
@@ -90,6 +92,11 @@ export function createCaseStore(masterKey: Buffer, randomBytes: RandomBytes, wor
     async find({ db }, id) {
       const row = await db.selectFrom('cases').selectAll().where('id', '=', id).executeTakeFirst();
       return row && toCase(row);
+    },
+
+    async findAll({ db }, ids) {
+      if (ids.length === 0) return [];
+      return (await db.selectFrom('cases').selectAll().where('id', 'in', ids).execute()).map(toCase);
     },
 
     async byNumber({ db }, number) {

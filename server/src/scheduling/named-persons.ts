@@ -17,10 +17,10 @@ export interface PersonKey {
   readonly phone: string;
 }
 
-/** A hearing for which somebody is booked, and as whom. */
+/** A hearing for which somebody is booked, and as whom: somebody may have two seats. */
 export interface BookedHearing {
   readonly booking: StoredBooking;
-  readonly person: Person;
+  readonly people: readonly [Person, ...Person[]];
 }
 
 /** A case that has to do with somebody. */
@@ -53,8 +53,8 @@ export function namedPersons(database: Database, masterKey: Buffer, randomBytes:
     const parties = partiesIn(file, who);
     return bookings.flatMap((booking) => {
       if (booking.case.id !== file.id) return [];
-      const person = booking.people.find((one) => isBooked(one, who, file, parties));
-      return person === undefined ? [] : [{ booking, person }];
+      const [first, ...others] = booking.people.filter((one) => isBooked(one, who, file, parties));
+      return first === undefined ? [] : [{ booking, people: [first, ...others] }];
     });
   };
   /** By when they begin. Of too many those are left out that were long ago. */
@@ -70,8 +70,8 @@ export function namedPersons(database: Database, masterKey: Buffer, randomBytes:
       if (files.some((file) => partiesIn(file, who).length > 0)) return true;
       const bookings = await bookedById(who);
       const cases = [...new Set(bookings.filter(({ people }) => people.some((one) => isOf(one, who))).map(caseIdOf))];
-      const others = await Promise.all(cases.map((id) => store.find(database, id)));
-      return others.some((file) => file !== undefined && bookedIn(bookings, file, who).length > 0);
+      const others = await store.findAll(database, cases);
+      return others.some((file) => bookedIn(bookings, file, who).length > 0);
     },
 
     /** Somebody's cases, those changed last first. */
@@ -79,12 +79,14 @@ export function namedPersons(database: Database, masterKey: Buffer, randomBytes:
       const named = await store.naming(database, who.nationalId, MOST_CASES);
       const byId = await bookedById(who);
       const others = [...new Set(byId.map(caseIdOf))].filter((id) => !named.some((file) => file.id === id));
-      const found = await Promise.all(others.map((id) => store.find(database, id)));
-      const files = [...named, ...found.flatMap((file) => file ?? [])];
+      const files = [...named, ...(await store.findAll(database, others))];
       if (files.length === 0) return [];
-      const bookings = await bookingsOf({ caseIds: files.map(({ id }) => id) });
+      const bookings = Map.groupBy(await bookingsOf({ caseIds: files.map(({ id }) => id) }), caseIdOf);
       return files
-        .map((file) => ({ file, parties: partiesIn(file, who), hearings: bookedIn(bookings, file, who) }))
+        .map((file) => {
+          const hearings = bookedIn(bookings.get(file.id) ?? [], file, who);
+          return { file, parties: partiesIn(file, who), hearings };
+        })
         .filter(isNamed);
     },
 

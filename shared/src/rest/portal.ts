@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { ROLES } from '../hearing/roles.ts';
 import { parseNationalId } from '../national-id.ts';
 import { parseMobile } from '../phone.ts';
 import { DEADLINE_KINDS, DOCUMENT_KINDS, DOCUMENT_MEDIA, ORDER_KINDS, REFUSAL_REASONS } from '../proceedings/words.ts';
 import { BOOKING_STATES } from '../scheduling/booking.ts';
-import { CASE_ROLES } from '../scheduling/person.ts';
+import { CASE_ROLES, seatId } from '../scheduling/person.ts';
 import { line } from '../text.ts';
 import { CASE_STATES } from './cases.ts';
 import { documentId, hearingId, orderId, partyId } from './proceedings.ts';
@@ -57,8 +58,17 @@ const myHearing = z.strictObject({
   startsAt: moment,
   endsAt: moment,
   state: z.enum(BOOKING_STATES),
-  /** Whether there is a link of their own to it. */
-  mayEnter: z.boolean(),
+  /** As whom they are booked: somebody may be two, such as a complainant who is accused in turn. */
+  seats: z.array(
+    z.strictObject({
+      seat: seatId,
+      role: z.enum(ROLES),
+      /** Whether there is a link of their own to it. */
+      mayEnter: z.boolean(),
+      /** Whether they are asked to sign the minutes as this one. */
+      isToSign: z.boolean(),
+    }),
+  ),
 });
 export type MyHearing = z.output<typeof myHearing>;
 
@@ -288,9 +298,9 @@ export const enterMyHearing = defineRoute({
   id: 'enter-my-hearing',
   method: 'post',
   path: '/my/hearings/{hearing}/link',
-  summary: 'What opens their seat in a hearing now, as the link of a message does.',
+  summary: 'What opens a seat of theirs in a hearing now, as the link of a message does.',
   params: z.strictObject({ hearing: hearingId }),
-  body: z.strictObject({}),
+  body: z.strictObject({ seat: seatId }),
   answer: z.strictObject({ hearing: hearingId, token: z.string() }),
   fails: ['no-session', 'not-found', 'link-withdrawn', 'too-many-requests'],
 });

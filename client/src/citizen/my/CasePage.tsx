@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { roleName } from '@mahzar/shared/role-names';
 import { endMyPower, enterMyHearing } from '@mahzar/shared/rest/portal';
 import type { MyCase, MyDue, MyHearing } from '@mahzar/shared/rest/portal';
@@ -10,9 +11,9 @@ import { formatDateTime, formatDay, formatList, localDigits } from '../../i18n/f
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { tokenKey } from '../../session/token-key.ts';
 import { Button } from '../../ui/Button.tsx';
-import { Page, WhatNext } from '../../ui/Page.tsx';
 import { Facts } from '../../ui/Facts.tsx';
 import type { Fact } from '../../ui/Facts.tsx';
+import { Page, WhatNext } from '../../ui/Page.tsx';
 import { useErrorText } from '../words/useErrorText.ts';
 import { useMy } from './MyContext.tsx';
 import { Back, OfCase } from './OfCase.tsx';
@@ -98,16 +99,17 @@ interface EnterProps {
   readonly isToSign: boolean;
 }
 
-/** Opens the hearing, or its minutes, in this tab: the service makes the link when it is asked for. */
-function EnterHearing({ hearing: { hearing, mayEnter }, isToSign }: EnterProps) {
+/** Opens the hearing, or its minutes, in this tab: the service makes the link when it is asked for. Who has two seats chooses one. */
+function EnterHearing({ hearing: { hearing, seats }, isToSign }: EnterProps) {
   const t = useMyWords();
+  const { language } = useLanguage();
   const errorText = useErrorText();
   const { call } = useMy();
   const [error, setError] = useState<CallError | null>(null);
-  const enter = async (): Promise<void> => {
+  const enter = async (seat: SeatId): Promise<void> => {
     setError(null);
     try {
-      const { token } = await call(enterMyHearing, { params: { hearing }, body: {} });
+      const { token } = await call(enterMyHearing, { params: { hearing }, body: { seat } });
       if (!isToSign) return window.location.assign(`/hearing/${hearing}#${token}`);
       storageOf('sessionStorage')?.setItem(tokenKey(hearing), token);
       window.location.assign(`/minutes/${hearing}`);
@@ -116,12 +118,16 @@ function EnterHearing({ hearing: { hearing, mayEnter }, isToSign }: EnterProps) 
       setError(failure);
     }
   };
-  if (!mayEnter && !isToSign) return null;
+  const open = seats.filter((one) => (isToSign ? one.isToSign : one.mayEnter));
+  const act = t(isToSign ? 'hearings.read' : 'hearings.enter');
+  if (open.length === 0) return null;
   return (
     <>
-      <Button look="primary" icon="forward" onPress={() => void enter()}>
-        {t(isToSign ? 'hearings.read' : 'hearings.enter')}
-      </Button>
+      {open.map(({ seat, role }) => (
+        <Button key={seat} look="primary" icon="forward" onPress={() => void enter(seat)}>
+          {seats.length === 1 ? act : t('hearings.as', { act, role: roleName(language, 'courtroom', role) })}
+        </Button>
+      ))}
       {error !== null && (
         <p role="alert">{error.code === 'link-withdrawn' ? t('hearings.withdrawn') : errorText(error)}</p>
       )}

@@ -51,6 +51,18 @@ export async function readCaseAfter({ db }: Database, id: string, seq: number): 
   return entriesAfter(id, rows.map(toChainEntry), seq, entryOf);
 }
 
+/** With which entry the logs of cases end, by case; of those that have none, nothing. */
+export async function lastOfCases({ db }: Database, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('case_entries')
+    .select(['case_id', ({ fn }) => fn.max('seq').as('seq')])
+    .where('case_id', 'in', ids)
+    .groupBy('case_id')
+    .execute();
+  return new Map(rows.map(({ case_id, seq }) => [case_id, Number(seq)]));
+}
+
 /**
  * The latest entries of a case, in order; `looks`: those that say who has read what, else all others. Each is what its hash says.
  * @throws TamperedLogError
