@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { HearingId, SeatId, SentKind, SourceId } from '@mahzar/shared/hearing/ids';
 import { sourceId } from '@mahzar/shared/hearing/ids';
@@ -9,7 +9,7 @@ import type { Reach } from '@mahzar/shared/hearing/law/reach';
 import type { ConsumerParameters, DtlsParameters, RtpParameters } from '@mahzar/shared/protocol/media';
 import { chromium } from 'playwright-core';
 import type { Page } from 'playwright-core';
-import { build } from 'vite';
+import { bundledPage } from './support/bundled-page.ts';
 import { CHROMIUM } from './support/chromium.ts';
 import type { Endpoint, MediaRoom, RtpCapabilities } from '../src/media/engine.ts';
 import type { Received } from './media-page.ts';
@@ -36,7 +36,7 @@ export interface MediaBrowser {
 }
 
 export async function startMediaBrowser(): Promise<MediaBrowser> {
-  const script = await bundle();
+  const script = await bundledPage(join(import.meta.dirname, 'media-page.ts'));
   const server = createServer((request, response) => {
     const isScript = request.url === '/page.js';
     response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
@@ -61,23 +61,6 @@ export async function startMediaBrowser(): Promise<MediaBrowser> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
-}
-
-async function bundle(): Promise<string> {
-  const result = await build({
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      write: false,
-      minify: false,
-      target: 'esnext',
-      lib: { entry: fileURLToPath(new URL('media-page.ts', import.meta.url)), formats: ['es'], fileName: 'page' },
-    },
-  });
-  const [bundled] = Array.isArray(result) ? result : [result];
-  const chunk = bundled !== undefined && 'output' in bundled ? bundled.output[0] : undefined;
-  if (chunk === undefined) throw new Error('the test page was not bundled');
-  return chunk.code;
 }
 
 /** A person's browser in a room, connected as the service would connect it. */

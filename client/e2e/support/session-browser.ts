@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
-import { keptBuild } from '../../../server/setup/kept-build.mjs';
 import { watchMedia } from '../../../server/bench/line/page-watch.ts';
+import { bundledPage } from '../../../server/test/support/bundled-page.ts';
 import { CHROMIUM } from '../../../server/test/support/chromium.ts';
 import type { EmulatedLine } from '../../../server/test/support/emulated-line/emulated-line.ts';
 import type { TestService } from '../../../server/test/support/service.ts';
@@ -148,32 +146,7 @@ export class Attendee {
 let bundled: Promise<string> | undefined;
 
 function script(): Promise<string> {
-  return (bundled ??= bundle());
-}
-
-/** What the page is made from. */
-const INPUTS = {
-  paths: ['.', '../../src', '../../../shared/src', '../../../package-lock.json'].map((path) =>
-    fileURLToPath(new URL(path, import.meta.url)),
-  ),
-  wanted: (path: string) => !/\.test\.tsx?$/.test(path),
-};
-
-async function bundle(): Promise<string> {
-  const folder = await keptBuild('session-page', INPUTS, async (outDir) => {
-    const { build } = await import('vite');
-    await build({
-      configFile: false,
-      logLevel: 'error',
-      build: {
-        outDir,
-        minify: false,
-        target: 'esnext',
-        lib: { entry: fileURLToPath(new URL('session-page.ts', import.meta.url)), formats: ['es'], fileName: 'page' },
-        rolldownOptions: { output: { codeSplitting: false } },
-      },
-    });
-  });
-  const code = await readFile(join(folder, 'page.js'), 'utf8');
-  return code.replaceAll('</script', '<\\/script');
+  return (bundled ??= bundledPage(join(import.meta.dirname, 'session-page.ts')).then((code) =>
+    code.replaceAll('</script', '<\\/script'),
+  ));
 }

@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { keptBuild } from '../../setup/kept-build.mjs';
+
+/** What scripts of pages import, beside packages. */
+const SOURCES = ['client/src', 'shared/src', 'package-lock.json'].map((path) =>
+  join(import.meta.dirname, '../../..', path),
+);
+
+/** The script of a page of tests in one file, bundled once for as long as neither it nor what it imports changes. */
+export async function bundledPage(entry: string): Promise<string> {
+  const inputs = { paths: [entry, ...SOURCES], wanted: (path: string) => !/\.test\.tsx?$/.test(path) };
+  const folder = await keptBuild(basename(entry, '.ts'), inputs, async (outDir) => {
+    const { build } = await import('vite');
+    await build({
+      configFile: false,
+      logLevel: 'error',
+      build: {
+        outDir,
+        minify: false,
+        target: 'esnext',
+        lib: { entry, formats: ['es'], fileName: 'page' },
+        rolldownOptions: { output: { codeSplitting: false } },
+      },
+    });
+  });
+  return readFile(join(folder, 'page.js'), 'utf8');
+}
