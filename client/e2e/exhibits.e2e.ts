@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cancelBooking, changeBooking, readBooking, searchBookings } from '@mahzar/shared/rest/bookings';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { draftAgain } from '../../server/src/scheduling/draft-again.ts';
 import { TestClient } from '../../server/test/support/client.ts';
 import { ExhibitCourt } from '../../server/test/support/exhibit-court.ts';
 import { pdfOf } from '../../server/test/support/pdf.ts';
@@ -13,6 +15,7 @@ import type { SharedChromium } from './support/shared-chromium.ts';
 /* A document, from its filing at the desk to the screens of the hearing: three browsers, of whom two may read it. */
 
 const PAGES = 3;
+const DAY_MS = 86_400_000;
 const en = conductEn.exhibits;
 const TITLE = 'Contract of sale';
 const FILM = 'Entrance camera';
@@ -66,6 +69,25 @@ const moves = async (person: ScreenPerson): Promise<void> => {
     return video !== null && video.videoWidth > 0 && video.getVideoPlaybackQuality().totalVideoFrames > 5;
   });
 };
+
+/** What is drawn of what is played, as grey levels of 32 × 24 places. */
+const pictureOf = (person: ScreenPerson): Promise<number[]> =>
+  screen(person).evaluate((video) => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 32, height: 24 });
+    const context = canvas.getContext('2d')!;
+    context.drawImage(video as HTMLVideoElement, 0, 0, 32, 24);
+    return [...context.getImageData(0, 0, 32, 24).data].filter((_, index) => index % 4 === 1);
+  });
+const difference = (one: readonly number[], other: readonly number[]): number =>
+  one.reduce((sum, level, index) => sum + Math.abs(level - other[index]!), 0) / one.length;
+const WITHIN = { timeout: 10_000, interval: 200 };
+/** Resolves with what is drawn when that is another picture than before. */
+const seenOther = (person: ScreenPerson, before: readonly number[]): Promise<number[]> =>
+  vi.waitFor(async () => {
+    const now = await pictureOf(person);
+    expect(difference(now, before)).toBeGreaterThan(1);
+    return now;
+  }, WITHIN);
 
 describe('an exhibit', () => {
   it('is offered by the clerk and admitted by the judge, and the list follows', async () => {
@@ -146,12 +168,50 @@ describe('a recording', () => {
   it('stands where it is told to, with its last picture, and is taken away from all at once', async () => {
     await clerk.press(en.pause);
     await citizen.page.locator('.exhibit').getByText('مدرک ۲، پخش متوقف است').waitFor();
-    expect(await screen(citizen).count()).toBe(1);
+    const before = await pictureOf(citizen);
     await clerk.page.getByRole('slider', { name: en.position }).fill('12');
     await citizen.page.locator('.exhibit__position').getByText('۰:۱۲').waitFor();
+    // Not the picture of another second under that time, also for who comes then.
+    const there = await seenOther(citizen, before);
+    await citizen.page.reload();
+    await vi.waitFor(async () => expect(difference(await pictureOf(citizen), there)).toBeLessThan(1), WITHIN);
     await clerk.press(en.hide);
     await areGone();
     expect(await screen(citizen).count()).toBe(0);
+    expect([clerk, citizen, companion].flatMap(({ errors }) => errors)).toEqual([]);
+  });
+});
+
+describe('the next hearing', () => {
+  const { next } = conductEn;
+
+  it('is booked by the clerk from the room, said to all, and what the desk does with it is seen there', async () => {
+    const { page } = clerk;
+    await clerk.press(clerk.t.panels.next);
+    await page.getByText(next.unreached).waitFor();
+    await page.locator('.next-panel__unreached').getByText('مریم احمدی').waitFor();
+    await page.locator('.next-panel__times button').first().click();
+    await clerk.press(next.confirm);
+    await page
+      .locator('.next-strip')
+      .getByText(/^Next hearing: /)
+      .waitFor();
+    await citizen.page
+      .locator('.next-strip')
+      .getByText(/^جلسه بعدی: /)
+      .waitFor();
+    const { items } = await court.desk.do(searchBookings, { body: { caseNumber: '1405-77', limit: 5 } });
+    const made = items.find(({ id }) => id !== court.demo.hearing)!;
+    const params = { booking: made.id };
+    const draft = draftAgain(await court.desk.do(readBooking, { params }));
+    const [startsAt, endsAt] = [draft.startsAt + DAY_MS, draft.endsAt + DAY_MS];
+    const said = await citizen.page.locator('.next-strip').textContent();
+    await court.desk.do(changeBooking, { params, body: { ...draft, startsAt, endsAt, version: made.version } });
+    await citizen.page.waitForFunction((before) => document.querySelector('.next-strip')?.textContent !== before, said);
+    const { version } = await court.desk.do(readBooking, { params });
+    await court.desk.do(cancelBooking, { params, body: { version, reason: 'وقت دیگر' } });
+    await page.getByText(next.length).waitFor();
+    expect(await citizen.page.locator('.next-strip').textContent()).toBe('');
     expect([clerk, citizen, companion].flatMap(({ errors }) => errors)).toEqual([]);
   });
 });
