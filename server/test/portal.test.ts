@@ -213,6 +213,28 @@ describe('people and their own cases', () => {
     expect(await maryam.refused(openMyOrder, { ...order, body: {} })).toBe('not-found');
   });
 
+  it('a code opens once, and who had a browser before has it no longer', async () => {
+    const who = anew(ALI);
+    await registry.do(createCase, { body: { ...facts('1405-30'), people: [{ ...PEOPLE[1], ...who }] } });
+    const visitor = desk.nobody();
+    const { challenge } = await visitor.do(sendPortalCode, { body: { ...who, language: 'fa' } });
+    await expect.poll(async () => (await codesTo(desk, who.phone)).length).toBe(1);
+    const given = { body: { challenge, code: (await codesTo(desk, who.phone))[0] } };
+    // At the same moment, too.
+    const answers = await Promise.all([0, 1, 2].map(() => desk.nobody().call(enterPortal, given)));
+    expect(answers.map(({ ok }) => ok).toSorted()).toEqual([false, false, true]);
+    expect(await visitor.refused(enterPortal, given)).toBe('code-over');
+    const first = await enteredAs(desk, who);
+    const stolen = desk.nobody();
+    stolen.cookie = first.cookie;
+    expect(await stolen.refused(listMyCases)).toBeUndefined();
+    // Whoever enters anew in a browser ends what was there, wherever else it is used.
+    const again = await first.do(sendPortalCode, { body: { ...who, language: 'fa' } });
+    await expect.poll(async () => (await codesTo(desk, who.phone)).length).toBe(3);
+    await first.do(enterPortal, { body: { challenge: again.challenge, code: (await codesTo(desk, who.phone))[0] } });
+    expect([await stolen.refused(listMyCases), await first.refused(listMyCases)]).toEqual(['no-session', undefined]);
+  });
+
   it('a browser is somebody’s until they leave, or their time is over, or staff write down another telephone', async () => {
     const maryam = await enteredAs(desk, MARYAM);
     const old = desk.nobody();
