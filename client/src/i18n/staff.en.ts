@@ -813,6 +813,7 @@ export const staffEn: StaffCatalogue = {
     withdrawText: 'It stays in the case. Whoever checks its number is told that it was withdrawn.',
     service: 'Service',
     serve: 'Serve',
+    serveTitle: 'Serve “{{title}}”',
     serveText: 'Each of them is told by SMS and e-mail, with a link of their own to the paper.',
     serveAgain: '{{who}}: again, and the earlier link opens nothing any longer',
     serveNow: 'Serve now',

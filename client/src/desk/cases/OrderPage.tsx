@@ -318,7 +318,7 @@ function Serve({ id, held, order, onClose }: OneProps & { readonly onClose: () =
   const [to, setTo] = useState<readonly PartyId[]>(order.to.filter(isOpen));
   return (
     <ActForm
-      title={t('cases.serve')}
+      title={t('cases.serveTitle', { title: order.title })}
       text={t('cases.serveText')}
       error={serve.error}
       isBusy={serve.isPending}
