@@ -21,6 +21,7 @@ import {
 import { MemoryBudget } from './memory-budget.ts';
 import { describeError } from './messages.ts';
 import type { FromRecorder, RecorderErrorCode, RecorderRequest } from './messages.ts';
+import { ReceiveCoalescing } from './receive-coalescing.ts';
 import { TrackCipher } from './segment-cipher.ts';
 import { syncFolder } from './segment-writer.ts';
 import { TrackRecorder } from './track-recorder.ts';
@@ -40,8 +41,8 @@ export type RecorderOptions = {
 /** Memory for what the disk has not taken: half a minute of the largest hearing there can be. */
 const MEMORY_BYTES = 256 * 1024 * 1024;
 
-/** So long packets gather in the kernel, and so much later may an arrival be noted: sound has a packet every 20 ms. */
-const READ_EVERY_MS = 20;
+/** So long packets gather before they are read, and so much later may an arrival be noted: sound has a packet every 20 ms. */
+const GATHER_MS = 20;
 
 /**
  * A track is put on the disk at the call of `sync` at which a packet has waited so long, ms. On a healthy disk that is every second
@@ -81,8 +82,7 @@ export class Recorder {
   /** When it was reported last, ms as `#now`. */
   #writtenReportedAt = -Infinity;
   readonly #memory = new MemoryBudget(MEMORY_BYTES);
-  /** While there are tracks. */
-  #reading: NodeJS.Timeout | undefined;
+  readonly #coalescing = new ReceiveCoalescing(GATHER_MS);
   #syncing: Promise<void> | undefined;
   /** As `#now`. */
   readonly #diskTimes = new DiskTimes();
@@ -92,6 +92,10 @@ export class Recorder {
   }
 
   async handle(request: Exclude<RecorderRequest, { type: 'configure' }>): Promise<void> {
+    await this.#coalescing.without(this.#answer(request));
+  }
+
+  async #answer(request: Exclude<RecorderRequest, { type: 'configure' }>): Promise<void> {
     const { report } = this.#options;
     const { id } = request;
     switch (request.type) {
@@ -151,7 +155,7 @@ export class Recorder {
   /** Seals all tracks. */
   async close(): Promise<void> {
     const closing = [...this.#tracks.keys()].map((track) => orRejection(this.#closeTrack(track)));
-    await Promise.all(closing);
+    await this.#coalescing.without(Promise.all(closing));
   }
 
   #now(): number {
@@ -184,10 +188,6 @@ export class Recorder {
       this.#diskTimes.end(pending, this.#now());
     }
     this.#reportFirstBytes(id, track);
-  }
-
-  #read(): void {
-    for (const { recorder } of this.#tracks.values()) recorder.read();
   }
 
   #handedOver(id: string, track: Track): void {
@@ -246,7 +246,10 @@ export class Recorder {
     const hearing = this.#intakes.get(spec.hearing) ?? new HearingIntake(now());
     this.#intakes.set(spec.hearing, hearing);
     const intake = hearing.add(spec.kind, now(), (rate) => this.#cut(spec.track, rate));
-    const takes = (bytes: number, at: number) => hearing.take(intake, bytes, at);
+    const takes = (bytes: number, at: number) => {
+      this.#coalescing.handlePacket();
+      return hearing.take(intake, bytes, at);
+    };
     const cipher = key === undefined ? undefined : new TrackCipher(Buffer.from(key, 'base64'), spec.track);
     const opening = TrackRecorder.open(info, directory, { now, takes, memory: this.#memory, cipher });
     const recorder = await opening.catch((error: unknown) => {
@@ -254,7 +257,6 @@ export class Recorder {
       throw error;
     });
     this.#tracks.set(spec.track, { recorder, intake, heard: false, failing: false, writtenUpTo: null });
-    this.#reading ??= setInterval(() => this.#read(), READ_EVERY_MS);
     const { port, receiveBufferBytes, infoSha256 } = recorder;
     return { ip: '127.0.0.1', port, receiveBufferBytes, infoSha256 };
   }
@@ -262,13 +264,7 @@ export class Recorder {
   async #closeTrack(id: string): Promise<Result<{ packets: number; bytes: number }, RecorderErrorCode>> {
     const track = this.#tracks.get(id);
     if (!track) return refuse('unknown-track', 'no such track is open');
-    // What has come by now came before whatever the disk is waited for.
-    track.recorder.read();
     this.#tracks.delete(id);
-    if (this.#tracks.size === 0) {
-      clearInterval(this.#reading);
-      this.#reading = undefined;
-    }
     this.#letGo(track.recorder.info.hearing, track.intake);
     await this.#syncing;
     try {

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import type { RemoteInfo, Socket } from 'node:dgram';
+import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { startsKeyFrame } from '../rtp/key-frames.ts';
 import { parseRtp } from '../rtp/rtp.ts';
 import type { TrackEvent } from './blocks.ts';
-import { DatagramSocket } from './datagram-socket.ts';
 import { DIRECTORY_MODE, FILE_MODE, trackInfoFile } from './layout.ts';
 import type { MemoryBudget } from './memory-budget.ts';
 import { isRtcp } from './pcap.ts';
@@ -16,8 +19,15 @@ import { TrackJournal } from './track-journal.ts';
 import type { JournalHealth, SealedSegment } from './track-journal.ts';
 import type { TrackInfo } from './track-spec.ts';
 
+const LOOPBACK = '127.0.0.1';
+
 /** Lets the recorder stand still for seconds without loss (416 KiB lost 3,315 packets in 1.5 s). Linux caps it by net.core.rmem_max. */
 const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
+
+/** A full buffer of small packets is read in fewer turns; more means that the sender does not stop. */
+const MAX_DRAIN_TURNS = 1000;
+
+type Arrivals = { first: number | null; last: number | null };
 
 /** What a track is recorded with. */
 interface TrackMeans {
@@ -36,28 +46,35 @@ export class TrackRecorder {
   readonly info: TrackInfo;
   /** Of `track.json`, hex. */
   readonly infoSha256: string;
-  readonly #socket: DatagramSocket;
+  readonly #socket: Socket;
   readonly #journal: TrackJournal;
   readonly #now: () => number;
-  readonly #takes: TrackMeans['takes'];
-  readonly #pictures = new PictureWatch();
-  #firstAt: number | null = null;
-  #lastAt: number | null = null;
+  readonly #pictures: PictureWatch;
+  readonly #arrivals: Arrivals;
   /** The track's folder, held open while anything may still be written there: by that recovery knows of it. */
   #folder: number | undefined;
+  #cut = false;
   #closed = false;
 
   private constructor(
     info: TrackInfo,
-    parts: { infoSha256: string; socket: DatagramSocket; journal: TrackJournal; folder: number },
-    { now, takes }: Pick<TrackMeans, 'now' | 'takes'>,
+    parts: {
+      infoSha256: string;
+      socket: Socket;
+      journal: TrackJournal;
+      pictures: PictureWatch;
+      arrivals: Arrivals;
+      folder: number;
+    },
+    now: () => number,
   ) {
     this.info = info;
     this.infoSha256 = parts.infoSha256;
     this.#now = now;
-    this.#takes = takes;
     this.#socket = parts.socket;
     this.#journal = parts.journal;
+    this.#pictures = parts.pictures;
+    this.#arrivals = parts.arrivals;
     this.#folder = parts.folder;
   }
 
@@ -65,25 +82,37 @@ export class TrackRecorder {
    * Makes the track's folder and its `track.json` (on disk when this resolves) and opens the socket.
    * @param directory must not exist: EEXIST otherwise
    */
-  static async open(info: TrackInfo, directory: string, means: TrackMeans): Promise<TrackRecorder> {
+  static async open(
+    info: TrackInfo,
+    directory: string,
+    { now, takes, memory, cipher }: TrackMeans,
+  ): Promise<TrackRecorder> {
     await mkdir(directory, { mode: DIRECTORY_MODE });
     const text = `${JSON.stringify(info, undefined, 2)}\n`;
     // At once: nobody is told of the track before all of it is on disk.
     await Promise.all([writeSynced(trackInfoFile(directory), text), syncFolder(dirname(directory))]);
     await syncFolder(directory);
-    const journal = new TrackJournal(directory, info, means.memory, means.cipher);
-    const socket = new DatagramSocket(info.from, RECEIVE_BUFFER_BYTES);
+    const journal = new TrackJournal(directory, info, memory, cipher);
+    const pictures = new PictureWatch();
+    const arrivals: Arrivals = { first: null, last: null };
+    const socket = await openSocket(info.from, (payload) => {
+      const at = now();
+      if (!takes(payload.length, at)) return;
+      const kind = isRtcp(payload) ? 'rtcp' : 'rtp';
+      if (kind === 'rtp') {
+        pictures.handlePacket(at);
+        if (arrivals.first === null && begins(info, payload)) arrivals.first = at;
+        arrivals.last = at;
+      }
+      journal.append({ at, kind, payload });
+    });
     const infoSha256 = createHash('sha256').update(text).digest('hex');
     const folder = openSync(directory, 'r');
-    return new TrackRecorder(info, { infoSha256, socket, journal, folder }, means);
+    return new TrackRecorder(info, { infoSha256, socket, journal, pictures, arrivals, folder }, now);
   }
 
   get port(): number {
-    return this.#socket.port;
-  }
-
-  get receiveBufferBytes(): number {
-    return this.#socket.receiveBufferBytes;
+    return this.#socket.address().port;
   }
 
   /**
@@ -91,18 +120,16 @@ export class TrackRecorder {
    * until then. Milliseconds since the epoch, as `lastAt`.
    */
   get firstAt(): number | null {
-    return this.#firstAt;
+    return this.#arrivals.first;
   }
 
   /** Arrival of the last packet of sound or picture. */
   get lastAt(): number | null {
-    return this.#lastAt;
+    return this.#arrivals.last;
   }
 
-  /** Takes the packets that have come; call every few milliseconds. @returns how many there were */
-  read(): number {
-    const at = this.#now();
-    return this.#socket.read((payload) => this.#take(payload, at));
+  get receiveBufferBytes(): number {
+    return this.#socket.getRecvBufferSize();
   }
 
   note(event: TrackEvent): void {
@@ -133,8 +160,10 @@ export class TrackRecorder {
 
   /** Takes what the kernel still holds, then no more packets; seals. Must not overlap with `sync`. */
   async close(): Promise<SealedSegment[]> {
-    this.read();
-    this.#socket.close();
+    if (!this.#cut) {
+      await this.#drain();
+      this.#socket.close();
+    }
     this.#closed = true;
     const sealed = await this.#journal.close();
     this.#letGo();
@@ -143,6 +172,8 @@ export class TrackRecorder {
 
   /** Takes no more packets from this moment on: the kernel throws them away. What came before is kept. */
   cut(): void {
+    if (this.#cut) return;
+    this.#cut = true;
     this.#socket.close();
   }
 
@@ -156,21 +187,42 @@ export class TrackRecorder {
     this.#folder = undefined;
   }
 
-  #take(payload: Buffer, at: number): void {
-    if (!this.#takes(payload.length, at)) return;
-    const kind = isRtcp(payload) ? 'rtcp' : 'rtp';
-    if (kind === 'rtp') {
-      this.#pictures.handlePacket(at);
-      if (this.#firstAt === null && begins(this.info, payload)) this.#firstAt = at;
-      this.#lastAt = at;
-    }
-    this.#journal.append({ at, kind, payload });
+  /** Packets sent before the end was asked for may still wait in the socket: read on until a turn brings none. */
+  async #drain(): Promise<void> {
+    let before: number;
+    let turns = 0;
+    do {
+      before = this.#journal.health().packets;
+      await turnOfTheLoop();
+      await turnOfTheLoop();
+      turns += 1;
+    } while (this.#journal.health().packets > before && turns < MAX_DRAIN_TURNS);
   }
 }
 
 function begins({ codec, ssrc }: TrackInfo, packet: Buffer): boolean {
   const payload = codec === 'opus' ? packet : parseRtp(packet, ssrc)?.payload;
   return payload !== undefined && startsKeyFrame(codec, payload);
+}
+
+async function openSocket(from: TrackInfo['from'], receive: (payload: Buffer) => void): Promise<Socket> {
+  const socket = createSocket({ type: 'udp4', recvBufferSize: RECEIVE_BUFFER_BYTES });
+  try {
+    socket.bind(0, LOOPBACK);
+    await once(socket, 'listening');
+    // From here on the kernel drops what comes from elsewhere; the check covers what came before.
+    socket.connect(from.port, from.ip);
+    await once(socket, 'connect');
+  } catch (error) {
+    socket.close();
+    throw error;
+  }
+  socket.on('message', (payload: Buffer, sender: RemoteInfo) => {
+    if (sender.port === from.port && sender.address === from.ip) receive(payload);
+  });
+  // A connected socket reports that the other end is gone; the worker's death is somebody else's alarm.
+  socket.on('error', () => undefined);
+  return socket;
 }
 
 /** Writes a new file whole and puts it on the disk. */
