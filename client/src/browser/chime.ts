@@ -14,21 +14,31 @@ export const CALL_TUNE: Tune = { notes: [660, 880], noteS: 0.18, volume: 0.3 };
 /** Rings on a page. Browsers let nothing sound before somebody has pressed something. */
 export class Chime {
   readonly #tune: Tune;
+  readonly #onAwake: (isAwake: boolean) => void;
   #context: AudioContext | null = null;
 
-  constructor(tune: Tune) {
+  /** @param onAwake whether it may sound, whenever that changes: a telephone call, or a page in the background, ends it */
+  constructor(tune: Tune, onAwake: (isAwake: boolean) => void = () => undefined) {
     this.#tune = tune;
+    this.#onAwake = onAwake;
+  }
+
+  get isAwake(): boolean {
+    return this.#context?.state === 'running';
   }
 
   /** Whether it may sound. Call it in a press: before one, browsers may leave it waiting for good. */
   async wake(): Promise<boolean> {
     try {
-      this.#context ??= new AudioContext();
+      if (this.#context === null) {
+        this.#context = new AudioContext();
+        this.#context.addEventListener('statechange', () => this.#onAwake(this.isAwake));
+      }
       if (this.#context.state !== 'running') await this.#context.resume();
     } catch (error) {
       console.warn('this page has no sound', error);
     }
-    return this.#context?.state === 'running';
+    return this.isAwake;
   }
 
   ring(): void {

@@ -12,11 +12,13 @@ export function Ring() {
   const { isReady } = useStore(bell.store);
   const [isTried, setTried] = useState(false);
   if (!('AudioContext' in window) || (isReady && !isTried)) return null;
+  // What was tried may be silent again.
+  const hasRung = isReady && isTried;
   return (
     <div className="live-turn__device" data-look="calm">
       <p role="status">
         <Icon name="sound" />
-        {t(isTried ? 'live.ring.tried' : 'live.ring.ask')}
+        {t(hasRung ? 'live.ring.tried' : 'live.ring.ask')}
       </p>
       <Button
         onPress={() => {
@@ -24,7 +26,7 @@ export function Ring() {
           void bell.try();
         }}
       >
-        {t(isTried ? 'live.ring.again' : 'live.ring.try')}
+        {t(hasRung ? 'live.ring.again' : 'live.ring.try')}
       </Button>
     </div>
   );

@@ -3,16 +3,35 @@ export class PressedAudio {
   isPressed = false;
   /** How many were played. */
   tones = 0;
+  readonly #contexts: (EventTarget & { state: AudioContextState | 'interrupted' })[] = [];
+
+  /** Takes the sound away, as a telephone call does. */
+  interrupt(): void {
+    this.isPressed = false;
+    for (const context of this.#contexts) {
+      context.state = 'interrupted';
+      context.dispatchEvent(new Event('statechange'));
+    }
+  }
+
+  made(context: EventTarget & { state: AudioContextState | 'interrupted' }): void {
+    this.#contexts.push(context);
+  }
 
   /** In place of `AudioContext`, as far as a bell uses it. */
   readonly Context = contextOf(this);
 }
 
 function contextOf(audio: PressedAudio) {
-  return class {
-    state: AudioContextState = 'suspended';
+  return class extends EventTarget {
+    state: AudioContextState | 'interrupted' = 'suspended';
     readonly currentTime = 0;
     readonly destination = {};
+
+    constructor() {
+      super();
+      audio.made(this);
+    }
 
     async resume(): Promise<void> {
       if (!audio.isPressed) await new Promise(() => undefined);

@@ -41,4 +41,28 @@ describe('the bell of a page that waits', () => {
     await vi.advanceTimersByTimeAsync(200);
     await ringing;
   });
+
+  it('asks for another press when the sound was taken away, and tries it itself when it is to ring', async () => {
+    const page = new EventTarget();
+    const bell = new Bell(page as Document);
+    const press = async (): Promise<void> => {
+      audio.isPressed = true;
+      page.dispatchEvent(new Event('click'));
+      await vi.waitFor(() => expect(bell.store.getState()).toEqual({ isReady: true }));
+    };
+    await press();
+    audio.interrupt();
+    expect(bell.store.getState()).toEqual({ isReady: false });
+    const silent = bell.ring();
+    await vi.advanceTimersByTimeAsync(1_000);
+    await silent;
+    expect(audio.tones).toBe(0);
+    await press();
+    audio.interrupt();
+    audio.isPressed = true;
+    const heard = bell.ring();
+    await vi.advanceTimersByTimeAsync(1_000);
+    await heard;
+    expect(audio.tones).toBe(2);
+  });
 });

@@ -7,37 +7,45 @@ const RINGING_MS = 400;
 /** After each of them a browser lets a page ring. A touch that scrolls is none. */
 const PRESSES = ['click', 'keydown'] as const;
 
-/** The parts of a document that presses are heard by. */
-type Page = Pick<Document, 'addEventListener' | 'removeEventListener'>;
+/** So long sound that was interrupted may take to go on before somebody who is called is held back by it, ms. */
+const WAKING_MS = 500;
 
 /** Calls the person of a page that waits. Browsers let it ring only once somebody has pressed something on the page. */
 export class Bell {
+  /** A telephone call, or another app, may take the sound away at any moment: a press brings it back. */
   readonly store = createStore<{ readonly isReady: boolean }>(() => ({ isReady: false }));
-  readonly #chime = new Chime(CALL_TUNE);
+  readonly #chime = new Chime(CALL_TUNE, (isReady) => this.store.setState({ isReady }));
+  #wasPressed = false;
 
-  constructor(page: Page) {
+  constructor(page: Pick<Document, 'addEventListener'>) {
     // A browser without sound is asked for none.
     if (!('AudioContext' in globalThis)) return;
-    const pressed = async (): Promise<void> => {
-      if (!(await this.#chime.wake())) return;
-      for (const press of PRESSES) page.removeEventListener(press, pressed);
-      this.store.setState({ isReady: true });
-    };
-    for (const press of PRESSES) page.addEventListener(press, pressed);
+    for (const press of PRESSES) page.addEventListener(press, () => void this.#wake());
   }
 
   /** Rings; resolves when the page may be left, which is at once where nothing can be heard. */
   async ring(): Promise<void> {
     buzz();
-    if (!this.store.getState().isReady) return;
+    if (!this.#wasPressed) return;
+    if (!this.#chime.isAwake) await Promise.race([this.#wake(), after(WAKING_MS)]);
+    if (!this.#chime.isAwake) return;
     this.#chime.ring();
-    await new Promise((resolve) => setTimeout(resolve, RINGING_MS));
+    await after(RINGING_MS);
   }
 
   /** The same, from a press that is to try it. */
   async try(): Promise<void> {
-    if (!(await this.#chime.wake())) return;
-    this.store.setState({ isReady: true });
-    await this.ring();
+    if (await this.#wake()) await this.ring();
   }
+
+  async #wake(): Promise<boolean> {
+    this.#wasPressed = true;
+    const isReady = await this.#chime.wake();
+    this.store.setState({ isReady });
+    return isReady;
+  }
+}
+
+function after(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
