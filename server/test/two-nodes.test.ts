@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { cancelBooking, changeBooking, createBooking, readBooking, searchBookings } from '@mahzar/shared/rest/bookings';
-import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newSigningKey } from '../src/access/tokens/secrets.ts';
 import { draftAgain } from '../src/scheduling/draft-again.ts';
@@ -11,6 +10,7 @@ import type { Databases } from './support/databases.ts';
 import { TestClient } from './support/client.ts';
 import { Visitor } from './support/desk.ts';
 import type { Reachable } from './support/client.ts';
+import { holdLock } from './support/held-lock.ts';
 import { readLog } from './support/log.ts';
 import { runSql, TestPostgres } from './support/postgres.ts';
 import { TestService } from './support/service.ts';
@@ -24,6 +24,7 @@ const RENEWED_TWICE_MS = 4_500;
 /** A media server that has the transport answers within milliseconds. */
 const SILENT_MS = 500;
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 const secrets = {
   MAHZAR_MASTER_KEY: randomBytes(32).toString('base64'),
@@ -243,22 +244,22 @@ describe('two processes on one database', () => {
     });
     const ask = (startsAt: number) => judge.ask('book-next-hearing', { startsAt, minutes: 60 });
     // The desk has written its booking and has not committed it when the room asks for the same time.
-    const audit = await hold('audit_entries');
+    const audit = await holdLock(url, 'audit_entries');
     const atDesk = desk.call(createBooking, { body: { ...body(taken!), clashes: [] } });
-    await audit.isAwaitedBy(1);
+    await audit.isAwaited();
     const inRoom = ask(taken!);
     await pause(200);
     await audit.letGo();
     expect([(await atDesk).ok, await inRoom]).toMatchObject([true, { ok: false, code: 'time-taken' }]);
     // The room does not wait for others for long, and no hearing stops for them.
-    const again = await hold('audit_entries');
+    const again = await holdLock(url, 'audit_entries');
     expect(await ask(free!)).toMatchObject({ ok: false, code: 'calendar-busy' });
     expect(judge.scene).toMatchObject({ phase: 'in-session', nextHearing: null });
     // And the other way round.
     const booked = ask(free!);
-    await again.isAwaitedBy(1);
+    await again.isAwaited();
     const late = desk.call(createBooking, { body: { ...body(free!), clashes: [] } });
-    await again.isAwaitedBy(2);
+    await again.isAwaited(`bookings ${Math.floor(free! / DAY_MS)}`);
     await again.letGo();
     expect([await booked, await late]).toMatchObject([
       { ok: true },
@@ -289,23 +290,4 @@ async function deskOf({ origin, database: place }: TestService): Promise<Visitor
     colleague,
   ).finally(() => on.db.destroy());
   return new Visitor(origin, cookie, account);
-}
-
-/** Has whoever needs a lock of the database wait. */
-async function hold(name: string) {
-  const client = new pg.Client(url);
-  await client.connect();
-  await client.query('begin');
-  await client.query('select pg_advisory_xact_lock(hashtext(current_schema()), hashtext($1))', [name]);
-  const waiting = async () => {
-    const { rows } = await client.query<{ count: string }>(
-      "select count(*) from pg_locks where locktype = 'advisory' and not granted",
-    );
-    return Number(rows[0]!.count);
-  };
-  return {
-    /** Until so many wait for a lock. */
-    isAwaitedBy: (many: number) => expect.poll(waiting, { interval: 20, timeout: 2_000 }).toBe(many),
-    letGo: () => client.end(),
-  };
 }
