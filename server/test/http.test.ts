@@ -78,6 +78,7 @@ beforeAll(async () => {
     api: { routes: [], identify: () => Promise.resolve({ kind: 'nobody' }) },
     supportCode: () => supportCode(randomBytes),
     isStorageFault: () => false,
+    isLockTimeout: () => false,
   });
   const server = createServer(loaded.config, app, Date.now());
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));

@@ -65,7 +65,14 @@ export async function uploadDocument(
 
 /** Whether the same may succeed a moment later. */
 function isPassing({ code }: CallError): boolean {
-  return ['unreachable', 'wrong-offset', 'service-draining', 'too-many-requests', 'pages-unavailable'].includes(code);
+  return [
+    'unreachable',
+    'wrong-offset',
+    'service-draining',
+    'storage-busy',
+    'too-many-requests',
+    'pages-unavailable',
+  ].includes(code);
 }
 
 function offsetOf(answer: Response): number {

@@ -441,6 +441,7 @@ export const citizenEn: CitizenCatalogue = {
   errors: {
     unreachable: 'There is no internet, or the service does not answer. Try again in a moment.',
     internal: 'The service could not do this. Try again in a moment.',
+    'storage-busy': 'Others are writing just now, and nothing was kept. Try again in a moment.',
     'service-draining': 'The service is being restarted. Try again in a moment.',
     'storage-unavailable': 'The service cannot keep anything now. Try again in a few minutes.',
     'bad-request': 'There is a sign in your answers that cannot be taken. Put plain words in its place.',

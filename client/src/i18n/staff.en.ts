@@ -121,6 +121,8 @@ export const staffEn: StaffCatalogue = {
     internal: 'Something went wrong in the service. If it happens again, give support the code.',
     'storage-unavailable':
       'Nothing can be saved now: the disk of the service is full or failing. Tell the operators of the service, and try again later. What you have typed is kept.',
+    'storage-busy':
+      'Others are writing here just now, and nothing was saved. Try again in a moment. What you have typed is kept.',
     'service-draining': 'The service is restarting. Try again in a moment.',
     'wrong-credentials': 'The e-mail or the password is not right.',
     'wrong-code': 'This code is not right, or has been used. Enter the newest code of the app.',

@@ -42,6 +42,7 @@ export async function openWeb(
     clientDir: join(import.meta.dirname, '../../../client/dist'),
     supportCode,
     isStorageFault: (error) => service.isStorageFault(error),
+    isLockTimeout: storage.database.kind.isLockTimeout,
     api: desk,
     readiness: {
       isDraining: () => draining.aborted,

@@ -29,6 +29,8 @@ export async function createHttpApp(parts: {
   readonly supportCode: () => string;
   /** Whether an error says that nothing can be stored now. */
   readonly isStorageFault: (error: unknown) => boolean;
+  /** Whether an error says that others held a lock for too long. */
+  readonly isLockTimeout: (error: unknown) => boolean;
   readonly api: {
     readonly routes: readonly Bound[];
     readonly identify: Identify;
@@ -38,7 +40,7 @@ export async function createHttpApp(parts: {
     readonly beside?: readonly Router[];
   };
 }): Promise<Express> {
-  const { config, log, readiness, clientDir, supportCode, isStorageFault, api } = parts;
+  const { config, log, readiness, clientDir, supportCode, isStorageFault, isLockTimeout, api } = parts;
   const files = await readClientFiles(clientDir, config.court);
   if (!files.has('/index.html')) log.warn('the client is not built: there are no pages to show');
   const app = express();
@@ -52,7 +54,7 @@ export async function createHttpApp(parts: {
   app.use(
     API_PATH,
     ...(api.beside ?? []),
-    apiRouter({ ...api, originAllowed: originRule(config), isStorageFault, log }),
+    apiRouter({ ...api, originAllowed: originRule(config), isStorageFault, isLockTimeout, log }),
   );
   app.use(pages(files));
   app.use(errorHandler(log));

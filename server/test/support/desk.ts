@@ -243,6 +243,7 @@ export async function startDesk(
     readiness: { isDraining: () => false, checks: {} },
     clientDir: options.clientDir ?? folder,
     isStorageFault: (error) => service.isStorageFault(error),
+    isLockTimeout: storage.database.kind.isLockTimeout,
     supportCode: () => String((requests += 1)).padStart(8, '0'),
     api,
   });

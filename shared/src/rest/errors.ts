@@ -135,6 +135,8 @@ export const API_ERRORS = {
   'service-draining': 503,
   /** The database cannot be written: its disk is full or refuses, or its server is away. */
   'storage-unavailable': 503,
+  /** Others hold what the request needs for longer than anybody waits: nothing was written, and `Retry-After` says when to try again. */
+  'storage-busy': 503,
 } as const satisfies Record<string, number>;
 
 export type ApiErrorCode = keyof typeof API_ERRORS;

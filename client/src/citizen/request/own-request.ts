@@ -284,5 +284,5 @@ export function isForSame(
 
 /** Whether trying again may help by itself. */
 export function isPassing({ code }: CallError): boolean {
-  return code === 'unreachable' || code === 'service-draining' || code === 'storage-unavailable' || code === 'internal';
+  return ['unreachable', 'service-draining', 'storage-unavailable', 'storage-busy', 'internal'].includes(code);
 }

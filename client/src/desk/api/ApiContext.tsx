@@ -60,7 +60,7 @@ function isSignedOut(error: unknown): boolean {
 
 /** Whether trying again may help by itself. */
 function isPassing({ code }: CallError): boolean {
-  return code === 'unreachable' || code === 'service-draining';
+  return code === 'unreachable' || code === 'service-draining' || code === 'storage-busy';
 }
 
 /** The way to the service. */

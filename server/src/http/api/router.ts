@@ -17,6 +17,8 @@ import { sendText } from './send-text.ts';
 const MAX_BODY = 2 * 1024 * 1024;
 /** Where nobody is signed in yet. */
 const MAX_STRANGERS_BODY = 64 * 1024;
+/** When to try again after others held something for too long. */
+const BUSY_MS = 1_000;
 
 /** Says who calls: by session cookie or token. A `Rejection` ends the call (a forged token). */
 export type Identify = (request: Request) => Promise<Caller | Rejection<ApiErrorCode>>;
@@ -35,6 +37,8 @@ export function apiRouter(parts: {
   readonly log: Logger;
   /** Whether an error says that nothing can be stored now. */
   readonly isStorageFault: (error: unknown) => boolean;
+  /** Whether an error says that others held a lock for too long. */
+  readonly isLockTimeout: (error: unknown) => boolean;
 }): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const readBody = bodyReader(MAX_BODY);
@@ -140,9 +144,11 @@ function problemsOf(issue: z.core.$ZodIssue): FieldProblem[] {
 function failure({
   log,
   isStorageFault,
+  isLockTimeout,
 }: {
   readonly log: Logger;
   readonly isStorageFault: (error: unknown) => boolean;
+  readonly isLockTimeout: (error: unknown) => boolean;
 }): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const status = error instanceof Error && 'status' in error ? error.status : undefined;
@@ -161,6 +167,8 @@ function failure({
     if (response.headersSent) return next(error);
     if (status === 413) return refuse(request, response, new Rejection('too-large'));
     if (isStorageFault(error)) return refuse(request, response, new Rejection('storage-unavailable'));
+    if (isLockTimeout(error))
+      return refuse(request, response, new Rejection('storage-busy', { retryAfterMs: BUSY_MS }));
     refuse(request, response, new Rejection(isSenders ? 'bad-request' : 'internal'));
   };
 }
