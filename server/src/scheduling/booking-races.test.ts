@@ -14,6 +14,7 @@ import { ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
 import { startDesk } from '../../test/support/desk.ts';
 import type { TestDesk, Visitor } from '../../test/support/desk.ts';
+import { holdLock } from '../../test/support/held-lock.ts';
 import { newLink } from '../../test/support/links.ts';
 
 const HOUR = 3_600_000;
@@ -166,6 +167,27 @@ describe.each(ENGINES)('at the same moment, on $name', ({ name, start }) => {
     open();
     expect(await imported).toMatchObject({ ok: true, body: { done: true } });
   });
+
+  it.runIf(name === 'postgres')(
+    'an edit that takes no other time waits for nobody, and who waits too long is told so',
+    async () => {
+      const at = { startsAt: Date.UTC(2027, 2, 1, 6), endsAt: Date.UTC(2027, 2, 1, 7) };
+      const wanted = draft(at);
+      const { id: booking, version } = await clerk.do(createBooking, { body: wanted });
+      const { database } = desk;
+      if (database.kind !== 'postgres') throw new TypeError(database.kind);
+      const day = await holdLock(database.url, `bookings ${Math.floor(at.startsAt / (24 * HOUR))}`);
+      const write = (change: object, of: number) =>
+        clerk.call(changeBooking, { params: { booking }, body: { ...wanted, ...change, version: of } });
+      const hidden = wanted.people.map((person) => ({ ...person, protected: person.id === 'citizen' }));
+      expect(codeOf(await write({ title: 'دیگر', notes: 'یادداشت', people: hidden, clashes: [] }, version))).toBe('ok');
+      const late = await write({ endsAt: at.endsAt + HOUR }, version + 1);
+      expect(late).toMatchObject({ status: 503, error: { code: 'storage-busy' } });
+      expect(late.headers.get('retry-after')).toBe('1');
+      await day.letGo();
+      expect(codeOf(await write({ endsAt: at.endsAt + HOUR }, version + 1))).toBe('ok');
+    },
+  );
 
   it('who sat before the device of another and comes with their own has a link of their own', async () => {
     const wanted = draft();

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Rebooking } from '@mahzar/shared/hearing/command';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { Booking } from '@mahzar/shared/scheduling/booking';
@@ -71,6 +72,18 @@ export function changesCourt(before: readonly Person[], after: readonly Person[]
       )
       .sort();
   return seats(before).join() !== seats(after).join();
+}
+
+/** Whether a booking takes another time, place or people than before: only then may others clash with it that did not. */
+export function takesOther(before: Taken, after: Taken): boolean {
+  return !isDeepStrictEqual(takenBy(before), takenBy(after));
+}
+
+type Taken = Pick<StoredBooking, 'startsAt' | 'endsAt' | 'branch' | 'room' | 'people'>;
+
+function takenBy({ startsAt, endsAt, branch, room = null, people }: Taken) {
+  const who = people.map(({ role, name, nationalId, staffAccount }) => [role, name, nationalId, staffAccount]);
+  return { startsAt, endsAt, branch, room, who };
 }
 
 /** Whether somebody else sits in a seat now, as far as names and national IDs tell. */

@@ -309,6 +309,7 @@ export class NextHearings {
 
   /** Has the next hearing follow what the court has ordered since it was booked. */
   async #carry(hearing: HearingId, next: HearingId, { actor }: Entry): Promise<void> {
+    const { database } = this.#parts;
     const by: AuditActor =
       actor.kind === 'seat' ? { kind: 'seat', id: `${hearing}/${actor.seat}` } : { kind: 'system' };
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
@@ -320,11 +321,17 @@ export class NextHearings {
       const before = draftAgain(found.booking);
       const draft = withMeasuresOf(before, state);
       if (isDeepStrictEqual(draft, before)) return;
-      const changed = await change(this.#parts, next, { ...draft, version: found.booking.version }, by);
+      const changed = await change(this.#parts, next, { ...draft, version: found.booking.version }, by).catch(
+        (error: unknown) => {
+          if (database.kind.isLockTimeout(error)) return new Rejection('storage-busy');
+          throw error;
+        },
+      );
       if (!(changed instanceof Rejection)) return;
-      if (changed.code !== 'changed-meanwhile') throw new Error(`measures for ${next}: ${changed.code}`);
+      if (changed.code !== 'changed-meanwhile' && changed.code !== 'storage-busy')
+        throw new Error(`measures for ${next}: ${changed.code}`);
     }
-    throw new Error(`measures for ${next}: changed meanwhile, ${MOST_TRIES} times`);
+    throw new Error(`measures for ${next}: others came in between ${MOST_TRIES} times`);
   }
 
   /** Follows the hearing from whose room one was booked, if it was. */

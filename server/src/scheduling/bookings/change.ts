@@ -5,7 +5,7 @@ import { plainCaseNumber } from '@mahzar/shared/scheduling/case-number';
 import type { AuditActor } from '../../audit/audit.ts';
 import { Undo } from '../../kernel/undo.ts';
 import type { StoredBooking } from '../booking-store.ts';
-import { changeBetween, changesCourt, rebookingOf } from '../changes.ts';
+import { changeBetween, changesCourt, rebookingOf, takesOther } from '../changes.ts';
 import { executeByLaw } from './by-law.ts';
 import { holdDays } from './days.ts';
 import { linksEnded, tokensAfter } from './links.ts';
@@ -41,8 +41,11 @@ export async function change(
   const after: Omit<StoredBooking, 'case' | 'changedAt'> = { ...before, ...planned, people, version: version + 1 };
   const plan = rebookingOf(before, { ...after, case: before.case, changedAt: 0 });
   const changed = await executeByLaw(parts, hearing, { type: 'note-rebooked', plan }, async (on, at, { state }) => {
-    await holdDays(on, [after]);
-    await checked(on, check);
+    // Nobody waits for others, least of all a hearing that is held, for what nobody else could want.
+    if (takesOther(before, after)) {
+      await holdDays(on, [after]);
+      await checked(on, check);
+    }
     const filed =
       caseNumber === plainCaseNumber(before.case.number)
         ? { file: before.case, notes: [] }

@@ -77,8 +77,8 @@ export async function writeAlong({ writers }: BookingsParts, on: Database, chang
 }
 
 /**
- * What else is asked before a booking is written, in its transaction and when its days are held: so the answer holds until it is
- * written.
+ * What else is asked before a booking is written that takes a time, place or people anew, in its transaction and when its days are
+ * held: so the answer holds until it is written.
  */
 export type CheckBooking = (on: Database) => Promise<Rejection<ApiErrorCode> | null>;
 
