@@ -1,3 +1,4 @@
+import { SERVICE_EDITOR } from '@mahzar/shared/minutes/command';
 import type { MinutesActor } from '@mahzar/shared/minutes/event';
 import { lineAtEnd } from '@mahzar/shared/minutes/text/text';
 import { clockInWords, dayInWords } from '@mahzar/shared/notify/words';
@@ -5,9 +6,6 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { SayInMinutes } from '../scheduling/next-hearings.ts';
 import type { AcceptedStep, MinutesService } from './minutes-service.ts';
 import { writing } from './writing.ts';
-
-/** As which editor the service writes. */
-const EDITOR = 'service';
 
 /** The court's words, whoever booked: people sign them. */
 const BOOKED = 'ادامه رسیدگی به {when} موکول شد.';
@@ -29,18 +27,18 @@ export function nextHearingLine(minutes: Pick<MinutesService, 'alongside'>, zone
             '{clock}',
             clockInWords('fa', startsAt, zone),
           );
-    let isSaid = false;
+    let isSettled = false;
     const actor: MinutesActor = by === null ? { kind: 'system' } : { kind: 'seat', ...by };
     const committed = await minutes.alongside(on, hearing, actor, (before, seal) => {
       const text = missing(lastSaid(before.steps), when);
-      isSaid = text === null;
+      isSettled = text === null || before.state.phase === 'closed';
       if (text === null) return new Rejection('said-already');
       // Of the second in which it was done, as the page writes its lines.
       const line = { at: Math.floor(at / 1000) * 1000, seat: null, to: null, text };
       const steps = [lineAtEnd(before.text, line)];
-      return writing(before, seal, { version: before.state.version, editor: EDITOR, steps });
+      return writing(before, seal, { version: before.state.version, editor: SERVICE_EDITOR, steps });
     });
-    return { isSaid: isSaid || committed !== undefined, committed: committed ?? null };
+    return { isSettled: isSettled || committed !== undefined, committed: committed ?? null };
   };
 }
 
@@ -54,11 +52,11 @@ function missing(said: string | undefined, when: string | null): string | null {
 
 /** What the service itself has written last, also when somebody has taken it out since. */
 function lastSaid(steps: readonly AcceptedStep[]): string | undefined {
-  const last = steps.findLast(({ editor }) => editor === EDITOR);
+  const last = steps.findLast(({ editor }) => editor === SERVICE_EDITOR);
   return (last?.step as WrittenLine | undefined)?.slice?.content?.[0]?.content?.[0]?.text;
 }
 
-/** The step of `lineAtEnd`; of a page that calls itself as the service it may be any other. */
+/** The step of `lineAtEnd`. */
 interface WrittenLine {
   readonly slice?: { readonly content?: readonly { readonly content?: readonly { readonly text?: string }[] }[] };
 }

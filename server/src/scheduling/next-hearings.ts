@@ -84,13 +84,14 @@ export interface ToSayInMinutes {
 
 /**
  * Has the minutes of a hearing say it, if they do not yet and are being written, in a transaction of somebody else.
- * @returns whether they say it now, and what is to be done when that is committed, if anything
+ * @returns whether nothing is left to do: they say it now, or are closed for good; and what is to be done when that is committed, if
+ * anything
  */
 export type SayInMinutes = (
   on: Database,
   what: ToSayInMinutes,
   at: number,
-) => Promise<{ readonly isSaid: boolean; readonly committed: (() => void) | null }>;
+) => Promise<{ readonly isSettled: boolean; readonly committed: (() => void) | null }>;
 
 export interface NextHearingsParts extends BookingsParts {
   readonly search: Pick<BookingSearch, 'overlapping'>;
@@ -224,7 +225,7 @@ export class NextHearings {
     if (!execution.ok) return execution.refusal;
     if (execution.entries.length > 0) {
       said?.committed?.();
-      if (said?.isSaid === false) this.#unsaid.add(hearing);
+      if (said?.isSettled === false) this.#unsaid.add(hearing);
       bus.publish('booking-kept', next.hearing);
     }
     return execution;
@@ -379,8 +380,8 @@ export class NextHearings {
     }
     // Written by whoever is first, if the hearing is held elsewhere or by nobody.
     const what = { hearing, startsAt: times?.startsAt ?? null, by: null };
-    const { isSaid, committed } = await inTransaction(database, (on) => sayInMinutes(on, what, now()));
-    if (isSaid) this.#unsaid.delete(hearing);
+    const { isSettled, committed } = await inTransaction(database, (on) => sayInMinutes(on, what, now()));
+    if (isSettled) this.#unsaid.delete(hearing);
     else this.#unsaid.add(hearing);
     committed?.();
   }

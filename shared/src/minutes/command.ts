@@ -2,6 +2,9 @@ import type { SeatId } from '../hearing/ids.ts';
 import type { AskedToSign } from './event.ts';
 import type { SigningMeans, UnansweredReason } from './words.ts';
 
+/** As which editor the service itself writes in the text; no page may call itself so. */
+export const SERVICE_EDITOR = 'service';
+
 /** What is asked of minutes. Each name is an act of the permission table. What is known of a text the service found out itself. */
 export type MinutesCommand =
   | {

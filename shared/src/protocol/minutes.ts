@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { seatId } from '../hearing/id-schemas.ts';
 import type { Role } from '../hearing/roles.ts';
+import { SERVICE_EDITOR } from '../minutes/command.ts';
 import type { MinutesAct } from '../minutes/law/permissions.ts';
 import { MINUTES_REFUSAL_CODES } from '../minutes/refusal.ts';
 import type { MinutesPhase } from '../minutes/state.ts';
@@ -35,7 +36,10 @@ const round = z.int().min(1).max(1_000_000);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const code = z.string().regex(/^\d{6}$/);
 /** Which page of an editor it is: of its own making, so that it knows its own steps again. */
-const editor = z.string().regex(/^[\w-]{1,40}$/);
+const editor = z
+  .string()
+  .regex(/^[\w-]{1,40}$/)
+  .refine((name) => name !== SERVICE_EDITOR);
 const steps = z
   .array(z.looseObject({ stepType: z.string().max(40) }))
   .min(1)
