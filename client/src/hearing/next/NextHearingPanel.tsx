@@ -110,14 +110,14 @@ function Unreached({ seats }: { readonly seats: readonly string[] }) {
   const t = useConductWords();
   const { t: common } = useTranslation();
   const { people } = useScene();
-  const names = people.filter(({ seat }) => seats.includes(seat)).map((person) => displayName(common, person));
-  if (names.length === 0) return null;
+  const unreached = people.filter(({ seat }) => seats.includes(seat));
+  if (unreached.length === 0) return null;
   return (
     <div className="next-panel__unreached">
       <p>{t('next.unreached')}</p>
       <ul>
-        {names.map((name) => (
-          <li key={name}>{name}</li>
+        {unreached.map((person) => (
+          <li key={person.seat}>{displayName(common, person)}</li>
         ))}
       </ul>
     </div>
