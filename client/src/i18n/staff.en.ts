@@ -114,7 +114,7 @@ export const staffEn: StaffCatalogue = {
       'The hearing is open at another server of the court. Change it there, or here when nobody is in it any more.',
     'changed-meanwhile': 'A colleague has just changed it. Reload the page and enter your change again.',
     'clashes-meanwhile':
-      'Another hearing at the same time has been booked meanwhile, and nothing was saved. See below the date what clashes. If you still want this time, send it again.',
+      'There is another hearing at the same time that you had not been shown, and nothing was saved. See below the date what clashes. If you still want this time, send it again.',
     'too-large': 'What you sent is larger than allowed.',
     'too-many-requests': 'Too many attempts. Try again in a few minutes.',
     tryAgainAt: 'Too many attempts. You can try again from {{time}}.',
@@ -430,6 +430,7 @@ export const staffEn: StaffCatalogue = {
     },
     notes: 'Notes for staff',
     clashes: 'At the same time elsewhere',
+    clashesUnknown: 'It could not be looked up what else is at the same time. See the calendar before you save.',
     clashKinds: {
       judge: 'Judge',
       room: 'Room',

@@ -30,8 +30,8 @@ interface BookingFormProps {
   readonly error: CallError | null;
   readonly isBusy: boolean;
   readonly submit: string;
-  /** @param clashes bookings with which it clashes, as is shown */
-  readonly onSubmit: (clashes: readonly string[]) => void;
+  /** @param clashes bookings with which it clashes, as is shown; undefined when that could not be looked for */
+  readonly onSubmit: (clashes: readonly string[] | undefined) => void;
   readonly acts: ReactNode;
   /** The booking that is changed; it does not clash with itself. */
   readonly except?: string;
@@ -47,7 +47,7 @@ export function BookingForm(props: BookingFormProps) {
     <Key extends keyof Draft>(key: Key) =>
     (next: Draft[Key]): void =>
       onChange({ [key]: next } as Partial<Draft>);
-  const { clashes, lookAgain } = useClashes(value, except);
+  const { clashes, known, lookAgain } = useClashes(value, except);
   const isOutdated = error?.code === 'clashes-meanwhile';
   useEffect(() => {
     if (isOutdated) void lookAgain();
@@ -59,7 +59,7 @@ export function BookingForm(props: BookingFormProps) {
       check={() => problemsOfDraft(value, except === undefined ? Date.now() : null)}
       isBusy={isBusy}
       submit={submit}
-      onSubmit={() => onSubmit(clashes.map(({ booking }) => booking.id))}
+      onSubmit={() => onSubmit(known)}
       acts={acts}
     >
       <section className="card" aria-labelledby="what">
@@ -122,7 +122,7 @@ export function BookingForm(props: BookingFormProps) {
           />
         </div>
         <HolidayNote day={value.day} />
-        <Clashes clashes={clashes} people={value.people} />
+        <Clashes isUnknown={known === undefined} clashes={clashes} people={value.people} />
         {except === undefined && (
           <div className="form__row">
             <SelectField

@@ -64,7 +64,10 @@ function ChangeBooking({ booking, onOutdated }: ChangeBookingProps) {
         except={id}
         onSubmit={(clashes) =>
           act.mutate(
-            { params: { booking: id }, body: { ...bodyOf(value), version: base.version, clashes: [...clashes] } },
+            {
+              params: { booking: id },
+              body: { ...bodyOf(value), version: base.version, ...(clashes && { clashes: [...clashes] }) },
+            },
             {
               onSuccess: () => {
                 forget();

@@ -13,12 +13,16 @@ import type { Draft } from './draft.ts';
 /** How long nothing is typed before clashes are looked for, ms. */
 const PAUSE_MS = 400;
 
-/** Who and what is wanted elsewhere at the same time, as a booking is being written. Nothing is refused for what is shown. */
+/**
+ * Who and what is wanted elsewhere at the same time, as a booking is being written. Nothing is refused for what is shown.
+ * `known`: bookings that are shown, by which a later one is told; undefined when none could be looked for, and nothing is to be
+ * refused for that.
+ */
 export function useClashes(draft: Draft, except: string | undefined) {
   const send = useSend();
   const settled = useSettled(draft);
   const sketch = sketchOf(settled);
-  const { data, refetch } = useQuery({
+  const { data, isError, refetch } = useQuery({
     queryKey: [findClashes.id, sketch, except],
     queryFn: ({ signal }) =>
       sketch === null
@@ -28,17 +32,26 @@ export function useClashes(draft: Draft, except: string | undefined) {
     placeholderData: keepPreviousData,
     retry: false,
   });
-  return { clashes: data?.clashes ?? [], lookAgain: refetch };
+  const clashes = data?.clashes ?? [];
+  return { clashes, known: isError ? undefined : clashes.map(({ booking }) => booking.id), lookAgain: refetch };
 }
 
 interface ClashesProps {
+  readonly isUnknown: boolean;
   readonly clashes: readonly Clash[];
   readonly people: Draft['people'];
 }
 
 /** What was found by `useClashes`. */
-export function Clashes({ clashes, people }: ClashesProps) {
+export function Clashes({ isUnknown, clashes, people }: ClashesProps) {
   const t = useStaffWords();
+  if (isUnknown) {
+    return (
+      <p className="booking-note" role="status">
+        {t('booking.clashesUnknown')}
+      </p>
+    );
+  }
   if (clashes.length === 0) return null;
   const nameOf = (id: string | null) => people.find((person) => person.id === id)?.name;
   return (

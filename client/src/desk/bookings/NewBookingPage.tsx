@@ -41,10 +41,10 @@ function NewBooking({ form, initial }: { readonly form: string; readonly initial
   const { value, change, forget, isKept } = useDraft(form, initial, withoutSecrets);
   const one = useAct(createBooking);
   const series = useAct(createSeries);
-  const submit = (clashes: readonly string[]): void => {
+  const submit = (clashes: readonly string[] | undefined): void => {
     if (value.every === '') {
       one.mutate(
-        { body: { ...bodyOf(value), clashes: [...clashes] } },
+        { body: { ...bodyOf(value), ...(clashes && { clashes: [...clashes] }) } },
         {
           onSuccess: ({ id }) => {
             forget();
