@@ -1,3 +1,4 @@
+import { ANSWER_TIMEOUT_MS } from '@mahzar/shared/protocol/limits';
 import { COMPRESSION_QUERY, PROTOCOL_VERSION, SIGNALLING_PATH } from '@mahzar/shared/protocol/version';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
@@ -13,8 +14,6 @@ import type { Rejection } from './result.ts';
 import { askService, ServiceProbe } from './service-probe.ts';
 import { onWake } from './wake.ts';
 
-/** Longest wait for an answer, in milliseconds: 2 s in a full queue each way, twice for what is lost. */
-const ANSWER_TIMEOUT_MS = 12_000;
 /**
  * The service says something every 2.5 s, if only to ask for a sign of life: a connection that is quiet for longer may
  * be dead.

@@ -14,6 +14,7 @@ import type {
 import { PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
+import { answerOf } from './answer.ts';
 
 /** Somebody of the staff who watches today's board. */
 export class BoardWatcher {
@@ -70,10 +71,7 @@ export class BoardWatcher {
   }
 
   ask<Name extends BoardMessageName>(name: Name, request: BoardRequest<Name>): Promise<BoardAck<BoardResponse<Name>>> {
-    return (this.socket.timeout(5_000) as never as { emitWithAck: (...all: unknown[]) => Promise<never> }).emitWithAck(
-      name,
-      request,
-    );
+    return answerOf(this.socket, name, request);
   }
 
   /** Resolves when the condition holds, now or after a push; with how long that took, milliseconds. */

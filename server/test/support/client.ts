@@ -7,6 +7,7 @@ import { RULES_VERSION } from '@mahzar/shared/hearing/law/rules';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import type { TestService } from './service.ts';
+import { answerOf } from './answer.ts';
 
 /** A service that runs, as a process of its own or within the test, with links to its seats. */
 export type Reachable = Pick<TestService, 'origin' | 'token'> & { readonly demo: { readonly hearing: string } };
@@ -97,10 +98,7 @@ export class TestClient {
 
   /** Sends anything at all and waits for its acknowledgement. */
   say(name: string, ...payload: unknown[]): Promise<unknown> {
-    const { emitWithAck } = this.socket.timeout(5_000) as unknown as {
-      emitWithAck: (name: string, ...payload: unknown[]) => Promise<unknown>;
-    };
-    return emitWithAck.call(this.socket.timeout(5_000), name, ...payload);
+    return answerOf(this.socket, name, ...payload);
   }
 
   /** Prepares and enters without sending; `devices` says whether to claim they are on. Resolves with the answer. */

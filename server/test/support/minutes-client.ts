@@ -6,6 +6,7 @@ import type { MinutesBlock } from '@mahzar/shared/minutes/text/blocks';
 import { MINUTES_NAMESPACE } from '@mahzar/shared/protocol/minutes-address';
 import type { MinutesPushes, MinutesView, PageToMinutes } from '@mahzar/shared/protocol/minutes';
 import { PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
+import { answerOf } from './answer.ts';
 
 /** A page of minutes at the level of the protocol: it can say whatever a modified page could say. */
 export class MinutesClient {
@@ -69,10 +70,7 @@ export class MinutesClient {
 
   /** Sends anything at all and waits for its acknowledgement. */
   async say(name: string, request: unknown): Promise<{ readonly ok: boolean; readonly code?: string }> {
-    const { emitWithAck } = this.socket.timeout(5_000) as unknown as {
-      emitWithAck: (name: string, request: unknown) => Promise<{ readonly ok: boolean; readonly code?: string }>;
-    };
-    return emitWithAck.call(this.socket.timeout(5_000), name, request);
+    return answerOf(this.socket, name, request);
   }
 
   /** Types words at the end of the last paragraph, or as one of their own. */

@@ -15,6 +15,7 @@ import { withLineChange } from '@mahzar/shared/queue/projection/line-change';
 import type { LineRow, LineView } from '@mahzar/shared/queue/projection/line-view';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
+import { answerOf } from './answer.ts';
 
 /** A page that looks at a queue: a citizen's, a guest's, the desk's, or the screen in the hall. */
 export class QueuePage {
@@ -84,10 +85,7 @@ export class QueuePage {
 
   /** Whatever is sent, also what no page would. */
   ask(name: QueueMessageName, request: object = {}): Promise<Ack<{ readonly link?: string }, QueueErrorCode>> {
-    return (this.socket.timeout(5_000) as never as { emitWithAck: (...all: unknown[]) => Promise<never> }).emitWithAck(
-      name,
-      request,
-    );
+    return answerOf(this.socket, name, request);
   }
 
   /** Asks for what is to be done; throws with the code of a refusal. */

@@ -13,3 +13,6 @@ export const MAX_NOTE_AGO_MS = 3_600_000;
 
 /** Length of a hearing that is booked from another, minutes. */
 export const NEXT_MINUTES = { least: 15, most: 480 } as const;
+
+/** Longest wait for an answer of the service, ms: 2 s in a full queue each way, twice for what is lost. */
+export const ANSWER_TIMEOUT_MS = 12_000;
