@@ -63,7 +63,9 @@ describe.each(ENGINES)('at the same moment, on $name', ({ name, start }) => {
   function occupied(hearing: string): () => void {
     const { passed, open } = gate();
     const command = { type: 'note-cancelled' } as const;
-    void desk.service.execute(hearing as HearingId, command, { kind: 'system' }, () => passed);
+    const held = desk.service.execute(hearing as HearingId, command, { kind: 'system' }, () => passed);
+    // On a busy machine it may be held for longer than the hearing waits for a store.
+    held.catch(() => undefined);
     return open;
   }
   /** Until a request that was sent has read the booking and waits for the hearing: as often as one can be read. */
