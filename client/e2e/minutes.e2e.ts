@@ -3,9 +3,11 @@ import type { Locator, Page } from 'playwright-core';
 import { createBooking, ownLink } from '@mahzar/shared/rest/bookings';
 import { readInbox } from '@mahzar/shared/rest/messages';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { connect } from '../../server/src/storage/database.ts';
 import { Visitor } from '../../server/test/support/desk.ts';
 import { newLink } from '../../server/test/support/links.ts';
 import { TestService } from '../../server/test/support/service.ts';
+import { freshCode } from '../../server/test/support/sign-in.ts';
 import { addColleagueTo } from '../../server/test/support/staff.ts';
 import { conductFa } from '../src/i18n/conduct.fa.ts';
 import { fa } from '../src/i18n/fa.ts';
@@ -40,8 +42,8 @@ const textOf = ({ page }: { readonly page: Page }): Locator => page.getByLabel(m
 beforeAll(async () => {
   [browser, service] = await Promise.all([sharedChromium(), TestService.start()]);
   const colleague = async (role: 'judge' | 'clerk', name: string) => {
-    const { cookie, account } = await addColleagueTo(service, { roles: [role], name });
-    return new Visitor(service.origin, cookie, account);
+    const { cookie, account, totp } = await addColleagueTo(service, { roles: [role], name });
+    return Object.assign(new Visitor(service.origin, cookie, account), { totp });
   };
   judgeVisitor = await colleague('judge', 'رضا کیانی');
   const clerkVisitor = await colleague('clerk', 'زهرا محمدی');
@@ -83,7 +85,7 @@ async function openMinutes({ page }: ScreenPerson, isPhone = false): Promise<voi
     .click();
 }
 
-/** Reads the text to its end, answers, and shows by the code of the message who answers. */
+/** Reads the text to its end, answers, and shows by a code who answers: of the message, or of the judge's app. */
 async function answers(
   page: Page,
   phone: string | null,
@@ -104,6 +106,10 @@ async function answers(
     };
     await expect.poll(sent, { timeout: 10_000 }).toBeDefined();
     await page.getByLabel(minutesFa.sign.code).fill(code!);
+  } else {
+    const database = await connect(service.database);
+    await page.getByLabel(minutesFa.sign.appCode).fill(await freshCode(database, judgeVisitor));
+    await database.db.destroy();
   }
   await button(page, how === null ? minutesFa.sign.closeConfirm : minutesFa.sign.confirm).click();
 }

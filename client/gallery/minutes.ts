@@ -59,7 +59,13 @@ function view(language: Language, change: Partial<MinutesView>): MinutesView {
     startsAt: NINE,
     phase: 'writing',
     readAlong: true,
-    me: { seat: 'clerk', acts: ['write', 'set-read-along', 'begin-reading'], scope: 'whole', phone: '47' },
+    me: {
+      seat: 'clerk',
+      acts: ['write', 'set-read-along', 'begin-reading'],
+      scope: 'whole',
+      phone: '47',
+      means: 'one-time-code',
+    },
     people: (Object.keys(names) as (keyof typeof names)[]).map((seat) => {
       return { seat, role: roles[seat], name: names[seat], alias: null };
     }),
@@ -72,12 +78,16 @@ function view(language: Language, change: Partial<MinutesView>): MinutesView {
 }
 
 const answer = (kind: ShownAnswer['kind'], words: string | null = null, isOfThisText = true): ShownAnswer => {
-  return { kind, at: NINE + HOUR, words, reason: kind === 'unanswered' ? 'absent' : null, isOfThisText };
+  return { kind, at: NINE + HOUR, words, drawn: null, reason: kind === 'unanswered' ? 'absent' : null, isOfThisText };
 };
 
 function reading(answers: NonNullable<MinutesView['reading']>['answers']): NonNullable<MinutesView['reading']> {
   return { round: 1, begunAt: NINE + HOUR, until: NINE + 25 * HOUR, sha256: 'a'.repeat(64), answers };
 }
+
+/** As a hand draws it. */
+const DRAWN =
+  'M60 130L85 96L110 70L128 64L132 82L118 112L104 138L112 146L140 128L170 100L196 84L206 96L198 122L206 134L236 118L272 92L306 78L318 92L306 116L320 128L360 112L410 96L470 92M300 150L380 146L460 148';
 
 const objection = (language: Language) =>
   language === 'fa'
@@ -87,19 +97,25 @@ const objection = (language: Language) =>
 /** What each screen of minutes shows. */
 const SCREENS: Readonly<Record<string, (language: Language) => Partial<MinutesView>>> = {
   'minutes-writing': () => ({}),
-  'minutes-along': () => ({ me: { seat: 'accused', acts: [], scope: 'whole', phone: '47' } }),
-  'minutes-not-open': () => ({ me: { seat: 'accused', acts: [], scope: null, phone: null }, people: [] }),
+  'minutes-along': () => ({ me: { seat: 'accused', acts: [], scope: 'whole', phone: '47', means: 'one-time-code' } }),
+  'minutes-not-open': () => ({ me: { seat: 'accused', acts: [], scope: null, phone: null, means: null }, people: [] }),
   'minutes-signing': () => ({
     phase: 'reading',
-    me: { seat: 'accused', acts: ['sign', 'refuse'], scope: 'whole', phone: '47' },
+    me: { seat: 'accused', acts: ['sign', 'refuse'], scope: 'whole', phone: '47', means: 'one-time-code' },
     reading: reading([
       { seat: 'accused', answer: null },
-      { seat: 'lawyer', answer: answer('signed') },
+      { seat: 'lawyer', answer: { ...answer('signed'), drawn: DRAWN } },
     ]),
   }),
   'minutes-answers': (language) => ({
     phase: 'reading',
-    me: { seat: 'judge', acts: ['end-reading', 'note-unanswered', 'close'], scope: 'whole', phone: null },
+    me: {
+      seat: 'judge',
+      acts: ['end-reading', 'note-unanswered', 'close'],
+      scope: 'whole',
+      phone: null,
+      means: 'app-code',
+    },
     reading: reading([
       { seat: 'accused', answer: answer('objected', objection(language)) },
       { seat: 'lawyer', answer: null },
@@ -108,7 +124,13 @@ const SCREENS: Readonly<Record<string, (language: Language) => Partial<MinutesVi
   }),
   'minutes-closing': (language) => ({
     phase: 'reading',
-    me: { seat: 'judge', acts: ['end-reading', 'note-unanswered', 'close'], scope: 'whole', phone: null },
+    me: {
+      seat: 'judge',
+      acts: ['end-reading', 'note-unanswered', 'close'],
+      scope: 'whole',
+      phone: null,
+      means: 'app-code',
+    },
     reading: { ...reading([{ seat: 'accused', answer: answer('signed') }]), round: 2 },
     earlier: [
       {
@@ -121,7 +143,7 @@ const SCREENS: Readonly<Record<string, (language: Language) => Partial<MinutesVi
   'minutes-closed': (language) => ({
     phase: 'closed',
     hasPaper: true,
-    me: { seat: 'accused', acts: [], scope: 'whole', phone: '47' },
+    me: { seat: 'accused', acts: [], scope: 'whole', phone: '47', means: 'one-time-code' },
     reading: reading([
       { seat: 'accused', answer: answer('refused', objection(language)) },
       { seat: 'lawyer', answer: answer('unanswered') },
@@ -130,6 +152,7 @@ const SCREENS: Readonly<Record<string, (language: Language) => Partial<MinutesVi
       at: NINE + 26 * HOUR,
       by: { seat: 'judge', role: 'presiding-judge', name: PEOPLE[language].judge, alias: null },
       isOfThisText: true,
+      drawn: null,
     },
   }),
 };

@@ -9,6 +9,8 @@ import { en } from '../src/i18n/en.ts';
 import { fa } from '../src/i18n/fa.ts';
 import { conductEn } from '../src/i18n/conduct.en.ts';
 import { conductFa } from '../src/i18n/conduct.fa.ts';
+import { minutesEn } from '../src/i18n/minutes.en.ts';
+import { minutesFa } from '../src/i18n/minutes.fa.ts';
 import { permissionsEn } from '../src/i18n/permissions.en.ts';
 import { permissionsFa } from '../src/i18n/permissions.fa.ts';
 import { openMine } from './citizen/my.ts';
@@ -114,6 +116,11 @@ export async function openScreen(page: Page, address: string, name: string, lang
   if (name === 'courtroom-keys') await page.keyboard.press('?');
   if (name === 'courtroom-view' || name === 'courtroom-keys') await page.getByRole('dialog').waitFor();
   await openMeasure(page, name, t);
+  if (name === 'minutes-signing' || name === 'minutes-closing') {
+    const { sign } = language === 'fa' ? minutesFa : minutesEn;
+    await page.getByRole('checkbox', { name: sign.read }).check();
+    if (name === 'minutes-signing') await page.getByRole('button', { name: sign.draw }).click();
+  }
   if (name === 'permissions-clerk') {
     await page.getByRole('combobox', { name: words(t).filter.role }).selectOption('clerk');
     await page.getByRole('combobox', { name: words(t).filter.phase }).selectOption('recess');

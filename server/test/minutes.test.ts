@@ -14,6 +14,7 @@ import { API_PATH } from '@mahzar/shared/rest/route';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { progressColumns } from '../src/access/codes/progress-columns.ts';
 import { NO_CODE } from '../src/access/codes/rules.ts';
+import { createAuditLog } from '../src/audit/audit-store.ts';
 import { checkAllLogs } from '../src/event-log/store/check-all-logs.ts';
 import { minutesInReading } from '../src/minutes/store/minutes-log.ts';
 import { connect } from '../src/storage/database.ts';
@@ -21,10 +22,13 @@ import { TestClient } from './support/client.ts';
 import { Visitor } from './support/desk.ts';
 import { newLink } from './support/links.ts';
 import { MinutesClient } from './support/minutes-client.ts';
+import { freshCode } from './support/sign-in.ts';
 import { TestService } from './support/service.ts';
 import { addColleagueTo } from './support/staff.ts';
 
 const HOUR = 3_600_000;
+/** As somebody draws their signature. */
+const DRAWN = 'M60 130L128 64L104 138L196 84';
 const SECRET = 'نشانی خانه شاهد';
 
 let service: TestService;
@@ -40,8 +44,8 @@ const open: MinutesClient[] = [];
 beforeAll(async () => {
   service = await TestService.start();
   const colleague = async (role: 'judge' | 'clerk', name: string) => {
-    const { cookie, account } = await addColleagueTo(service, { roles: [role], name });
-    return new Visitor(service.origin, cookie, account);
+    const { cookie, account, totp } = await addColleagueTo(service, { roles: [role], name });
+    return Object.assign(new Visitor(service.origin, cookie, account), { totp });
   };
   judgeAtDesk = await colleague('judge', 'رضا کیانی');
   clerkAtDesk = await colleague('clerk', 'زهرا محمدی');
@@ -231,7 +235,11 @@ describe('when they are closed to be read', () => {
     let code = '';
     await expect.poll(async () => (code = await sentCode(phone))).not.toBe('');
     const round = page.view?.reading?.round;
-    return page.say(act, { round, sha256, code, ...(words !== undefined && { words }) });
+    const guess = String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+    const guessed = { round, sha256, code: guess, ...(words !== undefined && { words }) };
+    expect(await page.say(act, guessed)).toMatchObject({ code: 'wrong-code' });
+    const drawn = act === 'sign' && { drawn: DRAWN };
+    return page.say(act, { round, sha256, code, ...(words !== undefined && { words }), ...drawn });
   };
   /** By their link, after the service has come back: they hold no seat until they have come in again. */
   const byLink = async (seat: string): Promise<MinutesClient> => {
@@ -295,6 +303,11 @@ describe('when they are closed to be read', () => {
     const accused = await byLink('accused');
     const wrong = await accused.say('sign', { round: 1, sha256: 'a'.repeat(64), code: '000000', words: '' });
     expect(wrong).toMatchObject({ code: 'another-text' });
+    // What is drawn is strokes, and not too many of them.
+    for (const drawn of ['M1 1', 'M1 1L2 2Z', 'M1 1L2 2"/>', `M1 1${'L2 2'.repeat(2_000)}`]) {
+      const given = { round: 1, sha256: hashOf(accused), code: '000000', words: '', drawn };
+      expect(await accused.say('sign', given)).toMatchObject({ code: 'bad-message' });
+    }
     // Of the court a link opens what was theirs in the browser in which they were, and nowhere else.
     for (const seat of ['judge', 'clerk'])
       await expect(at(seat, { browser: 'x'.repeat(43), resume: undefined })).rejects.toThrow('desk-only');
@@ -311,7 +324,8 @@ describe('when they are closed to be read', () => {
     expect(witness.heard.join()).not.toContain(SECRET);
     expect(witness.heard.join()).not.toContain('اعتراض');
     const last = { round: 1, sha256: hashOf(judge), code: null };
-    expect(await judge.say('close', last)).toMatchObject({ code: 'answers-missing' });
+    const early = { ...last, code: await freshCode(database, judgeAtDesk) };
+    expect(await judge.say('close', early)).toMatchObject({ code: 'answers-missing' });
     const waitingFor = async (visitor: Visitor) => (await visitor.do(readOwnHearings)).tasks.items;
     expect(await waitingFor(judgeAtDesk)).toEqual([]);
     // Nor is a code used up for what the law does not let them do.
@@ -326,18 +340,39 @@ describe('when they are closed to be read', () => {
         given?.kind,
         given?.words,
         given?.isOfThisText,
+        given?.drawn,
       ]),
     ).toEqual([
-      ['accused', 'objected', 'به سطر سوم اعتراض دارم.', true],
-      ['lawyer', 'refused', 'متن کامل نیست.', true],
-      ['witness', 'signed', null, true],
+      ['accused', 'objected', 'به سطر سوم اعتراض دارم.', true, DRAWN],
+      ['lawyer', 'refused', 'متن کامل نیست.', true, null],
+      ['witness', 'signed', null, true, DRAWN],
     ]);
     expect(await waitingFor(judgeAtDesk)).toMatchObject([
       { what: 'close-minutes', hearing, case: { number: '140568920003215471' } },
     ]);
     expect([...(await waitingFor(clerkAtDesk)), ...(await waitingFor(stranger))]).toEqual([]);
-    // Of the judge no telephone is booked: being signed in at the desk is what shows who signs.
-    expect(await judge.say('close', last)).toMatchObject({ ok: true });
+    // At the desk a fresh code of the app shows who signs; the session alone signs nothing, nor does a code that has signed.
+    expect(judge.view?.me).toMatchObject({ means: 'app-code', phone: null });
+    expect(await judge.say('close', last)).toMatchObject({ code: 'app-code-wrong' });
+    const used = await freshCode(database, judgeAtDesk);
+    const step = Math.floor(Date.now() / 30_000) + 1;
+    const usedUp = { totp_step: step };
+    await database.db.updateTable('staff_accounts').set(usedUp).where('id', '=', judgeAtDesk.account).execute();
+    expect(await judge.say('close', { ...last, code: used })).toMatchObject({ code: 'app-code-wrong' });
+    const code = await freshCode(database, judgeAtDesk);
+    expect(await judge.say('close', { ...last, code })).toMatchObject({ ok: true });
+    const noted = (await createAuditLog(database).search({}, { before: null, limit: 40 }))
+      .filter(({ act }) => act.startsWith('signature-'))
+      .map(({ act, actor, details }) => [act, actor, details['by']]);
+    const [judged, of] = [`staff:${judgeAtDesk.account}`, (seat: string) => `seat:${hearing}/${seat}`];
+    expect(noted).toEqual([
+      ['signature-given', judged, 'app'],
+      ['signature-code-wrong', judged, 'app'],
+      ['signature-code-wrong', judged, 'app'],
+      ['signature-code-wrong', of('witness'), 'one-time-code'],
+      ['signature-code-wrong', of('lawyer'), 'one-time-code'],
+      ['signature-code-wrong', of('accused'), 'one-time-code'],
+    ]);
     await judge.until(() => judge.view?.phase === 'closed');
     expect(judge.view?.closed).toMatchObject({ by: { seat: 'judge' }, isOfThisText: true });
     expect(await waitingFor(judgeAtDesk)).toEqual([]);
@@ -419,7 +454,7 @@ describe('when they are closed to be read', () => {
       .selectAll()
       .where('minutes_id', '=', hearing)
       .execute();
-    expect(JSON.stringify(rows)).not.toContain('سطر');
+    expect(JSON.stringify(rows)).not.toMatch(/سطر|M60 130/);
     const papers = await database.db.selectFrom('minutes_papers').selectAll().execute();
     expect(papers).toHaveLength(1);
     expect(JSON.stringify(papers)).not.toContain('%PDF');

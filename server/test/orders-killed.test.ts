@@ -10,6 +10,7 @@ import { checkAllLogs } from '../src/event-log/store/check-all-logs.ts';
 import { connect } from '../src/storage/database.ts';
 import { readOfCase } from './support/case-uploads.ts';
 import { Visitor } from './support/desk.ts';
+import { freshCode } from './support/sign-in.ts';
 import { TestService } from './support/service.ts';
 import { addColleagueTo } from './support/staff.ts';
 
@@ -33,8 +34,8 @@ let id: string;
 beforeAll(async () => {
   service = await TestService.start();
   const colleague = async (role: 'judge' | 'clerk' | 'scheduler') => {
-    const { cookie, account } = await addColleagueTo(service, { roles: [role] });
-    return new Visitor(service.origin, cookie, account);
+    const { cookie, account, totp } = await addColleagueTo(service, { roles: [role] });
+    return Object.assign(new Visitor(service.origin, cookie, account), { totp });
   };
   [judge, clerk] = [await colleague('judge'), await colleague('clerk')];
   const registry = await colleague('scheduler');
@@ -50,10 +51,13 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => service.stop());
 
-/** What the judge has read of each order, by which they sign. */
-const shown = new Map<string, string>();
+/** What the judge has read of each order, and the code by which they sign it. */
+const shown = new Map<string, { readonly draft: string; readonly code: string }>();
 const read = async (order: string): Promise<void> => {
-  shown.set(order, (await judge.do(readDraft, { params: { case: id, order } })).draft);
+  const { draft } = await judge.do(readDraft, { params: { case: id, order } });
+  const { db } = await connect(service.database);
+  shown.set(order, { draft, code: await freshCode({ db }, judge) });
+  await db.destroy();
 };
 
 const asking: Readonly<Record<Step, (order: string) => Promise<unknown>>> = {
@@ -62,7 +66,7 @@ const asking: Readonly<Record<Step, (order: string) => Promise<unknown>>> = {
     const body = { order, kind: 'order', level: 'parties', to: TO, deadline: null, text };
     return clerk.do(draftOrder, { params: { case: id }, body });
   },
-  sign: (order) => judge.do(signOrder, { params: { case: id, order }, body: { draft: shown.get(order) } }),
+  sign: (order) => judge.do(signOrder, { params: { case: id, order }, body: shown.get(order) }),
   serve: (order) => clerk.do(serveOrder, { params: { case: id, order }, body: { to: TO } }),
 };
 

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { drawingSvg } from '@mahzar/shared/minutes/drawing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pdfMaker } from '../src/pdf/pdf-maker.ts';
 import type { PdfContent, PdfSignature } from '../src/pdf/pdf-content.ts';
@@ -32,6 +33,7 @@ const PAPER: PdfContent = {
     { kind: 'heading', text: 'گردش کار' },
     { kind: 'paragraph', text: `${SENTENCE}\n${SENTENCE}` },
     { kind: 'numbered', items: [SENTENCE, SENTENCE] },
+    { kind: 'drawing', label: 'مریم احمدی', svg: drawingSvg('M20 120L200 40L420 130M60 160L500 150') },
     { kind: 'heading', text: 'رأی دادگاه' },
     // Nothing that people write is markup.
     { kind: 'paragraph', text: '#read("/etc/passwd") *bold* $x$ = </text> \\ @label // رأی' },

@@ -32,6 +32,7 @@ import { officeOf } from './support/offices.ts';
 import { attachedTo, pdfOf } from './support/pdf.ts';
 import { codesTo, enteredAs, readOwn } from './support/portal.ts';
 import type { Known } from './support/portal.ts';
+import { freshCode } from './support/sign-in.ts';
 
 const START = Date.now() + 30 * 86_400_000;
 const PDF = pdfOf(['First page', 'Second page']);
@@ -183,7 +184,7 @@ describe('people and their own cases', () => {
     const ali = await enteredAs(desk, ALI);
     expect((await read(ali)).orders).toEqual([]);
     const { draft } = await judge.do(readDraft, order);
-    await judge.do(signOrder, { ...order, body: { draft } });
+    await judge.do(signOrder, { ...order, body: { draft, code: await freshCode(desk.storage.database, judge) } });
     await clerk.do(serveOrder, { ...order, body: { to: ['accused'], again: false } });
     const waiting = await read(ali);
     expect(waiting).toMatchObject({
@@ -546,7 +547,7 @@ describe('people and their own cases', () => {
       body: { order: 'both', kind: 'order', level: 'parties', to, deadline, text },
     });
     const { draft } = await judge.do(readDraft, order);
-    await judge.do(signOrder, { ...order, body: { draft } });
+    await judge.do(signOrder, { ...order, body: { draft, code: await freshCode(desk.storage.database, judge) } });
     await clerk.do(serveOrder, { ...order, body: { to, again: false } });
     const maryam = await enteredAs(desk, who);
     const { orders } = await maryam.do(openMyOrder, { ...order, body: {} });
@@ -629,7 +630,13 @@ describe('people and their own cases', () => {
       params: { case: file },
       body: { order: 'two', kind: 'order', level: 'parties', to, deadline, text },
     });
-    await judge.do(signOrder, { ...order, body: { draft: (await judge.do(readDraft, order)).draft } });
+    await judge.do(signOrder, {
+      ...order,
+      body: {
+        draft: (await judge.do(readDraft, order)).draft,
+        code: await freshCode(desk.storage.database, judge),
+      },
+    });
     await clerk.do(serveOrder, { ...order, body: { to, again: false } });
     const served = async () => (await read(negar, file)).orders[0]?.served;
     expect(await served()).toMatchObject({ isOwn: false, deadline: null });
@@ -700,7 +707,13 @@ describe('people and their own cases', () => {
       params: { case: file },
       body: { order: 'protected', kind: 'order', level: 'parties', to, deadline: null, text },
     });
-    await judge.do(signOrder, { ...order, body: { draft: (await judge.do(readDraft, order)).draft } });
+    await judge.do(signOrder, {
+      ...order,
+      body: {
+        draft: (await judge.do(readDraft, order)).draft,
+        code: await freshCode(desk.storage.database, judge),
+      },
+    });
     await clerk.do(serveOrder, { ...order, body: { to, again: false } });
     const ali = await enteredAs(desk, ofAli);
     const { orders } = await ali.do(openMyOrder, { ...order, body: {} });
@@ -821,7 +834,9 @@ describe('people and their own cases', () => {
     await act(clerk, { type: 'accept-document', document }, made.id);
     await act(clerk, { type: 'confirm-power', lawyer: 'lawyer', client: 'accused', document: power }, made.id);
     await act(clerk, { type: 'offer-exhibit', document, of: 'accused', hearing: null }, made.id);
-    await judge.do(signOrder, { ...order, body: { draft: (await judge.do(readDraft, order)).draft } });
+    const code = await freshCode(desk.storage.database, judge);
+    const read = await judge.do(readDraft, order);
+    await judge.do(signOrder, { ...order, body: { draft: read.draft, code } });
     expect([await kinds(clerk), await kinds(judge)]).toEqual([['serve-order'], ['rule-on-exhibit']]);
     await clerk.do(serveOrder, { ...order, body: { to: ['accused'], again: false } });
     await act(judge, { type: 'admit-exhibit', exhibit: 1 }, made.id);

@@ -159,7 +159,13 @@ const scanned = answersPicture('/cases/{case}/documents/{document}/pages/{page}'
 const pageOfDraft = answersPicture('/cases/{case}/orders/{order}/pages/{page}', SCAN);
 const { kind: _, deadline, ...text } = fromTemplate('expert', { caseNumber: '۱۴۰۵۶۸۹۲', first: '', second: '' });
 const about = { level: 'parties', to: [IDS[0]!, IDS[1]!], deadline } as const;
-const drafted = answers(readDraft, { text, ...about, draft: 'a'.repeat(64), pages: 2 });
+const drafted = answers(readDraft, {
+  text,
+  ...about,
+  draft: '3f9ac41b27d05e68'.repeat(4),
+  pages: 2,
+  means: 'app-code',
+});
 const caseFile = answers(readCase, {
   id: 'case-1',
   version: 1,

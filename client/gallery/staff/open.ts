@@ -59,6 +59,10 @@ export async function openAtDesk(page: Page, name: string, language: 'fa' | 'en'
     await press(t.booking.cancel);
     await page.getByLabel(t.booking.reason, { exact: true }).waitFor();
   }
+  if (name === 'staff-case-order') {
+    await press(t.cases.sign);
+    await page.getByLabel(t.cases.signCode).waitFor();
+  }
   if (name === 'staff-booking-order') {
     await press(t.booking.order);
     await page.getByRole('checkbox').first().waitFor();

@@ -805,6 +805,13 @@ export const staffEn: StaffCatalogue = {
     signTitle: 'Sign “{{title}}”?',
     signText:
       'You sign the draft as it is shown here. It is sealed by the court and filed, and no word of it can be changed then.',
+    signedThing: 'What you sign',
+    signedPages_one: '{{count, number}} page',
+    signedPages_other: '{{count, number}} pages',
+    fingerprint: 'Fingerprint (SHA-256)',
+    signCode: 'Code of your authenticator app',
+    signCodeHint: 'Enter the code that your phone shows now. Each code signs one paper.',
+    signBySession: 'Your account has no authenticator app: the entry says that your session has signed.',
     signNow: 'Sign now',
     draftChanged: 'The draft or the case file has changed. Read the paper again, and sign it then.',
     wasSigned: 'The order is signed and filed.',

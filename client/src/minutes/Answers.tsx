@@ -4,6 +4,7 @@ import type { MinutesPerson, MinutesView, ShownAnswer, ShownAnswers } from '@mah
 import { formatDateTime } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/LanguageContext.tsx';
 import { Button } from '../ui/Button.tsx';
+import { DrawnSignature } from './DrawnSignature.tsx';
 import type { AskMinutes } from './minutes-session.ts';
 import { useMinutesNames, useMinutesWords } from './useMinutesWords.ts';
 
@@ -36,7 +37,7 @@ export function Answers({ view, ask }: AnswersProps) {
               <bdi>{called(seat)}</bdi>
               {who !== undefined && <span className="soft">{roleOf(who)}</span>}
             </p>
-            <AnswerText answer={answer} isEarlier={isEarlier} />
+            <AnswerText answer={answer} isEarlier={isEarlier} name={called(seat)} />
             {!isEarlier && mayNote && (answer === null || answer.kind === 'unanswered') && (
               <div
                 className="minutes-answers__note"
@@ -82,20 +83,33 @@ export function Answers({ view, ask }: AnswersProps) {
         </Fragment>
       ))}
       {closed !== null && (
-        <p className="minutes-answers__closed">
-          {t('answers.closed', { name: nameOf(closed.by), at: formatDateTime(language, closed.at) })}
-          {!closed.isOfThisText && <strong role="alert">{t('answers.otherText')}</strong>}
-        </p>
+        <>
+          <p className="minutes-answers__closed">
+            {t('answers.closed', { name: nameOf(closed.by), at: formatDateTime(language, closed.at) })}
+            {!closed.isOfThisText && <strong role="alert">{t('answers.otherText')}</strong>}
+          </p>
+          {closed.drawn !== null && (
+            <DrawnSignature path={closed.drawn} label={t('answers.drawn', { name: nameOf(closed.by) })} />
+          )}
+        </>
       )}
     </section>
   );
 }
 
-function AnswerText({ answer, isEarlier }: { readonly answer: ShownAnswer | null; readonly isEarlier: boolean }) {
+function AnswerText({
+  answer,
+  isEarlier,
+  name,
+}: {
+  readonly answer: ShownAnswer | null;
+  readonly isEarlier: boolean;
+  readonly name: string;
+}) {
   const t = useMinutesWords();
   const { language } = useLanguage();
   if (answer === null) return <p className="soft">{t('answers.none')}</p>;
-  const { kind, at, words, reason, isOfThisText } = answer;
+  const { kind, at, words, drawn, reason, isOfThisText } = answer;
   return (
     <>
       <p>
@@ -110,6 +124,7 @@ function AnswerText({ answer, isEarlier }: { readonly answer: ShownAnswer | null
           {words}
         </blockquote>
       )}
+      {drawn !== null && <DrawnSignature path={drawn} label={t('answers.drawn', { name })} />}
       {!isEarlier && !isOfThisText && <strong className="minutes-other">{t('answers.otherText')}</strong>}
     </>
   );

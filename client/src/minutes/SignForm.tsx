@@ -8,6 +8,7 @@ import { useLanguage } from '../i18n/LanguageContext.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Choices } from '../ui/Choices.tsx';
 import { useNow } from '../ui/useNow.ts';
+import { SignaturePad } from './DrawnSignature.tsx';
 import type { AskMinutes } from './minutes-session.ts';
 import { minutesReason } from './refusal.ts';
 import type { MinutesReason } from './refusal.ts';
@@ -34,11 +35,12 @@ export function SignForm({ view, ask, round, sha256, isLast }: SignFormProps) {
   const [answer, setAnswer] = useState<(typeof ANSWERS)[number]>('sign');
   const [words, setWords] = useState('');
   const [code, setCode] = useState('');
+  const [drawn, setDrawn] = useState<string | null>(null);
   const [readOf, setReadOf] = useState<string | null>(null);
   const [sent, setSent] = useState<{ readonly sent: boolean; readonly againAt: number } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const { phone, scope } = view.me;
+  const { phone, means, scope } = view.me;
   const shown = `${round} ${sha256}`;
   const hasRead = sha256 !== null && readOf === shown;
   const refused = (reason: MinutesReason): void => setProblem(t(`refused.${reason}`));
@@ -55,16 +57,22 @@ export function SignForm({ view, ask, round, sha256, isLast }: SignFormProps) {
     if (sha256 === null || !hasRead || isBusy) return;
     const digits = latinDigits(code).replaceAll(/\D/g, '');
     if (answer === 'object' && words.trim() === '') return setProblem(t('sign.missing'));
-    if (phone !== null && digits.length !== 6) return setProblem(t('sign.incomplete'));
+    if (means !== 'desk-session' && digits.length !== 6) return setProblem(t('sign.incomplete'));
     setProblem(null);
     setBusy(true);
-    const given = { round, sha256, code: phone === null ? null : digits };
+    const given = { round, sha256, code: means === 'desk-session' ? null : digits };
     const said = answer === 'sign' ? '' : words;
+    const path = drawn === '' ? null : drawn;
     const done = isLast
-      ? await ask('close', given)
-      : await ask(answer === 'refuse' ? 'refuse' : 'sign', { ...given, words: said });
+      ? await ask('close', { ...given, drawn: path })
+      : answer === 'refuse'
+        ? await ask('refuse', { ...given, words: said })
+        : await ask('sign', { ...given, words: said, drawn: path });
     setBusy(false);
-    if (!done.ok) refused(minutesReason(done.error.code));
+    if (done.ok) return;
+    // A code of the app signs once: another try takes the next one.
+    if (means === 'app-code') setCode('');
+    refused(minutesReason(done.error.code));
   };
 
   return (
@@ -103,19 +111,44 @@ export function SignForm({ view, ask, round, sha256, isLast }: SignFormProps) {
           />
         </label>
       )}
-      {hasRead && phone === null && <p>{t('sign.atDesk')}</p>}
-      {hasRead && phone !== null && (
+      {hasRead && answer !== 'refuse' && (
+        <>
+          {drawn === null ? (
+            <Button look="quiet" icon="pen" onPress={() => setDrawn('')}>
+              {t('sign.draw')}
+            </Button>
+          ) : (
+            <SignaturePad path={drawn} onDraw={(change) => setDrawn((before) => change(before ?? ''))} />
+          )}
+        </>
+      )}
+      {/* A citizen has the text itself before them, and nothing to compare its hash with. */}
+      {hasRead && means !== 'one-time-code' && (
+        <p className="minutes-sign__what">
+          {t('sign.fingerprint')}{' '}
+          <code className="fingerprint" dir="ltr">
+            {sha256}
+          </code>
+        </p>
+      )}
+      {hasRead && means === 'desk-session' && <p>{t('sign.atDesk')}</p>}
+      {hasRead && means === null && <p>{t('refused.no-telephone')}</p>}
+      {hasRead && (means === 'one-time-code' || means === 'app-code') && (
         <div className="minutes-sign__code">
-          <Button look="secondary" onPress={() => void send()}>
-            {t('sign.send')}
-          </Button>
-          <p role="status">
-            {sent !== null &&
-              (sent.sent
-                ? t('sign.sent', { digits: localDigits(language, phone) })
-                : t('sign.tooSoon', { at: formatClock(language, sent.againAt) }))}
-          </p>
-          <label htmlFor={`${id}-code`}>{t('sign.code')}</label>
+          {means === 'one-time-code' && phone !== null && (
+            <>
+              <Button look="secondary" onPress={() => void send()}>
+                {t('sign.send')}
+              </Button>
+              <p role="status">
+                {sent !== null &&
+                  (sent.sent
+                    ? t('sign.sent', { digits: localDigits(language, phone) })
+                    : t('sign.tooSoon', { at: formatClock(language, sent.againAt) }))}
+              </p>
+            </>
+          )}
+          <label htmlFor={`${id}-code`}>{t(means === 'app-code' ? 'sign.appCode' : 'sign.code')}</label>
           <input
             id={`${id}-code`}
             className="input"
@@ -128,14 +161,14 @@ export function SignForm({ view, ask, round, sha256, isLast }: SignFormProps) {
             onChange={({ target }) => setCode(target.value)}
           />
           <span id={`${id}-hint`} className="soft">
-            {t('sign.codeHint')}
+            {t(means === 'app-code' ? 'sign.appCodeHint' : 'sign.codeHint')}
           </span>
         </div>
       )}
       <p role="alert" className="minutes-sign__problem">
         {problem}
       </p>
-      {hasRead && (
+      {hasRead && means !== null && (
         <Button look="primary" type="submit" isDisabled={isBusy}>
           {t(isLast ? 'sign.closeConfirm' : 'sign.confirm')}
         </Button>

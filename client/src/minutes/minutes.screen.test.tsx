@@ -27,7 +27,7 @@ function view(change: Partial<MinutesView>): MinutesView {
     startsAt: AT,
     phase: 'writing',
     readAlong: true,
-    me: { seat: 'clerk', acts: ['write', 'begin-reading'], scope: 'whole', phone: null },
+    me: { seat: 'clerk', acts: ['write', 'begin-reading'], scope: 'whole', phone: null, means: null },
     people: [person('judge', 'presiding-judge'), person('clerk', 'clerk'), person('accused', 'accused')],
     reading: null,
     hasPaper: false,
@@ -38,14 +38,14 @@ function view(change: Partial<MinutesView>): MinutesView {
 }
 
 const reading = (round: number, answered = false): NonNullable<MinutesView['reading']> => {
-  const answer = { kind: 'signed', at: AT, words: null, reason: null, isOfThisText: true } as const;
+  const answer = { kind: 'signed', at: AT, words: null, drawn: null, reason: null, isOfThisText: true } as const;
   const answers = [{ seat: 'accused', answer: answered ? answer : null }];
   return { round, begunAt: AT, until: Date.now() + HOUR, sha256: 'a'.repeat(64), answers };
 };
 const signing = (round: number) =>
   view({
     phase: 'reading',
-    me: { seat: 'accused', acts: ['sign', 'refuse'], scope: 'whole', phone: '47' },
+    me: { seat: 'accused', acts: ['sign', 'refuse'], scope: 'whole', phone: '47', means: 'one-time-code' },
     reading: reading(round),
   });
 
@@ -97,10 +97,17 @@ it('what was ticked as read is ticked no longer when another byte is shown, or t
 
 it('the judge is asked to sign when everybody has answered, and what was said of an earlier text is in sight', async () => {
   const { pushes } = await look();
-  const me = { seat: 'judge', acts: ['close'], scope: 'whole', phone: null } as const;
+  const me = { seat: 'judge', acts: ['close'], scope: 'whole', phone: null, means: 'app-code' } as const;
   await shown.after(() => pushes.minutes(view({ phase: 'reading', me, reading: reading(2) })));
   expect(shown.text()).toContain(en.sign.waits);
-  const objected = { kind: 'objected', at: AT, words: 'not so', reason: null, isOfThisText: false } as const;
+  const objected = {
+    kind: 'objected',
+    at: AT,
+    words: 'not so',
+    drawn: null,
+    reason: null,
+    isOfThisText: false,
+  } as const;
   const earlier = [{ round: 1, begunAt: AT, answers: [{ seat: 'accused', answer: objected }] }];
   await shown.after(() => pushes.minutes(view({ phase: 'reading', me, reading: reading(2, true), earlier })));
   expect(shown.text()).not.toContain(en.sign.waits);

@@ -73,6 +73,7 @@ import { sessionCookie } from '../access/staff/cookie.ts';
 import { createStaffStore } from '../access/staff/staff-store.ts';
 import { staffParts } from '../access/staff/parts.ts';
 import type { StaffParts } from '../access/staff/parts.ts';
+import { StepUp } from '../access/staff/step-up.ts';
 import { sessionRoutes } from '../access/staff/session-routes.ts';
 import { staffRoutes } from '../access/staff/staff-routes.ts';
 import { audit, createAuditLog } from '../audit/audit-store.ts';
@@ -197,6 +198,7 @@ export function createDesk(parts: DeskParts): Desk {
     support: supportSeats,
     demonstration,
   });
+  const stepUp = new StepUp(staff);
   const accountsAmong = (ids: readonly string[]) => staff.accounts().rolesOf(ids);
   const webhooks = createWebhooks({ bus, config, database, masterKey, randomBytes, now, log, pauses: webhookPauses });
   const writers = [
@@ -259,7 +261,7 @@ export function createDesk(parts: DeskParts): Desk {
     database,
     now,
   };
-  const minutes = openMinutes({ ...parts, directory, allocatedTo, notify });
+  const minutes = openMinutes({ ...parts, directory, allocatedTo, notify, stepUp });
   const viewers = recordViewers(whoViews);
   const calls = new RecordCalls(viewers);
   const fragments = new FragmentMaker(parts.fragmentThread);
@@ -322,6 +324,7 @@ export function createDesk(parts: DeskParts): Desk {
     clock,
     namesOf: staff.accounts().namesOf,
     send: notify.send,
+    stepUp,
     papers,
   });
   const minutesAsPapers = minutesPapers({

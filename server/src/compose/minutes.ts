@@ -3,6 +3,7 @@ import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import { Rejection } from '@mahzar/shared/rejection';
 import { OneTimeCodes } from '../access/codes/one-time-codes.ts';
+import type { StepUp } from '../access/staff/step-up.ts';
 import { checkHolder, verifyToken } from '../access/tokens/token.ts';
 import type { Config } from '../config/config.ts';
 import { hashBrowserSecret, hashSessionSecret } from '../gateway/hearing/session-secret.ts';
@@ -46,6 +47,7 @@ export function openMinutes(parts: {
   readonly directory: Pick<BookingDirectory, 'personOf' | 'booking'>;
   readonly allocatedTo: MinutesCallerParts['allocatedTo'];
   readonly notify: Pick<Notify, 'send' | 'cancel' | 'hasten'>;
+  readonly stepUp: StepUp;
   readonly log: Logger;
   readonly keys: KeyRing;
   /** 32 bytes. */
@@ -54,8 +56,21 @@ export function openMinutes(parts: {
   /** Epoch milliseconds. */
   readonly now: () => number;
 }): Minutes {
-  const { config, bus, storage, service, directory, allocatedTo, notify, log, keys, masterKey, randomBytes, now } =
-    parts;
+  const {
+    config,
+    bus,
+    storage,
+    service,
+    directory,
+    allocatedTo,
+    notify,
+    stepUp,
+    log,
+    keys,
+    masterKey,
+    randomBytes,
+    now,
+  } = parts;
   const { database } = storage;
   const signal = config.database.kind === 'postgres' ? openSignal(config.database, 'minutes') : null;
   const toSign = new ToSignMessages({ notify, booking: (hearing, on) => directory.booking(hearing, on), now });
@@ -103,6 +118,7 @@ export function openMinutes(parts: {
       });
     },
     codes: new OneTimeCodes(masterKey),
+    stepUp,
     now,
   });
   return {
@@ -110,12 +126,14 @@ export function openMinutes(parts: {
     callers,
     signing,
     tellAbsent: (hearing, seats) => void left(hearing.id, absent(hearing, seats)),
-    async aboutOf(hearing, { seat }) {
-      const person = seat === null ? undefined : await directory.personOf(hearing, seat);
+    async aboutOf(hearing, door) {
+      const person = door.seat === null ? undefined : await directory.personOf(hearing, door.seat);
+      const phone = person?.phone ?? null;
       return {
         card: await storage.hearings.card(hearing),
         startsAt: (await directory.booking(hearing))?.startsAt ?? null,
-        phone: person?.phone?.slice(-SHOWN_DIGITS) ?? null,
+        phone: phone?.slice(-SHOWN_DIGITS) ?? null,
+        means: await signing.meansOf(door.kind === 'desk' ? door.account : null, phone),
         now: now(),
       };
     },

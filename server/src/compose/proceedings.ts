@@ -108,7 +108,7 @@ export function openOrders({
   /** 32 bytes. */
   readonly masterKey: Buffer;
   readonly proceedings: Proceedings;
-} & Pick<OrderParts, 'papers' | 'clock' | 'namesOf' | 'send' | 'randomBytes' | 'now'>): OrderDesk {
+} & Pick<OrderParts, 'papers' | 'clock' | 'namesOf' | 'send' | 'stepUp' | 'randomBytes' | 'now'>): OrderDesk {
   return orderDesk({ ...parts, ...proceedings, ...paperSeal(config, masterKey) });
 }
 

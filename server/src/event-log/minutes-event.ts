@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { ROLES } from '@mahzar/shared/hearing/roles';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { MinutesActor, MinutesEvent } from '@mahzar/shared/minutes/event';
-import { READING_SCOPES, SIGNING_MEANS, UNANSWERED_REASONS } from '@mahzar/shared/minutes/words';
+import { READING_SCOPES, UNANSWERED_REASONS } from '@mahzar/shared/minutes/words';
+import { SIGNING_MEANS } from '@mahzar/shared/signing-means';
 import type { AccountId } from '@mahzar/shared/proceedings/ids';
 
 /** An id as the log holds it; the brand says which kind it is. */
@@ -21,7 +22,9 @@ const asked = z.strictObject({ seat, role: z.enum(ROLES), scope: z.enum(READING_
 
 const event = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
   z.strictObject({ type: z.literal(type), ...shape });
-const answer = { seat, sha256, sealed: sealed.nullable(), means: z.enum(SIGNING_MEANS) };
+/** The first law knew none. */
+const drawn = sealed.nullable().default(null);
+const answer = { seat, sha256, sealed: sealed.nullable(), drawn, means: z.enum(SIGNING_MEANS) };
 
 /** Every event as the log of minutes holds it. What is not exactly one of these is not read as an event. */
 const minutesEventSchema = z.discriminatedUnion('type', [
@@ -41,7 +44,7 @@ const minutesEventSchema = z.discriminatedUnion('type', [
   event('text-signed', answer),
   event('text-refused', answer),
   event('unanswered-noted', { seat, reason: z.enum(UNANSWERED_REASONS) }),
-  event('minutes-closed', { seat, sha256, means: z.enum(SIGNING_MEANS) }),
+  event('minutes-closed', { seat, sha256, drawn, means: z.enum(SIGNING_MEANS) }),
 ]);
 
 type Readable<Event> = Event extends infer One ? { readonly [Key in keyof One]: One[Key] } : never;

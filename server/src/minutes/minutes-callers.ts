@@ -26,7 +26,8 @@ export type MinutesDoor =
 export interface MinutesCaller {
   readonly actor: MinutesActor;
   readonly isInCourtroom: boolean;
-  readonly isAtDesk: boolean;
+  /** Whose session of the desk it is; null: they came by a link. */
+  readonly account: AccountId | null;
 }
 
 export interface MinutesCallerParts {
@@ -94,9 +95,9 @@ export class MinutesCallers {
 /** Who came by a door to a hearing that stands like this. Pure. */
 export function callerIn(state: HearingState, door: MinutesDoor): Result<MinutesCaller, MinutesErrorCode> {
   if (state.kind !== 'courtroom') return new Rejection('no-minutes');
-  const isAtDesk = door.kind === 'desk';
+  const account = door.kind === 'desk' ? door.account : null;
   if (door.kind === 'desk' && door.seat === null) {
-    return { actor: { kind: 'staff', account: door.account, as: 'clerk' }, isInCourtroom: false, isAtDesk };
+    return { actor: { kind: 'staff', account: door.account, as: 'clerk' }, isInCourtroom: false, account };
   }
   const person = state.seats.get(door.seat!);
   if (person === undefined) return new Rejection('token-unknown-seat');
@@ -110,5 +111,5 @@ export function callerIn(state: HearingState, door: MinutesDoor): Result<Minutes
     const isCourts = ['judge', 'clerk', 'bench'].includes(minutesCapacity(actor));
     if (isCourts && !isHolding && person.browser !== door.browser) return new Rejection('desk-only');
   }
-  return { actor, isInCourtroom: isHeld(state.phase) && inCourtroom(person), isAtDesk };
+  return { actor, isInCourtroom: isHeld(state.phase) && inCourtroom(person), account };
 }

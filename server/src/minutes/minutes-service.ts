@@ -112,13 +112,17 @@ export class MinutesService {
     this.#signal?.listen((word) => this.#toldElsewhere(word));
   }
 
-  /** Decides and, when accepted, appends; the first act begins the log. What it answers with is on disk. */
+  /**
+   * Decides and, when accepted, appends; the first act begins the log. What it answers with is on disk.
+   * @param after what is written last of all in the transaction, when something was appended
+   */
   async execute<Code extends string = never>(
     hearing: HearingId,
     actor: MinutesActor,
     make: MakeMinutesCommand<Code>,
+    after?: (on: Database) => Promise<void>,
   ): Promise<Result<MinutesSnapshot, Code | MinutesRefused>> {
-    const changed = await this.#guarded(() => this.#decide(hearing, actor, make));
+    const changed = await this.#guarded(() => this.#decide(hearing, actor, make, after));
     if (changed instanceof Rejection) return changed;
     if (changed) {
       this.#bus.publish('minutes-changed', hearing);
@@ -183,6 +187,7 @@ export class MinutesService {
     hearing: HearingId,
     actor: MinutesActor,
     make: MakeMinutesCommand<Code>,
+    after?: (on: Database) => Promise<void>,
   ): Promise<Result<boolean, Code | MinutesRefusalCode>> {
     type Outcome = Result<boolean, Code | MinutesRefusalCode>;
     const decide = async (on: Database): Promise<Outcome> => {
@@ -195,7 +200,10 @@ export class MinutesService {
       const decision = command instanceof Rejection ? command : decideMinutes(before.state, command, actor, at);
       const outcome: Outcome = decision instanceof Rejection ? decision : decision.length > 0;
       if (outcome !== true && before.seq === 0) throw new Undo(outcome);
-      if (!(decision instanceof Rejection) && decision.length > 0) await this.#append(on, before, at, actor, decision);
+      if (!(decision instanceof Rejection) && decision.length > 0) {
+        await this.#append(on, before, at, actor, decision);
+        await after?.(on);
+      }
       return outcome;
     };
     return unlessUndone<Outcome, Outcome>(inTransaction(this.#database, decide));

@@ -1,5 +1,6 @@
 import { shownCheckNumber } from '@mahzar/shared/proceedings/check-number';
 import type { HearingState } from '@mahzar/shared/hearing/state';
+import { drawingSvg } from '@mahzar/shared/minutes/drawing';
 import { minutesPaper, minutesPlainText } from '@mahzar/shared/minutes/paper';
 import type { Closing, NamedPerson, PaperAnswer, WrittenMinutes } from '@mahzar/shared/minutes/paper';
 import { CHECK_PATH } from '@mahzar/shared/notify/short-link';
@@ -54,6 +55,7 @@ export function minutesContent(facts: PaperFacts, { court, publicUrl, zone }: Le
       ...paper.paragraphs.filter(({ text }) => text.trim() !== ''),
       ...answersTable('امضاها و اعتراض‌ها', paper.answers),
       ...answersTable('پاسخ به متن‌های پیشین', paper.earlier),
+      ...drawings([...paper.answers, ...paper.earlier, ...(paper.closing === null ? [] : [paper.closing])]),
       { kind: 'code', label: 'اثر انگشت متنی که امضا شد (SHA-256)', text: closing.sha256 },
     ],
     signatories: [
@@ -116,4 +118,13 @@ function answersTable(title: string, answers: readonly PaperAnswer[]): PdfBlock[
     { kind: 'heading', text: title },
     { kind: 'table', head: ['نام و سمت', 'پاسخ', 'زمان و روش', 'گفته او کنار متن'], rows },
   ];
+}
+
+/** Signatures as people drew them, each under whose it is and when. */
+function drawings(answers: readonly PaperAnswer[]): PdfBlock[] {
+  const blocks = answers.flatMap(({ who, when, drawn }): PdfBlock[] => {
+    const svg = drawn === null ? '' : drawingSvg(drawn);
+    return svg === '' ? [] : [{ kind: 'drawing', label: [who, when].filter((part) => part !== null).join('، '), svg }];
+  });
+  return blocks.length === 0 ? [] : [{ kind: 'heading', text: 'امضاهای دستی' }, ...blocks];
 }

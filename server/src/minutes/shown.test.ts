@@ -46,15 +46,15 @@ const begin = (...seats: SeatId[]) =>
 function answer(seat: SeatId, words: string | null = null, type: 'sign' | 'refuse' = 'sign'): string {
   const { round, asked } = minutes.state.reading!;
   const { sha256 } = asked.find((one) => one.seat === seat)!;
-  return act(seat, { type, round, sha256, sealed: words, means: 'one-time-code' });
+  return act(seat, { type, round, sha256, sealed: words, drawn: null, means: 'one-time-code' });
 }
 
 const shownTo = (seat: SeatId) =>
   shownMinutes(
     minutes,
     room.state,
-    { actor: actor(seat), isInCourtroom: true, isAtDesk: false },
-    { card: undefined, startsAt: null, phone: null, now: 20 },
+    { actor: actor(seat), isInCourtroom: true, account: null },
+    { card: undefined, startsAt: null, phone: null, means: null, now: 20 },
   );
 const answersTo = (seat: SeatId) => shownTo(seat).reading?.answers.map((one) => [one.seat, one.answer?.kind]);
 const earlierTo = (seat: SeatId) =>
@@ -96,7 +96,7 @@ describe('when the text is opened again', () => {
     expect(begin(CITIZEN)).toBe('ok');
     expect(answer(CITIZEN)).toBe('ok');
     const { round, sha256 } = minutes.state.reading!;
-    expect(act(JUDGE, { type: 'close', round, sha256, means: 'desk-session' })).toBe('ok');
+    expect(act(JUDGE, { type: 'close', round, sha256, drawn: null, means: 'desk-session' })).toBe('ok');
     expect(earlierTo(JUDGE)).toEqual([[1, [ACCUSED, 'objected', WORDS, false]]]);
     expect(shownTo(CITIZEN).closed).toMatchObject({ by: { seat: JUDGE } });
   });
@@ -131,9 +131,9 @@ describe('when the text is opened again', () => {
     const { round, asked, sha256 } = minutes.state.reading!;
     act(CLERK, { type: 'end-reading' });
     begin(ACCUSED);
-    const given = { round, sealed: null, means: 'one-time-code' } as const;
+    const given = { round, sealed: null, drawn: null, means: 'one-time-code' } as const;
     expect(act(ACCUSED, { type: 'sign', sha256: asked[0]!.sha256, ...given })).toBe('another-text');
-    expect(act(JUDGE, { type: 'close', round, sha256, means: 'desk-session' })).toBe('another-text');
+    expect(act(JUDGE, { type: 'close', round, sha256, drawn: null, means: 'desk-session' })).toBe('another-text');
   });
 });
 
@@ -142,7 +142,7 @@ it('nobody has closed minutes as a paper that names somebody of whom a screen ke
   for (const seat of [CITIZEN, ACCUSED, WITNESS]) expect(answer(seat)).toBe('ok');
   expect(shownTo(JUDGE).hasPaper).toBe(false);
   const { round, sha256 } = minutes.state.reading!;
-  expect(act(JUDGE, { type: 'close', round, sha256, means: 'desk-session' })).toBe('ok');
+  expect(act(JUDGE, { type: 'close', round, sha256, drawn: null, means: 'desk-session' })).toBe('ok');
   const having = [JUDGE, CLERK, CITIZEN, ACCUSED, WITNESS].filter((seat) => shownTo(seat).hasPaper);
   expect(having).toEqual([JUDGE, CLERK]);
 });

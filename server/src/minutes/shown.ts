@@ -14,10 +14,11 @@ import { blocksFor } from '@mahzar/shared/minutes/text/blocks';
 import { blocksOf } from '@mahzar/shared/minutes/text/text';
 import type { ReadingScope } from '@mahzar/shared/minutes/words';
 import type { MinutesPerson, MinutesView, ShownAnswer, ShownAnswers } from '@mahzar/shared/protocol/minutes';
+import type { SigningMeans } from '@mahzar/shared/signing-means';
 import type { HearingCard } from '../hearings/ports.ts';
 import type { MinutesCaller } from './minutes-callers.ts';
 import type { MinutesSnapshot } from './minutes-service.ts';
-import { wordsPlace } from '@mahzar/shared/minutes/places';
+import { drawnPlace, wordsPlace } from '@mahzar/shared/minutes/places';
 import { minutesHash } from './minutes-hash.ts';
 
 /** What is known of a hearing beside its log. */
@@ -26,6 +27,8 @@ export interface AboutHearing {
   readonly startsAt: number | null;
   /** The telephone to which the caller's codes go, masked; null: none is booked. */
   readonly phone: string | null;
+  /** How it is known who signs by this door; null: there is no way yet. */
+  readonly means: SigningMeans | null;
   readonly now: number;
 }
 
@@ -34,7 +37,7 @@ export function shownMinutes(
   snapshot: MinutesSnapshot,
   hearing: HearingState,
   { actor, isInCourtroom }: MinutesCaller,
-  { card, startsAt, phone, now }: AboutHearing,
+  { card, startsAt, phone, means, now }: AboutHearing,
 ): MinutesView {
   const { state } = snapshot;
   const scope = mayReadMinutes(state, actor, isInCourtroom);
@@ -58,14 +61,19 @@ export function shownMinutes(
     startsAt,
     phase: state.phase,
     readAlong: state.readAlong,
-    me: { seat, scope, phone, acts: MINUTES_ACTS.filter((act) => isOffered(state, act, actor)) },
+    me: { seat, scope, phone, means, acts: MINUTES_ACTS.filter((act) => isOffered(state, act, actor)) },
     people: [...hearing.seats.values()].filter(({ id }) => isTold(id)).map(person),
     ...shownReadings(snapshot, scope, seat, isTold),
     hasPaper: mayHavePaper(snapshot, hearing, { actor, isInCourtroom }),
     closed:
       closed === null || scope === null || judge === undefined
         ? null
-        : { at: closed.at, by: person(judge), isOfThisText: hashFor(snapshot, 'whole', '') === closed.sha256 },
+        : {
+            at: closed.at,
+            by: person(judge),
+            isOfThisText: hashFor(snapshot, 'whole', '') === closed.sha256,
+            drawn: opened(snapshot, closed.drawn, drawnPlace(closed.round, closed.seat)),
+          },
   };
 }
 
@@ -131,12 +139,13 @@ function shownAnswers(
 ): ShownAnswers {
   const shown = (answer: Answer, seat: SeatId, of: ReadingScope): ShownAnswer => {
     if (answer.kind === 'unanswered') {
-      return { kind: 'unanswered', at: answer.at, words: null, reason: answer.reason, isOfThisText: true };
+      return { kind: 'unanswered', at: answer.at, words: null, drawn: null, reason: answer.reason, isOfThisText: true };
     }
     const { at, sealed, round, sha256 } = answer;
-    const words = sealed === null ? null : (snapshot.cipher?.decrypt(sealed, wordsPlace(round, seat)) ?? null);
+    const words = opened(snapshot, sealed, wordsPlace(round, seat));
+    const drawn = opened(snapshot, answer.drawn, drawnPlace(round, seat));
     const kind = answer.kind === 'signed' && sealed !== null ? 'objected' : answer.kind;
-    return { kind, at, words, reason: null, isOfThisText: hashFor(snapshot, of, seat) === sha256 };
+    return { kind, at, words, drawn, reason: null, isOfThisText: hashFor(snapshot, of, seat) === sha256 };
   };
   return asked
     .filter(({ seat }) => isTold(seat))
@@ -144,6 +153,11 @@ function shownAnswers(
       const answer = answers.get(seat);
       return { seat, answer: answer === undefined ? null : shown(answer, seat, scope) };
     });
+}
+
+/** What is kept at a place; null: nothing. */
+function opened({ cipher }: MinutesSnapshot, sealed: string | null, place: string): string | null {
+  return sealed === null ? null : (cipher?.decrypt(sealed, place) ?? null);
 }
 
 const hashes = new WeakMap<Node, Map<string, string>>();

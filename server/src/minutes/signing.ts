@@ -4,22 +4,40 @@ import type { MinutesCommand } from '@mahzar/shared/minutes/command';
 import { decideMinutes } from '@mahzar/shared/minutes/law/decide';
 import { minutesCapacity } from '@mahzar/shared/minutes/law/permissions';
 import type { MinutesRefusalCode } from '@mahzar/shared/minutes/refusal';
-import type { SigningMeans } from '@mahzar/shared/minutes/words';
+import type { MinutesActor } from '@mahzar/shared/minutes/event';
+import type { SigningMeans } from '@mahzar/shared/signing-means';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { OneTimeCodes } from '../access/codes/one-time-codes.ts';
 import { progressColumns, progressOf } from '../access/codes/progress-columns.ts';
 import { CODE_MINUTES, NO_CODE } from '../access/codes/rules.ts';
 import type { CodeProgress } from '../access/codes/rules.ts';
+import type { StepUp } from '../access/staff/step-up.ts';
+import { audit } from '../audit/audit-store.ts';
 import type { SendCode } from '../access/identity/ports.ts';
 import type { BookedContact } from '../scheduling/ports.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
-import { wordsPlace } from '@mahzar/shared/minutes/places';
+import { drawnPlace, wordsPlace } from '@mahzar/shared/minutes/places';
 import type { MinutesCaller } from './minutes-callers.ts';
 import type { MinutesRefused, MinutesService, MinutesSnapshot } from './minutes-service.ts';
 
-export type SigningRefused = 'no-telephone' | 'wrong-code' | 'code-void' | 'code-locked' | 'not-asked';
+export type SigningRefused =
+  'no-telephone' | 'wrong-code' | 'code-void' | 'code-locked' | 'app-code-wrong' | 'app-code-paused' | 'not-asked';
+
+type SigningAct = 'sign' | 'refuse' | 'close';
+type SeatActor = Extract<MinutesActor, { readonly kind: 'seat' }>;
+
+/** What somebody gives with their signature. */
+export interface GivenSignature {
+  readonly round: number;
+  readonly sha256: string;
+  readonly code: string | null;
+  /** Beside it; '' for none. */
+  readonly words: string;
+  /** As they drew it, see `drawing.ts`; null: they did not. */
+  readonly drawn: string | null;
+}
 
 const REFUSALS = { wrong: 'wrong-code', void: 'code-void', locked: 'code-locked' } as const;
 
@@ -29,13 +47,14 @@ export interface SigningParts {
   readonly personOf: (hearing: HearingId, seat: SeatId, on?: Database) => Promise<BookedContact | undefined>;
   readonly sendCode: SendCode;
   readonly codes: OneTimeCodes;
+  readonly stepUp: StepUp;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
 /**
- * Signatures with a code to the booked telephone. A code is for one person, telephone and text: it signs nothing else. Whether it was
- * right and what is signed by it are one transaction.
+ * Signatures with a code: to the booked telephone, or of the app of whoever is at the desk. A code is for one person and text: it signs
+ * nothing else. Whether it was right and what is signed by it are one transaction.
  */
 export class Signing {
   readonly #parts: SigningParts;
@@ -70,46 +89,91 @@ export class Signing {
     });
   }
 
+  /** How it is known who signs by a door. @param phone that is booked of them */
+  async meansOf(account: string | null, phone: string | null): Promise<SigningMeans | null> {
+    const atDesk = account === null ? null : await this.#parts.stepUp.meansOf(account);
+    // An app of their own comes before a telephone that somebody has booked.
+    return atDesk === 'app-code' || phone === null ? atDesk : 'one-time-code';
+  }
+
   /** Signs, refuses or closes with a code. @param given.words beside it; '' for none */
-  sign(
+  async sign(
     hearing: HearingId,
-    { actor, isAtDesk }: MinutesCaller,
-    type: 'sign' | 'refuse' | 'close',
-    given: { readonly round: number; readonly sha256: string; readonly code: string | null; readonly words: string },
+    { actor, account }: MinutesCaller,
+    type: SigningAct,
+    given: GivenSignature,
   ): Promise<Result<MinutesSnapshot, SigningRefused | MinutesRefused>> {
-    const { round, sha256, code, words } = given;
+    if (actor.kind !== 'seat') return new Rejection('not-asked');
+    const { sha256, code } = given;
+    const phone = (await this.#parts.personOf(hearing, actor.seat))?.phone ?? null;
+    const isByAccount = account !== null && (await this.meansOf(account, phone)) !== 'one-time-code';
+    if (!isByAccount)
+      return this.#enter(hearing, actor, type, given, (on) => this.#byTelephone(on, hearing, actor.seat, given));
+    const what = { subject: { kind: 'person', id: `${hearing}/${actor.seat}` }, details: {}, sha256 };
+    const done = await this.#parts.stepUp.sign({ account, code }, what, ({ means, use, note }) =>
+      this.#enter(hearing, actor, type, given, async (on) => (await use(on)) ?? means, note),
+    );
+    if (!(done instanceof Rejection)) return done;
+    const { code: refusal, retryAfterMs } = done;
+    if (refusal === 'wrong-code') return new Rejection('app-code-wrong');
+    return refusal === 'too-many-requests'
+      ? new Rejection('app-code-paused', { retryAfterMs })
+      : new Rejection(refusal);
+  }
+
+  /** Enters what is signed, when the law lets them and it is known who they are. @param means looks at that, in the transaction */
+  #enter<Code extends string>(
+    hearing: HearingId,
+    actor: SeatActor,
+    type: SigningAct,
+    { round, sha256, words, drawn: path }: GivenSignature,
+    means: (on: Database) => Promise<Result<SigningMeans, Code>>,
+    after?: (on: Database) => Promise<void>,
+  ): Promise<Result<MinutesSnapshot, Code | MinutesRefused>> {
     const { service, now } = this.#parts;
-    return service.execute<SigningRefused | MinutesRefusalCode>(hearing, actor, async ({ state }, seal, on) => {
-      if (actor.kind !== 'seat') return new Rejection('not-asked');
-      const { seat } = actor;
-      const by = (means: SigningMeans): MinutesCommand => {
-        if (type === 'close') return { type, round, sha256, means };
-        return { type, round, sha256, means, sealed: words === '' ? null : seal(words, wordsPlace(round, seat)) };
+    const make = async (
+      { state }: MinutesSnapshot,
+      seal: (text: string, place: string) => string,
+      on: Database,
+    ): Promise<Result<MinutesCommand, Code | MinutesRefusalCode>> => {
+      const by = (known: SigningMeans): MinutesCommand => {
+        const drawn = path === null ? null : seal(path, drawnPlace(round, actor.seat));
+        if (type === 'close') return { type, round, sha256, drawn, means: known };
+        const sealed = words === '' ? null : seal(words, wordsPlace(round, actor.seat));
+        return { type, round, sha256, sealed, drawn, means: known };
       };
       // No code is used up for what the law does not let them do.
       const decision = decideMinutes(state, by('one-time-code'), actor, now());
       if (decision instanceof Rejection) return decision;
-      const means = await this.#means(on, hearing, seat, { sha256, code, isAtDesk });
-      return means instanceof Rejection ? means : by(means);
-    });
+      const known = await means(on);
+      return known instanceof Rejection ? known : by(known);
+    };
+    return service.execute<Code | MinutesRefusalCode>(hearing, actor, make, after);
   }
 
-  /** How it is known that the person signs; in the transaction in which they do. */
-  async #means(
+  /** Looks at the code that was sent to somebody; in the transaction in which they sign. Wrong ones stand in the log of acts. */
+  async #byTelephone(
     on: Database,
     hearing: HearingId,
     seat: SeatId,
-    { sha256, code, isAtDesk }: { readonly sha256: string; readonly code: string | null; readonly isAtDesk: boolean },
+    { sha256, code }: Pick<GivenSignature, 'sha256' | 'code'>,
   ): Promise<Result<SigningMeans, SigningRefused>> {
     const { personOf, codes, now } = this.#parts;
     const person = await personOf(hearing, seat, on);
-    // Whoever is signed in at the desk has shown a password and a second factor.
-    if ((person?.phone ?? null) === null) return isAtDesk ? 'desk-session' : new Rejection('no-telephone');
+    if ((person?.phone ?? null) === null) return new Rejection('no-telephone');
     const before = await progressIn(on, hearing, seat);
     const bound = boundTo(hearing, seat, person, sha256);
     const { outcome, progress } = codes.answer(before, { bound, code: code ?? '' }, now());
     await keepProgress(on, hearing, seat, progress);
-    return outcome === 'right' ? 'one-time-code' : new Rejection(REFUSALS[outcome]);
+    if (outcome === 'right') return 'one-time-code';
+    // What was not looked at is no try.
+    if (progress !== before) {
+      const id = `${hearing}/${seat}`;
+      const details = { by: 'one-time-code', locked: outcome === 'locked', sha256 };
+      const of = { actor: { kind: 'seat', id }, subject: { kind: 'person', id } } as const;
+      await audit.note(on, { ...of, act: 'signature-code-wrong', details }, now());
+    }
+    return new Rejection(REFUSALS[outcome]);
   }
 }
 

@@ -12,6 +12,8 @@ export type PdfBlock =
   | { readonly kind: 'code'; readonly label: string; readonly text: string }
   /** Numbered from 1. */
   | { readonly kind: 'numbered'; readonly items: readonly string[] }
+  /** Something drawn, an SVG of our own making, under whose it is. */
+  | { readonly kind: 'drawing'; readonly label: string; readonly svg: string }
   /** Each row has as many cells as the head. */
   | { readonly kind: 'table'; readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
 

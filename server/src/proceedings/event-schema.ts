@@ -15,6 +15,7 @@ import {
   STAFF_CAPACITIES,
   WITHDRAWAL_REASONS,
 } from '@mahzar/shared/proceedings/words';
+import { DESK_SIGNING_MEANS } from '@mahzar/shared/signing-means';
 import { CASE_KINDS } from '@mahzar/shared/rest/cases';
 import { RECORDING_POLICIES } from '@mahzar/shared/scheduling/booking';
 import { CASE_ROLES } from '@mahzar/shared/scheduling/person';
@@ -97,7 +98,14 @@ const caseEventSchema = z.discriminatedUnion('type', [
     text: sha256,
   }),
   event('order-discarded', { order }),
-  event('order-signed', { order, document, read: sha256, text: sha256 }),
+  event('order-signed', {
+    order,
+    document,
+    read: sha256,
+    text: sha256,
+    // The first laws knew no other.
+    means: z.enum(DESK_SIGNING_MEANS).default('desk-session'),
+  }),
   event('order-served', { order, party, by: z.array(z.enum(SERVICE_CHANNELS)).readonly() }),
   event('service-noted', {
     order,

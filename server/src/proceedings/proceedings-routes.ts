@@ -82,7 +82,7 @@ export function proceedingsRoutes(parts: {
   ];
 }
 
-type Refused = CaseRefused | PdfRefused | 'document-altered';
+type Refused = CaseRefused | PdfRefused | 'document-altered' | 'wrong-code' | 'too-many-requests';
 
 const CODES: Readonly<Record<Refused, ApiErrorCode>> = {
   'not-permitted': 'not-permitted',
@@ -103,6 +103,8 @@ const CODES: Readonly<Record<Refused, ApiErrorCode>> = {
   'pages-unavailable': 'pages-unavailable',
   'too-large': 'too-large',
   'document-altered': 'document-altered',
+  'wrong-code': 'wrong-code',
+  'too-many-requests': 'too-many-requests',
 };
 
 /** What the desk is told of what the law of cases has refused. */

@@ -44,12 +44,12 @@ declare module '../kernel/event-bus.ts' {
 export type CaseRefused = CaseRefusalCode | 'not-found' | 'storage-unavailable';
 
 /** Writes something together with what a command led to, in the same transaction: what it refuses or throws undoes both. */
-export type PersistWithCase = (
+export type PersistWithCase<Code extends string = never> = (
   on: Database,
   events: readonly CaseEvent[],
   /** The case as it was before. */
   before: CaseState,
-) => Promise<Rejection<CaseRefused> | undefined>;
+) => Promise<Rejection<CaseRefused | Code> | undefined>;
 
 /** Cases in memory; the others are read when they are asked for. */
 const MOST_HELD = 300;
@@ -89,15 +89,15 @@ export class ProceedingsService {
   }
 
   /** Decides and, when accepted, appends; the first act begins the log. Rejects when the log is damaged. */
-  async execute(
+  async execute<Code extends string = never>(
     id: string,
     command: CaseCommand,
     actor: CaseActor,
-    persist?: PersistWithCase,
-  ): Promise<Result<CaseSnapshot, CaseRefused>> {
+    persist?: PersistWithCase<Code>,
+  ): Promise<Result<CaseSnapshot, CaseRefused | Code>> {
     const begun = await this.begin(id);
     if (begun instanceof Rejection) return begun;
-    const refused = await this.#stored(() =>
+    const refused = await this.#stored<Rejection<CaseRefused> | undefined, Code>(() =>
       inTransaction(this.#database, async (on) => {
         await holdProceedings(on, id);
         const before = await this.#read(on, id);
@@ -245,9 +245,9 @@ export class ProceedingsService {
     return after;
   }
 
-  async #stored<T>(work: () => Promise<T>): Promise<T | Rejection<CaseRefused>> {
+  async #stored<T, Code extends string = never>(work: () => Promise<T>): Promise<T | Rejection<CaseRefused | Code>> {
     try {
-      return await unlessUndone<T, Rejection<CaseRefused>>(work());
+      return await unlessUndone<T, Rejection<CaseRefused | Code>>(work());
     } catch (error) {
       if (this.#database.kind.faultOf(error) === null) throw error;
       return new Rejection('storage-unavailable');

@@ -102,7 +102,7 @@ export function shownCase(
 }
 
 function shownSigned(
-  { read: _, by, ...stage }: Extract<OrderStage, { kind: 'signed' }>,
+  { read: _, means: __, by, ...stage }: Extract<OrderStage, { kind: 'signed' }>,
   doer: ReturnType<typeof doerBy>,
 ) {
   return { ...stage, by: doer(by) };

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CaseState } from '@mahzar/shared/proceedings/state';
+import type { CaseState, OrderStage } from '@mahzar/shared/proceedings/state';
 import type { Tables } from '../../src/storage/tables.ts';
 
 /** Logs of cases as the code of an earlier day stored them, one file for each version of the law of cases. */
@@ -77,7 +77,7 @@ export function describeCase(state: CaseState) {
         draft: order.text,
         draftedBy: order.draftedBy,
         draftedAt: order.draftedAt,
-        stage: order.stage,
+        ...describeStage(order.stage),
         services: [...order.services.values()].map(({ party, at, by, openedAt, until }) => ({
           person: party,
           at,
@@ -88,4 +88,11 @@ export function describeCase(state: CaseState) {
       })),
     }),
   };
+}
+
+/** The first three laws knew one way to sign. */
+function describeStage(stage: OrderStage) {
+  if (stage.kind !== 'signed') return { stage };
+  const { means, ...rest } = stage;
+  return { stage: rest, ...(means !== 'desk-session' && { signedBy: means }) };
 }

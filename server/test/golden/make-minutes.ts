@@ -51,9 +51,9 @@ await minutes.answer(asked('witness'), 'refuse', null);
 await minutes.act(JUDGE, () => ({ type: 'end-reading' }));
 await minutes.write({ kind: 'staff', account: 'a1' as never, as: 'clerk' }, 'افزوده شد.', { seat: null, to: null });
 await minutes.begin(CLERK, ASKED);
-await minutes.answer(asked('accused'), 'sign', 'به سطر دوم اعتراض دارم.');
+await minutes.answer(asked('accused'), 'sign', 'به سطر دوم اعتراض دارم.', 'M10 90L120 30L240 140');
 await minutes.act(CLERK, () => ({ type: 'note-unanswered', seat: 'lawyer' as SeatId, reason: 'absent' }));
-await minutes.close(JUDGE);
+await minutes.close(JUDGE, 'M20 100L300 40');
 
 const snapshot = await minutes.service.snapshot(MINUTES_HEARING);
 if (snapshot instanceof Rejection) throw new Error(snapshot.code);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import type { MinutesState, Reading } from '@mahzar/shared/minutes/state';
+import type { Answer, MinutesState, Reading } from '@mahzar/shared/minutes/state';
 import type { MinutesBlock } from '@mahzar/shared/minutes/text/blocks';
 import type { Tables } from '../../src/storage/tables.ts';
 
@@ -40,7 +40,7 @@ export function describeMinutes(state: MinutesState, blocks: readonly MinutesBlo
     readAlong: state.readAlong,
     reading: state.reading && describeReading(state.reading),
     earlier: state.earlier.map(describeReading),
-    closed: state.closed,
+    closed: state.closed && describeClosing(state.closed),
     text: blocks,
     canonical,
   };
@@ -54,6 +54,17 @@ function describeReading(reading: Reading) {
     begunAt: reading.begunAt,
     until: reading.until,
     asked: reading.asked.map(({ seat, role, scope, sha256 }) => ({ seat, role, scope, sha256 })),
-    answers: [...reading.answers].map(([seat, answer]) => ({ seat, ...answer })),
+    answers: [...reading.answers].map(([seat, answer]) => ({ seat, ...describeAnswer(answer) })),
   };
+}
+
+/** The first law knew no drawn signatures. */
+function describeAnswer(answer: Answer) {
+  if (answer.kind === 'unanswered') return answer;
+  const { drawn, ...rest } = answer;
+  return { ...rest, ...(drawn !== null && { drawn }) };
+}
+
+function describeClosing({ at, seat, sha256, round, drawn }: NonNullable<MinutesState['closed']>) {
+  return { at, seat, sha256, ...(drawn !== null && { round, drawn }) };
 }

@@ -67,6 +67,8 @@ export class Visitor {
   cookie: string;
   /** `name=value` by which the browser is known; empty when it is not. */
   device = '';
+  /** Secret of the authenticator app, base32, when it was made with `as`. */
+  totp = '';
 
   /** Of every request. */
   readonly #headers: Readonly<Record<string, string>>;
@@ -283,7 +285,9 @@ export async function startDesk(
         { database: storage.database, masterKey, publicUrl: config.publicUrl, now },
         { roles },
       );
-      return new Visitor(origin, colleague.cookie, colleague.account, KEPT_OPEN);
+      const visitor = new Visitor(origin, colleague.cookie, colleague.account, KEPT_OPEN);
+      visitor.totp = colleague.totp;
+      return visitor;
     },
     nobody: () => new Visitor(origin, '', '', KEPT_OPEN),
     async stop() {

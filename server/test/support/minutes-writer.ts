@@ -3,7 +3,7 @@ import type { Role } from '@mahzar/shared/hearing/roles';
 import type { MinutesCommand } from '@mahzar/shared/minutes/command';
 import type { MinutesActor } from '@mahzar/shared/minutes/event';
 import { scopeOf } from '@mahzar/shared/minutes/law/reading';
-import { stepsPlace, wordsPlace } from '@mahzar/shared/minutes/places';
+import { drawnPlace, stepsPlace, wordsPlace } from '@mahzar/shared/minutes/places';
 import { blocksFor } from '@mahzar/shared/minutes/text/blocks';
 import { blocksOf } from '@mahzar/shared/minutes/text/text';
 import { Rejection } from '@mahzar/shared/rejection';
@@ -66,19 +66,26 @@ export class MinutesWriter {
     });
   }
 
-  answer(actor: ReturnType<typeof seatActor>, type: 'sign' | 'refuse', words: string | null) {
+  answer(
+    actor: ReturnType<typeof seatActor>,
+    type: 'sign' | 'refuse',
+    words: string | null,
+    path: string | null = null,
+  ) {
     return this.act(actor, ({ state }, seal) => {
       const { round, asked } = state.reading!;
       const sealed = words === null ? null : seal(words, wordsPlace(round, actor.seat));
+      const drawn = path === null ? null : seal(path, drawnPlace(round, actor.seat));
       const sha256 = asked.find((one) => one.seat === actor.seat)!.sha256;
-      return { type, round, sha256, sealed, means: 'one-time-code' };
+      return { type, round, sha256, sealed, drawn, means: 'one-time-code' };
     });
   }
 
-  close(judge: MinutesActor): Promise<void> {
-    return this.act(judge, ({ state }) => {
+  close(judge: ReturnType<typeof seatActor>, path: string | null = null): Promise<void> {
+    return this.act(judge, ({ state }, seal) => {
       const { round, sha256 } = state.reading!;
-      return { type: 'close', round, sha256, means: 'desk-session' };
+      const drawn = path === null ? null : seal(path, drawnPlace(round, judge.seat));
+      return { type: 'close', round, sha256, drawn, means: 'app-code' };
     });
   }
 }

@@ -63,7 +63,7 @@ export async function writeOrders(
     events.push(
       { type: 'order-drafted', order, kind: 'order', level, to: [party], deadline: null, text },
       { type: 'document-filed', ...filed, ...content, access: { level, named: [party] }, replaces: null },
-      { type: 'order-signed', order, document, read: text, text },
+      { type: 'order-signed', order, document, read: text, text, means: 'app-code' },
       { type: 'order-served', order, party, by: ['sms'] },
     );
   }

@@ -1,6 +1,7 @@
 import type { SeatId } from '../hearing/ids.ts';
 import type { AskedToSign } from './event.ts';
-import type { SigningMeans, UnansweredReason } from './words.ts';
+import type { SigningMeans } from '../signing-means.ts';
+import type { UnansweredReason } from './words.ts';
 
 /** As which editor the service itself writes in the text; no page may call itself so. */
 export const SERVICE_EDITOR = 'service';
@@ -30,7 +31,14 @@ export type MinutesCommand =
       readonly round: number;
       readonly sha256: string;
       readonly sealed: string | null;
+      readonly drawn: string | null;
       readonly means: SigningMeans;
     }
   | { readonly type: 'note-unanswered'; readonly seat: SeatId; readonly reason: UnansweredReason }
-  | { readonly type: 'close'; readonly round: number; readonly sha256: string; readonly means: SigningMeans };
+  | {
+      readonly type: 'close';
+      readonly round: number;
+      readonly sha256: string;
+      readonly drawn: string | null;
+      readonly means: SigningMeans;
+    };

@@ -1,7 +1,8 @@
 import type { HearingId, SeatId } from '../hearing/ids.ts';
 import type { Role } from '../hearing/roles.ts';
 import type { AccountId } from '../proceedings/ids.ts';
-import type { ReadingScope, SigningMeans, UnansweredReason } from './words.ts';
+import type { SigningMeans } from '../signing-means.ts';
+import type { ReadingScope, UnansweredReason } from './words.ts';
 
 /** Somebody who is asked to read and sign: what of it, and the SHA-256 of that (see `canonicalMinutes`), hexadecimal. */
 export interface AskedToSign {
@@ -46,12 +47,13 @@ export type MinutesEvent =
     }
   /** The text is open again. What was signed stays in the log, and is of another text. */
   | { readonly type: 'reading-ended' }
-  /** `sha256`: of exactly what they read. `sealed`: their words beside it; null: none. */
+  /** `sha256`: of exactly what they read. `sealed`: their words beside it, `drawn`: their signature as they drew it; null: none. */
   | {
       readonly type: 'text-signed' | 'text-refused';
       readonly seat: SeatId;
       readonly sha256: string;
       readonly sealed: string | null;
+      readonly drawn: string | null;
       readonly means: SigningMeans;
     }
   | { readonly type: 'unanswered-noted'; readonly seat: SeatId; readonly reason: UnansweredReason }
@@ -60,6 +62,7 @@ export type MinutesEvent =
       readonly type: 'minutes-closed';
       readonly seat: SeatId;
       readonly sha256: string;
+      readonly drawn: string | null;
       readonly means: SigningMeans;
     };
 

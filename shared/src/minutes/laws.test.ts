@@ -5,6 +5,7 @@ import type { Role } from '../hearing/roles.ts';
 import { Rejection } from '../rejection.ts';
 import type { MinutesCommand } from './command.ts';
 import type { MinutesActor, MinutesEntry, MinutesEvent } from './event.ts';
+import { SIGNING_MEANS } from '../signing-means.ts';
 import { evolveMinutes, replayMinutes } from './evolve/evolve.ts';
 import { answeredFrom, decideMinutes, isAnswered, opened } from './law/decide.ts';
 import { MINUTES_PERMISSIONS, minutesCapacity } from './law/permissions.ts';
@@ -43,7 +44,7 @@ const asked = fc.uniqueArray(someSeat, { minLength: 1, maxLength: 4 }).chain((se
   ),
 );
 const sealed = fc.constantFrom(null, 'c2VhbGVk');
-const means = fc.constantFrom('one-time-code' as const, 'desk-session' as const);
+const means = fc.constantFrom(...SIGNING_MEANS);
 const command: fc.Arbitrary<MinutesCommand> = fc.oneof(
   {
     weight: 5,
@@ -74,6 +75,7 @@ const command: fc.Arbitrary<MinutesCommand> = fc.oneof(
       round,
       sha256: hash,
       sealed,
+      drawn: fc.constantFrom(null, 'd'),
       means,
     }),
   },
@@ -85,7 +87,10 @@ const command: fc.Arbitrary<MinutesCommand> = fc.oneof(
       reason: fc.constantFrom('absent' as const, 'cannot-sign' as const),
     }),
   },
-  { weight: 4, arbitrary: fc.record({ type: fc.constant('close' as const), round, sha256: hash, means }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ type: fc.constant('close' as const), round, sha256: hash, drawn: fc.constant(null), means }),
+  },
 );
 const step = fc.record({ actor: fc.constantFrom(...ACTORS), command, afterMs: fc.integer({ min: 0, max: 5_000 }) });
 
@@ -220,7 +225,7 @@ it.each(Object.keys(MATRIX) as (keyof typeof MATRIX)[])('of a text that is %s ea
       : []
     : when.startsWith('closed')
       ? [reading]
-      : [reading, { type: 'minutes-closed', seat: 'judge' as SeatId, sha256: A, means: 'one-time-code' }];
+      : [reading, { type: 'minutes-closed', seat: 'judge' as SeatId, sha256: A, drawn: null, means: 'one-time-code' }];
   const state = events.reduce(
     (before, event, at) => evolveMinutes(before, { seq: at + 2, at, actor: ACTORS[0]!, event }),
     begun,

@@ -1,4 +1,5 @@
-import type { MinutesPart, SigningMeans, UnansweredReason } from './words.ts';
+import type { SigningMeans } from '../signing-means.ts';
+import type { MinutesPart, UnansweredReason } from './words.ts';
 
 /*
  * Words of minutes on paper and as plain text. In the first sealed files the text is made again by these and compared byte by byte:
@@ -33,5 +34,6 @@ export const PAPER_WORDS: {
   means: {
     'one-time-code': 'با رمز یک‌بارمصرف',
     'desk-session': 'با ورود به میز کار',
+    'app-code': 'با کد برنامه تولید رمز',
   },
 };

@@ -3,7 +3,7 @@ import type { SeatId } from '../hearing/ids.ts';
 import type { Answer, MinutesState, Reading } from './state.ts';
 import type { MinutesBlock } from './text/blocks.ts';
 import { PAPER_WORDS } from './paper-words.ts';
-import type { SigningMeans } from './words.ts';
+import type { SigningMeans } from '../signing-means.ts';
 
 /** Somebody of a hearing, as the court calls them in Persian: a protected person by their number. */
 export interface NamedPerson {
@@ -15,6 +15,8 @@ export interface NamedPerson {
 /** The judge's signature, last of all. `at`: epoch milliseconds. */
 export interface Closing {
   readonly at: number;
+  /** Entry in which it is. */
+  readonly seq: number;
   readonly seat: SeatId;
   readonly sha256: string;
   readonly means: SigningMeans;
@@ -26,6 +28,8 @@ export interface WrittenMinutes {
   readonly blocks: readonly MinutesBlock[];
   /** Words beside signatures, by the entry in which each is. */
   readonly words: ReadonlyMap<number, string>;
+  /** Signatures as they were drawn, by the entry in which each is. */
+  readonly drawings: ReadonlyMap<number, string>;
   /** Null while the judge has not signed. */
   readonly closing: Closing | null;
 }
@@ -44,6 +48,8 @@ export interface PaperAnswer {
   readonly when: string | null;
   readonly how: string | null;
   readonly words: string | null;
+  /** As they drew it. */
+  readonly drawn: string | null;
   /** Of exactly what they have read, hexadecimal; null: nobody has signed anything. */
   readonly sha256: string | null;
 }
@@ -60,7 +66,7 @@ export interface MinutesPaper {
 
 /** @param zone of the court, a name of IANA's */
 export function minutesPaper(
-  { state, blocks, words, closing }: WrittenMinutes,
+  { state, blocks, words, drawings, closing }: WrittenMinutes,
   people: readonly NamedPerson[],
   zone: string,
 ): MinutesPaper {
@@ -72,13 +78,14 @@ export function minutesPaper(
     return name === '' || role === '' ? called(seat) : `${name} (${role})`;
   };
   const answered = (seat: string, answer: Answer | undefined): PaperAnswer => {
-    const nothing = { who: withRole(seat), when: null, how: null, words: null, sha256: null };
+    const nothing = { who: withRole(seat), when: null, how: null, words: null, drawn: null, sha256: null };
     if (answer === undefined) return { ...nothing, said: PAPER_WORDS.answers.waiting };
     const when = clock.moment(answer.at);
     if (answer.kind === 'unanswered') return { ...nothing, said: PAPER_WORDS.unanswered[answer.reason], when };
     const said = PAPER_WORDS.answers[answer.kind === 'signed' && answer.sealed !== null ? 'objected' : answer.kind];
     const { sha256, means, seq } = answer;
-    return { who: withRole(seat), said, when, how: PAPER_WORDS.means[means], words: words.get(seq) ?? null, sha256 };
+    const [how, drawn] = [PAPER_WORDS.means[means], drawings.get(seq) ?? null];
+    return { who: withRole(seat), said, when, how, words: words.get(seq) ?? null, drawn, sha256 };
   };
   const last = state.reading;
   const stands = new Set(last?.answers.values());
@@ -108,6 +115,7 @@ export function minutesPaper(
             when: clock.moment(closing.at),
             how: PAPER_WORDS.means[closing.means],
             words: null,
+            drawn: drawings.get(closing.seq) ?? null,
             sha256: closing.sha256,
           },
   };

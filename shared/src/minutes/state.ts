@@ -1,6 +1,7 @@
 import type { HearingId, SeatId } from '../hearing/ids.ts';
 import type { AskedToSign } from './event.ts';
-import type { SigningMeans, UnansweredReason } from './words.ts';
+import type { SigningMeans } from '../signing-means.ts';
+import type { UnansweredReason } from './words.ts';
 
 /** `writing`: court and clerk write. `reading`: nobody writes, each who is asked reads and answers. `closed`: the judge has signed. */
 export const MINUTES_PHASES = ['writing', 'reading', 'closed'] as const;
@@ -18,6 +19,7 @@ export type Answer =
       /** Entry in which it is, by which their words are found. */
       readonly seq: number;
       readonly sealed: string | null;
+      readonly drawn: string | null;
       readonly means: SigningMeans;
     }
   | { readonly kind: 'unanswered'; readonly at: number; readonly reason: UnansweredReason };
@@ -50,7 +52,14 @@ export interface MinutesState {
   /** Those before it, in order, with what was answered in each. */
   readonly earlier: readonly Reading[];
   /** The judge's signature, last of all. `at`: epoch milliseconds. */
-  readonly closed: { readonly at: number; readonly seat: SeatId; readonly sha256: string } | null;
+  readonly closed: {
+    readonly at: number;
+    readonly seat: SeatId;
+    /** Reading that was closed. */
+    readonly round: number;
+    readonly sha256: string;
+    readonly drawn: string | null;
+  } | null;
 }
 
 /** Who was asked and has not answered. */

@@ -11,7 +11,3 @@ export type ReadingScope = (typeof READING_SCOPES)[number];
 /** Why somebody has not answered, as the court notes it. */
 export const UNANSWERED_REASONS = ['refused-orally', 'cannot-sign', 'absent'] as const;
 export type UnansweredReason = (typeof UNANSWERED_REASONS)[number];
-
-/** How it is known who has signed: a code to the telephone that was booked, or a session of the desk where none is booked. */
-export const SIGNING_MEANS = ['one-time-code', 'desk-session'] as const;
-export type SigningMeans = (typeof SIGNING_MEANS)[number];

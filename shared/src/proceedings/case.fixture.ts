@@ -110,6 +110,7 @@ export const signing = (
   size: 20_000,
   pages: 1,
   text: 'c'.repeat(64),
+  means: 'app-code',
 });
 
 /** A case whose log is kept in memory. It names people, and a judge, a clerk and a prosecutor are assigned. */

@@ -1,4 +1,5 @@
 import type { HearingId } from '../hearing/ids.ts';
+import type { DeskSigningMeans } from '../signing-means.ts';
 import type { CaseRole } from '../scheduling/person.ts';
 import type { DocumentAccess } from './access.ts';
 import type { CaseFacts, DraftedOrder } from './event.ts';
@@ -98,6 +99,8 @@ export type OrderCommand =
       readonly pages: number;
       /** SHA-256 of the text that is attached to it. */
       readonly text: string;
+      /** How it is known who signs. */
+      readonly means: DeskSigningMeans;
     }
   | {
       readonly type: 'serve-order';

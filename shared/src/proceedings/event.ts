@@ -1,4 +1,5 @@
 import type { HearingId } from '../hearing/ids.ts';
+import type { DeskSigningMeans } from '../signing-means.ts';
 import type { CaseRole } from '../scheduling/person.ts';
 import type { CaseKind } from '../rest/cases.ts';
 import type { DocumentAccess, DocumentLevel } from './access.ts';
@@ -123,6 +124,7 @@ export type OrderEvent =
       readonly document: DocumentId;
       readonly read: string;
       readonly text: string;
+      readonly means: DeskSigningMeans;
     }
   /** `by`: the ways by which they are told; none: they cannot be reached. */
   | {

@@ -1,4 +1,5 @@
 import type { HearingId } from '../hearing/ids.ts';
+import type { DeskSigningMeans } from '../signing-means.ts';
 import type { CaseRole } from '../scheduling/person.ts';
 import type { DocumentAccess } from './access.ts';
 import type { CaseActor, CaseFacts, DraftedOrder } from './event.ts';
@@ -115,6 +116,7 @@ export type OrderStage =
       readonly document: DocumentId;
       /** SHA-256 of all that was shown to whoever signed. */
       readonly read: string;
+      readonly means: DeskSigningMeans;
     };
 
 /** That somebody was served with an order. Times are epoch milliseconds. */

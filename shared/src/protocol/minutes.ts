@@ -6,9 +6,11 @@ import type { MinutesAct } from '../minutes/law/permissions.ts';
 import { MINUTES_REFUSAL_CODES } from '../minutes/refusal.ts';
 import type { MinutesPhase } from '../minutes/state.ts';
 import type { MinutesBlock } from '../minutes/text/blocks.ts';
+import { isDrawing, MOST_DRAWING_CHARACTERS } from '../minutes/drawing.ts';
 import { MOST_OBJECTION_CHARACTERS, MOST_READING_MS, MOST_STEPS } from '../minutes/text/limits.ts';
 import { UNANSWERED_REASONS } from '../minutes/words.ts';
 import type { ReadingScope, UnansweredReason } from '../minutes/words.ts';
+import type { SigningMeans } from '../signing-means.ts';
 import { text } from '../text.ts';
 import { TOKEN_ERROR_CODES } from './errors.ts';
 import type { Ack } from './errors.ts';
@@ -35,6 +37,8 @@ const version = z.int().min(0).max(10_000_000);
 const round = z.int().min(1).max(1_000_000);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const code = z.string().regex(/^\d{6}$/);
+/** A signature as it was drawn; null: nobody has to. */
+const drawn = z.string().max(MOST_DRAWING_CHARACTERS).refine(isDrawing).nullable().default(null);
 /** Which page of an editor it is: of its own making, so that it knows its own steps again. */
 const editor = z
   .string()
@@ -87,9 +91,9 @@ export const MINUTES_MESSAGES = {
     response: z.strictObject({ sent: z.boolean(), againAt: z.int() }),
     act: 'read',
   },
-  /** `sha256`: of what the page has shown. `code`: null at the desk, of whom no telephone is booked. `words`: an objection or the reason, as it is to stand beside the text. */
+  /** `sha256`: of what the page has shown. `code`: null at the desk, of whoever has neither an app nor a telephone. `words`: an objection or the reason, as it is to stand beside the text. */
   sign: {
-    request: z.strictObject({ round, sha256, code: code.nullable(), words: text(MOST_OBJECTION_CHARACTERS) }),
+    request: z.strictObject({ round, sha256, code: code.nullable(), words: text(MOST_OBJECTION_CHARACTERS), drawn }),
     response: accepted,
     act: 'sign',
   },
@@ -104,7 +108,7 @@ export const MINUTES_MESSAGES = {
     act: 'note-unanswered',
   },
   /** The judge signs last. */
-  close: { request: z.strictObject({ round, sha256, code: code.nullable() }), response: accepted, act: 'close' },
+  close: { request: z.strictObject({ round, sha256, code: code.nullable(), drawn }), response: accepted, act: 'close' },
 } as const satisfies Record<string, MinutesMessageDefinition>;
 
 export type MinutesMessageName = keyof typeof MINUTES_MESSAGES;
@@ -135,6 +139,10 @@ export const MINUTES_ERROR_CODES = [
   'wrong-code',
   'code-void',
   'code-locked',
+  /** Of the authenticator app: it is wrong, of another moment, or has signed something. */
+  'app-code-wrong',
+  /** Too many wrong ones: some time has to pass. */
+  'app-code-paused',
   'storage-unavailable',
   'version-mismatch',
   'bad-handshake',
@@ -166,6 +174,8 @@ export interface ShownAnswer {
   readonly kind: 'signed' | 'objected' | 'refused' | 'unanswered';
   readonly at: number;
   readonly words: string | null;
+  /** Their signature as they drew it, see `drawing.ts`. */
+  readonly drawn: string | null;
   readonly reason: UnansweredReason | null;
   /** Whether what they signed or refused is the text as it stands; false: it is not what was signed. */
   readonly isOfThisText: boolean;
@@ -193,6 +203,8 @@ export interface MinutesView {
     readonly scope: ReadingScope | null;
     /** Their telephone's last digits, to which codes go; null: none is booked. */
     readonly phone: string | null;
+    /** How it is known who signs here; null: there is no way yet. */
+    readonly means: SigningMeans | null;
   };
   /** Whom the text names, and who is asked to sign. */
   readonly people: readonly MinutesPerson[];
@@ -210,7 +222,12 @@ export interface MinutesView {
   /** Readings before it, in order: what was answered then, but for what stands in the present one. */
   readonly earlier: readonly { readonly round: number; readonly begunAt: number; readonly answers: ShownAnswers }[];
   /** The judge's signature. */
-  readonly closed: { readonly at: number; readonly by: MinutesPerson; readonly isOfThisText: boolean } | null;
+  readonly closed: {
+    readonly at: number;
+    readonly by: MinutesPerson;
+    readonly isOfThisText: boolean;
+    readonly drawn: string | null;
+  } | null;
 }
 
 /** Socket.IO's event map from service to page. */

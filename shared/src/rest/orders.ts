@@ -4,6 +4,7 @@ import { LINK_CODE } from '../notify/short-link.ts';
 import { MOST_PARTIES } from '../proceedings/law/parties.ts';
 import { DEADLINE_KINDS, ORDER_KINDS } from '../proceedings/words.ts';
 import { RECORDING_POLICIES } from '../scheduling/booking.ts';
+import { DESK_SIGNING_MEANS } from '../signing-means.ts';
 import { line, text } from '../text.ts';
 import { CASE_REFUSALS, caseProceedings, orderDeadline, orderId, partyId } from './proceedings.ts';
 import { defineRoute } from './route.ts';
@@ -75,6 +76,8 @@ export const readDraft = defineRoute({
     /** SHA-256 of all that is shown, also what the case's file says in it: it is what the judge signs. */
     draft: z.string(),
     pages: z.int(),
+    /** By what whoever reads it would sign. */
+    means: z.enum(DESK_SIGNING_MEANS),
   }),
   fails: ['not-found', 'wrong-stage', 'pages-unavailable', 'too-large', 'document-altered'],
 });
@@ -103,9 +106,24 @@ export const signOrder = defineRoute({
   may: 'act-in-cases',
   params: orderParams,
   query: null,
-  body: z.strictObject({ draft: sha256 }),
+  body: z.strictObject({
+    draft: sha256,
+    /** A fresh code of the judge's authenticator app; null: of an account that has none. */
+    code: z
+      .string()
+      .regex(/^\d{6}$/)
+      .nullable(),
+  }),
   answer: caseProceedings,
-  fails: [...CASE_REFUSALS, 'changed-meanwhile', 'pages-unavailable', 'too-large', 'document-altered'],
+  fails: [
+    ...CASE_REFUSALS,
+    'changed-meanwhile',
+    'pages-unavailable',
+    'too-large',
+    'document-altered',
+    'wrong-code',
+    'too-many-requests',
+  ],
 });
 
 export const serveOrder = defineRoute({

@@ -63,6 +63,8 @@ export const AUDIT_ACTS = [
   'message-resent',
   'held-messages-released',
   'order-told',
+  'signature-given',
+  'signature-code-wrong',
   'portal-entered',
   'portal-link-made',
   'inbox-read',

@@ -14,7 +14,8 @@ import { useAct } from '../api/useAct.ts';
 import { useLoad } from '../api/useLoad.ts';
 import { ActForm } from '../ui/ActForm.tsx';
 import { Badge } from '../ui/Badge.tsx';
-import { TickField } from '../ui/Field.tsx';
+import { TextField, TickField } from '../ui/Field.tsx';
+import { digitsOf, isCode } from '../ui/code.ts';
 import { LinkButton } from '../ui/LinkButton.tsx';
 import { Moment } from '../ui/Moment.tsx';
 import { Screen } from '../ui/Screen.tsx';
@@ -107,9 +108,12 @@ function Draft({ id, held, order }: OneProps) {
   const onError = useTellFailure();
   const client = useQueryClient();
   const [asks, setAsks] = useState<'sign' | 'discard' | null>(null);
+  const [code, setCode] = useState('');
   // Nothing is signed that was not read: it is shown anew, and signed by another press.
-  const onSignError = ({ code }: CallError): void => {
-    if (code !== 'changed-meanwhile') return;
+  const onSignError = ({ code: refused }: CallError): void => {
+    // A code signs once: another try takes the next one.
+    setCode('');
+    if (refused !== 'changed-meanwhile') return;
     setAsks(null);
     sign.reset();
     tell(t('cases.draftChanged'), { look: 'failed' });
@@ -117,7 +121,7 @@ function Draft({ id, held, order }: OneProps) {
   };
   return (
     <Loaded of={read}>
-      {({ draft, pages, ...decided }) => (
+      {({ draft, pages, means, ...decided }) => (
         <>
           <Decided held={held} decided={decided} />
           {asks === 'sign' && (
@@ -127,15 +131,35 @@ function Draft({ id, held, order }: OneProps) {
               error={sign.error}
               isBusy={sign.isPending}
               submit={t('cases.signNow')}
+              check={() => (means === 'app-code' && !isCode(code) ? [{ field: 'code', code: 'required' }] : [])}
               onSubmit={() =>
                 sign.mutate(
-                  { params, body: { draft } },
+                  { params, body: { draft, code: means === 'app-code' ? digitsOf(code) : null } },
                   { onSuccess: () => tell(t('cases.wasSigned')), onError: onSignError },
                 )
               }
-              onClose={() => setAsks(null)}
+              onClose={() => {
+                setCode('');
+                setAsks(null);
+              }}
             >
-              {null}
+              <SignedThing title={order.title} pages={pages} sha256={draft} />
+              {means === 'app-code' ? (
+                <TextField
+                  name="code"
+                  label={t('cases.signCode')}
+                  hint={t('cases.signCodeHint')}
+                  isLatin
+                  width="short"
+                  autoComplete="one-time-code"
+                  inputMode="numeric"
+                  maxLength={12}
+                  value={code}
+                  onChange={setCode}
+                />
+              ) : (
+                <p>{t('cases.signBySession')}</p>
+              )}
             </ActForm>
           )}
           {asks === 'discard' && (
@@ -178,6 +202,37 @@ function Draft({ id, held, order }: OneProps) {
         </>
       )}
     </Loaded>
+  );
+}
+
+/** What exactly the code signs. */
+function SignedThing({
+  title,
+  pages,
+  sha256,
+}: {
+  readonly title: string;
+  readonly pages: number;
+  readonly sha256: string;
+}) {
+  const t = useStaffWords();
+  return (
+    <dl className="facts">
+      <div>
+        <dt>{t('cases.signedThing')}</dt>
+        <dd>
+          <bdi>{title}</bdi> ({t('cases.signedPages', { count: pages })})
+        </dd>
+      </div>
+      <div>
+        <dt>{t('cases.fingerprint')}</dt>
+        <dd>
+          <code className="fingerprint" dir="ltr">
+            {sha256}
+          </code>
+        </dd>
+      </div>
+    </dl>
   );
 }
 

@@ -38,9 +38,9 @@ export function minutesHandlers({
     (type: 'sign' | 'refuse') =>
     async (
       { hearing, caller }: MinutesPage,
-      given: { round: number; sha256: string; code: string | null; words: string },
+      given: { round: number; sha256: string; code: string | null; words: string; drawn?: string | null },
     ) =>
-      answer(await signing.sign(hearing, caller, type, given));
+      answer(await signing.sign(hearing, caller, type, { drawn: null, ...given }));
 
   return {
     async write({ hearing, caller }, { version, editor, steps }) {

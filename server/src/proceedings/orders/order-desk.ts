@@ -10,11 +10,13 @@ import type { CaseDocument, CaseState, Order } from '@mahzar/shared/proceedings/
 import { SERVICE_CHANNELS } from '@mahzar/shared/proceedings/words';
 import type { ServiceChannel } from '@mahzar/shared/proceedings/words';
 import { SERVED_LINK_PATH, shortLink } from '@mahzar/shared/notify/short-link';
+import type { DeskSigningMeans } from '@mahzar/shared/signing-means';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { CourtCase } from '@mahzar/shared/rest/cases';
 import type { CheckResult, OrderText } from '@mahzar/shared/rest/orders';
 import type { StaffStore } from '../../access/staff/staff-store.ts';
+import type { StepUp, StepUpSignature } from '../../access/staff/step-up.ts';
 import type { Notify } from '../../notify/notify.ts';
 import type { PdfMaker, PdfRefused } from '../../pdf/pdf-maker.ts';
 import type { PdfContent, PdfSignature } from '../../pdf/pdf-content.ts';
@@ -43,6 +45,7 @@ export interface OrderParts {
   readonly clock: CourtClock;
   readonly namesOf: StaffStore['namesOf'];
   readonly send: Notify['send'];
+  readonly stepUp: StepUp;
   readonly looks: Looks;
   readonly randomBytes: RandomBytes;
   /** Epoch milliseconds. */
@@ -50,11 +53,14 @@ export interface OrderParts {
 }
 
 type Refused = CaseRefused | PdfRefused | 'document-altered';
+type SigningRefused = Refused | 'wrong-code' | 'too-many-requests';
 
 /** A draft that somebody has open. */
 export interface ReadDraft {
   readonly order: Order;
   readonly text: OrderText;
+  /** How many the case has. */
+  readonly documents: number;
   /** What the case's file says of it. */
   readonly file: CourtCaseFile;
   readonly concerned: readonly PartyId[];
@@ -91,7 +97,7 @@ export type OrderDesk = ReturnType<typeof orderDesk>;
 export function orderDesk(parts: OrderParts) {
   const { service, directory, documents, store, papers, sealKey, timeStamps, letterhead, clock, namesOf, send, looks } =
     parts;
-  const { randomBytes, now } = parts;
+  const { stepUp, randomBytes, now } = parts;
   const previews = new Map<string, MadePaper>();
 
   /** An order that somebody may know of, with the case as it stands. */
@@ -141,7 +147,8 @@ export function orderDesk(parts: OrderParts) {
       const text = await store.draft(id, order);
       if (text === null || draftHash(found.order, text) !== found.order.text) return new Rejection('document-altered');
       const concerned = concernedBy(found.state, found.order);
-      const facts = { order: found.order, text, file: await fileOnPaper(id), concerned };
+      const documents = found.state.documents.size;
+      const facts = { order: found.order, text, documents, file: await fileOnPaper(id), concerned };
       const { content } = orderPaper({ ...facts, at: found.order.draftedAt, signed: null }, letterhead);
       return { ...facts, content, shown: shownHash(found.order, content) };
     },
@@ -155,50 +162,80 @@ export function orderDesk(parts: OrderParts) {
       return made;
     },
 
-    /** Makes a paper of the draft that the judge has read, seals and files it. @param draft hash of what was shown of it */
+    /** By what somebody signs at the desk. */
+    meansOf: (actor: CaseActor): Promise<DeskSigningMeans> => stepUp.meansOf(accountOf(actor)),
+
+    /**
+     * Makes a paper of the draft that the judge has read, seals and files it.
+     * @param given.draft hash of what was shown of it
+     * @param given.code of the judge's authenticator app; null where they have none
+     */
     async sign(
       id: string,
       order: OrderId,
+      { draft, code, actor }: { readonly draft: string; readonly code: string | null; readonly actor: CaseActor },
+    ): Promise<Result<CaseSnapshot, SigningRefused>> {
+      const found = await find(id, order, actor);
+      if (found === undefined) return new Rejection('not-found');
+      // Neither is a code looked at nor a paper made for whoever may not sign it.
+      if (!mayEverInCase(capacitiesIn(found.state, actor), 'sign-order')) return new Rejection('not-permitted');
+      // Whoever did not hear the answer needs no code anew.
+      if (found.order.stage.kind === 'signed') return service.execute(id, signed(order, draft), actor);
+      const what = { subject: { kind: 'case', id }, details: { order }, sha256: draft };
+      return stepUp.sign({ account: accountOf(actor), code }, what, async (signature) => {
+        for (let tries = 1; ; tries += 1) {
+          const done = await this.signBy(signature, id, order, { draft, actor });
+          const isOvertaken = done instanceof Rejection && done.code === 'changed-meanwhile';
+          if (!isOvertaken || tries === MOST_TRIES) return done;
+        }
+      });
+    },
+
+    /** Signs as the case stands now. */
+    async signBy(
+      { means, use, note }: StepUpSignature,
+      id: string,
+      order: OrderId,
       { draft, actor }: { readonly draft: string; readonly actor: CaseActor },
-    ): Promise<Result<CaseSnapshot, Refused>> {
-      for (let tries = 1; ; tries += 1) {
-        const found = await find(id, order, actor);
-        if (found === undefined) return new Rejection('not-found');
-        const { state } = found;
-        // No paper is made for whoever may not sign it.
-        if (!mayEverInCase(capacitiesIn(state, actor), 'sign-order')) return new Rejection('not-permitted');
-        if (found.order.stage.kind === 'signed') return service.execute(id, signed(order, draft), actor);
-        const read = await this.read(id, order, actor);
-        if (read instanceof Rejection) return read;
-        if (read.shown !== draft) return new Rejection('changed-meanwhile');
-        const number = state.documents.size + 1;
-        const made = await this.paper(read, { number, actor });
-        if (made instanceof Rejection) return made;
-        const { document, check, pdf, pages, text } = made;
-        const of = { sha256: sha256Of(pdf), size: pdf.length, pages };
-        const command = { ...signed(order, draft), draft: read.order.text, document, number, ...of, text };
-        const done = await service.execute(id, command, actor, async (on, events) => {
-          if (events.length === 0) return undefined;
-          const kept = { document, title: read.text.title, by: actor, media: 'application/pdf', ...of } as const;
-          await documents.keepMade(on, id, kept, pdf);
-          await store.keepNumber(on, id, order, check);
-          return undefined;
-        });
-        const isOvertaken = done instanceof Rejection && done.code === 'changed-meanwhile';
-        if (!isOvertaken || tries === MOST_TRIES) return done;
-      }
+    ): Promise<Result<CaseSnapshot, Refused | 'wrong-code'>> {
+      const read = await this.read(id, order, actor);
+      // Signed meanwhile, by whoever pressed twice or by another: the law says whether it was the same.
+      if (read instanceof Rejection && read.code === 'wrong-stage')
+        return service.execute(id, signed(order, draft), actor);
+      if (read instanceof Rejection) return read;
+      if (read.shown !== draft) return new Rejection('changed-meanwhile');
+      const number = read.documents + 1;
+      const made = await this.paper(read, { number, means, actor });
+      if (made instanceof Rejection) return made;
+      const { document, check, pdf, pages, text } = made;
+      const of = { sha256: sha256Of(pdf), size: pdf.length, pages };
+      const command = { ...signed(order, draft), draft: read.order.text, document, number, ...of, text, means };
+      return service.execute<'wrong-code'>(id, command, actor, async (on, events) => {
+        if (events.length === 0) return undefined;
+        const wrong = await use(on);
+        if (wrong !== undefined) return wrong;
+        const kept = { document, title: read.text.title, by: actor, media: 'application/pdf', ...of } as const;
+        await documents.keepMade(on, id, kept, pdf);
+        await store.keepNumber(on, id, order, check);
+        await note(on);
+        return undefined;
+      });
     },
 
     /** The paper of a draft that is signed now. */
     async paper(
       { order, text, file, concerned }: ReadDraft,
-      { number, actor }: { readonly number: number; readonly actor: CaseActor },
+      {
+        number,
+        means,
+        actor,
+      }: { readonly number: number; readonly means: DeskSigningMeans; readonly actor: CaseActor },
     ) {
       const at = now();
       const check = store.newNumber();
-      const account = actor.kind === 'staff' ? actor.account : '';
+      const account = accountOf(actor);
       const judge = (await namesOf([account])).get(account) ?? '';
-      const signed = { number, check, judge };
+      const signed = { number, check, judge, means };
       const { content, attached } = orderPaper({ order, text, file, concerned, at, signed }, letterhead);
       const made = await papers.make(content, { ...sealKey, reason: text.title, at, timeStamps });
       if (made instanceof Rejection) return made;
@@ -328,7 +365,11 @@ interface MadePaper {
 /** The judge's command as whoever did not hear the answer repeats it: the law answers with nothing to what is signed. */
 function signed(order: OrderId, read: string) {
   const nothing = { draft: '', document: '' as DocumentId, number: 0, sha256: '', size: 0, pages: 0, text: '' };
-  return { type: 'sign-order', order, read, ...nothing } as const;
+  return { type: 'sign-order', order, read, ...nothing, means: 'desk-session' } as const;
+}
+
+function accountOf(actor: CaseActor): string {
+  return actor.kind === 'staff' ? actor.account : '';
 }
 
 /** Keeps a value as the latest, and forgets the oldest when there are more. */

@@ -8,6 +8,7 @@ import { CHECK_PATH } from '@mahzar/shared/notify/short-link';
 import { clockInWords, dayInWords, digitsIn } from '@mahzar/shared/notify/words';
 import type { CourtCase } from '@mahzar/shared/rest/cases';
 import type { OrderText } from '@mahzar/shared/rest/orders';
+import type { DeskSigningMeans } from '@mahzar/shared/signing-means';
 import { roleName } from '@mahzar/shared/role-names';
 import type { CaseRole } from '@mahzar/shared/scheduling/person';
 import { canonicalJson } from '../../event-log/chain-hash.ts';
@@ -22,6 +23,8 @@ const DEADLINES: Readonly<Record<DeadlineKind, string>> = {
   remedy: 'مهلت رفع نقص',
   answer: 'مهلت پاسخ',
 };
+
+const MEANS: Readonly<Record<DeskSigningMeans, string>> = { 'app-code': ' با رمز یک‌بارمصرف', 'desk-session': '' };
 
 /** What surrounds every paper. */
 export interface Letterhead {
@@ -47,6 +50,7 @@ interface OrderFacts {
     readonly number: number;
     readonly check: string;
     readonly judge: string;
+    readonly means: DeskSigningMeans;
   } | null;
 }
 
@@ -111,7 +115,7 @@ export function orderPaper(
             {
               name: signed.judge,
               role: `قاضی رسیدگی‌کننده، ${persian(file.branch)}`,
-              at: `امضای الکترونیکی در ${day} ساعت ${clockInWords('fa', at, zone)}`,
+              at: `امضای الکترونیکی${MEANS[signed.means]} در ${day} ساعت ${clockInWords('fa', at, zone)}`,
             },
           ],
     check:
@@ -142,7 +146,7 @@ export function orderPaper(
 
 function attachedText(
   { order, text, file, concerned, at }: OrderFacts,
-  { check, judge }: NonNullable<OrderFacts['signed']>,
+  { check, judge, means }: NonNullable<OrderFacts['signed']>,
   number: string,
 ): string {
   const named = (isNamed: (one: CourtCase['people'][number]) => boolean) =>
@@ -162,7 +166,7 @@ function attachedText(
     to,
     deadline,
   };
-  return canonicalJson({ ...about, text, signedBy: judge, signedAt: new Date(at).toISOString() });
+  return canonicalJson({ ...about, text, signedBy: judge, means, signedAt: new Date(at).toISOString() });
 }
 
 /** What is decided beside the text: on whom it is served, and the time that begins with it. */

@@ -54,7 +54,7 @@ export function orderRoutes(parts: {
       if (made instanceof Rejection) return refusedBy(made);
       const { text, concerned: to, shown: draft } = read;
       const { level, deadline } = read.order;
-      return { text, level, to, deadline, draft, pages: made.pages };
+      return { text, level, to, deadline, draft, pages: made.pages, means: await orders.meansOf(actor) };
     }),
     bind(discardOrder, async ({ params, caller }) => {
       const actor = caseActorOf(caller);
@@ -65,7 +65,7 @@ export function orderRoutes(parts: {
     bind(signOrder, async ({ params, body, caller }) => {
       const actor = caseActorOf(caller);
       if (actor === null) return new Rejection('not-signed-in');
-      const done = await orders.sign(params.case, params.order, { draft: body.draft, actor });
+      const done = await orders.sign(params.case, params.order, { ...body, actor });
       return done instanceof Rejection ? refusedBy(done) : shown(params.case, actor);
     }),
     bind(serveOrder, async ({ params, body, caller }) => {

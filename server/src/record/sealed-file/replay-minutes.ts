@@ -2,7 +2,7 @@ import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { MinutesEntry } from '@mahzar/shared/minutes/event';
 import { evolveMinutes, replayMinutes } from '@mahzar/shared/minutes/evolve/evolve';
 import type { Closing, WrittenMinutes } from '@mahzar/shared/minutes/paper';
-import { stepsPlace, wordsPlace } from '@mahzar/shared/minutes/places';
+import { drawnPlace, stepsPlace, wordsPlace } from '@mahzar/shared/minutes/places';
 import { blocksFor, canonicalMinutes } from '@mahzar/shared/minutes/text/blocks';
 import { blocksOf, EMPTY_TEXT, withSteps } from '@mahzar/shared/minutes/text/text';
 import { hexOf } from '../../event-log/chain-hash.ts';
@@ -51,6 +51,7 @@ export async function replayMinutesLog(
   let state = replayMinutes([isOpened ? first : nothing]);
   let [text, closing]: [typeof EMPTY_TEXT, Closing | null] = [EMPTY_TEXT, null];
   const words = new Map<number, string>();
+  const drawings = new Map<number, string>();
   const signed = new Map<string, string>();
   const unlike = new Map<string, number>();
   const formFor = (scope: 'whole' | 'own', seat: string): string =>
@@ -61,7 +62,7 @@ export async function replayMinutesLog(
     else if (!unlike.has(seat)) unlike.set(seat, seq);
   };
   const unreadable = (seq: number): ReplayedMinutes => {
-    return { state, blocks: blocksOf(text), words, closing, signed, flaw: { flaw: 'unreadable', seq } };
+    return { state, blocks: blocksOf(text), words, drawings, closing, signed, flaw: { flaw: 'unreadable', seq } };
   };
   if (!isOpened) return unreadable(opened?.seq ?? 1);
   let notRead: number | null = null;
@@ -79,6 +80,8 @@ export async function replayMinutesLog(
       }
       if ((event.type === 'text-signed' || event.type === 'text-refused') && event.sealed !== null)
         words.set(seq, await decrypt(event.sealed, wordsPlace(state.reading?.round ?? 0, event.seat)));
+      if ('drawn' in event && event.drawn !== null)
+        drawings.set(seq, await decrypt(event.drawn, drawnPlace(state.reading?.round ?? 0, event.seat)));
     } catch {
       return unreadable(seq);
     }
@@ -90,7 +93,7 @@ export async function replayMinutesLog(
       else keep(formFor(asked.scope, event.seat), event, seq);
     }
     if (event.type === 'minutes-closed') {
-      closing = { at, seat: event.seat, sha256: event.sha256, means: event.means };
+      closing = { at, seq, seat: event.seat, sha256: event.sha256, means: event.means };
       keep(formFor('whole', ''), event, seq);
     }
   }
@@ -100,7 +103,7 @@ export async function replayMinutesLog(
   if (closing !== null && hexOf(sha256(whole)) !== closing.sha256) notRead ??= chain.at(-1)?.seq ?? 1;
   const seq = notRead ?? unlike.values().next().value;
   const flaw = seq === undefined ? null : ({ flaw: 'not-signed', seq, seats: [...unlike.keys()] } as const);
-  return { state, blocks: blocksOf(text), words, closing, signed, flaw };
+  return { state, blocks: blocksOf(text), words, drawings, closing, signed, flaw };
 }
 
 /** What an entry of a log of minutes says, whose chain was found good; null when it is none of minutes. */

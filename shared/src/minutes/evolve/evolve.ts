@@ -45,14 +45,16 @@ export function evolveMinutes(state: MinutesState, { event, at, seq }: Happened)
       return { ...state, phase: 'writing' };
     case 'text-signed':
     case 'text-refused': {
-      const { type, seat, sha256, sealed, means } = event;
+      const { type, seat, sha256, sealed, drawn, means } = event;
       const kind = type === 'text-signed' ? 'signed' : 'refused';
-      return answered(state, seat, { kind, at, round: state.reading?.round ?? 0, sha256, seq, sealed, means });
+      return answered(state, seat, { kind, at, round: state.reading?.round ?? 0, sha256, seq, sealed, drawn, means });
     }
     case 'unanswered-noted':
       return answered(state, event.seat, { kind: 'unanswered', at, reason: event.reason });
-    case 'minutes-closed':
-      return { ...state, phase: 'closed', closed: { at, seat: event.seat, sha256: event.sha256 } };
+    case 'minutes-closed': {
+      const { seat, sha256, drawn } = event;
+      return { ...state, phase: 'closed', closed: { at, seat, round: state.reading?.round ?? 0, sha256, drawn } };
+    }
     default:
       return event satisfies never;
   }

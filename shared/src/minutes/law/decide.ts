@@ -72,9 +72,9 @@ function decideCommand(
       // What the court has noted of somebody does not keep them from answering in time.
       if (before !== undefined && before.kind !== 'unanswered') return refuseMinutes('answered-already');
       if (now >= reading.until) return refuseMinutes('too-late');
-      const { round, sha256, sealed, means } = command;
+      const { round, sha256, sealed, drawn, means } = command;
       if (round !== reading.round || sha256 !== asked.sha256) return refuseMinutes('another-text');
-      return [{ type: command.type === 'sign' ? 'text-signed' : 'text-refused', seat, sha256, sealed, means }];
+      return [{ type: command.type === 'sign' ? 'text-signed' : 'text-refused', seat, sha256, sealed, drawn, means }];
     }
     case 'note-unanswered': {
       const { seat, reason } = command;
@@ -83,11 +83,13 @@ function decideCommand(
       if (before !== undefined && before.kind !== 'unanswered') return refuseMinutes('answered-already');
       return before?.reason === reason ? [] : [{ type: 'unanswered-noted', seat, reason }];
     }
-    case 'close':
+    case 'close': {
       if (actor.kind !== 'seat' || reading === null) return refuseMinutes('not-permitted');
       if (command.round !== reading.round || command.sha256 !== reading.sha256) return refuseMinutes('another-text');
       if (!isAnswered(reading, now)) return refuseMinutes('answers-missing');
-      return [{ type: 'minutes-closed', seat: actor.seat, sha256: command.sha256, means: command.means }];
+      const { sha256, drawn, means } = command;
+      return [{ type: 'minutes-closed', seat: actor.seat, sha256, drawn, means }];
+    }
     default:
       return command satisfies never;
   }

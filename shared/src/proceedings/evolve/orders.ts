@@ -19,8 +19,8 @@ export function evolveOrders(orders: Orders, event: OrderEvent, { at, actor }: C
     case 'order-discarded':
       return kept({ ...known, stage: { kind: 'discarded', at } });
     case 'order-signed': {
-      const { document, read } = event;
-      return kept({ ...known, stage: { kind: 'signed', at, by: actor, document, read } });
+      const { document, read, means } = event;
+      return kept({ ...known, stage: { kind: 'signed', at, by: actor, document, read, means } });
     }
     case 'order-served': {
       const { party, by } = event;

@@ -79,7 +79,7 @@ export function concernedBy(state: CaseState, { to, draftedAt }: Pick<Order, 'to
 type Signing = Extract<OrderCommand, { readonly type: 'sign-order' }>;
 
 function decideSigning(state: CaseState, order: Order, command: Signing): CaseDecision {
-  const { draft, read, document, number, sha256, size, pages, text } = command;
+  const { draft, read, document, number, sha256, size, pages, text, means } = command;
   // Whoever did not hear the answer signs again.
   if (order.stage.kind === 'signed') return order.stage.read === read ? [] : refuseCase('wrong-stage');
   if (order.stage.kind !== 'draft') return refuseCase('wrong-stage');
@@ -91,7 +91,7 @@ function decideSigning(state: CaseState, order: Order, command: Signing): CaseDe
   const access: DocumentAccess = { level: order.level, named: concernedBy(state, order) };
   return [
     { type: 'document-filed', ...filed, media: 'application/pdf', access },
-    { type: 'order-signed', order: order.id, document, read, text },
+    { type: 'order-signed', order: order.id, document, read, text, means },
   ];
 }
 

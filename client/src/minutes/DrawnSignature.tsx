@@ -1,0 +1,80 @@
+import { useId, useRef } from 'react';
+import type { PointerEvent } from 'react';
+import { DRAWING_FIELD, MOST_DRAWING_CHARACTERS } from '@mahzar/shared/minutes/drawing';
+import { Button } from '../ui/Button.tsx';
+import { useMinutesWords } from './useMinutesWords.ts';
+
+const { width, height } = DRAWING_FIELD;
+/** Nearer points add nothing that is seen. */
+const LEAST_STEP = 3;
+
+/** A signature as it was drawn. @param props.label whose it is */
+export function DrawnSignature({ path, label }: { readonly path: string; readonly label: string }) {
+  return (
+    <svg className="drawn" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
+      <path d={path} />
+    </svg>
+  );
+}
+
+interface PadProps {
+  /** Strokes, see `drawing.ts`; '' while there are none. */
+  readonly path: string;
+  /** Gets what becomes of the strokes that there are. */
+  readonly onDraw: (change: (before: string) => string) => void;
+}
+
+/** Where somebody draws their signature with a finger, a pen or the mouse. Nobody has to: the code is what signs. */
+export function SignaturePad({ path, onDraw }: PadProps) {
+  const t = useMinutesWords();
+  const id = useId();
+  const last = useRef<readonly [number, number] | null>(null);
+  const at = ({ currentTarget, clientX, clientY }: PointerEvent<SVGSVGElement>): readonly [number, number] => {
+    const box = currentTarget.getBoundingClientRect();
+    const within = (value: number, most: number) => Math.max(0, Math.min(most, Math.round(value)));
+    return [
+      within(((clientX - box.left) / box.width) * width, width),
+      within(((clientY - box.top) / box.height) * height, height),
+    ];
+  };
+  const add = (stroke: string): void =>
+    onDraw((before) => (before.length + stroke.length > MOST_DRAWING_CHARACTERS ? before : before + stroke));
+  const begin = (event: PointerEvent<SVGSVGElement>): void => {
+    // A second finger, and the mouse's other buttons, draw nothing.
+    if (!event.isPrimary || event.button !== 0) return;
+    const [x, y] = (last.current = at(event));
+    event.currentTarget.setPointerCapture(event.pointerId);
+    // A dot is a stroke that ends where it began.
+    add(`M${x} ${y}L${x} ${y}`);
+  };
+  const go = (event: PointerEvent<SVGSVGElement>): void => {
+    if (last.current === null || !event.isPrimary) return;
+    const [x, y] = at(event);
+    if (Math.hypot(x - last.current[0], y - last.current[1]) < LEAST_STEP) return;
+    last.current = [x, y];
+    add(`L${x} ${y}`);
+  };
+  const end = (): void => void (last.current = null);
+  return (
+    <div className="minutes-sign__drawn">
+      <p id={id}>{t(path === '' ? 'sign.padEmpty' : 'sign.padDrawn')}</p>
+      <svg
+        className="drawn drawn--pad"
+        viewBox={`0 0 ${width} ${height}`}
+        role="img"
+        aria-labelledby={id}
+        onPointerDown={begin}
+        onPointerMove={go}
+        onPointerUp={end}
+        onPointerCancel={end}
+      >
+        <path d={path} />
+      </svg>
+      {path !== '' && (
+        <Button look="quiet" size="small" onPress={() => onDraw(() => '')}>
+          {t('sign.padClear')}
+        </Button>
+      )}
+    </div>
+  );
+}

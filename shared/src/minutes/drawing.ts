@@ -1,0 +1,23 @@
+/*
+ * A signature as somebody draws it, beside the code that shows who signs: strokes of an SVG path in whole numbers, each of at least two
+ * points, and nothing else.
+ */
+
+/** Units of the field in which it is drawn. */
+export const DRAWING_FIELD = { width: 600, height: 200 } as const;
+/** Some 900 points: what a hand draws in a few seconds. */
+export const MOST_DRAWING_CHARACTERS = 8_000;
+
+const STROKES = /^(?:M\d{1,3} \d{1,3}(?:L\d{1,3} \d{1,3})+)+$/;
+
+export function isDrawing(path: string): boolean {
+  return path.length <= MOST_DRAWING_CHARACTERS && STROKES.test(path);
+}
+
+/** As a picture for a paper; '' when it is none. */
+export function drawingSvg(path: string): string {
+  if (!isDrawing(path)) return '';
+  const { width, height } = DRAWING_FIELD;
+  const pen = 'fill="none" stroke="#000" stroke-width="4" stroke-linecap="round" stroke-linejoin="round"';
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}"><path ${pen} d="${path}"/></svg>`;
+}
