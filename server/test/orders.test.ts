@@ -17,13 +17,18 @@ import { releaseHeldMessages } from '@mahzar/shared/rest/messages';
 import { actInCase, readProceedings } from '@mahzar/shared/rest/proceedings';
 import type { ShownOrder } from '@mahzar/shared/rest/proceedings';
 import { API_PATH } from '@mahzar/shared/rest/route';
+import { createStaffStore } from '../src/access/staff/staff-store.ts';
+import { createAuditLog } from '../src/audit/audit-store.ts';
 import { checkAllLogs } from '../src/event-log/store/check-all-logs.ts';
+import { checkDocuments } from '../src/proceedings/check-documents.ts';
+import type { AlteredDocument } from '../src/proceedings/check-documents.ts';
 import { readOfCase } from './support/case-uploads.ts';
 import { ENGINES } from './support/databases.ts';
 import type { Engine } from './support/databases.ts';
 import { attachedTo } from './support/pdf.ts';
 import { startDesk } from './support/desk.ts';
 import type { TestDesk, Visitor } from './support/desk.ts';
+import { codeAt, freshCode } from './support/sign-in.ts';
 import { startGateway } from './support/sms-gateway.ts';
 import type { TestGateway } from './support/sms-gateway.ts';
 
@@ -81,11 +86,11 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
   });
 
   /** A case that has a judge and a clerk. */
-  const opened = async (number: string): Promise<string> => {
+  const opened = async (number: string, by = judge): Promise<string> => {
     const facts = { number, branch: 'شعبه ۱۰۳', kind: 'criminal', title: 'خیانت در امانت', notes: '' };
     const { id } = await registry.do(createCase, { body: { ...facts, people: PEOPLE } });
     const people = [
-      { id: 'j', role: 'presiding-judge', name: 'قاضی نمونه', staffAccount: judge.account },
+      { id: 'j', role: 'presiding-judge', name: 'قاضی نمونه', staffAccount: by.account },
       { id: 'c', role: 'clerk', name: 'منشی نمونه', staffAccount: clerk.account },
     ];
     const times = { startsAt: START, endsAt: START + 3_600_000 };
@@ -108,8 +113,12 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
   const signed = async (id: string, given: object = {}): Promise<ShownOrder> => {
     await drafted(id, given);
     const { draft } = await judge.do(readDraft, of(id));
-    return (await judge.do(signOrder, { ...of(id), body: { draft } })).orders[0]!;
+    return (await judge.do(signOrder, { ...of(id), body: { draft, code: await codeNow() } })).orders[0]!;
   };
+  /** A code of the judge's app that signs now. */
+  const codeNow = (who = judge) => freshCode(desk.storage.database, who);
+  const appless = (who: Visitor) =>
+    createStaffStore(desk.storage.database, desk.masterKey, randomBytes).change(who.account, { totp: null });
   const orderOf = async (id: string) => (await judge.do(readProceedings, { params: { case: id } })).orders[0]!;
   const paperOf = async (id: string, { stage }: ShownOrder): Promise<Buffer> => {
     if (stage.kind !== 'signed') throw new Error('it is not signed');
@@ -144,10 +153,12 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     await drafted(id, { deadline: { kind: 'objection', days: 11 } });
     const other = await readOfCase(judge, `${id}/orders/order-1/pages/1?draft=${draft}`);
     expect(JSON.parse(other.content.toString())).toMatchObject({ code: 'changed-meanwhile' });
-    expect(await judge.refused(signOrder, { ...of(id), body: { draft } })).toBe('changed-meanwhile');
+    const code = await codeNow();
+    expect(await judge.refused(signOrder, { ...of(id), body: { draft, code } })).toBe('changed-meanwhile');
     const again = await judge.do(readDraft, of(id));
-    expect(await clerk.refused(signOrder, { ...of(id), body: { draft: again.draft } })).toBe('not-permitted');
-    const body = { draft: again.draft };
+    expect(await clerk.refused(signOrder, { ...of(id), body: { draft: again.draft, code } })).toBe('not-permitted');
+    // What was refused has not used it up.
+    const body = { draft: again.draft, code };
     const { documents, orders, timeline } = await judge.do(signOrder, { ...of(id), body });
     expect(documents).toMatchObject([{ number: '1405-1/1', kind: 'order', title: TEXT.title, pages: 1 }]);
     expect(timeline.slice(0, 2).map(({ type }) => type)).toEqual(['order-signed', 'document-filed']);
@@ -160,7 +171,7 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     const entries = await desk.proceedings.service.latest(id, { looks: false, most: 10 });
     const signing = entries.find(({ event }) => event.type === 'order-signed')!.event;
     expect(signing).toMatchObject({ text: sha256(attached) });
-    expect(signing).toMatchObject({ read: again.draft });
+    expect(signing).toMatchObject({ read: again.draft, means: 'app-code' });
     expect(JSON.parse(attached)).toMatchObject({
       case: '1405-1',
       number: '1405-1/1',
@@ -180,6 +191,59 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     expect(await checkAllLogs(desk.storage.database)).toMatchObject({ damaged: [] });
   }, 60_000);
 
+  it('are signed by a fresh code of the judge’s app, which signs one of them once; guesses are noted and slowed down', async () => {
+    const signer = await desk.as('judge');
+    const id = await opened('1405-12', signer);
+    for (const order of ['order-1', 'order-2']) await drafted(id, { order });
+    const [one, two] = await Promise.all(
+      ['order-1', 'order-2'].map(async (order) => (await signer.do(readDraft, of(id, order))).draft),
+    );
+    expect((await signer.do(readDraft, of(id))).means).toBe('app-code');
+    const code = await codeNow(signer);
+    const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+    const sign = (draft: string | undefined, given: string | null, order = 'order-1') =>
+      signer.call(signOrder, { ...of(id, order), body: { draft, code: given } });
+    for (const given of [null, wrong, await codeNow(clerk)])
+      expect(await sign(one, given)).toMatchObject({ ok: false, status: 401, error: { code: 'wrong-code' } });
+    expect((await signer.do(readProceedings, { params: { case: id } })).orders[0]!.stage.kind).toBe('draft');
+    expect(await sign(one, code)).toMatchObject({ ok: true });
+    // The same code, and the one before it, sign nothing else; whoever did not hear the answer needs none anew.
+    const before = await codeAt(signer.totp, Date.now() - 30_000);
+    for (const given of [code, before])
+      expect(await sign(two, given, 'order-2')).toMatchObject({ ok: false, error: { code: 'wrong-code' } });
+    expect(await sign(one, null)).toMatchObject({ ok: true });
+    const acts = await createAuditLog(desk.storage.database).search(
+      { subject: `case:${id}` },
+      { before: null, limit: 9 },
+    );
+    const noted = acts.filter(({ act }) => act.startsWith('signature-')).map(({ act, details }) => [act, details]);
+    const by = { by: 'app', order: 'order-1', sha256: one };
+    const guess = ['signature-code-wrong', by];
+    const late = ['signature-code-wrong', { by: 'app', order: 'order-2', sha256: two }];
+    expect(noted).toEqual([late, late, ['signature-given', by], guess, guess, guess]);
+    // What is refused before the code is used ends no pause: whoever saw a code of a moment ago would guess on with it.
+    const unused = await codeNow(signer);
+    expect(await sign('a'.repeat(64), unused, 'order-2')).toMatchObject({ error: { code: 'changed-meanwhile' } });
+    for (let tries = 0; tries < 3; tries += 1) await sign(two, wrong, 'order-2');
+    // Not even a right one is looked at while it is to be waited.
+    expect(await sign(two, await codeNow(signer), 'order-2')).toMatchObject({
+      ok: false,
+      error: { code: 'too-many-requests' },
+    });
+    expect(desk.log.join('')).not.toMatch(new RegExp(String.raw`(?<!\d)${code}(?!\d)`));
+
+    // Whoever has no app of ours signs by the session; the entry says so.
+    const other = await desk.as('judge');
+    await appless(other);
+    const of2 = of(await opened('1405-13', other));
+    await drafted(of2.params.case);
+    const { draft, means } = await other.do(readDraft, of2);
+    expect(means).toBe('desk-session');
+    await other.do(signOrder, { ...of2, body: { draft, code: null } });
+    const entries = await desk.proceedings.service.latest(of2.params.case, { looks: false, most: 10 });
+    expect(entries.find(({ event }) => event.type === 'order-signed')!.event).toMatchObject({ means });
+  }, 60_000);
+
   it('are signed for the people, branch and number that the judge has read: when the file changes, they are read again', async () => {
     const id = await opened('1405-8');
     await drafted(id);
@@ -194,10 +258,11 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
       });
       const body = { number, branch, kind, title, notes, people, version, ...changed };
       await registry.do(changeCase, { params: { case: id }, body });
-      expect(await judge.refused(signOrder, { ...of(id), body: { draft } })).toBe('changed-meanwhile');
+      const given = { draft, code: await codeNow() };
+      expect(await judge.refused(signOrder, { ...of(id), body: given })).toBe('changed-meanwhile');
       draft = (await judge.do(readDraft, of(id))).draft;
     }
-    const [order] = (await judge.do(signOrder, { ...of(id), body: { draft } })).orders;
+    const [order] = (await judge.do(signOrder, { ...of(id), body: { draft, code: await codeNow() } })).orders;
     expect(JSON.parse(attachedTo(await paperOf(id, order!)))).toMatchObject({
       branch: 'شعبه ۱۰۴',
       people: [{ name: 'مریم احمدی' }],
@@ -214,7 +279,7 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
       expect(await who.refused(serveOrder, { ...of(id), body: { to: ['accused'] } })).toMatch(/not-/);
       expect(await who.refused(discardOrder, of(id))).toMatch(/not-/);
       expect(await who.refused(draftOrder, { params: { case: id }, body: drafting() })).toMatch(/not-/);
-      expect(await who.refused(signOrder, { ...of(id), body: { draft: 'a'.repeat(64) } })).toMatch(/not-/);
+      expect(await who.refused(signOrder, { ...of(id), body: { draft: 'a'.repeat(64), code: null } })).toMatch(/not-/);
       expect((await readOfCase(who, `${id}/orders/order-1/pages/1`)).status).toBe(404);
       const seen = await who.do(readProceedings, { params: { case: id } });
       expect(JSON.stringify(seen)).not.toMatch(/order-1|منع/);
@@ -224,7 +289,8 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     const other = await opened('1405-3');
     expect(await judge.refused(readDraft, of(other))).toBe('not-found');
     await clerk.do(discardOrder, of(id));
-    expect(await judge.refused(signOrder, { ...of(id), body: { draft: 'a'.repeat(64) } })).toBe('wrong-stage');
+    const body = { draft: 'a'.repeat(64), code: await codeNow() };
+    expect(await judge.refused(signOrder, { ...of(id), body })).toBe('wrong-stage');
   }, 60_000);
 
   it('are served with a link of each person’s own; what becomes of it is entered, and the time begins with it', async () => {
@@ -345,7 +411,16 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     await clerk.do(serveOrder, { ...of(id), body: { to: ['accused'] } });
     await expect.poll(() => codes().length).toBe(before + 1);
     const code = codes().at(-1)!;
-    const { db } = desk.storage.database;
+    const { database } = desk.storage;
+    const { db } = database;
+    const { signal } = new AbortController();
+    const altered = async () => {
+      const found: AlteredDocument[] = [];
+      const check = { masterKey: desk.masterKey, bytesPerSecond: 1e9, signal };
+      await checkDocuments(database, { ...check, found: (one) => found.push(one) });
+      return found;
+    };
+    expect(await altered()).toEqual([]);
     const part = await db
       .selectFrom('object_parts')
       .selectAll()
@@ -354,6 +429,7 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     const content = Buffer.from(part.content);
     content[content.length - 1]! ^= 1;
     await db.updateTable('object_parts').set({ content }).where('object', '=', documentOf(order)).execute();
+    expect(await altered()).toEqual([{ case: id, document: documentOf(order), number: 1 }]);
     for (const path of ['content', 'pages/1']) {
       const answer = await readOfCase(judge, `${id}/documents/${documentOf(order)}/${path}`);
       expect(JSON.parse(answer.content.toString())).toMatchObject({ code: 'document-altered' });
@@ -378,12 +454,17 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
   }, 60_000);
 
   it('get the next number also when somebody files at the same moment, and both papers bear their own', async () => {
-    const id = await opened('1405-7');
+    const judge = await desk.as('judge');
+    // So many at a moment no app has codes for.
+    await appless(judge);
+    const id = await opened('1405-7', judge);
     const orders = ['order-1', 'order-2', 'order-3'];
     for (const order of orders) await drafted(id, { order });
     const drafts = await Promise.all(orders.map((order) => judge.do(readDraft, of(id, order))));
     const answers = await Promise.all(
-      orders.map((order, at) => judge.call(signOrder, { ...of(id, order), body: { draft: drafts[at]!.draft } })),
+      orders.map((order, at) =>
+        judge.call(signOrder, { ...of(id, order), body: { draft: drafts[at]!.draft, code: null } }),
+      ),
     );
     expect(answers.map(({ ok }) => ok)).toEqual([true, true, true]);
     const { documents } = await judge.do(readProceedings, { params: { case: id } });

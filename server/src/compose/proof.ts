@@ -5,6 +5,7 @@ import { createStaffStore } from '../access/staff/staff-store.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { Notify } from '../notify/notify.ts';
+import { checkDocuments } from '../proceedings/check-documents.ts';
 import { caseChain, hearingChain, queueChain } from '../record/proof/checkpoint.ts';
 import { CheckpointStore } from '../record/proof/checkpoint-store.ts';
 import { Checkpoints } from '../record/proof/checkpoints.ts';
@@ -80,12 +81,20 @@ export function openProof(
     clock: courtClock(config.court.zone),
     now,
     log,
-    done: async (report) => {
-      // The check's own process holds no secrets.
+    done: async (report, signal) => {
+      // The check's own process holds no secrets: what it takes the court's key to compare is compared here.
       for (const hearing of await damagedRecordingKeys(database, masterKey)) {
         const words = `the key of its recording cannot be decrypted with the court's master key: restore it from a backup.`;
         addFinding(report, { chain: hearingChain(hearing), flaw: 'key-missing', words });
       }
+      const checked = { masterKey, bytesPerSecond: DOCUMENT_BYTES_PER_SECOND, signal };
+      report.documents = await checkDocuments(database, {
+        ...checked,
+        found: ({ case: of, document, number }) => {
+          const words = `document ${number} (${document}) is gone or not what was filed: restore it from a backup.`;
+          addFinding(report, { chain: caseChain(of), flaw: 'document-altered', words });
+        },
+      });
       alarmOf(report, log);
       await inTransaction(database, (on) => {
         const staff = createStaffStore(on, masterKey, randomBytes);
@@ -98,6 +107,8 @@ export function openProof(
   return { checkpoints, nightly, routes: proofRoutes({ database, store, seal, check }) };
 }
 
+/** The service has other things to do. */
+const DOCUMENT_BYTES_PER_SECOND = 16 * 1024 * 1024;
 /** Findings that are told one by one; all are in the report. */
 const TOLD = 50;
 

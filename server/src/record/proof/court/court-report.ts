@@ -10,7 +10,8 @@ const finding = z.strictObject({
   chain: z.string().nullable(),
   /**
    * See `Flaw`, `ProofFlaw` and `RecordingFlaw`; or `unsigned-tail`: entries are in no signed checkpoint long after they were
-   * written, `unknown-folder`: recordings of a hearing that the database does not know, `unreadable`: the storage does not give them.
+   * written, `unknown-folder`: recordings of a hearing that the database does not know, `unreadable`: the storage does not give them,
+   * `document-altered`: a document of a case is gone or not what was filed.
    */
   flaw: z.string(),
   /** The same in English, for a person. Holds ids and times, and no names. */
@@ -29,6 +30,8 @@ const report = z.strictObject({
   hearings: z.int(),
   entries: z.int(),
   segments: z.int(),
+  /** Documents of cases whose content was compared with the log; left out where the check had no key to open them. */
+  documents: z.int().optional(),
   /** Hearings of which tracks are not in this data folder and may be in another process's: these were not checked. */
   elsewhere: z.int(),
   findings: z.array(finding),

@@ -27,8 +27,11 @@ export interface NightlyCheckOptions {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly log: Pick<Logger, 'info' | 'error'>;
-  /** Gets what a finished check has found, once more when it rejects or did not come to its end. */
-  readonly done: (report: CourtReport) => Promise<void>;
+  /**
+   * Gets what a finished check has found, once more when it rejects or did not come to its end.
+   * @param signal is aborted when the service ends
+   */
+  readonly done: (report: CourtReport, signal: AbortSignal) => Promise<void>;
 }
 
 /**
@@ -40,7 +43,7 @@ export class NightlyCheck {
   #timer: NodeJS.Timeout | undefined;
   #child: ChildProcess | undefined;
   #running: Promise<void> | undefined;
-  #closed = false;
+  readonly #closing = new AbortController();
 
   constructor(options: NightlyCheckOptions) {
     this.#options = options;
@@ -54,14 +57,16 @@ export class NightlyCheck {
   async look(): Promise<void> {
     if (!this.#isNight()) this.#child?.kill('SIGKILL');
     this.#running ??= this.#look()
-      .catch((error: unknown) => this.#options.log.error({ err: error }, 'records not checked'))
+      .catch((error: unknown) => {
+        if (!this.#closing.signal.aborted) this.#options.log.error({ err: error }, 'records not checked');
+      })
       .finally(() => (this.#running = undefined));
     return this.#running;
   }
 
   /** Ends what runs; the next night goes on with it. */
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#closing.abort();
     clearInterval(this.#timer);
     this.#child?.kill('SIGKILL');
     await this.#running;
@@ -78,12 +83,12 @@ export class NightlyCheck {
     const isFinished = typeof report?.finishedAt === 'number' && report.finishedAt !== before?.finishedAt;
     if (isFinished) await this.#tell(report);
     else if (!this.#isNight()) log.info({ after: report?.after ?? null }, 'records are checked on in the next night');
-    else if (!this.#closed) log.error({ code }, 'records not checked');
+    else if (!this.#closing.signal.aborted) log.error({ code }, 'records not checked');
   }
 
   async #tell(report: CourtReport | undefined): Promise<void> {
     if (typeof report?.finishedAt !== 'number' || report.told) return;
-    await this.#options.done(report);
+    await this.#options.done(report, this.#closing.signal);
     await writeReport(this.#options.dataDir, { ...report, told: true });
   }
 
