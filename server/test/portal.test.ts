@@ -22,7 +22,7 @@ import {
 } from '@mahzar/shared/rest/portal';
 import { actInCase, fileDocument, readProceedings } from '@mahzar/shared/rest/proceedings';
 import { beginRequest, sendRequestCode } from '@mahzar/shared/rest/requests';
-import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { verifyToken } from '../src/access/tokens/token.ts';
 import { renewTasks } from '../src/proceedings/tasks/renew-tasks.ts';
 import { uploadToCase } from './support/case-uploads.ts';
@@ -695,11 +695,24 @@ describe('people and their own cases', () => {
     );
   });
 
-  it('no paper that others read names whoever goes by a number in a hearing', async () => {
+  it.each([
+    ['was booked so', { protected: true }, [] as const],
+    ['was protected at it', {}, ['person-protected'] as const],
+    ['was protected at it for a time', {}, ['person-protected', 'protection-lifted'] as const],
+    ['is booked in another role', { role: 'expert', protected: true }, [] as const],
+  ])('no paper that others read names whoever goes by a number in a hearing: who %s', async (_, booked, acts) => {
     const [ofAli, ofHasan] = [anew(ALI), anew(HASAN)];
     const witness = { ...PEOPLE[3]!, ...ofHasan };
     const people = [{ ...PEOPLE[1]!, ...ofAli }, witness];
-    const { file } = await caseOf('1405-23', people, [{ ...witness, protected: true }]);
+    hidden += 1;
+    const made = await caseOf(`1405-23${hidden}`, people, [{ ...witness, ...booked }]);
+    const { file } = made;
+    const of = made.hearing as HearingId;
+    const { log } = desk.storage;
+    for (const type of acts) {
+      const { length } = await log.read(of);
+      await log.append(of, length, START, { kind: 'system' }, [{ type, seat: 'witness' as SeatId }]);
+    }
     const order = { params: { case: file, order: 'protected' } };
     const text = { title: 'دستور حضور', sections: [{ heading: '', body: 'متن دستور.' }] };
     const to = ['accused', 'witness'];
@@ -723,6 +736,7 @@ describe('people and their own cases', () => {
     expect(attached).not.toContain('حسن مرادی');
     expect(JSON.stringify(await read(ali, file))).not.toContain('حسن');
   });
+  let hidden = 0;
 
   it('nobody is shut out by what others guess or ask for, and nobody guesses on', async () => {
     const who = anew(NEGAR);

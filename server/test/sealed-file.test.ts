@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { appendCheckpoint } from '../src/record/proof/checkpoint-file.ts';
 import { checkpointText } from '../src/record/proof/checkpoint.ts';
 import { RecordKeys } from '../src/record/proof/record-keys.ts';
@@ -17,6 +18,7 @@ import { sealSecret } from '../src/storage/system-keys.ts';
 import { scanSegment } from '../src/recording/journal-reader.ts';
 import { runCommand } from './support/commands.ts';
 import { RecordedHearing, silence } from './support/recorded-hearing.ts';
+import { bookInCase } from './support/written-orders.ts';
 
 /** Parts of each: log, checkpoint, text and the one text that was signed; log, checkpoint, two papers and the note on what is in it. */
 const [MINUTES, ORDERS] = [4, 5];
@@ -222,4 +224,17 @@ it('a hearing that lost nothing is sealed also when the database lost other chec
     stderr: expect.stringContaining('Not of this hearing, and to be looked into: the database does not hold what'),
   });
   expect(verdictOn(other, '--key', key)).toMatchObject({ ok: true });
+});
+
+it('when somebody goes by a number in another hearing of the case, its orders are in no file but that of the sealed store', async () => {
+  const { storage, now } = hearing;
+  const texts = { title: 't', branch: 'b', caseNumber: 'c' };
+  const seats = [{ id: 'w' as SeatId, role: 'witness', name: 'مریم احمدی', tokenId: null }] as const;
+  const other = 'h2' as HearingId;
+  await storage.hearings.create({ id: other, kind: 'courtroom', startsAt: now, endsAt: now, ...texts, seats }, now);
+  await bookInCase(storage.database, { hearing: other, at: now });
+  await storage.log.append(other, 1, now, { kind: 'system' }, [{ type: 'person-protected', seat: 'w' as SeatId }]);
+  const open = join(folder, 'others-number.asice');
+  expect(seal('h1', '--out', open)).toMatchObject({ status: 0 });
+  expect(verdictOn(open, '--key', key)).toMatchObject({ ok: true, orders: { papers: [], withheld: 2 } });
 });

@@ -1,6 +1,7 @@
 import { databaseObjects } from '../files/object-store.ts';
 import { pdfPages } from '../files/pdf-pages.ts';
 import type { Config } from '../config/config.ts';
+import { numberedSeats } from '../event-log/store/numbered-seats.ts';
 import type { EventBus } from '../kernel/event-bus.ts';
 import { caseDocuments } from '../proceedings/case-documents.ts';
 import type { CaseDocuments } from '../proceedings/case-documents.ts';
@@ -62,14 +63,12 @@ export function openProceedings({
       const found = await read(id, on);
       if (found === undefined) return undefined;
       const { file, bookings } = found;
-      const writers = await writersOf(
-        on,
-        bookings.map(({ id }) => id),
-      );
+      const hearings = bookings.map(({ id }) => id);
+      const writers = await writersOf(on, hearings);
       return {
         file,
         hearings: bookings.map((booking) => hearingOfCase(booking, writers.get(booking.id)!)),
-        protected: protectedOf(file, bookings),
+        protected: protectedOf(file, bookings, await numberedSeats(on, hearings)),
       };
     },
   };

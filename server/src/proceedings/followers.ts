@@ -3,11 +3,13 @@ import type { AccountId } from '@mahzar/shared/proceedings/ids';
 import type { Assignment } from '@mahzar/shared/proceedings/words';
 import type { Role } from '@mahzar/shared/hearing/roles';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import { partyOf } from '@mahzar/shared/scheduling/party-of';
+import { anyPartyOf } from '@mahzar/shared/scheduling/party-of';
 import type { CourtCase } from '@mahzar/shared/rest/cases';
 import type { BookingState } from '@mahzar/shared/scheduling/booking';
 import type { Person } from '@mahzar/shared/scheduling/person';
 import type { AuditActor } from '../audit/audit.ts';
+import { withNumbered } from '../scheduling/numbered.ts';
+import type { Numbered } from '../scheduling/numbered.ts';
 import type { BookingWriter, CaseWriter } from '../scheduling/ports.ts';
 import type { BookedStaff, HearingOfCase } from './ports.ts';
 import type { ProceedingsService } from './proceedings-service.ts';
@@ -54,13 +56,22 @@ export function hearingOfCase(booking: Booked, writers: readonly string[]): Hear
   };
 }
 
-/** Which of a case's people go by a number in some hearing of it, whether it was held or called off. */
+/**
+ * Which of a case's people go by a number, or did, in some hearing of it, whether it was held or called off: whoever may be one of
+ * those who are booked so, or whom the court protected at the hearing itself.
+ */
 export function protectedOf(
   { people }: Pick<CourtCase, 'people'>,
-  bookings: readonly { readonly people: readonly Person[] }[],
+  bookings: readonly { readonly id: string; readonly people: readonly Person[] }[],
+  numbered: Numbered,
 ): ReadonlySet<string> {
-  const booked = bookings.flatMap((booking) => booking.people.filter((person) => person.protected));
-  return new Set(booked.flatMap((person) => partyOf(person, people)?.id ?? []));
+  const parties = bookings.flatMap((booking) => {
+    const hidden = withNumbered(booking, numbered).people.filter((person) => person.protected);
+    // Of whoever is booked there no longer the seat alone is known.
+    const seats = new Set(numbered.get(booking.id)).difference(new Set(booking.people.map(({ id }) => id)));
+    return [...hidden.flatMap((person) => anyPartyOf(person, people)), ...people.filter(({ id }) => seats.has(id))];
+  });
+  return new Set(parties.map(({ id }) => id));
 }
 
 /** Who holds a hearing that is not called off. */

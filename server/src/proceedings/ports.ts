@@ -23,7 +23,7 @@ export interface HearingOfCase {
 export interface FileOfCase {
   readonly file: Pick<CourtCase, 'id' | 'number' | 'branch' | 'kind' | 'state' | 'people'>;
   readonly hearings: readonly HearingOfCase[];
-  /** Ids of those of its people who go by a number in some hearing: no paper that others read names them. */
+  /** Ids of those of its people who go by a number in some hearing, or did: no paper that others read names them. */
   readonly protected: ReadonlySet<string>;
 }
 

@@ -8,6 +8,8 @@ import { appendToCase, keepProceedings } from '../../src/proceedings/store/case-
 import { loadCaseKey, makeCaseKey } from '../../src/storage/case-keys.ts';
 import type { Database } from '../../src/storage/database.ts';
 
+const CASE = 'case-1' as CaseId;
+const BRANCH = 'شعبه ۱۰۳';
 const LEVELS: readonly DocumentLevel[] = ['parties', 'parties', 'confidential'];
 const sha256 = (content: Buffer | string) => createHash('sha256').update(content).digest('hex');
 
@@ -17,37 +19,19 @@ export async function writeOrders(
   { hearing, at, masterKey }: { readonly hearing: string; readonly at: number; readonly masterKey: Buffer },
 ): Promise<void> {
   const { db } = database;
-  const id = 'case-1' as CaseId;
-  const facts = { number: '140568920003215471', branch: 'شعبه ۱۰۳', kind: 'criminal' } as const;
+  const facts = { number: '140568920003215471', branch: BRANCH, kind: 'criminal' } as const;
   const nothing = { details: Buffer.of(), version: 1, changed_at: at };
   await db
     .insertInto('cases')
-    .values({ id, ...facts, ...nothing, archived: 0 })
+    .values({ id: CASE, ...facts, ...nothing, archived: 0 })
     .execute();
-  await db
-    .insertInto('bookings')
-    .values({
-      ...nothing,
-      hearing_id: hearing,
-      case_id: id,
-      branch: facts.branch,
-      room: null,
-      kind: 'courtroom',
-      starts_at: at,
-      ends_at: at,
-      public: 0,
-      recording_policy: 'parties',
-      series_id: null,
-      created_at: at,
-      title: Buffer.of(),
-    })
-    .execute();
-  await keepProceedings(database, id, at);
-  await makeCaseKey(database, id, masterKey, randomBytes);
-  const cipher = await loadCaseKey(database, id, masterKey, randomBytes);
+  await bookInCase(database, { hearing, at });
+  await keepProceedings(database, CASE, at);
+  await makeCaseKey(database, CASE, masterKey, randomBytes);
+  const cipher = await loadCaseKey(database, CASE, masterKey, randomBytes);
   const party = 'p1' as PartyId;
   const events: CaseEvent[] = [
-    { type: 'case-opened', case: id, law: CASE_LAW_VERSION, ...facts },
+    { type: 'case-opened', case: CASE, law: CASE_LAW_VERSION, ...facts },
     { type: 'party-added', party, role: 'complainant', clients: [] },
   ];
   for (const [index, level] of LEVELS.entries()) {
@@ -68,5 +52,32 @@ export async function writeOrders(
     );
   }
   const judge: CaseActor = { kind: 'staff', account: 'a1' as AccountId, as: ['judge'] };
-  if (!(await appendToCase(database, id, 0, at, judge, events))) throw new Error('the case is not empty');
+  if (!(await appendToCase(database, CASE, 0, at, judge, events))) throw new Error('the case is not empty');
+}
+
+/** Has the case a hearing. */
+export async function bookInCase(
+  { db }: Database,
+  { hearing, at }: { readonly hearing: string; readonly at: number },
+): Promise<void> {
+  await db
+    .insertInto('bookings')
+    .values({
+      details: Buffer.of(),
+      version: 1,
+      changed_at: at,
+      hearing_id: hearing,
+      case_id: CASE,
+      branch: BRANCH,
+      room: null,
+      kind: 'courtroom',
+      starts_at: at,
+      ends_at: at,
+      public: 0,
+      recording_policy: 'parties',
+      series_id: null,
+      created_at: at,
+      title: Buffer.of(),
+    })
+    .execute();
 }

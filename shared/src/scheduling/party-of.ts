@@ -1,4 +1,5 @@
 import type { CaseParty, Person } from './person.ts';
+import { sameName } from './words.ts';
 
 type Booked = Pick<Person, 'id' | 'role' | 'name' | 'nationalId'>;
 type Party = Pick<CaseParty, 'id' | 'role' | 'name' | 'nationalId'>;
@@ -16,4 +17,17 @@ export function partyOf<P extends Party>(person: Booked, parties: readonly P[]):
     ({ id, name, nationalId: other }) =>
       id === person.id && name === person.name && (other === null || nationalId === null),
   );
+}
+
+/**
+ * All whom a case's file names and who may be somebody who is booked, so that what must not be told of one is told of none of them:
+ * in any role whoever has the same national ID, and where either goes without, the same id or name. Where both have one and they
+ * differ, one was corrected if both id and name are the same.
+ */
+export function anyPartyOf<P extends Party>(person: Omit<Booked, 'role'>, parties: readonly P[]): readonly P[] {
+  return parties.filter(({ id, name, nationalId }) => {
+    if (nationalId !== null && nationalId === person.nationalId) return true;
+    const [isSameId, isSameName] = [id === person.id, sameName(name) === sameName(person.name)];
+    return nationalId === null || person.nationalId === null ? isSameId || isSameName : isSameId && isSameName;
+  });
 }

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { caseContent } from '../../files/case-content.ts';
 import { canonicalJson } from '../../event-log/chain-hash.ts';
 import type { ChainEntry } from '../../event-log/chain-hash.ts';
+import { numberedSeats } from '../../event-log/store/numbered-seats.ts';
 import { minutesDecryption, readMinutesKey } from '../../storage/minutes-keys.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Attendance, Person } from './attendance.ts';
@@ -124,19 +125,20 @@ function namesProtected(texts: readonly string[], attendance: Attendance, people
 /**
  * Orders of a hearing: those that were signed after its session had begun, and before that of the next one of the case. Unless the
  * sealed store is asked for, what only some people may read stays out and is not told of, and so do all papers when somebody goes by
- * a number: they name the sides. A paper that is not what was signed is left out, and the manifest says which.
+ * a number in any hearing of the case: they name the sides. A paper that is not what was signed is left out, and the manifest says
+ * which.
  */
 export async function ordersBeside(
   { database, masterKey }: SealingParts,
   { hearing, case: id }: { readonly hearing: string; readonly case: string },
   { entries, proof }: ProvenLog,
-  { attendance, withSealedStore }: { readonly attendance: Attendance; readonly withSealedStore: boolean },
+  { withSealedStore }: { readonly withSealedStore: boolean },
 ): Promise<PartsBeside> {
   const { from, to } = await timesOf(database, { hearing, case: id });
   const all = orderPapers(entries.map(happenedIn)).filter(({ at }) => at >= from && at < to);
   const told = all.filter(({ level }) => withSealedStore || level === 'open' || level === 'parties');
   if (told.length === 0) return NOTHING_BESIDE;
-  const given = withSealedStore || attendance.people.every(({ alias }) => alias === null) ? told : [];
+  const given = withSealedStore || !(await hasNumbered(database, id)) ? told : [];
   const [papers, altered]: [{ name: string; content: Buffer }[], number[]] = [[], []];
   for (const { document, number, sha256 } of given) {
     const content = await caseContent(database, masterKey, id, { document, sha256 });
@@ -168,6 +170,16 @@ export async function ordersBeside(
 export async function caseOf({ db }: Database, hearing: string): Promise<string | undefined> {
   const row = await db.selectFrom('bookings').select('case_id').where('hearing_id', '=', hearing).executeTakeFirst();
   return row?.case_id;
+}
+
+/** Whether somebody goes by a number, or did, in some hearing of a case. */
+async function hasNumbered(database: Database, id: string): Promise<boolean> {
+  const hearings = await database.db.selectFrom('bookings').select('hearing_id').where('case_id', '=', id).execute();
+  const numbered = await numberedSeats(
+    database,
+    hearings.map(({ hearing_id: hearing }) => hearing),
+  );
+  return [...numbered.values()].some((seats) => seats.size > 0);
 }
 
 /** From when to when what is decided in a case belongs to one of its hearings: until the next one begins. Epoch milliseconds. */

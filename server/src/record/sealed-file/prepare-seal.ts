@@ -87,7 +87,7 @@ export async function prepareSeal(
       : await minutesBeside(parts, hearing, minutes, { attendance, people, zone: timeZone, withSealedStore }),
     proceedings === undefined
       ? NOTHING_BESIDE
-      : await ordersBeside(parts, { hearing, case: caseId! }, proceedings, { attendance, withSealedStore }),
+      : await ordersBeside(parts, { hearing, case: caseId! }, proceedings, { withSealedStore }),
   ];
   if (!beside.every((one) => one !== null)) return new Rejection('damaged');
   const sealKey = sealKeyOf(sealSecret(masterKey), court);

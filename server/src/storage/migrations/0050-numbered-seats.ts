@@ -1,0 +1,13 @@
+import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
+import type { Tables } from '../tables.ts';
+
+/** Who goes by a number in some hearing of a case is asked whenever one of its papers is made or read; logs are long. */
+export async function numberedSeats(db: Kysely<Tables>): Promise<void> {
+  await db.schema
+    .createIndex('log_entries_numbered')
+    .on('log_entries')
+    .column('hearing_id')
+    .where(sql<boolean>`type in ('hearing-scheduled', 'seats-changed', 'person-protected', 'protection-lifted')`)
+    .execute();
+}
