@@ -24,6 +24,7 @@ import { warningsOf } from '@mahzar/shared/scheduling/problems';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { Audit } from '../audit/audit.ts';
+import { numberedSeats } from '../event-log/store/numbered-seats.ts';
 import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { Caller } from '../http/api/caller.ts';
@@ -43,6 +44,7 @@ import { clashesOf } from './clashes.ts';
 import type { GuardIdSearch } from './id-searches.ts';
 import { importing } from './importing.ts';
 import { draftAgain } from './draft-again.ts';
+import { withNumbered } from './numbered.ts';
 import { daysOfSeries } from './series.ts';
 import { actorOf, comparable, masked, summaryOf } from './shown.ts';
 
@@ -182,12 +184,13 @@ export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
       const { from, to } = query;
       const note = { actor: actorOf(caller), act: 'bookings-exported', subject: null, details: { from, to } } as const;
       await inTransaction(parts.database, (on) => parts.audit.note(on, note, now()));
-      return bookingsCsv(inPieces(search, query), clock);
+      return bookingsCsv(numberedIn(parts.database, inPieces(search, query)), clock);
     }),
 
     bind(readCauseList, async ({ query: { day, branch } }) => {
       const found = await search.list({ ...clock.hoursOfDay(day), branch }, { order: 'soonest', limit: MOST });
-      return { day, items: found.filter(({ state }) => state !== 'cancelled').map(causeOf) };
+      const held = found.filter(({ state }) => state !== 'cancelled');
+      return { day, items: (await hidingNumbered(parts.database, held)).map(causeOf) };
     }),
   ];
 }
@@ -205,6 +208,19 @@ async function* inPieces(
     if (found.length < PIECE) return;
     after = { at: last.startsAt, id: last.id };
   }
+}
+
+/** Bookings as others may read of their people. */
+async function hidingNumbered(database: Database, bookings: readonly StoredBooking[]): Promise<StoredBooking[]> {
+  const numbered = await numberedSeats(
+    database,
+    bookings.map(({ id }) => id),
+  );
+  return bookings.map((booking) => withNumbered(booking, numbered));
+}
+
+async function* numberedIn(database: Database, pieces: AsyncIterable<readonly StoredBooking[]>) {
+  for await (const bookings of pieces) yield hidingNumbered(database, bookings);
 }
 
 /** See `linkWay`; nobody else may manage links. */
