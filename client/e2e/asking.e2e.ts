@@ -1,22 +1,18 @@
-import { createCase } from '@mahzar/shared/rest/cases';
 import { createOffice } from '@mahzar/shared/rest/offices';
-import { actInCase, readProceedings } from '@mahzar/shared/rest/proceedings';
 import { shownTrackingCode } from '@mahzar/shared/requests/tracking-code';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Visitor } from '../../server/test/support/desk.ts';
-import { pdfOf } from '../../server/test/support/pdf.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import { addColleagueTo } from '../../server/test/support/staff.ts';
 import { citizenFa as t } from '../src/i18n/citizen.fa.ts';
-import { myFa as m } from '../src/i18n/my.fa.ts';
 import { PHONE } from './support/browser.ts';
 import { Office } from './support/office.ts';
 import { until } from './support/senses.ts';
 import { sharedChromium } from './support/shared-chromium.ts';
 import type { SharedChromium } from './support/shared-chromium.ts';
 
-/* A citizen asks for a meeting on a phone, and comes back to the request from another one; and sees their own case. */
+/* A citizen asks for a meeting on a phone, and comes back to the request from another one. */
 
 const NAME = 'زهرا احمدی';
 const NATIONAL_ID = '۰۴۹۹۳۷۰۸۹۹';
@@ -27,7 +23,6 @@ const TEXT = 'برادرم از سه هفته پیش در بازداشت است.
 let browser: SharedChromium;
 let service: TestService;
 let office: Office;
-let registry: Visitor;
 let context: BrowserContext;
 let page: Page;
 /** Scripts that the first page loaded. */
@@ -38,8 +33,7 @@ beforeAll(async () => {
   office = await Office.open(service);
   const { cookie, account } = await addColleagueTo(service, { roles: ['scheduler', 'prosecutor'], name: 'رضا کریمی' });
   const block = { from: 0, to: 1440, turnMinutes: 30, officials: [account], ahead: 48, onTheDay: 20, kinds: [] };
-  registry = new Visitor(service.origin, cookie, account);
-  await registry.do(createOffice, {
+  await new Visitor(service.origin, cookie, account).do(createOffice, {
     body: {
       name: 'دادسرای لنگرود',
       place: 'خیابان امام',
@@ -229,51 +223,4 @@ describe('a citizen on a phone', () => {
     await stranger.getByText(t.errors['wrong-code']).waitFor();
     expect(await stranger.locator('body').innerText()).not.toContain(NAME);
   });
-});
-
-it('somebody whom a case names sees it on a phone, and sends a document, which the court accepts', async () => {
-  const [title, nationalId, phone] = ['مطالبه وجه چک', '0084575948', '+989191112233'];
-  const people = [{ id: 'p1', role: 'plaintiff', name: 'حسن مرادی', nationalId, phone }];
-  const facts = { number: '140568920009990001', branch: 'شعبه ۳', kind: 'civil', title, notes: '', people };
-  const { id } = await registry.do(createCase, { body: facts });
-  const own = await (await browser.newContext({ viewport: PHONE, locale: 'fa-IR' })).newPage();
-  await own.goto(`${service.origin}/my`);
-  await reads(m.entry.title, own);
-  await fill(t.nationalId.label, '۰۰۸۴۵۷۵۹۴۸', own);
-  await goOn(own);
-  await reads(t.mobile.title, own);
-  await fill(t.mobile.label, '۰۹۱۹ ۱۱۱ ۲۲۳۳', own);
-  await goOn(own);
-  await reads(m.entry.codeTitle, own);
-  await fill(m.entry.codeLabel, await office.sentTo(phone, /(?<!\d)\d{6}(?!\d)/), own);
-  await press(m.entry.enter, own);
-  await reads(m.title, own);
-  await own.getByRole('link', { name: title }).click();
-  await reads(title, own);
-  await own.getByRole('link', { name: m.file.begin }).click();
-  await reads(m.file.kind, own);
-  await own.locator('label', { hasText: m.documents.kinds.evidence }).click();
-  await goOn(own);
-  await reads(m.file.file, own);
-  const buffer = pdfOf(['Receipt']);
-  await own.locator('input[type=file]').setInputFiles({ name: 'receipt.pdf', mimeType: 'application/pdf', buffer });
-  await goOn(own);
-  await reads(m.file.title, own);
-  await fill(m.file.titleLabel, 'رسید پرداخت', own);
-  await goOn(own);
-  await own.locator('label', { hasText: m.file.parties }).click();
-  await press(m.file.submit, own);
-  await own.getByText(m.documents.stages.waiting).waitFor();
-  const params = { case: id };
-  const { documents } = await registry.do(readProceedings, { params });
-  await registry.do(actInCase, { params, body: { type: 'accept-document', document: documents[0]!.id } });
-  await own.reload();
-  await own.locator('.page-picture').waitFor();
-  await own.getByText(m.documents.stages.filed, { exact: true }).waitFor();
-  await own.goto(`${service.origin}/my`);
-  await press(m.leave, own);
-  await reads(m.entry.title, own);
-  await own.goto(`${service.origin}/my/cases/${id}`);
-  await reads(m.entry.title, own);
-  expect(await own.locator('body').innerText()).not.toContain(title);
 });

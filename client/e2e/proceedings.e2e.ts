@@ -1,27 +1,39 @@
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
+import { createCase } from '@mahzar/shared/rest/cases';
 import { createBooking, ownLink } from '@mahzar/shared/rest/bookings';
 import { readInbox } from '@mahzar/shared/rest/messages';
+import { actInCase, readProceedings } from '@mahzar/shared/rest/proceedings';
+import type { StaffRole } from '@mahzar/shared/staff/roles';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connect } from '../../server/src/storage/database.ts';
 import { Visitor } from '../../server/test/support/desk.ts';
 import { newLink } from '../../server/test/support/links.ts';
+import { pdfOf } from '../../server/test/support/pdf.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import { freshCode } from '../../server/test/support/sign-in.ts';
 import { addColleagueTo } from '../../server/test/support/staff.ts';
+import { citizenFa as t } from '../src/i18n/citizen.fa.ts';
 import { conductFa } from '../src/i18n/conduct.fa.ts';
 import { fa } from '../src/i18n/fa.ts';
 import { minutesFa } from '../src/i18n/minutes.fa.ts';
+import { myFa as m } from '../src/i18n/my.fa.ts';
+import { papersFa } from '../src/i18n/papers.fa.ts';
+import { staffFa } from '../src/i18n/staff.fa.ts';
 import { DESK, PHONE } from './support/browser.ts';
 import { button, link, say } from './support/desk-page.ts';
 import { ScreenPerson } from './support/screen-person.ts';
 import { sharedChromium } from './support/shared-chromium.ts';
 import type { SharedChromium } from './support/shared-chromium.ts';
 
-/* The minutes of a hearing, from the first word that the clerk writes to the judge's signature: two who write at once, a service that
-   is killed meanwhile, one who objects, one who refuses, one who signs later by their link. */
+/* A case without paper: a lawyer files from the portal, the hearing has it on the screens, its minutes are written by two at once while
+   the service is killed, read and signed (one objects, one refuses, one signs later, the judge last), and an order is drafted, signed by
+   a code of the judge's app, served, and opened by the lawyer, whose time begins with it. */
 
 const HOUR = 3_600_000;
+const { exhibits } = conductFa;
+const CASE = { number: '140568920003215471', branch: 'شعبه ۱۰۳', title: 'مطالبه وجه چک' };
+const RECEIPT = 'رسید پرداخت';
 const PEOPLE = {
   accused: { name: 'علی رضایی', phone: '09121110001' },
   lawyer: { name: 'نگار صادقی', phone: '09121110002' },
@@ -32,6 +44,10 @@ let browser: SharedChromium;
 let service: TestService;
 let registry: Visitor;
 let judgeVisitor: Visitor;
+let clerkVisitor: Visitor;
+let caseId: string;
+/** The lawyer's phone, in the portal. */
+let own: Page;
 let hearing: string;
 let judge: ScreenPerson;
 let clerk: ScreenPerson;
@@ -41,23 +57,32 @@ const textOf = ({ page }: { readonly page: Page }): Locator => page.getByLabel(m
 
 beforeAll(async () => {
   [browser, service] = await Promise.all([sharedChromium(), TestService.start()]);
-  const colleague = async (role: 'judge' | 'clerk', name: string) => {
-    const { cookie, account, totp } = await addColleagueTo(service, { roles: [role], name });
+  const colleague = async (roles: readonly StaffRole[], name: string) => {
+    const { cookie, account, totp } = await addColleagueTo(service, { roles, name });
     return Object.assign(new Visitor(service.origin, cookie, account), { totp });
   };
-  judgeVisitor = await colleague('judge', 'رضا کیانی');
-  const clerkVisitor = await colleague('clerk', 'زهرا محمدی');
-  registry = await colleague('clerk', 'نرگس صادقی');
-  const startsAt = Date.now() + HOUR / 4;
+  judgeVisitor = await colleague(['judge'], 'رضا کیانی');
+  clerkVisitor = await colleague(['clerk'], 'زهرا محمدی');
+  registry = await colleague(['scheduler', 'clerk'], 'نرگس صادقی');
   const people = [
+    { id: 'accused', role: 'accused', ...PEOPLE.accused },
+    { id: 'lawyer', role: 'lawyer', ...PEOPLE.lawyer, nationalId: '0084575948', with: ['accused'] },
+  ];
+  const file = { ...CASE, kind: 'civil', notes: '', people };
+  caseId = (await registry.do(createCase, { body: file })).id;
+  const power = { type: 'confirm-power', lawyer: 'lawyer', client: 'accused', document: null };
+  await registry.do(actInCase, { params: { case: caseId }, body: power });
+  const startsAt = Date.now() + HOUR / 4;
+  const booked = [
     { id: 'judge', role: 'presiding-judge', name: 'رضا کیانی', staffAccount: judgeVisitor.account },
     { id: 'clerk', role: 'clerk', name: 'زهرا محمدی', staffAccount: clerkVisitor.account },
     { id: 'accused', role: 'accused', ...PEOPLE.accused },
     { id: 'lawyer', role: 'lawyer', ...PEOPLE.lawyer, with: ['accused'] },
     { id: 'witness', role: 'witness', ...PEOPLE.witness },
   ];
-  const texts = { caseNumber: '140568920003215471', branch: 'شعبه ۱۰۳', title: 'رسیدگی', kind: 'courtroom' };
-  hearing = (await registry.do(createBooking, { body: { ...texts, startsAt, endsAt: startsAt + HOUR, people } })).id;
+  const texts = { caseNumber: CASE.number, branch: CASE.branch, title: 'رسیدگی', kind: 'courtroom' };
+  const body = { ...texts, startsAt, endsAt: startsAt + HOUR, people: booked };
+  hearing = (await registry.do(createBooking, { body })).id;
   const comeIn = async (seat: string, url: string, viewport = DESK, to: 'courtroom' | 'waiting-room' = 'courtroom') =>
     ScreenPerson.comeIn(browser, service, seat, { language: 'fa', viewport, to, link: inPersian(url) });
   const own = async (visitor: Visitor) => (await visitor.do(ownLink, { params: { booking: hearing }, body: {} })).link;
@@ -85,7 +110,56 @@ async function openMinutes({ page }: ScreenPerson, isPhone = false): Promise<voi
     .click();
 }
 
-/** Reads the text to its end, answers, and shows by a code who answers: of the message, or of the judge's app. */
+/** Codes that were used, which are looked for no more. */
+const used = new Set<string>();
+
+/** The one-time code that came to a telephone last. */
+async function codeSentTo(phone: string): Promise<string> {
+  const sent = async () => {
+    const { items } = await registry.do(readInbox, { query: { limit: 50 } });
+    const codes = items
+      .filter(({ to }) => to.endsWith(phone.slice(1)))
+      .map(({ body }) => /(?<!\d)\d{6}(?!\d)/.exec(body));
+    return codes.map((found) => found?.[0] ?? '').find((code) => code !== '' && !used.has(code));
+  };
+  await expect.poll(sent, { timeout: 10_000 }).toBeDefined();
+  const code = (await sent())!;
+  used.add(code);
+  return code;
+}
+
+/** A code of the judge's app that signs now. */
+async function appCode(): Promise<string> {
+  const database = await connect(service.database);
+  const code = await freshCode(database, judgeVisitor);
+  await database.db.destroy();
+  return code;
+}
+
+/** A page of the desk of somebody who is signed in. */
+async function atDesk({ cookie }: Visitor, path: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: DESK });
+  const [name = '', value = ''] = cookie.split(/=(.*)/s);
+  await context.addCookies([{ name, value, url: service.origin, httpOnly: true, sameSite: 'Strict' }]);
+  const page = await context.newPage();
+  await page.goto(`${service.origin}${path}?lang=fa`);
+  return page;
+}
+
+/** Draws a signature beside the code. */
+async function draws(page: Page): Promise<void> {
+  await button(page, minutesFa.sign.draw).click();
+  const pad = page.getByRole('img', { name: minutesFa.sign.padEmpty });
+  await pad.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = (await pad.boundingBox())!;
+  await page.mouse.move(x + width / 4, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x + width / 2, y + height / 4, { steps: 5 });
+  await page.mouse.up();
+  await page.getByRole('img', { name: minutesFa.sign.padDrawn }).waitFor();
+}
+
+/** Reads the text to its end, answers, and shows by a code who answers: of the message, or of the app. */
 async function answers(
   page: Page,
   phone: string | null,
@@ -96,27 +170,74 @@ async function answers(
   if (how !== null) await page.getByRole('radio', { name: minutesFa.sign[how], exact: true }).check();
   if (words !== '')
     await page.getByLabel(how === 'object' ? minutesFa.sign.objection : minutesFa.sign.reason).fill(words);
+  if (how === 'sign') await draws(page);
   if (phone !== null) {
     await button(page, minutesFa.sign.send).click();
-    let code: string | undefined;
-    const sent = async () => {
-      const { items } = await registry.do(readInbox, { query: { limit: 50 } });
-      const found = items.find(({ to, body }) => to.endsWith(phone.slice(1)) && /(?<!\d)\d{6}(?!\d)/.test(body));
-      return (code = /(?<!\d)\d{6}(?!\d)/.exec(found?.body ?? '')?.[0]);
-    };
-    await expect.poll(sent, { timeout: 10_000 }).toBeDefined();
-    await page.getByLabel(minutesFa.sign.code).fill(code!);
-  } else {
-    const database = await connect(service.database);
-    await page.getByLabel(minutesFa.sign.appCode).fill(await freshCode(database, judgeVisitor));
-    await database.db.destroy();
-  }
+    await page.getByLabel(minutesFa.sign.code).fill(await codeSentTo(phone));
+  } else await page.getByLabel(minutesFa.sign.appCode).fill(await appCode());
   await button(page, how === null ? minutesFa.sign.closeConfirm : minutesFa.sign.confirm).click();
 }
 
-it('court and clerk write at once, those present read along, and nothing is lost when the service is killed', async () => {
+it('a lawyer files for the client from the portal on a phone, and the court accepts it', async () => {
+  own = await (await browser.newContext({ viewport: PHONE, locale: 'fa-IR' })).newPage();
+  const press = (name: string) => button(own, name).click();
+  const goOn = () => press(t.continue);
+  const reads = (title: string) => own.getByRole('heading', { level: 1, name: title }).waitFor();
+  const choose = (label: string) => own.locator('label', { hasText: label }).click();
+  await own.goto(`${service.origin}/my`);
+  await reads(m.entry.title);
+  await own.getByLabel(t.nationalId.label, { exact: true }).fill('۰۰۸۴۵۷۵۹۴۸');
+  await goOn();
+  await reads(t.mobile.title);
+  await own.getByLabel(t.mobile.label, { exact: true }).fill('۰۹۱۲ ۱۱۱ ۰۰۰۲');
+  await goOn();
+  await reads(m.entry.codeTitle);
+  await own.getByLabel(m.entry.codeLabel, { exact: true }).fill(await codeSentTo(PEOPLE.lawyer.phone));
+  await press(m.entry.enter);
+  await reads(m.title);
+  await own.getByRole('link', { name: CASE.title }).click();
+  await reads(CASE.title);
+  await link(own, m.file.begin).click();
+  await reads(m.file.of);
+  await choose(PEOPLE.accused.name);
+  await goOn();
+  await reads(m.file.kind);
+  await choose(m.documents.kinds.evidence);
+  await goOn();
+  await reads(m.file.file);
+  const buffer = pdfOf(['Receipt']);
+  await own.locator('input[type=file]').setInputFiles({ name: 'receipt.pdf', mimeType: 'application/pdf', buffer });
+  await goOn();
+  await reads(m.file.title);
+  await own.getByLabel(m.file.titleLabel, { exact: true }).fill(RECEIPT);
+  await goOn();
+  await choose(m.file.parties);
+  await press(m.file.submit);
+  await own.getByText(m.documents.stages.waiting).waitFor();
+  const params = { case: caseId };
+  const { documents } = await clerkVisitor.do(readProceedings, { params });
+  await clerkVisitor.do(actInCase, { params, body: { type: 'accept-document', document: documents[0]!.id } });
+  await own.reload();
+  await own.locator('.page-picture').waitFor();
+  await own.getByText(m.documents.stages.filed, { exact: true }).waitFor();
+});
+
+it('what was filed is offered, admitted by the judge, and on the screens of court and client', async () => {
   await button(judge.page, say(fa.people.buttons.admit.name, { name: PEOPLE.accused.name })).click();
   await accused.reads(fa.courtroom.offRecord);
+  await clerk.press(fa.panels.exhibits);
+  await clerk.press(exhibits.offer);
+  await judge.press(fa.panels.exhibits);
+  await judge.page.locator('.exhibit-panel summary', { hasText: RECEIPT }).click();
+  await judge.press(exhibits.admit);
+  await judge.press(exhibits.show);
+  const page = { name: say(exhibits.pageOf, { number: '۱', page: '۱', pages: '۱' }), exact: true };
+  await Promise.all([judge, clerk, accused].map((one) => one.page.getByRole('img', page).waitFor()));
+  await judge.press(exhibits.hide);
+  await accused.page.locator('.exhibit').waitFor({ state: 'detached' });
+});
+
+it('court and clerk write at once, those present read along, and nothing is lost when the service is killed', async () => {
   await openMinutes(clerk);
   await openMinutes(judge);
   await button(clerk.page, minutesFa.parts.opening).click();
@@ -209,12 +330,9 @@ it('each answers by a code for exactly what they read: one objects, one refuses,
   await answers(witness, PEOPLE.witness.phone, 'sign');
   await witness.getByText(minutesFa.answers.signed).waitFor();
 
-  const context = await browser.newContext({ viewport: DESK });
-  const [name = '', value = ''] = (judgeVisitor.cookie ?? '').split(/=(.*)/s);
-  await context.addCookies([{ name, value, url: service.origin, httpOnly: true, sameSite: 'Strict' }]);
-  const desk = await context.newPage();
-  await desk.goto(`${service.origin}/minutes/${hearing}?lang=fa`);
+  const desk = await atDesk(judgeVisitor, `/minutes/${hearing}`);
   await desk.getByText('متن کامل نیست.').waitFor();
+  await desk.getByRole('img', { name: say(minutesFa.answers.drawn, { name: PEOPLE.witness.name }) }).waitFor();
   await answers(desk, null, null);
   await desk.getByText(minutesFa.answers.closed.split('{{at}}')[1]!.trim()).waitFor();
   await lawyer.getByText(minutesFa.answers.closed.split('{{at}}')[1]!.trim()).waitFor();
@@ -232,4 +350,50 @@ it('each answers by a code for exactly what they read: one objects, one refuses,
   // A line plays the second at which it was begun.
   const played = await textOf({ page: desk }).getByRole('link').last().getAttribute('href');
   expect(played).toMatch(new RegExp(`^/record/${hearing}#at=\\d+$`));
+});
+
+it('an order is drafted from a template, signed by a code of the judge’s app, served, and opened in the portal: the time begins', async () => {
+  const writer = await atDesk(clerkVisitor, `/staff/cases/${caseId}/orders`);
+  await button(writer, staffFa.cases.orderTemplates.remedy).click();
+  const title = await writer.getByLabel(staffFa.cases.documentTitle).inputValue();
+  await button(writer, staffFa.cases.saveDraft).click();
+  await writer.getByText(staffFa.cases.orderStages.draft, { exact: true }).waitFor();
+  const order = new URL(writer.url()).pathname;
+
+  const judging = await atDesk(judgeVisitor, order);
+  await judging.getByText(title).first().waitFor();
+  await button(judging, staffFa.cases.sign).click();
+  await judging.getByText(staffFa.cases.signedThing).waitFor();
+  await button(judging, staffFa.cases.signNow).click();
+  const code = judging.getByLabel(staffFa.cases.signCode);
+  await code.fill('000000');
+  await button(judging, staffFa.cases.signNow).click();
+  await judging.getByText(staffFa.errors['wrong-code']).first().waitFor();
+  await code.fill(await appCode());
+  await button(judging, staffFa.cases.signNow).click();
+  await button(judging, staffFa.cases.serve).click();
+  await button(judging, staffFa.cases.serveNow).click();
+  const services = judging.getByRole('table', { name: staffFa.cases.service });
+  await services.getByRole('row', { name: PEOPLE.lawyer.name }).waitFor();
+
+  await own.goto(`${service.origin}/my/cases/${caseId}`);
+  await own.getByText(m.due['open-order']).waitFor();
+  await link(own, m.go['open-order']).first().click();
+  await own.getByText(papersFa.served.waits).waitFor();
+  await button(own, papersFa.served.open).click();
+  await own.getByText(papersFa.served.until.remedy).waitFor();
+  await own.locator('.page-picture').waitFor();
+  await judging.reload();
+  await services
+    .getByRole('row', { name: PEOPLE.lawyer.name })
+    .getByText(staffFa.cases.serviceResults.opened)
+    .waitFor();
+
+  // Whoever leaves has to enter anew.
+  await own.goto(`${service.origin}/my`);
+  await button(own, m.leave).click();
+  await own.getByRole('heading', { level: 1, name: m.entry.title }).waitFor();
+  await own.goto(`${service.origin}/my/cases/${caseId}`);
+  await own.getByRole('heading', { level: 1, name: m.entry.title }).waitFor();
+  expect(await own.locator('body').innerText()).not.toContain(CASE.title);
 });
