@@ -46,6 +46,7 @@ export const conductEn: ConductCatalogue = {
     off: 'You are speaking, but your microphone is off.',
   },
   calledAgain: 'The official is calling you again. Please go on here and come in.',
+  silence: 'Stop ringing',
   meetingOver: {
     title: 'The meeting is over',
     text: 'Thank you for talking with us. You may close this page.',

@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { callPerson } from '../../browser/call-person.ts';
+import { Button } from '../../ui/Button.tsx';
 import { useConductWords } from '../conduct/useConductWords.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import { hearingInPath } from '../join/link.ts';
@@ -20,11 +21,13 @@ export default function OwnTurn() {
 function CalledAgain({ hearing }: { readonly hearing: string }) {
   const t = useConductWords();
   const [isCalled, setCalled] = useState(false);
+  const [isRinging, setRinging] = useState(false);
+  const silence = useRef<() => void>(() => undefined);
   useEffect(() => {
-    let silence = (): void => undefined;
     const ring = (): void => {
-      silence();
-      silence = ringUntilTouched(callPerson, document);
+      silence.current();
+      silence.current = ringUntilTouched(callPerson, document, () => setRinging(false));
+      setRinging(true);
     };
     const connection = watchCalls(hearing, {
       first: ring,
@@ -33,7 +36,7 @@ function CalledAgain({ hearing }: { readonly hearing: string }) {
         ring();
       },
       over() {
-        silence();
+        silence.current();
         setCalled(false);
       },
       elsewhere(link) {
@@ -42,13 +45,18 @@ function CalledAgain({ hearing }: { readonly hearing: string }) {
       },
     });
     return () => {
-      silence();
+      silence.current();
       connection.close();
     };
   }, [hearing]);
   return (
-    <p role="alert" className="called-again">
-      {isCalled && t('calledAgain')}
-    </p>
+    <div className="called-again">
+      <p role="alert">{isCalled && t('calledAgain')}</p>
+      {isRinging && (
+        <Button size="small" onPress={() => silence.current()}>
+          {t('silence')}
+        </Button>
+      )}
+    </div>
   );
 }
