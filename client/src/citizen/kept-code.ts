@@ -15,13 +15,20 @@ export interface ChallengedCode extends AskedCode {
   readonly challenge: string;
 }
 
+const KEYS = ['mahzar.request.code', 'mahzar.follow.code', 'mahzar.my.code'] as const;
+
+/** Whoever was in this tab leaves it: no code that was asked for in it is left to whoever has the device next. */
+export function forgetCodes(memory: Storage | null): void {
+  for (const key of KEYS) memory?.removeItem(key);
+}
+
 /** The code that a tab was sent last to enter somewhere: whoever goes to the message comes back to a page that is loaded anew. */
 export class KeptCode<Asked extends AskedCode> {
-  readonly #key: string;
+  readonly #key: (typeof KEYS)[number];
   readonly #memory: () => Storage | null;
 
   /** @param key under which the tab's storage has it */
-  constructor(key: string, memory = () => storageOf('sessionStorage')) {
+  constructor(key: (typeof KEYS)[number], memory = () => storageOf('sessionStorage')) {
     this.#key = key;
     this.#memory = memory;
   }

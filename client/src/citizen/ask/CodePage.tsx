@@ -38,8 +38,9 @@ export function CodePage() {
       own.take(await own.call(proveRequest, { body: { code: codeIn(code) } }));
       return null;
     } catch (error) {
-      if (error instanceof CallError) return error;
-      throw error;
+      if (!(error instanceof CallError)) throw error;
+      if (error.code === 'code-over') own.dropCode();
+      return error;
     }
   };
   return (

@@ -79,8 +79,9 @@ export function useOpening(link: string | null = null): Opening {
         setStage({ is: 'opened' });
         return null;
       } catch (error) {
-        if (error instanceof CallError) return error;
-        throw error;
+        if (!(error instanceof CallError)) throw error;
+        if (error.code === 'code-over') KEPT.forget();
+        return error;
       }
     },
     drop() {

@@ -124,13 +124,15 @@ export function EntryPage({ hasEnded, onEntered }: EntryPageProps) {
         setStep(nationalId === '' ? 'national-id' : 'phone');
       }}
       check={() => codeProblem(code)}
-      onSubmit={() =>
-        told(async () => {
+      onSubmit={async () => {
+        const refused = await told(async () => {
           await call(send, enterPortal, { body: { challenge: asked?.challenge ?? '', code: codeIn(code) } });
           KEPT.forget();
           await onEntered();
-        })
-      }
+        });
+        if (refused?.code === 'code-over') KEPT.forget();
+        return refused;
+      }}
     >
       <CodeField label={t('entry.codeLabel')} hint={t('entry.codeHint')} value={code} onChange={setCode} />
       <CodeAgain

@@ -37,6 +37,7 @@ it('leaves nothing of a hearing in the tab when somebody signs out, nor shows ca
   await shown.shows('breach of trust');
   sessionStorage.setItem(tokenKey('h1'), 'token');
   sessionStorage.setItem('mahzar/h1/accused', 'seat');
+  sessionStorage.setItem('mahzar.follow.code', 'a code that was asked for');
   sessionStorage.setItem('mahzar.ask', 'a request of before');
   given.unshift(refuses(leavePortal, 'internal', 500));
   await shown.press('Sign out');

@@ -11,7 +11,7 @@ import type { CallAnswer, CallInput, Route } from '@mahzar/shared/rest/route';
 import { timeoutSignal } from '../../browser/timeout-signal.ts';
 import { call, CallError } from '../../connection/call.ts';
 import type { Send } from '../../connection/call.ts';
-import { CODE_MS, KeptCode } from '../kept-code.ts';
+import { CODE_MS, forgetCodes, KeptCode } from '../kept-code.ts';
 import type { AskedCode } from '../kept-code.ts';
 import { answersOf, FIELDS_OF, NO_ANSWERS, partOf, problemOf } from './answers.ts';
 import type { Answers, Part } from './answers.ts';
@@ -170,6 +170,11 @@ export class OwnRequest {
     }
   }
 
+  /** The code that was asked for counts no longer: whoever comes back to the tab is not asked for it. */
+  dropCode(): void {
+    this.#keptCode.forget();
+  }
+
   /** A moment of the service by this device's clock, which may be wrong by hours. */
   onThisClock(at: number): number {
     return at - this.#clockAheadMs;
@@ -186,7 +191,7 @@ export class OwnRequest {
     clearTimeout(this.#rest);
     clearTimeout(this.#retry);
     this.#kept = NOTHING_KEPT;
-    this.#keptCode.forget();
+    forgetCodes(this.#parts.memory);
     this.#set({ refusal: null, code: null });
     try {
       await this.call(leaveRequest, {});
