@@ -61,6 +61,7 @@ interface Playing {
 /** Plays in each hearing what its log says is played, one file at a time, and tells the law when that has ended by itself. */
 export class ExhibitPlayer {
   readonly #parts: ExhibitPlayerParts;
+  /** What has stood still for longest comes first. */
   readonly #playing = new Map<HearingId, Playing>();
   #isClosed = false;
 
@@ -114,6 +115,8 @@ export class ExhibitPlayer {
     const now = this.#playing.get(hearing);
     if (now?.file === file && now.play?.isClosed !== true) {
       now.shown = exhibit;
+      this.#playing.delete(hearing);
+      this.#playing.set(hearing, now);
       return now;
     }
     this.#drop(hearing);
@@ -128,8 +131,11 @@ export class ExhibitPlayer {
     const isCurrent = () => !playing.isDropped && playing.shown === shown;
     // What is on the way there stops at once.
     play?.stop(shown.playback.positionMs);
-    const [file, room] = await Promise.all([this.#open(hearing, playing), rooms.room(hearing)]);
+    const opened = this.#open(hearing, playing);
+    const [file, room] = await Promise.all([opened, rooms.room(hearing)]);
     if (!isCurrent()) return;
+    // Meanwhile another hearing may have been given its place.
+    if (playing.opened !== opened) return this.#show(hearing, playing);
     if (file instanceof Rejection) {
       playing.opened = undefined;
       if (file.code === 'document-altered')
@@ -167,9 +173,11 @@ export class ExhibitPlayer {
   /** Lets go of what has stood still for longest. It is read again when it is played on; until then those who come have no picture. */
   #makeRoom(but: Playing): void {
     const held = [...this.#playing].filter(([, { opened }]) => opened !== undefined);
-    const idle = held.filter(([, playing]) => playing !== but && playing.play?.isRunning !== true);
+    // What has no play yet is about to begin one.
+    const idle = held.filter(([, playing]) => playing !== but && playing.play?.isIdle === true);
     for (const [, playing] of idle.slice(0, Math.max(0, held.length - MOST_HELD))) {
       playing.play?.close();
+      playing.play = null;
       this.#release(playing);
     }
   }
@@ -193,6 +201,7 @@ export class ExhibitPlayer {
     const { shown, play } = playing;
     const positionMs = play?.positionMs ?? shown.playback.positionMs;
     play?.stop();
+    if (play === null) this.#release(playing);
     // A picture that stands still is missed by those who come later.
     if (shown.playback.since !== null) this.#note(hearing, shown, positionMs, 'failed');
   }

@@ -53,6 +53,8 @@ export class Play {
   #watch: NodeJS.Timeout | undefined;
   /** Its sources are ready. */
   #isBegun = false;
+  /** Of what reads its file, how many are on their way. */
+  #starting = 0;
   #isClosed = false;
 
   /** @param ended what runs has come to its end, or cannot go on; never told after `stop` or `close` */
@@ -79,6 +81,11 @@ export class Play {
   /** It runs, and has not ended. */
   get isRunning(): boolean {
     return this.#scene.isRunning && !this.#isClosed;
+  }
+
+  /** It stands still, and nothing is about to read its file. */
+  get isIdle(): boolean {
+    return !this.isRunning && this.#starting === 0;
   }
 
   /** Its sources are gone: another one is to be made. */
@@ -163,7 +170,8 @@ export class Play {
       ? playArguments(demuxer, scene.atMs, outputs)
       : stillArguments(demuxer, Math.max(0, Math.min(scene.atMs, durationMs - LAST_PICTURE_MS)), outputs);
     const cpuSeconds = scene.isRunning ? CPU_SECONDS + (CPU_A_SECOND * durationMs) / 1000 : STILL_CPU_SECONDS;
-    const child = await startBounded('ffmpeg', args, { file, cpuSeconds });
+    this.#starting += 1;
+    const child = await startBounded('ffmpeg', args, { file, cpuSeconds }).finally(() => (this.#starting -= 1));
     const isCurrent = () => this.#scene === scene && !this.#isClosed;
     if (!isCurrent()) {
       child.kill('SIGKILL');
