@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,10 +21,11 @@ import type { PlayedRecord, SpokenTrack } from '@mahzar/shared/rest/playback';
 import { logOf, START, writeTrack } from '../../../test/recording-journal.ts';
 import { beepTimes, flashTimes, makeClip, packetize } from '../../../test/recording-media.ts';
 import type { Burst } from '../../../test/recording-media.ts';
-import { startDesk } from '../../../test/support/desk.ts';
-import type { TestDesk, Visitor } from '../../../test/support/desk.ts';
+import { startDesk, Visitor } from '../../../test/support/desk.ts';
+import type { TestDesk } from '../../../test/support/desk.ts';
 import { DeskHearing, person } from '../../../test/support/desk-hearing.ts';
 import { WRITER } from '../../../test/support/writer.ts';
+import { Sessions } from '../../access/staff/sessions.ts';
 import { Chat } from '../../gateway/hearing/chat.ts';
 import { hearingDir, segmentFile, trackDir, trackInfoFile } from '../../recording/layout.ts';
 import { trackCipher } from '../../recording/segment-cipher.ts';
@@ -255,6 +256,21 @@ describe('after the hearing', () => {
     expect((await desk.nobody().ask({ method: 'get', path }, own)).status).toBe(401);
     // By then the page has made use of it: what is begun now is another play.
     expect((await judge.do(playRecord, { params: held.params, ...play })).play).not.toBe(record.play);
+    expect(await held.noted('record-played')).toHaveLength(before.length + 2);
+  });
+
+  it('notes what another browser of the same person plays for itself, also while a page of the first one loads', async () => {
+    const { database } = desk.storage;
+    const sessions = new Sessions({ database, randomBytes, now: desk.clock.now, demonstration: false });
+    const { secret } = await sessions.begin(database, judge.account, 'signed-in');
+    const other = new Visitor(desk.origin, judge.cookie.replace(/=.*/, `=${secret}`), judge.account);
+    const before = await held.noted('record-played');
+    const own = { headers: { 'Sec-Fetch-Site': 'same-origin' } };
+    const { opening } = await openingIn(await judge.ask({ method: 'get', path: openingPath(held.id) }, own));
+    const begun = await other.do(playRecord, { params: held.params, ...play });
+    expect(begun.play).not.toBe(opening.record.play);
+    // Nobody goes on with it later.
+    await fetchMedia(judge, { play: opening.record.play, track: opening.tracks[0]!, ...opening.range });
     expect(await held.noted('record-played')).toHaveLength(before.length + 2);
   });
 

@@ -23,6 +23,8 @@ import { writtenNotes } from './written-notes.ts';
 /** Who plays, and what of them the law asks. */
 export interface Viewer {
   readonly actor: AuditActor;
+  /** By which one browser of theirs is told from another; null where it cannot be. */
+  readonly browser: string | null;
   readonly player: Player;
 }
 
@@ -39,6 +41,7 @@ export interface AllowedTrack {
 interface Play {
   readonly hearing: HearingId;
   readonly actor: string;
+  readonly browser: string | null;
   /** Begun for a page that asks ahead: when, epoch ms; null as soon as the page has asked for something by it. */
   aheadAt: number | null;
 }
@@ -125,7 +128,8 @@ export class Plays {
     if (shown.sources.length + shown.lost.length === 0) return new Rejection('nothing-recorded');
     if (!goesOn) {
       await this.#note('record-played', hearing, viewer, { as: right.as });
-      this.#hold(play, { hearing, actor: nameOf(viewer), aheadAt: isAhead ? this.#parts.now() : null });
+      const { browser } = viewer;
+      this.#hold(play, { hearing, actor: nameOf(viewer), browser, aheadAt: isAhead ? this.#parts.now() : null });
     }
     return shown;
   }
@@ -155,11 +159,16 @@ export class Plays {
     }
   }
 
-  /** A play that was begun ahead for the same person a moment ago, of which nobody has made use: noted it is already. */
+  /**
+   * A play that was begun ahead for the same browser a moment ago, of which nobody has made use: noted it is already. What another
+   * browser of the same person plays is noted for itself.
+   */
   #begunAhead(hearing: HearingId, viewer: Viewer): string | undefined {
+    if (viewer.browser === null) return undefined;
     const since = this.#parts.now() - AHEAD_MS;
-    const found = [...this.#plays].findLast(([id, { aheadAt }]) => {
-      return aheadAt !== null && aheadAt >= since && this.#playOf(id, hearing, viewer) !== undefined;
+    const found = [...this.#plays].findLast(([id, { aheadAt, browser }]) => {
+      const isAhead = aheadAt !== null && aheadAt >= since && browser === viewer.browser;
+      return isAhead && this.#playOf(id, hearing, viewer) !== undefined;
     });
     return found?.[0];
   }

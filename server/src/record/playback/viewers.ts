@@ -5,7 +5,6 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { HearingService } from '../../hearings/hearing-service.ts';
 import type { Caller } from '../../http/api/caller.ts';
-import type { AuditActor } from '../../audit/audit.ts';
 import type { Order } from '@mahzar/shared/record/may-play';
 import { nameOf } from './plays.ts';
 import type { Viewer } from './plays.ts';
@@ -62,7 +61,7 @@ export class Viewers {
     const exhibits =
       seat === null && booking !== undefined ? await this.#parts.exhibitsOf(booking.case.id, caller) : [];
     const player = { staffRoles: roles, seat, isAllocated, exhibits };
-    return this.#withOrders(hearing, { kind: 'staff', id: account }, player);
+    return this.#withOrders(hearing, { actor: { kind: 'staff', id: account }, browser: caller.session, player });
   }
 
   /**
@@ -75,17 +74,16 @@ export class Viewers {
     const person = (await this.#parts.service.snapshot(hearing))?.state.seats.get(seat);
     if (person === undefined) return new Rejection('not-found');
     // A link may be in anybody's hands: where the hearing asked who comes, so does its record.
-    if (mustProve(person, this.#parts.hashBrowser(browser))) return new Rejection('not-proven');
+    const hash = this.#parts.hashBrowser(browser);
+    if (mustProve(person, hash)) return new Rejection('not-proven');
     const actor = { kind: 'seat', id: `${hearing}/${seat}` } as const;
-    return this.#withOrders(hearing, actor, { staffRoles: [], seat, isAllocated: false });
+    const player = { staffRoles: [], seat, isAllocated: false };
+    return this.#withOrders(hearing, { actor, browser: browser === null ? null : hash, player });
   }
 
-  async #withOrders(
-    hearing: HearingId,
-    actor: AuditActor,
-    player: Viewer['player'],
-  ): Promise<Viewer | Rejection<'record-deleted'>> {
+  async #withOrders(hearing: HearingId, viewer: Viewer): Promise<Viewer | Rejection<'record-deleted'>> {
     if (await this.#parts.isDeleted(hearing)) return new Rejection('record-deleted');
-    return { actor, player: { ...player, orders: await this.#parts.ordersOf(hearing, nameOf({ actor })) } };
+    const orders = await this.#parts.ordersOf(hearing, nameOf(viewer));
+    return { ...viewer, player: { ...viewer.player, orders } };
   }
 }
