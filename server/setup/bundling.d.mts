@@ -1,1 +1,1 @@
-export declare function bundle(source: string): Promise<string>;
+export declare function bundle(source: string, onProgram?: (source: string) => void, folder?: string): Promise<string>;

@@ -1,4 +1,4 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 import { DIST, OTHER_PROGRAM, SOURCE, bundled } from './other-programs.mjs';
@@ -12,13 +12,14 @@ const PLACES = new RegExp(`${OTHER_PROGRAM.source}|${OWN_PLACE.source}`, 'g');
 /**
  * A module goes on finding what lies beside its source (`client/dist`, `worker.sh`); a program that it begins as a process or
  * thread of its own is bundled too.
+ * @param {string} folder
  * @param {(source: string) => void} onProgram
  */
-const placesOf = (onProgram) => ({
+const placesOf = (folder, onProgram) => ({
   name: 'places',
   transform(code, id) {
     if (!id.startsWith(SOURCE) || !code.includes('import.meta.')) return null;
-    const here = relative(DIST, id);
+    const here = relative(folder, id);
     const atSource = {
       url: `new URL(${JSON.stringify(here)}, import.meta.url).href`,
       dirname: `(import.meta.dirname + ${JSON.stringify(`/${dirname(here)}`)})`,
@@ -26,7 +27,7 @@ const placesOf = (onProgram) => ({
     const moved = code.replaceAll(PLACES, (_, program, part) => {
       if (program === undefined) return atSource[part];
       onProgram(resolve(dirname(id), program));
-      return `new URL('./${bundled(program)}', import.meta.url)`;
+      return `new URL('./${relative(folder, join(DIST, bundled(program)))}', import.meta.url)`;
     });
     // No line moves, so the map of lines still holds.
     return { code: moved, map: null };
@@ -36,24 +37,26 @@ const placesOf = (onProgram) => ({
 /**
  * Bundles a program into one file.
  * @param {string} source
- * @param {(source: string) => void} [onProgram] hears of others that it begins
+ * @param {(source: string) => void} [onProgram] hears of others that it begins, which lie in `DIST`
+ * @param {string} [folder] where to
  * @returns {Promise<string>} where it lies
  */
-export async function bundle(source, onProgram = () => {}) {
+export async function bundle(source, onProgram = () => {}, folder = DIST) {
+  mkdirSync(folder, { recursive: true });
   const built = await rolldown({
     input: source,
     platform: 'node',
     logLevel: 'silent',
     external: LEFT_OUT,
-    plugins: [placesOf(onProgram)],
+    plugins: [placesOf(folder, onProgram)],
   });
-  const { output } = await built.generate({ dir: DIST, sourcemap: true, codeSplitting: false });
+  const { output } = await built.generate({ dir: folder, sourcemap: true, codeSplitting: false });
   await built.close();
   for (const { fileName, ...content } of output) {
-    const made = join(DIST, `${fileName}.${process.pid}.making`);
+    const made = join(folder, `${fileName}.${process.pid}.making`);
     writeFileSync(made, content.code ?? content.source);
     // A service that runs may begin one of these at any moment.
-    renameSync(made, join(DIST, fileName));
+    renameSync(made, join(folder, fileName));
   }
-  return join(DIST, bundled(source));
+  return join(folder, bundled(source));
 }

@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundle } from '../setup/bundling.mjs';
 import { createOutbox } from '../src/notify/outbox-store.ts';
 import { openSignal } from '../src/storage/signal.ts';
 import { openStorage } from '../src/compose/storage.ts';
+import { bundledProcess } from './support/bundled-process.ts';
 import { ENGINES } from './support/databases.ts';
 import type { Engine } from './support/databases.ts';
 import { startGateway } from './support/sms-gateway.ts';
@@ -51,7 +50,7 @@ describe.each(ENGINES)('messages on $name whose process is killed', ({ start }) 
       ),
     );
     const gateway = await startGateway();
-    const script = await bundle(join(import.meta.dirname, 'support/outbox-process.ts'));
+    const script = await bundledProcess('outbox-process.ts');
     const run = (now: number) =>
       spawn(process.execPath, [script, JSON.stringify(place), masterKey.toString('hex'), gateway.url, String(now)], {
         stdio: ['ignore', 'inherit', 'inherit'],

@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { QueueCommand } from '@mahzar/shared/queue/command';
 import type { OfficeId, RequestId } from '@mahzar/shared/queue/ids';
-import { bundle } from '../setup/bundling.mjs';
 import { openStorage } from '../src/compose/storage.ts';
 import { createRequestStore } from '../src/requests/request-store.ts';
+import { bundledProcess } from './support/bundled-process.ts';
 import { ENGINES } from './support/databases.ts';
 import type { Engine } from './support/databases.ts';
 import { DAY_OF_QUEUE } from './support/queue-day.ts';
@@ -31,7 +30,7 @@ describe.each(ENGINES)('citizens of a queue on $name whose process is killed as 
   it('are told by the next process, everything once', async () => {
     const place = await engine.create();
     const key = randomBytes(32);
-    const script = await bundle(join(import.meta.dirname, 'support/news-process.ts'));
+    const script = await bundledProcess('news-process.ts');
     const run = async (...more: string[]) => {
       const child = spawn(process.execPath, [script, JSON.stringify(place), key.toString('hex'), ...more], {
         stdio: 'inherit',

@@ -1,16 +1,15 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AccountId, DocumentId } from '@mahzar/shared/proceedings/ids';
-import { bundle } from '../setup/bundling.mjs';
 import { openProceedings } from '../src/compose/proceedings.ts';
 import { openStorage } from '../src/compose/storage.ts';
 import { EventBus } from '../src/kernel/event-bus.ts';
 import { createCaseStore } from '../src/scheduling/case-store.ts';
 import { createWordIndex } from '../src/scheduling/word-index.ts';
+import { bundledProcess } from './support/bundled-process.ts';
 import { ENGINES } from './support/databases.ts';
 import type { Engine } from './support/databases.ts';
 
@@ -52,7 +51,7 @@ describe.each(ENGINES)('a case on $name whose process is killed while documents 
 
     const parts = new Map<string, number>();
     const filed = new Map<string, string>();
-    const script = await bundle(join(import.meta.dirname, 'support/case-process.ts'));
+    const script = await bundledProcess('case-process.ts');
     for (let kill = 0; kill < KILLS; kill += 1) {
       const child = spawn(process.execPath, [script, JSON.stringify(place), masterKey.toString('hex'), CASE], {
         stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,15 +1,14 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { replayQueue } from '@mahzar/shared/queue/evolve/evolve';
 import { queueId } from '@mahzar/shared/queue/ids';
 import type { OfficeId } from '@mahzar/shared/queue/ids';
-import { bundle } from '../setup/bundling.mjs';
 import { openStorage } from '../src/compose/storage.ts';
 import { readQueue } from '../src/queue/store/queue-log.ts';
+import { bundledProcess } from './support/bundled-process.ts';
 import { ENGINES } from './support/databases.ts';
 import type { Engine } from './support/databases.ts';
 import { DAY_OF_QUEUE } from './support/queue-day.ts';
@@ -29,7 +28,7 @@ describe.each(ENGINES)('a day of meetings on $name whose process is killed again
     const place = await engine.create();
     const key = randomBytes(32);
     const acknowledged = new Map<number, string>();
-    const script = await bundle(join(import.meta.dirname, 'support/queue-process.ts'));
+    const script = await bundledProcess('queue-process.ts');
     for (let kill = 0; kill < KILLS; kill += 1) {
       const child = spawn(process.execPath, [script, JSON.stringify(place), key.toString('hex'), OFFICE], {
         stdio: ['ignore', 'pipe', 'inherit'],
