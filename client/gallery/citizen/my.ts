@@ -1,7 +1,7 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { DocumentId, OrderId, PartyId } from '@mahzar/shared/proceedings/ids';
 import { enterPortal, listMyCases, readMyCase, sendPortalCode } from '@mahzar/shared/rest/portal';
-import type { MyCase, MyCaseSummary, MyDocument, MyDue, MyOrder } from '@mahzar/shared/rest/portal';
+import type { MyCase, MyCaseSummary, MyDocument, MyDue, MyOrder, MyRequestSummary } from '@mahzar/shared/rest/portal';
 import type { Page } from 'playwright-core';
 import { answers, answersPicture, refuses } from '../staff/answers.ts';
 import type { GivenAnswer } from '../staff/answers.ts';
@@ -40,6 +40,7 @@ const NAMES = {
     branch: 'شعبه ۱۰۲ دادگاه کیفری دو شیراز',
     titles: ['شکایت خیانت در امانت', 'مطالبه وجه چک', 'اعتراض به رأی داوری', 'الزام به تنظیم سند رسمی'],
     hearing: 'جلسه رسیدگی',
+    office: 'دادسرای عمومی و انقلاب شیراز',
     order: 'قرار ارجاع امر به کارشناس رسمی',
     decision: 'دادنامه',
     documents: ['شکواییه و شرح پرداخت‌ها', 'قرارداد خرید و فروش', 'لایحه پاسخ به نظریه کارشناس'],
@@ -51,6 +52,7 @@ const NAMES = {
     branch: 'Branch 102, Criminal Court Two of Shiraz',
     titles: ['Complaint of breach of trust', 'Claim from a cheque', 'Objection to an award', 'Transfer of a deed'],
     hearing: 'Hearing',
+    office: "Shiraz Prosecutor's Office",
     order: 'Order appointing an official expert',
     decision: 'Judgment',
     documents: ['Complaint and list of payments', 'Contract of sale', 'Reply to the expert opinion'],
@@ -78,7 +80,7 @@ const summary = (language: Language, at: number, more: Partial<MyCaseSummary>): 
   id: `case-${at}`,
   number: `1405689200032154${70 + at}`,
   title: NAMES[language].titles[at % 4]!,
-  roles: ['complainant'],
+  roles: ['complainant', 'accused'],
   clients: [],
   due: null,
   ...more,
@@ -172,7 +174,10 @@ const oneCase = (language: Language, more: Partial<MyCase> = {}): MyCase => ({
       startsAt: SOON,
       endsAt: SOON + HOUR,
       state: 'booked',
-      seats: [{ seat: 'me' as SeatId, role: 'complainant', mayEnter: true, isToSign: false }],
+      seats: [
+        { seat: 'me' as SeatId, role: 'complainant', mayEnter: true, isToSign: false },
+        { seat: 'me-too' as SeatId, role: 'accused', mayEnter: true, isToSign: false },
+      ],
     },
   ],
   orders: [waiting(language)],
@@ -185,8 +190,27 @@ const oneCase = (language: Language, more: Partial<MyCase> = {}): MyCase => ({
   ...more,
 });
 
+const myRequest = (language: Language, more: Partial<MyRequestSummary> = {}): MyRequestSummary => ({
+  id: 'request-1',
+  office: NAMES[language].office,
+  state: 'submitted',
+  trackingCode: '482177305196',
+  turn: { day: '2026-11-30', at: SOON + DAY },
+  ...more,
+});
+const myRequests = (language: Language): MyRequestSummary[] => [
+  myRequest(language),
+  myRequest(language, { id: 'request-2', state: 'withdrawn', trackingCode: '730518264409' }),
+];
+
 const list = (of: (language: Language) => MyCaseSummary[], name: 'me' | 'lawyer') => (language: Language) =>
-  [answers(listMyCases, { name: NAMES[language][name], items: of(language) })] as const;
+  [
+    answers(listMyCases, {
+      name: NAMES[language][name],
+      items: of(language),
+      requests: name === 'me' ? myRequests(language) : [],
+    }),
+  ] as const;
 const own = list(ownCases, 'me');
 const held =
   (more: (language: Language) => Partial<MyCase> = () => ({})) =>

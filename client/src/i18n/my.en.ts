@@ -35,6 +35,12 @@ export const myEn: MyCatalogue = {
     clientCases: 'Client: {{name}}',
     archived: 'Closed or archived',
   },
+  requests: {
+    title: 'Your requests for a meeting',
+    tracking: 'Tracking code',
+    withdrawn: 'Withdrawn',
+    open: 'See the request',
+  },
   number: 'Case number',
   branch: 'Branch',
   roleLabel: 'You are',

@@ -33,6 +33,12 @@ export const myFa = {
     clientCases: 'موکل: {{name}}',
     archived: 'مختومه یا بایگانی‌شده',
   },
+  requests: {
+    title: 'درخواست‌های ملاقات شما',
+    tracking: 'کد رهگیری',
+    withdrawn: 'پس گرفته شده',
+    open: 'دیدن درخواست',
+  },
   number: 'شماره پرونده',
   branch: 'شعبه',
   roleLabel: 'سمت شما',

@@ -354,6 +354,7 @@ export function createDesk(parts: DeskParts): Desk {
     minutes: minutes.minutes,
     directory,
     notify,
+    requests: intake.ofPeople,
   });
   const tellFiler = filerNotices({ directory: proceedings.directory, send: notify.send, publicUrl, now });
   const shown = casePages({ ...proceedings, orders: proceedings.store, namesOf: staff.accounts().namesOf, now });

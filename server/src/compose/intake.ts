@@ -11,6 +11,7 @@ import { OneTimeCodes } from '../access/codes/one-time-codes.ts';
 import { provenPersons } from '../access/persons/proven-persons.ts';
 import { createAttemptStore } from '../access/staff/attempt-store.ts';
 import { sessionCookie } from '../access/staff/cookie.ts';
+import type { SessionCookie } from '../access/staff/cookie.ts';
 import type { StaffParts } from '../access/staff/parts.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Bound } from '../http/api/bind.ts';
@@ -40,6 +41,8 @@ import { OfficeRequests } from '../requests/office-requests.ts';
 import { Opening } from '../requests/opening.ts';
 import { tellOfQueues } from '../requests/queue-news.ts';
 import { replanQueues } from '../requests/replan.ts';
+import { ownRequests } from '../requests/own-requests.ts';
+import type { OwnRequests } from '../requests/own-requests.ts';
 import { requestCodes as createRequestCodes } from '../requests/request-codes.ts';
 import { requestLimits } from '../requests/request-limits.ts';
 import { requestMessages } from '../requests/request-messages.ts';
@@ -65,6 +68,8 @@ export interface Intake {
   readonly officeRequests: OfficeRequests;
   /** A new code for a link that names a request; it opens nothing by itself. */
   linkTo(request: string): Promise<string>;
+  /** Requests of people who have shown who they are, and the cookie of a browser that has one. */
+  readonly ofPeople: { readonly own: OwnRequests; readonly cookie: SessionCookie };
   readonly queues: QueueService;
   readonly ended: EndedRequests;
   /** Whom meetings seat. */
@@ -204,6 +209,7 @@ export function createIntake(parts: {
     }),
     offices,
     officeRequests,
+    ofPeople: { own: ownRequests({ database, store, sessions, persons, offices, now }), cookie },
     linkTo: (request) => sessions.makeLink(database, request, now()),
     queues,
     ended,

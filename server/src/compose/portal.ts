@@ -3,6 +3,7 @@ import { codeChallenges } from '../access/codes/challenges.ts';
 import { OneTimeCodes } from '../access/codes/one-time-codes.ts';
 import { createAttemptStore } from '../access/staff/attempt-store.ts';
 import { sessionCookie } from '../access/staff/cookie.ts';
+import type { SessionCookie } from '../access/staff/cookie.ts';
 import { audit } from '../audit/audit-store.ts';
 import type { Config } from '../config/config.ts';
 import type { Bound } from '../http/api/bind.ts';
@@ -17,6 +18,7 @@ import { personOfRequests, portalRoutes } from '../portal/portal-routes.ts';
 import { portalSessions, SESSION_MS } from '../portal/portal-sessions.ts';
 import { documentRouter } from '../proceedings/document-router.ts';
 import type { OrderDesk } from '../proceedings/orders/order-desk.ts';
+import type { OwnRequests } from '../requests/own-requests.ts';
 import { namedPersons } from '../scheduling/named-persons.ts';
 import type { PersonKey } from '../scheduling/named-persons.ts';
 import type { BookingDirectory } from '../scheduling/ports.ts';
@@ -43,6 +45,8 @@ export function openPortal(parts: {
   readonly minutes: MinutesService;
   readonly directory: BookingDirectory;
   readonly notify: Pick<Notify, 'send'>;
+  /** Of people who asked for a meeting, and the cookie of a browser that has one. */
+  readonly requests: { readonly own: OwnRequests; readonly cookie: SessionCookie };
   /** 32 bytes. */
   readonly masterKey: Buffer;
   readonly randomBytes: RandomBytes;
@@ -51,7 +55,8 @@ export function openPortal(parts: {
   /** See `OneTimeCodes`. */
   readonly codeAnswerAfterMs?: number | undefined;
 }): Portal {
-  const { config, database, proceedings, orders, minutes, directory, notify, masterKey, randomBytes, now } = parts;
+  const { config, database, proceedings, orders, minutes, directory, notify, requests, masterKey, randomBytes, now } =
+    parts;
   const persons = namedPersons(database, masterKey, randomBytes);
   const codes = new OneTimeCodes(masterKey, parts.codeAnswerAfterMs);
   const attempts = createAttemptStore(database);
@@ -63,7 +68,7 @@ export function openPortal(parts: {
   const personIndex = personIndexOf('portal-person');
   const entry = new Entry({
     database,
-    persons,
+    persons: { isKnown: async (who) => (await persons.isKnown(who)) || requests.own.isKnown(who) },
     sessions: portalSessions(masterKey, randomBytes),
     // Nobody is shut out by what others guess, and nobody guesses on.
     challenges: codeChallenges({
@@ -96,12 +101,22 @@ export function openPortal(parts: {
     orders,
     minutes,
     directory,
+    requests: requests.own,
     audit,
     personIndex,
     now,
   });
   return {
-    routes: portalRoutes({ entry, cases, personOf, limits, cookie, browserCookie }),
+    routes: portalRoutes({
+      entry,
+      cases,
+      personOf,
+      limits,
+      cookie,
+      browserCookie,
+      requests: requests.own,
+      requestCookie: requests.cookie,
+    }),
     router: documentRouter({
       path: '/my/cases',
       service,

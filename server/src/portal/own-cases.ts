@@ -7,7 +7,8 @@ import type { CaseState } from '@mahzar/shared/proceedings/state';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
-import type { MyCase, MyCaseSummary } from '@mahzar/shared/rest/portal';
+import type { listMyCases, MyCase, MyCaseSummary } from '@mahzar/shared/rest/portal';
+import type { CallAnswer } from '@mahzar/shared/rest/route';
 import type { Audit } from '../audit/audit.ts';
 import type { MinutesService } from '../minutes/minutes-service.ts';
 import type { CaseDocuments } from '../proceedings/case-documents.ts';
@@ -22,6 +23,7 @@ import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import { actorsOf, nameIn, shownOwnCase, shownSummary } from './shown.ts';
 import type { OwnCase } from './shown.ts';
+import type { RequestsOfPeople } from './ports.ts';
 
 export interface OwnCasesParts {
   readonly database: Database;
@@ -31,6 +33,7 @@ export interface OwnCasesParts {
   readonly orders: Pick<OrderDesk, 'open'>;
   readonly minutes: Pick<MinutesService, 'inReading' | 'snapshot'>;
   readonly directory: Pick<BookingDirectory, 'booking' | 'linkOf'>;
+  readonly requests: Pick<RequestsOfPeople, 'list'>;
   readonly audit: Pick<Audit, 'note'>;
   /** By which a person is noted; keyed. */
   readonly personIndex: (who: PersonKey) => string;
@@ -47,8 +50,8 @@ export class OwnCases {
   }
 
   /** Somebody's cases: those with something due by when it is, then the others. */
-  async list(who: PersonKey): Promise<{ readonly name: string; readonly items: MyCaseSummary[] }> {
-    const { persons, service, now } = this.#parts;
+  async list(who: PersonKey): Promise<CallAnswer<typeof listMyCases>> {
+    const { persons, service, requests, now } = this.#parts;
     const all = await persons.casesOf(who);
     const reading = await this.#inReading(all);
     const items: MyCaseSummary[] = [];
@@ -58,7 +61,11 @@ export class OwnCases {
       items.push(shownSummary(await this.#own(named, state, reading), now()));
     }
     const first = all[0];
-    return { name: first === undefined ? '' : nameIn(first), items: items.toSorted(byDue) };
+    return {
+      name: first === undefined ? '' : nameIn(first),
+      items: items.toSorted(byDue),
+      requests: await requests.list(who),
+    };
   }
 
   async read(who: PersonKey, id: string): Promise<Result<MyCase, ApiErrorCode>> {

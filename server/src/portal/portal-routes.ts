@@ -10,6 +10,7 @@ import {
   leavePortal,
   listMyCases,
   openMyOrder,
+  openMyRequest,
   readMyCase,
   sendPortalCode,
   withdrawMyDocument,
@@ -21,6 +22,7 @@ import type { PersonKey } from '../scheduling/named-persons.ts';
 import type { Entry } from './entry.ts';
 import type { OwnCases } from './own-cases.ts';
 import type { PortalLimits } from './portal-limits.ts';
+import type { RequestsOfPeople } from './ports.ts';
 
 /** Whose browser a request comes from; says no when it is nobody's, or asks too often. */
 export type PersonOfRequest = (request: Request) => Promise<Result<PersonKey, ApiErrorCode>>;
@@ -51,8 +53,11 @@ export function portalRoutes(parts: {
   readonly cookie: SessionCookie;
   /** Of a browser in which somebody has entered before. */
   readonly browserCookie: SessionCookie;
+  readonly requests: Pick<RequestsOfPeople, 'open' | 'enter' | 'leave'>;
+  /** Of a browser that has a request. */
+  readonly requestCookie: SessionCookie;
 }): Bound[] {
-  const { entry, cases, personOf, limits, cookie, browserCookie } = parts;
+  const { entry, cases, personOf, limits, cookie, browserCookie, requests, requestCookie } = parts;
   const secretOf = (request: Request) => cookie.read(request.get('Cookie'));
 
   /** Does something for whoever has the browser. */
@@ -75,11 +80,16 @@ export function portalRoutes(parts: {
       if (proven instanceof Rejection) return proven;
       // Who had this browser before has it no longer.
       await entry.leave(secretOf(request));
+      const held = requestCookie.read(request.get('Cookie'));
+      if (held !== undefined && (await requests.enter(held, await entry.personOf(proven.secret))))
+        requestCookie.clear(response);
       cookie.write(response, proven.secret);
       browserCookie.write(response, proven.browser);
       return undefined;
     }),
     bind(leavePortal, async ({ request, response }) => {
+      const [who, held] = [await entry.personOf(secretOf(request)), requestCookie.read(request.get('Cookie'))];
+      if (held !== undefined && (await requests.leave(held, who))) requestCookie.clear(response);
       await entry.leave(secretOf(request));
       cookie.clear(response);
       // It may be a device that many use: nothing of who was there stays.
@@ -87,6 +97,14 @@ export function portalRoutes(parts: {
       return undefined;
     }),
     bind(listMyCases, (call) => own(call, (who) => cases.list(who))),
+    bind(openMyRequest, (call) =>
+      own(call, async (who) => {
+        const secret = await requests.open(who, call.params.request);
+        if (secret === undefined) return new Rejection('not-found');
+        requestCookie.write(call.response, secret);
+        return undefined;
+      }),
+    ),
     bind(readMyCase, (call) => own(call, (who) => cases.read(who, call.params.case))),
     bind(openMyOrder, (call) => own(call, (who) => cases.openOrder(who, call.params.case, call.params.order))),
     bind(fileMyDocument, (call) =>

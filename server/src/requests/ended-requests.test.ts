@@ -111,12 +111,20 @@ describe.each(ENGINES)('a request that has come to its end, on $name', ({ start 
     const { citizen, id } = await asked(MARYAM, SUNDAY_NINE);
     await citizen.do(withdrawRequest, { body: {} });
     const other = await asked(ALI, SUNDAY_NINE + 600_000);
+    const { own } = desk.intake.ofPeople;
+    const [nationalId, phone] = ['0076229645', '+989123334455'];
+    const idsOf = async (who: { nationalId: string; phone: string }) => (await own.list(who)).map((one) => one.id);
+    expect(await idsOf({ nationalId, phone })).toEqual([id]);
+    // Neither the national ID with another telephone that was shown nor the telephone with another national ID is enough.
+    expect(await idsOf({ nationalId, phone: '+989351234567' })).toEqual([]);
+    expect(await idsOf({ nationalId: ALI.nationalId, phone })).toEqual([]);
     expect(await sweepAt(SATURDAY_EIGHT + KEEP - 1)).toMatchObject({
       requests: [expect.anything(), expect.anything()],
     });
     // Its place was given up: it was over at once. The other one's day is still to come then.
     expect(await sweepAt(SATURDAY_EIGHT + KEEP + 1)).toEqual({ requests: [other.id], keys: [other.id], persons: 1 });
     expect(await citizen.refused(readMyRequest)).toBe('no-request');
+    expect([await idsOf({ nationalId, phone }), await own.isKnown({ nationalId, phone })]).toEqual([[], false]);
     expect(await erasures()).toMatchObject([{ actor: 'system', subject: `request:${id}`, details: { office } }]);
     expect(await checkAllLogs(desk.storage.database)).toMatchObject({ damaged: [], audit: { ok: true } });
     const later = await desk.as('clerk');

@@ -12,25 +12,29 @@ export type RequestSessions = ReturnType<typeof requestSessions>;
 /** Which browsers have which request, by a secret in a cookie; and links that name a request. Only hashes are kept. */
 export function requestSessions(randomBytes: RandomBytes) {
   return {
-    /** A new secret for a browser. @param at epoch milliseconds */
-    async begin({ db }: Database, request: string, at: number): Promise<string> {
+    /** A new secret for a browser. @param at epoch milliseconds @param forMs for how long */
+    async begin({ db }: Database, request: string, at: number, forMs: number = SESSION_MS): Promise<string> {
       const secret = randomBytes(SECRET_BYTES).toString('base64url');
       await db
         .insertInto('request_sessions')
-        .values({ hash: secretHash(secret), request_id: request, expires_at: at + SESSION_MS })
+        .values({ hash: secretHash(secret), request_id: request, expires_at: at + forMs })
         .execute();
       return secret;
     },
 
     /** The request of a browser. */
-    async requestOf({ db }: Database, secret: string, at: number): Promise<string | undefined> {
-      const row = await db
+    async requestOf(on: Database, secret: string, at: number): Promise<string | undefined> {
+      return (await this.held(on, secret, at))?.request;
+    },
+
+    /** The request of a browser, and until when it has it, epoch milliseconds. */
+    held({ db }: Database, secret: string, at: number) {
+      return db
         .selectFrom('request_sessions')
-        .select('request_id')
+        .select(['request_id as request', 'expires_at as until'])
         .where('hash', '=', secretHash(secret))
         .where('expires_at', '>', at)
         .executeTakeFirst();
-      return row?.request_id;
     },
 
     async end({ db }: Database, secret: string): Promise<void> {

@@ -8,6 +8,7 @@ import { CASE_ROLES, seatId } from '../scheduling/person.ts';
 import { line } from '../text.ts';
 import { CASE_STATES } from './cases.ts';
 import { documentId, hearingId, orderId, partyId } from './proceedings.ts';
+import { REQUEST_STATES } from './requests.ts';
 import { defineRoute } from './route.ts';
 import { id, language, moment } from './values.ts';
 
@@ -51,6 +52,19 @@ const myCaseSummary = z.strictObject({
   due: due.nullable(),
 });
 export type MyCaseSummary = z.output<typeof myCaseSummary>;
+
+/** A request for a meeting of theirs, whatever browser they asked in. */
+const myRequestSummary = z.strictObject({
+  id,
+  /** Its name. */
+  office: z.string(),
+  state: z.enum(REQUEST_STATES),
+  /** Twelve digits. */
+  trackingCode: z.string().nullable(),
+  /** `at` null: in the queue of the day. */
+  turn: z.strictObject({ day: z.string(), at: moment.nullable() }).nullable(),
+});
+export type MyRequestSummary = z.output<typeof myRequestSummary>;
 
 const myHearing = z.strictObject({
   hearing: hearingId,
@@ -209,10 +223,27 @@ export const listMyCases = defineRoute({
   id: 'list-my-cases',
   method: 'get',
   path: '/my/cases',
-  summary: 'Cases that name whoever has this browser, those with something due first.',
+  summary:
+    'Cases that name whoever has this browser, those with something due first; and their requests for a meeting.',
   body: null,
-  answer: z.strictObject({ name: z.string(), items: z.array(myCaseSummary) }),
+  answer: z.strictObject({
+    name: z.string(),
+    items: z.array(myCaseSummary),
+    requests: z.array(myRequestSummary),
+  }),
   fails: ['no-session', 'too-many-requests'],
+});
+
+export const openMyRequest = defineRoute({
+  ...own,
+  id: 'open-my-request',
+  method: 'post',
+  path: '/my/requests/{request}/opening',
+  summary: 'Opens a request for a meeting of theirs in this browser, as its tracking code and a one-time code do.',
+  params: z.strictObject({ request: id }),
+  body: z.strictObject({}),
+  answer: null,
+  fails: ['no-session', 'not-found', 'too-many-requests'],
 });
 
 export const readMyCase = defineRoute({

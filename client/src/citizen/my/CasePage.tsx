@@ -123,11 +123,13 @@ function EnterHearing({ hearing: { hearing, seats }, isToSign }: EnterProps) {
   if (open.length === 0) return null;
   return (
     <>
-      {open.map(({ seat, role }) => (
-        <Button key={seat} look="primary" icon="forward" onPress={() => void enter(seat)}>
-          {seats.length === 1 ? act : t('hearings.as', { act, role: roleName(language, 'courtroom', role) })}
-        </Button>
-      ))}
+      <div className="my-seats">
+        {open.map(({ seat, role }) => (
+          <Button key={seat} look="primary" icon="forward" onPress={() => void enter(seat)}>
+            {seats.length === 1 ? act : t('hearings.as', { act, role: roleName(language, 'courtroom', role) })}
+          </Button>
+        ))}
+      </div>
       {error !== null && (
         <p role="alert">{error.code === 'link-withdrawn' ? t('hearings.withdrawn') : errorText(error)}</p>
       )}

@@ -8,6 +8,7 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { TextField } from '../fields/TextField.tsx';
+import { MyRequests } from './MyRequests.tsx';
 import { pathOfCase } from './paths.ts';
 import { useDueText } from './useDueText.ts';
 import { useMyWords } from './useMyWords.ts';
@@ -56,6 +57,7 @@ export function CasesPage({ cases, text, onText, onLeave, onShown }: CasesPagePr
           </ul>
         </section>
       ))}
+      <MyRequests requests={cases.requests} />
       <div className="actions">
         <Button icon="leave" onPress={() => void onLeave()}>
           {t('leave')}

@@ -39,6 +39,19 @@ export function provenPersons(masterKey: Buffer, randomBytes: RandomBytes) {
       return id;
     },
 
+    /** The person's id; undefined when they have shown nothing yet, or nothing of theirs is left. */
+    async find(
+      { db }: Database,
+      { nationalId, phone }: { readonly nationalId: string; readonly phone: string },
+    ): Promise<string | undefined> {
+      const row = await db
+        .selectFrom('proven_persons')
+        .select('id')
+        .where('person_index', '=', ofPerson(`${nationalId} ${phone}`))
+        .executeTakeFirst();
+      return row?.id;
+    },
+
     /** Of whom no request is left. */
     async forget({ db }: Database, person: string): Promise<void> {
       await db
