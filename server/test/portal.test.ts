@@ -23,9 +23,11 @@ import {
 import { actInCase, fileDocument, readProceedings } from '@mahzar/shared/rest/proceedings';
 import { beginRequest, sendRequestCode } from '@mahzar/shared/rest/requests';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { OrderId, PartyId } from '@mahzar/shared/proceedings/ids';
+import { Rejection } from '@mahzar/shared/rejection';
 import { verifyToken } from '../src/access/tokens/token.ts';
 import { renewTasks } from '../src/proceedings/tasks/renew-tasks.ts';
-import { uploadToCase } from './support/case-uploads.ts';
+import { readOfCase, uploadToCase } from './support/case-uploads.ts';
 import { startDesk } from './support/desk.ts';
 import type { TestDesk, Visitor } from './support/desk.ts';
 import { officeOf } from './support/offices.ts';
@@ -737,6 +739,47 @@ describe('people and their own cases', () => {
     expect(JSON.stringify(await read(ali, file))).not.toContain('حسن');
   });
   let hidden = 0;
+
+  it('a paper that names somebody who goes by a number since is for the court alone, and for them', async () => {
+    const [ofAli, ofHasan] = [anew(ALI), anew(HASAN)];
+    const witness = { ...PEOPLE[3]!, ...ofHasan };
+    const { file, hearing: of } = await caseOf('1405-24', [{ ...PEOPLE[1]!, ...ofAli }, witness], [witness]);
+    const order = { params: { case: file, order: 'before' } };
+    const text = { title: 'دستور حضور', sections: [{ heading: '', body: 'متن دستور.' }] };
+    const to = ['accused', 'witness'];
+    await clerk.do(draftOrder, {
+      params: { case: file },
+      body: { order: 'before', kind: 'order', level: 'parties', to, deadline: null, text },
+    });
+    const { draft } = await judge.do(readDraft, order);
+    await judge.do(signOrder, { ...order, body: { draft, code: await freshCode(desk.storage.database, judge) } });
+    await clerk.do(serveOrder, { ...order, body: { to, again: false } });
+    const [ali, hasan] = [await enteredAs(desk, ofAli), await enteredAs(desk, ofHasan)];
+    const { orders } = await ali.do(openMyOrder, { ...order, body: {} });
+    await hasan.do(openMyOrder, { ...order, body: {} });
+    const paper = `${file}/documents/${orders[0]!.document}`;
+    const statuses = async (visitor: Visitor) => [
+      (await readOwn(visitor, `${paper}/content`)).status,
+      (await readOwn(visitor, `${paper}/pages/1`)).status,
+    ];
+    expect(await statuses(ali)).toEqual([200, 200]);
+    // In the room of the hearing: no booking says so.
+    const done = await desk.service.execute(
+      of as HearingId,
+      { type: 'protect', seat: 'witness' as SeatId, on: true },
+      {
+        kind: 'seat',
+        seat: 'j' as SeatId,
+      },
+    );
+    expect(done).toMatchObject({ ok: true });
+    expect(await statuses(ali)).toEqual([403, 403]);
+    expect(await ali.refused(openMyOrder, { ...order, body: {} })).toBe('not-permitted');
+    const served = { case: file, order: 'before' as OrderId, party: 'accused' as PartyId };
+    expect(await desk.orders.open(served)).toEqual(new Rejection('not-permitted'));
+    expect(await statuses(hasan)).toEqual([200, 200]);
+    expect((await readOfCase(judge, `${paper}/content`)).status).toBe(200);
+  });
 
   it('nobody is shut out by what others guess or ask for, and nobody guesses on', async () => {
     const who = anew(NEGAR);

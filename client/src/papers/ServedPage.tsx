@@ -19,7 +19,7 @@ import { usePaperWords } from '../i18n/usePaperWords.ts';
 import './papers.css';
 
 type Served = CallAnswer<typeof openService>;
-type Failure = 'unknown' | 'withdrawn' | 'again' | 'altered';
+type Failure = 'unknown' | 'withdrawn' | 'kept' | 'again' | 'altered';
 
 /**
  * What was served on somebody: the paper page by page, its file, and until when something has to be done. A time may begin when it is
@@ -144,5 +144,6 @@ function failureOf(error: unknown): Failure {
   if (!(error instanceof CallError)) return 'again';
   if (error.code === 'link-unknown') return 'unknown';
   if (error.code === 'document-altered') return 'altered';
+  if (error.code === 'not-permitted') return 'kept';
   return error.code === 'link-withdrawn' ? 'withdrawn' : 'again';
 }

@@ -123,7 +123,7 @@ export function openPortal(parts: {
       documents,
       looks,
       pdf: proceedings.pdfOfPeople,
-      visitors: ownVisitors({ personOf, personIndex, persons, limits, originAllowed: originRule(config) }),
+      visitors: ownVisitors({ personOf, personIndex, persons, limits, orders, originAllowed: originRule(config) }),
     }),
   };
 }

@@ -10,6 +10,7 @@ import type { ChainEntry } from '../event-log/chain-hash.ts';
 import type { HearingCard } from '../hearings/ports.ts';
 import type { PdfMaker, PdfRefused } from '../pdf/pdf-maker.ts';
 import type { PdfSignature } from '../pdf/pdf-content.ts';
+import { namesSomebodyHidden } from '../proceedings/named-since.ts';
 import type { Letterhead } from '../proceedings/orders/order-paper.ts';
 import { replayMinutesLog } from '../record/sealed-file/replay-minutes.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
@@ -158,7 +159,8 @@ export function minutesPapers(parts: MinutesPapersParts) {
         if (isForCourt) return held.pdf;
         const about = await aboutOf(hearing);
         const byNumber = held.facts?.protected ?? [];
-        const isNamed = about === undefined || protectedIn(about.state).some((seat) => !byNumber.includes(seat));
+        const isNamed =
+          about === undefined || namesSomebodyHidden(protectedIn(about.state), (seat) => !byNumber.includes(seat));
         return isNamed ? new Rejection('not-permitted') : held.pdf;
       } catch (error) {
         if (database.kind.faultOf(error) === null) throw error;

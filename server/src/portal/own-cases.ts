@@ -92,6 +92,8 @@ export class OwnCases {
     for (const { party } of served) opened.push(await orders.open({ case: id, order, party }));
     if (opened.some((one) => one instanceof Rejection && one.code === 'storage-unavailable'))
       return new Rejection('storage-unavailable');
+    if (opened.some((one) => one instanceof Rejection && one.code === 'not-permitted'))
+      return new Rejection('not-permitted');
     if (opened.every((one) => one instanceof Rejection)) return new Rejection('not-found');
     return this.read(who, id);
   }

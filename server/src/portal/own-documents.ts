@@ -1,9 +1,8 @@
-import type { CaseDocument, CaseState } from '@mahzar/shared/proceedings/state';
 import { Rejection } from '@mahzar/shared/rejection';
-import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import { isOwnPage } from '../http/api/router.ts';
 import type { OriginRule } from '../http/origin.ts';
-import type { CaseVisitor, VisitorsOfCases } from '../proceedings/document-router.ts';
+import type { VisitorsOfCases } from '../proceedings/document-router.ts';
+import type { OrderDesk } from '../proceedings/orders/order-desk.ts';
 import type { NamedPersons, PersonKey } from '../scheduling/named-persons.ts';
 import type { PortalLimits } from './portal-limits.ts';
 import type { PersonOfRequest } from './portal-routes.ts';
@@ -16,9 +15,10 @@ export function ownVisitors(parts: {
   readonly limits: Pick<PortalLimits, 'ofUpload'>;
   /** By which a person is counted; keyed. */
   readonly personIndex: (who: PersonKey) => string;
+  readonly orders: Pick<OrderDesk, 'isKeptFrom'>;
   readonly originAllowed: OriginRule;
 }): VisitorsOfCases {
-  const { personOf, persons, limits, personIndex, originAllowed } = parts;
+  const { personOf, persons, limits, personIndex, orders, originAllowed } = parts;
   return {
     async visitorOf(request) {
       const isChange = request.method !== 'GET' && request.method !== 'HEAD';
@@ -33,12 +33,16 @@ export function ownVisitors(parts: {
         : { id: named.file.id, asker: personIndex(who), actors: [first, ...others] };
     },
     mayUpload: ({ asker }, size) => limits.ofUpload(asker, size),
-    mayLook,
+    /** What was served on somebody is opened by a press, of which they are told what follows, and by no look. */
+    async mayLook(state, { id: document }, { id, actors }) {
+      const mine = actors.flatMap((actor) => (actor.kind === 'person' ? [actor.party] : []));
+      if (unopened(state, document, mine) !== undefined) return new Rejection('wrong-stage');
+      const order = [...state.orders.values()].find(
+        ({ stage }) => stage.kind === 'signed' && stage.document === document,
+      );
+      return order !== undefined && (await orders.isKeptFrom(id, order.id, mine))
+        ? new Rejection('not-permitted')
+        : undefined;
+    },
   };
-}
-
-/** What was served on somebody is opened by a press, of which they are told what follows, and by no look. */
-function mayLook(state: CaseState, { id }: CaseDocument, { actors }: CaseVisitor): Rejection<ApiErrorCode> | undefined {
-  const mine = actors.flatMap((actor) => (actor.kind === 'person' ? [actor.party] : []));
-  return unopened(state, id, mine) === undefined ? undefined : new Rejection('wrong-stage');
 }

@@ -49,7 +49,11 @@ export interface VisitorsOfCases {
   /** Why somebody uploads nothing more of so many bytes now; it is counted. */
   mayUpload?(visitor: CaseVisitor, size: number): Promise<Rejection<ApiErrorCode> | null>;
   /** Why somebody does not look at a document now that they may read. */
-  mayLook?(state: CaseState, document: CaseDocument, visitor: CaseVisitor): Rejection<ApiErrorCode> | undefined;
+  mayLook?(
+    state: CaseState,
+    document: CaseDocument,
+    visitor: CaseVisitor,
+  ): Promise<Rejection<ApiErrorCode> | undefined>;
 }
 
 /** Who uploads, as the one of those who they are in the case who files. */
@@ -105,7 +109,7 @@ export function documentRouter(parts: {
     const actor = state && actors.find((one) => readable(state, document, one) !== undefined);
     const found = state && actor && readable(state, document, actor);
     if (found === undefined) return new Rejection('not-found');
-    const refused = visitors.mayLook?.(state!, found, visitor);
+    const refused = await visitors.mayLook?.(state!, found, visitor);
     if (refused !== undefined) return refused;
     return {
       asker: visitor.asker,

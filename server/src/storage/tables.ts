@@ -420,6 +420,8 @@ export interface Tables {
     check_hash: string | null;
     /** That number, encrypted likewise. */
     check_number: Buffer | null;
+    /** Ids of those whom its paper names, as JSON, encrypted likewise; null of papers of which that is not known. */
+    named: Buffer | null;
   };
   /** Links by which people open what was served on them: what a code opens is found by its SHA-256. */
   order_links: { code_hash: string; case_id: string; order_id: string; party: string; created_at: number };

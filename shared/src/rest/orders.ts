@@ -172,7 +172,7 @@ export const openService = defineRoute({
     /** Of the paper, hexadecimal. */
     sha256: z.string(),
   }),
-  fails: ['link-unknown', 'link-withdrawn', 'too-many-requests', 'storage-unavailable'],
+  fails: ['link-unknown', 'link-withdrawn', 'not-permitted', 'too-many-requests', 'storage-unavailable'],
 });
 
 /** How a paper stands of which somebody has the number, and perhaps the file. */

@@ -267,7 +267,7 @@ export const openMyOrder = defineRoute({
   params: z.strictObject({ case: id, order: orderId }),
   body: z.strictObject({}),
   answer: myCase,
-  fails: ['no-session', 'not-found', 'too-many-requests', 'storage-unavailable'],
+  fails: ['no-session', 'not-found', 'not-permitted', 'too-many-requests', 'storage-unavailable'],
 });
 
 const CHANGES = [

@@ -24,9 +24,10 @@ import type { RandomBytes } from '../../storage/cipher.ts';
 import type { Database } from '../../storage/database.ts';
 import type { CaseDocuments } from '../case-documents.ts';
 import type { Looks } from '../looks.ts';
+import { namesSomebodyHidden } from '../named-since.ts';
 import type { CaseDirectory } from '../ports.ts';
 import type { CaseRefused, CaseSnapshot, ProceedingsService } from '../proceedings-service.ts';
-import { draftHash, orderPaper, sha256Of, shownHash } from './order-paper.ts';
+import { draftHash, namedOn, orderPaper, sha256Of, shownHash, UNNAMED } from './order-paper.ts';
 import type { Letterhead } from './order-paper.ts';
 import type { OrderStore, Served } from './order-store.ts';
 
@@ -78,8 +79,6 @@ export interface OpenedService {
   readonly state: CaseState;
 }
 
-/** Stands for the name of somebody whom the court protects; papers are in Persian. */
-const UNNAMED = 'نام محرمانه';
 const ID_BYTES = 12;
 /** Whoever files at the same moment takes the number that a paper bears: it is made again. */
 const MOST_TRIES = 3;
@@ -216,7 +215,7 @@ export function orderDesk(parts: OrderParts) {
         if (wrong !== undefined) return wrong;
         const kept = { document, title: read.text.title, by: actor, media: 'application/pdf', ...of } as const;
         await documents.keepMade(on, id, kept, pdf);
-        await store.keepNumber(on, id, order, check);
+        await store.keepPaper(on, id, order, { number: check, named: namedOn(read) });
         await note(on);
         return undefined;
       });
@@ -269,11 +268,25 @@ export function orderDesk(parts: OrderParts) {
     /** On whom an order was served with the link of this code. */
     servedBy: (code: string): Promise<Served | undefined> => store.linkedBy(code),
 
-    /** What was served: that it was opened is an entry, and so is each later look. */
-    async open(served: Served): Promise<Result<OpenedService, 'link-withdrawn' | 'storage-unavailable'>> {
+    /**
+     * Whether people are kept from an order's paper: it names somebody else who was put under protection after it was made, and the
+     * court alone has it then.
+     */
+    async isKeptFrom(id: string, order: OrderId, mine: readonly PartyId[]): Promise<boolean> {
+      const [named, found] = [await store.namedIn(id, order), await directory.fileOf(id)];
+      if (found === undefined) return true;
+      const hidden = [...found.protected].map((one) => one as PartyId).filter((one) => !mine.includes(one));
+      return namesSomebodyHidden(hidden, (one) => named === null || named.includes(one));
+    },
+
+    /** What was served: that it was opened is an entry, and so is each later look. Of what they are kept from nothing is opened. */
+    async open(
+      served: Served,
+    ): Promise<Result<OpenedService, 'link-withdrawn' | 'not-permitted' | 'storage-unavailable'>> {
       const before = (await service.snapshot(served.case))?.state;
       const known = before?.orders.get(served.order);
       if (before === undefined || known === undefined) return new Rejection('link-withdrawn');
+      if (await this.isKeptFrom(served.case, served.order, [served.party])) return new Rejection('not-permitted');
       const command = { type: 'open-service', order: served.order, until: until(known) } as const;
       const actor = { kind: 'person', party: served.party } as const;
       const paper = known.stage.kind === 'signed' ? known.stage.document : '';

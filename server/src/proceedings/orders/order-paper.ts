@@ -54,6 +54,19 @@ interface OrderFacts {
   } | null;
 }
 
+/** Stands for the name of somebody whom the court protects; papers are in Persian. */
+export const UNNAMED = 'نام محرمانه';
+
+/** Whom a paper names: the sides, on whom it is served, and others where its text has their name. */
+export function namedOn({ text, file, concerned }: Pick<OrderFacts, 'text' | 'file' | 'concerned'>): PartyId[] {
+  const words = plainText(text);
+  return file.people
+    .filter(({ name }) => name !== UNNAMED)
+    .map(({ id, ...one }) => ({ ...one, id: id as string as PartyId }))
+    .filter(({ id, name, role }) => SIDES.includes(role) || concerned.includes(id) || words.includes(name))
+    .map(({ id }) => id);
+}
+
 /** SHA-256, hexadecimal. */
 export function sha256Of(content: string | Buffer): string {
   return createHash('sha256').update(content).digest('hex');

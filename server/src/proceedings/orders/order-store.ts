@@ -32,6 +32,7 @@ export function orderStore({
   const cipherOf = (on: Database, id: string) => loadCaseKey(on, id, masterKey, randomBytes);
   const draftPlace = (order: string) => `orders/${order}/draft`;
   const numberPlace = (order: string) => `orders/${order}/check-number`;
+  const namedPlace = (order: string) => `orders/${order}/named`;
 
   return {
     /** Keeps a draft, in the transaction in which it is entered. */
@@ -40,7 +41,7 @@ export function orderStore({
       const draft = cipher.encrypt(Buffer.from(JSON.stringify(text), 'utf8'), draftPlace(order));
       await on.db
         .insertInto('case_orders')
-        .values({ case_id: id, id: order, draft, check_hash: null, check_number: null })
+        .values({ case_id: id, id: order, draft, check_hash: null, check_number: null, named: null })
         .onConflict((conflict) => conflict.columns(['case_id', 'id']).doUpdateSet({ draft }))
         .execute();
     },
@@ -86,12 +87,21 @@ export function orderStore({
     /** A number that no paper has; whoever signs keeps it. */
     newNumber: () => newCheckNumber((below) => randomInt(below)),
 
-    /** Keeps the number of a paper, in the transaction in which it is signed. */
-    async keepNumber(on: Database, id: string, order: OrderId, number: string): Promise<void> {
+    /** Keeps the number of a paper and whom it names, in the transaction in which it is signed. */
+    async keepPaper(
+      on: Database,
+      id: string,
+      order: OrderId,
+      { number, named }: { readonly number: string; readonly named: readonly PartyId[] },
+    ): Promise<void> {
       const cipher = await cipherOf(on, id);
       await on.db
         .updateTable('case_orders')
-        .set({ check_hash: secretHash(number), check_number: cipher.encrypt(Buffer.from(number), numberPlace(order)) })
+        .set({
+          check_hash: secretHash(number),
+          check_number: cipher.encrypt(Buffer.from(number), numberPlace(order)),
+          named: cipher.encrypt(Buffer.from(JSON.stringify(named)), namedPlace(order)),
+        })
         .where('case_id', '=', id)
         .where('id', '=', order)
         .execute();
@@ -107,6 +117,19 @@ export function orderStore({
         .executeTakeFirst();
       if (!row?.check_number) return '';
       return (await cipherOf(database, id)).decrypt(row.check_number, numberPlace(order)).toString();
+    },
+
+    /** Whom an order's paper names; null when that is not known. */
+    async namedIn(id: string, order: OrderId): Promise<readonly PartyId[] | null> {
+      const row = await database.db
+        .selectFrom('case_orders')
+        .select('named')
+        .where('case_id', '=', id)
+        .where('id', '=', order)
+        .executeTakeFirst();
+      if (!row?.named) return null;
+      const cipher = await cipherOf(database, id);
+      return JSON.parse(cipher.decrypt(row.named, namedPlace(order)).toString()) as PartyId[];
     },
 
     /** The order whose paper has a number. */

@@ -16,7 +16,12 @@ export interface ServedLinks {
   open(
     code: string,
     request: Request,
-  ): Promise<Result<OpenedService, 'link-unknown' | 'link-withdrawn' | 'too-many-requests' | 'storage-unavailable'>>;
+  ): Promise<
+    Result<
+      OpenedService,
+      'link-unknown' | 'link-withdrawn' | 'not-permitted' | 'too-many-requests' | 'storage-unavailable'
+    >
+  >;
 }
 
 export function servedLinks(orders: Pick<OrderDesk, 'servedBy' | 'open'>): ServedLinks {
