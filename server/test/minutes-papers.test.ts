@@ -10,6 +10,7 @@ import { minutesPapers } from '../src/minutes/minutes-papers.ts';
 import { minutesChain } from '../src/record/proof/checkpoint.ts';
 import { CheckpointStore } from '../src/record/proof/checkpoint-store.ts';
 import { provenNow } from '../src/record/sealed-file/proven-log.ts';
+import { MinutesWriter, seatActor } from './support/minutes-writer.ts';
 import { RecordedHearing } from './support/recorded-hearing.ts';
 
 /** The service's papers of a hearing, and how many were made. */
@@ -45,7 +46,8 @@ function papersOf(held: RecordedHearing) {
     const paper = await papers.paper(held.id, { isForCourt });
     return paper instanceof Rejection ? paper.code : paper.includes('مریم احمدی');
   };
-  return { asked, made, checkpoint: new CheckpointStore({ database, masterKey, randomBytes, name }) };
+  const content = async () => String(await papers.paper(held.id, { isForCourt: true }));
+  return { asked, content, made, checkpoint: new CheckpointStore({ database, masterKey, randomBytes, name }) };
 }
 
 let held: RecordedHearing;
@@ -59,6 +61,29 @@ it('a paper that names somebody who goes by a number since is for the court alon
   expect([await asked(false), await asked(false), await asked(true)]).toEqual([true, true, true]);
   await held.execute({ type: 'protect', seat: 'citizen' as SeatId, on: true }, 'judge');
   expect([await asked(false), await asked(true)]).toEqual(['not-permitted', true]);
+});
+
+it('a paper has no signature as it was drawn of somebody who goes by a number, whom their hand would show', async () => {
+  const [hands, ofJudge, ofCitizen] = [[] as boolean[][], 'M10 10L90 60', 'M20 20L80 40'];
+  for (const isProtected of [false, true]) {
+    const other = await RecordedHearing.hold({ whole: false });
+    const { id, masterKey } = other;
+    const { database } = other.storage;
+    const minutes = new MinutesWriter(id, { database, masterKey, randomBytes, now: () => (other.now += 1) });
+    const [judge, citizen] = [seatActor('judge', 'presiding-judge'), seatActor('citizen', 'complainant')];
+    await minutes.write(judge, 'جلسه تشکیل شد.', { seat: null, to: null });
+    await minutes.begin(judge, { citizen: 'complainant' });
+    await minutes.answer(citizen, 'sign', null, ofCitizen);
+    await minutes.close(judge, ofJudge);
+    if (isProtected) await other.execute({ type: 'protect', seat: citizen.seat, on: true }, 'judge');
+    const content = await papersOf(other).content();
+    hands.push([content.includes(ofJudge), content.includes(ofCitizen)]);
+    await other.remove();
+  }
+  expect(hands).toEqual([
+    [true, true],
+    [true, false],
+  ]);
 });
 
 it('a paper is made once, however many ask for it at the same moment', async () => {

@@ -40,7 +40,9 @@ export function SignForm({ view, ask, round, sha256, isLast }: SignFormProps) {
   const [sent, setSent] = useState<{ readonly sent: boolean; readonly againAt: number } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const { phone, means, scope } = view.me;
+  const { phone, means, scope, seat } = view.me;
+  // A hand shows who somebody is: whoever goes by a number draws nothing.
+  const mayDraw = view.people.some((one) => one.seat === seat && one.alias === null);
   const shown = `${round} ${sha256}`;
   const hasRead = sha256 !== null && readOf === shown;
   const refused = (reason: MinutesReason): void => setProblem(t(`refused.${reason}`));
@@ -62,7 +64,7 @@ export function SignForm({ view, ask, round, sha256, isLast }: SignFormProps) {
     setBusy(true);
     const given = { round, sha256, code: means === 'desk-session' ? null : digits };
     const said = answer === 'sign' ? '' : words;
-    const path = drawn === '' ? null : drawn;
+    const path = drawn === '' || !mayDraw ? null : drawn;
     const done = isLast
       ? await ask('close', { ...given, drawn: path })
       : answer === 'refuse'
@@ -111,7 +113,7 @@ export function SignForm({ view, ask, round, sha256, isLast }: SignFormProps) {
           />
         </label>
       )}
-      {hasRead && answer !== 'refuse' && (
+      {hasRead && answer !== 'refuse' && mayDraw && (
         <>
           {drawn === null ? (
             <Button look="quiet" icon="pen" onPress={() => setDrawn('')}>

@@ -95,6 +95,20 @@ it('what was ticked as read is ticked no longer when another byte is shown, or t
   expect(tick()).toBe(false);
 });
 
+it('whoever goes by a number, whom their hand would show, is given nothing to draw on', async () => {
+  const { pushes } = await look();
+  await shown.after(() => {
+    pushes.minutes(signing(1));
+    pushes.blocks({ from: 0, removed: 0, blocks: [block('one')] });
+  });
+  await read();
+  expect(shown.buttons()).toContain(en.sign.draw);
+  const people = signing(1).people.map((one) => (one.seat === 'accused' ? { ...one, name: null, alias: 1 } : one));
+  await shown.after(() => pushes.minutes({ ...signing(1), people }));
+  expect(tick()).toBe(true);
+  expect(shown.buttons()).not.toContain(en.sign.draw);
+});
+
 it('the judge is asked to sign when everybody has answered, and what was said of an earlier text is in sight', async () => {
   const { pushes } = await look();
   const me = { seat: 'judge', acts: ['close'], scope: 'whole', phone: null, means: 'app-code' } as const;

@@ -55,7 +55,7 @@ export function minutesContent(facts: PaperFacts, { court, publicUrl, zone }: Le
       ...paper.paragraphs.filter(({ text }) => text.trim() !== ''),
       ...answersTable('امضاها و اعتراض‌ها', paper.answers),
       ...answersTable('پاسخ به متن‌های پیشین', paper.earlier),
-      ...drawings([...paper.answers, ...paper.earlier, ...(paper.closing === null ? [] : [paper.closing])]),
+      ...drawings([...paper.answers, ...paper.earlier, ...(paper.closing === null ? [] : [paper.closing])], hearing),
       { kind: 'code', label: 'اثر انگشت متنی که امضا شد (SHA-256)', text: closing.sha256 },
     ],
     signatories: [
@@ -120,10 +120,10 @@ function answersTable(title: string, answers: readonly PaperAnswer[]): PdfBlock[
   ];
 }
 
-/** Signatures as people drew them, each under whose it is and when. */
-function drawings(answers: readonly PaperAnswer[]): PdfBlock[] {
-  const blocks = answers.flatMap(({ who, when, drawn }): PdfBlock[] => {
-    const svg = drawn === null ? '' : drawingSvg(drawn);
+/** Signatures as people drew them, each under whose it is and when; of nobody who goes by a number, whom their hand would show. */
+function drawings(answers: readonly PaperAnswer[], { seats }: HearingState): PdfBlock[] {
+  const blocks = answers.flatMap(({ seat, who, when, drawn }): PdfBlock[] => {
+    const svg = drawn === null || seats.get(seat)?.alias !== null ? '' : drawingSvg(drawn);
     return svg === '' ? [] : [{ kind: 'drawing', label: [who, when].filter((part) => part !== null).join('، '), svg }];
   });
   return blocks.length === 0 ? [] : [{ kind: 'heading', text: 'امضاهای دستی' }, ...blocks];

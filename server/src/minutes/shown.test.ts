@@ -12,6 +12,7 @@ import type { MinutesSnapshot } from './minutes-service.ts';
 import { shownMinutes } from './shown.ts';
 
 const WORDS = 'به سطر دوم اعتراض دارم.';
+const DRAWN = 'M10 10L90 60';
 const DAY = 86_400_000;
 const room = new Courtroom().with(JUDGE, CLERK, CITIZEN, ACCUSED, WITNESS).admitted(CITIZEN, ACCUSED, WITNESS);
 room.ask(JUDGE, { type: 'screen', screen: 's' as ScreeningId, between: [[CITIZEN], [ACCUSED]] });
@@ -43,16 +44,21 @@ function write(text: string, of: SeatId | null = null): void {
 const begin = (...seats: SeatId[]) =>
   act(CLERK, beginReading(minutes, room.state, { version: minutes.state.version, seats, until: DAY }));
 
-function answer(seat: SeatId, words: string | null = null, type: 'sign' | 'refuse' = 'sign'): string {
+function answer(
+  seat: SeatId,
+  words: string | null = null,
+  type: 'sign' | 'refuse' = 'sign',
+  drawn: string | null = null,
+): string {
   const { round, asked } = minutes.state.reading!;
   const { sha256 } = asked.find((one) => one.seat === seat)!;
-  return act(seat, { type, round, sha256, sealed: words, drawn: null, means: 'one-time-code' });
+  return act(seat, { type, round, sha256, sealed: words, drawn, means: 'one-time-code' });
 }
 
-const shownTo = (seat: SeatId) =>
+const shownTo = (seat: SeatId, hearing = room.state) =>
   shownMinutes(
     minutes,
-    room.state,
+    hearing,
     { actor: actor(seat), isInCourtroom: true, account: null },
     { card: undefined, startsAt: null, phone: null, means: null, now: 20 },
   );
@@ -83,6 +89,25 @@ it('of whom a screen keeps them, people are told neither that they are asked nor
   expect(JSON.stringify(shownTo(WITNESS))).not.toContain(WORDS);
   expect(act(JUDGE, { type: 'end-reading' })).toBe('ok');
   expect(JSON.stringify(shownTo(ACCUSED))).not.toContain(CITIZEN);
+});
+
+it('how somebody signs who goes by a number, or once did, is shown to them and the court alone', () => {
+  const hall = new Courtroom().with(JUDGE, CITIZEN, ACCUSED, WITNESS).admitted(CITIZEN, ACCUSED, WITNESS);
+  expect(begin(CITIZEN, ACCUSED, WITNESS)).toBe('ok');
+  for (const seat of [ACCUSED, WITNESS]) expect(answer(seat, null, 'sign', DRAWN)).toBe('ok');
+  const handsTo = (seat: SeatId) => {
+    const { reading, earlier } = shownTo(seat, hall.state);
+    const all = [...(reading?.answers ?? []), ...earlier.flatMap(({ answers }) => answers)];
+    return all.filter((one) => one.answer?.drawn === DRAWN).map((one) => one.seat);
+  };
+  const both = [ACCUSED, WITNESS];
+  expect([CITIZEN, ACCUSED, WITNESS, JUDGE].map(handsTo)).toEqual([both, both, [WITNESS], both]);
+  for (const on of [true, false]) {
+    expect(hall.ask(JUDGE, { type: 'protect', seat: WITNESS, on })).toBe('ok');
+    expect([CITIZEN, ACCUSED, WITNESS, JUDGE].map(handsTo)).toEqual([[ACCUSED], [ACCUSED], [WITNESS], both]);
+  }
+  expect(act(JUDGE, { type: 'end-reading' })).toBe('ok');
+  expect([handsTo(JUDGE), handsTo(CITIZEN).includes(WITNESS)]).toEqual([both, false]);
 });
 
 describe('when the text is opened again', () => {

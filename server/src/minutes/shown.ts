@@ -32,6 +32,13 @@ export interface AboutHearing {
   readonly now: number;
 }
 
+/** What somebody may know of others who have answered. */
+interface Sight {
+  readonly isTold: (seat: SeatId) => boolean;
+  /** A hand shows who somebody is: of whoever goes by a number only they themselves and the court see how they sign. */
+  readonly seesHandOf: (seat: SeatId) => boolean;
+}
+
 /** Minutes beside their text, as their page shows them to somebody: of what they may not read nothing is in it. */
 export function shownMinutes(
   snapshot: MinutesSnapshot,
@@ -48,6 +55,7 @@ export function shownMinutes(
     if (scope === null || other === seat) return scope !== null;
     return scope === 'whole' && (isCourt || seat === null || !screened(hearing, seat, other));
   };
+  const seesHandOf = (other: SeatId): boolean => isCourt || other === seat || hearing.seats.get(other)?.alias === null;
   const person = ({ id, role, alias }: Pick<Seat, 'id' | 'role' | 'alias'>): MinutesPerson => {
     return { seat: id, role, name: alias === null ? (card?.seats.get(id)?.name ?? null) : null, alias };
   };
@@ -63,7 +71,7 @@ export function shownMinutes(
     readAlong: state.readAlong,
     me: { seat, scope, phone, means, acts: MINUTES_ACTS.filter((act) => isOffered(state, act, actor)) },
     people: [...hearing.seats.values()].filter(({ id }) => isTold(id)).map(person),
-    ...shownReadings(snapshot, scope, seat, isTold),
+    ...shownReadings(snapshot, scope, seat, { isTold, seesHandOf }),
     hasPaper: mayHavePaper(snapshot, hearing, { actor, isInCourtroom }),
     closed:
       closed === null || scope === null || judge === undefined
@@ -72,7 +80,7 @@ export function shownMinutes(
             at: closed.at,
             by: person(judge),
             isOfThisText: hashFor(snapshot, 'whole', '') === closed.sha256,
-            drawn: opened(snapshot, closed.drawn, drawnPlace(closed.round, closed.seat)),
+            drawn: seesHandOf(judge.id) ? opened(snapshot, closed.drawn, drawnPlace(closed.round, judge.id)) : null,
           },
   };
 }
@@ -111,7 +119,7 @@ function shownReadings(
   snapshot: MinutesSnapshot,
   scope: ReadingScope | null,
   me: SeatId | null,
-  isTold: (seat: SeatId) => boolean,
+  sight: Sight,
 ): Pick<MinutesView, 'reading' | 'earlier'> {
   const { phase, reading: last, earlier: before } = snapshot.state;
   if (last === null || scope === null) return { reading: null, earlier: [] };
@@ -122,12 +130,12 @@ function shownReadings(
       const answer = answers.get(seat);
       return answer !== undefined && !stands(seat, answer);
     });
-    return { round, begunAt, answers: shownAnswers(snapshot, { asked: given, answers }, isTold) };
+    return { round, begunAt, answers: shownAnswers(snapshot, { asked: given, answers }, sight) };
   });
   const { round, begunAt, until } = last;
   const sha256 = hashFor(snapshot, scope, me ?? '');
   return {
-    reading: isOpen ? null : { round, begunAt, until, sha256, answers: shownAnswers(snapshot, last, isTold) },
+    reading: isOpen ? null : { round, begunAt, until, sha256, answers: shownAnswers(snapshot, last, sight) },
     earlier: earlier.filter(({ answers }) => answers.length > 0),
   };
 }
@@ -135,7 +143,7 @@ function shownReadings(
 function shownAnswers(
   snapshot: MinutesSnapshot,
   { asked, answers }: Pick<Reading, 'asked' | 'answers'>,
-  isTold: (seat: SeatId) => boolean,
+  { isTold, seesHandOf }: Sight,
 ): ShownAnswers {
   const shown = (answer: Answer, seat: SeatId, of: ReadingScope): ShownAnswer => {
     if (answer.kind === 'unanswered') {
@@ -143,7 +151,7 @@ function shownAnswers(
     }
     const { at, sealed, round, sha256 } = answer;
     const words = opened(snapshot, sealed, wordsPlace(round, seat));
-    const drawn = opened(snapshot, answer.drawn, drawnPlace(round, seat));
+    const drawn = seesHandOf(seat) ? opened(snapshot, answer.drawn, drawnPlace(round, seat)) : null;
     const kind = answer.kind === 'signed' && sealed !== null ? 'objected' : answer.kind;
     return { kind, at, words, drawn, reason: null, isOfThisText: hashFor(snapshot, of, seat) === sha256 };
   };

@@ -41,6 +41,7 @@ export type PaperParagraph =
 
 /** What somebody has answered who was asked to sign. */
 export interface PaperAnswer {
+  readonly seat: SeatId;
   readonly who: string;
   /** Whether they have signed, refused, or why not. */
   readonly said: string;
@@ -77,15 +78,15 @@ export function minutesPaper(
     const { name = '', role = '' } = known.get(seat) ?? {};
     return name === '' || role === '' ? called(seat) : `${name} (${role})`;
   };
-  const answered = (seat: string, answer: Answer | undefined): PaperAnswer => {
-    const nothing = { who: withRole(seat), when: null, how: null, words: null, drawn: null, sha256: null };
+  const answered = (seat: SeatId, answer: Answer | undefined): PaperAnswer => {
+    const nothing = { seat, who: withRole(seat), when: null, how: null, words: null, drawn: null, sha256: null };
     if (answer === undefined) return { ...nothing, said: PAPER_WORDS.answers.waiting };
     const when = clock.moment(answer.at);
     if (answer.kind === 'unanswered') return { ...nothing, said: PAPER_WORDS.unanswered[answer.reason], when };
     const said = PAPER_WORDS.answers[answer.kind === 'signed' && answer.sealed !== null ? 'objected' : answer.kind];
     const { sha256, means, seq } = answer;
     const [how, drawn] = [PAPER_WORDS.means[means], drawings.get(seq) ?? null];
-    return { who: withRole(seat), said, when, how, words: words.get(seq) ?? null, drawn, sha256 };
+    return { ...nothing, said, when, how, words: words.get(seq) ?? null, drawn, sha256 };
   };
   const last = state.reading;
   const stands = new Set(last?.answers.values());
@@ -110,6 +111,7 @@ export function minutesPaper(
       closing === null
         ? null
         : {
+            seat: closing.seat,
             who: withRole(closing.seat),
             said: PAPER_WORDS.answers.signed,
             when: clock.moment(closing.at),
