@@ -781,6 +781,38 @@ describe('people and their own cases', () => {
     expect((await readOfCase(judge, `${paper}/content`)).status).toBe(200);
   });
 
+  it('nobody is kept from a paper because it names themselves, as whichever of two, or whom they represent', async () => {
+    const [ofMaryam, ofNegar] = [anew(MARYAM), anew(NEGAR)];
+    const own = [0, 1].map((one) => ({ ...PEOPLE[one], name: 'مریم احمدی', ...ofMaryam }));
+    const people = [...own, { ...PEOPLE[2], with: ['complainant', 'accused'], ...ofNegar }];
+    const { file, hearing: of } = await caseOf('1405-25', people, own.slice(0, 1));
+    for (const client of ['complainant', 'accused'])
+      await act(clerk, { type: 'confirm-power', lawyer: 'lawyer', client, document: null }, file);
+    const order = { params: { case: file, order: 'own' } };
+    const text = { title: 'دستور حضور', sections: [{ heading: '', body: 'متن دستور.' }] };
+    const to = ['complainant', 'accused'];
+    await clerk.do(draftOrder, {
+      params: { case: file },
+      body: { order: 'own', kind: 'order', level: 'parties', to, deadline: null, text },
+    });
+    const { draft } = await judge.do(readDraft, order);
+    await judge.do(signOrder, { ...order, body: { draft, code: await freshCode(desk.storage.database, judge) } });
+    await clerk.do(serveOrder, { ...order, body: { to, again: false } });
+    const done = await desk.service.execute(
+      of as HearingId,
+      { type: 'protect', seat: 'complainant' as SeatId, on: true },
+      { kind: 'seat', seat: 'j' as SeatId },
+    );
+    expect(done).toMatchObject({ ok: true });
+    const [maryam, negar] = [await enteredAs(desk, ofMaryam), await enteredAs(desk, ofNegar)];
+    const { orders } = await maryam.do(openMyOrder, { ...order, body: {} });
+    const { document } = orders[0]!;
+    expect([await statusOf(maryam, document, file), await statusOf(negar, document, file)]).toEqual([200, 200]);
+    const { timeline } = await judge.do(readProceedings, { params: { case: file } });
+    const opened = timeline.filter(({ type }) => type === 'service-opened').map(({ by }) => by.id);
+    expect(opened.toSorted()).toEqual(['accused', 'complainant']);
+  });
+
   it('nobody is shut out by what others guess or ask for, and nobody guesses on', async () => {
     const who = anew(NEGAR);
     await registry.do(createCase, { body: { ...facts('1405-9'), people: [{ ...PEOPLE[1], ...who }] } });

@@ -85,11 +85,12 @@ export class OwnCases {
     const { persons, service, orders } = this.#parts;
     const named = await persons.caseOf(who, id);
     const services = (await service.snapshot(id))?.state.orders.get(order)?.services;
-    const served = named === undefined ? [] : actorsOf(named).filter(({ party }) => services?.has(party) === true);
+    const mine = named === undefined ? [] : actorsOf(named).map(({ party }) => party);
+    const served = mine.filter((party) => services?.has(party) === true);
     if (served.length === 0) return new Rejection('not-found');
     // Whoever is two in a case was served as both.
     const opened = [];
-    for (const { party } of served) opened.push(await orders.open({ case: id, order, party }));
+    for (const party of served) opened.push(await orders.open({ case: id, order, party }, mine));
     if (opened.some((one) => one instanceof Rejection && one.code === 'storage-unavailable'))
       return new Rejection('storage-unavailable');
     if (opened.some((one) => one instanceof Rejection && one.code === 'not-permitted'))

@@ -34,13 +34,13 @@ export function ownVisitors(parts: {
     },
     mayUpload: ({ asker }, size) => limits.ofUpload(asker, size),
     /** What was served on somebody is opened by a press, of which they are told what follows, and by no look. */
-    async mayLook(state, { id: document }, { id, actors }) {
+    async mayLook(state, { id: document }, { actors }) {
       const mine = actors.flatMap((actor) => (actor.kind === 'person' ? [actor.party] : []));
       if (unopened(state, document, mine) !== undefined) return new Rejection('wrong-stage');
       const order = [...state.orders.values()].find(
         ({ stage }) => stage.kind === 'signed' && stage.document === document,
       );
-      return order !== undefined && (await orders.isKeptFrom(id, order.id, mine))
+      return order !== undefined && (await orders.isKeptFrom(state, order.id, mine))
         ? new Rejection('not-permitted')
         : undefined;
     },

@@ -6,6 +6,7 @@ import type { DocumentId, OrderId, PartyId } from '@mahzar/shared/proceedings/id
 import { decideCase } from '@mahzar/shared/proceedings/law/decide';
 import { concernedBy, seesOrder } from '@mahzar/shared/proceedings/law/orders';
 import { capacitiesIn, mayEverInCase } from '@mahzar/shared/proceedings/law/permissions';
+import { actsForIn } from '@mahzar/shared/proceedings/law/reading';
 import type { CaseDocument, CaseState, Order } from '@mahzar/shared/proceedings/state';
 import { SERVICE_CHANNELS } from '@mahzar/shared/proceedings/words';
 import type { ServiceChannel } from '@mahzar/shared/proceedings/words';
@@ -269,24 +270,29 @@ export function orderDesk(parts: OrderParts) {
     servedBy: (code: string): Promise<Served | undefined> => store.linkedBy(code),
 
     /**
-     * Whether people are kept from an order's paper: it names somebody else who was put under protection after it was made, and the
-     * court alone has it then.
+     * Whether people are kept from an order's paper: it names somebody else, for whom they do not act either, who was put under
+     * protection after it was made, and the court alone has it then.
      */
-    async isKeptFrom(id: string, order: OrderId, mine: readonly PartyId[]): Promise<boolean> {
-      const [named, found] = [await store.namedIn(id, order), await directory.fileOf(id)];
+    async isKeptFrom(state: CaseState, order: OrderId, mine: readonly PartyId[]): Promise<boolean> {
+      const [named, found] = [await store.namedIn(state.id, order), await directory.fileOf(state.id)];
       if (found === undefined) return true;
-      const hidden = [...found.protected].map((one) => one as PartyId).filter((one) => !mine.includes(one));
+      const known = mine.flatMap((one) => [one, ...actsForIn(state, one)]);
+      const hidden = [...found.protected].map((one) => one as PartyId).filter((one) => !known.includes(one));
       return namesSomebodyHidden(hidden, (one) => named === null || named.includes(one));
     },
 
-    /** What was served: that it was opened is an entry, and so is each later look. Of what they are kept from nothing is opened. */
+    /**
+     * What was served: that it was opened is an entry, and so is each later look. Of what they are kept from nothing is opened.
+     * @param mine all that whoever opens it is in the case
+     */
     async open(
       served: Served,
+      mine: readonly PartyId[] = [served.party],
     ): Promise<Result<OpenedService, 'link-withdrawn' | 'not-permitted' | 'storage-unavailable'>> {
       const before = (await service.snapshot(served.case))?.state;
       const known = before?.orders.get(served.order);
       if (before === undefined || known === undefined) return new Rejection('link-withdrawn');
-      if (await this.isKeptFrom(served.case, served.order, [served.party])) return new Rejection('not-permitted');
+      if (await this.isKeptFrom(before, served.order, mine)) return new Rejection('not-permitted');
       const command = { type: 'open-service', order: served.order, until: until(known) } as const;
       const actor = { kind: 'person', party: served.party } as const;
       const paper = known.stage.kind === 'signed' ? known.stage.document : '';
