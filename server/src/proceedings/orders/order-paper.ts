@@ -4,6 +4,7 @@ import { documentNumber } from '@mahzar/shared/proceedings/document-number';
 import type { PartyId } from '@mahzar/shared/proceedings/ids';
 import type { Order } from '@mahzar/shared/proceedings/state';
 import type { DeadlineKind } from '@mahzar/shared/proceedings/words';
+import { PAPER_WORDS } from '@mahzar/shared/minutes/paper-words';
 import { CHECK_PATH } from '@mahzar/shared/notify/short-link';
 import { clockInWords, dayInWords, digitsIn } from '@mahzar/shared/notify/words';
 import type { CourtCase } from '@mahzar/shared/rest/cases';
@@ -24,7 +25,10 @@ const DEADLINES: Readonly<Record<DeadlineKind, string>> = {
   answer: 'مهلت پاسخ',
 };
 
-const MEANS: Readonly<Record<DeskSigningMeans, string>> = { 'app-code': ' با رمز یک‌بارمصرف', 'desk-session': '' };
+const MEANS: Readonly<Record<DeskSigningMeans, string>> = {
+  'app-code': ` ${PAPER_WORDS.means['app-code']}`,
+  'desk-session': '',
+};
 
 /** What surrounds every paper. */
 export interface Letterhead {
