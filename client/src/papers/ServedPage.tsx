@@ -22,7 +22,7 @@ type Served = CallAnswer<typeof openService>;
 type Failure = 'unknown' | 'withdrawn' | 'kept' | 'again' | 'altered';
 
 /**
- * What was served on somebody: the paper page by page, its file, and until when something has to be done. A time may begin when it is
+ * What was served on somebody: until when something has to be done, the paper page by page, its file, and what is known of it. A time may begin when it is
  * opened, so somebody has to press a button: what only looks at the page, as previews of links do, opens nothing.
  */
 export function ServedPage({ code, send }: { readonly code: string; readonly send: Send }) {
@@ -78,16 +78,17 @@ function OnePaper({ served, code, send }: PaperProps & { readonly served: Served
     [t('served.number'), localDigits(language, number)],
     [t('served.signedAt'), formatDateTime(language, signedAt)],
     [t('served.servedAt'), formatDateTime(language, servedAt)],
-    // The first moment after the last day.
-    ...(deadline === null
-      ? []
-      : [[t(`served.until.${deadline.kind}`), formatDay(language, deadline.until - 1)] as const]),
     [t('served.check'), localDigits(language, shownCheckNumber(check))],
   ];
   return (
     <Page title={title} caption={t('served.title')}>
-      <Facts facts={facts} />
-      {deadline !== null && <p>{t('served.mayMove')}</p>}
+      {deadline !== null && (
+        <>
+          {/* The first moment after the last day. */}
+          <Facts facts={[[t(`served.until.${deadline.kind}`), formatDay(language, deadline.until - 1)]]} />
+          <p>{t('served.mayMove')}</p>
+        </>
+      )}
       <div className="paper-acts">
         <Button look="primary" onPress={save}>
           {t('served.save')}
@@ -106,6 +107,7 @@ function OnePaper({ served, code, send }: PaperProps & { readonly served: Served
       </div>
       {failure !== null && <Failed failure={failure} />}
       <OnePage key={page} page={page} name={`${title}: ${place}`} code={code} send={send} />
+      <Facts facts={facts} />
     </Page>
   );
 }

@@ -22,11 +22,13 @@ export interface FollowFormProps {
   /** Null when it was done; else why not. */
   readonly onSubmit: () => Promise<CallError | null>;
   readonly children: ReactNode;
+  /** What helps whoever cannot answer: after the button, which would cover it on a phone. */
+  readonly below?: ReactNode;
 }
 
 /** One question about a request that is there already. */
 export function FollowForm(props: FollowFormProps) {
-  const { title, submit, onBack, isAnswerable = true, check, onSubmit, children } = props;
+  const { title, submit, onBack, isAnswerable = true, check, onSubmit, children, below } = props;
   const t = useCitizenWords();
   const [problem, setProblem] = useState<AnswerProblem | null>(null);
   const [error, setError] = useState<CallError | null>(null);
@@ -83,6 +85,7 @@ export function FollowForm(props: FollowFormProps) {
               </Button>
             </div>
           )}
+          {below}
         </form>
       </ProblemsContext>
     </Page>

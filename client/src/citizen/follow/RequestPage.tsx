@@ -167,7 +167,7 @@ export function RequestPage({ request, way, live }: RequestPageProps) {
           </ul>
         </>
       )}
-      <details className="answers">
+      <details className="answers more">
         <summary>{t('follow.answers')}</summary>
         <RequestSummary way={way} />
       </details>

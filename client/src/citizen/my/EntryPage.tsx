@@ -133,6 +133,16 @@ export function EntryPage({ hasEnded, onEntered }: EntryPageProps) {
         if (refused?.code === 'code-over') KEPT.forget();
         return refused;
       }}
+      below={
+        <>
+          <details className="more">
+            <summary>{t('entry.noCode')}</summary>
+            <p>{t('entry.noCodeText')}</p>
+            <Contact />
+          </details>
+          <p className="soft">{t('entry.shared')}</p>
+        </>
+      }
     >
       <CodeField label={t('entry.codeLabel')} hint={t('entry.codeHint')} value={code} onChange={setCode} />
       <CodeAgain
@@ -145,12 +155,6 @@ export function EntryPage({ hasEnded, onEntered }: EntryPageProps) {
           {errorText(failure)}
         </p>
       )}
-      <details>
-        <summary>{t('entry.noCode')}</summary>
-        <p>{t('entry.noCodeText')}</p>
-        <Contact />
-      </details>
-      <p className="soft">{t('entry.shared')}</p>
     </FollowForm>
   );
 }
