@@ -414,13 +414,27 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     const { database } = desk.storage;
     const { db } = database;
     const { signal } = new AbortController();
-    const altered = async () => {
+    const altered = async (on = database, masterKey = desk.masterKey) => {
       const found: AlteredDocument[] = [];
-      const check = { masterKey: desk.masterKey, bytesPerSecond: 1e9, signal };
-      await checkDocuments(database, { ...check, found: (one) => found.push(one) });
+      const check = { masterKey, bytesPerSecond: 1e9, signal };
+      await checkDocuments(on, { ...check, found: (one) => found.push(one) });
       return found;
     };
     expect(await altered()).toEqual([]);
+    // A key that cannot be decrypted is as bad; a storage that does not give it says nothing of a document.
+    expect(await altered(database, randomBytes(32))).toContainEqual({
+      case: id,
+      document: documentOf(order),
+      number: 1,
+    });
+    const silent = db.withPlugin({
+      transformQuery: ({ node }) => {
+        if (JSON.stringify(node).includes('case_keys')) throw new Error('no answer');
+        return node;
+      },
+      transformResult: ({ result }) => Promise.resolve(result),
+    });
+    await expect(altered({ ...database, db: silent })).rejects.toThrow('no answer');
     const part = await db
       .selectFrom('object_parts')
       .selectAll()

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { caseContent } from '../files/case-content.ts';
+import { LostCaseKeyError } from '../storage/case-keys.ts';
 import type { Database } from '../storage/database.ts';
 import { caseEventOf } from './event-schema.ts';
 
@@ -40,8 +41,8 @@ export async function checkDocuments(
     signal.throwIfAborted();
     const { document, number, sha256, size } = event;
     const content = await caseContent(database, masterKey, id, { document, sha256 }).catch((error: unknown) => {
-      // A key that cannot be had is as bad as a content that is gone.
-      if (database.kind.faultOf(error) === null) return null;
+      // A key that is lost is as bad as a content that is gone.
+      if (error instanceof LostCaseKeyError) return null;
       throw error;
     });
     if (content === null) found({ case: id, document, number });

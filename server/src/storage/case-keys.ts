@@ -9,6 +9,15 @@ export interface CaseCipher {
   decrypt(sealed: Buffer, place: string): Buffer;
 }
 
+/** The key of a case is not there any more, or was not encrypted with this master key as it stands. */
+export class LostCaseKeyError extends Error {
+  override readonly name = 'LostCaseKeyError';
+
+  constructor(id: string, options?: ErrorOptions) {
+    super(`the key of case ${id} was destroyed or cannot be decrypted`, options);
+  }
+}
+
 /** Makes the key of a case whose proceedings begin, and keeps it encrypted with the master key. */
 export async function makeCaseKey(
   { db }: Database,
@@ -20,7 +29,7 @@ export async function makeCaseKey(
   await db.insertInto('case_keys').values({ case_id: id, wrapped }).execute();
 }
 
-/** A case's cipher. Throws when its key was destroyed, or another master key wrapped it. */
+/** A case's cipher. @throws LostCaseKeyError */
 export async function loadCaseKey(
   { db }: Database,
   id: string,
@@ -28,12 +37,20 @@ export async function loadCaseKey(
   randomBytes: RandomBytes,
 ): Promise<CaseCipher> {
   const row = await db.selectFrom('case_keys').select('wrapped').where('case_id', '=', id).executeTakeFirst();
-  if (row === undefined) throw new Error(`the key of case ${id} was destroyed`);
-  const key = decrypt(masterKey, row.wrapped, keyPlace(id));
+  if (row === undefined) throw new LostCaseKeyError(id);
+  const key = unwrapped(id, row.wrapped, masterKey);
   return {
     encrypt: (plaintext, place) => encrypt(key, plaintext, `cases/${id}/${place}`, randomBytes),
     decrypt: (sealed, place) => decrypt(key, sealed, `cases/${id}/${place}`),
   };
+}
+
+function unwrapped(id: string, wrapped: Buffer, masterKey: Buffer): Buffer {
+  try {
+    return decrypt(masterKey, wrapped, keyPlace(id));
+  } catch (cause) {
+    throw new LostCaseKeyError(id, { cause });
+  }
 }
 
 function keyPlace(id: string): string {
