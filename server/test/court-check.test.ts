@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import Sqlite from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
@@ -208,6 +209,7 @@ it('is done every night by a process of its own, and told', async () => {
   let hour = 12;
   const nightly = nightlyCheck(() => hour, {
     error: (...of) => expect.unreachable(String(of)),
+    documents: () => Promise.resolve(7),
     done: async (report) => void told.push(report),
   });
   rmSync(segmentFile(trackDir(hearingDir(dataDir, 'h1'), 't2'), 1));
@@ -216,17 +218,25 @@ it('is done every night by a process of its own, and told', async () => {
   hour = 3;
   await nightly.look();
   await nightly.look();
-  expect(told).toMatchObject([{ segments: 5, findings: [{ chain: 'hearing/h1', flaw: 'missing' }] }]);
+  expect(told).toMatchObject([{ segments: 5, documents: 7, findings: [{ chain: 'hearing/h1', flaw: 'missing' }] }]);
   await nightly.close();
 });
 
 function nightlyCheck(
   hour: () => number,
-  { error, done }: { error: (...of: unknown[]) => void; done: (report: CourtReport) => Promise<void> },
+  {
+    error,
+    documents = () => Promise.reject(new Error('it is not to be asked')),
+    done,
+  }: {
+    error: (...of: unknown[]) => void;
+    documents?: (report: CourtReport, signal: AbortSignal) => Promise<number>;
+    done: (report: CourtReport) => Promise<void>;
+  },
 ): NightlyCheck {
   const clock = { wallClock: () => new Date(Date.UTC(2026, 10, 28, hour())) };
   const log = { info: () => undefined, error } as never;
-  return new NightlyCheck({ dataDir, database: sqliteIn(dataDir), clock, now: Date.now, log, done });
+  return new NightlyCheck({ dataDir, database: sqliteIn(dataDir), clock, now: Date.now, log, documents, done });
 }
 
 it('is late when none has come to its end for a day and a half, but not before the service has been there so long', () => {
@@ -284,6 +294,48 @@ it('is told until it has been told, by the next service too, also by day', async
   expect(failed).toHaveLength(1);
   expect(told).toMatchObject([{ segments: 6, findings: [] }]);
   await nightly.close();
+});
+
+it('compares documents at night, once; what else it found is told also when they cannot be read, or the night ends', async () => {
+  const [failed, told]: [unknown[], CourtReport[]] = [[], []];
+  let [hour, asked] = [3, 0];
+  const looks = async (documents: (signal: AbortSignal) => Promise<number>, done: () => void = () => undefined) => {
+    rmSync(join(dataDir, 'record-check.json'), { force: true });
+    await check(true);
+    const nightly = nightlyCheck(() => hour, {
+      error: (...of) => void failed.push(of),
+      documents: (_, signal) => documents(signal).finally(() => (asked += 1)),
+      done: async (report) => {
+        done();
+        told.push(report);
+      },
+    });
+    const looking = nightly.look();
+    if (hour === 4) await vi.waitFor(() => expect(hour).toBe(5));
+    await nightly.look();
+    await looking;
+    await nightly.look();
+    await nightly.close();
+  };
+  await looks(() => Promise.reject(new Error('the disk does not give them')));
+  expect([failed.splice(0).length, asked]).toEqual([1, 1]);
+  expect(told.splice(0)).toMatchObject([{ segments: 6, findings: [{ chain: null, flaw: 'documents-unreadable' }] }]);
+
+  const done = vi.fn<() => void>().mockImplementationOnce(() => {
+    throw new Error('the database does not answer');
+  });
+  await looks(() => Promise.resolve(7), done);
+  expect([failed.splice(0).length, asked]).toEqual([1, 2]);
+  expect(told.splice(0)).toMatchObject([{ documents: 7, findings: [] }]);
+
+  hour = 4;
+  await looks((signal) => {
+    hour = 5;
+    return pause(60_000, 7, { signal });
+  });
+  expect([failed, asked]).toEqual([[], 3]);
+  expect(told).toMatchObject([{ segments: 6, findings: [] }]);
+  expect(told[0]).not.toHaveProperty('documents');
 });
 
 it('is written of to administrators, and to nobody else, when it found what no check had found', async () => {

@@ -81,20 +81,22 @@ export function openProof(
     clock: courtClock(config.court.zone),
     now,
     log,
-    done: async (report, signal) => {
+    documents: (report, signal) =>
+      checkDocuments(database, {
+        masterKey,
+        bytesPerSecond: DOCUMENT_BYTES_PER_SECOND,
+        signal,
+        found: ({ case: of, document, number }) => {
+          const words = `document ${number} (${document}) is gone or not what was filed: restore it from a backup.`;
+          addFinding(report, { chain: caseChain(of), flaw: 'document-altered', words });
+        },
+      }),
+    done: async (report) => {
       // The check's own process holds no secrets: what it takes the court's key to compare is compared here.
       for (const hearing of await damagedRecordingKeys(database, masterKey)) {
         const words = `the key of its recording cannot be decrypted with the court's master key: restore it from a backup.`;
         addFinding(report, { chain: hearingChain(hearing), flaw: 'key-missing', words });
       }
-      const checked = { masterKey, bytesPerSecond: DOCUMENT_BYTES_PER_SECOND, signal };
-      report.documents = await checkDocuments(database, {
-        ...checked,
-        found: ({ case: of, document, number }) => {
-          const words = `document ${number} (${document}) is gone or not what was filed: restore it from a backup.`;
-          addFinding(report, { chain: caseChain(of), flaw: 'document-altered', words });
-        },
-      });
       alarmOf(report, log);
       await inTransaction(database, (on) => {
         const staff = createStaffStore(on, masterKey, randomBytes);

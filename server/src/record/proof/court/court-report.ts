@@ -6,12 +6,12 @@ import { syncFolder } from '../../../recording/segment-writer.ts';
 
 /** What is not as logs and checkpoints say. */
 const finding = z.strictObject({
-  /** A log as checkpoints name it, `hearing/ID`; null when it is about the court's checkpoints as a whole. */
+  /** A log as checkpoints name it, `hearing/ID`; null when it is about the court's checkpoints, or its documents, as a whole. */
   chain: z.string().nullable(),
   /**
    * See `Flaw`, `ProofFlaw` and `RecordingFlaw`; or `unsigned-tail`: entries are in no signed checkpoint long after they were
    * written, `unknown-folder`: recordings of a hearing that the database does not know, `unreadable`: the storage does not give them,
-   * `document-altered`: a document of a case is gone or not what was filed.
+   * `document-altered`: a document of a case is gone or not what was filed, `documents-unreadable`: not all of them could be read.
    */
   flaw: z.string(),
   /** The same in English, for a person. Holds ids and times, and no names. */
@@ -30,7 +30,7 @@ const report = z.strictObject({
   hearings: z.int(),
   entries: z.int(),
   segments: z.int(),
-  /** Documents of cases whose content was compared with the log; left out where the check had no key to open them. */
+  /** Documents of cases whose content was compared with the log; left out where not all of them could be. */
   documents: z.int().optional(),
   /** Hearings of which tracks are not in this data folder and may be in another process's: these were not checked. */
   elsewhere: z.int(),

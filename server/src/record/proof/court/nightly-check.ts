@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import type { Logger } from 'pino';
 import type { DatabasePlace } from '../../../storage/database-place.ts';
-import { readReport, writeReport } from './court-report.ts';
+import { addFinding, readReport, writeReport } from './court-report.ts';
 import type { CourtReport } from './court-report.ts';
 
 const COMMAND = fileURLToPath(new URL('../../../cli/record-verify.ts', import.meta.url));
@@ -28,10 +28,13 @@ export interface NightlyCheckOptions {
   readonly now: () => number;
   readonly log: Pick<Logger, 'info' | 'error'>;
   /**
-   * Gets what a finished check has found, once more when it rejects or did not come to its end.
-   * @param signal is aborted when the service ends
+   * Compares the documents of cases, for which it takes the court's key, and adds what it finds.
+   * @param signal is aborted when the night or the service ends
+   * @returns how many were compared
    */
-  readonly done: (report: CourtReport, signal: AbortSignal) => Promise<void>;
+  readonly documents: (report: CourtReport, signal: AbortSignal) => Promise<number>;
+  /** Gets what a finished check has found, once more when it rejects or did not come to its end. */
+  readonly done: (report: CourtReport) => Promise<void>;
 }
 
 /**
@@ -44,6 +47,8 @@ export class NightlyCheck {
   #child: ChildProcess | undefined;
   #running: Promise<void> | undefined;
   readonly #closing = new AbortController();
+  /** Aborted when the night in which documents are compared is over. */
+  #night: AbortController | undefined;
 
   constructor(options: NightlyCheckOptions) {
     this.#options = options;
@@ -55,7 +60,10 @@ export class NightlyCheck {
 
   /** Begins a check when it is time for one, and ends it when it is not any more; resolves when none runs. */
   async look(): Promise<void> {
-    if (!this.#isNight()) this.#child?.kill('SIGKILL');
+    if (!this.#isNight()) {
+      this.#child?.kill('SIGKILL');
+      this.#night?.abort();
+    }
     this.#running ??= this.#look()
       .catch((error: unknown) => {
         if (!this.#closing.signal.aborted) this.#options.log.error({ err: error }, 'records not checked');
@@ -88,8 +96,27 @@ export class NightlyCheck {
 
   async #tell(report: CourtReport | undefined): Promise<void> {
     if (typeof report?.finishedAt !== 'number' || report.told) return;
-    await this.#options.done(report, this.#closing.signal);
+    await this.#compareDocuments(report);
+    await this.#options.done(report);
     await writeReport(this.#options.dataDir, { ...report, told: true });
+  }
+
+  /** Once for each report, and only at night: by day others need the storage. Whatever becomes of it, the rest is told. */
+  async #compareDocuments(report: CourtReport): Promise<void> {
+    if (report.documents !== undefined || !this.#isNight()) return;
+    const { dataDir, documents, log } = this.#options;
+    this.#night = new AbortController();
+    const signal = AbortSignal.any([this.#closing.signal, this.#night.signal]);
+    try {
+      report.documents = await documents(report, signal);
+    } catch (error) {
+      this.#closing.signal.throwIfAborted();
+      if (signal.aborted) return log.info({}, 'not all documents were compared before the night was over');
+      log.error({ err: error }, 'documents not compared');
+      const words = 'not all documents of cases could be read and compared: the log of the service says why.';
+      return addFinding(report, { chain: null, flaw: 'documents-unreadable', words });
+    }
+    await writeReport(dataDir, report);
   }
 
   #isNight(): boolean {
