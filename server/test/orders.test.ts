@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newCheckNumber } from '@mahzar/shared/proceedings/check-number';
+import { Rejection } from '@mahzar/shared/rejection';
 import { createBooking } from '@mahzar/shared/rest/bookings';
 import type { CaseEntry } from '@mahzar/shared/proceedings/event';
 import { changeCase, createCase, readCase } from '@mahzar/shared/rest/cases';
@@ -18,10 +19,13 @@ import { actInCase, readProceedings } from '@mahzar/shared/rest/proceedings';
 import type { ShownOrder } from '@mahzar/shared/rest/proceedings';
 import { API_PATH } from '@mahzar/shared/rest/route';
 import { createStaffStore } from '../src/access/staff/staff-store.ts';
+import { StepUp } from '../src/access/staff/step-up.ts';
 import { createAuditLog } from '../src/audit/audit-store.ts';
 import { checkAllLogs } from '../src/event-log/store/check-all-logs.ts';
+import { Undo, unlessUndone } from '../src/kernel/undo.ts';
 import { checkDocuments } from '../src/proceedings/check-documents.ts';
 import type { AlteredDocument } from '../src/proceedings/check-documents.ts';
+import { inTransaction } from '../src/storage/database.ts';
 import { readOfCase } from './support/case-uploads.ts';
 import { ENGINES } from './support/databases.ts';
 import type { Engine } from './support/databases.ts';
@@ -224,6 +228,24 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     // What is refused before the code is used ends no pause: whoever saw a code of a moment ago would guess on with it.
     const unused = await codeNow(signer);
     expect(await sign('a'.repeat(64), unused, 'order-2')).toMatchObject({ error: { code: 'changed-meanwhile' } });
+    // Nor does what is undone after that, and a storage that fails is no guess.
+    const stepUp = new StepUp(desk.staff);
+    const signature = { account: signer.account, code: unused };
+    const what = { subject: { kind: 'case', id }, details: {}, sha256: 'a'.repeat(64) } as const;
+    for (let tries = 0; tries < 4; tries += 1) {
+      const failing = stepUp.sign(signature, what, () => Promise.reject(new Error('the disk is full')));
+      await expect(failing).rejects.toThrow('the disk is full');
+    }
+    const refused = new Rejection('wrong-stage');
+    const undone = stepUp.sign(signature, what, ({ use }) =>
+      unlessUndone<never, typeof refused>(
+        inTransaction(desk.storage.database, async (on) => {
+          expect(await use(on)).toBeUndefined();
+          throw new Undo(refused);
+        }),
+      ),
+    );
+    expect(await undone).toBe(refused);
     for (let tries = 0; tries < 3; tries += 1) await sign(two, wrong, 'order-2');
     // Not even a right one is looked at while it is to be waited.
     expect(await sign(two, await codeNow(signer), 'order-2')).toMatchObject({

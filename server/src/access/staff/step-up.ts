@@ -75,10 +75,16 @@ export class StepUp {
       isWrong = !isUsed;
       return isWrong ? new Rejection('wrong-code') : undefined;
     };
-    const done = isWrong ? undefined : await work({ means: 'app-code', use, note });
+    const signing = isWrong ? undefined : work({ means: 'app-code', use, note });
+    const done = await signing?.catch(async (error: unknown) => {
+      // A storage that fails is no guess.
+      if (!isWrong) await pauses.giveBack(key).catch(() => undefined);
+      throw error;
+    });
     if (!isWrong) {
       // A code that signed nothing may have been used before: it ends no pause of whoever guesses.
-      await (isUsed ? pauses.forget(key) : pauses.giveBack(key));
+      const isSigned = isUsed && !(done instanceof Rejection);
+      await (isSigned ? pauses.forget(key) : pauses.giveBack(key));
       return done!;
     }
     await inTransaction(this.#parts.database, (on) => this.#note(on, id, 'signature-code-wrong', what, 'app'));
