@@ -267,15 +267,33 @@ describe('two processes on one database', () => {
     ]);
     await judge.until(() => judge.scene.nextHearing?.startsAt === free);
     // What the desk does at the other process.
-    const { items } = await desk.do(searchBookings, { body: { from: free!, to: free! + 1, limit: 5 } });
-    const { id: booking, version } = items.find(({ startsAt, title }) => startsAt === free && title !== 'رسیدگی دیگر')!;
+    const bookedAtFree = async () => {
+      const { items } = await desk.do(searchBookings, { body: { from: free!, to: free! + 1, limit: 5 } });
+      return items.find(({ startsAt, title }) => startsAt === free && title !== 'رسیدگی دیگر')!;
+    };
+    const { id: booking, version } = await bookedAtFree();
     const draft = draftAgain(await desk.do(readBooking, { params: { booking } }));
     const moved = { startsAt: free! + HOUR_MS / 2, endsAt: free! + HOUR_MS * 1.5 };
     await desk.do(changeBooking, { params: { booking }, body: { ...draft, ...moved, version } });
     await judge.until(() => judge.scene.nextHearing?.startsAt === moved.startsAt);
-    // Also when it is over for those in the room.
+    // That process has the next hearing now: what the court orders holds there as soon as it has let it go.
+    const ordered = () => desk.do(readBooking, { params: { booking } });
+    const isHidden = async () => (await ordered()).people.find(({ id }) => id === lawyer.seat)!.protected;
+    expect(await judge.ask('protect', { seat: lawyer.seat, on: true })).toMatchObject({ ok: true });
+    expect(await isHidden()).toBe(false);
+    await second.kill('SIGTERM');
+    await second.run();
+    await expect.poll(isHidden, { timeout: 10_000 }).toBe(true);
+    const nearer = await deskOf(first);
+    const reason = 'وقت دیگر';
+    await nearer.do(cancelBooking, { params: { booking }, body: { version: (await ordered()).version, reason } });
+    await judge.until(() => judge.scene.nextHearing === null);
+    // What the desk does is said also when it is over for those in the room.
+    expect(await ask(free!)).toMatchObject({ ok: true });
+    await judge.until(() => judge.scene.nextHearing?.startsAt === free);
     await judge.ask('adjourn', {});
-    await desk.do(cancelBooking, { params: { booking }, body: { version: version + 1, reason: 'وقت دیگر' } });
+    const last = await bookedAtFree();
+    await desk.do(cancelBooking, { params: { booking: last.id }, body: { version: last.version, reason } });
     await judge.until(() => judge.scene.nextHearing === null);
   });
 });

@@ -14,15 +14,17 @@ export function openNextHearings(
     readonly scheduling: Pick<Scheduling, 'nextHearings'>;
     readonly minutes: MinutesService;
     readonly hearings: NextHearingsParts['hearings'];
+    readonly ending: AbortSignal;
   },
 ): NextHearings {
-  const { scheduling, minutes, hearings } = parts;
+  const { scheduling, minutes, hearings, ending } = parts;
   return scheduling.nextHearings({
     hours: config.courtHours,
     holidays: async (on) => (await createOfficeStore(on).holidays()).days,
     sayInMinutes: nextHearingLine(minutes, config.court.zone),
     signal: config.database.kind === 'postgres' ? openSignal(config.database, 'bookings') : null,
     hearings,
+    ending,
     problem: (hearing, error) => log.error({ err: error, hearing }, 'a hearing does not say what its next one is now'),
   });
 }

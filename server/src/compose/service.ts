@@ -121,12 +121,13 @@ export async function startService(
     rolesOf: (ids) => desk.staff.accounts().rolesOf(ids),
     hearings: () => presence.live.hearings(),
   });
+  const draining = new AbortController();
   const nextHearings = openNextHearings(runtime, {
     scheduling: desk.scheduling,
     minutes: desk.minutes.minutes,
     hearings: () => presence.live.hearings(),
+    ending: draining.signal,
   });
-  const draining = new AbortController();
   const beside = [...desk.beside, exhibits.router];
   const web = await openWeb(runtime, {
     desk: { ...desk, beside },

@@ -49,6 +49,9 @@ const MOST_WAIT_MS = 2_500;
 const WAIT_MS = 50;
 /** For each lock in the hearing's turn: of the case, its minutes, the audit log. */
 const LONGEST_LOCK_MS = 800;
+/** So long an order waits for another process that has the next hearing, or for the storage, and how often it is tried. */
+const MOST_CARRY_WAIT_MS = 180_000;
+const CARRY_AGAIN_MS = 2_000;
 /** Somebody else has come between looking at the days and holding them. */
 const DAYS_HELD = 'days-held';
 
@@ -105,6 +108,8 @@ export interface NextHearingsParts extends BookingsParts {
   /** Hearings to which somebody is connected here. */
   readonly hearings: () => readonly HearingId[];
   readonly problem: (hearing: HearingId, error: unknown) => void;
+  /** Aborted when the service ends. */
+  readonly ending: AbortSignal;
 }
 
 /**
@@ -310,29 +315,43 @@ export class NextHearings {
 
   /** Has the next hearing follow what the court has ordered since it was booked. */
   async #carry(hearing: HearingId, next: HearingId, { actor }: Entry): Promise<void> {
-    const { database } = this.#parts;
+    const { service, ending } = this.#parts;
     const by: AuditActor =
       actor.kind === 'seat' ? { kind: 'seat', id: `${hearing}/${actor.seat}` } : { kind: 'system' };
-    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      const found = await findBooking(this.#parts, next);
-      if (found instanceof Rejection || found.booking.state !== 'booked') return;
-      // Read after the booking: whoever has written an order of a moment ago there since then makes this one try again.
-      const state = (await this.#parts.service.snapshot(hearing))?.state;
-      if (state === undefined) return;
-      const before = draftAgain(found.booking);
-      const draft = withMeasuresOf(before, state);
-      if (isDeepStrictEqual(draft, before)) return;
-      const changed = await change(this.#parts, next, { ...draft, version: found.booking.version }, by).catch(
-        (error: unknown) => {
-          if (database.kind.isLockTimeout(error)) return new Rejection('storage-busy');
-          throw error;
-        },
-      );
-      if (!(changed instanceof Rejection)) return;
-      if (changed.code !== 'changed-meanwhile' && changed.code !== 'storage-busy')
-        throw new Error(`measures for ${next}: ${changed.code}`);
+    const deadline = performance.now() + MOST_CARRY_WAIT_MS;
+    let tries = 0;
+    while (tries < MOST_TRIES) {
+      try {
+        if (await this.#carryNow(hearing, next, by)) return;
+        tries += 1;
+      } catch (error) {
+        const passes = error instanceof HeldElsewhereError || service.isStorageFault(error);
+        if (!passes || performance.now() > deadline) throw error;
+        await pause(CARRY_AGAIN_MS, undefined, { ref: false, signal: ending });
+      }
     }
     throw new Error(`measures for ${next}: others came in between ${MOST_TRIES} times`);
+  }
+
+  /** @returns whether nothing is left to do; false when somebody else came in between */
+  async #carryNow(hearing: HearingId, next: HearingId, by: AuditActor): Promise<boolean> {
+    const { service, database } = this.#parts;
+    const found = await findBooking(this.#parts, next);
+    if (found instanceof Rejection || found.booking.state !== 'booked') return true;
+    // Read after the booking: whoever has written an order of a moment ago there since then makes this one try again.
+    const state = (await service.snapshot(hearing))?.state;
+    if (state === undefined) return true;
+    const before = draftAgain(found.booking);
+    const draft = withMeasuresOf(before, state);
+    if (isDeepStrictEqual(draft, before)) return true;
+    try {
+      const changed = await change(this.#parts, next, { ...draft, version: found.booking.version }, by);
+      if (!(changed instanceof Rejection)) return true;
+      if (changed.code !== 'changed-meanwhile') throw new Error(`measures for ${next}: ${changed.code}`);
+    } catch (error) {
+      if (!database.kind.isLockTimeout(error)) throw error;
+    }
+    return false;
   }
 
   /** Follows the hearing from whose room one was booked, if it was. */
