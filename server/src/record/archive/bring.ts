@@ -88,11 +88,13 @@ async function bringFile(
     wrong({ hearing, file });
     return;
   }
-  if (await isDeleted()) return;
+  const leaveNothing = () => rm(hearingDir(dataDir, hearing), { recursive: true, force: true });
+  // Others may have been written before the deletion began.
+  if (await isDeleted()) return leaveNothing();
   await hold();
   const written = await Promise.allSettled([writeWhole(path, content)]);
   // A deletion that began meanwhile may have removed the folder before this was written.
-  if (await isDeleted()) return rm(hearingDir(dataDir, hearing), { recursive: true, force: true });
+  if (await isDeleted()) return leaveNothing();
   if (written[0].status === 'rejected') throw written[0].reason;
 }
 
