@@ -29,4 +29,13 @@ describe('an answer that is waited for', () => {
     standStill(700);
     expect(await slow).toBe('here');
   });
+
+  it('is not late when we had no processor again and again', async () => {
+    const answer = inTime(200, setTimeout(450, 'here'), late);
+    for (let n = 0; n < 4; n += 1) {
+      standStill(100);
+      await setTimeout(1);
+    }
+    expect(await answer).toBe('here');
+  });
 });
