@@ -1,4 +1,5 @@
 import { storageOf } from './storage.ts';
+import { pause } from './pause.ts';
 
 /** Pause before code that could not be loaded is asked for again, ms. */
 const PAUSE_MS = 2000;
@@ -43,7 +44,7 @@ async function untilLoaded<Module>(load: () => Promise<Module>): Promise<Module>
     try {
       return await load();
     } catch {
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      await pause(PAUSE_MS);
     }
   }
 }

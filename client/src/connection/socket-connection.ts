@@ -13,6 +13,7 @@ import { resultOf, UNREACHABLE } from './result.ts';
 import type { Rejection } from './result.ts';
 import { askService, ServiceProbe } from './service-probe.ts';
 import { onWake } from './wake.ts';
+import { pause } from '../browser/pause.ts';
 
 /**
  * The service says something every 2.5 s, if only to ask for a sign of life: a connection that is quiet for longer may
@@ -94,8 +95,7 @@ export class SocketConnection<Messages extends MessageMap, Pushes extends object
     const { origin, namespace = '', handshake, policy, now, mayComeLate = () => false } = options;
     this.#options = options;
     this.#listener = listener;
-    const wait = (ms: number): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, ms));
-    this.request = new PatientRequests<Messages, Code>({ send: this.#send, wait, mayComeLate }).request;
+    this.request = new PatientRequests<Messages, Code>({ send: this.#send, wait: pause, mayComeLate }).request;
     this.#socket = io(`${origin}${namespace}`, {
       path: SIGNALLING_PATH,
       transports: ['websocket'],

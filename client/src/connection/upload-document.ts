@@ -2,6 +2,7 @@ import { API_PATH } from '@mahzar/shared/rest/route';
 import { CallError, errorOf } from './call.ts';
 import type { Send } from './call.ts';
 import { UNREACHABLE } from './result.ts';
+import { pause } from '../browser/pause.ts';
 
 /** Version of the protocol of resumable uploads, tus. */
 const TUS = { 'Tus-Resumable': '1.0.0', 'X-Mahzar': '1' };
@@ -79,8 +80,4 @@ function offsetOf(answer: Response): number {
   const offset = Number(answer.headers.get('Upload-Offset') ?? NaN);
   if (!Number.isSafeInteger(offset)) throw new CallError(UNREACHABLE.error);
   return offset;
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

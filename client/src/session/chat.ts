@@ -4,6 +4,7 @@ import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { plainText } from '@mahzar/shared/text-characters';
 import type { Rejection, Result } from '../connection/result.ts';
 import type { MarkMemory, ReadMarks } from './read-marks.ts';
+import { pause } from '../browser/pause.ts';
 
 /** A message with what was known of its author when it came; people who have left are known no more. */
 export interface ReceivedMessage extends ChatMessage {
@@ -183,7 +184,7 @@ export class Chat {
   async #page(request: Request<'chat-history'>, tries = MOST_TRIES): Promise<Result<Response<'chat-history'>>> {
     const answer = await this.#parts.history(request);
     if (answer.ok || answer.error.code !== 'too-many-messages' || tries === 1) return answer;
-    await new Promise((resolve) => setTimeout(resolve, answer.error.retryAfterMs ?? RETRY_MS));
+    await pause(answer.error.retryAfterMs ?? RETRY_MS);
     return this.#page(request, tries - 1);
   }
 

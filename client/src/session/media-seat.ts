@@ -14,6 +14,7 @@ import { RemoteStreams } from './remote-streams.ts';
 import type { RemoteStream } from './remote-streams.ts';
 import type { Signalling } from './signalling.ts';
 import type { SessionState } from './types.ts';
+import { pause } from '../browser/pause.ts';
 
 export interface MediaSeatListener {
   /** What is received, or whether media flows, may have changed. */
@@ -112,8 +113,7 @@ export class MediaSeat {
   /** On a narrow line, resolves when a path for voices is there, or is not to be waited for: all else would stand in its way. */
   async whenClear(): Promise<void> {
     const deadline = this.#now() + CLEAR_MS;
-    while (this.#client?.narrow === true && this.flows === null && this.#now() < deadline)
-      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    while (this.#client?.narrow === true && this.flows === null && this.#now() < deadline) await pause(LOOK_MS);
   }
 
   stopReceiving(ids: readonly string[]): void {

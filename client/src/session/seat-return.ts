@@ -4,6 +4,7 @@ import type { ReconnectPolicy } from '../connection/reconnect-policy.ts';
 import type { Rejection, Result } from '../connection/result.ts';
 import { endsSeat } from './finality.ts';
 import type { SwitchedOn } from './seat-taking.ts';
+import { pause } from '../browser/pause.ts';
 
 export interface SeatReturnParts {
   readonly policy: ReconnectPolicy;
@@ -47,10 +48,7 @@ export class SeatReturn {
     for (let attempt = 0; wanted(); attempt += 1) {
       if (!online()) await changed();
       else if (await this.#isDone()) break;
-      else {
-        const pause = policy.delay(Math.min(attempt, 5), 'refused');
-        await new Promise((resolve) => setTimeout(resolve, pause));
-      }
+      else await pause(policy.delay(Math.min(attempt, 5), 'refused'));
     }
     this.#underWay = false;
   }

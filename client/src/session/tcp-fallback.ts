@@ -2,6 +2,7 @@ import type { TransportParameters } from '@mahzar/shared/protocol/media';
 import type { IceCandidate } from 'mediasoup-client/types';
 import type { MediaClient } from './media-client.ts';
 import type { Transports } from './transports.ts';
+import { pause } from '../browser/pause.ts';
 
 /** How long UDP has to answer before TCP is tried as well, in milliseconds. On a narrow line an answer waits in the queue. */
 const UDP_ALONE_MS = 1_000;
@@ -20,7 +21,7 @@ export async function fallBackToTcp({ transports, narrow }: MediaClient): Promis
   const narrowMs = known.has(transports) ? NARROW_RESTART_ALONE_MS : NARROW_ALONE_MS;
   known.add(transports);
   const before = await statsOf(transports);
-  await new Promise((resolve) => setTimeout(resolve, narrow ? narrowMs : UDP_ALONE_MS));
+  await pause(narrow ? narrowMs : UDP_ALONE_MS);
   const now = await statsOf(transports);
   if (before === null || now === null) return;
   (['send', 'receive'] as const).forEach((direction, n) => {

@@ -2,6 +2,7 @@ import { lazy } from 'react';
 import type { ComponentType } from 'react';
 import { isNarrow } from '../browser/page-rate.ts';
 import { loadedOnce } from '../browser/until-loaded.ts';
+import { pause } from '../browser/pause.ts';
 
 interface Loaded<Props> {
   readonly default: ComponentType<Props>;
@@ -26,7 +27,6 @@ export function lazily<Props>(load: () => Promise<Loaded<Props>>) {
  */
 const WAITS_MS = 5_000;
 const RESTS_MS = 10_000;
-const pause = (ms: number): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, ms));
 let free: Promise<unknown> = Promise.resolve();
 let rested: Promise<unknown> = Promise.resolve();
 

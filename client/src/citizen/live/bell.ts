@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import { buzz } from '../../browser/call-person.ts';
 import { CALL_TUNE, Chime } from '../../browser/chime.ts';
+import { pause } from '../../browser/pause.ts';
 
 /** So long its sound and its buzzing are heard and felt before the page may be left, ms: both end with the page. */
 const RINGING_MS = 400;
@@ -27,10 +28,10 @@ export class Bell {
   async ring(): Promise<void> {
     buzz();
     if (!this.#wasPressed) return;
-    if (!this.#chime.isAwake) await Promise.race([this.#wake(), after(WAKING_MS)]);
+    if (!this.#chime.isAwake) await Promise.race([this.#wake(), pause(WAKING_MS)]);
     if (!this.#chime.isAwake) return;
     this.#chime.ring();
-    await after(RINGING_MS);
+    await pause(RINGING_MS);
   }
 
   /** The same, from a press that is to try it. */
@@ -44,8 +45,4 @@ export class Bell {
     this.store.setState({ isReady });
     return isReady;
   }
-}
-
-function after(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -3,6 +3,7 @@ import type { DataConsumer, DataProducer, Transport, TransportOptions } from 'me
 import type { Flow, NetworkPath } from '@mahzar/shared/device-check';
 import type { TransportParameters } from '@mahzar/shared/protocol/media';
 import type { HearingSession } from '../../session/types.ts';
+import { pause } from '../../browser/pause.ts';
 
 export type Ask = HearingSession['ask'];
 
@@ -135,8 +136,4 @@ export function flowOf(sent: number, { messages, bytes, ms }: { messages: number
   const arrived = Math.min(messages, sent);
   const kbps = ms > 0 ? Math.round((bytes * 8) / ms) : 0;
   return { kbps, lossPercent: sent === 0 ? 100 : Math.round(((sent - arrived) / sent) * 1_000) / 10 };
-}
-
-function pause(ms: number): Promise<undefined> {
-  return new Promise((resolve) => setTimeout(() => resolve(undefined), ms));
 }

@@ -1,3 +1,5 @@
+import { pause } from '../../browser/pause.ts';
+
 /** Three notes, one after another, Hz. */
 const NOTES = [523, 659, 784];
 const NOTE_S = 0.35;
@@ -17,7 +19,7 @@ export async function playTestSound(): Promise<void> {
     note.start(from);
     note.stop(from + NOTE_S);
   });
-  await new Promise((resolve) => setTimeout(resolve, NOTES.length * NOTE_S * 1_000 + 100));
+  await pause(NOTES.length * NOTE_S * 1_000 + 100);
   await context.close();
 }
 
@@ -28,7 +30,7 @@ export async function recordFor(track: MediaStreamTrack, ms: number): Promise<Bl
   recorder.addEventListener('dataavailable', ({ data }) => parts.push(data));
   const stopped = new Promise((resolve) => recorder.addEventListener('stop', resolve, { once: true }));
   recorder.start();
-  await new Promise((resolve) => setTimeout(resolve, ms));
+  await pause(ms);
   recorder.stop();
   await stopped;
   return new Blob(parts, { type: recorder.mimeType });

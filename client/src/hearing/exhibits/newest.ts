@@ -1,3 +1,5 @@
+import { pause } from '../../browser/pause.ts';
+
 /** Tells the newest of what is said, one at a time and not more often than every `everyMs`; what it takes the place of is not told. */
 export class Newest<Value> {
   readonly #tell: (value: Value) => Promise<boolean>;
@@ -43,9 +45,9 @@ export class Newest<Value> {
     while (this.#waiting !== null) {
       const { value } = this.#waiting;
       this.#waiting = null;
-      const pause = new Promise((resolve) => setTimeout(resolve, this.#everyMs));
+      const rested = pause(this.#everyMs);
       if (!(await this.#tell(value))) this.#waiting = null;
-      await pause;
+      await rested;
     }
     this.#isTelling = false;
     this.#last = null;

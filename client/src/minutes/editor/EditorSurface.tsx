@@ -13,6 +13,7 @@ import type { EditorHandle } from './editor-handle.ts';
 import { insertBlocks } from './insert-part.ts';
 import { inPieces, insertInPieces } from './in-pieces.ts';
 import { plainLines } from './plain-paste.ts';
+import { pause } from '../../browser/pause.ts';
 
 interface EditorSurfaceProps {
   readonly session: MinutesSession;
@@ -88,7 +89,7 @@ export function EditorSurface({ session, label, handle, isReadOnly, onSaved, onL
           dispatch,
           isOnline: () => session.store.getState().isOnline,
           lost: (why) => told.current.onLost(why),
-          wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+          wait: pause,
         });
       },
       steps: (steps) => collaboration?.receive(steps),
