@@ -5,6 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestClient } from './support/client.ts';
 import { runCommand } from './support/commands.ts';
@@ -58,11 +59,22 @@ function filesOf(dataDir: string): string[] {
     .sort();
 }
 
+/** The same, once they change no more: a service that has just begun fills its reserve. */
+async function filesAtRest(dataDir: string): Promise<string[]> {
+  for (let before = filesOf(dataDir); ;) {
+    await pause(100);
+    const files = filesOf(dataDir);
+    if (files.join() === before.join()) return files;
+    before = files;
+  }
+}
+
 describe('a second process on the same data folder', () => {
   it('does not start, says why in a sentence, and has touched nothing', async () => {
     const judge = await TestClient.seat(service, 'judge');
     expect(await judge.enter(true, false)).toMatchObject({ ok: true });
-    const [log, files] = [readLog(service), filesOf(service.dataDir)];
+    const files = await filesAtRest(service.dataDir);
+    const log = readLog(service);
     const { code, words } = await startAnother();
     expect(words).toBe(
       `Mahzar does not start: another Mahzar process uses the data folder ${service.dataDir}. ` +
