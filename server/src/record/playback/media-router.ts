@@ -27,7 +27,8 @@ import { piecesOf } from './pieces.ts';
 import { nameOf } from './plays.ts';
 import { firstOf } from './read-ahead.ts';
 import { whole } from './shown-record.ts';
-import type { AllowedTrack, Plays, Viewer } from './plays.ts';
+import type { AllowedTrack } from './allowed-tracks.ts';
+import type { Plays, Viewer } from './plays.ts';
 import type { Viewers } from './viewers.ts';
 
 const query = z

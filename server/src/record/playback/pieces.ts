@@ -1,7 +1,7 @@
 import type { TimeRange } from '../export/clips.ts';
 import type { Piece } from './fragment-maker.ts';
-import type { AllowedTrack } from './plays.ts';
-import type { ReadRecord } from './record-library.ts';
+import type { AllowedTrack } from './allowed-tracks.ts';
+import type { ReadRecord } from './read-record.ts';
 
 /** What is made of tracks for a range (epoch ms): not beyond what is closed by now. */
 export function piecesOf(

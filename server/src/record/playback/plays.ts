@@ -1,8 +1,8 @@
-import type { HearingId, SourceId } from '@mahzar/shared/hearing/ids';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { mayHave, mayPlay } from '@mahzar/shared/record/may-play';
 import type { PlaybackRefusal, PlaybackRight, Player, RecordAccess } from '@mahzar/shared/record/may-play';
-import { isWhole, playableOf } from '@mahzar/shared/record/playable';
-import type { Playable, PlayedRange } from '@mahzar/shared/record/playable';
+import { playableOf } from '@mahzar/shared/record/playable';
+import type { Playable } from '@mahzar/shared/record/playable';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { PlayedRecord } from '@mahzar/shared/rest/playback';
 import type { Audit, AuditActor } from '../../audit/audit.ts';
@@ -14,9 +14,10 @@ import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 import { DamagedKeyError } from '../../storage/hearing-keys.ts';
 import { MissingKeyError } from '../../storage/recording-keys.ts';
-import type { AllowedRange } from './fragment.ts';
-import type { PlayedTrack } from './played-track.ts';
-import type { ReadRecord, RecordLibrary } from './record-library.ts';
+import { allowedRanges } from './allowed-tracks.ts';
+import type { AllowedTrack } from './allowed-tracks.ts';
+import type { ReadRecord } from './read-record.ts';
+import type { RecordLibrary } from './record-library.ts';
 import { shownRecord } from './shown-record.ts';
 import { writtenNotes } from './written-notes.ts';
 
@@ -31,12 +32,6 @@ export interface Viewer {
 /** What stands in the way of playing a record that is there. */
 type Unusable = 'record-altered' | 'record-key-missing';
 export type PlayRefusal = PlaybackRefusal | 'not-found' | 'nothing-recorded' | 'record-deleted' | Unusable;
-
-/** A track of a play, with the ranges (epoch ms) in which it may be played. */
-export interface AllowedTrack {
-  readonly track: PlayedTrack;
-  readonly allowed: readonly AllowedRange[];
-}
 
 interface Play {
   readonly hearing: HearingId;
@@ -227,9 +222,6 @@ export class Plays {
     tracks: readonly string[] | 'all',
   ): readonly AllowedTrack[] | Rejection<'not-found' | 'not-permitted'> {
     const { sources } = this.#playableOf(record, right);
-    // What a seat gets may begin where a screen was lifted: what was just before that is not for it.
-    const hasLead = (source: SourceId, { from, to }: PlayedRange): boolean =>
-      isWhole(right, source) || record.intervals.some((interval) => from <= interval.from && to > interval.from);
     const allowed: AllowedTrack[] = [];
     const all = () => [...record.tracks.values()].filter(({ source }) => sources.has(source));
     for (const id of tracks === 'all' ? all().map(({ info }) => info.track) : tracks) {
@@ -237,7 +229,7 @@ export class Plays {
       if (track === undefined) return new Rejection('not-found');
       const ranges = sources.get(track.source);
       if (ranges === undefined) return new Rejection('not-permitted');
-      allowed.push({ track, allowed: ranges.map((range) => ({ ...range, hasLead: hasLead(track.source, range) })) });
+      allowed.push({ track, allowed: allowedRanges(record, right, track.source, ranges) });
     }
     return allowed;
   }

@@ -6,8 +6,9 @@ import type { FragmentTurns } from './fragment-turns.ts';
 import type { KeptFragments } from './kept-fragments.ts';
 import { piecesOf } from './pieces.ts';
 import { nameOf } from './plays.ts';
-import type { AllowedTrack, Plays, Viewer } from './plays.ts';
-import type { ReadRecord } from './record-library.ts';
+import type { AllowedTrack } from './allowed-tracks.ts';
+import type { Plays, Viewer } from './plays.ts';
+import type { ReadRecord } from './read-record.ts';
 
 /** Pieces that are made beside each other. */
 const AT_ONCE = 2;

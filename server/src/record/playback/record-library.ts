@@ -3,50 +3,20 @@ import { setImmediate } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Entry } from '@mahzar/shared/hearing/event';
 import { evolve, replay } from '@mahzar/shared/hearing/evolve/evolve';
-import type { HearingId, SourceId } from '@mahzar/shared/hearing/ids';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { isOver } from '@mahzar/shared/hearing/state';
-import type { HearingState } from '@mahzar/shared/hearing/state';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { HearingService } from '../../hearings/hearing-service.ts';
 import { UnusableLogError } from '../../hearings/ports.ts';
 import { loggedRecording } from '../../event-log/logged-recording.ts';
 import type { LoggedTrack } from '../../event-log/logged-recording.ts';
-import { hearingDir, storeOfPath, trackDir, trackInfoFile } from '../../recording/layout.ts';
+import { hearingDir, trackDir, trackInfoFile } from '../../recording/layout.ts';
 import { trackCipher } from '../../recording/segment-cipher.ts';
 import type { RecordingKeys } from '../../storage/recording-keys.ts';
-import type { TimeRange } from '../export/clips.ts';
-import type { RawReport } from '../export/runs.ts';
-import { trackByLog } from '../export/track-by-log.ts';
 import { intervalsUntil } from '../intervals.ts';
 import { recordTimelineOf } from '../timeline.ts';
-import type { RecordTimeline } from '../timeline.ts';
-import { PlayedTrack } from './played-track.ts';
-
-/** A track of which nothing can be read, for what it is made of is not known: from when to when it is in the log, epoch ms. */
-export interface LostTrack extends Readonly<TimeRange> {
-  readonly source: SourceId;
-}
-
-/** A record as it can be played at this moment. */
-export interface ReadRecord {
-  readonly hearing: HearingId;
-  readonly entries: readonly Entry[];
-  readonly state: HearingState;
-  readonly isLive: boolean;
-  /** The times on the record, as far as all of their segments are closed. Epoch milliseconds. */
-  readonly intervals: readonly TimeRange[];
-  readonly timeline: RecordTimeline;
-  /** Of the open store. */
-  readonly tracks: ReadonlyMap<string, PlayedTrack>;
-  /** What some of its tracks are could not be read: it is read again. */
-  readonly lacksTracks: boolean;
-  /** What the log has of tracks that cannot be read. */
-  readonly lost: readonly LostTrack[];
-  /** Some of its tracks are encrypted, and their key is not there. */
-  readonly lacksKey: boolean;
-  /** From a senders' clock to the epoch, ms; null while it is not known. */
-  readonly shiftOf: (clock: string) => Promise<number | null>;
-}
+import { isOpen, playedTracks, shiftsOf } from './read-record.ts';
+import type { FirstReports, ReadRecord } from './read-record.ts';
 
 /**
  * What is new in a log is read after so long, ms: while the hearing is held; when it is over and its last segments are entered within
@@ -59,9 +29,6 @@ const MOST_RECORDS = 16;
 const SETTLED_MS = 60_000;
 /** A segment is closed after ten seconds at the latest, and entered a moment later. */
 const UNTIL_CLOSED_MS = 12_000;
-/** Of so many segments and tracks is it told how far a senders' clock is from the epoch. */
-const CLOCK_SEGMENTS = 3;
-const CLOCK_TRACKS = 8;
 
 interface Kept {
   readonly readAt: number;
@@ -78,8 +45,7 @@ export interface LibraryParts {
   readonly dataDir: string;
   /** Has what some tracks are, and their indices, lie in the data folder; left out where no store is beside it. */
   readonly bring?: (hearing: HearingId, tracks: ReadonlyMap<string, LoggedTrack>) => Promise<void>;
-  /** Reads the sender reports of a track's first segments. */
-  readonly firstReports?: (track: PlayedTrack, segments: number) => Promise<readonly RawReport[]>;
+  readonly firstReports?: FirstReports;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -200,29 +166,8 @@ export class RecordLibrary {
     const recording = loggedRecording(entries.map(({ event }) => event));
     const isNew = ({ track }: LoggedTrack): boolean => before?.tracks.has(track) !== true;
     const infos = await this.#infosOf(hearing, [...recording.tracks.values()].filter(isNew));
-    const tracks = new Map<string, PlayedTrack>();
-    const lost: LostTrack[] = [];
-    let lacksTracks = false;
-    for (const logged of recording.tracks.values()) {
-      const { track } = logged;
-      const directory = trackDir(dir, track);
-      const known = before?.tracks.get(track);
-      const bytes = infos.get(track);
-      lacksTracks ||= isOpen(logged) && known === undefined && bytes === undefined;
-      const found = known ?? trackByLog({ track, store: 'open', bytes }, { recording, finished: true });
-      const { info, source } = found;
-      if (info === undefined || source === null) {
-        const span = isOpen(logged) && logged.source !== null ? spanOf(logged) : null;
-        if (span !== null) lost.push({ source: logged.source!, ...span });
-        continue;
-      }
-      const cipher = known?.cipher ?? (key && trackCipher(key, hearing, track));
-      tracks.set(track, new PlayedTrack({ info, source, directory, cipher }, logged, known));
-    }
-    const lacksKey = [...tracks.values()].some(
-      ({ info, cipher }) => info.encryption !== undefined && cipher === undefined,
-    );
-    return { tracks, lacksTracks, lost, lacksKey };
+    const cipherOf = (track: string) => key && trackCipher(key, hearing, track);
+    return playedTracks(recording, { dir, infos, cipherOf, before });
   }
 
   /** What `track.json` of each track holds; those are left out of which there is none. */
@@ -249,44 +194,10 @@ export class RecordLibrary {
   }
 }
 
-function isOpen({ segments }: LoggedTrack): boolean {
-  return [...segments.values()].some(({ file }) => storeOfPath(file) === 'open');
-}
-
-/** From when to when segments of a track are in the log; null where it does not say. */
-function spanOf({ segments }: LoggedTrack): TimeRange | null {
-  const times = [...segments.values()].flatMap(({ firstAt, lastAt }) =>
-    firstAt === null || lastAt === null ? [] : [firstAt, lastAt],
-  );
-  if (times.length === 0) return null;
-  const [from, to] = times.reduce(([least, most], at) => [Math.min(least, at), Math.max(most, at)], [Infinity, 0]);
-  return { from, to };
-}
-
 /** Undefined when there is no such file. */
 function readIfThere(file: string): Promise<Buffer | undefined> {
   return readFile(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-}
-
-/** How far each senders' clock is from the epoch: the quickest report, over some tracks, as in an export. */
-function shiftsOf(
-  tracks: ReadonlyMap<string, PlayedTrack>,
-  known: Map<string, number>,
-  firstReports: LibraryParts['firstReports'] = (track, segments) => track.firstReports(segments),
-): ReadRecord['shiftOf'] {
-  return async (clock) => {
-    const before = known.get(clock);
-    if (before !== undefined) return before;
-    const alike = [...tracks.values()].filter(({ info }) => info.clock === clock);
-    // Sound first: its segments are small.
-    const some = alike.sort((a, b) => Number(a.info.kind !== 'mic') - Number(b.info.kind !== 'mic'));
-    const reports = await Promise.all(some.slice(0, CLOCK_TRACKS).map((track) => firstReports(track, CLOCK_SEGMENTS)));
-    const shift = Math.min(...reports.flat().map(({ at, ntpMs }) => at - ntpMs));
-    if (shift === Infinity) return null;
-    known.set(clock, shift);
-    return shift;
-  };
 }

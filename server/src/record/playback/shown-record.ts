@@ -10,13 +10,18 @@ import type { TimeRange } from '../export/clips.ts';
 import { within } from '../export/ranges.ts';
 import { soundIn } from './played-track.ts';
 import type { PlayedTrack } from './played-track.ts';
-import type { ReadRecord } from './record-library.ts';
+import type { ReadRecord } from './read-record.ts';
+
+/** How a hearing is called, and who sits in it, as far as a player shows it. */
+type ShownNames = Pick<HearingCard, 'title' | 'caseNumber' | 'branch'> & {
+  readonly seats: ReadonlyMap<SeatId, { readonly name: string }>;
+};
 
 /** What a player is told of a record: people, sources and notes of which who plays may know. */
 export function shownRecord(
   { hearing, entries, state, isLive, intervals, timeline, tracks, lost }: ReadRecord,
   { sources, apart, hidden, exhibits }: Playable,
-  card: HearingCard | undefined,
+  card: ShownNames | undefined,
   { play, written }: { readonly play: string; readonly written: PlayedRecord['written'] },
 ): PlayedRecord {
   const shown = [...sources].flatMap(([source, allowed]): PlayedSource[] => {
