@@ -8,7 +8,8 @@ const UNUSED = /mediasoup-client\/lib\/(handlers\/(ReactNative106|Chrome74|FakeH
 
 /** What libraries write while they run, when told to by the page's storage: addresses and keys of the media among it. */
 const CHATTER = /node_modules\/debug\/src\/browser\.js$/;
-const SILENT = 'module.exports = () => Object.assign(() => {}, { enabled: false });';
+const SILENT = `const silent = () => Object.assign(() => {}, { enabled: false });
+module.exports = Object.assign(silent, { debug: silent });`;
 
 /** Of the ways in which a socket could reach the service, only WebSocket is offered and asked for. */
 const WAYS =

@@ -1,13 +1,16 @@
-import { renameSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import type { Browser as Firefox } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { holdRecord } from '../../server/test/support/held-record.ts';
+import { holdRecord, sealHeld } from '../../server/test/support/held-record.ts';
 import type { HeldRecord } from '../../server/test/support/held-record.ts';
 import { hearingDir, segmentFile, trackDir } from '../../server/src/recording/layout.ts';
 import { playbackEn } from '../src/i18n/playback.en.ts';
+import { viewerEn } from '../src/i18n/viewer.en.ts';
 import { brokenRules } from './support/axe.ts';
 import { DESK } from './support/browser.ts';
 import type { Looked } from './support/browser.ts';
@@ -223,5 +226,59 @@ describe('in Firefox', () => {
       press: (key) => page.keyboard.press(key as never),
       click: (selector) => page.locator(selector).click(),
     };
+  });
+});
+
+describe('in Chromium, from a sealed file and without a network', () => {
+  let browser: SharedChromium;
+  let page: Page;
+  const folder = mkdtempSync(join(tmpdir(), 'mahzar-viewer-'));
+  const file = join(folder, 'hearing.asice');
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true });
+  });
+  const open = async (path: string): Promise<void> => {
+    await page.goto(`file://${folder}/viewer.html?lang=en`);
+    await page.setInputFiles('input[type=file]', path);
+  };
+
+  playsWell(async () => {
+    await sealHeld(held, file);
+    spawnSync('unzip', ['-q', file, 'viewer.html', '-d', folder]);
+    browser = await sharedChromium();
+    const context = await browser.newContext({ viewport: DESK, offline: true });
+    page = await context.newPage();
+    await open(file);
+    await page.getByRole('button', { name: playbackEn.play, exact: true }).waitFor();
+    return {
+      evaluate: (look, given) => page.evaluate(look as never, given as never) as never,
+      press: (key) => page.keyboard.press(key),
+      click: (selector) => page.locator(selector).click(),
+    };
+  });
+
+  it('names people, and finds all of the file as it was sealed', async () => {
+    await page.locator('.played').getByText('زهرا موسوی').waitFor();
+    await page.getByRole('button', { name: viewerEn.checkAll, exact: true }).click();
+    await page.getByText(/This file agrees with itself/).waitFor();
+  });
+
+  it('leaves out a segment that was changed, says so, and plays nothing once all of the file was looked at', async () => {
+    const bytes = readFileSync(file);
+    const track = `${held.seats[1]}-mic`;
+    // Not where the log names it.
+    const at = bytes.indexOf(`${track}/000005.pcap`, bytes.indexOf(`${track}/track.json`)) + 1000;
+    const changed = join(folder, 'changed.asice');
+    writeFileSync(changed, bytes.with(at, bytes[at]! ^ 1));
+    await open(changed);
+    await page.waitForSelector('.record-player');
+    await page.evaluate(() => {
+      (document.querySelector('.record-player') as unknown as WithPlayer).player.seek(42_000);
+    });
+    await page.getByText(/The record of the voice of زهرا موسوی has a gap from 0:00:(39|40)/).waitFor();
+    await page.getByRole('button', { name: viewerEn.checkAll, exact: true }).click();
+    await page.getByText(/Tampered with: segment 5 of/).waitFor();
+    expect(await page.locator('.record-player').count()).toBe(0);
   });
 });

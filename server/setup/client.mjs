@@ -7,22 +7,45 @@ import { PINNED_NODE, inRoot, withOwnPrograms } from './paths.mjs';
 import { fingerprint } from './fingerprint.mjs';
 import { run } from './programs.mjs';
 
-/** Kept inside the folder that vite empties, so that it can only speak of the files beside it. */
-const STAMP = inRoot('client', 'dist', '.built-from');
+/** What is built, and where. A stamp is kept inside the folder that vite empties, so that it can only speak of the files beside it. */
+const PAGES = {
+  folder: inRoot('client', 'dist'),
+  // The citizens' page second: the first build empties the folder.
+  configs: ['vite.config.ts', 'vite.citizen.config.ts'],
+  paths: [],
+  isServed: true,
+};
+/** The page that lies in sealed files: it reads them with the service's own code. */
+const VIEWER = {
+  folder: inRoot('client', 'build', 'dist'),
+  configs: ['vite.viewer.config.ts'],
+  paths: ['event-log', 'hearings', 'record', 'recording', 'rtp', 'storage'].map((name) =>
+    inRoot('server', 'src', name),
+  ),
+  isServed: false,
+};
+
+const stampIn = (folder) => join(folder, '.built-from');
 
 /** What gets smaller. The page itself is not among them: the service completes it (`with-court.ts`). */
 const COMPRESSIBLE = new Set(['.js', '.css', '.json', '.webmanifest', '.svg', '.txt', '.wasm']);
 
-function inputs() {
+function inputsOf({ paths }) {
   return fingerprint({
-    paths: [inRoot('client'), inRoot('shared'), inRoot('package-lock.json'), inRoot('server', 'setup', 'client.mjs')],
+    paths: [
+      inRoot('client'),
+      inRoot('shared'),
+      inRoot('package-lock.json'),
+      inRoot('server', 'setup', 'client.mjs'),
+      ...paths,
+    ],
     wanted: (path) => !path.startsWith('client/e2e/') && !/\.test\.tsx?$/.test(path),
   });
 }
 
-function builtFrom() {
+function builtFrom({ folder }) {
   try {
-    return readFileSync(STAMP, 'utf8');
+    return readFileSync(stampIn(folder), 'utf8');
   } catch {
     return '';
   }
@@ -45,19 +68,24 @@ async function compress(folder) {
   await Promise.all(files);
 }
 
-/** Builds the pages that the server hands out, when anything they are made from has changed. */
-export async function clientBuild(progress) {
-  const wanted = inputs();
-  if (builtFrom() === wanted) return 'up to date';
+/** Builds what was built from something else than there is now. @returns whether it was built */
+async function build(what, progress) {
+  const wanted = inputsOf(what);
+  if (builtFrom(what) === wanted) return false;
   progress('being built');
-  // The citizens' page second: the first build empties the folder.
-  for (const config of ['vite.config.ts', 'vite.citizen.config.ts'])
+  for (const config of what.configs)
     await run(PINNED_NODE, [inRoot('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--config', config], {
       cwd: inRoot('client'),
       env: withOwnPrograms(),
       cure: 'The client does not build: see the message above, or run `npm run types` for all errors at once.',
     });
-  await compress(inRoot('client', 'dist'));
-  writeFileSync(STAMP, wanted);
-  return 'built';
+  if (what.isServed) await compress(what.folder);
+  writeFileSync(stampIn(what.folder), wanted);
+  return true;
+}
+
+/** Builds the pages that the server hands out, and the one that it puts into sealed files, when anything they are made from has changed. */
+export async function clientBuild(progress) {
+  const built = [await build(PAGES, progress), await build(VIEWER, progress)];
+  return built.includes(true) ? 'built' : 'up to date';
 }

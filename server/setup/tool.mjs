@@ -20,7 +20,8 @@ const TOOLS = {
   'record:export': command('record-export', ['exportTools']),
   'record:keys': command('record-keys'),
   'record:reach': command('record-reach'),
-  'record:seal': command('record-seal'),
+  // The page that plays a sealed file lies in it.
+  'record:seal': command('record-seal', ['client']),
   'record:verifier': source('server/src/cli/record-verifier.ts'),
   'record:verify': command('record-verify'),
   'staff:admin': command('staff-admin'),

@@ -10,6 +10,8 @@ import { checkpointText } from '../src/record/proof/checkpoint.ts';
 import { RecordKeys } from '../src/record/proof/record-keys.ts';
 import { buildVerifier } from '../src/record/sealed-file/build-verifier.ts';
 import type { Verdict } from '../src/record/sealed-file/verifier/check-sealed-file.ts';
+import { VIEWER_FILE } from '../src/record/sealed-file/viewer/read-viewer.ts';
+import { openSealedRecord } from '../src/record/sealed-file/viewer/sealed-record.ts';
 import { createAuditLog } from '../src/audit/audit-store.ts';
 import { databaseObjects } from '../src/files/object-store.ts';
 import { originOf } from '../src/record/proof/origin.ts';
@@ -17,11 +19,13 @@ import { describeCertificate, sealKeyOf } from '../src/record/sealed-file/seal-s
 import { sealSecret } from '../src/storage/system-keys.ts';
 import { scanSegment } from '../src/recording/journal-reader.ts';
 import { runCommand } from './support/commands.ts';
-import { RecordedHearing, silence } from './support/recorded-hearing.ts';
+import { RecordedHearing, silence, STARTED } from './support/recorded-hearing.ts';
 import { bookInCase } from './support/written-orders.ts';
 
 /** Parts of each: log, checkpoint, text and the one text that was signed; log, checkpoint, two papers and the note on what is in it. */
 const [MINUTES, ORDERS] = [4, 5];
+/** It is in the file where the client was built. */
+const VIEWER = Number(existsSync(VIEWER_FILE));
 
 let folder: string;
 let hearing: RecordedHearing;
@@ -67,7 +71,7 @@ it('a sealed file is checked by unzip and openssl alone, as the documentation sa
   const done = run();
   expect(done.stderr).toContain('CMS Verification successful');
   expect(done).toMatchObject({ status: 0 });
-  expect(done.stdout.match(/: OK$/gm)).toHaveLength(7 + 2 + 2 + 6 + MINUTES + ORDERS);
+  expect(done.stdout.match(/: OK$/gm)).toHaveLength(7 + VIEWER + 2 + 2 + 6 + MINUTES + ORDERS);
   const bytes = readFileSync(file);
   const at = bytes.indexOf('person-admitted');
   rmSync(join(work, 'sealed'), { recursive: true });
@@ -91,6 +95,24 @@ it('holds the minutes as people read them, and the very bytes that each has sign
   expect(signed).toBe(`${hash}.json`);
   // The complainant's and the judge's.
   expect(text.match(new RegExp(`SHA-256: ${hash}`, 'g'))).toHaveLength(2);
+});
+
+it('is played as it was recorded, and what was changed of it is left out and told', async () => {
+  const inside = join(folder, 'inside');
+  const range = { from: STARTED, to: STARTED + 8000, begins: true };
+  const { shown, media, speech } = await openSealedRecord(inside);
+  expect(shown).toMatchObject({ hearing: 'h1', isLive: false, lost: [], sources: [{ tracks: [{ track: 't1' }] }, {}] });
+  const played = await media('t1', range, new AbortController().signal);
+  expect(played.gaps).toEqual([]);
+  expect([...new Uint8Array(played.media!).subarray(0, 4)]).toEqual([0x1a, 0x45, 0xdf, 0xa3]);
+  expect((await speech()).map(({ track }) => track)).toEqual(['t1', 't2']);
+  const segment = join(inside, 'tracks/t1/000001.pcap');
+  const bytes = readFileSync(segment);
+  writeFileSync(segment, bytes.with(500, bytes[500]! ^ 1));
+  const again = await openSealedRecord(inside);
+  expect((await again.media('t1', range, new AbortController().signal)).gaps).toHaveLength(1);
+  expect((await again.media('t2', range, new AbortController().signal)).gaps).toEqual([]);
+  writeFileSync(segment, bytes);
 });
 
 it('has the text that the judge has closed and what proves it, and nothing by which what was written before can be read', () => {

@@ -14,6 +14,7 @@ import type { queueFa } from './queue.fa.ts';
 import type { rulesFa } from './rules.fa.ts';
 import type { permissionsFa } from './permissions.fa.ts';
 import type { staffFa } from './staff.fa.ts';
+import type { viewerFa } from './viewer.fa.ts';
 
 /** What can go wrong anywhere but where people show who they are. */
 export type PlainErrorCode = Exclude<Rejection['code'], ProofErrorCode>;
@@ -52,5 +53,7 @@ export type OfficeCatalogue = Texts<typeof officesFa>;
 export type QueueCatalogue = Texts<typeof queueFa>;
 /** What every language must say of playing records. */
 export type PlaybackCatalogue = Texts<typeof playbackFa>;
+/** What every language must say on the page that plays a sealed file. */
+export type ViewerCatalogue = Texts<typeof viewerFa>;
 /** What every language must say of papers of the court to those who have no account. */
 export type PaperCatalogue = Texts<typeof papersFa>;

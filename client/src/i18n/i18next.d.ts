@@ -13,6 +13,7 @@ import type {
   PaperCatalogue,
   PlaybackCatalogue,
   QueueCatalogue,
+  ViewerCatalogue,
 } from './catalogue.ts';
 
 declare module 'i18next' {
@@ -33,6 +34,7 @@ declare module 'i18next' {
       permissions: PermissionCatalogue;
       rules: RulesCatalogue;
       staff: StaffCatalogue;
+      viewer: ViewerCatalogue;
     };
     returnNull: false;
   }

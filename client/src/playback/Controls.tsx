@@ -29,6 +29,8 @@ export function Controls({ player, state, onWholeScreen }: ControlsProps) {
   const { language } = useLanguage();
   const [copied, setCopied] = useState<boolean | null>(null);
   const { isPlaying, isMuted, isAudioOnly, position, rate, channel, record } = state;
+  // A page that was opened from a disk lies elsewhere for everybody else.
+  const isOnDisk = window.location.protocol === 'file:';
   const languages = [...new Set(record.sources.flatMap(({ channels }) => channels.map((one) => one.channel)))];
   const nameOfLanguage = (tag: string) => new Intl.DisplayNames(LOCALES[language], { type: 'language' }).of(tag) ?? tag;
   const copy = async (): Promise<void> => {
@@ -99,7 +101,7 @@ export function Controls({ player, state, onWholeScreen }: ControlsProps) {
           onPress={() => player.set({ isAudioOnly: !isAudioOnly })}
         />
         <Control icon="spotlight" label={t('wholeScreen')} onPress={onWholeScreen} />
-        <Control icon="link" label={t('copy')} onPress={() => void copy()} />
+        {!isOnDisk && <Control icon="link" label={t('copy')} onPress={() => void copy()} />}
       </div>
       <p className="play-controls__said" role="status">
         {copied === null ? '' : copied ? t('copied') : t('notCopied')}

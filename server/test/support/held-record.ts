@@ -1,10 +1,17 @@
 /** A desk with a hearing that was held and recorded: made as the recorder and the service would have, but faster than real time. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Command } from '@mahzar/shared/hearing/command';
 import type { BrowserHash, HearingId, SeatId, SessionHash, TrackId } from '@mahzar/shared/hearing/ids';
+import { Rejection } from '@mahzar/shared/rejection';
 import { createBooking } from '@mahzar/shared/rest/bookings';
+import { recordedHearing } from '../../src/record/export/recorded-hearing.ts';
+import { prepareSeal } from '../../src/record/sealed-file/prepare-seal.ts';
+import { sealHearing } from '../../src/record/sealed-file/seal-hearing.ts';
 import { hashOf } from '../../src/recording/check-recording.ts';
 import { hearingDir, trackDir, trackInfoFile } from '../../src/recording/layout.ts';
 import { MemoryBudget } from '../../src/recording/memory-budget.ts';
@@ -149,6 +156,22 @@ export async function holdRecord({
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** Seals its record, as `record:seal` does. @param file where to */
+export async function sealHeld({ desk, hearing }: HeldRecord, file: string): Promise<void> {
+  const { storage, dataDir, masterKey, clock } = desk;
+  const { database, log, records, hearings: directory, recordingKeys: keys } = storage;
+  await records.markWhole(hearing, clock.now());
+  const { seats, key } = (await recordedHearing(hearing, { log, records, directory, keys, dataDir }))!;
+  const court = { publicUrl: 'https://court.example', timeZone: 'Asia/Tehran' };
+  const prepared = await prepareSeal(
+    { database, dataDir, records, masterKey, randomBytes, ...court, at: clock.now() },
+    { hearing, people: seats, withSealedStore: false },
+  );
+  if (prepared instanceof Rejection || key.kind !== 'key') throw new Error('the record cannot be sealed');
+  const sealed = sealHearing({ ...prepared, dir: hearingDir(dataDir, hearing), key: key.key });
+  await pipeline(Readable.from(sealed), createWriteStream(file));
 }
 
 /** Repeats a clip for so long; answers with the segments. */

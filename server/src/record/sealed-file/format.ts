@@ -22,6 +22,8 @@ export const PARTS = {
   certificate: 'certificate.pem',
   /** Signed by the court's record key: by which certificate it seals, see `sealText`. Files of older versions have none. */
   sealNote: 'seal.note',
+  /** Plays the record in a browser, without a network. Files of older versions have none. */
+  viewer: 'viewer.html',
   asicManifest: 'META-INF/ASiCManifest.xml',
   signature: 'META-INF/signature.p7s',
 } as const;

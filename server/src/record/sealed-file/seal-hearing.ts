@@ -16,6 +16,7 @@ import type { HeadProof, SealedManifest } from './format.ts';
 import type { PartsBeside } from './parts-beside.ts';
 import { pemOf, signDetached } from './seal-signature.ts';
 import type { SealKey } from './seal-signature.ts';
+import { readViewer } from './viewer/read-viewer.ts';
 
 /** What goes into a sealed file. */
 export interface ToSeal {
@@ -45,9 +46,12 @@ export interface ToSeal {
   readonly at: number;
 }
 
-/** Makes a sealed file, piece by piece: of the recording only a piece of a segment is in memory. */
-export function sealHearing(given: ToSeal): AsyncIterable<Uint8Array> {
-  return makeZip(partsOf(given)) as AsyncIterable<Uint8Array> & ReadableStream;
+/**
+ * Makes a sealed file, piece by piece: of the recording only a piece of a segment is in memory.
+ * @param viewer reads the page that plays it
+ */
+export function sealHearing(given: ToSeal, viewer = readViewer): AsyncIterable<Uint8Array> {
+  return makeZip(partsOf(given, viewer)) as AsyncIterable<Uint8Array> & ReadableStream;
 }
 
 interface Part {
@@ -56,7 +60,7 @@ interface Part {
   readonly lastModified: Date;
 }
 
-async function* partsOf(given: ToSeal): AsyncGenerator<Part> {
+async function* partsOf(given: ToSeal, viewer: typeof readViewer): AsyncGenerator<Part> {
   const digests = new Map<string, string>();
   const part = (name: string, input: AsyncIterable<Uint8Array> | string): Part => ({
     name,
@@ -71,6 +75,8 @@ async function* partsOf(given: ToSeal): AsyncGenerator<Part> {
   yield part(PARTS.keys, given.keys.map((key) => `${key}\n`).join(''));
   yield part(PARTS.certificate, pemOf(given.sealKey.certificate));
   yield part(PARTS.sealNote, given.sealNote);
+  const page = await viewer();
+  if (page !== undefined) yield part(PARTS.viewer, once(page));
   for (const { name, content } of given.beside.parts)
     yield part(name, typeof content === 'string' ? content : once(content));
   for (const track of given.recording.tracks.values()) {

@@ -253,6 +253,7 @@ const NAMES: Record<string, Record<Language, string>> = {
     fa: 'امضای دادگاه بر آنچه از دفترها در فایل است',
     en: 'the court’s signature over what is in the file of its logs',
   },
+  'viewer.html': { fa: 'صفحهٔ پخش ضبط', en: 'the page that plays the record' },
   'seal.note': { fa: 'تأیید مهر با کلید دادگاه', en: 'the court’s note on its seal' },
 };
 

@@ -1,0 +1,18 @@
+import { join } from 'node:path';
+import type { Plugin } from 'vite';
+
+/** What of Node the code that reads records knows, by the names of what takes its place. */
+const KNOWN = /^(?:node:)?(buffer|crypto|fs\/promises|path|timers\/promises|zlib)$/;
+
+/** Has code of the service work in a browser. @param folder of sealed files, in the service's source */
+export function withoutNode(folder: string): Plugin {
+  return {
+    name: 'without-node',
+    enforce: 'pre',
+    resolveId(id) {
+      const known = KNOWN.exec(id)?.[1];
+      if (known !== undefined) return join(folder, 'viewer/browser', `${known.replace('/', '-')}.ts`);
+      return id.endsWith('/digest.ts') ? join(folder, 'verifier/digest.ts') : null;
+    },
+  };
+}

@@ -1,0 +1,10 @@
+import { en } from './en.ts';
+import { fa } from './fa.ts';
+import type { LoadWords } from './i18n.ts';
+import { viewerEn } from './viewer.en.ts';
+import { viewerFa } from './viewer.fa.ts';
+
+const WORDS = { fa: { translation: fa, viewer: viewerFa }, en: { translation: en, viewer: viewerEn } };
+
+/** What the page that plays a sealed file says: all of it is in the page. */
+export const loadViewerWords: LoadWords = (language) => Promise.resolve(WORDS[language]);

@@ -1,0 +1,14 @@
+/* Takes the place of `node:timers/promises` in the viewer. */
+
+/** Resolves when others have had their turn: what a person does first of all. */
+export function setImmediate(): Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  port1.addEventListener('message', () => {
+    port1.close();
+    resolve();
+  });
+  port1.start();
+  port2.postMessage(null);
+  return promise;
+}
