@@ -4,15 +4,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 
+const [SIZE, RATE] = ['320x240', 15];
+
+/** What is filmed. */
+const testPicture = (size: string, rate: number, seconds: number) =>
+  `testsrc=size=${size}:rate=${rate}:duration=${seconds}`;
+
 /** A recording that is made for a test: a moving picture and a tone, in the file format of a name's ending. */
 export function recordingOf(
   ending: 'mp4' | 'mov' | 'webm' | 'ogg' | 'mp3' | 'wav' | 'm4a' | 'flac',
   seconds: number,
-  size = '320x240',
-  rate = 15,
+  size = SIZE,
+  rate = RATE,
 ): Buffer {
   const file = join(tmpdir(), `${randomUUID()}.${ending}`);
-  const picture = ['-f', 'lavfi', '-i', `testsrc=size=${size}:rate=${rate}:duration=${seconds}`];
+  const picture = ['-f', 'lavfi', '-i', testPicture(size, rate, seconds)];
   const sound = ['-f', 'lavfi', '-i', `sine=frequency=440:duration=${seconds}`];
   const codecs = ending === 'webm' ? ['-c:v', 'libvpx', '-deadline', 'realtime'] : ['-preset', 'ultrafast'];
   const isVideo = ending === 'mp4' || ending === 'mov' || ending === 'webm';
@@ -23,4 +29,10 @@ export function recordingOf(
   } finally {
     rmSync(file, { force: true });
   }
+}
+
+/** What a recording with a picture shows at a second, before it is coded: PNG. */
+export function pictureAt(second: number): Buffer {
+  const picture = ['-f', 'lavfi', '-i', testPicture(SIZE, RATE, second + 1), '-ss', String(second)];
+  return execFileSync('ffmpeg', ['-v', 'error', ...picture, '-frames:v', '1', '-f', 'image2', '-c:v', 'png', '-']);
 }
