@@ -1,5 +1,10 @@
 import type { MessageMap, Send } from './messages.ts';
 
+/** Whether nothing was done by what is refused so, and the same may be asked a moment later. */
+export function mayPass(code: string): boolean {
+  return code === 'too-many-messages' || code === 'storage-busy';
+}
+
 /** Who waits for longer would rather be told. Milliseconds. */
 const MOST_MS = 5_000;
 
@@ -14,8 +19,8 @@ export interface PatientRequestsParts<Messages extends MessageMap, Code extends 
 }
 
 /**
- * Sends messages. One that was refused because the service is asked too much at once is sent once more when there is room, where
- * that does no harm and nothing newer was asked for meanwhile.
+ * Sends messages. One that was refused because the service is asked too much at once, or because others write, is sent once more when
+ * there is room, where that does no harm and nothing newer was asked for meanwhile.
  */
 export class PatientRequests<Messages extends MessageMap, Code extends string> {
   readonly #parts: PatientRequestsParts<Messages, Code>;
@@ -31,7 +36,7 @@ export class PatientRequests<Messages extends MessageMap, Code extends string> {
     const turn = (this.#asked.get(name) ?? 0) + 1;
     this.#asked.set(name, turn);
     const answer = await send(name, payload);
-    const retryAfterMs = answer.ok || answer.error.code !== 'too-many-messages' ? undefined : answer.error.retryAfterMs;
+    const retryAfterMs = answer.ok || !mayPass(answer.error.code) ? undefined : answer.error.retryAfterMs;
     if (retryAfterMs === undefined || retryAfterMs > MOST_MS || !mayComeLate(name, payload)) return answer;
     await wait(retryAfterMs);
     return this.#asked.get(name) === turn ? send(name, payload) : answer;

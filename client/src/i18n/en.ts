@@ -757,6 +757,10 @@ export const en: Catalogue = {
       title: 'The hearing goes on at another server of the court',
       text: 'This page takes you there by itself. If it does not within a minute, please open your link again.',
     },
+    'storage-busy': {
+      title: 'Others are writing just now',
+      text: 'Nothing was kept. Try again in a moment.',
+    },
     internal: {
       title: 'Something went wrong at the service',
       text: 'It is not your fault, and it has been noted. Please try again.',

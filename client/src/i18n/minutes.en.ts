@@ -143,6 +143,7 @@ export const minutesEn: MinutesCatalogue = {
     'app-code-wrong': 'This code is not right, or has been used. Enter the newest code of the app.',
     'app-code-paused': 'Too many attempts. Try again in a few minutes.',
     'code-locked': 'Wrong codes were given too often. Ask the clerk for help.',
+    'storage-busy': 'Others are writing just now, and nothing was kept. Try again in a moment.',
     'storage-unavailable': 'Nothing can be kept now. Try again in a moment.',
     'not-signed-in': 'To see the minutes, sign in at the desk, or come by the link of your hearing.',
     'not-proven': 'You have not shown in this browser who you are. Come with the browser in which you attended.',

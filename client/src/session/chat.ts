@@ -2,6 +2,7 @@ import type { ChatMessage, Request, Response } from '@mahzar/shared/protocol/mes
 import type { Place } from '@mahzar/shared/protocol/place';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { plainText } from '@mahzar/shared/text-characters';
+import { mayPass } from '../connection/patient-requests.ts';
 import type { Rejection, Result } from '../connection/result.ts';
 import type { MarkMemory, ReadMarks } from './read-marks.ts';
 import { pause } from '../browser/pause.ts';
@@ -183,7 +184,7 @@ export class Chat {
   /** A page; where the service is asked too much at once, when it has room again. */
   async #page(request: Request<'chat-history'>, tries = MOST_TRIES): Promise<Result<Response<'chat-history'>>> {
     const answer = await this.#parts.history(request);
-    if (answer.ok || answer.error.code !== 'too-many-messages' || tries === 1) return answer;
+    if (answer.ok || !mayPass(answer.error.code) || tries === 1) return answer;
     await pause(answer.error.retryAfterMs ?? RETRY_MS);
     return this.#page(request, tries - 1);
   }

@@ -40,6 +40,15 @@ describe('a request of which the service says that it is too much at once', () =
     ]);
   });
 
+  it('is made once more where others were writing, too', async () => {
+    const busy = rejected({ code: 'storage-busy', support: 'X', retryAfterMs: 1_000 });
+    const { requests, sent, waited } = service([busy, DONE]);
+    expect(await requests.request('set-microphone', { on: false })).toEqual(DONE);
+    expect([sent.length, waited]).toEqual([2, [1_000]]);
+    const { requests: others } = service([busy]);
+    expect(await others.request('raise-hand', { purpose: 'speak' })).toEqual(busy);
+  });
+
   it('is not made a third time', async () => {
     const { requests, sent } = service([refused(700), refused(800)]);
     expect(await requests.request('set-camera', { on: false })).toEqual(refused(800));

@@ -61,6 +61,7 @@ export function openGateways(
   const { storageHealth, space } = parts.recording;
   const { board, help } = parts.board;
   const { addressOf } = web;
+  const isBusy = storage.database.kind.isLockTimeout;
   const gateway = new Gateway({
     bus,
     server: web.server,
@@ -85,6 +86,7 @@ export function openGateways(
     now,
     supportCode,
     isStorageFault: (error) => service.isStorageFault(error),
+    isBusy,
     addressOf,
     originAllowed: originRule(config),
     seatBudget: config.seatBudget,
@@ -104,6 +106,7 @@ export function openGateways(
     noteHelp: noteHelp(audit, storage.database, now),
     addressOf,
     log,
+    isBusy,
     supportCode,
   });
   const recordGateway = new RecordGateway({
@@ -123,6 +126,7 @@ export function openGateways(
     now,
     addressOf,
     log,
+    isBusy,
     supportCode,
   });
   const queueGateway = new QueueGateway({
@@ -144,6 +148,7 @@ export function openGateways(
     now,
     addressOf,
     log,
+    isBusy,
     supportCode,
   });
   return { gateway, boardGateway, queueGateway, recordGateway, minutesGateway };

@@ -55,6 +55,7 @@ function open(messages: Table, given: Given = {}) {
     >,
     budgets: { message: async () => messageIn, work: async () => workIn, overrun: async () => mayStay },
     permits: () => permitted,
+    isBusy: (error) => error instanceof Error && error.message === 'others write',
     codeOf: () => 'internal' as never,
     supportCode: () => 'SUPPORT',
   });
@@ -141,6 +142,12 @@ describe.each(NAMESPACES)('a message of $namespace', ({ messages, name, request 
     await send(name, request, ack);
     expect(answers).toEqual(refusal('internal'));
     expect(lines.at(-1)).toMatchObject({ level: 50, code: 'internal', err: { message: 'the database is away' } });
+  });
+
+  it('whose handler waited too long for others is answered that it may be asked again soon', async () => {
+    const { send, ack, answers } = open(messages, { handler: () => Promise.reject(new Error('others write')) });
+    await send(name, request, ack);
+    expect(answers).toEqual(refusal('storage-busy', { retryAfterMs: 1_000 }));
   });
 
   it('is never in the log itself', async () => {

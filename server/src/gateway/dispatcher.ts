@@ -35,7 +35,11 @@ export interface MessageBudgets<Connection> {
 }
 
 /** Why a message of any namespace may be refused before its handler is asked. */
-type DispatchCode = 'unknown-message' | 'bad-message' | 'too-many-messages' | 'not-permitted' | 'internal';
+type DispatchCode =
+  'unknown-message' | 'bad-message' | 'too-many-messages' | 'not-permitted' | 'storage-busy' | 'internal';
+
+/** Whoever was refused because others write may try again so soon, milliseconds. */
+const BUSY_MS = 1_000;
 
 export interface DispatcherOptions<Table extends MessageTable, Connection, Code extends string> {
   readonly messages: Table;
@@ -43,7 +47,9 @@ export interface DispatcherOptions<Table extends MessageTable, Connection, Code 
   readonly budgets: MessageBudgets<Connection>;
   /** Whether the connection may send this message, where that is not for the handler to ask. */
   readonly permits?: (connection: Connection, name: keyof Table) => boolean;
-  /** How a handler's error is told; without it as `internal`. */
+  /** Whether an error says that others have held what is written for too long: nothing was kept, and it may be asked again. */
+  readonly isBusy?: (error: unknown) => boolean;
+  /** How any other error of a handler is told; without it as `internal`. */
   readonly codeOf?: (error: unknown) => Code;
   readonly supportCode: () => string;
 }
@@ -57,6 +63,7 @@ export function createDispatcher<Table extends MessageTable, Connection extends 
   handlers,
   budgets,
   permits = () => true,
+  isBusy = () => false,
   codeOf = () => 'internal' as Code,
   supportCode,
 }: DispatcherOptions<Table, Connection, Code | DispatchCode>) {
@@ -97,6 +104,7 @@ export function createDispatcher<Table extends MessageTable, Connection extends 
       connection.log.debug({ message }, 'message answered');
       answer({ ok: true, ...reply });
     } catch (error) {
+      if (isBusy(error)) return refuse(new Rejection('storage-busy', { retryAfterMs: BUSY_MS }), error);
       refuse(new Rejection(codeOf(error)), error);
     }
   };

@@ -197,6 +197,7 @@ export async function startInProcess({
     now: Date.now,
     supportCode: randomUUID,
     isStorageFault: (error) => service.isStorageFault(error),
+    isBusy: storage.database.kind.isLockTimeout,
     addressOf: ({ socket }) => socket.remoteAddress ?? '',
     originAllowed: originRule({ environment: 'development', allowedOrigins: [], tls: { kind: 'off' } }),
     seatBudget,

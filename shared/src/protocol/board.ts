@@ -78,6 +78,8 @@ export const BOARD_ERROR_CODES = [
   'not-found',
   /** This help has ended: nothing is said in it, and it is not ended again. */
   'help-ended',
+  /** See `TRANSPORT_ERROR_CODES`. */
+  'storage-busy',
   'internal',
 ] as const;
 export type BoardErrorCode = (typeof BOARD_ERROR_CODES)[number];

@@ -58,6 +58,8 @@ export const TRANSPORT_ERROR_CODES = [
   'seat-replaced',
   'draining',
   'held-elsewhere',
+  /** Others write at this moment: nothing was kept, and it may be asked again. */
+  'storage-busy',
   'internal',
 ] as const;
 export type TransportErrorCode = (typeof TRANSPORT_ERROR_CODES)[number];

@@ -150,6 +150,8 @@ export const MINUTES_ERROR_CODES = [
   'unknown-message',
   'too-many-messages',
   'too-many-pages',
+  /** See `TRANSPORT_ERROR_CODES`. */
+  'storage-busy',
   'internal',
 ] as const;
 export type MinutesErrorCode = (typeof MINUTES_ERROR_CODES)[number];

@@ -125,6 +125,8 @@ export const QUEUE_ERROR_CODES = [
   'too-many-messages',
   /** So many pages of one request are open already. */
   'too-many-pages',
+  /** See `TRANSPORT_ERROR_CODES`. */
+  'storage-busy',
   'internal',
 ] as const;
 export type QueueErrorCode = (typeof QUEUE_ERROR_CODES)[number];

@@ -46,7 +46,7 @@ const OTHERS = {
   next: null,
 };
 
-it.each(['unreachable', 'storage-unavailable', 'too-many-messages'])(
+it.each(['unreachable', 'storage-unavailable', 'storage-busy', 'too-many-messages'])(
   'what was missed is asked for again when the answer was %s on a line that holds',
   async (code) => {
     const { collaboration, type, version, text } = editor([

@@ -110,7 +110,7 @@ export class Collaboration {
           // What a line that was away has missed is read when it is back.
           if (isOnline()) this.#lookLater(version);
           return;
-        } else if (code === 'too-many-messages' || code === 'storage-unavailable') {
+        } else if (code === 'too-many-messages' || code === 'storage-busy' || code === 'storage-unavailable') {
           if (this.#isClosed) return;
           await wait(retryAfterMs ?? AGAIN_MS);
         } else return this.#lose(code);

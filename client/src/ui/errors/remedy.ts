@@ -64,6 +64,7 @@ type TriedAgain =
   | 'not-prepared'
   | 'media-unavailable'
   | 'held-elsewhere'
+  | 'storage-busy'
   | 'internal'
   | 'unreachable'
   | 'wrong-phase'

@@ -33,6 +33,8 @@ export interface BoardGatewayOptions {
   /** By which refused handshakes are counted. */
   readonly addressOf: AddressOf;
   readonly log: Logger;
+  /** See `DispatcherOptions`. */
+  readonly isBusy: (error: unknown) => boolean;
   readonly supportCode: () => string;
 }
 
@@ -50,7 +52,7 @@ export class BoardGateway {
   #asking: NodeJS.Timeout | undefined;
 
   constructor(options: BoardGatewayOptions) {
-    const { bus, addressOf, log, supportCode, board, help, noteHelp } = options;
+    const { bus, addressOf, log, supportCode, isBusy, board, help, noteHelp } = options;
     this.#options = options;
     this.#namespace = options.namespace as unknown as BoardNamespace;
     this.#dispatch = createDispatcher({
@@ -59,6 +61,7 @@ export class BoardGateway {
       budgets: watcherBudgets(),
       permits: ({ booking, staff }: Watcher, name) =>
         booking === null && callerMay(staff, BOARD_MESSAGES[name].permission),
+      isBusy,
       supportCode,
     });
     const decide = (socket: WatcherSocket) => this.#admit(socket);

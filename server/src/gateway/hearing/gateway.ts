@@ -81,6 +81,8 @@ export interface GatewayOptions {
   readonly supportCode: () => string;
   /** Whether an error says that nothing can be stored now. */
   readonly isStorageFault: (error: unknown) => boolean;
+  /** See `DispatcherOptions`. */
+  readonly isBusy: (error: unknown) => boolean;
   /** By which refused handshakes are counted. */
   readonly addressOf: AddressOf;
   /** From which pages may connect. */
@@ -175,6 +177,7 @@ export class Gateway {
       messages: MESSAGES,
       handlers,
       budgets: new Budgets(options.seatBudget ?? 1),
+      isBusy: options.isBusy,
       codeOf: (error) => errorCode(error, options.isStorageFault),
       supportCode: options.supportCode,
     });

@@ -48,6 +48,8 @@ export interface MinutesGatewayOptions {
   /** By which refused handshakes are counted. */
   readonly addressOf: AddressOf;
   readonly log: Logger;
+  /** See `DispatcherOptions`. */
+  readonly isBusy: (error: unknown) => boolean;
   readonly supportCode: () => string;
 }
 
@@ -86,6 +88,7 @@ export class MinutesGateway {
         const { act } = MINUTES_MESSAGES[name];
         return act === 'read' || mayEverInMinutes(caller.actor, act);
       },
+      isBusy: options.isBusy,
       supportCode,
     });
     const decide = (socket: MinutesSocket, network: string) => this.#admit(socket, network);

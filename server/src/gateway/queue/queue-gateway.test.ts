@@ -100,6 +100,7 @@ async function openCourt() {
     today: () => DAY_OF_QUEUE,
     addressOf: () => '127.0.0.1',
     log,
+    isBusy: () => false,
     supportCode: () => 'code',
     awayAfterMs: AWAY_AFTER_MS,
     settleMs: AWAY_AFTER_MS,

@@ -54,6 +54,8 @@ export interface QueueGatewayOptions {
   /** By which refused handshakes are counted. */
   readonly addressOf: AddressOf;
   readonly log: Logger;
+  /** See `DispatcherOptions`. */
+  readonly isBusy: (error: unknown) => boolean;
   readonly supportCode: () => string;
   /** See `QueuePresenceOptions`. */
   readonly elsewhere?: PagesElsewhere | null;
@@ -79,7 +81,7 @@ export class QueueGateway {
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: QueueGatewayOptions) {
-    const { bus, queues, meetings, linkOf, isOffice, now, addressOf, log, supportCode } = options;
+    const { bus, queues, meetings, linkOf, isOffice, now, addressOf, log, isBusy, supportCode } = options;
     const { elsewhere, awayAfterMs, settleMs } = options;
     this.#options = options;
     this.#namespace = options.namespace as unknown as QueueNamespace;
@@ -98,6 +100,7 @@ export class QueueGateway {
       handlers: queueHandlers({ queues, meetings, pushes: this.#pushes, linkOf, isOffice }),
       budgets: viewerBudgets(),
       permits: (viewer: Viewer, name) => mayEverInQueue(capacityOf(viewer), QUEUE_MESSAGES[name].act),
+      isBusy,
       supportCode,
     });
     const decide = (socket: ViewerSocket) => this.#admit(socket);
