@@ -3,7 +3,10 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import {
   cancelBooking,
   changeBooking,
+  copyBooking,
   createBooking,
+  createSeries,
+  findClashes,
   importBookings,
   readBooking,
   restoreBooking,
@@ -190,6 +193,49 @@ describe.each(ENGINES)('at the same moment, on $name', ({ name, start }) => {
       expect(codeOf(await write({ endsAt: at.endsAt + HOUR }, version + 1))).toBe('ok');
     },
   );
+
+  it('a series, a copy and a file are not booked over what has come in since they were shown what clashes', async () => {
+    const at = { startsAt: Date.UTC(2027, 3, 4, 6), endsAt: Date.UTC(2027, 3, 4, 7) };
+    const days = { every: 'day', times: 3 } as const;
+    const wanted = draft(at);
+    const shown = async (series?: object) => {
+      const { clashes } = await clerk.do(findClashes, { body: { draft: wanted, ...(series && { series }) } });
+      return [...new Set(clashes.map(({ booking }) => booking.id))];
+    };
+    const [date, clock] = ['2027-04-04', '09:30'];
+    const csv = [
+      'booking,case_number,branch,kind,date,start,minutes,title,role,name',
+      `a,1405990002,شعبه ۱۰۳,courtroom,${date},${clock},60,از پرونده,presiding-judge,رضا کیانی`,
+      `b,1405990003,شعبه ۱۰۳,courtroom,${date},${clock},60,از پرونده,presiding-judge,رضا کیانی`,
+    ].join('\n');
+    const trying = await clerk.do(importBookings, { body: { csv, dryRun: true } });
+    // Hearings of the file clash with each other, too.
+    expect(trying).toMatchObject({ clashing: [], rows: [{ clashes: 1 }, { clashes: 1 }] });
+    const third = { startsAt: at.startsAt + 48 * HOUR, endsAt: at.endsAt + 48 * HOUR };
+    const { id: first } = await clerk.do(createBooking, { body: draft(at) });
+    expect([await shown(), await shown(days)]).toEqual([[first], [first]]);
+    const { id: later } = await clerk.do(createBooking, { body: draft(third) });
+    const book = {
+      series: (clashes: string[]) => clerk.call(createSeries, { body: { draft: wanted, ...days, clashes } }),
+      copy: (clashes: string[]) => clerk.call(copyBooking, { params: { booking: later }, body: { ...at, clashes } }),
+      file: (clashes: string[]) => clerk.call(importBookings, { body: { csv, dryRun: false, clashes } }),
+    };
+    expect(codeOf(await book.series([first]))).toBe('clashes-meanwhile');
+    expect(codeOf(await book.copy([]))).toBe('clashes-meanwhile');
+    expect(codeOf(await book.file(trying.clashing))).toBe('clashes-meanwhile');
+    expect(await shown(days)).toEqual([first, later]);
+    expect(codeOf(await book.series(await shown(days)))).toBe('ok');
+    expect(codeOf(await book.copy(await shown()))).toBe('ok');
+    const again = await clerk.do(importBookings, { body: { csv, dryRun: true } });
+    expect(again.clashing).toContain(first);
+    expect(codeOf(await book.file(again.clashing))).toBe('ok');
+    // Of two at the same moment one is told of the other: the days are held while it is looked.
+    const free = { ...draft(), startsAt: Date.UTC(2027, 4, 4, 6), endsAt: Date.UTC(2027, 4, 4, 7) };
+    const both = await Promise.all(
+      [0, 1].map(() => clerk.call(createSeries, { body: { draft: free, ...days, clashes: [] } })),
+    );
+    expect(both.map(codeOf).toSorted()).toEqual(['clashes-meanwhile', 'ok']);
+  });
 
   it('who sat before the device of another and comes with their own has a link of their own', async () => {
     const wanted = draft();

@@ -40,13 +40,13 @@ import { bookingsCsv } from './booking-csv.ts';
 import type { Bookings } from './bookings/bookings.ts';
 import type { WayOf } from './bookings/links.ts';
 import type { CheckBooking } from './bookings/parts.ts';
-import { clashesOf } from './clashes.ts';
+import { clashesOf, unlessOthersClash } from './clashes.ts';
 import type { GuardIdSearch } from './id-searches.ts';
 import { importing } from './importing.ts';
 import { draftAgain } from './draft-again.ts';
 import { withNumbered } from './numbered.ts';
-import { daysOfSeries } from './series.ts';
-import { actorOf, comparable, masked, summaryOf } from './shown.ts';
+import { draftsOfSeries } from './series.ts';
+import { actorOf, comparableAll, masked, summaryOf } from './shown.ts';
 
 const DAY_MS = 86_400_000;
 /** Of a cause list. */
@@ -72,17 +72,11 @@ export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
   const { bookings, search, words, clock, now } = parts;
   /** Refuses what clashes with others than those that are known; not asked where none are named. */
   const unlessClashing = (
-    draft: BookingDraft,
+    drafts: readonly BookingDraft[],
     known: readonly string[] | undefined,
     caller: Caller,
     except?: string,
-  ): CheckBooking | undefined =>
-    known &&
-    (async (on) => {
-      const clashes = await clashesOf(comparable(draft, caller), search, words, except, on);
-      const isKnown = clashes.every(({ booking }) => known.includes(booking.id));
-      return isKnown ? null : new Rejection('clashes-meanwhile');
-    });
+  ): CheckBooking | undefined => known && unlessOthersClash(parts, comparableAll(drafts, caller), known, except);
   return [
     bind(searchBookings, async ({ body: { after, limit, order, ...filter }, caller }) => {
       const refused = await parts.guardIdSearch(caller, [filter.text, filter.person]);
@@ -116,13 +110,13 @@ export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
     }),
 
     bind(createBooking, async ({ body: { clashes, ...draft }, caller }) => {
-      const check = unlessClashing(draft, clashes, caller);
+      const check = unlessClashing([draft], clashes, caller);
       const made = await bookings.create([draft], actorOf(caller), 'booking-created', check);
       return made instanceof Rejection ? made : masked(made[0]!, caller);
     }),
 
     bind(changeBooking, async ({ params: { booking }, body: { clashes, ...draft }, caller }) => {
-      const check = unlessClashing(draft, clashes, caller, booking);
+      const check = unlessClashing([draft], clashes, caller, booking);
       return answer(await bookings.change(booking, draft, actorOf(caller), check), caller);
     }),
 
@@ -134,33 +128,30 @@ export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
       answer(await bookings.restore(params.booking, version, actorOf(caller)), caller),
     ),
 
-    bind(copyBooking, async ({ params, body: { startsAt, endsAt, room }, caller }) => {
+    bind(copyBooking, async ({ params, body: { startsAt, endsAt, room, clashes }, caller }) => {
       const booking = await bookings.read(params.booking);
       if (booking instanceof Rejection) return booking;
-      const draft = draftAgain(booking);
-      const made = await bookings.create(
-        [{ ...draft, startsAt, endsAt, room: room === undefined ? draft.room : room }],
-        actorOf(caller),
-      );
+      const again = draftAgain(booking);
+      const draft = { ...again, startsAt, endsAt, room: room === undefined ? again.room : room };
+      const check = unlessClashing([draft], clashes, caller);
+      const made = await bookings.create([draft], actorOf(caller), 'booking-created', check);
       return made instanceof Rejection ? made : masked(made[0]!, caller);
     }),
 
-    bind(createSeries, async ({ body: { draft, every, times }, caller }) => {
-      const days = daysOfSeries(clock.wallClock(draft.startsAt).getUTCDay(), every, times);
-      const drafts = days.map((later) => ({
-        ...draft,
-        startsAt: clock.daysLater(draft.startsAt, later),
-        endsAt: clock.daysLater(draft.endsAt, later),
-      }));
-      const made = await bookings.create(drafts, actorOf(caller), 'series-created');
+    bind(createSeries, async ({ body: { draft, clashes, ...days }, caller }) => {
+      const drafts = draftsOfSeries(draft, days, clock);
+      const check = unlessClashing(drafts, clashes, caller);
+      const made = await bookings.create(drafts, actorOf(caller), 'series-created', check);
       if (made instanceof Rejection) return made;
       return { seriesId: made[0]!.seriesId!, bookings: made.map(summaryOf) };
     }),
 
-    bind(findClashes, async ({ body: { draft, except }, caller }) => ({
-      clashes: [...(await clashesOf(comparable(draft, caller), search, words, except))],
-      warnings: warningsOf(draft, now()),
-    })),
+    bind(findClashes, async ({ body: { draft, except, series }, caller }) => {
+      const drafts = series === undefined ? [draft] : draftsOfSeries(draft, series, clock);
+      const clashes = [];
+      for (const one of comparableAll(drafts, caller)) clashes.push(...(await clashesOf(one, search, words, except)));
+      return { clashes, warnings: warningsOf(draft, now()) };
+    }),
 
     bind(renewLink, ({ params: { booking, person }, caller }) =>
       bookings.renewLink(booking, person, actorOf(caller), wayFor(caller)),

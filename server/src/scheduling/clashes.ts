@@ -4,7 +4,9 @@ import type { BookingDraft } from '@mahzar/shared/scheduling/booking';
 import type { Clash, ClashKind } from '@mahzar/shared/scheduling/clash';
 import type { Person } from '@mahzar/shared/scheduling/person';
 import { sameName } from '@mahzar/shared/scheduling/words';
+import { Rejection } from '@mahzar/shared/rejection';
 import type { BookingSearch } from './booking-search.ts';
+import type { CheckBooking } from './bookings/parts.ts';
 import type { StoredBooking } from './booking-store.ts';
 import type { Database } from '../storage/database.ts';
 import type { WordIndex } from './word-index.ts';
@@ -29,15 +31,56 @@ export async function clashesOf(
   return found.filter(({ id }) => id !== except).flatMap((booking) => clashesWith(draft, booking));
 }
 
+/**
+ * Refuses what clashes with others than those of which whoever books knows; asked when the days are held.
+ * @param known ids of bookings
+ */
+export function unlessOthersClash(
+  { search, words }: { readonly search: Pick<BookingSearch, 'overlapping'>; readonly words: WordIndex },
+  drafts: readonly Draft[],
+  known: readonly string[],
+  except?: string,
+): CheckBooking {
+  const shown = new Set(known);
+  return async (on) => {
+    for (const draft of drafts) {
+      const clashes = await clashesOf(draft, search, words, except, on);
+      if (!clashes.every(({ booking }) => shown.has(booking.id))) return new Rejection('clashes-meanwhile');
+    }
+    return null;
+  };
+}
+
 /** What two bookings that last at the same time have in common. */
 export function clashesWith(draft: Draft, booking: StoredBooking): Clash[] {
   const { id, case: file, branch, room = null, kind, startsAt, endsAt, title } = booking;
   const other = { id, case: file, branch, room, kind, startsAt, endsAt, title };
-  const people = draft.people.filter((person) => booking.people.some((one) => isSame(person, one)));
-  const rooms = draft.room !== null && draft.room === room && draft.branch === branch;
+  return inCommon(draft, booking).map((one) => ({ ...one, booking: other }));
+}
+
+/** How many others of the same list each clashes with, in its order. */
+export function clashesAmong(drafts: readonly Draft[]): readonly number[] {
+  const counts = drafts.map(() => 0);
+  const order = drafts
+    .map((draft, index) => ({ draft, index }))
+    .toSorted((a, b) => a.draft.startsAt - b.draft.startsAt);
+  order.forEach(({ draft, index }, at) => {
+    for (const other of order.slice(at + 1)) {
+      if (other.draft.startsAt >= draft.endsAt) break;
+      const found = inCommon(draft, other.draft).length;
+      counts[index]! += found;
+      counts[other.index]! += found;
+    }
+  });
+  return counts;
+}
+
+function inCommon(draft: Draft, other: Draft): readonly Pick<Clash, 'kind' | 'person'>[] {
+  const people = draft.people.filter((person) => other.people.some((one) => isSame(person, one)));
+  const rooms = draft.room !== null && draft.room === other.room && draft.branch === other.branch;
   return [
-    ...(rooms ? [{ kind: 'room', person: null, booking: other } as const] : []),
-    ...people.map((person) => ({ kind: kindOf(draft.kind, person.role), person: person.id, booking: other })),
+    ...(rooms ? [{ kind: 'room', person: null } as const] : []),
+    ...people.map((person) => ({ kind: kindOf(draft.kind, person.role), person: person.id })),
   ];
 }
 

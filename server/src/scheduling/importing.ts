@@ -2,10 +2,10 @@ import type { importBookings } from '@mahzar/shared/rest/bookings';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Handle } from '../http/api/bind.ts';
 import type { BookingRoutesParts } from './booking-routes.ts';
-import { clashesOf } from './clashes.ts';
+import { clashesAmong, clashesOf, unlessOthersClash } from './clashes.ts';
 import { isUnreadable, readImport } from './import-csv.ts';
 import type { ImportedBooking } from './import-csv.ts';
-import { actorOf, comparable } from './shown.ts';
+import { actorOf, comparableAll } from './shown.ts';
 
 /** Books what a file says, when nothing in it is wrong: all or none. */
 export function importing({
@@ -14,13 +14,22 @@ export function importing({
   words,
   clock,
 }: Pick<BookingRoutesParts, 'bookings' | 'search' | 'words' | 'clock'>): Handle<typeof importBookings> {
-  return async ({ body: { csv, dryRun }, caller }) => {
+  return async ({ body: { csv, dryRun, clashes: known }, caller }) => {
     const read = readImport(csv, clock);
     if (isUnreadable(read)) return new Rejection('bad-request', { problems: read });
     const found: (ImportedBooking & { readonly clashes: number })[] = [];
+    const clashing = new Set<string>();
+    const drafts = comparableAll(
+      read.flatMap(({ draft }) => draft ?? []),
+      caller,
+    );
+    const among = clashesAmong(drafts).values();
+    const each = drafts.values();
     for (const one of read) {
-      const clashes = one.draft === null ? [] : await clashesOf(comparable(one.draft, caller), search, words);
-      found.push({ ...one, clashes: clashes.length });
+      const draft = one.draft === null ? undefined : each.next().value;
+      const clashes = draft === undefined ? [] : await clashesOf(draft, search, words);
+      for (const { booking } of clashes) clashing.add(booking.id);
+      found.push({ ...one, clashes: clashes.length + (draft === undefined ? 0 : (among.next().value ?? 0)) });
     }
     const rows = (ids: readonly string[]) =>
       found.flatMap(({ lines, problems, clashes }, index) =>
@@ -31,12 +40,13 @@ export function importing({
           clashes,
         })),
       );
-    const drafts = found.flatMap(({ draft }) => draft ?? []);
-    if (dryRun || drafts.length < found.length || drafts.length === 0) {
-      return { done: false, bookings: drafts.length, rows: rows([]) };
-    }
-    const made = await bookings.create(drafts, actorOf(caller), 'bookings-imported');
+    const answer = { bookings: drafts.length, clashing: [...clashing] };
+    if (dryRun || drafts.length < found.length || drafts.length === 0)
+      return { ...answer, done: false, rows: rows([]) };
+    const check = known && unlessOthersClash({ search, words }, drafts, known);
+    const wanted = found.flatMap(({ draft }) => draft ?? []);
+    const made = await bookings.create(wanted, actorOf(caller), 'bookings-imported', check);
     if (made instanceof Rejection) return made;
-    return { done: true, bookings: made.length, rows: rows(made.map(({ id }) => id)) };
+    return { ...answer, done: true, rows: rows(made.map(({ id }) => id)) };
   };
 }

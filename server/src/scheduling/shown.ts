@@ -28,6 +28,14 @@ export function comparable<Draft extends Pick<BookingDraft, 'people'>>(draft: Dr
   return { ...draft, people: draft.people.map((person) => ({ ...person, nationalId: null })) };
 }
 
+/** The same of several. */
+export function comparableAll<Draft extends Pick<BookingDraft, 'people'>>(
+  drafts: readonly Draft[],
+  caller: Caller,
+): readonly Draft[] {
+  return drafts.map((draft) => comparable(draft, caller));
+}
+
 /** National IDs as the caller may read them. */
 export function masked<Entity extends Booking | CourtCase>(entity: Entity, caller: Caller): Entity {
   if (readsNationalIds(caller)) return entity;

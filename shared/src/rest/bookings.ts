@@ -107,6 +107,8 @@ export const readBooking = defineRoute({
  * hearing that is booked at the same moment is not passed over.
  */
 const knownClashes = z.array(id).max(500).optional();
+/** The same of a whole file. */
+const MOST_CLASHING = 20_000;
 
 export const createBooking = defineRoute({
   id: 'create-booking',
@@ -183,10 +185,18 @@ export const copyBooking = defineRoute({
   may: 'edit-bookings',
   params,
   query: null,
-  body: z.strictObject({ startsAt: time, endsAt: time, room: room.nullable().optional() }),
+  body: z.strictObject({ startsAt: time, endsAt: time, room: room.nullable().optional(), clashes: knownClashes }),
   answer: booking,
-  fails: ['not-found', 'erased', 'case-archived'],
+  fails: ['not-found', 'erased', 'case-archived', 'clashes-meanwhile'],
 });
+
+const series = z.strictObject({
+  /** On office days: not on Thursday and Friday. */
+  every: z.enum(['day', 'office-day', 'week']),
+  /** How many, the first included. */
+  times: z.int().min(2).max(60),
+});
+export type SeriesOfDays = z.output<typeof series>;
 
 export const createSeries = defineRoute({
   id: 'create-series',
@@ -197,15 +207,9 @@ export const createSeries = defineRoute({
   may: 'edit-bookings',
   params: null,
   query: null,
-  body: z.strictObject({
-    draft: bookingDraft,
-    /** On office days: not on Thursday and Friday. */
-    every: z.enum(['day', 'office-day', 'week']),
-    /** How many, the first included. */
-    times: z.int().min(2).max(60),
-  }),
+  body: series.extend({ draft: bookingDraft, clashes: knownClashes }),
   answer: z.strictObject({ seriesId: id, bookings: z.array(bookingSummary) }),
-  fails: ['case-archived'],
+  fails: ['case-archived', 'clashes-meanwhile'],
 });
 
 export const findClashes = defineRoute({
@@ -217,8 +221,8 @@ export const findClashes = defineRoute({
   may: 'edit-bookings',
   params: null,
   query: null,
-  /** `except`: the booking that is being changed. */
-  body: z.strictObject({ draft: bookingDraft, except: id.optional() }),
+  /** `except`: the booking that is being changed. `series`: on each of its days. */
+  body: z.strictObject({ draft: bookingDraft, except: id.optional(), series: series.optional() }),
   answer: z.strictObject({
     clashes: z.array(clash),
     /** What can be booked, but is unusual: `no-host`, `in-the-past`, `no-contact` and others. */
@@ -285,6 +289,8 @@ export const importBookings = defineRoute({
     csv: z.string().min(1).max(1_500_000),
     /** Says what would come of it, and changes nothing. */
     dryRun: z.boolean(),
+    /** As of one booking: those of which a dry run has told. */
+    clashes: z.array(id).max(MOST_CLASHING).optional(),
   }),
   answer: z.strictObject({
     /** Whether everything was booked. */
@@ -301,8 +307,10 @@ export const importBookings = defineRoute({
         clashes: z.int(),
       }),
     ),
+    /** Other bookings with which any of them clashes. */
+    clashing: z.array(id),
   }),
-  fails: ['case-archived'],
+  fails: ['case-archived', 'clashes-meanwhile'],
 });
 
 export const exportBookings = defineRoute({

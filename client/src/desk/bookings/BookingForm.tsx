@@ -14,7 +14,7 @@ import { useStaffWords } from '../words/useStaffWords.ts';
 import { PersonRows } from '../people/PersonRows.tsx';
 import { Clashes, useClashes } from './Clashes.tsx';
 import { withOne } from '../people/contacts.ts';
-import { gapsOf, newPerson, problemsOfDraft, withoutContact } from './draft.ts';
+import { gapsOf, newPerson, problemsOfDraft, seriesOf, withoutContact } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { HolidayNote } from './HolidayNote.tsx';
 import { PersonFields } from './PersonFields.tsx';
@@ -122,7 +122,12 @@ export function BookingForm(props: BookingFormProps) {
           />
         </div>
         <HolidayNote day={value.day} />
-        <Clashes isUnknown={known === undefined} clashes={clashes} people={value.people} />
+        <Clashes
+          isUnknown={known === undefined}
+          clashes={clashes}
+          people={value.people}
+          isSeries={seriesOf(value) !== null}
+        />
         {except === undefined && (
           <div className="form__row">
             <SelectField

@@ -6,8 +6,9 @@ import { useSend } from '../api/ApiContext.tsx';
 import { call } from '../../connection/call.ts';
 import { CaseNumber } from '../ui/CaseNumber.tsx';
 import { Hours } from '../ui/Hours.tsx';
+import { Moment } from '../ui/Moment.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
-import { sketchOf } from './draft.ts';
+import { seriesOf, sketchOf } from './draft.ts';
 import type { Draft } from './draft.ts';
 
 /** How long nothing is typed before clashes are looked for, ms. */
@@ -22,28 +23,41 @@ export function useClashes(draft: Draft, except: string | undefined) {
   const send = useSend();
   const settled = useSettled(draft);
   const sketch = sketchOf(settled);
+  const series = seriesOf(settled);
   const { data, isError, refetch } = useQuery({
-    queryKey: [findClashes.id, sketch, except],
-    queryFn: ({ signal }) =>
-      sketch === null
-        ? null
-        : call(send, findClashes, { body: { draft: sketch, ...(except !== undefined && { except }) } }, signal),
+    queryKey: [findClashes.id, sketch, except, series],
+    queryFn: ({ signal }) => {
+      if (sketch === null) return null;
+      const body = { draft: sketch, ...(except !== undefined && { except }), ...(series !== null && { series }) };
+      return call(send, findClashes, { body }, signal);
+    },
     // What was found stays until something else is: nothing jumps while one types.
     placeholderData: keepPreviousData,
     retry: false,
   });
-  const clashes = data?.clashes ?? [];
+  const clashes = onceEach(data?.clashes ?? []);
   return { clashes, known: isError ? undefined : clashes.map(({ booking }) => booking.id), lookAgain: refetch };
+}
+
+/** A hearing that lasts over two days of a series clashes with both. */
+function onceEach(clashes: readonly Clash[]): readonly Clash[] {
+  return [...new Map(clashes.map((clash) => [keyOf(clash), clash])).values()];
+}
+
+function keyOf({ kind, person, booking }: Clash): string {
+  return `${kind} ${person} ${booking.id}`;
 }
 
 interface ClashesProps {
   readonly isUnknown: boolean;
   readonly clashes: readonly Clash[];
   readonly people: Draft['people'];
+  /** Of several days. */
+  readonly isSeries: boolean;
 }
 
 /** What was found by `useClashes`. */
-export function Clashes({ isUnknown, clashes, people }: ClashesProps) {
+export function Clashes({ isUnknown, clashes, people, isSeries }: ClashesProps) {
   const t = useStaffWords();
   if (isUnknown) {
     return (
@@ -59,12 +73,13 @@ export function Clashes({ isUnknown, clashes, people }: ClashesProps) {
       <strong>{t('booking.clashes')}</strong>
       <ul>
         {clashes.map(({ kind, person, booking }) => (
-          <li key={`${kind} ${person} ${booking.id}`}>
+          <li key={keyOf({ kind, person, booking })}>
             {`${t(`booking.clashKinds.${kind}`)}${person === null ? (booking.room === null ? '' : ` ${booking.room}`) : ` ${nameOf(person) ?? ''}`}: `}
             <a href={`/staff/bookings/${booking.id}`} target="_blank" rel="noreferrer">
               {booking.title}
             </a>{' '}
-            (<CaseNumber number={booking.case.number} /> · <Hours from={booking.startsAt} to={booking.endsAt} />)
+            (<CaseNumber number={booking.case.number} /> · {isSeries && <Moment at={booking.startsAt} as="date" />}{' '}
+            <Hours from={booking.startsAt} to={booking.endsAt} />)
           </li>
         ))}
       </ul>

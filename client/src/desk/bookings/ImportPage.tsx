@@ -26,6 +26,8 @@ export default function ImportPage() {
   const [name, setName] = useState<string | null>(null);
   const act = useAct(importBookings);
   const { data } = act;
+  /** What was booked by others since the file was tried is shown before anything is kept. */
+  const [isOutdated, setOutdated] = useState(false);
   const wrong = data?.rows.filter(({ problems }) => problems.length > 0) ?? [];
   const clashing = data?.rows.filter(({ clashes }) => clashes > 0) ?? [];
   const shown = data?.done === true ? firstRows(data.rows) : [...new Set([...wrong, ...clashing])];
@@ -35,8 +37,20 @@ export default function ImportPage() {
     const text = textOf(new Uint8Array(await file.arrayBuffer()));
     setName(file.name);
     setCsv(text);
+    setOutdated(false);
     act.mutate({ body: { csv: text, dryRun: true } });
   };
+  const book = (text: string, clashes: string[]): void =>
+    act.mutate(
+      { body: { csv: text, dryRun: false, clashes } },
+      {
+        onError: (error) => {
+          if (error.code !== 'clashes-meanwhile') return;
+          setOutdated(true);
+          act.mutate({ body: { csv: text, dryRun: true } });
+        },
+      },
+    );
   return (
     <Screen title={t('import.title')} lead={t('import.lead')} width="form">
       <details className="import__columns">
@@ -80,6 +94,11 @@ export default function ImportPage() {
             ))}
           </ul>
           {act.error.support !== null && <p className="soft">{t('common.support', { code: act.error.support })}</p>}
+        </div>
+      )}
+      {isOutdated && data?.done !== true && (
+        <div className="error-summary" role="alert">
+          <p>{t('import.outdated')}</p>
         </div>
       )}
       {data !== undefined && (
@@ -128,11 +147,7 @@ export default function ImportPage() {
           )}
           {!data.done && wrong.length === 0 && csv !== null && (
             <div>
-              <Button
-                look="primary"
-                isPending={act.isPending}
-                onPress={() => act.mutate({ body: { csv, dryRun: false } })}
-              >
+              <Button look="primary" isPending={act.isPending} onPress={() => book(csv, data.clashing)}>
                 {t('import.take', { count: data.bookings })}
               </Button>
             </div>

@@ -55,8 +55,9 @@ function NewBooking({ form, initial }: { readonly form: string; readonly initial
       );
       return;
     }
+    const known = clashes && { clashes: [...clashes] };
     series.mutate(
-      { body: { draft: bodyOf(value), every: value.every, times: Number(latinDigits(value.times)) } },
+      { body: { draft: bodyOf(value), every: value.every, times: Number(latinDigits(value.times)), ...known } },
       {
         onSuccess: ({ bookings }) => {
           forget();

@@ -1,7 +1,7 @@
 import type { HearingKind, BookedRole } from '@mahzar/shared/hearing/roles';
 import type { Booking } from '@mahzar/shared/scheduling/booking';
 import type { FieldProblem } from '@mahzar/shared/rest/errors';
-import type { createBooking } from '@mahzar/shared/rest/bookings';
+import type { createBooking, SeriesOfDays } from '@mahzar/shared/rest/bookings';
 import type { CallInput } from '@mahzar/shared/rest/route';
 import { parseNationalId } from '@mahzar/shared/national-id';
 import { parseMobile } from '@mahzar/shared/phone';
@@ -244,6 +244,12 @@ export function problemsOfDraft(draft: Draft, now: number | null = null): readon
     if (one.length === 0 || other.length === 0) found.push({ field: `screens.${at}.between`, code: 'two-sides' });
   });
   return found;
+}
+
+/** On which days more of the same are booked; null when there are none, or their number is not right yet. */
+export function seriesOf({ every, times }: Pick<Draft, 'every' | 'times'>): SeriesOfDays | null {
+  const count = Number(latinDigits(times));
+  return every !== '' && Number.isInteger(count) && count >= 2 && count <= 60 ? { every, times: count } : null;
 }
 
 /**
