@@ -1,7 +1,15 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { DocumentId, OrderId, PartyId } from '@mahzar/shared/proceedings/ids';
 import { enterPortal, listMyCases, readMyCase, sendPortalCode } from '@mahzar/shared/rest/portal';
-import type { MyCase, MyCaseSummary, MyDocument, MyDue, MyOrder, MyRequestSummary } from '@mahzar/shared/rest/portal';
+import type {
+  MyCase,
+  MyCaseSummary,
+  MyDocument,
+  MyDue,
+  MyOrder,
+  MyPowerFiling,
+  MyRequestSummary,
+} from '@mahzar/shared/rest/portal';
 import type { Page } from 'playwright-core';
 import { answers, answersPicture, refuses } from '../staff/answers.ts';
 import type { GivenAnswer } from '../staff/answers.ts';
@@ -203,12 +211,18 @@ const myRequests = (language: Language): MyRequestSummary[] => [
   myRequest(language, { id: 'request-2', state: 'withdrawn', trackingCode: '730518264409' }),
 ];
 
+const POWERS: MyPowerFiling[] = [
+  { id: 'power-2', caseNumber: '140568920003219904', filedAt: SOON - DAY, state: 'waiting', reason: null },
+  { id: 'power-1', caseNumber: '140568920001102837', filedAt: SOON - 9 * DAY, state: 'refused', reason: 'incomplete' },
+];
+
 const list = (of: (language: Language) => MyCaseSummary[], name: 'me' | 'lawyer') => (language: Language) =>
   [
     answers(listMyCases, {
       name: NAMES[language][name],
       items: of(language),
       requests: name === 'me' ? myRequests(language) : [],
+      powers: name === 'lawyer' ? POWERS : [],
     }),
   ] as const;
 const own = list(ownCases, 'me');
@@ -223,6 +237,7 @@ const nobody = [refuses(listMyCases, 'no-session', 401)];
 const asked = answers(sendPortalCode, { challenge: 'A'.repeat(43), againInMs: 60_000 });
 const ID = '0076229645';
 const PHONE = '09123334455';
+const NUMBER = '140568920003219904';
 
 export const MY_SCREENS: Readonly<Record<string, MyScreen>> = {
   'my-entry': { path: '/my', answers: () => nobody },
@@ -234,6 +249,10 @@ export const MY_SCREENS: Readonly<Record<string, MyScreen>> = {
     answers: () => [...nobody, asked, refuses(enterPortal, 'wrong-code', 401)],
     typed: [ID, PHONE, '123456'],
   },
+  'my-power-entry': { path: '/my/power', answers: () => nobody },
+  'my-power-case': { path: '/my/power', answers: list(() => [], 'me') },
+  'my-power-client': { path: '/my/power', answers: list(() => [], 'me'), typed: [NUMBER] },
+  'my-power-file': { path: '/my/power', answers: list(() => [], 'me'), typed: [NUMBER, ID, 'نگار صادقی', '12345'] },
   'my-cases': { path: '/my', answers: own },
   'my-cases-none': { path: '/my', answers: list(() => [], 'me') },
   'my-cases-lawyer': { path: '/my', answers: list(lawyersCases, 'lawyer') },

@@ -4,6 +4,8 @@ import { CASE_ACTS } from '@mahzar/shared/proceedings/law/permissions';
 import { readCase } from '@mahzar/shared/rest/cases';
 import { fromTemplate } from '@mahzar/shared/proceedings/order-templates';
 import { readDraft } from '@mahzar/shared/rest/orders';
+import { listPowers, readPower } from '@mahzar/shared/rest/powers';
+import type { FiledPowerWhole } from '@mahzar/shared/rest/powers';
 import { readProceedings } from '@mahzar/shared/rest/proceedings';
 import type { CaseProceedings, ShownDocument, ShownEntry, ShownOrder } from '@mahzar/shared/rest/proceedings';
 import { readSession } from '@mahzar/shared/rest/session';
@@ -189,6 +191,37 @@ const sent = (language: Language) => {
   return [answers(readProceedings, { ...held, documents: [waits, ...rest] }), ...seen(language)];
 };
 
+const power = (language: Language): FiledPowerWhole => ({
+  id: 'power-1',
+  caseNumber: '140568920003215471',
+  case: 'case-1',
+  filedAt: NOW - 90 * MINUTE,
+  lawyer: {
+    name: PEOPLE[language][2]!,
+    licence: language === 'fa' ? '۲۱۸۴۷' : '21847',
+    nationalId: '0499370899',
+    phone: '+989125556677',
+  },
+  clientNationalId: '0790419904',
+  clients: [{ name: PEOPLE[language][1]!, role: 'accused' }],
+  media: 'application/pdf',
+  pages: 2,
+  size: 240_000,
+  sha256: '7'.repeat(64),
+});
+const powers = (language: Language) => {
+  const { id, caseNumber, case: of, filedAt } = power(language);
+  const first = { id, caseNumber, case: of, filedAt };
+  return [
+    answers(readSession, signedIn(language, ['clerk', 'scheduler'], 2)),
+    answers(listPowers, {
+      items: [first, { ...first, id: 'power-2', caseNumber: '140568920001102837', case: null }],
+    }),
+    answers(readPower, power(language)),
+    answersPicture('/powers/{power}/pages/{page}', SCAN),
+  ];
+};
+
 /** Screens of a case's documents, by name. */
 export const CASE_SCREENS: Readonly<Record<string, StaffScreen>> = {
   'staff-case-document': {
@@ -219,5 +252,8 @@ export const CASE_SCREENS: Readonly<Record<string, StaffScreen>> = {
     answers: (language) => [...seen(language), drafted],
   },
   'staff-case-file': { path: '/cases/case-1/file', answers: seen },
+  'staff-powers': { path: '/powers', answers: powers },
+  'staff-power': { path: '/powers/power-1', answers: powers },
+  'staff-power-refuse': { path: '/powers/power-1', answers: powers },
   'staff-case-replace': { path: '/cases/case-1/file?replaces=document-0', answers: seen },
 };

@@ -20,6 +20,7 @@ export async function openAtDesk(page: Page, name: string, language: 'fa' | 'en'
     'staff-case-document-refuse': t.cases.refuse,
     'staff-case-document-withdraw': t.cases.withdraw,
     'staff-case-order-serve': t.cases.serve,
+    'staff-power-refuse': t.powers.refuse,
     'staff-record-make': t.record.make,
   }[name];
   if (form !== undefined) {

@@ -65,6 +65,7 @@ function tasksOf(language: Language, whose: 'judge' | 'clerk'): { items: OwnTask
   }));
   const ofClerk: OwnTask[] = [
     { what: 'confirm-power', case: other!, since: since(7), document, number: 9 },
+    { what: 'decide-power', case: one!, since: since(6), power: 'power-1' },
     { what: 'serve-order', case: one!, since: since(5), order },
     ...papers,
   ];

@@ -18,6 +18,7 @@ export const ownEn: StaffCatalogue['own'] = {
   taskKinds: {
     'accept-document': 'Look at what a party has filed (document {{number, number}})',
     'confirm-power': 'Confirm a lawyer’s power of attorney (document {{number, number}})',
+    'decide-power': 'Look at the power of attorney of a lawyer whom the case does not name',
     'rule-on-exhibit': 'Rule on exhibit {{number, number}}',
     'sign-order': 'Sign an order or decision',
     'serve-order': 'Serve an order or decision',

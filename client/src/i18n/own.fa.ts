@@ -17,6 +17,7 @@ export const ownFa = {
   taskKinds: {
     'accept-document': 'بررسی سند ارسالی طرف پرونده (سند شماره {{number, number}})',
     'confirm-power': 'تأیید وکالت‌نامه ارسالی وکیل (سند شماره {{number, number}})',
+    'decide-power': 'بررسی وکالت‌نامه وکیلی که نامش در پرونده نیست',
     'rule-on-exhibit': 'اتخاذ تصمیم درباره مدرک شماره {{number, number}}',
     'sign-order': 'امضای دستور یا رأی',
     'serve-order': 'ابلاغ دستور یا رأی',

@@ -50,7 +50,7 @@ import { openExports } from './exports.ts';
 import { openOrders, openProceedings, paperSeal } from './proceedings.ts';
 import type { Proceedings } from './proceedings.ts';
 import { openMinutes } from './minutes.ts';
-import { openPortal } from './portal.ts';
+import { openPortal, openWaitingPowers } from './portal.ts';
 import type { Minutes } from './minutes.ts';
 import { recordViewers } from './record-viewers.ts';
 import type { ExportQueue } from '../record/export-jobs/export-queue.ts';
@@ -171,6 +171,7 @@ export function createDesk(parts: DeskParts): Desk {
   const clock = courtClock(config.court.zone);
   const { publicUrl } = config;
   const proceedings = openProceedings({ bus, database, masterKey, randomBytes, now });
+  const powers = openWaitingPowers({ database, service: proceedings.service, masterKey, randomBytes });
   const noteOutcome = serviceOutcomes({ ...proceedings, clock, log, now });
   const notify = createNotify({ config, database, masterKey, randomBytes, audit, noteOutcome, log, now });
   const supportSeats = new SupportSeats({
@@ -221,6 +222,7 @@ export function createDesk(parts: DeskParts): Desk {
     allocatedTo,
     tasks: {
       inCases: (...of) => tasksOfAccount(database, ...of),
+      powersToDecide: (account) => powers.inbox.tasksOf(account),
       minutesToClose: (which) => minutesToClose(database, which),
     },
   });
@@ -346,6 +348,8 @@ export function createDesk(parts: DeskParts): Desk {
     return found === 'unknown' ? minutesAsPapers.check(number, sha256) : found;
   };
   const served = servedLinks(orders);
+  const tellFiler = filerNotices({ directory: proceedings.directory, send: notify.send, publicUrl, now });
+  const identify = identifyBy([apiClientIdentifier({ apiClients, now }), (request) => callerOf(request.get('Cookie'))]);
   const portal = openPortal({
     ...parts,
     database,
@@ -354,12 +358,14 @@ export function createDesk(parts: DeskParts): Desk {
     minutes: minutes.minutes,
     directory,
     notify,
+    powers,
+    cases: scheduling.cases,
+    tellFiler,
+    identify,
     requests: intake.ofPeople,
   });
-  const tellFiler = filerNotices({ directory: proceedings.directory, send: notify.send, publicUrl, now });
   const shown = casePages({ ...proceedings, orders: proceedings.store, namesOf: staff.accounts().namesOf, now });
   const identity = createIdentity({ bus, database, service, directory, notify, otherBrowsers, masterKey, now });
-  const identify = identifyBy([apiClientIdentifier({ apiClients, now }), (request) => callerOf(request.get('Cookie'))]);
   return {
     intake,
     proceedings,
@@ -380,7 +386,7 @@ export function createDesk(parts: DeskParts): Desk {
         path: '/cases',
         visitors: staffVisitors({ identify, originAllowed: originRule(config) }),
       }),
-      portal.router,
+      ...portal.routers,
       paperRouter({
         pdf: { desk: proceedings.pdf, links: proceedings.pdfOfPeople },
         orders,

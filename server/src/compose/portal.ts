@@ -18,6 +18,19 @@ import { personOfRequests, portalRoutes } from '../portal/portal-routes.ts';
 import { portalSessions, SESSION_MS } from '../portal/portal-sessions.ts';
 import { documentRouter } from '../proceedings/document-router.ts';
 import type { OrderDesk } from '../proceedings/orders/order-desk.ts';
+import { OwnPowers } from '../portal/powers/own-powers.ts';
+import { PowerDesk } from '../portal/powers/power-desk.ts';
+import { PowerInbox } from '../portal/powers/power-inbox.ts';
+import { powerRouter } from '../portal/powers/power-router.ts';
+import { powerRoutes } from '../portal/powers/power-routes.ts';
+import { powerStore } from '../portal/powers/power-store.ts';
+import type { PowerStore } from '../portal/powers/power-store.ts';
+import { powerUploads } from '../portal/powers/power-uploads.ts';
+import type { FilerNotices } from '../proceedings/filer-notices.ts';
+import type { CaseFiles } from '../scheduling/cases.ts';
+import { createWordIndex } from '../scheduling/word-index.ts';
+import { databaseObjects } from '../files/object-store.ts';
+import type { Identify } from '../http/api/router.ts';
 import type { OwnRequests } from '../requests/own-requests.ts';
 import { namedPersons } from '../scheduling/named-persons.ts';
 import type { PersonKey } from '../scheduling/named-persons.ts';
@@ -34,7 +47,31 @@ const KNOWN_BROWSER_MS = 180 * 86_400_000;
 export interface Portal {
   readonly routes: readonly Bound[];
   /** For documents, below the API's path. */
-  readonly router: Router;
+  readonly routers: readonly Router[];
+}
+
+/** Powers of attorney that wait for staff. */
+export interface WaitingPowers {
+  readonly store: PowerStore;
+  readonly inbox: PowerInbox;
+}
+
+/** Finds what waits of powers of attorney of lawyers whom no case names. */
+export function openWaitingPowers({
+  database,
+  service,
+  masterKey,
+  randomBytes,
+}: {
+  readonly database: Database;
+  readonly service: Proceedings['service'];
+  /** 32 bytes. */
+  readonly masterKey: Buffer;
+  readonly randomBytes: RandomBytes;
+}): WaitingPowers {
+  const wordOf = createWordIndex(masterKey).nationalId;
+  const store = powerStore({ masterKey, randomBytes, objects: databaseObjects, wordOf });
+  return { store, inbox: new PowerInbox({ database, store, service }) };
 }
 
 export function openPortal(parts: {
@@ -45,6 +82,11 @@ export function openPortal(parts: {
   readonly minutes: MinutesService;
   readonly directory: BookingDirectory;
   readonly notify: Pick<Notify, 'send'>;
+  readonly powers: WaitingPowers;
+  readonly cases: CaseFiles;
+  readonly tellFiler: FilerNotices;
+  /** Of staff. */
+  readonly identify: Identify;
   /** Of people who asked for a meeting, and the cookie of a browser that has one. */
   readonly requests: { readonly own: OwnRequests; readonly cookie: SessionCookie };
   /** 32 bytes. */
@@ -93,6 +135,31 @@ export function openPortal(parts: {
   const cookie = sessionCookie(config.publicUrl, { name: 'mahzar-my', maxAge: SESSION_MS });
   const personOf = personOfRequests({ entry, limits, cookie });
   const { service, documents, looks } = proceedings;
+  const { store, inbox } = parts.powers;
+  const uploads = powerUploads({
+    database,
+    store,
+    objects: databaseObjects,
+    pdf: proceedings.pdfOfPeople,
+    masterKey,
+    randomBytes,
+    now,
+  });
+  const ownPowers = new OwnPowers({ database, store, uploads, limits, audit, personIndex, now });
+  const powerDesk = new PowerDesk({
+    ...proceedings,
+    database,
+    store,
+    inbox,
+    uploads,
+    cases: parts.cases,
+    tellFiler: parts.tellFiler,
+    send: notify.send,
+    publicUrl: config.publicUrl,
+    audit,
+    randomBytes,
+    now,
+  });
   const cases = new OwnCases({
     database,
     persons,
@@ -102,28 +169,46 @@ export function openPortal(parts: {
     minutes,
     directory,
     requests: requests.own,
+    powers: ownPowers,
     audit,
     personIndex,
     now,
   });
+  const originAllowed = originRule(config);
   return {
-    routes: portalRoutes({
-      entry,
-      cases,
-      personOf,
-      limits,
-      cookie,
-      browserCookie,
-      requests: requests.own,
-      requestCookie: requests.cookie,
-    }),
-    router: documentRouter({
-      path: '/my/cases',
-      service,
-      documents,
-      looks,
-      pdf: proceedings.pdfOfPeople,
-      visitors: ownVisitors({ personOf, personIndex, persons, limits, orders, originAllowed: originRule(config) }),
-    }),
+    routes: [
+      ...powerRoutes(inbox, powerDesk),
+      ...portalRoutes({
+        entry,
+        cases,
+        personOf,
+        limits,
+        cookie,
+        browserCookie,
+        requests: requests.own,
+        requestCookie: requests.cookie,
+        powers: ownPowers,
+      }),
+    ],
+    routers: [
+      powerRouter({
+        uploads,
+        inbox,
+        pdf: proceedings.pdf,
+        personOf,
+        personIndex,
+        identify: parts.identify,
+        limits,
+        originAllowed,
+      }),
+      documentRouter({
+        path: '/my/cases',
+        service,
+        documents,
+        looks,
+        pdf: proceedings.pdfOfPeople,
+        visitors: ownVisitors({ personOf, personIndex, persons, limits, orders, originAllowed }),
+      }),
+    ],
   };
 }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { loadCaseKey } from '../storage/case-keys.ts';
-import type { CaseCipher } from '../storage/case-keys.ts';
 import type { Database } from '../storage/database.ts';
+import type { BytesCipher } from '../storage/system-keys.ts';
 import { databaseObjects } from './object-store.ts';
 import type { ObjectStore } from './object-store.ts';
 
@@ -9,7 +9,7 @@ import type { ObjectStore } from './object-store.ts';
 export async function decryptedContent(
   on: Database,
   objects: ObjectStore,
-  cipher: CaseCipher,
+  cipher: BytesCipher,
   document: string,
 ): Promise<Buffer | null> {
   const all = await objects.read(on, document);

@@ -50,11 +50,15 @@ export class Entry {
   }
 
   /**
-   * Has a code sent, when a case names somebody so. A browser in which they have entered before is counted for itself, and so is each
+   * Has a code sent, when a case names somebody so, or they want to file a power of attorney. A browser in which they have entered before is counted for itself, and so is each
    * network: whoever else knows their national ID and telephone does not use that up.
    */
   async ask(
-    { language, ...who }: PersonKey & { readonly language: Language },
+    {
+      language,
+      for: purpose,
+      ...who
+    }: PersonKey & { readonly language: Language; readonly for: 'own-cases' | 'power' },
     { address, browser }: EntryVisitor,
   ): Promise<Result<{ readonly challenge: string; readonly againInMs: number }, ApiErrorCode>> {
     const { database, persons, sessions, challenges, codes, limits, notify } = this.#parts;
@@ -66,7 +70,8 @@ export class Entry {
       const name = personIndex(who);
       const tooMany = await limits.ofName(name, from);
       if (tooMany !== null) return tooMany;
-      const isKnown = await persons.isKnown(who);
+      // Whoever files a power of attorney is named by no case yet, and comes to none by the code.
+      const isKnown = (await persons.isKnown(who)) || purpose === 'power';
       // A telephone that has been sent enough is sent nothing: that, too, is answered as always.
       const mayRing = isKnown && (await limits.ofPhone(who.phone, from)) === null;
       return inTransaction(database, async (on) => {

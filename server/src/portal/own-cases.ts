@@ -24,6 +24,7 @@ import type { Database } from '../storage/database.ts';
 import { actorsOf, nameIn, shownOwnCase, shownSummary } from './shown.ts';
 import type { OwnCase } from './shown.ts';
 import type { RequestsOfPeople } from './ports.ts';
+import type { OwnPowers } from './powers/own-powers.ts';
 
 export interface OwnCasesParts {
   readonly database: Database;
@@ -34,6 +35,7 @@ export interface OwnCasesParts {
   readonly minutes: Pick<MinutesService, 'inReading' | 'snapshot'>;
   readonly directory: Pick<BookingDirectory, 'booking' | 'linkOf'>;
   readonly requests: Pick<RequestsOfPeople, 'list'>;
+  readonly powers: Pick<OwnPowers, 'list'>;
   readonly audit: Pick<Audit, 'note'>;
   /** By which a person is noted; keyed. */
   readonly personIndex: (who: PersonKey) => string;
@@ -51,7 +53,7 @@ export class OwnCases {
 
   /** Somebody's cases: those with something due by when it is, then the others. */
   async list(who: PersonKey): Promise<CallAnswer<typeof listMyCases>> {
-    const { persons, service, requests, now } = this.#parts;
+    const { persons, service, requests, powers, now } = this.#parts;
     const all = await persons.casesOf(who);
     const reading = await this.#inReading(all);
     const items: MyCaseSummary[] = [];
@@ -65,6 +67,7 @@ export class OwnCases {
       name: first === undefined ? '' : nameIn(first),
       items: items.toSorted(byDue),
       requests: await requests.list(who),
+      powers: await powers.list(who),
     };
   }
 

@@ -31,6 +31,12 @@ const OF_FILING: Window = { points: 60, windowMs: 23 * 3_600_000 };
 /** Bytes of one person to all their cases; what they remove is counted, too. */
 const OF_UPLOADS: Window = { points: 512 * 1024 * 1024, windowMs: 23 * 3_600_000 };
 
+/** Powers of attorney by whoever no case names yet, of one person, and of one telephone under whatever national IDs. */
+const OF_POWERS: Window = { points: 5, windowMs: 23 * 3_600_000 };
+const OF_POWERS_PHONE: Window = { points: 10, windowMs: 23 * 3_600_000 };
+/** Bytes of them, of one telephone. */
+const OF_POWER_UPLOADS: Window = { points: 64 * 1024 * 1024, windowMs: 23 * 3_600_000 };
+
 export type PortalLimits = ReturnType<typeof portalLimits>;
 
 /** How often things may be asked for by people who see their own cases. */
@@ -67,6 +73,15 @@ export function portalLimits(parts: {
     /** Null when somebody may upload so much more; it is counted. @param person keyed @param size bytes */
     ofUpload: (person: string, size: number): Promise<TooMany | null> =>
       all([[`portal-upload:${person}`, OF_UPLOADS]], { count: size }),
+    /** Null when somebody may file one more power of attorney where no case names them; it is counted. */
+    ofPower: ({ nationalId, phone }: PersonKey): Promise<TooMany | null> =>
+      all([
+        [`portal-power:${indexOf(`${nationalId} ${phone}`)}`, OF_POWERS],
+        [`portal-power-phone:${indexOf(phone)}`, OF_POWERS_PHONE],
+      ]),
+    /** Null when so much more may be uploaded for one; it is counted. @param size bytes */
+    ofPowerUpload: ({ phone }: PersonKey, size: number): Promise<TooMany | null> =>
+      all([[`portal-power-upload:${indexOf(phone)}`, OF_POWER_UPLOADS]], { count: size }),
     /** Null when a browser may do something once more; it is counted. @param secret of its cookie */
     ofSession: (secret: string): Promise<TooMany | null> => consume(sessions.act, secretHash(secret)),
   };

@@ -7,6 +7,7 @@ import {
   enterMyHearing,
   enterPortal,
   fileMyDocument,
+  filePower,
   leavePortal,
   listMyCases,
   openMyOrder,
@@ -23,6 +24,7 @@ import type { Entry } from './entry.ts';
 import type { OwnCases } from './own-cases.ts';
 import type { PortalLimits } from './portal-limits.ts';
 import type { RequestsOfPeople } from './ports.ts';
+import type { OwnPowers } from './powers/own-powers.ts';
 
 /** Whose browser a request comes from; says no when it is nobody's, or asks too often. */
 export type PersonOfRequest = (request: Request) => Promise<Result<PersonKey, ApiErrorCode>>;
@@ -53,11 +55,12 @@ export function portalRoutes(parts: {
   readonly cookie: SessionCookie;
   /** Of a browser in which somebody has entered before. */
   readonly browserCookie: SessionCookie;
+  readonly powers: Pick<OwnPowers, 'file'>;
   readonly requests: Pick<RequestsOfPeople, 'open' | 'enter' | 'leave'>;
   /** Of a browser that has a request. */
   readonly requestCookie: SessionCookie;
 }): Bound[] {
-  const { entry, cases, personOf, limits, cookie, browserCookie, requests, requestCookie } = parts;
+  const { entry, cases, personOf, limits, cookie, browserCookie, powers, requests, requestCookie } = parts;
   const secretOf = (request: Request) => cookie.read(request.get('Cookie'));
 
   /** Does something for whoever has the browser. */
@@ -113,6 +116,7 @@ export function portalRoutes(parts: {
         return (await limits.ofFiling(who, id)) ?? cases.file(who, id, call.body);
       }),
     ),
+    bind(filePower, (call) => own(call, (who) => powers.file(who, call.body))),
     bind(withdrawMyDocument, (call) =>
       own(call, (who) =>
         cases.act(who, call.params.case, {

@@ -3,6 +3,7 @@ import type { MinutesState } from '@mahzar/shared/minutes/state';
 import { documentNumber } from '@mahzar/shared/proceedings/document-number';
 import type { CaseActor } from '@mahzar/shared/proceedings/event';
 import type { DocumentId, PartyId } from '@mahzar/shared/proceedings/ids';
+import { capacitiesIn, mayEverInCase } from '@mahzar/shared/proceedings/law/permissions';
 import { mayFileNow } from '@mahzar/shared/proceedings/law/documents';
 import { actsForIn, isFiler, isInSince } from '@mahzar/shared/proceedings/law/reading';
 import { filedPower, isInForce } from '@mahzar/shared/proceedings/projection/due';
@@ -103,7 +104,11 @@ function powersOf({ named, state }: OwnCase, given: Parties): MyCase['clients'] 
           ...ids,
           name: other.name,
           state: isConfirmed ? 'confirmed' : isFiled ? 'filed' : 'none',
-          mayEnd: isConfirmed,
+          // Whoever is no party, as a witness, has it ended by the court.
+          mayEnd:
+            state !== undefined &&
+            isConfirmed &&
+            actorsOf(named).some((actor) => mayEverInCase(capacitiesIn(state, actor), 'end-power')),
         },
       ];
     }),

@@ -23,7 +23,7 @@ import { refusedBy } from './proceedings-routes.ts';
 import type { ProceedingsService } from './proceedings-service.ts';
 
 /** Pixels: a page that fills a desk's screen, its letters sharp. */
-const PAGE_WIDTH = 1240;
+export const PAGE_WIDTH = 1240;
 
 interface Look {
   readonly asker: string;

@@ -10,7 +10,7 @@ import type { CaseDirectory } from './ports.ts';
 import type { PersistWithCase } from './proceedings-service.ts';
 
 /** For so long it is tried to tell somebody, milliseconds. */
-const TELL_MS = 3 * 86_400_000;
+export const TELL_MS = 3 * 86_400_000;
 
 /** What is written with an act in a case, for whoever has filed what it is about. */
 export type FilerNotices = (id: string) => PersistWithCase;

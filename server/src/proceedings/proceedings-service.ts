@@ -51,6 +51,13 @@ export type PersistWithCase<Code extends string = never> = (
   before: CaseState,
 ) => Promise<Rejection<CaseRefused | Code> | undefined>;
 
+/** Something that is done together with more. */
+export interface ActWithin {
+  readonly command: CaseCommand;
+  readonly actor: CaseActor;
+  readonly persist?: PersistWithCase;
+}
+
 /** Cases in memory; the others are read when they are asked for. */
 const MOST_HELD = 300;
 const SYSTEM: CaseActor = { kind: 'system' };
@@ -190,6 +197,26 @@ export class ProceedingsService {
       const noted = command(state);
       return noted === null ? [] : [noted];
     });
+    return () => this.#bus.publish('case-changed', id as CaseId);
+  }
+
+  /**
+   * Does one thing after another in a case whose proceedings have begun, in a transaction that is undone when the law says no to one.
+   * @returns what is to be done when it is committed
+   */
+  async within(on: Database, id: string, acts: readonly ActWithin[]): Promise<Result<() => void, CaseRefused>> {
+    await lockBeginning(on, id);
+    await holdProceedings(on, id);
+    let snapshot = await this.#read(on, id);
+    if (snapshot === undefined) return new Rejection('not-found');
+    for (const { command, actor, persist } of acts) {
+      const before = snapshot;
+      const decision = decideCase(before.state, command, actor);
+      if (decision instanceof Rejection) return decision;
+      snapshot = await this.#append(on, before, actor, decision);
+      const wrong = await persist?.(on, decision, before.state);
+      if (wrong !== undefined) return wrong;
+    }
     return () => this.#bus.publish('case-changed', id as CaseId);
   }
 

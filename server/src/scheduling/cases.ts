@@ -1,4 +1,5 @@
 import type { SeatId } from '@mahzar/shared/hearing/ids';
+import { MOST_PARTIES } from '@mahzar/shared/proceedings/law/parties';
 import { maskNationalId, MASKED_NATIONAL_ID } from '@mahzar/shared/national-id';
 import type { CaseDraft, CourtCase } from '@mahzar/shared/rest/cases';
 import type { BookingDraft } from '@mahzar/shared/scheduling/booking';
@@ -24,6 +25,17 @@ export interface CaseFilesParts {
 }
 
 const ID_BYTES = 12;
+/** Of one lawyer in a case, as `caseParty` has it. */
+const MOST_CLIENTS = 20;
+
+/** A lawyer whose power of attorney was confirmed. */
+type LawyerToName = Pick<CaseParty, 'name' | 'language'> & {
+  /** Ten digits. */
+  readonly nationalId: string;
+  /** `+989…` */
+  readonly phone: string;
+  readonly clients: readonly SeatId[];
+};
 
 /** Case files. */
 export class CaseFiles {
@@ -97,6 +109,37 @@ export class CaseFiles {
     });
   }
 
+  /**
+   * Names a lawyer with clients, or more clients of a lawyer whom the file names, in the transaction of whoever has confirmed the power
+   * of attorney.
+   */
+  async nameLawyer(
+    on: Database,
+    id: string,
+    { clients, ...lawyer }: LawyerToName,
+    by: AuditActor,
+  ): Promise<{ readonly lawyer: SeatId } | Rejection<ApiErrorCode>> {
+    const file = await this.#parts.store.find(on, id);
+    if (file === undefined) return new Rejection('not-found');
+    if (file.state === 'archived') return new Rejection('case-archived');
+    const same = file.people.find((one) => one.role === 'lawyer' && one.nationalId === lawyer.nationalId);
+    // Which number is theirs the office finds out, and writes it down: a paper that somebody sends moves nobody's case to a telephone.
+    if (same !== undefined && same.phone !== null && same.phone !== lawyer.phone)
+      return new Rejection('named-otherwise');
+    const before = same ?? { ...lawyer, id: this.#newId() as SeatId, role: 'lawyer' as const, email: null, with: [] };
+    const named = { ...before, phone: lawyer.phone, with: [...new Set([...before.with, ...clients])] };
+    if (named.with.length > MOST_CLIENTS) return new Rejection('case-full');
+    const others = file.people.filter((one) => one !== same);
+    if (others.length >= MOST_PARTIES) return new Rejection('case-full');
+    const at = this.#parts.now();
+    const people =
+      same === undefined ? [...file.people, named] : file.people.map((one) => (one === same ? named : one));
+    const written = await this.#rewriteOn(on, file, { ...file, people }, by, at);
+    if (written instanceof Rejection) return written;
+    await this.#note(on, by, 'case-changed', written, at);
+    return { lawyer: named.id };
+  }
+
   /** Puts a case aside, or takes it up again. */
   setState(id: string, version: number, state: CourtCase['state'], by: AuditActor) {
     const act = state === 'archived' ? 'case-archived' : 'case-reopened';
@@ -116,12 +159,25 @@ export class CaseFiles {
       if (found === undefined) return new Rejection('not-found');
       const after = changed(found);
       if (after instanceof Rejection) return after;
-      const file = { ...after, version: version + 1, changedAt: at };
-      if (!(await this.#parts.store.rewrite(on, file))) return new Rejection('changed-meanwhile');
-      for (const write of this.#parts.writers) await write(on, file, by);
+      const file = await this.#rewriteOn(on, { version }, after, by, at);
+      if (file instanceof Rejection) return file;
       await this.#note(on, by, act, file, at);
       return file;
     });
+  }
+
+  /** Writes a case in the place of the version before, and what follows from that. */
+  async #rewriteOn(
+    on: Database,
+    { version }: Pick<CourtCase, 'version'>,
+    after: CourtCase,
+    by: AuditActor,
+    at: number,
+  ): Promise<CourtCase | Rejection<'changed-meanwhile'>> {
+    const file = { ...after, version: version + 1, changedAt: at };
+    if (!(await this.#parts.store.rewrite(on, file))) return new Rejection('changed-meanwhile');
+    for (const write of this.#parts.writers) await write(on, file, by);
+    return file;
   }
 
   async #write(

@@ -28,6 +28,12 @@ export interface TaskSources {
     readonly rows: readonly (Tables['case_tasks'] & { readonly case_number: string })[];
     readonly total: number;
   }>;
+  /** Powers of attorney of lawyers whom no case names, of the cases whose clerk somebody is, the oldest first. */
+  powersToDecide(
+    account: string,
+  ): Promise<
+    readonly { readonly id: string; readonly case: string; readonly caseNumber: string; readonly filedAt: number }[]
+  >;
   /** Minutes that may be closed at a moment (epoch ms), of hearings whose bookings have a word, the oldest first. */
   minutesToClose(which: {
     readonly word: string;
@@ -78,17 +84,21 @@ export function ownTasks({
   return async ({ account, roles }, now) => {
     const capacities = staffCapacities(roles);
     const as = ASSIGNMENTS.filter((one) => capacities.includes(one));
-    const [{ rows, total }, minutes] = await Promise.all([
+    const [{ rows, total }, minutes, filed] = await Promise.all([
       sources.inCases(account, as, MOST_TASKS),
       minutesFor(account, now),
+      as.includes('clerk') ? sources.powersToDecide(account) : [],
     ]);
+    const powers = filed.map(({ id: power, filedAt: since, ...of }): OwnTask => {
+      return { what: 'decide-power', case: { id: of.case, number: of.caseNumber }, since, power };
+    });
     const inCases = rows.map(({ what, case_id, case_number, since, subject, number }): OwnTask => {
       const task = { case: { id: case_id, number: case_number }, since };
       return what === 'sign-order' || what === 'serve-order'
         ? { what, ...task, order: subject as OrderId }
         : { what, ...task, document: subject as DocumentId, number: number ?? 0 };
     });
-    const items = [...inCases, ...minutes].toSorted((one, other) => one.since - other.since);
-    return { items: items.slice(0, MOST_TASKS), total: total + minutes.length };
+    const items = [...inCases, ...powers, ...minutes].toSorted((one, other) => one.since - other.since);
+    return { items: items.slice(0, MOST_TASKS), total: total + powers.length + minutes.length };
   };
 }

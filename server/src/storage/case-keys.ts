@@ -1,13 +1,7 @@
 import { decrypt, encrypt, KEY_BYTES } from './cipher.ts';
 import type { RandomBytes } from './cipher.ts';
 import type { Database } from './database.ts';
-
-/** Encrypts and decrypts documents of one case, and what is written of them. `place` names what holds the value. */
-export interface CaseCipher {
-  encrypt(plaintext: Buffer, place: string): Buffer;
-  /** Throws when the value was not made for this case and place. */
-  decrypt(sealed: Buffer, place: string): Buffer;
-}
+import type { BytesCipher } from './system-keys.ts';
 
 /** The key of a case is not there any more, or was not encrypted with this master key as it stands. */
 export class LostCaseKeyError extends Error {
@@ -29,13 +23,13 @@ export async function makeCaseKey(
   await db.insertInto('case_keys').values({ case_id: id, wrapped }).execute();
 }
 
-/** A case's cipher. @throws LostCaseKeyError */
+/** The cipher of documents of one case, and of what is written of them. @throws LostCaseKeyError */
 export async function loadCaseKey(
   { db }: Database,
   id: string,
   masterKey: Buffer,
   randomBytes: RandomBytes,
-): Promise<CaseCipher> {
+): Promise<BytesCipher> {
   const row = await db.selectFrom('case_keys').select('wrapped').where('case_id', '=', id).executeTakeFirst();
   if (row === undefined) throw new LostCaseKeyError(id);
   const key = unwrapped(id, row.wrapped, masterKey);

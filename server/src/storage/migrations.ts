@@ -44,6 +44,7 @@ import { nextHearings } from './migrations/0048-next-hearings.ts';
 import { codeChallenges } from './migrations/0049-code-challenges.ts';
 import { numberedSeats } from './migrations/0050-numbered-seats.ts';
 import { namedInOrders } from './migrations/0051-named-in-orders.ts';
+import { powerFilings } from './migrations/0052-power-filings.ts';
 import type { Tables } from './tables.ts';
 
 /** All migrations, by name in the order in which they are run. One that has been released is never changed. */
@@ -96,6 +97,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0049-code-challenges': { up: (db: Kysely<Tables>) => codeChallenges(db, kind) },
     '0050-numbered-seats': { up: (db: Kysely<Tables>) => numberedSeats(db) },
     '0051-named-in-orders': { up: (db: Kysely<Tables>) => namedInOrders(db, kind) },
+    '0052-power-filings': { up: (db: Kysely<Tables>) => powerFilings(db, kind) },
   };
 }
 

@@ -9,12 +9,28 @@ export interface SystemCipher {
   decrypt(sealed: Buffer, place: string): string;
 }
 
+/** Encrypts and decrypts contents. `place` as above. */
+export interface BytesCipher {
+  encrypt(content: Buffer, place: string): Buffer;
+  /** Throws as above. */
+  decrypt(sealed: Buffer, place: string): Buffer;
+}
+
 /** A cipher under a key of its own for each purpose, derived from the master key. */
 export function systemCipher(masterKey: Buffer, purpose: string, randomBytes: RandomBytes): SystemCipher {
+  const cipher = systemBytesCipher(masterKey, purpose, randomBytes);
+  return {
+    encrypt: (text, place) => cipher.encrypt(Buffer.from(text, 'utf8'), place),
+    decrypt: (sealed, place) => cipher.decrypt(sealed, place).toString('utf8'),
+  };
+}
+
+/** The same for what is no text. */
+export function systemBytesCipher(masterKey: Buffer, purpose: string, randomBytes: RandomBytes): BytesCipher {
   const key = derive(masterKey, `cipher:${purpose}`);
   return {
-    encrypt: (text, place) => encrypt(key, Buffer.from(text, 'utf8'), place, randomBytes),
-    decrypt: (sealed, place) => decrypt(key, sealed, place).toString('utf8'),
+    encrypt: (content, place) => encrypt(key, content, place, randomBytes),
+    decrypt: (sealed, place) => decrypt(key, sealed, place),
   };
 }
 

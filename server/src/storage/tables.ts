@@ -3,6 +3,7 @@ import type { HearingKind, Role } from '@mahzar/shared/hearing/roles';
 import type { Assignment, DocumentMedia } from '@mahzar/shared/proceedings/words';
 import type { CASE_KINDS } from '@mahzar/shared/rest/cases';
 import type { OwnTask } from '@mahzar/shared/rest/own-hearings';
+import type { PowerFilingState, PowerRefusal } from '@mahzar/shared/rest/power-words';
 import type { BookingDraft } from '@mahzar/shared/scheduling/booking';
 import type { ExportFailure, RecordExport } from '@mahzar/shared/rest/record-exports';
 import type { CopyRequest } from '@mahzar/shared/rest/record-access';
@@ -324,7 +325,7 @@ export interface Tables {
   case_tasks: {
     account: string;
     case_id: string;
-    what: Exclude<OwnTask['what'], 'close-minutes'>;
+    what: Exclude<OwnTask['what'], 'close-minutes' | 'decide-power'>;
     /** Id of the document or order. */
     subject: string;
     /** Of a document or exhibit within its case; null of orders. */
@@ -401,6 +402,31 @@ export interface Tables {
     person: Buffer;
     created_at: number;
     last_seen_at: number;
+  };
+  /** Powers of attorney of lawyers whom no case names: what they upload, and what waits for the court. */
+  power_filings: {
+    id: string;
+    /** Whose it is; keyed. */
+    person: string;
+    /** `uploading`: it is not filed. */
+    state: 'uploading' | PowerFilingState;
+    created_at: number;
+    /** Bytes, all of it and what is here. */
+    size: number;
+    received: number;
+    /** Null until it is whole and was looked through. */
+    media: DocumentMedia | null;
+    sha256: string | null;
+    pages: number | null;
+    /** As the lawyer has written it; null until it is filed. */
+    case_number: string | null;
+    /** By which case files that name the client are found, see `case_words`; null when nothing waits. */
+    client_word: string | null;
+    /** Who the lawyer and the client are (JSON), encrypted; null when nothing waits. */
+    details: Buffer | null;
+    filed_at: number | null;
+    /** Why it was refused. */
+    reason: PowerRefusal | null;
   };
   /** One-time codes of browsers that name somebody or something, which need not exist, see `access/codes/challenges.ts`. */
   code_challenges: {
@@ -788,6 +814,7 @@ export const TABLES = Object.keys({
   minutes_to_close: true,
   signing_codes: true,
   portal_sessions: true,
+  power_filings: true,
   code_challenges: true,
   case_orders: true,
   order_links: true,

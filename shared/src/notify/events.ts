@@ -13,6 +13,7 @@ export const NOTIFY_EVENTS = [
   'order-served',
   'filing-accepted',
   'filing-refused',
+  'power-refused',
   'link-renewed',
   'contact-changed',
   'minutes-to-sign',
@@ -53,7 +54,12 @@ export function isStaffEvent(event: NotifyEvent): event is StaffEvent {
 }
 
 /** Of what somebody is told whom a case names, whatever becomes of its hearings. */
-const CASE_EVENTS = ['order-served', 'filing-accepted', 'filing-refused'] as const satisfies readonly NotifyEvent[];
+const CASE_EVENTS = [
+  'order-served',
+  'filing-accepted',
+  'filing-refused',
+  'power-refused',
+] as const satisfies readonly NotifyEvent[];
 export type CaseNotice = (typeof CASE_EVENTS)[number];
 
 export function isCaseNotice(event: NotifyEvent): event is CaseNotice {
@@ -165,6 +171,8 @@ export const PLACEHOLDERS = {
   // What it is, and whose, whoever sees the telephone need not know.
   'filing-accepted': ['name', 'branch', 'case', 'document', 'call', 'link'],
   'filing-refused': ['name', 'branch', 'case', 'document', 'reason', 'call', 'link'],
+  // Of no branch: whose case it is, and whether there is one, whoever was refused is not told.
+  'power-refused': ['name', 'case', 'reason', 'call', 'link'],
   'link-renewed': [...HEARING, 'link'],
   // `until`: by when they have to be signed.
   'minutes-to-sign': [...HEARING, 'until', 'link'],

@@ -243,6 +243,8 @@ export function sampleFacts(event: NotifyEvent, role: Role, language: NotifyLang
   if (event === 'staff-invited') return { about: 'staff', name, hours: 72 };
   if (event === 'records-flawed') return { about: 'records', name, checkedAt: now };
   const caseNumber = '140568920003215478';
+  if (event === 'power-refused')
+    return { about: 'filing', name, branch: '', caseNumber, document: '', reason: 'unreadable' };
   if (event === 'filing-accepted' || event === 'filing-refused') {
     const reason = event === 'filing-refused' ? 'no-standing' : null;
     return { about: 'filing', name, branch, caseNumber, document: `${caseNumber}/12`, reason };

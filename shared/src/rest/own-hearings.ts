@@ -26,6 +26,8 @@ const ofDocument = { ...task, document: documentId, number: z.int().min(1) };
 const ownTask = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('accept-document'), ...ofDocument }),
   z.strictObject({ what: z.literal('confirm-power'), ...ofDocument }),
+  /** Of a lawyer whom the case does not name yet. */
+  z.strictObject({ what: z.literal('decide-power'), ...task, power: id }),
   z.strictObject({ what: z.literal('rule-on-exhibit'), ...ofDocument }),
   z.strictObject({ what: z.literal('sign-order'), ...task, order: orderId }),
   z.strictObject({ what: z.literal('serve-order'), ...task, order: orderId }),

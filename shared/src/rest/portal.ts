@@ -3,10 +3,11 @@ import { ROLES } from '../hearing/roles.ts';
 import { parseNationalId } from '../national-id.ts';
 import { parseMobile } from '../phone.ts';
 import { DEADLINE_KINDS, DOCUMENT_KINDS, DOCUMENT_MEDIA, ORDER_KINDS, REFUSAL_REASONS } from '../proceedings/words.ts';
-import { BOOKING_STATES } from '../scheduling/booking.ts';
+import { BOOKING_STATES, caseNumber } from '../scheduling/booking.ts';
 import { CASE_ROLES, seatId } from '../scheduling/person.ts';
 import { line } from '../text.ts';
 import { CASE_STATES } from './cases.ts';
+import { POWER_FILING_STATES, POWER_REFUSALS } from './power-words.ts';
 import { documentId, hearingId, orderId, partyId } from './proceedings.ts';
 import { REQUEST_STATES } from './requests.ts';
 import { defineRoute } from './route.ts';
@@ -167,7 +168,24 @@ export const myCase = z.strictObject({
 });
 export type MyCase = z.output<typeof myCase>;
 
+/** A power of attorney that they have filed where no case names them yet. */
+const myPowerFiling = z.strictObject({
+  id,
+  /** As they have written it. */
+  caseNumber: z.string(),
+  filedAt: moment,
+  state: z.enum(POWER_FILING_STATES),
+  /** Why the court has not confirmed it; null: it has not refused it. */
+  reason: z.enum(POWER_REFUSALS).nullable(),
+});
+export type MyPowerFiling = z.output<typeof myPowerFiling>;
+
 const own = { tag, may: 'anybody', params: null, query: null } as const;
+const nationalId = z
+  .string()
+  .max(20)
+  .overwrite((value) => parseNationalId(value) ?? value)
+  .refine((value) => parseNationalId(value) !== null);
 const code = z.string().regex(/^\d{6}$/);
 
 export const sendPortalCode = defineRoute({
@@ -176,13 +194,9 @@ export const sendPortalCode = defineRoute({
   method: 'post',
   path: '/my/code',
   summary:
-    'Sends a one-time code to a telephone, if a case names somebody with it and this national ID. The answer is always the same.',
+    'Sends a one-time code to a telephone, if a case names somebody with it and this national ID, or to file a power of attorney. The answer is always the same.',
   body: z.strictObject({
-    nationalId: z
-      .string()
-      .max(20)
-      .overwrite((value) => parseNationalId(value) ?? value)
-      .refine((value) => parseNationalId(value) !== null),
+    nationalId,
     phone: z
       .string()
       .max(30)
@@ -190,6 +204,8 @@ export const sendPortalCode = defineRoute({
       .refine((value) => parseMobile(value) !== null),
     /** Of the message. */
     language,
+    /** `power`: to file a power of attorney, for which no case has to name them yet. */
+    for: z.enum(['own-cases', 'power']).default('own-cases'),
   }),
   /** `againInMs`: when another one may be asked for; the browser's clock may be wrong. */
   answer: z.strictObject({ challenge: z.string(), againInMs: z.int() }),
@@ -224,12 +240,14 @@ export const listMyCases = defineRoute({
   method: 'get',
   path: '/my/cases',
   summary:
-    'Cases that name whoever has this browser, those with something due first; and their requests for a meeting.',
+    'Cases that name whoever has this browser, those with something due first; their requests for a meeting, and powers of attorney that they have filed where no case named them.',
   body: null,
   answer: z.strictObject({
     name: z.string(),
     items: z.array(myCaseSummary),
     requests: z.array(myRequestSummary),
+    /** The latest first. */
+    powers: z.array(myPowerFiling),
   }),
   fails: ['no-session', 'too-many-requests'],
 });
@@ -334,4 +352,30 @@ export const enterMyHearing = defineRoute({
   body: z.strictObject({ seat: seatId }),
   answer: z.strictObject({ hearing: hearingId, token: z.string() }),
   fails: ['no-session', 'not-found', 'link-withdrawn', 'too-many-requests'],
+});
+
+const powerToFile = z.strictObject({
+  /** The upload. */
+  document: id,
+  caseNumber,
+  clientNationalId: nationalId,
+  /** The lawyer's own. */
+  name: line(120),
+  /** Of the lawyer's licence, as it is written there. */
+  licence: line(40),
+  /** Of messages. */
+  language,
+});
+export type PowerToFile = z.output<typeof powerToFile>;
+
+export const filePower = defineRoute({
+  ...own,
+  id: 'file-power',
+  method: 'post',
+  path: '/my/powers',
+  summary:
+    'Files an upload as the power of attorney of a lawyer whom the case does not name yet. It waits for the court, and the answer is the same whether there is such a case and client or not.',
+  body: powerToFile,
+  answer: myPowerFiling,
+  fails: ['no-session', 'not-found', 'wrong-stage', 'too-many-requests', 'pages-unavailable'],
 });

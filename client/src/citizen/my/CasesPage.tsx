@@ -8,6 +8,7 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { TextField } from '../fields/TextField.tsx';
+import { MyPowers } from './MyPowers.tsx';
 import { MyRequests } from './MyRequests.tsx';
 import { pathOfCase } from './paths.ts';
 import { useDueText } from './useDueText.ts';
@@ -58,6 +59,7 @@ export function CasesPage({ cases, text, onText, onLeave, onShown }: CasesPagePr
         </section>
       ))}
       <MyRequests requests={cases.requests} />
+      <MyPowers powers={cases.powers} isOffered={cases.items.length === 0 || isLawyer(cases)} />
       <div className="actions">
         <Button icon="leave" onPress={() => void onLeave()}>
           {t('leave')}
@@ -65,6 +67,11 @@ export function CasesPage({ cases, text, onText, onLeave, onShown }: CasesPagePr
       </div>
     </Page>
   );
+}
+
+/** Whether some case of theirs has them as a lawyer, or they have come as one. */
+function isLawyer({ items, powers }: Cases): boolean {
+  return powers.length > 0 || items.some(({ roles }) => roles.includes('lawyer'));
 }
 
 function CaseLine({ one }: { readonly one: MyCaseSummary }) {

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Link, useLocation } from 'wouter';
 import { parseNationalId } from '@mahzar/shared/national-id';
 import { parseMobile } from '@mahzar/shared/phone';
 import { enterPortal, sendPortalCode } from '@mahzar/shared/rest/portal';
@@ -14,6 +15,7 @@ import type { ChallengedCode } from '../kept-code.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { useErrorText } from '../words/useErrorText.ts';
 import { useMy } from './MyContext.tsx';
+import { MY_PATH, POWER_PATH } from './paths.ts';
 import { useMyWords } from './useMyWords.ts';
 
 /** The code that was asked for in this tab; whose it is, is not kept. */
@@ -22,16 +24,20 @@ const KEPT = new KeptCode<ChallengedCode>('mahzar.my.code');
 interface EntryPageProps {
   /** Their time was over. */
   readonly hasEnded: boolean;
+  /** What they come for: a lawyer whom no case names files a power of attorney. */
+  readonly of: 'own-cases' | 'power';
   readonly onEntered: () => Promise<void>;
 }
 
 /** Who somebody is: national ID, telephone, and the code that was sent there, each on a page of its own. */
-export function EntryPage({ hasEnded, onEntered }: EntryPageProps) {
+export function EntryPage({ hasEnded, of, onEntered }: EntryPageProps) {
   const t = useMyWords();
   const tc = useCitizenWords();
   const { language } = useLanguage();
   const errorText = useErrorText();
   const { send } = useMy();
+  const [, go] = useLocation();
+  const isPower = of === 'power';
   const [asked, setAsked] = useState(() => KEPT.at(Date.now()));
   const [step, setStep] = useState<'national-id' | 'phone' | 'code'>(asked === null ? 'national-id' : 'code');
   const [nationalId, setNationalId] = useState('');
@@ -49,8 +55,8 @@ export function EntryPage({ hasEnded, onEntered }: EntryPageProps) {
   };
   const ask = () =>
     told(async () => {
-      const body = { nationalId: parseNationalId(nationalId) ?? '', phone: parseMobile(phone) ?? '', language };
-      const { challenge, againInMs } = await call(send, sendPortalCode, { body });
+      const who = { nationalId: parseNationalId(nationalId) ?? '', phone: parseMobile(phone) ?? '' };
+      const { challenge, againInMs } = await call(send, sendPortalCode, { body: { ...who, language, for: of } });
       const next = { challenge, againAt: Date.now() + againInMs, until: Date.now() + CODE_MS };
       setAsked(next);
       KEPT.keep(next);
@@ -67,9 +73,9 @@ export function EntryPage({ hasEnded, onEntered }: EntryPageProps) {
     return (
       <FollowForm
         key="national-id"
-        title={t('entry.title')}
+        title={t(isPower ? 'power.entryTitle' : 'entry.title')}
         submit={tc('continue')}
-        onBack={null}
+        onBack={isPower ? () => go(MY_PATH) : null}
         check={() =>
           parseNationalId(nationalId) === null
             ? { field: 'nationalId', code: nationalId.trim() === '' ? 'missing' : 'wrong' }
@@ -79,12 +85,21 @@ export function EntryPage({ hasEnded, onEntered }: EntryPageProps) {
           setStep('phone');
           return null;
         }}
+        below={
+          isPower ? null : (
+            <p>
+              <Link href={POWER_PATH}>{t('power.fromEntry')}</Link>
+            </p>
+          )
+        }
       >
-        <p className={hasEnded ? 'warning' : 'lead'}>{t(hasEnded ? 'entry.ended' : 'entry.lead')}</p>
+        <p className={hasEnded ? 'warning' : 'lead'}>
+          {t(hasEnded ? 'entry.ended' : isPower ? 'power.entryLead' : 'entry.lead')}
+        </p>
         <TextField
           field="nationalId"
           label={tc('nationalId.label')}
-          hint={t('entry.nationalIdHint')}
+          hint={t(isPower ? 'power.nationalIdHint' : 'entry.nationalIdHint')}
           value={nationalId}
           digits={10}
           onChange={setNationalId}
@@ -106,7 +121,7 @@ export function EntryPage({ hasEnded, onEntered }: EntryPageProps) {
         <TextField
           field="phone"
           label={tc('mobile.label')}
-          hint={t('entry.phoneHint')}
+          hint={t(isPower ? 'power.phoneHint' : 'entry.phoneHint')}
           value={phone}
           digits={11}
           autoComplete="tel-national"
@@ -137,17 +152,22 @@ export function EntryPage({ hasEnded, onEntered }: EntryPageProps) {
         <>
           <details className="more">
             <summary>{t('entry.noCode')}</summary>
-            <p>{t('entry.noCodeText')}</p>
+            <p>{t(isPower ? 'power.noCodeText' : 'entry.noCodeText')}</p>
             <Contact />
           </details>
           <p className="soft">{t('entry.shared')}</p>
         </>
       }
     >
-      <CodeField label={t('entry.codeLabel')} hint={t('entry.codeHint')} value={code} onChange={setCode} />
+      <CodeField
+        label={t('entry.codeLabel')}
+        hint={t(isPower ? 'power.codeHint' : 'entry.codeHint')}
+        value={code}
+        onChange={setCode}
+      />
       <CodeAgain
         asked={asked === null ? null : { ...asked, sent: true }}
-        said={t('entry.asked')}
+        said={t(isPower ? 'power.asked' : 'entry.asked')}
         onAgain={() => void askAgain()}
       />
       {failure !== null && (

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { Redirect, Route, Switch } from 'wouter';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { leavePortal, listMyCases, PORTAL_IDLE_MS } from '@mahzar/shared/rest/portal';
 import { CallError } from '../../connection/call.ts';
 import type { Send } from '../../connection/call.ts';
@@ -16,7 +16,8 @@ import { MyContext, myCalls } from './MyContext.tsx';
 import type { Cases } from './CasesPage.tsx';
 import { OrderPage } from './OrderPage.tsx';
 import { enterTab, leaveTab } from './own-tab.ts';
-import { MY_PATH } from './paths.ts';
+import { MY_PATH, POWER_PATH } from './paths.ts';
+import { PowerPage } from './PowerPage.tsx';
 import { useMyWords } from './useMyWords.ts';
 import { WaitPage } from './WaitPage.tsx';
 import './my.css';
@@ -42,6 +43,7 @@ interface MyAppProps {
 export default function MyApp({ send = fetchFromHere }: MyAppProps) {
   const [stage, setStage] = useState<Stage>({ is: 'asking' });
   const [search, setSearch] = useState('');
+  const [place] = useLocation();
   /** When the service answered last, epoch ms. */
   const heardAt = useRef(0);
   const my = useMemo(() => {
@@ -104,7 +106,9 @@ export default function MyApp({ send = fetchFromHere }: MyAppProps) {
     <MyContext value={my}>
       {stage.is === 'entry' ? (
         <EntryPage
+          key={place === POWER_PATH ? 'power' : 'own-cases'}
           hasEnded={stage.hasEnded}
+          of={place === POWER_PATH ? 'power' : 'own-cases'}
           onEntered={() => {
             isRead.current = true;
             return load();
@@ -114,6 +118,13 @@ export default function MyApp({ send = fetchFromHere }: MyAppProps) {
         <Switch>
           <Route path={MY_PATH}>
             <CasesPage cases={stage.cases} text={search} onText={setSearch} onLeave={leave} onShown={shown} />
+          </Route>
+          <Route path={POWER_PATH}>
+            <PowerPage
+              onFiled={() => {
+                isRead.current = false;
+              }}
+            />
           </Route>
           <Route path={`${MY_PATH}/cases/:case`}>{(params) => <CasePage id={params.case} />}</Route>
           <Route path={`${MY_PATH}/cases/:case/orders/:order`}>

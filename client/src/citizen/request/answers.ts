@@ -107,7 +107,8 @@ export interface AnswerProblem {
     | 'trackingCode'
     | 'addition'
     | 'carriedOut'
-    | `file-${'of' | 'kind' | 'file' | 'title' | 'access'}`;
+    | `file-${'of' | 'kind' | 'file' | 'title' | 'access'}`
+    | `power-${'case' | 'client' | 'name' | 'licence'}`;
   readonly code: 'missing' | 'wrong' | 'too-long' | 'too-large';
 }
 

@@ -1,7 +1,8 @@
 import { CASE_STATES, listCases, searchCases } from '@mahzar/shared/rest/cases';
 import type { CaseSummary } from '@mahzar/shared/rest/cases';
+import { listPowers } from '@mahzar/shared/rest/powers';
 import { useBookingWords } from '../words/useBookingWords.ts';
-import { useList } from '../api/useLoad.ts';
+import { useList, useLoad } from '../api/useLoad.ts';
 import { CaseNumber } from '../ui/CaseNumber.tsx';
 import { SelectField, TextField } from '../ui/Field.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
@@ -32,8 +33,18 @@ export default function CasesPage() {
       {t('cases.new')}
     </LinkButton>
   );
+  const powers = useLoad(listPowers, {}, { when: may('edit-cases') });
+  const waiting = powers.data?.items.length ?? 0;
   return (
-    <Screen title={t('nav.cases')} acts={add}>
+    <Screen
+      title={t('nav.cases')}
+      acts={
+        <>
+          {waiting > 0 && <LinkButton href="/powers">{t('powers.waiting', { count: waiting })}</LinkButton>}
+          {add}
+        </>
+      }
+    >
       <form className="filters" role="search" onSubmit={(event) => event.preventDefault()}>
         <div className="field--wide">
           <TextField

@@ -60,6 +60,8 @@ function placeOf(task: OwnTask): string {
     case 'sign-order':
     case 'serve-order':
       return `${inCase}/orders/${task.order}`;
+    case 'decide-power':
+      return `/powers/${task.power}`;
     case 'close-minutes':
       return `/minutes/${encodeURIComponent(task.hearing)}`;
     default:
@@ -68,6 +70,7 @@ function placeOf(task: OwnTask): string {
 }
 
 function keyOf(task: OwnTask): string {
-  const subject = 'document' in task ? task.document : 'order' in task ? task.order : task.hearing;
+  const subject =
+    'document' in task ? task.document : 'order' in task ? task.order : 'power' in task ? task.power : task.hearing;
   return `${task.case.id} ${task.what} ${subject}`;
 }

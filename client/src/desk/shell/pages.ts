@@ -94,6 +94,8 @@ export const PAGES: readonly StaffPage[] = [
     page: lazily(() => import('../cases/OrderFormPage.tsx')),
   },
   { path: '/cases/:case/change', may: 'edit-cases', page: lazily(() => import('../cases/CaseFormPage.tsx')) },
+  { path: '/powers', may: 'edit-cases', page: lazily(() => import('../powers/PowersPage.tsx')) },
+  { path: '/powers/:power', may: 'edit-cases', page: lazily(() => import('../powers/PowerPage.tsx')) },
   { path: '/queue', may: 'read-offices', page: lazily(() => import('../queue/QueuePage.tsx')) },
   { path: '/due', may: 'read-requests', page: lazily(() => import('../due/DuePage.tsx')) },
   { path: '/requests/:request', may: 'read-requests', page: lazily(() => import('../requests/RequestPage.tsx')) },

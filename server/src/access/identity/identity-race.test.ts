@@ -69,6 +69,7 @@ async function node(desk: TestDesk) {
     allocatedTo: () => Promise.resolve([]),
     tasks: {
       inCases: () => Promise.resolve({ rows: [], total: 0 }),
+      powersToDecide: () => Promise.resolve([]),
       minutesToClose: () => Promise.resolve([]),
     },
   };

@@ -181,6 +181,12 @@ export const en: Phrases = {
       email:
         'Dear {name},\n\nwhat you sent to case {case} ({branch}) under the number {document} was not accepted. {reason}\n\nSee your case here:\n{link}\n\nQuestions: {call}',
     },
+    'power-refused': {
+      sms: 'Mahzar: the power of attorney that you sent was not confirmed. {reason}\n{link}\nQuestions: {call}',
+      subject: 'Your power of attorney was not confirmed',
+      email:
+        'Dear {name},\n\nthe power of attorney that you sent with the case number {case} was not confirmed. {reason}\n\nSee where it stands here:\n{link}\n\nQuestions: {call}',
+    },
   },
   staff: {
     'staff-invited': {

@@ -177,6 +177,12 @@ export const fa: Phrases = {
       email:
         'با سلام {name}\n\nآنچه به شماره {document} در پرونده {case} ({branch}) فرستاده بودید پذیرفته نشد. {reason}\n\nپرونده خود را اینجا ببینید:\n{link}\n\nپرسش: {call}',
     },
+    'power-refused': {
+      sms: 'محضر: وکالت‌نامه‌ای که فرستاده بودید تأیید نشد. {reason}\n{link}\nپرسش: {call}',
+      subject: 'وکالت‌نامه شما تأیید نشد',
+      email:
+        'با سلام {name}\n\nوکالت‌نامه‌ای که با شماره پرونده {case} فرستاده بودید تأیید نشد. {reason}\n\nوضع آن را اینجا ببینید:\n{link}\n\nپرسش: {call}',
+    },
   },
   staff: {
     'staff-invited': {

@@ -1,0 +1,168 @@
+import { useState } from 'react';
+import { useLocation, useParams } from 'wouter';
+import { localMobile } from '@mahzar/shared/phone';
+import { confirmPower, readPower, refusePower } from '@mahzar/shared/rest/powers';
+import type { FiledPowerWhole } from '@mahzar/shared/rest/powers';
+import { POWER_REFUSALS } from '@mahzar/shared/rest/power-words';
+import type { PowerRefusal } from '@mahzar/shared/rest/power-words';
+import { API_PATH } from '@mahzar/shared/rest/route';
+import { localDigits } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { useAct } from '../api/useAct.ts';
+import { useLoad } from '../api/useLoad.ts';
+import { DocumentPages } from '../cases/DocumentPages.tsx';
+import '../cases/cases.css';
+import { ActForm, ChoiceField } from '../ui/ActForm.tsx';
+import { CaseNumber } from '../ui/CaseNumber.tsx';
+import { LinkButton } from '../ui/LinkButton.tsx';
+import { Moment } from '../ui/Moment.tsx';
+import { Screen } from '../ui/Screen.tsx';
+import { Empty, Loaded } from '../ui/States.tsx';
+import { useTell } from '../ui/Toasts.tsx';
+import { useTellFailure } from '../ui/useTellFailure.ts';
+import { useBookingWords } from '../words/useBookingWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
+
+/** A power of attorney that waits: who the lawyer is, whom the case names as the client, the paper, and what is decided of it. */
+export default function PowerPage() {
+  const { power: id } = useParams<{ power: string }>();
+  const read = useLoad(readPower, { params: { power: id } });
+  return <Loaded of={read}>{(power) => <OnePower power={power} />}</Loaded>;
+}
+
+function OnePower({ power }: { readonly power: FiledPowerWhole }) {
+  const t = useStaffWords();
+  const words = useBookingWords();
+  const { language } = useLanguage();
+  const { id, caseNumber, lawyer, clientNationalId, clients, pages, filedAt } = power;
+  const address = `${API_PATH}/powers/${id}`;
+  const title = `${t('cases.documentKinds.power-of-attorney')}: ${lawyer.name}`;
+  const digits = (text: string) => <bdi dir="ltr">{localDigits(language, text)}</bdi>;
+  return (
+    <Screen
+      title={title}
+      lead={
+        <>
+          <CaseNumber number={caseNumber} /> · <Moment at={filedAt} as="short" />
+        </>
+      }
+      acts={
+        <>
+          <LinkButton href="/powers" look="quiet">
+            {t('powers.title')}
+          </LinkButton>
+          <a className="button button--secondary" href={`${address}/content`} download>
+            {t('cases.download')}
+          </a>
+        </>
+      }
+    >
+      <dl className="facts">
+        <div>
+          <dt>{t('powers.lawyer')}</dt>
+          <dd>
+            <bdi>{lawyer.name}</bdi>
+          </dd>
+        </div>
+        <div>
+          <dt>{t('powers.licence')}</dt>
+          <dd>{digits(lawyer.licence)}</dd>
+        </div>
+        <div>
+          <dt>{t('booking.nationalId')}</dt>
+          <dd>{digits(lawyer.nationalId)}</dd>
+        </div>
+        <div>
+          <dt>{t('booking.phone')}</dt>
+          <dd>{digits(localMobile(lawyer.phone))}</dd>
+        </div>
+        <div>
+          <dt>{t('powers.clientId')}</dt>
+          <dd>{digits(clientNationalId)}</dd>
+        </div>
+        <div>
+          <dt>{t('powers.inFile')}</dt>
+          <dd>
+            {clients.length === 0
+              ? t('powers.notFound')
+              : clients.map(({ name, role }) => (
+                  <bdi key={role}>
+                    {name} ({words.role(role)}){' '}
+                  </bdi>
+                ))}
+          </dd>
+        </div>
+      </dl>
+      <Decision power={power} />
+      {pages === null ? (
+        <Empty title={t('cases.noPages')} />
+      ) : (
+        <DocumentPages address={address} title={title} count={pages} />
+      )}
+    </Screen>
+  );
+}
+
+function Decision({ power: { id, case: of, clients } }: { readonly power: FiledPowerWhole }) {
+  const t = useStaffWords();
+  const tell = useTell();
+  const [, go] = useLocation();
+  const confirm = useAct(confirmPower);
+  const refuse = useAct(refusePower);
+  const onError = useTellFailure();
+  const [asks, setAsks] = useState(false);
+  const [reason, setReason] = useState<PowerRefusal | ''>('');
+  const params = { power: id };
+  if (asks)
+    return (
+      <ActForm
+        title={t('powers.refuse')}
+        text={t('powers.refuseText')}
+        submit={t('powers.refuse')}
+        isBusy={refuse.isPending}
+        check={() => (reason === '' ? [{ field: 'refuse', code: 'required' }] : [])}
+        error={null}
+        onSubmit={() => {
+          if (reason === '') return;
+          const onSuccess = () => {
+            tell(t('powers.refused'));
+            go('/powers');
+          };
+          refuse.mutate({ params, body: { reason } }, { onSuccess, onError });
+        }}
+        onClose={() => setAsks(false)}
+      >
+        <ChoiceField
+          name="refuse"
+          label={t('cases.reason')}
+          value={reason}
+          values={POWER_REFUSALS}
+          nameOf={(one) => t(`cases.refusalReasons.${one}`)}
+          onChange={setReason}
+        />
+      </ActForm>
+    );
+  const onConfirmed = ({ case: into }: { readonly case: string }): void => {
+    tell(t('powers.confirmed'));
+    go(`/cases/${into}`);
+  };
+  return (
+    <>
+      <p className="soft">{t(clients.length === 0 ? 'powers.notFoundText' : 'powers.confirmText')}</p>
+      <div className="form__acts">
+        {of !== null && clients.length > 0 && (
+          <Button
+            look="primary"
+            isPending={confirm.isPending}
+            onPress={() => confirm.mutate({ params, body: {} }, { onSuccess: onConfirmed, onError })}
+          >
+            {t('powers.confirm')}
+          </Button>
+        )}
+        <Button onPress={() => setAsks(true)}>{t('powers.refuse')}</Button>
+        {of !== null && <LinkButton href={`/cases/${of}`}>{t('cases.toCase')}</LinkButton>}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,201 @@
+import type { SeatId } from '@mahzar/shared/hearing/ids';
+import type { CaseActor } from '@mahzar/shared/proceedings/event';
+import type { DocumentId, PartyId } from '@mahzar/shared/proceedings/ids';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
+import type { FiledPowerWhole } from '@mahzar/shared/rest/powers';
+import type { PowerRefusal } from '@mahzar/shared/rest/power-words';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
+import type { CourtCase } from '@mahzar/shared/rest/cases';
+import type { CaseParty, CaseRole } from '@mahzar/shared/scheduling/person';
+import { OWN_CASES_PATH } from '@mahzar/shared/notify/short-link';
+import type { Audit } from '../../audit/audit.ts';
+import type { Caller } from '../../http/api/caller.ts';
+import { Undo, unlessUndone } from '../../kernel/undo.ts';
+import type { Notify } from '../../notify/notify.ts';
+import { caseActorOf } from '../../proceedings/actor.ts';
+import type { CaseDocuments } from '../../proceedings/case-documents.ts';
+import { TELL_MS } from '../../proceedings/filer-notices.ts';
+import type { FilerNotices } from '../../proceedings/filer-notices.ts';
+import type { CaseDirectory } from '../../proceedings/ports.ts';
+import { refusedBy } from '../../proceedings/proceedings-routes.ts';
+import type { ProceedingsService } from '../../proceedings/proceedings-service.ts';
+import type { CaseFiles } from '../../scheduling/cases.ts';
+import type { RandomBytes } from '../../storage/cipher.ts';
+import { inTransaction } from '../../storage/database.ts';
+import type { Database } from '../../storage/database.ts';
+import type { PowerInbox } from './power-inbox.ts';
+import type { PowerDetails, PowerStore, WholePower } from './power-store.ts';
+import type { PowerUploads } from './power-uploads.ts';
+
+/** Who may have a lawyer by a power of attorney. */
+const CLIENTS: readonly CaseRole[] = ['complainant', 'accused', 'plaintiff', 'defendant'];
+const TITLES = { fa: 'وکالت‌نامه', en: 'Power of attorney' } as const;
+const ID_BYTES = 12;
+
+export interface PowerDeskParts {
+  readonly database: Database;
+  readonly store: Pick<PowerStore, 'decide'>;
+  readonly inbox: Pick<PowerInbox, 'find'>;
+  readonly uploads: Pick<PowerUploads, 'read'>;
+  readonly service: Pick<ProceedingsService, 'begin' | 'within'>;
+  readonly documents: Pick<CaseDocuments, 'keepMade'>;
+  readonly directory: CaseDirectory;
+  readonly cases: Pick<CaseFiles, 'nameLawyer'>;
+  readonly tellFiler: FilerNotices;
+  readonly send: Notify['send'];
+  readonly publicUrl: string;
+  readonly audit: Pick<Audit, 'note'>;
+  readonly randomBytes: RandomBytes;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/**
+ * Decides powers of attorney of lawyers whom no case names. With the confirmation the case names the lawyer, has the paper, and is open to
+ * them; before that it knows of nothing.
+ */
+export class PowerDesk {
+  readonly #parts: PowerDeskParts;
+
+  constructor(parts: PowerDeskParts) {
+    this.#parts = parts;
+  }
+
+  /** One that waits, as whoever asks may see it; that they have read it is noted. */
+  async read(id: string, caller: Caller): Promise<Result<FiledPowerWhole, ApiErrorCode>> {
+    const { database, audit, directory, now } = this.#parts;
+    const found = await this.#parts.inbox.find(id, caller);
+    if (found instanceof Rejection) return found;
+    const { details, file, ...power } = found;
+    const { name, licence, nationalId, phone, clientNationalId } = details;
+    const of = power.case === null ? undefined : (await directory.fileOf(power.case))?.file;
+    const clients = of === undefined ? [] : clientsIn(of, details);
+    const actor = caller.kind === 'staff' ? ({ kind: 'staff', id: caller.account } as const) : null;
+    if (actor !== null) {
+      const note = { actor, act: 'power-read', subject: subjectOf(id) } as const;
+      await inTransaction(database, (on) => audit.note(on, note, now()));
+    }
+    return {
+      ...power,
+      ...file,
+      lawyer: { name, licence, nationalId, phone },
+      clientNationalId,
+      clients: clients.map((client) => ({ name: client.name, role: client.role })),
+    };
+  }
+
+  /** Confirms it; the law of cases says whether whoever asks may. */
+  async confirm(id: string, caller: Caller): Promise<Result<{ readonly case: string }, ApiErrorCode>> {
+    const { database, store, uploads, service, documents, directory, cases, tellFiler, audit, randomBytes, now } =
+      this.#parts;
+    const actor = caseActorOf(caller);
+    const found = await this.#parts.inbox.find(id, caller);
+    if (found instanceof Rejection) return found;
+    if (caller.kind !== 'staff' || actor === null) return new Rejection('not-found');
+    const { details, file, case: of } = found;
+    const { name, language, nationalId, phone } = details;
+    if (of === null) return new Rejection('not-a-client');
+    const content = await uploads.read(id, file.sha256);
+    if (content instanceof Rejection) return content;
+    const begun = await service.begin(of);
+    if (begun !== undefined) return refusedBy(begun);
+    const by = { kind: 'staff', id: caller.account } as const;
+    const done = await unlessUndone(
+      inTransaction(database, async (on): Promise<() => void> => {
+        if (!(await store.decide(on, id, null))) throw new Undo(new Rejection('wrong-stage'));
+        const clients = clientsIn((await directory.fileOf(of, on))?.file, details).map((client) => client.id);
+        const [client] = clients;
+        if (client === undefined) throw new Undo(new Rejection('not-a-client'));
+        const named = await cases.nameLawyer(on, of, { name, language, nationalId, phone, clients }, by);
+        if (named instanceof Rejection) throw new Undo(named);
+        const lawyer: CaseActor = { kind: 'person', party: partyOf(named.lawyer) };
+        const document = randomBytes(ID_BYTES).toString('base64url') as DocumentId;
+        const title = TITLES[language];
+        await documents.keepMade(on, of, { document, title, by: lawyer, ...file }, content);
+        const written = await service.within(on, of, [
+          {
+            actor: lawyer,
+            command: {
+              type: 'file-document',
+              document,
+              kind: 'power-of-attorney',
+              of: partyOf(client),
+              // What the registry does not read it cannot confirm.
+              access: { level: 'parties', named: [] },
+              replaces: null,
+              ...file,
+            },
+          },
+          ...clients.map((one) => ({
+            actor,
+            command: { type: 'confirm-power', lawyer: lawyer.party, client: partyOf(one), document } as const,
+            persist: tellFiler(of),
+          })),
+        ]);
+        if (written instanceof Rejection) throw new Undo(refusedBy(written));
+        await audit.note(
+          on,
+          { actor: by, act: 'power-confirmed', subject: subjectOf(id), details: { case: of } },
+          now(),
+        );
+        return written;
+      }),
+    );
+    if (done instanceof Rejection) return done;
+    done();
+    return { case: of };
+  }
+
+  /** Does not confirm it. */
+  async refuse(id: string, reason: PowerRefusal, caller: Caller): Promise<Rejection<ApiErrorCode> | undefined> {
+    const { database, store, audit, now } = this.#parts;
+    const found = await this.#parts.inbox.find(id, caller);
+    if (found instanceof Rejection) return found;
+    if (caller.kind !== 'staff') return new Rejection('not-found');
+    const by = { kind: 'staff', id: caller.account } as const;
+    return inTransaction(database, async (on) => {
+      if (!(await store.decide(on, id, reason))) return new Rejection('wrong-stage');
+      await this.#tellRefusal(on, found, reason);
+      await audit.note(on, { actor: by, act: 'power-refused', subject: subjectOf(id), details: { reason } }, now());
+      return undefined;
+    });
+  }
+
+  async #tellRefusal(on: Database, { details, caseNumber }: WholePower, reason: PowerRefusal): Promise<void> {
+    const { send, publicUrl, now } = this.#parts;
+    const { language, phone, name } = details;
+    const at = now();
+    await send(on, {
+      hearing: null,
+      person: null,
+      event: 'power-refused',
+      audience: 'party',
+      channel: 'sms',
+      language,
+      to: phone,
+      facts: { about: 'filing', name, branch: '', caseNumber, document: '', reason },
+      link: `${publicUrl}${OWN_CASES_PATH}${language === 'fa' ? '' : `?lang=${language}`}`,
+      dueAt: at,
+      until: at + TELL_MS,
+    });
+  }
+}
+
+/** Whom a case's file names with the client's national ID, as somebody who has a lawyer. */
+function clientsIn(
+  file: Pick<CourtCase, 'people'> | undefined,
+  { clientNationalId }: PowerDetails,
+): readonly CaseParty[] {
+  return (file?.people ?? []).filter(
+    ({ role, nationalId }) => nationalId === clientNationalId && CLIENTS.includes(role),
+  );
+}
+
+function partyOf(id: SeatId): PartyId {
+  return id as string as PartyId;
+}
+
+function subjectOf(id: string) {
+  return { kind: 'power', id } as const;
+}

@@ -1,0 +1,94 @@
+import { Router } from 'express';
+import type { Request } from 'express';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
+import type { PdfPages } from '../../files/pdf-pages.ts';
+import { serveFile } from '../../files/serve-file.ts';
+import { act, addUploads } from '../../files/tus.ts';
+import { isOwnPage } from '../../http/api/router.ts';
+import type { Identify } from '../../http/api/router.ts';
+import { callerMay } from '../../http/api/caller.ts';
+import type { OriginRule } from '../../http/origin.ts';
+import { PAGE_WIDTH } from '../../proceedings/document-router.ts';
+import type { PersonKey } from '../../scheduling/named-persons.ts';
+import type { PortalLimits } from '../portal-limits.ts';
+import type { PersonOfRequest } from '../portal-routes.ts';
+import type { PowerInbox } from './power-inbox.ts';
+import type { PowerUploads } from './power-uploads.ts';
+
+/** Uploads of powers of attorney by whoever no case names, and what staff see of them: pages as pictures, and the file to be saved. */
+export function powerRouter(parts: {
+  readonly uploads: PowerUploads;
+  readonly inbox: Pick<PowerInbox, 'find'>;
+  /** Of staff. */
+  readonly pdf: Pick<PdfPages, 'picture'>;
+  readonly personOf: PersonOfRequest;
+  readonly personIndex: (who: PersonKey) => string;
+  readonly identify: Identify;
+  readonly limits: Pick<PortalLimits, 'ofPowerUpload'>;
+  readonly originAllowed: OriginRule;
+}): Router {
+  const { uploads, inbox, pdf, personOf, personIndex, identify, limits, originAllowed } = parts;
+  const router = Router({ caseSensitive: true, strict: true });
+  addUploads<PersonKey>(router, '/my/powers/uploads', {
+    async ownerOf(request) {
+      const isChange = request.method !== 'GET' && request.method !== 'HEAD';
+      if (isChange && !isOwnPage(request, originAllowed)) return new Rejection('cross-site');
+      return personOf(request);
+    },
+    create: async (who, size) => (await limits.ofPowerUpload(who, size)) ?? uploads.create(personIndex(who), size),
+    state: (who, file) => uploads.state(personIndex(who), file),
+    append: (who, file, at, part) => uploads.append(personIndex(who), file, at, part),
+    remove: (who, file) => uploads.remove(personIndex(who), file),
+  });
+
+  const found = async (request: Request): Promise<Result<Found, ApiErrorCode>> => {
+    const caller = await identify(request);
+    if (caller instanceof Rejection) return caller;
+    if (caller.kind === 'nobody' || caller.kind === 'awaiting-second-factor') return new Rejection('not-signed-in');
+    if (!callerMay(caller, 'edit-cases')) return new Rejection('not-permitted');
+    const power = await inbox.find(String(request.params['power']), caller);
+    if (power instanceof Rejection) return power;
+    const { id, file } = power;
+    const of = caller.kind === 'staff' ? caller.account : caller.machine;
+    return { id, of, media: file.media, content: () => uploads.read(id, file.sha256) };
+  };
+  router.get(
+    '/powers/:power/content',
+    act(async (request, response) => {
+      const power = await found(request);
+      if (power instanceof Rejection) return power;
+      const content = await power.content();
+      if (content instanceof Rejection) return content;
+      serveFile(request, response, { name: power.id, media: power.media, content });
+      return undefined;
+    }),
+  );
+  router.get(
+    '/powers/:power/pages/:page',
+    act(async (request, response) => {
+      const page = Number(request.params['page']);
+      if (!Number.isSafeInteger(page) || page < 1) return new Rejection('bad-request');
+      const power = await found(request);
+      if (power instanceof Rejection) return power;
+      const isPdf = power.media === 'application/pdf';
+      if (!isPdf && page > 1) return new Rejection('not-found');
+      const picture = isPdf ? await pdf.picture(power.content, page, PAGE_WIDTH, power.of) : await power.content();
+      if (picture instanceof Rejection) return picture;
+      if (picture === null) return new Rejection('not-found');
+      const media = isPdf ? 'image/png' : power.media;
+      serveFile(request, response, { name: `${power.id}-${page}`, media, content: picture });
+      return undefined;
+    }),
+  );
+  return router;
+}
+
+/** A power of attorney, and who asks for it. */
+interface Found {
+  readonly id: string;
+  readonly of: string;
+  readonly media: string;
+  readonly content: () => ReturnType<PowerUploads['read']>;
+}

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { DOCUMENT_MEDIA, RECORDING_MEDIA } from '@mahzar/shared/proceedings/words';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
+import { MOST_DOCUMENT_BYTES } from '@mahzar/shared/rest/proceedings';
+import { decryptedContent } from '../../files/case-content.ts';
+import { documentMediaOf } from '../../files/content-kind.ts';
+import type { ObjectStore } from '../../files/object-store.ts';
+import type { PdfPages } from '../../files/pdf-pages.ts';
+import type { RandomBytes } from '../../storage/cipher.ts';
+import { inTransaction } from '../../storage/database.ts';
+import type { Database } from '../../storage/database.ts';
+import { systemBytesCipher } from '../../storage/system-keys.ts';
+import type { PowerStore } from './power-store.ts';
+
+const ID_BYTES = 12;
+/** Of one person, that are not filed. */
+const MOST_BEGUN = 3;
+const PAPERS = DOCUMENT_MEDIA.filter((one) => !(RECORDING_MEDIA as readonly string[]).includes(one));
+
+export type PowerUploads = ReturnType<typeof powerUploads>;
+
+/** What is uploaded as a power of attorney: in parts, each encrypted, and looked through when the last one is there. */
+export function powerUploads(parts: {
+  readonly database: Database;
+  readonly store: Pick<PowerStore, 'sweep'>;
+  readonly objects: ObjectStore;
+  readonly pdf: Pick<PdfPages, 'count'>;
+  /** 32 bytes. */
+  readonly masterKey: Buffer;
+  readonly randomBytes: RandomBytes;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}) {
+  const { database, store, objects, pdf, masterKey, randomBytes, now } = parts;
+  const cipher = systemBytesCipher(masterKey, 'power-uploads', randomBytes);
+  const uploadOf = ({ db }: Database, person: string, id: string) =>
+    db
+      .selectFrom('power_filings')
+      .selectAll()
+      .where('id', '=', id)
+      .where('person', '=', person)
+      .where('state', '=', 'uploading')
+      .executeTakeFirst();
+  const content = (id: string) => decryptedContent(database, objects, cipher, id);
+  const removeRow = (id: string) =>
+    inTransaction(database, async (on) => {
+      await objects.remove(on, id);
+      await on.db.deleteFrom('power_filings').where('id', '=', id).execute();
+    });
+
+  /** What an upload is that is whole; what would harm is removed. */
+  const lookThrough = async (person: string, id: string): Promise<Rejection<ApiErrorCode> | undefined> => {
+    const whole = await content(id);
+    if (whole === null) return new Rejection('document-altered');
+    const found = await documentMediaOf(whole);
+    const media = typeof found === 'string' ? undefined : PAPERS.find((one) => one === found.media);
+    if (typeof found === 'string' || media === undefined) {
+      await removeRow(id);
+      return new Rejection(typeof found === 'string' ? found : 'wrong-file-type');
+    }
+    const pages = media === 'application/pdf' ? await pdf.count(whole, person) : 1;
+    if (pages instanceof Rejection) return new Rejection('pages-unavailable');
+    const sha256 = createHash('sha256').update(whole).digest('hex');
+    await database.db.updateTable('power_filings').set({ media, sha256, pages }).where('id', '=', id).execute();
+    return undefined;
+  };
+
+  return {
+    /** Begins an upload. @param size bytes, all of it */
+    create: (person: string, size: number): Promise<Result<string, ApiErrorCode>> =>
+      inTransaction(database, async (on) => {
+        if (size > MOST_DOCUMENT_BYTES) return new Rejection('too-large');
+        await store.sweep(on, now());
+        const begun = await on.db
+          .selectFrom('power_filings')
+          .select(({ fn }) => fn.countAll<number | string>().as('count'))
+          .where('person', '=', person)
+          .where('state', '=', 'uploading')
+          .executeTakeFirstOrThrow();
+        if (Number(begun.count) >= MOST_BEGUN) return new Rejection('too-many-files');
+        const id = randomBytes(ID_BYTES).toString('base64url');
+        const nothing = { media: null, sha256: null, pages: null, case_number: null, client_word: null, details: null };
+        await on.db
+          .insertInto('power_filings')
+          .values({
+            ...nothing,
+            id,
+            person,
+            state: 'uploading',
+            created_at: now(),
+            size,
+            received: 0,
+            filed_at: null,
+            reason: null,
+          })
+          .execute();
+        return id;
+      }),
+
+    /** How much of an upload is here; null when there is none. */
+    async state(person: string, id: string) {
+      const row = await uploadOf(database, person, id);
+      return row === undefined ? null : { received: row.received, size: row.size };
+    },
+
+    /** Takes the part that begins at `at`: it is kept when this resolves. @returns how much is here then */
+    async append(person: string, id: string, at: number, part: Buffer): Promise<Result<number, ApiErrorCode>> {
+      const received = await inTransaction<Result<number, ApiErrorCode>>(database, async (on) => {
+        const row = await uploadOf(on, person, id);
+        if (row === undefined) return new Rejection('not-found');
+        const after = at + part.length;
+        if (at !== row.received) return new Rejection('wrong-offset');
+        if (after > row.size) return new Rejection('too-large');
+        if (part.length === 0) return after;
+        const { numUpdatedRows } = await on.db
+          .updateTable('power_filings')
+          .set({ received: after })
+          .where('id', '=', id)
+          .where('received', '=', at)
+          .executeTakeFirst();
+        // The same part came twice at a time.
+        if (numUpdatedRows === 0n) return new Rejection('wrong-offset');
+        await objects.put(on, id, { at, content: cipher.encrypt(part, `documents/${id}/${at}`) });
+        return after;
+      });
+      if (received instanceof Rejection) return received;
+      return (await this.whole(person, id)) ?? received;
+    },
+
+    /** Why an upload of which all parts are there cannot be filed; undefined when it can, or is not whole. */
+    async whole(person: string, id: string): Promise<Rejection<ApiErrorCode> | undefined> {
+      const row = await uploadOf(database, person, id);
+      if (row === undefined || row.received < row.size || row.sha256 !== null) return undefined;
+      return lookThrough(person, id);
+    },
+
+    async remove(person: string, id: string): Promise<undefined> {
+      if ((await uploadOf(database, person, id)) !== undefined) await removeRow(id);
+    },
+
+    /** What was uploaded, when it is what it was then. */
+    async read(id: string, sha256: string): Promise<Result<Buffer, 'document-altered'>> {
+      const whole = await content(id);
+      const isSame = whole !== null && createHash('sha256').update(whole).digest('hex') === sha256;
+      return isSame ? whole : new Rejection('document-altered');
+    },
+  };
+}

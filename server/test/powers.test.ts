@@ -1,0 +1,249 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createBooking } from '@mahzar/shared/rest/bookings';
+import { changeCase, createCase, readCase } from '@mahzar/shared/rest/cases';
+import { readInbox } from '@mahzar/shared/rest/messages';
+import { readOwnHearings } from '@mahzar/shared/rest/own-hearings';
+import { filePower, listMyCases, readMyCase, sendPortalCode } from '@mahzar/shared/rest/portal';
+import { confirmPower, listPowers, readPower, refusePower } from '@mahzar/shared/rest/powers';
+import { readProceedings } from '@mahzar/shared/rest/proceedings';
+import { API_PATH } from '@mahzar/shared/rest/route';
+import { uploadToCase } from './support/case-uploads.ts';
+import { startDesk } from './support/desk.ts';
+import type { TestDesk, Visitor } from './support/desk.ts';
+import { pdfOf } from './support/pdf.ts';
+import { codesTo, enteredAs } from './support/portal.ts';
+
+const START = Date.now() + 30 * 86_400_000;
+const PDF = pdfOf(['Power of attorney', 'Second page']);
+const ALI = { nationalId: '0790419904', phone: '+989123334455' };
+const HASAN = { nationalId: '0084575948', phone: '+989127778899' };
+const NEGAR = { nationalId: '0499370899', phone: '+989125556677' };
+const NUMBER = '1405-77';
+const PEOPLE = [
+  { id: 'accused', role: 'accused', name: 'علی رضایی', ...ALI },
+  { id: 'witness', role: 'witness', name: 'حسن مرادی', ...HASAN },
+];
+
+describe('powers of attorney of lawyers whom no case names', () => {
+  let desk: TestDesk;
+  let registry: Visitor;
+  let clerk: Visitor;
+  let other: Visitor;
+  let judge: Visitor;
+  let id: string;
+
+  const facts = { number: NUMBER, branch: 'شعبه ۱۰۳', kind: 'criminal', title: 'خیانت در امانت', notes: '' };
+  const asLawyer = (who: typeof NEGAR) => enteredAs(desk, { ...who, for: 'power' } as typeof NEGAR);
+  const upload = async (visitor: Visitor, content = PDF) => uploadToCase(visitor, 'powers', content, '/my');
+  const bodyOf = (document: string, given: object = {}) => ({
+    document,
+    caseNumber: NUMBER,
+    clientNationalId: ALI.nationalId,
+    name: 'نگار صادقی',
+    licence: '۲۱۸۴۷',
+    language: 'fa',
+    ...given,
+  });
+  const file = async (visitor: Visitor, given: object = {}) => {
+    const uploaded = await upload(visitor);
+    if (!('id' in uploaded)) throw new Error(uploaded.code);
+    return visitor.call(filePower, { body: bodyOf(uploaded.id, given) });
+  };
+  const filed = async (visitor: Visitor, given: object = {}) => {
+    const called = await file(visitor, given);
+    if (!called.ok) throw new Error(called.error.code);
+    return called.body.id;
+  };
+  const tasks = async () =>
+    (await clerk.do(readOwnHearings)).tasks.items.flatMap((task) => (task.what === 'decide-power' ? [task.power] : []));
+  const pageOf = async ({ origin, cookie }: Visitor, power: string, place = 'pages/1') =>
+    (await fetch(`${origin}${API_PATH}/powers/${power}/${place}`, { headers: { Cookie: cookie } })).status;
+  const told = async (phone: string) =>
+    (await (await desk.as('administrator')).do(readInbox, { query: { limit: 200 } })).items
+      .filter(({ to, body }) => to === phone && body.includes('فرستاده بودید'))
+      .map(({ body }) => body);
+
+  beforeAll(async () => {
+    desk = await startDesk({ codeAnswerAfterMs: 0 });
+    desk.notify.begin();
+    registry = await desk.as('scheduler');
+    clerk = await desk.as('clerk');
+    other = await desk.as('clerk');
+    judge = await desk.as('judge');
+    id = (await registry.do(createCase, { body: { ...facts, people: PEOPLE } })).id;
+    const people = [
+      { id: 'j', role: 'presiding-judge', name: 'قاضی نمونه', staffAccount: judge.account },
+      { id: 'c', role: 'clerk', name: 'منشی نمونه', staffAccount: clerk.account },
+    ];
+    const times = { startsAt: START, endsAt: START + 3_600_000 };
+    const booking = { caseNumber: NUMBER, branch: 'شعبه ۱۰۳', kind: 'courtroom', title: 'رسیدگی', people, ...times };
+    await registry.do(createBooking, { body: booking });
+    await registry.do(readProceedings, { params: { case: id } });
+  }, 120_000);
+  afterAll(() => desk.stop());
+
+  it('opens the case when the clerk has confirmed it, and tells a stranger nothing before', async () => {
+    // Of whom no case knows has a code for this alone.
+    await desk.nobody().do(sendPortalCode, { body: { ...NEGAR, language: 'fa' } });
+    const negar = await asLawyer(NEGAR);
+    expect(await codesTo(desk, NEGAR.phone)).toHaveLength(1);
+    expect(await negar.do(listMyCases)).toMatchObject({ items: [], requests: [], powers: [] });
+
+    // Whatever there is of it, the answer is the same.
+    const answers = [
+      await file(negar, { caseNumber: '1405-78' }),
+      await file(negar, { clientNationalId: '0013542419' }),
+      await file(negar, { clientNationalId: HASAN.nationalId }),
+      await file(negar),
+    ];
+    for (const answer of answers)
+      expect(answer).toMatchObject({ ok: true, body: { state: 'waiting', reason: null, filedAt: expect.any(Number) } });
+    const [noCase, noClient, ofWitness, power] = answers.map((answer) => (answer.ok ? answer.body.id : ''));
+    expect((await negar.do(listMyCases)).powers.map(({ state }) => state)).toEqual(Array(4).fill('waiting'));
+    expect(await negar.refused(readMyCase, { params: { case: id } })).toBe('not-found');
+    expect((await registry.do(readProceedings, { params: { case: id } })).documents).toEqual([]);
+
+    // The clerk of the case sees what names its people; the registry all of it; nobody else anything.
+    expect(await tasks()).toEqual([ofWitness, power]);
+    const listed = async (visitor: Visitor) => (await visitor.do(listPowers)).items.map((one) => [one.id, one.case]);
+    expect(await listed(clerk)).toEqual([
+      [ofWitness, id],
+      [power, id],
+    ]);
+    expect(await listed(other)).toEqual([]);
+    expect((await listed(registry)).map(([, of]) => of)).toEqual([null, null, id, id]);
+    const params = { power: power! };
+    expect(await other.refused(readPower, { params })).toBe('not-found');
+    expect(await other.refused(confirmPower, { params, body: {} })).toBe('not-found');
+    expect(await clerk.refused(readPower, { params: { power: noCase! } })).toBe('not-found');
+    expect(await judge.refused(listPowers)).toBe('not-permitted');
+    expect(await clerk.do(readPower, { params })).toMatchObject({
+      caseNumber: NUMBER,
+      case: id,
+      lawyer: { name: 'نگار صادقی', licence: '۲۱۸۴۷', ...NEGAR },
+      clients: [{ name: 'علی رضایی', role: 'accused' }],
+      pages: 2,
+    });
+    const statuses = async (place: string) => {
+      const found = [];
+      for (const visitor of [clerk, registry, other, judge, negar, desk.nobody()])
+        found.push(await pageOf(visitor, power!, place));
+      return found;
+    };
+    expect(await statuses('pages/1')).toEqual([200, 200, 404, 403, 401, 401]);
+    expect(await statuses('content')).toEqual([200, 200, 404, 403, 401, 401]);
+
+    // What belongs to no case is confirmed by nobody, nor what is from somebody who has no lawyer there.
+    expect(await registry.refused(confirmPower, { params: { power: noClient! }, body: {} })).toBe('not-a-client');
+    expect(await clerk.refused(confirmPower, { params: { power: ofWitness! }, body: {} })).toBe('not-a-client');
+    const refuse = (visitor: Visitor, of: string, reason: string) =>
+      visitor.refused(refusePower, { params: { power: of }, body: { reason } });
+    // No reason says whether there is such a case.
+    expect(await refuse(registry, noCase!, 'wrong-case')).toBe('bad-request');
+    expect(await refuse(registry, noCase!, 'unreadable')).toBeUndefined();
+    expect(await refuse(registry, noClient!, 'other')).toBeUndefined();
+    expect(await refuse(clerk, ofWitness!, 'other')).toBeUndefined();
+    expect(await refuse(clerk, ofWitness!, 'other')).toBe('not-found');
+    await expect.poll(async () => (await told(NEGAR.phone)).length).toBe(3);
+    for (const message of await told(NEGAR.phone)) {
+      expect(message).toMatch(/^محضر: وکالت‌نامه‌ای که فرستاده بودید تأیید نشد/);
+      expect(message).not.toMatch(/1405|۱۴۰۵|شعبه ۱۰۳|رضایی|مرادی/);
+    }
+    const kept = desk.storage.database.db;
+    const rows = await kept
+      .selectFrom('power_filings')
+      .select(['id', 'details'])
+      .where('state', '=', 'refused')
+      .execute();
+    expect(rows.map(({ details }) => details)).toEqual([null, null, null]);
+    const parts = await kept
+      .selectFrom('object_parts')
+      .select('object')
+      .where('object', 'in', [noCase!, ofWitness!])
+      .execute();
+    expect(parts).toEqual([]);
+
+    expect(await clerk.do(confirmPower, { params, body: {} })).toEqual({ case: id });
+    const [mine] = (await negar.do(listMyCases)).items;
+    expect(mine).toMatchObject({ id, number: NUMBER, roles: ['lawyer'], clients: ['علی رضایی'] });
+    const opened = await negar.do(readMyCase, { params: { case: id } });
+    expect(opened.clients).toMatchObject([{ name: 'علی رضایی', state: 'confirmed' }]);
+    expect(opened.documents).toMatchObject([
+      { kind: 'power-of-attorney', stage: 'filed', filedBy: 'me', of: 'client' },
+    ]);
+    expect(opened.mayFile.some(({ kinds }) => kinds.includes('defence'))).toBe(true);
+    expect((await negar.do(listMyCases)).powers.map(({ state, reason }) => [state, reason])).toEqual([
+      ['accepted', null],
+      ['refused', 'other'],
+      ['refused', 'other'],
+      ['refused', 'unreadable'],
+    ]);
+    await expect.poll(async () => (await told(NEGAR.phone)).some((text) => text.includes('پذیرفته شد'))).toBe(true);
+    expect(await clerk.refused(confirmPower, { params, body: {} })).toBe('not-found');
+    expect(await tasks()).toEqual([]);
+    const { timeline } = await clerk.do(readProceedings, { params: { case: id } });
+    expect(timeline.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['party-added', 'document-filed', 'document-accepted', 'power-confirmed']),
+    );
+  });
+
+  it('moves nobody’s case to another telephone: a lawyer whom the file names otherwise is corrected there first', async () => {
+    const named = {
+      id: 'l',
+      role: 'lawyer',
+      name: 'هر کس',
+      nationalId: '0013542419',
+      phone: '+989351111111',
+      with: [],
+    };
+    const people = [...(await registry.do(readCase, { params: { case: id } })).people, named];
+    const { version } = await registry.do(readCase, { params: { case: id } });
+    await registry.do(changeCase, { params: { case: id }, body: { ...facts, people, version } });
+    const thief = await asLawyer({ nationalId: '0013542419', phone: '+989352222222' });
+    const power = await filed(thief);
+    expect(await clerk.refused(confirmPower, { params: { power }, body: {} })).toBe('named-otherwise');
+    expect(await tasks()).toEqual([power]);
+    expect((await thief.do(listMyCases)).items).toEqual([]);
+    const file = await registry.do(readCase, { params: { case: id } });
+    expect(file.people.find((one) => one.id === 'l')).toMatchObject({ phone: '+989351111111', with: [] });
+  });
+
+  it('at the same moment one of two decides', async () => {
+    const lawyer = await asLawyer({ nationalId: '0076229645', phone: '+989353333333' });
+    const power = await filed(lawyer);
+    const both = await Promise.all([
+      clerk.call(confirmPower, { params: { power }, body: {} }),
+      registry.call(refusePower, { params: { power }, body: { reason: 'other' } }),
+    ]);
+    expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+    const isConfirmed = both[0].ok;
+    expect((await lawyer.do(listMyCases)).items).toHaveLength(isConfirmed ? 1 : 0);
+  });
+
+  it('is bounded: in number, in size, by what a file is, and to whoever uploaded it', async () => {
+    const lawyer = await asLawyer({ nationalId: '0013542419', phone: '+989354444444' });
+    expect(await upload(desk.nobody())).toEqual({ code: 'no-session' });
+    expect(await upload(lawyer, Buffer.from('no document at all'))).toEqual({ code: 'wrong-file-type' });
+    const tooLarge = await fetch(`${lawyer.origin}${API_PATH}/my/powers/uploads`, {
+      method: 'POST',
+      headers: { 'X-Mahzar': '1', Cookie: lawyer.cookie, 'Tus-Resumable': '1.0.0', 'Upload-Length': '33554433' },
+    });
+    expect(tooLarge.status).toBe(413);
+    const uploaded = await upload(lawyer);
+    const document = 'id' in uploaded ? uploaded.id : '';
+    // It is nobody else's, nor filed with more or less than is asked.
+    const thief = await asLawyer({ nationalId: '0013542419', phone: '+989355555555' });
+    expect(await thief.refused(filePower, { body: bodyOf(document) })).toBe('not-found');
+    for (const given of [{ clientNationalId: '123' }, { caseNumber: 'a b' }, { more: 1 }, { licence: '' }])
+      expect(await lawyer.refused(filePower, { body: bodyOf(document, given) })).toBe('bad-request');
+    const first = await lawyer.do(filePower, { body: bodyOf(document) });
+    // Whoever did not hear the answer asks again.
+    expect(await lawyer.do(filePower, { body: bodyOf(document) })).toEqual(first);
+    for (let count = 1; count < 5; count += 1) await filed(lawyer, { caseNumber: `1405-9${count}` });
+    expect(await file(lawyer)).toMatchObject({ error: { code: 'too-many-requests' } });
+    // Three are begun at a time.
+    expect(await upload(lawyer)).toHaveProperty('id');
+    expect(await upload(lawyer)).toHaveProperty('id');
+    expect(await upload(lawyer)).toEqual({ code: 'too-many-files' });
+  });
+});
