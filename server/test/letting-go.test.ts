@@ -27,18 +27,18 @@ describe('a hearing', () => {
         here: false,
       }),
     );
-    expect(service.service.held).toBe(1);
+    expect(service.service.phases.length).toBe(1);
   });
 
   it('that is over leaves memory, and is read again for whoever comes to it', async () => {
     const judge = await TestClient.seat(service, 'judge');
     await judge.enter();
     await judge.ask('close', {});
-    await vi.waitFor(() => expect(service.service.held).toBe(0));
+    await vi.waitFor(() => expect(service.service.phases.length).toBe(0));
     const citizen = await TestClient.seat(service, 'citizen');
     expect(citizen.scene.phase).toBe('closed');
     expect(await judge.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: false });
-    await vi.waitFor(() => expect(service.service.held).toBe(0));
+    await vi.waitFor(() => expect(service.service.phases.length).toBe(0));
     citizen.close();
     judge.close();
   });
@@ -56,7 +56,7 @@ describe('a hearing', () => {
     const first = [note(1), note(2), note(3)];
     await first[0];
     expect(await Promise.all([...first, note(4)])).toMatchObject(Array.from({ length: 4 }, () => ({ ok: true })));
-    await vi.waitFor(() => expect(impatient.held).toBe(0));
+    await vi.waitFor(() => expect(impatient.phases.length).toBe(0));
     expect(await note(5)).toMatchObject({ ok: true, snapshot: { seq: 7 } });
   });
 });

@@ -4,6 +4,7 @@ import { sqliteIn } from '../src/storage/database-place.ts';
 import { TestClient } from './support/client.ts';
 import { runCommand } from './support/commands.ts';
 import { readLog } from './support/log.ts';
+import { metricsOf } from './support/metrics.ts';
 import { DATABASE_PASSWORD } from './support/postgres-data.ts';
 import { TestPostgres } from './support/postgres.ts';
 import { TestService } from './support/service.ts';
@@ -15,7 +16,7 @@ let service: TestService;
 beforeAll(async () => {
   server = await TestPostgres.start();
   url = server.createDatabase();
-  service = await TestService.start({}, { create: () => ({ kind: 'postgres', url }) });
+  service = await TestService.start({ METRICS_PORT: '0' }, { create: () => ({ kind: 'postgres', url }) });
 });
 afterAll(async () => {
   await service.stop();
@@ -42,6 +43,9 @@ describe('the service on PostgreSQL', () => {
     await judge.ask('admit', { seat: 'lawyer' });
     await judge.ask('start', { countdownSeconds: 0 });
     await citizen.until(() => citizen.scene.phase === 'in-session');
+    const metrics = await metricsOf(service);
+    expect(metrics.get('mahzar_hearings{phase="in-session"}')).toBe(1);
+    expect(metrics.get('mahzar_outbox_waiting{outbox="webhooks"}')).toBe(0);
     expect(await citizen.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: true });
     const text = 'سند را می‌بینم';
     const posted = await lawyer.ask('post-message', { conversation: 'clerk:lawyer', nonce: 'nonce-0001', text });

@@ -82,6 +82,6 @@ describe('an address that is not this machine’s', () => {
   it('is named once, however many workers are to listen there', async () => {
     const media = { port: await freePort(), listenAddress: '192.0.2.1', announcedAddress: ANY, workers: 4 };
     const problems = { setting: 'MEDIA_LISTEN_ADDRESS', advice: expect.stringContaining('192.0.2.1') };
-    expect(await checkPorts({ host: ANY, port: 0, media })).toEqual({ ok: false, problems: [problems] });
+    expect(await checkPorts({ host: ANY, port: 0, metrics: null, media })).toEqual({ ok: false, problems: [problems] });
   });
 });

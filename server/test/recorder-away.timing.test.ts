@@ -3,12 +3,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hearingDir } from '../src/recording/layout.ts';
 import { TestClient } from './support/client.ts';
 import { readLog } from './support/log.ts';
+import { metricsOf } from './support/metrics.ts';
 import { TestService } from './support/service.ts';
 
 let service: TestService;
 
 beforeEach(async () => {
-  service = await TestService.start();
+  service = await TestService.start({ METRICS_PORT: '0' });
 });
 afterEach(() => service.stop());
 
@@ -28,6 +29,10 @@ describe('a session', () => {
     await judge.ask('admit', { seat: 'citizen' });
     await judge.ask('start', { countdownSeconds: 0 });
     for (const client of [judge, citizen]) await phaseIs(client, 'in-session');
+    const before = await metricsOf(service);
+    expect(before.get('mahzar_hearings{phase="in-session"}')).toBe(1);
+    expect(before.get('mahzar_people_connected')).toBe(2);
+    expect(before.get('mahzar_recorder_up{recorder="0"}')).toBe(1);
     // With a file where the hearing's folder was, no recorder can begin.
     const folder = hearingDir(service.dataDir, service.demo.hearing);
     await rename(folder, `${folder}-aside`);
@@ -53,5 +58,12 @@ describe('a session', () => {
     expect((suspended?.at ?? 0) - (failed?.at ?? 0)).toBeGreaterThanOrEqual(10_000);
     expect((suspended?.at ?? 0) - (failed?.at ?? 0)).toBeLessThan(11_000);
     expect(log.filter(({ type }) => type === 'record-gap')).toHaveLength(1);
+    const after = await metricsOf(service);
+    expect(after.get('mahzar_recorder_ended_total{recorder="0"}')).toBe(1);
+    // The first checkpoint is made when a minute is over.
+    expect(after.get('mahzar_checkpoint_waiting_seconds')).toBeGreaterThan(1);
+    expect(after.has('mahzar_checkpoint_timestamp_seconds')).toBe(false);
+    for (const outbox of ['sms', 'email', 'webhooks'])
+      expect(after.get(`mahzar_outbox_waiting{outbox="${outbox}"}`)).toBe(0);
   });
 });

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import type { OtherProcesses } from '../queue/other-processes.ts';
 import type { Exhibits } from './exhibits.ts';
 import type { MediaEngine } from '../media/engine.ts';
@@ -36,6 +37,8 @@ export interface Opened {
   readonly recording: Recording;
   readonly desk: Desk;
   readonly web: Web;
+  /** Null where no figures are served. */
+  readonly metrics: Server | null;
   readonly gateways: Gateways;
   readonly queues: Queues;
   readonly others: OtherProcesses | null;
@@ -75,6 +78,8 @@ export async function endService({ log }: Runtime, opened: Opened): Promise<void
   media.flows.close();
   await engine.close();
   web.server.closeAllConnections();
+  opened.metrics?.close();
+  opened.metrics?.closeAllConnections();
   await desk.intake.close();
   const late = () => new Error('it is not ended in time');
   await Promise.all([

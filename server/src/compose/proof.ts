@@ -10,7 +10,7 @@ import { caseChain, hearingChain, queueChain } from '../record/proof/checkpoint.
 import { CheckpointStore } from '../record/proof/checkpoint-store.ts';
 import { Checkpoints } from '../record/proof/checkpoints.ts';
 import { addFinding, checkStanding, readReport } from '../record/proof/court/court-report.ts';
-import type { CourtReport } from '../record/proof/court/court-report.ts';
+import type { CheckStanding, CourtReport } from '../record/proof/court/court-report.ts';
 import { NightlyCheck } from '../record/proof/court/nightly-check.ts';
 import { originOf } from '../record/proof/origin.ts';
 import { proofRoutes } from '../record/proof/proof-routes.ts';
@@ -25,6 +25,10 @@ import { tellReport } from './tell-report.ts';
 export interface Proof {
   readonly checkpoints: Checkpoints;
   readonly nightly: NightlyCheck;
+  /** How the nightly check stands. */
+  readonly check: () => Promise<CheckStanding>;
+  /** When the newest checkpoint was signed, epoch milliseconds; null before the first. */
+  readonly signedAt: () => Promise<number | null>;
   readonly routes: readonly Bound[];
 }
 
@@ -106,7 +110,8 @@ export function openProof(
   });
   const since = now();
   const check = async () => checkStanding(await readReport(config.dataDir), { since, now: now() });
-  return { checkpoints, nightly, routes: proofRoutes({ database, store, seal, check }) };
+  const signedAt = async () => (await store.latest())?.at ?? null;
+  return { checkpoints, nightly, check, signedAt, routes: proofRoutes({ database, store, seal, check }) };
 }
 
 /** The service has other things to do. */

@@ -22,6 +22,7 @@ import { openGateways } from './gateways.ts';
 import { openExhibits } from './exhibits.ts';
 import { openHearings } from './hearings.ts';
 import { openRooms, startMedia, watchMedia } from './media.ts';
+import { openMetrics } from './metrics.ts';
 import { openNextHearings } from './next-hearings.ts';
 import { openQueues, watchOtherProcesses } from './queues.ts';
 import { openProof } from './proof.ts';
@@ -158,6 +159,7 @@ export async function startService(
   await gateways.gateway.settle();
   for (const queue of await queues.begin()) gateways.queueGateway.settle(queue);
   await recordersStarted;
+  const metrics = await openMetrics(runtime, { ...parts, recorders, folder, proof });
   await web.listen();
   desk.notify.begin();
   log.info({ port: config.port, mediaPort, environment: config.environment }, 'service listens');
@@ -209,6 +211,7 @@ export async function startService(
     recording,
     desk,
     web,
+    metrics,
     gateways,
     queues,
     others,

@@ -75,6 +75,7 @@ describe('the configuration', () => {
       oidc: null,
       webhookNetworks: [],
       notify: { call: null, smtp: null, sms: null, smsReports: null },
+      metrics: null,
       timeStamps: null,
       logLevel: 'info',
       secrets: { masterKey: null, keys: null },

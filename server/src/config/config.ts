@@ -65,6 +65,8 @@ export interface Config {
   readonly webhookNetworks: readonly Network[];
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   readonly notify: NotifyConfig;
+  /** Where figures of the service are served; null: nowhere. */
+  readonly metrics: { readonly port: number; readonly host: string } | null;
   /** Address of an authority that stamps the time of signed papers (RFC 3161); null when there is none. */
   readonly timeStamps: string | null;
   readonly secrets: { readonly masterKey: Buffer | null; readonly keys: KeyRing | null };
@@ -150,6 +152,10 @@ export function loadConfig(environment: Environment, machine: Machine): Loaded<C
       oidc,
       webhookNetworks: values.WEBHOOK_NETWORKS ?? [],
       notify,
+      metrics:
+        values.METRICS_PORT === undefined
+          ? null
+          : { port: values.METRICS_PORT, host: values.METRICS_HOST ?? '127.0.0.1' },
       timeStamps: values.TIME_STAMPS_URL ?? null,
       logLevel: values.LOG_LEVEL ?? 'info',
       secrets: { masterKey: values.MAHZAR_MASTER_KEY ?? null, keys: values.MAHZAR_SIGNING_KEY ?? null },

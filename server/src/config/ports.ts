@@ -17,8 +17,16 @@ type Ports = { readonly ok: true; readonly mediaPort: number } | { readonly ok: 
  * Whether the service can listen where it is to: asked before anything is touched that a service which runs already may be
  * using. Where the first media port is left open, takes the first ones that are free.
  */
-export async function checkPorts({ host, port, media }: Pick<Config, 'host' | 'port' | 'media'>): Promise<Ports> {
-  const pages = port === 0 ? [] : await problemsOf(() => tcpFault(port, host), 'PORT', 'HOST', `${host}:${port}`);
+export async function checkPorts({
+  host,
+  port,
+  metrics,
+  media,
+}: Pick<Config, 'host' | 'port' | 'metrics' | 'media'>): Promise<Ports> {
+  const pages = [
+    ...(await listeningProblems({ host, port }, 'PORT', 'HOST')),
+    ...(metrics === null ? [] : await listeningProblems(metrics, 'METRICS_PORT', 'METRICS_HOST')),
+  ];
   const first = media.port ?? (await freeMediaPorts(media));
   if (first === null) {
     const advice = `no ${media.workers} free ports follow each other from ${FIRST_MEDIA_PORT} on; name the first of some that are free`;
@@ -36,10 +44,17 @@ export async function checkPorts({ host, port, media }: Pick<Config, 'host' | 'p
   return problems.length === 0 ? { ok: true, mediaPort: first } : { ok: false, problems };
 }
 
+async function listeningProblems(
+  { host, port }: { readonly host: string; readonly port: number },
+  ...settings: [portSetting: 'PORT' | 'METRICS_PORT', addressSetting: 'HOST' | 'METRICS_HOST']
+): Promise<Problem[]> {
+  return port === 0 ? [] : problemsOf(() => tcpFault(port, host), ...settings, `${host}:${port}`);
+}
+
 async function problemsOf(
   fault: () => Promise<string | null>,
-  portSetting: 'PORT' | 'MEDIA_PORT',
-  addressSetting: 'HOST' | 'MEDIA_LISTEN_ADDRESS',
+  portSetting: 'PORT' | 'METRICS_PORT' | 'MEDIA_PORT',
+  addressSetting: 'HOST' | 'METRICS_HOST' | 'MEDIA_LISTEN_ADDRESS',
   place: string,
 ): Promise<Problem[]> {
   const port = place.slice(place.lastIndexOf(':') + 1);

@@ -40,6 +40,16 @@ export const SETTINGS = {
     otherwise: "in development this machine's own addresses, in production none",
     help: 'Sites beside PUBLIC_URL whose pages may talk to this service. In production no others may, by whatever name it is reached.',
   },
+  METRICS_PORT: {
+    schema: as.wholeNumber(0, 65_535),
+    otherwise: 'none: no figures are served',
+    help: 'TCP port of figures of the service for Prometheus and others (OpenMetrics), at /metrics; 0 takes a free one.',
+  },
+  METRICS_HOST: {
+    schema: as.hostOrAddress,
+    otherwise: '127.0.0.1',
+    help: 'Address on which figures are served: to whoever can reach it, so choose one that the public cannot.',
+  },
   TIME_STAMPS_URL: {
     schema: as.webAddress,
     otherwise: 'none',

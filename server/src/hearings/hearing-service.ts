@@ -5,6 +5,7 @@ import type { GrantChange } from '@mahzar/shared/hearing/evolve/granted';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { refuse } from '@mahzar/shared/hearing/refusal';
 import type { RefusalCode } from '@mahzar/shared/hearing/refusal';
+import type { Phase } from '@mahzar/shared/hearing/state';
 import { Rejection } from '@mahzar/shared/rejection';
 import { EventBus } from '../kernel/event-bus.ts';
 import { LogOutageError, LogSilentError } from './errors.ts';
@@ -79,9 +80,9 @@ export class HearingService {
     this.#outages = new Outages({ log, now, bus, hearings, halt: (hearing) => this.#halt(hearing) });
   }
 
-  /** Hearings in memory, for metrics. */
-  get held(): number {
-    return this.#hearings.size;
+  /** Where the hearings in memory stand, for metrics. */
+  get phases(): readonly Phase[] {
+    return this.#hearings.all().map(([, { snapshot }]) => snapshot.state.phase);
   }
 
   /** Null while the log can be written. */

@@ -66,10 +66,6 @@ export class HeldHearings {
     options.bus.on('lease-lost', (hearing, holder) => this.#lose(hearing, holder));
   }
 
-  get size(): number {
-    return this.#held.size;
-  }
-
   /** Those that are in memory now. */
   all(): readonly (readonly [HearingId, HeldHearing])[] {
     return [...this.#held];

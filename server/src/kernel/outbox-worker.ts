@@ -24,6 +24,13 @@ export interface OutboxQueue<Message extends { readonly id: string; readonly att
   settle(message: Message, result: Result, nextAt: number | null): Promise<void>;
 }
 
+/** What is due and was not taken yet. */
+export interface OutboxBacklog {
+  readonly waiting: number;
+  /** Since when the oldest is due, epoch milliseconds; null where none waits. */
+  readonly oldest: number | null;
+}
+
 /** Whether a message was taken; `final`: it never will be. Holds nothing that may not be in the service's log. */
 export interface SendResult {
   readonly ok: boolean;

@@ -1,5 +1,5 @@
 import type { Router } from 'express';
-import type { NotifyEvent } from '@mahzar/shared/notify/events';
+import type { NotifyChannel, NotifyEvent } from '@mahzar/shared/notify/events';
 import type { Audit } from '../audit/audit.ts';
 import type { Config } from '../config/config.ts';
 import type { HearingDirectory } from '../hearings/ports.ts';
@@ -18,6 +18,7 @@ import { openSignal } from '../storage/signal.ts';
 import { createTemplateStore } from './template-store.ts';
 import { createComposer } from './compose.ts';
 import { OutboxWorker } from '../kernel/outbox-worker.ts';
+import type { OutboxBacklog } from '../kernel/outbox-worker.ts';
 import { createInboxCarrier } from './inbox-carrier.ts';
 import { createInvitationMail } from './invitation-mail.ts';
 import { LEASE_MS, messageQueue, SEND_MS } from './message-queue.ts';
@@ -52,6 +53,8 @@ export interface Notify {
     directory: Pick<BookingDirectory, 'booking' | 'linkOf'>,
     seats: Pick<HearingDirectory, 'seatToken'>,
   ): Bound[];
+  /** What is due and was not taken yet, by channel. */
+  backlogs(): Promise<Readonly<Record<NotifyChannel, OutboxBacklog>>>;
   /** For what comes from the SMS gateway; null when nothing does. */
   readonly gatewayRouter: Router | null;
   /** Begins to send. */
@@ -130,6 +133,10 @@ export function createNotify(parts: {
       orderRoute({ database, outbox, directory, audit, newId, now }),
       ...linkRoutes({ links, directory, seats, now }),
     ],
+    async backlogs() {
+      const [sms, email] = await Promise.all([outbox.backlog('sms', now()), outbox.backlog('email', now())]);
+      return { sms, email };
+    },
     gatewayRouter: smsReports === null ? null : smsReportsRouter(smsReports, outbox),
     begin() {
       if (inbox === null && sms === null)

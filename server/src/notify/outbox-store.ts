@@ -12,6 +12,7 @@ import type {
   StoredLetter,
   WrittenLetter,
 } from './ports.ts';
+import type { OutboxBacklog } from '../kernel/outbox-worker.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
@@ -238,6 +239,18 @@ export function createOutbox(
         .limit(1)
         .executeTakeFirst();
       return row?.next_at ?? undefined;
+    },
+
+    /** What of a channel is due at a time and was not taken yet. */
+    async backlog(channel: NotifyChannel, at: number): Promise<OutboxBacklog> {
+      const row = await database.db
+        .selectFrom('outbox')
+        .select(({ fn }) => [fn.countAll().as('waiting'), fn.min('due_at').as('oldest')])
+        .where('channel', '=', channel)
+        .where('next_at', 'is not', null)
+        .where('due_at', '<=', at)
+        .executeTakeFirst();
+      return { waiting: Number(row?.waiting ?? 0), oldest: row?.oldest ?? null };
     },
 
     /** What a gateway reports later of a message that it took. False when it knows none by that reference. */

@@ -38,6 +38,8 @@ export const toRecorderSchema = z.discriminatedUnion('type', [
     reportIndex: z.boolean().optional(),
     /** Whether the service understands `slowestMs`. */
     reportSpeed: z.boolean().optional(),
+    /** Whether the service understands `totals`. */
+    reportTotals: z.boolean().optional(),
   }),
   z.strictObject({ type: z.literal('take-over') }),
   z.strictObject({ type: z.literal('arm'), ...request, hearing: folderName }),
@@ -65,6 +67,25 @@ export const trackHealthSchema = z.strictObject({
 });
 
 export type TrackHealth = z.infer<typeof trackHealthSchema>;
+
+const total = z.number().nonnegative();
+
+/** What a recorder process has done since it began, over all tracks, and what it takes of the machine. */
+const recorderTotalsSchema = z.strictObject({
+  packets: total,
+  /** As they are stored. */
+  bytes: total,
+  /** Packets that found no room in memory while the disk refused. */
+  dropped: total,
+  /** Packets of sealed segments that the numbers of the others say did not come. */
+  missing: total,
+  /** Processor time, milliseconds. */
+  cpuMs: total,
+  /** Resident memory. */
+  rssBytes: total,
+});
+
+export type RecorderTotals = z.infer<typeof recorderTotalsSchema>;
 
 /** A `Rejection` on its way. */
 const rejectionSchema = z.strictObject({ code: errorCodeSchema, detail: z.string().optional() });
@@ -137,6 +158,7 @@ export const fromRecorderSchema = z.discriminatedUnion('type', [
     tracks: z.array(trackHealthSchema),
     /** The longest that the disk took for what it was given since the last report, or takes for what it has not taken yet. */
     slowestMs: z.number().nonnegative().optional(),
+    totals: recorderTotalsSchema.optional(),
   }),
   z.strictObject({
     type: z.literal('error'),

@@ -9,6 +9,7 @@ import type {
   Answer,
   FromRecorder,
   RecorderErrorCode,
+  RecorderTotals,
   RejectionMessage,
   SegmentSealed,
   TrackHealth,
@@ -37,8 +38,8 @@ export type RecorderEvents = {
   pictureStopped: [track: string];
   /** The track sent too much: nothing more of it is written. It is closed as any other. */
   trackCut: [track: string, FlowRate];
-  /** `slowestMs`: the longest that the disk took of late; 0 where it is not known. */
-  health: [{ at: number; tracks: TrackHealth[]; slowestMs: number }];
+  /** `slowestMs`: the longest that the disk took of late; 0 where it is not known. `totals` of this process; null likewise. */
+  health: [{ at: number; tracks: TrackHealth[]; slowestMs: number; totals: RecorderTotals | null }];
   /** Told within 2 s; `recovered` follows when it is over, `lost` when the process is given up. */
   stall: [Stall];
   recovered: [];
@@ -208,6 +209,7 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
           reportWritten: true,
           reportIndex: true,
           reportSpeed: true,
+          reportTotals: true,
         },
         ANSWER_MS,
       )
@@ -276,11 +278,13 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
 
   #report(message: Exclude<FromRecorder, Answer>): void {
     switch (message.type) {
-      case 'health':
+      case 'health': {
         if (!this.#ready) return;
-        this.#watch.handleHealth(this.#options.clock.monotonic(), message.tracks);
-        this.emit('health', { at: message.at, tracks: message.tracks, slowestMs: message.slowestMs ?? 0 });
+        const { at, tracks, slowestMs = 0, totals = null } = message;
+        this.#watch.handleHealth(this.#options.clock.monotonic(), tracks);
+        this.emit('health', { at, tracks, slowestMs, totals });
         return;
+      }
       case 'first-bytes':
         this.emit('firstBytes', { track: message.track, at: message.at, bytes: message.bytes });
         return;

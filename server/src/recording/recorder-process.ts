@@ -56,6 +56,7 @@ function main(): void {
     reportWritten,
     reportIndex,
     reportSpeed,
+    reportTotals,
   }: Extract<ToRecorder, { type: 'configure' }>) => {
     if (standby === true) process.title = STANDBY_TITLE;
     const running = new Recorder({
@@ -67,6 +68,7 @@ function main(): void {
         if (message.type === 'written' && reportWritten !== true) return;
         if (message.type === 'segment-sealed' && reportIndex !== true) delete message.indexSha256;
         if (message.type === 'health' && reportSpeed !== true) delete message.slowestMs;
+        if (message.type === 'health' && reportTotals !== true) delete message.totals;
         report(message);
       },
     });

@@ -80,6 +80,19 @@ it('puts all on the disk that has waited so long, and seals what has ended thoug
     await recorder.sync();
     const sealed = of('segment-sealed').map(({ track, packets }) => `${track}: ${packets}`);
     expect(sealed.sort()).toEqual(['t1: 2', 't2: 2']);
+    const totals = () => {
+      recorder.reportHealth();
+      return of('health').at(-1)!.totals!;
+    };
+    const { bytes } = totals();
+    expect(totals()).toMatchObject({ packets: 4, dropped: 0, missing: 0 });
+    expect(bytes).toBeGreaterThan(4 * 500);
+    await recorder.handle({ type: 'close-track', id: 3, track: 't1' });
+    const other = of('track-opened')[1]!.result;
+    if ('port' in other) await sender.send(other.port);
+    await vi.waitFor(() => expect(totals().packets).toBe(5));
+    recorder.write();
+    expect(totals().bytes).toBeGreaterThan(bytes);
   } finally {
     await recorder.close();
     sender.close();

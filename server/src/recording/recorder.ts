@@ -20,7 +20,7 @@ import {
 } from './layout.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import { describeError } from './messages.ts';
-import type { FromRecorder, RecorderErrorCode, RecorderRequest } from './messages.ts';
+import type { FromRecorder, RecorderErrorCode, RecorderRequest, RecorderTotals } from './messages.ts';
 import { ReceiveCoalescing } from './receive-coalescing.ts';
 import { TrackCipher } from './segment-cipher.ts';
 import { syncFolder } from './segment-writer.ts';
@@ -55,6 +55,9 @@ const REPORT_WRITTEN_EVERY_MS = 250;
 
 type OpenedTrack = Extract<Extract<FromRecorder, { type: 'track-opened' }>['result'], { port: number }>;
 
+/** What is counted of tracks. */
+type Counted = Pick<RecorderTotals, 'packets' | 'bytes' | 'dropped' | 'missing'>;
+
 type Track = {
   recorder: TrackRecorder;
   intake: TrackIntake;
@@ -84,6 +87,10 @@ export class Recorder {
   readonly #memory = new MemoryBudget(MEMORY_BYTES);
   readonly #coalescing = new ReceiveCoalescing(GATHER_MS);
   #syncing: Promise<void> | undefined;
+  /** Tracks of which something may still come or be written. */
+  readonly #unended = new Set<TrackRecorder>();
+  /** Of all others. */
+  #past: Counted = { packets: 0, bytes: 0, dropped: 0, missing: 0 };
   /** As `#now`. */
   readonly #diskTimes = new DiskTimes();
 
@@ -149,13 +156,24 @@ export class Recorder {
       return { track, packets, lastSyncedAt, unsyncedMs };
     });
     const at = this.#now();
-    this.#options.report({ type: 'health', at, tracks, slowestMs: this.#diskTimes.slowest(at) });
+    const totals = { ...this.#counted(), ...ownUsage() };
+    this.#options.report({ type: 'health', at, tracks, slowestMs: this.#diskTimes.slowest(at), totals });
   }
 
   /** Seals all tracks. */
   async close(): Promise<void> {
     const closing = [...this.#tracks.keys()].map((track) => orRejection(this.#closeTrack(track)));
     await this.#coalescing.without(Promise.all(closing));
+  }
+
+  #counted(): Counted {
+    return [...this.#unended].map((recorder) => recorder.health()).reduce<Counted>(together, this.#past);
+  }
+
+  /** Nothing more comes of it, and nothing is written. */
+  #ended(recorder: TrackRecorder): void {
+    this.#past = together(this.#past, recorder.health());
+    this.#unended.delete(recorder);
   }
 
   #now(): number {
@@ -172,6 +190,7 @@ export class Recorder {
     try {
       this.#sealed(track, await track.recorder.sync());
       this.#unsealed.delete(track);
+      this.#ended(track.recorder);
     } catch {
       // Its failure has been told; the next pass tries again.
     }
@@ -256,6 +275,7 @@ export class Recorder {
       this.#letGo(spec.hearing, intake);
       throw error;
     });
+    this.#unended.add(recorder);
     this.#tracks.set(spec.track, { recorder, intake, heard: false, failing: false, writtenUpTo: null });
     const { port, receiveBufferBytes, infoSha256 } = recorder;
     return { ip: '127.0.0.1', port, receiveBufferBytes, infoSha256 };
@@ -275,6 +295,7 @@ export class Recorder {
       throw error;
     }
     this.#reportFirstBytes(id, track);
+    this.#ended(track.recorder);
     const { packets, bytes } = track.recorder.health();
     return { packets, bytes };
   }
@@ -305,6 +326,21 @@ export class Recorder {
     track.failing = true;
     this.#options.report({ type: 'error', ...describeError(error), track: id });
   }
+}
+
+function together(one: Counted, other: Counted): Counted {
+  return {
+    packets: one.packets + other.packets,
+    bytes: one.bytes + other.bytes,
+    dropped: one.dropped + other.dropped,
+    missing: one.missing + other.missing,
+  };
+}
+
+/** What this process takes of the machine. */
+function ownUsage(): Pick<RecorderTotals, 'cpuMs' | 'rssBytes'> {
+  const { user, system } = process.cpuUsage();
+  return { cpuMs: (user + system) / 1_000, rssBytes: process.memoryUsage.rss() };
 }
 
 function refuse(code: RecorderErrorCode, detail: string): Rejection<RecorderErrorCode> {

@@ -16,7 +16,7 @@ import { PCAP_HEADER_BYTES, readRecord } from './pcap.ts';
 import type { JournalPacket } from './pcap.ts';
 import { recoverHearing } from './recovery.ts';
 import { contentOf, trackCipher } from './segment-cipher.ts';
-import { indexHash, indexLine, indexOf } from './segment-index.ts';
+import { indexHash, indexLine, indexOf, missingPackets, SegmentIndexer } from './segment-index.ts';
 import type { SegmentIndex } from './segment-index.ts';
 import { TrackIndex } from './track-index.ts';
 import { TrackJournal } from './track-journal.ts';
@@ -110,6 +110,22 @@ describe('the index of a segment', () => {
       first: { sequence: 65_500, timestamp: 0 },
       last: { sequence: 63, timestamp: 99 * 960 },
     });
+  });
+
+  it('tells how many packets did not come, within a segment and between two', () => {
+    const indexed = (...packets: JournalPacket[]) => {
+      const indexer = new SegmentIndexer(1, INFO);
+      for (const packet of packets) indexer.add(packet, 0);
+      return indexer.result();
+    };
+    const all = indexed(sound(0), sound(2), sound(1), sound(1));
+    expect(missingPackets(all, null)).toBe(0);
+    // The 65,535th and the first come in between.
+    const some = indexed(sound(34), sound(37));
+    expect(missingPackets(some, null)).toBe(2);
+    expect(missingPackets(some, all.last)).toBe(2 + 31);
+    expect(missingPackets(all, some.first)).toBe(0);
+    expect(missingPackets(indexed(), some.last)).toBe(0);
   });
 
   it('names when somebody spoke: pauses of a breath are speech, a click is none', async () => {

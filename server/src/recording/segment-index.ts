@@ -135,6 +135,25 @@ export function indexOf(content: Buffer, segment: number, stream: IndexedStream)
   return indexer.result();
 }
 
+/**
+ * Packets of a stream that did not come, as the numbers of those tell that did: within a segment, and between it and the one before.
+ * @param before the last packet of the one before; null where there is none
+ */
+export function missingPackets({ packets, first, last }: SegmentIndex, before: SegmentIndex['last']): number {
+  if (first === null || last === null) return 0;
+  const within = numbersFrom(first.sequence, last.sequence) + 1 - packets;
+  const between = before === null ? 0 : numbersFrom(before.sequence, first.sequence) - 1;
+  // What came twice, or late, is not missing.
+  return Math.max(0, within) + (between < HALF_ROUND ? Math.max(0, between) : 0);
+}
+
+/** Numbers of a stream have 16 bits. */
+const HALF_ROUND = 0x8000;
+
+function numbersFrom(one: number, other: number): number {
+  return (other - one) & 0xffff;
+}
+
 /** An index as a line of `index.jsonl`, without the end of the line. */
 export function indexLine(index: SegmentIndex): string {
   return JSON.stringify(index);

@@ -4,7 +4,8 @@ import { segmentFile } from './layout.ts';
 import type { MemoryBudget } from './memory-budget.ts';
 import type { JournalPacket } from './pcap.ts';
 import type { TrackCipher } from './segment-cipher.ts';
-import type { IndexedStream } from './segment-index.ts';
+import { missingPackets } from './segment-index.ts';
+import type { IndexedStream, SegmentIndex } from './segment-index.ts';
 import { INITIAL_PENDING_BYTES, SegmentWriter } from './segment-writer.ts';
 
 /** A segment holds at most this much time, so that its hash is in the hearing's log soon after its sound was. */
@@ -21,6 +22,8 @@ export type JournalHealth = {
   packets: number;
   /** Packets thrown away because the disk refused for so long that memory for them was used up. */
   dropped: number;
+  /** Packets of sealed segments that the numbers of the others say did not come. */
+  missing: number;
   bytes: number;
   syncedBytes: number;
   /** Arrival of the newest packet, and of the newest packet known to be on the disk. */
@@ -45,6 +48,9 @@ export class TrackJournal {
   #current: SegmentWriter | undefined;
   #nextIndex = 1;
   #earlyNotes: { at: number; event: TrackEvent }[] = [];
+  #missing = 0;
+  /** The last packet of what is sealed. */
+  #lastSealed: SegmentIndex['last'] = null;
   #past = { packets: 0, dropped: 0, bytes: 0, lastAt: Number.NaN, lastSyncedAt: Number.NaN };
 
   /**
@@ -126,6 +132,7 @@ export class TrackJournal {
     return {
       packets: this.#past.packets + total((segment) => segment.packets),
       dropped: this.#past.dropped + total((segment) => segment.dropped),
+      missing: this.#missing,
       bytes: this.#past.bytes + total((segment) => segment.written),
       syncedBytes: this.#past.bytes + total((segment) => segment.synced),
       lastPacketAt: orNull(latest(this.#past.lastAt, (segment) => segment.lastAt)),
@@ -155,6 +162,9 @@ export class TrackJournal {
   }
 
   #forget(segment: SegmentWriter): void {
+    const content = segment.content();
+    this.#missing += missingPackets(content, this.#lastSealed);
+    this.#lastSealed = content.last ?? this.#lastSealed;
     this.#past = {
       packets: this.#past.packets + segment.packets,
       dropped: this.#past.dropped + segment.dropped,

@@ -2,6 +2,7 @@ import type { WebhookDelivery } from '@mahzar/shared/rest/webhooks';
 import type { Audit, AuditActor } from '../audit/audit.ts';
 import { bodyOf } from './hearing-happenings.ts';
 import type { Attempt, ClaimedDelivery, Happening } from './ports.ts';
+import type { OutboxBacklog } from '../kernel/outbox-worker.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
@@ -125,6 +126,14 @@ export function createDeliveryStore(database: Database, audit: Audit, randomByte
       if (row === undefined) return null;
       const { webhook_id: webhook, ...rest } = row;
       return { ...rest, webhook };
+    },
+
+    /** What waits for webhooks that are not paused. */
+    async backlog(): Promise<OutboxBacklog> {
+      const row = await mayBeSent([])
+        .select(({ fn }) => [fn.countAll().as('waiting'), fn.min('webhook_deliveries.created_at').as('oldest')])
+        .executeTakeFirst();
+      return { waiting: Number(row?.waiting ?? 0), oldest: row?.oldest ?? null };
     },
 
     /** When the next message that may be taken up beside `underway` is due; undefined when none waits. */

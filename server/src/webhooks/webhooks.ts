@@ -11,6 +11,7 @@ import { createLogReader } from './webhook-log-reader.ts';
 import { createWebhookStore } from './webhook-store.ts';
 import { bookingHappening } from './booking-happening.ts';
 import { OutboxWorker } from '../kernel/outbox-worker.ts';
+import type { OutboxBacklog } from '../kernel/outbox-worker.ts';
 import { deliveryQueue } from './delivery-queue.ts';
 import { LogTailer } from './log-tailer.ts';
 import { createSender, SEND_TIMEOUT_MS } from './send.ts';
@@ -25,6 +26,8 @@ export interface Webhooks {
   readonly routes: readonly Bound[];
   /** Tells of what is left from before, and from then on of what is new. */
   begin(): Promise<void>;
+  /** What was planned and is not taken yet. */
+  backlog(): Promise<OutboxBacklog>;
   /** Plans what is told of a booking's change, with it. */
   readonly onBooking: BookingWriter;
   close(): Promise<void>;
@@ -72,6 +75,7 @@ export function createWebhooks(parts: {
   });
   return {
     routes: webhookRoutes({ webhooks, deliveries, rules, send, wake, now, randomBytes }),
+    backlog: () => deliveries.backlog(),
     async begin() {
       wake();
       await forget();

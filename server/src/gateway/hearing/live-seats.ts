@@ -52,6 +52,17 @@ export class LiveSeats {
     return [...this.#connections.keys()];
   }
 
+  /** How many connections are open, those in the lobby among them, and how many people are here, for metrics. */
+  counts(): { readonly connections: number; readonly people: number } {
+    return {
+      connections: this.#connections.values().reduce((sum, { size }) => sum + size, 0),
+      people: this.#live
+        .values()
+        .filter(({ attendance }) => isHere(attendance))
+        .toArray().length,
+    };
+  }
+
   /** Whether anybody has a connection to the hearing. */
   connected(hearing: HearingId): boolean {
     return this.#connections.has(hearing);

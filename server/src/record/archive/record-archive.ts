@@ -94,6 +94,11 @@ export class RecordArchive {
     }
   }
 
+  /** Of how many hearings something is still to be put, and whether the store takes nothing now. */
+  get standing(): { readonly hearings: number; readonly isFailing: boolean } {
+    return { hearings: this.#tasks.size, isFailing: this.#failures > 0 };
+  }
+
   /** Resolves when all that is known of is in the store, or cannot be put now. */
   async idle(): Promise<void> {
     await this.#working;

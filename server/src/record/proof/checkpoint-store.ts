@@ -90,11 +90,11 @@ export class CheckpointStore {
   }
 
   /** The newest checkpoint, as it was signed, and the size of the one before; null before the first. */
-  async latest(): Promise<{ readonly size: number; readonly note: string; readonly before: number } | null> {
+  async latest(): Promise<(Pick<StoredCheckpoint, 'size' | 'at' | 'note'> & { readonly before: number }) | null> {
     const { db } = this.#parts.database;
     const [row, former] = await db
       .selectFrom('checkpoints')
-      .select(['size', 'note'])
+      .select(['size', 'at', 'note'])
       .orderBy('size', 'desc')
       .limit(2)
       .execute();

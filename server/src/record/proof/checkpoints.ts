@@ -33,6 +33,8 @@ export class Checkpoints {
   #timer: NodeJS.Timeout | undefined;
   #rounds = 0;
   #failed = false;
+  /** When the oldest change was noted that is in no checkpoint yet, epoch milliseconds. */
+  #waitingSince: number | null = null;
   /** Size of the last checkpoint in the file; undefined until that was looked up. */
   #written: number | undefined;
 
@@ -43,6 +45,12 @@ export class Checkpoints {
   /** A log has grown; the next checkpoint has it. */
   noteChange(chain: string): void {
     this.#changed.add(chain);
+    this.#waitingSince ??= this.#options.now();
+  }
+
+  /** When the oldest change was noted that is in no checkpoint yet, epoch milliseconds; null when all are. */
+  get waitingSince(): number | null {
+    return this.#waitingSince;
   }
 
   /** Makes one now, or as soon as the one is made that is being made. */
@@ -75,7 +83,9 @@ export class Checkpoints {
     const { store, outage, now, log, shared } = this.#options;
     if (outage() !== null) return;
     const changed = this.#changed;
+    const since = this.#waitingSince;
     this.#changed = new Set();
+    this.#waitingSince = null;
     try {
       if (this.#rounds === 0 || (shared && this.#rounds % LOOK_EVERY === 0)) {
         for (const chain of await store.grown()) changed.add(chain);
@@ -90,6 +100,7 @@ export class Checkpoints {
       this.#failed = false;
     } catch (error) {
       for (const chain of changed) this.#changed.add(chain);
+      this.#waitingSince = since ?? this.#waitingSince;
       if (!this.#failed) log.warn({ err: error }, 'no checkpoint of the record could be made');
       this.#failed = true;
     }

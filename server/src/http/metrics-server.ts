@@ -1,0 +1,58 @@
+import { createServer } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
+import { inTime } from '../kernel/in-time.ts';
+import { formatMetrics, gauge, OPEN_METRICS } from '../observability/metrics/open-metrics.ts';
+import type { Metric } from '../observability/metrics/open-metrics.ts';
+import type { Logger } from '../observability/logger.ts';
+
+/** Tells the figures of a part of the service. */
+export type MetricsOf = () => readonly Metric[] | Promise<readonly Metric[]>;
+
+/** How long a part may take to tell its figures, ms: whoever asks waits for 10 s. */
+const PATIENCE_MS = 2_000;
+/** Whoever takes longer to ask, or to read, holds a connection for nothing, ms. */
+const REQUEST_MS = 5_000;
+const CONNECTIONS = 20;
+
+/**
+ * Serves the figures of the service at `/metrics`, and nothing else. A part that fails or does not answer in time is named, and
+ * those of the others are told: a database that hangs is when they are needed.
+ * @param parts by the name of the part
+ */
+export function createMetricsServer(parts: Readonly<Record<string, MetricsOf>>, log: Pick<Logger, 'warn'>): Server {
+  const failing = new Set<string>();
+  /** Of all who ask at the same time. */
+  let collecting: Promise<string> | undefined;
+
+  const collect = async (): Promise<string> => {
+    const told = await Promise.all(
+      Object.entries(parts).map(async ([part, metricsOf]): Promise<readonly Metric[]> => {
+        try {
+          const late = () => new Error('does not answer in time');
+          const metrics = await inTime(PATIENCE_MS, Promise.resolve().then(metricsOf), late);
+          failing.delete(part);
+          return metrics;
+        } catch (error) {
+          if (!failing.has(part)) log.warn({ err: error, part }, 'figures of a part cannot be told');
+          failing.add(part);
+          return [];
+        }
+      }),
+    );
+    const failed = Object.keys(parts).map((part) => ({ labels: { part }, value: failing.has(part) ? 1 : 0 }));
+    const help = '1 where a part could not tell its figures: they are left out.';
+    return formatMetrics([...told.flat(), gauge('mahzar_metrics_failed', help, ...failed)]);
+  };
+
+  const answer: RequestListener = async (request, response) => {
+    response.setHeader('Cache-Control', 'no-store');
+    if (request.url?.replace(/\?.*$/s, '') !== '/metrics') return void response.writeHead(404).end();
+    if (request.method !== 'GET' && request.method !== 'HEAD') return void response.writeHead(405).end();
+    collecting ??= collect().finally(() => (collecting = undefined));
+    response.writeHead(200, { 'Content-Type': OPEN_METRICS }).end(await collecting);
+  };
+
+  const server = createServer({ headersTimeout: REQUEST_MS, requestTimeout: REQUEST_MS }, answer);
+  server.maxConnections = CONNECTIONS;
+  return server;
+}
