@@ -1,15 +1,20 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { createCase } from '@mahzar/shared/rest/cases';
-import { createBooking, ownLink } from '@mahzar/shared/rest/bookings';
+import { createBooking, ownLink, searchBookings } from '@mahzar/shared/rest/bookings';
 import { readInbox } from '@mahzar/shared/rest/messages';
 import { actInCase, readProceedings } from '@mahzar/shared/rest/proceedings';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { buildVerifier } from '../../server/src/record/sealed-file/build-verifier.ts';
 import { connect } from '../../server/src/storage/database.ts';
+import { runCommand } from '../../server/test/support/commands.ts';
 import { Visitor } from '../../server/test/support/desk.ts';
 import { newLink } from '../../server/test/support/links.ts';
-import { pdfOf } from '../../server/test/support/pdf.ts';
+import { attachedTo, pdfOf } from '../../server/test/support/pdf.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import { freshCode } from '../../server/test/support/sign-in.ts';
 import { addColleagueTo } from '../../server/test/support/staff.ts';
@@ -27,11 +32,12 @@ import { sharedChromium } from './support/shared-chromium.ts';
 import type { SharedChromium } from './support/shared-chromium.ts';
 
 /* A case without paper: a lawyer files from the portal, the hearing has it on the screens, its minutes are written by two at once while
-   the service is killed, read and signed (one objects, one refuses, one signs later, the judge last), and an order is drafted, signed by
-   a code of the judge's app, served, and opened by the lawyer, whose time begins with it. */
+   the service is killed, the next date is set from the room, the minutes are read and signed (one objects, one refuses, one signs later,
+   the judge last), and an order is drafted, signed by a code of the judge's app, served, and opened by the lawyer, whose time begins with
+   it. Anybody checks that paper by its number, and the sealed file of the record holds all of it. */
 
 const HOUR = 3_600_000;
-const { exhibits } = conductFa;
+const { exhibits, next } = conductFa;
 const CASE = { number: '140568920003215471', branch: 'شعبه ۱۰۳', title: 'مطالبه وجه چک' };
 const RECEIPT = 'رسید پرداخت';
 const PEOPLE = {
@@ -52,6 +58,8 @@ let hearing: string;
 let judge: ScreenPerson;
 let clerk: ScreenPerson;
 let accused: ScreenPerson;
+/** The order's paper as it was saved in the portal. */
+let paper: Buffer;
 
 const textOf = ({ page }: { readonly page: Page }): Locator => page.getByLabel(minutesFa.text, { exact: true });
 
@@ -225,6 +233,8 @@ it('a lawyer files for the client from the portal on a phone, and the court acce
 it('what was filed is offered, admitted by the judge, and on the screens of court and client', async () => {
   await button(judge.page, say(fa.people.buttons.admit.name, { name: PEOPLE.accused.name })).click();
   await accused.reads(fa.courtroom.offRecord);
+  await judge.press(fa.judge.start);
+  await accused.reads(fa.courtroom.onRecord);
   await clerk.press(fa.panels.exhibits);
   await clerk.press(exhibits.offer);
   await judge.press(fa.panels.exhibits);
@@ -294,6 +304,26 @@ it('the caret goes in Persian where the keys point, also past Latin words', asyn
   await page.keyboard.type(' و IBAN است');
   for (let times = 0; times < 4; times += 1) await page.keyboard.press('Backspace');
   await textOf(judge).getByText('س٫لام د٭نیا و IBAN', { exact: true }).waitFor();
+});
+
+it('the next date is set from the room: all read it, it stands in the minutes, and the summons are out before anybody leaves', async () => {
+  await judge.press(fa.panels.next);
+  const times = judge.page.locator('.next-panel__times').first().getByRole('button');
+  const when = (await times.first().getAttribute('aria-label'))!;
+  await times.first().click();
+  await judge.press(next.confirm);
+  const said = say(fa.nextHearing, { when });
+  await Promise.all([judge, clerk, accused].map((one) => one.reads(said)));
+  await textOf(clerk).getByText('موکول شد').waitFor();
+  const { items } = await registry.do(searchBookings, { body: { caseNumber: CASE.number, limit: 20 } });
+  expect(items).toHaveLength(2);
+  const invited = async () => {
+    const sent = await registry.do(readInbox, { query: { limit: 50 } });
+    return sent.items.filter(({ body }) => body.includes(when.split('،')[0]!)).map(({ to }) => to.slice(-10));
+  };
+  const phones = Object.values(PEOPLE).map(({ phone }) => phone.slice(1));
+  await expect.poll(invited, { timeout: 10_000 }).toEqual(expect.arrayContaining(phones));
+  await openMinutes(judge);
 });
 
 it('each answers by a code for exactly what they read: one objects, one refuses, one signs later, and the judge signs last', async () => {
@@ -383,6 +413,8 @@ it('an order is drafted from a template, signed by a code of the judge’s app, 
   await button(own, papersFa.served.open).click();
   await own.getByText(papersFa.served.until.remedy).waitFor();
   await own.locator('.page-picture').waitFor();
+  const [saved] = await Promise.all([own.waitForEvent('download'), button(own, m.save).click()]);
+  paper = readFileSync(await saved.path());
   await judging.reload();
   await services
     .getByRole('row', { name: PEOPLE.lawyer.name })
@@ -396,4 +428,42 @@ it('an order is drafted from a template, signed by a code of the judge’s app, 
   await own.goto(`${service.origin}/my/cases/${caseId}`);
   await own.getByRole('heading', { level: 1, name: m.entry.title }).waitFor();
   expect(await own.locator('body').innerText()).not.toContain(CASE.title);
+});
+
+it('anybody checks the order by the number on it: it is intact, and with one byte changed it is not what was signed', async () => {
+  const { check } = JSON.parse(attachedTo(paper)) as { readonly check: string };
+  const { results, ...words } = papersFa.check;
+  const anybody = await (await browser.newContext({ viewport: PHONE, locale: 'fa-IR' })).newPage();
+  await anybody.goto(`${service.origin}/check`);
+  await anybody.getByLabel(words.number).fill(check);
+  const checks = async (buffer: Buffer): Promise<void> => {
+    await anybody
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'order.pdf', mimeType: 'application/pdf', buffer });
+    await button(anybody, words.submit).click();
+  };
+  await checks(paper);
+  await anybody.getByText(results.genuine).waitFor();
+  const at = Math.floor(paper.length / 2);
+  await checks(paper.with(at, paper[at]! ^ 1) as Buffer);
+  await anybody.getByText(results.altered).waitFor();
+});
+
+it('the sealed file of the record holds the minutes as they were signed and the order as it was served, and is intact', async () => {
+  await service.logged(({ msg }) => msg === 'record is whole');
+  const folder = mkdtempSync(join(tmpdir(), 'mahzar-proceedings-'));
+  const file = join(folder, 'record.asice');
+  const settings = { ...service.places, PUBLIC_URL: service.origin };
+  expect(runCommand('record-seal', settings, hearing, '--out', file)).toMatchObject({ status: 0, stderr: '' });
+  await buildVerifier(folder);
+  const verify = spawnSync(process.execPath, [join(folder, 'verify.mjs'), file, '--json'], { encoding: 'utf8' });
+  expect(JSON.parse(verify.stdout)).toMatchObject({
+    ok: true,
+    hearing,
+    minutes: { phase: 'closed', signed: 3, objected: 1, refused: 1, closed: {} },
+    orders: { papers: [{ served: 1, opened: 1, isWithdrawn: false }], withheld: 0, altered: [] },
+  });
+  const inside = spawnSync('unzip', ['-p', file, 'orders/*.pdf'], { encoding: 'buffer' });
+  expect(paper.equals(inside.stdout)).toBe(true);
+  rmSync(folder, { recursive: true });
 });
