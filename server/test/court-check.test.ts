@@ -14,6 +14,7 @@ import type { Account } from '../src/access/staff/staff-store.ts';
 import { createAuditLog } from '../src/audit/audit-store.ts';
 import { describeProofFlaw } from '../src/cli/proof-words.ts';
 import { courtWords, verifyCourt } from '../src/cli/verify-court.ts';
+import { findDamagedKeys } from '../src/compose/court-findings.ts';
 import { openStorage } from '../src/compose/storage.ts';
 import { tellReport } from '../src/compose/tell-report.ts';
 import { folderStore } from '../src/files/file-store.ts';
@@ -336,6 +337,15 @@ it('compares documents at night, once; what else it found is told also when they
   expect([failed, asked]).toEqual([[], 3]);
   expect(told).toMatchObject([{ segments: 6, findings: [] }]);
   expect(told[0]).not.toHaveProperty('documents');
+});
+
+it('tells that keys of recordings cannot be read, beside what else it found', async () => {
+  inDatabase('drop table recording_keys');
+  const database = await readPlace(sqliteIn(dataDir));
+  const report = newReport(1);
+  await findDamagedKeys(report, { database, masterKey: hearing.masterKey, log: { error: () => undefined } });
+  await database.db.destroy();
+  expect(report.findings).toMatchObject([{ chain: null, flaw: 'keys-unreadable' }]);
 });
 
 it('is written of to administrators, and to nobody else, when it found what no check had found', async () => {

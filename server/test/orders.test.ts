@@ -21,10 +21,10 @@ import { API_PATH } from '@mahzar/shared/rest/route';
 import { createStaffStore } from '../src/access/staff/staff-store.ts';
 import { StepUp } from '../src/access/staff/step-up.ts';
 import { createAuditLog } from '../src/audit/audit-store.ts';
+import { findAlteredDocuments } from '../src/compose/court-findings.ts';
 import { checkAllLogs } from '../src/event-log/store/check-all-logs.ts';
 import { Undo, unlessUndone } from '../src/kernel/undo.ts';
-import { checkDocuments } from '../src/proceedings/check-documents.ts';
-import type { AlteredDocument } from '../src/proceedings/check-documents.ts';
+import { newReport } from '../src/record/proof/court/court-report.ts';
 import { inTransaction } from '../src/storage/database.ts';
 import { readOfCase } from './support/case-uploads.ts';
 import { ENGINES } from './support/databases.ts';
@@ -435,28 +435,41 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     const code = codes().at(-1)!;
     const { database } = desk.storage;
     const { db } = database;
-    const { signal } = new AbortController();
-    const altered = async (on = database, masterKey = desk.masterKey) => {
-      const found: AlteredDocument[] = [];
-      const check = { masterKey, bytesPerSecond: 1e9, signal };
-      await checkDocuments(on, { ...check, found: (one) => found.push(one) });
-      return found;
+    const compare = async (report = newReport(1), { on = database, masterKey = desk.masterKey, ends = false } = {}) => {
+      const night = new AbortController();
+      const keep = async () => void (ends && night.abort());
+      const log = { error: () => undefined };
+      const options = { bytesPerSecond: 1e9, signal: night.signal, keep };
+      const compared = findAlteredDocuments(report, { database: on, masterKey, log }, options);
+      return {
+        compared: await compared.catch(() => null),
+        flaws: report.findings.map(({ chain, flaw }) => [chain, flaw]),
+      };
     };
-    expect(await altered()).toEqual([]);
-    // A key that cannot be decrypted is as bad; a storage that does not give it says nothing of a document.
-    expect(await altered(database, randomBytes(32))).toContainEqual({
-      case: id,
-      document: documentOf(order),
-      number: 1,
-    });
+    const { compared, flaws } = await compare();
+    expect(flaws).toEqual([]);
+    expect(compared).toBeGreaterThan(1);
+    // A key that cannot be decrypted is as bad.
+    const { flaws: keyless } = await compare(newReport(1), { masterKey: randomBytes(32) });
+    expect(keyless).toContainEqual([`case/${id}`, 'document-altered']);
+    // A storage that does not give one says nothing of it, and the others are read.
     const silent = db.withPlugin({
       transformQuery: ({ node }) => {
-        if (JSON.stringify(node).includes('case_keys')) throw new Error('no answer');
+        if (JSON.stringify(node).includes(documentOf(order))) throw new Error('no answer');
         return node;
       },
       transformResult: ({ result }) => Promise.resolve(result),
     });
-    await expect(altered({ ...database, db: silent })).rejects.toThrow('no answer');
+    expect(await compare(newReport(1), { on: { ...database, db: silent } })).toEqual({
+      compared: compared! - 1,
+      flaws: [[`case/${id}`, 'document-unreadable']],
+    });
+    // The next night goes on where the one before has ended, and the one after that begins anew.
+    const first = newReport(1);
+    expect(await compare(first, { ends: true })).toEqual({ compared: null, flaws: [] });
+    const second = newReport(2, first);
+    expect(await compare(second)).toEqual({ compared: compared! - 1, flaws: [] });
+    expect(newReport(3, second)).toEqual(newReport(3));
     const part = await db
       .selectFrom('object_parts')
       .selectAll()
@@ -465,7 +478,7 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     const content = Buffer.from(part.content);
     content[content.length - 1]! ^= 1;
     await db.updateTable('object_parts').set({ content }).where('object', '=', documentOf(order)).execute();
-    expect(await altered()).toEqual([{ case: id, document: documentOf(order), number: 1 }]);
+    expect((await compare()).flaws).toEqual([[`case/${id}`, 'document-altered']]);
     for (const path of ['content', 'pages/1']) {
       const answer = await readOfCase(judge, `${id}/documents/${documentOf(order)}/${path}`);
       expect(JSON.parse(answer.content.toString())).toMatchObject({ code: 'document-altered' });

@@ -33,7 +33,7 @@ export async function verifyCourt(
   const now = Date.now();
   const former = nightly ? await readReport(dataDir) : undefined;
   const isUnfinished = former?.finishedAt === null && Math.abs(now - former.startedAt) < RESUMED_MS;
-  const report = isUnfinished ? former : newReport(now);
+  const report = isUnfinished ? former : newReport(now, former);
   let writtenAt = -Infinity;
   const keep = async (written: CourtReport): Promise<void> => {
     const isDue = written.finishedAt !== null || performance.now() - writtenAt >= WRITTEN_EVERY_MS;

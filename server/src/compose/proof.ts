@@ -5,19 +5,18 @@ import { createStaffStore } from '../access/staff/staff-store.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { Notify } from '../notify/notify.ts';
-import { checkDocuments } from '../proceedings/check-documents.ts';
 import { caseChain, hearingChain, queueChain } from '../record/proof/checkpoint.ts';
 import { CheckpointStore } from '../record/proof/checkpoint-store.ts';
 import { Checkpoints } from '../record/proof/checkpoints.ts';
-import { addFinding, checkStanding, readReport } from '../record/proof/court/court-report.ts';
+import { checkStanding, readReport } from '../record/proof/court/court-report.ts';
 import type { CheckStanding, CourtReport } from '../record/proof/court/court-report.ts';
 import { NightlyCheck } from '../record/proof/court/nightly-check.ts';
 import { originOf } from '../record/proof/origin.ts';
 import { proofRoutes } from '../record/proof/proof-routes.ts';
 import { describeCertificate, sealKeyOf } from '../record/sealed-file/seal-signature.ts';
 import { inTransaction } from '../storage/database.ts';
-import { damagedRecordingKeys } from '../storage/recording-keys.ts';
 import { sealSecret } from '../storage/system-keys.ts';
+import { findAlteredDocuments, findDamagedKeys } from './court-findings.ts';
 import type { Runtime } from './runtime.ts';
 import type { Storage } from './storage.ts';
 import { tellReport } from './tell-report.ts';
@@ -78,6 +77,7 @@ export function openProof(
   bus.on('case-changed', (id) => checkpoints.noteChange(caseChain(id)));
   bus.on('queue-changed', ({ state }) => checkpoints.noteChange(queueChain(state.id)));
   const seal = { name: court, ...describeCertificate(sealKeyOf(sealSecret(masterKey), court)) };
+  const found = { database, masterKey, log };
   const nightly = new NightlyCheck({
     dataDir: config.dataDir,
     database: config.database,
@@ -85,22 +85,10 @@ export function openProof(
     clock: courtClock(config.court.zone),
     now,
     log,
-    documents: (report, signal) =>
-      checkDocuments(database, {
-        masterKey,
-        bytesPerSecond: DOCUMENT_BYTES_PER_SECOND,
-        signal,
-        found: ({ case: of, document, number }) => {
-          const words = `document ${number} (${document}) is gone or not what was filed: restore it from a backup.`;
-          addFinding(report, { chain: caseChain(of), flaw: 'document-altered', words });
-        },
-      }),
+    documents: (report, signal, keep) =>
+      findAlteredDocuments(report, found, { bytesPerSecond: DOCUMENT_BYTES_PER_SECOND, signal, keep }),
     done: async (report) => {
-      // The check's own process holds no secrets: what it takes the court's key to compare is compared here.
-      for (const hearing of await damagedRecordingKeys(database, masterKey)) {
-        const words = `the key of its recording cannot be decrypted with the court's master key: restore it from a backup.`;
-        addFinding(report, { chain: hearingChain(hearing), flaw: 'key-missing', words });
-      }
+      await findDamagedKeys(report, found);
       alarmOf(report, log);
       await inTransaction(database, (on) => {
         const staff = createStaffStore(on, masterKey, randomBytes);

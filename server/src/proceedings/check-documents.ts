@@ -6,19 +6,31 @@ import { caseEventOf } from './event-schema.ts';
 
 /** Documents whose entries are read at a time. */
 const BATCH = 100;
+/** So many in a row that cannot be read say something of the storage, and nothing of documents. */
+const MOST_UNREADABLE_IN_A_ROW = 20;
 
-/** A document whose content is gone or another than the one that was filed, or cannot be decrypted. */
-export interface AlteredDocument {
+/**
+ * A document that is not as its case's log says. `altered`: its content is gone or another than the one that was filed, or cannot be
+ * decrypted; `unreadable`: the storage does not give it, which says nothing of what is stored.
+ */
+interface FlawedDocument {
   readonly case: string;
   readonly document: string;
   /** Within the case. */
   readonly number: number;
+  readonly flaw: 'altered' | 'unreadable';
+}
+
+/** Where the entry stands by which a document was filed. */
+interface FiledAt {
+  readonly case: string;
+  readonly seq: number;
 }
 
 /**
- * Compares the content of each document that was filed in any case with the SHA-256 in the case's log, one after the other. Rejects
- * when the storage fails or it is aborted: then nothing is known of the rest.
- * @param options.bytesPerSecond how much is read at most: others go first
+ * Compares the content of each document that was filed in any case with the SHA-256 in the case's log, one after the other. What
+ * cannot be read is told, and the others are read on. Rejects when nothing can be read, or it is aborted: then nothing is known of the
+ * rest.
  * @returns how many were compared
  */
 export async function checkDocuments(
@@ -26,35 +38,57 @@ export async function checkDocuments(
   {
     masterKey,
     bytesPerSecond,
+    after,
     signal,
     found,
+    reached,
   }: {
     /** 32 bytes. */
     readonly masterKey: Buffer;
+    /** How much is read at most: others go first. */
     readonly bytesPerSecond: number;
+    /** What was compared last; null: nothing yet. */
+    readonly after: FiledAt | null;
     readonly signal: AbortSignal;
-    readonly found: (altered: AlteredDocument) => void;
+    /** @param error why it could not be read */
+    readonly found: (flawed: FlawedDocument, error?: unknown) => void;
+    /** All up to here was compared, and what is wrong with it was told. */
+    readonly reached: (place: FiledAt) => Promise<void>;
   },
 ): Promise<number> {
-  let compared = 0;
-  for await (const { id, event } of filed(database)) {
+  let [compared, unreadable] = [0, 0];
+  for await (const { place, event } of filed(database, after)) {
     signal.throwIfAborted();
     const { document, number, sha256, size } = event;
-    const content = await caseContent(database, masterKey, id, { document, sha256 }).catch((error: unknown) => {
-      // A key that is lost is as bad as a content that is gone.
-      if (error instanceof LostCaseKeyError) return null;
-      throw error;
-    });
-    if (content === null) found({ case: id, document, number });
-    compared += 1;
+    const flawed = { case: place.case, document, number };
+    try {
+      const content = await contentOf(database, masterKey, place.case, { document, sha256 });
+      if (content === null) found({ ...flawed, flaw: 'altered' });
+      [compared, unreadable] = [compared + 1, 0];
+    } catch (error) {
+      found({ ...flawed, flaw: 'unreadable' }, error);
+      unreadable += 1;
+      if (unreadable === MOST_UNREADABLE_IN_A_ROW) throw error;
+    }
+    await reached(place);
     await pause((size / bytesPerSecond) * 1000, undefined, { signal });
   }
   return compared;
 }
 
+async function contentOf(...[database, masterKey, id, filed]: Parameters<typeof caseContent>): Promise<Buffer | null> {
+  try {
+    return await caseContent(database, masterKey, id, filed);
+  } catch (error) {
+    // A key that is lost is as bad as a content that is gone.
+    if (error instanceof LostCaseKeyError) return null;
+    throw error;
+  }
+}
+
 /** What was filed, case by case and in order, read some at a time. */
-async function* filed({ db }: Database) {
-  let last = { case_id: '', seq: 0 };
+async function* filed({ db }: Database, after: FiledAt | null) {
+  let last = { case_id: after?.case ?? '', seq: after?.seq ?? 0 };
   for (;;) {
     const { case_id: id, seq } = last;
     const rows = await db
@@ -66,12 +100,20 @@ async function* filed({ db }: Database) {
       .orderBy('seq')
       .limit(BATCH)
       .execute();
-    for (const { case_id: of, type, payload } of rows) {
-      const event = caseEventOf(type, payload);
-      // What is no entry of a case the check of the log has named.
-      if (event?.type === 'document-filed') yield { id: of, event };
+    for (const { case_id: of, seq: at, type, payload } of rows) {
+      const event = eventOf(type, payload);
+      if (event?.type === 'document-filed') yield { place: { case: of, seq: at }, event };
     }
     if (rows.length < BATCH) return;
     last = rows.at(-1)!;
+  }
+}
+
+/** What is no entry of a case the check of the log names. */
+function eventOf(...entry: Parameters<typeof caseEventOf>): ReturnType<typeof caseEventOf> {
+  try {
+    return caseEventOf(...entry);
+  } catch {
+    return undefined;
   }
 }

@@ -11,7 +11,8 @@ const finding = z.strictObject({
   /**
    * See `Flaw`, `ProofFlaw` and `RecordingFlaw`; or `unsigned-tail`: entries are in no signed checkpoint long after they were
    * written, `unknown-folder`: recordings of a hearing that the database does not know, `unreadable`: the storage does not give them,
-   * `document-altered`: a document of a case is gone or not what was filed, `documents-unreadable`: not all of them could be read.
+   * `document-altered`: a document of a case is gone or not what was filed, `document-unreadable`: the storage does not give one,
+   * `documents-unreadable`: nor the others, `keys-unreadable`: nor the keys of recordings.
    */
   flaw: z.string(),
   /** The same in English, for a person. Holds ids and times, and no names. */
@@ -30,8 +31,10 @@ const report = z.strictObject({
   hearings: z.int(),
   entries: z.int(),
   segments: z.int(),
-  /** Documents of cases whose content was compared with the log; left out where not all of them could be. */
+  /** Documents of cases whose content was compared with the log; left out until there are no more to compare. */
   documents: z.int().optional(),
+  /** The last document that was compared, by the entry that filed it, where more are left: the next night goes on after it. */
+  documentsAfter: z.strictObject({ case: z.string(), seq: z.int() }).optional(),
   /** Hearings of which tracks are not in this data folder and may be in another process's: these were not checked. */
   elsewhere: z.int(),
   findings: z.array(finding),
@@ -49,9 +52,12 @@ export type CourtReport = z.infer<typeof report>;
 /** More findings are counted, and not kept: one cause may have thousands. */
 const MOST_FINDINGS = 1000;
 
-export function newReport(startedAt: number): CourtReport {
+/** The report of a check that begins. @param former the one before: documents that it did not come to are compared first */
+export function newReport(startedAt: number, former?: CourtReport): CourtReport {
   const counts = { hearings: 0, entries: 0, segments: 0, elsewhere: 0, omitted: 0 };
-  return { version: 1, startedAt, finishedAt: null, after: null, ...counts, findings: [] };
+  const left = former?.documentsAfter;
+  const documents = left === undefined ? {} : { documentsAfter: left };
+  return { version: 1, startedAt, finishedAt: null, after: null, ...counts, ...documents, findings: [] };
 }
 
 /** Adds it, if it is not among those that are kept: logs are checked anew when a check goes on. */

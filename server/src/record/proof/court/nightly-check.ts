@@ -15,6 +15,8 @@ const NIGHT = { from: 1, to: 5 };
 /** A check that was finished less long ago is of this night. */
 const FRESH_MS = 12 * 60 * 60_000;
 const LOOK_EVERY_MS = 5 * 60_000;
+/** How far the documents were compared is written down so often. */
+const WRITTEN_EVERY_MS = 5_000;
 /** Hearings go first. */
 const NICENESS = 19;
 
@@ -30,9 +32,10 @@ export interface NightlyCheckOptions {
   /**
    * Compares the documents of cases, for which it takes the court's key, and adds what it finds.
    * @param signal is aborted when the night or the service ends
+   * @param keep writes down how far it came
    * @returns how many were compared
    */
-  readonly documents: (report: CourtReport, signal: AbortSignal) => Promise<number>;
+  readonly documents: (report: CourtReport, signal: AbortSignal, keep: () => Promise<void>) => Promise<number>;
   /** Gets what a finished check has found, once more when it rejects or did not come to its end. */
   readonly done: (report: CourtReport) => Promise<void>;
 }
@@ -107,13 +110,19 @@ export class NightlyCheck {
     const { dataDir, documents, log } = this.#options;
     this.#night = new AbortController();
     const signal = AbortSignal.any([this.#closing.signal, this.#night.signal]);
+    let writtenAt = performance.now();
+    const keep = async (): Promise<void> => {
+      if (performance.now() - writtenAt < WRITTEN_EVERY_MS) return;
+      writtenAt = performance.now();
+      await writeReport(dataDir, report);
+    };
     try {
-      report.documents = await documents(report, signal);
+      report.documents = await documents(report, signal, keep);
     } catch (error) {
       this.#closing.signal.throwIfAborted();
       if (signal.aborted) return log.info({}, 'not all documents were compared before the night was over');
       log.error({ err: error }, 'documents not compared');
-      const words = 'not all documents of cases could be read and compared: the log of the service says why.';
+      const words = 'documents of cases cannot be read and compared: the log of the service says why.';
       return addFinding(report, { chain: null, flaw: 'documents-unreadable', words });
     }
     await writeReport(dataDir, report);
