@@ -87,7 +87,9 @@ it('holds the minutes as people read them, and the very bytes that each has sign
   expect(text).toContain('اظهارات شاکی');
   expect(text).toMatch(/^[۰-۹]{2}:[۰-۹]{2}:[۰-۹]{2} مریم احمدی به رضا کیانی: کلاهم را پس بدهند\.$/m);
   expect(text).toMatch(/^- مریم احمدی \(شاکی\): با اعتراض امضا کرد، ۱۴۰۵\/۰۹\/۰۳ ساعت/m);
-  expect(text).toContain('  > کلاه نبود، شال بود.');
+  // Of a signature that was drawn stands that there is one, and nothing of the hand.
+  expect(text).toContain('  > کلاه نبود، شال بود.\n  امضای دستی هم در همان زمان کشیده و ثبت شد.\n');
+  expect(text).not.toContain('M10 90');
   const [signed] = readdirSync(join(inside, 'minutes'));
   const hash = createHash('sha256')
     .update(readFileSync(join(inside, 'minutes', signed!)))

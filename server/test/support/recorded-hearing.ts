@@ -198,7 +198,7 @@ export class RecordedHearing {
     await minutes.write(judge, 'چه خواسته‌ای دارید؟', { seat: 'judge', to: 'citizen' });
     await minutes.write(judge, 'کلاهم را پس بدهند.', { seat: 'citizen', to: 'judge' });
     await minutes.begin(judge, { citizen: 'complainant' });
-    await minutes.answer(citizen, 'sign', 'کلاه نبود، شال بود.');
+    await minutes.answer(citizen, 'sign', 'کلاه نبود، شال بود.', 'M10 90L120 30L240 140');
     await minutes.close(judge);
     await writeOrders(database, { hearing: id, at: this.now, masterKey });
   }

@@ -10,6 +10,8 @@ export const PAPER_WORDS: {
   readonly answers: Readonly<Record<'signed' | 'objected' | 'refused' | 'waiting', string>>;
   readonly unanswered: Readonly<Record<UnansweredReason, string>>;
   readonly means: Readonly<Record<SigningMeans, string>>;
+  /** Beside who has signed when. */
+  readonly drawn: string;
 } = {
   parts: {
     opening: 'آغاز جلسه',
@@ -36,4 +38,5 @@ export const PAPER_WORDS: {
     'desk-session': 'با ورود به میز کار',
     'app-code': 'با کد برنامه تولید رمز',
   },
+  drawn: 'امضای دستی هم در همان زمان کشیده و ثبت شد.',
 };

@@ -134,7 +134,7 @@ function saidBy(name: string, to: string | null): string {
   return to === null ? name : `${name} به ${to}`;
 }
 
-/** Plain text of it, with the hash that each signature covers. @param head lines above it */
+/** Plain text of it, with the hash that each signature covers; of signatures that were drawn, that they were. @param head lines above it */
 export function minutesPlainText(paper: MinutesPaper, head: readonly string[]): string {
   const paragraphs = paper.paragraphs.map((one) =>
     one.kind === 'heading'
@@ -155,11 +155,13 @@ export function minutesPlainText(paper: MinutesPaper, head: readonly string[]): 
   ].join('\n');
 }
 
-function linesOf({ who, said, when, how, words, sha256 }: PaperAnswer): string[] {
+function linesOf({ who, said, when, how, words, drawn, sha256 }: PaperAnswer): string[] {
   const by = [said, when, how].filter((one) => one !== null).join('، ');
   return [
     `- ${who}: ${by}`,
     ...(words === null ? [] : words.split('\n').map((line) => `  > ${line}`)),
+    // The first sealed files, whose text is made again, know none.
+    ...(drawn === null ? [] : [`  ${PAPER_WORDS.drawn}`]),
     ...(sha256 === null ? [] : [`  SHA-256: ${sha256}`]),
   ];
 }
