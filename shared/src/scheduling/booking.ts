@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ScreeningId } from '../hearing/ids.ts';
 import { HEARING_KINDS } from '../hearing/roles.ts';
 import { id, version } from '../rest/values.ts';
-import { plainCaseNumber } from './case-number.ts';
+import { CASE_NUMBER, plainCaseNumber } from './case-number.ts';
 import { person, seatId } from './person.ts';
 import { line, text, time } from '../text.ts';
 
@@ -17,10 +17,7 @@ export const RECORDING_POLICIES = ['parties', 'open', 'confidential', 'sealed'] 
 export const LINK_STATES = ['none', 'valid', 'withdrawn'] as const;
 
 /** In any digits, and of any keyboard; see `plainCaseNumber`. */
-export const caseNumber = z
-  .string()
-  .regex(/^[\p{L}\p{N}/_.-]{1,40}$/u)
-  .overwrite(plainCaseNumber);
+export const caseNumber = z.string().regex(CASE_NUMBER).overwrite(plainCaseNumber);
 export const branch = line(120);
 export const room = line(80);
 

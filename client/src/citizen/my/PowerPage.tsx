@@ -3,7 +3,7 @@ import { Link, useLocation } from 'wouter';
 import { parseNationalId } from '@mahzar/shared/national-id';
 import { filePower } from '@mahzar/shared/rest/portal';
 import { MOST_DOCUMENT_BYTES } from '@mahzar/shared/rest/proceedings';
-import { caseNumber as caseNumberOf } from '@mahzar/shared/scheduling/booking';
+import { CASE_NUMBER } from '@mahzar/shared/scheduling/case-number';
 import { CallError } from '../../connection/call.ts';
 import { uploadDocument } from '../../connection/upload-document.ts';
 import { localDigits } from '../../i18n/format.ts';
@@ -69,7 +69,7 @@ export function PowerPage({ onFiled }: PowerPageProps) {
     }
   };
   const problems: Readonly<Record<Step, 'missing' | 'wrong' | 'too-large' | null>> = {
-    case: number.trim() === '' ? 'missing' : caseNumberOf.safeParse(compact(number)).success ? null : 'wrong',
+    case: number.trim() === '' ? 'missing' : CASE_NUMBER.test(compact(number)) ? null : 'wrong',
     client: client.trim() === '' ? 'missing' : parseNationalId(client) === null ? 'wrong' : null,
     name: name.trim() === '' ? 'missing' : null,
     licence: licence.trim() === '' ? 'missing' : null,
