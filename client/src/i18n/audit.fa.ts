@@ -196,7 +196,7 @@ export const auditFa = {
     unfinished: 'ضبط هنوز کامل نبود',
     'gave-up': 'سه بار نیمه‌کاره ماند',
     other: 'خطای سامانه',
-    'one-time-code': 'کد پیامکی',
+    'one-time-code': 'رمز پیامکی',
     'by-sight': 'احراز هویت حضوری',
     totp: 'برنامه تولید رمز',
     app: 'برنامه تولید رمز',

@@ -508,7 +508,7 @@ export const staffFa = {
     identities: {
       'not-needed': 'لازم نیست',
       waiting: 'هنوز احراز نشده',
-      'proven-by-code': 'احراز شد با کد پیامکی',
+      'proven-by-code': 'احراز شد با رمز پیامکی',
       'proven-by-staff': 'احراز شد با تأیید کارکنان',
       'another-browser': 'در دستگاهی دیگر باز شده',
       refused: 'رد شد',
