@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DocumentId } from '../../proceedings/ids.ts';
 import {
@@ -18,10 +17,7 @@ import type { PersonCommand } from '../command.ts';
 import type { ExhibitPlayback, ShownExhibit } from '../exhibit.ts';
 import { COURT, sourceId } from '../ids.ts';
 import type { ScreeningId, SeatId } from '../ids.ts';
-import { beginnings, LAW_SEATS, step } from '../laws.fixture.ts';
 import { view } from '../projection/view.ts';
-import { belongsInCourtroom, isAtRest, isOver, onRecord, screened } from '../state.ts';
-import type { HearingState } from '../state.ts';
 import { reach } from './reach.ts';
 
 const READERS = [JUDGE, CLERK, ACCUSED, LAWYER];
@@ -199,53 +195,4 @@ describe('a recording that is played', () => {
     court.observe({ type: 'note-service-restarted', lastWrittenAt: 1_012_500 });
     expect(court.state.exhibit?.playback).toMatchObject({ positionMs: 15_500, since: null, fault: 'restarted' });
   });
-});
-
-/** What is played has who has the exhibit on their screen and a line, and the record while it is on; nobody else has anything. */
-function playsForReaders(state: HearingState): void {
-  const { listeners, live, recorder, sources } = reach(state);
-  const playback = state.exhibit?.playback;
-  for (const [index, source] of SOURCES.entries()) {
-    const isThere = playback?.media[index] !== undefined;
-    expect(sources.has(source)).toBe(isThere);
-    // What stands still is seen, and not heard.
-    expect(live.has(source)).toBe(isThere && (playback.since !== null || source === SOURCES[1]));
-    expect(recorder.has(source)).toBe(isThere && onRecord(state));
-    for (const me of state.seats.values()) {
-      if (listeners.get(me.id)?.has(source) !== true) continue;
-      expect([isThere, me.place.kind]).toEqual([true, 'courtroom']);
-      expect(view(state, me.id).exhibit).toHaveProperty('playback');
-    }
-  }
-}
-
-it('whatever happens, is seen by nobody who may not read it, who is elsewhere, or who is kept from the one who shows it', () => {
-  fc.assert(
-    fc.property(beginnings, fc.array(step, { minLength: 10, maxLength: 60 }), (begin, steps) => {
-      const court = new Courtroom(LAW_SEATS);
-      begin(court);
-      for (const one of steps) {
-        if ('by' in one) court.ask(one.by, one.command);
-        else court.observe(one.command);
-        const { state } = court;
-        const { exhibit } = state;
-        if (exhibit === null) continue;
-        expect(isAtRest(state.phase) || isOver(state.phase)).toBe(false);
-        playsForReaders(state);
-        expect(belongsInCourtroom(court.seat(exhibit.by).place)).toBe(true);
-        for (const me of state.seats.values()) {
-          const has = view(state, me.id).exhibit;
-          if (has === null) continue;
-          expect(me.place.kind).toBe('courtroom');
-          expect(screened(state, me.id, exhibit.by)).toBe(false);
-          if (has === 'withheld') continue;
-          const before = [...state.seats.values()].filter(
-            ({ id, place }) => id === me.id || (place.kind === 'with' && place.seat === me.id),
-          );
-          expect(before.some(({ id }) => exhibit.readers.includes(id))).toBe(true);
-        }
-      }
-    }),
-    { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 1_000) / 2 },
-  );
 });
