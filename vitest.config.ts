@@ -49,18 +49,22 @@ class LongestFirst extends BaseSequencer {
 
 /**
  * Whatever computes for long and judges no moment gives way to the rest, and takes what these leave idle: random histories and
- * whole tables of rights, each in one process (`laws.test.ts`, `x.laws.test.ts`); tens of thousands of requests
- * (`x.patient.test.ts`); a look at every screen.
+ * whole tables of rights, each in one process (`laws.test.ts`, `x.laws.test.ts`); a look at every screen. So does whatever needs
+ * nothing but the processor: screens that hold state, in a document without layout, and all else of what is shared and of pages.
  */
 const PATIENT = {
   laws: ['shared/src/**/laws.test.ts', 'server/test/**/*.laws.test.ts'],
-  unit: ['{shared,server}/**/*.patient.test.ts'],
+  screens: ['client/src/**/*.screen.test.tsx'],
+  pure: ['shared/src/**/*.test.ts'],
+  pages: ['client/src/**/*.test.{ts,tsx}'],
   e2e: ['client/e2e/accessibility.e2e.ts'],
 };
 // One process of them at a time, so that a core is free for who must not wait; browsers first, while others use some too.
 const GIVES_WAY = (groupOrder: number) => ({ maxWorkers: 1, sequence: { groupOrder } });
-/** Screens that hold state, in a document without layout. */
-const SCREENS = ['client/src/**/*.screen.test.tsx'];
+/** Node itself loads what has no JSX: what Vite makes of a module asks for each imported name anew, a fourth of what a law costs. */
+const NATIVE = { experimental: { viteModuleRunner: false, nodeLoader: false } };
+/** Tens of thousands of requests. */
+const MANY_REQUESTS = ['server/**/*.patient.test.ts'];
 /** The service as it is run in earnest. */
 const SERVICE = { globalSetup: 'server/setup/service-for-tests.mjs' };
 /**
@@ -84,8 +88,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           env: IN_MEMORY,
-          include: ['{shared,server,client}/{src,setup,bench}/**/*.test.{ts,tsx,mjs}'],
-          exclude: [...SCREENS, ...PATIENT.unit, ...PATIENT.laws],
+          ...NATIVE,
+          include: ['server/{src,setup,bench}/**/*.test.{ts,mjs}'],
+          exclude: MANY_REQUESTS,
           // No module keeps state, so files may share a process: most of the time of a small one went into loading its imports.
           isolate: false,
           // Property tests and real SQLite files take their time on a busy machine.
@@ -100,15 +105,47 @@ export default defineConfig({
         test: {
           name: 'patient',
           env: IN_MEMORY,
-          include: PATIENT.unit,
+          ...NATIVE,
+          include: MANY_REQUESTS,
+          isolate: false,
           testTimeout: minutes(5),
           hookTimeout: minutes(2),
+          ...BESIDE,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'laws',
+          env: IN_MEMORY,
+          ...NATIVE,
+          include: PATIENT.laws,
+          testTimeout: minutes(5),
           ...GIVES_WAY(7),
         },
       },
       {
         extends: true,
-        test: { name: 'laws', env: IN_MEMORY, include: PATIENT.laws, testTimeout: minutes(5), ...GIVES_WAY(8) },
+        test: {
+          name: 'pure',
+          include: PATIENT.pure,
+          exclude: PATIENT.laws,
+          ...NATIVE,
+          isolate: false,
+          testTimeout: minutes(5),
+          ...GIVES_WAY(8),
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'pages',
+          include: PATIENT.pages,
+          exclude: PATIENT.screens,
+          isolate: false,
+          testTimeout: minutes(5),
+          ...GIVES_WAY(9),
+        },
       },
       {
         extends: true,
@@ -122,11 +159,11 @@ export default defineConfig({
         test: {
           name: 'screens',
           server: { deps: { inline: [/react/, 'wouter', 'zustand'] } },
-          include: SCREENS,
+          include: PATIENT.screens,
           environment: 'happy-dom',
           isolate: false,
-          testTimeout: minutes(1),
-          ...BESIDE,
+          testTimeout: minutes(5),
+          ...GIVES_WAY(10),
         },
       },
       {
@@ -136,7 +173,7 @@ export default defineConfig({
           name: 'integration-beside',
           env: IN_MEMORY,
           include: ['server/test/**/*.test.ts'],
-          exclude: [...JUDGING.integration, ...ALONE.integration, ...PATIENT.unit, ...PATIENT.laws],
+          exclude: [...JUDGING.integration, ...ALONE.integration, ...MANY_REQUESTS, ...PATIENT.laws],
           ...INTEGRATION,
           ...SHARED,
           ...BESIDE,

@@ -17,25 +17,28 @@ const ofProjects = (projects) => projects.flatMap((project) => ['--project', pro
 
 /** Every test there is, stage after stage. */
 async function runAll(runVitest) {
-  const runs = [];
+  const started = [];
   const used = [];
+  const meanwhile = [];
   for (const lanes of STAGES) {
-    const besideOthers = lanes.length > 1;
     const since = { at: performance.now(), busy: busySeconds() };
     const seconds = () => (performance.now() - since.at) / 1000;
     const took = [];
-    const run = async ({ projects, nice }) => {
-      const done = await runVitest([...ofProjects(projects), '--passWithNoTests'], { besideOthers, nice });
-      took.push(`${projects.join(' and ')} ${seconds().toFixed(0)} s`);
-      return done;
-    };
-    runs.push(...(await Promise.all(lanes.map(run))));
+    const besideOthers = lanes.length > 1 || started.some(({ goesOn }) => goesOn);
+    for (const { projects, nice, goesOn = false } of lanes) {
+      const run = runVitest([...ofProjects(projects), '--passWithNoTests'], { besideOthers, nice });
+      started.push({ goesOn, run });
+      void run.then(() => (goesOn ? meanwhile : took).push(`${projects.join(' and ')} ${seconds().toFixed(0)} s`));
+    }
+    const isLast = lanes === STAGES.at(-1);
+    const ended = await Promise.all(started.filter(({ goesOn }) => isLast || !goesOn).map(({ run }) => run));
     const busy = (busySeconds() - since.busy) / seconds();
-    used.push(`${seconds().toFixed(0)} s with ${busy.toFixed(1)} busy${besideOthers ? ` (${took.join(', ')})` : ''}`);
+    used.push(`${seconds().toFixed(0)} s with ${busy.toFixed(1)} busy (${took.join(', ')})`);
     // Somebody ended it, or it died: there is no whole to count any more.
-    if (runs.some(({ exitCode }) => exitCode > 128)) break;
+    if (ended.some(({ exitCode }) => exitCode > 128)) break;
   }
-  say(`\nStages, on ${availableParallelism()} cores: ${used.join(', ')}`);
+  const runs = await Promise.all(started.map(({ run }) => run));
+  say(`\nStages, on ${availableParallelism()} cores: ${used.join(', ')}; meanwhile ${meanwhile.join(', ')}`);
   return {
     exitCode: Math.max(...runs.map(({ exitCode }) => exitCode)),
     report: together(runs.map(({ report }) => report)),

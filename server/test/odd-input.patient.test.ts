@@ -75,7 +75,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
   let visitor: Visitor;
   beforeAll(async () => {
     engine = await start();
-    desk = await startDesk({ engine });
+    desk = await startDesk({ engine, codeAnswerAfterMs: 0 });
   }, 60_000);
   afterAll(async () => {
     await desk.stop();
