@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isWhole, verifyRecord } from '../src/cli/verify-record.ts';
 import { reportOf } from '../src/cli/verify-words.ts';
 import { openStorage } from '../src/compose/storage.ts';
@@ -14,20 +14,26 @@ import { isOfOthers } from '../src/record/proof/check-checkpoints.ts';
 import { readCheckpoints } from '../src/record/proof/checkpoint-file.ts';
 import { hearingChain } from '../src/record/proof/checkpoint.ts';
 import { CheckpointStore } from '../src/record/proof/checkpoint-store.ts';
+import { CheckpointStamper } from '../src/record/proof/checkpoint-stamper.ts';
+import { CheckpointStamps } from '../src/record/proof/checkpoint-stamps.ts';
 import { Checkpoints } from '../src/record/proof/checkpoints.ts';
 import { proveConsistency } from '../src/record/proof/prove-head.ts';
 import { listRecordKeys, RecordKeys } from '../src/record/proof/record-keys.ts';
 import { formatNoteKey } from '../src/record/proof/signed-note.ts';
+import { checkTimeStamp } from '../src/record/proof/time-stamp.ts';
 import type { DatabasePlace } from '../src/storage/database-place.ts';
 import type { Tables } from '../src/storage/tables.ts';
 import { runCommand } from './support/commands.ts';
 import { asOwner, ENGINES } from './support/databases.ts';
 import type { Engine } from './support/databases.ts';
+import { TimeStampAuthority } from './support/time-stamps.ts';
 
 const MASTER_KEY = randomBytes(32);
 const BEGAN = Date.UTC(2026, 10, 27, 9);
 const MINUTE = 60_000;
 const judge = 'judge' as SeatId;
+/** What asks for stamps begins a thread first, beside whatever else the machine does. */
+const THREAD_MS = 20_000;
 
 describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
   let engine: Engine;
@@ -104,13 +110,17 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
   };
   const check = (hearing = 'h1', elsewhere: Parameters<typeof verifyRecord>[2] = {}) =>
     verifyRecord({ database, dataDir: folder }, hearing as HearingId, elsewhere);
+  const placesOf = () => ({
+    MAHZAR_DATA: folder,
+    ...(database.kind === 'postgres' && { DATABASE_URL: database.url }),
+  });
   const flawsOf = async (...args: Parameters<typeof check>) => (await check(...args)).proof.flaws;
   const kept = () => ({ checkpoints: readCheckpoints(readFileSync(file(), 'utf8')).slice(-1) });
 
   /** Works on the database past all of its guards. */
   function tamper(sql: string): void {
     const owner = asOwner(database);
-    const guards = ['log_entries', 'checkpoints', 'checkpoint_heads'].map((table) =>
+    const guards = ['log_entries', 'checkpoints', 'checkpoint_heads', 'checkpoint_stamps'].map((table) =>
       database.kind === 'sqlite'
         ? `drop trigger if exists ${table}_refuse_update; drop trigger if exists ${table}_refuse_delete;`
         : `alter table ${table} disable trigger all;`,
@@ -134,6 +144,56 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
     });
     tamper(updates.join(''));
   }
+
+  it('are stamped by an authority for which none of them waits, and a stamp that is over another one is named', async () => {
+    const authority = await TimeStampAuthority.start();
+    const { url, fingerprint } = authority;
+    const told: string[] = [];
+    const log = { info: () => undefined, warn: (_: unknown, words?: string) => void told.push(words!) };
+    const stamper = new CheckpointStamper({ database: storage.database, url, now: () => now, log });
+    const stamps = new CheckpointStamps(storage.database);
+    try {
+      authority.isAway = true;
+      stamper.wake();
+      await vi.waitFor(() => expect(told).toEqual(['a checkpoint is not stamped yet']), THREAD_MS);
+      await made();
+      expect((await check()).proof).toMatchObject({ flaws: [], stamp: null });
+      authority.isAway = false;
+      const { note } = (await stamps.unstamped())!;
+      // As it stands in a file that is sealed now.
+      expect(await checkTimeStamp((await stamper.of(note))!, note)).toMatchObject({ certificate: fingerprint });
+      await stamper.close();
+      const other = new CheckpointStamper({ database: storage.database, url, now: () => now, log });
+      other.wake();
+      await vi.waitFor(async () => expect(await stamps.unstamped()).toBeNull(), THREAD_MS);
+      expect(await stamps.of(note)).toEqual(await other.of(note));
+      await other.close();
+      const asked = authority.asked;
+      const found = await check();
+      expect(found.proof).toMatchObject({
+        flaws: [],
+        stamp: { by: TimeStampAuthority.NAME, certificate: fingerprint, at: expect.closeTo(Date.now(), -5) },
+      });
+      expect(isWhole(found)).toBe(true);
+      expect(reportOf('h1', found)).toContainEqual(expect.stringContaining(`Stamped: ${TimeStampAuthority.NAME} had`));
+      const court = runCommand('record-verify', placesOf(), '--all');
+      expect(court).toMatchObject({ status: 0 });
+      expect(authority.asked).toBe(asked);
+
+      // Of the checkpoint before, it says nothing of this one.
+      const { size } = asOwner(database).rows<{ size: number }>('select size from checkpoint_stamps')[0]!;
+      tamper(`update checkpoint_stamps set size = (select min(size) from checkpoints) where size = ${Number(size)}`);
+      await raise('h1', 8, 1);
+      await made();
+      expect(await flawsOf('h1')).toEqual([]);
+      const all = runCommand('record-verify', placesOf(), '--all');
+      expect(all.status).toBe(1);
+      expect(all.stdout).toMatch(/checkpoints: the time stamp of the checkpoint of \S+ is not over that checkpoint\./);
+    } finally {
+      await stamper.close();
+      authority.close();
+    }
+  }, 60_000);
 
   it('are signed, say how far they go, and stand in a file one after the other', async () => {
     const found = await check();

@@ -1,8 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { appendCheckpoint } from '../src/record/proof/checkpoint-file.ts';
@@ -18,8 +19,9 @@ import { originOf } from '../src/record/proof/origin.ts';
 import { describeCertificate, sealKeyOf } from '../src/record/sealed-file/seal-signature.ts';
 import { sealSecret } from '../src/storage/system-keys.ts';
 import { scanSegment } from '../src/recording/journal-reader.ts';
-import { runCommand } from './support/commands.ts';
+import { commandLine, runCommand } from './support/commands.ts';
 import { RecordedHearing, silence, STARTED } from './support/recorded-hearing.ts';
+import { TimeStampAuthority } from './support/time-stamps.ts';
 import { bookInCase } from './support/written-orders.ts';
 
 /** Parts of each: log, checkpoint, text and the one text that was signed; log, checkpoint, two papers and the note on what is in it. */
@@ -187,6 +189,38 @@ it('a sealed file is intact by the verifier, which says who sealed it when', () 
   const page = readFileSync(join(folder, 'verify.html'), 'utf8');
   expect(page).not.toMatch(/ (src|href)=/);
 });
+
+it('has the stamp of an authority over the checkpoint, which openssl checks too', async () => {
+  const authority = await TimeStampAuthority.start();
+  const stamped = join(folder, 'stamped.asice');
+  try {
+    const settings = { ...hearing.places, PUBLIC_URL: 'https://court.example', TIME_STAMPS_URL: authority.url };
+    const options = { env: { ...process.env, ...settings } };
+    await promisify(execFile)(...commandLine('record-seal', 'h1', '--out', stamped), options);
+    const { fingerprint: certificate } = authority;
+    const stamp = { by: TimeStampAuthority.NAME, certificate, at: expect.closeTo(Date.now(), -5) };
+    expect(verdictOn(stamped, '--key', key)).toMatchObject({ ok: true, stamp });
+    expect(verdictOn(file)).toMatchObject({ ok: true, stamp: null });
+    const words = spawnSync(process.execPath, [join(folder, 'verify.mjs'), stamped, '--key', key], {
+      encoding: 'utf8',
+    });
+    expect(words.stdout).toContain(`“${TimeStampAuthority.NAME}” had that signature at`);
+    expect(words.stdout).toContain(`مهر زمانی: «${TimeStampAuthority.NAME}»`);
+
+    const docs = readFileSync(join(import.meta.dirname, '../docs/record.md'), 'utf8');
+    const script = /```sh\n(# The time stamp[\s\S]*?)```/.exec(docs)![1]!;
+    const work = join(folder, 'stamped');
+    expect(spawnSync('unzip', ['-q', stamped, '-d', work]).status).toBe(0);
+    writeFileSync(join(work, 'authority.pem'), readFileSync(authority.certificateFile));
+    const run = () => spawnSync('bash', ['-euo', 'pipefail', '-c', script], { cwd: work, encoding: 'utf8' });
+    expect(run()).toMatchObject({ status: 0, stdout: expect.stringContaining('Verification: OK') });
+    const proof = readFileSync(join(work, 'checkpoint.tlog-proof'), 'utf8');
+    writeFileSync(join(work, 'checkpoint.tlog-proof'), proof.replace(/\ntime 2/, '\ntime 3'));
+    expect(run().status).not.toBe(0);
+  } finally {
+    authority.close();
+  }
+}, 60_000);
 
 it('what was recorded is taken out of a sealed file, and of no file that was changed', () => {
   const out = join(folder, 'out');

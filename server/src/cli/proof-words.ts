@@ -26,6 +26,8 @@ export function describeProofFlaw(flaw: ProofFlaw): string {
       return `the heads of logs ${PLACES[flaw.place]} are not those that the checkpoint of ${time(flaw.at)} signed.`;
     case 'unreadable':
       return 'the storage cannot give the checkpoints.';
+    case 'stamp-altered':
+      return `the time stamp of the checkpoint of ${time(flaw.at)} is not over that checkpoint.`;
     case 'checkpoints-cut':
       return `the database does not hold what the checkpoint of ${time(flaw.at)} ${PLACES[flaw.place]} holds: its end was cut off, or an older backup was restored.`;
   }
@@ -47,7 +49,7 @@ export function nameOfChain(chain: string): string {
 }
 
 /** How far checkpoints vouch for a log of so many entries. */
-export function proofNotes({ covered, newest, signers }: ProofCheck, entries: number): string[] {
+export function proofNotes({ covered, newest, signers, stamp }: ProofCheck, entries: number): string[] {
   if (newest === null) return [];
   const rest =
     covered === null
@@ -60,6 +62,11 @@ export function proofNotes({ covered, newest, signers }: ProofCheck, entries: nu
       ? []
       : [`Signed: entries 1 to ${covered.entries} are in the court's checkpoint of ${time(covered.at)}.`]),
     ...(rest === undefined ? [] : [rest]),
+    ...(stamp === null
+      ? []
+      : [
+          `Stamped: ${stamp.by} had the court's signature over them at ${time(stamp.at)} (certificate of the authority, SHA-256: ${stamp.certificate}).`,
+        ]),
     ...signers.map(({ name, at }) => `Signed by ${name}${at === null ? '' : `, as a witness, at ${time(at)}`}.`),
   ];
 }

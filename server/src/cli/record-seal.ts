@@ -10,11 +10,14 @@ import { openSecrets } from '../access/tokens/secrets.ts';
 import { audit } from '../audit/audit-store.ts';
 import { openStorage } from '../compose/storage.ts';
 import { explainProblems, loadConfig, thisMachine } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
+import { CheckpointStamper } from '../record/proof/checkpoint-stamper.ts';
 import { isOfOthers } from '../record/proof/check-checkpoints.ts';
 import { prepareSeal, sealedNote } from '../record/sealed-file/prepare-seal.ts';
 import type { SealRefusal } from '../record/sealed-file/prepare-seal.ts';
 import { sealHearing } from '../record/sealed-file/seal-hearing.ts';
 import { databaseExists, inTransaction } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
 import { hearingDir } from '../recording/layout.ts';
 import { lawfulKeys } from '../record/retention/lawful-keys.ts';
 import { recordedHearing } from '../record/export/recorded-hearing.ts';
@@ -82,10 +85,22 @@ async function main(): Promise<number> {
     console.error(`Nothing was sealed: ${REFUSALS['record-deleted']}.`);
     return 1;
   }
+  const stamper = stamperFor(config, database);
   const prepared = await prepareSeal(
-    { database, dataDir, records, masterKey, randomBytes, publicUrl, timeZone: court.zone, at: Date.now() },
+    {
+      database,
+      dataDir,
+      records,
+      masterKey,
+      randomBytes,
+      publicUrl,
+      timeZone: court.zone,
+      at: Date.now(),
+      stampOf: stamper?.of.bind(stamper),
+    },
     { hearing, people: recorded.seats, withSealedStore: values.sealed },
   );
+  await stamper?.close();
   if (prepared instanceof Rejection) {
     console.error(`Nothing was sealed: ${REFUSALS[prepared.code]}.`);
     return 1;
@@ -116,6 +131,13 @@ async function main(): Promise<number> {
   }
   console.log(`${out}\nKey of the court: ${prepared.keys.at(-1)}\nCertificate (SHA-256): ${prepared.fingerprint}`);
   return 0;
+}
+
+/** Null where no authority is configured. */
+function stamperFor({ timeStamps }: Config, database: Database): CheckpointStamper | null {
+  if (timeStamps === null) return null;
+  const log = { info: () => undefined, warn: (_: unknown, words?: string) => console.error(words) };
+  return new CheckpointStamper({ database, url: timeStamps, now: Date.now, log });
 }
 
 process.exitCode = await inWords(main);

@@ -102,10 +102,10 @@ async function main(): Promise<number> {
 }
 
 function inJson(
-  { chain, kept, recording, minutes, proof: { flaws, covered, newest } }: Verified,
+  { chain, kept, recording, minutes, proof: { flaws, covered, newest, stamp } }: Verified,
   whole: boolean,
 ): object {
-  const proof = newest === null && flaws.length === 0 ? {} : { proof: { flaws, covered } };
+  const proof = newest === null && flaws.length === 0 ? {} : { proof: { flaws, covered, ...(stamp && { stamp }) } };
   if (chain === undefined) return { ok: false, reason: 'unknown-hearing', ...proof };
   const beside = { ...(recording && { recording }), ...(minutes && { minutes }) };
   return { ...chain, ok: whole, ...(kept === undefined ? {} : { kept }), ...beside, ...proof };

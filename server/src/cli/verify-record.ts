@@ -11,6 +11,8 @@ import { checkLog } from '../event-log/store/check-log.ts';
 import { hearingChain, minutesChain } from '../record/proof/checkpoint.ts';
 import type { Checkpoint } from '../record/proof/checkpoint.ts';
 import type { WrittenCheckpoint } from '../record/proof/checkpoint-file.ts';
+import { stampedCheckpoints } from '../record/proof/checkpoint-stamps.ts';
+import type { TimeStamp } from '../record/proof/time-stamp.ts';
 import { HeadCheck, readSignedHeads, signersOf } from '../record/proof/check-checkpoints.ts';
 import type { ProofFlaw, SignedHead, SignedHeads } from '../record/proof/check-checkpoints.ts';
 import { recordFiles } from '../record/archive/record-files.ts';
@@ -46,6 +48,8 @@ export interface ProofCheck {
   readonly covered: SignedHead | null;
   /** The newest checkpoint; null when the court has made none. */
   readonly newest: Checkpoint | null;
+  /** The first time stamp over the entries that are covered; null when there is none. */
+  readonly stamp: TimeStamp | null;
   /** Who has signed the given ones; of a witness with the time (epoch ms). */
   readonly signers: readonly { readonly name: string; readonly at: number | null }[];
 }
@@ -92,8 +96,15 @@ export async function verifyRecord(
   });
   const { flaws, covered } = heads.end(chain !== undefined);
   const { newest } = signed;
+  const stamped = covered === null ? null : await firstStamp(database, covered.at);
   const signers = (elsewhere.checkpoints ?? []).flatMap(({ note }) => signersOf(note, signed.keys));
-  const proof = { flaws: [...flaws, ...signed.flaws], covered, newest, signers };
+  const proof = {
+    flaws: [...flaws, ...signed.flaws, ...(stamped?.flaws ?? [])],
+    covered,
+    newest,
+    stamp: stamped?.stamp ?? null,
+    signers,
+  };
   const minutes = await checkMinutesLog(database, hearing, { signed, masterKey });
   if (chain?.ok !== true) return { chain, kept, recording: undefined, proof, minutes };
   const log = loggedRecording(loose.flatMap((row) => eventOf(row) ?? []));
@@ -121,6 +132,24 @@ async function keyOf(
     return { deletion: await deletionOf(hearing), hasKey: await hasKey(hearing) };
   } finally {
     await database.db.destroy();
+  }
+}
+
+/** The first stamp that holds over a checkpoint of a time or later, and what is wrong with those before it. */
+async function firstStamp(
+  place: DatabasePlace,
+  from: number,
+): Promise<{ readonly stamp: TimeStamp | null; readonly flaws: readonly ProofFlaw[] }> {
+  const opened = await readPlace(place);
+  const flaws: ProofFlaw[] = [];
+  try {
+    for await (const { at, stamp } of stampedCheckpoints(opened, from)) {
+      if (stamp !== undefined) return { stamp, flaws };
+      flaws.push({ flaw: 'stamp-altered', at });
+    }
+    return { stamp: null, flaws };
+  } finally {
+    await opened.db.destroy();
   }
 }
 

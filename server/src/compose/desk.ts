@@ -41,6 +41,7 @@ import type { Viewers } from '../record/playback/viewers.ts';
 import { sideFilesOf } from '../record/archive/bring.ts';
 import { broughtFragments } from '../record/archive/brought-fragments.ts';
 import type { RecordArchive } from '../record/archive/record-archive.ts';
+import type { CheckpointStamper } from '../record/proof/checkpoint-stamper.ts';
 import { originOf } from '../record/proof/origin.ts';
 import type { Deletions } from '../record/retention/deletions.ts';
 import { provenNow } from '../record/sealed-file/proven-log.ts';
@@ -122,6 +123,8 @@ export interface DeskParts {
   readonly otherBrowsers: IdentityParts['otherBrowsers'];
   /** To the proofs of the record. */
   readonly recordRoutes: readonly Bound[];
+  /** See `CheckpointStamper.of`; left out where no authority is asked. */
+  readonly stampOf?: CheckpointStamper['of'] | undefined;
   /** Write with every change of a booking, after the desk's own parts. */
   readonly bookingWriters?: readonly BookingWriter[];
   /** See `RETRY_PAUSES`. */

@@ -102,6 +102,7 @@ export async function endService({ log }: Runtime, opened: Opened): Promise<void
   await inTime(CHECKPOINT_MS, opened.proof.checkpoints.close(), () => new Error('the database does not answer')).catch(
     (error: unknown) => log.warn({ err: error }, 'the next start makes the last checkpoint'),
   );
+  await opened.proof.stamper?.close();
   if (leases !== null) {
     await inTime(GIVE_BACK_MS, leases.close(), () => new Error('the database does not answer')).catch(
       (error: unknown) =>

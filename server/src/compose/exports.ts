@@ -27,7 +27,10 @@ export interface Exports {
 
 /** Copies of records: who asks for them, and the queue in which they are made. */
 export function openExports(
-  parts: Pick<DeskParts, 'bus' | 'config' | 'storage' | 'service' | 'masterKey' | 'randomBytes' | 'now' | 'log'> & {
+  parts: Pick<
+    DeskParts,
+    'bus' | 'config' | 'storage' | 'service' | 'masterKey' | 'randomBytes' | 'now' | 'log' | 'stampOf'
+  > & {
     readonly bring: Bring | null;
     readonly calls: RecordCalls;
     readonly library: RecordLibrary;
@@ -52,6 +55,7 @@ export function openExports(
     publicUrl,
     masterKey,
     timeZone: config.court.zone,
+    stampOf: parts.stampOf,
     room: config.space,
     sessionBytes: () => bytesLeftToSessions(sessions.values(), now(), horizonMs),
     freeBytesAt,

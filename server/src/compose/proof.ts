@@ -6,6 +6,7 @@ import type { HearingService } from '../hearings/hearing-service.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { Notify } from '../notify/notify.ts';
 import { caseChain, hearingChain, queueChain } from '../record/proof/checkpoint.ts';
+import { CheckpointStamper } from '../record/proof/checkpoint-stamper.ts';
 import { CheckpointStore } from '../record/proof/checkpoint-store.ts';
 import { Checkpoints } from '../record/proof/checkpoints.ts';
 import { checkStanding, readReport } from '../record/proof/court/court-report.ts';
@@ -23,6 +24,8 @@ import { tellReport } from './tell-report.ts';
 
 export interface Proof {
   readonly checkpoints: Checkpoints;
+  /** Null where no authority is asked for time stamps. */
+  readonly stamper: CheckpointStamper | null;
   readonly nightly: NightlyCheck;
   /** How the nightly check stands. */
   readonly check: () => Promise<CheckStanding>;
@@ -60,8 +63,11 @@ export function openProof(
         'a log does not hold what was signed of it, and is signed no further: record:verify',
       ),
   });
+  const { timeStamps: url } = config;
+  const stamper = url === null ? null : new CheckpointStamper({ database, url, now, log });
   const checkpoints = new Checkpoints({
     store,
+    made: () => stamper?.wake(),
     dataDir: config.dataDir,
     outage: () => service.outage,
     now,
@@ -99,7 +105,7 @@ export function openProof(
   const since = now();
   const check = async () => checkStanding(await readReport(config.dataDir), { since, now: now() });
   const signedAt = async () => (await store.latest())?.at ?? null;
-  return { checkpoints, nightly, check, signedAt, routes: proofRoutes({ database, store, seal, check }) };
+  return { checkpoints, stamper, nightly, check, signedAt, routes: proofRoutes({ database, store, seal, check }) };
 }
 
 /** The service has other things to do. */

@@ -92,6 +92,7 @@ export async function startService(
     masterKey,
     otherBrowsers,
     recordRoutes: proof.routes,
+    stampOf: proof.stamper?.of.bind(proof.stamper),
   });
   const { bookingsOf } = desk.scheduling.directory;
   const recording = await openRecording(runtime, {

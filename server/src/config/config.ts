@@ -67,7 +67,7 @@ export interface Config {
   readonly notify: NotifyConfig;
   /** Where figures of the service are served; null: nowhere. */
   readonly metrics: { readonly port: number; readonly host: string } | null;
-  /** Address of an authority that stamps the time of signed papers (RFC 3161); null when there is none. */
+  /** Address of an authority that stamps the time of signed papers and of checkpoints (RFC 3161); null when there is none. */
   readonly timeStamps: string | null;
   readonly secrets: { readonly masterKey: Buffer | null; readonly keys: KeyRing | null };
 }

@@ -53,7 +53,7 @@ export const SETTINGS = {
   TIME_STAMPS_URL: {
     schema: as.webAddress,
     otherwise: 'none',
-    help: 'Authority that stamps the time of signed papers (RFC 3161).',
+    help: 'Authority that stamps the time of signed papers, and of the signed checkpoints of all logs (RFC 3161).',
   },
   TRUST_PROXY: {
     schema: as.trustedProxies,

@@ -180,6 +180,15 @@ export interface Tables {
     /** As it was signed. */
     note: string;
   };
+  /** Append-only. */
+  checkpoint_stamps: {
+    /** Of the checkpoint. */
+    size: number;
+    /** When it was asked for. */
+    at: number;
+    /** Over the checkpoint's note (RFC 3161), base64. */
+    token: string;
+  };
   staff_accounts: {
     id: string;
     created_at: number;
@@ -772,6 +781,7 @@ export const TABLES = Object.keys({
   record_keys: true,
   checkpoint_heads: true,
   checkpoints: true,
+  checkpoint_stamps: true,
   staff_accounts: true,
   staff_recovery_codes: true,
   staff_sessions: true,

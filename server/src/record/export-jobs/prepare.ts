@@ -12,6 +12,7 @@ import type { RecordingKeys } from '../../storage/recording-keys.ts';
 import { filesOf } from '../archive/bring.ts';
 import type { Bring } from '../archive/bring.ts';
 import { recordedHearing } from '../export/recorded-hearing.ts';
+import type { CheckpointStamper } from '../proof/checkpoint-stamper.ts';
 import { prepareSeal } from '../sealed-file/prepare-seal.ts';
 import { exportDir } from './export-folder.ts';
 import type { ExportRow } from './export-store.ts';
@@ -35,6 +36,8 @@ export interface PrepareParts {
   /** 32 bytes. */
   readonly masterKey: Buffer;
   readonly randomBytes: RandomBytes;
+  /** See `CheckpointStamper.of`; left out where no authority is asked. */
+  readonly stampOf?: CheckpointStamper['of'] | undefined;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }

@@ -23,6 +23,7 @@ export type CheckpointPlace = 'database' | 'file' | 'given';
  * - `backdated`: an entry claims a time at which it was not there
  * - `unsigned`: a checkpoint that the court has not signed
  * - `heads-altered`: the list of heads beside a checkpoint is not what was signed
+ * - `stamp-altered`: the time stamp of a checkpoint is not over it
  * - `checkpoints-cut`: checkpoints that the database had are not there
  * - `unreadable`: the storage cannot give the checkpoints
  */
@@ -59,6 +60,7 @@ export type ProofFlaw =
       /** The list fits its own checkpoints, and contradicts another copy: as it also does after an older backup was restored. */
       readonly byCopy?: true;
     }
+  | { readonly flaw: 'stamp-altered'; readonly at: number }
   | { readonly flaw: 'checkpoints-cut'; readonly place: CheckpointPlace; readonly at: number }
   | { readonly flaw: 'unreadable' };
 
@@ -227,9 +229,12 @@ async function readDatabase(
 /** Rows that are read at a time. */
 const BATCH = 500;
 
-/** Whether it is told by a copy alone that other logs or checkpoints were lost: it says nothing against a log that all fits. */
+/**
+ * Whether it is told by a copy alone that other logs or checkpoints were lost, or a time stamp does not hold: it says nothing against a
+ * log that all fits.
+ */
 export function isOfOthers(flaw: ProofFlaw): boolean {
-  if (flaw.flaw === 'checkpoints-cut') return true;
+  if (flaw.flaw === 'checkpoints-cut' || flaw.flaw === 'stamp-altered') return true;
   return flaw.flaw === 'heads-altered' && (flaw.place === 'file' || flaw.byCopy === true);
 }
 

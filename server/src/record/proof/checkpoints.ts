@@ -13,6 +13,8 @@ export interface CheckpointsOptions {
   readonly log: Pick<Logger, 'warn' | 'info'>;
   /** Other processes write to the database: what they leave is looked for from time to time. */
   readonly shared: boolean;
+  /** Told when one may have been made. */
+  readonly made?: () => void;
   readonly everyMs?: number;
 }
 
@@ -96,6 +98,7 @@ export class Checkpoints {
       }
       this.#rounds += 1;
       await this.#writeDown();
+      this.#options.made?.();
       if (this.#failed) log.info('checkpoints of the record are made again');
       this.#failed = false;
     } catch (error) {

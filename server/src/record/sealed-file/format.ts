@@ -15,6 +15,8 @@ export const PARTS = {
   log: 'log.jsonl',
   /** That the log's head is in a signed checkpoint (https://c2sp.org/tlog-proof). */
   proof: 'checkpoint.tlog-proof',
+  /** An authority's time stamp over the signed checkpoint that `proof` ends with (RFC 3161, DER); only where the court has one. */
+  stamp: 'checkpoint.tst',
   /** The court's public keys, one on a line. */
   keys: 'keys.txt',
   manifest: 'manifest.json',

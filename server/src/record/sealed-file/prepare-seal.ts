@@ -10,11 +10,13 @@ import type { Database } from '../../storage/database.ts';
 import { sealSecret } from '../../storage/system-keys.ts';
 import { readSignedHeads } from '../proof/check-checkpoints.ts';
 import { caseChain, hearingChain, minutesChain } from '../proof/checkpoint.ts';
+import type { CheckpointStamper } from '../proof/checkpoint-stamper.ts';
+import { CheckpointStamps } from '../proof/checkpoint-stamps.ts';
 import { CheckpointStore } from '../proof/checkpoint-store.ts';
 import { originOf } from '../proof/origin.ts';
 import { listRecordKeys, RecordKeys } from '../proof/record-keys.ts';
 import { formatNoteKey } from '../proof/signed-note.ts';
-import { EXTRACT_NOTE, extractOf, sealText } from './format.ts';
+import { EXTRACT_NOTE, extractOf, PARTS, sealText } from './format.ts';
 import { attendanceOf } from './attendance.ts';
 import type { Person } from './attendance.ts';
 import { areFilmsForParties, caseOf, minutesBeside, NOTHING_BESIDE, ordersBeside } from './parts-beside.ts';
@@ -46,6 +48,7 @@ export async function prepareSeal(
     publicUrl,
     timeZone,
     at,
+    stampOf = (note) => new CheckpointStamps(database).of(note),
   }: {
     readonly database: Database;
     readonly dataDir: string;
@@ -58,6 +61,8 @@ export async function prepareSeal(
     readonly timeZone: string;
     /** Epoch milliseconds. */
     readonly at: number;
+    /** See `CheckpointStamper.of`; left out where no authority is asked. */
+    readonly stampOf?: CheckpointStamper['of'] | undefined;
   },
   {
     hearing,
@@ -94,6 +99,7 @@ export async function prepareSeal(
   const { fingerprint } = describeCertificate(sealKey);
   const record = await new RecordKeys(masterKey, randomBytes).current(database);
   const signedBy = (text: string): string => `${text}\n${record.sign(text)}`;
+  const stamp = await stampOf(proven.proof.note);
   const extracts = beside.flatMap((one) => one.extracts);
   const extractNote = { name: EXTRACT_NOTE, content: signedBy(extractOf(record.origin, hearing, extracts)) };
   return {
@@ -105,7 +111,11 @@ export async function prepareSeal(
     attendance,
     beside: {
       manifest: Object.assign({}, ...beside.map(({ manifest }) => manifest)) as PartsBeside['manifest'],
-      parts: [...beside.flatMap(({ parts: of }) => of), ...(extracts.length === 0 ? [] : [extractNote])],
+      parts: [
+        ...(stamp === null ? [] : [{ name: PARTS.stamp, content: stamp }]),
+        ...beside.flatMap(({ parts: of }) => of),
+        ...(extracts.length === 0 ? [] : [extractNote]),
+      ],
       extracts,
     },
     withSealedStore,

@@ -24,6 +24,7 @@ import type { FindDeletion } from '../../retention/lawful-deletion.ts';
 import { HeadCheck, readSignedHeads } from '../check-checkpoints.ts';
 import type { ProofFlaw, SignedHead } from '../check-checkpoints.ts';
 import type { WrittenCheckpoint } from '../checkpoint-file.ts';
+import { stampedCheckpoints } from '../checkpoint-stamps.ts';
 import { AUDIT, caseChain, hearingChain, minutesChain, queueChain } from '../checkpoint.ts';
 import type { NoteKey } from '../signed-note.ts';
 import { addFinding } from './court-report.ts';
@@ -90,6 +91,8 @@ async function checkHeads(court: CourtToCheck, report: CourtReport): Promise<voi
   const add = (chain: string | null, flaw: ProofFlaw) =>
     addFinding(report, { chain, flaw: flaw.flaw, words: describe.proof(flaw) });
   for (const flaw of signed.flaws) add(null, flaw);
+  for await (const { at, stamp } of stampedCheckpoints(database))
+    if (stamp === undefined) add(null, { flaw: 'stamp-altered', at });
   const unseen = new Map(signed.heads);
   const isSigning = signed.newest !== null;
   for await (const { chain, rows } of allLogs(database)) {

@@ -9,6 +9,8 @@ import type { LoggedTrack } from '../../../event-log/logged-recording.ts';
 import { verifyChain } from '../../../event-log/verify.ts';
 import { formatHead, hearingChain, isSignedByCourt, parseCheckpoint, parseHead } from '../../proof/checkpoint.ts';
 import type { Checkpoint } from '../../proof/checkpoint.ts';
+import { checkTimeStamp } from '../../proof/time-stamp.ts';
+import type { TimeStamp } from '../../proof/time-stamp.ts';
 import { leafHash, rootByProof } from '../../proof/merkle.ts';
 import { sha256 } from '../../../event-log/digest.ts';
 import { fromBase64, parseNote, parseNoteKey, toBase64 } from '../../proof/signed-note.ts';
@@ -44,6 +46,8 @@ export type Verdict =
       /** SHA-256 of the certificate, hexadecimal digits. */
       readonly certificate: string;
       readonly checkpointAt: number;
+      /** By which an authority that is not the court vouches for the time of the checkpoint; null: the file has none. */
+      readonly stamp: TimeStamp | null;
       /** Whether a key was given to check by. */
       readonly keyGiven: boolean;
       readonly keys: readonly string[];
@@ -141,6 +145,10 @@ async function check(file: Blob, trusted: readonly string[], isWhole: boolean): 
   };
   const head = { chain: hearingChain(manifest.hearing), entries: chain.entries, hash: chain.head };
   const checkpoint = checkHead('hearing', formatHead(head), await text(PARTS.proof));
+  const stamp = digests.has(PARTS.stamp)
+    ? await checkTimeStamp(await read(PARTS.stamp), parseProof(await text(PARTS.proof))?.note ?? '')
+    : null;
+  if (stamp === undefined) throw new Found({ flaw: 'part', part: PARTS.stamp, how: 'altered', of: null });
   if (!log.some(({ type }) => /^hearing-(closed|adjourned|cancelled)$/.test(type)))
     throw new Found({ flaw: 'unfinished' });
   const { segments, withheld } = await checkRecording(log, { digests, text, expected });
@@ -164,6 +172,7 @@ async function check(file: Blob, trusted: readonly string[], isWhole: boolean): 
     by: signer.name,
     certificate: signer.certificate,
     checkpointAt: checkpoint.at,
+    stamp,
     keyGiven: trusted.length > 0,
     keys: own,
     entries: chain.entries,

@@ -30,7 +30,7 @@ export function wordsOf(verdict: Verdict, language: Language): string {
 }
 
 function intact(verdict: Extract<Verdict, { ok: true }>, language: Language): string {
-  const { hearing, by, entries, segments, withheld, certificate, keyGiven } = verdict;
+  const { hearing, by, entries, segments, withheld, certificate, keyGiven, stamp } = verdict;
   const time = (at: number) =>
     new Date(at).toLocaleString(language === 'fa' ? 'fa-IR-u-ca-persian' : 'en-GB', {
       dateStyle: 'long',
@@ -44,6 +44,11 @@ function intact(verdict: Extract<Verdict, { ok: true }>, language: Language): st
         ? `سالم است. جلسهٔ ${hearing} در ${sealed} (به وقت تهران) توسط «${by}» مهر و موم شده است.`
         : `محتوای این فایل با خودش می‌خواند، ولی کلید دادگاه داده نشد: بررسی نشد که چه کسی آن را مهر کرده و آیا چیزی از آن کنار گذاشته است. به نوشتهٔ خود فایل، جلسهٔ ${hearing} در ${sealed} (به وقت تهران) توسط «${by}» مهر و موم شده است.`,
       `${entries.toLocaleString('fa')} سطر دفتر رویدادهای جلسه و ${segments.toLocaleString('fa')} قطعهٔ ضبط با امضای دادگاه در ${signed} می‌خواند.`,
+      ...(stamp === null
+        ? []
+        : [
+            `مهر زمانی: «${stamp.by}» این امضا را در ${time(stamp.at)} ثبت کرده است. اثر انگشت گواهی آن: ${stamp.certificate}`,
+          ]),
       ...besideFa(verdict, time),
       ...olderIn(verdict).map(
         ({ of, at }) =>
@@ -64,6 +69,11 @@ function intact(verdict: Extract<Verdict, { ok: true }>, language: Language): st
       ? `Intact. Hearing ${hearing} was sealed at ${sealed} (Tehran time) by “${by}”.`
       : `This file agrees with itself, but no key of the court was given: who sealed it, and whether anything was left out, was not checked. By its own word hearing ${hearing} was sealed at ${sealed} (Tehran time) by “${by}”.`,
     `${entries} entries of the log and ${segments} segments of the recording are as the court signed them at ${signed}.`,
+    ...(stamp === null
+      ? []
+      : [
+          `Time stamp: “${stamp.by}” had that signature at ${time(stamp.at)}. Its certificate's fingerprint: ${stamp.certificate}`,
+        ]),
     ...besideEn(verdict, time),
     ...olderIn(verdict).map(
       ({ of, at }) =>
@@ -240,6 +250,7 @@ function besideEn(
 const NAMES: Record<string, Record<Language, string>> = {
   'log.jsonl': { fa: 'دفتر رویدادهای جلسه', en: 'the hearing’s log' },
   'checkpoint.tlog-proof': { fa: 'گواهی امضاشدهٔ دفتر رویدادها', en: 'the signed checkpoint' },
+  'checkpoint.tst': { fa: 'مهر زمانی', en: 'the time stamp' },
   'keys.txt': { fa: 'فهرست کلیدهای دادگاه', en: 'the list of the court’s keys' },
   'manifest.json': { fa: 'فهرست محتوا', en: 'the list of contents' },
   'attendance.json': { fa: 'فهرست حاضران', en: 'the attendance' },

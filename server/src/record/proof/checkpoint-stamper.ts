@@ -1,0 +1,97 @@
+import type { Logger } from 'pino';
+import type { Database } from '../../storage/database.ts';
+import { CheckpointStamps } from './checkpoint-stamps.ts';
+import { StampAuthority } from './stamp-authority.ts';
+
+/** An authority that gives no stamp is asked again after so long, ms; then each time after the last of these. */
+const AGAIN_AFTER_MS = [10_000, 60_000, 600_000];
+
+interface CheckpointStamperParts {
+  readonly database: Pick<Database, 'db'>;
+  /** Address of the authority. */
+  readonly url: string;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly log: Pick<Logger, 'warn' | 'info'>;
+}
+
+/**
+ * Has the newest checkpoint stamped by an authority: it holds all that those before it hold. No checkpoint waits for that; while the
+ * authority does not answer, it is asked again in its time.
+ */
+export class CheckpointStamper {
+  readonly #parts: CheckpointStamperParts;
+  readonly #stamps: CheckpointStamps;
+  readonly #authority: StampAuthority;
+  #stamping: Promise<void> | undefined;
+  #isDue = false;
+  #again: NodeJS.Timeout | undefined;
+  #failures = 0;
+  #closed = false;
+
+  constructor(parts: CheckpointStamperParts) {
+    this.#parts = parts;
+    this.#stamps = new CheckpointStamps(parts.database);
+    this.#authority = new StampAuthority(parts.url);
+  }
+
+  /** A checkpoint was made. */
+  wake(): void {
+    this.#isDue = true;
+    if (this.#closed || this.#again !== undefined) return;
+    this.#stamping ??= this.#stampAll().finally(() => {
+      this.#stamping = undefined;
+      // One may have been made at the last moment.
+      if (this.#isDue) this.wake();
+    });
+  }
+
+  /**
+   * The stamp over a checkpoint, for a file that is made now: the one that there is, or one that is asked for. Null where the authority
+   * does not give one.
+   */
+  async of(note: string): Promise<Uint8Array | null> {
+    const known = await this.#stamps.of(note);
+    if (known !== null || this.#closed) return known;
+    return this.#authority.stamp(note).catch((error: unknown) => {
+      this.#parts.log.warn({ err: error }, 'a record is sealed without a time stamp');
+      return null;
+    });
+  }
+
+  /** Ends what is being asked for: the next start asks again. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#again);
+    await this.#authority.close();
+    await this.#stamping;
+  }
+
+  async #stampAll(): Promise<void> {
+    const { now, log } = this.#parts;
+    while (this.#isDue && !this.#closed) {
+      this.#isDue = false;
+      try {
+        const newest = await this.#stamps.unstamped();
+        if (newest === null) continue;
+        await this.#stamps.add(newest.size, await this.#authority.stamp(newest.note), now());
+        if (this.#failures > 0) log.info({}, 'checkpoints are stamped again');
+        this.#failures = 0;
+      } catch (error) {
+        this.#failed(error);
+        return;
+      }
+    }
+  }
+
+  #failed(error: unknown): void {
+    if (this.#closed) return;
+    if (this.#failures === 0) this.#parts.log.warn({ err: error }, 'a checkpoint is not stamped yet');
+    const wait = AGAIN_AFTER_MS[Math.min(this.#failures, AGAIN_AFTER_MS.length - 1)]!;
+    this.#failures += 1;
+    this.#again = setTimeout(() => {
+      this.#again = undefined;
+      this.wake();
+    }, wait).unref();
+  }
+}

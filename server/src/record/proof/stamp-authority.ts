@@ -1,0 +1,70 @@
+import { Worker } from 'node:worker_threads';
+import type { StampJob, Stamped } from './stamp-thread.ts';
+
+const THREAD = new URL('stamp-thread.ts', import.meta.url);
+/** Some times what the thread takes to begin and the authority to answer. */
+const MOST_MS = 10_000;
+/** Of the thread's own objects, MB. */
+const MOST_HEAP_MB = 128;
+
+/**
+ * Asks an authority for time stamps, in a thread of its own: what reads certificates is large, and nobody else needs it. Begun when it is
+ * asked first.
+ */
+export class StampAuthority {
+  readonly #url: string;
+  #thread: Worker | null = null;
+  /** One after another. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** @param url of the authority */
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  /** A stamp over a text that was found to hold, DER. Rejects when there is none, in some ten seconds at most. */
+  stamp(text: string): Promise<Buffer> {
+    const asked = this.#last.then(() => this.#ask({ url: this.#url, text }));
+    this.#last = asked.catch(() => undefined);
+    return asked;
+  }
+
+  async close(): Promise<void> {
+    await this.#thread?.terminate();
+  }
+
+  #begin(): Worker {
+    const thread = new Worker(THREAD, {
+      env: {},
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB },
+    });
+    const gone = (): void => {
+      if (this.#thread === thread) this.#thread = null;
+    };
+    thread.on('error', gone).on('exit', gone);
+    thread.unref();
+    return thread;
+  }
+
+  #ask(job: StampJob): Promise<Buffer> {
+    const thread = (this.#thread ??= this.#begin());
+    const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
+    const onStamped = (answer: Stamped): void => {
+      if (answer.token === null) reject(new Error(answer.why));
+      else resolve(Buffer.from(answer.token));
+    };
+    const onGone = (): void => reject(new Error('the thread ended'));
+    const timer = setTimeout(() => {
+      reject(new Error('too slow'));
+      void thread.terminate();
+    }, MOST_MS);
+    thread.ref();
+    thread.on('message', onStamped).on('error', onGone).on('exit', onGone).postMessage(job);
+    return promise.finally(() => {
+      clearTimeout(timer);
+      thread.off('message', onStamped).off('error', onGone).off('exit', onGone);
+      thread.unref();
+    });
+  }
+}

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { parentPort } from 'node:worker_threads';
+import { HttpTimestampAuthority } from '@libpdf/core';
+import { checkTimeStamp } from './time-stamp.ts';
+
+/** What the thread is asked for. */
+export interface StampJob {
+  /** Of the authority. */
+  readonly url: string;
+  readonly text: string;
+}
+
+/** Null: there is none; `why` is for the log. */
+export type Stamped = { readonly token: Uint8Array } | { readonly token: null; readonly why: string };
+
+/** How long an authority may take, ms. */
+const ANSWER_MS = 5_000;
+/** A stamp with the certificates above its own is some kilobytes. */
+const MOST_BYTES = 65_536;
+
+parentPort?.on('message', (job: StampJob) => {
+  void stamped(job).then((answer) => parentPort?.postMessage(answer));
+});
+
+async function stamped({ url, text }: StampJob): Promise<Stamped> {
+  try {
+    const authority = new HttpTimestampAuthority(url, { timeout: ANSWER_MS, fetch: fetchBounded });
+    const token = await authority.timestamp(createHash('sha256').update(text).digest(), 'SHA-256');
+    if ((await checkTimeStamp(token, text)) === undefined) return { token: null, why: 'the stamp does not hold' };
+    return { token };
+  } catch (error) {
+    return { token: null, why: error instanceof Error ? error.message : 'unknown' };
+  }
+}
+
+/** Reads no more than a stamp can be, and only from where it asked. */
+async function fetchBounded(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
+  const { body, status, statusText } = await fetch(input, { ...init, redirect: 'error' });
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of body ?? []) {
+    bytes += piece.length;
+    if (bytes > MOST_BYTES) throw new Error('the answer is too long');
+    pieces.push(piece);
+  }
+  return new Response(Buffer.concat(pieces), { status, statusText });
+}

@@ -1,0 +1,58 @@
+/*
+ * Time stamps (RFC 3161): an authority that is not the court signs the hash of something with the time at which it had it.
+ */
+import { Certificate, ContentInfo, id_eContentType_TSTInfo, SignedData, TSTInfo } from 'pkijs';
+import type { ExtKeyUsage } from 'pkijs';
+import { hexOf } from '../../event-log/chain-hash.ts';
+import { sha256 } from '../../event-log/digest.ts';
+
+/** What an authority has signed. */
+export interface TimeStamp {
+  /** When it had what is stamped, epoch milliseconds. */
+  readonly at: number;
+  /** The name in its certificate. */
+  readonly by: string;
+  /** SHA-256 of its certificate, hexadecimal digits: who trusts the authority compares it. */
+  readonly certificate: string;
+}
+
+const COMMON_NAME = '2.5.4.3';
+const EXTENDED_KEY_USAGE = '2.5.29.37';
+const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
+const SHA_256 = '2.16.840.1.101.3.4.2.1';
+
+/**
+ * Checks a stamp over a text; undefined when it does not hold, or is not by a certificate that is for time stamps. Whose the certificate
+ * is, is for the reader to know.
+ *
+ * @param token DER, as RFC 3161 calls it
+ */
+export async function checkTimeStamp(token: Uint8Array, text: string): Promise<TimeStamp | undefined> {
+  try {
+    const content = ContentInfo.fromBER(Uint8Array.from(token));
+    const signed = new SignedData({ schema: content.content });
+    const { eContentType, eContent } = signed.encapContentInfo;
+    if (signed.signerInfos.length !== 1 || (eContentType as string) !== id_eContentType_TSTInfo) return undefined;
+    const data = new TextEncoder().encode(text).slice().buffer;
+    const checked = await signed.verify({ signer: 0, data, checkChain: false, extendedMode: true });
+    const { signerCertificate: certificate } = checked;
+    if (checked.signatureVerified !== true || !(certificate instanceof Certificate)) return undefined;
+    if (!isForTimeStamps(certificate) || eContent === undefined) return undefined;
+    const info = TSTInfo.fromBER(eContent.getValue());
+    if ((info.messageImprint.hashAlgorithm.algorithmId as string) !== SHA_256) return undefined;
+    const name = certificate.subject.typesAndValues.find(({ type }) => (type as string) === COMMON_NAME)?.value;
+    return {
+      at: info.genTime.getTime(),
+      by: String(name?.valueBlock.value ?? ''),
+      certificate: hexOf(sha256(new Uint8Array(certificate.toSchema(true).toBER()))),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function isForTimeStamps(certificate: Certificate): boolean {
+  const usage = certificate.extensions?.find(({ extnID }) => extnID === EXTENDED_KEY_USAGE)?.parsedValue as
+    ExtKeyUsage | undefined;
+  return usage?.keyPurposes.includes(TIME_STAMPING) === true;
+}
