@@ -1,4 +1,4 @@
-// npm run audit:verify, backup, restore, bench, docs:permissions, record:cosign, record:export, record:keys, record:reach, record:seal, record:verifier, record:verify, staff:admin: makes ready what the named tool needs, then becomes it.
+// npm run audit:verify, backup, restore, bench, docs:permissions, record:cosign, record:export, record:keys, record:reach, record:refill, record:seal, record:verifier, record:verify, staff:admin: makes ready what the named tool needs, then becomes it.
 import { COMMAND } from './compiled.mjs';
 import { inRoot } from './paths.mjs';
 import { prepare } from './prepare.mjs';
@@ -20,6 +20,7 @@ const TOOLS = {
   'record:export': command('record-export', ['exportTools']),
   'record:keys': command('record-keys'),
   'record:reach': command('record-reach'),
+  'record:refill': command('record-refill'),
   // The page that plays a sealed file lies in it.
   'record:seal': command('record-seal', ['client']),
   'record:verifier': source('server/src/cli/record-verifier.ts'),

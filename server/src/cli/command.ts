@@ -6,6 +6,7 @@ const COMMANDS = {
   'record-export': () => import('./record-export.ts'),
   'record-keys': () => import('./record-keys.ts'),
   'record-reach': () => import('./record-reach.ts'),
+  'record-refill': () => import('./record-refill.ts'),
   'record-seal': () => import('./record-seal.ts'),
   'record-verify': () => import('./record-verify.ts'),
   restore: () => import('./restore.ts'),

@@ -2,7 +2,7 @@ import { open, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** With less free than this, nobody new is to be sent here: what is left belongs to the hearings that are being held. */
-const FLOOR_BYTES = 1024 ** 3;
+export const FLOOR_BYTES = 1024 ** 3;
 /** An answer is good for so long: asking is free, but each look writes to the disk. */
 const GOOD_FOR_MS = 3_000;
 

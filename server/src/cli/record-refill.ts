@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { explainProblems, loadPlaces, thisMachine } from '../config/config.ts';
+import { createEventLog } from '../event-log/store/event-log.ts';
+import { openStore } from '../files/open-store.ts';
+import { ArchiveStore } from '../record/archive/archive-store.ts';
+import { bringFrom } from '../record/archive/bring.ts';
+import { recordedHearings, refill } from '../record/archive/refill.ts';
+import type { Refilled } from '../record/archive/refill.ts';
+import { describeFlaw } from '../recording/flaw-words.ts';
+import { freeBytesAt } from '../recording/space-guard.ts';
+import { databaseExists, openDatabase } from '../storage/database.ts';
+import { FLOOR_BYTES } from '../storage/disk.ts';
+import { nodeIdIn } from '../storage/node-id.ts';
+import { inWords, noDatabase } from './words.ts';
+
+const USAGE = `Usage: npm run record:refill [-- HEARING…]
+
+Brings recordings back into a data folder that was lost or freed: all that the store beside it (RECORD_STORE) has of the hearings that
+are named, or of all. Each segment is brought as its log has it or not at all, and all that lies there then is compared with the
+logs: what is not there, or not as it was recorded, is named. The service may run meanwhile. It may be ended at any moment; begun
+anew it goes on where it was. The database is not in the store: restore that first, see npm run restore.
+
+Ends with 0 when all is there, 1 when it is not, 2 when it was called wrongly.`;
+
+const MB = 1e6;
+
+/** `npm run record:refill`. @returns exit code */
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({ options: { help: { type: 'boolean' } }, allowPositionals: true });
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const loaded = loadPlaces(process.env, thisMachine());
+  if (!loaded.ok) {
+    console.error(explainProblems(loaded.problems));
+    return 78; // EX_CONFIG
+  }
+  const { dataDir, database: place, recordStore } = loaded.config;
+  const store = openStore(recordStore);
+  if (store === null) {
+    console.error('There is no store of recordings: say with RECORD_STORE where it is.');
+    return 2;
+  }
+  if (!(await databaseExists(place))) {
+    console.error(noDatabase(place));
+    return 1;
+  }
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const database = await openDatabase(place);
+  try {
+    const all = await recordedHearings(database);
+    const unknown = positionals.filter((hearing) => !all.includes(hearing as HearingId));
+    for (const hearing of unknown) console.error(`Nothing was recorded of a hearing ${hearing}.`);
+    if (unknown.length > 0) return 2;
+    const hearings = positionals.length === 0 ? all : (positionals as HearingId[]);
+    const node = place.kind === 'sqlite' ? null : nodeIdIn(dataDir, randomUUID);
+    const bring = bringFrom({
+      dataDir,
+      store,
+      node,
+      database,
+      wrong: ({ hearing, file }) =>
+        console.error(`Hearing ${hearing}: the store does not hold ${file} as the log has it: it is not brought.`),
+    });
+    const hasRoomFor = async (bytes: number) => {
+      const free = await freeBytesAt(dataDir);
+      return free === null || free - bytes >= FLOOR_BYTES;
+    };
+    const parts = { log: createEventLog(database), archives: new ArchiveStore(database, node), bring, dataDir };
+    const done: Refilled[] = [];
+    try {
+      for await (const one of refill(hearings, { ...parts, hasRoomFor, now: Date.now })) {
+        done.push(one);
+        const at = `[${done.length}/${hearings.length}]`;
+        for (const line of wordsOf(one)) console.log(`${at} Hearing ${one.hearing}${line}`);
+      }
+    } catch (error) {
+      // The store is away, or the disk.
+      console.error(`It broke off: ${String(error)}\nWhat was brought stays: run it again to go on.`);
+      return 1;
+    }
+    return tell(done, hearings.length);
+  } finally {
+    await database.db.destroy();
+  }
+}
+
+function wordsOf(one: Refilled): string[] {
+  switch (one.kind) {
+    case 'checked': {
+      const { segments, bytes, flaws } = one;
+      const here = `: ${segments} segments are here as they were recorded, of ${(bytes / MB).toFixed(1)} MB in all.`;
+      return [here, ...flaws.map((flaw) => `, not brought: ${describeFlaw(flaw)}.`)];
+    }
+    case 'deleted':
+      return [' was deleted by an order: nothing of it is brought.'];
+    case 'log':
+      return [': its log is damaged, nothing of it is brought: see npm run record:verify.'];
+    case 'no-room':
+      return [`: there is no room for ${(one.bytes / MB).toFixed(1)} MB more. Make room, and run it again to go on.`];
+  }
+}
+
+/** @returns exit code */
+function tell(done: readonly Refilled[], all: number): number {
+  const bad = done.filter((one) => one.kind === 'log' || (one.kind === 'checked' && one.flaws.length > 0));
+  const isOutOfRoom = done.at(-1)?.kind === 'no-room';
+  if (bad.length === 0 && !isOutOfRoom) {
+    console.log(`All is here: ${all} hearing(s).`);
+    return 0;
+  }
+  const left = isOutOfRoom ? all - done.length + 1 : 0;
+  console.log(`Not all is here: of ${bad.length} hearing(s) something could not be brought, ${left} were not begun.`);
+  return 1;
+}
+
+process.exitCode = await inWords(main);

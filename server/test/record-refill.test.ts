@@ -1,0 +1,97 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { isWhole, verifyRecord } from '../src/cli/verify-record.ts';
+import { hearingDir } from '../src/recording/layout.ts';
+import { sqliteIn } from '../src/storage/database-place.ts';
+import { RetentionStore } from '../src/record/retention/retention-store.ts';
+import { begunDeletion } from './support/begun-deletion.ts';
+import { commandLine, runCommand } from './support/commands.ts';
+import { RecordedHearing } from './support/recorded-hearing.ts';
+
+let held: RecordedHearing;
+let store: string;
+let settings: Record<string, string>;
+
+/** What was recorded lies in the store alone. */
+beforeEach(async () => {
+  held = await RecordedHearing.hold();
+  store = mkdtempSync(join(tmpdir(), 'mahzar-refill-'));
+  cpSync(held.dir, hearingDir(store, held.id), { recursive: true });
+  rmSync(held.dir, { recursive: true });
+  settings = { ...held.places, RECORD_STORE: 'folder', RECORD_STORE_FOLDER: store };
+  return async () => {
+    await held.remove();
+    rmSync(store, { recursive: true });
+  };
+});
+
+const inStore = (track: string, file: string) => join(hearingDir(store, held.id), 'tracks', track, file);
+const refill = (...args: string[]) => runCommand('record-refill', settings, ...args);
+const verified = () =>
+  verifyRecord({ database: sqliteIn(held.dataDir), dataDir: held.dataDir }, held.id, { masterKey: held.masterKey });
+
+it('brings all that was lost, also when it was killed in the middle', async () => {
+  expect(isWhole(await verified())).toBe(false);
+  // Whoever reads it waits.
+  const [slow, aside] = [inStore('t2', '000002.pcap'), `${store}-aside`];
+  renameSync(slow, aside);
+  execFileSync('mkfifo', [slow]);
+  const killed = spawn(...commandLine('record-refill'), { env: { ...process.env, ...settings }, stdio: 'ignore' });
+  await vi.waitFor(() => expect(existsSync(held.segment('t1', 3))).toBe(true), 20_000);
+  killed.kill('SIGKILL');
+  await once(killed, 'exit');
+  expect(existsSync(held.segment('t2', 2))).toBe(false);
+  // As another one leaves it that is killed while it writes.
+  const left = `${held.segment('t2', 2)}.0b8d4f7e-1d6c-4b7a-9f0e-2c3d4e5f6a7b`;
+  writeFileSync(left, 'half of it');
+  execFileSync('touch', ['-d', '1 hour ago', left]);
+  rmSync(slow);
+  renameSync(aside, slow);
+  const done = refill();
+  expect(done).toMatchObject({ status: 0, stderr: '' });
+  expect(done.stdout).toMatch(/^\[1\/1\] Hearing h1: 6 segments are here as they were recorded, of \S+ MB in all\.$/m);
+  expect(readdirSync(held.directory('t2')).toSorted()).toEqual([
+    '000001.pcap',
+    '000002.pcap',
+    '000003.pcap',
+    'index.jsonl',
+    'track.json',
+  ]);
+  expect(isWhole(await verified())).toBe(true);
+}, 60_000);
+
+it('names what could not be brought, brings the rest, and leaves what is here as it is', async () => {
+  rmSync(inStore('t1', '000002.pcap'));
+  const altered = readFileSync(inStore('t2', '000001.pcap'));
+  altered[100]! ^= 1;
+  writeFileSync(inStore('t2', '000001.pcap'), altered);
+  const first = refill();
+  expect(first.status).toBe(1);
+  expect(first.stdout).toMatch(/not brought: judge's microphone, track t1, segment 2 \(.*\): it is missing\.$/m);
+  expect(first.stdout).toMatch(/not brought: citizen's microphone, track t2, segment 1 \(.*\): it is missing\.$/m);
+  expect(first.stderr).toContain('the store does not hold tracks/t2/000001.pcap as the log has it');
+  expect(readdirSync(held.directory('t1'))).toContain('000003.pcap');
+
+  writeFileSync(held.segment('t1', 3), 'cut off by a power cut');
+  const second = refill(held.id);
+  expect(second.status).toBe(1);
+  expect(second.stdout).toMatch(/track t1, segment 3 \(.*\): its bytes are not those that were sealed\.$/m);
+  expect(second.stdout).toContain('Not all is here: of 1 hearing(s)');
+  expect(readFileSync(held.segment('t1', 3), 'utf8')).toBe('cut off by a power cut');
+});
+
+it('brings nothing of a record that is being deleted, nor without a store', async () => {
+  const { database } = held.storage;
+  await new RetentionStore(database).addDeletion(begunDeletion('one', held.id, held.now));
+  expect(refill()).toMatchObject({ status: 0, stdout: expect.stringContaining('was deleted by an order') });
+  expect(existsSync(held.dir)).toBe(false);
+  expect(refill('h9')).toMatchObject({ status: 2, stderr: 'Nothing was recorded of a hearing h9.\n' });
+  expect(runCommand('record-refill', held.places)).toMatchObject({ status: 2 });
+  await database.db.deleteFrom('record_deletions').execute();
+  settings['RECORD_STORE_FOLDER'] = join(store, 'not-mounted');
+  expect(refill()).toMatchObject({ status: 1, stderr: expect.stringContaining('It broke off: Error: ENOENT') });
+});
