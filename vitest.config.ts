@@ -38,7 +38,7 @@ const IN_MEMORY: Record<string, string> =
 /** The longest of those come first, so that no core idles while the last one ends. */
 class LongestFirst extends BaseSequencer {
   static readonly #LONGEST =
-    /\/((stage|playback|meeting-guest|exhibits|scheduling|citizens-meeting|record)\.e2e|(backup|two-nodes|webhooks-kill|masking\.media)\.test)\.ts$/;
+    /\/((stage|playback|meeting-guest|exhibits|scheduling|citizens-meeting|record)\.e2e|(backup|two-nodes|webhooks-kill|queue-two-nodes|golden|recording-hostile|who-hears-whom|full-queue|masking\.media|odd-input\.patient)\.test)\.ts$/;
 
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isLong = ({ moduleId }: TestSpecification) => LongestFirst.#LONGEST.test(moduleId);
