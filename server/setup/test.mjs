@@ -25,9 +25,12 @@ async function runAll(runVitest) {
     const seconds = () => (performance.now() - since.at) / 1000;
     const took = [];
     const besideOthers = lanes.length > 1 || started.some(({ goesOn }) => goesOn);
-    for (const { projects, nice, goesOn = false } of lanes) {
-      const run = runVitest([...ofProjects(projects), '--passWithNoTests'], { besideOthers, nice });
-      started.push({ goesOn, run });
+    for (const { projects, nice, follows, goesOn = false } of lanes) {
+      const first = started.find((lane) => follows !== undefined && lane.projects.includes(follows))?.run;
+      const begin = () => runVitest([...ofProjects(projects), '--passWithNoTests'], { besideOthers, nice });
+      // Where the first was ended from outside, so is this.
+      const run = first === undefined ? begin() : first.then((done) => (done.exitCode > 128 ? done : begin()));
+      started.push({ projects, goesOn, run });
       void run.then(() => (goesOn ? meanwhile : took).push(`${projects.join(' and ')} ${seconds().toFixed(0)} s`));
     }
     const isLast = lanes === STAGES.at(-1);
