@@ -3,6 +3,7 @@ import { defineConfig } from 'vite';
 import { oneFile } from './build/one-file.ts';
 import { PREACT } from './build/with-preact.ts';
 import { withoutNode } from './build/without-node.ts';
+import { withoutUnusedCode } from './build/without-unused-code.ts';
 import base from './vite.config.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -20,11 +21,13 @@ export default defineConfig({
       ...PREACT,
     },
   },
-  plugins: [
-    withoutNode(at('../server/src/record/sealed-file/')),
-    ...(base.plugins ?? []),
-    oneFile('viewer.html', '/src/viewer/main.tsx'),
-  ],
+  plugins: [...(base.plugins ?? []), oneFile('viewer.html', '/src/viewer/main.tsx')],
+  // The thread that reads the file comes within the page, as text.
+  worker: {
+    plugins: () => [withoutNode(at('../server/src/record/sealed-file/')), withoutUnusedCode()],
+    // Of a library that reads RTCP all else is left out, and what that takes from Node is not there.
+    rolldownOptions: { shimMissingExports: true },
+  },
   build: {
     ...base.build,
     outDir: 'build/dist',
@@ -35,8 +38,6 @@ export default defineConfig({
       ...base.build?.rolldownOptions,
       input: at('index.html'),
       output: { codeSplitting: false },
-      // Of a library that reads RTCP all else is left out, and what that takes from Node is not there.
-      shimMissingExports: true,
     },
   },
 });

@@ -1,8 +1,17 @@
 import type { Plugin } from 'vite';
 
 /** Nothing is fetched from anywhere, and nothing can be sent: what the page shows stays on the computer. */
-const POLICY =
-  "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; font-src data:; img-src data:; media-src blob:";
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'unsafe-inline'",
+  'worker-src blob:',
+  "style-src 'unsafe-inline'",
+  'font-src data:',
+  'img-src data:',
+  'media-src blob:',
+  "form-action 'none'",
+  "base-uri 'none'",
+].join('; ');
 
 /** Builds `index.html` with another script, under another name, and with all that it needs in it. */
 export function oneFile(name: string, script: string): Plugin {

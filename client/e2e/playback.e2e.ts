@@ -4,15 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-import type { Browser as Firefox } from 'puppeteer-core';
+import type { Browser as Firefox, Page as FirefoxPage } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { holdRecord, sealHeld } from '../../server/test/support/held-record.ts';
 import type { HeldRecord } from '../../server/test/support/held-record.ts';
 import { hearingDir, segmentFile, trackDir } from '../../server/src/recording/layout.ts';
 import { playbackEn } from '../src/i18n/playback.en.ts';
+import { playbackFa } from '../src/i18n/playback.fa.ts';
 import { viewerEn } from '../src/i18n/viewer.en.ts';
 import { brokenRules } from './support/axe.ts';
-import { DESK } from './support/browser.ts';
+import { DESK, PHONE } from './support/browser.ts';
 import type { Looked } from './support/browser.ts';
 import { startFirefox } from './support/firefox.ts';
 import { until } from './support/senses.ts';
@@ -107,6 +108,22 @@ const stateOf = ({ evaluate }: Playing) =>
     return { position, isPlaying, isWaiting, spreadMs: player.spreadMs };
   }, null);
 
+/** At a full second all pictures flash, as they were filmed, and at no other moment. */
+async function seesFlashes(page: Playing, second: number): Promise<void> {
+  const bright = new Map<string, number[]>();
+  const dark = await brightnessAt(page, second * 1000 + 500);
+  for (const step of STEPS_MS) {
+    for (const [seat, level] of Object.entries(await brightnessAt(page, second * 1000 + step))) {
+      if (level > dark[seat]! + 50) bright.set(seat, [...(bright.get(seat) ?? []), step]);
+    }
+  }
+  expect([second, [...bright.keys()].toSorted()]).toEqual([second, [...held.seats]]);
+  for (const steps of bright.values()) {
+    expect(Math.min(...steps.map((step) => Math.abs(step)))).toBeLessThanOrEqual(PICTURE_MS);
+    expect(steps.length).toBeLessThanOrEqual(4);
+  }
+}
+
 /** What a browser must do with a record. */
 function playsWell(open: () => Promise<Playing>): void {
   let page: Playing;
@@ -115,20 +132,7 @@ function playsWell(open: () => Promise<Playing>): void {
   }, 60_000);
 
   it('shows every picture of the moment that is sought, forwards and back, also one of H.264', async () => {
-    for (const second of [7, 43, 12]) {
-      const bright = new Map<string, number[]>();
-      const dark = await brightnessAt(page, second * 1000 + 500);
-      for (const step of STEPS_MS) {
-        for (const [seat, level] of Object.entries(await brightnessAt(page, second * 1000 + step))) {
-          if (level > dark[seat]! + 50) bright.set(seat, [...(bright.get(seat) ?? []), step]);
-        }
-      }
-      expect([second, [...bright.keys()].toSorted()]).toEqual([second, [...held.seats]]);
-      for (const steps of bright.values()) {
-        expect(Math.min(...steps.map((step) => Math.abs(step)))).toBeLessThanOrEqual(PICTURE_MS);
-        expect(steps.length).toBeLessThanOrEqual(4);
-      }
-    }
+    for (const second of [7, 43, 12]) await seesFlashes(page, second);
   });
 
   it('goes on by the keyboard, all together, and stops by it', async () => {
@@ -220,12 +224,43 @@ describe('in Chromium', () => {
     await page.addInitScript(keepVoices);
     await page.goto(address());
     await page.getByRole('button', { name: playbackEn.play, exact: true }).waitFor();
-    return {
-      evaluate: (look, given) => page.evaluate(look as never, given as never) as never,
-      press: (key) => page.keyboard.press(key),
-      click: (selector) => page.locator(selector).click(),
-    };
+    return playing(page);
   });
+});
+
+/** A page that a driver of Chromium drives. */
+function playing(page: Page): Playing {
+  return {
+    evaluate: (look, given) => page.evaluate(look as never, given as never) as never,
+    press: (key) => page.keyboard.press(key),
+    click: (selector) => page.locator(selector).click(),
+  };
+}
+
+/** A page that a driver of Firefox drives. */
+function playingInFirefox(page: FirefoxPage): Playing {
+  return {
+    evaluate: async (look, given) => (await page.evaluate(`(${String(look)})(${JSON.stringify(given)})`)) as never,
+    press: (key) => page.keyboard.press(key as never),
+    click: (selector) => page.locator(selector).click(),
+  };
+}
+
+/** The record as a file, sealed once, with the page that was taken out of it. */
+let sealing: Promise<{ readonly folder: string; readonly file: string; readonly viewer: string }> | undefined;
+function sealed() {
+  sealing ??= (async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mahzar-viewer-'));
+    const file = join(folder, 'hearing.asice');
+    await sealHeld(held, file);
+    spawnSync('unzip', ['-q', file, 'viewer.html', '-d', folder]);
+    return { folder, file, viewer: `file://${folder}/viewer.html` };
+  })();
+  return sealing;
+}
+
+afterAll(async () => {
+  if (sealing !== undefined) rmSync((await sealing).folder, { recursive: true });
 });
 
 describe('in Firefox', () => {
@@ -240,50 +275,64 @@ describe('in Firefox', () => {
     await page.setViewport(DESK);
     await page.goto(address());
     await page.waitForSelector('.record-player');
-    return {
-      evaluate: async (look, given) => (await page.evaluate(`(${String(look)})(${JSON.stringify(given)})`)) as never,
-      press: (key) => page.keyboard.press(key as never),
-      click: (selector) => page.locator(selector).click(),
-    };
+    return playingInFirefox(page);
+  });
+
+  it('plays a sealed file from a disk', async () => {
+    const { file, viewer } = await sealed();
+    const page = await browser.newPage();
+    await page.setViewport(DESK);
+    await page.goto(`${viewer}?lang=en`);
+    const chooser = await page.waitForSelector('input[type=file]');
+    await chooser!.uploadFile(file);
+    await page.waitForSelector('.record-player');
+    await seesFlashes(playingInFirefox(page), 12);
   });
 });
 
 describe('in Chromium, from a sealed file and without a network', () => {
   let browser: SharedChromium;
   let page: Page;
-  const folder = mkdtempSync(join(tmpdir(), 'mahzar-viewer-'));
-  const file = join(folder, 'hearing.asice');
-  afterAll(async () => {
-    await browser?.close();
-    rmSync(folder, { recursive: true });
-  });
-  const open = async (path: string): Promise<void> => {
-    await page.goto(`file://${folder}/viewer.html?lang=en`);
+  /** What the page has asked for, other than itself and what it made. */
+  const asked: string[] = [];
+  const complaints: string[] = [];
+  afterAll(() => browser?.close());
+
+  const open = async (path: string, language = 'en'): Promise<void> => {
+    await page.goto(`${(await sealed()).viewer}?lang=${language}`);
     await page.setInputFiles('input[type=file]', path);
   };
+  const isAccessible = async (): Promise<void> => {
+    await page.evaluate(axe.source);
+    expect(await brokenRules(page)).toEqual([]);
+  };
 
-  playsWell(async () => {
-    await sealHeld(held, file);
-    spawnSync('unzip', ['-q', file, 'viewer.html', '-d', folder]);
+  it('plays it, names people, and finds all of the file as it was sealed', async () => {
+    const { file, viewer } = await sealed();
     browser = await sharedChromium();
     const context = await browser.newContext({ viewport: DESK, offline: true });
     page = await context.newPage();
-    await open(file);
-    await page.getByRole('button', { name: playbackEn.play, exact: true }).waitFor();
-    return {
-      evaluate: (look, given) => page.evaluate(look as never, given as never) as never,
-      press: (key) => page.keyboard.press(key),
-      click: (selector) => page.locator(selector).click(),
-    };
-  });
-
-  it('names people, and finds all of the file as it was sealed', async () => {
+    page.on('request', (request) => {
+      if (!/^(?:blob|data):/.test(request.url()) && !request.url().startsWith(viewer)) asked.push(request.url());
+    });
+    page.on('pageerror', ({ message }) => void complaints.push(message));
+    page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
+    await page.goto(`${viewer}?lang=en`);
+    await isAccessible();
+    await page.getByLabel(viewerEn.key).fill('court.example+00000000+AAAA');
+    await page.setInputFiles('input[type=file]', file);
+    await page.getByText(viewerEn.noKey).waitFor();
+    await page.getByLabel(viewerEn.key).fill('');
+    await page.setInputFiles('input[type=file]', file);
     await page.locator('.played').getByText('زهرا موسوی').waitFor();
+    await seesFlashes(playing(page), 12);
     await page.getByRole('button', { name: viewerEn.checkAll, exact: true }).click();
     await page.getByText(/This file agrees with itself/).waitFor();
+    await isAccessible();
   });
 
   it('leaves out a segment that was changed, says so, and plays nothing once all of the file was looked at', async () => {
+    const { folder, file } = await sealed();
     const bytes = readFileSync(file);
     const track = `${held.seats[1]}-mic`;
     // Not where the log names it.
@@ -298,6 +347,20 @@ describe('in Chromium, from a sealed file and without a network', () => {
     await page.getByText(/The record of the voice of زهرا موسوی has a gap from 0:00:(39|40)/).waitFor();
     await page.getByRole('button', { name: viewerEn.checkAll, exact: true }).click();
     await page.getByText(/Tampered with: segment 5 of/).waitFor();
+    await page.getByText(viewerEn.refused.keep).waitFor();
     expect(await page.locator('.record-player').count()).toBe(0);
+    await isAccessible();
+  });
+
+  it('fits a telephone in Persian, and has asked nobody for anything', async () => {
+    await page.setViewportSize(PHONE);
+    await open((await sealed()).file, 'fa');
+    await page.getByRole('button', { name: playbackFa.play, exact: true }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+    await isAccessible();
+    await page.locator('.language-switch').click();
+    await page.getByText(viewerEn.seal.unproven).waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+    expect([asked, complaints]).toEqual([[], []]);
   });
 });

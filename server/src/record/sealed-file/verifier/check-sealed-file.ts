@@ -65,19 +65,27 @@ export type Verdict =
 /** A file of what was recorded; all others are small. */
 const SEGMENT = /^(?:tracks|sealed)\/[^/]+\/\d{6,}\.pcap$/;
 
+interface CheckOptions {
+  /**
+   * `all`: every byte of the file is read. `listed`: segments are compared with the log by what the signed list says of them, and
+   * whoever reads one compares its bytes.
+   */
+  readonly segments?: 'all' | 'listed';
+  /** Is told how many bytes were read: in all, each of the file twice. */
+  readonly onRead?: (bytes: number) => void;
+}
+
 /**
  * Checks a sealed file. Memory: one part.
  * @param trusted public keys of the court that are known from elsewhere, a line each
- * @param options.segments `all`: every byte of the file is read. `listed`: segments are compared with the log by what the signed list
- *   says of them, and whoever reads one compares its bytes.
  */
 export async function checkSealedFile(
   file: Blob,
   trusted: readonly string[] = [],
-  { segments = 'all' }: { readonly segments?: 'all' | 'listed' } = {},
+  { segments = 'all', onRead = () => undefined }: CheckOptions = {},
 ): Promise<Verdict> {
   try {
-    return await check(file, trusted, segments === 'all');
+    return await check(file, trusted, { isWhole: segments === 'all', onRead });
   } catch (error) {
     if (error instanceof Found) return error.verdict;
     // The ZIP's own reader says what it cannot read in many ways.
@@ -85,7 +93,11 @@ export async function checkSealedFile(
   }
 }
 
-async function check(file: Blob, trusted: readonly string[], isWhole: boolean): Promise<Verdict> {
+async function check(
+  file: Blob,
+  trusted: readonly string[],
+  { isWhole, onRead }: { readonly isWhole: boolean; readonly onRead: (bytes: number) => void },
+): Promise<Verdict> {
   const zip = new ZipReader(new BlobReader(file), { useWebWorkers: false });
   const entries = await zip.getEntries();
   const read = async (name: string): Promise<Uint8Array<ArrayBuffer>> => {
@@ -112,6 +124,7 @@ async function check(file: Blob, trusted: readonly string[], isWhole: boolean): 
     if (entry === undefined) throw new Found({ flaw: 'part', part, how: 'missing', of: of(part) });
     if (!isWhole && SEGMENT.test(part)) continue;
     const bytes = await contentOf(entry).catch(() => undefined);
+    onRead(bytes?.length ?? 0);
     if (bytes === undefined || (await digestOf(bytes)) !== digest) {
       const signers = isMinutesText(part) ? { signers: await signersOfMinutes(text) } : {};
       throw new Found({ flaw: 'part', part, how: 'altered', of: of(part), ...signers });
@@ -122,7 +135,7 @@ async function check(file: Blob, trusted: readonly string[], isWhole: boolean): 
     (name, index) => names.indexOf(name) !== index || (!digests.has(name) && !unsigned.includes(name)),
   );
   if (added !== undefined) throw new Found({ flaw: 'part', part: added, how: 'added', of: of(added) });
-  if (isWhole) await checkContainer(file, entries);
+  if (isWhole) await checkContainer(file, entries, onRead);
 
   const manifest = JSON.parse(await text(PARTS.manifest)) as SealedManifest;
   const log = readLog(await text(PARTS.log));
@@ -310,7 +323,11 @@ function checkTrack(
 }
 
 /** Makes the container again out of its parts: every byte between them is what it was, too. */
-async function checkContainer(file: Blob, entries: readonly ZipEntry[]): Promise<void> {
+async function checkContainer(
+  file: Blob,
+  entries: readonly ZipEntry[],
+  onRead: (bytes: number) => void,
+): Promise<void> {
   const parts = async function* () {
     for (const entry of entries) {
       yield { name: entry.filename, input: await contentOf(entry), lastModified: PART_DATE };
@@ -326,6 +343,7 @@ async function checkContainer(file: Blob, entries: readonly ZipEntry[]): Promise
       throw new Found({ flaw: 'container' });
     }
     offset += value.length;
+    onRead(value.length);
   }
   if (offset !== file.size) throw new Found({ flaw: 'container' });
 }

@@ -16,11 +16,14 @@ export async function holdFile(file: Blob): Promise<void> {
   parts = new Map(files.map((entry) => [entry.filename, () => contentIn(file, entry)]));
 }
 
-/** The bytes of a part, which is stored as it is: a view of the file. */
-async function contentIn(file: Blob, { offset, uncompressedSize }: FileEntry): Promise<Blob> {
+/** The bytes of a part, which is stored as it is: a view of the file. The same as whoever checks it has read. */
+async function contentIn(file: Blob, entry: FileEntry): Promise<Blob> {
+  const { offset, compressedSize, uncompressedSize, compressionMethod } = entry;
+  if (compressionMethod !== 0 || compressedSize !== uncompressedSize)
+    throw new Error(`${entry.filename} is not stored`);
   const header = new DataView(await file.slice(offset, offset + HEADER.bytes).arrayBuffer());
   const from = offset + HEADER.bytes + header.getUint16(HEADER.nameAt, true) + header.getUint16(HEADER.moreAt, true);
-  return file.slice(from, from + uncompressedSize);
+  return file.slice(from, from + compressedSize);
 }
 
 function find(path: string): Promise<Blob> {

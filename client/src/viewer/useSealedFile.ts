@@ -1,0 +1,102 @@
+import { useRef, useState } from 'react';
+import type { Verdict } from '../../../server/src/record/sealed-file/viewer/viewer-messages.ts';
+import type { RecordDoor } from '../playback/door.ts';
+import { ViewerThread } from './viewer-thread.ts';
+
+/** A file that was opened, and may be played. */
+export interface OpenedFile {
+  readonly at: 'open';
+  readonly file: File;
+  /** Null when nothing was recorded. */
+  readonly door: RecordDoor | null;
+  /** When it was on the record first, epoch ms; 0 when it never was. */
+  readonly zero: number;
+  /** Of what was looked at so far. */
+  readonly verdict: Extract<Verdict, { ok: true }>;
+  /** How far all of the file was looked at: percent while it is. */
+  readonly whole: number | 'not-asked' | 'done' | 'failed';
+}
+
+type Flawed = Extract<Verdict, { ok: false }>;
+
+export type Stage =
+  /** `isNoKey`: what was given as the court's key is none. */
+  | { readonly at: 'choosing'; readonly isNoKey: boolean }
+  | { readonly at: 'checking' }
+  /** What was found in it: nothing of it is played. Null when its record cannot be read. */
+  | { readonly at: 'refused'; readonly verdict: Flawed | null }
+  | OpenedFile;
+
+const CHOOSING: Stage = { at: 'choosing', isNoKey: false };
+
+interface SealedFile {
+  readonly stage: Stage;
+  readonly open: (file: File, key: string) => Promise<void>;
+  /** Looks at every byte of the file that is open. Answers whether the key is one. */
+  readonly checkAll: (opened: OpenedFile, key: string) => Promise<boolean>;
+  readonly close: () => void;
+}
+
+/** The sealed file that was chosen last, with the threads that read it. */
+export function useSealedFile(): SealedFile {
+  const [stage, setStage] = useState<Stage>(CHOOSING);
+  const threads = useRef<readonly ViewerThread[]>([]);
+  const begin = (): ViewerThread => {
+    for (const thread of threads.current) thread.end();
+    const thread = new ViewerThread();
+    threads.current = [thread];
+    return thread;
+  };
+  const isLatest = (thread: ViewerThread): boolean => threads.current.includes(thread);
+
+  return {
+    stage,
+    async open(file, key) {
+      const thread = begin();
+      setStage({ at: 'checking' });
+      const opened = await openIn(thread, file, key).catch((): Stage => ({ at: 'refused', verdict: null }));
+      if (isLatest(thread)) setStage(opened);
+    },
+    async checkAll(opened, key) {
+      // Beside the one that plays: who watches meanwhile does not wait for it.
+      const thread = new ViewerThread();
+      threads.current = [...threads.current, thread];
+      const set = (change: Pick<OpenedFile, 'whole'> & Partial<OpenedFile>): void => {
+        if (isLatest(thread)) setStage((now) => (now.at === 'open' ? { ...now, ...change } : now));
+      };
+      set({ whole: 0 });
+      const given = { file: opened.file, trusted: trustedBy(key), segments: 'all' } as const;
+      const verdict = await thread
+        .ask('check', given, { onProgress: (percent) => set({ whole: percent }) })
+        .catch(() => 'failed' as const);
+      if (verdict === 'no-key') set({ whole: 'not-asked' });
+      else if (verdict === 'failed') set({ whole: 'failed' });
+      else if (verdict.ok) set({ whole: 'done', verdict });
+      else if (isLatest(thread)) {
+        begin();
+        setStage({ at: 'refused', verdict });
+      }
+      thread.end();
+      return verdict !== 'no-key';
+    },
+    close() {
+      begin();
+      setStage(CHOOSING);
+    },
+  };
+}
+
+function trustedBy(key: string): readonly string[] {
+  return key.trim() === '' ? [] : [key.trim()];
+}
+
+/** Of its segments nothing is read yet: each is looked at when it is played. */
+async function openIn(thread: ViewerThread, file: File, key: string): Promise<Stage> {
+  const verdict = await thread.ask('check', { file, trusted: trustedBy(key), segments: 'listed' });
+  if (verdict === 'no-key') return { at: 'choosing', isNoKey: true };
+  // What somebody has changed is not to be watched.
+  if (!verdict.ok) return { at: 'refused', verdict };
+  const record = await thread.ask('open', { file });
+  const door = record.sources.length === 0 ? null : thread.doorTo(record);
+  return { at: 'open', file, door, zero: record.zero, verdict, whole: 'not-asked' };
+}

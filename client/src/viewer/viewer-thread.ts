@@ -1,0 +1,81 @@
+import type {
+  FromViewerThread,
+  ToViewerThread,
+  ViewerWork,
+} from '../../../server/src/record/sealed-file/viewer/viewer-messages.ts';
+// oxlint-disable-next-line import/default -- the build makes one of it
+import Thread from '../../../server/src/record/sealed-file/viewer/viewer-thread.ts?worker&inline';
+import type { RecordDoor } from '../playback/door.ts';
+
+interface Job {
+  readonly ended: PromiseWithResolvers<never>;
+  readonly onProgress: (percent: number) => void;
+}
+
+interface Asking {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (percent: number) => void;
+}
+
+/** A thread that reads one sealed file. */
+export class ViewerThread {
+  readonly #thread = new Thread();
+  readonly #jobs = new Map<number, Job>();
+  #lastId = 0;
+
+  constructor() {
+    this.#thread.addEventListener('message', ({ data }: MessageEvent<FromViewerThread>) => this.#heard(data));
+    this.#thread.addEventListener('error', () => this.end());
+  }
+
+  /** Rejects when it cannot be done, or nobody wants it any longer. */
+  ask<Kind extends keyof ViewerWork>(
+    type: Kind,
+    given: ViewerWork[Kind]['given'],
+    { signal, onProgress = () => undefined }: Asking = {},
+  ): Promise<ViewerWork[Kind]['answer']> {
+    this.#lastId += 1;
+    const id = this.#lastId;
+    const ended = Promise.withResolvers<never>();
+    this.#jobs.set(id, { ended, onProgress });
+    this.#say({ type, id, given } as ToViewerThread);
+    signal?.addEventListener('abort', () => this.#say({ type: 'stop', id }), { once: true });
+    return ended.promise;
+  }
+
+  /** The door to the record in the file that it has opened: it is all there, and nobody else is asked. */
+  doorTo(record: ViewerWork['open']['answer']): RecordDoor {
+    return {
+      open: () => Promise.resolve(record),
+      media: (_record, track, range, signal) => this.ask('media', { track, range }, { signal }),
+      speech: () => this.ask('speech', null),
+    };
+  }
+
+  /** Whatever it does is wanted no longer. */
+  end(): void {
+    this.#thread.terminate();
+    for (const { ended } of this.#jobs.values()) ended.reject(new Error('the thread has ended'));
+    this.#jobs.clear();
+  }
+
+  #say(message: ToViewerThread): void {
+    this.#thread.postMessage(message, []);
+  }
+
+  #heard(message: FromViewerThread): void {
+    const job = this.#jobs.get(message.id);
+    switch (message.type) {
+      case 'progress':
+        return job?.onProgress(message.percent);
+      case 'done':
+        this.#jobs.delete(message.id);
+        return job?.ended.resolve(message.answer as never);
+      case 'failed':
+        this.#jobs.delete(message.id);
+        return job?.ended.reject(new Error(message.message));
+      default:
+        return message satisfies never;
+    }
+  }
+}

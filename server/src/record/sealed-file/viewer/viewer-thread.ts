@@ -1,0 +1,84 @@
+/*
+ * Reads a sealed file for the viewer, in a thread of its own: whoever watches does not feel what is decrypted meanwhile. It is the same
+ * code as checks files and plays records in the service, with files of its own.
+ */
+import './browser/buffer.ts';
+import { config } from 'zod';
+import { parseNoteKey } from '../../proof/signed-note.ts';
+import { checkSealedFile } from '../verifier/check-sealed-file.ts';
+import { holdFile } from './browser/fs-promises.ts';
+import { openSealedRecord } from './sealed-record.ts';
+import type { SealedRecord } from './sealed-record.ts';
+import type { FromViewerThread, ToViewerThread, ViewerWork } from './viewer-messages.ts';
+
+declare const self: {
+  postMessage(message: FromViewerThread, moved: readonly ArrayBuffer[]): void;
+  addEventListener(type: 'message', listener: (event: { readonly data: ToViewerThread }) => void): void;
+};
+
+type Work = { readonly [Kind in keyof ViewerWork]: (asked: Asked<Kind>) => Promise<ViewerWork[Kind]['answer']> };
+
+interface Asked<Kind extends keyof ViewerWork> {
+  readonly given: ViewerWork[Kind]['given'];
+  readonly signal: AbortSignal;
+  /** Tells how much is done, percent. */
+  readonly onProgress: (percent: number) => void;
+}
+
+// The page runs no code that it makes itself.
+config({ jitless: true });
+
+/** Of the file that was opened. */
+let record: SealedRecord | undefined;
+
+const WORK: Work = {
+  check({ given: { file, trusted, segments }, onProgress }) {
+    if (trusted.some((key) => parseNoteKey(key) === undefined)) return Promise.resolve('no-key');
+    return checkSealedFile(file, trusted, { segments, onRead: percentOf(2 * file.size, onProgress) });
+  },
+  async open({ given: { file } }) {
+    await holdFile(file);
+    record = await openSealedRecord('');
+    return record.shown;
+  },
+  media: ({ given: { track, range }, signal }) => opened().media(track, range, signal),
+  speech: () => opened().speech(),
+};
+
+function opened(): SealedRecord {
+  if (record === undefined) throw new Error('no file was opened');
+  return record;
+}
+
+/** Adds up, and tells each full percent once. */
+function percentOf(whole: number, tell: (percent: number) => void): (more: number) => void {
+  let [sum, told] = [0, 0];
+  return (more) => {
+    sum += more;
+    const percent = Math.min(100, Math.floor((100 * sum) / Math.max(1, whole)));
+    if (percent > told) tell(percent);
+    told = percent;
+  };
+}
+
+const running = new Map<number, AbortController>();
+
+async function run<Kind extends keyof ViewerWork>(id: number, kind: Kind, given: ViewerWork[Kind]['given']) {
+  const stop = new AbortController();
+  running.set(id, stop);
+  const onProgress = (percent: number) => self.postMessage({ type: 'progress', id, percent }, []);
+  try {
+    const answer = await WORK[kind]({ given, signal: stop.signal, onProgress });
+    const media = typeof answer === 'object' && 'media' in answer ? answer.media : null;
+    self.postMessage({ type: 'done', id, answer }, media === null ? [] : [media]);
+  } catch (error) {
+    self.postMessage({ type: 'failed', id, message: String(error) }, []);
+  } finally {
+    running.delete(id);
+  }
+}
+
+self.addEventListener('message', ({ data }) => {
+  if (data.type === 'stop') running.get(data.id)?.abort();
+  else void run(data.id, data.type, data.given);
+});
