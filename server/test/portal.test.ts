@@ -652,6 +652,23 @@ describe('people and their own cases', () => {
     expect(await seen()).toEqual([404, 200]);
   });
 
+  it('whoever is no party is offered to end no power of attorney, which the court ends', async () => {
+    const [ofHasan, ofNegar] = [anew(HASAN), anew(NEGAR)];
+    const people = [
+      { ...PEOPLE[3], ...ofHasan },
+      { ...PEOPLE[2], with: ['witness'], ...ofNegar },
+    ];
+    const { file } = await caseOf('1405-26', people);
+    const power = { lawyer: 'lawyer', client: 'witness' };
+    await act(clerk, { type: 'confirm-power', ...power, document: null }, file);
+    const [hasan, negar] = [await enteredAs(desk, ofHasan), await enteredAs(desk, ofNegar)];
+    expect((await read(hasan, file)).lawyers).toMatchObject([{ state: 'confirmed', mayEnd: false }]);
+    const end = { params: { case: file }, body: power };
+    expect(await hasan.refused(endMyPower, end)).toBe('not-permitted');
+    expect((await read(negar, file)).clients).toMatchObject([{ state: 'confirmed', mayEnd: true }]);
+    expect((await negar.do(endMyPower, end)).clients).toMatchObject([{ state: 'none', mayEnd: false }]);
+  });
+
   it('what is sealed, replaced or withdrawn, and whoever was removed, is as the law says', async () => {
     const [ofMaryam, ofAli] = [anew(MARYAM), anew(ALI)];
     const people = [

@@ -154,13 +154,14 @@ describe('the desk of whoever sits in hearings', () => {
     const links = () =>
       [...document.querySelectorAll('ul[aria-label="In your cases"] a')].map((link) => link.getAttribute('href'));
     expect(links()).toHaveLength(5);
-    expect(links().slice(0, 3)).toEqual([
+    expect(links().slice(0, 4)).toEqual([
       '/staff/cases/case-1',
+      '/staff/powers/power-1',
       '/staff/cases/case-0/orders/order-1',
       '/staff/cases/case-0/documents/document-12',
     ]);
-    await shown.press('Show all (6)');
-    expect(links()).toHaveLength(6);
+    await shown.press('Show all (7)');
+    expect(links()).toHaveLength(7);
   });
 
   it('lets a clerk set that date', async () => {

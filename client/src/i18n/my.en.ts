@@ -75,7 +75,6 @@ export const myEn: MyCatalogue = {
     reasons: {
       unreadable: 'It cannot be read. Send it again in better quality.',
       incomplete: 'It is not complete. Send all pages.',
-      'wrong-kind': 'This file is no power of attorney.',
       other: 'Ask the court office why.',
     },
   },

@@ -5,10 +5,5 @@ export const POWER_FILING_STATES = ['waiting', 'accepted', 'refused'] as const;
 export type PowerFilingState = (typeof POWER_FILING_STATES)[number];
 
 /** Why the court does not confirm it. None of them says whether there is such a case, or whether it names the client. */
-export const POWER_REFUSALS = [
-  'unreadable',
-  'incomplete',
-  'wrong-kind',
-  'other',
-] as const satisfies readonly RefusalReason[];
+export const POWER_REFUSALS = ['unreadable', 'incomplete', 'other'] as const satisfies readonly RefusalReason[];
 export type PowerRefusal = (typeof POWER_REFUSALS)[number];

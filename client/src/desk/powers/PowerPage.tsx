@@ -27,7 +27,17 @@ import { useStaffWords } from '../words/useStaffWords.ts';
 /** A power of attorney that waits: who the lawyer is, whom the case names as the client, the paper, and what is decided of it. */
 export default function PowerPage() {
   const { power: id } = useParams<{ power: string }>();
+  const t = useStaffWords();
   const read = useLoad(readPower, { params: { power: id } });
+  // Somebody else has decided it.
+  if (read.error?.code === 'not-found')
+    return (
+      <Screen title={t('powers.title')}>
+        <Empty title={t('powers.gone')}>
+          <LinkButton href="/powers">{t('powers.title')}</LinkButton>
+        </Empty>
+      </Screen>
+    );
   return <Loaded of={read}>{(power) => <OnePower power={power} />}</Loaded>;
 }
 
