@@ -69,7 +69,18 @@ function* callsOf(route: Route, known: Readonly<Record<string, string>>): Genera
   }
 }
 
-describe.each(ENGINES)('on $name', ({ start }) => {
+/** Whether the schemas of the route let through what arrives of a call. */
+function passes(route: Route, { params, query = {}, body }: Given): boolean {
+  const texts = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
+  const parts = [
+    [route.params, params],
+    [route.query, Object.fromEntries(texts)],
+    [route.body, body === undefined ? body : JSON.parse(JSON.stringify(body))],
+  ] as const;
+  return parts.every(([schema, arrived]) => schema?.safeParse(arrived).success ?? true);
+}
+
+describe.each(ENGINES)('on $name', ({ name, start }) => {
   let engine: Engine;
   let desk: TestDesk;
   let visitor: Visitor;
@@ -94,6 +105,8 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     let calls = 0;
     for (const { route } of desk.routes) {
       for (const given of callsOf(route, known)) {
+        // What the schemas refuse comes to no database: that is shown once.
+        if (name === 'postgres' && !passes(route, given)) continue;
         if (LEAVES.includes(route.id)) visitor = await desk.as(...STAFF_ROLES);
         const called = await visitor.call(route, given);
         calls += 1;
