@@ -798,6 +798,56 @@ describe('people and their own cases', () => {
     expect((await readOfCase(judge, `${paper}/content`)).status).toBe(200);
   });
 
+  it('a paper of before that was noted is kept from those alone whom it names, as the desk is told', async () => {
+    const [ofAli, ofHasan] = [anew(ALI), anew(HASAN)];
+    const witness = { ...PEOPLE[3]!, ...ofHasan };
+    const { file, hearing: of } = await caseOf('1405-26', [{ ...PEOPLE[1]!, ...ofAli }, witness], [witness]);
+    const ids = ['silent', 'naming'];
+    for (const order of ids) {
+      const params = { params: { case: file, order } };
+      // As another keyboard writes it, and by the family name alone.
+      const said = order === 'naming' ? 'اظهارات آقاي مُرادي شنیده شد.' : 'متن دستور.';
+      const text = { title: order, sections: [{ heading: '', body: said }] };
+      await clerk.do(draftOrder, {
+        params: { case: file },
+        body: { order, kind: 'order', level: 'parties', to: ['accused'], deadline: null, text },
+      });
+      const { draft } = await judge.do(readDraft, params);
+      await judge.do(signOrder, { ...params, body: { draft, code: await freshCode(desk.storage.database, judge) } });
+      await clerk.do(serveOrder, { ...params, body: { to: ['accused'], again: false } });
+    }
+    const { db } = desk.storage.database;
+    const ali = await enteredAs(desk, ofAli);
+    const open = async () =>
+      Promise.all(
+        ids.map(async (order) => (await ali.call(openMyOrder, { params: { case: file, order }, body: {} })).ok),
+      );
+    const done = await desk.service.execute(
+      of as HearingId,
+      { type: 'protect', seat: 'witness' as SeatId, on: true },
+      { kind: 'seat', seat: 'j' as SeatId },
+    );
+    expect(done).toMatchObject({ ok: true });
+    for (const isOld of [false, true]) {
+      if (isOld) await db.updateTable('case_orders').set({ named: null }).where('case_id', '=', file).execute();
+      expect(await open()).toEqual([true, false]);
+      const { orders } = await clerk.do(readProceedings, { params: { case: file } });
+      expect(orders.map(({ id: order, closedFor }) => [order, closedFor])).toEqual([
+        ['silent', []],
+        ['naming', [{ party: 'accused', because: ['witness'] }]],
+      ]);
+    }
+    // What is served on the witness has their name at its head, or may have.
+    const params = { case: file };
+    const people = (await registry.do(readCase, { params })).people.filter(({ id: one }) => one !== 'witness');
+    const { number, branch, kind, title, notes, version } = await registry.do(readCase, { params });
+    await registry.do(changeCase, {
+      params,
+      body: { number, branch, kind, title, notes, version, people: [...people, { ...witness, id: 'w2' }] },
+    });
+    expect(await open()).toEqual([true, false]);
+  });
+
   it('nobody is kept from a paper because it names themselves, as whichever of two, or whom they represent', async () => {
     const [ofMaryam, ofNegar] = [anew(MARYAM), anew(NEGAR)];
     const own = [0, 1].map((one) => ({ ...PEOPLE[one], name: 'مریم احمدی', ...ofMaryam }));
@@ -825,6 +875,11 @@ describe('people and their own cases', () => {
     const { orders } = await maryam.do(openMyOrder, { ...order, body: {} });
     const { document } = orders[0]!;
     expect([await statusOf(maryam, document, file), await statusOf(negar, document, file)]).toEqual([200, 200]);
+    // By the link of either.
+    for (const party of to) {
+      const served = { case: file, order: 'own' as OrderId, party: party as PartyId };
+      expect(await desk.orders.open(served)).not.toBeInstanceOf(Rejection);
+    }
     const { timeline } = await judge.do(readProceedings, { params: { case: file } });
     const opened = timeline.filter(({ type }) => type === 'service-opened').map(({ by }) => by.id);
     expect(opened.toSorted()).toEqual(['accused', 'complainant']);

@@ -88,6 +88,7 @@ function order(language: Language, at: number): ShownOrder {
     stage: isSigned
       ? { kind: 'signed', at: NOW - 30 * MINUTE, by: by(language, 3), document: 'document-1' as DocumentId }
       : { kind: 'draft' },
+    closedFor: isSigned ? [{ party: IDS[1]!, because: [IDS[0]!] }] : [],
     services: isSigned
       ? [
           {

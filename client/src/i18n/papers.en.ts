@@ -11,7 +11,7 @@ export const papersEn: PaperCatalogue = {
     failed: 'The paper could not be opened',
     unknown: 'This link is not right. Open the whole link of the SMS.',
     withdrawn: 'This link opens nothing any longer. Ask the branch’s office.',
-    kept: 'This paper is not given to people any longer. Ask the branch’s office.',
+    kept: 'The court has restricted this paper, and it does not open here. A time limit of yours may be running all the same: call the branch’s office.',
     again: 'This is not possible now. Try again a little later.',
     case: 'Case number',
     number: 'Number of the paper',

@@ -856,6 +856,12 @@ export const staffEn: StaffCatalogue = {
     serveAgain: '{{who}}: again, and the earlier link opens nothing any longer',
     serveNow: 'Serve now',
     wasServed: 'The order is on its way to them.',
+    closedFor: 'Closed for',
+    closedWhy: 'Why',
+    closedBecause_one:
+      'It names {{names}}, who is protected. What was signed stays as it is; where they need it, sign and serve a paper without this name.',
+    closedBecause_other:
+      'It names {{names}}, who are protected. What was signed stays as it is; where they need it, sign and serve a paper without these names.',
     notServed: 'It has not been served yet',
     servedOf: 'Served {{served, number}} of {{all, number}}, opened {{opened, number}}',
     servedAt: 'Served',

@@ -6,6 +6,8 @@ import type { EventBus } from '../kernel/event-bus.ts';
 import { caseDocuments } from '../proceedings/case-documents.ts';
 import type { CaseDocuments } from '../proceedings/case-documents.ts';
 import { hearingOfCase, onBooking, onCase, protectedOf } from '../proceedings/followers.ts';
+import { closedPapers } from '../proceedings/orders/closed-papers.ts';
+import type { ClosedPapers } from '../proceedings/orders/closed-papers.ts';
 import { orderDesk } from '../proceedings/orders/order-desk.ts';
 import type { OrderDesk, OrderParts } from '../proceedings/orders/order-desk.ts';
 import { orderStore } from '../proceedings/orders/order-store.ts';
@@ -36,6 +38,8 @@ export interface Proceedings {
   readonly looks: Looks;
   /** What is kept of orders beside the log. */
   readonly store: OrderStore;
+  /** Papers of orders that are closed for some. */
+  readonly closed: ClosedPapers;
   /** Have the logs of cases follow their files and bookings. */
   readonly onCase: CaseWriter;
   readonly onBooking: BookingWriter;
@@ -74,6 +78,7 @@ export function openProceedings({
   };
   const [pdf, pdfOfPeople] = [pdfPages(), pdfPages()];
   const service = new ProceedingsService({ bus, database, directory, masterKey, randomBytes, now });
+  const store = orderStore({ database, masterKey, randomBytes });
   return {
     service,
     documents: caseDocuments({
@@ -90,7 +95,8 @@ export function openProceedings({
     pdf,
     pdfOfPeople,
     looks: new Looks(now),
-    store: orderStore({ database, masterKey, randomBytes }),
+    store,
+    closed: closedPapers({ service, store }),
     onCase: onCase(service),
     onBooking: onBooking(service),
   };

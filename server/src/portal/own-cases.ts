@@ -93,7 +93,7 @@ export class OwnCases {
     if (served.length === 0) return new Rejection('not-found');
     // Whoever is two in a case was served as both.
     const opened = [];
-    for (const party of served) opened.push(await orders.open({ case: id, order, party }, mine));
+    for (const party of served) opened.push(await orders.open({ case: id, order, party }));
     if (opened.some((one) => one instanceof Rejection && one.code === 'storage-unavailable'))
       return new Rejection('storage-unavailable');
     if (opened.some((one) => one instanceof Rejection && one.code === 'not-permitted'))

@@ -13,6 +13,7 @@ import type { CaseDocuments } from './case-documents.ts';
 import type { PdfRefused } from '../pdf/pdf-maker.ts';
 import type { FilerNotices } from './filer-notices.ts';
 import { fileUpload } from './filing.ts';
+import type { ClosedPapers } from './orders/closed-papers.ts';
 import type { OrderStore } from './orders/order-store.ts';
 import type { CaseDirectory } from './ports.ts';
 import type { CaseRefused, ProceedingsService } from './proceedings-service.ts';
@@ -26,12 +27,13 @@ export function casePages(parts: {
   readonly service: Pick<ProceedingsService, 'begin' | 'snapshot' | 'latest'>;
   readonly documents: Pick<CaseDocuments, 'titles'>;
   readonly orders: Pick<OrderStore, 'titles'>;
+  readonly closed: Pick<ClosedPapers, 'all'>;
   readonly directory: CaseDirectory;
   readonly namesOf: StaffStore['namesOf'];
   /** Epoch milliseconds. */
   readonly now: () => number;
 }): CasePage {
-  const { service, documents, orders, directory, namesOf, now } = parts;
+  const { service, documents, orders, closed, directory, namesOf, now } = parts;
   return async (id, actor) => {
     const begun = await service.begin(id);
     if (begun !== undefined) return refusedBy(begun);
@@ -48,6 +50,7 @@ export function casePages(parts: {
       accounts: await namesOf(accountsIn(state, entries)),
       titles: await documents.titles(id),
       orders: await orders.titles(id),
+      closed: await closed.all(state, of),
     };
     return shownCase(state, entries, actor, names, now());
   };

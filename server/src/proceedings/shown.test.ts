@@ -5,7 +5,7 @@ import { seesOrder } from '@mahzar/shared/proceedings/law/orders';
 import { mayRead } from '@mahzar/shared/proceedings/law/reading';
 import { shownCase } from './shown.ts';
 
-const NAMES = { people: new Map(), accounts: new Map(), titles: new Map(), orders: new Map() };
+const NAMES = { people: new Map(), accounts: new Map(), titles: new Map(), orders: new Map(), closed: new Map() };
 const CONFIDENTIAL = { level: 'confidential', named: [] } as const;
 
 it('tells nobody of a document that they may not read, not even by its id', () => {

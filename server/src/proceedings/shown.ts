@@ -13,7 +13,7 @@ import {
   visibleOrders,
 } from '@mahzar/shared/proceedings/projection/visible';
 import type { CaseState, OrderStage } from '@mahzar/shared/proceedings/state';
-import type { CaseProceedings, ShownEntry } from '@mahzar/shared/rest/proceedings';
+import type { CaseProceedings, ShownEntry, ShownOrder } from '@mahzar/shared/rest/proceedings';
 
 /** What is kept beside the log: who people are, and what documents are called. */
 export interface CaseNames {
@@ -23,6 +23,8 @@ export interface CaseNames {
   readonly accounts: ReadonlyMap<string, string>;
   readonly titles: ReadonlyMap<DocumentId, string>;
   readonly orders: ReadonlyMap<OrderId, string>;
+  /** For whom papers are closed that they could read, see `closedPapers`. */
+  readonly closed: ReadonlyMap<OrderId, ShownOrder['closedFor']>;
 }
 
 /** Accounts whose names a case's page needs. */
@@ -82,6 +84,7 @@ export function shownCase(
       title: names.orders.get(order.id) ?? '',
       draftedBy: doer(draftedBy),
       stage: stage.kind === 'signed' ? shownSigned(stage, doer) : stage,
+      closedFor: names.closed.get(order.id) ?? [],
       services: [...services.values()].map(({ by, ...service }) => ({
         ...service,
         by: [...by].map(([channel, result]) => ({ channel, result })),

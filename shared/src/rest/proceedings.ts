@@ -160,6 +160,8 @@ export const shownOrder = z.strictObject({
   draftedBy: doer,
   draftedAt: moment,
   stage: orderStage,
+  /** Who could read the paper and does not get it: it names others, `because` of whose protection it is closed for them. */
+  closedFor: z.array(z.strictObject({ party: partyId, because: z.array(partyId) })),
   services: z.array(
     z.strictObject({
       party: partyId,

@@ -8,6 +8,11 @@ const UNSEEN = /[\u00ad\u200b\u200d-\u200f\u061c\u2060\ufeff]/g;
  * not seen, half-spaces as spaces, digits as 0–9, small letters.
  */
 export function wordsOf(text: string): string[] {
+  return [...new Set(wordsInOrder(text))];
+}
+
+/** The same in the order in which they stand, each as often as it does. */
+export function wordsInOrder(text: string): string[] {
   const plain = latinDigits(text)
     .normalize('NFKC')
     .replace(UNSEEN, '')
@@ -18,7 +23,7 @@ export function wordsOf(text: string): string[] {
     .replace(/[أإآ]/g, 'ا')
     .replace(/ؤ/g, 'و')
     .toLowerCase();
-  return [...new Set(plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== ''))];
+  return plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
 }
 
 /** A name in the one form in which two writings of it are the same. */

@@ -321,6 +321,7 @@ function Signed({ id, held, order, document, isWithdrawn }: SignedProps) {
           )}
         </div>
       )}
+      <ClosedFor held={held} order={order} />
       <Decided held={held} decided={order} />
       <section className="part" aria-labelledby="service">
         <h2 id="service">{t('cases.service')}</h2>
@@ -355,6 +356,34 @@ function Signed({ id, held, order, document, isWithdrawn }: SignedProps) {
         {t('cases.checkLead')} <Link href={`~/check`}>{t('cases.checkPage')}</Link>
       </p>
     </>
+  );
+}
+
+/** For whom the paper is closed though they could read it, and why. */
+function ClosedFor({ held, order: { closedFor } }: Pick<OneProps, 'held' | 'order'>) {
+  const t = useStaffWords();
+  const { language } = useLanguage();
+  const { personIn } = useCaseWords();
+  if (closedFor.length === 0) return null;
+  const namesOf = (parties: readonly PartyId[]) =>
+    formatList(
+      language,
+      parties.map((party) => personIn(held, party)),
+    );
+  const names = [...new Set(closedFor.flatMap(({ because }) => because))];
+  return (
+    <dl className="facts">
+      <div>
+        <dt>
+          <Badge look="warn">{t('cases.closedFor')}</Badge>
+        </dt>
+        <dd>{namesOf(closedFor.map(({ party }) => party))}</dd>
+      </div>
+      <div>
+        <dt>{t('cases.closedWhy')}</dt>
+        <dd>{t('cases.closedBecause', { count: names.length, names: namesOf(names) })}</dd>
+      </div>
+    </dl>
   );
 }
 

@@ -6,7 +6,6 @@ import type { DocumentId, OrderId, PartyId } from '@mahzar/shared/proceedings/id
 import { decideCase } from '@mahzar/shared/proceedings/law/decide';
 import { concernedBy, seesOrder } from '@mahzar/shared/proceedings/law/orders';
 import { capacitiesIn, mayEverInCase } from '@mahzar/shared/proceedings/law/permissions';
-import { actsForIn } from '@mahzar/shared/proceedings/law/reading';
 import type { CaseDocument, CaseState, Order } from '@mahzar/shared/proceedings/state';
 import { SERVICE_CHANNELS } from '@mahzar/shared/proceedings/words';
 import type { ServiceChannel } from '@mahzar/shared/proceedings/words';
@@ -25,10 +24,11 @@ import type { RandomBytes } from '../../storage/cipher.ts';
 import type { Database } from '../../storage/database.ts';
 import type { CaseDocuments } from '../case-documents.ts';
 import type { Looks } from '../looks.ts';
-import { namesSomebodyHidden } from '../named-since.ts';
-import type { CaseDirectory } from '../ports.ts';
+import type { CaseDirectory, FileOfCase } from '../ports.ts';
 import type { CaseRefused, CaseSnapshot, ProceedingsService } from '../proceedings-service.ts';
-import { draftHash, namedOn, orderPaper, sha256Of, shownHash, UNNAMED } from './order-paper.ts';
+import { partyIdOf } from './closed-papers.ts';
+import type { ClosedPapers } from './closed-papers.ts';
+import { draftHash, isAtHead, namedInText, orderPaper, sha256Of, shownHash, UNNAMED } from './order-paper.ts';
 import type { Letterhead } from './order-paper.ts';
 import type { OrderStore, Served } from './order-store.ts';
 
@@ -38,6 +38,7 @@ export interface OrderParts {
   readonly directory: CaseDirectory;
   readonly documents: Pick<CaseDocuments, 'keepMade' | 'read' | 'titles'>;
   readonly store: OrderStore;
+  readonly closed: ClosedPapers;
   readonly papers: Pick<PdfMaker, 'make'>;
   /** The court's key, with which papers are sealed. */
   readonly sealKey: Pick<PdfSignature, 'privateKey' | 'certificate'>;
@@ -66,6 +67,8 @@ export interface ReadDraft {
   /** What the case's file says of it. */
   readonly file: CourtCaseFile;
   readonly concerned: readonly PartyId[];
+  /** Whom its paper names. */
+  readonly named: readonly PartyId[];
   /** The paper as it is shown. */
   readonly content: PdfContent;
   /** SHA-256 of all that is shown, hexadecimal. */
@@ -97,7 +100,7 @@ export type OrderDesk = ReturnType<typeof orderDesk>;
 export function orderDesk(parts: OrderParts) {
   const { service, directory, documents, store, papers, sealKey, timeStamps, letterhead, clock, namesOf, send, looks } =
     parts;
-  const { stepUp, randomBytes, now } = parts;
+  const { closed, stepUp, randomBytes, now } = parts;
   const previews = new Map<string, MadePaper>();
 
   /** An order that somebody may know of, with the case as it stands. */
@@ -107,13 +110,11 @@ export function orderDesk(parts: OrderParts) {
     if (snapshot === undefined || found === undefined || !seesOrder(snapshot.state, found, actor)) return undefined;
     return { state: snapshot.state, order: found };
   };
-  /** A case's file as a paper has it, which others read: whoever goes by a number in a hearing is not named. */
-  const fileOnPaper = async (id: string): Promise<CourtCaseFile> => {
+  /** A case's file as it is. */
+  const fileOf = async (id: string): Promise<FileOfCase> => {
     const found = await directory.fileOf(id);
     if (found === undefined) throw new Error(`case ${id} has no file`);
-    const { file } = found;
-    const people = file.people.map((one) => (found.protected.has(one.id) ? { ...one, name: UNNAMED } : one));
-    return { ...file, people };
+    return found;
   };
   const until = (order: Pick<Order, 'deadline'>): number | null =>
     order.deadline === null ? null : deadlineEnd(now(), order.deadline.days, clock);
@@ -148,7 +149,12 @@ export function orderDesk(parts: OrderParts) {
       if (text === null || draftHash(found.order, text) !== found.order.text) return new Rejection('document-altered');
       const concerned = concernedBy(found.state, found.order);
       const documents = found.state.documents.size;
-      const facts = { order: found.order, text, documents, file: await fileOnPaper(id), concerned };
+      const { file, protected: unnamed } = await fileOf(id);
+      const atHead = file.people.filter(
+        ({ id: one, role }) => !unnamed.has(one) && isAtHead(role, concerned.includes(partyIdOf(one))),
+      );
+      const named = [...new Set([...atHead.map((one) => partyIdOf(one.id)), ...namedInText(text, file.people)])];
+      const facts = { order: found.order, text, documents, file: onPaper(file, unnamed), concerned, named };
       const { content } = orderPaper({ ...facts, at: found.order.draftedAt, signed: null }, letterhead);
       return { ...facts, content, shown: shownHash(found.order, content) };
     },
@@ -216,7 +222,7 @@ export function orderDesk(parts: OrderParts) {
         if (wrong !== undefined) return wrong;
         const kept = { document, title: read.text.title, by: actor, media: 'application/pdf', ...of } as const;
         await documents.keepMade(on, id, kept, pdf);
-        await store.keepPaper(on, id, order, { number: check, named: namedOn(read) });
+        await store.keepPaper(on, id, order, { number: check, named: read.named });
         await note(on);
         return undefined;
       });
@@ -269,30 +275,20 @@ export function orderDesk(parts: OrderParts) {
     /** On whom an order was served with the link of this code. */
     servedBy: (code: string): Promise<Served | undefined> => store.linkedBy(code),
 
-    /**
-     * Whether people are kept from an order's paper: it names somebody else, for whom they do not act either, who was put under
-     * protection after it was made, and the court alone has it then.
-     */
-    async isKeptFrom(state: CaseState, order: OrderId, mine: readonly PartyId[]): Promise<boolean> {
-      const [named, found] = [await store.namedIn(state.id, order), await directory.fileOf(state.id)];
-      if (found === undefined) return true;
-      const known = mine.flatMap((one) => [one, ...actsForIn(state, one)]);
-      const hidden = [...found.protected].map((one) => one as PartyId).filter((one) => !known.includes(one));
-      return namesSomebodyHidden(hidden, (one) => named === null || named.includes(one));
+    /** Whether an order's paper is closed for somebody, see `closedPapers`. */
+    async isKeptFrom(state: CaseState, id: OrderId, asked: readonly PartyId[]): Promise<boolean> {
+      const [order, found] = [state.orders.get(id), await directory.fileOf(state.id)];
+      return order === undefined || found === undefined || closed.isClosed(state, found, { order, asked });
     },
 
-    /**
-     * What was served: that it was opened is an entry, and so is each later look. Of what they are kept from nothing is opened.
-     * @param mine all that whoever opens it is in the case
-     */
+    /** What was served: that it was opened is an entry, and so is each later look. Of what they are kept from nothing is opened. */
     async open(
       served: Served,
-      mine: readonly PartyId[] = [served.party],
     ): Promise<Result<OpenedService, 'link-withdrawn' | 'not-permitted' | 'storage-unavailable'>> {
       const before = (await service.snapshot(served.case))?.state;
       const known = before?.orders.get(served.order);
       if (before === undefined || known === undefined) return new Rejection('link-withdrawn');
-      if (await this.isKeptFrom(before, served.order, mine)) return new Rejection('not-permitted');
+      if (await this.isKeptFrom(before, served.order, [served.party])) return new Rejection('not-permitted');
       const command = { type: 'open-service', order: served.order, until: until(known) } as const;
       const actor = { kind: 'person', party: served.party } as const;
       const paper = known.stage.kind === 'signed' ? known.stage.document : '';
@@ -375,6 +371,11 @@ export function orderDesk(parts: OrderParts) {
 }
 
 type CourtCaseFile = Pick<CourtCase, 'number' | 'branch' | 'people'>;
+
+/** A case's file as a paper has it, which others read: whoever goes by a number in a hearing is not named. */
+function onPaper(file: CourtCaseFile, unnamed: ReadonlySet<string>): CourtCaseFile {
+  return { ...file, people: file.people.map((one) => (unnamed.has(one.id) ? { ...one, name: UNNAMED } : one)) };
+}
 
 interface MadePaper {
   readonly pdf: Buffer;

@@ -11,6 +11,7 @@ import type { CourtCase } from '@mahzar/shared/rest/cases';
 import type { OrderText } from '@mahzar/shared/rest/orders';
 import type { DeskSigningMeans } from '@mahzar/shared/signing-means';
 import { roleName } from '@mahzar/shared/role-names';
+import { namedIn } from '@mahzar/shared/scheduling/named-in';
 import type { CaseRole } from '@mahzar/shared/scheduling/person';
 import { canonicalJson } from '../../event-log/chain-hash.ts';
 import type { PdfBlock, PdfContent } from '../../pdf/pdf-content.ts';
@@ -61,14 +62,14 @@ interface OrderFacts {
 /** Stands for the name of somebody whom the court protects; papers are in Persian. */
 export const UNNAMED = 'نام محرمانه';
 
-/** Whom a paper names: the sides, on whom it is served, and others where its text has their name. */
-export function namedOn({ text, file, concerned }: Pick<OrderFacts, 'text' | 'file' | 'concerned'>): PartyId[] {
-  const words = plainText(text);
-  return file.people
-    .filter(({ name }) => name !== UNNAMED)
-    .map(({ id, ...one }) => ({ ...one, id: id as string as PartyId }))
-    .filter(({ id, name, role }) => SIDES.includes(role) || concerned.includes(id) || words.includes(name))
-    .map(({ id }) => id);
+/** Whom the head of a paper names: the sides, and on whom it is served. */
+export function isAtHead(role: CaseRole | undefined, isConcerned: boolean): boolean {
+  return isConcerned || (role !== undefined && SIDES.includes(role));
+}
+
+/** Whom the text of a paper names of those in the case's file. @param people with their names */
+export function namedInText(text: OrderText, people: CourtCase['people']): PartyId[] {
+  return namedIn([plainText(text)], people).map(({ id }) => id as string as PartyId);
 }
 
 /** SHA-256, hexadecimal. */

@@ -16,6 +16,12 @@ export interface Served {
   readonly party: PartyId;
 }
 
+/** What is kept of a paper, by which it is known whom it names. */
+export interface KeptPaper {
+  readonly text: OrderText | null;
+  readonly named: readonly PartyId[] | null;
+}
+
 export type OrderStore = ReturnType<typeof orderStore>;
 
 /** What is kept of orders beside the log: texts, encrypted under the case's key, the numbers of papers, links and messages. */
@@ -56,11 +62,7 @@ export function orderStore({
         .executeTakeFirst();
       if (row === undefined) return null;
       const cipher = await cipherOf(database, id);
-      try {
-        return JSON.parse(cipher.decrypt(row.draft, draftPlace(order)).toString('utf8')) as OrderText;
-      } catch {
-        return null;
-      }
+      return opened(() => cipher.decrypt(row.draft, draftPlace(order)).toString('utf8')) as OrderText | null;
     },
 
     /** What the orders of a case are called; '' where a text is not what was kept. */
@@ -74,12 +76,8 @@ export function orderStore({
       const cipher = await cipherOf(database, id);
       return new Map(
         rows.map(({ id: order, draft }) => {
-          try {
-            const text = JSON.parse(cipher.decrypt(draft, draftPlace(order)).toString('utf8')) as OrderText;
-            return [order as OrderId, text.title];
-          } catch {
-            return [order as OrderId, ''];
-          }
+          const text = opened(() => cipher.decrypt(draft, draftPlace(order)).toString('utf8')) as OrderText | null;
+          return [order as OrderId, text?.title ?? ''];
         }),
       );
     },
@@ -119,17 +117,29 @@ export function orderStore({
       return (await cipherOf(database, id)).decrypt(row.check_number, numberPlace(order)).toString();
     },
 
-    /** Whom an order's paper names; null when that is not known. */
-    async namedIn(id: string, order: OrderId): Promise<readonly PartyId[] | null> {
-      const row = await database.db
+    /**
+     * What is known of whom the papers of a case's orders name: their texts, null where one is not what was kept, and whom they were
+     * noted to name when they were signed, null where nothing was noted. @param only of one order
+     */
+    async papers(id: string, only?: OrderId): Promise<ReadonlyMap<OrderId, KeptPaper>> {
+      const rows = await database.db
         .selectFrom('case_orders')
-        .select('named')
+        .select(['id', 'draft', 'named'])
         .where('case_id', '=', id)
-        .where('id', '=', order)
-        .executeTakeFirst();
-      if (!row?.named) return null;
+        .$if(only !== undefined, (query) => query.where('id', '=', only!))
+        .execute();
+      if (rows.length === 0) return new Map();
       const cipher = await cipherOf(database, id);
-      return JSON.parse(cipher.decrypt(row.named, namedPlace(order)).toString()) as PartyId[];
+      return new Map(
+        rows.map(({ id: order, draft, named }) => [
+          order as OrderId,
+          {
+            text: opened(() => cipher.decrypt(draft, draftPlace(order)).toString('utf8')) as OrderText | null,
+            named:
+              named === null ? null : (JSON.parse(cipher.decrypt(named, namedPlace(order)).toString()) as PartyId[]),
+          },
+        ]),
+      );
     },
 
     /** The order whose paper has a number. */
@@ -193,4 +203,13 @@ export function orderStore({
       return { case: case_id, order: order_id as OrderId, party: party as PartyId, channel };
     },
   };
+}
+
+/** Null when it is not what was kept. */
+function opened(json: () => string): unknown {
+  try {
+    return JSON.parse(json());
+  } catch {
+    return null;
+  }
 }

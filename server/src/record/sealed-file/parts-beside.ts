@@ -1,5 +1,6 @@
 import type { Entry } from '@mahzar/shared/hearing/event';
 import type { DocumentLevel } from '@mahzar/shared/proceedings/access';
+import { namedIn } from '@mahzar/shared/scheduling/named-in';
 import { sql } from 'kysely';
 import { caseContent } from '../../files/case-content.ts';
 import { canonicalJson } from '../../event-log/chain-hash.ts';
@@ -115,11 +116,11 @@ function closedAlone(hearing: string, entries: readonly ChainEntry[], written: R
   };
 }
 
-/** Whether a text has the name of somebody who goes by a number. */
+/** Whether a text names somebody who goes by a number. */
 function namesProtected(texts: readonly string[], attendance: Attendance, people: readonly Person[]): boolean {
-  const hidden = attendance.people.filter(({ alias }) => alias !== null).map(({ seat }) => seat);
-  const names = people.filter(({ seat, name }) => hidden.includes(seat) && name !== '').map(({ name }) => name);
-  return names.some((name) => texts.some((text) => text.includes(name)));
+  const hidden = new Set(attendance.people.filter(({ alias }) => alias !== null).map(({ seat }) => seat));
+  const known = people.map(({ seat, name }) => ({ seat, name, nationalId: null }));
+  return namedIn(texts, known).some(({ seat }) => hidden.has(seat));
 }
 
 /**

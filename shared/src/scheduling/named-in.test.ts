@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { namedIn } from './named-in.ts';
+
+const person = (name: string, nationalId: string | null = null) => ({ name, nationalId });
+/** Whether a text names somebody, with these others among its people. */
+const names = (text: string, name: string, ...others: string[]) =>
+  namedIn([text], [person(name), ...others.map((one) => person(one))]).some((one) => one.name === name);
+
+describe('whom a text names', () => {
+  it.each([
+    ['as it is written', 'خانم مریم احمدی شکایت کرد.'],
+    ['in Arabic letters', 'خانم مريم احمدي شکایت کرد.'],
+    ['with vowel signs and marks that are not seen', 'خانم مَریم\u200f اَحمدی\u200cرا'],
+    ['in the order of a list', 'احمدی، مریم'],
+    ['by the family name alone', 'گفته‌های خانم احمدی پذیرفته شد.'],
+    ['by a family name with an ending of plural', 'احمدی‌ها آمدند.'],
+  ])('is found %s', (_, text) => {
+    expect(names(text, 'مریم احمدی')).toBe(true);
+  });
+
+  it('is found in the other writing of a letter, both ways', () => {
+    expect(names('شاکی: اکرم کیانی', 'اكرم كياني')).toBe(true);
+    expect(names('شاکی: رضائی', 'سینا رضایی')).toBe(true);
+  });
+
+  it.each(['حسین کریم زاده', 'حسین کریم‌زاده', 'حسین کریمزاده'])('is found however «%s» is joined', (name) => {
+    for (const written of ['کریم زاده', 'کریم‌زاده', 'کریمزاده', 'كريم زاده'])
+      expect(names(`آقای ${written} حاضر شد.`, name)).toBe(true);
+    expect(names('آقای رجب زاده و آقای کریم رستمی', name)).toBe(false);
+  });
+
+  it('is found by either part of a family name of two, and by no given name', () => {
+    expect(names('اظهارات آقای حسینی', 'علی حسینی تهرانی')).toBe(true);
+    expect(names('اظهارات آقای تهرانی', 'علی حسینی تهرانی')).toBe(true);
+    for (const given of ['محمد', 'رضا', 'محمد رضا', 'محمدرضا'])
+      expect(names(`اظهارات ${given} شنیده شد.`, 'محمد رضا کریمی')).toBe(false);
+    expect(names('محمدرضا کریمی', 'محمد رضا کریمی')).toBe(true);
+  });
+
+  it('is found by the first of two words where the second is an ordinary one, and by no ordinary one', () => {
+    expect(names('اظهارات آقای رضایی', 'علی رضایی اصل')).toBe(true);
+    expect(names('اصل سند و فرد ناشناس', 'علی رضایی اصل', 'سینا مرادی فرد')).toBe(false);
+    // Whose name is of given names alone is found by all of it.
+    expect(names('اظهارات غلام‌حسین', 'غلام حسین')).toBe(true);
+    expect(names('اظهارات حسین', 'غلام حسین')).toBe(false);
+  });
+
+  it('is nobody for a word that begins or ends alike, or for a title', () => {
+    for (const text of ['احمدیان', 'مریم', 'سید و خانم دکتر', 'مریم و زهرا', ''])
+      expect(names(text, 'سیده مریم احمدی')).toBe(false);
+  });
+
+  it('is found by the only word that is known of them', () => {
+    expect(names('علی حاضر شد.', 'علی')).toBe(true);
+    expect(names('متن', '')).toBe(false);
+  });
+
+  it('is not who shares the family name of another whose whole name stands there', () => {
+    expect(names('متهم علی احمدی حاضر شد.', 'مریم احمدی', 'علی احمدی')).toBe(false);
+    expect(names('متهم علی احمدی و خانم احمدی حاضر شدند.', 'مریم احمدی', 'علی احمدی')).toBe(true);
+    // Of two who are called the same either may be meant, and one word hides nobody.
+    expect(names('مریم احمدی', 'مریم احمدی', 'مریم احمدي')).toBe(true);
+    expect(names('خانم احمدی', 'مریم احمدی', 'احمدی')).toBe(true);
+  });
+
+  it('is found by the national ID in any digits, in groups too', () => {
+    const of = [person('مریم احمدی', '0076229645')];
+    for (const text of ['0076229645', '۰۰۷۶۲۲۹۶۴۵', 'کد ملی: ٠٠٧٦٢٢٩٦٤٥.', '۰۰۷-۶۲۲۹۶۴-۵', '۰۰۷۶ ۲۲۹ ۶۴۵'])
+      expect(namedIn([text], of)).toHaveLength(1);
+    for (const text of ['00762296451', '10076229645', '0076229646']) expect(namedIn([text], of)).toEqual([]);
+  });
+
+  it('is found in any of several texts', () => {
+    expect(namedIn(['متن', 'خانم احمدی'], [person('مریم احمدی'), person('حسن مرادی')])).toHaveLength(1);
+  });
+});
