@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -195,3 +196,30 @@ describe.each(ENGINES)('a database of schema 0013, on $name,', ({ start }) => {
     await engine.stop();
   });
 });
+
+describe.each(ENGINES.filter(({ name }) => name === 'postgres'))(
+  'a database of schema 0049, on $name,',
+  ({ start }) => {
+    it('is brought up to date while somebody else writes to its logs for longer than a lock is waited for', async () => {
+      const engine = await start();
+      const database = engine.createEmpty();
+      const before = await connect(database);
+      await migrate(before, '0049-code-challenges');
+      // As whoever appends has it, in a transaction that takes its time.
+      const writing = before.db.transaction().execute(async (on) => {
+        await sql`lock table log_entries in row exclusive mode`.execute(on);
+        await pause(2_500);
+      });
+      const storage = await openStorage({ database, masterKey: randomBytes(32), randomBytes });
+      const { rows } = await sql<{ valid: boolean }>`
+      select indisvalid as valid from pg_index where indexrelid = to_regclass('log_entries_numbered')`.execute(
+        storage.database.db,
+      );
+      expect(rows).toEqual([{ valid: true }]);
+      await writing;
+      await before.db.destroy();
+      await storage.close();
+      await engine.stop();
+    });
+  },
+);

@@ -6,6 +6,8 @@ import type { Tables } from '../tables.ts';
 export async function numberedSeats(db: Kysely<Tables>): Promise<void> {
   await db.schema
     .createIndex('log_entries_numbered')
+    // On a server with a log it was built before, see `buildIndexAhead`.
+    .ifNotExists()
     .on('log_entries')
     .column('hearing_id')
     .where(sql<boolean>`type in ('hearing-scheduled', 'seats-changed', 'person-protected', 'protection-lifted')`)
