@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { request } from 'node:http';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBooking } from '@mahzar/shared/rest/bookings';
 import { archiveCase, changeCase, createCase, readCase } from '@mahzar/shared/rest/cases';
@@ -214,6 +215,30 @@ describe('people and their own cases', () => {
     const maryam = await enteredAs(desk, MARYAM);
     expect(await read(maryam)).toMatchObject({ orders: [], documents: [] });
     expect(await maryam.refused(openMyOrder, { ...order, body: {} })).toBe('not-found');
+  });
+
+  it('a code is not used up when what this browser was before cannot be ended', async () => {
+    const who = anew(HASAN);
+    const other = anew(MARYAM);
+    await caseOf(
+      '1405-27',
+      [
+        { ...PEOPLE[3]!, ...who },
+        { ...PEOPLE[0]!, ...other },
+      ],
+      [],
+    );
+    const browser = await enteredAs(desk, other);
+    const before = (await codesTo(desk, who.phone)).length;
+    const { challenge } = await browser.do(sendPortalCode, { body: { ...who, language: 'fa' } });
+    await expect.poll(async () => (await codesTo(desk, who.phone)).length).toBe(before + 1);
+    const [code] = await codesTo(desk, who.phone);
+    const { db } = desk.storage.database;
+    await sql`create trigger full before delete on portal_sessions begin select raise(abort, 'full'); end`.execute(db);
+    expect((await browser.call(enterPortal, { body: { challenge, code: code! } })).ok).toBe(false);
+    await sql`drop trigger full`.execute(db);
+    await browser.do(enterPortal, { body: { challenge, code: code! } });
+    expect((await browser.do(listMyCases)).items).toHaveLength(1);
   });
 
   it('a code opens once, and who had a browser before has it no longer', async () => {

@@ -47,7 +47,10 @@ export async function openDay(service: TestService, people: number, desks: numbe
   const masterKey = Buffer.from(readFileSync(join(service.dataDir, 'secrets', 'master-key'), 'utf8'), 'base64');
   const database = await connect(service.database);
   const queues = new QueueService({ database, now: Date.now, bus: new EventBus() });
-  const [store, sessions] = [createRequestStore(masterKey, randomBytes), requestSessions(randomBytes)];
+  const [store, sessions] = [
+    createRequestStore(masterKey, randomBytes),
+    requestSessions(randomBytes, () => Promise.resolve(false)),
+  ];
   const staff: QueueActor = { kind: 'staff', account: clerk.account as StaffId };
   const id = office.id as OfficeId;
   await queues.plan(id, day, queuePlan(office, officeDay(office, [], day, clock))!, staff);

@@ -11,7 +11,9 @@ import { OneTimeCodes } from '../access/codes/one-time-codes.ts';
 import { provenPersons } from '../access/persons/proven-persons.ts';
 import { createAttemptStore } from '../access/staff/attempt-store.ts';
 import { sessionCookie } from '../access/staff/cookie.ts';
-import type { SessionCookie } from '../access/staff/cookie.ts';
+import { portalSessions, SESSION_MS as PORTAL_MS } from '../portal/portal-sessions.ts';
+import type { RequestCookies } from '../portal/ports.ts';
+import { requestCookie } from '../requests/request-cookie.ts';
 import type { StaffParts } from '../access/staff/parts.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Bound } from '../http/api/bind.ts';
@@ -68,8 +70,8 @@ export interface Intake {
   readonly officeRequests: OfficeRequests;
   /** A new code for a link that names a request; it opens nothing by itself. */
   linkTo(request: string): Promise<string>;
-  /** Requests of people who have shown who they are, and the cookie of a browser that has one. */
-  readonly ofPeople: { readonly own: OwnRequests; readonly cookie: SessionCookie };
+  /** Requests of people who have shown who they are, and the cookies of a browser that has one. */
+  readonly ofPeople: { readonly own: OwnRequests; readonly cookies: RequestCookies };
   readonly queues: QueueService;
   readonly ended: EndedRequests;
   /** Whom meetings seat. */
@@ -125,7 +127,7 @@ export function createIntake(parts: {
     originAllowed,
   } = parts;
   const store = createRequestStore(masterKey, randomBytes);
-  const sessions = requestSessions(randomBytes);
+  const sessions = requestSessions(randomBytes, portalSessions(masterKey, randomBytes).stands);
   const seatOfGuest = guestSeats(masterKey);
   const attempts = createAttemptStore(database);
   const limits = requestLimits({ attempts, indexOf: blindIndex(masterKey, 'request-phone'), now });
@@ -174,7 +176,11 @@ export function createIntake(parts: {
   const places = dayQueues({ database, queues });
   const submitting = new Submitting({ database, store, messages, offices, queues: places, limits, clock, now });
   const opening = new Opening(shared);
-  const cookie = sessionCookie(publicUrl, { name: 'mahzar-request', maxAge: SESSION_MS });
+  const cookies = {
+    own: sessionCookie(publicUrl, { name: 'mahzar-request', maxAge: SESSION_MS }),
+    opened: sessionCookie(publicUrl, { name: 'mahzar-my-request', maxAge: PORTAL_MS }),
+  };
+  const cookie = requestCookie(cookies);
   const problem = (error: unknown) => log.error({ err: error }, 'a change of an office or queue was not followed');
   const replanning = replanQueues({ bus, database, queues, offices, store, clock, now, problem });
   const telling = tellOfQueues({ bus, database, queues, store, offices, messages, now, problem });
@@ -209,7 +215,7 @@ export function createIntake(parts: {
     }),
     offices,
     officeRequests,
-    ofPeople: { own: ownRequests({ database, store, sessions, persons, offices, now }), cookie },
+    ofPeople: { own: ownRequests({ database, store, sessions, persons, offices, now }), cookies },
     linkTo: (request) => sessions.makeLink(database, request, now()),
     queues,
     ended,

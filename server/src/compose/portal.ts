@@ -3,7 +3,6 @@ import { codeChallenges } from '../access/codes/challenges.ts';
 import { OneTimeCodes } from '../access/codes/one-time-codes.ts';
 import { createAttemptStore } from '../access/staff/attempt-store.ts';
 import { sessionCookie } from '../access/staff/cookie.ts';
-import type { SessionCookie } from '../access/staff/cookie.ts';
 import { audit } from '../audit/audit-store.ts';
 import type { Config } from '../config/config.ts';
 import type { Bound } from '../http/api/bind.ts';
@@ -14,6 +13,7 @@ import { Entry } from '../portal/entry.ts';
 import { OwnCases } from '../portal/own-cases.ts';
 import { ownVisitors } from '../portal/own-documents.ts';
 import { portalLimits } from '../portal/portal-limits.ts';
+import type { RequestCookies } from '../portal/ports.ts';
 import { personOfRequests, portalRoutes } from '../portal/portal-routes.ts';
 import { portalSessions, SESSION_MS } from '../portal/portal-sessions.ts';
 import { documentRouter } from '../proceedings/document-router.ts';
@@ -87,8 +87,8 @@ export function openPortal(parts: {
   readonly tellFiler: FilerNotices;
   /** Of staff. */
   readonly identify: Identify;
-  /** Of people who asked for a meeting, and the cookie of a browser that has one. */
-  readonly requests: { readonly own: OwnRequests; readonly cookie: SessionCookie };
+  /** Of people who asked for a meeting, and the cookies of a browser that has one. */
+  readonly requests: { readonly own: OwnRequests; readonly cookies: RequestCookies };
   /** 32 bytes. */
   readonly masterKey: Buffer;
   readonly randomBytes: RandomBytes;
@@ -186,7 +186,7 @@ export function openPortal(parts: {
         cookie,
         browserCookie,
         requests: requests.own,
-        requestCookie: requests.cookie,
+        requestCookies: requests.cookies,
         powers: ownPowers,
       }),
     ],

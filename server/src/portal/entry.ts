@@ -89,10 +89,14 @@ export class Entry {
     });
   }
 
-  /** Takes the code. @returns the secret by which this browser is theirs from now on, and what it is known by later */
+  /**
+   * Takes the code, and ends what this browser was before, all or nothing: a code is used up only when both are done.
+   * @param former secret of this browser, if it has one
+   * @returns the secret by which this browser is theirs from now on, and what it is known by later
+   */
   async prove(
     given: GivenCode,
-    address: string,
+    { address, former }: { readonly address: string; readonly former: string | undefined },
   ): Promise<Result<{ readonly secret: string; readonly browser: string }, ApiErrorCode>> {
     const { sessions, challenges, limits, personIndex, browserIndex, audit } = this.#parts;
     const refused = await limits.ofNetwork('proof', address);
@@ -101,6 +105,8 @@ export class Entry {
       boundOf: async (text) => boundTo(personIn(text)),
       open: async (on, text, at) => {
         const who = personIn(text);
+        // Who had this browser before has it no longer.
+        if (former !== undefined) await sessions.end(on, former);
         const secret = await sessions.begin(on, who, at);
         const subject = { kind: 'portal-person', id: personIndex(who) };
         await audit.note(on, { actor: { kind: 'nobody' }, act: 'portal-entered', subject }, at);

@@ -23,7 +23,8 @@ import type { PersonKey } from '../scheduling/named-persons.ts';
 import type { Entry } from './entry.ts';
 import type { OwnCases } from './own-cases.ts';
 import type { PortalLimits } from './portal-limits.ts';
-import type { RequestsOfPeople } from './ports.ts';
+import { portalKey } from './portal-sessions.ts';
+import type { RequestCookies, RequestsOfPeople } from './ports.ts';
 import type { OwnPowers } from './powers/own-powers.ts';
 
 /** Whose browser a request comes from; says no when it is nobody's, or asks too often. */
@@ -56,11 +57,11 @@ export function portalRoutes(parts: {
   /** Of a browser in which somebody has entered before. */
   readonly browserCookie: SessionCookie;
   readonly powers: Pick<OwnPowers, 'file'>;
-  readonly requests: Pick<RequestsOfPeople, 'open' | 'enter' | 'leave'>;
-  /** Of a browser that has a request. */
-  readonly requestCookie: SessionCookie;
+  readonly requests: Pick<RequestsOfPeople, 'open' | 'leave'>;
+  /** Of a browser that has a request of its own, and one that was opened from here. */
+  readonly requestCookies: RequestCookies;
 }): Bound[] {
-  const { entry, cases, personOf, limits, cookie, browserCookie, powers, requests, requestCookie } = parts;
+  const { entry, cases, personOf, limits, cookie, browserCookie, powers, requests, requestCookies } = parts;
   const secretOf = (request: Request) => cookie.read(request.get('Cookie'));
 
   /** Does something for whoever has the browser. */
@@ -79,20 +80,16 @@ export function portalRoutes(parts: {
       entry.ask(body, { address: request.ip ?? '', browser: browserCookie.read(request.get('Cookie')) }),
     ),
     bind(enterPortal, async ({ body, request, response }) => {
-      const proven = await entry.prove(body, request.ip ?? '');
+      const proven = await entry.prove(body, { address: request.ip ?? '', former: secretOf(request) });
       if (proven instanceof Rejection) return proven;
-      // Who had this browser before has it no longer.
-      await entry.leave(secretOf(request));
-      const held = requestCookie.read(request.get('Cookie'));
-      if (held !== undefined && (await requests.enter(held, await entry.personOf(proven.secret))))
-        requestCookie.clear(response);
       cookie.write(response, proven.secret);
       browserCookie.write(response, proven.browser);
       return undefined;
     }),
     bind(leavePortal, async ({ request, response }) => {
-      const [who, held] = [await entry.personOf(secretOf(request)), requestCookie.read(request.get('Cookie'))];
-      if (held !== undefined && (await requests.leave(held, who))) requestCookie.clear(response);
+      const [who, held] = [await entry.personOf(secretOf(request)), requestCookies.own.read(request.get('Cookie'))];
+      if (held !== undefined && (await requests.leave(held, who))) requestCookies.own.clear(response);
+      requestCookies.opened.clear(response);
       await entry.leave(secretOf(request));
       cookie.clear(response);
       // It may be a device that many use: nothing of who was there stays.
@@ -102,9 +99,9 @@ export function portalRoutes(parts: {
     bind(listMyCases, (call) => own(call, (who) => cases.list(who))),
     bind(openMyRequest, (call) =>
       own(call, async (who) => {
-        const secret = await requests.open(who, call.params.request);
+        const secret = await requests.open(who, call.params.request, portalKey(secretOf(call.request)!));
         if (secret === undefined) return new Rejection('not-found');
-        requestCookie.write(call.response, secret);
+        requestCookies.opened.write(call.response, secret);
         return undefined;
       }),
     ),

@@ -11,40 +11,54 @@ export const SESSION_MS = 8 * 3_600_000;
 /** That it is used is written so seldom. */
 const SEEN_MS = 60_000;
 
+/** By which a session is kept. @param secret of its cookie */
+export const portalKey = secretHash;
+
 export type PortalSessions = ReturnType<typeof portalSessions>;
 
 /** Which browsers belong to whom, by a secret in a cookie. Its hash alone is kept, and who it is encrypted. */
 export function portalSessions(masterKey: Buffer, randomBytes: RandomBytes) {
   const cipher = systemCipher(masterKey, 'portal-sessions', randomBytes);
   const placeOf = (hash: string) => `portal_sessions/${hash}/person`;
+
+  /** Whose a session is, encrypted, when it stands: it is used now. */
+  async function standing({ db }: Database, hash: string, at: number): Promise<Buffer | undefined> {
+    const row = await db
+      .selectFrom('portal_sessions')
+      .select(['person', 'last_seen_at'])
+      .where('hash', '=', hash)
+      .where('created_at', '>', at - SESSION_MS)
+      .where('last_seen_at', '>', at - PORTAL_IDLE_MS)
+      .executeTakeFirst();
+    if (row !== undefined && row.last_seen_at < at - SEEN_MS)
+      await db.updateTable('portal_sessions').set({ last_seen_at: at }).where('hash', '=', hash).execute();
+    return row?.person;
+  }
+
   return {
     /** A new secret for a browser. @param at epoch milliseconds */
     async begin({ db }: Database, who: PersonKey, at: number): Promise<string> {
       const secret = randomBytes(SECRET_BYTES).toString('base64url');
-      const hash = secretHash(secret);
+      const hash = portalKey(secret);
       const person = cipher.encrypt(JSON.stringify(who), placeOf(hash));
       await db.insertInto('portal_sessions').values({ hash, person, created_at: at, last_seen_at: at }).execute();
       return secret;
     },
 
     /** Whose browser it is; undefined when it is nobody's, or not any longer. */
-    async personOf({ db }: Database, secret: string, at: number): Promise<PersonKey | undefined> {
-      const hash = secretHash(secret);
-      const row = await db
-        .selectFrom('portal_sessions')
-        .select(['person', 'last_seen_at'])
-        .where('hash', '=', hash)
-        .where('created_at', '>', at - SESSION_MS)
-        .where('last_seen_at', '>', at - PORTAL_IDLE_MS)
-        .executeTakeFirst();
-      if (row === undefined) return undefined;
-      if (row.last_seen_at < at - SEEN_MS)
-        await db.updateTable('portal_sessions').set({ last_seen_at: at }).where('hash', '=', hash).execute();
-      return JSON.parse(cipher.decrypt(row.person, placeOf(hash))) as PersonKey;
+    async personOf(on: Database, secret: string, at: number): Promise<PersonKey | undefined> {
+      const hash = portalKey(secret);
+      const person = await standing(on, hash, at);
+      return person && (JSON.parse(cipher.decrypt(person, placeOf(hash))) as PersonKey);
+    },
+
+    /** Whether a session stands, which is used by that. @param key see `portalKey` */
+    async stands(on: Database, key: string, at: number): Promise<boolean> {
+      return (await standing(on, key, at)) !== undefined;
     },
 
     async end({ db }: Database, secret: string): Promise<void> {
-      await db.deleteFrom('portal_sessions').where('hash', '=', secretHash(secret)).execute();
+      await db.deleteFrom('portal_sessions').where('hash', '=', portalKey(secret)).execute();
     },
 
     /** Forgets those that have ended. */

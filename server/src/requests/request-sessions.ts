@@ -9,32 +9,35 @@ export const SESSION_MS = 60 * 86_400_000;
 
 export type RequestSessions = ReturnType<typeof requestSessions>;
 
-/** Which browsers have which request, by a secret in a cookie; and links that name a request. Only hashes are kept. */
-export function requestSessions(randomBytes: RandomBytes) {
+/** Whether the session of somebody's own cases stands in which a request was opened; it is used by that. */
+export type PortalStands = (on: Database, key: string, at: number) => Promise<boolean>;
+
+/**
+ * Which browsers have which request, by a secret in a cookie; and links that name a request. Only hashes are kept. What was opened from
+ * somebody's own cases ends with their session there.
+ */
+export function requestSessions(randomBytes: RandomBytes, portalStands: PortalStands) {
   return {
-    /** A new secret for a browser. @param at epoch milliseconds @param forMs for how long */
-    async begin({ db }: Database, request: string, at: number, forMs: number = SESSION_MS): Promise<string> {
+    /** A new secret for a browser. @param at epoch milliseconds @param portal of what was opened from somebody's own cases */
+    async begin({ db }: Database, request: string, at: number, portal: string | null = null): Promise<string> {
       const secret = randomBytes(SECRET_BYTES).toString('base64url');
       await db
         .insertInto('request_sessions')
-        .values({ hash: secretHash(secret), request_id: request, expires_at: at + forMs })
+        .values({ hash: secretHash(secret), request_id: request, expires_at: at + SESSION_MS, portal })
         .execute();
       return secret;
     },
 
     /** The request of a browser. */
     async requestOf(on: Database, secret: string, at: number): Promise<string | undefined> {
-      return (await this.held(on, secret, at))?.request;
-    },
-
-    /** The request of a browser, and until when it has it, epoch milliseconds. */
-    held({ db }: Database, secret: string, at: number) {
-      return db
+      const held = await on.db
         .selectFrom('request_sessions')
-        .select(['request_id as request', 'expires_at as until'])
+        .select(['request_id', 'portal'])
         .where('hash', '=', secretHash(secret))
         .where('expires_at', '>', at)
         .executeTakeFirst();
+      if (held === undefined) return undefined;
+      return held.portal === null || (await portalStands(on, held.portal, at)) ? held.request_id : undefined;
     },
 
     async end({ db }: Database, secret: string): Promise<void> {

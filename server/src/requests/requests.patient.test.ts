@@ -196,9 +196,16 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
     expect(await maryam.refused(openMyRequest, opening(other.id))).toBe('not-found');
     expect(await desk.nobody().refused(openMyRequest, opening(id))).toBe('no-session');
     const portal = maryam.cookie;
+    const { cookie: draft } = await begun();
+    maryam.cookie = `${portal}; ${draft}`;
     await maryam.do(openMyRequest, opening(id));
     const opened = maryam.cookie;
     expect(await maryam.do(readMyRequest)).toMatchObject({ id });
+    // What they have begun in this browser waits beside it.
+    maryam.cookie = `${draft}; ${opened}`;
+    expect(await maryam.do(readMyRequest)).toMatchObject({ id });
+    maryam.cookie = draft;
+    expect(await maryam.do(readMyRequest)).toMatchObject({ state: 'draft' });
     // Who leaves their cases on a device that many use leaves this behind, too.
     maryam.cookie = `${portal}; ${opened}`;
     await maryam.do(leavePortal);
@@ -219,7 +226,13 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
     const portal = browser.cookie;
     await browser.do(openMyRequest, { params: { request: id }, body: {} });
     const opened = browser.cookie;
+    // Whoever uses it uses their session, and it ends with that.
+    for (let times = 0; times < 3; times += 1) {
+      at += PORTAL_IDLE_MS - MINUTE_MS;
+      expect(await browser.do(readMyRequest)).toMatchObject({ id });
+    }
     at += PORTAL_IDLE_MS + MINUTE_MS;
+    expect(await browser.refused(readMyRequest)).toBe('no-request');
     browser.cookie = portal;
     expect(await browser.refused(listMyCases)).toBe('no-session');
     browser.cookie = `${portal}; ${opened}`;

@@ -574,6 +574,8 @@ export interface Tables {
     hash: string;
     request_id: string;
     expires_at: number;
+    /** Key of the session of somebody's own cases from which it was opened, see `portal_sessions`; null: it was not. */
+    portal: string | null;
   };
   request_links: {
     /** SHA-256 of the code in the link. */

@@ -46,6 +46,7 @@ const dieBy = (point: string) => {
 // Told of what is committed before those are who make messages of it.
 bus.on('queue-changed', () => dieBy('commit'));
 const notify = createNotify({
+  hiddenSeats: () => Promise.resolve(new Set()),
   config: {
     publicUrl: 'https://court.example',
     environment: 'production',
@@ -68,7 +69,7 @@ const messages = requestMessages({
       return id;
     },
   },
-  sessions: requestSessions(randomBytes),
+  sessions: requestSessions(randomBytes, () => Promise.resolve(false)),
   limits: requestLimits({
     attempts: createAttemptStore(on),
     indexOf: blindIndex(masterKey, 'request-phone'),
