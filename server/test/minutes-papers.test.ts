@@ -1,20 +1,27 @@
 import { randomBytes } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
+import type { AccountId } from '@mahzar/shared/proceedings/ids';
 import { Rejection } from '@mahzar/shared/rejection';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { OneTimeCodes } from '../src/access/codes/one-time-codes.ts';
+import { createStaffStore } from '../src/access/staff/staff-store.ts';
+import { StepUp } from '../src/access/staff/step-up.ts';
 import { hashOf } from '../src/event-log/chain-hash.ts';
 import { HearingService } from '../src/hearings/hearing-service.ts';
 import { minutesPapers } from '../src/minutes/minutes-papers.ts';
+import { Signing } from '../src/minutes/signing.ts';
 import { minutesChain } from '../src/record/proof/checkpoint.ts';
 import { CheckpointStore } from '../src/record/proof/checkpoint-store.ts';
 import { provenNow } from '../src/record/sealed-file/proven-log.ts';
+import { findProtected } from '../src/scheduling/protected-people.ts';
+import { loadMinutesKey } from '../src/storage/minutes-keys.ts';
 import { MinutesWriter, seatActor } from './support/minutes-writer.ts';
 import { RecordedHearing } from './support/recorded-hearing.ts';
 
-/** The service's papers of a hearing, and how many were made. */
-function papersOf(held: RecordedHearing) {
+/** The service's papers of a hearing, and how many were made. @param hidden seats that go by a number in another one of the case */
+function papersOf(held: RecordedHearing, hidden: ReadonlySet<SeatId> = new Set()) {
   const { storage, masterKey, dataDir } = held;
   const { database } = storage;
   const made: string[] = [];
@@ -36,7 +43,9 @@ function papersOf(held: RecordedHearing) {
     letterhead: { court: null, publicUrl: 'https://court.example', zone: 'Asia/Tehran' },
     aboutOf: async (hearing) => {
       const { state } = (await new HearingService(storage.log, now).snapshot(hearing))!;
-      return { state, card: await storage.hearings.card(hearing), startsAt: null };
+      const card = await storage.hearings.card(hearing);
+      const names = new Map([...(card?.seats ?? [])].map(([seat, { name: of }]) => [seat, of]));
+      return { state, card, hidden, names, startsAt: null };
     },
     provenMinutes: (hearing) =>
       provenNow({ database, dataDir, masterKey, randomBytes, name }, 'minutes', hearing, held.now),
@@ -83,6 +92,105 @@ it('a paper has no signature as it was drawn of somebody who goes by a number, w
   expect(hands).toEqual([
     [true, true],
     [true, false],
+  ]);
+});
+
+it('a paper is for the court alone when what was written names somebody who goes by a number, or is one of before with their hand', async () => {
+  const hand = 'M20 20L80 40';
+  const [judge, citizen] = [seatActor('judge', 'presiding-judge'), seatActor('citizen', 'complainant')];
+  const given = [];
+  for (const [text, drawn, isOld] of [
+    ['جلسه تشکیل شد.', null, false],
+    ['خانم احمدي حاضر شد.', null, false],
+    ['جلسه تشکیل شد.', hand, false],
+    ['جلسه تشکیل شد.', hand, true],
+  ] as const) {
+    const other = await RecordedHearing.hold({ whole: false });
+    const { id, masterKey, storage } = other;
+    const minutes = new MinutesWriter(id, {
+      database: storage.database,
+      masterKey,
+      randomBytes,
+      now: () => (other.now += 1),
+    });
+    await minutes.write(judge, text, { seat: null, to: null });
+    await minutes.begin(judge, { citizen: 'complainant' });
+    await minutes.answer(citizen, 'sign', null, drawn);
+    await minutes.close(judge);
+    await other.execute({ type: 'protect', seat: citizen.seat, on: true }, 'judge');
+    const { asked } = papersOf(other);
+    await asked(true);
+    if (isOld) {
+      const { db } = storage.database;
+      const cipher = (await loadMinutesKey(storage.database, id, masterKey, randomBytes))!;
+      const { facts } = await db.selectFrom('minutes_papers').select('facts').executeTakeFirstOrThrow();
+      const { isWithoutHands: _, ...before } = JSON.parse(cipher.decrypt(facts, 'paper/facts')) as object & {
+        isWithoutHands: true;
+      };
+      const [of, key] = [cipher.encrypt(JSON.stringify(before), 'paper/facts'), { minutes_id: id }];
+      const row = await db.selectFrom('minutes_papers').selectAll().executeTakeFirstOrThrow();
+      await sql`drop trigger minutes_papers_refuse_delete`.execute(db);
+      await db.deleteFrom('minutes_papers').where('minutes_id', '=', key.minutes_id).execute();
+      await db
+        .insertInto('minutes_papers')
+        .values({ ...row, facts: of })
+        .execute();
+    }
+    given.push(await asked(false));
+    await other.remove();
+  }
+  expect(given).toEqual([false, 'not-permitted', false, 'not-permitted']);
+});
+
+it('a paper names nobody who goes by a number in another hearing of the case', async () => {
+  const { asked, content } = papersOf(held, new Set(['citizen' as SeatId]));
+  expect([await asked(false), (await content()).includes('شخص تحت حمایت')]).toEqual([false, true]);
+});
+
+it('no signature as it was drawn is taken of somebody who goes by a number, whatever their page sends', async () => {
+  const taken = [];
+  for (const isProtected of [false, true]) {
+    const other = await RecordedHearing.hold({ whole: false });
+    const { id, masterKey } = other;
+    const { database } = other.storage;
+    const now = () => (other.now += 1);
+    const minutes = new MinutesWriter(id, { database, masterKey, randomBytes, now });
+    const { service } = minutes;
+    const [judge, citizen] = [seatActor('judge', 'presiding-judge'), seatActor('citizen', 'complainant')];
+    await minutes.write(judge, 'جلسه تشکیل شد.', { seat: null, to: null });
+    await minutes.begin(judge, { citizen: 'complainant' });
+    if (isProtected) await other.execute({ type: 'protect', seat: citizen.seat, on: true }, 'judge');
+    const accounts = () => createStaffStore(database, masterKey, randomBytes);
+    // Nobody has an app of ours here: no code is asked for.
+    const stepUp = new StepUp({ database, accounts, pauses: undefined as never, now });
+    const signing = new Signing({
+      service,
+      database,
+      personOf: () => Promise.resolve(undefined),
+      sendCode: () => Promise.resolve(),
+      codes: new OneTimeCodes(masterKey),
+      hiddenSeats: findProtected(masterKey).seatsOf,
+      stepUp,
+      now,
+    });
+    const before = await service.snapshot(id);
+    if (before instanceof Rejection) throw new Error(before.code);
+    const { round, asked } = before.state.reading!;
+    const given = { round, sha256: asked[0]!.sha256, code: null, words: '', drawn: 'M20 20L80 40' };
+    const done = await signing.sign(
+      id,
+      { actor: citizen, account: 'a' as AccountId, isInCourtroom: true },
+      'sign',
+      given,
+    );
+    if (done instanceof Rejection) throw new Error(done.code);
+    const answer = done.state.reading!.answers.get(citizen.seat);
+    taken.push([answer?.kind, answer?.kind === 'signed' && answer.drawn !== null]);
+    await other.remove();
+  }
+  expect(taken).toEqual([
+    ['signed', true],
+    ['signed', false],
   ]);
 });
 

@@ -284,15 +284,23 @@ it('a hearing that lost nothing is sealed also when the database lost other chec
   expect(verdictOn(other, '--key', key)).toMatchObject({ ok: true });
 });
 
-it('when somebody goes by a number in another hearing of the case, its orders are in no file but that of the sealed store', async () => {
+it('when somebody goes by a number in another hearing of the case, no file names them but that of the sealed store', async () => {
   const { storage, now } = hearing;
   const texts = { title: 't', branch: 'b', caseNumber: 'c' };
   const seats = [{ id: 'w' as SeatId, role: 'witness', name: 'مریم احمدی', tokenId: null }] as const;
   const other = 'h2' as HearingId;
   await storage.hearings.create({ id: other, kind: 'courtroom', startsAt: now, endsAt: now, ...texts, seats }, now);
-  await bookInCase(storage.database, { hearing: other, at: now });
+  const people = [{ id: 'w', role: 'witness', name: 'مريم احمدي', nationalId: null }];
+  await bookInCase(storage.database, hearing.masterKey, { hearing: other, at: now, people });
   await storage.log.append(other, 1, now, { kind: 'system' }, [{ type: 'person-protected', seat: 'w' as SeatId }]);
   const open = join(folder, 'others-number.asice');
   expect(seal('h1', '--out', open)).toMatchObject({ status: 0 });
   expect(verdictOn(open, '--key', key)).toMatchObject({ ok: true, orders: { papers: [], withheld: 2 } });
+  const named = ['attendance.json', 'minutes.txt'].map((part) =>
+    [file, open].map((of) => spawnSync('unzip', ['-p', of, part], { encoding: 'utf8' }).stdout.includes('مریم احمدی')),
+  );
+  expect(named).toEqual([
+    [true, false],
+    [true, false],
+  ]);
 });

@@ -108,7 +108,7 @@ const preparedOf = (
       timeZone: 'Asia/Tehran',
       at,
     },
-    { hearing: id, people, withSealedStore },
+    { hearing: id, people, hidden: new Set(), withSealedStore },
   );
 
 /** By a court that does not ask whether the record is whole. */

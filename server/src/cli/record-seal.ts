@@ -8,6 +8,7 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { Rejection } from '@mahzar/shared/rejection';
 import { openSecrets } from '../access/tokens/secrets.ts';
 import { audit } from '../audit/audit-store.ts';
+import { findProtected } from '../scheduling/protected-people.ts';
 import { openStorage } from '../compose/storage.ts';
 import { explainProblems, loadConfig, thisMachine } from '../config/config.ts';
 import type { Config } from '../config/config.ts';
@@ -98,7 +99,12 @@ async function main(): Promise<number> {
       at: Date.now(),
       stampOf: stamper?.of.bind(stamper),
     },
-    { hearing, people: recorded.seats, withSealedStore: values.sealed },
+    {
+      hearing,
+      people: recorded.seats,
+      hidden: await findProtected(masterKey).seatsOf(database, hearing),
+      withSealedStore: values.sealed,
+    },
   );
   await stamper?.close();
   if (prepared instanceof Rejection) {

@@ -22,6 +22,7 @@ import type { Identify } from '../http/api/router.ts';
 import type { IdentityCheck, IdentityParts } from '../access/identity/identity-check.ts';
 import { identityRoutes } from '../access/identity/identity-routes.ts';
 import { createIdentity, voidCodesWith } from '../access/identity/identity.ts';
+import { cardsForOthers, findProtected } from '../scheduling/protected-people.ts';
 import { createNotify } from '../notify/notify.ts';
 import type { Notify } from '../notify/notify.ts';
 import { apiClientIdentifier } from '../access/api-clients/identify-api-client.ts';
@@ -176,7 +177,19 @@ export function createDesk(parts: DeskParts): Desk {
   const proceedings = openProceedings({ bus, database, masterKey, randomBytes, now });
   const powers = openWaitingPowers({ database, service: proceedings.service, masterKey, randomBytes });
   const noteOutcome = serviceOutcomes({ ...proceedings, clock, log, now });
-  const notify = createNotify({ config, database, masterKey, randomBytes, audit, noteOutcome, log, now });
+  const protection = findProtected(masterKey);
+  const cards = cardsForOthers({ database, cards: storage.hearings, find: protection });
+  const notify = createNotify({
+    config,
+    database,
+    masterKey,
+    randomBytes,
+    audit,
+    hiddenSeats: protection.seatsOf,
+    noteOutcome,
+    log,
+    now,
+  });
   const supportSeats = new SupportSeats({
     bus,
     database,
@@ -266,7 +279,15 @@ export function createDesk(parts: DeskParts): Desk {
     database,
     now,
   };
-  const minutes = openMinutes({ ...parts, directory, allocatedTo, notify, stepUp });
+  const minutes = openMinutes({
+    ...parts,
+    cards,
+    hiddenSeats: protection.seatsOf,
+    directory,
+    allocatedTo,
+    notify,
+    stepUp,
+  });
   const viewers = recordViewers(whoViews);
   const calls = new RecordCalls(viewers);
   const fragments = new FragmentMaker(parts.fragmentThread);
@@ -294,7 +315,7 @@ export function createDesk(parts: DeskParts): Desk {
     library,
     fragments: bring === null ? fragments : broughtFragments(fragments, bring),
     viewers,
-    directory: storage.hearings,
+    directory: cards,
     notes: storage.chat,
     database,
     audit,
@@ -315,7 +336,15 @@ export function createDesk(parts: DeskParts): Desk {
     randomBytes,
     now,
   });
-  const exports = openExports({ ...parts, bring, calls, library, callerOf, namesOf: staff.accounts().namesOf });
+  const exports = openExports({
+    ...parts,
+    hiddenSeats: protection.seatsOf,
+    bring,
+    calls,
+    library,
+    callerOf,
+    namesOf: staff.accounts().namesOf,
+  });
   const retention = openRetention({
     ...parts,
     viewers: recordViewers({ ...whoViews, isDeleted: () => Promise.resolve(false) }),
@@ -342,8 +371,11 @@ export function createDesk(parts: DeskParts): Desk {
     async aboutOf(hearing) {
       const state = (await service.snapshot(hearing))?.state;
       if (state === undefined) return undefined;
-      const card = await storage.hearings.card(hearing);
-      return { state, card, startsAt: (await directory.booking(hearing))?.startsAt ?? null };
+      const [card, hidden] = [await cards.card(hearing), await protection.seatsOf(database, hearing)];
+      const names = new Map(
+        [...((await storage.hearings.card(hearing))?.seats ?? [])].map(([seat, { name }]) => [seat, name]),
+      );
+      return { state, card, hidden, names, startsAt: (await directory.booking(hearing))?.startsAt ?? null };
     },
   });
   const checkPapers: OrderDesk['check'] = async (number, sha256) => {
@@ -441,7 +473,7 @@ export function createDesk(parts: DeskParts): Desk {
       ...attendanceRoutes({
         viewers,
         service,
-        directory: storage.hearings,
+        directory: cards,
         database,
         masterKey,
         randomBytes,

@@ -6,6 +6,7 @@ import type { Caller } from '../http/api/caller.ts';
 import type { Bring } from '../record/archive/bring.ts';
 import { ExportDesk } from '../record/export-jobs/export-desk.ts';
 import { ExportQueue } from '../record/export-jobs/export-queue.ts';
+import type { PrepareParts } from '../record/export-jobs/prepare.ts';
 import { exportRoutes } from '../record/export-jobs/export-routes.ts';
 import { ExportStore } from '../record/export-jobs/export-store.ts';
 import { fileRouter } from '../record/export-jobs/file-router.ts';
@@ -35,6 +36,7 @@ export function openExports(
     readonly calls: RecordCalls;
     readonly library: RecordLibrary;
     readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
+    readonly hiddenSeats: PrepareParts['hiddenSeats'];
     readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   },
 ): Exports {
@@ -54,6 +56,7 @@ export function openExports(
     ...(bring !== null && { bring }),
     publicUrl,
     masterKey,
+    hiddenSeats: parts.hiddenSeats,
     timeZone: config.court.zone,
     stampOf: parts.stampOf,
     room: config.space,

@@ -22,6 +22,8 @@ import type { Logger } from '../observability/logger.ts';
 import type { Notify } from '../notify/notify.ts';
 import type { BookingDirectory } from '../scheduling/ports.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
+import type { HearingDirectory } from '../hearings/ports.ts';
+import type { Database } from '../storage/database.ts';
 import { openSignal } from '../storage/signal.ts';
 import type { Storage } from './storage.ts';
 
@@ -46,6 +48,10 @@ export function openMinutes(parts: {
   readonly service: HearingService;
   readonly directory: Pick<BookingDirectory, 'personOf' | 'booking'>;
   readonly allocatedTo: MinutesCallerParts['allocatedTo'];
+  /** Of hearings as others are told of them, see `cardsForOthers`. */
+  readonly cards: Pick<HearingDirectory, 'card'>;
+  /** Seats of a hearing whose people go by a number in its case, or did. */
+  readonly hiddenSeats: (on: Database, hearing: HearingId) => Promise<ReadonlySet<SeatId>>;
   readonly notify: Pick<Notify, 'send' | 'cancel' | 'hasten'>;
   readonly stepUp: StepUp;
   readonly log: Logger;
@@ -63,6 +69,8 @@ export function openMinutes(parts: {
     service,
     directory,
     allocatedTo,
+    cards,
+    hiddenSeats,
     notify,
     stepUp,
     log,
@@ -118,6 +126,7 @@ export function openMinutes(parts: {
       });
     },
     codes: new OneTimeCodes(masterKey),
+    hiddenSeats,
     stepUp,
     now,
   });
@@ -130,7 +139,8 @@ export function openMinutes(parts: {
       const person = door.seat === null ? undefined : await directory.personOf(hearing, door.seat);
       const phone = person?.phone ?? null;
       return {
-        card: await storage.hearings.card(hearing),
+        card: await cards.card(hearing),
+        hidden: await hiddenSeats(database, hearing),
         startsAt: (await directory.booking(hearing))?.startsAt ?? null,
         phone: phone?.slice(-SHOWN_DIGITS) ?? null,
         means: await signing.meansOf(door.kind === 'desk' ? door.account : null, phone),

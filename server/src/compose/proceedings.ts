@@ -1,7 +1,7 @@
 import { databaseObjects } from '../files/object-store.ts';
 import { pdfPages } from '../files/pdf-pages.ts';
 import type { Config } from '../config/config.ts';
-import { numberedSeats } from '../event-log/store/numbered-seats.ts';
+import { protectionOfSeats } from '../event-log/store/numbered-seats.ts';
 import type { EventBus } from '../kernel/event-bus.ts';
 import { caseDocuments } from '../proceedings/case-documents.ts';
 import type { CaseDocuments } from '../proceedings/case-documents.ts';
@@ -72,7 +72,7 @@ export function openProceedings({
       return {
         file,
         hearings: bookings.map((booking) => hearingOfCase(booking, writers.get(booking.id)!)),
-        protected: protectedOf(file, bookings, await numberedSeats(on, hearings)),
+        protected: protectedOf(file, bookings, await protectionOfSeats(on, hearings)),
       };
     },
   };

@@ -1,16 +1,16 @@
 import { createHash, randomInt } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import { newCheckNumber } from '@mahzar/shared/proceedings/check-number';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { CheckResult } from '@mahzar/shared/rest/orders';
+import { namedIn } from '@mahzar/shared/scheduling/named-in';
 import type { ChainEntry } from '../event-log/chain-hash.ts';
 import type { HearingCard } from '../hearings/ports.ts';
 import type { PdfMaker, PdfRefused } from '../pdf/pdf-maker.ts';
 import type { PdfSignature } from '../pdf/pdf-content.ts';
-import { namesSomebodyHidden } from '../proceedings/named-since.ts';
 import type { Letterhead } from '../proceedings/orders/order-paper.ts';
 import { replayMinutesLog } from '../record/sealed-file/replay-minutes.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
@@ -36,6 +36,10 @@ export interface MinutesPapersParts {
     | {
         readonly state: HearingState;
         readonly card: HearingCard | undefined;
+        /** Seats whose people go by a number in some hearing of the case, or did. */
+        readonly hidden: ReadonlySet<SeatId>;
+        /** All names of the hearing's people, by seat. */
+        readonly names: ReadonlyMap<SeatId, string>;
         /** Epoch milliseconds. */
         readonly startsAt: number | null;
       }
@@ -53,8 +57,10 @@ interface PaperFacts {
   readonly number: string;
   /** Of the PDF, hexadecimal. */
   readonly sha256: string;
-  /** Seats of those who go by a number in it. */
+  /** Seats of those who go by a number in it, and whose signatures as they drew them are not in it. */
   readonly protected: readonly string[];
+  /** Whether no signature that somebody drew is in it of those who go by a number; left out where nobody saw to that. */
+  readonly isWithoutHands?: true;
 }
 
 /** What could not be made is not tried again for so long. */
@@ -97,12 +103,14 @@ export function minutesPapers(parts: MinutesPapersParts) {
     const text = signed.get(closing.sha256);
     if (about === undefined || text === undefined) return new Rejection('not-found');
     const number = newCheckNumber((below) => randomInt(below));
-    const { state, ...rest } = about;
+    const { state, card, startsAt } = about;
     const minutes = { ...written, closing };
-    const content = minutesContent({ minutes, signed: text, hearing: state, ...rest, number }, letterhead);
+    const shown = { minutes, signed: text, hearing: state, card, hidden: hiddenIn(about), startsAt, number };
+    const content = minutesContent(shown, letterhead);
     const made = await papers.make(content, { ...sealKey, reason: content.title, at: now(), timeStamps });
     if (made instanceof Rejection) return made;
-    const facts: PaperFacts = { number, sha256: sha256Of(made.pdf), protected: protectedIn(state) };
+    const hidden = [...hiddenIn(about)];
+    const facts: PaperFacts = { number, sha256: sha256Of(made.pdf), protected: hidden, isWithoutHands: true };
     await inTransaction(database, ({ db }) =>
       db
         .insertInto('minutes_papers')
@@ -135,6 +143,31 @@ export function minutesPapers(parts: MinutesPapersParts) {
     return { pdf: isAsMade ? pdf : new Rejection('record-altered'), facts };
   };
 
+  /**
+   * Whether a paper is closed for people: it has the name of somebody who goes by a number now, at its head or in what was written, or
+   * their signature as they drew it.
+   */
+  const isClosed = async (hearing: HearingId, cipher: MinutesCipher, facts: PaperFacts | null): Promise<boolean> => {
+    const about = await aboutOf(hearing);
+    if (about === undefined || facts === null) return true;
+    const hidden = hiddenIn(about);
+    if (hidden.size === 0) return false;
+    if ([...hidden].some((seat) => !facts.protected.includes(seat))) return true;
+    const log = await provenMinutes(hearing);
+    const written = log && (await replayMinutesLog(hearing, log, cipher.decrypt, nextTurn));
+    if (written === null || written.flaw !== null) return true;
+    const answers = [
+      ...(written.state.reading?.answers ?? []),
+      ...written.state.earlier.flatMap((one) => [...one.answers]),
+    ];
+    const isDrawn = ([seat, answer]: (typeof answers)[number]) =>
+      hidden.has(seat) && answer.kind !== 'unanswered' && answer.drawn !== null;
+    if (facts.isWithoutHands !== true && answers.some(isDrawn)) return true;
+    const people = [...about.names].map(([seat, name]) => ({ seat, name, nationalId: null }));
+    const texts = [...written.blocks.map(({ text }) => text), ...written.words.values()];
+    return namedIn(texts, people).some(({ seat }) => hidden.has(seat));
+  };
+
   const cipherOf = (hearing: string) => loadMinutesKey(database, hearing, masterKey, randomBytes);
 
   return {
@@ -155,13 +188,15 @@ export function minutesPapers(parts: MinutesPapersParts) {
         const cipher = await cipherOf(hearing);
         if (cipher === undefined) return new Rejection('wrong-stage');
         const held = await kept(hearing, cipher);
-        if (held === undefined) return await make(hearing, cipher);
+        if (held === undefined) {
+          const made = await make(hearing, cipher);
+          if (isForCourt || made instanceof Rejection) return made;
+          return (await isClosed(hearing, cipher, (await kept(hearing, cipher))?.facts ?? null))
+            ? new Rejection('not-permitted')
+            : made;
+        }
         if (isForCourt) return held.pdf;
-        const about = await aboutOf(hearing);
-        const byNumber = held.facts?.protected ?? [];
-        const isNamed =
-          about === undefined || namesSomebodyHidden(protectedIn(about.state), (seat) => !byNumber.includes(seat));
-        return isNamed ? new Rejection('not-permitted') : held.pdf;
+        return (await isClosed(hearing, cipher, held.facts)) ? new Rejection('not-permitted') : held.pdf;
       } catch (error) {
         if (database.kind.faultOf(error) === null) throw error;
         return new Rejection('storage-unavailable');
@@ -184,9 +219,12 @@ export function minutesPapers(parts: MinutesPapersParts) {
   };
 }
 
-function protectedIn({ seats }: HearingState): string[] {
-  return [...seats.values()].filter(({ alias }) => alias !== null).map(({ id }) => id);
+/** Seats of those who go by a number in this hearing or another one of its case. */
+function hiddenIn({ state: { seats }, hidden }: Pick<About, 'state' | 'hidden'>): Set<SeatId> {
+  return new Set([...hidden, ...[...seats.values()].filter(({ alias }) => alias !== null).map(({ id }) => id)]);
 }
+
+type About = NonNullable<Awaited<ReturnType<MinutesPapersParts['aboutOf']>>>;
 
 /** Null when it is not what was kept. */
 function factsOf(cipher: MinutesCipher, facts: string): PaperFacts | null {

@@ -1,4 +1,5 @@
 import { shownCheckNumber } from '@mahzar/shared/proceedings/check-number';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import { drawingSvg } from '@mahzar/shared/minutes/drawing';
 import { minutesPaper, minutesPlainText } from '@mahzar/shared/minutes/paper';
@@ -22,6 +23,8 @@ interface PaperFacts {
   readonly signed: string;
   readonly hearing: HearingState;
   readonly card: HearingCard | undefined;
+  /** Seats whose people go by a number in some hearing of the case, or did. */
+  readonly hidden: ReadonlySet<SeatId>;
   /** Epoch milliseconds. */
   readonly startsAt: number | null;
   /** By which the paper is checked. */
@@ -30,10 +33,10 @@ interface PaperFacts {
 
 /** Closed minutes as a paper of the court; the text that was signed is in it as it was signed, and as people read it. */
 export function minutesContent(facts: PaperFacts, { court, publicUrl, zone }: Letterhead): PdfContent {
-  const { minutes, signed, hearing, card, startsAt, number } = facts;
+  const { minutes, signed, hearing, card, hidden, startsAt, number } = facts;
   const { closing } = minutes;
   const persian = (text: string) => digitsIn('fa', text);
-  const people = namesIn(hearing, card);
+  const people = namesIn(hearing, card, hidden);
   const paper = minutesPaper(minutes, people, zone);
   const judge = people.find(({ seat }) => seat === closing.seat);
   const branch = persian(card?.branch ?? '');
@@ -55,7 +58,7 @@ export function minutesContent(facts: PaperFacts, { court, publicUrl, zone }: Le
       ...paper.paragraphs.filter(({ text }) => text.trim() !== ''),
       ...answersTable('امضاها و اعتراض‌ها', paper.answers),
       ...answersTable('پاسخ به متن‌های پیشین', paper.earlier),
-      ...drawings([...paper.answers, ...paper.earlier, ...(paper.closing === null ? [] : [paper.closing])], hearing),
+      ...drawings([...paper.answers, ...paper.earlier, ...(paper.closing === null ? [] : [paper.closing])], hidden),
       { kind: 'code', label: 'اثر انگشت متنی که امضا شد (SHA-256)', text: closing.sha256 },
     ],
     signatories: [
@@ -90,10 +93,11 @@ export function minutesContent(facts: PaperFacts, { court, publicUrl, zone }: Le
 }
 
 /** Everybody of the hearing, as the paper calls them. */
-function namesIn({ seats }: HearingState, card: HearingCard | undefined): NamedPerson[] {
+function namesIn({ seats }: HearingState, card: HearingCard | undefined, hidden: ReadonlySet<SeatId>): NamedPerson[] {
   return [...seats.values()].map(({ id, role, alias }) => {
     const name = card?.seats.get(id)?.name ?? '';
-    const called = alias === null ? name : `شخص تحت حمایت ${digitsIn('fa', String(alias))}`;
+    const number = alias === null ? '' : ` ${digitsIn('fa', String(alias))}`;
+    const called = hidden.has(id) || alias !== null ? `شخص تحت حمایت${number}` : name;
     return { seat: id, name: called, role: roleName('fa', 'courtroom', role) };
   });
 }
@@ -121,9 +125,9 @@ function answersTable(title: string, answers: readonly PaperAnswer[]): PdfBlock[
 }
 
 /** Signatures as people drew them, each under whose it is and when; of nobody who goes by a number, whom their hand would show. */
-function drawings(answers: readonly PaperAnswer[], { seats }: HearingState): PdfBlock[] {
+function drawings(answers: readonly PaperAnswer[], hidden: ReadonlySet<SeatId>): PdfBlock[] {
   const blocks = answers.flatMap(({ seat, who, when, drawn }): PdfBlock[] => {
-    const svg = drawn === null || seats.get(seat)?.alias !== null ? '' : drawingSvg(drawn);
+    const svg = drawn === null || hidden.has(seat as SeatId) ? '' : drawingSvg(drawn);
     return svg === '' ? [] : [{ kind: 'drawing', label: [who, when].filter((part) => part !== null).join('، '), svg }];
   });
   return blocks.length === 0 ? [] : [{ kind: 'heading', text: 'امضاهای دستی' }, ...blocks];

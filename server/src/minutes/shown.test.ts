@@ -8,6 +8,7 @@ import { EMPTY_TEXT, withSteps } from '@mahzar/shared/minutes/text/text';
 import { Rejection } from '@mahzar/shared/rejection';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { beginReading } from './begin-reading.ts';
+import type { HearingCard } from '../hearings/ports.ts';
 import type { MinutesSnapshot } from './minutes-service.ts';
 import { shownMinutes } from './shown.ts';
 
@@ -55,12 +56,22 @@ function answer(
   return act(seat, { type, round, sha256, sealed: words, drawn, means: 'one-time-code' });
 }
 
-const shownTo = (seat: SeatId, hearing = room.state) =>
+/** Everybody is called as their seat is. */
+const CARD: HearingCard = {
+  hearing: 'h1' as HearingId,
+  title: '',
+  branch: '',
+  caseNumber: '',
+  seats: new Map(
+    [JUDGE, CITIZEN, ACCUSED, WITNESS].map((seat) => [seat, { role: 'witness', name: seat, tokenId: null } as const]),
+  ),
+};
+const shownTo = (seat: SeatId, hearing = room.state, hidden: ReadonlySet<SeatId> = new Set()) =>
   shownMinutes(
     minutes,
     hearing,
     { actor: actor(seat), isInCourtroom: true, account: null },
-    { card: undefined, startsAt: null, phone: null, means: null, now: 20 },
+    { card: CARD, hidden, startsAt: null, phone: null, means: null, now: 20 },
   );
 const answersTo = (seat: SeatId) => shownTo(seat).reading?.answers.map((one) => [one.seat, one.answer?.kind]);
 const earlierTo = (seat: SeatId) =>
@@ -89,6 +100,19 @@ it('of whom a screen keeps them, people are told neither that they are asked nor
   expect(JSON.stringify(shownTo(WITNESS))).not.toContain(WORDS);
   expect(act(JUDGE, { type: 'end-reading' })).toBe('ok');
   expect(JSON.stringify(shownTo(ACCUSED))).not.toContain(CITIZEN);
+});
+
+it('who goes by a number in another hearing of the case is not named in this one, and their hand is not shown', () => {
+  const hall = new Courtroom().with(JUDGE, CITIZEN, ACCUSED, WITNESS).admitted(CITIZEN, ACCUSED, WITNESS);
+  expect(begin(CITIZEN, ACCUSED, WITNESS)).toBe('ok');
+  expect(answer(WITNESS, null, 'sign', DRAWN)).toBe('ok');
+  const told = (hidden: ReadonlySet<SeatId>) => {
+    const view = shownTo(CITIZEN, hall.state, hidden);
+    const answered = view.reading?.answers.find((one) => one.seat === WITNESS)?.answer;
+    return [view.people.find((one) => one.seat === WITNESS)?.name, answered?.drawn];
+  };
+  expect(told(new Set())).toEqual([WITNESS, DRAWN]);
+  expect(told(new Set([WITNESS]))).toEqual([null, null]);
 });
 
 it('how somebody signs who goes by a number, or once did, is shown to them and the court alone', () => {

@@ -24,6 +24,8 @@ import { minutesHash } from './minutes-hash.ts';
 /** What is known of a hearing beside its log. */
 export interface AboutHearing {
   readonly card: HearingCard | undefined;
+  /** Seats whose people go by a number in some hearing of the case, or did. */
+  readonly hidden: ReadonlySet<SeatId>;
   readonly startsAt: number | null;
   /** The telephone to which the caller's codes go, masked; null: none is booked. */
   readonly phone: string | null;
@@ -44,7 +46,7 @@ export function shownMinutes(
   snapshot: MinutesSnapshot,
   hearing: HearingState,
   { actor, isInCourtroom }: MinutesCaller,
-  { card, startsAt, phone, means, now }: AboutHearing,
+  { card, hidden, startsAt, phone, means, now }: AboutHearing,
 ): MinutesView {
   const { state } = snapshot;
   const scope = mayReadMinutes(state, actor, isInCourtroom);
@@ -55,9 +57,10 @@ export function shownMinutes(
     if (scope === null || other === seat) return scope !== null;
     return scope === 'whole' && (isCourt || seat === null || !screened(hearing, seat, other));
   };
-  const seesHandOf = (other: SeatId): boolean => isCourt || other === seat || hearing.seats.get(other)?.alias === null;
+  const goesByNumber = (other: SeatId): boolean => hidden.has(other) || hearing.seats.get(other)?.alias !== null;
+  const seesHandOf = (other: SeatId): boolean => isCourt || other === seat || !goesByNumber(other);
   const person = ({ id, role, alias }: Pick<Seat, 'id' | 'role' | 'alias'>): MinutesPerson => {
-    return { seat: id, role, name: alias === null ? (card?.seats.get(id)?.name ?? null) : null, alias };
+    return { seat: id, role, name: goesByNumber(id) ? null : (card?.seats.get(id)?.name ?? null), alias };
   };
   const { closed } = state;
   const judge = closed === null ? undefined : hearing.seats.get(closed.seat);

@@ -47,6 +47,8 @@ export interface SigningParts {
   readonly personOf: (hearing: HearingId, seat: SeatId, on?: Database) => Promise<BookedContact | undefined>;
   readonly sendCode: SendCode;
   readonly codes: OneTimeCodes;
+  /** Seats of a hearing whose people go by a number in its case, or did. */
+  readonly hiddenSeats: (on: Database, hearing: HearingId) => Promise<ReadonlySet<SeatId>>;
   readonly stepUp: StepUp;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -126,16 +128,18 @@ export class Signing {
     hearing: HearingId,
     actor: SeatActor,
     type: SigningAct,
-    { round, sha256, words, drawn: path }: GivenSignature,
+    { round, sha256, words, drawn: given }: GivenSignature,
     means: (on: Database) => Promise<Result<SigningMeans, Code>>,
     after?: (on: Database) => Promise<void>,
   ): Promise<Result<MinutesSnapshot, Code | MinutesRefused>> {
-    const { service, now } = this.#parts;
+    const { service, hiddenSeats, now } = this.#parts;
     const make = async (
       { state }: MinutesSnapshot,
       seal: (text: string, place: string) => string,
       on: Database,
     ): Promise<Result<MinutesCommand, Code | MinutesRefusalCode>> => {
+      // A hand shows who somebody is: of whoever goes by a number none is taken, whatever their page sends.
+      const path = given === null || (await hiddenSeats(on, hearing)).has(actor.seat) ? null : given;
       const by = (known: SigningMeans): MinutesCommand => {
         const drawn = path === null ? null : seal(path, drawnPlace(round, actor.seat));
         if (type === 'close') return { type, round, sha256, drawn, means: known };

@@ -1,3 +1,4 @@
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { valuesOf } from '@mahzar/shared/notify/facts';
 import { requiredPlaceholders } from '@mahzar/shared/notify/events';
 import { shortLink } from '@mahzar/shared/notify/short-link';
@@ -25,10 +26,20 @@ export function createComposer(parts: {
   readonly templates: TemplateStore;
   readonly links: ShortLinks;
   readonly letterhead: Letterhead;
+  /** Seats of a hearing whose people go by a number in its case, or did: what they are told names neither it nor them. */
+  readonly hiddenSeats: (on: Database, hearing: HearingId) => Promise<ReadonlySet<SeatId>>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }) {
-  const { templates, links, letterhead, now } = parts;
+  const { templates, links, letterhead, hiddenSeats, now } = parts;
+
+  /** As things stand when it is written: somebody may have been protected since it was planned, at another hearing too. */
+  async function asProtected(on: Database, { hearing, person, letter }: ClaimedMessage): Promise<StoredLetter> {
+    const { facts } = letter;
+    if (facts.about !== 'hearing' || facts.protected || hearing === null || person === null) return letter;
+    const isHidden = (await hiddenSeats(on, hearing as HearingId)).has(person as SeatId);
+    return isHidden ? { ...letter, facts: { ...facts, protected: true } } : letter;
+  }
 
   async function words(key: TemplateKey, letter: StoredLetter, link: string, on?: Database): Promise<Template> {
     const template = (await templates.read(key, on)).template ?? builtInTemplate(key);
@@ -42,7 +53,8 @@ export function createComposer(parts: {
      * none any longer.
      */
     async write(on: Database, message: ClaimedMessage): Promise<WrittenLetter | null> {
-      const { hearing, person, letter } = message;
+      const { hearing, person } = message;
+      const letter = await asProtected(on, message);
       if (hearing === null || person === null || !requiredPlaceholders(message.event).includes('link')) {
         return { ...letter, text: letter.text ?? (await words(message, letter, letter.link ?? '', on)) };
       }

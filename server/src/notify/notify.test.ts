@@ -61,6 +61,7 @@ describe.each(ENGINES)('messages on $name', ({ start }) => {
       success: null,
     } as const;
     const notify = createNotify({
+      hiddenSeats: () => Promise.resolve(new Set()),
       config: {
         publicUrl: 'https://court.example',
         environment: 'production',

@@ -69,6 +69,8 @@ export function createNotify(parts: {
   readonly masterKey: Buffer;
   readonly randomBytes: RandomBytes;
   readonly audit: Audit;
+  /** See `createComposer`. */
+  readonly hiddenSeats: Parameters<typeof createComposer>[0]['hiddenSeats'];
   /** Told what becomes of each message. */
   readonly noteOutcome?: NoteOutcome;
   readonly log: Logger;
@@ -83,7 +85,7 @@ export function createNotify(parts: {
   const templates = createTemplateStore(database);
   const links = createShortLinks(database, randomBytes);
   const letterhead = { publicUrl: config.publicUrl, zone: config.court.zone, call };
-  const composer = createComposer({ templates, links, letterhead, now });
+  const composer = createComposer({ templates, links, letterhead, hiddenSeats: parts.hiddenSeats, now });
   const inbox = config.environment === 'development' ? createInbox(database, masterKey, randomBytes) : null;
   const instead = () => (inbox === null ? null : createInboxCarrier(inbox, now));
   const carriers = {

@@ -68,7 +68,7 @@ export function protectedOf(
   const parties = bookings.flatMap((booking) => {
     const hidden = withNumbered(booking, numbered).people.filter((person) => person.protected);
     // Of whoever is booked there no longer the seat alone is known.
-    const seats = new Set(numbered.get(booking.id)).difference(new Set(booking.people.map(({ id }) => id)));
+    const seats = new Set(numbered.get(booking.id)?.keys()).difference(new Set(booking.people.map(({ id }) => id)));
     return [...hidden.flatMap((person) => anyPartyOf(person, people)), ...people.filter(({ id }) => seats.has(id))];
   });
   return new Set(parties.map(({ id }) => id));

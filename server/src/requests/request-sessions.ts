@@ -10,7 +10,7 @@ export const SESSION_MS = 60 * 86_400_000;
 export type RequestSessions = ReturnType<typeof requestSessions>;
 
 /** Whether the session of somebody's own cases stands in which a request was opened; it is used by that. */
-export type PortalStands = (on: Database, key: string, at: number) => Promise<boolean>;
+type PortalStands = (on: Database, key: string, at: number) => Promise<boolean>;
 
 /**
  * Which browsers have which request, by a secret in a cookie; and links that name a request. Only hashes are kept. What was opened from

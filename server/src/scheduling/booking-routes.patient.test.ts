@@ -558,6 +558,50 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
       expect(copy.people).toEqual(booking.people);
     });
 
+    it('protects whoever the court has protected at another hearing of the case, however it is booked', async () => {
+      const [name, nationalId] = ['سلما یوسفی', '0084575948'];
+      const witness = { id: 'w', role: 'witness', name, nationalId };
+      const judge = { id: 'judge', role: 'presiding-judge', name: 'قاضی نمونه', staffAccount: 'judge-1' };
+      const first = await book({ people: [judge, witness], screens: [] });
+      const [hearing, { number: caseNumber }] = [first.id as HearingId, first.case];
+      let day = 20;
+      const times = () => ({ startsAt: START + (day += 1) * DAY, endsAt: START + day * DAY + HOUR });
+      const rest = { caseNumber, screens: [] };
+      /** Whether they are protected, however they are booked: under another id, and as another keyboard writes it. */
+      const booked = async () => {
+        const other = { ...witness, id: 'x', name: 'سلما يوسفي', nationalId: null };
+        const copy = await clerk.do(copyBooking, { params: { booking: hearing }, body: times() });
+        const series = await clerk.do(createSeries, {
+          body: { draft: draft({ ...rest, ...times(), people: [judge, other] }), every: 'day', times: 2 },
+        });
+        const csv = [
+          HEAD,
+          `a,${caseNumber},شعبه ۱۰۱,courtroom,2027-03-${String((day += 1) % 30).padStart(2, '0')},09:30,60,رسیدگی,witness,${name},${nationalId},,,`,
+        ];
+        await clerk.do(importBookings, { body: { csv: csv.join('\n'), dryRun: false } });
+        const alone = await book({ ...rest, ...times(), people: [judge] });
+        const added = await clerk.do(changeBooking, put(alone, { people: [judge, other] }));
+        const { items } = await clerk.do(searchBookings, {
+          body: { caseNumber, branch: 'شعبه ۱۰۱', order: 'soonest' },
+        });
+        const ids = [copy.id, ...series.bookings.map(({ id }) => id), items.at(-1)!.id, added.id];
+        return Promise.all(
+          ids.map(async (id) => {
+            const { people: all } = await clerk.do(readBooking, { params: { booking: id } });
+            return all.find(({ role }) => role === 'witness')?.protected;
+          }),
+        );
+      };
+      expect(await booked()).toEqual([false, false, false, false, false]);
+      const protect = { type: 'protect', seat: 'w' as SeatId, on: true } as const;
+      const done = await desk.service.execute(hearing, protect, { kind: 'seat', seat: 'judge' as SeatId });
+      expect(done).toMatchObject({ ok: true });
+      expect(await booked()).toEqual([true, true, true, true, true]);
+      // At the door and in the lists of whatever hearing of the case nobody reads who it is.
+      const query = { day: new Date(START).toISOString().slice(0, 10) };
+      expect(JSON.stringify(await clerk.do(readCauseList, { query }))).not.toContain(name);
+    });
+
     it('is a series of the same hour, all or none', async () => {
       const first = draft({ people: [{ id: 'w', role: 'witness', name: 'سلسله‌ای یکتا' }], screens: [] });
       const series = await clerk.do(createSeries, { body: { draft: first, every: 'week', times: 4 } });

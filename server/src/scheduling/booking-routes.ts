@@ -24,7 +24,6 @@ import { warningsOf } from '@mahzar/shared/scheduling/problems';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { Audit } from '../audit/audit.ts';
-import { numberedSeats } from '../event-log/store/numbered-seats.ts';
 import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { Caller } from '../http/api/caller.ts';
@@ -44,7 +43,7 @@ import { clashesOf, unlessOthersClash } from './clashes.ts';
 import type { GuardIdSearch } from './id-searches.ts';
 import { importing } from './importing.ts';
 import { draftAgain } from './draft-again.ts';
-import { withNumbered } from './numbered.ts';
+import type { FindProtected } from './protected-people.ts';
 import { draftsOfSeries } from './series.ts';
 import { actorOf, comparableAll, masked, summaryOf } from './shown.ts';
 
@@ -63,6 +62,7 @@ export interface BookingRoutesParts {
   readonly words: WordIndex;
   readonly audit: Audit;
   readonly guardIdSearch: GuardIdSearch;
+  readonly findProtected: FindProtected;
   readonly clock: CourtClock;
   readonly now: () => number;
 }
@@ -175,13 +175,13 @@ export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
       const { from, to } = query;
       const note = { actor: actorOf(caller), act: 'bookings-exported', subject: null, details: { from, to } } as const;
       await inTransaction(parts.database, (on) => parts.audit.note(on, note, now()));
-      return bookingsCsv(numberedIn(parts.database, inPieces(search, query)), clock);
+      return bookingsCsv(numberedIn(parts, inPieces(search, query)), clock);
     }),
 
     bind(readCauseList, async ({ query: { day, branch } }) => {
       const found = await search.list({ ...clock.hoursOfDay(day), branch }, { order: 'soonest', limit: MOST });
       const held = found.filter(({ state }) => state !== 'cancelled');
-      return { day, items: (await hidingNumbered(parts.database, held)).map(causeOf) };
+      return { day, items: (await hidingNumbered(parts, held)).map(causeOf) };
     }),
   ];
 }
@@ -201,17 +201,28 @@ async function* inPieces(
   }
 }
 
-/** Bookings as others may read of their people. */
-async function hidingNumbered(database: Database, bookings: readonly StoredBooking[]): Promise<StoredBooking[]> {
-  const numbered = await numberedSeats(
+/** Bookings as others may read of their people: whoever goes by a number in any hearing of a case, or did, is protected in all. */
+async function hidingNumbered(
+  { database, findProtected }: Pick<BookingRoutesParts, 'database' | 'findProtected'>,
+  bookings: readonly StoredBooking[],
+): Promise<StoredBooking[]> {
+  const found = await findProtected.inCases(
     database,
-    bookings.map(({ id }) => id),
+    bookings.map((booking) => booking.case.id),
   );
-  return bookings.map((booking) => withNumbered(booking, numbered));
+  return bookings.map((booking) => {
+    const hidden = found.get(booking.case.id);
+    if (hidden === undefined) return booking;
+    const people = booking.people.map((one) => ({
+      ...one,
+      protected: one.protected || hidden.isHidden(one, booking.id),
+    }));
+    return { ...booking, people };
+  });
 }
 
-async function* numberedIn(database: Database, pieces: AsyncIterable<readonly StoredBooking[]>) {
-  for await (const bookings of pieces) yield hidingNumbered(database, bookings);
+async function* numberedIn(parts: BookingRoutesParts, pieces: AsyncIterable<readonly StoredBooking[]>) {
+  for await (const bookings of pieces) yield hidingNumbered(parts, bookings);
 }
 
 /** See `linkWay`; nobody else may manage links. */

@@ -39,7 +39,9 @@ export function withMeasuresOf(
     people: draft.people.map((person) => {
       const seat = seats.get(person.id);
       if (seat === undefined) return person;
-      return { ...person, protected: seat.protected, interpreterRequired: seat.interpreterRequired };
+      // Of whoever never went by a number here another hearing of the case decides.
+      const isProtected = seat.alias === null ? person.protected : seat.protected;
+      return { ...person, protected: isProtected, interpreterRequired: seat.interpreterRequired };
     }),
   };
 }

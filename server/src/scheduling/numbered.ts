@@ -1,7 +1,7 @@
 import type { Person } from '@mahzar/shared/scheduling/person';
 
-/** Seats that go by a number, or did, by hearing, see `numberedSeats`. */
-export type Numbered = ReadonlyMap<string, ReadonlySet<string>>;
+/** Seats that go by a number, or did, by hearing, see `protectionOfSeats`. */
+export type Numbered = ReadonlyMap<string, ReadonlyMap<string, unknown>>;
 
 /**
  * A booking in which everybody is protected who goes by a number, or did: also whom the court protected at the hearing itself, which
@@ -11,7 +11,10 @@ export function withNumbered<Booked extends { readonly id: string; readonly peop
   booking: Booked,
   numbered: Numbered,
 ): Booked {
-  const seats = numbered.get(booking.id) ?? new Set();
-  const people = booking.people.map((person) => ({ ...person, protected: person.protected || seats.has(person.id) }));
+  const seats = numbered.get(booking.id);
+  const people = booking.people.map((person) => ({
+    ...person,
+    protected: person.protected || seats?.has(person.id) === true,
+  }));
   return { ...booking, people };
 }

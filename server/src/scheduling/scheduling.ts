@@ -21,6 +21,7 @@ import { bookingDirectory } from './directory.ts';
 import { feedRoutes } from './feed-routes.ts';
 import { NextHearings } from './next-hearings.ts';
 import type { NextHearingsParts } from './next-hearings.ts';
+import { findProtected } from './protected-people.ts';
 import { ownHearingsRoute } from './own-hearings.ts';
 import type { AllocatedTo } from './own-hearings.ts';
 import { ownTasks } from './own-tasks.ts';
@@ -80,6 +81,7 @@ export function createScheduling(parts: SchedulingParts): Scheduling {
     database,
     store: createBookingStore(masterKey, randomBytes, words),
     cases: files,
+    findProtected: findProtected(masterKey),
     service,
     audit,
     accountsAmong,
@@ -97,7 +99,7 @@ export function createScheduling(parts: SchedulingParts): Scheduling {
     nextHearings: (more) => new NextHearings({ ...bookingParts, search, words, clock, ...more }),
     routes: [
       ...caseRoutes({ database, files, store: caseStore, search, audit, guardIdSearch, now }),
-      ...bookingRoutes({ database, bookings, search, words, audit, guardIdSearch, clock, now }),
+      ...bookingRoutes({ ...bookingParts, bookings, search, words, audit, guardIdSearch, clock, now }),
       ownHearingsRoute({
         search,
         allocatedTo: parts.allocatedTo,

@@ -21,6 +21,7 @@ const sms = {
   success: null,
 } as const;
 createNotify({
+  hiddenSeats: () => Promise.resolve(new Set()),
   config: {
     publicUrl: 'https://court.example',
     environment: 'production',

@@ -7,9 +7,11 @@ import { databaseObjects } from '../../src/files/object-store.ts';
 import { appendToCase, keepProceedings } from '../../src/proceedings/store/case-log.ts';
 import { loadCaseKey, makeCaseKey } from '../../src/storage/case-keys.ts';
 import type { Database } from '../../src/storage/database.ts';
+import { loadHearingKey } from '../../src/storage/hearing-keys.ts';
 
 const CASE = 'case-1' as CaseId;
 const BRANCH = 'شعبه ۱۰۳';
+const COMPLAINANT = [{ id: 'citizen', role: 'complainant', name: 'مریم احمدی', nationalId: null }];
 const LEVELS: readonly DocumentLevel[] = ['parties', 'parties', 'confidential'];
 const sha256 = (content: Buffer | string) => createHash('sha256').update(content).digest('hex');
 
@@ -25,7 +27,7 @@ export async function writeOrders(
     .insertInto('cases')
     .values({ id: CASE, ...facts, ...nothing, archived: 0 })
     .execute();
-  await bookInCase(database, { hearing, at });
+  await bookInCase(database, masterKey, { hearing, at, people: COMPLAINANT });
   await keepProceedings(database, CASE, at);
   await makeCaseKey(database, CASE, masterKey, randomBytes);
   const cipher = await loadCaseKey(database, CASE, masterKey, randomBytes);
@@ -55,15 +57,18 @@ export async function writeOrders(
   if (!(await appendToCase(database, CASE, 0, at, judge, events))) throw new Error('the case is not empty');
 }
 
-/** Has the case a hearing. */
+/** Has the case a hearing, for which these people are booked. */
 export async function bookInCase(
   { db }: Database,
-  { hearing, at }: { readonly hearing: string; readonly at: number },
+  masterKey: Buffer,
+  { hearing, at, people }: { readonly hearing: string; readonly at: number; readonly people: readonly object[] },
 ): Promise<void> {
+  const cipher = (await loadHearingKey(db, hearing, masterKey, randomBytes))!;
+  const details = { notes: '', cancelledWhy: null, screens: [], people };
   await db
     .insertInto('bookings')
     .values({
-      details: Buffer.of(),
+      details: cipher.encrypt(JSON.stringify(details), 'bookings/details'),
       version: 1,
       changed_at: at,
       hearing_id: hearing,
@@ -77,7 +82,7 @@ export async function bookInCase(
       recording_policy: 'parties',
       series_id: null,
       created_at: at,
-      title: Buffer.of(),
+      title: cipher.encrypt('', 'bookings/title'),
     })
     .execute();
 }

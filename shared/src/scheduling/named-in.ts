@@ -1,7 +1,7 @@
 import { wordsInOrder } from './words.ts';
 
 /** Somebody whom a text may name. */
-export interface Nameable {
+interface Nameable {
   readonly name: string;
   /** Ten digits; null when it is not known. */
   readonly nationalId: string | null;

@@ -31,3 +31,13 @@ export function anyPartyOf<P extends Party>(person: Omit<Booked, 'role'>, partie
     return nationalId === null || person.nationalId === null ? isSameId || isSameName : isSameId && isSameName;
   });
 }
+
+/**
+ * Whether two who are booked for hearings of one case may be the same person: by national ID, and where either goes without, by name.
+ * Whoever has the same seat and name has had their national ID corrected. An id of a seat alone says nothing: each hearing has its own.
+ */
+export function maybeSame(one: Omit<Booked, 'role'>, other: Omit<Booked, 'role'>): boolean {
+  if (one.nationalId !== null && one.nationalId === other.nationalId) return true;
+  if (sameName(one.name) !== sameName(other.name)) return false;
+  return one.nationalId === null || other.nationalId === null || one.id === other.id;
+}

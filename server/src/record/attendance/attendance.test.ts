@@ -72,7 +72,7 @@ it('is in a sealed file what it is in the certificate', async () => {
   const { people, until } = await judge.do(readAttendance, { params: held.params });
   const named = people.map(({ seat, role, name }) => ({ seat, role, name: name ?? '' }));
   const time = (at: number) => new Date(at).toISOString();
-  expect(attendanceOf(await desk.service.entries(held.id), named)).toEqual({
+  expect(attendanceOf(await desk.service.entries(held.id), named, new Set())).toEqual({
     people: people.map(({ seat, role, name, alias, present }) => ({
       seat,
       role,

@@ -25,6 +25,8 @@ export interface PrepareParts {
   readonly log: Pick<EventLog, 'read'>;
   readonly records: RecordStatusStore;
   readonly directory: HearingDirectory;
+  /** Seats of a hearing whose people go by a number in its case, or did. */
+  readonly hiddenSeats: (on: Database, hearing: HearingId) => Promise<ReadonlySet<SeatId>>;
   readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   readonly keys: Pick<RecordingKeys, 'of'>;
   /** Left out where recordings lie in the data folder alone. */
@@ -76,7 +78,12 @@ export async function prepare(parts: PrepareParts, row: ExportRow): Promise<Prep
   if (row.kind === 'sealed-file') {
     const prepared = await prepareSeal(
       { ...parts, at: parts.now() },
-      { hearing, people: recorded.seats, withSealedStore: false },
+      {
+        hearing,
+        people: recorded.seats,
+        hidden: await parts.hiddenSeats(parts.database, hearing),
+        withSealedStore: false,
+      },
     );
     if (prepared instanceof Rejection) return prepared;
     await bring(() => true);

@@ -31,7 +31,7 @@ export interface PlaybackParts {
   readonly library: RecordLibrary;
   readonly fragments: Fragments;
   readonly service: Pick<HearingService, 'snapshot'>;
-  readonly directory: HearingDirectory;
+  readonly directory: Pick<HearingDirectory, 'card'>;
   readonly notes: Pick<ChatStore, 'notesOf'>;
   readonly database: Database;
   readonly audit: Audit;

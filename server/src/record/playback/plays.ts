@@ -59,7 +59,7 @@ interface PlaysParts {
   readonly service: Pick<HearingService, 'snapshot'>;
   readonly database: Database;
   readonly audit: Audit;
-  readonly directory: HearingDirectory;
+  readonly directory: Pick<HearingDirectory, 'card'>;
   readonly notes: Pick<ChatStore, 'notesOf'>;
   readonly accessOf: (hearing: HearingId) => Promise<RecordAccess>;
   readonly randomBytes: RandomBytes;

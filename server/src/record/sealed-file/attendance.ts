@@ -10,7 +10,7 @@ export interface Person {
   readonly role: string;
 }
 
-/** `attended`: ISO 8601. `name`: '' of a protected person, who goes by the number. `closed`: when the hearing was over. */
+/** `attended`: ISO 8601. `name`: '' of a protected person, who goes by the number, and of whoever is so in another hearing. `closed`: when the hearing was over. */
 export interface Attendance {
   readonly people: readonly (Person & {
     readonly alias: number | null;
@@ -20,7 +20,11 @@ export interface Attendance {
 }
 
 /** Who was in the courtroom from when to when (ISO 8601), as the attendance certificate has it. Protected people go by their number. */
-export function attendanceOf(entries: readonly Entry[], people: readonly Person[]): Attendance {
+export function attendanceOf(
+  entries: readonly Entry[],
+  people: readonly Person[],
+  hidden: ReadonlySet<SeatId>,
+): Attendance {
   const { state, until, stays } = presenceIn(entries);
   const time = (at: number): string => new Date(at).toISOString();
   return {
@@ -29,7 +33,7 @@ export function attendanceOf(entries: readonly Entry[], people: readonly Person[
       if (seat === undefined) return [];
       const { alias } = seat;
       const attended = (stays.get(seat.id) ?? []).map(({ from, to }) => ({ from: time(from), to: time(to) }));
-      return [{ seat: seat.id, name: alias === null ? name : '', alias, role, attended }];
+      return [{ seat: seat.id, name: alias === null && !hidden.has(seat.id) ? name : '', alias, role, attended }];
     }),
     closed: isOver(state.phase) ? time(until) : null,
   };

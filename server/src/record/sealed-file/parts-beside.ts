@@ -1,11 +1,12 @@
 import type { Entry } from '@mahzar/shared/hearing/event';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { DocumentLevel } from '@mahzar/shared/proceedings/access';
 import { namedIn } from '@mahzar/shared/scheduling/named-in';
 import { sql } from 'kysely';
 import { caseContent } from '../../files/case-content.ts';
 import { canonicalJson } from '../../event-log/chain-hash.ts';
 import type { ChainEntry } from '../../event-log/chain-hash.ts';
-import { numberedSeats } from '../../event-log/store/numbered-seats.ts';
+import { protectionOfSeats } from '../../event-log/store/numbered-seats.ts';
 import { minutesDecryption, readMinutesKey } from '../../storage/minutes-keys.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Attendance, Person } from './attendance.ts';
@@ -47,11 +48,14 @@ export async function minutesBeside(
   {
     attendance,
     people,
+    hidden,
     zone,
     withSealedStore,
   }: {
     readonly attendance: Attendance;
     readonly people: readonly Person[];
+    /** Seats whose people go by a number in some hearing of the case, or did. */
+    readonly hidden: ReadonlySet<SeatId>;
     readonly zone: string;
     readonly withSealedStore: boolean;
   },
@@ -67,7 +71,7 @@ export async function minutesBeside(
   if (
     texts === null ||
     content === null ||
-    (!withSealedStore && namesProtected([content, ...texts.values()], attendance, people))
+    (!withSealedStore && namesProtected([content, ...texts.values()], people, hidden))
   )
     return { manifest: { minutes: { zone, withheld: true } }, parts: [], extracts: [] };
   const [logPart, text] = [
@@ -117,10 +121,9 @@ function closedAlone(hearing: string, entries: readonly ChainEntry[], written: R
 }
 
 /** Whether a text names somebody who goes by a number. */
-function namesProtected(texts: readonly string[], attendance: Attendance, people: readonly Person[]): boolean {
-  const hidden = new Set(attendance.people.filter(({ alias }) => alias !== null).map(({ seat }) => seat));
+function namesProtected(texts: readonly string[], people: readonly Person[], hidden: ReadonlySet<SeatId>): boolean {
   const known = people.map(({ seat, name }) => ({ seat, name, nationalId: null }));
-  return namedIn(texts, known).some(({ seat }) => hidden.has(seat));
+  return namedIn(texts, known).some(({ seat }) => hidden.has(seat as SeatId));
 }
 
 /**
@@ -176,7 +179,7 @@ export async function caseOf({ db }: Database, hearing: string): Promise<string 
 /** Whether somebody goes by a number, or did, in some hearing of a case. */
 async function hasNumbered(database: Database, id: string): Promise<boolean> {
   const hearings = await database.db.selectFrom('bookings').select('hearing_id').where('case_id', '=', id).execute();
-  const numbered = await numberedSeats(
+  const numbered = await protectionOfSeats(
     database,
     hearings.map(({ hearing_id: hearing }) => hearing),
   );

@@ -1,5 +1,5 @@
 import type { Entry } from '@mahzar/shared/hearing/event';
-import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { AuditNote } from '../../audit/audit.ts';
 import { entryOf } from '../../event-log/chain.ts';
@@ -67,8 +67,15 @@ export async function prepareSeal(
   {
     hearing,
     people,
+    hidden,
     withSealedStore,
-  }: { readonly hearing: HearingId; readonly people: readonly Person[]; readonly withSealedStore: boolean },
+  }: {
+    readonly hearing: HearingId;
+    readonly people: readonly Person[];
+    /** Seats whose people go by a number in some hearing of the case, or did: the file does not name them. */
+    readonly hidden: ReadonlySet<SeatId>;
+    readonly withSealedStore: boolean;
+  },
 ): Promise<PreparedSeal | Rejection<SealRefusal>> {
   if (!(await records.isWhole(hearing))) return new Rejection('unfinished');
   const court = originOf(publicUrl);
@@ -81,7 +88,7 @@ export async function prepareSeal(
   if (proven === undefined) throw new Error(`the log of hearing ${hearing} is in no checkpoint`);
   const log = proven?.entries.map(entryOf) ?? [undefined];
   if (proven === null || !log.every((entry): entry is Entry => entry !== undefined)) return new Rejection('damaged');
-  const attendance = attendanceOf(log, people);
+  const attendance = attendanceOf(log, people, hidden);
   const minutes = await provenLog(database, signed, 'minutes', hearing);
   const proceedings = caseId === undefined ? undefined : await provenLog(database, signed, 'case', caseId);
   if (minutes === null || proceedings === null) return new Rejection('damaged');
@@ -89,7 +96,7 @@ export async function prepareSeal(
   const beside = [
     minutes === undefined
       ? NOTHING_BESIDE
-      : await minutesBeside(parts, hearing, minutes, { attendance, people, zone: timeZone, withSealedStore }),
+      : await minutesBeside(parts, hearing, minutes, { attendance, people, hidden, zone: timeZone, withSealedStore }),
     proceedings === undefined
       ? NOTHING_BESIDE
       : await ordersBeside(parts, { hearing, case: caseId! }, proceedings, { withSealedStore }),

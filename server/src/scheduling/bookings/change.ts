@@ -10,6 +10,7 @@ import { executeByLaw } from './by-law.ts';
 import { holdDays } from './days.ts';
 import { linksEnded, tokensAfter } from './links.ts';
 import { problemsIn, unmasked } from './problems.ts';
+import { withProtection } from './protection.ts';
 import { checked, findBooking, noteOf, rewrite, shown, writeAlong } from './parts.ts';
 import type { BookingResult, BookingsParts, CheckBooking } from './parts.ts';
 
@@ -29,8 +30,10 @@ export async function change(
   if (found instanceof Rejection) return found;
   const { booking: before } = found;
   if (before.version !== version) return new Rejection('changed-meanwhile');
-  const people = unmasked(draft.people, before.people);
-  if (people === undefined) return new Rejection('bad-request', { problems: [{ field: 'people', code: 'masked' }] });
+  const unhidden = unmasked(draft.people, before.people);
+  if (unhidden === undefined) return new Rejection('bad-request', { problems: [{ field: 'people', code: 'masked' }] });
+  const booked = { kind: draft.kind, people: unhidden, case: before.case, before: before.people };
+  const people = await withProtection(parts, parts.database, booked);
   if (by.kind === 'machine' && changesCourt(before.people, people)) return new Rejection('not-permitted');
   const editor = by.kind === 'staff' ? by.id : null;
   const problems = await problemsIn(parts, { ...draft, people }, { before: before.people, editor });

@@ -10,6 +10,7 @@ import type { StoredBooking } from '../booking-store.ts';
 import { holdDays } from './days.ts';
 import { tokensAfter } from './links.ts';
 import { problemsIn } from './problems.ts';
+import { withProtection } from './protection.ts';
 import { checked, newBookingId, noteOf, shown, writeAlong } from './parts.ts';
 import type { BookingResult, BookingsParts, CheckBooking, Written } from './parts.ts';
 
@@ -89,6 +90,7 @@ async function insert(
   const { file } = filed;
   const booking: StoredBooking = {
     ...planned,
+    people: await withProtection(parts, on, { ...planned, case: file }),
     id,
     version: 1,
     state: 'booked',

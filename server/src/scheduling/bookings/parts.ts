@@ -15,6 +15,7 @@ import type { Database } from '../../storage/database.ts';
 import type { BookingStore, StoredBooking, Tokens } from '../booking-store.ts';
 import type { CaseFiles } from '../cases.ts';
 import type { BookingChange, BookingWriter } from '../ports.ts';
+import type { FindProtected } from '../protected-people.ts';
 
 /** What every act on bookings works with. */
 export interface BookingsParts {
@@ -24,6 +25,7 @@ export interface BookingsParts {
   readonly database: Database;
   readonly store: BookingStore;
   readonly cases: CaseFiles;
+  readonly findProtected: FindProtected;
   readonly service: HearingService;
   readonly audit: Audit;
   /** Which of these are accounts of staff, and what roles they have. */
