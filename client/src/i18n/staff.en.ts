@@ -751,7 +751,7 @@ export const staffEn: StaffCatalogue = {
     licence: 'Licence number',
     clientId: 'National ID of the client',
     filedAt: 'Sent at',
-    inFile: 'In the case',
+    inFile: 'Client in the case',
     found: 'Found',
     notFound: 'Not found',
     notFoundText:

@@ -748,7 +748,7 @@ export const staffFa = {
     licence: 'شماره پروانه',
     clientId: 'کد ملی موکل',
     filedAt: 'زمان فرستادن',
-    inFile: 'در پرونده',
+    inFile: 'موکل در پرونده',
     found: 'یافت شد',
     notFound: 'یافت نشد',
     notFoundText:

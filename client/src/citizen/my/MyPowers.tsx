@@ -37,7 +37,7 @@ export function MyPowers({ powers, isOffered }: MyPowersProps) {
         </section>
       )}
       {isOffered && (
-        <p>
+        <p className="my-group">
           <Link href={POWER_PATH}>{t('power.begin')}</Link>
         </p>
       )}
