@@ -216,11 +216,11 @@ export class PlayedTrack {
 }
 
 function timedSegments({ segments }: LoggedTrack): TimedSegment[] {
-  const timed = [...segments.values()].flatMap((segment) => {
-    const { firstAt, lastAt } = segment;
-    return firstAt === null || lastAt === null ? [] : [{ ...segment, firstAt, lastAt }];
-  });
-  return timed.sort((a, b) => a.index - b.index);
+  return [...segments.values()].filter(isTimed).sort((a, b) => a.index - b.index);
+}
+
+function isTimed(segment: LoggedSegment): segment is TimedSegment {
+  return segment.firstAt !== null && segment.lastAt !== null;
 }
 
 /** The whole of a segment that grew faster than with silence. */
