@@ -1,7 +1,7 @@
 /*
  * Benchmarks: `npm run bench -- NAME [--json] [--runs=N]`; people takes `--people=N,M` too, line
  * `--lines=NAME,NAME`, `--seconds=N`, `--voice-only=yes` and `--trace=yes`, queue `--seed=N` and `--floor=yes`, waiting
- * `--people=N` and `--minutes=N`, playback these and `--seconds=N`, recording `--pairs=N,M` and `--seconds=N`. With --json the last line of
+ * `--people=N` and `--minutes=N`, playback these, `--seconds=N` and `--record=FOLDER`, recording `--pairs=N,M` and `--seconds=N`. With --json the last line of
  * standard output is one JSON object; everything else goes to standard error.
  */
 import { benchBoard } from './board/board.ts';

@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { chromium } from 'playwright-core';
 import type { Page } from 'playwright-core';
-import { holdRecord } from '../../test/support/held-record.ts';
+import { holdRecord, openRecord } from '../../test/support/held-record.ts';
 import { median } from '../options.ts';
 import type { BenchOptions } from '../options.ts';
 import { markMedia, marksSince } from './marks.ts';
@@ -30,16 +30,19 @@ interface Playing {
  * How fast the record of a long hearing with many people is played in Chromium: from the address to the first picture and sound
  * with the pages and the log read for the first time, from a seek to pictures of everybody, how far the tracks are apart while
  * they play, and what that costs the service's processor. `--minutes=`, `--people=`, `--seconds=` of playing, `--trace=yes` for
- * what happened when, until the first picture and in slow seeks.
+ * what happened when, until the first picture and in slow seeks. `--record=FOLDER` plays the record that is kept there, and makes it
+ * first where there is none: the service has then just been started, and has nothing left of what making it took.
  */
 export async function benchPlayback({ runs, flag, say }: BenchOptions): Promise<object> {
   const minutes = Number(flag('minutes') ?? MINUTES);
   const people = Number(flag('people') ?? PEOPLE);
   const watched = Number(flag('seconds') ?? WATCH_SECONDS);
   const began = performance.now();
-  const held = await holdRecord({ people, seconds: minutes * 60, clientDir: CLIENT, fragmentThread: THREAD });
+  const asked = { people, seconds: minutes * 60, clientDir: CLIENT, fragmentThread: THREAD };
+  const kept = flag('record');
+  const held = await (kept === undefined ? holdRecord(asked) : openRecord(kept, asked));
   const madeSeconds = Math.round((performance.now() - began) / 1000);
-  say(`made ${minutes} minutes of ${people} people in ${madeSeconds} s`);
+  say(`${minutes} minutes of ${people} people are there after ${madeSeconds} s`);
   collectGarbage();
   const rssMB = (): number => Math.round(process.memoryUsage().rss / 2 ** 20);
   const madeRssMB = rssMB();

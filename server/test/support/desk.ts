@@ -192,12 +192,14 @@ export async function startDesk(
     readonly clientDir?: string;
     /** See `FragmentMaker`. */
     readonly fragmentThread?: URL;
+    /** Its data, which stays, and the key of it; else a folder of its own. */
+    readonly kept?: { readonly folder: string; readonly masterKey: Buffer };
   } = {},
 ): Promise<TestDesk> {
-  const folder = mkdtempSync(join(tmpdir(), 'mahzar-desk-'));
+  const folder = options.kept?.folder ?? mkdtempSync(join(tmpdir(), 'mahzar-desk-'));
   const engine = options.engine ?? (await engineOfTest());
   const database = await engine.create(folder);
-  const masterKey = randomBytes(32);
+  const masterKey = options.kept?.masterKey ?? randomBytes(32);
   const clock = { now: Date.now };
   const loaded = loadConfig({ MAHZAR_DATA: folder, ...options.environment }, thisMachine());
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
@@ -300,7 +302,7 @@ export async function startDesk(
       await api.notify.close();
       await storage.close();
       if (options.engine === undefined) await engine.stop();
-      rmSync(folder, { recursive: true, force: true });
+      if (options.kept === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -1,6 +1,6 @@
 /** A desk with a hearing that was held and recorded: made as the recorder and the service would have, but faster than real time. */
 import { randomBytes } from 'node:crypto';
-import { createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { Readable } from 'node:stream';
@@ -60,25 +60,59 @@ export interface HeldRecord {
   stop(): Promise<void>;
 }
 
+/** What is held. */
+interface Held {
+  readonly people: number;
+  readonly seconds: number;
+  readonly hasH264?: boolean;
+}
+
+/** See `startDesk`. */
+interface Built {
+  readonly clientDir?: string;
+  readonly fragmentThread?: URL;
+}
+
+interface Kept extends Pick<HeldRecord, 'hearing' | 'seats'> {
+  /** In hexadecimal digits. */
+  readonly masterKey: string;
+  /** By the desk's clock. */
+  readonly now: number;
+}
+
 /**
  * Holds it: everybody is there with microphone and camera from `START` on; each camera flashes and each voice beeps at each full
  * second. The last of `people` sends H.264 where that is asked for, as Safari may.
  */
-export async function holdRecord({
-  people,
-  seconds,
-  hasH264 = false,
-  ...built
-}: {
-  readonly people: number;
-  readonly seconds: number;
-  /** See `startDesk`. */
-  readonly clientDir?: string;
-  readonly fragmentThread?: URL;
-  readonly hasH264?: boolean;
-}): Promise<HeldRecord> {
+export async function holdRecord({ clientDir, fragmentThread, ...held }: Held & Built): Promise<HeldRecord> {
+  const desk = await startDesk({ ...(clientDir && { clientDir }), ...(fragmentThread && { fragmentThread }) });
+  const made = await hold(desk, held);
+  // Whoever signed in before has been away for too long by the desk's clock.
+  return { desk, ...made, viewer: await desk.as('clerk'), stop: () => desk.stop() };
+}
+
+/** Opens a record that is kept in a folder. It is made first where there is none, and then stays there. */
+export async function openRecord(folder: string, { people, seconds, ...built }: Held & Built): Promise<HeldRecord> {
+  const file = join(folder, 'held.json');
+  if (!existsSync(file)) {
+    const masterKey = randomBytes(32);
+    mkdirSync(folder, { recursive: true });
+    const desk = await startDesk({ kept: { folder, masterKey } });
+    const made = await hold(desk, { people, seconds });
+    await desk.stop();
+    writeFileSync(file, JSON.stringify({ ...made, masterKey: masterKey.toString('hex'), now: desk.clock.now() }));
+  }
+  const { masterKey, now, ...made } = JSON.parse(readFileSync(file, 'utf8')) as Kept;
+  const desk = await startDesk({ ...built, kept: { folder, masterKey: Buffer.from(masterKey, 'hex') } });
+  desk.clock.now = () => now;
+  return { desk, ...made, viewer: await desk.as('clerk'), stop: () => desk.stop() };
+}
+
+async function hold(
+  desk: TestDesk,
+  { people, seconds, hasH264 = false }: Held,
+): Promise<Pick<HeldRecord, 'hearing' | 'seats'>> {
   const folder = mkdtempSync(join(tmpdir(), 'mahzar-held-'));
-  const desk = await startDesk(built);
   let now = START - 120_000;
   desk.clock.now = () => now;
   const [judge, scheduler] = [await desk.as('judge'), await desk.as('scheduler')];
@@ -145,17 +179,8 @@ export async function holdRecord({
   now = START + seconds * 1000;
   await execute({ type: 'close' }, seats[0]);
   now += 1000;
-  return {
-    desk,
-    hearing,
-    // Whoever signed in before has been away for too long by the desk's clock.
-    viewer: await desk.as('clerk'),
-    seats,
-    async stop() {
-      await desk.stop();
-      rmSync(folder, { recursive: true });
-    },
-  };
+  rmSync(folder, { recursive: true });
+  return { hearing, seats };
 }
 
 /** Seals its record, as `record:seal` does. @param file where to */
