@@ -52,15 +52,20 @@ const LONGEST_WAIT_MS = 1500;
 const SHORT_MS = 700;
 /** What is of use beside pictures and voices is asked for when so much of them is there, ms. */
 const WELL_AHEAD_MS = 8000;
-/**
- * Pictures that are on their way, or are decoded up to the moment, when all that is needed is there are waited for so long, ms: one that
- * joins the others later is seen some 300 ms after them.
- */
+/** Pictures that are on their way, or are decoded up to the moment, when all that is needed is there are waited for so long, ms. */
 const TOGETHER_MS = 350;
+/** A picture that is ready so little late begins at once where it stands, and soon comes up with the others; ms. */
+const COMES_UP_MS = 250;
+/** One that comes so soon after the clock began is placed where that was, ms. */
+const WITH_OTHERS_MS = 150;
 /** The clock goes by tracks that began late by no more than this, ms. */
 const MOST_LATE_MS = 500;
-/** A track that comes late stands so far ahead of the others until they come to it: time enough to get there, ms. */
+/**
+ * A track that comes later stands so far ahead of the others until they come to it: time enough to get there, ms. One that was not
+ * there in time, for all is decoded from the last key frame on, stands twice as far ahead the next time, and no farther than the last.
+ */
 const JOIN_AHEAD_MS = 250;
+const MOST_AHEAD_MS = 1000;
 /** From the call to play until a track moves, about; ms. */
 const STARTS_WITHIN_MS = 25;
 /** The floor behind an interpreter. */
@@ -78,12 +83,16 @@ export class Player {
   readonly #correcting = new Set<string>();
   /** At which moment tracks that came late join the others. */
   readonly #joining = new Map<string, number>();
+  /** How far ahead those stand that were not in their place in time, ms. */
+  readonly #farther = new Map<string, number>();
   #time: RecordTime;
   #timer: ReturnType<typeof setInterval> | null = null;
   /** Of the clock: at this moment of `performance.now()` the record stood at this position. */
   #anchor = { at: 0, position: 0 };
   /** The clock goes: all tracks began together. */
   #runs = false;
+  /** At which moment it began to go, epoch ms. */
+  #begunAt = 0;
   /** Since when all that is needed is there and some element is not ready, `performance.now()`; null while it is not. */
   #hasAllSince: number | null = null;
   #soon: ReturnType<typeof setTimeout> | null = null;
@@ -317,6 +326,7 @@ export class Player {
     this.#hasAllSince = null;
     this.#correcting.clear();
     this.#joining.clear();
+    this.#farther.clear();
     for (const { element } of this.#feeds.values()) element.pause();
   }
 
@@ -363,6 +373,7 @@ export class Player {
     this.#runs = true;
     const anchor = { at: performance.now(), position };
     this.#anchor = anchor;
+    this.#begunAt = moment;
     const begun = ready.map(({ element }) => {
       element.playbackRate = rate;
       return element.play().catch(() => undefined);
@@ -383,8 +394,10 @@ export class Player {
     const { element } = feed;
     const aheadMs = feed.moment - moment;
     if (element.paused) {
-      const at = this.#joining.get(key) ?? moment + JOIN_AHEAD_MS * rate;
-      return this.#join(key, feed, { moment, at });
+      const isSoon = moment - this.#begunAt < WITH_OTHERS_MS * rate && feed.source.kind !== 'microphone';
+      const isWithOthers = isSoon && feed.hasAt(this.#begunAt);
+      const next = isWithOthers ? this.#begunAt : moment + (this.#farther.get(key) ?? JOIN_AHEAD_MS) * rate;
+      return this.#join(key, feed, { moment, at: this.#joining.get(key) ?? next });
     }
     const isHeard = feed.source.kind === 'microphone';
     const correction = correctionOf(aheadMs, rate, { isCorrecting: this.#correcting.has(key), isHeard });
@@ -404,14 +417,23 @@ export class Player {
     return at !== null && feed.hasAt(at) ? at : null;
   }
 
-  /** Has a track that came late, or comes on in a moment, stand a little ahead, and begin when the others come there. */
+  /**
+   * Has a track that came late, or comes on in a moment, stand a little ahead, and begin when the others come there. A picture that is
+   * ready a moment after that begins then; a voice would be heard beside its picture for seconds.
+   */
   #join(key: string, feed: SourceFeed, { moment, at }: { readonly moment: number; readonly at: number }): void {
     const { rate } = this.store.getState();
     this.#joining.set(key, at);
-    const isReady = feed.hasAt(at) && feed.place(at);
-    if (!isReady && at < moment) this.#joining.delete(key);
+    const has = feed.hasAt(at);
+    const isReady = has && feed.place(at);
+    const mayBeLate = feed.source.kind === 'microphone' ? 0 : COMES_UP_MS * rate;
+    if (!isReady && at < moment - mayBeLate) {
+      this.#joining.delete(key);
+      if (has) this.#farther.set(key, Math.min(MOST_AHEAD_MS, (this.#farther.get(key) ?? JOIN_AHEAD_MS) * 2));
+    }
     if (!isReady || at - moment > STARTS_WITHIN_MS * rate) return;
     this.#joining.delete(key);
+    this.#farther.delete(key);
     feed.element.playbackRate = rate;
     feed.element.play().catch(() => undefined);
   }
