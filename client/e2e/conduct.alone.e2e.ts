@@ -15,6 +15,12 @@ import { Attendee, startChromium } from './support/session-browser.ts';
 /** From the judge's word to the last packet at a listener, milliseconds. */
 const EXPELLED_WITHIN_MS = 200;
 
+/** Packets are counted, and nobody looks or listens. */
+const COUNTED = { small: true, tone: true, deaf: true };
+
+/** What nine pages know of their packets takes them a part of a processor to tell, and is counted over seconds. */
+const LOOK_EVERY_MS = 400;
+
 /*
  * A criminal hearing with nine people, each in a browser of their own. After every act the packets that each of them
  * receives are counted: from exactly those whom `reach` grants, and from nobody else.
@@ -44,7 +50,7 @@ let leaked = 0;
 let counted = 0;
 
 beforeAll(async () => {
-  [browser, service] = await Promise.all([startChromium(), TestService.start()]);
+  [browser, service] = await Promise.all([startChromium('small'), TestService.start()]);
   for (const person of PEOPLE) room[person] = await Attendee.open(browser, service, person);
 });
 afterAll(async () => {
@@ -134,7 +140,7 @@ async function receivesMore(
     const counts = await received(person);
     return wanted.every((stream) => (counts[stream] ?? 0) >= (earlier[stream] ?? 0) + count) || null;
   };
-  await until(look, `${person} receives ${wanted.join(', ')}`, 20_000);
+  await until(look, `${person} receives ${wanted.join(', ')}`, 20_000, LOOK_EVERY_MS);
 }
 
 function received(person: Person): Promise<Record<string, number>> {
@@ -147,14 +153,14 @@ const everybodyIn = (phase: string) =>
       room[person].page.waitForFunction(
         (wanted) => window.attendance.session.store.getState().scene?.phase === wanted,
         phase,
-        { timeout: 15_000 },
+        { timeout: 15_000, polling: 20 },
       ),
     ),
   );
 
 describe('a criminal hearing', () => {
   it('opens: the court is in, the others wait and receive nothing', async () => {
-    for (const person of PEOPLE) expect(await room[person].enter({ small: true, tone: true })).toEqual({ ok: true });
+    for (const person of PEOPLE) expect(await room[person].enter(COUNTED)).toEqual({ ok: true });
     const { seats } = standing();
     expect(PEOPLE.filter((person) => seats.get(person as SeatId)?.place.kind === 'courtroom')).toEqual([
       'judge',
@@ -276,7 +282,7 @@ describe('a criminal hearing', () => {
     await room.judge.until(({ scene }) => scene!.people.some(({ seat, here }) => seat === 'lawyer' && !here));
     await receivesExactlyWhatReachSays();
     room.lawyer = await Attendee.open(browser, service, 'lawyer');
-    expect(await room.lawyer.enter({ small: true, tone: true })).toEqual({ ok: true });
+    expect(await room.lawyer.enter(COUNTED)).toEqual({ ok: true });
     await room.judge.until(({ scene }) =>
       scene!.people.some(({ seat, missed }) => seat === 'lawyer' && missed !== null),
     );

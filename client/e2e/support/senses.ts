@@ -7,13 +7,18 @@ import { matchSpeech, median } from './speech.ts';
 import type { Sound } from './speech.ts';
 
 /** Looks again and again until there is something to be found. */
-export async function until<T>(look: () => Promise<T | null>, what: string, withinMs = 15_000): Promise<T> {
+export async function until<T>(
+  look: () => Promise<T | null>,
+  what: string,
+  withinMs = 15_000,
+  everyMs = 50,
+): Promise<T> {
   const deadline = performance.now() + withinMs;
   for (;;) {
     const found = await look();
     if (found !== null) return found;
     if (performance.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`);
-    await pause(50);
+    await pause(everyMs);
   }
 }
 

@@ -10,9 +10,12 @@ import type { Result } from '../../src/connection/result.ts';
 import type { ActName, SessionState } from '../../src/session/types.ts';
 import { ARGUMENTS } from './browser.ts';
 import type { Entering, Seen } from './session-page.ts';
+import { smallCamera } from './small-camera.ts';
 
-export function startChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: CHROMIUM, args: [...ARGUMENTS] });
+/** @param pictures of its cameras: `large` ones are sent in three layers, unless a page asks for less */
+export async function startChromium(pictures: 'small' | 'large' = 'large'): Promise<Browser> {
+  const camera = pictures === 'small' ? [await smallCamera()] : [];
+  return chromium.launch({ executablePath: CHROMIUM, args: [...ARGUMENTS, ...camera] });
 }
 
 /** A browser that can be put to sleep with all its processes, as a phone does, and woken. */
