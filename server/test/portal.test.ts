@@ -826,7 +826,7 @@ describe('people and their own cases', () => {
   it('a paper of before that was noted is kept from those alone whom it names, as the desk is told', async () => {
     const [ofAli, ofHasan] = [anew(ALI), anew(HASAN)];
     const witness = { ...PEOPLE[3]!, ...ofHasan };
-    const { file, hearing: of } = await caseOf('1405-26', [{ ...PEOPLE[1]!, ...ofAli }, witness], [witness]);
+    const { file, hearing: of } = await caseOf('1405-71', [{ ...PEOPLE[1]!, ...ofAli }, witness], [witness]);
     const ids = ['silent', 'naming'];
     for (const order of ids) {
       const params = { params: { case: file, order } };
