@@ -281,7 +281,7 @@ describe.each(ENGINES)('proceedings of a case on $name', ({ start }) => {
       return found;
     };
     const filing = { document: upload.id as DocumentId, kind: 'evidence', of: null, access: PARTIES } as const;
-    const parts = { service, documents: { whole, keepFiled: documents.keepFiled } };
+    const parts = { service, documents: { ...documents, whole } };
     const refused = await fileUpload(parts, id, actor, { ...filing, replaces: null, title: 'قرارداد اجاره' });
     expect(refused).toMatchObject({ code: 'not-found' });
     expect((await read(clerk, id)).documents).toEqual([]);
@@ -325,6 +325,7 @@ describe.each(ENGINES)('proceedings of a case on $name', ({ start }) => {
         objects: { ...databaseObjects, read: () => Promise.reject(new Error('the line broke')) },
         pdf: { desk: pdfPages(), people: pdfPages() },
         recordings: new Recordings(),
+        toScan: null,
         masterKey: desk.masterKey,
         randomBytes,
         now: Date.now,
@@ -342,6 +343,7 @@ describe.each(ENGINES)('proceedings of a case on $name', ({ start }) => {
       objects: databaseObjects,
       pdf: { desk: pdfPages({ mostMs: 1 }), people: pdfPages() },
       recordings: new Recordings(),
+      toScan: null,
       masterKey: desk.masterKey,
       randomBytes,
       now: Date.now,

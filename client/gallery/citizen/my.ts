@@ -140,6 +140,7 @@ const document = (language: Language, at: number, more: Partial<MyDocument> = {}
   of: 'me',
   stage: 'filed',
   reason: null,
+  withheld: null,
   mayWithdraw: false,
   media: 'application/pdf',
   pages: 2,
@@ -271,6 +272,12 @@ export const MY_SCREENS: Readonly<Record<string, MyScreen>> = {
     path: `/my/cases/${CASE}/documents/${DOCUMENT}`,
     answers: held((language) => ({
       documents: [document(language, 0, { stage: 'refused', reason: 'unreadable' })],
+    })),
+  },
+  'my-infected-document': {
+    path: `/my/cases/${CASE}/documents/${DOCUMENT}`,
+    answers: held((language) => ({
+      documents: [document(language, 0, { stage: 'waiting', withheld: 'infected', mayWithdraw: true })],
     })),
   },
   'my-case-lawyer': {

@@ -51,6 +51,7 @@ function document(language: Language, at: number): ShownDocument {
     pages: 12 - 3 * at,
     access: { level: LEVELS[at]!, named: [] },
     replaces: null,
+    scan: { kind: 'clean', at: NOW - 58 * MINUTE, signaturesAt: NOW - 900 * MINUTE },
     stage: { kind: 'filed' },
   };
 }
@@ -184,11 +185,11 @@ const caseFile = answers(readCase, {
 });
 
 /** A document that a party has sent, which nobody of the court has accepted yet. */
-const sent = (language: Language) => {
+const sent = (language: Language, scan?: ShownDocument['scan']) => {
   const held = proceedings(language);
   const [first, ...rest] = held.documents;
   const filer = { kind: 'person', id: 'complainant', name: PEOPLE[language][0]! } as const;
-  const waits: ShownDocument = { ...first!, filedBy: filer, stage: { kind: 'waiting' } };
+  const waits: ShownDocument = { ...first!, filedBy: filer, stage: { kind: 'waiting' }, ...(scan && { scan }) };
   return [answers(readProceedings, { ...held, documents: [waits, ...rest] }), ...seen(language)];
 };
 
@@ -232,6 +233,10 @@ export const CASE_SCREENS: Readonly<Record<string, StaffScreen>> = {
   'staff-case-document-sent': {
     path: '/cases/case-1/documents/document-0',
     answers: (language) => [...sent(language), scanned],
+  },
+  'staff-case-document-infected': {
+    path: '/cases/case-1/documents/document-0',
+    answers: (language) => sent(language, { kind: 'infected', at: NOW - 58 * MINUTE, signaturesAt: null }),
   },
   'staff-case-document-refuse': {
     path: '/cases/case-1/documents/document-0',

@@ -471,6 +471,8 @@ export const citizenEn: CitizenCatalogue = {
     'not-permitted': 'This is not open to you. If it should be, ask the office of the branch.',
     'case-archived': 'This case was archived, and takes nothing more. Ask the office of the branch.',
     'case-full': 'This case takes nothing more. Ask the office of the branch.',
+    'scan-awaited': 'This file was not scanned for viruses yet. Try again a little later.',
+    infected: 'A virus was found in this file, and nobody is shown it.',
     'is-exhibit': 'This document was offered in a hearing, and is not taken back.',
     'wrong-access': 'It cannot be filed for these readers.',
     'pages-unavailable': 'The page cannot be shown now. Try again in a moment, or save the file.',

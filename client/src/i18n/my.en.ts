@@ -154,7 +154,13 @@ export const myEn: MyCatalogue = {
       'wrong-case': 'It is not about this case.',
       'wrong-kind': 'Its kind was not chosen rightly.',
       'no-standing': 'It was not sent by somebody who may file it.',
+      infected: 'A virus was found in this file. Send a clean file again.',
       other: 'Another reason. Ask the office of the branch.',
+    },
+    withheld: {
+      'scan-awaited': 'This file was not scanned for viruses yet. Then it is shown here; you need not send it again.',
+      infected:
+        'A virus was found in this file, and nobody is shown it. Check your phone or computer, and send a clean file again.',
     },
     waitingText:
       'The office of the court looks at it, and accepts it or says why not. Until then the other side does not see it.',

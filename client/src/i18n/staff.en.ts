@@ -148,6 +148,8 @@ export const staffEn: StaffCatalogue = {
     'named-otherwise':
       'The case names this lawyer with another mobile number. Correct that in the case first, or do not confirm it.',
     'is-exhibit': 'This document is before the court as an exhibit. Rule on the exhibit first.',
+    'scan-awaited': 'This document was not scanned for viruses yet. Nobody is shown it before.',
+    infected: 'A virus was found in this document. It is given to nobody.',
     'wrong-access': 'Only the judge of the case sets this level; a sealed document is for nobody else.',
     'wrong-stage': 'This has just changed. Look at the page again.',
     'wrong-file-type':
@@ -929,6 +931,7 @@ export const staffEn: StaffCatalogue = {
       'wrong-case': 'It is not about this case',
       'wrong-kind': 'It is of another kind',
       'no-standing': 'Whoever sent it may not',
+      infected: 'It has a virus',
       other: 'Another reason',
     },
     levels: {
@@ -952,6 +955,23 @@ export const staffEn: StaffCatalogue = {
     replacedGone:
       'The document to be replaced is not in the case any more, or not for you to read. What you file here is a document of its own.',
     replacingNote: 'The new document gets its own number. The former stays in the case, marked as replaced.',
+    scans: {
+      none: 'Not scanned for viruses',
+      awaited: 'Waits for the virus scan',
+      infected: 'Has a virus',
+      clean: 'Scanned, no virus found:',
+      signatures: "the scanner's data of",
+    },
+    scanTitles: {
+      awaited: 'This document was not scanned for viruses yet',
+      infected: 'A virus was found in this document',
+    },
+    scanTexts: {
+      awaited:
+        'It opens by itself after the scan, and nobody is shown it before. If that takes long, tell the technical staff.',
+      infected:
+        'The file stays in the case with its number, and is given to nobody. Ask whoever sent it for a clean file. If the document waits to be accepted, refuse it; else withdraw it.',
+    },
     exhibitStages: {
       offered: 'Exhibit {{number, number}}: to be ruled on',
       admitted: 'Exhibit {{number, number}}: admitted',
@@ -1002,6 +1022,8 @@ export const staffEn: StaffCatalogue = {
       'hearing-linked': 'Hearing booked',
       'hearing-unlinked': 'Hearing taken from the case',
       'document-filed': 'Document filed',
+      'scan-awaited': 'Document waits for the virus scan',
+      'document-scanned': 'Document scanned for viruses',
       'document-withdrawn': 'Document withdrawn',
       'acceptance-awaited': 'Document waits to be accepted',
       'document-accepted': 'Document accepted',

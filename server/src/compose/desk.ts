@@ -108,6 +108,7 @@ export interface DeskParts {
     | 'recordStore'
     | 'space'
     | 'timeStamps'
+    | 'clamd'
   >;
   readonly bus: EventBus;
   readonly storage: Storage;
@@ -174,7 +175,14 @@ export function createDesk(parts: DeskParts): Desk {
   const { database } = storage;
   const clock = courtClock(config.court.zone);
   const { publicUrl } = config;
-  const proceedings = openProceedings({ bus, database, masterKey, randomBytes, now });
+  const proceedings = openProceedings({
+    bus,
+    database,
+    masterKey,
+    randomBytes,
+    now,
+    scanner: config.clamd && { address: config.clamd, log },
+  });
   const powers = openWaitingPowers({ database, service: proceedings.service, masterKey, randomBytes });
   const noteOutcome = serviceOutcomes({ ...proceedings, clock, log, now });
   const protection = findProtected(masterKey);

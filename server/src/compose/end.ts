@@ -93,7 +93,7 @@ export async function endService({ log }: Runtime, opened: Opened): Promise<void
       log.warn({ err: error }, 'the next start puts the rest of the recordings into the store'),
     ),
   ]);
-  await Promise.all([desk.webhooks.close(), desk.notify.close()]);
+  await Promise.all([desk.webhooks.close(), desk.notify.close(), desk.proceedings.scans.close()]);
   opened.ending.abort();
   await opened.proof.nightly.close();
   await opened.recovered;

@@ -2,7 +2,10 @@ import { databaseObjects } from '../files/object-store.ts';
 import { pdfPages } from '../files/pdf-pages.ts';
 import type { Config } from '../config/config.ts';
 import { protectionOfSeats } from '../event-log/store/numbered-seats.ts';
+import { clamdScanner } from '../files/virus-scanner.ts';
 import type { EventBus } from '../kernel/event-bus.ts';
+import { OutboxWorker } from '../kernel/outbox-worker.ts';
+import type { Logger } from '../observability/logger.ts';
 import { caseDocuments } from '../proceedings/case-documents.ts';
 import type { CaseDocuments } from '../proceedings/case-documents.ts';
 import { hearingOfCase, onBooking, onCase, protectedOf } from '../proceedings/followers.ts';
@@ -15,6 +18,7 @@ import type { OrderStore } from '../proceedings/orders/order-store.ts';
 import type { CaseDirectory } from '../proceedings/ports.ts';
 import { Looks } from '../proceedings/looks.ts';
 import { ProceedingsService } from '../proceedings/proceedings-service.ts';
+import { countToScan, scanQueue } from '../proceedings/scans/scan-queue.ts';
 import { writersOf } from '../proceedings/writers.ts';
 import { originOf } from '../record/proof/origin.ts';
 import { sealKeyOf } from '../record/sealed-file/seal-signature.ts';
@@ -25,6 +29,10 @@ import type { Database } from '../storage/database.ts';
 import { sealSecret } from '../storage/system-keys.ts';
 import type { PdfPages } from '../files/pdf-pages.ts';
 import { Recordings } from '../files/recording-facts.ts';
+
+/** Longest time in which a document is looked through, and in which nobody else takes it up; milliseconds. */
+const SCAN_MS = 120_000;
+const SCAN_LEASE_MS = 180_000;
 
 export interface Proceedings {
   readonly service: ProceedingsService;
@@ -43,6 +51,13 @@ export interface Proceedings {
   /** Have the logs of cases follow their files and bookings. */
   readonly onCase: CaseWriter;
   readonly onBooking: BookingWriter;
+  /** Looks through what was filed and waits for it. */
+  readonly scans: DocumentScans;
+}
+
+interface DocumentScans {
+  begin(log: Pick<Logger, 'error'>): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** Proceedings of cases: their logs and their documents. */
@@ -52,6 +67,7 @@ export function openProceedings({
   masterKey,
   randomBytes,
   now,
+  scanner = null,
 }: {
   readonly bus: EventBus;
   readonly database: Database;
@@ -60,6 +76,8 @@ export function openProceedings({
   readonly randomBytes: RandomBytes;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Looks through for viruses what is filed; without it nothing does. */
+  readonly scanner?: { readonly address: NonNullable<Config['clamd']>; readonly log: Logger } | null;
 }): Proceedings {
   const read = caseReading(database, masterKey, randomBytes);
   const directory: CaseDirectory = {
@@ -79,17 +97,28 @@ export function openProceedings({
   const [pdf, pdfOfPeople] = [pdfPages(), pdfPages()];
   const service = new ProceedingsService({ bus, database, directory, masterKey, randomBytes, now });
   const store = orderStore({ database, masterKey, randomBytes });
+  const documents = caseDocuments({
+    database,
+    objects: databaseObjects,
+    pdf: { desk: pdf, people: pdfOfPeople },
+    recordings: new Recordings(),
+    masterKey,
+    randomBytes,
+    toScan: scanner && (() => worker?.wake()),
+    now,
+  });
+  const worker = scanner && scanWorker({ database, service, documents, now }, scanner);
   return {
     service,
-    documents: caseDocuments({
-      database,
-      objects: databaseObjects,
-      pdf: { desk: pdf, people: pdfOfPeople },
-      recordings: new Recordings(),
-      masterKey,
-      randomBytes,
-      now,
-    }),
+    documents,
+    scans: {
+      async begin(log) {
+        worker?.wake();
+        const waiting = worker === null ? await countToScan(database) : 0;
+        if (waiting > 0) log.error({ documents: waiting }, 'documents wait for a virus scanner: set CLAMD_ADDRESS');
+      },
+      close: async () => worker?.close(),
+    },
     directory,
     partiesOf: casePartiesReading(database, masterKey, randomBytes),
     pdf,
@@ -100,6 +129,23 @@ export function openProceedings({
     onCase: onCase(service),
     onBooking: onBooking(service),
   };
+}
+
+function scanWorker(
+  parts: Pick<Parameters<typeof scanQueue>[0], 'database' | 'service' | 'documents' | 'now'>,
+  { address, log }: { readonly address: NonNullable<Config['clamd']>; readonly log: Logger },
+) {
+  return new OutboxWorker({
+    name: 'scans',
+    queue: scanQueue({ ...parts, scan: clamdScanner(address), log }),
+    sendMs: SCAN_MS,
+    leaseMs: SCAN_LEASE_MS,
+    // One content at a time is held in memory for it.
+    atOnce: 1,
+    log,
+    now: parts.now,
+    random: Math.random,
+  });
 }
 
 /** Orders and decisions of cases. */

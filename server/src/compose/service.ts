@@ -165,6 +165,7 @@ export async function startService(
   desk.notify.begin();
   log.info({ port: config.port, mediaPort, environment: config.environment }, 'service listens');
   await desk.webhooks.begin();
+  await desk.proceedings.scans.begin(log);
   await desk.intake.begin();
   const others = watchOtherProcesses(runtime, {
     storage,

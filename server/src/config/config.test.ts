@@ -77,6 +77,7 @@ describe('the configuration', () => {
       notify: { call: null, smtp: null, sms: null, smsReports: null },
       metrics: null,
       timeStamps: null,
+      clamd: null,
       logLevel: 'info',
       secrets: { masterKey: null, keys: null },
     });

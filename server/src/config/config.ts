@@ -69,6 +69,8 @@ export interface Config {
   readonly metrics: { readonly port: number; readonly host: string } | null;
   /** Address of an authority that stamps the time of signed papers and of checkpoints (RFC 3161); null when there is none. */
   readonly timeStamps: string | null;
+  /** Where the virus scanner listens; null when there is none. */
+  readonly clamd: { readonly path: string } | { readonly host: string; readonly port: number } | null;
   readonly secrets: { readonly masterKey: Buffer | null; readonly keys: KeyRing | null };
 }
 
@@ -157,6 +159,7 @@ export function loadConfig(environment: Environment, machine: Machine): Loaded<C
           ? null
           : { port: values.METRICS_PORT, host: values.METRICS_HOST ?? '127.0.0.1' },
       timeStamps: values.TIME_STAMPS_URL ?? null,
+      clamd: values.CLAMD_ADDRESS ?? null,
       logLevel: values.LOG_LEVEL ?? 'info',
       secrets: { masterKey: values.MAHZAR_MASTER_KEY ?? null, keys: values.MAHZAR_SIGNING_KEY ?? null },
     },

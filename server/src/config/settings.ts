@@ -55,6 +55,13 @@ export const SETTINGS = {
     otherwise: 'none',
     help: 'Authority that stamps the time of signed papers, and of the signed checkpoints of all logs (RFC 3161).',
   },
+  CLAMD_ADDRESS: {
+    schema: as.scannerAddress,
+    otherwise: 'none: documents are marked as not scanned',
+    help:
+      "Where ClamAV's daemon listens, by which documents of cases are looked through for viruses before anybody has them: a socket or a " +
+      'host with its port. Its StreamMaxLength, MaxFileSize and MaxScanSize are to be 40M or more.',
+  },
   TRUST_PROXY: {
     schema: as.trustedProxies,
     otherwise: 'none',

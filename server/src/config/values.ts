@@ -161,6 +161,17 @@ export const smtpUrl = value(
   'give the address of a mail server, such as smtps://user:password@mail.example.org:465',
 );
 
+/** A socket of this machine, or a host and its port. */
+export const scannerAddress = value(
+  (given): { readonly path: string } | { readonly host: string; readonly port: number } | undefined => {
+    if (/^\/[^\0]+$/.test(given)) return { path: given };
+    const [, host, port] =
+      /^(?:\[([0-9a-f:]+)\]|([\w.-]+)):(\d{1,5})$/i.exec(given)?.filter((part) => part !== undefined) ?? [];
+    return host !== undefined && Number(port) > 0 && Number(port) < 65_536 ? { host, port: Number(port) } : undefined;
+  },
+  'give a socket such as /run/clamav/clamd.ctl, or a host with its port such as clamd.example.org:3310',
+);
+
 export const mailFrom = value(
   (given) => (/^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/.test(given) ? given : undefined),
   'give an address, such as court@example.org or "Court <court@example.org>"',

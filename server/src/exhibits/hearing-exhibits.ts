@@ -418,6 +418,8 @@ const CODES: Readonly<Record<CaseRefused, ExhibitCode>> = {
   'wrong-stage': 'exhibit-stage',
   'is-exhibit': 'exhibit-stage',
   'wrong-access': 'exhibit-stage',
+  'scan-awaited': 'exhibit-stage',
+  infected: 'exhibit-stage',
   'not-found': 'unknown-exhibit',
   'storage-unavailable': 'record-unavailable',
 };

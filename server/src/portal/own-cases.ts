@@ -30,7 +30,7 @@ export interface OwnCasesParts {
   readonly database: Database;
   readonly persons: Pick<NamedPersons, 'casesOf' | 'caseOf'>;
   readonly service: Pick<ProceedingsService, 'begin' | 'snapshot' | 'snapshots' | 'execute'>;
-  readonly documents: Pick<CaseDocuments, 'titles' | 'whole' | 'keepFiled'>;
+  readonly documents: Pick<CaseDocuments, 'titles' | 'whole' | 'keepFiled' | 'isScanned' | 'scanSoon'>;
   readonly orders: Pick<OrderDesk, 'open'>;
   readonly minutes: Pick<MinutesService, 'inReading' | 'snapshot'>;
   readonly directory: Pick<BookingDirectory, 'booking' | 'linkOf'>;

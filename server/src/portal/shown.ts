@@ -5,7 +5,7 @@ import type { CaseActor } from '@mahzar/shared/proceedings/event';
 import type { DocumentId, PartyId } from '@mahzar/shared/proceedings/ids';
 import { capacitiesIn, mayEverInCase } from '@mahzar/shared/proceedings/law/permissions';
 import { mayFileNow } from '@mahzar/shared/proceedings/law/documents';
-import { actsForIn, isFiler, isInSince } from '@mahzar/shared/proceedings/law/reading';
+import { actsForIn, isFiler, isInSince, withheld } from '@mahzar/shared/proceedings/law/reading';
 import { filedPower, isInForce } from '@mahzar/shared/proceedings/projection/due';
 import { visibleDocuments, visibleOrders } from '@mahzar/shared/proceedings/projection/visible';
 import type { CaseDocument, CaseState, Order, OrderService } from '@mahzar/shared/proceedings/state';
@@ -179,7 +179,7 @@ function shownDocuments(own: OwnCase): MyDocument[] {
     return mine.has(party) ? 'me' : clients.has(party) ? 'client' : 'other';
   };
   const shown = (whole: CaseDocument): MyDocument => {
-    const { number, filedBy, of, stage, access: _, replaces: __, ...document } = whole;
+    const { number, filedBy, of, stage, access: _, replaces: __, scan: ___, ...document } = whole;
     const { filedAt } = document;
     return {
       ...document,
@@ -189,6 +189,7 @@ function shownDocuments(own: OwnCase): MyDocument[] {
       of: sideOf(of, filedAt),
       stage: stage.kind,
       reason: stage.kind === 'refused' ? stage.reason : null,
+      withheld: withheld(whole)?.code ?? null,
       mayWithdraw: isFiledIn(own, whole) && (stage.kind === 'waiting' || stage.kind === 'filed'),
     };
   };

@@ -48,9 +48,12 @@ export function caseDocuments(parts: {
   /** 32 bytes. */
   readonly masterKey: Buffer;
   readonly randomBytes: RandomBytes;
+  /** Told that a document was filed that waits for the virus scanner; null: there is none. */
+  readonly toScan: (() => void) | null;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }) {
+  const { toScan } = parts;
   const { database, objects, pdf, recordings, masterKey, randomBytes, now } = parts;
   const cipherOf = (on: Database, id: string) => loadCaseKey(on, id, masterKey, randomBytes);
   const rowOf = ({ db }: Database, id: string, file: string) =>
@@ -175,6 +178,8 @@ export function caseDocuments(parts: {
             playback: null,
             filed: 0,
             title: Buffer.of(),
+            scan_at: null,
+            scan_attempts: 0,
           })
           .execute();
         return file;
@@ -253,13 +258,19 @@ export function caseDocuments(parts: {
       return new Rejection(examined.code === 'pages-unavailable' ? 'pages-unavailable' : 'wrong-stage');
     },
 
+    /** Whether what is filed is looked through for viruses before anybody has it. */
+    isScanned: toScan !== null,
+
+    /** Has what was filed looked through. */
+    scanSoon: (): void => toScan?.(),
+
     /** Keeps the title of a document, in the transaction in which it is filed; false when the upload is not what it was, or gone. */
     async keepFiled(on: Database, id: string, file: string, sha256: string, title: string): Promise<boolean> {
       const cipher = await cipherOf(on, id);
       const sealed = cipher.encrypt(Buffer.from(title, 'utf8'), `documents/${file}/title`);
       const { numUpdatedRows } = await on.db
         .updateTable('case_documents')
-        .set({ filed: 1, title: sealed })
+        .set({ filed: 1, title: sealed, scan_at: toScan === null ? null : now() })
         .where('id', '=', file)
         .where('case_id', '=', id)
         .where('sha256', '=', sha256)
@@ -293,6 +304,9 @@ export function caseDocuments(parts: {
           playback: null,
           filed: 1,
           title: cipher.encrypt(Buffer.from(title, 'utf8'), `documents/${document}/title`),
+          // Nobody has sent it.
+          scan_at: null,
+          scan_attempts: 0,
         })
         .execute();
     },

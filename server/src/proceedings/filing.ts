@@ -8,7 +8,7 @@ import type { CaseRefused, CaseSnapshot, ProceedingsService } from './proceeding
 type FileCommand = Extract<DocumentCommand, { readonly type: 'file-document' }>;
 
 /** What is said of an upload when it is filed. */
-export interface Filing extends Omit<FileCommand, 'type' | keyof WholeUpload> {
+export interface Filing extends Omit<FileCommand, 'type' | 'scan' | keyof WholeUpload> {
   readonly title: string;
 }
 
@@ -19,7 +19,7 @@ export interface Filing extends Omit<FileCommand, 'type' | keyof WholeUpload> {
 export async function fileUpload(
   parts: {
     readonly service: Pick<ProceedingsService, 'execute'>;
-    readonly documents: Pick<CaseDocuments, 'whole' | 'keepFiled'>;
+    readonly documents: Pick<CaseDocuments, 'whole' | 'keepFiled' | 'isScanned' | 'scanSoon'>;
   },
   id: string,
   actor: CaseActor,
@@ -30,9 +30,12 @@ export async function fileUpload(
   const whole = await documents.whole(id, uploaders, filing.document);
   if (whole === undefined) return new Rejection('not-found');
   if (whole instanceof Rejection) return whole;
-  return service.execute(id, { type: 'file-document', ...filing, ...whole }, actor, async (on, events) => {
+  const command = { type: 'file-document', ...filing, ...whole, scan: documents.isScanned } as const;
+  const filed = await service.execute(id, command, actor, async (on, events) => {
     // It was there a moment ago: whoever has removed it since has done so before this, or finds it filed.
     const isKept = events.length === 0 || (await documents.keepFiled(on, id, filing.document, whole.sha256, title));
     return isKept ? undefined : new Rejection('not-found');
   });
+  documents.scanSoon();
+  return filed;
 }

@@ -59,7 +59,7 @@ export function casePages(parts: {
 /** Routes to the proceedings of cases, for staff and for the court's own systems. */
 export function proceedingsRoutes(parts: {
   readonly service: Pick<ProceedingsService, 'execute'>;
-  readonly documents: Pick<CaseDocuments, 'whole' | 'keepFiled'>;
+  readonly documents: Pick<CaseDocuments, 'whole' | 'keepFiled' | 'isScanned' | 'scanSoon'>;
   readonly tellFiler: FilerNotices;
   readonly shown: CasePage;
 }): Bound[] {
@@ -101,6 +101,8 @@ const CODES: Readonly<Record<Refused, ApiErrorCode>> = {
   'wrong-stage': 'wrong-stage',
   'is-exhibit': 'is-exhibit',
   'wrong-access': 'wrong-access',
+  'scan-awaited': 'scan-awaited',
+  infected: 'infected',
   'not-found': 'not-found',
   'storage-unavailable': 'storage-unavailable',
   'pages-unavailable': 'pages-unavailable',

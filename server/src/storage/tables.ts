@@ -402,6 +402,9 @@ export interface Tables {
     filed: number;
     /** Encrypted with the case's key. */
     title: Buffer;
+    /** When it is to be looked through for viruses, epoch milliseconds; null: it does not wait for that. */
+    scan_at: number | null;
+    scan_attempts: number;
   };
   /** Browsers of people who see their own cases, see `portal/`. */
   portal_sessions: {

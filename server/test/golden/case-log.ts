@@ -56,6 +56,8 @@ export function describeCase(state: CaseState) {
       named: document.access.named,
       replaces: document.replaces,
       stage: document.stage,
+      // The first four laws knew none.
+      ...(document.scan.kind !== 'none' && { scan: document.scan }),
     })),
     exhibits: state.exhibits.map((exhibit) => ({
       number: exhibit.number,

@@ -300,6 +300,7 @@ export async function startDesk(
       await api.exports.close();
       await api.deletions.close();
       await api.notify.close();
+      await api.proceedings.scans.close();
       await storage.close();
       if (options.engine === undefined) await engine.stop();
       if (options.kept === undefined) rmSync(folder, { recursive: true, force: true });

@@ -138,6 +138,7 @@ const REFUSALS: Readonly<Record<NotifyLanguage, Readonly<Record<RefusalReason, s
     'wrong-case': 'به این پرونده مربوط نیست.',
     'wrong-kind': 'نوع آن درست انتخاب نشده است.',
     'no-standing': 'فرستنده نمی‌تواند آن را ثبت کند.',
+    infected: 'در فایل ویروس یافت شد. فایل سالم را دوباره بفرستید.',
     other: 'علت را از دفتر شعبه بپرسید.',
   },
   en: {
@@ -146,6 +147,7 @@ const REFUSALS: Readonly<Record<NotifyLanguage, Readonly<Record<RefusalReason, s
     'wrong-case': 'It does not belong to this case.',
     'wrong-kind': 'Its kind was not chosen rightly.',
     'no-standing': 'It was not sent by somebody who may file it.',
+    infected: 'A virus was found in the file. Send a clean file again.',
     other: "Ask the branch's office why.",
   },
 };

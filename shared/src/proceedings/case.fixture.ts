@@ -17,6 +17,7 @@ import {
   EXCLUSION_REASONS,
   ORDER_KINDS,
   REFUSAL_REASONS,
+  SCAN_RESULTS,
   SERVICE_CHANNELS,
   SERVICE_RESULTS,
   WITHDRAWAL_REASONS,
@@ -75,6 +76,7 @@ export const filing = (
   pages: 2,
   access: PARTIES_ONLY,
   replaces: null,
+  scan: false,
   ...given,
 });
 
@@ -233,6 +235,13 @@ const orderCommands: fc.Arbitrary<CaseCommand> = fc.oneof(
   },
 );
 
+const scanNotes = fc.record({
+  type: kind('note-scan'),
+  document: documentId,
+  result: kind(...SCAN_RESULTS),
+  signaturesAt: fc.option(fc.constant(Date.UTC(2026, 10, 27))),
+});
+
 const commands: fc.Arbitrary<CaseCommand> = fc.oneof(
   { weight: 24, arbitrary: orderCommands },
   {
@@ -244,6 +253,7 @@ const commands: fc.Arbitrary<CaseCommand> = fc.oneof(
         of,
         access,
         replaces: fc.option(documentId, { freq: 3 }),
+        scan: fc.boolean(),
       })
       .map(({ document, ...given }) => filing(document, given)),
   },
@@ -255,6 +265,7 @@ const commands: fc.Arbitrary<CaseCommand> = fc.oneof(
       reason: kind(...WITHDRAWAL_REASONS),
     }),
   },
+  { weight: 8, arbitrary: scanNotes },
   { weight: 4, arbitrary: fc.record({ type: kind('accept-document'), document: documentId }) },
   {
     weight: 2,
@@ -326,16 +337,18 @@ export interface CaseStep {
 
 const anybody = fc.constantFrom(...(Object.keys(ACTORS) as Who[]));
 
-/** An order comes further when each step is done by whoever does it. */
+/** An order, or what waits for a scan, comes further when each step is done by whoever does it. */
 function doersOf({ type }: CaseCommand): readonly Who[] {
-  if (type === 'note-service') return ['system'];
+  if (type === 'note-service' || type === 'note-scan') return ['system'];
   return type === 'open-service' ? ['complainant', 'accused', 'lawyer', 'witness'] : ['judge', 'clerk'];
 }
-const orderStep: fc.Arbitrary<CaseStep> = orderCommands.chain((command) =>
-  fc.record({ who: fc.constantFrom(...doersOf(command)), command: fc.constant(command) }),
-);
+const furtherStep: fc.Arbitrary<CaseStep> = fc
+  .oneof({ weight: 8, arbitrary: orderCommands }, { weight: 1, arbitrary: scanNotes })
+  .chain((command: CaseCommand) =>
+    fc.record({ who: fc.constantFrom(...doersOf(command)), command: fc.constant(command) }),
+  );
 
 export const caseStep: fc.Arbitrary<CaseStep> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ who: anybody, command: commands }) },
-  { weight: 1, arbitrary: orderStep },
+  { weight: 1, arbitrary: furtherStep },
 );

@@ -10,6 +10,7 @@ import type {
   DocumentMedia,
   ExclusionReason,
   RefusalReason,
+  ScanResult,
   ServiceChannel,
   ServiceResult,
   WithdrawalReason,
@@ -62,6 +63,15 @@ export type DocumentCommand =
       readonly pages: number | null;
       readonly access: DocumentAccess;
       readonly replaces: DocumentId | null;
+      /** Whether its content is to be looked through for viruses before anybody has it. */
+      readonly scan: boolean;
+    }
+  /** What a scanner has said of it, and of when what it knows is, epoch milliseconds; null when it does not say. */
+  | {
+      readonly type: 'note-scan';
+      readonly document: DocumentId;
+      readonly result: ScanResult;
+      readonly signaturesAt: number | null;
     }
   | { readonly type: 'withdraw-document'; readonly document: DocumentId; readonly reason: WithdrawalReason }
   /** The court takes what somebody of the case has filed, or does not. */

@@ -17,6 +17,8 @@ export const CASE_EVENT_TYPES = [
   'hearing-linked',
   'hearing-unlinked',
   'document-filed',
+  'scan-awaited',
+  'document-scanned',
   'document-withdrawn',
   'acceptance-awaited',
   'document-accepted',

@@ -12,6 +12,7 @@ import type {
   ExclusionReason,
   OrderKind,
   RefusalReason,
+  ScanResult,
   ServiceChannel,
   ServiceResult,
   StaffCapacity,
@@ -85,6 +86,15 @@ export type DocumentEvent =
       readonly access: DocumentAccess;
       /** The document in whose place it is; that one is kept. */
       readonly replaces: DocumentId | null;
+    }
+  /** Its content waits to be looked through for viruses, and is given to nobody before. */
+  | { readonly type: 'scan-awaited'; readonly document: DocumentId }
+  /** `signaturesAt`: of when what the scanner knows is, epoch milliseconds; null when it does not say. */
+  | {
+      readonly type: 'document-scanned';
+      readonly document: DocumentId;
+      readonly result: ScanResult;
+      readonly signaturesAt: number | null;
     }
   | { readonly type: 'document-withdrawn'; readonly document: DocumentId; readonly reason: WithdrawalReason }
   /** Somebody of the case has filed it: it counts when the court has taken it. What it replaces stands until then. */

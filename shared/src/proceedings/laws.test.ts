@@ -34,14 +34,14 @@ const LAWS: Readonly<Record<string, Law>> = {
     );
   },
 
-  'nothing that was filed or offered is lost, and of what was filed nothing changes but its access and stage': ({
+  'nothing that was filed or offered is lost, and of what was filed nothing changes but its access, scan and stage': ({
     before,
     after,
   }) => {
-    for (const [id, { access: _, stage: __, ...filed }] of before.documents) {
+    for (const [id, { access: _, stage: __, scan: ___, ...filed }] of before.documents) {
       const now = after.documents.get(id);
       if (now === undefined) return `${id} is lost`;
-      const { access: ___, stage: ____, ...kept } = now;
+      const { access: ____, stage: _____, scan: ______, ...kept } = now;
       if (JSON.stringify(kept) !== JSON.stringify(filed)) return `${id} is another`;
     }
     return (
@@ -109,6 +109,18 @@ const LAWS: Readonly<Record<string, Law>> = {
     }
     return undefined;
   },
+
+  'what waits for the virus scan or has a virus nobody is given, takes or offers, and what a scan has found stands': ({
+    before,
+    events,
+  }) =>
+    events.find((event) => {
+      const isMadeOf = ['document-read', 'document-accepted', 'exhibit-offered'].includes(event.type);
+      if (!('document' in event) || event.document === null) return false;
+      const scan = before.documents.get(event.document)?.scan.kind;
+      if (isMadeOf) return scan === 'awaited' || scan === 'infected';
+      return event.type === 'document-scanned' && scan !== 'awaited';
+    })?.type,
 
   'a power of attorney is of a lawyer for a client, and both are named': ({ after }) => {
     for (const { id, role, clients, powers } of after.parties.values()) {

@@ -10,6 +10,7 @@ import type {
   DocumentMedia,
   ExclusionReason,
   RefusalReason,
+  ScanResult,
   ServiceChannel,
   ServiceResult,
   WithdrawalReason,
@@ -52,6 +53,14 @@ export type DocumentStage =
   | { readonly kind: 'replaced'; readonly by: DocumentId; readonly at: number }
   | { readonly kind: 'withdrawn'; readonly reason: WithdrawalReason; readonly at: number };
 
+/**
+ * Whether a content was looked through for viruses. Times are epoch milliseconds; `signaturesAt`: of when what the scanner knew is, null
+ * when it did not say.
+ */
+type DocumentScan =
+  | { readonly kind: 'none' | 'awaited' }
+  | { readonly kind: ScanResult; readonly at: number; readonly signaturesAt: number | null };
+
 export interface CaseDocument {
   readonly id: DocumentId;
   readonly number: number;
@@ -67,6 +76,7 @@ export interface CaseDocument {
   readonly pages: number | null;
   readonly access: DocumentAccess;
   readonly replaces: DocumentId | null;
+  readonly scan: DocumentScan;
   readonly stage: DocumentStage;
 }
 

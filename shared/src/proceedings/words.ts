@@ -58,6 +58,7 @@ export const REFUSAL_REASONS = [
   'wrong-case',
   'wrong-kind',
   'no-standing',
+  'infected',
   'other',
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
@@ -84,3 +85,7 @@ export type ServiceChannel = (typeof SERVICE_CHANNELS)[number];
 /** What has become of one such message: a gateway took it, says that it has arrived, or it did not arrive. */
 export const SERVICE_RESULTS = ['sent', 'delivered', 'failed'] as const;
 export type ServiceResult = (typeof SERVICE_RESULTS)[number];
+
+/** What a scanner has said of a content. */
+export const SCAN_RESULTS = ['clean', 'infected'] as const;
+export type ScanResult = (typeof SCAN_RESULTS)[number];

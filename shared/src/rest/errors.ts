@@ -115,6 +115,10 @@ export const API_ERRORS = {
   'is-exhibit': 409,
   /** A sealed document names nobody, and only the judge of the case seals; parties say at most that it is for the court alone. */
   'wrong-access': 409,
+  /** A document's content was not looked through for viruses yet: it is given to nobody before. */
+  'scan-awaited': 409,
+  /** A virus was found in it: it is given to nobody. */
+  infected: 409,
   /** Not while the request, document or exhibit is as it is, or the queue as it is. */
   'wrong-stage': 409,
   /** People who are there for themselves may play a record when the hearing is over. */

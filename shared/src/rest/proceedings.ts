@@ -12,6 +12,7 @@ import {
   EXCLUSION_REASONS,
   ORDER_KINDS,
   REFUSAL_REASONS,
+  SCAN_RESULTS,
   SERVICE_CHANNELS,
   SERVICE_RESULTS,
   WITHDRAWAL_REASONS,
@@ -99,6 +100,11 @@ const documentStage = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('withdrawn'), reason: z.enum(WITHDRAWAL_REASONS), at: moment }),
 ]);
 
+const documentScan = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.enum(['none', 'awaited']) }),
+  z.strictObject({ kind: z.enum(SCAN_RESULTS), at: moment, signaturesAt: moment.nullable() }),
+]);
+
 /** Another document that it names is null for whoever may not read that one. */
 export const shownDocument = z.strictObject({
   id: documentId,
@@ -118,6 +124,8 @@ export const shownDocument = z.strictObject({
   pages: z.int().nullable(),
   access,
   replaces: documentId.nullable(),
+  /** Whether it was looked through for viruses. What waits for that, and what has one, is given to nobody. */
+  scan: documentScan,
   stage: documentStage,
 });
 export type ShownDocument = z.output<typeof shownDocument>;
@@ -243,6 +251,8 @@ export const CASE_REFUSALS = [
   'is-exhibit',
   'wrong-access',
   'not-a-client',
+  'scan-awaited',
+  'infected',
 ] as const;
 
 export const readProceedings = defineRoute({

@@ -36,7 +36,8 @@ interface OneProps {
 function OneDocument({ id, document, onDone }: OneProps) {
   const t = useMyWords();
   const { language } = useLanguage();
-  const { title, number, kind, filedAt, filedBy, stage, reason, mayWithdraw, pages, media, sha256 } = document;
+  const { title, number, kind, filedAt, filedBy, stage, reason, mayWithdraw, pages, media, sha256, withheld } =
+    document;
   const facts: readonly Fact[] = [
     [t('documents.kind'), t(`documents.kinds.${kind}`)],
     [t('documents.filedBy'), t(`documents.filers.${filedBy}`)],
@@ -47,14 +48,18 @@ function OneDocument({ id, document, onDone }: OneProps) {
   return (
     <Page title={title} caption={localDigits(language, number)} banner={<Back to={pathOfCase(id)} />}>
       <Facts facts={facts} />
-      {stage === 'waiting' && <p className="soft">{t('documents.waitingText')}</p>}
-      <Pages
-        id={id}
-        document={document.id}
-        title={title}
-        count={pages}
-        fileName={`${number.replaceAll('/', '-')}.${media.split('/')[1] ?? 'bin'}`}
-      />
+      {stage === 'waiting' && withheld !== 'infected' && <p className="soft">{t('documents.waitingText')}</p>}
+      {withheld === null ? (
+        <Pages
+          id={id}
+          document={document.id}
+          title={title}
+          count={pages}
+          fileName={`${number.replaceAll('/', '-')}.${media.split('/')[1] ?? 'bin'}`}
+        />
+      ) : (
+        <p className={withheld === 'infected' ? 'warning' : 'soft'}>{t(`documents.withheld.${withheld}`)}</p>
+      )}
       {mayWithdraw && <Withdraw id={id} document={document} onDone={onDone} />}
       <details className="my-hash">
         <summary>{t('documents.sha256')}</summary>

@@ -10,6 +10,16 @@ export function LevelBadge({ level }: Pick<ShownDocument['access'], 'level'>) {
   return <Badge look={look}>{t(`cases.levels.${level}`)}</Badge>;
 }
 
+/** Whether a document has a virus, or waits to be looked through; where `isWhole` also that nobody has looked. */
+export function ScanBadge({ scan, isWhole = false }: Pick<ShownDocument, 'scan'> & { readonly isWhole?: boolean }) {
+  const t = useStaffWords();
+  const { kind } = scan;
+  if (kind === 'clean' || (kind === 'none' && !isWhole)) return null;
+  return <Badge look={SCAN_LOOKS[kind]}>{t(`cases.scans.${kind}`)}</Badge>;
+}
+
+const SCAN_LOOKS = { none: 'plain', awaited: 'warn', infected: 'bad' } as const;
+
 const LOOKS = { offered: 'warn', admitted: 'good', excluded: 'bad', withdrawn: 'plain' } as const;
 
 /** What was ruled of an exhibit; nothing of a document that is none. */

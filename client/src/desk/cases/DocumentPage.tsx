@@ -23,7 +23,7 @@ import { Screen } from '../ui/Screen.tsx';
 import { Empty, Loaded } from '../ui/States.tsx';
 import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
-import { ExhibitState, LevelBadge } from './DocumentBadges.tsx';
+import { ExhibitState, LevelBadge, ScanBadge } from './DocumentBadges.tsx';
 import { DocumentPages } from './DocumentPages.tsx';
 import { useCaseWords } from './useCaseWords.ts';
 import './cases.css';
@@ -61,6 +61,8 @@ function OneDocument({ id, held, document }: OneProps) {
   const t = useStaffWords();
   const { personIn, doerOf } = useCaseWords();
   const address = `${API_PATH}/cases/${id}/documents/${document.id}`;
+  const { scan } = document;
+  const isPaper = isPaperOf(held, document);
   return (
     <Screen
       title={document.title}
@@ -68,6 +70,7 @@ function OneDocument({ id, held, document }: OneProps) {
         <span className="badges">
           <CaseNumber number={document.number} /> · {t(`cases.documentKinds.${document.kind}`)}{' '}
           {document.stage.kind !== 'filed' && <Badge>{t(`cases.documentStages.${document.stage.kind}`)}</Badge>}
+          <ScanBadge scan={scan} isWhole={!isPaper} />
           <LevelBadge level={document.access.level} />
           <ExhibitState exhibit={held.exhibits.findLast((one) => one.document === document.id)} />
         </span>
@@ -77,9 +80,11 @@ function OneDocument({ id, held, document }: OneProps) {
           <LinkButton href={`/cases/${id}`} look="quiet">
             {t('cases.toCase')}
           </LinkButton>
-          <a className="button button--secondary" href={`${address}/content`} download>
-            {t('cases.download')}
-          </a>
+          {!isWithheld(document) && (
+            <a className="button button--secondary" href={`${address}/content`} download>
+              {t('cases.download')}
+            </a>
+          )}
         </>
       }
     >
@@ -90,15 +95,41 @@ function OneDocument({ id, held, document }: OneProps) {
         </bdi>{' '}
         · <bdi>{t('cases.filedByWho', { who: doerOf(document.filedBy) })}</bdi> ·{' '}
         <Moment at={document.filedAt} as="short" />
+        {scan.kind === 'clean' && (
+          <>
+            {' '}
+            · <bdi>{t('cases.scans.clean')}</bdi> <Moment at={scan.at} as="short" />
+            {scan.signaturesAt !== null && (
+              <>
+                {' '}
+                (<bdi>{t('cases.scans.signatures')}</bdi> <Moment at={scan.signaturesAt} as="date" />)
+              </>
+            )}
+          </>
+        )}
       </p>
       <Acts id={id} held={held} document={document} />
-      {document.pages === null ? (
+      {scan.kind === 'awaited' || scan.kind === 'infected' ? (
+        <Empty title={t(`cases.scanTitles.${scan.kind}`)}>
+          <p>{t(`cases.scanTexts.${scan.kind}`)}</p>
+        </Empty>
+      ) : document.pages === null ? (
         <Empty title={t(isRecording(document.media) ? 'cases.recording' : 'cases.noPages')} />
       ) : (
         <DocumentPages address={address} title={document.title} count={document.pages} />
       )}
     </Screen>
   );
+}
+
+/** Whether it is given to nobody, also to those who may read it. */
+function isWithheld({ scan }: ShownDocument): boolean {
+  return scan.kind === 'awaited' || scan.kind === 'infected';
+}
+
+/** Whether it is the paper of an order that was signed here. */
+function isPaperOf({ orders }: CaseProceedings, { id }: ShownDocument): boolean {
+  return orders.some(({ stage }) => stage.kind === 'signed' && stage.document === id);
 }
 
 function isRecording(media: ShownDocument['media']): boolean {
@@ -123,7 +154,7 @@ function Acts({ id, held, document }: OneProps) {
   const levels = RECORDING_POLICIES.filter((one) => one !== 'sealed' || held.isJudge);
   // Only the judge of the case orders it.
   const withdrawals = WITHDRAWAL_REASONS.filter((one) => one !== 'by-order' || held.isJudge);
-  const isOrder = held.orders.some(({ stage }) => stage.kind === 'signed' && stage.document === document.id);
+  const isOrder = isPaperOf(held, document);
   // What a judge has signed nobody else changes.
   const mayChange = held.isJudge || !isOrder;
   const isFree = !isLive && document.stage.kind === 'filed';
@@ -199,9 +230,11 @@ function Acts({ id, held, document }: OneProps) {
     <div className="form__acts">
       {isWaiting && held.acts.includes('accept-document') && (
         <>
-          <Button look="primary" onPress={() => does({ type: 'accept-document', document: document.id })}>
-            {t('cases.accept')}
-          </Button>
+          {!isWithheld(document) && (
+            <Button look="primary" onPress={() => does({ type: 'accept-document', document: document.id })}>
+              {t('cases.accept')}
+            </Button>
+          )}
           <Button onPress={() => setAsks('refuse')}>{t('cases.refuse')}</Button>
         </>
       )}
@@ -213,7 +246,7 @@ function Acts({ id, held, document }: OneProps) {
           <Button onPress={() => setAsks('exclude')}>{t('cases.exclude')}</Button>
         </>
       )}
-      {isFree && held.acts.includes('offer-exhibit') && (
+      {isFree && !isWithheld(document) && held.acts.includes('offer-exhibit') && (
         <Button onPress={() => does({ type: 'offer-exhibit', document: document.id, of: document.of, hearing: null })}>
           {t('cases.offer')}
         </Button>

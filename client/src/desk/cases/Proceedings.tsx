@@ -13,7 +13,7 @@ import { Table } from '../ui/Table.tsx';
 import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { CaseStaff } from './CaseStaff.tsx';
-import { ExhibitState, LevelBadge } from './DocumentBadges.tsx';
+import { ExhibitState, LevelBadge, ScanBadge } from './DocumentBadges.tsx';
 import { Orders } from './Orders.tsx';
 import { useCaseWords } from './useCaseWords.ts';
 
@@ -160,6 +160,7 @@ function Documents({ id, held }: PartProps) {
               cell: (document) => (
                 <span className="badges">
                   {document.stage.kind !== 'filed' && <Badge>{t(`cases.documentStages.${document.stage.kind}`)}</Badge>}
+                  <ScanBadge scan={document.scan} />
                   <LevelBadge level={document.access.level} />
                   <ExhibitState exhibit={exhibitOf(document)} />
                 </span>

@@ -124,6 +124,8 @@ export class PowerDesk {
               // What the registry does not read it cannot confirm.
               access: { level: 'parties', named: [] },
               replaces: null,
+              // Whoever confirms it has it before them already; it is marked as not scanned.
+              scan: false,
               ...file,
             },
           },

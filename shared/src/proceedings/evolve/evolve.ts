@@ -59,6 +59,8 @@ export function evolveCase(state: CaseState, entry: CaseEntry): CaseState {
     case 'power-ended':
       return evolveParty(state, event, entry.at);
     case 'document-filed':
+    case 'scan-awaited':
+    case 'document-scanned':
     case 'document-withdrawn':
     case 'acceptance-awaited':
     case 'document-accepted':
@@ -141,10 +143,17 @@ function evolveDocument(state: CaseState, event: DocumentEvent, { at, actor }: C
   switch (event.type) {
     case 'document-filed': {
       const { type: _, document: id, ...filed } = event;
-      const document: CaseDocument = { id, ...filed, filedBy: actor, filedAt: at, stage: { kind: 'filed' } };
+      const beginning = { scan: { kind: 'none' }, stage: { kind: 'filed' } } as const;
+      const document: CaseDocument = { id, ...filed, filedBy: actor, filedAt: at, ...beginning };
       const after = { ...state, documents: new Map(state.documents).set(id, document) };
       if (filed.replaces === null) return after;
       return withDocument(after, filed.replaces, { stage: { kind: 'replaced', by: id, at } });
+    }
+    case 'scan-awaited':
+      return withDocument(state, event.document, { scan: { kind: 'awaited' } });
+    case 'document-scanned': {
+      const { result: kind, signaturesAt } = event;
+      return withDocument(state, event.document, { scan: { kind, at, signaturesAt } });
     }
     case 'document-withdrawn':
       return withDocument(state, event.document, { stage: { kind: 'withdrawn', reason: event.reason, at } });

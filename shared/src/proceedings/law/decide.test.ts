@@ -105,6 +105,47 @@ describe('what people of the case file', () => {
   });
 });
 
+describe('a virus scan', () => {
+  const scanned = (result: 'clean' | 'infected'): CaseCommand => ({
+    type: 'note-scan',
+    document: D,
+    result,
+    signaturesAt: null,
+  });
+  const read: CaseCommand = { type: 'read-document', document: D };
+  const filed = () => {
+    const held = new TestCase();
+    expect(held.do(filing('d', { of: id('accused'), scan: true }), 'lawyer')).toMatchObject([
+      { type: 'document-filed' },
+      { type: 'scan-awaited' },
+      { type: 'acceptance-awaited' },
+    ]);
+    return held;
+  };
+
+  it('is awaited before anybody is given a document, takes it or offers it', () => {
+    const held = filed();
+    expect(held.do(read, 'clerk')).toMatchObject({ code: 'scan-awaited' });
+    expect(held.do(accept('d'), 'clerk')).toMatchObject({ code: 'scan-awaited' });
+    expect(held.do(scanned('clean'), 'clerk')).toMatchObject({ code: 'not-permitted' });
+    held.must(scanned('clean'), 'system');
+    expect(held.do(scanned('infected'), 'system')).toEqual([]);
+    for (const command of [read, accept('d'), offer]) held.must(command, 'clerk');
+  });
+
+  it('that finds a virus keeps the document from everybody, and the court refuses it', () => {
+    const held = filed();
+    held.must(scanned('infected'), 'system');
+    for (const who of ['judge', 'clerk', 'lawyer'] as const)
+      expect(held.do(read, who)).toMatchObject({ code: 'infected' });
+    expect(held.do(accept('d'), 'clerk')).toMatchObject({ code: 'infected' });
+    held.must({ type: 'refuse-document', document: D, reason: 'infected' }, 'clerk');
+    held.must(filing('e', { scan: true }), 'clerk');
+    held.must({ ...scanned('infected'), document: document('e') } as CaseCommand, 'system');
+    expect(held.do({ ...offer, document: document('e') } as CaseCommand, 'clerk')).toMatchObject({ code: 'infected' });
+  });
+});
+
 describe('a ruling on an exhibit', () => {
   it('is given by the judge of the case, and may be changed', () => {
     const held = new TestCase();

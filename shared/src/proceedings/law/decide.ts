@@ -47,6 +47,7 @@ function decideCommand(state: CaseState, command: CaseCommand, actor: CaseActor)
     case 'end-power':
       return decideParty(state, command, actor);
     case 'file-document':
+    case 'note-scan':
     case 'withdraw-document':
     case 'accept-document':
     case 'refuse-document':

@@ -9,7 +9,7 @@ import type { DocumentKind } from '../words.ts';
 import { isAssigned } from './assigned.ts';
 import type { CaseDecision } from './decision.ts';
 import { capacitiesIn, mayEverInCase } from './permissions.ts';
-import { actsForIn, isFiler, readable } from './reading.ts';
+import { actsForIn, isFiler, readable, withheld } from './reading.ts';
 
 /** Of one case. */
 export const MOST_DOCUMENTS = 5_000;
@@ -41,8 +41,9 @@ export function decideDocument(state: CaseState, command: DocumentCommand, actor
     case 'set-access':
       return decideAccess(state, command, actor);
     case 'read-document':
-      if (readable(state, command.document, actor) === undefined) return refuseCase('unknown-document');
-      return [{ type: 'document-read', document: command.document }];
+      return decideReading(state, command.document, actor);
+    case 'note-scan':
+      return decideScan(state, command);
     default:
       return command satisfies never;
   }
@@ -51,7 +52,7 @@ export function decideDocument(state: CaseState, command: DocumentCommand, actor
 type Filing = Extract<DocumentCommand, { readonly type: 'file-document' }>;
 
 function decideFiling(state: CaseState, command: Filing, actor: CaseActor): CaseDecision {
-  const { type: _, ...filed } = command;
+  const { type: _, scan, ...filed } = command;
   const known = state.documents.get(filed.document);
   // Whoever did not hear the answer files again.
   if (known !== undefined) return isSameFiling(state, known, command, actor) ? [] : refuseCase('wrong-stage');
@@ -68,8 +69,24 @@ function decideFiling(state: CaseState, command: Filing, actor: CaseActor): Case
     if (isExhibit(state, replaced)) return refuseCase('is-exhibit');
   }
   const events: CaseEvent[] = [{ type: 'document-filed', number: state.documents.size + 1, ...filed }];
+  if (scan) events.push({ type: 'scan-awaited', document: filed.document });
   // What people of the case file counts when the court has taken it.
   return actor.kind === 'person' ? [...events, { type: 'acceptance-awaited', document: filed.document }] : events;
+}
+
+function decideReading(state: CaseState, id: DocumentId, actor: CaseActor): CaseDecision {
+  const document = readable(state, id, actor);
+  if (document === undefined) return refuseCase('unknown-document');
+  return withheld(document) ?? [{ type: 'document-read', document: id }];
+}
+
+type ScanNote = Extract<DocumentCommand, { readonly type: 'note-scan' }>;
+
+/** What is known of it stands. */
+function decideScan({ documents }: CaseState, { type: _, ...found }: ScanNote): CaseDecision {
+  const document = documents.get(found.document);
+  if (document === undefined) return refuseCase('unknown-document');
+  return document.scan.kind === 'awaited' ? [{ type: 'document-scanned', ...found }] : [];
 }
 
 /** For whom somebody of the case may file what. */
@@ -175,6 +192,8 @@ function mayWithdraw(state: CaseState, document: CaseDocument, actor: CaseActor)
 export function decideAcceptance(state: CaseState, id: DocumentId, actor: CaseActor): CaseDecision {
   const document = readable(state, id, actor);
   if (document === undefined) return refuseCase('unknown-document');
+  const kept = withheld(document);
+  if (kept !== null) return kept;
   // What was never waiting counts already, and whoever did not hear the answer asks again.
   if (document.stage.kind === 'filed') return [];
   if (document.stage.kind !== 'waiting') return refuseCase('wrong-stage');

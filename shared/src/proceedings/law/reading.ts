@@ -1,3 +1,4 @@
+import { Rejection } from '../../rejection.ts';
 import type { DocumentLevel } from '../access.ts';
 import type { CaseActor } from '../event.ts';
 import type { DocumentId, PartyId } from '../ids.ts';
@@ -80,4 +81,19 @@ export function isInSince({ parties }: CaseState, party: PartyId, at: number): b
 export function readable(state: CaseState, id: DocumentId, actor: CaseActor): CaseDocument | undefined {
   const document = state.documents.get(id);
   return document !== undefined && mayRead(state, document, actor) ? document : undefined;
+}
+
+/** Why nobody is given the content of a document now, and nothing is made of it; null: it is given to those who may read it. */
+export function withheld({ scan }: Pick<CaseDocument, 'scan'>): Rejection<'scan-awaited' | 'infected'> | null {
+  switch (scan.kind) {
+    case 'none':
+    case 'clean':
+      return null;
+    case 'awaited':
+      return new Rejection('scan-awaited');
+    case 'infected':
+      return new Rejection('infected');
+    default:
+      return scan satisfies never;
+  }
 }

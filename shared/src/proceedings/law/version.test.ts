@@ -4,7 +4,7 @@ import { CASE_PERMISSIONS } from './permissions.ts';
 import { CASE_LAW_VERSION } from './version.ts';
 
 /** Of the table as it belongs to the version. */
-const DIGEST = { version: 4, sha256: '949025c0e417bfe669c64c4c38a0ef6dba50bae6e24eb1e59ee40839dec55577' };
+const DIGEST = { version: 5, sha256: '79ffaa6e7fe3114a145d4647e22f61b656ef0305cf10107d31e116652be3a44f' };
 
 it('the permission table is that of this version of the law of cases: whoever changes it raises the version', () => {
   const sha256 = createHash('sha256').update(JSON.stringify(CASE_PERMISSIONS)).digest('hex');

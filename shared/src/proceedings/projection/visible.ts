@@ -37,6 +37,8 @@ export function visibleEntries(
       case 'document-read':
         return isTold && isVisible(state, event.document, actor);
       case 'document-filed':
+      case 'scan-awaited':
+      case 'document-scanned':
       case 'document-withdrawn':
       case 'acceptance-awaited':
       case 'document-accepted':

@@ -1,0 +1,134 @@
+import type { CaseActor } from '@mahzar/shared/proceedings/event';
+import type { DocumentId } from '@mahzar/shared/proceedings/ids';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { ScanContent, ScanFound } from '../../files/virus-scanner.ts';
+import type { OutboxQueue, SendResult } from '../../kernel/outbox-worker.ts';
+import type { Logger } from '../../observability/logger.ts';
+import type { Database } from '../../storage/database.ts';
+import type { CaseDocuments } from '../case-documents.ts';
+import type { ProceedingsService } from '../proceedings-service.ts';
+
+/** A document whose content waits to be looked through. */
+interface ToScan {
+  readonly id: DocumentId;
+  readonly case: string;
+  readonly sha256: string;
+  readonly attempts: number;
+}
+
+/** How looking it through has ended; without `found` nothing is known of it, and it is tried again. */
+interface Scanned extends SendResult {
+  readonly found?: ScanFound;
+  readonly error?: string;
+}
+
+const SYSTEM: CaseActor = { kind: 'system' };
+/** After a scan that has failed others wait for so long, too: most likely the scanner is away. */
+const PAUSE_MS = 60_000;
+/** Longest pause before a document is tried again. */
+const LONGEST_PAUSE_MS = 30 * 60_000;
+
+/**
+ * Documents that wait for the virus scanner, for the worker that has them scanned one after the other. None is given up: while the
+ * scanner is away they wait, and nobody has them. What was found is entered in the case's log in the transaction in which it stops
+ * waiting.
+ */
+export function scanQueue(parts: {
+  readonly database: Database;
+  readonly service: Pick<ProceedingsService, 'execute'>;
+  readonly documents: Pick<CaseDocuments, 'read'>;
+  readonly scan: ScanContent;
+  readonly log: Pick<Logger, 'warn' | 'error'>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}): OutboxQueue<ToScan, Scanned> {
+  const { database, service, documents, scan, log, now } = parts;
+  let pausedUntil = -Infinity;
+  return {
+    async claim(at, leaseUntil) {
+      if (at < pausedUntil) return null;
+      const { db } = database;
+      const row = await db
+        .selectFrom('case_documents')
+        .select(['id', 'case_id', 'sha256', 'scan_at', 'scan_attempts'])
+        .where('scan_at', '<=', at)
+        .orderBy('scan_at')
+        .limit(1)
+        .executeTakeFirst();
+      if (row === undefined) return null;
+      const attempts = row.scan_attempts + 1;
+      const { numUpdatedRows } = await db
+        .updateTable('case_documents')
+        .set({ scan_at: leaseUntil, scan_attempts: attempts })
+        .where('id', '=', row.id)
+        .where('scan_at', '=', row.scan_at)
+        .executeTakeFirst();
+      // Another process was sooner.
+      if (numUpdatedRows !== 1n) return 'passed-over';
+      return { id: row.id as DocumentId, case: row.case_id, sha256: row.sha256 ?? '', attempts };
+    },
+
+    async nextAt() {
+      const { next } = await database.db
+        .selectFrom('case_documents')
+        .select(({ fn }) => fn.min('scan_at').as('next'))
+        .where('scan_at', 'is not', null)
+        .executeTakeFirstOrThrow();
+      return next === null ? undefined : Math.max(Number(next), pausedUntil);
+    },
+
+    async send({ id, case: of, sha256 }, signal) {
+      const content = await documents.read(of, id, sha256);
+      if (content instanceof Rejection) return { ok: false, error: content.code };
+      try {
+        const found = await scan(content, signal);
+        pausedUntil = -Infinity;
+        return { ok: true, found };
+      } catch (error) {
+        pausedUntil = now() + PAUSE_MS;
+        return { ok: false, error: error instanceof Error ? error.message : String(error) };
+      }
+    },
+
+    retryAt({ attempts }, at, random) {
+      const pause = Math.min(PAUSE_MS * 2 ** (attempts - 1), LONGEST_PAUSE_MS);
+      return at + pause * (1 + random / 4);
+    },
+
+    async settle({ id, case: of, attempts }, { found, error }, nextAt) {
+      if (found === undefined) {
+        if (attempts === 1)
+          log.error({ document: id, error }, 'a document cannot be looked through for viruses; it waits');
+        await database.db
+          .updateTable('case_documents')
+          .set({ scan_at: Math.ceil(nextAt ?? now() + PAUSE_MS) })
+          .where('id', '=', id)
+          .where('scan_attempts', '=', attempts)
+          .execute();
+        return;
+      }
+      const { result, signaturesAt, name } = found;
+      if (result === 'infected') log.warn({ case: of, document: id, virus: name }, 'a document has a virus');
+      const noted = await service.execute(
+        of,
+        { type: 'note-scan', document: id, result, signaturesAt },
+        SYSTEM,
+        async (on) => {
+          await on.db.updateTable('case_documents').set({ scan_at: null }).where('id', '=', id).execute();
+          return undefined;
+        },
+      );
+      if (noted instanceof Rejection) throw new Error(`the scan of document ${id} cannot be entered: ${noted.code}`);
+    },
+  };
+}
+
+/** How many documents wait for a scanner. */
+export async function countToScan({ db }: Database): Promise<number> {
+  const { count } = await db
+    .selectFrom('case_documents')
+    .select(({ fn }) => fn.countAll<number | string>().as('count'))
+    .where('scan_at', 'is not', null)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}

@@ -1,0 +1,17 @@
+import type { Kysely } from 'kysely';
+import type { Tables } from '../tables.ts';
+
+/** When a document that waits for the virus scanner is to be tried, epoch milliseconds; null: it does not wait. Those of before do not. */
+export async function documentScans(db: Kysely<Tables>): Promise<void> {
+  await db.schema.alterTable('case_documents').addColumn('scan_at', 'bigint').execute();
+  await db.schema
+    .alterTable('case_documents')
+    .addColumn('scan_attempts', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
+  await db.schema
+    .createIndex('case_documents_to_scan')
+    .on('case_documents')
+    .column('scan_at')
+    .where('scan_at', 'is not', null)
+    .execute();
+}

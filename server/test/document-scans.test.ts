@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createBooking } from '@mahzar/shared/rest/bookings';
+import { createCase } from '@mahzar/shared/rest/cases';
+import { readInbox } from '@mahzar/shared/rest/messages';
+import { fileMyDocument, readMyCase } from '@mahzar/shared/rest/portal';
+import { actInCase, fileDocument, readProceedings } from '@mahzar/shared/rest/proceedings';
+import { clamdScanner } from '../src/files/virus-scanner.ts';
+import { readOfCase, uploadToCase } from './support/case-uploads.ts';
+import { EICAR, startScanner } from './support/clamd.ts';
+import type { TestScanner } from './support/clamd.ts';
+import { ENGINES } from './support/databases.ts';
+import type { Engine } from './support/databases.ts';
+import { startDesk } from './support/desk.ts';
+import type { TestDesk, Visitor } from './support/desk.ts';
+import { pdfOf } from './support/pdf.ts';
+import { enteredAs, readOwn } from './support/portal.ts';
+
+/* The virus scan of documents, before a server that speaks the scanner's protocol. */
+
+const PDF = pdfOf(['A receipt']);
+const INFECTED = Buffer.concat([PDF, Buffer.from(`%${EICAR}\n`)]);
+const ALI = { nationalId: '0790419904', phone: '+989123334455' };
+const START = Date.now() + 30 * 86_400_000;
+const PARTIES = { level: 'parties', named: [] } as const;
+const SIGNATURES = Date.UTC(2026, 10, 28, 8, 30);
+
+describe.each(ENGINES)('documents on $name', ({ start }) => {
+  let engine: Engine;
+  let scanner: TestScanner;
+  let desk: TestDesk;
+  let clerk: Visitor;
+  let ali: Visitor;
+  let id: string;
+
+  beforeAll(async () => {
+    [engine, scanner] = await Promise.all([start(), startScanner()]);
+    desk = await startDesk({ engine, codeAnswerAfterMs: 0, environment: { CLAMD_ADDRESS: scanner.address } });
+    desk.notify.begin();
+    clerk = await desk.as('clerk');
+    const [registry, judge] = [await desk.as('scheduler'), await desk.as('judge')];
+    const facts = { number: '1405-1', branch: 'شعبه ۱۰۳', kind: 'criminal', title: 'خیانت در امانت', notes: '' };
+    const people = [{ id: 'accused', role: 'accused', name: 'علی رضایی', ...ALI }];
+    id = (await registry.do(createCase, { body: { ...facts, people } })).id;
+    const booked = [
+      { id: 'j', role: 'presiding-judge', name: 'قاضی نمونه', staffAccount: judge.account },
+      { id: 'c', role: 'clerk', name: 'منشی نمونه', staffAccount: clerk.account },
+      { id: 'a', role: 'accused', name: 'علی رضایی', ...ALI },
+    ];
+    const { number: caseNumber, branch, title } = facts;
+    const times = { startsAt: START, endsAt: START + 3_600_000 };
+    await registry.do(createBooking, {
+      body: { caseNumber, branch, title, kind: 'courtroom', people: booked, ...times },
+    });
+    ali = await enteredAs(desk, ALI);
+  }, 120_000);
+  afterAll(async () => {
+    await desk.stop();
+    await scanner.stop();
+    await engine.stop();
+  });
+
+  const told = { error: () => undefined };
+  const uploaded = async (visitor: Visitor, content: Buffer, under?: string): Promise<string> => {
+    const upload = await uploadToCase(visitor, id, content, under);
+    if (!('id' in upload)) throw new Error(upload.code);
+    return upload.id;
+  };
+  const filed = async (content = PDF): Promise<string> => {
+    const document = await uploaded(clerk, content);
+    const body = { document, kind: 'report', title: 'گزارش', of: null, access: PARTIES, replaces: null };
+    await clerk.do(fileDocument, { params: { case: id }, body });
+    return document;
+  };
+  const documentOf = async (document: string) =>
+    (await clerk.do(readProceedings, { params: { case: id } })).documents.find((one) => one.id === document)!;
+  const scanOf = async (document: string) => (await documentOf(document)).scan;
+  const codeOf = ({ status, content }: { readonly status: number; readonly content: Buffer }) =>
+    status === 200 ? 'given' : (JSON.parse(content.toString()) as { readonly code: string }).code;
+  const content = (document: string) => readOfCase(clerk, `${id}/documents/${document}/content`);
+
+  it('are given out when they were found clean, and say by which signatures', async () => {
+    const document = await filed();
+    await expect.poll(() => scanOf(document)).toMatchObject({ kind: 'clean', signaturesAt: SIGNATURES });
+    expect((await content(document)).content.equals(PDF)).toBe(true);
+    const { timeline } = await clerk.do(readProceedings, { params: { case: id } });
+    const types = timeline.filter((entry) => entry.document === document).map(({ type }) => type);
+    expect(types).toEqual(['document-read', 'document-scanned', 'scan-awaited', 'document-filed']);
+  });
+
+  it('with a virus are given to nobody, and filer and clerk read why', async () => {
+    const document = await uploaded(ali, INFECTED, '/my/cases');
+    const body = { document, kind: 'evidence', title: 'رسید', of: 'accused', isConfidential: false };
+    await ali.do(fileMyDocument, { params: { case: id }, body });
+    await expect.poll(() => scanOf(document)).toMatchObject({ kind: 'infected' });
+    const { documents } = await ali.do(readMyCase, { params: { case: id } });
+    expect(documents.find((one) => one.id === document)).toMatchObject({ stage: 'waiting', withheld: 'infected' });
+    for (const part of ['content', 'pages/1']) {
+      expect(codeOf(await readOfCase(clerk, `${id}/documents/${document}/${part}`))).toBe('infected');
+      expect(codeOf(await readOwn(ali, `${id}/documents/${document}/${part}`))).toBe('infected');
+    }
+    const params = { case: id };
+    expect(await clerk.refused(actInCase, { params, body: { type: 'accept-document', document } })).toBe('infected');
+    await clerk.do(actInCase, { params, body: { type: 'refuse-document', document, reason: 'infected' } });
+    const inbox = async () => (await (await desk.as('administrator')).do(readInbox, { query: { limit: 20 } })).items;
+    await expect.poll(async () => (await inbox()).some(({ body: text }) => text.includes('ویروس'))).toBe(true);
+    expect(desk.log.some((line) => line.includes('Eicar-Test-Signature'))).toBe(true);
+  });
+
+  it('wait while the scanner is away, are given to nobody, and are scanned when it is back, also by the next process', async () => {
+    await scanner.stop();
+    const document = await filed();
+    await expect.poll(() => desk.log.some((line) => line.includes('cannot be looked through for viruses'))).toBe(true);
+    const another = await filed();
+    for (const one of [document, another]) expect(await scanOf(one)).toEqual({ kind: 'awaited' });
+    expect(codeOf(await content(document))).toBe('scan-awaited');
+    // One was tried, and the scanner is left alone for a minute.
+    const tried = await desk.storage.database.db.selectFrom('case_documents').select('scan_attempts').execute();
+    expect(tried.map(({ scan_attempts }) => scan_attempts).sort()).toEqual([0, 1, 1, 1]);
+    scanner = await startScanner(Number(scanner.address.split(':')[1]));
+    desk.clock.now = () => Date.now() + 5 * 60_000;
+    await desk.proceedings.scans.begin(told);
+    for (const one of [document, another]) await expect.poll(() => scanOf(one)).toMatchObject({ kind: 'clean' });
+    expect(codeOf(await content(document))).toBe('given');
+    desk.clock.now = Date.now;
+  });
+
+  it('wait when the scanner answers neither yes nor no', async () => {
+    scanner.answer = 'INSTREAM size limit exceeded. ERROR';
+    const document = await filed();
+    await expect.poll(() => desk.log.some((line) => line.includes('size limit exceeded'))).toBe(true);
+    expect(await scanOf(document)).toEqual({ kind: 'awaited' });
+  });
+});
+
+it('the scanner is given the very content, over a socket too, and is not waited for longer than allowed', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mahzar-clamd-'));
+  const scanner = await startScanner(join(folder, 'clamd.ctl'));
+  const scan = clamdScanner({ path: scanner.address });
+  const { signal } = new AbortController();
+  const large = Buffer.concat([randomBytes(3_000_000), Buffer.from(EICAR), randomBytes(1_000)]);
+  expect(await scan(large, signal)).toEqual({
+    result: 'infected',
+    signaturesAt: SIGNATURES,
+    name: 'Eicar-Test-Signature',
+  });
+  expect(await scan(randomBytes(3_000_000), signal)).toMatchObject({ result: 'clean' });
+  await expect(scan(PDF, AbortSignal.abort(new Error('too late')))).rejects.toThrow();
+  await scanner.stop();
+  await expect(scan(PDF, signal)).rejects.toThrow();
+  rmSync(folder, { recursive: true });
+});

@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+
+/** Signs of a virus that is none, which every scanner knows (EICAR), in two parts so that none finds it here. */
+export const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
+
+/** A server that speaks ClamAV's protocol: VERSION, and INSTREAM as clamd(8) describes it. */
+export interface TestScanner {
+  readonly address: string;
+  /** How many contents it was asked about. */
+  scanned: number;
+  /** What it answers to a content, instead of what it finds; null: what it finds. */
+  answer: string | null;
+  stop(): Promise<void>;
+}
+
+/** @param at a port of before, or the path of a socket; without it a new port */
+export async function startScanner(at: number | string = 0): Promise<TestScanner> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket.on('close', () => sockets.delete(socket)).on('error', () => socket.destroy()));
+    void serve(socket, scanner);
+  });
+  server.listen(typeof at === 'string' ? { path: at } : { port: at, host: '127.0.0.1' });
+  await once(server, 'listening');
+  const scanner: TestScanner = {
+    address: typeof at === 'string' ? at : `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    scanned: 0,
+    answer: null,
+    async stop() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => void server.close(resolve));
+    },
+  };
+  return scanner;
+}
+
+async function serve(socket: Socket, scanner: TestScanner): Promise<void> {
+  let given = Buffer.of();
+  for await (const part of socket) {
+    given = Buffer.concat([given, part as Buffer]);
+    const command = /^z(\w+)\0/.exec(given.toString('latin1'))?.[1];
+    if (command === 'VERSION') return void socket.end('ClamAV 1.4.3/27800/Sat Nov 28 08:30:00 2026\0');
+    const content = command === 'INSTREAM' ? streamed(given.subarray('zINSTREAM\0'.length)) : null;
+    if (content === null) continue;
+    scanner.scanned += 1;
+    const found = content.includes(EICAR) ? 'stream: Eicar-Test-Signature FOUND' : 'stream: OK';
+    return void socket.end(`${scanner.answer ?? found}\0`);
+  }
+}
+
+/** The content that chunks make, each after its length; null while the empty one has not come. */
+function streamed(chunks: Buffer): Buffer | null {
+  const parts: Buffer[] = [];
+  for (let at = 0; at + 4 <= chunks.length;) {
+    const length = chunks.readUInt32BE(at);
+    if (length === 0) return Buffer.concat(parts);
+    if (at + 4 + length > chunks.length) return null;
+    parts.push(chunks.subarray(at + 4, at + 4 + length));
+    at += 4 + length;
+  }
+  return null;
+}
