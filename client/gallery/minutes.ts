@@ -140,6 +140,11 @@ const SCREENS: Readonly<Record<string, (language: Language) => Partial<MinutesVi
       },
     ],
   }),
+  'minutes-closing-organisation': () => ({
+    phase: 'reading',
+    me: { seat: 'judge', acts: ['end-reading', 'close'], scope: 'whole', phone: null, means: 'organisation' },
+    reading: reading([{ seat: 'accused', answer: answer('signed') }]),
+  }),
   'minutes-closed': (language) => ({
     phase: 'closed',
     hasPaper: true,

@@ -116,7 +116,7 @@ export async function openScreen(page: Page, address: string, name: string, lang
   if (name === 'courtroom-keys') await page.keyboard.press('?');
   if (name === 'courtroom-view' || name === 'courtroom-keys') await page.getByRole('dialog').waitFor();
   await openMeasure(page, name, t);
-  if (name === 'minutes-signing' || name === 'minutes-closing') {
+  if (name === 'minutes-signing' || name.startsWith('minutes-closing')) {
     const { sign } = language === 'fa' ? minutesFa : minutesEn;
     await page.getByRole('checkbox', { name: sign.read }).check();
     if (name === 'minutes-signing') await page.getByRole('button', { name: sign.draw }).click();

@@ -162,7 +162,7 @@ it('no signature as it was drawn is taken of somebody who goes by a number, what
     if (isProtected) await other.execute({ type: 'protect', seat: citizen.seat, on: true }, 'judge');
     const accounts = () => createStaffStore(database, masterKey, randomBytes);
     // Nobody has an app of ours here: no code is asked for.
-    const stepUp = new StepUp({ database, accounts, pauses: undefined as never, now });
+    const stepUp = new StepUp({ database, accounts, organisation: false, pauses: undefined as never, now });
     const signing = new Signing({
       service,
       database,

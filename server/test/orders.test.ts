@@ -229,7 +229,7 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     const unused = await codeNow(signer);
     expect(await sign('a'.repeat(64), unused, 'order-2')).toMatchObject({ error: { code: 'changed-meanwhile' } });
     // Nor does what is undone after that, and a storage that fails is no guess.
-    const stepUp = new StepUp(desk.staff);
+    const stepUp = new StepUp({ ...desk.staff, organisation: false });
     const signature = { account: signer.account, code: unused };
     const what = { subject: { kind: 'case', id }, details: {}, sha256: 'a'.repeat(64) } as const;
     for (let tries = 0; tries < 4; tries += 1) {

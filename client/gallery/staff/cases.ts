@@ -9,6 +9,7 @@ import type { FiledPowerWhole } from '@mahzar/shared/rest/powers';
 import { readProceedings } from '@mahzar/shared/rest/proceedings';
 import type { CaseProceedings, ShownDocument, ShownEntry, ShownOrder } from '@mahzar/shared/rest/proceedings';
 import { readSession } from '@mahzar/shared/rest/session';
+import type { DeskSigningMeans } from '@mahzar/shared/signing-means';
 import { nameAt, NOW, signedIn } from './accounts.ts';
 import { answers, answersPicture } from './answers.ts';
 import type { StaffScreen } from './screens.ts';
@@ -163,13 +164,9 @@ const scanned = answersPicture('/cases/{case}/documents/{document}/pages/{page}'
 const pageOfDraft = answersPicture('/cases/{case}/orders/{order}/pages/{page}', SCAN);
 const { kind: _, deadline, ...text } = fromTemplate('expert', { caseNumber: '۱۴۰۵۶۸۹۲', first: '', second: '' });
 const about = { level: 'parties', to: [IDS[0]!, IDS[1]!], deadline } as const;
-const drafted = answers(readDraft, {
-  text,
-  ...about,
-  draft: '3f9ac41b27d05e68'.repeat(4),
-  pages: 2,
-  means: 'app-code',
-});
+const draftSignedBy = (means: DeskSigningMeans) =>
+  answers(readDraft, { text, ...about, draft: '3f9ac41b27d05e68'.repeat(4), pages: 2, means });
+const drafted = draftSignedBy('app-code');
 const caseFile = answers(readCase, {
   id: 'case-1',
   version: 1,
@@ -250,6 +247,11 @@ export const CASE_SCREENS: Readonly<Record<string, StaffScreen>> = {
     path: '/cases/case-1/orders/order-0',
     answers: (language) => [...seen(language), drafted, pageOfDraft],
   },
+  'staff-case-order-organisation': {
+    path: '/cases/case-1/orders/order-0',
+    answers: (language) => [...seen(language), draftSignedBy('organisation'), pageOfDraft],
+  },
+  'staff-signed-in-again': { path: '/signed-in-again', answers: seen },
   'staff-case-order-served': { path: '/cases/case-1/orders/order-1', answers: seen },
   'staff-case-order-serve': { path: '/cases/case-1/orders/order-1', answers: seen },
   'staff-case-order-new': { path: '/cases/case-1/orders', answers: (language) => [...seen(language), caseFile] },

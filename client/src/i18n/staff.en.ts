@@ -125,6 +125,8 @@ export const staffEn: StaffCatalogue = {
       'Others are writing here just now, and nothing was saved. Try again in a moment. What you have typed is kept.',
     'service-draining': 'The service is restarting. Try again in a moment.',
     'wrong-credentials': 'The e-mail or the password is not right.',
+    'sign-in-again':
+      'You have not signed in anew at your organisation for this signature, or more than five minutes ago.',
     'wrong-code': 'This code is not right, or has been used. Enter the newest code of the app.',
     'wrong-step': 'Signing in starts anew. Enter your e-mail and password again.',
     'email-taken': 'There is an account with this e-mail.',
@@ -236,6 +238,13 @@ export const staffEn: StaffCatalogue = {
     'email-not-verified':
       'Your organisation does not confirm your e-mail, so your account cannot be found. Tell an administrator.',
     'too-many-requests': 'There were too many attempts from your network. Wait a minute and try again.',
+    'not-anew':
+      'Your organisation did not ask again who you are, or not for a second factor: nothing can be signed by it. Tell an administrator.',
+    'somebody-else': 'Somebody else signed in at your organisation. Sign in with your own account.',
+    again: 'It is confirmed who you are',
+    againText: 'Close this tab, and sign in the one before within five minutes. This counts for that text alone.',
+    notAgain: 'It is not confirmed who you are',
+    notAgainText: 'Nothing was signed. Close this tab, and try again in the one before.',
   },
   code: {
     title: 'Code of your authenticator app',
@@ -842,6 +851,9 @@ export const staffEn: StaffCatalogue = {
     signCode: 'Code of your authenticator app',
     signCodeHint: 'Enter the code that your phone shows now. Each code signs one paper.',
     signBySession: 'Your account has no authenticator app: the entry says that your session has signed.',
+    signByOrganisation:
+      'First sign in anew at your organisation: that opens in a new tab. Then sign here, within five minutes.',
+    signInAgain: 'Sign in anew at your organisation',
     signNow: 'Sign now',
     draftChanged: 'The draft or the case file has changed. Read the paper again, and sign it then.',
     wasSigned: 'The order is signed and filed.',

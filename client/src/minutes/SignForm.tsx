@@ -7,6 +7,7 @@ import { formatClock, localDigits } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/LanguageContext.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Choices } from '../ui/Choices.tsx';
+import { SignInAgain } from '../ui/SignInAgain.tsx';
 import { useNow } from '../ui/useNow.ts';
 import { SignaturePad } from './DrawnSignature.tsx';
 import type { AskMinutes } from './minutes-session.ts';
@@ -41,6 +42,7 @@ export function SignForm({ view, ask, round, sha256, isLast }: SignFormProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   const { phone, means, scope, seat } = view.me;
+  const isByCode = means === 'one-time-code' || means === 'app-code';
   // A hand shows who somebody is: whoever goes by a number draws nothing.
   const mayDraw = view.people.some((one) => one.seat === seat && one.alias === null);
   const shown = `${round} ${sha256}`;
@@ -59,10 +61,10 @@ export function SignForm({ view, ask, round, sha256, isLast }: SignFormProps) {
     if (sha256 === null || !hasRead || isBusy) return;
     const digits = latinDigits(code).replaceAll(/\D/g, '');
     if (answer === 'object' && words.trim() === '') return setProblem(t('sign.missing'));
-    if (means !== 'desk-session' && digits.length !== 6) return setProblem(t('sign.incomplete'));
+    if (isByCode && digits.length !== 6) return setProblem(t('sign.incomplete'));
     setProblem(null);
     setBusy(true);
-    const given = { round, sha256, code: means === 'desk-session' ? null : digits };
+    const given = { round, sha256, code: isByCode ? digits : null };
     const said = answer === 'sign' ? '' : words;
     const path = drawn === '' || !mayDraw ? null : drawn;
     const done = isLast
@@ -134,8 +136,11 @@ export function SignForm({ view, ask, round, sha256, isLast }: SignFormProps) {
         </p>
       )}
       {hasRead && means === 'desk-session' && <p>{t('sign.atDesk')}</p>}
+      {hasRead && means === 'organisation' && (
+        <SignInAgain sha256={sha256} about={t('sign.byOrganisation')} go={t('sign.signInAgain')} />
+      )}
       {hasRead && means === null && <p>{t('refused.no-telephone')}</p>}
-      {hasRead && (means === 'one-time-code' || means === 'app-code') && (
+      {hasRead && isByCode && (
         <div className="minutes-sign__code">
           {means === 'one-time-code' && phone !== null && (
             <>

@@ -223,7 +223,7 @@ export function createDesk(parts: DeskParts): Desk {
     support: supportSeats,
     demonstration,
   });
-  const stepUp = new StepUp(staff);
+  const stepUp = new StepUp({ ...staff, organisation: config.oidc !== null });
   const accountsAmong = (ids: readonly string[]) => staff.accounts().rolesOf(ids);
   const webhooks = createWebhooks({ bus, config, database, masterKey, randomBytes, now, log, pauses: webhookPauses });
   const writers = [

@@ -23,7 +23,14 @@ import type { MinutesCaller } from './minutes-callers.ts';
 import type { MinutesRefused, MinutesService, MinutesSnapshot } from './minutes-service.ts';
 
 export type SigningRefused =
-  'no-telephone' | 'wrong-code' | 'code-void' | 'code-locked' | 'app-code-wrong' | 'app-code-paused' | 'not-asked';
+  | 'no-telephone'
+  | 'wrong-code'
+  | 'code-void'
+  | 'code-locked'
+  | 'app-code-wrong'
+  | 'app-code-paused'
+  | 'sign-in-again'
+  | 'not-asked';
 
 type SigningAct = 'sign' | 'refuse' | 'close';
 type SeatActor = Extract<MinutesActor, { readonly kind: 'seat' }>;
@@ -94,8 +101,8 @@ export class Signing {
   /** How it is known who signs by a door. @param phone that is booked of them */
   async meansOf(account: string | null, phone: string | null): Promise<SigningMeans | null> {
     const atDesk = account === null ? null : await this.#parts.stepUp.meansOf(account);
-    // An app of their own comes before a telephone that somebody has booked.
-    return atDesk === 'app-code' || phone === null ? atDesk : 'one-time-code';
+    // What is their own comes before a telephone that somebody has booked.
+    return (atDesk !== null && atDesk !== 'desk-session') || phone === null ? atDesk : 'one-time-code';
   }
 
   /** Signs, refuses or closes with a code. @param given.words beside it; '' for none */

@@ -85,7 +85,7 @@ export function proceedingsRoutes(parts: {
   ];
 }
 
-type Refused = CaseRefused | PdfRefused | 'document-altered' | 'wrong-code' | 'too-many-requests';
+type Refused = CaseRefused | PdfRefused | 'document-altered' | 'wrong-code' | 'sign-in-again' | 'too-many-requests';
 
 const CODES: Readonly<Record<Refused, ApiErrorCode>> = {
   'not-permitted': 'not-permitted',
@@ -109,6 +109,7 @@ const CODES: Readonly<Record<Refused, ApiErrorCode>> = {
   'too-large': 'too-large',
   'document-altered': 'document-altered',
   'wrong-code': 'wrong-code',
+  'sign-in-again': 'sign-in-again',
   'too-many-requests': 'too-many-requests',
 };
 

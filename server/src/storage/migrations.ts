@@ -48,6 +48,7 @@ import { powerFilings } from './migrations/0052-power-filings.ts';
 import { checkpointStamps } from './migrations/0053-checkpoint-stamps.ts';
 import { requestsOfPortal } from './migrations/0054-requests-of-portal.ts';
 import { documentScans } from './migrations/0055-document-scans.ts';
+import { signingProofs } from './migrations/0056-signing-proofs.ts';
 import type { Tables } from './tables.ts';
 
 /** All migrations, by name in the order in which they are run. One that has been released is never changed. */
@@ -104,6 +105,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0053-checkpoint-stamps': { up: (db: Kysely<Tables>) => checkpointStamps(db, kind) },
     '0054-requests-of-portal': { up: (db: Kysely<Tables>) => requestsOfPortal(db, kind) },
     '0055-document-scans': { up: (db: Kysely<Tables>) => documentScans(db) },
+    '0056-signing-proofs': { up: (db: Kysely<Tables>) => signingProofs(db, kind) },
   };
 }
 

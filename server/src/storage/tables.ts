@@ -261,6 +261,8 @@ export interface Tables {
     account_id: string;
     created_at: number;
   };
+  /** Who has signed in anew at the organisation's, to sign what has this SHA-256. */
+  signing_proofs: { account_id: string; sha256: string; at: number };
   /** Systems of the court that have or had a token. */
   machines: {
     id: string;
@@ -794,6 +796,7 @@ export const TABLES = Object.keys({
   attempts: true,
   audit_entries: true,
   staff_subjects: true,
+  signing_proofs: true,
   machines: true,
   webhooks: true,
   webhook_deliveries: true,

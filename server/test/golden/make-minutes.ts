@@ -53,7 +53,7 @@ await minutes.write({ kind: 'staff', account: 'a1' as never, as: 'clerk' }, 'ا�
 await minutes.begin(CLERK, ASKED);
 await minutes.answer(asked('accused'), 'sign', 'به سطر دوم اعتراض دارم.', 'M10 90L120 30L240 140');
 await minutes.act(CLERK, () => ({ type: 'note-unanswered', seat: 'lawyer' as SeatId, reason: 'absent' }));
-await minutes.close(JUDGE, 'M20 100L300 40');
+await minutes.close(JUDGE, 'M20 100L300 40', 'organisation');
 
 const snapshot = await minutes.service.snapshot(MINUTES_HEARING);
 if (snapshot instanceof Rejection) throw new Error(snapshot.code);

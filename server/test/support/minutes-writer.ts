@@ -6,6 +6,7 @@ import { scopeOf } from '@mahzar/shared/minutes/law/reading';
 import { drawnPlace, stepsPlace, wordsPlace } from '@mahzar/shared/minutes/places';
 import { blocksFor } from '@mahzar/shared/minutes/text/blocks';
 import { blocksOf } from '@mahzar/shared/minutes/text/text';
+import type { DeskSigningMeans } from '@mahzar/shared/signing-means';
 import { Rejection } from '@mahzar/shared/rejection';
 import { EventBus } from '../../src/kernel/event-bus.ts';
 import { minutesHash } from '../../src/minutes/minutes-hash.ts';
@@ -81,11 +82,15 @@ export class MinutesWriter {
     });
   }
 
-  close(judge: ReturnType<typeof seatActor>, path: string | null = null): Promise<void> {
+  close(
+    judge: ReturnType<typeof seatActor>,
+    path: string | null = null,
+    means: DeskSigningMeans = 'app-code',
+  ): Promise<void> {
     return this.act(judge, ({ state }, seal) => {
       const { round, sha256 } = state.reading!;
       const drawn = path === null ? null : seal(path, drawnPlace(round, judge.seat));
-      return { type: 'close', round, sha256, drawn, means: 'app-code' };
+      return { type: 'close', round, sha256, drawn, means };
     });
   }
 }

@@ -37,6 +37,7 @@ export const PAPER_WORDS: {
     'one-time-code': 'با رمز یک‌بارمصرف',
     'desk-session': 'با ورود به میز کار',
     'app-code': 'با کد برنامه تولید رمز',
+    organisation: 'با ورود دوباره سازمانی',
   },
   drawn: 'امضای دستی هم در همان زمان کشیده و ثبت شد.',
 };

@@ -143,6 +143,8 @@ export const MINUTES_ERROR_CODES = [
   'app-code-wrong',
   /** Too many wrong ones: some time has to pass. */
   'app-code-paused',
+  /** They sign by the organisation's sign-in, and have not signed in there anew for this text, or too long ago. */
+  'sign-in-again',
   'storage-unavailable',
   'version-mismatch',
   'bad-handshake',

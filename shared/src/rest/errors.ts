@@ -11,6 +11,8 @@ export const API_ERRORS = {
   /** E-mail or password; which of them, and whether there is such an account, is not told. */
   'wrong-credentials': 401,
   'wrong-code': 401,
+  /** To sign this they sign in anew at their organisation's (`OIDC_AGAIN`), and within five minutes. */
+  'sign-in-again': 403,
   'not-found': 404,
   'wrong-method': 405,
   /** The entity was changed by somebody else meanwhile: read it again. */

@@ -122,6 +122,7 @@ export const signOrder = defineRoute({
     'too-large',
     'document-altered',
     'wrong-code',
+    'sign-in-again',
     'too-many-requests',
   ],
 });

@@ -10,6 +10,7 @@ import type { CallError } from '../../connection/call.ts';
 import { formatList } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { SignInAgain } from '../../ui/SignInAgain.tsx';
 import { useAct } from '../api/useAct.ts';
 import { useLoad } from '../api/useLoad.ts';
 import { ActForm } from '../ui/ActForm.tsx';
@@ -157,6 +158,8 @@ function Draft({ id, held, order }: OneProps) {
                   value={code}
                   onChange={setCode}
                 />
+              ) : means === 'organisation' ? (
+                <SignInAgain sha256={draft} about={t('cases.signByOrganisation')} go={t('cases.signInAgain')} />
               ) : (
                 <p>{t('cases.signBySession')}</p>
               )}

@@ -47,6 +47,7 @@ export const PARTS: readonly Part[] = [
 
 /** Every page of the desk. An address with a parameter (`/bookings/:booking`) stands after those without. */
 export const PAGES: readonly StaffPage[] = [
+  { path: '/signed-in-again', may: 'signed-in', page: lazily(() => import('../signin/SignedInAgainPage.tsx')) },
   { path: '/mine', may: 'read-own-hearings', page: lazily(() => import('../own/OwnHearingsPage.tsx')) },
   { path: '/board', may: 'watch-board', page: lazily(() => import('../board/BoardPage.tsx')) },
   { path: '/bookings', may: 'read-bookings', page: lazily(() => import('../bookings/BookingsPage.tsx')) },

@@ -1,20 +1,34 @@
 import { Router } from 'express';
 import type { Request, Response } from 'express';
-import { OIDC_BEGIN, OIDC_CALLBACK, OIDC_SIGN_OUT } from '@mahzar/shared/rest/sign-in-ways';
+import {
+  OIDC_AGAIN,
+  OIDC_BEGIN,
+  OIDC_CALLBACK,
+  OIDC_SIGN_OUT,
+  SIGNED_IN_AGAIN,
+} from '@mahzar/shared/rest/sign-in-ways';
 import type { OidcProblem } from '@mahzar/shared/rest/sign-in-ways';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Logger } from '../../observability/logger.ts';
+import type { Caller } from '../../http/api/caller.ts';
 import { networkOf } from '../../kernel/address.ts';
 import type { SessionCookie } from '../staff/cookie.ts';
 import type { FlowCookie } from './flow.ts';
 import { ProviderUnreachableError } from './provider.ts';
 import type { Provider } from './provider.ts';
+import { proveByProvider } from './prove-again.ts';
 import { signInByProvider } from './sign-in.ts';
 import type { OidcParts } from './sign-in.ts';
 
 /** Visits of the pages from one network within a minute: each may cost a request to the provider. */
 const VISITS_A_MINUTE = 60;
 const DESK = '/staff';
+
+/** Why somebody is not signed in, and on which page they read it, the sign-in page where none is named. */
+interface Problem {
+  readonly problem: OidcProblem;
+  readonly at?: typeof SIGNED_IN_AGAIN;
+}
 
 /**
  * The pages by which a browser goes to the organisation's sign-in and comes back, and goes there to sign out. They only
@@ -26,24 +40,22 @@ export function oidcPages(parts: {
   readonly signIn: OidcParts;
   readonly flows: FlowCookie;
   readonly session: SessionCookie;
-  /** The id of the session whose cookie this is; null when it is none. */
-  readonly sessionOf: (secret: string) => Promise<string | null>;
+  /** Whose session the request's cookie is. */
+  readonly callerOf: (request: Request) => Promise<Caller>;
   readonly log: Logger;
 }): Router {
-  const { provider, signIn, flows, session, sessionOf, log } = parts;
+  const { provider, signIn, flows, session, callerOf, log } = parts;
   const visits = new RateLimiterMemory({ points: VISITS_A_MINUTE, duration: 60 });
 
-  const page = (
-    work: (request: Request, response: Response) => Promise<string | { readonly problem: OidcProblem }>,
-  ) => {
+  const page = (work: (request: Request, response: Response) => Promise<string | Problem>) => {
     return async (request: Request, response: Response): Promise<void> => {
       response.set('Cache-Control', 'no-store');
       const allowed = await visits.consume(networkOf(request.ip ?? '')).catch(() => undefined);
       const to = allowed === undefined ? ({ problem: 'too-many-requests' } as const) : await work(request, response);
-      response.redirect(303, typeof to === 'string' ? to : `${DESK}#sign-in=${to.problem}`);
+      response.redirect(303, typeof to === 'string' ? to : `${to.at ?? DESK}#sign-in=${to.problem}`);
     };
   };
-  const problemOf = (error: unknown): { readonly problem: OidcProblem } => {
+  const problemOf = (error: unknown): Problem => {
     const problem = error instanceof ProviderUnreachableError ? 'provider-unreachable' : 'not-completed';
     log.warn({ problem, reason: reasonOf(error) }, 'not signed in by the organisation');
     return { problem };
@@ -53,9 +65,10 @@ export function oidcPages(parts: {
   router.get(
     OIDC_BEGIN,
     page(async (request, response) => {
-      const secret = session.read(request.get('Cookie'));
       try {
-        const { to, flow } = await provider.begin(secret === undefined ? null : await sessionOf(secret));
+        const caller = await callerOf(request);
+        const hasSession = caller.kind === 'staff' || caller.kind === 'awaiting-second-factor';
+        const { to, flow } = await provider.begin(hasSession ? caller.session : null);
         flows.write(response, flow);
         return to.href;
       } catch (error) {
@@ -64,18 +77,39 @@ export function oidcPages(parts: {
     }),
   );
   router.get(
+    OIDC_AGAIN,
+    page(async (request, response) => {
+      const sha256 = String(request.query['sha256']);
+      const caller = await callerOf(request);
+      if (caller.kind !== 'staff' || !/^[0-9a-f]{64}$/.test(sha256))
+        return { problem: 'not-completed', at: SIGNED_IN_AGAIN };
+      try {
+        const { to, flow } = await provider.begin(null, { account: caller.account, sha256 });
+        flows.write(response, flow);
+        return to.href;
+      } catch (error) {
+        return { ...problemOf(error), at: SIGNED_IN_AGAIN };
+      }
+    }),
+  );
+  router.get(
     OIDC_CALLBACK,
     page(async (request, response) => {
       const flow = flows.take(request, response);
       if (flow === undefined) return { problem: 'not-completed' };
+      const { again } = flow;
       try {
         const claims = await provider.finish(/\?.*$/s.exec(request.originalUrl)?.[0] ?? '', flow);
+        if (again !== undefined) {
+          const problem = await proveByProvider(signIn, claims, { ...again, since: flow.at });
+          return problem === null ? SIGNED_IN_AGAIN : { problem, at: SIGNED_IN_AGAIN };
+        }
         const result = await signInByProvider(signIn, claims, flow.former);
         if (typeof result === 'string') return { problem: result };
         session.write(response, result.secret);
         return DESK;
       } catch (error) {
-        return problemOf(error);
+        return { ...problemOf(error), ...(again !== undefined && { at: SIGNED_IN_AGAIN }) };
       }
     }),
   );

@@ -1,5 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { searchAudit } from '@mahzar/shared/rest/audit';
+import { createBooking } from '@mahzar/shared/rest/bookings';
+import { createCase } from '@mahzar/shared/rest/cases';
+import { draftOrder, readDraft, signOrder } from '@mahzar/shared/rest/orders';
+import { readProceedings } from '@mahzar/shared/rest/proceedings';
 import {
   confirmSecondFactor,
   enrolSecondFactor,
@@ -7,7 +11,14 @@ import {
   readSession,
   signOut,
 } from '@mahzar/shared/rest/session';
-import { OIDC_BEGIN, OIDC_CALLBACK, OIDC_SIGN_OUT, readSignInWays } from '@mahzar/shared/rest/sign-in-ways';
+import {
+  OIDC_AGAIN,
+  OIDC_BEGIN,
+  OIDC_CALLBACK,
+  OIDC_SIGN_OUT,
+  readSignInWays,
+  SIGNED_IN_AGAIN,
+} from '@mahzar/shared/rest/sign-in-ways';
 import { changeStaff, inviteStaff, listStaff, unbindStaff } from '@mahzar/shared/rest/staff';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
 import { ENGINES } from '../../../test/support/databases.ts';
@@ -299,6 +310,84 @@ describe.each(ENGINES)("signing in by the organisation's own sign-in, on $name,"
     await fresh.stop();
     provider = await TestProvider.start(PUBLIC_URL);
   });
+
+  it('comes anew before each signature, for that one thing, by the same person and with two factors', async () => {
+    const { account, person } = await invited({}, ['judge']);
+    const { visitor: judge, by } = await signIn();
+    const [registry, clerk] = [await desk.as('scheduler'), await desk.as('clerk')];
+    const facts = { number: '1405-1', branch: 'شعبه ۱۰۳', kind: 'criminal', title: 'خیانت در امانت', notes: '' };
+    const people = [{ id: 'accused', role: 'accused', name: 'علی رضایی' }];
+    const { id } = await registry.do(createCase, { body: { ...facts, people } });
+    const startsAt = Date.now() + 86_400_000;
+    const booked = [
+      { id: 'j', role: 'presiding-judge', name: 'قاضی نمونه', staffAccount: account.id },
+      { id: 'c', role: 'clerk', name: 'منشی نمونه', staffAccount: clerk.account },
+      { id: 'a', role: 'accused', name: 'علی رضایی', phone: '09121112233' },
+    ];
+    const { number: caseNumber, branch, title } = facts;
+    const booking = { caseNumber, branch, title, kind: 'courtroom', startsAt, endsAt: startsAt + 3_600_000 };
+    await registry.do(createBooking, { body: { ...booking, people: booked } });
+    const text = { title: 'قرار', sections: [{ heading: '', body: 'متن قرار' }] };
+    const order = { kind: 'order', text, level: 'parties', to: ['accused'], deadline: null };
+    for (const one of ['one', 'two'])
+      await clerk.do(draftOrder, {
+        params: { case: id },
+        body: { ...order, order: one, text: { ...text, title: `قرار ${one}` } },
+      });
+    const of = (one: string) => ({ params: { case: id, order: one } });
+    const shown = await judge.do(readDraft, of('one'));
+    expect(shown.means).toBe('organisation');
+    const sign = (one = 'one', { draft } = shown) =>
+      judge.refused(signOrder, { ...of(one), body: { draft, code: null } });
+    const isBack = ({ pathname }: URL) => pathname === SIGNED_IN_AGAIN;
+    const toProvider = (from = by) =>
+      from.go(`${PUBLIC_URL}${OIDC_AGAIN}?sha256=${shown.draft}`, (url) => isBack(url) || url.origin !== PUBLIC_URL);
+    const again = async (change: (to: URL) => void = () => undefined, from = by) => {
+      const to = await toProvider(from);
+      change(to);
+      const end = await from.go(to.href, isBack);
+      return isBack(end) ? end.hash : end.href;
+    };
+
+    expect(await sign()).toBe('sign-in-again');
+    expect((await toProvider(browser())).hash).toBe(NOT_COMPLETED);
+    // A provider that does not ask anew, whether it says so or not; one that asks for one factor; somebody else.
+    const silent = ({ searchParams }: URL) => ['prompt', 'max_age'].forEach((name) => searchParams.delete(name));
+    expect(await again(silent)).toBe('#sign-in=not-anew');
+    const now = Date.now();
+    desk.clock.now = () => now + 120_000;
+    const lax = ({ searchParams }: URL) => {
+      searchParams.delete('prompt');
+      searchParams.set('max_age', '3600');
+    };
+    expect(await again(lax)).toBe('#sign-in=not-anew');
+    desk.clock.now = Date.now;
+    provider.person = { ...person, amr: ['pwd'] };
+    expect(await again()).toBe('#sign-in=not-anew');
+    provider.person = { ...person, sub: 'somebody-else' };
+    const elsewhere = browser();
+    elsewhere.setCookie(desk.origin, 'mahzar', by.cookies.get(desk.origin)!.get('mahzar')!);
+    expect(await again(undefined, elsewhere)).toBe('#sign-in=somebody-else');
+    provider.person = null;
+    expect(await again()).toBe(NOT_COMPLETED);
+    expect(await sign()).toBe('sign-in-again');
+
+    provider.person = person;
+    expect(await again()).toBe('');
+    desk.clock.now = () => now + 400_000;
+    expect(await sign()).toBe('sign-in-again');
+    desk.clock.now = Date.now;
+    expect(await sign('two', await judge.do(readDraft, of('two')))).toBe('sign-in-again');
+    expect(await sign()).toBeUndefined();
+    const entries = await desk.proceedings.service.latest(id, { looks: false, most: 10 });
+    const signed = entries.find(({ event }) => event.type === 'order-signed');
+    expect(signed?.event).toMatchObject({ means: 'organisation' });
+    const { items } = await administrator.do(searchAudit, { query: { subject: `case:${id}` } });
+    expect(items.find(({ act }) => act === 'signature-given')?.details).toMatchObject({ by: 'organisation' });
+    // It is used up, and the session goes on as it was.
+    expect(await desk.storage.database.db.selectFrom('signing_proofs').selectAll().execute()).toEqual([]);
+    expect((await judge.do(readProceedings, { params: { case: id } })).orders).toHaveLength(2);
+  }, 60_000);
 
   it('is finished with our second factor where one is asked for', async () => {
     const { account } = await invited({ amr: ['pwd'] });

@@ -32,9 +32,9 @@ export function createOidc(parts: {
             signIn: { staff, settings },
             flows: flowCookie({ publicUrl, masterKey, randomBytes: staff.randomBytes, now: staff.now }),
             session,
-            sessionOf: async (secret) => {
-              const caller = await staff.sessions.callerOf(secret);
-              return caller.kind === 'nobody' || caller.kind === 'machine' ? null : caller.session;
+            callerOf: async (request) => {
+              const secret = session.read(request.get('Cookie'));
+              return secret === undefined ? { kind: 'nobody' } : staff.sessions.callerOf(secret);
             },
             log,
           }),

@@ -18,6 +18,8 @@ export interface Claims {
   readonly groups: readonly string[];
   /** It asked for a second factor. */
   readonly secondFactor: boolean;
+  /** When they have shown there who they are, epoch milliseconds; null when it does not say. */
+  readonly provenAt: number | null;
 }
 
 /** The provider did not answer, or not as a provider does. */
@@ -46,8 +48,11 @@ export class Provider {
     this.#http = parts.http;
   }
 
-  /** Where the browser is sent, and what is to be kept until it is back. Rejects with `ProviderUnreachableError`. */
-  async begin(former: string | null): Promise<{ readonly to: URL; readonly flow: Flow }> {
+  /**
+   * Where the browser is sent, and what is to be kept until it is back. Rejects with `ProviderUnreachableError`.
+   * @param again asks the provider to have whoever is there show anew who they are (OpenID Connect Core 1.0, 3.1.2.1)
+   */
+  async begin(former: string | null, again?: Flow['again']): Promise<{ readonly to: URL; readonly flow: Flow }> {
     const configuration = await this.#configuration();
     const flow: Flow = {
       state: oidc.randomState(),
@@ -55,6 +60,7 @@ export class Provider {
       verifier: oidc.randomPKCECodeVerifier(),
       at: this.#now(),
       former,
+      ...(again !== undefined && { again }),
     };
     const to = oidc.buildAuthorizationUrl(configuration, {
       redirect_uri: this.#redirectUri,
@@ -63,6 +69,7 @@ export class Provider {
       nonce: flow.nonce,
       code_challenge: await oidc.calculatePKCECodeChallenge(flow.verifier),
       code_challenge_method: 'S256',
+      ...(again !== undefined && { prompt: 'login', max_age: '0' }),
     });
     return { to, flow };
   }
@@ -102,7 +109,7 @@ export class Provider {
 
   #claims(told: oidc.IDToken): Claims {
     const { acr, groupsClaim } = this.#settings;
-    const { iss: issuer, sub: subject, email, email_verified: verified, name, amr } = told;
+    const { iss: issuer, sub: subject, email, email_verified: verified, name, amr, auth_time: provenAt } = told;
     const groups = told[groupsClaim];
     return {
       issuer,
@@ -111,6 +118,7 @@ export class Provider {
       email: typeof email === 'string' && (verified === true || verified === 'true') ? email : null,
       name: typeof name === 'string' && name.trim() !== '' ? name.trim() : null,
       groups: Array.isArray(groups) ? groups.filter((group) => typeof group === 'string') : [],
+      provenAt: typeof provenAt === 'number' ? provenAt * 1000 : null,
       secondFactor:
         (Array.isArray(amr) && amr.includes('mfa')) || (typeof told.acr === 'string' && acr.includes(told.acr)),
     };

@@ -8,6 +8,8 @@ import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 import type { StaffParts } from './parts.ts';
 import { OF_ACCOUNT } from './pauses.ts';
+import { hasProof, useProof } from './signing-proofs.ts';
+import type { Account } from './staff-store.ts';
 import { stepOfCode } from './totp.ts';
 
 /** What somebody signs, as the log of acts names it. */
@@ -19,32 +21,40 @@ export interface ToSign {
   readonly sha256: string;
 }
 
+/** `sign-in-again`: whoever signs by the organisation's sign-in has not done so anew for this, or too long ago. */
+export type StepUpRefused = 'wrong-code' | 'sign-in-again';
+
 /** A signature that is being made. */
 export interface StepUpSignature {
   /** What the entry is to say. */
   readonly means: DeskSigningMeans;
   /** Uses the code up, in the transaction in which is signed: it signs nothing else, and no other signs by it. */
-  readonly use: (on: Database) => Promise<Rejection<'wrong-code'> | undefined>;
+  readonly use: (on: Database) => Promise<Rejection<StepUpRefused> | undefined>;
   /** Notes the signature in the log of acts, last of all in the same transaction. */
   readonly note: (on: Database) => Promise<void>;
 }
 
 /**
  * A fresh code of the authenticator app at the moment of a signature (OWASP ASVS 5.0, 7.5.3): a session that was left open signs
- * nothing. The code comes with the hash of what is signed and is used up with it. Recovery codes sign nothing. Whoever has no app of
- * ours, because the organisation or a demonstration signs them in, signs by the session, and each entry says so.
+ * nothing. The code comes with the hash of what is signed and is used up with it. Recovery codes sign nothing. Whom the organisation
+ * signs in has no app of ours, and signs in there anew for each signature, which stands for the same hash and is used up likewise.
+ * Whoever has neither, as in a demonstration, signs by the session. Each entry says which it was.
  */
 export class StepUp {
-  readonly #parts: Pick<StaffParts, 'database' | 'accounts' | 'pauses' | 'now'>;
+  readonly #parts: StepUpParts;
 
-  constructor(parts: Pick<StaffParts, 'database' | 'accounts' | 'pauses' | 'now'>) {
+  constructor(parts: StepUpParts) {
     this.#parts = parts;
   }
 
   /** By what an account signs. */
   async meansOf(account: string): Promise<DeskSigningMeans> {
-    const found = await this.#parts.accounts().byId(account);
-    return (found?.totp ?? null) === null ? 'desk-session' : 'app-code';
+    return this.#meansOf(await this.#parts.accounts().byId(account));
+  }
+
+  #meansOf(account: Account | undefined): DeskSigningMeans {
+    if ((account?.totp ?? null) !== null) return 'app-code';
+    return account?.bound === true && this.#parts.organisation ? 'organisation' : 'desk-session';
   }
 
   /**
@@ -56,16 +66,25 @@ export class StepUp {
     { account: id, code }: { readonly account: string; readonly code: string | null },
     what: ToSign,
     work: (signature: StepUpSignature) => Promise<Result<Done, Code>>,
-  ): Promise<Result<Done, Code | 'wrong-code' | 'too-many-requests'>> {
-    const { accounts, pauses, now } = this.#parts;
-    const totp = (await accounts().byId(id))?.totp ?? null;
-    const note = (on: Database) => this.#note(on, id, 'signature-given', what, totp === null ? 'session' : 'app');
-    if (totp === null) return work({ means: 'desk-session', use: () => Promise.resolve(undefined), note });
+  ): Promise<Result<Done, Code | StepUpRefused | 'too-many-requests'>> {
+    const { database, accounts, pauses, now } = this.#parts;
+    const account = await accounts().byId(id);
+    const totp = account?.totp ?? null;
+    const means = this.#meansOf(account);
+    const note = (on: Database) => this.#note(on, id, 'signature-given', what, NOTED[means]);
+    if (means === 'desk-session') return work({ means, use: () => Promise.resolve(undefined), note });
+    if (means === 'organisation') {
+      const proof = { account: id, sha256: what.sha256 };
+      if (!(await hasProof(database, proof, now()))) return new Rejection('sign-in-again');
+      const use = async (on: Database) =>
+        (await useProof(on, proof, now())) ? undefined : new Rejection('sign-in-again');
+      return work({ means, use, note });
+    }
     // Counted apart from the codes of those who sign in: they do not keep whoever is here from signing.
     const key = `code:again:${id}`;
     const retryAfterMs = await pauses.take(key, OF_ACCOUNT);
     if (retryAfterMs > 0) return new Rejection('too-many-requests', { retryAfterMs });
-    const step = code === null ? undefined : await stepOfCode(totp, code, now());
+    const step = code === null || totp === null ? undefined : await stepOfCode(totp, code, now());
     let [isWrong, isUsed] = [step === undefined, false];
     const use = async (on: Database): Promise<Rejection<'wrong-code'> | undefined> => {
       const store = accounts(on);
@@ -75,7 +94,7 @@ export class StepUp {
       isWrong = !isUsed;
       return isWrong ? new Rejection('wrong-code') : undefined;
     };
-    const signing = isWrong ? undefined : work({ means: 'app-code', use, note });
+    const signing = isWrong ? undefined : work({ means, use, note });
     const done = await signing?.catch(async (error: unknown) => {
       // A storage that fails is no guess.
       if (!isWrong) await pauses.giveBack(key).catch(() => undefined);
@@ -87,7 +106,7 @@ export class StepUp {
       await (isSigned ? pauses.forget(key) : pauses.giveBack(key));
       return done!;
     }
-    await inTransaction(this.#parts.database, (on) => this.#note(on, id, 'signature-code-wrong', what, 'app'));
+    await inTransaction(database, (on) => this.#note(on, id, 'signature-code-wrong', what, 'app'));
     return new Rejection('wrong-code', { detail: 'the code is wrong or was used' });
   }
 
@@ -96,3 +115,15 @@ export class StepUp {
     return audit.note(on, note, this.#parts.now());
   }
 }
+
+interface StepUpParts extends Pick<StaffParts, 'database' | 'accounts' | 'pauses' | 'now'> {
+  /** Whether an organisation signs staff in. */
+  readonly organisation: boolean;
+}
+
+/** How the log of acts names it. */
+const NOTED: Readonly<Record<DeskSigningMeans, string>> = {
+  'app-code': 'app',
+  organisation: 'organisation',
+  'desk-session': 'session',
+};

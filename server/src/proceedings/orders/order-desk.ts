@@ -16,7 +16,7 @@ import type { Result } from '@mahzar/shared/rejection';
 import type { CourtCase } from '@mahzar/shared/rest/cases';
 import type { CheckResult, OrderText } from '@mahzar/shared/rest/orders';
 import type { StaffStore } from '../../access/staff/staff-store.ts';
-import type { StepUp, StepUpSignature } from '../../access/staff/step-up.ts';
+import type { StepUp, StepUpRefused, StepUpSignature } from '../../access/staff/step-up.ts';
 import type { Notify } from '../../notify/notify.ts';
 import type { PdfMaker, PdfRefused } from '../../pdf/pdf-maker.ts';
 import type { PdfContent, PdfSignature } from '../../pdf/pdf-content.ts';
@@ -56,7 +56,7 @@ export interface OrderParts {
 }
 
 type Refused = CaseRefused | PdfRefused | 'document-altered';
-type SigningRefused = Refused | 'wrong-code' | 'too-many-requests';
+type SigningRefused = Refused | StepUpRefused | 'too-many-requests';
 
 /** A draft that somebody has open. */
 export interface ReadDraft {
@@ -203,7 +203,7 @@ export function orderDesk(parts: OrderParts) {
       id: string,
       order: OrderId,
       { draft, actor }: { readonly draft: string; readonly actor: CaseActor },
-    ): Promise<Result<CaseSnapshot, Refused | 'wrong-code'>> {
+    ): Promise<Result<CaseSnapshot, Refused | StepUpRefused>> {
       const read = await this.read(id, order, actor);
       // Signed meanwhile, by whoever pressed twice or by another: the law says whether it was the same.
       if (read instanceof Rejection && read.code === 'wrong-stage')
@@ -216,7 +216,7 @@ export function orderDesk(parts: OrderParts) {
       const { document, check, pdf, pages, text } = made;
       const of = { sha256: sha256Of(pdf), size: pdf.length, pages };
       const command = { ...signed(order, draft), draft: read.order.text, document, number, ...of, text, means };
-      return service.execute<'wrong-code'>(id, command, actor, async (on, events) => {
+      return service.execute<StepUpRefused>(id, command, actor, async (on, events) => {
         if (events.length === 0) return undefined;
         const wrong = await use(on);
         if (wrong !== undefined) return wrong;

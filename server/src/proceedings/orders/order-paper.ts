@@ -28,6 +28,7 @@ const DEADLINES: Readonly<Record<DeadlineKind, string>> = {
 
 const MEANS: Readonly<Record<DeskSigningMeans, string>> = {
   'app-code': ` ${PAPER_WORDS.means['app-code']}`,
+  organisation: ` ${PAPER_WORDS.means.organisation}`,
   'desk-session': '',
 };
 
