@@ -31,6 +31,7 @@ import { checkSealedFile } from '../src/record/sealed-file/verifier/check-sealed
 import type { Verdict } from '../src/record/sealed-file/verifier/check-sealed-file.ts';
 import { rawKey, signNote } from '../src/record/proof/record-keys.ts';
 import { formatNoteKey } from '../src/record/proof/signed-note.ts';
+import { findProtected } from '../src/scheduling/protected-people.ts';
 import {
   blocksFile,
   hearingDir,
@@ -93,7 +94,7 @@ async function take(plain: boolean): Promise<void> {
 }
 afterAll(() => Promise.all([...held.values()].map((each) => each.remove())));
 
-const preparedOf = (
+const preparedOf = async (
   { id, dataDir, storage, masterKey, now: at }: RecordedHearing,
   { records = storage.records, withSealedStore = false, people = PEOPLE } = {},
 ) =>
@@ -108,7 +109,7 @@ const preparedOf = (
       timeZone: 'Asia/Tehran',
       at,
     },
-    { hearing: id, people, hidden: new Set(), withSealedStore },
+    { hearing: id, people, hidden: await findProtected(masterKey).seatsOf(storage.database, id), withSealedStore },
   );
 
 /** By a court that does not ask whether the record is whole. */
