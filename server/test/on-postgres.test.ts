@@ -46,6 +46,7 @@ describe('the service on PostgreSQL', () => {
     const metrics = await metricsOf(service);
     expect(metrics.get('mahzar_hearings{phase="in-session"}')).toBe(1);
     expect(metrics.get('mahzar_outbox_waiting{outbox="webhooks"}')).toBe(0);
+    expect(metrics.get('mahzar_disk_free_bytes{folder="data"}')).toBeGreaterThan(0);
     expect(await citizen.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: true });
     const text = 'سند را می‌بینم';
     const posted = await lawyer.ask('post-message', { conversation: 'clerk:lawyer', nonce: 'nonce-0001', text });

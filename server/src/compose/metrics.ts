@@ -13,7 +13,7 @@ import type { Metric } from '../observability/metrics/open-metrics.ts';
 import { watchProcess } from '../observability/metrics/process-metrics.ts';
 import { watchRecorders } from '../recording/recorder-metrics.ts';
 import type { Recorders } from '../recording/recorders.ts';
-import { freeBytesAt } from '../recording/space-guard.ts';
+import type { SpaceGuard } from '../recording/space-guard.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Desk } from './desk.ts';
 import type { Proof } from './proof.ts';
@@ -25,7 +25,7 @@ interface MetricsParts {
   readonly presence: Pick<Presence, 'live'>;
   readonly engine: Pick<MediaEngine, 'usage' | 'strain'>;
   readonly recorders: Pick<Recorders, 'all'>;
-  readonly recording: Pick<Recording, 'storageHealth'>;
+  readonly recording: Pick<Recording, 'storageHealth'> & { readonly space: Pick<SpaceGuard, 'freeByFolder'> };
   readonly folder: Pick<DataFolder, 'databaseDir'>;
   readonly desk: {
     readonly notify: Pick<Desk['notify'], 'backlogs'>;
@@ -54,7 +54,7 @@ export async function openMetrics(runtime: Runtime, parts: MetricsParts): Promis
       media: () => mediaMetrics(engine),
       recorder: watchRecorders(recorders),
       storage: () => storageMetrics(recording.storageHealth.alarm?.kind ?? null, service.outage !== null, outages),
-      disk: () => diskMetrics({ data: config.dataDir, database: folder.databaseDir }),
+      disk: () => diskMetrics(recording.space.freeByFolder, { data: config.dataDir, database: folder.databaseDir }),
       messages: async () =>
         backlogMetrics({ ...(await desk.notify.backlogs()), webhooks: await desk.webhooks.backlog() }, runtime.now()),
       ...(desk.archive !== null && { recordStore: () => archiveMetrics(desk.archive!.standing) }),
@@ -121,14 +121,13 @@ function storageMetrics(alarm: StorageFault['kind'] | null, isOut: boolean, outa
   ];
 }
 
-async function diskMetrics(folders: Readonly<Record<string, string | null>>): Promise<Metric[]> {
-  const free = await Promise.all(
-    Object.entries(folders).map(async ([folder, path]) => {
-      const value = path === null ? null : await freeBytesAt(path);
-      return value === null ? [] : [{ labels: { folder }, value }];
-    }),
-  );
-  return [gauge('mahzar_disk_free_bytes', 'Room on the disk of a folder.', ...free.flat())];
+function diskMetrics(free: SpaceGuard['freeByFolder'], folders: Readonly<Record<string, string | null>>): Metric[] {
+  if (free === null) throw new Error('a disk does not answer');
+  const values = Object.entries(folders).flatMap(([folder, path]) => {
+    const value = path === null ? undefined : free.get(path);
+    return value === undefined ? [] : [{ labels: { folder }, value }];
+  });
+  return [gauge('mahzar_disk_free_bytes', 'Room on the disk of a folder, as it was seen last.', ...values)];
 }
 
 function backlogMetrics(outboxes: Readonly<Record<string, OutboxBacklog>>, now: number): Metric[] {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { gauge } from '../observability/metrics/open-metrics.ts';
 import type { Metric } from '../observability/metrics/open-metrics.ts';
 import { createMetricsServer } from './metrics-server.ts';
@@ -42,6 +42,22 @@ it('tells the figures of what answers, and names what does not', async () => {
   parts['odd'] = () => [];
   expect(await (await ask('/metrics')).text()).toContain('mahzar_metrics_failed{part="odd"} 0\n');
   expect(warned.map((told) => (told as { part: string }).part)).toEqual(['odd', 'hanging']);
+});
+
+it('does not ask a part again that has not answered yet', async () => {
+  let asked = 0;
+  const disk = Promise.withResolvers<Metric[]>();
+  parts['disk'] = () => {
+    asked += 1;
+    return disk.promise;
+  };
+  for (let scrape = 0; scrape < 3; scrape += 1)
+    expect(await (await ask('/metrics')).text()).toContain('mahzar_metrics_failed{part="disk"} 1\n');
+  expect(asked).toBe(1);
+  disk.resolve([gauge('free', 'Is told.', 7)]);
+  await vi.waitFor(async () => expect(await (await ask('/metrics')).text()).toContain('\nfree 7\n'));
+  expect(asked).toBe(2);
+  delete parts['disk'];
 });
 
 it('serves nothing else', async () => {

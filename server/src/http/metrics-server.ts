@@ -16,11 +16,14 @@ const CONNECTIONS = 20;
 
 /**
  * Serves the figures of the service at `/metrics`, and nothing else. A part that fails or does not answer in time is named, and
- * those of the others are told: a database that hangs is when they are needed.
+ * those of the others are told: a database that hangs is when they are needed. One that has not answered is not asked again before it
+ * has: what waits for a disk holds a thread of the process, of which there are few.
  * @param parts by the name of the part
  */
 export function createMetricsServer(parts: Readonly<Record<string, MetricsOf>>, log: Pick<Logger, 'warn'>): Server {
   const failing = new Set<string>();
+  /** Parts that are asked and have not answered. */
+  const asked = new Set<string>();
   /** Of all who ask at the same time. */
   let collecting: Promise<string> | undefined;
 
@@ -29,7 +32,12 @@ export function createMetricsServer(parts: Readonly<Record<string, MetricsOf>>, 
       Object.entries(parts).map(async ([part, metricsOf]): Promise<readonly Metric[]> => {
         try {
           const late = () => new Error('does not answer in time');
-          const metrics = await inTime(PATIENCE_MS, Promise.resolve().then(metricsOf), late);
+          if (asked.has(part)) throw late();
+          asked.add(part);
+          const answer = Promise.resolve()
+            .then(metricsOf)
+            .finally(() => asked.delete(part));
+          const metrics = await inTime(PATIENCE_MS, answer, late);
           failing.delete(part);
           return metrics;
         } catch (error) {

@@ -11,6 +11,8 @@ import { hasRoomFor, spaceFault } from './space-need.ts';
 
 /** The disks are looked at so often. */
 const LOOK_EVERY_MS = 1_000;
+/** A look that takes longer waits for a disk that does not answer. */
+const HANGING_MS = 5_000;
 
 export interface SpaceGuardOptions {
   readonly bus: EventBus;
@@ -44,7 +46,10 @@ export class SpaceGuard {
   readonly #timer: NodeJS.Timeout;
   /** Of the fullest disk; null before the first look, and while it cannot be seen. */
   #freeBytes: number | null = null;
-  #looking = false;
+  /** By folder, as it was seen last. */
+  #freeAt: ReadonlyMap<string, number> = new Map();
+  /** Since when the disks are looked at, by `performance.now()`; null while they are not. */
+  #lookingSince: number | null = null;
 
   constructor(options: SpaceGuardOptions) {
     this.#options = options;
@@ -71,11 +76,17 @@ export class SpaceGuard {
     return this.#freeBytes === null || this.#freeBytes >= this.#options.reserveBytes;
   }
 
+  /** Room on the disk of each folder that can be seen, as it was seen last; null while a disk does not answer. Asks no disk. */
+  get freeByFolder(): ReadonlyMap<string, number> | null {
+    const isHanging = this.#lookingSince !== null && performance.now() - this.#lookingSince > HANGING_MS;
+    return isHanging ? null : this.#freeAt;
+  }
+
   /** Looks at the disks now. One that hangs is not asked again before it has answered. */
   async look(): Promise<void> {
-    if (this.#looking) return;
-    this.#looking = true;
-    await this.#look().finally(() => (this.#looking = false));
+    if (this.#lookingSince !== null) return;
+    this.#lookingSince = performance.now();
+    await this.#look().finally(() => (this.#lookingSince = null));
   }
 
   async #look(): Promise<void> {
@@ -102,9 +113,14 @@ export class SpaceGuard {
   }
 
   async #free(): Promise<number | null> {
-    const free = await Promise.all([...new Set(this.#options.folders)].map(freeBytesAt));
-    const known = free.filter((bytes) => bytes !== null);
-    return known.length === 0 ? null : Math.min(...known);
+    const free = new Map<string, number>();
+    // One after the other: a disk that hangs holds one thread, and not as many as it has folders.
+    for (const folder of new Set(this.#options.folders)) {
+      const bytes = await freeBytesAt(folder);
+      if (bytes !== null) free.set(folder, bytes);
+    }
+    this.#freeAt = free;
+    return free.size === 0 ? null : Math.min(...free.values());
   }
 }
 
