@@ -108,8 +108,11 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
     const [name] = readdirSync(join(folder, 'checkpoints'));
     return join(folder, 'checkpoints', name!);
   };
-  const check = (hearing = 'h1', elsewhere: Parameters<typeof verifyRecord>[2] = {}) =>
-    verifyRecord({ database, dataDir: folder }, hearing as HearingId, elsewhere);
+  const check = (
+    hearing = 'h1',
+    elsewhere: Parameters<typeof verifyRecord>[2] = {},
+    places: Pick<Parameters<typeof verifyRecord>[0], 'timeStampCertificates'> = {},
+  ) => verifyRecord({ database, dataDir: folder, ...places }, hearing as HearingId, elsewhere);
   const placesOf = () => ({
     MAHZAR_DATA: folder,
     ...(database.kind === 'postgres' && { DATABASE_URL: database.url }),
@@ -150,8 +153,10 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
     const { url, fingerprint } = authority;
     const told: string[] = [];
     const log = { info: () => undefined, warn: (_: unknown, words?: string) => void told.push(words!) };
-    const stamper = new CheckpointStamper({ database: storage.database, url, now: () => now, log });
-    const stamps = new CheckpointStamps(storage.database);
+    const parts = { database: storage.database, url, certificates: [fingerprint], now: Date.now, log };
+    const stamper = new CheckpointStamper(parts);
+    const stamps = new CheckpointStamps(storage.database, [fingerprint]);
+    const known = { timeStampCertificates: [fingerprint] };
     try {
       authority.isAway = true;
       stamper.wake();
@@ -163,19 +168,19 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
       // As it stands in a file that is sealed now.
       expect(await checkTimeStamp((await stamper.of(note))!, note)).toMatchObject({ certificate: fingerprint });
       await stamper.close();
-      const other = new CheckpointStamper({ database: storage.database, url, now: () => now, log });
+      const other = new CheckpointStamper(parts);
       other.wake();
       await vi.waitFor(async () => expect(await stamps.unstamped()).toBeNull(), THREAD_MS);
       expect(await stamps.of(note)).toEqual(await other.of(note));
       await other.close();
       const asked = authority.asked;
-      const found = await check();
-      expect(found.proof).toMatchObject({
-        flaws: [],
-        stamp: { by: TimeStampAuthority.NAME, certificate: fingerprint, at: expect.closeTo(Date.now(), -5) },
-      });
+      const found = await check('h1', {}, known);
+      const stamp = { by: TimeStampAuthority.NAME, certificate: fingerprint, at: expect.closeTo(Date.now(), -5) };
+      expect(found.proof).toMatchObject({ flaws: [], stamp: { ...stamp, isKnown: true } });
       expect(isWhole(found)).toBe(true);
-      expect(reportOf('h1', found)).toContainEqual(expect.stringContaining(`Stamped: ${TimeStampAuthority.NAME} had`));
+      expect(reportOf('h1', found)).toContainEqual(expect.stringContaining('Stamped: the authority had'));
+      const unknown = reportOf('h1', await check());
+      expect(unknown).toContainEqual(expect.stringContaining('Stamped: an authority that is not known'));
       const court = runCommand('record-verify', placesOf(), '--all');
       expect(court).toMatchObject({ status: 0 });
       expect(authority.asked).toBe(asked);
@@ -188,10 +193,66 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
       expect(await flawsOf('h1')).toEqual([]);
       const all = runCommand('record-verify', placesOf(), '--all');
       expect(all.status).toBe(1);
-      expect(all.stdout).toMatch(/checkpoints: the time stamp of the checkpoint of \S+ is not over that checkpoint\./);
+      expect(all.stdout).toMatch(/checkpoints: the time stamp of the checkpoint of \S+ is not over that checkpoint,/);
     } finally {
       await stamper.close();
       authority.close();
+    }
+  }, 60_000);
+
+  it('are stamped by the authority alone, and at its time: another stamp is not stored, and hides none that is', async () => {
+    const [authority, forger] = [await TimeStampAuthority.start(), await TimeStampAuthority.start()];
+    const told: string[] = [];
+    const warn = (about: unknown) => void told.push((about as { err: Error }).err.message);
+    const log = { info: () => undefined, warn };
+    const parts = { database: storage.database, certificates: [authority.fingerprint], now: Date.now, log };
+    const stamps = new CheckpointStamps(storage.database, []);
+    const stampers: CheckpointStamper[] = [];
+    const stamp = (of: Partial<ConstructorParameters<typeof CheckpointStamper>[0]>) => {
+      const stamper = new CheckpointStamper({ ...parts, url: authority.url, ...of });
+      stampers.push(stamper);
+      stamper.wake();
+      return stamper;
+    };
+    const places = { timeStampCertificates: [authority.fingerprint] };
+    try {
+      stamp({ url: forger.url });
+      await vi.waitFor(() => expect(told).toEqual([expect.stringContaining(forger.fingerprint)]), THREAD_MS);
+      stamp({ now: () => Date.now() + 6 * MINUTE });
+      await vi.waitFor(() => expect(told[1]).toContain('it is of another time than now'), THREAD_MS);
+      expect(await stamps.unstamped()).not.toBeNull();
+
+      // Who could write to the database was believed before: the authority's own stamp comes after it.
+      stamp({ url: forger.url, certificates: [] });
+      await vi.waitFor(async () => expect(await stamps.unstamped()).toBeNull(), THREAD_MS);
+      const forged = await check('h1', {}, places);
+      expect(forged.proof.stamp).toBeNull();
+      const flaw = { flaw: 'stamp-foreign', certificate: forger.fingerprint };
+      expect(forged.proof.flaws).toMatchObject([flaw]);
+      await raise('h2', 3, 1);
+      await made();
+      stamp({});
+      await vi.waitFor(async () => expect(await stamps.unstamped()).toBeNull(), THREAD_MS);
+      const { proof } = await check('h1', {}, places);
+      expect(proof).toMatchObject({ flaws: [flaw], stamp: { isKnown: true, certificate: authority.fingerprint } });
+      expect(proof.flaws.every(isOfOthers)).toBe(true);
+      const court = { ...placesOf(), TIME_STAMPS_CERTIFICATES: authority.fingerprint };
+      expect(runCommand('record-verify', court, '--all')).toMatchObject({
+        status: 1,
+        stdout: expect.stringContaining(`none of the authority's: SHA-256 ${forger.fingerprint}`),
+      });
+
+      // The court's clock was ahead, or its checkpoint claims to be later than it is.
+      now = Date.now() + 60 * MINUTE;
+      await raise('h1', 8, 1);
+      await made();
+      stamp({});
+      await vi.waitFor(async () => expect(await stamps.unstamped()).toBeNull(), THREAD_MS);
+      expect(await flawsOf('h1', {}, places)).toMatchObject([{ flaw: 'stamp-altered' }]);
+    } finally {
+      for (const stamper of stampers) await stamper.close();
+      authority.close();
+      forger.close();
     }
   }, 60_000);
 

@@ -199,13 +199,20 @@ it('has the stamp of an authority over the checkpoint, which openssl checks too'
     await promisify(execFile)(...commandLine('record-seal', 'h1', '--out', stamped), options);
     const { fingerprint: certificate } = authority;
     const stamp = { by: TimeStampAuthority.NAME, certificate, at: expect.closeTo(Date.now(), -5) };
-    expect(verdictOn(stamped, '--key', key)).toMatchObject({ ok: true, stamp });
+    expect(verdictOn(stamped, '--key', key)).toMatchObject({ ok: true, stamp: { ...stamp, isKnown: false } });
+    const known = ['--key', key, '--authority', certificate];
+    expect(verdictOn(stamped, ...known)).toMatchObject({ ok: true, stamp: { ...stamp, isKnown: true } });
     expect(verdictOn(file)).toMatchObject({ ok: true, stamp: null });
-    const words = spawnSync(process.execPath, [join(folder, 'verify.mjs'), stamped, '--key', key], {
-      encoding: 'utf8',
-    });
-    expect(words.stdout).toContain(`“${TimeStampAuthority.NAME}” had that signature at`);
-    expect(words.stdout).toContain(`مهر زمانی: «${TimeStampAuthority.NAME}»`);
+    const words = (...args: string[]) =>
+      spawnSync(process.execPath, [join(folder, 'verify.mjs'), stamped, ...args], { encoding: 'utf8' }).stdout;
+    expect(words(...known)).toContain(`Time stamp: “${TimeStampAuthority.NAME}” had that signature at`);
+    expect(words(...known)).toContain(`مهر زمانی: «${TimeStampAuthority.NAME}»`);
+    // Anybody can make a certificate of that name.
+    for (const other of [words('--key', key), words('--key', key, '--authority', '00'.repeat(32))]) {
+      expect(other).toContain(`unknown authority: a certificate that names itself “${TimeStampAuthority.NAME}”`);
+      expect(other).toContain('مهر زمانی از مرجعی ناشناخته است');
+      expect(other).not.toContain('Time stamp: ');
+    }
 
     const docs = readFileSync(join(import.meta.dirname, '../docs/record.md'), 'utf8');
     const script = /```sh\n(# The time stamp[\s\S]*?)```/.exec(docs)![1]!;

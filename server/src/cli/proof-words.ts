@@ -27,7 +27,9 @@ export function describeProofFlaw(flaw: ProofFlaw): string {
     case 'unreadable':
       return 'the storage cannot give the checkpoints.';
     case 'stamp-altered':
-      return `the time stamp of the checkpoint of ${time(flaw.at)} is not over that checkpoint.`;
+      return `the time stamp of the checkpoint of ${time(flaw.at)} is not over that checkpoint, or of a time at which it was not there yet.`;
+    case 'stamp-foreign':
+      return `the time stamp of the checkpoint of ${time(flaw.at)} is by a certificate that is none of the authority's: SHA-256 ${flaw.certificate}.`;
     case 'checkpoints-cut':
       return `the database does not hold what the checkpoint of ${time(flaw.at)} ${PLACES[flaw.place]} holds: its end was cut off, or an older backup was restored.`;
   }
@@ -65,7 +67,11 @@ export function proofNotes({ covered, newest, signers, stamp }: ProofCheck, entr
     ...(stamp === null
       ? []
       : [
-          `Stamped: ${stamp.by} had the court's signature over them at ${time(stamp.at)} (certificate of the authority, SHA-256: ${stamp.certificate}).`,
+          `Stamped: ${
+            stamp.isKnown
+              ? 'the authority'
+              : 'an authority that is not known (TIME_STAMPS_CERTIFICATES does not name its certificate)'
+          } had the court's signature over them at ${time(stamp.at)}. It names itself ${JSON.stringify(stamp.by)}; SHA-256 of its certificate: ${stamp.certificate}.`,
         ]),
     ...signers.map(({ name, at }) => `Signed by ${name}${at === null ? '' : `, as a witness, at ${time(at)}`}.`),
   ];

@@ -65,13 +65,15 @@ async function main(): Promise<number> {
     return 78; // EX_CONFIG
   }
   const { config } = loaded;
-  const { database: place, dataDir, recordStore, publicUrl, court } = config;
+  const { database: place, dataDir, recordStore, publicUrl, court, timeStampCertificates } = config;
   if (!(await databaseExists(place))) {
     console.error(noDatabase(place));
     return 1;
   }
   const { masterKey } = openSecrets(config, randomBytes);
-  const found = await verifyRecord({ database: place, dataDir, recordStore }, hearing, { masterKey });
+  const found = await verifyRecord({ database: place, dataDir, recordStore, timeStampCertificates }, hearing, {
+    masterKey,
+  });
   const { flaws } = found.proof;
   if (!isWhole({ ...found, proof: { ...found.proof, flaws: flaws.filter((flaw) => !isOfOthers(flaw)) } })) {
     console.error([...reportOf(hearing, found), 'Nothing was sealed.'].join('\n'));
@@ -140,10 +142,10 @@ async function main(): Promise<number> {
 }
 
 /** Null where no authority is configured. */
-function stamperFor({ timeStamps }: Config, database: Database): CheckpointStamper | null {
+function stamperFor({ timeStamps, timeStampCertificates: certificates }: Config, database: Database): CheckpointStamper | null {
   if (timeStamps === null) return null;
   const log = { info: () => undefined, warn: (_: unknown, words?: string) => console.error(words) };
-  return new CheckpointStamper({ database, url: timeStamps, now: Date.now, log });
+  return new CheckpointStamper({ database, url: timeStamps, certificates, now: Date.now, log });
 }
 
 process.exitCode = await inWords(main);

@@ -21,7 +21,7 @@ const WRITTEN_EVERY_MS = 5_000;
  * @param options.nightly goes on where a former one has ended, and keeps the report in the data folder
  */
 export async function verifyCourt(
-  { database: place, dataDir, recordStore = null }: RecordPlaces,
+  { database: place, dataDir, recordStore = null, timeStampCertificates: authorities = [] }: RecordPlaces,
   options: {
     readonly checkpoints: readonly WrittenCheckpoint[];
     readonly keys: readonly NoteKey[];
@@ -45,7 +45,7 @@ export async function verifyCourt(
   try {
     const describe = { flaw: (flaw: keyof typeof FLAWS) => FLAWS[flaw], proof: describeProofFlaw };
     const node = place.kind === 'postgres' ? (readNodeId(dataDir) ?? '') : null;
-    const court = { ...rest, database, dataDir, store: openStore(recordStore), node, keep, now: Date.now, describe };
+    const court = { ...rest, authorities, database, dataDir, store: openStore(recordStore), node, keep, now: Date.now, describe };
     await checkCourt(court, report);
   } finally {
     await database.db.destroy();

@@ -11,8 +11,8 @@ import { checkLog } from '../event-log/store/check-log.ts';
 import { hearingChain, minutesChain } from '../record/proof/checkpoint.ts';
 import type { Checkpoint } from '../record/proof/checkpoint.ts';
 import type { WrittenCheckpoint } from '../record/proof/checkpoint-file.ts';
-import { stampedCheckpoints } from '../record/proof/checkpoint-stamps.ts';
-import type { TimeStamp } from '../record/proof/time-stamp.ts';
+import { flawOfStamp, stampedCheckpoints } from '../record/proof/checkpoint-stamps.ts';
+import type { CheckpointStamp } from '../record/proof/time-stamp.ts';
 import { HeadCheck, readSignedHeads, signersOf } from '../record/proof/check-checkpoints.ts';
 import type { ProofFlaw, SignedHead, SignedHeads } from '../record/proof/check-checkpoints.ts';
 import { recordFiles } from '../record/archive/record-files.ts';
@@ -48,8 +48,8 @@ export interface ProofCheck {
   readonly covered: SignedHead | null;
   /** The newest checkpoint; null when the court has made none. */
   readonly newest: Checkpoint | null;
-  /** The first time stamp over the entries that are covered; null when there is none. */
-  readonly stamp: TimeStamp | null;
+  /** The first time stamp over the entries that are covered, of those that may be the authority's; null when there is none. */
+  readonly stamp: CheckpointStamp | null;
   /** Who has signed the given ones; of a witness with the time (epoch ms). */
   readonly signers: readonly { readonly name: string; readonly at: number | null }[];
 }
@@ -69,6 +69,8 @@ export interface RecordPlaces {
   readonly dataDir: string;
   /** Null, or left out: recordings lie in the data folder alone. */
   readonly recordStore?: StorePlace | null;
+  /** SHA-256 of the certificates of who stamps checkpoints, hexadecimal digits; left out or none: they are not known. */
+  readonly timeStampCertificates?: readonly string[];
 }
 
 /**
@@ -77,7 +79,7 @@ export interface RecordPlaces {
  * @param masterKey (in the third) where it is at hand the recording's key is decrypted, too, and every step of the minutes
  */
 export async function verifyRecord(
-  { database, dataDir, recordStore = null }: RecordPlaces,
+  { database, dataDir, recordStore = null, timeStampCertificates = [] }: RecordPlaces,
   hearing: HearingId,
   { head, masterKey, ...elsewhere }: KeptElsewhere & { readonly masterKey?: Buffer | undefined } = {},
 ): Promise<Verified> {
@@ -96,7 +98,7 @@ export async function verifyRecord(
   });
   const { flaws, covered } = heads.end(chain !== undefined);
   const { newest } = signed;
-  const stamped = covered === null ? null : await firstStamp(database, covered.at);
+  const stamped = covered === null ? null : await firstStamp(database, timeStampCertificates, covered.at);
   const signers = (elsewhere.checkpoints ?? []).flatMap(({ note }) => signersOf(note, signed.keys));
   const proof = {
     flaws: [...flaws, ...signed.flaws, ...(stamped?.flaws ?? [])],
@@ -135,17 +137,19 @@ async function keyOf(
   }
 }
 
-/** The first stamp that holds over a checkpoint of a time or later, and what is wrong with those before it. */
+/** The first stamp that holds over a checkpoint of a time or later and may be the authority's, and what is wrong with those before it. */
 async function firstStamp(
   place: DatabasePlace,
+  authorities: readonly string[],
   from: number,
-): Promise<{ readonly stamp: TimeStamp | null; readonly flaws: readonly ProofFlaw[] }> {
+): Promise<{ readonly stamp: CheckpointStamp | null; readonly flaws: readonly ProofFlaw[] }> {
   const opened = await readPlace(place);
   const flaws: ProofFlaw[] = [];
   try {
-    for await (const { at, stamp } of stampedCheckpoints(opened, from)) {
-      if (stamp !== undefined) return { stamp, flaws };
-      flaws.push({ flaw: 'stamp-altered', at });
+    for await (const stamped of stampedCheckpoints(opened, authorities, from)) {
+      const flaw = flawOfStamp(stamped, authorities);
+      if (flaw === undefined) return { stamp: stamped.stamp ?? null, flaws };
+      flaws.push(flaw);
     }
     return { stamp: null, flaws };
   } finally {

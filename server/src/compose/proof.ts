@@ -63,8 +63,8 @@ export function openProof(
         'a log does not hold what was signed of it, and is signed no further: record:verify',
       ),
   });
-  const { timeStamps: url } = config;
-  const stamper = url === null ? null : new CheckpointStamper({ database, url, now, log });
+  const { timeStamps: url, timeStampCertificates: certificates } = config;
+  const stamper = url === null ? null : new CheckpointStamper({ database, url, certificates, now, log });
   const checkpoints = new Checkpoints({
     store,
     made: () => stamper?.wake(),
@@ -87,7 +87,10 @@ export function openProof(
   const nightly = new NightlyCheck({
     dataDir: config.dataDir,
     database: config.database,
-    storeSettings: recordStoreSettings(config.recordStore),
+    settings: {
+      ...recordStoreSettings(config.recordStore),
+      ...(certificates.length > 0 && { TIME_STAMPS_CERTIFICATES: certificates.join(',') }),
+    },
     clock: courtClock(config.court.zone),
     now,
     log,

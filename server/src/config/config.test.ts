@@ -77,6 +77,7 @@ describe('the configuration', () => {
       notify: { call: null, smtp: null, sms: null, smsReports: null },
       metrics: null,
       timeStamps: null,
+      timeStampCertificates: [],
       clamd: null,
       logLevel: 'info',
       secrets: { masterKey: null, keys: null },
@@ -103,6 +104,13 @@ describe('the configuration', () => {
       allowedOrigins: ['https://localhost:8443', 'https://a.example.org', 'https://b.example.org:8443'],
       logLevel: 'info',
     });
+  });
+
+  it('takes certificates of an authority for time stamps as openssl prints their fingerprints', () => {
+    const [one, other] = ['ab'.repeat(32), '0f'.repeat(32)];
+    const printed = one.toUpperCase().replace(/..(?!$)/g, '$&:');
+    expect(good({ TIME_STAMPS_CERTIFICATES: `${printed}, ${other}` }).timeStampCertificates).toEqual([one, other]);
+    expect(bad({ TIME_STAMPS_CERTIFICATES: `${one},${other.slice(2)}` })).toEqual(['TIME_STAMPS_CERTIFICATES']);
   });
 
   it("takes the court's name in each language, and the one for both where there is no other", () => {
@@ -196,7 +204,7 @@ describe('the configuration', () => {
     const database = { kind: 'sqlite', file: '/srv/mahzar/recordings/mahzar.db' };
     expect(loadPlaces({ MAHZAR_ENV: 'production', PORT: 'x' }, machine)).toEqual({
       ok: true,
-      config: { dataDir: '/srv/mahzar/recordings', database, recordStore: null },
+      config: { dataDir: '/srv/mahzar/recordings', database, recordStore: null, timeStampCertificates: [] },
     });
     expect(loadPlaces({ DATABASE_URL: 'x' }, machine)).toMatchObject({ problems: [{ setting: 'DATABASE_URL' }] });
   });

@@ -69,6 +69,8 @@ export interface Config {
   readonly metrics: { readonly port: number; readonly host: string } | null;
   /** Address of an authority that stamps the time of signed papers and of checkpoints (RFC 3161); null when there is none. */
   readonly timeStamps: string | null;
+  /** SHA-256 of that authority's certificates, hexadecimal digits; none: whose a stamp is, is not known. */
+  readonly timeStampCertificates: readonly string[];
   /** Where the virus scanner listens; null when there is none. */
   readonly clamd: { readonly path: string } | { readonly host: string; readonly port: number } | null;
   readonly secrets: { readonly masterKey: Buffer | null; readonly keys: KeyRing | null };
@@ -92,7 +94,7 @@ export interface Machine {
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
-type Places = Pick<Config, 'dataDir' | 'database' | 'recordStore'>;
+type Places = Pick<Config, 'dataDir' | 'database' | 'recordStore' | 'timeStampCertificates'>;
 type Loaded<Settings> =
   { readonly ok: true; readonly config: Settings } | { readonly ok: false; readonly problems: Problem[] };
 
@@ -159,6 +161,7 @@ export function loadConfig(environment: Environment, machine: Machine): Loaded<C
           ? null
           : { port: values.METRICS_PORT, host: values.METRICS_HOST ?? '127.0.0.1' },
       timeStamps: values.TIME_STAMPS_URL ?? null,
+      timeStampCertificates: values.TIME_STAMPS_CERTIFICATES ?? [],
       clamd: values.CLAMD_ADDRESS ?? null,
       logLevel: values.LOG_LEVEL ?? 'info',
       secrets: { masterKey: values.MAHZAR_MASTER_KEY ?? null, keys: values.MAHZAR_SIGNING_KEY ?? null },
@@ -175,9 +178,10 @@ export function forgetSettings(environment: NodeJS.ProcessEnv): void {
   for (const name of Object.keys(SETTINGS)) delete environment[name];
 }
 
-/** Settings that say where the data is. */
+/** Settings that say where the data is, and by what it is checked. */
 const PLACES = [
   'MAHZAR_DATA',
+  'TIME_STAMPS_CERTIFICATES',
   'DATABASE_URL',
   'DATABASE_URL_FILE',
   'RECORD_STORE',
@@ -202,7 +206,11 @@ export function loadPlaces(environment: Environment, machine: Machine): Loaded<P
   const recordStore = recordStoreOf(values, { checkout: machine.checkout, production: false }, complain);
   if (problems.length > 0) return { ok: false, problems };
   const folder = dataDir(given, machine.checkout);
-  return { ok: true, config: { dataDir: folder, database: databaseOf(values, folder), recordStore } };
+  const timeStampCertificates = values.TIME_STAMPS_CERTIFICATES ?? [];
+  return {
+    ok: true,
+    config: { dataDir: folder, database: databaseOf(values, folder), recordStore, timeStampCertificates },
+  };
 }
 
 /** The master key, for tools that can do without; null when none is given, or what is given is none. */

@@ -55,6 +55,13 @@ export const SETTINGS = {
     otherwise: 'none',
     help: 'Authority that stamps the time of signed papers, and of the signed checkpoints of all logs (RFC 3161).',
   },
+  TIME_STAMPS_CERTIFICATES: {
+    schema: as.fingerprints,
+    otherwise: 'none: whose the stamps are is not checked',
+    help:
+      "SHA-256 of that authority's certificate, and of its former ones, separated by commas: stamps of checkpoints by another are not taken, " +
+      'and record:verify names them.',
+  },
   CLAMD_ADDRESS: {
     schema: as.scannerAddress,
     otherwise: 'none: documents are marked as not scanned',

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import type { CourtHours } from '@mahzar/shared/scheduling/free-times';
 import { STAFF_ROLES } from '@mahzar/shared/staff/roles';
 import { z } from 'zod';
+import { parseFingerprint } from '../kernel/fingerprint.ts';
 import { parseKeyRing } from '../kernel/key-ring.ts';
 import { parseNetwork } from '../kernel/networks.ts';
 
@@ -181,6 +182,12 @@ export const webAddress = value(
   (given) => (URL.canParse(given) && /^https?:$/.test(new URL(given).protocol) ? given : undefined),
   'give an address such as https://sms.example.org/send',
 );
+
+/** SHA-256 of certificates. */
+export const fingerprints = value((given) => {
+  const found = given.split(',').map(parseFingerprint);
+  return found.every((one) => one !== undefined) ? found : undefined;
+}, 'give the SHA-256 of a certificate, or several separated by commas: openssl x509 -noout -fingerprint -sha256 -in FILE');
 
 export const jsonObject = value((given): object | undefined => {
   try {

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { LooseChainEntry } from '../../event-log/verify.ts';
 import type { Database } from '../../storage/database.ts';
 import { tablesOf } from '../../storage/database.ts';
-import { formatHead, isSignedByCourt, parseCheckpoint } from './checkpoint.ts';
+import { CLOCK_TOLERANCE_MS, formatHead, isSignedByCourt, parseCheckpoint } from './checkpoint.ts';
 import type { Checkpoint, Head } from './checkpoint.ts';
 import { readWritten } from './checkpoint-file.ts';
 import type { WrittenCheckpoint } from './checkpoint-file.ts';
@@ -23,7 +23,8 @@ export type CheckpointPlace = 'database' | 'file' | 'given';
  * - `backdated`: an entry claims a time at which it was not there
  * - `unsigned`: a checkpoint that the court has not signed
  * - `heads-altered`: the list of heads beside a checkpoint is not what was signed
- * - `stamp-altered`: the time stamp of a checkpoint is not over it
+ * - `stamp-altered`: the time stamp of a checkpoint is not over it, or is older than it
+ * - `stamp-foreign`: it is by a certificate that is none of the authority's
  * - `checkpoints-cut`: checkpoints that the database had are not there
  * - `unreadable`: the storage cannot give the checkpoints
  */
@@ -61,6 +62,12 @@ export type ProofFlaw =
       readonly byCopy?: true;
     }
   | { readonly flaw: 'stamp-altered'; readonly at: number }
+  | {
+      readonly flaw: 'stamp-foreign';
+      readonly at: number;
+      /** SHA-256 of it, hexadecimal digits. */
+      readonly certificate: string;
+    }
   | { readonly flaw: 'checkpoints-cut'; readonly place: CheckpointPlace; readonly at: number }
   | { readonly flaw: 'unreadable' };
 
@@ -82,9 +89,6 @@ export interface SignedHeads {
   readonly keys: readonly NoteKey[];
   readonly flaws: readonly ProofFlaw[];
 }
-
-/** Clocks of two processes may differ, and a process may be stopped between an entry and its checkpoint. */
-const TOLERANCE_MS = 15 * 60_000;
 
 /**
  * Reads the court's checkpoints from the database and the data folder, and checks that they agree with one another, with the
@@ -119,7 +123,7 @@ export async function readSignedHeads(
   const own = trusted.some(({ kind }) => kind === 'signer') || !has ? [] : await listRecordKeys(database);
   const keys = [...trusted, ...own];
   // A key signs nothing once another one has followed it.
-  const inUse = (at: number) => own.filter(({ retiredAt }) => retiredAt === null || at <= retiredAt + TOLERANCE_MS);
+  const inUse = (at: number) => own.filter(({ retiredAt }) => retiredAt === null || at <= retiredAt + CLOCK_TOLERANCE_MS);
   const isSigned = (note: SignedNote, { origin, at }: Checkpoint) =>
     isSignedByCourt(note, origin, [...trusted, ...inUse(at)]);
 
@@ -234,8 +238,12 @@ const BATCH = 500;
  * log that all fits.
  */
 export function isOfOthers(flaw: ProofFlaw): boolean {
-  if (flaw.flaw === 'checkpoints-cut' || flaw.flaw === 'stamp-altered') return true;
+  if (flaw.flaw === 'checkpoints-cut' || isOfStamp(flaw)) return true;
   return flaw.flaw === 'heads-altered' && (flaw.place === 'file' || flaw.byCopy === true);
+}
+
+function isOfStamp({ flaw }: ProofFlaw): boolean {
+  return flaw === 'stamp-altered' || flaw === 'stamp-foreign';
 }
 
 /** Of each kind of flaw at a place the first, and what copies contradict last: what follows from it is the same again. */
@@ -281,7 +289,7 @@ export class HeadCheck {
     const head = this.#heads[this.#next];
     if (head?.before === undefined || head.before === null) return;
     const notBefore = Math.min(head.before, head.at);
-    if (at < notBefore - TOLERANCE_MS)
+    if (at < notBefore - CLOCK_TOLERANCE_MS)
       this.#note({ flaw: 'backdated', chain: this.#chain, seq, claims: at, notBefore });
   }
 

@@ -2,16 +2,13 @@ import type { Logger } from 'pino';
 import type { Database } from '../../storage/database.ts';
 import { CheckpointStamps } from './checkpoint-stamps.ts';
 import { StampAuthority } from './stamp-authority.ts';
+import type { Authority } from './stamp-authority.ts';
 
 /** An authority that gives no stamp is asked again after so long, ms; then each time after the last of these. */
 const AGAIN_AFTER_MS = [10_000, 60_000, 600_000];
 
-interface CheckpointStamperParts {
+interface CheckpointStamperParts extends Authority {
   readonly database: Pick<Database, 'db'>;
-  /** Address of the authority. */
-  readonly url: string;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
   readonly log: Pick<Logger, 'warn' | 'info'>;
 }
 
@@ -31,8 +28,8 @@ export class CheckpointStamper {
 
   constructor(parts: CheckpointStamperParts) {
     this.#parts = parts;
-    this.#stamps = new CheckpointStamps(parts.database);
-    this.#authority = new StampAuthority(parts.url);
+    this.#stamps = new CheckpointStamps(parts.database, parts.certificates);
+    this.#authority = new StampAuthority(parts);
   }
 
   /** A checkpoint was made. */

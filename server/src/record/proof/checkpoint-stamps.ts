@@ -1,23 +1,29 @@
 import { tablesOf } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
+import type { ProofFlaw } from './check-checkpoints.ts';
 import { parseCheckpoint } from './checkpoint.ts';
 import { fromBase64, parseNote } from './signed-note.ts';
-import type { TimeStamp } from './time-stamp.ts';
+import type { CheckpointStamp } from './time-stamp.ts';
 
 /** A checkpoint that an authority has stamped. */
 interface StampedCheckpoint {
   /** Of the checkpoint, epoch milliseconds. */
   readonly at: number;
-  /** Undefined when the stamp is not over this checkpoint. */
-  readonly stamp: TimeStamp | undefined;
+  /** Undefined when the stamp does not hold over this checkpoint. */
+  readonly stamp: CheckpointStamp | undefined;
 }
+
+/** SHA-256 of the authority's certificates, hexadecimal digits; none: whose a stamp is, is not known, and any is taken. */
+type Authorities = readonly string[];
 
 /** Time stamps of checkpoints in the database. */
 export class CheckpointStamps {
   readonly #on: Pick<Database, 'db'>;
+  readonly #authorities: Authorities;
 
-  constructor(on: Pick<Database, 'db'>) {
+  constructor(on: Pick<Database, 'db'>, authorities: Authorities) {
     this.#on = on;
+    this.#authorities = authorities;
   }
 
   /** The newest checkpoint, where it is not stamped; null where it is, or there is none. */
@@ -42,7 +48,7 @@ export class CheckpointStamps {
       .execute();
   }
 
-  /** The stamp over a checkpoint, DER; null where there is none that holds. */
+  /** The stamp over a checkpoint, DER; null where there is none that holds and is the authority's. */
   async of(note: string): Promise<Uint8Array | null> {
     const size = parseCheckpoint(parseNote(note)?.text ?? '')?.size ?? -1;
     const row = await this.#on.db
@@ -51,12 +57,22 @@ export class CheckpointStamps {
       .where('size', '=', size)
       .executeTakeFirst();
     const token = row && fromBase64(row.token);
-    return token !== undefined && (await checkTimeStamp(token, note)) !== undefined ? token : null;
+    const stamp = token && (await check(token, note, this.#authorities));
+    return token !== undefined && stamp !== undefined && !isForeign(stamp, this.#authorities) ? token : null;
   }
 }
 
+/** Whether it is known that a stamp is by somebody else than the authority. */
+function isForeign({ isKnown }: CheckpointStamp, authorities: Authorities): boolean {
+  return authorities.length > 0 && !isKnown;
+}
+
 /** All stamped checkpoints from a time on (epoch ms), in order; none in a database of before there were any. */
-export async function* stampedCheckpoints(database: Database, from = 0): AsyncGenerator<StampedCheckpoint> {
+export async function* stampedCheckpoints(
+  database: Database,
+  authorities: Authorities,
+  from = 0,
+): AsyncGenerator<StampedCheckpoint> {
   if (!(await tablesOf(database)).includes('checkpoint_stamps')) return;
   for (let after = -1; ;) {
     const row = await database.db
@@ -70,13 +86,23 @@ export async function* stampedCheckpoints(database: Database, from = 0): AsyncGe
       .executeTakeFirst();
     if (row === undefined) return;
     const token = fromBase64(row.token);
-    yield { at: row.at, stamp: token && (await checkTimeStamp(token, row.note)) };
+    yield { at: row.at, stamp: token && (await check(token, row.note, authorities)) };
     after = row.size;
   }
 }
 
+/** What is wrong with the stamp of a checkpoint; undefined where nothing is. */
+export function flawOfStamp({ at, stamp }: StampedCheckpoint, authorities: Authorities): ProofFlaw | undefined {
+  if (stamp === undefined) return { flaw: 'stamp-altered', at };
+  return isForeign(stamp, authorities) ? { flaw: 'stamp-foreign', at, certificate: stamp.certificate } : undefined;
+}
+
 /** What reads certificates is large, and loaded where there is a stamp. */
-async function checkTimeStamp(token: Uint8Array, note: string): Promise<TimeStamp | undefined> {
-  const { checkTimeStamp: check } = await import('./time-stamp.ts');
-  return check(token, note);
+async function check(
+  token: Uint8Array,
+  note: string,
+  authorities: Authorities,
+): Promise<CheckpointStamp | undefined> {
+  const { checkCheckpointStamp } = await import('./time-stamp.ts');
+  return checkCheckpointStamp(token, note, authorities);
 }

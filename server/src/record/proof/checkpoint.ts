@@ -25,6 +25,9 @@ export interface Checkpoint {
   readonly at: number;
 }
 
+/** Clocks may differ by so much (ms), of two processes and of an authority; and a process may be stopped between an entry and its checkpoint. */
+export const CLOCK_TOLERANCE_MS = 15 * 60_000;
+
 /** The log's name of a hearing. */
 export const hearingChain = (hearing: string): string => `hearing/${hearing}`;
 export const queueChain = (queue: string): string => `queue/${queue}`;

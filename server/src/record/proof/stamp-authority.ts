@@ -7,24 +7,36 @@ const MOST_MS = 10_000;
 /** Of the thread's own objects, MB. */
 const MOST_HEAP_MB = 128;
 
+/** Who is asked. */
+export interface Authority {
+  readonly url: string;
+  /** SHA-256 of its certificates, hexadecimal digits; none: any is taken. */
+  readonly certificates: readonly string[];
+  /** The court's clock, epoch milliseconds. */
+  readonly now: () => number;
+}
+
 /**
  * Asks an authority for time stamps, in a thread of its own: what reads certificates is large, and nobody else needs it. Begun when it is
  * asked first.
  */
 export class StampAuthority {
-  readonly #url: string;
+  readonly #authority: Authority;
   #thread: Worker | null = null;
   /** One after another. */
   #last: Promise<unknown> = Promise.resolve();
 
-  /** @param url of the authority */
-  constructor(url: string) {
-    this.#url = url;
+  constructor(authority: Authority) {
+    this.#authority = authority;
   }
 
-  /** A stamp over a text that was found to hold, DER. Rejects when there is none, in some ten seconds at most. */
+  /**
+   * A stamp over a text, DER, that was found to hold, of now and by the authority. Rejects when there is none, in some ten seconds at
+   * most.
+   */
   stamp(text: string): Promise<Buffer> {
-    const asked = this.#last.then(() => this.#ask({ url: this.#url, text }));
+    const { url, certificates, now } = this.#authority;
+    const asked = this.#last.then(() => this.#ask({ url, certificates, text, now: now() }));
     this.#last = asked.catch(() => undefined);
     return asked;
   }

@@ -8,6 +8,10 @@ export interface StampJob {
   /** Of the authority. */
   readonly url: string;
   readonly text: string;
+  /** SHA-256 of its certificates, hexadecimal digits; none: any is taken. */
+  readonly certificates: readonly string[];
+  /** When it is asked, epoch milliseconds. */
+  readonly now: number;
 }
 
 /** Null: there is none; `why` is for the log. */
@@ -17,16 +21,23 @@ export type Stamped = { readonly token: Uint8Array } | { readonly token: null; r
 const ANSWER_MS = 5_000;
 /** A stamp with the certificates above its own is some kilobytes. */
 const MOST_BYTES = 65_536;
+/** What the authority's clock may say beside the court's, ms: a stamp of another time says nothing of now. */
+const OFF_MS = 5 * 60_000;
 
 parentPort?.on('message', (job: StampJob) => {
   void stamped(job).then((answer) => parentPort?.postMessage(answer));
 });
 
-async function stamped({ url, text }: StampJob): Promise<Stamped> {
+async function stamped({ url, text, certificates, now }: StampJob): Promise<Stamped> {
   try {
     const authority = new HttpTimestampAuthority(url, { timeout: ANSWER_MS, fetch: fetchBounded });
     const token = await authority.timestamp(createHash('sha256').update(text).digest(), 'SHA-256');
-    if ((await checkTimeStamp(token, text)) === undefined) return { token: null, why: 'the stamp does not hold' };
+    const stamp = await checkTimeStamp(token, text);
+    if (stamp === undefined) return { token: null, why: 'the stamp does not hold' };
+    if (certificates.length > 0 && !certificates.includes(stamp.certificate))
+      return { token: null, why: `it is by a certificate that TIME_STAMPS_CERTIFICATES does not name: ${stamp.certificate}` };
+    if (Math.abs(stamp.at - now) > OFF_MS)
+      return { token: null, why: `it is of another time than now: ${new Date(stamp.at).toISOString()}` };
     return { token };
   } catch (error) {
     return { token: null, why: error instanceof Error ? error.message : 'unknown' };

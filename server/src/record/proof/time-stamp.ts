@@ -5,15 +5,23 @@ import { Certificate, ContentInfo, id_eContentType_TSTInfo, SignedData, TSTInfo 
 import type { ExtKeyUsage } from 'pkijs';
 import { hexOf } from '../../event-log/chain-hash.ts';
 import { sha256 } from '../../event-log/digest.ts';
+import { CLOCK_TOLERANCE_MS, parseCheckpoint } from './checkpoint.ts';
+import { parseNote } from './signed-note.ts';
 
 /** What an authority has signed. */
-export interface TimeStamp {
+interface TimeStamp {
   /** When it had what is stamped, epoch milliseconds. */
   readonly at: number;
   /** The name in its certificate. */
   readonly by: string;
   /** SHA-256 of its certificate, hexadecimal digits: who trusts the authority compares it. */
   readonly certificate: string;
+}
+
+/** A stamp over a signed checkpoint. */
+export interface CheckpointStamp extends TimeStamp {
+  /** Whether its certificate is known to be the authority's: anybody can make one that says so. */
+  readonly isKnown: boolean;
 }
 
 const COMMON_NAME = '2.5.4.3';
@@ -49,6 +57,23 @@ export async function checkTimeStamp(token: Uint8Array, text: string): Promise<T
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Checks a stamp over a signed checkpoint; undefined also when it is of a time at which the checkpoint was not there yet.
+ *
+ * @param authorities SHA-256 of the authority's certificates, hexadecimal digits
+ */
+export async function checkCheckpointStamp(
+  token: Uint8Array,
+  note: string,
+  authorities: readonly string[],
+): Promise<CheckpointStamp | undefined> {
+  const checkpoint = parseCheckpoint(parseNote(note)?.text ?? '');
+  const stamp = await checkTimeStamp(token, note);
+  if (checkpoint === undefined || stamp === undefined) return undefined;
+  if (stamp.at < checkpoint.at - CLOCK_TOLERANCE_MS) return undefined;
+  return { ...stamp, isKnown: authorities.includes(stamp.certificate) };
 }
 
 function isForTimeStamps(certificate: Certificate): boolean {

@@ -48,7 +48,7 @@ export async function prepareSeal(
     publicUrl,
     timeZone,
     at,
-    stampOf = (note) => new CheckpointStamps(database).of(note),
+    stampOf = (note) => new CheckpointStamps(database, []).of(note),
   }: {
     readonly database: Database;
     readonly dataDir: string;

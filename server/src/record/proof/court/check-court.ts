@@ -24,7 +24,7 @@ import type { FindDeletion } from '../../retention/lawful-deletion.ts';
 import { HeadCheck, readSignedHeads } from '../check-checkpoints.ts';
 import type { ProofFlaw, SignedHead } from '../check-checkpoints.ts';
 import type { WrittenCheckpoint } from '../checkpoint-file.ts';
-import { stampedCheckpoints } from '../checkpoint-stamps.ts';
+import { flawOfStamp, stampedCheckpoints } from '../checkpoint-stamps.ts';
 import { AUDIT, caseChain, hearingChain, minutesChain, queueChain } from '../checkpoint.ts';
 import type { NoteKey } from '../signed-note.ts';
 import { addFinding } from './court-report.ts';
@@ -47,6 +47,8 @@ export interface CourtToCheck {
   /** Checkpoints that were kept elsewhere, and keys to check them by. */
   readonly checkpoints?: readonly WrittenCheckpoint[];
   readonly keys?: readonly NoteKey[];
+  /** SHA-256 of the certificates of who stamps checkpoints, hexadecimal digits; left out or none: they are not known. */
+  readonly authorities?: readonly string[];
   /** How many bytes of recordings are read in a second at most. */
   readonly bytesPerSecond: number;
   /** Epoch milliseconds. */
@@ -86,13 +88,15 @@ async function checkLogs(court: CourtToCheck, report: CourtReport): Promise<void
 
 /** Compares all logs with the checkpoints, and names those that are in checkpoints alone. */
 async function checkHeads(court: CourtToCheck, report: CourtReport): Promise<void> {
-  const { database, dataDir, checkpoints = [], keys = [], now, describe } = court;
+  const { database, dataDir, checkpoints = [], keys = [], authorities = [], now, describe } = court;
   const signed = await readSignedHeads(database, dataDir, { given: checkpoints, trusted: keys });
   const add = (chain: string | null, flaw: ProofFlaw) =>
     addFinding(report, { chain, flaw: flaw.flaw, words: describe.proof(flaw) });
   for (const flaw of signed.flaws) add(null, flaw);
-  for await (const { at, stamp } of stampedCheckpoints(database))
-    if (stamp === undefined) add(null, { flaw: 'stamp-altered', at });
+  for await (const stamped of stampedCheckpoints(database, authorities)) {
+    const flaw = flawOfStamp(stamped, authorities);
+    if (flaw !== undefined) add(null, flaw);
+  }
   const unseen = new Map(signed.heads);
   const isSigning = signed.newest !== null;
   for await (const { chain, rows } of allLogs(database)) {

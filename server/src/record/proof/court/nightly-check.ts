@@ -23,8 +23,8 @@ const NICENESS = 19;
 export interface NightlyCheckOptions {
   readonly dataDir: string;
   readonly database: DatabasePlace;
-  /** Settings by which the process finds the store of recordings; left out where there is none. */
-  readonly storeSettings?: Readonly<Record<string, string>>;
+  /** Settings by which the process finds the store of recordings, where there is one, and knows who stamps checkpoints. */
+  readonly settings?: Readonly<Record<string, string>>;
   readonly clock: Pick<CourtClock, 'wallClock'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -141,7 +141,7 @@ export class NightlyCheck {
       PATH: process.env['PATH'],
       MAHZAR_DATA: dataDir,
       ...(database.kind === 'postgres' && { DATABASE_URL: database.url }),
-      ...this.#options.storeSettings,
+      ...this.#options.settings,
     };
     const stdio = ['ignore', 'ignore', 'ignore', 'ipc'] as const;
     const child = spawn(process.execPath, [COMMAND, '--all', '--nightly', '--json'], { env, stdio: [...stdio] });

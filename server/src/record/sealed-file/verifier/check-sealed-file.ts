@@ -9,8 +9,8 @@ import type { LoggedTrack } from '../../../event-log/logged-recording.ts';
 import { verifyChain } from '../../../event-log/verify.ts';
 import { formatHead, hearingChain, isSignedByCourt, parseCheckpoint, parseHead } from '../../proof/checkpoint.ts';
 import type { Checkpoint } from '../../proof/checkpoint.ts';
-import { checkTimeStamp } from '../../proof/time-stamp.ts';
-import type { TimeStamp } from '../../proof/time-stamp.ts';
+import { checkCheckpointStamp } from '../../proof/time-stamp.ts';
+import type { CheckpointStamp } from '../../proof/time-stamp.ts';
 import { leafHash, rootByProof } from '../../proof/merkle.ts';
 import { sha256 } from '../../../event-log/digest.ts';
 import { fromBase64, parseNote, parseNoteKey, toBase64 } from '../../proof/signed-note.ts';
@@ -47,7 +47,7 @@ export type Verdict =
       readonly certificate: string;
       readonly checkpointAt: number;
       /** By which an authority that is not the court vouches for the time of the checkpoint; null: the file has none. */
-      readonly stamp: TimeStamp | null;
+      readonly stamp: CheckpointStamp | null;
       /** Whether a key was given to check by. */
       readonly keyGiven: boolean;
       readonly keys: readonly string[];
@@ -71,6 +71,8 @@ interface CheckOptions {
    * whoever reads one compares its bytes.
    */
   readonly segments?: 'all' | 'listed';
+  /** SHA-256 of the certificates of authorities for time stamps that are known from elsewhere, hexadecimal digits. */
+  readonly authorities?: readonly string[];
   /** Is told how many bytes were read: in all, each of the file twice. */
   readonly onRead?: (bytes: number) => void;
 }
@@ -82,10 +84,10 @@ interface CheckOptions {
 export async function checkSealedFile(
   file: Blob,
   trusted: readonly string[] = [],
-  { segments = 'all', onRead = () => undefined }: CheckOptions = {},
+  { segments = 'all', authorities = [], onRead = () => undefined }: CheckOptions = {},
 ): Promise<Verdict> {
   try {
-    return await check(file, trusted, { isWhole: segments === 'all', onRead });
+    return await check(file, trusted, { isWhole: segments === 'all', authorities, onRead });
   } catch (error) {
     if (error instanceof Found) return error.verdict;
     // The ZIP's own reader says what it cannot read in many ways.
@@ -96,7 +98,11 @@ export async function checkSealedFile(
 async function check(
   file: Blob,
   trusted: readonly string[],
-  { isWhole, onRead }: { readonly isWhole: boolean; readonly onRead: (bytes: number) => void },
+  {
+    isWhole,
+    authorities,
+    onRead,
+  }: Required<Pick<CheckOptions, 'authorities' | 'onRead'>> & { readonly isWhole: boolean },
 ): Promise<Verdict> {
   const zip = new ZipReader(new BlobReader(file), { useWebWorkers: false });
   const entries = await zip.getEntries();
@@ -159,7 +165,11 @@ async function check(
   const head = { chain: hearingChain(manifest.hearing), entries: chain.entries, hash: chain.head };
   const checkpoint = checkHead('hearing', formatHead(head), await text(PARTS.proof));
   const stamp = digests.has(PARTS.stamp)
-    ? await checkTimeStamp(await read(PARTS.stamp), parseProof(await text(PARTS.proof))?.note ?? '')
+    ? await checkCheckpointStamp(
+        await read(PARTS.stamp),
+        parseProof(await text(PARTS.proof))?.note ?? '',
+        authorities,
+      )
     : null;
   if (stamp === undefined) throw new Found({ flaw: 'part', part: PARTS.stamp, how: 'altered', of: null });
   if (!log.some(({ type }) => /^hearing-(closed|adjourned|cancelled)$/.test(type)))

@@ -1,4 +1,5 @@
 /* The verifier as a page that works without a network: a file is dropped on it. */
+import { parseFingerprint } from '../../../kernel/fingerprint.ts';
 import { checkSealedFile } from './check-sealed-file.ts';
 import { wordsOf } from './words.ts';
 
@@ -28,7 +29,10 @@ async function show(file: Blob | undefined): Promise<void> {
   element('fa').textContent = 'در حال بررسی…';
   element('en').textContent = 'Checking…';
   const key = element('key').value.trim();
-  const verdict = await checkSealedFile(file, key === '' ? [] : [key]);
+  const authority = parseFingerprint(element('authority').value);
+  const verdict = await checkSealedFile(file, key === '' ? [] : [key], {
+    authorities: authority === undefined ? [] : [authority],
+  });
   element('verdict').className = verdict.ok ? (verdict.keyGiven ? 'intact' : 'unproven') : 'flawed';
   element('fa').textContent = wordsOf(verdict, 'fa');
   element('en').textContent = wordsOf(verdict, 'en');

@@ -47,7 +47,9 @@ function intact(verdict: Extract<Verdict, { ok: true }>, language: Language): st
       ...(stamp === null
         ? []
         : [
-            `مهر زمانی: «${stamp.by}» این امضا را در ${time(stamp.at)} ثبت کرده است. اثر انگشت گواهی آن: ${stamp.certificate}`,
+            stamp.isKnown
+              ? `مهر زمانی: «${stamp.by}» این امضا را در ${time(stamp.at)} ثبت کرده است. اثر انگشت گواهی آن همان است که دادید: ${stamp.certificate}`
+              : `مهر زمانی از مرجعی ناشناخته است: گواهی‌ای که خود را «${stamp.by}» می‌نامد این امضا را در ${time(stamp.at)} ثبت کرده است. هر کس می‌تواند چنین گواهی‌ای بسازد؛ اثر انگشت آن را با آنچه مرجع مهر زمانی اعلام کرده است مقایسه کنید: ${stamp.certificate}`,
           ]),
       ...besideFa(verdict, time),
       ...olderIn(verdict).map(
@@ -72,7 +74,9 @@ function intact(verdict: Extract<Verdict, { ok: true }>, language: Language): st
     ...(stamp === null
       ? []
       : [
-          `Time stamp: “${stamp.by}” had that signature at ${time(stamp.at)}. Its certificate's fingerprint: ${stamp.certificate}`,
+          stamp.isKnown
+            ? `Time stamp: “${stamp.by}” had that signature at ${time(stamp.at)}. Its certificate's fingerprint is the one that you gave: ${stamp.certificate}`
+            : `Time stamp of an unknown authority: a certificate that names itself “${stamp.by}” had that signature at ${time(stamp.at)}. Anybody can make such a certificate; compare its fingerprint with the one that the authority has published: ${stamp.certificate}`,
         ]),
     ...besideEn(verdict, time),
     ...olderIn(verdict).map(
