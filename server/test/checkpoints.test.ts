@@ -18,6 +18,7 @@ import { CheckpointStamper } from '../src/record/proof/checkpoint-stamper.ts';
 import { CheckpointStamps } from '../src/record/proof/checkpoint-stamps.ts';
 import { Checkpoints } from '../src/record/proof/checkpoints.ts';
 import { proveConsistency } from '../src/record/proof/prove-head.ts';
+import { readReport } from '../src/record/proof/court/court-report.ts';
 import { listRecordKeys, RecordKeys } from '../src/record/proof/record-keys.ts';
 import { formatNoteKey } from '../src/record/proof/signed-note.ts';
 import { checkTimeStamp } from '../src/record/proof/time-stamp.ts';
@@ -172,6 +173,23 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
       other.wake();
       await vi.waitFor(async () => expect(await stamps.unstamped()).toBeNull(), THREAD_MS);
       expect(await stamps.of(note)).toEqual(await other.of(note));
+      // Not each of them: it lasts for ever.
+      other.wake();
+      await raise('h2', 3, 1);
+      await made();
+      other.wake();
+      await raise('h2', 4, 1);
+      await made();
+      other.stampNow();
+      await vi.waitFor(async () => expect(await stamps.unstamped()).toBeNull(), THREAD_MS);
+      const sizes = () => asOwner(database).rows<{ size: number }>('select size from checkpoint_stamps order by size');
+      expect(sizes()).toHaveLength(2);
+      await raise('h2', 5, 1);
+      await made();
+      tamper('update checkpoint_stamps set at = at - 3600000');
+      other.wake();
+      await vi.waitFor(async () => expect(await stamps.unstamped()).toBeNull(), THREAD_MS);
+      expect(sizes()).toHaveLength(3);
       await other.close();
       const asked = authority.asked;
       const found = await check('h1', {}, known);
@@ -181,16 +199,19 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
       expect(reportOf('h1', found)).toContainEqual(expect.stringContaining('Stamped: the authority had'));
       const unknown = reportOf('h1', await check());
       expect(unknown).toContainEqual(expect.stringContaining('Stamped: an authority that is not known'));
-      const court = runCommand('record-verify', placesOf(), '--all');
-      expect(court).toMatchObject({ status: 0 });
+      expect(runCommand('record-verify', placesOf(), '--all', '--nightly')).toMatchObject({ status: 0 });
+      expect(await readReport(folder)).toMatchObject({ findings: [], stampsUpTo: Number(sizes().at(-1)!.size) });
       expect(authority.asked).toBe(asked);
 
       // Of the checkpoint before, it says nothing of this one.
-      const { size } = asOwner(database).rows<{ size: number }>('select size from checkpoint_stamps')[0]!;
-      tamper(`update checkpoint_stamps set size = (select min(size) from checkpoints) where size = ${Number(size)}`);
+      tamper(
+        `update checkpoint_stamps set size = (select min(size) from checkpoints) where size = ${Number(sizes()[0]!.size)}`,
+      );
       await raise('h1', 8, 1);
       await made();
       expect(await flawsOf('h1')).toEqual([]);
+      // The night before has found good all that there was: each is compared once, and all of them when somebody asks.
+      expect(runCommand('record-verify', placesOf(), '--all', '--nightly')).toMatchObject({ status: 0 });
       const all = runCommand('record-verify', placesOf(), '--all');
       expect(all.status).toBe(1);
       expect(all.stdout).toMatch(/checkpoints: the time stamp of the checkpoint of \S+ is not over that checkpoint,/);
@@ -211,7 +232,7 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
     const stamp = (of: Partial<ConstructorParameters<typeof CheckpointStamper>[0]>) => {
       const stamper = new CheckpointStamper({ ...parts, url: authority.url, ...of });
       stampers.push(stamper);
-      stamper.wake();
+      stamper.stampNow();
       return stamper;
     };
     const places = { timeStampCertificates: [authority.fingerprint] };

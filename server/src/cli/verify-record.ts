@@ -146,7 +146,7 @@ async function firstStamp(
   const opened = await readPlace(place);
   const flaws: ProofFlaw[] = [];
   try {
-    for await (const stamped of stampedCheckpoints(opened, authorities, from)) {
+    for await (const stamped of stampedCheckpoints(opened, authorities, { from })) {
       const flaw = flawOfStamp(stamped, authorities);
       if (flaw === undefined) return { stamp: stamped.stamp ?? null, flaws };
       flaws.push(flaw);

@@ -67,19 +67,21 @@ export function openProof(
   const stamper = url === null ? null : new CheckpointStamper({ database, url, certificates, now, log });
   const checkpoints = new Checkpoints({
     store,
-    made: () => stamper?.wake(),
+    made: (isAwaited) => (isAwaited ? stamper?.stampNow() : stamper?.wake()),
     dataDir: config.dataDir,
     outage: () => service.outage,
     now,
     log,
     shared: config.database.kind === 'postgres',
   });
-  bus.on('hearing-changed', ({ state }) => {
+  bus.on('hearing-changed', ({ state }, entries) => {
     checkpoints.noteChange(hearingChain(state.id));
-    if (isOver(state.phase)) checkpoints.makeSoon();
+    if (entries.some(({ event: { type } }) => type === 'hearing-closed' || type === 'hearing-adjourned'))
+      checkpoints.makeAwaited();
+    else if (isOver(state.phase)) checkpoints.makeSoon();
   });
   bus.on('booking-kept', (hearing) => checkpoints.noteChange(hearingChain(hearing)));
-  bus.on('record-completed', () => checkpoints.makeSoon());
+  bus.on('record-completed', () => checkpoints.makeAwaited());
   bus.on('case-changed', (id) => checkpoints.noteChange(caseChain(id)));
   bus.on('queue-changed', ({ state }) => checkpoints.noteChange(queueChain(state.id)));
   const seal = { name: court, ...describeCertificate(sealKeyOf(sealSecret(masterKey), court)) };

@@ -7,14 +7,17 @@ import type { Authority } from './stamp-authority.ts';
 /** An authority that gives no stamp is asked again after so long, ms; then each time after the last of these. */
 const AGAIN_AFTER_MS = [10_000, 60_000, 600_000];
 
+/** So often one is stamped while logs grow: each is some kilobytes, and kept for ever. */
+const EVERY_MS = 60 * 60_000;
+
 interface CheckpointStamperParts extends Authority {
   readonly database: Pick<Database, 'db'>;
   readonly log: Pick<Logger, 'warn' | 'info'>;
 }
 
 /**
- * Has the newest checkpoint stamped by an authority: it holds all that those before it hold. No checkpoint waits for that; while the
- * authority does not answer, it is asked again in its time.
+ * Has the newest checkpoint stamped by an authority, once an hour and when it is asked to: it holds all that those before it hold. No
+ * checkpoint waits for that; while the authority does not answer, it is asked again in its time.
  */
 export class CheckpointStamper {
   readonly #parts: CheckpointStamperParts;
@@ -22,6 +25,8 @@ export class CheckpointStamper {
   readonly #authority: StampAuthority;
   #stamping: Promise<void> | undefined;
   #isDue = false;
+  /** Whether the newest one is stamped, however short ago the last one was. */
+  #isWanted = false;
   #again: NodeJS.Timeout | undefined;
   #failures = 0;
   #closed = false;
@@ -30,6 +35,12 @@ export class CheckpointStamper {
     this.#parts = parts;
     this.#stamps = new CheckpointStamps(parts.database, parts.certificates);
     this.#authority = new StampAuthority(parts);
+  }
+
+  /** A checkpoint was made that is to be stamped now. */
+  stampNow(): void {
+    this.#isWanted = true;
+    this.wake();
   }
 
   /** A checkpoint was made. */
@@ -68,17 +79,26 @@ export class CheckpointStamper {
     const { now, log } = this.#parts;
     while (this.#isDue && !this.#closed) {
       this.#isDue = false;
+      const isWanted = this.#isWanted;
+      this.#isWanted = false;
       try {
         const newest = await this.#stamps.unstamped();
-        if (newest === null) continue;
+        if (newest === null || !(isWanted || (await this.#isTime()))) continue;
         await this.#stamps.add(newest.size, await this.#authority.stamp(newest.note), now());
         if (this.#failures > 0) log.info({}, 'checkpoints are stamped again');
         this.#failures = 0;
       } catch (error) {
+        this.#isWanted ||= isWanted;
         this.#failed(error);
         return;
       }
     }
+  }
+
+  async #isTime(): Promise<boolean> {
+    const last = await this.#stamps.lastAt();
+    // A clock may have been put back.
+    return last === null || Math.abs(this.#parts.now() - last) >= EVERY_MS;
   }
 
   #failed(error: unknown): void {

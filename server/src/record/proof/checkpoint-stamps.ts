@@ -5,8 +5,13 @@ import { parseCheckpoint } from './checkpoint.ts';
 import { fromBase64, parseNote } from './signed-note.ts';
 import type { CheckpointStamp } from './time-stamp.ts';
 
+/** Stamps that are read at a time. */
+const BATCH = 50;
+
 /** A checkpoint that an authority has stamped. */
 interface StampedCheckpoint {
+  /** Leaves of its tree. */
+  readonly size: number;
   /** Of the checkpoint, epoch milliseconds. */
   readonly at: number;
   /** Undefined when the stamp does not hold over this checkpoint. */
@@ -38,6 +43,13 @@ export class CheckpointStamps {
     return row === undefined || row.token !== null ? null : { size: row.size, note: row.note };
   }
 
+  /** When a checkpoint was stamped last, epoch milliseconds; null before the first. */
+  async lastAt(): Promise<number | null> {
+    const { db } = this.#on;
+    const newest = db.selectFrom('checkpoint_stamps').select('at').orderBy('size', 'desc').limit(1);
+    return (await newest.executeTakeFirst())?.at ?? null;
+  }
+
   /** @param token DER @param at epoch milliseconds */
   async add(size: number, token: Buffer, at: number): Promise<void> {
     await this.#on.db
@@ -67,27 +79,31 @@ function isForeign({ isKnown }: CheckpointStamp, authorities: Authorities): bool
   return authorities.length > 0 && !isKnown;
 }
 
-/** All stamped checkpoints from a time on (epoch ms), in order; none in a database of before there were any. */
+/**
+ * All stamped checkpoints from a time on (epoch ms), and after the one of a size, in order; none in a database of before there were any.
+ */
 export async function* stampedCheckpoints(
   database: Database,
   authorities: Authorities,
-  from = 0,
+  { from = 0, after = -1 }: { readonly from?: number; readonly after?: number | undefined } = {},
 ): AsyncGenerator<StampedCheckpoint> {
   if (!(await tablesOf(database)).includes('checkpoint_stamps')) return;
-  for (let after = -1; ;) {
-    const row = await database.db
+  for (let last = after; ;) {
+    const rows = await database.db
       .selectFrom('checkpoint_stamps')
       .innerJoin('checkpoints', 'checkpoints.size', 'checkpoint_stamps.size')
       .select(['checkpoints.size', 'checkpoints.at', 'note', 'token'])
-      .where('checkpoint_stamps.size', '>', after)
+      .where('checkpoint_stamps.size', '>', last)
       .where('checkpoints.at', '>=', from)
       .orderBy('checkpoint_stamps.size')
-      .limit(1)
-      .executeTakeFirst();
-    if (row === undefined) return;
-    const token = fromBase64(row.token);
-    yield { at: row.at, stamp: token && (await check(token, row.note, authorities)) };
-    after = row.size;
+      .limit(BATCH)
+      .execute();
+    for (const { size, at, note, token: text } of rows) {
+      const token = fromBase64(text);
+      yield { size, at, stamp: token && (await check(token, note, authorities)) };
+    }
+    if (rows.length < BATCH) return;
+    last = rows.at(-1)!.size;
   }
 }
 

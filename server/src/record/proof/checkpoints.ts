@@ -13,8 +13,8 @@ export interface CheckpointsOptions {
   readonly log: Pick<Logger, 'warn' | 'info'>;
   /** Other processes write to the database: what they leave is looked for from time to time. */
   readonly shared: boolean;
-  /** Told when one may have been made. */
-  readonly made?: () => void;
+  /** Told when one may have been made. @param isAwaited see `makeAwaited` */
+  readonly made?: (isAwaited: boolean) => void;
   readonly everyMs?: number;
 }
 
@@ -32,6 +32,7 @@ export class Checkpoints {
   /** The last one that was asked for: one is made at a time. */
   #making: Promise<void> = Promise.resolve();
   #isDue = false;
+  #isAwaited = false;
   #timer: NodeJS.Timeout | undefined;
   #rounds = 0;
   #failed = false;
@@ -65,6 +66,12 @@ export class Checkpoints {
     });
   }
 
+  /** The same of one by which people will soon want to prove what has become of a log: a hearing is over. */
+  makeAwaited(): void {
+    this.#isAwaited = true;
+    this.makeSoon();
+  }
+
   /** Takes up what was written when no checkpoint was made of it, and goes on from there. */
   async begin(): Promise<void> {
     const { everyMs = EVERY_MS } = this.#options;
@@ -86,8 +93,10 @@ export class Checkpoints {
     if (outage() !== null) return;
     const changed = this.#changed;
     const since = this.#waitingSince;
+    const isAwaited = this.#isAwaited;
     this.#changed = new Set();
     this.#waitingSince = null;
+    this.#isAwaited = false;
     try {
       if (this.#rounds === 0 || (shared && this.#rounds % LOOK_EVERY === 0)) {
         for (const chain of await store.grown()) changed.add(chain);
@@ -98,12 +107,13 @@ export class Checkpoints {
       }
       this.#rounds += 1;
       await this.#writeDown();
-      this.#options.made?.();
+      this.#options.made?.(isAwaited);
       if (this.#failed) log.info('checkpoints of the record are made again');
       this.#failed = false;
     } catch (error) {
       for (const chain of changed) this.#changed.add(chain);
       this.#waitingSince = since ?? this.#waitingSince;
+      this.#isAwaited ||= isAwaited;
       if (!this.#failed) log.warn({ err: error }, 'no checkpoint of the record could be made');
       this.#failed = true;
     }

@@ -93,9 +93,13 @@ async function checkHeads(court: CourtToCheck, report: CourtReport): Promise<voi
   const add = (chain: string | null, flaw: ProofFlaw) =>
     addFinding(report, { chain, flaw: flaw.flaw, words: describe.proof(flaw) });
   for (const flaw of signed.flaws) add(null, flaw);
-  for await (const stamped of stampedCheckpoints(database, authorities)) {
+  let areGood = true;
+  for await (const stamped of stampedCheckpoints(database, authorities, { after: report.stampsUpTo })) {
     const flaw = flawOfStamp(stamped, authorities);
     if (flaw !== undefined) add(null, flaw);
+    areGood &&= flaw === undefined;
+    // One that is not good is found again the next time.
+    if (areGood) report.stampsUpTo = stamped.size;
   }
   const unseen = new Map(signed.heads);
   const isSigning = signed.newest !== null;

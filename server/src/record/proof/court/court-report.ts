@@ -35,6 +35,8 @@ const report = z.strictObject({
   documents: z.int().optional(),
   /** The last document that was compared, by the entry that filed it, where more are left: the next night goes on after it. */
   documentsAfter: z.strictObject({ case: z.string(), seq: z.int() }).optional(),
+  /** Size of a checkpoint up to which all time stamps were found good: the next night goes on after it. */
+  stampsUpTo: z.int().optional(),
   /** Hearings of which tracks are not in this data folder and may be in another process's: these were not checked. */
   elsewhere: z.int(),
   findings: z.array(finding),
@@ -52,12 +54,13 @@ export type CourtReport = z.infer<typeof report>;
 /** More findings are counted, and not kept: one cause may have thousands. */
 const MOST_FINDINGS = 1000;
 
-/** The report of a check that begins. @param former the one before: documents that it did not come to are compared first */
+/** The report of a check that begins. @param former the one before: it says which documents and time stamps are yet to be compared */
 export function newReport(startedAt: number, former?: CourtReport): CourtReport {
   const counts = { hearings: 0, entries: 0, segments: 0, elsewhere: 0, omitted: 0 };
   const left = former?.documentsAfter;
   const documents = left === undefined ? {} : { documentsAfter: left };
-  return { version: 1, startedAt, finishedAt: null, after: null, ...counts, ...documents, findings: [] };
+  const stamps = former?.stampsUpTo === undefined ? {} : { stampsUpTo: former.stampsUpTo };
+  return { version: 1, startedAt, finishedAt: null, after: null, ...counts, ...documents, ...stamps, findings: [] };
 }
 
 /** Adds it, if it is not among those that are kept: logs are checked anew when a check goes on. */
