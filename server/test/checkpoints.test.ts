@@ -106,7 +106,7 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
   }
 
   const file = () => {
-    const [name] = readdirSync(join(folder, 'checkpoints'));
+    const name = readdirSync(join(folder, 'checkpoints')).find((one) => !one.includes('stamps'));
     return join(folder, 'checkpoints', name!);
   };
   const check = (
@@ -154,7 +154,7 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
     const { url, fingerprint } = authority;
     const told: string[] = [];
     const log = { info: () => undefined, warn: (_: unknown, words?: string) => void told.push(words!) };
-    const parts = { database: storage.database, url, certificates: [fingerprint], now: Date.now, log };
+    const parts = { database: storage.database, dataDir: folder, url, certificates: [fingerprint], now: Date.now, log };
     const stamper = new CheckpointStamper(parts);
     const stamps = new CheckpointStamps(storage.database, [fingerprint]);
     const known = { timeStampCertificates: [fingerprint] };
@@ -203,9 +203,10 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
       expect(await readReport(folder)).toMatchObject({ findings: [], stampsUpTo: Number(sizes().at(-1)!.size) });
       expect(authority.asked).toBe(asked);
 
-      // Of the checkpoint before, it says nothing of this one.
+      // Of a later checkpoint, it says nothing of this one.
+      const [first, last] = [sizes()[0]!, sizes().at(-1)!].map(({ size }) => Number(size)) as [number, number];
       tamper(
-        `update checkpoint_stamps set size = (select min(size) from checkpoints) where size = ${Number(sizes()[0]!.size)}`,
+        `update checkpoint_stamps set token = (select token from checkpoint_stamps where size = ${last}) where size = ${first}`,
       );
       await raise('h1', 8, 1);
       await made();
@@ -215,6 +216,11 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
       const all = runCommand('record-verify', placesOf(), '--all');
       expect(all.status).toBe(1);
       expect(all.stdout).toMatch(/checkpoints: the time stamp of the checkpoint of \S+ is not over that checkpoint,/);
+      expect(all.stdout).not.toContain('was removed');
+      // One that is not there at all is missed, by the file.
+      tamper(`delete from checkpoint_stamps where size = ${last}`);
+      const cut = runCommand('record-verify', placesOf(), '--all', '--nightly');
+      expect(cut).toMatchObject({ status: 1, stdout: expect.stringContaining('does not hold the time stamp of') });
     } finally {
       await stamper.close();
       authority.close();
@@ -226,7 +232,8 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
     const told: string[] = [];
     const warn = (about: unknown) => void told.push((about as { err: Error }).err.message);
     const log = { info: () => undefined, warn };
-    const parts = { database: storage.database, certificates: [authority.fingerprint], now: Date.now, log };
+    const certificates = [authority.fingerprint];
+    const parts = { database: storage.database, dataDir: folder, certificates, now: Date.now, log };
     const stamps = new CheckpointStamps(storage.database, []);
     const stampers: CheckpointStamper[] = [];
     const stamp = (of: Partial<ConstructorParameters<typeof CheckpointStamper>[0]>) => {

@@ -30,6 +30,8 @@ export function describeProofFlaw(flaw: ProofFlaw): string {
       return `the time stamp of the checkpoint of ${time(flaw.at)} is not over that checkpoint, or of a time at which it was not there yet.`;
     case 'stamp-foreign':
       return `the time stamp of the checkpoint of ${time(flaw.at)} is by a certificate that is none of the authority's: SHA-256 ${flaw.certificate}.`;
+    case 'stamps-cut':
+      return `the database does not hold the time stamp of ${time(flaw.at)} that the file in the data folder holds: it was removed, or an older backup was restored.`;
     case 'checkpoints-cut':
       return `the database does not hold what the checkpoint of ${time(flaw.at)} ${PLACES[flaw.place]} holds: its end was cut off, or an older backup was restored.`;
   }

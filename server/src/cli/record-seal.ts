@@ -142,10 +142,13 @@ async function main(): Promise<number> {
 }
 
 /** Null where no authority is configured. */
-function stamperFor({ timeStamps, timeStampCertificates: certificates }: Config, database: Database): CheckpointStamper | null {
+function stamperFor(
+  { timeStamps, timeStampCertificates: certificates, dataDir }: Config,
+  database: Database,
+): CheckpointStamper | null {
   if (timeStamps === null) return null;
   const log = { info: () => undefined, warn: (_: unknown, words?: string) => console.error(words) };
-  return new CheckpointStamper({ database, url: timeStamps, certificates, now: Date.now, log });
+  return new CheckpointStamper({ database, dataDir, url: timeStamps, certificates, now: Date.now, log });
 }
 
 process.exitCode = await inWords(main);

@@ -25,6 +25,7 @@ export type CheckpointPlace = 'database' | 'file' | 'given';
  * - `heads-altered`: the list of heads beside a checkpoint is not what was signed
  * - `stamp-altered`: the time stamp of a checkpoint is not over it, or is older than it
  * - `stamp-foreign`: it is by a certificate that is none of the authority's
+ * - `stamps-cut`: a time stamp that was taken in at that time is in the file and not in the database
  * - `checkpoints-cut`: checkpoints that the database had are not there
  * - `unreadable`: the storage cannot give the checkpoints
  */
@@ -61,7 +62,7 @@ export type ProofFlaw =
       /** The list fits its own checkpoints, and contradicts another copy: as it also does after an older backup was restored. */
       readonly byCopy?: true;
     }
-  | { readonly flaw: 'stamp-altered'; readonly at: number }
+  | { readonly flaw: 'stamp-altered' | 'stamps-cut'; readonly at: number }
   | {
       readonly flaw: 'stamp-foreign';
       readonly at: number;
@@ -243,7 +244,7 @@ export function isOfOthers(flaw: ProofFlaw): boolean {
 }
 
 function isOfStamp({ flaw }: ProofFlaw): boolean {
-  return flaw === 'stamp-altered' || flaw === 'stamp-foreign';
+  return flaw === 'stamp-altered' || flaw === 'stamp-foreign' || flaw === 'stamps-cut';
 }
 
 /** Of each kind of flaw at a place the first, and what copies contradict last: what follows from it is the same again. */

@@ -34,6 +34,36 @@ export async function appendCheckpoint(dataDir: string, { at, note, heads }: Sto
   await append(join(folder, `${new Date(at).toISOString().slice(0, 7)}.txt`), `${lines.join('')}${note}\n`);
 }
 
+/** A time stamp as it is kept, in the database and in a file. */
+export interface WrittenStamp {
+  /** Of the checkpoint that it is over. */
+  readonly size: number;
+  /** When it was taken in, epoch milliseconds. */
+  readonly at: number;
+  /** DER, base64. */
+  readonly token: string;
+}
+
+const STAMPS = '-stamps.txt';
+
+/** Appends a stamp to the file of its month, beside that of the checkpoints; on disk when it resolves. */
+export async function appendStamp(dataDir: string, { size, at, token }: WrittenStamp): Promise<void> {
+  const folder = checkpointsDir(dataDir);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const time = new Date(at).toISOString();
+  // The empty line keeps it apart from what a crash has cut off.
+  await append(join(folder, `${time.slice(0, 7)}${STAMPS}`), `\n${time} ${size} ${token}\n`);
+}
+
+/** All stamps in the files of a data folder, in the order in which they were written; what is none is passed over. */
+export async function* readStamps(dataDir: string): AsyncGenerator<WrittenStamp> {
+  for (const name of await monthsIn(dataDir, STAMPS)) {
+    const text = await readFile(join(checkpointsDir(dataDir), name), 'utf8');
+    for (const [, time, size, token] of text.matchAll(/^(\S+Z) (\d{1,15}) ([A-Za-z0-9+/]+=*)$/gm))
+      yield { size: Number(size), at: Date.parse(time!), token: token! };
+  }
+}
+
 /** The last note in the files; null when there is none. */
 export async function lastWritten(dataDir: string): Promise<WrittenCheckpoint | null> {
   const last = await lastFile(dataDir);
@@ -100,10 +130,10 @@ export function readCheckpoints(text: string): WrittenCheckpoint[] {
   return found;
 }
 
-async function monthsIn(dataDir: string): Promise<string[]> {
+async function monthsIn(dataDir: string, end = '.txt'): Promise<string[]> {
   const names = await readdir(checkpointsDir(dataDir)).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     throw error;
   });
-  return names.filter((name) => /^\d{4}-\d{2}\.txt$/.test(name)).toSorted();
+  return names.filter((name) => /^\d{4}-\d{2}$/.test(name.slice(0, 7)) && name.slice(7) === end).toSorted();
 }

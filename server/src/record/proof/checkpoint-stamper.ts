@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Database } from '../../storage/database.ts';
+import { appendStamp } from './checkpoint-file.ts';
 import { CheckpointStamps } from './checkpoint-stamps.ts';
 import { StampAuthority } from './stamp-authority.ts';
 import type { Authority } from './stamp-authority.ts';
@@ -12,6 +13,7 @@ const EVERY_MS = 60 * 60_000;
 
 interface CheckpointStamperParts extends Authority {
   readonly database: Pick<Database, 'db'>;
+  readonly dataDir: string;
   readonly log: Pick<Logger, 'warn' | 'info'>;
 }
 
@@ -76,7 +78,7 @@ export class CheckpointStamper {
   }
 
   async #stampAll(): Promise<void> {
-    const { now, log } = this.#parts;
+    const { dataDir, now, log } = this.#parts;
     while (this.#isDue && !this.#closed) {
       this.#isDue = false;
       const isWanted = this.#isWanted;
@@ -84,7 +86,10 @@ export class CheckpointStamper {
       try {
         const newest = await this.#stamps.unstamped();
         if (newest === null || !(isWanted || (await this.#isTime()))) continue;
-        await this.#stamps.add(newest.size, await this.#authority.stamp(newest.note), now());
+        const token = (await this.#authority.stamp(newest.note)).toString('base64');
+        const stamp = { size: newest.size, token, at: now() };
+        await this.#stamps.add(stamp);
+        await appendStamp(dataDir, stamp);
         if (this.#failures > 0) log.info({}, 'checkpoints are stamped again');
         this.#failures = 0;
       } catch (error) {

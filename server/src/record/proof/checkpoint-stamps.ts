@@ -1,6 +1,8 @@
 import { tablesOf } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 import type { ProofFlaw } from './check-checkpoints.ts';
+import { readStamps } from './checkpoint-file.ts';
+import type { WrittenStamp } from './checkpoint-file.ts';
 import { parseCheckpoint } from './checkpoint.ts';
 import { fromBase64, parseNote } from './signed-note.ts';
 import type { CheckpointStamp } from './time-stamp.ts';
@@ -50,11 +52,10 @@ export class CheckpointStamps {
     return (await newest.executeTakeFirst())?.at ?? null;
   }
 
-  /** @param token DER @param at epoch milliseconds */
-  async add(size: number, token: Buffer, at: number): Promise<void> {
+  async add({ size, at, token }: WrittenStamp): Promise<void> {
     await this.#on.db
       .insertInto('checkpoint_stamps')
-      .values({ size, at, token: token.toString('base64') })
+      .values({ size, at, token })
       // Another process on the database has asked, too.
       .onConflict((conflict) => conflict.column('size').doNothing())
       .execute();
@@ -105,6 +106,15 @@ export async function* stampedCheckpoints(
     if (rows.length < BATCH) return;
     last = rows.at(-1)!.size;
   }
+}
+
+/** When the first stamp was taken in that stands in the data folder and not in the database, epoch milliseconds; undefined where all do. */
+export async function firstLost(database: Database, dataDir: string): Promise<number | undefined> {
+  const has = (await tablesOf(database)).includes('checkpoint_stamps');
+  const rows = has ? await database.db.selectFrom('checkpoint_stamps').select('size').execute() : [];
+  const sizes = new Set(rows.map(({ size }) => size));
+  for await (const { size, at } of readStamps(dataDir)) if (!sizes.has(size)) return at;
+  return undefined;
 }
 
 /** What is wrong with the stamp of a checkpoint; undefined where nothing is. */

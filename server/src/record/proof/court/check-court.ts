@@ -24,7 +24,7 @@ import type { FindDeletion } from '../../retention/lawful-deletion.ts';
 import { HeadCheck, readSignedHeads } from '../check-checkpoints.ts';
 import type { ProofFlaw, SignedHead } from '../check-checkpoints.ts';
 import type { WrittenCheckpoint } from '../checkpoint-file.ts';
-import { flawOfStamp, stampedCheckpoints } from '../checkpoint-stamps.ts';
+import { firstLost, flawOfStamp, stampedCheckpoints } from '../checkpoint-stamps.ts';
 import { AUDIT, caseChain, hearingChain, minutesChain, queueChain } from '../checkpoint.ts';
 import type { NoteKey } from '../signed-note.ts';
 import { addFinding } from './court-report.ts';
@@ -93,6 +93,8 @@ async function checkHeads(court: CourtToCheck, report: CourtReport): Promise<voi
   const add = (chain: string | null, flaw: ProofFlaw) =>
     addFinding(report, { chain, flaw: flaw.flaw, words: describe.proof(flaw) });
   for (const flaw of signed.flaws) add(null, flaw);
+  const lost = await firstLost(database, dataDir);
+  if (lost !== undefined) add(null, { flaw: 'stamps-cut', at: lost });
   let areGood = true;
   for await (const stamped of stampedCheckpoints(database, authorities, { after: report.stampsUpTo })) {
     const flaw = flawOfStamp(stamped, authorities);
