@@ -21,6 +21,8 @@ const GIVE_BACK_MS = 2_000;
 const RECORDS_MS = 1_500;
 /** Longest wait for the last checkpoint of the record. */
 const CHECKPOINT_MS = 1_000;
+/** Longest wait for the end of what an authority is asked for. */
+const STAMP_MS = 1_000;
 /** Longest wait for the last segments to be sealed: the disk may not answer. */
 const SEAL_MS = 5_000;
 /** Longest time of the whole end: containers are killed after ten seconds. */
@@ -102,7 +104,9 @@ export async function endService({ log }: Runtime, opened: Opened): Promise<void
   await inTime(CHECKPOINT_MS, opened.proof.checkpoints.close(), () => new Error('the database does not answer')).catch(
     (error: unknown) => log.warn({ err: error }, 'the next start makes the last checkpoint'),
   );
-  await opened.proof.stamper?.close();
+  await inTime(STAMP_MS, opened.proof.stamper?.close() ?? Promise.resolve(), late).catch((error: unknown) =>
+    log.warn({ err: error }, 'the next start has the last checkpoint stamped'),
+  );
   if (leases !== null) {
     await inTime(GIVE_BACK_MS, leases.close(), () => new Error('the database does not answer')).catch(
       (error: unknown) =>

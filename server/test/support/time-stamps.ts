@@ -28,12 +28,15 @@ export class TimeStampAuthority {
   readonly #server: Server;
   /** It answers with an error while this is set. */
   isAway = false;
+  /** It does not answer while this is set. */
+  isHanging = false;
   asked = 0;
 
   private constructor(folder: string) {
     this.#folder = folder;
     this.#server = createServer(async (request, response) => {
       this.asked += 1;
+      if (this.isHanging) return;
       if (this.isAway) return void response.writeHead(503).end();
       const [query, reply] = ['query', 'reply'].map((name) => join(folder, `${this.asked}.${name}`)) as [
         string,

@@ -22,12 +22,17 @@ export interface Authority {
  */
 export class StampAuthority {
   readonly #authority: Authority;
+  readonly #mostMs: number;
   #thread: Worker | null = null;
+  #asked = 0;
+  #closed = false;
   /** One after another. */
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(authority: Authority) {
+  /** @param options.mostMs how long the thread may take */
+  constructor(authority: Authority, { mostMs = MOST_MS }: { readonly mostMs?: number } = {}) {
     this.#authority = authority;
+    this.#mostMs = mostMs;
   }
 
   /**
@@ -36,12 +41,17 @@ export class StampAuthority {
    */
   stamp(text: string): Promise<Buffer> {
     const { url, certificates, now } = this.#authority;
-    const asked = this.#last.then(() => this.#ask({ url, certificates, text, now: now() }));
+    const asked = this.#last.then(() => {
+      if (this.#closed) throw new Error('nobody is asked any longer');
+      return this.#ask({ id: (this.#asked += 1), url, certificates, text, now: now() });
+    });
     this.#last = asked.catch(() => undefined);
     return asked;
   }
 
+  /** Ends what is being asked, and asks nothing more. */
   async close(): Promise<void> {
+    this.#closed = true;
     await this.#thread?.terminate();
   }
 
@@ -63,14 +73,17 @@ export class StampAuthority {
     const thread = (this.#thread ??= this.#begin());
     const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
     const onStamped = (answer: Stamped): void => {
+      if (answer.id !== job.id) return;
       if (answer.token === null) reject(new Error(answer.why));
       else resolve(Buffer.from(answer.token));
     };
     const onGone = (): void => reject(new Error('the thread ended'));
     const timer = setTimeout(() => {
       reject(new Error('too slow'));
+      // It may take its time to end: who asks next has another.
+      if (this.#thread === thread) this.#thread = null;
       void thread.terminate();
-    }, MOST_MS);
+    }, this.#mostMs);
     thread.ref();
     thread.on('message', onStamped).on('error', onGone).on('exit', onGone).postMessage(job);
     return promise.finally(() => {

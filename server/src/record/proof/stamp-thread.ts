@@ -5,6 +5,8 @@ import { checkTimeStamp } from './time-stamp.ts';
 
 /** What the thread is asked for. */
 export interface StampJob {
+  /** The answer has the same. */
+  readonly id: number;
   /** Of the authority. */
   readonly url: string;
   readonly text: string;
@@ -15,7 +17,8 @@ export interface StampJob {
 }
 
 /** Null: there is none; `why` is for the log. */
-export type Stamped = { readonly token: Uint8Array } | { readonly token: null; readonly why: string };
+export type Stamped = { readonly id: number } & Stamp;
+type Stamp = { readonly token: Uint8Array } | { readonly token: null; readonly why: string };
 
 /** How long an authority may take, ms. */
 const ANSWER_MS = 5_000;
@@ -25,10 +28,10 @@ const MOST_BYTES = 65_536;
 const OFF_MS = 5 * 60_000;
 
 parentPort?.on('message', (job: StampJob) => {
-  void stamped(job).then((answer) => parentPort?.postMessage(answer));
+  void stamped(job).then((stamp) => parentPort?.postMessage({ id: job.id, ...stamp } satisfies Stamped));
 });
 
-async function stamped({ url, text, certificates, now }: StampJob): Promise<Stamped> {
+async function stamped({ url, text, certificates, now }: StampJob): Promise<Stamp> {
   try {
     const authority = new HttpTimestampAuthority(url, { timeout: ANSWER_MS, fetch: fetchBounded });
     const token = await authority.timestamp(createHash('sha256').update(text).digest(), 'SHA-256');
