@@ -21,7 +21,11 @@ beforeEach(async () => {
   };
 });
 
-const why = (asked: Promise<unknown>) => asked.then(() => 'stamped', (error: Error) => error.message);
+const why = (asked: Promise<unknown>) =>
+  asked.then(
+    () => 'stamped',
+    (error: Error) => error.message,
+  );
 
 it('asks nobody any longer once it is closed, for those who wait for their turn neither', async () => {
   authority.isHanging = true;

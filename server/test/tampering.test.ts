@@ -444,6 +444,13 @@ it.each(FORMS)('the untouched file of a record that lies there %s is intact', as
   });
 });
 
+it('a file whose hearing is called by more than an id is not sealed', async () => {
+  const manifest = JSON.parse(parts.get(PARTS.manifest)!.toString()) as object;
+  const named = Buffer.from(JSON.stringify({ ...manifest, hearing: `${hearing.id} was sealed by the court.` }));
+  const file = await zipOf(signedAnew(new Map([...parts, [PARTS.manifest, named]])));
+  expect(await checkSealedFile(new Blob([file]))).toEqual({ ok: false, flaw: 'not-sealed' });
+});
+
 it('a record that is not whole is not sealed, nor one whose log was made anew', async () => {
   const held = await RecordedHearing.hold({ whole: false });
   try {

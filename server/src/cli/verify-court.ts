@@ -45,7 +45,17 @@ export async function verifyCourt(
   try {
     const describe = { flaw: (flaw: keyof typeof FLAWS) => FLAWS[flaw], proof: describeProofFlaw };
     const node = place.kind === 'postgres' ? (readNodeId(dataDir) ?? '') : null;
-    const court = { ...rest, authorities, database, dataDir, store: openStore(recordStore), node, keep, now: Date.now, describe };
+    const court = {
+      ...rest,
+      authorities,
+      database,
+      dataDir,
+      store: openStore(recordStore),
+      node,
+      keep,
+      now: Date.now,
+      describe,
+    };
     await checkCourt(court, report);
   } finally {
     await database.db.destroy();

@@ -64,7 +64,8 @@ export function openProof(
       ),
   });
   const { timeStamps: url, timeStampCertificates: certificates } = config;
-  const stamper = url === null ? null : new CheckpointStamper({ database, dataDir: config.dataDir, url, certificates, now, log });
+  const stamper =
+    url === null ? null : new CheckpointStamper({ database, dataDir: config.dataDir, url, certificates, now, log });
   const checkpoints = new Checkpoints({
     store,
     made: (isAwaited) => (isAwaited ? stamper?.stampNow() : stamper?.wake()),

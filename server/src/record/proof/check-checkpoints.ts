@@ -124,7 +124,8 @@ export async function readSignedHeads(
   const own = trusted.some(({ kind }) => kind === 'signer') || !has ? [] : await listRecordKeys(database);
   const keys = [...trusted, ...own];
   // A key signs nothing once another one has followed it.
-  const inUse = (at: number) => own.filter(({ retiredAt }) => retiredAt === null || at <= retiredAt + CLOCK_TOLERANCE_MS);
+  const inUse = (at: number) =>
+    own.filter(({ retiredAt }) => retiredAt === null || at <= retiredAt + CLOCK_TOLERANCE_MS);
   const isSigned = (note: SignedNote, { origin, at }: Checkpoint) =>
     isSignedByCourt(note, origin, [...trusted, ...inUse(at)]);
 

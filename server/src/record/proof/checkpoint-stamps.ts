@@ -124,11 +124,7 @@ export function flawOfStamp({ at, stamp }: StampedCheckpoint, authorities: Autho
 }
 
 /** What reads certificates is large, and loaded where there is a stamp. */
-async function check(
-  token: Uint8Array,
-  note: string,
-  authorities: Authorities,
-): Promise<CheckpointStamp | undefined> {
+async function check(token: Uint8Array, note: string, authorities: Authorities): Promise<CheckpointStamp | undefined> {
   const { checkCheckpointStamp } = await import('./time-stamp.ts');
   return checkCheckpointStamp(token, note, authorities);
 }

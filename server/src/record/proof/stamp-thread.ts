@@ -38,7 +38,10 @@ async function stamped({ url, text, certificates, now }: StampJob): Promise<Stam
     const stamp = await checkTimeStamp(token, text);
     if (stamp === undefined) return { token: null, why: 'the stamp does not hold' };
     if (certificates.length > 0 && !certificates.includes(stamp.certificate))
-      return { token: null, why: `it is by a certificate that TIME_STAMPS_CERTIFICATES does not name: ${stamp.certificate}` };
+      return {
+        token: null,
+        why: `it is by a certificate that TIME_STAMPS_CERTIFICATES does not name: ${stamp.certificate}`,
+      };
     if (Math.abs(stamp.at - now) > OFF_MS)
       return { token: null, why: `it is of another time than now: ${new Date(stamp.at).toISOString()}` };
     return { token };

@@ -65,6 +65,9 @@ export type Verdict =
 /** A file of what was recorded; all others are small. */
 const SEGMENT = /^(?:tracks|sealed)\/[^/]+\/\d{6,}\.pcap$/;
 
+/** What a hearing may be called: it stands in what is told of a file. */
+const HEARING_ID = /^[\w-]{1,64}$/;
+
 interface CheckOptions {
   /**
    * `all`: every byte of the file is read. `listed`: segments are compared with the log by what the signed list says of them, and
@@ -144,6 +147,7 @@ async function check(
   if (isWhole) await checkContainer(file, entries, onRead);
 
   const manifest = JSON.parse(await text(PARTS.manifest)) as SealedManifest;
+  if (!HEARING_ID.test(manifest.hearing)) throw new Found({ flaw: 'not-sealed' });
   const log = readLog(await text(PARTS.log));
   const chain = verifyChain(manifest.hearing, log);
   if (!chain.ok) throw new Found({ flaw: 'log', of: 'hearing', seq: chain.seq, how: chain.reason });
@@ -165,11 +169,7 @@ async function check(
   const head = { chain: hearingChain(manifest.hearing), entries: chain.entries, hash: chain.head };
   const checkpoint = checkHead('hearing', formatHead(head), await text(PARTS.proof));
   const stamp = digests.has(PARTS.stamp)
-    ? await checkCheckpointStamp(
-        await read(PARTS.stamp),
-        parseProof(await text(PARTS.proof))?.note ?? '',
-        authorities,
-      )
+    ? await checkCheckpointStamp(await read(PARTS.stamp), parseProof(await text(PARTS.proof))?.note ?? '', authorities)
     : null;
   if (stamp === undefined) throw new Found({ flaw: 'part', part: PARTS.stamp, how: 'altered', of: null });
   if (!log.some(({ type }) => /^hearing-(closed|adjourned|cancelled)$/.test(type)))

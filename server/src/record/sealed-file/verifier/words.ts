@@ -1,5 +1,6 @@
 import { isOfExhibit, parseSourceId, sentKind } from '@mahzar/shared/hearing/ids';
 import type { SourceId } from '@mahzar/shared/hearing/ids';
+import { foreignWords } from '../../../kernel/foreign-words.ts';
 import type { Verdict } from './check-sealed-file.ts';
 import type { LogName, SealFlaw } from './found.ts';
 
@@ -30,7 +31,9 @@ export function wordsOf(verdict: Verdict, language: Language): string {
 }
 
 function intact(verdict: Extract<Verdict, { ok: true }>, language: Language): string {
-  const { hearing, by, entries, segments, withheld, certificate, keyGiven, stamp } = verdict;
+  const { hearing, entries, segments, withheld, certificate, keyGiven, stamp } = verdict;
+  const by = foreignWords(verdict.by);
+  const authority = foreignWords(stamp?.by ?? '');
   const time = (at: number) =>
     new Date(at).toLocaleString(language === 'fa' ? 'fa-IR-u-ca-persian' : 'en-GB', {
       dateStyle: 'long',
@@ -42,19 +45,19 @@ function intact(verdict: Extract<Verdict, { ok: true }>, language: Language): st
     return [
       keyGiven
         ? `سالم است. جلسهٔ ${hearing} در ${sealed} (به وقت تهران) توسط «${by}» مهر و موم شده است.`
-        : `محتوای این فایل با خودش می‌خواند، ولی کلید دادگاه داده نشد: بررسی نشد که چه کسی آن را مهر کرده و آیا چیزی از آن کنار گذاشته است. به نوشتهٔ خود فایل، جلسهٔ ${hearing} در ${sealed} (به وقت تهران) توسط «${by}» مهر و موم شده است.`,
-      `${entries.toLocaleString('fa')} سطر دفتر رویدادهای جلسه و ${segments.toLocaleString('fa')} قطعهٔ ضبط با امضای دادگاه در ${signed} می‌خواند.`,
+        : `محتوای این فایل با خودش می‌خواند، ولی کلید دادگاه داده نشد: بررسی نشد که چه کسی آن را مهر کرده و آیا چیزی از آن کنار گذاشته است. به نوشتهٔ خود فایل، جلسهٔ ${hearing} در ${sealed} (به وقت تهران) با گواهی‌ای که خود را «${by}» می‌نامد مهر و موم شده است.`,
+      `${entries.toLocaleString('fa')} سطر دفتر رویدادهای جلسه و ${segments.toLocaleString('fa')} قطعهٔ ضبط با ${keyGiven ? 'امضای دادگاه' : 'امضای کلیدی که در خود فایل است'} در ${signed} می‌خواند.`,
       ...(stamp === null
         ? []
         : [
             stamp.isKnown
-              ? `مهر زمانی: «${stamp.by}» این امضا را در ${time(stamp.at)} ثبت کرده است. اثر انگشت گواهی آن همان است که دادید: ${stamp.certificate}`
-              : `مهر زمانی از مرجعی ناشناخته است: گواهی‌ای که خود را «${stamp.by}» می‌نامد این امضا را در ${time(stamp.at)} ثبت کرده است. هر کس می‌تواند چنین گواهی‌ای بسازد؛ اثر انگشت آن را با آنچه مرجع مهر زمانی اعلام کرده است مقایسه کنید: ${stamp.certificate}`,
+              ? `مهر زمانی: «${authority}» این امضا را در ${time(stamp.at)} ثبت کرده است. اثر انگشت گواهی آن همان است که دادید: ${stamp.certificate}`
+              : `مهر زمانی از مرجعی ناشناخته است: گواهی‌ای که خود را «${authority}» می‌نامد این امضا را در ${time(stamp.at)} ثبت کرده است. هر کس می‌تواند چنین گواهی‌ای بسازد؛ اثر انگشت آن را با آنچه مرجع مهر زمانی اعلام کرده است مقایسه کنید: ${stamp.certificate}`,
           ]),
       ...besideFa(verdict, time),
       ...olderIn(verdict).map(
         ({ of, at }) =>
-          `${LOGS[of].fa} چنان است که دادگاه در ${time(at)} امضا کرده است؛ نوشته‌های پس از آن در این فایل نیست.`,
+          `${LOGS[of].fa} چنان است که ${keyGiven ? 'دادگاه' : 'کلیدی که در خود فایل است'} در ${time(at)} امضا کرده است؛ نوشته‌های پس از آن در این فایل نیست.`,
       ),
       ...(withheld > 0
         ? [
@@ -66,22 +69,23 @@ function intact(verdict: Extract<Verdict, { ok: true }>, language: Language): st
         : `کلید دادگاه را وارد کنید، یا اثر انگشت گواهی را با آنچه دادگاه اعلام کرده است مقایسه کنید: ${certificate}`,
     ].join('\n');
   }
+  const signer = keyGiven ? 'the court' : 'a key in the file';
   return [
     keyGiven
       ? `Intact. Hearing ${hearing} was sealed at ${sealed} (Tehran time) by “${by}”.`
-      : `This file agrees with itself, but no key of the court was given: who sealed it, and whether anything was left out, was not checked. By its own word hearing ${hearing} was sealed at ${sealed} (Tehran time) by “${by}”.`,
-    `${entries} entries of the log and ${segments} segments of the recording are as the court signed them at ${signed}.`,
+      : `This file agrees with itself, but no key of the court was given: who sealed it, and whether anything was left out, was not checked. By its own word hearing ${hearing} was sealed at ${sealed} (Tehran time) by a certificate that names itself “${by}”.`,
+    `${entries} entries of the log and ${segments} segments of the recording are as ${signer} signed them at ${signed}.`,
     ...(stamp === null
       ? []
       : [
           stamp.isKnown
-            ? `Time stamp: “${stamp.by}” had that signature at ${time(stamp.at)}. Its certificate's fingerprint is the one that you gave: ${stamp.certificate}`
-            : `Time stamp of an unknown authority: a certificate that names itself “${stamp.by}” had that signature at ${time(stamp.at)}. Anybody can make such a certificate; compare its fingerprint with the one that the authority has published: ${stamp.certificate}`,
+            ? `Time stamp: “${authority}” had that signature at ${time(stamp.at)}. Its certificate's fingerprint is the one that you gave: ${stamp.certificate}`
+            : `Time stamp of an unknown authority: a certificate that names itself “${authority}” had that signature at ${time(stamp.at)}. Anybody can make such a certificate; compare its fingerprint with the one that the authority has published: ${stamp.certificate}`,
         ]),
     ...besideEn(verdict, time),
     ...olderIn(verdict).map(
       ({ of, at }) =>
-        `${capital(LOGS[of].en)} is as the court signed it at ${time(at)}; nothing that was written since is in this file.`,
+        `${capital(LOGS[of].en)} is as ${signer} signed it at ${time(at)}; nothing that was written since is in this file.`,
     ),
     ...(withheld > 0
       ? [
@@ -123,8 +127,8 @@ function flawed(flaw: SealFlaw, language: Language): string {
         : 'Not signed by the key that you gave: the file is not of that court, or all of it was made anew.';
     case 'log':
       return fa
-        ? `دستکاری شده است: سطر ${flaw.seq.toLocaleString('fa')} ${LOGS[flaw.of].fa} آن نیست که نوشته شده بود.`
-        : `Tampered with: entry ${flaw.seq} of ${LOGS[flaw.of].en} is not what was written.`;
+        ? `دستکاری شده است: سطر ${Number(flaw.seq).toLocaleString('fa')} ${LOGS[flaw.of].fa} آن نیست که نوشته شده بود.`
+        : `Tampered with: entry ${Number(flaw.seq)} of ${LOGS[flaw.of].en} is not what was written.`;
     case 'part': {
       if (flaw.signers !== undefined && flaw.how === 'altered') return notSigned(flaw.signers, language);
       const name = nameOf(flaw.part, flaw.of, language);
@@ -140,9 +144,7 @@ function notSigned(signers: readonly string[], language: Language): string {
     return fa
       ? 'دستکاری شده است: متن صورت‌جلسه آن نیست که برای قرائت و امضا بسته شد.'
       : 'Tampered with: the text of the minutes is not the one that was closed to be read and signed.';
-  // Each apart from what is written around it, in whatever direction that runs.
-  const apart = fa ? signers : signers.map((name) => `\u2068${name}\u2069`);
-  const names = new Intl.ListFormat(fa ? 'fa' : 'en', { type: 'conjunction' }).format(apart);
+  const names = new Intl.ListFormat(fa ? 'fa' : 'en', { type: 'conjunction' }).format(signers.map(foreignWords));
   return fa
     ? `دستکاری شده است: متن صورت‌جلسه آن نیست که امضا شد. امضاکنندگان: ${names}.`
     : `Tampered with: the minutes are not what was signed by ${names}.`;
@@ -180,7 +182,7 @@ function besideFa(
   { minutes, minutesWithheld, orders: { papers, withheld, altered } }: Intact,
   time: (at: number) => string,
 ): string[] {
-  const number = (count: number) => count.toLocaleString('fa');
+  const number = (count: number) => Number(count).toLocaleString('fa');
   const served = papers.reduce((sum, paper) => sum + paper.served, 0);
   const withdrawn = papers.filter(({ isWithdrawn }) => isWithdrawn).length;
   return [
@@ -194,7 +196,7 @@ function besideFa(
           `صورت‌جلسه همان است که نوشته شد: ${number(minutes.signed)} امضا (${number(minutes.objected)} با اعتراض)، ${number(minutes.refused)} خودداری. ${
             minutes.closed === null
               ? 'قاضی آن را هنوز امضا نکرده است.'
-              : `«${minutes.closed.by}» آن را در ${time(minutes.closed.at)} امضا کرد و بست.`
+              : `«${foreignWords(minutes.closed.by)}» آن را در ${time(minutes.closed.at)} امضا کرد و بست.`
           }`,
         ]),
     ...(papers.length === 0
@@ -231,7 +233,7 @@ function besideEn(
           `The minutes are as they were written: ${minutes.signed} signed (${minutes.objected} with an objection), ${minutes.refused} refused. ${
             minutes.closed === null
               ? 'The judge has not signed them yet.'
-              : `“${minutes.closed.by}” signed and closed them at ${time(minutes.closed.at)}.`
+              : `“${foreignWords(minutes.closed.by)}” signed and closed them at ${time(minutes.closed.at)}.`
           }`,
         ]),
     ...(papers.length === 0
@@ -241,12 +243,12 @@ function besideEn(
         ]),
     ...(withheld > 0
       ? [
-          `${withheld} order(s) or decision(s) are not in this file, because only some may read them or they name a protected person; they are given by an order of the court only.`,
+          `${Number(withheld)} order(s) or decision(s) are not in this file, because only some may read them or they name a protected person; they are given by an order of the court only.`,
         ]
       : []),
     ...altered.map(
       (document) =>
-        `The order or decision that is document ${document} of the case is not in this file: what the court held of it was not what was signed.`,
+        `The order or decision that is document ${Number(document)} of the case is not in this file: what the court held of it was not what was signed.`,
     ),
   ];
 }
@@ -281,8 +283,8 @@ function nameOf(part: string, source: string | null, language: Language): string
       : `the order or decision that is document ${order} of the case`;
   if (part.startsWith('minutes/'))
     return language === 'fa' ? 'متنی از صورت‌جلسه که امضا شده است' : 'a text of the minutes that was signed';
-  if (track === undefined) return NAMES[part]?.[language] ?? part;
-  const whose = source === null ? track : ownerOf(source as SourceId, language);
+  if (track === undefined) return NAMES[part]?.[language] ?? foreignWords(part);
+  const whose = source === null ? foreignWords(track) : ownerOf(source as SourceId, language);
   if (part.endsWith('/index.jsonl')) return language === 'fa' ? `نمایهٔ ${whose}` : `the index of ${whose}`;
   if (segment === undefined) return language === 'fa' ? `مشخصات ضبط ${whose}` : `the description of ${whose}`;
   return language === 'fa'
@@ -293,6 +295,7 @@ function nameOf(part: string, source: string | null, language: Language): string
 function ownerOf(source: SourceId, language: Language): string {
   const { seat, kind } = parseSourceId(source);
   if (isOfExhibit(kind)) return KINDS[kind]![language];
-  const words = KINDS[sentKind(kind)]?.[language] ?? kind;
-  return language === 'fa' ? `${words} ${seat}` : `${seat}’s ${words}`;
+  const words = KINDS[sentKind(kind)]?.[language] ?? foreignWords(kind);
+  const whose = foreignWords(seat);
+  return language === 'fa' ? `${words} ${whose}` : `${whose}’s ${words}`;
 }
