@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { folderStore, WrongBytesError } from '../src/files/file-store.ts';
+import { OutsideError } from '../src/files/path-below.ts';
 import type { FileStore } from '../src/files/file-store.ts';
 import { S3Error, S3Store } from '../src/files/s3-store.ts';
 import type { S3Place } from '../src/files/s3-store.ts';
@@ -64,6 +65,13 @@ function filesIn({ open }: Place): void {
     const wrong = store.put('hearings/h1/tracks/t1/000009.pcap', randomBytes(100), hash(randomBytes(100)));
     await expect(wrong).rejects.toThrow(WrongBytesError);
     expect(await store.get('hearings/h1/tracks/t1/000009.pcap')).toBeUndefined();
+  });
+
+  it('are neither put nor read outside of the store', async () => {
+    for (const name of ['hearings/../../a', '../a', '/tmp/a']) {
+      await expect(put(store, name, Buffer.from('x'))).rejects.toThrow(OutsideError);
+      await expect(store.get(name)).rejects.toThrow(OutsideError);
+    }
   });
 
   it('are listed by how their names begin, however many there are, and removed so', async () => {

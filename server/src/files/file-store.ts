@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { access, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { pathBelow } from './path-below.ts';
 
 /** A file in a store. `name`: a relative path with slashes. */
 export interface StoredFile {
@@ -10,7 +11,8 @@ export interface StoredFile {
 
 /**
  * Finished files of some megabytes, written once and read whole. Names are relative paths of letters, digits, `_`, `-` and `.`. A
- * store may be shared by several processes; who puts a file of a name again puts the same bytes.
+ * store may be shared by several processes; who puts a file of a name again puts the same bytes. A name that leads out of the store is
+ * refused: OutsideError.
  */
 export interface FileStore {
   /**
@@ -60,7 +62,7 @@ export function folderStore(folder: string): FileStore {
   return {
     async put(name, content, sha256) {
       if (createHash('sha256').update(content).digest('hex') !== sha256) throw new WrongBytesError(name);
-      const path = join(folder, name);
+      const path = pathBelow(folder, name);
       const folders = foldersTo(folder, name);
       for (const directory of [join(folder, UNFINISHED), ...folders.slice(1)])
         await mkdir(directory, { mode: DIRECTORY_MODE }).catch(ignoreExisting);
@@ -86,14 +88,14 @@ export function folderStore(folder: string): FileStore {
     },
 
     async get(name) {
-      const content = await readFile(join(folder, name)).catch(undefinedIfMissing);
+      const content = await readFile(pathBelow(folder, name)).catch(undefinedIfMissing);
       if (content === undefined) await access(folder);
       return content;
     },
 
     async *list(prefix) {
       await access(folder);
-      const names = await readdir(join(folder, prefix), { recursive: true, withFileTypes: true }).catch(
+      const names = await readdir(pathBelow(folder, prefix), { recursive: true, withFileTypes: true }).catch(
         (error: NodeJS.ErrnoException) => undefinedIfMissing(error) ?? [],
       );
       const files = names
@@ -105,7 +107,7 @@ export function folderStore(folder: string): FileStore {
 
     async removeAll(prefix) {
       await access(folder);
-      const path = join(folder, prefix);
+      const path = pathBelow(folder, prefix);
       await rm(path, { recursive: true, force: true });
       await syncFolder(dirname(path)).catch(undefinedIfMissing);
       await removeUnfinished(folder, (file) => Promise.resolve(file.startsWith(flat(prefix))));

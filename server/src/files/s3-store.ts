@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { AwsClient } from 'aws4fetch';
 import { LockedError, WrongBytesError } from './file-store.ts';
 import type { FileStore } from './file-store.ts';
+import { OutsideError, staysBelow } from './path-below.ts';
 
 /** A bucket of an S3 store. */
 export interface S3Place {
@@ -140,6 +141,8 @@ export class S3Store implements FileStore {
 
   #urlOf(name: string, query: Readonly<Record<string, string>> = {}): URL {
     const { endpoint, bucket } = this.#place;
+    // An address without `..` has another path.
+    if (!staysBelow(name)) throw new OutsideError(name);
     const url = new URL(`/${bucket}${name === '' ? '' : `/${name}`}`, endpoint);
     for (const [key, value] of Object.entries(query)) url.searchParams.set(key, value);
     return url;

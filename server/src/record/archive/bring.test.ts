@@ -41,7 +41,11 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const directory = () => trackDir(hearingDir(dataDir, held.id), 't1');
 
 /** Brings all of the record. @returns what the store does not hold as the log has it */
-async function bringAll({ store, node = null }: { store?: FileStore; node?: string | null } = {}): Promise<string[]> {
+async function bringAll({
+  store,
+  node = null,
+  files = filesOf(recording.tracks, true),
+}: { store?: FileStore; node?: string | null; files?: ReturnType<typeof filesOf> } = {}): Promise<string[]> {
   const found: string[] = [];
   const bring = bringFrom({
     dataDir,
@@ -50,7 +54,7 @@ async function bringAll({ store, node = null }: { store?: FileStore; node?: stri
     database: held.storage.database,
     wrong: ({ file }) => found.push(file),
   });
-  await bring(held.id, filesOf(recording.tracks, true));
+  await bring(held.id, files);
   return found;
 }
 
@@ -68,6 +72,14 @@ it('leaves out and says what is not what the log says, and brings the rest', asy
   writeFileSync(stored(2), bytes);
   expect(await bringAll()).toEqual([join('tracks', 't1', '000002.pcap')]);
   expect(await listSegments(directory())).toEqual([1, 3]);
+});
+
+it('brings nothing to a place outside of the folder of its hearing, whatever the log names', async () => {
+  const content = Buffer.from('of another hearing');
+  const any: FileStore = { ...folderStore(join(folder, 'store')), get: () => Promise.resolve(content) };
+  const names = ['../h2/tracks/t1/000001.pcap', '/tmp/h2.pcap', 'tracks/../../h2.pcap'];
+  expect(await bringAll({ store: any, files: names.map((file) => ({ file })) })).toEqual(names);
+  expect(existsSync(dataDir)).toBe(false);
 });
 
 it('lets nothing be removed for its age that is there already', async () => {

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm, utimes } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { LoggedTrack } from '../../event-log/logged-recording.ts';
 import { segmentsOf } from '../../event-log/logged-recording.ts';
 import type { FileStore } from '../../files/file-store.ts';
+import { pathBelow, staysBelow } from '../../files/path-below.ts';
 import { hashOf } from '../../recording/check-recording.ts';
 import { DIRECTORY_MODE, FILE_MODE, hearingDir, indexFile, trackInfoFile } from '../../recording/layout.ts';
 import type { Database } from '../../storage/database.ts';
@@ -80,7 +81,11 @@ async function bringFile(
   { file, bytes, sha256 = null }: FileToBring,
   { hold, isDeleted }: { readonly hold: () => Promise<void>; readonly isDeleted: () => Promise<boolean> },
 ): Promise<void> {
-  const path = join(hearingDir(dataDir, hearing), file);
+  if (!staysBelow(file)) {
+    wrong({ hearing, file });
+    return;
+  }
+  const path = pathBelow(hearingDir(dataDir, hearing), file);
   if (await staysHere(path)) return;
   const content = await store.get(storedName(hearing, file));
   if (content === undefined) return;

@@ -6,6 +6,7 @@ import { loggedRecording, segmentsOf } from '../../event-log/logged-recording.ts
 import type { LoggedRecording, LoggedSegment } from '../../event-log/logged-recording.ts';
 import { WrongBytesError } from '../../files/file-store.ts';
 import type { FileStore } from '../../files/file-store.ts';
+import { pathBelow, staysBelow } from '../../files/path-below.ts';
 import type { EventBus } from '../../kernel/event-bus.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { hashOf } from '../../recording/check-recording.ts';
@@ -264,7 +265,8 @@ export class RecordArchive {
   async #putSegment(hearing: HearingId, { file, bytes, sha256 }: Segment): Promise<boolean> {
     const { store, dataDir } = this.#parts;
     await this.#refuseDeleted(hearing);
-    const content = await readFile(join(hearingDir(dataDir, hearing), file)).catch(undefinedIfMissing);
+    if (!staysBelow(file)) return false;
+    const content = await readFile(pathBelow(hearingDir(dataDir, hearing), file)).catch(undefinedIfMissing);
     // It may lie in the data folder of another process. What is lost is named by every check.
     if (content === undefined) return false;
     try {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { loggedRecording, segmentsOf } from '../../event-log/logged-recording.ts';
 import type { LoggedRecording } from '../../event-log/logged-recording.ts';
+import { pathBelow, staysBelow } from '../../files/path-below.ts';
 import type { EventLog } from '../../hearings/ports.ts';
 import { UnusableLogError } from '../../hearings/ports.ts';
 import { checkRecording } from '../../recording/check-recording.ts';
@@ -106,7 +107,8 @@ async function recordingOf(log: Pick<EventLog, 'read'>, hearing: HearingId): Pro
 async function lackingBytes(dir: string, recording: LoggedRecording): Promise<number> {
   let lacking = 0;
   for (const { file, bytes } of segmentsOf(recording)) {
-    if ((await stat(join(dir, file)).catch(() => undefined)) === undefined) lacking += bytes;
+    if (!staysBelow(file)) continue;
+    if ((await stat(pathBelow(dir, file)).catch(() => undefined)) === undefined) lacking += bytes;
   }
   return lacking;
 }

@@ -7,6 +7,7 @@ import type { ChainEntry } from '../../event-log/chain-hash.ts';
 import { canonicalJson } from '../../event-log/chain-hash.ts';
 import { isFilm } from '../../event-log/logged-recording.ts';
 import type { LoggedRecording, LoggedTrack } from '../../event-log/logged-recording.ts';
+import { pathBelow } from '../../files/path-below.ts';
 import { indexFile, storeOfPath, trackDir, trackInfoFile } from '../../recording/layout.ts';
 import { trackCipher } from '../../recording/segment-cipher.ts';
 import { indexHash } from '../../recording/segment-index.ts';
@@ -128,7 +129,7 @@ function filesOf(track: LoggedTrack, dir: string): { name: string; path: string;
     { name: info, path: join(dir, info) },
     ...[...track.segments.values()]
       .filter(({ bytes }) => bytes > 0)
-      .map(({ file, bytes }) => ({ name: file, path: join(dir, file), bytes })),
+      .map(({ file, bytes }) => ({ name: file, path: pathBelow(dir, file), bytes })),
   ];
 }
 

@@ -1,0 +1,21 @@
+import { isAbsolute, join } from 'node:path';
+
+/** A path leads out of the folder below which it is to be. */
+export class OutsideError extends Error {
+  override name = 'OutsideError';
+
+  constructor(path: string) {
+    super(`${JSON.stringify(path)} does not stay below its folder`);
+  }
+}
+
+/** Whether a path, joined to a folder, stays below that. Logs and stores say names that are not to be believed. */
+export function staysBelow(path: string): boolean {
+  return !isAbsolute(path) && !path.includes('\0') && !path.split(/[/\\]/).includes('..');
+}
+
+/** A path below a folder. @throws OutsideError */
+export function pathBelow(folder: string, path: string): string {
+  if (!staysBelow(path)) throw new OutsideError(path);
+  return join(folder, path);
+}
