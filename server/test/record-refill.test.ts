@@ -1,6 +1,17 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, it, vi } from 'vitest';
@@ -64,7 +75,7 @@ it('brings all that was lost, also when it was killed in the middle', async () =
   expect(isWhole(await verified())).toBe(true);
 }, 60_000);
 
-it('names what could not be brought, brings the rest, and leaves what is here as it is', async () => {
+it('names what could not be brought, and brings the rest', async () => {
   rmSync(inStore('t1', '000002.pcap'));
   const altered = readFileSync(inStore('t2', '000001.pcap'));
   altered[100]! ^= 1;
@@ -75,13 +86,34 @@ it('names what could not be brought, brings the rest, and leaves what is here as
   expect(first.stdout).toMatch(/not brought: citizen's microphone, track t2, segment 1 \(.*\): it is missing\.$/m);
   expect(first.stderr).toContain('the store does not hold tracks/t2/000001.pcap as the log has it');
   expect(readdirSync(held.directory('t1'))).toContain('000003.pcap');
+});
 
-  writeFileSync(held.segment('t1', 3), 'cut off by a power cut');
-  const second = refill(held.id);
-  expect(second.status).toBe(1);
-  expect(second.stdout).toMatch(/track t1, segment 3 \(.*\): its bytes are not those that were sealed\.$/m);
-  expect(second.stdout).toContain('Not all is here: of 1 hearing(s)');
-  expect(readFileSync(held.segment('t1', 3), 'utf8')).toBe('cut off by a power cut');
+it('brings what is damaged here anew and keeps it aside, says of what the store has no better one, and touches nothing else', async () => {
+  cpSync(hearingDir(store, held.id), held.dir, { recursive: true });
+  const whole = ['t1/000001.pcap', 't1/track.json', 't1/index.jsonl'].map((file) => join(held.dir, 'tracks', file));
+  const before = whole.map((path) => readFileSync(path));
+  for (const path of whole) writeFileSync(path, 'cut off by a power cut');
+  for (const path of [held.segment('t2', 1), inStore('t2', '000001.pcap')])
+    writeFileSync(path, 'cut off here and there');
+  utimesSync(held.segment('t2', 2), 1, 1);
+  const done = refill(held.id);
+  expect(done.status).toBe(1);
+  for (const [at, path] of whole.entries()) {
+    expect(readFileSync(path).equals(before[at]!)).toBe(true);
+    expect(readFileSync(`${path}.damaged`, 'utf8')).toBe('cut off by a power cut');
+  }
+  expect(done.stdout).toContain('tracks/t1/000001.pcap was damaged, and was brought anew');
+  expect(done.stdout).toMatch(
+    /the store has no better one: citizen's microphone, track t2, segment 1 \(.*\): its bytes are not those that were sealed\.$/m,
+  );
+  expect(done.stdout).toContain('Not all is here: of 1 hearing(s)');
+  expect(readFileSync(held.segment('t2', 1), 'utf8')).toBe('cut off here and there');
+  expect(statSync(held.segment('t2', 2)).mtimeMs).toBe(1000);
+  // What lies aside stays when something is damaged once more.
+  writeFileSync(whole[0]!, 'cut off again');
+  refill(held.id);
+  expect(readFileSync(`${whole[0]}.damaged`, 'utf8')).toBe('cut off by a power cut');
+  expect(readFileSync(`${whole[0]}.damaged.2`, 'utf8')).toBe('cut off again');
 });
 
 it('brings nothing of a record that is being deleted, nor without a store', async () => {

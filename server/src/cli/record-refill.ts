@@ -6,9 +6,10 @@ import { explainProblems, loadPlaces, thisMachine } from '../config/config.ts';
 import { createEventLog } from '../event-log/store/event-log.ts';
 import { openStore } from '../files/open-store.ts';
 import { ArchiveStore } from '../record/archive/archive-store.ts';
-import { bringFrom } from '../record/archive/bring.ts';
+import { bringFrom, FOR_GOOD } from '../record/archive/bring.ts';
 import { recordedHearings, refill } from '../record/archive/refill.ts';
 import type { Refilled } from '../record/archive/refill.ts';
+import type { RecordingFlaw } from '../recording/check-recording.ts';
 import { describeFlaw } from '../recording/flaw-words.ts';
 import { freeBytesAt } from '../recording/space-guard.ts';
 import { databaseExists, openDatabase } from '../storage/database.ts';
@@ -20,8 +21,9 @@ const USAGE = `Usage: npm run record:refill [-- HEARING…]
 
 Brings recordings back into a data folder that was lost or freed: all that the store beside it (RECORD_STORE) has of the hearings that
 are named, or of all. Each segment is brought as its log has it or not at all, and all that lies there then is compared with the
-logs: what is not there, or not as it was recorded, is named. The service may run meanwhile. It may be ended at any moment; begun
-anew it goes on where it was. The database is not in the store: restore that first, see npm run restore.
+logs: what is not there, or not as it was recorded, is named. A file that lies there and is damaged is kept as NAME.damaged when the
+store has it as it was recorded. The service may run meanwhile. It may be ended at any moment; begun anew it goes on where it was.
+The database is not in the store: restore that first, see npm run restore.
 
 Ends with 0 when all is there, 1 when it is not, 2 when it was called wrongly.`;
 
@@ -58,22 +60,20 @@ async function main(): Promise<number> {
     if (unknown.length > 0) return 2;
     const hearings = positionals.length === 0 ? all : (positionals as HearingId[]);
     const node = place.kind === 'sqlite' ? null : nodeIdIn(dataDir, randomUUID);
-    const bring = bringFrom({
+    const parts = {
+      log: createEventLog(database),
+      archives: new ArchiveStore(database, node),
       dataDir,
-      store,
-      node,
-      database,
-      wrong: ({ hearing, file }) =>
-        console.error(`Hearing ${hearing}: the store does not hold ${file} as the log has it: it is not brought.`),
-    });
-    const hasRoomFor = async (bytes: number) => {
-      const free = await freeBytesAt(dataDir);
-      return free === null || free - bytes >= FLOOR_BYTES;
+      now: Date.now,
+      hasRoomFor: async (bytes: number) => {
+        const free = await freeBytesAt(dataDir);
+        return free === null || free - bytes >= FLOOR_BYTES;
+      },
+      bring: bringFrom({ dataDir, store, node, database, wrong }, FOR_GOOD),
     };
-    const parts = { log: createEventLog(database), archives: new ArchiveStore(database, node), bring, dataDir };
     const done: Refilled[] = [];
     try {
-      for await (const one of refill(hearings, { ...parts, hasRoomFor, now: Date.now })) {
+      for await (const one of refill(hearings, parts)) {
         done.push(one);
         const at = `[${done.length}/${hearings.length}]`;
         for (const line of wordsOf(one)) console.log(`${at} Hearing ${one.hearing}${line}`);
@@ -89,12 +89,23 @@ async function main(): Promise<number> {
   }
 }
 
+function wrong({ hearing, file }: { readonly hearing: string; readonly file: string }): void {
+  console.error(`Hearing ${hearing}: the store does not hold ${file} as the log has it: it is not brought.`);
+}
+
 function wordsOf(one: Refilled): string[] {
   switch (one.kind) {
     case 'checked': {
-      const { segments, bytes, flaws } = one;
-      const here = `: ${segments} segments are here as they were recorded, of ${(bytes / MB).toFixed(1)} MB in all.`;
-      return [here, ...flaws.map((flaw) => `, not brought: ${describeFlaw(flaw)}.`)];
+      const { segments, bytes, replaced, flaws } = one;
+      return [
+        `: ${segments} segments are here as they were recorded, of ${(bytes / MB).toFixed(1)} MB in all.`,
+        ...replaced.map(
+          (file) => `: ${file} was damaged, and was brought anew; what it was lies beside it (.damaged).`,
+        ),
+        ...flaws.map(
+          (flaw) => `, ${isDamage(flaw) ? 'and the store has no better one' : 'not brought'}: ${describeFlaw(flaw)}.`,
+        ),
+      ];
     }
     case 'deleted':
       return [' was deleted by an order: nothing of it is brought.'];
@@ -103,6 +114,11 @@ function wordsOf(one: Refilled): string[] {
     case 'no-room':
       return [`: there is no room for ${(one.bytes / MB).toFixed(1)} MB more. Make room, and run it again to go on.`];
   }
+}
+
+/** Whether something lies here, and not as it was recorded. */
+function isDamage({ flaw }: RecordingFlaw): boolean {
+  return ['altered', 'attribution', 'info-altered', 'index-altered'].includes(flaw);
 }
 
 /** @returns exit code */

@@ -169,14 +169,15 @@ function indexFlaws(intact: readonly LoggedSegment[], bytes: Buffer | undefined)
   const indexed = intact.filter(({ indexSha256 }) => indexSha256 !== null);
   if (indexed.length === 0) return [];
   if (bytes === undefined) return [{ flaw: 'index-missing' }];
-  const hashes = new Set(
-    bytes
-      .toString('latin1')
-      .split('\n')
-      .map((line) => hashOf(Buffer.from(line, 'latin1'))),
-  );
+  const hashes = lineHashes(bytes);
   const altered = indexed.filter(({ indexSha256 }) => !hashes.has(indexSha256!));
   return altered.map((segment) => ({ flaw: 'index-altered', ...timesOf(segment) }));
+}
+
+/** Of the lines of a track's index. */
+export function lineHashes(bytes: Buffer): ReadonlySet<string> {
+  const lines = bytes.toString('latin1').split('\n');
+  return new Set(lines.map((line) => hashOf(Buffer.from(line, 'latin1'))));
 }
 
 export function hashOf(bytes: Uint8Array): string {

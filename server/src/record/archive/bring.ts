@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm, utimes } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { LoggedTrack } from '../../event-log/logged-recording.ts';
 import { segmentsOf } from '../../event-log/logged-recording.ts';
 import type { FileStore } from '../../files/file-store.ts';
 import { pathBelow, staysBelow } from '../../files/path-below.ts';
-import { hashOf } from '../../recording/check-recording.ts';
+import { hashOf, lineHashes } from '../../recording/check-recording.ts';
 import { DIRECTORY_MODE, FILE_MODE, hearingDir, indexFile, trackInfoFile } from '../../recording/layout.ts';
 import type { Database } from '../../storage/database.ts';
 import { RecordHolders } from '../retention/record-holders.ts';
@@ -14,15 +14,17 @@ import { ArchiveStore } from './archive-store.ts';
 import { storedName } from './stored-names.ts';
 
 /** Brought at the same time. */
-const AT_ONCE = 4;
+export const AT_ONCE = 4;
 
 /** A file of a recording, by its path below the hearing's folder, and its hash as the log has it. */
-interface FileToBring {
+export interface FileToBring {
   readonly file: string;
   /** What follows in the file is not hashed. */
   readonly bytes?: number;
   /** Hexadecimal digits; null or left out where the log has none: then whoever reads the file checks it. */
   readonly sha256?: string | null;
+  /** Hashes that lines of it are to have, as the log has them: of a track's index. */
+  readonly lines?: readonly string[];
 }
 
 /**
@@ -32,6 +34,38 @@ interface FileToBring {
  * @throws what the store reports that cannot be reached
  */
 export type Bring = (hearing: string, files: readonly FileToBring[]) => Promise<void>;
+
+/** How files come to lie here. */
+interface Way {
+  /** Whether one is left as it is. */
+  readonly stays: (path: string) => Promise<boolean>;
+  readonly write: (path: string, content: Buffer) => Promise<void>;
+}
+
+/** It need not be on disk: it is in the store. */
+const TO_BE_READ: Way = {
+  stays: staysHere,
+  write: (path, content) => writeWhole(path, content, { flush: false, name: rename }),
+};
+
+/**
+ * Whatever lies there under the name of a file is kept aside, as `NAME.damaged`. Each file is on disk then; the names of new folders
+ * are not yet.
+ */
+export const FOR_GOOD: Way = {
+  stays: () => Promise.resolve(false),
+  write: (path, content) =>
+    writeWhole(path, content, {
+      flush: true,
+      async name(unfinished) {
+        // Another process may have brought the same.
+        const there = await readFile(path).catch(undefinedIfMissing);
+        if (there?.equals(content)) return rm(unfinished);
+        if (there !== undefined) await keepAside(path);
+        await rename(unfinished, path);
+      },
+    }),
+};
 
 interface BringParts {
   readonly dataDir: string;
@@ -43,7 +77,7 @@ interface BringParts {
   readonly wrong: (found: { readonly hearing: string; readonly file: string }) => void;
 }
 
-export function bringFrom(parts: BringParts): Bring {
+export function bringFrom(parts: BringParts, way: Way = TO_BE_READ): Bring {
   const { node, database } = parts;
   return async (hearing, files) => {
     // Before anything of it is written here: its deletion waits for all who hold something.
@@ -52,7 +86,7 @@ export function bringFrom(parts: BringParts): Bring {
     const isDeleted = () => new ArchiveStore(database, node).isDeleted(hearing as HearingId);
     for (let at = 0; at < files.length; at += AT_ONCE) {
       const some = files.slice(at, at + AT_ONCE);
-      await Promise.all(some.map((file) => bringFile(parts, hearing, file, { hold, isDeleted })));
+      await Promise.all(some.map((file) => bringFile(parts, hearing, file, { hold, isDeleted, way })));
     }
   };
 }
@@ -78,18 +112,23 @@ export function sideFilesOf(tracks: ReadonlyMap<string, LoggedTrack>): FileToBri
 async function bringFile(
   { dataDir, store, wrong }: BringParts,
   hearing: string,
-  { file, bytes, sha256 = null }: FileToBring,
-  { hold, isDeleted }: { readonly hold: () => Promise<void>; readonly isDeleted: () => Promise<boolean> },
+  one: FileToBring,
+  {
+    hold,
+    isDeleted,
+    way,
+  }: { readonly hold: () => Promise<void>; readonly isDeleted: () => Promise<boolean>; readonly way: Way },
 ): Promise<void> {
+  const { file } = one;
   if (!staysBelow(file)) {
     wrong({ hearing, file });
     return;
   }
   const path = pathBelow(hearingDir(dataDir, hearing), file);
-  if (await staysHere(path)) return;
+  if (await way.stays(path)) return;
   const content = await store.get(storedName(hearing, file));
   if (content === undefined) return;
-  if (sha256 !== null && hashOf(content.subarray(0, bytes)) !== sha256) {
+  if (!isAsLogged(content, one)) {
     wrong({ hearing, file });
     return;
   }
@@ -97,10 +136,17 @@ async function bringFile(
   // Others may have been written before the deletion began.
   if (await isDeleted()) return leaveNothing();
   await hold();
-  const written = await Promise.allSettled([writeWhole(path, content)]);
+  const written = await Promise.allSettled([way.write(path, content)]);
   // A deletion that began meanwhile may have removed the folder before this was written.
   if (await isDeleted()) return leaveNothing();
   if (written[0].status === 'rejected') throw written[0].reason;
+}
+
+function isAsLogged(content: Buffer, { bytes, sha256 = null, lines = [] }: FileToBring): boolean {
+  if (sha256 !== null && hashOf(content.subarray(0, bytes)) !== sha256) return false;
+  if (lines.length === 0) return true;
+  const there = lineHashes(content);
+  return lines.every((line) => there.has(line));
 }
 
 /** Whether a file is there. Then it counts as new, by its age: it is not removed while it is read. */
@@ -115,16 +161,35 @@ async function staysHere(path: string): Promise<boolean> {
   }
 }
 
-/** Others see the whole file or none. It need not be on disk: it is in the store. */
-async function writeWhole(path: string, content: Buffer): Promise<void> {
+/** Others see the whole file or none. @param how whether it is put on the disk first, and how it is given its name */
+async function writeWhole(
+  path: string,
+  content: Buffer,
+  { flush, name }: { readonly flush: boolean; readonly name: (unfinished: string, path: string) => Promise<void> },
+): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: DIRECTORY_MODE });
   const unfinished = `${path}.${randomUUID()}`;
   try {
-    const file = await open(unfinished, 'wx', FILE_MODE);
-    await file.writeFile(content).finally(() => file.close());
-    await rename(unfinished, path);
+    await writeFile(unfinished, content, { flag: 'wx', mode: FILE_MODE, flush });
+    await name(unfinished, path);
   } catch (error) {
     await rm(unfinished, { force: true });
     throw error;
   }
+}
+
+/** Gives what lies under a name another one beside it; the first that is free. It lies under both then. */
+async function keepAside(path: string): Promise<void> {
+  for (let times = 1; ; times += 1) {
+    try {
+      return await link(path, `${path}.damaged${times === 1 ? '' : `.${times}`}`);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+}
+
+function undefinedIfMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code === 'ENOENT') return undefined;
+  throw error;
 }

@@ -1,19 +1,20 @@
 import { readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { loggedRecording, segmentsOf } from '../../event-log/logged-recording.ts';
-import type { LoggedRecording } from '../../event-log/logged-recording.ts';
+import type { LoggedRecording, LoggedTrack } from '../../event-log/logged-recording.ts';
 import { pathBelow, staysBelow } from '../../files/path-below.ts';
 import type { EventLog } from '../../hearings/ports.ts';
 import { UnusableLogError } from '../../hearings/ports.ts';
 import { checkRecording } from '../../recording/check-recording.ts';
 import type { RecordingFlaw } from '../../recording/check-recording.ts';
-import { hearingDir } from '../../recording/layout.ts';
+import { hearingDir, indexFile, trackInfoFile } from '../../recording/layout.ts';
 import { filesOnDisk } from '../../recording/recording-files.ts';
+import { syncFolder } from '../../recording/segment-writer.ts';
 import type { Database } from '../../storage/database.ts';
 import type { ArchiveStore } from './archive-store.ts';
-import { filesOf } from './bring.ts';
-import type { Bring } from './bring.ts';
+import { AT_ONCE, filesOf } from './bring.ts';
+import type { Bring, FileToBring } from './bring.ts';
 
 /** What is left of a file that was being brought: a name of `bring.ts`, see there. */
 const UNFINISHED = /\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -28,6 +29,8 @@ export type Refilled =
       /** Segments that are here as they were sealed, and how many bytes all have that the log names. */
       readonly segments: number;
       readonly bytes: number;
+      /** Files that were here, and not as the log says: what they were lies beside them now. Paths below the hearing's folder. */
+      readonly replaced: readonly string[];
       /** What is not here as the log says, and could not be brought. */
       readonly flaws: readonly RecordingFlaw[];
     }
@@ -35,6 +38,18 @@ export type Refilled =
   | { readonly kind: 'deleted' | 'log'; readonly hearing: string }
   /** The disk has no room for it, and so none for those that follow. */
   | { readonly kind: 'no-room'; readonly hearing: string; readonly bytes: number };
+
+interface RefillParts {
+  readonly log: Pick<EventLog, 'read'>;
+  readonly archives: Pick<ArchiveStore, 'isDeleted'>;
+  /** As of `FOR_GOOD`. */
+  readonly bring: Bring;
+  readonly dataDir: string;
+  /** Whether the disk has room for so many bytes more: asked anew before every few files, for all that are left of a hearing. */
+  readonly hasRoomFor: (bytes: number) => Promise<boolean>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
 
 /** Hearings of which something was recorded, in the order of their ids. */
 export async function recordedHearings({ db }: Pick<Database, 'db'>): Promise<HearingId[]> {
@@ -50,48 +65,60 @@ export async function recordedHearings({ db }: Pick<Database, 'db'>): Promise<He
 
 /**
  * Brings all that the store has of some hearings' recordings into the data folder, one after another, and compares what lies there then
- * with their logs. What is there already is not brought again: it may be ended at any moment, and begun anew.
+ * with their logs. What is there already as the log has it is not touched: it may be ended at any moment, and begun anew. What is
+ * there otherwise is kept aside when the store has it as it was recorded.
  *
- * @param hasRoomFor whether the disk has room for so many bytes more
  * @throws what the store reports that cannot be reached
  */
-export async function* refill(
-  hearings: readonly HearingId[],
-  {
-    log,
-    archives,
-    bring,
-    dataDir,
-    hasRoomFor,
-    now,
-  }: {
-    readonly log: Pick<EventLog, 'read'>;
-    readonly archives: Pick<ArchiveStore, 'isDeleted'>;
-    readonly bring: Bring;
-    readonly dataDir: string;
-    readonly hasRoomFor: (bytes: number) => Promise<boolean>;
-    /** Epoch milliseconds. */
-    readonly now: () => number;
-  },
-): AsyncGenerator<Refilled> {
+export async function* refill(hearings: readonly HearingId[], parts: RefillParts): AsyncGenerator<Refilled> {
   for (const hearing of hearings) {
-    const recording = await recordingOf(log, hearing);
-    if (recording === null || (await archives.isDeleted(hearing))) {
+    const recording = await recordingOf(parts.log, hearing);
+    if (recording === null || (await parts.archives.isDeleted(hearing))) {
       yield { kind: recording === null ? 'log' : 'deleted', hearing };
       continue;
     }
-    const dir = hearingDir(dataDir, hearing);
-    await removeUnfinished(dir, now() - LEFT_MS);
-    const bytes = segmentsOf(recording).reduce((sum, segment) => sum + segment.bytes, 0);
-    const lacking = await lackingBytes(dir, recording);
-    if (lacking > 0 && !(await hasRoomFor(lacking))) {
-      yield { kind: 'no-room', hearing, bytes: lacking };
-      return;
+    const refilled = await refillOne(hearing, recording, parts);
+    yield refilled;
+    if (refilled.kind === 'no-room') return;
+  }
+}
+
+async function refillOne(
+  hearing: HearingId,
+  recording: LoggedRecording,
+  { bring, dataDir, hasRoomFor, now }: RefillParts,
+): Promise<Refilled> {
+  const dir = hearingDir(dataDir, hearing);
+  await removeUnfinished(dir, now() - LEFT_MS);
+  const missing = await missingFiles(dir, recording);
+  const asked = new Set(missing.map(({ file }) => file));
+  const replaced = new Set<string>();
+  for (let lacking = missing; ;) {
+    for (let at = 0; at < lacking.length; at += AT_ONCE) {
+      const left = bytesOf(lacking.slice(at));
+      if (left > 0 && !(await hasRoomFor(left))) return { kind: 'no-room', hearing, bytes: left };
+      await bring(hearing, lacking.slice(at, at + AT_ONCE));
     }
-    await bring(hearing, filesOf(recording.tracks, true));
+    if (lacking.length > 0) await syncFolders(dataDir, dir, lacking);
     // What the log does not name yet may be recorded now, and is no matter of what was lost.
     const { segments, flaws } = await checkRecording(filesOnDisk(dir), recording, false);
-    yield { kind: 'checked', hearing, segments, bytes, flaws };
+    const damaged = damagedFiles(recording, flaws);
+    for (const { file } of damaged) replaced.delete(file);
+    // What is beside a segment is compared when that is as it was recorded: more may be found than before.
+    lacking = damaged.filter(({ file }) => !asked.has(file));
+    for (const { file } of lacking) {
+      asked.add(file);
+      replaced.add(file);
+    }
+    if (lacking.length > 0) continue;
+    return {
+      kind: 'checked',
+      hearing,
+      segments,
+      bytes: bytesOf(segmentsOf(recording)),
+      replaced: [...replaced],
+      flaws,
+    };
   }
 }
 
@@ -104,13 +131,58 @@ async function recordingOf(log: Pick<EventLog, 'read'>, hearing: HearingId): Pro
   }
 }
 
-async function lackingBytes(dir: string, recording: LoggedRecording): Promise<number> {
-  let lacking = 0;
-  for (const { file, bytes } of segmentsOf(recording)) {
-    if (!staysBelow(file)) continue;
-    if ((await stat(pathBelow(dir, file)).catch(() => undefined)) === undefined) lacking += bytes;
+/** What files take of which the log says it: others are small. */
+function bytesOf(files: readonly FileToBring[]): number {
+  return files.reduce((sum, { bytes = 0 }) => sum + bytes, 0);
+}
+
+async function missingFiles(dir: string, { tracks }: LoggedRecording): Promise<FileToBring[]> {
+  const missing: FileToBring[] = [];
+  for (const one of filesOf(tracks, true)) {
+    if (!staysBelow(one.file)) continue;
+    if ((await stat(pathBelow(dir, one.file)).catch(() => undefined)) === undefined) missing.push(one);
   }
-  return lacking;
+  return missing;
+}
+
+/** Files that lie here and are not as the log has them, by what was found of them. */
+function damagedFiles({ tracks }: LoggedRecording, flaws: readonly RecordingFlaw[]): FileToBring[] {
+  const found = flaws.flatMap((flaw) => {
+    const track = tracks.get(flaw.track);
+    return track === undefined ? [] : (damagedFile(track, flaw) ?? []);
+  });
+  return [...new Map(found.map((one) => [one.file, one])).values()];
+}
+
+function damagedFile({ segments, infoSha256 }: LoggedTrack, flaw: RecordingFlaw): FileToBring | undefined {
+  const all = [...segments.values()];
+  const [first] = all;
+  if (first === undefined) return undefined;
+  const directory = dirname(first.file);
+  switch (flaw.flaw) {
+    case 'altered':
+      return segments.get(flaw.segment);
+    case 'attribution':
+    case 'info-altered':
+    case 'info-missing':
+      // Without its hash nobody knows whether another one is better.
+      return infoSha256 === null ? undefined : { file: trackInfoFile(directory), sha256: infoSha256 };
+    case 'index-altered':
+      return { file: indexFile(directory), lines: all.flatMap(({ indexSha256 }) => indexSha256 ?? []) };
+    default:
+      return undefined;
+  }
+}
+
+/** Puts the names of files on the disk that were brought, and of the folders in which they lie. */
+async function syncFolders(dataDir: string, dir: string, files: readonly FileToBring[]): Promise<void> {
+  const folders = new Set<string>();
+  for (const { file } of files) {
+    for (let path = dirname(join(dir, file)); path.startsWith(dataDir); path = dirname(path)) folders.add(path);
+  }
+  for (const folder of folders) {
+    if ((await stat(folder).catch(() => undefined)) !== undefined) await syncFolder(folder);
+  }
 }
 
 async function removeUnfinished(dir: string, before: number): Promise<void> {
