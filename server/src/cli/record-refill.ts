@@ -2,18 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import { explainProblems, loadPlaces, thisMachine } from '../config/config.ts';
+import { explainProblems, givenReserveBytes, loadPlaces, thisMachine } from '../config/config.ts';
 import { createEventLog } from '../event-log/store/event-log.ts';
 import { openStore } from '../files/open-store.ts';
 import { ArchiveStore } from '../record/archive/archive-store.ts';
 import { bringFrom, FOR_GOOD } from '../record/archive/bring.ts';
 import { recordedHearings, refill } from '../record/archive/refill.ts';
 import type { Refilled } from '../record/archive/refill.ts';
+import { hasRoomBesideHearings } from '../record/archive/refill-room.ts';
 import type { RecordingFlaw } from '../recording/check-recording.ts';
 import { describeFlaw } from '../recording/flaw-words.ts';
 import { freeBytesAt } from '../recording/space-guard.ts';
 import { databaseExists, openDatabase } from '../storage/database.ts';
-import { FLOOR_BYTES } from '../storage/disk.ts';
 import { nodeIdIn } from '../storage/node-id.ts';
 import { inWords, noDatabase } from './words.ts';
 
@@ -22,7 +22,8 @@ const USAGE = `Usage: npm run record:refill [-- HEARING…]
 Brings recordings back into a data folder that was lost or freed: all that the store beside it (RECORD_STORE) has of the hearings that
 are named, or of all. Each segment is brought as its log has it or not at all, and all that lies there then is compared with the
 logs: what is not there, or not as it was recorded, is named. A file that lies there and is damaged is kept as NAME.damaged when the
-store has it as it was recorded. The service may run meanwhile. It may be ended at any moment; begun anew it goes on where it was.
+store has it as it was recorded. The disk is not filled: what DISK_RESERVE_MB says, what the sessions of the next day are expected to
+take, and 1 GiB stay free. The service may run meanwhile. It may be ended at any moment; begun anew it goes on where it was.
 The database is not in the store: restore that first, see npm run restore.
 
 Ends with 0 when all is there, 1 when it is not, 2 when it was called wrongly.`;
@@ -60,14 +61,15 @@ async function main(): Promise<number> {
     if (unknown.length > 0) return 2;
     const hearings = positionals.length === 0 ? all : (positionals as HearingId[]);
     const node = place.kind === 'sqlite' ? null : nodeIdIn(dataDir, randomUUID);
+    const reserveBytes = givenReserveBytes(process.env);
     const parts = {
       log: createEventLog(database),
       archives: new ArchiveStore(database, node),
       dataDir,
       now: Date.now,
       hasRoomFor: async (bytes: number) => {
-        const free = await freeBytesAt(dataDir);
-        return free === null || free - bytes >= FLOOR_BYTES;
+        const room = { database, reserveBytes, freeBytes: await freeBytesAt(dataDir), now: Date.now() };
+        return hasRoomBesideHearings(bytes, room);
       },
       bring: bringFrom({ dataDir, store, node, database, wrong }, FOR_GOOD),
     };

@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { newSigningKey } from '../access/tokens/secrets.ts';
 import { describeSettings, SETTINGS } from './settings.ts';
-import { explainProblems, loadConfig, loadPlaces } from './config.ts';
+import { explainProblems, givenReserveBytes, loadConfig, loadPlaces } from './config.ts';
 import type { Config, Machine } from './config.ts';
 import { nameOfPlace } from '../storage/database-place.ts';
 
@@ -207,6 +207,8 @@ describe('the configuration', () => {
       config: { dataDir: '/srv/mahzar/recordings', database, recordStore: null, timeStampCertificates: [] },
     });
     expect(loadPlaces({ DATABASE_URL: 'x' }, machine)).toMatchObject({ problems: [{ setting: 'DATABASE_URL' }] });
+    const reserves = [{}, { DISK_RESERVE_MB: '512' }, { DISK_RESERVE_MB: 'x' }].map(givenReserveBytes);
+    expect(reserves).toEqual([256, 512, 256].map((megabytes) => megabytes * 1024 ** 2));
   });
 
   it('complains about every bad setting at once, with what to do', () => {

@@ -98,6 +98,9 @@ type Places = Pick<Config, 'dataDir' | 'database' | 'recordStore' | 'timeStampCe
 type Loaded<Settings> =
   { readonly ok: true; readonly config: Settings } | { readonly ok: false; readonly problems: Problem[] };
 
+/** Kept for the logs unless it is said otherwise. */
+const RESERVE_MIB = 256;
+
 /** Reads the configuration, or says all that is wrong with it. */
 export function loadConfig(environment: Environment, machine: Machine): Loaded<Config> {
   const problems: Problem[] = [];
@@ -110,7 +113,7 @@ export function loadConfig(environment: Environment, machine: Machine): Loaded<C
   const tls = tlsOf(values, machine, complain);
   const scheme = tls.kind === 'off' ? 'http' : 'https';
   const publicUrl = values.PUBLIC_URL ?? new URL(`${scheme}://localhost:${port}`).origin;
-  const reserveMiB = values.DISK_RESERVE_MB ?? 256;
+  const reserveMiB = values.DISK_RESERVE_MB ?? RESERVE_MIB;
   const workers = values.MEDIA_WORKERS ?? Math.min(machine.cores, 8);
   const mediaPort = values.MEDIA_PORT ?? (production ? FIRST_MEDIA_PORT : null);
   if (mediaPort !== null && mediaPort + workers - 1 > 65_535)
@@ -221,6 +224,12 @@ export function givenMasterKey(
   const ignore = (): void => undefined;
   const given = withFiles({ MAHZAR_MASTER_KEY, MAHZAR_MASTER_KEY_FILE }, machine, ignore);
   return parseAll(given, ignore).MAHZAR_MASTER_KEY ?? null;
+}
+
+/** Free bytes that are kept for the logs, for tools that can do without; as usual when what is given is none. */
+export function givenReserveBytes({ DISK_RESERVE_MB }: Environment): number {
+  const { DISK_RESERVE_MB: given } = parseAll({ DISK_RESERVE_MB }, () => undefined);
+  return (given ?? RESERVE_MIB) * 1024 ** 2;
 }
 
 function dataDir(environment: Environment, checkout: string): string {

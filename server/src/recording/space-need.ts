@@ -48,6 +48,14 @@ function bytesOfBooked({ startsAt, endsAt, speakers }: BookedSession, now: numbe
   return (rate * lastsMs) / 1000;
 }
 
+/**
+ * What these sessions are expected to take in all, as far as their time is not over. Who speaks in them is not known: as many are taken
+ * to as in one that is still to begin.
+ */
+export function bytesOfAllBooked(booked: readonly Omit<BookedSession, 'speakers'>[], now: number): number {
+  return booked.reduce((sum, session) => sum + bytesOfBooked({ ...session, speakers: TO_BEGIN }, now), 0);
+}
+
 /** How many of these sessions find no room when they are held in the order in which they begin. */
 function countWithoutRoom(booked: readonly BookedSession[], bytes: number, now: number): number {
   let left = bytes;

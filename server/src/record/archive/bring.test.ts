@@ -12,7 +12,9 @@ import type { FileStore } from '../../files/file-store.ts';
 import { hearingDir, indexFile, listSegments, segmentFile, trackDir, trackInfoFile } from '../../recording/layout.ts';
 import { RecordHolders } from '../retention/record-holders.ts';
 import { RetentionStore } from '../retention/retention-store.ts';
-import { bringFrom, filesOf } from './bring.ts';
+import { ArchiveStore } from './archive-store.ts';
+import { bringFrom, filesOf, FOR_GOOD } from './bring.ts';
+import { refill } from './refill.ts';
 
 let held: RecordedHearing;
 let recording: LoggedRecording;
@@ -113,6 +115,25 @@ it('says that something of the record lies here before it is written, and nothin
   };
   await expect(bringAll({ store: away, node })).rejects.toThrow('the store is away');
   expect(await holders.of(held.id)).toContain(node);
+});
+
+it('is asked before every few files whether there is room for the rest when all is brought, and ends without', async () => {
+  const { database, log } = held.storage;
+  const store = folderStore(join(folder, 'store'));
+  const parts = { dataDir, store, node: null, database, wrong: () => undefined };
+  const asked: number[] = [];
+  const refilled = refill([held.id], {
+    log,
+    archives: new ArchiveStore(database, null),
+    bring: bringFrom(parts, FOR_GOOD),
+    dataDir,
+    hasRoomFor: async (bytes) => asked.push(bytes) < 3,
+    now: Date.now,
+  });
+  expect(await Array.fromAsync(refilled)).toEqual([{ kind: 'no-room', hearing: held.id, bytes: asked[2] }]);
+  expect(asked[2]).toBeLessThan(asked[1]!);
+  expect(await listSegments(directory())).toEqual([1, 2, 3]);
+  expect(await listSegments(trackDir(hearingDir(dataDir, held.id), 't2'))).toEqual([1]);
 });
 
 it('leaves nothing here of a record whose deletion began while it was brought, and brings nothing of it afterwards', async () => {
