@@ -1,5 +1,7 @@
 import { useRef, useState } from 'react';
 import type { Verdict } from '../../../server/src/record/sealed-file/viewer/viewer-messages.ts';
+// oxlint-disable-next-line import/default -- the build makes one of it
+import Thread from '../../../server/src/record/sealed-file/viewer/viewer-thread.ts?worker&inline';
 import type { RecordDoor } from '../playback/door.ts';
 import { ViewerThread } from './viewer-thread.ts';
 
@@ -43,7 +45,7 @@ export function useSealedFile(): SealedFile {
   const threads = useRef<readonly ViewerThread[]>([]);
   const begin = (): ViewerThread => {
     for (const thread of threads.current) thread.end();
-    const thread = new ViewerThread();
+    const thread = new ViewerThread(new Thread());
     threads.current = [thread];
     return thread;
   };
@@ -59,7 +61,7 @@ export function useSealedFile(): SealedFile {
     },
     async checkAll(opened, key) {
       // Beside the one that plays: who watches meanwhile does not wait for it.
-      const thread = new ViewerThread();
+      const thread = new ViewerThread(new Thread());
       threads.current = [...threads.current, thread];
       const set = (change: Pick<OpenedFile, 'whole'> & Partial<OpenedFile>): void => {
         if (isLatest(thread)) setStage((now) => (now.at === 'open' ? { ...now, ...change } : now));

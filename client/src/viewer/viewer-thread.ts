@@ -3,8 +3,6 @@ import type {
   ToViewerThread,
   ViewerWork,
 } from '../../../server/src/record/sealed-file/viewer/viewer-messages.ts';
-// oxlint-disable-next-line import/default -- the build makes one of it
-import Thread from '../../../server/src/record/sealed-file/viewer/viewer-thread.ts?worker&inline';
 import type { RecordDoor } from '../playback/door.ts';
 
 interface Job {
@@ -19,11 +17,13 @@ interface Asking {
 
 /** A thread that reads one sealed file. */
 export class ViewerThread {
-  readonly #thread = new Thread();
+  readonly #thread: Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>;
   readonly #jobs = new Map<number, Job>();
   #lastId = 0;
+  #hasEnded = false;
 
-  constructor() {
+  constructor(thread: Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>) {
+    this.#thread = thread;
     this.#thread.addEventListener('message', ({ data }: MessageEvent<FromViewerThread>) => this.#heard(data));
     this.#thread.addEventListener('error', () => this.end());
   }
@@ -34,6 +34,7 @@ export class ViewerThread {
     given: ViewerWork[Kind]['given'],
     { signal, onProgress = () => undefined }: Asking = {},
   ): Promise<ViewerWork[Kind]['answer']> {
+    if (this.#hasEnded) return Promise.reject(new Error('the thread has ended'));
     this.#lastId += 1;
     const id = this.#lastId;
     const ended = Promise.withResolvers<never>();
@@ -54,6 +55,7 @@ export class ViewerThread {
 
   /** Whatever it does is wanted no longer. */
   end(): void {
+    this.#hasEnded = true;
     this.#thread.terminate();
     for (const { ended } of this.#jobs.values()) ended.reject(new Error('the thread has ended'));
     this.#jobs.clear();
