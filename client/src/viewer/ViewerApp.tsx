@@ -66,7 +66,7 @@ function Refused({ verdict }: Pick<Extract<Stage, { at: 'refused' }>, 'verdict'>
   const { t } = useTranslation('viewer');
   const { language } = useLanguage();
   // These words say it themselves.
-  const isSaid = verdict === null || verdict.flaw === 'not-sealed';
+  const isSaid = verdict === null || verdict.flaw === 'not-sealed' || verdict.flaw === 'not-read';
   return (
     <div role="alert" className="viewer-verdict" data-ok="no">
       <p>{verdict === null ? t('notOpened') : wordsOf(verdict, language)}</p>

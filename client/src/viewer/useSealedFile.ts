@@ -56,7 +56,10 @@ export function useSealedFile(): SealedFile {
     async open(file, key) {
       const thread = begin();
       setStage({ at: 'checking' });
-      const opened = await openIn(thread, file, key).catch((): Stage => ({ at: 'refused', verdict: null }));
+      const opened = await openIn(thread, file, key).catch((error: unknown): Stage => ({
+        at: 'refused',
+        verdict: isNotRead(error) ? { ok: false, flaw: 'not-read' } : null,
+      }));
       if (isLatest(thread)) setStage(opened);
     },
     async checkAll(opened, key) {
@@ -86,6 +89,11 @@ export function useSealedFile(): SealedFile {
       setStage(CHOOSING);
     },
   };
+}
+
+/** Whether a thread could not read the file at all, as `checkSealedFile` tells it. */
+function isNotRead(error: unknown): boolean {
+  return error instanceof Error && /^Not(?:Readable|Found)Error\b/.test(error.message);
 }
 
 function trustedBy(key: string): readonly string[] {

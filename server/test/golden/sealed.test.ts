@@ -16,6 +16,31 @@ it.each(names)('%s is intact, and holds what it held', async (name) => {
   expect(await checkSealedFile(new Blob([bytesOf(name)]), [keyOf(name)])).toMatchObject(expected);
 });
 
+/** A file on a disk that is taken out. */
+class Pulled extends Blob {
+  as: string | undefined;
+
+  override slice(...range: Parameters<Blob['slice']>): Blob {
+    const { as } = this;
+    const part = super.slice(...range);
+    if (as === undefined) return part;
+    const gone = new DOMException('gone', as);
+    return Object.assign(part, {
+      arrayBuffer: () => Promise.reject(gone),
+      stream: () => new ReadableStream({ start: (controller) => controller.error(gone) }),
+    });
+  }
+}
+
+it.each(['NotReadableError', 'NotFoundError'])('%s accuses no file: it could not be read', async (as) => {
+  const [name] = names;
+  const file = new Pulled([bytesOf(name!)]);
+  const onRead = () => void (file.as = as);
+  const notRead = { ok: false, flaw: 'not-read' };
+  expect(await checkSealedFile(file, [], { onRead })).toEqual(notRead);
+  expect(await checkSealedFile(file)).toEqual(notRead);
+});
+
 it('an altered text of minutes is not what was signed in a file of any form', async () => {
   for (const name of names) {
     const bytes = bytesOf(name);

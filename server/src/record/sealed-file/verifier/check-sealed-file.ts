@@ -93,9 +93,15 @@ export async function checkSealedFile(
     return await check(file, trusted, { isWhole: segments === 'all', authorities, onRead });
   } catch (error) {
     if (error instanceof Found) return error.verdict;
+    if (isNotRead(error)) return { ok: false, flaw: 'not-read' };
     // The ZIP's own reader says what it cannot read in many ways.
     return { ok: false, flaw: 'not-sealed' };
   }
+}
+
+/** Whether a browser says that a file cannot be read any longer, such as one on a disk that was taken out. */
+function isNotRead(error: unknown): boolean {
+  return error instanceof DOMException && ['NotReadableError', 'NotFoundError'].includes(error.name);
 }
 
 async function check(
@@ -109,8 +115,10 @@ async function check(
 ): Promise<Verdict> {
   const zip = new ZipReader(new BlobReader(file), { useWebWorkers: false });
   const entries = await zip.getEntries();
+  // Of several of one name the first counts.
+  const byName = new Map(entries.toReversed().map((entry) => [entry.filename, entry]));
   const read = async (name: string): Promise<Uint8Array<ArrayBuffer>> => {
-    const entry = entries.find(({ filename }) => filename === name);
+    const entry = byName.get(name);
     if (entry === undefined) throw new Found({ flaw: 'part', part: name, how: 'missing', of: null });
     return contentOf(entry);
   };
@@ -129,20 +137,23 @@ async function check(
   const of = (part: string) => sources.get(/^(?:tracks|sealed)\/([^/]+)\//.exec(part)?.[1] ?? '') ?? null;
   const unsigned: string[] = [PARTS.mimetype, PARTS.asicManifest, PARTS.signature];
   for (const [part, digest] of digests) {
-    const entry = entries.find(({ filename }) => filename === part);
+    const entry = byName.get(part);
     if (entry === undefined) throw new Found({ flaw: 'part', part, how: 'missing', of: of(part) });
     if (!isWhole && SEGMENT.test(part)) continue;
-    const bytes = await contentOf(entry).catch(() => undefined);
+    const bytes = await contentOf(entry).catch((error: unknown) => {
+      if (isNotRead(error)) throw error;
+      return undefined;
+    });
     onRead(bytes?.length ?? 0);
     if (bytes === undefined || (await digestOf(bytes)) !== digest) {
       const signers = isMinutesText(part) ? { signers: await signersOfMinutes(text) } : {};
       throw new Found({ flaw: 'part', part, how: 'altered', of: of(part), ...signers });
     }
   }
-  const names = entries.map(({ filename }) => filename);
-  const added = names.find(
-    (name, index) => names.indexOf(name) !== index || (!digests.has(name) && !unsigned.includes(name)),
-  );
+  const added = entries.find(
+    (entry) =>
+      byName.get(entry.filename) !== entry || (!digests.has(entry.filename) && !unsigned.includes(entry.filename)),
+  )?.filename;
   if (added !== undefined) throw new Found({ flaw: 'part', part: added, how: 'added', of: of(added) });
   if (isWhole) await checkContainer(file, entries, onRead);
 
@@ -281,14 +292,14 @@ async function checkRecording(
   { digests, text, expected }: Pick<Reading, 'digests' | 'text'> & { readonly expected: Set<string> },
 ): Promise<{ readonly segments: number; readonly withheld: number }> {
   const { tracks } = loggedRecording(eventsIn(log));
+  const folders = new Set([...digests.keys()].map((name) => /^[^/]+\/[^/]+\//.exec(name)?.[0]));
   let [segments, withheld] = [0, 0];
   for (const track of tracks.values()) {
     const [first] = track.segments.values();
     if (first === undefined) continue;
     const isSealed = first.file.startsWith('sealed/');
     const folder = `${isSealed ? 'sealed' : 'tracks'}/${track.track}/`;
-    const isThere = [...digests.keys()].some((name) => name.startsWith(folder));
-    if (!isThere && (isSealed || track.beforeProtection === true || isFilm(track))) {
+    if (!folders.has(folder) && (isSealed || track.beforeProtection === true || isFilm(track))) {
       withheld += 1;
       continue;
     }

@@ -6,6 +6,7 @@ export type LogName = 'hearing' | 'minutes' | 'case';
 
 /**
  * The first thing that is wrong with a sealed file:
+ * - `not-read`: the disk or the browser did not give it: that says nothing of the file
  * - `not-sealed`: it is no sealed file, or cannot be read as one
  * - `signature`: the seal's signature does not hold
  * - `part`: a part was changed, is missing, or was added; `of` says whose track it is of, `signers` who has signed what it should say
@@ -17,7 +18,7 @@ export type LogName = 'hearing' | 'minutes' | 'case';
  * - `key`: it is signed, and not by the court whose key was given
  */
 export type SealFlaw =
-  | { readonly flaw: 'not-sealed' | 'signature' | 'container' | 'unfinished' | 'key' }
+  | { readonly flaw: 'not-read' | 'not-sealed' | 'signature' | 'container' | 'unfinished' | 'key' }
   | {
       readonly flaw: 'part';
       readonly part: string;

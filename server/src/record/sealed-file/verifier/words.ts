@@ -101,6 +101,10 @@ function intact(verdict: Extract<Verdict, { ok: true }>, language: Language): st
 function flawed(flaw: SealFlaw, language: Language): string {
   const fa = language === 'fa';
   switch (flaw.flaw) {
+    case 'not-read':
+      return fa
+        ? 'این فایل خوانده نشد: شاید جابه‌جا یا حذف شده یا حافظه آن جدا شده است. این چیزی دربارهٔ درستی فایل نمی‌گوید. حافظه را وصل کنید و فایل را دوباره انتخاب کنید.'
+        : 'The file could not be read: it may have been moved or removed, or its disk taken out. That says nothing of what is in it. Connect the disk, and choose the file again.';
     case 'not-sealed':
       return fa
         ? 'این فایل، فایل مهر و موم‌شدهٔ دادگاه نیست یا آن‌قدر خراب است که خوانده نمی‌شود. نسخهٔ دیگری از دادگاه بگیرید.'
