@@ -20,6 +20,8 @@ export const viewerEn: ViewerCatalogue = {
     title: 'About this file',
     pieces:
       'Each piece of the recording is compared with the log before it is played, and one that was changed is not played. To be sure of all of the file, check it at once; of a long record that takes some minutes.',
+    cameWith:
+      'This page came with the file. To be certain, check the file with the page that the court itself publishes.',
     name: 'File',
     by: 'Sealed by',
     byItsWord: 'Sealed by, in its own words',

@@ -38,6 +38,7 @@ export function OpenedPage({ opened, givenKey, onKey, onCheckAll, onAnother }: O
       <section className="viewer-file" aria-labelledby="viewer-file">
         <h2 id="viewer-file">{t('file.title')}</h2>
         <p>{t('file.pieces')}</p>
+        <p>{t('file.cameWith')}</p>
         <Facts
           facts={[
             [t('file.name'), file.name],
