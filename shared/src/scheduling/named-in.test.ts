@@ -45,6 +45,40 @@ describe('whom a text names', () => {
     expect(names('اظهارات حسین', 'غلام حسین')).toBe(false);
   });
 
+  it.each([
+    ['علی حاجی‌زاده', 'گفته‌های علی حاجی‌زاده', 'آقای حاجی زاده', 'حاجیزاده'],
+    ['حاجی زاده', 'آقای حاجی‌زاده'],
+    ['علی شیخ الاسلامی', 'آقای شیخ‌الاسلامی', 'شیخالاسلامی', 'الاسلامی'],
+    ['علی شیخ', 'آقای شیخ'],
+    ['سید علی رضایی', 'سید علی رضایی', 'رضایی، سید علی', 'علی رضایی'],
+    ['علی مقدم', 'آقای مقدم'],
+    ['سارا راد', 'خانم راد'],
+    ['علی پناه', 'آقای پناه'],
+    ['مریم دوست', 'خانم دوست'],
+    ['سارا راد مهر', 'خانم رادمهر'],
+    ['کیا مهر', 'آقای مهر'],
+    ['کریم زاده حسین', 'آقای کریم‌زاده'],
+    ['احمدی مریم', 'خانم احمدی', 'احمدی گفت', 'مریم احمدی'],
+    ['علی صادق', 'آقای صادق', 'دکتر صادق', 'صادق، علی'],
+    ['صفا نبی', 'خانم نبی', 'خانم صفا'],
+  ])('is found where a name is made like «%s»', (name, ...texts) => {
+    expect(texts.filter((text) => !names(text, name))).toEqual([]);
+  });
+
+  it('is nobody for an ordinary word of such a name, or a given name without a title', () => {
+    expect(names('سند صادق است', 'علی صادق')).toBe(false);
+    expect(names('آقای علی', 'علی صادق')).toBe(false);
+    expect(names('سید رضا', 'علی سید موسوی')).toBe(false);
+    expect(names('اظهارات موسی', 'موسی کریمی')).toBe(false);
+  });
+
+  it('is only who is sought; the others are told apart from them', () => {
+    const [mother, son] = [person('مریم احمدی'), person('علی احمدی')];
+    const found = (text: string) => namedIn([text], [mother, son], (one) => one === mother);
+    expect(found('علی احمدی')).toEqual([]);
+    expect(found('علی احمدی و مریم احمدی')).toEqual([mother]);
+  });
+
   it('is nobody for a word that begins or ends alike, or for a title', () => {
     for (const text of ['احمدیان', 'مریم', 'سید و خانم دکتر', 'مریم و زهرا', ''])
       expect(names(text, 'سیده مریم احمدی')).toBe(false);

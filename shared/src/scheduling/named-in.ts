@@ -1,3 +1,4 @@
+import { TITLES, withoutTitles } from './name-words.ts';
 import { wordsInOrder } from './words.ts';
 
 /** Somebody whom a text may name. */
@@ -13,32 +14,48 @@ interface Nameable {
  * parted, it names somebody by
  *
  * - their national ID, its digits together or in groups;
- * - all words of their name, in any order, one beside the other;
+ * - all words of their name, with titles before it or without, in any order, one beside the other;
  * - their family name alone, or either part of one that has two: each word after the first that is no given name («محمد رضا کریمی»);
- *   an ending such as «زاده» with the word before it, and no ordinary word such as «اصل».
+ *   an ending such as «زاده» with the word before it, and no ordinary word such as «اصل» behind another one. Where a name begins with
+ *   what looks like a family name («احمدی مریم»), also by that;
+ * - where no word is known to be the family name («علی صادق»), the last word behind a title, and the first one too if no given name.
  *
  * A given name alone names nobody, unless it is all that is known. Nor does a family name that stands there as part of the whole name of
  * another one of these people: father and daughter.
+ *
+ * @param isSought of whom it is to be known whether they are named; the others are only told apart from them
  */
-export function namedIn<Person extends Nameable>(texts: readonly string[], people: readonly Person[]): Person[] {
-  const known = people.map((person) => ({ person, ...nameOf(person.name) }));
-  const read = texts.map(wordsInOrder);
-  return known
-    .filter(({ person: { nationalId }, whole, families }) => {
-      // Of whoever else is called the same it cannot be told who is meant.
-      const others = known.filter((one) => one.whole.length > 1 && one.whole.join('') !== whole.join(''));
-      return read.some(
-        (words) =>
-          (nationalId !== null && runsOf(words, nationalId, isNumber).length > 0) ||
-          hasTogether(words, whole) ||
-          families.some((family) => stands(words, family, others)),
-      );
-    })
-    .map(({ person }) => person);
+export function namedIn<Person extends Nameable>(
+  texts: readonly string[],
+  people: readonly Person[],
+  isSought: (person: Person) => boolean = () => true,
+): Person[] {
+  const read = texts.map(readOf);
+  let wholes: readonly (readonly string[])[] | undefined;
+  return people.filter((person) => {
+    if (!isSought(person)) return false;
+    const { words, whole, families, titled } = nameOf(person.name);
+    // Of whoever else is called the same it cannot be told who is meant.
+    const others = () => {
+      wholes ??= people.map(({ name }) => withoutTitles(wordsInOrder(name)));
+      return wholes.filter((one) => one.length > 1 && one.join('') !== whole.join(''));
+    };
+    return read.some(
+      (text) =>
+        (person.nationalId !== null && runsOf(text, person.nationalId).length > 0) ||
+        hasTogether(text, words) ||
+        hasTogether(text, whole) ||
+        families.some((family) => stands(text, runsOf(text, family.join('')), others)) ||
+        titled.some((word) =>
+          stands(
+            text,
+            runsOf(text, word).filter(([from]) => isTitled(text, from)),
+            others,
+          ),
+        ),
+    );
+  });
 }
-
-/** Said of somebody before their name, and no part of it. */
-const TITLES = new Set(['سید', 'سیده', 'حاج', 'حاجی', 'حاجیه', 'اقا', 'اقای', 'خانم', 'دکتر', 'مهندس', 'شیخ', 'مرحوم']);
 
 /** Given names that stand after a first one and are no family name. As `wordsOf` has words. */
 const GIVEN_AFTER_GIVEN = new Set(
@@ -48,72 +65,106 @@ const GIVEN_AFTER_GIVEN = new Set(
   ),
 );
 
+/** Given names that end as family names do. */
+const GIVEN_LIKE_FAMILY = new Set(
+  `موسی عیسی یحیی لیلی شادی نازی هانی مانی کبری صغری مهری سوری سلمی بشری طوبی فتحعلی غلامعلی محمدعلی امیرعلی حسینعلی محمدمهدی امیرمهدی
+  محمدهادی محمدتقی کیان شایان اریان پویان رایان بنیان شاپور`.split(/\s+/),
+);
+
 /** Words with which one family name is made of another word: neither says anything without the other. */
 const ENDINGS = new Set('زاده زادگان پور نژاد نیا فر منش خواه دوست تبار وند لو پناه کیا نسب یان'.split(' '));
 
 /** Second words of many family names, which texts have for other reasons too: the word before them says who it is. */
 const SECOND_WORDS = new Set('اصل مقدم راد فرد مهر بیگی ابادی'.split(' '));
 
-function nameOf(name: string): {
+interface Name {
+  readonly words: readonly string[];
+  /** Without titles before it. */
   readonly whole: readonly string[];
   readonly families: readonly (readonly string[])[];
-} {
+  /** Words by which it is known behind a title alone. */
+  readonly titled: readonly string[];
+}
+
+function nameOf(name: string): Name {
   const words = wordsInOrder(name);
-  const plain = words.filter((word) => !TITLES.has(word));
-  const whole = plain.length === 0 ? words : plain;
+  const whole = withoutTitles(words);
+  const last = whole.length - 1;
+  const families: (readonly string[])[] = [];
+  for (const [at, word] of whole.entries()) {
+    const end = whole.findIndex((other, index) => index > at && !ENDINGS.has(other));
+    const family = whole.slice(at, end === -1 ? undefined : end);
+    const isPart = families.length > 0 && (ENDINGS.has(word) || SECOND_WORDS.has(word));
+    // «سید» within a name is none by itself, «شیخ» at its end is.
+    const isGiven = family.length === 1 && (GIVEN_AFTER_GIVEN.has(word) || (TITLES.has(word) && at < last));
+    const isFirst = at === 0 && !(family.length > 1 ? family.length < whole.length : last > 0 && isLikeFamily(word));
+    if (!isPart && !isGiven && !isFirst) families.push(family);
+  }
+  // However it is joined: «شیخ‌الاسلامی», «رادمهر».
   const after = whole.slice(1);
-  const families = after.flatMap((word, index) => {
-    const end = after.findIndex((other, at) => at > index && !ENDINGS.has(other));
-    const family = after.slice(index, end === -1 ? undefined : end);
-    const isPart = ENDINGS.has(word) || SECOND_WORDS.has(word);
-    return isPart || (family.length === 1 && GIVEN_AFTER_GIVEN.has(word)) ? [] : [family];
-  });
-  return { whole, families };
+  if (families.length > 0 && after.length > 1) families.push(after);
+  const ends = families.length > 0 || last < 1 ? [] : [whole[0]!, whole[last]!];
+  return { words, whole, families, titled: ends.filter((word, at) => at === 1 || !GIVEN_AFTER_GIVEN.has(word)) };
+}
+
+/** Whether a word that stands where a given name does is rather a family name. */
+function isLikeFamily(word: string): boolean {
+  if (GIVEN_AFTER_GIVEN.has(word) || GIVEN_LIKE_FAMILY.has(word)) return false;
+  return /^.{3,}ی$|^.{2,}(?:زاده|زادگان|پور|نژاد|نیا|منش|خواه|وند|یان)$/u.test(word);
+}
+
+/** A text as it is searched. */
+interface Read {
+  readonly words: readonly string[];
+  /** Where a word stands. */
+  readonly at: ReadonlyMap<string, readonly number[]>;
+}
+
+function readOf(text: string): Read {
+  const words = wordsInOrder(text);
+  return { words, at: Map.groupBy(words.keys(), (at) => words[at]!) };
 }
 
 type Run = readonly [from: number, to: number];
 
 /** Where words one beside the other are this, however it is joined or parted. */
-function runsOf(words: readonly string[], joined: string, isPart: (word: string) => boolean = () => true): Run[] {
-  if (joined === '') return [];
-  return words.flatMap((_, from): Run[] => {
-    let text = '';
-    for (let to = from; to < words.length && text.length < joined.length; to += 1) {
-      const word = words[to]!;
-      if (!isPart(word) || !joined.startsWith(text + word)) return [];
-      text += word;
-      if (text === joined) return [[from, to]];
-    }
-    return [];
-  });
-}
-
-function isNumber(word: string): boolean {
-  return /^\d+$/.test(word);
-}
-
-/** Whether all words of a name stand beside each other in some order. */
-function hasTogether(words: readonly string[], whole: readonly string[]): boolean {
-  if (whole.length === 0) return false;
-  if (runsOf(words, whole.join('')).length > 0) return true;
-  const sorted = whole.toSorted().join(' ');
-  return words.some(
-    (_, from) =>
-      words
-        .slice(from, from + whole.length)
-        .toSorted()
-        .join(' ') === sorted,
+function runsOf({ words, at }: Read, joined: string): Run[] {
+  return Array.from({ length: joined.length }, (_, end) => at.get(joined.slice(0, end + 1)) ?? []).flatMap((places) =>
+    places.flatMap((from): Run[] => {
+      let text = '';
+      for (let to = from; to < words.length && text.length < joined.length; to += 1) {
+        text += words[to]!;
+        if (text === joined) return [[from, to]];
+        if (!joined.startsWith(text)) return [];
+      }
+      return [];
+    }),
   );
 }
 
-/** Whether a family name stands somewhere but in the whole name of another one. */
-function stands(
-  words: readonly string[],
-  family: readonly string[],
-  others: readonly { readonly whole: readonly string[] }[],
-): boolean {
-  const found = runsOf(words, family.join(''));
+/** Whether all words of a name stand beside each other in some order. */
+function hasTogether(text: Read, whole: readonly string[]): boolean {
+  if (runsOf(text, whole.join('')).length > 0) return true;
+  if (!whole.every((word) => text.at.has(word))) return false;
+  const sorted = whole.toSorted().join(' ');
+  return [...new Set(whole)]
+    .flatMap((word) => text.at.get(word) ?? [])
+    .some(
+      (from) =>
+        text.words
+          .slice(from, from + whole.length)
+          .toSorted()
+          .join(' ') === sorted,
+    );
+}
+
+function isTitled({ words }: Read, at: number): boolean {
+  return at > 0 && TITLES.has(words[at - 1]!);
+}
+
+/** Whether a family name that was found stands somewhere but in the whole name of another one. */
+function stands(text: Read, found: readonly Run[], others: () => readonly (readonly string[])[]): boolean {
   if (found.length === 0) return false;
-  const taken = others.flatMap(({ whole }) => runsOf(words, whole.join('')));
+  const taken = others().flatMap((whole) => runsOf(text, whole.join('')));
   return found.some(([from, to]) => !taken.some(([first, last]) => first <= from && to <= last));
 }

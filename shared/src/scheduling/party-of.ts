@@ -1,5 +1,5 @@
+import { isSameName } from './name-words.ts';
 import type { CaseParty, Person } from './person.ts';
-import { sameName } from './words.ts';
 
 type Booked = Pick<Person, 'id' | 'role' | 'name' | 'nationalId'>;
 type Party = Pick<CaseParty, 'id' | 'role' | 'name' | 'nationalId'>;
@@ -27,8 +27,8 @@ export function partyOf<P extends Party>(person: Booked, parties: readonly P[]):
 export function anyPartyOf<P extends Party>(person: Omit<Booked, 'role'>, parties: readonly P[]): readonly P[] {
   return parties.filter(({ id, name, nationalId }) => {
     if (nationalId !== null && nationalId === person.nationalId) return true;
-    const [isSameId, isSameName] = [id === person.id, sameName(name) === sameName(person.name)];
-    return nationalId === null || person.nationalId === null ? isSameId || isSameName : isSameId && isSameName;
+    const [isThisId, isThisName] = [id === person.id, isSameName(name, person.name)];
+    return nationalId === null || person.nationalId === null ? isThisId || isThisName : isThisId && isThisName;
   });
 }
 
@@ -38,6 +38,6 @@ export function anyPartyOf<P extends Party>(person: Omit<Booked, 'role'>, partie
  */
 export function maybeSame(one: Omit<Booked, 'role'>, other: Omit<Booked, 'role'>): boolean {
   if (one.nationalId !== null && one.nationalId === other.nationalId) return true;
-  if (sameName(one.name) !== sameName(other.name)) return false;
+  if (!isSameName(one.name, other.name)) return false;
   return one.nationalId === null || other.nationalId === null || one.id === other.id;
 }
