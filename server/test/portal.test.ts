@@ -832,7 +832,8 @@ describe('people and their own cases', () => {
       const params = { params: { case: file, order } };
       // As another keyboard writes it, and by the family name alone.
       const said = order === 'naming' ? 'اظهارات آقاي مُرادي شنیده شد.' : 'متن دستور.';
-      const text = { title: order, sections: [{ heading: '', body: said }] };
+      const title = order === 'naming' ? 'اظهارات مرادی' : order;
+      const text = { title, sections: [{ heading: '', body: said }] };
       await clerk.do(draftOrder, {
         params: { case: file },
         body: { order, kind: 'order', level: 'parties', to: ['accused'], deadline: null, text },
@@ -853,6 +854,13 @@ describe('people and their own cases', () => {
       { kind: 'seat', seat: 'j' as SeatId },
     );
     expect(done).toMatchObject({ ok: true });
+    const told = (await read(ali, file)).orders.map(({ order, title }) => [order, title] as const);
+    expect(new Map(told)).toEqual(
+      new Map([
+        ['silent', 'silent'],
+        ['naming', ''],
+      ]),
+    );
     for (const isOld of [false, true]) {
       if (isOld) await db.updateTable('case_orders').set({ named: null }).where('case_id', '=', file).execute();
       expect(await open()).toEqual([true, false]);
@@ -871,6 +879,11 @@ describe('people and their own cases', () => {
       body: { number, branch, kind, title, notes, version, people: [...people, { ...witness, id: 'w2' }] },
     });
     expect(await open()).toEqual([true, false]);
+    // Booked with protection, and in the file no longer.
+    await changed(file, number, people);
+    expect(await open()).toEqual([true, false]);
+    const { orders } = await clerk.do(readProceedings, { params });
+    expect(orders.map(({ closedFor }) => closedFor)).toEqual([[], [{ party: 'accused', because: [] }]]);
   });
 
   it('nobody is kept from a paper because it names themselves, as whichever of two, or whom they represent', async () => {

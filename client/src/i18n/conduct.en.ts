@@ -399,6 +399,7 @@ export const conductEn: ConductCatalogue = {
     withdraw: 'Withdraw',
     documents: 'Documents that you may offer',
     offer: 'Offer as an exhibit',
+    untitled: 'Document',
   },
   callOff: {
     act: 'Call the hearing off',

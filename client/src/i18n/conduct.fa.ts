@@ -396,6 +396,7 @@ export const conductFa = {
     withdraw: 'پس گرفتن',
     documents: 'اسنادی که می‌توانید ارائه کنید',
     offer: 'ارائه به‌عنوان مدرک',
+    untitled: 'سند',
   },
   callOff: {
     act: 'لغو جلسه',

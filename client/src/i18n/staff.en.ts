@@ -876,6 +876,8 @@ export const staffEn: StaffCatalogue = {
       'It names {{names}}, who is protected. What was signed stays as it is; where they need it, sign and serve a paper without this name.',
     closedBecause_other:
       'It names {{names}}, who are protected. What was signed stays as it is; where they need it, sign and serve a paper without these names.',
+    closedForUnlisted:
+      'It names somebody who is protected in a hearing of this case and is not among its people. What was signed stays as it is; where they need it, sign and serve a paper without this name.',
     notServed: 'It has not been served yet',
     servedOf: 'Served {{served, number}} of {{all, number}}, opened {{opened, number}}',
     servedAt: 'Served',

@@ -39,7 +39,7 @@ export function openExhibits(
   parts: {
     readonly service: HearingService;
     readonly rooms: HearingRooms;
-    readonly proceedings: Pick<Proceedings, 'service' | 'documents' | 'partiesOf'>;
+    readonly proceedings: Pick<Proceedings, 'service' | 'documents' | 'partiesOf' | 'titlesFor'>;
     readonly bookings: Pick<BookingDirectory, 'booking'>;
     readonly rolesOf: (ids: readonly string[]) => Promise<ReadonlyMap<string, readonly StaffRole[]>>;
     readonly hearings: HearingExhibitsParts['hearings'];
@@ -71,6 +71,7 @@ export function openExhibits(
     courtOf: findCourt,
     proceedings,
     documents,
+    titlesFor: parts.proceedings.titlesFor,
     player,
     now,
     // A line of its own: no hearing waits for who reads at the desk.

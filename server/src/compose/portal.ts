@@ -165,6 +165,7 @@ export function openPortal(parts: {
     persons,
     service,
     documents,
+    titlesFor: proceedings.titlesFor,
     orders,
     minutes,
     directory,

@@ -8,7 +8,7 @@ import { OutboxWorker } from '../kernel/outbox-worker.ts';
 import type { Logger } from '../observability/logger.ts';
 import { caseDocuments } from '../proceedings/case-documents.ts';
 import type { CaseDocuments } from '../proceedings/case-documents.ts';
-import { hearingOfCase, onBooking, onCase, protectedOf } from '../proceedings/followers.ts';
+import { hearingOfCase, hiddenPeopleOf, onBooking, onCase } from '../proceedings/followers.ts';
 import { closedPapers } from '../proceedings/orders/closed-papers.ts';
 import type { ClosedPapers } from '../proceedings/orders/closed-papers.ts';
 import { orderDesk } from '../proceedings/orders/order-desk.ts';
@@ -19,6 +19,8 @@ import type { CaseDirectory } from '../proceedings/ports.ts';
 import { Looks } from '../proceedings/looks.ts';
 import { ProceedingsService } from '../proceedings/proceedings-service.ts';
 import { countToScan, scanQueue } from '../proceedings/scans/scan-queue.ts';
+import { shownTitles } from '../proceedings/shown-titles.ts';
+import type { ShownTitles } from '../proceedings/shown-titles.ts';
 import { writersOf } from '../proceedings/writers.ts';
 import { originOf } from '../record/proof/origin.ts';
 import { sealKeyOf } from '../record/sealed-file/seal-signature.ts';
@@ -48,6 +50,7 @@ export interface Proceedings {
   readonly store: OrderStore;
   /** Papers of orders that are closed for some. */
   readonly closed: ClosedPapers;
+  readonly titlesFor: ShownTitles;
   /** Have the logs of cases follow their files and bookings. */
   readonly onCase: CaseWriter;
   readonly onBooking: BookingWriter;
@@ -87,10 +90,12 @@ export function openProceedings({
       const { file, bookings } = found;
       const hearings = bookings.map(({ id }) => id);
       const writers = await writersOf(on, hearings);
+      const hidden = hiddenPeopleOf(file, bookings, await protectionOfSeats(on, hearings));
       return {
         file,
         hearings: bookings.map((booking) => hearingOfCase(booking, writers.get(booking.id)!)),
-        protected: protectedOf(file, bookings, await protectionOfSeats(on, hearings)),
+        protected: new Set(hidden.flatMap(({ parties }) => parties)),
+        hidden,
       };
     },
   };
@@ -107,6 +112,7 @@ export function openProceedings({
     toScan: scanner && (() => worker?.wake()),
     now,
   });
+  const closed = closedPapers({ service, store });
   const worker = scanner && scanWorker({ database, service, documents, now }, scanner);
   return {
     service,
@@ -125,7 +131,8 @@ export function openProceedings({
     pdfOfPeople,
     looks: new Looks(now),
     store,
-    closed: closedPapers({ service, store }),
+    closed,
+    titlesFor: shownTitles({ directory, documents, closed }),
     onCase: onCase(service),
     onBooking: onBooking(service),
   };

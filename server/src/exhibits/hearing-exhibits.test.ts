@@ -72,9 +72,9 @@ beforeEach(async () => {
     // What the law of the case refuses.
     proceedings: { execute: async () => new Rejection('wrong-stage') },
     documents: {
-      titles: async () => new Map(),
       recordings: async () => new Map([[document('d1'), { media: ['video'] as const, durationMs: 60_000 }]]),
     },
+    titlesFor: async () => new Map(),
     player: { positionMs: () => null, isBusy: () => isBusy },
     now: () => 1_000,
     pictures: {

@@ -29,6 +29,7 @@ import type { EventBus } from '../kernel/event-bus.ts';
 import { Undo, unlessUndone } from '../kernel/undo.ts';
 import type { CaseDocuments } from '../proceedings/case-documents.ts';
 import type { CaseRefused, ProceedingsService } from '../proceedings/proceedings-service.ts';
+import type { ShownTitles } from '../proceedings/shown-titles.ts';
 import { liveExhibit, readersOf } from './court.ts';
 import type { Court, CourtOf } from './court.ts';
 import type { RecordingFacts } from '../files/recording-facts.ts';
@@ -49,7 +50,8 @@ export interface HearingExhibitsParts {
   readonly service: HearingService;
   readonly courtOf: CourtOf;
   readonly proceedings: Pick<ProceedingsService, 'execute'>;
-  readonly documents: Pick<CaseDocuments, 'titles' | 'recordings'>;
+  readonly documents: Pick<CaseDocuments, 'recordings'>;
+  readonly titlesFor: ShownTitles;
   readonly player: Pick<ExhibitPlayer, 'positionMs' | 'isBusy'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -98,8 +100,8 @@ export class HearingExhibits {
     const actor = court?.actors.get(seat);
     if (court === undefined || actor === undefined) return { exhibits: [], documents: [] };
     const { state } = court;
-    const { documents: stored } = this.#parts;
-    const [titles, recordings] = await Promise.all([stored.titles(court.id), stored.recordings(court.id)]);
+    const { documents: stored, titlesFor } = this.#parts;
+    const [titles, recordings] = await Promise.all([titlesFor(state, [actor]), stored.recordings(court.id)]);
     const may = (command: ExhibitCommand) => !(decideCase(state, command, actor) instanceof Rejection);
     const exhibits = visibleExhibits(state, actor)
       .toReversed()

@@ -17,6 +17,7 @@ import type { Filing } from '../proceedings/filing.ts';
 import type { OrderDesk } from '../proceedings/orders/order-desk.ts';
 import { refusedBy } from '../proceedings/proceedings-routes.ts';
 import type { ProceedingsService } from '../proceedings/proceedings-service.ts';
+import type { ShownTitles } from '../proceedings/shown-titles.ts';
 import type { NamedCase, NamedPersons, PersonKey } from '../scheduling/named-persons.ts';
 import type { BookingDirectory } from '../scheduling/ports.ts';
 import { inTransaction } from '../storage/database.ts';
@@ -30,7 +31,8 @@ export interface OwnCasesParts {
   readonly database: Database;
   readonly persons: Pick<NamedPersons, 'casesOf' | 'caseOf'>;
   readonly service: Pick<ProceedingsService, 'begin' | 'snapshot' | 'snapshots' | 'execute'>;
-  readonly documents: Pick<CaseDocuments, 'titles' | 'whole' | 'keepFiled' | 'isScanned' | 'scanSoon'>;
+  readonly titlesFor: ShownTitles;
+  readonly documents: Pick<CaseDocuments, 'whole' | 'keepFiled' | 'isScanned' | 'scanSoon'>;
   readonly orders: Pick<OrderDesk, 'open'>;
   readonly minutes: Pick<MinutesService, 'inReading' | 'snapshot'>;
   readonly directory: Pick<BookingDirectory, 'booking' | 'linkOf'>;
@@ -72,7 +74,7 @@ export class OwnCases {
   }
 
   async read(who: PersonKey, id: string): Promise<Result<MyCase, ApiErrorCode>> {
-    const { persons, service, documents, now } = this.#parts;
+    const { persons, service, titlesFor, now } = this.#parts;
     const named = await persons.caseOf(who, id);
     if (named === undefined) return new Rejection('not-found');
     // Its proceedings begin when somebody first opens the case, as at the desk.
@@ -80,7 +82,8 @@ export class OwnCases {
     if (begun !== undefined) return refusedBy(begun);
     const state = isParty(named) ? (await service.snapshot(id))?.state : undefined;
     const own = await this.#own(named, state, await this.#inReading([named]));
-    return shownOwnCase(own.state === undefined ? own : { ...own, titles: await documents.titles(id) }, now());
+    const titles = own.state === undefined ? own.titles : await titlesFor(own.state, actorsOf(named));
+    return shownOwnCase({ ...own, titles }, now());
   }
 
   /** Opens an order that was served on them. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { caseParty, person } from '@mahzar/shared/scheduling/person';
-import { protectedOf } from './followers.ts';
+import { hiddenPeopleOf } from './followers.ts';
+import type { HiddenPerson } from './ports.ts';
 
 const SARA = '0076229645';
 const HASAN = '0084575948';
@@ -11,13 +12,14 @@ const party = (given: object) => caseParty.parse({ role: 'witness', name: NAME, 
 const booked = (given: object) => person.parse({ id: 'seat', role: 'witness', name: NAME, ...given });
 /** Who of a file is not named when somebody was booked so. */
 const hidden = (given: object, ...people: readonly object[]) =>
-  [
-    ...protectedOf(
+  idsOf(
+    hiddenPeopleOf(
       { people: people.map(party) },
       [{ id: 'h', people: [booked({ protected: true, ...given })] }],
       new Map(),
     ),
-  ].join();
+  );
+const idsOf = (hiddenPeople: readonly HiddenPerson[]) => hiddenPeople.flatMap(({ parties }) => parties).join();
 
 describe('no paper names whoever is protected', () => {
   it('in any role in which the file has them', () => {
@@ -51,11 +53,21 @@ describe('no paper names whoever is protected', () => {
     const people = [party({ id: 'b' }), party({ id: 'c', name: 'سارا' }), party({ id: 'gone', name: 'نگار' })];
     const bookings = [{ id: 'h', people: [booked({ protected: false }), booked({ id: 'other', name: 'سارا' })] }];
     const seats = (...of: string[]) =>
-      [
-        ...protectedOf({ people }, bookings, new Map([['h', new Map(of.map((seat) => [seat as SeatId, true]))]])),
-      ].join();
+      idsOf(hiddenPeopleOf({ people }, bookings, new Map([['h', new Map(of.map((seat) => [seat as SeatId, true]))]])));
     expect([seats(), seats('seat'), seats('other')]).toEqual(['', 'b', 'c']);
     // Nobody is booked in that seat any longer.
     expect(seats('gone')).toBe('gone');
+  });
+
+  it('nor whom no file names, or names no longer', () => {
+    const people = [{ id: 'h', people: [booked({ protected: true, nationalId: HASAN })] }];
+    expect(hiddenPeopleOf({ people: [party({ id: 'c', name: 'سارا' })] }, people, new Map())).toMatchObject([
+      { booked: { name: NAME, nationalId: HASAN }, parties: [] },
+    ]);
+  });
+
+  it('with a title at one hearing, or the family name first', () => {
+    expect(hidden({ name: 'آقای حسن مرادی' }, { id: 'b' })).toBe('b');
+    expect(hidden({ name: 'مرادی حسن' }, { id: 'b' })).toBe('b');
   });
 });

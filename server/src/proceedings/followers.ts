@@ -11,7 +11,7 @@ import type { AuditActor } from '../audit/audit.ts';
 import { withNumbered } from '../scheduling/numbered.ts';
 import type { Numbered } from '../scheduling/numbered.ts';
 import type { BookingWriter, CaseWriter } from '../scheduling/ports.ts';
-import type { BookedStaff, HearingOfCase } from './ports.ts';
+import type { BookedStaff, HearingOfCase, HiddenPerson } from './ports.ts';
 import type { ProceedingsService } from './proceedings-service.ts';
 import { hearingOfSeat, writersOf } from './writers.ts';
 
@@ -57,21 +57,23 @@ export function hearingOfCase(booking: Booked, writers: readonly string[]): Hear
 }
 
 /**
- * Which of a case's people go by a number, or did, in some hearing of it, whether it was held or called off: whoever may be one of
- * those who are booked so, or whom the court protected at the hearing itself.
+ * Who goes by a number, or did, in some hearing of a case, whether it was held or called off: whoever is booked so, or whom the court
+ * protected at the hearing itself, and whoever of the case's file may be one of them.
  */
-export function protectedOf(
+export function hiddenPeopleOf(
   { people }: Pick<CourtCase, 'people'>,
   bookings: readonly { readonly id: string; readonly people: readonly Person[] }[],
   numbered: Numbered,
-): ReadonlySet<string> {
-  const parties = bookings.flatMap((booking) => {
+): readonly HiddenPerson[] {
+  return bookings.flatMap((booking) => {
     const hidden = withNumbered(booking, numbered).people.filter((person) => person.protected);
     // Of whoever is booked there no longer the seat alone is known.
     const seats = new Set(numbered.get(booking.id)?.keys()).difference(new Set(booking.people.map(({ id }) => id)));
-    return [...hidden.flatMap((person) => anyPartyOf(person, people)), ...people.filter(({ id }) => seats.has(id))];
+    return [
+      ...hidden.map((person) => ({ booked: person, parties: anyPartyOf(person, people).map(({ id }) => id) })),
+      ...[...seats].map((seat) => ({ booked: null, parties: people.flatMap(({ id }) => (id === seat ? [id] : [])) })),
+    ];
   });
-  return new Set(parties.map(({ id }) => id));
 }
 
 /** Who holds a hearing that is not called off. */

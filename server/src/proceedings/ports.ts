@@ -2,6 +2,7 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { AccountId } from '@mahzar/shared/proceedings/ids';
 import type { Assignment } from '@mahzar/shared/proceedings/words';
 import type { CourtCase } from '@mahzar/shared/rest/cases';
+import type { Person } from '@mahzar/shared/scheduling/person';
 import type { Database } from '../storage/database.ts';
 
 /** As what somebody of the staff is booked. */
@@ -19,12 +20,22 @@ export interface HearingOfCase {
   readonly assigns: readonly BookedStaff[];
 }
 
+/** Somebody who goes by a number in some hearing of a case, or did. */
+export interface HiddenPerson {
+  /** Null when nobody is booked in that seat any longer. */
+  readonly booked: Pick<Person, 'name' | 'nationalId'> | null;
+  /** Ids of those in the case's file who may be them: none when it does not name them, or no longer. */
+  readonly parties: readonly string[];
+}
+
 /** What a case's file says of it when its proceedings begin. */
 export interface FileOfCase {
   readonly file: Pick<CourtCase, 'id' | 'number' | 'branch' | 'kind' | 'state' | 'people'>;
   readonly hearings: readonly HearingOfCase[];
   /** Ids of those of its people who go by a number in some hearing, or did: no paper that others read names them. */
   readonly protected: ReadonlySet<string>;
+  /** All who do, also those whom the file does not name. */
+  readonly hidden: readonly HiddenPerson[];
 }
 
 /** Case files, as scheduling keeps them. */

@@ -149,7 +149,11 @@ export async function startInProcess({
     codes: new OneTimeCodes(masterKey, ANSWER_AFTER_MS),
     now: () => clock.now(),
   });
-  const { service: proceedings, documents } = openProceedings({
+  const {
+    service: proceedings,
+    documents,
+    titlesFor,
+  } = openProceedings({
     bus,
     database: storage.database,
     masterKey,
@@ -163,6 +167,7 @@ export async function startInProcess({
     courtOf: () => Promise.resolve(undefined),
     proceedings,
     documents,
+    titlesFor,
     player: { positionMs: () => null, isBusy: () => false },
     now: Date.now,
     pictures: new PagePictures({ documents, pdf: pdfPages() }),

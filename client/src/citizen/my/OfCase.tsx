@@ -18,11 +18,21 @@ interface OfCaseProps {
 
 /** Something of one of their cases, read when the page is come to. */
 export function OfCase({ id, children }: OfCaseProps) {
+  const t = useMyWords();
   const { call } = useMy();
   const { value, error, again, take } = useRead(id, () => call(readMyCase, { params: { case: id } }));
   if (error?.code === 'not-found') return <GonePage />;
   if (error !== null) return <LoadFailedPage error={error} onAgain={again} isWritten={false} />;
-  return value === null ? <WaitPage /> : children(value, take);
+  return value === null ? <WaitPage /> : children(withTitles(value, t), take);
+}
+
+/** Where a title is not for them it is called by its kind. */
+function withTitles(held: MyCase, t: ReturnType<typeof useMyWords>): MyCase {
+  return {
+    ...held,
+    orders: held.orders.map((one) => ({ ...one, title: one.title || t(`orders.kinds.${one.kind}`) })),
+    documents: held.documents.map((one) => ({ ...one, title: one.title || t(`documents.kinds.${one.kind}`) })),
+  };
 }
 
 /** What somebody asks for is not there, or not for them. */

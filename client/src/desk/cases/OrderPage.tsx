@@ -384,7 +384,11 @@ function ClosedFor({ held, order: { closedFor } }: Pick<OneProps, 'held' | 'orde
       </div>
       <div>
         <dt>{t('cases.closedWhy')}</dt>
-        <dd>{t('cases.closedBecause', { count: names.length, names: namesOf(names) })}</dd>
+        <dd>
+          {names.length === 0
+            ? t('cases.closedForUnlisted')
+            : t('cases.closedBecause', { count: names.length, names: namesOf(names) })}
+        </dd>
       </div>
     </dl>
   );

@@ -54,7 +54,7 @@ function Offer({ document, title }: Listed['documents'][number]) {
   const act = useAct();
   return (
     <div className="measure__row">
-      <bdi className="measure__name">{title}</bdi>
+      <bdi className="measure__name">{title === '' ? t('exhibits.untitled') : title}</bdi>
       <Button size="small" onPress={() => void act('offer-exhibit', { document })}>
         {t('exhibits.offer')}
       </Button>

@@ -4,10 +4,11 @@ import { actsForIn, readable } from '@mahzar/shared/proceedings/law/reading';
 import type { CaseState, Order } from '@mahzar/shared/proceedings/state';
 import type { CourtCase } from '@mahzar/shared/rest/cases';
 import type { ShownOrder } from '@mahzar/shared/rest/proceedings';
+import { namedIn } from '@mahzar/shared/scheduling/named-in';
 import type { CaseRole } from '@mahzar/shared/scheduling/person';
 import type { FileOfCase } from '../ports.ts';
 import type { ProceedingsService } from '../proceedings-service.ts';
-import { draftHash, isAtHead, namedInText } from './order-paper.ts';
+import { draftHash, isAtHead, plainText } from './order-paper.ts';
 import type { KeptPaper, OrderStore } from './order-store.ts';
 
 type People = CourtCase['people'];
@@ -28,8 +29,8 @@ export function closedPapers({
   readonly service: Pick<ProceedingsService, 'latest'>;
   readonly store: Pick<OrderStore, 'papers'>;
 }) {
-  const whomPapersName = (state: CaseState, people: People) =>
-    namedInPapers(state, people, () => service.latest(state.id, { looks: false, most: MOST_ENTRIES }));
+  const whomPapersName = (state: CaseState, found: FileOfCase) =>
+    namedInPapers(state, found, () => service.latest(state.id, { looks: false, most: MOST_ENTRIES }));
 
   return {
     /** Whether a paper is closed for somebody. @param asked as whom they come; whatever else they are in the case they are here too */
@@ -38,25 +39,34 @@ export function closedPapers({
       found: FileOfCase,
       { order, asked }: { readonly order: Order; readonly asked: readonly PartyId[] },
     ): Promise<boolean> {
-      if (found.protected.size === 0) return false;
+      if (found.hidden.length === 0) return false;
       const paper = (await store.papers(state.id, order.id)).get(order.id);
-      const named = await whomPapersName(state, found.file.people)(order, paper);
-      return keptBy(state, found, named, asked).length > 0;
+      const named = await whomPapersName(state, found)(order, paper);
+      return keptBy(state, found, named, asked) !== null;
     },
+
+    /** Whether a text names somebody who goes by a number, but them and those for whom they act. */
+    isNameKept: (
+      state: CaseState,
+      found: FileOfCase,
+      { text, asked }: { readonly text: string; readonly asked: readonly PartyId[] },
+    ): boolean => found.hidden.length > 0 && keptBy(state, found, hiddenIn(text, found), asked) !== null,
 
     /** For whom of those who could read them the papers of a case are closed, and whose protection closes them. */
     async all(state: CaseState, found: FileOfCase): Promise<ReadonlyMap<OrderId, ShownOrder['closedFor']>> {
       const closed = new Map<OrderId, ShownOrder['closedFor']>();
-      if (found.protected.size === 0) return closed;
-      const [papers, whomNames] = [await store.papers(state.id), whomPapersName(state, found.file.people)];
+      if (found.hidden.length === 0) return closed;
+      const [papers, whomNames] = [await store.papers(state.id), whomPapersName(state, found)];
       for (const order of state.orders.values()) {
         const { stage } = order;
         if (stage.kind !== 'signed') continue;
         const named = await whomNames(order, papers.get(order.id));
         const kept = [...state.parties.keys()]
           .filter((party) => readable(state, stage.document, { kind: 'person', party }) !== undefined)
-          .map((party) => ({ party, because: keptBy(state, found, named, [party]) }))
-          .filter(({ because }) => because.length > 0);
+          .flatMap((party) => {
+            const because = keptBy(state, found, named, [party]);
+            return because === null ? [] : [{ party, because }];
+          });
         if (kept.length > 0) closed.set(order.id, kept);
       }
       return closed;
@@ -64,20 +74,47 @@ export function closedPapers({
   };
 }
 
+/** Whom a paper names. */
+interface Named {
+  readonly parties: readonly PartyId[];
+  /** Whether it names, or may name, somebody who goes by a number and whom the file does not name, or no longer. */
+  readonly isOther: boolean;
+}
+
 /**
  * Whom the papers of a case's orders name, as far as it can be known: whom they were noted to name when they were signed, and whomever
- * the text names of those who are in the file by now. Of papers of before that was noted, all whose names may stand at the head, and of
- * one whose text is not what was kept, everybody.
- * @param people of the case's file
+ * the text names of those who go by a number, as they are booked or in the file by now. Of papers of before that was noted, all whose
+ * names may stand at the head, and of one whose text is not what was kept, everybody.
  * @param entries reads the case's log without looks
  */
-function namedInPapers(state: CaseState, people: People, entries: () => Promise<readonly CaseEntry[]>) {
+function namedInPapers(state: CaseState, found: FileOfCase, entries: () => Promise<readonly CaseEntry[]>) {
   let log: Promise<readonly CaseEntry[]> | undefined;
-  return async (order: Order, paper: KeptPaper | undefined): Promise<readonly PartyId[]> => {
+  const { people } = found.file;
+  const ids = new Set(people.map(({ id }) => partyIdOf(id)));
+  const isOneUnknown = found.hidden.some(({ parties }) => parties.length === 0);
+  return async (order: Order, paper: KeptPaper | undefined): Promise<Named> => {
     const text = paper?.text ?? null;
-    if (text === null || draftHash(order, text) !== order.text) return people.map(({ id }) => partyIdOf(id));
+    if (text === null || draftHash(order, text) !== order.text) return { parties: [...ids], isOther: isOneUnknown };
     const atHead = paper!.named ?? mayStandAtHead(state, order, await (log ??= entries()));
-    return [...new Set([...atHead, ...namedInText(text, people)])];
+    const inText = hiddenIn(plainText(text), found);
+    return {
+      parties: [...new Set([...atHead, ...inText.parties])],
+      // Whoever is in the file no longer may be the one who goes by a number and whom it does not name.
+      isOther: inText.isOther || (isOneUnknown && atHead.some((one) => !ids.has(one))),
+    };
+  };
+}
+
+/** Whom a text names of those who go by a number, as they are booked or in the file by now. */
+function hiddenIn(text: string, { file, hidden, protected: unnamed }: FileOfCase): Named {
+  const booked = hidden.flatMap(({ booked: one, parties }) =>
+    one === null ? [] : [{ name: one.name, nationalId: one.nationalId, parties }],
+  );
+  const inFile = file.people.map(({ id, name, nationalId }) => ({ name, nationalId, parties: [id as string] }));
+  const named = namedIn([text], [...booked, ...inFile], ({ parties }) => parties.every((one) => unnamed.has(one)));
+  return {
+    parties: named.flatMap(({ parties }) => parties.map((one) => one as PartyId)),
+    isOther: named.some(({ parties }) => parties.length === 0),
   };
 }
 
@@ -99,16 +136,20 @@ function mayStandAtHead({ parties }: CaseState, { to, stage }: Order, entries: r
   return [...atHead, ...to, ...later];
 }
 
-/** Whose protection keeps somebody from a paper: of those whom it names all but themselves and for whom they act. */
+/**
+ * Whose protection keeps somebody from a paper: of those whom it names all but themselves and for whom they act. Null when they are not
+ * kept from it; nobody when the file does not name whose it is.
+ */
 function keptBy(
   state: CaseState,
   { file, protected: hidden }: FileOfCase,
-  named: readonly PartyId[],
+  { parties, isOther }: Named,
   asked: readonly PartyId[],
-): PartyId[] {
+): PartyId[] | null {
   const mine = asked.flatMap((one) => samePerson(file.people, one));
   const known = mine.flatMap((one) => [one, ...actsForIn(state, one)]);
-  return named.filter((one) => hidden.has(one) && !known.includes(one));
+  const because = parties.filter((one) => hidden.has(one) && !known.includes(one));
+  return isOther || because.length > 0 ? because : null;
 }
 
 /** All that somebody is whom a case's file names: as is so in their own cases, whoever has the same national ID and telephone. */

@@ -15,6 +15,7 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { CourtCase } from '@mahzar/shared/rest/cases';
 import type { CheckResult, OrderText } from '@mahzar/shared/rest/orders';
+import { namedIn } from '@mahzar/shared/scheduling/named-in';
 import type { StaffStore } from '../../access/staff/staff-store.ts';
 import type { StepUp, StepUpRefused, StepUpSignature } from '../../access/staff/step-up.ts';
 import type { Notify } from '../../notify/notify.ts';
@@ -28,7 +29,7 @@ import type { CaseDirectory, FileOfCase } from '../ports.ts';
 import type { CaseRefused, CaseSnapshot, ProceedingsService } from '../proceedings-service.ts';
 import { partyIdOf } from './closed-papers.ts';
 import type { ClosedPapers } from './closed-papers.ts';
-import { draftHash, isAtHead, namedInText, orderPaper, sha256Of, shownHash, UNNAMED } from './order-paper.ts';
+import { draftHash, isAtHead, orderPaper, plainText, sha256Of, shownHash, UNNAMED } from './order-paper.ts';
 import type { Letterhead } from './order-paper.ts';
 import type { OrderStore, Served } from './order-store.ts';
 
@@ -153,7 +154,9 @@ export function orderDesk(parts: OrderParts) {
       const atHead = file.people.filter(
         ({ id: one, role }) => !unnamed.has(one) && isAtHead(role, concerned.includes(partyIdOf(one))),
       );
-      const named = [...new Set([...atHead.map((one) => partyIdOf(one.id)), ...namedInText(text, file.people)])];
+      const named = [
+        ...new Set([...atHead, ...namedIn([plainText(text)], file.people)].map((one) => partyIdOf(one.id))),
+      ];
       const facts = { order: found.order, text, documents, file: onPaper(file, unnamed), concerned, named };
       const { content } = orderPaper({ ...facts, at: found.order.draftedAt, signed: null }, letterhead);
       return { ...facts, content, shown: shownHash(found.order, content) };

@@ -11,7 +11,6 @@ import type { CourtCase } from '@mahzar/shared/rest/cases';
 import type { OrderText } from '@mahzar/shared/rest/orders';
 import type { DeskSigningMeans } from '@mahzar/shared/signing-means';
 import { roleName } from '@mahzar/shared/role-names';
-import { namedIn } from '@mahzar/shared/scheduling/named-in';
 import type { CaseRole } from '@mahzar/shared/scheduling/person';
 import { canonicalJson } from '../../event-log/chain-hash.ts';
 import type { PdfBlock, PdfContent } from '../../pdf/pdf-content.ts';
@@ -66,11 +65,6 @@ export const UNNAMED = 'نام محرمانه';
 /** Whom the head of a paper names: the sides, and on whom it is served. */
 export function isAtHead(role: CaseRole | undefined, isConcerned: boolean): boolean {
   return isConcerned || (role !== undefined && SIDES.includes(role));
-}
-
-/** Whom the text of a paper names of those in the case's file. @param people with their names */
-export function namedInText(text: OrderText, people: CourtCase['people']): PartyId[] {
-  return namedIn([plainText(text)], people).map(({ id }) => id as string as PartyId);
 }
 
 /** SHA-256, hexadecimal. */
@@ -224,6 +218,7 @@ function partsOf(lines: readonly string[]): PdfBlock[] {
   );
 }
 
-function plainText({ title, sections }: OrderText): string {
+/** What a paper says, as its text alone. */
+export function plainText({ title, sections }: OrderText): string {
   return [title, ...sections.map(({ heading, body }) => (heading === '' ? body : `${heading}\n${body}`))].join('\n\n');
 }
