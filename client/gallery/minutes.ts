@@ -71,6 +71,7 @@ function view(language: Language, change: Partial<MinutesView>): MinutesView {
     }),
     reading: null,
     hasPaper: false,
+    withheld: null,
     earlier: [],
     closed: null,
     ...change,

@@ -14,14 +14,24 @@ import { minutesPapers } from '../src/minutes/minutes-papers.ts';
 import { Signing } from '../src/minutes/signing.ts';
 import { minutesChain } from '../src/record/proof/checkpoint.ts';
 import { CheckpointStore } from '../src/record/proof/checkpoint-store.ts';
+import { namesOfSeats } from '../src/record/sealed-file/named-in-minutes.ts';
+import type { WhoMayBeNamed } from '../src/record/sealed-file/named-in-minutes.ts';
 import { provenNow } from '../src/record/sealed-file/proven-log.ts';
 import { findProtected } from '../src/scheduling/protected-people.ts';
 import { loadMinutesKey } from '../src/storage/minutes-keys.ts';
 import { MinutesWriter, seatActor } from './support/minutes-writer.ts';
 import { RecordedHearing } from './support/recorded-hearing.ts';
 
-/** The service's papers of a hearing, and how many were made. @param hidden seats that go by a number in another one of the case */
-function papersOf(held: RecordedHearing, hidden: ReadonlySet<SeatId> = new Set()) {
+/**
+ * The service's papers of a hearing, and how many were made.
+ * @param hidden seats that go by a number in another one of the case
+ * @param elsewhere who does so and is not at this one
+ */
+function papersOf(
+  held: RecordedHearing,
+  hidden: ReadonlySet<SeatId> = new Set(),
+  elsewhere: WhoMayBeNamed['hidden'] = [],
+) {
   const { storage, masterKey, dataDir } = held;
   const { database } = storage;
   const made: string[] = [];
@@ -44,8 +54,7 @@ function papersOf(held: RecordedHearing, hidden: ReadonlySet<SeatId> = new Set()
     aboutOf: async (hearing) => {
       const { state } = (await new HearingService(storage.log, now).snapshot(hearing))!;
       const card = await storage.hearings.card(hearing);
-      const names = new Map([...(card?.seats ?? [])].map(([seat, { name: of }]) => [seat, of]));
-      return { state, card, hidden, names, startsAt: null };
+      return { state, card, hidden, named: { seats: namesOfSeats(card), hidden: elsewhere }, startsAt: null };
     },
     provenMinutes: (hearing) =>
       provenNow({ database, dataDir, masterKey, randomBytes, name }, 'minutes', hearing, held.now),
@@ -140,6 +149,12 @@ it('a paper is for the court alone when what was written names somebody who goes
     await other.remove();
   }
   expect(given).toEqual([false, 'not-permitted', false, 'not-permitted']);
+});
+
+it('a paper is for the court alone when what was written names somebody who goes by a number at another hearing alone', async () => {
+  const elsewhere = { name: 'رضا کلاهی', nationalId: null };
+  expect(await papersOf(held, new Set(), [elsewhere]).asked(false)).toBe(true);
+  expect(await papersOf(held, new Set(), [{ ...elsewhere, name: 'رضا شال' }]).asked(false)).toBe('not-permitted');
 });
 
 it('a paper names nobody who goes by a number in another hearing of the case', async () => {

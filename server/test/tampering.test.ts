@@ -97,8 +97,9 @@ afterAll(() => Promise.all([...held.values()].map((each) => each.remove())));
 const preparedOf = async (
   { id, dataDir, storage, masterKey, now: at }: RecordedHearing,
   { records = storage.records, withSealedStore = false, people = PEOPLE } = {},
-) =>
-  prepareSeal(
+) => {
+  const protection = findProtected(masterKey);
+  return prepareSeal(
     {
       database: storage.database,
       dataDir,
@@ -109,8 +110,15 @@ const preparedOf = async (
       timeZone: 'Asia/Tehran',
       at,
     },
-    { hearing: id, people, hidden: await findProtected(masterKey).seatsOf(storage.database, id), withSealedStore },
+    {
+      hearing: id,
+      people,
+      hidden: await protection.seatsOf(storage.database, id),
+      hiddenPeople: await protection.peopleOf(storage.database, id),
+      withSealedStore,
+    },
   );
+};
 
 /** By a court that does not ask whether the record is whole. */
 async function sealedOf(

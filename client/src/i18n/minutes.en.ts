@@ -7,6 +7,8 @@ export const minutesEn: MinutesCatalogue = {
   waiting: 'On its way…',
   text: 'Text of the minutes',
   empty: 'Nothing is written yet.',
+  withheld:
+    'These minutes name somebody who is protected: since they were closed, the court alone has their text. Ask the office of the branch.',
   notNow: 'The text of the minutes is not open to you now. When the clerk closes it to be read, it opens here.',
   protectedPerson: 'Protected person {{number, number}}',
   saved: 'All changes are kept',
@@ -58,6 +60,8 @@ export const minutesEn: MinutesCatalogue = {
     confirm: 'Close the text',
     cancel: 'Cancel',
     end: 'Open the text to correct it',
+    namesProtected:
+      'This text names somebody who is protected. Once it is signed and closed the court alone has it; if others are to have it, open the text and take this name out.',
     endAbout:
       'Answers given are shown as answers to the former text. Whoever’s text changes signs anew; what others signed stands. Whoever gave wrong codes too often may try again once the text is closed.',
     until: 'Time to sign: until {{at}}',

@@ -76,6 +76,8 @@ export function MinutesBoard({ hearing, session, playAt }: MinutesBoardProps) {
       )}
       {mayWrite ? null : scope === null ? (
         <p className="minutes-none">{t('notNow')}</p>
+      ) : view.withheld === 'now' ? (
+        <p className="minutes-none">{t('withheld')}</p>
       ) : (
         <>
           {!isOnline && <p role="status">{t('waiting')}</p>}

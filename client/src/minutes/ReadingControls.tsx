@@ -109,6 +109,7 @@ export function ReadingControls({ view, ask, isSaved, keptVersion }: ReadingCont
       )}
       {acts.includes('end-reading') && (
         <>
+          {view.withheld === 'once-closed' && <p role="status">{t('reading.namesProtected')}</p>}
           <p className="soft">{t('reading.endAbout')}</p>
           <Button look="secondary" icon="unlock" onPress={() => void act(ask('end-reading', {}))}>
             {t('reading.end')}

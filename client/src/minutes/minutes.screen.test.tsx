@@ -31,6 +31,7 @@ function view(change: Partial<MinutesView>): MinutesView {
     people: [person('judge', 'presiding-judge'), person('clerk', 'clerk'), person('accused', 'accused')],
     reading: null,
     hasPaper: false,
+    withheld: null,
     earlier: [],
     closed: null,
     ...change,

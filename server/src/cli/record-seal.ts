@@ -89,6 +89,7 @@ async function main(): Promise<number> {
     return 1;
   }
   const stamper = stamperFor(config, database);
+  const protection = findProtected(masterKey);
   const prepared = await prepareSeal(
     {
       database,
@@ -104,7 +105,8 @@ async function main(): Promise<number> {
     {
       hearing,
       people: recorded.seats,
-      hidden: await findProtected(masterKey).seatsOf(database, hearing),
+      hidden: await protection.seatsOf(database, hearing),
+      hiddenPeople: await protection.peopleOf(database, hearing),
       withSealedStore: values.sealed,
     },
   );

@@ -1,3 +1,4 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { courtClock } from '@mahzar/shared/scheduling/court-clock';
 import { Router } from 'express';
 import type { RequestHandler } from 'express';
@@ -45,6 +46,8 @@ import type { RecordArchive } from '../record/archive/record-archive.ts';
 import type { CheckpointStamper } from '../record/proof/checkpoint-stamper.ts';
 import { originOf } from '../record/proof/origin.ts';
 import type { Deletions } from '../record/retention/deletions.ts';
+import { namesOfSeats } from '../record/sealed-file/named-in-minutes.ts';
+import type { WhoMayBeNamed } from '../record/sealed-file/named-in-minutes.ts';
 import { provenNow } from '../record/sealed-file/proven-log.ts';
 import { openBring, openRecordArchive } from './archive.ts';
 import { openRetention } from './retention.ts';
@@ -287,9 +290,14 @@ export function createDesk(parts: DeskParts): Desk {
     database,
     now,
   };
+  const namedOf = async (hearing: HearingId): Promise<WhoMayBeNamed> => ({
+    seats: namesOfSeats(await storage.hearings.card(hearing)),
+    hidden: await protection.peopleOf(database, hearing),
+  });
   const minutes = openMinutes({
     ...parts,
     cards,
+    namedOf,
     hiddenSeats: protection.seatsOf,
     directory,
     allocatedTo,
@@ -346,7 +354,7 @@ export function createDesk(parts: DeskParts): Desk {
   });
   const exports = openExports({
     ...parts,
-    hiddenSeats: protection.seatsOf,
+    protection,
     bring,
     calls,
     library,
@@ -380,10 +388,13 @@ export function createDesk(parts: DeskParts): Desk {
       const state = (await service.snapshot(hearing))?.state;
       if (state === undefined) return undefined;
       const [card, hidden] = [await cards.card(hearing), await protection.seatsOf(database, hearing)];
-      const names = new Map(
-        [...((await storage.hearings.card(hearing))?.seats ?? [])].map(([seat, { name }]) => [seat, name]),
-      );
-      return { state, card, hidden, names, startsAt: (await directory.booking(hearing))?.startsAt ?? null };
+      return {
+        state,
+        card,
+        hidden,
+        named: await namedOf(hearing),
+        startsAt: (await directory.booking(hearing))?.startsAt ?? null,
+      };
     },
   });
   const checkPapers: OrderDesk['check'] = async (number, sha256) => {

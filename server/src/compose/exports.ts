@@ -36,7 +36,7 @@ export function openExports(
     readonly calls: RecordCalls;
     readonly library: RecordLibrary;
     readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
-    readonly hiddenSeats: PrepareParts['hiddenSeats'];
+    readonly protection: PrepareParts['protection'];
     readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   },
 ): Exports {
@@ -56,7 +56,7 @@ export function openExports(
     ...(bring !== null && { bring }),
     publicUrl,
     masterKey,
-    hiddenSeats: parts.hiddenSeats,
+    protection: parts.protection,
     timeZone: config.court.zone,
     stampOf: parts.stampOf,
     room: config.space,

@@ -19,6 +19,7 @@ import { Signing } from '../minutes/signing.ts';
 import { keepToClose } from '../minutes/store/minutes-to-close.ts';
 import { absent, leavers, ToSignMessages } from '../minutes/to-sign-messages.ts';
 import type { Logger } from '../observability/logger.ts';
+import type { WhoMayBeNamed } from '../record/sealed-file/named-in-minutes.ts';
 import type { Notify } from '../notify/notify.ts';
 import type { BookingDirectory } from '../scheduling/ports.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
@@ -34,7 +35,9 @@ export interface Minutes {
   /** Has those who are not in the courtroom told at once that there are minutes to sign. */
   readonly tellAbsent: (hearing: HearingState, seats: readonly SeatId[]) => void;
   /** What is known of a hearing beside its log, for whoever came by this door. */
-  readonly aboutOf: (hearing: HearingId, door: MinutesDoor) => Promise<AboutHearing>;
+  readonly aboutOf: (hearing: HearingId, door: MinutesDoor) => Promise<Omit<AboutHearing, 'named'>>;
+  /** Whom texts of a hearing may name. */
+  readonly namedOf: (hearing: HearingId) => Promise<WhoMayBeNamed>;
 }
 
 /** Digits of a telephone that are shown to whoever gets a code there. */
@@ -52,6 +55,7 @@ export function openMinutes(parts: {
   readonly cards: Pick<HearingDirectory, 'card'>;
   /** Seats of a hearing whose people go by a number in its case, or did. */
   readonly hiddenSeats: (on: Database, hearing: HearingId) => Promise<ReadonlySet<SeatId>>;
+  readonly namedOf: Minutes['namedOf'];
   readonly notify: Pick<Notify, 'send' | 'cancel' | 'hasten'>;
   readonly stepUp: StepUp;
   readonly log: Logger;
@@ -71,6 +75,7 @@ export function openMinutes(parts: {
     allocatedTo,
     cards,
     hiddenSeats,
+    namedOf,
     notify,
     stepUp,
     log,
@@ -135,6 +140,7 @@ export function openMinutes(parts: {
     callers,
     signing,
     tellAbsent: (hearing, seats) => void left(hearing.id, absent(hearing, seats)),
+    namedOf,
     async aboutOf(hearing, door) {
       const person = door.seat === null ? undefined : await directory.personOf(hearing, door.seat);
       const phone = person?.phone ?? null;

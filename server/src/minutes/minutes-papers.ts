@@ -6,12 +6,13 @@ import { newCheckNumber } from '@mahzar/shared/proceedings/check-number';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { CheckResult } from '@mahzar/shared/rest/orders';
-import { namedIn } from '@mahzar/shared/scheduling/named-in';
 import type { ChainEntry } from '../event-log/chain-hash.ts';
 import type { HearingCard } from '../hearings/ports.ts';
 import type { PdfMaker, PdfRefused } from '../pdf/pdf-maker.ts';
 import type { PdfSignature } from '../pdf/pdf-content.ts';
 import type { Letterhead } from '../proceedings/orders/order-paper.ts';
+import { namesHidden } from '../record/sealed-file/named-in-minutes.ts';
+import type { WhoMayBeNamed } from '../record/sealed-file/named-in-minutes.ts';
 import { replayMinutesLog } from '../record/sealed-file/replay-minutes.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import { inTransaction } from '../storage/database.ts';
@@ -38,8 +39,8 @@ export interface MinutesPapersParts {
         readonly card: HearingCard | undefined;
         /** Seats whose people go by a number in some hearing of the case, or did. */
         readonly hidden: ReadonlySet<SeatId>;
-        /** All names of the hearing's people, by seat. */
-        readonly names: ReadonlyMap<SeatId, string>;
+        /** Whom texts may name, see `WhoMayBeNamed`. */
+        readonly named: WhoMayBeNamed;
         /** Epoch milliseconds. */
         readonly startsAt: number | null;
       }
@@ -151,7 +152,7 @@ export function minutesPapers(parts: MinutesPapersParts) {
     const about = await aboutOf(hearing);
     if (about === undefined || facts === null) return true;
     const hidden = hiddenIn(about);
-    if (hidden.size === 0) return false;
+    if (hidden.size === 0 && about.named.hidden.length === 0) return false;
     if ([...hidden].some((seat) => !facts.protected.includes(seat))) return true;
     const log = await provenMinutes(hearing);
     const written = log && (await replayMinutesLog(hearing, log, cipher.decrypt, nextTurn));
@@ -163,9 +164,7 @@ export function minutesPapers(parts: MinutesPapersParts) {
     const isDrawn = ([seat, answer]: (typeof answers)[number]) =>
       hidden.has(seat) && answer.kind !== 'unanswered' && answer.drawn !== null;
     if (facts.isWithoutHands !== true && answers.some(isDrawn)) return true;
-    const people = [...about.names].map(([seat, name]) => ({ seat, name, nationalId: null }));
-    const texts = [...written.blocks.map(({ text }) => text), ...written.words.values()];
-    return namedIn(texts, people).some(({ seat }) => hidden.has(seat));
+    return namesHidden([...written.blocks.map(({ text }) => text), ...written.words.values()], about.named, hidden);
   };
 
   const cipherOf = (hearing: string) => loadMinutesKey(database, hearing, masterKey, randomBytes);

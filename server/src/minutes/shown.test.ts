@@ -11,6 +11,7 @@ import { beginReading } from './begin-reading.ts';
 import type { HearingCard } from '../hearings/ports.ts';
 import type { MinutesSnapshot } from './minutes-service.ts';
 import { shownMinutes } from './shown.ts';
+import type { AboutHearing } from './shown.ts';
 
 const WORDS = 'به سطر دوم اعتراض دارم.';
 const DRAWN = 'M10 10L90 60';
@@ -66,12 +67,13 @@ const CARD: HearingCard = {
     [JUDGE, CITIZEN, ACCUSED, WITNESS].map((seat) => [seat, { role: 'witness', name: seat, tokenId: null } as const]),
   ),
 };
-const shownTo = (seat: SeatId, hearing = room.state, hidden: ReadonlySet<SeatId> = new Set()) =>
+const NOBODY: AboutHearing['named'] = { seats: new Map(), hidden: [] };
+const shownTo = (seat: SeatId, hearing = room.state, hidden: ReadonlySet<SeatId> = new Set(), named = NOBODY) =>
   shownMinutes(
     minutes,
     hearing,
     { actor: actor(seat), isInCourtroom: true, account: null },
-    { card: CARD, hidden, startsAt: null, phone: null, means: null, now: 20 },
+    { card: CARD, hidden, named, startsAt: null, phone: null, means: null, now: 20 },
   );
 const answersTo = (seat: SeatId) => shownTo(seat).reading?.answers.map((one) => [one.seat, one.answer?.kind]);
 const earlierTo = (seat: SeatId) =>
@@ -194,6 +196,25 @@ it('nobody has closed minutes as a paper that names somebody of whom a screen ke
   expect(act(JUDGE, { type: 'close', round, sha256, drawn: null, means: 'desk-session' })).toBe('ok');
   const having = [JUDGE, CLERK, CITIZEN, ACCUSED, WITNESS].filter((seat) => shownTo(seat).hasPaper);
   expect(having).toEqual([JUDGE, CLERK]);
+});
+
+it('closed minutes that name somebody who goes by a number are for the court alone, with what is written beside them', () => {
+  write('خانم ملکی را دیدم.');
+  begin(CITIZEN, ACCUSED, WITNESS);
+  for (const seat of [CITIZEN, ACCUSED]) expect(answer(seat)).toBe('ok');
+  expect(answer(WITNESS, WORDS)).toBe('ok');
+  const named = { ...NOBODY, hidden: [{ name: 'نگار ملکی', nationalId: null }] };
+  const seats = [JUDGE, CLERK, CITIZEN] as const;
+  const withheld = () => seats.map((seat) => shownTo(seat, room.state, new Set(), named).withheld);
+  const wordsTo = (seat: SeatId) =>
+    shownTo(seat, room.state, new Set(), named).reading?.answers.map((one) => one.answer?.words ?? null);
+  // They are read and signed with it, and the court is told.
+  expect(withheld()).toEqual(['once-closed', 'once-closed', null]);
+  const { round, sha256 } = minutes.state.reading!;
+  expect(act(JUDGE, { type: 'close', round, sha256, drawn: null, means: 'desk-session' })).toBe('ok');
+  expect(withheld()).toEqual([null, null, 'now']);
+  expect([wordsTo(JUDGE)?.includes(WORDS), wordsTo(CITIZEN)?.includes(WORDS)]).toEqual([true, false]);
+  expect(shownTo(CITIZEN)).toMatchObject({ withheld: null });
 });
 
 it('nobody closes a text that they have not before them', () => {

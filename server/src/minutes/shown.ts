@@ -16,6 +16,8 @@ import type { ReadingScope } from '@mahzar/shared/minutes/words';
 import type { MinutesPerson, MinutesView, ShownAnswer, ShownAnswers } from '@mahzar/shared/protocol/minutes';
 import type { SigningMeans } from '@mahzar/shared/signing-means';
 import type { HearingCard } from '../hearings/ports.ts';
+import { namesHidden } from '../record/sealed-file/named-in-minutes.ts';
+import type { WhoMayBeNamed } from '../record/sealed-file/named-in-minutes.ts';
 import type { MinutesCaller } from './minutes-callers.ts';
 import type { MinutesSnapshot } from './minutes-service.ts';
 import { drawnPlace, wordsPlace } from '@mahzar/shared/minutes/places';
@@ -26,6 +28,8 @@ export interface AboutHearing {
   readonly card: HearingCard | undefined;
   /** Seats whose people go by a number in some hearing of the case, or did. */
   readonly hidden: ReadonlySet<SeatId>;
+  /** Whom the text may name; null where that is not asked, see `asksWhomTextNames`. */
+  readonly named: WhoMayBeNamed | null;
   readonly startsAt: number | null;
   /** The telephone to which the caller's codes go, masked; null: none is booked. */
   readonly phone: string | null;
@@ -39,6 +43,7 @@ interface Sight {
   readonly isTold: (seat: SeatId) => boolean;
   /** A hand shows who somebody is: of whoever goes by a number only they themselves and the court see how they sign. */
   readonly seesHandOf: (seat: SeatId) => boolean;
+  readonly seesWordsOf: (seat: SeatId) => boolean;
 }
 
 /** Minutes beside their text, as their page shows them to somebody: of what they may not read nothing is in it. */
@@ -46,7 +51,7 @@ export function shownMinutes(
   snapshot: MinutesSnapshot,
   hearing: HearingState,
   { actor, isInCourtroom }: MinutesCaller,
-  { card, hidden, startsAt, phone, means, now }: AboutHearing,
+  { card, hidden, named, startsAt, phone, means, now }: AboutHearing,
 ): MinutesView {
   const { state } = snapshot;
   const scope = mayReadMinutes(state, actor, isInCourtroom);
@@ -58,6 +63,12 @@ export function shownMinutes(
     return scope === 'whole' && (isCourt || seat === null || !screened(hearing, seat, other));
   };
   const goesByNumber = (other: SeatId): boolean => hidden.has(other) || hearing.seats.get(other)?.alias !== null;
+  const unnamed = new Set([...hearing.seats.keys(), ...hidden].filter(goesByNumber));
+  const namesOne =
+    asksWhomTextNames(state, actor) &&
+    (named === null || namesHidden(textsFor(snapshot, scope, seat, isTold), named, unnamed));
+  const isWithheld = namesOne && !isCourt;
+  const seesWordsOf = (other: SeatId): boolean => !isWithheld || other === seat;
   const seesHandOf = (other: SeatId): boolean => isCourt || other === seat || !goesByNumber(other);
   const person = ({ id, role, alias }: Pick<Seat, 'id' | 'role' | 'alias'>): MinutesPerson => {
     return { seat: id, role, name: goesByNumber(id) ? null : (card?.seats.get(id)?.name ?? null), alias };
@@ -74,8 +85,9 @@ export function shownMinutes(
     readAlong: state.readAlong,
     me: { seat, scope, phone, means, acts: MINUTES_ACTS.filter((act) => isOffered(state, act, actor)) },
     people: [...hearing.seats.values()].filter(({ id }) => isTold(id)).map(person),
-    ...shownReadings(snapshot, scope, seat, { isTold, seesHandOf }),
-    hasPaper: mayHavePaper(snapshot, hearing, { actor, isInCourtroom }),
+    ...shownReadings(snapshot, scope, seat, { isTold, seesHandOf, seesWordsOf }),
+    hasPaper: !isWithheld && mayHavePaper(snapshot, hearing, { actor, isInCourtroom }),
+    withheld: namesOne ? (isCourt ? 'once-closed' : 'now') : null,
     closed:
       closed === null || scope === null || judge === undefined
         ? null
@@ -105,6 +117,32 @@ export function mayHavePaper(
 /** Whether somebody is told all of minutes, whoever goes by a number. */
 export function isOfCourt(actor: MinutesCaller['actor']): boolean {
   return ['judge', 'clerk', 'bench'].includes(minutesCapacity(actor));
+}
+
+/**
+ * Whether it is asked whom the text names for somebody: closed minutes that name who goes by a number are for the court alone, and while
+ * they are read the court is told that they will be.
+ */
+export function asksWhomTextNames({ closed, phase }: MinutesState, actor: MinutesCaller['actor']): boolean {
+  return isOfCourt(actor) ? phase === 'reading' : closed !== null;
+}
+
+/** All that somebody is given to read: the text as it is for them, and what others have written beside it. */
+function textsFor(
+  snapshot: MinutesSnapshot,
+  scope: ReadingScope | null,
+  me: SeatId | null,
+  isTold: Sight['isTold'],
+): string[] {
+  if (scope === null) return [];
+  const { reading, earlier } = snapshot.state;
+  const words = [...earlier, ...(reading === null ? [] : [reading])].flatMap(({ answers }) =>
+    [...answers].flatMap(([seat, answer]) => {
+      if (seat === me || !isTold(seat) || answer.kind === 'unanswered') return [];
+      return opened(snapshot, answer.sealed, wordsPlace(answer.round, seat)) ?? [];
+    }),
+  );
+  return [...blocksFor(blocksOf(snapshot.text), scope, me ?? '').map(({ text }) => text), ...words];
 }
 
 /** Whether somebody is shown an act: it is theirs, now, and of them it is waited for. */
@@ -146,14 +184,14 @@ function shownReadings(
 function shownAnswers(
   snapshot: MinutesSnapshot,
   { asked, answers }: Pick<Reading, 'asked' | 'answers'>,
-  { isTold, seesHandOf }: Sight,
+  { isTold, seesHandOf, seesWordsOf }: Sight,
 ): ShownAnswers {
   const shown = (answer: Answer, seat: SeatId, of: ReadingScope): ShownAnswer => {
     if (answer.kind === 'unanswered') {
       return { kind: 'unanswered', at: answer.at, words: null, drawn: null, reason: answer.reason, isOfThisText: true };
     }
     const { at, sealed, round, sha256 } = answer;
-    const words = opened(snapshot, sealed, wordsPlace(round, seat));
+    const words = seesWordsOf(seat) ? opened(snapshot, sealed, wordsPlace(round, seat)) : null;
     const drawn = seesHandOf(seat) ? opened(snapshot, answer.drawn, drawnPlace(round, seat)) : null;
     const kind = answer.kind === 'signed' && sealed !== null ? 'objected' : answer.kind;
     return { kind, at, words, drawn, reason: null, isOfThisText: hashFor(snapshot, of, seat) === sha256 };

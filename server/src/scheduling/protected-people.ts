@@ -16,13 +16,20 @@ interface ProtectedPeople {
   isHidden(person: Identified, hearing?: HearingId): boolean;
   /** Whether they are protected as things stand: what was decided last of them, at whichever hearing. */
   isProtected(person: Identified): boolean;
+  /** All who go by a number in one of its hearings, or did, as they are booked there. */
+  readonly people: readonly Named[];
 }
+
+/** Whom texts may name. */
+type Named = Pick<Person, 'name' | 'nationalId'>;
 
 /** Finds out who is protected, of cases at once: the one place that says it, of all hearings of a case alike. */
 export interface FindProtected {
   inCases(on: Database, cases: readonly string[]): Promise<ReadonlyMap<string, ProtectedPeople>>;
   /** Seats of a hearing whose people go by a number in some hearing of its case, or did. */
   seatsOf(on: Database, hearing: HearingId): Promise<ReadonlySet<SeatId>>;
+  /** All who go by a number in some hearing of a hearing's case, or did: whom its minutes may name though they are not at it. */
+  peopleOf(on: Database, hearing: HearingId): Promise<readonly Named[]>;
 }
 
 interface Known extends Protection {
@@ -73,18 +80,22 @@ export function findProtected(masterKey: Buffer): FindProtected {
       ]),
     );
   };
+  /** Of a hearing's case; null when nobody has booked it. */
+  const around = async (on: Database, hearing: HearingId): Promise<ProtectedPeople | undefined | null> => {
+    const row = await on.db
+      .selectFrom('bookings')
+      .select('case_id')
+      .where('hearing_id', '=', hearing)
+      .executeTakeFirst();
+    return row === undefined ? null : (await inCases(on, [row.case_id])).get(row.case_id);
+  };
   return {
     inCases,
+    peopleOf: async (on, hearing) => (await around(on, hearing))?.people ?? [],
     async seatsOf(on, hearing) {
-      const { db } = on;
-      const row = await db
-        .selectFrom('bookings')
-        .select('case_id')
-        .where('hearing_id', '=', hearing)
-        .executeTakeFirst();
-      const people = row && (await inCases(on, [row.case_id])).get(row.case_id);
+      const people = await around(on, hearing);
       // Of a hearing that nobody has booked its own log says all.
-      if (row === undefined) return new Set((await protectionOfSeats(on, [hearing])).get(hearing)?.keys());
+      if (people === null) return new Set((await protectionOfSeats(on, [hearing])).get(hearing)?.keys());
       if (people === undefined) return new Set();
       const [booking] = await bookingsIn(on, [hearing]);
       const own = (await protectionOfSeats(on, [hearing])).get(hearing)?.keys() ?? [];
@@ -107,6 +118,9 @@ function protectedAmong(known: readonly Known[]): ProtectedPeople {
         .filter(isOf(person))
         .toSorted((one, other) => one.at - other.at)
         .at(-1)?.stands === true,
+    people: known.flatMap(({ person }) =>
+      person === undefined ? [] : [{ name: person.name, nationalId: person.nationalId }],
+    ),
   };
 }
 

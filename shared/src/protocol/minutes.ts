@@ -214,6 +214,11 @@ export interface MinutesView {
   readonly people: readonly MinutesPerson[];
   /** Whether they may have the minutes as a paper now. */
   readonly hasPaper: boolean;
+  /**
+   * Whether the text names somebody who is protected: closed minutes are for the court alone then. `now`: it is kept from whoever is
+   * told so; `once-closed`: the court, which is told so while it is read, may still open and correct it.
+   */
+  readonly withheld: 'now' | 'once-closed' | null;
   /** The text as it is read and signed; null while it is written. */
   readonly reading: {
     readonly round: number;

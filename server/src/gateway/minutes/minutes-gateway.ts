@@ -18,9 +18,10 @@ import type { EventBus } from '../../kernel/event-bus.ts';
 import { callerIn } from '../../minutes/minutes-callers.ts';
 import type { MinutesCallers, MinutesDoor } from '../../minutes/minutes-callers.ts';
 import type { MinutesService, MinutesSnapshot } from '../../minutes/minutes-service.ts';
-import { shownMinutes } from '../../minutes/shown.ts';
+import { asksWhomTextNames, shownMinutes } from '../../minutes/shown.ts';
 import type { AboutHearing } from '../../minutes/shown.ts';
 import type { Signing } from '../../minutes/signing.ts';
+import type { WhoMayBeNamed } from '../../record/sealed-file/named-in-minutes.ts';
 import { admitBy } from '../admission.ts';
 import { createDispatcher } from '../dispatcher.ts';
 import { handshakeLimit, messageLimit, overrunLimit } from '../limits.ts';
@@ -40,7 +41,9 @@ export interface MinutesGatewayOptions {
   /** Has those who are not in the courtroom told at once that there are minutes to sign. */
   readonly tellAbsent: (hearing: HearingState, seats: readonly SeatId[]) => void;
   /** What is known of a hearing beside its log, for whoever came by this door. */
-  readonly aboutOf: (hearing: HearingId, door: MinutesDoor) => Promise<AboutHearing>;
+  readonly aboutOf: (hearing: HearingId, door: MinutesDoor) => Promise<Omit<AboutHearing, 'named'>>;
+  /** Whom texts of a hearing may name. */
+  readonly namedOf: (hearing: HearingId) => Promise<WhoMayBeNamed>;
   /** Whose session the cookies of a socket hold at this moment. */
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
   /** Epoch milliseconds. */
@@ -176,7 +179,7 @@ export class MinutesGateway {
         else if (held !== null) {
           for (const page of pages) this.#meet(page, callerIn(held.state, page.door));
           const present = pages.filter(({ socket }) => socket.connected);
-          for (const page of present) if (page.view !== null) tellText(page, snapshot);
+          for (const page of present) if (page.view?.state.closed === snapshot.state.closed) tellText(page, snapshot);
           for (const page of present)
             if (isOther || !isSameBeside(page, snapshot)) await this.#tellView(page, snapshot, held.state);
         }
@@ -201,13 +204,16 @@ export class MinutesGateway {
     snapshot: MinutesSnapshot,
     hearing: Parameters<typeof shownMinutes>[1],
   ): Promise<void> {
-    const about = await this.#options.aboutOf(page.hearing, page.door);
-    const view = shownMinutes(snapshot, hearing, page.caller, about);
+    const { aboutOf, namedOf } = this.#options;
+    const about = await aboutOf(page.hearing, page.door);
+    const named = asksWhomTextNames(snapshot.state, page.caller.actor) ? await namedOf(page.hearing) : null;
+    const view = shownMinutes(snapshot, hearing, page.caller, { ...about, named });
+    const isWithheld = view.withheld === 'now';
     const text = JSON.stringify({ ...view, now: 0 });
-    const isFirst = page.view === null;
+    const isOtherText = page.view?.state.closed !== snapshot.state.closed || page.view.isWithheld !== isWithheld;
     if (page.view?.text !== text) page.socket.emit('minutes', view);
-    page.view = { state: snapshot.state, text };
-    if (isFirst) tellText(page, snapshot);
+    page.view = { state: snapshot.state, text, isWithheld };
+    if (isOtherText) tellText(page, snapshot);
   }
 
   #askAgain(): void {
@@ -258,7 +264,8 @@ function tellText(page: MinutesPage, { state, text, steps }: MinutesSnapshot): v
   }
   const isReader = !mayEverInMinutes(caller.actor, 'write') || state.phase !== 'writing';
   const seat = caller.actor.kind === 'seat' ? caller.actor.seat : '';
-  const blocks = scope === null || !isReader ? [] : blocksFor(blocksOf(text), scope, seat);
+  const isKept = scope === null || !isReader || page.view?.isWithheld === true;
+  const blocks = isKept ? [] : blocksFor(blocksOf(text), scope, seat);
   const change = blockChange(page.blocks, blocks);
   if (change !== null) socket.emit('blocks', change);
   page.blocks = blocks;

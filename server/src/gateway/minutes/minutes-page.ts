@@ -24,5 +24,5 @@ export interface MinutesPage {
   /** The paragraphs that it shows, of a reader. */
   blocks: readonly MinutesBlock[];
   /** The state that it was told of last, and what was said of it but for the time. */
-  view: { readonly state: MinutesState; readonly text: string } | null;
+  view: { readonly state: MinutesState; readonly text: string; readonly isWithheld: boolean } | null;
 }

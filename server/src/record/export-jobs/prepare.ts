@@ -13,6 +13,7 @@ import { filesOf } from '../archive/bring.ts';
 import type { Bring } from '../archive/bring.ts';
 import { recordedHearing } from '../export/recorded-hearing.ts';
 import type { CheckpointStamper } from '../proof/checkpoint-stamper.ts';
+import type { WhoMayBeNamed } from '../sealed-file/named-in-minutes.ts';
 import { prepareSeal } from '../sealed-file/prepare-seal.ts';
 import { exportDir } from './export-folder.ts';
 import type { ExportRow } from './export-store.ts';
@@ -25,8 +26,11 @@ export interface PrepareParts {
   readonly log: Pick<EventLog, 'read'>;
   readonly records: RecordStatusStore;
   readonly directory: HearingDirectory;
-  /** Seats of a hearing whose people go by a number in its case, or did. */
-  readonly hiddenSeats: (on: Database, hearing: HearingId) => Promise<ReadonlySet<SeatId>>;
+  /** Who goes by a number in a hearing's case, or did. */
+  readonly protection: {
+    readonly seatsOf: (on: Database, hearing: HearingId) => Promise<ReadonlySet<SeatId>>;
+    readonly peopleOf: (on: Database, hearing: HearingId) => Promise<WhoMayBeNamed['hidden']>;
+  };
   readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   readonly keys: Pick<RecordingKeys, 'of'>;
   /** Left out where recordings lie in the data folder alone. */
@@ -81,7 +85,8 @@ export async function prepare(parts: PrepareParts, row: ExportRow): Promise<Prep
       {
         hearing,
         people: recorded.seats,
-        hidden: await parts.hiddenSeats(parts.database, hearing),
+        hidden: await parts.protection.seatsOf(parts.database, hearing),
+        hiddenPeople: await parts.protection.peopleOf(parts.database, hearing),
         withSealedStore: false,
       },
     );

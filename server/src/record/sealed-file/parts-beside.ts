@@ -1,7 +1,6 @@
 import type { Entry } from '@mahzar/shared/hearing/event';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { DocumentLevel } from '@mahzar/shared/proceedings/access';
-import { namedIn } from '@mahzar/shared/scheduling/named-in';
 import { sql } from 'kysely';
 import { caseContent } from '../../files/case-content.ts';
 import { canonicalJson } from '../../event-log/chain-hash.ts';
@@ -9,11 +8,13 @@ import type { ChainEntry } from '../../event-log/chain-hash.ts';
 import { protectionOfSeats } from '../../event-log/store/numbered-seats.ts';
 import { minutesDecryption, readMinutesKey } from '../../storage/minutes-keys.ts';
 import type { Database } from '../../storage/database.ts';
-import type { Attendance, Person } from './attendance.ts';
+import type { Attendance } from './attendance.ts';
 import { formatProof, MINUTES_PARTS, ORDER_PARTS, orderPart, signedTextPart } from './format.ts';
 import type { SealedManifest } from './format.ts';
 import { logExtract } from './log-extract.ts';
 import { minutesText } from './minutes-text.ts';
+import { namesHidden } from './named-in-minutes.ts';
+import type { WhoMayBeNamed } from './named-in-minutes.ts';
 import { happenedIn, isAboutOrders, orderPapers } from './order-papers.ts';
 import type { ProvenLog } from './proven-log.ts';
 import { minutesHappenedIn, replayMinutesLog } from './replay-minutes.ts';
@@ -47,13 +48,13 @@ export async function minutesBeside(
   { entries, proof }: ProvenLog,
   {
     attendance,
-    people,
+    named,
     hidden,
     zone,
     withSealedStore,
   }: {
     readonly attendance: Attendance;
-    readonly people: readonly Person[];
+    readonly named: WhoMayBeNamed;
     /** Seats whose people go by a number in some hearing of the case, or did. */
     readonly hidden: ReadonlySet<SeatId>;
     readonly zone: string;
@@ -71,7 +72,7 @@ export async function minutesBeside(
   if (
     texts === null ||
     content === null ||
-    (!withSealedStore && namesProtected([content, ...texts.values()], people, hidden))
+    (!withSealedStore && namesHidden([content, ...texts.values()], named, hidden))
   )
     return { manifest: { minutes: { zone, withheld: true } }, parts: [], extracts: [] };
   const [logPart, text] = [
@@ -118,12 +119,6 @@ function closedAlone(hearing: string, entries: readonly ChainEntry[], written: R
     texts: signed === null || whole === undefined || whole === null ? null : textsSigned(hearing, signed, whole).texts,
     log: logExtract(entries, ({ seq }) => shown.has(seq)),
   };
-}
-
-/** Whether a text names somebody who goes by a number. */
-function namesProtected(texts: readonly string[], people: readonly Person[], hidden: ReadonlySet<SeatId>): boolean {
-  const known = people.map(({ seat, name }) => ({ seat, name, nationalId: null }));
-  return namedIn(texts, known).some(({ seat }) => hidden.has(seat as SeatId));
 }
 
 /**

@@ -19,6 +19,7 @@ import { formatNoteKey } from '../proof/signed-note.ts';
 import { EXTRACT_NOTE, extractOf, PARTS, sealText } from './format.ts';
 import { attendanceOf } from './attendance.ts';
 import type { Person } from './attendance.ts';
+import type { WhoMayBeNamed } from './named-in-minutes.ts';
 import { areFilmsForParties, caseOf, minutesBeside, NOTHING_BESIDE, ordersBeside } from './parts-beside.ts';
 import type { PartsBeside } from './parts-beside.ts';
 import { provenLog } from './proven-log.ts';
@@ -68,12 +69,15 @@ export async function prepareSeal(
     hearing,
     people,
     hidden,
+    hiddenPeople,
     withSealedStore,
   }: {
     readonly hearing: HearingId;
     readonly people: readonly Person[];
     /** Seats whose people go by a number in some hearing of the case, or did: the file does not name them. */
     readonly hidden: ReadonlySet<SeatId>;
+    /** All who go by a number in some hearing of the case, or did, whether they are at this one or not. */
+    readonly hiddenPeople: WhoMayBeNamed['hidden'];
     readonly withSealedStore: boolean;
   },
 ): Promise<PreparedSeal | Rejection<SealRefusal>> {
@@ -96,7 +100,13 @@ export async function prepareSeal(
   const beside = [
     minutes === undefined
       ? NOTHING_BESIDE
-      : await minutesBeside(parts, hearing, minutes, { attendance, people, hidden, zone: timeZone, withSealedStore }),
+      : await minutesBeside(parts, hearing, minutes, {
+          attendance,
+          named: { seats: new Map(people.map(({ seat, name }) => [seat as SeatId, name])), hidden: hiddenPeople },
+          hidden,
+          zone: timeZone,
+          withSealedStore,
+        }),
     proceedings === undefined
       ? NOTHING_BESIDE
       : await ordersBeside(parts, { hearing, case: caseId! }, proceedings, { withSealedStore }),
