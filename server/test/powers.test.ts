@@ -206,6 +206,48 @@ describe('powers of attorney of lawyers whom no case names', () => {
     expect((await thief.do(listMyCases)).items).toEqual([]);
     const file = await registry.do(readCase, { params: { case: id } });
     expect(file.people.find((one) => one.id === 'l')).toMatchObject({ phone: '+989351111111', with: [] });
+
+    // Nor to the telephone of whoever sends a paper, where the file has none.
+    const without = file.people.map((one) => (one.id === 'l' ? { ...one, phone: null } : one));
+    await registry.do(changeCase, { params: { case: id }, body: { ...facts, people: without, version: file.version } });
+    expect(await clerk.refused(confirmPower, { params: { power }, body: {} })).toBe('named-otherwise');
+    const after = await registry.do(readCase, { params: { case: id } });
+    expect(after.people.find((one) => one.id === 'l')).toMatchObject({ phone: null, with: [] });
+    expect((await thief.do(listMyCases)).items).toEqual([]);
+    await clerk.do(refusePower, { params: { power }, body: { reason: 'other' } });
+  });
+
+  it('opens no other party’s seat to whoever types their national ID', async () => {
+    const sara = { nationalId: '0013542419', phone: '+989121112233' };
+    const number = '1405-80';
+    const people = [
+      { id: 'complainant', role: 'complainant', name: 'سارا کریمی', ...sara },
+      { id: 'accused', role: 'accused', name: 'علی رضایی', ...ALI },
+    ];
+    const made = await registry.do(createCase, { body: { ...facts, number, people } });
+    const judgeSeat = { id: 'j', role: 'presiding-judge', name: 'قاضی نمونه', staffAccount: judge.account };
+    const times = { startsAt: START + 7_200_000, endsAt: START + 10_800_000 };
+    const booked = { caseNumber: number, branch: 'شعبه ۱۰۳', kind: 'courtroom', title: 'رسیدگی', ...times };
+    await registry.do(createBooking, { body: { ...booked, people: [judgeSeat, ...people] } });
+    const params = { case: made.id };
+    await registry.do(readProceedings, { params });
+    const seatsOf = async (visitor: Visitor) =>
+      (await visitor.do(readMyCase, { params })).hearings.flatMap(({ seats }) => seats.map(({ seat }) => seat));
+    expect(await seatsOf(await enteredAs(desk, ALI))).toEqual(['accused']);
+
+    const thief = await asLawyer({ nationalId: ALI.nationalId, phone: '+989352222223' });
+    expect(await file(thief, { caseNumber: number })).toMatchObject({ error: { code: 'bad-request' } });
+    const power = await filed(thief, { caseNumber: number, clientNationalId: sara.nationalId });
+    expect(await registry.refused(confirmPower, { params: { power }, body: {} })).toBe('named-otherwise');
+    expect((await thief.do(listMyCases)).items).toEqual([]);
+
+    // Nor when the office has written it so.
+    const lawyer = { id: 'l', role: 'lawyer', name: 'هر کس', nationalId: ALI.nationalId, phone: '+989352222223' };
+    const { version } = await registry.do(readCase, { params });
+    const all = [...people, { ...lawyer, with: ['complainant'] }];
+    await registry.do(changeCase, { params, body: { ...facts, number, people: all, version } });
+    expect(await seatsOf(thief)).toEqual([]);
+    await registry.do(refusePower, { params: { power }, body: { reason: 'other' } });
   });
 
   it('at the same moment one of two decides', async () => {

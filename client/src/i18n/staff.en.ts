@@ -148,7 +148,7 @@ export const staffEn: StaffCatalogue = {
     'case-full': 'This case can hold no more.',
     'not-a-client': 'The case file does not say that this lawyer acts for this person. Complete the file first.',
     'named-otherwise':
-      'The case names this lawyer with another mobile number. Correct that in the case first, or do not confirm it.',
+      'The case has the national ID of this lawyer, but not as a lawyer with this mobile number. Correct the case first, or do not confirm it.',
     'is-exhibit': 'This document is before the court as an exhibit. Rule on the exhibit first.',
     'scan-awaited': 'This document was not scanned for viruses yet. Nobody is shown it before.',
     infected: 'A virus was found in this document. It is given to nobody.',

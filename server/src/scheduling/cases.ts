@@ -122,12 +122,13 @@ export class CaseFiles {
     const file = await this.#parts.store.find(on, id);
     if (file === undefined) return new Rejection('not-found');
     if (file.state === 'archived') return new Rejection('case-archived');
-    const same = file.people.find((one) => one.role === 'lawyer' && one.nationalId === lawyer.nationalId);
-    // Which number is theirs the office finds out, and writes it down: a paper that somebody sends moves nobody's case to a telephone.
-    if (same !== undefined && same.phone !== null && same.phone !== lawyer.phone)
-      return new Rejection('named-otherwise');
+    const ofThisId = file.people.filter((one) => one.nationalId === lawyer.nationalId);
+    const same = ofThisId.find((one) => one.role === 'lawyer');
+    // Which number is theirs the office finds out, and writes it down: a paper that somebody sends moves nobody's case to a telephone. A
+    // national ID is no more than typed: nobody comes by it to stand beside another party who has it.
+    if (ofThisId.some((one) => one !== same || one.phone !== lawyer.phone)) return new Rejection('named-otherwise');
     const before = same ?? { ...lawyer, id: this.#newId() as SeatId, role: 'lawyer' as const, email: null, with: [] };
-    const named = { ...before, phone: lawyer.phone, with: [...new Set([...before.with, ...clients])] };
+    const named = { ...before, with: [...new Set([...before.with, ...clients])] };
     if (named.with.length > MOST_CLIENTS) return new Rejection('case-full');
     const others = file.people.filter((one) => one !== same);
     if (others.length >= MOST_PARTIES) return new Rejection('case-full');

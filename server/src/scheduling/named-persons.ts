@@ -115,12 +115,15 @@ function caseIdOf(booking: StoredBooking): string {
 
 /**
  * Whether somebody who is booked is this person. Of the case's own people its file decides, which the office corrects: a telephone
- * that it names no longer opens nothing, whatever a booking has kept of it. Of others the booking decides.
+ * that it names no longer opens nothing, whatever a booking has kept of it. It decides by the row of the same role: who has the national
+ * ID of a party in another role, such as a lawyer whose paper says so, has no seat of that party. Of others the booking decides.
  */
 function isBooked(booked: Person, who: PersonKey, file: CourtCase, parties: readonly CaseParty[]): boolean {
   if (booked.staffAccount !== null) return false;
   const rows = file.people.filter(({ nationalId }) => nationalId !== null && nationalId === booked.nationalId);
-  if (rows.length > 0) return rows.some((row) => parties.includes(row));
+  const ofRole = rows.filter(({ role }) => role === booked.role);
+  if (ofRole.length > 0) return ofRole.every((row) => parties.includes(row));
+  if (rows.length > 0) return isOf(booked, who) && rows.every((row) => parties.includes(row));
   if (isOf(booked, who)) return true;
   const party = partyOf(booked, file.people);
   return party !== undefined && parties.includes(party);

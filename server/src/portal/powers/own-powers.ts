@@ -41,6 +41,8 @@ export class OwnPowers {
     { document, caseNumber, ...details }: PowerToFile,
   ): Promise<Result<MyPowerFiling, ApiErrorCode>> {
     const { database, store, uploads, limits, audit, personIndex, now } = this.#parts;
+    // Nobody is their own lawyer: of whom the file names as the client nothing is opened by a national ID that was typed.
+    if (details.clientNationalId === who.nationalId) return new Rejection('bad-request');
     const person = personIndex(who);
     const refused = await uploads.whole(person, document);
     if (refused !== undefined) return refused;
