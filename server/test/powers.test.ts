@@ -262,6 +262,20 @@ describe('powers of attorney of lawyers whom no case names', () => {
     expect((await lawyer.do(listMyCases)).items).toHaveLength(isConfirmed ? 1 : 0);
   });
 
+  it('silences nobody’s telephone by codes for one: they have limits of their own', async () => {
+    const body = { ...HASAN, language: 'fa', for: 'power' };
+    for (let count = 0; count < 5; count += 1) await desk.nobody().do(sendPortalCode, { body });
+    expect(await desk.nobody().refused(sendPortalCode, { body })).toBe('too-many-requests');
+    // Under whatever national ID.
+    expect(await desk.nobody().refused(sendPortalCode, { body: { ...body, nationalId: NEGAR.nationalId } })).toBe(
+      'too-many-requests',
+    );
+    await expect.poll(async () => (await codesTo(desk, HASAN.phone)).length).toBe(5);
+    // For their own cases it is as if nobody had asked.
+    for (let count = 0; count < 6; count += 1) await desk.nobody().do(sendPortalCode, { body: { ...body, for: 'own-cases' } });
+    await expect.poll(async () => (await codesTo(desk, HASAN.phone)).length).toBe(11);
+  });
+
   it('is bounded: in number, in size, by what a file is, and to whoever uploaded it', async () => {
     const lawyer = await asLawyer({ nationalId: '0013542419', phone: '+989354444444' });
     expect(await upload(desk.nobody())).toEqual({ code: 'no-session' });

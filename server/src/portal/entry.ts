@@ -50,8 +50,9 @@ export class Entry {
   }
 
   /**
-   * Has a code sent, when a case names somebody so, or they want to file a power of attorney. A browser in which they have entered before is counted for itself, and so is each
-   * network: whoever else knows their national ID and telephone does not use that up.
+   * Has a code sent, when a case names somebody so. A browser in which they have entered before is counted for itself, and so is each
+   * network: whoever else knows their national ID and telephone does not use that up. Whoever files a power of attorney is named by no
+   * case yet: a code for that is always sent, within limits of its own, which say openly that it were too many.
    */
   async ask(
     {
@@ -63,22 +64,22 @@ export class Entry {
   ): Promise<Result<{ readonly challenge: string; readonly againInMs: number }, ApiErrorCode>> {
     const { database, persons, sessions, challenges, codes, limits, notify } = this.#parts;
     const { personIndex, browserIndex, now } = this.#parts;
-    const refused = await limits.ofNetwork('code', address);
+    const from = browser === browserIndex(who) ? KNOWN : networkOf(address);
+    const isForPower = purpose === 'power';
+    const refused = await (isForPower ? limits.ofPowerCode(who.phone, from) : limits.ofNetwork('code', address));
     if (refused !== null) return refused;
     return codes.evenly(async () => {
-      const from = browser === browserIndex(who) ? KNOWN : networkOf(address);
       const name = personIndex(who);
-      const tooMany = await limits.ofName(name, from);
+      const tooMany = isForPower ? null : await limits.ofName(name, from);
       if (tooMany !== null) return tooMany;
-      // Whoever files a power of attorney is named by no case yet, and comes to none by the code.
-      const isKnown = (await persons.isKnown(who)) || purpose === 'power';
+      const isNamed = isForPower || (await persons.isKnown(who));
       // A telephone that has been sent enough is sent nothing: that, too, is answered as always.
-      const mayRing = isKnown && (await limits.ofPhone(who.phone, from)) === null;
+      const mayRing = isForPower || (isNamed && (await limits.ofPhone(who.phone, from)) === null);
       return inTransaction(database, async (on) => {
         const at = now();
         await challenges.sweep(on, at);
         await sessions.sweep(on, at);
-        const named = isKnown ? { subject: JSON.stringify(who), bound: boundTo(who) } : null;
+        const named = isNamed ? { subject: JSON.stringify(who), bound: boundTo(who) } : null;
         // Wrong codes of strangers count together, from whatever networks.
         const countedBy = from === KNOWN ? `${KNOWN} ${name}` : name;
         const { challenge, code, until, againAt } = await challenges.ask(on, named, countedBy, at);

@@ -37,6 +37,14 @@ const OF_POWERS_PHONE: Window = { points: 10, windowMs: 23 * 3_600_000 };
 /** Bytes of them, of one telephone. */
 const OF_POWER_UPLOADS: Window = { points: 64 * 1024 * 1024, windowMs: 23 * 3_600_000 };
 
+/**
+ * Codes by which somebody may file one whom no case need name: anybody can have one sent to any telephone. They count apart from those
+ * for the own cases, so that nobody's telephone is silenced for these. One telephone, from all networks together; one network; and all.
+ */
+const POWER_CODES: Window = { points: 5, windowMs: 23 * 3_600_000 };
+const POWER_CODES_NETWORK: Window = { points: 60, windowMs: 23 * 3_600_000 };
+const POWER_CODES_ALL: Window = { points: 1_000, windowMs: 23 * 3_600_000 };
+
 export type PortalLimits = ReturnType<typeof portalLimits>;
 
 /** How often things may be asked for by people who see their own cases. */
@@ -62,6 +70,15 @@ export function portalLimits(parts: {
         `${from} ${phone}`,
         from === KNOWN ? [] : [[`portal-phone-all:${indexOf(phone)}`, SENT_TO_STRANGERS]],
       ),
+    /** Null when a code may be sent to a telephone by which somebody files a power of attorney; it is counted. @param from as above */
+    ofPowerCode: (phone: string, from: string): Promise<TooMany | null> =>
+      from === KNOWN
+        ? all([[`portal-power-code:${KNOWN} ${indexOf(phone)}`, POWER_CODES]])
+        : all([
+            [`portal-power-code-network:${indexOf(from)}`, POWER_CODES_NETWORK],
+            [`portal-power-code:${indexOf(phone)}`, POWER_CODES],
+            ['portal-power-code-all', POWER_CODES_ALL],
+          ]),
     guess,
     guessedRight,
     /** Null when a network may do it once more; it is counted. @param address of the visitor */
