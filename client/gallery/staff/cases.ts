@@ -203,6 +203,7 @@ const power = (language: Language): FiledPowerWhole => ({
   },
   clientNationalId: '0790419904',
   clients: [{ name: PEOPLE[language][1]!, role: 'accused' }],
+  named: [],
   media: 'application/pdf',
   pages: 2,
   size: 240_000,

@@ -75,6 +75,7 @@ export const myEn: MyCatalogue = {
     reasons: {
       unreadable: 'It cannot be read. Send it again in better quality.',
       incomplete: 'It is not complete. Send all pages.',
+      compare: 'Compare the case number and the national ID of the client with the paper, and send it again.',
       other: 'Ask the court office why.',
     },
   },

@@ -14,6 +14,7 @@ export const NOTIFY_EVENTS = [
   'filing-accepted',
   'filing-refused',
   'power-refused',
+  'lawyer-named',
   'link-renewed',
   'contact-changed',
   'minutes-to-sign',
@@ -59,6 +60,7 @@ const CASE_EVENTS = [
   'filing-accepted',
   'filing-refused',
   'power-refused',
+  'lawyer-named',
 ] as const satisfies readonly NotifyEvent[];
 export type CaseNotice = (typeof CASE_EVENTS)[number];
 
@@ -153,7 +155,7 @@ export function isAddressed(event: NotifyEvent, audience: Audience): boolean {
   return isStaffEvent(event) === (audience === 'staff');
 }
 
-/** What a text may have put in, by event. Nobody but the person addressed is ever named: there is no word for others. */
+/** What a text may have put in, by event. Nobody but the person addressed is ever named, and to a client their own lawyer: there is no word for others. */
 const HEARING = ['name', 'role', 'kind', 'title', 'branch', 'case', 'date', 'time', 'call'] as const;
 const REQUEST = ['office', 'call'] as const;
 export const PLACEHOLDERS = {
@@ -173,6 +175,8 @@ export const PLACEHOLDERS = {
   'filing-refused': ['name', 'branch', 'case', 'document', 'reason', 'call', 'link'],
   // Of no branch: whose case it is, and whether there is one, whoever was refused is not told.
   'power-refused': ['name', 'case', 'reason', 'call', 'link'],
+  // Whoever has not chosen this lawyer is to know it at once.
+  'lawyer-named': ['name', 'branch', 'case', 'lawyer', 'call', 'link'],
   'link-renewed': [...HEARING, 'link'],
   // `until`: by when they have to be signed.
   'minutes-to-sign': [...HEARING, 'until', 'link'],

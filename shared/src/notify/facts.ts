@@ -2,6 +2,7 @@ import type { HearingKind, Role } from '../hearing/roles.ts';
 import { roleName } from '../role-names.ts';
 import type { RefusalReason } from '../proceedings/words.ts';
 import type { CloseReason, DelayReason } from '../queue/words.ts';
+import type { PowerRefusal } from '../rest/power-words.ts';
 import type { GuestRole } from '../requests/guests.ts';
 import { isCaseNotice, isGuestEvent, isRequestEvent } from './events.ts';
 import type { NotifyEvent, NotifyLanguage, Placeholder } from './events.ts';
@@ -52,6 +53,16 @@ export type Facts =
       /** Why it was not taken; null: it was. */
       readonly reason: RefusalReason | null;
     }
+  /** A power of attorney that the court has not confirmed, of a lawyer whom no case names. */
+  | { readonly about: 'power'; readonly name: string; readonly caseNumber: string; readonly reason: PowerRefusal }
+  /** A lawyer whom a case names for whoever is told. */
+  | {
+      readonly about: 'lawyer';
+      readonly name: string;
+      readonly branch: string;
+      readonly caseNumber: string;
+      readonly lawyer: string;
+    }
   | { readonly about: 'staff'; readonly name: string; readonly hours: number }
   | { readonly about: 'records'; readonly name: string; readonly checkedAt: number }
   | {
@@ -89,6 +100,7 @@ const WORDS = {
     hidden: 'محرمانه',
     guest: 'دعوت‌شده',
     call: 'دفتر شعبه',
+    court: 'دفتر دادگاه',
     at: '{day} ساعت {clock}',
     queue: 'صف همان روز',
     office: 'دفتر ملاقات مردمی',
@@ -98,6 +110,7 @@ const WORDS = {
     hidden: 'confidential',
     guest: 'participant',
     call: "the branch's office",
+    court: 'the court office',
     at: '{day} at {clock}',
     queue: 'in the queue of the day',
     office: 'the office',
@@ -152,6 +165,22 @@ const REFUSALS: Readonly<Record<NotifyLanguage, Readonly<Record<RefusalReason, s
   },
 };
 
+/** The same of a power of attorney of a lawyer whom no case names: nothing of it says whether there is such a case. */
+const POWERS: Readonly<Record<NotifyLanguage, Readonly<Record<PowerRefusal, string>>>> = {
+  fa: {
+    unreadable: REFUSALS.fa.unreadable,
+    incomplete: REFUSALS.fa.incomplete,
+    compare: 'شماره پرونده و کد ملی موکل را با وکالت‌نامه مقایسه کنید و دوباره بفرستید.',
+    other: 'علت را از دفتر دادگاه بپرسید.',
+  },
+  en: {
+    unreadable: REFUSALS.en.unreadable,
+    incomplete: REFUSALS.en.incomplete,
+    compare: 'Compare the case number and the national ID of the client with the paper, and send it again.',
+    other: 'Ask the court office why.',
+  },
+};
+
 /** The words that are put into a text. */
 export function valuesOf(facts: Facts, setting: Setting): Partial<Record<Placeholder, string>> {
   const { language, zone, link } = setting;
@@ -185,6 +214,23 @@ export function valuesOf(facts: Facts, setting: Setting): Partial<Record<Placeho
         case: digitsIn(language, facts.caseNumber),
         document: digitsIn(language, facts.document),
         ...(facts.reason !== null && { reason: REFUSALS[language][facts.reason] }),
+        call,
+        link,
+      };
+    case 'power':
+      return {
+        name: facts.name,
+        case: digitsIn(language, facts.caseNumber),
+        reason: POWERS[language][facts.reason],
+        call: setting.call === null ? words.court : call,
+        link,
+      };
+    case 'lawyer':
+      return {
+        name: facts.name,
+        branch: digitsIn(language, facts.branch),
+        case: digitsIn(language, facts.caseNumber),
+        lawyer: facts.lawyer,
         call,
         link,
       };
@@ -245,8 +291,9 @@ export function sampleFacts(event: NotifyEvent, role: Role, language: NotifyLang
   if (event === 'staff-invited') return { about: 'staff', name, hours: 72 };
   if (event === 'records-flawed') return { about: 'records', name, checkedAt: now };
   const caseNumber = '140568920003215478';
-  if (event === 'power-refused')
-    return { about: 'filing', name, branch: '', caseNumber, document: '', reason: 'unreadable' };
+  if (event === 'power-refused') return { about: 'power', name, caseNumber, reason: 'compare' };
+  if (event === 'lawyer-named')
+    return { about: 'lawyer', name, branch, caseNumber, lawyer: persian ? 'نگار صادقی' : 'Negar Sadeghi' };
   if (event === 'filing-accepted' || event === 'filing-refused') {
     const reason = event === 'filing-refused' ? 'no-standing' : null;
     return { about: 'filing', name, branch, caseNumber, document: `${caseNumber}/12`, reason };

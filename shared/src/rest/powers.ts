@@ -23,6 +23,15 @@ const filedPowerWhole = filedPower.extend({
   clientNationalId: z.string(),
   /** Whom the case's file names with it. */
   clients: z.array(z.strictObject({ name: z.string(), role: z.enum(CASE_ROLES) })),
+  /** Whom the case's file names with the national ID of the lawyer, in whatever role; `clients`: whose lawyer they are there. */
+  named: z.array(
+    z.strictObject({
+      name: z.string(),
+      role: z.enum(CASE_ROLES),
+      phone: z.string().nullable(),
+      clients: z.array(z.string()),
+    }),
+  ),
   media: z.enum(DOCUMENT_MEDIA),
   pages: z.int().nullable(),
   /** Bytes. */

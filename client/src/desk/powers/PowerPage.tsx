@@ -6,7 +6,7 @@ import type { FiledPowerWhole } from '@mahzar/shared/rest/powers';
 import { POWER_REFUSALS } from '@mahzar/shared/rest/power-words';
 import type { PowerRefusal } from '@mahzar/shared/rest/power-words';
 import { API_PATH } from '@mahzar/shared/rest/route';
-import { localDigits } from '../../i18n/format.ts';
+import { formatList, localDigits } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { useAct } from '../api/useAct.ts';
@@ -45,7 +45,7 @@ function OnePower({ power }: { readonly power: FiledPowerWhole }) {
   const t = useStaffWords();
   const words = useBookingWords();
   const { language } = useLanguage();
-  const { id, caseNumber, lawyer, clientNationalId, clients, pages, filedAt } = power;
+  const { id, caseNumber, lawyer, clientNationalId, clients, named, pages, filedAt } = power;
   const address = `${API_PATH}/powers/${id}`;
   const title = `${t('cases.documentKinds.power-of-attorney')}: ${lawyer.name}`;
   const digits = (text: string) => <bdi dir="ltr">{localDigits(language, text)}</bdi>;
@@ -103,7 +103,22 @@ function OnePower({ power }: { readonly power: FiledPowerWhole }) {
                 ))}
           </dd>
         </div>
+        <div>
+          <dt>{t('powers.namedAlready')}</dt>
+          <dd>
+            {named.length === 0
+              ? t('powers.namedNot')
+              : named.map((one) => (
+                  <div key={`${one.role} ${one.name}`}>
+                    <bdi>{one.name}</bdi> ({words.role(one.role)}),{' '}
+                    {one.phone === null ? t('powers.noPhone') : digits(localMobile(one.phone))}
+                    {one.clients.length > 0 && <>, {t('powers.namedFor', { clients: formatList(language, one.clients) })}</>}
+                  </div>
+                ))}
+          </dd>
+        </div>
       </dl>
+      <p className="soft">{t('powers.unproven')}</p>
       <Decision power={power} />
       {pages === null ? (
         <Empty title={t('cases.noPages')} />
@@ -148,7 +163,7 @@ function Decision({ power: { id, case: of, clients } }: { readonly power: FiledP
           label={t('cases.reason')}
           value={reason}
           values={POWER_REFUSALS}
-          nameOf={(one) => t(`cases.refusalReasons.${one}`)}
+          nameOf={(one) => (one === 'compare' ? t('powers.compare') : t(`cases.refusalReasons.${one}`))}
           onChange={setReason}
         />
       </ActForm>

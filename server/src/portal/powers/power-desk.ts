@@ -7,6 +7,7 @@ import type { FiledPowerWhole } from '@mahzar/shared/rest/powers';
 import type { PowerRefusal } from '@mahzar/shared/rest/power-words';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { CourtCase } from '@mahzar/shared/rest/cases';
+import type { Language } from '@mahzar/shared/rest/values';
 import type { CaseParty, CaseRole } from '@mahzar/shared/scheduling/person';
 import { OWN_CASES_PATH } from '@mahzar/shared/notify/short-link';
 import type { Audit } from '../../audit/audit.ts';
@@ -17,6 +18,7 @@ import { caseActorOf } from '../../proceedings/actor.ts';
 import type { CaseDocuments } from '../../proceedings/case-documents.ts';
 import { TELL_MS } from '../../proceedings/filer-notices.ts';
 import type { FilerNotices } from '../../proceedings/filer-notices.ts';
+import { waysTo } from '../../proceedings/orders/order-desk.ts';
 import type { CaseDirectory } from '../../proceedings/ports.ts';
 import { refusedBy } from '../../proceedings/proceedings-routes.ts';
 import type { ProceedingsService } from '../../proceedings/proceedings-service.ts';
@@ -82,6 +84,7 @@ export class PowerDesk {
       lawyer: { name, licence, nationalId, phone },
       clientNationalId,
       clients: clients.map((client) => ({ name: client.name, role: client.role })),
+      named: of === undefined ? [] : namedIn(of, details),
     };
   }
 
@@ -94,7 +97,7 @@ export class PowerDesk {
     if (found instanceof Rejection) return found;
     if (caller.kind !== 'staff' || actor === null) return new Rejection('not-found');
     const { details, file, case: of } = found;
-    const { name, language, nationalId, phone } = details;
+    const { name, language, nationalId, phone, licence } = details;
     if (of === null) return new Rejection('not-a-client');
     const content = await uploads.read(id, file.sha256);
     if (content instanceof Rejection) return content;
@@ -104,9 +107,11 @@ export class PowerDesk {
     const done = await unlessUndone(
       inTransaction(database, async (on): Promise<() => void> => {
         if (!(await store.decide(on, id, null))) throw new Undo(new Rejection('wrong-stage'));
-        const clients = clientsIn((await directory.fileOf(of, on))?.file, details).map((client) => client.id);
+        const opened = (await directory.fileOf(of, on))?.file;
+        const people = clientsIn(opened, details);
+        const clients = people.map((one) => one.id);
         const [client] = clients;
-        if (client === undefined) throw new Undo(new Rejection('not-a-client'));
+        if (opened === undefined || client === undefined) throw new Undo(new Rejection('not-a-client'));
         const named = await cases.nameLawyer(on, of, { name, language, nationalId, phone, clients }, by);
         if (named instanceof Rejection) throw new Undo(named);
         const lawyer: CaseActor = { kind: 'person', party: partyOf(named.lawyer) };
@@ -136,11 +141,9 @@ export class PowerDesk {
           })),
         ]);
         if (written instanceof Rejection) throw new Undo(refusedBy(written));
-        await audit.note(
-          on,
-          { actor: by, act: 'power-confirmed', subject: subjectOf(id), details: { case: of } },
-          now(),
-        );
+        for (const person of people) await this.#tellClient(on, person, { ...opened, lawyer: name });
+        const noted = { case: of, licence };
+        await audit.note(on, { actor: by, act: 'power-confirmed', subject: subjectOf(id), details: noted }, now());
         return written;
       }),
     );
@@ -176,12 +179,49 @@ export class PowerDesk {
       channel: 'sms',
       language,
       to: phone,
-      facts: { about: 'filing', name, branch: '', caseNumber, document: '', reason },
-      link: `${publicUrl}${OWN_CASES_PATH}${language === 'fa' ? '' : `?lang=${language}`}`,
+      facts: { about: 'power', name, caseNumber, reason },
+      link: ownCases(publicUrl, language),
       dueAt: at,
       until: at + TELL_MS,
     });
   }
+
+  /** Whoever is said to have given it is told, at what the file has of them: who has not says so in time. */
+  async #tellClient(
+    on: Database,
+    person: CaseParty,
+    { branch, number, lawyer }: Pick<CourtCase, 'branch' | 'number'> & { readonly lawyer: string },
+  ): Promise<void> {
+    const { send, publicUrl, now } = this.#parts;
+    const { name, language } = person;
+    const at = now();
+    for (const channel of waysTo(person))
+      await send(on, {
+        hearing: null,
+        person: null,
+        event: 'lawyer-named',
+        audience: 'party',
+        channel,
+        language,
+        to: (channel === 'sms' ? person.phone : person.email)!,
+        facts: { about: 'lawyer', name, branch, caseNumber: number, lawyer },
+        link: ownCases(publicUrl, language),
+        dueAt: at,
+        until: at + TELL_MS,
+      });
+  }
+}
+
+function ownCases(publicUrl: string, language: Language): string {
+  return `${publicUrl}${OWN_CASES_PATH}${language === 'fa' ? '' : `?lang=${language}`}`;
+}
+
+/** Whom a case's file names with the national ID that the lawyer has typed, and for whom. */
+function namedIn({ people }: Pick<CourtCase, 'people'>, { nationalId }: PowerDetails): FiledPowerWhole['named'] {
+  const nameOf = (id: SeatId) => people.filter((one) => one.id === id).map(({ name }) => name);
+  return people
+    .filter((one) => one.nationalId === nationalId)
+    .map(({ name, role, phone, with: clients }) => ({ name, role, phone, clients: clients.flatMap(nameOf) }));
 }
 
 /** Whom a case's file names with the client's national ID, as somebody who has a lawyer. */

@@ -30,7 +30,7 @@ const link = sampleLink('https://hearings.example.org', 'fa');
 
 describe('the built-in texts', () => {
   it('are there for everybody, event, channel and language', () => {
-    expect(ALL).toHaveLength((13 * 8 + 2 + 12 + 4 + 4) * 4);
+    expect(ALL).toHaveLength((13 * 8 + 2 + 12 + 4 + 5) * 4);
   });
 
   it.each(ALL)('$event to $audience by $channel in $language keeps the rules and leaves no place empty', (key) => {

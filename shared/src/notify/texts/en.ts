@@ -187,6 +187,12 @@ export const en: Phrases = {
       email:
         'Dear {name},\n\nthe power of attorney that you sent with the case number {case} was not confirmed. {reason}\n\nSee where it stands here:\n{link}\n\nQuestions: {call}',
     },
+    'lawyer-named': {
+      sms: '{branch}: {lawyer} was named as your lawyer. If this is not your lawyer, tell {call} today.\n{link}',
+      subject: 'Your lawyer was named: case {case}',
+      email:
+        'Dear {name},\n\nin case {case} ({branch}), {lawyer} was named as your lawyer, and from now on reads your papers and files for you.\n\nIf this is not your lawyer, tell {call} today, and end the power of attorney in your case:\n{link}',
+    },
   },
   staff: {
     'staff-invited': {
