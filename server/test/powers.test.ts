@@ -262,6 +262,52 @@ describe('powers of attorney of lawyers whom no case names', () => {
     expect((await lawyer.do(listMyCases)).items).toHaveLength(isConfirmed ? 1 : 0);
   });
 
+  it('tells the client, and files the paper of whoever goes by a number for the court of the case alone', async () => {
+    const sara = { nationalId: '0084575948', phone: '+989121112244' };
+    const number = '1405-81';
+    const person = { id: 'complainant', role: 'complainant', name: 'سارا کریمی', ...sara };
+    const made = await registry.do(createCase, { body: { ...facts, number, people: [person] } });
+    const people = [
+      { id: 'j', role: 'presiding-judge', name: 'قاضی نمونه', staffAccount: judge.account },
+      { id: 'c', role: 'clerk', name: 'منشی نمونه', staffAccount: clerk.account },
+      { ...person, protected: true },
+    ];
+    const times = { startsAt: START + 14_400_000, endsAt: START + 18_000_000 };
+    const booked = { caseNumber: number, branch: 'شعبه ۱۰۳', kind: 'courtroom', title: 'رسیدگی', ...times };
+    await registry.do(createBooking, { body: { ...booked, people } });
+    const params = { case: made.id };
+    await registry.do(readProceedings, { params });
+    const lawyer = await asLawyer({ nationalId: '0499370899', phone: '+989356666666' });
+    const power = await filed(lawyer, { caseNumber: number, clientNationalId: sara.nationalId });
+    const given = { params: { power }, body: {} };
+    expect((await registry.do(readPower, { params: { power } })).named).toEqual([]);
+    expect(await registry.refused(confirmPower, given)).toBe('not-permitted');
+    const toClient = async () =>
+      (await (await desk.as('administrator')).do(readInbox, { query: { limit: 200 } })).items
+        .filter(({ to, body }) => to === sara.phone && body.includes('وکیل شما'))
+        .map(({ body }) => body);
+    expect(await toClient()).toEqual([]);
+    await clerk.do(confirmPower, given);
+    await expect.poll(toClient).toEqual([expect.stringContaining('نگار صادقی به‌عنوان وکیل شما ثبت شد')]);
+    const kept = async (visitor: Visitor) => (await visitor.do(readProceedings, { params })).documents.length;
+    expect([await kept(clerk), await kept(registry), await kept(other)]).toEqual([1, 0, 0]);
+    expect((await lawyer.do(readMyCase, { params })).documents).toHaveLength(1);
+    const noted = await desk.storage.database.db
+      .selectFrom('audit_entries')
+      .select('details')
+      .where('act', '=', 'power-confirmed')
+      .where('subject', '=', `power:${power}`)
+      .execute();
+    expect(noted.map(({ details }) => JSON.parse(details))).toEqual([{ case: made.id, licence: '۲۱۸۴۷' }]);
+
+    // Whom the file names already, and for whom, stands beside the next one of theirs.
+    const next = await filed(lawyer, { caseNumber: number, clientNationalId: sara.nationalId });
+    expect((await clerk.do(readPower, { params: { power: next } })).named).toEqual([
+      { name: 'نگار صادقی', role: 'lawyer', phone: '+989356666666', clients: ['سارا کریمی'] },
+    ]);
+    await clerk.do(refusePower, { params: { power: next }, body: { reason: 'compare' } });
+  });
+
   it('silences nobody’s telephone by codes for one: they have limits of their own', async () => {
     const body = { ...HASAN, language: 'fa', for: 'power' };
     for (let count = 0; count < 5; count += 1) await desk.nobody().do(sendPortalCode, { body });

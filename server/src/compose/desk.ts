@@ -414,6 +414,7 @@ export function createDesk(parts: DeskParts): Desk {
     notify,
     powers,
     cases: scheduling.cases,
+    protection,
     tellFiler,
     identify,
     requests: intake.ofPeople,

@@ -34,6 +34,7 @@ import type { Identify } from '../http/api/router.ts';
 import type { OwnRequests } from '../requests/own-requests.ts';
 import { namedPersons } from '../scheduling/named-persons.ts';
 import type { PersonKey } from '../scheduling/named-persons.ts';
+import type { FindProtected } from '../scheduling/protected-people.ts';
 import type { BookingDirectory } from '../scheduling/ports.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
@@ -84,6 +85,7 @@ export function openPortal(parts: {
   readonly notify: Pick<Notify, 'send'>;
   readonly powers: WaitingPowers;
   readonly cases: CaseFiles;
+  readonly protection: Pick<FindProtected, 'inCases'>;
   readonly tellFiler: FilerNotices;
   /** Of staff. */
   readonly identify: Identify;
@@ -153,6 +155,7 @@ export function openPortal(parts: {
     inbox,
     uploads,
     cases: parts.cases,
+    protection: parts.protection,
     tellFiler: parts.tellFiler,
     send: notify.send,
     publicUrl: config.publicUrl,

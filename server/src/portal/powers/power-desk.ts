@@ -23,6 +23,7 @@ import type { CaseDirectory } from '../../proceedings/ports.ts';
 import { refusedBy } from '../../proceedings/proceedings-routes.ts';
 import type { ProceedingsService } from '../../proceedings/proceedings-service.ts';
 import type { CaseFiles } from '../../scheduling/cases.ts';
+import type { FindProtected } from '../../scheduling/protected-people.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
@@ -44,6 +45,7 @@ export interface PowerDeskParts {
   readonly documents: Pick<CaseDocuments, 'keepMade'>;
   readonly directory: CaseDirectory;
   readonly cases: Pick<CaseFiles, 'nameLawyer'>;
+  readonly protection: Pick<FindProtected, 'inCases'>;
   readonly tellFiler: FilerNotices;
   readonly send: Notify['send'];
   readonly publicUrl: string;
@@ -90,7 +92,7 @@ export class PowerDesk {
 
   /** Confirms it; the law of cases says whether whoever asks may. */
   async confirm(id: string, caller: Caller): Promise<Result<{ readonly case: string }, ApiErrorCode>> {
-    const { database, store, uploads, service, documents, directory, cases, tellFiler, audit, randomBytes, now } =
+    const { database, store, uploads, service, documents, directory, cases, tellFiler, protection, audit, randomBytes, now } =
       this.#parts;
     const actor = caseActorOf(caller);
     const found = await this.#parts.inbox.find(id, caller);
@@ -118,6 +120,8 @@ export class PowerDesk {
         const document = randomBytes(ID_BYTES).toString('base64url') as DocumentId;
         const title = TITLES[language];
         await documents.keepMade(on, of, { document, title, by: lawyer, ...file }, content);
+        const hidden = (await protection.inCases(on, [of])).get(of);
+        const isHidden = people.some((one) => hidden?.isHidden(one) === true);
         const written = await service.within(on, of, [
           {
             actor: lawyer,
@@ -126,8 +130,8 @@ export class PowerDesk {
               document,
               kind: 'power-of-attorney',
               of: partyOf(client),
-              // What the registry does not read it cannot confirm.
-              access: { level: 'parties', named: [] },
+              // What the registry does not read it cannot confirm. The paper has the name of the client, who may go by a number.
+              access: { level: isHidden ? 'confidential' : 'parties', named: [] },
               replaces: null,
               // Whoever confirms it has it before them already; it is marked as not scanned.
               scan: false,
@@ -140,7 +144,9 @@ export class PowerDesk {
             persist: tellFiler(of),
           })),
         ]);
-        if (written instanceof Rejection) throw new Undo(refusedBy(written));
+        // What is for whoever is assigned to the case alone is confirmed by them.
+        if (written instanceof Rejection)
+          throw new Undo(written.code === 'unknown-document' ? new Rejection('not-permitted') : refusedBy(written));
         for (const person of people) await this.#tellClient(on, person, { ...opened, lawyer: name });
         const noted = { case: of, licence };
         await audit.note(on, { actor: by, act: 'power-confirmed', subject: subjectOf(id), details: noted }, now());
