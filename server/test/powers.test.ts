@@ -111,7 +111,7 @@ describe('powers of attorney of lawyers whom no case names', () => {
       [power, id],
     ]);
     expect(await listed(other)).toEqual([]);
-    expect((await listed(registry)).map(([, of]) => of)).toEqual([null, null, id, id]);
+    expect((await listed(registry)).map(([, of]) => of)).toEqual([id, id, null, null]);
     const params = { power: power! };
     expect(await other.refused(readPower, { params })).toBe('not-found');
     expect(await other.refused(confirmPower, { params, body: {} })).toBe('not-found');
@@ -200,7 +200,10 @@ describe('powers of attorney of lawyers whom no case names', () => {
     const { version } = await registry.do(readCase, { params: { case: id } });
     await registry.do(changeCase, { params: { case: id }, body: { ...facts, people, version } });
     const thief = await asLawyer({ nationalId: '0013542419', phone: '+989352222222' });
+    const former = await filed(thief);
+    // Whoever sends one anew for the same client has one that waits.
     const power = await filed(thief);
+    expect(await clerk.refused(confirmPower, { params: { power: former }, body: {} })).toBe('not-found');
     expect(await clerk.refused(confirmPower, { params: { power }, body: {} })).toBe('named-otherwise');
     expect(await tasks()).toEqual([power]);
     expect((await thief.do(listMyCases)).items).toEqual([]);
@@ -322,6 +325,38 @@ describe('powers of attorney of lawyers whom no case names', () => {
     await expect.poll(async () => (await codesTo(desk, HASAN.phone)).length).toBe(11);
   });
 
+  it('ends what no case was found for in time, and forgets what was decided when it was told long enough', async () => {
+    const { db } = desk.storage.database;
+    const lawyer = await asLawyer({ nationalId: '0499370899', phone: '+989357777777' });
+    const [strange, matched] = [await filed(lawyer, { caseNumber: '1405-78' }), await filed(lawyer)];
+    const later = async (days: number, columns: 'filed_at' | 'decided_at') =>
+      db
+        .updateTable('power_filings')
+        .set({ created_at: START - 400 * 86_400_000, [columns]: Date.now() - days * 86_400_000 })
+        .where('id', 'in', [strange, matched])
+        .execute();
+    const states = async () => {
+      await desk.powerUpkeep.sweep();
+      return (await lawyer.do(listMyCases)).powers.map(({ id: of, state, reason }) => [of, state, reason]);
+    };
+    await later(29, 'filed_at');
+    expect((await states()).map(([, state]) => state)).toEqual(['waiting', 'waiting']);
+    await later(31, 'filed_at');
+    expect(await states()).toEqual(
+      expect.arrayContaining([
+        [strange, 'refused', 'compare'],
+        [matched, 'waiting', null],
+      ]),
+    );
+    await expect.poll(async () => (await told('+989357777777'))[0]).toContain('مقایسه کنید');
+    await clerk.do(refusePower, { params: { power: matched }, body: { reason: 'other' } });
+    // Counted from the decision, however long it waited before.
+    await later(89, 'decided_at');
+    expect(await states()).toHaveLength(2);
+    await later(91, 'decided_at');
+    expect(await states()).toEqual([]);
+  });
+
   it('is bounded: in number, in size, by what a file is, and to whoever uploaded it', async () => {
     const lawyer = await asLawyer({ nationalId: '0013542419', phone: '+989354444444' });
     expect(await upload(desk.nobody())).toEqual({ code: 'no-session' });
@@ -342,10 +377,23 @@ describe('powers of attorney of lawyers whom no case names', () => {
     // Whoever did not hear the answer asks again.
     expect(await lawyer.do(filePower, { body: bodyOf(document) })).toEqual(first);
     for (let count = 1; count < 5; count += 1) await filed(lawyer, { caseNumber: `1405-9${count}` });
-    expect(await file(lawyer)).toMatchObject({ error: { code: 'too-many-requests' } });
-    // Three are begun at a time.
-    expect(await upload(lawyer)).toHaveProperty('id');
-    expect(await upload(lawyer)).toHaveProperty('id');
-    expect(await upload(lawyer)).toEqual({ code: 'too-many-files' });
+    const uploadedLast = await upload(lawyer);
+    const left = 'id' in uploadedLast ? uploadedLast.id : '';
+    expect(await lawyer.refused(filePower, { body: bodyOf(left) })).toBe('too-many-requests');
+    // Nor under another national ID: what waits from one telephone is bounded.
+    const twin = await asLawyer({ nationalId: '0076229645', phone: '+989354444444' });
+    expect(await file(twin)).toMatchObject({ error: { code: 'too-many-requests' } });
+    // Three are begun at a time: the oldest gives way, and whoever's line broke is not shut out.
+    const begun = [];
+    for (let count = 0; count < 3; count += 1) begun.push(await upload(lawyer));
+    expect(begun).toEqual(Array(3).fill({ id: expect.any(String) }));
+    const kept = await desk.storage.database.db
+      .selectFrom('power_filings')
+      .select('id')
+      .where('state', '=', 'uploading')
+      .where('id', 'in', [...begun.flatMap((one) => ('id' in one ? [one.id] : []))])
+      .execute();
+    expect(kept).toHaveLength(3);
+    expect(await lawyer.refused(filePower, { body: bodyOf(left) })).toBe('not-found');
   });
 });

@@ -60,6 +60,7 @@ import type { Minutes } from './minutes.ts';
 import { recordViewers } from './record-viewers.ts';
 import type { ExportQueue } from '../record/export-jobs/export-queue.ts';
 import { hearingDir } from '../recording/layout.ts';
+import type { PowerUpkeep } from '../portal/powers/power-upkeep.ts';
 import { minutesPapers } from '../minutes/minutes-papers.ts';
 import { minutesToClose } from '../minutes/store/minutes-to-close.ts';
 import { minutesPaperRouter } from '../minutes/paper-router.ts';
@@ -162,6 +163,7 @@ export interface Desk {
   readonly papers: PdfMaker;
   readonly exports: ExportQueue;
   readonly deletions: Deletions;
+  readonly powerUpkeep: PowerUpkeep;
   /** Who wants to have a record. */
   readonly viewers: Viewers;
   /** Null where recordings lie in the data folder alone. */
@@ -430,6 +432,7 @@ export function createDesk(parts: DeskParts): Desk {
     notify,
     exports: exports.queue,
     deletions: retention.deletions,
+    powerUpkeep: portal.powerUpkeep,
     viewers,
     archive,
     beside: [

@@ -83,6 +83,7 @@ export async function endService({ log }: Runtime, opened: Opened): Promise<void
   opened.metrics?.close();
   opened.metrics?.closeAllConnections();
   await desk.intake.close();
+  await desk.powerUpkeep.close();
   const late = () => new Error('it is not ended in time');
   await Promise.all([
     inTime(RECORDS_MS, desk.exports.close(), late).catch((error: unknown) =>

@@ -7,6 +7,7 @@ import { audit } from '../audit/audit-store.ts';
 import type { Config } from '../config/config.ts';
 import type { Bound } from '../http/api/bind.ts';
 import { originRule } from '../http/origin.ts';
+import type { Logger } from '../observability/logger.ts';
 import type { MinutesService } from '../minutes/minutes-service.ts';
 import type { Notify } from '../notify/notify.ts';
 import { Entry } from '../portal/entry.ts';
@@ -26,6 +27,7 @@ import { powerRoutes } from '../portal/powers/power-routes.ts';
 import { powerStore } from '../portal/powers/power-store.ts';
 import type { PowerStore } from '../portal/powers/power-store.ts';
 import { powerUploads } from '../portal/powers/power-uploads.ts';
+import { PowerUpkeep } from '../portal/powers/power-upkeep.ts';
 import type { FilerNotices } from '../proceedings/filer-notices.ts';
 import type { CaseFiles } from '../scheduling/cases.ts';
 import { createWordIndex } from '../scheduling/word-index.ts';
@@ -49,6 +51,7 @@ export interface Portal {
   readonly routes: readonly Bound[];
   /** For documents, below the API's path. */
   readonly routers: readonly Router[];
+  readonly powerUpkeep: PowerUpkeep;
 }
 
 /** Powers of attorney that wait for staff. */
@@ -71,7 +74,8 @@ export function openWaitingPowers({
   readonly randomBytes: RandomBytes;
 }): WaitingPowers {
   const wordOf = createWordIndex(masterKey).nationalId;
-  const store = powerStore({ masterKey, randomBytes, objects: databaseObjects, wordOf });
+  const phoneIndex = blindIndex(masterKey, 'power-phone');
+  const store = powerStore({ masterKey, randomBytes, objects: databaseObjects, wordOf, phoneIndex });
   return { store, inbox: new PowerInbox({ database, store, service }) };
 }
 
@@ -94,6 +98,7 @@ export function openPortal(parts: {
   /** 32 bytes. */
   readonly masterKey: Buffer;
   readonly randomBytes: RandomBytes;
+  readonly log: Logger;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** See `OneTimeCodes`. */
@@ -179,7 +184,15 @@ export function openPortal(parts: {
     now,
   });
   const originAllowed = originRule(config);
+  const powerUpkeep = new PowerUpkeep({
+    database,
+    store,
+    desk: powerDesk,
+    now,
+    problem: (error) => parts.log.error({ err: error }, 'powers of attorney whose time is over are not all ended yet'),
+  });
   return {
+    powerUpkeep,
     routes: [
       ...powerRoutes(inbox, powerDesk),
       ...portalRoutes({

@@ -177,6 +177,7 @@ export async function startService(
   proof.nightly.begin();
   desk.exports.begin();
   desk.deletions.begin();
+  desk.powerUpkeep.begin();
   await desk.archive?.begin();
   const ending = new AbortController();
   const { signal } = ending;

@@ -49,6 +49,7 @@ import { checkpointStamps } from './migrations/0053-checkpoint-stamps.ts';
 import { requestsOfPortal } from './migrations/0054-requests-of-portal.ts';
 import { documentScans } from './migrations/0055-document-scans.ts';
 import { signingProofs } from './migrations/0056-signing-proofs.ts';
+import { powerBounds } from './migrations/0057-power-bounds.ts';
 import type { Tables } from './tables.ts';
 
 /** All migrations, by name in the order in which they are run. One that has been released is never changed. */
@@ -106,6 +107,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0054-requests-of-portal': { up: (db: Kysely<Tables>) => requestsOfPortal(db, kind) },
     '0055-document-scans': { up: (db: Kysely<Tables>) => documentScans(db) },
     '0056-signing-proofs': { up: (db: Kysely<Tables>) => signingProofs(db, kind) },
+    '0057-power-bounds': { up: (db: Kysely<Tables>) => powerBounds(db, kind) },
   };
 }
 

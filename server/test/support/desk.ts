@@ -155,6 +155,7 @@ export interface TestDesk {
   readonly orders: Desk['orders'];
   readonly exports: Desk['exports'];
   readonly deletions: Desk['deletions'];
+  readonly powerUpkeep: Desk['powerUpkeep'];
   readonly archive: Desk['archive'];
   readonly bus: EventBus;
   readonly service: HearingService;
@@ -271,6 +272,7 @@ export async function startDesk(
     orders: api.orders,
     exports: api.exports,
     deletions: api.deletions,
+    powerUpkeep: api.powerUpkeep,
     archive: api.archive,
     bus,
     service,
@@ -299,6 +301,7 @@ export async function startDesk(
       await api.intake.close();
       await api.exports.close();
       await api.deletions.close();
+      await api.powerUpkeep.close();
       await api.notify.close();
       await api.proceedings.scans.close();
       await storage.close();

@@ -54,7 +54,7 @@ export class OwnPowers {
     return inTransaction(database, async (on) => {
       const at = now();
       const filed = await store.file(on, person, { id: document, caseNumber, details: { ...details, ...who }, at });
-      if (filed === undefined) return new Rejection('not-found');
+      if (filed instanceof Rejection) return filed;
       const subject = { kind: 'power', id: document };
       await audit.note(on, { actor: { kind: 'nobody' }, act: 'power-filed', subject, details: { person } }, at);
       return filed;

@@ -38,7 +38,7 @@ const ID_BYTES = 12;
 
 export interface PowerDeskParts {
   readonly database: Database;
-  readonly store: Pick<PowerStore, 'decide'>;
+  readonly store: Pick<PowerStore, 'decide' | 'find'>;
   readonly inbox: Pick<PowerInbox, 'find'>;
   readonly uploads: Pick<PowerUploads, 'read'>;
   readonly service: Pick<ProceedingsService, 'begin' | 'within'>;
@@ -98,7 +98,7 @@ export class PowerDesk {
     const found = await this.#parts.inbox.find(id, caller);
     if (found instanceof Rejection) return found;
     if (caller.kind !== 'staff' || actor === null) return new Rejection('not-found');
-    const { details, file, case: of } = found;
+    const { details, file, caseNumber, case: of } = found;
     const { name, language, nationalId, phone, licence } = details;
     if (of === null) return new Rejection('not-a-client');
     const content = await uploads.read(id, file.sha256);
@@ -108,12 +108,14 @@ export class PowerDesk {
     const by = { kind: 'staff', id: caller.account } as const;
     const done = await unlessUndone(
       inTransaction(database, async (on): Promise<() => void> => {
-        if (!(await store.decide(on, id, null))) throw new Undo(new Rejection('wrong-stage'));
+        if (!(await store.decide(on, id, null, now()))) throw new Undo(new Rejection('wrong-stage'));
         const opened = (await directory.fileOf(of, on))?.file;
         const people = clientsIn(opened, details);
         const clients = people.map((one) => one.id);
         const [client] = clients;
-        if (opened === undefined || client === undefined) throw new Undo(new Rejection('not-a-client'));
+        // Its number may have been corrected since it was found.
+        if (opened === undefined || opened.number !== caseNumber || client === undefined)
+          throw new Undo(new Rejection('not-a-client'));
         const named = await cases.nameLawyer(on, of, { name, language, nationalId, phone, clients }, by);
         if (named instanceof Rejection) throw new Undo(named);
         const lawyer: CaseActor = { kind: 'person', party: partyOf(named.lawyer) };
@@ -166,10 +168,24 @@ export class PowerDesk {
     if (caller.kind !== 'staff') return new Rejection('not-found');
     const by = { kind: 'staff', id: caller.account } as const;
     return inTransaction(database, async (on) => {
-      if (!(await store.decide(on, id, reason))) return new Rejection('wrong-stage');
+      if (!(await store.decide(on, id, reason, now()))) return new Rejection('wrong-stage');
       await this.#tellRefusal(on, found, reason);
       await audit.note(on, { actor: by, act: 'power-refused', subject: subjectOf(id), details: { reason } }, now());
       return undefined;
+    });
+  }
+
+  /** Ends one that belongs to no open case, and has waited long enough: the lawyer is told as if somebody had not confirmed it. */
+  async expire(id: string): Promise<void> {
+    const { database, store, audit, now } = this.#parts;
+    await inTransaction(database, async (on) => {
+      const found = await store.find(on, id);
+      if (found === undefined || found.case !== null) return;
+      const reason = 'compare';
+      if (!(await store.decide(on, id, reason, now()))) return;
+      await this.#tellRefusal(on, found, reason);
+      const note = { actor: { kind: 'system' }, act: 'power-refused', subject: subjectOf(id), details: { reason } } as const;
+      await audit.note(on, note, now());
     });
   }
 

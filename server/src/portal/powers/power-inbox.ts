@@ -10,7 +10,7 @@ import type { PowerStore, WaitingPower, WholePower } from './power-store.ts';
 
 export interface PowerInboxParts {
   readonly database: Database;
-  readonly store: Pick<PowerStore, 'waiting' | 'find'>;
+  readonly store: Pick<PowerStore, 'waiting' | 'casesOfWaiting' | 'find'>;
   readonly service: Pick<ProceedingsService, 'snapshots'>;
 }
 
@@ -25,7 +25,7 @@ export class PowerInbox {
     this.#parts = parts;
   }
 
-  /** What waits for somebody, the oldest first. */
+  /** What waits for somebody: what belongs to a case first, and of that the oldest. */
   async waitingFor(caller: Caller): Promise<readonly WaitingPower[]> {
     const { database, store } = this.#parts;
     // For systems of the court there is none: people decide.
@@ -33,14 +33,16 @@ export class PowerInbox {
     const as = staffCapacities(caller.roles);
     const isRegistry = as.includes('registry');
     if (!isRegistry && !as.includes('clerk')) return [];
-    const all = await store.waiting(database, { isOfCase: !isRegistry, most: MOST_FILED_POWERS });
-    return isRegistry ? all : this.#ofClerk(caller.account, all);
+    const cases = isRegistry ? null : await this.#casesOf(caller.account, await store.casesOfWaiting(database));
+    return store.waiting(database, { cases, most: MOST_FILED_POWERS });
   }
 
   /** The same of the cases alone whose clerk somebody is: what is theirs to do. */
   async tasksOf(account: string): Promise<readonly (WaitingPower & { readonly case: string })[]> {
     const { database, store } = this.#parts;
-    return this.#ofClerk(account, await store.waiting(database, { isOfCase: true, most: MOST_FILED_POWERS }));
+    const cases = await this.#casesOf(account, await store.casesOfWaiting(database));
+    const waiting = await store.waiting(database, { cases, most: MOST_FILED_POWERS });
+    return waiting.flatMap(({ case: of, ...power }) => (of === null ? [] : [{ ...power, case: of }]));
   }
 
   /** The same as it is kept, for the paper itself. */
@@ -50,21 +52,16 @@ export class PowerInbox {
     if (found === undefined) return new Rejection('not-found');
     const as = staffCapacities(caller.roles);
     if (as.includes('registry')) return found;
-    const isTheirs = as.includes('clerk') && (await this.#ofClerk(caller.account, [found])).length > 0;
+    const of = found.case === null ? [] : [found.case];
+    const isTheirs = as.includes('clerk') && (await this.#casesOf(caller.account, of)).length > 0;
     return isTheirs ? found : new Rejection('not-found');
   }
 
-  /** Of powers from parties of cases those whose clerk somebody is. */
-  async #ofClerk<Power extends WaitingPower>(
-    account: string,
-    powers: readonly Power[],
-  ): Promise<readonly (Power & { readonly case: string })[]> {
-    const { service } = this.#parts;
-    const ofCases = powers.filter((power): power is Power & { readonly case: string } => power.case !== null);
-    const ids = [...new Set(ofCases.map((power) => power.case))];
-    const states = await service.snapshots(ids);
-    return ofCases.filter((power) =>
-      states.get(power.case)?.state.staff.some((one) => one.as === 'clerk' && one.account === account),
+  /** Of cases those whose clerk somebody is. */
+  async #casesOf(account: string, cases: readonly string[]): Promise<readonly string[]> {
+    const states = await this.#parts.service.snapshots(cases);
+    return cases.filter((id) =>
+      states.get(id)?.state.staff.some((one) => one.as === 'clerk' && one.account === account),
     );
   }
 }

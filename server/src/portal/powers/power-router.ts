@@ -37,7 +37,7 @@ export function powerRouter(parts: {
       if (isChange && !isOwnPage(request, originAllowed)) return new Rejection('cross-site');
       return personOf(request);
     },
-    create: async (who, size) => (await limits.ofPowerUpload(who, size)) ?? uploads.create(personIndex(who), size),
+    create: (who, size) => uploads.create(personIndex(who), size, () => limits.ofPowerUpload(who, size)),
     state: (who, file) => uploads.state(personIndex(who), file),
     append: (who, file, at, part) => uploads.append(personIndex(who), file, at, part),
     remove: (who, file) => uploads.remove(personIndex(who), file),

@@ -1,4 +1,6 @@
 import { sql } from 'kysely';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
 import type { MyPowerFiling } from '@mahzar/shared/rest/portal';
 import type { PowerRefusal } from '@mahzar/shared/rest/power-words';
 import type { Language } from '@mahzar/shared/rest/values';
@@ -10,6 +12,12 @@ import type { Tables } from '../../storage/tables.ts';
 
 type Row = Tables['power_filings'];
 
+/** Of one telephone, that wait. */
+const MOST_WAITING = 5;
+/** When one more may be filed from a telephone of which that many wait nobody knows, milliseconds: it is tried again. */
+const AGAIN_MS = 86_400_000;
+/** Ended at a time. */
+const AT_ONCE = 200;
 /** What was decided is shown to the lawyer for so long, milliseconds. */
 const TOLD_MS = 90 * 86_400_000;
 /** What is not filed by then is removed, milliseconds. */
@@ -60,6 +68,7 @@ export function powerStore({
   randomBytes,
   objects,
   wordOf,
+  phoneIndex,
 }: {
   /** 32 bytes. */
   readonly masterKey: Buffer;
@@ -67,6 +76,8 @@ export function powerStore({
   readonly objects: ObjectStore;
   /** By which case files that name somebody are found. @param nationalId ten digits */
   readonly wordOf: (nationalId: string) => string;
+  /** By which telephones are told apart; keyed. */
+  readonly phoneIndex: (phone: string) => string;
 }) {
   const cipher = systemCipher(masterKey, 'power-filings', randomBytes);
   const placeOf = (id: string) => `power_filings/${id}/details`;
@@ -93,13 +104,24 @@ export function powerStore({
     case: row.case,
     filedAt: row.filed_at ?? 0,
   });
+  const remove = async (on: Database, id: string, state: Row['state']): Promise<void> => {
+    const { numDeletedRows } = await on.db
+      .deleteFrom('power_filings')
+      .where('id', '=', id)
+      .where('state', '=', state)
+      .executeTakeFirst();
+    if (numDeletedRows > 0n) await objects.remove(on, id);
+  };
   const toShown = ({ id, case_number, filed_at, state, reason }: Row): MyPowerFiling[] =>
     state === 'uploading' ? [] : [{ id, caseNumber: case_number ?? '', filedAt: filed_at ?? 0, state, reason }];
 
   return {
-    /** Files what somebody has uploaded; undefined when it is theirs no longer as it was. */
+    /**
+     * Files what somebody has uploaded, in a transaction, in the place of what waits from their telephone for the same client in the same
+     * case.
+     */
     async file(
-      { db }: Database,
+      on: Database,
       person: string,
       {
         id,
@@ -107,13 +129,27 @@ export function powerStore({
         details,
         at,
       }: { readonly id: string; readonly caseNumber: string; readonly details: PowerDetails; readonly at: number },
-    ): Promise<MyPowerFiling | undefined> {
+    ): Promise<Result<MyPowerFiling, 'not-found' | 'too-many-requests'>> {
+      const { db } = on;
+      const phone = phoneIndex(details.phone);
+      const clientWord = wordOf(details.clientNationalId);
+      await on.kind.lockToEnd(db, `power-filings:${phone}`);
+      const waiting = await db
+        .selectFrom('power_filings')
+        .select(['id', 'case_number', 'client_word'])
+        .where('phone', '=', phone)
+        .where('state', '=', 'waiting')
+        .execute();
+      const isSame = (one: (typeof waiting)[number]) => one.case_number === caseNumber && one.client_word === clientWord;
+      if (waiting.filter((one) => !isSame(one)).length >= MOST_WAITING)
+        return new Rejection('too-many-requests', { retryAfterMs: AGAIN_MS });
       const { numUpdatedRows } = await db
         .updateTable('power_filings')
         .set({
           state: 'waiting',
           case_number: caseNumber,
-          client_word: wordOf(details.clientNationalId),
+          client_word: clientWord,
+          phone,
           details: cipher.encrypt(JSON.stringify(details), placeOf(id)),
           filed_at: at,
         })
@@ -122,7 +158,8 @@ export function powerStore({
         .where('state', '=', 'uploading')
         .where('sha256', 'is not', null)
         .executeTakeFirst();
-      if (numUpdatedRows === 0n) return undefined;
+      if (numUpdatedRows === 0n) return new Rejection('not-found');
+      for (const former of waiting.filter(isSame)) await remove(on, former.id, 'waiting');
       return { id, caseNumber, filedAt: at, state: 'waiting', reason: null };
     },
 
@@ -139,11 +176,19 @@ export function powerStore({
       return rows.flatMap(toShown);
     },
 
-    /** Those that wait, the oldest first. @param isOfCase of which there is a case alone */
-    async waiting(on: Database, { isOfCase, most }: { readonly isOfCase: boolean; readonly most: number }) {
+    /** Open cases from whose people something waits. */
+    async casesOfWaiting(on: Database): Promise<readonly string[]> {
+      const rows = await waitingIn(on).select('cases.id').where('cases.id', 'is not', null).distinct().execute();
+      return rows.flatMap(({ id }) => (id === null ? [] : [id]));
+    },
+
+    /** Those that wait, those that belong to a case first, and of them the oldest. @param cases of these alone; null: all, also of none */
+    async waiting(on: Database, { cases, most }: { readonly cases: readonly string[] | null; readonly most: number }) {
+      if (cases?.length === 0) return [];
       const rows = await waitingIn(on)
         .select(['power_filings.id', 'power_filings.case_number', 'power_filings.filed_at', 'cases.id as case'])
-        .$if(isOfCase, (query) => query.where('cases.id', 'is not', null))
+        .$if(cases !== null, (query) => query.where('cases.id', 'in', cases ?? []))
+        .orderBy(sql`case when cases.id is null then 1 else 0 end`)
         .orderBy('power_filings.filed_at')
         .orderBy('power_filings.id')
         .limit(most)
@@ -166,12 +211,19 @@ export function powerStore({
 
     /**
      * Writes what was decided of one that waits, in the transaction in which it is: who lawyer and client are, and the file, are kept no
-     * longer here. False when it waits no longer.
+     * longer here. False when it waits no longer. @param at epoch milliseconds
      */
-    async decide(on: Database, id: string, reason: PowerRefusal | null): Promise<boolean> {
+    async decide(on: Database, id: string, reason: PowerRefusal | null, at: number): Promise<boolean> {
       const { numUpdatedRows } = await on.db
         .updateTable('power_filings')
-        .set({ state: reason === null ? 'accepted' : 'refused', reason, client_word: null, details: null })
+        .set({
+          state: reason === null ? 'accepted' : 'refused',
+          reason,
+          client_word: null,
+          phone: null,
+          details: null,
+          decided_at: at,
+        })
         .where('id', '=', id)
         .where('state', '=', 'waiting')
         .executeTakeFirst();
@@ -184,18 +236,31 @@ export function powerStore({
     async sweep(on: Database, at: number): Promise<void> {
       const rows = await on.db
         .selectFrom('power_filings')
-        .select('id')
+        .select(['id', 'state'])
         .where(({ or, and, eb }) =>
           or([
             and([eb('state', '=', 'uploading'), eb('created_at', '<', at - UPLOAD_MS)]),
-            and([eb('state', 'in', ['accepted', 'refused']), eb('created_at', '<', at - TOLD_MS)]),
+            and([eb('state', 'in', ['accepted', 'refused']), eb('decided_at', '<', at - TOLD_MS)]),
           ]),
         )
         .execute();
-      for (const { id } of rows) {
-        await objects.remove(on, id);
-        await on.db.deleteFrom('power_filings').where('id', '=', id).execute();
-      }
+      for (const { id, state } of rows) await remove(on, id, state);
+    },
+
+    /** Those that wait since before a moment (epoch milliseconds) and belong to no open case, some at a time. */
+    async unmatched(on: Database, before: number): Promise<readonly string[]> {
+      const rows = await waitingIn(on)
+        .select('power_filings.id')
+        .where('cases.id', 'is', null)
+        .where('power_filings.filed_at', '<', before)
+        .limit(AT_ONCE)
+        .execute();
+      return rows.map(({ id }) => id);
+    },
+
+    /** Removes an upload with its file, in a transaction; what was filed meanwhile stays. */
+    async removeUpload(on: Database, id: string): Promise<void> {
+      await remove(on, id, 'uploading');
     },
   };
 }

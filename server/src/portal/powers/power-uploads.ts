@@ -24,7 +24,7 @@ export type PowerUploads = ReturnType<typeof powerUploads>;
 /** What is uploaded as a power of attorney: in parts, each encrypted, and looked through when the last one is there. */
 export function powerUploads(parts: {
   readonly database: Database;
-  readonly store: Pick<PowerStore, 'sweep'>;
+  readonly store: Pick<PowerStore, 'removeUpload'>;
   readonly objects: ObjectStore;
   readonly pdf: Pick<PdfPages, 'count'>;
   /** 32 bytes. */
@@ -44,11 +44,7 @@ export function powerUploads(parts: {
       .where('state', '=', 'uploading')
       .executeTakeFirst();
   const content = (id: string) => decryptedContent(database, objects, cipher, id);
-  const removeRow = (id: string) =>
-    inTransaction(database, async (on) => {
-      await objects.remove(on, id);
-      await on.db.deleteFrom('power_filings').where('id', '=', id).execute();
-    });
+  const removeRow = (id: string) => inTransaction(database, (on) => store.removeUpload(on, id));
 
   /** What an upload is that is whole; what would harm is removed. */
   const lookThrough = async (person: string, id: string): Promise<Rejection<ApiErrorCode> | undefined> => {
@@ -63,29 +59,49 @@ export function powerUploads(parts: {
     const pages = media === 'application/pdf' ? await pdf.count(whole, person) : 1;
     if (pages instanceof Rejection) return new Rejection('pages-unavailable');
     const sha256 = createHash('sha256').update(whole).digest('hex');
-    await database.db.updateTable('power_filings').set({ media, sha256, pages }).where('id', '=', id).execute();
+    await database.db
+      .updateTable('power_filings')
+      .set({ media, sha256, pages })
+      .where('id', '=', id)
+      .where('state', '=', 'uploading')
+      .execute();
     return undefined;
   };
 
   return {
-    /** Begins an upload. @param size bytes, all of it */
-    create: (person: string, size: number): Promise<Result<string, ApiErrorCode>> =>
-      inTransaction(database, async (on) => {
-        if (size > MOST_DOCUMENT_BYTES) return new Rejection('too-large');
-        await store.sweep(on, now());
+    /**
+     * Begins an upload, in the place of the oldest one that was begun and not filed when there are too many: whoever's line breaks begins
+     * anew.
+     * @param size bytes, all of it
+     * @param mayUpload asked for what can be taken alone
+     */
+    async create(
+      person: string,
+      size: number,
+      mayUpload: () => Promise<Rejection<ApiErrorCode> | null>,
+    ): Promise<Result<string, ApiErrorCode>> {
+      if (size > MOST_DOCUMENT_BYTES) return new Rejection('too-large');
+      const refused = await mayUpload();
+      if (refused !== null) return refused;
+      return inTransaction(database, async (on) => {
+        await on.kind.lockToEnd(on.db, `power-uploads:${person}`);
         const begun = await on.db
           .selectFrom('power_filings')
-          .select(({ fn }) => fn.countAll<number | string>().as('count'))
+          .select('id')
           .where('person', '=', person)
           .where('state', '=', 'uploading')
-          .executeTakeFirstOrThrow();
-        if (Number(begun.count) >= MOST_BEGUN) return new Rejection('too-many-files');
+          .orderBy('created_at', 'desc')
+          .orderBy('id')
+          .execute();
+        for (const one of begun.slice(MOST_BEGUN - 1)) await store.removeUpload(on, one.id);
         const id = randomBytes(ID_BYTES).toString('base64url');
-        const nothing = { media: null, sha256: null, pages: null, case_number: null, client_word: null, details: null };
+        const nothing = { media: null, sha256: null, pages: null, case_number: null, client_word: null, phone: null };
         await on.db
           .insertInto('power_filings')
           .values({
             ...nothing,
+            details: null,
+            decided_at: null,
             id,
             person,
             state: 'uploading',
@@ -97,7 +113,8 @@ export function powerUploads(parts: {
           })
           .execute();
         return id;
-      }),
+      });
+    },
 
     /** How much of an upload is here; null when there is none. */
     async state(person: string, id: string) {
