@@ -132,6 +132,22 @@ describe('powers of attorney of lawyers whom no case names', () => {
     };
     expect(await statuses('pages/1')).toEqual([200, 200, 404, 403, 401, 401]);
     expect(await statuses('content')).toEqual([200, 200, 404, 403, 401, 401]);
+    await pageOf(clerk, power!, 'content');
+    const looks = await desk.storage.database.db
+      .selectFrom('audit_entries')
+      .select(['actor', 'details'])
+      .where('act', '=', 'power-read')
+      .where('subject', '=', `power:${power}`)
+      .orderBy('seq')
+      .execute();
+    // Once for whoever reads it, and each time that it is saved.
+    expect(looks.map(({ actor, details }) => [actor, JSON.parse(details)])).toEqual([
+      [`staff:${clerk.account}`, {}],
+      [`staff:${registry.account}`, {}],
+      [`staff:${clerk.account}`, { saved: true }],
+      [`staff:${registry.account}`, { saved: true }],
+      [`staff:${clerk.account}`, { saved: true }],
+    ]);
 
     // What belongs to no case is confirmed by nobody, nor what is from somebody who has no lawyer there.
     expect(await registry.refused(confirmPower, { params: { power: noClient! }, body: {} })).toBe('not-a-client');
@@ -391,9 +407,9 @@ describe('powers of attorney of lawyers whom no case names', () => {
       .selectFrom('power_filings')
       .select('id')
       .where('state', '=', 'uploading')
-      .where('id', 'in', [...begun.flatMap((one) => ('id' in one ? [one.id] : []))])
+      .where('id', 'in', [left, ...begun.flatMap((one) => ('id' in one ? [one.id] : []))])
       .execute();
     expect(kept).toHaveLength(3);
-    expect(await lawyer.refused(filePower, { body: bodyOf(left) })).toBe('not-found');
+    expect(kept).not.toContainEqual({ id: left });
   });
 });

@@ -146,6 +146,8 @@ export const auditEn: StaffCatalogue['audit'] = {
     feedCount: 'Number of addresses',
     account: 'Colleague',
     reason: 'Why',
+    licence: 'Licence number',
+    saved: 'Saved as a file',
     as: 'As',
     event: 'Event',
     events: 'Events',

@@ -144,6 +144,8 @@ export const auditFa = {
     feedCount: 'تعداد نشانی‌ها',
     account: 'همکار',
     reason: 'علت',
+    licence: 'شماره پروانه وکالت',
+    saved: 'ذخیره فایل',
     as: 'به عنوان',
     event: 'رویداد',
     events: 'رویدادها',

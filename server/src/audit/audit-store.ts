@@ -98,7 +98,8 @@ export function toChainEntry({ seq, at, actor, act, subject, details, prev_hash,
   return { hearing: AUDIT_CHAIN, seq, at, actor, type: act, payload, prev: prev_hash, hash };
 }
 
-function actorText(actor: AuditActor): string {
+/** How the log has who did it: `KIND:ID`, or the kind alone. */
+export function actorText(actor: AuditActor): string {
   return 'id' in actor ? `${actor.kind}:${actor.id}` : actor.kind;
 }
 

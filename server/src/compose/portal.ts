@@ -22,6 +22,7 @@ import type { OrderDesk } from '../proceedings/orders/order-desk.ts';
 import { OwnPowers } from '../portal/powers/own-powers.ts';
 import { PowerDesk } from '../portal/powers/power-desk.ts';
 import { PowerInbox } from '../portal/powers/power-inbox.ts';
+import { powerReads } from '../portal/powers/power-reads.ts';
 import { powerRouter } from '../portal/powers/power-router.ts';
 import { powerRoutes } from '../portal/powers/power-routes.ts';
 import { powerStore } from '../portal/powers/power-store.ts';
@@ -153,6 +154,7 @@ export function openPortal(parts: {
     now,
   });
   const ownPowers = new OwnPowers({ database, store, uploads, limits, audit, personIndex, now });
+  const noteRead = powerReads({ database, audit, now });
   const powerDesk = new PowerDesk({
     ...proceedings,
     database,
@@ -165,6 +167,7 @@ export function openPortal(parts: {
     send: notify.send,
     publicUrl: config.publicUrl,
     audit,
+    noteRead,
     randomBytes,
     now,
   });
@@ -212,6 +215,7 @@ export function openPortal(parts: {
         uploads,
         inbox,
         pdf: proceedings.pdf,
+        noteRead,
         personOf,
         personIndex,
         identify: parts.identify,

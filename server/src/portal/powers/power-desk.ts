@@ -28,6 +28,7 @@ import type { RandomBytes } from '../../storage/cipher.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 import type { PowerInbox } from './power-inbox.ts';
+import type { NotePowerRead } from './power-reads.ts';
 import type { PowerDetails, PowerStore, WholePower } from './power-store.ts';
 import type { PowerUploads } from './power-uploads.ts';
 
@@ -50,6 +51,7 @@ export interface PowerDeskParts {
   readonly send: Notify['send'];
   readonly publicUrl: string;
   readonly audit: Pick<Audit, 'note'>;
+  readonly noteRead: NotePowerRead;
   readonly randomBytes: RandomBytes;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -68,18 +70,14 @@ export class PowerDesk {
 
   /** One that waits, as whoever asks may see it; that they have read it is noted. */
   async read(id: string, caller: Caller): Promise<Result<FiledPowerWhole, ApiErrorCode>> {
-    const { database, audit, directory, now } = this.#parts;
+    const { directory, noteRead } = this.#parts;
     const found = await this.#parts.inbox.find(id, caller);
     if (found instanceof Rejection) return found;
     const { details, file, ...power } = found;
     const { name, licence, nationalId, phone, clientNationalId } = details;
     const of = power.case === null ? undefined : (await directory.fileOf(power.case))?.file;
     const clients = of === undefined ? [] : clientsIn(of, details);
-    const actor = caller.kind === 'staff' ? ({ kind: 'staff', id: caller.account } as const) : null;
-    if (actor !== null) {
-      const note = { actor, act: 'power-read', subject: subjectOf(id) } as const;
-      await inTransaction(database, (on) => audit.note(on, note, now()));
-    }
+    if (caller.kind === 'staff') await noteRead(id, caller.account, 'read');
     return {
       ...power,
       ...file,

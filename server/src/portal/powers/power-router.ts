@@ -15,6 +15,7 @@ import type { PersonKey } from '../../scheduling/named-persons.ts';
 import type { PortalLimits } from '../portal-limits.ts';
 import type { PersonOfRequest } from '../portal-routes.ts';
 import type { PowerInbox } from './power-inbox.ts';
+import type { NotePowerRead } from './power-reads.ts';
 import type { PowerUploads } from './power-uploads.ts';
 
 /** Uploads of powers of attorney by whoever no case names, and what staff see of them: pages as pictures, and the file to be saved. */
@@ -23,13 +24,14 @@ export function powerRouter(parts: {
   readonly inbox: Pick<PowerInbox, 'find'>;
   /** Of staff. */
   readonly pdf: Pick<PdfPages, 'picture'>;
+  readonly noteRead: NotePowerRead;
   readonly personOf: PersonOfRequest;
   readonly personIndex: (who: PersonKey) => string;
   readonly identify: Identify;
   readonly limits: Pick<PortalLimits, 'ofPowerUpload'>;
   readonly originAllowed: OriginRule;
 }): Router {
-  const { uploads, inbox, pdf, personOf, personIndex, identify, limits, originAllowed } = parts;
+  const { uploads, inbox, pdf, noteRead, personOf, personIndex, identify, limits, originAllowed } = parts;
   const router = Router({ caseSensitive: true, strict: true });
   addUploads<PersonKey>(router, '/my/powers/uploads', {
     async ownerOf(request) {
@@ -43,7 +45,7 @@ export function powerRouter(parts: {
     remove: (who, file) => uploads.remove(personIndex(who), file),
   });
 
-  const found = async (request: Request): Promise<Result<Found, ApiErrorCode>> => {
+  const found = async (request: Request, how: 'read' | 'saved'): Promise<Result<Found, ApiErrorCode>> => {
     const caller = await identify(request);
     if (caller instanceof Rejection) return caller;
     if (caller.kind === 'nobody' || caller.kind === 'awaiting-second-factor') return new Rejection('not-signed-in');
@@ -51,13 +53,15 @@ export function powerRouter(parts: {
     const power = await inbox.find(String(request.params['power']), caller);
     if (power instanceof Rejection) return power;
     const { id, file } = power;
-    const of = caller.kind === 'staff' ? caller.account : caller.machine;
-    return { id, of, media: file.media, content: () => uploads.read(id, file.sha256) };
+    // For systems of the court there is none.
+    if (caller.kind !== 'staff') return new Rejection('not-found');
+    await noteRead(id, caller.account, how);
+    return { id, of: caller.account, media: file.media, content: () => uploads.read(id, file.sha256) };
   };
   router.get(
     '/powers/:power/content',
     act(async (request, response) => {
-      const power = await found(request);
+      const power = await found(request, 'saved');
       if (power instanceof Rejection) return power;
       const content = await power.content();
       if (content instanceof Rejection) return content;
@@ -70,7 +74,7 @@ export function powerRouter(parts: {
     act(async (request, response) => {
       const page = Number(request.params['page']);
       if (!Number.isSafeInteger(page) || page < 1) return new Rejection('bad-request');
-      const power = await found(request);
+      const power = await found(request, 'read');
       if (power instanceof Rejection) return power;
       const isPdf = power.media === 'application/pdf';
       if (!isPdf && page > 1) return new Rejection('not-found');
