@@ -337,7 +337,8 @@ describe('powers of attorney of lawyers whom no case names', () => {
     );
     await expect.poll(async () => (await codesTo(desk, HASAN.phone)).length).toBe(5);
     // For their own cases it is as if nobody had asked.
-    for (let count = 0; count < 6; count += 1) await desk.nobody().do(sendPortalCode, { body: { ...body, for: 'own-cases' } });
+    for (let count = 0; count < 6; count += 1)
+      await desk.nobody().do(sendPortalCode, { body: { ...body, for: 'own-cases' } });
     await expect.poll(async () => (await codesTo(desk, HASAN.phone)).length).toBe(11);
   });
 
@@ -398,11 +399,11 @@ describe('powers of attorney of lawyers whom no case names', () => {
     expect(await lawyer.refused(filePower, { body: bodyOf(left) })).toBe('too-many-requests');
     // Nor under another national ID: what waits from one telephone is bounded.
     const twin = await asLawyer({ nationalId: '0076229645', phone: '+989354444444' });
-    expect(await file(twin)).toMatchObject({ error: { code: 'too-many-requests' } });
+    expect(await file(twin, { caseNumber: '1405-99' })).toMatchObject({ error: { code: 'too-many-requests' } });
     // Three are begun at a time: the oldest gives way, and whoever's line broke is not shut out.
     const begun = [];
     for (let count = 0; count < 3; count += 1) begun.push(await upload(lawyer));
-    expect(begun).toEqual(Array(3).fill({ id: expect.any(String) }));
+    for (const one of begun) expect(one).toHaveProperty('id');
     const kept = await desk.storage.database.db
       .selectFrom('power_filings')
       .select('id')

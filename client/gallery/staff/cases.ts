@@ -203,7 +203,7 @@ const power = (language: Language): FiledPowerWhole => ({
   },
   clientNationalId: '0790419904',
   clients: [{ name: PEOPLE[language][1]!, role: 'accused' }],
-  named: [],
+  named: [{ name: PEOPLE[language][2]!, role: 'lawyer', phone: null, clients: [PEOPLE[language][1]!] }],
   media: 'application/pdf',
   pages: 2,
   size: 240_000,

@@ -777,7 +777,8 @@ export const staffEn: StaffCatalogue = {
     notFoundText:
       'No open case of this number names this national ID as a party. If the case is right, add the national ID of the client there first; else do not confirm it. The sender is not told whether there is such a case.',
     confirm: 'Confirm',
-    confirmText: 'The case then names the lawyer, has the paper as a document, and is open to them. The client is told by text message.',
+    confirmText:
+      'The case then names the lawyer, has the paper as a document, and is open to them. The client is told by text message.',
     refuse: 'Do not confirm',
     refuseText: 'The lawyer is told the reason by text message, and the file is removed.',
     confirmed: 'The power of attorney is confirmed',

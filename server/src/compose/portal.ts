@@ -22,6 +22,7 @@ import type { OrderDesk } from '../proceedings/orders/order-desk.ts';
 import { OwnPowers } from '../portal/powers/own-powers.ts';
 import { PowerDesk } from '../portal/powers/power-desk.ts';
 import { PowerInbox } from '../portal/powers/power-inbox.ts';
+import { powerNotices } from '../portal/powers/power-notices.ts';
 import { powerReads } from '../portal/powers/power-reads.ts';
 import { powerRouter } from '../portal/powers/power-router.ts';
 import { powerRoutes } from '../portal/powers/power-routes.ts';
@@ -164,8 +165,7 @@ export function openPortal(parts: {
     cases: parts.cases,
     protection: parts.protection,
     tellFiler: parts.tellFiler,
-    send: notify.send,
-    publicUrl: config.publicUrl,
+    tell: powerNotices({ send: notify.send, publicUrl: config.publicUrl, now }),
     audit,
     noteRead,
     randomBytes,

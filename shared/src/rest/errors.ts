@@ -109,7 +109,7 @@ export const API_ERRORS = {
   'pages-unavailable': 503,
   /** The case holds as much as a case may hold. */
   'case-full': 409,
-  /** The case's file names this lawyer with another telephone: that is corrected there first. */
+  /** The case's file has this lawyer's national ID, and not as a lawyer with their telephone: that is corrected there first. */
   'named-otherwise': 409,
   /** The file does not say that the lawyer acts for this person. */
   'not-a-client': 409,

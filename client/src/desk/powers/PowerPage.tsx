@@ -112,7 +112,9 @@ function OnePower({ power }: { readonly power: FiledPowerWhole }) {
                   <div key={`${one.role} ${one.name}`}>
                     <bdi>{one.name}</bdi> ({words.role(one.role)}),{' '}
                     {one.phone === null ? t('powers.noPhone') : digits(localMobile(one.phone))}
-                    {one.clients.length > 0 && <>, {t('powers.namedFor', { clients: formatList(language, one.clients) })}</>}
+                    {one.clients.length > 0 && (
+                      <>, {t('powers.namedFor', { clients: formatList(language, one.clients) })}</>
+                    )}
                   </div>
                 ))}
           </dd>

@@ -7,18 +7,13 @@ import type { FiledPowerWhole } from '@mahzar/shared/rest/powers';
 import type { PowerRefusal } from '@mahzar/shared/rest/power-words';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { CourtCase } from '@mahzar/shared/rest/cases';
-import type { Language } from '@mahzar/shared/rest/values';
 import type { CaseParty, CaseRole } from '@mahzar/shared/scheduling/person';
-import { OWN_CASES_PATH } from '@mahzar/shared/notify/short-link';
 import type { Audit } from '../../audit/audit.ts';
 import type { Caller } from '../../http/api/caller.ts';
 import { Undo, unlessUndone } from '../../kernel/undo.ts';
-import type { Notify } from '../../notify/notify.ts';
 import { caseActorOf } from '../../proceedings/actor.ts';
 import type { CaseDocuments } from '../../proceedings/case-documents.ts';
-import { TELL_MS } from '../../proceedings/filer-notices.ts';
 import type { FilerNotices } from '../../proceedings/filer-notices.ts';
-import { waysTo } from '../../proceedings/orders/order-desk.ts';
 import type { CaseDirectory } from '../../proceedings/ports.ts';
 import { refusedBy } from '../../proceedings/proceedings-routes.ts';
 import type { ProceedingsService } from '../../proceedings/proceedings-service.ts';
@@ -28,8 +23,9 @@ import type { RandomBytes } from '../../storage/cipher.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 import type { PowerInbox } from './power-inbox.ts';
+import type { PowerNotices } from './power-notices.ts';
 import type { NotePowerRead } from './power-reads.ts';
-import type { PowerDetails, PowerStore, WholePower } from './power-store.ts';
+import type { PowerDetails, PowerStore } from './power-store.ts';
 import type { PowerUploads } from './power-uploads.ts';
 
 /** Who may have a lawyer by a power of attorney. */
@@ -48,8 +44,7 @@ export interface PowerDeskParts {
   readonly cases: Pick<CaseFiles, 'nameLawyer'>;
   readonly protection: Pick<FindProtected, 'inCases'>;
   readonly tellFiler: FilerNotices;
-  readonly send: Notify['send'];
-  readonly publicUrl: string;
+  readonly tell: PowerNotices;
   readonly audit: Pick<Audit, 'note'>;
   readonly noteRead: NotePowerRead;
   readonly randomBytes: RandomBytes;
@@ -90,8 +85,8 @@ export class PowerDesk {
 
   /** Confirms it; the law of cases says whether whoever asks may. */
   async confirm(id: string, caller: Caller): Promise<Result<{ readonly case: string }, ApiErrorCode>> {
-    const { database, store, uploads, service, documents, directory, cases, tellFiler, protection, audit, randomBytes, now } =
-      this.#parts;
+    const { database, store, uploads, service, documents, directory, cases, protection } = this.#parts;
+    const { tellFiler, tell, audit, randomBytes, now } = this.#parts;
     const actor = caseActorOf(caller);
     const found = await this.#parts.inbox.find(id, caller);
     if (found instanceof Rejection) return found;
@@ -147,7 +142,7 @@ export class PowerDesk {
         // What is for whoever is assigned to the case alone is confirmed by them.
         if (written instanceof Rejection)
           throw new Undo(written.code === 'unknown-document' ? new Rejection('not-permitted') : refusedBy(written));
-        for (const person of people) await this.#tellClient(on, person, { ...opened, lawyer: name });
+        for (const person of people) await tell.named(on, person, { ...opened, lawyer: name });
         const noted = { case: of, licence };
         await audit.note(on, { actor: by, act: 'power-confirmed', subject: subjectOf(id), details: noted }, now());
         return written;
@@ -160,14 +155,14 @@ export class PowerDesk {
 
   /** Does not confirm it. */
   async refuse(id: string, reason: PowerRefusal, caller: Caller): Promise<Rejection<ApiErrorCode> | undefined> {
-    const { database, store, audit, now } = this.#parts;
+    const { database, store, tell, audit, now } = this.#parts;
     const found = await this.#parts.inbox.find(id, caller);
     if (found instanceof Rejection) return found;
     if (caller.kind !== 'staff') return new Rejection('not-found');
     const by = { kind: 'staff', id: caller.account } as const;
     return inTransaction(database, async (on) => {
       if (!(await store.decide(on, id, reason, now()))) return new Rejection('wrong-stage');
-      await this.#tellRefusal(on, found, reason);
+      await tell.refused(on, found, reason);
       await audit.note(on, { actor: by, act: 'power-refused', subject: subjectOf(id), details: { reason } }, now());
       return undefined;
     });
@@ -175,65 +170,22 @@ export class PowerDesk {
 
   /** Ends one that belongs to no open case, and has waited long enough: the lawyer is told as if somebody had not confirmed it. */
   async expire(id: string): Promise<void> {
-    const { database, store, audit, now } = this.#parts;
+    const { database, store, tell, audit, now } = this.#parts;
     await inTransaction(database, async (on) => {
       const found = await store.find(on, id);
       if (found === undefined || found.case !== null) return;
       const reason = 'compare';
       if (!(await store.decide(on, id, reason, now()))) return;
-      await this.#tellRefusal(on, found, reason);
-      const note = { actor: { kind: 'system' }, act: 'power-refused', subject: subjectOf(id), details: { reason } } as const;
+      await tell.refused(on, found, reason);
+      const note = {
+        actor: { kind: 'system' },
+        act: 'power-refused',
+        subject: subjectOf(id),
+        details: { reason },
+      } as const;
       await audit.note(on, note, now());
     });
   }
-
-  async #tellRefusal(on: Database, { details, caseNumber }: WholePower, reason: PowerRefusal): Promise<void> {
-    const { send, publicUrl, now } = this.#parts;
-    const { language, phone, name } = details;
-    const at = now();
-    await send(on, {
-      hearing: null,
-      person: null,
-      event: 'power-refused',
-      audience: 'party',
-      channel: 'sms',
-      language,
-      to: phone,
-      facts: { about: 'power', name, caseNumber, reason },
-      link: ownCases(publicUrl, language),
-      dueAt: at,
-      until: at + TELL_MS,
-    });
-  }
-
-  /** Whoever is said to have given it is told, at what the file has of them: who has not says so in time. */
-  async #tellClient(
-    on: Database,
-    person: CaseParty,
-    { branch, number, lawyer }: Pick<CourtCase, 'branch' | 'number'> & { readonly lawyer: string },
-  ): Promise<void> {
-    const { send, publicUrl, now } = this.#parts;
-    const { name, language } = person;
-    const at = now();
-    for (const channel of waysTo(person))
-      await send(on, {
-        hearing: null,
-        person: null,
-        event: 'lawyer-named',
-        audience: 'party',
-        channel,
-        language,
-        to: (channel === 'sms' ? person.phone : person.email)!,
-        facts: { about: 'lawyer', name, branch, caseNumber: number, lawyer },
-        link: ownCases(publicUrl, language),
-        dueAt: at,
-        until: at + TELL_MS,
-      });
-  }
-}
-
-function ownCases(publicUrl: string, language: Language): string {
-  return `${publicUrl}${OWN_CASES_PATH}${language === 'fa' ? '' : `?lang=${language}`}`;
 }
 
 /** Whom a case's file names with the national ID that the lawyer has typed, and for whom. */

@@ -23,6 +23,8 @@ export function powerReads({
     const act = 'power-read';
     const before = { act, actor: actorText(actor), subject: `${subject.kind}:${id}` };
     if (how === 'read' && (await log.search(before, { before: null, limit: 1 })).length > 0) return;
-    await inTransaction(database, (on) => audit.note(on, { actor, act, subject, details: how === 'saved' ? { saved: true } : {} }, now()));
+    await inTransaction(database, (on) =>
+      audit.note(on, { actor, act, subject, details: how === 'saved' ? { saved: true } : {} }, now()),
+    );
   };
 }

@@ -140,7 +140,8 @@ export function powerStore({
         .where('phone', '=', phone)
         .where('state', '=', 'waiting')
         .execute();
-      const isSame = (one: (typeof waiting)[number]) => one.case_number === caseNumber && one.client_word === clientWord;
+      const isSame = (one: (typeof waiting)[number]) =>
+        one.case_number === caseNumber && one.client_word === clientWord;
       if (waiting.filter((one) => !isSame(one)).length >= MOST_WAITING)
         return new Rejection('too-many-requests', { retryAfterMs: AGAIN_MS });
       const { numUpdatedRows } = await db
