@@ -160,7 +160,8 @@ export class Player {
     return () => {
       if (feed === null) return;
       feed.close();
-      this.#feeds.delete(sourceKey(source));
+      const key = sourceKey(source);
+      for (const known of [this.#feeds, this.#joining, this.#farther, this.#correcting]) known.delete(key);
     };
   }
 
@@ -402,11 +403,16 @@ export class Player {
     const isHeard = feed.source.kind === 'microphone';
     const correction = correctionOf(aheadMs, rate, { isCorrecting: this.#correcting.has(key), isHeard });
     if (correction.kind === 'jump') {
-      if (!element.seeking) feed.jumpTo(moment);
-      return;
+      if (element.seeking) return;
+      if (isHeard) return feed.jumpTo(moment);
+      // For a picture all is decoded anew from the last key frame: set to where the others are now, it would be as late again.
+      element.pause();
+      return this.#join(key, feed, { moment, at: moment + this.#standFarther(key) * rate });
     }
-    if (correction.rate === rate) this.#correcting.delete(key);
-    else this.#correcting.add(key);
+    if (correction.rate === rate) {
+      this.#correcting.delete(key);
+      this.#farther.delete(key);
+    } else this.#correcting.add(key);
     if (element.playbackRate !== correction.rate) element.playbackRate = correction.rate;
   }
 
@@ -419,23 +425,32 @@ export class Player {
 
   /**
    * Has a track that came late, or comes on in a moment, stand a little ahead, and begin when the others come there. A picture that is
-   * ready a moment after that begins then; a voice would be heard beside its picture for seconds.
+   * ready a moment after that begins then; a voice would be heard beside its picture for seconds, and does so only when it stood ready
+   * and was not asked in time. What is later than that stands ahead once more.
    */
   #join(key: string, feed: SourceFeed, { moment, at }: { readonly moment: number; readonly at: number }): void {
     const { rate } = this.store.getState();
     this.#joining.set(key, at);
     const has = feed.hasAt(at);
     const isReady = has && feed.place(at);
-    const mayBeLate = feed.source.kind === 'microphone' ? 0 : COMES_UP_MS * rate;
-    if (!isReady && at < moment - mayBeLate) {
+    const isHeard = feed.source.kind === 'microphone';
+    const mayBeLate = isHeard && !isReady ? 0 : COMES_UP_MS * rate;
+    if (at < moment - mayBeLate) {
       this.#joining.delete(key);
-      if (has) this.#farther.set(key, Math.min(MOST_AHEAD_MS, (this.#farther.get(key) ?? JOIN_AHEAD_MS) * 2));
+      if (has) this.#standFarther(key);
+      return;
     }
     if (!isReady || at - moment > STARTS_WITHIN_MS * rate) return;
     this.#joining.delete(key);
-    this.#farther.delete(key);
     feed.element.playbackRate = rate;
     feed.element.play().catch(() => undefined);
+  }
+
+  /** Has a track stand twice as far ahead the next time. @returns how far, ms */
+  #standFarther(key: string): number {
+    const farther = Math.min(MOST_AHEAD_MS, (this.#farther.get(key) ?? JOIN_AHEAD_MS) * 2);
+    this.#farther.set(key, farther);
+    return farther;
   }
 
   #volumeOf({ seat, kind, channels }: PlayedSource, moment: number): number {

@@ -1,0 +1,186 @@
+import type { PlayedRecord, PlayedSource } from '@mahzar/shared/rest/playback';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Player } from './player.ts';
+
+const ZERO = Date.UTC(2026, 10, 24, 9);
+const LENGTH_MS = 60_000;
+
+/** How slow a browser is, ms: until a picture stands where it is set, and from the call to play until it moves. */
+interface Slowness {
+  readonly decodes: number;
+  readonly starts: number;
+}
+
+class MediaElement extends EventTarget {
+  static readonly HAVE_FUTURE_DATA = 3;
+}
+
+/** A picture of which all is there, in a browser that takes its time. */
+class Picture extends MediaElement {
+  readonly error = null;
+  readonly played = { length: 0 };
+  readonly buffered = { length: 1, start: () => 0, end: () => LENGTH_MS / 1000 };
+  readonly #slowness: Slowness;
+  /** Where it was set, seconds. */
+  readonly seeks: number[] = [];
+  paused = true;
+  src = '';
+  muted = true;
+  volume = 1;
+  #rate = 1;
+  #stands = 0;
+  #movesFrom: number | null = null;
+  #decodedAt = 0;
+
+  constructor(slowness: Slowness) {
+    super();
+    this.#slowness = slowness;
+  }
+
+  get seeking(): boolean {
+    return performance.now() < this.#decodedAt;
+  }
+
+  get readyState(): number {
+    return this.seeking ? 1 : 4;
+  }
+
+  get currentTime(): number {
+    const from = this.#movesFrom === null ? Infinity : Math.max(this.#movesFrom, this.#decodedAt);
+    return this.#stands + (Math.max(0, performance.now() - from) / 1000) * this.#rate;
+  }
+
+  set currentTime(to: number) {
+    this.seeks.push(to);
+    this.#decodedAt = performance.now() + this.#slowness.decodes;
+    this.#stand(to);
+  }
+
+  get playbackRate(): number {
+    return this.#rate;
+  }
+
+  set playbackRate(rate: number) {
+    this.#stand(this.currentTime);
+    this.#rate = rate;
+  }
+
+  async play(): Promise<void> {
+    if (!this.paused) return;
+    this.paused = false;
+    this.#movesFrom = performance.now() + this.#slowness.starts;
+  }
+
+  pause(): void {
+    this.#stand(this.currentTime);
+    this.paused = true;
+    this.#movesFrom = null;
+  }
+
+  load(): void {
+    this.pause();
+  }
+
+  removeAttribute(): void {
+    this.src = '';
+  }
+
+  #stand(at: number): void {
+    this.#stands = at;
+    if (this.#movesFrom !== null) this.#movesFrom = Math.max(this.#movesFrom, performance.now());
+  }
+}
+
+class Source extends EventTarget {
+  static isTypeSupported = () => true;
+  constructor() {
+    super();
+    setTimeout(() => this.dispatchEvent(new Event('sourceopen')));
+  }
+  addSourceBuffer = () => ({ buffered: { length: 0 } });
+}
+
+let player: Player;
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('window', { MediaSource: Source });
+  vi.stubGlobal('MediaSource', Source);
+  vi.stubGlobal('HTMLMediaElement', MediaElement);
+  vi.stubGlobal('HTMLVideoElement', Picture);
+  vi.spyOn(URL, 'createObjectURL').mockReturnValue('blob:one');
+  vi.spyOn(URL, 'revokeObjectURL').mockReturnValue();
+});
+afterEach(() => {
+  player.end();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+const whole = { from: ZERO, to: ZERO + LENGTH_MS };
+const sourceOf = (seat: string): PlayedSource => ({
+  seat,
+  kind: 'camera',
+  altered: false,
+  ranges: [whole],
+  sound: [],
+  channels: [],
+  tracks: [{ track: seat, codec: 'vp8', ...whole }],
+});
+
+/** Plays the pictures of two people, the second of whom is shown in a slow browser. */
+async function playing(rate: number, slow: Slowness): Promise<Picture> {
+  const sources = ['judge', 'clerk'].map(sourceOf);
+  const record = { zero: ZERO, intervals: [whole], isLive: false, sources, lost: [] } as unknown as PlayedRecord;
+  player = new Player(record, () => Promise.resolve({ media: null, gaps: [] }), 5000);
+  const late = new Picture(slow);
+  show(sources[0]!, new Picture({ decodes: 10, starts: 10 }));
+  show(sources[1]!, late);
+  player.setRate(rate);
+  player.begin();
+  player.play();
+  await vi.advanceTimersByTimeAsync(10_000);
+  return late;
+}
+
+const show = (source: PlayedSource, picture: Picture) => player.show(source, picture as unknown as HTMLVideoElement);
+
+it.each([0.5, 1, 2])(
+  'at rate %d a picture that begins late comes up with the others, and is not set where they are again and again',
+  async (rate) => {
+    const late = await playing(rate, { decodes: 550, starts: 30 });
+    expect(late.seeks.length).toBe(1);
+    expect(late.paused).toBe(false);
+    expect(player.spreadMs).toBeLessThan(40 * rate);
+  },
+);
+
+it.each([
+  { rate: 1, decodes: 550, starts: 200 },
+  { rate: 2, decodes: 550, starts: 200 },
+  { rate: 1, decodes: 900, starts: 30 },
+])(
+  'one for which that is too late stands so far ahead that it is ready when they come: %o',
+  async ({ rate, ...slow }) => {
+    const late = await playing(rate, slow);
+    expect(late.seeks.length).toBeLessThan(5);
+    expect(late.paused).toBe(false);
+    expect(player.spreadMs).toBeLessThan(40 * rate);
+  },
+);
+
+it('a picture that is shown anew stands where the others are, not where one was to join them before', async () => {
+  await playing(1, { decodes: 10, starts: 10 });
+  const clerk = sourceOf('clerk');
+  const takeAway = show(clerk, new Picture({ decodes: 60_000, starts: 10 }));
+  await vi.advanceTimersByTimeAsync(150);
+  takeAway();
+  await vi.advanceTimersByTimeAsync(5000);
+  const anew = new Picture({ decodes: 10, starts: 10 });
+  const { position } = player.store.getState();
+  show(clerk, anew);
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(anew.seeks.length).toBe(1);
+  expect(anew.seeks[0]).toBeGreaterThan(position / 1000);
+  expect(anew.paused).toBe(false);
+});
