@@ -246,6 +246,9 @@ function playingInFirefox(page: FirefoxPage): Playing {
   };
 }
 
+/** A key of another court. */
+const OF_ANOTHER_COURT = join(import.meta.dirname, '../../server/test/golden/sealed/form-1.key');
+
 /** The record as a file, sealed once, with the page that was taken out of it. */
 let sealing: Promise<{ readonly folder: string; readonly file: string; readonly viewer: string }> | undefined;
 function sealed() {
@@ -328,6 +331,23 @@ describe('in Chromium, from a sealed file and without a network', () => {
     await seesFlashes(playing(page), 12);
     await page.getByRole('button', { name: viewerEn.checkAll, exact: true }).click();
     await page.getByText(/This file agrees with itself/).waitFor();
+    await isAccessible();
+  });
+
+  it('finds by the court’s key that it is of that court, and plays nothing of another one', async () => {
+    const { file } = await sealed();
+    const ofCourt = spawnSync('unzip', ['-p', file, 'keys.txt'], { encoding: 'utf8' }).stdout.trim().split('\n')[0]!;
+    await page.getByLabel(viewerEn.key).fill(ofCourt);
+    await page.getByRole('button', { name: viewerEn.checkAll, exact: true }).click();
+    await page.getByText(viewerEn.seal.proven).waitFor();
+    await page.getByText(/^Intact\. Hearing/).waitFor();
+    await page.getByText(viewerEn.file.cameWith).waitFor();
+    await page.getByRole('button', { name: viewerEn.another, exact: true }).click();
+    await page.getByLabel(viewerEn.key).fill(readFileSync(OF_ANOTHER_COURT, 'utf8').trim());
+    await page.setInputFiles('input[type=file]', file);
+    await page.getByText(/^Not signed by the key that you gave/).waitFor();
+    await page.getByText(viewerEn.refused.key).waitFor();
+    expect(await page.locator('.record-player').count()).toBe(0);
     await isAccessible();
   });
 
