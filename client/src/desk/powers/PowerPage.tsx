@@ -110,10 +110,10 @@ function OnePower({ power }: { readonly power: FiledPowerWhole }) {
               ? t('powers.namedNot')
               : named.map((one) => (
                   <div key={`${one.role} ${one.name}`}>
-                    <bdi>{one.name}</bdi> ({words.role(one.role)}),{' '}
+                    <bdi>{one.name}</bdi> ({words.role(one.role)}) ·{' '}
                     {one.phone === null ? t('powers.noPhone') : digits(localMobile(one.phone))}
                     {one.clients.length > 0 && (
-                      <>, {t('powers.namedFor', { clients: formatList(language, one.clients) })}</>
+                      <> · {t('powers.namedFor', { clients: formatList(language, one.clients) })}</>
                     )}
                   </div>
                 ))}
