@@ -8,7 +8,7 @@ import { createCase } from '@mahzar/shared/rest/cases';
 import { readInbox } from '@mahzar/shared/rest/messages';
 import { fileMyDocument, readMyCase } from '@mahzar/shared/rest/portal';
 import { actInCase, fileDocument, readProceedings } from '@mahzar/shared/rest/proceedings';
-import { clamdScanner } from '../src/files/virus-scanner.ts';
+import { clamdScanner, ScannerAwayError } from '../src/files/virus-scanner.ts';
 import { readOfCase, uploadToCase } from './support/case-uploads.ts';
 import { EICAR, startScanner } from './support/clamd.ts';
 import type { TestScanner } from './support/clamd.ts';
@@ -69,15 +69,22 @@ describe.each(ENGINES)('documents on $name', ({ start }) => {
     if (!('id' in upload)) throw new Error(upload.code);
     return upload.id;
   };
-  const filed = async (content = PDF): Promise<string> => {
+  const filed = async (content = PDF, replaces: string | null = null): Promise<string> => {
     const document = await uploaded(clerk, content);
-    const body = { document, kind: 'report', title: 'گزارش', of: null, access: PARTIES, replaces: null };
+    const body = { document, kind: 'report', title: 'گزارش', of: null, access: PARTIES, replaces };
     await clerk.do(fileDocument, { params: { case: id }, body });
     return document;
   };
   const documentOf = async (document: string) =>
     (await clerk.do(readProceedings, { params: { case: id } })).documents.find((one) => one.id === document)!;
   const scanOf = async (document: string) => (await documentOf(document)).scan;
+  const act = (body: object) => clerk.do(actInCase, { params: { case: id }, body });
+  /** How often it was tried, and whether it waits. */
+  const attemptsOf = async (document: string) => {
+    const { db } = desk.storage.database;
+    const row = await db.selectFrom('case_documents').selectAll().where('id', '=', document).executeTakeFirstOrThrow();
+    return [row.scan_attempts, (row.scan_at ?? 0) > desk.clock.now()];
+  };
   const codeOf = ({ status, content }: { readonly status: number; readonly content: Buffer }) =>
     status === 200 ? 'given' : (JSON.parse(content.toString()) as { readonly code: string }).code;
   const content = (document: string) => readOfCase(clerk, `${id}/documents/${document}/content`);
@@ -113,13 +120,14 @@ describe.each(ENGINES)('documents on $name', ({ start }) => {
   it('wait while the scanner is away, are given to nobody, and are scanned when it is back, also by the next process', async () => {
     await scanner.stop();
     const document = await filed();
-    await expect.poll(() => desk.log.some((line) => line.includes('cannot be looked through for viruses'))).toBe(true);
+    await expect.poll(() => desk.log.some((line) => line.includes('no virus scanner answers'))).toBe(true);
     const another = await filed();
     for (const one of [document, another]) expect(await scanOf(one)).toEqual({ kind: 'awaited' });
     expect(codeOf(await content(document))).toBe('scan-awaited');
-    // One was tried, and the scanner is left alone for a minute.
+    // The scanner is left alone for a minute, which says nothing of the documents.
     const tried = await desk.storage.database.db.selectFrom('case_documents').select('scan_attempts').execute();
-    expect(tried.map(({ scan_attempts }) => scan_attempts).sort()).toEqual([0, 1, 1, 1]);
+    expect(tried.map(({ scan_attempts }) => scan_attempts).sort()).toEqual([0, 0, 1, 1]);
+    expect(desk.log.filter((line) => line.includes('no virus scanner answers'))).toHaveLength(1);
     scanner = await startScanner(Number(scanner.address.split(':')[1]));
     desk.clock.now = () => Date.now() + 5 * 60_000;
     await desk.proceedings.scans.begin(told);
@@ -128,11 +136,56 @@ describe.each(ENGINES)('documents on $name', ({ start }) => {
     desk.clock.now = Date.now;
   });
 
-  it('wait when the scanner answers neither yes nor no', async () => {
+  it('of which the scanner says neither yes nor no keep no other waiting, and the court decides on them in the end', async () => {
     scanner.answer = 'INSTREAM size limit exceeded. ERROR';
     const document = await filed();
     await expect.poll(() => desk.log.some((line) => line.includes('size limit exceeded'))).toBe(true);
     expect(await scanOf(document)).toEqual({ kind: 'awaited' });
+    scanner.answer = null;
+    const another = await filed();
+    await expect.poll(() => scanOf(another)).toMatchObject({ kind: 'clean' });
+
+    scanner.answer = 'INSTREAM size limit exceeded. ERROR';
+    for (let hours = 1; hours <= 4; hours += 1) {
+      const { scanned } = scanner;
+      desk.clock.now = () => Date.now() + hours * 3_600_000;
+      await desk.proceedings.scans.begin(told);
+      await expect.poll(() => scanner.scanned).toBe(scanned + 1);
+      if (hours < 4) await expect.poll(() => attemptsOf(document)).toEqual([hours + 1, true]);
+    }
+    desk.clock.now = Date.now;
+    await expect.poll(() => scanOf(document)).toMatchObject({ kind: 'not-scannable' });
+    expect(codeOf(await content(document))).toBe('not-scannable');
+    await act({ type: 'waive-scan', document });
+    expect(await scanOf(document)).toMatchObject({ kind: 'waived' });
+    expect(codeOf(await content(document))).toBe('given');
+    scanner.answer = null;
+  });
+
+  it('that the scanner has not looked into are not infected, and the court has them scanned again', async () => {
+    for (const answer of ['Heuristics.Encrypted.PDF', 'Heuristics.Limits.Exceeded.MaxFileSize', 'A-Wrong-Signature']) {
+      scanner.answer = `stream: ${answer} FOUND`;
+      const document = await filed();
+      const kind = answer.startsWith('Heuristics') ? 'not-scannable' : 'infected';
+      await expect.poll(() => scanOf(document)).toMatchObject({ kind });
+      scanner.answer = null;
+      await act({ type: 'order-scan', document });
+      await expect.poll(() => scanOf(document)).toMatchObject({ kind: 'clean' });
+    }
+  });
+
+  it('strike what they replace when they were found clean', async () => {
+    const former = await filed();
+    await expect.poll(() => scanOf(former)).toMatchObject({ kind: 'clean' });
+    const stages = async (...of: string[]) => {
+      const found = await Promise.all(of.map(documentOf));
+      return found.map(({ stage }) => stage.kind);
+    };
+    const infected = await filed(INFECTED, former);
+    await expect.poll(() => scanOf(infected)).toMatchObject({ kind: 'infected' });
+    expect(await stages(former, infected)).toEqual(['filed', 'waiting']);
+    const document = await filed(PDF, former);
+    await expect.poll(() => stages(former, document)).toEqual(['replaced', 'filed']);
   });
 });
 
@@ -148,8 +201,12 @@ it('the scanner is given the very content, over a socket too, and is not waited 
     name: 'Eicar-Test-Signature',
   });
   expect(await scan(randomBytes(3_000_000), signal)).toMatchObject({ result: 'clean' });
+  // A yes before it has the whole content is none, and says nothing of whether it is there.
+  scanner.isHasty = true;
+  await expect(scan(randomBytes(30_000_000), signal)).rejects.toThrow('whole content');
+  scanner.isHasty = false;
   await expect(scan(PDF, AbortSignal.abort(new Error('too late')))).rejects.toThrow();
   await scanner.stop();
-  await expect(scan(PDF, signal)).rejects.toThrow();
+  await expect(scan(PDF, signal)).rejects.toThrow(ScannerAwayError);
   rmSync(folder, { recursive: true });
 });

@@ -473,6 +473,7 @@ export const citizenEn: CitizenCatalogue = {
     'case-full': 'This case takes nothing more. Ask the office of the branch.',
     'scan-awaited': 'This file was not scanned for viruses yet. Try again a little later.',
     infected: 'A virus was found in this file, and nobody is shown it.',
+    'not-scannable': 'This file cannot be scanned for viruses. The office of the court decides whether it is shown.',
     'is-exhibit': 'This document was offered in a hearing, and is not taken back.',
     'wrong-access': 'It cannot be filed for these readers.',
     'pages-unavailable': 'The page cannot be shown now. Try again in a moment, or save the file.',

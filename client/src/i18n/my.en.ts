@@ -162,6 +162,8 @@ export const myEn: MyCatalogue = {
       'scan-awaited': 'This file was not scanned for viruses yet. Then it is shown here; you need not send it again.',
       infected:
         'A virus was found in this file, and nobody is shown it. Check your phone or computer, and send a clean file again.',
+      'not-scannable':
+        'This file cannot be scanned for viruses, for instance because it has a password. The office of the court decides on it; if you can, send it again without a password.',
     },
     waitingText:
       'The office of the court looks at it, and accepts it or says why not. Until then the other side does not see it.',

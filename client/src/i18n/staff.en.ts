@@ -152,6 +152,7 @@ export const staffEn: StaffCatalogue = {
     'is-exhibit': 'This document is before the court as an exhibit. Rule on the exhibit first.',
     'scan-awaited': 'This document was not scanned for viruses yet. Nobody is shown it before.',
     infected: 'A virus was found in this document. It is given to nobody.',
+    'not-scannable': 'This document cannot be scanned for viruses. Decide on its page whether it is shown.',
     'wrong-access': 'Only the judge of the case sets this level; a sealed document is for nobody else.',
     'wrong-stage': 'This has just changed. Look at the page again.',
     'wrong-file-type':
@@ -983,14 +984,23 @@ export const staffEn: StaffCatalogue = {
       none: 'Not scanned for viruses',
       awaited: 'Waits for the virus scan',
       infected: 'Has a virus',
+      'not-scannable': 'Cannot be scanned for viruses',
+      waived: 'Shown without a virus scan',
       clean: 'Scanned, no virus found:',
       signatures: "the scanner's data of",
     },
     scanTitles: {
       awaited: 'This document was not scanned for viruses yet',
       infected: 'A virus was found in this document',
+      'not-scannable': 'This document cannot be scanned for viruses',
     },
+    scanAgain: 'Scan again',
+    waiveScan: 'Show without a scan',
+    waiveNote:
+      'Nobody knows whether this file has a virus. Show it only when you know whom it is from and what it is. That you have decided this stands in the case.',
     scanTexts: {
+      'not-scannable':
+        'It is encrypted, too large or broken for the scanner, and nobody is shown it. Ask for a file without a password, have it scanned again, or decide that it is shown all the same.',
       awaited:
         'It opens by itself after the scan, and nobody is shown it before. If that takes long, tell the technical staff.',
       infected:
@@ -1048,6 +1058,7 @@ export const staffEn: StaffCatalogue = {
       'document-filed': 'Document filed',
       'scan-awaited': 'Document waits for the virus scan',
       'document-scanned': 'Document scanned for viruses',
+      'scan-waived': 'Document shown without a virus scan',
       'document-withdrawn': 'Document withdrawn',
       'acceptance-awaited': 'Document waits to be accepted',
       'document-accepted': 'Document accepted',

@@ -147,8 +147,8 @@ function scanWorker(
     queue: scanQueue({ ...parts, scan: clamdScanner(address), log }),
     sendMs: SCAN_MS,
     leaseMs: SCAN_LEASE_MS,
-    // One content at a time is held in memory for it.
-    atOnce: 1,
+    // So many contents are held in memory for it: one that takes long keeps no other waiting.
+    atOnce: 2,
     log,
     now: parts.now,
     random: Math.random,

@@ -67,7 +67,8 @@ export const SETTINGS = {
     otherwise: 'none: documents are marked as not scanned',
     help:
       "Where ClamAV's daemon listens, by which documents of cases are looked through for viruses before anybody has them: a socket or a " +
-      'host with its port. Its StreamMaxLength, MaxFileSize and MaxScanSize are to be 40M or more.',
+      'host with its port. Its StreamMaxLength, MaxFileSize and MaxScanSize are to be 40M or more, AlertExceedsMax and AlertEncrypted yes: ' +
+      'else it finds clean what it has not looked into.',
   },
   TRUST_PROXY: {
     schema: as.trustedProxies,

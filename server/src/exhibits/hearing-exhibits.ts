@@ -422,6 +422,7 @@ const CODES: Readonly<Record<CaseRefused, ExhibitCode>> = {
   'wrong-access': 'exhibit-stage',
   'scan-awaited': 'exhibit-stage',
   infected: 'exhibit-stage',
+  'not-scannable': 'exhibit-stage',
   'not-found': 'unknown-exhibit',
   'storage-unavailable': 'record-unavailable',
 };

@@ -12,7 +12,7 @@ export interface ScanFound {
   readonly name: string | null;
 }
 
-/** Looks contents through for viruses. Rejects when it cannot say: then nothing is known of the content. */
+/** Looks contents through for viruses. Rejects when it cannot say: with `ScannerAwayError`, or with what is wrong with this content. */
 export type ScanContent = (content: Buffer, signal: AbortSignal) => Promise<ScanFound>;
 
 /** The scanner has answered with neither a yes nor a no. */
@@ -20,10 +20,18 @@ class ScannerAnswerError extends Error {
   override readonly name = 'ScannerAnswerError';
 }
 
+/** Nobody scans now, whatever the content is. */
+export class ScannerAwayError extends Error {
+  override readonly name = 'ScannerAwayError';
+}
+
 /** Bytes of a content that are written at a time. */
 const CHUNK = 256 * 1024;
 /** The scanner's answers are a line. */
 const MOST_ANSWER = 4_096;
+
+/** What it calls what it has not looked into: larger or deeper than it reads, or encrypted. */
+const NOT_LOOKED_INTO = /^Heuristics\.(?:Limits|Encrypted)\./;
 
 /**
  * Asks ClamAV's daemon (clamd) by its own protocol: INSTREAM sends the content in chunks, each after its length in four bytes, the last
@@ -31,25 +39,34 @@ const MOST_ANSWER = 4_096;
  */
 export function clamdScanner(address: NetConnectOpts): ScanContent {
   return async (content, signal) => {
-    const signaturesAt = signaturesOf(await ask(address, signal, (socket) => send(socket, 'VERSION')));
-    const answer = await ask(address, signal, async (socket) => {
+    const version = await ask(address, signal, (socket) => send(socket, 'VERSION')).catch(isAway);
+    const signaturesAt = signaturesOf(version.answer);
+    const { answer, isWhole } = await ask(address, signal, async (socket) => {
       await send(socket, 'INSTREAM');
       for (let at = 0; at < content.length; at += CHUNK) await sendChunk(socket, content.subarray(at, at + CHUNK));
       await sendChunk(socket, Buffer.of());
     });
-    if (answer === 'stream: OK') return { result: 'clean', signaturesAt, name: null };
+    if (answer === 'stream: OK') {
+      // A yes to a part of it says nothing of the rest.
+      if (!isWhole) throw new ScannerAnswerError('answered before it had the whole content');
+      return { result: 'clean', signaturesAt, name: null };
+    }
     const name = /^stream: (.+) FOUND$/.exec(answer)?.[1];
     if (name === undefined) throw new ScannerAnswerError(answer);
-    return { result: 'infected', signaturesAt, name };
+    return { result: NOT_LOOKED_INTO.test(name) ? 'not-scannable' : 'infected', signaturesAt, name };
   };
 }
 
-/** One question and its answer; commands and answers end with a zero byte. */
+function isAway(cause: unknown): never {
+  throw new ScannerAwayError(cause instanceof Error ? cause.message : String(cause), { cause });
+}
+
+/** One question and its answer, and whether the whole question was sent; commands and answers end with a zero byte. */
 async function ask(
   address: NetConnectOpts,
   signal: AbortSignal,
   question: (socket: Socket) => Promise<void>,
-): Promise<string> {
+): Promise<{ readonly answer: string; readonly isWhole: boolean }> {
   const socket = connect(address);
   const end = () => void socket.destroy(signal.reason as Error);
   signal.addEventListener('abort', end, { once: true });
@@ -58,12 +75,14 @@ async function ask(
     const answered = answerOf(socket);
     // It fails with the connection, of which is told below.
     answered.catch(() => undefined);
-    await once(socket, 'connect');
+    await once(socket, 'connect').catch(isAway);
     // It may say what is wrong and hang up while the content is still being sent.
-    const sent = question(socket).catch(() => undefined);
+    const sent = question(socket).then(
+      () => true,
+      () => false,
+    );
     const answer = await answered;
-    await sent;
-    return answer;
+    return { answer, isWhole: await sent };
   } finally {
     signal.removeEventListener('abort', end);
     socket.destroy();

@@ -264,6 +264,12 @@ export function caseDocuments(parts: {
     /** Has what was filed looked through. */
     scanSoon: (): void => toScan?.(),
 
+    /** Has one wait for the scanner once more, in the transaction in which that is ordered. */
+    async scanAnew({ db }: Database, file: DocumentId): Promise<void> {
+      const waits = { scan_at: now(), scan_attempts: 0 };
+      await db.updateTable('case_documents').set(waits).where('id', '=', file).execute();
+    },
+
     /** Keeps the title of a document, in the transaction in which it is filed; false when the upload is not what it was, or gone. */
     async keepFiled(on: Database, id: string, file: string, sha256: string, title: string): Promise<boolean> {
       const cipher = await cipherOf(on, id);

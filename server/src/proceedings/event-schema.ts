@@ -79,6 +79,7 @@ const caseEventSchema = z.discriminatedUnion('type', [
   }),
   event('scan-awaited', { document }),
   event('document-scanned', { document, result: z.enum(SCAN_RESULTS), signaturesAt: z.int().nullable() }),
+  event('scan-waived', { document }),
   event('document-withdrawn', { document, reason: z.enum(WITHDRAWAL_REASONS) }),
   event('acceptance-awaited', { document }),
   event('document-accepted', { document }),

@@ -16,7 +16,7 @@ import { fileUpload } from './filing.ts';
 import type { ClosedPapers } from './orders/closed-papers.ts';
 import type { OrderStore } from './orders/order-store.ts';
 import type { CaseDirectory } from './ports.ts';
-import type { CaseRefused, ProceedingsService } from './proceedings-service.ts';
+import type { CaseRefused, PersistWithCase, ProceedingsService } from './proceedings-service.ts';
 import { accountsIn, shownCase } from './shown.ts';
 
 /** A case's page, as somebody reads it. */
@@ -59,11 +59,15 @@ export function casePages(parts: {
 /** Routes to the proceedings of cases, for staff and for the court's own systems. */
 export function proceedingsRoutes(parts: {
   readonly service: Pick<ProceedingsService, 'execute'>;
-  readonly documents: Pick<CaseDocuments, 'whole' | 'keepFiled' | 'isScanned' | 'scanSoon'>;
+  readonly documents: Pick<CaseDocuments, 'whole' | 'keepFiled' | 'isScanned' | 'scanAnew' | 'scanSoon'>;
   readonly tellFiler: FilerNotices;
   readonly shown: CasePage;
 }): Bound[] {
   const { service, documents, tellFiler, shown } = parts;
+  const scanAnew: PersistWithCase = async (on, events) => {
+    for (const event of events) if (event.type === 'scan-awaited') await documents.scanAnew(on, event.document);
+    return undefined;
+  };
   return [
     bind(readProceedings, async ({ params, caller }) => {
       const actor = caseActorOf(caller);
@@ -79,7 +83,9 @@ export function proceedingsRoutes(parts: {
       const actor = caseActorOf(caller);
       if (actor === null) return new Rejection('not-signed-in');
       const command = 'account' in body ? { ...body, hearing: null } : body;
-      const done = await service.execute(params.case, command, actor, tellFiler(params.case));
+      const isScan = body.type === 'order-scan';
+      const done = await service.execute(params.case, command, actor, isScan ? scanAnew : tellFiler(params.case));
+      if (isScan) documents.scanSoon();
       return done instanceof Rejection ? refusedBy(done) : shown(params.case, actor);
     }),
   ];
@@ -103,6 +109,7 @@ const CODES: Readonly<Record<Refused, ApiErrorCode>> = {
   'wrong-access': 'wrong-access',
   'scan-awaited': 'scan-awaited',
   infected: 'infected',
+  'not-scannable': 'not-scannable',
   'not-found': 'not-found',
   'storage-unavailable': 'storage-unavailable',
   'pages-unavailable': 'pages-unavailable',

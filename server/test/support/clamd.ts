@@ -12,6 +12,8 @@ export interface TestScanner {
   scanned: number;
   /** What it answers to a content, instead of what it finds; null: what it finds. */
   answer: string | null;
+  /** Whether it finds a content clean before it has it all. */
+  isHasty: boolean;
   stop(): Promise<void>;
 }
 
@@ -20,7 +22,7 @@ export async function startScanner(at: number | string = 0): Promise<TestScanner
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket.on('close', () => sockets.delete(socket)).on('error', () => socket.destroy()));
-    void serve(socket, scanner);
+    serve(socket, scanner).catch(() => undefined);
   });
   server.listen(typeof at === 'string' ? { path: at } : { port: at, host: '127.0.0.1' });
   await once(server, 'listening');
@@ -28,6 +30,7 @@ export async function startScanner(at: number | string = 0): Promise<TestScanner
     address: typeof at === 'string' ? at : `127.0.0.1:${(server.address() as AddressInfo).port}`,
     scanned: 0,
     answer: null,
+    isHasty: false,
     async stop() {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => void server.close(resolve));
@@ -42,6 +45,11 @@ async function serve(socket: Socket, scanner: TestScanner): Promise<void> {
     given = Buffer.concat([given, part as Buffer]);
     const command = /^z(\w+)\0/.exec(given.toString('latin1'))?.[1];
     if (command === 'VERSION') return void socket.end('ClamAV 1.4.3/27800/Sat Nov 28 08:30:00 2026\0');
+    if (command === 'INSTREAM' && scanner.isHasty) {
+      socket.write('stream: OK\0');
+      // It reads no further.
+      await once(socket, 'close');
+    }
     const content = command === 'INSTREAM' ? streamed(given.subarray('zINSTREAM\0'.length)) : null;
     if (content === null) continue;
     scanner.scanned += 1;

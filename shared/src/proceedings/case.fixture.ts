@@ -242,6 +242,8 @@ const scanNotes = fc.record({
   signaturesAt: fc.option(fc.constant(Date.UTC(2026, 10, 27))),
 });
 
+const scansAnew = fc.record({ type: kind('order-scan', 'waive-scan'), document: documentId });
+
 const commands: fc.Arbitrary<CaseCommand> = fc.oneof(
   { weight: 24, arbitrary: orderCommands },
   {
@@ -266,6 +268,7 @@ const commands: fc.Arbitrary<CaseCommand> = fc.oneof(
     }),
   },
   { weight: 8, arbitrary: scanNotes },
+  { weight: 2, arbitrary: scansAnew },
   { weight: 4, arbitrary: fc.record({ type: kind('accept-document'), document: documentId }) },
   {
     weight: 2,
@@ -343,7 +346,11 @@ function doersOf({ type }: CaseCommand): readonly Who[] {
   return type === 'open-service' ? ['complainant', 'accused', 'lawyer', 'witness'] : ['judge', 'clerk'];
 }
 const furtherStep: fc.Arbitrary<CaseStep> = fc
-  .oneof({ weight: 8, arbitrary: orderCommands }, { weight: 1, arbitrary: scanNotes })
+  .oneof(
+    { weight: 8, arbitrary: orderCommands },
+    { weight: 1, arbitrary: scanNotes },
+    { weight: 1, arbitrary: scansAnew },
+  )
   .chain((command: CaseCommand) =>
     fc.record({ who: fc.constantFrom(...doersOf(command)), command: fc.constant(command) }),
   );

@@ -73,6 +73,10 @@ export type DocumentCommand =
       readonly result: ScanResult;
       readonly signaturesAt: number | null;
     }
+  /** Has it looked through once more; what a scanner has found may be wrong. */
+  | { readonly type: 'order-scan'; readonly document: DocumentId }
+  /** Knows that it cannot be looked through, and has it given out. */
+  | { readonly type: 'waive-scan'; readonly document: DocumentId }
   | { readonly type: 'withdraw-document'; readonly document: DocumentId; readonly reason: WithdrawalReason }
   /** The court takes what somebody of the case has filed, or does not. */
   | { readonly type: 'accept-document'; readonly document: DocumentId }

@@ -19,6 +19,7 @@ export const CASE_EVENT_TYPES = [
   'document-filed',
   'scan-awaited',
   'document-scanned',
+  'scan-waived',
   'document-withdrawn',
   'acceptance-awaited',
   'document-accepted',

@@ -96,8 +96,13 @@ export type DocumentEvent =
       readonly result: ScanResult;
       readonly signaturesAt: number | null;
     }
+  /** It could not be looked through, and somebody of the court has it given out, knowing that. */
+  | { readonly type: 'scan-waived'; readonly document: DocumentId }
   | { readonly type: 'document-withdrawn'; readonly document: DocumentId; readonly reason: WithdrawalReason }
-  /** Somebody of the case has filed it: it counts when the court has taken it. What it replaces stands until then. */
+  /**
+   * Somebody of the case has filed it, or what it replaces is not to go before it was looked through: it counts when the court has taken
+   * it. What it replaces stands until then.
+   */
   | { readonly type: 'acceptance-awaited'; readonly document: DocumentId }
   | { readonly type: 'document-accepted'; readonly document: DocumentId }
   | { readonly type: 'document-refused'; readonly document: DocumentId; readonly reason: RefusalReason }

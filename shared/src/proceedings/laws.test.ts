@@ -98,7 +98,10 @@ const LAWS: Readonly<Record<string, Law>> = {
   }) => {
     const taken = events.find((event) => event.type === 'document-accepted' || event.type === 'document-refused');
     if (taken !== undefined && before.documents.get(taken.document)?.stage.kind !== 'waiting') return 'it did not wait';
-    if (taken !== undefined && ACTORS[who].kind !== 'staff') return `${who} takes it`;
+    // What the court itself has filed in another's place stands when it was found clean.
+    const isOfCourt = taken !== undefined && before.documents.get(taken.document)?.filedBy.kind !== 'person';
+    const isFoundClean = isOfCourt && events.some((one) => one.type === 'document-scanned' && one.result === 'clean');
+    if (taken !== undefined && ACTORS[who].kind !== 'staff' && !isFoundClean) return `${who} takes it`;
     for (const { id, stage, of, filedBy } of after.documents.values()) {
       if (stage.kind !== 'waiting') continue;
       for (const [reader, actor] of Object.entries(ACTORS)) {
@@ -110,17 +113,28 @@ const LAWS: Readonly<Record<string, Law>> = {
     return undefined;
   },
 
-  'what waits for the virus scan or has a virus nobody is given, takes or offers, and what a scan has found stands': ({
-    before,
-    events,
-  }) =>
-    events.find((event) => {
-      const isMadeOf = ['document-read', 'document-accepted', 'exhibit-offered'].includes(event.type);
-      if (!('document' in event) || event.document === null) return false;
-      const scan = before.documents.get(event.document)?.scan.kind;
-      if (isMadeOf) return scan === 'awaited' || scan === 'infected';
-      return event.type === 'document-scanned' && scan !== 'awaited';
-    })?.type,
+  'what waits for the virus scan, has a virus or cannot be scanned nobody is given, takes or offers, and the court alone has it scanned anew or given out':
+    ({ step: { who }, before, events }) =>
+      events.find((event) => {
+        const isMadeOf = ['document-read', 'document-accepted', 'exhibit-offered'].includes(event.type);
+        if (!('document' in event) || event.document === null) return false;
+        const scan = before.documents.get(event.document)?.scan.kind;
+        const isClean = events.some((one) => one.type === 'document-scanned' && one.result === 'clean');
+        if (isMadeOf) return ['infected', 'not-scannable', ...(isClean ? [] : ['awaited'])].includes(scan ?? '');
+        if (event.type === 'document-scanned') return scan !== 'awaited';
+        if (event.type === 'scan-waived') return scan !== 'not-scannable' || ACTORS[who].kind !== 'staff';
+        if (event.type !== 'scan-awaited' || scan === undefined) return false;
+        return (scan !== 'infected' && scan !== 'not-scannable') || ACTORS[who].kind !== 'staff';
+      })?.type,
+
+  'a document that waits for the virus scan strikes no other': ({ before, after }) =>
+    [...after.documents.values()].find(
+      ({ id, replaces, scan }) =>
+        scan.kind !== 'none' &&
+        replaces !== null &&
+        !before.documents.has(id) &&
+        after.documents.get(replaces)?.stage.kind === 'replaced',
+    )?.id,
 
   'a power of attorney is of a lawyer for a client, and both are named': ({ after }) => {
     for (const { id, role, clients, powers } of after.parties.values()) {

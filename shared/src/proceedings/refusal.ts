@@ -19,9 +19,10 @@ export const CASE_REFUSAL_CODES = [
   'wrong-stage',
   /** It is offered or admitted as an exhibit. */
   'is-exhibit',
-  /** The content was not looked through for viruses yet, or has one: nobody is given it, and nothing is made of it. */
+  /** The content was not looked through for viruses yet, has one, or cannot be looked through: nobody is given it, and nothing is made of it. */
   'scan-awaited',
   'infected',
+  'not-scannable',
   /** A sealed document names nobody, and only the judge seals or unseals. */
   'wrong-access',
 ] as const;

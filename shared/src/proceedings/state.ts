@@ -59,6 +59,8 @@ export type DocumentStage =
  */
 type DocumentScan =
   | { readonly kind: 'none' | 'awaited' }
+  /** It could not be looked through, and is given out all the same. */
+  | { readonly kind: 'waived'; readonly at: number }
   | { readonly kind: ScanResult; readonly at: number; readonly signaturesAt: number | null };
 
 export interface CaseDocument {

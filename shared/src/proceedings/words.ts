@@ -86,6 +86,6 @@ export type ServiceChannel = (typeof SERVICE_CHANNELS)[number];
 export const SERVICE_RESULTS = ['sent', 'delivered', 'failed'] as const;
 export type ServiceResult = (typeof SERVICE_RESULTS)[number];
 
-/** What a scanner has said of a content. */
-export const SCAN_RESULTS = ['clean', 'infected'] as const;
+/** What a scanner has said of a content; `not-scannable`: that it cannot look into it. */
+export const SCAN_RESULTS = ['clean', 'infected', 'not-scannable'] as const;
 export type ScanResult = (typeof SCAN_RESULTS)[number];

@@ -125,7 +125,7 @@ const myDocument = z.strictObject({
   /** Why the court has not taken it; null: it has not refused it. */
   reason: z.enum(REFUSAL_REASONS).nullable(),
   /** Why nobody is given it now; null: whoever may read it is. */
-  withheld: z.enum(['scan-awaited', 'infected']).nullable(),
+  withheld: z.enum(['scan-awaited', 'infected', 'not-scannable']).nullable(),
   /** Whether they may take it back. */
   mayWithdraw: z.boolean(),
   media: z.enum(DOCUMENT_MEDIA),

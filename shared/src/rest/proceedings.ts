@@ -62,6 +62,7 @@ export const caseAct = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('withdraw-document'), document: documentId, reason: z.enum(WITHDRAWAL_REASONS) }),
   z.strictObject({ type: z.literal('accept-document'), document: documentId }),
   z.strictObject({ type: z.literal('refuse-document'), document: documentId, reason: z.enum(REFUSAL_REASONS) }),
+  z.strictObject({ type: z.enum(['order-scan', 'waive-scan']), document: documentId }),
   z.strictObject({ type: z.literal('set-access'), document: documentId, access }),
   z.strictObject({
     type: z.literal('offer-exhibit'),
@@ -102,6 +103,7 @@ const documentStage = z.discriminatedUnion('kind', [
 
 const documentScan = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['none', 'awaited']) }),
+  z.strictObject({ kind: z.literal('waived'), at: moment }),
   z.strictObject({ kind: z.enum(SCAN_RESULTS), at: moment, signaturesAt: moment.nullable() }),
 ]);
 
@@ -124,7 +126,7 @@ export const shownDocument = z.strictObject({
   pages: z.int().nullable(),
   access,
   replaces: documentId.nullable(),
-  /** Whether it was looked through for viruses. What waits for that, and what has one, is given to nobody. */
+  /** Whether it was looked through for viruses. What waits for that, has one or cannot be, is given to nobody. */
   scan: documentScan,
   stage: documentStage,
 });
@@ -253,6 +255,7 @@ export const CASE_REFUSALS = [
   'not-a-client',
   'scan-awaited',
   'infected',
+  'not-scannable',
 ] as const;
 
 export const readProceedings = defineRoute({

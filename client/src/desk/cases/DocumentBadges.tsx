@@ -18,7 +18,7 @@ export function ScanBadge({ scan, isWhole = false }: Pick<ShownDocument, 'scan'>
   return <Badge look={SCAN_LOOKS[kind]}>{t(`cases.scans.${kind}`)}</Badge>;
 }
 
-const SCAN_LOOKS = { none: 'plain', awaited: 'warn', infected: 'bad' } as const;
+const SCAN_LOOKS = { none: 'plain', awaited: 'warn', infected: 'bad', 'not-scannable': 'bad', waived: 'warn' } as const;
 
 const LOOKS = { offered: 'warn', admitted: 'good', excluded: 'bad', withdrawn: 'plain' } as const;
 

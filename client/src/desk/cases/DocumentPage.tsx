@@ -62,6 +62,7 @@ function OneDocument({ id, held, document }: OneProps) {
   const { personIn, doerOf } = useCaseWords();
   const address = `${API_PATH}/cases/${id}/documents/${document.id}`;
   const { scan } = document;
+  const withheld = withheldBy(document);
   const isPaper = isPaperOf(held, document);
   return (
     <Screen
@@ -80,7 +81,7 @@ function OneDocument({ id, held, document }: OneProps) {
           <LinkButton href={`/cases/${id}`} look="quiet">
             {t('cases.toCase')}
           </LinkButton>
-          {!isWithheld(document) && (
+          {withheld === null && (
             <a className="button button--secondary" href={`${address}/content`} download>
               {t('cases.download')}
             </a>
@@ -109,9 +110,9 @@ function OneDocument({ id, held, document }: OneProps) {
         )}
       </p>
       <Acts id={id} held={held} document={document} />
-      {scan.kind === 'awaited' || scan.kind === 'infected' ? (
-        <Empty title={t(`cases.scanTitles.${scan.kind}`)}>
-          <p>{t(`cases.scanTexts.${scan.kind}`)}</p>
+      {withheld !== null ? (
+        <Empty title={t(`cases.scanTitles.${withheld}`)}>
+          <p>{t(`cases.scanTexts.${withheld}`)}</p>
         </Empty>
       ) : document.pages === null ? (
         <Empty title={t(isRecording(document.media) ? 'cases.recording' : 'cases.noPages')} />
@@ -122,9 +123,9 @@ function OneDocument({ id, held, document }: OneProps) {
   );
 }
 
-/** Whether it is given to nobody, also to those who may read it. */
-function isWithheld({ scan }: ShownDocument): boolean {
-  return scan.kind === 'awaited' || scan.kind === 'infected';
+/** Why it is given to nobody, also not to those who may read it. */
+function withheldBy({ scan: { kind } }: ShownDocument): 'awaited' | 'infected' | 'not-scannable' | null {
+  return kind === 'awaited' || kind === 'infected' || kind === 'not-scannable' ? kind : null;
 }
 
 /** Whether it is the paper of an order that was signed here. */
@@ -140,7 +141,7 @@ function isRecording(media: ShownDocument['media']): boolean {
 function Acts({ id, held, document }: OneProps) {
   const t = useStaffWords();
   const act = useAct(actInCase);
-  const [asks, setAsks] = useState<'access' | 'exclude' | 'withdraw' | 'refuse' | null>(null);
+  const [asks, setAsks] = useState<'access' | 'exclude' | 'withdraw' | 'refuse' | 'waive' | null>(null);
   const [level, setLevel] = useState<ShownDocument['access']['level'] | ''>('');
   const [reason, setReason] = useState<ExclusionReason | ''>('');
   const [why, setWhy] = useState<WithdrawalReason | ''>('');
@@ -161,13 +162,15 @@ function Acts({ id, held, document }: OneProps) {
   // Whom it names goes on reading it; what is sealed is for nobody else.
   const named = level === 'sealed' ? [] : document.access.named;
   const isWaiting = document.stage.kind === 'waiting';
-  const chosen = { access: level, exclude: reason, withdraw: why, refuse: whyNot };
+  const withheld = withheldBy(document);
+  const chosen = { access: level, exclude: reason, withdraw: why, refuse: whyNot, waive: null };
   if (asks !== null)
     return (
       <ActForm
         title={t(TITLES[asks])}
         {...(asks === 'withdraw' && { text: t('cases.withdrawNote') })}
         {...(asks === 'refuse' && { text: t('cases.refuseNote') })}
+        {...(asks === 'waive' && { text: t('cases.waiveNote') })}
         error={null}
         isBusy={act.isPending}
         submit={t(asks === 'access' ? 'common.save' : TITLES[asks])}
@@ -181,6 +184,7 @@ function Acts({ id, held, document }: OneProps) {
             does({ type: 'withdraw-document', document: document.id, reason: why });
           if (asks === 'refuse' && whyNot !== '')
             does({ type: 'refuse-document', document: document.id, reason: whyNot });
+          if (asks === 'waive') does({ type: 'waive-scan', document: document.id });
         }}
         onClose={() => setAsks(null)}
       >
@@ -230,13 +234,19 @@ function Acts({ id, held, document }: OneProps) {
     <div className="form__acts">
       {isWaiting && held.acts.includes('accept-document') && (
         <>
-          {!isWithheld(document) && (
+          {withheld === null && (
             <Button look="primary" onPress={() => does({ type: 'accept-document', document: document.id })}>
               {t('cases.accept')}
             </Button>
           )}
           <Button onPress={() => setAsks('refuse')}>{t('cases.refuse')}</Button>
         </>
+      )}
+      {withheld !== null && withheld !== 'awaited' && held.acts.includes('order-scan') && (
+        <Button onPress={() => does({ type: 'order-scan', document: document.id })}>{t('cases.scanAgain')}</Button>
+      )}
+      {withheld === 'not-scannable' && held.acts.includes('waive-scan') && (
+        <Button onPress={() => setAsks('waive')}>{t('cases.waiveScan')}</Button>
       )}
       {held.isJudge && exhibit !== undefined && isOffered && (
         <>
@@ -246,7 +256,7 @@ function Acts({ id, held, document }: OneProps) {
           <Button onPress={() => setAsks('exclude')}>{t('cases.exclude')}</Button>
         </>
       )}
-      {isFree && !isWithheld(document) && held.acts.includes('offer-exhibit') && (
+      {isFree && withheld === null && held.acts.includes('offer-exhibit') && (
         <Button onPress={() => does({ type: 'offer-exhibit', document: document.id, of: document.of, hearing: null })}>
           {t('cases.offer')}
         </Button>
@@ -269,4 +279,5 @@ const TITLES = {
   exclude: 'cases.exclude',
   withdraw: 'cases.withdraw',
   refuse: 'cases.refuse',
+  waive: 'cases.waiveScan',
 } as const;

@@ -1,6 +1,7 @@
 import type { CaseActor } from '@mahzar/shared/proceedings/event';
 import type { DocumentId } from '@mahzar/shared/proceedings/ids';
 import { Rejection } from '@mahzar/shared/rejection';
+import { ScannerAwayError } from '../../files/virus-scanner.ts';
 import type { ScanContent, ScanFound } from '../../files/virus-scanner.ts';
 import type { OutboxQueue, SendResult } from '../../kernel/outbox-worker.ts';
 import type { Logger } from '../../observability/logger.ts';
@@ -20,18 +21,23 @@ interface ToScan {
 interface Scanned extends SendResult {
   readonly found?: ScanFound;
   readonly error?: string;
+  /** It says nothing of this document: the scanner or the storage is away, or the service ends. */
+  readonly isAway?: boolean;
 }
 
 const SYSTEM: CaseActor = { kind: 'system' };
-/** After a scan that has failed others wait for so long, too: most likely the scanner is away. */
+const NOT_SCANNABLE: ScanFound = { result: 'not-scannable', signaturesAt: null, name: null };
+/** While the scanner is away nobody asks it for so long; a document of which it says neither yes nor no waits so long by itself. */
 const PAUSE_MS = 60_000;
 /** Longest pause before a document is tried again. */
 const LONGEST_PAUSE_MS = 30 * 60_000;
+/** What the scanner has said neither yes nor no to so many times it cannot look through. */
+const MOST_ATTEMPTS = 5;
 
 /**
- * Documents that wait for the virus scanner, for the worker that has them scanned one after the other. None is given up: while the
- * scanner is away they wait, and nobody has them. What was found is entered in the case's log in the transaction in which it stops
- * waiting.
+ * Documents that wait for the virus scanner, for the worker that has them scanned. While the scanner is away all of them wait, and nobody
+ * has them; a document that it cannot look through keeps no other waiting, and is given up in the end: the court decides on it. What was
+ * found is entered in the case's log in the transaction in which it stops waiting.
  */
 export function scanQueue(parts: {
   readonly database: Database;
@@ -52,6 +58,7 @@ export function scanQueue(parts: {
         .selectFrom('case_documents')
         .select(['id', 'case_id', 'sha256', 'scan_at', 'scan_attempts'])
         .where('scan_at', '<=', at)
+        .orderBy('scan_attempts')
         .orderBy('scan_at')
         .limit(1)
         .executeTakeFirst();
@@ -79,14 +86,18 @@ export function scanQueue(parts: {
 
     async send({ id, case: of, sha256 }, signal) {
       const content = await documents.read(of, id, sha256);
-      if (content instanceof Rejection) return { ok: false, error: content.code };
+      if (content instanceof Rejection)
+        return { ok: false, error: content.code, isAway: content.code === 'storage-unavailable' };
       try {
         const found = await scan(content, signal);
         pausedUntil = -Infinity;
         return { ok: true, found };
       } catch (error) {
+        const said = error instanceof Error ? error.message : String(error);
+        if (!(error instanceof ScannerAwayError)) return { ok: false, error: said, isAway: isEnding(signal) };
+        if (pausedUntil < now()) log.error({ error: said }, 'no virus scanner answers: documents wait');
         pausedUntil = now() + PAUSE_MS;
-        return { ok: false, error: error instanceof Error ? error.message : String(error) };
+        return { ok: false, error: said, isAway: true };
       }
     },
 
@@ -95,13 +106,19 @@ export function scanQueue(parts: {
       return at + pause * (1 + random / 4);
     },
 
-    async settle({ id, case: of, attempts }, { found, error }, nextAt) {
+    async settle({ id, case: of, attempts }, { found: said, error, isAway = false }, nextAt) {
+      const isGivenUp = !isAway && attempts >= MOST_ATTEMPTS;
+      const found = said ?? (isGivenUp ? NOT_SCANNABLE : undefined);
       if (found === undefined) {
-        if (attempts === 1)
+        if (attempts === 1 && !isAway)
           log.error({ document: id, error }, 'a document cannot be looked through for viruses; it waits');
+        const waits = {
+          scan_at: Math.ceil(nextAt ?? now() + PAUSE_MS),
+          scan_attempts: isAway ? attempts - 1 : attempts,
+        };
         await database.db
           .updateTable('case_documents')
-          .set({ scan_at: Math.ceil(nextAt ?? now() + PAUSE_MS) })
+          .set(waits)
           .where('id', '=', id)
           .where('scan_attempts', '=', attempts)
           .execute();
@@ -109,6 +126,8 @@ export function scanQueue(parts: {
       }
       const { result, signaturesAt, name } = found;
       if (result === 'infected') log.warn({ case: of, document: id, virus: name }, 'a document has a virus');
+      if (result === 'not-scannable')
+        log.warn({ case: of, document: id, error, limit: name }, 'a document cannot be looked through for viruses');
       const noted = await service.execute(
         of,
         { type: 'note-scan', document: id, result, signaturesAt },
@@ -121,6 +140,11 @@ export function scanQueue(parts: {
       if (noted instanceof Rejection) throw new Error(`the scan of document ${id} cannot be entered: ${noted.code}`);
     },
   };
+}
+
+/** Whether a scan was broken off by the end of the service, and not because it takes too long. */
+function isEnding({ aborted, reason }: AbortSignal): boolean {
+  return aborted && !(reason instanceof DOMException && reason.name === 'TimeoutError');
 }
 
 /** How many documents wait for a scanner. */

@@ -61,6 +61,7 @@ export function evolveCase(state: CaseState, entry: CaseEntry): CaseState {
     case 'document-filed':
     case 'scan-awaited':
     case 'document-scanned':
+    case 'scan-waived':
     case 'document-withdrawn':
     case 'acceptance-awaited':
     case 'document-accepted':
@@ -155,6 +156,8 @@ function evolveDocument(state: CaseState, event: DocumentEvent, { at, actor }: C
       const { result: kind, signaturesAt } = event;
       return withDocument(state, event.document, { scan: { kind, at, signaturesAt } });
     }
+    case 'scan-waived':
+      return withDocument(state, event.document, { scan: { kind: 'waived', at } });
     case 'document-withdrawn':
       return withDocument(state, event.document, { stage: { kind: 'withdrawn', reason: event.reason, at } });
     case 'acceptance-awaited':

@@ -3,6 +3,7 @@ import { document, filing, HEARING, id, TestCase } from '../case.fixture.ts';
 import type { Who } from '../case.fixture.ts';
 import type { CaseCommand } from '../command.ts';
 import type { AccountId, CaseId } from '../ids.ts';
+import type { ScanResult } from '../words.ts';
 import type { HearingId } from '../../hearing/ids.ts';
 import { opened } from './decide.ts';
 import { CASE_LAW_VERSION } from './version.ts';
@@ -106,7 +107,7 @@ describe('what people of the case file', () => {
 });
 
 describe('a virus scan', () => {
-  const scanned = (result: 'clean' | 'infected'): CaseCommand => ({
+  const scanned = (result: ScanResult): CaseCommand => ({
     type: 'note-scan',
     document: D,
     result,
@@ -143,6 +144,44 @@ describe('a virus scan', () => {
     held.must(filing('e', { scan: true }), 'clerk');
     held.must({ ...scanned('infected'), document: document('e') } as CaseCommand, 'system');
     expect(held.do({ ...offer, document: document('e') } as CaseCommand, 'clerk')).toMatchObject({ code: 'infected' });
+  });
+});
+
+describe('what a scan has found', () => {
+  const found = (name: string, result: ScanResult): CaseCommand => ({
+    type: 'note-scan',
+    document: document(name),
+    result,
+    signaturesAt: null,
+  });
+  const anew = (type: 'order-scan' | 'waive-scan'): CaseCommand => ({ type, document: D });
+
+  it('is looked for once more when the court says so, and what cannot be scanned is given out when it knows', () => {
+    const held = new TestCase();
+    held.must(filing('d', { scan: true }), 'clerk');
+    expect(held.do(anew('waive-scan'), 'clerk')).toMatchObject({ code: 'wrong-stage' });
+    held.must(found('d', 'infected'), 'system');
+    expect(held.do(anew('waive-scan'), 'clerk')).toMatchObject({ code: 'wrong-stage' });
+    expect(held.do(anew('order-scan'), 'lawyer')).toMatchObject({ code: 'not-permitted' });
+    expect(held.do(anew('order-scan'), 'clerk')).toMatchObject([{ type: 'scan-awaited' }]);
+    held.must(found('d', 'not-scannable'), 'system');
+    expect(held.do({ type: 'read-document', document: D }, 'clerk')).toMatchObject({ code: 'not-scannable' });
+    expect(held.do(anew('waive-scan'), 'clerk')).toMatchObject([{ type: 'scan-waived' }]);
+    held.must({ type: 'read-document', document: D }, 'clerk');
+    expect(held.do(anew('order-scan'), 'clerk')).toMatchObject({ code: 'wrong-stage' });
+  });
+
+  it('is waited for before a document stands for another', () => {
+    const held = new TestCase();
+    held.must(filing('d'), 'clerk');
+    const stages = () => ['d', 'e'].map((one) => held.state.documents.get(document(one))?.stage.kind);
+    held.must(filing('e', { scan: true, replaces: D }), 'clerk');
+    expect(stages()).toEqual(['filed', 'waiting']);
+    held.must(found('e', 'infected'), 'system');
+    expect(stages()).toEqual(['filed', 'waiting']);
+    held.must({ type: 'order-scan', document: document('e') }, 'clerk');
+    held.must(found('e', 'clean'), 'system');
+    expect(stages()).toEqual(['replaced', 'filed']);
   });
 });
 

@@ -48,6 +48,8 @@ function decideCommand(state: CaseState, command: CaseCommand, actor: CaseActor)
       return decideParty(state, command, actor);
     case 'file-document':
     case 'note-scan':
+    case 'order-scan':
+    case 'waive-scan':
     case 'withdraw-document':
     case 'accept-document':
     case 'refuse-document':

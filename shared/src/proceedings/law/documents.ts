@@ -1,3 +1,4 @@
+import { Rejection } from '../../rejection.ts';
 import type { DocumentAccess } from '../access.ts';
 import type { DocumentCommand } from '../command.ts';
 import type { CaseActor, CaseEvent } from '../event.ts';
@@ -44,6 +45,9 @@ export function decideDocument(state: CaseState, command: DocumentCommand, actor
       return decideReading(state, command.document, actor);
     case 'note-scan':
       return decideScan(state, command);
+    case 'order-scan':
+    case 'waive-scan':
+      return decideScanAnew(state, command, actor);
     default:
       return command satisfies never;
   }
@@ -70,8 +74,9 @@ function decideFiling(state: CaseState, command: Filing, actor: CaseActor): Case
   }
   const events: CaseEvent[] = [{ type: 'document-filed', number: state.documents.size + 1, ...filed }];
   if (scan) events.push({ type: 'scan-awaited', document: filed.document });
-  // What people of the case file counts when the court has taken it.
-  return actor.kind === 'person' ? [...events, { type: 'acceptance-awaited', document: filed.document }] : events;
+  // What people of the case file counts when the court has taken it, and nothing stands for another before it was looked through.
+  const waits = actor.kind === 'person' || (scan && filed.replaces !== null);
+  return waits ? [...events, { type: 'acceptance-awaited', document: filed.document }] : events;
 }
 
 function decideReading(state: CaseState, id: DocumentId, actor: CaseActor): CaseDecision {
@@ -82,11 +87,30 @@ function decideReading(state: CaseState, id: DocumentId, actor: CaseActor): Case
 
 type ScanNote = Extract<DocumentCommand, { readonly type: 'note-scan' }>;
 
-/** What is known of it stands. */
-function decideScan({ documents }: CaseState, { type: _, ...found }: ScanNote): CaseDecision {
-  const document = documents.get(found.document);
+/** What is known of it stands. What the court has filed in another's place waited for this alone. */
+function decideScan(state: CaseState, { type: _, ...found }: ScanNote): CaseDecision {
+  const document = state.documents.get(found.document);
   if (document === undefined) return refuseCase('unknown-document');
-  return document.scan.kind === 'awaited' ? [{ type: 'document-scanned', ...found }] : [];
+  if (document.scan.kind !== 'awaited') return [];
+  const scanned = { type: 'document-scanned', ...found } as const;
+  const isTaken = found.result === 'clean' && document.filedBy.kind !== 'person' && state.phase === 'open';
+  const taken = isTaken ? decideTaking(state, document) : [];
+  // The court sees to what cannot stand in its place any more.
+  return taken instanceof Rejection ? [scanned] : [scanned, ...taken];
+}
+
+type ScanAnew = Extract<DocumentCommand, { readonly type: 'order-scan' | 'waive-scan' }>;
+
+/** Another look may find that there is no virus; only what cannot be looked through is given out without. */
+function decideScanAnew(state: CaseState, { type, document: id }: ScanAnew, actor: CaseActor): CaseDecision {
+  const document = readable(state, id, actor);
+  if (document === undefined) return refuseCase('unknown-document');
+  const { kind } = document.scan;
+  // Whoever did not hear the answer asks again.
+  if (kind === (type === 'order-scan' ? 'awaited' : 'waived')) return [];
+  if (kind === 'not-scannable' && type === 'waive-scan') return [{ type: 'scan-waived', document: id }];
+  const isAnew = type === 'order-scan' && (kind === 'infected' || kind === 'not-scannable');
+  return isAnew ? [{ type: 'scan-awaited', document: id }] : refuseCase('wrong-stage');
 }
 
 /** For whom somebody of the case may file what. */
@@ -192,15 +216,17 @@ function mayWithdraw(state: CaseState, document: CaseDocument, actor: CaseActor)
 export function decideAcceptance(state: CaseState, id: DocumentId, actor: CaseActor): CaseDecision {
   const document = readable(state, id, actor);
   if (document === undefined) return refuseCase('unknown-document');
-  const kept = withheld(document);
-  if (kept !== null) return kept;
+  return withheld(document) ?? decideTaking(state, document);
+}
+
+function decideTaking(state: CaseState, document: CaseDocument): CaseDecision {
   // What was never waiting counts already, and whoever did not hear the answer asks again.
   if (document.stage.kind === 'filed') return [];
   if (document.stage.kind !== 'waiting') return refuseCase('wrong-stage');
   const former = document.replaces === null ? undefined : state.documents.get(document.replaces);
   if (former !== undefined && former.stage.kind !== 'filed') return refuseCase('wrong-stage');
   if (former !== undefined && isExhibit(state, former)) return refuseCase('is-exhibit');
-  return [{ type: 'document-accepted', document: id }];
+  return [{ type: 'document-accepted', document: document.id }];
 }
 
 type Refusal = Extract<DocumentCommand, { readonly type: 'refuse-document' }>;

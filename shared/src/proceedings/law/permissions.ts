@@ -52,6 +52,8 @@ export const CASE_PERMISSIONS: Readonly<Record<CaseAct, CasePermission>> = {
   'withdraw-document': { capacities: [...COURT, 'machine', ...SIDES, 'named-lawyer'], phases: OPEN },
   'set-access': { capacities: OF_CASE, phases: ALWAYS },
   'note-scan': { capacities: ['system'], phases: ALWAYS },
+  'order-scan': { capacities: [...OF_CASE, 'registry'], phases: OPEN },
+  'waive-scan': { capacities: [...OF_CASE, 'registry'], phases: OPEN },
   'read-document': { capacities: [...COURT, ...SIDES, 'onlooker'], phases: ALWAYS },
   'offer-exhibit': { capacities: ['judge', 'clerk', ...SIDES], phases: OPEN },
   'admit-exhibit': { capacities: ['own-judge'], phases: OPEN },

@@ -84,15 +84,19 @@ export function readable(state: CaseState, id: DocumentId, actor: CaseActor): Ca
 }
 
 /** Why nobody is given the content of a document now, and nothing is made of it; null: it is given to those who may read it. */
-export function withheld({ scan }: Pick<CaseDocument, 'scan'>): Rejection<'scan-awaited' | 'infected'> | null {
+export function withheld({
+  scan,
+}: Pick<CaseDocument, 'scan'>): Rejection<'scan-awaited' | 'infected' | 'not-scannable'> | null {
   switch (scan.kind) {
     case 'none':
     case 'clean':
+    case 'waived':
       return null;
     case 'awaited':
       return new Rejection('scan-awaited');
     case 'infected':
-      return new Rejection('infected');
+    case 'not-scannable':
+      return new Rejection(scan.kind);
     default:
       return scan satisfies never;
   }

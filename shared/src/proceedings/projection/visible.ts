@@ -39,6 +39,7 @@ export function visibleEntries(
       case 'document-filed':
       case 'scan-awaited':
       case 'document-scanned':
+      case 'scan-waived':
       case 'document-withdrawn':
       case 'acceptance-awaited':
       case 'document-accepted':
