@@ -6,8 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBooking } from '@mahzar/shared/rest/bookings';
 import { createCase } from '@mahzar/shared/rest/cases';
 import { readInbox } from '@mahzar/shared/rest/messages';
-import { fileMyDocument, readMyCase } from '@mahzar/shared/rest/portal';
+import { fileMyDocument, filePower, readMyCase } from '@mahzar/shared/rest/portal';
+import { confirmPower } from '@mahzar/shared/rest/powers';
 import { actInCase, fileDocument, readProceedings } from '@mahzar/shared/rest/proceedings';
+import { API_PATH } from '@mahzar/shared/rest/route';
 import { clamdScanner, ScannerAwayError } from '../src/files/virus-scanner.ts';
 import { readOfCase, uploadToCase } from './support/case-uploads.ts';
 import { EICAR, startScanner } from './support/clamd.ts';
@@ -24,6 +26,7 @@ import { enteredAs, readOwn } from './support/portal.ts';
 const PDF = pdfOf(['A receipt']);
 const INFECTED = Buffer.concat([PDF, Buffer.from(`%${EICAR}\n`)]);
 const ALI = { nationalId: '0790419904', phone: '+989123334455' };
+const STRANGER = { nationalId: '0499370899', phone: '+989125556677' };
 const START = Date.now() + 30 * 86_400_000;
 const PARTIES = { level: 'parties', named: [] } as const;
 const SIGNATURES = Date.UTC(2026, 10, 28, 8, 30);
@@ -172,6 +175,35 @@ describe.each(ENGINES)('documents on $name', ({ start }) => {
       await act({ type: 'order-scan', document });
       await expect.poll(() => scanOf(document)).toMatchObject({ kind: 'clean' });
     }
+  });
+
+  it('that a stranger files as a power of attorney are given to nobody before, and to the case with what was found', async () => {
+    const stranger = await enteredAs(desk, { ...STRANGER, for: 'power' } as typeof STRANGER);
+    const power = async (whole: Buffer) => {
+      const upload = await uploadToCase(stranger, 'powers', whole, '/my');
+      if (!('id' in upload)) throw new Error(upload.code);
+      const facts = { caseNumber: '1405-1', clientNationalId: ALI.nationalId, name: 'نگار صادقی', licence: '۲۱۸۴۷' };
+      return (await stranger.do(filePower, { body: { document: upload.id, ...facts, language: 'fa' } })).id;
+    };
+    const given = async (of: string, part: string) => {
+      const { status } = await fetch(`${clerk.origin}${API_PATH}/powers/${of}/${part}`, {
+        headers: { Cookie: clerk.cookie },
+      });
+      return status;
+    };
+    const [infected, clean] = [await power(INFECTED), await power(PDF)];
+    for (const part of ['content', 'pages/1']) expect(await given(infected, part)).toBe(409);
+    expect(await clerk.refused(confirmPower, { params: { power: infected }, body: {} })).toBe('infected');
+    await scanner.stop();
+    expect(await clerk.refused(confirmPower, { params: { power: clean }, body: {} })).toBe('scan-awaited');
+    scanner = await startScanner(Number(scanner.address.split(':')[1]));
+    expect(await given(clean, 'pages/1')).toBe(200);
+    await clerk.do(confirmPower, { params: { power: clean }, body: {} });
+    const { documents } = await clerk.do(readProceedings, { params: { case: id } });
+    expect(documents.findLast(({ kind }) => kind === 'power-of-attorney')).toMatchObject({
+      stage: { kind: 'filed' },
+      scan: { kind: 'clean', signaturesAt: SIGNATURES },
+    });
   });
 
   it('strike what they replace when they were found clean', async () => {

@@ -150,6 +150,7 @@ export function openPortal(parts: {
     store,
     objects: databaseObjects,
     pdf: proceedings.pdfOfPeople,
+    scanBefore: proceedings.scanBefore,
     masterKey,
     randomBytes,
     now,

@@ -2,6 +2,8 @@ import { databaseObjects } from '../files/object-store.ts';
 import { pdfPages } from '../files/pdf-pages.ts';
 import type { Config } from '../config/config.ts';
 import { protectionOfSeats } from '../event-log/store/numbered-seats.ts';
+import { scanBefore } from '../files/scan-before.ts';
+import type { ScanBefore } from '../files/scan-before.ts';
 import { clamdScanner } from '../files/virus-scanner.ts';
 import type { EventBus } from '../kernel/event-bus.ts';
 import { OutboxWorker } from '../kernel/outbox-worker.ts';
@@ -56,6 +58,8 @@ export interface Proceedings {
   readonly onBooking: BookingWriter;
   /** Looks through what was filed and waits for it. */
   readonly scans: DocumentScans;
+  /** Looks through what waits outside of cases. */
+  readonly scanBefore: ScanBefore;
 }
 
 interface DocumentScans {
@@ -113,7 +117,8 @@ export function openProceedings({
     now,
   });
   const closed = closedPapers({ service, store });
-  const worker = scanner && scanWorker({ database, service, documents, now }, scanner);
+  const scan = scanner && clamdScanner(scanner.address);
+  const worker = scanner && scan && scanWorker({ database, service, documents, scan, log: scanner.log, now });
   return {
     service,
     documents,
@@ -125,6 +130,7 @@ export function openProceedings({
       },
       close: async () => worker?.close(),
     },
+    scanBefore: scanBefore(scan, scanner && scanner.log),
     directory,
     partiesOf: casePartiesReading(database, masterKey, randomBytes),
     pdf,
@@ -138,18 +144,15 @@ export function openProceedings({
   };
 }
 
-function scanWorker(
-  parts: Pick<Parameters<typeof scanQueue>[0], 'database' | 'service' | 'documents' | 'now'>,
-  { address, log }: { readonly address: NonNullable<Config['clamd']>; readonly log: Logger },
-) {
+function scanWorker(parts: Parameters<typeof scanQueue>[0] & { readonly log: Logger }) {
   return new OutboxWorker({
     name: 'scans',
-    queue: scanQueue({ ...parts, scan: clamdScanner(address), log }),
+    queue: scanQueue(parts),
     sendMs: SCAN_MS,
     leaseMs: SCAN_LEASE_MS,
     // So many contents are held in memory for it: one that takes long keeps no other waiting.
     atOnce: 2,
-    log,
+    log: parts.log,
     now: parts.now,
     random: Math.random,
   });

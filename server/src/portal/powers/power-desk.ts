@@ -9,6 +9,8 @@ import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { CourtCase } from '@mahzar/shared/rest/cases';
 import type { CaseParty, CaseRole } from '@mahzar/shared/scheduling/person';
 import type { Audit } from '../../audit/audit.ts';
+import type { ScanBefore } from '../../files/scan-before.ts';
+import type { ScanFound } from '../../files/virus-scanner.ts';
 import type { Caller } from '../../http/api/caller.ts';
 import { Undo, unlessUndone } from '../../kernel/undo.ts';
 import { caseActorOf } from '../../proceedings/actor.ts';
@@ -32,12 +34,14 @@ import type { PowerUploads } from './power-uploads.ts';
 const CLIENTS: readonly CaseRole[] = ['complainant', 'accused', 'plaintiff', 'defendant'];
 const TITLES = { fa: 'وکالت‌نامه', en: 'Power of attorney' } as const;
 const ID_BYTES = 12;
+const SYSTEM: CaseActor = { kind: 'system' };
 
 export interface PowerDeskParts {
   readonly database: Database;
   readonly store: Pick<PowerStore, 'decide' | 'find'>;
   readonly inbox: Pick<PowerInbox, 'find'>;
   readonly uploads: Pick<PowerUploads, 'read'>;
+  readonly scanBefore: ScanBefore;
   readonly service: Pick<ProceedingsService, 'begin' | 'within'>;
   readonly documents: Pick<CaseDocuments, 'keepMade'>;
   readonly directory: CaseDirectory;
@@ -85,7 +89,7 @@ export class PowerDesk {
 
   /** Confirms it; the law of cases says whether whoever asks may. */
   async confirm(id: string, caller: Caller): Promise<Result<{ readonly case: string }, ApiErrorCode>> {
-    const { database, store, uploads, service, documents, directory, cases, protection } = this.#parts;
+    const { database, store, uploads, scanBefore, service, documents, directory, cases, protection } = this.#parts;
     const { tellFiler, tell, audit, randomBytes, now } = this.#parts;
     const actor = caseActorOf(caller);
     const found = await this.#parts.inbox.find(id, caller);
@@ -96,6 +100,8 @@ export class PowerDesk {
     if (of === null) return new Rejection('not-a-client');
     const content = await uploads.read(id, file.sha256);
     if (content instanceof Rejection) return content;
+    const scan = await scanBefore(content, file.sha256);
+    if (scan instanceof Rejection) return scan;
     const begun = await service.begin(of);
     if (begun !== undefined) return refusedBy(begun);
     const by = { kind: 'staff', id: caller.account } as const;
@@ -128,11 +134,12 @@ export class PowerDesk {
               // What the registry does not read it cannot confirm. The paper has the name of the client, who may go by a number.
               access: { level: isHidden ? 'confidential' : 'parties', named: [] },
               replaces: null,
-              // Whoever confirms it has it before them already; it is marked as not scanned.
-              scan: false,
+              scan: scan !== null,
               ...file,
             },
           },
+          // The case has it with what was found before anybody had it.
+          ...(scan === null ? [] : [{ actor: SYSTEM, command: scanOf(document, scan) }]),
           ...clients.map((one) => ({
             actor,
             command: { type: 'confirm-power', lawyer: lawyer.party, client: partyOf(one), document } as const,
@@ -208,6 +215,10 @@ function clientsIn(
 
 function partyOf(id: SeatId): PartyId {
   return id as string as PartyId;
+}
+
+function scanOf(document: DocumentId, { result, signaturesAt }: ScanFound) {
+  return { type: 'note-scan', document, result, signaturesAt } as const;
 }
 
 function subjectOf(id: string) {

@@ -8,6 +8,7 @@ import { decryptedContent } from '../../files/case-content.ts';
 import { documentMediaOf } from '../../files/content-kind.ts';
 import type { ObjectStore } from '../../files/object-store.ts';
 import type { PdfPages } from '../../files/pdf-pages.ts';
+import type { NotGivenOut, ScanBefore } from '../../files/scan-before.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
@@ -27,13 +28,14 @@ export function powerUploads(parts: {
   readonly store: Pick<PowerStore, 'removeUpload'>;
   readonly objects: ObjectStore;
   readonly pdf: Pick<PdfPages, 'count'>;
+  readonly scanBefore: ScanBefore;
   /** 32 bytes. */
   readonly masterKey: Buffer;
   readonly randomBytes: RandomBytes;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }) {
-  const { database, store, objects, pdf, masterKey, randomBytes, now } = parts;
+  const { database, store, objects, pdf, scanBefore, masterKey, randomBytes, now } = parts;
   const cipher = systemBytesCipher(masterKey, 'power-uploads', randomBytes);
   const uploadOf = ({ db }: Database, person: string, id: string) =>
     db
@@ -157,11 +159,13 @@ export function powerUploads(parts: {
       if ((await uploadOf(database, person, id)) !== undefined) await removeRow(id);
     },
 
-    /** What was uploaded, when it is what it was then. */
-    async read(id: string, sha256: string): Promise<Result<Buffer, 'document-altered'>> {
+    /** What was uploaded, when it is what it was then and has no virus. */
+    async read(id: string, sha256: string): Promise<Result<Buffer, 'document-altered' | NotGivenOut>> {
       const whole = await content(id);
       const isSame = whole !== null && createHash('sha256').update(whole).digest('hex') === sha256;
-      return isSame ? whole : new Rejection('document-altered');
+      if (!isSame) return new Rejection('document-altered');
+      const found = await scanBefore(whole, sha256);
+      return found instanceof Rejection ? found : whole;
     },
   };
 }
