@@ -18,6 +18,8 @@ export interface Person {
   readonly amr?: readonly string[];
   /** How sure that is, in the provider's words. */
   readonly acr?: string;
+  /** What it says besides where no token is signed. */
+  readonly userinfo?: Readonly<Record<string, unknown>>;
 }
 
 /** An OpenID Connect provider of an organisation, run in earnest; whoever comes is `person`, at once. */
@@ -56,9 +58,9 @@ export class TestProvider {
       features: { devInteractions: { enabled: false }, ...features },
       findAccount: (_context, accountId) => ({
         accountId,
-        claims: () => {
-          const { sub: _sub, amr: _amr, acr: _acr, ...claims } = this.person ?? {};
-          return { sub: accountId, ...claims };
+        claims: (use) => {
+          const { sub: _sub, amr: _amr, acr: _acr, userinfo, ...claims } = this.person ?? {};
+          return { sub: accountId, ...claims, ...(use === 'userinfo' && userinfo) };
         },
       }),
       interactions: { url: (_context, { uid }) => `/interaction/${uid}` },

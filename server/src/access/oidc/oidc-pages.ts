@@ -61,6 +61,13 @@ export function oidcPages(parts: {
     return { problem };
   };
 
+  let isTold = false;
+  const tellOfTime = (isAgain: boolean): void => {
+    // At ordinary sign-ins providers may leave it out; once is enough to look into it before somebody is to sign.
+    if (!isTold || isAgain) log.warn({ isAgain }, 'the ID token has no auth_time, without which nobody signs by it');
+    isTold = true;
+  };
+
   const router = Router({ caseSensitive: true, strict: true });
   router.get(
     OIDC_BEGIN,
@@ -101,6 +108,7 @@ export function oidcPages(parts: {
       try {
         const claims = await provider.finish(/\?.*$/s.exec(request.originalUrl)?.[0] ?? '', flow);
         if (again !== undefined) {
+        if (claims.provenAt === null) tellOfTime(again !== undefined);
           const problem = await proveByProvider(signIn, claims, { ...again, since: flow.at });
           return problem === null ? SIGNED_IN_AGAIN : { problem, at: SIGNED_IN_AGAIN };
         }

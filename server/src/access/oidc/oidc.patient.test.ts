@@ -114,6 +114,12 @@ describe.each(ENGINES)("signing in by the organisation's own sign-in, on $name,"
     expect(await (await signIn()).visitor.do(readSession)).toEqual({ state: 'enrol' });
     await desk.stop();
     await open({ OIDC_ACR: 'gold, two-factors' });
+    // What is said beside the ID token is not of this sign-in.
+    const { person } = await invited({ userinfo: { amr: ['mfa'] } });
+    const { amr: _amr, ...silent } = person;
+    provider.person = silent;
+    expect(await (await signIn()).visitor.do(readSession)).toEqual({ state: 'enrol' });
+    expect(desk.log.filter((line) => line.includes('auth_time'))).toHaveLength(1);
     await invited({ amr: ['pwd'], acr: 'two-factors' });
     expect(await (await signIn()).visitor.do(readSession)).toMatchObject({ state: 'signed-in' });
     await invited({ amr: ['pwd'], acr: 'one-factor' });
@@ -369,6 +375,9 @@ describe.each(ENGINES)("signing in by the organisation's own sign-in, on $name,"
     elsewhere.setCookie(desk.origin, 'mahzar', by.cookies.get(desk.origin)!.get('mahzar')!);
     expect(await again(undefined, elsewhere)).toBe('#sign-in=somebody-else');
     provider.person = null;
+    // A time that lies ahead says nothing.
+    desk.clock.now = () => now - 120_000;
+    expect(await again()).toBe('#sign-in=not-anew');
     expect(await again()).toBe(NOT_COMPLETED);
     expect(await sign()).toBe('sign-in-again');
 

@@ -4,8 +4,8 @@ import { keepProof } from '../staff/signing-proofs.ts';
 import type { Claims } from './provider.ts';
 import type { OidcParts } from './sign-in.ts';
 
-/** The provider's clock may be so much behind ours, milliseconds. */
-const BEHIND_MS = 30_000;
+/** The provider's clock may be so much behind ours, or ahead, milliseconds. */
+const SKEW_MS = 30_000;
 
 /**
  * Keeps that whoever is at the desk has shown the provider anew who they are, with two factors, to sign one thing. A session that was
@@ -19,7 +19,9 @@ export async function proveByProvider(
   to: { readonly account: string; readonly sha256: string; readonly since: number },
 ): Promise<OidcProblem | null> {
   const { account, sha256, since } = to;
-  const isAnew = claims.provenAt !== null && claims.provenAt >= since - BEHIND_MS;
+  // What lies ahead, as by seconds that are milliseconds, would make every sign-in of before a new one.
+  const latest = staff.now() + SKEW_MS;
+  const isAnew = claims.provenAt !== null && claims.provenAt >= since - SKEW_MS && claims.provenAt <= latest;
   if (!isAnew || !claims.secondFactor) return 'not-anew';
   return inTransaction(staff.database, async (on) => {
     if ((await staff.subjects(on).accountOf(claims)) !== account) return 'somebody-else';

@@ -104,12 +104,13 @@ export class Provider {
     // Many tell e-mail and groups only there (OpenID Connect Core 1.0, 5.4).
     const asks = configuration.serverMetadata().userinfo_endpoint !== undefined;
     const told = asks ? await reach(oidc.fetchUserInfo(configuration, tokens.access_token, idToken.sub)) : {};
-    return this.#claims({ ...told, ...idToken });
+    return this.#claims({ ...told, ...idToken }, idToken);
   }
 
-  #claims(told: oidc.IDToken): Claims {
+  /** @param idToken which alone says how and when they have shown who they are: it is of this sign-in, and signed */
+  #claims(told: oidc.IDToken, { amr, acr: shown, auth_time: provenAt }: oidc.IDToken): Claims {
     const { acr, groupsClaim } = this.#settings;
-    const { iss: issuer, sub: subject, email, email_verified: verified, name, amr, auth_time: provenAt } = told;
+    const { iss: issuer, sub: subject, email, email_verified: verified, name } = told;
     const groups = told[groupsClaim];
     return {
       issuer,
@@ -119,8 +120,7 @@ export class Provider {
       name: typeof name === 'string' && name.trim() !== '' ? name.trim() : null,
       groups: Array.isArray(groups) ? groups.filter((group) => typeof group === 'string') : [],
       provenAt: typeof provenAt === 'number' ? provenAt * 1000 : null,
-      secondFactor:
-        (Array.isArray(amr) && amr.includes('mfa')) || (typeof told.acr === 'string' && acr.includes(told.acr)),
+      secondFactor: (Array.isArray(amr) && amr.includes('mfa')) || (typeof shown === 'string' && acr.includes(shown)),
     };
   }
 
