@@ -194,7 +194,7 @@ it('no signature as it was drawn is taken of somebody who goes by a number, what
     const given = { round, sha256: asked[0]!.sha256, code: null, words: '', drawn: 'M20 20L80 40' };
     const done = await signing.sign(
       id,
-      { actor: citizen, account: 'a' as AccountId, isInCourtroom: true },
+      { actor: citizen, account: 'a' as AccountId, session: 's', isInCourtroom: true },
       'sign',
       given,
     );

@@ -18,6 +18,7 @@ import { releaseHeldMessages } from '@mahzar/shared/rest/messages';
 import { actInCase, readProceedings } from '@mahzar/shared/rest/proceedings';
 import type { ShownOrder } from '@mahzar/shared/rest/proceedings';
 import { API_PATH } from '@mahzar/shared/rest/route';
+import { orderSigned } from '@mahzar/shared/signing-means';
 import { createStaffStore } from '../src/access/staff/staff-store.ts';
 import { StepUp } from '../src/access/staff/step-up.ts';
 import { createAuditLog } from '../src/audit/audit-store.ts';
@@ -230,8 +231,14 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     expect(await sign('a'.repeat(64), unused, 'order-2')).toMatchObject({ error: { code: 'changed-meanwhile' } });
     // Nor does what is undone after that, and a storage that fails is no guess.
     const stepUp = new StepUp({ ...desk.staff, organisation: false });
-    const signature = { account: signer.account, code: unused };
-    const what = { subject: { kind: 'case', id }, details: {}, sha256: 'a'.repeat(64) } as const;
+    const signature = { account: signer.account, session: null, code: unused };
+    const sha256 = 'a'.repeat(64);
+    const what = {
+      subject: { kind: 'case', id },
+      details: {},
+      sha256,
+      whole: orderSigned(id, 'order-2', sha256),
+    } as const;
     for (let tries = 0; tries < 4; tries += 1) {
       const failing = stepUp.sign(signature, what, () => Promise.reject(new Error('the disk is full')));
       await expect(failing).rejects.toThrow('the disk is full');

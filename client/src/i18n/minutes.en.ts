@@ -124,7 +124,7 @@ export const minutesEn: MinutesCatalogue = {
     done: 'Your answer is kept. There is nothing more to do, also if you leave before the end.',
     atDesk: 'You have neither an authenticator app nor a booked telephone; you sign by being signed in at the desk.',
     byOrganisation:
-      'First sign in anew at your organisation: that opens in a new tab. Then sign here, within five minutes.',
+      'When your answer, words and drawing are as you want them, sign in anew at your organisation: that opens in a new tab. Then sign here, within five minutes. If you change something, sign in anew once more.',
     signInAgain: 'Sign in anew at your organisation',
     close: 'Last signature, of the judge',
     closeAbout: 'The judge signs last of all. After that the minutes are closed.',

@@ -102,10 +102,24 @@ export function MinutesBoard({ hearing, session, playAt }: MinutesBoardProps) {
       {view.hasPaper && <PaperButton hearing={hearing} />}
       {view.phase === 'reading' && hasAnswered === true && <p role="status">{t('sign.done')}</p>}
       {reading !== null && acts.includes('sign') && (
-        <SignForm view={view} ask={session.ask} round={reading.round} sha256={sha256} isLast={false} />
+        <SignForm
+          hearing={hearing}
+          view={view}
+          ask={session.ask}
+          round={reading.round}
+          sha256={sha256}
+          isLast={false}
+        />
       )}
       {reading !== null && acts.includes('close') && (
-        <CloseForm view={view} ask={session.ask} reading={reading} clockMs={clockMs} sha256={sha256} />
+        <CloseForm
+          hearing={hearing}
+          view={view}
+          ask={session.ask}
+          reading={reading}
+          clockMs={clockMs}
+          sha256={sha256}
+        />
       )}
     </div>
   );

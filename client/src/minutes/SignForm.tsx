@@ -3,6 +3,7 @@ import type { FormEvent } from 'react';
 import { latinDigits } from '@mahzar/shared/digits';
 import { MOST_OBJECTION_CHARACTERS } from '@mahzar/shared/minutes/text/limits';
 import type { MinutesView } from '@mahzar/shared/protocol/minutes';
+import type { SignedWhole } from '@mahzar/shared/signing-means';
 import { formatClock, localDigits } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/LanguageContext.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -16,6 +17,7 @@ import type { MinutesReason } from './refusal.ts';
 import { useMinutesWords } from './useMinutesWords.ts';
 
 interface SignFormProps {
+  readonly hearing: string;
   readonly view: MinutesView;
   readonly ask: AskMinutes;
   /** Of the reading. What was ticked holds for this one and for the bytes that were shown, and for no other. */
@@ -29,7 +31,7 @@ interface SignFormProps {
 const ANSWERS = ['sign', 'object', 'refuse'] as const;
 
 /** Reads, answers, and shows by a code who answers. */
-export function SignForm({ view, ask, round, sha256, isLast }: SignFormProps) {
+export function SignForm({ hearing, view, ask, round, sha256, isLast }: SignFormProps) {
   const t = useMinutesWords();
   const { language } = useLanguage();
   const id = useId();
@@ -47,6 +49,13 @@ export function SignForm({ view, ask, round, sha256, isLast }: SignFormProps) {
   const mayDraw = view.people.some((one) => one.seat === seat && one.alias === null);
   const shown = `${round} ${sha256}`;
   const hasRead = sha256 !== null && readOf === shown;
+  /** The whole of what is sent, and what a sign-in anew stands for. */
+  const signs = (of: string): SignedWhole => {
+    const act = isLast ? 'close' : answer === 'refuse' ? 'refuse' : 'sign';
+    const path = act === 'refuse' || drawn === '' || !mayDraw ? null : drawn;
+    const said = isLast || answer === 'sign' ? '' : words;
+    return { of: hearing, act, round, sha256: of, words: said, drawn: path };
+  };
   const refused = (reason: MinutesReason): void => setProblem(t(`refused.${reason}`));
 
   const send = async (): Promise<void> => {
@@ -65,13 +74,13 @@ export function SignForm({ view, ask, round, sha256, isLast }: SignFormProps) {
     setProblem(null);
     setBusy(true);
     const given = { round, sha256, code: isByCode ? digits : null };
-    const said = answer === 'sign' ? '' : words;
-    const path = drawn === '' || !mayDraw ? null : drawn;
-    const done = isLast
-      ? await ask('close', { ...given, drawn: path })
-      : answer === 'refuse'
-        ? await ask('refuse', { ...given, words: said })
-        : await ask('sign', { ...given, words: said, drawn: path });
+    const { act, words: said, drawn: path } = signs(sha256);
+    const done =
+      act === 'close'
+        ? await ask('close', { ...given, drawn: path })
+        : act === 'refuse'
+          ? await ask('refuse', { ...given, words: said })
+          : await ask('sign', { ...given, words: said, drawn: path });
     setBusy(false);
     if (done.ok) return;
     // A code of the app signs once: another try takes the next one.
@@ -137,7 +146,7 @@ export function SignForm({ view, ask, round, sha256, isLast }: SignFormProps) {
       )}
       {hasRead && means === 'desk-session' && <p>{t('sign.atDesk')}</p>}
       {hasRead && means === 'organisation' && (
-        <SignInAgain sha256={sha256} about={t('sign.byOrganisation')} go={t('sign.signInAgain')} />
+        <SignInAgain signs={signs(sha256)} about={t('sign.byOrganisation')} go={t('sign.signInAgain')} />
       )}
       {hasRead && means === null && <p>{t('refused.no-telephone')}</p>}
       {hasRead && isByCode && (

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { canonicalMinutes } from '@mahzar/shared/minutes/text/blocks';
 import type { MinutesBlock } from '@mahzar/shared/minutes/text/blocks';
+import { sha256Of } from '../ui/sha256.ts';
 
 /** SHA-256 of exactly these paragraphs, as this page has them, hexadecimal: what it shows is what it signs. Null until it is known. */
 export function usePageHash(hearing: string, blocks: readonly MinutesBlock[], isWanted: boolean): string | null {
@@ -8,15 +9,10 @@ export function usePageHash(hearing: string, blocks: readonly MinutesBlock[], is
   useEffect(() => {
     if (!isWanted) return;
     let isCurrent = true;
-    void hashOf(canonicalMinutes(hearing, blocks)).then((sha256) => isCurrent && setKnown({ of: blocks, sha256 }));
+    void sha256Of(canonicalMinutes(hearing, blocks)).then((sha256) => isCurrent && setKnown({ of: blocks, sha256 }));
     return () => {
       isCurrent = false;
     };
   }, [hearing, blocks, isWanted]);
   return known?.of === blocks ? known.sha256 : null;
-}
-
-async function hashOf(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

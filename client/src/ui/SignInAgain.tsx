@@ -1,20 +1,40 @@
+import { useEffect, useState } from 'react';
 import { OIDC_AGAIN } from '@mahzar/shared/rest/sign-in-ways';
+import { canonicalSigned } from '@mahzar/shared/signing-means';
+import type { SignedWhole } from '@mahzar/shared/signing-means';
+import { sha256Of } from './sha256.ts';
 
 interface SignInAgainProps {
-  /** Of what is signed, hexadecimal. */
-  readonly sha256: string;
+  /** Another word in it, and they sign in once more. */
+  readonly signs: SignedWhole;
   readonly about: string;
   readonly go: string;
 }
 
 /** Leads to the organisation's sign-in in a tab of its own: whoever is in a hearing stays there, and nothing that was typed is lost. */
-export function SignInAgain({ sha256, about, go }: SignInAgainProps) {
+export function SignInAgain({ signs, about, go }: SignInAgainProps) {
+  const text = canonicalSigned(signs);
+  const [known, setKnown] = useState<{ readonly of: string; readonly sha256: string } | null>(null);
+  useEffect(() => {
+    let isCurrent = true;
+    void sha256Of(text).then((sha256) => isCurrent && setKnown({ of: text, sha256 }));
+    return () => {
+      isCurrent = false;
+    };
+  }, [text]);
   return (
     <div className="sign-in-again">
       <p>{about}</p>
-      <a className="button button--secondary" href={`${OIDC_AGAIN}?sha256=${sha256}`} target="_blank" rel="noopener">
-        {go}
-      </a>
+      {known?.of === text && (
+        <a
+          className="button button--secondary"
+          href={`${OIDC_AGAIN}?sha256=${known.sha256}`}
+          target="_blank"
+          rel="noopener"
+        >
+          {go}
+        </a>
+      )}
     </div>
   );
 }

@@ -87,7 +87,7 @@ async function issueOrder(
   const draft = { order, kind: 'order', level: 'parties', to: SERVED_ON, deadline: null, text: ORDER } as const;
   must(await orders.draft(id, clerk, draft));
   const { shown } = must(await orders.read(id, order, judge));
-  must(await orders.sign(id, order, { draft: shown, code: null, actor: judge }));
+  must(await orders.sign(id, order, { draft: shown, code: null, session: null, actor: judge }));
   must(await orders.serve(id, order, { to: SERVED_ON, again: false, actor: clerk }));
 }
 

@@ -24,7 +24,7 @@ it('a link alone is nobody of the court, before the hearing, while it is held an
   for (const seat of [JUDGE, CLERK]) {
     expect(comes(room, byLink(seat))).toBe('in');
     expect(comes(room, byLink(seat, 'thief'))).toBe('desk-only');
-    expect(comes(room, { kind: 'desk', account: 'a1' as never, seat })).toBe('in');
+    expect(comes(room, { kind: 'desk', account: 'a1' as never, session: 's1', seat })).toBe('in');
   }
   // Whoever signs by a code to their telephone comes by the link from anywhere.
   expect(comes(room, byLink(ACCUSED, 'another'))).toBe('in');

@@ -20,7 +20,7 @@ export type MinutesDoor =
       readonly browser: BrowserHash;
     }
   /** `seat`: that of which they are booked; null: the hearing is allocated to them. */
-  | { readonly kind: 'desk'; readonly account: AccountId; readonly seat: SeatId | null };
+  | { readonly kind: 'desk'; readonly account: AccountId; readonly session: string; readonly seat: SeatId | null };
 
 /** Who came, as the hearing stands. */
 export interface MinutesCaller {
@@ -28,6 +28,8 @@ export interface MinutesCaller {
   readonly isInCourtroom: boolean;
   /** Whose session of the desk it is; null: they came by a link. */
   readonly account: AccountId | null;
+  /** That session; null: they came by a link. */
+  readonly session: string | null;
 }
 
 export interface MinutesCallerParts {
@@ -76,13 +78,14 @@ export class MinutesCallers {
   async atDesk(hearing: HearingId, caller: Caller): Promise<Result<MinutesDoor, MinutesErrorCode>> {
     if (caller.kind !== 'staff') return new Rejection('not-signed-in');
     const account = caller.account as AccountId;
+    const { session } = caller;
     const booking = await this.#parts.booking(hearing);
     if (booking === undefined) return new Rejection('hearing-unknown');
     const seat = booking.people.find(({ staffAccount }) => staffAccount === account)?.id;
-    if (seat !== undefined) return { kind: 'desk', account, seat };
+    if (seat !== undefined) return { kind: 'desk', account, session, seat };
     const allocated = await this.#parts.allocatedTo(account, booking.startsAt, booking.endsAt);
     const isClerk = allocated.some((one) => one.booking === hearing && one.as === 'clerk');
-    return isClerk ? { kind: 'desk', account, seat: null } : new Rejection('not-permitted');
+    return isClerk ? { kind: 'desk', account, session, seat: null } : new Rejection('not-permitted');
   }
 
   /** Who came by a door, as the hearing stands now. */
@@ -95,9 +98,9 @@ export class MinutesCallers {
 /** Who came by a door to a hearing that stands like this. Pure. */
 export function callerIn(state: HearingState, door: MinutesDoor): Result<MinutesCaller, MinutesErrorCode> {
   if (state.kind !== 'courtroom') return new Rejection('no-minutes');
-  const account = door.kind === 'desk' ? door.account : null;
+  const { account, session } = door.kind === 'desk' ? door : { account: null, session: null };
   if (door.kind === 'desk' && door.seat === null) {
-    return { actor: { kind: 'staff', account: door.account, as: 'clerk' }, isInCourtroom: false, account };
+    return { actor: { kind: 'staff', account: door.account, as: 'clerk' }, isInCourtroom: false, account, session };
   }
   const person = state.seats.get(door.seat!);
   if (person === undefined) return new Rejection('token-unknown-seat');
@@ -111,5 +114,5 @@ export function callerIn(state: HearingState, door: MinutesDoor): Result<Minutes
     const isCourts = ['judge', 'clerk', 'bench'].includes(minutesCapacity(actor));
     if (isCourts && !isHolding && person.browser !== door.browser) return new Rejection('desk-only');
   }
-  return { actor, isInCourtroom: isHeld(state.phase) && inCourtroom(person), account };
+  return { actor, isInCourtroom: isHeld(state.phase) && inCourtroom(person), account, session };
 }

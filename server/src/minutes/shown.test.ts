@@ -72,7 +72,7 @@ const shownTo = (seat: SeatId, hearing = room.state, hidden: ReadonlySet<SeatId>
   shownMinutes(
     minutes,
     hearing,
-    { actor: actor(seat), isInCourtroom: true, account: null },
+    { actor: actor(seat), isInCourtroom: true, account: null, session: null },
     { card: CARD, hidden, named, startsAt: null, phone: null, means: null, now: 20 },
   );
 const answersTo = (seat: SeatId) => shownTo(seat).reading?.answers.map((one) => [one.seat, one.answer?.kind]);

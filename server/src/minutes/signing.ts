@@ -108,18 +108,19 @@ export class Signing {
   /** Signs, refuses or closes with a code. @param given.words beside it; '' for none */
   async sign(
     hearing: HearingId,
-    { actor, account }: MinutesCaller,
+    { actor, account, session }: MinutesCaller,
     type: SigningAct,
     given: GivenSignature,
   ): Promise<Result<MinutesSnapshot, SigningRefused | MinutesRefused>> {
     if (actor.kind !== 'seat') return new Rejection('not-asked');
-    const { sha256, code } = given;
+    const { round, sha256, code, words, drawn } = given;
     const phone = (await this.#parts.personOf(hearing, actor.seat))?.phone ?? null;
     const isByAccount = account !== null && (await this.meansOf(account, phone)) !== 'one-time-code';
     if (!isByAccount)
       return this.#enter(hearing, actor, type, given, (on) => this.#byTelephone(on, hearing, actor.seat, given));
-    const what = { subject: { kind: 'person', id: `${hearing}/${actor.seat}` }, details: {}, sha256 };
-    const done = await this.#parts.stepUp.sign({ account, code }, what, ({ means, use, note }) =>
+    const whole = { of: hearing, act: type, round, sha256, words, drawn };
+    const what = { subject: { kind: 'person', id: `${hearing}/${actor.seat}` }, details: {}, sha256, whole };
+    const done = await this.#parts.stepUp.sign({ account, session, code }, what, ({ means, use, note }) =>
       this.#enter(hearing, actor, type, given, async (on) => (await use(on)) ?? means, note),
     );
     if (!(done instanceof Rejection)) return done;

@@ -50,6 +50,7 @@ import { requestsOfPortal } from './migrations/0054-requests-of-portal.ts';
 import { documentScans } from './migrations/0055-document-scans.ts';
 import { signingProofs } from './migrations/0056-signing-proofs.ts';
 import { powerBounds } from './migrations/0057-power-bounds.ts';
+import { proofsOfSessions } from './migrations/0058-proofs-of-sessions.ts';
 import type { Tables } from './tables.ts';
 
 /** All migrations, by name in the order in which they are run. One that has been released is never changed. */
@@ -108,6 +109,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0055-document-scans': { up: (db: Kysely<Tables>) => documentScans(db) },
     '0056-signing-proofs': { up: (db: Kysely<Tables>) => signingProofs(db, kind) },
     '0057-power-bounds': { up: (db: Kysely<Tables>) => powerBounds(db, kind) },
+    '0058-proofs-of-sessions': { up: (db: Kysely<Tables>) => proofsOfSessions(db, kind) },
   };
 }
 

@@ -261,8 +261,8 @@ export interface Tables {
     account_id: string;
     created_at: number;
   };
-  /** Who has signed in anew at the organisation's, to sign what has this SHA-256. */
-  signing_proofs: { account_id: string; sha256: string; at: number };
+  /** Who has signed in anew at the organisation's, and in which session, to sign what has this SHA-256 as a whole. */
+  signing_proofs: { session_id: string; account_id: string; sha256: string; at: number };
   /** Systems of the court that have or had a token. */
   machines: {
     id: string;

@@ -6,6 +6,7 @@ import { discardOrder, readDraft, serveOrder, signOrder } from '@mahzar/shared/r
 import { actInCase, readProceedings } from '@mahzar/shared/rest/proceedings';
 import type { CaseProceedings, ShownOrder } from '@mahzar/shared/rest/proceedings';
 import { API_PATH } from '@mahzar/shared/rest/route';
+import { orderSigned } from '@mahzar/shared/signing-means';
 import type { CallError } from '../../connection/call.ts';
 import { formatList } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
@@ -159,7 +160,11 @@ function Draft({ id, held, order }: OneProps) {
                   onChange={setCode}
                 />
               ) : means === 'organisation' ? (
-                <SignInAgain sha256={draft} about={t('cases.signByOrganisation')} go={t('cases.signInAgain')} />
+                <SignInAgain
+                  signs={orderSigned(id, order.id, draft)}
+                  about={t('cases.signByOrganisation')}
+                  go={t('cases.signInAgain')}
+                />
               ) : (
                 <p>{t('cases.signBySession')}</p>
               )}

@@ -18,8 +18,8 @@ const flow = z.strictObject({
   at: z.number(),
   /** The session that the browser had when it left, which ends when it is back. */
   former: z.string().nullable(),
-  /** Who is at the desk and signs in anew, to sign what has this SHA-256; left out: somebody signs in. */
-  again: z.strictObject({ account: z.string(), sha256: z.string() }).optional(),
+  /** Who is at the desk, in which session, and signs in anew to sign what has this SHA-256; left out: somebody signs in. */
+  again: z.strictObject({ account: z.string(), session: z.string(), sha256: z.string() }).optional(),
 });
 /** What is kept of a sign-in while the browser is at the provider. */
 export type Flow = z.infer<typeof flow>;

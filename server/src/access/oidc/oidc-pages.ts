@@ -91,7 +91,8 @@ export function oidcPages(parts: {
       if (caller.kind !== 'staff' || !/^[0-9a-f]{64}$/.test(sha256))
         return { problem: 'not-completed', at: SIGNED_IN_AGAIN };
       try {
-        const { to, flow } = await provider.begin(null, { account: caller.account, sha256 });
+        const { account, session: of } = caller;
+        const { to, flow } = await provider.begin(null, { account, session: of, sha256 });
         flows.write(response, flow);
         return to.href;
       } catch (error) {
@@ -107,8 +108,8 @@ export function oidcPages(parts: {
       const { again } = flow;
       try {
         const claims = await provider.finish(/\?.*$/s.exec(request.originalUrl)?.[0] ?? '', flow);
-        if (again !== undefined) {
         if (claims.provenAt === null) tellOfTime(again !== undefined);
+        if (again !== undefined) {
           const problem = await proveByProvider(signIn, claims, { ...again, since: flow.at });
           return problem === null ? SIGNED_IN_AGAIN : { problem, at: SIGNED_IN_AGAIN };
         }

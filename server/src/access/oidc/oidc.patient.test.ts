@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { searchAudit } from '@mahzar/shared/rest/audit';
 import { createBooking } from '@mahzar/shared/rest/bookings';
@@ -20,6 +21,8 @@ import {
   SIGNED_IN_AGAIN,
 } from '@mahzar/shared/rest/sign-in-ways';
 import { changeStaff, inviteStaff, listStaff, unbindStaff } from '@mahzar/shared/rest/staff';
+import { canonicalSigned, orderSigned } from '@mahzar/shared/signing-means';
+import type { SignedWhole } from '@mahzar/shared/signing-means';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
 import { ENGINES } from '../../../test/support/databases.ts';
 import type { Engine } from '../../../test/support/databases.ts';
@@ -29,10 +32,14 @@ import { TestProvider } from '../../../test/support/oidc-provider.ts';
 import type { Person } from '../../../test/support/oidc-provider.ts';
 import { Redirected } from '../../../test/support/redirected.ts';
 import { codeAt } from '../../../test/support/sign-in.ts';
+import { inTransaction } from '../../storage/database.ts';
+import { StepUp } from '../staff/step-up.ts';
 
 const PUBLIC_URL = 'http://localhost:3000';
 const isCallback = ({ pathname }: URL) => pathname === OIDC_CALLBACK;
 const isDesk = ({ pathname }: URL) => pathname === '/staff';
+
+const hashOf = (whole: SignedWhole) => createHash('sha256').update(canonicalSigned(whole)).digest('hex');
 
 describe.each(ENGINES)("signing in by the organisation's own sign-in, on $name,", ({ start }) => {
   let engine: Engine;
@@ -107,6 +114,12 @@ describe.each(ENGINES)("signing in by the organisation's own sign-in, on $name,"
 
     await invited({ amr: [] });
     expect(await (await signIn()).visitor.do(readSession)).toEqual({ state: 'enrol' });
+    // What is said beside the ID token is not of this sign-in.
+    const { person } = await invited({ userinfo: { amr: ['mfa'] } });
+    const { amr: _amr, ...silent } = person;
+    provider.person = silent;
+    expect(await (await signIn()).visitor.do(readSession)).toEqual({ state: 'enrol' });
+    expect(desk.log.filter((line) => line.includes('auth_time'))).toHaveLength(1);
   });
 
   it('takes an acr for a second factor that a setting names, and no other', async () => {
@@ -114,12 +127,6 @@ describe.each(ENGINES)("signing in by the organisation's own sign-in, on $name,"
     expect(await (await signIn()).visitor.do(readSession)).toEqual({ state: 'enrol' });
     await desk.stop();
     await open({ OIDC_ACR: 'gold, two-factors' });
-    // What is said beside the ID token is not of this sign-in.
-    const { person } = await invited({ userinfo: { amr: ['mfa'] } });
-    const { amr: _amr, ...silent } = person;
-    provider.person = silent;
-    expect(await (await signIn()).visitor.do(readSession)).toEqual({ state: 'enrol' });
-    expect(desk.log.filter((line) => line.includes('auth_time'))).toHaveLength(1);
     await invited({ amr: ['pwd'], acr: 'two-factors' });
     expect(await (await signIn()).visitor.do(readSession)).toMatchObject({ state: 'signed-in' });
     await invited({ amr: ['pwd'], acr: 'one-factor' });
@@ -346,10 +353,11 @@ describe.each(ENGINES)("signing in by the organisation's own sign-in, on $name,"
     const sign = (one = 'one', { draft } = shown) =>
       judge.refused(signOrder, { ...of(one), body: { draft, code: null } });
     const isBack = ({ pathname }: URL) => pathname === SIGNED_IN_AGAIN;
-    const toProvider = (from = by) =>
-      from.go(`${PUBLIC_URL}${OIDC_AGAIN}?sha256=${shown.draft}`, (url) => isBack(url) || url.origin !== PUBLIC_URL);
-    const again = async (change: (to: URL) => void = () => undefined, from = by) => {
-      const to = await toProvider(from);
+    const order1 = orderSigned(id, 'one', shown.draft);
+    const toProvider = (from = by, whole: SignedWhole = order1) =>
+      from.go(`${PUBLIC_URL}${OIDC_AGAIN}?sha256=${hashOf(whole)}`, (url) => isBack(url) || url.origin !== PUBLIC_URL);
+    const again = async (change: (to: URL) => void = () => undefined, from = by, whole = order1) => {
+      const to = await toProvider(from, whole);
       change(to);
       const end = await from.go(to.href, isBack);
       return isBack(end) ? end.hash : end.href;
@@ -367,6 +375,9 @@ describe.each(ENGINES)("signing in by the organisation's own sign-in, on $name,"
       searchParams.set('max_age', '3600');
     };
     expect(await again(lax)).toBe('#sign-in=not-anew');
+    // A time that lies ahead says nothing.
+    desk.clock.now = () => now - 120_000;
+    expect(await again()).toBe('#sign-in=not-anew');
     desk.clock.now = Date.now;
     provider.person = { ...person, amr: ['pwd'] };
     expect(await again()).toBe('#sign-in=not-anew');
@@ -375,9 +386,6 @@ describe.each(ENGINES)("signing in by the organisation's own sign-in, on $name,"
     elsewhere.setCookie(desk.origin, 'mahzar', by.cookies.get(desk.origin)!.get('mahzar')!);
     expect(await again(undefined, elsewhere)).toBe('#sign-in=somebody-else');
     provider.person = null;
-    // A time that lies ahead says nothing.
-    desk.clock.now = () => now - 120_000;
-    expect(await again()).toBe('#sign-in=not-anew');
     expect(await again()).toBe(NOT_COMPLETED);
     expect(await sign()).toBe('sign-in-again');
 
@@ -387,7 +395,28 @@ describe.each(ENGINES)("signing in by the organisation's own sign-in, on $name,"
     expect(await sign()).toBe('sign-in-again');
     desk.clock.now = Date.now;
     expect(await sign('two', await judge.do(readDraft, of('two')))).toBe('sign-in-again');
+    // Another session of theirs, that somebody else may have open, gains nothing by it.
+    const { visitor: elsewhereToo } = await signIn();
+    const body = { draft: shown.draft, code: null };
+    expect(await elsewhereToo.refused(signOrder, { ...of('one'), body })).toBe('sign-in-again');
     expect(await sign()).toBeUndefined();
+    // To have read and signed does not become to have refused, nor another's words.
+    const caller = await desk.staff.sessions.callerOf(by.cookies.get(desk.origin)!.get('mahzar')!);
+    const session = caller.kind === 'staff' ? caller.session : null;
+    const whole = { of: 'hearing', act: 'sign', round: 1, sha256: shown.draft, words: 'بله', drawn: null } as const;
+    expect(await again(undefined, by, whole)).toBe('');
+    const stepUp = new StepUp({ ...desk.staff, organisation: true });
+    const signs = (changed: Partial<SignedWhole>) => {
+      const what = { subject: { kind: 'person', id: 'p' }, details: {}, sha256: shown.draft };
+      return stepUp.sign(
+        { account: account.id, session, code: null },
+        { ...what, whole: { ...whole, ...changed } },
+        ({ use }) => inTransaction(desk.storage.database, async (on) => (await use(on)) ?? 'signed'),
+      );
+    };
+    const others = [{ act: 'refuse' }, { round: 2 }, { words: 'خیر' }, { drawn: 'M1 1L2 2' }, { of: 'other' }] as const;
+    for (const other of others) expect(await signs(other)).toMatchObject({ code: 'sign-in-again' });
+    expect(await signs({})).toBe('signed');
     const entries = await desk.proceedings.service.latest(id, { looks: false, most: 10 });
     const signed = entries.find(({ event }) => event.type === 'order-signed');
     expect(signed?.event).toMatchObject({ means: 'organisation' });

@@ -1,6 +1,7 @@
 import type { OidcProblem } from '@mahzar/shared/rest/sign-in-ways';
 import { inTransaction } from '../../storage/database.ts';
 import { keepProof } from '../staff/signing-proofs.ts';
+import type { SigningProof } from '../staff/signing-proofs.ts';
 import type { Claims } from './provider.ts';
 import type { OidcParts } from './sign-in.ts';
 
@@ -16,16 +17,16 @@ const SKEW_MS = 30_000;
 export async function proveByProvider(
   { staff }: OidcParts,
   claims: Claims,
-  to: { readonly account: string; readonly sha256: string; readonly since: number },
+  to: SigningProof & { readonly since: number },
 ): Promise<OidcProblem | null> {
-  const { account, sha256, since } = to;
+  const { account, session, sha256, since } = to;
   // What lies ahead, as by seconds that are milliseconds, would make every sign-in of before a new one.
   const latest = staff.now() + SKEW_MS;
   const isAnew = claims.provenAt !== null && claims.provenAt >= since - SKEW_MS && claims.provenAt <= latest;
   if (!isAnew || !claims.secondFactor) return 'not-anew';
   return inTransaction(staff.database, async (on) => {
     if ((await staff.subjects(on).accountOf(claims)) !== account) return 'somebody-else';
-    await keepProof(on, { account, sha256 }, staff.now());
+    await keepProof(on, { account, session, sha256 }, staff.now());
     return null;
   });
 }

@@ -3,30 +3,33 @@ import type { Database } from '../../storage/database.ts';
 /** Whoever has shown anew who they are signs within so long, milliseconds. */
 const PROOF_MS = 5 * 60_000;
 
-/** Who has shown anew who they are, and the SHA-256 of what they are to sign by it, hexadecimal. */
-interface SigningProof {
+/** Who has shown anew who they are, in which session of theirs, and the SHA-256 of the whole of what they are to sign by it, hexadecimal. */
+export interface SigningProof {
   readonly account: string;
+  readonly session: string;
   readonly sha256: string;
 }
 
 /** Keeps it, and forgets those that are too old. @param at epoch milliseconds */
-export async function keepProof({ db }: Database, { account, sha256 }: SigningProof, at: number): Promise<void> {
+export async function keepProof({ db }: Database, proof: SigningProof, at: number): Promise<void> {
   await db
     .deleteFrom('signing_proofs')
     .where('at', '<=', at - PROOF_MS)
     .execute();
+  const { account, session, sha256 } = proof;
   await db
     .insertInto('signing_proofs')
-    .values({ account_id: account, sha256, at })
-    .onConflict((conflict) => conflict.columns(['account_id', 'sha256']).doUpdateSet({ at }))
+    .values({ session_id: session, account_id: account, sha256, at })
+    .onConflict((conflict) => conflict.columns(['session_id', 'sha256']).doUpdateSet({ account_id: account, at }))
     .execute();
 }
 
 /** Whether there is one that is not too old. @param at epoch milliseconds */
-export async function hasProof({ db }: Database, { account, sha256 }: SigningProof, at: number): Promise<boolean> {
+export async function hasProof({ db }: Database, { account, session, sha256 }: SigningProof, at: number) {
   const found = await db
     .selectFrom('signing_proofs')
     .select('at')
+    .where('session_id', '=', session)
     .where('account_id', '=', account)
     .where('sha256', '=', sha256)
     .where('at', '>', at - PROOF_MS)
@@ -35,9 +38,10 @@ export async function hasProof({ db }: Database, { account, sha256 }: SigningPro
 }
 
 /** Uses it up, in the transaction in which is signed. @returns false when there is none */
-export async function useProof({ db }: Database, { account, sha256 }: SigningProof, at: number): Promise<boolean> {
+export async function useProof({ db }: Database, { account, session, sha256 }: SigningProof, at: number) {
   const { numDeletedRows } = await db
     .deleteFrom('signing_proofs')
+    .where('session_id', '=', session)
     .where('account_id', '=', account)
     .where('sha256', '=', sha256)
     .where('at', '>', at - PROOF_MS)

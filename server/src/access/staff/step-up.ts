@@ -1,4 +1,6 @@
-import type { DeskSigningMeans } from '@mahzar/shared/signing-means';
+import { createHash } from 'node:crypto';
+import { canonicalSigned } from '@mahzar/shared/signing-means';
+import type { DeskSigningMeans, SignedWhole } from '@mahzar/shared/signing-means';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
@@ -19,6 +21,17 @@ export interface ToSign {
   readonly details: NonNullable<AuditNote['details']>;
   /** Of exactly what was shown to them, hexadecimal. */
   readonly sha256: string;
+  /** The whole of it: for this alone they have signed in anew. */
+  readonly whole: SignedWhole;
+}
+
+/** Who signs at the desk. */
+export interface Signer {
+  readonly account: string;
+  /** Null: by none. */
+  readonly session: string | null;
+  /** Of their authenticator app. */
+  readonly code: string | null;
 }
 
 /** `sign-in-again`: whoever signs by the organisation's sign-in has not done so anew for this, or too long ago. */
@@ -37,7 +50,8 @@ export interface StepUpSignature {
 /**
  * A fresh code of the authenticator app at the moment of a signature (OWASP ASVS 5.0, 7.5.3): a session that was left open signs
  * nothing. The code comes with the hash of what is signed and is used up with it. Recovery codes sign nothing. Whom the organisation
- * signs in has no app of ours, and signs in there anew for each signature, which stands for the same hash and is used up likewise.
+ * signs in has no app of ours, and signs in there anew for each signature, which stands for the whole of it and for the session in which
+ * it is given, and is used up likewise.
  * Whoever has neither, as in a demonstration, signs by the session. Each entry says which it was.
  */
 export class StepUp {
@@ -63,7 +77,7 @@ export class StepUp {
    * @param work signs, and uses the code up in its transaction
    */
   async sign<Done, Code extends string>(
-    { account: id, code }: { readonly account: string; readonly code: string | null },
+    { account: id, session, code }: Signer,
     what: ToSign,
     work: (signature: StepUpSignature) => Promise<Result<Done, Code>>,
   ): Promise<Result<Done, Code | StepUpRefused | 'too-many-requests'>> {
@@ -74,7 +88,8 @@ export class StepUp {
     const note = (on: Database) => this.#note(on, id, 'signature-given', what, NOTED[means]);
     if (means === 'desk-session') return work({ means, use: () => Promise.resolve(undefined), note });
     if (means === 'organisation') {
-      const proof = { account: id, sha256: what.sha256 };
+      if (session === null) return new Rejection('sign-in-again');
+      const proof = { account: id, session, sha256: sha256Of(canonicalSigned(what.whole)) };
       if (!(await hasProof(database, proof, now()))) return new Rejection('sign-in-again');
       const use = async (on: Database) =>
         (await useProof(on, proof, now())) ? undefined : new Rejection('sign-in-again');
@@ -114,6 +129,10 @@ export class StepUp {
     const note = { actor: { kind: 'staff', id }, act, subject, details: { ...details, by, sha256 } } as const;
     return audit.note(on, note, this.#parts.now());
   }
+}
+
+function sha256Of(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
 interface StepUpParts extends Pick<StaffParts, 'database' | 'accounts' | 'pauses' | 'now'> {

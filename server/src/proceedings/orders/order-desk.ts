@@ -10,6 +10,7 @@ import type { CaseDocument, CaseState, Order } from '@mahzar/shared/proceedings/
 import { SERVICE_CHANNELS } from '@mahzar/shared/proceedings/words';
 import type { ServiceChannel } from '@mahzar/shared/proceedings/words';
 import { SERVED_LINK_PATH, shortLink } from '@mahzar/shared/notify/short-link';
+import { orderSigned } from '@mahzar/shared/signing-means';
 import type { DeskSigningMeans } from '@mahzar/shared/signing-means';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
@@ -17,7 +18,7 @@ import type { CourtCase } from '@mahzar/shared/rest/cases';
 import type { CheckResult, OrderText } from '@mahzar/shared/rest/orders';
 import { namedIn } from '@mahzar/shared/scheduling/named-in';
 import type { StaffStore } from '../../access/staff/staff-store.ts';
-import type { StepUp, StepUpRefused, StepUpSignature } from '../../access/staff/step-up.ts';
+import type { Signer, StepUp, StepUpRefused, StepUpSignature } from '../../access/staff/step-up.ts';
 import type { Notify } from '../../notify/notify.ts';
 import type { PdfMaker, PdfRefused } from '../../pdf/pdf-maker.ts';
 import type { PdfContent, PdfSignature } from '../../pdf/pdf-content.ts';
@@ -178,11 +179,12 @@ export function orderDesk(parts: OrderParts) {
      * Makes a paper of the draft that the judge has read, seals and files it.
      * @param given.draft hash of what was shown of it
      * @param given.code of the judge's authenticator app; null where they have none
+     * @param given.session in which they are at the desk; null: in none
      */
     async sign(
       id: string,
       order: OrderId,
-      { draft, code, actor }: { readonly draft: string; readonly code: string | null; readonly actor: CaseActor },
+      { draft, code, session, actor }: Omit<Signer, 'account'> & { readonly draft: string; readonly actor: CaseActor },
     ): Promise<Result<CaseSnapshot, SigningRefused>> {
       const found = await find(id, order, actor);
       if (found === undefined) return new Rejection('not-found');
@@ -190,8 +192,9 @@ export function orderDesk(parts: OrderParts) {
       if (!mayEverInCase(capacitiesIn(found.state, actor), 'sign-order')) return new Rejection('not-permitted');
       // Whoever did not hear the answer needs no code anew.
       if (found.order.stage.kind === 'signed') return service.execute(id, signed(order, draft), actor);
-      const what = { subject: { kind: 'case', id }, details: { order }, sha256: draft };
-      return stepUp.sign({ account: accountOf(actor), code }, what, async (signature) => {
+      const whole = orderSigned(id, order, draft);
+      const what = { subject: { kind: 'case', id }, details: { order }, sha256: draft, whole };
+      return stepUp.sign({ account: accountOf(actor), session, code }, what, async (signature) => {
         for (let tries = 1; ; tries += 1) {
           const done = await this.signBy(signature, id, order, { draft, actor });
           const isOvertaken = done instanceof Rejection && done.code === 'changed-meanwhile';

@@ -65,7 +65,8 @@ export function orderRoutes(parts: {
     bind(signOrder, async ({ params, body, caller }) => {
       const actor = caseActorOf(caller);
       if (actor === null) return new Rejection('not-signed-in');
-      const done = await orders.sign(params.case, params.order, { ...body, actor });
+      const session = caller.kind === 'staff' ? caller.session : null;
+      const done = await orders.sign(params.case, params.order, { ...body, session, actor });
       return done instanceof Rejection ? refusedBy(done) : shown(params.case, actor);
     }),
     bind(serveOrder, async ({ params, body, caller }) => {
