@@ -191,9 +191,12 @@ describe.each(ENGINES)('documents on $name', ({ start }) => {
       });
       return status;
     };
-    const [infected, clean] = [await power(INFECTED), await power(PDF)];
+    await clerk.do(readProceedings, { params: { case: id } });
+    const infected = await power(INFECTED);
     for (const part of ['content', 'pages/1']) expect(await given(infected, part)).toBe(409);
     expect(await clerk.refused(confirmPower, { params: { power: infected }, body: {} })).toBe('infected');
+    // It takes the place of the first.
+    const clean = await power(PDF);
     await scanner.stop();
     expect(await clerk.refused(confirmPower, { params: { power: clean }, body: {} })).toBe('scan-awaited');
     scanner = await startScanner(Number(scanner.address.split(':')[1]));
