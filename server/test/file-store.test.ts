@@ -68,7 +68,7 @@ function filesIn({ open }: Place): void {
   });
 
   it('are neither put nor read outside of the store', async () => {
-    for (const name of ['hearings/../../a', '../a', '/tmp/a']) {
+    for (const name of ['hearings/../../a', '../a', '/a']) {
       await expect(put(store, name, Buffer.from('x'))).rejects.toThrow(OutsideError);
       await expect(store.get(name)).rejects.toThrow(OutsideError);
     }

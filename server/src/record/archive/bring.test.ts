@@ -79,7 +79,7 @@ it('leaves out and says what is not what the log says, and brings the rest', asy
 it('brings nothing to a place outside of the folder of its hearing, whatever the log names', async () => {
   const content = Buffer.from('of another hearing');
   const any: FileStore = { ...folderStore(join(folder, 'store')), get: () => Promise.resolve(content) };
-  const names = ['../h2/tracks/t1/000001.pcap', '/tmp/h2.pcap', 'tracks/../../h2.pcap'];
+  const names = ['../h2/tracks/t1/000001.pcap', '/h2.pcap', 'tracks/../../h2.pcap'];
   expect(await bringAll({ store: any, files: names.map((file) => ({ file })) })).toEqual(names);
   expect(existsSync(dataDir)).toBe(false);
 });
