@@ -59,7 +59,7 @@ function verdictOn(path: string, ...args: string[]): Verdict {
 }
 
 it('a sealed file is checked by unzip and openssl alone, as the documentation says', () => {
-  const docs = readFileSync(join(import.meta.dirname, '../docs/record.md'), 'utf8');
+  const docs = readFileSync(join(import.meta.dirname, '../docs/sealed-file.md'), 'utf8');
   const script = /```sh\n(mkdir sealed[\s\S]*?)```/.exec(docs)![1]!;
   const work = join(folder, 'work');
   mkdirSync(work);
@@ -216,7 +216,7 @@ it('has the stamp of an authority over the checkpoint, which openssl checks too'
       expect(other).not.toContain('Time stamp: ');
     }
 
-    const docs = readFileSync(join(import.meta.dirname, '../docs/record.md'), 'utf8');
+    const docs = readFileSync(join(import.meta.dirname, '../docs/sealed-file.md'), 'utf8');
     const script = /```sh\n(# The time stamp[\s\S]*?)```/.exec(docs)![1]!;
     const work = join(folder, 'stamped');
     expect(spawnSync('unzip', ['-q', stamped, '-d', work]).status).toBe(0);
