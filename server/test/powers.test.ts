@@ -353,7 +353,7 @@ describe('powers of attorney of lawyers whom no case names', () => {
         .where('id', 'in', [strange, matched])
         .execute();
     const states = async () => {
-      await desk.powerUpkeep.sweep();
+      await desk.powerUpkeep.run();
       return (await lawyer.do(listMyCases)).powers.map(({ id: of, state, reason }) => [of, state, reason]);
     };
     await later(29, 'filed_at');

@@ -11,6 +11,7 @@ import { SupportSeats } from '../board/support/support-seats.ts';
 import { checkRoutes } from '../device-check/check-routes.ts';
 import type { EventBus } from '../kernel/event-bus.ts';
 import type { KeyRing } from '../kernel/key-ring.ts';
+import type { Upkeep } from '../kernel/upkeep.ts';
 import type { Config } from '../config/config.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import { statisticsRoutes } from '../statistics/statistics-routes.ts';
@@ -60,7 +61,6 @@ import type { Minutes } from './minutes.ts';
 import { recordViewers } from './record-viewers.ts';
 import type { ExportQueue } from '../record/export-jobs/export-queue.ts';
 import { hearingDir } from '../recording/layout.ts';
-import type { PowerUpkeep } from '../portal/powers/power-upkeep.ts';
 import { minutesPapers } from '../minutes/minutes-papers.ts';
 import { minutesToClose } from '../minutes/store/minutes-to-close.ts';
 import { minutesPaperRouter } from '../minutes/paper-router.ts';
@@ -163,7 +163,7 @@ export interface Desk {
   readonly papers: PdfMaker;
   readonly exports: ExportQueue;
   readonly deletions: Deletions;
-  readonly powerUpkeep: PowerUpkeep;
+  readonly powerUpkeep: Upkeep;
   /** Who wants to have a record. */
   readonly viewers: Viewers;
   /** Null where recordings lie in the data folder alone. */

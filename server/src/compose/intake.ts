@@ -19,6 +19,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { Caller } from '../http/api/caller.ts';
 import type { EventBus } from '../kernel/event-bus.ts';
+import type { Upkeep } from '../kernel/upkeep.ts';
 import type { Notify } from '../notify/notify.ts';
 import { officeRoutes } from '../offices/office-routes.ts';
 import { Offices } from '../offices/offices.ts';
@@ -34,7 +35,7 @@ import type { OriginRule } from '../http/origin.ts';
 import { GuestNaming } from '../requests/guest-naming.ts';
 import { guestSeats } from '../requests/guest-seats.ts';
 import { dueRoutes } from '../requests/due-routes.ts';
-import { EndedRequests } from '../requests/ended-requests.ts';
+import { endedRequests } from '../requests/ended-requests.ts';
 import { fileRouter } from '../requests/file-router.ts';
 import { requestFiles } from '../requests/request-files.ts';
 import { officeFiguresRoutes } from '../statistics/office-figures-routes.ts';
@@ -73,7 +74,7 @@ export interface Intake {
   /** Requests of people who have shown who they are, and the cookies of a browser that has one. */
   readonly ofPeople: { readonly own: OwnRequests; readonly cookies: RequestCookies };
   readonly queues: QueueService;
-  readonly ended: EndedRequests;
+  readonly ended: Upkeep;
   /** Whom meetings seat. */
   readonly people: MeetingPeople;
   /** Which request's browser it is whose cookies these are, and in which queue that has a turn; null: none. */
@@ -163,7 +164,7 @@ export function createIntake(parts: {
   const queues = new QueueService({ database, now, bus, signal: parts.queueSignal });
   const naming = new GuestNaming({ bus, database, store, queues, messages, limits, seatOfGuest, now });
   const requests = new Requests({ ...shared, bus, persons, naming, files, offices, randomBytes });
-  const ended = new EndedRequests({
+  const ended = endedRequests({
     database,
     store,
     persons,

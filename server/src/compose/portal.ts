@@ -7,6 +7,7 @@ import { audit } from '../audit/audit-store.ts';
 import type { Config } from '../config/config.ts';
 import type { Bound } from '../http/api/bind.ts';
 import { originRule } from '../http/origin.ts';
+import type { Upkeep } from '../kernel/upkeep.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { MinutesService } from '../minutes/minutes-service.ts';
 import type { Notify } from '../notify/notify.ts';
@@ -29,7 +30,7 @@ import { powerRoutes } from '../portal/powers/power-routes.ts';
 import { powerStore } from '../portal/powers/power-store.ts';
 import type { PowerStore } from '../portal/powers/power-store.ts';
 import { powerUploads } from '../portal/powers/power-uploads.ts';
-import { PowerUpkeep } from '../portal/powers/power-upkeep.ts';
+import { powerUpkeep } from '../portal/powers/power-upkeep.ts';
 import type { FilerNotices } from '../proceedings/filer-notices.ts';
 import type { CaseFiles } from '../scheduling/cases.ts';
 import { createWordIndex } from '../scheduling/word-index.ts';
@@ -53,7 +54,7 @@ export interface Portal {
   readonly routes: readonly Bound[];
   /** For documents, below the API's path. */
   readonly routers: readonly Router[];
-  readonly powerUpkeep: PowerUpkeep;
+  readonly powerUpkeep: Upkeep;
 }
 
 /** Powers of attorney that wait for staff. */
@@ -188,7 +189,7 @@ export function openPortal(parts: {
     now,
   });
   const originAllowed = originRule(config);
-  const powerUpkeep = new PowerUpkeep({
+  const upkeep = powerUpkeep({
     database,
     store,
     desk: powerDesk,
@@ -196,7 +197,7 @@ export function openPortal(parts: {
     problem: (error) => parts.log.error({ err: error }, 'powers of attorney whose time is over are not all ended yet'),
   });
   return {
-    powerUpkeep,
+    powerUpkeep: upkeep,
     routes: [
       ...powerRoutes(inbox, powerDesk),
       ...portalRoutes({

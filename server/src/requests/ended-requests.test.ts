@@ -69,7 +69,7 @@ describe.each(ENGINES)('a request that has come to its end, on $name', ({ start 
   };
   const sweepAt = async (at: number) => {
     now = at;
-    await desk.intake.ended.sweep();
+    await desk.intake.ended.run();
     return rows();
   };
   const erasures = async () =>

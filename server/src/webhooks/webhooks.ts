@@ -12,6 +12,7 @@ import { createWebhookStore } from './webhook-store.ts';
 import { bookingHappening } from './booking-happening.ts';
 import { OutboxWorker } from '../kernel/outbox-worker.ts';
 import type { OutboxBacklog } from '../kernel/outbox-worker.ts';
+import { Upkeep } from '../kernel/upkeep.ts';
 import { deliveryQueue } from './delivery-queue.ts';
 import { LogTailer } from './log-tailer.ts';
 import { createSender, SEND_TIMEOUT_MS } from './send.ts';
@@ -61,11 +62,11 @@ export function createWebhooks(parts: {
     log,
   });
   const wake = () => outboxWorker.wake();
-  let forgetting: NodeJS.Timeout | undefined;
-  const forget = () =>
-    deliveries
-      .forgetBefore(now() - KEEP_MS)
-      .catch((error: unknown) => log.warn({ err: error }, 'old messages to webhooks not forgotten'));
+  const forgetting = new Upkeep({
+    everyMs: DAY_MS,
+    turn: () => deliveries.forgetBefore(now() - KEEP_MS),
+    problem: (error) => log.warn({ err: error }, 'old messages to webhooks not forgotten'),
+  });
   const logTailer = new LogTailer({ reader: createLogReader(database, deliveries), planned: wake, log });
   bus.on('hearing-changed', ({ state }, entries) => logTailer.changed(state.id, entries));
   bus.on('record-completed', (hearing) => logTailer.look(hearing));
@@ -78,8 +79,7 @@ export function createWebhooks(parts: {
     backlog: () => deliveries.backlog(),
     async begin() {
       wake();
-      await forget();
-      forgetting ??= setInterval(() => void forget(), DAY_MS).unref();
+      forgetting.begin();
       await logTailer.begin();
     },
     async onBooking(on, change) {
@@ -87,7 +87,7 @@ export function createWebhooks(parts: {
       if (happening !== undefined) await deliveries.plan(on, [happening]);
     },
     async close() {
-      clearInterval(forgetting);
+      await forgetting.close();
       await logTailer.close();
       await outboxWorker.close();
     },

@@ -1,3 +1,4 @@
+import { Upkeep } from '../../kernel/upkeep.ts';
 import type { Database } from '../../storage/database.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { PowerDesk } from './power-desk.ts';
@@ -19,40 +20,16 @@ export interface PowerUpkeepParts {
 }
 
 /** Ends powers of attorney that no case was found for in time, and forgets what was begun and not filed, or decided long ago. */
-export class PowerUpkeep {
-  readonly #parts: PowerUpkeepParts;
-  #working: Promise<void> = Promise.resolve();
-  #timer: NodeJS.Timeout | undefined;
-  #isClosing = false;
-
-  constructor(parts: PowerUpkeepParts) {
-    this.#parts = parts;
-  }
-
-  begin(): void {
-    void this.sweep();
-    this.#timer = setInterval(() => void this.sweep(), SWEEP_MS).unref();
-  }
-
-  async close(): Promise<void> {
-    clearInterval(this.#timer);
-    this.#isClosing = true;
-    await this.#working;
-  }
-
-  /** Resolves when it is done of all whose time is over. */
-  sweep(): Promise<void> {
-    this.#working = this.#working.then(() => this.#sweep().catch(this.#parts.problem));
-    return this.#working;
-  }
-
-  async #sweep(): Promise<void> {
-    const { database, store, desk, now } = this.#parts;
-    if (this.#isClosing) return;
-    await inTransaction(database, (on) => store.sweep(on, now()));
-    for (const id of await store.unmatched(database, now() - UNMATCHED_MS)) {
-      if (this.#isClosing) return;
-      await desk.expire(id);
-    }
-  }
+export function powerUpkeep({ database, store, desk, now, problem }: PowerUpkeepParts): Upkeep {
+  return new Upkeep({
+    everyMs: SWEEP_MS,
+    async turn(ending) {
+      await inTransaction(database, (on) => store.sweep(on, now()));
+      for (const id of await store.unmatched(database, now() - UNMATCHED_MS)) {
+        if (ending.aborted) return;
+        await desk.expire(id);
+      }
+    },
+    problem,
+  });
 }

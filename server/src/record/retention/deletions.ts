@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { Audit } from '../../audit/audit.ts';
 import type { EventBus } from '../../kernel/event-bus.ts';
+import { Upkeep } from '../../kernel/upkeep.ts';
 import { hearingDir, recordingsDir } from '../../recording/layout.ts';
 import { syncFolder } from '../../recording/segment-writer.ts';
 import type { RecordingKeys } from '../../storage/recording-keys.ts';
@@ -40,9 +41,7 @@ export class Deletions {
   readonly #parts: DeletionsParts;
   readonly #proofs: DeletionProofs;
   readonly #holders: RecordHolders;
-  #working: Promise<void> = Promise.resolve();
-  #timer: NodeJS.Timeout | undefined;
-  #isClosing = false;
+  readonly #upkeep: Upkeep;
   /** Deletions of which nothing is left in this data folder. */
   readonly #gone = new Set<string>();
 
@@ -50,40 +49,41 @@ export class Deletions {
     this.#parts = parts;
     this.#proofs = new DeletionProofs(parts);
     this.#holders = new RecordHolders(parts.database);
+    this.#upkeep = new Upkeep({
+      everyMs: SWEEP_MS,
+      turn: (ending) => this.#sweep(ending),
+      problem: (error) => parts.log.error({ err: error }, 'records that are to be deleted are not all deleted yet'),
+    });
   }
 
   begin(): void {
-    this.wake();
-    this.#timer = setInterval(() => this.wake(), SWEEP_MS).unref();
+    this.#upkeep.begin();
   }
 
   /** Looks for what is to be deleted. */
   wake(): void {
-    this.#working = this.#working.then(() => this.#sweep());
+    void this.#upkeep.run();
   }
 
   /** Resolves when nothing is being deleted. */
-  async idle(): Promise<void> {
-    await this.#working;
+  idle(): Promise<void> {
+    return this.#upkeep.idle();
   }
 
   /** Ends after the step that is being done; the next start goes on from there. */
-  async close(): Promise<void> {
-    clearInterval(this.#timer);
-    this.#isClosing = true;
-    await this.#working;
+  close(): Promise<void> {
+    return this.#upkeep.close();
   }
 
-  async #sweep(): Promise<void> {
+  async #sweep(ending: AbortSignal): Promise<void> {
     const { database, recordingKeys, log } = this.#parts;
-    if (this.#isClosing) return;
     await this.#proofs
       .beginAnew()
       .catch((error: unknown) => log.error({ err: error }, 'certificates of deletion cannot be read'));
     const begun = await new RetentionStore(database).begun().catch(() => []);
     const deleted: string[] = [];
     for (const deletion of begun) {
-      if (this.#isClosing) return;
+      if (ending.aborted) return;
       if (this.#gone.has(deletion.id)) continue;
       const hearing = deletion.hearing_id;
       try {
@@ -96,7 +96,7 @@ export class Deletions {
         }
         await this.#removeFiles(hearing);
         if (deletion.state === 'deleting') {
-          if (await this.#finish(deletion)) this.#gone.add(deletion.id);
+          if (await this.#finish(deletion, ending)) this.#gone.add(deletion.id);
         } else {
           // Another process has signed it: what a restored backup brings back here is deleted by it again.
           if (deletion.certificate !== null) await keepCertificate(this.#parts.dataDir, hearing, deletion.certificate);
@@ -109,7 +109,7 @@ export class Deletions {
         log.error({ err: error, hearing }, 'a record that is to be deleted is not deleted yet');
       }
     }
-    if (deleted.length === 0 || this.#isClosing) return;
+    if (deleted.length === 0 || ending.aborted) return;
     try {
       // A process may have ended after it had destroyed a key, and before nothing of it was left.
       await recordingKeys.forgetDestroyed();
@@ -139,10 +139,10 @@ export class Deletions {
   }
 
   /** False when it was left off, for the service ends. */
-  async #finish(deletion: Tables['record_deletions']): Promise<boolean> {
+  async #finish(deletion: Tables['record_deletions'], ending: AbortSignal): Promise<boolean> {
     const { database, recordingKeys, eraseTexts, audit, dataDir, bus, log, now } = this.#parts;
     const hearing = deletion.hearing_id as HearingId;
-    if (this.#isClosing) return false;
+    if (ending.aborted) return false;
     const others = await this.#holders.of(hearing);
     if (others.length > 0) {
       log.warn(
@@ -153,9 +153,9 @@ export class Deletions {
     }
     const certificate = await this.#proofs.certify(deletion);
     await keepCertificate(dataDir, hearing, certificate.note);
-    if (this.#isClosing) return false;
+    if (ending.aborted) return false;
     await eraseTexts(hearing);
-    if (this.#isClosing) return false;
+    if (ending.aborted) return false;
     await recordingKeys.destroy(hearing, certificate.deletedAt, async (on) => {
       const isFirst = await new RetentionStore(on).setDeletion(deletion.id, 'deleting', {
         state: 'deleted',
