@@ -1,0 +1,54 @@
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { FollowForm } from '../follow/FollowForm.tsx';
+import type { AnswerProblem } from '../request/answers.ts';
+import { useCitizenWords } from '../words/useCitizenWords.ts';
+import { useMyWords } from './useMyWords.ts';
+import type { Filing } from './useFiling.ts';
+
+interface FilingFormProps<Step extends string> {
+  /** At least one; the document is filed at the last one. */
+  readonly steps: readonly Step[];
+  readonly filing: Filing;
+  readonly titleOf: (step: Step) => string;
+  /** The field of a step that a problem is shown at. */
+  readonly fieldOf: (step: Step) => AnswerProblem['field'];
+  readonly problems: Readonly<Record<Step, 'missing' | 'wrong' | 'too-large' | null>>;
+  /** Back from the first step. */
+  readonly onLeave: () => void;
+  /** Files the upload of this id. */
+  readonly onFile: (document: string) => Promise<void>;
+  readonly children: (step: Step) => ReactNode;
+}
+
+/** What is said of a document, each answer on a page of its own, until it is filed. */
+export function FilingForm<Step extends string>(props: FilingFormProps<Step>) {
+  const { steps, filing, titleOf, fieldOf, problems, onLeave, onFile, children } = props;
+  const t = useMyWords();
+  const tc = useCitizenWords();
+  const [at, setAt] = useState(0);
+  const step = steps[at]!;
+  const isLast = at === steps.length - 1;
+  return (
+    <FollowForm
+      key={step}
+      title={titleOf(step)}
+      submit={isLast ? t('file.submit') : tc('continue')}
+      onBack={() => (at === 0 ? onLeave() : setAt(at - 1))}
+      check={() => {
+        const code = problems[step];
+        return code === null ? null : { field: fieldOf(step), code };
+      }}
+      onSubmit={async () => {
+        if (isLast) return filing.submit(onFile);
+        setAt(at + 1);
+        return null;
+      }}
+    >
+      {children(step)}
+      {filing.share !== null && (
+        <progress className="my-progress" value={filing.share} aria-label={t('file.sending')} />
+      )}
+    </FollowForm>
+  );
+}
