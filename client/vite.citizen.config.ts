@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { onlyWords } from './build/only-words.ts';
 import { otherPage } from './build/other-page.ts';
-import { PREACT } from './build/with-preact.ts';
+import { PLAIN } from './build/plain.ts';
 import base from './vite.config.ts';
 
 /** Parts of the common catalogue whose words these pages show. */
@@ -13,13 +13,7 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 /** The citizens' page, built into the same folder after the others: it shares no file with them, so that each loads only its own. */
 export default defineConfig({
   ...base,
-  resolve: {
-    alias: {
-      'react-aria-components/Button': at('src/ui/plain-button.tsx'),
-      'react-aria-components/I18nProvider': at('src/ui/plain-i18n-provider.tsx'),
-      ...PREACT,
-    },
-  },
+  resolve: { alias: PLAIN },
   plugins: [...(base.plugins ?? []), onlyWords(CITIZEN_WORDS), otherPage('citizen.html', '/src/citizen/main.tsx')],
   build: {
     ...base.build,

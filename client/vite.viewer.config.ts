@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { oneFile } from './build/one-file.ts';
-import { PREACT } from './build/with-preact.ts';
+import { PLAIN } from './build/plain.ts';
 import { withoutNode } from './build/without-node.ts';
 import { withoutUnusedCode } from './build/without-unused-code.ts';
 import base from './vite.config.ts';
@@ -14,13 +14,7 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
  */
 export default defineConfig({
   ...base,
-  resolve: {
-    alias: {
-      'react-aria-components/Button': at('src/ui/plain-button.tsx'),
-      'react-aria-components/I18nProvider': at('src/ui/plain-i18n-provider.tsx'),
-      ...PREACT,
-    },
-  },
+  resolve: { alias: PLAIN },
   plugins: [...(base.plugins ?? []), oneFile('viewer.html', '/src/viewer/main.tsx')],
   // The thread that reads the file comes within the page, as text.
   worker: {

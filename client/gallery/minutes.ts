@@ -95,6 +95,15 @@ const objection = (language: Language) =>
     ? 'پاسخ من «در محل کارم» بود، نه «در خیابان زند».'
     : 'I said “at my workplace”, not “in Zand Street”.';
 
+/** Who leads, while not everybody has answered. */
+const JUDGE: MinutesView['me'] = {
+  seat: 'judge',
+  acts: ['end-reading', 'note-unanswered', 'close'],
+  scope: 'whole',
+  phone: null,
+  means: 'app-code',
+};
+
 /** What each screen of minutes shows. */
 const SCREENS: Readonly<Record<string, (language: Language) => Partial<MinutesView>>> = {
   'minutes-writing': () => ({}),
@@ -110,13 +119,7 @@ const SCREENS: Readonly<Record<string, (language: Language) => Partial<MinutesVi
   }),
   'minutes-answers': (language) => ({
     phase: 'reading',
-    me: {
-      seat: 'judge',
-      acts: ['end-reading', 'note-unanswered', 'close'],
-      scope: 'whole',
-      phone: null,
-      means: 'app-code',
-    },
+    me: JUDGE,
     reading: reading([
       { seat: 'accused', answer: answer('objected', objection(language)) },
       { seat: 'lawyer', answer: null },
@@ -125,13 +128,7 @@ const SCREENS: Readonly<Record<string, (language: Language) => Partial<MinutesVi
   }),
   'minutes-closing': (language) => ({
     phase: 'reading',
-    me: {
-      seat: 'judge',
-      acts: ['end-reading', 'note-unanswered', 'close'],
-      scope: 'whole',
-      phone: null,
-      means: 'app-code',
-    },
+    me: JUDGE,
     reading: { ...reading([{ seat: 'accused', answer: answer('signed') }]), round: 2 },
     earlier: [
       {
