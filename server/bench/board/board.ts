@@ -26,7 +26,7 @@ const HOUR_MS = 3_600_000;
 interface Run {
   /** From the first watcher to the whole board, milliseconds: the day is read and decrypted. */
   readonly openMs: number;
-  /** For a watcher who comes while others watch, milliseconds. */
+  /** Time to the board for a watcher who joins while others watch, milliseconds. */
   readonly nextMs: number;
   readonly boardKiB: number;
   /** Processor time of the board alone for one change of a hearing, milliseconds. */

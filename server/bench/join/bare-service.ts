@@ -20,7 +20,7 @@ export interface BareService {
   readonly close: () => Promise<void>;
 }
 
-/** Starts it on a free port with the bundled page; answers with its ports and how to end it. */
+/** Starts the bare service on a free port with the bundled page; resolves with its ports and a function to end it. */
 export async function startBareService(script: string): Promise<BareService> {
   const worker = await createWorker({ logLevel: 'error' });
   const mediaPort = await freePort();

@@ -11,7 +11,7 @@ export async function openBareRoom(browser: Browser): Promise<BareService> {
   const publisher = await browser.newPage();
   await publisher.goto(`http://127.0.0.1:${service.port}/`);
   await publisher.locator('button:enabled').click();
-  // The publisher hears nobody; that its own media has arrived shows when somebody joins.
+  // The publisher receives nothing, so its media are known to arrive only when another page joins.
   return service;
 }
 

@@ -9,7 +9,7 @@ import { startRelay } from './relay.ts';
 
 const RTT_MS = 200;
 
-/** A room with somebody in it, and the way in. */
+/** A room with one participant, and the way to enter it. */
 interface Candidate {
   readonly name: 'bare' | 'mahzar';
   readonly direct: Entrance;
@@ -75,7 +75,7 @@ export async function benchJoin(options: BenchOptions): Promise<JoinResult> {
   };
 }
 
-/** The candidates take turns, so that whatever else the machine does falls on both alike. */
+/** Measures the candidates in turns, so that other load on the machine affects both equally. */
 async function measure(
   browser: Browser,
   candidates: readonly Candidate[],

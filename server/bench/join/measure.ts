@@ -20,7 +20,7 @@ export function startChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
 }
 
-/** How a page is entered: opens it, makes it ready to enter, and clicks. */
+/** The steps to enter a page: open, prepare, click. */
 export interface Entrance {
   readonly url: string;
   /** Resolves when the first page can be read, where that is not all of `ready`. */
@@ -28,7 +28,7 @@ export interface Entrance {
   /** Everything a person does before the click that counts; resolves when the page is ready for it. */
   readonly ready: (page: Page) => Promise<void>;
   readonly click: (page: Page) => Promise<void>;
-  /** Gives the place up, so that the next run finds it as this one did. */
+  /** Leaves the room, so that the next run finds the same state. */
   readonly leave?: (page: Page) => Promise<void>;
 }
 

@@ -11,7 +11,7 @@ import { median } from '../options.ts';
 import type { BenchOptions } from '../options.ts';
 
 const SEATS = ['judge', 'citizen', 'lawyer'] as const;
-/** A kill comes at some moment within so long, while everybody acts as fast as they are answered, milliseconds. */
+/** Each run is killed at a random time up to this limit (milliseconds), while everybody acts as fast as they are answered. */
 const LONGEST_RUN_MS = 1_500;
 
 /** An act that the service acknowledged. */

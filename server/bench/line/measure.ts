@@ -20,7 +20,7 @@ export interface LineFigures {
   readonly isHeardAtFirst: Heard | null;
   /** Connections for messages that were opened after the first, although the line was there all the time. */
   readonly falseOutages: number;
-  /** Pictures a second that the person saw, of all others together. */
+  /** Pictures a second on the person's page, summed over all other participants. */
   readonly framesPerSecond: number;
   /** What media took of the line, kbit/s without headers of IP: all of it, voices and pictures. */
   readonly kbps: Rates | null;
@@ -52,7 +52,7 @@ const AT_FIRST_MS = 8_000;
 const GIVES_UP_MS = 90_000;
 const LOOK_MS = 100;
 
-/** Joins over a line and listens at both of its ends; `other` is the page of somebody on a good line. */
+/** Joins over an emulated line and measures sound at both ends; `other` is the page of a participant on a good line. */
 export async function measureOn(
   browser: Browser,
   { url, readable, ready, click }: Entrance,

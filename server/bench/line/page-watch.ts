@@ -1,6 +1,6 @@
 /*
- * What runs in a page before its own scripts, so that its media takes the emulated line and can be counted. Each function is given
- * to `addInitScript` and must not refer to anything outside itself.
+ * Scripts that run in a page before its own, so that its media use the emulated line and can be counted. Each function is passed to
+ * `addInitScript` and must not refer to anything outside itself.
  */
 
 /** Counters of a page since it was opened. */
@@ -26,7 +26,7 @@ export interface VoiceCounters {
   readonly packets: number;
   readonly lost: number;
   readonly discarded: number;
-  /** Samples of sound that were played, and those of them that were made up. */
+  /** Samples of sound that were played, and how many of them were concealed. */
   readonly samples: number;
   readonly concealed: number;
 }
@@ -117,7 +117,7 @@ export function speakSteadily(): void {
     voice.start();
     syllables.start();
     const [spoken] = out.stream.getAudioTracks();
-    // The device goes with the track that stands for it.
+    // Stopping the replacement track also stops the device.
     const stop = spoken!.stop.bind(spoken);
     spoken!.stop = () => {
       microphone.stop();

@@ -4,11 +4,11 @@ import type { Counters, VoiceCounters } from './page-watch.ts';
 export interface Heard {
   /** Of the sound that was played, what was made up for missing packets. */
   readonly concealed: number;
-  /** Of the packets that were sent, those that came in time to be played. */
+  /** Sent packets that arrived in time to be played. */
   readonly packetsHeard: number;
 }
 
-/** What was heard at one end, of all voices together; null while none is heard. */
+/** Counters of the sound at one end, summed over all voices; null while there is none. */
 export function heardBetween(before: Counters, after: Counters): Heard | null {
   const spans = Object.entries(after.voices).map(([track, now]) => {
     const earlier = before.voices[track];

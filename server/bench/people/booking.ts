@@ -8,7 +8,7 @@ import type { Part } from './cast.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** A hearing with links to its seats, as another process is told of it. */
+/** A hearing with links to its seats, as passed to another process. */
 export interface Booking {
   readonly origin: string;
   readonly hearing: string;

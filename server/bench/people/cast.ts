@@ -1,7 +1,7 @@
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { Role } from '@mahzar/shared/hearing/roles';
 
-/** Who takes part in a hearing that is measured. */
+/** A participant of a measured hearing. */
 export interface Part {
   readonly id: SeatId;
   readonly role: Role;

@@ -1,6 +1,6 @@
 /**
- * Some of the people of a hearing, as a process of their own, so that what they cost is not counted as the service's. It
- * lives as long as the benchmark that started it.
+ * Runs some of a hearing's participants in a process of their own, so that their cost is not counted as the service's. The process
+ * ends with the benchmark that started it.
  */
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { Answer, Call, Calls } from './crowd.ts';

@@ -5,22 +5,22 @@ import type { Booking } from './booking.ts';
 
 const ENTRY = fileURLToPath(new URL('./crowd-process.ts', import.meta.url));
 
-/** What the people of one process have seen since they came. */
+/** What the participants of one process have received since they joined. */
 export interface Counts {
   /** Media packets. */
   readonly sent: number;
   readonly received: number;
-  /** Bytes of what the service told them over their sockets. */
+  /** Bytes received over their sockets. */
   readonly told: number;
   /** What they cost, which is not the service's. */
   readonly cpuSeconds: number;
 }
 
-/** What the people of one process are asked to do. The first of a process that has the judge is the judge. */
+/** Calls to one process of participants. In the process that has the judge, the judge is the first participant. */
 export interface Calls {
   /** They come one after another, and with open microphones or closed ones. */
   come(booking: Booking, seats: readonly string[], speak: boolean): Promise<void>;
-  /** The judge lets in everybody who waits, as soon as so many others are there. */
+  /** The judge admits everybody who waits, as soon as `others` other participants are there. */
   admit(others: number): Promise<void>;
   /** They bring their sources. */
   settle(): Promise<void>;

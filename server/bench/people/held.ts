@@ -21,7 +21,7 @@ export interface Figures {
   readonly serviceMiB: number;
   readonly workerMiB: number;
   readonly recorderMiB: number;
-  /** Media packets a second that the people sent, and that came to them. */
+  /** Media packets a second sent by the participants, and received by them. */
   readonly packetsIn: number;
   readonly packetsOut: number;
   /** What an act costs the service to decide, to keep and to tell everybody, beyond what it does anyway, CPU-ms. */
@@ -30,11 +30,11 @@ export interface Figures {
   readonly actKiB: number;
   /** From the act until it is acknowledged, median, ms. */
   readonly actAckMs: number;
-  /** What comes to the hearing's log while nobody does anything: segments of the record that are sealed. */
+  /** Entries of the hearing's log while nobody acts: sealed segments of the record. */
   readonly logEntriesPerMinute: number;
   /** What an entry of the log adds to the database, indexes too, bytes. */
   readonly logEntryBytes: number;
-  /** Of the people's processes together, CPU-seconds a second: they must not be what holds the hearing up. */
+  /** CPU-seconds a second of all participants' processes together, to see that they are not the bottleneck. */
   readonly peopleCpu: number;
 }
 
@@ -90,7 +90,7 @@ export async function hold(people: number): Promise<Figures> {
   const seconds = (after.at - before.at) / 1000;
   const acting = (acted.at - after.at) / 1000;
   const rate = (of: (reading: Reading) => number) => (of(after) - of(before)) / seconds;
-  /** Beyond what would have been in that time without acts. */
+  /** Difference to the expected value for the same time without acts. */
   const beyond = (of: (reading: Reading) => number) => (of(acted) - of(after) - rate(of) * acting) / times.length;
   const memory = async (...pids: number[]) =>
     (await Promise.all(pids.map(residentKiB))).reduce((sum, kib) => sum + kib, 0) / 1024;

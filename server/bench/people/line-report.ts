@@ -2,7 +2,7 @@
 const MOST = 500;
 const RTPFB = 205;
 const TRANSPORT_WIDE = 15;
-/** Of a receiver that sends nothing itself, as browsers have it. */
+/** SSRC of a receiver that sends no media, the one browsers use. */
 const OWN_SSRC = 1;
 /** "Received, large or negative delta": two bytes for each packet, and one kind of delta is enough here. */
 const RECEIVED = 2;
@@ -15,7 +15,7 @@ const TICKS_PER_REFERENCE = 64 * TICKS_PER_MS;
 export function transportSequence(packet: Buffer, extension: number): number | undefined {
   if ((packet[0]! & 0x10) === 0) return undefined;
   let at = 12 + 4 * (packet[0]! & 0x0f);
-  // One-byte headers only (RFC 8285, 4.2), which is what the media server sends to those who offer no others.
+  // One-byte headers only (RFC 8285, 4.2): the media server sends these to receivers that offer no others.
   if (packet.readUInt16BE(at) !== 0xbede) return undefined;
   const end = at + 4 + 4 * packet.readUInt16BE(at + 2);
   for (at += 4; at < end;) {
@@ -36,7 +36,7 @@ export class LineReport {
     this.#arrivals.set(sequence, Math.round(at * TICKS_PER_MS));
   }
 
-  /** The RTCP packet about what came since the last one; undefined when nothing did. */
+  /** The RTCP report on packets received since the last report; undefined if there were none. */
   take(): Buffer | undefined {
     const [first] = this.#arrivals;
     if (first === undefined) return undefined;

@@ -8,7 +8,7 @@ export interface Beat {
   readonly act: () => void;
 }
 
-/** How often a beat is due until then; a tick that came late changes nothing of it. */
+/** The number of beats due by `elapsedMs`; late ticks do not change it. */
 export function dueBy(elapsedMs: number, { everyMs, firstMs }: Pick<Beat, 'everyMs' | 'firstMs'>): number {
   return Math.max(0, Math.floor((elapsedMs - firstMs) / everyMs) + 1);
 }

@@ -27,8 +27,8 @@ const TRANSPORT_WIDE = 'http://www.ietf.org/id/draft-holmer-rmcat-transport-wide
 const PATIENCE_MS = 60_000;
 
 /**
- * Somebody who takes part with camera and microphone as a page does: receives with repair and with reports on the line,
- * and counts what comes without opening it. What it sends is of one layer and is not reported on.
+ * A participant with camera and microphone, as a page: receives with retransmission and receiver reports, and counts packets without
+ * decoding them. It sends one layer, without sender reports.
  */
 export class Participant {
   readonly client: BareClient;
@@ -57,7 +57,7 @@ export class Participant {
     return participant;
   }
 
-  /** Goes on while its transports connect, as pages do; what `beats` does waits for `client.connected`. */
+  /** Resolves while its transports still connect, as in pages; `beats` waits for `client.connected`. */
   static async comeAtOnce(service: Reachable, seat: string, speaks: boolean): Promise<Participant> {
     const client = await BareClient.open(service, seat);
     await client.beginPreparing();
@@ -66,7 +66,7 @@ export class Participant {
     return participant;
   }
 
-  /** Bytes of what came over the socket so far. */
+  /** Bytes received over the socket so far. */
   get told(): number {
     return this.client.client.frames.heard.reduce((sum, frame) => sum + Buffer.byteLength(frame), 0);
   }
@@ -87,7 +87,7 @@ export class Participant {
     await client.must('produce', client.producing(...BOTH));
   }
 
-  /** Waits for everybody's sources, and says that it sees those of the first page only. */
+  /** Waits for the sources of all `seats`, and reports that only the first page of them is visible. */
   async arrange(seats: readonly string[]): Promise<void> {
     const { client } = this;
     const others = seats.filter((seat) => seat !== client.seat);
@@ -96,7 +96,7 @@ export class Participant {
     await client.must('tile-sizes', { tiles });
   }
 
-  /** What it sends. @param place among all who take part, from 0 */
+  /** The packets it sends. @param place index among all participants, from 0 */
   beats(place: number): Beat[] {
     const firstMs = ((place * SPREAD) % 1) * PICTURE_MS;
     const camera = {

@@ -1,4 +1,4 @@
-/** What happens in the page of a player, in the order in which it does: for finding what somebody waits for. */
+/** Events in the page of a player, in their order, to find the cause of a delay. */
 
 declare global {
   interface Window {

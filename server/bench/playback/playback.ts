@@ -11,12 +11,12 @@ import { markMedia, marksSince } from './marks.ts';
 
 const [MINUTES, PEOPLE, WATCH_SECONDS] = [120, 8, 60];
 const CLIENT = join(import.meta.dirname, '../../../client/dist');
-/** As it is bundled: with its code as it is written, Node takes half a second more to begin it. */
+/** The bundled thread: from sources, Node takes half a second longer to start it. */
 const THREAD = new URL('../../dist/fragment-thread.js', import.meta.url);
 /** With `--trace=yes` what happened in slower ones is told, ms. */
 const SLOW_SEEK_MS = 450;
 
-/** The player as a page of the client has it. */
+/** The player inside a page of the client. */
 interface Playing {
   readonly player: {
     readonly spreadMs: number;
@@ -109,12 +109,12 @@ export async function benchPlayback({ runs, flag, say }: BenchOptions): Promise<
       driftP95Ms: Math.round(sorted[Math.floor(sorted.length * 0.95)] ?? 0),
       /** Of one core, with what this measuring costs. */
       serverCpuPercentPerViewer: cpuPercent,
-      /** How late the service's thread came to its work, hearings among it: while it opens and seeks, and while it plays. */
+      /** Event-loop delay of the service, which also affects hearings: while opening and seeking, and while playing. */
       loopDelayMs: {
         openingAndSeeking: busiest,
         playing: { maxMs: Math.round(loop.max / 1e6), p99Ms: Math.round(loop.percentile(99) / 1e6) },
       },
-      /** Of the service in this process: when the record was made, and what playing it added. */
+      /** Memory of this process: after the record was made, and the increase by playing it. */
       madeRssMB,
       playingAddsMB: rssMB() - madeRssMB,
     };
@@ -124,7 +124,7 @@ export async function benchPlayback({ runs, flag, say }: BenchOptions): Promise<
   }
 }
 
-/** Gigabytes of packets were made here: a service that plays has nothing of them to collect. */
+/** Collects the gigabytes of packets generated here, which a playing service would not have. */
 function collectGarbage(): void {
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as () => void)();

@@ -24,7 +24,7 @@ export const DISTRIBUTIONS = {
 
 /** The same, one by one; times in milliseconds. */
 export const DRAW = {
-  /** When somebody with a turn comes, if they come. */
+  /** Draws the arrival time of a person with a turn, if they come. */
   comesAt: (chance: Chance, turnAt: number) =>
     Math.max(turnAt + chance.normal(-minutes(25), minutes(20)), OPENS_AT - minutes(60)),
   neverComes: (chance: Chance) => chance.happens(0.12),
@@ -46,7 +46,7 @@ export interface DrawnCitizen {
   readonly turnAt: number;
   /** Null: never. */
   readonly comesAt: number | null;
-  /** Whoever is told to be ready comes so soon, milliseconds. */
+  /** Time from the message "be ready" to the person's arrival, milliseconds. */
   readonly comesAfterSmsMs: number;
   /** Milliseconds. */
   readonly lengthMs: number;

@@ -7,7 +7,7 @@ import type { DrawnDay } from './drawn-day.ts';
 
 const MINUTE_MS = 60_000;
 const FUTURES = 60;
-/** Nobody is asked for who is called later than that. */
+/** Calls later than this are not estimated. */
 const HORIZON_MS = 75 * MINUTE_MS;
 /** How often a length is drawn that must be longer than what has passed. */
 const DRAWS = 40;
@@ -20,9 +20,9 @@ interface Waiting {
 }
 
 /**
- * When each of those who wait is called, by the best that can be known: how the day goes on is drawn many times from the
- * distributions that the day itself was drawn from, with its true mean length and the true pace of each official, given the queue
- * as it stands. The middle of what is drawn. What is still wrong about it is chance that no estimate can know.
+ * The best possible estimate of each waiting person's call time. The rest of the day is simulated many times from the distributions
+ * that generated the day, with its true mean length, the true pace of each official and the current queue; the result is the median.
+ * Its remaining error is randomness that no estimate can predict.
  */
 export function oracle(day: DrawnDay, state: QueueState, now: number, chance: Chance): ReadonlyMap<RequestId, number> {
   const calls = new Map<RequestId, number[]>();
@@ -82,7 +82,7 @@ function freeAt(day: DrawnDay, state: QueueState, id: OfficialId, now: number, c
   return now + 0.3 * day.meanMs;
 }
 
-/** When somebody who waits can be called, given that they have not come by now. */
+/** Draws the time at which a waiting person can be called, given that they have not arrived by `now`. */
 function drawArrival(day: DrawnDay, state: QueueState, request: RequestId, now: number, chance: Chance): Waiting {
   const { presence, readiedAt } = state.requests.get(request)!;
   if (presence.kind === 'here') return { request, hereAt: now };
@@ -92,7 +92,7 @@ function drawArrival(day: DrawnDay, state: QueueState, request: RequestId, now: 
     const [comesAt, comesAfterSmsMs] = [DRAW.comesAt(chance, turnAt), DRAW.comesAfterSmsMs(chance)];
     if (DRAW.neverComes(chance)) return { request, hereAt: null };
     const hereAt = readiedAt === null ? comesAt : Math.min(comesAt, readiedAt + comesAfterSmsMs);
-    // Whoever has not been told yet will be, before their turn: of twenty all but one are there in time.
+    // People who have not been told yet will be told before their turn; 19 of 20 arrive in time.
     if (hereAt > now) return { request, hereAt: readiedAt === null && comesAfterSmsMs < 10 * MINUTE_MS ? now : hereAt };
   }
   return { request, hereAt: null };

@@ -11,7 +11,7 @@ const PEOPLE = [114, 160, 238];
 const OFFICIALS = [1, 2, 3, 4];
 /** Of the median error, minutes. */
 const BAR_MINUTES = 5;
-/** Of those who are called, in the range that they were shown half an hour before. */
+/** Percentage of people to be called within the range they were shown half an hour before. */
 const HELD_PERCENT = 80;
 const MINUTE_MS = 60_000;
 
@@ -98,7 +98,7 @@ interface Spread {
 
 /** What the citizens' page shows. */
 interface Range {
-  /** Of those who were called, how many within it, percent. */
+  /** Percentage of called people who were called within the range. */
   readonly held: number;
   /** From its beginning to its end, minutes. */
   readonly width: Spread;

@@ -37,7 +37,7 @@ export function walkDay(day: DrawnDay, floor?: Floor): Errors {
   return new WalkedDay(day, floor).errors();
 }
 
-/** Of those who were called, how many within the range that they were shown, percent. */
+/** Percentage of called people who were called within the range they were shown. */
 export function heldPercent(ranges: Errors['ranges']): number {
   const held = ranges.filter(({ from, until, calledAt }) => from <= calledAt && calledAt <= until);
   return Math.round((100 * held.length) / ranges.length);

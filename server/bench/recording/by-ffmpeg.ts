@@ -10,10 +10,10 @@ import { STREAMS } from './pair.ts';
 import type { Target } from './pair.ts';
 import type { Sender } from './sender.ts';
 
-/** Below the ports that Linux gives to those who ask for any. */
+/** Below Linux's range of ephemeral ports. */
 const FIRST_PORT = 20_000;
 
-/** `ffmpeg -c copy` takes them, a process for each pair, as recorders that are made of it do. */
+/** Records the streams with `ffmpeg -c copy`, one process per pair, as ffmpeg-based recorders do. */
 export async function byFfmpeg(
   folder: string,
   { sender, pairs, seconds }: { sender: Sender; pairs: number; seconds: number },

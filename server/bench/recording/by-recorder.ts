@@ -25,7 +25,7 @@ export interface RecorderLoad extends Load {
   readonly lost: number;
 }
 
-/** The service's recorder takes all streams, encrypted, as it does for hearings. @param ports from which streams are sent */
+/** Records all streams with the service's recorder, encrypted as in hearings. @param ports source ports of the streams */
 export async function byRecorder(
   folder: string,
   { sender, ports, seconds }: { sender: Sender; ports: readonly number[]; seconds: number },

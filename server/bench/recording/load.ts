@@ -7,7 +7,7 @@ import type { Sender } from './sender.ts';
 /** While files are made and code is compiled nothing is measured. */
 const WARM_UP_MS = 5_000;
 
-/** What it costs some processes to take what is sent. */
+/** Cost of receiving the streams, for one or more processes. */
 export interface Load {
   /** In the time that was measured. */
   readonly packets: number;
@@ -18,7 +18,7 @@ export interface Load {
   readonly sent: number;
 }
 
-/** Sends, and measures what processes take for it, for so many seconds. */
+/** Sends for the given number of seconds and measures the CPU time of the receiving processes. */
 export async function measureLoad(
   sender: Sender,
   targets: readonly Target[],

@@ -19,7 +19,7 @@ export function ssrcOf(pair: number, stream: number): number {
   return 1_000 + pair * STREAMS.length + stream;
 }
 
-/** What the process that sends is asked, one call at a time. */
+/** Calls to the sender process, one at a time. */
 export type Call =
   | { readonly name: 'open'; readonly clips: readonly string[]; readonly pairs: number }
   | { readonly name: 'send'; readonly targets: readonly Target[] }

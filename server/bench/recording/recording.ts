@@ -14,7 +14,7 @@ const SIZES = [1, 6, 30, 100];
 const SECONDS = 20;
 const CLIP_SECONDS = 10;
 
-/** Of one size, the medians of its runs but for what was lost. */
+/** Result for one size: medians of its runs, except for the lost packets. */
 export interface RecordingSize {
   /** People with a microphone and a camera each. */
   readonly pairs: number;
@@ -31,7 +31,7 @@ export interface RecordingSize {
   readonly ffmpegRssMB: number;
 }
 
-/** What the recorder costs against `ffmpeg -c copy`, which both take the same packets, one after the other. */
+/** Compares the recorder's cost with `ffmpeg -c copy`: both record the same packets, one after the other. */
 export async function benchRecording({ runs, flag, say }: BenchOptions): Promise<{ sizes: readonly RecordingSize[] }> {
   const folder = await mkdtemp(join(tmpdir(), 'mahzar-bench-recording-'));
   try {

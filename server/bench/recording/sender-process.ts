@@ -1,6 +1,6 @@
 /**
- * The process that sends, so that its own work is in nobody's figures. Each stream has a socket of its own, as a plain transport
- * has, and begins at a moment of its own; packets leave at the times that the clip gives them, to the millisecond.
+ * The sender process, separate so that its work is in no measurement. Each stream has its own socket, as a plain transport has, and
+ * its own start time; packets leave at the clip's times, to the millisecond.
  */
 import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
@@ -18,7 +18,7 @@ let sockets: Socket[] = [];
 let timer: NodeJS.Timeout | undefined;
 let streams: SentStream[] = [];
 
-/** One stream on its way: a clip from its beginning to its end and again. */
+/** One sent stream: a clip in a loop. */
 class SentStream {
   readonly #target: Target;
   readonly #socket: Socket;
@@ -59,7 +59,7 @@ class SentStream {
 
   #give(packet: Buffer, port: number): void {
     this.packets += 1;
-    // The queue of the network stack is local: what it cannot take it reports, and the bench ends.
+    // The queue of the network stack is local and reports packets that it cannot accept; the bench ends then.
     this.#socket.send(packet, port, '127.0.0.1', (error) => {
       if (error !== null) throw error;
     });

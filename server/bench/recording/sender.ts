@@ -6,7 +6,7 @@ import type { Answer, Call, Target } from './pair.ts';
 
 const ENTRY = fileURLToPath(new URL('./sender-process.ts', import.meta.url));
 
-/** People who send from a process of their own. */
+/** Handle to a process that sends the participants' streams. */
 export class Sender {
   readonly #child: ChildProcess = fork(ENTRY, [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   readonly #failed = once(this.#child, 'exit').then(() => {

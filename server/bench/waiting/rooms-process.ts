@@ -1,4 +1,4 @@
-/** Both sides of every meeting, as a process of their own, so that what they cost is not counted as the service's. */
+/** Runs both sides of every meeting in a process of its own, so that their cost is not counted as the service's. */
 import { keepPace } from '../people/pace.ts';
 import { Participant } from '../people/participant.ts';
 import type { RoomAnswer, RoomCall, RoomCalls } from './rooms.ts';
