@@ -3,15 +3,15 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 import { DIST, OTHER_PROGRAM, SOURCE, bundled } from './other-programs.mjs';
 
-/** They look for a binary beside their own files. */
+/** Packages that load a binary from beside their own files, and therefore cannot be bundled. */
 const LEFT_OUT = ['@evan/opus', '@hyzyla/pdfium', '@myriaddreamin/typst-ts-node-compiler', 'better-sqlite3'];
 
 const OWN_PLACE = /import\.meta\.(url|dirname)/;
 const PLACES = new RegExp(`${OTHER_PROGRAM.source}|${OWN_PLACE.source}`, 'g');
 
 /**
- * A module goes on finding what lies beside its source (`client/dist`, `worker.sh`); a program that it begins as a process or
- * thread of its own is bundled too.
+ * Rewrites paths relative to a module's source (`client/dist`, `worker.sh`) so that the bundle still finds them, and reports each
+ * program that the module starts as a process or thread, so that it is bundled too.
  * @param {string} folder
  * @param {(source: string) => void} onProgram
  */
@@ -37,9 +37,9 @@ const placesOf = (folder, onProgram) => ({
 /**
  * Bundles a program into one file.
  * @param {string} source
- * @param {(source: string) => void} [onProgram] hears of others that it begins, which lie in `DIST`
- * @param {string} [folder] where to
- * @returns {Promise<string>} where it lies
+ * @param {(source: string) => void} [onProgram] called for each other program that it starts, which is expected in `DIST`
+ * @param {string} [folder] the output folder
+ * @returns {Promise<string>} the path of the bundle
  */
 export async function bundle(source, onProgram = () => {}, folder = DIST) {
   mkdirSync(folder, { recursive: true });
@@ -55,7 +55,7 @@ export async function bundle(source, onProgram = () => {}, folder = DIST) {
   for (const { fileName, ...content } of output) {
     const made = join(folder, `${fileName}.${process.pid}.making`);
     writeFileSync(made, content.code ?? content.source);
-    // A service that runs may begin one of these at any moment.
+    // Replaced in one step: a running service may start this program at any moment.
     renameSync(made, join(folder, fileName));
   }
   return join(folder, bundled(source));

@@ -7,7 +7,7 @@ import { PINNED_NODE, inRoot, withOwnPrograms } from './paths.mjs';
 import { fingerprint } from './fingerprint.mjs';
 import { run } from './programs.mjs';
 
-/** What is built, and where. A stamp is kept inside the folder that vite empties, so that it can only speak of the files beside it. */
+/** The builds and their folders. The stamp is in the folder that vite empties, so it always belongs to the files beside it. */
 const PAGES = {
   folder: inRoot('client', 'dist'),
   // The citizens' page second: the first build empties the folder.
@@ -84,7 +84,7 @@ async function build(what, progress) {
   return true;
 }
 
-/** Builds the pages that the server hands out, and the one that it puts into sealed files, when anything they are made from has changed. */
+/** Builds the pages that the server serves and the page in sealed files, if any of their sources changed. */
 export async function clientBuild(progress) {
   const built = [await build(PAGES, progress), await build(VIEWER, progress)];
   return built.includes(true) ? 'built' : 'up to date';

@@ -10,12 +10,12 @@ import { SERVICE_FLAGS } from './service-flags.mjs';
 /** A program of the service, bundled: what is run (see `bundle.mjs`). */
 const program = (name) => join(DIST, `${name}.js`);
 export const SERVICE = program('main');
-/** The commands beside it, of which the first argument names one. */
+/** The program of all commands; its first argument names the command. */
 export const COMMAND = program('command');
 
 /**
- * Where Node keeps the service compiled (`NODE_COMPILE_CACHE`). Beside the packages, because what lies here is run: nobody may
- * write it who may not write the code itself.
+ * Node's compile cache for the service (`NODE_COMPILE_CACHE`). It is beside the packages because its content is executed: only
+ * accounts that can write the code may write it.
  */
 export const COMPILED = inRoot('node_modules', '.cache', 'compiled');
 const STAMP = join(DIST, '.built-from');

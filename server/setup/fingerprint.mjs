@@ -25,7 +25,7 @@ function filesOf(paths, wanted = () => true) {
 }
 
 /**
- * A short name for the state of some inputs: the same as long as no file in `paths` and none of `facts` changes.
+ * A short hash of some inputs, which changes if any file in `paths` or any of `facts` changes.
  * @param {{paths: string[], facts?: string[], wanted?: (path: string) => boolean}} inputs
  * @returns {string} 16 hexadecimal digits of a SHA-256
  */

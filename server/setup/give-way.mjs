@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 
 /**
- * Leaves the processors to others, where these want them.
- * @param {number} pid the leader of a session of its own: all that it starts gives way with it
- * @param {number} nice 1 to 19: of 5 it gets a third, of 15 a thirtieth of what others get where they want the same processor
+ * Lowers the CPU priority of a session.
+ * @param {number} pid the session's leader; all its processes get the same priority
+ * @param {number} nice 1 to 19: in competition for a processor, 5 gets a third and 15 a thirtieth of a normal process's share
  */
 export function giveWay(pid, nice) {
   // Nobody but root may take less.
@@ -19,8 +19,8 @@ export function giveWay(pid, nice) {
 }
 
 /**
- * Has a session that this process has started give way when this process does: a browser leads one of its own.
- * @param {number} pid its leader
+ * Applies this process's lowered priority to a session that it has started, for example a browser's.
+ * @param {number} pid the session's leader
  */
 export function passOn(pid) {
   if (getPriority() > 0) giveWay(pid, getPriority());

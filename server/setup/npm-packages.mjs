@@ -6,8 +6,8 @@ import { SetupError } from './steps.mjs';
 import { PINNED_NODE_NEEDS, systemPackages } from './system-packages.mjs';
 
 /**
- * Whether what is installed is what the lockfile asks for. npm leaves a lockfile of its own inside `node_modules` when,
- * and only when, it has finished; comparing the two also accepts what a developer installed by hand.
+ * Whether the installed packages match the lockfile. npm writes a lockfile of its own into `node_modules` only when it has finished;
+ * comparing the two also accepts packages that a developer installed by hand.
  * @param {{packages: Record<string, LockedPackage>}} wanted package-lock.json
  * @param {{packages: Record<string, LockedPackage>}} installed node_modules/.package-lock.json
  * @typedef {{version?: string, integrity?: string, link?: boolean, optional?: boolean}} LockedPackage
@@ -39,8 +39,8 @@ const SEE_NPM =
   'See npm’s words above. Most often the npm registry is out of reach: check `npm ping` and any proxy settings.';
 
 /**
- * Installs the npm packages when they are missing or the lockfile has changed, without their install scripts (`.npmrc` says
- * why), and then runs the one script that is needed: that of the pinned Node, which gets the binary for this platform.
+ * Installs the npm packages if they are missing or the lockfile changed, without their install scripts (`.npmrc` says why), and then
+ * runs the only script that is needed: the pinned Node's, which downloads the binary for this platform.
  */
 export async function npmPackages(progress) {
   const options = { cwd: ROOT, env: withoutOwnPrograms(), cure: SEE_NPM };

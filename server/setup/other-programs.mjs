@@ -5,13 +5,13 @@ import { inRoot } from './paths.mjs';
 export const DIST = inRoot('server', 'dist');
 export const SOURCE = inRoot('server', 'src');
 
-/** How a module of the service names a program that it begins as a process or thread of its own. */
+/** The expression by which a module of the service names a program that it starts as a process or thread. */
 export const OTHER_PROGRAM = /new URL\('([^']+\.ts)', import\.meta\.url\)/;
 
-/** What a program is called once it is bundled. @param {string} source */
+/** File name of a bundled program. @param {string} source */
 export const bundled = (source) => `${basename(source, '.ts')}.js`;
 
-/** For vitest: what the service's modules begin in a test are its programs as they are run in earnest, which start in a third of the time. */
+/** Vitest plugin: in tests the service's modules start the bundled programs, as in production, in a third of the time. */
 export const programsAsBuilt = {
   name: 'programs-as-built',
   /** Before anything else has rewritten a module. */

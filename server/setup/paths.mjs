@@ -9,8 +9,8 @@ export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 export const inRoot = (...parts) => join(ROOT, ...parts);
 
 /**
- * The pinned Node that runs the service, its tests and its tools. It comes with the npm packages, so it exists only
- * after the first step of the set-up.
+ * The pinned Node, which runs the service, its tests and its tools. It is an npm package, so it exists only after the first step of
+ * the set-up.
  */
 export const PINNED_NODE = inRoot('node_modules', 'node', 'bin', 'node');
 

@@ -13,7 +13,7 @@ import {
 } from './system-packages.mjs';
 import { mediasoupWorker, workerBinary } from './worker.mjs';
 
-/** The steps of the set-up, by what they make ready. Each does nothing when its result is there. */
+/** The steps of the set-up, by their result. A step does nothing if its result exists. */
 const STEPS = {
   packages: () => step('npm packages', npmPackages),
   worker: () => step('mediasoup worker', mediasoupWorker),

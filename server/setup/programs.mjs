@@ -67,8 +67,8 @@ export async function becomeNode(args, env) {
  * Runs the pinned Node with our own standard streams until it ends.
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} env
- * @param {{besideOthers?: boolean, nice?: number}} [options] `besideOthers`: it writes lines only, no screen that it would
- *   draw over others' lines; `nice`: how much it and all that it starts give way to others (see `giveWay`)
+ * @param {{besideOthers?: boolean, nice?: number}} [options] `besideOthers`: plain lines of output, because other programs write to
+ *   the same terminal; `nice`: CPU priority of the program and its children (see `giveWay`)
  * @returns {Promise<number>} its exit code, 128 + number for a signal
  */
 export function runNode(args, env, { besideOthers = false, nice = 0 } = {}) {

@@ -1,7 +1,7 @@
 /**
- * What Node is told when it runs the service. V8 begins with a small heap and collects it whole three times while the first
- * hearing fills; a heap that may grow to 256 MiB before the first whole collection does without: with 12 people the service
- * takes about a third less CPU in the first minute. The Dockerfile says the same. Flags are part of what V8 keeps compiled
- * code by, so the service is compiled ahead with them too.
+ * Node's flags for the service. V8 starts with a small heap and runs three full collections while the first hearing fills. With a
+ * heap that can grow to 256 MiB before the first full collection, the service uses about a third less CPU in the first minute with
+ * 12 people. The Dockerfile has the same flags. V8's compile cache depends on the flags, so the service is also compiled ahead
+ * with them.
  */
 export const SERVICE_FLAGS = ['--initial-old-space-size=256'];

@@ -1,4 +1,4 @@
-// npm run setup: makes ready all that npm start needs, without starting; for images and for machines that will go offline.
+// npm run setup: prepares everything that npm start needs, without starting; for images and for machines that will be offline.
 import { prepare } from './prepare.mjs';
 import { main } from './steps.mjs';
 

@@ -1,4 +1,4 @@
-/** A failure that the person at the keyboard can act on: what went wrong, and what to do about it. */
+/** A failure that the user can correct; its message says what went wrong and what to do. */
 export class SetupError extends Error {
   /** @param {string} message what failed @param {string} cure what to do @param {string} [output] the end of what the program said */
   constructor(message, cure, output = '') {
@@ -12,8 +12,8 @@ export class SetupError extends Error {
 const HEARTBEAT_MS = 15_000;
 
 /**
- * Runs one step of the set-up and shows it: a line that lives while the step runs, then its result and duration.
- * All of it goes to standard error, so that what a tool prints on standard output stays clean.
+ * Runs one step of the set-up and shows a progress line, then the result and the duration. Everything is written to standard error,
+ * so that standard output contains only the output of the tool.
  * @param {string} title
  * @param {(progress: (text: string) => void) => Promise<string>} work returns a few words about the result
  */

@@ -3,8 +3,8 @@ import { programExists, run, succeeds } from './programs.mjs';
 import { say } from './steps.mjs';
 
 /**
- * What is needed from the system: how to see that it is there (a program on the path, a library that pkg-config knows, or a
- * binary that runs with it) and the name of Debian's package that brings it.
+ * A required system package: its Debian name, and how to find out whether it is installed (a program on the path, a library known to
+ * pkg-config, or a binary that runs with it).
  * @typedef {{debian: string, program?: string, library?: string, binary?: string}} Need
  */
 
@@ -45,13 +45,13 @@ export const TEST_NEEDS = [
   { debian: 'postgresql', program: 'pg_ctlcluster' },
 ];
 
-/** @type {Need[]} to run most tests with less of a browser: where it cannot be had, they take the whole one */
+/** @type {Need[]} a lighter browser for most tests; without it they use the full one */
 export const LIGHT_BROWSER = [{ debian: 'chromium-headless-shell', program: 'chromium-headless-shell' }];
 
-/** @type {Need[]} a store that speaks S3, in one process without a cluster: where it cannot be had, its tests are skipped */
+/** @type {Need[]} an S3 store in one process, without a cluster; without it its tests are skipped */
 export const S3_STORE = [{ debian: 'radosgw', program: 'radosgw' }];
 
-/** @param {Need[]} needs @returns {Need[]} those that are not there */
+/** @param {Need[]} needs @returns {Need[]} the packages that are not installed */
 export function missing(needs) {
   return needs.filter(({ program, library, binary }) => {
     if (program) return !programExists(program);
@@ -68,8 +68,8 @@ function installer() {
 }
 
 /**
- * Installs what is missing through apt, as root or with a sudo that asks for no password. Where it may not, it says which
- * packages to install and goes on with what is there: whoever needs them fails with a clear word of its own.
+ * Installs missing packages with apt, as root or with a sudo that needs no password. Without permission it prints which packages to
+ * install and continues; the programs that need them fail with a clear message.
  * @param {Need[]} needs
  * @param {string} purpose
  */

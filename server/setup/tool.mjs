@@ -21,7 +21,7 @@ const TOOLS = {
   'record:keys': command('record-keys'),
   'record:reach': command('record-reach'),
   'record:refill': command('record-refill'),
-  // The page that plays a sealed file lies in it.
+  // Sealed files contain the page that plays them.
   'record:seal': command('record-seal', ['client']),
   'record:verifier': source('server/src/cli/record-verifier.ts'),
   'record:verify': command('record-verify'),

@@ -8,8 +8,8 @@ const MEMORY = '/dev/shm';
 const ROOM_BYTES = 2 ** 30;
 
 /**
- * A new folder for the data of tests that judge no disk (`IN_MEMORY` in `vitest.config.ts`): in memory, where there is room, for
- * they wait half of their time for it. Those of runs that were killed go first.
+ * Creates a folder for the data of tests that do not test the disk (`IN_MEMORY` in `vitest.config.ts`), in memory if there is room,
+ * because disk waits took half of their time. Removes the folders of killed runs first.
  * @returns {string}
  */
 export function unitFolder() {
@@ -18,7 +18,7 @@ export function unitFolder() {
 }
 
 /**
- * A new folder that names this process, by which the next run knows whether it is still in use.
+ * Creates a folder whose name contains this process's id, by which the next run knows whether it is still in use.
  * @param {string} place
  */
 export function makeFolder(place) {

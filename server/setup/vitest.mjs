@@ -13,7 +13,7 @@ const PROPERTY_RUNS = '10000';
 /** @typedef {{exitCode: number, report: import('./test-report.mjs').TestReport | undefined}} Run `report`: none of one that died */
 
 /**
- * Lets `work` run vitest as often as it likes; what the runs need on the disk is there meanwhile.
+ * Prepares the files that runs of vitest need, calls `work`, which may run vitest several times, and removes the files.
  * @param {NodeJS.ProcessEnv} env see `prepare`
  * @param {(runVitest: (args: string[], options?: Parameters<typeof runNode>[2]) => Promise<Run>) => Promise<void>} work
  */

@@ -27,8 +27,8 @@ function mediasoupVersion() {
 }
 
 /**
- * The folder in which the worker for these inputs is kept: mediasoup's version, how we build it, and for which system.
- * It lies outside the checkout, so that a new clone does not build again.
+ * The folder of the worker for these inputs: mediasoup's version, our build, and the system. It is outside the checkout, so that a new
+ * clone does not build again.
  */
 function workerFolder() {
   const version = mediasoupVersion();

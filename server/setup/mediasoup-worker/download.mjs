@@ -28,12 +28,12 @@ export function downloadUrl(
 }
 
 /**
- * Fetches mediasoup's ready-made worker into `folder`, and sees that it is the one whose SHA-256 is known and that it runs here. It is
- * not run before. Where none is known, `MEDIASOUP_WORKER_SHA256` may name it; else nothing is fetched.
+ * Downloads mediasoup's prebuilt worker into `folder`, compares its SHA-256 with the known one, and only then runs it, to see that it
+ * runs here. For a version without a known checksum, `MEDIASOUP_WORKER_SHA256` can give one; otherwise nothing is downloaded.
  * @param {string} version of mediasoup
  * @param {string} folder
  * @param {(text: string) => void} progress
- * @returns {Promise<string>} why there is none, or nothing when `folder/mediasoup-worker` is there and runs
+ * @returns {Promise<string>} the reason for a failure, or an empty string if `folder/mediasoup-worker` exists and runs
  */
 export async function downloadWorker(version, folder, progress, { env = process.env, answerMs = ANSWER_MS } = {}) {
   const url = downloadUrl(version, env);

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** What the worker ends with when it is run by hand, without the version that mediasoup hands it (its main.cpp). */
+/** Exit code of the worker when it is started without the version that mediasoup passes to it (see its main.cpp). */
 const NOT_MY_PARENT = 41;
 
 /** @param {string} binary @returns {boolean} whether that worker starts on this machine, with this machine's libraries */
