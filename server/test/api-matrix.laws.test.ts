@@ -49,7 +49,7 @@ async function apiClient(acts: readonly string[]): Promise<Visitor> {
   });
 }
 
-/** Somebody who was never seen before: what a call does to its caller harms no other. */
+/** A new caller for each call, so that an effect on the caller does not influence other calls. */
 async function visitor(name: CallerName): Promise<Visitor> {
   if (name === 'nobody') return desk.nobody();
   if (isRole(name)) return desk.as(name);
@@ -72,7 +72,7 @@ function may(name: CallerName, { may: act }: Route): boolean {
   return callerMay(caller, act);
 }
 
-/** What the route takes, as far as it can be made up from its schemas. */
+/** A valid request for the route, generated from its schemas. */
 function wellFormed(route: Route, make: (schema: z.ZodType) => unknown = sampleOf): Given {
   const of = (schema: z.ZodType | null) => (schema === null ? undefined : make(schema));
   const params = of(route.params) as Record<string, string> | undefined;

@@ -203,7 +203,7 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
       expect(await readReport(folder)).toMatchObject({ findings: [], stampsUpTo: Number(sizes().at(-1)!.size) });
       expect(authority.asked).toBe(asked);
 
-      // Of a later checkpoint, it says nothing of this one.
+      // A stamp over a later checkpoint proves nothing about this one.
       const [first, last] = [sizes()[0]!, sizes().at(-1)!].map(({ size }) => Number(size)) as [number, number];
       tamper(
         `update checkpoint_stamps set token = (select token from checkpoint_stamps where size = ${last}) where size = ${first}`,
@@ -211,13 +211,13 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
       await raise('h1', 8, 1);
       await made();
       expect(await flawsOf('h1')).toEqual([]);
-      // The night before has found good all that there was: each is compared once, and all of them when somebody asks.
+      // The previous nightly check found all stamps good: the next one compares only new stamps, a check by hand all of them.
       expect(runCommand('record-verify', placesOf(), '--all', '--nightly')).toMatchObject({ status: 0 });
       const all = runCommand('record-verify', placesOf(), '--all');
       expect(all.status).toBe(1);
       expect(all.stdout).toMatch(/checkpoints: the time stamp of the checkpoint of \S+ is not over that checkpoint,/);
       expect(all.stdout).not.toContain('was removed');
-      // One that is not there at all is missed, by the file.
+      // A removed stamp is noticed by means of the file.
       tamper(`delete from checkpoint_stamps where size = ${last}`);
       const cut = runCommand('record-verify', placesOf(), '--all', '--nightly');
       expect(cut).toMatchObject({ status: 1, stdout: expect.stringContaining('does not hold the time stamp of') });

@@ -1,4 +1,4 @@
-/** The check of all that a court holds, on data folders that somebody has tampered with. */
+/** The check of a whole court, on data folders that were tampered with. */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -262,7 +262,7 @@ it('ends with the night', async () => {
     { error: unreachable, done: async (report) => unreachable(report) },
   );
   const looking = nightly.look();
-  // Its process is begun as soon as it has asked in the second place whether it is night.
+  // The process starts right after the second question whether it is night.
   await vi.waitFor(() => expect(asked).toBe(2));
   hour = 5;
   await nightly.look();

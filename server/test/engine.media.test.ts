@@ -30,7 +30,7 @@ afterAll(async () => {
 
 afterEach(() => browser.closePages());
 
-/** A room with its reconciler and what that told each seat. */
+/** Opens a room with its reconciler, and collects what the reconciler tells each seat. */
 async function openRoom(name: string) {
   const room = await engine.room(hearing(name));
   onTestFinished(() => room.close());

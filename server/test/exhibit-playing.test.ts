@@ -110,7 +110,7 @@ describe('a recording that is played in the hearing', () => {
           expect.objectContaining({ source: `${COURT}/exhibit-video` }),
         ]),
       );
-    // Its file is given out to nobody as a page.
+    // The recording's file is not delivered as a page.
     const page = await fetch(`${service.origin}${API_PATH}${exhibitPagePath(court.demo.hearing, 1, 1)}`, {
       headers: { Authorization: `Bearer ${citizen.session}` },
     });
@@ -130,7 +130,7 @@ describe('a recording that is played in the hearing', () => {
     expect(positionMs).toBeGreaterThan(0);
     expect(positionMs).toBeLessThan(Date.now() - since! - 1_900);
     expect((await logged('exhibit-shown')).at(-1)).toMatchObject({ playback: { positionMs, since: null } });
-    // Its picture stands there, for those who come later too; of its sound there is nothing.
+    // While paused, the still picture is sent, also to people who join later, and no sound.
     await stands([citizen]);
     accused = await come('accused');
     await accused.enter();

@@ -11,8 +11,8 @@ import { pdfOf } from './support/pdf.ts';
 import { TestService } from './support/service.ts';
 
 /*
- * Exhibits in a hearing, before the real service: who has which page on their screen and gets its picture, and who gets nothing,
- * whatever they ask for.
+ * Exhibits in a hearing, with the real service: who has which page on the screen and can fetch its picture, and who gets nothing by
+ * any request.
  */
 
 const SEATS = SEAT_NAMES;
@@ -97,7 +97,7 @@ afterAll(async () => {
 
 const COURT: readonly SeatName[] = ['judge', 'clerk'];
 const SHOW: readonly SeatName[] = [...COURT, 'panel'];
-/** Who has each exhibit on their screen when it is shown; the lawyer's power of attorney was not confirmed. */
+/** The seats that have each exhibit on their screens when it is shown; the lawyer's power of attorney is not confirmed. */
 const READERS: Readonly<Record<keyof typeof exhibits, readonly SeatName[]>> = {
   open: [...COURT, 'panel', 'prosecutor', 'citizen', 'accused'],
   parties: [...COURT, 'panel', 'prosecutor', 'citizen', 'accused'],
@@ -122,7 +122,7 @@ describe('an exhibit that is shown in the hearing', () => {
         // By right, whoever may show it: the judge, the clerk and the panel.
         const isTheirs = isReader && SHOW.includes(seat);
         expect((await pageOf(secrets.get(seat)!, exhibit, 2)).status, seat).toBe(isTheirs ? 200 : 404);
-        // Nothing of it is in what the others are told.
+        // The view of everybody else contains nothing of the exhibit.
         if (!isReader) expect(JSON.stringify(at(seat).scene)).not.toContain(documents.get(exhibit) ?? 'document');
       }
       await at('judge').ask('hide-exhibit', {});
@@ -305,7 +305,7 @@ describe('what becomes of exhibits in the room', () => {
     expect(await show('judge', exhibit)).toBe('ok');
     const database = await connect(service.database);
     try {
-      // A whole part of another document in its place, which is encrypted as well as this one was.
+      // Replaces a part by one of another document, encrypted in the same way.
       const other = await database.db
         .selectFrom('object_parts')
         .select('content')

@@ -15,7 +15,7 @@ import { addColleagueTo } from './support/staff.ts';
 
 /** As long as a message may be, of letters that take three bytes each. */
 const LONGEST = '€'.repeat(2_000);
-/** What one answer may take with what is around a page. */
+/** Upper limit for one answer: a page with its envelope. */
 const MOST_BYTES = 70 * 1024;
 
 let service: TestService;
@@ -43,7 +43,7 @@ async function seated(seat: string): Promise<TestClient> {
   return client;
 }
 
-/** Writes so many messages, as fast as the service takes them; answers with those that it took, and with what it refused. */
+/** Writes `count` messages as fast as the service accepts them; resolves with the accepted messages and the refusals. */
 async function write(client: TestClient, conversation: string, count: number) {
   const taken: string[] = [];
   const refused: string[] = [];

@@ -8,7 +8,7 @@ import { pdfOf } from './support/pdf.ts';
 import { recordingOf } from './support/recordings.ts';
 import { pngOf } from './support/uploads.ts';
 
-/* Documents that are made to harm whoever opens them, or the service: told apart by what they are, or shown within bounds. */
+/* Documents made to harm their reader or the service: recognized by content and refused, or shown within limits. */
 
 /** A PDF of one object with a stream. */
 const streamed = (head: string, stream: Buffer): Buffer =>

@@ -32,7 +32,7 @@ function config(environment: Record<string, string> = {}, addresses = ['192.168.
   return loaded.config;
 }
 
-/** What a client gets that trusts this certificate and no other, and checks the name. */
+/** Fetches as a client that trusts only this certificate and checks the host name. */
 function fetchTrusting(ca: string, host: string, port: number, servername?: string): Promise<string> {
   return new Promise((resolve, reject) => {
     get({ host, port, ca, path: '/', ...(servername === undefined ? {} : { servername }) }, (response) => {

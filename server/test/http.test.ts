@@ -17,7 +17,7 @@ import { supportCode } from '../src/observability/support-code.ts';
 const TOKEN = 'eyJhbGciOiJFUzI1NiJ9.eyJzZWF0IjoianVkZ2UifQ.c2lnbmF0dXJl';
 const script = 'export const greeting = "سلام";\n'.repeat(200);
 
-/** As the build writes it: of each module the file, what it imports and its style. */
+/** A manifest as the build writes it: file, imports and style sheet of each module. */
 const MANIFEST = {
   'index.html': { file: 'assets/app-1a2b.js', dynamicImports: ['src/playback/PlaybackApp.tsx'] },
   'src/playback/PlaybackApp.tsx': {

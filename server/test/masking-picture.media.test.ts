@@ -57,7 +57,7 @@ class Continued {
   }
 }
 
-/** Alters what is sent until it has given so many pictures; answers with all that it gave, decoded to grey. */
+/** Sends test pictures through the masking process until it has produced enough; resolves with its output, decoded to grey. */
 async function altered(codec: keyof typeof ENCODERS, sizes: readonly string[], each: number): Promise<Uint8Array[]> {
   const socket = createSocket('udp4');
   socket.bind(0, '127.0.0.1');

@@ -26,7 +26,7 @@ async function openSocket(): Promise<Socket> {
   return socket;
 }
 
-/** A process that alters, and sockets in place of the media server: one sends to it, one takes what it gives. */
+/** A masking process with two sockets in place of the media server: one for its input, one for its output. */
 async function voiceProcess() {
   const masker = new Masker({ ended: () => undefined, works: () => undefined });
   onTestFinished(() => masker.kill());

@@ -128,7 +128,7 @@ export class Peer {
     return this.page.evaluate((consumer) => window.peer.received(consumer), id);
   }
 
-  /** Polls the page until what it received is as wanted; the test's own time limit ends it. */
+  /** Polls the page until `wanted` accepts the received media, up to the test's own time limit. */
   async receivedUntil(id: string, wanted: (received: Received) => boolean): Promise<Received> {
     for (;;) {
       const received = await this.received(id);
@@ -158,7 +158,7 @@ export const microphone = (seat: string): SourceId => sourceId(seat as SeatId, '
 export const camera = (seat: string): SourceId => sourceId(seat as SeatId, 'camera');
 export const screen = (seat: string): SourceId => sourceId(seat as SeatId, 'screen');
 
-/** A `reach` written by hand: who gets what, what may sound now, what the record takes. */
+/** A hand-written result of `reach`: grants of each listener, audible sources, sources of the record. */
 export function reachOf(
   listeners: Readonly<Record<string, readonly SourceId[]>>,
   live: readonly SourceId[],

@@ -12,14 +12,14 @@ export interface Prepared {
   probe: unknown;
 }
 
-/** What the page has received of one track, by its consumer's id. */
+/** Received media of one track, identified by its consumer's id. */
 export interface Received {
   packets: number;
   /** When the last packet came, epoch milliseconds; 0: none came. */
   lastAt: number;
   frames: number;
   width: number;
-  /** Samples of sound that were played, and those of them that were made up because their packets were missing. */
+  /** Samples of sound that were played, and how many of them were concealed because packets were missing. */
   samples: number;
   concealed: number;
 }
@@ -181,7 +181,7 @@ class Peer {
     element.requestVideoFrameCallback(next);
   }
 
-  /** Every frame of this consumer that was shown so far. */
+  /** All frames of this consumer that were shown so far. */
   shown(id: string): Shown[] {
     return this.#shown.get(id) ?? [];
   }
@@ -261,7 +261,7 @@ class Peer {
     return { packets: 0, lastAt: 0, frames: 0, width: 0, samples: 0, concealed: 0 };
   }
 
-  /** Every media packet that came to this page, whatever it belongs to. */
+  /** The number of media packets that reached this page, of any source. */
   async allPackets(): Promise<number> {
     const report = await this.#transports!.receive.getStats();
     let packets = 0;

@@ -37,7 +37,7 @@ let registry: Visitor;
 let judgeAtDesk: Visitor;
 let clerkAtDesk: Visitor;
 let stranger: Visitor;
-/** Those who hold their seats in the hearing, and with what. */
+/** The connected participants by seat, with their credentials. */
 const seats = new Map<string, { client: TestClient; token: string; resume: string; browser: string }>();
 const open: MinutesClient[] = [];
 

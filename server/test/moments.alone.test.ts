@@ -6,7 +6,7 @@ import { Court } from './support/bare/court.ts';
 /** From the judge's word to the last packet at a listener, milliseconds. */
 const EXPELLED_WITHIN_MS = 200;
 const MUTED_WITHIN_MS = 500;
-/** None comes any longer when none has come for so long. */
+/** After this time without an event no more are expected. */
 const QUIET_MS = 500;
 const ROUNDS = 10;
 const VOICE = 'citizen/microphone';

@@ -24,8 +24,8 @@ import { TestService } from './support/service.ts';
 import { addColleagueTo } from './support/staff.ts';
 
 /*
- * The next hearing, booked from the room before the real service: when all are free, what is booked and told, that it is booked once
- * whatever happens, and that the room knows what the desk does with it.
+ * The next hearing, booked in the room, with the real service: the offered times, the booking and its messages, that it is booked
+ * exactly once, and that the room follows the desk's changes.
  */
 
 const HOUR = 3_600_000;
@@ -196,7 +196,7 @@ describe('the next hearing of a case', () => {
     expect(who(next)).toEqual(who(former));
     expect(next.people.filter((one) => one.protected).map(({ id }) => id)).toEqual(['witness']);
     expect(next.screens.map(({ between }) => between)).toEqual([[['witness'], ['accused']]]);
-    // Who has no link here gets none there until the desk gives them one.
+    // A person without a link to this hearing gets none to the next one until the desk makes one.
     expect(next.people.filter(({ link }) => link !== 'valid').map(({ id }) => id)).toEqual(['observer']);
     const summoned = await desk.do(searchMessages, { body: { booking: made!.id, event: 'invited', limit: 20 } });
     expect(summoned.items.map(({ person }) => person).sort()).toEqual(['accused', 'lawyer', 'witness']);

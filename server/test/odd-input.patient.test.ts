@@ -29,7 +29,7 @@ const ODD_TEXTS = [
   '9007199254740993',
 ];
 const ODD_NUMBERS = [-1, 0, 0.5, 2 ** 31, 2 ** 53, 4_102_444_800_001, 1_000_000_000];
-/** These leave nobody signed in who could go on. */
+/** Routes that end the caller's session. */
 const LEAVES = ['sign-out', 'sign-out-everywhere', 'change-staff', 'end-staff-sessions', 'reset-second-factor'];
 
 type Path = readonly (string | number)[];

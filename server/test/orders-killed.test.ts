@@ -51,7 +51,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => service.stop());
 
-/** What the judge has read of each order, and the code by which they sign it. */
+/** The hash of each draft that the judge was shown, and the code with which they sign it. */
 const shown = new Map<string, { readonly draft: string; readonly code: string }>();
 const read = async (order: string): Promise<void> => {
   const { draft } = await judge.do(readDraft, { params: { case: id, order } });

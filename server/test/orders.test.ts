@@ -356,7 +356,7 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     expect(Buffer.from(await file.arrayBuffer()).equals(paper)).toBe(true);
     const page = await person.ask({ method: 'post', path: '/served/pages/1' }, { body: { code: accused } });
     expect(page.headers.get('Content-Type')).toBe('image/png');
-    // Pages that are turned one after another are one look.
+    // Turning several pages is one look.
     await person.ask({ method: 'post', path: '/served/pages/1' }, { body: { code: accused } });
     const isOfPeople = ({ event, actor }: CaseEntry) => event.type === 'document-read' && actor.kind === 'person';
     const looks = await desk.proceedings.service.latest(id, { looks: true, most: 50 });
@@ -382,7 +382,7 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     for (const code of ['A'.repeat(22), `${complainant.slice(0, 21)}_`])
       expect(['link-unknown', 'bad-request']).toContain(await person.refused(openService, { body: { code } }));
 
-    // Who reads it the judge says, who has signed it; and then it is opened no longer.
+    // The judge who signed the order sets who reads it; afterwards the link opens nothing.
     expect(
       await clerk.refused(actInCase, {
         params: { case: id },
@@ -537,7 +537,7 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     await clerk.do(serveOrder, { ...of(id), body: { to: ['accused'] } });
     const resultOf = async () => (await orderOf(id)).services[0]!.by[0]?.result;
     await expect.poll(resultOf).toBe('sent');
-    // As it stands in a backup that was made before it was sent.
+    // The state of a backup that was made before the order was sent.
     const { db } = desk.storage.database;
     const ofCase = db.selectFrom('order_messages').select('message_id').where('case_id', '=', id);
     await db.updateTable('outbox').set({ state: 'held', next_at: null }).where('id', 'in', ofCase).execute();

@@ -25,7 +25,7 @@ async function plantTrack(dir: string): Promise<void> {
   writeFileSync(file, JSON.stringify({ ...info, track: 'planted' }));
 }
 
-/** A process that calls itself a recorder, named beside the recording as one that writes there. */
+/** Starts a process that pretends to be the recorder of a recording, with its id planted beside the recording. */
 async function plantProcess(dir: string): Promise<void> {
   const child = spawn('bash', ['-c', 'exec -a recorder-process sleep 120'], { stdio: 'ignore' });
   helpers.push(child);

@@ -95,7 +95,7 @@ it('carries a voice over lines that lose packets, and that let no UDP through, b
   const [toJudge, toTenth] = await Promise.all([judge, tenthDown].map((peer) => peer.endpoint.upstreamLoss()));
   expect(toJudge!.lost).toBeGreaterThan(0);
   expect(toJudge!.weak).toContain('fifth-up');
-  // Nobody is told of the line of whom they do not hear.
+  // A person is not told about the connection of somebody whom they do not hear.
   expect(toTenth).toEqual({ lost: 0, weak: [] });
   for (const line of lines) line.close();
   console.log(Object.entries(concealed).map(([name, share]) => `${name}: ${(100 * share).toFixed(1)} % made up`));

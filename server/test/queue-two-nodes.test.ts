@@ -84,7 +84,7 @@ describe('a day of meetings that two processes hold on one database', () => {
     const desks = [await open(first, prosecutor.cookie, 'desk'), await open(second, deputy.cookie, 'desk')] as const;
     const [desk, other] = [desks[1], desks[0]];
     const staff = await open(first, clerk.cookie, 'desk');
-    // What is written at one is shown at the other, also who is there.
+    // Each process shows what the other one writes, presence included.
     await other.must('open');
     await desk.until(() => desk.line?.phase === 'open');
     const isHere = (page: QueuePage, at: number) => page.line?.rows[at]?.presence.kind === 'here';
@@ -100,7 +100,7 @@ describe('a day of meetings that two processes hold on one database', () => {
     const doors = called.map(({ turn }) => turn!.door!);
     expect(new Set(doors.map(({ hearing }) => hearing)).size).toBe(2);
 
-    // The meeting is where the official is first; whoever comes to the other is told where that is.
+    // The meeting is held by the process that the official reaches first; people at the other are redirected there.
     const { link } = await desk.must('meeting-link');
     const hearing = new URL(link!).pathname.split('/').at(-1);
     const met = called.find(({ turn }) => turn!.door!.hearing === hearing)!;

@@ -56,7 +56,7 @@ it('brings all that was lost, also when it was killed in the middle', async () =
   killed.kill('SIGKILL');
   await once(killed, 'exit');
   expect(existsSync(held.segment('t2', 2))).toBe(false);
-  // As another one leaves it that is killed while it writes.
+  // A temporary file, as left by a command that was killed while writing.
   const left = `${held.segment('t2', 2)}.0b8d4f7e-1d6c-4b7a-9f0e-2c3d4e5f6a7b`;
   writeFileSync(left, 'half of it');
   execFileSync('touch', ['-d', '1 hour ago', left]);

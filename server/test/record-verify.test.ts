@@ -163,7 +163,7 @@ describe('record:verify of a recording', () => {
     const { dataDir, id } = recorded!;
     return reportOf(id, await verifyRecord({ database: sqliteIn(dataDir), dataDir }, id)).join('\n');
   };
-  /** What is named, each without what is said of all. */
+  /** The findings, without the text that is common to all. */
   const named = async () => {
     const output = await check();
     return output.split('\n').flatMap((line) => line.split('The record of hearing h1 is damaged: ').slice(1));

@@ -74,7 +74,7 @@ it('tells who has the page of a record open what becomes of their own request, a
   const params = { booking: hearing, request: requests[0]!.id };
   await judge.do(decideOnCopy, { params, body: { granted: true, reason: 'بلامانع' } });
   await expect.poll(() => mine).toEqual(['changed', 'changed', 'changed']);
-  // What concerns all is told to all, so that nothing else is on its way to them.
+  // This push goes to everybody; when it has arrived, no earlier push is still in transit.
   await setLevel();
   await expect.poll(() => theirs).toEqual(['changed', 'changed']);
   await expect.poll(() => mine).toHaveLength(4);

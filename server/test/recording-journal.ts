@@ -38,7 +38,7 @@ export type JournalPlan = {
   codec: Codec;
   /** In the order they are sent. */
   bursts: Burst[];
-  /** What becomes of each packet, as it would arrive. */
+  /** Maps each packet to the packets that arrive in its place. */
   fate?: (packet: Arrival, number: number) => Arrival[];
   /** How many seconds the stream's timestamps are ahead at a moment of the media, in ms. */
   baseAt?: (mediaMs: number) => number;

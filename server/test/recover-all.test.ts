@@ -89,7 +89,7 @@ async function execute(...commands: Parameters<HearingService['execute']>[1][]):
   for (const command of commands) expect(await service.execute(hearing, command, judge)).toMatchObject({ ok: true });
 }
 
-/** Of recordings, as the service gives it to its recorder. */
+/** The key of a recording, as the service passes it to its recorder. */
 const keyOf = (of: string) => storage.recordingKeys.make(of);
 
 /** A recorder that wrote a track and was killed, so that its segment is neither sealed nor named by the log. */
@@ -310,7 +310,7 @@ describe('what was sealed and not entered in the log when the service was killed
     });
   }
 
-  /** What was entered then, each as `track/index`, and what was refused. */
+  /** The entered segments as `track/index`, and the refused ones. */
   async function outcome() {
     const events = (await recorded.storage.log.read(recorded.id)).map(({ event }) => event);
     const entered = events.filter((event) => event.type === 'segment-sealed' && event.recovered);

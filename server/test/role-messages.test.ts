@@ -19,7 +19,7 @@ const NO_RIGHT = ['not-permitted', 'wrong-phase'];
 
 /** What the message's row of the table says to this role in a session: a refusal for want of right, or anything else. */
 function refusal(kind: HearingKind, role: Role, name: MessageName): string | null {
-  // A share is stopped by its owner, of whom there is none here, and by those who may stop any.
+  // A share is stopped by its owner, who does not exist here, or by roles that may stop any share.
   const permission = name === 'stop-share' ? 'stop-any-share' : MESSAGES[name].permission;
   if (permission === 'any-seat' || may(kind, 'in-session', role, permission)) return null;
   return mayEver(kind, role, permission) ? 'wrong-phase' : 'not-permitted';

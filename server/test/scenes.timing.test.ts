@@ -46,7 +46,7 @@ it('many switches in a second reach everybody in a few scenes, and the last one 
     const answer = (await busy.say('set-camera', { on })) as { ok: boolean; seq?: number };
     if (answer.ok) {
       last = on;
-      // Whoever did it has been shown it when it is acknowledged.
+      // The author of an act has its scene before the acknowledgement.
       expect(busy.scene.seq).toBe(answer.seq);
       expect(busy.scene.me.camera).toBe(on ? 'on' : 'off');
     }

@@ -8,7 +8,7 @@ import type { InProcess } from './support/in-process.ts';
 import type { Reachable } from './support/client.ts';
 import { Stream } from './support/bare/packets.ts';
 
-/** As many sockets as one seat may have open. */
+/** The largest number of open sockets of one seat. */
 const SOCKETS = 4;
 
 let service: InProcess;

@@ -25,7 +25,7 @@ describe('a wrong password for an account that there is and for one that there i
     };
     await time('warm@court.example');
     for (const [n, { email }] of people.entries()) {
-      // In turns, so that what else the machine does falls on both alike.
+      // Alternates between both, so that other load on the machine affects them equally.
       took.known.push(await time(email));
       took.unknown.push(await time(`nobody-${n}@court.example`));
     }

@@ -22,7 +22,7 @@ interface Pushes {
 
 const http = { server: createServer(), origin: '' };
 let server: Server;
-/** What each socket said of itself as it connected. */
+/** The handshake payload of each socket. */
 let handshakes: object[];
 let sockets: Socket[];
 /** Why the next sockets are refused. */

@@ -79,7 +79,7 @@ const held = new Map<boolean, RecordedHearing>();
 async function take(plain: boolean): Promise<void> {
   hearing = held.get(plain) ?? (await RecordedHearing.hold({ plain, beside: true }));
   held.set(plain, hearing);
-  // The one has what parties may have, the other all.
+  // One file has what parties may have, the other (`--sealed`) has everything.
   ({ file: whole, key } = await sealedOf(hearing, plain));
   minutesKey = (await readMinutesKey(hearing.storage.database, hearing.id, hearing.masterKey))!;
   parts = new Map();
@@ -157,7 +157,7 @@ function numbers(seed: number): (below: number) => number {
   };
 }
 
-/** What must be found, as far as it is told: the part, or what is wrong as a whole. */
+/** A manipulation and the finding that it must cause: the bad part, or a finding about the whole. */
 interface Tampering {
   readonly file: Buffer<ArrayBuffer>;
   readonly named: Partial<Verdict> | null;
@@ -579,7 +579,7 @@ const FOLDER: Record<string, (dataDir: string, random: (below: number) => number
     writeFileSync(side, readFileSync(side, 'utf8').replaceAll(hash(before), hash(bytes)));
     return { track, segment, flaw: 'altered' };
   },
-  /** With all that is written of it beside it. */
+  /** Replaces a segment together with its side files. */
   replace(dataDir, random) {
     const { segment, file, side } = someSegment(dataDir, random, 't1');
     const folder = trackDir(hearingDir(dataDir, hearing.id), 't2');

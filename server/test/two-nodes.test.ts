@@ -143,7 +143,7 @@ describe('two processes on one database', () => {
   });
 
   it('nobody is sent to an address that somebody wrote into the database', async () => {
-    // It would write its own again when it renews its lease.
+    // Killed first, because renewing the lease would write its own address again.
     await first.kill('SIGKILL');
     const row = `where hearing_id = '${first.demo.hearing}'`;
     runSql(url, `update hearing_leases set until = until + 60000 ${row}`);
@@ -194,7 +194,7 @@ describe('two processes on one database', () => {
 
     process.kill(first.pid, 'SIGSTOP');
     try {
-      // As if it had stood still for so long.
+      // Simulates a process that was stopped until its lease ended.
       runSql(url, `update hearing_leases set until = 0 where hearing_id = '${first.demo.hearing}'`);
       await come(second, 'lawyer');
     } finally {
@@ -276,7 +276,7 @@ describe('two processes on one database', () => {
     const moved = { startsAt: free! + HOUR_MS / 2, endsAt: free! + HOUR_MS * 1.5 };
     await desk.do(changeBooking, { params: { booking }, body: { ...draft, ...moved, version } });
     await judge.until(() => judge.scene.nextHearing?.startsAt === moved.startsAt);
-    // That process has the next hearing now: what the court orders holds there as soon as it has let it go.
+    // The other process holds the next hearing now: the court's orders apply there as soon as it releases it.
     const ordered = () => desk.do(readBooking, { params: { booking } });
     const isHidden = async () => (await ordered()).people.find(({ id }) => id === lawyer.seat)!.protected;
     expect(await judge.ask('protect', { seat: lawyer.seat, on: true })).toMatchObject({ ok: true });

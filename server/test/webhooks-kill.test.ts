@@ -38,7 +38,7 @@ describe('a service that is killed again and again', () => {
       const came = receiver.received.length;
       await judge.enter();
       await receiver.until(({ length }) => length > came);
-      // Acknowledged, and not told of yet: the one before it is still on its way.
+      // Acknowledged, but not delivered yet: the previous delivery is still in progress.
       expect(await judge.ask('leave', {})).toMatchObject({ ok: true });
       await service.kill('SIGKILL');
       judge.close();

@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => court.close());
 
-/** Somebody brings microphone and camera, now that they may. */
+/** People start sending microphone and camera, which they may do now. */
 const brings = (...people: Person[]) => Promise.all(people.map((person) => court.produce(room[person], KINDS)));
 
 /** Somebody accepts the invitation to a private room, after which everybody named opens their microphone there. */
@@ -37,7 +37,7 @@ async function accepts(invited: Person, ...members: Person[]): Promise<void> {
   for (const member of members) await room[member].must('set-microphone', { on: true, room: id });
 }
 
-/** What brings each situation about, after the one before it. */
+/** The steps to each situation, starting from the previous one. */
 const BRING: Readonly<Record<SituationName, () => Promise<unknown>>> = {
   async 'everybody has come, and all but the court wait'() {
     for (const person of LATER) {

@@ -196,7 +196,7 @@ export class ByTheLaw {
     await observe({ type: 'note-exhibit-readers', exhibit: 1, readers: readers.slice(0, 3) });
     await ask('judge', { type: 'rule-on-exhibit', exhibit: 1, ruling: 'excluded' });
     await observe({ type: 'note-exhibit-ended', exhibit: 1, why: 'ruled' });
-    // When it goes on, and what the desk does with that.
+    // The next date, and changes of it by the desk.
     const next = { startsAt: BEGAN + 240 * HOUR, endsAt: BEGAN + 241 * HOUR };
     const noted = { type: 'note-next-hearing', hearing: 'next-1' as HearingId } as const;
     await ask('clerk', { type: 'book-next-hearing', next: { hearing: noted.hearing, ...next } });

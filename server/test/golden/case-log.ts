@@ -6,7 +6,7 @@ import type { Tables } from '../../src/storage/tables.ts';
 /** Logs of cases as the code of an earlier day stored them, one file for each version of the law of cases. */
 export const CASES_DIR = join(import.meta.dirname, 'cases');
 
-/** A log as it was stored, and what it meant then. */
+/** A stored log of a case, with the state that it led to when it was stored. */
 export interface StoredCase {
   readonly rows: readonly Tables['case_entries'][];
   /** What `describeCase` said. */

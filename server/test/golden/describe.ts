@@ -10,7 +10,7 @@ import type { Storage } from '../../src/compose/storage.ts';
  * as they are when the code on the right is renamed: nothing here is shorthand, and no object of the code is spread.
  */
 
-/** A hearing as the database gives it back: its log, what is true after it, and what is kept encrypted. */
+/** Describes a hearing as read from the database: its log, the resulting state, and the decrypted texts. */
 export async function describeHearing(storage: Storage, hearing: HearingId): Promise<object> {
   const entries = await storage.log.read(hearing);
   const card = await storage.hearings.card(hearing);

@@ -4,7 +4,7 @@ export interface Fixture {
   readonly masterKey: string;
   /** Ids of all hearings. */
   readonly hearings: readonly string[];
-  /** Of these, those that were booked at the desk. */
+  /** The hearings that were booked at the desk. */
   readonly bookings: readonly string[];
   /** The one that was recorded and closed. */
   readonly recorded: string;

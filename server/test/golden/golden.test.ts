@@ -43,7 +43,7 @@ describe.each(VERSIONS)('what was written by %s', (version) => {
   });
   afterAll(() => rmSync(work, { recursive: true }));
 
-  /** The data folder as the service left it when it was killed. */
+  /** Unpacks the data folder that the killed service left. */
   function dataIn(name: string): Data {
     const dataDir = join(work, name);
     unpack(join(folder, 'data.tgz'), dataDir);

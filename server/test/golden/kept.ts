@@ -5,7 +5,7 @@ import { Visitor } from '../support/desk.ts';
 import type { TestService } from '../support/service.ts';
 import { addColleagueTo } from '../support/staff.ts';
 
-/** What the desk does about a record: how long it is kept, what holds it, who may have it. */
+/** Acts of the desk on a record: retention period, hold, access. */
 export async function keepAtTheDesk(service: TestService, hearing: string): Promise<void> {
   const as = async (role: StaffRole, name: string) => {
     const { cookie, account } = await addColleagueTo(service, { id: `golden-keeping-${role}`, roles: [role], name });

@@ -44,7 +44,7 @@ const kept: StoredCase[] = [];
 for (let seed = 1; seed <= SEEDS && missing.size > 0; seed += 1) {
   const one = held(seed);
   const found = one.entries.filter(({ event }) => missing.has(event.type));
-  // The first few bring about most; then only what has something that no other has.
+  // The first few histories cover most events; afterwards only histories with a new event are kept.
   if (found.length === 0) continue;
   for (const { event } of found) missing.delete(event.type);
   kept.push(stored(one));

@@ -39,7 +39,7 @@ function held(seed: number): TestQueue {
     queue.now += afterMs;
     if (command.type !== 'close') queue.do(command, actor);
   }
-  // Each denies what the other says of the answers that were given.
+  // Office and citizen contradict each other about each answer.
   for (const request of queue.state.requests.keys())
     for (const [done, actor] of [
       [true, CLERK],
@@ -66,7 +66,7 @@ const kept: StoredQueue[] = [];
 for (let seed = 1; seed <= SEEDS && missing.size > 0; seed += 1) {
   const queue = held(seed);
   const found = queue.entries.filter(({ event }) => missing.has(event.type));
-  // The first few bring about most; then only what has something that no other has.
+  // The first few histories cover most events; afterwards only histories with a new event are kept.
   if (found.length === 0) continue;
   for (const { event } of found) missing.delete(event.type);
   kept.push(stored(queue));

@@ -74,7 +74,7 @@ for (const store of ['open', 'sealed'] as const) {
 for (const id of fixture.hearings) writeFileSync(join(folder, `expected/reach/${id}.csv`), reachOf(data, id));
 await assertEveryType();
 
-// As it was packed, with what the killed service left: the commands above have opened the database since.
+// Unpacks the killed service's data again, because the commands above have opened the database.
 const again = join(work, 'data');
 unpack(join(folder, 'data.tgz'), again);
 const today = await TestService.start({}, engine, again);

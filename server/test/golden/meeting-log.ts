@@ -8,7 +8,7 @@ import { describeState } from './describe.ts';
 /** Logs of meetings that may only be recorded, as the code of an earlier day stored them: a file for each version of the law. */
 export const MEETINGS_DIR = join(import.meta.dirname, 'meetings');
 
-/** A log as it was stored, and what it meant then. */
+/** A stored log of a meeting, with the state that it led to when it was stored. */
 export interface StoredMeeting {
   readonly rows: readonly Tables['log_entries'][];
   /** What `describeMeeting` said. */

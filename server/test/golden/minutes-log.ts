@@ -10,7 +10,7 @@ export const MINUTES_DIR = join(import.meta.dirname, 'minutes');
 
 export const MINUTES_HEARING = 'golden' as HearingId;
 
-/** A log as it was stored, with the keys that open it, made for this and used by nothing else; and what it meant then. */
+/** A stored log of minutes, with the state that it led to when it was stored, and its keys, which are used for nothing else. */
 export interface StoredMinutes {
   /** 32 bytes, base64. */
   readonly masterKey: string;

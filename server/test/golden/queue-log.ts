@@ -6,7 +6,7 @@ import type { Tables } from '../../src/storage/tables.ts';
 /** Logs of queues as the code of an earlier day stored them, one file for each version of the law of queues. */
 export const QUEUES_DIR = join(import.meta.dirname, 'queues');
 
-/** A log as it was stored, and what it meant then. */
+/** A stored log of a queue, with the state that it led to when it was stored. */
 export interface StoredQueue {
   readonly office: string;
   readonly day: string;

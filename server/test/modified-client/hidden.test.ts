@@ -24,7 +24,7 @@ function mentions({ client }: BareClient, seat: string, from = 0): string[] {
   });
 }
 
-/** The ids of what somebody sends, as judge and clerk were told them. */
+/** The ids of a seat's sources, as judge and clerk were told them. */
 const idsOf = (seat: string) =>
   [court.judge, court.clerk].flatMap(({ consumers }) =>
     consumers.filter((one) => one.seat === seat).flatMap(({ id, producerId }) => [id, producerId]),

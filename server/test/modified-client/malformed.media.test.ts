@@ -35,7 +35,7 @@ async function flood(send: (index: number) => Promise<unknown>): Promise<void> {
   await court.obeyed();
 }
 
-/** The others hear each other, the sender is heard when they send as they should, and no process has died. */
+/** Asserts that the others hear each other, that the sender is heard again with valid packets, and that no process has ended. */
 async function nothingHappened(): Promise<void> {
   await court.othersAreWell();
   citizen.renew();
@@ -44,7 +44,7 @@ async function nothingHappened(): Promise<void> {
   expect(children()).toEqual(processes);
 }
 
-/** Header bytes (RFC 3550, 5.1) that say what is not so; the sequence number stays true, for the encryption goes by it. */
+/** Invalid header bytes (RFC 3550, 5.1); the sequence number stays valid, because the encryption depends on it. */
 const HEADERS: ((bytes: Buffer) => Buffer)[] = [
   // 15 contributing sources that are not there.
   (bytes) => flip(bytes, bytes[0]! | 0x0f),
@@ -125,7 +125,7 @@ function init(): Buffer {
   return Buffer.from('0000000100020000ffffffff00000001', 'hex');
 }
 
-/** A chunk that says that it is so long (RFC 9260, 3.2). */
+/** An SCTP chunk with the given value in its length field (RFC 9260, 3.2). */
 function chunk(kind: number, body: Buffer, length = body.length + 4): Buffer {
   const head = Buffer.from([kind, randomInt(256), length >> 8, length & 0xff]);
   return Buffer.concat([head, body, Buffer.alloc((4 - (body.length % 4)) % 4)]);

@@ -74,7 +74,7 @@ describe('the media port', () => {
       for (let n = 0; n < 50; n += 1) await send(request.addMessageIntegrity(randomBytes(20)).addFingerprint().bytes);
     }
     for (let n = 0; n < 10_000; n += 1) {
-      // No more at once than the port's buffer takes: what is lost there is seen by nobody, and neither is what comes after it.
+      // Sends no more at once than the port's buffer holds: packets lost in the kernel would test nothing.
       if (n % 100 === 0) await transport.ping();
       const datagram = randomBytes(1 + ((n * 37) % 1_400));
       datagram[0] = KINDS[n % KINDS.length]!;

@@ -61,7 +61,7 @@ async function consult(): Promise<string> {
   return room;
 }
 
-/** Of whom a client was told, from one push on, that they speak. */
+/** The seats reported to a client as speaking, from the push number `from` on. */
 function speak({ client }: BareClient, from: number): string[] {
   const told = client.pushed.slice(from).filter(({ name }) => name === 'speakers');
   return told.flatMap(({ payload }) => (payload as Speaker[]).map(({ seat }) => seat));

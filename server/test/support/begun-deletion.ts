@@ -6,7 +6,7 @@ import { inTransaction } from '../../src/storage/database.ts';
 import type { Database } from '../../src/storage/database.ts';
 import type { Tables } from '../../src/storage/tables.ts';
 
-/** A deletion as it stands in the database when it was begun. @param at epoch milliseconds */
+/** The database row of a deletion that has begun. @param at epoch milliseconds */
 export function begunDeletion(id: string, hearing: string, at: number): Tables['record_deletions'] {
   return {
     id,

@@ -7,7 +7,7 @@ const SOURCES = ['client/src', 'shared/src', 'package-lock.json'].map((path) =>
   join(import.meta.dirname, '../../..', path),
 );
 
-/** The script of a page of tests in one file, bundled once for as long as neither it nor what it imports changes. */
+/** The script of a test page in one file; bundled again only if the script or its imports change. */
 export async function bundledPage(entry: string): Promise<string> {
   const inputs = { paths: [entry, ...SOURCES], wanted: (path: string) => !/\.test\.tsx?$/.test(path) };
   const folder = await keptBuild(basename(entry, '.ts'), inputs, async (outDir) => {

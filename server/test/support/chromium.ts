@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 
 /** Debian's, not the script on the path that starts it. */
 const SHELL = '/usr/lib/chromium/chromium-headless-shell';
-/** As people have it, with all of its windows, drawn though nobody sees them. */
+/** Full Chromium, with its windows (drawn off screen), as users have it. */
 export const WHOLE_CHROMIUM = process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium';
 
 /**

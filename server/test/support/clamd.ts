@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** Signs of a virus that is none, which every scanner knows (EICAR), in two parts so that none finds it here. */
+/** The EICAR test file, which every scanner reports as a virus; in two parts, so that no scanner reports this source file. */
 export const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
 
 /** A server that speaks ClamAV's protocol: VERSION, and INSTREAM as clamd(8) describes it. */
@@ -10,9 +10,9 @@ export interface TestScanner {
   readonly address: string;
   /** How many contents it was asked about. */
   scanned: number;
-  /** What it answers to a content, instead of what it finds; null: what it finds. */
+  /** A fixed answer to every content; null: the result of the scan. */
   answer: string | null;
-  /** Whether it finds a content clean before it has it all. */
+  /** Whether it answers "clean" before it has received everything. */
   isHasty: boolean;
   stop(): Promise<void>;
 }

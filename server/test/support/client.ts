@@ -27,7 +27,7 @@ export class TestClient {
   welcome!: Welcome;
   scene!: Scene;
   readonly pushed: { readonly name: string; readonly payload: unknown }[] = [];
-  /** Every frame as it came and as it went, acknowledgements too. */
+  /** All received and sent frames, acknowledgements included. */
   readonly frames: { readonly heard: string[]; readonly said: string[] } = { heard: [], said: [] };
   readonly #waiting = new Set<() => void>();
 
@@ -51,8 +51,8 @@ export class TestClient {
   }
 
   /**
-   * Opens a socket with this `auth` payload and waits for the welcome; rejects with how it was refused.
-   * @param from the address of this machine that it comes from
+   * Opens a socket with this `auth` payload and waits for the welcome; rejects with the refusal.
+   * @param from the local address to connect from
    */
   static async open(
     service: Reachable,

@@ -8,7 +8,7 @@ import type { DatabasePlace } from '../../src/storage/database-place.ts';
 import { migratedIn } from './migrated.ts';
 import { runSql, TestPostgres } from './postgres.ts';
 
-/** A database as somebody has it who goes past the service, with the tools of its owner. */
+/** Direct access to the database, bypassing the service, with its owner's tools. */
 export interface OwnersDatabase {
   readonly place: DatabasePlace;
   /** Runs statements. Throws with the database's words. */

@@ -58,7 +58,7 @@ export type Called<R extends Route> =
   | { readonly ok: true; readonly status: number; readonly headers: Headers; readonly body: AnswerOf<R> }
   | { readonly ok: false; readonly status: number; readonly headers: Headers; readonly error: ApiError };
 
-/** Somebody who calls the API as our own pages do; cookies that are set are kept. */
+/** A caller of the API that behaves like our own pages and keeps cookies. */
 export class Visitor {
   /** Of the account, when it was made with `as`. */
   readonly account: string;
@@ -193,7 +193,7 @@ export async function startDesk(
     readonly clientDir?: string;
     /** See `FragmentMaker`. */
     readonly fragmentThread?: URL;
-    /** Its data, which stays, and the key of it; else a folder of its own. */
+    /** An existing data folder, which is not removed, with its master key; otherwise a new folder is used. */
     readonly kept?: { readonly folder: string; readonly masterKey: Buffer };
   } = {},
 ): Promise<TestDesk> {
@@ -253,7 +253,7 @@ export async function startDesk(
     api,
   });
   const server = createServer(config, app, Date.now());
-  // So that it is always the visitors who close a connection that nobody uses: none writes to one that is being closed.
+  // Idle connections are closed by the visitors only; otherwise one could write to a connection that the server is closing.
   server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

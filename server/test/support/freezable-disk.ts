@@ -9,7 +9,7 @@ const IMAGE_BYTES = 2 * 1024 ** 3;
 const THAWED_AFTER_S = 40;
 
 export interface FreezableDisk {
-  /** From now on nobody comes back who writes to it. */
+  /** From now on every write to the disk blocks. */
   freeze(): void;
   thaw(): void;
   unmount(): void;

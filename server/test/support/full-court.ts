@@ -22,7 +22,7 @@ export const HIDDEN = 'hidden';
 /** They never come. */
 export const ABSENT = ['absent', 'absent-2'] as const;
 
-/** One seat for each role, named after it, and the people upon whom they act. */
+/** One seat for each role, named after the role, and the people whom their acts concern. */
 const PEOPLE: People = [
   ...ROLES.map((role) => ({ id: id(role), role, ...(role === 'interpreter' && { language: 'ku' }) })),
   { id: id(CHIEF), role: 'presiding-judge' },
@@ -31,9 +31,9 @@ const PEOPLE: People = [
   { id: id(HIDDEN), role: 'witness', protected: true },
   { id: id(ABSENT[0]), role: 'plaintiff' },
   { id: id(ABSENT[1]), role: 'defendant' },
-  // Everybody's lawyer, so that each has somebody to write to.
+  // A lawyer of everybody, so that everybody has somebody to write to.
   { id: id('counsel'), role: 'lawyer', with: ALL },
-  // Before the device of everybody who may say who is there, so that each has somebody to say it of.
+  // A person at the device of every role that may attest identities, so that each has somebody to attest.
   ...ROLES.filter((role) => PERMISSIONS.attest.capacities.includes(capacityOf('courtroom', role))).map(
     (role) => ({ id: id(`guest-of-${role}`), role: 'accused', through: id(role) }) as const,
   ),
@@ -85,7 +85,7 @@ export class FullCourt {
     return answer.ok ? 'ok' : answer.code;
   }
 
-  /** Opens every role's browser, and those of whom they act upon. Answers with what each is told when it enters. */
+  /** Opens a browser for every role and for the people whom their acts concern. Resolves with each seat's answer to `enter`. */
   async everybody(): Promise<ReadonlyMap<string, string>> {
     const answers = new Map<string, string>();
     for (const seat of [TARGET, CALLED, HIDDEN, ...ROLES]) {

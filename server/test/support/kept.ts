@@ -11,8 +11,8 @@ export function keptFor(name: string, ...madeOf: readonly unknown[]): string {
 }
 
 /**
- * Keeps a file or folder there. Several tests may make the first at once: it is there whole or not at all, and who comes second throws
- * theirs away. So does one that finds no room for it, and goes on without.
+ * Caches a file or folder at `kept`. Several tests may create it at once: it appears complete or not at all, and later creators discard
+ * their own. A test that finds no room for it continues without the cache.
  */
 export function keep(kept: string, make: (own: string) => void): void {
   const own = `${kept}-${randomUUID()}`;
@@ -26,7 +26,7 @@ export function keep(kept: string, make: (own: string) => void): void {
   }
 }
 
-/** What was kept before something changed of which it is made. */
+/** Removes older versions of a cached file or folder. */
 function removeOthers(kept: string): void {
   const [name] = /[a-z]+-/.exec(kept.slice(CACHE.length))!;
   for (const other of readdirSync(CACHE))

@@ -16,5 +16,5 @@ export const newHearing: NewHearing = {
   ],
 };
 
-/** What of it nobody may read who has the database alone. */
+/** Texts that must not be readable with the database alone. */
 export const SECRETS = [newHearing.title, newHearing.branch, newHearing.caseNumber, 'مریم احمدی'];

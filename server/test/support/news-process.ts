@@ -43,7 +43,7 @@ let armed = '';
 const dieBy = (point: string) => {
   if (armed === point) process.kill(process.pid, 'SIGKILL');
 };
-// Told of what is committed before those are who make messages of it.
+// This listener is called after the commit, before the listeners that make messages.
 bus.on('queue-changed', () => dieBy('commit'));
 const notify = createNotify({
   hiddenSeats: () => Promise.resolve(new Set()),

@@ -40,7 +40,7 @@ export function officeOf(accounts: readonly string[], change: object = {}): Offi
   };
 }
 
-/** Makes an office that receives today, at whatever time this runs. @param scheduler who receives there, too */
+/** Makes an office that receives people today at any time of day. @param scheduler also an official of the office */
 export async function openToday(
   origin: string,
   scheduler: { readonly account: string; readonly cookie: string },

@@ -7,7 +7,7 @@ import { Provider } from 'oidc-provider';
 import type { Configuration } from 'oidc-provider';
 import { OIDC_CALLBACK } from '@mahzar/shared/rest/sign-in-ways';
 
-/** Whom the provider knows, and what it says of them. */
+/** A person known to the provider, with the claims it issues. */
 export interface Person {
   readonly sub: string;
   readonly email?: string;

@@ -17,7 +17,7 @@ export async function codesTo(desk: TestDesk, phone: string): Promise<readonly s
   return items.filter(({ to }) => to === phone).flatMap(({ body }) => /(?<!\d)\d{6}(?!\d)/.exec(body)?.[0] ?? []);
 }
 
-/** A browser in which somebody has shown who they are, one of its own if none is given. */
+/** Enters the portal as a person, in a new browser unless `visitor` is given. */
 export async function enteredAs(desk: TestDesk, who: Known, visitor = desk.nobody()): Promise<Visitor> {
   const before = (await codesTo(desk, who.phone)).length;
   const { challenge } = await visitor.do(sendPortalCode, { body: { ...who, language: 'fa' } });

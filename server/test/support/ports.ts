@@ -6,22 +6,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Neither those from which the system takes a port for whoever asks for any (32768 and more), nor those that media workers use
- * (10000 and more), nor any to which browsers refuse to go: what ran on one of these finds it free when it runs again.
+ * Outside the system's ephemeral ports (from 32768), the media workers' ports (from 10000) and the ports that browsers block, so that
+ * a restarted program finds its port free.
  */
 const [FIRST, LAST] = [7_000, 9_999];
 
 /**
- * A file for each port that a process of tests has taken, with the id of that process: one folder for all that run beside one
- * another, though each may have another TMPDIR.
+ * Folder with a file for each port that a test process has claimed, containing its process id. All concurrent test processes use the
+ * same folder, whatever their TMPDIR.
  */
 const CLAIMS = process.env['TEST_PORTS'] ?? join(tmpdir(), 'mahzar-test-ports');
 
 /**
- * A port that nobody uses at this moment, by TCP or UDP, and that no other process of tests takes as long as this one runs: files
- * run beside one another, and between this answer and the moment in which somebody listens there is time.
+ * Claims a port that is currently unused for TCP and UDP. No other test process takes it while this process runs: test files run
+ * concurrently, and time passes between this answer and the call to `listen`.
  *
- * @param count how many in a row are needed; the first of them is the answer
+ * @param count number of consecutive ports to claim
+ * @returns the first of them
  */
 export async function freePort(count = 1): Promise<number> {
   for (;;) {

@@ -33,7 +33,7 @@ function isRoot(): boolean {
 
 const DEBIAN_SERVERS = '/usr/lib/postgresql';
 
-/** A program of the newest server that is installed: Debian has them beside the path, and on it a script that looks for them. */
+/** Path of a program of the newest installed PostgreSQL server: Debian installs them outside the PATH. */
 export function program(name: string): string {
   try {
     const [newest] = readdirSync(DEBIAN_SERVERS).sort((a, b) => Number(b) - Number(a));
@@ -44,11 +44,11 @@ export function program(name: string): string {
 }
 
 /**
- * Makes the data of a server in a folder. `initdb` takes eight times as long as a copy of what it made before, so the first is kept for
- * all tests to come.
- * @param folder a new one, that becomes the server's
- * @param furnished names what `furnish` puts into the data of a server that `initdb` has made
- * @returns where the data lies in it
+ * Creates a server's data directory. `initdb` takes eight times as long as copying its result, so the first result is cached for later
+ * tests.
+ * @param folder a new folder for the server
+ * @param furnished cache key of the content that `furnish` adds to the result of `initdb`
+ * @returns the path of the data directory
  */
 export async function makeServerData(
   folder: string,

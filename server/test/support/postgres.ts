@@ -78,7 +78,7 @@ export class TestPostgres {
     await ready;
   }
 
-  /** Ends the server so that its data lies whole in its files. */
+  /** Shuts the server down cleanly, so that its files are complete. */
   async #endInOrder(): Promise<void> {
     const postmaster = this.#postmaster();
     process.kill(postmaster, 'SIGINT');

@@ -175,7 +175,7 @@ export function expectedCodes(
     const { otherwise } = PROBES[act as keyof typeof PROBES];
     return otherwise === undefined ? ['ok'] : ['ok', otherwise];
   }
-  // Who may share when allowed is told that it is not allowed.
+  // A role that may share only with permission is refused without it.
   if (act === 'share-screen' && may(court.kind, phase, role, 'share-when-allowed')) return ['share-not-allowed'];
   if (act === 'share-screen' && mayEver(court.kind, role, 'share-when-allowed')) return ['wrong-phase'];
   // The same of exhibits, where the leave is one.

@@ -3,15 +3,15 @@ import { setTimeout } from 'node:timers/promises';
 
 const POLL_MS = 20;
 
-/** Ids of the processes that this one has started and that run now. */
+/** Ids of the running child processes of a process. */
 export async function childrenOf(pid: number): Promise<number[]> {
   const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
   return text.split(' ').filter(Boolean).map(Number);
 }
 
 /**
- * What to spawn so that the kernel kills the program when this process is gone, however that ended: vitest ends a file's process by
- * a signal, and then waits without end for whatever of it still holds its standard error.
+ * The program and arguments to spawn so that the kernel kills the program when this process ends for any reason: vitest ends a file's
+ * process by a signal, and then waits for ever for children that still hold its standard error.
  */
 export function endsWithUs(program: string, ...args: readonly string[]): [program: string, args: string[]] {
   // By its whole path, for tests give the program a PATH of their own.

@@ -20,7 +20,7 @@ const storage = await openStorage({
 const service = new QueueService({ database: storage.database, now: Date.now, bus: new EventBus() });
 const OFFICIALS = ['prosecutor', 'deputy'].map((id) => id as OfficialId);
 const queue = queueId(office as OfficeId, DAY_OF_QUEUE);
-/** A queue that a killed process has left is as it was, and what it was asked is refused. */
+/** A queue that a killed process left stays unchanged, and planning it again is refused. */
 await service.plan(office as OfficeId, DAY_OF_QUEUE, queueDayPlan(OFFICIALS), CLERK);
 await service.execute(queue, { type: 'open' }, CLERK);
 for (const official of OFFICIALS) await service.execute(queue, { type: 'join', official }, CLERK);

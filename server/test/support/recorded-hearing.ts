@@ -1,4 +1,4 @@
-/** A hearing that was held and recorded, and what somebody does to its recording who can write to the disk. */
+/** A recorded hearing, and manipulations of its recording by a person who can write to the disk. */
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -79,7 +79,7 @@ export class RecordedHearing {
     return hearing;
   }
 
-  /** Settings for a command that is run as a person runs it. */
+  /** Environment settings for running a command on this hearing. */
   get places(): Record<string, string> {
     return { MAHZAR_DATA: this.dataDir, MAHZAR_MASTER_KEY: this.masterKey.toString('base64') };
   }

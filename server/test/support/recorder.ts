@@ -66,7 +66,7 @@ export async function startRecorder(options: { readonly giveUpAfterMs?: number }
     for await (const [{ tracks }] of on(recorder, 'health')) if (enough(tracks[0]?.packets ?? 0)) return;
   }
 
-  /** The process that stands by beside a recorder, as soon as there is one. */
+  /** Resolves with the process id of a recorder's standby, as soon as there is one. */
   async function standbyOf(pid: number): Promise<number> {
     return vi.waitFor(async () => {
       const others = (await childrenOf(process.pid)).filter((child) => child !== pid);

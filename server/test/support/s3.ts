@@ -86,7 +86,7 @@ export class TestS3 {
     return [...(await answer.text()).matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, name]) => name!);
   }
 
-  /** All that the gateway has stored, as bytes of its database. */
+  /** The raw bytes of the gateway's database, with everything that it stores. */
   stored(): Buffer {
     return readFileSync(join(this.#folder, 'db', 'dbstore-default_ns.db'));
   }

@@ -40,7 +40,7 @@ const TEXTS = [
   'https://court.example/',
 ];
 
-/** How a sample is made: with which fields, and which texts before all others. */
+/** Options for generating a sample: which fields, and which texts are preferred. */
 interface Way {
   readonly fields: 'needed' | 'all';
   readonly texts: readonly string[];
@@ -51,7 +51,7 @@ export function sampleOf(schema: z.ZodType): unknown {
   return taken(schema, { fields: 'needed', texts: [] });
 }
 
-/** Something that the schema takes, with all fields, and this text in each that takes it; undefined when none is found. */
+/** A value that the schema accepts, with all fields, and with `words` in each field that accepts it; undefined if none is found. */
 export function sampleWith(schema: z.ZodType, words: string): unknown {
   return taken(schema, { fields: 'all', texts: [words] }) ?? taken(schema, { fields: 'needed', texts: [words] });
 }

@@ -7,7 +7,7 @@ export function codeAt(secret: string, at: number): Promise<string> {
   return generate({ secret, epoch: Math.floor(at / 1000) });
 }
 
-/** A code of somebody's app that counts now, as if they had given none lately. */
+/** A code of a person's authenticator app that is valid now, regardless of codes used before. */
 export async function freshCode(
   { db }: Pick<Database, 'db'>,
   { account, totp }: Pick<Visitor, 'account' | 'totp'>,

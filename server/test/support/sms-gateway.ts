@@ -12,7 +12,7 @@ export interface Asked {
   readonly body: string;
 }
 
-/** A gateway for SMS that answers as it is told; `answer` may be set anew. */
+/** An SMS gateway with a configurable `answer`. */
 export interface TestGateway {
   readonly url: string;
   readonly asked: readonly Asked[];

@@ -44,7 +44,7 @@ export async function addColleagueTo(
 
 let made = 0;
 
-/** A password as the database keeps it. Colleagues who are here by their session alone have one that nobody knows. */
+/** The stored form of a password; null makes a random one, for colleagues who use only their session. */
 async function passwordOf(masterKey: Buffer, password: string | null): Promise<string> {
   if (password === null) return `$argon2id$v=19$m=19456,t=2,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
   return new Passwords(passwordPepper(masterKey), randomBytes).hash(password);

@@ -27,7 +27,7 @@ export function cell(kind: HearingKind, phase: Phase, role: Role, act: Act, foun
   expect({ role, act, found }).toEqual({ role, act, found: expected });
 }
 
-/** Every role asks for every act that is a message. What is refused leaves the log as it was. */
+/** Every role requests every act that is a message. Refusals leave the log unchanged. */
 export async function askForEverything(court: FullCourt, phase: Phase): Promise<void> {
   for (const role of ROLES) {
     for (const act of Object.keys(PROBES) as (keyof typeof PROBES)[]) {
@@ -45,7 +45,7 @@ export async function askForEverything(court: FullCourt, phase: Phase): Promise<
   }
 }
 
-/** What people are told when they come, and where they are then. */
+/** Checks the answers to `enter`, and where each person is afterwards. */
 export async function entering(court: FullCourt, phase: Phase, answers: ReadonlyMap<string, string>): Promise<void> {
   const entries = await court.service.service.entries(court.hearing as HearingId);
   const openings = entries.filter(({ event }) => event.type === 'hearing-opened').length;
@@ -59,7 +59,7 @@ export async function entering(court: FullCourt, phase: Phase, answers: Readonly
   }
 }
 
-/** What is on each screen and in whatever was sent to it. */
+/** Checks each seat's view and everything that was sent to it. */
 export function seeing(court: FullCourt, phase: Phase): void {
   for (const role of ROLES) {
     const { scene, pushed } = court.client(role);

@@ -9,7 +9,7 @@ type Ear = () => number;
 /** What is tried; packets that it sends bear the mark. */
 type Attack = (mark: string) => Promise<unknown>;
 
-/** What modified clients try, and how many packets that gave to somebody who may not have them. */
+/** Attempts of modified clients, with the number of packets that reached a person who may not receive them. */
 export class Attacks {
   readonly #court: Court;
   #tried = 0;

@@ -6,7 +6,7 @@ import type { Reachable } from '../client.ts';
 import { markOf, Stream } from './packets.ts';
 import { BareTransport, makeCertificate } from './transport.ts';
 
-/** A media packet that came, by its stream and by the mark that its sender gave it (empty: none that we know). */
+/** A received media packet, with its stream and its sender's mark (empty if unknown). */
 interface Heard {
   readonly ssrc: number;
   readonly mark: string;
@@ -33,7 +33,7 @@ export class BareClient {
   receive!: BareTransport;
   /** Resolves when media can be sent over both. */
   connected!: Promise<void>;
-  /** The secrets of its seat, one for each time that it has taken it. */
+  /** The session secrets of its seat, one for each time that it took the seat. */
   readonly sessions: string[] = [];
   /** Every stream that it was ever told of. */
   readonly consumers: ConsumerParameters[] = [];
@@ -151,7 +151,7 @@ export class BareClient {
     while (this.packetsOfStream(seat, source) === 0) await new Promise<void>((wake) => this.#waiting.add(wake));
   }
 
-  /** Whether it is sent a stream of this source as far as it was told, silent or not. */
+  /** Whether the client was told of a stream of this source, silent or not. */
   isSent(seat: string, source: SentKind): boolean {
     return this.consumers.some((one) => one.seat === seat && one.source === source && !this.#closed.has(one.id));
   }
@@ -161,7 +161,7 @@ export class BareClient {
     return this.consumers.filter((one) => one.seat === seat && one.source === source).length;
   }
 
-  /** Resolves when it has been told of a source as often as that, and has said that it is ready. */
+  /** Resolves when the client has been told of a source `times` times and has confirmed that it is ready. */
   async receives(seat: string, source: SentKind, times = 1): Promise<void> {
     await this.client.until(() => this.told(seat, source) >= times);
     await this.ready(this.consumers.map(({ id }) => id));

@@ -118,8 +118,7 @@ export class Court {
   }
 
   /**
-   * Resolves when the media server has done all that it was told: it is asked whether it is well, and answers in the order
-   * in which it was told.
+   * Resolves when the media server has executed all commands: it answers in order, so the answer to a health check comes after them.
    */
   async obeyed(): Promise<void> {
     const { status } = await fetch(`${this.service.origin}/readyz`);
@@ -132,7 +131,7 @@ export class Court {
     await Promise.all([...this.everyone].map((client) => client.counted()));
   }
 
-  /** Somebody is refused with this code, and the service's log says so. */
+  /** Asserts that a request is refused with this code, and that the service's log says so. */
   async refused({ seat, client }: BareClient, name: string, request: object, code: string): Promise<void> {
     const from = this.service.log.length;
     const answer = (await client.say(name, request)) as { readonly code?: string };

@@ -17,7 +17,7 @@ export type FlooderWord =
   | { readonly kind: 'sends' }
   | { readonly kind: 'report'; readonly sent: number; readonly stopped: Scene['stopped'] };
 
-/** Somebody whose client sends whatever it can, in a process of its own, so that it takes no time of who measures. */
+/** A client that sends as much as it can, in a process of its own, so that it does not slow the measurement. */
 export class Flooder {
   readonly #process: ChildProcess;
 
@@ -38,7 +38,7 @@ export class Flooder {
     this.#process.send(order);
   }
 
-  /** What it has sent so far, and what it is shown of sources that were stopped. */
+  /** What it has sent so far, and which of its sources it was told were stopped. */
   async report(): Promise<Extract<FlooderWord, { kind: 'report' }>> {
     const said = this.says('report');
     this.tell({ kind: 'report' });

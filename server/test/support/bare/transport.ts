@@ -154,8 +154,8 @@ export class BareTransport {
   }
 
   /**
-   * Asks by STUN for a sign of life. Its answer comes after all that the media server has sent here before, and the server
-   * gives it after it has dealt with all that anybody has sent to it before.
+   * Sends a STUN request. The answer arrives after everything that the media server has sent here before, and the server sends it after
+   * processing everything that it has received before.
    */
   async ping(): Promise<void> {
     const request = new Message(methods.BINDING, classes.REQUEST);
@@ -169,7 +169,7 @@ export class BareTransport {
     await answered;
   }
 
-  /** Resolves when every datagram that has come so far has been seen: one that we send to ourselves comes after them. */
+  /** Resolves when all datagrams received so far are processed: a datagram sent to ourselves comes after them. */
   async drained(): Promise<void> {
     const word = randomBytes(8);
     const seen = new Promise<void>((resolve) => this.#answers.set(word.toString('hex'), resolve));

@@ -6,7 +6,7 @@ export interface LineFaults {
   readonly delayMs?: number;
   /** What the line carries, kbit/s; without it, everything at once. */
   readonly kbps?: number;
-  /** What may wait, as the time that it takes to send it (ms); what comes on top is dropped. */
+  /** Queue length as the time to send it (ms); packets beyond it are dropped. */
   readonly queueMs?: number;
 }
 
@@ -18,7 +18,7 @@ interface Underway {
   readonly arrived: () => void;
 }
 
-/** One direction of a line: what passes it shares its rate, waits in its queue and arrives in order. */
+/** One direction of a line: packets share its rate, wait in its queue and arrive in order. */
 export class Bottleneck {
   readonly #random: () => number;
   readonly #underway: Underway[] = [];
@@ -45,7 +45,7 @@ export class Bottleneck {
     return Math.max(0, this.#busyUntil - performance.now());
   }
 
-  /** Sends a packet of so many bytes with all its headers. Answers whether it will arrive. */
+  /** Sends a packet of `bytes` bytes, headers included. Returns whether it will arrive. */
   pass(bytes: number, arrived: () => void): boolean {
     const { loss = 0, delayMs = 0, kbps = Infinity, queueMs = QUEUE_MS } = this.#faults;
     const now = performance.now();

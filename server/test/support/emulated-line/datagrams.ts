@@ -9,7 +9,7 @@ const HEADER_BYTES = 28;
 /** A UDP relay in front of a port of this machine: media, retransmissions, feedback and checks of connectivity alike. */
 export class DatagramRelay {
   readonly #near = createSocket('udp4');
-  /** By the browser's port: each has a socket of its own, so that the service tells them apart. */
+  /** Sockets by the browser's port: one for each, so that the service can distinguish them. */
   readonly #far = new Map<number, Socket>();
   readonly #toPort: number;
   readonly #up: Bottleneck;
