@@ -7,7 +7,7 @@ import { replay } from './evolve/evolve.ts';
 import { grantChange } from './evolve/granted.ts';
 import type { Granted } from './evolve/granted.ts';
 import { Replay } from './evolve/replay.ts';
-import { COURT, parseSourceId, sentKind, sourceId } from './ids.ts';
+import { COURT, parseSourceId as parse, sentKind, sourceId } from './ids.ts';
 import type { BrowserHash, SeatId, SessionHash, SourceId } from './ids.ts';
 import { beginnings, LAW_SEATS, step, TECHNICIAN } from './laws.fixture.ts';
 import type { Step } from './laws.fixture.ts';
@@ -40,6 +40,14 @@ import { Rejection } from '../rejection.ts';
 
 /** `npm test` asks for 10,000; `PROPERTY_RUNS=100000 npm test` for more. */
 const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 1_000);
+
+/** The sources of a hearing are few, and laws ask for the parts of each again and again. */
+const parsed = new Map<SourceId, ReturnType<typeof parse>>();
+function parseSourceId(source: SourceId): ReturnType<typeof parse> {
+  const parts = parsed.get(source) ?? parse(source);
+  parsed.set(source, parts);
+  return parts;
+}
 
 /** What is checked after a step. */
 interface Moment {
@@ -184,21 +192,23 @@ function everybodyIn(seen: HearingView): ReadonlySet<SeatId | null | undefined> 
 
 /** What somebody sees of a state: worked out once, for many laws ask it of everybody. */
 function seenBy(state: HearingState, seat: SeatId): HearingView {
-  const known = views.get(state) ?? new Map<SeatId, HearingView>();
-  views.set(state, known);
-  const seen = known.get(seat) ?? view(state, seat);
-  known.set(seat, seen);
+  if (views.of !== state) views = { of: state, seen: new Map() };
+  const seen = views.seen.get(seat) ?? view(state, seat);
+  views.seen.set(seat, seen);
   return seen;
 }
-const views = new WeakMap<HearingState, Map<SeatId, HearingView>>();
+/** Of the newest state alone: to keep those of all cost the collector of garbage a fifth of the time. */
+let views: { readonly of: HearingState | null; readonly seen: Map<SeatId, HearingView> } = {
+  of: null,
+  seen: new Map(),
+};
 
 /** Every listener with what it may receive, worked out once for a moment. */
 function pairs(moment: Moment): readonly Pair[] {
-  const known = reaching.get(moment) ?? pairsOf(moment);
-  reaching.set(moment, known);
-  return known;
+  if (reaching.of !== moment) reaching = { of: moment, pairs: pairsOf(moment) };
+  return reaching.pairs;
 }
-const reaching = new WeakMap<Moment, readonly Pair[]>();
+let reaching: { readonly of: Moment | null; readonly pairs: readonly Pair[] } = { of: null, pairs: [] };
 
 /** What a reader of the log knows of the grants, who asks no law. */
 function grantedAfter({ room }: Moment): Granted {

@@ -402,6 +402,7 @@ export function screened(
   one: SeatId,
   other: SeatId,
 ): boolean {
+  if (screens.size === 0) return false;
   // The device before which the person sits: whoever else sits there is seen and heard through it too.
   const device = (id: SeatId): SeatId => seats.get(id)?.hostSeat ?? id;
   const isOn = (side: readonly SeatId[], id: SeatId) => side.some((each) => device(each) === device(id));

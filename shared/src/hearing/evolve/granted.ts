@@ -118,7 +118,7 @@ function pairs(grants: readonly SharedGrant[] = []): (readonly [SeatId, readonly
 }
 
 function without(sources: Sources, others: Sources): SourceId[] {
-  return [...sources].filter((source) => !others.has(source));
+  return sources.isSubsetOf(others) ? [] : [...sources].filter((source) => !others.has(source));
 }
 
 function moved(sources: Sources, come: readonly SourceId[] = [], gone: readonly SourceId[] = []): Sources {

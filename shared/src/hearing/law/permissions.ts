@@ -1,4 +1,4 @@
-import { CAPACITIES, capacityOf, SPEAKERS } from '../roles.ts';
+import { CAPACITIES, capacityOf, HEARING_KINDS, SPEAKERS } from '../roles.ts';
 import type { Capacity, HearingKind, Role } from '../roles.ts';
 import { PHASES } from '../state.ts';
 import type { Phase } from '../state.ts';
@@ -243,11 +243,47 @@ export function may(kind: HearingKind, phase: Phase, role: Role, act: Act, deleg
   return mayEver(kind, role, act, delegated) && PERMISSIONS[act].phases.includes(phase);
 }
 
+/**
+ * The acts that the table gives by kind, phase and capacity: it is read from this side with every change of a hearing, whole, once
+ * for each person.
+ */
+const GIVEN = actsBy(({ capacities }, capacity) => capacities.includes(capacity));
+/** What the clerk may do besides, once it is delegated. */
+const TO_DELEGATE = actsBy(({ delegable }, capacity) => capacity === 'clerk' && delegable === true);
+
+type ActsBy = Readonly<Record<HearingKind, Readonly<Record<Phase, Readonly<Record<Capacity, ReadonlySet<Act>>>>>>>;
+
+function actsBy(isOf: (permission: Permission, capacity: Capacity) => boolean): ActsBy {
+  const acts = (kind: HearingKind, phase: Phase, capacity: Capacity) =>
+    ACTS.filter((act) => {
+      const permission = PERMISSIONS[act];
+      const { kinds, phases } = permission;
+      return kinds?.includes(kind) !== false && phases.includes(phase) && isOf(permission, capacity);
+    });
+  return each(HEARING_KINDS, (kind) =>
+    each(PHASES, (phase) => each(CAPACITIES, (capacity) => new Set(acts(kind, phase, capacity)))),
+  );
+}
+
+function each<Key extends string, Value>(keys: readonly Key[], valueOf: (key: Key) => Value): Record<Key, Value> {
+  return Object.fromEntries(keys.map((key) => [key, valueOf(key)])) as Record<Key, Value>;
+}
+
 /** Whether the hearing as it stands lets the role do the act. */
 export function allows(rights: Rights, role: Role, act: Act): boolean {
-  const { phase, offRecord, recordedOnly } = rights;
+  const { kind, phase, offRecord, recordedOnly, delegated } = rights;
   // What is recorded is a session, and every session begins by this act.
   if (act === 'start' && offRecord) return false;
   if (act === 'continue-unrecorded' && recordedOnly) return false;
-  return mayEverAt(rights, role, act) && PERMISSIONS[act].phases.includes(phase);
+  if (act === 'set-gallery') return mayEverAt(rights, role, act) && PERMISSIONS[act].phases.includes(phase);
+  const capacity = capacityOf(kind, role);
+  return GIVEN[kind][phase][capacity].has(act) || (delegated.has(act) && TO_DELEGATE[kind][phase][capacity].has(act));
+}
+
+/** All acts that the hearing as it stands lets the role do, in the order of the table. */
+export function allowedActs(rights: Rights, role: Role): Act[] {
+  const { kind, phase, delegated, galleryOpen } = rights;
+  const given = GIVEN[kind][phase][capacityOf(kind, role)];
+  const perhaps = delegated.size === 0 && !galleryOpen ? [...given] : ACTS;
+  return perhaps.filter((act) => allows(rights, role, act));
 }

@@ -9,7 +9,7 @@ import { channelsFor, isPublic, knows } from '../law/knowing.ts';
 import { callsOf, cannotInvite, interpretsFor } from '../law/consulting.ts';
 import { entersDirectly, hasAcceptedRules, isOpenToPublic } from '../law/entering.ts';
 import { mustProve } from '../law/identity.ts';
-import { ACTS, allows, may, mayEver } from '../law/permissions.ts';
+import { allowedActs, allows, may, mayEver } from '../law/permissions.ts';
 import { talkBond } from '../law/private-talk.ts';
 import type { TalkBond } from '../law/private-talk.ts';
 import type { Act } from '../law/permissions.ts';
@@ -256,7 +256,7 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
     identifiedBy: me.identifiedBy,
     mustAcceptRules: !hasAcceptedRules(me),
     speaks: mayEver(state.kind, me.role, 'send-media'),
-    acts: ACTS.filter((act) => allowed(act) && isMine(state, me, act)),
+    acts: allowedActs(state, me.role).filter((act) => isMine(state, me, act)),
     delegated: court ? [...state.delegated] : [],
     people: known.map((other) => inOrder(person(state, me, other, ids))),
     observers: court || me.place.kind === 'courtroom' ? publicSeenBy(state, me) : 0,
@@ -433,6 +433,7 @@ function consultable(state: HearingState, me: Seat, known: readonly Seat[]): Hea
   if (kind === 'counsel' && !allows(state, me.role, 'consult')) return [];
   const inside = me.place.kind === 'consultation' ? state.consultations.get(me.place.room) : undefined;
   const possible = known.filter(({ id }) => cannotInvite(state, inside ?? { kind }, me, id) === null);
+  if (possible.length === 0) return [];
   // On which side a lawyer is would tell of a client of whom this person is not to know.
   const toMe = { kind: state.kind, seats: new Map([me, ...known].map((seat) => [seat.id, seat])) };
   return possible
