@@ -142,7 +142,7 @@ async function shownBy(page: Page): Promise<Shown[]> {
     const figures = [...document.querySelectorAll<HTMLElement>('.played')];
     return figures.flatMap((figure) => {
       const video = figure.querySelector<HTMLVideoElement>('video:not([hidden])');
-      if (video === null || video.readyState < 2 || video.seeking) return [];
+      if (!video?.checkVisibility({ visibilityProperty: true }) || video.readyState < 2 || video.seeking) return [];
       const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
       const context = canvas.getContext('2d')!;
       context.drawImage(video, 0, 0);

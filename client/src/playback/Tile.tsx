@@ -26,6 +26,11 @@ export function Tile({ player, state, person, pictures, isScreen }: TileProps) {
   const name = nameOf(person);
   const who = isScreen ? t('screenOf', { who: name }) : name;
   const isSeen = pictures.some((source) => state.on.has(sourceKey(source)));
+  const isDrawn = pictures.some((source) => state.drawn.has(sourceKey(source)));
+  const isComing = pictures.some((source) => {
+    const key = sourceKey(source);
+    return SourceFeed.canPlay(source) && state.on.has(key) && !state.drawn.has(key) && !state.failed.has(key);
+  });
   const isThere = isSeen || [...state.on].some((key) => key.startsWith(`${seat}/`));
   const large = isScreen ? `${seat}/screen` : seat;
   const isLarge = state.large === large;
@@ -37,13 +42,19 @@ export function Tile({ player, state, person, pictures, isScreen }: TileProps) {
   const isSolo = state.solo === seat;
   return (
     <figure className="played" data-large={isLarge} data-there={isThere} data-seat={seat} data-screen={isScreen}>
-      {!isSeen && (
+      {!isDrawn && (
         <span className="played__none">
           <Avatar name={name} />
         </span>
       )}
       {pictures.map((source) => (
-        <Picture key={sourceKey(source)} player={player} source={source} isShown={state.on.has(sourceKey(source))} />
+        <Picture
+          key={sourceKey(source)}
+          player={player}
+          source={source}
+          isOn={state.on.has(sourceKey(source))}
+          isDrawn={state.drawn.has(sourceKey(source))}
+        />
       ))}
       <button
         type="button"
@@ -58,6 +69,7 @@ export function Tile({ player, state, person, pictures, isScreen }: TileProps) {
           {roleOf(person)}
           {!isThere && ` · ${t('away')}`}
         </span>
+        {isComing && !isInGap && <span className="played__role played__coming">{t('waiting')}</span>}
         {isInGap && <span className="played__role">{t('missing')}</span>}
         {pictures.some((source) => !SourceFeed.canPlay(source)) && (
           <span className="played__role">{t('notShown')}</span>
@@ -84,8 +96,15 @@ export function Tile({ player, state, person, pictures, isScreen }: TileProps) {
   );
 }
 
-function Picture(props: { readonly player: Player; readonly source: PlayedSource; readonly isShown: boolean }) {
-  const { player, source, isShown } = props;
+interface PictureProps {
+  readonly player: Player;
+  readonly source: PlayedSource;
+  readonly isOn: boolean;
+  /** Until it is, the element may show a picture from before a jump. */
+  readonly isDrawn: boolean;
+}
+
+function Picture({ player, source, isOn, isDrawn }: PictureProps) {
   const video = useRef<HTMLVideoElement>(null);
   const key = sourceKey(source);
   const latest = useRef(source);
@@ -94,7 +113,17 @@ function Picture(props: { readonly player: Player; readonly source: PlayedSource
   }, [source]);
   useEffect(() => player.show(latest.current, video.current!), [player, key]);
   // Sound comes from elements of its own.
-  return <video ref={video} className="played__picture" hidden={!isShown} muted playsInline tabIndex={-1} />;
+  return (
+    <video
+      ref={video}
+      className="played__picture"
+      data-drawn={isDrawn}
+      hidden={!isOn}
+      muted
+      playsInline
+      tabIndex={-1}
+    />
+  );
 }
 
 interface ToggleProps {

@@ -1,6 +1,7 @@
 import type { PlayedRecord, PlayedSource } from '@mahzar/shared/rest/playback';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Player } from './player.ts';
+import { SourceFeed } from './source-feed.ts';
 
 const ZERO = Date.UTC(2026, 10, 24, 9);
 const LENGTH_MS = 60_000;
@@ -12,6 +13,7 @@ interface Slowness {
 }
 
 class MediaElement extends EventTarget {
+  static readonly HAVE_CURRENT_DATA = 2;
   static readonly HAVE_FUTURE_DATA = 3;
 }
 
@@ -183,4 +185,32 @@ it('a picture that is shown anew stands where the others are, not where one was 
   expect(anew.seeks.length).toBe(1);
   expect(anew.seeks[0]).toBeGreaterThan(position / 1000);
   expect(anew.paused).toBe(false);
+});
+
+it('after a jump nobody is shown by a picture from before it: it is drawn again when their own is there', async () => {
+  const late = await playing(1, { decodes: 900, starts: 10 });
+  const drawn = () => [...player.store.getState().drawn];
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(drawn()).toEqual(['judge/camera', 'clerk/camera']);
+  player.seek(40_000);
+  expect(drawn()).toEqual([]);
+  await vi.advanceTimersByTimeAsync(800);
+  expect([drawn(), late.seeking]).toEqual([['judge/camera'], true]);
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(drawn()).toEqual(['judge/camera', 'clerk/camera']);
+});
+
+it('of a picture that stands still the last one stays, and one from before the source was off does not', () => {
+  const ranges = [
+    { from: 0, to: 20_000 },
+    { from: 40_000, to: 60_000 },
+  ];
+  const picture = new Picture({ decodes: 0, starts: 0 });
+  const unasked = { fetch: () => Promise.reject(new Error('nobody asks')), onGap: () => undefined };
+  const feed = new SourceFeed(picture as unknown as HTMLMediaElement, { ...sourceOf('clerk'), ranges }, 0, unasked);
+  feed.place(5000);
+  const drawnAt = (...moments: readonly number[]) => moments.map((moment) => feed.isDrawnAt(moment, 1500));
+  expect(drawnAt(3000, 5000, 6000, 19_000, 41_000)).toEqual([false, true, true, true, false]);
+  feed.interrupt();
+  expect(drawnAt(5000, 19_000)).toEqual([true, false]);
 });

@@ -37,6 +37,8 @@ export interface PlayerState {
   readonly channel: string;
   /** Sources (`seat/kind`) that are on at this moment. */
   readonly on: ReadonlySet<string>;
+  /** Pictures among them that are drawn. Until then an element may show what it showed before a jump. */
+  readonly drawn: ReadonlySet<string>;
   /** Sources that this browser has failed to play; they are tried again. */
   readonly failed: ReadonlySet<string>;
   /** What was recorded of somebody and cannot be read, as far as that is known. */
@@ -66,6 +68,8 @@ const MOST_LATE_MS = 500;
  */
 const JOIN_AHEAD_MS = 250;
 const MOST_AHEAD_MS = 1000;
+/** A picture may be so far from the clock: a track that comes later stands ahead by less, ms. */
+const OUT_OF_PLACE_MS = 1500;
 /** From the call to play until a track moves, about; ms. */
 const STARTS_WITHIN_MS = 25;
 /** The floor behind an interpreter. */
@@ -117,6 +121,7 @@ export class Player {
       isAudioOnly: false,
       channel: FLOOR,
       on: new Set<string>(),
+      drawn: new Set<string>(),
       failed: new Set<string>(),
       gaps: record.lost.reduce<readonly Gap[]>(withGap, []),
     }));
@@ -291,7 +296,7 @@ export class Player {
       element.volume = volume;
     }
     const failed = this.#failed();
-    const { isPlaying, isWaiting: wasWaiting, record, on: before, failed: failedBefore } = this.store.getState();
+    const { isPlaying, isWaiting: wasWaiting, record, ...before } = this.store.getState();
     if (this.#runs && isMissing) this.#stop();
     if (this.#runs) {
       for (const [key, feed] of there) this.#hold(key, feed, moment);
@@ -299,13 +304,15 @@ export class Player {
     } else this.#place([...there.values()], { moment, isNeeded, mayBegin: isPlaying && !isMissing, isBehind });
     const isWaiting = isPlaying && !this.#runs;
     // What is shown is drawn anew no more often than it is seen to move.
-    const isAsBefore = isSame(on, before) && isSame(failed, failedBefore);
+    const about = OUT_OF_PLACE_MS * this.store.getState().rate;
+    const drawn = new Set([...on].flatMap(([key, feed]) => (feed.isDrawnAt(moment, about) ? [key] : [])));
+    const isAsBefore = isSame(on, before.on) && isSame(drawn, before.drawn) && isSame(failed, before.failed);
     if (!isSoon || isWaiting !== wasWaiting || !isAsBefore) {
       this.store.setState({
         position,
         isWaiting,
         isFetchedAhead: inOrder.every(([, feed]) => !feed.isOnAt(moment) || feed.isFetchedAt(ahead)),
-        ...(isAsBefore ? {} : { on: new Set(on.keys()), failed }),
+        ...(isAsBefore ? {} : { on: new Set(on.keys()), drawn, failed }),
       });
     }
     if (isPlaying && position >= this.#time.length && !record.isLive) this.pause();

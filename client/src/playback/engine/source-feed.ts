@@ -63,6 +63,8 @@ export class SourceFeed {
   #wanted = 0;
   /** For which moment the element was last put in its place. */
   #placedAt: number | null = null;
+  /** Of which moment the picture is that stays until the one that was sought is drawn, epoch ms. */
+  #drawnBefore: number | null = null;
 
   constructor(
     element: HTMLMediaElement,
@@ -95,6 +97,26 @@ export class SourceFeed {
   /** The moment at which the element stands, epoch ms. */
   get moment(): number {
     return this.#zero + this.element.currentTime * 1000;
+  }
+
+  /**
+   * Whether the picture that the element shows is the one of a moment, about, or the last one before it: of what stands still for a
+   * while none may come. One that stays there from before a jump, or from when the source was on before, is not.
+   * @param about so far from the moment it may be, ms
+   */
+  isDrawnAt(moment: number, about: number): boolean {
+    const drawn = this.#drawn;
+    if (drawn === null) return false;
+    if (Math.abs(drawn - moment) < about) return true;
+    const isPlaced = !this.element.seeking && this.#placedAt !== null;
+    return isPlaced && this.#source.ranges.some(({ from, to }) => drawn >= from && drawn <= moment && moment < to);
+  }
+
+  /** Of which moment the picture is that the element shows, epoch ms; null while it shows none. */
+  get #drawn(): number | null {
+    const { seeking, readyState } = this.element;
+    if (seeking) return this.#drawnBefore;
+    return readyState >= HTMLMediaElement.HAVE_CURRENT_DATA ? this.moment : null;
   }
 
   /**
@@ -153,6 +175,7 @@ export class SourceFeed {
       const start = buffered.start(index);
       if (at < start && at >= start - 0.05) target = start + 0.001;
     }
+    this.#drawnBefore = this.#drawn;
     this.element.currentTime = target;
   }
 
