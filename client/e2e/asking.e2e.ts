@@ -78,7 +78,7 @@ async function aPhoto(on: Page): Promise<Buffer> {
   return Buffer.from(data, 'base64');
 }
 
-/** A PDF that does something when it is opened. */
+/** A PDF with an action that runs when it is opened. */
 const ACTIVE_PDF = Buffer.from(
   '%PDF-1.4\n1 0 obj<</Type/Catalog/OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n',
 );

@@ -61,7 +61,7 @@ const OTHERS = [
 ];
 const DEPUTY: Person = { ...JUDGE, seat: 'official' };
 
-/** Sentences that the meeting's pages have of their own. */
+/** The meeting's own wording, where it differs from a hearing's. */
 const meetingFa = ofMeeting(conductFa, 'fa', 'conduct') as typeof conductFa;
 const meetingWords = ofMeeting(fa, 'fa', 'translation') as typeof fa;
 
@@ -112,7 +112,7 @@ async function openPage(browser: Browser, viewport: typeof PHONE, cookie = ''): 
   return context.newPage();
 }
 
-/** Moves a page's clock, as a phone's that shows this day; for `addInitScript`. */
+/** Shifts a page's clock, like that of a phone with a wrong time; for `addInitScript`. */
 function stepClock(stepMs: number): void {
   window.Date = class extends Date {
     constructor(...given: unknown[]) {
@@ -125,7 +125,7 @@ function stepClock(stepMs: number): void {
   } as DateConstructor;
 }
 
-/** Counts what a tab's person presses, over all its pages; for `addInitScript`. */
+/** Counts presses in a tab, across all its pages; for `addInitScript`. */
 function countTaps(): void {
   const count = (): void => sessionStorage.setItem('taps', String(Number(sessionStorage.getItem('taps') ?? 0) + 1));
   window.addEventListener('pointerdown', count, { capture: true });

@@ -45,7 +45,7 @@ type Person = (typeof PEOPLE)[number];
 let browser: Browser;
 let service: TestService;
 const room = {} as Record<Person, Attendee>;
-/** Packets that came to somebody who may not have them. */
+/** Packets that reached a person who may not receive them. */
 let leaked = 0;
 let counted = 0;
 
@@ -71,7 +71,7 @@ function entries(): Entry[] {
 /** How the hearing stands, by its log alone. */
 const standing = (): HearingState => replay(entries());
 
-/** What each person should be receiving now, by what it is taken for: an altered voice is a voice. */
+/** The sources that each person should be receiving now; a masked voice counts as the voice. */
 function expected(state: HearingState): Map<string, Set<string>> {
   const { listeners, live } = reach(state);
   return new Map(

@@ -87,7 +87,7 @@ describe('a clerk', () => {
     await field(t.bookings.branch).fill('شعبه ۱۰۳');
     const names = field(t.account.name);
     const optional = (label: string) => t.common.optional.replace('{{label}}', label);
-    // Who presides is tied to the account by which they sign in, and named by it.
+    // The presiding judge is booked with an account, which also gives the name.
     await field(optional(t.booking.account)).fill('زهرا محمدي');
     expect(await names.first().inputValue()).toBe('زهرا محمدی');
     for (const [at, name] of ['مریم احمدی', 'کاوه رحیمی'].entries()) {

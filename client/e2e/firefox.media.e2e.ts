@@ -160,7 +160,7 @@ describe.each([
   });
 });
 
-/** Decodes a file of one stream to its end. */
+/** Decodes a file with one stream completely. */
 async function decode(file: string): Promise<{ readonly codec: string; readonly frames: number }> {
   const show = ['-count_frames', '-show_entries', 'stream=codec_name,nb_read_frames', '-of', 'csv=p=0'];
   const [line = ''] = (await run('ffprobe', ['-v', 'error', ...show, file])).toString().split('\n');

@@ -28,7 +28,7 @@ import type { SharedChromium } from './support/shared-chromium.ts';
 const HOUR = 3_600_000;
 const NATIONAL_ID = '0499370899';
 const NAME = 'مریم احمدی';
-/** How soon the one page shows what was done on the other, milliseconds. */
+/** Time within which one page shows an act on the other. */
 const SOON = { timeout: 3_000 };
 
 let browser: SharedChromium;
@@ -120,7 +120,7 @@ describe('somebody who guesses the code', () => {
   });
 
   it('is told, after ten, that from now on the court’s office confirms them; the clerk sees that at once', async () => {
-    // As after further codes, for which nobody waits here.
+    // Simulates further wrong codes, so that the test need not wait for them.
     asOwner(service.database).run('update identity_checks set failures = 9, tries = 0');
     await giveCode('222222');
     await phone.getByText(identityFa.staff.locked, { exact: true }).waitFor();
@@ -208,9 +208,9 @@ describe('a clerk', () => {
 describe('others', () => {
   const SURE = { id: 'sure', role: 'complainant', name: 'زهرا احمدی', nationalId: NATIONAL_ID, phone: '09120000002' };
   const WRONG = { id: 'wrong', role: 'accused', name: 'رضا محمدی', nationalId: '0790419904', phone: '09120000003' };
-  /** Has no telephone, so that only staff can say who she is. */
+  /** Has no telephone, so that only staff can confirm her identity. */
   const SEEN = { id: 'seen', role: 'witness', name: 'شیرین مرادی', nationalId: '0013542419' };
-  /** Right by its check digit, and nobody's of this hearing. */
+  /** A valid national ID of nobody in this hearing. */
   const ANOTHER = '1234567891';
 
   let hearing: Booking;

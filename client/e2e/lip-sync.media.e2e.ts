@@ -30,9 +30,8 @@ afterAll(async () => {
 });
 
 /**
- * A camera that flashes and a microphone that beeps at the same moment, once a second. Every picture carries its moment and
- * every sound its place in the samples, on one clock: that a busy machine hands them over late does not part them, as it
- * parts what a canvas and an AudioContext make.
+ * A camera that flashes and a microphone that beeps at the same time, once a second. Pictures have time stamps and sounds have sample
+ * positions on one clock, so late delivery on a busy machine does not separate them, as it does with a canvas and an AudioContext.
  */
 function clapperBoard(): void {
   const generator = (kind: string) =>
@@ -67,8 +66,8 @@ function clapperBoard(): void {
     };
     setInterval(() => {
       const now = performance.now() - begin;
-      // A late picture is left out, as a camera hands over all of its own after the same time: for one that was late by 25 ms
-      // WebRTC (its TimestampAligner) takes all that follow for 25 ms older than they are.
+      // Late pictures are dropped, because a real camera delivers all its pictures with the same delay: after one that was 25 ms late,
+      // WebRTC's TimestampAligner takes all following pictures for 25 ms older than they are.
       if (now - pictureMs > lateMs) pictureMs = Math.ceil(now / frameMs) * frameMs;
       if (pictureMs <= now) show(pictureMs);
       if (pictureMs <= now) pictureMs += frameMs;

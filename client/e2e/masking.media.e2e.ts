@@ -29,7 +29,7 @@ async function sizesAt({ page }: Attendee): Promise<string[]> {
   return sizes.filter((size) => size !== '0×0');
 }
 
-/** Processes of the service that alter somebody, with what they have started. */
+/** The service's masking processes, with their child processes. */
 async function maskers(): Promise<number[]> {
   const processes = service.childrenOf('masking-process');
   return [...processes, ...(await Promise.all(processes.map(childrenOf))).flat()];

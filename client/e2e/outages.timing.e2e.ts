@@ -85,12 +85,12 @@ describe('when only messages are cut', () => {
 });
 
 describe('when the device gets another address', () => {
-  /** Media takes so long each way; what of it comes after the move is told with when it came, ms after it. */
+  /** Moves a person while media take `delayMs` each way; reports media that arrive after the move, with the time after it (ms). */
   async function movedWith(delayMs: number) {
     const { judge, person: citizen, wire } = court;
     wire.delay(delayMs);
     const moved = wire.move();
-    // Of packets on their way none is left after so long.
+    // After this time no packet is in transit any more.
     const [heard, hears] = await Promise.all([
       judge.page.evaluate((after) => window.attendance.nextPacketOf('citizen/microphone', after), 50 + delayMs),
       citizen.page.evaluate((after) => window.attendance.nextPacketOf('judge/microphone', after), 50 + delayMs),

@@ -121,7 +121,7 @@ async function openMinutes({ page }: ScreenPerson, isPhone = false): Promise<voi
 /** Codes that were used, which are looked for no more. */
 const used = new Set<string>();
 
-/** The one-time code that came to a telephone last. */
+/** The latest one-time code sent to a telephone. */
 async function codeSentTo(phone: string): Promise<string> {
   const sent = async () => {
     const { items } = await registry.do(readInbox, { query: { limit: 50 } });

@@ -74,10 +74,10 @@ let clerk: Credentials;
 let checked: 'passed' | 'limited';
 /** Of the first message to each: what people keep. */
 const invitations = new Map<Invited, string>();
-/** Who is followed on their screens: who presides, and the two who are kept apart. */
+/** The people with a browser page: the presiding judge, and the two who are screened from each other. */
 const screens = new Map<Invited, Page>();
 const screenOf = (person: Invited): Page => screens.get(person)!;
-/** Those whose pages nobody looks at come by the messages that these pages send. */
+/** The other people, without pages: clients that send the same messages. */
 const others = new Map<Invited, TestClient>();
 
 beforeAll(async () => {
@@ -85,7 +85,7 @@ beforeAll(async () => {
 });
 afterEach(async ({ task }) => {
   if (task.result?.state !== 'fail') return;
-  // What the hearing has come to, and why: a machine that does much else shows what a free one does not.
+  // Prints the end of the service's log, because failures on a busy machine are hard to reproduce.
   console.info(service.log.filter(({ level }) => level !== 'debug').slice(-12));
   const newest = 'select type, payload from log_entries order by at desc, seq desc limit 12';
   console.info(asOwner(service.database).rows(newest));
@@ -236,7 +236,7 @@ describe('the complainant, on a telephone', () => {
     await phone.getByText(checkFa.network.done).waitFor({ timeout: 40_000 });
     await press(checkFa.goOn);
     await phone.getByText(checkFa.result.sent).waitFor();
-    // What the network can do depends on what else this machine does.
+    // The measured network quality depends on the load of this machine.
     const found = await phone.getByRole('heading', { level: 1 }).innerText();
     checked = (['passed', 'limited'] as const).find((outcome) => checkFa.result[outcome].title === found)!;
     expect(checked, found).toBeDefined();
@@ -308,7 +308,7 @@ describe('the day of the hearing', () => {
     return scene.people.filter(({ seat }) => seats.has(seat)).map(({ name }) => name);
   }
 
-  /** The names under everything that somebody is shown, on all pages of it. */
+  /** The names under all tiles that a person sees, on all pages of the grid. */
   async function tilesOf(person: Invited): Promise<string[]> {
     const own = screenOf(person);
     const names: string[] = [];

@@ -71,7 +71,7 @@ async function says(error: (typeof fa)['errors']['token-missing'], t: typeof fa 
   expect(await page.getByRole('button', { name: t.errorPage.tryAgain }).count()).toBe(0);
 }
 
-/** Every address that the tab knows of, those behind its back button too. */
+/** All addresses in the tab's history. */
 const addresses = () => page.evaluate(() => [location.href, ...navigation.entries().map(({ url }) => url)].join(' '));
 
 describe('a short link', () => {

@@ -21,7 +21,7 @@ afterAll(async () => {
   await gallery?.close();
 });
 
-/** A screen as somebody sees it who was never here, in the page of the one before: a page of its own would run all scripts anew. */
+/** Opens a screen as on a first visit, in the same page as the previous one: a new page would load all scripts again. */
 async function open(name: string, size: keyof typeof SIZES, language: 'fa' | 'en' = 'en'): Promise<void> {
   await page.setViewportSize(SIZES[size]);
   await page.evaluate(() => localStorage.clear());
@@ -134,7 +134,7 @@ describe('on a phone', () => {
       .first()
       .click();
     const back = page.getByRole('button', { name: /^Back to all pictures/ });
-    // It grows when what was around it is gone.
+    // It grows when the surrounding elements are gone.
     await vi.waitFor(async () => expect((await back.boundingBox())?.height).toBeGreaterThan(540), 10_000);
     expect((await back.boundingBox())?.width).toBeGreaterThan(350);
     const heights = await page.waitForFunction(() => {

@@ -94,7 +94,7 @@ describe('a private talk', () => {
     }
     await judge.until(({ scene }) => scene?.phase === 'in-session' && scene.consultations.length === 0);
     await Promise.all([judge.seesMoreOf('lawyer'), judge.seesMoreOf('accused')]);
-    // They are seen again, and not heard before they open their microphones.
+    // Their pictures return at once, their sound only when they open their microphones.
     expect((await received())[0]).toBe(before[0]);
     await lawyer.press(lawyer.t.courtroom.microphone);
     await getsMoreOf(judge, 'lawyer/microphone', 5);
@@ -144,7 +144,7 @@ describe('what is written', () => {
       const { store, chat } = window.attendance.session;
       chat.resend(store.getState().chat.outbox[0]!.nonce);
     });
-    // Messages come in their order: who has this one has been told of all before.
+    // Messages arrive in order: a person who has this one has received all earlier ones.
     for (const person of [judge, clerk, lawyer])
       await person.until(({ chat }) => chat.messages.some(({ text }) => text === 'May I?'));
     await write(judge, 'all', 'Yes.');

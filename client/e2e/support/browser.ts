@@ -29,7 +29,7 @@ export interface Viewport {
 export const PHONE: Viewport = { width: 360, height: 640 };
 export const DESK: Viewport = { width: 1440, height: 900 };
 
-/** A page as far as it is looked into, whoever drives its browser. */
+/** The parts of a page that tests use, independent of the driver of its browser. */
 export interface Looked {
   evaluate<Result, Given>(look: (given: Given) => Result | Promise<Result>, given: Given): Promise<Result>;
 }
@@ -84,7 +84,7 @@ export function watchPeerConnections(): void {
   });
 }
 
-/** What the page has received so far, by kind. */
+/** Media received by the page so far, by kind. */
 export interface Received {
   readonly audio: number;
   readonly video: number;

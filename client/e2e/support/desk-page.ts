@@ -90,7 +90,7 @@ export async function typeMoment(page: Page, at: number): Promise<void> {
   }
 }
 
-/** A person of a booking as whoever books types them. */
+/** A person of a booking, as typed into the booking form. */
 export interface Invited {
   readonly name: string;
   readonly role: keyof (typeof fa)['roles'];

@@ -54,7 +54,7 @@ export function paintFrame(code: FrameCode, width: number, height: number): Buff
       picture.fill(bits[row * COLUMNS + column] === true ? 235 : 16, from, from + width / COLUMNS);
     }
   }
-  // Something that moves, so that every frame differs also below the code.
+  // A moving bar, so that frames also differ below the code.
   const bar = ((code.frame * 7) % (width - 40)) | 0;
   for (let y = Math.ceil(height * 0.6); y < height * 0.9; y += 1)
     picture.fill(200, y * width + bar, y * width + bar + 40);

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 /** Somebody who has a keyboard and nothing else. */
 export class Keyboard {
   readonly #page: Page;
-  /** Presses of Tab so far, for the way that it takes. */
+  /** Presses of Tab so far, to measure the length of the way. */
   tabs = 0;
 
   constructor(page: Page) {

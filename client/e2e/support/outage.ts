@@ -9,7 +9,7 @@ import { Wire } from './wire.ts';
 
 /** Audio is back so soon after the line (FEATURES J7: 1 s and three round trips, which take no time on one machine). */
 const BACK_WITHIN_MS = 1_000;
-/** What is told of an outage is as near to its true length. */
+/** Largest allowed difference between the reported and the true length of an outage. */
 const TOLD_WITHIN_MS = 1_000;
 
 /** What an outage came to; times in ms after the line's return. */
@@ -50,7 +50,7 @@ export class OutageCourt {
     this.person = person!;
   }
 
-  /** `personsBrowser`: one of the person's own, that a test can do to as it likes. */
+  /** `personsBrowser`: a separate browser for the person, which the test can stop or change. */
   static async open(seat: string, personsBrowser?: Browser): Promise<OutageCourt> {
     const [browser, service] = await Promise.all([
       startChromium(),
@@ -127,7 +127,7 @@ export class OutageCourt {
       shownAway,
       toldMs,
       counts,
-      // What is listed of an earlier outage is nothing of this one.
+      // An entry of an earlier outage does not count for this one.
       listedMs: missed !== null && missed.at > listed ? missed.ms : null,
       loggedMs: this.#restored()
         .slice(before)

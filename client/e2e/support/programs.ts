@@ -9,7 +9,7 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs a program to its end and answers with what it wrote; rejects with what it complained of. */
+/** Runs a program; resolves with its standard output, rejects with its standard error. */
 export async function run(program: string, args: readonly string[], { input, env }: RunOptions = {}): Promise<Buffer> {
   const stdin = input === undefined ? 'ignore' : 'pipe';
   const child = spawn(program, args, { stdio: [stdin, 'pipe', 'pipe'], env: { ...process.env, ...env } });

@@ -54,7 +54,7 @@ type Service = Pick<TestService, 'link'> & {
   readonly demo: { readonly hearing: string; readonly seats?: TestService['demo']['seats'] };
 };
 
-/** Somebody in Chromium; devices are those of the browser that is given. */
+/** A person in Chromium, with the devices of the given browser. */
 export class ScreenPerson implements AtScreens {
   readonly page: Page;
   readonly t: Catalogue;

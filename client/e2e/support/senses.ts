@@ -49,7 +49,7 @@ export async function heardWell(listen: () => Promise<number>, bar: number): Pro
   return best;
 }
 
-/** Resolves when a seat's picture has shown this many colours: what Firefox's false camera films is one that changes. */
+/** Resolves when a seat's picture has shown this many colours: Firefox's fake camera produces a changing colour. */
 export async function seesColoursOf(page: Looked, seat: string, count = 5): Promise<void> {
   const seen = new Set<string>();
   await until(async () => {

@@ -4,14 +4,14 @@ import { CHROMIUM } from '../../../server/test/support/chromium.ts';
 import { ARGUMENTS } from './browser.ts';
 import { smallCamera } from './small-camera.ts';
 
-/** A browser as far as files of tests may share it; `contexts` are those that were opened through it. */
+/** The parts of a browser that test files may use when they share it; `contexts` are those opened through this object. */
 export type SharedChromium = Pick<Browser, 'newContext' | 'newPage' | 'contexts' | 'close'>;
 
 let shared: Promise<Browser> | undefined;
 
 /**
- * A browser for tests that judge no media. Those in one process share it, which saves each the start: `close` closes what was opened
- * through it. Its camera gives small pictures.
+ * A browser for tests that do not test media. Test files in one process share it, which saves its start. `close` closes only the
+ * contexts opened through this object. Its camera delivers small pictures.
  */
 export async function sharedChromium(): Promise<SharedChromium> {
   const browser = await (shared ??= start());

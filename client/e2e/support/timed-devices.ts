@@ -2,8 +2,8 @@ import { CELL_CENTRES, frameBits, FRAME_NUMBERS } from './frame-code.ts';
 import type { FrameCode } from './frame-code.ts';
 
 /*
- * A camera and a microphone that tell when they filmed and heard: each picture carries the machine's clock as its number, and of a
- * speech that repeats without end that is heard what the clock says. So whatever is played tells from when it is.
+ * A camera and a microphone whose media show their time of recording: each picture contains the machine's clock as a number, and the
+ * microphone plays the part of an endlessly repeated speech that belongs to the clock's time.
  */
 
 /** From one picture to the next. The number of a picture is the clock (epoch ms) in these, and wraps. */
@@ -62,7 +62,7 @@ interface Given {
   readonly speechRate: number;
 }
 
-/** Runs in the page. Pictures and samples carry their moments, so that a busy machine does not part them. */
+/** Runs in the page. Pictures and samples have time stamps, so that a busy machine does not separate them. */
 function install({ codes, cells, speech, tone, pictureMs, speechRate }: Given): void {
   const generator = (kind: string) =>
     new (
@@ -107,7 +107,7 @@ function install({ codes, cells, speech, tone, pictureMs, speechRate }: Given): 
     let soundAt = Math.ceil(now() / chunkMs) * chunkMs;
     setInterval(() => {
       const at = now();
-      // A late picture is left out: WebRTC takes all that follow one for as much older as it was late.
+      // Late pictures are dropped: after one, WebRTC takes all following pictures for older by the same delay.
       if (at - pictureAt > lateMs) pictureAt = Math.ceil(at / pictureMs) * pictureMs;
       if (pictureAt <= at) {
         show(pictureAt);

@@ -63,8 +63,8 @@ export class Wire {
   }
 
   /**
-   * From now on nothing gets through in either direction, and nobody is told; or only media does not. Or only messages do not:
-   * their connections end for both ends, and no other comes about.
+   * From now on everything is dropped silently in both directions, or only media. With `messages`, the connections for messages end at
+   * both sides and no new one is possible.
    */
   cut(what: 'all' | 'media' | 'messages' = 'all'): void {
     this.#cut = what;
