@@ -2,6 +2,7 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import type { Logger } from 'pino';
 import { HelpDesk } from '../board/help/help-desk.ts';
+import type { NoteHelp } from '../board/help/note-help.ts';
 import type { HelpStore } from '../board/help/ports.ts';
 import type { Links } from '../board/hearing-context.ts';
 import { TodaysBoard } from '../board/todays-board.ts';
@@ -23,6 +24,7 @@ export interface BoardParts {
   readonly rooms: Pick<HearingRooms, 'mediaPathCounts'>;
   readonly storage: Pick<StorageHealth, 'alarm'>;
   readonly helpStore: HelpStore;
+  readonly noteHelp: NoteHelp;
   /** Hearings that are booked for some moment of a time range (epoch ms). */
   readonly hearingsOf: (from: number, to: number) => Promise<readonly HearingId[]>;
   /** What other parts keep of the people of a hearing. */
@@ -41,8 +43,9 @@ export interface Board {
 
 /** Today's board, and the desk where people at hearings ask for help. */
 export function openBoard(parts: BoardParts): Board {
-  const { bus, service, directory, rooms, storage, helpStore, hearingsOf, links, randomBytes, now, clock, log } = parts;
-  const help = new HelpDesk({ bus, store: helpStore, service, links, randomBytes, now });
+  const { bus, service, directory, rooms, storage, helpStore, noteHelp, hearingsOf, links } = parts;
+  const { randomBytes, now, clock, log } = parts;
+  const help = new HelpDesk({ bus, store: helpStore, note: noteHelp, service, links, randomBytes, now });
   const board = new TodaysBoard({
     bus,
     service,

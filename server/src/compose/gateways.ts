@@ -4,8 +4,6 @@ import { MINUTES_NAMESPACE } from '@mahzar/shared/protocol/minutes-address';
 import { RECORD_NAMESPACE } from '@mahzar/shared/protocol/record-address';
 import { QUEUE_NAMESPACE } from '@mahzar/shared/protocol/queue-address';
 import { verifyToken } from '../access/tokens/token.ts';
-import { audit } from '../audit/audit-store.ts';
-import { noteHelp } from '../board/help/note-help.ts';
 import { BoardGateway } from '../gateway/board/board-gateway.ts';
 import { BookingWatch } from '../gateway/booking/booking-watch.ts';
 import { Gateway } from '../gateway/hearing/gateway.ts';
@@ -103,7 +101,6 @@ export function openGateways(
     help,
     bookings,
     callerOf: desk.callerOf,
-    noteHelp: noteHelp(audit, storage.database, now),
     addressOf,
     log,
     isBusy,

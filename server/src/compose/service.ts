@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { courtClock } from '@mahzar/shared/scheduling/court-clock';
 import { closeDemonstrationAccounts } from '../access/staff/demonstration-accounts.ts';
+import { audit } from '../audit/audit-store.ts';
 import { createHelpStore } from '../board/help/help-store.ts';
+import { noteHelp } from '../board/help/note-help.ts';
 import type { Config } from '../config/config.ts';
 import { announceDemonstration, openDemonstration } from '../demo/demonstration.ts';
 import { Presence } from '../gateway/hearing/presence.ts';
@@ -112,6 +114,7 @@ export async function startService(
     rooms,
     storage: recording.storageHealth,
     helpStore: createHelpStore(storage.database, masterKey, randomBytes),
+    noteHelp: noteHelp(audit, now),
     links: (hearing) => presence.links(hearing),
     clock: courtClock(config.court.zone),
   });

@@ -12,7 +12,10 @@ import type { StoredMessage } from '../hearings/ports.ts';
 import { hashOf } from '../event-log/chain-hash.ts';
 import { checkLog } from '../event-log/store/check-log.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
+import { HelpDesk } from '../board/help/help-desk.ts';
 import { createHelpStore } from '../board/help/help-store.ts';
+import { EventBus } from '../kernel/event-bus.ts';
+import { inTransaction } from '../storage/database.ts';
 import { openStorage } from './storage.ts';
 import type { Storage } from './storage.ts';
 
@@ -387,7 +390,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
       const request = (await store.last(id, citizen))!;
       const author = { kind: 'staff', account: 'support' } as const;
       const answer = { id: 'answer', request: request.id, at: 99, author, nonce: 'answer', text: 'x' };
-      expect(await store.keep(request, answer, quota)).toMatchObject({ id: 'answer' });
+      expect(await store.keep(request, answer, undefined, quota)).toMatchObject({ id: 'answer' });
     });
 
     it('with support by links that fill the hearing needs room there beyond a browser’s first messages', async () => {
@@ -433,9 +436,60 @@ describe.each(ENGINES)('on $name', ({ start }) => {
       const open = async () => (await store.open(id)).map((request) => request.id).toSorted();
       expect(await open()).toEqual(['elsewhere', 'now']);
       // Whoever has its secret says more in it: then the browser is known.
-      await store.reopen((await store.byId('before'))!, 'browser-before' as BrowserHash, 3);
+      const before = (await store.byId('before'))!;
+      await inTransaction(storage.database, (on) => store.reopen(on, before, 'browser-before' as BrowserHash, 3));
       expect(await open()).toEqual(['before', 'elsewhere', 'now']);
       expect(await store.byId('before')).toMatchObject({ browser: 'browser-before', askedAt: 3, closedAt: null });
+    });
+
+    it('keeps nothing of an act that cannot be noted, and tells nobody of it', async () => {
+      await storage.hearings.create(hearing, 500);
+      const store = createHelpStore(storage.database, masterKey, randomBytes);
+      const bus = new EventBus();
+      const told: unknown[] = [];
+      const broken = new Error('the log of what staff do cannot be written');
+      const noted: string[] = [];
+      let isBroken = false;
+      const note = async (_: unknown, account: string, act: string) => {
+        if (isBroken) throw broken;
+        noted.push(`${account} ${act}`);
+      };
+      const service = { snapshot: async () => null };
+      const links = () => ({ browsers: new Map() }) as never;
+      const desk = new HelpDesk({ bus, store, note, service, links, randomBytes, now: () => 900 });
+      const asked = await desk.ask(id, citizen, WRITER, { text: 'x', nonce: 'first' });
+      if (typeof asked === 'string') throw new Error(asked);
+      bus.on('help-said', (_, message) => told.push(message?.text ?? null));
+      const texts = async () =>
+        (await desk.talkOfPerson(id, citizen, asked.help))?.messages.map(({ from, text }) => [from, text]);
+      const say = () => desk.sayAsStaff('support', id, citizen, asked.request, { text: 'y', nonce: 'second' });
+
+      isBroken = true;
+      await expect(say()).rejects.toThrow(broken);
+      await expect(desk.closeAsStaff('support', id, citizen, asked.request)).rejects.toThrow(broken);
+      await expect(desk.readAsStaff('support', id, citizen)).rejects.toThrow(broken);
+      expect(await texts()).toEqual([['person', 'x']]);
+      expect(await store.byId(asked.request)).toMatchObject({ closedAt: null });
+      expect(told).toEqual([]);
+
+      isBroken = false;
+      expect(await say()).toMatchObject({ text: 'y' });
+      expect(await say()).toMatchObject({ text: 'y' });
+      expect(await desk.closeAsStaff('support', id, citizen, asked.request)).toBe(true);
+      expect(await desk.closeAsStaff('support', id, citizen, asked.request)).toBe(false);
+      // One that was repeated is noted once.
+      expect(noted).toEqual(['support help-answered', 'support help-closed']);
+      expect(told).toEqual(['y', null]);
+
+      // What is said after the end, and that it waits again, is kept together, too.
+      const reopen = store.reopen.bind(store);
+      store.reopen = () => Promise.reject(broken);
+      const more = { text: 'z', nonce: 'third' };
+      await expect(desk.sayAsPerson(id, citizen, WRITER, asked.help, more)).rejects.toThrow(broken);
+      expect(await texts()).toHaveLength(2);
+      store.reopen = reopen;
+      expect(await desk.sayAsPerson(id, citizen, WRITER, asked.help, more)).toMatchObject({ text: 'z' });
+      expect(await store.byId(asked.request)).toMatchObject({ closedAt: null });
     });
   });
 

@@ -35,6 +35,7 @@ import type { BookingDirectory } from '../../src/scheduling/ports.ts';
 import { Presence } from '../../src/gateway/hearing/presence.ts';
 import { Gateway } from '../../src/gateway/hearing/gateway.ts';
 import { createHelpStore } from '../../src/board/help/help-store.ts';
+import { noteHelp } from '../../src/board/help/note-help.ts';
 import { audit } from '../../src/audit/audit-store.ts';
 import { createIdentityStore } from '../../src/access/identity/identity-store.ts';
 import type { NewHearing } from '../../src/hearings/store/hearing-store.ts';
@@ -127,6 +128,7 @@ export async function startInProcess({
     rooms,
     storage: storageHealth,
     helpStore: createHelpStore(storage.database, masterKey, randomBytes),
+    noteHelp: noteHelp(audit, Date.now),
     hearingsOf: () => Promise.resolve([]),
     context: () => Promise.resolve({ staff: [], sitting: [], identities: new Map(), checks: new Map() }),
     links: (hearing) => presence.links(hearing),

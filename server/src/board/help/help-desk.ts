@@ -7,9 +7,11 @@ import type { OverQuota, Writer } from '../../hearings/quota.ts';
 import { pageOf } from '../../kernel/page.ts';
 import type { EventBus } from '../../kernel/event-bus.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
+import type { Database } from '../../storage/database.ts';
 import type { Links } from '../hearing-context.ts';
 import { firstToAnswer } from './first-to-answer.ts';
 import { forPerson } from './for-person.ts';
+import type { NoteHelp } from './note-help.ts';
 import type { HelpAuthor, HelpRequest, HelpStore } from './ports.ts';
 
 /** What somebody writes. `nonce` makes a repeated message the same message. */
@@ -30,6 +32,7 @@ declare module '../../kernel/event-bus.ts' {
 export interface HelpDeskParts {
   readonly bus: EventBus;
   readonly store: HelpStore;
+  readonly note: NoteHelp;
   readonly service: Pick<HearingService, 'snapshot'>;
   readonly links: (hearing: HearingId) => Links;
   readonly randomBytes: RandomBytes;
@@ -41,7 +44,8 @@ const ID_BYTES = 12;
 
 /**
  * Where people at a hearing ask for help, and support answers. A person is known by the link and by a secret that the asking
- * browser got: another browser with the same link reads nothing of it.
+ * browser got: another browser with the same link reads nothing of it. What is said, and what belongs to it, is kept in one transaction: whoever
+ * is told that nothing was kept may say it again.
  */
 export class HelpDesk {
   readonly #parts: HelpDeskParts;
@@ -80,11 +84,12 @@ export class HelpDesk {
   ): Promise<HelpMessage | OverQuota | undefined> {
     const request = await this.#find(hearing, seat, help);
     if (request === undefined) return undefined;
-    const message = await this.#say(request, { kind: 'person', writer }, words);
-    if (typeof message !== 'string' && request.closedAt !== null) {
-      await this.#parts.store.reopen(request, writer.browser, this.#parts.now());
-      this.#parts.bus.publish('help-waiting-changed', hearing);
-    }
+    const { store, now, bus } = this.#parts;
+    const isEnded = request.closedAt !== null;
+    const message = await this.#say(request, { kind: 'person', writer }, words, async (on) => {
+      if (isEnded) await store.reopen(on, request, writer.browser, now());
+    });
+    if (typeof message !== 'string' && isEnded) bus.publish('help-waiting-changed', hearing);
     return message;
   }
 
@@ -107,10 +112,20 @@ export class HelpDesk {
     return request && this.#talk(request, forPerson, before);
   }
 
-  /** A page of a seat's request, or without one of what support answers there now; undefined when there is none. */
-  async talkOf(hearing: HearingId, seat: SeatId, id?: string, before?: Place): Promise<StaffHelpTalk | undefined> {
+  /** Support reads a page of a seat's request, or without one of what it answers there now; undefined when there is none. */
+  async readAsStaff(
+    account: string,
+    hearing: HearingId,
+    seat: SeatId,
+    id?: string,
+    before?: Place,
+  ): Promise<StaffHelpTalk | undefined> {
+    const { store, note } = this.#parts;
     const request = await (id === undefined ? this.#current(hearing, seat) : this.#byId(hearing, seat, id));
-    return request && this.#talk(request, (message) => message, before);
+    if (request === undefined) return undefined;
+    const talk = await this.#talk(request, (message) => message, before);
+    await store.apart((on) => note(on, account, 'help-read', hearing, seat));
+    return talk;
   }
 
   /** Support answers a seat's request. Undefined when it has ended, or is not of this seat. */
@@ -122,28 +137,39 @@ export class HelpDesk {
     words: HelpWords,
   ): Promise<HelpMessage | OverQuota | undefined> {
     const request = await this.#byId(hearing, seat, id);
-    return request?.closedAt === null ? this.#say(request, { kind: 'staff', account }, words) : undefined;
+    if (request?.closedAt !== null) return undefined;
+    return this.#say(request, { kind: 'staff', account }, words, async (on, isNew) => {
+      if (isNew) await this.#parts.note(on, account, 'help-answered', hearing, seat);
+    });
   }
 
-  /** The person has been helped. Resolves to false when that has ended already, or is not of this seat. */
-  async close(hearing: HearingId, seat: SeatId, id: string): Promise<boolean> {
+  /** Support says that the person has been helped. Resolves to false when that has ended already, or is not of this seat. */
+  async closeAsStaff(account: string, hearing: HearingId, seat: SeatId, id: string): Promise<boolean> {
     const request = await this.#byId(hearing, seat, id);
-    return request !== undefined && this.#close(request);
+    if (request === undefined) return false;
+    return this.#close(request, (on) => this.#parts.note(on, account, 'help-closed', hearing, seat));
   }
 
-  async #say(request: HelpRequest, author: HelpAuthor, words: HelpWords): Promise<HelpMessage | OverQuota> {
+  /** @param beside what belongs to it; `isNew`: it is no message that was repeated */
+  async #say(
+    request: HelpRequest,
+    author: HelpAuthor,
+    words: HelpWords,
+    beside: (on: Database, isNew: boolean) => Promise<void>,
+  ): Promise<HelpMessage | OverQuota> {
     const { store, now } = this.#parts;
     const id = this.#newId();
-    const message = await store.keep(request, { id, request: request.id, at: now(), author, ...words });
+    const given = { id, request: request.id, at: now(), author, ...words };
+    const message = await store.keep(request, given, (on, kept) => beside(on, kept.id === id));
     // One that was repeated was told before.
     if (typeof message !== 'string' && message.id === id) this.#parts.bus.publish('help-said', request, message);
     return message;
   }
 
   /** Resolves to false when it was closed already. */
-  async #close(request: HelpRequest): Promise<boolean> {
+  async #close(request: HelpRequest, beside?: (on: Database) => Promise<void>): Promise<boolean> {
     const { store, now, bus } = this.#parts;
-    if (!(await store.close(request.id, now()))) return false;
+    if (!(await store.close(request.id, now(), beside))) return false;
     bus.publish('help-waiting-changed', request.hearing);
     bus.publish('help-said', request, null);
     return true;

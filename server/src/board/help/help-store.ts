@@ -105,38 +105,48 @@ export function createHelpStore(database: Database, masterKey: Buffer, randomByt
       return row && toRequest(row);
     },
 
-    async close(request, at) {
-      const { numUpdatedRows } = await db
-        .updateTable('help_requests')
-        .set({ closed_at: at })
-        .where('id', '=', request)
-        .where('closed_at', 'is', null)
-        .executeTakeFirst();
-      return numUpdatedRows > 0n;
-    },
-
-    reopen: ({ id, hearing, seat }, browser, at) =>
+    close: (request, at, beside) =>
       inTransaction(database, async (on) => {
-        await kind.lockToEnd(on.db, `help ${hearing} ${seat}`);
-        const open = await on.db
-          .selectFrom('help_requests')
-          .select('id')
-          .where('hearing_id', '=', hearing)
-          .where('seat', '=', seat)
-          .where('browser', '=', browser)
+        const { numUpdatedRows } = await on.db
+          .updateTable('help_requests')
+          .set({ closed_at: at })
+          .where('id', '=', request)
           .where('closed_at', 'is', null)
           .executeTakeFirst();
-        if (open === undefined)
-          await on.db
-            .updateTable('help_requests')
-            .set({ browser, closed_at: null, asked_at: at })
-            .where('id', '=', id)
-            .execute();
+        if (numUpdatedRows === 0n) return false;
+        await beside?.(on);
+        return true;
       }),
 
-    async keep(request, message, quota = WRITING_QUOTA) {
+    async reopen(on, { id, hearing, seat }, browser, at) {
+      await kind.lockToEnd(on.db, `help ${hearing} ${seat}`);
+      const open = await on.db
+        .selectFrom('help_requests')
+        .select('id')
+        .where('hearing_id', '=', hearing)
+        .where('seat', '=', seat)
+        .where('browser', '=', browser)
+        .where('closed_at', 'is', null)
+        .executeTakeFirst();
+      if (open === undefined)
+        await on.db
+          .updateTable('help_requests')
+          .set({ browser, closed_at: null, asked_at: at })
+          .where('id', '=', id)
+          .execute();
+    },
+
+    apart: (work) => inTransaction(database, work),
+
+    async keep(request, message, beside, quota = WRITING_QUOTA) {
       const cipher = await cipherOf(request.hearing);
-      return withinQuota(database, (on) => keep(on, request, message, cipher, quota));
+      return withinQuota(database, async (on) => {
+        // As where somebody asks: what is counted is locked after it.
+        await kind.lockToEnd(on.db, `help ${request.hearing} ${request.seat}`);
+        const kept = await keep(on, request, message, cipher, quota);
+        await beside?.(on, kept);
+        return kept;
+      });
     },
 
     async *messages({ id, hearing }, before) {

@@ -6,7 +6,6 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { Logger } from 'pino';
 import type { Namespace } from 'socket.io';
 import type { HelpDesk } from '../../board/help/help-desk.ts';
-import type { NoteHelp } from '../../board/help/note-help.ts';
 import type { TodaysBoard } from '../../board/todays-board.ts';
 import { callerMay } from '../../http/api/caller.ts';
 import type { Caller } from '../../http/api/caller.ts';
@@ -29,7 +28,6 @@ export interface BoardGatewayOptions {
   readonly bookings: BookingWatch;
   /** Who holds the session of these cookies at this moment, whatever its rights. */
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
-  readonly noteHelp: NoteHelp;
   /** By which refused handshakes are counted. */
   readonly addressOf: AddressOf;
   readonly log: Logger;
@@ -52,12 +50,12 @@ export class BoardGateway {
   #asking: NodeJS.Timeout | undefined;
 
   constructor(options: BoardGatewayOptions) {
-    const { bus, addressOf, log, supportCode, isBusy, board, help, noteHelp } = options;
+    const { bus, addressOf, log, supportCode, isBusy, board, help } = options;
     this.#options = options;
     this.#namespace = options.namespace as unknown as BoardNamespace;
     this.#dispatch = createDispatcher({
       messages: BOARD_MESSAGES,
-      handlers: boardHandlers(board, help, noteHelp),
+      handlers: boardHandlers(board, help),
       budgets: watcherBudgets(),
       permits: ({ booking, staff }: Watcher, name) =>
         booking === null && callerMay(staff, BOARD_MESSAGES[name].permission),

@@ -2,7 +2,6 @@ import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { BOARD_MESSAGES, BoardErrorCode } from '@mahzar/shared/protocol/board';
 import { ACCEPTED, Rejection } from '@mahzar/shared/rejection';
 import type { HelpDesk } from '../../board/help/help-desk.ts';
-import type { NoteHelp } from '../../board/help/note-help.ts';
 import type { TodaysBoard } from '../../board/todays-board.ts';
 import type { HandlersOf } from '../dispatcher.ts';
 import type { Watcher } from './watcher.ts';
@@ -11,7 +10,6 @@ import type { Watcher } from './watcher.ts';
 export function boardHandlers(
   board: TodaysBoard,
   help: HelpDesk,
-  noteHelp: NoteHelp,
 ): HandlersOf<typeof BOARD_MESSAGES, Watcher, BoardErrorCode> {
   return {
     async resync({ socket }) {
@@ -19,9 +17,8 @@ export function boardHandlers(
       return ACCEPTED;
     },
     async 'open-help'({ socket, staff }, { hearing, seat, request, before }) {
-      const talk = await help.talkOf(hearing as HearingId, seat as SeatId, request, before);
+      const talk = await help.readAsStaff(staff.account, hearing as HearingId, seat as SeatId, request, before);
       if (talk === undefined) return new Rejection('not-found');
-      await noteHelp(staff.account, 'help-read', hearing, seat);
       await socket.join(helpRoom(talk.request));
       return talk;
     },
@@ -29,13 +26,11 @@ export function boardHandlers(
       const message = await help.sayAsStaff(account, hearing as HearingId, seat as SeatId, request, words);
       if (message === undefined) return new Rejection('help-ended');
       if (typeof message === 'string') return new Rejection(message);
-      await noteHelp(account, 'help-answered', hearing, seat);
       return message;
     },
     async 'close-help'({ staff }, { hearing, seat, request }) {
-      if (!(await help.close(hearing as HearingId, seat as SeatId, request))) return new Rejection('help-ended');
-      await noteHelp(staff.account, 'help-closed', hearing, seat);
-      return ACCEPTED;
+      const isClosed = await help.closeAsStaff(staff.account, hearing as HearingId, seat as SeatId, request);
+      return isClosed ? ACCEPTED : new Rejection('help-ended');
     },
     async 'leave-help'({ socket }, { request }) {
       await socket.leave(helpRoom(request));
