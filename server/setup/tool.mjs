@@ -1,4 +1,4 @@
-// npm run audit:verify, backup, restore, bench, docs:permissions, record:cosign, record:export, record:keys, record:reach, record:refill, record:seal, record:verifier, record:verify, staff:admin: makes ready what the named tool needs, then becomes it.
+// npm run audit:verify, backup, restore, bench, docs:permissions, documents:scan, record:cosign, record:export, record:keys, record:reach, record:refill, record:seal, record:verifier, record:verify, staff:admin: makes ready what the named tool needs, then becomes it.
 import { COMMAND } from './compiled.mjs';
 import { inRoot } from './paths.mjs';
 import { prepare } from './prepare.mjs';
@@ -16,6 +16,7 @@ const TOOLS = {
   restore: command('restore'),
   bench: source('server/bench/run.ts', ['testTools', 'worker', 'client', 'service']),
   'docs:permissions': source('server/src/cli/docs-permissions.ts'),
+  'documents:scan': command('documents-scan'),
   'record:cosign': command('record-cosign'),
   'record:export': command('record-export', ['exportTools']),
   'record:keys': command('record-keys'),

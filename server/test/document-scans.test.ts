@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +15,7 @@ import { clamdScanner, ScannerAwayError } from '../src/files/virus-scanner.ts';
 import { readOfCase, uploadToCase } from './support/case-uploads.ts';
 import { EICAR, startScanner } from './support/clamd.ts';
 import type { TestScanner } from './support/clamd.ts';
+import { commandLine } from './support/commands.ts';
 import { ENGINES } from './support/databases.ts';
 import type { Engine } from './support/databases.ts';
 import { startDesk } from './support/desk.ts';
@@ -223,6 +225,67 @@ describe.each(ENGINES)('documents on $name', ({ start }) => {
     await expect.poll(() => stages(former, document)).toEqual(['replaced', 'filed']);
   });
 });
+
+it('documents of before there was a scanner are looked through by a command, which goes on with the rest', async () => {
+  const desk = await startDesk();
+  const scanner = await startScanner();
+  const [clerk, registry, judge] = [await desk.as('clerk'), await desk.as('scheduler'), await desk.as('judge')];
+  const facts = { number: '1405-1', branch: 'شعبه ۱۰۳', kind: 'criminal', title: 'خیانت در امانت', notes: '' };
+  const { id } = await registry.do(createCase, { body: { ...facts, people: [] } });
+  const people = [
+    { id: 'j', role: 'presiding-judge', name: 'قاضی نمونه', staffAccount: judge.account },
+    { id: 'c', role: 'clerk', name: 'منشی نمونه', staffAccount: clerk.account },
+  ];
+  const { branch, title } = facts;
+  const times = { startsAt: START, endsAt: START + 3_600_000 };
+  await registry.do(createBooking, {
+    body: { caseNumber: '1405-1', branch, title, kind: 'courtroom', people, ...times },
+  });
+  const file = async (content: Buffer) => {
+    const upload = await uploadToCase(clerk, id, content);
+    if (!('id' in upload)) throw new Error(upload.code);
+    const body = { document: upload.id, kind: 'report', title: 'گزارش', of: null, access: PARTIES, replaces: null };
+    await clerk.do(fileDocument, { params: { case: id }, body });
+    return upload.id;
+  };
+  const scans = async () =>
+    (await clerk.do(readProceedings, { params: { case: id } })).documents.map(({ scan }) => scan.kind);
+  const places = { MAHZAR_DATA: desk.dataDir, MAHZAR_MASTER_KEY: desk.masterKey.toString('base64') };
+  const run = (settings: object) =>
+    new Promise<{ readonly status: unknown; readonly said: string }>((resolve) => {
+      const env = { ...process.env, ...places, ...settings };
+      execFile(...commandLine('documents-scan'), { env }, (error, out, err) =>
+        resolve({ status: error?.code ?? 0, said: out + err }),
+      );
+    });
+
+  const infected = await file(INFECTED);
+  await file(PDF);
+  expect(
+    await clerk.refused(actInCase, { params: { case: id }, body: { type: 'order-scan', document: infected } }),
+  ).toBe('no-scanner');
+  expect(await run({})).toMatchObject({ status: 2 });
+  const settings = { CLAMD_ADDRESS: scanner.address };
+  scanner.answer = 'no idea. ERROR';
+  expect(await run(settings)).toMatchObject({ status: 1, said: expect.stringContaining('2 were not looked through') });
+  expect(await scans()).toEqual(['none', 'none']);
+  scanner.answer = null;
+  expect((await run(settings)).said).toMatch(
+    /^\[1\/1\] Case 1405-1: 1 clean\.\n.* document 1: has a virus, and is given to nobody now \(Eicar-Test-Signature\)\.\n1 clean, 1 with a virus/,
+  );
+  expect(await scans()).toEqual(['infected', 'clean']);
+  expect((await readOfCase(clerk, `${id}/documents/${infected}/content`)).status).toBe(409);
+
+  await file(PDF);
+  const { scanned } = scanner;
+  expect(await run(settings)).toMatchObject({ status: 0 });
+  expect(scanner.scanned).toBe(scanned + 1);
+  expect(await scans()).toEqual(['infected', 'clean', 'clean']);
+  await scanner.stop();
+  await file(PDF);
+  expect(await run(settings)).toMatchObject({ status: 1, said: expect.stringContaining('No virus scanner answers') });
+  await desk.stop();
+}, 60_000);
 
 it('the scanner is given the very content, over a socket too, and is not waited for longer than allowed', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'mahzar-clamd-'));

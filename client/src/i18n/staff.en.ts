@@ -153,6 +153,7 @@ export const staffEn: StaffCatalogue = {
     'scan-awaited': 'This document was not scanned for viruses yet. Nobody is shown it before.',
     infected: 'A virus was found in this document. It is given to nobody.',
     'not-scannable': 'This document cannot be scanned for viruses. Decide on its page whether it is shown.',
+    'no-scanner': 'No virus scanner is set up, so nothing can be scanned. Tell the technical staff.',
     'wrong-access': 'Only the judge of the case sets this level; a sealed document is for nobody else.',
     'wrong-stage': 'This has just changed. Look at the page again.',
     'wrong-file-type':

@@ -2,6 +2,7 @@
 const COMMANDS = {
   'audit-verify': () => import('./audit-verify.ts'),
   backup: () => import('./backup.ts'),
+  'documents-scan': () => import('./documents-scan.ts'),
   'record-cosign': () => import('./record-cosign.ts'),
   'record-export': () => import('./record-export.ts'),
   'record-keys': () => import('./record-keys.ts'),

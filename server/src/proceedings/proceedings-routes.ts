@@ -84,6 +84,8 @@ export function proceedingsRoutes(parts: {
       if (actor === null) return new Rejection('not-signed-in');
       const command = 'account' in body ? { ...body, hearing: null } : body;
       const isScan = body.type === 'order-scan';
+      // It would wait for ever, and nobody would have it.
+      if (isScan && !documents.isScanned) return new Rejection('no-scanner');
       const done = await service.execute(params.case, command, actor, isScan ? scanAnew : tellFiler(params.case));
       if (isScan) documents.scanSoon();
       return done instanceof Rejection ? refusedBy(done) : shown(params.case, actor);

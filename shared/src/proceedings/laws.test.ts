@@ -121,7 +121,7 @@ const LAWS: Readonly<Record<string, Law>> = {
         const scan = before.documents.get(event.document)?.scan.kind;
         const isClean = events.some((one) => one.type === 'document-scanned' && one.result === 'clean');
         if (isMadeOf) return ['infected', 'not-scannable', ...(isClean ? [] : ['awaited'])].includes(scan ?? '');
-        if (event.type === 'document-scanned') return scan !== 'awaited';
+        if (event.type === 'document-scanned') return scan !== 'awaited' && scan !== 'none';
         if (event.type === 'scan-waived') return scan !== 'not-scannable' || ACTORS[who].kind !== 'staff';
         if (event.type !== 'scan-awaited' || scan === undefined) return false;
         return (scan !== 'infected' && scan !== 'not-scannable') || ACTORS[who].kind !== 'staff';

@@ -123,6 +123,8 @@ export const API_ERRORS = {
   infected: 409,
   /** It cannot be looked through for viruses: it is given to nobody before the court decides that it is. */
   'not-scannable': 409,
+  /** No virus scanner is set up: nothing can be looked through. */
+  'no-scanner': 409,
   /** Not while the request, document or exhibit is as it is, or the queue as it is. */
   'wrong-stage': 409,
   /** People who are there for themselves may play a record when the hearing is over. */

@@ -298,7 +298,7 @@ export const actInCase = defineRoute({
   query: null,
   body: caseAct,
   answer: caseProceedings,
-  fails: CASE_REFUSALS,
+  fails: [...CASE_REFUSALS, 'no-scanner'],
 });
 
 export const PROCEEDINGS_ROUTES = [readProceedings, fileDocument, actInCase] as const;

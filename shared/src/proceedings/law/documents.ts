@@ -87,11 +87,14 @@ function decideReading(state: CaseState, id: DocumentId, actor: CaseActor): Case
 
 type ScanNote = Extract<DocumentCommand, { readonly type: 'note-scan' }>;
 
-/** What is known of it stands. What the court has filed in another's place waited for this alone. */
+/**
+ * What is known of it stands; what nobody has looked through yet may have been filed before there was a scanner. What the court has filed in
+ * another's place waited for this alone.
+ */
 function decideScan(state: CaseState, { type: _, ...found }: ScanNote): CaseDecision {
   const document = state.documents.get(found.document);
   if (document === undefined) return refuseCase('unknown-document');
-  if (document.scan.kind !== 'awaited') return [];
+  if (document.scan.kind !== 'awaited' && document.scan.kind !== 'none') return [];
   const scanned = { type: 'document-scanned', ...found } as const;
   const isTaken = found.result === 'clean' && document.filedBy.kind !== 'person' && state.phase === 'open';
   const taken = isTaken ? decideTaking(state, document) : [];

@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { openSecrets } from '../access/tokens/secrets.ts';
+import { openProceedings } from '../compose/proceedings.ts';
+import { openStorage } from '../compose/storage.ts';
+import { explainProblems, loadConfig, thisMachine } from '../config/config.ts';
+import { clamdScanner, ScannerAwayError } from '../files/virus-scanner.ts';
+import { EventBus } from '../kernel/event-bus.ts';
+import { casesWithDocuments, scanFiled } from '../proceedings/scans/scan-filed.ts';
+import type { ScannedCase } from '../proceedings/scans/scan-filed.ts';
+import { databaseExists } from '../storage/database.ts';
+import { inWords, noDatabase } from './words.ts';
+
+const USAGE = `Usage: npm run documents:scan
+
+Has the virus scanner (CLAMD_ADDRESS) look through the documents of cases that were filed before there was one. They are given out as
+before until something is found: then they are withheld as new ones are, and the clerk of the case decides. Each result is entered in
+the case's log at once. The service may run meanwhile. It may be ended at any moment; begun anew it goes on with the rest.
+
+Ends with 0 when all were looked through, whatever was found, 1 when some were not, 2 when it was called wrongly.`;
+
+/** One document may take so long, milliseconds. */
+const SCAN_MS = 120_000;
+
+/** `npm run documents:scan`. @returns exit code */
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { help: { type: 'boolean' } } });
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const loaded = loadConfig(process.env, thisMachine());
+  if (!loaded.ok) {
+    console.error(explainProblems(loaded.problems));
+    return 78; // EX_CONFIG
+  }
+  const { config } = loaded;
+  if (config.clamd === null) {
+    console.error('There is no virus scanner: say with CLAMD_ADDRESS where it is.');
+    return 2;
+  }
+  if (!(await databaseExists(config.database))) {
+    console.error(noDatabase(config.database));
+    return 1;
+  }
+  const { masterKey } = openSecrets(config, randomBytes);
+  await using storage = await openStorage({ database: config.database, masterKey, randomBytes });
+  const { database } = storage;
+  const { service, documents } = openProceedings({
+    bus: new EventBus(),
+    database,
+    masterKey,
+    randomBytes,
+    now: Date.now,
+  });
+  const cases = await casesWithDocuments(database);
+  const totals = { clean: 0, infected: 0, 'not-scannable': 0, unread: 0, unanswered: 0 };
+  let at = 0;
+  try {
+    const scan = clamdScanner(config.clamd);
+    for await (const one of scanFiled(cases, { service, documents, scan, scanMs: SCAN_MS })) {
+      at += 1;
+      for (const { outcome } of one.documents) totals[outcome] += 1;
+      for (const line of wordsOf(one)) console.log(`[${at}/${cases.length}] Case ${one.number}${line}`);
+    }
+  } catch (error) {
+    if (!(error instanceof ScannerAwayError)) throw error;
+    console.error(`No virus scanner answers: ${error.message}\nWhat was found stays: run it again to go on.`);
+    return 1;
+  }
+  const { clean, infected, 'not-scannable': closed, unread, unanswered } = totals;
+  console.log(`${clean} clean, ${infected} with a virus, ${closed} that cannot be looked through.`);
+  if (unread + unanswered === 0) return 0;
+  console.log(`${unread + unanswered} were not looked through: run it again.`);
+  return 1;
+}
+
+function wordsOf({ documents }: ScannedCase): string[] {
+  const clean = documents.filter(({ outcome }) => outcome === 'clean').length;
+  return [
+    ...(clean > 0 ? [`: ${clean} clean.`] : []),
+    ...documents.flatMap(({ number, outcome, name }) =>
+      outcome === 'clean' ? [] : [`, document ${number}: ${WORDS[outcome]}${name === null ? '' : ` (${name})`}.`],
+    ),
+  ];
+}
+
+const WORDS = {
+  infected: 'has a virus, and is given to nobody now',
+  'not-scannable': 'cannot be looked through, and is given to nobody before the clerk decides',
+  unread: 'not looked through: it cannot be read, or its entry cannot be written',
+  unanswered: 'not looked through: the scanner says neither yes nor no',
+} as const;
+
+process.exitCode = await inWords(main);

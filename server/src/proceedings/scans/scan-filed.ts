@@ -1,0 +1,84 @@
+import type { CaseActor } from '@mahzar/shared/proceedings/event';
+import type { CaseState } from '@mahzar/shared/proceedings/state';
+import type { ScanResult } from '@mahzar/shared/proceedings/words';
+import { Rejection } from '@mahzar/shared/rejection';
+import { ScannerAwayError } from '../../files/virus-scanner.ts';
+import type { ScanContent } from '../../files/virus-scanner.ts';
+import type { Database } from '../../storage/database.ts';
+import type { CaseDocuments } from '../case-documents.ts';
+import type { ProceedingsService } from '../proceedings-service.ts';
+
+/** What has become of one document. `unread`: it cannot be read, or is not what was filed; `unanswered`: the scanner says neither yes nor no. */
+type Outcome = ScanResult | 'unread' | 'unanswered';
+
+/** Documents of one case that nobody had looked through. */
+export interface ScannedCase {
+  /** As people know it. */
+  readonly number: string;
+  readonly documents: readonly {
+    readonly number: number;
+    readonly outcome: Outcome;
+    /** What the scanner calls what it has found, or why it is not known. */
+    readonly name: string | null;
+  }[];
+}
+
+const SYSTEM: CaseActor = { kind: 'system' };
+
+/** Cases in which something was filed, in the order in which they are looked through. */
+export async function casesWithDocuments({ db }: Database): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('case_documents')
+    .select('case_id')
+    .where('filed', '=', 1)
+    .distinct()
+    .orderBy('case_id')
+    .execute();
+  return rows.map(({ case_id: id }) => id);
+}
+
+/**
+ * Looks through what was filed while there was no virus scanner, one after the other: whoever may have it has it until something is found.
+ * What was found is entered in the case's log at once, so that whoever begins anew goes on with the rest. What waits for the scanner anyway
+ * is left to the service, and papers that the court has made are not looked through. Rejects with `ScannerAwayError`.
+ * @param cases ids
+ */
+export async function* scanFiled(
+  cases: readonly string[],
+  parts: {
+    readonly service: Pick<ProceedingsService, 'snapshot' | 'execute'>;
+    readonly documents: Pick<CaseDocuments, 'read'>;
+    readonly scan: ScanContent;
+    /** Longest time for one document, milliseconds. */
+    readonly scanMs: number;
+  },
+): AsyncGenerator<ScannedCase> {
+  const { service, documents, scan, scanMs } = parts;
+  for (const id of cases) {
+    const state = (await service.snapshot(id))?.state;
+    if (state === undefined) continue;
+    const found: ScannedCase['documents'][number][] = [];
+    for (const { id: document, number, sha256 } of notScanned(state)) {
+      const content = await documents.read(id, document, sha256);
+      if (content instanceof Rejection) {
+        found.push({ number, outcome: 'unread', name: content.code });
+        continue;
+      }
+      try {
+        const { result, signaturesAt, name } = await scan(content, AbortSignal.timeout(scanMs));
+        const noted = await service.execute(id, { type: 'note-scan', document, result, signaturesAt }, SYSTEM);
+        const isNoted = !(noted instanceof Rejection);
+        found.push({ number, ...(isNoted ? { outcome: result, name } : { outcome: 'unread', name: noted.code }) });
+      } catch (error) {
+        if (error instanceof ScannerAwayError) throw error;
+        found.push({ number, outcome: 'unanswered', name: error instanceof Error ? error.message : String(error) });
+      }
+    }
+    yield { number: state.number, documents: found };
+  }
+}
+
+function notScanned({ documents, orders }: CaseState) {
+  const made = new Set([...orders.values()].map(({ stage }) => (stage.kind === 'signed' ? stage.document : null)));
+  return [...documents.values()].filter(({ id, scan }) => scan.kind === 'none' && !made.has(id));
+}
