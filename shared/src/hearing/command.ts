@@ -18,7 +18,7 @@ import type {
   Screening,
 } from './state.ts';
 
-/** What a person asks for. */
+/** A request made by a person. */
 export type PersonCommand =
   | EnteringCommand
   | SessionCommand
@@ -35,65 +35,65 @@ export type EnteringCommand =
       readonly browser: BrowserHash;
       readonly microphone: boolean;
       readonly camera: boolean;
-      /** Take the seat from the browser that holds it now. */
+      /** Takes the seat from the browser that holds it now. */
       readonly takeOver: boolean;
-      /** Read and ticked on the way in; null when the log has the person's acceptance already. */
+      /** The rules as the person accepted them on entering; null when the log already has the person's acceptance. */
       readonly rules: RulesAcceptance | null;
     }
-  /** `handTo`: another host in the courtroom, who presides from then on. */
+  /** `handTo`: another host in the courtroom, who presides after the leaver is gone. */
   | { readonly type: 'leave'; readonly handTo?: SeatId }
   | { readonly type: 'admit'; readonly seat: SeatId }
   | { readonly type: 'admit-all' }
   | { readonly type: 'dismiss'; readonly seat: SeatId }
-  /** Expels a person; only `readmit` opens the door to them again. */
+  /** Expels a person; the person may enter again only after `readmit`. */
   | { readonly type: 'remove'; readonly seat: SeatId }
   | { readonly type: 'readmit'; readonly seat: SeatId }
   | { readonly type: 'set-gallery'; readonly open: boolean }
-  /** Who of those expected sits in the coordinator's room; all others of them do not. */
+  /** `people`: the expected people who sit in the coordinator's room; all other expected people are marked as not there. */
   | { readonly type: 'attest'; readonly people: readonly SeatId[] };
 
 export type SessionCommand =
-  /** After a countdown, or at once when it is 0. Milliseconds. */
+  /** Starts the session after a countdown in milliseconds; 0 starts it at once. */
   | { readonly type: 'start'; readonly countdownMs: number; readonly noSpace?: boolean }
-  /** `noSpace`: the disk has no room for what would be recorded. */
+  /** `noSpace`: the disk has no room for the recording. */
   | { readonly type: 'resume'; readonly countdownMs: number; readonly noSpace?: boolean }
   | { readonly type: 'cancel-countdown' }
   | { readonly type: 'recess' }
-  /** A recess in which the judges talk among themselves, in a room of this id. */
+  /** Calls a recess in which the judges confer in the private room `room`. */
   | { readonly type: 'debrief'; readonly room: RoomId }
   | { readonly type: 'continue-unrecorded'; readonly noSpace?: boolean }
-  /** The desk's rules allow it, and it is booked in the same transaction. */
+  /** Sent only after the desk's rules allowed the booking; the booking is made in the same transaction. */
   | { readonly type: 'book-next-hearing'; readonly next: NextHearing }
   | { readonly type: 'adjourn' }
   | { readonly type: 'close' }
-  /** Calls a hearing off before it is opened; needs no entering. */
+  /** Cancels a hearing before it is opened; the person need not have entered. */
   | { readonly type: 'cancel' }
-  /** Exactly these acts are the clerk's from now on, beside the clerk's own. */
+  /** Delegates exactly these acts to the clerk, in addition to the clerk's own acts. */
   | { readonly type: 'delegate'; readonly acts: readonly Act[] };
 
 export type SpeakingCommand =
   | { readonly type: 'mute'; readonly seat: SeatId }
-  /** Closes every microphone but the court's, and those of people who come in later. */
+  /** Closes every microphone except the court's, and the microphones of people who enter later. */
   | { readonly type: 'mute-all' }
   | { readonly type: 'unlock-microphones' }
   | { readonly type: 'allow-to-speak'; readonly seat: SeatId }
-  /** `room`: the private room in which the person means to be heard, null for the courtroom; anywhere when not said. */
+  /** `room`: the private room in which the person wants to be heard; null for the courtroom; omitted for the present room. */
   | { readonly type: 'set-microphone'; readonly on: boolean; readonly room?: RoomId | null }
   | { readonly type: 'set-camera'; readonly on: boolean }
   | { readonly type: 'raise-hand'; readonly purpose: HandPurpose }
   | { readonly type: 'lower-hand'; readonly seat: SeatId }
   | { readonly type: 'lower-all-hands' }
-  /** To nobody with null. `limitMs`: how long the person may speak, null without limit. */
+  /** `seat`: null takes the floor away. `limitMs`: speaking time in milliseconds, null without limit. */
   | { readonly type: 'give-floor'; readonly seat: SeatId | null; readonly limitMs: number | null }
-  /** The floor, or a language of the hearing. */
+  /** `channel`: the floor, or one of the hearing's languages. */
   | { readonly type: 'choose-channel'; readonly channel: Channel }
-  /** Where the interpreter's voice goes from now on. */
+  /** `channel`: the channel that carries the interpreter's voice. */
   | { readonly type: 'interpret'; readonly channel: Channel };
 
 export type ConsultationCommand =
   | { readonly type: 'consult'; readonly room: RoomId; readonly invite: readonly SeatId[] }
   | { readonly type: 'deliberate'; readonly room: RoomId; readonly invite: readonly SeatId[] }
-  /** Calls somebody into the private room in which the asker is. */
+  /** Calls a person into the private room in which the sender is. */
   | { readonly type: 'invite'; readonly seat: SeatId }
   | { readonly type: 'answer-invitation'; readonly room: RoomId; readonly accept: boolean }
   | { readonly type: 'lock-consultation'; readonly locked: boolean }
@@ -108,7 +108,7 @@ export type MeasureCommand =
     }
   | { readonly type: 'lift-screen'; readonly screen: ScreeningId }
   | { readonly type: 'protect'; readonly seat: SeatId; readonly on: boolean }
-  /** The person never talks in private without their interpreter, or may again. */
+  /** `on`: the person may talk in private only with their interpreter present; false lifts the requirement. */
   | { readonly type: 'require-interpreter'; readonly seat: SeatId; readonly on: boolean }
   | {
       readonly type: 'check-free-will';
@@ -124,14 +124,17 @@ export type ShownCommand =
   | { readonly type: 'stop-share' }
   | { readonly type: 'allow-share'; readonly seat: SeatId; readonly allowed: boolean }
   | { readonly type: 'open-chat'; readonly open: boolean }
-  /** A message has been written and is kept beside the log; the log names it by its digest (SHA-256, hex). */
+  /** Logs a chat message. Its text is stored outside the log, which holds only the digest (SHA-256, hex). */
   | {
       readonly type: 'post-message';
       readonly message: MessageId;
       readonly conversation: string;
       readonly sha256: string;
     }
-  /** A log note is kept beside the log in the same way. `about`: of which moment it is, epoch ms; `corrects`: an earlier one. */
+  /**
+   * Logs a note, whose text is stored in the same way. `about`: the moment the note describes, epoch ms; `corrects`: an earlier
+   * note.
+   */
   | {
       readonly type: 'write-note';
       readonly note: MessageId;
@@ -141,18 +144,21 @@ export type ShownCommand =
     };
 
 export type ExhibitCommand =
-  /** `shown` was found out by the service, but for the page and how much of it: never told by whoever shows it. */
+  /** The browser chooses only the page and the zoomed part; the service fills in the rest of `shown`. */
   | { readonly type: 'show-exhibit'; readonly shown: ShownExhibit }
   | { readonly type: 'hide-exhibit' }
-  /** The law of the case allows it, and it is written in the case's log in the same transaction. */
+  /** Sent only if the law of the case allows the ruling, which is written to the case's log in the same transaction. */
   | { readonly type: 'rule-on-exhibit'; readonly exhibit: number; readonly ruling: ExhibitRuling };
 
-/** What the service observes: lines, the recorder, its own restart, time. Only the service itself can issue these. */
+/**
+ * An observation of the service: connections, the recorder, its own restart, time. Only the service itself can issue these
+ * commands.
+ */
 export type SystemCommand =
-  /** `since`: when the last sign of life came, epoch ms. */
+  /** `since`: the time of the last sign of life, epoch ms. */
   | { readonly type: 'note-line-lost'; readonly seat: SeatId; readonly session: SessionHash; readonly since: number }
   | { readonly type: 'note-line-restored'; readonly seat: SeatId; readonly session: SessionHash }
-  /** Nothing came from `since` to `until` (epoch ms), and then again: it was over before it was noted. */
+  /** The line was silent from `since` to `until` (epoch ms) and recovered before the service noted the loss. */
   | {
       readonly type: 'note-line-gap';
       readonly seat: SeatId;
@@ -161,11 +167,11 @@ export type SystemCommand =
       readonly until: number;
     }
   | { readonly type: 'note-countdown-over' }
-  /** The only host's line has not come back in time. */
+  /** The line of the only host did not come back in time. */
   | { readonly type: 'note-host-missing' }
   /**
-   * `missing`: sources that are said to be on and are not on disk; packets of them come or do not. `since`: from when on
-   * everything is recorded again, epoch ms; from now on without it.
+   * `missing`: sources that are switched on but not written to disk; `sends` tells whether their packets arrive. `since`: the time
+   * from which everything is recorded again, epoch ms; omitted for now.
    */
   | {
       readonly type: 'note-recorder-confirmed';
@@ -173,10 +179,10 @@ export type SystemCommand =
       readonly since?: number;
     }
   | { readonly type: 'note-recorder-failed'; readonly since: number; readonly reason: GapReason }
-  /** Of a raw source: the altered one that stands for it is there no longer, or not yet. */
+  /** `source`: a raw source whose altered substitute has ended or has not started yet. */
   | { readonly type: 'note-altering-failed'; readonly source: SourceId; readonly fault: AlteringFault }
   | { readonly type: 'note-altering-restored'; readonly source: SourceId }
-  /** A source sends more than its budget, or has kept within it again for a while. */
+  /** A source exceeds its budget (`note-source-over`), or has kept within the budget for a while (`note-source-within`). */
   | {
       readonly type: 'note-source-over';
       readonly source: SourceId;
@@ -184,16 +190,22 @@ export type SystemCommand =
       readonly bitsPerSecond: number;
     }
   | { readonly type: 'note-source-within'; readonly source: SourceId }
-  /** In a session packets of a source come, and nothing of it reaches the disk; or it does again. */
+  /**
+   * During a session, packets of a source arrive but nothing is written to disk (`note-source-missing`), or writing works again
+   * (`note-source-written`).
+   */
   | { readonly type: 'note-source-missing'; readonly source: SourceId }
   | { readonly type: 'note-source-written'; readonly source: SourceId }
-  /** A failure of the recorder, or a restart of the service, is longer ago than a session may wait. */
+  /** A recorder failure or a service restart has lasted longer than a session may wait. */
   | { readonly type: 'note-outage-lasts' }
-  /** What is left on the disk is kept for the log: nothing more is to be recorded. */
+  /** The remaining disk space is reserved for the log, so recording must stop. */
   | { readonly type: 'note-storage-full' }
-  /** Entries cannot be written: what the service observes from now on is entered when they can be again. */
+  /** Log entries cannot be written. Observations from now on are held back until writing works again. */
   | { readonly type: 'note-log-failed' }
-  /** They can be again; `since`: when the first could not be (epoch ms). `dropped`: what cannot be entered all the same. */
+  /**
+   * Log entries can be written again. `since`: when the first entry could not be written (epoch ms). `dropped`: observations that
+   * cannot be entered any more.
+   */
   | {
       readonly type: 'note-log-restored';
       readonly since: number;
@@ -201,30 +213,33 @@ export type SystemCommand =
       readonly dropped?: readonly DroppedEvents[];
     }
   | { readonly type: 'note-service-restarted'; readonly lastWrittenAt: number | null }
-  /** The desk changes a hearing that has not been opened, calls it off, or takes that back. */
+  /** The desk changes a hearing that is not open yet, cancels it, or withdraws the cancellation. */
   | { readonly type: 'note-rebooked'; readonly plan: Rebooking }
   | { readonly type: 'note-cancelled' }
   | { readonly type: 'note-restored' }
-  /** A code has shown who the person is, or staff say so, or that it is somebody else. */
+  /** A one-time code or a staff member confirmed the person's identity, or staff refused it. */
   | {
       readonly type: 'note-identity';
       readonly seat: SeatId;
       readonly outcome: 'proven' | 'refused';
       readonly how: IdentityMeans;
-      /** For which browser it stands; null: for the first that comes in. Of a code never null. */
+      /**
+       * The browser for which the identity is confirmed; null stands for the first browser that enters. Never null for a one-time
+       * code.
+       */
       readonly browser: BrowserHash | null;
     }
-  /** A browser has opened the seat's link. */
+  /** A browser opened the seat's link. */
   | { readonly type: 'note-link-opened'; readonly seat: SeatId; readonly browser: BrowserHash }
-  /** What was found out of a person is taken back. */
+  /** Withdraws the identity that was established for the person. */
   | { readonly type: 'note-identity-withdrawn'; readonly seat: SeatId }
-  /** Staff come to help with devices. */
+  /** Seats a staff member who helps with devices. */
   | { readonly type: 'note-technician'; readonly seat: SeatId }
-  /** The link by which the person came opens their seat no longer. */
+  /** The seat's link is no longer valid. */
   | { readonly type: 'note-link-ended'; readonly seat: SeatId }
-  /** Who may read the exhibit that is shown, as the case stands now. */
+  /** The seats that may read the exhibit on display, by the present state of the case. */
   | { readonly type: 'note-exhibit-readers'; readonly exhibit: number; readonly readers: readonly SeatId[] }
-  /** What played since then (epoch ms) plays no longer: it has come to its end, or cannot be played on. */
+  /** The exhibit's playback that began at `since` (epoch ms) has stopped: the file ended, or cannot be played further. */
   | {
       readonly type: 'note-exhibit-stopped';
       readonly exhibit: number;
@@ -232,9 +247,9 @@ export type SystemCommand =
       readonly positionMs: number;
       readonly fault?: PlaybackFault;
     }
-  /** What is shown may be shown no longer. */
+  /** The exhibit on display may not be shown any longer. */
   | { readonly type: 'note-exhibit-ended'; readonly exhibit: number; readonly why: ExhibitEnd }
-  /** When the next hearing is now; `times` is null when it was called off. */
+  /** The times of the next hearing have changed; `times` is null when that hearing was cancelled. */
   | {
       readonly type: 'note-next-hearing';
       readonly hearing: HearingId;
@@ -249,7 +264,10 @@ export type SystemCommand =
       readonly segments: readonly Omit<Extract<HearingEvent, { type: 'segment-sealed' }>, 'type'>[];
     };
 
-/** A hearing as the desk books it anew: what it sets, and of measures what it changes. What the court ordered otherwise stays. */
+/**
+ * The desk's changed booking of a hearing: the new values, and of the measures only the changes. Measures ordered by the court
+ * meanwhile stay in force unless they are listed here.
+ */
 export interface Rebooking {
   readonly kind: HearingKind;
   /** Epoch milliseconds. */
@@ -258,19 +276,22 @@ export interface Rebooking {
   readonly seats: readonly RebookedSeat[];
   readonly protect: readonly SeatId[];
   readonly unprotect: readonly SeatId[];
-  /** Whose private talk waits for an interpreter from now on, and whose does no longer. */
+  /** Seats that may talk in private only with an interpreter from now on, and seats for which this requirement ends. */
   readonly requireInterpreter: readonly SeatId[];
   readonly waiveInterpreter: readonly SeatId[];
-  /** Screens that are new, or between others than before. */
+  /** Screens that are new, or whose two sides changed. */
   readonly screen: readonly Screening[];
   readonly lift: readonly ScreeningId[];
-  /** Null leaves it as it is. */
+  /** Null leaves the gallery unchanged. */
   readonly galleryOpen: boolean | null;
-  /** Somebody's link would come to another account, or one of the court's to another telephone or address. */
+  /** A person's link would go to another account, or a court member's link to another telephone or address. */
   readonly redirected?: true;
 }
 
-/** `telephoneChanged`: the person has another telephone, or none; codes and calls by which they were known went to the former. */
+/**
+ * `telephoneChanged`: the person's telephone was changed or removed, so an identity established by a code or call to the old number
+ * is void.
+ */
 export type RebookedSeat = Omit<BookedSeat, 'protected' | 'interpreterRequired'> & { readonly telephoneChanged?: true };
 
 export type Command = PersonCommand | SystemCommand;

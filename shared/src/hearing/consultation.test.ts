@@ -189,7 +189,7 @@ describe('a private consultation', () => {
   it('tells nobody who waits whether somebody else is there', () => {
     const court = new Courtroom().with(JUDGE, CITIZEN, LAWYER);
     const call = (seat: SeatId) => court.ask(CITIZEN, { type: 'consult', room: ROOM, invite: [seat] });
-    // One waits too, one is not there, one does not exist.
+    // One waits too, one is absent, one does not exist.
     expect([LAWYER, PROSECUTOR, 'nobody' as SeatId].map(call)).toEqual([
       'unknown-seat',
       'unknown-seat',
@@ -215,7 +215,7 @@ describe('adversaries', () => {
     expect(court.ask(CITIZEN, accept)).toBe('ok');
     return court;
   }
-  /** The interpreter is there for all of these, or for everybody. */
+  /** The interpreter serves all of these people, or everybody. */
   const interpretedFor = (...people: SeatId[]) =>
     new Courtroom(SEATS.map((seat) => (seat.id === INTERPRETER ? { ...seat, with: people } : seat)))
       .with(JUDGE, LAWYER, ACCUSED, INTERPRETER, CITIZEN)
@@ -419,7 +419,7 @@ describe('a call to the other side’s lawyer', () => {
       end(court);
       return court.state.consultations.has(ROOM);
     });
-    // Who talks with a client meanwhile can still answer after that.
+    // A person who talks with a client meanwhile can still answer afterwards.
     expect(left).toEqual([false, false, false, false, false, false, true, true]);
     const court = calling();
     court.ask(PROSECUTOR, { type: 'leave' });

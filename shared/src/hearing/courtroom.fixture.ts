@@ -13,7 +13,7 @@ import type { HearingState, Seat } from './state.ts';
 import { Rejection } from '../rejection.ts';
 
 export const JUDGE = 'judge' as SeatId;
-/** A second host, who can preside in the judge's stead. */
+/** A second host, who can preside in place of the judge. */
 export const MAGISTRATE = 'magistrate' as SeatId;
 export const CLERK = 'clerk' as SeatId;
 export const PROSECUTOR = 'prosecutor' as SeatId;
@@ -25,9 +25,9 @@ export const WITNESS = 'witness' as SeatId;
 export const EXPERT = 'expert' as SeatId;
 /** Interprets for the accused, into Kurdish. */
 export const INTERPRETER = 'interpreter' as SeatId;
-/** Is with the citizen. */
+/** Accompanies the citizen. */
 export const COMPANION = 'companion' as SeatId;
-/** Coordinates a prison's room, in which the prisoner is expected. */
+/** Coordinates a room in a prison, where the prisoner is expected. */
 export const COORDINATOR = 'coordinator' as SeatId;
 export const PRISONER = 'prisoner' as SeatId;
 
@@ -48,25 +48,25 @@ export const SEATS: readonly BookedSeat[] = [
   { id: PRISONER, role: 'accused', through: COORDINATOR },
 ];
 
-/** What a person says who has read the rules. */
+/** A valid acceptance of the rules. */
 export const RULES: RulesAcceptance = { version: RULES_VERSION, language: 'fa' };
 
-/** The session that a seat's first browser has in these tests. */
+/** The session of a seat's first browser. */
 export function session(of: string): SessionHash {
   return `session-of-${of}` as SessionHash;
 }
 
-/** A seat's browser in these tests; the first one is named after the seat alone. */
+/** A seat's browser; the first browser is named after the seat alone. */
 export function browser(of: string): BrowserHash {
   return `browser-of-${of}` as BrowserHash;
 }
 
-/** A hearing driven by commands, as the service drives it, with a clock that moves 100 ms with each of them. */
+/** Drives a hearing by commands like the service does; the clock moves 100 ms with each command. */
 export class Courtroom {
   now = 1_000_000;
   readonly log: Entry[] = [];
   state: HearingState;
-  /** As the log keeps it. */
+  /** The grants as the log holds them. */
   granted: Granted;
 
   constructor(seats: readonly BookedSeat[] = SEATS) {
@@ -90,12 +90,12 @@ export class Courtroom {
     return seat;
   }
 
-  /** A person's command; answers with the code of its refusal, or `ok`. */
+  /** Executes a person's command; returns `ok` or the code of the refusal. */
   ask(seat: SeatId, command: PersonCommand): RefusalCode | 'ok' {
     return this.#execute(command, { kind: 'seat', seat });
   }
 
-  /** An observation of the service. */
+  /** Executes an observation of the service. */
   observe(command: SystemCommand): RefusalCode | 'ok' {
     return this.#execute(command, { kind: 'system' });
   }
@@ -112,7 +112,7 @@ export class Courtroom {
     });
   }
 
-  /** The seat's link and nothing else, in a browser of its own; it asks for the seat of whoever holds it. */
+  /** Enters with the seat's link in a new browser and takes the seat from the browser that holds it. */
   takeOver(seat: SeatId, device: string): RefusalCode | 'ok' {
     const [own, devices] = [seat + device, { microphone: true, camera: true }];
     return this.ask(seat, {
@@ -141,13 +141,13 @@ export class Courtroom {
     return this;
   }
 
-  /** Time passes in which nothing happens, milliseconds. */
+  /** Lets `ms` milliseconds pass without an event. */
   after(ms: number): this {
     this.now += ms;
     return this;
   }
 
-  /** Lost in the moment in which it is noted. */
+  /** Notes the seat's line as lost at the present moment. */
   connectionLost(seat: SeatId): RefusalCode | 'ok' {
     return this.observe({ type: 'note-line-lost', seat, session: session(seat), since: Infinity });
   }

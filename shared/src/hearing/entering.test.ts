@@ -174,7 +174,7 @@ describe('who has to show who they are', () => {
     expect(court.seat(CITIZEN).identity).toBe('needed');
     expect(replay(court.log)).toEqual(court.state);
     const before = court.log.length;
-    // There is nothing to void: that is no event, and no reason to refuse the change of a booking later.
+    // Nothing is proven that could become void: no event follows, and no reason to refuse a later change of the booking.
     expect(anew(court, { identityReset: true })).toBe('ok');
     expect(court.log.length).toBe(before);
     court.with(JUDGE);
@@ -199,7 +199,7 @@ describe('who has to show who they are', () => {
     found(both, 'proven');
     expect(found(both, 'proven', 'by-sight')).toBe('ok');
     expect(both.seat(CITIZEN).identityMeans).toBe('by-sight');
-    // A code that comes later takes nothing from the word of staff.
+    // A later code does not weaken the confirmation by staff.
     expect(found(both, 'proven')).toBe('ok');
     anew(both, { telephoneChanged: true });
     expect(both.seat(CITIZEN).identity).toBe('proven');
@@ -241,7 +241,7 @@ describe('who has to show who they are', () => {
     expect(refused.enter(CITIZEN)).toBe('identity-refused');
     expect(withdraw(refused)).toBe('ok');
     expect(refused.enter(CITIZEN)).toBe('identity-needed');
-    // Of whom nothing is asked, nothing is asked again.
+    // A person without required identification is never asked for it.
     const free = new Courtroom().with(JUDGE, CITIZEN);
     found(free, 'proven', 'by-sight');
     expect(withdraw(free)).toBe('ok');

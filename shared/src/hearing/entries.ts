@@ -1,7 +1,7 @@
 import type { GrantChange } from './evolve/granted.ts';
 import type { Actor, Entry, HearingEvent } from './event.ts';
 
-/** One act's events as entries of the log after the entry `seq`; what it changed of the grants is with the last. */
+/** Turns the events of one act into log entries that follow the entry `seq`; the last entry carries the act's grant change. */
 export function entriesAfter(
   seq: number,
   at: number,

@@ -30,35 +30,35 @@ import type {
   SuspensionReason,
 } from './state.ts';
 
-/** A seat as it is booked. */
+/** A seat in the hearing's booking. */
 export interface BookedSeat {
   readonly id: SeatId;
   readonly role: Role;
-  /** A lawyer's clients; those with whom an interpreter, companion or coordinator is. */
+  /** A lawyer's clients, or the people an interpreter, companion or coordinator is there for. */
   readonly with?: readonly SeatId[] | undefined;
-  /** The seat in whose room this person will sit. */
+  /** The seat of the coordinator in whose room this person will sit. */
   readonly through?: SeatId | undefined;
   /** The language into which an interpreter interprets (BCP 47). */
   readonly language?: string | undefined;
   readonly protected?: boolean | undefined;
-  /** They never talk in private without their interpreter. */
+  /** The person may talk in private only with their interpreter present. */
   readonly interpreterRequired?: boolean | undefined;
-  /** How the person shows who they are before they come in; without it the link is enough. */
+  /** How the person proves their identity before entering; omitted when the link is enough. */
   readonly identify?: IdentifiedBy | undefined;
-  /** Somebody else is booked for the seat than before, or under another national ID: what had been shown counts no longer. */
+  /** Another person, or another national ID, is booked for the seat than before: an identity proven earlier is void. */
   readonly identityReset?: boolean | undefined;
 }
 
 /** Observations of one kind that could not be entered. Times are epoch milliseconds. */
 export interface DroppedEvents {
-  /** As an entry's `type`. */
+  /** The `type` of the events. */
   readonly type: string;
   readonly count: number;
   readonly from: number;
   readonly to: number;
 }
 
-/** Something that happened at a hearing. The log is made of these; ids only, never a name. */
+/** Something that happened at a hearing. The log consists of these events; they hold ids only, never a name. */
 export type HearingEvent =
   | {
       readonly type: 'hearing-scheduled';
@@ -68,26 +68,26 @@ export type HearingEvent =
       readonly endsAt: number;
       readonly seats: readonly BookedSeat[];
       readonly screens?: readonly Screening[] | undefined;
-      /** The public may come in without being admitted. */
+      /** The public may enter without being admitted. */
       readonly galleryOpen?: boolean | undefined;
-      /** Nothing of it may be recorded: no session begins. */
+      /** The hearing must not be recorded, so no session can begin. */
       readonly offRecord?: boolean | undefined;
-      /** Nothing of it may be left unrecorded: it is silent until its session begins. */
+      /** The hearing must not go unrecorded: sound and picture are off until its session begins. */
       readonly recordedOnly?: boolean | undefined;
     }
-  /** Put off, or brought forward, before it was opened. */
+  /** The hearing was moved to a later or earlier time before it was opened. */
   | { readonly type: 'hearing-rescheduled'; readonly startsAt: number; readonly endsAt: number }
-  /** Exactly these people are booked from now on; only before the hearing is opened. */
+  /** Replaces the whole list of booked seats; possible only before the hearing is opened. */
   | { readonly type: 'seats-changed'; readonly kind: HearingKind; readonly seats: readonly BookedSeat[] }
-  /** Staff who help with devices have a seat from now on, as technicians; they wait to be admitted as everybody does. */
+  /** A staff member who helps with devices got a seat as technician; like everybody else, technicians wait to be admitted. */
   | { readonly type: 'technician-seated'; readonly seat: SeatId }
-  /** `law`: the version of the law by which it is held; logs of version 1 do not say. */
+  /** `law`: the version of the law that governs the hearing; absent in logs of version 1. */
   | { readonly type: 'hearing-opened'; readonly law?: number | undefined }
-  /** A service with another version of the law goes on with the hearing. */
+  /** The service now runs another version of the law, and the hearing continues under it. */
   | { readonly type: 'law-changed'; readonly law: number }
   /**
-   * `browser`: the one in which it was shown, or of which staff said so; it stands for no other. Without it staff said so while
-   * no page was open, and it stands for the first browser that comes in; older logs never name one.
+   * `browser`: the only browser for which the identity is confirmed. Absent when staff confirmed the identity while no page was
+   * open: it then stands for the first browser that enters. Older logs never name a browser.
    */
   | {
       readonly type: 'identity-proven';
@@ -96,47 +96,53 @@ export type HearingEvent =
       readonly browser?: BrowserHash | undefined;
     }
   | { readonly type: 'identity-refused'; readonly seat: SeatId; readonly how: IdentityMeans }
-  /** What was found out of the person counts no longer: they show who they are anew, where that is asked of them. */
+  /** The person's established identity is void: where identification is required, the person must prove it again. */
   | { readonly type: 'identity-withdrawn'; readonly seat: SeatId }
-  /** The link of a person who is known was opened in a browser that has not shown who its person is. */
+  /** The link of an identified person was opened in a browser that has not proven its person's identity. */
   | { readonly type: 'stranger-came'; readonly seat: SeatId }
-  /** The rules of the hearing and the undertaking not to record it, as they were worded then, in the language in which they were read. */
+  /**
+   * The person accepted the hearing's rules and the undertaking not to record it. `version`: of the wording; `language`: in which
+   * the person read it.
+   */
   | { readonly type: 'rules-accepted'; readonly seat: SeatId; readonly version: number; readonly language: string }
   | {
       readonly type: 'person-entered';
       readonly seat: SeatId;
       readonly room: 'waiting' | 'courtroom';
       readonly session: SessionHash;
-      /** Older logs do not say. */
+      /** Absent in older logs. */
       readonly browser?: BrowserHash | undefined;
       readonly microphone: boolean;
       readonly camera: boolean;
     }
-  /** The same person, from another browser; the former one is out. */
+  /** The same person took the seat in another browser; the former browser is disconnected. */
   | {
       readonly type: 'seat-taken-over';
       readonly seat: SeatId;
       readonly session: SessionHash;
-      /** Older logs do not say. */
+      /** Absent in older logs. */
       readonly browser?: BrowserHash | undefined;
-      /** What the person chose at the new place; logs from before do not say, and what was on stayed on. */
+      /** The person's choice of devices in the new browser. Absent in older logs: devices that were on stayed on. */
       readonly microphone?: boolean | undefined;
       readonly camera?: boolean | undefined;
     }
-  /** `handedTo`: who presides from then on, by the word of the one who left. */
+  /** `handedTo`: the host whom the leaving host named to preside. */
   | { readonly type: 'person-left'; readonly seat: SeatId; readonly handedTo?: SeatId | undefined }
-  /** `since`: when the last sign of life came (epoch ms), which is before it was missed. Older entries go without. */
+  /**
+   * `since`: the time of the last sign of life (epoch ms), which is earlier than the time the loss was noticed. Absent in older
+   * entries.
+   */
   | { readonly type: 'line-lost'; readonly seat: SeatId; readonly since?: number | undefined }
   | { readonly type: 'line-restored'; readonly seat: SeatId; readonly awayMs: number | null }
   | { readonly type: 'person-admitted'; readonly seat: SeatId }
   | { readonly type: 'person-dismissed'; readonly seat: SeatId }
   | { readonly type: 'person-expelled'; readonly seat: SeatId }
   | { readonly type: 'person-readmitted'; readonly seat: SeatId }
-  /** `people`: of the public, those who waited and are in the courtroom now. Logs of version 1 do not name them. */
+  /** `people`: members of the public who waited and are now in the courtroom. Absent in logs of version 1. */
   | { readonly type: 'gallery-opened'; readonly people?: readonly SeatId[] | undefined }
-  /** The public is out. `people`: those who were in the courtroom. Logs of version 1 do not name them. */
+  /** The public was put out. `people`: members of the public who were in the courtroom. Absent in logs of version 1. */
   | { readonly type: 'gallery-closed'; readonly people?: readonly SeatId[] | undefined }
-  /** A coordinator says who sits in the room; `people` are seats, and no others of that room are there. */
+  /** The coordinator at `seat` attested who sits in the room: exactly the seats in `people`. */
   | { readonly type: 'room-attested'; readonly seat: SeatId; readonly people: readonly SeatId[] }
   | { readonly type: 'acts-delegated'; readonly acts: readonly Act[] }
   /** `until`: epoch milliseconds. */
@@ -149,28 +155,31 @@ export type HearingEvent =
   /** The service stopped the session; a host may resume it. */
   | { readonly type: 'session-suspended'; readonly reason: SuspensionReason }
   /**
-   * The host lets the session go on without a recorder, from a rest too. `reason`: why nothing can be recorded; without it, as in
-   * older logs, what stopped the session says so.
+   * The host let the session continue without a recorder, also out of a rest. `reason`: why nothing can be recorded; if absent, as
+   * in older logs, the reason of the suspension applies.
    */
   | { readonly type: 'recording-waived'; readonly reason?: 'disk-full' | undefined }
-  /** Where the case goes on: a hearing of its own, which was booked with this entry. Times are epoch milliseconds. */
+  /** The next hearing of the case, which was booked together with this entry. Times are epoch milliseconds. */
   | ({ readonly type: 'next-hearing-booked' } & NextHearing)
-  /** The desk has put it off or brought it forward, or has called it off. */
+  /** The desk moved the next hearing to another time, or cancelled it (`next-hearing-cancelled`). */
   | ({ readonly type: 'next-hearing-moved' } & NextHearing)
   | { readonly type: 'next-hearing-cancelled'; readonly hearing: HearingId }
   | { readonly type: 'hearing-adjourned' }
   | { readonly type: 'hearing-closed' }
   | { readonly type: 'hearing-cancelled' }
-  /** It is not called off after all. */
+  /** The cancellation was withdrawn. */
   | { readonly type: 'hearing-restored' }
   | { readonly type: 'microphone-blocked'; readonly seat: SeatId }
   | { readonly type: 'microphone-allowed'; readonly seat: SeatId }
   | { readonly type: 'microphone-set'; readonly seat: SeatId; readonly on: boolean }
   | { readonly type: 'camera-set'; readonly seat: SeatId; readonly on: boolean }
-  /** Until unlocked, whoever comes in comes in with a closed microphone. */
+  /** Until the unlocking, everybody who enters has a closed microphone. */
   | { readonly type: 'microphones-locked' }
   | { readonly type: 'microphones-unlocked' }
-  /** Every microphone in the courtroom that was on is off, but the host's: those of `seats`. Logs of version 1 do not name them. */
+  /**
+   * All open microphones in the courtroom except the host's were switched off; `seats` lists their owners. Absent in logs of
+   * version 1.
+   */
   | { readonly type: 'microphones-rested'; readonly seats?: readonly SeatId[] | undefined }
   | { readonly type: 'private-microphone-set'; readonly seat: SeatId; readonly on: boolean }
   | { readonly type: 'hand-raised'; readonly seat: SeatId; readonly purpose?: HandPurpose | undefined }
@@ -184,12 +193,14 @@ export type HearingEvent =
       readonly room: RoomId;
       readonly kind: ConsultationKind;
       readonly by: SeatId;
-      /** The parties were sent out for it, and are told so. */
+      /** The judges confer in a debrief; the parties were sent into a recess for it and are told so. */
       readonly debrief?: true | undefined;
     }
   | { readonly type: 'consultation-invited'; readonly room: RoomId; readonly seat: SeatId }
   | { readonly type: 'consultation-refused'; readonly room: RoomId; readonly seat: SeatId }
-  /** `silent`: taken along by another, who may know of it before they do. */
+  /**
+   * `silent`: the person was brought along by another person, possibly without knowing it yet, and starts with a closed microphone.
+   */
   | {
       readonly type: 'consultation-entered';
       readonly room: RoomId;
@@ -198,13 +209,13 @@ export type HearingEvent =
     }
   | { readonly type: 'consultation-left'; readonly room: RoomId; readonly seat: SeatId }
   | { readonly type: 'consultation-locked'; readonly room: RoomId; readonly locked: boolean }
-  /** Whoever was still in it is back where they came from. */
+  /** The remaining members are back in the room from which they came. */
   | { readonly type: 'consultation-ended'; readonly room: RoomId }
   | ({ readonly type: 'people-screened' } & Screening)
   | { readonly type: 'screen-lifted'; readonly id: ScreeningId }
   | { readonly type: 'person-protected'; readonly seat: SeatId }
   | { readonly type: 'protection-lifted'; readonly seat: SeatId }
-  /** `on`: the person never talks in private without their interpreter from now on. */
+  /** `on`: from now on the person may talk in private only with their interpreter present. */
   | { readonly type: 'interpreter-required'; readonly seat: SeatId; readonly on: boolean }
   | {
       readonly type: 'free-will-answered';
@@ -217,10 +228,13 @@ export type HearingEvent =
   | { readonly type: 'share-allowed'; readonly seat: SeatId; readonly allowed: boolean }
   | { readonly type: 'share-started'; readonly seat: SeatId }
   | { readonly type: 'share-stopped'; readonly seat: SeatId }
-  /** A page is on the screens of those who may read it. `by`: who shows it; each page and each zoom is an entry. */
+  /**
+   * A page is on the screens of everybody who may read the exhibit. `by`: the seat that shows it. Each page and each zoom is an
+   * entry of its own.
+   */
   | ({ readonly type: 'exhibit-shown'; readonly by: SeatId } & ShownExhibit)
   | { readonly type: 'exhibit-hidden'; readonly exhibit: number; readonly why: ExhibitEnd }
-  /** What the log of the case says of an exhibit was done in this hearing. */
+  /** A ruling on an exhibit was made in this hearing; the case's log has the same ruling. */
   | { readonly type: 'exhibit-ruled'; readonly exhibit: number; readonly ruling: ExhibitRuling }
   | { readonly type: 'chat-opened' }
   | { readonly type: 'chat-closed' }
@@ -230,7 +244,9 @@ export type HearingEvent =
       readonly conversation: string;
       readonly sha256: string;
     }
-  /** A log note: `about` is the moment (epoch ms) of which it is. One that corrects another leaves that as it was. */
+  /**
+   * A log note. `about`: the moment the note describes (epoch ms). A correction is a new note; the corrected note stays unchanged.
+   */
   | {
       readonly type: 'note-written';
       readonly note: MessageId;
@@ -240,18 +256,18 @@ export type HearingEvent =
     }
   | { readonly type: 'recorder-failed'; readonly since: number; readonly reason: GapReason }
   | { readonly type: 'recorder-restored' }
-  /** Of this time range on the record media is missing. */
+  /** The record lacks media in this time range. */
   | { readonly type: 'record-gap'; readonly from: number; readonly to: number; readonly reason: GapReason }
   /**
-   * A protected person's voice or face cannot be altered: of this source nothing is sent to anybody but those who have it as it
-   * is, and the open record lacks it. That lasts until `altering-restored`, or until it need not be altered any longer.
+   * A protected person's voice or face cannot be altered. The source reaches only listeners who may have it unaltered, and the open
+   * record lacks it, until `altering-restored` or until no altering is needed any more.
    */
   | { readonly type: 'altering-failed'; readonly source: SourceId; readonly fault: AlteringFault }
   | { readonly type: 'altering-restored'; readonly source: SourceId }
   /**
-   * From `from` to `to` (epoch ms) the log could not be written. The entries of that time were written at its end, with the
-   * times at which they were observed; what people asked for meanwhile was refused. `dropped`: what was observed and could not
-   * be entered, for another had written to the log and it did not hold any more with that.
+   * The log could not be written from `from` to `to` (epoch ms). Observations of that time are entered afterwards with the times at
+   * which they were made; people's requests were refused meanwhile. `dropped`: observations that could not be entered, because
+   * another process wrote to the log and they contradict its new state.
    */
   | {
       readonly type: 'log-interrupted';
@@ -261,8 +277,8 @@ export type HearingEvent =
       readonly dropped?: readonly DroppedEvents[] | undefined;
     }
   /**
-   * A source sent far more than a device does, and is stopped on the server: until `source-resumed` nobody receives it, and the
-   * record lacks it. The rates are those of the second in which that was seen.
+   * The service stopped a source that sent far more than a device sends. Until `source-resumed` nobody receives it and the record
+   * lacks it. The rates are those of the second in which the excess was seen.
    */
   | {
       readonly type: 'source-stopped';
@@ -271,19 +287,22 @@ export type HearingEvent =
       readonly bitsPerSecond: number;
     }
   | { readonly type: 'source-resumed'; readonly source: SourceId }
-  /** The service began anew while the hearing was held; everybody's line is lost until they return. */
+  /** The service restarted during the hearing; everybody's line counts as lost until they return. */
   | { readonly type: 'service-restarted'; readonly lastWrittenAt: number | null }
-  /** Said to be on and not on disk, whether or not packets of it come: the record lacks it until its first segment. */
+  /**
+   * A source is switched on but not written to disk, whether or not its packets arrive (`sends`); the record lacks it until its
+   * first segment.
+   */
   | { readonly type: 'source-missing'; readonly source: SourceId; readonly sends: boolean }
-  /** What was missing is on disk from here on. */
+  /** The missing source is written to disk from here on. */
   | { readonly type: 'source-written'; readonly source: SourceId }
   | {
       readonly type: 'track-opened';
       readonly track: TrackId;
       readonly source: SourceId;
-      /** SHA-256 (hex) of the track's `track.json`: whose it is, its store and codec. Older entries go without. */
+      /** SHA-256 (hex) of the track's `track.json`: its owner, store and codec. Absent in older entries. */
       readonly infoSha256?: string | undefined;
-      /** Entered after a crash, from what was found on disk, and not when it happened. */
+      /** The entry was made after a crash from files found on disk, later than the event itself. */
       readonly recovered?: true | undefined;
     }
   | {
@@ -294,20 +313,20 @@ export type HearingEvent =
       readonly file: string;
       readonly bytes: number;
       readonly sha256: string;
-      /** SHA-256 (hex) of the segment's line in the track's `index.jsonl`. Older entries go without. */
+      /** SHA-256 (hex) of the segment's line in the track's `index.jsonl`. Absent in older entries. */
       readonly indexSha256?: string | undefined;
       readonly firstAt: number | null;
       readonly lastAt: number | null;
-      /** Entered after a crash, from the bytes found on disk, and not when it was sealed. Older entries do not say. */
+      /** The entry was made after a crash from the bytes found on disk, later than the sealing. Absent in older entries. */
       readonly recovered?: true | undefined;
     };
 
-/** Who made an event happen. */
+/** The originator of an event. */
 export type Actor = { readonly kind: 'seat'; readonly seat: SeatId } | { readonly kind: 'system' };
 
 /**
- * An event with its place in the log; `at` is epoch milliseconds. `grants`: what the act whose last event this is has changed of
- * who may hear and see whom; absent when it changed nothing, and in logs of version 1.
+ * An event with its place in the log; `at` is epoch milliseconds. `grants`: the act's change of who may hear and see whom, kept
+ * with the act's last event; absent when nothing changed, and in logs of version 1.
  */
 export interface Entry {
   readonly seq: number;

@@ -289,12 +289,12 @@ describe('the session', () => {
   });
 });
 
-/** A command that says no more than its name, at once. */
+/** Returns a command without parameters, or one that starts at once. */
 function plain(type: 'start' | 'recess' | 'resume' | 'adjourn' | 'close' | 'cancel' | 'mute-all'): PersonCommand {
   return type === 'start' || type === 'resume' ? { type, countdownMs: 0 } : { type };
 }
 
-/** Suspends a session by its only host's line, lost for longer than is waited for; the host is back afterwards. */
+/** Suspends a session by losing the line of its only host for longer than the grace time; the host returns afterwards. */
 function suspend(room: Courtroom): void {
   room.connectionLost(JUDGE);
   room.after(HOST_GRACE_MS).observe({ type: 'note-host-missing' });

@@ -1,49 +1,49 @@
 declare const brand: unique symbol;
 type Brand<Name extends string> = string & { readonly [brand]: Name };
 
-/** A hearing's public identifier; it appears in links and logs and is no secret. */
+/** A hearing's public identifier; it appears in links and logs and is not secret. */
 export type HearingId = Brand<'HearingId'>;
 
-/** A place at a hearing, kept for one person; unique within its hearing. */
+/** A place at a hearing, reserved for one person; unique within its hearing. */
 export type SeatId = Brand<'SeatId'>;
 
-/** SHA-256 (hex) of the secret that one browser got when it took its seat. */
+/** SHA-256 (hex) of the secret that a browser received when it took its seat. */
 export type SessionHash = Brand<'SessionHash'>;
 
-/** SHA-256 (hex) of the secret by which a browser is known to be the same one; each hearing's seat has another secret. */
+/** SHA-256 (hex) of the secret by which the service recognises a browser; each seat of each hearing has another secret. */
 export type BrowserHash = Brand<'BrowserHash'>;
 
-/** One recorded stream of one source, from when the recorder began to take it until it stopped. */
+/** One recorded stream of one source, from the recorder's start to its stop on that source. */
 export type TrackId = Brand<'TrackId'>;
 
 /** A private consultation at a hearing. */
 export type RoomId = Brand<'RoomId'>;
 
-/** A measure that keeps people from seeing and hearing each other. */
+/** A measure that prevents people from seeing and hearing each other. */
 export type ScreeningId = Brand<'ScreenId'>;
 
-/** A message of the chat. */
+/** A chat message. */
 export type MessageId = Brand<'MessageId'>;
 
-/** What a browser can send. */
+/** Kinds of media that a browser can send. */
 export const SENT_KINDS = ['microphone', 'camera', 'screen'] as const;
 export type SentKind = (typeof SENT_KINDS)[number];
 
-/** What is played of an exhibit's file; the service sends it, and no seat. */
+/** Kinds of media played from an exhibit's file; the service sends them, not a seat. */
 export const EXHIBIT_KINDS = ['exhibit-audio', 'exhibit-video'] as const;
 export type ExhibitKind = (typeof EXHIBIT_KINDS)[number];
 
-/** What can be heard or seen of a seat; the altered ones are made by the service of a protected person's voice and face. */
+/** Kinds of sources of a seat; the service makes the altered kinds from a protected person's voice and face. */
 export const SOURCE_KINDS = [...SENT_KINDS, 'altered-microphone', 'altered-camera', ...EXHIBIT_KINDS] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
-/** `seat/kind`: something that can be heard or seen. */
+/** `seat/kind`: a source of sound or picture. */
 export type SourceId = Brand<'SourceId'>;
 
-/** Whose sources those are that the service itself sends; nobody is booked under this name. */
+/** Owner of the sources that the service itself sends; no person is booked under this name. */
 export const COURT = 'court' as SeatId;
 
-/** Names the source of a seat. */
+/** Returns the name of a seat's source. */
 export function sourceId(seat: SeatId, kind: SourceKind): SourceId {
   return `${seat}/${kind}` as SourceId;
 }
@@ -54,7 +54,9 @@ export function parseSourceId(id: SourceId): { seat: SeatId; kind: SourceKind } 
   return { seat: id.slice(0, slash) as SeatId, kind: id.slice(slash + 1) as SourceKind };
 }
 
-/** What a listener takes it for: an altered voice is a voice, and what is played of an exhibit is heard and shown as they are. */
+/**
+ * Maps a source kind to the kind the listener sees: altered media count as the originals, exhibit media as microphone and screen.
+ */
 export function sentKind(kind: SourceKind): SentKind {
   switch (kind) {
     case 'altered-microphone':
@@ -69,12 +71,12 @@ export function sentKind(kind: SourceKind): SentKind {
   }
 }
 
-/** Whether it stands for a protected person's voice or face. */
+/** Whether the source replaces a protected person's voice or face. */
 export function isAltered(kind: SourceKind): boolean {
   return kind === 'altered-microphone' || kind === 'altered-camera';
 }
 
-/** Whether it is played of an exhibit's file. */
+/** Whether the source is played from an exhibit's file. */
 export function isOfExhibit(kind: SourceKind): kind is ExhibitKind {
   return kind === 'exhibit-audio' || kind === 'exhibit-video';
 }

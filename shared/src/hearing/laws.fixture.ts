@@ -28,16 +28,19 @@ import { DELEGABLE_ACTS } from './law/permissions.ts';
 import type { DocumentId } from '../proceedings/ids.ts';
 import { ALTERING_FAULTS, FREE_WILL_ANSWERS, FREE_WILL_QUESTIONS, HAND_PURPOSES, LAYOUTS } from './state.ts';
 
-/** One thing that happens at a hearing: somebody asks, or the service observes. */
+/** One step of a hearing: a person's command, or an observation of the service. */
 export type Step = { by: SeatId; command: PersonCommand } | { command: SystemCommand };
 
-/** The interpreter is there for three, one of whom sits before another's device, and one is a judge; the expert and the citizen have to show who they are. */
+/**
+ * The interpreter serves three people, of whom one sits at another person's device and one is a judge; the expert and the citizen
+ * must prove their identity.
+ */
 export const LAW_SEATS: readonly BookedSeat[] = SEATS.map((seat) => {
   if (seat.id === INTERPRETER) return { ...seat, with: [ACCUSED, PRISONER, JUDGE] };
   return seat.id === EXPERT || seat.id === CITIZEN ? { ...seat, identify: 'code' } : seat;
 });
 
-/** Staff who come to help. */
+/** A staff member who helps with devices. */
 export const TECHNICIAN = 'technician' as SeatId;
 
 export const everyone = SEATS.map(({ id }) => id);
@@ -86,7 +89,7 @@ const goingOn: Weighted[] = [
   ),
 ];
 
-/** Rare: what follows an end is dull. */
+/** Rare, because little can happen after the end of a hearing. */
 const ending: Weighted[] = [often(1, fc.record({ type: fc.constantFrom('close', 'adjourn', 'cancel') }))];
 
 const speaking: Weighted[] = [
@@ -218,7 +221,7 @@ const courtCommand: fc.Arbitrary<PersonCommand> = fc.oneof(
   ...goingOn,
 );
 
-/** Most people read the rules; some browsers say nothing of them, or name words that are no longer valid. */
+/** Most people accept the current rules; some browsers send no acceptance, or an outdated version. */
 const rules = fc.constantFrom(RULES, RULES, RULES, null, { ...RULES, version: RULES.version - 1 });
 const device = fc.constantFrom('', '', '', '-2');
 const altering: fc.Arbitrary<SystemCommand> = fc
@@ -241,7 +244,7 @@ const writing: fc.Arbitrary<SystemCommand> = fc
   .map(([of, kind, written]): SystemCommand => {
     return { type: written ? 'note-source-written' : 'note-source-missing', source: sourceId(of, kind) };
   });
-/** Before it is opened, a hearing may be booked anew: without the public, with a companion for another, with a newcomer. */
+/** Before it is opened, a hearing may be rebooked: without the public, with a companion for another person, with a new person. */
 const rebooked: fc.Arbitrary<SystemCommand> = fc
   .record({
     left: fc.constantFrom<readonly SeatId[]>([], [], [OBSERVER]),
@@ -346,7 +349,7 @@ const systemCommand: fc.Arbitrary<SystemCommand> = fc.oneof(
   },
 );
 
-/** What the one person does who can: chance alone would hardly come to it. */
+/** Commands by the person who can give them; random choice alone would rarely produce them. */
 const apt: fc.Arbitrary<Step> = fc.oneof(
   fc.constantFrom<Step>(
     { by: COORDINATOR, command: { type: 'attest', people: [PRISONER] } },
@@ -371,7 +374,7 @@ const apt: fc.Arbitrary<Step> = fc.oneof(
     .map(([by, id]): Step => ({ by, command: { type: 'answer-invitation', room: id as RoomId, accept: true } })),
 );
 
-/** What people and the service do, in proportions in which histories get somewhere. */
+/** Commands and observations, weighted so that histories progress. */
 export const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 4,
@@ -395,14 +398,14 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: systemCommand.map((command): Step => ({ command })) },
 );
 
-/** Who has to show who they are has done so in the browser in which they come. */
+/** Proves the identity of the people who must prove it, in the browsers with which they enter. */
 const shown = (court: Courtroom): Courtroom => {
   const how = 'one-time-code' as const;
   court.observe({ type: 'note-identity', seat: CITIZEN, outcome: 'proven', how, browser: browser(CITIZEN) });
   return court;
 };
 
-/** Most histories begin where much can happen; some with nothing. */
+/** Most histories begin in a state with many possible acts; some begin empty. */
 export const beginnings = fc.constantFrom<(room: Courtroom) => unknown>(
   () => undefined,
   (court) => court.with(...everyone),
@@ -419,7 +422,7 @@ export const beginnings = fc.constantFrom<(room: Courtroom) => unknown>(
     shown(court)
       .with(...everyone)
       .admitted(...everyone);
-    // Two who must not know of each other may both show something.
+    // Two people who must not know of each other may both show something.
     for (const one of [CITIZEN, ACCUSED]) court.ask(JUDGE, { type: 'allow-share', seat: one, allowed: true });
     court.ask(JUDGE, { type: 'screen', screen: 's3' as ScreeningId, between: [[CITIZEN], [ACCUSED]] });
   },

@@ -41,7 +41,7 @@ import { Rejection } from '../rejection.ts';
 /** `npm test` asks for 10,000; `PROPERTY_RUNS=100000 npm test` for more. */
 const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 1_000);
 
-/** The sources of a hearing are few, and laws ask for the parts of each again and again. */
+/** Cached, because a hearing has few sources, and the laws parse their names again and again. */
 const parsed = new Map<SourceId, ReturnType<typeof parse>>();
 function parseSourceId(source: SourceId): ReturnType<typeof parse> {
   const parts = parsed.get(source) ?? parse(source);
@@ -49,7 +49,7 @@ function parseSourceId(source: SourceId): ReturnType<typeof parse> {
   return parts;
 }
 
-/** What is checked after a step. */
+/** The data checked after a step. */
 interface Moment {
   readonly state: HearingState;
   readonly before: HearingState;
@@ -59,10 +59,10 @@ interface Moment {
   readonly room: Courtroom;
 }
 
-/** What the service itself sends of an exhibit that is played. */
+/** Sources that the service itself sends of an exhibit during playback. */
 const PLAYED = [sourceId(COURT, 'exhibit-audio'), sourceId(COURT, 'exhibit-video')];
 
-/** A law says what contradicts it, or nothing. */
+/** A law returns a contradiction as text, or nothing. */
 type Law = (moment: Moment) => string | undefined | false;
 
 const NEXT: Readonly<Record<Phase, readonly Phase[]>> = {
@@ -72,11 +72,11 @@ const NEXT: Readonly<Record<Phase, readonly Phase[]>> = {
   starting: ['in-session', 'open', 'recess', 'suspended'],
   'in-session': ['recess', 'suspended', 'adjourned', 'closed'],
   recess: ['countdown', 'starting', 'adjourned', 'closed'],
-  // The judge may go on without a recorder.
+  // The judge may continue without a recorder.
   suspended: ['countdown', 'starting', 'in-session', 'adjourned', 'closed'],
   adjourned: [],
   closed: [],
-  // The desk takes a cancellation back.
+  // The desk may withdraw a cancellation.
   cancelled: ['scheduled'],
 };
 
@@ -86,19 +86,19 @@ function seatOf(state: HearingState, id: SeatId): Seat {
   return seat;
 }
 
-/** The room in which somebody is with a working line: `courtroom`, a private room, or none. */
+/** Returns the room in which the person is with a working line: `courtroom`, a private room, or null. */
 function whereabouts({ place }: Seat): string | null {
   if (place.kind === 'courtroom') return place.here ? 'courtroom' : null;
   return place.kind === 'consultation' && place.here ? place.room : null;
 }
 
 /**
- * What each hearing's people have shown, and in which browser: kept from what was asked and observed alone, so that the law is
- * not asked what it is tested for. `anybody`: staff said so while no page was open.
+ * The identity proofs of each hearing's people and their browsers. Derived only from commands and observations, so that the tested
+ * law is not used for its own test. `anybody`: staff confirmed while no page was open.
  */
 interface Shown {
   readonly proofs: Map<SeatId, BrowserHash | 'anybody'>;
-  /** Sessions of people who have to show who they are, taken by a browser that had shown it. */
+  /** Sessions of people with required identification, taken by a browser that had proven it. */
   readonly sessions: Set<SessionHash>;
 }
 const shown = new WeakMap<Courtroom, Shown>();
@@ -119,7 +119,7 @@ function shownAfter({ state, before, room, step }: Moment): Shown {
   return known;
 }
 
-/** Histories begin with people who are inside with the browser in which they have proven who they are. */
+/** Some histories begin with people inside whose identity is proven in their browser. */
 function provenBefore({ seats }: HearingState): Shown {
   const proven = [...seats.values()].filter(({ identity, place }) => identity === 'proven' && isInside(place));
   return {
@@ -128,7 +128,7 @@ function provenBefore({ seats }: HearingState): Shown {
   };
 }
 
-/** What a person may not know of, undone: what those hidden from them show, hold up, and are allowed. */
+/** Returns the state without everything that the person must not know: what people hidden from them show, raise and may do. */
 function withoutTheHidden(state: HearingState, me: SeatId): HearingState {
   const hidden = (id: SeatId | null | undefined) => id !== null && id !== undefined && screened(state, me, id);
   const undone = { hand: null, mayShare: false, spokenMs: 0, handFor: 'speak' } as const;
@@ -141,7 +141,7 @@ function withoutTheHidden(state: HearingState, me: SeatId): HearingState {
   };
 }
 
-/** Without what the service itself sends of an exhibit: of that its own laws say who has it. */
+/** Returns the reach without the service's own sources, which have laws of their own. */
 function ofPeople({ listeners, recorder, sources, live, ...others }: Reach): Reach {
   const own = (all: ReadonlySet<SourceId>) =>
     new Set([...all].filter((source) => parseSourceId(source).seat !== COURT));
@@ -172,7 +172,7 @@ function pairsOf({ state, reached }: Moment): readonly Pair[] {
 
 const isHost = (state: HearingState, seat: Seat): boolean => capacityOf(state.kind, seat.role) === 'host';
 
-/** Everybody whom a view gives away. */
+/** Returns every seat that a view reveals. */
 function everybodyIn(seen: HearingView): ReadonlySet<SeatId | null | undefined> {
   const { people, spotlight, share, floor, consultation, consultable, calling, invitations, consultations, room } =
     seen;
@@ -190,27 +190,27 @@ function everybodyIn(seen: HearingView): ReadonlySet<SeatId | null | undefined> 
   ]);
 }
 
-/** What somebody sees of a state: worked out once, for many laws ask it of everybody. */
+/** Returns a seat's view of a state; cached, because many laws use it for every seat. */
 function seenBy(state: HearingState, seat: SeatId): HearingView {
   if (views.of !== state) views = { of: state, seen: new Map() };
   const seen = views.seen.get(seat) ?? view(state, seat);
   views.seen.set(seat, seen);
   return seen;
 }
-/** Of the newest state alone: to keep those of all cost the collector of garbage a fifth of the time. */
+/** Only for the newest state: caching all states cost a fifth of the time in garbage collection. */
 let views: { readonly of: HearingState | null; readonly seen: Map<SeatId, HearingView> } = {
   of: null,
   seen: new Map(),
 };
 
-/** Every listener with what it may receive, worked out once for a moment. */
+/** Returns every listener with the sources it may receive; cached for the moment. */
 function pairs(moment: Moment): readonly Pair[] {
   if (reaching.of !== moment) reaching = { of: moment, pairs: pairsOf(moment) };
   return reaching.pairs;
 }
 let reaching: { readonly of: Moment | null; readonly pairs: readonly Pair[] } = { of: null, pairs: [] };
 
-/** What a reader of the log knows of the grants, who asks no law. */
+/** Returns the grants as a reader of the log derives them, without the law. */
 function grantedAfter({ room }: Moment): Granted {
   const reader = readers.get(room) ?? { replay: new Replay(room.log[0]!), read: 1 };
   readers.set(room, reader);
@@ -584,7 +584,7 @@ const LAWS: Readonly<Record<string, Law>> = {
   },
   'who is booked, for when and for what changes only before a hearing is opened': ({ state, before }) => {
     if (before.phase === 'scheduled') return undefined;
-    // Nobody is booked to help with devices.
+    // The desk never books technicians.
     const booked = ({ seats }: HearingState) => [...seats.values()].filter(({ role }) => role !== 'technician');
     const [was, now] = [booked(before), booked(state)];
     const same =
@@ -690,7 +690,7 @@ const LAWS: Readonly<Record<string, Law>> = {
     const playback = state.exhibit?.playback;
     for (const [index, source] of PLAYED.entries()) {
       const isThere = playback?.media[index] !== undefined;
-      // What stands still is seen, and not heard.
+      // A paused video is seen and not heard.
       const flows = isThere && (playback.since !== null || source === PLAYED[1]);
       if (sources.has(source) !== isThere || live.has(source) !== flows) return `${source} is there, or is not`;
       if (recorder.has(source) !== (isThere && onRecord(state))) return `${source} and the record`;
@@ -724,7 +724,7 @@ const LAWS: Readonly<Record<string, Law>> = {
   },
 };
 
-/** A refusal changes nothing, and tells nothing of people whom the asker may not know of: without them it would be the same. */
+/** Checks that a refusal changes nothing, and that it would be the same without the people whom the sender may not know of. */
 function tellsNothing(step: Step, answer: string, state: HearingState, now: number): void {
   if (!('by' in step) || state.screens.size === 0) return;
   const decision = decide(withoutTheHidden(state, step.by), step.command, { kind: 'seat', seat: step.by }, now);
@@ -737,7 +737,10 @@ function deepEqual(one: unknown, other: unknown): boolean {
   return true;
 }
 
-/** How often the histories came to what the laws are about, up to so often: a law that is never put to the test holds always. */
+/**
+ * Counts, up to this limit, how often the histories reached the situation that a law is about: a law that is never exercised always
+ * holds.
+ */
 const OFTEN = 100;
 const met = new Map<string, number>();
 function count(what: string, happened: () => boolean): void {
@@ -815,7 +818,7 @@ describe('whatever people do, in whatever order', () => {
           if (each.command.type === 'note-host-missing') room.after(HOST_GRACE_MS);
           const answer = 'by' in each ? room.ask(each.by, each.command) : room.observe(each.command);
           if (answer !== 'ok') tellsNothing(each, answer, before, room.now);
-          // Most random steps change nothing, and what held before holds still.
+          // Most random steps change nothing, so the laws still hold.
           if (room.state === before) continue;
           const moment: Moment = {
             state: room.state,

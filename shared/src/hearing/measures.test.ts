@@ -33,7 +33,7 @@ function witness(): Courtroom {
   return court.admitted(LAWYER, WITNESS, OBSERVER).inSession();
 }
 
-/** The citizen, screened from the accused, in one courtroom with others. */
+/** The citizen and the accused, screened from each other in one courtroom with others. */
 function parted(): Courtroom {
   const court = new Courtroom().with(JUDGE, CLERK, CITIZEN, ACCUSED, LAWYER).admitted(CITIZEN, ACCUSED, LAWYER);
   court.ask(JUDGE, { type: 'screen', screen: SCREEN, between: [[CITIZEN], [ACCUSED]] });

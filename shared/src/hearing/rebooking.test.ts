@@ -19,7 +19,7 @@ const S1 = 's1' as ScreeningId;
 const S2 = 's2' as ScreeningId;
 const NEWCOMER = 'newcomer' as SeatId;
 
-/** As it is booked, but for what is said. */
+/** Returns a plan that equals the present booking except for `change`. */
 function plan(room: Courtroom, change: Partial<Rebooking> = {}): Rebooking {
   const { kind, startsAt, endsAt } = room.state;
   const seats = SEATS;

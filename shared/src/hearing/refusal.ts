@@ -1,7 +1,7 @@
 import { Rejection } from '../rejection.ts';
 import type { Act } from './law/permissions.ts';
 
-/** Why the law of the hearing says no. Each has a plain sentence in the catalogues. */
+/** Codes of the law's refusals. Each code has a plain sentence in the catalogues. */
 export const REFUSAL_CODES = [
   'not-permitted',
   'wrong-phase',
@@ -21,9 +21,9 @@ export const REFUSAL_CODES = [
   'session-replaced',
   'no-host',
   'recorder-works',
-  /** The log cannot be written: nothing that a person asks for can be entered in the record now. */
+  /** The log cannot be written, so no person's request can be entered now. */
   'record-unavailable',
-  /** A session does not begin: what it would record has no room on the disk. */
+  /** The session does not begin, because the disk has no room for its recording. */
   'storage-full',
   'cannot-screen',
   'unknown-screen',
@@ -39,9 +39,9 @@ export const REFUSAL_CODES = [
   'share-taken',
   'share-not-allowed',
   'chat-closed',
-  /** Another one is booked already; the desk moves it. */
+  /** Another next hearing is booked already; the desk can move it. */
   'next-hearing-booked',
-  /** The case has no such exhibit before the court, as far as the person may know. */
+  /** The case has no such exhibit before the court, or the person may not know of it. */
   'unknown-exhibit',
   'unknown-conversation',
   'not-in-room',
@@ -50,7 +50,7 @@ export const REFUSAL_CODES = [
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
 /**
- * Makes the law's refusal of a command: it changed nothing.
+ * Creates the law's refusal of a command, which changes nothing.
  * @param act the act that was refused, for the log
  */
 export function refuse(code: RefusalCode, act: Act | null = null): Rejection<RefusalCode> {

@@ -1,4 +1,4 @@
-/** Who a person is at a hearing (FEATURES R2). */
+/** The role of a person at a hearing (FEATURES R2). */
 export const ROLES = [
   'presiding-judge',
   'panel-judge',
@@ -20,7 +20,7 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Roles for which people are booked. Staff who help with devices take a seat when they are needed. */
+/** Roles that the desk can book. Staff who help with devices take a seat when they are needed. */
 export const BOOKED_ROLES = ROLES.filter((role) => role !== 'technician');
 export type BookedRole = Exclude<Role, 'technician'>;
 
@@ -28,7 +28,7 @@ export type BookedRole = Exclude<Role, 'technician'>;
 export const HEARING_KINDS = ['courtroom', 'meeting'] as const;
 export type HearingKind = (typeof HEARING_KINDS)[number];
 
-/** See `Capacity`; in the order in which they are shown. */
+/** See `Capacity`; in display order. */
 export const CAPACITIES = [
   'host',
   'bench',
@@ -42,8 +42,8 @@ export const CAPACITIES = [
 ] as const;
 
 /**
- * What a role amounts to when rights are decided. Roles differ in law and in name; their rights fall into these groups,
- * and the permission table is written over them so that it can be read at a glance.
+ * The group of rights to which a role belongs. Roles differ in law and in name; the permission table lists capacities, so that it
+ * can be read at a glance.
  */
 export type Capacity = (typeof CAPACITIES)[number];
 
@@ -67,12 +67,12 @@ const CAPACITY: Readonly<Record<Role, Capacity>> = {
   observer: 'observer',
 };
 
-/** The capacity in which a role acts; a prosecutor presides over a meeting and is a party in a courtroom. */
+/** Returns the capacity of a role; a prosecutor presides over a meeting and is a party in a courtroom. */
 export function capacityOf(kind: HearingKind, role: Role): Capacity {
   return kind === 'meeting' && role === 'prosecutor' ? 'host' : CAPACITY[role];
 }
 
-/** The sides of a case: who brings it, and who answers it. */
+/** The sides of a case: the side that brings it, and the side that answers it. */
 export type Side = 'bringing' | 'answering';
 
 const SIDE: Readonly<Partial<Record<Role, Side>>> = {
@@ -83,20 +83,20 @@ const SIDE: Readonly<Partial<Record<Role, Side>>> = {
   defendant: 'answering',
 };
 
-/** The side of the case on which somebody of this role is; null for who is on neither, and for lawyers: theirs is their clients'. */
+/** Returns the role's side of the case; null for neutral roles and for lawyers, who are on their clients' side. */
 export function sideOf(role: Role): Side | null {
   return SIDE[role] ?? null;
 }
 
-/** Who has a voice at a hearing: all but the public, which only looks on. */
+/** Capacities with a voice at a hearing: all except the public, which only watches. */
 export const SPEAKERS: readonly Capacity[] = CAPACITIES.filter((capacity) => capacity !== 'observer');
 
-/** Whether somebody of this role may ever be heard and seen (`send-media`). */
+/** Whether a person of this role may ever be heard and seen (`send-media`). */
 export function hasVoice(kind: HearingKind, role: Role): boolean {
   return SPEAKERS.includes(capacityOf(kind, role));
 }
 
-/** The roles that act in a capacity at a hearing of this kind. */
+/** Returns the roles that have a capacity at a hearing of this kind. */
 export function rolesIn(kind: HearingKind, capacity: Capacity): Role[] {
   return ROLES.filter((role) => capacityOf(kind, role) === capacity);
 }

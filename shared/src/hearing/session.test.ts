@@ -205,7 +205,7 @@ describe('a log that cannot be written', () => {
     expect(decide(court.state, restored, { kind: 'system' }, court.now)).toEqual([
       { type: 'log-interrupted', from: since, to: court.now, fault: 'disk-full' },
     ]);
-    // Of a hearing that was over in the meantime only what was observed and lost is worth an entry.
+    // For a hearing that is over by now, only lost observations deserve an entry.
     court.ask(JUDGE, { type: 'close' });
     expect(decide(court.state, restored, { kind: 'system' }, court.now)).toEqual([]);
     const dropped = [{ type: 'line-lost', count: 1, from: since, to: since }];

@@ -241,7 +241,7 @@ describe('a shared screen', () => {
     const allowed = () => [CITIZEN, LAWYER, ACCUSED].filter((seat) => court.seat(seat).mayShare);
     for (const seat of [CITIZEN, LAWYER, ACCUSED]) allow(seat);
     court.ask(CITIZEN, { type: 'share-screen' });
-    // Who shows something when the screen is drawn goes on.
+    // The person who is sharing when the screen is set keeps sharing.
     court.ask(JUDGE, { type: 'screen', screen: 's1' as ScreeningId, between });
     expect([allowed(), court.state.share]).toEqual([[CITIZEN], CITIZEN]);
     const during = court.ask(LAWYER, { type: 'share-screen' });

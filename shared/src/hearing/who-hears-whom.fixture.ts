@@ -1,5 +1,5 @@
 /**
- * Who hears whom in the course of a hearing, written by hand: an expectation that no code of the product has a part in. Each
+ * Who hears whom in the course of a hearing, written by hand, so that the expectation is independent of the product's code. Each
  * situation follows from the one before it.
  */
 
@@ -9,9 +9,9 @@ export const PEOPLE = [
   'clerk',
   'citizen',
   'accused',
-  /** Of the accused. */
+  /** Represents the accused. */
   'lawyer',
-  /** Of the accused, into Kurdish. */
+  /** Interprets for the accused, into Kurdish. */
   'interpreter',
   'witness',
   /** The public. */
@@ -19,16 +19,16 @@ export const PEOPLE = [
 ] as const;
 export type Person = (typeof PEOPLE)[number];
 
-/** Whoever may hear: a person, or the record. */
+/** A possible listener: a person, or the record. */
 export type Listener = Person | 'record';
 export const LISTENERS: readonly Listener[] = [...PEOPLE, 'record'];
 
-/** Whom each hears, as names with spaces between; `witness*` is the witness's altered voice. */
+/** The people each listener hears, names separated by spaces; `witness*` is the witness's altered voice. */
 type Table = Readonly<Record<Listener, string>>;
 
 export interface Situation {
   readonly hears: Table;
-  /** Where it is another than whom they hear. */
+  /** Given where it differs from `hears`. */
   readonly sees?: Table;
 }
 
@@ -59,7 +59,7 @@ const TOGETHER: Table = {
 const ON_RECORD: Table = { ...TOGETHER, record: 'judge clerk citizen accused lawyer interpreter' };
 const WITH_PUBLIC: Table = { ...ON_RECORD, observer: 'judge clerk citizen accused lawyer interpreter' };
 
-/** In the order in which they come about. */
+/** In the order in which they happen. */
 export const SITUATIONS = {
   'everybody has come, and all but the court wait': {
     hears: { ...NOBODY, judge: 'clerk', clerk: 'judge' },
@@ -119,7 +119,7 @@ export const SITUATIONS = {
       interpreter: 'judge clerk citizen accused lawyer witness*',
       witness: 'judge clerk citizen accused lawyer interpreter',
       observer: 'judge clerk citizen accused lawyer interpreter witness*',
-      // The own voice in the sealed store.
+      // The witness's unaltered voice goes into the sealed store.
       record: 'judge clerk citizen accused lawyer interpreter witness witness*',
     },
   },
@@ -195,7 +195,7 @@ export const SITUATIONS = {
 export type SituationName = keyof typeof SITUATIONS;
 export const SITUATION_NAMES = Object.keys(SITUATIONS) as SituationName[];
 
-/** Whom a listener hears, or sees, in a situation. */
+/** Returns the people whom a listener hears or sees in a situation. */
 export function whom(name: SituationName, kind: 'microphone' | 'camera', listener: Listener): string[] {
   const situation: Situation = SITUATIONS[name];
   const table = kind === 'microphone' ? situation.hears : (situation.sees ?? situation.hears);

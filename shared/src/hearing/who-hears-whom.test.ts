@@ -16,7 +16,7 @@ function ask(by: Person, command: PersonCommand): void {
   if (answer !== 'ok') throw new Error(`${by} was refused ${command.type}: ${answer}`);
 }
 
-/** What brings each situation about, after the one before it. */
+/** The steps that lead to each situation from the one before it. */
 const BRING: Readonly<Record<SituationName, () => void>> = {
   'everybody has come, and all but the court wait'() {
     room.with(...PEOPLE.map(seat));
@@ -85,7 +85,7 @@ const BRING: Readonly<Record<SituationName, () => void>> = {
   },
 };
 
-/** Whom a listener hears, or sees, by `reach`. */
+/** Returns the people whom a listener hears or sees, by `reach`. */
 function reached(listener: Listener, kind: 'microphone' | 'camera'): string[] {
   const { listeners, recorder, live } = reach(room.state);
   const sources = listener === 'record' ? recorder : (listeners.get(seat(listener)) ?? []);

@@ -3,7 +3,7 @@ import type { RoomId, SeatId } from '../ids.ts';
 import type { Consultation, HearingState, Seat } from '../state.ts';
 import { withSeat, withSeats } from './seats.ts';
 
-/** What a consultation's entry changes. Other entries change nothing here. */
+/** Applies an entry about a private consultation. All other entries leave the state unchanged. */
 export function inConsultation(state: HearingState, { event, actor }: Entry): HearingState {
   switch (event.type) {
     case 'consultation-opened': {
@@ -25,7 +25,7 @@ export function inConsultation(state: HearingState, { event, actor }: Entry): He
     case 'consultation-entered': {
       const { room, seat } = event;
       const entered = withRoom(state, room, ({ invited }) => ({ invited: without(invited, seat) }));
-      // Whoever comes in means to talk.
+      // A person who enters a private room on their own wants to talk.
       const privateMicrophone = event.silent === true ? 'off' : 'on';
       return withSeat(entered, seat, ({ place }) => ({ place: into(room, place), privateMicrophone }));
     }
@@ -48,7 +48,7 @@ export function inConsultation(state: HearingState, { event, actor }: Entry): He
   }
 }
 
-/** Nobody who is out of the hearing is called into a private room. */
+/** Removes the seat from all invitations, because a person outside the hearing is not called into a private room. */
 export function uninvited(state: HearingState, seat: SeatId): HearingState {
   const rooms = [...state.consultations.values()].filter(({ invited }) => invited.has(seat));
   return rooms.reduce(
@@ -74,8 +74,8 @@ function into(room: RoomId, place: Seat['place']): Seat['place'] {
 }
 
 /**
- * Where they came from. Whoever is brought back may be in the middle of a sentence that is not for the court: their
- * microphone is off until they open it themselves.
+ * Returns the seat to the room from which its person came. A person brought back by others may be in the middle of a private
+ * sentence, so the microphone stays off until the person opens it.
  */
 function back(seat: Seat, willingly: boolean): Partial<Seat> {
   const { place, microphone } = seat;

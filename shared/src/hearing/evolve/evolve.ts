@@ -14,7 +14,7 @@ export function replay(entries: readonly Entry[]): HearingState {
   return rest.reduce(evolve, begin(first));
 }
 
-/** The state after a log's first entry. */
+/** Returns the state after a log's first entry. */
 export function begin({ event }: Entry): HearingState {
   if (event.type !== 'hearing-scheduled') throw new Error(`a log begins with hearing-scheduled, not ${event.type}`);
   return {
@@ -58,14 +58,14 @@ export function begin({ event }: Entry): HearingState {
   };
 }
 
-/** Protected people are numbered in the order in which they became so. */
+/** Numbers protected people in the order in which they became protected. */
 function booked(all: readonly BookedSeat[]): HearingState['seats'] {
   const seats = new Map<SeatId, Seat>();
   for (const seat of all) seats.set(seat.id, newSeat(seat, seat.protected === true ? nextAlias(seats) : null));
   return seats;
 }
 
-/** Nobody is inside before a hearing is opened. Whoever once had a number keeps it. */
+/** Replaces the booked seats. Before the hearing is opened nobody is inside. An alias number stays with its person. */
 function bookedAnew(former: HearingState['seats'], all: readonly BookedSeat[]): HearingState['seats'] {
   const seats = new Map<SeatId, Seat>();
   for (const seat of all) {
@@ -75,14 +75,14 @@ function bookedAnew(former: HearingState['seats'], all: readonly BookedSeat[]): 
     const was = former.get(seat.id);
     seats.set(seat.id, was === undefined ? anew : { ...anew, ...identityOf(was, anew, seat) });
   }
-  // They are nobody's to book.
+  // The desk does not book technicians, so their seats stay.
   for (const seat of former.values()) if (seat.role === 'technician') seats.set(seat.id, seat);
   return seats;
 }
 
 /**
- * Whoever was known is known still, while it is the same person who is booked, and to be shown in the same way. Whom staff refused
- * has the link still: staff alone let them in, whoever is booked now.
+ * Keeps an established identity while the same person is booked and must prove it in the same way. A refusal by staff always stays:
+ * the person may still have the link, and only staff may let them in.
  */
 function identityOf(
   was: Seat,
@@ -98,14 +98,20 @@ function nextAlias(seats: HearingState['seats']): number {
   return Math.max(0, ...[...seats.values()].map(({ alias }) => alias ?? 0)) + 1;
 }
 
-/** What is true after an entry. Pure, and total for every entry that `decide` can make. Asks no law: the log says what follows. */
+/**
+ * Returns the state after an entry. Pure, and total for every entry that `decide` can make. It does not consult the law, because
+ * the log states all consequences.
+ */
 export function evolve(state: HearingState, entry: Entry): HearingState {
   if (state.law !== 1) return withoutUnaltered(placedSince(state, apply(state, entry), entry.at), entry.grants);
   const after = placedSince(state, inFull(state, entry).reduce(apply, state), entry.at);
   return after.withheld.size === 0 ? after : withheldOf(after, grantedByVersion1(after).altered);
 }
 
-/** Notes since when people are where they are, which a lost line does not change, and when they ceased to be in the courtroom. */
+/**
+ * Records since when each person is in their present place, which a lost line does not change, and when a person was last in the
+ * courtroom.
+ */
 function placedSince(before: HearingState, after: HearingState, at: number): HearingState {
   if (before.seats === after.seats) return after;
   const seats = new Map(after.seats);
@@ -119,7 +125,7 @@ function placedSince(before: HearingState, after: HearingState, at: number): Hea
   return { ...after, seats };
 }
 
-/** What need not be altered any longer is not withheld: the person is protected no more, or sends nothing at all. */
+/** Ends the withholding of sources that need no altering any more, because the person is not protected now or sends nothing. */
 export function withoutUnaltered(state: HearingState, { unaltered }: GrantChange = {}): HearingState {
   if (state.withheld.size === 0 || unaltered === undefined) return state;
   return withheldOf(state, new Set(state.withheld.keys()).difference(new Set(unaltered)));
@@ -386,12 +392,12 @@ function withNote(
 
 const UNPROVEN = { identityMeans: null, provenBrowser: null, otherBrowserAt: null } as const;
 
-/** What staff said while no page was open stands from now on for the browser that has come in, and for no other. */
+/** Binds an identity that staff confirmed while no page was open to the browser that has now entered. */
 function boundTo({ identity, provenBrowser }: Seat, browser: BrowserHash | undefined): BrowserHash | null {
   return identity === 'proven' ? (provenBrowser ?? browser ?? null) : provenBrowser;
 }
 
-/** The seat is held by another browser, unless it is the same one once more. */
+/** Records that another browser holds the seat; nothing changes when the same browser takes the seat again. */
 function moved(
   state: HearingState,
   { seat: id, browser }: Extract<HearingEvent, { type: 'seat-taken-over' }>,
@@ -406,14 +412,14 @@ function restOrOpen({ phase }: HearingState): HearingState['startedFrom'] {
   return isAtRest(phase) ? phase : 'open';
 }
 
-/** What the court has closed stays closed. */
+/** A microphone blocked by the court stays blocked. */
 function microphoneOf(seat: Seat, on: boolean): Seat['microphone'] {
   if (seat.microphone === 'blocked') return 'blocked';
   return on ? 'on' : 'off';
 }
 
-/** Into the courtroom, or from a private room back into it. */
-/** Whether all with whom the person is here have left, or were expelled. */
+/** Moves people into the courtroom, or from a private room back into it. */
+/** Whether all people whom this person accompanies have left or were expelled. */
 function hasNobodyHere({ seats }: HearingState, { assists }: Seat): boolean {
   const places = assists.map((id) => seats.get(id)?.place.kind);
   return places.length > 0 && places.every((kind) => kind === 'outside' || kind === 'expelled');
@@ -436,7 +442,7 @@ function returned(
   const awaySince = state.seats.get(id)?.awaySince ?? null;
   const ms = awayMs ?? (awaySince === null ? 0 : Math.max(0, at - awaySince));
   const back = withSeat(placed, id, ({ missed, absence, place, placedAt }) => {
-    // Who waits or talks in private has no part in the session.
+    // While the person waits or talks in private, no session time counts as missed.
     const since = Math.max(at - ms, placedAt ?? 0);
     const heldMs = place.kind === 'courtroom' ? heldBetween(state, since, at) : 0;
     return {
@@ -445,18 +451,18 @@ function returned(
       absence: heldMs > 0 ? { ms: heldMs, at } : absence,
     };
   });
-  // The clock of whoever has the floor stood still meanwhile.
+  // The speaker's clock stood still while the line was lost.
   if (state.floor?.seat !== id || awaySince === null) return back;
   return { ...back, floor: { ...state.floor, since: Math.min(at, state.floor.since + (at - awaySince)) } };
 }
 
-/** How much of a time (epoch ms) the session was held: without what was before it, its rests and stops. Milliseconds. */
+/** Returns for how many of the milliseconds between two times (epoch ms) the session was held, without pauses and suspensions. */
 function heldBetween({ intervals }: HearingState, since: number, until: number): number {
   const held = intervals.map(({ from, to }) => Math.min(to ?? until, until) - Math.max(from, since));
   return held.reduce((sum, ms) => sum + Math.max(0, ms), 0);
 }
 
-/** Microphone and camera as the person chose them at a new place; what the court has closed stays closed. */
+/** Applies the person's choice of microphone and camera in the new browser; a microphone blocked by the court stays blocked. */
 function chosen(
   state: HearingState,
   { seat: id, microphone, camera }: Extract<HearingEvent, { type: 'seat-taken-over' }>,
@@ -469,7 +475,7 @@ function chosen(
   });
 }
 
-/** Out of the hearing: whoever sits before this person's device is out with it. */
+/** Moves a person out of the hearing, together with everybody who sits in front of the same device. */
 function gone(state: HearingState, id: SeatId, place: Seat['place'], at: number): HearingState {
   const leftAt = place.kind === 'outside' ? at : null;
   const out = withSeat(uninvited(outOfCourtroom(state, id, at), id), id, () => ({ place, leftAt, awaySince: null }));
@@ -478,7 +484,7 @@ function gone(state: HearingState, id: SeatId, place: Seat['place'], at: number)
   );
 }
 
-/** A host who leaves ceases to preside, and may have said who does. */
+/** Records that a leaving host stops presiding, and the successor if the host named one. */
 function handedOver(
   state: HearingState,
   { seat, handedTo }: Extract<HearingEvent, { type: 'person-left' }>,
@@ -487,7 +493,7 @@ function handedOver(
   return state.presiding === seat ? { ...state, presiding: null } : state;
 }
 
-/** What ends when a person is in the courtroom no longer: hand, floor, spotlight. */
+/** Ends what depends on presence in the courtroom: the raised hand, the floor, the spotlight. */
 function outOfCourtroom(state: HearingState, id: SeatId, at: number): HearingState {
   const lowered = withSeat(state, id, () => ({ hand: null }));
   const quiet = state.floor?.seat === id ? withoutFloor(lowered, at) : lowered;
@@ -497,7 +503,7 @@ function outOfCourtroom(state: HearingState, id: SeatId, at: number): HearingSta
 function withoutFloor(state: HearingState, at: number): HearingState {
   const { floor } = state;
   if (floor === null) return state;
-  // Whose line is lost speaks no more.
+  // Speaking time ends when the line is lost.
   const until = state.seats.get(floor.seat)?.awaySince ?? at;
   const spoken = Math.max(0, until - floor.since);
   return withSeat({ ...state, floor: null }, floor.seat, ({ spokenMs }) => ({ spokenMs: spokenMs + spoken }));
@@ -508,7 +514,7 @@ function raised(state: HearingState, id: SeatId, handFor: Seat['handFor']): Hear
   return withSeat({ ...state, nextHand: state.nextHand + 1 }, id, () => ({ hand: state.nextHand, handFor }));
 }
 
-/** The session goes on; what is missing of its record is missing from now on, if it was not before. */
+/** Continues the session without a recorder; the gap in the record begins now unless it began earlier. */
 function waived(state: HearingState, why: GapReason | undefined, at: number): HearingState {
   if (state.phase === 'in-session') return { ...state, recordingWaived: true };
   const onRecord = { ...state, intervals: [...state.intervals, { from: at, to: null }] };
@@ -516,9 +522,12 @@ function waived(state: HearingState, why: GapReason | undefined, at: number): He
   return failing({ ...onRecord, phase: 'in-session', suspension: null, recordingWaived: true }, at, reason);
 }
 
-/** Nobody's line outlives the service; a session goes on, with its record interrupted since the last bytes on disk. */
+/**
+ * Marks every line as lost after a restart of the service; a session continues, with a gap in its record since the last bytes on
+ * disk.
+ */
 function afterRestart(state: HearingState, lastWrittenAt: number | null, at: number): HearingState {
-  // Who sends too much is seen to do so anew.
+  // Sources that send too much are detected again after the restart.
   const away = withSeats({ ...state, share: null, stopped: new Map(), unwritten: new Map() }, ({ place, awaySince }) =>
     isInside(place) ? { place: { ...place, here: false }, awaySince: awaySince ?? lastWrittenAt ?? at } : {},
   );
@@ -533,7 +542,7 @@ function failing(state: HearingState, since: number, reason: GapReason): Hearing
   return { ...state, recorder: { kind: 'failing', since, reason } };
 }
 
-/** A rest ends the floor too: the clock does not run while nobody hears. */
+/** Going off the record ends the floor too, because its clock does not run while nobody hears. */
 function offRecord(state: HearingState, at: number): HearingState {
   const intervals = state.intervals.map((interval): RecordInterval =>
     interval.to === null ? { ...interval, to: at } : interval,

@@ -1,31 +1,31 @@
 import { parseSourceId } from '../ids.ts';
 import type { SeatId, SourceId } from '../ids.ts';
 
-/** Who may hear and see whom, as the law granted it and the log keeps it. */
+/** Who may hear and see whom, as the law granted it and the log records it. */
 export interface Granted {
-  /** For every seat that may receive anything, the sources it may receive; never its own. */
+  /** For every seat that may receive anything, the sources it may receive; never its own sources. */
   readonly listeners: ReadonlyMap<SeatId, ReadonlySet<SourceId>>;
   /** Sources that may send. */
   readonly live: ReadonlySet<SourceId>;
-  /** What the record takes. */
+  /** Sources that are recorded. */
   readonly recorder: ReadonlySet<SourceId>;
-  /** Of these, what goes to the sealed store only. */
+  /** Recorded sources that go into the sealed store only. */
   readonly sealed: ReadonlySet<SourceId>;
-  /** Sources of which the service makes an altered one. */
+  /** Sources of which the service makes an altered version. */
   readonly altered: ReadonlySet<SourceId>;
 }
 
-/** Each of these seats receives each of these sources but its own. */
+/** Each seat in `to` receives each source in `sources` except its own. */
 export interface SharedGrant {
   readonly to: readonly SeatId[];
   readonly sources: readonly SourceId[];
 }
 
-/** What came to the sets of `Granted` and what went from them; what is empty is left out. */
+/** Additions to and removals from the sets of `Granted`; empty lists are omitted. */
 export interface GrantChange {
   readonly gained?: readonly SharedGrant[] | undefined;
   readonly lost?: readonly SharedGrant[] | undefined;
-  /** Came to and went from `live`. */
+  /** Added to and removed from `live`. */
   readonly on?: readonly SourceId[] | undefined;
   readonly off?: readonly SourceId[] | undefined;
   readonly recorded?: readonly SourceId[] | undefined;
@@ -40,7 +40,7 @@ type Sources = ReadonlySet<SourceId>;
 
 const NONE: Sources = new Set();
 
-/** What differs between two moments; null when nothing does. */
+/** Returns the difference between two moments; null when there is none. */
 export function grantChange(before: Granted, after: Granted): GrantChange | null {
   const lists: { readonly [Name in keyof GrantChange]-?: NonNullable<GrantChange[Name]> } = {
     gained: shared(beyond(after.listeners, before.listeners)),
@@ -58,7 +58,7 @@ export function grantChange(before: Granted, after: Granted): GrantChange | null
   return change.length === 0 ? null : (Object.fromEntries(change) as GrantChange);
 }
 
-/** What is granted after a change. */
+/** Returns the grants after a change. */
 export function withGrants(before: Granted, change: GrantChange): Granted {
   return {
     listeners: listening(before.listeners, change),
@@ -69,7 +69,7 @@ export function withGrants(before: Granted, change: GrantChange): Granted {
   };
 }
 
-/** Whoever neither gained nor lost anything keeps the same set: a log has thousands of changes, and most are of a few seats. */
+/** A seat that gained and lost nothing keeps its set object: a log has thousands of changes, and most concern few seats. */
 function listening(before: Granted['listeners'], { gained, lost }: GrantChange): Granted['listeners'] {
   if (gained === undefined && lost === undefined) return before;
   const changed = new Map<SeatId, Set<SourceId>>();
@@ -83,15 +83,16 @@ function listening(before: Granted['listeners'], { gained, lost }: GrantChange):
   return new Map([...before, ...changed].filter(([seat]) => changed.get(seat)?.size !== 0));
 }
 
-/** For each listener, what it has in the one and not in the other. */
+/** For each listener, the sources in `one` that are not in `other`. */
 function beyond(one: Granted['listeners'], other: Granted['listeners']): Map<SeatId, SourceId[]> {
   const more = [...one].map(([seat, sources]) => [seat, without(sources, other.get(seat) ?? NONE)] as const);
   return new Map(more.filter(([, sources]) => sources.length > 0));
 }
 
 /**
- * Sources with the same listeners together. Those who hear each other differ by their own sources alone, which nobody receives:
- * they count as listeners of these too where that makes it shorter.
+ * Groups sources that have the same listeners. People who all hear each other have different lists only because nobody receives
+ * their own sources. Counting owners as listeners of their own sources makes these lists equal, so this form is used where it is
+ * shorter.
  */
 function shared(lists: ReadonlyMap<SeatId, readonly SourceId[]>): SharedGrant[] {
   const to = new Map<SourceId, SeatId[]>();

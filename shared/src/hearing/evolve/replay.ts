@@ -5,10 +5,10 @@ import { withGrants } from './granted.ts';
 import type { Granted } from './granted.ts';
 import { grantedByVersion1 } from './version-1.ts';
 
-/** Follows a log from its first entry: what is true, and what was granted. */
+/** Follows a log from its first entry and keeps the state and the grants. */
 export class Replay {
   #state: HearingState;
-  /** Null while the log does not say: what version 1 granted follows from the state. */
+  /** Null while the log has no grants: in version 1 they follow from the state. */
   #granted: Granted | null = null;
 
   constructor(first: Entry) {
@@ -19,12 +19,12 @@ export class Replay {
     return this.#state;
   }
 
-  /** Who might hear and see whom after the last entry, as the log keeps it. Within an act that has not ended, before it. */
+  /** Who may hear and see whom after the last complete act. Within an act, the grants from before the act. */
   get granted(): Granted {
     return this.#granted ?? grantedByVersion1(this.#state);
   }
 
-  /** Goes on by an entry; false when it changes nothing. */
+  /** Applies an entry; returns false when it changes nothing. */
   take(entry: Entry): boolean {
     const before = this.#state;
     const state = evolve(before, entry);

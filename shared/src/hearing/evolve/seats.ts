@@ -3,19 +3,19 @@ import type { SeatId } from '../ids.ts';
 import { FLOOR, isInside } from '../state.ts';
 import type { HearingState, PlaceInside, Seat } from '../state.ts';
 
-/** The state with one seat changed. Throws for a seat that the hearing does not have. */
+/** Returns the state with one seat changed. Throws for a seat that the hearing does not have. */
 export function withSeat(state: HearingState, id: SeatId, change: (seat: Seat) => Partial<Seat>): HearingState {
   const seat = state.seats.get(id);
   if (seat === undefined) throw new Error(`the log names a seat that the hearing does not have: ${id}`);
   return { ...state, seats: new Map(state.seats).set(id, { ...seat, ...change(seat) }) };
 }
 
-/** The state with every seat changed as the function says. */
+/** Returns the state with `change` applied to every seat. */
 export function withSeats(state: HearingState, change: (seat: Seat) => Partial<Seat>): HearingState {
   return { ...state, seats: new Map([...state.seats].map(([id, seat]) => [id, { ...seat, ...change(seat) }])) };
 }
 
-/** The state with a person elsewhere, or with another line. Throws when the person has not entered. */
+/** Returns the state with a person in another place or with another line. Throws when the person has not entered. */
 export function withPlace(
   state: HearingState,
   id: SeatId,
@@ -30,7 +30,7 @@ export function withPlace(
   });
 }
 
-/** A seat as it is booked, before anybody came. */
+/** Returns a booked seat whose person has not come yet. */
 export function newSeat(
   { id, role, with: principals, through, language, identify, interpreterRequired }: BookedSeat,
   alias: number | null,

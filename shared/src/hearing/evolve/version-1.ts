@@ -1,8 +1,6 @@
-/*
- * The law of version 1, by which hearings were held whose logs name no version. Those logs leave some consequences unsaid, and
- * none of them says what was granted: it follows from the rules of that time, which are kept here as they were. Never to be
- * changed; asked for nothing that a log says itself.
- */
+/* The law of version 1, which governed the hearings whose logs name no version. Those logs omit some consequences and all
+   grants, which follow from the rules of that time. The rules are kept here unchanged and must never be edited. Used only for
+   facts that a log itself does not state. */
 import type { Entry, HearingEvent } from '../event.ts';
 import { sentKind, sourceId } from '../ids.ts';
 import type { RoomId, SeatId, SourceId, SourceKind } from '../ids.ts';
@@ -11,7 +9,10 @@ import { belongsInCourtroom, FLOOR, inCourtroom, onRecord } from '../state.ts';
 import type { HearingState, Phase, Seat } from '../state.ts';
 import type { Granted } from './granted.ts';
 
-/** An entry of such a log as a log of today would say the same: with whom it concerned, and what followed. */
+/**
+ * Converts an entry of a version 1 log to the entries that a log of today would hold, with the people concerned and all
+ * consequences.
+ */
 export function inFull(state: HearingState, entry: Entry): Entry[] {
   const { event } = entry;
   const seats = [...state.seats.values()];
@@ -37,7 +38,7 @@ export function inFull(state: HearingState, entry: Entry): Entry[] {
   }
 }
 
-/** Whose microphone came into a courtroom in which all were closed. */
+/** Returns the people whose open microphone came into a courtroom in which all microphones are locked. */
 function comers({ seats }: HearingState, event: HearingEvent): Seat[] {
   const back = ({ place, microphone }: Seat) =>
     place.kind === 'consultation' && place.from === 'courtroom' && microphone === 'on';
@@ -63,7 +64,7 @@ const LIVE: readonly Phase[] = ['open', 'countdown', 'starting', 'in-session'];
 const HELD: readonly Phase[] = [...LIVE, 'recess', 'suspended'];
 const NEVER_CONFER: readonly Role[] = ['witness', 'expert', 'technician', 'observer'];
 
-/** What version 1 granted in a state. */
+/** Returns the grants of version 1 in a state. */
 export function grantedByVersion1(state: HearingState): Granted {
   const seats = [...state.seats.values()];
   const isLive = LIVE.includes(state.phase === 'countdown' ? state.startedFrom : state.phase);
@@ -88,7 +89,7 @@ export function grantedByVersion1(state: HearingState): Granted {
   };
 }
 
-/** Something that a person sends, and where it can be heard; null: the courtroom. */
+/** A source of a person, and the room in which it can be heard; `room` null is the courtroom. */
 interface Sound {
   readonly id: SourceId;
   readonly seat: Seat;
@@ -112,7 +113,10 @@ function soundsOf(state: HearingState, seat: Seat): Sound[] {
   ];
 }
 
-/** The private room in which the person hears and is heard; undefined when they are in none, or may not. */
+/**
+ * Returns the private room in which the person hears and is heard; undefined outside private rooms, or where the role may not
+ * confer.
+ */
 function privateRoomOf({ phase }: HearingState, { place, role }: Seat): RoomId | undefined {
   const confers = place.kind === 'consultation' && place.here && HELD.includes(phase) && !NEVER_CONFER.includes(role);
   return confers ? place.room : undefined;

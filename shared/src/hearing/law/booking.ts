@@ -11,7 +11,7 @@ import { cannotBeScreened } from './measures.ts';
 import type { RefusalCode } from '../refusal.ts';
 import type { Rejection } from '../../rejection.ts';
 
-/** What the desk may do to a hearing before it is opened. */
+/** Decides on the desk's changes to a hearing before it is opened. */
 export function decideBooking(
   state: HearingState,
   command: Extract<SystemCommand, { type: 'note-rebooked' | 'note-cancelled' | 'note-restored' }>,
@@ -30,13 +30,13 @@ export function decideBooking(
 }
 
 /**
- * A plan that changes nothing of the hearing is taken at any time, unless links would come to others by it: of a booking more
- * can change than the law knows of.
+ * Accepts a plan that changes nothing of the hearing at any time, because a booking has details unknown to the law; but not when
+ * links would go to other people.
  */
 function rebooked(state: HearingState, plan: Rebooking, now: number): Decision {
   const wrong = impossible(state, plan);
   if (wrong !== null) return wrong;
-  // Whoever has a link of the court holds the session.
+  // A person with a court member's link could control the session.
   const late = plan.redirected === true ? tooLate(state) : null;
   if (late !== null) return late;
   const seats = plan.seats.map((seat) => withReset(state, withMeasures(state, plan, seat)));
@@ -58,7 +58,7 @@ function rebooked(state: HearingState, plan: Rebooking, now: number): Decision {
   return events.length === 0 ? lapsed(state, plan, now) : (tooLate(state) ?? events);
 }
 
-/** People who were known by a telephone that is theirs no longer, at a hearing that has been opened. */
+/** At an open hearing, withdraws the identity of people who were identified by a telephone that is not theirs any more. */
 function lapsed(state: HearingState, { seats }: Rebooking, now: number): HearingEvent[] {
   if (!isHeld(state.phase)) return [];
   return seats.flatMap(({ id, telephoneChanged }) => {
@@ -73,7 +73,7 @@ function tooLate({ phase }: HearingState): Rejection<RefusalCode> | null {
   return refuse(isOver(phase) ? 'hearing-closed' : 'wrong-phase');
 }
 
-/** What the court itself has ordered since stays, unless the plan speaks of this person. */
+/** Measures that the court itself ordered since stay in force unless the plan names this person. */
 function withMeasures({ seats }: HearingState, plan: Rebooking, seat: RebookedSeat) {
   const was = seats.get(seat.id);
   const applies = (did: boolean | undefined, on: readonly SeatId[], off: readonly SeatId[]): boolean =>
@@ -88,8 +88,8 @@ function withMeasures({ seats }: HearingState, plan: Rebooking, seat: RebookedSe
 }
 
 /**
- * That somebody else sits here is an event only where the former had shown who they are; and that they have another telephone,
- * where that was how.
+ * Marks an identity reset only where it matters: another person is booked and the former person's identity was proven, or the
+ * telephone changed and the identity was established by it.
  */
 function withReset(
   { seats, phase }: HearingState,
@@ -101,7 +101,7 @@ function withReset(
   return { ...seat, ...(voids && { identityReset: true }) };
 }
 
-/** The same in one form, so that two can be compared. */
+/** Normalises a seat, so that two seats can be compared. */
 function asBooked({
   id,
   role,
@@ -126,7 +126,10 @@ function asBooked({
 
 const ofBooking = (seat: BookedSeat) => asBooked({ ...newSeat(seat, null), protected: seat.protected === true });
 
-/** Screens of which something changes: with whom nobody is left, or who was left out, they are lifted or drawn anew. */
+/**
+ * Returns the screens that change. A screen loses the people who are no longer booked; it is lifted when one side becomes empty,
+ * and renewed otherwise.
+ */
 function rescreened(state: HearingState, { screen, lift, seats }: Rebooking): { gone: Screening[]; come: Screening[] } {
   const here = new Set(seats.map(({ id }) => id));
   const left = (side: readonly SeatId[]) => side.filter((id) => here.has(id));

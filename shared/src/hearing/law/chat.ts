@@ -9,8 +9,8 @@ import type { RefusalCode } from '../refusal.ts';
 import type { Rejection } from '../../rejection.ts';
 
 /**
- * A talk in writing: with everybody in the courtroom, of one person with the clerk, or of a lawyer with a client. The last
- * is privileged and never in the log. Log notes are kept as one, and offered as none.
+ * A chat conversation: with everybody in the courtroom, between one person and the clerk, or between a lawyer and a client. The
+ * last is privileged and never in the log. Log notes are stored as a conversation but not offered as one.
  */
 export type Conversation =
   | { readonly kind: 'all' }
@@ -18,10 +18,10 @@ export type Conversation =
   | { readonly kind: 'counsel'; readonly lawyer: SeatId; readonly client: SeatId }
   | { readonly kind: 'notes' };
 
-/** Under this name log notes are kept. */
+/** Name of the conversation that stores the log notes. */
 export const NOTES = 'notes';
 
-/** Names a conversation in messages and in the log. */
+/** Returns the name of a conversation in messages and in the log. */
 export function conversationId(conversation: Conversation): string {
   switch (conversation.kind) {
     case 'all':
@@ -37,7 +37,7 @@ export function conversationId(conversation: Conversation): string {
   }
 }
 
-/** Reads a conversation's name; null when this hearing has no such conversation. */
+/** Parses a conversation's name; null when this hearing has no such conversation. */
 export function parseConversation(state: HearingState, id: string): Conversation | null {
   if (id === 'all') return { kind: 'all' };
   if (id === NOTES) return { kind: 'notes' };
@@ -52,7 +52,7 @@ export function parseConversation(state: HearingState, id: string): Conversation
   return null;
 }
 
-/** The conversations that a seat takes part in now, in the order in which they are offered. */
+/** Returns the conversations in which a seat takes part now, in the order in which the client offers them. */
 export function conversationsOf(state: HearingState, me: Seat): Conversation[] {
   const all: Conversation[] = [{ kind: 'all' }];
   for (const seat of state.seats.values()) {
@@ -63,10 +63,10 @@ export function conversationsOf(state: HearingState, me: Seat): Conversation[] {
   return all.filter((conversation) => reads(state, me, conversation));
 }
 
-/** Why the seat may not write there now, or null when it may. */
+/** Returns why the seat may not write in the conversation now, or null when it may. */
 export function cannotPost(state: HearingState, me: Seat, conversation: Conversation): Rejection<RefusalCode> | null {
   const act: Act = ACT[conversation.kind];
-  // First of all: no refusal tells of conversations that are others'.
+  // Checked first, so that no refusal reveals conversations of other people.
   const isOpen = conversation.kind === 'all' || conversation.kind === 'notes';
   if (!isOpen && !reads(state, me, conversation)) return refuse('unknown-conversation', act);
   if (!mayEver(state.kind, me.role, act)) return refuse('not-permitted', act);
@@ -81,14 +81,17 @@ export function cannotPost(state: HearingState, me: Seat, conversation: Conversa
   return allows(state, me.role, act) ? null : refuse('wrong-phase', act);
 }
 
-/** Who may read what `author` writes there now, the author among them. Screened people never read one another. */
+/**
+ * Returns the seats that may read a message of `author` in the conversation now, including the author. Screened people never read
+ * one another.
+ */
 export function readersOf(state: HearingState, conversation: Conversation, author: SeatId): SeatId[] {
   return [...state.seats.values()]
     .filter((seat) => reads(state, seat, conversation) && !screened(state, seat.id, author))
     .map(({ id }) => id);
 }
 
-/** Whether the seat may still read what was written to it then: not of somebody from whom it has been screened since. */
+/** Whether the seat may still read a message written earlier: not if reader and author have been screened from each other since. */
 export function mayStillRead(state: HearingState, reader: SeatId, author: SeatId): boolean {
   return !screened(state, reader, author);
 }
@@ -108,7 +111,7 @@ function reads(state: HearingState, seat: Seat, conversation: Conversation): boo
       if (capacityOf(state.kind, state.seats.get(conversation.seat)?.role ?? 'clerk') === 'clerk') return false;
       return seat.id === conversation.seat || capacityOf(state.kind, seat.role) === 'clerk';
     case 'notes':
-      // Also who is not there now: they belong to the record.
+      // Includes staff who are absent now, because notes belong to the record.
       return mayEver(state.kind, seat.role, 'write-notes');
     case 'counsel':
       return seat.id === conversation.lawyer || seat.id === conversation.client;

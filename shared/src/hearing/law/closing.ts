@@ -4,8 +4,8 @@ import type { HearingState, Seat } from '../state.ts';
 import { canBeLocked } from './speaking.ts';
 
 /**
- * What follows while all microphones are closed: whose comes into the courtroom by one of these events is closed after it, and
- * whose floor one of them ends. Who has the floor speaks.
+ * Adds the consequences of locked microphones: the microphone is blocked of everybody who comes into the courtroom by one of the
+ * events, or whose floor ends by one. The person who has the floor keeps an open microphone.
  */
 export function withClosedMicrophones(
   state: HearingState,
@@ -17,7 +17,7 @@ export function withClosedMicrophones(
   let now = state;
   const evolved = (before: HearingState, event: HearingEvent) => evolve(before, { seq: 0, at, actor, event });
   return events.flatMap((event): HearingEvent[] => {
-    // Closed already by what came before it in this act.
+    // An earlier event of this act has blocked the microphone already.
     if (event.type === 'microphone-blocked' && now.seats.get(event.seat)?.microphone === 'blocked') return [];
     const after = evolved(now, event);
     const closed = [...comersBy(now, event), ...withoutFloorBy(now, after)].filter(
@@ -29,7 +29,7 @@ export function withClosedMicrophones(
   });
 }
 
-/** Whose floor an event has ended, if they are in the courtroom still. */
+/** Returns the person whose floor an event ended, if that person is still in the courtroom. */
 function withoutFloorBy({ floor }: HearingState, after: HearingState): Seat[] {
   const seat = floor === null || floor.seat === after.floor?.seat ? undefined : after.seats.get(floor.seat);
   return seat?.place.kind === 'courtroom' ? [seat] : [];

@@ -23,7 +23,7 @@ import type { Decision } from './decision.ts';
 import type { RefusalCode } from '../refusal.ts';
 import { Rejection } from '../../rejection.ts';
 
-/** Private rooms: who may open one, whom they may call in, and how people come back. */
+/** Decides on private rooms: who may open one, who may be called in, and how people come back. */
 export function decideConsultation(state: HearingState, command: ConsultationCommand, me: Seat): Decision {
   switch (command.type) {
     case 'consult':
@@ -59,7 +59,7 @@ export function decideConsultation(state: HearingState, command: ConsultationCom
     case 'end-consultation': {
       const no = denied(state, 'end-consultation', me);
       if (no !== null) return no;
-      // The judges' own room is not the clerk's to end.
+      // The clerk may not end the judges' deliberation.
       const room = state.consultations.get(command.room);
       if (room === undefined || room.kind !== 'counsel') return refuse('unknown-room', 'end-consultation');
       return [ended(room)];
@@ -69,13 +69,13 @@ export function decideConsultation(state: HearingState, command: ConsultationCom
   }
 }
 
-/** A person goes back to where they came from, with those who go along unless they are needed by somebody who stays. */
+/** Returns a person to the previous room, together with their interpreters and companions, unless somebody who stays needs them. */
 export function outOfConsultation(state: HearingState, me: Seat): HearingEvent[] {
   if (me.place.kind !== 'consultation') return [];
   const { room } = me.place;
   const inside = members(state, room);
   const helpers = followers(state, me).filter((helper) => inside.includes(helper) && !isNeeded(state, helper, me));
-  // An interpreter for everybody came along because of the court's order.
+  // A general interpreter came along only because of the court's order.
   const ordered = inside.filter((seat) => mustHaveInterpreter(state, seat));
   const general =
     ordered.length === 1 && ordered[0] === me ? inside.filter((seat) => seat !== me && isForAll(seat)) : [];
@@ -123,8 +123,8 @@ function open(
 }
 
 /**
- * Opens the judges' room for a debrief: all judges of the courtroom and nobody else, neither the clerk nor an interpreter. Those who
- * are there come in at once, those whose line is lost are called.
+ * Opens the judges' room for a debrief: for all judges of the courtroom, without the clerk and interpreters. Judges who are present
+ * enter at once; judges with a lost line are called.
  * @param state in which the judges have come out of other private rooms
  */
 export function openDebrief(state: HearingState, room: RoomId, me: Seat): Decision {
@@ -145,7 +145,7 @@ export function openDebrief(state: HearingState, room: RoomId, me: Seat): Decisi
   ];
 }
 
-/** Judges who come into the courtroom during the debrief are called into it. */
+/** Calls judges who come into the courtroom during the debrief into the debrief. */
 export function calledToDebrief(state: HearingState, coming: readonly Seat[]): HearingEvent[] {
   const rooms = [...state.consultations.values()].filter(({ debrief }) => debrief);
   return rooms.flatMap(({ id: room, invited }) =>
@@ -161,7 +161,7 @@ function isJudge({ kind }: HearingState, { role }: Seat): boolean {
   return capacity === 'host' || capacity === 'bench';
 }
 
-/** The debrief in which a person is, with a line that works and having come from the courtroom; else null. */
+/** Returns the debrief in which the person is with a working line, having come from the courtroom; null otherwise. */
 export function debriefWith(state: HearingState, { place }: Seat): Consultation | null {
   if (place.kind !== 'consultation' || !place.here || place.from !== 'courtroom') return null;
   const room = state.consultations.get(place.room);
@@ -169,15 +169,15 @@ export function debriefWith(state: HearingState, { place }: Seat): Consultation 
 }
 
 /**
- * Whether a call waits for its answer in an empty room: nobody of the asker's own side is called, so the asker does not miss the
- * session for somebody who may decline.
+ * Whether the call waits for its answer in an empty room. This is so when nobody of the caller's own side is called: the caller
+ * does not miss the session for a person who may decline.
  */
 function isAsked(state: HearingState, me: Seat, invite: readonly SeatId[]): boolean {
   const others = invite.flatMap((id) => state.seats.get(id) ?? []);
   return others.length > 0 && others.every((other) => talkBond(state, me, other) !== 'own');
 }
 
-/** Rooms into which the person has called others, and to which nobody has come yet. */
+/** Returns the rooms into which the person has called others and which are still empty. */
 export function callsOf(state: HearingState, me: Seat): Consultation[] {
   return [...state.consultations.values()].filter(
     ({ id, openedBy }) => openedBy === me.id && members(state, id).length === 0,
@@ -188,7 +188,10 @@ export function ended({ id }: Consultation): HearingEvent {
   return { type: 'consultation-ended', room: id };
 }
 
-/** Who may be called into a private room: whom the asker knows of, and never the court by the parties. */
+/**
+ * Returns why the person may not be called into the private room, or null. The caller must know of the person, and parties may
+ * never call the court.
+ */
 export function cannotInvite(
   state: HearingState,
   { kind, debrief }: Pick<Consultation, 'kind' | 'debrief'>,
@@ -196,14 +199,14 @@ export function cannotInvite(
   seat: SeatId,
 ): Rejection<RefusalCode> | null {
   const other = state.seats.get(seat);
-  // Whether somebody is there whom the asker may not know of, a refusal does not tell either.
+  // A person whom the caller may not know of gets the same refusal as one who does not exist.
   if (other === undefined || !knows(state, me, other)) return refuse('unknown-seat', 'confer');
   const belongs = debrief ? isJudge(state, other) : BELONGS[kind].includes(capacityOf(state.kind, other.role));
   if (!belongs || !allows(state, other.role, 'confer')) return refuse('not-permitted', 'confer');
   if (kind === 'counsel' && talkBond(state, me, other) === null) return refuse('not-permitted', 'confer');
   const mine = me.place.kind === 'consultation' ? members(state, me.place.room) : [];
   if (mine.some(({ id }) => screened(state, id, seat))) return refuse('unknown-seat', 'confer');
-  // Of those inside whom the asker may not know of, a refusal does not tell either.
+  // Members whom the caller may not know of are left out, so the refusal does not reveal them.
   const known = talking(mine).filter(({ id }) => !screened(state, me.id, id));
   if (kind === 'counsel' && !mayBeTogether(state, [me, other, ...known])) return refuse('not-permitted', 'confer');
   const isThereToCall = debrief ? belongsInCourtroom(other.place) : isInside(other.place);
@@ -233,9 +236,9 @@ function answer(
   }
   if (room.locked) return refuse('consultation-locked', 'confer');
   if (me.place.kind === 'consultation') return refuse('in-consultation', 'confer');
-  // Whom the court has sent out of the courtroom since is not of the debrief.
+  // A judge whom the court has since sent out of the courtroom does not belong to the debrief.
   if (room.debrief && me.place.kind !== 'courtroom') return refuse('not-entered', 'confer');
-  // Judges deliberate beside the session, never during it.
+  // Judges deliberate only outside the session.
   if (room.kind === 'deliberation' && state.phase !== 'open' && state.phase !== 'recess' && state.phase !== 'suspended')
     return refuse('wrong-phase', 'deliberate');
   if (caller !== undefined && screened(state, caller.id, me.id)) return refuse('unknown-room', 'confer');
@@ -253,10 +256,10 @@ function answer(
 }
 
 /**
- * People go into a private room with those who go along. An interpreter who is not there, or whom the session needs for another,
- * keeps nobody from counsel, unless the court has ordered that the person never talks without: then one who is there for everybody
- * goes along. All but the first come in silent. Into the judges' room nobody comes who is not called: an interpreter or companion
- * of a judge may be another's too.
+ * Moves people into a private room together with their interpreters and companions. An interpreter who is absent or needed by
+ * another person in the session does not prevent the talk, unless the court ordered that the person talks only with an interpreter:
+ * then a general interpreter goes along. Everybody except the first person enters with a closed microphone. Into the judges' room
+ * only called people go, because an interpreter or companion of a judge may also serve others.
  */
 function come(
   state: HearingState,
@@ -274,7 +277,7 @@ function come(
     for (const helper of along) going.add(helper);
     if (!lacksOrdered(state, me, [...talking(inside), ...going])) continue;
     const general = freeForAll(state, me, [...inside, ...going]);
-    // The court's order is not told to others.
+    // Only the caller learns that the court's order is the reason.
     if (general === undefined) return refuse(me === people[0] ? 'interpreter-absent' : 'caller-away', 'confer');
     going.add(general);
   }
@@ -290,17 +293,17 @@ function isThere({ place }: Seat): boolean {
   return (place.kind === 'waiting' || place.kind === 'courtroom') && place.here;
 }
 
-/** The court has given the person the word and waits for what they say: they go by the court's word only, when it ends their turn. */
+/** Whether the person has the floor. The court waits for this speaker, who may leave only after the court ends the turn. */
 function hasFloor({ floor }: HearingState, seat: SeatId): boolean {
   return floor?.seat === seat;
 }
 
-/** Whether the court has ordered that this person, or somebody before their device, never talks in private without an interpreter. */
+/** Whether the court ordered an interpreter in private talks for this person, or for somebody in front of the same device. */
 function mustHaveInterpreter(state: HearingState, me: Seat): boolean {
   return group(state, me).some(({ interpreterRequired }) => interpreterRequired);
 }
 
-/** Whether the court has ordered that the person talks with an interpreter, and none of these is theirs. */
+/** Whether the court ordered an interpreter for the person and none of `people` interprets for them. */
 export function lacksOrdered(state: HearingState, me: Seat, people: readonly Seat[]): boolean {
   return mustHaveInterpreter(state, me) && !people.some((helper) => interpretsFor(state, helper, me));
 }
@@ -309,7 +312,7 @@ export function interpretsFor(state: HearingState, helper: Seat, me: Seat): bool
   return isForAll(helper) || (helper.role === 'interpreter' && followers(state, me).includes(helper));
 }
 
-/** An interpreter for everybody whom the person can take along from these people: into their language, if there is a choice. */
+/** Returns a general interpreter whom the person can take along from these people, preferably one into the person's language. */
 function freeForAll(state: HearingState, me: Seat, people: readonly Seat[]): Seat | undefined {
   const free = [...state.seats.values()].filter(
     (helper) =>
@@ -322,7 +325,7 @@ function freeForAll(state: HearingState, me: Seat, people: readonly Seat[]): Sea
   return free.find(({ language }) => group(state, me).some(({ listensTo }) => listensTo === language)) ?? free[0];
 }
 
-/** Whether the session goes on for somebody else in the courtroom who listens to this interpreter. */
+/** Whether another person in the courtroom listens to this interpreter in the running session. */
 function isListenedTo(state: HearingState, { place, language }: Seat, me: Seat): boolean {
   if (!onRecord(state) || place.kind !== 'courtroom') return false;
   const mine = group(state, me);
@@ -331,7 +334,7 @@ function isListenedTo(state: HearingState, { place, language }: Seat, me: Seat):
   );
 }
 
-/** Whether the session goes on for somebody else in the courtroom who has this interpreter or companion too. */
+/** Whether another person in the courtroom needs this interpreter or companion in the running session. */
 function isHeldInSession(state: HearingState, helper: Seat, me: Seat): boolean {
   return onRecord(state) && helper.place.kind === 'courtroom' && isNeeded(state, helper, me);
 }
@@ -348,12 +351,12 @@ function isIn(state: HearingState, room: RoomId, seat: SeatId): boolean {
   return place?.kind === 'consultation' && place.room === room;
 }
 
-/** Of these people in a private room, those whose line works. */
+/** Returns the people whose line works, of those in a private room. */
 export function talking(people: readonly Seat[]): Seat[] {
   return people.filter(({ place }) => isInside(place) && place.here);
 }
 
-/** Rooms that nobody is left in when these people have come out. */
+/** Returns the end of every room that is empty after `out` have left. */
 function leftEmpty(state: HearingState, out: readonly Seat[]): HearingEvent[] {
   return [...state.consultations.values()]
     .filter(({ id }) => {
@@ -364,8 +367,8 @@ function leftEmpty(state: HearingState, out: readonly Seat[]): HearingEvent[] {
 }
 
 /**
- * Rooms that nobody is left in when these people have gone, and others have come out; and calls whose asker or last invited
- * person has gone.
+ * Returns the end of every room that is empty after `gone` have left the hearing and `out` have left their rooms, and of every call
+ * whose caller or last invited person has gone.
  */
 export function emptied(state: HearingState, gone: readonly Seat[], out: readonly Seat[] = []): HearingEvent[] {
   const isGone = (id: SeatId) => gone.some((seat) => seat.id === id);
@@ -375,7 +378,7 @@ export function emptied(state: HearingState, gone: readonly Seat[], out: readonl
   return [...leftEmpty(state, [...gone, ...out]), ...calls.map(ended)];
 }
 
-/** Everybody comes back: the session begins. */
+/** Ends all private rooms, because the session begins. */
 export function calledBack(state: HearingState): HearingEvent[] {
   return [...state.consultations.values()].map(ended);
 }

@@ -2,13 +2,13 @@ import type { SystemCommand } from '../command.ts';
 import { HOST_GRACE_MS, hostAbsentSince } from '../state.ts';
 import type { HearingState } from '../state.ts';
 
-/** Something that happens by itself at a time (epoch ms) unless the hearing changes before. */
+/** A command that falls due at a time (epoch ms) unless the hearing changes before. */
 export interface Deadline {
   readonly at: number;
   readonly command: SystemCommand;
 }
 
-/** What time will do to the hearing as it stands. */
+/** Returns the commands that fall due in the present state. */
 export function deadlinesOf(state: HearingState): Deadline[] {
   const deadlines: Deadline[] = [];
   if (state.countdownUntil !== null)

@@ -19,8 +19,8 @@ import type { HearingState, Seat } from '../state.ts';
 import { LAW_VERSION } from './version.ts';
 
 /**
- * The law of the hearing: who may do what, when, and what follows. Pure; `now` is epoch milliseconds.
- * A refusal leaves everything as it was.
+ * The law of the hearing: who may do what and when, and the consequences. Pure; `now` is epoch milliseconds. A refusal changes
+ * nothing.
  */
 export function decide(state: HearingState, command: Command, actor: Actor, now: number): Decision {
   const decision = decideByActor(state, command, actor, now);
@@ -55,7 +55,7 @@ function decideCommand(state: HearingState, command: PersonCommand, me: Seat, no
     case 'enter':
       return decideEntering(state, command, me);
     case 'leave':
-      // Nothing holds anybody.
+      // Everybody may leave at any time.
       return decideLeaving(state, command, me, now);
     case 'admit':
     case 'dismiss':

@@ -9,13 +9,13 @@ import type { HearingState, Seat, SuspensionReason } from '../state.ts';
 import type { RefusalCode } from '../refusal.ts';
 import type { Rejection } from '../../rejection.ts';
 
-/** What follows from a command: events to append (none when it is already so), or why not. */
+/** The result of a command: events to append (empty when nothing changes), or the refusal. */
 export type Decision = readonly HearingEvent[] | Rejection<RefusalCode>;
 
-/** Where somebody must be to do an act. `lobby`: nowhere, the link is enough. */
+/** Where a person must be to do an act. `lobby`: anywhere, the link is enough. */
 export type Where = 'courtroom' | 'anywhere' | 'lobby';
 
-/** The refusal of an act by this person in this state, or null when the table allows it. */
+/** Returns the refusal of an act by this person in this state, or null when the permission table allows it. */
 export function denied(
   state: HearingState,
   act: Act,
@@ -26,12 +26,15 @@ export function denied(
   if (isOver(state.phase)) return refuse('hearing-closed', act);
   if (!allows(state, me.role, act)) return refuse('wrong-phase', act);
   if (where === 'lobby') return null;
-  // A person whose sound and picture are lost can still be asking: to switch the microphone off, to call a recess.
+  // A person whose media connection is lost can still send commands, for instance to switch the microphone off or call a recess.
   const entered = where === 'courtroom' ? me.place.kind === 'courtroom' : isInside(me.place);
   return entered ? null : refuse('not-entered', act);
 }
 
-/** An act done to somebody else. A host cannot be muted or put out by others, nor a judge of the panel by who is none; nobody puts out themself. */
+/**
+ * Decides an act on another person. Nobody can mute or remove a host, only a host can do so to a panel judge, and nobody can remove
+ * themself.
+ */
 export function onOther(
   state: HearingState,
   act: Act,
@@ -46,45 +49,45 @@ export function onOther(
   return isBeyond(state, me, other) && !HARMLESS.has(act) ? refuse('not-permitted', act) : then(other);
 }
 
-/** Whether the one may not close a microphone of the other, nor put the other out. */
+/** Whether `me` may neither close the microphone of `other` nor remove them. */
 export function isBeyond(state: HearingState, me: Seat, other: Seat): boolean {
   if (isHost(state, other) || me.id === other.id) return true;
   return capacityOf(state.kind, other.role) === 'bench' && !isHost(state, me);
 }
 
-/** What may be done to a host too. */
+/** Acts that are possible on a host too. */
 const HARMLESS: ReadonlySet<Act> = new Set(['admit', 'allow-to-speak', 'give-floor', 'spotlight']);
 
-/** The gap that stands open, up to a moment (epoch ms): the record stops while the recorder is failing, or it writes again. */
+/** Returns the gap in the record up to a moment (epoch ms) while the recorder is failing; nothing otherwise. */
 export function unrecorded(state: HearingState, until: number): HearingEvent[] {
   if (!onRecord(state) || state.recorder.kind !== 'failing') return [];
   return [{ type: 'record-gap', from: state.recorder.since, to: until, reason: state.recorder.reason }];
 }
 
-/** The session is stopped by the service. */
+/** Returns the events of a suspension by the service. */
 export function suspended(state: HearingState, reason: SuspensionReason, now: number): HearingEvent[] {
   return [...unrecorded(state, now), { type: 'session-suspended', reason }, ...autoMuted(state)];
 }
 
 /**
- * What follows when a rest begins. Nobody hears anybody then, and people talk at home as if nobody ever would: their
- * microphones are off until they open them themselves. The host leads, and speaks first when the session goes on.
+ * Returns the muting at the beginning of a rest. Nobody hears anybody then, and people talk as if in private, so their microphones
+ * are off until they open them themselves. The host keeps the microphone and speaks first when the session continues.
  */
 export function autoMuted(state: HearingState): HearingEvent[] {
-  // Who waits has not spoken yet.
+  // People in the waiting room have not spoken yet.
   const seats = [...state.seats.values()].filter(
     (seat) => seat.microphone === 'on' && belongsInCourtroom(seat.place) && !isHost(state, seat),
   );
   return seats.length === 0 ? [] : [{ type: 'microphones-rested', seats: seats.map(({ id }) => id) }];
 }
 
-/** What follows when this person goes: a session that nobody is left to preside over does not go on. */
+/** Returns the suspension of the session if this person was the last present host. */
 export function ifHostAbsent(state: HearingState, gone: Seat, now: number): HearingEvent[] {
   const presided = inCourtroom(gone) && isHost(state, gone);
   return presided && onRecord(state) && !hostPresent(state, gone) ? suspended(state, 'no-host', now) : [];
 }
 
-/** What follows when this person is in the courtroom no longer: a screen that they share is shared no more. */
+/** Returns the end of the screen share if the person who leaves the courtroom shares their screen. */
 export function unshared(state: HearingState, gone: Seat): HearingEvent[] {
   return state.share === gone.id ? [{ type: 'share-stopped', seat: gone.id }] : [];
 }

@@ -6,19 +6,19 @@ import type { Granted, GrantChange } from '../evolve/granted.ts';
 import type { HearingState } from '../state.ts';
 import { reach } from './reach.ts';
 
-/** An act as it will stand in the log, and how the hearing stands after it. */
+/** An act as it will be written to the log, and the state of the hearing after it. */
 export interface Enacted {
   readonly entries: readonly Entry[];
-  /** What the last of these says with its event. */
+  /** The grant change in the last entry. */
   readonly grants?: GrantChange;
   readonly state: HearingState;
   readonly granted: Granted;
 }
 
 /**
- * What `decide` answered, as entries of the log after the entry `seq`: the last says what the act changed of who may hear and
- * see whom. Media follow acts as a whole, so what begins and ends within one was never granted.
- * @param granted what was granted before, as the log keeps it
+ * Turns the events that `decide` returned into log entries that follow the entry `seq`. The last entry holds the act's grant
+ * change. Media follow acts as a whole, so a grant that begins and ends within one act never took effect.
+ * @param granted the grants before the act, as the log records them
  * @param at epoch milliseconds
  */
 export function enact(
@@ -29,7 +29,7 @@ export function enact(
 ): Enacted {
   const entries = entriesAfter(seq, at, actor, events);
   const after = entries.reduce(evolve, state);
-  // Most entries of a long log say what was written, and change nothing.
+  // Most entries of a long log report recorded files and leave the state unchanged.
   if (after === state) return { entries, state, granted };
   const reached = reach(after);
   const grants = grantChange(granted, reached);

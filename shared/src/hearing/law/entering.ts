@@ -15,7 +15,7 @@ import { denied, onOther, unshared } from './decision.ts';
 import type { Decision } from './decision.ts';
 import { isOfAnother, isProvenIn, unidentified } from './identity.ts';
 
-/** A browser asks for its seat. */
+/** Decides on a browser's request for its seat. */
 export function decideEntering(
   state: HearingState,
   command: Extract<EnteringCommand, { type: 'enter' }>,
@@ -23,21 +23,21 @@ export function decideEntering(
 ): Decision {
   if (isOver(state.phase)) return refuse('hearing-closed', 'enter');
   if (me.place.kind === 'expelled') return refuse('expelled', 'enter');
-  // Who sits before another's device, as its coordinator has attested, is not in two places at once.
+  // A person whom a coordinator attested at another device cannot enter a second time.
   if (me.place.kind === 'with') return refuse('seat-in-use', 'enter');
   const opening: HearingEvent[] = allows(state, me.role, 'open') ? [{ type: 'hearing-opened', law: LAW_VERSION }] : [];
   if (state.phase === 'scheduled' && opening.length === 0) return refuse('hearing-not-open', 'enter');
 
-  // The browser that holds the seat already. Whether its line works is seen by the service, not said by the browser.
+  // This browser holds the seat already. The service itself observes whether the line works; the browser is not asked.
   if (isInside(me.place) && me.place.session === command.session) return [];
-  // Asked before anything that tells where the person is.
+  // Checked before any answer that would reveal where the person is.
   const unknown = unidentified(me, command.browser);
   if (unknown !== null) return unknown;
   if (isInside(me.place) && me.place.here && !command.takeOver) return refuse('seat-in-use', 'enter');
   const accepted = acceptedBy(me, command.rules);
   if (accepted === null) return refuse('rules-not-accepted', 'enter');
 
-  // Who has only the link now is not who was known, where the link is enough.
+  // Where the link is enough, a person in another browser may be somebody other than the person identified before.
   const voided: HearingEvent[] = isOfAnother(me, command.browser) ? [{ type: 'identity-withdrawn', seat: me.id }] : [];
 
   if (me.place.kind === 'outside') {
@@ -54,13 +54,14 @@ export function decideEntering(
     };
     return [...accepted, ...voided, ...opening, entered, ...(direct ? calledToDebrief(state, [me]) : [])];
   }
-  // A private room is no place to come into by a link: out of it, silent and unseen, until those in it call the person in again.
+  // A link does not lead into a private room. The person comes out of it, without sound and picture, until the members call them in
+  // again.
   const comesOut =
     me.place.kind === 'consultation' && me.browser !== command.browser && !isProvenIn(me, command.browser);
-  // What was switched on elsewhere is not on here unless the person chose so here.
+  // Devices that were on in the other browser stay off unless the person chose otherwise in this browser.
   const speaks = mayEver(state.kind, me.role, 'send-media') && !comesOut;
   const microphone = speaks && command.microphone;
-  // In a private room the choice is for that room, and silence for the courtroom too.
+  // In a private room the choice applies to that room; choosing silence also closes the courtroom microphone.
   const silent = me.place.kind === 'consultation' && !comesOut && me.microphone === 'on' && !microphone;
   return [
     ...accepted,
@@ -79,30 +80,33 @@ export function decideEntering(
   ];
 }
 
-/** What the log must hold before the person is let in: the acceptance of the rules as they are worded now. Null without it. */
+/**
+ * Returns the events that must precede entry: the acceptance of the current rules, or none if it is in the log. Null if it is
+ * missing.
+ */
 function acceptedBy(me: Seat, rules: RulesAcceptance | null): HearingEvent[] | null {
   if (hasAcceptedRules(me)) return [];
   if (rules?.version !== RULES_VERSION) return null;
   return [{ type: 'rules-accepted', seat: me.id, version: rules.version, language: rules.language }];
 }
 
-/** Whether the person has accepted the rules in the words that are valid now. */
+/** Whether the person has accepted the current wording of the rules. */
 export function hasAcceptedRules({ rulesAccepted }: Seat): boolean {
   return rulesAccepted === RULES_VERSION;
 }
 
-/** Whether the public may come in: also where a hearing that was booked as public is a meeting by now, it may not. */
+/** Whether the public may enter. A meeting is never public, even if it was booked as a public hearing before. */
 export function isOpenToPublic({ kind, galleryOpen }: HearingState): boolean {
   return galleryOpen && mayBePublic(kind);
 }
 
-/** Whether entering leads into the courtroom: the court's own people, and the public of an open gallery. */
+/** Whether the person enters straight into the courtroom: members of the court, and the public of an open gallery. */
 export function entersDirectly(state: HearingState, seat: Seat): boolean {
   const isPublic = capacityOf(state.kind, seat.role) === 'observer';
   return mayEver(state.kind, seat.role, 'enter-directly') || (isPublic && isOpenToPublic(state));
 }
 
-/** The court lets somebody in or puts somebody out. Interpreter and companion go along, unless others there have them too. */
+/** Decides on admitting and removing people. Interpreters and companions move along, unless others in the same room need them. */
 export function decideMove(
   state: HearingState,
   command: Extract<EnteringCommand, { type: 'admit' | 'dismiss' | 'remove' | 'readmit' }>,
@@ -151,7 +155,7 @@ function dismissed(state: HearingState, other: Seat): HearingEvent[] {
   ];
 }
 
-/** Lets in everybody who waits, but witnesses, experts and technicians, who are called, and the public, which has its gallery. */
+/** Admits everybody who waits, except witnesses, experts and technicians, who are called, and the public, who use the gallery. */
 export function decideAdmittingAll(state: HearingState, me: Seat): Decision {
   const no = denied(state, 'admit-all', me);
   if (no !== null) return no;
@@ -170,7 +174,7 @@ function admitted(state: HearingState, people: readonly Seat[]): HearingEvent[] 
 
 const CALLED: readonly Capacity[] = ['witness', 'technician', 'observer'];
 
-/** Whether an interpreter or companion is here for people who wait to be called, and for nobody else. */
+/** Whether an interpreter or companion is there only for people who wait to be called. */
 function withWitnessOnly(state: HearingState, seat: Seat): boolean {
   if (seat.role !== 'interpreter' && seat.role !== 'companion') return false;
   const principals = seat.assists.flatMap((id) => state.seats.get(id) ?? []);
@@ -189,7 +193,7 @@ export function decideGallery(state: HearingState, open: boolean, me: Seat): Dec
   return [{ type: open ? 'gallery-opened' : 'gallery-closed', ...(people.length > 0 && { people }) }];
 }
 
-/** The coordinator of a room says who sits there. */
+/** Decides on a coordinator's statement about who sits in the room. */
 export function decideAttestation(state: HearingState, people: readonly SeatId[], me: Seat): Decision {
   const no = denied(state, 'attest', me, 'anywhere');
   if (no !== null) return no;

@@ -73,7 +73,7 @@ describe('an exhibit that is shown', () => {
     court.ask(JUDGE, { type: 'allow-share', seat: LAWYER, allowed: true });
     expect(court.ask(LAWYER, show({ readers: [JUDGE] }))).toBe('unknown-exhibit');
     expect(court.ask(LAWYER, show())).toBe('ok');
-    // The court goes before a party, and not the other way round.
+    // The court's exhibit replaces a party's, not the reverse.
     expect(court.ask(CLERK, show({ page: 3 }))).toBe('ok');
     expect(court.ask(LAWYER, show())).toBe('share-taken');
     court.ask(CLERK, { type: 'hide-exhibit' });

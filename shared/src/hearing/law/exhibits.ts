@@ -15,7 +15,7 @@ import { knows } from './knowing.ts';
 import { allows, may, mayEver } from './permissions.ts';
 import type { Act } from './permissions.ts';
 
-/** What is put on everybody's screen of the case's exhibits. Whose an exhibit is and who reads it, the law of the case says. */
+/** Decides on showing the case's exhibits. The law of the case decides who owns and who may read an exhibit. */
 export function decideExhibit(state: HearingState, command: ExhibitCommand, me: Seat): Decision {
   switch (command.type) {
     case 'show-exhibit': {
@@ -37,7 +37,7 @@ export function decideExhibit(state: HearingState, command: ExhibitCommand, me: 
       const ruled = { type: 'exhibit-ruled', exhibit, ruling } as const;
       const { exhibit: shown } = state;
       const isOver = ruling === 'excluded' || ruling === 'withdrawn';
-      // What is no exhibit any more leaves the screens with the ruling itself.
+      // The ruling itself removes a document from the screens that is not an exhibit any more.
       return shown?.exhibit === exhibit && isOver ? [ruled, hidden(shown, 'ruled')] : [ruled];
     }
     default:
@@ -45,7 +45,7 @@ export function decideExhibit(state: HearingState, command: ExhibitCommand, me: 
   }
 }
 
-/** What the service has found out of the exhibit that is shown. */
+/** Decides on the service's observations of the exhibit on display. */
 export function decideShownExhibit(
   { exhibit }: HearingState,
   command: Extract<SystemCommand, { type: 'note-exhibit-readers' | 'note-exhibit-ended' | 'note-exhibit-stopped' }>,
@@ -62,7 +62,7 @@ export function decideShownExhibit(
   return [{ type: 'exhibit-shown', ...exhibit, readers }];
 }
 
-/** What was playing when the service began anew stands where it was when something was written last (epoch ms). */
+/** A playback that the restart interrupted is paused at its position at the last written time (epoch ms). */
 export function stoppedByRestart({ exhibit }: HearingState, lastWrittenAt: number | null): HearingEvent[] {
   const playback = exhibit?.playback;
   if (exhibit === null || playback === undefined || playback.since === null) return [];
@@ -78,14 +78,14 @@ function stopped(exhibit: Shown, position: number, fault?: PlaybackFault): Heari
   return [{ type: 'exhibit-shown', ...exhibit, playback: after }];
 }
 
-/** Why somebody cannot put an exhibit on the screens now; null when they can, if it is theirs to read. */
+/** Returns why the person cannot show an exhibit now; null when the person can, provided they may read it. */
 export function cannotShow(state: HearingState, me: Seat): Rejection<RefusalCode> | null {
   const act = showing(state, me);
   const no = denied(state, act, me);
   if (no !== null) return no;
   if (!inCourtroom(me)) return refuse('not-entered', act);
   if (act === 'show-exhibit-when-allowed' && !me.mayShare) return refuse('share-not-allowed', act);
-  // What is shown before anything is recorded would be in no record.
+  // Before recording begins, the shown exhibit would be missing from the record.
   if (awaitsRecord(state)) return refuse('wrong-phase', act);
   const { exhibit } = state;
   if (act === 'show-exhibit' || exhibit === null || exhibit.by === me.id) return null;
@@ -93,22 +93,22 @@ export function cannotShow(state: HearingState, me: Seat): Rejection<RefusalCode
   return refuse(other !== undefined && knows(state, me, other) ? 'share-taken' : 'share-not-allowed', act);
 }
 
-/** Why somebody cannot take what is shown from the screens. */
+/** Returns why the person cannot remove the exhibit on display. */
 export function cannotHide(state: HearingState, me: Seat): Rejection<RefusalCode> | null {
   return state.exhibit?.by === me.id ? null : denied(state, 'hide-any-exhibit', me);
 }
 
-/** Whether somebody hides whatever is shown, and not their own alone. */
+/** Whether the person may hide any exhibit, not only their own. */
 export function mayHideAny(state: HearingState, me: Seat): boolean {
   return denied(state, 'hide-any-exhibit', me) === null;
 }
 
-/** Whether what somebody shows goes before what others show: as the court's does, and a party's does not. */
+/** Whether an exhibit that this person shows replaces exhibits of others: the court's does, a party's does not. */
 export function goesFirst(state: HearingState, me: Seat): boolean {
   return showing(state, me) === 'show-exhibit';
 }
 
-/** Why somebody can do nothing of the kind with exhibits now, whatever the law of the case says; null when they may try. */
+/** Returns why the person can do nothing with exhibits now, whatever the law of the case says; null when they may try. */
 export function cannotRule(
   state: HearingState,
   me: Seat,
@@ -117,15 +117,15 @@ export function cannotRule(
   return denied(state, ruling === 'admitted' || ruling === 'excluded' ? 'rule-on-exhibit' : 'offer-exhibit', me);
 }
 
-/** Why somebody cannot point at what is shown: it is theirs who show it. */
+/** Returns why the person cannot point at the exhibit: only its presenter may. */
 export function cannotPoint(state: HearingState, me: Seat): Rejection<RefusalCode> | null {
   const no = denied(state, 'show-exhibit-when-allowed', me);
   return no ?? (state.exhibit?.by === me.id ? null : refuse('unknown-exhibit', 'show-exhibit-when-allowed'));
 }
 
 /**
- * What somebody has on their screen of the exhibit that is shown. `withheld`: it is not for them, and they are told so. Whoever must
- * never know of the person who shows it has nothing, and is told nothing.
+ * Returns the exhibit's display for a person. `withheld`: the person may not read it and is told so. Null: nothing is shown, or the
+ * person must not know of the presenter.
  */
 export function exhibitFor(state: HearingState, me: Seat): 'shown' | 'withheld' | null {
   const { exhibit } = state;
@@ -136,8 +136,8 @@ export function exhibitFor(state: HearingState, me: Seat): 'shown' | 'withheld' 
 }
 
 /**
- * A device shows what somebody before it may read, when nobody else looks on than those who are there to help: an officer of the
- * prison, a companion, an interpreter.
+ * Whether the exhibit may appear on the person's device: at least one person at the device may read it, and all others there are
+ * helpers, such as a prison officer, a companion or an interpreter.
  */
 export function isForDevice(
   state: HearingState,
@@ -153,7 +153,7 @@ export function isForDevice(
 
 const HELPERS: ReadonlySet<ReturnType<typeof capacityOf>> = new Set(['support', 'interpreter']);
 
-/** What is shown ends with the sitting, and with the place and the right of whoever shows it. */
+/** Adds the end of the display when the session rests, or when the presenter leaves or loses the right to show. */
 export function withHiddenExhibit(
   state: HearingState,
   events: readonly HearingEvent[],
@@ -173,7 +173,7 @@ function staysShown(state: HearingState, by: Seat['id']): boolean {
   return allows(state, seat.role, act) && (act === 'show-exhibit' || seat.mayShare);
 }
 
-/** By which row of the table somebody shows. */
+/** Returns the row of the permission table that applies to the person's showing. */
 function showing(state: HearingState, { role }: Seat): Act {
   return mayEver(state.kind, role, 'show-exhibit') ? 'show-exhibit' : 'show-exhibit-when-allowed';
 }

@@ -21,7 +21,7 @@ import { view, viewFor } from '../projection/view.ts';
 const ROOM = 'room-1' as RoomId;
 const OTHER = '-other';
 
-/** The accused has to show who they are. */
+/** The accused must prove their identity. */
 const seats = SEATS.map((seat) => (seat.id === ACCUSED ? { ...seat, identify: 'code' as const } : seat));
 
 let court: Courtroom;
@@ -36,7 +36,7 @@ const opened = (device: string) =>
 const last = (count: number) => court.log.slice(-count).map(({ event }) => event.type);
 const inRoom = () => [...court.state.seats.values()].filter(({ place }) => place.kind === 'consultation').length;
 
-/** The accused, who has proven it in their browser, the lawyer and the interpreter behind a locked door. */
+/** The accused, with identity proven in their browser, the lawyer and the interpreter are in a locked private room. */
 function behindLockedDoor(): void {
   prove(browser(ACCUSED));
   court.with(ACCUSED).admitted(ACCUSED);
@@ -64,13 +64,13 @@ describe('a proof of identity', () => {
     behindLockedDoor();
     const elsewhere = browser(ACCUSED + OTHER);
     expect(prove(elsewhere)).toBe('ok');
-    // Who is inside stays until the other takes over.
+    // The present holder stays inside until the other browser takes over.
     expect(court.seat(ACCUSED).place).toMatchObject({ session: session(ACCUSED), here: true });
     expect(view(court.state, LAWYER).people.find(({ seat }) => seat === ACCUSED)?.movedAt).toBeNull();
     expect(court.takeOver(ACCUSED, OTHER)).toBe('ok');
     expect(court.seat(ACCUSED).place).toMatchObject({ kind: 'consultation', session: session(ACCUSED + OTHER) });
     expect(view(court.state, LAWYER).people.find(({ seat }) => seat === ACCUSED)?.movedAt).toBe(court.now);
-    // The former one has the link and nothing else now.
+    // The former browser now has only the link.
     expect(court.takeOver(ACCUSED, '')).toBe('identity-needed');
     expect(replay(court.log)).toEqual(court.state);
   });
@@ -87,7 +87,7 @@ describe('a proof of identity', () => {
     expect(court.observe({ type: 'note-link-ended', seat: ACCUSED })).toBe('ok');
     expect(court.seat(ACCUSED)).toMatchObject({ place: { kind: 'outside' }, identity: 'needed', provenBrowser: null });
     expect(court.enter(ACCUSED)).toBe('identity-needed');
-    // Whom staff refused, they still refuse.
+    // A refusal by staff stays.
     court.observe({ type: 'note-identity', seat: ACCUSED, outcome: 'refused', how: 'by-sight', browser: null });
     court.observe({ type: 'note-link-ended', seat: ACCUSED });
     expect(court.seat(ACCUSED).identity).toBe('refused');
@@ -98,7 +98,7 @@ describe('a proof of identity', () => {
     court.with(ACCUSED);
     expect(court.seat(ACCUSED)).toMatchObject({ place: { kind: 'waiting' }, provenBrowser: browser(ACCUSED) });
     expect(court.takeOver(ACCUSED, OTHER)).toBe('identity-needed');
-    // Said once more of nobody in particular, it opens no second door.
+    // A repeated confirmation without a browser admits no second browser.
     expect(prove(null, 'by-sight')).toBe('ok');
     expect(court.seat(ACCUSED)).toMatchObject({ identityMeans: 'by-sight', provenBrowser: browser(ACCUSED) });
     expect(court.takeOver(ACCUSED, OTHER)).toBe('identity-needed');
@@ -128,7 +128,7 @@ describe('a browser that has not shown whose it is', () => {
     const shown = viewFor(court.state, ACCUSED, { session: null, browser: browser(ACCUSED + OTHER) });
     expect(shown).toMatchObject({ identity: 'needed', people: [], consultation: null, invitations: [] });
     expect(shown.me).toMatchObject({ place: 'outside', here: false, otherBrowserAt: null });
-    // Nothing that the person does is seen in it.
+    // The other browser sees nothing that the person does.
     court.ask(ACCUSED, { type: 'set-camera', on: false });
     court.connectionLost(ACCUSED);
     expect(viewFor(court.state, ACCUSED, { session: null, browser: browser(ACCUSED + OTHER) })).toEqual(shown);

@@ -9,7 +9,7 @@ import { gone } from './leaving.ts';
 import type { RefusalCode } from '../refusal.ts';
 import type { Rejection } from '../../rejection.ts';
 
-/** It has been found out whether the person is who is booked. Staff may say so of anybody, and say otherwise later. */
+/** Decides on the result of an identity check. Staff may confirm anybody's identity, and may refuse it later. */
 export function identified(
   state: HearingState,
   { seat, outcome, how, browser }: Extract<SystemCommand, { type: 'note-identity' }>,
@@ -18,22 +18,22 @@ export function identified(
   if (isOver(state.phase)) return refuse('hearing-closed');
   const person = state.seats.get(seat);
   if (person === undefined) return refuse('unknown-seat');
-  // The word of staff stands beside a code: it holds also when the telephone is another.
+  // A confirmation by staff adds to one by code: it stays valid when the telephone changes.
   const stands = outcome === 'refused' || how === 'one-time-code' || !byTelephone(person.identityMeans);
   const known = outcome === 'refused' || browser === null || browser === person.provenBrowser;
-  // Said again, it also says that staff have seen to the browser of which they were told.
+  // A repeated confirmation is logged if another browser has appeared: it tells that staff have dealt with that browser.
   if (person.identity === outcome && stands && known && person.otherBrowserAt === null) return [];
-  // A code opens no door that staff have closed.
+  // A code does not lift a refusal by staff.
   if (how === 'one-time-code' && person.identity === 'refused') return refuse('identity-refused');
   if (outcome === 'proven') {
-    // Said once more while no page is open, it stands for the browser for which it stood.
+    // A repeated confirmation while no page is open applies to the browser that was confirmed before.
     const of = browser ?? person.provenBrowser;
     return [{ type: 'identity-proven', seat, how, ...(of !== null && { browser: of }) }];
   }
   return [{ type: 'identity-refused', seat, how }, ...gone(state, person, now)];
 }
 
-/** Staff take back what was found out. Of whom it has to be known who they are, is out until it is known again. */
+/** Withdraws an established identity. Where identification is required, the person is put out until identified again. */
 export function identityWithdrawn(state: HearingState, seat: SeatId, now: number): Decision {
   if (isOver(state.phase)) return refuse('hearing-closed');
   const person = state.seats.get(seat);
@@ -41,13 +41,13 @@ export function identityWithdrawn(state: HearingState, seat: SeatId, now: number
   return person.identity === 'proven' || person.identity === 'refused' ? withdrawn(state, person, now) : [];
 }
 
-/** What follows when what was found out of this person counts no longer. */
+/** Returns the consequences of a withdrawn identity. */
 export function withdrawn(state: HearingState, person: Seat, now: number): HearingEvent[] {
   const out = person.identifiedBy === null ? [] : gone(state, person, now);
   return [{ type: 'identity-withdrawn', seat: person.id }, ...out];
 }
 
-/** What follows when a seat's link opens it no longer: whoever has the next one shows anew who they are. */
+/** Returns the consequences of a link that is no longer valid: the holder of the next link must prove their identity again. */
 export function linkEnded(state: HearingState, seat: SeatId, now: number): Decision {
   const person = state.seats.get(seat);
   if (person === undefined) return refuse('unknown-seat');
@@ -56,7 +56,10 @@ export function linkEnded(state: HearingState, seat: SeatId, now: number): Decis
   return [...ended, ...gone(state, person, now)];
 }
 
-/** A link was opened in a browser: of the first that may be a stranger's the log tells, until the person proves anew or has another link. */
+/**
+ * Logs the first opening of the link in an unproven browser, once until the person proves their identity again or gets another
+ * link.
+ */
 export function linkOpened(state: HearingState, seat: SeatId, browser: BrowserHash): Decision {
   const person = state.seats.get(seat);
   if (person === undefined) return refuse('unknown-seat');
@@ -65,22 +68,22 @@ export function linkOpened(state: HearingState, seat: SeatId, browser: BrowserHa
 }
 
 /**
- * Whether the person has to show who they are in this browser before it may hold the seat. Whoever has the link may be
- * anybody: what was shown in one browser does not stand for another.
+ * Whether the person must prove their identity in this browser before it may hold the seat. Anybody may have got hold of the link,
+ * so a proof in one browser does not count for another.
  */
 export function mustProve(seat: Seat, browser: BrowserHash | null): boolean {
   return isUnknown(seat) || (seat.identifiedBy !== null && isOfAnother(seat, browser));
 }
 
-/** Whether it is known of this very browser that its person is who is booked. */
+/** Whether the identity of this browser's person is proven in this very browser. */
 export function isProvenIn({ identity, provenBrowser }: Seat, browser: BrowserHash): boolean {
   return identity === 'proven' && provenBrowser === browser;
 }
 
 /**
- * Whether what was found out of the person was found out in another browser than this. What names none is the word of staff on
- * somebody who had not come yet, and stands for the first that comes in. Logs from before name none at all: of those, a code
- * stands for nothing but the session that holds the seat, whose person shows it anew when that ends.
+ * Whether the identity was proven in another browser. A proof without a browser is a confirmation by staff before the person came,
+ * and counts for the first browser that enters. Older logs never name a browser: there, a code counts only for the session that
+ * holds the seat, and the person must prove their identity again when it ends.
  */
 export function isOfAnother(
   { identity, identityMeans, provenBrowser, place }: Seat,
@@ -91,7 +94,7 @@ export function isOfAnother(
   return identityMeans === 'one-time-code' || isInside(place);
 }
 
-/** Whether it is known who this person is, by a code or a call to the telephone that was booked then. */
+/** Whether the person was identified by a code or a call to the telephone booked at that time. */
 export function isKnownByTelephone({ identity, identityMeans }: Seat): boolean {
   return identity === 'proven' && byTelephone(identityMeans);
 }
@@ -100,7 +103,10 @@ function byTelephone(how: IdentityMeans | null): boolean {
   return how === 'one-time-code' || how === 'telephone';
 }
 
-/** Why the person may not come in with this browser before it is known who they are; null when it is, or need not be. */
+/**
+ * Returns why the person may not enter with this browser before being identified; null when identified, or when no identification
+ * is required.
+ */
 export function unidentified(seat: Seat, browser: BrowserHash): Rejection<RefusalCode> | null {
   if (seat.identity === 'refused') return refuse('identity-refused', 'enter');
   return mustProve(seat, browser) ? refuse('identity-needed', 'enter') : null;

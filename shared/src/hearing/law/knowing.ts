@@ -4,12 +4,13 @@ import { belongsInCourtroom, isCounsel, isInside, placeOf, screened } from '../s
 import type { Channel, HearingState, Seat } from '../state.ts';
 
 /**
- * Those who run the hearing know of everybody; others of those who share a room with them, of their lawyer or clients, of
- * whom they may consult, and of whom they are with. The public is a number. Screened people never know of one another.
+ * Whether `me` may know of `other`. People who run the hearing know everybody. Others know people in the same room, their lawyer or
+ * clients, the people whom they may consult, and the people whom they accompany. The public is only counted. Screened people never
+ * know of one another.
  */
 export function knows(state: HearingState, me: Seat, other: Seat): boolean {
   if (me.id === other.id || screened(state, me.id, other.id)) return false;
-  // Nobody waits for whoever helps when they are needed.
+  // A technician comes when needed, so an absent technician is not listed.
   if (other.role === 'technician' && other.place.kind === 'outside') return false;
   if (allows(state, me.role, 'see-everyone')) return true;
   if (isPublic(state, other)) return false;
@@ -25,11 +26,13 @@ export function knows(state: HearingState, me: Seat, other: Seat): boolean {
   )
     return isInside(other.place) || other.place.kind === 'with' || other.hostSeat === me.id;
   if (me.place.kind === 'consultation') return me.place.from === 'courtroom' && belongsToCourtroom(state, other);
-  // Also while sound and picture are lost: whoever is still told of the hearing is told of who is there.
+  // A person with a lost media connection still receives updates, so the person may know who is there.
   return me.place.kind === 'courtroom' && belongsToCourtroom(state, other);
 }
 
-/** Languages, beside the floor, into which people interpret who are there for this person: nobody else is told of by them. */
+/**
+ * Returns the languages, besides the floor, of interpreters whom this person may know of; a language must not reveal anybody else.
+ */
 export function channelsFor(state: HearingState, me: Seat): Channel[] {
   const languages = [...state.seats.values()].flatMap((seat) => {
     if (seat.language === null) return [];
@@ -39,19 +42,19 @@ export function channelsFor(state: HearingState, me: Seat): Channel[] {
   return [...new Set(languages)].sort();
 }
 
-/** In the courtroom, beside it in a private room, or before the device of somebody who is. */
+/** In the courtroom, in a private room entered from it, or in front of a device whose owner is in one of them. */
 function belongsToCourtroom(state: HearingState, seat: Seat): boolean {
   return belongsInCourtroom(placeOf(state, seat));
 }
 
-/** Whether one has called the other into the private room where the one is. */
+/** Whether the seat's person has called `other` into their private room. */
 function hasCalled(state: HearingState, { place }: Seat, other: Seat): boolean {
   if (place.kind !== 'consultation') return false;
   const room = state.consultations.get(place.room);
   return room !== undefined && !room.locked && room.invited.has(other.id);
 }
 
-/** Whether the seat is one of the gallery. */
+/** Whether the seat belongs to the public. */
 export function isPublic(state: HearingState, { role }: Seat): boolean {
   return capacityOf(state.kind, role) === 'observer';
 }

@@ -6,8 +6,8 @@ import { ended, lacksOrdered, outOfConsultation, talking } from './consulting.ts
 import { mayBeTogether } from './private-talk.ts';
 
 /**
- * What follows for private talks when somebody goes, loses the line or comes back, or the court orders something: adversaries are
- * not left alone with each other, nor a person without the interpreter with whom alone they talk.
+ * Adds the consequences for private talks when a person leaves, loses the line or returns, or when the court orders something.
+ * Adversaries must not remain alone with each other, nor a person without the interpreter whom the court requires.
  */
 export function withLawfulTalks(
   state: HearingState,
@@ -26,7 +26,7 @@ export function withLawfulTalks(
   return all;
 }
 
-/** The end of the first talk that may not go on, or the way out for the first person in one. */
+/** Returns the end of the first talk that may not continue, or the exit of the first person who may not stay. */
 function parting(state: HearingState, actor: Actor): HearingEvent[] {
   for (const room of state.consultations.values()) {
     if (room.kind !== 'counsel') continue;
@@ -34,7 +34,7 @@ function parting(state: HearingState, actor: Actor): HearingEvent[] {
     if (!mayBeTogether(state, people)) return [ended(room)];
     const alone = people.find((one) => lacksOrdered(state, one, people));
     if (alone === undefined) continue;
-    // Who comes out by an act of their own has not chosen to be heard by the court.
+    // A person who comes out because of their own act has not chosen to be heard by the court.
     const silent = actor.kind === 'seat' && actor.seat === alone.id && alone.microphone === 'on';
     return [
       ...(silent ? [{ type: 'microphone-set', seat: alone.id, on: false } as const] : []),

@@ -8,8 +8,8 @@ import { ifHostAbsent, unshared } from './decision.ts';
 import type { Decision } from './decision.ts';
 
 /**
- * A person goes. A host may hand the hearing to another one in the courtroom, who is there to preside: in one act, so that there
- * is no moment without.
+ * Decides on leaving. A host may hand the hearing to another host in the courtroom in the same act, so that a host is always
+ * presiding.
  */
 export function decideLeaving(
   state: HearingState,
@@ -22,7 +22,7 @@ export function decideLeaving(
   const other = state.seats.get(handTo);
   if (other === undefined) return refuse('unknown-seat', 'leave');
   if (!isHost(state, other)) return refuse('not-permitted', 'leave');
-  // Whoever presides and is there is replaced by nobody but themselves.
+  // A present presiding host can be replaced only by their own act.
   const presiding = state.seats.get(state.presiding ?? handTo);
   if (presiding !== undefined && presiding !== me && presiding !== other && inCourtroom(presiding))
     return refuse('not-permitted', 'leave');
@@ -32,7 +32,7 @@ export function decideLeaving(
   );
 }
 
-/** What follows when a person goes, of their own will or because they must; nothing when they are not here. */
+/** Returns the consequences when a person leaves, voluntarily or not; none when the person is not inside. */
 export function gone(state: HearingState, me: Seat, now: number): HearingEvent[] {
   if (!isInside(me.place)) return [];
   return [

@@ -11,7 +11,7 @@ import { alone } from './showing.ts';
 import type { RefusalCode } from '../refusal.ts';
 import type { Rejection } from '../../rejection.ts';
 
-/** Measures for people at risk: screens, protection, and the check of free will. */
+/** Decides on measures for people at risk: screens, protection, and the check of free will. */
 export function decideMeasure(state: HearingState, command: MeasureCommand, me: Seat): Decision {
   switch (command.type) {
     case 'screen': {
@@ -67,15 +67,15 @@ export function decideMeasure(state: HearingState, command: MeasureCommand, me: 
   }
 }
 
-/** What must be known of people to say whether a screen can part them: of a hearing, or of one that is being booked. */
+/** The data needed to tell whether a screen can separate people, of a hearing or of a booking in progress. */
 interface Screenable {
   readonly kind: HearingKind;
   readonly seats: ReadonlyMap<SeatId, Pick<Seat, 'role' | 'assists' | 'hostSeat'>>;
 }
 
 /**
- * Both sides have people, nobody is on both, and the court itself, which must see all, is on neither; nor are technicians, whom
- * all must see.
+ * Returns why a screen between the two sides is impossible. Both sides must have people, nobody may be on both, and neither may
+ * include the court, which must see everybody, or technicians, whom everybody must see.
  */
 export function cannotBeScreened(
   state: Screenable,
@@ -88,7 +88,10 @@ export function cannotBeScreened(
   return a.length > 0 && b.length > 0 && !together && !court ? null : refuse('cannot-screen', 'screen');
 }
 
-/** The same person, people of one room, or somebody with their lawyer, interpreter or companion: no screen can part them. */
+/**
+ * Whether no screen can separate the two: they are the same person, sit in one room, or one is the other's lawyer, interpreter or
+ * companion.
+ */
 function belongTogether(state: Screenable, one: SeatId, other: SeatId): boolean {
   const a = state.seats.get(one);
   const b = state.seats.get(other);

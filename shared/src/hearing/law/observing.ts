@@ -12,7 +12,7 @@ import { autoMuted, suspended, unrecorded, unshared } from './decision.ts';
 import type { Decision } from './decision.ts';
 import { beginning, decideNextHearing } from './session.ts';
 
-/** What follows from what the service observes. */
+/** Decides on an observation of the service. */
 export function decideObservation(state: HearingState, command: SystemCommand, now: number): Decision {
   switch (command.type) {
     case 'note-line-lost':
@@ -63,14 +63,14 @@ export function decideObservation(state: HearingState, command: SystemCommand, n
       return state.unwritten.has(command.source) ? [{ type: 'source-written', source: command.source }] : [];
     case 'note-outage-lasts':
       if (state.phase !== 'in-session') return [];
-      // After a restart everybody returns by themselves: a host who has not by now is missing.
+      // After a restart everybody reconnects automatically: a host who has not done so by now is missing.
       if (!hostPresent(state)) return suspended(state, 'no-host', now);
       if (state.recordingWaived) return [];
       return state.recorder.kind === 'failing' ? suspended(state, 'no-recorder', now) : [];
     case 'note-storage-full':
       return state.recordingWaived ? [] : unrecordable(state, 'no-space', now);
     case 'note-log-failed':
-      // A countdown could not lead to anything.
+      // A countdown could not lead to a recorded session.
       return state.phase === 'countdown' ? [{ type: 'countdown-cancelled' }] : unrecordable(state, 'no-log', now);
     case 'note-log-restored':
       return interrupted(state, command, now);
@@ -114,7 +114,7 @@ export function decideObservation(state: HearingState, command: SystemCommand, n
   }
 }
 
-/** A hearing that is not held misses nothing, unless something was observed of it. */
+/** Logs the interruption of the log, unless no hearing was held and nothing was observed. */
 function interrupted(
   { phase }: HearingState,
   { since, fault, dropped = [] }: Extract<SystemCommand, { type: 'note-log-restored' }>,
@@ -125,7 +125,7 @@ function interrupted(
   return [{ type: 'log-interrupted', from, to: now, fault, ...(dropped.length > 0 && { dropped }) }];
 }
 
-/** Nothing is shown as on the record that cannot be written. */
+/** The session must not be shown as on the record when the log cannot record it. */
 function unrecordable(state: HearingState, reason: 'no-space' | 'no-log', now: number): HearingEvent[] {
   if (state.phase === 'in-session') return suspended(state, reason, now);
   if (state.phase !== 'starting') return [];
@@ -133,14 +133,14 @@ function unrecordable(state: HearingState, reason: 'no-space' | 'no-log', now: n
   return [{ type: 'session-start-failed', reason: why }, ...backAtRest(state)];
 }
 
-/** What follows when a session that was about to go on does not. */
+/** Returns the muting when a session that was about to continue does not start. */
 function backAtRest(state: HearingState): HearingEvent[] {
   return state.phase === 'starting' && isAtRest(state.startedFrom) ? autoMuted(state) : [];
 }
 
 /**
- * A person is away while nothing gets through, and is so from the last sign of life on, however late it was missed. A gap
- * that was over before anybody could be shown as away is in the log all the same: what was not heard was not heard.
+ * Decides on observations of a line. A person counts as away from the last sign of life, however late the loss is noticed. A gap
+ * that ended before it was noticed is logged too, because the person missed that time.
  */
 function decideConnection(
   state: HearingState,
@@ -167,7 +167,7 @@ function decideConnection(
       const since = sinceReturn(seat, command.since, now);
       const awayMs = Math.min(command.until, now) - since;
       if (awayMs <= 0) return [];
-      // One entry: the person was not away for the law, and nothing that holds of them ends.
+      // A single entry, because by the law the person was not away and keeps hand, floor and place.
       return [{ type: 'line-restored', seat: seat.id, awayMs }];
     }
     default:
@@ -175,12 +175,12 @@ function decideConnection(
   }
 }
 
-/** A time (epoch ms) brought between the person's last return and now. */
+/** Limits a time (epoch ms) to the range from the person's last return until now. */
 function sinceReturn({ missed }: Seat, time: number, now: number): number {
   return Math.max(missed?.at ?? 0, Math.min(time, now));
 }
 
-/** A time (epoch ms) brought into the current time range on the record. */
+/** Limits a time (epoch ms) to the current time range on the record. */
 function withinRecord(state: HearingState, time: number, now: number): number {
   return Math.max(state.intervals.at(-1)?.from ?? now, Math.min(time, now));
 }

@@ -4,11 +4,9 @@ import type { Capacity, HearingKind, Role } from '../roles.ts';
 import { isHeld, PHASES } from '../state.ts';
 import type { Phase } from '../state.ts';
 
-/*
- * The permission table as people read it: acts in groups, and for each who may do it and when. Nothing is granted here.
- */
+/* The permission table in readable form: acts in groups, and for each act who may do it and when. This module grants nothing. */
 
-/** Acts in the groups that people look for them in; each act is in one. */
+/** Acts in groups for readers; each act is in exactly one group. */
 export const ACT_GROUPS = {
   session: [
     'open',
@@ -61,10 +59,13 @@ export const ACT_GROUPS = {
 export type ActGroup = keyof typeof ACT_GROUPS;
 export const ACT_GROUP_NAMES = Object.keys(ACT_GROUPS) as ActGroup[];
 
-/** `delegated`: once the host has given the act to the clerk. */
+/** `delegated`: only after the host has delegated the act to the clerk. */
 export type Right = 'yes' | 'no' | 'delegated';
 
-/** Whether those of a capacity may ever do the act. @param kind at hearings of this kind; without it at any */
+/**
+ * Whether people of a capacity may ever do the act.
+ * @param kind restricts the question to hearings of this kind; omitted for any kind
+ */
 export function rightOf(capacity: Capacity, act: Act, kind?: HearingKind): Right {
   const { capacities, delegable, kinds } = PERMISSIONS[act];
   if (kind !== undefined && kinds?.includes(kind) === false) return 'no';
@@ -72,24 +73,24 @@ export function rightOf(capacity: Capacity, act: Act, kind?: HearingKind): Right
   return capacity === 'clerk' && delegable === true ? 'delegated' : 'no';
 }
 
-/** The acts that a role may ever do, also those that the host may give to the clerk. */
+/** Returns the acts that a role may ever do, including acts that the host may delegate to the clerk. */
 export function actsOf(kind: HearingKind, role: Role): Act[] {
   const delegated = new Set(DELEGABLE_ACTS);
   return ACTS.filter((act) => mayEver(kind, role, act, delegated));
 }
 
-/** Sets of states that have a name of their own. */
+/** Named sets of phases. */
 export const PERIODS = {
   always: PHASES,
   held: PHASES.filter(isHeld),
-  /** Until it is over. */
+  /** Until the hearing is over. */
   before: PHASES.filter((phase) => phase === 'scheduled' || isHeld(phase)),
-  /** Nobody is heard at rest. */
+  /** Phases with sound; at rest nobody is heard. */
   live: ['open', 'countdown', 'starting', 'in-session'],
 } as const satisfies Readonly<Record<string, readonly Phase[]>>;
 export type Period = keyof typeof PERIODS;
 
-/** The period that these states are, if they are one. */
+/** Returns the period that equals this set of phases, or null. */
 export function periodOf(phases: readonly Phase[]): Period | null {
   const same = (some: readonly Phase[]) => some.length === phases.length && some.every((one) => phases.includes(one));
   return (Object.keys(PERIODS) as Period[]).find((period) => same(PERIODS[period])) ?? null;

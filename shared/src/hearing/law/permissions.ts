@@ -3,7 +3,7 @@ import type { Capacity, HearingKind, Role } from '../roles.ts';
 import { PHASES } from '../state.ts';
 import type { Phase } from '../state.ts';
 
-/** Everything a person can do at a hearing, or have done to them by the media layer. */
+/** Every act that a person can do at a hearing, and every effect of the media layer on a person. */
 export const ACTS = [
   'open',
   'enter',
@@ -77,9 +77,9 @@ export type Act = (typeof ACTS)[number];
 export interface Permission {
   readonly capacities: readonly Capacity[];
   readonly phases: readonly Phase[];
-  /** The host may give this act to the clerk for this hearing. */
+  /** The host may delegate this act to the clerk for this hearing. */
   readonly delegable?: true;
-  /** Hearings of these kinds alone; of all without it. */
+  /** The kinds of hearing that have this act; all kinds if omitted. */
   readonly kinds?: readonly HearingKind[];
 }
 
@@ -89,13 +89,13 @@ const CONDUCT = ['host', 'clerk'] as const;
 
 const ALWAYS = PHASES;
 const HELD = ['open', 'countdown', 'starting', 'in-session', 'recess', 'suspended'] as const;
-/** The courtroom's sound and picture are up. At rest it is silent, so that no one is overheard. */
+/** Phases in which the courtroom has sound and picture. At rest it is silent, so that nobody is overheard. */
 const LIVE = ['open', 'countdown', 'starting', 'in-session'] as const;
 const BESIDE_SESSION = ['open', 'recess', 'suspended'] as const;
 
 /**
- * The permission table: the one place that says who may do what, and when. `decide` asks it for every command and
- * `reach` for every stream; nothing else grants anything. (`reach` asks it of the state that a countdown began in.)
+ * The permission table: the one place that says who may do what, and when. `decide` consults it for every command and `reach` for
+ * every stream; nothing else grants anything. During a countdown `reach` uses the phase before the countdown.
  */
 export const PERMISSIONS: Readonly<Record<Act, Permission>> = {
   open: { capacities: CONDUCT, phases: ['scheduled'] },
@@ -103,23 +103,23 @@ export const PERMISSIONS: Readonly<Record<Act, Permission>> = {
   'enter-directly': { capacities: COURT, phases: HELD },
   leave: { capacities: EVERYONE, phases: ALWAYS },
   admit: { capacities: CONDUCT, phases: HELD },
-  /** Everybody who waits but witnesses and experts, who are called one by one, and the public. */
+  /** Admits everybody who waits, except the public and witnesses and experts, who are called one by one. */
   'admit-all': { capacities: CONDUCT, phases: HELD },
   dismiss: { capacities: CONDUCT, phases: HELD },
   remove: { capacities: ['host'], phases: HELD, delegable: true },
   readmit: { capacities: ['host'], phases: HELD, delegable: true },
   /**
-   * Opens the hearing to the public, or closes the gallery and puts the public out in one act. A meeting is never public; of one
-   * that an older law opened see `mayEverAt`.
+   * Opens the hearing to the public, or puts the public out and closes the gallery, in one act. A meeting is never public; for a
+   * meeting that an older law opened see `mayEverAt`.
    */
   'set-gallery': { capacities: ['host'], phases: HELD, delegable: true, kinds: ['courtroom'] },
   start: { capacities: ['host'], phases: ['open'], delegable: true },
   'cancel-countdown': { capacities: ['host'], phases: ['countdown'], delegable: true },
   recess: { capacities: ['host'], phases: ['in-session'], delegable: true },
   resume: { capacities: ['host'], phases: ['recess', 'suspended'], delegable: true },
-  /** The hearing goes on although the recorder does not; everybody is told, and the gap is an entry. */
+  /** The hearing continues without the recorder; everybody is told, and the gap is logged. */
   'continue-unrecorded': { capacities: ['host'], phases: ['in-session', 'recess', 'suspended'] },
-  /** Books where the case goes on, with the same people. A citizen's meeting is asked for anew. */
+  /** Books the next hearing of the case with the same people. A citizen requests a new meeting instead. */
   'book-next-hearing': {
     capacities: CONDUCT,
     phases: ['open', 'in-session', 'recess', 'suspended'],
@@ -142,21 +142,24 @@ export const PERMISSIONS: Readonly<Record<Act, Permission>> = {
   'give-floor': { capacities: CONDUCT, phases: LIVE },
   spotlight: { capacities: CONDUCT, phases: HELD },
   'set-layout': { capacities: CONDUCT, phases: HELD },
-  /** Opens a private room for a party and counsel. The court and witnesses have no place in one. */
+  /** Opens a private room for a party and counsel. The court and witnesses may not enter one. */
   consult: { capacities: ['party', 'support'], phases: HELD },
-  /** Opens a private room for the judges; never while the session needs them. */
+  /** Opens a private room for the judges; never during the session. */
   deliberate: { capacities: ['host', 'bench'], phases: BESIDE_SESSION },
-  /** Sends the parties into a recess and the judges into their own room, in one act; they come back by `resume` or an end. */
+  /**
+   * Sends the parties into a recess and the judges into their own room, in one act; the judges return by `resume` or by ending the
+   * hearing.
+   */
   debrief: { capacities: ['host'], phases: ['in-session', 'recess', 'suspended'], kinds: ['courtroom'] },
-  /** Being in a private room: to accept, speak there, lock it, return. */
+  /** Takes part in a private room: accepts a call, speaks, locks the room, returns. */
   confer: { capacities: ['host', 'bench', 'clerk', 'party', 'interpreter', 'support'], phases: HELD },
-  /** Calls the people of a party's private room back; what is said there stays unknown. */
+  /** Calls people back from a party's private room; the conversation stays confidential. */
   'end-consultation': { capacities: CONDUCT, phases: HELD },
   screen: { capacities: ['host'], phases: ['scheduled', ...HELD], delegable: true },
   protect: { capacities: ['host'], phases: ['scheduled', ...HELD] },
-  /** The voice and face of a protected person as they are, and the name. */
+  /** Receives a protected person's unaltered voice, face and name. */
   'hear-unaltered': { capacities: ['host'], phases: ALWAYS },
-  /** Orders that somebody never talks in private without their interpreter. */
+  /** Orders that a person may talk in private only with their interpreter present. */
   'require-interpreter': { capacities: ['host'], phases: HELD, delegable: true },
   'choose-channel': { capacities: EVERYONE, phases: HELD },
   interpret: { capacities: ['interpreter'], phases: HELD },
@@ -164,27 +167,27 @@ export const PERMISSIONS: Readonly<Record<Act, Permission>> = {
   'share-when-allowed': { capacities: SPEAKERS, phases: LIVE },
   'allow-share': { capacities: CONDUCT, phases: HELD },
   'stop-any-share': { capacities: CONDUCT, phases: HELD },
-  /** Puts an exhibit of the case on the screens of all who may read it. */
+  /** Puts an exhibit of the case on the screens of everybody who may read it. */
   'show-exhibit': { capacities: COURT, phases: LIVE },
-  /** The leave to show is one: the screen and exhibits. */
+  /** One permission of the court covers both the screen and exhibits. */
   'show-exhibit-when-allowed': { capacities: [...COURT, 'party'], phases: LIVE },
   'hide-any-exhibit': { capacities: CONDUCT, phases: HELD },
-  /** Offers a document as an exhibit, or takes that back; within it the law of the case decides. */
+  /** Offers a document as an exhibit, or withdraws the offer; the law of the case decides in addition. */
   'offer-exhibit': { capacities: [...COURT, 'party'], phases: HELD },
-  /** Admits and excludes exhibits; within it the law of the case asks for the judge to whom it is assigned. */
+  /** Admits and excludes exhibits; the law of the case additionally requires the judge to whom the case is assigned. */
   'rule-on-exhibit': { capacities: ['host'], phases: HELD },
-  /** Those who run the hearing always; others while the chat is open to all. */
+  /** People who run the hearing may always write; others while the chat is open to all. */
   'chat-to-all': { capacities: SPEAKERS, phases: HELD },
   'open-chat': { capacities: CONDUCT, phases: HELD },
   'chat-to-clerk': { capacities: EVERYONE, phases: HELD },
   /** Between a lawyer and a client; privileged, never in the record. */
   'chat-to-counsel': { capacities: ['party'], phases: HELD },
-  /** Log notes: short, of a moment of the hearing, for those who run it and for the record. */
+  /** Log notes: short notes on a moment of the hearing, for the people who run it and for the record. */
   'write-notes': { capacities: CONDUCT, phases: HELD },
   'check-free-will': { capacities: CONDUCT, phases: HELD },
-  /** Of whoever sits before the own device: a coordinator says it of a room, a citizen of those who have come along. */
+  /** States who sits in front of the person's own device: a coordinator for a room, a citizen for people who came along. */
   attest: { capacities: ['party', 'support'], phases: HELD },
-  /** A microphone and a camera may be set up on the service, silent until `send-media` lets them through. */
+  /** A microphone and a camera may be set up on the service; they stay silent until `send-media` allows them. */
   'have-sources': { capacities: SPEAKERS, phases: HELD },
   'send-media': { capacities: SPEAKERS, phases: LIVE },
   'receive-media': { capacities: EVERYONE, phases: LIVE },
@@ -193,40 +196,42 @@ export const PERMISSIONS: Readonly<Record<Act, Permission>> = {
   'see-reach-table': { capacities: CONDUCT, phases: ALWAYS },
 };
 
-/** Acts that a host may give to the clerk. */
+/** Acts that a host may delegate to the clerk. */
 export const DELEGABLE_ACTS: readonly Act[] = ACTS.filter((act) => PERMISSIONS[act].delegable === true);
 
-/** What decides over rights beside the role: the kind and state of the hearing, and what the host has delegated. */
+/**
+ * Facts that decide on rights in addition to the role: the kind and phase of the hearing, and the acts that the host has delegated.
+ */
 export interface Rights {
   readonly kind: HearingKind;
   readonly phase: Phase;
-  /** Acts that the clerk may do in the host's stead. */
+  /** Acts that the clerk may do in place of the host. */
   readonly delegated: ReadonlySet<Act>;
-  /** Nothing of the hearing may be recorded. */
+  /** The hearing must not be recorded. */
   readonly offRecord: boolean;
-  /** Nothing of the hearing may be left unrecorded. */
+  /** The hearing must not go unrecorded. */
   readonly recordedOnly: boolean;
-  /** The log has opened the gallery, and nobody has closed it. */
+  /** The gallery is open according to the log. */
   readonly galleryOpen: boolean;
 }
 
 const NOTHING: ReadonlySet<Act> = new Set();
 
-/** Whether the role may ever do the act, whatever the state of the hearing. */
+/** Whether the role may ever do the act, in any phase of the hearing. */
 export function mayEver(kind: HearingKind, role: Role, act: Act, delegated = NOTHING): boolean {
   return PERMISSIONS[act].kinds?.includes(kind) !== false && isGiven(kind, role, act, delegated);
 }
 
 /**
- * Whether the role may ever do the act at this hearing: as the table says of its kind; and where an older law opened a meeting to
- * the public, who would close the gallery of a courtroom closes it.
+ * Whether the role may ever do the act at this hearing, by the rules for its kind. If an older law opened a meeting to the public,
+ * the people who may close a courtroom's gallery may close it.
  */
 export function mayEverAt({ kind, delegated, galleryOpen }: Rights, role: Role, act: Act): boolean {
   const isLeftOpen = act === 'set-gallery' && galleryOpen;
   return isLeftOpen ? isGiven(kind, role, act, delegated) : mayEver(kind, role, act, delegated);
 }
 
-/** Whether the table gives the act to the role, at whatever kind of hearing there is the act. */
+/** Whether the table gives the act to the role, ignoring the kinds to which the act is limited. */
 function isGiven(kind: HearingKind, role: Role, act: Act, delegated: ReadonlySet<Act>): boolean {
   const capacity = capacityOf(kind, role);
   const { capacities, delegable } = PERMISSIONS[act];
@@ -238,17 +243,17 @@ export function mayBePublic(kind: HearingKind): boolean {
   return PERMISSIONS['set-gallery'].kinds?.includes(kind) !== false;
 }
 
-/** Whether the role may do the act in this state of the hearing. */
+/** Whether the role may do the act in this phase of the hearing. */
 export function may(kind: HearingKind, phase: Phase, role: Role, act: Act, delegated = NOTHING): boolean {
   return mayEver(kind, role, act, delegated) && PERMISSIONS[act].phases.includes(phase);
 }
 
 /**
- * The acts that the table gives by kind, phase and capacity: it is read from this side with every change of a hearing, whole, once
- * for each person.
+ * The acts that the table gives by kind, phase and capacity. Precomputed, because every change of a hearing needs all acts of each
+ * person.
  */
 const GIVEN = actsBy(({ capacities }, capacity) => capacities.includes(capacity));
-/** What the clerk may do besides, once it is delegated. */
+/** Acts that the clerk may do in addition after the host has delegated them. */
 const TO_DELEGATE = actsBy(({ delegable }, capacity) => capacity === 'clerk' && delegable === true);
 
 type ActsBy = Readonly<Record<HearingKind, Readonly<Record<Phase, Readonly<Record<Capacity, ReadonlySet<Act>>>>>>>;
@@ -269,10 +274,10 @@ function each<Key extends string, Value>(keys: readonly Key[], valueOf: (key: Ke
   return Object.fromEntries(keys.map((key) => [key, valueOf(key)])) as Record<Key, Value>;
 }
 
-/** Whether the hearing as it stands lets the role do the act. */
+/** Whether the hearing in its present state allows the role to do the act. */
 export function allows(rights: Rights, role: Role, act: Act): boolean {
   const { kind, phase, offRecord, recordedOnly, delegated } = rights;
-  // What is recorded is a session, and every session begins by this act.
+  // Every session begins by this act, and every session is recorded.
   if (act === 'start' && offRecord) return false;
   if (act === 'continue-unrecorded' && recordedOnly) return false;
   if (act === 'set-gallery') return mayEverAt(rights, role, act) && PERMISSIONS[act].phases.includes(phase);
@@ -280,7 +285,7 @@ export function allows(rights: Rights, role: Role, act: Act): boolean {
   return GIVEN[kind][phase][capacity].has(act) || (delegated.has(act) && TO_DELEGATE[kind][phase][capacity].has(act));
 }
 
-/** All acts that the hearing as it stands lets the role do, in the order of the table. */
+/** Returns all acts that the hearing in its present state allows the role to do, in the order of the table. */
 export function allowedActs(rights: Rights, role: Role): Act[] {
   const { kind, phase, delegated, galleryOpen } = rights;
   const given = GIVEN[kind][phase][capacityOf(kind, role)];

@@ -5,14 +5,15 @@ import { followers } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 
 /**
- * What somebody is to a person in a private talk. `own`: their lawyer, client, interpreter or companion, or who is there for the
- * same person. `opposing`: on the other side of the case. `other`: neither.
+ * The relation of another person to a person in a private talk. `own`: their lawyer, client, interpreter or companion, or somebody
+ * there for the same person. `opposing`: on the other side of the case. `other`: neither.
  */
 export type TalkBond = 'own' | 'opposing' | 'other';
 
 /**
- * What another is to this person in a private talk, or null when the two may not have one: nobody hears what is said there, so
- * adversaries talk only where one of them is a lawyer, and interpreters and companions only with those they are there for.
+ * Returns the relation of `other` to `me` in a private talk, or null when the two may not talk in private. Nobody supervises a
+ * private talk, so adversaries may have one only if one of them is a lawyer, and interpreters and companions only with the people
+ * they serve.
  */
 export function talkBond(
   { kind, seats }: Pick<HearingState, 'kind' | 'seats'>,
@@ -28,8 +29,8 @@ export function talkBond(
 }
 
 /**
- * Whether these people may be in a private room together without anybody else: adversaries only where one of all is a lawyer. An
- * interpreter or companion may be with whomever their own person is with.
+ * Whether these people may be alone together in a private room: adversaries only if a lawyer is among all people in it. An
+ * interpreter or companion may be with everybody whom their own person may be with.
  */
 export function mayBeTogether(state: HearingState, people: readonly Seat[]): boolean {
   if (people.some(({ role }) => role === 'lawyer')) return true;
@@ -38,18 +39,18 @@ export function mayBeTogether(state: HearingState, people: readonly Seat[]): boo
   return rest.every((one) => rest.every((other) => talkBond(state, one, other) !== null));
 }
 
-/** Whether this is an interpreter who is there for everybody. */
+/** Whether the seat is a general interpreter, who serves everybody. */
 export function isForAll({ role, assists }: Seat): boolean {
   return role === 'interpreter' && assists.length === 0;
 }
 
-/** One is there for the other, both are for a third, they share a device, or one interprets for everybody. */
+/** Whether one person serves the other, both serve a third, both share a device, or one is a general interpreter. */
 function belongTogether(one: Seat, other: Seat): boolean {
   const people = ({ id, hostSeat, assists }: Seat) => new Set([id, hostSeat ?? id, ...assists]);
   return isForAll(one) || isForAll(other) || !people(one).isDisjointFrom(people(other));
 }
 
-/** The sides of the case on which a party is, or a lawyer’s clients are. */
+/** Returns the side of the case of a party, or the sides of a lawyer's clients. */
 function sidesOf(seats: ReadonlyMap<SeatId, Seat>, { role, assists: clients }: Seat): ReadonlySet<Side> {
   const roles = role === 'lawyer' ? clients.flatMap((id) => seats.get(id)?.role ?? []) : [role];
   return new Set(roles.flatMap((each) => sideOf(each) ?? []));

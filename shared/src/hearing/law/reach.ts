@@ -8,28 +8,28 @@ import { awaitsRecord, FLOOR, inCourtroom, mediaPhase, onRecord, screened } from
 import type { HearingState, Seat } from '../state.ts';
 
 /**
- * Who hears and sees whom: the privacy of the court as a value. A producer that is not `live` is paused on the server; `sealed`
- * are the unaltered voices and faces of protected people, and their screens.
+ * Who hears and sees whom: the privacy of the hearing as a value. A producer that is not `live` is paused on the server; `sealed`
+ * holds the unaltered voices, faces and screens of protected people.
  */
 export interface Reach extends Granted {
-  /** Sources that may have a producer, silent or not: their owner is in a room and has a voice there. */
+  /** Sources that may have a producer, silent or not: their owner is in a room and may speak there. */
   readonly sources: ReadonlySet<SourceId>;
 }
 
-/** Something that a person sends, and where it can be heard. */
+/** A source of a person, and the room in which it can be heard. */
 interface Sound {
   readonly id: SourceId;
   readonly seat: Seat;
   readonly kind: SourceKind;
-  /** Null: the courtroom. */
+  /** Null for the courtroom. */
   readonly room: RoomId | null;
   readonly on: boolean;
 }
 
-/** Who reaches whom in a state that is still held by somebody, so that it is derived once for all who ask. */
+/** Caches the reach per state object, so that it is derived only once while the state is in use. */
 const known = new WeakMap<HearingState, Reach>();
 
-/** Derives who reaches whom. What it does not grant has no consumer, no packet and no recording. */
+/** Derives who reaches whom. A source without a grant has no consumer, no packet and no recording. */
 export function reach(state: HearingState): Reach {
   const derived = known.get(state) ?? derive(state);
   known.set(state, derived);
@@ -43,7 +43,7 @@ function derive(state: HearingState): Reach {
   const flowing = heard.filter(({ seat, kind }) => !state.stopped.has(sourceId(seat.id, sentKind(kind))));
   const recorded = onRecord(state) ? flowing.filter(({ room }) => room === null) : [];
   const played = playedOf(state);
-  // While it stands still its picture is there all the same, and nothing is heard.
+  // A paused video still shows its picture; its sound stops.
   const isPlaying = state.exhibit?.playback?.since !== null;
   const shown = played.filter((source) => isPlaying || parseSourceId(source).kind === 'exhibit-video');
   const ids = (some: readonly Sound[], more: readonly SourceId[] = []) =>
@@ -73,13 +73,13 @@ function derive(state: HearingState): Reach {
   };
 }
 
-/** What the service itself sends: of the exhibit that is shown, what of its file is heard and seen. */
+/** Returns the sources that the service itself sends: sound and picture of the exhibit on display. */
 function playedOf({ exhibit, stopped }: HearingState): SourceId[] {
   const media = exhibit?.playback?.media ?? [];
   return media.map((medium) => sourceId(COURT, `exhibit-${medium}`)).filter((source) => !stopped.has(source));
 }
 
-/** The room in which the seat hears and sees now (null: the courtroom), or undefined. */
+/** Returns the room in which the seat hears and sees now: null for the courtroom, undefined for none. */
 function listensIn(state: HearingState, { role, place }: Seat): RoomId | null | undefined {
   if (place.kind === 'consultation') {
     return place.here && may(state.kind, state.phase, role, 'confer', state.delegated) ? place.room : undefined;
@@ -88,7 +88,7 @@ function listensIn(state: HearingState, { role, place }: Seat): RoomId | null | 
   return courtroom && may(state.kind, mediaPhase(state), role, 'receive-media') ? null : undefined;
 }
 
-/** What the person may send from where they are, silent or not. */
+/** Returns the sources that the person may send from their present room, silent or not. */
 function soundsOf(state: HearingState, seat: Seat): Sound[] {
   const { place } = seat;
   if (place.kind === 'consultation') {
@@ -100,7 +100,7 @@ function soundsOf(state: HearingState, seat: Seat): Sound[] {
   return state.share === seat.id ? [...sounds, sound(seat, 'screen', null, true)] : sounds;
 }
 
-/** Of a protected person the altered ones are there beside the raw ones. */
+/** A protected person has the altered sources in addition to the raw ones. */
 function voiceAndFace(seat: Seat, room: RoomId | null, microphone: boolean): Sound[] {
   const camera = seat.camera === 'on';
   const sounds = [sound(seat, 'microphone', room, microphone), sound(seat, 'camera', room, camera)];
@@ -108,19 +108,19 @@ function voiceAndFace(seat: Seat, room: RoomId | null, microphone: boolean): Sou
   return [...sounds, sound(seat, 'altered-microphone', room, microphone), sound(seat, 'altered-camera', room, camera)];
 }
 
-/** Named once, for every listener's set holds the name. */
+/** The name is created once, because every listener's set holds it. */
 function sound(seat: Seat, kind: SourceKind, room: RoomId | null, on: boolean): Sound {
   return { id: sourceId(seat.id, kind), seat, kind, room, on };
 }
 
-/** Whether a sound in the listener's room is for the listener. */
+/** Whether the listener may receive a source of their own room. */
 function reaches(state: HearingState, { seat, kind, room }: Sound, me: Seat): boolean {
   if (seat.id === me.id || screened(state, seat.id, me.id)) return false;
   if (seat.protected && kind !== 'screen') {
     const unaltered = may(state.kind, state.phase, me.role, 'hear-unaltered');
     if (unaltered !== (sentKind(kind) === kind)) return false;
   }
-  // An interpreter who speaks into a channel is heard by those who listen to it; pictures are for all.
+  // An interpreter's voice on a language channel reaches only that channel's listeners; pictures reach everybody.
   const channelled = room === null && sentKind(kind) === 'microphone' && seat.speaksTo !== FLOOR;
   return !channelled || seat.speaksTo === me.listensTo;
 }

@@ -12,7 +12,7 @@ import { calledBack, debriefWith, ended, openDebrief } from './consulting.ts';
 import { denied, autoMuted, unrecorded } from './decision.ts';
 import type { Decision, Where } from './decision.ts';
 
-/** The course of the session: its beginning, rests and end. */
+/** Decides on the course of the session: its beginning, pauses and end. */
 export function decideSession(state: HearingState, command: SessionCommand, me: Seat, now: number): Decision {
   switch (command.type) {
     case 'start':
@@ -39,7 +39,7 @@ export function decideSession(state: HearingState, command: SessionCommand, me: 
         ]
       );
     case 'close':
-      // A meeting's place in the queue is over also when the official has not come into the room.
+      // A meeting can be closed before the official enters the room, which also ends its place in the queue.
       return (
         denied(state, 'close', me, state.kind === 'meeting' ? 'lobby' : whereToLead(state, me)) ?? [
           ...unrecorded(state, now),
@@ -61,23 +61,23 @@ export function decideSession(state: HearingState, command: SessionCommand, me: 
   }
 }
 
-/** Whoever presides leads from the judges' debrief as from the courtroom. */
+/** A presiding host may lead from the judges' debrief as well as from the courtroom. */
 function whereToLead(state: HearingState, me: Seat): Where {
   return debriefWith(state, me) === null ? 'courtroom' : 'anywhere';
 }
 
-/** Why somebody cannot book the next hearing now; null when they may. */
+/** Returns why the person cannot book the next hearing now; null when they may. */
 export function cannotBookNext(state: HearingState, me: Seat): Rejection<RefusalCode> | null {
   return denied(state, 'book-next-hearing', me, whereToLead(state, me));
 }
 
-/** What is booked already for the same time is what was asked for: it may be asked again, and is booked once. */
+/** Books the next hearing. A repeated request for the same time succeeds and books nothing more. */
 function bookNext({ nextHearing }: HearingState, next: NextHearing): Decision {
   if (nextHearing === null) return [{ type: 'next-hearing-booked', ...next }];
   return isAtSameTime(nextHearing, next) ? [] : refuse('next-hearing-booked', 'book-next-hearing');
 }
 
-/** What the desk has done with the next hearing, also when this one is over: whoever opens its page is told the date. */
+/** Decides on the desk's change of the next hearing, also after this hearing is over: people who open its page see the date. */
 export function decideNextHearing(
   { nextHearing, calledOffNext }: HearingState,
   { hearing, times }: Extract<SystemCommand, { type: 'note-next-hearing' }>,
@@ -95,7 +95,7 @@ function isAtSameTime(one: Times, other: Times): boolean {
   return one.startsAt === other.startsAt && one.endsAt === other.endsAt;
 }
 
-/** The judges come back first, so that one of them is there to preside. */
+/** Resumes the session. The judges return from the debrief first, so that a host is present. */
 function resume(
   state: HearingState,
   command: Extract<SessionCommand, { type: 'resume' }>,
@@ -110,8 +110,8 @@ function resume(
 }
 
 /**
- * The parties rest, told that the judges confer. Judges who are there are in the judges' room at once, also those who deliberated
- * in another; others are called.
+ * Opens a debrief: the parties rest and are told that the judges confer. Present judges enter the judges' room at once, also from
+ * another deliberation; the others are called.
  */
 function debrief(state: HearingState, room: RoomId, me: Seat, now: number): Decision {
   const called: HearingEvent[] =
@@ -126,7 +126,7 @@ function debrief(state: HearingState, room: RoomId, me: Seat, now: number): Deci
   return opened instanceof Rejection ? opened : [...rest, ...opened];
 }
 
-/** Whoever gives the word, a session begins only with a host in the courtroom. */
+/** A session begins only with a host in the courtroom, whoever gives the command. */
 function begin(
   state: HearingState,
   { countdownMs, noSpace = false }: Extract<SessionCommand, { type: 'start' | 'resume' }>,
@@ -138,14 +138,17 @@ function begin(
 }
 
 /**
- * Recording begins, and people come back from private rooms: in this order, since at rest they would send nothing for a moment,
- * and what holds only while they do would be forgotten.
+ * Returns the events of the start of recording and the recall from private rooms. The order matters: at rest the recalled people
+ * would send nothing for a moment, and state that is kept only while they send would be lost.
  */
 export function beginning(state: HearingState): HearingEvent[] {
   return [{ type: 'session-starting' }, ...calledBack(state)];
 }
 
-/** A session that cannot be recorded goes on by the host's word: one that lost its recorder, and one at rest that has no room. */
+/**
+ * Continues a session without recording at the host's command: one whose recorder failed, or one at rest for which the disk has no
+ * room.
+ */
 function waive(state: HearingState, me: Seat, noSpace: boolean): Decision {
   if (state.phase === 'in-session') {
     if (state.recorder.kind !== 'failing') return refuse('recorder-works', 'continue-unrecorded');
@@ -153,7 +156,7 @@ function waive(state: HearingState, me: Seat, noSpace: boolean): Decision {
   }
   if (!noSpace && state.suspension !== 'no-recorder' && state.suspension !== 'no-space')
     return refuse('recorder-works', 'continue-unrecorded');
-  // Whose sound and picture are lost can still say so, and would not be there to lead.
+  // A host with a lost media connection can still send the command, but could not lead the session.
   const { place } = me;
   const comesBack = place.kind === 'consultation' && place.here && place.from === 'courtroom';
   if (!hostPresent(state) && !comesBack) return refuse('no-host', 'continue-unrecorded');

@@ -15,7 +15,7 @@ import type { RoomId, SeatId } from '../ids.ts';
 
 const ROOM = 'room-1' as RoomId;
 
-/** The interpreter is there for the accused and the complainant; all are in the courtroom. */
+/** The interpreter serves the accused and the complainant; all are in the courtroom. */
 function court(): Courtroom {
   const seats = SEATS.map((seat) => (seat.id === INTERPRETER ? { ...seat, with: [ACCUSED, CITIZEN] } : seat));
   return new Courtroom(seats)

@@ -10,10 +10,10 @@ import { denied, onOther } from './decision.ts';
 import type { Decision } from './decision.ts';
 
 /**
- * Of people who must not know of each other one at most may show something: an order of the court gives it to the one and takes it
- * from the other. Else who asks while the other shows something would learn of them by the refusal.
- * @param before those who keep it, or are about to have it
- * @returns what takes it from whoever may not keep it
+ * Ensures that among people screened from each other at most one may show something: an order of the court that allows one of them
+ * withdraws the permission of the other. Otherwise a refusal "somebody is sharing" would reveal the other person.
+ * @param before people who keep the permission, or are about to get it
+ * @returns events that withdraw it from people who may not keep it
  */
 export function alone(state: HearingState, before: readonly Seat[]): HearingEvent[] {
   const keep = [...before];
@@ -33,7 +33,7 @@ function disallowed(state: HearingState, seat: Seat): HearingEvent[] {
   ];
 }
 
-/** What is put before everybody: pictures, a shared screen, the chat; and what is written of the hearing. */
+/** Decides on what everybody sees: the spotlight, the layout, screen sharing and the chat; and on log notes. */
 export function decideShowing(state: HearingState, command: ShownCommand, me: Seat, now: number): Decision {
   switch (command.type) {
     case 'spotlight': {
@@ -60,14 +60,14 @@ export function decideShowing(state: HearingState, command: ShownCommand, me: Se
       if (state.share !== null && state.share !== me.id) {
         const sharer = state.seats.get(state.share);
         const isKnown = sharer !== undefined && knows(state, me, sharer);
-        // `alone` keeps it from coming to this; logs from before it may hold two who are allowed to.
+        // `alone` prevents this for new logs; an older log may hold two screened people who are both allowed to share.
         return refuse(isKnown ? 'share-taken' : 'share-not-allowed', 'share-screen');
       }
       return state.share === me.id ? [] : [{ type: 'share-started', seat: me.id }];
     }
     case 'stop-share': {
       if (state.share === me.id) return [{ type: 'share-stopped', seat: me.id }];
-      // Asked before anything else: who may not see the courtroom does not learn here whether something is shared there.
+      // Checked first, so that a person who may not see the courtroom does not learn whether somebody is sharing.
       const no = denied(state, 'stop-any-share', me);
       return no ?? (state.share === null ? [] : [{ type: 'share-stopped', seat: state.share }]);
     }
@@ -87,7 +87,7 @@ export function decideShowing(state: HearingState, command: ShownCommand, me: Se
       if (conversation === null || conversation.kind === 'notes') return refuse('unknown-conversation', 'chat-to-all');
       const no = cannotPost(state, me, conversation);
       if (no !== null) return no;
-      // What is said to counsel is privileged: not even its existence is in the log.
+      // A conversation with counsel is privileged: not even its existence is logged.
       if (conversation.kind === 'counsel') return [];
       const { message, sha256 } = command;
       return [{ type: 'message-posted', message, conversation: command.conversation, sha256 }];

@@ -11,7 +11,7 @@ import type { HearingState, Seat } from '../state.ts';
 import { denied, isBeyond, onOther } from './decision.ts';
 import type { Decision } from './decision.ts';
 
-/** Microphones, hands, the floor, and the channels of interpreters. */
+/** Decides on microphones, hands, the floor, and the interpreters' channels. */
 export function decideSpeaking(state: HearingState, command: SpeakingCommand, me: Seat): Decision {
   switch (command.type) {
     case 'mute':
@@ -71,7 +71,7 @@ function setMicrophone(
 ): Decision {
   const no = denied(state, 'set-microphone', me, 'anywhere');
   if (no !== null) return no;
-  // Who has been called back in this moment meant to be heard by counsel, not by the court.
+  // A person who was called back at this moment wanted to be heard by counsel, not by the court.
   const here = me.place.kind === 'consultation' ? me.place.room : null;
   if (on && room !== undefined && room !== here)
     return refuse(room === null ? 'in-consultation' : 'not-in-consultation', 'set-microphone');
@@ -82,15 +82,15 @@ function setMicrophone(
   return (me.microphone === 'on') === on ? [] : [{ type: 'microphone-set', seat: me.id, on }];
 }
 
-/** Whom the court silences by name has the floor no longer: nobody is told to speak and to be silent at once. */
+/** Muting a person by name also takes the floor from them, so that nobody is told to speak and to be silent at once. */
 function withoutFloor(state: HearingState, { id }: Seat): HearingEvent[] {
   return state.floor?.seat === id ? [{ type: 'floor-taken-back', seat: id }] : [];
 }
 
 /**
- * Closes every microphone in the courtroom but those of the hosts, the clerk and whom the asker may not mute, and of all who come
- * in later. Whoever has the floor keeps it and their microphone: a court silences all so that the one is heard to whom it has
- * given the word. With the floor that ends too, see `withClosedMicrophones`.
+ * Closes every microphone in the courtroom, and of everybody who enters later, except those of the hosts, the clerk and people whom
+ * the sender may not mute. The person who has the floor keeps it and an open microphone, because a court mutes all others to hear
+ * that person. The microphone closes when the floor ends, see `withClosedMicrophones`.
  */
 function muteAll(state: HearingState, me: Seat): HearingEvent[] {
   const closed = [...state.seats.values()].flatMap((seat): HearingEvent[] => {
@@ -101,7 +101,7 @@ function muteAll(state: HearingState, me: Seat): HearingEvent[] {
   return state.microphonesLocked ? closed : [{ type: 'microphones-locked' }, ...closed];
 }
 
-/** Whether closing all microphones closes this one. */
+/** Whether locking all microphones closes this one. */
 export function canBeLocked(state: Pick<HearingState, 'kind'>, { role }: Seat): boolean {
   const capacity = capacityOf(state.kind, role);
   return mayEver(state.kind, role, 'send-media') && capacity !== 'host' && capacity !== 'clerk';
@@ -123,7 +123,7 @@ function lowerHand(state: HearingState, seat: SeatId, me: Seat): Decision {
   return target.hand === null ? [] : [{ type: 'hand-lowered', seat }];
 }
 
-/** One person has the floor: the hand goes down, a closed microphone is open to them, the clock runs. */
+/** Gives one person the floor: the hand goes down, a blocked microphone may be opened again, and the clock starts. */
 function giveFloor(
   state: HearingState,
   { seat, limitMs }: Extract<SpeakingCommand, { type: 'give-floor' }>,

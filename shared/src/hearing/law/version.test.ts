@@ -4,7 +4,7 @@ import { capacityOf, HEARING_KINDS, ROLES } from '../roles.ts';
 import { PERMISSIONS } from './permissions.ts';
 import { LAW_VERSION } from './version.ts';
 
-/** Of the table and of the capacity of each role, as they belong to the version. */
+/** Digest of the table and of each role's capacity in this version. */
 const DIGEST = { version: 14, sha256: '2834d11f6bf6862825bcd804e0b4ba6f8c63644fe0e66f05357eae7e2dacd852' };
 
 it('the permission table is that of this version of the law: whoever changes it raises the version', () => {

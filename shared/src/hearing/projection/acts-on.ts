@@ -4,7 +4,7 @@ import { capacityOf } from '../roles.ts';
 import { isCalled } from './is-called.ts';
 import type { HearingView, PersonView } from './view.ts';
 
-/** What can be done to one person. */
+/** An act that can be done on one person. */
 export type PersonAct =
   | 'admit'
   | 'call'
@@ -22,18 +22,18 @@ export type PersonAct =
   | 'dismiss'
   | 'remove';
 
-/** What is known of the hearing, see `HearingView`. */
+/** The needed part of `HearingView`. */
 type Known = Pick<HearingView, 'kind' | 'people' | 'acts' | 'floor' | 'spotlight' | 'share'> & {
   readonly me: PersonView;
 };
 
-/** What this person may do to another now (or, of some acts, to themselves), by the table that the service asks. */
+/** Returns the acts that the viewer may do now on a person, in some cases on themself, by the table that the service uses. */
 export function actsOn(scene: Known, person: PersonView): PersonAct[] {
   if (scene.me.place !== 'courtroom' || !scene.me.here) return [];
   return candidates(scene, person).filter((act) => scene.acts.includes(NEEDS[act]));
 }
 
-/** What the law asks for each of them. */
+/** The law's act that each of them requires. */
 const NEEDS: Readonly<Record<PersonAct, Act>> = {
   admit: 'admit',
   call: 'admit',
@@ -52,7 +52,10 @@ const NEEDS: Readonly<Record<PersonAct, Act>> = {
   remove: 'remove',
 };
 
-/** What means something for this person where they are. A host is never muted or put out, a judge of the panel by the host only. */
+/**
+ * Returns the acts that make sense for the person in their present place. A host can never be muted or removed; a panel judge only
+ * by a host.
+ */
 function candidates(scene: Known, person: PersonView): PersonAct[] {
   const mine = person.seat === scene.me.seat;
   const capacity = capacityOf(scene.kind, person.role);
@@ -100,7 +103,7 @@ function shown({ kind, spotlight }: Known, { seat, role }: PersonView): PersonAc
 
 function sharing({ kind, share }: Known, { seat, role, mayShare }: PersonView): PersonAct[] {
   const stop: PersonAct[] = share === seat ? ['stop-share'] : [];
-  // The court shares without being asked; the public never.
+  // The court shares without permission; the public never shares.
   if (mayEver(kind, role, 'share-screen') || !mayEver(kind, role, 'share-when-allowed')) return stop;
   return [...stop, mayShare ? 'forbid-share' : 'allow-share'];
 }

@@ -21,7 +21,7 @@ function court(): Courtroom {
     .inSession();
 }
 
-/** What the citizen missed while this happened, in short. */
+/** Returns what the citizen missed during `happens`, in short form. */
 function missed(room: Courtroom, happens: () => unknown, seat: SeatId = CITIZEN): string[] {
   room.connectionLost(seat);
   const since = room.now;

@@ -8,32 +8,32 @@ import type { HearingState, Phase, Place } from '../state.ts';
 import { view } from './view.ts';
 import type { HearingView, PersonView } from './view.ts';
 
-/** Somebody of whom a person who was away is told. `alias`: who is known by a number has no name. */
+/** A person named in the list of missed events. `alias`: a protected person's number, used in place of the name. */
 export interface Concerned {
   readonly seat: SeatId;
   readonly role: Role;
   readonly alias: number | null;
 }
 
-/** Something that a person would have seen, had they been there. */
+/** An event that a person would have seen if they had been there. */
 export type Happening<Who> =
   | { readonly kind: 'phase'; readonly phase: Phase }
-  /** Where the person was put, and from where. */
+  /** The person's new place and the former one. */
   | { readonly kind: 'place'; readonly place: Place['kind']; readonly from: Place['kind'] }
-  /** `microphone-off`: at a rest of the session, and not opened since. */
+  /** `microphone-off`: switched off when the session paused, and not opened since. */
   | { readonly kind: 'muted' | 'allowed' | 'microphone-off' | 'hand-lowered' }
   | { readonly kind: 'came' | 'went' | 'floor' | 'shared' | 'share-ended'; readonly who: Who };
 
-/** What happened, and when (epoch ms). */
+/** A missed event and its time (epoch ms). */
 export type Missed<Who = Concerned> = Happening<Who> & { readonly at: number };
 
-/** A longer list is read by nobody: the newest are told. */
+/** Only the newest events are reported, because nobody reads a longer list. */
 const TOLD_AT_MOST = 30;
 
 /**
- * What a seat's person missed since a moment (epoch ms), oldest first: what changed of that which they might see, then and
- * still now. Throws for a seat that the hearing does not have.
- * @param recent entries of the hearing's log, in order, and how it stood before them
+ * Returns what a seat's person missed since a moment (epoch ms), oldest first: changes that the person was allowed to see then and
+ * is still allowed to see now. Throws for a seat that the hearing does not have.
+ * @param recent entries of the hearing's log, in order, and the state before them
  */
 export function missedSince(
   { before, entries }: { readonly before: HearingState; readonly entries: readonly Entry[] },
@@ -45,7 +45,7 @@ export function missedSince(
   const missed: Missed[] = [];
   for (const entry of entries) {
     const { at, event } = entry;
-    // Whoever was added to the list has seen nothing before that.
+    // A person who was added to the booking later has seen nothing before that.
     if (at > since && state.seats.has(seat)) seen ??= view(state, seat);
     state = evolve(state, entry);
     if (seen === null) continue;
@@ -60,13 +60,13 @@ export function missedSince(
 
 function between(before: HearingView, after: HearingView): Happening<Concerned>[] {
   const happened: Happening<Concerned>[] = [];
-  // Of a beginning the session is told when it has begun.
+  // The start of a session is reported when it has begun.
   if (after.phase !== before.phase && after.phase !== 'starting') happened.push({ kind: 'phase', phase: after.phase });
   const [was, is] = [before.me, after.me];
   if (is.microphone === 'blocked' && was.microphone !== 'blocked') happened.push({ kind: 'muted' });
   if (was.microphone === 'blocked' && is.microphone !== 'blocked') happened.push({ kind: 'allowed' });
   if (was.microphone === 'on' && is.microphone === 'off') happened.push({ kind: 'microphone-off' });
-  // Elsewhere other people are known: they did not come and go.
+  // In another place other people are visible: they did not come or go.
   if (is.place !== was.place) return [...happened, { kind: 'place', place: is.place, from: was.place }];
   if (was.hand !== null && is.hand === null) happened.push({ kind: 'hand-lowered' });
   const [there, here] = [before, after].map(
@@ -97,7 +97,7 @@ function told(kind: 'came' | 'went' | 'floor' | 'shared' | 'share-ended') {
   return ({ seat, role, alias }: PersonView): Happening<Concerned> => ({ kind, who: { seat, role, alias } });
 }
 
-/** Whom the person may not know any more is not told of, and who is protected now is known by the alias only. */
+/** People whom the person may not know any more are left out, and people who are protected now are named by alias only. */
 function stillTold(missed: Missed, state: HearingState, me: SeatId): Missed | null {
   if (!('who' in missed)) return missed;
   const { who } = missed;

@@ -13,12 +13,12 @@ const TABLE = PERMISSIONS as Record<keyof typeof PERMISSIONS, Permission>;
 const today = { ...TABLE };
 afterEach(() => void Object.assign(TABLE, today));
 
-/** Only the host hears and is heard. */
+/** Changes the law: only the host hears and is heard. */
 function anotherLaw(): void {
   for (const act of ['receive-media', 'send-media'] as const) TABLE[act] = { ...TABLE[act], capacities: ['host'] };
 }
 
-/** A session with the public, in which all microphones were closed when the lawyer was let in. */
+/** A session with the public, in which all microphones were locked when the lawyer was admitted. */
 function held(): Courtroom {
   const room = new Courtroom().with(JUDGE, CLERK, CITIZEN, LAWYER, OBSERVER).admitted(CITIZEN).inSession();
   room.ask(JUDGE, { type: 'set-gallery', open: true });
@@ -28,7 +28,7 @@ function held(): Courtroom {
   return room;
 }
 
-/** The log of the same hearing as version 1 wrote it. */
+/** Returns the log of the same hearing in the form of version 1. */
 function asVersion1(log: readonly Entry[]): Entry[] {
   return log.flatMap(({ grants: _grants, event, ...entry }, index): Entry[] => {
     const closedOnComing = event.type === 'microphone-blocked' && log[index - 1]?.event.type === 'person-admitted';

@@ -5,7 +5,7 @@ import { enact } from '../law/enact.ts';
 import type { ScreeningId, SeatId, SourceKind } from '../ids.ts';
 import { RECORD, reachTable } from './reach-table.ts';
 
-/** The time ranges in which the listener could hear or see that source. */
+/** Returns the time ranges in which the listener could hear or see the source. */
 function ranges(room: Courtroom, listener: SeatId | typeof RECORD, seat: SeatId, kind: SourceKind) {
   return reachTable(room.log)
     .filter((row) => row.listener === listener && row.source === sourceId(seat, kind))

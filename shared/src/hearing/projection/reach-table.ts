@@ -15,8 +15,8 @@ export interface ReachRow {
 }
 
 /**
- * Who could see and hear whom at a hearing, from when to when, as the log keeps what media was made equal to. In the order in which the time ranges began. What begins and ends with the same act was never there: media
- * follows acts as a whole.
+ * Returns who could see and hear whom at a hearing and when, from the grants in the log, which the media layer carried out. Sorted
+ * by the begin of the time ranges. A grant that begins and ends with the same act is omitted, because media follow acts as a whole.
  */
 export function reachTable(entries: readonly Entry[]): ReachRow[] {
   const [first, ...rest] = entries;

@@ -98,7 +98,7 @@ describe('a view', () => {
     for (const seat of [CITIZEN, WITNESS]) back(seat);
     expect(missed(CITIZEN)?.ms).toBe(held);
     expect(missed(WITNESS)).toBeNull();
-    // What was lost at rest does not hide it.
+    // A line lost at rest does not hide the session time missed earlier.
     const lost = missed(CITIZEN);
     court.connectionLost(CITIZEN);
     court.after(9_000);

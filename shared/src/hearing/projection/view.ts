@@ -50,7 +50,7 @@ import type {
   SuspensionReason,
 } from '../state.ts';
 
-/** A person as another may know them. The service adds the name, unless the person is known by an alias. */
+/** A person as another person may know them. The service adds the name, unless the person is known by an alias. */
 export interface PersonView {
   readonly seat: SeatId;
   readonly role: Role;
@@ -58,40 +58,43 @@ export interface PersonView {
   readonly here: boolean;
   readonly microphone: Microphone;
   readonly camera: Camera;
-  /** Place in the order of the hands that the viewer may know of, from 1; null while it is down. */
+  /** Position among the raised hands that the viewer may know of, from 1; null while the hand is down. */
   readonly hand: number | null;
   readonly handFor: HandPurpose;
-  /** How long the person has had the floor before now, in milliseconds. */
+  /** For how long the person had the floor in earlier turns, in milliseconds. */
   readonly spokenMs: number;
-  /** Number of a protected person whom the viewer may not know by name; null for all others. */
+  /** Number of a protected person whom the viewer may not know by name; null for everybody else. */
   readonly alias: number | null;
   readonly protected: boolean;
   /** The seat in whose room this person sits, or null. */
   readonly sitsWith: SeatId | null;
-  /** The person's lawyer or client among those whom the viewer knows, and those whom an interpreter or companion is with. */
+  /** The person's lawyer or clients, or the people an interpreter or companion is there for; only people whom the viewer knows. */
   readonly assists: readonly SeatId[];
   readonly language: string | null;
   readonly speaksTo: Channel;
   readonly mayShare: boolean;
-  /** For the person and those who run the hearing: no private talk without the interpreter. */
+  /** Set only for the person and the people who run the hearing: no private talk without the interpreter. */
   readonly interpreterRequired: boolean;
-  /** When the person left (epoch ms); null for who never came and who is here. */
+  /** When the person left (epoch ms); null if the person never came or is here. */
   readonly leftAt: number | null;
-  /** Since when the line is lost (epoch ms); null while it is not. */
+  /** Since when the line is lost (epoch ms); null while it works. */
   readonly awaySince: number | null;
-  /** Since when this person attends with another browser than the one with which they came in (epoch ms); null otherwise. */
+  /** Since when the person attends with another browser than the one with which they entered (epoch ms); null otherwise. */
   readonly movedAt: number | null;
-  /** For the person and those who run the hearing: when the link was opened in a browser that may be a stranger's (epoch ms). */
+  /**
+   * Set only for the person and the people who run the hearing: when the link was opened in a possible stranger's browser (epoch
+   * ms).
+   */
   readonly otherBrowserAt: number | null;
-  /** The last time that the session was held without the person: how much of it, and until when; for the court and the person. */
+  /** Session time that the person missed in the last absence (`ms`), and its end (`at`, epoch ms); for the court and the person. */
   readonly missed: { readonly ms: number; readonly at: number } | null;
-  /** For those who check it. */
+  /** For people who may check it. */
   readonly freeWill: Readonly<
     Partial<Record<FreeWillQuestion, { readonly answer: FreeWillAnswer; readonly at: number }>>
   >;
 }
 
-/** A private room as those in it see it. */
+/** A private room as its members see it. */
 export interface ConsultationView {
   readonly room: RoomId;
   readonly kind: ConsultationKind;
@@ -99,11 +102,14 @@ export interface ConsultationView {
   readonly debrief?: true;
   readonly members: readonly SeatId[];
   readonly invited: readonly SeatId[];
-  /** Members who have an interpreter at the hearing and none in this room. */
+  /** Members who have an interpreter at the hearing but none in this room. */
   readonly withoutInterpreter: readonly SeatId[];
 }
 
-/** A protected person's voice or face that is sent to nobody who may only have it altered. */
+/**
+ * A protected person's voice or face that is sent to nobody, because it cannot be altered; people who may have it unaltered receive
+ * it.
+ */
 export interface WithheldView {
   readonly seat: SeatId;
   readonly kind: SourceKind;
@@ -112,7 +118,7 @@ export interface WithheldView {
   readonly fault: AlteringFault;
 }
 
-/** What a person sends that was stopped because it was too much. */
+/** A source of a person that was stopped because it sent too much. */
 export interface StoppedView {
   readonly seat: SeatId;
   readonly kind: SentKind;
@@ -120,7 +126,7 @@ export interface StoppedView {
   readonly since: number;
 }
 
-/** What a person sends of which nothing is recorded, though packets of it come. */
+/** A source of a person of which nothing is recorded although its packets arrive. */
 export interface UnwrittenView {
   readonly seat: SeatId;
   readonly kind: SentKind;
@@ -128,14 +134,14 @@ export interface UnwrittenView {
   readonly since: number;
 }
 
-/** What is shown of an exhibit. `by`: who shows it; null where this person may not know of them. */
+/** The exhibit on display. `by`: the presenter's seat; null where the viewer may not know of the presenter. */
 export interface ExhibitView extends ExhibitPage {
   readonly pages: number;
   readonly by: SeatId | null;
   readonly playback?: ExhibitPlayback;
 }
 
-/** What one seat may know of the hearing: all that its screen is drawn from. */
+/** Everything one seat may know of the hearing; its screen is drawn from this view alone. */
 export interface HearingView {
   readonly kind: HearingKind;
   readonly phase: Phase;
@@ -143,85 +149,91 @@ export interface HearingView {
   readonly suspension: SuspensionReason | null;
   readonly startsAt: number;
   readonly endsAt: number;
-  /** Nobody hears or sees anybody, for nothing of this hearing may be left unrecorded and its session has not begun. */
+  /** Nobody hears or sees anybody yet, because the hearing must not go unrecorded and its session has not begun. */
   readonly awaitsRecord?: true;
-  /** The hearing rests while the judges talk among themselves: they were sent there by `debrief`. */
+  /** The hearing rests while the judges confer, by the act `debrief`. */
   readonly debrief?: true;
-  /** When the session begins (epoch ms), in a countdown. */
+  /** When the session begins (epoch ms), during a countdown. */
   readonly countdownUntil: number | null;
   readonly record: {
     /** Start of the current time range on the record (epoch ms), or null when off the record. */
     readonly since: number | null;
     /** Milliseconds on the record before the current time range. */
     readonly earlierMs: number;
-    /** The court goes on although nothing is recorded at this moment: everybody may know. */
+    /** The court continues although nothing is recorded at present; visible to everybody. */
     readonly waived: boolean;
   };
   readonly me: PersonView & { readonly listensTo: Channel };
-  /** Goes straight into the courtroom on entering. */
+  /** The person enters straight into the courtroom. */
   readonly entersDirectly: boolean;
-  /** Whether it is known who the person before this browser is, and how they show it. */
+  /** Whether this browser's person is identified, and how they prove their identity. */
   readonly identity: Identity;
   readonly identifiedBy: IdentifiedBy | null;
   /** The rules must be read and accepted before entering. */
   readonly mustAcceptRules: boolean;
-  /** Has a voice: may ever send sound or picture at this hearing. */
+  /** Whether the person may ever send sound or picture at this hearing. */
   readonly speaks: boolean;
-  /** What this person may do now; the screen offers these and nothing else. */
+  /** Acts that this person may do now; the screen offers these acts only. */
   readonly acts: readonly Act[];
-  /** Acts that the host has given to the clerk; for the court. */
+  /** Acts that the host has delegated to the clerk; for the court. */
   readonly delegated: readonly Act[];
-  /** Other people this person may know of. */
+  /** Other people whom this person may know of. */
   readonly people: readonly PersonView[];
-  /** How many of the public are in the gallery, for those in the courtroom. */
+  /** Number of members of the public in the gallery; for people in the courtroom. */
   readonly observers: number;
   readonly galleryOpen: boolean;
   readonly microphonesLocked: boolean;
-  /** Languages into which somebody interprets, beside the floor. */
+  /** Languages of the present interpreters, besides the floor. */
   readonly channels: readonly Channel[];
   readonly floor: Floor | null;
-  /** To whom a host who left has handed the hearing. */
+  /** The seat to which a leaving host handed the hearing. */
   readonly presiding: SeatId | null;
   readonly spotlight: SeatId | null;
   readonly layout: Layout;
   readonly share: SeatId | null;
-  /** The exhibit that is shown; `withheld`: one is, which is not for this person. */
+  /** The exhibit on display; `withheld`: one is on display, but this person may not see it. */
   readonly exhibit: ExhibitView | 'withheld' | null;
-  /** How often something became of an exhibit here, for those who have to do with them: their lists are read anew. */
+  /**
+   * Number of rulings and steps on exhibits in this hearing, for people who deal with exhibits: a change tells them to reload their
+   * lists.
+   */
   readonly exhibitRulings: number;
-  /** When the case goes on, for those who have come in and once the hearing is over (epoch ms); null when nothing is booked from here. */
+  /**
+   * Time of the next hearing (epoch ms), for people who have entered, and for everybody once the hearing is over; null when this
+   * hearing has booked none.
+   */
   readonly nextHearing: Pick<NextHearing, 'startsAt' | 'endsAt'> | null;
   /** The private room in which this person is. */
   readonly consultation: ConsultationView | null;
   /** Private rooms into which this person is called. */
   readonly invitations: readonly { readonly room: RoomId; readonly kind: ConsultationKind; readonly from: SeatId }[];
-  /** Whom this person may call into a private room, counsel first, and what they are to the person. */
+  /** People whom this person may call into a private room, counsel first, and their relation to the person. */
   readonly consultable: readonly { readonly seat: SeatId; readonly bond: TalkBond }[];
-  /** Whom this person has called into a private room to which nobody has come yet: the person is moved by their answer only. */
+  /** People whom this person called into a private room that is still empty: only an answer takes this person into the room. */
   readonly calling: readonly SeatId[];
-  /** For those who may end them: private rooms of parties, and who is in them. */
+  /** Private rooms of parties and their members; for people who may end them. */
   readonly consultations: readonly { readonly room: RoomId; readonly members: readonly SeatId[] }[];
   readonly chat: {
     /** The chat is open to all. */
     readonly open: boolean;
-    /** Conversations that this person reads, and whether they may write there now. */
+    /** Conversations that this person reads, and whether they may write in them now. */
     readonly conversations: readonly { readonly id: string; readonly writable: boolean }[];
   };
-  /** For those who may set them. */
+  /** For people who may set them. */
   readonly screens: readonly Screening[];
-  /** For the coordinator of a room: who is expected to sit there, and whether they were attested. */
+  /** For the coordinator of a room: the people expected there, and whether they were attested. */
   readonly room: readonly { readonly seat: SeatId; readonly role: Role; readonly present: boolean }[];
-  /** For those who run the hearing: the recorder has failed since (epoch ms). */
+  /** When and why the recorder failed (`since`: epoch ms); for people who run the hearing. */
   readonly recorderAlarm: { readonly since: number; readonly reason: GapReason } | null;
-  /** For those who run the hearing too: whom of the protected others do not hear or see, and why. */
+  /** Protected people whose voice or face the others do not receive, and why; also for people who run the hearing. */
   readonly withheld: readonly WithheldView[];
-  /** Sources that were stopped because they sent too much: one's own, and for those who run the hearing everybody's. */
+  /** Sources that were stopped because they sent too much: the person's own, and everybody's for people who run the hearing. */
   readonly stopped: readonly StoppedView[];
-  /** For those who run the hearing: whose sound or picture the record lacks though it is sent. */
+  /** Sources whose packets arrive but that the record lacks; for people who run the hearing. */
   readonly unwritten: readonly UnwrittenView[];
 }
 
-/** The projection of the state for one seat. Throws for a seat that the hearing does not have. */
+/** Projects the state for one seat. Throws for a seat that the hearing does not have. */
 export function view(state: HearingState, seatId: SeatId): HearingView {
   const me = state.seats.get(seatId);
   if (me === undefined) throw new Error(`no such seat: ${seatId}`);
@@ -286,7 +298,7 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
             ),
           },
     invitations: [...state.consultations.values()].flatMap(({ id, kind, openedBy, invited, locked }) => {
-      // Whoever has called is there as a rule; else whoever is.
+      // Usually the caller is present; otherwise another member is named.
       const from = [openedBy, ...members(state, id).map((seat) => seat.id)].find((seat) => ids.has(seat));
       return invited.has(me.id) && !locked && from !== undefined ? [{ room: id, kind, from }] : [];
     }),
@@ -329,7 +341,7 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
   };
 }
 
-/** Whoever has the link alone is told nothing before they have come in. */
+/** A person who only has the link learns nothing before entering. */
 function nextFor({ nextHearing, phase }: HearingState, me: Seat): HearingView['nextHearing'] {
   if (nextHearing === null || !(isInside(me.place) || (isOver(phase) && !isUnknown(me)))) return null;
   const { startsAt, endsAt } = nextHearing;
@@ -343,7 +355,7 @@ function exhibitView(state: HearingState, me: Seat, ifKnown: (id: SeatId) => Sea
   return { exhibit, page, pages, zoom, x, y, by: ifKnown(by), ...(playback !== undefined && { playback }) };
 }
 
-/** Who has turned a device off, or has gone, sends nothing that could be missed. */
+/** A source is reported only while it is on: a device that is off sends nothing that the record could lack. */
 function unwrittenNow(state: HearingState, isKnown: (seat: SeatId) => boolean): UnwrittenView[] {
   if (state.unwritten.size === 0) return [];
   const { live, recorder } = reach(state);
@@ -361,9 +373,9 @@ interface Viewer {
 }
 
 /**
- * The projection for a browser that has the seat's link. While another browser holds the seat it is shown where the seat is, and
- * else no more than before anybody entered: whoever has the link may be anybody. Where it has to be known who they are it is
- * shown not even that.
+ * Projects the state for a browser that has the seat's link. While another browser holds the seat, this one sees where the seat is
+ * and otherwise only what was visible before anybody entered, because anybody may have the link. Where identification is required,
+ * not even the seat's place is shown.
  */
 export function viewFor(state: HearingState, seatId: SeatId, { session, browser }: Viewer): HearingView {
   const seat = state.seats.get(seatId);
@@ -377,7 +389,7 @@ export function viewFor(state: HearingState, seatId: SeatId, { session, browser 
   return { ...seen, me: { ...seen.me, place: seat.place.kind, here: seat.place.here } };
 }
 
-/** The seat as if nobody had come yet, but for what the person has to know before they come in. */
+/** Returns the seat as if nobody had come yet, with only the facts that a person must know before entering. */
 function asBooked(seat: Seat): Seat {
   const { id, role, assists, hostSeat, language } = seat;
   const { identity, identifiedBy, place, rulesAccepted, protected: isProtected } = seat;
@@ -394,10 +406,12 @@ function asBooked(seat: Seat): Seat {
 
 const OUTSIDE = { kind: 'outside' } as const;
 
-/** Who watches the court's day has a seat at none of its hearings, and knows of each what its clerk knows. */
+/** Staff who watch the day's hearings have no seat in them; they may know of each hearing what its clerk knows. */
 const STAFF = newSeat({ id: '' as SeatId, role: 'clerk' }, null);
 
-/** Everybody but the public, as staff who watch the day may know them. Without a name: see `alias`. */
+/**
+ * Returns everybody except the public, as staff who watch the day may know them. Without names; protected people have an `alias`.
+ */
 export function peopleForStaff(state: HearingState): PersonView[] {
   const known = [...state.seats.values()].filter((seat) => !isPublic(state, seat) && knows(state, STAFF, seat));
   const ids = new Set(known.map(({ id }) => id));
@@ -409,7 +423,10 @@ function publicSeenBy(state: HearingState, me: Seat): number {
   return there.filter(({ id }) => !screened(state, me.id, id)).length;
 }
 
-/** Acts that the table allows to a capacity and that mean something only to some of its people, or not in a countdown. */
+/**
+ * Narrows acts that the table allows to a whole capacity to the people for whom they make sense, and for whom they are possible in
+ * a countdown.
+ */
 function isMine(state: HearingState, me: Seat, act: Act): boolean {
   switch (act) {
     case 'send-media':
@@ -434,7 +451,7 @@ function consultable(state: HearingState, me: Seat, known: readonly Seat[]): Hea
   const inside = me.place.kind === 'consultation' ? state.consultations.get(me.place.room) : undefined;
   const possible = known.filter(({ id }) => cannotInvite(state, inside ?? { kind }, me, id) === null);
   if (possible.length === 0) return [];
-  // On which side a lawyer is would tell of a client of whom this person is not to know.
+  // A lawyer's side would reveal a client whom this person must not know of.
   const toMe = { kind: state.kind, seats: new Map([me, ...known].map((seat) => [seat.id, seat])) };
   return possible
     .toSorted((a, b) => Number(isCounsel(me, b)) - Number(isCounsel(me, a)))
