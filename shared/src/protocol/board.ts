@@ -10,19 +10,17 @@ import { place } from './place.ts';
 import { helpMessage, helpNonce, helpRequestId, helpText, staffHelpTalk } from './help.ts';
 import type { HelpSaid } from './help.ts';
 
-/*
- * Today's board over a Socket.IO namespace of its own. Who connects is who the session cookie of the handshake says, from
- * our own origin only (ASVS 5.0, 4.4); `watch-board` is needed and asked again whenever rights or the session end.
- * A watcher is told the whole board once and then what changes, numbered: whoever misses a number asks for `resync`. Who has a
- * booking's page open is told of that booking instead, of any day, and needs `read-bookings`.
- */
+/* Today's board over a Socket.IO namespace of its own. The session cookie of the handshake identifies the staff member; only our
+   own origin is accepted (ASVS 5.0, 4.4). `watch-board` is required and checked again whenever rights change or the session
+   ends. A watcher receives the whole board once and then numbered changes; a client that misses a number sends `resync`. A page
+   that shows one booking receives that booking's changes instead, on any day, and needs `read-bookings`. */
 
 const accepted = z.strictObject({ accepted: z.literal(true) });
 const person = z.strictObject({ hearing: hearingId, seat: seatId });
-/** What one browser of the person asked: no word and no end of it reaches another browser. */
+/** One browser's request for help: its messages and its end reach no other browser of the person. */
 const helpOfPerson = person.extend({ request: helpRequestId });
 
-/** The Socket.IO `auth` payload. `booking`: instead of the board, what becomes of this booking's people. */
+/** The Socket.IO `auth` payload. `booking`: subscribes to this booking's people instead of the board. */
 export const boardHandshake = z.strictObject({ version: z.int().min(0).max(1_000_000), booking: hearingId.optional() });
 
 interface BoardMessageDefinition {
@@ -31,13 +29,13 @@ interface BoardMessageDefinition {
   readonly permission: StaffAct;
 }
 
-/** Everything that a watcher may ask; each is acknowledged. */
+/** All messages that a watcher may send; each is acknowledged. */
 export const BOARD_MESSAGES = {
-  /** The whole board again: it is pushed as `board`, and answered when that is on its way. */
+  /** Requests the whole board again: it is pushed as `board`, and the message is acknowledged once that push is under way. */
   resync: { request: z.strictObject({}), response: accepted, permission: 'watch-board' },
   /**
-   * A page of what was said with a person who needs help; new messages are pushed from then on, until `leave-help`. Without
-   * `request`, of what is to be answered now; an earlier page names its request.
+   * Reads a page of the help conversation with a person; new messages are pushed from then on, until `leave-help`. Without
+   * `request`, the open request is read; an earlier page must name its request.
    */
   'open-help': {
     request: person
@@ -51,7 +49,7 @@ export const BOARD_MESSAGES = {
     response: helpMessage,
     permission: 'join-as-support',
   },
-  /** The person has been helped: the alarm ends, what was said is kept. */
+  /** Ends the help: the alarm ends, and the messages are kept. */
   'close-help': { request: helpOfPerson, response: accepted, permission: 'join-as-support' },
   'leave-help': {
     request: z.strictObject({ request: helpRequestId }),
@@ -64,7 +62,7 @@ export type BoardMessageName = keyof typeof BOARD_MESSAGES;
 export type BoardRequest<Name extends BoardMessageName> = z.input<(typeof BOARD_MESSAGES)[Name]['request']>;
 export type BoardResponse<Name extends BoardMessageName> = z.infer<(typeof BOARD_MESSAGES)[Name]['response']>;
 
-/** Why a board's socket or message is refused. */
+/** Why the service refuses a board's socket or message. */
 export const BOARD_ERROR_CODES = [
   'not-signed-in',
   'not-permitted',
@@ -76,7 +74,7 @@ export const BOARD_ERROR_CODES = [
   'author-quota',
   'hearing-quota',
   'not-found',
-  /** This help has ended: nothing is said in it, and it is not ended again. */
+  /** This help has ended: it takes no message and cannot be ended again. */
   'help-ended',
   /** See `TRANSPORT_ERROR_CODES`. */
   'storage-busy',
@@ -98,38 +96,38 @@ export interface BoardSnapshot {
   readonly seq: number;
   /** The service's clock, epoch milliseconds. */
   readonly now: number;
-  /** The day shown: from this moment to before that one. */
+  /** The displayed day: from `from` to before `to`. */
   readonly from: number;
   readonly to: number;
   readonly hearings: Board;
 }
 
-/** What changed since `seq - 1`. */
+/** The changes since `seq - 1`. */
 export interface BoardDifference {
   readonly seq: number;
   readonly changes: readonly BoardChange[];
 }
 
 interface Ended {
-  /** Why the line is closed; nothing follows. */
+  /** Why the service closes the connection; nothing follows. */
   ended: (ended: { readonly code: 'not-signed-in' | 'not-permitted' | 'not-found' | 'draining' }) => void;
 }
 
-/** What whoever watches the board is told. */
+/** Pushes to a watcher of the board. */
 export interface BoardPushes extends Ended {
   board: (board: BoardSnapshot) => void;
   difference: (difference: BoardDifference) => void;
-  /** Something was said in help that this watcher has opened. */
+  /** A message in a help conversation that this watcher has opened. */
   'help-said': (said: HelpSaid & { readonly request: string }) => void;
 }
 
-/** What whoever watches one booking is told. */
+/** Pushes to a watcher of one booking. */
 export interface BookingPushes extends Ended {
-  /** Of each person of the watched booking: whether it is known who they are. Whole, at first and when it changes. */
+  /** Whether each person of the watched booking is identified. The whole list, at first and after every change. */
   identities: (identities: CallAnswer<typeof listIdentities>) => void;
-  /** The watched booking was changed: it is asked for anew. */
+  /** The watched booking was changed; the page loads it again. */
   rebooked: () => void;
-  /** Who may have the record of the hearing, or what becomes of copies of it, has changed. */
+  /** The access rights to the hearing's record, or its copies, have changed. */
   record: () => void;
 }
 

@@ -11,7 +11,7 @@ import type { CheckResult } from '../device-check.ts';
 const ms = z.int().min(0).max(60_000).nullable();
 const flow = z.strictObject({ kbps: z.int().min(0).max(1_000_000), lossPercent: z.number().min(0).max(100) });
 
-/** What one check of a device found, as a browser reports it. */
+/** The result of one device check, as a browser reports it. */
 export const checkResult = z.strictObject({
   camera: z.enum(CAMERA_OUTCOMES),
   microphone: z.enum(MICROPHONE_OUTCOMES),

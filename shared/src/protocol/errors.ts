@@ -15,7 +15,7 @@ export const TOKEN_ERROR_CODES = [
 ] as const;
 export type TokenErrorCode = (typeof TOKEN_ERROR_CODES)[number];
 
-/** Why a person's national ID or code by SMS is not taken; answers to these messages only. */
+/** Why a person's national ID or SMS code is refused; used in answers to these messages only. */
 export const PROOF_ERROR_CODES = [
   'identity-not-asked',
   'not-a-national-id',
@@ -25,7 +25,7 @@ export const PROOF_ERROR_CODES = [
 ] as const;
 export type ProofErrorCode = (typeof PROOF_ERROR_CODES)[number];
 
-/** Why a socket or a message is refused before the law of the hearing is asked. */
+/** Why a socket or a message is refused before the law of the hearing is consulted. */
 export const TRANSPORT_ERROR_CODES = [
   'version-mismatch',
   'bad-handshake',
@@ -40,25 +40,25 @@ export const TRANSPORT_ERROR_CODES = [
   'too-many-tests',
   'author-quota',
   'hearing-quota',
-  /** Somebody of those who are booked, or the room, is not free then, or the court is closed. */
+  /** The time is not free: a booked person or the room is taken, or the court is closed. */
   'time-taken',
-  /** A next hearing cannot be booked from here: as of a hearing that the desk does not have, or a case that is put aside. */
+  /** No next hearing can be booked from this one: the desk does not have the hearing, or its case is archived. */
   'cannot-book',
-  /** Others book on that day at this moment. */
+  /** Another booking for that day is being written at this moment. */
   'calendar-busy',
-  /** The stored file of an exhibit is not the one that was filed: it is shown to nobody. */
+  /** The stored file of an exhibit differs from the submitted file and is shown to nobody. */
   'exhibit-altered',
-  /** Its pages cannot be made, or not now. */
+  /** The exhibit's pages cannot be made, or not now. */
   'exhibit-unavailable',
-  /** As much is played in other hearings as the service can play at once. */
+  /** Other hearings use all playback capacity of the service. */
   'players-busy',
-  /** The law of the case does not allow it of an exhibit as it stands. */
+  /** The law of the case does not allow this for the exhibit in its present stage. */
   'exhibit-stage',
   ...PROOF_ERROR_CODES,
   'seat-replaced',
   'draining',
   'held-elsewhere',
-  /** Others write at this moment: nothing was kept, and it may be asked again. */
+  /** The storage is busy with other writes: nothing was stored, and the message may be sent again. */
   'storage-busy',
   'internal',
 ] as const;
@@ -68,8 +68,8 @@ export const ERROR_CODES = [...TOKEN_ERROR_CODES, ...TRANSPORT_ERROR_CODES, ...R
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /**
- * The typed answer to every message. `support` is a short code that a person can read out to support. `retryAfterMs`: of
- * `too-many-messages`, when there is room for more.
+ * The typed answer to every message. `support` is a short code that a person can read out to support. `retryAfterMs`: with
+ * `too-many-messages`, the milliseconds until more are accepted.
  */
 export type Ack<Response, Code extends string = ErrorCode> =
   | ({ readonly ok: true } & Response)

@@ -3,28 +3,28 @@ import { MAX_CHAT_CHARACTERS } from './limits.ts';
 import { place } from './place.ts';
 import { words } from '../text.ts';
 
-/* Help for people at a hearing: said with support, kept, and no part of the hearing or its record. */
+/* Help for people at a hearing: messages with support, which are stored but belong neither to the hearing nor to its record. */
 
 const id = z.string().min(1).max(64);
 
-/** One thing that was said. */
+/** One help message. */
 export const helpMessage = z.strictObject({
   id,
   at: z.int(),
   from: z.enum(['person', 'staff']),
-  /** The account that answered, for staff alone. */
+  /** The account that answered; shown to staff only. */
   account: id.nullable(),
   text: z.string(),
 });
 export type HelpMessage = z.infer<typeof helpMessage>;
 
 export const helpText = words(MAX_CHAT_CHARACTERS);
-/** Chosen by the author's browser: the same nonce is the same message. */
+/** Chosen by the author's browser: messages with the same nonce are the same message. */
 export const helpNonce = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
 
 /**
- * A page of what was said, oldest first; `since` is when help was asked for (epoch ms). `earlier`: the place before which it
- * goes on; null when there is no more.
+ * A page of help messages, oldest first; `since` is when the person asked for help (epoch ms). `earlier`: the place before which
+ * the list continues; null when there is no more.
  */
 export const helpTalk = z.strictObject({
   since: z.int(),
@@ -34,17 +34,17 @@ export const helpTalk = z.strictObject({
 });
 export type HelpTalk = z.infer<typeof helpTalk>;
 
-/** Names, to staff, what one browser asked: several browsers of a seat may wait. */
+/** Id, for staff, of one browser's request for help: several browsers of a seat may wait. */
 export const helpRequestId = id;
 
-/** A talk as staff read it. */
+/** A help conversation as staff read it. */
 export const staffHelpTalk = helpTalk.extend({ request: helpRequestId });
 export type StaffHelpTalk = z.infer<typeof staffHelpTalk>;
 
-/** By which the service knows the browser that asked: 256 bits, base64url. */
+/** Secret by which the service recognises the browser that asked for help: 256 bits, base64url. */
 export const helpSecret = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
-/** A message, or null: the help has ended. */
+/** A message; null when the help has ended. */
 export interface HelpSaid {
   readonly message: HelpMessage | null;
 }

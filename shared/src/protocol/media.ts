@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { SENT_KINDS } from '../hearing/ids.ts';
 
-/*
- * Shapes of WebRTC and RTP parameters as mediasoup exchanges them (https://mediasoup.org/documentation/v3/). What a
- * client sends is bounded in every length and depth; what the service sends is passed through as the library made it.
- */
+/* Shapes of WebRTC and RTP parameters as mediasoup exchanges them (https://mediasoup.org/documentation/v3/). Data from clients
+   is bounded in every length and depth; data from the service is passed through as the library made it. */
 
 const text = (max: number) => z.string().min(1).max(max);
 const uint32 = z.int().min(0).max(0xffff_ffff);
@@ -59,7 +57,7 @@ const encoding = z.strictObject({
 });
 
 const rtcp = z.strictObject({
-  /** Empty in what Chromium says of simulcast. */
+  /** Empty in Chromium's parameters for simulcast. */
   cname: z.string().max(128).optional(),
   reducedSize: z.boolean().optional(),
   mux: z.boolean().optional(),
@@ -76,18 +74,18 @@ export const rtpParameters = z.strictObject({
 });
 export type RtpParameters = z.infer<typeof rtpParameters>;
 
-/** One source to be produced. The kind of medium follows from the source: the client does not choose it. */
+/** One source to be produced. The source determines the kind of medium; the client does not choose it. */
 export const sourceToProduce = z
   .strictObject({
     source: z.enum(SENT_KINDS),
     rtpParameters,
-    /** Of a microphone, until it is produced anew; see `consumerParameters`. */
+    /** For a microphone, valid until it is produced again; see `consumerParameters`. */
     fromNarrowLine: z.boolean().optional(),
   })
   .refine(({ source, fromNarrowLine }) => fromNarrowLine === undefined || source === 'microphone', 'of a voice only');
 export type SourceToProduce = z.infer<typeof sourceToProduce>;
 
-/** What the library made and the client's library reads; the service vouches for it. */
+/** Data made by the service's library for the client's library; not validated further because the service is trusted. */
 const opaque = z.looseObject({});
 
 export const transportParameters = z.strictObject({
@@ -107,9 +105,9 @@ export const consumerParameters = z.strictObject({
   source: z.enum(SENT_KINDS),
   kind: z.enum(['audio', 'video']),
   rtpParameters: opaque,
-  /** The sender is paused (muted, camera off) at this moment. */
+  /** The sender is paused now (muted, or camera off). */
   producerPaused: z.boolean(),
-  /** A voice from a narrow line: what is lost of it is sent again, but later than a browser waits for by itself. */
+  /** A voice from a narrow line: lost packets are sent again, but later than a browser waits by default. */
   fromNarrowLine: z.boolean().optional(),
 });
 export type ConsumerParameters = z.infer<typeof consumerParameters>;

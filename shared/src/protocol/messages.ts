@@ -16,16 +16,16 @@ import { place } from './place.ts';
 import { line, time, words } from '../text.ts';
 import type { Ack } from './errors.ts';
 
-/** A message from client to service: what it must look like, what it is answered with, and the act it needs. */
+/** A message from client to service: the schemas of request and response, and the act it needs. */
 interface MessageDefinition {
   readonly request: z.ZodType;
   readonly response: z.ZodType;
-  /** The row of the permission table, or why the message needs none. */
+  /** The required row of the permission table; `any-seat` if every seat may send the message. */
   readonly permission: Act | 'any-seat';
 }
 
 const nothing = z.strictObject({});
-/** An answer that says no more than that it was done. */
+/** A response that only confirms the request. */
 const accepted = z.strictObject({ accepted: z.literal(true) });
 const onSeat = z.strictObject({ seat });
 const onOff = z.strictObject({ on: z.boolean() });
@@ -38,14 +38,14 @@ const channel = z
   .max(35);
 /** BCP 47. */
 const language = channel;
-/** A countdown before a session, in whole seconds; 0 begins at once. */
+/** A countdown before a session, in whole seconds; 0 starts the session at once. */
 const countdown = z.strictObject({ countdownSeconds: z.int().min(0).max(60) });
-/** Length of a hearing that is to be booked. */
+/** Length of a hearing to be booked, minutes. */
 const minutes = z.int().min(NEXT_MINUTES.least).max(NEXT_MINUTES.most);
 /** The name of a conversation: `all`, `clerk:<seat>` or `counsel:<lawyer>:<client>`. */
 const conversation = z.string().min(1).max(200);
 
-/** An act: the number of the scene that holds what it changed, so that a client knows what it has seen. */
+/** The answer to an act: the number of the scene that contains its effect, so that a client knows when it has received it. */
 const done = z.strictObject({ seq: z.int().min(0) });
 
 const connect = z
@@ -58,10 +58,10 @@ const dataChannel = z.strictObject({
   dataProducerId: z.string(),
   sctpStreamParameters: z.looseObject({}),
 });
-/** What went through a channel, and in which time. */
+/** The traffic of a channel, and the time it took. */
 const counted = z.strictObject({ messages: z.int(), bytes: z.int(), ms: z.number() });
 
-/** A message of the chat, as its readers get it. */
+/** A chat message, as its readers receive it. */
 const chatMessage = z.strictObject({
   id,
   /** Epoch milliseconds. */
@@ -72,16 +72,16 @@ const chatMessage = z.strictObject({
 });
 export type ChatMessage = z.infer<typeof chatMessage>;
 
-/** A log note as those who run the hearing get it. Times are epoch milliseconds. */
+/** A log note, as the people who run the hearing receive it. Times are epoch milliseconds. */
 const logNote = z.strictObject({
   id,
-  /** When it was written. */
+  /** When the note was written. */
   at: z.int(),
-  /** The moment of which it is. */
+  /** The moment that the note describes. */
   about: z.int(),
   from: id,
   text: z.string(),
-  /** The note that it corrects. */
+  /** The note that this one corrects. */
   corrects: id.nullable(),
 });
 export type LogNote = z.infer<typeof logNote>;
@@ -89,23 +89,23 @@ export type LogNote = z.infer<typeof logNote>;
 /** Number of an exhibit or a page, from 1. */
 const number = z.int().min(1).max(1_000_000);
 const onExhibit = z.strictObject({ exhibit: number });
-/** Of a recording, from its beginning. */
+/** Position in an audio or video file, seconds from its start. */
 const second = z.int().min(0).max(86_400);
 /** Thousandths of a page's width or height. */
 const thousandths = z.int().min(0).max(1_000);
 const documentId = id as unknown as z.ZodType<DocumentId, string>;
 
-/** An exhibit as whoever may read it finds it in the hearing. */
+/** An exhibit in the hearing, for a person who may read it. */
 const caseExhibit = z.strictObject({
   number,
   title: z.string(),
   kind: z.enum(DOCUMENT_KINDS),
   stage: z.enum(EXHIBIT_STAGES),
-  /** Null when nothing of it can be shown. */
+  /** Null when nothing of the exhibit can be shown. */
   pages: z.int().nullable(),
-  /** Of a recording: what of it is heard or seen, and how long it is. */
+  /** For audio and video: the playable media and the duration; null for pages. */
   playback: z.strictObject({ media: z.array(z.enum(EXHIBIT_MEDIA)).readonly(), durationMs: z.number() }).nullable(),
-  /** Whether the law of the case lets this person admit or exclude it now, or withdraw it. */
+  /** Whether the law of the case lets this person admit or exclude the exhibit now (`mayRule`), or withdraw it (`mayWithdraw`). */
   mayRule: z.boolean(),
   mayWithdraw: z.boolean(),
 });
@@ -113,33 +113,36 @@ export type CaseExhibit = z.infer<typeof caseExhibit>;
 /** A document that this person may offer as an exhibit. */
 const offerable = z.strictObject({ document: documentId, title: z.string(), kind: z.enum(DOCUMENT_KINDS) });
 
-/** Every message that the service accepts. One that is not here does not exist. */
+/** Every message that the service accepts. */
 export const MESSAGES = {
-  /** First round trip: transports for both directions, and a data channel that brings the receiving one up early. */
+  /** First round trip: transports for both directions, and a data channel that brings the receiving transport up early. */
   prepare: {
-    /** `voicesFirst`: no picture is sent to the browser before `tile-sizes` has said how large it is shown. */
+    /** `voicesFirst`: no picture is sent to the browser before `tile-sizes` has reported its display size. */
     request: z.strictObject({ voicesFirst: z.boolean().optional() }),
     response: z.strictObject({
       routerRtpCapabilities: z.looseObject({}),
       send: transportParameters,
       receive: transportParameters,
-      /** Made only to have the transport connected. */
+      /** Exists only so that the transport connects. */
       probe: dataChannel,
       iceServers: z.array(z.looseObject({})),
     }),
     permission: 'any-seat',
   },
-  /** The client's DTLS parameters for transports of `prepare`. Needs no waiting for its answer. (Socket.IO reserves `connect`.) */
+  /**
+   * The client's DTLS parameters for transports of `prepare`. The client need not wait for the answer. (Socket.IO reserves
+   * `connect`.)
+   */
   'connect-transports': { request: connect, response: accepted, permission: 'any-seat' },
-  /** New ICE parameters for both transports, after the line was lost or changed. */
+  /** New ICE parameters for both transports, after the network was lost or changed. */
   'restart-ice': {
     request: nothing,
     response: z.strictObject({ send: z.looseObject({}), receive: z.looseObject({}) }),
     permission: 'any-seat',
   },
   /**
-   * Whether sound and picture get through to the browser, when that changes, and since when not (ms). The service sees by
-   * itself what comes from a browser; that nothing gets there, only the browser can tell.
+   * Whether sound and picture reach the browser, sent when that changes, and for how long they have not (ms). The service sees a
+   * browser's incoming media itself; only the browser sees whether media reach it.
    */
   'media-line': {
     request: z.strictObject({ flows: z.boolean(), silentMs: z.int().min(0).max(10_000) }),
@@ -147,9 +150,9 @@ export const MESSAGES = {
     permission: 'any-seat',
   },
   /**
-   * Of all that this browser receives, how many packets have not reached the service so far: what they lack is no fault of this
-   * browser's line. Asked again and again while packets are missing. `weak`: whose voice has come to the service with gaps since
-   * it was last asked, of those whom this browser receives.
+   * `lost`: the number of packets, of all streams that this browser receives, that were lost before they reached the service, and
+   * so not on this browser's line. Requested repeatedly while packets are missing. `weak`: seats whose voice reached the service
+   * with gaps since the last request.
    */
   'upstream-loss': {
     request: nothing,
@@ -157,8 +160,8 @@ export const MESSAGES = {
     permission: 'any-seat',
   },
   /**
-   * Transports made to be measured, over one path alone, and a channel from the service; they end by themselves. One at a time
-   * for a browser, a few within some minutes for a seat.
+   * Creates transports for a measurement over a single network path, and a channel from the service; they end automatically. One at
+   * a time per browser, and a few within some minutes per seat.
    */
   'open-line-test': {
     request: z.strictObject({ path: z.enum(NETWORK_PATHS) }),
@@ -171,26 +174,26 @@ export const MESSAGES = {
     permission: 'any-seat',
   },
   'connect-line-test': { request: connect, response: accepted, permission: 'any-seat' },
-  /** A channel to the service, which counts what comes through it. */
+  /** Opens a channel to the service, which counts what arrives on it. */
   'open-upload': {
     request: z.strictObject({ streamId: z.int().min(0).max(65_534) }),
     response: z.strictObject({ id }),
     permission: 'any-seat',
   },
-  /** What has come so far: messages, bytes, and milliseconds from the first to the last. */
+  /** The traffic so far: messages, bytes, and milliseconds from the first to the last. */
   'count-upload': { request: nothing, response: counted, permission: 'any-seat' },
-  /** The service sends at a steady pace for a few seconds; answered with what it sent. */
+  /** The service sends at a steady rate for a few seconds and answers with the amount it sent. */
   'send-download': { request: nothing, response: counted, permission: 'any-seat' },
   'close-line-test': { request: nothing, response: accepted, permission: 'any-seat' },
-  /** What the person's device could do; staff see the last one. */
+  /** The result of the person's device check; staff see the latest. */
   'report-check': { request: checkResult, response: accepted, permission: 'any-seat' },
   /**
-   * The person gives their national ID; if it is the booked one, a code goes to the booked telephone. The answer is the same if
-   * not. `againAt`: when another may be asked for, epoch ms.
+   * The person submits their national ID; if it is the booked one, a code is sent to the booked telephone. The answer is the same
+   * if it is not. `againAt`: when the next code may be requested, epoch ms.
    */
   'send-identity-code': {
     request: z.strictObject({ nationalId: line(20) }),
-    /** `sent`: false when it is too soon for another; `againAt`: when it is not (epoch ms). */
+    /** `sent`: false when it is too soon for another code; `againAt`: when the next may be requested (epoch ms). */
     response: z.strictObject({ sent: z.boolean(), againAt: z.int() }),
     permission: 'any-seat',
   },
@@ -199,15 +202,15 @@ export const MESSAGES = {
     response: accepted,
     permission: 'any-seat',
   },
-  /** Second round trip: take the seat. Who goes straight to the courtroom brings DTLS and sources along. */
+  /** Second round trip: takes the seat. A person who enters straight into the courtroom sends DTLS parameters and sources along. */
   enter: {
     request: z.strictObject({
       microphone: z.boolean(),
       camera: z.boolean(),
       takeOver: z.boolean(),
-      /** The rules as they were read and ticked on the way in; null when they were accepted before. */
+      /** The rules that the person read and accepted on entering; null when they were accepted before. */
       rules: z.strictObject({ version: z.int().min(1).max(10_000), language }).nullable(),
-      /** What the browser's media engine can receive; without it the seat gets no consumers. */
+      /** The formats that the browser's media engine can receive; without them the seat gets no consumers. */
       rtpCapabilities: z.strictObject({
         codecs: z.array(z.looseObject({ mimeType: z.string().max(64) })).max(64),
         headerExtensions: z.array(z.looseObject({ uri: z.string().max(128) })).max(64),
@@ -219,32 +222,32 @@ export const MESSAGES = {
       seq: z.int(),
       /** Secret for `resume` in the handshake; 256 bits, base64url. */
       session: z.string(),
-      /** Of the sources brought along, those that the service took. */
+      /** Of the sources sent along, those that the service accepted. */
       producing: z.array(z.enum(SENT_KINDS)),
       consumers: z.array(consumerParameters).readonly(),
     }),
     permission: 'enter',
   },
-  /** Sources of a seat that has been admitted. */
+  /** The sources of an admitted seat. */
   produce: {
     request: z.strictObject({ sources: z.array(sourceToProduce).min(1).max(3) }),
     response: accepted,
     permission: 'have-sources',
   },
-  /** The client has set these consumers up and can receive them. Grants nothing: it is about what `reach` has given. */
+  /** The client has set up these consumers and can receive them. Grants nothing beyond `reach`. */
   'consumers-ready': {
     request: z.strictObject({ ids: z.array(z.string().min(1).max(64)).max(128) }),
     response: accepted,
     permission: 'any-seat',
   },
-  /** How large pictures are shown, in device pixels of height; 0 when not seen at all. Grants nothing either. */
+  /** Display height of pictures in device pixels; 0 when not visible at all. Grants nothing beyond `reach`. */
   'tile-sizes': {
     request: z.strictObject({
       tiles: z
         .array(
           z.strictObject({
             seat,
-            /** Which of the seat's pictures; the camera when not named. */
+            /** Which of the seat's pictures; the camera if omitted. */
             source: z.enum(['camera', 'screen']).optional(),
             height: z.int().min(0).max(8192),
           }),
@@ -262,7 +265,7 @@ export const MESSAGES = {
   readmit: { request: onSeat, response: done, permission: 'readmit' },
   'admit-all': { request: nothing, response: done, permission: 'admit-all' },
   'set-gallery': { request: z.strictObject({ open: z.boolean() }), response: done, permission: 'set-gallery' },
-  /** A coordinator names who of those expected sits in the room. */
+  /** A coordinator names the expected people who sit in the room. */
   attest: { request: z.strictObject({ people: seats(16) }), response: done, permission: 'attest' },
   start: { request: countdown, response: done, permission: 'start' },
   resume: { request: countdown, response: done, permission: 'resume' },
@@ -271,15 +274,16 @@ export const MESSAGES = {
   debrief: { request: nothing, response: done, permission: 'debrief' },
   'continue-unrecorded': { request: nothing, response: done, permission: 'continue-unrecorded' },
   /**
-   * Days on which everybody who is booked here is free in the court's hours for so long, some weeks from a day on (the next one with
-   * null), and the times at which a hearing could begin. `next`: where it goes on; null when that is too far away. One at a time.
+   * Returns days on which everybody booked here is free within the court's hours for the given length, for some weeks from a day on
+   * (null: from the next day), and the possible start times. `next`: where the list continues; null when that is too far in the
+   * future. One request at a time.
    */
   'next-dates': {
     request: z.strictObject({ from: z.iso.date().nullable(), minutes }),
     response: z.strictObject({
       days: z.array(z.strictObject({ day: z.string(), times: z.array(z.int()).readonly() })).readonly(),
       next: z.string().nullable(),
-      /** Whom no message tells of it. */
+      /** People who cannot be informed by message. */
       unreached: z.array(seat).readonly(),
     }),
     permission: 'book-next-hearing',
@@ -302,7 +306,7 @@ export const MESSAGES = {
   'mute-all': { request: nothing, response: done, permission: 'mute-all' },
   'unlock-microphones': { request: nothing, response: done, permission: 'unlock-microphones' },
   'allow-to-speak': { request: onSeat, response: done, permission: 'allow-to-speak' },
-  /** `room`: the private room in which the person means to be heard; null: the courtroom. */
+  /** `room`: the private room in which the person wants to be heard; null: the courtroom. */
   'set-microphone': {
     request: z.strictObject({ on: z.boolean(), room: roomId.nullable().optional() }),
     response: done,
@@ -316,7 +320,7 @@ export const MESSAGES = {
   },
   'lower-hand': { request: onSeat, response: done, permission: 'lower-hand' },
   'lower-all-hands': { request: nothing, response: done, permission: 'lower-all-hands' },
-  /** `limitSeconds`: how long the person may speak; null without limit. */
+  /** `limitSeconds`: speaking time; null without limit. */
   'give-floor': {
     request: z.strictObject({ seat: seat.nullable(), limitSeconds: z.int().min(10).max(7_200).nullable() }),
     response: done,
@@ -328,7 +332,7 @@ export const MESSAGES = {
   'set-layout': { request: z.strictObject({ layout: z.enum(LAYOUTS) }), response: done, permission: 'set-layout' },
   consult: { request: z.strictObject({ invite: seats(16) }), response: done, permission: 'consult' },
   deliberate: { request: z.strictObject({ invite: seats(16) }), response: done, permission: 'deliberate' },
-  /** Into the private room in which the asker is. */
+  /** Calls a person into the private room in which the sender is. */
   invite: { request: onSeat, response: done, permission: 'confer' },
   'answer-invitation': {
     request: z.strictObject({ room: roomId, accept: z.boolean() }),
@@ -358,13 +362,13 @@ export const MESSAGES = {
   'share-screen': { request: nothing, response: done, permission: 'share-when-allowed' },
   'stop-share': { request: nothing, response: done, permission: 'share-when-allowed' },
   'allow-share': { request: z.strictObject({ seat, allowed: z.boolean() }), response: done, permission: 'allow-share' },
-  /** Exhibits of the case that this person may read, the newest first, and documents that they may offer. */
+  /** The case's exhibits that this person may read, newest first, and the documents that they may offer. */
   exhibits: {
     request: nothing,
     response: z.strictObject({ exhibits: z.array(caseExhibit).readonly(), documents: z.array(offerable).readonly() }),
     permission: 'offer-exhibit',
   },
-  /** Puts a page on the screens of all who may read it: whole, or with a zoom over 100 the part around a point. */
+  /** Puts a page on the screens of everybody who may read it: whole, or with a zoom over 100 the part around a point. */
   'show-exhibit': {
     request: z.strictObject({
       exhibit: number,
@@ -376,20 +380,20 @@ export const MESSAGES = {
     response: done,
     permission: 'show-exhibit-when-allowed',
   },
-  /** Plays a recording to all who may read it, from a second on; also on from another, or again. */
+  /** Plays a file to everybody who may read it, from the given second; also jumps to another position, or repeats. */
   'play-exhibit': {
     request: z.strictObject({ exhibit: number, second }),
     response: done,
     permission: 'show-exhibit-when-allowed',
   },
-  /** It stands still where it is, or is shown at a second without being played. */
+  /** Pauses the file where it is, or shows it paused at the given second. */
   'pause-exhibit': {
     request: z.strictObject({ exhibit: number, second: second.nullable() }),
     response: done,
     permission: 'show-exhibit-when-allowed',
   },
   'hide-exhibit': { request: nothing, response: done, permission: 'hide-any-exhibit' },
-  /** Where whoever shows an exhibit points; null: nowhere. It is in no log. */
+  /** The presenter points at the exhibit; null: at nothing. Never logged. */
   point: {
     request: z.strictObject({ at: z.strictObject({ x: thousandths, y: thousandths }).nullable() }),
     response: accepted,
@@ -408,7 +412,7 @@ export const MESSAGES = {
     permission: 'rule-on-exhibit',
   },
   'open-chat': { request: z.strictObject({ open: z.boolean() }), response: done, permission: 'open-chat' },
-  /** `nonce` makes a repeated message the same message. */
+  /** Messages with the same `nonce` are stored once. */
   'post-message': {
     request: z.strictObject({
       conversation,
@@ -419,8 +423,8 @@ export const MESSAGES = {
     permission: 'chat-to-clerk',
   },
   /**
-   * A page of what this person may read of what was written, oldest first: the newest, or those before a place, in all
-   * conversations or in one. `earlier`: the place before which it goes on; null when there is no more. One at a time.
+   * A page of the messages that this person may read, oldest first: the newest, or those before a place, in all conversations or in
+   * one. `earlier`: the place before which the list continues; null when there is no more. One request at a time.
    */
   'chat-history': {
     request: z.strictObject({ conversation: conversation.optional(), before: place.optional() }),
@@ -428,8 +432,8 @@ export const MESSAGES = {
     permission: 'chat-to-clerk',
   },
   /**
-   * A log note of what happens, or happened `agoMs` ago (when its writing began). One that `corrects` another leaves that as it
-   * was. `nonce` makes a repeated note the same note.
+   * Writes a log note on the present moment, or on the moment `agoMs` ago, when the writing began. A correction (`corrects`) leaves
+   * the corrected note unchanged. Notes with the same `nonce` are stored once.
    */
   'write-note': {
     request: z.strictObject({
@@ -441,13 +445,16 @@ export const MESSAGES = {
     response: z.strictObject({ note: logNote }),
     permission: 'write-notes',
   },
-  /** A page of the log notes, oldest first: the newest, or those before a place. One at a time. */
+  /** A page of the log notes, oldest first: the newest, or those before a place. One request at a time. */
   'read-notes': {
     request: z.strictObject({ before: place.optional() }),
     response: z.strictObject({ notes: z.array(logNote).readonly(), earlier: place.nullable() }),
     permission: 'write-notes',
   },
-  /** Calls support, which answers in writing; also before entering. `help` is for this browser alone. */
+  /**
+   * Calls support, which answers in writing; possible also before entering. Only the browser with the secret `help` gets the
+   * answers.
+   */
   'ask-for-help': {
     request: z.strictObject({ text: helpText, nonce: helpNonce }),
     response: z.strictObject({ help: helpSecret, message: helpMessage }),
@@ -458,7 +465,7 @@ export const MESSAGES = {
     response: z.strictObject({ message: helpMessage }),
     permission: 'any-seat',
   },
-  /** A page of what was said with this browser; what support says is pushed to it from then on. One at a time. */
+  /** A page of this browser's help messages; support's answers are pushed to it from then on. One request at a time. */
   'help-talk': {
     request: z.strictObject({ help: helpSecret, before: place.optional() }),
     response: helpTalk,
@@ -466,8 +473,8 @@ export const MESSAGES = {
   },
   'withdraw-help': { request: z.strictObject({ help: helpSecret }), response: accepted, permission: 'any-seat' },
   /**
-   * A page of who could see and hear whom, from when to when, until now: its rows from this one on (0 is the first), in the
-   * order in which they began. `next`: where it goes on; null at its end. One at a time.
+   * A page of the table of who could see and hear whom and when, until now: its rows from number `from` (0 is the first), ordered
+   * by their beginning. `next`: where the table continues; null at its end. One request at a time.
    */
   'reach-table': {
     request: z.strictObject({ from: z.int().min(0).max(100_000_000).optional() }),
@@ -479,7 +486,7 @@ export const MESSAGES = {
             listener: id,
             source: z.string(),
             from: z.int(),
-            /** Null while it lasts. */
+            /** Null while the range lasts. */
             to: z.int().nullable(),
           }),
         )

@@ -1,7 +1,7 @@
-/** Socket.IO namespace of the minutes of a hearing. */
+/** Socket.IO namespace of a hearing's minutes. */
 export const MINUTES_NAMESPACE = '/minutes';
 
-/** Where the minutes of a hearing are had as a paper (POST), below the API's path. */
+/** Path below the API's path that returns a hearing's minutes as a printable document (POST). */
 export function minutesPaperPath(hearing: string): string {
   return `/hearings/${hearing}/minutes/paper`;
 }

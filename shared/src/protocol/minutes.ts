@@ -16,30 +16,28 @@ import { TOKEN_ERROR_CODES } from './errors.ts';
 import type { Ack } from './errors.ts';
 import { handshake } from './handshake.ts';
 
-/*
- * The minutes of a hearing over a Socket.IO namespace of their own. Who connects is who the link of a seat says, in the browser that
- * holds the seat while the hearing is held; or who the session cookie of the desk says. What each is told is what they may read:
- * it is asked again whenever something changes.
- */
+/* The minutes of a hearing over a Socket.IO namespace of their own. A client is identified by a seat's link, in the browser that
+   holds the seat while the hearing is held, or by the desk's session cookie. Each client receives what it may read; the right is
+   checked again after every change. */
 
-/** The Socket.IO `auth` payload; without a token, by the desk's session. */
+/** The Socket.IO `auth` payload; without a token, the desk's session identifies the client. */
 export const minutesHandshake = handshake
   .pick({ version: true, hearing: true, resume: true, browser: true })
   .extend({ token: z.string().max(4096).optional() });
 
-/** By what somebody comes to have minutes as a paper, in the body of a request: as they come to the minutes themselves. */
+/** Credentials in a request body for the minutes as a document: the same as in the handshake. */
 export const minutesPaperKey = minutesHandshake.pick({ token: true, resume: true, browser: true });
 
 const accepted = z.strictObject({ accepted: z.literal(true) });
 const nothing = z.strictObject({});
 const version = z.int().min(0).max(10_000_000);
-/** Of the reading that a page has before it: 1, 2, 3 … */
+/** Number of the reading that the page shows: 1, 2, 3 … */
 const round = z.int().min(1).max(1_000_000);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const code = z.string().regex(/^\d{6}$/);
-/** A signature as it was drawn; null: nobody has to. */
+/** A drawn signature; null where none is required. */
 const drawn = z.string().max(MOST_DRAWING_CHARACTERS).refine(isDrawing).nullable().default(null);
-/** Which page of an editor it is: of its own making, so that it knows its own steps again. */
+/** Id of an editor's page, made by the page itself so that it recognises its own steps. */
 const editor = z
   .string()
   .regex(/^[\w-]{1,40}$/)
@@ -55,15 +53,15 @@ interface MinutesMessageDefinition {
   readonly act: MinutesAct | 'read';
 }
 
-/** Everything that may be asked; each is acknowledged when it is on disk. */
+/** All messages that a client may send; each is acknowledged when its effect is on disk. */
 export const MINUTES_MESSAGES = {
-  /** Steps that follow the text's `version`. Refused as `stale-version` when others came first: theirs are pushed. */
+  /** Steps that follow the text's `version`. Refused as `stale-version` when other steps came first; those are pushed. */
   write: {
     request: z.strictObject({ version, editor, steps }),
     response: z.strictObject({ version }),
     act: 'write',
   },
-  /** Steps after a version, for an editor that was away. `next`: where it goes on; null at the end. */
+  /** Steps after a version, for an editor that was disconnected. `next`: where the list continues; null at the end. */
   'read-steps': {
     request: z.strictObject({ since: version }),
     response: z.strictObject({
@@ -74,7 +72,7 @@ export const MINUTES_MESSAGES = {
     act: 'write',
   },
   'set-read-along': { request: z.strictObject({ on: z.boolean() }), response: accepted, act: 'set-read-along' },
-  /** `version`: of the text that the page has before it; refused as `stale-version` when it is not the last. */
+  /** `version`: of the text that the page shows; refused as `stale-version` when it is not the latest. */
   'begin-reading': {
     request: z.strictObject({
       version,
@@ -85,13 +83,18 @@ export const MINUTES_MESSAGES = {
     act: 'begin-reading',
   },
   'end-reading': { request: nothing, response: accepted, act: 'end-reading' },
-  /** A code by SMS to the booked telephone, for exactly this text. `againAt`: when another may be asked for, epoch ms. */
+  /**
+   * Sends an SMS code to the booked telephone, valid for exactly this text. `againAt`: when the next may be requested, epoch ms.
+   */
   'send-signing-code': {
     request: z.strictObject({ sha256 }),
     response: z.strictObject({ sent: z.boolean(), againAt: z.int() }),
     act: 'read',
   },
-  /** `sha256`: of what the page has shown. `code`: null at the desk, of whoever has neither an app nor a telephone. `words`: an objection or the reason, as it is to stand beside the text. */
+  /**
+   * `sha256`: digest of the text that the page showed. `code`: null at the desk for a person without authenticator app and
+   * telephone. `words`: the objection or reason to be printed next to the text.
+   */
   sign: {
     request: z.strictObject({ round, sha256, code: code.nullable(), words: text(MOST_OBJECTION_CHARACTERS), drawn }),
     response: accepted,
@@ -115,35 +118,38 @@ export type MinutesMessageName = keyof typeof MINUTES_MESSAGES;
 export type MinutesRequest<Name extends MinutesMessageName> = z.input<(typeof MINUTES_MESSAGES)[Name]['request']>;
 export type MinutesResponse<Name extends MinutesMessageName> = z.infer<(typeof MINUTES_MESSAGES)[Name]['response']>;
 
-/** Why a socket or message is refused. */
+/** Why the service refuses a socket or message. */
 export const MINUTES_ERROR_CODES = [
   ...MINUTES_REFUSAL_CODES,
   ...TOKEN_ERROR_CODES,
   'not-signed-in',
-  /** Whoever has the link has not shown in this browser who they are. */
+  /** The holder of the link has not proven their identity in this browser. */
   'not-proven',
   /** The seat is held in another browser. */
   'not-entered',
-  /** Of the court, outside of the hearing, in another browser than the one that had the seat last. */
+  /**
+   * A member of the court uses the link outside the hearing in another browser than the last holder of the seat, and must use the
+   * desk.
+   */
   'desk-only',
   'hearing-unknown',
-  /** Of a meeting there are no minutes. */
+  /** Meetings have no minutes. */
   'no-minutes',
-  /** The steps are none of this text, or lead to what is no text of minutes. */
+  /** The steps do not fit this text, or lead to an invalid document. */
   'bad-steps',
   'minutes-full',
-  /** The log is damaged: nothing is read or written. */
+  /** The log is damaged, so nothing is read or written. */
   'record-altered',
-  /** No telephone is booked of the person: the court sees to it. */
+  /** No telephone is booked for the person; the court can add it. */
   'no-telephone',
   'wrong-code',
   'code-void',
   'code-locked',
-  /** Of the authenticator app: it is wrong, of another moment, or has signed something. */
+  /** The authenticator app's code is wrong, from another moment, or already used for a signature. */
   'app-code-wrong',
-  /** Too many wrong ones: some time has to pass. */
+  /** Too many wrong codes were entered; the person must wait. */
   'app-code-paused',
-  /** They sign by the organisation's sign-in, and have not signed in there anew for this text, or too long ago. */
+  /** The person signs by the organisation's sign-in, and has not signed in there again for this text, or too long ago. */
   'sign-in-again',
   'storage-unavailable',
   'version-mismatch',
@@ -165,7 +171,7 @@ export type PageToMinutes = {
   ) => void;
 };
 
-/** Somebody of the hearing as a reader of its minutes may know them; a protected person has an alias and no name. */
+/** A person of the hearing as a reader of its minutes may know them; a protected person has an alias and no name. */
 export interface MinutesPerson {
   readonly seat: string;
   readonly role: Role;
@@ -173,62 +179,62 @@ export interface MinutesPerson {
   readonly alias: number | null;
 }
 
-/** An answer beside the text. Times are epoch milliseconds. */
+/** An answer next to the text. Times are epoch milliseconds. */
 export interface ShownAnswer {
   readonly kind: 'signed' | 'objected' | 'refused' | 'unanswered';
   readonly at: number;
   readonly words: string | null;
-  /** Their signature as they drew it, see `drawing.ts`. */
+  /** The drawn signature, see `drawing.ts`. */
   readonly drawn: string | null;
   readonly reason: UnansweredReason | null;
-  /** Whether what they signed or refused is the text as it stands; false: it is not what was signed. */
+  /** Whether the person signed or refused the present text; false if the text has changed since. */
   readonly isOfThisText: boolean;
 }
 
-/** What people have answered who were asked to sign; null: nothing yet. */
+/** The answers of the people who were asked to sign; null: no answer yet. */
 export type ShownAnswers = readonly { readonly seat: string; readonly answer: ShownAnswer | null }[];
 
-/** Minutes beside their text, as somebody may know them. */
+/** The state of the minutes apart from their text, as one client may know it. */
 export interface MinutesView {
   /** The service's clock, epoch milliseconds. */
   readonly now: number;
   readonly title: string;
   readonly caseNumber: string;
   readonly branch: string;
-  /** Hearing's booked beginning, epoch milliseconds; null where it is not known. */
+  /** The hearing's booked start, epoch milliseconds; null where unknown. */
   readonly startsAt: number | null;
   readonly phase: MinutesPhase;
   readonly readAlong: boolean;
   readonly me: {
     readonly seat: string | null;
-    /** What they may do now. */
+    /** Acts that the client may do now. */
     readonly acts: readonly MinutesAct[];
-    /** What they may read now. */
+    /** What the client may read now. */
     readonly scope: ReadingScope | null;
-    /** Their telephone's last digits, to which codes go; null: none is booked. */
+    /** Last digits of the person's telephone, which receives the codes; null: none is booked. */
     readonly phone: string | null;
-    /** How it is known who signs here; null: there is no way yet. */
+    /** How the identity of the signer is established; null: no way is available yet. */
     readonly means: SigningMeans | null;
   };
-  /** Whom the text names, and who is asked to sign. */
+  /** The people whom the text names, and the people who are asked to sign. */
   readonly people: readonly MinutesPerson[];
-  /** Whether they may have the minutes as a paper now. */
+  /** Whether the client may get the minutes as a document now. */
   readonly hasPaper: boolean;
   /**
-   * Whether the text names somebody who is protected: closed minutes are for the court alone then. `now`: it is kept from whoever is
-   * told so; `once-closed`: the court, which is told so while it is read, may still open and correct it.
+   * Whether the text names a protected person, so that only the court may read the closed minutes. `now`: the text is withheld from
+   * this client. `once-closed`: told to the court during the reading, when it can still reopen and correct the text.
    */
   readonly withheld: 'now' | 'once-closed' | null;
-  /** The text as it is read and signed; null while it is written. */
+  /** The text that is read and signed; null while it is being written. */
   readonly reading: {
     readonly round: number;
     readonly begunAt: number;
     readonly until: number;
-    /** Of what they themselves are given to read and sign. */
+    /** Digest of the text that this client reads and signs. */
     readonly sha256: string;
     readonly answers: ShownAnswers;
   } | null;
-  /** Readings before it, in order: what was answered then, but for what stands in the present one. */
+  /** Earlier readings, in order, with their answers; answers repeated in the present reading are left out. */
   readonly earlier: readonly { readonly round: number; readonly begunAt: number; readonly answers: ShownAnswers }[];
   /** The judge's signature. */
   readonly closed: {
@@ -241,7 +247,7 @@ export interface MinutesView {
 
 /** Socket.IO's event map from service to page. */
 export interface MinutesPushes {
-  /** First of all, and after every change beside the text. */
+  /** The first push, repeated after every change outside the text. */
   minutes: (view: MinutesView) => void;
   /** The whole text, for an editor: a document of `minutesSchema`. */
   text: (text: { readonly version: number; readonly doc: unknown }) => void;
@@ -251,12 +257,12 @@ export interface MinutesPushes {
     readonly steps: readonly unknown[];
     readonly editors: readonly string[];
   }) => void;
-  /** For a reader: from paragraph `from` on so many are replaced by these. */
+  /** For a reader: `removed` paragraphs from paragraph `from` on are replaced by `blocks`. */
   blocks: (change: {
     readonly from: number;
     readonly removed: number;
     readonly blocks: readonly MinutesBlock[];
   }) => void;
-  /** Why the line is closed; nothing follows. */
+  /** Why the service closes the connection; nothing follows. */
   ended: (ended: { readonly code: MinutesErrorCode | 'draining' }) => void;
 }

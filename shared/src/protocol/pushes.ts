@@ -7,17 +7,16 @@ import type { HelpSaid } from './help.ts';
 import type { ConsumerParameters } from './media.ts';
 import type { ChatMessage } from './messages.ts';
 
-/** A person with the name by which others know them; a protected one has an alias and no name. */
+/** A person with their name; a protected person has an alias and no name. */
 export interface NamedPerson extends PersonView {
   readonly name: string;
 }
 
 /**
- * What is wrong with the storage of the service. `log`: nothing can be entered in the logs of the hearings. `full`: what is
- * left on the disk is kept for the logs, and nothing more is recorded. `low`: recordings fit for about so many minutes more,
- * which is less than the sessions are booked for. `slow`: the disk takes what is recorded more slowly than it should, though
- * nothing is lost yet. `booked`: there is room for the sessions that are on, but not for so many of those that are still to
- * begin today.
+ * A fault of the service's storage. `log`: the hearings' logs cannot be written. `full`: the remaining disk space is reserved for
+ * the logs, and recording has stopped. `low`: space for about `minutes` more minutes of recording, less than the booked sessions
+ * need. `slow`: the disk writes recordings too slowly, but nothing is lost yet. `booked`: space for the running sessions, but not
+ * for `sessions` sessions still to begin today.
  */
 export type StorageFault =
   | { readonly kind: 'log'; readonly fault: LogFault }
@@ -26,38 +25,38 @@ export type StorageFault =
   | { readonly kind: 'slow' }
   | { readonly kind: 'booked'; readonly sessions: number };
 
-/** Since when (epoch ms), and the code under which the service's own log says more. */
+/** `since`: epoch ms; `support`: the code under which the service's own log has the details. */
 export type StorageAlarm = StorageFault & { readonly since: number; readonly support: string };
 
 /** The hearing as one seat's screen shows it. */
 export interface Scene extends Omit<HearingView, 'me' | 'people' | 'room'> {
-  /** Greater than that of every scene that this seat's browsers were told before. */
+  /** Greater than the number of every scene sent to this seat's browsers before. */
   readonly seq: number;
   readonly title: string;
   readonly branch: string;
   readonly caseNumber: string;
   readonly me: NamedPerson & Pick<HearingView['me'], 'listensTo'>;
   readonly people: readonly NamedPerson[];
-  /** People expected in the room of which this person is the coordinator, by name. */
+  /** People expected in the room that this person coordinates, by name. */
   readonly room: readonly (HearingView['room'][number] & { readonly name: string })[];
-  /** For those who run the hearing; known also when nothing of it can be entered in the log. */
+  /** For people who run the hearing; reported even when the hearing's log cannot be written. */
   readonly storageAlarm: StorageAlarm | null;
 }
 
-/** The first thing a socket is told, before it asks anything. */
+/** The first push to a socket, before its first request. */
 export interface Welcome {
   readonly scene: Scene;
   /** The service's clock, epoch milliseconds. */
   readonly now: number;
-  /** This socket holds the seat again (resumed); false for a newcomer. */
+  /** This socket has resumed its seat; false for a new client. */
   readonly resumed: boolean;
-  /** The transports of before still stand: media went on without the socket. */
+  /** The former transports still exist: media continued without the socket. */
   readonly mediaKept: boolean;
-  /** With `mediaKept`: every stream this browser is sent now; others it may still hold are closed. */
+  /** With `mediaKept`: every stream that is sent to this browser now; all others have been closed. */
   readonly consumers: readonly ConsumerParameters[];
 }
 
-/** Something that happened while a browser was away. A person in it has a name unless known by an alias. */
+/** An event during a browser's absence. The people in it have a name unless they are known by an alias. */
 export type NamedMissed = Missed<Concerned & { readonly name: string }>;
 
 /** How a hearing ends for one browser. */
@@ -66,7 +65,7 @@ export interface Ended {
     ErrorCode,
     'seat-replaced' | 'draining' | 'held-elsewhere' | 'token-replaced' | 'token-withdrawn'
   >;
-  /** Of `held-elsewhere`: origin of the pages of the process that has the hearing; without it the page tries here again. */
+  /** With `held-elsewhere`: origin of the process that holds the hearing; without it the page tries here again. */
   readonly address?: string;
 }
 
@@ -80,17 +79,17 @@ export interface Speaker {
 export interface ServerToClient {
   welcome: (welcome: Welcome) => void;
   scene: (scene: Scene) => void;
-  /** To a browser that is back in its seat: what happened since the last scene that it was told, oldest first. */
+  /** To a browser that has resumed its seat: the events since the last scene that it received, oldest first. */
   missed: (missed: readonly NamedMissed[]) => void;
   /** Streams that `reach` now grants; the client sets them up and answers with `consumers-ready`. */
   'consumers-opened': (consumers: readonly ConsumerParameters[]) => void;
   'consumers-closed': (ids: readonly string[]) => void;
-  /** The media of this seat is lost (a worker died): begin again with `prepare`. */
+  /** The media of this seat are lost because a worker died: the client begins again with `prepare`. */
   'media-lost': () => void;
   message: (message: ChatMessage) => void;
-  /** Support answers, to the browser that asked for help. */
+  /** Support's answer, to the browser that asked for help. */
   'help-said': (said: HelpSaid) => void;
-  /** Where somebody points at the exhibit that is shown; null: nowhere any longer. */
+  /** The point at which the presenter points in the exhibit; null: nowhere now. */
   pointed: (at: PagePoint | null) => void;
   speakers: (speakers: readonly Speaker[]) => void;
   ended: (ended: Ended) => void;

@@ -21,11 +21,8 @@ import {
 import type { GuestRole } from '../requests/guests.ts';
 import type { Ack } from './errors.ts';
 
-/*
- * Queues over a Socket.IO namespace of its own. A citizen is who the request's cookie of the handshake says, staff who the session
- * cookie says, from our own origin only. What each is told is a projection of their own; nobody asks again and again: whatever
- * changes is pushed.
- */
+/* Queues over a Socket.IO namespace of its own. The handshake's request cookie identifies a citizen, its session cookie a staff
+   member; only our own origin is accepted. Each client receives its own projection, pushed after every change, so nobody polls. */
 
 const accepted = z.strictObject({ accepted: z.literal(true) });
 const nothing = z.strictObject({});
@@ -36,8 +33,8 @@ const orderReason = z.enum(ORDER_REASONS);
 const version = z.int().min(0).max(1_000_000);
 
 /**
- * The Socket.IO `auth` payload. `guest`: who joins one meeting from elsewhere, by the code of their link. `hall`: the screen in the hall, opened by staff. `day` (`YYYY-MM-DD` in the court's zone): without it,
- * today.
+ * The Socket.IO `auth` payload. `guest`: a person who joins one meeting from elsewhere, by their link's code. `hall`: the screen in
+ * the hall, opened by staff. `day` (`YYYY-MM-DD` in the court's zone): today if omitted.
  */
 export const queueHandshake = z.discriminatedUnion('as', [
   z.strictObject({ version, as: z.literal('citizen') }),
@@ -56,7 +53,7 @@ export const queueHandshake = z.discriminatedUnion('as', [
 interface QueueMessageDefinition {
   readonly request: z.ZodType;
   readonly response: z.ZodType;
-  /** Which act of the queue's permission table it is. */
+  /** The act in the queue's permission table. */
   readonly act: QueueAct;
 }
 
@@ -66,11 +63,11 @@ const message = <const Act extends QueueAct, Request extends z.ZodType>(act: Act
   act,
 });
 
-/** Everything that may be asked; each is acknowledged. What it changes is pushed to whoever may know it. */
+/** All messages that a client may send; each is acknowledged. Its effect is pushed to every client that may know it. */
 export const QUEUE_MESSAGES = {
-  /** The device was tried while its person waits; none: it works. */
+  /** Result of the device check of a waiting person; an empty list means that the device works. */
   'report-device': message('report-device', z.strictObject({ faults: z.array(z.enum(DEVICE_FAULTS)).max(8) })),
-  /** The whole line again: it is pushed as `line`. */
+  /** Requests the whole line again, which is pushed as `line`. */
   resync: message('see-line', nothing),
   open: message('open', nothing),
   pause: message('pause', z.strictObject({ until: time.nullable(), reason: z.enum(DELAY_REASONS) })),
@@ -90,12 +87,12 @@ export const QUEUE_MESSAGES = {
   'mark-urgent': message('mark-urgent', ofRequest.extend({ reason: orderReason })),
   restore: message('restore', ofRequest.extend({ reason: orderReason })),
   reorder: message('reorder', ofRequest.extend({ before: requestIdSchema.nullable(), reason: orderReason })),
-  /** Somebody without a page of their own is there, or is not. */
+  /** Reports that a person without a page of their own has arrived (`arrive`) or is absent (`note-away`). */
   arrive: message('arrive', ofRequest),
   'note-away': message('note-away', ofRequest),
-  /** `link`: into the meeting that was called. */
+  /** `link`: into the called meeting. */
   'call-next': { request: nothing, response: z.strictObject({ link: z.string() }), act: 'call-next' },
-  /** Into the meeting that the official has called, again. */
+  /** Returns the link into the called meeting again. */
   'meeting-link': { request: nothing, response: z.strictObject({ link: z.string() }), act: 'recall' },
   recall: message('recall', nothing),
   skip: message('skip', nothing),
@@ -109,11 +106,11 @@ export type QueueMessageName = keyof typeof QUEUE_MESSAGES;
 export type QueueMessageRequest<Name extends QueueMessageName> = z.input<(typeof QUEUE_MESSAGES)[Name]['request']>;
 export type QueueMessageResponse<Name extends QueueMessageName> = z.infer<(typeof QUEUE_MESSAGES)[Name]['response']>;
 
-/** Why a queue's socket or message is refused. */
+/** Why the service refuses a queue's socket or message. */
 export const QUEUE_ERROR_CODES = [
   ...QUEUE_REFUSAL_CODES,
   'not-signed-in',
-  /** This browser has no request with a turn of a day. */
+  /** This browser has no request with a turn on a day. */
   'no-request',
   'unknown-queue',
   'unknown-office',
@@ -123,7 +120,7 @@ export const QUEUE_ERROR_CODES = [
   'bad-message',
   'unknown-message',
   'too-many-messages',
-  /** So many pages of one request are open already. */
+  /** The request has too many open pages already. */
   'too-many-pages',
   /** See `TRANSPORT_ERROR_CODES`. */
   'storage-busy',
@@ -138,26 +135,26 @@ export type ViewerToServer = {
   ) => void;
 };
 
-/** A citizen's own turn. Whole: it is small. */
+/** A citizen's own turn. Sent whole, because it is small. */
 export interface TurnPush extends CitizenView {
   /** The service's clock, epoch milliseconds. */
   readonly now: number;
-  /** Into the meeting while they are called or met; names its hearing. */
+  /** The link into the meeting while the citizen is called or being received, with its hearing. */
   readonly door: { readonly hearing: HearingId; readonly link: string } | null;
 }
 
-/** Of what a link into one meeting is. */
+/** What a guest link's page shows about its meeting. */
 export interface GuestCard {
-  /** Its name. */
+  /** The office's name. */
   readonly office: string;
-  /** Of whoever has the link. */
+  /** The name and role of the guest. */
   readonly name: string;
   readonly role: GuestRole;
-  /** When the turn is, epoch milliseconds; null: in the queue of the day. */
+  /** The time of the turn, epoch milliseconds; null: in the queue of the day. */
   readonly at: number | null;
 }
 
-/** The meeting that somebody joins from elsewhere. Whole: it is small. */
+/** The meeting that a guest joins from elsewhere. Sent whole, because it is small. */
 export interface GuestPush extends GuestView {
   readonly now: number;
   readonly card: GuestCard;
@@ -165,23 +162,23 @@ export interface GuestPush extends GuestView {
   readonly door: TurnPush['door'];
 }
 
-/** The line as somebody of the office sees it. */
+/** The line as an office's staff see it. */
 export interface LinePush {
   readonly seq: number;
   /** The service's clock, epoch milliseconds. */
   readonly now: number;
   readonly day: string;
-  /** Which of the officials it is who looks; null: staff. */
+  /** The official who is watching; null for other staff. */
   readonly me: OfficialId | null;
-  /** Null: the day has no queue, at least not yet. */
+  /** Null: the day has no queue yet. */
   readonly view: LineView | null;
 }
 
-/** Whole: it is small. */
+/** Sent whole, because it is small. */
 export interface HallPush {
   readonly now: number;
   readonly day: string;
-  /** Null: the day has no queue, at least not yet. */
+  /** Null: the day has no queue yet. */
   readonly view: HallView | null;
 }
 
@@ -189,10 +186,10 @@ export interface HallPush {
 export interface ServerToViewer {
   turn: (turn: TurnPush) => void;
   guest: (guest: GuestPush) => void;
-  /** To whoever watches at the desk: the whole, and then what changes. Whoever misses a number asks for `resync`. */
+  /** To watchers at the desk: first the whole line, then numbered changes. A client that misses a number sends `resync`. */
   line: (line: LinePush) => void;
   'line-changed': (changed: { readonly seq: number; readonly now: number; readonly change: LineChange }) => void;
   hall: (hall: HallPush) => void;
-  /** Why the line is closed; nothing follows. */
+  /** Why the service closes the connection; nothing follows. */
   ended: (ended: { readonly code: 'not-signed-in' | 'not-permitted' | 'no-request' | 'draining' }) => void;
 }

@@ -1,2 +1,2 @@
-/** Socket.IO namespace of the page of a record, for whoever came by the link of a seat. */
+/** Socket.IO namespace of a record's page, for people who open it by a seat's link. */
 export const RECORD_NAMESPACE = '/record';

@@ -1,6 +1,6 @@
 import { handshake } from './handshake.ts';
 
-/** The Socket.IO `auth` payload of whoever has the page of their record open. */
+/** The Socket.IO `auth` payload of a page that shows a person's record. */
 export const recordHandshake = handshake.pick({ version: true, hearing: true, token: true, browser: true });
 
 /** Why such a socket is refused. */
@@ -21,10 +21,10 @@ export const RECORD_ERROR_CODES = [
 ] as const;
 export type RecordErrorCode = (typeof RECORD_ERROR_CODES)[number];
 
-/** What whoever has the page of their record open is told. They ask nothing here. */
+/** Pushes to a page that shows a person's record. The page sends no requests here. */
 export interface RecordPushes {
-  /** What they may have of the record, their requests or their copies have changed: it is read anew. */
+  /** The person's access to the record, their requests or their copies have changed; the page loads them again. */
   changed: () => void;
-  /** Why the line is closed; nothing follows. */
+  /** Why the service closes the connection; nothing follows. */
   ended: (ended: { readonly code: RecordErrorCode | 'draining' }) => void;
 }
