@@ -4,8 +4,8 @@ import { defineRoute } from './route.ts';
 import { id, moment, page, versionOrNone } from './values.ts';
 
 /*
- * Who of the staff works when, and who is allocated to which booking (FEATURES A4). Nobody is allocated to two bookings at
- * once. Times of an allocation are those of its booking: one that is moved may clash, and is then shown as clashing.
+ * Working hours of staff and their allocation to bookings (FEATURES A4). Nobody is allocated to two bookings at once. An allocation
+ * has the times of its booking; if the booking is moved, the allocation may clash and is then shown as a clash.
  */
 
 const moments = z.coerce.number().pipe(moment);
@@ -16,22 +16,22 @@ const range = z
   .refine(({ from, to }) => from < to, { error: 'ends before it begins', path: ['to'] });
 
 const hours = {
-  /** Hours of work by day of the week, 0 being Saturday as weeks begin in Iran; several time ranges a day. */
+  /** Working hours by day of the week, with 0 for Saturday as weeks begin in Iran; several time ranges a day. */
   weekly: z.array(z.strictObject({ day: z.int().min(0).max(6), hours: z.array(range).max(6) })).max(7),
-  /** Days that differ (Gregorian, `2026-11-25`); no hours: the day off. */
+  /** Days with other hours (Gregorian, `2026-11-25`); an empty list means a day off. */
   exceptions: z.array(z.strictObject({ date: z.iso.date(), hours: z.array(range).max(6) })).max(400),
 };
 const workingHours = z.strictObject({ account: id, version: versionOrNone, ...hours });
 export type WorkingHours = z.infer<typeof workingHours>;
 
-/** How an allocation stands: well, or at the same time as another of the account, or outside its hours. */
+/** State of an allocation: without conflict, at the same time as another allocation of the account, or outside its hours. */
 const STANDINGS = ['fits', 'clash', 'outside-hours'] as const;
 
 const allocation = z.strictObject({
   id,
   booking: id,
   account: id,
-  /** Of the account. */
+  /** Name of the account. */
   name: z.string(),
   as: z.enum(ALLOCATED_AS),
   startsAt: moment,
@@ -44,7 +44,7 @@ const freeStaff = z.strictObject({
   account: id,
   name: z.string(),
   free: z.boolean(),
-  /** Why not. `hours-unknown` is free: nobody has said when the account works. */
+  /** Why the account is not free. With `hours-unknown` it counts as free: its working hours were never entered. */
   why: z.enum(['busy', 'outside-hours', 'hours-unknown']).nullable(),
 });
 
@@ -98,7 +98,7 @@ export const listAllocations = defineRoute({
 const wish = {
   booking: id,
   as: z.enum(ALLOCATED_AS),
-  /** Also outside the account's hours. */
+  /** Allows an allocation outside the account's hours. */
   outsideHours: z.boolean().default(false),
 };
 

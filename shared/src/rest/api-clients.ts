@@ -4,10 +4,10 @@ import { defineRoute } from './route.ts';
 import { line } from '../text.ts';
 import { id, listOf, moment, page } from './values.ts';
 
-/** How a machine's token begins, so that scanners of code and logs recognise one that has leaked. */
+/** Prefix of a machine's token, by which scanners of code and logs recognise a leaked token. */
 export const API_CLIENT_TOKEN_PREFIX = 'mhz_';
 
-/** A machine's name is that of a system, such as "case management". */
+/** A machine's name is the name of a system, such as "case management". */
 const name = line(100);
 const acts = z.array(z.enum(API_CLIENT_ACTS)).min(1).max(API_CLIENT_ACTS.length);
 
@@ -17,11 +17,11 @@ export const apiClient = z.strictObject({
   name,
   acts,
   createdAt: moment,
-  /** Account that gave the token. */
+  /** Account that created the token. */
   createdBy: id,
-  /** From then on the token is refused; null when it is good until it is revoked. */
+  /** From this time on the token is refused; null when it is valid until revoked. */
   expiresAt: moment.nullable(),
-  /** To the minute; null when it was never used. */
+  /** Precise to the minute; null when it was never used. */
   lastUsedAt: moment.nullable(),
   revokedAt: moment.nullable(),
 });

@@ -4,20 +4,25 @@ import { listOf, moment, page } from './values.ts';
 
 const tag = 'Audit';
 
-/** An act of staff, as the log has it. */
+/** An act of staff, as recorded in the audit log. */
 export const auditEntry = z.strictObject({
   seq: z.int(),
   at: moment,
   /** `staff:ID`, `machine:ID`, `seat:ID`, `system` or `nobody`. */
   actor: z.string(),
-  /** Of a staff account that still exists. */
+  /** Name of a staff account that still exists. */
   actorName: z.string().nullable(),
   act: z.string(),
-  /** `KIND:ID`; null when it was done to nothing in particular. */
+  /** `KIND:ID`; null when the act concerns nothing in particular. */
   subject: z.string().nullable(),
-  /** What the entry means by ids, `KIND:ID`: names of colleagues and systems; of all that belongs to a hearing, the case's number. */
+  /**
+   * Readable names for the entry's ids (`KIND:ID`): names of colleagues and systems; the case's number for everything that belongs
+   * to a hearing.
+   */
   names: z.record(z.string(), z.string()),
-  /** The same where pages have words for it: the role of a person at a hearing (never a name), the event of a message. */
+  /**
+   * Codes for the entry's ids for which pages have words: the role of a person at a hearing (never a name), the event of a message.
+   */
   codes: z.record(z.string(), z.string()),
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])),
 });
@@ -28,7 +33,7 @@ const word = z
   .regex(/^[\w:/-]{1,120}$/)
   .optional();
 const at = z.coerce.number().pipe(moment).optional();
-/** Which entries: all that are given must fit. `from` is included, `to` is not (epoch milliseconds). */
+/** Filters; an entry must match all that are given. `from` is included, `to` is not (epoch milliseconds). */
 const filter = { act: word, actor: word, subject: word, from: at, to: at };
 
 export const searchAudit = defineRoute({

@@ -20,7 +20,7 @@ import { bookingId, id, listOf, page, version } from './values.ts';
 const params = z.strictObject({ booking: bookingId });
 const personParams = z.strictObject({ booking: bookingId, person: seatId });
 const day = z.iso.date();
-/** Where something in a request is wrong, and how. */
+/** The field of a request that is wrong, and a code for the error. */
 const problem = z.strictObject({ field: z.string(), code: z.string() });
 
 export const searchBookings = defineRoute({
@@ -34,7 +34,7 @@ export const searchBookings = defineRoute({
   params: null,
   query: null,
   body: page.extend({
-    /** Those that begin at this time or later, and before that one. */
+    /** Bookings that begin at `from` or later and before `to`. */
     from: time.optional(),
     to: time.optional(),
     branch: branch.optional(),
@@ -45,9 +45,9 @@ export const searchBookings = defineRoute({
     person: line(120).optional(),
     staffAccount: id.optional(),
     seriesId: id.optional(),
-    /** How the case's number begins. */
+    /** Beginning of the case's number. */
     caseNumber: caseNumber.optional(),
-    /** Words of the title or of names, how a case's number begins, or a national ID. */
+    /** Words of the title or of names, the beginning of a case's number, or a national ID. */
     text: line(200).optional(),
     order: z.enum(['soonest', 'latest']).default('soonest'),
   }),
@@ -103,11 +103,11 @@ export const readBooking = defineRoute({
 });
 
 /**
- * Other bookings of which whoever books knows that this one clashes with them. With it, nothing is booked while there are more: so a
- * hearing that is booked at the same moment is not passed over.
+ * Other bookings that the caller knows to clash with this one. If this is given, nothing is booked when further clashes exist, so a
+ * hearing booked at the same moment is not overlooked.
  */
 const knownClashes = z.array(id).max(500).optional();
-/** The same of a whole file. */
+/** The same limit for a whole file. */
 const MOST_CLASHING = 20_000;
 
 export const createBooking = defineRoute({
@@ -191,9 +191,9 @@ export const copyBooking = defineRoute({
 });
 
 const series = z.strictObject({
-  /** On office days: not on Thursday and Friday. */
+  /** `office-day` skips Thursday and Friday. */
   every: z.enum(['day', 'office-day', 'week']),
-  /** How many, the first included. */
+  /** Number of bookings, including the first. */
   times: z.int().min(2).max(60),
 });
 export type SeriesOfDays = z.output<typeof series>;
@@ -221,11 +221,11 @@ export const findClashes = defineRoute({
   may: 'edit-bookings',
   params: null,
   query: null,
-  /** `except`: the booking that is being changed. `series`: on each of its days. */
+  /** `except`: the booking that is being changed. `series`: checks each of its days. */
   body: z.strictObject({ draft: bookingDraft, except: id.optional(), series: series.optional() }),
   answer: z.strictObject({
     clashes: z.array(clash),
-    /** What can be booked, but is unusual: `no-host`, `in-the-past`, `no-contact` and others. */
+    /** Unusual properties that do not prevent the booking: `no-host`, `in-the-past`, `no-contact` and others. */
     warnings: z.array(problem),
   }),
   fails: [],
@@ -242,7 +242,7 @@ export const renewLink = defineRoute({
   params: personParams,
   query: null,
   body: z.strictObject({}),
-  /** `link`: shown this once; null when it is not `shown`. */
+  /** `link`: shown only once; null when `way` is not `shown`. */
   answer: z.strictObject({ link: z.url().nullable(), way: z.enum(LINK_WAYS) }),
   fails: ['not-found', 'erased', 'booking-cancelled', 'no-link-of-own', 'no-contact', 'not-permitted'],
 });
@@ -287,9 +287,9 @@ export const importBookings = defineRoute({
   query: null,
   body: z.strictObject({
     csv: z.string().min(1).max(1_500_000),
-    /** Says what would come of it, and changes nothing. */
+    /** Reports the result and changes nothing. */
     dryRun: z.boolean(),
-    /** As of one booking: those of which a dry run has told. */
+    /** Known clashes as for one booking: the clashes that a dry run reported. */
     clashes: z.array(id).max(MOST_CLASHING).optional(),
   }),
   answer: z.strictObject({
@@ -298,16 +298,16 @@ export const importBookings = defineRoute({
     bookings: z.int(),
     rows: z.array(
       z.strictObject({
-        /** Line of the file; the heading is 1. */
+        /** Line of the file; the heading is line 1. */
         row: z.int(),
-        /** The booking that was made; null in a dry run. */
+        /** The new booking; null in a dry run. */
         booking: id.nullable(),
         problems: z.array(problem),
-        /** Other bookings, or rows of this file, with whom the booking of this row clashes. */
+        /** Number of other bookings, or rows of this file, that clash with the row's booking. */
         clashes: z.int(),
       }),
     ),
-    /** Other bookings with which any of them clashes. */
+    /** Other bookings that clash with any booking of the file. */
     clashing: z.array(id),
   }),
   fails: ['case-archived', 'clashes-meanwhile'],
@@ -371,7 +371,7 @@ export const createFeed = defineRoute({
   params: null,
   query: null,
   body: z.strictObject({
-    /** Hearings of whoever asks, or all. */
+    /** The caller's own hearings, or all. */
     scope: z.enum(['mine', 'all']),
     branch: branch.optional(),
   }),

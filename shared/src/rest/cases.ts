@@ -14,7 +14,7 @@ const filed = {
   branch,
   kind: z.enum(CASE_KINDS),
   title: line(200),
-  /** For staff alone. */
+  /** Visible to staff only. */
   notes: text(4000).default(''),
   people: z.array(caseParty).max(200).readonly().default([]),
 };
@@ -31,7 +31,7 @@ export const courtCase = z.strictObject({
 });
 export type CourtCase = z.output<typeof courtCase>;
 
-/** A case in a list: names, but neither contacts nor notes. */
+/** A case in a list: with names, without contacts and notes. */
 export const caseSummary = courtCase.omit({ people: true, notes: true }).extend({
   people: z.array(z.strictObject({ id, role: z.enum(CASE_ROLES), name: z.string() })).readonly(),
 });

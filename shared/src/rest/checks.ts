@@ -4,14 +4,14 @@ import { checkResult } from '../protocol/device-check.ts';
 import { defineRoute } from './route.ts';
 import { bookingId, moment } from './values.ts';
 
-/** The last device check of one person. */
+/** The latest device check of one person. */
 export const storedCheck = checkResult.extend({
   seat: z.string(),
   at: moment,
   outcome: z.enum(DEVICE_CHECK_OUTCOMES),
 });
 
-/** Device checks of the people of a booking: the last one of each seat. */
+/** Device checks of the people of a booking: the latest of each seat. */
 export const listChecks = defineRoute({
   id: 'list-checks',
   method: 'get',

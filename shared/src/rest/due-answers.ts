@@ -6,15 +6,15 @@ import { id, moment } from './values.ts';
 
 const tag = 'Requests of an office';
 
-/** What is to be done: a request decided upon, somebody who was met answered, an answer carried out. */
+/** Pending tasks: to decide on a request, to answer a citizen after the meeting, to carry out an answer. */
 export const DUE_KINDS = ['decide', 'answer', 'carry-out'] as const;
 export type DueKind = (typeof DUE_KINDS)[number];
 
-/** Whether an answer was carried out, as each of the two says; null: has not said. */
+/** Whether an answer was carried out, according to the office and to the citizen; null: no statement yet. */
 const carriedOut = z.strictObject({
   office: z.boolean().nullable(),
   citizen: z.boolean().nullable(),
-  /** The citizen says no, and the office has not said since that it was done. */
+  /** The citizen says that it was not carried out, and the office has not confirmed it since. */
   isReopened: z.boolean(),
 });
 
@@ -22,11 +22,13 @@ const due = z.strictObject({
   what: z.enum(DUE_KINDS),
   request: id,
   office: z.strictObject({ id, name: z.string() }),
-  /** Of the meeting, `YYYY-MM-DD`. */
+  /** Day of the meeting, `YYYY-MM-DD`. */
   day: z.string(),
-  /** Whose it is; null: anybody's of the office. */
+  /** The responsible official; null: any official of the office. */
   official: z.strictObject({ account: id, name: z.string() }).nullable(),
-  /** The turn of who is to be decided upon, the end of the day for an answer, the deadline that the answer named. */
+  /**
+   * Deadline: for a decision the time of the turn, for an answer the end of the day, for carrying out the deadline in the answer.
+   */
   dueAt: moment.nullable(),
   isLate: z.boolean(),
   name: z.string(),
@@ -47,7 +49,7 @@ export const listDue = defineRoute({
   params: null,
   query: z.strictObject({
     office: id.optional(),
-    /** Theirs, and what is nobody's in particular. */
+    /** Tasks of this official, and tasks without a responsible official. */
     official: id.optional(),
   }),
   body: null,

@@ -1,165 +1,169 @@
-/** Why a request is refused, with the HTTP status that says so (RFC 9110). A part of the service adds its own codes here. */
+/** Codes of refused requests, with their HTTP status (RFC 9110). Each part of the service adds its own codes here. */
 export const API_ERRORS = {
-  /** Not what the schema says; `problems` names the fields. */
+  /** The request does not match the schema; `problems` names the fields. */
   'bad-request': 400,
   /** Nobody is signed in, or the session has ended. */
   'not-signed-in': 401,
-  /** Signed in, but without the right to do this. */
+  /** The caller is signed in but has no right to do this. */
   'not-permitted': 403,
   /** Sent by a page of another site, or without the header that our own pages send. */
   'cross-site': 403,
-  /** E-mail or password; which of them, and whether there is such an account, is not told. */
+  /** The e-mail or the password is wrong; the answer reveals neither which, nor whether the account exists. */
   'wrong-credentials': 401,
   'wrong-code': 401,
-  /** To sign this they sign in anew at their organisation's (`OIDC_AGAIN`), and within five minutes. */
+  /** This signature requires a new sign-in at the organisation (`OIDC_AGAIN`) within the last five minutes. */
   'sign-in-again': 403,
   'not-found': 404,
   'wrong-method': 405,
-  /** The entity was changed by somebody else meanwhile: read it again. */
+  /** The entity was changed by somebody else meanwhile; the client must read it again. */
   'changed-meanwhile': 409,
-  /** Another booking has come in between, with which this one clashes: see `find-clashes`. */
+  /** Another booking was made meanwhile that clashes with this one: see `find-clashes`. */
   'clashes-meanwhile': 409,
-  /** A person's link is open in several browsers, or was within a quarter of an hour: one of them may be a stranger's. */
+  /** A person's link is or was within the last quarter of an hour open in several browsers, one of which may be a stranger's. */
   'several-browsers': 409,
-  /** The person is known in one browser, and another waits: what was found out has to be withdrawn first, or the link renewed. */
+  /** The person is identified in one browser and waits in another: the identity must be withdrawn first, or the link renewed. */
   'proven-elsewhere': 409,
-  /** Not what comes next in signing in. */
+  /** Not the next step of signing in. */
   'wrong-step': 409,
   'email-taken': 409,
   'account-disabled': 409,
-  /** Somebody must be left who can keep the accounts. */
+  /** At least one account must remain that can manage accounts. */
   'last-administrator': 409,
-  /** The link was used, replaced or is too old: ask for another. */
+  /** The invitation was used or replaced, or has expired: a new one is needed. */
   'invitation-over': 410,
-  /** The member of staff is allocated to another booking at that time. */
+  /** The staff member is allocated to another booking at that time. */
   'allocated-elsewhere': 409,
-  /** The member of staff does not work then. */
+  /** The time is outside the staff member's working hours. */
   'outside-hours': 409,
-  /** The account has no role in which it could be allocated so. */
+  /** The account has no role that permits this allocation. */
   'wrong-staff-role': 409,
-  /** Codes are sent once, and what is past or still on its way is not sent again. */
+  /** Codes are never sent again, nor are messages that are outdated or still on their way. */
   'message-not-resendable': 409,
-  /** A short link that was never made. */
+  /** A short link that was never created. */
   'link-unknown': 404,
   /** A newer link was issued for the seat. */
   'link-replaced': 410,
-  /** The seat's link was taken back. */
+  /** The seat's link was withdrawn. */
   'link-withdrawn': 410,
   'link-expired': 410,
   'too-large': 413,
-  /** `problems` says why: too common, or too like the name or e-mail. */
+  /** `problems` says why: too common, or too similar to the name or e-mail. */
   'weak-password': 422,
   'too-many-requests': 429,
   /** Another case has this number. */
   'case-number-taken': 409,
   'case-archived': 409,
-  /** It is held, asked for, not due yet, or an order to delete it stands already. */
+  /** The record is on hold or requested, is not due for deletion yet, or has a deletion order already. */
   'record-kept': 409,
   /** The record was deleted by an order of the court. */
   'record-deleted': 410,
-  /** Names and texts were destroyed, as the law asks. */
+  /** Names and texts were erased, as the law requires. */
   erased: 410,
-  /** What the request would change cannot be changed once the hearing is opened. */
+  /** The requested change is impossible after the hearing was opened. */
   'hearing-begun': 409,
-  /** The hearing has ended: nothing of it is changed any longer. */
+  /** The hearing has ended and cannot be changed any more. */
   'hearing-over': 409,
   'booking-cancelled': 409,
   'booking-not-cancelled': 409,
   'time-has-passed': 409,
-  /** The person sits before somebody else's device. */
+  /** The person takes part at another person's device. */
   'no-link-of-own': 409,
-  /** What would go to the person by message has no way to them: neither telephone nor e-mail. */
+  /** The person has neither telephone nor e-mail, so the message cannot be sent. */
   'no-contact': 409,
-  /** Another process of the service has the hearing: ask there. */
+  /** Another process of the service holds the hearing: the request must go there. */
   'held-elsewhere': 409,
-  /** The recording, or the copy, lies at another process of the service: ask there. */
+  /** The recording or its copy is stored at another process of the service: the request must go there. */
   'recorded-elsewhere': 409,
-  /** Nobody has shown in this browser who they are, or their time is over: they enter again. */
+  /** Nobody has proven their identity in this browser, or the session has expired: the person must sign in again. */
   'no-session': 401,
-  /** This browser has no request for a meeting, or has it no longer. */
+  /** This browser has no request for a meeting, or none any more. */
   'no-request': 404,
-  /** It was withdrawn, or handed in where only a draft can be changed. */
+  /** The request was withdrawn, or was already submitted and only a draft can be changed. */
   'request-over': 409,
-  /** `problems` names what is missing or wrong. */
+  /** `problems` names missing or wrong answers. */
   'answers-missing': 422,
-  /** It was not shown yet that the telephone is theirs. */
+  /** The person has not proven yet that the telephone is theirs. */
   'not-proven': 409,
-  /** The one-time code was used, tried too often, or is too old: ask for another. */
+  /** The one-time code was used, was tried too often, or has expired: a new one is needed. */
   'code-over': 410,
   'not-a-tracking-code': 422,
   'turn-taken': 409,
-  /** Nobody is received then. */
+  /** The office receives nobody at that time. */
   'office-closed': 409,
-  /** The office takes no requests for the moment. */
+  /** The office accepts no requests at present. */
   'office-paused': 409,
-  /** No more people can join today. */
+  /** The queue takes no more people today. */
   'queue-full': 409,
   'too-many-files': 409,
-  /** A part of a file that does not go on where the file ends here. */
+  /** The uploaded part does not start where the stored file ends. */
   'wrong-offset': 409,
-  /** By its content it is none of what may be uploaded. */
+  /** The file's content is not of a permitted type. */
   'wrong-file-type': 415,
-  /** It would harm who opens it: it unpacks without end, or does something by itself. */
+  /** The file would harm its reader: it unpacks without end, or runs something by itself. */
   'unsafe-file': 422,
-  /** A recording that is broken, too long or too large a picture, or of a kind that is not played. */
+  /** The audio or video file is broken, too long, of too large a picture, or of an unsupported kind. */
   'not-playable': 422,
-  /** What is stored is not what was filed: it is shown to nobody. */
+  /** The stored file differs from the submitted file and is shown to nobody. */
   'document-altered': 409,
-  /** Pages of documents cannot be made now: too many are asked for, or this one takes too long. */
+  /** Pages of documents cannot be rendered now: too many are requested, or this one takes too long. */
   'pages-unavailable': 503,
-  /** The case holds as much as a case may hold. */
+  /** The case has reached its maximum size. */
   'case-full': 409,
-  /** The case's file has this lawyer's national ID, and not as a lawyer with their telephone: that is corrected there first. */
+  /**
+   * The case's file has the lawyer's national ID, but in another role or with another telephone: the file must be corrected first.
+   */
   'named-otherwise': 409,
-  /** The file does not say that the lawyer acts for this person. */
+  /** The file does not name the lawyer as this person's lawyer. */
   'not-a-client': 409,
-  /** It is offered or admitted as an exhibit: that is ruled upon first. */
+  /** The document is offered or admitted as an exhibit: a ruling on the exhibit must come first. */
   'is-exhibit': 409,
-  /** A sealed document names nobody, and only the judge of the case seals; parties say at most that it is for the court alone. */
+  /**
+   * A sealed document names nobody, and only the judge of the case may seal; parties may at most restrict a document to the court.
+   */
   'wrong-access': 409,
-  /** A document's content was not looked through for viruses yet: it is given to nobody before. */
+  /** The document has not been scanned for viruses yet and is given to nobody before. */
   'scan-awaited': 409,
-  /** A virus was found in it: it is given to nobody. */
+  /** A virus was found in the document, so it is given to nobody. */
   infected: 409,
-  /** It cannot be looked through for viruses: it is given to nobody before the court decides that it is. */
+  /** The document cannot be scanned for viruses, so it is given to nobody unless the court decides otherwise. */
   'not-scannable': 409,
   /** No virus scanner is set up: nothing can be looked through. */
   'no-scanner': 409,
-  /** Not while the request, document or exhibit is as it is, or the queue as it is. */
+  /** Impossible in the present state of the request, document, exhibit or queue. */
   'wrong-stage': 409,
-  /** People who are there for themselves may play a record when the hearing is over. */
+  /** Participants may play a record only when the hearing is over. */
   'hearing-not-over': 409,
-  /** Only by an order of whoever presides. */
+  /** Only possible by an order of the presiding judge. */
   'record-sealed': 403,
-  /** A copy is given when the court has decided on a request for it. */
+  /** A copy requires the court's decision on a request for it. */
   'copy-not-ordered': 403,
-  /** They may have a copy without asking. */
+  /** The person may have a copy without a request. */
   'copy-not-needed': 409,
-  /** A request for the same is not decided yet, or was decided before. */
+  /** A request for the same copy is pending, or was decided before. */
   'copy-asked-before': 409,
-  /** Nothing of the hearing was on the record, or nothing that the caller may play. */
+  /** Nothing of the hearing was recorded, or nothing that the caller may play. */
   'nothing-recorded': 404,
-  /** The hearing's log is not what was entered: nothing that it says is acted upon. */
+  /** The hearing's log was altered, so nothing in it is relied upon. */
   'record-altered': 500,
   /** The record is encrypted, and its key is missing or cannot be read. */
   'record-key-missing': 500,
   internal: 500,
   'service-draining': 503,
-  /** The database cannot be written: its disk is full or refuses, or its server is away. */
+  /** The database cannot be written: its disk is full or refuses, or its server is unreachable. */
   'storage-unavailable': 503,
-  /** Others hold what the request needs for longer than anybody waits: nothing was written, and `Retry-After` says when to try again. */
+  /** Other writers hold needed data for too long: nothing was written, and `Retry-After` says when to try again. */
   'storage-busy': 503,
 } as const satisfies Record<string, number>;
 
 export type ApiErrorCode = keyof typeof API_ERRORS;
 
-/** A field that a request has wrong: where it stands (`people.2.name`), and a code of what is wrong with it. */
+/** A wrong field of a request: its place (`people.2.name`), and a code for the error. */
 export interface FieldProblem {
   readonly field: string;
   readonly code: string;
 }
 
-/** The body of every refusal. `message` is English for developers; people are told by `code`. */
+/** The body of every refusal. `message` is English for developers; user interfaces translate `code`. */
 export interface ApiError {
   readonly code: ApiErrorCode;
   readonly message: string;

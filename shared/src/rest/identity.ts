@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { defineRoute } from './route.ts';
 import { bookingId, personId } from './values.ts';
 
-/** How staff found out who somebody is. */
+/** How staff established a person's identity. */
 export const STAFF_MEANS = ['by-sight', 'document', 'known', 'telephone'] as const;
 
-/** Of the booking as it was seen: whoever is booked since may be another. */
+/** Version of the booking as the caller saw it: another person may be booked since. */
 const version = z.int().min(1);
 
 /**
- * How far a person is with showing who they are; `proven-by-code` and `proven-by-staff` say who found it out. `another-browser`: it
- * is known of one browser, and the link was opened in another, which may be a stranger's.
+ * State of a person's identification; `proven-by-code` and `proven-by-staff` tell the means. `another-browser`: the identity is
+ * proven in one browser, and the link was opened in another, which may be a stranger's.
  */
 export const IDENTITY_STATES = [
   'not-needed',
@@ -36,7 +36,7 @@ export const listIdentities = defineRoute({
   fails: ['not-found'],
 });
 
-/** Staff say that somebody is who is booked, or is not. What they say last counts; a person who was locked out may try again. */
+/** Staff confirm or refuse that a person is the booked one. Their latest statement counts; a locked-out person may try again. */
 export const confirmIdentity = defineRoute({
   id: 'confirm-identity',
   method: 'post',
@@ -51,7 +51,7 @@ export const confirmIdentity = defineRoute({
   fails: ['not-found', 'changed-meanwhile', 'hearing-over', 'several-browsers', 'proven-elsewhere'],
 });
 
-/** Whoever has to show who they are is out of the hearing then, and shows it anew; where none is asked, nothing is asked again. */
+/** A person with required identification is put out of the hearing and must prove their identity again; others are not asked. */
 export const withdrawIdentity = defineRoute({
   id: 'withdraw-identity',
   method: 'post',

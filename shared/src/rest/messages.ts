@@ -12,16 +12,16 @@ const channel = z.enum(NOTIFY_CHANNELS);
 const language = z.enum(NOTIFY_LANGUAGES);
 
 /**
- * Where a message is on its way: to be sent at its time or tried again (`planned`), being handed over, taken by the
- * gateway (`sent`), reported at the person's telephone (`delivered`), given up, or no longer wanted. `held`: it was planned in a
- * database that was restored since, and waits for a word of staff.
+ * State of a message: to be sent or tried again (`planned`), being handed over (`sending`), accepted by the gateway (`sent`),
+ * reported at the person's telephone (`delivered`), given up (`failed`), or not wanted any more (`cancelled`). `held`: the database
+ * was restored from a backup after the message was planned, and staff must decide.
  */
 export const MESSAGE_STATES = ['planned', 'held', 'sending', 'sent', 'delivered', 'failed', 'cancelled'] as const;
 export type MessageState = (typeof MESSAGE_STATES)[number];
 
 /**
- * Why a message was not taken. `outdated`: its time had passed. `refused`: the gateway says it never will. `damaged`: what is kept
- * of it in the database cannot be read.
+ * Why a message was not accepted. `outdated`: its time had passed. `refused`: the gateway will never accept it. `damaged`: its data
+ * in the database cannot be read.
  */
 export const MESSAGE_ERRORS = [
   'unreachable',
@@ -37,9 +37,9 @@ export type MessageError = (typeof MESSAGE_ERRORS)[number];
 
 export const messageItem = z.strictObject({
   id,
-  /** Its hearing has the same id. */
+  /** The hearing has the same id as the booking. */
   booking: id.nullable(),
-  /** A seat of the hearing; the account of a member of staff where there is no booking. */
+  /** A seat of the hearing; the account of a staff member where there is no booking. */
   person: id.nullable(),
   event,
   audience,
@@ -48,30 +48,30 @@ export const messageItem = z.strictObject({
   state: z.enum(MESSAGE_STATES),
   dueAt: time,
   attempts: z.int(),
-  /** When it is tried again; null when it is not. */
+  /** Time of the next attempt; null when there is none. */
   nextAt: time.nullable(),
   error: z.enum(MESSAGE_ERRORS).nullable(),
   sentAt: time.nullable(),
-  /** The gateway's own name for it. */
+  /** The gateway's own id of the message. */
   reference: z.string().nullable(),
 });
 export type MessageItem = z.infer<typeof messageItem>;
 
-/** In a list: whom it goes to and of which hearing; null when those names were erased, or it is of no hearing. */
+/** An item of a list, with recipient and hearing; null when those names were erased, or without a hearing. */
 const listedMessage = messageItem.extend({
   recipient: z.string().nullable(),
   about: z.strictObject({ title: z.string(), caseNumber: z.string() }).nullable(),
 });
 export type ListedMessage = z.infer<typeof listedMessage>;
 
-/** With personal data, and without the secret in a link or a code: that is for the person alone. */
+/** With personal data, but without the secret of a link or code, which only the recipient may see. */
 const messageText = messageItem.extend({
   /** Telephone number or e-mail address. */
   to: z.string(),
   subject: z.string().nullable(),
-  /** As it was or, while it is planned, as it would be sent. */
+  /** The sent text; for a planned message, the text as it would be sent now. */
   body: z.string(),
-  /** Of an SMS: for how many it counts. */
+  /** Number of SMS parts; null for e-mail. */
   parts: z.int().nullable(),
 });
 
@@ -109,7 +109,7 @@ export const readMessage = defineRoute({
   fails: ['not-found'],
 });
 
-/** What a database held that was restored: some of it may have been sent before by the database that the backup is of. */
+/** Messages of a restored database: some may have been sent already by the database from which the backup was taken. */
 export const readHeldMessages = defineRoute({
   id: 'read-held-messages',
   method: 'get',
@@ -173,13 +173,13 @@ const words = { subject: z.string().max(MAX_SUBJECT).nullable(), body: z.string(
 
 const template = key.extend({
   ...words,
-  /** Whether the court has made it its own. */
+  /** Whether the court has replaced the built-in text. */
   own: z.boolean(),
-  /** 0 while nobody has ever changed it. */
+  /** 0 if the text was never changed. */
   version: versionOrNone,
-  /** The text to which it goes back. */
+  /** The text that a reset restores. */
   builtIn: z.strictObject({ subject: z.string().nullable(), body: z.string() }),
-  /** What may be put in, without braces. */
+  /** Placeholders that the text may contain, without braces. */
   placeholders: z.array(z.string()),
   required: z.array(z.string()),
 });
@@ -253,7 +253,7 @@ export const previewTemplate = defineRoute({
   answer: z.strictObject({
     subject: z.string().nullable(),
     body: z.string(),
-    /** Of an SMS: for how many it counts, and how it is encoded. */
+    /** For SMS: its encoding and number of parts. */
     sms: z.strictObject({ encoding: z.enum(['gsm-7', 'ucs-2']), units: z.int(), parts: z.int() }).nullable(),
   }),
   fails: ['not-found'],

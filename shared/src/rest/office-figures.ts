@@ -3,11 +3,11 @@ import { OUTCOMES } from '../queue/words.ts';
 import { defineRoute } from './route.ts';
 import { id } from './values.ts';
 
-/* Figures of an office's meetings with citizens (FEATURES S1), derived from the logs of its days, and from nothing else. */
+/* Figures of an office's meetings with citizens (FEATURES S1), derived from the logs of its days alone. */
 
 const tag = 'Figures';
 
-/** What figures of meetings are counted by. */
+/** How the figures of meetings are grouped. */
 export const OFFICE_FIGURES_BY = ['day', 'official'] as const;
 export type OfficeFiguresBy = (typeof OFFICE_FIGURES_BY)[number];
 
@@ -16,38 +16,38 @@ const query = z.strictObject({
   /** Days of the court, both included; at most 400. */
   from: z.iso.date(),
   to: z.iso.date(),
-  /** Of one official's meetings alone. */
+  /** Restricts the figures to one official's meetings. */
   official: id.optional(),
   by: z.enum(OFFICE_FIGURES_BY).default('day'),
 });
 
 const row = z.strictObject({
-  /** The day (Gregorian, `2026-11-25`), or the official's account; '' in the total, and where no official had a part yet. */
+  /** The day (Gregorian, `2026-11-25`), or the official's account; '' in the total, and for requests without an official yet. */
   key: z.string(),
-  /** Of the official; '' for a day. */
+  /** Name of the official; '' for a day. */
   name: z.string(),
-  /** Requests for a meeting, doubles of one person counted once. */
+  /** Requests for a meeting; several of one person count once. */
   asked: z.int(),
   accepted: z.int(),
-  /** Refused, or sent to another office. */
+  /** Refused, or transferred to another office. */
   refused: z.int(),
-  /** Met an official. */
+  /** People who met an official. */
   seen: z.int(),
   noShows: z.int(),
-  /** The day ended before their turn came. */
+  /** People whose turn did not come before the day ended. */
   leftOver: z.int(),
   /**
-   * From being there, and of who had a turn with a time not before that, to the call that led to the meeting, minutes: half, and nine
-   * of ten, waited no longer. Null when nobody was seen.
+   * Waiting time in minutes, median and 90th percentile: from arrival, or from the time of the turn if that is later, to the call
+   * that led to the meeting. Null when nobody was seen.
    */
   waitedMedianMinutes: z.number().nullable(),
   waited90Minutes: z.number().nullable(),
-  /** Of meetings, minutes; null when none was held. */
+  /** Length of the meetings, minutes; null when none was held. */
   lengthMedianMinutes: z.number().nullable(),
   outcomes: z.record(z.enum(OUTCOMES), z.int()),
-  /** Seen, and the official has not said yet what it led to. */
+  /** Meetings whose outcome the official has not entered yet. */
   unanswered: z.int(),
-  /** Answers whose deadline has passed and which are not carried out. */
+  /** Answers that are past their deadline and not carried out. */
   late: z.int(),
 });
 export type OfficeFiguresRow = z.infer<typeof row>;

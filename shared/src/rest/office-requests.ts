@@ -9,14 +9,14 @@ import { defineRoute } from './route.ts';
 import { id, language, moment } from './values.ts';
 
 /*
- * Requests as the office has them that they were made to. Who is neither an official of the office nor runs queues is told that there is
- * nothing. What becomes of a request is decided by the law of its day's queue.
+ * Requests as seen by the office to which they were made. A caller who is neither an official of the office nor manages queues gets
+ * an empty result. The law of the day's queue decides on every change of a request.
  */
 
 const tag = 'Requests of an office';
 const params = z.strictObject({ request: id });
 
-/** Why somebody is called before others, or again, and who has decided it. */
+/** Why a person is called earlier, or put back in the order, and who decided it. */
 const move = z.strictObject({
   at: moment,
   what: z.enum(['urgent', 'reorder', 'restore']),
@@ -33,23 +33,23 @@ const listed = {
   at: moment.nullable(),
   askedAt: moment,
   via: z.enum(VIAS),
-  /** What the hall's screen calls. */
+  /** The number that the hall's screen calls. */
   number: z.int().nullable(),
-  /** Of the queue (`Stage`); null when no queue has it. */
+  /** Stage in the queue (`Stage`); null when no queue holds the request. */
   stage: z.string().nullable(),
   urgent: z.boolean(),
-  /** Why it was called before others last, or put back; null: never. */
+  /** The latest change of its place in the order; null if none. */
   moved: move.nullable(),
-  /** In which the citizen asked, and reads the answer. */
+  /** The language of the citizen's request, and of the answer. */
   language,
   name: z.string(),
   kind: matterKind.nullable(),
   hasText: z.boolean(),
   hasVoice: z.boolean(),
   files: z.int(),
-  /** How many come along. */
+  /** Number of people who come along. */
   company: z.int(),
-  /** Other requests of the same person that are still to be received here. */
+  /** Other open requests of the same person at this office. */
   others: z.array(id),
 };
 export const listedRequest = z.strictObject(listed);
@@ -68,11 +68,11 @@ const earlier = z.strictObject({
 export const officeRequest = z.strictObject({
   ...listed,
   trackingCode: z.string().nullable(),
-  /** The national ID masked for who may not read it. */
+  /** The national ID is masked for callers who may not read it. */
   who: z.strictObject({ name: z.string(), nationalId: z.string(), phone: z.string() }),
-  /** Whether the telephone was shown to be theirs. Somebody who came in person showed papers. */
+  /** Whether the person proved that the telephone is theirs; people who came in person proved it with papers. */
   proven: z.boolean(),
-  /** How many other persons gave the same national ID with another telephone. */
+  /** Number of other people who gave the same national ID with another telephone. */
   sameNationalId: z.int(),
   matter: z.strictObject({ text: z.string(), caseNumber: z.string() }),
   company: answers.shape.company,
@@ -83,11 +83,11 @@ export const officeRequest = z.strictObject({
   notes: z.strictObject({ text: z.string(), version: z.int() }),
   moves: z.array(move),
   answer: requestAnswer.nullable(),
-  /** As the citizen says; null: not said yet. */
+  /** The citizen's statement; null: none yet. */
   carriedOut: carriedOut.nullable(),
-  /** As the office says; null: not said, or not met. */
+  /** The office's statement; null: none yet, or no meeting took place. */
   isCarriedOut: z.boolean().nullable(),
-  /** The citizen says no, and the office has not said since that it was done. */
+  /** The citizen says that it was not carried out, and the office has not confirmed it since. */
   isReopened: z.boolean(),
   earlier: z.array(earlier),
 });

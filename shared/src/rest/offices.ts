@@ -5,15 +5,15 @@ import { defineRoute } from './route.ts';
 import { id, moment, version, versionOrNone } from './values.ts';
 
 /*
- * Offices at which prosecutors and their deputies receive citizens: who receives, when, and how many. Days are `YYYY-MM-DD`
- * (Gregorian) in the court's zone.
+ * Offices at which prosecutors and their deputies receive citizens: the officials, the hours, and the number of turns. Days are
+ * `YYYY-MM-DD` (Gregorian) in the court's zone.
  */
 
 const tag = 'Offices';
 const params = z.strictObject({ office: id });
 const changed = ['not-found', 'changed-meanwhile'] as const;
 
-/** What anybody may know of an office. */
+/** The public part of an office's data. */
 export const openOffice = office
   .pick({ id: true, name: true, place: true, telephone: true, kinds: true, recording: true, paused: true })
   .strict();
@@ -52,7 +52,7 @@ export const listTurns = defineRoute({
       closesAt: moment.nullable(),
       left: z.int(),
     }),
-    /** Days on which somebody is received, from today on: without turns all are taken. */
+    /** Days on which the office receives people, from today on; a day without turns is fully booked. */
     days: z.array(z.strictObject({ day: z.string(), turns: z.array(freeTurn), note: z.string() })),
   }),
   fails: ['not-found'],

@@ -15,7 +15,9 @@ const caseParams = z.strictObject({ case: id });
 const orderParams = z.strictObject({ case: id, order: orderId });
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** What an order says: paragraphs under headings. An empty line begins a paragraph; a line that begins with `- ` is an item. */
+/**
+ * The text of an order: paragraphs under headings. An empty line begins a paragraph; a line that begins with `- ` is a list item.
+ */
 const orderText = z.strictObject({
   title: line(200),
   sections: z
@@ -26,7 +28,10 @@ const orderText = z.strictObject({
 });
 export type OrderText = z.output<typeof orderText>;
 
-/** Characters of all sections: what is drafted can also be signed, when it is in the paper three times (as pages, JSON and text). */
+/**
+ * Maximum characters of all sections: small enough that every draft can be signed, although the signed document holds the text
+ * three times (as pages, JSON and text).
+ */
 const MOST_TEXT = 250_000;
 
 function lengthOf({ sections }: OrderText): number {
@@ -34,7 +39,7 @@ function lengthOf({ sections }: OrderText): number {
 }
 
 const draft = z.strictObject({
-  /** Of a new draft made by whoever writes it: written again, it is the same one. */
+  /** Id of a new draft, chosen by its author: saving again with the same id writes the same draft. */
   order: orderId,
   kind: z.enum(ORDER_KINDS),
   level: z.enum(RECORDING_POLICIES),
@@ -70,13 +75,13 @@ export const readDraft = defineRoute({
   answer: z.strictObject({
     text: orderText,
     level: z.enum(RECORDING_POLICIES),
-    /** On whom it is to be served. */
+    /** The parties on whom it is to be served. */
     to: z.array(partyId).readonly(),
     deadline: orderDeadline.nullable(),
-    /** SHA-256 of all that is shown, also what the case's file says in it: it is what the judge signs. */
+    /** SHA-256 of everything displayed, including facts from the case's file: the judge signs this digest. */
     draft: z.string(),
     pages: z.int(),
-    /** By what whoever reads it would sign. */
+    /** The caller's means of signing. */
     means: z.enum(DESK_SIGNING_MEANS),
   }),
   fails: ['not-found', 'wrong-stage', 'pages-unavailable', 'too-large', 'document-altered'],
@@ -108,7 +113,7 @@ export const signOrder = defineRoute({
   query: null,
   body: z.strictObject({
     draft: sha256,
-    /** A fresh code of the judge's authenticator app; null: of an account that has none. */
+    /** A fresh code of the judge's authenticator app; null for an account without one. */
     code: z
       .string()
       .regex(/^\d{6}$/)
@@ -138,14 +143,14 @@ export const serveOrder = defineRoute({
   query: null,
   body: z.strictObject({
     to: z.array(partyId).min(1).max(MOST_PARTIES).readonly(),
-    /** Also on whom it was served: they get a link anew, and the earlier ones open nothing any longer. */
+    /** Serves it again on the parties who were served before: they get a new link, and their earlier links become invalid. */
     again: z.boolean().default(false),
   }),
   answer: caseProceedings,
   fails: CASE_REFUSALS,
 });
 
-/** A person's own link to what was served on them. */
+/** A person's own link to an order that was served on them. */
 export const serviceLink = z.strictObject({ code: z.string().regex(LINK_CODE) });
 
 export const openService = defineRoute({
@@ -162,21 +167,21 @@ export const openService = defineRoute({
     kind: z.enum(ORDER_KINDS),
     title: z.string(),
     caseNumber: z.string(),
-    /** Its number, as it is written. */
+    /** The printed number. */
     number: z.string(),
     signedAt: moment,
     servedAt: moment,
     pages: z.int(),
     deadline: z.strictObject({ kind: z.enum(DEADLINE_KINDS), until: moment }).nullable(),
-    /** By which anybody checks the paper. */
+    /** The number by which anybody can check the document. */
     check: z.string(),
-    /** Of the paper, hexadecimal. */
+    /** Digest of the document, hexadecimal. */
     sha256: z.string(),
   }),
   fails: ['link-unknown', 'link-withdrawn', 'not-permitted', 'too-many-requests', 'storage-unavailable'],
 });
 
-/** How a paper stands of which somebody has the number, and perhaps the file. */
+/** Result of checking a document by its number and, if available, its file. */
 export const CHECK_RESULTS = ['unknown', 'signed', 'genuine', 'altered', 'withdrawn'] as const;
 export type CheckResult = (typeof CHECK_RESULTS)[number];
 
@@ -196,7 +201,7 @@ export const checkPaper = defineRoute({
       .max(60)
       .overwrite((value) => parseCheckNumber(value) ?? value)
       .refine((value) => parseCheckNumber(value) !== null),
-    /** Of the file that somebody has; it stays with them. */
+    /** Digest of the file; the file itself stays with the caller. */
     sha256: sha256.nullable(),
   }),
   answer: z.strictObject({ result: z.enum(CHECK_RESULTS) }),

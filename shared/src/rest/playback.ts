@@ -10,7 +10,7 @@ const tag = 'Records';
 
 const range = z.strictObject({ from: moment, to: moment });
 
-/** What notes of a record are made of: entries of the log that say what happened, in ids. */
+/** Types of log entries from which a record's notes are made; they hold ids only. */
 export const NOTE_TYPES = [
   'session-started',
   'recess-called',
@@ -38,9 +38,9 @@ export type NoteType = (typeof NOTE_TYPES)[number];
 
 export const playedPerson = z.strictObject({
   seat: z.string(),
-  /** Null of `COURT`, as which exhibits stand that were played. */
+  /** Null for `COURT`, the owner of played exhibits. */
   role: z.enum(ROLES).nullable(),
-  /** Null when they have none here: protected people go by their number, and names may have been erased. */
+  /** Null for protected people, who have a number, and for erased names. */
   name: z.string().nullable(),
   /** Number of a protected person. */
   alias: z.int().nullable(),
@@ -50,15 +50,15 @@ export type PlayedPerson = z.output<typeof playedPerson>;
 export const playedSource = z.strictObject({
   seat: z.string(),
   kind: z.enum(SENT_KINDS),
-  /** Of a protected person. */
+  /** Whether the voice or face of a protected person is altered. */
   altered: z.boolean(),
-  /** In which it was on and on the record, and may be played. */
+  /** Time ranges in which the source was on and on the record, and may be played. */
   ranges: z.array(range),
-  /** Of a voice: when there was more to hear than silence, by tens of seconds. */
+  /** For a voice: when it was not silent, in steps of ten seconds. */
   sound: z.array(range),
-  /** When an interpreter spoke into a language. */
+  /** When an interpreter spoke into which language. */
   channels: z.array(range.extend({ channel: z.string() })),
-  /** Its tracks; they do not overlap by more than a moment. */
+  /** The source's tracks; they hardly overlap. */
   tracks: z.array(z.strictObject({ track: z.string(), codec: z.enum(['opus', 'vp8', 'h264']), ...range.shape })),
 });
 export type PlayedSource = z.output<typeof playedSource>;
@@ -66,7 +66,7 @@ export type PlayedSource = z.output<typeof playedSource>;
 /** A hearing's record for a player. Times are epoch milliseconds. */
 export const playedRecord = z.strictObject({
   hearing: z.string(),
-  /** What the media requests name. */
+  /** Id that the media requests contain. */
   play: z.string(),
   kind: z.enum(HEARING_KINDS),
   title: z.string(),
@@ -74,15 +74,15 @@ export const playedRecord = z.strictObject({
   branch: z.string(),
   /** Time 0 of all media. */
   zero: moment,
-  /** The times on the record as far as they can be played. */
+  /** The playable time ranges on the record. */
   intervals: z.array(range),
-  /** The hearing goes on, and so may its record. */
+  /** The hearing is still running, so its record may grow. */
   isLive: z.boolean(),
   people: z.array(playedPerson),
   sources: z.array(playedSource),
-  /** What the log has of somebody, and of which nothing can be read: their tracks are not there as they were recorded. */
+  /** Time ranges that the log lists for a person but that cannot be read: the tracks are missing or damaged. */
   lost: z.array(range.extend({ seat: z.string(), kind: z.enum(SENT_KINDS) })),
-  /** Of which media is missing, of somebody or of all. */
+  /** Time ranges without media, of one person or of everybody. */
   gaps: z.array(range.extend({ reason: z.enum(GAP_REASONS) })),
   notes: z.array(
     z.strictObject({
@@ -91,37 +91,36 @@ export const playedRecord = z.strictObject({
       type: z.enum(NOTE_TYPES),
       seat: z.string().nullable(),
       /**
-       * Of notes about exhibits: which, and the page that was shown or what became of it. Left out where it was not for the one
-       * who plays.
+       * For notes about exhibits: the exhibit, and the page shown or the ruling. Omitted where the caller may not see the exhibit.
        */
       exhibit: z
         .strictObject({
           number: z.int(),
           page: z.int().nullable(),
           ruling: z.enum(EXHIBIT_RULINGS).nullable(),
-          /** Of a recording: where in its file it stood, and whether it was played on from there. */
+          /** For audio and video: the position in the file, and whether it was playing. */
           playback: z.strictObject({ positionMs: z.number(), isPlaying: z.boolean() }).optional(),
         })
         .optional(),
     }),
   ),
-  /** Typed while the hearing was held; told to whoever keeps the record. Of each what it says now, and what it said before. */
+  /** Notes typed during the hearing, for callers who keep the record, each with its present and earlier texts. */
   written: z.array(
     z.strictObject({
       id: z.string(),
-      /** The moment of which it is. */
+      /** The moment that the note describes. */
       at: moment,
-      /** Who wrote it last. */
+      /** The latest author. */
       seat: z.string(),
       text: z.string(),
-      /** Earlier words of the same note, the first ones first. */
+      /** Earlier texts of the same note, oldest first. */
       before: z.array(z.strictObject({ at: moment, seat: z.string(), text: z.string() })),
     }),
   ),
 });
 export type PlayedRecord = z.output<typeof playedRecord>;
 
-/** When somebody spoke on a track, as far as it may be played; epoch milliseconds. */
+/** When a person spoke on a track, limited to what may be played; epoch milliseconds. */
 export interface SpokenTrack {
   readonly track: string;
   readonly speech: readonly { readonly from: number; readonly to: number }[];
@@ -148,7 +147,7 @@ export const playRecord = defineRoute({
   may: 'signed-in',
   params,
   query: null,
-  /** `play`: one that was begun, to go on with as far as the record has come meanwhile. */
+  /** `play`: an earlier playback, to continue with the record that has grown meanwhile. */
   body: z.strictObject({ play: z.string().max(64).optional() }),
   answer: playedRecord,
   fails: [...fails, 'not-permitted'],
@@ -163,7 +162,7 @@ export const playOwnRecord = defineRoute({
   may: 'anybody',
   params,
   query: null,
-  /** `token`: of the link; `browser`: the secret of the browser in which the person has shown who they are, where that is asked. */
+  /** `token`: of the link; `browser`: the secret of the browser in which the person proved their identity, where required. */
   body: z.strictObject({
     token: z.string().max(4096),
     browser: z.string().max(64).optional(),

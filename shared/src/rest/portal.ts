@@ -14,21 +14,21 @@ import { defineRoute } from './route.ts';
 import { id, language, moment } from './values.ts';
 
 /*
- * How people see their own cases, without an account. Who they are, a cookie says that no script reads: no path and no query ever holds
- * a secret. Whether a case names somebody, no answer tells before they have shown by a code that the telephone is theirs.
+ * How people see their own cases without an account. A cookie that no script can read identifies them; no path and no query ever
+ * holds a secret. Before a person has proven by a code that the telephone is theirs, no answer reveals whether a case names them.
  */
 
 const tag = 'Own cases';
 
-/** A browser that nobody uses for so long belongs to nobody any longer, milliseconds: it may stand in a café or an office. */
+/** Idle time after which a browser is signed out, milliseconds: it may stand in a café or an office. */
 export const PORTAL_IDLE_MS = 30 * 60_000;
 
-/** What is due for somebody in a case. */
+/** Pending tasks and dates of a person in a case. */
 export const MY_DUE = ['hearing', 'sign-minutes', 'open-order', 'deadline', 'file-power', 'document-refused'] as const;
 
 const due = z.strictObject({
   what: z.enum(MY_DUE),
-  /** When it is, or until when; null: as soon as they can. */
+  /** The date or deadline; null: as soon as possible. */
   at: moment.nullable(),
   hearing: hearingId.nullable(),
   order: orderId.nullable(),
@@ -36,7 +36,10 @@ const due = z.strictObject({
 });
 export type MyDue = z.output<typeof due>;
 
-/** `none`: no power of attorney was filed. `filed`: it waits for the court. Only by a confirmed one a lawyer reads the client's part. */
+/**
+ * `none`: no power of attorney was submitted. `filed`: it waits for the court. Only with a confirmed one a lawyer reads the
+ * client's part.
+ */
 export const POWER_STATES = ['none', 'filed', 'confirmed'] as const;
 
 const myCaseSummary = z.strictObject({
@@ -45,19 +48,19 @@ const myCaseSummary = z.strictObject({
   branch: z.string(),
   title: z.string(),
   state: z.enum(CASE_STATES),
-  /** As what the case names them; none, of a hearing alone. */
+  /** The person's roles in the case; empty if only a hearing names them. */
   roles: z.array(z.enum(CASE_ROLES)),
-  /** Whom they represent there. */
+  /** Names of the people whom the person represents in the case. */
   clients: z.array(z.string()),
-  /** What comes first. */
+  /** The next task or date. */
   due: due.nullable(),
 });
 export type MyCaseSummary = z.output<typeof myCaseSummary>;
 
-/** A request for a meeting of theirs, whatever browser they asked in. */
+/** The person's request for a meeting, from whatever browser it was made. */
 const myRequestSummary = z.strictObject({
   id,
-  /** Its name. */
+  /** The office's name. */
   office: z.string(),
   state: z.enum(REQUEST_STATES),
   /** Twelve digits. */
@@ -73,14 +76,14 @@ const myHearing = z.strictObject({
   startsAt: moment,
   endsAt: moment,
   state: z.enum(BOOKING_STATES),
-  /** As whom they are booked: somebody may be two, such as a complainant who is accused in turn. */
+  /** The person's seats: one person may have two, such as a complainant who is accused in turn. */
   seats: z.array(
     z.strictObject({
       seat: seatId,
       role: z.enum(ROLES),
-      /** Whether there is a link of their own to it. */
+      /** Whether the seat has a link of its own. */
       mayEnter: z.boolean(),
-      /** Whether they are asked to sign the minutes as this one. */
+      /** Whether the person must sign the minutes for this seat. */
       isToSign: z.boolean(),
     }),
   ),
@@ -91,18 +94,18 @@ const myOrder = z.strictObject({
   order: orderId,
   kind: z.enum(ORDER_KINDS),
   title: z.string(),
-  /** Of its paper, as it is written. */
+  /** The printed number of its document. */
   number: z.string(),
   signedAt: moment,
   document: documentId,
   pages: z.int(),
-  /** How it was served; null: it was not. */
+  /** How the order was served; null: it was not. */
   served: z
     .strictObject({
       at: moment,
-      /** On themselves; else on whom they represent. */
+      /** Served on the person; false: on somebody whom they represent. */
       isOwn: z.boolean(),
-      /** Null: it was not opened. What was served on themselves they read when they have opened it. */
+      /** Null: not opened yet. The person can read an order that was served on them only after opening it. */
       openedAt: moment.nullable(),
       deadline: z.strictObject({ kind: z.enum(DEADLINE_KINDS), until: moment }).nullable(),
     })
@@ -110,7 +113,7 @@ const myOrder = z.strictObject({
 });
 export type MyOrder = z.output<typeof myOrder>;
 
-/** Whose a document is, or who has filed it, as it may be told to somebody. */
+/** The owner or submitter of a document, as far as the person may know it. */
 export const MY_SIDES = ['me', 'client', 'court', 'other'] as const;
 
 const myDocument = z.strictObject({
@@ -122,29 +125,29 @@ const myDocument = z.strictObject({
   filedBy: z.enum(MY_SIDES),
   of: z.enum(MY_SIDES),
   stage: z.enum(['waiting', 'filed', 'refused', 'replaced', 'withdrawn']),
-  /** Why the court has not taken it; null: it has not refused it. */
+  /** Why the court refused it; null: it did not. */
   reason: z.enum(REFUSAL_REASONS).nullable(),
-  /** Why nobody is given it now; null: whoever may read it is. */
+  /** Why nobody is given it now; null: everybody who may read it gets it. */
   withheld: z.enum(['scan-awaited', 'infected', 'not-scannable']).nullable(),
-  /** Whether they may take it back. */
+  /** Whether the person may withdraw it. */
   mayWithdraw: z.boolean(),
   media: z.enum(DOCUMENT_MEDIA),
-  /** Null when they cannot be shown page by page. */
+  /** Null when it cannot be shown page by page. */
   pages: z.int().nullable(),
   /** Bytes. */
   size: z.int(),
-  /** Of its content, hexadecimal. */
+  /** Digest of its content, hexadecimal. */
   sha256: z.string(),
 });
 export type MyDocument = z.output<typeof myDocument>;
 
-/** A power of attorney, from the side of the lawyer or of the client: the other one is named. */
+/** A power of attorney as the lawyer or the client sees it; it names the other of the two. */
 const power = z.strictObject({
   lawyer: partyId,
   client: partyId,
   name: z.string(),
   state: z.enum(POWER_STATES),
-  /** Whether whoever asks may end it. */
+  /** Whether the caller may end it. */
   mayEnd: z.boolean(),
 });
 
@@ -158,26 +161,26 @@ export const myCase = z.strictObject({
   roles: z.array(z.enum(CASE_ROLES)),
   clients: z.array(power),
   lawyers: z.array(power),
-  /** What is due, the next first. */
+  /** Pending tasks and dates, soonest first. */
   due: z.array(due),
   hearings: z.array(myHearing),
   orders: z.array(myOrder),
   documents: z.array(myDocument),
-  /** For whom they may file what; `name` null: for themselves. */
+  /** What the person may submit and for whom; `name` null: for themselves. */
   mayFile: z.array(
     z.strictObject({ of: partyId, name: z.string().nullable(), kinds: z.array(z.enum(DOCUMENT_KINDS)) }),
   ),
 });
 export type MyCase = z.output<typeof myCase>;
 
-/** A power of attorney that they have filed where no case names them yet. */
+/** A power of attorney that a lawyer submitted without a case that names them. */
 const myPowerFiling = z.strictObject({
   id,
-  /** As they have written it. */
+  /** As the lawyer wrote it. */
   caseNumber: z.string(),
   filedAt: moment,
   state: z.enum(POWER_FILING_STATES),
-  /** Why the court has not confirmed it; null: it has not refused it. */
+  /** Why the court refused it; null: it did not. */
   reason: z.enum(POWER_REFUSALS).nullable(),
 });
 export type MyPowerFiling = z.output<typeof myPowerFiling>;
@@ -204,12 +207,12 @@ export const sendPortalCode = defineRoute({
       .max(30)
       .overwrite((value) => parseMobile(value) ?? value)
       .refine((value) => parseMobile(value) !== null),
-    /** Of the message. */
+    /** Language of the message. */
     language,
-    /** `power`: to file a power of attorney, for which no case has to name them yet. */
+    /** `power`: to submit a power of attorney, for which no case needs to name the person yet. */
     for: z.enum(['own-cases', 'power']).default('own-cases'),
   }),
-  /** `againInMs`: when another one may be asked for; the browser's clock may be wrong. */
+  /** `againInMs`: when the next code may be requested; relative, because the browser's clock may be wrong. */
   answer: z.strictObject({ challenge: z.string(), againInMs: z.int() }),
   fails: ['code-over', 'too-many-requests'],
 });
@@ -248,7 +251,7 @@ export const listMyCases = defineRoute({
     name: z.string(),
     items: z.array(myCaseSummary),
     requests: z.array(myRequestSummary),
-    /** The latest first. */
+    /** Latest first. */
     powers: z.array(myPowerFiling),
   }),
   fails: ['no-session', 'too-many-requests'],
@@ -312,7 +315,7 @@ export const fileMyDocument = defineRoute({
     kind: z.enum(DOCUMENT_KINDS),
     title: line(200),
     of: partyId,
-    /** For the court alone; else for the other parties, too. */
+    /** For the court only; otherwise the other parties may read it too. */
     isConfidential: z.boolean(),
   }),
   answer: myCase,
@@ -361,11 +364,11 @@ const powerToFile = z.strictObject({
   document: id,
   caseNumber,
   clientNationalId: nationalId,
-  /** The lawyer's own. */
+  /** The lawyer's own name. */
   name: line(120),
-  /** Of the lawyer's licence, as it is written there. */
+  /** Number of the lawyer's licence, as printed there. */
   licence: line(40),
-  /** Of messages. */
+  /** Language of messages. */
   language,
 });
 export type PowerToFile = z.output<typeof powerToFile>;

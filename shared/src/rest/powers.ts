@@ -6,11 +6,11 @@ import { CASE_REFUSALS } from './proceedings.ts';
 import { defineRoute } from './route.ts';
 import { id, moment } from './values.ts';
 
-/* Powers of attorney of lawyers whom no case names yet, as staff see and decide them. */
+/* Powers of attorney of lawyers whom no case names yet, for the staff who decide on them. */
 
 const filedPower = z.strictObject({
   id,
-  /** As the lawyer has written it. */
+  /** As the lawyer wrote it. */
   caseNumber: z.string(),
   /** The open case of that number whose file names the client; null: there is none. */
   case: id.nullable(),
@@ -21,9 +21,9 @@ export type FiledPower = z.output<typeof filedPower>;
 const filedPowerWhole = filedPower.extend({
   lawyer: z.strictObject({ name: z.string(), licence: z.string(), nationalId: z.string(), phone: z.string() }),
   clientNationalId: z.string(),
-  /** Whom the case's file names with it. */
+  /** Matching people in the case's file. */
   clients: z.array(z.strictObject({ name: z.string(), role: z.enum(CASE_ROLES) })),
-  /** Whom the case's file names with the national ID of the lawyer, in whatever role; `clients`: whose lawyer they are there. */
+  /** People in the case's file with the lawyer's national ID, in any role; `clients`: the people whom they represent there. */
   named: z.array(
     z.strictObject({
       name: z.string(),
@@ -36,15 +36,15 @@ const filedPowerWhole = filedPower.extend({
   pages: z.int().nullable(),
   /** Bytes. */
   size: z.int(),
-  /** Of its content, hexadecimal. */
+  /** Digest of its content, hexadecimal. */
   sha256: z.string(),
 });
 export type FiledPowerWhole = z.output<typeof filedPowerWhole>;
 
-/** So many are told, the oldest first. */
+/** Maximum number in the answer, oldest first. */
 export const MOST_FILED_POWERS = 200;
 
-// Whose the case is, the law of cases says: its clerk, and the registry.
+// The law of cases additionally checks who is responsible for the case: its clerk, and the registry.
 const common = { tag: 'cases', may: 'edit-cases', query: null } as const;
 const params = z.strictObject({ power: id });
 

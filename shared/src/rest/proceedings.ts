@@ -23,7 +23,7 @@ import { line } from '../text.ts';
 import { defineRoute } from './route.ts';
 import { id, moment } from './values.ts';
 
-/** An id of a message: whoever has parsed it has the id of its kind. Nothing is made at run time. */
+/** Schema of an id in a message: accepts a string and types it as the given id. The value is not changed at run time. */
 const idAs = <Id extends string>() => id as unknown as z.ZodType<Id, string>;
 export const partyId = idAs<PartyId>();
 const accountId = idAs<AccountId>();
@@ -35,9 +35,9 @@ const count = z.int().min(1).max(1_000_000);
 
 /** Largest document, bytes. */
 export const MOST_DOCUMENT_BYTES = 33_554_432;
-/** Uploads of one person to one case that are not filed yet. */
+/** Most uploads of one person to one case that are not submitted yet. */
 export const MOST_UPLOADS = 30;
-/** Entries of the timeline that are shown, the latest ones; as many again of those that say who has read what. */
+/** Number of timeline entries in the answer, the latest ones, and of read-access entries. */
 export const MOST_SHOWN_ENTRIES = 300;
 
 const access = z.strictObject({
@@ -45,7 +45,7 @@ const access = z.strictObject({
   named: z.array(partyId).max(MOST_PARTIES).readonly(),
 });
 
-/** What is done in a case at the desk, as the law of cases takes it. */
+/** An act in a case at the desk, as the law of cases takes it. */
 export const caseAct = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.enum(['assign-staff', 'release-staff']),
@@ -75,19 +75,19 @@ export const caseAct = z.discriminatedUnion('type', [
 ]);
 export type CaseActAtDesk = z.output<typeof caseAct>;
 
-/** What is filed with an upload that is whole: the service has found out what it is. */
+/** Submits a complete upload, whose file type the service has determined. */
 const filing = z.strictObject({
   /** The upload. */
   document: documentId,
   kind: z.enum(DOCUMENT_KINDS),
   title: line(200),
-  /** Whose it is; null: of the court. */
+  /** The owner; null: the court. */
   of: partyId.nullable(),
   access,
   replaces: documentId.nullable(),
 });
 
-/** Who did something: the name of an account or a machine; of somebody whom the case names, their id. */
+/** Who did something: an account or a machine by name; a person of the case by id. */
 const doer = z.strictObject({
   kind: z.enum(['staff', 'machine', 'person', 'system']),
   id: z.string().nullable(),
@@ -107,17 +107,17 @@ const documentScan = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(SCAN_RESULTS), at: moment, signaturesAt: moment.nullable() }),
 ]);
 
-/** Another document that it names is null for whoever may not read that one. */
+/** Referenced documents are null if the caller may not read them. */
 export const shownDocument = z.strictObject({
   id: documentId,
-  /** As it is written: the case's number and its own. */
+  /** The printed number: the case's number and the document's own. */
   number: z.string(),
   kind: z.enum(DOCUMENT_KINDS),
   title: z.string(),
   of: partyId.nullable(),
   filedBy: doer,
   filedAt: moment,
-  /** Of its content, hexadecimal. */
+  /** Digest of its content, hexadecimal. */
   sha256: z.string(),
   /** Bytes. */
   size: z.int(),
@@ -126,7 +126,7 @@ export const shownDocument = z.strictObject({
   pages: z.int().nullable(),
   access,
   replaces: documentId.nullable(),
-  /** Whether it was looked through for viruses. What waits for that, has one or cannot be, is given to nobody. */
+  /** State of the virus scan. A document that waits for it, is infected or cannot be scanned is given to nobody. */
   scan: documentScan,
   stage: documentStage,
 });
@@ -149,7 +149,7 @@ export const shownExhibit = z.strictObject({
 });
 export type ShownExhibit = z.output<typeof shownExhibit>;
 
-/** What has to be done within so many days of the service. */
+/** An action that is due within so many days of the service. */
 export const orderDeadline = z.strictObject({ kind: z.enum(DEADLINE_KINDS), days: z.int().min(1).max(365) });
 
 const orderStage = z.discriminatedUnion('kind', [
@@ -165,28 +165,28 @@ export const shownOrder = z.strictObject({
   level: z.enum(RECORDING_POLICIES),
   to: z.array(partyId).readonly(),
   deadline: orderDeadline.nullable(),
-  /** SHA-256 of the draft, hexadecimal: the judge signs the one that they have read. */
+  /** SHA-256 of the draft, hexadecimal: the judge signs the draft that they have read. */
   text: z.string(),
   draftedBy: doer,
   draftedAt: moment,
   stage: orderStage,
-  /** Who could read the paper and does not get it: it names others, `because` of whose protection it is closed for them. */
+  /** Parties who could read the document but do not get it, because it names protected people (`because`). */
   closedFor: z.array(z.strictObject({ party: partyId, because: z.array(partyId) })),
   services: z.array(
     z.strictObject({
       party: partyId,
       at: moment,
-      /** None: they cannot be reached. */
+      /** Empty: the party cannot be reached. */
       by: z.array(z.strictObject({ channel: z.enum(SERVICE_CHANNELS), result: z.enum(SERVICE_RESULTS).nullable() })),
       openedAt: moment.nullable(),
-      /** When the time ends that has begun for them. */
+      /** End of the deadline that has begun for the party. */
       until: moment.nullable(),
     }),
   ),
 });
 export type ShownOrder = z.output<typeof shownOrder>;
 
-/** One line of the timeline; what does not belong to its type is null. */
+/** One line of the timeline; fields that do not belong to its type are null. */
 export const shownEntry = z.strictObject({
   seq: count,
   at: moment,
@@ -196,7 +196,7 @@ export const shownEntry = z.strictObject({
   exhibit: count.nullable(),
   order: orderId.nullable(),
   party: partyId.nullable(),
-  /** Of a power of attorney. */
+  /** For a power of attorney. */
   client: partyId.nullable(),
   hearing: hearingId.nullable(),
   account: z.strictObject({ name: z.string().nullable(), as: z.enum(ASSIGNMENTS) }).nullable(),
@@ -214,10 +214,10 @@ export const caseProceedings = z.strictObject({
     }),
   ),
   staff: z.array(z.strictObject({ account: accountId, name: z.string().nullable(), as: z.enum(ASSIGNMENTS) })),
-  /** Those that whoever asks may read. */
+  /** Documents that the caller may read. */
   documents: z.array(shownDocument),
   exhibits: z.array(shownExhibit),
-  /** Those that whoever asks may know of. */
+  /** Orders that the caller may know of. */
   orders: z.array(shownOrder),
   due: z.array(
     z.discriminatedUnion('what', [
@@ -235,11 +235,11 @@ export const caseProceedings = z.strictObject({
       z.strictObject({ what: z.literal('deadline'), order: orderId, party: partyId, until: moment }),
     ]),
   ),
-  /** The latest first. */
+  /** Latest first. */
   timeline: z.array(shownEntry),
-  /** What whoever asks may do in this case now. */
+  /** Acts that the caller may do in this case now. */
   acts: z.array(z.enum(CASE_ACTS)),
-  /** Whether they rule on exhibits, and seal: the judge who is assigned. */
+  /** Whether the caller rules on exhibits and seals: the assigned judge does. */
   isJudge: z.boolean(),
 });
 export type CaseProceedings = z.output<typeof caseProceedings>;

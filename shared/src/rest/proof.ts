@@ -4,15 +4,15 @@ import { defineRoute } from './route.ts';
 const tag = 'Proof of the record';
 
 const recordKey = z.object({
-  /** Whose it is, and the origin of the checkpoints that it signs. */
+  /** The key's owner, and the origin of the checkpoints that it signs. */
   name: z.string(),
-  /** 8 hexadecimal digits, by which signatures name it. */
+  /** 8 hexadecimal digits, by which signatures name the key. */
   id: z.string(),
-  /** The key on one line, as https://c2sp.org/signed-note has it. */
+  /** The key on one line, in the format of https://c2sp.org/signed-note. */
   key: z.string(),
   /** Epoch milliseconds. */
   createdAt: z.number(),
-  /** From when on it signs no more; null while it does. */
+  /** From this time on the key signs nothing more; null while it is in use. */
   retiredAt: z.number().nullable(),
 });
 
@@ -56,7 +56,7 @@ export const readSealCertificate = defineRoute({
   query: null,
   body: null,
   answer: z.object({
-    /** Whose it is. */
+    /** The certificate's subject. */
     name: z.string(),
     /** SHA-256 of the certificate, hexadecimal digits. */
     fingerprint: z.string(),
@@ -110,11 +110,11 @@ export const readRecordCheck = defineRoute({
   query: null,
   body: null,
   answer: z.object({
-    /** When the last one came to its end; null when none has. */
+    /** When the last check was completed; null when none was. */
     finishedAt: z.number().nullable(),
-    /** What it found that is not as logs and checkpoints say. */
+    /** Number of deviations from logs and checkpoints that it found. */
     findings: z.int(),
-    /** None has come to its end for a day and a half. */
+    /** No check was completed for a day and a half. */
     isLate: z.boolean(),
   }),
   fails: [],

@@ -7,8 +7,8 @@ import { defineRoute } from './route.ts';
 import { bookingId, id, moment, versionOrNone } from './values.ts';
 
 /*
- * Who may have the record of a hearing: its level of access, and the orders by which somebody has it though the level would not give
- * it to them. Whoever keeps the record for the court sees all requests, everybody else their own.
+ * Access to the record of a hearing: its access level, and court orders that give somebody access beyond the level. The court's
+ * keepers of the record see all requests, everybody else their own.
  */
 
 const tag = 'Records';
@@ -16,12 +16,12 @@ const params = z.strictObject({ booking: bookingId });
 const level = z.enum(RECORDING_POLICIES);
 const reason = words(500);
 
-/** Who did or asked for something: by name where it is known, and by role for people of the hearing. */
+/** Who did or requested something: by name where it is known, and by role for people of the hearing. */
 export const somebody = z.strictObject({ name: z.string().nullable(), role: z.enum(ROLES).nullable() });
 
-/** `withdrawn`: by whoever asked; `revoked`: it was granted, and the court has taken that back. */
+/** `withdrawn`: by the person who asked; `revoked`: granted, and cancelled by the court later. */
 export const COPY_STATES = ['asked', 'granted', 'refused', 'withdrawn', 'revoked'] as const;
-/** `decide`: to grant or refuse it; `withdraw`: to take the own request back; `revoke`: to take back what was granted. */
+/** `decide`: to grant or refuse a request; `withdraw`: to withdraw one's own request; `revoke`: to cancel a granted one. */
 export const REQUEST_ACTS = ['decide', 'withdraw', 'revoke'] as const;
 
 const copyRequest = z.strictObject({
@@ -31,20 +31,20 @@ const copyRequest = z.strictObject({
   at: moment,
   reason: z.string(),
   state: z.enum(COPY_STATES),
-  /** Null until it is decided. `until`: what was granted holds so long, epoch ms. */
+  /** Null until it is decided. `until`: end of the granted access, epoch ms. */
   decided: z.strictObject({ at: moment, by: somebody, reason: z.string(), until: moment.nullable() }).nullable(),
-  /** Of what was withdrawn or revoked. Who withdraws gives no reason. */
+  /** How it was withdrawn or revoked. A withdrawal has no reason. */
   ended: z.strictObject({ at: moment, by: somebody, reason: z.string().nullable() }).nullable(),
-  /** What the caller may do about it now. */
+  /** Acts that the caller may do on it now. */
   acts: z.array(z.enum(REQUEST_ACTS)),
 });
 export type CopyRequest = z.output<typeof copyRequest>;
 
 export const recordAccess = z.strictObject({
   level,
-  /** Number of times that the level was set; 0: it is as booked. */
+  /** Number of changes of the level; 0: as booked. */
   version: z.int(),
-  /** Why it is so, and who has set it so; newest first. Empty for who does not keep the record. */
+  /** Changes of the level with author and reason; newest first. Empty for callers who do not keep the record. */
   changes: z.array(z.strictObject({ level, at: moment, by: somebody, reason: z.string() })),
   /** What the caller may do now. */
   may: z.strictObject({
@@ -55,9 +55,9 @@ export const recordAccess = z.strictObject({
     /** To set or lift the level `sealed`, and to open the sealed store. */
     seal: z.boolean(),
   }),
-  /** Why it is not played to them; null when it is. */
+  /** Why the caller may not play it; null when they may. */
   refused: z.enum(['not-permitted', 'record-sealed', 'hearing-not-over']).nullable(),
-  /** What they may ask for and have not asked for, and to which levels they may set it. */
+  /** What the caller may still request, and the levels that they may set. */
   acts: z.strictObject({ ask: z.array(z.enum(ORDER_SCOPES)), setLevel: z.array(level) }),
   requests: z.array(copyRequest),
 });

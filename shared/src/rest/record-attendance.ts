@@ -8,21 +8,21 @@ const attendance = z.strictObject({
   title: z.string(),
   caseNumber: z.string(),
   branch: z.string(),
-  /** Until when the log was read: the hearing's end, or now. */
+  /** The evaluated part of the log ends here: at the hearing's end, or now. */
   until: moment,
   isOver: z.boolean(),
   people: z.array(
     z.strictObject({
       seat: z.string(),
       role: z.enum(ROLES),
-      /** Null where there is none to say: protected people go by their number, and names may have been erased. */
+      /** Null where no name may be given: protected people have a number, and names may have been erased. */
       name: z.string().nullable(),
       alias: z.int().nullable(),
-      /** In the courtroom, with a line that worked; to the second. */
+      /** Times in the courtroom with a working line; precise to the second. */
       present: z.array(z.strictObject({ from: moment, to: moment })),
     }),
   ),
-  /** The same as text with the court's signature by its record key (a signed note of C2SP); null before the first key is made. */
+  /** The same as text, signed with the court's record key (a signed note of C2SP); null before the first key is made. */
   note: z.string().nullable(),
 });
 export type Attendance = z.output<typeof attendance>;

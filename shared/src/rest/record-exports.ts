@@ -4,8 +4,8 @@ import { LINK_FAILS, somebody } from './record-access.ts';
 import { bookingId, id, moment } from './values.ts';
 
 /*
- * Copies of a record are made by the service one after the other, while hearings go on. Whoever asked for one is told how far it is,
- * and fetches it while they still may have it.
+ * Copies of records. The service makes them one after the other while hearings run. The person who requested a copy sees its
+ * progress, and can download it while still entitled to it.
  */
 
 const tag = 'Records';
@@ -13,27 +13,27 @@ const params = z.strictObject({ booking: bookingId });
 const withExport = params.extend({ export: id });
 
 /**
- * `video`: one picture with names, clock and case number; `audio`: its sound alone; `tracks`: everybody apart as they were recorded;
- * `sealed-file`: the court's signed container; `sealed-store`: what protected people sent as it was, apart.
+ * `video`: one picture with names, clock and case number; `audio`: its sound alone; `tracks`: every person's recording separately;
+ * `sealed-file`: the court's signed container; `sealed-store`: unaltered recordings of protected people, separately.
  */
 export const EXPORT_KINDS = ['video', 'audio', 'tracks', 'sealed-file', 'sealed-store'] as const;
 export type ExportKind = (typeof EXPORT_KINDS)[number];
-/** What people who are there for themselves may have: what carries their name. */
+/** Copies that participants may have: those that carry their name. */
 export const OWN_EXPORT_KINDS = ['video', 'audio'] as const;
 
 export const EXPORT_STATES = ['queued', 'running', 'done', 'failed', 'cancelled', 'expired'] as const;
 /**
- * `no-room`: the disk space for copies is taken, or sessions need it; `nothing-recorded`: nothing that the recipient may have;
- * `damaged`: the record is not what its log says, or its log not what the court has signed, and is not sealed; `unfinished`: it is not complete yet, and is not
- * sealed before; `gave-up`: it broke off several times.
+ * `no-room`: the disk space for copies is used up or needed by sessions; `nothing-recorded`: nothing that the recipient may have;
+ * `damaged`: the record differs from its log, or the log from what the court signed, so it is not sealed; `unfinished`: it is not
+ * complete yet and cannot be sealed before; `gave-up`: it failed several times.
  */
 export const EXPORT_FAILURES = ['no-room', 'nothing-recorded', 'damaged', 'unfinished', 'gave-up', 'other'] as const;
 
-/** A part, ms on the record: breaks are not counted. */
+/** A part, ms on the record, without breaks. */
 const part = z.strictObject({ from: z.int().min(0).max(1e9), to: z.int().min(1).max(1e9) });
 const asked = <const Kinds extends readonly [string, ...string[]]>(kinds: Kinds) => ({
   kind: z.enum(kinds),
-  /** The whole record where none is given. A sealed file is always whole. */
+  /** The whole record if omitted. A sealed file is always whole. */
   part: part.optional(),
 });
 
@@ -42,7 +42,7 @@ const recordExport = z.strictObject({
   kind: z.enum(EXPORT_KINDS),
   part: part.nullable(),
   by: somebody,
-  /** Of whoever asks for the list. */
+  /** Whether it belongs to the caller. */
   isOwn: z.boolean(),
   at: moment,
   state: z.enum(EXPORT_STATES),
@@ -50,29 +50,29 @@ const recordExport = z.strictObject({
   percent: z.int(),
   failure: z.enum(EXPORT_FAILURES).nullable(),
   bytes: z.int().nullable(),
-  /** Parts of the recording are not what the log says, and are left out. */
+  /** Parts of the recording differ from the log and are left out. */
   isFlawed: z.boolean(),
-  /** Until when it can be fetched. */
+  /** End of the download period. */
   until: moment.nullable(),
-  /** What the caller may do with it now; `cancel` removes one that is made. */
+  /** Acts that the caller may do on it now; `cancel` also deletes a finished copy. */
   acts: z.array(z.enum(['fetch', 'cancel'])),
 });
 export type RecordExport = z.output<typeof recordExport>;
 export type ExportFailure = (typeof EXPORT_FAILURES)[number];
 
 const list = z.strictObject({
-  /** On the record in all, ms. */
+  /** Total time on the record, ms. */
   durationMs: z.int(),
-  /** Of which kinds the caller may have a copy made now. */
+  /** Kinds of copies that the caller may request now. */
   kinds: z.array(z.enum(EXPORT_KINDS)),
   /** Newest first. */
   items: z.array(recordExport),
 });
 
 /**
- * Where the file of a copy is fetched, below the API's path, in parts as well (`Range`). It holds no secret: who asks is told by the
- * session's cookie, by the header `LINK_TOKEN_HEADER`, or by a form of our own page that posts `token` and `browser` there: so a browser
- * saves it without holding it in memory.
+ * Path for downloading a copy, below the API's path, also in parts (`Range`). It holds no secret: the session's cookie, the header
+ * `LINK_TOKEN_HEADER`, or a form of our own page that posts `token` and `browser` identifies the caller, so that a browser saves
+ * the file without holding it in memory.
  */
 export function exportFilePath(booking: string, exported: string): string {
   return `/bookings/${booking}/record/exports/${exported}/file`;
@@ -81,7 +81,7 @@ export function exportFilePath(booking: string, exported: string): string {
 const made = z.strictObject({
   /** Below this service's address, see `exportFilePath`. */
   path: z.string(),
-  /** Until when it can be fetched. */
+  /** End of the download period. */
   until: moment,
 });
 
@@ -94,7 +94,7 @@ const fails = [
   'nothing-recorded',
   'erased',
   'record-deleted',
-  /** The recording and its copies lie at another server. */
+  /** The recording and its copies are stored on another server. */
   'recorded-elsewhere',
   'too-many-requests',
 ] as const;

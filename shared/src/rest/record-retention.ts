@@ -5,14 +5,15 @@ import { CASE_KINDS } from './cases.ts';
 import { defineRoute } from './route.ts';
 import { bookingId, moment, versionOrNone } from './values.ts';
 
-/*
- * How long records are kept, what stops their deletion, and their deletion: by the order of a judge, which somebody else carries out.
- */
+/* How long records are kept, holds on their deletion, and their deletion: ordered by a judge and carried out by another person. */
 
 const tag = 'Records';
 const params = z.strictObject({ booking: bookingId });
 const reason = words(500);
-/** What a record is kept by: the kind of its case; `meeting`: it is of a queue's meeting with a citizen, which belongs to no case. */
+/**
+ * Kinds that determine how long a record is kept: the kind of the case, or `meeting` for a citizen's meeting, which belongs to no
+ * case.
+ */
 export const RETENTION_KINDS = [...CASE_KINDS, 'meeting'] as const;
 export type RetentionKind = (typeof RETENTION_KINDS)[number];
 const retentionKind = z.enum(RETENTION_KINDS);
@@ -32,22 +33,22 @@ export type RetentionPeriods = z.output<typeof periods>;
 
 export const DELETION_STATES = ['ordered', 'cancelled', 'deleting', 'deleted'] as const;
 
-/** By whom and when; the name of an account, null when it is gone. */
+/** Who did it and when; the name of an account, null when the account is gone. */
 const done = z.strictObject({ by: z.string().nullable(), at: moment });
-/** Null once the texts of the hearing are deleted, and for whoever may do nothing about it. */
+/** Null after the hearing's texts are deleted, and for callers who may do nothing about it. */
 const withReason = done.extend({ reason: z.string().nullable() });
 
 const retention = z.strictObject({
-  /** Empty of a meeting. */
+  /** Empty for a meeting. */
   caseNumber: z.string(),
   kind: retentionKind,
   endedAt: moment.nullable(),
   keepDays: days.nullable(),
-  /** From when on it may be deleted; null: it is kept. */
+  /** From this time on it may be deleted; null: it is kept. */
   dueAt: moment.nullable(),
   /** Newest first. */
   holds: z.array(withReason.extend({ lifted: withReason.nullable() })),
-  /** The last order to delete it. */
+  /** The latest deletion order. */
   deletion: z
     .strictObject({
       state: z.enum(DELETION_STATES),
@@ -56,13 +57,13 @@ const retention = z.strictObject({
       ordered: withReason,
       carriedOut: done.nullable(),
       deletedAt: moment.nullable(),
-      /** A signed note of the court; null before. */
+      /** A signed note of the court; null before the deletion. */
       certificate: z.string().nullable(),
     })
     .nullable(),
-  /** What keeps it from being deleted now. */
+  /** Reasons that prevent the deletion now. */
   bars: z.array(z.enum(DELETION_BARS)),
-  /** What the caller may do about it now. */
+  /** Acts that the caller may do on it now. */
   acts: z.array(z.enum(RETENTION_ACTS)),
 });
 export type RecordRetention = z.output<typeof retention>;

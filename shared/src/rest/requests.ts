@@ -7,56 +7,56 @@ import { defineRoute } from './route.ts';
 import { id, language, moment } from './values.ts';
 
 /*
- * How a citizen asks an office for a meeting, without an account. Whose request it is, a cookie says that no script reads: no path
- * and no query ever holds a secret. Whether a tracking code or a link of somebody else exists, no answer tells.
+ * How a citizen requests a meeting at an office without an account. A cookie that no script can read identifies the request; no
+ * path and no query ever holds a secret. No answer reveals whether a tracking code or a link of somebody else exists.
  */
 
 const tag = 'Requests';
 
-/** When the citizen wants to be received: at a turn's time, or in the queue of today. */
+/** When the citizen wants to be received: at a turn's time, or in today's queue. */
 const choice = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('turn'), at: moment }),
   z.strictObject({ kind: z.literal('today') }),
 ]);
 export type TurnChoice = z.infer<typeof choice>;
 
-/** `draft`: not handed in yet. */
+/** `draft`: not submitted yet. */
 export const REQUEST_STATES = ['draft', 'submitted', 'withdrawn'] as const;
 export type RequestState = (typeof REQUEST_STATES)[number];
 
 export const FILE_KINDS = ['photo', 'pdf', 'voice'] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
 
-/** Something that was uploaded with a request. */
+/** A file uploaded with a request. */
 export const requestFile = z.strictObject({
   id,
   kind: z.enum(FILE_KINDS),
   name: z.string(),
   /** Bytes. */
   size: z.int(),
-  /** How many of them are here. */
+  /** Number of bytes received so far. */
   received: z.int(),
-  /** `kept`: whole, and looked through. */
+  /** `kept`: complete and checked. */
   state: z.enum(['uploading', 'kept']),
 });
 export type RequestFile = z.infer<typeof requestFile>;
 
-/** Why the office has refused a request or sent it on. */
+/** Why the office refused or transferred a request. */
 export const requestReason = z.strictObject({ code: z.string(), words: z.string() });
 
-/** What a meeting led to. */
+/** The outcome of a meeting. */
 export const requestAnswer = z.strictObject({
   outcome: z.enum(OUTCOMES),
   words: z.string(),
-  /** Until when it is to be carried out. */
+  /** Deadline for carrying it out. */
   dueAt: moment.nullable(),
   signedAt: moment,
 });
 
-/** How far what an answer said was carried out. */
+/** To what extent an answer was carried out. */
 export const CARRIED_OUT = ['yes', 'partly', 'no'] as const;
 
-/** What the citizen says of it, in their own words too. */
+/** The citizen's statement on it, with their own words. */
 export const carriedOut = z.strictObject({ done: z.enum(CARRIED_OUT), words: z.string(), at: moment });
 export type CarriedOut = z.infer<typeof carriedOut>;
 
@@ -74,23 +74,23 @@ export const myRequest = z.strictObject({
   }),
   language,
   state: z.enum(REQUEST_STATES),
-  /** Whether it was shown by a code that the telephone is theirs, for the national ID and number as they stand. */
+  /** Whether a code proved that the telephone is the person's, for the present national ID and number. */
   proven: z.boolean(),
   ...answers.shape,
-  /** What stands in the way of handing it in. */
+  /** Problems that prevent submitting. */
   problems: z.array(problem),
-  /** Null before it was handed in, and when the turn was lost. `at` null: in the queue of the day. */
+  /** Null before submitting, and when the turn was lost. `at` null: in the queue of the day. */
   turn: z.strictObject({ day: z.string(), at: moment.nullable() }).nullable(),
-  /** Twelve digits; null before it was handed in. */
+  /** Twelve digits; null before submitting. */
   trackingCode: z.string().nullable(),
-  /** What was added after it was handed in. */
+  /** Texts added after submitting. */
   additions: z.array(z.strictObject({ at: moment, text: z.string() })),
   files: z.array(requestFile),
   reason: requestReason.nullable(),
   answer: requestAnswer.nullable(),
-  /** Of the answer as it stands; null: not said yet. */
+  /** Statement on the present answer; null: none yet. */
   carriedOut: carriedOut.nullable(),
-  /** Until when a draft is kept; null once it was handed in. */
+  /** When a draft is deleted; null after submitting. */
   keptUntil: moment.nullable(),
 });
 export type MyRequest = z.infer<typeof myRequest>;
@@ -229,7 +229,7 @@ export const leaveRequest = defineRoute({
   fails: [],
 });
 
-/** What names a request: its tracking code as it was typed, or the code in the fragment of a link. */
+/** Identifies a request: its tracking code as typed, or the code in a link's fragment. */
 const by = z.strictObject({
   trackingCode: z.string().max(60).nullable(),
   link: z.string().regex(LINK_CODE).nullable(),

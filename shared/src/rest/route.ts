@@ -7,7 +7,7 @@ export const API_PATH = '/api/v1';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
-/** Whom a route is for; `signing-in` is whoever gave the password, `signed-in` any staff account. */
+/** Who may call a route; `signing-in`: after giving the password, `signed-in`: any staff account. */
 export type May = 'anybody' | 'signing-in' | 'signed-in' | StaffAct;
 
 /** One route of the REST API: the server's checks, the desk's types and the OpenAPI document are made from it. */
@@ -24,12 +24,12 @@ export interface Route {
   /** Who may call it. */
   readonly may: May;
   readonly params: z.ZodObject | null;
-  /** Texts of the query string; `z.coerce` makes numbers of them. */
+  /** Parameters of the query string; `z.coerce` converts them to numbers. */
   readonly query: z.ZodObject | null;
   readonly body: z.ZodType | null;
-  /** What a success answers with: JSON by schema, nothing (204), or a text of some media type. */
+  /** The successful answer: JSON by schema, nothing (204), or a text of some media type. */
   readonly answer: z.ZodType | null | { readonly media: string };
-  /** Refusals of its own, beside those that every route has. */
+  /** Refusals of this route in addition to those of every route. */
   readonly fails: readonly ApiErrorCode[];
 }
 
@@ -40,14 +40,14 @@ export function defineRoute<const R extends Route>(route: R): R {
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 
-/** What a handler of the route is given, parsed. */
+/** The parsed input of a route's handler. */
 export interface Input<R extends Route> {
   readonly params: Parsed<R['params']>;
   readonly query: Parsed<R['query']>;
   readonly body: Parsed<R['body']>;
 }
 
-/** What a handler of the route answers with; a long text piece by piece. */
+/** The result of a route's handler; a long text is given in pieces. */
 export type Answer<R extends Route> = R['answer'] extends z.ZodType
   ? z.input<R['answer']>
   : R['answer'] extends { readonly media: string }
@@ -56,12 +56,12 @@ export type Answer<R extends Route> = R['answer'] extends z.ZodType
 
 type Given<S, Key extends string> = S extends z.ZodType ? { readonly [K in Key]: z.input<S> } : unknown;
 
-/** What a caller of the route brings along. */
+/** The input of a caller. */
 export type CallInput<R extends Route> = Given<R['params'], 'params'> &
   Given<R['query'], 'query'> &
   Given<R['body'], 'body'>;
 
-/** What a caller of the route is answered with. */
+/** The answer to a caller. */
 export type CallAnswer<R extends Route> = R['answer'] extends z.ZodType
   ? z.output<R['answer']>
   : R['answer'] extends { readonly media: string }

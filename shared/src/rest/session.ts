@@ -6,9 +6,9 @@ import { email, id, language, listOf, moment } from './values.ts';
 
 const tag = 'Signing in';
 
-/** A password of any sort, to be checked; a new one has rules of its own (`weak-password`). */
+/** Any password, for checking; rules for a new one apply separately (`weak-password`). */
 const password = z.string().min(1).max(128);
-/** OWASP ASVS 5.0, 6.2.1 and 6.2.9: at least 12 characters, and at least 64 are allowed; no rule of what they are. */
+/** OWASP ASVS 5.0, 6.2.1 and 6.2.9: at least 12 characters, and at least 64 must be allowed; no rules on their composition. */
 export const PASSWORD_LENGTH = { least: 12, most: 128 } as const;
 const newPassword = z.string().min(PASSWORD_LENGTH.least).max(PASSWORD_LENGTH.most);
 /** Six digits of the authenticator app, or a recovery code. */
@@ -17,11 +17,11 @@ const code = z.string().min(6).max(24);
 const invitationToken = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
 const step = z.strictObject({
-  /** `second-factor`: give a code; `enrol`: there is no authenticator app yet, add one. */
+  /** `second-factor`: a code is needed; `enrol`: an authenticator app must be set up first. */
   state: z.enum(['second-factor', 'enrol']),
 });
 
-/** Who is signed in. */
+/** The signed-in account. */
 export const signedIn = z.strictObject({
   state: z.literal('signed-in'),
   account: id,
@@ -29,11 +29,11 @@ export const signedIn = z.strictObject({
   email: z.string(),
   language,
   roles: z.array(z.enum(STAFF_ROLES)),
-  /** What the roles allow. */
+  /** Acts that the roles allow. */
   acts: z.array(z.enum(STAFF_ACTS)),
-  /** When the session ends though it is used; without use it ends an hour after the last request. */
+  /** Absolute end of the session; an unused session ends an hour after its last request. */
   endsAt: moment,
-  /** Recovery codes that are left. */
+  /** Number of remaining recovery codes. */
   recoveryCodes: z.int(),
 });
 export type SignedIn = z.infer<typeof signedIn>;
@@ -51,7 +51,7 @@ export const signIn = defineRoute({
   params: null,
   query: null,
   body: z.strictObject({ email: email, password }),
-  /** Signed in at once: a demonstration account, in development only. */
+  /** `signedIn` at once only for a demonstration account, in development. */
   answer: z.union([step, signedIn]),
   fails: ['wrong-credentials', 'too-many-requests'],
 });
@@ -163,19 +163,19 @@ export const enrolSecondFactor = defineRoute({
   may: 'signing-in',
   params: null,
   query: null,
-  /** The password is needed by whoever is signed in already. */
+  /** The password is required of a caller who is signed in already. */
   body: z.strictObject({ password: password.optional() }),
   answer: z.strictObject({
-    /** Base32, to be typed in. */
+    /** Base32, for typing in. */
     secret: z.string(),
-    /** `otpauth://totp/…`, to be shown as a QR code. */
+    /** `otpauth://totp/…`, for display as a QR code. */
     uri: z.string(),
   }),
   fails: ['wrong-credentials', 'wrong-step', 'too-many-requests'],
 });
 
 const recoveryCodes = z.strictObject({
-  /** Shown once; each works once. */
+  /** Shown only once; each works only once. */
   recoveryCodes: z.array(z.string()),
 });
 

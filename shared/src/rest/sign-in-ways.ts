@@ -1,31 +1,31 @@
 import { z } from 'zod';
 import { API_PATH, defineRoute } from './route.ts';
 
-/** Pages that a browser goes to, to sign in or out at the organisation's: no routes of the API, since they answer with redirects. */
+/** Pages for signing in or out at the organisation: not API routes, since they answer with redirects. */
 export const OIDC_BEGIN = `${API_PATH}/oidc/begin`;
 export const OIDC_CALLBACK = `${API_PATH}/oidc/callback`;
-/** Whoever is at the desk signs in anew there, to sign what has the SHA-256 of the query (`sha256`, hexadecimal). */
+/** The signed-in person signs in there again in order to sign the content with the SHA-256 in the query (`sha256`, hexadecimal). */
 export const OIDC_AGAIN = `${API_PATH}/oidc/again`;
-/** The desk's page on which they are back; its fragment says why not, as that of the sign-in page does. */
+/** The desk's page to which they return; its fragment tells a failure, like that of the sign-in page. */
 export const SIGNED_IN_AGAIN = '/staff/signed-in-again';
-/** Leads on to the organisation's page for signing out there: whoever sat at a shared computer is signed in there still. */
+/** Redirects to the organisation's sign-out page: on a shared computer the person would otherwise stay signed in there. */
 export const OIDC_SIGN_OUT = `${API_PATH}/oidc/sign-out`;
 
-/** What the sign-in page says to somebody who is back and not signed in; stands in the fragment of the sign-in page's address: `#sign-in=no-account`. */
+/** Why a person returned without being signed in; in the fragment of the sign-in page's address: `#sign-in=no-account`. */
 export const OIDC_PROBLEMS = [
   /** The organisation's sign-in does not answer. */
   'provider-unreachable',
-  /** Broken off, too late, or not what was begun here: try again. */
+  /** Cancelled, too late, or not begun in this browser: the person may try again. */
   'not-completed',
-  /** There is no account for this person, or it is disabled: ask an administrator. */
+  /** The person has no account, or it is disabled: an administrator can help. */
   'no-account',
-  /** The organisation does not vouch for the e-mail, so that no account can be found by it. */
+  /** The organisation does not vouch for the e-mail, so it cannot be used to find an account. */
   'email-not-verified',
-  /** The organisation's sign-in has no page by which to sign out. */
+  /** The organisation's sign-in has no sign-out page. */
   'no-sign-out',
-  /** It has not asked anew who is there, or not for a second factor. */
+  /** The organisation did not ask the person to sign in again, or not for a second factor. */
   'not-anew',
-  /** Somebody else has signed in than is at the desk. */
+  /** Another person signed in than the one at the desk. */
   'somebody-else',
   'too-many-requests',
 ] as const;
@@ -42,7 +42,7 @@ export const readSignInWays = defineRoute({
   query: null,
   body: null,
   answer: z.strictObject({
-    /** The organisation's OpenID Connect, by its name; null when none is set up. The browser goes to `OIDC_BEGIN`. */
+    /** Name of the organisation's OpenID Connect; null when none is set up. The browser goes to `OIDC_BEGIN`. */
     organisation: z.strictObject({ name: z.string() }).nullable(),
   }),
   fails: [],

@@ -16,11 +16,11 @@ export const staffAccount = z.strictObject({
   email: z.string(),
   roles: z.array(z.enum(STAFF_ROLES)),
   language,
-  /** `invited`: the invitation was not taken yet. */
+  /** `invited`: the invitation was not accepted yet. */
   state: z.enum(['invited', 'active', 'disabled']),
-  /** Whether there is an authenticator app. */
+  /** Whether an authenticator app is set up. */
   secondFactor: z.boolean(),
-  /** Whether it belongs to somebody of the organisation's own sign-in. */
+  /** Whether it is linked to the organisation's sign-in. */
   organisation: z.boolean(),
   createdAt: moment,
   lastSignInAt: moment.nullable(),
@@ -28,9 +28,9 @@ export const staffAccount = z.strictObject({
 export type StaffAccount = z.infer<typeof staffAccount>;
 
 const invitation = z.strictObject({
-  /** To be handed to the colleague and nobody else; works once. */
+  /** To be given to the colleague only; works once. */
   link: z.string(),
-  /** It is on its way to the colleague by e-mail too. */
+  /** It was also sent to the colleague by e-mail. */
   mailed: z.boolean(),
   expiresAt: moment,
 });
@@ -49,7 +49,7 @@ export const listStaff = defineRoute({
   fails: [],
 });
 
-/** Colleagues as others need to know them who are no administrators: whom to name, and what for. */
+/** A colleague as visible to staff who are not administrators: enough to choose the right one. */
 const colleague = staffAccount.pick({ name: true, roles: true }).extend({ account: id });
 export type Colleague = z.infer<typeof colleague>;
 

@@ -2,16 +2,16 @@ import { z } from 'zod';
 import { defineRoute } from './route.ts';
 import { moment } from './values.ts';
 
-/* Figures of the court's work (FEATURES A5), derived from the bookings and the hearings' logs, and from nothing else. */
+/* Figures of the court's work (FEATURES A5), derived from the bookings and the hearings' logs alone. */
 
 const at = z.coerce.number().pipe(moment);
 
-/** What figures are counted by. Days and weeks (from Saturday) are the court's. */
+/** How the figures are grouped. Days and weeks (from Saturday) are the court's. */
 export const STATISTICS_BY = ['day', 'week', 'branch', 'judge'] as const;
 export type StatisticsBy = (typeof STATISTICS_BY)[number];
 
 const query = z.strictObject({
-  /** Of the planned start; at most 400 days. */
+  /** Range of the planned start; at most 400 days. */
   from: at,
   to: at,
   by: z.enum(STATISTICS_BY).default('day'),
@@ -21,19 +21,19 @@ const row = z.strictObject({
   /** The day or the first day of the week (Gregorian, `2026-11-25`), the branch, or the judge's name. */
   key: z.string(),
   booked: z.int(),
-  /** Their session began. */
+  /** Hearings whose session began. */
   held: z.int(),
   adjourned: z.int(),
   cancelled: z.int(),
-  /** Time has come and gone, and nothing of the three happened. */
+  /** The planned time has passed without session, adjournment or cancellation. */
   notHeld: z.int(),
-  /** Of those held, from planned start to session, minutes; null when none was held. */
+  /** For held hearings: time from planned start to session, minutes; null when none was held. */
   medianDelayMinutes: z.number().nullable(),
   delayedOver15Minutes: z.int(),
-  /** Of those held: people who were booked and never entered, the public not counted. */
+  /** For held hearings: booked people who never entered, without the public. */
   noShows: z.int(),
   people: z.int(),
-  /** Of those that were held and are over, from their session's beginning to its end, minutes. */
+  /** For held hearings that are over: time from the session's beginning to its end, minutes. */
   medianLengthMinutes: z.number().nullable(),
 });
 export type StatisticsRow = z.infer<typeof row>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRoute } from './route.ts';
 import { bookingId } from './values.ts';
 
-/** Staff who help with devices come to a hearing as everybody does: seen by all, and let in by the court. */
+/** Staff who help with devices join a hearing like everybody else: visible to all, and admitted by the court. */
 export const takeSupportSeat = defineRoute({
   id: 'take-support-seat',
   method: 'post',

@@ -5,14 +5,14 @@ import { line } from '../text.ts';
 import { id, listOf, moment, page, version } from './values.ts';
 
 const name = line(100);
-/** Where messages are sent. Only https, in development http too; no user and password in it. */
+/** Target of the messages. Only https, in development http too; without user and password. */
 const address = z.url({ protocol: /^https?$/ }).max(2_000);
 const events = z.array(z.enum(WEBHOOK_EVENTS)).min(1).max(WEBHOOK_EVENTS.length);
 
-/** `gone`: the receiver answered 410, which asks to be told nothing more. `restored`: the database came from a backup. */
+/** `gone`: the receiver answered 410, which asks for no further messages. `restored`: the database came from a backup. */
 const paused = z.enum(['by-staff', 'gone', 'restored']);
 
-/** An address of the court's network that is told of events. */
+/** A receiver of event messages in the court's network. */
 export const webhook = z.strictObject({
   id,
   version,
@@ -20,16 +20,16 @@ export const webhook = z.strictObject({
   address,
   events,
   createdAt: moment,
-  /** While it is paused, messages wait. Null when it is not. */
+  /** Messages wait while it is paused. Null when it is not paused. */
   paused: paused.nullable(),
-  /** Messages that wait to be sent or sent again. */
+  /** Messages that wait for sending or for another attempt. */
   waiting: z.int().nonnegative(),
   /** Messages of the last 30 days that were given up. */
   failed: z.int().nonnegative(),
 });
 export type Webhook = z.infer<typeof webhook>;
 
-/** Why a message was not taken; `answered` goes with the status. */
+/** Why a message was not accepted; with `answered` there is a status. */
 export const WEBHOOK_FAILURES = [
   'answered',
   'redirected',
@@ -43,19 +43,19 @@ export const WEBHOOK_FAILURES = [
 /** `failed`: given up, or refused for good. */
 const state = z.enum(['waiting', 'delivered', 'failed']);
 
-/** One message to one address, with what became of it. */
+/** One message to one receiver, with its result. */
 export const webhookDelivery = z.strictObject({
   /** `webhook-id` of the message; the same at each attempt. */
   id,
   event: z.enum(WEBHOOK_EVENTS),
-  /** What it is about: a hearing or a booking. */
+  /** Its subject: a hearing or a booking. */
   subject: id,
   createdAt: moment,
   state,
   attempts: z.int().nonnegative(),
-  /** When it is sent next; null unless it waits. */
+  /** Time of the next attempt; null unless it waits. */
   nextAt: moment.nullable(),
-  /** Of the last attempt; null before the first. */
+  /** The latest attempt; null before the first. */
   last: z
     .strictObject({
       at: moment,
@@ -139,7 +139,7 @@ export const testWebhook = defineRoute({
     delivered: z.boolean(),
     status: z.int().nullable(),
     failure: z.enum(WEBHOOK_FAILURES).nullable(),
-    /** Milliseconds until the answer, or until it was given up. */
+    /** Milliseconds until the answer, or until the attempt was given up. */
     tookMs: z.int().nonnegative(),
   }),
   fails: ['not-found', 'too-many-requests'],
