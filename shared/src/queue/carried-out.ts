@@ -1,10 +1,10 @@
 import type { QueueActor } from './event.ts';
 
-/** Whether what an answer said was done, as each of the two says for themselves; null: has not said. */
+/** Whether an answer was carried out, according to the office and to the citizen; null: no statement yet. */
 export interface CarriedOut {
   readonly office: boolean | null;
   readonly citizen: boolean | null;
-  /** Who has said so last; absent until somebody has. */
+  /** Who made the latest statement; absent until there is one. */
   readonly last?: Speaker;
 }
 
@@ -17,13 +17,16 @@ export function saidBy(before: CarriedOut, by: QueueActor['kind'], done: boolean
   return { ...before, [last]: done, last };
 }
 
-/** Whether saying it changes anything: another word than before, or the same once more since the other has said otherwise. */
+/**
+ * Whether a statement changes anything: it differs from the speaker's former one, or repeats it after the other side contradicted
+ * it.
+ */
 export function isNews(before: CarriedOut, by: QueueActor['kind'], done: boolean): boolean {
   const [own, other] = speakerOf(by) === 'office' ? (['office', 'citizen'] as const) : (['citizen', 'office'] as const);
   return before[own] !== done || (before.last === other && before[other] === !done);
 }
 
-/** Whether the citizen says no, and the office has not said since that it was done. */
+/** Whether the citizen says that it was not carried out, and the office has not confirmed it since. */
 export function isReopened({ office, citizen, last }: CarriedOut): boolean {
   return citizen === false && !(office === true && last === 'office');
 }

@@ -4,7 +4,7 @@ import type { OfficeId, OfficialId, RequestId } from './ids.ts';
 import type { QueuePlan } from './plan.ts';
 import type { CloseReason, DelayReason, DeviceFault, OrderReason, Outcome, RefuseReason } from './words.ts';
 
-/** What is asked of a queue that is there. Times are epoch milliseconds. Each name is an act of the permission table. */
+/** A command to an existing queue. Times are epoch milliseconds. Each name is an act of the permission table. */
 export type QueueCommand =
   | DayCommand
   | AskCommand
@@ -17,7 +17,7 @@ export type QueueCommand =
   | MeetingCommand
   | CarryingOutCommand;
 
-/** Of the whole day. */
+/** Commands on the whole day. */
 export type DayCommand =
   | { readonly type: 'change-plan'; readonly plan: QueuePlan }
   | { readonly type: 'open' | 'resume' }
@@ -26,16 +26,16 @@ export type DayCommand =
   | { readonly type: 'announce-delay'; readonly until: number | null; readonly reason: DelayReason }
   | { readonly type: 'join' | 'leave-desk'; readonly official: OfficialId };
 
-/** Of who wants a turn. */
+/** Commands on requests for a turn. */
 export type AskCommand =
-  /** `at`: of which moment's turns. Asking again with the same id changes nothing. */
+  /** `at`: the moment of the wanted turn. A repeated command with the same id changes nothing. */
   | { readonly type: 'ask-ahead'; readonly request: RequestId; readonly matter: string; readonly at: number }
   | { readonly type: 'ask-today'; readonly request: RequestId; readonly matter: string }
-  /** Somebody who has come in person: accepted and there. */
+  /** A person who has come in person: accepted and present. */
   | { readonly type: 'add-walk-in'; readonly request: RequestId; readonly matter: string }
   | { readonly type: 'withdraw'; readonly request: RequestId };
 
-/** What is decided of a request. */
+/** Decisions on a request. */
 export type DecideCommand =
   | { readonly type: 'accept'; readonly request: RequestId; readonly official?: OfficialId | undefined }
   | { readonly type: 'refuse'; readonly request: RequestId; readonly reason: RefuseReason }
@@ -43,17 +43,17 @@ export type DecideCommand =
   | { readonly type: 'assign'; readonly request: RequestId; readonly official: OfficialId | null }
   | { readonly type: 'merge'; readonly request: RequestId; readonly into: RequestId };
 
-/** Who joins the meeting of a request from elsewhere, from now on: each of them by the role. */
+/** Replaces the guests who join a request's meeting from elsewhere, given by their roles. */
 export interface NamingCommand {
   readonly type: 'name-guests';
   readonly request: RequestId;
   readonly guests: readonly GuestRole[];
 }
 
-/** Who is called before whom. */
+/** Commands on the calling order. */
 export type PlaceCommand =
   | { readonly type: 'mark-urgent' | 'restore'; readonly request: RequestId; readonly reason: OrderReason }
-  /** Null: to the end. */
+  /** The request before which it is placed; null: the end of the line. */
   | {
       readonly type: 'reorder';
       readonly request: RequestId;
@@ -61,14 +61,14 @@ export type PlaceCommand =
       readonly reason: OrderReason;
     };
 
-/** Whether somebody is there, and able to. */
+/** Observations of whether a person is present and able to take part. */
 export type PresenceCommand =
   | { readonly type: 'arrive' | 'note-away' | 'note-place-lapsed' | 'note-ready'; readonly request: RequestId }
   | { readonly type: 'report-device'; readonly request: RequestId; readonly faults: readonly DeviceFault[] };
 
-/** What an official does with the line and with meetings that are over. */
+/** An official's commands on the line and on finished meetings. */
 export type CallCommand =
-  /** `hearing`: what the meeting will be, if somebody is called. */
+  /** `hearing`: id of the meeting, if somebody is called. */
   | { readonly type: 'call-next'; readonly hearing: HearingId }
   | {
       readonly type: 'give-outcome';
@@ -77,20 +77,20 @@ export type CallCommand =
       readonly dueAt: number | null;
     };
 
-/** What an official does with the one whom they have called or are meeting. */
+/** An official's commands on the person whom they have called or are meeting. */
 export type CalledCommand =
   | { readonly type: 'recall' | 'skip' | 'note-no-show' }
   | { readonly type: 'hand-over'; readonly to: OfficialId }
   | { readonly type: 'end'; readonly outcome?: Outcome | undefined; readonly dueAt?: number | null | undefined };
 
-/** Whether what the answer said was done: said by the office, or by the citizen. */
+/** A statement by the office or the citizen on whether the answer was carried out. */
 export interface CarryingOutCommand {
   readonly type: 'note-carried-out';
   readonly request: RequestId;
   readonly done: boolean;
 }
 
-/** What is observed of a meeting. */
+/** Observations of a meeting. */
 export interface MeetingCommand {
   readonly type: 'note-meeting-begun' | 'note-meeting-over';
   readonly request: RequestId;

@@ -5,12 +5,12 @@ import type { QueuePlan } from './plan.ts';
 import type { Via } from './state.ts';
 import type { CloseReason, DelayReason, DeviceFault, OrderReason, Outcome, RefuseReason } from './words.ts';
 
-/** In whose place somebody is put who stood behind; null: the end of the line. */
+/** The request in front of which a request is placed; null: the end of the line. */
 type Before = RequestId | null;
 
 /**
- * What happens in a queue. Ids, numbers, times (epoch ms) and codes only; who people are and what they wrote is kept elsewhere.
- * Consequences are in the events: `evolve` asks no law.
+ * Something that happened in a queue. Ids, numbers, times (epoch ms) and codes only; names and texts are stored elsewhere. The
+ * events state all consequences: `evolve` does not consult the law.
  */
 export type QueueEvent =
   | {
@@ -26,19 +26,19 @@ export type QueueEvent =
   | { readonly type: 'queue-opened' }
   | { readonly type: 'queue-paused'; readonly until: number | null; readonly reason: DelayReason }
   | { readonly type: 'queue-resumed' }
-  /** `left`: whose turn did not come; `absent`: who never came. */
+  /** `left`: requests whose turn did not come; `absent`: requests whose person never came. */
   | {
       readonly type: 'queue-closed';
       readonly reason: CloseReason;
       readonly left: readonly RequestId[];
       readonly absent: readonly RequestId[];
     }
-  /** Null: nothing is late any more. */
+  /** Null ends the delay. */
   | { readonly type: 'delay-announced'; readonly until: number | null; readonly reason: DelayReason }
   | { readonly type: 'official-joined'; readonly official: OfficialId }
-  /** `released`: who waited for them alone, and now for anybody. */
+  /** `released`: requests that waited for this official only, and now wait for any official. */
   | { readonly type: 'official-left'; readonly official: OfficialId; readonly released: readonly RequestId[] }
-  /** `number`: the turn that is held until it is decided upon. */
+  /** `number`: the turn that is reserved until the decision. */
   | {
       readonly type: 'request-asked';
       readonly request: RequestId;
@@ -46,13 +46,13 @@ export type QueueEvent =
       readonly via: Via;
       readonly number: number | null;
     }
-  /** Another turn is held for somebody who is not decided upon. */
+  /** Reserves another turn for a request that is not decided yet. */
   | { readonly type: 'turn-chosen'; readonly request: RequestId; readonly via: Via; readonly number: number | null }
   | { readonly type: 'turn-given'; readonly request: RequestId; readonly number: number; readonly before: Before }
   | { readonly type: 'request-refused'; readonly request: RequestId; readonly reason: RefuseReason }
   | { readonly type: 'request-redirected'; readonly request: RequestId; readonly office: OfficeId }
   | { readonly type: 'request-assigned'; readonly request: RequestId; readonly official: OfficialId | null }
-  /** `place`: the one that stays takes the number and place of the one that goes. */
+  /** `place`: whether the remaining request takes the number and place of the other one. */
   | {
       readonly type: 'request-merged';
       readonly request: RequestId;
@@ -60,9 +60,9 @@ export type QueueEvent =
       readonly place: boolean;
     }
   | { readonly type: 'request-withdrawn'; readonly request: RequestId }
-  /** Who joins from elsewhere is said anew, after the request was handed in. Who they are is kept with the request. */
+  /** Replaces the guests' roles after the request was submitted. Their names are stored with the request. */
   | { readonly type: 'guests-named'; readonly request: RequestId; readonly guests: readonly GuestRole[] }
-  /** `before` is absent of somebody who is not in the line yet. */
+  /** `before` is absent for a request that is not in the line yet. */
   | {
       readonly type: 'urgent-marked';
       readonly request: RequestId;
@@ -75,7 +75,7 @@ export type QueueEvent =
       readonly before: Before;
       readonly reason: OrderReason;
     }
-  /** `before`: of somebody whose place had been given up. */
+  /** `before`: given for a request whose place had been given up. */
   | { readonly type: 'arrived'; readonly request: RequestId; readonly before?: Before | undefined }
   | { readonly type: 'went-away'; readonly request: RequestId; readonly until: number }
   | { readonly type: 'place-lapsed'; readonly request: RequestId }
@@ -89,7 +89,7 @@ export type QueueEvent =
     }
   | { readonly type: 'recalled'; readonly request: RequestId; readonly official: OfficialId }
   | { readonly type: 'meeting-begun'; readonly request: RequestId }
-  /** Did not answer, and is called again after a few others. */
+  /** The person did not answer, and is called again after a few others. */
   | {
       readonly type: 'skipped';
       readonly request: RequestId;
@@ -104,7 +104,7 @@ export type QueueEvent =
       readonly before: Before;
     }
   | { readonly type: 'no-show'; readonly request: RequestId; readonly official: OfficialId }
-  /** Back in the line after a no-show or a place that was given up. */
+  /** The request is back in the line after a no-show or after its place was given up. */
   | {
       readonly type: 'restored';
       readonly request: RequestId;
@@ -118,10 +118,10 @@ export type QueueEvent =
       readonly outcome: Outcome;
       readonly dueAt: number | null;
     }
-  /** Whether what the answer said was done, in the words of the office or of the citizen: whoever acts. */
+  /** A statement by the actor (the office or the citizen) on whether the answer was carried out. */
   | { readonly type: 'carrying-out-noted'; readonly request: RequestId; readonly done: boolean };
 
-/** Who acts. `citizen`: whoever has proven to be the person of a request. */
+/** The originator of an event. `citizen`: a person who has proven that the request is theirs. */
 export type QueueActor =
   | { readonly kind: 'system' }
   | { readonly kind: 'citizen'; readonly request: RequestId }

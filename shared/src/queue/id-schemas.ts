@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { OfficeId, OfficialId, RequestId } from './ids.ts';
 
-/** An id of a message: whoever has parsed it has the id of its kind. Nothing is made at run time. */
+/** Schema of an id in a message: accepts a string and types it as the given id. The value is not changed at run time. */
 function idAs<Id extends string>(): z.ZodType<Id, string> {
   return z.string().min(1).max(64) as unknown as z.ZodType<Id, string>;
 }

@@ -35,7 +35,7 @@ import type { CloseReason } from './words.ts';
 /** `npm test` asks for 10,000; `PROPERTY_RUNS=100000 npm test` for more. */
 const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 1_000);
 
-/** What is checked after a step. */
+/** The data checked after a step. */
 interface Moment {
   readonly step: QueueStep;
   readonly before: QueueState;
@@ -44,12 +44,12 @@ interface Moment {
   readonly refused: boolean;
 }
 
-/** A law says what contradicts it, or nothing. */
+/** A law returns a contradiction as text, or nothing. */
 type Law = (moment: Moment) => string | undefined | false;
 
-/** Entries by which somebody is put before others, each with the reason that it needs. */
+/** Entries that put a person before others, with the required reason. */
 const REASONED = ['urgent-marked', 'reordered', 'restored'];
-/** Entries by which somebody falls behind, or is called again after a meeting that did not end. */
+/** Entries that move a person back, or call them again after a meeting that did not take place. */
 const MOVED = ['turn-given', 'arrived', 'skipped', 'handed-over', 'request-merged'];
 
 const LAWS: Readonly<Record<string, Law>> = {
@@ -178,7 +178,7 @@ function run(steps: readonly QueueStep[], check: (moment: Moment, queue: TestQue
   return queue;
 }
 
-/** Most histories begin where the day has begun. */
+/** Most histories begin after the opening of the day. */
 const history = fc
   .tuple(fc.nat(5), fc.array(queueStep, { minLength: 10, maxLength: 120, size: 'max' }))
   .map(([dice, steps]) => (dice > 0 ? [...DAY_HAS_BEGUN, ...steps] : steps));
@@ -347,7 +347,7 @@ describe('what an answer said', () => {
     expect(say(false, byCitizen(request))).toHaveLength(1);
     const carriedOut = () => queue.state.requests.get(request)?.stage;
     expect(carriedOut()).toMatchObject({ carriedOut: { office: true, citizen: false } });
-    // What the other has denied is said once more, and what nobody has denied since is not.
+    // A statement that the other side has denied may be repeated; one that nobody has denied since may not.
     for (const [done, actor] of [
       [true, CLERK],
       [false, byCitizen(request)],
@@ -386,7 +386,7 @@ describe('a day that is closed', () => {
   });
 });
 
-/** The same queue with other people in it: other ids, matters, reasons and devices. */
+/** Returns the same queue with other people in it: other ids, matters, reasons and devices. */
 function withOthers(state: QueueState, me: RequestId, other: (id: RequestId) => RequestId): QueueState {
   const requests = [...state.requests.values()].map((request) => {
     if (request.id === me) return [me, request] as const;

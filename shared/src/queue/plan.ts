@@ -1,49 +1,49 @@
 import type { OfficialId } from './ids.ts';
 
-/** Whether meetings are recorded: the office decides. */
+/** Whether meetings are recorded, as the office has set it. */
 export const RECORDING_RULES = ['always', 'by-consent', 'never'] as const;
 export type RecordingRule = (typeof RECORDING_RULES)[number];
 
-/** Turns that are given out ahead for one moment of the day (epoch ms): as many as officials meet people then. */
+/** Turns that are given out ahead for one moment of the day (epoch ms): one for each official who meets people then. */
 export interface Slot {
   readonly at: number;
   readonly places: number;
 }
 
 /**
- * What the office has decided for the day. Facts of its log: settings that change later change nothing of days that are over.
- * Times are epoch milliseconds, lengths milliseconds.
+ * The office's plan for the day. It is part of the log, so later settings do not change past days. Times are epoch milliseconds,
+ * lengths milliseconds.
  */
 export interface QueuePlan {
   readonly opensAt: number;
   readonly closesAt: number;
-  /** Between the blocks of the day: nobody is called then. In order. */
+  /** Breaks between the blocks of the day, in which nobody is called. In order. */
   readonly breaks: readonly { readonly from: number; readonly until: number }[];
-  /** Turns of the day are given out from then on; each turn ahead until its moment. */
+  /** From this time on turns of the day's queue are given out; a turn ahead is given out until its moment. */
   readonly todayFrom: number;
   /** Planned length of one meeting. */
   readonly plannedMs: number;
-  /** In the order of their times. Their turns have the numbers 1, 2, 3, … */
+  /** Sorted by time. Their turns have the numbers 1, 2, 3, … */
   readonly slots: readonly Slot[];
-  /** How many turns are given out on the day itself. */
+  /** Number of turns that are given out on the day itself. */
   readonly onDay: number;
-  /** Whoever is cut off keeps the place for so long. */
+  /** For how long a disconnected person keeps the place. */
   readonly placeHeldMs: number;
-  /** People are told to be ready so long before they will probably be called. */
+  /** How long before the expected call people are told to be ready. */
   readonly readyMs: number;
-  /** Who meets people; the place in this list is the number of the desk on the hall's screen. */
+  /** The officials who meet people; the position in this list is the desk number on the hall's screen. */
   readonly officials: readonly OfficialId[];
-  /** Kinds of matter that are heard. */
+  /** Kinds of matter that the office hears. */
   readonly matters: readonly string[];
   readonly recording: RecordingRule;
 }
 
-/** How many turns are given out ahead. */
+/** Returns the number of turns that are given out ahead. */
 export function aheadOf({ slots }: QueuePlan): number {
   return slots.reduce((sum, { places }) => sum + places, 0);
 }
 
-/** The numbers of a moment's turns, from the first to the one before `to`; null when no turns are given out for it. */
+/** Returns the numbers of a moment's turns, `to` excluded; null when no turns are given out for it. */
 export function numbersAt({ slots }: QueuePlan, at: number): { readonly from: number; readonly to: number } | null {
   let from = 1;
   for (const slot of slots) {
@@ -53,7 +53,7 @@ export function numbersAt({ slots }: QueuePlan, at: number): { readonly from: nu
   return null;
 }
 
-/** When a turn is, epoch milliseconds; one of the day itself whenever the day is. */
+/** Returns when a turn is, epoch milliseconds; for a turn of the day's queue, when the day opens. */
 export function momentOf({ slots, opensAt }: QueuePlan, number: number | null): number {
   let last = 0;
   for (const { at, places } of slots) {

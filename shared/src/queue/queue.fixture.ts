@@ -28,7 +28,7 @@ export const REQUESTS = Array.from({ length: 9 }, (_, index) => `r${index}` as R
 export const byOfficial = (official: OfficialId): QueueActor => ({ kind: 'official', official });
 export const byCitizen = (request: RequestId): QueueActor => ({ kind: 'citizen', request });
 
-/** Four turns ahead, three of the day. */
+/** Four turns ahead, three turns of the day's queue. */
 export const PLAN: QueuePlan = {
   opensAt: OPENS_AT,
   closesAt: OPENS_AT + 240 * MINUTE_MS,
@@ -47,7 +47,7 @@ export const PLAN: QueuePlan = {
   recording: 'by-consent',
 };
 
-/** A queue whose log is kept in memory, and a clock that is set by hand. */
+/** A queue with its log in memory, and a clock that is set by hand. */
 export class TestQueue {
   now = OPENS_AT - 120 * MINUTE_MS;
   readonly entries: QueueEntry[];
@@ -59,7 +59,7 @@ export class TestQueue {
     this.state = replayQueue(this.entries);
   }
 
-  /** What the law answers; what follows from it is entered. */
+  /** Executes a command, appends its events, and returns the decision. */
   do(command: QueueCommand, actor: QueueActor): QueueDecision {
     const decision = decideQueue(this.state, command, actor, this.now);
     if (decision instanceof Rejection) return decision;
@@ -71,7 +71,7 @@ export class TestQueue {
     return decision;
   }
 
-  /** The same, and throws when the law refuses. */
+  /** Executes a command; throws when the law refuses it. */
   must(command: QueueCommand, actor: QueueActor): void {
     const decision = this.do(command, actor);
     if (decision instanceof Rejection) throw new Error(`${command.type} was refused: ${decision.code}`);
@@ -81,7 +81,7 @@ export class TestQueue {
     return `h${(this.#hearings += 1)}` as HearingId;
   }
 
-  /** Has people come who asked on the day and were accepted. */
+  /** Accepts and registers the arrival of people who requested on the day. */
   come(...requests: readonly RequestId[]): void {
     this.now = Math.max(this.now, this.state.plan.todayFrom);
     for (const request of requests) {
@@ -103,7 +103,7 @@ export class TestQueue {
   }
 }
 
-/** One thing that somebody does, `afterMs` after the one before. */
+/** One command, `afterMs` after the one before. */
 export interface QueueStep {
   readonly afterMs: number;
   readonly actor: QueueActor;
@@ -168,7 +168,7 @@ const rarelyClosed = fc.oneof(
   { weight: 1, arbitrary: fc.record({ type: kind('close'), reason: fc.constantFrom(...CLOSE_REASONS) }) },
 );
 
-/** Mostly by somebody who may, sometimes by anybody. */
+/** Usually an actor who may do the act, sometimes any actor. */
 const anybody: fc.Arbitrary<QueueActor> = fc.oneof(
   fc.constant(SYSTEM),
   fc.constant(CLERK),
@@ -198,7 +198,7 @@ export const queueStep: fc.Arbitrary<QueueStep> = fc
 
 const byClerk = (command: QueueCommand, afterMs = 0): QueueStep => ({ afterMs, actor: CLERK, command });
 
-/** Two officials and six people are there; two more have a turn, one has asked. */
+/** Two officials and six people are present; two more people have a turn, one request is undecided. */
 export const DAY_HAS_BEGUN: readonly QueueStep[] = [
   ...REQUESTS.slice(0, 2).map((request) => byClerk({ type: 'ask-ahead', request, matter: 'complaint', at: OPENS_AT })),
   ...REQUESTS.slice(0, 2).map((request) => byClerk({ type: 'accept', request })),

@@ -1,9 +1,9 @@
 import { Rejection } from '../rejection.ts';
 
-/** Why the law of the queue says no. */
+/** Codes of the refusals of the queue's law. */
 export const QUEUE_REFUSAL_CODES = [
   'not-permitted',
-  /** Not while the queue is as it is: nobody is called in a pause. */
+  /** Impossible in the present phase of the queue, such as a call during a pause. */
   'wrong-phase',
   'queue-closed',
   'queue-full',
@@ -11,13 +11,13 @@ export const QUEUE_REFUSAL_CODES = [
   'turn-taken',
   /** No turns are given out for this moment. */
   'unknown-turn',
-  /** Turns of the day are not given out yet. */
+  /** Turns of the day's queue are not given out yet. */
   'too-early',
   /** The chosen moment has passed. */
   'too-late',
   'matter-not-heard',
   'unknown-request',
-  /** Not while the request is as it is. */
+  /** Impossible in the present stage of the request. */
   'wrong-stage',
   'unknown-official',
   'official-absent',
@@ -27,7 +27,7 @@ export const QUEUE_REFUSAL_CODES = [
 ] as const;
 export type QueueRefusalCode = (typeof QUEUE_REFUSAL_CODES)[number];
 
-/** Makes the law's refusal of a command: it changed nothing. */
+/** Creates the law's refusal of a command, which changes nothing. */
 export function refuseQueue(code: QueueRefusalCode): Rejection<QueueRefusalCode> {
   return new Rejection(code);
 }

@@ -4,35 +4,35 @@ import type { CarriedOut } from './carried-out.ts';
 import type { QueuePlan } from './plan.ts';
 import type { CloseReason, DelayReason, DeviceFault, Outcome, RefuseReason } from './words.ts';
 
-/** `planned`: turns are given out, nobody is called yet. `closed`: nobody is called any more. */
+/** `planned`: turns are given out, but nobody is called yet. `closed`: nobody is called any more. */
 export const QUEUE_PHASES = ['planned', 'open', 'paused', 'closed'] as const;
 export type QueuePhase = (typeof QUEUE_PHASES)[number];
 
-/** How a turn was asked for: on an earlier day, on the day, or in person. */
+/** How a turn was requested: on an earlier day, on the day, or in person. */
 export const VIAS = ['ahead', 'today', 'walk-in'] as const;
 export type Via = (typeof VIAS)[number];
 
 /**
- * Whether somebody can be called. `onSite`: as staff have seen; no page of theirs need be open. `until` (epoch ms): when a place
- * is given up whose person was cut off.
+ * Whether a person can be called. `onSite`: seen by staff, so the person needs no open page. `until` (epoch ms): when a
+ * disconnected person's place is given up.
  */
 export type Presence =
   | { readonly kind: 'expected' }
   | { readonly kind: 'here'; readonly since: number; readonly onSite: boolean }
   | { readonly kind: 'away'; readonly since: number; readonly until: number };
 
-/** What has become of a request. Times are epoch milliseconds. */
+/** The stage of a request. Times are epoch milliseconds. */
 export type Stage =
-  /** Not decided upon; `number` is the turn that is held for it. */
+  /** Not decided yet; `number` is the turn reserved for it. */
   | { readonly kind: 'asked'; readonly number: number | null }
   | { readonly kind: 'waiting' }
-  /** Cut off for too long: not in the line, and at its end when they come back. */
+  /** Disconnected for too long: removed from the line, and placed at its end on returning. */
   | { readonly kind: 'lapsed' }
   | {
       readonly kind: 'called' | 'meeting';
       readonly official: OfficialId;
       readonly hearing: HearingId;
-      /** When it was called, and called again last. */
+      /** Time of the first call, and of the latest repeated call. */
       readonly since: number;
       readonly recalledAt: number | null;
     }
@@ -41,9 +41,9 @@ export type Stage =
       readonly official: OfficialId;
       readonly hearing: HearingId;
       readonly at: number;
-      /** Null until the official has said. */
+      /** Null until the official enters one. */
       readonly outcome: Outcome | null;
-      /** Until when what was ordered is to be done. */
+      /** Deadline for carrying out the order. */
       readonly dueAt: number | null;
       readonly carriedOut: CarriedOut;
     }
@@ -52,33 +52,35 @@ export type Stage =
   | { readonly kind: 'redirected'; readonly office: OfficeId }
   | { readonly kind: 'merged'; readonly into: RequestId }
   | { readonly kind: 'withdrawn' }
-  /** The day ended before its turn came: it needs another day. */
+  /** The day ended before its turn came, so it needs another day. */
   | { readonly kind: 'left-over' };
 
-/** Why somebody stands where they do: by the number, or because somebody has put them there. */
+/** What determines a request's place: its number, or a decision of staff. */
 export type Standing = 'number' | 'urgent' | 'by-hand';
 
 export interface QueueRequest {
   readonly id: RequestId;
   readonly matter: string;
   readonly via: Via;
-  /** When it was asked for, epoch ms. */
+  /** When it was requested, epoch ms. */
   readonly askedAt: number;
-  /** Null until a turn is given, and when it was given up uncalled. A number that was called is nobody else's on this day. */
+  /**
+   * Null before a turn is given, and after it was given up before being called. A called number is never reused on the same day.
+   */
   readonly number: number | null;
   readonly stage: Stage;
   readonly standing: Standing;
   readonly urgent: boolean;
   readonly presence: Presence;
-  /** When they first came; null until then. Epoch ms. */
+  /** When the person first came; null before. Epoch ms. */
   readonly arrivedAt: number | null;
-  /** Whom alone it may be called by; null: by anybody. */
+  /** The only official who may call it; null: any official. */
   readonly assigned: OfficialId | null;
-  /** Null until the device was tried. */
+  /** Null before the device was tested. */
   readonly device: readonly DeviceFault[] | null;
-  /** When they were told to be ready; null until then. Epoch ms. */
+  /** When the person was told to be ready; null before. Epoch ms. */
   readonly readiedAt: number | null;
-  /** How often they have been called. */
+  /** Number of calls so far. */
   readonly calls: number;
 }
 
@@ -86,17 +88,17 @@ export interface QueueRequest {
 export interface Official {
   readonly id: OfficialId;
   readonly present: boolean;
-  /** Whom they have called or are meeting. */
+  /** The request that the official has called or is meeting. */
   readonly request: RequestId | null;
-  /** When they called them, epoch ms. */
+  /** When the official called it, epoch ms. */
   readonly busySince: number | null;
-  /** When they had time for others last; null before they have. Epoch ms. */
+  /** When the official last became free; null if never. Epoch ms. */
   readonly freeSince: number | null;
-  /** How long they had time, and somebody was there, before they called, milliseconds. */
+  /** Idle time before the call during which somebody was waiting, milliseconds. */
   readonly gapMs: number;
 }
 
-/** How long an official was busy with somebody; by these the waiting time of others is estimated. */
+/** An official's time with one person; the waiting time of others is estimated from it. */
 export interface Busy {
   readonly official: OfficialId;
   /** Epoch milliseconds. */
@@ -104,7 +106,7 @@ export interface Busy {
   readonly to: number;
   /** See `Official`. */
   readonly gapMs: number;
-  /** Whether they met. */
+  /** Whether the meeting took place. */
   readonly met: boolean;
 }
 
@@ -113,30 +115,30 @@ export interface QueueState {
   readonly office: OfficeId;
   /** `YYYY-MM-DD` in the court's zone. */
   readonly day: string;
-  /** Version of the law that the last acts were decided by. */
+  /** Version of the law that decided the last acts. */
   readonly law: number;
   readonly plan: QueuePlan;
   readonly phase: QueuePhase;
-  /** When it was opened; null until then. Epoch ms. */
+  /** When it was opened; null before. Epoch ms. */
   readonly openedAt: number | null;
-  /** While it is paused. `until`: when it probably goes on; null when that is not known. */
+  /** The present pause. `until`: its expected end; null when unknown. */
   readonly pause: { readonly until: number | null; readonly reason: DelayReason } | null;
-  /** Nobody is called before, as was announced. */
+  /** The announced delay: nobody is called before `until`. */
   readonly delay: { readonly until: number; readonly reason: DelayReason } | null;
   readonly closed: CloseReason | null;
   readonly officials: ReadonlyMap<OfficialId, Official>;
   readonly requests: ReadonlyMap<RequestId, QueueRequest>;
-  /** Who waits, in the order in which they are called. */
+  /** Waiting requests, in calling order. */
   readonly line: readonly RequestId[];
   readonly busy: readonly Busy[];
 }
 
-/** Whether something can still become of a request on this day. */
+/** Whether a request is still open on this day. */
 export function isLive({ stage }: QueueRequest): boolean {
   return ['asked', 'waiting', 'lapsed', 'called', 'meeting'].includes(stage.kind);
 }
 
-/** Whether an official may call somebody who waits and is there. */
+/** Whether an official may call a waiting person who is present. */
 export function mayBeCalledBy(request: QueueRequest, official: OfficialId): boolean {
   return request.assigned === null || request.assigned === official;
 }

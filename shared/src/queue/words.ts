@@ -1,13 +1,10 @@
-/*
- * Why something was done, in codes: logs of queues hold no text. What somebody writes beside a reason is kept elsewhere,
- * encrypted.
- */
+/* Codes for reasons and outcomes: logs of queues hold no text. Texts that accompany a reason are stored elsewhere, encrypted. */
 
-/** Why a request is refused; the citizen reads it. */
+/** Why a request is refused; shown to the citizen. */
 export const REFUSE_REASONS = ['not-competent', 'incomplete', 'no-meeting-needed', 'answered-before', 'other'] as const;
 export type RefuseReason = (typeof REFUSE_REASONS)[number];
 
-/** Why somebody is called before others. */
+/** Why a person is called before others. */
 export const ORDER_REASONS = [
   'health',
   'age',
@@ -31,11 +28,14 @@ export type DelayReason = (typeof DELAY_REASONS)[number];
 export const CLOSE_REASONS = ['day-over', 'official-called-away', 'technical-fault', 'emergency', 'other'] as const;
 export type CloseReason = (typeof CLOSE_REASONS)[number];
 
-/** What a meeting led to. */
+/** The outcome of a meeting. */
 export const OUTCOMES = ['order', 'referral', 'advice', 'needs-presence', 'hearing-booked', 'file-opened'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** What a device could not do when it was tried while its person waited. `-refused`: the browser was not allowed to use it; `browser`: it is too old. */
+/**
+ * Faults that the device check of a waiting person found. `-refused`: the browser has no permission to use the device; `browser`:
+ * the browser is too old.
+ */
 export const DEVICE_FAULTS = [
   'camera',
   'microphone',

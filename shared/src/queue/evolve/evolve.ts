@@ -10,7 +10,7 @@ export function replayQueue(entries: readonly QueueEntry[]): QueueState {
   return rest.reduce(evolveQueue, beginQueue(first));
 }
 
-/** The state after a log's first entry. */
+/** Returns the state after a log's first entry. */
 function beginQueue({ event }: QueueEntry): QueueState {
   if (event.type !== 'queue-planned') throw new Error(`a queue's log begins with queue-planned, not ${event.type}`);
   const { queue: id, office, day, law, plan } = event;
@@ -32,7 +32,7 @@ function beginQueue({ event }: QueueEntry): QueueState {
   };
 }
 
-/** What is true after an entry. Asks no law. */
+/** Returns the state after an entry. Does not consult the law. */
 export function evolveQueue(state: QueueState, { event, at, actor }: QueueEntry): QueueState {
   switch (event.type) {
     case 'queue-planned':
@@ -134,7 +134,7 @@ function ofRequest(state: QueueState, event: OfRequest, at: number, by: QueueAct
       const { stage } = requestOf(state, id);
       if (stage.kind !== 'ended') throw new Error(`the meeting of ${id} is not over`);
       const { outcome, dueAt } = event;
-      // Of another answer nobody has said anything yet.
+      // A changed answer has no statements on carrying it out yet.
       return withRequest(state, id, { stage: { ...stage, outcome, dueAt, carriedOut: NOT_SAID } });
     }
     case 'carrying-out-noted': {
@@ -167,7 +167,7 @@ function asked({ request, matter, via, number }: OfRequest & { type: 'request-as
   };
 }
 
-/** Two requests become one. */
+/** Merges two requests into one. */
 function merged(state: QueueState, { request: goes, into, place }: OfRequest & { type: 'request-merged' }): QueueState {
   const { number, standing } = requestOf(state, goes);
   const stays = requestOf(state, into);
@@ -175,7 +175,7 @@ function merged(state: QueueState, { request: goes, into, place }: OfRequest & {
   const gone = out(state, goes, { kind: 'merged', into });
   if (!place) return gone;
   const before = behind === into ? (state.line[state.line.indexOf(into) + 1] ?? null) : behind;
-  // A number names one person: the other's is that of the request which is gone.
+  // A number names one person, so the remaining request's own number goes to the merged request.
   const swapped = withRequest(withRequest(gone, goes, { number: stays.number }), into, { number });
   return placed(swapped, into, before, stays.urgent ? 'urgent' : standing);
 }
@@ -208,7 +208,7 @@ function withMeeting(
   return withRequest(state, id, { stage: next });
 }
 
-/** Puts somebody into the line, in the place of another or at its end. */
+/** Puts a request into the line, in front of another or at the end. */
 function placed(state: QueueState, id: RequestId, before: RequestId | null, standing: Standing): QueueState {
   const others = state.line.filter((other) => other !== id);
   const at = before === null || before === id ? -1 : others.indexOf(before);
@@ -216,7 +216,7 @@ function placed(state: QueueState, id: RequestId, before: RequestId | null, stan
   return withRequest({ ...state, line }, id, { stage: { kind: 'waiting' }, standing });
 }
 
-/** Of somebody who comes back into the line: whoever is not there is expected, and is told to be ready again. */
+/** Prepares a request's return into the line: an absent person is expected, and is told again to be ready. */
 function expected(state: QueueState, id: RequestId): QueueState {
   const { presence } = requestOf(state, id);
   return withRequest(state, id, {
@@ -225,17 +225,17 @@ function expected(state: QueueState, id: RequestId): QueueState {
   });
 }
 
-/** The turn of somebody who gives it up can be another's, unless they were called by its number. */
+/** Frees the turn of a person who gives it up, unless its number was already called. */
 function withoutNumber(state: QueueState, id: RequestId): QueueState {
   return requestOf(state, id).calls > 0 ? state : withRequest(state, id, { number: null });
 }
 
-/** Takes somebody out of the line. */
+/** Removes a request from the line. */
 function out(state: QueueState, id: RequestId, stage: QueueRequest['stage']): QueueState {
   return withRequest({ ...state, line: state.line.filter((other) => other !== id) }, id, { stage });
 }
 
-/** The official is busy with the request no longer. */
+/** Ends the official's meeting or call of this request. */
 function free(state: QueueState, id: RequestId, at: number, met: boolean): QueueState {
   const official = [...state.officials.values()].find(({ request }) => request === id);
   if (official === undefined) return state;

@@ -12,13 +12,13 @@ import type { QueueDecision } from './decision.ts';
 import { placeByNumber } from './places.ts';
 import { freeTurnAt, freeTurns, nextTurnOfDay } from './turns.ts';
 
-/** Who wants a turn, and who does not any more. */
+/** Decides on requests for a turn and on withdrawing them. */
 export function decideAsking(state: QueueState, command: AskCommand, actor: QueueActor, now: number): QueueDecision {
   const { request } = command;
   if (!isOwn(actor, request)) return refuseQueue('not-permitted');
   if (command.type === 'withdraw') return decideWithdrawing(state, command);
   const former = state.requests.get(request);
-  // Whoever has given a place up asks for one as anybody does.
+  // A person who withdrew may request again like anybody else.
   const known = former?.stage.kind === 'withdrawn' ? undefined : former;
   if (known !== undefined && (command.type === 'add-walk-in' || !isLive(known))) return refuseQueue('wrong-stage');
   if (!state.plan.matters.includes(command.matter)) return refuseQueue('matter-not-heard');
@@ -26,7 +26,7 @@ export function decideAsking(state: QueueState, command: AskCommand, actor: Queu
     const asked = { type: 'request-asked', request, matter: command.matter, via: 'walk-in', number: null } as const;
     return [asked, turnOfDay(state, request), { type: 'arrived', request }];
   }
-  // Whoever did not hear the answer asks again.
+  // The client repeats a command whose answer it did not receive.
   if (known !== undefined && hasChosen(state, known, command)) return [];
   const number = turnFor(state, command, now);
   if (number instanceof Rejection) return number;
@@ -39,7 +39,7 @@ export function decideAsking(state: QueueState, command: AskCommand, actor: Queu
 
 type Choice = Extract<AskCommand, { readonly type: 'ask-ahead' | 'ask-today' }>;
 
-/** The turn that is held for whoever chooses a moment; null: the next of the day, when it is given. */
+/** Returns the turn to reserve for the chosen moment; null for the day's queue, whose number is given on acceptance. */
 function turnFor(state: QueueState, command: Choice, now: number): number | null | Rejection<QueueRefusalCode> {
   const { todayFrom } = state.plan;
   if (command.type === 'ask-today') {
@@ -52,7 +52,7 @@ function turnFor(state: QueueState, command: Choice, now: number): number | null
   return number ?? refuseQueue('turn-taken');
 }
 
-/** Whether somebody has the turn already that they ask for. */
+/** Whether the request already has the turn that the command chooses. */
 function hasChosen({ plan }: QueueState, { via, number, stage }: QueueRequest, command: Choice): boolean {
   if (command.type === 'ask-today') return via === 'today';
   const range = numbersAt(plan, command.at);
@@ -64,14 +64,14 @@ function given(state: QueueState, request: RequestId, number: number): QueueEven
   return { type: 'turn-given', request, number, before: placeByNumber(state, number) };
 }
 
-/** The next turn of the day, given to a request. */
+/** Gives a request the next turn of the day's queue. */
 export function turnOfDay(state: QueueState, request: RequestId): QueueEvent {
   return given(state, request, nextTurnOfDay(state));
 }
 
 function decideWithdrawing(state: QueueState, { request }: AskCommand): QueueDecision {
   if (state.requests.get(request)?.stage.kind === 'withdrawn') return [];
-  // Whoever is being met says so to the official.
+  // During a meeting the person tells the official instead.
   return onRequest(state, request, ['asked', 'waiting', 'lapsed', 'called', 'left-over'], () => [
     { type: 'request-withdrawn', request },
   ]);

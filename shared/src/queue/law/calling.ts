@@ -8,7 +8,7 @@ import { onRequest } from './decision.ts';
 import type { QueueDecision } from './decision.ts';
 import { placeOfSkipped } from './places.ts';
 
-/** What an official does with the line, in the own name. */
+/** Decides on an official's commands in their own name. */
 export function decideCalling(
   state: QueueState,
   command: CallCommand | CalledCommand,
@@ -26,7 +26,10 @@ export function decideCalling(
   return [{ type: 'called', request, official: me.id, hearing: command.hearing }];
 }
 
-/** Who is called next by an official: the first in the line who is there and does not wait for another. */
+/**
+ * Returns the request that an official calls next: the first in the line whose person is present and does not wait for another
+ * official.
+ */
 export function nextFor({ line, requests }: QueueState, official: OfficialId): RequestId | null {
   return (
     line.find((id) => {
@@ -36,7 +39,7 @@ export function nextFor({ line, requests }: QueueState, official: OfficialId): R
   );
 }
 
-/** What is done with the one whom the official has called or is meeting. */
+/** Decides on the person whom the official has called or is meeting. */
 function decideWithCalled(state: QueueState, command: CalledCommand, me: Official): QueueDecision {
   const request = me.request;
   if (request === null) return refuseQueue('nobody-called');
@@ -71,7 +74,7 @@ function outcome(request: RequestId, outcome: OutcomeCommand['outcome'], dueAt: 
 
 type OutcomeCommand = CallCommand & { readonly type: 'give-outcome' };
 
-/** Only who has met somebody says what it led to. */
+/** Decides on the outcome of a meeting; only the official who held it may enter one. */
 function decideOutcome(state: QueueState, command: OutcomeCommand, me: Official): QueueDecision {
   return onRequest(state, command.request, ['ended'], ({ id, stage }) => {
     if (stage.kind !== 'ended' || stage.official !== me.id) return refuseQueue('not-permitted');
@@ -80,7 +83,7 @@ function decideOutcome(state: QueueState, command: OutcomeCommand, me: Official)
   });
 }
 
-/** What is observed of a meeting. */
+/** Decides on observations of a meeting. */
 export function decideMeeting(state: QueueState, { type, request: id }: MeetingCommand): QueueDecision {
   const stage = state.requests.get(id)?.stage;
   if (stage === undefined) return refuseQueue('unknown-request');

@@ -2,13 +2,13 @@ import type { OfficeDraft } from '../../offices/office.ts';
 import { staffMay } from '../../staff/roles.ts';
 import type { StaffRole } from '../../staff/roles.ts';
 
-/** As what somebody acts in the queues of an office; null: as nothing. */
+/** Capacity of a staff member in the queues of an office; null: none. */
 export type OfficeCapacity = 'official' | 'staff' | null;
 
 /**
- * As what somebody of the court's staff acts in the queues of an office, beside the permission table of queues; null: as nothing.
- * Whoever receives people there is an official. Its staff are those with a role for running queues: all of them, or those whom the
- * office names.
+ * Returns a staff member's capacity in the queues of an office, which the queues' permission table uses; null: none. People who
+ * receive citizens there are officials. The office's staff are the accounts with a role for managing queues: all of them, or those
+ * whom the office names.
  */
 export function capacityAtOffice(
   { officials, staff }: Pick<OfficeDraft, 'officials' | 'staff'>,
@@ -19,12 +19,16 @@ export function capacityAtOffice(
   return staff === undefined || staff.includes(account) ? 'staff' : null;
 }
 
-/** Whether somebody of the staff may pause an office and close its days: who writes offices, and who acts in its queues. */
+/**
+ * Whether a staff member may pause an office and close its days: people who edit offices, and people with a capacity in its queues.
+ */
 export function mayRunOffice(roles: readonly StaffRole[], capacity: OfficeCapacity): boolean {
   return capacity !== null || staffMay(roles, 'edit-offices');
 }
 
-/** Whether somebody of the staff may read an office's figures: who reads those of the court, and who acts in its queues. */
+/**
+ * Whether a staff member may read an office's figures: readers of the court's figures, and people with a capacity in its queues.
+ */
 export function mayReadFiguresOf(roles: readonly StaffRole[], capacity: OfficeCapacity): boolean {
   return capacity !== null || staffMay(roles, 'read-figures');
 }

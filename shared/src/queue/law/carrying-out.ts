@@ -7,8 +7,8 @@ import { isOwn, onRequest } from './decision.ts';
 import type { QueueDecision } from './decision.ts';
 
 /**
- * Whether what an answer said was done. The office and the citizen each say it for themselves, and
- * may say otherwise later, or the same again when the other has said otherwise since.
+ * Decides on a statement about whether an answer was carried out. The office and the citizen each make their own statement, and may
+ * change it later, or repeat it after the other contradicted it.
  */
 export function decideCarryingOut(
   state: QueueState,

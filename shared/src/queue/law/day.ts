@@ -7,7 +7,7 @@ import type { QueueRequest, QueueState } from '../state.ts';
 import type { CloseReason } from '../words.ts';
 import type { QueueDecision } from './decision.ts';
 
-/** What concerns the whole day. */
+/** Decides on commands on the whole day. */
 export function decideDay(state: QueueState, command: DayCommand, actor: QueueActor, now: number): QueueDecision {
   switch (command.type) {
     case 'change-plan':
@@ -36,14 +36,17 @@ export function decideDay(state: QueueState, command: DayCommand, actor: QueueAc
   }
 }
 
-/** Who is at a desk stays on the plan. */
+/** An official who is present must stay in the plan. */
 function decidePlan(state: QueueState, plan: QueueState['plan']): QueueDecision {
   const present = [...state.officials.values()].filter(({ present }) => present);
   if (!present.every(({ id }) => plan.officials.includes(id))) return refuseQueue('official-busy');
   return JSON.stringify(plan) === JSON.stringify(state.plan) ? [] : [{ type: 'plan-changed', plan }];
 }
 
-/** Whose turn has not come when the day ends, and who never came although the day was held to its end and their time has passed. */
+/**
+ * Returns the requests whose turn did not come before the day's end, and those whose person never came although the day was held to
+ * its end and their time has passed.
+ */
 function leftOf({ plan, openedAt, requests }: QueueState, reason: CloseReason, now: number) {
   const isHeld = openedAt !== null && reason === 'day-over';
   const waiting = [...requests.values()].filter(({ stage }) => ['asked', 'waiting', 'lapsed'].includes(stage.kind));
@@ -60,7 +63,10 @@ function decideJoining({ plan, officials }: QueueState, official: OfficialId): Q
   return officials.get(official)?.present === true ? [] : [{ type: 'official-joined', official }];
 }
 
-/** Nobody waits for somebody who is gone. Whom staff say to be gone keeps nobody: they cannot say it themselves. */
+/**
+ * Decides on an official's leaving; requests for this official become free. If staff report the absence, the official's present
+ * request is also ended, because the official cannot end it.
+ */
 function decideLeaving(state: QueueState, official: OfficialId, actor: QueueActor): QueueDecision {
   const { officials, requests } = state;
   const me = officials.get(official);
@@ -75,7 +81,7 @@ function decideLeaving(state: QueueState, official: OfficialId, actor: QueueActo
   return [...given, { type: 'official-left', official, released: released.map(({ id }) => id) }];
 }
 
-/** Whoever was called and not met yet is the next one; a meeting is over, and so is a call of a day that is closed. */
+/** A called person who was not met yet becomes the next in the line. A meeting ends, and so does a call on a closed day. */
 function givenBack({ phase, line, requests }: QueueState, request: RequestId, official: OfficialId): QueueEvent[] {
   const isBack = phase !== 'closed' && requests.get(request)?.stage.kind === 'called';
   if (isBack) return [{ type: 'skipped', request, official, before: line[0] ?? null }];

@@ -2,15 +2,15 @@ import type { RequestId } from '../ids.ts';
 import type { QueueRequest, QueueState } from '../state.ts';
 
 /**
- * When the place of somebody who waits is given up, epoch milliseconds; null: it is not. People leave and come back until they are
- * told to be ready, and from then on they have as long as whoever is cut off.
+ * Returns when a waiting person's place is given up, epoch milliseconds; null: it is not. People may leave and come back until they
+ * are told to be ready; after that they have the same time as a disconnected person.
  */
 export function heldUntil({ phase, plan }: QueueState, { stage, presence, readiedAt }: QueueRequest): number | null {
   if (phase !== 'open' || stage.kind !== 'waiting' || presence.kind !== 'away' || readiedAt === null) return null;
   return Math.max(presence.until, readiedAt + plan.placeHeldMs);
 }
 
-/** When the places of those who are cut off are given up, epoch milliseconds. */
+/** Returns when the places of disconnected people are given up, epoch milliseconds. */
 export function heldPlaces(state: QueueState): { readonly request: RequestId; readonly at: number }[] {
   return state.line.flatMap((id) => {
     const request = state.requests.get(id);

@@ -17,14 +17,14 @@ import { mayEverInQueue, QUEUE_PERMISSIONS } from './permissions.ts';
 import { decidePresence } from './presence.ts';
 import { QUEUE_LAW_VERSION } from './version.ts';
 
-/** The first event of a day's log. */
+/** Returns the first event of a day's log. */
 export function planned(office: OfficeId, day: string, plan: QueuePlan): QueueEvent {
   return { type: 'queue-planned', queue: queueId(office, day), office, day, law: QUEUE_LAW_VERSION, plan };
 }
 
 /**
- * The law of the queue: who may do what, when, and what follows. Pure; `now` is epoch milliseconds. A refusal leaves everything
- * as it was.
+ * The law of the queue: who may do what and when, and the consequences. Pure; `now` is epoch milliseconds. A refusal changes
+ * nothing.
  */
 export function decideQueue(state: QueueState, command: QueueCommand, actor: QueueActor, now: number): QueueDecision {
   if (!mayEverInQueue(actor.kind, command.type)) return refuseQueue('not-permitted');

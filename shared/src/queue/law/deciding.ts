@@ -8,7 +8,7 @@ import { onRequest } from './decision.ts';
 import type { QueueDecision } from './decision.ts';
 import { placeByNumber, placeOfUrgent } from './places.ts';
 
-/** What the office decides of a request. */
+/** Decides on the office's decisions about a request. */
 export function decideRequest(state: QueueState, command: DecideCommand): QueueDecision {
   const { request: id } = command;
   switch (command.type) {
@@ -29,7 +29,7 @@ export function decideRequest(state: QueueState, command: DecideCommand): QueueD
   }
 }
 
-/** Nobody has met the citizen yet. */
+/** Stages before a meeting with the citizen. */
 const UNMET = ['asked', 'waiting', 'lapsed', 'left-over'] as const;
 
 function decideAccepting(state: QueueState, { request: id, official }: DecideCommand & { type: 'accept' }) {
@@ -54,7 +54,7 @@ function assigned(request: QueueRequest, official: OfficialId | null): QueueEven
   return request.assigned === official ? [] : [{ type: 'request-assigned', request: request.id, official }];
 }
 
-/** Two requests of one person become one, which keeps the better of the two places. */
+/** Merges two requests of one person; the result keeps the better of the two places. */
 function decideMerging(state: QueueState, { request: id, into }: DecideCommand & { type: 'merge' }): QueueDecision {
   if (id === into) return refuseQueue('wrong-stage');
   const stages = ['asked', 'waiting', 'lapsed'] as const;
@@ -67,7 +67,7 @@ function decideMerging(state: QueueState, { request: id, into }: DecideCommand &
   );
 }
 
-/** Who is called before whom, for a reason. */
+/** Decides on changes of the calling order, which need a reason. */
 export function decidePlace(state: QueueState, command: PlaceCommand): QueueDecision {
   const { request: id, reason } = command;
   switch (command.type) {

@@ -5,10 +5,10 @@ import { refuseQueue } from '../refusal.ts';
 import type { QueueRefusalCode } from '../refusal.ts';
 import type { QueueRequest, QueueState, Stage } from '../state.ts';
 
-/** What follows from a command: events to append (none when it is already so), or why not. */
+/** The result of a command: events to append (empty when nothing changes), or the refusal. */
 export type QueueDecision = readonly QueueEvent[] | Rejection<QueueRefusalCode>;
 
-/** Does something with a request of the queue, if it stands at one of these stages. */
+/** Applies `then` to a request of the queue if its stage is one of `stages`; refuses otherwise. */
 export function onRequest(
   state: QueueState,
   id: RequestId,
@@ -20,7 +20,7 @@ export function onRequest(
   return stages.includes(request.stage.kind) ? then(request) : refuseQueue('wrong-stage');
 }
 
-/** Whether somebody acts on what is theirs, or for the office. */
+/** Whether the actor is the request's own citizen, or acts for the office. */
 export function isOwn(actor: QueueActor, request: RequestId): boolean {
   return actor.kind !== 'citizen' || actor.request === request;
 }

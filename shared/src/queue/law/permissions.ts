@@ -2,10 +2,10 @@ import type { QueueCommand } from '../command.ts';
 import type { QueueActor } from '../event.ts';
 import type { QueuePhase } from '../state.ts';
 
-/** What somebody is to a queue. `hall`: the screen in the hall. `guest`: who joins one meeting from elsewhere. */
+/** Capacity in a queue. `hall`: the screen in the hall. `guest`: a person who joins one meeting from elsewhere. */
 export type QueueCapacity = QueueActor['kind'] | 'hall' | 'guest';
 
-/** Everything that can be done to a queue, or seen of it. */
+/** Every act on a queue, including views of it. */
 export type QueueAct = QueueCommand['type'] | 'see-own-turn' | 'see-guest-turn' | 'see-line' | 'see-hall';
 
 export interface QueuePermission {
@@ -22,8 +22,8 @@ const BEFORE_END: readonly QueuePhase[] = ['planned', 'open', 'paused'];
 const HELD: readonly QueuePhase[] = ['open', 'paused'];
 
 /**
- * The permission table of queues: the one place that says who may do what, and when. A citizen acts on the own request only, and
- * an official calls in the own name only; `decide` sees to both.
+ * The permission table of queues: the one place that says who may do what, and when. In addition `decide` ensures that a citizen
+ * acts only on their own request, and an official calls only in their own name.
  */
 export const QUEUE_PERMISSIONS: Readonly<Record<QueueAct, QueuePermission>> = {
   'change-plan': { capacities: ['staff', 'system'], phases: BEFORE_END },
@@ -68,7 +68,7 @@ export const QUEUE_PERMISSIONS: Readonly<Record<QueueAct, QueuePermission>> = {
   'see-hall': { capacities: ['hall', ...OFFICE], phases: ALWAYS },
 };
 
-/** Whether this capacity may ever do the act, whatever the queue is doing. */
+/** Whether this capacity may ever do the act, in any phase of the queue. */
 export function mayEverInQueue(capacity: QueueCapacity, act: QueueAct): boolean {
   return QUEUE_PERMISSIONS[act].capacities.includes(capacity);
 }

@@ -7,10 +7,10 @@ import { isOwn, onRequest } from './decision.ts';
 import type { QueueDecision } from './decision.ts';
 
 const COMING = ['asked', 'waiting', 'lapsed', 'called', 'meeting'] as const;
-/** Whoever comes too late is seen to be there, and may be given a place again. */
+/** A person who comes too late is recorded as present, and may be given a place again. */
 const SEEN = [...COMING, 'no-show'] as const;
 
-/** Whether somebody is there, and able to. */
+/** Decides on observations of whether a person is present and able to take part. */
 export function decidePresence(
   state: QueueState,
   command: PresenceCommand,

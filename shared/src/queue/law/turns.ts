@@ -1,7 +1,9 @@
 import { aheadOf, numbersAt } from '../plan.ts';
 import type { QueueState } from '../state.ts';
 
-/** Numbers that are held or given: a number names one person of the day, but for those who gave theirs up uncalled. */
+/**
+ * Returns the reserved and given numbers. A number belongs to one person per day, unless the person gave it up before being called.
+ */
 function numbersOf(state: QueueState): Set<number> {
   const numbers = new Set<number>();
   for (const { number, stage } of state.requests.values()) {
@@ -11,7 +13,7 @@ function numbersOf(state: QueueState): Set<number> {
   return numbers;
 }
 
-/** The first free turn of a moment; null when all are taken, undefined when none are given out for it. */
+/** Returns the first free turn at a moment; null when all are taken, undefined when the plan has no turns then. */
 export function freeTurnAt(state: QueueState, at: number): number | null | undefined {
   const range = numbersAt(state.plan, at);
   if (range === null) return undefined;
@@ -20,12 +22,12 @@ export function freeTurnAt(state: QueueState, at: number): number | null | undef
   return null;
 }
 
-/** The next turn of the day: behind all that are given out ahead. */
+/** Returns the next number of the day's queue, after all numbers that were given ahead. */
 export function nextTurnOfDay(state: QueueState): number {
   return Math.max(aheadOf(state.plan), ...numbersOf(state)) + 1;
 }
 
-/** How many turns of each moment are free, and of the day itself. */
+/** Returns the number of free turns at each moment, and in the day's queue. */
 export function freeTurns(state: QueueState): {
   readonly ahead: readonly { readonly at: number; readonly free: number }[];
   readonly today: number;
@@ -40,7 +42,10 @@ export function freeTurns(state: QueueState): {
   return { ahead, today: Math.max(0, state.plan.onDay - takenOfDay(state)) };
 }
 
-/** Turns of the day that are asked for or given; who went before their turn was given takes none. */
+/**
+ * Returns the number of requested or given turns of the day's queue. A request that was withdrawn before its turn was given does
+ * not count.
+ */
 function takenOfDay(state: QueueState): number {
   return [...state.requests.values()].filter(
     ({ via, stage, number }) => via === 'today' && (stage.kind === 'asked' || number !== null),

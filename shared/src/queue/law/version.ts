@@ -1,5 +1,5 @@
 /**
- * Version of the law by which queues are held: the permission table and `decide`. To be raised with every change of who may do
- * what or who is called before whom; the log of each queue names it.
+ * Version of the law of queues: the permission table and `decide`. Raised with every change of who may do what, or of the calling
+ * order; each queue's log names its version.
  */
 export const QUEUE_LAW_VERSION = 5;

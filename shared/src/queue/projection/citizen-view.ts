@@ -6,8 +6,8 @@ import type { CloseReason, DelayReason, DeviceFault, Outcome, RefuseReason } fro
 import type { Estimate } from './estimate.ts';
 
 /**
- * What a citizen sees of the queue: the own turn, and of all others only how many are before. Two queues that differ in who the
- * others are, what they came for and how they are look the same.
+ * A citizen's view of the queue: their own turn, and only the number of people ahead. Two queues that differ only in other people's
+ * identities, matters and states look the same.
  */
 export interface CitizenView {
   readonly phase: QueuePhase;
@@ -24,24 +24,24 @@ export interface CitizenView {
   readonly readied: boolean;
 }
 
-/** From when to when somebody will probably be called, epoch milliseconds. */
+/** The range of the expected call, epoch milliseconds. */
 export type Expected = Pick<Estimate, 'from' | 'until'>;
 
-/** What has become of the own request. Times are epoch milliseconds. */
+/** The stage of the citizen's own request. Times are epoch milliseconds. */
 export type CitizenStage =
   | { readonly kind: 'asked' | 'lapsed' | 'no-show' | 'redirected' | 'merged' | 'withdrawn' | 'left-over' }
   | {
       readonly kind: 'waiting';
-      /** People who stand before this one in the line. */
+      /** Number of people ahead in the line. */
       readonly ahead: number;
-      /** Null while it cannot be said. */
+      /** Null while it cannot be estimated. */
       readonly expected: Expected | null;
-      /** Until when the place is kept of somebody who should be there and was cut off; null of everybody else. */
+      /** When the place is given up, for a person who should be present but is disconnected; null for everybody else. */
       readonly heldUntil: number | null;
-      /** They have not come yet. */
+      /** Whether the person has come. */
       readonly arrived: boolean;
     }
-  /** `desk`: as the screen in the hall calls it. `recalls`: changes when they are called again. */
+  /** `desk`: its number on the screen in the hall. `recalls`: changes with every repeated call. */
   | {
       readonly kind: 'called' | 'meeting';
       readonly hearing: HearingId;
@@ -57,10 +57,13 @@ export type CitizenStage =
     }
   | { readonly kind: 'refused'; readonly reason: RefuseReason };
 
-/** The steps in which it is shown when somebody is expected to be called, milliseconds. */
+/** Step to which displayed times are rounded, milliseconds. */
 const STEP_MS = 5 * 60_000;
 
-/** What the person of a request sees; null when there is no such request. @param estimates as `estimate` made them */
+/**
+ * Returns the view of a request's citizen; null when there is no such request.
+ * @param estimates as `estimate` made them
+ */
 export function citizenView(
   state: QueueState,
   id: RequestId,
@@ -119,7 +122,9 @@ function stageOf(state: QueueState, request: QueueRequest, estimates: ReadonlyMa
   }
 }
 
-/** What is shown of an estimate: a page that waits is not told of every second, and says no more than is known. */
+/**
+ * Rounds an estimate for display, so that a waiting page neither changes every second nor pretends more precision than there is.
+ */
 export function shownOf(estimate: Estimate | undefined): Expected | null {
   if (estimate === undefined) return null;
   const from = Math.floor(estimate.from / STEP_MS) * STEP_MS;

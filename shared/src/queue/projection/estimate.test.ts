@@ -4,7 +4,7 @@ import { estimate } from './estimate.ts';
 
 const MINUTE_MS = 60_000;
 const SIX = REQUESTS.slice(0, 6);
-/** How long the last of six waits, milliseconds. */
+/** Returns for how long the last of six people waits, milliseconds. */
 const lastWaits = ({ state, now }: TestQueue) => estimate(state, now).get(SIX[5]!)!.at - now;
 
 function begun(...officials: (typeof PROSECUTOR)[]): TestQueue {
@@ -26,7 +26,7 @@ it('an official who is late as the day begins is expected, and after a while not
 });
 
 it('whoever has a turn and is not here is expected the less the later it gets', () => {
-  /** How long somebody waits behind four whose turns are at a moment, and of whom nobody has come. */
+  /** Returns for how long a person waits behind four people with turns at `turnsAt`, none of whom has come. */
   const waitsBehind = (turnsAt: number): number => {
     const queue = new TestQueue({ ...PLAN, slots: [{ at: turnsAt, places: 4 }] });
     for (const request of SIX.slice(0, 4)) {

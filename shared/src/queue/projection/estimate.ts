@@ -4,62 +4,62 @@ import type { QueuePlan } from '../plan.ts';
 import { mayBeCalledBy } from '../state.ts';
 import type { QueueRequest, QueueState } from '../state.ts';
 
-/** When somebody will probably be called, epoch ms: as often before `at` as after it, and in four of five cases in the range. */
+/** When a person will probably be called, epoch ms. `at` is the median, and in four of five cases the call falls into the range. */
 export interface Estimate {
   readonly at: number;
   readonly from: number;
   readonly until: number;
 }
 
-/** What has been planned counts as much as so many meetings that have been. */
+/** Weight of the planned length: it counts like this number of held meetings. */
 const PLAN_WEIGHT = 5;
-/** What passes between two people, milliseconds, before anything is known of this day; counts as much as so many. */
+/** Assumed gap between two people before the day has data, milliseconds, and its weight as a number of gaps. */
 const GAP_MS = 60_000;
 const GAP_WEIGHT = 3;
-/** Longer than that between two people, an official did something else. */
+/** A longer gap between two people is not counted, because the official did something else. */
 const LONGEST_GAP_MS = 5 * 60_000;
 /** Lengths of meetings as parts of their mean: quantiles of a lognormal distribution with a coefficient of variation of 0.6. */
 const SPREAD = [0.35, 0.49, 0.61, 0.73, 0.86, 1.01, 1.2, 1.5, 2.25] as const;
 const VARIATION = 0.6;
-/** The same of whole turns: some of those before somebody take none. */
+/** The same coefficient for whole turns, some of which take no time because the person does not come. */
 const TURN_VARIATION = 0.7;
-/** The range begins and ends so many standard deviations from the middle; what delays a day has no bound, what hastens it has. */
+/** Distance of the range's ends from the median, in standard deviations: delays of a day have no limit, gains have. */
 const RANGE = { earlier: 1, later: 1.3 } as const;
 /**
- * An estimate is the middle of what may come: as often later as earlier. Few meetings are long and many are short, so the middle
- * lies before the mean, by this part of a turn, however many come before: of a sum by a sixth of skewness times deviation (Cornish
- * and Fisher). Of several officials the lengths even out, and it is so much less.
+ * An estimate is the median of the possible times. Few meetings are long and many are short, so the median lies before the mean by
+ * this part of a turn, however many people are ahead: for a sum, by a sixth of skewness times deviation (Cornish and Fisher). With
+ * several officials the lengths even out, and the shift is divided by their number.
  */
 const SKEW = 0.3;
-/** Share of those with a turn who come, before anything is known of this day; counts as much as so many. */
+/** Assumed share of people with a turn who come, before the day has data, and its weight as a number of people. */
 const COME = 0.85;
 const COME_WEIGHT = 10;
 /**
- * When those with a turn come, from its moment on (ms): most come before it. What is known before anybody has come; counts as much
- * as so many.
+ * Assumed arrival of people relative to their turn's moment (ms): most come before it. Used before anybody has come; `weight` is a
+ * number of people.
  */
 const COMING = { meanMs: -20 * 60_000, deviationMs: 20 * 60_000, weight: 10 } as const;
-/** Whoever comes so much earlier or later than the turn says nothing of when others come. */
+/** Arrivals that are this much earlier or later than the turn are not counted, because they say nothing about other people. */
 const FAR_MS = 120 * 60_000;
-/** Of those who should be there, because they were told to be ready so long ago (ms). */
+/** Share of people who still come although they were told to be ready this long ago (ms). */
 const COME_LATE = [
   { afterMs: 15 * 60_000, share: 0.03 },
   { afterMs: 6 * 60_000, share: 0.3 },
 ] as const;
-/** Share of those who are called who are met in the end, before anything is known of this day; counts as much as so many. */
+/** Assumed share of called people who answer in the end, before the day has data, and its weight as a number of people. */
 const ANSWER = 0.95;
 const ANSWER_WEIGHT = 10;
-/** Of those who were cut off. */
+/** Share of disconnected people who come back. */
 const COME_BACK = 0.6;
-/** Whoever is late when a day begins comes after so long as a rule, and is expected for so long, milliseconds. */
+/** Usual delay of an official who is late at the day's beginning, and how long such an official is expected, milliseconds. */
 const LATE_MS = 5 * 60_000;
 const LATEST_MS = 20 * 60_000;
-/** How long a pause lasts of which nobody has said when it ends. */
+/** Assumed length of a pause without an announced end. */
 const OPEN_PAUSE_MS = 10 * 60_000;
 
 /**
- * When each of those who wait will probably be called: the line is gone through with the mean length of a meeting as it was on
- * this day so far, the officials who are there, and the share of people who come. Pure; `now` is epoch milliseconds.
+ * Estimates when each waiting person will be called. It simulates the line with the day's mean length of a meeting, the present
+ * officials, and the share of people who come. Pure; `now` is epoch milliseconds.
  */
 export function estimate(state: QueueState, now: number): ReadonlyMap<RequestId, Estimate> {
   const estimates = new Map<RequestId, Estimate>();
@@ -69,7 +69,7 @@ export function estimate(state: QueueState, now: number): ReadonlyMap<RequestId,
   const free = freeFrom(state, now, start, turnMs);
   const shares = { come: shareStillToCome(state, now), answer: shareWhoAnswer(state) };
   const turns = new Map<OfficialId, number>();
-  // By how much the mean of the day is still unknown, as a part of it.
+  // Standard error of the day's mean, as a part of the mean.
   const unsure = VARIATION / Math.sqrt(PLAN_WEIGHT + state.busy.filter(({ met }) => met).length);
   for (const id of state.line) {
     const request = state.requests.get(id);
@@ -91,7 +91,7 @@ export function estimate(state: QueueState, now: number): ReadonlyMap<RequestId,
   return estimates;
 }
 
-/** Mean time from one call to the next, milliseconds. */
+/** Returns the mean time from one call to the next, milliseconds. */
 function meanTurn({ plan, busy }: QueueState): number {
   const met = busy.filter(({ met }) => met);
   const lengths = met.reduce((sum, { from, to }) => sum + to - from, 0);
@@ -103,17 +103,17 @@ function meanTurn({ plan, busy }: QueueState): number {
     gaps += gapMs;
     count += 1;
   }
-  // People who did not answer cost their share of each turn.
+  // People who did not answer add their share to each turn.
   const lostMs = lost / (PLAN_WEIGHT + met.length);
   return lengthMs + gaps / count + lostMs;
 }
 
-/** From when each official has time for the next, epoch milliseconds. */
+/** Returns from when each official is free for the next person, epoch milliseconds. */
 function freeFrom(state: QueueState, now: number, start: number, turnMs: number): Map<OfficialId, number> {
   const { phase, plan, officials, openedAt } = state;
   const present = [...officials.values()].filter(({ present }) => present);
   if (present.length === 0) return new Map(plan.officials.map((id) => [id, start]));
-  // Whoever has not come yet is late, and after a while not expected any more; whoever has gone is not, either.
+  // An official who has not come yet counts as late, and after a while as absent; so does one who has left.
   const isBegun = phase !== 'planned';
   const isLate = isBegun && now < (openedAt ?? plan.opensAt) + LATEST_MS;
   const coming = plan.officials.filter((id) =>
@@ -128,18 +128,18 @@ function freeFrom(state: QueueState, now: number, start: number, turnMs: number)
   ]);
 }
 
-/** Nobody is called before, epoch milliseconds. */
+/** Returns the earliest possible call, epoch milliseconds. */
 function startOf({ phase, plan, pause, delay }: QueueState, now: number): number {
   const paused = pause === null ? 0 : (pause.until ?? now + OPEN_PAUSE_MS);
   return afterBreak(plan, Math.max(now, delay?.until ?? 0, phase === 'planned' ? plan.opensAt : 0, paused));
 }
 
-/** When somebody is called at the earliest who would be called at this moment. */
+/** Returns the earliest possible call at or after a moment, outside the breaks. */
 function afterBreak({ breaks }: QueuePlan, at: number): number {
   return breaks.find(({ from, until }) => from <= at && at < until)?.until ?? at;
 }
 
-/** How long a meeting probably goes on that has lasted for so long: what longer ones took beyond that, milliseconds. */
+/** Returns the expected remaining length of a running meeting, milliseconds: the mean excess of the longer meetings. */
 function remaining({ busy }: QueueState, elapsedMs: number, turnMs: number): number {
   const lengths = [
     ...SPREAD.map((part) => part * turnMs),
@@ -160,7 +160,7 @@ function firstFree(
   return first;
 }
 
-/** Of those whose turn has come, the share who were there. */
+/** Returns the share of people who were present, of those whose turn has come. */
 function shareWhoCome({ requests }: QueueState): number {
   const last = lastCalled(requests);
   let [came, all] = [COME * COME_WEIGHT, COME_WEIGHT];
@@ -172,7 +172,7 @@ function shareWhoCome({ requests }: QueueState): number {
   return came / all;
 }
 
-/** Of those who were called and with whom nobody is busy any more, the share who were met. */
+/** Returns the share of people who answered, of those who were called and are finished. */
 function shareWhoAnswer({ requests }: QueueState): number {
   let [met, all] = [ANSWER * ANSWER_WEIGHT, ANSWER_WEIGHT];
   for (const { stage, calls } of requests.values()) {
@@ -183,7 +183,7 @@ function shareWhoAnswer({ requests }: QueueState): number {
   return met / all;
 }
 
-/** The highest number that was called in its order: whoever was put before others says nothing of those between. */
+/** Returns the highest number that was called in order; people who were placed earlier by hand are ignored. */
 function lastCalled(requests: QueueState['requests']): number {
   let last = 0;
   for (const { number, calls, via, standing } of requests.values())
@@ -192,8 +192,8 @@ function lastCalled(requests: QueueState['requests']): number {
 }
 
 /**
- * Of those with a turn who are not here yet, the share who will come, by their number: the later it gets the fewer, for whoever
- * comes has mostly come by then (Bayes). When people come is learnt from those who have, as a normal distribution.
+ * Returns a function from a number to the probability that its absent person still comes (Bayes): it falls with time, because most
+ * people who come at all have come by then. Arrival times are learnt from the arrivals so far, as a normal distribution.
  */
 function shareStillToCome(state: QueueState, now: number): (number: number) => number {
   const { plan, requests } = state;
@@ -217,7 +217,7 @@ function shareStillToCome(state: QueueState, now: number): (number: number) => n
   };
 }
 
-/** Share of a standard normal distribution below a value (Abramowitz and Stegun 26.2.17; wrong by less than 1e-7). */
+/** Returns the share of a standard normal distribution below a value (Abramowitz and Stegun 26.2.17; error below 1e-7). */
 function normalShare(value: number): number {
   const part = 1 / (1 + 0.2316419 * Math.abs(value));
   const density = Math.exp((-value * value) / 2) / Math.sqrt(2 * Math.PI);
@@ -228,7 +228,7 @@ function normalShare(value: number): number {
   return value > 0 ? 1 - tail : tail;
 }
 
-/** How probable it is that somebody takes a turn. */
+/** Returns the probability that a person takes their turn. */
 function shareOf(
   { presence, readiedAt, number, via }: QueueRequest,
   { come, answer }: { readonly come: (number: number) => number; readonly answer: number },

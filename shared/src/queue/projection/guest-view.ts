@@ -6,8 +6,8 @@ import type { CitizenView, Expected } from './citizen-view.ts';
 import type { Estimate } from './estimate.ts';
 
 /**
- * What somebody sees of the queue who joins one meeting from elsewhere: when it is, and nothing else of the citizen's turn; of all
- * others not even how many there are.
+ * View of a guest who joins one meeting from elsewhere: its time, and nothing else of the citizen's turn or of other people, not
+ * even their number.
  */
 export interface GuestView extends Pick<CitizenView, 'phase' | 'day' | 'opensAt' | 'pause' | 'delay'> {
   readonly stage: GuestStage;
@@ -15,18 +15,21 @@ export interface GuestView extends Pick<CitizenView, 'phase' | 'day' | 'opensAt'
 
 /** Times are epoch milliseconds. */
 export type GuestStage =
-  /** Null while it cannot be said. */
+  /** Null while it cannot be estimated. */
   | { readonly kind: 'waiting'; readonly expected: Expected | null }
   | {
       readonly kind: 'called' | 'meeting';
       readonly hearing: HearingId;
-      /** Changes when it is called again. */
+      /** Changes with every repeated call. */
       readonly recalledAt: number | null;
     }
-  /** It is not held, or not here and today. */
+  /** The meeting is over, or does not take place here today. */
   | { readonly kind: 'over' };
 
-/** What a guest of a request sees; null when there is no such request. @param estimates as `estimate` made them */
+/**
+ * Returns the view of a request's guest; null when there is no such request.
+ * @param estimates as `estimate` made them
+ */
 export function guestView(
   state: QueueState,
   id: RequestId,
@@ -41,7 +44,7 @@ export function guestView(
 function stageOf(stage: CitizenView['stage']): GuestStage {
   switch (stage.kind) {
     case 'asked':
-    // Cut off, and perhaps back in a moment.
+    // Disconnected, and perhaps back soon.
     case 'lapsed':
       return { kind: 'waiting', expected: null };
     case 'waiting':

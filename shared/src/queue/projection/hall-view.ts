@@ -2,25 +2,25 @@ import type { OfficialId } from '../ids.ts';
 import type { QueuePhase, QueueState } from '../state.ts';
 import type { CloseReason, DelayReason } from '../words.ts';
 
-/** What the screen in the hall shows: numbers, and nothing by which anybody is known. */
+/** The screen in the hall: numbers only, by which nobody can be identified. */
 export interface HallView {
   readonly phase: QueuePhase;
   readonly pause: QueueState['pause'];
   readonly delay: { readonly until: number; readonly reason: DelayReason } | null;
   readonly closed: CloseReason | null;
-  /** By the number of the desk; `since` (epoch ms): when the number was called last. */
+  /** By desk number; `since` (epoch ms): when the number was called last. */
   readonly desks: readonly {
     readonly desk: number;
     readonly number: number | null;
     readonly kind: 'called' | 'meeting' | 'free';
     readonly since: number | null;
   }[];
-  /** Who is called next, as the line stands. */
+  /** Numbers that are called next, in the present order of the line. */
   readonly next: readonly number[];
   readonly waiting: number;
 }
 
-/** So many of those who are called next are shown. */
+/** How many of the next numbers are shown. */
 const NEXT = 8;
 
 export function hallView(state: QueueState): HallView {

@@ -3,17 +3,17 @@ import type { LineRow, LineView } from './line-view.ts';
 
 type Head = Omit<LineView, 'rows'>;
 
-/** What changed of a line. */
+/** The difference between two views of a line. */
 export interface LineChange {
-  /** Fields that have another value now. */
+  /** Fields with a new value. */
   readonly head: Partial<Head>;
-  /** Rows that are new or have another value somewhere, whole. */
+  /** New or changed rows, whole. */
   readonly rows: readonly LineRow[];
-  /** Rows that are not shown any longer. */
+  /** Rows that are not shown any more. */
   readonly gone: readonly RequestId[];
 }
 
-/** What turns the one into the other; null when they show the same. */
+/** Returns the change from one view to the other; null when they are equal. */
 export function lineChange(before: LineView, after: LineView): LineChange | null {
   const was = new Map(before.rows.map((row) => [row.request, row]));
   const rows = after.rows.filter((row) => {
@@ -26,7 +26,7 @@ export function lineChange(before: LineView, after: LineView): LineChange | null
   return rows.length === 0 && gone.length === 0 && Object.keys(head).length === 0 ? null : { head, rows, gone };
 }
 
-/** The line with a change; rows that did not change stay the same objects. */
+/** Applies a change to a view; unchanged rows stay the same objects. */
 export function withLineChange(view: LineView, { head, rows, gone }: LineChange): LineView {
   const changed = new Map(view.rows.map((row) => [row.request, row]));
   for (const row of rows) changed.set(row.request, row);
@@ -40,7 +40,7 @@ function changedHead({ rows: _before, ...before }: LineView, { rows: _after, ...
   return Object.fromEntries(changed.map((name) => [name, after[name]]));
 }
 
-/** Of plain values, as JSON has them. */
+/** Compares JSON values. */
 function isSame(one: unknown, other: unknown): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other);
 }

@@ -5,14 +5,14 @@ import type { QueuePhase, QueueRequest, QueueState } from '../state.ts';
 import { nextFor } from '../law/calling.ts';
 import type { Estimate } from './estimate.ts';
 
-/** A request as the office sees it. Who it is from, what it says and its files are asked for by its id. */
+/** A request as the office sees it. Its person, text and files are requested separately by its id. */
 export interface LineRow extends Omit<QueueRequest, 'id'> {
   readonly request: RequestId;
-  /** Null of somebody who does not wait, or of whom it cannot be said; epoch ms, to the minute. */
+  /** Epoch ms, rounded to the minute; null if the person does not wait, or if it cannot be estimated. */
   readonly expectedAt: number | null;
 }
 
-/** What the office sees of its day. */
+/** The office's view of its day. */
 export interface LineView {
   readonly phase: QueuePhase;
   readonly day: string;
@@ -24,22 +24,25 @@ export interface LineView {
     readonly official: OfficialId;
     readonly present: boolean;
     readonly request: RequestId | null;
-    /** Whom they would call now. */
+    /** The request that the official would call now. */
     readonly next: RequestId | null;
   }[];
   readonly rows: readonly LineRow[];
-  /** Who waits, by their numbers, in the order in which they are called. */
+  /** Numbers of the waiting people, in calling order. */
   readonly line: readonly number[];
 }
 
 const MINUTE_MS = 60_000;
 
-/** What a member of staff sees: everything. @param estimates as `estimate` made them */
+/**
+ * Returns the view of other staff, who see everything.
+ * @param estimates as `estimate` made them
+ */
 export function staffView(state: QueueState, estimates: ReadonlyMap<RequestId, Estimate>): LineView {
   return lineView(state, estimates, () => true);
 }
 
-/** What an official sees: who waits for them or for anybody, whom they meet, and whom they have met. */
+/** Returns the view of an official: people who wait for them or for any official, and people whom they meet or have met. */
 export function officialView(
   state: QueueState,
   official: OfficialId,
