@@ -3,14 +3,14 @@ import type { AskedToSign } from './event.ts';
 import type { SigningMeans } from '../signing-means.ts';
 import type { UnansweredReason } from './words.ts';
 
-/** As which editor the service itself writes in the text; no page may call itself so. */
+/** Editor name of steps written by the service itself; no page may use it. */
 export const SERVICE_EDITOR = 'service';
 
-/** What is asked of minutes. Each name is an act of the permission table. What is known of a text the service found out itself. */
+/** A command to the minutes. Each name is an act of the permission table. The service determines the facts of a text itself. */
 export type MinutesCommand =
   | {
       readonly type: 'write';
-      /** Of the text that the steps begin with. */
+      /** The version of the text on which the steps are based. */
       readonly version: number;
       readonly count: number;
       readonly editor: string;
@@ -27,7 +27,7 @@ export type MinutesCommand =
   | { readonly type: 'end-reading' }
   | {
       readonly type: 'sign' | 'refuse';
-      /** Of the reading that they have before them. */
+      /** The reading that the client shows. */
       readonly round: number;
       readonly sha256: string;
       readonly sealed: string | null;

@@ -1,11 +1,11 @@
 /*
- * A signature as somebody draws it, beside the code that shows who signs: strokes of an SVG path in whole numbers, each of at least two
- * points, and nothing else.
+ * A drawn signature, which accompanies the code that identifies the signer: only strokes of an SVG path in whole numbers, each of
+ * at least two points.
  */
 
-/** Units of the field in which it is drawn. */
+/** Size of the drawing field in its own units. */
 export const DRAWING_FIELD = { width: 600, height: 200 } as const;
-/** Some 900 points: what a hand draws in a few seconds. */
+/** Some 900 points: a hand draws that many in a few seconds. */
 export const MOST_DRAWING_CHARACTERS = 8_000;
 
 const STROKES = /^(?:M\d{1,3} \d{1,3}(?:L\d{1,3} \d{1,3})+)+$/;
@@ -14,7 +14,7 @@ export function isDrawing(path: string): boolean {
   return path.length <= MOST_DRAWING_CHARACTERS && STROKES.test(path);
 }
 
-/** As a picture for a paper; '' when it is none. */
+/** Returns the drawing as SVG for a document; '' when it is invalid. */
 export function drawingSvg(path: string): string {
   if (!isDrawing(path)) return '';
   const { width, height } = DRAWING_FIELD;

@@ -4,7 +4,7 @@ import type { AccountId } from '../proceedings/ids.ts';
 import type { SigningMeans } from '../signing-means.ts';
 import type { ReadingScope, UnansweredReason } from './words.ts';
 
-/** Somebody who is asked to read and sign: what of it, and the SHA-256 of that (see `canonicalMinutes`), hexadecimal. */
+/** A person who is asked to read and sign: the scope of their text, and its SHA-256 (see `canonicalMinutes`), hexadecimal. */
 export interface AskedToSign {
   readonly seat: SeatId;
   readonly role: Role;
@@ -13,16 +13,16 @@ export interface AskedToSign {
 }
 
 /**
- * What happens to the minutes of a hearing. What people wrote is in it encrypted (base64 of `cipher.ts`'s form) under the key of
- * these minutes: the chain covers the ciphertext, and without the key nothing can be read. Consequences are in the events: `evolve`
- * asks no law.
+ * Something that happened to the minutes of a hearing. People's texts are encrypted in it (base64 of the form in `cipher.ts`) with
+ * the key of these minutes: the hash chain covers the ciphertext, and without the key nothing can be read. The events state all
+ * consequences: `evolve` does not consult the law.
  */
 export type MinutesEvent =
   | { readonly type: 'minutes-opened'; readonly hearing: HearingId; readonly law: number }
   | { readonly type: 'law-changed'; readonly law: number }
   /**
-   * Steps of ProseMirror that follow each other, from one editor. `version`: steps of the text after them. `editor`: which page sent
-   * them, so that it knows its own again.
+   * Consecutive ProseMirror steps of one editor. `version`: number of the text's steps after them. `editor`: the page that sent
+   * them, by which it recognises its own.
    */
   | {
       readonly type: 'steps-accepted';
@@ -33,8 +33,8 @@ export type MinutesEvent =
     }
   | { readonly type: 'read-along-set'; readonly on: boolean }
   /**
-   * The text is closed, to be read and signed until `until` (epoch ms). `sha256`: of the whole text. `stand`: who has answered to the
-   * same text in the reading before; what they said stands.
+   * The text is closed for reading and signing until `until` (epoch ms). `sha256`: of the whole text. `stand`: people whose answer
+   * in the reading before was to the same text and stays valid.
    */
   | {
       readonly type: 'reading-begun';
@@ -45,9 +45,12 @@ export type MinutesEvent =
       readonly asked: readonly AskedToSign[];
       readonly stand: readonly SeatId[];
     }
-  /** The text is open again. What was signed stays in the log, and is of another text. */
+  /** The text is open again. Former signatures stay in the log as signatures of another text. */
   | { readonly type: 'reading-ended' }
-  /** `sha256`: of exactly what they read. `sealed`: their words beside it, `drawn`: their signature as they drew it; null: none. */
+  /**
+   * `sha256`: of exactly the text that the person read. `sealed`: their accompanying words, `drawn`: their drawn signature; null:
+   * none.
+   */
   | {
       readonly type: 'text-signed' | 'text-refused';
       readonly seat: SeatId;
@@ -57,7 +60,7 @@ export type MinutesEvent =
       readonly means: SigningMeans;
     }
   | { readonly type: 'unanswered-noted'; readonly seat: SeatId; readonly reason: UnansweredReason }
-  /** The judge has signed the whole text as the last, and the minutes are closed. */
+  /** The judge signed the whole text last, and the minutes are closed. */
   | {
       readonly type: 'minutes-closed';
       readonly seat: SeatId;
@@ -66,7 +69,7 @@ export type MinutesEvent =
       readonly means: SigningMeans;
     };
 
-/** Who acts: whoever holds a seat of the hearing, or somebody of the staff at the desk. */
+/** The originator of an event: the holder of a seat of the hearing, or a staff member at the desk. */
 export type MinutesActor =
   | { readonly kind: 'system' }
   | { readonly kind: 'seat'; readonly seat: SeatId; readonly role: Role }

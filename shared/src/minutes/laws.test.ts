@@ -12,7 +12,7 @@ import { MINUTES_PERMISSIONS, minutesCapacity } from './law/permissions.ts';
 import { mayReadMinutes, scopeOf } from './law/reading.ts';
 import type { MinutesState } from './state.ts';
 
-/** `npm test` asks for 10,000: a history is long, so of those a fortieth is enough. */
+/** `npm test` asks for 10,000; histories are long, so a fortieth of that is enough. */
 const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 1_000) / 40;
 
 const HEARING = 'h1' as HearingId;
@@ -103,7 +103,7 @@ interface Moment {
   readonly now: number;
 }
 
-/** A law says what contradicts it, or nothing. */
+/** A law returns a contradiction as text, or nothing. */
 const LAWS: Readonly<Record<string, (moment: Moment) => string | undefined | false>> = {
   'whoever acts may do so by the table, in a phase in which it is done': ({ before, actor, command: { type } }) => {
     const { capacities, phases } = MINUTES_PERMISSIONS[type];
@@ -185,7 +185,7 @@ it('the laws of minutes hold in every history, and a log says the same when it i
   );
 });
 
-/** Expectations written by hand: what each may read, and nobody else anything. */
+/** Expectations written by hand: the scope that each actor may read. */
 const MATRIX = {
   'while it is written, in the courtroom': {
     judge: 'whole',

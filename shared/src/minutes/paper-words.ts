@@ -2,15 +2,16 @@ import type { SigningMeans } from '../signing-means.ts';
 import type { MinutesPart, UnansweredReason } from './words.ts';
 
 /*
- * Words of minutes on paper and as plain text. In the first sealed files the text is made again by these and compared byte by byte:
- * they are never altered, whatever the pages say (`words-fa.ts`). Other words are another form beside this one.
+ * Words of minutes as a document and as plain text. The text in the first sealed files is generated again with these words and
+ * compared byte by byte, so they never change, even if the pages' words do (`words-fa.ts`). Other words would be an additional
+ * form.
  */
 export const PAPER_WORDS: {
   readonly parts: Readonly<Record<MinutesPart, string>>;
   readonly answers: Readonly<Record<'signed' | 'objected' | 'refused' | 'waiting', string>>;
   readonly unanswered: Readonly<Record<UnansweredReason, string>>;
   readonly means: Readonly<Record<SigningMeans, string>>;
-  /** Beside who has signed when. */
+  /** Printed next to the name and time of a drawn signature. */
   readonly drawn: string;
 } = {
   parts: {

@@ -5,67 +5,70 @@ import type { MinutesBlock } from './text/blocks.ts';
 import { PAPER_WORDS } from './paper-words.ts';
 import type { SigningMeans } from '../signing-means.ts';
 
-/** Somebody of a hearing, as the court calls them in Persian: a protected person by their number. */
+/** A person of a hearing with their Persian name in court; a protected person's name is their number. */
 export interface NamedPerson {
   readonly seat: string;
   readonly name: string;
   readonly role: string;
 }
 
-/** The judge's signature, last of all. `at`: epoch milliseconds. */
+/** The judge's signature, which comes last. `at`: epoch milliseconds. */
 export interface Closing {
   readonly at: number;
-  /** Entry in which it is. */
+  /** Number of its log entry. */
   readonly seq: number;
   readonly seat: SeatId;
   readonly sha256: string;
   readonly means: SigningMeans;
 }
 
-/** What is put on paper: the text of minutes, and all that was answered to it. */
+/** The content of the document: the text of the minutes, and all answers to it. */
 export interface WrittenMinutes {
   readonly state: MinutesState;
   readonly blocks: readonly MinutesBlock[];
-  /** Words beside signatures, by the entry in which each is. */
+  /** Words that accompany signatures, by log entry. */
   readonly words: ReadonlyMap<number, string>;
-  /** Signatures as they were drawn, by the entry in which each is. */
+  /** Drawn signatures, by log entry. */
   readonly drawings: ReadonlyMap<number, string>;
   /** Null while the judge has not signed. */
   readonly closing: Closing | null;
 }
 
-/** A paragraph as it is read: of what time and by whom it is, where it is of any. */
+/** A paragraph in readable form, with its time and speaker where it has them. */
 export type PaperParagraph =
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'line'; readonly at: string | null; readonly who: string | null; readonly text: string };
 
-/** What somebody has answered who was asked to sign. */
+/** The answer of a person who was asked to sign. */
 export interface PaperAnswer {
   readonly seat: SeatId;
   readonly who: string;
-  /** Whether they have signed, refused, or why not. */
+  /** Whether they signed or refused, or why they did not answer. */
   readonly said: string;
-  /** Day and time, and by what they are known; null: they have not answered. */
+  /** Day and time of the answer, and how the person was identified; null: no answer. */
   readonly when: string | null;
   readonly how: string | null;
   readonly words: string | null;
-  /** As they drew it. */
+  /** The drawn signature. */
   readonly drawn: string | null;
-  /** Of exactly what they have read, hexadecimal; null: nobody has signed anything. */
+  /** Digest of exactly the text that the person read, hexadecimal; null: no signature or refusal. */
   readonly sha256: string | null;
 }
 
-/** Minutes as the court reads them in Persian. The same minutes give the same words everywhere. */
+/** Minutes in readable Persian form. The same minutes always give the same words. */
 export interface MinutesPaper {
   readonly paragraphs: readonly PaperParagraph[];
   readonly answers: readonly PaperAnswer[];
-  /** What was answered to texts before, of which it does not stand for this one. */
+  /** Answers to earlier texts that are not valid for this one. */
   readonly earlier: readonly PaperAnswer[];
-  /** The judge's; null while they have not signed. */
+  /** The judge's answer; null while the judge has not signed. */
   readonly closing: PaperAnswer | null;
 }
 
-/** @param zone of the court, a name of IANA's */
+/**
+ * Makes the readable form of minutes.
+ * @param zone the court's time zone, an IANA name
+ */
 export function minutesPaper(
   { state, blocks, words, drawings, closing }: WrittenMinutes,
   people: readonly NamedPerson[],
@@ -134,7 +137,10 @@ function saidBy(name: string, to: string | null): string {
   return to === null ? name : `${name} به ${to}`;
 }
 
-/** Plain text of it, with the hash that each signature covers; of signatures that were drawn, that they were. @param head lines above it */
+/**
+ * Returns the plain text with the hash that each signature covers, and a mention of each drawn signature.
+ * @param head lines above it
+ */
 export function minutesPlainText(paper: MinutesPaper, head: readonly string[]): string {
   const paragraphs = paper.paragraphs.map((one) =>
     one.kind === 'heading'
@@ -160,19 +166,19 @@ function linesOf({ who, said, when, how, words, drawn, sha256 }: PaperAnswer): s
   return [
     `- ${who}: ${by}`,
     ...(words === null ? [] : words.split('\n').map((line) => `  > ${line}`)),
-    // The first sealed files, whose text is made again, know none.
+    // The first sealed files, whose text is generated again, have no drawn signatures.
     ...(drawn === null ? [] : [`  ${PAPER_WORDS.drawn}`]),
     ...(sha256 === null ? [] : [`  SHA-256: ${sha256}`]),
   ];
 }
 
 interface CourtClock {
-  /** Day and time of an epoch ms, in the Persian calendar. */
+  /** Formats epoch ms as day and time in the Persian calendar. */
   readonly moment: (at: number) => string;
   readonly time: (at: number) => string;
 }
 
-/** In numbers alone: names of days and months differ from one program to the next. */
+/** Numbers only, because names of days and months differ between programs. */
 function clockIn(timeZone: string): CourtClock {
   const two = '2-digit';
   const format = new Intl.DateTimeFormat('en-u-ca-persian-nu-latn', {

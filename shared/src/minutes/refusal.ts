@@ -1,27 +1,27 @@
 import { Rejection } from '../rejection.ts';
 
-/** Why the law of minutes says no. */
+/** Codes of the refusals of the law of minutes. */
 export const MINUTES_REFUSAL_CODES = [
   'not-permitted',
-  /** Not while the text is as it is: open, closed to be read, or signed by the judge. */
+  /** Impossible in the present phase of the text: open, closed for reading, or signed by the judge. */
   'wrong-phase',
-  /** Others have written meanwhile: what they wrote comes first. */
+  /** Other steps came first; the client must apply them before its own. */
   'stale-version',
-  /** They are not asked to sign. */
+  /** The person is not asked to sign. */
   'not-asked',
   'answered-already',
-  /** The time in which it could be signed is over. */
+  /** The time for signing is over. */
   'too-late',
-  /** What they read is not the text that was closed. */
+  /** The person read another text than the closed one. */
   'another-text',
-  /** Somebody has not answered, and has time yet. */
+  /** Somebody has not answered and still has time. */
   'answers-missing',
-  /** Nothing is written, or nobody is asked to sign, or the time is not to come. */
+  /** The text is empty, nobody is asked to sign, or the deadline is not in the future. */
   'nothing-to-read',
 ] as const;
 export type MinutesRefusalCode = (typeof MINUTES_REFUSAL_CODES)[number];
 
-/** Makes the law's refusal of a command: it changed nothing. */
+/** Creates the law's refusal of a command, which changes nothing. */
 export function refuseMinutes(code: MinutesRefusalCode): Rejection<MinutesRefusalCode> {
   return new Rejection(code);
 }

@@ -3,20 +3,23 @@ import type { AskedToSign } from './event.ts';
 import type { SigningMeans } from '../signing-means.ts';
 import type { UnansweredReason } from './words.ts';
 
-/** `writing`: court and clerk write. `reading`: nobody writes, each who is asked reads and answers. `closed`: the judge has signed. */
+/**
+ * `writing`: court and clerk write. `reading`: nobody writes, and everybody who is asked reads and answers. `closed`: the judge has
+ * signed.
+ */
 export const MINUTES_PHASES = ['writing', 'reading', 'closed'] as const;
 export type MinutesPhase = (typeof MINUTES_PHASES)[number];
 
-/** What somebody who was asked to sign has answered. Times are epoch milliseconds. */
+/** The answer of a person who was asked to sign. Times are epoch milliseconds. */
 export type Answer =
   | {
       readonly kind: 'signed' | 'refused';
       readonly at: number;
-      /** Reading in which they answered. */
+      /** Number of the reading. */
       readonly round: number;
-      /** Of what they read. */
+      /** Digest of the text that the person read. */
       readonly sha256: string;
-      /** Entry in which it is, by which their words are found. */
+      /** Its log entry, by which the accompanying words are found. */
       readonly seq: number;
       readonly sealed: string | null;
       readonly drawn: string | null;
@@ -24,12 +27,12 @@ export type Answer =
     }
   | { readonly kind: 'unanswered'; readonly at: number; readonly reason: UnansweredReason };
 
-/** A text that was closed, to be read and signed. */
+/** A text that was closed for reading and signing. */
 export interface Reading {
-  /** 1, 2, 3 …: each time that it is closed anew. */
+  /** 1, 2, 3 …: counts the readings. */
   readonly round: number;
   readonly version: number;
-  /** Of the whole text. */
+  /** Digest of the whole text. */
   readonly sha256: string;
   /** Epoch milliseconds. */
   readonly begunAt: number;
@@ -40,29 +43,29 @@ export interface Reading {
 
 export interface MinutesState {
   readonly hearing: HearingId;
-  /** Version of the law that the last acts were decided by. */
+  /** Version of the law that decided the last acts. */
   readonly law: number;
   readonly phase: MinutesPhase;
-  /** Steps of the text. */
+  /** Number of the text's steps. */
   readonly version: number;
-  /** Whether people in the courtroom read along while it is written. */
+  /** Whether people in the courtroom read along during the writing. */
   readonly readAlong: boolean;
-  /** The last one; null before the text was closed for the first time. */
+  /** The latest reading; null before the first. */
   readonly reading: Reading | null;
-  /** Those before it, in order, with what was answered in each. */
+  /** Earlier readings in order, with their answers. */
   readonly earlier: readonly Reading[];
-  /** The judge's signature, last of all. `at`: epoch milliseconds. */
+  /** The judge's signature, which comes last. `at`: epoch milliseconds. */
   readonly closed: {
     readonly at: number;
     readonly seat: SeatId;
-    /** Reading that was closed. */
+    /** Number of the closed reading. */
     readonly round: number;
     readonly sha256: string;
     readonly drawn: string | null;
   } | null;
 }
 
-/** Who was asked and has not answered. */
+/** Returns the people who were asked and have not answered. */
 export function unanswered({ asked, answers }: Reading): readonly AskedToSign[] {
   return asked.filter(({ seat }) => !answers.has(seat));
 }

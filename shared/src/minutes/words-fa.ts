@@ -1,7 +1,7 @@
-/* What minutes say in codes, in Persian, on their pages. What stands on their paper never changes: `paper-words.ts`. */
+/* Persian words for the codes of minutes on pages. The words on documents never change: `paper-words.ts`. */
 import type { MinutesPart, UnansweredReason } from './words.ts';
 
-/** A heading without words is read as the name of its part. */
+/** A heading without words shows the name of its part. */
 export const MINUTES_PART_NAMES_FA: Readonly<Record<MinutesPart, string>> = {
   opening: 'آغاز جلسه',
   identity: 'احراز هویت',

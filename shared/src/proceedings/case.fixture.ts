@@ -34,7 +34,7 @@ const staff = (account: string, ...as: StaffCapacity[]): CaseActor => ({
 });
 const person = (party: string): CaseActor => ({ kind: 'person', party: party as PartyId });
 
-/** Everybody who may want something of a case, by what they are to it. */
+/** All actors, named after their relation to the case. */
 export const ACTORS = {
   judge: staff('judge', 'judge'),
   otherJudge: staff('other-judge', 'judge'),
@@ -61,7 +61,7 @@ export const document = (name: string): DocumentId => name as DocumentId;
 
 export const PARTIES_ONLY: DocumentAccess = { level: 'parties', named: [] };
 
-/** A document as it is filed when nothing else is said. */
+/** Files a document, with defaults for omitted fields. */
 export const filing = (
   name: string,
   given: Partial<Extract<CaseCommand, { readonly type: 'file-document' }>> = {},
@@ -80,7 +80,7 @@ export const filing = (
   ...given,
 });
 
-/** A draft as it is written when nothing else is said. */
+/** Drafts an order, with defaults for omitted fields. */
 export const drafting = (
   name: string,
   given: Partial<Extract<CaseCommand, { readonly type: 'draft-order' }>> = {},
@@ -95,7 +95,10 @@ export const drafting = (
   ...given,
 });
 
-/** The judge's signature under a draft as it was written. @param number of the document that it becomes */
+/**
+ * Signs the draft as the judge.
+ * @param number of the resulting document
+ */
 export const signing = (
   name: string,
   paper: string,
@@ -115,7 +118,7 @@ export const signing = (
   means: 'app-code',
 });
 
-/** A case whose log is kept in memory. It names people, and a judge, a clerk and a prosecutor are assigned. */
+/** A case with its log in memory. It names people, and has an assigned judge, clerk and prosecutor. */
 export class TestCase {
   now = Date.UTC(2026, 10, 28);
   readonly entries: CaseEntry[];
@@ -128,7 +131,7 @@ export class TestCase {
     for (const command of BEGINNING) this.must(command, 'registry');
   }
 
-  /** What the law answers; what follows from it is entered. */
+  /** Executes a command, appends its events, and returns the decision. */
   do(command: CaseCommand, who: Who): CaseDecision {
     const actor = ACTORS[who];
     const decision = decideCase(this.state, command, actor);
@@ -141,7 +144,7 @@ export class TestCase {
     return decision;
   }
 
-  /** The same, and throws when the law refuses. */
+  /** Executes a command; throws when the law refuses it. */
   must(command: CaseCommand, who: Who): void {
     const decision = this.do(command, who);
     if (decision instanceof Rejection) throw new Error(`${command.type} was refused: ${decision.code}`);
@@ -332,7 +335,7 @@ const commands: fc.Arbitrary<CaseCommand> = fc.oneof(
   },
 );
 
-/** One thing that somebody does. */
+/** One command by one actor. */
 export interface CaseStep {
   readonly who: Who;
   readonly command: CaseCommand;
@@ -340,7 +343,7 @@ export interface CaseStep {
 
 const anybody = fc.constantFrom(...(Object.keys(ACTORS) as Who[]));
 
-/** An order, or what waits for a scan, comes further when each step is done by whoever does it. */
+/** Actors who can advance an order, or a document that waits for its scan. */
 function doersOf({ type }: CaseCommand): readonly Who[] {
   if (type === 'note-service' || type === 'note-scan') return ['system'];
   return type === 'open-service' ? ['complainant', 'accused', 'lawyer', 'witness'] : ['judge', 'clerk'];

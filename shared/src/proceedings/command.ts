@@ -16,14 +16,17 @@ import type {
   WithdrawalReason,
 } from './words.ts';
 
-/** What is asked of a case that is there. Each name is an act of the permission table. */
+/** A command to an existing case. Each name is an act of the permission table. */
 export type CaseCommand = FileCommand | PartyCommand | DocumentCommand | ExhibitCommand | OrderCommand;
 
-/** Of the case as a whole. */
+/** Commands on the case as a whole. */
 export type FileCommand =
   | ({ readonly type: 'change-facts' } & CaseFacts)
   | { readonly type: 'archive' | 'reopen' }
-  /** `hearing`: whose booking says so; null: the registry. Whom the registry releases no booking holds any longer. */
+  /**
+   * `hearing`: the hearing whose booking makes the assignment; null: the registry. A release by the registry overrides all
+   * bookings.
+   */
   | {
       readonly type: 'assign-staff' | 'release-staff';
       readonly account: AccountId;
@@ -32,9 +35,9 @@ export type FileCommand =
     }
   | { readonly type: 'link-hearing' | 'unlink-hearing'; readonly hearing: HearingId };
 
-/** Of the people whom the case names. */
+/** Commands on the people whom the case names. */
 export type PartyCommand =
-  /** Adds somebody, or changes what they are there. */
+  /** Adds a person, or changes their role in the case. */
   | {
       readonly type: 'name-party';
       readonly party: PartyId;
@@ -50,7 +53,7 @@ export type PartyCommand =
     }
   | { readonly type: 'end-power'; readonly lawyer: PartyId; readonly client: PartyId };
 
-/** Of documents. What is known of a content was found out by whoever received it, never told by whoever files it. */
+/** Commands on documents. The service determines the facts of the content itself; they never come from the person who files it. */
 export type DocumentCommand =
   | {
       readonly type: 'file-document';
@@ -63,22 +66,25 @@ export type DocumentCommand =
       readonly pages: number | null;
       readonly access: DocumentAccess;
       readonly replaces: DocumentId | null;
-      /** Whether its content is to be looked through for viruses before anybody has it. */
+      /** Whether the content must be scanned for viruses before anybody gets it. */
       readonly scan: boolean;
     }
-  /** What a scanner has said of it, and of when what it knows is, epoch milliseconds; null when it does not say. */
+  /**
+   * The result of a virus scan. `signaturesAt`: date of the scanner's signatures, epoch milliseconds; null when it does not report
+   * one.
+   */
   | {
       readonly type: 'note-scan';
       readonly document: DocumentId;
       readonly result: ScanResult;
       readonly signaturesAt: number | null;
     }
-  /** Has it looked through once more; what a scanner has found may be wrong. */
+  /** Orders another scan, because a scanner's finding may be wrong. */
   | { readonly type: 'order-scan'; readonly document: DocumentId }
-  /** Knows that it cannot be looked through, and has it given out. */
+  /** Releases a document although it cannot be scanned. */
   | { readonly type: 'waive-scan'; readonly document: DocumentId }
   | { readonly type: 'withdraw-document'; readonly document: DocumentId; readonly reason: WithdrawalReason }
-  /** The court takes what somebody of the case has filed, or does not. */
+  /** The court accepts or refuses a document that a person of the case filed. */
   | { readonly type: 'accept-document'; readonly document: DocumentId }
   | { readonly type: 'refuse-document'; readonly document: DocumentId; readonly reason: RefusalReason }
   | { readonly type: 'set-access'; readonly document: DocumentId; readonly access: DocumentAccess }
@@ -94,7 +100,10 @@ export type ExhibitCommand =
   | { readonly type: 'admit-exhibit' | 'withdraw-exhibit'; readonly exhibit: number }
   | { readonly type: 'exclude-exhibit'; readonly exhibit: number; readonly reason: ExclusionReason };
 
-/** Of orders and decisions. `until` is what the rule of deadlines says at that moment; the law sees to whether it begins. */
+/**
+ * Commands on orders and decisions. `until` is the end of a deadline that would begin at this moment; the law decides whether it
+ * begins.
+ */
 export type OrderCommand =
   | ({ readonly type: 'draft-order'; readonly order: OrderId } & DraftedOrder)
   | { readonly type: 'discard-order'; readonly order: OrderId }
@@ -103,24 +112,24 @@ export type OrderCommand =
       readonly order: OrderId;
       /** SHA-256 of the draft. */
       readonly draft: string;
-      /** SHA-256 of all that was shown of it: also what the case's file says in it. */
+      /** SHA-256 of everything shown to the judge, including facts from the case's file. */
       readonly read: string;
-      /** The paper, made of it: its number is written there. */
+      /** The signed document that was made from the draft, and its printed number. */
       readonly document: DocumentId;
       readonly number: number;
       readonly sha256: string;
       readonly size: number;
       readonly pages: number;
-      /** SHA-256 of the text that is attached to it. */
+      /** SHA-256 of the text attached to the document. */
       readonly text: string;
-      /** How it is known who signs. */
+      /** How the identity of the signer was established. */
       readonly means: DeskSigningMeans;
     }
   | {
       readonly type: 'serve-order';
       readonly order: OrderId;
       readonly to: readonly { readonly party: PartyId; readonly by: readonly ServiceChannel[] }[];
-      /** Also on whom it was served: what was sent to them then opens nothing any longer. */
+      /** Serves also the parties who were served before; their earlier links become invalid. */
       readonly again: boolean;
     }
   | {
@@ -131,5 +140,5 @@ export type OrderCommand =
       readonly result: ServiceResult;
       readonly until: number | null;
     }
-  /** By whom it was served upon. */
+  /** The served party opens the order. */
   | { readonly type: 'open-service'; readonly order: OrderId; readonly until: number | null };

@@ -4,7 +4,7 @@ import { deadlineEnd } from './deadline.ts';
 
 const clock = courtClock('Asia/Tehran');
 const at = (shown: string) => clock.atWallClock(Date.parse(`${shown}Z`));
-/** The last day on which something can be done. */
+/** Returns the last day of the deadline. */
 const lastDay = (servedAt: string, days: number) => clock.dayOf(deadlineEnd(at(servedAt), days, clock) - 1);
 
 it('counts neither the day of the service nor that of the act', () => {
@@ -16,6 +16,6 @@ it('counts neither the day of the service nor that of the act', () => {
 it('ends after a Friday and after holidays of the year, not on them', () => {
   // The 13th is a Friday.
   expect(lastDay('2026-11-02T12:00:00', 10)).toBe('2026-11-14');
-  // From 20 March 2027 (29 Esfand) to 24 March (4 Farvardin) courts are closed.
+  // From 20 March 2027 (29 Esfand) to 24 March (4 Farvardin) the courts are closed.
   expect(lastDay('2027-03-09T12:00:00', 10)).toBe('2027-03-25');
 });

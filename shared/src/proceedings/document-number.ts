@@ -1,4 +1,4 @@
-/** A document's number as the court writes it: that of its case, and its own within it. */
+/** Returns a document's printed number: the case's number and the document's own. */
 export function documentNumber(caseNumber: string, number: number): string {
   return `${caseNumber}/${number}`;
 }

@@ -1,6 +1,6 @@
 import type { CaseEvent } from './event.ts';
 
-/** What a case's timeline tells of, in the order of the type. */
+/** Event types of a case's timeline, in the order of the type. */
 export const CASE_EVENT_TYPES = [
   'case-opened',
   'law-changed',

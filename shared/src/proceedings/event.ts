@@ -19,7 +19,7 @@ import type {
   WithdrawalReason,
 } from './words.ts';
 
-/** What a case is, beside its people. */
+/** Facts of a case apart from its people. */
 export interface CaseFacts {
   readonly number: string;
   readonly branch: string;
@@ -27,8 +27,8 @@ export interface CaseFacts {
 }
 
 /**
- * What happens in a case. Ids, numbers, times (epoch ms) and codes only; who people are, titles and what was written is kept
- * elsewhere. Consequences are in the events: `evolve` asks no law.
+ * Something that happened in a case. Ids, numbers, times (epoch ms) and codes only; names, titles and texts are stored elsewhere.
+ * The events state all consequences: `evolve` does not consult the law.
  */
 export type CaseEvent =
   | ({ readonly type: 'case-opened'; readonly case: CaseId; readonly law: number } & CaseFacts)
@@ -37,7 +37,7 @@ export type CaseEvent =
   | { readonly type: 'case-archived' }
   | { readonly type: 'case-reopened' }
   | PartyEvent
-  /** `hearing`: whose booking said so, or says so no longer; null: the registry, which releases altogether. */
+  /** `hearing`: the hearing whose booking makes or ends the assignment; null: the registry, whose release ends it completely. */
   | {
       readonly type: 'staff-assigned' | 'staff-released';
       readonly account: AccountId;
@@ -50,7 +50,7 @@ export type CaseEvent =
   | OrderEvent;
 
 export type PartyEvent =
-  /** `clients`: for whom a lawyer or an interpreter is there. */
+  /** `clients`: the people whom a lawyer or an interpreter serves. */
   | {
       readonly type: 'party-added' | 'party-changed';
       readonly party: PartyId;
@@ -58,7 +58,7 @@ export type PartyEvent =
       readonly clients: readonly PartyId[];
     }
   | { readonly type: 'party-removed'; readonly party: PartyId }
-  /** Staff have seen the power of attorney; `document`: the one that was filed, if any. */
+  /** Staff have checked the power of attorney; `document`: the filed one, if any. */
   | {
       readonly type: 'power-confirmed';
       readonly lawyer: PartyId;
@@ -74,9 +74,9 @@ export type DocumentEvent =
       /** 1, 2, 3 … within the case. */
       readonly number: number;
       readonly kind: DocumentKind;
-      /** Whose document it is; null: of the court, or of whoever acts for an authority. */
+      /** The document's owner; null: the court, or an authority's representative. */
       readonly of: PartyId | null;
-      /** Of the content, hexadecimal. */
+      /** Digest of the content, hexadecimal. */
       readonly sha256: string;
       /** Bytes. */
       readonly size: number;
@@ -84,30 +84,30 @@ export type DocumentEvent =
       /** Null when they cannot be counted. */
       readonly pages: number | null;
       readonly access: DocumentAccess;
-      /** The document in whose place it is; that one is kept. */
+      /** The document that it replaces, which is kept. */
       readonly replaces: DocumentId | null;
     }
-  /** Its content waits to be looked through for viruses, and is given to nobody before. */
+  /** The content waits for its virus scan, and is given to nobody before. */
   | { readonly type: 'scan-awaited'; readonly document: DocumentId }
-  /** `signaturesAt`: of when what the scanner knows is, epoch milliseconds; null when it does not say. */
+  /** `signaturesAt`: date of the scanner's signatures, epoch milliseconds; null when it does not report one. */
   | {
       readonly type: 'document-scanned';
       readonly document: DocumentId;
       readonly result: ScanResult;
       readonly signaturesAt: number | null;
     }
-  /** It could not be looked through, and somebody of the court has it given out, knowing that. */
+  /** The document could not be scanned, and a member of the court released it knowingly. */
   | { readonly type: 'scan-waived'; readonly document: DocumentId }
   | { readonly type: 'document-withdrawn'; readonly document: DocumentId; readonly reason: WithdrawalReason }
   /**
-   * Somebody of the case has filed it, or what it replaces is not to go before it was looked through: it counts when the court has taken
-   * it. What it replaces stands until then.
+   * The document becomes effective only when the court accepts it, because a person of the case filed it, or because it replaces
+   * another and must be scanned first. The replaced document stays effective until then.
    */
   | { readonly type: 'acceptance-awaited'; readonly document: DocumentId }
   | { readonly type: 'document-accepted'; readonly document: DocumentId }
   | { readonly type: 'document-refused'; readonly document: DocumentId; readonly reason: RefusalReason }
   | { readonly type: 'access-set'; readonly document: DocumentId; readonly access: DocumentAccess }
-  /** Whoever acts was given its content. */
+  /** The actor was given the content. */
   | { readonly type: 'document-read'; readonly document: DocumentId };
 
 export type ExhibitEvent =
@@ -116,9 +116,9 @@ export type ExhibitEvent =
       /** 1, 2, 3 … within the case. */
       readonly exhibit: number;
       readonly document: DocumentId;
-      /** For whom it is offered; null: by the court or the prosecutor. */
+      /** The party for whom it is offered; null: the court or the prosecutor. */
       readonly of: PartyId | null;
-      /** In which hearing; null: before or between hearings. */
+      /** The hearing in which it was offered; null: before or between hearings. */
       readonly hearing: HearingId | null;
     }
   | { readonly type: 'exhibit-admitted'; readonly exhibit: number }
@@ -126,12 +126,12 @@ export type ExhibitEvent =
   | { readonly type: 'exhibit-withdrawn'; readonly exhibit: number };
 
 export type OrderEvent =
-  /** Written, or written anew. */
+  /** A new or changed draft. */
   | ({ readonly type: 'order-drafted'; readonly order: OrderId } & DraftedOrder)
   | { readonly type: 'order-discarded'; readonly order: OrderId }
   /**
-   * Its paper was filed by the entry before. SHA-256, hexadecimal: `read` of all that was shown to whoever signed, the case's facts and
-   * people with the text; `text` of the text that is attached to the paper.
+   * The entry before this one filed the signed document. SHA-256, hexadecimal: `read` of everything shown to the signer, namely the
+   * case's facts and people with the text; `text` of the text attached to the document.
    */
   | {
       readonly type: 'order-signed';
@@ -141,14 +141,14 @@ export type OrderEvent =
       readonly text: string;
       readonly means: DeskSigningMeans;
     }
-  /** `by`: the ways by which they are told; none: they cannot be reached. */
+  /** `by`: the channels of notification; empty: the party cannot be reached. */
   | {
       readonly type: 'order-served';
       readonly order: OrderId;
       readonly party: PartyId;
       readonly by: readonly ServiceChannel[];
     }
-  /** `until`: when the time ends that has begun with it, epoch milliseconds; null: none has. */
+  /** `until`: end of the deadline that began with it, epoch milliseconds; null: none began. */
   | {
       readonly type: 'service-noted';
       readonly order: OrderId;
@@ -157,7 +157,7 @@ export type OrderEvent =
       readonly result: ServiceResult;
       readonly until: number | null;
     }
-  /** Whom it concerns has opened it for the first time. `until` likewise. */
+  /** The served party opened it for the first time. `until` as above. */
   | {
       readonly type: 'service-opened';
       readonly order: OrderId;
@@ -165,22 +165,22 @@ export type OrderEvent =
       readonly until: number | null;
     };
 
-/** An order as it is drafted. Its text is kept elsewhere, encrypted. */
+/** A drafted order. Its text is stored elsewhere, encrypted. */
 export interface DraftedOrder {
   readonly kind: OrderKind;
-  /** Who reads it when it is signed, beside whom it concerns. */
+  /** Who may read it after signing, in addition to the parties concerned. */
   readonly level: DocumentLevel;
-  /** Whom it concerns: they are served. */
+  /** The parties concerned, on whom it is served. */
   readonly to: readonly PartyId[];
-  /** What has to be done then, and within how many days of the service. */
+  /** The act that the parties must do, and the number of days after the service. */
   readonly deadline: { readonly kind: DeadlineKind; readonly days: number } | null;
-  /** SHA-256 of the draft, hexadecimal: its text, and all that is decided with it. */
+  /** SHA-256 of the draft, hexadecimal: its text and all fields decided with it. */
   readonly text: string;
 }
 
 /**
- * Who acts. `staff`: with the capacities in which the account may act in cases at that moment. `machine`: a system of the court.
- * `person`: whoever has proven to be somebody whom the case names.
+ * The originator of an event. `staff`: with the account's capacities in cases at that moment. `machine`: a system of the court.
+ * `person`: somebody who has proven to be a person of the case.
  */
 export type CaseActor =
   | { readonly kind: 'system' }

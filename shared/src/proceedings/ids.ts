@@ -4,7 +4,7 @@ type Brand<Name extends string> = string & { readonly [brand]: Name };
 /** A case at the court: the id of its case file. Public: it opens nothing. */
 export type CaseId = Brand<'CaseId'>;
 
-/** Somebody whom the case file names: a party, a lawyer, a witness. Unique within the case. */
+/** A person whom the case file names: a party, a lawyer, a witness. Unique within the case. */
 export type PartyId = Brand<'PartyId'>;
 
 /** A document of a case. Public: it opens nothing. */
@@ -13,5 +13,5 @@ export type DocumentId = Brand<'DocumentId'>;
 /** An order or decision of a case, from its first draft on. Public: it opens nothing. */
 export type OrderId = Brand<'OrderId'>;
 
-/** Somebody of the staff, by their account at the desk. */
+/** A staff member, by their account at the desk. */
 export type AccountId = Brand<'AccountId'>;

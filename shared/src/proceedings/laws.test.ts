@@ -11,10 +11,10 @@ import { actsForIn, mayRead } from './law/reading.ts';
 import { isLiveExhibit } from './state.ts';
 import type { CaseState } from './state.ts';
 
-/** `npm test` asks for 10,000: a history is long, so of those a fortieth is enough. */
+/** `npm test` asks for 10,000; histories are long, so a fortieth of that is enough. */
 const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 1_000) / 40;
 
-/** What is checked after a step. */
+/** The data checked after a step. */
 interface Moment {
   readonly step: CaseStep;
   readonly before: CaseState;
@@ -22,7 +22,7 @@ interface Moment {
   readonly events: readonly CaseEvent[];
 }
 
-/** A law says what contradicts it, or nothing. */
+/** A law returns a contradiction as text, or nothing. */
 type Law = (moment: Moment) => string | undefined | false;
 
 const LAWS: Readonly<Record<string, Law>> = {
@@ -98,7 +98,7 @@ const LAWS: Readonly<Record<string, Law>> = {
   }) => {
     const taken = events.find((event) => event.type === 'document-accepted' || event.type === 'document-refused');
     if (taken !== undefined && before.documents.get(taken.document)?.stage.kind !== 'waiting') return 'it did not wait';
-    // What the court itself has filed in another's place stands when it was found clean.
+    // A replacement filed by the court becomes effective when it was found clean.
     const isOfCourt = taken !== undefined && before.documents.get(taken.document)?.filedBy.kind !== 'person';
     const isFoundClean = isOfCourt && events.some((one) => one.type === 'document-scanned' && one.result === 'clean');
     if (taken !== undefined && ACTORS[who].kind !== 'staff' && !isFoundClean) return `${who} takes it`;
@@ -192,7 +192,7 @@ const LAWS: Readonly<Record<string, Law>> = {
 
   'an act that is done again changes nothing more': ({ step, after, events }) => {
     if (events.length === 0 || ['read-document', 'open-service'].includes(step.command.type)) return undefined;
-    // Whoever asks for it to be served once more means just that.
+    // A repeated service with `again` is meant to be a new one.
     if (step.command.type === 'serve-order' && step.command.again) return undefined;
     const again = new TestCase();
     again.state = after;

@@ -8,8 +8,8 @@ export type OrderTemplate = (typeof ORDER_TEMPLATES)[number];
 interface Template extends OrderText {
   readonly kind: OrderKind;
   /**
-   * As the statute has it for people who live in the country; whoever writes the order changes it where another holds. Appeals: 20
-   * days (Criminal Procedure Code of 1392, art. 431; Civil Procedure Act of 1379, art. 336). Objections to a prosecutor's office: 10
+   * The statutory deadline for people who live in the country; the author changes it where another applies. Appeals: 20 days
+   * (Criminal Procedure Code of 1392, art. 431; Civil Procedure Act of 1379, art. 336). Objections to a prosecutor's office: 10
    * days (Criminal Procedure Code, art. 270). Remedy of a petition: 10 days (Civil Procedure Act, art. 54).
    */
   readonly deadline: DraftedOrder['deadline'];
@@ -17,7 +17,10 @@ interface Template extends OrderText {
 
 const BLANK = '…';
 
-/** Papers are in Persian. How long a time is says the paper itself, by what is decided. `{case}`, `{first}` and `{second}` stand for the case's number and its two sides. */
+/**
+ * Documents are in Persian. The document itself prints the deadline from the order's fields. `{case}`, `{first}` and `{second}`
+ * stand for the case's number and its two sides.
+ */
 const TEMPLATES: Readonly<Record<OrderTemplate, Template>> = {
   judgment: {
     kind: 'decision',
@@ -73,15 +76,15 @@ const TEMPLATES: Readonly<Record<OrderTemplate, Template>> = {
   blank: { kind: 'order', deadline: null, title: 'دستور', sections: [{ heading: '', body: '' }] },
 };
 
-/** What a template takes from the case. */
+/** Facts of the case that a template uses. */
 export interface OrderFacts {
   readonly caseNumber: string;
-  /** Names, joined as Persian joins them: complainants or plaintiffs, and accused or defendants. */
+  /** Names, joined in the Persian way: complainants or plaintiffs, and accused or defendants. */
   readonly first: string;
   readonly second: string;
 }
 
-/** A draft from a template, with the case's facts. What is left to write stands as `…`. */
+/** Returns a draft from a template with the case's facts. Gaps for the author stand as `…`. */
 export function fromTemplate(template: OrderTemplate, { caseNumber, first, second }: OrderFacts): Template {
   const { sections, ...rest } = TEMPLATES[template];
   const facts: Readonly<Record<string, string>> = {

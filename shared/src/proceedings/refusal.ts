@@ -1,25 +1,25 @@
 import { Rejection } from '../rejection.ts';
 
-/** Why the law of cases says no. */
+/** Codes of the refusals of the law of cases. */
 export const CASE_REFUSAL_CODES = [
   'not-permitted',
   'case-archived',
-  /** It holds as much as a case may hold. */
+  /** The case has reached its maximum size. */
   'case-full',
   'unknown-party',
   'unknown-document',
   'unknown-exhibit',
   'unknown-hearing',
   'unknown-order',
-  /** The draft was written anew since it was read, or the next document has another number by now. */
+  /** The draft was changed since it was read, or the next document number is another by now. */
   'changed-meanwhile',
-  /** A power of attorney is of a lawyer, from a client whom the case names. */
+  /** A power of attorney needs a lawyer, and a client whom the case names. */
   'not-a-client',
-  /** Not while the document, exhibit or order is as it is. */
+  /** Impossible in the present stage of the document, exhibit or order. */
   'wrong-stage',
-  /** It is offered or admitted as an exhibit. */
+  /** The document is offered or admitted as an exhibit. */
   'is-exhibit',
-  /** The content was not looked through for viruses yet, has one, or cannot be looked through: nobody is given it, and nothing is made of it. */
+  /** The content was not scanned for viruses yet, is infected, or cannot be scanned: it is given to nobody and not processed. */
   'scan-awaited',
   'infected',
   'not-scannable',
@@ -28,7 +28,7 @@ export const CASE_REFUSAL_CODES = [
 ] as const;
 export type CaseRefusalCode = (typeof CASE_REFUSAL_CODES)[number];
 
-/** Makes the law's refusal of a command: it changed nothing. */
+/** Creates the law's refusal of a command, which changes nothing. */
 export function refuseCase(code: CaseRefusalCode): Rejection<CaseRefusalCode> {
   return new Rejection(code);
 }

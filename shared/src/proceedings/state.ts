@@ -16,50 +16,50 @@ import type {
   WithdrawalReason,
 } from './words.ts';
 
-/** `archived`: put aside; it is read, and nothing is added until it is taken up again. */
+/** `archived`: the case can be read, but nothing is added until it is reopened. */
 export type CasePhase = 'open' | 'archived';
 
-/** What staff have seen of a power of attorney. */
+/** A power of attorney that staff confirmed. */
 export interface Power {
   /** Epoch milliseconds. */
   readonly confirmedAt: number;
   readonly document: DocumentId | null;
 }
 
-/** Somebody whom the case names. */
+/** A person whom the case names. */
 export interface Party {
   readonly id: PartyId;
   readonly role: CaseRole;
-  /** Since when the case has named them under this id, epoch milliseconds. */
+  /** Since when the case has used this id for this person, epoch milliseconds. */
   readonly since: number;
   readonly clients: readonly PartyId[];
-  /** Of a lawyer: by whose power of attorney they act, as staff have confirmed. */
+  /** For a lawyer: the confirmed powers of attorney, by client. */
   readonly powers: ReadonlyMap<PartyId, Power>;
 }
 
 export interface Assigned {
   readonly account: AccountId;
   readonly as: Assignment;
-  /** Who says so: bookings of these hearings; null: the registry. There is always one. */
+  /** The sources of the assignment: bookings of these hearings; null: the registry. Never empty. */
   readonly saidBy: readonly (HearingId | null)[];
 }
 
-/** What has become of a document. Times are epoch milliseconds. */
+/** The stage of a document. Times are epoch milliseconds. */
 export type DocumentStage =
   | { readonly kind: 'filed' }
-  /** Of somebody of the case, until the court has taken it or not. */
+  /** Filed by a person of the case, and not accepted or refused yet. */
   | { readonly kind: 'waiting' }
   | { readonly kind: 'refused'; readonly reason: RefusalReason; readonly at: number }
   | { readonly kind: 'replaced'; readonly by: DocumentId; readonly at: number }
   | { readonly kind: 'withdrawn'; readonly reason: WithdrawalReason; readonly at: number };
 
 /**
- * Whether a content was looked through for viruses. Times are epoch milliseconds; `signaturesAt`: of when what the scanner knew is, null
- * when it did not say.
+ * State of a content's virus scan. Times are epoch milliseconds; `signaturesAt`: date of the scanner's signatures, null when it did
+ * not report one.
  */
 type DocumentScan =
   | { readonly kind: 'none' | 'awaited' }
-  /** It could not be looked through, and is given out all the same. */
+  /** It could not be scanned, and was released nevertheless. */
   | { readonly kind: 'waived'; readonly at: number }
   | { readonly kind: ScanResult; readonly at: number; readonly signaturesAt: number | null };
 
@@ -82,7 +82,7 @@ export interface CaseDocument {
   readonly stage: DocumentStage;
 }
 
-/** What the judge has ruled of an exhibit. Times are epoch milliseconds. */
+/** The judge's ruling on an exhibit. Times are epoch milliseconds. */
 export type ExhibitStage =
   | { readonly kind: 'offered' }
   | { readonly kind: 'admitted'; readonly at: number }
@@ -102,7 +102,7 @@ export interface Exhibit {
 
 export interface CaseState extends CaseFacts {
   readonly id: CaseId;
-  /** Version of the law that the last acts were decided by. */
+  /** Version of the law that decided the last acts. */
   readonly law: number;
   readonly phase: CasePhase;
   /** When its log began, epoch milliseconds. */
@@ -111,13 +111,13 @@ export interface CaseState extends CaseFacts {
   readonly staff: readonly Assigned[];
   readonly hearings: readonly HearingId[];
   readonly documents: ReadonlyMap<DocumentId, CaseDocument>;
-  /** In the order of their numbers, from 1. */
+  /** By number, from 1. */
   readonly exhibits: readonly Exhibit[];
-  /** In the order in which they were begun. */
+  /** In the order of their first draft. */
   readonly orders: ReadonlyMap<OrderId, Order>;
 }
 
-/** What has become of an order. Times are epoch milliseconds. */
+/** The stage of an order. Times are epoch milliseconds. */
 export type OrderStage =
   | { readonly kind: 'draft' }
   | { readonly kind: 'discarded'; readonly at: number }
@@ -126,20 +126,20 @@ export type OrderStage =
       readonly at: number;
       readonly by: CaseActor;
       readonly document: DocumentId;
-      /** SHA-256 of all that was shown to whoever signed. */
+      /** SHA-256 of everything shown to the signer. */
       readonly read: string;
       readonly means: DeskSigningMeans;
     };
 
-/** That somebody was served with an order. Times are epoch milliseconds. */
+/** The service of an order on a party. Times are epoch milliseconds. */
 export interface OrderService {
   readonly party: PartyId;
   readonly at: number;
-  /** By which ways they are told, and what has become of it; null: not known yet. None: they cannot be reached. */
+  /** The channels of notification with their latest result; null: none yet. Empty: the party cannot be reached. */
   readonly by: ReadonlyMap<ServiceChannel, ServiceResult | null>;
-  /** When they have opened it for the first time. */
+  /** When the party opened it for the first time. */
   readonly openedAt: number | null;
-  /** When the time ends that has begun for them; null while none has. */
+  /** End of the deadline that began for the party; null while none has. */
   readonly until: number | null;
 }
 
@@ -152,17 +152,17 @@ export interface Order extends DraftedOrder {
   readonly services: ReadonlyMap<PartyId, OrderService>;
 }
 
-/** Whether nothing has come, and nothing is on its way. */
+/** Whether all notifications failed and the order was not opened. */
 export function isUnreached({ by, openedAt }: OrderService): boolean {
   return openedAt === null && [...by.values()].every((result) => result === 'failed');
 }
 
-/** Whether an exhibit is before the court: offered and not ruled upon, or admitted. */
+/** Whether an exhibit is before the court: offered and undecided, or admitted. */
 export function isLiveExhibit({ stage }: Exhibit): boolean {
   return stage.kind === 'offered' || stage.kind === 'admitted';
 }
 
-/** Whether two actors are one: the same account, person or machine, whatever they may do. */
+/** Whether two actors are the same account, person or machine, whatever their capacities. */
 export function isSameActor(one: CaseActor, other: CaseActor): boolean {
   switch (one.kind) {
     case 'system':

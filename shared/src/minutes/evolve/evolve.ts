@@ -2,10 +2,10 @@ import type { MinutesEntry } from '../event.ts';
 import type { Answer, MinutesState } from '../state.ts';
 import type { SeatId } from '../../hearing/ids.ts';
 
-/** Who has acted changes nothing of what is true. */
+/** An entry without its actor, which does not influence the state. */
 type Happened = Omit<MinutesEntry, 'actor'> & Partial<Pick<MinutesEntry, 'actor'>>;
 
-/** Rebuilds minutes from their log, but for the text. Throws when the log does not begin with `minutes-opened`. */
+/** Rebuilds minutes from their log, without the text. Throws when the log does not begin with `minutes-opened`. */
 export function replayMinutes(entries: readonly Happened[]): MinutesState {
   const [first, ...rest] = entries;
   if (first?.event.type !== 'minutes-opened') throw new Error('a log of minutes begins with minutes-opened');
@@ -23,7 +23,7 @@ export function replayMinutes(entries: readonly Happened[]): MinutesState {
   return rest.reduce(evolveMinutes, begun);
 }
 
-/** What is true after an entry. Asks no law. */
+/** Returns the state after an entry. Does not consult the law. */
 export function evolveMinutes(state: MinutesState, { event, at, seq }: Happened): MinutesState {
   switch (event.type) {
     case 'minutes-opened':

@@ -10,16 +10,16 @@ import { MINUTES_PERMISSIONS, mayEverInMinutes } from './permissions.ts';
 import { maySignMinutes, scopeOf } from './reading.ts';
 import { MINUTES_LAW_VERSION } from './version.ts';
 
-/** What follows from a command: events to append (none when it is already so), or why not. */
+/** The result of a command: events to append (empty when nothing changes), or the refusal. */
 export type MinutesDecision = readonly MinutesEvent[] | Rejection<MinutesRefusalCode>;
 
-/** The first event of the log. */
+/** Returns the first event of the log. */
 export function opened(hearing: HearingId): MinutesEvent {
   return { type: 'minutes-opened', hearing, law: MINUTES_LAW_VERSION };
 }
 
 /**
- * The law of minutes: who may do what, when, and what follows. Pure. A refusal leaves everything as it was.
+ * The law of minutes: who may do what and when, and the consequences. Pure. A refusal changes nothing.
  * @param now epoch milliseconds
  */
 export function decideMinutes(
@@ -69,7 +69,7 @@ function decideCommand(
       const asked = reading.asked.find((one) => one.seat === seat);
       if (asked === undefined) return refuseMinutes('not-asked');
       const before = reading.answers.get(seat);
-      // What the court has noted of somebody does not keep them from answering in time.
+      // A person whom the court noted as unanswered may still answer in time.
       if (before !== undefined && before.kind !== 'unanswered') return refuseMinutes('answered-already');
       if (now >= reading.until) return refuseMinutes('too-late');
       const { round, sha256, sealed, drawn, means } = command;
@@ -95,18 +95,21 @@ function decideCommand(
   }
 }
 
-/** Whether somebody has answered to the very text that they are asked to sign once more: what they said of it stands. */
+/** Whether the person has answered to exactly the same text before, so that the answer stays valid. */
 function isAnsweredSo({ answers }: Reading, { seat, sha256 }: AskedToSign): boolean {
   const answer = answers.get(seat);
   return answer !== undefined && answer.kind !== 'unanswered' && answer.sha256 === sha256;
 }
 
-/** Whether the judge may sign: everybody has answered, or has no time left. @param now epoch milliseconds */
+/**
+ * Whether the judge may sign: everybody has answered, or the time has passed.
+ * @param now epoch milliseconds
+ */
 export function isAnswered(reading: Reading, now: number): boolean {
   return now >= reading.until || unanswered(reading).length === 0;
 }
 
-/** From when on the judge may sign, epoch milliseconds: when the last one has answered, and at the end of the time at the latest. */
+/** Returns from when the judge may sign, epoch milliseconds: at the last answer, or at the deadline. */
 export function answeredFrom(reading: Reading): number {
   if (unanswered(reading).length > 0) return reading.until;
   const lastAnswer = Math.max(reading.begunAt, ...[...reading.answers.values()].map(({ at }) => at));

@@ -4,12 +4,12 @@ import type { MinutesActor } from '../event.ts';
 import type { MinutesPhase } from '../state.ts';
 
 /**
- * What somebody is to the minutes. `judge`: presides. `clerk`: of the hearing, or at the desk where the hearing is theirs. `signer`:
- * whoever may be asked to read and sign. `onlooker`: everybody else who has a seat.
+ * Capacity for the minutes. `judge`: presides. `clerk`: of the hearing, or at the desk for their own hearing. `signer`: may be
+ * asked to read and sign. `onlooker`: everybody else with a seat.
  */
 export type MinutesCapacity = 'system' | 'judge' | 'clerk' | 'bench' | 'signer' | 'interpreter' | 'onlooker';
 
-/** Everything that can be done with minutes. */
+/** Every act on minutes. */
 export type MinutesAct = MinutesCommand['type'];
 
 export interface MinutesPermission {
@@ -20,9 +20,9 @@ export interface MinutesPermission {
 const COURT = ['judge', 'clerk'] as const;
 const SIGNERS = ['clerk', 'bench', 'signer', 'interpreter'] as const;
 
-/** The permission table of minutes: who may do what, and when. Within it `decide` sees to who is asked, and for which text. */
+/** The permission table of minutes: who may do what, and when. In addition `decide` checks who is asked to sign, and which text. */
 export const MINUTES_PERMISSIONS: Readonly<Record<MinutesAct, MinutesPermission>> = {
-  // The service writes what the desk has done since, as with the next hearing.
+  // The service writes acts of the desk into the minutes, such as the next hearing.
   write: { capacities: [...COURT, 'system'], phases: ['writing'] },
   'set-read-along': { capacities: COURT, phases: ['writing', 'reading'] },
   'begin-reading': { capacities: COURT, phases: ['writing'] },
@@ -36,7 +36,7 @@ export const MINUTES_PERMISSIONS: Readonly<Record<MinutesAct, MinutesPermission>
 /** In the order of the table. */
 export const MINUTES_ACTS = Object.keys(MINUTES_PERMISSIONS) as MinutesAct[];
 
-/** What somebody is to the minutes of a hearing in a courtroom; of a meeting there are none. */
+/** Returns the actor's capacity for the minutes of a courtroom hearing; meetings have no minutes. */
 export function minutesCapacity(actor: MinutesActor): MinutesCapacity {
   switch (actor.kind) {
     case 'system':
@@ -68,7 +68,7 @@ export function minutesCapacity(actor: MinutesActor): MinutesCapacity {
   }
 }
 
-/** Whether somebody may ever do the act, whatever the minutes are. */
+/** Whether the actor may ever do the act, in any phase of the minutes. */
 export function mayEverInMinutes(actor: MinutesActor, act: MinutesAct): boolean {
   return MINUTES_PERMISSIONS[act].capacities.includes(minutesCapacity(actor));
 }

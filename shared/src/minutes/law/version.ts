@@ -1,5 +1,5 @@
 /**
- * Version of the law by which minutes are kept: the permission table, who may read what, and `decide`. To be raised with every
- * change of them; the log of each hearing's minutes names it.
+ * Version of the law of minutes: the permission table, the right to read, and `decide`. Raised with every change of them; the log
+ * of each hearing's minutes names its version.
  */
 export const MINUTES_LAW_VERSION = 4;

@@ -1,7 +1,7 @@
 import type { MinutesPart, ReadingScope } from '../words.ts';
 
 /**
- * One paragraph of minutes, as it is read. `at`: of which moment it is (epoch ms); null: of none. A heading without words is read as
+ * A paragraph of minutes in readable form. `at`: the moment that it describes (epoch ms), or null. A heading without words shows
  * the name of its part.
  */
 export type MinutesBlock =
@@ -11,9 +11,9 @@ export type MinutesBlock =
 export interface MinutesLine {
   readonly kind: 'line';
   readonly at: number | null;
-  /** Seat of who says it; null: the court's words. */
+  /** Seat of the speaker; null: the court's words. */
   readonly seat: string | null;
-  /** Seat of whom it is put to; null: nobody in particular. */
+  /** Seat of the addressee; null: nobody in particular. */
   readonly to: string | null;
   readonly text: string;
 }
@@ -21,8 +21,8 @@ export interface MinutesLine {
 const wordless = new WeakMap<MinutesBlock, MinutesBlock>();
 
 /**
- * What of a text somebody is given: all, or what they said and what was put to them, each under the name of its part. The words of a
- * heading are the writer's own and may name anybody: whoever reads their own lines alone has none of them.
+ * Returns the part of a text within a scope: all, or the lines that the person said or that were addressed to them, each under its
+ * part's name. The words of a heading are the writer's own and may name anybody, so the scope `own` omits them.
  */
 export function blocksFor(blocks: readonly MinutesBlock[], scope: ReadingScope, seat: string): readonly MinutesBlock[] {
   if (scope === 'whole') return blocks;
@@ -39,7 +39,7 @@ export function blocksFor(blocks: readonly MinutesBlock[], scope: ReadingScope, 
   return given;
 }
 
-/** The same one each time: whoever compares two texts sees that it has not changed. */
+/** Returns the same object each time, so that a comparison of two texts sees no change. */
 function withoutWords(heading: MinutesBlock): MinutesBlock {
   const known = wordless.get(heading) ?? { ...heading, text: '' };
   wordless.set(heading, known);
@@ -47,8 +47,8 @@ function withoutWords(heading: MinutesBlock): MinutesBlock {
 }
 
 /**
- * The form of a text over which it is signed: JSON (RFC 8259) of its paragraphs in order, each as an array of kind, part or seats,
- * time and words, after the version of this form and the hearing. Another byte of it is another text.
+ * The canonical form of a text, which signatures cover: JSON (RFC 8259) of its paragraphs in order, each as an array of kind, part
+ * or seats, time and words, preceded by the form's version and the hearing. A single different byte makes another text.
  */
 export function canonicalMinutes(hearing: string, blocks: readonly MinutesBlock[]): string {
   const rows = blocks.map((block) =>
@@ -59,7 +59,7 @@ export function canonicalMinutes(hearing: string, blocks: readonly MinutesBlock[
   return JSON.stringify(['mahzar-minutes', 1, hearing, rows]);
 }
 
-/** Reads `canonicalMinutes`' form; null when it is not that of these minutes, byte by byte. */
+/** Parses the canonical form; null when it is not byte for byte the form of valid minutes of this hearing. */
 export function readCanonicalMinutes(hearing: string, form: string): readonly MinutesBlock[] | null {
   try {
     const [, , , rows] = JSON.parse(form) as [

@@ -7,12 +7,12 @@ const [EARLIEST, LATEST] = [946_684_800_000, 4_102_444_800_000];
 const SEAT = /^[\w.:-]{1,64}$/;
 
 /**
- * The text of minutes: paragraphs, each a heading or a line. There are no marks and nothing within a paragraph but words: what was
- * signed is read alike everywhere, and the caret has no edges to stop at in text that runs from right to left.
+ * The text of minutes: paragraphs, each a heading or a line. There are no marks, and a paragraph contains only words: so a signed
+ * text reads the same everywhere, and the caret meets no edges in right-to-left text.
  */
 export const minutesSchema = new Schema({
   nodes: {
-    // The first is what a paragraph is by itself: a line.
+    // The first alternative is the default kind of paragraph: a line.
     doc: { content: '(line | heading)+' },
     heading: {
       content: 'text*',
@@ -37,7 +37,7 @@ export const minutesSchema = new Schema({
   },
 });
 
-/** Attributes that every paragraph has. */
+/** Validates the `at` attribute, which every paragraph has. */
 function isTime(value: unknown): void {
   assert(value === null || (Number.isInteger(value) && Number(value) >= EARLIEST && Number(value) <= LATEST), 'at');
 }

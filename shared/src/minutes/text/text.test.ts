@@ -16,7 +16,7 @@ const replace = (from: number, to: number, content: readonly object[]) => ({
   to,
   slice: { content },
 });
-/** As a modified page may write it. */
+/** Steps that a modified page could send. */
 const replacing = (from: number, to: number, openStart?: number, openEnd?: number) => ({
   stepType: 'replace',
   from,
@@ -102,7 +102,7 @@ it('what concerns somebody is what they say and what is put to them, under the n
   expect(blocksFor(blocks, 'own', 'witness').map(({ text }) => text)).toEqual(['', 'question', 'answer']);
   expect(blocksFor(blocks, 'own', 'stranger')).toEqual([]);
   expect(blocksFor(blocks, 'whole', 'stranger')).toBe(blocks);
-  // Those that have not changed are the same.
+  // Unchanged paragraphs are the same objects.
   const again = blocksFor(blocks, 'own', 'witness');
   expect(blocksFor(blocks, 'own', 'witness').every((block, index) => block === again[index])).toBe(true);
 });

@@ -6,12 +6,11 @@ import type { MinutesBlock, MinutesLine } from './blocks.ts';
 import { MOST_BLOCK_CHARACTERS, MOST_BLOCKS, MOST_CHARACTERS } from './limits.ts';
 import { minutesSchema } from './schema.ts';
 
-/** A text of minutes before anything is written. */
+/** The text of minutes before any writing. */
 export const EMPTY_TEXT: Node = minutesSchema.node('doc', null, [minutesSchema.node('line')]);
 
 /**
- * A text after steps that somebody else may have made up; null when they are none of this text, or lead to what is no text of
- * minutes. Pure.
+ * Applies untrusted steps to a text; null when they do not fit this text, or lead to an invalid document. Pure.
  * @param steps as JSON
  */
 export function withSteps(text: Node, steps: readonly unknown[]): Node | null {
@@ -30,8 +29,8 @@ export function withSteps(text: Node, steps: readonly unknown[]): Node | null {
 }
 
 /**
- * Steps that somebody else may have made up, as they are kept: JSON without what was put beside them. Null when they are none of this
- * text. What is tried is what is kept, to the byte: what is read later leads to the same text. Pure.
+ * Returns untrusted steps as they are stored: JSON without added properties; null when they do not fit this text. The steps are
+ * tested in exactly the stored bytes, so reading them later gives the same text. Pure.
  */
 export function keptSteps(text: Node, steps: readonly unknown[]): string | null {
   try {
@@ -42,7 +41,10 @@ export function keptSteps(text: Node, steps: readonly unknown[]): string | null 
   }
 }
 
-/** The step, as JSON, that adds a line at the end of a text; before an empty one with which it ends, where somebody may be about to write. */
+/**
+ * Returns the step, as JSON, that adds a line at the end of a text, but before an empty last line in which somebody may be about to
+ * write.
+ */
 export function lineAtEnd(text: Node, { text: words, ...attrs }: Omit<MinutesLine, 'kind'>): unknown {
   const line = minutesSchema.node('line', attrs, minutesSchema.text(words));
   const last = text.lastChild;
@@ -51,7 +53,7 @@ export function lineAtEnd(text: Node, { text: words, ...attrs }: Omit<MinutesLin
   return new ReplaceStep(at, at, new Slice(Fragment.from(line), 0, 0)).toJSON() as unknown;
 }
 
-/** What ProseMirror throws of steps that are none is no fault. */
+/** ProseMirror throws these errors for invalid steps, which are not a fault of the service. */
 function none(error: unknown): null {
   if (error instanceof RangeError || error instanceof TypeError) return null;
   throw error;
@@ -59,7 +61,7 @@ function none(error: unknown): null {
 
 const known = new WeakMap<Node, MinutesBlock>();
 
-/** The paragraphs of a text; one that has not changed is the same as before. */
+/** Returns the paragraphs of a text; an unchanged paragraph is the same object as before. */
 export function blocksOf(text: Node): readonly MinutesBlock[] {
   return text.children.map((node) => {
     const block = known.get(node) ?? blockOf(node);
@@ -79,19 +81,19 @@ function blockOf({ type, attrs, textContent }: Node): MinutesBlock {
   return { kind: 'line', at, seat, to, text: textContent };
 }
 
-/** A text that was stored or sent. Throws when it is none. */
+/** Parses a stored or received text. Throws when it is invalid. */
 export function textFrom(json: unknown): Node {
   const text = Node.fromJSON(minutesSchema, json);
   text.check();
   return text;
 }
 
-/** What a paragraph has none of cannot be set: it would be dropped without a word. */
+/** An attribute that the paragraph does not have cannot be set: ProseMirror would drop it silently. */
 function isOfText(step: Step, text: Node): boolean {
   return !(step instanceof AttrStep) || Object.hasOwn(text.nodeAt(step.pos)?.attrs ?? {}, step.attr);
 }
 
-/** Whether places and depths of a step are such: ProseMirror writes of others less than it has read. */
+/** Whether positions and depths of a step are valid numbers: ProseMirror's serialisation loses parts of invalid ones. */
 function isWhole(step: Step): boolean {
   const isPlace = (value: number) => Number.isSafeInteger(value) && value >= 0;
   if (!(step instanceof ReplaceStep || step instanceof ReplaceAroundStep)) return true;
@@ -99,7 +101,7 @@ function isWhole(step: Step): boolean {
   return [from, to, slice.openStart, slice.openEnd].every(isPlace);
 }
 
-/** Whether a text is one of minutes. Paragraphs that it shares with the text before have been looked at. */
+/** Whether a document is a valid text of minutes. Paragraphs shared with the text before were checked already. */
 function isText(text: Node, before: Node): boolean {
   if (text.childCount > MOST_BLOCKS || text.content.size > MOST_CHARACTERS) return false;
   if (!text.type.validContent(text.content)) return false;

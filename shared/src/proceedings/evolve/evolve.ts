@@ -10,7 +10,7 @@ export function replayCase(entries: readonly CaseEntry[]): CaseState {
   return rest.reduce(evolveCase, beginCase(first));
 }
 
-/** The state after a log's first entry. */
+/** Returns the state after a log's first entry. */
 function beginCase({ event, at }: CaseEntry): CaseState {
   if (event.type !== 'case-opened') throw new Error(`a case's log begins with case-opened, not ${event.type}`);
   const { case: id, law, number, branch, kind } = event;
@@ -31,7 +31,7 @@ function beginCase({ event, at }: CaseEntry): CaseState {
   };
 }
 
-/** What is true after an entry. Asks no law. */
+/** Returns the state after an entry. Does not consult the law. */
 export function evolveCase(state: CaseState, entry: CaseEntry): CaseState {
   const { event } = entry;
   switch (event.type) {
@@ -131,7 +131,7 @@ function withParty(state: CaseState, party: Party): CaseState {
   return { ...state, parties: new Map(state.parties).set(party.id, party) };
 }
 
-/** Whoever comes to stand under the same id later is named in no document. */
+/** Removes the party from all documents, so that a later person with the same id is not named in them. */
 function unnamed({ documents }: CaseState, party: PartyId): CaseState['documents'] {
   const of = ({ access, ...document }: CaseDocument): CaseDocument => ({
     ...document,
@@ -175,7 +175,7 @@ function evolveDocument(state: CaseState, event: DocumentEvent, { at, actor }: C
   }
 }
 
-/** A document at another stage, and with it the one in whose place it is to be, if any. */
+/** Sets a document's stage, and the stage of the document that it replaces, if any. */
 function standIn(
   state: CaseState,
   id: CaseDocument['id'],

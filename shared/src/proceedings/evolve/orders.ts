@@ -3,7 +3,7 @@ import type { CaseState, Order, OrderService } from '../state.ts';
 
 type Orders = CaseState['orders'];
 
-/** Orders after an entry. Asks no law. */
+/** Returns the orders after an entry. Does not consult the law. */
 export function evolveOrders(orders: Orders, event: OrderEvent, { at, actor }: CaseEntry): Orders {
   const known = orders.get(event.order);
   const kept = (order: Order): Orders => new Map(orders).set(order.id, order);
@@ -24,7 +24,7 @@ export function evolveOrders(orders: Orders, event: OrderEvent, { at, actor }: C
     }
     case 'order-served': {
       const { party, by } = event;
-      // Served again it is to be opened again; a time that has begun goes on.
+      // After a repeated service the order must be opened again; a running deadline continues.
       const until = known.services.get(party)?.until ?? null;
       return served({ party, at, by: new Map(by.map((one) => [one, null])), openedAt: null, until });
     }

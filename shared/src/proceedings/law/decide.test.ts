@@ -64,7 +64,7 @@ describe('filing', () => {
     expect(held.do(newer, 'lawyer')).toMatchObject({ code: 'is-exhibit' });
     held.must({ type: 'withdraw-exhibit', exhibit: 1 }, 'accused');
     held.must(newer, 'lawyer');
-    // Until the court has taken it, what it replaces stands.
+    // The replaced document stays effective until the court accepts the new one.
     expect(held.state.documents.get(D)?.stage).toEqual({ kind: 'filed' });
     held.must(accept('e'), 'clerk');
     expect(held.state.documents.get(D)?.stage).toMatchObject({ kind: 'replaced', by: 'e' });
@@ -90,7 +90,7 @@ describe('what people of the case file', () => {
     held.must(filing('f', { of: id('accused') }), 'accused');
     held.must({ type: 'withdraw-document', document: document('f'), reason: 'by-its-filer' }, 'accused');
     expect(held.do(accept('f'), 'clerk')).toMatchObject({ code: 'wrong-stage' });
-    // What is for the court alone the registry does not read, and so does not take.
+    // The registry cannot read a confidential document, so it cannot accept it.
     held.must(filing('g', { of: id('accused'), access: { level: 'confidential', named: [] } }), 'accused');
     expect(held.do(accept('g'), 'registry')).toMatchObject({ code: 'unknown-document' });
     held.must(accept('g'), 'clerk');
@@ -226,7 +226,7 @@ describe('a power of attorney', () => {
     expect(held.do(byWrongPaper, 'clerk')).toMatchObject({ code: 'wrong-stage' });
     held.must(filing('e', { kind: 'power-of-attorney' }), 'registry');
     held.must(confirm('unconfirmed-lawyer', 'complainant', 'e'), 'clerk');
-    // It is what the lawyer has filed, and nothing else: whoever confirms it takes it.
+    // The proof must be the lawyer's own filed power of attorney; confirming it also accepts it.
     held.must({ type: 'end-power', lawyer: id('unconfirmed-lawyer'), client: id('complainant') }, 'complainant');
     const filed = (given: object) => filing('p', { kind: 'power-of-attorney', of: id('complainant'), ...given });
     expect(held.do(filed({ kind: 'defence' }), 'unconfirmedLawyer')).toMatchObject({ code: 'not-permitted' });

@@ -13,16 +13,16 @@ import { decideParty } from './parties.ts';
 import { CASE_PERMISSIONS, capacitiesIn, mayEverInCase } from './permissions.ts';
 import { CASE_LAW_VERSION } from './version.ts';
 
-/** The first event of a case's log. */
+/** Returns the first event of a case's log. */
 export function opened(id: CaseId, { number, branch, kind }: CaseFacts): CaseEvent {
   return { type: 'case-opened', case: id, law: CASE_LAW_VERSION, number, branch, kind };
 }
 
-/** The law of cases: who may do what, when, and what follows. Pure. A refusal leaves everything as it was. */
+/** The law of cases: who may do what and when, and the consequences. Pure. A refusal changes nothing. */
 export function decideCase(state: CaseState, command: CaseCommand, actor: CaseActor): CaseDecision {
   if (!mayEverInCase(capacitiesIn(state, actor), command.type)) return refuseCase('not-permitted');
   if (!CASE_PERMISSIONS[command.type].phases.includes(state.phase)) {
-    // Whoever did not hear the answer asks again.
+    // The client repeats a command whose answer it did not receive.
     if (command.type === 'archive' || command.type === 'reopen') return [];
     return refuseCase('case-archived');
   }

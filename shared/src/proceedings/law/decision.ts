@@ -2,5 +2,5 @@ import type { Rejection } from '../../rejection.ts';
 import type { CaseEvent } from '../event.ts';
 import type { CaseRefusalCode } from '../refusal.ts';
 
-/** What follows from a command: events to append (none when it is already so), or why not. */
+/** The result of a command: events to append (empty when nothing changes), or the refusal. */
 export type CaseDecision = readonly CaseEvent[] | Rejection<CaseRefusalCode>;

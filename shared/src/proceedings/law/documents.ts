@@ -12,12 +12,12 @@ import type { CaseDecision } from './decision.ts';
 import { capacitiesIn, mayEverInCase } from './permissions.ts';
 import { actsForIn, isFiler, readable, withheld } from './reading.ts';
 
-/** Of one case. */
+/** Most documents of one case. */
 export const MOST_DOCUMENTS = 5_000;
 
-/** What only the bench writes. */
+/** Kinds of documents that only the bench writes. */
 const OF_BENCH: readonly DocumentKind[] = ['order', 'decision'];
-/** What parties, lawyers and prosecutors file. */
+/** Kinds of documents that parties, lawyers and prosecutors file. */
 const OF_SIDES: readonly DocumentKind[] = [
   'petition',
   'complaint',
@@ -28,7 +28,7 @@ const OF_SIDES: readonly DocumentKind[] = [
   'other',
 ];
 
-/** What concerns the documents of a case. */
+/** Decides on the documents of a case. */
 export function decideDocument(state: CaseState, command: DocumentCommand, actor: CaseActor): CaseDecision {
   switch (command.type) {
     case 'file-document':
@@ -58,7 +58,7 @@ type Filing = Extract<DocumentCommand, { readonly type: 'file-document' }>;
 function decideFiling(state: CaseState, command: Filing, actor: CaseActor): CaseDecision {
   const { type: _, scan, ...filed } = command;
   const known = state.documents.get(filed.document);
-  // Whoever did not hear the answer files again.
+  // The client repeats a filing whose answer it did not receive.
   if (known !== undefined) return isSameFiling(state, known, command, actor) ? [] : refuseCase('wrong-stage');
   if (state.documents.size >= MOST_DOCUMENTS) return refuseCase('case-full');
   if (!mayFileKind(state, filed.kind, actor)) return refuseCase('not-permitted');
@@ -74,7 +74,7 @@ function decideFiling(state: CaseState, command: Filing, actor: CaseActor): Case
   }
   const events: CaseEvent[] = [{ type: 'document-filed', number: state.documents.size + 1, ...filed }];
   if (scan) events.push({ type: 'scan-awaited', document: filed.document });
-  // What people of the case file counts when the court has taken it, and nothing stands for another before it was looked through.
+  // A document of a person becomes effective when the court accepts it, and no document replaces another before it was scanned.
   const waits = actor.kind === 'person' || (scan && filed.replaces !== null);
   return waits ? [...events, { type: 'acceptance-awaited', document: filed.document }] : events;
 }
@@ -98,31 +98,34 @@ function decideScan(state: CaseState, { type: _, ...found }: ScanNote): CaseDeci
   const scanned = { type: 'document-scanned', ...found } as const;
   const isTaken = found.result === 'clean' && document.filedBy.kind !== 'person' && state.phase === 'open';
   const taken = isTaken ? decideTaking(state, document) : [];
-  // The court sees to what cannot stand in its place any more.
+  // If the replacement is not possible any more, the court must deal with it.
   return taken instanceof Rejection ? [scanned] : [scanned, ...taken];
 }
 
 type ScanAnew = Extract<DocumentCommand, { readonly type: 'order-scan' | 'waive-scan' }>;
 
-/** Another look may find that there is no virus; only what cannot be looked through is given out without. */
+/** Another scan may find that there is no virus; only a document that cannot be scanned may be released without a scan. */
 function decideScanAnew(state: CaseState, { type, document: id }: ScanAnew, actor: CaseActor): CaseDecision {
   const document = readable(state, id, actor);
   if (document === undefined) return refuseCase('unknown-document');
   const { kind } = document.scan;
-  // Whoever did not hear the answer asks again.
+  // The client repeats a command whose answer it did not receive.
   if (kind === (type === 'order-scan' ? 'awaited' : 'waived')) return [];
   if (kind === 'not-scannable' && type === 'waive-scan') return [{ type: 'scan-waived', document: id }];
   const isAnew = type === 'order-scan' && (kind === 'infected' || kind === 'not-scannable');
   return isAnew ? [{ type: 'scan-awaited', document: id }] : refuseCase('wrong-stage');
 }
 
-/** For whom somebody of the case may file what. */
+/** The kinds of documents that a person of the case may file for a party. */
 interface MayFile {
   readonly of: PartyId;
   readonly kinds: readonly DocumentKind[];
 }
 
-/** What somebody of the case may file now: for themselves and confirmed clients, and powers of attorney from the others. */
+/**
+ * Returns what a person of the case may file now: documents for themselves and confirmed clients, and powers of attorney from other
+ * clients.
+ */
 export function mayFileNow(state: CaseState, party: PartyId): readonly MayFile[] {
   const actor = { kind: 'person', party } as const;
   const capacities = capacitiesIn(state, actor);
@@ -141,7 +144,7 @@ export function mayFileNow(state: CaseState, party: PartyId): readonly MayFile[]
   ];
 }
 
-/** Whether it is the power of attorney of a lawyer from somebody who is their client as the case's file has it. */
+/** Whether it is a lawyer's power of attorney from a person who is their client according to the case's file. */
 function isPowerOf({ parties }: CaseState, { kind, of }: Pick<Filing, 'kind' | 'of'>, actor: CaseActor): boolean {
   if (actor.kind !== 'person' || kind !== 'power-of-attorney' || of === null) return false;
   const lawyer = parties.get(actor.party);
@@ -166,24 +169,30 @@ function mayFileKind(state: CaseState, kind: DocumentKind, actor: CaseActor): bo
   const capacities = capacitiesIn(state, actor);
   if (capacities.some((one) => one === 'judge' || one === 'clerk' || one === 'machine')) return true;
   if (capacities.includes('registry')) return !OF_BENCH.includes(kind);
-  // Whose power of attorney nobody has confirmed files that.
+  // A lawyer without a confirmed power of attorney may file only the power of attorney.
   if (capacities.includes('named-lawyer')) return kind === 'power-of-attorney';
   return OF_SIDES.includes(kind);
 }
 
-/** People of the case act for themselves and for confirmed clients; the court registers for anybody, and for itself. */
+/**
+ * Whether the actor may act for a party. People of the case act for themselves and for confirmed clients; the court registers
+ * documents for anybody, and for itself.
+ */
 export function mayActFor(state: CaseState, of: PartyId | null, actor: CaseActor): boolean {
   if (actor.kind !== 'person') return true;
   return of !== null && actsForIn(state, actor.party).includes(of);
 }
 
-/** People of the case say at most that something is for the court alone: whom else it is for the court says. */
+/**
+ * Whether the actor may file with this access. People of the case may restrict a document to the court; only the court names
+ * further readers.
+ */
 function mayFileWith(state: CaseState, access: DocumentAccess, actor: CaseActor): boolean {
   if (actor.kind !== 'person') return isAccess(state, access, actor);
   return access.named.length === 0 && (access.level === 'parties' || access.level === 'confidential');
 }
 
-/** Only the judge of the case seals, and what is sealed is for nobody else. */
+/** Whether the access is valid: only the judge of the case seals, and a sealed document names nobody. */
 export function isAccess(state: CaseState, { level, named }: DocumentAccess, actor: CaseActor): boolean {
   if (level === 'sealed') return named.length === 0 && isAssigned(state, actor, 'judge');
   return named.every((one) => state.parties.has(one)) && new Set(named).size === named.length;
@@ -204,8 +213,8 @@ function decideWithdrawal(state: CaseState, { document: id, reason }: Withdrawal
 }
 
 /**
- * Whoever has filed it, and the registry and the judge and clerk of the case as far as they read it. Nobody withdraws what the judge
- * has sealed but the judge, and nobody else what a judge has signed.
+ * Whether the actor may withdraw the document: its filer, and the registry and the case's judge and clerk if they may read it. Only
+ * the judge may withdraw a document that the judge sealed or signed.
  */
 function mayWithdraw(state: CaseState, document: CaseDocument, actor: CaseActor): boolean {
   if (isOrder(state, document)) return isAssigned(state, actor, 'judge');
@@ -215,7 +224,7 @@ function mayWithdraw(state: CaseState, document: CaseDocument, actor: CaseActor)
   return isRead && capacities.some((one) => one === 'own-judge' || one === 'own-clerk' || one === 'registry');
 }
 
-/** Takes what somebody of the case has filed: it counts from then on, in the place of what it replaces. */
+/** Accepts a document that a person of the case filed. It becomes effective and replaces its predecessor, if any. */
 export function decideAcceptance(state: CaseState, id: DocumentId, actor: CaseActor): CaseDecision {
   const document = readable(state, id, actor);
   if (document === undefined) return refuseCase('unknown-document');
@@ -223,7 +232,7 @@ export function decideAcceptance(state: CaseState, id: DocumentId, actor: CaseAc
 }
 
 function decideTaking(state: CaseState, document: CaseDocument): CaseDecision {
-  // What was never waiting counts already, and whoever did not hear the answer asks again.
+  // A document that never waited is effective already, and a client may repeat a command whose answer it did not receive.
   if (document.stage.kind === 'filed') return [];
   if (document.stage.kind !== 'waiting') return refuseCase('wrong-stage');
   const former = document.replaces === null ? undefined : state.documents.get(document.replaces);
@@ -242,12 +251,12 @@ function decideRefusal(state: CaseState, { document: id, reason }: Refusal, acto
   return stage.kind === 'waiting' ? [{ type: 'document-refused', document: id, reason }] : refuseCase('wrong-stage');
 }
 
-/** Whether it is offered or admitted as an exhibit. */
+/** Whether the document is offered or admitted as an exhibit. */
 export function isExhibit({ exhibits }: CaseState, { id }: CaseDocument): boolean {
   return exhibits.some((exhibit) => exhibit.document === id && isLiveExhibit(exhibit));
 }
 
-/** Whether it is the paper of an order that was signed here. */
+/** Whether the document is a signed order of the case. */
 function isOrder({ orders }: CaseState, { id }: CaseDocument): boolean {
   return [...orders.values()].some(({ stage }) => stage.kind === 'signed' && stage.document === id);
 }
@@ -257,7 +266,7 @@ type AccessSetting = Extract<DocumentCommand, { readonly type: 'set-access' }>;
 function decideAccess(state: CaseState, { document: id, access }: AccessSetting, actor: CaseActor): CaseDecision {
   const document = readable(state, id, actor);
   if (document === undefined) return refuseCase('unknown-document');
-  // Who reads it is part of what the judge has signed.
+  // The judge signed the readership together with the text.
   if (isOrder(state, document) && !isAssigned(state, actor, 'judge')) return refuseCase('not-permitted');
   if (!isAccess(state, access, actor)) return refuseCase('wrong-access');
   if (isSameAccess(document.access, access)) return [];

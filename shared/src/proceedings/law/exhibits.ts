@@ -8,10 +8,10 @@ import type { CaseDecision } from './decision.ts';
 import { isExhibit, mayActFor } from './documents.ts';
 import { readable, withheld } from './reading.ts';
 
-/** Of one case. */
+/** Most exhibits of one case. */
 export const MOST_EXHIBITS = 2_000;
 
-/** What concerns exhibits: offered by a side or the court, ruled upon by the judge who is assigned. */
+/** Decides on exhibits: offered by a party or the court, ruled upon by the assigned judge. */
 export function decideExhibit(state: CaseState, command: ExhibitCommand, actor: CaseActor): CaseDecision {
   if (command.type === 'offer-exhibit') return decideOffer(state, command, actor);
   const exhibit = state.exhibits[command.exhibit - 1];
@@ -31,7 +31,7 @@ export function decideExhibit(state: CaseState, command: ExhibitCommand, actor: 
       const { stage, number } = exhibit;
       if (!isJudge && !mayWithdraw(state, exhibit, actor)) return refuseCase('not-permitted');
       if (stage.kind === 'withdrawn') return [];
-      // What is before the court as evidence leaves it by the judge's word alone.
+      // Only the judge can withdraw admitted evidence.
       if (stage.kind !== 'offered' && !(stage.kind === 'admitted' && isJudge)) return refuseCase('wrong-stage');
       return [{ type: 'exhibit-withdrawn', exhibit: number }];
     }
@@ -70,7 +70,7 @@ function decideAdmission(state: CaseState, { number, document: id, stage }: Exhi
   return [{ type: 'exhibit-admitted', exhibit: number }];
 }
 
-/** Whoever has offered it, and whoever acts for the one for whom it was offered. */
+/** Whether the actor offered it, or acts for the party for whom it was offered. */
 function mayWithdraw(state: CaseState, { of, offeredBy }: Exhibit, actor: CaseActor): boolean {
   return isSameActor(offeredBy, actor) || (actor.kind === 'person' && mayActFor(state, of, actor));
 }

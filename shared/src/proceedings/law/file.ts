@@ -4,11 +4,11 @@ import { refuseCase } from '../refusal.ts';
 import type { CaseState } from '../state.ts';
 import type { CaseDecision } from './decision.ts';
 
-/** Of one case. */
+/** Most hearings of one case. */
 export const MOST_HEARINGS = 1_000;
 export const MOST_ASSIGNED = 50;
 
-/** What concerns the case as a whole. */
+/** Decides on the case as a whole. */
 export function decideFile(state: CaseState, command: FileCommand, actor: CaseActor): CaseDecision {
   switch (command.type) {
     case 'change-facts': {
@@ -29,7 +29,7 @@ export function decideFile(state: CaseState, command: FileCommand, actor: CaseAc
         const isHeld = hearing === null ? known !== undefined : isSaid;
         return isHeld ? [{ type: 'staff-released', account, as, hearing }] : [];
       }
-      // Whoever reads what is confidential is not the one who says that they may.
+      // Staff cannot assign themselves, because an assignment gives access to confidential documents.
       if (actor.kind === 'staff' && actor.account === account) return refuseCase('not-permitted');
       if (isSaid) return [];
       if (known === undefined && state.staff.length >= MOST_ASSIGNED) return refuseCase('case-full');

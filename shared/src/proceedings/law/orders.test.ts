@@ -51,7 +51,7 @@ describe('an order', () => {
       { type: 'document-filed', number: 1, kind: 'order', access: { level: 'parties', named: ['accused'] } },
       { type: 'order-signed', document: 'd' },
     ]);
-    // Whoever did not hear the answer signs once, and nothing else than they have read.
+    // A judge who did not receive the answer may repeat the signature, but only for the text that was read.
     expect(held.do(signing('o', 'd2', 2), 'judge')).toEqual([]);
     expect(held.do(signing('o', 'd2', 2, { read: '0'.repeat(64) }), 'judge')).toMatchObject({ code: 'wrong-stage' });
     for (const command of [drafting('o', { kind: 'decision' }), { type: 'discard-order', order: O } as const])
@@ -129,7 +129,7 @@ describe('an order', () => {
       { type: 'service-opened', until: null },
       { type: 'document-read' },
     ]);
-    // By no way that there is nobody is told again.
+    // Without any channel nobody is notified again.
     expect(
       held.do({ type: 'serve-order', order: O, to: [{ party: id('accused'), by: [] }], again: true }, 'clerk'),
     ).toEqual([]);
@@ -178,7 +178,7 @@ describe('an order', () => {
   });
 });
 
-/** Written by hand: who knows of an order, and nobody else. */
+/** Written by hand: exactly these actors know of an order. */
 const COURT: readonly Who[] = ['judge', 'otherJudge', 'clerk', 'otherClerk', 'registry'];
 const SIDES: readonly Who[] = ['complainant', 'accused', 'lawyer'];
 const MATRIX: readonly { readonly what: string; readonly held: () => TestCase; readonly readers: readonly Who[] }[] = [

@@ -10,14 +10,14 @@ import type { CaseDecision } from './decision.ts';
 import { isAccess, MOST_DOCUMENTS } from './documents.ts';
 import { isInSince, readable } from './reading.ts';
 
-/** Of one case. */
+/** Most orders of one case. */
 export const MOST_ORDERS = 1_000;
 
-/** What concerns orders and decisions: drafted by the judge and clerk of the case, signed by the judge, served, opened. */
+/** Decides on orders and decisions: drafted by the case's judge and clerk, signed by the judge, served, opened. */
 export function decideOrder(state: CaseState, command: OrderCommand, actor: CaseActor): CaseDecision {
   if (command.type === 'draft-order') return decideDraft(state, command, actor);
   const order = state.orders.get(command.order);
-  // What has become of a service the system notes, whoever may read it.
+  // The system notes the result of a service without being a reader of the order.
   const isKnown = command.type === 'note-service' || (order !== undefined && seesOrder(state, order, actor));
   if (order === undefined || !isKnown) return refuseCase('unknown-order');
   switch (command.type) {
@@ -32,7 +32,7 @@ export function decideOrder(state: CaseState, command: OrderCommand, actor: Case
       const { type: _, ...noted } = command;
       const service = order.services.get(command.party);
       if (service === undefined || !isNews(service, command)) return [];
-      // A time begins with what has arrived, and begins once.
+      // A deadline begins with the first delivery, and begins only once.
       const begins = command.result === 'delivered' && order.deadline !== null && service.until === null;
       return [{ type: 'service-noted', ...noted, until: begins ? command.until : null }];
     }
@@ -44,8 +44,8 @@ export function decideOrder(state: CaseState, command: OrderCommand, actor: Case
 }
 
 /**
- * Whether somebody is told of an order. Of a draft the judge and clerk of the case are, of a sealed one the judge alone; of one that
- * is signed, whoever may read it.
+ * Whether the actor may know of an order. A draft is known to the judge and clerk of the case, a sealed draft to the judge only; a
+ * signed order to everybody who may read it.
  */
 export function seesOrder(state: CaseState, { level, stage }: Order, actor: CaseActor): boolean {
   if (stage.kind === 'signed') return readable(state, stage.document, actor) !== undefined;
@@ -71,7 +71,7 @@ function isSameDraft(known: DraftedOrder, { kind, level, to, deadline, text }: D
   return isSame && known.deadline?.kind === deadline?.kind && known.deadline?.days === deadline?.days;
 }
 
-/** Whom an order concerns of those who are in the case. Whoever has come to stand under such an id since is not meant. */
+/** Returns the parties concerned who are still in the case. A person who received the same id later is not meant. */
 export function concernedBy(state: CaseState, { to, draftedAt }: Pick<Order, 'to' | 'draftedAt'>): PartyId[] {
   return to.filter((one) => isInSince(state, one, draftedAt));
 }
@@ -80,14 +80,14 @@ type Signing = Extract<OrderCommand, { readonly type: 'sign-order' }>;
 
 function decideSigning(state: CaseState, order: Order, command: Signing): CaseDecision {
   const { draft, read, document, number, sha256, size, pages, text, means } = command;
-  // Whoever did not hear the answer signs again.
+  // The client repeats a signature whose answer it did not receive.
   if (order.stage.kind === 'signed') return order.stage.read === read ? [] : refuseCase('wrong-stage');
   if (order.stage.kind !== 'draft') return refuseCase('wrong-stage');
   if (order.text !== draft || number !== state.documents.size + 1) return refuseCase('changed-meanwhile');
   if (state.documents.has(document)) return refuseCase('wrong-stage');
   if (state.documents.size >= MOST_DOCUMENTS) return refuseCase('case-full');
   const filed = { document, number, kind: order.kind, of: null, sha256, size, pages, replaces: null };
-  // Whom it concerns reads it, whatever its level is.
+  // The parties concerned may read it at any level.
   const access: DocumentAccess = { level: order.level, named: concernedBy(state, order) };
   return [
     { type: 'document-filed', ...filed, media: 'application/pdf', access },
@@ -102,10 +102,10 @@ function decideService(state: CaseState, order: Order, { to, again }: Serving): 
   const { document } = order.stage;
   if (state.documents.get(document)?.stage.kind !== 'filed') return refuseCase('wrong-stage');
   if (to.some(({ party }) => !state.parties.has(party))) return refuseCase('unknown-party');
-  // Nobody is told of what they may not read.
+  // Nobody is notified of an order that they may not read.
   if (to.some(({ party }) => readable(state, document, { kind: 'person', party }) === undefined))
     return refuseCase('wrong-access');
-  // Again by a way that there is, and unless it is asked for only whom nothing has reached.
+  // Serves again only with at least one channel, and, unless `again` is set, only parties who were not reached.
   const others = to.filter(({ party, by }) => {
     const service = order.services.get(party);
     return service === undefined || (by.length > 0 && (again || isUnreached(service)));
@@ -113,7 +113,7 @@ function decideService(state: CaseState, order: Order, { to, again }: Serving): 
   return others.map(({ party, by }) => ({ type: 'order-served', order: order.id, party, by }));
 }
 
-/** Gateways repeat themselves, and what has arrived is not on its way any longer. */
+/** Whether a result changes anything: gateways repeat reports, and a delivered message does not become undelivered. */
 function isNews(
   { by }: OrderService,
   { channel, result }: Extract<OrderCommand, { readonly type: 'note-service' }>,
@@ -130,7 +130,7 @@ function decideOpening(
 ): CaseDecision {
   const service = actor.kind === 'person' ? order.services.get(actor.party) : undefined;
   if (service === undefined || order.stage.kind !== 'signed') return refuseCase('unknown-order');
-  // Whoever has come to stand under that id since was not served.
+  // A person who received the same id later was not served.
   if (!isInSince(state, service.party, service.at)) return refuseCase('unknown-order');
   const read: CaseEvent = { type: 'document-read', document: order.stage.document };
   if (service.openedAt !== null) return [read];

@@ -8,10 +8,10 @@ import type { CaseDecision } from './decision.ts';
 import { decideAcceptance } from './documents.ts';
 import { readable } from './reading.ts';
 
-/** Of one case. */
+/** Most people of one case. */
 export const MOST_PARTIES = 200;
 
-/** What concerns the people whom the case names. */
+/** Decides on the people whom the case names. */
 export function decideParty(state: CaseState, command: PartyCommand, actor: CaseActor): CaseDecision {
   switch (command.type) {
     case 'name-party':
@@ -43,7 +43,8 @@ function decideNaming(state: CaseState, { party, role, clients }: Naming): CaseD
     return [{ type: 'party-added', party, role, clients }];
   }
   if (known.role === role && known.clients.join() === clients.join()) return [];
-  // A power of attorney is of that lawyer for that client: whoever is something else has none.
+  // A power of attorney belongs to this lawyer and client: it ends when the person is not a lawyer or the client is not theirs any
+  // more.
   const lost = [...known.powers.keys()].filter((client) => role !== 'lawyer' || !clients.includes(client));
   return [{ type: 'party-changed', party, role, clients }, ...lost.map((client) => ended(party, client))];
 }
@@ -62,7 +63,7 @@ function decidePower(state: CaseState, command: Confirming, actor: CaseActor): C
   return [...accepted, { type: 'power-confirmed', lawyer: id, client, document: proof }];
 }
 
-/** The power of attorney that was filed: whoever confirms it takes it, too. */
+/** Checks the filed power of attorney; confirming it also accepts it. */
 function decideProof(state: CaseState, proof: DocumentId, actor: CaseActor): CaseDecision {
   const document = readable(state, proof, actor);
   if (document === undefined) return refuseCase('unknown-document');

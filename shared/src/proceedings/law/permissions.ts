@@ -5,14 +5,15 @@ import type { StaffCapacity } from '../words.ts';
 import { isAssigned } from './assigned.ts';
 
 /**
- * What somebody is to a case. `own-judge`, `own-clerk`: assigned to it, beside what every judge and clerk is. `lawyer`: with a power of attorney that staff have confirmed. `named-lawyer`: without
- * one, which is what they may file. `onlooker`: whoever else the case names (a witness, an expert, an interpreter, and that lawyer) and a prosecutor who is not assigned: they do nothing, and read
- * what they were given.
+ * Capacity in a case. `own-judge`, `own-clerk`: assigned to it, in addition to the capacity of every judge and clerk. `lawyer`:
+ * with a power of attorney that staff confirmed. `named-lawyer`: without one; may file one. `onlooker`: everybody else whom the
+ * case names (a witness, an expert, an interpreter, and a lawyer without power of attorney) and prosecutors who are not assigned:
+ * they can do nothing, and read what they were given.
  */
 export type CaseCapacity =
   'system' | 'machine' | StaffCapacity | 'own-judge' | 'own-clerk' | 'lawyer' | 'named-lawyer' | 'party' | 'onlooker';
 
-/** Everything that can be done in a case. */
+/** Every act in a case. */
 export type CaseAct = 'open' | CaseCommand['type'];
 
 export interface CasePermission {
@@ -29,15 +30,15 @@ const ALWAYS: readonly CasePhase[] = ['open', 'archived'];
 const OPEN: readonly CasePhase[] = ['open'];
 
 /**
- * The permission table of cases: the one place that says who may do what, and when. Within it `decide` sees to whose document,
- * power of attorney or exhibit it is, and `mayRead` to who may read what.
+ * The permission table of cases: the one place that says who may do what, and when. In addition `decide` checks the ownership of
+ * documents, powers of attorney and exhibits, and `mayRead` the right to read.
  */
 export const CASE_PERMISSIONS: Readonly<Record<CaseAct, CasePermission>> = {
   open: { capacities: OFFICE, phases: OPEN },
   'change-facts': { capacities: OFFICE, phases: ALWAYS },
   archive: { capacities: OFFICE, phases: OPEN },
   reopen: { capacities: OFFICE, phases: ['archived'] },
-  // And nobody themselves: see `decideFile`.
+  // Nobody may assign themselves: see `decideFile`.
   'assign-staff': { capacities: ['registry', 'system'], phases: OPEN },
   'release-staff': { capacities: ['registry', 'system'], phases: ALWAYS },
   'link-hearing': { capacities: OFFICE, phases: OPEN },
@@ -70,7 +71,7 @@ export const CASE_PERMISSIONS: Readonly<Record<CaseAct, CasePermission>> = {
 /** In the order of the table. */
 export const CASE_ACTS = Object.keys(CASE_PERMISSIONS) as CaseAct[];
 
-/** What somebody is to a case as it stands; nothing for whoever it does not name. */
+/** Returns the actor's capacities in the case; empty for people whom it does not name. */
 export function capacitiesIn(state: CaseState, actor: CaseActor): readonly CaseCapacity[] {
   switch (actor.kind) {
     case 'system':
@@ -108,7 +109,7 @@ export function capacitiesIn(state: CaseState, actor: CaseActor): readonly CaseC
   }
 }
 
-/** Whether one of these capacities may ever do the act, whatever the case is. */
+/** Whether one of these capacities may ever do the act, in any phase of the case. */
 export function mayEverInCase(capacities: readonly CaseCapacity[], act: CaseAct): boolean {
   return CASE_PERMISSIONS[act].capacities.some((one) => capacities.includes(one));
 }

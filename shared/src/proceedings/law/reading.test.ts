@@ -3,7 +3,7 @@ import { ACTORS, document, filing, id, TestCase } from '../case.fixture.ts';
 import type { Who } from '../case.fixture.ts';
 import { mayRead } from './reading.ts';
 
-/** Expectations written by hand: who reads a document, and nobody else. */
+/** Expectations written by hand: exactly these actors read a document. */
 const STAFF_OF_COURT: readonly Who[] = ['judge', 'otherJudge', 'clerk', 'otherClerk', 'registry'];
 const ASSIGNED: readonly Who[] = ['judge', 'clerk'];
 const SIDES: readonly Who[] = ['complainant', 'accused', 'lawyer'];
@@ -160,7 +160,7 @@ describe('a document is read by these and by nobody else', () => {
     const filed = held.state.documents.get(document('d'))!;
     const all = Object.keys(ACTORS) as Who[];
     expect(all.filter((who) => mayRead(held.state, filed, ACTORS[who])).toSorted()).toEqual(readers.toSorted());
-    // Each look is an entry; whoever may not look is told that there is no such document, or nothing at all.
+    // Each reading is an entry; other actors are told that there is no such document, or that it is not permitted.
     for (const who of all) {
       const decision = held.do({ type: 'read-document', document: document('d') }, who);
       if (readers.includes(who)) expect(decision).toMatchObject([{ type: 'document-read' }]);

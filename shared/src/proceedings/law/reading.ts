@@ -8,7 +8,7 @@ import type { Assignment, StaffCapacity } from '../words.ts';
 import { isAssigned } from './assigned.ts';
 import { capacitiesIn } from './permissions.ts';
 
-/** Which staff read documents of a level: all who work on cases, or those who are assigned to this one. */
+/** The staff who read documents of a level: all who work on cases, or those assigned to this case. */
 const BY_STAFF: Readonly<
   Record<DocumentLevel, { readonly all: readonly StaffCapacity[]; readonly assigned: readonly Assignment[] }>
 > = {
@@ -19,8 +19,8 @@ const BY_STAFF: Readonly<
 };
 
 /**
- * Who may read a document of a case: the one function that decides it, for staff at the desk and for people of the case alike. Systems
- * read nothing: a machine files.
+ * Whether the actor may read a document of a case. This is the only function that decides it, for staff at the desk and for people
+ * of the case. Systems read nothing: a machine only files.
  */
 export function mayRead(state: CaseState, document: CaseDocument, actor: CaseActor): boolean {
   switch (actor.kind) {
@@ -43,7 +43,7 @@ function mayPersonRead(state: CaseState, document: CaseDocument, party: PartyId)
   const actsFor = actsForIn(state, party);
   if (actsFor.length === 0 || level === 'sealed') return false;
   if (isOwn(state, document, actsFor, party)) return true;
-  // What was withdrawn, and what the court has not taken, stays with the court, and with whose it is.
+  // Withdrawn documents and documents that the court has not accepted are visible only to the court and their owner.
   const { kind } = document.stage;
   if (kind === 'withdrawn' || kind === 'waiting' || kind === 'refused') return false;
   if (actsFor.some((one) => named.includes(one))) return true;
@@ -51,15 +51,18 @@ function mayPersonRead(state: CaseState, document: CaseDocument, party: PartyId)
   return isSide && (level === 'open' || level === 'parties');
 }
 
-/** For whom somebody acts whom the case names: for themselves, and a lawyer for confirmed clients. Nobody when it does not name them. */
+/**
+ * Returns the parties for whom a person of the case acts: themselves, and for a lawyer the confirmed clients. Empty when the case
+ * does not name the person.
+ */
 export function actsForIn({ parties }: CaseState, party: PartyId): readonly PartyId[] {
   const person = parties.get(party);
   return person === undefined ? [] : [party, ...person.powers.keys()];
 }
 
 /**
- * Whether a document is of somebody, or of one for whom they act, or was filed by them. Who comes to stand under an id at which
- * somebody else stood before has nothing of that one.
+ * Whether a document belongs to the person or to somebody for whom they act, or was filed by them. A person who received the id of
+ * an earlier person has no right to that person's documents.
  */
 function isOwn(state: CaseState, document: CaseDocument, actsFor: readonly PartyId[], party: PartyId): boolean {
   const { of, filedAt } = document;
@@ -67,23 +70,23 @@ function isOwn(state: CaseState, document: CaseDocument, actsFor: readonly Party
   return isOfOwn || isFiler(state, document, { kind: 'person', party });
 }
 
-/** Whether somebody has filed a document themselves: who came to stand under the id of whoever did has not. */
+/** Whether the actor filed the document themselves; not so if they received the filer's id later. */
 export function isFiler(state: CaseState, { filedBy, filedAt }: CaseDocument, actor: CaseActor): boolean {
   return isSameActor(filedBy, actor) && (filedBy.kind !== 'person' || isInSince(state, filedBy.party, filedAt));
 }
 
-/** Whether who stands under an id stood there already at a moment, epoch ms. */
+/** Whether the person with this id already had it at a moment, epoch ms. */
 export function isInSince({ parties }: CaseState, party: PartyId, at: number): boolean {
   return (parties.get(party)?.since ?? Infinity) <= at;
 }
 
-/** A document, for whoever may read it: to others it is as if it were not there. */
+/** Returns a document if the actor may read it; undefined otherwise, as if it did not exist. */
 export function readable(state: CaseState, id: DocumentId, actor: CaseActor): CaseDocument | undefined {
   const document = state.documents.get(id);
   return document !== undefined && mayRead(state, document, actor) ? document : undefined;
 }
 
-/** Why nobody is given the content of a document now, and nothing is made of it; null: it is given to those who may read it. */
+/** Returns why a document's content is withheld from everybody now; null: it is given to people who may read it. */
 export function withheld({
   scan,
 }: Pick<CaseDocument, 'scan'>): Rejection<'scan-awaited' | 'infected' | 'not-scannable'> | null {

@@ -10,7 +10,7 @@ const BY_ROLE: Readonly<Record<StaffRole, StaffCapacity | null>> = {
   support: null,
 };
 
-/** As what somebody of the staff acts in cases, by the roles of their account. */
+/** Returns the capacities of a staff member in cases, by the roles of their account. */
 export function staffCapacities(roles: readonly StaffRole[]): readonly StaffCapacity[] {
   return roles.flatMap((role) => BY_ROLE[role] ?? []);
 }

@@ -1,5 +1,5 @@
 /**
- * Version of the law by which cases are kept: the permission table, who may read what, and `decide`. To be raised with every change
- * of them; the log of each case names it.
+ * Version of the law of cases: the permission table, the right to read, and `decide`. Raised with every change of them; each case's
+ * log names its version.
  */
 export const CASE_LAW_VERSION = 6;

@@ -5,12 +5,12 @@ import { isUnreached } from '../state.ts';
 import type { CaseState, Order, OrderService } from '../state.ts';
 import { visibleDocuments, visibleExhibits, visibleOrders } from './visible.ts';
 
-/** What somebody of the court has to do next in a case. */
+/** A pending task of the court in a case. */
 export type CaseDue =
   | { readonly what: 'rule-on-exhibit'; readonly exhibit: number }
-  /** Somebody of the case has filed it. */
+  /** Filed by a person of the case. */
   | { readonly what: 'accept-document'; readonly document: DocumentId }
-  /** `document`: the power of attorney that the lawyer has filed, if any. */
+  /** `document`: the power of attorney that the lawyer filed, if any. */
   | {
       readonly what: 'confirm-power';
       readonly lawyer: PartyId;
@@ -19,27 +19,29 @@ export type CaseDue =
     }
   | { readonly what: 'sign-order'; readonly order: OrderId }
   | { readonly what: 'serve-order'; readonly order: OrderId }
-  /** They were not reached, or nothing is known of it for days: they are served in another way, or again when the file says how they are reached. */
+  /**
+   * The party was not reached, or nothing is known for days: serve in another way, or again once the file has a reachable contact.
+   */
   | { readonly what: 'reach-party'; readonly order: OrderId; readonly party: PartyId }
-  /** A time runs that began with the service, or ended a short while ago. `until` is epoch milliseconds. */
+  /** A deadline that began with the service, running or recently ended. `until` is epoch milliseconds. */
   | { readonly what: 'deadline'; readonly order: OrderId; readonly party: PartyId; readonly until: number }
-  /** Nobody rules on exhibits of a case that has no judge. */
+  /** The case has no judge to rule on its exhibits. */
   | { readonly what: 'assign-judge' };
 
-/** Of what was sent so long ago something should be known, milliseconds. */
+/** Time after which a sent message should have a result, milliseconds. */
 const SILENT_MS = 5 * 86_400_000;
-/** A time that has ended is told of for so long: somebody sees that nothing came. */
+/** For how long an ended deadline is still listed, so that somebody notices that nothing arrived. */
 const ENDED_MS = 7 * 86_400_000;
 
 /**
- * What is due in a case, as far as it may be told to somebody. Nothing is, of a case that was put aside.
+ * Returns the pending tasks of a case that the actor may know of; empty for an archived case.
  * @param now epoch milliseconds
  */
 export function dueIn(state: CaseState, actor: CaseActor, now: number): readonly CaseDue[] {
   if (state.phase === 'archived') return [];
   const exhibits = visibleExhibits(state, actor).filter(({ stage }) => stage.kind === 'offered');
   const documents = visibleDocuments(state, actor);
-  /** As far as they may read it. */
+  /** Only if the actor may read it. */
   const proofOf = (lawyer: PartyId, client: PartyId) => {
     const filed = filedPower(state, lawyer, client);
     return documents.find(({ id }) => id === filed)?.id ?? null;
@@ -60,7 +62,7 @@ export function dueIn(state: CaseState, actor: CaseActor, now: number): readonly
   ];
 }
 
-/** The latest power of attorney that a lawyer has filed from a client, unless the court has refused it. */
+/** Returns the latest power of attorney that a lawyer filed from a client, unless the court has refused it. */
 export function filedPower({ documents }: CaseState, lawyer: PartyId, client: PartyId): DocumentId | undefined {
   return [...documents.values()].findLast(
     ({ kind, of, filedBy, stage }) =>
@@ -72,12 +74,12 @@ export function filedPower({ documents }: CaseState, lawyer: PartyId, client: Pa
   )?.id;
 }
 
-/** Whether nobody knows of anything that has arrived: no gateway says so, and nobody has opened it. */
+/** Whether no delivery is known: no gateway reports one, and nobody has opened the order. */
 function isSilent({ at, by, openedAt }: OrderService, now: number): boolean {
   return openedAt === null && now - at > SILENT_MS && ![...by.values()].includes('delivered');
 }
 
-/** Whether times run by an order: what was withdrawn or replaced is served on nobody, and nothing runs in a case that was put aside. */
+/** Whether deadlines of an order run: a withdrawn or replaced order has no effect, and nothing runs in an archived case. */
 export function isInForce({ phase, documents }: CaseState, { stage }: Order): boolean {
   return phase === 'open' && stage.kind === 'signed' && documents.get(stage.document)?.stage.kind === 'filed';
 }

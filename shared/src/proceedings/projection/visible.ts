@@ -5,27 +5,30 @@ import { seesOrder } from '../law/orders.ts';
 import { actsForIn, mayRead } from '../law/reading.ts';
 import type { CaseDocument, CaseState, Exhibit, Order } from '../state.ts';
 
-/** Documents that somebody may read, in the order of their numbers: of others nothing is told. */
+/** Returns the documents that the actor may read, by number; others are not mentioned. */
 export function visibleDocuments(state: CaseState, actor: CaseActor): readonly CaseDocument[] {
   return [...state.documents.values()].filter((document) => mayRead(state, document, actor));
 }
 
-/** Exhibits whose document somebody may read. */
+/** Returns the exhibits whose document the actor may read. */
 export function visibleExhibits(state: CaseState, actor: CaseActor): readonly Exhibit[] {
   return state.exhibits.filter(({ document }) => isVisible(state, document, actor));
 }
 
-/** Orders that somebody may know of, in the order in which they were begun. */
+/** Returns the orders that the actor may know of, in the order of their first draft. */
 export function visibleOrders(state: CaseState, actor: CaseActor): readonly Order[] {
   return [...state.orders.values()].filter((order) => seesOrder(state, order, actor));
 }
 
-/** Whether somebody is told who has read what: the judge and clerk of the case are. */
+/** Whether the actor may see read-access entries: the judge and clerk of the case may. */
 export function seesLooks(state: CaseState, actor: CaseActor): boolean {
   return capacitiesIn(state, actor).some((one) => one === 'own-judge' || one === 'own-clerk');
 }
 
-/** Entries that may be told to somebody: nothing of documents that they may not read, and who has read what as `seesLooks` says. */
+/**
+ * Returns the entries that the actor may see: without entries of unreadable documents, and with read-access entries only as
+ * `seesLooks` allows.
+ */
 export function visibleEntries(
   state: CaseState,
   entries: readonly CaseEntry[],
@@ -61,7 +64,7 @@ export function visibleEntries(
       case 'order-served':
       case 'service-noted':
       case 'service-opened': {
-        // To the people of a case that others were served says who else is in it, and where they are reached.
+        // A service on another party would reveal who else is in the case, and how they are reached.
         const isOwn = actor.kind !== 'person' || actsForIn(state, actor.party).includes(event.party);
         return isOwn && isSeen(state, event.order, actor);
       }
