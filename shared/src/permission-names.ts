@@ -2,11 +2,11 @@ import type { ActGroup, Period, Right } from './hearing/law/permission-table.ts'
 import type { Act } from './hearing/law/permissions.ts';
 import type { Capacity, HearingKind } from './hearing/roles.ts';
 
-/** What everything in the permission table is called in one language. */
+/** Names of everything in the permission table in one language. */
 export interface PermissionNames {
   readonly acts: Readonly<Record<Act, string>>;
   readonly groups: Readonly<Record<ActGroup, string>>;
-  /** Those of a capacity, in the head of a column. */
+  /** People of a capacity, as the head of a column. */
   readonly capacities: Readonly<Record<Capacity, string>>;
   readonly kinds: Readonly<Record<HearingKind, string>>;
   readonly periods: Readonly<Record<Period, string>>;

@@ -1,7 +1,7 @@
 import { latinDigits } from './digits.ts';
 
 /**
- * The Iranian mobile number that a text names, as `+989…` (E.164); null when it is none. It may be written with or without the
+ * Parses the Iranian mobile number in a text as `+989…` (E.164); null when it is invalid. It may be written with or without the
  * country's code, in Persian digits, with spaces, hyphens and brackets.
  */
 export function parseMobile(text: string): string | null {
@@ -10,7 +10,7 @@ export function parseMobile(text: string): string | null {
   return found === null ? null : `+98${found[1]}`;
 }
 
-/** As people write it in Iran: `09…`. */
+/** Returns the number as people write it in Iran: `09…`. */
 export function localMobile(phone: string): string {
   return phone.replace(/^\+98/, '0');
 }

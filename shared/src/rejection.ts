@@ -3,17 +3,17 @@ import type { FieldProblem } from './rest/errors.ts';
 interface RejectionDetails {
   /** English, for developers and the log, without personal data. */
   readonly detail?: string | undefined;
-  /** Fields of the request that are wrong. */
+  /** Wrong fields of the request. */
   readonly problems?: readonly FieldProblem[] | undefined;
   /** When to try again, in milliseconds from now. */
   readonly retryAfterMs?: number | undefined;
-  /** Of what another process has: the origin of its pages, where anybody may be sent there. */
+  /** Origin of the process that holds the requested data, if clients may be sent there. */
   readonly address?: string | undefined;
 }
 
 /**
- * What was asked for was not done, and nothing was changed. A value, not an error: whoever asked can act on `code`. The edges
- * decide how it is told: the HTTP layer has a status for each code, the gateway a typed acknowledgement.
+ * The request was not carried out, and nothing was changed. A value, not an error: the caller can act on `code`. The edges
+ * translate it: the HTTP layer to a status per code, the gateway to a typed acknowledgement.
  */
 export class Rejection<Code extends string = string> {
   readonly code: Code;
@@ -31,8 +31,8 @@ export class Rejection<Code extends string = string> {
   }
 }
 
-/** The answer where there is nothing to say but that it was done. */
+/** The answer that only confirms the request. */
 export const ACCEPTED = { accepted: true } as const;
 
-/** What was asked for, or why it was not done. */
+/** The requested value, or the rejection. */
 export type Result<Value, Code extends string = string> = Value | Rejection<Code>;

@@ -42,13 +42,13 @@ export const ROLE_NAMES_EN: Readonly<Record<Role, string>> = {
   observer: 'Observer',
 };
 
-/** Roles that are called otherwise in a meeting with the prosecutor: whoever asked for it complains of nobody yet. */
+/** Roles with another name in a meeting with the prosecutor: the citizen who requested it is not a complainant yet. */
 export const MEETING_ROLE_NAMES = {
   fa: { prosecutor: 'مقام قضایی', complainant: 'مراجعه‌کننده' },
   en: { prosecutor: 'Official', complainant: 'Citizen' },
 } as const satisfies Record<'fa' | 'en', Readonly<Partial<Record<Role, string>>>>;
 
-/** What a role is called in a hearing of this kind. */
+/** Returns the name of a role in a hearing of this kind. */
 export function roleName(language: 'fa' | 'en', kind: HearingKind, role: Role): string {
   const own: Partial<Record<Role, string>> = kind === 'meeting' ? MEETING_ROLE_NAMES[language] : {};
   return own[role] ?? (language === 'fa' ? ROLE_NAMES_FA : ROLE_NAMES_EN)[role];

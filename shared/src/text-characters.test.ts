@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { words } from './text.ts';
 import { plainText } from './text-characters.ts';
 
-/** Persian with a zero-width non-joiner, marks of direction, lines, a tab, and characters beyond the first plane. */
+/** Persian with a zero-width non-joiner, direction marks, lines, a tab, and characters beyond the first plane. */
 const WRITTEN = 'می‌خواهم \u200e(12)\u200f،\n\tسلام 💥 \u061c';
 const ODD = ['\u0000', '\u0001', '\u001b', '\r', '\u007f', '\u0085', '\u202a', '\u202e', '\u2066', '\u2069', '\ud800'];
 

@@ -16,7 +16,7 @@ export const tokenClaims = z.strictObject({
 });
 export type TokenClaims = z.infer<typeof tokenClaims>;
 
-/** A person's link: the hearing in the path, the token in the fragment, which browsers never send. */
+/** Returns a person's link: the hearing in the path, the token in the fragment, which browsers never send. */
 export function hearingLink(origin: string, hearing: string, token: string, language?: 'fa' | 'en'): string {
   return `${origin}/hearing/${hearing}${language === undefined ? '' : `?lang=${language}`}#${token}`;
 }

@@ -1,21 +1,21 @@
 import type { Board, BoardHearing, BoardHearingRow, BoardPerson } from './board.ts';
 
-/** What changed of one hearing. A hearing that the board did not have comes whole; one that it shows no longer is named. */
+/** A change of one hearing. A new hearing is sent whole; a removed one by id. */
 export type BoardChange =
   | { readonly kind: 'gone'; readonly hearing: string }
   | { readonly kind: 'whole'; readonly hearing: BoardHearing }
   | {
       readonly kind: 'part';
       readonly hearing: string;
-      /** Fields that have another value now. */
+      /** Fields with a new value. */
       readonly line?: Partial<BoardHearingRow>;
-      /** By seat: of a person whom the board knows, the fields that have another value now. */
+      /** By seat: the changed fields of a person whom the board knows. */
       readonly people?: readonly (Partial<BoardPerson> & Pick<BoardPerson, 'seat'>)[];
     };
 
 /**
- * What turns the one into the other; null when they show the same. Who takes part does not change often: when it does, the
- * hearing comes whole.
+ * Returns the change from one state to the other; null when they are equal. The participants rarely change: when they do, the
+ * hearing is sent whole.
  */
 export function changeOf(before: BoardHearing | undefined, after: BoardHearing): BoardChange | null {
   if (before === undefined || !samePeople(before.people, after.people)) return { kind: 'whole', hearing: after };
@@ -36,7 +36,7 @@ export function changeOf(before: BoardHearing | undefined, after: BoardHearing):
   };
 }
 
-/** The board with changes; hearings and people that did not change stay the same objects. */
+/** Applies changes to the board; unchanged hearings and people stay the same objects. */
 export function withChanges(board: Board, changes: readonly BoardChange[]): Board {
   const hearings = new Map(board.map((hearing) => [hearing.hearing, hearing]));
   for (const change of changes) {
@@ -50,7 +50,7 @@ export function withChanges(board: Board, changes: readonly BoardChange[]): Boar
   return [...hearings.values()].sort(byStart);
 }
 
-/** By planned start, and always the same way. */
+/** Orders by planned start, and then by id, so that the order is stable. */
 export function byStart(one: BoardHearingRow, other: BoardHearingRow): number {
   return one.startsAt - other.startsAt || (one.hearing < other.hearing ? -1 : 1);
 }
@@ -85,7 +85,7 @@ function changedFields<T extends object>(before: T, after: T): Partial<T> | null
   return any ? changed : null;
 }
 
-/** Of plain values, as JSON has them; small ones only. */
+/** Compares small JSON values. */
 function isSame(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;

@@ -1,6 +1,6 @@
 import type { Role } from '../hearing/roles.ts';
 
-/** Of what people are told outside of a hearing. */
+/** Events of which people are notified outside a hearing. */
 export const NOTIFY_EVENTS = [
   'invited',
   'changed',
@@ -46,7 +46,7 @@ export type NotifyChannel = (typeof NOTIFY_CHANNELS)[number];
 export const NOTIFY_LANGUAGES = ['fa', 'en'] as const;
 export type NotifyLanguage = (typeof NOTIFY_LANGUAGES)[number];
 
-/** Of what people of the desk are told. */
+/** Events of which staff are notified. */
 const STAFF_EVENTS = ['staff-invited', 'records-flawed'] as const satisfies readonly NotifyEvent[];
 export type StaffEvent = (typeof STAFF_EVENTS)[number];
 
@@ -54,7 +54,7 @@ export function isStaffEvent(event: NotifyEvent): event is StaffEvent {
   return (STAFF_EVENTS as readonly NotifyEvent[]).includes(event);
 }
 
-/** Of what somebody is told whom a case names, whatever becomes of its hearings. */
+/** Events of which people of a case are notified, independent of its hearings. */
 const CASE_EVENTS = [
   'order-served',
   'filing-accepted',
@@ -68,7 +68,7 @@ export function isCaseNotice(event: NotifyEvent): event is CaseNotice {
   return (CASE_EVENTS as readonly NotifyEvent[]).includes(event);
 }
 
-/** Of what a citizen is told who asked an office for a meeting. */
+/** Events of which a citizen is notified who requested a meeting at an office. */
 export const REQUEST_EVENTS = [
   'request-begun',
   'request-received',
@@ -87,7 +87,7 @@ export function isRequestEvent(event: NotifyEvent): event is RequestEvent {
   return (REQUEST_EVENTS as readonly NotifyEvent[]).includes(event);
 }
 
-/** Of what somebody is told who joins a citizen's meeting from elsewhere. */
+/** Events of which a guest is notified who joins a citizen's meeting from elsewhere. */
 const GUEST_EVENTS = [
   'guest-named',
   'guest-near',
@@ -101,8 +101,8 @@ export function isGuestEvent(event: NotifyEvent): event is GuestEvent {
 }
 
 /**
- * Who is addressed: roles that are told the same share a text. `staff` are people of the desk, not of a hearing; `citizen` is who
- * asked an office for a meeting, before there is a hearing; `guest` joins that meeting from elsewhere.
+ * Audiences: roles that get the same texts. `staff` are people of the desk, not of a hearing; `citizen` requested a meeting, before
+ * there is a hearing; `guest` joins that meeting from elsewhere.
  */
 export const AUDIENCES = [
   'court',
@@ -135,7 +135,7 @@ const AUDIENCE: Readonly<Record<Role, Audience>> = {
   interpreter: 'interpreter',
   companion: 'companion',
   'prison-coordinator': 'prison-coordinator',
-  // Of the court; nobody is booked for it, and nobody is written to.
+  // Counts as court; nobody is booked for it, and nobody gets messages.
   technician: 'court',
   observer: 'observer',
 };
@@ -144,18 +144,24 @@ export function audienceOf(role: Role): Audience {
   return AUDIENCE[role];
 }
 
-/** Whether there is such a message: staff are told of the desk, citizens told of their request and their guests of the meeting, everybody else of a hearing. */
+/**
+ * Whether the event has a message for the audience: staff are notified of the desk, citizens of their request, guests of the
+ * meeting, everybody else of a hearing.
+ */
 export function isAddressed(event: NotifyEvent, audience: Audience): boolean {
   if (isRequestEvent(event)) return audience === 'citizen';
   if (isGuestEvent(event) || audience === 'guest') return isGuestEvent(event) && audience === 'guest';
-  // One text for all whom a case names: it says that there is something, and nothing of what it is.
+  // One text for all people of a case: it says that there is news, not what it is.
   if (isCaseNotice(event)) return audience === 'party';
   if (event === 'portal-code') return audience === 'citizen';
   if (audience === 'citizen') return event === 'one-time-code';
   return isStaffEvent(event) === (audience === 'staff');
 }
 
-/** What a text may have put in, by event. Nobody but the person addressed is ever named, and to a client their own lawyer: there is no word for others. */
+/**
+ * Placeholders of each event's text. Only the recipient is ever named, and to a client their own lawyer: there are no placeholders
+ * for other people.
+ */
 const HEARING = ['name', 'role', 'kind', 'title', 'branch', 'case', 'date', 'time', 'call'] as const;
 const REQUEST = ['office', 'call'] as const;
 export const PLACEHOLDERS = {
@@ -166,30 +172,30 @@ export const PLACEHOLDERS = {
   cancelled: HEARING,
   restored: [...HEARING, 'link'],
   uninvited: HEARING,
-  // The order itself is served on people by the court's own way, and a link to a hearing that is over opens little.
+  // The order itself is served by the court's own procedure, and a link to a finished hearing opens little.
   'order-issued': HEARING,
-  // Others may see the telephone: what was served is behind the link alone.
+  // Other people may see the telephone, so the served content is only behind the link.
   'order-served': ['name', 'branch', 'case', 'call', 'link'],
-  // What it is, and whose, whoever sees the telephone need not know.
+  // Other people who see the telephone must not learn what the document is, or whose.
   'filing-accepted': ['name', 'branch', 'case', 'document', 'call', 'link'],
   'filing-refused': ['name', 'branch', 'case', 'document', 'reason', 'call', 'link'],
-  // Of no branch: whose case it is, and whether there is one, whoever was refused is not told.
+  // Without a branch: a refused person must not learn whether the case exists, or at which branch.
   'power-refused': ['name', 'case', 'reason', 'call', 'link'],
-  // Whoever has not chosen this lawyer is to know it at once.
+  // A person who has not chosen this lawyer must learn of it at once.
   'lawyer-named': ['name', 'branch', 'case', 'lawyer', 'call', 'link'],
   'link-renewed': [...HEARING, 'link'],
-  // `until`: by when they have to be signed.
+  // `until`: deadline for signing.
   'minutes-to-sign': [...HEARING, 'until', 'link'],
-  // To the telephone and address of before (ASVS 5.0, 6.3.7): whoever has them now is to have no link by it.
+  // Sent to the former telephone and address (ASVS 5.0, 6.3.7), without a link, because other people may have them now.
   'contact-changed': HEARING,
   'one-time-code': ['code', 'minutes'],
-  // Whoever is asked for it on the telephone learns by it what they would sign.
+  // Names the branch and date, so that a person who is asked for the code by telephone learns what it would sign.
   'signing-code': ['code', 'minutes', 'branch', 'date'],
   'portal-code': ['code', 'minutes'],
   'staff-invited': ['name', 'hours', 'call', 'link'],
-  // The desk has what it is about, for who is signed in.
+  // The details are at the desk, for signed-in staff.
   'records-flawed': ['name', 'date'],
-  // Neither who asked nor about what: others may see the telephone.
+  // Without the citizen's name and matter, because other people may see the telephone.
   'request-begun': [...REQUEST, 'link'],
   'request-received': [...REQUEST, 'tracking', 'turn', 'link'],
   'request-accepted': [...REQUEST, 'tracking', 'turn', 'link'],
@@ -197,7 +203,7 @@ export const PLACEHOLDERS = {
   'request-withdrawn': [...REQUEST, 'tracking'],
   'turn-lost': [...REQUEST, 'turn', 'note', 'link'],
   'turn-near': [...REQUEST, 'minutes', 'link'],
-  // `turn`: before when nobody is called.
+  // `turn`: nobody is called before this time.
   'turn-late': [...REQUEST, 'turn', 'note', 'link'],
   'place-lapsed': [...REQUEST, 'link'],
   'answer-ready': [...REQUEST, 'tracking', 'link'],
@@ -208,7 +214,7 @@ export const PLACEHOLDERS = {
 } as const satisfies Record<NotifyEvent, readonly string[]>;
 export type Placeholder = (typeof PLACEHOLDERS)[NotifyEvent][number];
 
-/** Without these a message is of no use. */
+/** Returns the placeholders without which a message is useless. */
 export function requiredPlaceholders(event: NotifyEvent): Placeholder[] {
   const all: readonly Placeholder[] = PLACEHOLDERS[event];
   return all.filter((one) => one === 'link' || one === 'code' || one === 'tracking');

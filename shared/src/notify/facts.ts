@@ -9,7 +9,7 @@ import type { NotifyEvent, NotifyLanguage, Placeholder } from './events.ts';
 import { shortLink } from './short-link.ts';
 import { clockInWords, dayInWords, digitsIn } from './words.ts';
 
-/** What a message says, before it is put in words. Personal data; times are epoch milliseconds. */
+/** The facts of a message, before they are put into words. Personal data; times are epoch milliseconds. */
 export type Facts =
   | {
       readonly about: 'hearing';
@@ -20,11 +20,11 @@ export type Facts =
       readonly branch: string;
       readonly caseNumber: string;
       readonly startsAt: number;
-      /** When it would have been before the change; null when that did not change. */
+      /** The former start; null when it did not change. */
       readonly was: number | null;
-      /** By when something has to be done; left out where there is nothing. */
+      /** A deadline; omitted where there is none. */
       readonly until?: number | undefined;
-      /** Title, case and role are kept from whoever sees this person's telephone. */
+      /** Omits title, case and role, because other people may see this person's telephone. */
       readonly protected: boolean;
     }
   | { readonly about: 'code'; readonly code: string; readonly minutes: number }
@@ -42,20 +42,20 @@ export type Facts =
       readonly branch: string;
       readonly caseNumber: string;
     }
-  /** What somebody has filed to their case, and the court has taken or not. */
+  /** A filed document that the court accepted or refused. */
   | {
       readonly about: 'filing';
       readonly name: string;
       readonly branch: string;
       readonly caseNumber: string;
-      /** Of the document, as it is written. */
+      /** The printed number of the document. */
       readonly document: string;
-      /** Why it was not taken; null: it was. */
+      /** Why it was refused; null: it was accepted. */
       readonly reason: RefusalReason | null;
     }
-  /** A power of attorney that the court has not confirmed, of a lawyer whom no case names. */
+  /** A refused power of attorney of a lawyer whom no case names. */
   | { readonly about: 'power'; readonly name: string; readonly caseNumber: string; readonly reason: PowerRefusal }
-  /** A lawyer whom a case names for whoever is told. */
+  /** A lawyer whom a case names for the recipient. */
   | {
       readonly about: 'lawyer';
       readonly name: string;
@@ -67,28 +67,28 @@ export type Facts =
   | { readonly about: 'records'; readonly name: string; readonly checkedAt: number }
   | {
       readonly about: 'request';
-      /** Its name. */
+      /** The office's name. */
       readonly office: string;
-      /** As people read it; '' before there is one. */
+      /** In readable form; '' before there is one. */
       readonly trackingCode: string;
-      /** When the turn is, or was; null: in the queue of the day. */
+      /** Time of the present or former turn; null: in the queue of the day. */
       readonly turnAt: number | null;
-      /** What the office says of it; '' for nothing. */
+      /** The office's own words; '' for none. */
       readonly note: string;
-      /** Why, when the office says nothing of it. */
+      /** The reason, used when the office gives no words. */
       readonly reason?: CloseReason | DelayReason | undefined;
-      /** Until the meeting, as estimated. */
+      /** Estimated time until the meeting. */
       readonly minutes: number;
-      /** As what somebody joins from elsewhere; of the citizen there is none. */
+      /** Role of a guest who joins from elsewhere; omitted for the citizen. */
       readonly role?: GuestRole | undefined;
     };
 
-/** What surrounds every message. */
+/** The context of every message. */
 export interface Setting {
   readonly language: NotifyLanguage;
-  /** The court's time zone, a name of IANA's. */
+  /** The court's time zone, an IANA name. */
   readonly zone: string;
-  /** Telephone of whoever helps; null: the branch's office. */
+  /** Telephone of the helpdesk; null: the branch's office. */
   readonly call: string | null;
   /** The person's secret link; '' where there is none. */
   readonly link: string;
@@ -117,7 +117,7 @@ const WORDS = {
   },
 } as const;
 
-/** Why a day is late or over; '' where that says it. */
+/** Why a day is late or over; '' where the message says it already. */
 const REASONS: Readonly<Record<NotifyLanguage, Readonly<Record<CloseReason | DelayReason, string>>>> = {
   fa: {
     'day-over': 'وقت ملاقات‌های این روز تمام شد.',
@@ -143,7 +143,7 @@ const REASONS: Readonly<Record<NotifyLanguage, Readonly<Record<CloseReason | Del
   },
 };
 
-/** Why the court does not take what somebody has filed, and what they can do. */
+/** Why the court refuses a filed document, and what the person can do. */
 const REFUSALS: Readonly<Record<NotifyLanguage, Readonly<Record<RefusalReason, string>>>> = {
   fa: {
     unreadable: 'خوانا نیست. دوباره با کیفیت بهتر بفرستید.',
@@ -165,7 +165,7 @@ const REFUSALS: Readonly<Record<NotifyLanguage, Readonly<Record<RefusalReason, s
   },
 };
 
-/** The same of a power of attorney of a lawyer whom no case names: nothing of it says whether there is such a case. */
+/** The same for a power of attorney of a lawyer whom no case names: no reason reveals whether the case exists. */
 const POWERS: Readonly<Record<NotifyLanguage, Readonly<Record<PowerRefusal, string>>>> = {
   fa: {
     unreadable: REFUSALS.fa.unreadable,
@@ -181,14 +181,14 @@ const POWERS: Readonly<Record<NotifyLanguage, Readonly<Record<PowerRefusal, stri
   },
 };
 
-/** The words that are put into a text. */
+/** Returns the values of a text's placeholders. */
 export function valuesOf(facts: Facts, setting: Setting): Partial<Record<Placeholder, string>> {
   const { language, zone, link } = setting;
   const words = WORDS[language];
   const call = setting.call === null ? words.call : digitsIn(language, setting.call);
   switch (facts.about) {
     case 'code':
-      // In Latin digits, which every keyboard and the browser's own filling in can take.
+      // In Latin digits, which every keyboard and the browser's autofill accept.
       return { code: facts.code, minutes: digitsIn(language, String(facts.minutes)) };
     case 'signing':
       return {
@@ -281,7 +281,7 @@ function roleIn(language: NotifyLanguage, { kind, role }: { readonly kind: Heari
   return language === 'en' ? name.toLowerCase() : name;
 }
 
-/** Facts with which an administrator tries a text; nobody in them is a real person. `now` is epoch milliseconds. */
+/** Returns invented facts with which an administrator tries a text. `now` is epoch milliseconds. */
 export function sampleFacts(event: NotifyEvent, role: Role, language: NotifyLanguage, now: number): Facts {
   if (event === 'one-time-code' || event === 'portal-code') return { about: 'code', code: '482913', minutes: 5 };
   const persian = language === 'fa';
@@ -327,7 +327,7 @@ export function sampleFacts(event: NotifyEvent, role: Role, language: NotifyLang
 
 const DAY_MS = 86_400_000;
 
-/** A link of the length of a real one, which opens nothing. */
+/** A link of realistic length that opens nothing. */
 export function sampleLink(origin: string, language: NotifyLanguage): string {
   return shortLink(origin, 'A1b2C3d4E5f6G7h8I9j0K1', language);
 }

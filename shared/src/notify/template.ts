@@ -2,21 +2,21 @@ import type { FieldProblem } from '../rest/errors.ts';
 import { PLACEHOLDERS, requiredPlaceholders } from './events.ts';
 import type { NotifyChannel, NotifyEvent, Placeholder } from './events.ts';
 
-/** Text of a message with `{name}` for what is put in. An SMS has no subject. */
+/** Text of a message with `{name}` placeholders. An SMS has no subject. */
 export interface Template {
   readonly subject: string | null;
   readonly body: string;
 }
 
-/** In UTF-16 units, before anything is put in. */
+/** In UTF-16 units, before values are inserted. */
 export const MAX_SUBJECT = 150;
 export const MAX_BODY: Readonly<Record<NotifyChannel, number>> = { sms: 500, email: 4_000 };
 
 const PLACE = /\{([^{}]*)\}/g;
-/** Control characters but the end of a line, and marks that turn the direction of what follows. */
+/** Control characters except line ends, and marks that change the direction of the following text. */
 const UNSEEN = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
 
-/** What is wrong with a text, by field: `subject` and `body`. */
+/** Returns the problems of a text, by field: `subject` and `body`. */
 export function templateProblems(event: NotifyEvent, channel: NotifyChannel, template: Template): FieldProblem[] {
   const { subject, body } = template;
   const problems = textProblems('body', body, event, MAX_BODY[channel]);
@@ -26,14 +26,14 @@ export function templateProblems(event: NotifyEvent, channel: NotifyChannel, tem
   if (channel === 'sms') return subject === null ? problems : [...problems, { field: 'subject', code: 'not-for-sms' }];
   if (subject === null) return [...problems, { field: 'subject', code: 'empty' }];
   if (subject.includes('\n')) problems.push({ field: 'subject', code: 'not-one-line' });
-  // A subject is shown on locked screens and kept by every server on the way.
+  // Subjects appear on locked screens and are stored by every server on the way.
   if (placesIn(subject).some((name) => name === 'link' || name === 'code')) {
     problems.push({ field: 'subject', code: 'secret-in-subject' });
   }
   return [...problems, ...textProblems('subject', subject, event, MAX_SUBJECT)];
 }
 
-/** Puts values in the places of a checked text. What is put in is never looked through for places itself. */
+/** Inserts values for the placeholders of a checked text. Inserted values are never searched for placeholders. */
 export function renderTemplate(
   { subject, body }: Template,
   values: Readonly<Partial<Record<Placeholder, string>>>,

@@ -2,10 +2,10 @@ import type { NotifyLanguage } from './events.ts';
 
 const LOCALES: Readonly<Record<NotifyLanguage, string>> = { fa: 'fa-IR-u-ca-persian-nu-arabext', en: 'en-GB' };
 
-/** Day of the week and date, in the Persian calendar for Persian. `at` is epoch milliseconds, `zone` a name of IANA's. */
+/** Day of the week and date, in the Persian calendar for Persian. `at` is epoch milliseconds, `zone` an IANA name. */
 export function dayInWords(language: NotifyLanguage, at: number, zone: string): string {
   const part = partsOf(language, at, zone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
-  // Put together by hand: in the order in which Persian readers write a date.
+  // Composed by hand, in the order of a Persian date.
   return `${part('weekday')} ${part('day')} ${part('month')} ${part('year')}`;
 }
 
@@ -15,7 +15,7 @@ export function clockInWords(language: NotifyLanguage, at: number, zone: string)
   return `${part('hour')}:${part('minute')}`;
 }
 
-/** A text's Latin digits as those of the language. */
+/** Replaces a text's Latin digits by the language's digits. */
 export function digitsIn(language: NotifyLanguage, text: string): string {
   if (language !== 'fa') return text;
   return text.replace(/[0-9]/g, (digit) => String.fromCharCode(0x06f0 + Number(digit)));

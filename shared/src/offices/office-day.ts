@@ -8,42 +8,45 @@ export interface DayBlock extends Pick<Block, 'turnMinutes' | 'officials' | 'ahe
   readonly to: number;
 }
 
-/** What an office does on a day. */
+/** An office's programme for a day. */
 export type OfficeDay =
   | {
       readonly state: 'open';
       readonly blocks: readonly DayBlock[];
-      /** What people are told of the day; '' for nothing. */
+      /** Announcement for the day; '' for none. */
       readonly note: string;
     }
   | {
       readonly state: 'closed';
       readonly why: 'no-hours' | 'holiday' | 'exception';
-      /** The holiday's name, or what people are told of the exception; '' for nothing. */
+      /** The holiday's name, or the announcement of the exception; '' for none. */
       readonly note: string;
     };
 
-/** A time at which a turn begins, and how many turns with it are given out ahead. */
+/** A start time of turns, and the number of turns given out ahead for it. */
 export interface TurnTime {
   /** Epoch milliseconds. */
   readonly at: number;
   readonly places: number;
 }
 
-/** Turns that are taken: by the time at which they begin. */
+/** Number of taken turns by start time. */
 export type TakenTurns = ReadonlyMap<number, number>;
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** The day of the week in Iran, 0 being Saturday. @param day `YYYY-MM-DD`, Gregorian */
+/**
+ * Returns the day of the week in Iran, with 0 for Saturday.
+ * @param day `YYYY-MM-DD`, Gregorian
+ */
 export function weekdayOf(day: string): number {
   // JavaScript's weeks begin on Sunday.
   return (new Date(`${day}T00:00:00Z`).getUTCDay() + 1) % 7;
 }
 
 /**
- * What an office does on a day: an exception of the office holds before a holiday, a holiday before the week.
+ * Returns an office's programme for a day: the office's exceptions come before holidays, holidays before the weekly hours.
  * @param day `YYYY-MM-DD`, Gregorian
  */
 export function officeDay(
@@ -56,7 +59,7 @@ export function officeDay(
   const note = exception?.note ?? '';
   if (exception === undefined) {
     const listed = holidays.find(({ date }) => date === day);
-    // The built-in ones have their names in the catalogues of the pages.
+    // Built-in holidays are named in the catalogues of the pages.
     if (listed !== undefined || holidayOf(day) !== null) {
       return { state: 'closed', why: 'holiday', note: listed?.name ?? '' };
     }
@@ -78,8 +81,8 @@ export function officeDay(
 }
 
 /**
- * The times of a block's turns that are given out ahead: the first of the block, so many at a time as officials receive. Whoever
- * joins on the day comes after them and into the places of those who stay away.
+ * Returns the times of a block's turns that are given out ahead: from the block's beginning, one turn per official at each time.
+ * People who join on the day come after them, and take the places of absent people.
  */
 export function turnTimes({ from, to, turnMinutes, officials, ahead }: DayBlock): TurnTime[] {
   const times: TurnTime[] = [];
@@ -92,17 +95,23 @@ export function turnTimes({ from, to, turnMinutes, officials, ahead }: DayBlock)
   return times;
 }
 
-/** Whether a block receives matters of a kind; null: whatever it is. */
+/** Whether a block takes matters of a kind; null: any kind. */
 function receives({ kinds }: DayBlock, kind: MatterKind | null): boolean {
   return kind === null || kinds.length === 0 || kinds.includes(kind);
 }
 
-/** From when on people may join the queue of the day; until then its turns are given out. @param first of the day's blocks */
+/**
+ * Returns from when people may join the queue of the day; its turns are given out from then on.
+ * @param first of the day's blocks
+ */
 export function todayFrom(first: Pick<DayBlock, 'from'>): number {
   return first.from - OPENS_BEFORE_MS;
 }
 
-/** Turns of a day that can still be chosen, by time. @param now epoch milliseconds */
+/**
+ * Returns the turns of a day that can still be chosen, by time.
+ * @param now epoch milliseconds
+ */
 export function freeTurns(
   day: OfficeDay,
   kind: MatterKind | null,
@@ -118,25 +127,26 @@ export function freeTurns(
     .filter(({ free }) => free > 0);
 }
 
-/** Whether a turn that somebody has still stands in what the office does that day. */
+/** Whether an existing turn is still part of the office's programme for that day. */
 export function turnStands(day: OfficeDay, at: number): boolean {
   return day.state === 'open' && day.blocks.some((block) => turnTimes(block).some((time) => time.at === at));
 }
 
-/** How it is with today's queue, for who would join it without a turn. */
+/** State of today's queue for people who would join without a turn. */
 export interface Today {
   /** `not-yet`: it opens later today; `over`: the last block has ended. */
   readonly state: 'open' | 'not-yet' | 'full' | 'over' | 'closed';
   /** Epoch milliseconds; null when nobody is received today. */
   readonly opensAt: number | null;
   readonly closesAt: number | null;
-  /** People who may still join. */
+  /** Number of people who may still join. */
   readonly left: number;
 }
 
 /**
- * The queue of the day. It opens with the first block that receives the matter and takes people until its last one ends.
- * @param joined how many have joined on the day, whether or not they are still there
+ * Returns the state of the queue of the day. It opens before the first block for the matter, and takes people until the last one
+ * ends.
+ * @param joined number of people who have joined on the day, including those who left
  * @param now epoch milliseconds
  */
 export function today(day: OfficeDay, kind: MatterKind | null, joined: number, now: number): Today {
@@ -149,10 +159,10 @@ export function today(day: OfficeDay, kind: MatterKind | null, joined: number, n
   return { state, opensAt, closesAt: last.to, left };
 }
 
-/** So long before the first meeting people may join the queue of the day. */
+/** How long before the first meeting people may join the queue of the day. */
 const OPENS_BEFORE_MS = 30 * MINUTE_MS;
 
-/** The days from one on, `YYYY-MM-DD`, as many as are asked for. */
+/** Returns `count` days from the first one on, `YYYY-MM-DD`. */
 export function daysFrom(first: string, count: number): string[] {
   const start = Date.parse(`${first}T00:00:00Z`);
   return Array.from({ length: count }, (_, index) => new Date(start + index * DAY_MS).toISOString().slice(0, 10));

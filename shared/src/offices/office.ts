@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { id, version } from '../rest/values.ts';
 import { line } from '../text.ts';
 
-/** What a citizen may ask a meeting about. */
+/** Matters for a citizen's meeting. */
 export const MATTER_KINDS = [
   'complaint',
   'follow-up',
@@ -16,10 +16,10 @@ export const MATTER_KINDS = [
 export type MatterKind = (typeof MATTER_KINDS)[number];
 export const matterKind = z.enum(MATTER_KINDS);
 
-/** What an official of an office is there. */
+/** Titles of an office's officials. */
 export const OFFICIAL_TITLES = ['prosecutor', 'deputy'] as const;
 
-/** Whether meetings are recorded: all, those of citizens who consent, or none. */
+/** Whether meetings are recorded: all, those whose citizens consent, or none. */
 export const RECORDING_RULES = ['always', 'by-consent', 'never'] as const;
 
 /** Minutes from midnight in the court's zone. */
@@ -32,13 +32,13 @@ const block = z
     to: minute,
     /** Planned length of one meeting, minutes. */
     turnMinutes: z.int().min(2).max(240),
-    /** Accounts of those who receive then. */
+    /** Accounts of the officials who receive people in the block. */
     officials: z.array(id).min(1).max(10),
-    /** Turns with a time that are given out on the days before. */
+    /** Number of timed turns that are given out on the days before. */
     ahead: z.int().min(0).max(500),
-    /** People who may join the queue on the day itself, or are put there by staff. */
+    /** Number of people who may join the queue on the day itself, or are added by staff. */
     onTheDay: z.int().min(0).max(500),
-    /** Kinds of matter that are received; none named: all of the office's. */
+    /** Kinds of matter in the block; empty: all of the office's kinds. */
     kinds: z.array(matterKind).max(MATTER_KINDS.length),
   })
   .refine(({ from, to }) => from < to, { error: 'ends before it begins', path: ['to'] })
@@ -59,19 +59,19 @@ const blocks = z
     },
   );
 
-/** A day (Gregorian) that is not as its day of the week is. */
+/** A day (Gregorian) with other hours than its day of the week. */
 const exception = z.strictObject({
   date: z.iso.date(),
-  /** None: nobody is received. */
+  /** Empty: nobody is received. */
   blocks,
-  /** From this minute on nobody is received any more; null: as the blocks say. */
+  /** From this minute on nobody is received; null: as the blocks say. */
   closesAt: minute.nullable(),
-  /** What people are told. */
+  /** The announcement for people. */
   note: line(200, 0),
 });
 
 const hours = {
-  /** By day of the week, 0 being Saturday as weeks begin in Iran. */
+  /** By day of the week, with 0 for Saturday as weeks begin in Iran. */
   weekly: z
     .array(z.strictObject({ day: z.int().min(0).max(6), blocks }))
     .max(7)
@@ -80,7 +80,7 @@ const hours = {
     .array(exception)
     .max(400)
     .refine((all) => new Set(all.map(({ date }) => date)).size === all.length),
-  /** How many days ahead a turn can be chosen. */
+  /** For how many days ahead a turn can be chosen. */
   daysAhead: z.int().min(0).max(90),
 };
 export type OfficeHours = z.infer<z.ZodObject<typeof hours>>;
@@ -88,23 +88,23 @@ export type OfficeHours = z.infer<z.ZodObject<typeof hours>>;
 const official = z.strictObject({
   account: id,
   title: z.enum(OFFICIAL_TITLES),
-  /** Where they sit, as the desk and the hall call it. */
+  /** The official's room, as the desk and the hall name it. */
   room: line(60),
 });
 
-/** What an administrator writes of an office. */
+/** An office as an administrator enters it. */
 export const officeDraft = z
   .strictObject({
     name: line(120),
-    /** Where it is, for who comes in person. */
+    /** Address, for people who come in person. */
     place: line(300, 0),
-    /** Telephone for questions, as it is shown. */
+    /** Telephone for questions, as displayed. */
     telephone: line(40, 0),
     /** Matters that people may bring. */
     kinds: z.array(matterKind).min(1).max(MATTER_KINDS.length),
     recording: z.enum(RECORDING_RULES),
     officials: z.array(official).min(1).max(10),
-    /** Accounts of those who run its queues; none named: whoever may run queues. */
+    /** Accounts that manage its queues; empty or omitted: everybody who may manage queues. */
     staff: z
       .array(id)
       .min(1)
@@ -127,12 +127,12 @@ export const office = z.strictObject({
   id,
   version,
   ...officeDraft.shape,
-  /** What people are told while no requests are taken; null while they are. */
+  /** The announcement while no requests are accepted; null while they are. */
   paused: z.string().nullable(),
 });
 export type Office = z.infer<typeof office>;
 
-/** Public holidays that are not the same each solar year: those of the lunar calendar, and what the government adds. */
+/** Public holidays without a fixed solar date: lunar holidays, and extra holidays of the government. */
 export const holidayList = z
   .array(z.strictObject({ date: z.iso.date(), name: line(80) }))
   .max(500)

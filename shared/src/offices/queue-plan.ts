@@ -5,12 +5,12 @@ import type { OfficeDay } from './office-day.ts';
 import type { Office } from './office.ts';
 
 const MINUTE_MS = 60_000;
-/** Whoever is cut off keeps the place for so long. */
+/** How long a disconnected person keeps the place. */
 const PLACE_HELD_MS = 10 * MINUTE_MS;
-/** People are told to be ready so long before they will probably be called. */
+/** How long before the expected call people are told to be ready. */
 const READY_MS = 10 * MINUTE_MS;
 
-/** What an office has decided for a day, as its queue takes it; null when nobody is received. */
+/** Converts an office's programme for a day to the plan of its queue; null when nobody is received. */
 export function queuePlan(office: Pick<Office, 'officials' | 'kinds' | 'recording'>, day: OfficeDay): QueuePlan | null {
   const [first, last] = day.state === 'open' ? [day.blocks[0], day.blocks.at(-1)] : [];
   if (day.state === 'closed' || first === undefined || last === undefined) return null;

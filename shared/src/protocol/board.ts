@@ -10,10 +10,12 @@ import { place } from './place.ts';
 import { helpMessage, helpNonce, helpRequestId, helpText, staffHelpTalk } from './help.ts';
 import type { HelpSaid } from './help.ts';
 
-/* Today's board over a Socket.IO namespace of its own. The session cookie of the handshake identifies the staff member; only our
-   own origin is accepted (ASVS 5.0, 4.4). `watch-board` is required and checked again whenever rights change or the session
-   ends. A watcher receives the whole board once and then numbered changes; a client that misses a number sends `resync`. A page
-   that shows one booking receives that booking's changes instead, on any day, and needs `read-bookings`. */
+/*
+ * Today's board over a Socket.IO namespace of its own. The session cookie of the handshake identifies the staff member; only our
+ * own origin is accepted (ASVS 5.0, 4.4). `watch-board` is required and checked again whenever rights change or the session ends. A
+ * watcher receives the whole board once and then numbered changes; a client that misses a number sends `resync`. A page that shows
+ * one booking receives that booking's changes instead, on any day, and needs `read-bookings`.
+ */
 
 const accepted = z.strictObject({ accepted: z.literal(true) });
 const person = z.strictObject({ hearing: hearingId, seat: seatId });

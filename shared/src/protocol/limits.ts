@@ -1,5 +1,7 @@
-/* Limits that pages need as well. They are separate from the schemas, because importing those loads the whole schema library,
-   which at load time tests whether it may compile code; the content security policy forbids that. */
+/*
+ * Limits that pages need as well. They are separate from the schemas, because importing those loads the whole schema library, which
+ * at load time tests whether it may compile code; the content security policy forbids that.
+ */
 
 /** Longest chat message: enough for a few paragraphs. */
 export const MAX_CHAT_CHARACTERS = 2_000;

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { SENT_KINDS } from '../hearing/ids.ts';
 
-/* Shapes of WebRTC and RTP parameters as mediasoup exchanges them (https://mediasoup.org/documentation/v3/). Data from clients
-   is bounded in every length and depth; data from the service is passed through as the library made it. */
+/*
+ * Shapes of WebRTC and RTP parameters as mediasoup exchanges them (https://mediasoup.org/documentation/v3/). Data from clients is
+ * bounded in every length and depth; data from the service is passed through as the library made it.
+ */
 
 const text = (max: number) => z.string().min(1).max(max);
 const uint32 = z.int().min(0).max(0xffff_ffff);

@@ -16,9 +16,11 @@ import { TOKEN_ERROR_CODES } from './errors.ts';
 import type { Ack } from './errors.ts';
 import { handshake } from './handshake.ts';
 
-/* The minutes of a hearing over a Socket.IO namespace of their own. A client is identified by a seat's link, in the browser that
-   holds the seat while the hearing is held, or by the desk's session cookie. Each client receives what it may read; the right is
-   checked again after every change. */
+/*
+ * The minutes of a hearing over a Socket.IO namespace of their own. A client is identified by a seat's link, in the browser that
+ * holds the seat while the hearing is held, or by the desk's session cookie. Each client receives what it may read; the right is
+ * checked again after every change.
+ */
 
 /** The Socket.IO `auth` payload; without a token, the desk's session identifies the client. */
 export const minutesHandshake = handshake

@@ -21,8 +21,10 @@ import {
 import type { GuestRole } from '../requests/guests.ts';
 import type { Ack } from './errors.ts';
 
-/* Queues over a Socket.IO namespace of its own. The handshake's request cookie identifies a citizen, its session cookie a staff
-   member; only our own origin is accepted. Each client receives its own projection, pushed after every change, so nobody polls. */
+/*
+ * Queues over a Socket.IO namespace of its own. The handshake's request cookie identifies a citizen, its session cookie a staff
+ * member; only our own origin is accepted. Each client receives its own projection, pushed after every change, so nobody polls.
+ */
 
 const accepted = z.strictObject({ accepted: z.literal(true) });
 const nothing = z.strictObject({});

@@ -121,7 +121,7 @@ describe('who may have a copy of a record, and keep it', () => {
     expect(wished({ seat: CITIZEN, orders: ['copy'] }, 'copy')).toEqual(Array(4).fill('seat'));
     expect(wished({ seat: CITIZEN, orders: ['copy'] }, 'play', during)).toEqual(Array(4).fill('hearing-not-over'));
     expect(wished({ seat: CITIZEN, orders: ['copy', 'sealed-store'] }, 'keep')).not.toContain('court');
-    // Who was to hear nobody else gets of others only what was granted then, whatever was ordered.
+    // A person who may hear only parts of a hearing never gets more of other people than was granted then, whatever the orders.
     const right = mayHave(
       { staffRoles: [], seat: WITNESS, isAllocated: false, orders: [{ scope: 'copy', isBeforeSeal: false }] },
       over,

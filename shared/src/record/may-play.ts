@@ -9,65 +9,64 @@ import type { RECORDING_POLICIES } from '../scheduling/booking.ts';
 import { staffMay } from '../staff/roles.ts';
 import type { StaffRole } from '../staff/roles.ts';
 
-/** Who may have the record of a hearing, as it is booked. */
+/** Access level of a hearing's record, as booked. */
 export type RecordAccess = (typeof RECORDING_POLICIES)[number];
 
-/** Who wants to play the record of a hearing. */
+/** A person who wants to play the record of a hearing. */
 export interface Player {
-  /** Roles at the desk; none for whoever comes by the link of a seat. */
+  /** Roles at the desk; empty for people who come by a seat's link. */
   readonly staffRoles: readonly StaffRole[];
-  /** The seat for which they are booked; null for who has none there. */
+  /** The person's seat in the hearing; null without one. */
   readonly seat: SeatId | null;
-  /** They look after the hearing for the court. */
+  /** Whether they are allocated to look after the hearing. */
   readonly isAllocated: boolean;
-  /** What the court has ordered to be given to them of this record, as far as the order still holds. */
+  /** The court's valid orders that give them something of this record. */
   readonly orders?: readonly Order[];
-  /** Exhibits of the case that they may read as it stands; asked of whom has no seat there. */
+  /** Exhibits of the case that they may read now; used for people without a seat in the hearing. */
   readonly exhibits?: readonly DocumentId[];
 }
 
-/** What an order gives: a copy of the open record, and the right to play it; or what protected people sent as it was. */
+/** What an order gives: a copy of the open record with the right to play it, or the unaltered recordings of protected people. */
 export const ORDER_SCOPES = ['copy', 'sealed-store'] as const;
 export type OrderScope = (typeof ORDER_SCOPES)[number];
 
 export interface Order {
   readonly scope: OrderScope;
-  /** It was given before the record was sealed last. */
+  /** Whether it was given before the record's latest sealing. */
   readonly isBeforeSeal: boolean;
 }
 
 /**
- * What somebody wants of a record: to play it, to have a copy of it, to have a copy of what protected people sent as it was, to have
- * its files as they are, in which nobody can see for whom they were made, or to keep it for the court (set its level, decide who else
- * has it, hold it).
+ * What a person wants of a record: to play it, a copy, a copy of protected people's unaltered recordings, its raw files (which
+ * carry no mark of their recipient), or to keep it for the court (set its level, decide who else gets it, put holds on it).
  */
 export type RecordWish = 'play' | OrderScope | 'unmarked-copy' | 'keep';
 
 /**
- * What somebody may play. `court`: all that the open record holds of people; of exhibits what their seat there was granted, and
- * without a seat what was played of `exhibits`. `seat`: the same, but of people from whom the seat was screened no more than it was
- * granted at that moment; `asGranted`: of nobody more than that. The sealed store is played to nobody.
+ * What a person may play. `court`: everything that the open record has of people, and of exhibits what the person's seat was
+ * granted or, without a seat, the playbacks of `exhibits`. `seat`: the same, but of people screened from the seat at any time only
+ * what it was granted at that moment; with `asGranted`, this limit applies to everybody. The sealed store is never played.
  */
 export type PlaybackRight =
   | { readonly as: 'court'; readonly seat?: SeatId; readonly exhibits?: readonly DocumentId[] }
   | { readonly as: 'seat'; readonly seat: SeatId; readonly asGranted?: boolean };
 
 export type PlaybackRefusal = 'not-permitted' | 'hearing-not-over' | 'record-sealed';
-/** `copy-not-ordered`: they may play it, and have a copy only when the court has said so. */
+/** `copy-not-ordered`: they may play it, but a copy needs the court's decision. */
 export type RecordRefusal = PlaybackRefusal | 'copy-not-ordered';
 
 type Held = Pick<HearingState, 'kind' | 'phase' | 'seats'>;
 
-/** In which capacity people of the hearing may play its record. Witnesses may not: they are not to hear one another. */
+/** Capacities that may play the record, by access level. Witnesses may not, because they must not hear one another. */
 const BY_CAPACITY: Readonly<Record<RecordAccess, readonly Capacity[]>> = {
   open: ['host', 'bench', 'clerk', 'party', 'interpreter', 'support', 'observer'],
   parties: ['host', 'bench', 'clerk', 'party'],
   confidential: ['host', 'bench', 'clerk'],
-  // Whoever presides is who would give the order.
+  // The presiding host is the one who could give the order.
   sealed: ['host'],
 };
 
-/** Where staff of the court may play the record of a hearing in which they have no seat. */
+/** Court staff without a seat in the hearing who may play its record, by access level. */
 const BY_DESK: Readonly<Record<RecordAccess, 'everybody' | 'allocated' | 'nobody'>> = {
   open: 'everybody',
   parties: 'everybody',
@@ -76,12 +75,12 @@ const BY_DESK: Readonly<Record<RecordAccess, 'everybody' | 'allocated' | 'nobody
 };
 
 const OF_COURT: readonly Capacity[] = ['host', 'bench', 'clerk'];
-/** Who follows a hearing only while they are let in: the gallery is closed, a companion attends one witness. */
+/** Capacities that follow a hearing only while admitted: the gallery may be closed, a companion may attend one witness. */
 const AS_GRANTED: readonly Capacity[] = ['interpreter', 'support', 'observer'];
 
 /**
- * Decides who may have what of the record of a hearing. The court may play it while it is held; people who are there for
- * themselves when it is over. Whoever has a seat has the right of that seat, whatever they may do at the desk.
+ * Decides what a person may have of a hearing's record. The court may play it during the hearing; participants when it is over. A
+ * person with a seat has only that seat's right, whatever their rights at the desk.
  */
 export function mayHave(
   player: Player,
@@ -107,7 +106,7 @@ export function mayHave(
     case 'sealed-store': {
       if (!isOver(hearing.phase)) return new Rejection('hearing-not-over');
       if (!hasOrder(player, 'sealed-store', access)) return new Rejection('record-sealed');
-      // Nobody outside the court is ever given who is protected.
+      // Unaltered recordings of protected people are never given to anybody outside the court.
       return mayKeep(player, hearing, 'open') ? asCourt(player, hearing) : new Rejection('not-permitted');
     }
     default:
@@ -124,20 +123,20 @@ export function mayPlay(
   const byLevel = playByLevel(player, hearing, access);
   if (!(byLevel instanceof Rejection) || byLevel.code === 'hearing-not-over') return byLevel;
   if (!hasOrder(player, 'copy', access)) return byLevel;
-  // What the level keeps from them the court has given them by name.
+  // An order of the court gives access that the level does not.
   if (!isOver(hearing.phase)) return new Rejection('hearing-not-over');
   const { seat } = player;
   if (seat === null) return asCourt(player, hearing);
   return { as: 'seat', seat, asGranted: ownSeat(player, hearing)?.capacity !== 'party' };
 }
 
-/** The right of the court. Which exhibits somebody has, their seat says; without one, the case. */
+/** Returns the court's right. The person's seat determines the exhibits; without a seat, the case does. */
 function asCourt(player: Player, hearing: Held): PlaybackRight {
   const own = ownSeat(player, hearing);
   return own === null ? { as: 'court', exhibits: player.exhibits ?? [] } : { as: 'court', seat: own.id };
 }
 
-/** Whether they keep the record for the court: by a seat of the court there, or at the desk. */
+/** Whether they keep the record for the court: by a court's seat in the hearing, or at the desk. */
 function mayKeep(player: Player, hearing: Held, access: RecordAccess): boolean {
   const own = ownSeat(player, hearing);
   if (own !== null) return OF_COURT.includes(own.capacity) && BY_CAPACITY[access].includes(own.capacity);
@@ -145,8 +144,8 @@ function mayKeep(player: Player, hearing: Held, access: RecordAccess): boolean {
 }
 
 /**
- * Whether an order holds. A record that is sealed is opened by whoever presides alone: of orders for copies, which clerks give too, only
- * those hold that were given since. An order for the sealed store is theirs in any case.
+ * Whether an order is valid. Only the presiding host opens a sealed record: of orders for copies, which clerks give too, only those
+ * given after the sealing are valid. An order for the sealed store comes from the presiding host anyway.
  */
 function hasOrder({ orders = [] }: Player, scope: OrderScope, access: RecordAccess): boolean {
   return orders.some(
@@ -154,13 +153,13 @@ function hasOrder({ orders = [] }: Player, scope: OrderScope, access: RecordAcce
   );
 }
 
-/** Whether they have a seat there that is not of the court. */
+/** Whether they have a seat in the hearing that is not the court's. */
 export function isForThemselves(player: Player, hearing: Pick<HearingState, 'kind' | 'seats'>): boolean {
   const own = ownSeat(player, hearing);
   return own !== null && !OF_COURT.includes(own.capacity);
 }
 
-/** A technician's seat is there to help with devices: it gives no right, and takes none. */
+/** Returns the person's seat, ignoring a technician's: it serves to help with devices, and neither gives nor takes rights. */
 function ownSeat(
   { seat }: Player,
   { kind, seats }: Pick<Held, 'kind' | 'seats'>,

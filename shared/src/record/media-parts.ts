@@ -1,13 +1,13 @@
 /*
- * Media of several tracks in one answer, each as it becomes ready:
+ * Media of several tracks in one answer, each sent as it becomes ready:
  *
- *     part    1 byte number of the track in the order of asking, 4 bytes length (big endian), so many bytes
- *     end     a part of length 0: there is no more of this track; of one that had no other part nothing begins in the range
- *     lost    a part of length 2³² − 1, without bytes: the track cannot be read, and what came of it counts for nothing
- *     gap     a part of length 2³² − 2, then 16 bytes: from when to when (epoch milliseconds, 64-bit floats, big endian) the record
- *             has something of the track that cannot be read
+ *     part    1 byte: number of the track in the order of the request; 4 bytes: length (big endian); then the bytes
+ *     end     a part of length 0: the track is complete; without a part before it, nothing of the track begins in the range
+ *     lost    a part of length 2³² − 1, without bytes: the track cannot be read, and its earlier parts are void
+ *     gap     a part of length 2³² − 2, then 16 bytes: beginning and end (epoch milliseconds, 64-bit floats, big endian) of a range
+ *             in which the record has something of the track that cannot be read
  *
- * The answer that begins a play has before that 4 bytes length (big endian) and so many bytes of JSON, an `Opening`.
+ * The answer that begins a playback starts with 4 bytes length (big endian) and JSON of that length, an `Opening`.
  */
 const HEADER_BYTES = 5;
 const LOST = 2 ** 32 - 1;
@@ -15,13 +15,16 @@ const GAP = 2 ** 32 - 2;
 const GAP_BYTES = 16;
 const OPENING_HEADER_BYTES = 4;
 
-/** A time range of which nothing can be read, epoch milliseconds. */
+/** A time range that cannot be read, epoch milliseconds. */
 export interface MediaGap {
   readonly from: number;
   readonly to: number;
 }
 
-/** What comes before a part's bytes. @param length of the bytes; 0 ends the track */
+/**
+ * Returns the header of a part.
+ * @param length of the bytes; 0 ends the track
+ */
 export function partHeader(track: number, length: number): Uint8Array {
   const header = new Uint8Array(HEADER_BYTES);
   header[0] = track;
@@ -29,12 +32,12 @@ export function partHeader(track: number, length: number): Uint8Array {
   return header;
 }
 
-/** Says that a track cannot be read. */
+/** Returns the part that reports a track as unreadable. */
 export function lostPart(track: number): Uint8Array {
   return partHeader(track, LOST);
 }
 
-/** Says that something of a track cannot be read. */
+/** Returns the part that reports an unreadable range of a track. */
 export function gapPart(track: number, { from, to }: MediaGap): Uint8Array {
   const part = new Uint8Array(HEADER_BYTES + GAP_BYTES);
   part.set(partHeader(track, GAP));
@@ -44,15 +47,15 @@ export function gapPart(track: number, { from, to }: MediaGap): Uint8Array {
   return part;
 }
 
-/** How a play begins. */
+/** The beginning of a playback. */
 export interface Opening<Shown> {
   readonly record: Shown;
-  /** Of which what is sent is: ids in the order of the parts' numbers, and the range, which `begins` there. */
+  /** The sent media: track ids in the order of the parts' numbers, and the range at whose `from` playing begins. */
   readonly tracks: readonly string[];
   readonly range: MediaGap;
 }
 
-/** What comes before the parts of an answer that begins a play. */
+/** Returns the bytes that precede the parts in the answer that begins a playback. */
 export function openingPart(opening: Opening<unknown>): Uint8Array {
   const json = new TextEncoder().encode(JSON.stringify(opening));
   const part = new Uint8Array(OPENING_HEADER_BYTES + json.length);
@@ -61,7 +64,7 @@ export function openingPart(opening: Opening<unknown>): Uint8Array {
   return part;
 }
 
-/** Takes an answer apart that begins a play. */
+/** Parses an answer that begins a playback. */
 export class OpeningReader<Shown> {
   readonly #onOpening: (opening: Opening<Shown>) => void;
   readonly #parts: PartReader;
@@ -73,7 +76,7 @@ export class OpeningReader<Shown> {
     this.#parts = new PartReader(onTrack);
   }
 
-  /** Takes what has come. */
+  /** Takes received bytes. */
   take(bytes: Uint8Array): void {
     if (this.#before === null) return this.#parts.take(bytes);
     this.#before.push(bytes);
@@ -87,7 +90,7 @@ export class OpeningReader<Shown> {
   }
 }
 
-/** Takes an answer apart, however it was cut on its way. */
+/** Parses an answer from pieces of any size. */
 export class PartReader {
   readonly #onTrack: (track: number, media: ArrayBuffer | null, gaps: readonly MediaGap[]) => void;
   readonly #parts = new Map<number, Uint8Array[]>();
@@ -95,14 +98,14 @@ export class PartReader {
   #rest = new Uint8Array(0);
 
   /**
-   * @param onTrack is told of each track that is there whole; null when nothing begins in the range, or nothing of it can be read;
-   * `gaps` are what of the range cannot be read
+   * @param onTrack called for each complete track; null when nothing begins in the range, or nothing in it can be read; `gaps` are
+   * unreadable ranges within it
    */
   constructor(onTrack: (track: number, media: ArrayBuffer | null, gaps: readonly MediaGap[]) => void) {
     this.#onTrack = onTrack;
   }
 
-  /** Takes what has come. */
+  /** Takes received bytes. */
   take(bytes: Uint8Array): void {
     const all = this.#rest.length === 0 ? bytes : joined([this.#rest, bytes]);
     let at = 0;
@@ -136,7 +139,7 @@ export class PartReader {
   }
 }
 
-/** What a whole answer holds, by the number of the track; null where nothing begins in the range. */
+/** Returns the media of a complete answer, by track number; null where nothing begins in the range. */
 export function tracksIn(answer: ArrayBuffer): (ArrayBuffer | null)[] {
   const tracks: (ArrayBuffer | null)[] = [];
   new PartReader((track, media) => (tracks[track] = media)).take(new Uint8Array(answer));

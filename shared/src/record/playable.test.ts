@@ -18,7 +18,7 @@ function ranges(room: Courtroom, right: PlaybackRight, seat: SeatId, kind: Sourc
     ?.map(({ from, to }) => [from, to]);
 }
 
-/** All of them in the courtroom and on the record since `from`. */
+/** Puts these people into the courtroom, on the record since `from`. */
 function heldBy(...seats: SeatId[]) {
   const room = new Courtroom().with(JUDGE, ...seats).admitted(...seats);
   room.ask(JUDGE, { type: 'start', countdownMs: 0 });

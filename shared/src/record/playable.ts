@@ -9,30 +9,30 @@ import type { PlaybackRight } from './may-play.ts';
 import { ToldExhibits } from './told-exhibits.ts';
 import type { ToldExhibit } from './told-exhibits.ts';
 
-/** A time range, epoch milliseconds: from is included, to is not. */
+/** A time range, epoch milliseconds: `from` is included, `to` is not. */
 export interface PlayedRange {
   readonly from: number;
   readonly to: number;
 }
 
-/** What of a record may be played. */
+/** The playable part of a record. */
 export interface Playable {
-  /** Ranges ascend and lie apart; a source without any is not there. */
+  /** Ranges are in order and do not touch; a source without ranges is missing. */
   readonly sources: ReadonlyMap<SourceId, readonly PlayedRange[]>;
-  /** People of whom nothing is told but what happened in their ranges: who plays may have of them only what was granted then. */
+  /** People about whom the player learns only events within their ranges, because only granted media of them may be played. */
   readonly apart: ReadonlySet<SeatId>;
-  /** Those of them of whom nothing was ever granted: nothing at all is told. */
+  /** People of `apart` of whom nothing was ever granted: they are not mentioned at all. */
   readonly hidden: ReadonlySet<SeatId>;
-  /** What is told of exhibits, by the numbers of entries; null where all of it is. */
+  /** What may be told of exhibits, by entry number; null where everything may be. */
   readonly exhibits: ReadonlyMap<number, ToldExhibit> | null;
 }
 
 /**
- * What somebody with a right may play of a hearing, from its log: what the open record took while it was on. Of a person who is protected when
- * the log ends only what was altered is played, also of the time before. Of a person from whom the player's seat was screened at
- * any time, and of everybody where the right is `asGranted`, only what the seat was granted at that very moment. So it is with what
- * was played of exhibits, for seats of the court too; who has no seat has it of those that the right names. What lasts reaches to the
- * last entry.
+ * Returns what a right allows to play of a hearing, from its log: sources of the open record while they were on. Of a person who is
+ * protected at the end of the log only altered media are played, also from before the protection. Of a person screened from the
+ * player's seat at any time, and of everybody with `asGranted`, only media that the seat was granted at that moment. The same
+ * applies to played exhibits, also for seats of the court; a player without a seat gets those that the right names. Open ranges end
+ * at the last entry.
  */
 export function playableOf(entries: readonly Entry[], right: PlaybackRight): Playable {
   const [first, ...rest] = entries;
@@ -65,7 +65,7 @@ export function playableOf(entries: readonly Entry[], right: PlaybackRight): Pla
   for (const [source, ranges] of all) {
     const { seat, kind } = parseSourceId(source);
     if (seats.get(seat)?.protected === true && sentKind(kind) === kind) continue;
-    // Of an exhibit nobody has more than they had in the hearing.
+    // Nobody gets more of an exhibit than in the hearing.
     const isAsGranted = apart.has(seat) || isOfExhibit(kind);
     const allowed = isAsGranted ? ofSeat.get(source) : ranges;
     if (allowed !== undefined) sources.set(source, allowed);
@@ -75,17 +75,20 @@ export function playableOf(entries: readonly Entry[], right: PlaybackRight): Pla
   return { sources, apart, hidden, exhibits: exhibits?.told ?? null };
 }
 
-/** Whether whoever has the right has of a source all that the open record took: no time of it may have been kept from them. */
+/** Whether the right covers everything that the open record has of a source, at all times. */
 export function isWhole(right: PlaybackRight, source: SourceId): boolean {
   return right.as === 'court' && !isOfExhibit(parseSourceId(source).kind);
 }
 
-/** What goes to the open record, and is on. */
+/** Returns the sources of the open record that are on. */
 function openTo({ recorder, sealed, live }: Granted): Set<SourceId> {
   return new Set([...recorder].filter((source) => live.has(source) && !sealed.has(source)));
 }
 
-/** Whether a source is for whoever has the right, at a moment: by their seat, or by what they may read of the case. */
+/**
+ * Returns a function that tells whether a source is granted to the right's holder at a moment: by their seat, or by the exhibits
+ * that they may read.
+ */
 function grantedTo(right: PlaybackRight): (now: Replay, source: SourceId) => boolean {
   const { seat } = right;
   if (seat !== undefined) {
@@ -102,7 +105,7 @@ function screenedFrom(seat: SeatId, state: HearingState): SeatId[] {
   return [...state.seats.keys()].filter((other) => other !== seat && screened(state, seat, other));
 }
 
-/** Collects from when to when each source was there. */
+/** Collects the time ranges of each source. */
 class Ranges {
   readonly #since = new Map<SourceId, number>();
   readonly #ended = new Map<SourceId, PlayedRange[]>();

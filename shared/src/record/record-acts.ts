@@ -5,27 +5,28 @@ import { mayHave, ORDER_SCOPES } from './may-play.ts';
 import type { OrderScope, PlaybackRight, Player, RecordAccess, RecordRefusal } from './may-play.ts';
 
 /*
- * What somebody may do about a record, beside having it. All of it follows from `mayHave`. Pages show what the service says may
- * be done, and decide nothing of it.
+ * What a person may do about a record besides having it. Everything follows from `mayHave`. The service sends the permitted acts,
+ * and pages only display them.
  */
 
 type Held = Pick<HearingState, 'kind' | 'phase' | 'seats'>;
 
-/** How the record of a hearing stands. */
+/** The hearing, and the access level of its record. */
 export interface RecordStanding {
   readonly hearing: Held;
   readonly access: RecordAccess;
 }
 
 /**
- * The level on which somebody has to keep a record to decide who else has it: what is sealed is opened by whoever presides alone.
+ * Returns the level at which a person must keep the record to decide who else gets it: only the presiding host opens sealed
+ * recordings.
  */
 function levelToOrder(access: RecordAccess, scope: OrderScope): RecordAccess {
   return scope === 'sealed-store' ? 'sealed' : access;
 }
 
 /**
- * Whether somebody decides on requests for this, gives orders for it, and takes them back. Nobody decides on what they asked for.
+ * Whether a person may decide on requests for a scope, give orders for it, and revoke them. Nobody decides on their own request.
  */
 export function mayOrder(
   player: Player,
@@ -36,7 +37,8 @@ export function mayOrder(
 }
 
 /**
- * Whether somebody may ask for it: who has it has no need to. What is of protected people is asked for by whoever keeps records.
+ * Returns why a person may not request a scope, or null. People who have access need no request. Only keepers of records may
+ * request recordings of protected people.
  */
 export function mayAsk(
   player: Player,
@@ -50,7 +52,7 @@ export function mayAsk(
   return scope === 'sealed-store' && keeps instanceof Rejection ? keeps : null;
 }
 
-/** Whether somebody may set another level. Who may not seal a record may not open a sealed one either. */
+/** Whether a person may set another level. A person who may not seal a record may not unseal one either. */
 export function maySetLevel(
   player: Player,
   { hearing, access }: RecordStanding,
@@ -60,7 +62,7 @@ export function maySetLevel(
   return now instanceof Rejection ? now : mayHave(player, hearing, to, 'keep');
 }
 
-/** What somebody may ask for, and to which levels they may set the record. */
+/** Returns what a person may request, and the levels that they may set. */
 export function recordActs(
   player: Player,
   standing: RecordStanding,

@@ -6,31 +6,31 @@ import type { Player } from './may-play.ts';
 
 const DAY_MS = 86_400_000;
 /**
- * A request for a copy keeps a record so long, ms, answered or not: nobody may be there any more who could answer. Whoever takes
- * theirs back and asks again wins no time.
+ * For this long a request for a copy keeps a record, ms, answered or not, because nobody may be left to answer it. Withdrawing and
+ * repeating a request does not extend the time.
  */
 export const REQUEST_KEEPS_MS = 30 * DAY_MS;
-/** It is told so long before a record is due for deletion, ms. */
+/** How long before a record is due for deletion a warning is shown, ms. */
 export const DUE_SOON_MS = 30 * DAY_MS;
 
 /**
- * How long records of a kind of case are kept, from the end of the last hearing of the case. `keepDays` null: for ever. While the
- * period of appeal runs nothing is deleted, whatever else is set.
+ * How long records of a kind of case are kept, from the end of the case's last hearing. `keepDays` null: for ever. During the
+ * period of appeal nothing is deleted, whatever else is set.
  */
 export interface RetentionPeriod {
   readonly keepDays: number | null;
   readonly appealDays: number;
 }
 
-/** Two months, as for people who live abroad (Civil Procedure Code, art. 336); nothing is deleted by itself. */
+/** Two months, as for people who live abroad (Civil Procedure Code, art. 336); nothing is deleted automatically. */
 export const UNSET_PERIOD: RetentionPeriod = { keepDays: null, appealDays: 60 };
 /**
- * Of meetings with citizens: two years. What was promised there is followed for 400 days, and no law has them kept for ever; this is our
- * reading, to be confirmed by an office.
+ * For meetings with citizens: two years. Promises made there are followed up for 400 days, and no law requires keeping them for
+ * ever; this is our reading, to be confirmed by an office.
  */
 export const UNSET_PERIOD_OF_MEETINGS: RetentionPeriod = { keepDays: 730, appealDays: 60 };
 
-/** What keeps a record from being deleted now. */
+/** Reasons that prevent deleting a record now. */
 export const DELETION_BARS = [
   'hearing-not-over',
   'kept',
@@ -42,19 +42,19 @@ export const DELETION_BARS = [
 ] as const;
 export type DeletionBar = (typeof DELETION_BARS)[number];
 
-/** How a record stands. Times are epoch milliseconds. */
+/** Facts that decide on a record's deletion. Times are epoch milliseconds. */
 export interface RetentionStanding {
-  /** When the last hearing of the case was closed; null while the case goes on, as after a hearing that was adjourned. */
+  /** When the case's last hearing was closed; null while the case continues, for instance after an adjourned hearing. */
   readonly endedAt: number | null;
   readonly period: RetentionPeriod;
   readonly isHeld: boolean;
-  /** Somebody has asked for a copy within `REQUEST_KEEPS_MS`, and has no answer. */
+  /** A request for a copy within `REQUEST_KEEPS_MS` is unanswered. */
   readonly hasOpenRequest: boolean;
-  /** What was granted of it holds still. */
+  /** A granted order for a copy is still valid. */
   readonly hasOrder: boolean;
 }
 
-/** From when on it may be deleted, epoch ms; null when it is kept for ever. */
+/** Returns from when the record may be deleted, epoch ms; null when it is kept for ever. */
 export function dueAt({
   endedAt,
   period: { keepDays, appealDays },
@@ -63,7 +63,7 @@ export function dueAt({
   return endedAt + Math.max(keepDays, appealDays) * DAY_MS;
 }
 
-/** All that keeps a record from being deleted now. */
+/** Returns all reasons that prevent deleting a record now. */
 export function deletionBars(standing: RetentionStanding, now: number): DeletionBar[] {
   const { endedAt, period, isHeld, hasOpenRequest, hasOrder } = standing;
   if (endedAt === null) return ['hearing-not-over'];
@@ -91,8 +91,8 @@ export function deletionBars(standing: RetentionStanding, now: number): Deletion
 }
 
 /**
- * What is done about keeping a record and deleting it. `order` is a judge's; `carry-out` is done by somebody else than who
- * ordered it, for it cannot be undone.
+ * Acts on keeping and deleting a record. `order` is a judge's; `carry-out` needs another person than the one who ordered it,
+ * because it cannot be undone.
  */
 export const RETENTION_ACTS = ['hold', 'lift', 'order', 'cancel', 'carry-out'] as const;
 export type RetentionAct = (typeof RETENTION_ACTS)[number];
@@ -106,11 +106,9 @@ const BY_TABLE: Readonly<Record<RetentionAct, StaffAct>> = {
 };
 
 /**
- * Whether the table lets somebody do this: not where they are there for themselves, and nobody carries out their own order.
- * Nothing of a record is shown by it, so that its level of access is not asked: whoever presided may have left the court long
- * ago.
- *
- * @param isOwnOrder they have ordered the deletion that is to be carried out
+ * Whether the table permits the act: not for participants of the hearing, and nobody carries out their own order. The act shows
+ * nothing of the record, so its access level does not matter: its presiding host may have left the court long ago.
+ * @param isOwnOrder whether the person ordered the deletion themselves
  */
 export function mayRetain(
   player: Player,
@@ -122,7 +120,7 @@ export function mayRetain(
   return staffMay(player.staffRoles, BY_TABLE[act]) && !isForThemselves(player, hearing);
 }
 
-/** Whether somebody is told why a record is held, or is to be deleted: whoever may do something about it. */
+/** Whether a person may read the reasons for a hold or a deletion: people who may act on it may. */
 export function mayReadReasons(player: Player, hearing: Pick<HearingState, 'kind' | 'seats'>): boolean {
   return RETENTION_ACTS.some((act) => mayRetain(player, hearing, act));
 }

@@ -1,26 +1,26 @@
-/** A log note. `about`: the moment of which it is (epoch ms); `corrects`: the note that it corrects. */
+/** A log note. `about`: the moment it describes (epoch ms); `corrects`: the note that it corrects. */
 interface Note {
   readonly id: string;
   readonly about: number;
   readonly corrects: string | null;
 }
 
-/** A note as it reads now, of the moment (epoch ms) of the one that was written first. */
+/** A note in its present text, at the moment (epoch ms) that the original note describes. */
 export interface StandingNote<Written> {
   readonly about: number;
   readonly first: Written;
   readonly latest: Written;
-  /** What it said before, the first words first. */
+  /** Earlier texts, oldest first. */
   readonly before: readonly Written[];
 }
 
 /**
- * Puts corrections in the places of what they correct, by the moments of which the notes are. Pure.
+ * Merges corrections into their original notes, sorted by the moments that the notes describe. Pure.
  * @param notes in the order in which they were written
  */
 export function standingNotes<Written extends Note>(notes: readonly Written[]): StandingNote<Written>[] {
   const standing = new Map<string, StandingNote<Written>>();
-  /** Under which first note the words of each are found. */
+  /** Id of the original note for each note. */
   const home = new Map<string, string>();
   for (const note of notes) {
     const first = note.corrects === null ? undefined : home.get(note.corrects);

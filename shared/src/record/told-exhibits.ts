@@ -6,31 +6,31 @@ import type { HearingState } from '../hearing/state.ts';
 
 /** What a seat may know of an entry about an exhibit. */
 export interface ToldExhibit {
-  /** `withheld`: that there was one, and no more. */
+  /** `withheld`: only that an exhibit was shown. */
   readonly has: 'shown' | 'withheld';
-  /** Who showed it; null for what became of it. */
+  /** The presenter; null for rulings. */
   readonly by: SeatId | null;
 }
 
-/** Follows what one seat was told of exhibits while the hearing was held: of their notes it has no more. */
+/** Follows what one seat learnt of exhibits during the hearing: the record's notes tell it no more. */
 export class ToldExhibits {
   readonly #seat: SeatId;
   readonly #told = new Map<number, ToldExhibit>();
-  /** Exhibits that it has had on its screen, and may read as far as the log says. */
+  /** Exhibits that were on the seat's screen, so that it may read later entries about them. */
   readonly #seen = new Set<number>();
-  /** How it has what is shown now. */
+  /** How the seat has the exhibit on display. */
   #now: ToldExhibit | null = null;
 
   constructor(seat: SeatId) {
     this.#seat = seat;
   }
 
-  /** By the number of the entry; what is not there it was not told. */
+  /** By entry number; entries that are missing were not told to the seat. */
   get told(): ReadonlyMap<number, ToldExhibit> {
     return this.#told;
   }
 
-  /** Goes on by an entry, which has led from the one state to the other. */
+  /** Applies an entry, which changed the state from `before` to `after`. */
   follow({ seq, actor, event }: Entry, before: HearingState, after: HearingState): void {
     switch (event.type) {
       case 'exhibit-shown': {
@@ -57,7 +57,7 @@ export class ToldExhibits {
     }
   }
 
-  /** Also of a device before which they sit with others. */
+  /** Includes the screen of a device at which the person sits with others. */
   #onScreen(state: HearingState): ReturnType<typeof exhibitFor> {
     const me = state.seats.get(this.#seat);
     const at = me?.place.kind === 'with' ? state.seats.get(me.place.seat) : me;

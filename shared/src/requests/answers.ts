@@ -9,11 +9,11 @@ import { GUEST_ROLES, guestProblems, MAX_COMPANIONS, MAX_GUESTS } from './guests
 import type { Guest } from './guests.ts';
 
 /*
- * What a citizen answers, page by page. It is kept as it was typed, right or wrong, so that nothing has to be typed twice;
- * `problemsOf` says what stands in the way of handing it in.
+ * A citizen's answers, page by page. They are stored as typed, valid or not, so that nothing must be typed twice; `problemsOf`
+ * lists what prevents submitting.
  */
 
-/** Somebody who joins a meeting from another place than the citizen, by a telephone of their own. */
+/** A guest who joins a meeting from another place than the citizen, with a telephone of their own. */
 const guest: z.ZodType<Guest, Guest> = z.strictObject({
   role: z.enum(GUEST_ROLES),
   name: line(120, 0),
@@ -25,33 +25,33 @@ const who = z.strictObject({ name: line(120, 0), nationalId: line(30, 0), phone:
 
 const matter = z.strictObject({
   kind: matterKind.nullable(),
-  /** May be empty where a voice message says it. */
+  /** May be empty when a voice message replaces it. */
   text: text(4000),
   caseNumber: line(60, 0),
 });
 
 const company = z.strictObject({
-  /** Names of those who come along. */
+  /** Names of the people who come along. */
   companions: z.array(line(120, 0)).max(MAX_COMPANIONS),
-  /** The interpreter who comes along and the language, in the citizen's words; of earlier requests the language only; '' for none. */
+  /** The accompanying interpreter and the language, in the citizen's words; in earlier requests only the language; '' for none. */
   interpreter: line(120, 0),
   /** The lawyer's name; '' for none. */
   lawyer: line(120, 0),
-  /** Those who join from elsewhere; requests of before they could have none. */
+  /** Guests who join from elsewhere; missing in earlier requests. */
   elsewhere: guests.optional(),
 });
 
 const consent = z.strictObject({
-  /** To the terms of a meeting by picture and sound. */
+  /** Consent to the terms of a video meeting. */
   terms: z.boolean(),
-  /** To a recording, where the office asks for it; null: not answered. */
+  /** Consent to recording, where the office asks for it; null: not answered. */
   recording: z.boolean().nullable(),
 });
 
 export const answers = z.strictObject({ who, matter, company, consent });
 export type Answers = z.infer<typeof answers>;
 
-/** Pages that are answered at once; each is written anew whole. */
+/** The pages answered in one message; each replaces the former page completely. */
 export const someAnswers = answers.partial();
 export type SomeAnswers = z.infer<typeof someAnswers>;
 
@@ -62,7 +62,7 @@ export const NO_ANSWERS: Answers = {
   consent: { terms: false, recording: null },
 };
 
-/** What of the person stands in the way of a one-time code. */
+/** Returns the problems of the person's data that prevent sending a one-time code. */
 export function whoProblems({ name, nationalId, phone }: Answers['who']): FieldProblem[] {
   return [
     ...(name === '' ? [{ field: 'who.name', code: 'empty' }] : []),
@@ -73,7 +73,10 @@ export function whoProblems({ name, nationalId, phone }: Answers['who']): FieldP
   ];
 }
 
-/** What stands in the way of handing the request in. @param hasVoice whether a voice message was uploaded whole */
+/**
+ * Returns the problems that prevent submitting the request.
+ * @param hasVoice whether a complete voice message was uploaded
+ */
 export function problemsOf(
   { who, matter, company, consent }: Answers,
   office: Pick<Office, 'kinds' | 'recording'>,

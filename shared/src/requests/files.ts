@@ -7,5 +7,5 @@ export const MOST_FILE_BYTES: Readonly<Record<FileKind, number>> = {
   voice: 5_242_880,
 };
 
-/** Files of one request, its voice message with them. */
+/** Most files of one request, including its voice message. */
 export const MOST_FILES = 6;

@@ -6,22 +6,22 @@ import { CASE_NUMBER, plainCaseNumber } from './case-number.ts';
 import { person, seatId } from './person.ts';
 import { line, text, time } from '../text.ts';
 
-/** Where a booking stands, by its hearing's log: `opened` while it is held, `over` when it was closed or adjourned. */
+/** State of a booking, from its hearing's log: `opened` while it is held, `over` when it was closed or adjourned. */
 export const BOOKING_STATES = ['booked', 'cancelled', 'opened', 'over'] as const;
 export type BookingState = (typeof BOOKING_STATES)[number];
 
-/** Who may have the record later. Every hearing is recorded. */
+/** Who may get the record later. Every hearing is recorded. */
 export const RECORDING_POLICIES = ['parties', 'open', 'confidential', 'sealed'] as const;
 
-/** Whether a person's link opens their seat. `none`: they sit before somebody else's device. */
+/** Whether a person's link opens their seat. `none`: they take part at another person's device. */
 export const LINK_STATES = ['none', 'valid', 'withdrawn'] as const;
 
-/** In any digits, and of any keyboard; see `plainCaseNumber`. */
+/** In any digits and from any keyboard; see `plainCaseNumber`. */
 export const caseNumber = z.string().regex(CASE_NUMBER).overwrite(plainCaseNumber);
 export const branch = line(120);
 export const room = line(80);
 
-/** People who must never see or hear each other: nobody of the one side anybody of the other. */
+/** Two sides of people: nobody on one side may ever see or hear anybody on the other. */
 export const screening = z.strictObject({
   id: id as unknown as z.ZodType<ScreeningId, string>,
   between: z.tuple([z.array(seatId).min(1).max(30).readonly(), z.array(seatId).min(1).max(30).readonly()]).readonly(),
@@ -29,7 +29,7 @@ export const screening = z.strictObject({
 
 const planned = {
   branch,
-  /** A room of the court's, when somebody comes there in person. */
+  /** A room of the court, when somebody comes there in person. */
   room: room.nullable().default(null),
   kind: z.enum(HEARING_KINDS),
   startsAt: time,
@@ -38,14 +38,14 @@ const planned = {
   /** Anybody may watch from the gallery without being admitted. */
   public: z.boolean().default(false),
   recordingPolicy: z.enum(RECORDING_POLICIES).default('parties'),
-  /** For staff alone. */
+  /** Visible to staff only. */
   notes: text(4000).default(''),
   screens: z.array(screening).max(30).readonly().default([]),
 };
 
-/** A booking as it is written by whoever makes or changes it. */
+/** A booking as its author enters or changes it. */
 export const bookingDraft = z.strictObject({
-  /** A case that is not there yet is made. */
+  /** A missing case is created. */
   caseNumber,
   ...planned,
   people: z.array(person).min(1).max(60).readonly(),
@@ -55,7 +55,7 @@ export type BookingDraft = z.output<typeof bookingDraft>;
 export const bookedPerson = person.extend({ link: z.enum(LINK_STATES) });
 export type BookedPerson = z.output<typeof bookedPerson>;
 
-/** A booking; its id is its hearing's. */
+/** A booking; its id equals its hearing's. */
 export const booking = z.strictObject({
   id,
   version,
@@ -63,7 +63,7 @@ export const booking = z.strictObject({
   case: z.strictObject({ id, number: caseNumber }),
   ...planned,
   people: z.array(bookedPerson).readonly(),
-  /** The same for all that were booked as one series. */
+  /** Equal for all bookings of one series. */
   seriesId: id.nullable(),
   cancelledWhy: z.string().nullable(),
   createdAt: time,
@@ -71,13 +71,13 @@ export const booking = z.strictObject({
 });
 export type Booking = z.output<typeof booking>;
 
-/** A booking in a list: names, but neither contacts nor notes. */
+/** A booking in a list: with names, without contacts and notes. */
 export const bookingSummary = booking
   .omit({ people: true, notes: true, screens: true, createdAt: true })
   .extend({ people: z.array(person.pick({ id: true, role: true, name: true, protected: true })).readonly() });
 export type BookingSummary = z.output<typeof bookingSummary>;
 
-/** A booking in a calendar, which shows a month of them at once. */
+/** A booking in a calendar, which shows a whole month. */
 export const calendarEntry = booking.pick({
   id: true,
   state: true,

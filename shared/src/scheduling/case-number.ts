@@ -1,9 +1,9 @@
 import { latinDigits } from '../digits.ts';
 
-/** A case's number, or its beginning, in the one form in which two writings of it are the same: digits 0–9, Persian letters. */
+/** Normalises a case's number, or its beginning, to digits 0–9 and Persian letters, so that equal numbers compare equal. */
 export function plainCaseNumber(text: string): string {
   return latinDigits(text).replace(/[يى]/g, 'ی').replace(/ك/g, 'ک');
 }
 
-/** What a case's number looks like: letters and digits with what stands between them. */
+/** Form of a case's number: letters and digits with separators. */
 export const CASE_NUMBER = /^[\p{L}\p{N}/_.-]{1,40}$/u;

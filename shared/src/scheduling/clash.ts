@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { bookingSummary } from './booking.ts';
 import { seatId } from './person.ts';
 
-/** What is wanted at two places at once. */
+/** The resource that both bookings need at the same time. */
 export const CLASH_KINDS = ['judge', 'room', 'lawyer', 'interpreter', 'person'] as const;
 export type ClashKind = (typeof CLASH_KINDS)[number];
 
-/** What a booking and one that stands have in common while both last. */
+/** A clash of a booking with an existing one at overlapping times. */
 export const clash = z.strictObject({
   kind: z.enum(CLASH_KINDS),
   /** The person of the draft; null for the room. */

@@ -1,25 +1,28 @@
-/** The clock of the court: days begin by it, and times are shown by it. Moments are epoch milliseconds. */
+/** The clock of the court, which defines days and displayed times. Moments are epoch milliseconds. */
 export interface CourtClock {
-  /** Name of IANA's. */
+  /** IANA name of the time zone. */
   readonly zone: string;
-  /** The day that a moment is in, as `YYYY-MM-DD` (Gregorian). */
+  /** Returns the day of a moment as `YYYY-MM-DD` (Gregorian). */
   dayOf(at: number): string;
-  /** From the first moment of a day (`YYYY-MM-DD`) to the first of the next. */
+  /** Returns the first moment of a day (`YYYY-MM-DD`) and the first of the next. */
   hoursOfDay(day: string): { readonly from: number; readonly to: number };
-  /** When the clock shows the same time so many days later. */
+  /** Returns the moment with the same clock time so many days later. */
   daysLater(at: number, days: number): number;
   /**
-   * The moment at which the clock shows a time.
+   * Returns the moment at which the clock shows a time.
    * @param shown that time as if it were UTC, epoch milliseconds
    */
   atWallClock(shown: number): number;
-  /** What the clock shows at a moment, as if it were UTC. */
+  /** Returns the clock time of a moment as if it were UTC. */
   wallClock(at: number): Date;
 }
 
 const DAY_MS = 86_400_000;
 
-/** @param zone name of IANA's, such as `Asia/Tehran` */
+/**
+ * Creates the clock of a time zone.
+ * @param zone IANA name, such as `Asia/Tehran`
+ */
 export function courtClock(zone: string): CourtClock {
   const parts = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
@@ -41,7 +44,7 @@ export function courtClock(zone: string): CourtClock {
   };
   const wallClock = (at: number): Date => new Date(at + offsetAt(at));
   const atWallClock = (shown: number): number => {
-    // The offset before and after a change of the clock may differ: the second look is at the right side of it.
+    // The offset may change between the guess and the result, so it is looked up again at the guess.
     const guess = shown - offsetAt(shown);
     return shown - offsetAt(guess);
   };

@@ -1,2 +1,2 @@
-/** Where a court is of which nothing else is said, a name of IANA's. */
+/** Default time zone of a court, an IANA name. */
 export const COURT_ZONE = 'Asia/Tehran';

@@ -3,30 +3,30 @@ import type { HolidayList } from '../offices/office.ts';
 import type { CourtClock } from './court-clock.ts';
 import { unlistedLunarHoliday } from './lunar-holidays.ts';
 
-/** When a court holds hearings, but for holidays. */
+/** The court's hours for hearings, apart from holidays. */
 export interface CourtHours {
-  /** Days of the week, 0 being Saturday. */
+  /** Days of the week, with 0 for Saturday. */
   readonly days: readonly number[];
   /** Minutes from midnight in the court's zone. */
   readonly from: number;
   readonly to: number;
 }
 
-/** A day on which a hearing can be held, and the times at which it can begin (epoch ms). */
+/** A day with possible start times of a hearing (epoch ms). */
 export interface FreeDay {
   /** `YYYY-MM-DD`, Gregorian. */
   readonly day: string;
   readonly times: readonly number[];
 }
 
-/** Between two times that are offered. */
+/** Step between two offered times. */
 export const STEP_MINUTES = 30;
 const MINUTE_MS = 60_000;
 
 /**
- * Days with the times at which a hearing of a length could begin: in the court's hours, on no holiday, and beside nothing that is
- * taken. Days without such a time are left out, and so are those about a lunar holiday that is calculated, for as long as nobody
- * has entered the day on which it is kept.
+ * Returns days with the possible start times of a hearing of the given length: in the court's hours, not on a holiday, and without
+ * overlap with taken times. Days without such a time are omitted. So are the days around a calculated lunar holiday until an
+ * administrator has entered its actual day.
  */
 export function freeTimes(wanted: {
   /** `YYYY-MM-DD`, Gregorian. */

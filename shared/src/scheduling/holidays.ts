@@ -1,10 +1,11 @@
-/** A day on which courts of Iran are closed: the weekly one, or one of those that fall on the same day of each solar year. */
+/** A day on which the courts of Iran are closed: Friday, or a holiday on a fixed day of the solar year. */
 export type Holiday =
   'friday' | 'nowruz' | 'republic-day' | 'nature-day' | 'khomeini' | 'fifteenth-khordad' | 'revolution' | 'oil-day';
 
 /**
- * Official holidays of the solar calendar, `month-day` (the official calendar of Iran, as the Calendar Centre of the University of Tehran
- * publishes it each year). Those of the lunar calendar are in `lunar-holidays.ts`: their days are set each year by sight of the moon.
+ * Official holidays of the solar calendar, `month-day` (the official calendar of Iran, as the Calendar Centre of the University of
+ * Tehran publishes it each year). Lunar holidays are in `lunar-holidays.ts`, because their days depend on the sighting of the moon
+ * each year.
  */
 const OF_THE_YEAR: Readonly<Record<string, Holiday>> = {
   '1-1': 'nowruz',
@@ -21,7 +22,7 @@ const OF_THE_YEAR: Readonly<Record<string, Holiday>> = {
 
 const solar = new Intl.DateTimeFormat('en-u-ca-persian-nu-latn', { month: 'numeric', day: 'numeric', timeZone: 'UTC' });
 
-/** Why a day (`YYYY-MM-DD`, Gregorian) is a holiday; null when it is none that is the same each year. */
+/** Returns why a day (`YYYY-MM-DD`, Gregorian) is a holiday; null when it is neither a Friday nor a solar holiday. */
 export function holidayOf(day: string): Holiday | null {
   const at = new Date(`${day}T12:00:00Z`);
   if (Number.isNaN(at.getTime())) return null;

@@ -1,4 +1,4 @@
-/** Columns of a file that is imported; those after the first eight may be left out. */
+/** Columns of an imported file; columns after the first eight are optional. */
 export const IMPORT_COLUMNS = [
   'booking',
   'case_number',

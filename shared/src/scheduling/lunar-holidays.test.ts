@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { lunarHolidayNear } from './lunar-holidays.ts';
 
-/** As they were in Iran in the year 1404. */
+/** The actual holidays in Iran in the year 1404. */
 const OF_1404 = {
   '2025-03-31': 'fitr',
   '2025-04-01': 'fitr',
@@ -25,7 +25,7 @@ const OF_1404 = {
 it('lunar holidays are known to a day, and which day it is by calculation', () => {
   expect(Object.fromEntries(Object.keys(OF_1404).map((day) => [day, lunarHolidayNear(day)?.holiday]))).toEqual(OF_1404);
   expect(lunarHolidayNear('2025-07-06')).toEqual({ holiday: 'ashura', date: '2025-07-06' });
-  // A day early, by calculation.
+  // The calculated date is a day early.
   expect(lunarHolidayNear('2025-06-06')).toEqual({ holiday: 'adha', date: '2025-06-07' });
   expect(['2025-07-09', '2025-10-15', '', 'x'].map(lunarHolidayNear)).toEqual([null, null, null, null]);
 });

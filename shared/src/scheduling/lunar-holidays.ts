@@ -39,7 +39,7 @@ const OF_THE_YEAR: Readonly<Record<string, LunarHoliday>> = {
 
 const DAY_MS = 86_400_000;
 
-/** By arithmetic. Iran goes by sight of the moon, which is within a day of it. */
+/** Calculated by arithmetic. Iran follows the sighting of the moon, which differs by at most a day. */
 const lunar = new Intl.DateTimeFormat('en-u-ca-islamic-civil-nu-latn', {
   month: 'numeric',
   day: 'numeric',
@@ -55,8 +55,8 @@ function calculated(at: number): LunarHoliday | null {
 }
 
 /**
- * A lunar holiday on or about a day (`YYYY-MM-DD`, Gregorian); null when there is none within a day. `date` is when it is by
- * calculation: the real day is known only when the official calendar, or the sight of the moon, has said so.
+ * Returns the lunar holiday within a day of a day (`YYYY-MM-DD`, Gregorian); null when there is none. `date` is the calculated
+ * date: the actual one is known only after its announcement.
  */
 export function lunarHolidayNear(day: string): { readonly holiday: LunarHoliday; readonly date: string } | null {
   const at = Date.parse(`${day}T12:00:00Z`);
@@ -69,10 +69,10 @@ export function lunarHolidayNear(day: string): { readonly holiday: LunarHoliday;
   return null;
 }
 
-/** A day of the list as near as that to a calculated one is the same holiday, ms. */
+/** A listed day within this distance of a calculated one is the same holiday, ms. */
 const SAME_MS = 2 * DAY_MS;
 
-/** The same, where no administrator has entered the day on which it is kept. */
+/** Like `lunarHolidayNear`, but null when an administrator has entered the holiday's actual day. */
 export function unlistedLunarHoliday(
   day: string,
   listed: readonly { readonly date: string }[],

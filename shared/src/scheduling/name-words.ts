@@ -1,6 +1,6 @@
 import { wordsInOrder } from './words.ts';
 
-/** Said of somebody before their name. */
+/** Titles that precede a name. */
 export const TITLES = new Set([
   'سید',
   'سیده',
@@ -16,13 +16,16 @@ export const TITLES = new Set([
   'مرحوم',
 ]);
 
-/** The words of a name without the titles before it, of which a name of two words keeps both: «حاجی زاده» is none. */
+/**
+ * Returns the words of a name without its leading titles. A name of two words keeps both, because in «حاجی زاده» the first is not a
+ * title.
+ */
 export function withoutTitles(words: readonly string[]): readonly string[] {
   const from = words.findIndex((word, at) => !TITLES.has(word) || words.length - at <= 2);
   return from <= 0 ? words : words.slice(from);
 }
 
-/** Whether two names may be one: with titles before them or without, in either order, however words are joined or parted. */
+/** Whether two names may be the same: with or without leading titles, in any order of their words, joined or separated. */
 export function isSameName(one: string, other: string): boolean {
   const [ofOne, ofOther] = [formsOf(one), formsOf(other)];
   return ofOne.some((form) => form !== '' && ofOther.includes(form));

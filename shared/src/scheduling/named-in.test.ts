@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { namedIn } from './named-in.ts';
 
 const person = (name: string, nationalId: string | null = null) => ({ name, nationalId });
-/** Whether a text names somebody, with these others among its people. */
+/** Whether a text names a person, where `others` are further people of the case. */
 const names = (text: string, name: string, ...others: string[]) =>
   namedIn([text], [person(name), ...others.map((one) => person(one))]).some((one) => one.name === name);
 
@@ -40,7 +40,7 @@ describe('whom a text names', () => {
   it('is found by the first of two words where the second is an ordinary one, and by no ordinary one', () => {
     expect(names('اظهارات آقای رضایی', 'علی رضایی اصل')).toBe(true);
     expect(names('اصل سند و فرد ناشناس', 'علی رضایی اصل', 'سینا مرادی فرد')).toBe(false);
-    // Whose name is of given names alone is found by all of it.
+    // A name of given names only is found only as a whole.
     expect(names('اظهارات غلام‌حسین', 'غلام حسین')).toBe(true);
     expect(names('اظهارات حسین', 'غلام حسین')).toBe(false);
   });
@@ -92,7 +92,7 @@ describe('whom a text names', () => {
   it('is not who shares the family name of another whose whole name stands there', () => {
     expect(names('متهم علی احمدی حاضر شد.', 'مریم احمدی', 'علی احمدی')).toBe(false);
     expect(names('متهم علی احمدی و خانم احمدی حاضر شدند.', 'مریم احمدی', 'علی احمدی')).toBe(true);
-    // Of two who are called the same either may be meant, and one word hides nobody.
+    // If two people have the same name, either may be meant, and a single word hides nobody.
     expect(names('مریم احمدی', 'مریم احمدی', 'مریم احمدي')).toBe(true);
     expect(names('خانم احمدی', 'مریم احمدی', 'احمدی')).toBe(true);
   });

@@ -1,29 +1,29 @@
 import { TITLES, withoutTitles } from './name-words.ts';
 import { wordsInOrder } from './words.ts';
 
-/** Somebody whom a text may name. */
+/** A person whom a text may name. */
 interface Nameable {
   readonly name: string;
-  /** Ten digits; null when it is not known. */
+  /** Ten digits; null when unknown. */
   readonly nationalId: string | null;
 }
 
 /**
- * Whom a text names, of some people: it decides from whom a paper is kept that has somebody's name, so it rather finds one too many.
- * However a keyboard writes them (Arabic or Persian letters and digits, half-spaces, vowel signs), and however words are joined or
- * parted, it names somebody by
+ * Returns the people, out of `people`, whom a text names. Documents are withheld because of the result, so a false hit is better than
+ * a miss. The notation does not matter (Arabic or Persian letters and digits, half-spaces, vowel signs), nor does joining or
+ * separating words. A person is named by
  *
- * - their national ID, its digits together or in groups;
- * - all words of their name, with titles before it or without, in any order, one beside the other;
- * - their family name alone, or either part of one that has two: each word after the first that is no given name («محمد رضا کریمی»);
- *   an ending such as «زاده» with the word before it, and no ordinary word such as «اصل» behind another one. Where a name begins with
- *   what looks like a family name («احمدی مریم»), also by that;
- * - where no word is known to be the family name («علی صادق»), the last word behind a title, and the first one too if no given name.
+ * - their national ID, with its digits together or in groups;
+ * - all words of their name, with or without leading titles, in any order, next to each other;
+ * - their family name alone, or either part of a family name of two parts: each word after the first that is not a given name
+ *   («محمد رضا کریمی»); an ending such as «زاده» together with the word before it, but not an ordinary word such as «اصل» that follows
+ *   another one. If the name begins with a probable family name («احمدی مریم»), by that word too;
+ * - if no word is known to be the family name («علی صادق»), the last word after a title, and the first one too unless it is a given name.
  *
- * A given name alone names nobody, unless it is all that is known. Nor does a family name that stands there as part of the whole name of
- * another one of these people: father and daughter.
+ * A given name alone names nobody, unless it is the whole known name. A family name does not count where it stands within the whole
+ * name of another of these people, such as father and daughter.
  *
- * @param isSought of whom it is to be known whether they are named; the others are only told apart from them
+ * @param isSought selects the people to search for; the others only serve to tell names apart
  */
 export function namedIn<Person extends Nameable>(
   texts: readonly string[],
@@ -35,7 +35,7 @@ export function namedIn<Person extends Nameable>(
   return people.filter((person) => {
     if (!isSought(person)) return false;
     const { words, whole, families, titled } = nameOf(person.name);
-    // Of whoever else is called the same it cannot be told who is meant.
+    // People with the same name cannot be told apart.
     const others = () => {
       wholes ??= people.map(({ name }) => withoutTitles(wordsInOrder(name)));
       return wholes.filter((one) => one.length > 1 && one.join('') !== whole.join(''));
@@ -57,7 +57,7 @@ export function namedIn<Person extends Nameable>(
   });
 }
 
-/** Given names that stand after a first one and are no family name. As `wordsOf` has words. */
+/** Given names that follow a first given name and are not family names. In the form of `wordsOf`. */
 const GIVEN_AFTER_GIVEN = new Set(
   `محمد احمد محمود علی رضا حسین حسن مهدی هادی جواد صادق باقر تقی نقی کاظم عباس اکبر اصغر قاسم مصطفی مرتضی مجتبی امین امیر حمید مجید سعید
   وحید حسام پارسا طاها یاسین یاسر محسن ابوالفضل الله زهرا فاطمه زینب مریم سادات السادات نسا النسا معصومه لیلا خدیجه نبی ناز گل جان`.split(
@@ -65,24 +65,26 @@ const GIVEN_AFTER_GIVEN = new Set(
   ),
 );
 
-/** Given names that end as family names do. */
+/** Given names with the endings of family names. */
 const GIVEN_LIKE_FAMILY = new Set(
   `موسی عیسی یحیی لیلی شادی نازی هانی مانی کبری صغری مهری سوری سلمی بشری طوبی فتحعلی غلامعلی محمدعلی امیرعلی حسینعلی محمدمهدی امیرمهدی
   محمدهادی محمدتقی کیان شایان اریان پویان رایان بنیان شاپور`.split(/\s+/),
 );
 
-/** Words with which one family name is made of another word: neither says anything without the other. */
+/** Endings that make a family name of another word: neither part is a name alone. */
 const ENDINGS = new Set('زاده زادگان پور نژاد نیا فر منش خواه دوست تبار وند لو پناه کیا نسب یان'.split(' '));
 
-/** Second words of many family names, which texts have for other reasons too: the word before them says who it is. */
+/**
+ * Second words of many family names that also occur in texts as ordinary words: only the word before them identifies the person.
+ */
 const SECOND_WORDS = new Set('اصل مقدم راد فرد مهر بیگی ابادی'.split(' '));
 
 interface Name {
   readonly words: readonly string[];
-  /** Without titles before it. */
+  /** Without leading titles. */
   readonly whole: readonly string[];
   readonly families: readonly (readonly string[])[];
-  /** Words by which it is known behind a title alone. */
+  /** Words that identify the person only after a title. */
   readonly titled: readonly string[];
 }
 
@@ -95,28 +97,28 @@ function nameOf(name: string): Name {
     const end = whole.findIndex((other, index) => index > at && !ENDINGS.has(other));
     const family = whole.slice(at, end === -1 ? undefined : end);
     const isPart = families.length > 0 && (ENDINGS.has(word) || SECOND_WORDS.has(word));
-    // «سید» within a name is none by itself, «شیخ» at its end is.
+    // «سید» within a name is not a family name, «شیخ» at its end is.
     const isGiven = family.length === 1 && (GIVEN_AFTER_GIVEN.has(word) || (TITLES.has(word) && at < last));
     const isFirst = at === 0 && !(family.length > 1 ? family.length < whole.length : last > 0 && isLikeFamily(word));
     if (!isPart && !isGiven && !isFirst) families.push(family);
   }
-  // However it is joined: «شیخ‌الاسلامی», «رادمهر».
+  // In joined form: «شیخ‌الاسلامی», «رادمهر».
   const after = whole.slice(1);
   if (families.length > 0 && after.length > 1) families.push(after);
   const ends = families.length > 0 || last < 1 ? [] : [whole[0]!, whole[last]!];
   return { words, whole, families, titled: ends.filter((word, at) => at === 1 || !GIVEN_AFTER_GIVEN.has(word)) };
 }
 
-/** Whether a word that stands where a given name does is rather a family name. */
+/** Whether a word in the place of a given name is probably a family name. */
 function isLikeFamily(word: string): boolean {
   if (GIVEN_AFTER_GIVEN.has(word) || GIVEN_LIKE_FAMILY.has(word)) return false;
   return /^.{3,}ی$|^.{2,}(?:زاده|زادگان|پور|نژاد|نیا|منش|خواه|وند|یان)$/u.test(word);
 }
 
-/** A text as it is searched. */
+/** A text prepared for searching. */
 interface Read {
   readonly words: readonly string[];
-  /** Where a word stands. */
+  /** The positions of each word. */
   readonly at: ReadonlyMap<string, readonly number[]>;
 }
 
@@ -127,7 +129,7 @@ function readOf(text: string): Read {
 
 type Run = readonly [from: number, to: number];
 
-/** Where words one beside the other are this, however it is joined or parted. */
+/** Returns where consecutive words equal `joined` when joined, however the text separates them. */
 function runsOf({ words, at }: Read, joined: string): Run[] {
   return Array.from({ length: joined.length }, (_, end) => at.get(joined.slice(0, end + 1)) ?? []).flatMap((places) =>
     places.flatMap((from): Run[] => {
@@ -142,7 +144,7 @@ function runsOf({ words, at }: Read, joined: string): Run[] {
   );
 }
 
-/** Whether all words of a name stand beside each other in some order. */
+/** Whether all words of a name are next to each other in any order. */
 function hasTogether(text: Read, whole: readonly string[]): boolean {
   if (runsOf(text, whole.join('')).length > 0) return true;
   if (!whole.every((word) => text.at.has(word))) return false;
@@ -162,7 +164,7 @@ function isTitled({ words }: Read, at: number): boolean {
   return at > 0 && TITLES.has(words[at - 1]!);
 }
 
-/** Whether a family name that was found stands somewhere but in the whole name of another one. */
+/** Whether a found family name stands at least once outside the whole name of another person. */
 function stands(text: Read, found: readonly Run[], others: () => readonly (readonly string[])[]): boolean {
   if (found.length === 0) return false;
   const taken = others().flatMap((whole) => runsOf(text, whole.join('')));

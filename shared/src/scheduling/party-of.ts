@@ -5,8 +5,8 @@ type Booked = Pick<Person, 'id' | 'role' | 'name' | 'nationalId'>;
 type Party = Pick<CaseParty, 'id' | 'role' | 'name' | 'nationalId'>;
 
 /**
- * Who somebody who is booked for a hearing is among those whom its case's file names: the party of the same role and national ID;
- * where either goes without, the one under the same id who has the same name.
+ * Returns the party of the case's file who is a booked person: with the same role and national ID; if either has no national ID,
+ * with the same id and name.
  */
 export function partyOf<P extends Party>(person: Booked, parties: readonly P[]): P | undefined {
   const ofRole = parties.filter(({ role }) => role === person.role);
@@ -20,9 +20,9 @@ export function partyOf<P extends Party>(person: Booked, parties: readonly P[]):
 }
 
 /**
- * All whom a case's file names and who may be somebody who is booked, so that what must not be told of one is told of none of them:
- * in any role whoever has the same national ID, and where either goes without, the same id or name. Where both have one and they
- * differ, one was corrected if both id and name are the same.
+ * Returns all parties of the case's file who may be a booked person, so that a fact hidden about the person is hidden about all of
+ * them. A match is the same national ID in any role; if either has none, the same id or the same name; if both have one and they
+ * differ, the same id and name, because then one ID was corrected.
  */
 export function anyPartyOf<P extends Party>(person: Omit<Booked, 'role'>, parties: readonly P[]): readonly P[] {
   return parties.filter(({ id, name, nationalId }) => {
@@ -33,8 +33,8 @@ export function anyPartyOf<P extends Party>(person: Omit<Booked, 'role'>, partie
 }
 
 /**
- * Whether two who are booked for hearings of one case may be the same person: by national ID, and where either goes without, by name.
- * Whoever has the same seat and name has had their national ID corrected. An id of a seat alone says nothing: each hearing has its own.
+ * Whether two people booked for hearings of one case may be the same: by national ID, or, if either has none, by name. The same
+ * seat and name with another national ID is a correction. The seat id alone proves nothing, because each hearing has its own.
  */
 export function maybeSame(one: Omit<Booked, 'role'>, other: Omit<Booked, 'role'>): boolean {
   if (one.nationalId !== null && one.nationalId === other.nationalId) return true;

@@ -7,14 +7,14 @@ import { parseMobile } from '../phone.ts';
 import { email, id, language } from '../rest/values.ts';
 import { line, text } from '../text.ts';
 
-/** A national ID in any way of writing it, or masked as it was shown: then it stays what it is. */
+/** A national ID in any notation, or the masked one that was displayed: then the stored ID stays. */
 const nationalId = z
   .string()
   .max(20)
   .overwrite((value) => parseNationalId(value) ?? value)
   .refine((value) => MASKED_NATIONAL_ID.test(value) || parseNationalId(value) !== null);
 
-/** An Iranian mobile number in any way of writing it; kept as `+989…`. */
+/** An Iranian mobile number in any notation; stored as `+989…`. */
 const phone = z
   .string()
   .max(30)
@@ -26,45 +26,45 @@ export const seatId = z
   .regex(/^[A-Za-z0-9_-]{1,32}$/)
   .refine((seat) => seat !== COURT) as unknown as z.ZodType<SeatId, string>;
 
-/** How the seats of staff begin who come to help with devices: nobody is booked for one. */
+/** Prefix of the seats of staff who help with devices; nobody is booked for such a seat. */
 export const SUPPORT_SEAT = 'support-';
 
-/** BCP 47, as short as languages of interpreters are. */
+/** BCP 47, limited to the forms of interpreters' languages. */
 const languageTag = z.string().regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$/);
 
-/** How somebody is reached. Phones as `+989…`. */
+/** Contact data. Phones as `+989…`. */
 const contacts = {
   name: line(120),
   nationalId: nationalId.nullable().default(null),
   phone: phone.nullable().default(null),
   email: email.nullable().default(null),
-  /** In which they are written to. */
+  /** Language of messages to the person. */
   language: language.default('fa'),
 };
 
-/** Somebody who is booked for a hearing; the id is their seat's, unique within the hearing. */
+/** A person booked for a hearing; the id is their seat's, unique within the hearing. */
 export const person = z.strictObject({
   id: seatId,
   role: z.enum(BOOKED_ROLES),
   ...contacts,
   /** The language into which an interpreter interprets (BCP 47). */
   interpreterLanguage: languageTag.nullable().default(null),
-  /** A lawyer's clients; those with whom an interpreter, companion or coordinator is. */
+  /** A lawyer's clients, or the people an interpreter, companion or coordinator is there for. */
   with: z.array(seatId).max(20).readonly().default([]),
-  /** The seat in whose room this person will sit; then they have no link of their own. */
+  /** The seat in whose room this person will sit; the person then has no link of their own. */
   through: seatId.nullable().default(null),
-  /** Known by a number, face and voice altered, for all but the judge. */
+  /** Known by a number, with altered face and voice, to everybody except the judge. */
   protected: z.boolean().default(false),
-  /** Private talk waits for their interpreter: they never talk without. */
+  /** The person may talk in private only with their interpreter present. */
   interpreterRequired: z.boolean().default(false),
   /** The account of a judge, clerk or prosecutor at the desk. */
   staffAccount: id.nullable().default(null),
-  /** Special measures that the court has to think of. */
+  /** Special measures that the court must provide. */
   needs: text(1000).nullable().default(null),
 });
 export type Person = z.output<typeof person>;
 
-/** Who may stand in a case file. */
+/** Roles in a case file. */
 export const CASE_ROLES = [
   'complainant',
   'accused',
@@ -78,12 +78,12 @@ export const CASE_ROLES = [
 ] as const;
 export type CaseRole = (typeof CASE_ROLES)[number];
 
-/** A party, a lawyer or somebody else whom a case names. */
+/** A party, a lawyer or another person whom a case names. */
 export const caseParty = z.strictObject({
   id: seatId,
   role: z.enum(CASE_ROLES),
   ...contacts,
-  /** A lawyer's clients; those for whom an interpreter is. */
+  /** A lawyer's clients, or the people an interpreter serves. */
   with: z.array(seatId).max(20).readonly().default([]),
 });
 export type CaseParty = z.output<typeof caseParty>;

@@ -7,10 +7,12 @@ import type { BookingDraft } from './booking.ts';
 import { SUPPORT_SEAT } from './person.ts';
 import type { Person } from './person.ts';
 
-/** Of one hearing; what is longer is several days. So an index on the start finds whatever lasts at a time. */
+/**
+ * Longest hearing; a longer one must be booked as several days. The limit lets an index on the start find all hearings at a time.
+ */
 export const MAX_LENGTH_MS = 16 * 3_600_000;
 
-/** What a draft cannot be booked with, beside what its schema says. None when it can be. */
+/** Returns what prevents booking a draft, beyond its schema; empty when it can be booked. */
 export function problemsOf(draft: BookingDraft): FieldProblem[] {
   const people = new Map(draft.people.map((person) => [person.id, person]));
   return [
@@ -30,7 +32,10 @@ export function problemsOf(draft: BookingDraft): FieldProblem[] {
   ];
 }
 
-/** What can be booked and is unusual: whoever books is told of it. @param now epoch milliseconds */
+/**
+ * Returns unusual properties that do not prevent the booking, for display to its author.
+ * @param now epoch milliseconds
+ */
 export function warningsOf(draft: BookingDraft, now: number): FieldProblem[] {
   const capacities = draft.people.map(({ role }) => capacityOf(draft.kind, role));
   return [
@@ -54,7 +59,7 @@ function problemsOfPerson({ kind }: BookingDraft, person: Person, people: Readon
   if (person.id.startsWith(SUPPORT_SEAT)) problems.push({ field: 'id', code: 'not-so' });
   if (person.with.some((id) => id === person.id || !people.has(id))) problems.push({ field: 'with', code: 'unknown' });
   if (person.with.length > 0 && !ACCOMPANIES.includes(person.role)) problems.push({ field: 'with', code: 'not-so' });
-  // Who judges, or sits with those who do, is nobody's client.
+  // Members of the court are nobody's clients.
   if (person.role === 'lawyer' && person.with.some((id) => isOfCourt(kind, people.get(id)?.role ?? 'observer')))
     problems.push({ field: 'with', code: 'not-so' });
   if (person.role === 'interpreter' && person.interpreterLanguage === null)
@@ -71,7 +76,7 @@ function problemsOfPerson({ kind }: BookingDraft, person: Person, people: Readon
   return problems;
 }
 
-/** Roles that come with somebody. */
+/** Roles that accompany a person. */
 const ACCOMPANIES: readonly Role[] = ['lawyer', 'interpreter', 'companion', 'prison-coordinator'];
 
 const COURT: readonly Capacity[] = ['host', 'bench', 'clerk'];
@@ -80,7 +85,7 @@ function isOfCourt(kind: BookingDraft['kind'], role: Role): boolean {
   return COURT.includes(capacityOf(kind, role));
 }
 
-/** As the law of the hearing has it (`law/measures.ts`): the court sees everybody, and some belong together. */
+/** The rules of the law of the hearing (`law/measures.ts`): the court must see everybody, and some people cannot be separated. */
 function problemsOfScreening(
   { kind }: BookingDraft,
   { between }: BookingDraft['screens'][number],

@@ -1,17 +1,17 @@
 import { latinDigits } from '../digits.ts';
 
-/** What is not seen and parts no words: copied from documents along with them. */
+/** Invisible characters that do not separate words; they come along with text copied from documents. */
 const UNSEEN = /[\u00ad\u200b\u200d-\u200f\u061c\u2060\ufeff]/g;
 
 /**
- * The words of a text as they are searched for: Arabic letters written as the Persian ones, without vowel signs and without what is
- * not seen, half-spaces as spaces, digits as 0–9, small letters.
+ * Returns the distinct words of a text in a form for searching: Arabic letters as Persian ones, without vowel signs and invisible
+ * characters, half-spaces as spaces, digits as 0–9, lower case.
  */
 export function wordsOf(text: string): string[] {
   return [...new Set(wordsInOrder(text))];
 }
 
-/** The same in the order in which they stand, each as often as it does. */
+/** Returns the same words in their order, including repetitions. */
 export function wordsInOrder(text: string): string[] {
   const plain = latinDigits(text)
     .normalize('NFKC')
@@ -26,7 +26,7 @@ export function wordsInOrder(text: string): string[] {
   return plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
 }
 
-/** A name in the one form in which two writings of it are the same. */
+/** Normalises a name, so that different notations of it compare equal. */
 export function sameName(name: string): string {
   return wordsOf(name).join(' ');
 }

@@ -2,8 +2,8 @@ import { STAFF_ACTS } from './roles.ts';
 import type { StaffAct } from './roles.ts';
 
 /**
- * What no machine may do, whoever gives it a token: what would let a lost token make others or cover its own traces, and what
- * a person answers for with their own eyes or voice.
+ * Acts that no machine may do, whoever gives it a token: acts by which a stolen token could create others or hide its traces, and
+ * acts for which a person is answerable with their own eyes or voice.
  */
 const FOR_PEOPLE_ONLY = [
   'manage-staff',
@@ -29,7 +29,7 @@ const FOR_PEOPLE_ONLY = [
 
 export type ApiClientAct = Exclude<StaffAct, (typeof FOR_PEOPLE_ONLY)[number]>;
 
-/** What a machine's token may be good for. */
+/** Acts that a machine's token may permit. */
 export const API_CLIENT_ACTS: readonly ApiClientAct[] = STAFF_ACTS.filter(
   (act): act is ApiClientAct => !(FOR_PEOPLE_ONLY as readonly StaffAct[]).includes(act),
 );

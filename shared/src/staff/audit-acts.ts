@@ -1,4 +1,4 @@
-/** Everything that the log of what staff do has a note for, a noun and a verb; what is not here does not compile. */
+/** Every act in the staff audit log, named by noun and verb; an act that is missing here does not compile. */
 export const AUDIT_ACTS = [
   'signed-in',
   'sign-in-failed',

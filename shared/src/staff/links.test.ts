@@ -21,7 +21,7 @@ describe('whose link whoever may manage links is given', () => {
     ];
     expect(linkWay('staff', free)).toBe(COURT.includes(role) ? 'message' : 'shown');
     expect(linkWay('machine', free)).toBe(PARTIES.includes(role) ? 'shown' : null);
-    // Whoever has an account enters from their own desk, and nobody is shown their link.
+    // A person with an account enters from their own desk, and nobody is shown their link.
     expect(linkWay('staff', tied)).toBe('desk');
     expect(linkWay('machine', tied)).toBeNull();
   });

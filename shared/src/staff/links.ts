@@ -3,16 +3,16 @@ import type { BookedRole, Role } from '../hearing/roles.ts';
 import type { StaffRole } from './roles.ts';
 
 /**
- * How a person comes by a new link. `shown`: whoever made it is shown it, to pass it on. `message`: it goes to the person's own
- * telephone and e-mail, and nowhere else. `desk`: the person has an account, and enters from their own desk.
+ * How a new link reaches its person. `shown`: displayed to its creator, who passes it on. `message`: sent only to the person's own
+ * telephone and e-mail. `desk`: the person has an account, and enters from their own desk.
  */
 export const LINK_WAYS = ['shown', 'message', 'desk'] as const;
 export type LinkWay = (typeof LINK_WAYS)[number];
 
-/** Who asks for somebody's link: a member of staff who may manage links, or a system with a token that may. */
+/** Who requests a person's link: a staff member who may manage links, or a system whose token permits it. */
 export type LinkCaller = 'staff' | 'machine';
 
-/** Roles of the court, and the roles at the desk of which whoever has each has one: an account without is not tied to such a seat. */
+/** Roles of the court, with the desk roles of which their account must have one: other accounts cannot be linked to such a seat. */
 export const COURT_ACCOUNTS: Readonly<Partial<Record<BookedRole, readonly StaffRole[]>>> = {
   'presiding-judge': ['judge'],
   'panel-judge': ['judge'],
@@ -21,15 +21,15 @@ export const COURT_ACCOUNTS: Readonly<Partial<Record<BookedRole, readonly StaffR
   clerk: ['clerk'],
 };
 
-/** Whether somebody sits there for the court: their links are shown to nobody. */
+/** Whether the role belongs to the court: its links are shown to nobody. */
 export function isOfCourt(role: Role): boolean {
   return audienceOf(role) === 'court';
 }
 
 /**
- * The one rule of who is given whose link, for those who may manage links at all; null: the caller has no say over it. A link
- * opens a seat with all its rights: who holds a judge's presides. Thus nobody is shown the link of somebody of the court, and a
- * system has those of parties and their lawyers alone.
+ * The only rule on who receives whose link, for callers who may manage links at all; null: the caller may not manage it. A link
+ * opens a seat with all its rights: the holder of a judge's link presides. So links of the court are shown to nobody, and a system
+ * gets only links of parties and their lawyers.
  */
 export function linkWay(
   caller: LinkCaller,

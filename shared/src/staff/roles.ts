@@ -1,11 +1,11 @@
-/** What a staff account may be; one account may have several. */
+/** Roles of staff accounts; one account may have several. */
 export const STAFF_ROLES = ['administrator', 'scheduler', 'clerk', 'judge', 'prosecutor', 'support'] as const;
 export type StaffRole = (typeof STAFF_ROLES)[number];
 
-/** Roles by which somebody can be allocated to a hearing. */
+/** Roles with which an account can be allocated to a hearing. */
 export const ALLOCATED_ROLES: readonly StaffRole[] = ['clerk', 'judge', 'prosecutor', 'support'];
 
-/** What staff may do at the desk. What is done inside a hearing is the hearing's own permission table. */
+/** Acts of staff at the desk. Acts inside a hearing are governed by the hearing's own permission table. */
 export const STAFF_ACTS = [
   'manage-staff',
   'read-audit',
@@ -53,7 +53,7 @@ export const STAFF_PERMISSIONS: Readonly<Record<StaffAct, readonly StaffRole[]>>
   'read-audit': ['administrator'],
   'read-cases': ['scheduler', 'clerk', 'judge', 'prosecutor'],
   'edit-cases': ['scheduler', 'clerk'],
-  // As far as the law of cases permits: see `CASE_PERMISSIONS` and `mayRead`.
+  // Within the limits of the law of cases: see `CASE_PERMISSIONS` and `mayRead`.
   'act-in-cases': ['scheduler', 'clerk', 'judge', 'prosecutor'],
   'read-bookings': ['administrator', 'scheduler', 'clerk', 'judge', 'prosecutor', 'support'],
   'read-own-hearings': ['clerk', 'judge', 'prosecutor'],
@@ -76,20 +76,20 @@ export const STAFF_PERMISSIONS: Readonly<Record<StaffAct, readonly StaffRole[]>>
   'edit-offices': ['administrator', 'scheduler'],
   'run-offices': ['administrator', 'scheduler', 'clerk', 'prosecutor'],
   'edit-holidays': ['administrator'],
-  // Of offices at which they are officials, or whose queues they run.
+  // For offices at which they are officials, or whose queues they manage.
   'read-requests': ['scheduler', 'clerk', 'judge', 'prosecutor'],
   'decide-requests': ['scheduler', 'clerk', 'judge', 'prosecutor'],
   'run-queues': ['scheduler', 'clerk'],
-  // As far as each record's level of access allows: see `mayPlay`.
+  // Within the limits of each record's access level: see `mayPlay`.
   'play-records': ['clerk', 'judge', 'prosecutor'],
-  // Levels of access, copies, holds: as far as the level allows, see `mayHave`.
+  // Access levels, copies, holds: within the limits of the level, see `mayHave`.
   'keep-records': ['clerk', 'judge'],
   'read-retention': ['administrator', 'clerk', 'judge'],
   'edit-retention': ['administrator'],
   'hold-records': ['clerk', 'judge'],
   'lift-holds': ['judge'],
   'order-deletions': ['judge'],
-  // Never by whoever gave the order.
+  // Never by the person who gave the order.
   'carry-out-deletions': ['clerk', 'judge'],
 };
 

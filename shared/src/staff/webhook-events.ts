@@ -1,4 +1,4 @@
-/** What a system of the court can be told of. Resumed: after a recess or a suspension. */
+/** Events that are sent to systems of the court. Resumed: after a recess or a suspension. */
 export const WEBHOOK_EVENTS = [
   'booking-created',
   'booking-changed',

@@ -1,6 +1,8 @@
-/* The law of version 1, which governed the hearings whose logs name no version. Those logs omit some consequences and all
-   grants, which follow from the rules of that time. The rules are kept here unchanged and must never be edited. Used only for
-   facts that a log itself does not state. */
+/*
+ * The law of version 1, which governed the hearings whose logs name no version. Those logs omit some consequences and all grants,
+ * which follow from the rules of that time. The rules are kept here unchanged and must never be edited. Used only for facts that a
+ * log itself does not state.
+ */
 import type { Entry, HearingEvent } from '../event.ts';
 import { sentKind, sourceId } from '../ids.ts';
 import type { RoomId, SeatId, SourceId, SourceKind } from '../ids.ts';

@@ -24,7 +24,7 @@ const ALL = NOTIFY_EVENTS.flatMap((event) =>
     ),
   ),
 );
-/** The day after tomorrow is چهارشنبه ۱۲ اسفند ۱۴۰۵, which only dates in اردیبهشت are longer than. */
+/** The day after tomorrow is چهارشنبه ۱۲ اسفند ۱۴۰۵; only dates in اردیبهشت are longer. */
 const NOW = Date.UTC(2027, 2, 1, 8);
 const link = sampleLink('https://hearings.example.org', 'fa');
 

@@ -6,7 +6,7 @@ import { en } from './en.ts';
 import { fa } from './fa.ts';
 import type { HearingAudience, HearingNotice, Phrases } from './phrases.ts';
 
-/** Names one text. */
+/** Identifies one text. */
 export interface TemplateKey {
   readonly event: NotifyEvent;
   readonly audience: Audience;
@@ -14,7 +14,7 @@ export interface TemplateKey {
   readonly language: NotifyLanguage;
 }
 
-/** The text that holds until an administrator writes another. */
+/** Returns the built-in text, which is used until an administrator writes another. */
 export function builtInTemplate({ event, audience, channel, language }: TemplateKey): Template {
   const phrases = language === 'fa' ? fa : en;
   if (event === 'one-time-code') return fixed(phrases.code, channel);
@@ -58,7 +58,7 @@ function email(phrases: Phrases, event: HearingNotice, audience: HearingAudience
   ].join('\n\n');
 }
 
-/** Without the holes that an empty phrase leaves. */
+/** Removes the gaps that an empty phrase leaves. */
 function tidy(text: string): string {
   return text.replace(/ +\n/g, '\n').replace(/\n{2,}/g, '\n');
 }

@@ -1,6 +1,6 @@
 import type { Phrases } from './phrases.ts';
 
-/** What people are told in English. */
+/** English phrases of messages. */
 export const en: Phrases = {
   occasion: {
     court: 'your {kind} as {role}',

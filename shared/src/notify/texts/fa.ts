@@ -1,6 +1,6 @@
 import type { Phrases } from './phrases.ts';
 
-/** What people are told in Persian. Court terms follow the Criminal Procedure Code. */
+/** Persian phrases of messages. Court terms follow the Criminal Procedure Code. */
 export const fa: Phrases = {
   occasion: {
     court: '{kind} شما ({role})',

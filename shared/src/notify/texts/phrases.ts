@@ -6,13 +6,16 @@ export type HearingNotice = Exclude<
   'one-time-code' | 'signing-code' | 'portal-code' | StaffEvent | RequestEvent | GuestEvent | CaseNotice
 >;
 
-/** Of what the built-in texts of a language are put together. `{occasion}` and `{prepare}` stand for the audience's own. */
+/**
+ * The phrases of a language from which the built-in texts are composed. `{occasion}` and `{prepare}` stand for the audience's own
+ * phrases.
+ */
 export interface Phrases {
-  /** What it is about, in words of whom it is for. */
+  /** The occasion, in the audience's words. */
   readonly occasion: Readonly<Record<HearingAudience, string>>;
   /** What to have ready, in a few words; '' for nothing. */
   readonly prepare: Readonly<Record<HearingAudience, string>>;
-  /** What to do, one thing each. */
+  /** What to do, one step each. */
   readonly steps: Readonly<Record<HearingAudience, readonly string[]>>;
   readonly sms: Readonly<Record<HearingNotice, string>>;
   readonly email: Readonly<
@@ -24,9 +27,9 @@ export interface Phrases {
   readonly link: string;
   readonly help: string;
   readonly code: { readonly sms: string; readonly subject: string; readonly email: string };
-  /** Of a code that signs. */
+  /** A code that signs. */
   readonly signing: { readonly sms: string; readonly subject: string; readonly email: string };
-  /** Of a code that opens somebody's cases. */
+  /** A code that opens a person's cases. */
   readonly entering: { readonly sms: string; readonly subject: string; readonly email: string };
   readonly staff: Readonly<
     Record<StaffEvent, { readonly sms: string; readonly subject: string; readonly email: string }>
@@ -34,8 +37,8 @@ export interface Phrases {
   readonly case: Readonly<
     Record<CaseNotice, { readonly sms: string; readonly subject: string; readonly email: string }>
   >;
-  /** What a citizen is told of a request; an e-mail says the same. */
+  /** Messages to a citizen about a request; an e-mail has the text of the SMS. */
   readonly request: Readonly<Record<RequestEvent, { readonly sms: string; readonly subject: string }>>;
-  /** The same of whoever joins the meeting from elsewhere. */
+  /** Messages to a guest who joins the meeting from elsewhere. */
   readonly guest: Readonly<Record<GuestEvent, { readonly sms: string; readonly subject: string }>>;
 }
