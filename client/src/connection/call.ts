@@ -7,14 +7,14 @@ import type { Rejection } from './result.ts';
 /** Sends a request, as `fetch` does. */
 export type Send = (address: string, request: RequestInit) => Promise<Response>;
 
-/** Why a call failed: a rejection that can be thrown, as forms and queries take it. */
+/** Why a call failed: a rejection that can be thrown, as forms and queries expect. */
 export class CallError extends Error implements Rejection<ApiErrorCode | 'unreachable'> {
   readonly code: ApiErrorCode | 'unreachable';
   readonly support: string | null;
   readonly retryAfterMs: number | undefined;
-  /** The fields that it is about. */
+  /** The wrong fields of the request. */
   readonly problems: readonly FieldProblem[];
-  /** From when it may be tried again, epoch milliseconds; null when that is not said. */
+  /** Earliest time of another try, epoch milliseconds; null when the service gave none. */
   readonly retryAt: number | null;
 
   constructor(
@@ -34,7 +34,7 @@ export class CallError extends Error implements Rejection<ApiErrorCode | 'unreac
 
 /**
  * Calls a route of the REST API.
- * @throws CallError for whatever is not a success
+ * @throws CallError when the call does not succeed
  */
 export async function call<const R extends Route>(
   send: Send,
@@ -62,7 +62,7 @@ export async function call<const R extends Route>(
   return (await (isJson ? response.json() : response.text()).catch(unreachable)) as CallAnswer<R>;
 }
 
-/** The address of a route with its parameters and query; what is undefined or null is left out. */
+/** Returns the address of a route with its parameters and query; undefined and null values are omitted. */
 export function addressOf(route: Pick<Route, 'path'>, params: object = {}, query: object = {}): string {
   const values = new Map(Object.entries(params as Record<string, unknown>));
   const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(values.get(name))));
@@ -74,10 +74,10 @@ export function addressOf(route: Pick<Route, 'path'>, params: object = {}, query
   return `${API_PATH}${path}${search === '' ? '' : `?${search}`}`;
 }
 
-/** Why the service refused, from its answer. */
+/** Reads the refusal from the service's answer. */
 export async function errorOf(response: Response): Promise<CallError> {
   const error = (await response.json().catch(() => null)) as ApiError | null;
-  // A gateway in between answers in its own words when the service behind it is away.
+  // A gateway in between answers in its own format when the service behind it is unreachable.
   if (error === null || typeof error.code !== 'string') return new CallError(UNREACHABLE.error);
   const seconds = Number(response.headers.get('Retry-After') ?? NaN);
   const { code, support, problems } = error;

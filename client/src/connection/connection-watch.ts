@@ -1,37 +1,40 @@
 import { SIGNALLING_GRACE_MS } from '@mahzar/shared/hearing/state';
 import type { Rejection } from './result.ts';
 
-/** How long sound and picture are said to go on without messages: the service, which learns of the loss later, cuts them later. */
+/**
+ * For how long sound and picture are reported as continuing without messages. Shorter than the service's own limit, which starts
+ * when it notices the loss.
+ */
 const WITHOUT_MESSAGES_MS = SIGNALLING_GRACE_MS - 5_000;
 
 /** State of the connection to the service. */
 export type Connection =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'online' }
-  /** `since` (epoch ms) is when it began, as far as that can be told; `mediaFlows` says whether sound and picture go on meanwhile. */
+  /** `since` (epoch ms): the beginning of the outage, if known; `mediaFlows`: whether sound and picture continue meanwhile. */
   | { readonly kind: 'reconnecting'; readonly since: number; readonly mediaFlows: boolean }
-  /** For good: nothing is retried; the page says why and what to do. */
+  /** Final: no further attempt is made; the page says why, and what the person can do. */
   | { readonly kind: 'ended'; readonly error: Rejection };
 
-/** An outage that is over: its length (ms), and when it ended (epoch ms). */
+/** A past outage: its length (ms), and its end (epoch ms). */
 export interface Outage {
   readonly missedMs: number;
   readonly endedAt: number;
 }
 
-/** What is known of the connection at one moment. */
+/** The facts about the connection at one moment. */
 export interface ConnectionFacts {
   /** Messages get through. */
   readonly signalling: boolean;
-  /** Sound and picture get through; null when none are meant to (in the lobby, while they are first set up). */
+  /** Sound and picture get through; null when none are expected (in the lobby, or during their first set-up). */
   readonly media: boolean | null;
-  /** When the last of it came (epoch ms), while it does not get through and if that is known. */
+  /** When the last media arrived (epoch ms); given while they do not get through, if known. */
   readonly lastMediaAt: number | null;
 }
 
 /**
- * Turns facts about the connection into what the person is told, and keeps the length of outages. One outage may begin
- * with the socket, go on without media and end with both.
+ * Turns facts about the connection into the displayed state, and keeps the length of outages. One outage may begin with the socket,
+ * continue without media and end with both.
  */
 export class ConnectionWatch {
   readonly #now: () => number;
@@ -51,26 +54,26 @@ export class ConnectionWatch {
     return this.#connection;
   }
 
-  /** When sound and picture that go on without messages will be taken for lost (epoch ms); null while nothing is. */
+  /** When sound and picture without messages will count as lost (epoch ms); null while none do. */
   get endsAt(): number | null {
     const connection = this.#connection;
     return connection.kind === 'reconnecting' && connection.mediaFlows ? connection.since + WITHOUT_MESSAGES_MS : null;
   }
 
-  /** The outage that ended last; null while another goes on, and after one in which only messages were away. */
+  /** The latest outage; null while another is in progress, and after an outage of messages only. */
   get lastOutage(): Outage | null {
     return this.#lastOutage;
   }
 
   /**
-   * False from the moment that neither messages nor media got through until messages do again: a microphone that starts
-   * to be heard by itself in between would be live without anybody being told.
+   * False from the moment when neither messages nor media got through until messages do again: a microphone that became audible
+   * again in between would be live without the person's knowledge.
    */
   get trusted(): boolean {
     return this.#trusted;
   }
 
-  /** A failed attempt or an outage or a return; `ended` connections stay ended. */
+  /** Takes a failed attempt, an outage or a return; `ended` connections stay ended. */
   update({ signalling, media: flows, lastMediaAt }: ConnectionFacts): void {
     if (this.#connection.kind === 'ended') return;
     const now = this.#now();
@@ -82,7 +85,7 @@ export class ConnectionWatch {
     this.#countMissed(media, lastMediaAt ?? now, now);
     if (whole) this.#restored(now);
     else if (this.#connection.kind !== 'reconnecting' || this.#connection.mediaFlows !== mediaFlows) {
-      // Another outage: what the one before came to is history.
+      // A new outage replaces the former result.
       if (this.#connection.kind === 'online') this.#lastOutage = null;
       const since =
         this.#connection.kind === 'reconnecting' ? this.#connection.since : Math.min(this.#mediaLostAt ?? now, now);
@@ -94,20 +97,20 @@ export class ConnectionWatch {
     this.#connection = ended;
   }
 
-  /** Nothing got through for a moment (epoch ms) that is over, and that nothing else was noticed of. */
+  /** Adds an outage that is over and was not noticed otherwise (epoch ms). */
   missed(since: number, until: number): void {
     if (this.#connection.kind === 'online' && this.#mediaLostAt === null) this.#tell(until - since, until);
     else if (this.#mediaLostAt === null) this.#missedMs += until - since;
   }
 
-  /** Messages have been away for so long that the service takes the person for away. */
+  /** Whether messages have been lost for so long that the service treats the person as away. */
   #isOverdue(now: number): boolean {
     const connection = this.#connection;
     return connection.kind === 'reconnecting' && now - connection.since >= WITHOUT_MESSAGES_MS;
   }
 
   #countMissed(media: boolean | null, lastAt: number, now: number): void {
-    // Nothing is missed twice: the last of it came after the last return.
+    // No time is counted twice: the last media arrived after the previous return.
     if (media === false) this.#mediaLostAt ??= Math.max(lastAt, this.#countedUntil);
     else if (this.#mediaLostAt !== null) {
       this.#missedMs += now - this.#mediaLostAt;

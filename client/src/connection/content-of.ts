@@ -2,8 +2,8 @@ import { errorOf } from './call.ts';
 import type { Send } from './call.ts';
 
 /**
- * Fetches a file by secrets that go in the body of the request.
- * @throws CallError when it is refused, and what `send` throws
+ * Fetches a file with secrets in the body of the request.
+ * @throws CallError when it is refused, and the errors of `send`
  */
 export async function contentOf(send: Send, address: string, key: object): Promise<Blob> {
   const answer = await send(address, {

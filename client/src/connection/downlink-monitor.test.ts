@@ -4,7 +4,7 @@ import { DownlinkMonitor, downlinkOf } from './downlink-monitor.ts';
 beforeEach(() => void vi.useFakeTimers({ now: 0 }));
 afterEach(() => void vi.useRealTimers());
 
-/** A browser to which something comes or does not; what is told of it, with its time in ms. */
+/** A browser whose incoming data can be switched on and off; records the monitor's reports with their time in ms. */
 function start() {
   let count = 0;
   let flows = true;

@@ -1,35 +1,37 @@
-/** Counters of what has come, by what they count, and when the last of it came (epoch ms; null when not told). */
+/** Counters of received data, by name, and the time of the latest data (epoch ms; null if unknown). */
 export interface DownlinkReading {
   readonly counts: ReadonlyMap<string, number>;
   readonly lastAt: number | null;
 }
 
 export interface DownlinkMonitorParts {
-  /** Null when nothing can be said: statistics are missing. */
+  /** Null when statistics are missing. */
   readonly read: () => Promise<DownlinkReading | null>;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** Nothing gets through any more, since the last sign of life (epoch ms). */
   readonly silent: (since: number) => void;
-  /** Something gets through again after `silent`. */
+  /** Data get through again after `silent`. */
   readonly heard: () => void;
-  /** Nothing got through between two moments (epoch ms), and it was over before it was `silent`. */
+  /** Nothing got through between two moments (epoch ms), but this ended before `silent` was called. */
   readonly gap: (since: number, until: number) => void;
 }
 
-/** The service sends a word twice a second, whatever else it sends. */
+/** The service sends a beat twice a second, in addition to everything else. */
 const SILENT_MS = 2_000;
 const GAP_MS = 1_500;
 const SUSPECT_MS = 1_000;
-/** Looks that found nothing: a page that did not get to look takes that for no silence. */
+/** Number of checks without data that make a silence: a page that could not check must not report one. */
 const EMPTY_LOOKS = 2;
 const LOOK_EVERY_MS = 500;
-/** While nothing gets through, so that the return is seen at once. */
+/** Interval during a silence, so that its end is seen at once. */
 const LOOK_CLOSELY_MS = 100;
-/** A page that did not get to do anything for so long slept, and its person heard nothing. In the background it looks each second. */
+/**
+ * A page that could not run for this long was asleep, and its person heard nothing. In the background a page checks each second.
+ */
 const SLEPT_MS = 5_000;
 
-/** Whether anything gets through to this browser, told by what its transports have received. */
+/** Tells whether data get through to this browser, from the counters of its transports. */
 export class DownlinkMonitor {
   readonly #parts: DownlinkMonitorParts;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -47,7 +49,7 @@ export class DownlinkMonitor {
     this.#wait();
   }
 
-  /** When something got through last, epoch ms; null before anything did. */
+  /** When data last got through, epoch ms; null before any did. */
   get heardAt(): number | null {
     return this.#heardAt;
   }
@@ -56,7 +58,7 @@ export class DownlinkMonitor {
     return this.#silent;
   }
 
-  /** Looks now, and goes on looking from then. */
+  /** Checks now, and regularly from then on. */
   async look(): Promise<void> {
     if (this.#looking || this.#closed) return;
     this.#looking = true;
@@ -68,7 +70,7 @@ export class DownlinkMonitor {
     this.#wait();
   }
 
-  /** There is reason to believe that the connection is another or was away: a second of silence is enough now. */
+  /** The connection may have changed or been lost: a second of silence is enough now. */
   async suspect(): Promise<void> {
     await this.look();
     if (this.#closed || this.#heardAt === null) return;
@@ -96,7 +98,7 @@ export class DownlinkMonitor {
     else this.#miss(now);
   }
 
-  /** @param first when the first of it came, as far as that is known */
+  /** @param first when the first of the data arrived, if known */
   #hear(at: number, first: number): void {
     const since = this.#heardAt;
     const paused = this.#empty >= EMPTY_LOOKS;
@@ -124,8 +126,8 @@ export class DownlinkMonitor {
 type Stats = Record<string, unknown> & { readonly id?: string; readonly type?: string };
 
 /**
- * What has come over all paths: media and answers to ICE's questions (W3C webrtc-stats, candidate pairs). A path that is given
- * up takes its counters along, and a new one begins at zero.
+ * Returns the received data over all paths: media and answers to ICE checks (W3C webrtc-stats, candidate pairs). The counters of an
+ * abandoned path disappear, and a new path begins at zero.
  */
 export function downlinkOf(transports: readonly Iterable<Stats>[], now: number): DownlinkReading | null {
   const counts = new Map<string, number>();
@@ -135,7 +137,7 @@ export function downlinkOf(transports: readonly Iterable<Stats>[], now: number):
       const count = COUNTED[report.type ?? '']?.reduce((sum, name) => sum + number(report[name]), 0);
       if (count !== undefined) counts.set(`${at} ${report.id}`, count);
       const { timestamp, lastPacketReceivedTimestamp: last } = report;
-      // Both are by the same clock, which need not be this page's.
+      // Both times are from the same clock, which may differ from this page's.
       if (report.type === 'candidate-pair' && typeof last === 'number' && typeof timestamp === 'number')
         lastAt = Math.max(lastAt ?? 0, now - Math.max(0, timestamp - last));
     }

@@ -5,7 +5,7 @@ import type { RecordErrorCode } from '@mahzar/shared/protocol/record';
 import { TOKEN_ERROR_CODES } from '@mahzar/shared/protocol/errors';
 import type { ErrorCode } from '@mahzar/shared/protocol/errors';
 
-/** Refusals of a socket after which trying again is useless until the person does something. */
+/** Refusals of a socket after which another try is useless until the person acts. */
 const FINAL: ReadonlySet<string> = new Set<
   ErrorCode | BoardErrorCode | MinutesErrorCode | QueueErrorCode | RecordErrorCode
 >([
@@ -32,12 +32,12 @@ const FINAL: ReadonlySet<string> = new Set<
   'too-many-pages',
 ]);
 
-/** Whether a socket refused (or ended) with this code is not to be opened again. Unknown codes are worth a retry. */
+/** Whether a socket that was refused or ended with this code must not be opened again. Unknown codes are worth a retry. */
 export function endsConnection(code: string): boolean {
   return FINAL.has(code);
 }
 
-/** Whether the page is older than the service, or does not speak its protocol: loaded anew, it does. */
+/** Whether the page is older than the service or does not speak its protocol, so that reloading helps. */
 export function isOutOfDate(code: string): boolean {
   return code === 'version-mismatch' || code === 'bad-handshake';
 }

@@ -1,9 +1,9 @@
 import type { Result } from './result.ts';
 
-/** What may be asked of the service over one socket, by name: the question and the answer. */
+/** The messages of one socket, by name: request and response. */
 export type MessageMap = Record<string, { readonly request: object; readonly response: object }>;
 
-/** Sends a message and resolves to what comes of it; never throws. */
+/** Sends a message and resolves to the result; never throws. */
 export type Send<Messages extends MessageMap, Code extends string> = <Name extends keyof Messages & string>(
   name: Name,
   request: Messages[Name]['request'],

@@ -1,30 +1,27 @@
 import type { MessageMap, Send } from './messages.ts';
 
-/** Whether nothing was done by what is refused so, and the same may be asked a moment later. */
+/** Whether a refused message had no effect and may succeed a moment later. */
 export function mayPass(code: string): boolean {
   return code === 'too-many-messages' || code === 'storage-busy';
 }
 
-/** Who waits for longer would rather be told. Milliseconds. */
+/** A person who must wait longer is told instead. Milliseconds. */
 const MOST_MS = 5_000;
 
 export interface PatientRequestsParts<Messages extends MessageMap, Code extends string> {
   readonly send: Send<Messages, Code>;
   readonly wait: (ms: number) => Promise<unknown>;
-  /**
-   * Whether a message only says how something is to be, so that the newest one counts, and surprises nobody some seconds
-   * later.
-   */
+  /** Whether a message only sets a state, so that the newest one counts, and takes nobody by surprise some seconds later. */
   readonly mayComeLate: (name: keyof Messages, payload: object) => boolean;
 }
 
 /**
- * Sends messages. One that was refused because the service is asked too much at once, or because others write, is sent once more when
- * there is room, where that does no harm and nothing newer was asked for meanwhile.
+ * Sends messages. A message that was refused because of too many messages or busy storage is sent once more when there is room, if
+ * that does no harm and no newer one of its name was sent meanwhile.
  */
 export class PatientRequests<Messages extends MessageMap, Code extends string> {
   readonly #parts: PatientRequestsParts<Messages, Code>;
-  /** How often each was made. */
+  /** Number of messages by name. */
   readonly #asked = new Map<keyof Messages, number>();
 
   constructor(parts: PatientRequestsParts<Messages, Code>) {

@@ -5,7 +5,7 @@ import { growingPauses } from './reconnect-policy.ts';
 beforeEach(() => void vi.useFakeTimers({ now: 0 }));
 afterEach(() => void vi.useRealTimers());
 
-/** Attempts and questions, each with its time in ms. */
+/** Records attempts and probes, each with its time in ms. */
 function start() {
   const told: string[] = [];
   const tell = (what: string) => void told.push(`${Date.now()} ${what}`);

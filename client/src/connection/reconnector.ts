@@ -3,23 +3,23 @@ import type { Failure, ReconnectPolicy } from './reconnect-policy.ts';
 export interface ReconnectorParts {
   readonly policy: ReconnectPolicy;
   readonly now: () => number;
-  /** Begins an attempt, in place of one that is under way. What becomes of it is told by `lost` or `online`. */
+  /** Begins an attempt, replacing one in progress. Its result is reported by `lost` or `online`. */
   readonly attempt: () => void;
-  /** Asks whether a service that refuses is there; calls `hurry` when it is. */
+  /** Probes a refusing service; calls `hurry` when it answers. */
   readonly probe: { start(): void; stop(): void };
 }
 
-/** An attempt that was made on a sign of the connection's return is left alone for so long. */
+/** An attempt made on a sign of the connection's return is not replaced for this long. */
 const YOUNG_MS = 2_000;
 
-/** When to try to reach the service again, from the loss of the connection until it is back. */
+/** Schedules attempts to reach the service, from the loss of the connection until its return. */
 export class Reconnector {
   readonly #parts: ReconnectorParts;
   #attempts = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Of the attempt under way; null between two and while the connection is up. */
+  /** Start of the attempt in progress; null between attempts and while connected. */
   #begunAt: number | null = null;
-  /** It was begun because there was a sign that the connection is back. */
+  /** The attempt was made on a sign of the connection's return. */
   #sure = false;
   #away = false;
 
@@ -27,13 +27,13 @@ export class Reconnector {
     this.#parts = parts;
   }
 
-  /** The first attempt, or one that needs no pause before it. */
+  /** Makes the first attempt, or one without a pause before it. */
   begin(): void {
     this.#away = true;
     this.#attempt(false);
   }
 
-  /** The connection went down, or an attempt failed. */
+  /** The connection was lost, or an attempt failed. */
   lost(how: Failure): void {
     if (!this.#away) this.#attempts = 0;
     this.#away = true;
@@ -45,7 +45,7 @@ export class Reconnector {
     this.#attempts += 1;
   }
 
-  /** The attempt under way has been answered: it needs no other in its place. */
+  /** The attempt in progress was answered, so nothing replaces it. */
   answered(): void {
     this.#sure = true;
     this.#begunAt = this.#parts.now();
@@ -59,7 +59,7 @@ export class Reconnector {
     this.#parts.probe.stop();
   }
 
-  /** There is a sign that the connection is back: an attempt that may hang since before makes room for a new one. */
+  /** There is a sign of the connection's return: an older attempt, which may hang, is replaced by a new one. */
   hurry(): void {
     if (!this.#away) return;
     const young = this.#begunAt !== null && this.#parts.now() - this.#begunAt < YOUNG_MS;
@@ -80,7 +80,7 @@ export class Reconnector {
     this.#parts.attempt();
   }
 
-  /** An attempt that has come so far gets the whole time again: each step of it may wait in a full queue. */
+  /** Restarts the time limit of an attempt after each of its steps, because each may wait in a full queue. */
   #beginPatience(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.lost('silent'), this.#parts.policy.patience(this.#attempts));

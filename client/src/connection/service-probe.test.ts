@@ -4,7 +4,7 @@ import { ServiceProbe } from './service-probe.ts';
 beforeEach(() => void vi.useFakeTimers({ now: 0 }));
 afterEach(() => void vi.useRealTimers());
 
-/** A probe each half second, of a service that is as told. */
+/** A probe every half second of a service with a given behaviour. */
 function start() {
   let service: 'refuses' | 'answers' | 'silent' = 'refuses';
   const asked: number[] = [];

@@ -1,21 +1,21 @@
 export interface ServiceProbeParts {
-  /** Asks the service whether it is there; resolves with whether it is, or rejects. */
+  /** Asks the service for a sign of life; resolves to whether it answers, or rejects. */
   readonly ask: (signal: AbortSignal) => Promise<boolean>;
-  /** Pause before the next question, ms, so long after the beginning. */
+  /** Pause before the next probe, ms, at a time after the beginning. */
   readonly every: (afterMs: number) => number;
   readonly now: () => number;
   readonly answered: () => void;
 }
 
-/** Time that a question gets, ms. */
+/** Time limit of a probe, ms. */
 const PATIENCE_MS = 3_000;
-/** Of the six connections that a browser opens to one host. */
+/** Limit on open probes, of the six connections that a browser opens to one host. */
 const MOST_OPEN = 2;
 
 /**
- * Asks again and again whether a service that refuses is there: cheaper for it than sockets, and not held back by browsers as
- * these are. Where a question gets no answer at all it stops: it would only take the page's connections away, as browsers go
- * on connecting in vain after a question is given up.
+ * Probes a refusing service repeatedly: cheaper for the service than sockets, and not delayed by browsers like these. It stops when
+ * a probe gets no answer at all: it would only use up the page's connections, because browsers keep trying to connect after a
+ * request is aborted.
  */
 export class ServiceProbe {
   readonly #parts: ServiceProbeParts;
@@ -27,7 +27,7 @@ export class ServiceProbe {
     this.#parts = parts;
   }
 
-  /** Begins, if it has not. */
+  /** Begins, unless it has begun. */
   start(): void {
     if (this.#life !== null) return;
     this.#life = new AbortController();
@@ -56,9 +56,9 @@ export class ServiceProbe {
     const question = new AbortController();
     const abort = (): void => question.abort();
     setTimeout(abort, PATIENCE_MS);
-    // `AbortSignal.any` is younger than some browsers that hold a hearing (Safari before 17.4).
+    // `AbortSignal.any` is missing in some browsers that can take part in a hearing (Safari before 17.4).
     life.addEventListener('abort', abort);
-    // Refused is refused, by the network or by the service.
+    // The network and the service may both refuse; the difference does not matter.
     const there = await this.#parts.ask(question.signal).catch(() => false);
     life.removeEventListener('abort', abort);
     this.#open -= 1;
@@ -68,7 +68,7 @@ export class ServiceProbe {
   }
 }
 
-/** The question: no token, no cookie, nothing kept. */
+/** The probe's request: no token, no cookie, not cached. */
 export function askService(origin: string): ServiceProbeParts['ask'] {
   return async (signal) => {
     const answer = await fetch(`${origin}/healthz`, {

@@ -15,12 +15,9 @@ import { askService, ServiceProbe } from './service-probe.ts';
 import { onWake } from './wake.ts';
 import { pause } from '../browser/pause.ts';
 
-/**
- * The service says something every 2.5 s, if only to ask for a sign of life: a connection that is quiet for longer may
- * be dead.
- */
+/** The service sends something every 2.5 s, at least a ping: a connection that is quiet for longer may be dead. */
 const QUIET_MS = 3000;
-/** Quiet for so long while nothing else gets through either, it is dead. */
+/** A connection that is quiet for this long while nothing else gets through either is dead. */
 const DEAD_MS = 4000;
 
 export interface SocketConnectionOptions<Messages extends MessageMap, Pushes extends object, Code extends string> {
@@ -28,39 +25,36 @@ export interface SocketConnectionOptions<Messages extends MessageMap, Pushes ext
   readonly origin: string;
   /** Socket.IO namespace, e.g. `/board`. The hearing's is the default one. */
   readonly namespace?: string;
-  /** What the page says of itself beside its protocol's version, if anything; asked for at each attempt. */
+  /** The page's own part of the handshake, in addition to its protocol version; called at each attempt. */
   readonly handshake?: () => object;
-  /** The push with which the service begins; without one the connection is up as soon as it is accepted. */
+  /** The service's first push; without one, the connection is up as soon as it is accepted. */
   readonly greeting?: keyof Pushes;
-  /**
-   * Whether a message that is sent while the connection is down waits for it, within the time for its answer; by default it is
-   * unreachable at once.
-   */
+  /** Whether a message sent while disconnected waits for the connection, within its time limit; by default it fails at once. */
   readonly requestsWait?: boolean;
-  /** Whether large messages are to be compressed; asked at each attempt. By default they are not. */
+  /** Whether large messages should be compressed; called at each attempt. By default they are not. */
   readonly compresses?: () => boolean;
   readonly policy: ReconnectPolicy;
   /** Epoch milliseconds of this device. */
   readonly now: () => number;
-  /** See `PatientRequests`; by default nothing may. */
+  /** See `PatientRequests`; by default no message may be late. */
   readonly mayComeLate?: PatientRequestsParts<Messages, Code>['mayComeLate'];
 }
 
-/** What the connection tells its owner. Nothing is told after `ended`. */
+/** Events for the connection's owner. None follows `ended`. */
 export interface SocketConnectionListener<Pushes extends object, Code extends string> {
-  /** The connection is down, or an attempt failed; attempts go on by themselves. */
+  /** The connection is down, or an attempt failed; further attempts follow automatically. */
   away(): void;
-  /** For good, see `endsConnection`. */
+  /** Final, see `endsConnection`. */
   ended(why: Rejection<Code>): void;
-  /** The page or its network was away: whatever was believed of the connection may be out of date. */
+  /** The page was asleep or its network changed, so earlier knowledge of the connection may be outdated. */
   resumed?(): void;
-  /** Another server has what this page is about. `address`: its origin. Attempts go on here. */
+  /** Another server holds the page's subject. `address`: its origin. Attempts continue here. */
   heldAt?(address: string): void;
-  /** Whatever else the service says; nothing may be missing. */
+  /** Handlers of all other pushes; none may be missing. */
   readonly pushes: Omit<Pushes, 'ended'>;
 }
 
-/** How the service says that a socket is refused, or ended. */
+/** The service's answer when it refuses or ends a socket. */
 interface End<Code> {
   readonly code: Code;
   readonly support?: string;
@@ -68,9 +62,8 @@ interface End<Code> {
 }
 
 /**
- * A connection to the service: one WebSocket that comes back by itself until it is closed or refused for good.
- * `Messages`: what may be asked; `Pushes`: the protocol's map of what the service says by itself, `ended` among it; `Code`: why
- * the service refuses.
+ * A connection to the service: one WebSocket that reconnects automatically until it is closed or refused for good. `Messages`: the
+ * messages of the page; `Pushes`: the protocol's map of pushes, including `ended`; `Code`: the service's refusals.
  */
 export class SocketConnection<Messages extends MessageMap, Pushes extends object, Code extends string> {
   readonly #socket: Socket;
@@ -80,9 +73,9 @@ export class SocketConnection<Messages extends MessageMap, Pushes extends object
   readonly #reconnector: Reconnector;
   #online = false;
   #heardAt = 0;
-  /** How long the last answer took, milliseconds: for so long may a word of the service be on its way. */
+  /** How long the last answer took, milliseconds: a message from the service may be on its way for this long. */
   #answerMs = 0;
-  /** An attempt makes room for the next one: its end says nothing. */
+  /** The attempt is being replaced, so its end is not reported. */
   #replacing = false;
 
   /** Sends a message and waits for its answer; never throws. See `PatientRequests`. */
@@ -101,8 +94,7 @@ export class SocketConnection<Messages extends MessageMap, Pushes extends object
       transports: ['websocket'],
       autoConnect: false,
       multiplex: false,
-      // Both are `Reconnector`'s: pauses and attempts must end at once when there is a sign that the connection is
-      // back.
+      // `Reconnector` does both: pauses and attempts must end at once on a sign of the connection's return.
       reconnection: false,
       auth: (give) => {
         give({ version: PROTOCOL_VERSION, ...handshake?.() });
@@ -124,7 +116,7 @@ export class SocketConnection<Messages extends MessageMap, Pushes extends object
     return this.#online;
   }
 
-  /** Begins; from then on the listener is told what happens. */
+  /** Begins to connect; the listener gets events from then on. */
   open(): void {
     const { signal } = this.#life;
     onWake(() => {
@@ -135,8 +127,8 @@ export class SocketConnection<Messages extends MessageMap, Pushes extends object
   }
 
   /**
-   * Something got through that did not before, or may do so now. A connection that is down is tried at once; one that
-   * has been quiet for too long is not waited for but replaced, as its packets are repeated in growing pauses.
+   * Data got through again, or may do so now. A lost connection is tried at once; one that has been quiet for too long is replaced,
+   * because its packets are repeated in growing pauses.
    */
   pathBack(): void {
     this.pathLost(QUIET_MS);
@@ -144,14 +136,14 @@ export class SocketConnection<Messages extends MessageMap, Pushes extends object
   }
 
   /**
-   * Nothing else gets through to this page; to be called again and again while it is so. A connection that is quiet as well is
-   * given up, without waiting for as long as a message may stand in a full queue.
+   * Nothing else gets through to this page; call repeatedly while this is so. A connection that is quiet as well is given up, even
+   * though a message may still stand in a full queue.
    */
   pathLost(quietMs = DEAD_MS): void {
     if (this.#online && this.#options.now() - this.#heardAt > quietMs + this.#answerMs) this.#drop();
   }
 
-  /** Closes for good. The listener hears nothing more. */
+  /** Closes for good. The listener gets no further event. */
   close(): void {
     if (this.#life.signal.aborted) return;
     this.#life.abort();
@@ -192,11 +184,11 @@ export class SocketConnection<Messages extends MessageMap, Pushes extends object
       if (data !== undefined) this.#refused(data);
       if (data === undefined || !endsConnection(data.code)) this.#lost(data === undefined ? 'refused' : 'rejected');
     });
-    // Before what its listener does: it may ask something.
+    // Before the listener's handler, which may send a message.
     if (this.#options.greeting !== undefined) socket.on(String(this.#options.greeting), () => this.#up());
     bindPushes<Omit<Pushes, 'ended'> & { ended: (end: End<Code>) => void }>(socket, {
       ...this.#listener.pushes,
-      // A service that goes down for maintenance comes back: only the others are for good.
+      // After maintenance the service returns; only the other codes are final.
       ended: (end: End<Code>) => this.#refused(end),
     });
   }
@@ -214,9 +206,7 @@ export class SocketConnection<Messages extends MessageMap, Pushes extends object
     this.#socket.connect();
   }
 
-  /**
-   * Gives a dead connection up, without a word that the service would take for a farewell when it gets there after all.
-   */
+  /** Gives up a dead connection without a closing message, which the service would take for a farewell if it arrived. */
   #drop(): void {
     this.#socket.io.engine.close();
   }

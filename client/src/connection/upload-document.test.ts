@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Send } from './call.ts';
 import { uploadDocument } from './upload-document.ts';
 
-/** A service that keeps what arrives; the line breaks at the requests of these numbers, after they have arrived. */
+/** A service that stores uploaded data; the line breaks at the requests with these numbers, after their data have arrived. */
 function service(breaks: readonly number[], refuses: string | null = null) {
   const arrived = { bytes: '', asked: [] as string[] };
   const send: Send = async (_, { method = '', headers, body }) => {

@@ -4,16 +4,16 @@ import type { Send } from './call.ts';
 import { UNREACHABLE } from './result.ts';
 import { pause } from '../browser/pause.ts';
 
-/** Version of the protocol of resumable uploads, tus. */
+/** Version of the resumable upload protocol, tus. */
 const TUS = { 'Tus-Resumable': '1.0.0', 'X-Mahzar': '1' };
-/** What is sent in one request. */
+/** Size of one request's data. */
 const PART_BYTES = 512 * 1024;
-/** Between two attempts on a line that breaks, ms; after the last one the upload has failed. */
+/** Pauses between attempts on a broken line, ms; after the last one the upload has failed. */
 const PAUSES_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
 
 interface UploadParts {
   readonly send: Send;
-  /** The case that the document is for, below the API's path. */
+  /** The document's case, below the API's path. */
   readonly path: string;
   /** @param share from 0 to 1 */
   readonly onProgress: (share: number) => void;
@@ -21,9 +21,9 @@ interface UploadParts {
 }
 
 /**
- * Uploads a document to a case in parts, and goes on where the service says that it has left off when the line breaks.
+ * Uploads a document to a case in parts; after a break of the line it continues where the service left off.
  * @returns the upload's id
- * @throws CallError when the service refuses it, or the line stays away
+ * @throws CallError when the service refuses it, or the line does not return
  */
 export async function uploadDocument(
   file: Blob,
@@ -57,14 +57,14 @@ export async function uploadDocument(
       if (!(error instanceof CallError) || !isPassing(error) || pauseMs === undefined) throw error;
       attempt += 1;
       await wait(pauseMs);
-      // What of it has arrived only the service knows.
+      // Only the service knows how much has arrived.
       sent = await ask('HEAD', address, {}).then(offsetOf, () => sent);
     }
   }
   return upload;
 }
 
-/** Whether the same may succeed a moment later. */
+/** Whether the same request may succeed a moment later. */
 function isPassing({ code }: CallError): boolean {
   return [
     'unreachable',

@@ -1,6 +1,6 @@
 /**
- * Calls back when the page may have been away or its network another: it comes to the front, out of the cache or out of sleep,
- * or the browser reports a network. Timers of pages in the background are slowed down, and those of sleeping devices stand.
+ * Calls back when the page may have been asleep or its network may have changed: it comes to the front, out of the cache or out of
+ * sleep, or the browser reports a network. Timers of background pages are slowed down, and on sleeping devices they stop.
  */
 export function onWake(resumed: () => void, signal: AbortSignal): void {
   const shown = (): void => {
@@ -11,7 +11,7 @@ export function onWake(resumed: () => void, signal: AbortSignal): void {
   // A page that is shown for the first time has just begun to connect.
   window.addEventListener('pageshow', ({ persisted }) => void (persisted && resumed()), { signal });
   window.addEventListener('online', resumed, { signal });
-  // Not everywhere, and not typed: Wi-Fi to mobile network, without a moment offline.
+  // Not in all browsers, and not typed: reports a change from Wi-Fi to mobile network without an offline moment.
   const { connection } = navigator as Navigator & { readonly connection?: EventTarget };
   connection?.addEventListener('change', resumed, { signal });
 }

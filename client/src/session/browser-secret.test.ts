@@ -5,7 +5,7 @@ import { newSecret } from './session-options.ts';
 
 const link = (seat: string) => ({ hearing: 'h1', token: `x.${btoa(JSON.stringify({ seat }))}.y` });
 
-/** The part of `Storage` that is used, as the platform defines it. */
+/** The used part of `Storage`, as the platform defines it. */
 function storage(): Storage {
   const items = new Map<string, string>();
   return {

@@ -1,15 +1,15 @@
 import { seatOf } from './remembered-seat.ts';
 import type { HearingLink } from './types.ts';
 
-/** Where it is kept. */
+/** Storage key of the secret. */
 export function browserKey(hearing: string, seat: string): string {
   return `mahzar/browser/${hearing}/${seat}`;
 }
 
 /**
- * The secret by which the service knows that this is the browser in which a person has shown who they are: of this hearing's seat
- * alone, shared by the tabs of the browser, and kept until the hearing is over. It goes nowhere but into the handshake. Without
- * storage (blocked by the browser's settings) it lasts until the page goes.
+ * The secret by which the service recognises the browser in which a person proved their identity. It belongs to one seat of one
+ * hearing, is shared by the browser's tabs, and is kept until the hearing is over. It is sent in the handshake only. Without
+ * storage (blocked by the browser's settings) it lasts until the page is closed.
  */
 export class BrowserSecret {
   readonly secret: string;
@@ -28,7 +28,7 @@ export class BrowserSecret {
     try {
       this.#storage?.removeItem(this.#key);
     } catch {
-      // Forbidden meanwhile: nothing more can be done from here.
+      // Storage was forbidden meanwhile: nothing more can be done.
     }
   }
 
@@ -45,7 +45,7 @@ export class BrowserSecret {
     try {
       this.#storage?.setItem(this.#key, this.secret);
     } catch {
-      // Full or forbidden: it is known until the page goes.
+      // Storage is full or forbidden: the secret lasts until the page is closed.
     }
   }
 }

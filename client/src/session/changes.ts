@@ -1,4 +1,4 @@
-/** Lets those who wait look again whenever something has changed. */
+/** Wakes waiting code whenever something has changed. */
 export class Changes {
   #waiting: (() => void)[] = [];
 

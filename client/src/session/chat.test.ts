@@ -12,11 +12,11 @@ type Posted = Result<{ message: string; at: number }>;
 let asked: Request<'post-message'>[];
 let answers: ((answer: Posted) => void)[];
 let chat: Chat;
-/** What the service has kept, oldest first, and how it answers for it: in pages of three. */
+/** The service's stored messages, oldest first, and its answers in pages of three. */
 let kept: ChatMessage[];
 let pagesAsked: Request<'chat-history'>[];
 let reachable: boolean;
-/** So many times it says that it is asked too much. */
+/** How many times the service answers that there are too many messages. */
 let busy: number;
 
 async function history(request: Request<'chat-history'>): Promise<Result<Response<'chat-history'>>> {
@@ -70,7 +70,7 @@ const from = (who: string, at: number, conversation = 'all') => ({
   text: 'text',
 });
 
-/** Lets what follows from an answer happen. */
+/** Lets pending promises settle. */
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 beforeEach(() => {
@@ -103,7 +103,7 @@ describe('sending', () => {
     chat.resend(nonce);
     expect(chat.state.outbox).toMatchObject([{ failure: null }]);
     expect(asked[1]).toEqual(asked[0]);
-    // Pressed twice, it goes once.
+    // Two presses send one message.
     chat.resend(nonce);
     expect(asked).toHaveLength(2);
     answers[1]?.({ ok: true, message: 'm1', at: 9 });

@@ -7,42 +7,42 @@ import type { Rejection, Result } from '../connection/result.ts';
 import type { MarkMemory, ReadMarks } from './read-marks.ts';
 import { pause } from '../browser/pause.ts';
 
-/** A message with what was known of its author when it came; people who have left are known no more. */
+/** A message with its author as known on arrival; people who have left are not known any more. */
 export interface ReceivedMessage extends ChatMessage {
   readonly author: Pick<NamedPerson, 'name' | 'alias' | 'role'> | null;
 }
 
-/** A message of one's own that the service has not acknowledged. `failure` is null while it is on its way. */
+/** The person's own message that the service has not acknowledged. `failure` is null while it is being sent. */
 export interface OutgoingMessage {
-  /** Makes a repeated message the same message. */
+  /** Messages with the same nonce are stored once. */
   readonly nonce: string;
   readonly conversation: string;
   readonly text: string;
   readonly failure: Rejection | null;
 }
 
-/** What is written in this person's conversations. */
+/** The messages in this person's conversations. */
 export interface ChatState {
   /** Oldest first. */
   readonly messages: readonly ReceivedMessage[];
   /** In the order of writing. */
   readonly outbox: readonly OutgoingMessage[];
   readonly marks: ReadMarks;
-  /** The conversation that is on the screen now. */
+  /** The conversation on the screen now. */
   readonly reading: string | null;
-  /** Of what was written before the oldest messages here. */
+  /** Messages from before the oldest loaded one. */
   readonly earlier: EarlierMessages;
 }
 
-/** What is not loaded yet. */
+/** Messages that are not loaded yet. */
 export interface EarlierMessages {
-  /** In the hearing there are messages from before this place; null when all are here, or none was asked for yet. */
+  /** The hearing has messages from before this place; null when all are loaded, or none was requested yet. */
   readonly before: Place | null;
-  /** Conversations that are here whole although others are not. */
+  /** Conversations that are loaded completely although others are not. */
   readonly whole: ReadonlySet<string>;
-  /** The conversation of which a page is on its way. */
+  /** The conversation of which a page is being loaded. */
   readonly loading: string | null;
-  /** The conversation of which none could be loaded. */
+  /** The conversation whose loading failed. */
   readonly failed: string | null;
 }
 
@@ -53,21 +53,21 @@ export interface ChatParts {
   readonly conversations: () => readonly string[];
   readonly newNonce: () => string;
   readonly memory: MarkMemory;
-  /** A person at the hearing whom this one knows, oneself too; undefined for others. */
+  /** Returns a person at the hearing whom this one knows, including themself; undefined for others. */
   readonly person: (seat: string) => NamedPerson | undefined;
   readonly me: () => string | null;
   readonly changed: (chat: ChatState) => void;
 }
 
-/** The person's conversations: keeps what was written and read, and what is on its way until the service has it. */
+/** The person's conversations: keeps written and read messages, and unsent ones until the service has them. */
 export class Chat {
   readonly #parts: ChatParts;
-  /** Texts that were begun and not sent, by conversation. They last as long as the page. */
+  /** Unsent drafts by conversation. They last as long as the page. */
   readonly drafts = new Map<string, string>();
   #state: ChatState;
-  /** The first page was taken: there is no hole behind what came then and after. */
+  /** The first page is loaded: later messages follow it without a gap. */
   #begun = false;
-  /** Down to this place the messages are caught up on that came while the connection was lost; null when it was not. */
+  /** After a lost connection, older messages are loaded back to this place; null when nothing was lost. */
   #upTo: Place | null = null;
   #caughtUp = Promise.resolve();
 
@@ -80,7 +80,7 @@ export class Chat {
     return this.#state;
   }
 
-  /** Begins to send a message. What comes of it shows in the outbox, and then among the messages. */
+  /** Begins to send a message. It appears in the outbox, and later among the messages. */
   send(conversation: string, text: string): void {
     const message: OutgoingMessage = {
       nonce: this.#parts.newNonce(),
@@ -92,7 +92,7 @@ export class Chat {
     void this.#post(message);
   }
 
-  /** Sends a message again that could not be sent. It arrives once, even if the first try had arrived. */
+  /** Sends a failed message again. It is stored once, even if the first try had arrived. */
   resend(nonce: string): void {
     const message = this.#state.outbox.find((one) => one.nonce === nonce);
     if (message === undefined || message.failure === null) return;
@@ -100,17 +100,17 @@ export class Chat {
     void this.#post(message);
   }
 
-  /** Gives up a message that could not be sent. */
+  /** Discards a failed message. */
   discard(nonce: string): void {
     this.#change({ outbox: this.#state.outbox.filter((one) => one.nonce !== nonce) });
   }
 
-  /** This conversation is on the screen from now on, or none: what comes in it is read as it comes. */
+  /** Sets the conversation on the screen, or none: its messages count as read when they arrive. */
   read(conversation: string | null): void {
     this.#change({ reading: conversation });
   }
 
-  /** Messages as they come, singly or as the history of before; known ones are passed over. */
+  /** Takes messages, pushed singly or loaded from the history; known ones are skipped. */
   take(messages: readonly ChatMessage[]): void {
     const known = new Map(this.#state.messages.map((message) => [message.id, message]));
     for (const message of messages) {
@@ -122,7 +122,7 @@ export class Chat {
     this.#change({ messages: [...known.values()].sort(byTime) });
   }
 
-  /** The connection is lost: what is written from now on does not come by itself. */
+  /** The connection is lost: messages from now on are not pushed. */
   connectionLost(): void {
     const last = this.#state.messages.at(-1);
     if (last === undefined) this.#begun = false;
@@ -130,16 +130,16 @@ export class Chat {
   }
 
   /**
-   * Takes what was written before this browser took the seat, or while its connection was lost: page by page, the
-   * newest first, until there is no hole. At first that is one page, and one of each conversation that is not in it, so
-   * that what is new in one is seen although another is flooded.
+   * Loads messages from before this browser took the seat, or from a lost connection: page by page, newest first, until there is no
+   * gap. The first time it loads one page, and one page of each conversation missing in it, so that new messages are seen although
+   * another conversation is flooded.
    */
   catchUp(): Promise<void> {
     this.#caughtUp = this.#caughtUp.then(() => (this.#begun ? this.#fillHole() : this.#begin()));
     return this.#caughtUp;
   }
 
-  /** Loads what was written in a conversation before the oldest message of it that is here. */
+  /** Loads messages of a conversation from before its oldest loaded message. */
   async loadEarlier(conversation: string): Promise<void> {
     const { earlier, messages } = this.#state;
     if (earlier.before === null || earlier.whole.has(conversation) || earlier.loading !== null) return;
@@ -170,7 +170,7 @@ export class Chat {
     if (!newest.ok) return;
     const { messages, earlier: before } = newest;
     this.#begun = true;
-    // What came by itself before may have a hole behind it.
+    // Messages pushed before may have a gap behind them.
     if (before !== null) this.#change({ messages: this.#state.messages.filter((one) => byTime(one, before) >= 0) });
     this.take(messages);
     this.#earlier({ before, whole: new Set() });
@@ -181,7 +181,7 @@ export class Chat {
     }
   }
 
-  /** A page; where the service is asked too much at once, when it has room again. */
+  /** Loads a page; after too many messages, tries again when there is room. */
   async #page(request: Request<'chat-history'>, tries = MOST_TRIES): Promise<Result<Response<'chat-history'>>> {
     const answer = await this.#parts.history(request);
     if (answer.ok || !mayPass(answer.error.code) || tries === 1) return answer;
@@ -218,17 +218,17 @@ export class Chat {
   }
 }
 
-/** So long before another a message may have been written that was posted after it, milliseconds. */
+/** A message may be written up to this long before another that was posted earlier, milliseconds. */
 const OVERTAKEN_MS = 10_000;
 
-/** How often a page is asked for, and after how long again when the service does not say. */
+/** Number of tries for a page, and the pause between them when the service gives none. */
 const MOST_TRIES = 10;
 const RETRY_MS = 1_000;
 
 /** Before anything was loaded. */
 export const NOTHING_EARLIER: EarlierMessages = { before: null, whole: new Set(), loading: null, failed: null };
 
-/** In the order of the service, which counts ids where times are the same. */
+/** Sorts like the service, by id where times are equal. */
 function byTime(one: Place, other: Place): number {
   return one.at - other.at || (one.id < other.id ? -1 : Number(one.id > other.id));
 }
@@ -237,7 +237,7 @@ function placeOf({ at, id }: Place): Place {
   return { at, id };
 }
 
-/** Messages of others that the person has not seen. */
+/** Returns messages of others that the person has not seen. */
 export function unread({ messages, marks }: Pick<ChatState, 'messages' | 'marks'>, me: string): ReceivedMessage[] {
   return messages.filter(({ from, conversation, at }) => from !== me && at > (marks.get(conversation) ?? 0));
 }

@@ -1,12 +1,12 @@
 import type { RememberedSeat } from './remembered-seat.ts';
 
-/** The devices of a seat that is taken again after a reload. */
+/** The devices of a seat that is resumed after a reload. */
 export interface ReopenedDevices {
   readonly microphone: MediaStreamTrack | null;
   readonly camera: MediaStreamTrack | null;
 }
 
-/** Opens the devices that were in use, or others if they are gone. A device that cannot be had is left out. */
+/** Opens the devices that were in use, or others if they are gone. An unavailable device is omitted. */
 export async function reopenDevices({ microphone, camera }: RememberedSeat): Promise<ReopenedDevices> {
   const [sound, picture] = await Promise.all([
     microphone === null ? null : open({ audio: { ...SOUND, deviceId: { ideal: microphone } } }),
@@ -15,7 +15,7 @@ export async function reopenDevices({ microphone, camera }: RememberedSeat): Pro
   return { microphone: sound, camera: picture };
 }
 
-/** What is asked of devices everywhere in the application. */
+/** Constraints for devices in the whole application. */
 export const SOUND: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 export const PICTURE: MediaTrackConstraints = {
   width: { ideal: 1280 },

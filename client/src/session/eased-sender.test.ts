@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { easeSender } from './eased-sender.ts';
 
-/** What of a browser's sender is read and set: its parameters, by codec, and that it has no track while it is muted. */
+/** The used part of a browser's sender: its parameters, with codecs; it has no track while it is muted. */
 function sender(mimeType: string, encodings: RTCRtpEncodingParameters[], refusals = 0) {
   let parameters = { codecs: [{ mimeType }], encodings };
   let refusing = refusals;

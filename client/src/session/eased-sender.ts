@@ -1,18 +1,18 @@
 /**
- * Of a picture and of a voice while the line is poor, bit/s and pictures a second. The picture goes on, so that nobody takes the
- * source for a lost one; a voice, its headers and this take less than 80 kbit/s.
+ * Limits for a picture and a voice on a poor line, bit/s and frames per second. The picture continues, so that nobody takes the
+ * source for a lost one. Together with the voice and its headers it takes less than 80 kbit/s.
  */
 const EASED_PICTURE = { maxBitrate: 30_000, maxFramerate: 2, scaleResolutionDownBy: 8 };
 const EASED_VOICE = { maxBitrate: 20_000 };
 
-/** As each sender was before it was eased. */
+/** Parameters of each sender before it was eased. */
 const usual = new WeakMap<RTCRtpSender, readonly RTCRtpEncodingParameters[]>();
-/** Those that are eased now. */
+/** Senders that are eased now. */
 const easedNow = new WeakSet<RTCRtpSender>();
 
 /**
- * Has a sender send its smallest stream only, with few bits; or as it was set up. Nothing is negotiated anew. What the browser
- * refuses, as of a sender that has stopped, is tried again by the next call.
+ * Makes a sender send only its smallest stream at a low rate (`eased`), or restores its set-up. Nothing is renegotiated. If the
+ * browser refuses, for instance for a stopped sender, the next call tries again.
  */
 export async function easeSender(sender: RTCRtpSender, eased: boolean): Promise<void> {
   if (eased === easedNow.has(sender)) return;
@@ -20,7 +20,7 @@ export async function easeSender(sender: RTCRtpSender, eased: boolean): Promise<
   const parameters = sender.getParameters();
   const before = usual.get(sender) ?? parameters.encodings.map((encoding) => ({ ...encoding }));
   usual.set(sender, before);
-  // Not by its track: a microphone that is muted may have none.
+  // The codec is used, not the track: a muted microphone may have none.
   const isVoice = parameters.codecs.some(({ mimeType }) => mimeType.startsWith('audio/'));
   const less = isVoice ? EASED_VOICE : EASED_PICTURE;
   parameters.encodings = before.map((encoding, layer) => ({

@@ -1,6 +1,6 @@
 import type { RtpCapabilities, RtpCodecCapability, RtpEncodingParameters } from 'mediasoup-client/types';
 
-/** How a picture is sent. */
+/** Codec and layers of a sent picture. */
 export interface PictureEncoding {
   readonly codec: RtpCodecCapability | undefined;
   readonly encodings: RtpEncodingParameters[];
@@ -10,22 +10,20 @@ export interface PictureEncoding {
 const LOW = 100_000;
 const MIDDLE = 300_000;
 const HIGH = 1_200_000;
-/** Ceiling in bit/s for a screen of 1080 lines, beside the camera within what one browser may send. */
+/** Ceiling in bit/s for a screen of 1080 lines; with the camera, within the limit of one browser. */
 const SCREEN = 1_500_000;
 /**
- * What a picture begins with: little enough that a voice beside it is whole on a poor line from its first second. Who receives it
- * begins with the lowest layer, which fits, and climbs as the browser measures more.
+ * Start rate of a picture: low enough that the voice is complete on a poor line from the first second. Receivers begin with the
+ * lowest layer, which fits, and climb as the browser measures more.
  */
 export const START_KBPS = 150;
 
 /**
  * Chooses codec and simulcast layers for a camera.
- *
- * VP8 with a layer for each size of tile; H.264 in one layer where VP8 cannot be encoded, since such phones encode in
- * hardware that often makes one stream only. Browsers drop layers that the picture is too small for (Chromium sends
- * three from 1280×720 and two from 640×480), so no more are asked for than will be sent. All layers have the same
- * temporal structure, as the library requires.
- *
+ * VP8 with a layer for each size of tile; H.264 in one layer where VP8 cannot be encoded, since such phones encode in hardware that
+ * often makes only one stream. Browsers drop layers that are too large for the picture (Chromium sends three from 1280×720 and two
+ * from 640×480), so only layers that will be sent are requested. All layers have the same temporal structure, as the library
+ * requires.
  * @param lines shorter side of the camera's picture in pixels
  */
 export function encodingOf(capabilities: RtpCapabilities, lines: number): PictureEncoding {
@@ -37,9 +35,9 @@ export function encodingOf(capabilities: RtpCapabilities, lines: number): Pictur
 }
 
 /**
- * Chooses codec and layer for a shared screen: one of full size, since letters made smaller cannot be read. A page of text
- * that stands still takes next to nothing; the ceiling is for the moment in which it changes. Its temporal layers let the
- * service send fewer pictures to who has a poor connection.
+ * Chooses codec and layer for a shared screen: one layer of full size, since smaller letters cannot be read. A static page of text
+ * takes almost no bandwidth; the ceiling matters when it changes. Temporal layers let the service send fewer frames to people with
+ * a poor connection.
  */
 export function screenEncodingOf(capabilities: RtpCapabilities): PictureEncoding {
   const { codec } = encodingOf(capabilities, 0);

@@ -3,7 +3,7 @@ import { API_PATH } from '@mahzar/shared/rest/route';
 import { rejected, UNREACHABLE } from '../connection/result.ts';
 import type { RejectionCode, Result } from '../connection/result.ts';
 
-/** Asks for a page of an exhibit beside the socket, on which it would stand in the way of what is said. */
+/** Loads a page of an exhibit outside the socket, where it would delay other messages. */
 export async function fetchExhibitPage(
   { origin, hearing, secret }: { readonly origin: string; readonly hearing: string; readonly secret: string },
   exhibit: number,
@@ -13,7 +13,7 @@ export async function fetchExhibitPage(
   const path = `${API_PATH}${exhibitPagePath(encodeURIComponent(hearing), exhibit, page)}`;
   try {
     const answer = await fetch(new URL(path, origin), {
-      // In no address: those stand in logs.
+      // Not in the address, because addresses appear in logs.
       headers: { Authorization: `Bearer ${secret}` },
       credentials: 'omit',
       cache: 'no-store',

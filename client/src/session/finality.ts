@@ -2,7 +2,7 @@ import { REFUSAL_CODES } from '@mahzar/shared/hearing/refusal';
 import type { ErrorCode } from '@mahzar/shared/protocol/errors';
 import { endsConnection } from '../connection/final-codes.ts';
 
-/** Refusals after which a seat that was held cannot be taken again by this page without the person. */
+/** Refusals after which this page cannot resume its seat without the person. */
 const SEAT_FINAL: ReadonlySet<string> = new Set<ErrorCode>([
   'seat-in-use',
   'hearing-closed',
@@ -17,12 +17,12 @@ const SEAT_FINAL: ReadonlySet<string> = new Set<ErrorCode>([
   'seat-replaced',
 ]);
 
-/** Whether a page that returns to its seat has to give up on this refusal instead of trying again. */
+/** Whether a page that resumes its seat must give up on this refusal. */
 export function endsSeat(code: string): boolean {
   return SEAT_FINAL.has(code) || endsConnection(code);
 }
 
-/** Whether the law of the hearing said no, as against the connection or the media. */
+/** Whether the law of the hearing refused, in contrast to the connection or the media. */
 export function isRefusalCode(code: string): boolean {
   return (REFUSAL_CODES as readonly string[]).includes(code);
 }

@@ -1,6 +1,6 @@
 import type { HelpMessage } from '@mahzar/shared/protocol/help';
 
-/** The newest page of a talk, with what came by itself after it. */
+/** Merges the newest page of a help conversation with the messages pushed after it. */
 export function newestPage(page: readonly HelpMessage[], here: readonly HelpMessage[]): HelpMessage[] {
   const last = page.at(-1);
   const paged = new Set(page.map(({ id }) => id));

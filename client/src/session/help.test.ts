@@ -7,7 +7,7 @@ import type { HelpParts } from './help.ts';
 const LINK = { hearing: 'h', token: '' };
 const message = (id: string, from: 'person' | 'staff'): HelpMessage => ({ id, at: 1, from, account: null, text: id });
 
-/** Support that answers as a test says. */
+/** Support with the answers that a test gives. */
 function asked(answers: Readonly<Record<string, object>>) {
   const calls: { readonly name: string; readonly request: object }[] = [];
   let nonces = 0;

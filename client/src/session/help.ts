@@ -7,24 +7,24 @@ import { newestPage } from './help-pages.ts';
 import { seatOf } from './remembered-seat.ts';
 import type { HearingLink } from './types.ts';
 
-/** What this browser says with support. It is no part of the hearing. */
+/** This browser's conversation with support. It does not belong to the hearing. */
 export interface HelpState {
-  /** Help was asked for and has not ended. */
+  /** Help was requested and has not ended. */
   readonly waiting: boolean;
   /** Oldest first. */
   readonly messages: readonly HelpMessage[];
-  /** The place before which there is more; null when all is here. */
+  /** The place before which there are more messages; null when all are loaded. */
   readonly earlier: Place | null;
-  /** A page of that is on its way. */
+  /** An earlier page is being loaded. */
   readonly loading: boolean;
-  /** Words are on their way. */
+  /** A message is being sent. */
   readonly sending: boolean;
   readonly failure: Rejection | null;
-  /** Messages of support that have not been on the screen. */
+  /** Number of support's messages that were not on the screen yet. */
   readonly unread: number;
 }
 
-/** Before anybody asked. */
+/** The state before any request for help. */
 export const NO_HELP: HelpState = {
   waiting: false,
   messages: [],
@@ -44,12 +44,12 @@ export interface HelpParts {
   readonly changed: (help: HelpState) => void;
 }
 
-/** Asks support for help and talks with it, also before entering. */
+/** Requests help from support and exchanges messages with it, also before entering. */
 export class Help {
   readonly #parts: HelpParts;
   #state: HelpState = NO_HELP;
   #shown = false;
-  /** What could not be sent is sent again as the same message. */
+  /** The last unsent message, which a retry sends as the same message. */
   #last: { readonly text: string; readonly nonce: string } | null = null;
 
   constructor(parts: HelpParts) {
@@ -60,7 +60,7 @@ export class Help {
     return this.#state;
   }
 
-  /** Says something; the first time it asks for help. Resolves to whether it was sent. */
+  /** Sends a message; the first one requests help. Resolves to whether it was sent. */
   async say(written: string): Promise<boolean> {
     const { ask, newNonce, memory } = this.#parts;
     if (this.#state.sending) return false;
@@ -79,7 +79,7 @@ export class Help {
     return true;
   }
 
-  /** Help is needed no longer. */
+  /** Withdraws the request for help. */
   async withdraw(): Promise<void> {
     const help = this.#parts.memory.read();
     if (help === null) return;
@@ -88,7 +88,7 @@ export class Help {
     else this.#change({ failure: answer.error });
   }
 
-  /** The connection is up: what support said meanwhile is read. */
+  /** The connection is up: loads support's messages since the loss. */
   async online(): Promise<void> {
     const help = this.#parts.memory.read();
     const answer = help === null ? null : await this.#parts.ask('help-talk', { help });
@@ -98,7 +98,7 @@ export class Help {
     this.#change({ earlier });
   }
 
-  /** Loads what was said before the first message that is here. */
+  /** Loads messages from before the first loaded one. */
   async loadEarlier(): Promise<void> {
     const { earlier: before, loading } = this.#state;
     const help = this.#parts.memory.read();
@@ -113,13 +113,13 @@ export class Help {
     }
   }
 
-  /** Support has said something, or ended the help. */
+  /** Takes a message of support, or null for the end of the help. */
   said(message: HelpMessage | null): void {
     if (message === null) this.#change({ waiting: false });
     else this.#take({ closed: !this.#state.waiting, messages: withMessage(this.#state.messages, message) });
   }
 
-  /** The talk is on the screen, or no longer. */
+  /** Tells whether the conversation is on the screen. */
   show(shown: boolean): void {
     this.#shown = shown;
     if (shown) this.#change({ unread: 0 });
@@ -143,7 +143,7 @@ export class Help {
   }
 }
 
-/** The secret by which the service knows this tab's talk with support; it dies with the tab. */
+/** The secret by which the service recognises this tab's help conversation; it lasts as long as the tab. */
 export class HelpMemory {
   readonly #storage: Storage | null;
   readonly #key: string;
@@ -167,7 +167,7 @@ export class HelpMemory {
     try {
       this.#storage?.setItem(this.#key, secret);
     } catch {
-      // Full or forbidden: known until the page goes.
+      // Storage is full or forbidden: the secret lasts until the page is closed.
     }
   }
 }

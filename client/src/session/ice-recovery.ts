@@ -2,42 +2,42 @@ import type { TransportsState } from './transports.ts';
 
 export interface IceRecoveryParts {
   readonly state: () => TransportsState;
-  /** Asks the service for new ICE parameters and applies them. `lost`: it knows our transports no longer. */
+  /** Requests new ICE parameters from the service and applies them. `lost`: the service does not know our transports any more. */
   readonly restart: () => Promise<'restarted' | 'unreachable' | 'lost'>;
-  /** Looks for a path anew without the service's word, while it cannot be asked. */
+  /** Searches for a path again without the service, while it cannot be asked. */
   readonly search: () => void;
-  /** Media stopped, since when (epoch ms), or flows again (null). */
+  /** Media stopped, since when (epoch ms), or flow again (null). */
   readonly broken: (since: number | null) => void;
-  /** Restarting does not help: begin again with new transports. */
+  /** Restarting does not help: new transports are needed. */
   readonly giveUp: () => void;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
-/** Short interruptions mend themselves; the browser notices a lost path only after seconds of silence anyway. */
+/** Short interruptions end by themselves; the browser notices a lost path only after seconds of silence anyway. */
 const PATIENCE_MS = 1000;
-/** Time that a restart gets before the next one. */
+/** Time limit of a restart before the next one. */
 const RESTART_MS = 4000;
 const MOST_RESTARTS = 5;
 const SEARCH_MS = 10_000;
 
 /**
- * Brings the transports' path back after the network was lost or changed. What tells of a loss first is silence; what tells
- * last, after some 18 s, is the browser's giving up. From then on it would look for no path, so it is made to: its questions,
- * eight a second, find the connection within a moment of its return, long before a socket does.
+ * Restores the transports' path after the network was lost or changed. Silence is the first sign of a loss; the last, after some 18
+ * s, is that the browser gives up. It would then stop searching, so it is made to continue: its ICE checks, eight a second, find
+ * the connection within a moment of its return, long before a socket does.
  */
 export class IceRecovery {
   readonly #parts: IceRecoveryParts;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #restarts = 0;
-  /** Nothing comes, since when; null while something does. */
+  /** Since when no data arrive; null while some do. */
   #silentSince: number | null = null;
-  /** A transport has lost its path, since when. */
+  /** Since when a transport has had no path. */
   #tornSince: number | null = null;
   #told = false;
-  /** For a path, without the service. */
+  /** Searching for a path without the service. */
   #searching = false;
-  /** Of the last restart asked for: what an earlier one comes to is of no interest. */
+  /** Number of the latest restart request; results of earlier ones are ignored. */
   #asked = 0;
   #closed = false;
 
@@ -60,14 +60,14 @@ export class IceRecovery {
     }
   }
 
-  /** Nothing gets through any more. */
+  /** No data get through any more. */
   silent(since: number): void {
     this.#silentSince = since;
     this.#look();
     this.#restart();
   }
 
-  /** Something gets through again. */
+  /** Data get through again. */
   heard(): void {
     const state = this.#parts.state();
     // One direction may have found its path before the other.
@@ -77,8 +77,8 @@ export class IceRecovery {
   }
 
   /**
-   * Messages get through again: no more patience. Their way may be a new one, by another network, so a path that still seems
-   * to work is looked for too; the old one is used until there is a better one.
+   * Messages get through again, so waiting ends. They may use another network, so a new path is searched for even if the old one
+   * seems to work; the old one is used until there is a better one.
    */
   hurry(): void {
     this.#restarts = 0;
@@ -114,7 +114,7 @@ export class IceRecovery {
     void this.#parts.restart().then((outcome) => {
       if (this.#closed || mine !== this.#asked) return;
       if (outcome === 'lost') this.#parts.giveUp();
-      // Without a connection there is nobody to ask; `hurry` is called when it is back.
+      // Without a connection the service cannot be asked; `hurry` is called on its return.
       else if (outcome === 'unreachable') {
         clearTimeout(this.#timer);
         if (this.#parts.state() === 'failed') this.#search();
@@ -122,7 +122,7 @@ export class IceRecovery {
     });
   }
 
-  /** The browser asks for some 15 s, and does not always say that it has given up. */
+  /** The browser searches for some 15 s, and does not always report that it gave up. */
   #search(): void {
     this.#searching = true;
     this.#after(SEARCH_MS, () => this.#search());
@@ -134,7 +134,7 @@ export class IceRecovery {
     if (!this.#closed) this.#timer = setTimeout(act, ms);
   }
 
-  /** Tells when it has changed whether media flows. */
+  /** Reports whether media flow when that has changed. */
   #look(): void {
     const since = this.#silentSince ?? this.#tornSince;
     if (since === null) {

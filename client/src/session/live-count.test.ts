@@ -6,7 +6,7 @@ import type { SessionState } from './types.ts';
 beforeEach(() => void vi.useFakeTimers({ now: 100_000 }));
 afterEach(() => void vi.useRealTimers());
 
-/** A count over a page that has come so far; `opened` says how often a microphone was let go. */
+/** A count on a page in a given state; `opened` counts how often the microphone was released. */
 function countOver(state: Pick<SessionState, 'liveAt' | 'counts'>) {
   const store = createStore(() => state as SessionState);
   const opened = vi.fn<() => void>();

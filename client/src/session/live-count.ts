@@ -4,15 +4,15 @@ import type { SessionState } from './types.ts';
 /** From the first number until the microphone opens, ms. */
 const COUNT_MS = 3_000;
 
-/** Holds back a microphone that its person has not just opened, until the page has counted: three, two, one. */
+/** Delays a microphone that its person has not just opened until the page has counted down: three, two, one. */
 export class LiveCount {
   readonly #store: StoreApi<SessionState>;
   readonly #now: () => number;
   readonly #opened: () => void;
-  /** It is to begin as soon as the page can draw it. */
+  /** The countdown begins as soon as the page can draw it. */
   #isDue = false;
 
-  /** @param now epoch ms @param opened the microphone is held back no longer */
+  /** @param now epoch ms @param opened called when the microphone is not held back any more */
   constructor(store: StoreApi<SessionState>, now: () => number, opened: () => void) {
     this.#store = store;
     this.#now = now;
@@ -22,7 +22,7 @@ export class LiveCount {
     });
   }
 
-  /** Held back, or counted down. */
+  /** Held back, or counting down. */
   get isOn(): boolean {
     return (this.#store.getState().liveAt ?? null) !== null;
   }
@@ -37,13 +37,13 @@ export class LiveCount {
     if (this.#store.getState().liveAt === null) this.#store.setState({ liveAt: Infinity });
   }
 
-  /** Gives up what is held back; a count that has begun goes on. */
+  /** Stops holding back; a countdown in progress continues. */
   release(): void {
     this.#isDue = false;
     if (this.isHeld) this.#store.setState({ liveAt: null });
   }
 
-  /** Counts. What draws it may have to be loaded first: nobody is heard before, who could not know it. */
+  /** Begins the countdown, after its display has been loaded: nobody is heard before they could know it. */
   begin(): void {
     this.#isDue = this.#store.getState().counts !== true;
     if (this.#isDue) return this.#store.setState({ liveAt: Infinity });

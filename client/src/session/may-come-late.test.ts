@@ -11,7 +11,7 @@ type Requests = PatientRequests<HearingMessages, ErrorCode>;
 const refused = (retryAfterMs?: number) => rejected({ code: 'too-many-messages', support: 'X', retryAfterMs });
 const DONE = { ok: true, seq: 1 };
 
-/** A service that answers in this order; while somebody waits, `meanwhile` happens. */
+/** A service with these answers in order; `meanwhile` runs while a request waits. */
 function service(answers: object[], meanwhile: (requests: Requests) => unknown = () => undefined) {
   const sent: [MessageName, object][] = [];
   const waited: number[] = [];
@@ -74,7 +74,7 @@ describe('a request of which the service says that it is too much at once', () =
       const answer = await requests.request(name, payload as never);
       expect(answer).toEqual(refused(retryAfterMs));
       expect([sent.length, waited]).toEqual([1, []]);
-      // The page knows when.
+      // The page knows when to try again.
       const error = { code: 'too-many-messages', support: 'X', ...(retryAfterMs !== undefined && { retryAfterMs }) };
       expect(answer).toEqual({ ok: false, error });
     }

@@ -1,8 +1,8 @@
 import type { MessageName } from '@mahzar/shared/protocol/messages';
 
 /**
- * Whether a message only says how something is to be, and surprises nobody some seconds later: a microphone or camera goes off by
- * itself then, but never on.
+ * Whether a message only sets a state and takes nobody by surprise some seconds later: a delayed message may switch a microphone or
+ * camera off, but never on.
  */
 export function mayComeLate(name: MessageName, payload: object): boolean {
   if (name === 'set-microphone' || name === 'set-camera') return 'on' in payload && payload.on === false;

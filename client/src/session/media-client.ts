@@ -7,17 +7,17 @@ import { LONG_FRAMES, Sending } from './sending.ts';
 import { Transports } from './transports.ts';
 import type { TransportsListener, TransportsState } from './transports.ts';
 
-// What looks after a path comes with what makes it.
+// Code that watches over a path is loaded together with the code that creates it.
 export { DownlinkMonitor, downlinkOf } from '../connection/downlink-monitor.ts';
 export { IceRecovery } from './ice-recovery.ts';
 
-/** This browser's media at one hearing, from one `prepare` to its end. A lost one is replaced, not repaired. */
+/** This browser's media at one hearing, from one `prepare` to its end. A lost client is replaced, not repaired. */
 export class MediaClient {
   readonly sending: Sending;
   readonly screen: ScreenSending;
   readonly receiving: Receiving;
   readonly transports: Transports;
-  /** The line bears little more than voices, as far as was known when this was made. */
+  /** The line carries little more than voices, as known when this client was made. */
   readonly narrow: boolean;
 
   private constructor(transports: Transports, streams: RemoteStreams, narrow: boolean) {
@@ -30,13 +30,13 @@ export class MediaClient {
     this.sending.voice = LONG_FRAMES;
     this.sending.eased = true;
     this.sending.fromNarrowLine = true;
-    // Before a path is looked for: its questions would wait as long as voices.
+    // Before ICE looks for a path: its checks would wait behind voices in the queue.
     spareLine(true);
   }
 
   /**
-   * Makes and begins to connect both transports from the service's answer to `prepare`. `narrow`: the line bears little more than
-   * voices, and is to be spared from the first packet.
+   * Makes and begins to connect both transports from the service's answer to `prepare`. `narrow`: the line carries little more than
+   * voices, and is spared from the first packet.
    */
   static async open(
     prepared: Response<'prepare'>,
@@ -51,7 +51,7 @@ export class MediaClient {
     return this.transports.state;
   }
 
-  /** What this browser can receive, as `enter` tells it. */
+  /** The formats that this browser can receive, for `enter`. */
   get capabilities(): Request<'enter'>['rtpCapabilities'] {
     const { codecs = [], headerExtensions = [] } = this.transports.device.recvRtpCapabilities;
     return {
@@ -68,7 +68,7 @@ export class MediaClient {
     return this.transports.search();
   }
 
-  /** Statistics of both directions, for the picture of the connection. */
+  /** Returns statistics of both directions, for the display of the connection. */
   stats(): Promise<RTCStatsReport[]> {
     return this.transports.stats();
   }

@@ -17,24 +17,24 @@ import type { SessionState } from './types.ts';
 import { pause } from '../browser/pause.ts';
 
 export interface MediaSeatListener {
-  /** What is received, or whether media flows, may have changed. */
+  /** The received streams, or whether media flow, may have changed. */
   changed(): void;
-  /** This media cannot be brought back: begin again with `prepare`. */
+  /** The media cannot be restored: begin again with `prepare`. */
   lost(): void;
-  /** Nothing gets through; called at each look. */
+  /** Nothing gets through; called at each check. */
   silent(): void;
-  /** Something gets through again after nothing did. */
+  /** Data get through again after a silence. */
   heard(): void;
-  /** Nothing got through between two moments (epoch ms), which was over before `flows` said so. */
+  /** Nothing got through between two moments (epoch ms), but this ended before `flows` changed. */
   gap(since: number, until: number): void;
   quality(quality: SessionState['quality'], weak: SessionState['weak']): void;
-  /** Which pictures give way to voices has changed. */
+  /** The pictures that give way to voices have changed. */
   leaveOut(pictures: LeftOut): void;
-  /** The person is here by voice alone. */
+  /** Whether the person takes part by voice alone. */
   voiceOnly(): boolean;
-  /** Something that was sent has ended, and is to be sent in another way. */
+  /** A sent source has ended, and must be sent in another way. */
   settle(): void;
-  /** Whether a picture is seen on this page. */
+  /** Whether a picture is visible on this page. */
   shows(source: SourceId): boolean;
 }
 
@@ -42,16 +42,16 @@ function fallBackToTcp(client: MediaClient): void {
   void loadMediaWatch().then((code) => code.fallBackToTcp(client));
 }
 
-/** How long a path for voices may take while nothing else is loaded, and how often it is looked at. */
+/** How long to wait for a voice path before loading anything else, and the interval of the check. */
 const CLEAR_MS = 8_000;
 const LOOK_MS = 50;
 
-/** The service sees most losses by itself, sooner than that. */
+/** The service itself notices most losses earlier. */
 const REPORT_AFTER_MS = 1000;
-/** Most that it wants to hear of. */
+/** Longest silence that the service accepts in a report. */
 const MOST_SILENT_MS = 10_000;
 
-/** The media of this browser's seat: one client at a time, its path kept up, its streams in one place. */
+/** The media of this browser's seat: one client at a time, the care of its path, and its streams. */
 export class MediaSeat {
   readonly #signalling: Signalling;
   readonly #listener: MediaSeatListener;
@@ -65,7 +65,7 @@ export class MediaSeat {
   #reportTimer: ReturnType<typeof setTimeout> | undefined;
   /** The service was told that nothing gets through. */
   #reported = false;
-  /** Raised when media is dropped, so that what was begun before is not taken for the present. */
+  /** Incremented when media are dropped, so that results of earlier work are recognised as outdated. */
   #generation = 0;
 
   /** `now`: epoch ms. */
@@ -84,25 +84,25 @@ export class MediaSeat {
     return this.#streams.all;
   }
 
-  /** Whether sound and picture get through; null while that is still being set up. */
+  /** Whether sound and picture get through; null during their set-up. */
   get flows(): boolean | null {
     if (this.#client === null || this.#client.state === 'starting') return null;
     return this.#brokenSince === null && this.#client.state !== 'closed';
   }
 
-  /** Since when nothing gets through, epoch ms; null while something does. */
+  /** Since when nothing gets through, epoch ms; null while data do. */
   get brokenSince(): number | null {
     return this.#brokenSince;
   }
 
-  /** Makes transports and begins to connect them; what is prepared already is kept. */
+  /** Makes transports and begins to connect them; prepared ones are kept. */
   prepare(): Promise<Result> {
     if (this.#client !== null) return Promise.resolve(DONE);
     this.#preparing ??= this.#prepare(this.#generation);
     return this.#preparing;
   }
 
-  /** Makes consumers of these and tells the service; resolves when the browser can receive them. */
+  /** Makes the given consumers and tells the service; resolves when the browser can receive them. */
   async receive(consumers: readonly ConsumerParameters[]): Promise<void> {
     const client = this.#client;
     if (client === null || consumers.length === 0) return;
@@ -110,7 +110,7 @@ export class MediaSeat {
     if (client === this.#client && ids.length > 0) void this.#signalling.request('consumers-ready', { ids });
   }
 
-  /** On a narrow line, resolves when a path for voices is there, or is not to be waited for: all else would stand in its way. */
+  /** On a narrow line, resolves when voices have a path, or after a time limit: other loading would delay them. */
   async whenClear(): Promise<void> {
     const deadline = this.#now() + CLEAR_MS;
     while (this.#client?.narrow === true && this.flows === null && this.#now() < deadline) await pause(LOOK_MS);
@@ -120,7 +120,10 @@ export class MediaSeat {
     this.#client?.receiving.close(ids);
   }
 
-  /** Receives these and nothing else: the truth after an outage. All are reported ready, as an earlier report may be lost. */
+  /**
+   * Receives exactly the given consumers, the service's list after an outage. All are reported ready, because an earlier report may
+   * be lost.
+   */
   receiveOnly(consumers: readonly ConsumerParameters[]): void {
     const ids = consumers.map(({ id }) => id);
     const known = this.#client?.receiving.keepOnly(new Set(ids)) ?? [];
@@ -136,12 +139,12 @@ export class MediaSeat {
     if (this.#brokenSince !== null) this.#reportSoon();
   }
 
-  /** The page or its network was away: what is believed of the path may be out of date. */
+  /** The page was asleep or its network changed, so earlier knowledge of the path may be outdated. */
   resumed(): void {
     void this.#downlink?.suspect();
   }
 
-  /** Ends all media; streams end with it. */
+  /** Ends all media and their streams. */
   drop(): void {
     this.#generation += 1;
     this.#preparing = null;
@@ -171,7 +174,7 @@ export class MediaSeat {
           connect: (request) => void this.#connect(request, isPresent),
           stateChanged: (state) => {
             if (!isPresent()) return;
-            // Sooner than any counter tells.
+            // Earlier than any counter.
             if (state === 'connected' && this.#brokenSince !== null) this.#listener.heard();
             this.#stateChanged();
           },
@@ -198,7 +201,7 @@ export class MediaSeat {
     return rejected(error);
   }
 
-  /** Sent without waiting; a refusal means that the transports will never come up. */
+  /** Sent without waiting for the answer; after a refusal the transports would never connect. */
   async #connect(request: Parameters<Signalling['request']>[1], isPresent: () => boolean): Promise<void> {
     const answer = await this.#signalling.request('connect-transports', request as never);
     if (!answer.ok && answer.error.code !== 'unreachable' && isPresent()) this.#listener.lost();
@@ -270,7 +273,7 @@ export class MediaSeat {
     this.#listener.changed();
   }
 
-  /** Tells the service that nothing gets through here, unless something soon does. */
+  /** Tells the service that nothing gets through here, unless data arrive soon. */
   #reportSoon(): void {
     clearTimeout(this.#reportTimer);
     this.#reportTimer = setTimeout(() => {
@@ -282,10 +285,10 @@ export class MediaSeat {
   }
 }
 
-/** Reports of one transport; the type of a report's map knows nothing of its values. */
+/** The values of one transport's report, which the type does not describe. */
 function valuesOf(report: RTCStatsReport): Record<string, unknown>[] {
   return [...(report as unknown as Map<string, Record<string, unknown>>).values()];
 }
 
-/** Statistics asked of a transport that closed meanwhile. */
+/** Ignores errors of statistics requested from a transport that closed meanwhile. */
 function ignoreClosed(): void {}

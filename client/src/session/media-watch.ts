@@ -13,7 +13,7 @@ import type { LeftOut } from './tile-sizes.ts';
 import { VoiceFirst, voiceSampleOf } from './voice-first.ts';
 import { VoicePatience } from './voice-patience.ts';
 
-// It is wanted when a path is looked for; a file of its own would come later.
+// Needed when a path is searched for; a separate file would be loaded too late.
 export { fallBackToTcp } from './tcp-fallback.ts';
 export { speakFromNewPaths } from './new-path.ts';
 
@@ -27,13 +27,10 @@ export interface MediaWatchParts {
 }
 
 const QUALITY_EVERY_MS = 3000;
-/** How long a look at the quality waits for the service's word on whose line loses. */
+/** How long a quality check waits for the service's answer on whose line loses packets. */
 const LOSS_ANSWER_MS = 1500;
 
-/**
- * What is looked at while the media of one client flows: pictures that stand still, the quality of the connection, and voices,
- * to which pictures give way.
- */
+/** Watches one client's flowing media: frozen pictures, the quality of the connection, and voices, to which pictures give way. */
 export class MediaWatch {
   readonly #parts: MediaWatchParts;
   readonly #pictures = new StandingPictures();
@@ -43,7 +40,7 @@ export class MediaWatch {
   #last: { readonly sample: ConnectionSample; readonly lossy: boolean } | null = null;
   /** See `weakAfter`. */
   #weak: ReadonlyMap<string, number> = new Map();
-  /** Null: nothing was told yet. Of an earlier client's pictures some may still be left out. */
+  /** Null: nothing was reported yet. Some pictures of an earlier client may still be left out. */
   #leftOut: LeftOut | null = null;
   #qualityAt = 0;
   #asking = false;
@@ -55,7 +52,7 @@ export class MediaWatch {
     this.#yields = narrow ? 'all' : 'none';
   }
 
-  /** To be called about twice a second. @param reports the statistics of both directions @param now epoch ms */
+  /** Call about twice a second. @param reports the statistics of both directions @param now epoch ms */
   look(reports: readonly Stats[], now: number): void {
     const { client, streams, listener } = this.#parts;
     const shows = (track: string): boolean => {
@@ -63,13 +60,14 @@ export class MediaWatch {
       return source !== null && listener.shows(source);
     };
     streams.setStanding(this.#pictures.look(reports, now, shows));
-    // Before anybody is received nothing is known of how a voice comes. Of a good line the own voice tells as well.
+    // Until somebody is received, nothing is known of the reception of voices. On a good line the person's own voice is evidence as
+    // well.
     if (!client.narrow || streams.all.length > 0) this.#yields = this.#voice.take(voiceSampleOf(reports, now));
     const { receiving } = client;
     receiving.waitAsHeard(this.#patience.take(reports, now, (track) => receiving.waitOf(track)));
     const voiceOnly = listener.voiceOnly();
     this.#leaveOut(voiceOnly ? 'all' : this.#yields);
-    // A narrow line that bears all pictures is no longer one; a good one that does not bear them is poor now.
+    // A narrow line that carries all pictures is not narrow any more; a good one that cannot carry them is poor now.
     const poor = this.#yields !== 'none';
     const narrow = client.narrow && poor;
     if (client.narrow) client.receiving.waitFor(narrow ? NARROW_WAIT_MS : null);
@@ -88,8 +86,8 @@ export class MediaWatch {
   }
 
   /**
-   * How a voice is packed is negotiated, and others learn with a new stream whether to wait for it: the microphone ends, and is set
-   * up anew, but not while somebody may be speaking.
+   * Changes the packing of the voice. It is negotiated, and receivers learn with a new stream whether to wait for it. So the
+   * microphone ends and is set up again, but not while the person may be speaking.
    */
   #sendVoice(voice: typeof USUAL_VOICE, fromNarrowLine: boolean): void {
     const { sending } = this.#parts.client;
@@ -101,7 +99,7 @@ export class MediaWatch {
     this.#parts.listener.settle();
   }
 
-  /** Also what began to be sent since. */
+  /** Includes sources that were started since. */
   #ease(eased: boolean): void {
     const { sending } = this.#parts.client;
     sending.eased = eased;
@@ -113,7 +111,7 @@ export class MediaWatch {
     let sample = sampleOf(reports);
     let named: readonly string[] = [];
     const lossy = isLossy(before, sample);
-    // Also after a loss that is over: the next one is counted from there.
+    // Also after a loss that is over, because the next one is counted from there.
     if (lossy || this.#last?.lossy === true) {
       this.#asking = true;
       const tooLate = new Promise<null>((resolve) => setTimeout(() => resolve(null), LOSS_ANSWER_MS));

@@ -9,10 +9,10 @@ import type { Sending } from './sending.ts';
 import type { Sendable, Source } from './sources.ts';
 import type { DeviceChoice } from './types.ts';
 
-/** A switch that the person has thrown, until a scene shows its effect. */
+/** A switch that the person has pressed, until a scene shows its effect. */
 interface PendingToggle {
   readonly on: boolean;
-  /** The log's entry that fulfils it; null while the service has not answered. */
+  /** The log entry that carries it out; null before the service's answer. */
   seq: number | null;
 }
 
@@ -22,17 +22,14 @@ interface Situation {
   readonly trusted: boolean;
 }
 
-/**
- * This person's microphone and camera: keeps what is set up and what is sent equal to what the scene grants and the
- * person wishes.
- */
+/** This person's microphone and camera: keeps the set-up and sent sources equal to the scene's grants and the person's wishes. */
 export class OwnSources {
   readonly #situation: () => Situation | null;
   readonly #produce: (sources: SourceToProduce[]) => Promise<Result>;
   readonly #tracks: Record<Source, MediaStreamTrack | null> = { microphone: null, camera: null };
   readonly #pendingToggles = new Map<Source, PendingToggle>();
   #sending: Sending | null = null;
-  /** Scenes older than this do not yet know that we have entered. */
+  /** Scenes older than this do not know of the entry yet. */
   #from = Infinity;
   #settling: Promise<void> = Promise.resolve();
 
@@ -56,7 +53,7 @@ export class OwnSources {
     this.#pendingToggles.clear();
   }
 
-  /** Producers that go along with `enter`; none where entering leads to the waiting room. */
+  /** Makes the producers that are sent along with `enter`; none where entering leads to the waiting room. */
   async bring(sending: Sending, scene: Scene, on: Readonly<Record<Source, boolean>>): Promise<SourceToProduce[]> {
     this.#from = Infinity;
     this.#sending = sending;
@@ -68,7 +65,7 @@ export class OwnSources {
     return sending.start(this.#sendables((source) => open[source]));
   }
 
-  /** The service has let us in with the log's entry `seq` and took these of the sources brought: now scenes rule. */
+  /** The service has admitted us with the log entry `seq` and accepted these sources: from now on scenes decide. */
   entered(seq: number, taken: readonly string[]): void {
     this.#from = seq;
     this.#sending?.stop(SOURCES.filter((source) => !taken.includes(source)));
@@ -76,14 +73,14 @@ export class OwnSources {
     this.settle();
   }
 
-  /** Media has gone, or was not let in: nothing is sent. */
+  /** The media ended or were refused: nothing is sent. */
   detach(): void {
     this.#from = Infinity;
     this.#sending?.stop();
     this.#sending = null;
   }
 
-  /** Makes what is set up and sent equal to the present scene. Switching is done at once, setting up in its time. */
+  /** Makes the set-up and sent sources equal to the present scene. Switching is immediate, set-up is asynchronous. */
   settle(): void {
     const situation = this.#ruling();
     if (situation === null || this.#sending === null) return;
@@ -92,7 +89,7 @@ export class OwnSources {
     this.#settling = this.#settling.then(() => this.#setUp()).catch((error: unknown) => this.#report(error));
   }
 
-  /** The person throws a switch: it takes effect here at once. Answers with what to call when the service has answered. */
+  /** Applies a press of a switch locally at once. Returns a function to call with the service's answer. */
   requestToggle(source: Source, on: boolean): (answer: Result<{ seq: number }>) => void {
     const toggle: PendingToggle = { on, seq: null };
     this.#pendingToggles.set(source, toggle);
@@ -100,14 +97,13 @@ export class OwnSources {
     return (answer) => {
       if (this.#pendingToggles.get(source) !== toggle) return;
       if (answer.ok) toggle.seq = answer.seq;
-      // A microphone that was switched off while the connection was down stays off; it is told when the connection is
-      // back.
+      // A microphone that was switched off while disconnected stays off; the service is told on reconnecting.
       else if (on || answer.error.code !== 'unreachable') this.#pendingToggles.delete(source);
       this.settle();
     };
   }
 
-  /** Sources that were switched off without the service knowing. */
+  /** Sources that were switched off without the service's knowledge. */
   get untold(): Source[] {
     return [...this.#pendingToggles].filter(([, { on, seq }]) => !on && seq === null).map(([source]) => source);
   }
@@ -137,7 +133,7 @@ export class OwnSources {
     const sending = this.#sending;
     if (situation === null || sending === null) return;
     if (!hasSources(situation.scene)) return sending.stop();
-    // What was set up stays; nothing new is taken of a person whom the service has down as away.
+    // Existing producers stay; for a person whom the service regards as away it accepts no new ones.
     if (!situation.scene.me.here) return;
     const { scene, trusted } = situation;
     const missing = this.#sendables((source) => maySend(source, scene, this.pendingToggles, trusted));

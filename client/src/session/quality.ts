@@ -5,13 +5,13 @@ export interface ConnectionSample {
   /** Packets received and lost since the beginning. */
   readonly received: number;
   readonly lost: number;
-  /** The same of each stream of sound, by the browser's name for it. */
+  /** The same for each audio stream, by the browser's name for it. */
   readonly voices: ReadonlyMap<string, Pick<ConnectionSample, 'received' | 'lost'>>;
-  /** Of `lost`, how many had not reached the service: on the way from others, not to us. Null when it was not asked. */
+  /** The part of `lost` that did not reach the service, and so was lost by the senders. Null when not requested. */
   readonly lostUpstream: number | null;
-  /** Share of our packets that the service reports lost, 0 to 1; null when it has not reported. */
+  /** Share of our packets that the service reports lost, 0 to 1; null when not reported. */
   readonly sentLoss: number | null;
-  /** Round trip to the media service in seconds; null when not measured. */
+  /** Round-trip time to the media service in seconds; null when not measured. */
   readonly roundTrip: number | null;
 }
 
@@ -19,7 +19,7 @@ type Stats = Record<string, unknown> & { readonly type?: string };
 
 const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
-/** Sums up statistics of the browser. The probation stream, which carries no media, is left out. */
+/** Sums up the browser's statistics, without the probation stream, which carries no media. */
 export function sampleOf(reports: Iterable<Stats>): ConnectionSample {
   let received = 0;
   let lost = 0;
@@ -42,7 +42,7 @@ export function sampleOf(reports: Iterable<Stats>): ConnectionSample {
   return { received, lost, voices, lostUpstream: null, sentLoss, roundTrip };
 }
 
-/** Whether packets are missing so often, of all or of one voice, that the service is to be asked whose line loses them. */
+/** Whether so many packets of all streams, or of one voice, are missing that the service should be asked whose line loses them. */
 export function isLossy(before: ConnectionSample | null, now: ConnectionSample): boolean {
   if (before === null) return false;
   const ofAll = shareLost(before, now, Math.max(0, now.lost - before.lost));
@@ -53,10 +53,10 @@ export function isLossy(before: ConnectionSample | null, now: ConnectionSample):
   return Math.max(ofAll, ...ofVoices) > FAIR_LOSS;
 }
 
-/** So many looks somebody's line is said to be weak after it was: words that come and go help nobody. */
+/** Number of checks for which a line still counts as weak afterwards, so that the warning does not flicker. */
 const SAID_LOOKS = 3;
 
-/** Whose lines are said to be weak, each with how many looks more; `named`: those whom the service names now. */
+/** Returns the seats with a weak line and their remaining checks; `named`: the seats that the service names now. */
 export function weakAfter(before: ReadonlyMap<string, number>, named: readonly string[]): ReadonlyMap<string, number> {
   const left = [...before].map(([seat, looks]) => [seat, looks - 1] as const).filter(([, looks]) => looks > 0);
   return new Map([...left, ...named.map((seat) => [seat, SAID_LOOKS] as const)]);
@@ -74,7 +74,7 @@ function shareLost(
   return received + lost === 0 ? 0 : lost / (received + lost);
 }
 
-/** Packets lost between two samples on the way to this browser. None are known of when the service is asked for the first time. */
+/** Returns the packets lost between two samples on the way from the service to this browser; 0 on the first request. */
 function lostOnOurLine(before: ConnectionSample, now: ConnectionSample): number {
   const lost = Math.max(0, now.lost - before.lost);
   if (now.lostUpstream === null) return lost;
@@ -82,8 +82,8 @@ function lostOnOurLine(before: ConnectionSample, now: ConnectionSample): number 
 }
 
 /**
- * How well media gets through between two samples. Above 2 % loss or 300 ms speech begins to suffer, above 8 % or
- * 600 ms a conversation is hard to hold (ITU-T G.114 and G.1028 put the same limits near there).
+ * Rates the transmission between two samples. Above 2 % loss or 300 ms speech begins to suffer, above 8 % or 600 ms a conversation
+ * is hard to hold (ITU-T G.114 and G.1028 have similar limits).
  */
 export function qualityOf(before: ConnectionSample | null, now: ConnectionSample): SessionState['quality'] {
   if (before === null) return 'unknown';

@@ -3,7 +3,7 @@ import type { Result } from '../connection/result.ts';
 import type { Signalling } from './signalling.ts';
 import type { ReachRows } from './types.ts';
 
-/** Reads page by page who could hear and see whom until now. */
+/** Reads, page by page, who could hear and see whom until now. */
 export async function readReachTable({ request }: Pick<Signalling, 'request'>): Promise<Result<{ rows: ReachRows }>> {
   const rows: ReachRows[number][] = [];
   for (let from: number | null = 0; from !== null;) {

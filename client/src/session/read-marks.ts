@@ -1,10 +1,10 @@
 import { seatOf } from './remembered-seat.ts';
 import type { HearingLink } from './types.ts';
 
-/** When the last message that the person has seen of each conversation was written, epoch milliseconds. */
+/** Time of the last message that the person has seen, by conversation, epoch milliseconds. */
 export type ReadMarks = ReadonlyMap<string, number>;
 
-/** How far this tab has read, so that a reload does not make everything new again. Nothing of what was written is kept. */
+/** How far this tab has read, so that messages are not new again after a reload. No message text is stored. */
 export class MarkMemory {
   readonly #storage: Storage | null;
   readonly #key: string;
@@ -30,7 +30,7 @@ export class MarkMemory {
     try {
       this.#storage?.setItem(this.#key, JSON.stringify([...marks]));
     } catch {
-      // Full or forbidden: after a reload messages are new once more.
+      // Storage is full or forbidden: after a reload messages count as new again.
     }
   }
 }

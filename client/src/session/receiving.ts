@@ -2,34 +2,34 @@ import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import type { Consumer, RtpParameters, Transport } from 'mediasoup-client/types';
 import type { RemoteStreams } from './remote-streams.ts';
 
-/** Time for a packet to be sent again twice over a line of 60 ms each way with little waiting in its queue. */
+/** Time for two retransmissions of a packet over a line of 60 ms each way with a short queue. */
 export const NARROW_WAIT_MS = 400;
 
-/** What this seat receives: consumers as the service opens and closes them. */
+/** Receives media for this seat: consumers as the service opens and closes them. */
 export class Receiving {
   readonly #transport: Transport;
   readonly #streams: RemoteStreams;
   #waitMs: number | null;
   /** Null while a consumer is being made. */
   readonly #consumers = new Map<string, Consumer | null>();
-  /** By what a voice went through, see `VoicePatience`; one from a narrow line begins as if it had had holes. */
+  /** Each voice's extra delay by its reception, see `VoicePatience`; a voice from a narrow line begins as if it had had gaps. */
   readonly #asHeard = new WeakMap<Consumer, number>();
 
-  /** @param waitMs how long a voice waits at least for packets that are sent again; null: as the browser likes */
+  /** @param waitMs minimum time that a voice waits for retransmitted packets; null: as the browser decides */
   constructor(transport: Transport, streams: RemoteStreams, waitMs: number | null) {
     this.#transport = transport;
     this.#streams = streams;
     this.#waitMs = waitMs;
   }
 
-  /** From now on, of all voices. @param waitMs see the constructor */
+  /** Sets the minimum for all voices from now on. @param waitMs see the constructor */
   waitFor(waitMs: number | null): void {
     if (waitMs === this.#waitMs) return;
     this.#waitMs = waitMs;
     for (const consumer of this.#consumers.values()) if (consumer?.kind === 'audio') this.#setWait(consumer);
   }
 
-  /** @param waits how long each voice waits at least by what it went through, ms by track; 0: as the browser likes */
+  /** @param waits minimum delay of each voice by its reception, ms by track; 0: as the browser decides */
   waitAsHeard(waits: ReadonlyMap<string, number>): void {
     for (const consumer of this.#consumers.values()) {
       const waitMs = consumer === null ? undefined : waits.get(consumer.track.id);
@@ -39,13 +39,13 @@ export class Receiving {
     }
   }
 
-  /** How long a voice waits now by what it went through, ms; see `waitAsHeard`. */
+  /** Returns a voice's present delay by its reception, ms; see `waitAsHeard`. */
   waitOf(track: string): number {
     const consumer = [...this.#consumers.values()].find((one) => one?.track.id === track);
     return (consumer && this.#asHeard.get(consumer)) ?? 0;
   }
 
-  /** Makes consumers, all in one negotiation. Resolves with the ids that can receive; those known already are left out. */
+  /** Makes consumers in one negotiation. Resolves with the ids that can receive; known ones are omitted. */
   async open(parameters: readonly ConsumerParameters[]): Promise<string[]> {
     const fresh = parameters.filter(({ id }) => !this.#consumers.has(id));
     for (const { id } of fresh) this.#consumers.set(id, null);
@@ -63,7 +63,7 @@ export class Receiving {
     }
   }
 
-  /** Closes what is not among `ids`, the service's list after an outage; answers with those that receive already. */
+  /** Closes consumers that are not in `ids`, the service's list after an outage; returns those that receive already. */
   keepOnly(ids: ReadonlySet<string>): string[] {
     this.close([...this.#consumers.keys()].filter((id) => !ids.has(id)));
     return [...this.#consumers].filter(([, consumer]) => consumer !== null).map(([id]) => id);
@@ -81,7 +81,7 @@ export class Receiving {
         producerId,
         kind,
         rtpParameters: rtpParameters as unknown as RtpParameters,
-        // Sound and picture of a person are of one stream: the browser keeps lips and voice together.
+        // A person's sound and picture belong to one stream, so that the browser keeps them in sync.
         streamId: seat,
       });
       if (!this.#consumers.has(id)) {
@@ -100,7 +100,7 @@ export class Receiving {
     }
   }
 
-  /** Browsers that do not know it yet wait for as long as they find best. */
+  /** Browsers without this property choose the delay themselves. */
   #setWait(consumer: Consumer): void {
     const waitMs = Math.max(this.#waitMs ?? 0, this.#asHeard.get(consumer) ?? 0) || null;
     if (consumer.rtpReceiver !== undefined) Object.assign(consumer.rtpReceiver, { jitterBufferTarget: waitMs });

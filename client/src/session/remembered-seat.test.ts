@@ -3,7 +3,7 @@ import { SeatMemory } from './remembered-seat.ts';
 
 const link = (seat: string) => ({ hearing: 'h1', token: `x.${btoa(JSON.stringify({ seat }))}.y` });
 
-/** The part of `Storage` that is used, as the platform defines it. */
+/** The used part of `Storage`, as the platform defines it. */
 function storage(): Storage {
   const items = new Map<string, string>();
   return {

@@ -1,8 +1,8 @@
 import type { DeviceChoice, HearingLink } from './types.ts';
 
-/** What a tab keeps of the seat that it holds, to come back to it after a reload. */
+/** What a tab stores about its seat in order to resume it after a reload. */
 export interface RememberedSeat {
-  /** The secret that shows the service that this browser held the seat. */
+  /** The secret that proves to the service that this browser held the seat. */
   readonly secret: string;
   /** Ids of the devices in use; null when there was none. */
   readonly microphone: string | null;
@@ -10,8 +10,8 @@ export interface RememberedSeat {
 }
 
 /**
- * The memory of one tab. `sessionStorage` dies with the tab and is seen by no other; without storage (blocked by the
- * browser's settings) a seat is remembered until the page goes.
+ * The memory of one tab. `sessionStorage` lasts as long as the tab and is not shared; without storage (blocked by the browser's
+ * settings) a seat is remembered until the page is closed.
  */
 export class SeatMemory {
   readonly #storage: Storage | null;
@@ -33,11 +33,11 @@ export class SeatMemory {
     try {
       this.#storage?.setItem(this.#key, JSON.stringify(this.#seat));
     } catch {
-      // Full or forbidden: the seat is still known until the page goes.
+      // Storage is full or forbidden: the seat is remembered until the page is closed.
     }
   }
 
-  /** Whether the person has chosen to be here by voice alone. */
+  /** Whether the person has chosen to take part by voice alone. */
   get voiceOnly(): boolean {
     return this.#storage?.getItem(this.#voiceOnlyKey) === 'on';
   }
@@ -70,7 +70,7 @@ export class SeatMemory {
   }
 }
 
-/** The seat in a token's claims, unchecked; two links of one hearing opened in one tab must not share a memory. */
+/** Returns the seat in a token's claims, unverified; two links of one hearing in one tab must not share a memory. */
 export function seatOf(token: string): string {
   try {
     const claims = token.split('.')[1] ?? '';

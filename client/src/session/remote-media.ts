@@ -3,8 +3,8 @@ import type { RemoteStream } from './remote-streams.ts';
 import type { RemoteMedia } from './types.ts';
 
 /**
- * What is received, by seat, with what the scene says of its sender. In a private room only what comes from there: in the
- * moment of going in, streams of the courtroom may still be open.
+ * Returns the received media by seat, combined with the scene's data on the sender. In a private room only its members' media:
+ * streams of the courtroom may still be open for a moment on entering.
  */
 export function remoteMedia(streams: readonly RemoteStream[], scene: Scene | null): ReadonlyMap<string, RemoteMedia> {
   const remote = new Map<string, RemoteMedia>();
@@ -27,7 +27,7 @@ export function remoteMedia(streams: readonly RemoteStream[], scene: Scene | nul
   return remote;
 }
 
-/** Whether two pictures of what is received show the same, so that screens need not be drawn again. */
+/** Whether two sets of received media look the same, so that screens need not be redrawn. */
 export function sameRemote(one: ReadonlyMap<string, RemoteMedia>, other: ReadonlyMap<string, RemoteMedia>): boolean {
   if (one.size !== other.size) return false;
   return [...one].every(([seat, media]) => {

@@ -6,13 +6,12 @@ interface Slot {
   readonly source: SentKind;
   readonly stream: MediaStream;
   track: MediaStreamTrack | null;
-  /** Its packets came, and come no longer. */
+  /** Its packets arrived earlier and have stopped. */
   paused: boolean;
 }
 
 /**
- * A stream that is being received, or about to be. `flowing` is false when its packets have ceased; of a picture that `stands`
- * nothing new comes.
+ * A received stream, or one about to arrive. `flowing` is false when its packets have stopped; a picture that `stands` is frozen.
  */
 export interface RemoteStream {
   readonly seat: string;
@@ -23,8 +22,8 @@ export interface RemoteStream {
 }
 
 /**
- * Streams by seat and source. A seat's stream object stays the same when its track is replaced (after an outage, after
- * readmission), so that what shows it need not be touched.
+ * Streams by seat and source. A seat's stream object stays the same when its track is replaced (after an outage or readmission), so
+ * its display need not change.
  */
 export class RemoteStreams {
   readonly #slots = new Map<string, Slot>();
@@ -41,13 +40,13 @@ export class RemoteStreams {
     );
   }
 
-  /** Whose a track is, by its id. */
+  /** Returns the source of a track, by the track's id. */
   sourceOf(track: string): SourceId | null {
     const slot = [...this.#slots.values()].find((each) => each.track?.id === track);
     return slot === undefined ? null : sourceId(slot.seat as SeatId, slot.source);
   }
 
-  /** The pictures that stand still now, by the ids of their tracks. */
+  /** Sets the frozen pictures, by track id. */
   setStanding(tracks: ReadonlySet<string>): void {
     if (tracks.size === this.#standing.size && [...tracks].every((track) => this.#standing.has(track))) return;
     this.#standing = tracks;

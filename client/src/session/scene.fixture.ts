@@ -1,7 +1,7 @@
 import type { RoomId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
 
-/** A person in the courtroom with everything on, of whom nothing special is true. */
+/** A person in the courtroom with everything switched on and default values otherwise. */
 export function aPerson(seat: string, change: Partial<NamedPerson> = {}): NamedPerson {
   return {
     seat: seat as SeatId,
@@ -32,7 +32,7 @@ export function aPerson(seat: string, change: Partial<NamedPerson> = {}): NamedP
   };
 }
 
-/** A hearing that is open, with nobody else in it, of which nothing special is true. */
+/** An open hearing with nobody else in it and default values otherwise. */
 export function aScene(
   change: Partial<Omit<Scene, 'me'>> & { readonly me?: NamedPerson & { readonly listensTo?: string } } = {},
 ): Scene {

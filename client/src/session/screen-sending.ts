@@ -3,7 +3,7 @@ import type { Device } from 'mediasoup-client';
 import type { Producer, Transport } from 'mediasoup-client/types';
 import { screenEncodingOf, START_KBPS } from './encodings.ts';
 
-/** The screen that this seat sends, beside microphone and camera, on the same transport. */
+/** The screen that this seat sends, in addition to microphone and camera, on the same transport. */
 export class ScreenSending {
   readonly #device: Device;
   readonly #transport: Transport;
@@ -14,12 +14,12 @@ export class ScreenSending {
     this.#transport = transport;
   }
 
-  /** Makes the producer, to be told to the service. @throws when the browser cannot send a picture */
+  /** Makes the producer, to be reported to the service. @throws when the browser cannot send a picture */
   async start(track: MediaStreamTrack): Promise<SourceToProduce> {
     this.stop();
     const producer = await this.#transport.produce({
       track,
-      // Who captured it ends it.
+      // The code that captured the track ends it.
       stopTracks: false,
       appData: { source: 'screen' },
       ...screenEncodingOf(this.#device.sendRtpCapabilities),
@@ -29,7 +29,7 @@ export class ScreenSending {
     return { source: 'screen', rtpParameters: producer.rtpParameters as SourceToProduce['rtpParameters'] };
   }
 
-  /** Ends it; the service ends its own side by itself. */
+  /** Ends the producer; the service ends its own side itself. */
   stop(): void {
     this.#producer?.close();
     this.#producer = null;

@@ -12,7 +12,7 @@ class Track extends EventTarget {
   stop(): void {
     this.readyState = 'ended';
   }
-  /** As when the person presses the browser's own button. */
+  /** Simulates a press of the browser's own stop button. */
   endBySource(): void {
     this.readyState = 'ended';
     this.dispatchEvent(new Event('ended'));
@@ -20,7 +20,7 @@ class Track extends EventTarget {
 }
 
 let track: Track;
-/** How often sending was begun and ended. */
+/** Number of times that sending began and ended. */
 let sent: { begun: number; ended: number };
 let sending: Pick<ScreenSending, 'start' | 'stop'>;
 let asked: string[];
@@ -63,7 +63,7 @@ describe('beginning to share', () => {
     expect(await share.start()).toEqual({ ok: true });
     expect(share.state).toEqual({ kind: 'on' });
     expect(asked).toEqual(['share-screen']);
-    // A scene of before does not know of it yet.
+    // An earlier scene does not know of it yet.
     share.settle(scene(7));
     expect(share.state.kind).toBe('on');
   });

@@ -5,16 +5,16 @@ import type { Result } from '../connection/result.ts';
 import type { Captured } from './screen-capture.ts';
 import type { ScreenSending } from './screen-sending.ts';
 
-/** Why a share ended that the person did not end: by the court, with the connection, or with the hearing's rest. */
+/** Why a share ended without the person: by the court, with the connection, or because the hearing rests. */
 export type ShareEnd = 'court' | 'line' | 'rest';
 
-/** One's own share. `ended` says why the last one ended without the person; null before any, and when they ended it. */
+/** The person's own share. `ended`: why the last one ended without the person; null before any, and after the person ended it. */
 export type ShareState =
   { readonly kind: 'off'; readonly ended: ShareEnd | null } | { readonly kind: 'starting' } | { readonly kind: 'on' };
 
 export interface ScreenShareParts {
   readonly capture: () => Promise<Captured>;
-  /** Sends on the media of this moment; null when there is none. */
+  /** Returns the sender of the present media; null when there is none. */
   readonly sending: () => ScreenSending | null;
   readonly scene: () => Scene | null;
   readonly ask: (name: 'share-screen' | 'stop-share') => Promise<Result<{ seq: number }>>;
@@ -28,14 +28,13 @@ interface Running {
   readonly from: number;
 }
 
-/** Shows one's screen to the courtroom: from the browser's question to the end, by whomever it is ended. */
+/** Shares the person's screen with the courtroom: from the browser's dialog to the end, whoever ends it. */
 export class ScreenShare {
   readonly #parts: ScreenShareParts;
   #state: ShareState = { kind: 'off', ended: null };
   #running: Running | null = null;
   /**
-   * The scene in which the connection was lost, until a later one shows that the share goes on; null while it is not
-   * lost.
+   * Number of the scene at which the connection was lost, until a later one shows that the share continues; null while connected.
    */
   #awaySeq: number | null = null;
   #withdrawing = false;
@@ -48,10 +47,7 @@ export class ScreenShare {
     return this.#state;
   }
 
-  /**
-   * To be called on a press. The person chooses first, so that nothing is announced that is then not shown; who changes
-   * their mind is answered with "done".
-   */
+  /** Call on a press. The person chooses first, so that nothing is announced that is not shown; cancelling counts as done. */
   async start(): Promise<Result> {
     if (this.#state.kind !== 'off') return DONE;
     this.#change({ kind: 'starting' });
@@ -68,40 +64,40 @@ export class ScreenShare {
     return outcome;
   }
 
-  /** The person ends it. It ends here at once, whether or not the service can be told. */
+  /** Ends the share locally at once, whether or not the service can be told. */
   async stop(): Promise<Result> {
     if (this.#running === null) return DONE;
     this.#end(null);
     return outcomeOf(await this.#parts.ask('stop-share'));
   }
 
-  /** The connection is down: what is sent may go on, and the service may end it meanwhile. */
+  /** The connection is down: sending may continue, and the service may end it meanwhile. */
   connectionLost(): void {
     this.#awaySeq = this.#parts.scene()?.seq ?? 0;
   }
 
-  /** The media on which it was sent has gone. */
+  /** The media that carried the share have ended. */
   mediaLost(why: ShareEnd | null): void {
     if (this.#running !== null) this.#end(why);
   }
 
-  /** Keeps to what the scene says: whose screen is shared, and whether one may share now. */
+  /** Follows the scene: whose screen is shared, and whether the person may share now. */
   settle(scene: Scene): void {
     if (scene.share === scene.me.seat) this.#hold(scene);
     else if (this.#running !== null && scene.seq >= this.#running.from)
       this.#end(this.#awaySeq === null ? 'court' : 'line');
   }
 
-  /** The court has our screen down as shared. */
+  /** The service has our screen as shared. */
   #hold({ acts, seq }: Scene): void {
     if (this.#running === null) {
-      // From before a reload or a loss: nothing is sent any more, and the place is free for others.
+      // From before a reload or a loss: nothing is sent any more, so the place is released for others.
       if (this.#state.kind === 'off') void this.#withdraw();
       return;
     }
-    // It has outlasted the loss, if this is not what was said before it.
+    // The share has survived the loss if this scene is newer than the loss.
     if (this.#awaySeq !== null && seq > this.#awaySeq) this.#awaySeq = null;
-    // Nobody sees it at rest; going on unasked later, it might show what the person has long turned to.
+    // At rest nobody sees it; if it continued afterwards without a new press, it might show something private.
     if (acts.includes('share-screen') || acts.includes('share-when-allowed')) return;
     this.#end('rest');
     void this.#withdraw();
@@ -112,7 +108,7 @@ export class ScreenShare {
     if (!begun.ok) return begun;
     const sending = this.#parts.sending();
     const produced = sending === null ? null : await this.#produce(sending, track);
-    // Meanwhile the person may have pressed the browser's own "stop", or the media may have gone.
+    // Meanwhile the person may have pressed the browser's own stop button, or the media may have ended.
     const stands = track.readyState === 'live' && sending === this.#parts.sending();
     if (produced?.ok === true && stands) {
       this.#running = { track, from: begun.seq };

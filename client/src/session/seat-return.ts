@@ -8,26 +8,26 @@ import { pause } from '../browser/pause.ts';
 
 export interface SeatReturnParts {
   readonly policy: ReconnectPolicy;
-  /** Lets what is left of the media go. */
+  /** Releases the rest of the media. */
   readonly begin: () => void;
-  /** The seat is still to be had, and this page open. */
+  /** Whether the seat can still be resumed and this page is open. */
   readonly wanted: () => boolean;
   /** Messages get through. */
   readonly online: () => boolean;
-  /** Resolves at the next change of what is known of the connection. */
+  /** Resolves at the next change of the connection's state. */
   readonly changed: () => Promise<void>;
-  /** With the person's own unanswered wishes; null before the first. */
+  /** With the person's own unanswered wishes; null before the first scene. */
   readonly scene: () => Scene | null;
   readonly takeSeat: (on: SwitchedOn) => Promise<Result>;
-  /** The media of the seat that was taken last still stands. */
+  /** The media of the seat that was taken last still exist. */
   readonly hasMedia: () => boolean;
   /** The seat is ours again. */
   readonly back: () => void;
-  /** It cannot be taken again without the person. */
+  /** The seat cannot be resumed without the person. */
   readonly refused: (error: Rejection) => void;
 }
 
-/** Takes a seat again that is ours but whose media is gone: with the same devices, until it works or is refused. */
+/** Takes our seat again after its media were lost: with the same devices, until it works or is refused. */
 export class SeatReturn {
   readonly #parts: SeatReturnParts;
   #underWay = false;
@@ -40,7 +40,7 @@ export class SeatReturn {
     return this.#underWay;
   }
 
-  /** Resolves when it is over. Not to be called while one is under way. */
+  /** Resolves at the end. Do not call while another run is in progress. */
   async run(): Promise<void> {
     this.#underWay = true;
     const { begin, policy, wanted, online, changed } = this.#parts;
@@ -53,7 +53,7 @@ export class SeatReturn {
     this.#underWay = false;
   }
 
-  /** One try; whether there is to be no other. */
+  /** Makes one try; returns whether it is the last one. */
   async #isDone(): Promise<boolean> {
     const { scene, takeSeat, hasMedia, back, refused } = this.#parts;
     const now = scene();

@@ -15,24 +15,24 @@ export interface SeatTakingParts {
   readonly own: OwnSources;
   readonly memory: SeatMemory;
   readonly scene: () => Scene | null;
-  /** The microphone is held back, while the page counts: the service has it as on, and nothing is sent yet. */
+  /** The microphone is held back during the countdown: the service has it as on, and nothing is sent yet. */
   readonly isHeld: () => boolean;
   /** Null when they were not accepted on this page. */
   readonly rules: () => RulesAcceptance | null;
-  /** The seat is ours; called before the sources that were brought begin to be sent. */
+  /** The seat is ours; called before the sent-along sources begin to send. */
   readonly taken: () => void;
 }
 
-/** What is to be switched on from the first moment. */
+/** The devices to switch on from the first moment. */
 export type SwitchedOn = Readonly<Record<Source, boolean>>;
 
-/** The same by what is known of the line, see `MediaClient.narrow`. */
+/** The same as a function of the line's state, see `MediaClient.narrow`. */
 export type SwitchedOnBy = (narrow: boolean) => SwitchedOn;
 
-/** Prepares what is not prepared and takes the seat: two round trips, or one when `prepare` came before. */
+/** Prepares the media if needed and takes the seat: two round trips, or one after an earlier `prepare`. */
 export async function takeSeat(parts: SeatTakingParts, onBy: SwitchedOnBy, takeOver: boolean): Promise<Result> {
   const outcome = await tryToTakeSeat(parts, onBy, takeOver);
-  // What was prepared long ago may have ended on the service's side; made anew it is worth a second try.
+  // Transports prepared long ago may have ended on the service's side; a second try makes new ones.
   return !outcome.ok && outcome.error.code === 'not-prepared' ? tryToTakeSeat(parts, onBy, takeOver) : outcome;
 }
 
@@ -55,12 +55,12 @@ async function tryToTakeSeat(parts: SeatTakingParts, onBy: SwitchedOnBy, takeOve
   });
   if (!answer.ok) {
     own.detach();
-    // The law's refusals leave the transports as they were, for another try; after others their standing is unknown.
+    // A refusal by the law leaves the transports usable for another try; after other refusals their state is unknown.
     if (!isRefusalCode(answer.error.code)) media.drop();
     return answer;
   }
   memory.keep(answer.session, own.tracks);
-  // Before the courtroom is drawn, which takes longer than this: pictures are on their way meanwhile.
+  // Before the courtroom is drawn, which takes longer: pictures are on their way meanwhile.
   await media.receive(answer.consumers);
   await media.whenClear();
   parts.taken();

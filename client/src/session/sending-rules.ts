@@ -1,10 +1,10 @@
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 import type { Source } from './sources.ts';
 
-/** What the person has asked for and the service has not yet answered. */
+/** The person's requests that the service has not answered yet. */
 export type PendingToggles = Readonly<Partial<Record<Source, boolean>>>;
 
-/** Whether the seat has sources on the service: it is in the courtroom or a private room and has a voice there. */
+/** Whether the seat has sources on the service: it is in the courtroom or a private room and may speak there. */
 export function hasSources({ me, acts, speaks }: Scene): boolean {
   return speaks && isInRoom(me.place) && acts.includes('have-sources');
 }
@@ -13,14 +13,14 @@ function isInRoom(place: Scene['me']['place']): boolean {
   return place === 'courtroom' || place === 'consultation';
 }
 
-/** Whether taking the seat leads into the courtroom at once, so that sources can come along. */
+/** Whether taking the seat leads straight into the courtroom, so that sources can be sent along. */
 export function entersWithSources({ me, speaks, entersDirectly }: Scene): boolean {
   return speaks && (isInRoom(me.place) || (me.place === 'outside' && entersDirectly));
 }
 
 /**
- * Whether a source may leave this device now. The service enforces the same; here it decides that nothing is sent
- * which would only be thrown away, and that a microphone never runs on unseen.
+ * Whether a source may leave this device now. The service enforces the same; this check avoids sending data that would be
+ * discarded, and ensures that a microphone never runs unnoticed.
  */
 export function maySend(
   source: Source,

@@ -8,33 +8,33 @@ import { SOURCES } from './sources.ts';
 import type { Sendable, Source } from './sources.ts';
 
 export const USUAL_VOICE: ProducerCodecOptions = { opusStereo: false, opusFec: true, opusDtx: true, opusNack: true };
-/** For a poor line: with all headers 33 kbit/s instead of 58. Milliseconds and bit/s. */
+/** For a poor line: 33 kbit/s with all headers instead of 58. Milliseconds and bit/s. */
 export const LONG_FRAMES: ProducerCodecOptions = { ...USUAL_VOICE, opusPtime: 40, opusMaxAverageBitrate: 20_000 };
 
-/** What this seat sends. Producers are made here first; the caller tells the service of them. */
+/** Sends this seat's media. Producers are made here first; the caller reports them to the service. */
 export class Sending {
   readonly #device: Device;
   readonly #transport: Transport;
   readonly #producers = new Map<Source, Producer>();
-  /** Negotiated, without a device; see `warm`. */
+  /** Negotiated producers without a device; see `warm`. */
   readonly #warm = new Map<Source, Producer>();
-  /** Devices of producers that the service has not yet taken. */
+  /** Devices of producers that the service has not accepted yet. */
   readonly #held = new Map<Source, MediaStreamTrack>();
   #warming: Promise<void> = Promise.resolve();
   #voice = USUAL_VOICE;
-  /** Whether what is set up from now on is eased from its first packet, see `easeSender`. */
+  /** Whether new senders are eased from their first packet, see `easeSender`. */
   eased = false;
-  /** Whether others are to wait for what is lost of a voice that is set up from now on. */
+  /** Whether receivers should wait for lost packets of a voice that is set up from now on. */
   fromNarrowLine = false;
 
   constructor(device: Device, transport: Transport) {
     this.#device = device;
     this.#transport = transport;
-    // Producers travel inside `enter` or `produce`; their names on this side are of no concern to the service.
+    // Producers are reported in `enter` or `produce`; their ids on this side do not concern the service.
     transport.on('produce', ({ appData }, done) => done({ id: String(appData.source) }));
   }
 
-  /** How a microphone is sent that is set up from now on. */
+  /** Codec options of a microphone that is set up from now on. */
   get voice(): ProducerCodecOptions {
     return this.#voice;
   }
@@ -46,7 +46,7 @@ export class Sending {
     this.#warm.delete('microphone');
   }
 
-  /** Negotiates producers ahead of time, so that a click or an admission does not wait for it. */
+  /** Negotiates producers in advance, so that a press or an admission need not wait for it. */
   warm(): Promise<void> {
     this.#warming = this.#warming
       .then(() => this.#warmUp())
@@ -70,8 +70,8 @@ export class Sending {
   }
 
   /**
-   * Makes producers, to be told to the service; `begin` when it has taken them. Sources that are off are made as well, so
-   * that switching on is instant, and send nothing.
+   * Makes producers, to be reported to the service; `begin` follows when it has accepted them. Sources that are off get a producer
+   * too, so that switching on is instant; it sends nothing.
    */
   async start(sendables: readonly Sendable[]): Promise<SourceToProduce[]> {
     await this.#warming;
@@ -79,7 +79,7 @@ export class Sending {
     return Promise.all(usable.map((sendable) => this.#start(sendable)));
   }
 
-  /** The service has taken what was started: devices that were held back are attached. */
+  /** The service has accepted the started producers: held-back devices are attached. */
   begin(): void {
     for (const [source, track] of this.#held) {
       this.#held.delete(source);
@@ -95,7 +95,7 @@ export class Sending {
     else producer.pause();
   }
 
-  /** Uses another device, or none for the time being, in the same producer. */
+  /** Uses another device, or none for now, in the same producer. */
   async replace(source: Source, track: MediaStreamTrack | null): Promise<void> {
     if (this.#held.has(source) && track !== null) this.#held.set(source, track);
     else {
@@ -104,7 +104,7 @@ export class Sending {
     }
   }
 
-  /** Ends producers; the service ends its own side by itself. */
+  /** Ends producers; the service ends its own side itself. */
   stop(sources: readonly Source[] = SOURCES): void {
     for (const source of sources) {
       this.#producers.get(source)?.close();
@@ -133,7 +133,7 @@ export class Sending {
     return { source, rtpParameters, ...(source === 'microphone' && { fromNarrowLine: this.fromNarrowLine }) };
   }
 
-  /** The producer made ahead, or null when there is none that fits the device. */
+  /** Returns the producer made in advance, or null when none fits the device. */
   #takeWarm(source: Source, track: MediaStreamTrack): Producer | null {
     const producer = this.#warm.get(source);
     if (producer === undefined) return null;
@@ -145,9 +145,8 @@ export class Sending {
   }
 
   /**
-   * A producer to which nothing is attached: a device is given to it by `begin`, so that not even the moment between
-   * negotiating and switching off lets a packet out. The track of a connection that goes nowhere stands in for the device:
-   * it has a kind, and never a sample.
+   * Makes a producer without a device: `begin` attaches one, so that no packet leaves even between negotiation and muting. The
+   * track of an unconnected peer connection replaces the device: it has a kind, and never a sample.
    */
   async #negotiate(source: Source, lines: number): Promise<Producer> {
     const nowhere = new RTCPeerConnection();
@@ -155,7 +154,7 @@ export class Sending {
       const producer = await this.#transport.produce({
         track: nowhere.addTransceiver(KIND[source]).receiver.track,
         onRtpSender: (sender) => void sender.replaceTrack(null),
-        // The page owns the device: it shows the preview and goes on using it when a producer ends.
+        // The page owns the device: it shows the preview and uses it further when a producer ends.
         stopTracks: false,
         zeroRtpOnPause: true,
         appData: { source },
@@ -176,10 +175,10 @@ export class Sending {
 }
 
 const KIND = { microphone: 'audio', camera: 'video' } as const;
-/** What nearly all cameras give when asked for it. */
+/** Lines that nearly all cameras deliver on request. */
 const USUAL_LINES = 720;
 
-/** Lines of a camera's picture, held upright or across. */
+/** Returns the lines of a camera's picture, whether held upright or sideways. */
 function linesOf(track: MediaStreamTrack): number {
   const { width = Infinity, height = Infinity } = track.getSettings();
   return Math.min(width, height);

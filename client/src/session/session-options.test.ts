@@ -8,7 +8,7 @@ afterEach(() => {
   else Object.defineProperty(globalThis, 'location', before);
 });
 
-/** Where a page goes, of which the address bar has this, when its session is told to move to another server. */
+/** Returns where a page with this address in the address bar goes when its session must move to another server. */
 function movedFrom(shown: string): URL | null {
   const { origin, pathname, search, hash } = new URL(shown);
   let target: URL | null = null;
@@ -22,7 +22,7 @@ function movedFrom(shown: string): URL | null {
 }
 
 describe('a page that is sent to another server', () => {
-  // Both have lost their secret by then, see `takeLink` and `takeCode`.
+  // Both addresses have lost their secret by then, see `takeLink` and `takeCode`.
   it.each(['https://a.example/hearing/h-1?lang=en', 'https://a.example/j?lang=en'])(
     'arrives with its token, which no server sees: from %s',
     (shown) => {

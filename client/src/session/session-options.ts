@@ -13,23 +13,23 @@ export interface SessionOptions {
   /** Epoch milliseconds of this device. */
   readonly now: () => number;
   readonly policy: ReconnectPolicy;
-  /** A name for a message that nobody else will give, 32 characters. */
+  /** Makes a unique message nonce, 32 characters. */
   readonly newNonce: () => string;
   /** 256 bits, base64url. */
   readonly newSecret: () => string;
-  /** Where the seat is remembered across a reload; null: nowhere. */
+  /** Storage of the seat across a reload; null: none. */
   readonly storage: Storage | null;
-  /** Where the browser's secret is kept for all its tabs; null: nowhere. */
+  /** Storage of the browser's secret for all its tabs; null: none. */
   readonly browserStorage: Storage | null;
   /** Lets the person choose a screen to show. */
   readonly captureScreen: () => Promise<Captured>;
-  /** Opens the seat at another server of the court, which has the hearing. `address`: its origin. */
+  /** Opens the seat at another server of the court, which holds the hearing. `address`: its origin. */
   readonly moveTo: (address: string, link: HearingLink) => void;
-  /** Opens the devices of a seat that is taken again after a reload. */
+  /** Opens the devices of a seat that is resumed after a reload. */
   readonly reopenDevices: (seat: RememberedSeat) => Promise<ReopenedDevices>;
 }
 
-/** What the browser and its page give. */
+/** Options from the browser and its page. */
 export function browserOptions(): SessionOptions {
   return {
     origin: location.origin,
@@ -45,28 +45,28 @@ export function browserOptions(): SessionOptions {
   };
 }
 
-/** A link to a seat at another server: this page's own address has lost its token, and may be that of a short link. */
+/** Returns a link to a seat at another server: this page's own address has lost its token, and may be that of a short link. */
 function linkAt(address: string, { hearing, token }: HearingLink, search: string): URL {
   const url = new URL(`/hearing/${encodeURIComponent(hearing)}${search}`, address);
-  // Nowhere else: the fragment is not sent to any server.
+  // Only in the fragment, which is never sent to a server.
   url.hash = token;
   return url;
 }
 
-/** `randomUUID` would be shorter, and is there on secure addresses only. */
+/** `randomUUID` would be shorter, but exists on secure addresses only. */
 function newNonce(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** A new secret by which a browser is known. */
+/** Makes a new secret by which the service recognises a browser. */
 export function newSecret(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(32));
   const text = btoa(String.fromCharCode(...bytes));
   return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
-/** Browsers that block storage throw on the mere mention of it. */
+/** Browsers that block storage throw on any access to it. */
 function storageOf(which: 'localStorage' | 'sessionStorage'): Storage | null {
   try {
     return globalThis[which];

@@ -15,11 +15,11 @@ import type { SessionState } from './types.ts';
 
 export interface SessionViewParts {
   readonly now: () => number;
-  /** What the service last said, without the person's own unanswered wishes. */
+  /** The service's last scene, without the person's own unanswered wishes. */
   readonly scene: () => Scene | null;
   /** Messages get through. */
   readonly online: () => boolean;
-  /** The seat is being taken again after its media was lost. */
+  /** The seat is being resumed after its media were lost. */
   readonly returning: () => boolean;
   readonly media: () => MediaSeat;
   readonly own: () => OwnSources;
@@ -28,12 +28,12 @@ export interface SessionViewParts {
   readonly share: ScreenShare;
 }
 
-/** Brings the state that screens are drawn from, and what is sent, into line with everything that is known. */
+/** Keeps the state that screens are drawn from, and the sent media, consistent with all known facts. */
 export class SessionView {
   readonly store: StoreApi<SessionState>;
   readonly #parts: SessionViewParts;
   readonly #watch: ConnectionWatch;
-  /** Sound and picture have got through in this seat: transports that are made anew are not the first ones. */
+  /** Sound and picture have got through in this seat before, so new transports are not the first ones. */
   #hadMedia = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -85,7 +85,7 @@ export class SessionView {
     });
   }
 
-  /** A loss of sound and picture (epoch ms) that was over before anything was noticed. */
+  /** Adds an outage of sound and picture (epoch ms) that ended before it was noticed. */
   missed(since: number, until: number): void {
     if (this.store.getState().stage !== 'seated') return;
     this.#watch.missed(since, until);
@@ -102,7 +102,7 @@ export class SessionView {
     clearTimeout(this.#timer);
   }
 
-  /** @param at epoch ms; null: not by time */
+  /** @param at epoch ms; null: no time is set */
   #lookAgainAt(at: number | null): void {
     clearTimeout(this.#timer);
     if (at !== null) this.#timer = setTimeout(() => this.refresh(), at - this.#parts.now());

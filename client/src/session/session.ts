@@ -35,7 +35,7 @@ import type { Heights } from './tile-sizes.ts';
 import { withPendingToggles } from './toggled-scene.ts';
 import type { ActName, DeviceChoice, HearingLink, HearingSession, SeatKey, SessionState } from './types.ts';
 
-/** Opens a person's part in a hearing and begins to connect. Options have the browser's own as defaults. */
+/** Opens a person's part in a hearing and begins to connect. Omitted options come from the browser. */
 export function openSession(link: HearingLink, options: Partial<SessionOptions> = {}): HearingSession {
   return new Session(link, { ...browserOptions(), ...options });
 }
@@ -50,7 +50,7 @@ class Session implements HearingSession {
   readonly #signalling: Signalling;
   readonly #memory: SeatMemory;
   readonly #browser: BrowserSecret;
-  /** A scene may come before the first welcome: taking the seat back is published at once. */
+  /** A scene may arrive before the first welcome: resuming the seat is published at once. */
   #welcomed = false;
   readonly #view: SessionView;
   readonly #seatReturn: SeatReturn;
@@ -58,10 +58,10 @@ class Session implements HearingSession {
   readonly #media: MediaSeat;
   readonly #own: OwnSources;
   readonly #tiles: TileSizes;
-  /** What the service last said, without the person's own unanswered wishes. */
+  /** The service's last scene, without the person's own unanswered wishes. */
   #scene: Scene | null = null;
   #entering: Promise<Result> | null = null;
-  /** Accepted on this page; nobody else's browser says so for the person. */
+  /** Accepted on this page, because no other browser may accept for the person. */
   #rules: RulesAcceptance | null = null;
   #prepareWanted = false;
   #closed = false;
@@ -147,7 +147,7 @@ class Session implements HearingSession {
       {
         changed: () => this.#view.refresh(),
         lost: () => this.#beginAgain(),
-        // While the seat is taken the answer is waited for: on a poor line it stands behind what else is loaded.
+        // While the seat is being taken, the answer is waited for: on a poor line it may wait behind other loading.
         silent: () => !this.#isTaking && this.#signalling.pathLost(),
         heard: () => !(this.#isTaking && this.#signalling.online) && this.#signalling.pathBack(),
         gap: (since, until) => this.#view.missed(since, until),
@@ -212,7 +212,7 @@ class Session implements HearingSession {
   };
 
   async reachTable(): ReturnType<HearingSession['reachTable']> {
-    // Few ever ask for it.
+    // Loaded on demand, because few people use it.
     const { readReachTable } = await import('./reach-pages.ts');
     return readReachTable(this.#signalling);
   }
@@ -258,18 +258,20 @@ class Session implements HearingSession {
       this.store.setState({ stage: 'lobby' });
       return this.#unreachable();
     }
-    // Whoever asks to be let in may be so in the same moment, as when an official has called.
+    // A person who asks for admission may be admitted at the same moment, for instance when an official has called.
     const asks = this.#scene !== null && !entersWithSources(this.#scene);
     if (asks && choice.microphoneOn) this.#count.hold();
     const outcome = await this.#takeSeat((narrow) => this.#switchedOn(choice, narrow), takeOver);
     if (!outcome.ok) this.#count.release();
     if (!outcome.ok && this.#stage === 'entering') this.store.setState({ stage: 'lobby' });
-    // Lost again in the moment of taking the seat.
+    // The media were lost again while the seat was being taken.
     if (outcome.ok && this.#media.client === null) this.#beginAgain();
     return outcome;
   }
 
-  /** On a narrow line a camera that is not seen yet would take the line from the voice: the person is told, and may switch it on. */
+  /**
+   * On a narrow line an unseen camera would take bandwidth from the voice: it stays off, the person is told and may switch it on.
+   */
   #switchedOn({ microphoneOn, camera, cameraOn }: DeviceChoice, narrow: boolean): SwitchedOn {
     const cameraHeld = narrow && cameraOn && camera !== null && this.#scene?.me.camera !== 'on';
     this.store.setState({ cameraHeld });
@@ -299,7 +301,7 @@ class Session implements HearingSession {
     this.#view.refresh();
   }
 
-  /** The seat is ours, but its media is gone. */
+  /** The seat is ours, but its media are lost. */
   async #return(): Promise<void> {
     if (this.#seatReturn.underWay) return;
     await this.#seatReturn.run();
@@ -307,17 +309,17 @@ class Session implements HearingSession {
   }
 
   #refusedReturn(error: Rejection): void {
-    // The scene tells of these, and of what may follow.
+    // The scene shows these conditions and the person's options.
     if (error.code === 'hearing-closed' || error.code === 'expelled') return;
     const taken = error.code === 'seat-in-use' || error.code === 'session-replaced';
     this.#end(taken ? { ...error, code: 'seat-replaced' } : error);
   }
 
-  /** After a reload: the seat is still ours, so the person is led back to it without being asked anything. */
+  /** After a reload the seat is still ours, so the person returns to it without any question. */
   async #resume(seat: RememberedSeat, scene: Scene): Promise<Result> {
     this.store.setState({ stage: 'entering' });
     const devices = await this.#options.reopenDevices(seat);
-    // Whoever comes back by a reload has pressed no microphone: the page counts before it opens.
+    // A person who returns by a reload has not pressed the microphone: the page counts down before it opens.
     const opens = maySend('microphone', scene, {}, true) && devices.microphone !== null;
     if (opens) this.#count.hold();
     const { microphone, camera } = scene.me;
@@ -340,7 +342,7 @@ class Session implements HearingSession {
     this.#welcomed = true;
     this.#holdMicrophone(welcome.scene);
     this.#scene = welcome.scene;
-    // Who has fallen silent meanwhile could not be told, nor where nobody points any more.
+    // Speakers who fell silent and pointers that ended meanwhile were not reported.
     this.store.setState({ clockOffsetMs: welcome.now - this.#options.now(), speakers: new Map(), pointed: null });
     const { seat } = this.#memory;
     if (this.#stage === 'seated') this.#backInSeat(welcome);
@@ -359,7 +361,7 @@ class Session implements HearingSession {
     return { ...this.#link, browser: this.#browser.secret, ...(resume !== undefined && { resume }) };
   }
 
-  /** What tells the service which browser this is, that it holds the seat, and what it saw of the hearing last. */
+  /** Tells the service which browser this is, that it holds the seat, and the last scene that it received. */
   #resumption(): Pick<Handshake, 'resume' | 'browser' | 'seen'> {
     const resume = this.#memory.seat?.secret;
     const { secret: browser } = this.#browser;
@@ -379,13 +381,13 @@ class Session implements HearingSession {
     this.#tellUntold();
   }
 
-  /** What was switched off while the service could not be told. */
+  /** Tells the service of devices that were switched off while disconnected. */
   #tellUntold(): void {
     for (const source of this.#own.untold) void this.#switch(source, false);
   }
 
   #away(): void {
-    // What was prepared in the lobby ends with the socket; a seat's media may go on.
+    // Media prepared in the lobby end with the socket; a seat's media may continue.
     if (this.#stage !== 'seated') this.#dropMedia();
     this.share.connectionLost();
     this.chat.connectionLost();
@@ -393,7 +395,7 @@ class Session implements HearingSession {
     this.#changes.announce();
   }
 
-  /** The service or the network has taken our media away. */
+  /** The service or the network ended our media. */
   #beginAgain(): void {
     if (this.#stage === 'seated') void this.#return();
     else {
@@ -422,7 +424,7 @@ class Session implements HearingSession {
     return connection.kind === 'ended' ? rejected(connection.error) : UNREACHABLE;
   }
 
-  /** Resolves when messages get through; false when they will not, or not within a time that a person waits. */
+  /** Resolves to true when messages get through; to false when they never will, or not within the time limit. */
   async #whenOnline(): Promise<boolean> {
     const deadline = this.#options.now() + PATIENCE_MS;
     while (!this.#signalling.online && !this.#closed && this.#options.now() < deadline) await this.#changes.next();
@@ -434,7 +436,7 @@ class Session implements HearingSession {
   #show(scene: Scene): void {
     if (this.#scene !== null && scene.seq < this.#scene.seq) return;
     this.#holdMicrophone(scene);
-    // Where somebody pointed was on another page, or somebody else's.
+    // The pointer was on another page, or another person's.
     const isPointed = (this.store.getState().pointed ?? null) !== null;
     if (isPointed && !isSamePage(this.#scene?.exhibit, scene.exhibit)) this.store.setState({ pointed: null });
     this.#scene = scene;
@@ -448,8 +450,8 @@ class Session implements HearingSession {
   }
 
   /**
-   * Whoever is let in with an open microphone may not be looking: it opens a moment later, and the page counts. To be called
-   * before the new scene takes the place of the one that tells from where they come.
+   * A person who is admitted with an open microphone may not be looking: it opens a moment later, after a countdown. Call before
+   * the new scene replaces the old one, which tells where the person comes from.
    */
   #holdMicrophone(scene: Scene): void {
     if (this.#stage !== 'seated') return;
@@ -462,9 +464,12 @@ class Session implements HearingSession {
     if (this.#count.isHeld) this.#count.begin();
   }
 
-  /** A microphone held back while its seat was taken: the page counts where it opens now, and elsewhere is silent anyway. */
+  /**
+   * Handles a microphone that was held back while its seat was taken: a countdown where it opens now, nothing where it stays
+   * silent.
+   */
   #countOrRelease(scene: Scene): void {
-    // Older than the entry, this scene does not tell where it has led.
+    // This scene is older than the entry and does not tell where it led.
     if (!this.#count.isHeld || scene.me.place === 'outside') return;
     if (maySend('microphone', scene, {}, true)) this.#count.begin();
     else this.#count.release();
@@ -488,7 +493,7 @@ class Session implements HearingSession {
       : this.#signalling.request('set-camera', { on }));
     answered(answer);
     this.#view.refresh();
-    // Switched off is switched off, whether or not the service could be told.
+    // Switching off succeeds locally, whether or not the service could be told.
     return !on && !answer.ok && answer.error.code === 'unreachable' ? DONE : outcomeOf(answer);
   }
 }
@@ -499,5 +504,5 @@ function isSamePage(one: Scene['exhibit'] | undefined, other: Scene['exhibit']):
   return one.exhibit === other.exhibit && one.page === other.page && one.by === other.by;
 }
 
-/** How long a person waits for the service before being told that it cannot be reached, in milliseconds. */
+/** How long a person waits before being told that the service cannot be reached, in milliseconds. */
 const PATIENCE_MS = 12_000;

@@ -9,7 +9,7 @@ import type { SocketConnectionListener } from '../connection/socket-connection.t
 import { mayComeLate } from './may-come-late.ts';
 import type { HearingLink } from './types.ts';
 
-/** What a seat may ask. */
+/** Messages of a seat. */
 export type HearingMessages = {
   [Name in MessageName]: { readonly request: Request<Name>; readonly response: Response<Name> };
 };
@@ -20,7 +20,7 @@ export type Signalling = SocketConnection<HearingMessages, ServerToClient, Error
 export interface SignallingOptions {
   readonly origin: string;
   readonly link: HearingLink;
-  /** The browser's secret, and at the moment of connecting the resume secret, if any, and what was seen last. */
+  /** Called on connecting: the browser's secret, the resume secret, if any, and the last scene's number. */
   readonly resume: () => Pick<Handshake, 'resume' | 'browser' | 'seen'>;
   readonly policy: ReconnectPolicy;
   readonly now: () => number;
@@ -42,7 +42,7 @@ export function createSignalling(
       now,
       mayComeLate,
     },
-    // Where all servers are behind one address, the next attempt may come to the right one.
+    // If all servers are behind one address, the next attempt may reach the right one.
     { ...listener, heldAt: (address) => moveTo(address, link) },
   );
 }

@@ -1,8 +1,8 @@
-/** What a seat can send. */
+/** Sources that a seat can send. */
 export type Source = 'microphone' | 'camera';
 export const SOURCES = ['microphone', 'camera'] as const satisfies readonly Source[];
 
-/** A device that is to be sent, and whether it is switched on now. */
+/** A device to be sent, and whether it is switched on now. */
 export interface Sendable {
   readonly source: Source;
   readonly track: MediaStreamTrack;

@@ -6,7 +6,7 @@ const LOOK_MS = 500;
 function start() {
   const pictures = new StandingPictures();
   let now = 1_000;
-  /** Looks until so much time has passed, at a picture of which so many frames came each time. */
+  /** Checks for a duration a picture that gets the given number of frames before each check. */
   return (ms: number, { frames = 0, from = 100, shown = true } = {}): boolean => {
     let decoded = from;
     let standing: ReadonlySet<string> = new Set();

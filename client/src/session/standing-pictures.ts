@@ -1,8 +1,8 @@
 type Stats = Record<string, unknown> & { readonly type?: string };
 
-/** A picture that shows nothing new for so long stands still. */
+/** A picture without a new frame for this long is frozen. */
 const STANDS_AFTER_MS = 2_500;
-/** A page that did not get to look for so long cannot say what came meanwhile. */
+/** After a pause of this length in its checks, a page cannot tell what arrived meanwhile. */
 const LOOKED_AWAY_MS = 1_500;
 
 interface Picture {
@@ -11,14 +11,14 @@ interface Picture {
   readonly since: number;
 }
 
-/** Which of the pictures that a browser receives stand still, told by the frames that it has decoded. */
+/** Finds the frozen pictures among those that a browser receives, by the frames it has decoded. */
 export class StandingPictures {
   #pictures: ReadonlyMap<string, Picture> = new Map();
   #lookedAt = -Infinity;
 
   /**
-   * To be called about twice a second. Answers with the tracks, by their ids, of pictures that have begun and stand still.
-   * @param reports the browser's statistics @param now epoch ms @param shown whether a track's picture is seen on this page
+   * Call about twice a second. Returns the track ids of pictures that have begun and are frozen.
+   * @param reports the browser's statistics @param now epoch ms @param shown whether a track's picture is visible on this page
    */
   look(reports: Iterable<Stats>, now: number, shown: (track: string) => boolean): ReadonlySet<string> {
     const lookedAway = now - this.#lookedAt > LOOKED_AWAY_MS;
@@ -29,7 +29,7 @@ export class StandingPictures {
         if (type !== 'inbound-rtp' || kind !== 'video' || typeof track !== 'string' || typeof frames !== 'number')
           return [];
         const known = before.get(track);
-        // Of what is not seen nothing is sent.
+        // The service does not send invisible pictures.
         const stands = known?.frames === frames && frames > 0 && !lookedAway && shown(track);
         return [[track, stands ? known : { frames, since: now }]];
       }),

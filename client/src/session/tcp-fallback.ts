@@ -7,15 +7,15 @@ import { pause } from '../browser/pause.ts';
 /** How long UDP has to answer before TCP is tried as well, in milliseconds. On a narrow line an answer waits in the queue. */
 const UDP_ALONE_MS = 1_000;
 const NARROW_ALONE_MS = 6_000;
-/** A restart of ICE has 4 s before the next one. */
+/** An ICE restart has 4 s before the next one. */
 const NARROW_RESTART_ALONE_MS = 3_000;
 
-/** Whose first path was looked for already. */
+/** Transports whose first path was searched for already. */
 const known = new WeakSet<Transports>();
 
 /**
- * Has the browser try the service's TCP candidates as well, of each transport to which nothing answers by UDP soon. To be called
- * when the browser begins to look for a path: a restart of ICE forgets what was tried before.
+ * Makes the browser also try the service's TCP candidates on each transport without a timely answer over UDP. Call when the browser
+ * begins to search for a path: an ICE restart forgets earlier candidates.
  */
 export async function fallBackToTcp({ transports, narrow }: MediaClient): Promise<void> {
   const narrowMs = known.has(transports) ? NARROW_RESTART_ALONE_MS : NARROW_ALONE_MS;
@@ -27,7 +27,7 @@ export async function fallBackToTcp({ transports, narrow }: MediaClient): Promis
   (['send', 'receive'] as const).forEach((direction, n) => {
     const transport = transports[direction];
     if (transport.closed || hasAnswered(udpAnswers(before[n]!), udpAnswers(now[n]!))) return;
-    // The library adds no candidate to a transport that exists; each of its handlers has the connection in this field.
+    // The library cannot add candidates to an existing transport; each of its handlers has the connection in this field.
     const { _pc: connection } = transport.handler as unknown as { readonly _pc: RTCPeerConnection };
     for (const candidate of tcpOf(transports.prepared[direction]))
       void connection.addIceCandidate({ candidate, sdpMLineIndex: 0 }).catch(() => undefined);
@@ -48,7 +48,10 @@ function lineOf({ foundation, protocol, priority, address, port, type, tcpType }
   return `candidate:${foundation} 1 ${protocol} ${priority} ${address} ${port} typ ${type} tcptype ${tcpType}`;
 }
 
-/** What came by UDP, by path: answers to ICE's questions, which Firefox does not count before 142, and what shows them. */
+/**
+ * Returns counters of data received over UDP, by path: answers to ICE checks, which Firefox does not count before 142, and values
+ * that imply them.
+ */
 function udpAnswers(report: RTCStatsReport): Map<string, number> {
   const stats = [...(report as unknown as Map<string, Record<string, unknown>>).values()];
   const udp = new Set(

@@ -2,12 +2,12 @@ import { parseSourceId } from '@mahzar/shared/hearing/ids';
 import type { SourceId } from '@mahzar/shared/hearing/ids';
 import type { Request } from '@mahzar/shared/protocol/messages';
 
-/** Heights of pictures in device pixels, by what they show: a seat's camera or its screen; 0 when not seen. */
+/** Heights of pictures in device pixels, by source (a seat's camera or screen); 0 when not visible. */
 export type Heights = ReadonlyMap<SourceId, number>;
 
 export type Tile = Request<'tile-sizes'>['tiles'][number];
 
-/** Tiles whose height differs between two layouts; a picture that is gone is not seen. */
+/** Returns the tiles whose height differs between two layouts; a removed picture is not visible. */
 export function changedTiles(before: Heights, after: Heights): Tile[] {
   const sources = new Set([...before.keys(), ...after.keys()]);
   return [...sources].flatMap((source) => {
@@ -24,8 +24,8 @@ export type LeftOut = 'none' | 'faces' | 'all';
 const SETTLE_MS = 100;
 
 /**
- * Tells the service how large pictures are shown: the first layout at once, later ones when the layout has been still
- * for a tenth of a second, and only what changed.
+ * Reports the display size of pictures to the service: the first layout at once, later ones when the layout has been stable for a
+ * tenth of a second, and only the changes.
  */
 export class TileSizes {
   readonly #tell: (tiles: Tile[]) => void;
@@ -39,7 +39,7 @@ export class TileSizes {
     this.#tell = tell;
   }
 
-  /** The layout on the screen now. */
+  /** Sets the layout on the screen. */
   show(heights: Heights): void {
     this.#shown = new Map(
       [...heights].map(([source, height]) => [source, Math.min(8192, Math.max(0, Math.round(height)))]),
@@ -49,19 +49,19 @@ export class TileSizes {
     else this.#timer = setTimeout(() => this.#flush(), SETTLE_MS);
   }
 
-  /** Whether a picture is seen now; what was never named may be. */
+  /** Whether a picture is visible now; unknown pictures may be. */
   shows(source: SourceId): boolean {
     return this.#shown.get(source) !== 0;
   }
 
-  /** Pictures that are told to be unseen, whatever is shown. */
+  /** Sets the pictures that are reported as invisible, whatever is shown. */
   leaveOut(pictures: LeftOut): void {
     if (pictures === this.#leftOut) return;
     this.#leftOut = pictures;
     this.#flush();
   }
 
-  /** The service can be told now, and knows nothing yet: at the first entering and after every loss of media. */
+  /** The service can be told now, and knows nothing yet: at the first entry and after every loss of media. */
   begin(): void {
     this.#ready = true;
     this.#told = new Map();

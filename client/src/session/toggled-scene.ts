@@ -1,7 +1,7 @@
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 import type { PendingToggles } from './sending-rules.ts';
 
-/** The scene as the person should see it: a switch that was thrown shows at once, except against the court's word. */
+/** Returns the scene as the person should see it: a pressed switch shows at once, unless the court forbids it. */
 export function withPendingToggles(scene: Scene, { microphone, camera }: PendingToggles): Scene {
   if (microphone === undefined && camera === undefined) return scene;
   const me = { ...scene.me };

@@ -1,2 +1,2 @@
-/** Under which the token of a hearing's link is kept in the tab for a reload; other tabs do not see it. */
+/** Storage key of a hearing link's token, which the tab keeps for a reload; other tabs do not see it. */
 export const tokenKey = (hearing: string): string => `mahzar.token/${hearing}`;

@@ -16,20 +16,20 @@ import type {
 export type TransportsState = 'starting' | 'connected' | 'interrupted' | 'failed' | 'closed';
 
 export interface TransportsListener {
-  /** Both directions' DTLS parameters, to be told to the service in one message. */
+  /** Both directions' DTLS parameters, to be sent to the service in one message. */
   connect(request: Request<'connect-transports'>): void;
-  /** Of one of the two; its own new state. */
+  /** The new state of one of the two transports. */
   stateChanged(state: ConnectionState): void;
 }
 
-/** One transport for each direction, brought up before there is anything to send or receive. */
+/** One transport for each direction, connected before there is anything to send or receive. */
 export class Transports {
   readonly device: Device;
   /** The service's answer, with all its candidates. */
   readonly prepared: Response<'prepare'>;
   readonly send: Transport;
   readonly receive: Transport;
-  /** By which the service asks whether anything gets through to here. */
+  /** Channel on which the service sends its beats. */
   beats: DataConsumer | undefined;
   /** The service's ICE parameters for the sending direction. */
   #remoteIce: IceParameters;
@@ -51,15 +51,15 @@ export class Transports {
   }
 
   /**
-   * Makes both transports and begins to connect them: a data channel in each direction is enough for ICE and DTLS.
-   * Rejects with `UnsupportedError` when the browser cannot take part.
+   * Makes both transports and begins to connect them: a data channel in each direction is enough for ICE and DTLS. Rejects with
+   * `UnsupportedError` when the browser cannot take part.
    */
   static async open(prepared: Response<'prepare'>, listener: TransportsListener): Promise<Transports> {
     const device = await Device.factory();
     await device.load({ routerRtpCapabilities: prepared.routerRtpCapabilities as RtpCapabilities });
     const transports = new Transports(device, prepared, listener);
     const parameters = { send: transports.#dtls(transports.send), receive: transports.#dtls(transports.receive) };
-    // The service makes nothing of the sending channel: it is negotiated here, and carries no message.
+    // The service does not create the sending channel: it is only negotiated here, and carries no message.
     transports.send.on('producedata', (_, done) => done({ id: 'probe' }));
     const { id, dataProducerId, sctpStreamParameters } = prepared.probe;
     const probes = [
@@ -86,7 +86,7 @@ export class Transports {
     return this.#wasConnected ? 'interrupted' : 'starting';
   }
 
-  /** New ICE parameters of the service for both directions. */
+  /** Applies the service's new ICE parameters for both directions. */
   async restartIce({ send, receive }: Pick<Response<'restart-ice'>, 'send' | 'receive'>): Promise<void> {
     this.#remoteIce = send as unknown as IceParameters;
     await Promise.all([
@@ -96,15 +96,15 @@ export class Transports {
   }
 
   /**
-   * Has the browser look for a path once more, with parameters that the service has given before. Of the sending direction only,
-   * where the browser offers: that is enough to be answered as soon as the connection is back.
+   * Makes the browser search for a path again with the present parameters of the service. Only for the sending direction, where the
+   * browser makes the offer: that is enough to be answered as soon as the connection returns.
    */
   async search(): Promise<void> {
     if (this.send.connectionState === 'connected') return;
     await this.send.restartIce({ iceParameters: this.#remoteIce });
   }
 
-  /** Statistics of both directions. */
+  /** Returns statistics of both directions. */
   stats(): Promise<RTCStatsReport[]> {
     return Promise.all([this.send.getStats(), this.receive.getStats()]);
   }
@@ -118,7 +118,7 @@ export class Transports {
     return [this.send.connectionState, this.receive.connectionState];
   }
 
-  /** The library asks to connect; it goes on at once, since nothing here depends on the service's answer. */
+  /** Answers the library's wish to connect at once, since nothing here depends on the service's answer. */
   #dtls(transport: Transport): Promise<DtlsParameters> {
     return new Promise((resolve) => {
       transport.on('connect', ({ dtlsParameters }, done) => {
@@ -130,8 +130,9 @@ export class Transports {
 }
 
 /**
- * Leaves out the service's TCP candidates, see `fallBackToTcp`. A browser takes what answers first; where pages load over a poor
- * line that is often TCP, which stands still for each lost packet, and Chromium may keep it for 25 s before it asks another path.
+ * Leaves out the service's TCP candidates, see `fallBackToTcp`. A browser takes the first candidate that answers; while pages load
+ * over a poor line that is often TCP, which stalls at each lost packet, and Chromium may keep it for 25 s before it checks another
+ * path.
  */
 function byUdp({ iceServers }: Response<'prepare'>, parameters: TransportParameters): TransportOptions {
   const iceCandidates = parameters.iceCandidates.filter(({ protocol }) => protocol === 'udp');

@@ -9,28 +9,28 @@ import type { Help, HelpState } from './help.ts';
 import type { ScreenShare, ShareState } from './screen-share.ts';
 import type { Heights, LeftOut } from './tile-sizes.ts';
 
-/** A person's link, taken apart. */
+/** A parsed link of a person. */
 export interface HearingLink {
   readonly hearing: string;
   readonly token: string;
 }
 
-/** By what this browser shows over a connection beside the hearing's whose it is: its link, and that it holds the seat. */
+/** Credentials by which this browser proves its seat outside the hearing's connection: its link, and the secrets of the seat. */
 export interface SeatKey extends HearingLink {
   readonly resume?: string;
   readonly browser: string;
 }
 
-/** Where this browser stands: looking at the first pages, taking its seat, or seated. */
+/** The state of this browser: showing the first pages, taking its seat, or seated. */
 export type Stage = 'lobby' | 'entering' | 'seated';
 
-/** What comes from another seat; a stream exists as long as `reach` grants it. */
+/** Media from another seat; a stream exists as long as `reach` grants it. */
 export interface RemoteMedia {
   readonly microphone: MediaStream | null;
   readonly camera: MediaStream | null;
-  /** It is off, or its packets have ceased. One that is about to come is not paused. */
+  /** The camera is off, or its packets have stopped. A stream that is about to arrive is not paused. */
   readonly cameraPaused: boolean;
-  /** The camera is on and its picture has stood still for some seconds. */
+  /** The camera is on and its picture has been frozen for some seconds. */
   readonly cameraStands: boolean;
   /** The screen that this person shares. */
   readonly screen: MediaStream | null;
@@ -43,40 +43,39 @@ export interface SessionState {
   readonly scene: Scene | null;
   /** Service clock minus this device's clock, ms. */
   readonly clockOffsetMs: number;
-  /** To say "you missed 23 s"; null before any, while one goes on, and after one in which sound and picture went on. */
+  /** For the notice "you missed 23 s"; null before any outage, during one, and after one in which media continued. */
   readonly lastOutage: Outage | null;
-  /** What happened in the last outage while this browser was without messages; oldest first. */
+  /** Events during the last outage of this browser's messages; oldest first. */
   readonly missed: readonly NamedMissed[];
   readonly local: { readonly microphone: MediaStreamTrack | null; readonly camera: MediaStreamTrack | null };
-  /** Where others are heard, as the browser names it; none: where it plays sound by itself. */
+  /** The browser's id of the audio output; omitted where the browser chooses it. */
   readonly speaker?: string;
   /**
-   * When the microphone opens that is held back after the court has let the person in, or after a reload, epoch ms of this
-   * device; infinite until the seat is taken again; null: none is held back. Absent where no page counts until then: there it
-   * opens at once.
+   * When the microphone opens that is held back after an admission or a reload, epoch ms of this device; infinite until the seat is
+   * taken again; null: none is held back. Absent where no page counts down: there it opens at once.
    */
   readonly liveAt?: number | null;
-  /** The page can draw that count now. Absent: what draws it is still to come, and no count begins. */
+  /** The page can draw the countdown now. Absent while its code is being loaded, and no countdown begins. */
   readonly counts?: boolean;
   readonly remote: ReadonlyMap<string, RemoteMedia>;
-  /** Loudness by seat, 0 to 1; absent means silent. Includes one's own seat. */
+  /** Loudness by seat, 0 to 1; absent means silent. Includes the person's own seat. */
   readonly speakers: ReadonlyMap<string, number>;
   readonly chat: ChatState;
-  /** What is said with support, beside the hearing. */
+  /** The conversation with support, apart from the hearing. */
   readonly help: HelpState;
-  /** This person's own screen. Whose screen all see is in the scene. */
+  /** The person's own screen share. The scene tells whose screen everybody sees. */
   readonly share: ShareState;
-  /** How well media gets through, for the person's own picture of the connection. */
+  /** The quality of the person's own transmission. */
   readonly quality: 'good' | 'fair' | 'poor' | 'unknown';
-  /** Seats of others whose voices come to the service with gaps, of those who are received here. */
+  /** Other seats whose voices reach the service with gaps, among those received here. */
   readonly weak: readonly string[];
   /** Pictures that give way to voices now; none at first. */
   readonly leftOut?: LeftOut;
-  /** The camera with which the person wanted to enter was left off for the line's sake, and not switched since. */
+  /** The person chose to enter with the camera on; it was left off because of the line, and not switched since. */
   readonly cameraHeld?: boolean;
-  /** Where somebody points at the exhibit that is shown; null or absent: nowhere. */
+  /** The pointer on the displayed exhibit; null or absent: none. */
   readonly pointed?: PagePoint | null;
-  /** The person has chosen to be here by voice alone. */
+  /** The person has chosen to take part by voice alone. */
   readonly voiceOnly?: boolean;
 }
 
@@ -88,7 +87,7 @@ export interface DeviceChoice {
   readonly cameraOn: boolean;
 }
 
-/** Messages of the pages before the hearing: a device is tried, a person shows who they are. */
+/** Messages of the pages before the hearing: device check and proof of identity. */
 type LobbyMessage =
   | 'open-line-test'
   | 'connect-line-test'
@@ -100,10 +99,10 @@ type LobbyMessage =
   | 'send-identity-code'
   | 'prove-identity';
 
-/** Log notes, of those who run the hearing. */
+/** Log notes, for people who run the hearing. */
 type NoteMessage = 'write-note' | 'read-notes';
 
-/** Of the case: what exhibits there are, where one points, and when it can go on. */
+/** Messages about the case: its exhibits, the pointer, and dates for the next hearing. */
 type CaseMessage = 'exhibits' | 'point' | 'next-dates';
 
 export type ActName = Exclude<
@@ -131,42 +130,45 @@ export type ActName = Exclude<
 /** Time ranges in which a listener could receive a source. */
 export type ReachRows = Response<'reach-table'>['rows'];
 
-/** One browser's part in one hearing. Knows nothing of screens. */
+/** One browser's part in one hearing. Independent of screens. */
 export interface HearingSession {
   readonly store: StoreApi<SessionState>;
-  /** Makes and connects transports ahead of entering, so that entering costs one round trip. Safe to call twice. */
+  /** Makes and connects transports before entering, so that entering costs one round trip. Safe to call twice. */
   prepare(): Promise<Result>;
   /** The person has read the rules in this language (BCP 47) and accepts them; the service is told on entering. */
   acceptRules(language: string): void;
-  /** Takes the seat; with `takeOver` from another browser that holds it. */
+  /** Takes the seat; with `takeOver`, from another browser that holds it. */
   enter(choice: DeviceChoice, takeOver?: boolean): Promise<Result>;
-  /** A message of those pages, of log notes, or of the case, answered by the service as it is. */
+  /** Sends a message of these kinds and returns the service's answer unchanged. */
   ask<Name extends LobbyMessage | NoteMessage | CaseMessage>(
     name: Name,
     request: Request<Name>,
   ): Promise<Result<Response<Name>>>;
-  /** A page of an exhibit as a picture: of the one that is shown, or of what this person may show. Both are counted from 1. */
+  /**
+   * Loads a page of an exhibit as a picture: of the displayed exhibit, or of one that this person may show. Both numbers count from
+   * 1.
+   */
   exhibitPage(exhibit: number, page: number, signal?: AbortSignal): Promise<Result<{ readonly picture: Blob }>>;
-  /** Any act of the permission table that is a message of its own. */
+  /** Sends an act of the permission table that is a message of its own. */
   act<Name extends ActName>(name: Name, request: Request<Name>): Promise<Result>;
-  /** As it is now: a seat may be entered, or another browser take it. */
+  /** The present credentials: they change when the seat is entered, or another browser takes it. */
   seatKey(): SeatKey;
-  /** Who could hear and see whom until now, for those who run the hearing. */
+  /** Who could hear and see whom until now, for people who run the hearing. */
   reachTable(): Promise<Result<{ readonly rows: ReachRows }>>;
-  /** This person's conversations in writing. */
+  /** This person's chat conversations. */
   readonly chat: Pick<Chat, 'send' | 'resend' | 'discard' | 'read' | 'drafts' | 'loadEarlier'>;
   readonly help: Pick<Help, 'say' | 'withdraw' | 'show' | 'loadEarlier'>;
-  /** Shows one's screen. `start` is to be called on a press. */
+  /** Shares the person's screen. Call `start` on a press. */
   readonly share: Pick<ScreenShare, 'start' | 'stop'>;
-  /** Replaces the device in use without interrupting anything. */
+  /** Replaces the device in use without an interruption. */
   replaceTrack(kind: 'microphone' | 'camera', track: MediaStreamTrack | null): Promise<void>;
   /**
-   * Is here by voice alone, or with pictures again: the own camera is off, no picture of others comes, and the own voice is sent in
-   * few bits and long packets. Others' voices come as they are sent.
+   * Takes part by voice alone, or with pictures again. By voice alone, the own camera is off, no picture of others is received, and
+   * the own voice is sent at a low rate in long packets. Others' voices are unchanged.
    */
   setVoiceOnly(on: boolean): void;
-  /** How high pictures are shown now, 0 for unseen; told to the service, batched. */
+  /** Sets the display height of pictures, 0 for invisible; reported to the service in batches. */
   showTiles(heights: Heights): void;
-  /** Closes the connection and stops sending; the page is going away or the person leaves. */
+  /** Closes the connection and stops sending, because the page is closed or the person leaves. */
   close(): void;
 }

@@ -3,7 +3,7 @@ import { VoiceFirst, voiceSampleOf } from './voice-first.ts';
 import type { LeftOut } from './tile-sizes.ts';
 import type { VoiceSample } from './voice-first.ts';
 
-/** A voice of 48,000 samples a second, read twice a second, of which so many are made up. */
+/** A voice of 48,000 samples a second, read twice a second, with the given number of concealed samples. */
 class Line {
   readonly voice: VoiceFirst;
   yields: LeftOut = 'none';
@@ -15,7 +15,7 @@ class Line {
     this.voice = new VoiceFirst(narrow);
   }
 
-  /** Seconds until pictures gave way, or until they were back; null when neither came. */
+  /** Returns the seconds until pictures gave way, or until they were back; null when neither happened. */
   until(
     givesWay: boolean,
     seconds: number,

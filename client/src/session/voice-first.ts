@@ -1,15 +1,15 @@
 import type { LeftOut } from './tile-sizes.ts';
 
-/** What a voice goes through at one moment, as the browser counts it. */
+/** The reception of voices at one moment, from the browser's counters. */
 export interface VoiceSample {
   /** Epoch milliseconds. */
   readonly at: number;
-  /** Samples of all voices that were played so far, and those of them that were made up for missing packets. */
+  /** Samples of all voices played so far, and the part of them that was synthesised for missing packets. */
   readonly played: number;
   readonly concealed: number;
-  /** Share of our own voice's packets that the service reports lost, 0 to 1; null when it has not reported. */
+  /** Share of our own voice's packets that the service reports lost, 0 to 1; null when not reported. */
   readonly sentLoss: number | null;
-  /** Round trip to the media service in seconds; null when not measured. */
+  /** Round-trip time to the media service in seconds; null when not measured. */
   readonly roundTrip: number | null;
 }
 
@@ -17,7 +17,7 @@ type Stats = Record<string, unknown> & { readonly type?: string };
 
 const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
-/** Sums up statistics of both directions. Silence that was made up is no loss. */
+/** Sums up statistics of both directions. Concealed samples of silence are no loss. */
 export function voiceSampleOf(reports: Iterable<Stats>, at: number): VoiceSample {
   let [played, concealed] = [0, 0];
   let sentLoss: number | null = null;
@@ -36,37 +36,42 @@ export function voiceSampleOf(reports: Iterable<Stats>, at: number): VoiceSample
   return { at, played, concealed, sentLoss, roundTrip };
 }
 
-/** Over so long a voice is judged: twice in it, three readings. */
+/** Window for rating a voice: three readings, half a second apart. */
 const WINDOW_MS = 1_000;
-/** A fifth of packets lost at random leaves 3–6 % of holes, and 17 % in the first seconds; more comes of a queue that is full. */
+/**
+ * A fifth of packets lost at random leaves 3–6 % concealed samples, and 17 % in the first seconds; a higher share comes from a full
+ * queue.
+ */
 const MOST_CONCEALED = 0.25;
 const SOME_CONCEALED = 0.1;
-/** Of the own voice's packets. */
+/** Largest share of lost packets of the own voice. */
 const MOST_SENT_LOSS = 0.3;
 const SOME_LOSS = 0.05;
-/** By how much a round trip is longer than the shortest one is time in a queue; one of a second is so anyway. Seconds. */
+/**
+ * The excess of the round-trip time over the shortest one is time in a queue; above a second it counts as queued anyway. Seconds.
+ */
 const MOST_QUEUED = 0.3;
 const SOME_QUEUED = 0.1;
 const MOST_ROUND_TRIP = 1;
-/** Readings in a row, half a second apart, that a voice suffers before pictures give way. */
+/** Number of consecutive bad readings, half a second apart, before pictures give way. */
 const BAD_READINGS = 3;
-/** Pictures return when the voice was whole for so long, and for twice as long after each return that it did not bear. */
+/** Pictures return after the voice was complete for this long; the time doubles after each return that failed. */
 const CALM_MS = 15_000;
 const LONGEST_CALM_MS = 120_000;
-/** On a narrow line they hardly ever have room: the first step back waits for so long. */
+/** On a narrow line pictures hardly ever have room, so the first return waits this long. */
 const NARROW_CALM_MS = 60_000;
-/** A return that was borne for so long was right. */
+/** A return counts as successful after this time. */
 const BORNE_MS = 60_000;
 
-/** After a pause in the readings, as while nobody is received, nothing is known of the time between. */
+/** After a longer gap in the readings, as while nobody is received, nothing is known of the time between. */
 const PAUSE_MS = 3_000;
 
-/** From faces having given way until screens do as well, if the voice suffers on. */
+/** From faces giving way until screens do as well, if the voice still suffers. */
 const NEXT_MS = 3_000;
 
 /**
- * Which pictures give way to voices: faces within two seconds when a voice suffers, screens too when that was not enough. They
- * come back slowly, a screen first.
+ * Decides which pictures give way to voices: faces within two seconds when a voice suffers, screens too if that was not enough.
+ * They return slowly, a screen first.
  */
 export class VoiceFirst {
   readonly #samples: VoiceSample[] = [];
@@ -78,13 +83,13 @@ export class VoiceFirst {
   #returnedAt = -Infinity;
   #yields: LeftOut;
 
-  /** @param narrow on a line that is known to be narrow pictures wait until a voice has been whole for a while */
+  /** @param narrow whether the line is known to be narrow, so that pictures wait until a voice has been complete for a while */
   constructor(narrow = false) {
     this.#yields = narrow ? 'all' : 'none';
     this.#calmMs = narrow ? NARROW_CALM_MS : CALM_MS;
   }
 
-  /** Takes a reading, to be given twice a second. */
+  /** Takes a reading; call twice a second. */
   take(sample: VoiceSample): LeftOut {
     const last = this.#samples.at(-1);
     if (last === undefined || sample.at - last.at > PAUSE_MS) this.#calmSince = sample.at;
@@ -99,7 +104,7 @@ export class VoiceFirst {
     return this.#yields;
   }
 
-  /** A second step back follows soon upon a first that was borne. */
+  /** A second return follows soon after a successful first one. */
   get #waitMs(): number {
     return this.#hasReturned ? CALM_MS : this.#calmMs;
   }
@@ -125,12 +130,12 @@ export class VoiceFirst {
   }
 
   #isBad(before: VoiceSample, { played, concealed, sentLoss, roundTrip }: VoiceSample): boolean {
-    // Of a stream that has gone, its counts have gone as well.
+    // The counts of an ended stream disappear with it.
     const heard = Math.max(0, played - before.played);
     const holes = heard === 0 ? 0 : (concealed - before.concealed) / heard;
     const lost = sentLoss ?? 0;
     const queued = roundTrip === null ? 0 : roundTrip > MOST_ROUND_TRIP ? Infinity : roundTrip - this.#shortest;
-    // Holes alone may be another's doing. A late answer alone is no loss to anybody.
+    // Concealed samples alone may be another person's loss. A long round trip alone harms nobody.
     return (
       lost > MOST_SENT_LOSS ||
       (holes > MOST_CONCEALED && (lost > SOME_LOSS || queued > SOME_QUEUED)) ||

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { VoicePatience } from './voice-patience.ts';
 
-/** A voice of which samples are made up; looks at it twice a second. */
+/** A voice with concealed samples, checked twice a second. */
 function voice() {
   const patience = new VoicePatience();
   let concealed = 0;
   let now = 0;
-  /** What it waits after so many seconds, in which every so many looks had a hole of 20 ms. */
+  /** Returns the delay after a number of seconds in which every `holeEvery`th check had a gap of 20 ms. */
   return (seconds: number, holeEvery = Infinity): number => {
     for (let look = 1; look <= 2 * seconds; look += 1) {
       now += 500;

@@ -2,20 +2,20 @@ type Stats = Record<string, unknown> & { readonly type?: string };
 
 const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
-/** How long a voice with holes waits for what is sent again, ms; the last is the most that a conversation bears. */
+/** Delays of a voice with gaps, to wait for retransmissions, ms; the last is the most that a conversation tolerates. */
 const WAITS_MS = [0, 200, 400];
-/** Looks, twice a second, by which a voice is judged. */
+/** Number of checks, twice a second, by which a voice is rated. */
 const LOOKS = 10;
-/** Of these, so many with holes: a device that was busy for a moment leaves no more than two. */
+/** Number of checks with gaps that raise the delay: a device that was briefly busy causes at most two. */
 const FEW = 3;
-/** Samples of 48,000 a second; less than half a packet is no hole. */
+/** Samples of 48,000 a second; less than half a packet is not a gap. */
 const HOLE = 480;
-/** A voice that was whole for so long waits less, and for twice as long after each time that it did not bear it. */
+/** A voice that was complete for this long gets a shorter delay; the time doubles after each reduction that failed. */
 const CALM_MS = 60_000;
 
 interface Heard {
   readonly concealed: number;
-  /** Of the latest looks, newest last: whether the voice had holes. */
+  /** The latest checks, newest last: whether the voice had gaps. */
   looks: readonly boolean[];
   step: number;
   calmSince: number;
@@ -23,16 +23,16 @@ interface Heard {
 }
 
 /**
- * How long each voice has to wait by what the browser makes up of it. Browsers wait for as long as packets usually come, not for
- * those that are lost and sent again: of a line that loses a tenth each hundredth packet or so came too late, or was not asked for,
- * since it would. Whose line it is, the listener's or the speaker's, makes no difference.
+ * Determines each voice's delay from the samples that the browser conceals. Browsers wait as long as packets usually take, not for
+ * retransmissions: on a line that loses a tenth, about every hundredth packet arrived too late, or was not requested because it
+ * would. Whether it is the listener's or the speaker's line makes no difference.
  */
 export class VoicePatience {
   #voices: ReadonlyMap<string, Heard> = new Map();
 
   /**
-   * Takes the statistics of what is received, twice a second. Answers how long voices wait, ms, by track.
-   * @param now epoch ms @param begins how long one waits that is new, ms
+   * Takes the receiving statistics, twice a second. Returns the delay of voices, ms, by track.
+   * @param now epoch ms @param begins delay of a new voice, ms
    */
   take(
     reports: Iterable<Stats>,
@@ -66,7 +66,7 @@ function heard(before: Heard, concealed: number, now: number): Heard {
   const looks = [...before.looks, hole].slice(-LOOKS);
   const after = { ...before, concealed, looks, calmSince: hole ? now : before.calmSince };
   if (looks.filter(Boolean).length >= FEW) {
-    // What it waits now is judged by what comes from here on.
+    // The new delay is rated by later checks only.
     if (before.step + 1 < WAITS_MS.length) return { ...after, looks: [], step: before.step + 1 };
   } else if (before.step > 0 && now - after.calmSince >= before.calmMs)
     return { ...after, step: before.step - 1, calmSince: now, calmMs: 2 * before.calmMs };
