@@ -15,16 +15,16 @@ import type { DeviceSource } from './devices/capture.ts';
 import { NoticesProvider } from './notices/NoticesProvider.tsx';
 
 export interface ShownHearing extends Shown {
-  /** What was asked of the service, in its order. */
+  /** The requests to the service, in order. */
   readonly asked: { readonly name: string; readonly request: unknown }[];
-  /** What the service says next changes the scene. */
+  /** Changes the scene, as the service's next message does. */
   scene(change: Parameters<typeof aScene>[0]): Promise<void>;
-  /** What is true of this browser itself changes. */
+  /** Changes the state of this browser itself. */
   browser(
     change: Partial<Pick<SessionState, 'local' | 'liveAt' | 'remote' | 'quality' | 'weak' | 'leftOut' | 'cameraHeld'>>,
   ): Promise<void>;
   state(): SessionState;
-  /** From now on acts and messages are refused with this code; null: done. */
+  /** From now on acts and messages are refused with this code; null: accepted. */
   refuse(code: RejectionCode | null): void;
 }
 
@@ -33,13 +33,13 @@ interface Options {
   readonly devices?: DeviceSource;
   /** `lobby`: on the pages before the hearing. */
   readonly stage?: SessionState['stage'];
-  /** What the service answers to messages of those pages; without it, that it cannot be reached. */
+  /** The service's answers to messages of those pages; if omitted, it is unreachable. */
   readonly ask?: HearingSession['ask'];
-  /** Pages of exhibits; without it, that the service cannot be reached. */
+  /** Pages of exhibits; if omitted, the service is unreachable. */
   readonly exhibitPage?: HearingSession['exhibitPage'];
 }
 
-/** Shows a part of the hearing to somebody seated in it, before a service that does what it is asked unless told to refuse. */
+/** Shows a part of the hearing to a seated person, with a service that accepts everything unless told to refuse. */
 export async function showHearing(
   content: ReactNode,
   {

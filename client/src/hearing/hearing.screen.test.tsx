@@ -205,7 +205,7 @@ describe('whose connection is weak', () => {
   it('is said of oneself before others, and of others by the name under which one knows them', async () => {
     shown = await showHearing(<ConnectionQuality />, { scene: CROWD });
     expect(shown.text()).toBe('');
-    // Whom this person does not see they are not told of.
+    // The person is not told of people whom they do not see.
     await shown.browser({ weak: ['judge', 'screened'] });
     expect(shown.text()).toBe('The connection of Reza Kiani is weak');
     await shown.browser({ weak: ['judge', 'hidden'] });
@@ -254,7 +254,7 @@ describe('a judge who leaves', () => {
     return left;
   };
 
-  /** In the question, without what closes it for screen readers. */
+  /** The buttons of the question, without those that close it for screen readers. */
   const offered = () => shown.buttons().filter((name) => name !== 'Leave' && name !== 'Dismiss');
 
   it('is asked first while the session needs them, and can call a recess instead', async () => {

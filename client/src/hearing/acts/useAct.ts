@@ -3,7 +3,7 @@ import type { HearingSession } from '../../session/types.ts';
 import { useAppServices } from '../context/SessionContext.tsx';
 import { useNotices } from '../notices/NoticesProvider.tsx';
 
-/** Does an act of the hearing; a refusal is told in a notice. */
+/** Returns a function that does an act of the hearing and shows a refusal in a notice. */
 export function useAct(): HearingSession['act'] {
   const { session } = useAppServices();
   const { tell } = useNotices();

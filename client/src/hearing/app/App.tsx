@@ -31,7 +31,7 @@ import { usePreloads } from './usePreloads.ts';
 import { useSession, useAppServices } from '../context/SessionContext.tsx';
 import { LISTEN_ONLY, useJoin } from './useJoin.ts';
 
-/** All that a person sees from opening the link to the end of the hearing. */
+/** All pages that a person sees from opening the link to the end of the hearing. */
 export function App() {
   return (
     <NoticesProvider>
@@ -43,12 +43,12 @@ export function App() {
   );
 }
 
-/** Begins with the seat, and goes on from page to page. */
+/** Opens the person's seat and switches between its pages. */
 function Attending() {
   const { session } = useAppServices();
   const seated = useSession(({ stage }) => stage === 'seated');
   const isMeeting = useSession(({ scene }) => scene?.kind === 'meeting');
-  // From here on a page counts before a microphone opens that nobody has pressed.
+  // From here on a page counts down before a microphone opens that nobody has pressed.
   useEffect(() => session.store.setState(({ liveAt = null }) => ({ liveAt })), [session]);
   return (
     <>
@@ -60,7 +60,7 @@ function Attending() {
 
 function Screens() {
   const { session, devices, permissions } = useAppServices();
-  // Not of everything: these pages are not drawn with every word that is said.
+  // Selects only parts of the state, so that these pages are not redrawn at every spoken word.
   const connection = useSession((state) => state.connection);
   const stage = useSession((state) => state.stage);
   const scene = useSession((state) => state.scene);

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Page } from '../../ui/Page.tsx';
 
-/** Something is under way that takes a moment. */
+/** Shown while something takes a moment. */
 export function BusyPage({ what, banner }: { readonly what: 'connecting' | 'entering'; readonly banner: ReactNode }) {
   const { t } = useTranslation();
   return (

@@ -1,4 +1,4 @@
-/* What is around the courtroom: the room before it and the pages after it, in one file, which no first picture waits for. */
+/* The pages around the courtroom (the room before it and the pages after it) in one file, for which no first picture waits. */
 export { Invitations } from '../consultation/Invitations.tsx';
 export { LeftPage } from '../ending/LeftPage.tsx';
 export { LinkOverPage } from '../ending/LinkOverPage.tsx';

@@ -6,7 +6,7 @@ import type { SessionState } from '../../session/types.ts';
 /** How far the person has come in the pages before the hearing. */
 export type Step = 'welcome' | 'check' | 'identity' | 'rules' | 'devices' | 'not-open' | 'seat-in-use';
 
-/** What a screen shows, of all there is. */
+/** The kinds of pages. */
 export type PageKind =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'entering' }
@@ -19,20 +19,20 @@ export type PageKind =
   | { readonly kind: 'removed' }
   | { readonly kind: 'left' };
 
-/** The page for a state of the session. `left`: the person has pressed "leave" and not come back since. */
+/** Returns the page for a state of the session. `left`: the person has pressed "leave" and not come back since. */
 export function pageOf(
   state: Pick<SessionState, 'connection' | 'stage' | 'scene'>,
   step: Step,
   left: boolean,
 ): PageKind {
   const { connection, stage, scene } = state;
-  // The end of a hearing ends the connection as well; it is what the person has to know.
+  // The end of a hearing also ends the connection; the person must learn of the end of the hearing.
   if (scene !== null && isOver(scene.phase)) return { kind: scene.phase };
   if (scene?.me.place === 'expelled') return { kind: 'removed' };
   if (left) return { kind: 'left' };
   if (connection.kind === 'ended') return { kind: 'error', error: connection.error };
   if (scene === null) return { kind: 'connecting' };
-  // From the first page on there is nothing to keep in sight while the seat is taken, or taken again after a reload.
+  // On the first page there is nothing to keep in view while the seat is taken, or resumed after a reload.
   if (stage === 'entering' && step === 'welcome') return { kind: 'entering' };
   if (stage !== 'seated') return { kind: step };
   switch (scene.me.place) {
@@ -45,7 +45,7 @@ export function pageOf(
     case 'consultation':
       return { kind: 'private-room' };
     case 'with':
-      // Sits before another's device; this page has no part in it.
+      // The person sits at another person's device; this page has no part in it.
       return { kind: 'waiting-room' };
     default:
       return scene.me.place satisfies never;

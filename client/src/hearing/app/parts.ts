@@ -1,18 +1,18 @@
 import { orReload } from '../../browser/until-loaded.ts';
 import { lazily } from '../../ui/lazily.ts';
 
-/** The courtroom can be shown: from then on nothing that is missing may load the page of a running hearing again. */
+/** The courtroom can be shown: from then on missing code must not reload the page of a running hearing. */
 let arrived = false;
 
-/** What is needed on the way into the courtroom. */
+/** Loads code that is needed on the way into the courtroom. */
 const needed = <Module>(load: () => Promise<Module>) =>
   orReload(load, () => {
     if (!arrived) window.location.reload();
   });
 
 /*
- * The pages beyond the first. Each is loaded ahead of its turn, see `usePreloads`; in which files they come says
- * `client/build/initial-code.ts`.
+ * The pages after the first. Each is loaded before it is needed, see `usePreloads`; `client/build/initial-code.ts` assigns them to
+ * files.
  */
 export const Attendance = lazily(() => import('../attendance/Attendance.tsx'));
 export const Courtroom = lazily(

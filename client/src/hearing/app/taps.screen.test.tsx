@@ -18,7 +18,7 @@ const track = (kind: string) =>
     stop: () => undefined,
   }) as unknown as MediaStreamTrack;
 
-/** As a link finds its person: not come yet. */
+/** The state of a person who opens the link for the first time. */
 const INVITED = {
   title: 'Claim for payment',
   mustAcceptRules: true,
@@ -26,9 +26,9 @@ const INVITED = {
   me: { ...aPerson('me', { place: 'outside' }), listensTo: 'floor' },
 } as const;
 
-/** Somebody who has got the SMS, and how often they have touched the screen since. */
+/** A person who received the SMS, with the number of taps since. */
 function somebody() {
-  // The link itself.
+  // The tap on the link.
   let taps = 1;
   const devices = {
     getUserMedia: async () => {
@@ -51,7 +51,7 @@ function somebody() {
       taps += 1;
       return shown.after(() => shown.field(name).click());
     },
-    /** Only where the page does not begin in the field is it tapped; whoever reads the page waits so long. */
+    /** The field is tapped only if the page does not focus it; `readMs` is the time to read the page first. */
     type: async (label: string, text: string) => {
       const begins = () => expect(document.activeElement).toBe(shown.field(label));
       await vi.waitFor(begins, 1_000).catch(() => (taps += 1));
@@ -102,7 +102,7 @@ describe('from the SMS to the waiting room', () => {
     await person.type('National ID', '0013542419');
     await person.press('Send the code');
     await shown.shows('Give the code from the message');
-    // Five digits wait for the sixth; the telephone offers the code of the message, which is one tap.
+    // Five digits wait for the sixth; the telephone offers the message's code, which is one tap.
     await shown.type('Code of six digits', '12345');
     expect(sent).toHaveLength(1);
     await person.type('Code of six digits', '۱۲۳۴۵۶');

@@ -7,22 +7,22 @@ import { useAct } from '../acts/useAct.ts';
 import { useSession, useAppServices } from '../context/SessionContext.tsx';
 import type { Step } from './page.ts';
 
-/** For who neither sends nor may send anything. */
+/** For people who neither send nor may send anything. */
 export const LISTEN_ONLY: DeviceChoice = { microphone: null, camera: null, microphoneOn: false, cameraOn: false };
 
 interface Join {
   readonly step: Step;
   readonly left: boolean;
-  /** Why the last try to enter failed, to be told on the page from which it was tried. */
+  /** Why the last try to enter failed, for the page from which it was tried. */
   readonly error: Rejection | null;
   readonly goTo: (step: Step) => void;
-  /** Who they are was known, and is to be shown anew. */
+  /** The person was identified before, and must prove their identity again. */
   readonly asksAgain: boolean;
-  /** From where the device check was begun: there its end leads back to. */
+  /** The step from which the device check was begun, and to which it returns. */
   readonly checkedFrom: Step;
   readonly enter: (choice: DeviceChoice) => void;
   readonly moveHere: () => void;
-  /** `handTo`: who presides from then on. */
+  /** `handTo`: the host who presides from then on. */
   readonly leave: (handTo?: SeatId) => void;
 }
 
@@ -36,7 +36,7 @@ export function useJoin(): Join {
   const [gone, setGone] = useState(false);
   const [handing, setHanding] = useState(false);
   const seated = useSession(({ stage }) => stage === 'seated');
-  // Who hands the hearing over has left when the service has let the seat go, and not a page later.
+  // A person who hands the hearing over has left when the service has released the seat, not earlier.
   const left = gone || (handing && !seated);
   const [error, setError] = useState<Rejection | null>(null);
   const mayEnter = useSession(({ scene }) => scene?.acts.includes('enter') ?? false);
@@ -63,7 +63,7 @@ export function useJoin(): Join {
     [session],
   );
 
-  // The door has opened for who stands before it.
+  // The hearing has opened for a person who waits on this page.
   useEffect(() => {
     if (step === 'not-open' && mayEnter) void enter(choice);
   }, [step, mayEnter, enter, choice]);
@@ -107,14 +107,14 @@ export function useJoin(): Join {
     });
   }, []);
 
-  // Who is let in again begins with the first page.
+  // A person who is readmitted begins at the first page.
   useEffect(() => {
     if (!expelled) return;
     goTo('welcome');
     void stopDevices();
   }, [expelled, goTo, stopDevices]);
 
-  // Who is not known any longer shows it first.
+  // A person whose identity was withdrawn proves it first.
   useEffect(() => {
     if (wasUnknown.current === false && unknown === true && !left) {
       goTo('identity');

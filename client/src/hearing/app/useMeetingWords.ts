@@ -4,10 +4,10 @@ import { loadedOnce } from '../../browser/until-loaded.ts';
 import { useSession } from '../context/SessionContext.tsx';
 
 const loadWords = loadedOnce(() => import('../../i18n/meeting-words.ts'));
-/** The way into a meeting waits so long for its words, ms. */
+/** How long the entry to a meeting waits for its words, ms. */
 const PATIENCE_MS = 2_000;
 
-/** Whether the pages have the words of what they are of: those of a meeting come with its code, those of a hearing are here. */
+/** Whether the pages have their words: those of a meeting are loaded with its code, those of a hearing are always present. */
 export function useMeetingWords(): boolean {
   const { i18n } = useTranslation();
   const isMeeting = useSession(({ scene }) => scene?.kind === 'meeting');
@@ -18,7 +18,7 @@ export function useMeetingWords(): boolean {
     void loadWords()
       .then(({ speakOfMeetings }) => speakOfMeetings(i18n))
       .then(settle);
-    // Without them it is a meeting all the same.
+    // Without its words it is a meeting nevertheless.
     setTimeout(settle, PATIENCE_MS);
   }, [isMeeting, i18n]);
   return settled || !isMeeting;

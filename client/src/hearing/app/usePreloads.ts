@@ -7,9 +7,9 @@ import { useSession } from '../context/SessionContext.tsx';
 import * as parts from './parts.ts';
 
 /**
- * Loads the code of what comes next while the person still reads: a click must not wait for it, least of all on a poor line.
- * One after another in the order of need, so that what is needed first does not share the line. Answers whether the person has
- * been seated for a moment: what is needed seldom waits for that.
+ * Loads the code of the next pages while the person still reads: a press must not wait for it, least of all on a poor line. It is
+ * loaded in sequence, most urgent first, so that urgent code need not share the line. Returns whether the person has been seated
+ * for a moment, which rarely used code waits for.
  */
 export function usePreloads(): boolean {
   const known = useSession(({ scene }) => scene !== null);
@@ -38,17 +38,17 @@ export function usePreloads(): boolean {
   return settled;
 }
 
-/** Where one may go from the courtroom. */
+/** The pages that can follow the courtroom. */
 const AROUND = [parts.Invitations, parts.LeftPage, parts.OverPage, parts.RemovedPage, parts.WaitingRoom];
 
-/** In the order of need. Someone who only listens opens no device; whoever does is there for longer than the code takes. */
+/** Most urgent first. A person who only listens opens no device; everybody else stays there for longer than the loading takes. */
 async function preloadHearing(speaks: boolean, direct: boolean): Promise<void> {
   const { Attendance, Courtroom, DevicePage, NotOpenPage, SeatInUsePage, WaitingRoom } = parts;
   if (speaks) await DevicePage.load();
-  // Before anything looks for a path for voices: it would stand in their way. The font is as large as all of this.
+  // Loaded before ICE searches for a voice path, which it would delay. The font is as large as all of this code.
   if (mayBeNarrow()) {
     await Courtroom.load();
-    // It counts until the microphone opens.
+    // It counts down until the microphone opens.
     await Attendance.load();
   }
   await loadMediaCode();
@@ -59,7 +59,7 @@ async function preloadHearing(speaks: boolean, direct: boolean): Promise<void> {
   await Courtroom.preload();
 }
 
-/** The first picture should be there by then, ms. */
+/** By then the first picture should have been drawn, ms. */
 const SETTLED_MS = 1000;
 
 function useSettled(): boolean {

@@ -6,7 +6,7 @@ import { useMicrophoneWatch } from './useMicrophoneWatch.ts';
 import { useSpeaker } from './useSpeaker.ts';
 import { useWakeLock } from '../../ui/useWakeLock.ts';
 
-/** What goes on beside every page of a seated person: the device stays awake, and its microphone and speaker work. */
+/** Runs beside every page of a seated person: keeps the device awake, and its microphone and speaker working. */
 export default function Attendance() {
   useWakeLock();
   useAdmission();

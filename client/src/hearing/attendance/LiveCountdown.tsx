@@ -9,8 +9,8 @@ import { useAppServices, useSession } from '../context/SessionContext.tsx';
 import './live-countdown.css';
 
 /**
- * Three, two, one: before a microphone opens that its person has not just opened, with the way to keep it closed. It comes before the
- * path for voices is looked for: it takes nothing of what the courtroom shows later, whose code is ten times as large.
+ * Counts three, two, one before a microphone opens that its person has not just opened, with a button that keeps it closed. It is
+ * shown before the voice path is searched for, so it uses none of the courtroom's code, which is ten times as large.
  */
 export function LiveCountdown() {
   const { session } = useAppServices();

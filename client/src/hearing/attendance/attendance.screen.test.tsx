@@ -25,7 +25,7 @@ class Track extends EventTarget {
   stop(): void {
     this.readyState = 'ended';
   }
-  /** Its plug is pulled. */
+  /** Simulates pulling the plug. */
   pull(): void {
     this.readyState = 'ended';
     this.dispatchEvent(new Event('ended'));
@@ -40,7 +40,7 @@ const HEADSET: Info[] = [
   { kind: 'audiooutput', deviceId: 'headset-out', groupId: 'g1', label: 'Headset' },
 ];
 
-/** A browser with these devices, of which others can be made to come and go. */
+/** A browser with these devices; others can be added and removed. */
 function browser(first: readonly Info[]) {
   let list = first;
   const events = new EventTarget();

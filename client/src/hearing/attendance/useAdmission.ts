@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { callPerson } from '../../browser/call-person.ts';
 import { useSession } from '../context/SessionContext.tsx';
 
-/** Whoever waits is called by sound and vibration when the court lets them in: they may have put the phone down. */
+/** Calls a waiting person by sound and vibration when the court admits them: they may have put the phone down. */
 export function useAdmission(): void {
   const place = useSession(({ scene }) => scene?.me.place);
   const before = useRef(place);

@@ -3,7 +3,7 @@ import { useAppServices } from '../context/SessionContext.tsx';
 import { useDeviceLists } from '../devices/useDeviceLists.ts';
 import { useNotices } from '../notices/NoticesProvider.tsx';
 
-/** Offers a headset or camera that was connected meanwhile, and goes back to the usual speaker when the chosen one has gone. */
+/** Offers a headset or camera that was connected meanwhile, and returns to the default speaker when the chosen one is gone. */
 export function useFoundDevices(): void {
   const { session } = useAppServices();
   const { tell } = useNotices();
@@ -18,13 +18,13 @@ export function useFoundDevices(): void {
       session.store.setState({ speaker: '' });
       tell({ kind: 'deviceReplaced', device: 'speaker', name: '' });
     }
-    // The first list is what was there already.
+    // The first list holds the devices that were present already.
     if (known.length === 0 || scene?.speaks !== true) return;
     const inUse = [local.microphone, local.camera].map((track) => track?.getSettings().deviceId);
     const found = all.find(
       ({ kind, deviceId }) =>
         (kind === 'audioinput' || kind === 'videoinput') &&
-        // What stands for another, and changes by itself.
+        // An alias of another device, which changes automatically.
         deviceId !== 'default' &&
         deviceId !== 'communications' &&
         !inUse.includes(deviceId) &&

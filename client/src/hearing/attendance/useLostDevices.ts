@@ -5,8 +5,8 @@ import { useSwitchDevice } from '../devices/useSwitchDevice.ts';
 import { useNotices } from '../notices/NoticesProvider.tsx';
 
 /**
- * A device that is pulled out, or taken by a call, is replaced by another while it is in use; where there is none, the court has
- * it as switched off.
+ * Replaces a device that was unplugged, or taken by a call, while it is in use; without a replacement, the court sees it as
+ * switched off.
  */
 export function useLostDevices(): void {
   useLostDevice('microphone');
@@ -22,7 +22,7 @@ function useLostDevice(kind: DeviceKind): void {
     if (track === null) return undefined;
     let replacing = false;
     const replace = async (): Promise<void> => {
-      // In the background a phone gives none: then when the page is back.
+      // In the background a phone opens no device; the replacement follows when the page is back.
       if (replacing || track.readyState !== 'ended' || document.hidden) return;
       replacing = true;
       if (session.store.getState().scene?.me[kind] !== 'on') return session.replaceTrack(kind, null);
@@ -30,7 +30,7 @@ function useLostDevice(kind: DeviceKind): void {
       if (name !== null) tell({ kind: 'deviceReplaced', device: kind, name });
     };
     const lost = (): void => void replace();
-    // The event comes only when the device itself is gone, not when the page stops it.
+    // The event comes only when the device itself is lost, not when the page stops it.
     track.addEventListener('ended', lost);
     document.addEventListener('visibilitychange', lost);
     return () => {

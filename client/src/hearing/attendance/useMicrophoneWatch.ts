@@ -8,10 +8,10 @@ import type { MicrophoneSample, MicrophoneTrouble } from '../devices/microphone-
 import { useNotices } from '../notices/NoticesProvider.tsx';
 
 const LOOK_EVERY_MS = 100;
-/** Whoever is told that they speak unheard is left in peace for this long, ms. */
+/** After the notice "nobody hears you" the person gets no further one for this long, ms. */
 const NOT_AGAIN_MS = 20_000;
 
-/** Tells a person whom nobody hears: the microphone fails, or they speak with it switched off. */
+/** Tells a person whom nobody hears: the microphone fails, or they speak while it is switched off. */
 export function useMicrophoneWatch(): void {
   const { session } = useAppServices();
   const { tell, dismiss } = useNotices();

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useAppServices, useSession } from '../context/SessionContext.tsx';
 
-/** Plays everybody through the speaker that the person has chosen; the usual one where it cannot be had. */
+/** Plays all sound through the speaker that the person has chosen; through the default one where it is not available. */
 export function useSpeaker(): void {
   const { session } = useAppServices();
   const speaker = useSession((state) => state.speaker ?? '');

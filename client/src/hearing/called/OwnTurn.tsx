@@ -8,10 +8,10 @@ import { ringUntilTouched } from './ring-until-touched.ts';
 import { watchCalls } from './watch-calls.ts';
 import './own-turn.css';
 
-/** The citizen's own seat in a meeting that an office has called; whoever else is there has no turn. */
+/** The citizen's own seat in a meeting called by an office; the other people have no turn. */
 const CITIZEN = 'citizen';
 
-/** While this page of a meeting is open its citizen is there for the office, and is called again here. */
+/** While this page of a meeting is open, the office sees its citizen as present, and a repeated call appears here. */
 export default function OwnTurn() {
   const { me } = useScene();
   const hearing = hearingInPath(window.location.pathname);

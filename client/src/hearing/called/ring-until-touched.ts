@@ -1,14 +1,15 @@
-/** From one ring to the next, ms, and how many there are: for half a minute. */
+/** Time between two rings, ms, and their number: half a minute in all. */
 const EVERY_MS = 4_000;
 const RINGS = 8;
-/** By any of which somebody is there. Of the gestures of screen readers a page is told by a click alone. */
+/** Events that show a present person. Of the gestures of screen readers a page sees only clicks. */
 const TOUCHES = ['pointerdown', 'keydown', 'click'] as const;
 
 /**
- * Rings on for somebody who was called and has come in by itself: nobody may look at the page. Ends with the first touch.
- * @param page whose touches are waited for
- * @param onEnd told once, however it ends
- * @returns ends it
+ * Keeps ringing for a person who was called and brought in automatically, because nobody may be looking at the page. Ends at the
+ * first touch.
+ * @param page whose touches end it
+ * @param onEnd called once at the end, whatever the reason
+ * @returns a function that ends it
  */
 export function ringUntilTouched(
   ring: () => void,

@@ -3,19 +3,22 @@ import type { QueueErrorCode, ServerToViewer, TurnPush } from '@mahzar/shared/pr
 import { fromHere } from '../../connection/from-here.ts';
 import { SocketConnection } from '../../connection/socket-connection.ts';
 
-/** What a call asks of whoever is on the page of a meeting. */
+/** Events for a person on the page of a meeting. */
 export interface Calls {
-  /** Called into this meeting, and come in by the page itself. */
+  /** The person was called into this meeting, and the page entered automatically. */
   first(): void;
-  /** Called again into this meeting. */
+  /** The person was called again into this meeting. */
   again(): void;
-  /** Nobody waits for them any longer: they have come in, or the queue has done with it. */
+  /** Nobody waits for the person any more: they have come in, or the queue has finished with them. */
   over(): void;
-  /** Called into another meeting: after a skip, or by another official. */
+  /** The person was called into another meeting: after a skip, or by another official. */
   elsewhere(link: string): void;
 }
 
-/** Tells calls from what is told of the own turn. @param here the hearing of this page */
+/**
+ * Derives calls from the pushes of the person's own turn.
+ * @param here the hearing of this page
+ */
 export function callsOf(here: string, { first, again, over, elsewhere }: Calls): (turn: TurnPush) => void {
   let last: number | null | undefined;
   return ({ stage, door }) => {
@@ -30,7 +33,7 @@ export function callsOf(here: string, { first, again, over, elsewhere }: Calls):
   };
 }
 
-/** Watches the own turn on the page of a meeting: while it is open the office sees that its person is there. */
+/** Watches the person's own turn on the page of a meeting; while it is open the office sees the person as present. */
 export function watchCalls(here: string, calls: Calls): { close(): void } {
   const connection = new SocketConnection<Record<never, never>, Pick<ServerToViewer, 'turn' | 'ended'>, QueueErrorCode>(
     fromHere({ namespace: QUEUE_NAMESPACE, handshake: () => ({ as: 'citizen' }), requestsWait: true }),

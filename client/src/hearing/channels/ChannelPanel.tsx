@@ -9,7 +9,7 @@ import { choosable, interpretersOf } from './channels.ts';
 import { LanguageLabel } from './LanguageLabel.tsx';
 import './channels.css';
 
-/** What one hears: the courtroom as it is, or an interpreter over it. */
+/** Chooses what the person hears: the courtroom's floor, or an interpreter over it. */
 export default function ChannelPanel() {
   const { t } = useTranslation();
   const tc = useConductWords();

@@ -5,7 +5,7 @@ import { isSignLanguage } from '../names/people.ts';
 
 const InterpreterBar = lazily(() => import('./InterpreterBar.tsx'));
 
-/** The interpreter's console, for who interprets by voice. Nothing for others, not even its code. */
+/** The console of an interpreter who interprets by voice. Others do not even load its code. */
 export function Console() {
   const { me, acts } = useScene();
   if (!acts.includes('interpret') || me.language === null || isSignLanguage(me.language)) return null;

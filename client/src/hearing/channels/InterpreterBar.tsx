@@ -7,7 +7,7 @@ import { choosable } from './channels.ts';
 import { LanguageLabel } from './LanguageLabel.tsx';
 import './channels.css';
 
-/** An interpreter's console: where the voice goes, and what is interpreted from, the floor or another interpreter. */
+/** An interpreter's console: the target channel of the voice, and the source, which is the floor or another interpreter. */
 export default function InterpreterBar() {
   const { t } = useTranslation();
   const scene = useScene();
@@ -45,7 +45,7 @@ interface SegmentsProps {
   readonly onChoose: (channel: string) => void;
 }
 
-/** One of a few side by side: changed at every turn of the talk, so all are in sight. */
+/** A choice with all options in view, because it changes with every speaker. */
 function Segments({ legend, floor, channels, chosen, onChoose }: SegmentsProps) {
   const name = useId();
   return (

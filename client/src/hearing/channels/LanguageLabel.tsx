@@ -5,11 +5,11 @@ import { languageName } from './languages.ts';
 
 interface LanguageLabelProps {
   readonly channel: string;
-  /** What the floor is called: what one hears, or where one speaks to. */
+  /** Selects the words for the floor: as heard, or as spoken to. */
   readonly floor: 'heard' | 'spokenTo';
 }
 
-/** What a channel is called: the courtroom, or a language and how it calls itself. */
+/** Names a channel: the courtroom, or a language with its own name for itself. */
 export function LanguageLabel({ channel, floor }: LanguageLabelProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();

@@ -1,7 +1,7 @@
 const FADE_MS = 240;
 const STEP_MS = 30;
 
-/** Brings an element's volume to `volume` (0 to 1) within a quarter of a second; answers with what stops it midway. */
+/** Changes an element's volume to `volume` (0 to 1) within a quarter of a second; returns a function that stops the change. */
 export function fadeTo(audio: Pick<HTMLMediaElement, 'volume'>, volume: number): () => void {
   const from = audio.volume;
   const steps = Math.round(FADE_MS / STEP_MS);

@@ -3,12 +3,12 @@ import { FLOOR } from '@mahzar/shared/hearing/state';
 import { useSession } from '../context/SessionContext.tsx';
 import { isInterpreted } from './channels.ts';
 
-/** How loud the floor is under an interpreter's voice: still there to follow, as on the channels of conferences. */
+/** Volume of the floor under an interpreter's voice: still audible, as on conference channels. */
 const UNDER = 0.2;
-/** Between two sentences of the interpreter the floor stays down: it would pump otherwise. Levels come every 400 ms. */
+/** The floor stays quiet between two sentences of the interpreter, or it would pump. Levels arrive every 400 ms. */
 const HOLD_MS = 1500;
 
-/** The volume of the floor for this person now, 0 to 1. */
+/** Returns the volume of the floor for this person now, 0 to 1. */
 export function useFloorVolume(): number {
   const listens = useSession(({ scene }) => scene !== null && scene.me.listensTo !== FLOOR);
   const heard = useSession(({ scene, speakers }) => scene !== null && isInterpreted(scene, speakers));

@@ -5,7 +5,7 @@ import { conversationRows } from './conversations.ts';
 import { Thread } from './Thread.tsx';
 import './chat.css';
 
-/** The person's conversations in writing: the list of them, or one. What is new is opened at once where it is one only. */
+/** The person's chat: the list of conversations, or one of them. A single conversation with new messages is opened at once. */
 export function ChatPanel() {
   const scene = useScene();
   const chat = useSession((state) => state.chat);

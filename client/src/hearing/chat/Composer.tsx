@@ -6,24 +6,24 @@ import { Button } from '../../ui/Button.tsx';
 import { useFingers } from '../../ui/useMediaQuery.ts';
 import { useAppServices } from '../context/SessionContext.tsx';
 
-/** So many characters before the end one is told how many are left. */
+/** From this many remaining characters on, their number is shown. */
 const WARN_CHARACTERS = 200;
 
 interface ComposerProps {
   readonly conversation: string;
   readonly title: string;
-  /** Begins with the focus. */
+  /** Takes the focus at first. */
   readonly focused: boolean;
 }
 
-/** A place to write. What is begun is kept while the page lives, also when the panel is closed. */
+/** A field for writing. A draft is kept as long as the page, even when the panel is closed. */
 export function Composer({ conversation, title, focused }: ComposerProps) {
   const { t } = useTranslation();
   const { chat } = useAppServices().session;
   const [text, setText] = useState(() => chat.drafts.get(conversation) ?? '');
   const field = useRef<HTMLTextAreaElement>(null);
   const left = useId();
-  // On a screen keyboard the same key is for a new line: there is no other.
+  // On a screen keyboard Enter makes a new line, because no other key does.
   const fingers = useFingers();
   const change = (next: string): void => {
     chat.drafts.set(conversation, next);

@@ -9,12 +9,12 @@ import { titleOf } from './names.ts';
 
 interface ConversationListProps {
   readonly rows: readonly ConversationRow[];
-  /** The conversation that was left, where the focus goes on; null for none. */
+  /** The conversation that was left, which takes the focus; null for none. */
   readonly focused: string | null;
   readonly onOpen: (id: string) => void;
 }
 
-/** With whom one can write, what each conversation is, and what is new. */
+/** The list of conversations with their partners and new messages. */
 export function ConversationList({ rows, focused, onOpen }: ConversationListProps) {
   return (
     <ul className="plain-list chats">

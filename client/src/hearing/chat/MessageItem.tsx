@@ -13,11 +13,11 @@ import { authorOf } from './names.ts';
 interface MessageItemProps {
   readonly message: ReceivedMessage;
   readonly own: boolean;
-  /** By the same person as the one before: the name is not shown again. */
+  /** The message before has the same author, so the name is not repeated. */
   readonly again: boolean;
 }
 
-/** What somebody wrote, who and when. */
+/** A message with its author and time. */
 export function MessageItem({ message, own, again }: MessageItemProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
@@ -38,7 +38,7 @@ export function MessageItem({ message, own, again }: MessageItemProps) {
   );
 }
 
-/** What one has written and the service does not have: on its way, or not sent, with what can be done. */
+/** The person's message that the service has not acknowledged: on its way, or failed, with the possible actions. */
 export function OutgoingItem({ message }: { readonly message: OutgoingMessage }) {
   const { t } = useTranslation();
   const { session } = useAppServices();

@@ -14,16 +14,16 @@ import { titleOf } from './names.ts';
 
 interface ThreadProps {
   readonly row: ConversationRow;
-  /** Back to the list; null when there is no other conversation. */
+  /** Returns to the list; null when there is no other conversation. */
   readonly onBack: (() => void) | null;
 }
 
-/** One conversation: what it is, what was written, and a place to write. */
+/** One conversation: its title, its messages, and a field for writing. */
 export function Thread({ row, onBack }: ThreadProps) {
   const { t } = useTranslation();
   const { id, kind, person, writable } = row;
   const title = titleOf(t, row);
-  // A field in focus would bring up the keyboard of a phone, over what there is to read.
+  // Focus in the field would open a phone's keyboard over the messages.
   const fingers = useFingers();
   return (
     <section className="thread" aria-labelledby="thread">
@@ -70,11 +70,11 @@ function Messages({ id, title }: { readonly id: string; readonly title: string }
   useSteadyScroll(list, first);
   const hadMore = useRef(more);
   useEffect(() => {
-    // The button that was pressed last is gone, and the focus with it.
+    // The pressed button has disappeared, and the focus with it.
     if (hadMore.current && !more && document.activeElement === document.body) list.current?.focus();
     hadMore.current = more;
   }, [more]);
-  // The newest is in sight, as in every chat; who looks back can go on doing so while nothing new comes.
+  // The newest message is in view; a person who scrolls back stays there until a new one arrives.
   useLayoutEffect(() => void list.current?.scrollTo({ top: list.current.scrollHeight }), [last]);
   return (
     // Reached by keyboard to be scrolled, as axe's scrollable-region-focusable asks.
@@ -97,7 +97,7 @@ function Messages({ id, title }: { readonly id: string; readonly title: string }
   );
 }
 
-/** Loads what was written before. */
+/** A button that loads earlier messages. */
 function Earlier({ id }: { readonly id: string }) {
   const { t } = useTranslation();
   const { session } = useAppServices();
@@ -112,7 +112,7 @@ function Earlier({ id }: { readonly id: string }) {
   );
 }
 
-/** What is on the screen is read, as long as the person can see it. */
+/** Messages on the screen count as read while the person can see them. */
 function useReading(id: string): void {
   const { session } = useAppServices();
   useEffect(() => {
@@ -126,7 +126,7 @@ function useReading(id: string): void {
   }, [session, id]);
 }
 
-/** Why one cannot write here now. */
+/** Why the person cannot write here now. */
 function Closed({ kind }: Pick<ConversationRow, 'kind'>) {
   const { t } = useTranslation();
   const { me } = useScene();
@@ -134,7 +134,7 @@ function Closed({ kind }: Pick<ConversationRow, 'kind'>) {
   return <p className="thread__closed">{t(`chat.${why}`)}</p>;
 }
 
-/** For who runs the hearing: whether others may write to all. */
+/** For people who run the hearing: sets whether others may write to all. */
 function OpenToAll() {
   const { t } = useTranslation();
   const { acts, chat } = useScene();

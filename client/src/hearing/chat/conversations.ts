@@ -3,24 +3,24 @@ import { unread } from '../../session/chat.ts';
 import type { ChatState, ReceivedMessage } from '../../session/chat.ts';
 
 /**
- * What a conversation is to this person: with everybody in the courtroom, with the clerk, as the clerk with one person, or
- * between lawyer and client.
+ * Kind of a conversation for this person: with everybody in the courtroom, with the clerk, as the clerk with one person, or between
+ * lawyer and client.
  */
 export type ConversationKind = 'all' | 'with-clerk' | 'as-clerk' | 'counsel';
 
-/** A conversation as the list shows it. */
+/** A conversation as a row of the list. */
 export interface ConversationRow {
   readonly id: string;
   readonly kind: ConversationKind;
-  /** With whom; null when that is not one person, or one whom this person does not know of now. */
+  /** The partner; null for a conversation of many, or with a person whom this one does not know now. */
   readonly person: NamedPerson | null;
   readonly writable: boolean;
-  /** Messages of others that were not seen. */
+  /** Number of unseen messages of others. */
   readonly unread: number;
   readonly last: ReceivedMessage | null;
 }
 
-/** This person's conversations: those they take part in now, and those of before in which something was written. */
+/** Returns this person's conversations: those they take part in now, and earlier ones with messages. */
 export function conversationRows(
   scene: Pick<Scene, 'me' | 'people' | 'chat'>,
   chat: Pick<ChatState, 'messages' | 'marks'>,
@@ -42,7 +42,7 @@ export function conversationRows(
   return rows.toSorted(inOrder);
 }
 
-/** How many messages wait to be read, in all conversations. */
+/** Returns the number of unread messages in all conversations. */
 export function unreadCount(scene: Pick<Scene, 'me'> | null, chat: Pick<ChatState, 'messages' | 'marks'>): number {
   return scene === null ? 0 : unread(chat, scene.me.seat).length;
 }
@@ -59,7 +59,7 @@ function isWith(id: string, seat: string, me: string): boolean {
 
 const ORDER: readonly ConversationKind[] = ['counsel', 'with-clerk', 'all', 'as-clerk'];
 
-/** The clerk's many: what is new first, then the latest, then who is here. */
+/** Sorts the clerk's many conversations: unread first, then latest, then present people. */
 function inOrder(one: ConversationRow, other: ConversationRow): number {
   return (
     ORDER.indexOf(one.kind) - ORDER.indexOf(other.kind) ||

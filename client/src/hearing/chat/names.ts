@@ -3,7 +3,7 @@ import type { ReceivedMessage } from '../../session/chat.ts';
 import { displayName } from '../names/display-name.ts';
 import type { ConversationRow } from './conversations.ts';
 
-/** What a conversation is called. */
+/** Returns the title of a conversation. */
 export function titleOf(t: TFunction, { kind, person }: Pick<ConversationRow, 'kind' | 'person'>): string {
   switch (kind) {
     case 'all':
@@ -19,7 +19,7 @@ export function titleOf(t: TFunction, { kind, person }: Pick<ConversationRow, 'k
   }
 }
 
-/** Who wrote a message, for those who read it. */
+/** Returns the displayed author of a message. */
 export function authorOf(t: TFunction, { author }: Pick<ReceivedMessage, 'author'>): string {
   return author === null ? t('chat.somebody') : displayName(t, author);
 }

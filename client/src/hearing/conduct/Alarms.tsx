@@ -4,7 +4,7 @@ import { StorageAlarm } from './StorageAlarm.tsx';
 import { UnwrittenAlarm } from './UnwrittenAlarm.tsx';
 import { WithheldAlarm } from './WithheldAlarm.tsx';
 
-/** What goes wrong with the record and with what is sent, each for those whom it concerns. */
+/** Alarms about the record and about sent media, each for the people concerned. */
 export default function Alarms() {
   return (
     <>

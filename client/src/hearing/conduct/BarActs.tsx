@@ -14,13 +14,13 @@ import { Begin } from './Begin.tsx';
 import { ContinueUnrecorded } from './ContinueUnrecorded.tsx';
 import type { NextActs } from './next-acts.ts';
 
-/** The next acts themselves: the next step first, the ends of the hearing apart and confirmed. */
+/** The buttons of the bar: the next step first, the ends of the hearing apart and with a confirmation. */
 export default function BarActs({ next }: { readonly next: NextActs }) {
   const { t } = useTranslation();
   const tc = useConductWords();
   const { language } = useLanguage();
   const { phase, acts, kind, people, consultation, nextHearing } = useScene();
-  // A judge who sits alone has nobody to deliberate with.
+  // A single judge has nobody to deliberate with.
   const isPanel = people.some(({ role, place }) => {
     const capacity = capacityOf(kind, role);
     return (capacity === 'host' || capacity === 'bench') && (place === 'courtroom' || place === 'consultation');

@@ -3,10 +3,10 @@ import { ActMenu } from '../../ui/ActMenu.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { useAct } from '../acts/useAct.ts';
 
-/** Countdowns that are offered, in seconds. */
+/** Countdowns on offer, in seconds. */
 const COUNTDOWNS = [10, 30] as const;
 
-/** Begins the session, or goes on with it: at once, or after a countdown that everybody sees. */
+/** Begins or continues the session: at once, or after a countdown that everybody sees. */
 export function Begin({ how }: { readonly how: 'start' | 'resume' }) {
   const { t } = useTranslation();
   const act = useAct();

@@ -4,7 +4,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Confirm } from '../../ui/Confirm.tsx';
 import { useAct } from '../acts/useAct.ts';
 
-/** Goes on although nothing is recorded. What is said then is lost to the record, so it is asked for twice. */
+/** Continues without recording. The record will lack everything said meanwhile, so a confirmation is asked. */
 export function ContinueUnrecorded() {
   const { t } = useTranslation();
   const act = useAct();

@@ -7,7 +7,7 @@ import { secondsUntil, spokenSeconds } from './countdown.ts';
 import './conduct.css';
 import { useConductWords } from './useConductWords.ts';
 
-/** Tells everybody, large and aloud, when the session begins. The region that is read out is there before its words. */
+/** Announces to everybody, large and aloud, when the session begins. The live region exists before its words. */
 export default function Countdown() {
   const { countdownUntil } = useScene();
   return (
@@ -23,7 +23,7 @@ function Ticking({ until }: { readonly until: number }) {
   const offset = useSession((state) => state.clockOffsetMs);
   const left = secondsUntil(until, useNow(until - offset) + offset);
   const [first] = useState(left);
-  // The other count, until the own microphone opens, stands in the same place, and comes first.
+  // The countdown of the person's own microphone has the same place, and takes precedence.
   const isBehind = useSession(({ liveAt = null }) => liveAt !== null);
   return (
     <div className={isBehind ? 'visually-hidden' : 'countdown__card'}>

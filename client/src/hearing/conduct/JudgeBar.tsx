@@ -9,13 +9,13 @@ import './conduct.css';
 
 const BarActs = lazily(() => import('./BarActs.tsx'));
 
-/** The one bar of the next acts, for who runs the hearing. Nothing for others, not even its code. */
+/** The bar of next acts, for people who run the hearing. Others do not even load its code. */
 export default function JudgeBar() {
   const next = nextActs(useScene());
   return next.main === null && next.ends.length === 0 ? null : <Bar next={next} />;
 }
 
-/** Not the act that has taken the place of the one that was pressed: a second press would do it. */
+/** Focuses the bar, not the act that replaced the pressed one: a second press would do it. */
 const itself = (bar: HTMLElement): HTMLElement => bar;
 
 function Bar({ next }: { readonly next: NextActs }) {
@@ -29,7 +29,7 @@ function Bar({ next }: { readonly next: NextActs }) {
       className="judge"
       role="group"
       aria-label={t('judge.bar')}
-      // The second press of a double click would fall on the act that has taken the place of the first.
+      // The second press of a double click would hit the act that replaced the first.
       onClickCapture={(event) => event.detail > 1 && event.stopPropagation()}
     >
       <Suspense fallback={<span data-loading />}>

@@ -13,7 +13,7 @@ interface LeaveDialogProps {
   readonly onLeave: (handTo?: SeatId) => void;
 }
 
-/** Whoever presides is about to leave a session: what that does to everybody, and the ways that do not stop it so. */
+/** Shown when the presiding host is about to leave a session: the consequence for everybody, and the alternatives. */
 export default function LeaveDialog({ onClose, onLeave }: LeaveDialogProps) {
   const { t } = useTranslation();
   const tc = useConductWords();

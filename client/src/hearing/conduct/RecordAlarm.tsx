@@ -7,7 +7,7 @@ import { ContinueUnrecorded } from './ContinueUnrecorded.tsx';
 import { nextActs } from './next-acts.ts';
 import { useConductWords } from './useConductWords.ts';
 
-/** Tells those who run the hearing that it is not recorded, and everybody when the court goes on nevertheless. */
+/** Tells people who run the hearing that it is not recorded, and everybody when the court continues nevertheless. */
 export function RecordAlarm() {
   const { t } = useTranslation();
   const tc = useConductWords();

@@ -7,7 +7,9 @@ import { useScene } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';
 import { useConductWords } from './useConductWords.ts';
 
-/** Tells whose sound or picture was stopped because the device sends too much: the person, and those who run the hearing. */
+/**
+ * Tells whose sound or picture was stopped because the device sends too much: to that person, and to people who run the hearing.
+ */
 export function StoppedAlarm() {
   const { t } = useTranslation();
   const tc = useConductWords();

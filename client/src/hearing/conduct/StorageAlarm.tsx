@@ -6,7 +6,7 @@ import { Icon } from '../../ui/Icon.tsx';
 import { useScene } from '../context/SessionContext.tsx';
 import { useConductWords } from './useConductWords.ts';
 
-/** Tells those who run the hearing what is wrong with the storage, and what to do. */
+/** Tells people who run the hearing of a fault of the storage, and what to do. */
 export function StorageAlarm() {
   const { t } = useTranslation();
   const tc = useConductWords();

@@ -6,7 +6,10 @@ import { useScene } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';
 import { useConductWords } from './useConductWords.ts';
 
-/** Tells those who run the hearing whose sound or picture the record lacks though it is sent: a camera without a key frame. */
+/**
+ * Tells people who run the hearing whose sound or picture the record lacks although it is sent, such as a camera without a key
+ * frame.
+ */
 export function UnwrittenAlarm() {
   const { t } = useTranslation();
   const tc = useConductWords();

@@ -7,7 +7,7 @@ import { displayName } from '../names/display-name.ts';
 import { withheldPeople } from './withheld.ts';
 import { useConductWords } from './useConductWords.ts';
 
-/** Tells those who run the hearing which protected person only the judge hears or sees: the judge would not notice. */
+/** Tells people who run the hearing which protected person only the judge hears or sees, since the judge would not notice. */
 export function WithheldAlarm() {
   const { t } = useTranslation();
   const tc = useConductWords();

@@ -20,7 +20,7 @@ function scene(role: Role, phase: Phase, change: Partial<Omit<Scene, 'me'>> = {}
   return aScene({ me: aPerson('me', { role }), phase, acts, ...change });
 }
 
-/** The commands of what the bar offers. */
+/** Returns the commands that the bar offers. */
 function commandsOf({ main, unrecorded, ends }: NextActs): PersonCommand[] {
   const next: PersonCommand[] =
     main === null
@@ -40,7 +40,7 @@ function unrecordedDebrief(court: Courtroom): void {
   court.ask(JUDGE, { type: 'debrief', room: 'r1' as RoomId });
 }
 
-/** Where the bar offers what chance seldom comes to: in a countdown, in a recess, and with a recorder that has failed. */
+/** States that random histories rarely reach: a countdown, a recess, a failed recorder. */
 const turningPoints = fc.constantFrom<(room: Courtroom) => unknown>(
   (court) => court.with(JUDGE).ask(JUDGE, { type: 'start', countdownMs: 10_000 }),
   (court) => court.with(JUDGE).inSession().ask(JUDGE, { type: 'recess' }),
@@ -49,7 +49,7 @@ const turningPoints = fc.constantFrom<(room: Courtroom) => unknown>(
 );
 const begun = fc.oneof({ weight: 4, arbitrary: beginnings }, { weight: 1, arbitrary: turningPoints });
 
-/** What the bar offers the judge in a state. */
+/** Returns what the bar offers the judge in a state. */
 function offeredIn({ state }: Courtroom): PersonCommand[] {
   const { me, people: _, ...rest } = view(state, JUDGE);
   return commandsOf(nextActs({ ...rest, me: { ...me, name: '' } }));

@@ -1,11 +1,11 @@
 import { isAtRest } from '@mahzar/shared/hearing/state';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 
-/** What the bar of who runs the hearing offers at a moment. */
+/** The offers of the bar for people who run the hearing. */
 export interface NextActs {
-  /** The step that comes next in the course of the hearing. */
+  /** The next step in the course of the hearing. */
   readonly main: 'start' | 'resume' | 'recess' | 'cancel-countdown' | null;
-  /** Going on although nothing can be recorded. */
+  /** Offers to continue without recording. */
   readonly unrecorded: boolean;
   /** Ways to end the hearing. */
   readonly ends: readonly ('adjourn' | 'close')[];
@@ -15,8 +15,8 @@ type Known = Pick<Scene, 'acts' | 'me' | 'phase' | 'suspension' | 'recorderAlarm
   Partial<Pick<Scene, 'storageAlarm' | 'consultation'>>;
 
 /**
- * The next acts of this person. Who is in a private room returns to the courtroom before anything else; from the judges' debrief
- * the hearing is resumed or ended at once.
+ * Returns the next acts of this person. A person in a private room must first return to the courtroom; from the judges' debrief the
+ * hearing can be resumed or ended directly.
  */
 export function nextActs(scene: Known): NextActs {
   const here = (scene.me.place === 'courtroom' || scene.consultation?.debrief === true) && scene.me.here;
@@ -28,7 +28,10 @@ export function nextActs(scene: Known): NextActs {
   };
 }
 
-/** The recorder has failed, or a rest cannot end for want of room, and nobody has yet decided to go on without recording. */
+/**
+ * Whether the recorder has failed, or a rest cannot end because the disk is full, and nobody has decided yet to continue without
+ * recording.
+ */
 function isUnrecordable({ phase, suspension, recorderAlarm, record, storageAlarm }: Known): boolean {
   if (isAtRest(phase) && storageAlarm?.kind === 'full') return true;
   if (phase === 'suspended') return suspension === 'no-recorder' || suspension === 'no-space';

@@ -16,7 +16,7 @@ function add(instance: i18n): void {
   }
 }
 
-/** The words of the courtroom that come after its first frame: for parts that are loaded later themselves. */
+/** Returns the words of parts of the courtroom that are loaded after its first frame. */
 export function useConductWords() {
   const { i18n } = useTranslation();
   useState(() => add(i18n));

@@ -1,6 +1,6 @@
 import type { WithheldView } from '@mahzar/shared/hearing/projection/view';
 
-/** One protected person whom others do not hear, or do not see, or neither. */
+/** A protected person whom others do not hear, do not see, or neither. */
 export interface WithheldPerson {
   readonly seat: string;
   readonly what: 'voice' | 'face' | 'both';
@@ -9,7 +9,7 @@ export interface WithheldPerson {
   readonly fault: WithheldView['fault'];
 }
 
-/** One alarm a person: of two faults the one that needs somebody's help. */
+/** Returns one alarm per person, with the fault that needs help if there are two. */
 export function withheldPeople(withheld: readonly WithheldView[]): WithheldPerson[] {
   const seats = [...new Set(withheld.map(({ seat }) => seat))];
   return seats.map((seat) => {

@@ -4,7 +4,7 @@ import { useNow } from '../../ui/useNow.ts';
 import type { Connection } from '../../connection/connection-watch.ts';
 import './connection-banner.css';
 
-/** Says that the connection is lost and coming back, and for how long; nothing while all is well. */
+/** Shows that the connection is lost and being restored, and for how long; nothing while it works. */
 export function ConnectionBanner({ connection }: { readonly connection: Connection }) {
   return (
     <div role="status" className="line">
@@ -26,7 +26,7 @@ function Lost({ connection }: { readonly connection: Extract<Connection, { kind:
   );
 }
 
-/** Counted for the eye only: a screen reader that reads out every second helps nobody. */
+/** Visible only: a screen reader that announces every second helps nobody. */
 function Seconds({ since }: { readonly since: number }) {
   const { t } = useTranslation();
   const count = Math.max(0, Math.floor((useNow(since) - since) / 1000));

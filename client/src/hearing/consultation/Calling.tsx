@@ -6,7 +6,7 @@ import { useScene } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';
 import { useNotices } from '../notices/NoticesProvider.tsx';
 
-/** A call that waits for its answer: whoever called stays in the hearing meanwhile, and can withdraw it. */
+/** A call that waits for its answer: the caller stays in the hearing meanwhile, and can withdraw it. */
 export function Calling() {
   const { t } = useTranslation();
   const tc = useConductWords();

@@ -11,7 +11,7 @@ interface Props {
   readonly invitation: Scene['invitations'][number];
 }
 
-/** One call into a private room, with the two answers. */
+/** One call into a private room, with both answers. */
 export function Invitation({ scene, invitation: { room, kind, from } }: Props) {
   const { t } = useTranslation();
   const act = useAct();

@@ -2,8 +2,8 @@ import { useSession } from '../context/SessionContext.tsx';
 import { Invitation } from './Invitation.tsx';
 
 /**
- * Who calls this person into a private room, with the two answers. Read out as it comes; it takes no focus and covers
- * nothing, since whoever is called may be in the middle of speaking to the court.
+ * Calls of this person into private rooms, with both answers. Announced on arrival; it takes no focus and covers nothing, since the
+ * called person may be speaking to the court.
  */
 export function Invitations() {
   const scene = useSession((state) => (state.stage === 'seated' ? state.scene : null));

@@ -9,7 +9,7 @@ import type { Callable } from './room.ts';
 import { useTalk } from './useTalk.ts';
 import './talk.css';
 
-/** People whom one press calls into a private room. */
+/** A list of people, each with a button that calls them into a private room. */
 export function TalkList({ people }: { readonly people: readonly Callable[] }) {
   const { t } = useTranslation();
   const { consultation, calling } = useScene();

@@ -9,7 +9,7 @@ import { TalkList } from './TalkList.tsx';
 import { useTalk } from './useTalk.ts';
 import './talk.css';
 
-/** Whom one can talk to in private: one press on a person calls them. */
+/** The people whom this person can call to a private talk with one press. */
 export default function TalkPanel() {
   const { t } = useTranslation();
   const tc = useConductWords();

@@ -3,7 +3,7 @@ import { useScene } from '../context/SessionContext.tsx';
 import { consultablePeople } from './room.ts';
 import { TalkList } from './TalkList.tsx';
 
-/** In the waiting room: one's lawyer or client, for a private talk. Nothing when there is nobody to talk to. */
+/** In the waiting room: the person's lawyer or client, for a private talk. Empty when there is none. */
 export function TalkSection() {
   const { t } = useTranslation();
   const scene = useScene();

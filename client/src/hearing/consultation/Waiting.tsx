@@ -4,7 +4,7 @@ import { useScene } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';
 import { roomPeople } from './room.ts';
 
-/** Nobody else is here: who has been asked to come, or that others can be asked. */
+/** Shown when nobody else is in the room: names the invited people, or says that others can be called. */
 export function Waiting() {
   const { t } = useTranslation();
   const { invited } = roomPeople(useScene());

@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import { useScene } from '../context/SessionContext.tsx';
 import { useAct } from '../acts/useAct.ts';
 
-/** Calls people into the private room in which one is, or into one that opens with the call. */
+/** Returns a function that calls people into the present private room, or into one that opens with the call. */
 export function useTalk(): (seats: readonly string[]) => Promise<void> {
   const { consultation, acts } = useScene();
   const act = useAct();

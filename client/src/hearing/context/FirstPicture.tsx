@@ -1,16 +1,16 @@
 import { createContext, useContext, useEffect, useState } from 'react';
 import type { RefObject } from 'react';
 
-/** After this nothing waits for a picture any longer, ms. */
+/** After this time nothing waits for a picture any more, ms. */
 const AT_MOST_MS = 800;
 
 /**
- * Whether the first picture of somebody else is there, or none is waited for. What is not needed before it is loaded and drawn
- * after it: it would only keep the browser from showing whom one has come to meet.
+ * Whether the first picture of another person is there, or none is expected. Code that is not needed before is loaded and drawn
+ * after it, because it would delay that picture.
  */
 export const FirstPictureContext = createContext(true);
 
-/** Loads parts of the code that may be needed later, once the first picture is there: they must be there on a bad line too. */
+/** Loads code that may be needed later, once the first picture is there: it must be present on a bad line too. */
 export function usePreload(...parts: readonly { readonly preload: () => unknown }[]): void {
   const seen = useContext(FirstPictureContext);
   const [all] = useState(parts);
@@ -20,8 +20,8 @@ export function usePreload(...parts: readonly { readonly preload: () => unknown 
 }
 
 /**
- * Whether a picture of somebody else has been drawn in a part of the page.
- * @param expected whether one is to come; @param me the person's own seat
+ * Whether a picture of another person has been drawn within an element.
+ * @param expected whether one is expected; @param me the person's own seat
  */
 export function useFirstPicture(within: RefObject<HTMLElement | null>, me: string, expected: boolean): boolean {
   const [seen, setSeen] = useState(!expected);
@@ -30,11 +30,11 @@ export function useFirstPicture(within: RefObject<HTMLElement | null>, me: strin
     if (seen || element === null) return undefined;
     const look = ({ target }: Event): void => {
       if (!(target instanceof HTMLVideoElement) || (target.dataset.seat ?? me) === me) return;
-      // Not in the same turn: the picture is drawn first.
+      // After a turn of the event loop, so that the picture is drawn first.
       if ('requestVideoFrameCallback' in target) target.requestVideoFrameCallback(() => setSeen(true));
       else setSeen(true);
     };
-    // Such events do not bubble.
+    // These events do not bubble.
     element.addEventListener('loadeddata', look, { capture: true });
     const timer = setTimeout(() => setSeen(true), AT_MOST_MS);
     return () => {

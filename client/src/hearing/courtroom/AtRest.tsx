@@ -4,7 +4,7 @@ import { useConductWords } from '../conduct/useConductWords.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import './rest.css';
 
-/** The courtroom in a recess or while suspended: silent for everybody. Says why, and how it goes on. */
+/** The courtroom in a recess or suspension: silent for everybody. Says why, and how it continues. */
 export default function AtRest() {
   const { t } = useTranslation();
   const tc = useConductWords();

@@ -12,8 +12,8 @@ import { useOwnDevice } from './useOwnDevice.ts';
 import './connection-quality.css';
 
 /**
- * Says in plain words whose connection is weak, one's own or a speaker's, and offers to be here by voice alone where it is the own
- * one, and to switch on a camera that was left off for that; nothing while all are good.
+ * Says in plain words whose connection is weak, the person's own or a speaker's. For the person's own it offers to take part by
+ * voice alone, or to switch on a camera that was left off. Empty while all connections are good.
  */
 export default function ConnectionQuality() {
   const { t } = useTranslation();
@@ -30,7 +30,7 @@ export default function ConnectionQuality() {
   const told = [
     ...(own === null ? [] : [words(`line.${own}`)]),
     ...(cameraHeld ? [words('line.cameraHeld')] : []),
-    // A weak line of one's own explains what is heard of others.
+    // The person's own weak line explains the bad sound of others.
     ...((own !== null && own !== 'voiceOnly') || named === undefined || named.length === 0
       ? []
       : [words('line.other', { names: formatList(language, named), count: named.length })]),
@@ -41,7 +41,7 @@ export default function ConnectionQuality() {
         <p className="quality">
           <Icon name="line" />
           {told.join(' ')}
-          {/* One button: on a phone there is no room for two beside the words, and the view offers the other as well. */}
+          {/* Only one button: a phone has no room for two next to the words, and the view dialog offers the other one. */}
           {cameraHeld ? (
             <Button look="quiet" size="small" onPress={() => void switchCamera(true)}>
               {words('line.cameraOn')}

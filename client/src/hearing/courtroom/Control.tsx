@@ -10,13 +10,13 @@ interface ControlProps {
   readonly look: 'plain' | 'off' | 'raised' | 'open';
   readonly isOn: boolean;
   readonly isDisabled?: boolean;
-  /** A short count at its corner, for the eye only. */
+  /** A short count at its corner, visible only. */
   readonly badge?: string | undefined;
   readonly shortcut?: ShortcutName | null;
   readonly onChange: (on: boolean) => void;
 }
 
-/** One button of the bar at the bottom: a sign over a word, on or off. */
+/** A button of the bar at the bottom: an icon over a word, on or off. */
 export function Control({
   icon,
   label,

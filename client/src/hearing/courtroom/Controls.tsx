@@ -25,8 +25,8 @@ interface ControlsProps {
 }
 
 /**
- * What a person can do for themselves. Offers what the table allows now, and nothing else: all of it in a row, or on a phone
- * what is needed in a hurry, with the rest one press away.
+ * The controls of a person for themselves: exactly those that the permission table allows now. All in a row, or on a phone the
+ * urgent ones, with the rest one press away.
  */
 export function Controls({ panel, onPanel, onTool, onLeave }: ControlsProps) {
   const { t } = useTranslation();
@@ -35,7 +35,7 @@ export function Controls({ panel, onPanel, onTool, onLeave }: ControlsProps) {
   const scene = useScene();
   const { kind, me, acts } = scene;
   const turn = turnOf(scene);
-  // Who presides gives the floor and asks nobody for it.
+  // The presiding host gives the floor and asks nobody for it.
   const asks = acts.includes('raise-hand') && capacityOf(kind, me.role) !== 'host';
   const asking = asks || me.hand !== null;
   const panels = !phone ? BAR_PANELS : asking ? [] : (['people'] as const);

@@ -29,7 +29,7 @@ import './courtroom.css';
 
 const Panel = lazily(() => import('./Panel.tsx'));
 const AtRest = lazily(() => import('./AtRest.tsx'));
-// There a moment after the pictures: most of the time they say nothing.
+// Loaded a moment after the pictures, because alarms are rare.
 const Alarms = lazily(() => import('../conduct/Alarms.tsx'));
 const FloorStrip = lazily(() => import('../floor/FloorStrip.tsx'));
 const ConnectionQuality = lazily(() => import('./ConnectionQuality.tsx'));
@@ -52,11 +52,11 @@ export function Courtroom({
   const { session } = useAppServices();
   const scene = useScene();
   const phone = usePhone();
-  // Who runs the hearing has the list at hand, where it does not cover the faces, and its code does not keep voices waiting.
+  // People who run the hearing have the list open, unless it would cover the faces, or its code would delay voices.
   const [narrow] = useState(isNarrow);
   const isAtHand = scene.acts.includes('admit') && !phone && !narrow;
   const [panel, setPanel] = useState<PanelName | null>(isAtHand ? 'people' : null);
-  // It stays to close as it does elsewhere, and to give the focus back.
+  // Once opened, the panel stays mounted, so that it can close normally and return the focus.
   const [wasOpened, setWasOpened] = useState(false);
   if (panel !== null && !wasOpened) setWasOpened(true);
   const [view, setView] = useView();
@@ -66,15 +66,15 @@ export function Courtroom({
   const seen = useFirstPicture(room, scene.me.seat, expected);
   useEffect(() => {
     if (!seen) return;
-    // What may be needed in the hearing must not wait for a connection that may be poor by then.
+    // Code that the hearing may need must not depend on a connection that may be poor by then.
     const state = session.store.getState();
-    // A line that breaks must still show that the court rests.
+    // On a broken line the page must still show that the court rests.
     for (const part of [Panel, AtRest, ExhibitBoard]) void part.preload();
     for (const { Body, offered } of Object.values(PANELS)) if (offered(state)) void Body.preload();
   }, [session, seen]);
   useDark();
   const heading = usePageHeading(scene.title);
-  // A panel's place is kept, or the pictures would move when it comes.
+  // Keeps the panel's place, or the pictures would move when it is loaded.
   const place = <div className={panel === null || phone ? undefined : 'court__panel'} data-loading />;
   return (
     <FirstPictureContext value={seen}>

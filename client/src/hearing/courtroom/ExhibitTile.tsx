@@ -8,14 +8,14 @@ import { useWatched } from './useWatched.ts';
 import './tile.css';
 
 interface ExhibitTileProps {
-  /** Null until it comes. */
+  /** Null until it arrives. */
   readonly picture: MediaStream | null;
   /** It gives way to voices on this person's line. */
   readonly leftOut: boolean;
   readonly watcher: TileWatcher | null;
 }
 
-/** The moving picture of the exhibit that is played, whole. */
+/** The moving picture of the played exhibit, uncropped. */
 export function ExhibitTile({ picture, leftOut, watcher }: ExhibitTileProps) {
   const { t } = useTranslation();
   const ref = useRef<HTMLElement>(null);

@@ -15,18 +15,18 @@ const ToolDialogs = lazily(() => import('./ToolDialogs.tsx'));
 export interface HeaderToolsProps {
   readonly view: View;
   readonly onView: (view: View) => void;
-  /** The tool that is open; on a phone all but help are opened elsewhere. */
+  /** The open tool; on a phone all tools except help are opened elsewhere. */
   readonly open: Tool | null;
   readonly onOpen: (tool: Tool | null) => void;
 }
 
-/** How the pictures are shown, and which keys do what. */
+/** The tools for the view of the pictures and for the keyboard shortcuts. */
 export function HeaderTools(props: HeaderToolsProps) {
   const { open, onOpen: setOpen } = props;
   const { t } = useTranslation();
   const { speaks } = useScene();
   const keys = useShortcut('help', () => setOpen('keys'));
-  // They must open at once, also when the connection is lost.
+  // They must open at once, even when the connection is lost.
   usePreload(ToolDialogs);
   return (
     <>

@@ -10,14 +10,14 @@ import { useScene } from '../context/SessionContext.tsx';
 
 const LeaveDialog = lazily(() => import('../conduct/LeaveDialog.tsx'));
 
-/** Leaves the hearing; whoever presides over a session is asked first, since it stops without them. */
+/** Leaves the hearing; the presiding host of a session must confirm, since it stops without them. */
 export function LeaveControl({ onLeave }: { readonly onLeave: (handTo?: SeatId) => void }) {
   const { t } = useTranslation();
   const { kind, me, phase } = useScene();
   const [open, setOpen] = useState(false);
   const presides = capacityOf(kind, me.role) === 'host';
   const asks = presides && (phase === 'countdown' || phase === 'starting' || phase === 'in-session');
-  // What was asked about has passed: a later session asks anew.
+  // The reason for the question has passed: a later session asks again.
   if (open && !asks) setOpen(false);
   usePreload(...(presides ? [LeaveDialog] : []));
   return (

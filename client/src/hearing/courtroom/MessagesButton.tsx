@@ -7,7 +7,7 @@ import { PANELS } from './panels.ts';
 
 const Sheet = lazily(async () => ({ default: (await import('./Panel.tsx')).PanelSheet }));
 
-/** Opens the conversations on pages that have no bar of panels, and tells how much is new. */
+/** Opens the chat on pages that have no bar of panels, and shows the number of new messages. */
 export function MessagesButton() {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);

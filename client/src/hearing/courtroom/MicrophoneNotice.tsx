@@ -4,10 +4,10 @@ import { lazily } from '../../ui/lazily.ts';
 import { usePreload } from '../context/FirstPicture.tsx';
 import { useScene } from '../context/SessionContext.tsx';
 
-/** Seldom shown, so not before the first picture. */
+/** Rarely shown, so not loaded before the first picture. */
 const MicrophoneWords = lazily(() => import('./MicrophoneWords.tsx'));
 
-/** What the court has done with one's microphone: closed it, or allowed to speak again. */
+/** Tells the person that the court has closed their microphone, or allowed them to speak again. */
 export function MicrophoneNotice() {
   const { microphone } = useScene().me;
   const [allowed, forget] = useAllowed(microphone);
@@ -23,7 +23,7 @@ export function MicrophoneNotice() {
   );
 }
 
-/** Whether the court has allowed to speak and the person has not yet answered. */
+/** Whether the court has allowed speaking and the person has not answered yet. */
 function useAllowed(microphone: Microphone): [boolean, () => void] {
   const before = useRef(microphone);
   const [allowed, setAllowed] = useState(false);

@@ -5,12 +5,12 @@ import { useOwnDevice } from './useOwnDevice.ts';
 import './speak.css';
 
 interface Props {
-  /** The court has closed it; else it has allowed to speak again. */
+  /** Whether the court has closed the microphone; otherwise it has allowed speaking again. */
   readonly blocked: boolean;
   readonly onAnswered: () => void;
 }
 
-/** What the court has done with one's microphone, in words. */
+/** The words about the court's act on the person's microphone. */
 export default function MicrophoneWords({ blocked, onAnswered }: Props) {
   const { t } = useTranslation();
   const switchOn = useOwnDevice('microphone');

@@ -13,13 +13,13 @@ import type { PanelName, Tool } from './panels.ts';
 const MoreSheet = lazily(() => import('./MoreSheet.tsx'));
 
 export interface MoreProps {
-  /** Panels that have a button beside this one. */
+  /** Panels that have a button next to this one. */
   readonly kept: readonly PanelName[];
   readonly onPanel: (panel: PanelName) => void;
   readonly onTool: (tool: Tool) => void;
 }
 
-/** On a phone, all that has no room in the bar; tells how much waits in it. */
+/** On a phone, opens everything that has no room in the bar; shows how many items wait in it. */
 export function More(props: MoreProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
@@ -30,7 +30,7 @@ export function More(props: MoreProps) {
       return props.kept.includes(name) || !offered(state) ? sum : sum + waiting(state);
     }, 0),
   );
-  // It must open at once, also when the connection is lost.
+  // It must open at once, even when the connection is lost.
   usePreload(MoreSheet);
   return (
     <>

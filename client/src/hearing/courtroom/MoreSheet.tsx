@@ -17,7 +17,7 @@ import { shareOffer } from './share-offer.ts';
 
 type Line = PanelName | Tool | 'purpose' | 'share' | `talk ${string}`;
 
-/** The list that a phone shows in place of a longer bar. A private talk with one's own lawyer or client is one press in it. */
+/** The list that replaces a longer bar on a phone. A private talk with the person's lawyer or client is one press in it. */
 export default function MoreSheet({ kept, onPanel, onTool, onClose }: MoreProps & { readonly onClose: () => void }) {
   const { t } = useTranslation();
   const tc = useConductWords();

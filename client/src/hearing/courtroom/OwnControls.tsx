@@ -3,7 +3,7 @@ import { useScene } from '../context/SessionContext.tsx';
 import { Control } from './Control.tsx';
 import { useOwnDevice } from './useOwnDevice.ts';
 
-/** One's own microphone and camera, in the courtroom and in a private room. */
+/** The person's own microphone and camera, in the courtroom and in a private room. */
 export function OwnControls() {
   const { t } = useTranslation();
   const { me, acts } = useScene();

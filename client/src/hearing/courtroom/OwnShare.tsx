@@ -3,7 +3,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { useAct } from '../acts/useAct.ts';
 
-/** Says that everybody sees one's own screen, and ends it. */
+/** Says that everybody sees the person's screen, and offers to end it. */
 export default function OwnShare() {
   const { t } = useTranslation();
   const act = useAct();

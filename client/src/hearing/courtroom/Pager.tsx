@@ -8,7 +8,7 @@ interface PagerProps {
   readonly onPage: (page: number) => void;
 }
 
-/** From page to page of the pictures; says which is shown. */
+/** Turns the pages of pictures, and shows the present page. */
 export default function Pager({ page, pages, onPage }: PagerProps) {
   const { t } = useTranslation();
   const turn = (by: number) => onPage(Math.max(0, Math.min(page + by, pages - 1)));

@@ -11,12 +11,12 @@ import { RecordIndicator } from './RecordIndicator.tsx';
 import './panel.css';
 
 interface PanelProps {
-  /** The panel that is open. */
+  /** The open panel. */
   readonly name: PanelName | null;
   readonly onClose: () => void;
 }
 
-/** The open panel: a column beside the pictures where there is room, the whole screen on a phone. */
+/** The open panel: a column next to the pictures where there is room, the whole screen on a phone. */
 export default function Panel({ name, onClose }: PanelProps) {
   const phone = usePhone();
   if (!phone) return name !== null && <Column key={name} name={name} onClose={onClose} />;
@@ -44,7 +44,7 @@ function Column({ name, onClose }: { readonly name: PanelName; readonly onClose:
     const column = ref.current;
     const button = opener.current;
     return () => {
-      // Whoever was in it goes back to where they came from.
+      // The focus returns to the button from which the panel was opened.
       if (column?.contains(document.activeElement) === true && button instanceof HTMLElement) button.focus();
     };
   }, []);
@@ -77,7 +77,7 @@ function Content({ name, onClose, modal }: ContentProps) {
           <h2 id="panel">{title}</h2>
         )}
         <Button look="quiet" size="icon" icon="close" aria-label={t('panels.close', { title })} onPress={onClose} />
-        {/* Over the whole screen it would hide what is always in sight; a private room is never on the record. */}
+        {/* A full-screen panel would hide this always-visible indicator; a private room is never on the record. */}
         {modal && consultation === null && <RecordIndicator />}
       </div>
       <Suspense fallback={<div className="spinner panel__loading" data-loading />}>

@@ -12,7 +12,7 @@ interface PanelControlProps {
   readonly onChange: (open: boolean) => void;
 }
 
-/** Opens and closes a panel, and tells how much waits in it. */
+/** Opens and closes a panel, and shows how many items wait in it. */
 export function PanelControl({ name, isOpen, onChange }: PanelControlProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();

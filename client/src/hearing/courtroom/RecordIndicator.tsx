@@ -6,11 +6,11 @@ import type { Scene } from '@mahzar/shared/protocol/pushes';
 import { useScene, useSession } from '../context/SessionContext.tsx';
 import './record.css';
 
-/** State of the hearing, and whether it is on the record; always in sight. Changes are read out, the clock is not. */
+/** Phase of the hearing, and whether it is on the record; always in view. Changes are announced, the clock is not. */
 export function RecordIndicator() {
   const { t } = useTranslation();
   const scene = useScene();
-  // With neither the service nor sound and picture, the hearing may have gone on otherwise.
+  // Without the service and without media, the real state of the hearing may differ.
   const cutOff = useSession(({ connection }) => connection.kind === 'reconnecting' && !connection.mediaFlows);
   const recording = cutOff ? 'unknown' : recordingOf(scene);
   const words = {
@@ -35,7 +35,7 @@ export function RecordIndicator() {
   );
 }
 
-/** What of the hearing is recorded now. Waived: the court goes on although the recorder does not write. */
+/** Returns the state of the recording. Waived: the court continues although the recorder does not write. */
 function recordingOf({ phase, record }: Scene): 'starting' | 'off' | 'on' | 'waived' {
   if (phase === 'starting') return 'starting';
   if (record.since === null) return 'off';

@@ -6,7 +6,10 @@ import { useSession } from '../context/SessionContext.tsx';
 import { fadeTo } from '../channels/fade.ts';
 import { useFloorVolume } from '../channels/useFloorVolume.ts';
 
-/** Plays what is heard of others, the floor softly under an interpreter. When the browser wants a gesture first, a button asks for it. */
+/**
+ * Plays the received sound, with the floor quiet under an interpreter. If the browser requires a gesture first, a button asks for
+ * it.
+ */
 export function RemoteAudio() {
   const { t } = useTranslation();
   const remote = useSession((state) => state.remote);
@@ -46,7 +49,7 @@ export function RemoteAudio() {
 interface VoiceProps {
   readonly seat: string;
   readonly stream: MediaStream;
-  /** 0 to 1. Of no effect on iOS, where only the person sets the volume: there the interpreter is heard over the floor. */
+  /** 0 to 1. Without effect on iOS, where only the person sets the volume: there the interpreter is heard over the floor. */
   readonly volume: number;
   readonly onHeld: () => void;
 }
@@ -57,7 +60,7 @@ function Voice({ seat, stream, volume, onHeld }: VoiceProps) {
     const audio = ref.current;
     if (audio === null) return undefined;
     audio.srcObject = stream;
-    // A call or another app pauses what plays: it goes on when the page is back.
+    // A call or another app pauses the sound: it continues when the page is back.
     const goOn = (): void => {
       if (!document.hidden && audio.paused) void play(audio, onHeld);
     };

@@ -10,17 +10,17 @@ import { useWatched } from './useWatched.ts';
 import './tile.css';
 
 interface ScreenTileProps {
-  /** Who shares it. */
+  /** The person who shares it. */
   readonly person: NamedPerson;
-  /** Null until it comes. */
+  /** Null until it arrives. */
   readonly picture: MediaStream | null;
   /** It gives way to voices on this person's line. */
   readonly leftOut: boolean;
-  /** Told of its size. */
+  /** Observes its size. */
   readonly watcher: TileWatcher | null;
 }
 
-/** The screen that another shares, whole. */
+/** The screen that another person shares, uncropped. */
 export function ScreenTile({ person, picture, leftOut, watcher }: ScreenTileProps) {
   const { t } = useTranslation();
   const ref = useRef<HTMLElement>(null);

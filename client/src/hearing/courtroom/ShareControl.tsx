@@ -5,7 +5,7 @@ import { Control } from './Control.tsx';
 import { shareOffer } from './share-offer.ts';
 import { useAct } from '../acts/useAct.ts';
 
-/** Shows one's screen to all, for who may; for who runs the hearing also ends another's. Nothing for others. */
+/** Shares the person's screen, if permitted; people who run the hearing can also end another person's share. Empty for others. */
 export function ShareControl() {
   const { t } = useTranslation();
   const scene = useScene();

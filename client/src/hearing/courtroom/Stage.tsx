@@ -24,14 +24,14 @@ import './stage.css';
 
 interface StageProps {
   readonly view: View;
-  /** Something lies over the whole stage, so that no picture is seen. */
+  /** The whole stage is covered, so that no picture is visible. */
   readonly covered: boolean;
 }
 
 const OwnShare = lazily(() => import('./OwnShare.tsx'));
 const Pager = lazily(() => import('./Pager.tsx'));
 
-/** Where one picture has the screen for itself. */
+/** A single picture fills the screen. */
 const ONE_PAGE = { page: 0, pages: 1 };
 
 /** The pictures of everybody in the courtroom, or in a private room, a page at a time. */
@@ -60,7 +60,7 @@ export function Stage({ view, covered }: StageProps) {
   usePreload(OwnShare, Pager);
   const phone = usePhone();
   const size = useStageSize(room);
-  // In a private room nothing of the courtroom is seen. Who shares knows their own screen, and wants to see the others.
+  // A private room shows nothing of the courtroom. A person who shares their screen knows it, and wants to see the others.
   const shared = scene.share === scene.me.seat ? null : scene.share;
   const sharing = scene.consultation !== null ? null : isPlayed ? COURT : shared;
   const [layout, setPage] = useStageLayout({
@@ -101,7 +101,7 @@ export function Stage({ view, covered }: StageProps) {
       const picture = isLeftOut ? null : (media?.screen ?? null);
       return <ScreenTile person={person} picture={picture} leftOut={isLeftOut} watcher={watcher} />;
     }
-    // What has given way to voices is not shown as it was when it did.
+    // A picture that has given way to voices must not freeze on its last frame.
     const isSeen = leftOut === 'none' && person.camera === 'on' && media?.cameraPaused === false;
     const theirs = isSeen ? media.camera : null;
     return (
@@ -156,14 +156,14 @@ export function Stage({ view, covered }: StageProps) {
   );
 }
 
-/** Whether an exhibit is shown that has a moving picture. */
+/** Whether the exhibit on display has a moving picture. */
 function showsVideo(exhibit: Scene['exhibit']): boolean {
   return exhibit !== null && exhibit !== 'withheld' && exhibit.playback?.media.includes('video') === true;
 }
 
 /**
- * A shared screen first, then people in the order of the court, wherever they are shown: elements keep their places in the
- * document when pictures change theirs, so that no picture stops.
+ * Orders a shared screen first, then people in the order of the court, independent of their places on the screen: elements keep
+ * their order in the document when pictures move, so that no picture stops.
  */
 function inReadingOrder(tiles: readonly PlacedTile[], people: readonly { readonly seat: string }[]): PlacedTile[] {
   const ranks = new Map(people.map(({ seat }, rank) => [seat, rank]));

@@ -14,14 +14,14 @@ interface TileProps {
   readonly person: NamedPerson;
   readonly own: boolean;
   readonly picture: MediaStream | null;
-  /** The picture is there and nothing new comes of it. */
+  /** The picture is frozen. */
   readonly stands: boolean;
   readonly speaking: boolean;
-  /** Told of the tile's size; none for one's own. */
+  /** Observes the tile's size; null for the person's own tile. */
   readonly watcher: TileWatcher | null;
 }
 
-/** One person: picture or initials, name, role, and what is true of them now, in words for who does not see it. */
+/** One person: picture or initials, name, role and present state, with words for people who cannot see it. */
 export const Tile = memo(function Tile({ person, own, picture, stands, speaking, watcher }: TileProps) {
   const { t } = useTranslation();
   const ref = useRef<HTMLElement>(null);
@@ -98,7 +98,7 @@ interface PictureProps {
   readonly name: string;
 }
 
-/** There before its first frame comes, so that this is shown at once; until then the initials are seen through it. */
+/** Present before the first frame arrives, so that the frame is shown at once; until then the initials show through. */
 function Picture({ stream, own, seat, name }: PictureProps) {
   const [drawn, setDrawn] = useState(false);
   return (

@@ -3,7 +3,7 @@ import ShortcutsDialog from '../../ui/shortcuts/ShortcutsDialog.tsx';
 import ViewDialog from '../view/ViewDialog.tsx';
 import type { HeaderToolsProps } from './HeaderTools.tsx';
 
-/** The boxes that the tools of the courtroom open, one at a time. */
+/** The dialogs of the courtroom's tools, one at a time. */
 export default function ToolDialogs({ view, onView, open, onOpen }: HeaderToolsProps) {
   const close = (): void => onOpen(null);
   return (

@@ -2,50 +2,50 @@ import type { Subject } from '../view/large.ts';
 import { GAP, pack } from './pack.ts';
 import type { Rect, Shape } from './pack.ts';
 
-/** A tile on the page that is shown. `aside`: one's own picture, small in a corner over the others. */
+/** A tile on the shown page. `aside`: the person's own picture, small in a corner over the others. */
 export interface PlacedTile {
   readonly subject: Subject;
   readonly size: 'large' | 'normal' | 'aside';
   readonly rect: Rect;
 }
 
-/** The page of tiles that is shown; `page` counts from 0. */
+/** The shown page of tiles; `page` counts from 0. */
 export interface StageLayout {
   readonly tiles: readonly PlacedTile[];
   readonly page: number;
   readonly pages: number;
-  /** How many tiles change from page to page. */
+  /** Number of tiles that change from page to page. */
   readonly perPage: number;
 }
 
-/** What is laid out, and where. */
+/** The content and size of the stage. */
 export interface StageContent {
-  /** Everybody with a tile, in the order in which they are shown, oneself included. */
+  /** Everybody with a tile, in display order, including the person themself. */
   readonly people: readonly string[];
   readonly own: string | null;
-  /** Shown large, the others small beside it; null: all equal. */
+  /** Shown large, with the others small next to it; null: all equal. */
   readonly large: Subject | null;
-  /** Seen on every page beside what is large, such as a sign-language interpreter. */
+  /** Shown on every page next to the large one, such as a sign-language interpreter. */
   readonly beside: string | null;
   readonly page: number;
   /** Size of the stage, CSS pixels. */
   readonly width: number;
   readonly height: number;
-  /** Pixels of one rem: who reads large letters needs larger tiles for them. */
+  /** Pixels per rem: people with large letters need larger tiles for them. */
   readonly rem: number;
   readonly phone: boolean;
 }
 
 interface Limits {
-  /** Tiles on a page: more faces at once are not recognised. */
+  /** Most tiles on a page: more faces at once are not recognisable. */
   readonly most: number;
-  /** Smallest tile on which a face is recognised and a name can be read, rem. */
+  /** Smallest tile on which a face is recognisable and a name is readable, rem. */
   readonly minWidth: number;
   readonly minHeight: number;
   readonly shape: Shape;
 }
 
-/** Pictures of cameras are wide; on a phone, as those of phones, they may be upright. */
+/** Camera pictures are wide; on a phone they may be upright, as those of phones are. */
 const EQUAL: Readonly<Record<'phone' | 'desk', Limits>> = {
   phone: { most: 4, minWidth: 8, minHeight: 5.5, shape: { tallest: 3 / 4, widest: 16 / 9 } },
   desk: { most: 9, minWidth: 11, minHeight: 7, shape: { tallest: 4 / 3, widest: 16 / 9 } },
@@ -55,10 +55,10 @@ const SMALL: Readonly<Record<'phone' | 'desk', Limits>> = {
   desk: { most: 6, minWidth: 9, minHeight: 6, shape: { tallest: 4 / 3, widest: 16 / 9 } },
 };
 const WHOLE: Shape = { tallest: 0.01, widest: 100 };
-/** Width and height of one's own picture in the corner, rem. */
+/** Width and height of the person's own picture in the corner, rem. */
 const ASIDE = { width: 5.25, height: 6.75 };
 
-/** Where everything is on the page that is shown. */
+/** Returns the places of everything on the shown page. */
 export function layOut(content: StageContent): StageLayout {
   const whole = { start: 0, top: 0, width: content.width, height: content.height };
   const layout = layOutIn(content, whole);
@@ -66,7 +66,7 @@ export function layOut(content: StageContent): StageLayout {
   return layOutIn(content, { ...whole, height: Math.max(0, whole.height - pagerHeight(content.rem) - GAP) });
 }
 
-/** Height of the row with the buttons from page to page, CSS pixels: a finger's, or that of large letters. */
+/** Height of the row with the page buttons, CSS pixels: for a finger, or for large letters. */
 export function pagerHeight(rem: number): number {
   return Math.max(44, 2.75 * rem);
 }
@@ -88,13 +88,13 @@ function layOutIn(content: StageContent, room: Rect): StageLayout {
   return withTile(large, main, shape, withTile(person(pinned), first, shape, page, 'normal'));
 }
 
-/** All alike; the pinned one at the head of every page. On a phone with few others, one's own picture is aside. */
+/** Lays out equal tiles, with the pinned one first on every page. On a phone with few others, the person's own picture is aside. */
 function equal(content: StageContent, pinned: string | null, room: Rect, limits: Limits): StageLayout {
   const { own, phone, rem } = content;
   const others = content.people.filter((seat) => seat !== own);
   const aside = { width: ASIDE.width * rem, height: ASIDE.height * rem };
   const spacious = room.width >= 3 * aside.width && room.height >= 2 * aside.height;
-  // Where two stand side by side, a corner is a face.
+  // With two pictures side by side, a corner would cover a face.
   const cornerIsFree = others.length === 1 || (others.length === 2 && room.height > room.width);
   if (phone && pinned === null && own !== null && spacious && cornerIsFree) {
     const alone = pageOf(others, content, room, limits);
@@ -108,7 +108,7 @@ function equal(content: StageContent, pinned: string | null, room: Rect, limits:
   return pageOf(content.people, content, room, limits, pinned);
 }
 
-/** One page of people in a room, as many as are still recognised there. */
+/** Lays out one page with as many people as are recognisable. */
 function pageOf(
   people: readonly string[],
   { page: wanted, rem }: StageContent,
@@ -135,7 +135,7 @@ function mostThatFit(count: number, room: Rect, { most, minWidth, minHeight, sha
   return 1;
 }
 
-/** Parts the room between what is large and the rest: side by side where it is wide, one above the other where not. */
+/** Splits the room between the large tile and the rest: side by side in a wide room, one above the other otherwise. */
 function split(
   { large, beside, rem, phone }: StageContent,
   count: number,
@@ -152,7 +152,7 @@ function split(
       { ...room, start: room.start + room.width - width, width },
     ];
   }
-  // A screen is wide and leaves the rest to faces; a person may be upright. Hands that sign need to be seen.
+  // A screen is wide and leaves the rest to faces; a person may be upright. Signing hands need more room.
   const part = beside === null ? 0.28 : 0.45;
   const wanted = large?.kind === 'screen' ? room.height - (room.width * 9) / 16 : room.height * part;
   const height = Math.min(room.height / 2, Math.max(small.minHeight * rem, wanted));
@@ -162,7 +162,7 @@ function split(
   ];
 }
 
-/** What a full page of small tiles takes of its room's width: what it leaves is better used by what is large. */
+/** Returns the width of a full page of small tiles; the remaining width is better used by the large one. */
 function widthOfPage(count: number, room: Rect, limits: Limits, rem: number): number {
   const tiles = pack(mostThatFit(count, room, limits, rem), room, limits.shape);
   const ends = tiles.map(({ start, width }) => start + width);

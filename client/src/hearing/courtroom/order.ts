@@ -1,4 +1,4 @@
-/** In which order people are shown, and who is shown large beside them. */
+/** The order in which people are shown, and the person who is shown large. */
 export interface Order {
   readonly seats: readonly string[];
   readonly large: string | null;
@@ -7,21 +7,21 @@ export interface Order {
 interface Moment {
   /** Everybody with a tile, in the order of the court. */
   readonly court: readonly string[];
-  /** Who is shown large instead of among the others, if anybody. */
+  /** The person who is shown large instead of among the others, if any. */
   readonly large: string | null;
-  /** How many are on the first page. */
+  /** Number of people on the first page. */
   readonly firstPage: number;
   readonly speaking: readonly string[];
-  /** Who never gives way on the first page. */
+  /** People who are never moved off the first page. */
   readonly stays: ReadonlySet<string>;
-  /** When a seat was last heard, epoch ms; 0 when never. */
+  /** Returns when a seat was last heard, epoch ms; 0 if never. */
   readonly lastHeard: (seat: string) => number;
 }
 
 /**
- * The order of the court, in which as few change places as possible: who speaks on a later page with the one on the first
- * who has been silent longest, and who is shown large with who was. Everybody else stays where they are. Asking again with
- * the answer changes nothing.
+ * Returns the order of the court with as few moves as possible: a speaker on a later page changes places with the person on the
+ * first page who has been silent longest, and the large person with the former large one. Everybody else stays. Applying it to its
+ * own result changes nothing.
  */
 export function nextOrder(before: Order, { court, large, firstPage, speaking, stays, lastHeard }: Moment): Order {
   const isSmall = (seat: string): boolean => seat !== large;
@@ -44,7 +44,7 @@ export function nextOrder(before: Order, { court, large, firstPage, speaking, st
   return settled(before, { seats, large });
 }
 
-/** Each newcomer goes before the first who comes after them in the court's order. */
+/** Each newcomer is inserted before the first person who follows them in the court's order. */
 function withNewcomers(seats: readonly string[], court: readonly string[]): readonly string[] {
   const known = [...seats];
   for (const [rank, seat] of court.entries()) {

@@ -1,4 +1,4 @@
-/** A place on the stage in CSS pixels; `start` is counted from the side at which reading begins. */
+/** A place on the stage in CSS pixels; `start` is measured from the side at which reading begins. */
 export interface Rect {
   readonly start: number;
   readonly top: number;
@@ -6,7 +6,7 @@ export interface Rect {
   readonly height: number;
 }
 
-/** How wide a picture may be for its height, at the least and at the most. */
+/** Limits of a picture's aspect ratio. */
 export interface Shape {
   readonly tallest: number;
   readonly widest: number;
@@ -15,7 +15,7 @@ export interface Shape {
 /** Space between pictures, CSS pixels. */
 export const GAP = 8;
 
-/** Equal tiles, as large as the room allows, in full rows and a last one in the middle. */
+/** Places equal tiles, as large as the room allows, in full rows with a centred last row. */
 export function pack(count: number, room: Rect, shape: Shape): Rect[] {
   let [columns, size] = [1, { width: 0, height: 0 }];
   for (let tried = 1; tried <= count; tried++) {

@@ -11,7 +11,7 @@ import { unreadCount } from '../chat/conversations.ts';
 import { countWaiting } from '../people/groups.ts';
 import type { ShortcutName } from '../../ui/shortcuts/shortcuts.ts';
 
-/** What can be opened beside the pictures, one at a time, in the order of their buttons. */
+/** Panels next to the pictures, one open at a time, in the order of their buttons. */
 export const BAR_PANELS = [
   'people',
   'talk',
@@ -24,29 +24,29 @@ export const BAR_PANELS = [
   'next',
   'measures',
 ] as const;
-/** All panels: `invite` is for who is in a private room. */
+/** All panels: `invite` is for people in a private room. */
 export type PanelName = (typeof BAR_PANELS)[number] | 'invite';
 
-/** What the person sets for themselves, each in a box over the page. */
+/** Personal settings, each in a dialog over the page. */
 export type Tool = 'view' | 'keys' | 'devices';
 
 interface PanelKind {
-  /** The sign on its button; its word is `panels.<name>` in the catalogues. */
+  /** The icon on its button; its word is `panels.<name>` in the catalogues. */
   readonly icon: IconName;
-  /** What is in it, loaded when it is first opened; it scrolls by itself. */
+  /** Its content, loaded on first opening; it scrolls on its own. */
   readonly Body: ReturnType<typeof lazily<object>>;
   /** The key that opens and closes it. */
   readonly shortcut: ShortcutName | null;
-  /** Whether there is anything in it for this person now. */
+  /** Whether it has content for this person now. */
   readonly offered: (state: SessionState) => boolean;
-  /** What its button says beside its word, if anything. */
+  /** Additional text on its button, if any. */
   readonly saying?: (state: SessionState, language: Language) => string | null;
-  /** How many things in it wait for this person, told on its button; 0 for none. */
+  /** Number of items that wait for this person, shown on its button; 0 for none. */
   readonly waiting: (state: SessionState) => number;
 }
 
 const talk = lazily(() => import('../consultation/TalkPanel.tsx'));
-/** With any of these there is something to do with the exhibits of the case. */
+/** Acts with which a person can work with the case's exhibits. */
 const EXHIBITS: readonly Act[] = ['show-exhibit', 'show-exhibit-when-allowed', 'offer-exhibit'];
 const MEASURES: readonly Act[] = [
   'screen',
@@ -57,7 +57,7 @@ const MEASURES: readonly Act[] = [
   'see-reach-table',
 ];
 
-/** Every panel: a new one needs its name and its row here, and its word in both catalogues. */
+/** All panels: a new one needs its name and its row here, and its word in both catalogues. */
 export const PANELS: Readonly<Record<PanelName, PanelKind>> = {
   people: {
     icon: 'people',
@@ -84,7 +84,7 @@ export const PANELS: Readonly<Record<PanelName, PanelKind>> = {
     icon: 'headphones',
     Body: lazily(() => import('../channels/ChannelPanel.tsx')),
     shortcut: null,
-    // An interpreter has it in the console.
+    // An interpreter has the channels in the console.
     offered: ({ scene }) =>
       scene?.acts.includes('choose-channel') === true && scene.me.language === null && choosable(scene).length > 1,
     saying: ({ scene }, language) =>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { hear, NOBODY_HEARD, speaking } from './speaker-focus.ts';
 import type { SpeakerFocus } from './speaker-focus.ts';
 
-/** Levels every 400 ms, as the service tells them, beginning at `from`. */
+/** Feeds levels every 400 ms, as the service sends them, beginning at `from`. */
 function told(before: SpeakerFocus, from: number, moments: readonly Record<string, number>[]): SpeakerFocus {
   return moments.reduce<SpeakerFocus>(
     (focus, levels, index) => hear(focus, new Map(Object.entries(levels)), from + index * 400),

@@ -1,17 +1,17 @@
-/** Who has been speaking, so that the eye is led to them without following every cough. Times are epoch ms. */
+/** Who has been speaking, for guiding the viewer's eye without following every cough. Times are epoch ms. */
 export interface SpeakerFocus {
-  /** When each seat was heard, from the beginning of its last speech to its end. */
+  /** The time range of each seat's last speech. */
   readonly heard: ReadonlyMap<string, Speech>;
-  /** The one to look at; stays after they have spoken until another does. */
+  /** The main speaker; stays until another person speaks. */
   readonly main: string | null;
-  /** When levels were last told. */
+  /** Time of the latest levels. */
   readonly at: number;
 }
 
 interface Speech {
   readonly since: number;
   readonly until: number;
-  /** Since when this seat has been louder than the main one, while both speak; null when it is not. */
+  /** Since when this seat has been louder than the main one while both speak; null when it is not. */
   readonly louderSince: number | null;
 }
 
@@ -19,12 +19,12 @@ interface Speech {
 const SPEAKS_AFTER_MS = 700;
 /** A pause within speech. */
 const PAUSE_MS = 1500;
-/** Who speaks over another for so long is meant to be seen. */
+/** A person who speaks louder than the main speaker for this long becomes the main speaker. */
 const TAKES_OVER_MS = 3000;
 
 export const NOBODY_HEARD: SpeakerFocus = { heard: new Map(), main: null, at: 0 };
 
-/** What is known after the levels of one moment; levels are 0 to 1, and who is not among them is silent. */
+/** Returns the state after the levels of one moment; levels are 0 to 1, and seats without a level are silent. */
 export function hear(before: SpeakerFocus, levels: ReadonlyMap<string, number>, now: number): SpeakerFocus {
   const loudness = before.main === null ? 0 : (levels.get(before.main) ?? 0);
   const heard = new Map(before.heard);
@@ -40,7 +40,7 @@ export function hear(before: SpeakerFocus, levels: ReadonlyMap<string, number>, 
   return { heard, main: mainOf(before.main, heard, levels, now), at: now };
 }
 
-/** Who was speaking, longer than a cough, when levels were last told. */
+/** Returns the people who were speaking, longer than a cough, at the latest levels. */
 export function speaking({ heard, at }: SpeakerFocus): string[] {
   return [...heard].filter(([, speech]) => speaks(speech, at)).map(([seat]) => seat);
 }

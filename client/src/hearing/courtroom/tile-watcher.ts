@@ -4,8 +4,8 @@ import type { Heights } from '../../session/tile-sizes.ts';
 type Report = (heights: Heights) => void;
 
 /**
- * Watches how large pictures are shown: heights in device pixels, 0 for who is on another page, covered, scrolled
- * away or in a hidden tab. Who reports them decides how often.
+ * Observes the display size of pictures: heights in device pixels, 0 for pictures on another page, covered, scrolled away or in a
+ * hidden tab. The receiver decides how often to report them.
  */
 export class TileWatcher {
   readonly #report: Report;
@@ -32,7 +32,7 @@ export class TileWatcher {
     document.addEventListener('visibilitychange', this.#changed);
   }
 
-  /** Begins to watch the tile of a camera or a screen; call what it returns when the tile goes. */
+  /** Begins to observe the tile of a camera or a screen; call the returned function when the tile is removed. */
   watch(source: SourceId, tile: Element): () => void {
     this.#tiles.set(tile, { source, height: 0, seen: true });
     this.#sizes.observe(tile);
@@ -45,7 +45,7 @@ export class TileWatcher {
     };
   }
 
-  /** All that might be shown: what of it has no tile is not seen. */
+  /** Sets all sources that might be shown: a source without a tile is not visible. */
   expect(sources: readonly SourceId[]): void {
     const expected = new Set(sources);
     if (expected.size === this.#expected.size && sources.every((source) => this.#expected.has(source))) return;
@@ -53,7 +53,7 @@ export class TileWatcher {
     this.#changed();
   }
 
-  /** Whether something lies over all pictures. */
+  /** Sets whether all pictures are covered. */
   cover(covered: boolean): void {
     if (covered === this.#covered) return;
     this.#covered = covered;
@@ -74,7 +74,7 @@ export class TileWatcher {
     this.#changed();
   }
 
-  // Both observers answer in one turn; they are reported together.
+  // Both observers fire in one turn; their results are reported together.
   readonly #changed = (): void => {
     if (this.#pending || !this.#measured) return;
     this.#pending = true;

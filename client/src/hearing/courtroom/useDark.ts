@@ -1,6 +1,6 @@
 import { useLayoutEffect } from 'react';
 
-/** The ground behind the courtroom is dark as well, past the edges of the page on phones. */
+/** Makes the background behind the courtroom dark as well, beyond the page's edges on phones. */
 export function useDark(): void {
   useLayoutEffect(() => {
     document.body.classList.add('dark');

@@ -2,9 +2,9 @@ import { useEffect, useState } from 'react';
 import type { Subject } from '../view/large.ts';
 
 /**
- * The picture that has the phone's screen for itself, and the way to choose one. It ends by a press, Escape, with the picture
- * itself, or where there is room again for all.
- * @param subjects all that may be chosen, also on pages that are not shown
+ * Returns the picture that fills the phone's screen, and a function to choose one. It ends by a press, by Escape, with the picture
+ * itself, or when there is room for all again.
+ * @param subjects all pictures that may be chosen, also on hidden pages
  */
 export function useFullPicture(
   subjects: readonly Subject[],

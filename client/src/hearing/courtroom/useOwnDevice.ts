@@ -4,14 +4,14 @@ import type { DeviceKind } from '../devices/capture.ts';
 import { useAct } from '../acts/useAct.ts';
 import { useSwitchDevice } from '../devices/useSwitchDevice.ts';
 
-/** Switches one's own microphone or camera; opens the device first when it is not open yet. */
+/** Returns a function that switches the person's microphone or camera, and opens the device first if needed. */
 export function useOwnDevice(kind: DeviceKind): (on: boolean) => Promise<void> {
   const track = useSession((state) => state.local[kind]);
   const act = useAct();
   const switchTo = useSwitchDevice();
   return useCallback(
     async (on: boolean) => {
-      // What was chosen since, here or elsewhere on the page, stands for this press.
+      // A newer choice, here or elsewhere on the page, replaces this press.
       if (on && track?.readyState !== 'live' && (await switchTo(kind)) === null) return;
       await act(kind === 'microphone' ? 'set-microphone' : 'set-camera', { on });
     },

@@ -3,7 +3,7 @@ import { useAppServices } from '../context/SessionContext.tsx';
 import { hear, NOBODY_HEARD } from './speaker-focus.ts';
 import type { SpeakerFocus } from './speaker-focus.ts';
 
-/** Who of the others has been speaking. One does not look at oneself while one speaks. */
+/** Returns who of the others has been speaking; the person themself is not counted. */
 export function useSpeakerFocus(own: string): SpeakerFocus {
   const { session } = useAppServices();
   const [focus, setFocus] = useState(NOBODY_HEARD);

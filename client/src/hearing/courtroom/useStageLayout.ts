@@ -12,7 +12,7 @@ import type { SpeakerFocus } from './speaker-focus.ts';
 import type { StageSize } from './useStageSize.ts';
 
 interface Shown {
-  /** Others with a tile, in the order of the court; the first never leaves the first page. */
+  /** Others with a tile, in the order of the court; the first is never moved off the first page. */
   readonly others: readonly NamedPerson[];
   readonly own: string | null;
   readonly layout: Layout;
@@ -27,7 +27,7 @@ interface Shown {
 
 const EMPTY: StageLayout = { tiles: [], page: 0, pages: 1, perPage: 0 };
 
-/** Where everybody is on the page that is shown, and the way to another page. */
+/** Returns the layout of the shown page, and a function to turn to another page. */
 export function useStageLayout(shown: Shown): [StageLayout, (page: number) => void] {
   const { own, spotlight, sharing, beside, phone, size, focus } = shown;
   const [page, setPage] = useState(0);

@@ -8,7 +8,7 @@ export interface StageSize {
   readonly rem: number;
 }
 
-/** The size of an element, kept up to date; null before it is on the page. */
+/** Returns the size of an element, kept up to date; null before it is on the page. */
 export function useStageSize(ref: RefObject<HTMLElement | null>): StageSize | null {
   const [size, setSize] = useState<StageSize | null>(null);
   useLayoutEffect(() => {

@@ -3,7 +3,7 @@ import type { SourceId } from '@mahzar/shared/hearing/ids';
 import { useAppServices } from '../context/SessionContext.tsx';
 import { TileWatcher } from './tile-watcher.ts';
 
-/** Tells the service how large `sources` are shown: 0 for what is on another page, or for all when covered. */
+/** Reports the display size of `sources` to the service: 0 for pictures on another page, and for all when covered. */
 export function useTileWatcher(sources: readonly SourceId[], covered: boolean): TileWatcher | null {
   const { session } = useAppServices();
   const [watcher, setWatcher] = useState<TileWatcher | null>(null);

@@ -12,7 +12,7 @@ import { useOneDevice } from './useOneDevice.ts';
 
 type CameraStepProps = StepProps<CameraOutcome> & { readonly source: DeviceSource | undefined };
 
-/** Whether the person sees themself. */
+/** Asks whether the person sees themself. */
 export function CameraStep({ source, ...step }: CameraStepProps) {
   const t = useCheckWords();
   const { t: tCommon } = useTranslation();

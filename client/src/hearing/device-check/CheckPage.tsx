@@ -9,7 +9,7 @@ import type { OneDevice } from './useOneDevice.ts';
 import { useCheckWords } from './useCheckWords.ts';
 import './device-check.css';
 
-/** What every page of the check is given. */
+/** Properties of every page of the check. */
 export interface StepProps<Outcome> {
   readonly number: number;
   readonly total: number;
@@ -24,7 +24,7 @@ interface CheckPageProps {
   readonly children: ReactNode;
 }
 
-/** A page of the device check, with where one is and the way past it. */
+/** A page of the device check, with its number and a way to skip it. */
 export function CheckPage({ title, step: { number, total, banner }, onSkip, children }: CheckPageProps) {
   const t = useCheckWords();
   return (
@@ -66,7 +66,7 @@ interface HelpProps {
   readonly onGoOn: () => void;
 }
 
-/** What to try when something does not work, and the way on without it. */
+/** Advice when something does not work, with a way to continue without it. */
 export function Help({ title, advice, step, onAgain, onGoOn }: HelpProps) {
   const t = useCheckWords();
   return (
@@ -86,7 +86,7 @@ export function Help({ title, advice, step, onAgain, onGoOn }: HelpProps) {
   );
 }
 
-/** Why a device cannot be had, and how to mend it. */
+/** Why a device is not available, and how to fix it. */
 export function NoDevice({
   kind,
   failure,
@@ -112,7 +112,7 @@ export function NoDevice({
   );
 }
 
-/** Chooses among several devices; nothing when there is one. */
+/** Chooses among several devices; empty when there is only one. */
 export function DeviceChoice({ kind, device }: { readonly kind: DeviceKind; readonly device: OneDevice }) {
   const { t } = useTranslation();
   const id = useId();

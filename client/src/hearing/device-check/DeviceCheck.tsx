@@ -12,7 +12,7 @@ import { SpeakerStep } from './SpeakerStep.tsx';
 
 type StepName = 'speaker' | 'microphone' | 'camera' | 'network' | 'result';
 
-/** Camera, microphone, speaker and network, one after another; what was found is told to the service. */
+/** Checks camera, microphone, speaker and network one after another, and reports the result to the service. */
 export default function DeviceCheck({ banner, onClose }: { readonly banner: ReactNode; readonly onClose: () => void }) {
   const { session, devices } = useAppServices();
   const { speaks } = useScene();

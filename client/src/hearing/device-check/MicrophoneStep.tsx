@@ -15,7 +15,7 @@ const RECORD_MS = 4_000;
 
 type MicrophoneStepProps = StepProps<MicrophoneOutcome> & { readonly source: DeviceSource | undefined };
 
-/** How loud the microphone is, and how the person sounds. */
+/** Shows how loud the microphone is, and plays back how the person sounds. */
 export function MicrophoneStep({ source, ...step }: MicrophoneStepProps) {
   const t = useCheckWords();
   const device = useOneDevice(source, 'microphone');

@@ -19,7 +19,7 @@ interface Progress {
 
 const NOTHING: NetworkOutcome = { udpMs: null, tcpMs: null, measured: null, up: null, down: null };
 
-/** How the way to the media server is, measured while the person looks on. */
+/** Measures the connection to the media server while the person watches. */
 export function NetworkStep({ check, ...step }: NetworkStepProps) {
   const t = useCheckWords();
   const [{ known, stage }, setProgress] = useState<Progress>({ known: NOTHING, stage: 'udp' });

@@ -10,14 +10,14 @@ import './device-check.css';
 
 interface ResultPageProps {
   readonly result: CheckResult;
-  /** Whether the court office has it; null while it is on its way. */
+  /** Whether the court office received it; null while it is being sent. */
   readonly sent: boolean | null;
   readonly banner?: ReactNode;
   readonly onAgain: () => void;
   readonly onClose: () => void;
 }
 
-/** What the check found, what to do about it, and who knows of it. */
+/** The result of the check, advice, and who can see it. */
 export function ResultPage({ result, sent, banner, onAgain, onClose }: ResultPageProps) {
   const t = useCheckWords();
   const outcome = outcomeOf(result);

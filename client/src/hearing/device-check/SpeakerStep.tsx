@@ -6,7 +6,7 @@ import type { StepProps } from './CheckPage.tsx';
 import { playTestSound } from './sound.ts';
 import { useCheckWords } from './useCheckWords.ts';
 
-/** Whether the person hears what the device plays. */
+/** Asks whether the person hears what the device plays. */
 export function SpeakerStep(props: StepProps<SpeakerOutcome>) {
   const t = useCheckWords();
   const [state, setState] = useState<'ready' | 'playing' | 'asking' | 'help'>('ready');

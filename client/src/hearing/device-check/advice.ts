@@ -1,6 +1,6 @@
 import type { NetworkOutcome } from '@mahzar/shared/device-check';
 
-/** What a person can do about a connection: one thing, the most important. Null when it is good. */
+/** Returns the most important advice about a connection. Null when it is good. */
 export function adviceFor({ measured, up, down }: NetworkOutcome): 'none' | 'slow' | 'loss' | 'tcp' | null {
   if (measured === null) return 'none';
   const flows = [up, down].filter((flow) => flow !== null);

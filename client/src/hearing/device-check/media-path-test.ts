@@ -9,17 +9,17 @@ export type Ask = HearingSession['ask'];
 
 /** How long a path may take to come up, ms: ICE gives up later. */
 const REACH_MS = 7_000;
-/** As the service's own pace for what it sends: 1.6 Mbit/s for 3 s, at most so much waiting in the browser. */
+/** The sending rate, equal to the service's: 1.6 Mbit/s for 3 s, with a limit on data waiting in the browser. */
 const SEND_FOR_MS = 3_000;
 const SEND_EVERY_MS = 20;
 const MESSAGES_EACH_TIME = 4;
 const MESSAGE_BYTES = 1_000;
 const WAITING_AT_MOST = 16_000;
-/** The last messages are on their way for so long at most. */
+/** Longest time for the last messages to arrive. */
 const GRACE_MS = 500;
 const LOSSY = { ordered: false, maxRetransmits: 0 } as const;
 
-/** A connection over one path that is up. */
+/** An open connection over one path. */
 export interface OpenMediaPath {
   /** How long it took to come up, ms. */
   readonly ms: number;
@@ -28,13 +28,10 @@ export interface OpenMediaPath {
   close(): void;
 }
 
-/** Why there is no connection: the path is closed, or the service cannot test at this moment. */
+/** Why there is no connection: the path is blocked, or the service cannot test at this moment. */
 export type NoMediaPath = 'blocked' | 'busy';
 
-/**
- * Opens a connection to the real media server over one path alone. Without a mirror of any kind: no foreign host is
- * asked.
- */
+/** Opens a connection to the real media server over a single path. No third-party server takes part. */
 export async function openMediaPath(ask: Ask, path: NetworkPath): Promise<OpenMediaPath | NoMediaPath> {
   const begun = performance.now();
   const opened = await ask('open-line-test', { path });
@@ -93,7 +90,7 @@ function connect(ask: Ask, transport: Transport, direction: 'send' | 'receive'):
 function opensUp<Channel extends DataProducer | DataConsumer>(channel: Channel): Promise<Channel> {
   const { readyState } = channel;
   if (readyState === 'open') return Promise.resolve(channel);
-  // Both have these events.
+  // Both kinds of channel have these events.
   const events = channel as DataProducer;
   return new Promise((resolve, reject) => {
     events.on('open', () => resolve(channel));
@@ -131,7 +128,7 @@ async function takeDown(ask: Ask, down: DataConsumer): Promise<Flow | null> {
   return flowOf(sent.messages, { messages, bytes, ms: lastAt - firstAt });
 }
 
-/** What arrived of what was sent. */
+/** Returns the rate and loss of a test from the sent and received amounts. */
 export function flowOf(sent: number, { messages, bytes, ms }: { messages: number; bytes: number; ms: number }): Flow {
   const arrived = Math.min(messages, sent);
   const kbps = ms > 0 ? Math.round((bytes * 8) / ms) : 0;

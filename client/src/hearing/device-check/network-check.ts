@@ -8,8 +8,8 @@ export type Stage = (typeof STAGES)[number];
 const NOTHING: NetworkOutcome = { udpMs: null, tcpMs: null, measured: null, up: null, down: null };
 
 /**
- * Tries both paths to the media server and measures the better one. Tells how far it has come: what is known, and what is
- * being done. Null when the service cannot test at this moment.
+ * Tries both paths to the media server and measures the better one. Reports the progress: known results, and the present stage.
+ * Null when the service cannot test at this moment.
  */
 export async function checkNetwork(
   ask: Ask,

@@ -1,10 +1,10 @@
 import { pause } from '../../browser/pause.ts';
 
-/** Three notes, one after another, Hz. */
+/** Three notes in sequence, Hz. */
 const NOTES = [523, 659, 784];
 const NOTE_S = 0.35;
 
-/** Plays a short sound; resolves when it is over. To be called on a press: browsers give no sound before one. */
+/** Plays a short sound; resolves at its end. Call on a press: browsers play no sound before one. */
 export async function playTestSound(): Promise<void> {
   const context = new AudioContext();
   await context.resume();
@@ -23,7 +23,7 @@ export async function playTestSound(): Promise<void> {
   await context.close();
 }
 
-/** Records a microphone for so long, ms, in the memory of the page alone. */
+/** Records a microphone for `ms` milliseconds, only in the page's memory. */
 export async function recordFor(track: MediaStreamTrack, ms: number): Promise<Blob> {
   const recorder = new MediaRecorder(new MediaStream([track]));
   const parts: Blob[] = [];
@@ -36,7 +36,7 @@ export async function recordFor(track: MediaStreamTrack, ms: number): Promise<Bl
   return new Blob(parts, { type: recorder.mimeType });
 }
 
-/** Plays what was recorded; resolves when it is over, also when the browser cannot. */
+/** Plays a recording; resolves at its end, or when the browser cannot play it. */
 export async function play(recording: Blob): Promise<void> {
   const context = new AudioContext();
   try {
@@ -48,7 +48,7 @@ export async function play(recording: Blob): Promise<void> {
     source.start();
     await ended;
   } catch {
-    // What was heard is asked of the person.
+    // The person is asked whether they heard it.
   } finally {
     await context.close();
   }

@@ -15,7 +15,7 @@ function add(instance: i18n): void {
   }
 }
 
-/** The words of the device check. */
+/** Returns the words of the device check. */
 export function useCheckWords() {
   const { i18n } = useTranslation();
   useState(() => add(i18n));

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { captureOne } from '../devices/capture.ts';
 import type { Captured, DeviceKind, DeviceSource } from '../devices/capture.ts';
 
-/** One device of a page, let go of when the page is left. */
+/** One device of a page, closed when the page is left. */
 export interface OneDevice {
   /** Null while the browser asks the person. */
   readonly captured: Captured | null;
@@ -14,7 +14,7 @@ export interface OneDevice {
 
 const INPUT = { microphone: 'audioinput', camera: 'videoinput' } as const;
 
-/** Opens a device, the one that the person has chosen if any. */
+/** Opens a device: the chosen one, if any. */
 export function useOneDevice(source: DeviceSource | undefined, kind: DeviceKind): OneDevice {
   const [captured, setCaptured] = useState<Captured | null>(null);
   const [list, setList] = useState<readonly MediaDeviceInfo[]>([]);

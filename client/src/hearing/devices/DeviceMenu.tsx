@@ -4,7 +4,7 @@ import { Button } from '../../ui/Button.tsx';
 import type { DeviceKind } from './capture.ts';
 import type { useDevices } from './useDevices.ts';
 
-/** Chooses a device and switches it off. The browser's own menu: on phones nothing is easier to use. */
+/** Chooses a device or switches it off. Uses the browser's own menu, which is the easiest on phones. */
 export function DeviceMenu({ kind, all }: { readonly kind: DeviceKind; readonly all: ReturnType<typeof useDevices> }) {
   const { t } = useTranslation();
   const id = useId();

@@ -10,7 +10,7 @@ interface Props {
   readonly onDone: () => void;
 }
 
-/** What has become of a device, and what can be done about it with one press. */
+/** Tells of a change of a device, with the possible action as a button. */
 export default function DeviceNotice({ notice, onDone }: Props) {
   const tc = useConductWords();
   const { session } = useAppServices();

@@ -14,7 +14,7 @@ import { useLevel } from './useLevel.ts';
 import { useSwitchDevice } from './useSwitchDevice.ts';
 import './devices.css';
 
-/** Camera, microphone and speaker, changed in the hearing: nobody has to leave for that. */
+/** Changes camera, microphone and speaker during the hearing. */
 export default function DevicesDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
   const tc = useConductWords();
@@ -23,7 +23,7 @@ export default function DevicesDialog({ onClose }: { readonly onClose: () => voi
   const { me } = scene;
   const local = useSession((state) => state.local);
   const speaker = useSession((state) => state.speaker ?? '');
-  // A microphone may be on and not heard: held back for the moment, in a recess, or behind a line that is down.
+  // A microphone may be on and not heard: held back at the moment, in a recess, or behind a broken line.
   const reaches = useSession(({ liveAt = null, connection }) => liveAt === null && connection.kind === 'online');
   const onWords = reaches && isHeard(scene) ? tc('devices.works') : t('devices.heard');
   const all = useDeviceLists();
@@ -57,7 +57,7 @@ export default function DevicesDialog({ onClose }: { readonly onClose: () => voi
           unnamed={(number) => t('devices.unnamedCamera', { number })}
           onChoose={(id) => void switchTo('camera', id)}
         />
-        {/* Phones choose by themselves where the sound goes; the browser then offers nothing. */}
+        {/* Phones choose the audio output themselves; their browsers offer no choice. */}
         {speakers.length > 0 && 'setSinkId' in HTMLMediaElement.prototype && (
           <Choice
             icon="sound"
@@ -73,7 +73,7 @@ export default function DevicesDialog({ onClose }: { readonly onClose: () => voi
   );
 }
 
-/** Shows that the microphone hears, also while nobody else does. */
+/** Shows that the microphone picks up sound, even while nobody else hears it. */
 function Voice({ track, heardWords }: { readonly track: MediaStreamTrack | null; readonly heardWords: string }) {
   const { t } = useTranslation();
   const { bar, heard } = useLevel(track);

@@ -2,19 +2,19 @@ import { PICTURE, SOUND } from '../../session/devices.ts';
 
 export type DeviceKind = 'microphone' | 'camera';
 
-/** Why a device cannot be had. `insecure`: the page was not opened by https, so browsers give none. */
+/** Why a device is not available. `insecure`: the page was not opened over https, so browsers offer no devices. */
 export type Failure = 'denied' | 'missing' | 'busy' | 'insecure';
 
 export type Captured =
   { readonly ok: true; readonly track: MediaStreamTrack } | { readonly ok: false; readonly failure: Failure };
 
-/** What the browser offers for devices; `undefined` on pages that are not secure. */
+/** The browser's device functions; `undefined` on insecure pages. */
 export type DeviceSource = Pick<
   MediaDevices,
   'getUserMedia' | 'enumerateDevices' | 'addEventListener' | 'removeEventListener'
 >;
 
-/** Tells why `getUserMedia` failed, from the names of https://w3c.github.io/mediacapture-main/#methods-5. */
+/** Returns why `getUserMedia` failed, from the error names of https://w3c.github.io/mediacapture-main/#methods-5. */
 export function classifyFailure(error: unknown): Failure {
   const name = error instanceof Error ? error.name : '';
   switch (name) {
@@ -29,7 +29,7 @@ export function classifyFailure(error: unknown): Failure {
   }
 }
 
-/** Opens one device; `deviceId` when the person has chosen one. */
+/** Opens one device: the one with `deviceId` if given. */
 export async function captureOne(
   source: DeviceSource | undefined,
   kind: DeviceKind,
@@ -45,7 +45,7 @@ export async function captureOne(
   }
 }
 
-/** Opens both devices with one question to the person; what cannot be had together is tried one by one. */
+/** Opens both devices with one question to the person; if that fails, each one separately. */
 export async function captureBoth(
   source: DeviceSource | undefined,
   permissions: Pick<Permissions, 'query'> | undefined,
@@ -59,7 +59,7 @@ export async function captureBoth(
   } catch (error) {
     const failure = classifyFailure(error);
     const alone = async (kind: DeviceKind): Promise<Captured> =>
-      // Asking again what was just refused would only annoy: after a refusal only what is already allowed is opened.
+      // Repeating a refused question would only annoy: after a refusal only permitted devices are opened.
       failure !== 'denied' || (await isGranted(permissions, kind))
         ? captureOne(source, kind)
         : { ok: false, failure: 'denied' };

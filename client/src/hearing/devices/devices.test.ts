@@ -6,7 +6,7 @@ import { problemOf } from './problem.ts';
 const named = (name: string): DOMException => new DOMException('', name);
 const track = (kind: 'audio' | 'video') => ({ kind }) as MediaStreamTrack;
 
-/** A browser that answers each request by what is in it. */
+/** A browser that answers each request by its content. */
 function browser(answer: (audio: boolean, video: boolean) => 'ok' | string) {
   const asked: string[] = [];
   const source = {

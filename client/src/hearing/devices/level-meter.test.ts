@@ -6,7 +6,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** A microphone that is switched off, and the copies made of it. */
+/** A muted microphone, and the copies made of it. */
 function microphone() {
   const copies: { enabled: boolean; stop: () => void }[] = [];
   const clone = () => {
@@ -17,7 +17,7 @@ function microphone() {
   return { copies, track: { enabled: false, clone } as unknown as MediaStreamTrack };
 }
 
-/** A browser that holds sound back, and in which measuring a microphone works or fails. */
+/** A browser that holds sound back, in which measuring a microphone works or fails. */
 function browser(connect: () => void) {
   const close = vi.fn<() => Promise<void>>(async () => undefined);
   const resume = vi.fn<() => Promise<void>>(() => new Promise(() => undefined));

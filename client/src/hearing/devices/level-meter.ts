@@ -1,17 +1,17 @@
 import { loudness } from './level.ts';
 
-/** Measures a microphone, also while it is switched off: what is not sent may be listened to here. */
+/** Measures a microphone, even while it is muted: unsent sound may be analysed on this device. */
 class LevelMeter {
   readonly #track: MediaStreamTrack;
   readonly #context = new AudioContext();
   readonly #analyser = this.#context.createAnalyser();
   readonly #samples = new Float32Array(2048);
-  /** The browser was asked to let sound begin and has not answered. */
+  /** The browser was asked to start sound and has not answered. */
   #asked = false;
 
-  /** Throws where the browser cannot measure this microphone, as when its sample rate is not that of the loudspeaker. */
+  /** Throws where the browser cannot measure this microphone, for instance if its sample rate differs from the loudspeaker's. */
   constructor(track: MediaStreamTrack) {
-    // Switching off silences the track itself; its copy goes on.
+    // Muting silences the track itself; its copy continues.
     this.#track = track.clone();
     this.#track.enabled = true;
     try {
@@ -24,14 +24,14 @@ class LevelMeter {
     document.addEventListener('click', this.#pressed, { capture: true });
   }
 
-  /** The loudness of this moment, see `loudness`; null while the browser holds back all sound. */
+  /** Returns the present loudness, see `loudness`; null while the browser holds back all sound. */
   level(): number | null {
     if (this.#context.state !== 'running') {
       this.#resume();
       return null;
     }
     this.#analyser.getFloatTimeDomainData(this.#samples);
-    // Silence on the scale of speech is not nothing: only a microphone that gives no signal at all is.
+    // Quiet on the scale of speech is more than 0: only a microphone without any signal gives 0.
     return this.#samples.every((sample) => sample === 0) ? 0 : Math.max(Number.MIN_VALUE, loudness(this.#samples));
   }
 
@@ -40,7 +40,7 @@ class LevelMeter {
     this.#end();
   }
 
-  /** What was asked before the first press may stay without an answer; each press is a chance. */
+  /** A request from before the first press may stay unanswered; each press tries again. */
   readonly #pressed = (): void => {
     this.#asked = false;
     if (this.#context.state !== 'running') this.#resume();
@@ -59,7 +59,7 @@ class LevelMeter {
   }
 }
 
-/** A meter of this microphone; null where the browser cannot measure it. */
+/** Opens a meter for a microphone; null where the browser cannot measure it. */
 export function openMeter(track: MediaStreamTrack): LevelMeter | null {
   try {
     return new LevelMeter(track);

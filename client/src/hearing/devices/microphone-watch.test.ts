@@ -4,7 +4,7 @@ import type { MicrophoneSample } from './microphone-watch.ts';
 
 const STEP_MS = 100;
 
-/** Looks for so long at a microphone, and tells when the person was first told, ms after the start, and of what. */
+/** Watches a microphone for a duration; returns when the person was first told, ms after the start, and of what. */
 function after(watch: MicrophoneWatch, ms: number, sample: Omit<MicrophoneSample, 'at'>, start = 0) {
   for (let at = start; at <= start + ms; at += STEP_MS) {
     const trouble = watch.look({ at, ...sample });

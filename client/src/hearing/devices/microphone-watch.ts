@@ -1,38 +1,38 @@
 import { HEARD_ABOVE } from './level.ts';
 
 /**
- * What is wrong with a microphone. `gone`: there is none any more; `taken`: the system keeps it from the page, as in a call;
- * `silent`: it gives nothing at all; `off`: the person speaks, and has it switched off.
+ * Faults of a microphone. `gone`: there is none any more; `taken`: the system withholds it from the page, as during a call;
+ * `silent`: it gives no signal at all; `off`: the person speaks while it is switched off.
  */
 export type MicrophoneTrouble = 'gone' | 'taken' | 'silent' | 'off';
 
-/** A microphone as it is at a moment. */
+/** The state of a microphone at a moment. */
 export interface MicrophoneSample {
-  /** Of a clock that only goes forward, ms. */
+  /** From a monotonic clock, ms. */
   readonly at: number;
   readonly track: 'none' | 'ended' | 'muted' | 'live';
   /** 0 to 1, see `loudness`; null while it cannot be measured. */
   readonly level: number | null;
-  /** Whether the person wants to be heard; `off`: not now, but would be heard after a press; `none`: neither. */
+  /** Whether the person wants to be heard; `off`: not now, but a press would make them heard; `none`: neither. */
   readonly wanted: 'on' | 'off' | 'none';
 }
 
-/** How long a microphone may fail before the person is told, ms. They are to know within 3 s. */
+/** How long a microphone may fail before the person is told, ms. They must know within 3 s. */
 const GONE_MS = 1200;
 const SILENT_MS = 2200;
-/** How much is spoken within how long before the person is told that nobody hears it, ms. */
+/** How much speech within which time makes the notice that nobody hears it, ms. */
 const SPOKEN_MS = 500;
 const WITHIN_MS = 1500;
 
-/** Watches samples of a microphone, some times a second, and says what the person has to be told. */
+/** Watches samples of a microphone, several times a second, and decides what the person must be told. */
 export class MicrophoneWatch {
   #failing: { readonly how: MicrophoneTrouble; readonly since: number } | null = null;
-  /** Some systems give nothing between words: a microphone that has come back from that is not broken. */
+  /** Some systems give no signal between words: a microphone that has recovered from that is not broken. */
   #pauses = false;
   #voiced: { readonly at: number; readonly ms: number }[] = [];
   #last: MicrophoneSample | null = null;
 
-  /** What the person has to be told now; null when all is well. */
+  /** Returns what the person must be told now; null when nothing is wrong. */
   look(sample: MicrophoneSample): MicrophoneTrouble | null {
     const before = this.#last;
     this.#last = sample;
@@ -48,7 +48,7 @@ export class MicrophoneWatch {
     return sample.at - since >= (how === 'silent' ? SILENT_MS : GONE_MS) ? how : null;
   }
 
-  /** Another device is another matter. */
+  /** Starts again for another device. */
   forget(): void {
     this.#pauses = false;
     this.#failing = null;

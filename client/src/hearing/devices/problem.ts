@@ -1,13 +1,13 @@
 import type { Captured, DeviceKind, Failure } from './capture.ts';
 
-/** What a person has to be told about devices: one page each. */
+/** A problem with devices that the person must be told of: one page each. */
 export type DeviceProblem =
   | { readonly failure: Exclude<Failure, 'insecure'>; readonly which: 'both' | DeviceKind }
   | { readonly failure: 'insecure'; readonly which: 'both' };
 
 /**
- * The most important problem that the person has not yet been told of, or null. The microphone comes first: without a
- * voice nobody is heard, without a picture one is.
+ * Returns the most important problem that the person has not accepted yet, or null. The microphone comes first: without a voice
+ * nobody is heard, without a picture one is.
  */
 export function problemOf(
   devices: Readonly<Record<DeviceKind, Captured>>,

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useAppServices } from '../context/SessionContext.tsx';
 
-/** The devices that can be chosen now, in the browser's order; those without an id cannot. */
+/** Returns the devices that can be chosen now, in the browser's order, without those that have no id. */
 export function useDeviceLists(): readonly MediaDeviceInfo[] {
   const { devices } = useAppServices();
   const [all, setAll] = useState<readonly MediaDeviceInfo[]>([]);

@@ -7,7 +7,7 @@ import type { DeviceProblem } from './problem.ts';
 interface Devices {
   readonly asking: boolean;
   readonly devices: Readonly<Record<DeviceKind, Captured>> | null;
-  /** What the person has switched off here; the device is let go of, so that its light goes out. */
+  /** Devices that the person has switched off here; they are closed, so that their light goes out. */
   readonly off: ReadonlySet<DeviceKind>;
   readonly problem: DeviceProblem | null;
   readonly lists: Readonly<Record<DeviceKind, readonly MediaDeviceInfo[]>>;
@@ -18,11 +18,11 @@ interface Devices {
   readonly switchOn: (kind: DeviceKind) => void;
   readonly ask: () => void;
   readonly accept: (problem: DeviceProblem) => void;
-  /** Hands the open tracks over: from now on they belong to the session and outlive this page. */
+  /** Hands the open tracks to the session, so that they outlive this page. */
   readonly release: () => void;
 }
 
-/** The devices of the page before the hearing: asked for once, then chosen, switched and shown. */
+/** The devices of the page before the hearing: opened with one question, then chosen, switched and shown. */
 export function useDevices(
   source: DeviceSource | undefined,
   permissions: Pick<Permissions, 'query'> | undefined,
@@ -75,7 +75,7 @@ export function useDevices(
     const ends = (['microphone', 'camera'] as const).map((kind) => {
       const captured = devices?.[kind];
       if (captured?.ok !== true) return undefined;
-      // The event comes only when the device itself is gone, not when the page stops it.
+      // The event comes only when the device itself is lost, not when the page stops it.
       const lost = (): void => setDevices((both) => both && { ...both, [kind]: { ok: false, failure: 'missing' } });
       captured.track.addEventListener('ended', lost);
       return () => captured.track.removeEventListener('ended', lost);
@@ -89,7 +89,7 @@ export function useDevices(
     if (source === undefined || devices === null) return undefined;
     const refresh = (): void => {
       void source.enumerateDevices().then((all) => {
-        // Before permission browsers list devices without an id: nothing to choose from.
+        // Without permission browsers list devices without ids, which cannot be chosen.
         const usable = all.filter(({ deviceId }) => deviceId !== '');
         setLists({
           microphone: usable.filter(({ kind }) => kind === 'audioinput'),
@@ -104,7 +104,7 @@ export function useDevices(
 
   const reopen = useCallback(
     (kind: DeviceKind, deviceId?: string) => {
-      // The old one is let go of first: many phones cannot open two cameras at once.
+      // The old device is closed first: many phones cannot open two cameras at once.
       drop(devices?.[kind]);
       void captureOne(source, kind, deviceId).then((captured) => {
         keep(captured);

@@ -7,8 +7,8 @@ import { HEARD_ABOVE } from './level.ts';
 const HEARD_FOR_MS = 3000;
 
 /**
- * Measures a microphone, also while it is switched off. The bar is moved without React, many times a second; what changes
- * a sentence (heard or not) is state. The bar is driven by the custom property `--level`, 0 to 1.
+ * Measures a microphone, even while it is muted. The bar is moved without React, many times a second; only what changes a sentence
+ * (heard or not) is state. The bar is driven by the custom property `--level`, 0 to 1.
  */
 export function useLevel(track: MediaStreamTrack | null): { bar: RefObject<HTMLDivElement | null>; heard: boolean } {
   const bar = useRef<HTMLDivElement>(null);

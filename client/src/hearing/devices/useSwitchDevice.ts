@@ -6,10 +6,10 @@ import { useNotices } from '../notices/NoticesProvider.tsx';
 import { captureOne } from './capture.ts';
 import type { DeviceKind } from './capture.ts';
 
-/** How often each device of a session was switched, by whatever part of the page: only the newest turn counts. */
+/** Number of switches of each device in a session, from any part of the page: only the newest counts. */
 const turnsOf = new WeakMap<HearingSession, Record<DeviceKind, number>>();
 
-/** Begins a turn; the answer says whether its device is still wanted. */
+/** Begins a switch; the returned function tells whether its device is still wanted. */
 function beginTurn(session: HearingSession, kind: DeviceKind): () => boolean {
   const turns = turnsOf.get(session) ?? { microphone: 0, camera: 0 };
   turnsOf.set(session, turns);
@@ -18,9 +18,9 @@ function beginTurn(session: HearingSession, kind: DeviceKind): () => boolean {
 }
 
 /**
- * Uses another device in the hearing, or without an id whichever the browser gives. What cannot be had is replaced by any
- * other; where there is none, the court has it as switched off. Answers with the track in use, null for none or when a
- * newer choice or leaving has come between.
+ * Returns a function that uses another device in the hearing; without an id, the browser chooses it. If it is not available, any
+ * other one is used; if there is none, the court sees it as switched off. Resolves to the track in use; null for none, or after a
+ * newer choice or leaving.
  */
 export function useSwitchDevice(): (kind: DeviceKind, deviceId?: string) => Promise<MediaStreamTrack | null> {
   const { session, devices } = useAppServices();
@@ -29,7 +29,7 @@ export function useSwitchDevice(): (kind: DeviceKind, deviceId?: string) => Prom
   return useCallback(
     async (kind, deviceId) => {
       const isWanted = beginTurn(session, kind);
-      // The old one is let go of first: many phones cannot open two cameras at once.
+      // The old device is closed first: many phones cannot open two cameras at once.
       session.store.getState().local[kind]?.stop();
       let captured = await captureOne(devices, kind, deviceId);
       if (!captured.ok && deviceId !== undefined && isWanted()) captured = await captureOne(devices, kind);

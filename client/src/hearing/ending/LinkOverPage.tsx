@@ -4,7 +4,7 @@ import { Page } from '../../ui/Page.tsx';
 import { useConductWords } from '../conduct/useConductWords.ts';
 import { hearingInPath } from '../join/link.ts';
 
-/** The time of a link to a hearing is over; the record of the hearing it still opens. */
+/** The link to the hearing has expired; it still opens the hearing's record. */
 export function LinkOverPage() {
   const { t } = useTranslation();
   const tc = useConductWords();

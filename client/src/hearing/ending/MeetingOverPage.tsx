@@ -4,23 +4,23 @@ import { Page, WhatNext } from '../../ui/Page.tsx';
 import { useConductWords } from '../conduct/useConductWords.ts';
 import { useScene } from '../context/SessionContext.tsx';
 
-/** The citizen's own seat in a meeting that an office has called; whoever is there for them has none of the kind. */
+/** The citizen's own seat in a meeting called by an office; other people at it have another seat. */
 const CITIZEN = 'citizen';
-/** Where citizens see what became of their request. */
+/** Page on which citizens see the state of their request. */
 const FOLLOW_PATH = '/follow';
-/** How the seats begin of those who join from elsewhere, and where they wait. */
+/** Prefix of the seats of guests who join from elsewhere, and the page on which they wait. */
 const GUEST = 'guest-';
 const GUEST_PATH = '/g';
 
 interface MeetingOverPageProps {
-  /** Goes to another page, in the place of this one. */
+  /** Replaces this page by another. */
   readonly goTo?: (path: string) => void;
 }
 
 /**
- * A meeting of a citizen with an official is over; no court decides. It may have ended because the citizen is handed over or has
- * missed it: the page of the request says which, and to be there is to be in the queue. So the citizen goes there at once, and who joined
- * from elsewhere to where they waited.
+ * Shown at the end of a citizen's meeting with an official. It may have ended because the citizen is handed over or has missed it:
+ * the page of the request tells which, and an open request page counts as presence in the queue. So the citizen goes there at once,
+ * and guests go to their waiting page.
  */
 export default function MeetingOverPage({ goTo = replacePage }: MeetingOverPageProps) {
   const { t } = useTranslation();
@@ -54,6 +54,6 @@ export default function MeetingOverPage({ goTo = replacePage }: MeetingOverPageP
 }
 
 function replacePage(path: string): void {
-  // In the language of this page, also on a phone that has chosen none.
+  // Keeps the language of this page, even on a phone without a chosen language.
   window.location.replace(`${path}?lang=${document.documentElement.lang}`);
 }

@@ -11,7 +11,7 @@ import { ReadMinutes } from './ReadMinutes.tsx';
 
 const MeetingOverPage = lazily(() => import('./MeetingOverPage.tsx'));
 
-/** The hearing is over: closed, adjourned to another date, or called off. */
+/** The hearing is over: closed, adjourned to another date, or cancelled. */
 export function OverPage({ how }: { readonly how: FinalPhase }) {
   const { t } = useTranslation();
   const { language } = useLanguage();

@@ -3,7 +3,7 @@ import { useConductWords } from '../conduct/useConductWords.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import { hearingInPath } from '../join/link.ts';
 
-/** The way to the record, in the same tab, for those who commonly may play it; whether they may is asked there. */
+/** Link to the record, in the same tab, for roles that usually may play it; the record's page checks the right. */
 export function PlayRecord() {
   const tc = useConductWords();
   const { kind, me } = useScene();

@@ -3,7 +3,7 @@ import { useConductWords } from '../conduct/useConductWords.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import { hearingInPath } from '../join/link.ts';
 
-/** The way to the minutes, in the same tab, for those who may be asked to sign them; whether they are is asked there. */
+/** Link to the minutes, in the same tab, for roles that may be asked to sign; the minutes' page checks the right. */
 export function ReadMinutes() {
   const tc = useConductWords();
   const { kind, me } = useScene();

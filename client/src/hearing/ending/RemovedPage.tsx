@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Page, WhatNext } from '../../ui/Page.tsx';
 import { useScene } from '../context/SessionContext.tsx';
 
-/** The court has ordered the person out; the page goes on when they are let in again. */
+/** The court has expelled the person; the page continues automatically when they are readmitted. */
 export function RemovedPage({ banner }: { readonly banner: ReactNode }) {
   const { t } = useTranslation();
   const scene = useScene();

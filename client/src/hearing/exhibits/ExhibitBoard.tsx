@@ -20,10 +20,10 @@ import { usePointing } from './usePointing.ts';
 import { useShowing } from './useShowing.ts';
 import './exhibits.css';
 
-/** Of a page, for each press of an arrow key. */
+/** Movement of a page for each press of an arrow key. */
 const STEP = 100;
 
-/** What is shown of the case's exhibits to all; for whom it is not, a sentence that says so. */
+/** The exhibit on display; for people who may not see it, a sentence that says so. */
 export default function ExhibitBoard() {
   const t = useConductWords();
   const { exhibit } = useScene();
@@ -57,7 +57,7 @@ function Board({ exhibit }: { readonly exhibit: ExhibitView }) {
     pages: number(exhibit.pages),
   });
   const { wanted, show, drop } = useShowing(exhibit);
-  // Another page is fetched when it is shown to all; its place may be ahead of that.
+  // Another page is loaded when it is shown to all; the chosen place may be ahead of it.
   const placed = isMine && wanted.page === exhibit.page ? { ...exhibit, ...wanted } : exhibit;
   const isComing = shown.kind === 'here' && shown.page !== exhibit.page;
   const turn = (page: number): void => show({ page, zoom: 100, x: 500, y: 500 });
@@ -137,14 +137,14 @@ function Board({ exhibit }: { readonly exhibit: ExhibitView }) {
 interface PageProps {
   readonly url: string;
   readonly name: string;
-  /** It is the page of before, until the one that is shown is here. */
+  /** The previous page is shown until the new one is loaded. */
   readonly isComing: boolean;
   readonly exhibit: ExhibitView;
-  /** Has another point in the middle; null for those who only look. */
+  /** Moves another point to the middle; null for people who only watch. */
   readonly onMove: ((point: PagePoint) => void) | null;
 }
 
-/** The page in its frame, and where somebody points at it. Whoever shows it points by moving over it, and moves it by a press. */
+/** The page in its frame, with the pointer. The presenter points by moving over it, and moves it by a press. */
 function Page({ url, name, isComing, exhibit, onMove }: PageProps) {
   const t = useConductWords();
   const frame = useRef<HTMLDivElement>(null);
@@ -181,7 +181,7 @@ function Page({ url, name, isComing, exhibit, onMove }: PageProps) {
           },
         };
   return (
-    // A picture keeps its left and right whatever is written around it.
+    // A picture keeps its left and right, whatever the direction of the text around it.
     <div
       ref={frame}
       className="exhibit__frame"

@@ -15,7 +15,7 @@ import './exhibits.css';
 
 type Listed = Pick<Response<'exhibits'>, 'exhibits' | 'documents'>;
 
-/** Exhibits of the case: looked at, shown to all, and ruled upon by whoever may. */
+/** The case's exhibits: viewed, shown to all, and ruled upon by permitted people. */
 export default function ExhibitPanel() {
   const t = useConductWords();
   const { session } = useAppServices();
@@ -27,7 +27,7 @@ export default function ExhibitPanel() {
     if (answer.ok) setListed(answer);
     else tell({ kind: 'refused', error: answer.error });
   }, [session, tell]);
-  // Whatever becomes of an exhibit, by whomever, is told by its count.
+  // The count changes with every ruling and step on an exhibit.
   useEffect(() => void read(), [read, exhibitRulings]);
   if (listed === null) return <p className="exhibit-panel measure__note">{t('exhibits.loading')}</p>;
   return (
@@ -122,7 +122,7 @@ function Opened({ exhibit }: { readonly exhibit: CaseExhibit }) {
   );
 }
 
-/** A page before it is shown: whoever shows it sees first what the others will see. */
+/** A preview of a page: the presenter sees first what the others will see. */
 function Preview({ number, pages }: { readonly number: number; readonly pages: number }) {
   const t = useConductWords();
   const { language } = useLanguage();
@@ -162,7 +162,7 @@ function Preview({ number, pages }: { readonly number: number; readonly pages: n
   );
 }
 
-/** What is heard or seen as it runs: how long it is, and for whoever may show it the way to play it. */
+/** An audio or video exhibit: its duration, and for permitted people a button that plays it. */
 function Recording({
   number,
   playback: { media, durationMs },

@@ -11,7 +11,7 @@ import { useAct } from '../acts/useAct.ts';
 import { useConductWords } from '../conduct/useConductWords.ts';
 import { useScene, useSession } from '../context/SessionContext.tsx';
 
-/** A slider that is moved is told when it has been still for so long. */
+/** A moved slider is reported when it has been still for this long. */
 const SETTLED_MS = 350;
 
 interface RecordingProps {
@@ -19,14 +19,14 @@ interface RecordingProps {
   readonly playback: ExhibitPlayback;
 }
 
-/** An exhibit that is heard or seen as it runs: where it is, and for whoever shows it what it is played with. Its picture is on the stage. */
+/** An audio or video exhibit: its position, and for its presenter the playback controls. Its picture is on the stage. */
 export function RecordingBoard({ exhibit, playback }: RecordingProps) {
   const t = useConductWords();
   const { language } = useLanguage();
   const { me, acts } = useScene();
   const act = useAct();
   const isMine = exhibit.by === me.seat;
-  // Whoever leads the hearing stops what another plays, also when that one's line is gone.
+  // People who run the hearing can stop what another person plays, even when that person's line is lost.
   const mayPlay = isMine || acts.includes('show-exhibit');
   const isPlaying = playback.since !== null;
   const number = formatNumber(language, exhibit.exhibit);
@@ -66,13 +66,15 @@ export function RecordingBoard({ exhibit, playback }: RecordingProps) {
   );
 }
 
-/** What has come to its end is played from its beginning. */
+/** A file at its end is played from the beginning. */
 function resumedAt({ positionMs, durationMs }: ExhibitPlayback): number {
   const second = Math.floor(positionMs / 1000);
   return second >= Math.floor(durationMs / 1000) ? 0 : second;
 }
 
-/** Where in its file it is: for whoever may move it a slider, for others the time. It goes from left to right, as its keys do. */
+/**
+ * The position in the file: a slider for people who may move it, the time for others. It runs from left to right, as its keys do.
+ */
 function Position({ exhibit, playback, mayMove }: RecordingProps & { readonly mayMove: boolean }) {
   const t = useConductWords();
   const { language } = useLanguage();

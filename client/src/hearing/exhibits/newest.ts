@@ -1,6 +1,6 @@
 import { pause } from '../../browser/pause.ts';
 
-/** Tells the newest of what is said, one at a time and not more often than every `everyMs`; what it takes the place of is not told. */
+/** Sends the newest of a series of values, one at a time and at most every `everyMs`; replaced values are never sent. */
 export class Newest<Value> {
   readonly #tell: (value: Value) => Promise<boolean>;
   readonly #everyMs: number;
@@ -10,8 +10,8 @@ export class Newest<Value> {
   #isTelling = false;
 
   /**
-   * @param parts.tell resolves with false when it was refused: what waits is dropped then
-   * @param parts.told nothing is left to be told
+   * @param parts.tell resolves with false when it was refused: the waiting value is dropped then
+   * @param parts.told called when nothing is left to be sent
    */
   constructor(parts: {
     readonly tell: (value: Value) => Promise<boolean>;
@@ -23,7 +23,7 @@ export class Newest<Value> {
     this.#told = parts.told;
   }
 
-  /** What was said last, until nothing is left to be told; else null. */
+  /** The last value, until everything is sent; then null. */
   get last(): Value | null {
     return this.#last;
   }
@@ -34,7 +34,7 @@ export class Newest<Value> {
     if (!this.#isTelling) void this.#work();
   }
 
-  /** What has not been told is not told any more. */
+  /** Drops the unsent value. */
   drop(): void {
     this.#waiting = null;
     this.#last = null;

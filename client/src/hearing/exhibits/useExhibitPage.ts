@@ -2,13 +2,13 @@ import { useEffect, useState } from 'react';
 import type { Rejection } from '../../connection/result.ts';
 import { useAppServices, useSession } from '../context/SessionContext.tsx';
 
-/** A page as a picture: coming, here, or why not. */
+/** A page as a picture: being loaded, loaded, or failed with a reason. */
 export type PageState =
   | { readonly kind: 'coming' }
   | { readonly kind: 'here'; readonly url: string; readonly page: number }
   | { readonly kind: 'failed'; readonly error: Rejection };
 
-/** A page of an exhibit. Until the next one is here, the former stays: pages turn without a flash. */
+/** Loads a page of an exhibit. The former page stays until the next one is loaded, so that turning does not flash. */
 export function useExhibitPage(exhibit: number, page: number): PageState & { readonly retry: () => void } {
   const { session } = useAppServices();
   const isOnline = useSession(({ connection }) => connection.kind === 'online');
@@ -29,7 +29,7 @@ export function useExhibitPage(exhibit: number, page: number): PageState & { rea
     });
     return () => {
       ending.abort();
-      // The picture that it stands in is drawn for another moment.
+      // The picture that uses it is drawn for a moment longer.
       const over = url;
       if (over !== null) setTimeout(() => URL.revokeObjectURL(over), REVOKED_AFTER_MS);
     };

@@ -2,10 +2,10 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { PagePoint } from '@mahzar/shared/hearing/exhibit';
 import { useAppServices } from '../context/SessionContext.tsx';
 
-/** Points are told so far apart: seven a second look like movement, and leave room for what else is asked. */
+/** Interval between sent points: seven a second look like movement, and leave room for other messages. */
 const EVERY_MS = 140;
 
-/** Tells the others where this person points at what they show: the newest point of each moment, and at once that it is gone. */
+/** Returns a function that sends this person's pointer to the others: the newest point per interval, and its end at once. */
 export function usePointing(isOn: boolean): (at: PagePoint | null) => void {
   const { session } = useAppServices();
   const waiting = useRef<{ at: PagePoint | null; timer: ReturnType<typeof setTimeout> } | null>(null);

@@ -4,15 +4,15 @@ import type { ExhibitView } from '@mahzar/shared/hearing/projection/view';
 import { useAct } from '../acts/useAct.ts';
 import { Newest } from './newest.ts';
 
-/** Pages and places are told so far apart: a key that is held down leaves room for all else that one seat does. */
+/** Interval between sent pages and places: a key that is held down leaves room for the seat's other messages. */
 const EVERY_MS = 500;
 
-/** Where somebody has what they show: here at once, with the others a moment later. */
+/** The presenter's place in the exhibit: immediate on this screen, a moment later for the others. */
 export function useShowing(exhibit: ExhibitView): {
-  /** The newest page and place, told or not. */
+  /** The newest page and place, sent or not. */
   readonly wanted: ExhibitPage;
   readonly show: (change: Partial<ExhibitPage>) => void;
-  /** What was not told is not told any more. */
+  /** Drops the unsent place. */
   readonly drop: () => void;
 } {
   const act = useAct();
@@ -29,7 +29,7 @@ export function useShowing(exhibit: ExhibitView): {
   const { exhibit: number, page, zoom, x, y } = exhibit;
   const now = { exhibit: number, page, zoom, x, y };
   const show = (change: Partial<ExhibitPage>): void => {
-    // Keys come faster than the page is drawn: each goes on from the one before.
+    // Keys come faster than the page is drawn: each continues from the one before.
     const before = newest.last ?? now;
     const next = { ...before, ...change };
     if (isSame(next, before)) return;

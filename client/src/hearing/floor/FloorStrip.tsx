@@ -12,11 +12,11 @@ import { displayName } from '../names/display-name.ts';
 import { floorTime } from './floor-time.ts';
 import './floor.css';
 
-/** Who has the floor and for how long, in everybody's sight; the change is read out, the clock is not. */
+/** Shows everybody who has the floor and for how long; the change is announced, the clock is not. */
 export default function FloorStrip() {
   const { floor, people, me } = useScene();
   const speaker = floor === null ? undefined : [...people, me].find(({ seat }) => seat === floor.seat);
-  // The region that is read out is there before its words, and holds nothing that ticks.
+  // The live region exists before its words, and contains nothing that ticks.
   const [over, setOver] = useState(false);
   const shown = floor !== null && speaker !== undefined;
   return (

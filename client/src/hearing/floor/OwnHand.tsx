@@ -6,8 +6,8 @@ import { turnOf } from './turn.ts';
 import './floor.css';
 
 /**
- * One's own raised hand: for what, in which turn, and the way to say that it is for a question. Where there is room it stands
- * beside the bar, so that it moves nothing; a phone has the turn on the button and the rest under "more".
+ * The person's raised hand: its purpose and turn, and a button to mark it as a question. Where there is room it stands next to the
+ * bar, so that nothing moves; a phone has the turn on the button and the rest under "more".
  */
 export default function OwnHand() {
   const { t } = useTranslation();

@@ -1,6 +1,6 @@
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 
-/** In which turn one's own hand is, from 1, among the hands that this person knows of; null while it is down. */
+/** Returns the turn of the person's own hand, from 1, among the hands that they know of; null while it is down. */
 export function turnOf({ me, people }: Pick<Scene, 'me' | 'people'>): number | null {
   const { hand } = me;
   if (hand === null) return null;

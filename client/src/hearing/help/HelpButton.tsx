@@ -9,7 +9,7 @@ import './help-mark.css';
 
 const HelpDialog = lazily(() => import('./HelpDialog.tsx'));
 
-/** The way to support: asks for help and tells how much of its answer is new. `bar`: among the tools of the courtroom. */
+/** Opens the conversation with support, and shows the number of new answers. `bar`: among the tools of the courtroom. */
 export function HelpButton({ place = 'page' }: { readonly place?: 'page' | 'bar' }) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);

@@ -13,7 +13,7 @@ interface HelpDialogProps {
   readonly onClose: () => void;
 }
 
-/** What the person says with support: one field, and what happens next. */
+/** The person's conversation with support: one field, and what happens next. */
 export default function HelpDialog({ look, onClose }: HelpDialogProps) {
   const { t } = useTranslation();
   const { session } = useAppServices();

@@ -18,9 +18,9 @@ interface CodePageProps {
   readonly banner?: ReactNode;
   readonly error: Rejection | null;
   readonly busy: boolean;
-  /** What came of asking for it: another was sent, or it was too soon for one. */
+  /** The result of the request: another code was sent, or it was too soon for one. */
   readonly said: 'sentAgain' | 'notSent' | null;
-  /** When another may be asked for, epoch ms of this device. */
+  /** When the next code may be requested, epoch ms of this device. */
   readonly againAt: number;
   readonly onProve: (code: string) => void;
   readonly onAgain: () => void;
@@ -33,7 +33,7 @@ function digitsOf(text: string): string {
   return latinDigits(text).replace(/\D/g, '');
 }
 
-/** The second question: the code that came by SMS. */
+/** The second question: the code from the SMS. */
 export function CodePage({ banner, error, busy, said, againAt, onProve, onAgain, onChange }: CodePageProps) {
   const t = useIdentityWords();
   const { language } = useLanguage();
@@ -50,7 +50,7 @@ export function CodePage({ banner, error, busy, said, againAt, onProve, onAgain,
   const prove = (): void => {
     const code = digitsOf(text);
     setIncomplete(code.length !== DIGITS);
-    // Sent once more, a wrong code would only be another wrong try.
+    // The same wrong code again would only use up another try.
     const isKnownWrong = code === sent.current && error?.code === 'wrong-code';
     if (code.length === DIGITS && !isKnownWrong) send(code);
     else field.current?.focus();
@@ -58,13 +58,13 @@ export function CodePage({ banner, error, busy, said, againAt, onProve, onAgain,
   const type = (next: string): void => {
     setText(next);
     const code = digitsOf(next);
-    // With the last digit, typed or taken from the message, nothing is left to decide.
+    // Sent at the last digit, typed or taken from the message, because nothing is left to decide.
     if (code.length === DIGITS && code !== sent.current) send(code);
   };
   return (
     <Page title={t('code.title')} caption={t('caption')} banner={banner} key="code">
       {error !== null && <ProofError error={error} />}
-      {/* With what is wrong above it, the field would be under the button of a small phone. */}
+      {/* With the error above it, the field would be covered by the button on a small phone. */}
       {error === null && <p className="lead">{t('code.text')}</p>}
       <form
         onSubmit={(event) => {

@@ -4,21 +4,21 @@ import type { RefObject } from 'react';
 interface DigitsFieldProps {
   readonly label: string;
   readonly value: string;
-  /** What is wrong with it, or null. */
+  /** Its error, or null. */
   readonly problem: string | null;
   readonly digits: number;
-  /** So that telephones offer the code of a message that has just come. */
+  /** Lets telephones offer the code of a message that has just arrived. */
   readonly autoComplete: 'off' | 'one-time-code';
-  /** What the field is for, which is read out with it: the page begins in it. */
+  /** The purpose of the field, announced with it, because the page focuses the field first. */
   readonly hint: string;
   readonly field: RefObject<HTMLInputElement | null>;
   readonly onChange: (value: string) => void;
 }
 
-/** A field for digits, of any script: with the keyboard for numbers, and what is wrong with it above it. */
+/** A field for digits of any script, with the numeric keyboard, and its error above it. */
 export function DigitsField({ label, value, problem, digits, autoComplete, hint, field, onChange }: DigitsFieldProps) {
   const id = useId();
-  // The one question of the page: nobody has to tap the field first.
+  // It is the page's only question, so nobody must tap the field first.
   useEffect(() => field.current?.focus(), [field]);
   return (
     <div className="digits" data-wrong={problem !== null}>
@@ -37,7 +37,7 @@ export function DigitsField({ label, value, problem, digits, autoComplete, hint,
         inputMode="numeric"
         autoComplete={autoComplete}
         spellCheck="false"
-        // Spaces and other marks between digits are taken too.
+        // Spaces and other separators between digits are accepted too.
         maxLength={digits + 6}
         value={value}
         aria-invalid={problem !== null}

@@ -6,24 +6,24 @@ import { CodePage } from './CodePage.tsx';
 import { NationalIdPage } from './NationalIdPage.tsx';
 import { WaitForStaffPage } from './WaitForStaffPage.tsx';
 
-/** A code that was asked for. */
+/** A requested code. */
 interface Asked {
   readonly nationalId: string;
   /** Epoch ms of this device. */
   readonly againAt: number;
   readonly times: number;
-  /** It was too soon for one. */
+  /** It was too soon for another code. */
   readonly tooSoon: boolean;
 }
 
-/** The person shows who they are: one question a page, until it is known. */
+/** The person proves their identity: one question per page, until it is established. */
 export default function IdentityPages({
   banner,
   again,
   onKnown,
 }: {
   readonly banner: ReactNode;
-  /** They had shown it before, and it counts no longer. */
+  /** An earlier proof is void. */
   readonly again: boolean;
   readonly onKnown: () => void;
 }) {

@@ -13,9 +13,9 @@ interface NationalIdPageProps {
   readonly banner?: ReactNode;
   readonly error: Rejection | null;
   readonly sending: boolean;
-  /** They had shown it before, and it counts no longer. */
+  /** An earlier proof is void. */
   readonly again?: boolean;
-  /** Called with ten digits whose check digit is right; the service looks at them again. */
+  /** Called with ten digits with a correct check digit; the service checks them again. */
   readonly onSend: (nationalId: string) => void;
 }
 

@@ -3,7 +3,7 @@ import { ErrorSummary } from '../../ui/errors/ErrorSummary.tsx';
 import { isOfProof } from '../../ui/errors/plain-code.ts';
 import { useIdentityWords } from './useIdentityWords.ts';
 
-/** Why the national ID or the code was not taken. */
+/** Why the national ID or the code was refused. */
 export function ProofError({ error }: { readonly error: Rejection }) {
   const t = useIdentityWords();
   const { code } = error;

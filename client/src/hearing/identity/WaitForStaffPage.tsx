@@ -5,11 +5,11 @@ import { useIdentityWords } from './useIdentityWords.ts';
 
 interface WaitForStaffPageProps {
   readonly banner?: ReactNode;
-  /** Why staff are needed: it was planned so, the person has failed too often, or staff have refused them. */
+  /** Why staff are needed: as booked, after too many failed tries, or after a refusal by staff. */
   readonly why: 'staff' | 'locked' | 'refused';
 }
 
-/** Only staff can say who the person is; the page goes on by itself. */
+/** Only staff can confirm the person's identity; the page continues automatically. */
 export function WaitForStaffPage({ banner, why }: WaitForStaffPageProps) {
   const t = useIdentityWords();
   if (why === 'refused') {

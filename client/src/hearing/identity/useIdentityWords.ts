@@ -16,7 +16,7 @@ function add(instance: i18n): void {
   }
 }
 
-/** The words of the pages on which a person shows who they are. */
+/** Returns the words of the pages for proving one's identity. */
 export function useIdentityWords() {
   const { i18n } = useTranslation();
   useState(() => add(i18n));

@@ -6,7 +6,7 @@ import { useAct } from '../acts/useAct.ts';
 import { useConductWords } from '../conduct/useConductWords.ts';
 import { NoticeList } from '../notices/NoticeList.tsx';
 
-/** For who may call off a hearing that has not been opened yet. */
+/** Cancels a hearing that has not been opened yet; for people who may. */
 export function CancelHearing() {
   const { t } = useTranslation();
   const tc = useConductWords();

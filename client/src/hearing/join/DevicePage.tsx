@@ -27,7 +27,7 @@ interface DevicePageProps {
   readonly onEnter: (choice: DeviceChoice) => void;
 }
 
-/** Camera and microphone: what is seen and heard of the person, before anybody else sees or hears it. */
+/** Camera and microphone: the person sees and hears themself before anybody else does. */
 export function DevicePage({
   source,
   permissions,

@@ -12,7 +12,7 @@ interface DeviceProblemPageProps {
   readonly onAccept: () => void;
 }
 
-/** Says what is the matter with a device, how to mend it, and the way on without it. */
+/** Describes a problem with a device, how to fix it, and offers to continue without it. */
 export function DeviceProblemPage({ problem, banner, onAsk, onAccept }: DeviceProblemPageProps) {
   const { t } = useTranslation();
   const { failure, which } = problem;
@@ -23,7 +23,7 @@ export function DeviceProblemPage({ problem, banner, onAsk, onAccept }: DevicePr
     camera: 'continueWithVoice',
     microphone: 'continueWithPicture',
   } as const;
-  // Where mending is likely, trying again is the main way on; a device that is not there is better done without.
+  // Where a fix is likely, trying again is the main button; a missing device is better left out.
   const mendable = failure === 'denied' || failure === 'busy';
   const again = failure !== 'insecure' && (
     <Button look={mendable ? 'primary' : 'secondary'} onPress={onAsk}>
@@ -47,7 +47,7 @@ export function DeviceProblemPage({ problem, banner, onAsk, onAccept }: DevicePr
   );
 }
 
-/** How this browser is told to allow a device. */
+/** How to allow a device in this browser. */
 export function BrowserGuide() {
   const { t } = useTranslation();
   const family = browserFamily(navigator.userAgent, navigator.maxTouchPoints);

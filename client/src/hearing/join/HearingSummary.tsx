@@ -4,7 +4,7 @@ import { formatDateTime, localDigits, zoneName } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 
-/** Who is invited to what, where and when. */
+/** The invitation: person, hearing, place and time. */
 export function HearingSummary({ scene }: { readonly scene: Scene }) {
   const { t } = useTranslation();
   const { language } = useLanguage();

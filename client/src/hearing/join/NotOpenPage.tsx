@@ -8,10 +8,10 @@ import type { Rejection } from '../../connection/result.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import { ErrorSummary } from '../../ui/errors/ErrorSummary.tsx';
 
-/** So long before the time nobody needs to sit and wait, ms. */
+/** More than this before the start nobody needs to wait at the page, ms. */
 const LONG_MS = 3_600_000;
 
-/** Before the court has opened the hearing: the person is let in by itself when it does, or may come back when it is time. */
+/** Shown before the court has opened the hearing: the person enters automatically when it does, or may come back in time. */
 export default function NotOpenPage({
   banner,
   error,

@@ -13,7 +13,7 @@ interface SeatInUsePageProps {
   readonly onBack: () => void;
 }
 
-/** The person is in the hearing elsewhere, and may move here. */
+/** The person is in the hearing in another browser, and may move here. */
 export default function SeatInUsePage({ banner, error, entering, onMove, onBack }: SeatInUsePageProps) {
   const { t } = useTranslation();
   return (

@@ -9,20 +9,20 @@ import { useScene } from '../context/SessionContext.tsx';
 import { ErrorSummary } from '../../ui/errors/ErrorSummary.tsx';
 import { HearingSummary } from './HearingSummary.tsx';
 
-/** For who may call the hearing off. */
+/** For people who may cancel the hearing. */
 const CancelHearing = lazily(async () => ({ default: (await import('./CancelHearing.tsx')).CancelHearing }));
 
 interface WelcomePageProps {
   readonly error: Rejection | null;
   readonly banner: ReactNode;
-  /** To the device check, now or days before the hearing. */
+  /** Opens the device check, now or days before the hearing. */
   readonly onCheck: () => void;
   readonly onContinue: () => void;
-  /** The rules, where they come next: to be accepted on this page, with one press less. */
+  /** The rules, if they come next: accepted on this page, which saves a press. */
   readonly rules: ((acts: ReactNode) => ReactNode) | null;
 }
 
-/** The link is opened: who you are, what this is, what happens next. */
+/** The first page of a link: the person, the hearing, and what happens next. */
 export function WelcomePage({ error, banner, onCheck, onContinue, rules }: WelcomePageProps) {
   const { t } = useTranslation();
   const scene = useScene();
@@ -32,7 +32,7 @@ export function WelcomePage({ error, banner, onCheck, onContinue, rules }: Welco
     ...(scene.mustAcceptRules ? [t('welcome.nextRules')] : []),
     ...(scene.speaks ? [t('welcome.nextPermission'), t('welcome.nextCheck'), enters] : [t('welcome.nextListen')]),
   ];
-  // Nobody has invited who comes to help.
+  // Staff who come to help have no invitation.
   const caption = scene.me.role === 'technician' ? t('roles.technician') : t('welcome.caption');
   const check = (
     <Button icon="devices" onPress={onCheck}>

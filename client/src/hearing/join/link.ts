@@ -1,7 +1,7 @@
 import { tokenKey } from '../../session/token-key.ts';
 import type { HearingLink } from '../../session/types.ts';
 
-/** The hearing in a page's path `/hearing/<id>`, or null. */
+/** Returns the hearing in a page's path `/hearing/<id>`, or null. */
 export function hearingInPath(path: string): string | null {
   const id = /^\/hearing\/([^/]{1,64})\/?$/.exec(path)?.[1];
   try {
@@ -12,8 +12,8 @@ export function hearingInPath(path: string): string | null {
 }
 
 /**
- * Takes the personal link apart. The token is moved from the fragment into the tab's storage and out of the address
- * bar, where it would be read over a shoulder or on a shared screen. The token is '' when the link has none.
+ * Parses the personal link. Moves the token from the fragment into the tab's storage and out of the address bar, where it could be
+ * read over a shoulder or on a shared screen. The token is '' when the link has none.
  */
 export function takeLink(
   location: Pick<Location, 'pathname' | 'search' | 'hash'>,

@@ -3,11 +3,11 @@ import { rejected } from '../../connection/result.ts';
 import type { RejectionCode, Result } from '../../connection/result.ts';
 import type { HearingLink } from '../../session/types.ts';
 
-/** What a short link was found to open. */
+/** What a short link opens. */
 export type Opened = Result<{ readonly link: HearingLink }>;
 
 /**
- * The code of a short link, `/j#<code>`, taken out of the address bar, where it would be read over a shoulder. It stays with this
+ * Removes the code of a short link, `/j#<code>`, from the address bar, where it could be read over a shoulder. It stays in this
  * entry of the tab's history, for another try. Null for every other address.
  */
 export function takeCode(
@@ -25,7 +25,7 @@ export function takeCode(
 /** Asks the service what a code opens. */
 export async function openCode(code: string, send: typeof fetch): Promise<Opened> {
   if (code === '') return no('token-missing');
-  // Cut off in an SMS, or written off by hand.
+  // Truncated in an SMS, or copied by hand.
   if (!LINK_CODE.test(code)) return no('token-malformed');
   try {
     const response = await send('/api/v1/links/open', {
@@ -44,7 +44,7 @@ export async function openCode(code: string, send: typeof fetch): Promise<Opened
   }
 }
 
-/** In the words in which a long link's failures are told. */
+/** The codes in which a long link's failures are shown. */
 const REFUSALS: Readonly<Record<string, RejectionCode>> = {
   'link-unknown': 'token-malformed',
   'link-replaced': 'token-replaced',

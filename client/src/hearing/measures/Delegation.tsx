@@ -8,13 +8,13 @@ import { usePermissionWords } from '../permissions/usePermissionWords.ts';
 import '../../ui/ticks.css';
 import { DELEGABLE, DELEGABLE_GROUPS } from './delegable.ts';
 
-/** What the clerk may do in the judge's stead. Ticks count when they are given, all at once. */
+/** Acts that the clerk may do in place of the judge. Ticks take effect together, when they are submitted. */
 export function Delegation() {
   const tc = useConductWords();
   const tAct = usePermissionWords();
   const { delegated } = useScene();
   const act = useAct();
-  /** What has been ticked and not given yet; null when nothing has been. */
+  /** Ticks that are not submitted yet; null when there are none. */
   const [draft, setDraft] = useState<readonly Act[] | null>(null);
   const ticked = draft ?? delegated;
   const changed = draft !== null && !sameActs(draft, delegated);

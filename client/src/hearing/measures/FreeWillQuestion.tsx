@@ -13,7 +13,7 @@ interface FreeWillQuestionProps {
   readonly question: Question;
 }
 
-/** One question as it is read out, and its answer. Asked again, the newer answer stands; the log keeps both. */
+/** One question as it is read out, and its answer. A repeated question replaces the answer; the log keeps both. */
 export function FreeWillQuestion({ person, question }: FreeWillQuestionProps) {
   const tc = useConductWords();
   const { language } = useLanguage();

@@ -6,7 +6,7 @@ import { useScene } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';
 import { withInterpreter } from './subjects.ts';
 
-/** Who never talks in private without their interpreter. */
+/** Sets which people may talk in private only with their interpreter present. */
 export function InterpreterRequired() {
   const { t } = useTranslation();
   const tc = useConductWords();

@@ -4,12 +4,12 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 
 interface MeasureProps {
   readonly title: string;
-  /** How much of it is in force. */
+  /** Number of measures in force. */
   readonly count?: number;
   readonly children: ReactNode;
 }
 
-/** A part of the panel, folded until it is needed. */
+/** A section of the panel, folded until it is needed. */
 export function Measure({ title, count = 0, children }: MeasureProps) {
   const { language } = useLanguage();
   return (

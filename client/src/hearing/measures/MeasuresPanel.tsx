@@ -12,7 +12,7 @@ import { ScreeningList } from './ScreeningList.tsx';
 import { withInterpreter } from './subjects.ts';
 import './measures.css';
 
-/** Notes for the record, what the court does for people at risk, what it leaves to the clerk, and the proof of who could hear whom. */
+/** Notes for the record, measures for people at risk, acts delegated to the clerk, and the proof of who could hear whom. */
 export default function MeasuresPanel() {
   const tc = useConductWords();
   const { acts, screens, people, delegated } = useScene();

@@ -19,7 +19,7 @@ interface NewScreeningProps {
   readonly onSet: (one: readonly SeatId[], other: readonly SeatId[]) => Promise<Result>;
 }
 
-/** Puts people on two sides, says in a sentence what that means, and sets the screen. */
+/** Puts people on two sides, explains the effect in a sentence, and sets the screen. */
 export function NewScreening({ onSet }: NewScreeningProps) {
   const { t } = useTranslation();
   const tc = useConductWords();

@@ -9,7 +9,9 @@ import { useAct } from '../acts/useAct.ts';
 import { displayName } from '../names/display-name.ts';
 import { subjects } from './subjects.ts';
 
-/** Who is known by a number, altered in voice and face, to all but the judge. Lifting it cannot be taken back. */
+/**
+ * Sets which people are known by a number, with altered voice and face, to everybody except the judge. Lifting it is irreversible.
+ */
 export function Protection() {
   const { t } = useTranslation();
   const tc = useConductWords();

@@ -12,7 +12,7 @@ interface ReachFilterProps {
   readonly onSeat: (seat: string | null) => void;
 }
 
-/** Chooses whose hearing, and of whom: for a pair that was kept apart the answer is "never". */
+/** Chooses a listener and a source: for a pair that was kept apart the answer is "never". */
 export function ReachFilter({ listener, seat, onListener, onSeat }: ReachFilterProps) {
   const { t } = useTranslation();
   const tc = useConductWords();

@@ -5,7 +5,7 @@ import { lazily } from '../../ui/lazily.ts';
 
 const ReachPage = lazily(() => import('./ReachPage.tsx'));
 
-/** Opens the page of who could hear and see whom. */
+/** Opens the table of who could hear and see whom. */
 export function ReachLink() {
   const tc = useConductWords();
   const [isOpen, setOpen] = useState(false);

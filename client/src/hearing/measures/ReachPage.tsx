@@ -16,7 +16,7 @@ type Found =
   | { readonly kind: 'failed'; readonly error: Rejection }
   | { readonly kind: 'found'; readonly ranges: readonly ReachRange[] };
 
-/** Who could hear and see whom until now, over the whole screen: a table to read and a file to keep. */
+/** The table of who could hear and see whom until now, over the whole screen, with a file to save. */
 export default function ReachPage({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
   const tc = useConductWords();

@@ -12,7 +12,7 @@ import { ReachFilter } from './ReachFilter.tsx';
 import { saveText } from '../../browser/save.ts';
 import { useReachWords } from './useReachWords.ts';
 
-/** More rows at once would make the page slow; the file has all of them. */
+/** More rows at once would slow the page down; the file has all of them. */
 const ROWS = 200;
 
 interface ReachTableProps {
@@ -20,7 +20,7 @@ interface ReachTableProps {
   readonly onRenew: () => void;
 }
 
-/** The table of a hearing, of everybody or of one pair, and its file. */
+/** The table of a hearing, for everybody or for one pair, and its file. */
 export function ReachTable({ ranges, onRenew }: ReachTableProps) {
   const { t } = useTranslation();
   const tc = useConductWords();

@@ -10,7 +10,7 @@ import { useAct } from '../acts/useAct.ts';
 import { useNames } from '../names/useNames.ts';
 import { NewScreening } from './NewScreening.tsx';
 
-/** The screens that stand, each with its way to lift it, and a new one. */
+/** The screens in force, each with a button that lifts it, and a form for a new one. */
 export function ScreeningList() {
   const { t } = useTranslation();
   const tc = useConductWords();

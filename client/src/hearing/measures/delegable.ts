@@ -1,6 +1,6 @@
 import type { Act } from '@mahzar/shared/hearing/law/permissions';
 
-/** The acts that a judge may give to the clerk, as the judge thinks of them. */
+/** The acts that a judge may delegate to the clerk, grouped for the judge. */
 export const DELEGABLE = {
   session: ['start', 'cancel-countdown', 'recess', 'resume', 'adjourn', 'close'],
   people: ['remove', 'readmit', 'set-gallery'],

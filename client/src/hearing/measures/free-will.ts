@@ -2,12 +2,12 @@ import { FREE_WILL_QUESTIONS } from '@mahzar/shared/hearing/state';
 import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
 import { subjects } from './subjects.ts';
 
-/** People who are here and may be asked whether they speak freely. */
+/** Returns the present people who may be asked whether they speak freely. */
 export function checkable(scene: Pick<Scene, 'kind' | 'people'>): NamedPerson[] {
   return subjects(scene).filter(({ place }) => place !== 'outside' && place !== 'expelled');
 }
 
-/** What has come of a check: `concern` when an answer was other than yes. */
+/** Returns the outcome of a check: `concern` when an answer was other than yes. */
 export function outcomeOf({ freeWill }: Pick<NamedPerson, 'freeWill'>): {
   readonly answered: number;
   readonly state: 'none' | 'begun' | 'fine' | 'concern';

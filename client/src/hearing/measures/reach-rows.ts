@@ -3,8 +3,7 @@ import type { SourceId, SourceKind } from '@mahzar/shared/hearing/ids';
 import type { Response } from '@mahzar/shared/protocol/messages';
 
 /**
- * A time range in which somebody (or the record) could hear or see something of somebody. Epoch ms; `to` null: it
- * lasts.
+ * A time range in which a listener (a person or the record) could hear or see a source of a person. Epoch ms; `to` null: it lasts.
  */
 export interface ReachRange {
   readonly listener: string;
@@ -14,19 +13,19 @@ export interface ReachRange {
   readonly to: number | null;
 }
 
-/** The rows of a reach table, taken apart, in the order in which they began. */
+/** Parses the rows of a reach table, in the order of their beginning. */
 export function rangesOf(rows: Response<'reach-table'>['rows']): ReachRange[] {
   return rows
     .map(({ listener, source, from, to }) => ({ listener, from, to, ...parseSourceId(source as SourceId) }))
     .toSorted((one, other) => one.from - other.from);
 }
 
-/** A time range in which all of these could be received. */
+/** A time range in which all of these kinds could be received. */
 export interface Row extends Omit<ReachRange, 'kind'> {
   readonly kinds: readonly SourceKind[];
 }
 
-/** One row for what began and ended at the same moment for the same pair, such as voice and picture. */
+/** Merges ranges of the same pair with equal beginning and end, such as voice and picture, into one row. */
 export function gathered(ranges: readonly ReachRange[]): Row[] {
   const rows = new Map<string, Row>();
   for (const { kind, ...range } of ranges) {
@@ -36,7 +35,7 @@ export function gathered(ranges: readonly ReachRange[]): Row[] {
   return [...rows.values()];
 }
 
-/** Those of one listener and of one who was heard or seen; null means everybody. */
+/** Returns the ranges of one listener and one observed person; null means everybody. */
 export function between(ranges: readonly ReachRange[], listener: string | null, seat: string | null): ReachRange[] {
   return ranges.filter(
     (range) => (listener === null || range.listener === listener) && (seat === null || range.seat === seat),

@@ -3,16 +3,19 @@ import { isScreenable } from '@mahzar/shared/hearing/law/measurable';
 import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
 import { inOrder } from '../names/people.ts';
 
-/** On which side of a screen a person is put. */
+/** The side of a screen on which a person is put. */
 export type Side = 0 | 1;
 export type Sides = ReadonlyMap<SeatId, Side>;
 
-/** People whom a screen can keep from others: all but the court, which has to see everybody, and technicians, whom all see. */
+/**
+ * Returns the people whom a screen can separate from others: not the court, which must see everybody, nor technicians, whom
+ * everybody must see.
+ */
 export function screenable(scene: Pick<Scene, 'kind' | 'people'>): NamedPerson[] {
   return inOrder(scene.people.filter(({ role }) => isScreenable(scene.kind, role)));
 }
 
-/** Puts a person on a side, or takes them off it again. */
+/** Puts a person on a side, or removes them if they are on it already. */
 export function putOn(sides: Sides, seat: SeatId, side: Side): Sides {
   const next = new Map(sides);
   if (next.get(seat) === side) next.delete(seat);
@@ -20,12 +23,12 @@ export function putOn(sides: Sides, seat: SeatId, side: Side): Sides {
   return next;
 }
 
-/** The people on a side, in the order of the list. */
+/** Returns the people on a side, in the order of the list. */
 export function sideOf(people: readonly NamedPerson[], sides: Sides, side: Side): NamedPerson[] {
   return people.filter(({ seat }) => sides.get(seat) === side);
 }
 
-/** Two people on different sides whom nothing can part, such as a lawyer and a client, as far as this person knows. */
+/** Returns two people on different sides who cannot be separated, such as a lawyer and a client, as far as this person knows. */
 export function belongingTogether(
   people: readonly NamedPerson[],
   sides: Sides,

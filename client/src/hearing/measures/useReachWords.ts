@@ -8,7 +8,7 @@ import { useScene } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';
 import type { ReachWords } from './reach-csv.ts';
 
-/** Names, roles and times of a reach table in the language of the page. Who is not known here is called by the seat. */
+/** Returns names, roles and times of a reach table in the language of the page. An unknown person is named by the seat. */
 export function useReachWords(): ReachWords {
   const { t } = useTranslation();
   const tc = useConductWords();

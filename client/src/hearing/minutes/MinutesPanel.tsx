@@ -4,7 +4,7 @@ import { MinutesBoard } from '../../minutes/MinutesBoard.tsx';
 import type { MinutesSession } from '../../minutes/minutes-session.ts';
 import { useAppServices } from '../context/SessionContext.tsx';
 
-/** The minutes beside the pictures: court and clerk write, others read along, and sign. */
+/** The minutes next to the pictures: court and clerk write, others read along, and sign. */
 export default function MinutesPanel() {
   const { session: hearing, openMinutes = connectMinutes } = useAppServices();
   const [session, setSession] = useState<MinutesSession | null>(null);

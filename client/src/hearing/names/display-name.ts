@@ -1,10 +1,10 @@
 import type { TFunction } from 'i18next';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 
-/** What a person is called by: a name, or the number by which a protected person is known. */
+/** A person's name, or the number of a protected person. */
 export type Named = Pick<NamedPerson, 'name' | 'alias'>;
 
-/** The name to show of a person, everywhere: a protected person is called by an alias and by nothing else. */
+/** Returns the displayed name of a person, used everywhere: a protected person is shown by alias only. */
 export function displayName(t: TFunction, { name, alias }: Named): string {
   return alias === null ? name : t('people.alias', { number: alias });
 }

@@ -4,7 +4,7 @@ import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { useScene } from '../context/SessionContext.tsx';
 import { displayName } from './display-name.ts';
 
-/** Names of several people in one phrase, such as "Ali and Sara"; who is not known here is left out. */
+/** Returns a function that joins several people's names, such as "Ali and Sara", and omits unknown people. */
 export function useNames(): (seats: readonly SeatId[]) => string {
   const { t } = useTranslation();
   const { me, people } = useScene();

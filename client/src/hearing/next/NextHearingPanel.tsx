@@ -14,7 +14,7 @@ import './next.css';
 
 type Day = Response<'next-dates'>['days'][number];
 
-/** Days that were found so far, and where the search goes on; null when it is at its end. */
+/** Days found so far, and where the search continues; null at its end. */
 interface Found {
   readonly days: readonly Day[];
   readonly next: string | null;
@@ -23,7 +23,7 @@ interface Found {
 
 const NOTHING: Found = { days: [], next: null, unreached: [] };
 
-/** Books the next hearing of the case while everybody is still here: a length, a day, a time. */
+/** Books the next hearing of the case while everybody is still present: a length, a day, a time. */
 export default function NextHearingPanel() {
   const t = useConductWords();
   const { language } = useLanguage();
@@ -105,7 +105,7 @@ function FreeDays({ minutes }: { readonly minutes: number }) {
   );
 }
 
-/** Who gets no message: they are to be told before they leave. */
+/** People who get no message and must be told before they leave. */
 function Unreached({ seats }: { readonly seats: readonly string[] }) {
   const t = useConductWords();
   const { t: common } = useTranslation();
@@ -142,7 +142,7 @@ function OneDay({
   const [asked, setAsked] = useState<number | null>(null);
   const book = async (startsAt: number): Promise<void> => {
     setAsked(null);
-    // What is free has changed.
+    // The free times have changed.
     if (!(await act('book-next-hearing', { startsAt, minutes })).ok) onTaken();
   };
   return (

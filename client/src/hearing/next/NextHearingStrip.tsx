@@ -5,13 +5,13 @@ import { Icon } from '../../ui/Icon.tsx';
 import { useScene } from '../context/SessionContext.tsx';
 import './next.css';
 
-/** When the case goes on, in everybody's sight once it is booked; it is read out, and read out again when the desk moves it. */
+/** Shows everybody the next hearing once it is booked; announced, and announced again when the desk moves it. */
 export default function NextHearingStrip() {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const { nextHearing } = useScene();
   return (
-    // The region that is read out is there before its words.
+    // The live region exists before its words.
     <div className="next-strip" role="status">
       {nextHearing !== null && (
         <p className="next-hearing">

@@ -1,7 +1,7 @@
-/** Lengths that are offered for the next hearing, minutes. */
+/** Lengths on offer for the next hearing, minutes. */
 export const LENGTHS = [30, 45, 60, 90, 120, 180, 240] as const;
 
-/** The offered length that is nearest to one (ms): the next hearing is mostly as long as this one. */
+/** Returns the offered length nearest to a length in ms: the next hearing usually is as long as this one. */
 export function likeLength(ms: number): number {
   const off = (minutes: number) => Math.abs(minutes * 60_000 - ms);
   return LENGTHS.reduce((best: number, each) => (off(each) < off(best) ? each : best), LENGTHS[0]);

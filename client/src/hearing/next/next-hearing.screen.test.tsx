@@ -13,7 +13,7 @@ const HALF_HOUR_MS = 1_800_000;
 const EIGHT = Date.UTC(2026, 11, 5, 4, 30);
 const NINE = EIGHT + 2 * HALF_HOUR_MS;
 
-/** A service on whose first day `free` times are free, then one fewer each time that it is asked. */
+/** A service whose first day has `free` free times, and one fewer at each request. */
 function calendar(free: number) {
   const asked: unknown[] = [];
   const ask = (async (_: string, request: { from: string | null }) => {
@@ -46,14 +46,14 @@ it('the next hearing is booked at a free time after a question, and everybody is
   const shown = await showHearing(content, { scene, ask });
   await shown.shows('Saturday 5 December 2026');
   expect(asked).toEqual([{ from: null, minutes: 60 }]);
-  // Whoever no message reaches is to be told before they leave.
+  // People whom no message reaches must be told before they leave.
   await shown.shows(next.unreached);
   await shown.shows('Shilan Hosseini');
   await pressTime(shown);
   const question = () => document.querySelector('[role=alertdialog], [role=dialog]')?.textContent ?? '';
   await expect.poll(question, { timeout: 10_000 }).toContain('Next hearing on Saturday 5 December 2026, 09:00?');
   expect(shown.asked).toEqual([]);
-  // Taken meanwhile: what is free is asked anew.
+  // The time was taken meanwhile: the free times are requested again.
   shown.refuse('time-taken');
   await shown.press(next.confirm);
   const wanted = { name: 'book-next-hearing', request: { startsAt: NINE, minutes: 60 } };

@@ -10,10 +10,10 @@ import { NoteList } from './NoteList.tsx';
 import './notes.css';
 
 const TEMPLATES = ['statement', 'objection', 'exhibit', 'order', 'oath', 'technical'] as const;
-/** Somebody else of those who run the hearing may write too. */
+/** Another person who runs the hearing may write notes too. */
 const READ_EVERY_MS = 10_000;
 
-/** Log notes: what is written now is of the moment at which its writing began. */
+/** Log notes: a new note describes the moment at which its writing began. */
 export function LogNotes() {
   const t = useConductWords();
   const { session } = useAppServices();
@@ -24,7 +24,7 @@ export function LogNotes() {
   const [isSending, setSending] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const beganAt = useRef<number | null>(null);
-  /** Of what is in the field: sent again it is the same note. */
+  /** The nonce of the text in the field: a retry sends the same note. */
   const nonce = useRef<string | null>(null);
 
   const read = useCallback(async () => {

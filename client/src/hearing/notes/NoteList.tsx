@@ -15,7 +15,7 @@ interface NoteListProps {
   readonly onCorrect: (note: LogNote) => void;
 }
 
-/** Notes as they read now; what was corrected is shown crossed out below. */
+/** Notes in their present text, with corrected texts crossed out below. */
 export function NoteList({ notes, onCorrect }: NoteListProps) {
   const { t } = useTranslation();
   const tc = useConductWords();

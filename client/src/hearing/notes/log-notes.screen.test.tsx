@@ -8,7 +8,7 @@ import { LogNotes } from './LogNotes.tsx';
 
 const { notes } = conductEn;
 
-/** A service that keeps notes, and what it was asked. */
+/** A service that stores notes, and the requests to it. */
 function keeper() {
   const kept: LogNote[] = [];
   const asked: { text: string; agoMs: number; corrects?: string; nonce: string }[] = [];
@@ -38,7 +38,7 @@ it('a note begins with a template, is of the moment at which it was begun, and i
   await shown.press(notes.correct);
   await shown.shows(notes.correcting);
   await shown.type(notes.write, 'Objection by the prosecutor');
-  // The one at the field: the other stands at the note.
+  // The first form is the field for a new note; the other belongs to an existing note.
   await shown.after(() => document.querySelector('form')!.requestSubmit());
   await shown.shows('Objection by the prosecutor');
   expect(asked[1]).toMatchObject({ text: 'Objection by the prosecutor', corrects: 'n0' });

@@ -3,10 +3,10 @@ import type { NamedMissed } from '@mahzar/shared/protocol/pushes';
 import { useTranslation } from 'react-i18next';
 import { displayName } from '../names/display-name.ts';
 
-/** More would cover the faces; what they led to is on the screen. */
+/** A longer list would cover the faces; the effects are visible on the screen anyway. */
 const AT_MOST = 4;
 
-/** What happened while a person was away, oldest first. */
+/** Events during a person's absence, oldest first. */
 export default function Happened({ events }: { readonly events: readonly NamedMissed[] }) {
   const { t } = useTranslation();
   const texts = events.flatMap((event) => textOf(event, t) ?? []);
@@ -37,7 +37,7 @@ function textOf(event: NamedMissed, t: TFunction): string | null {
         case 'consultation':
           return t(`notices.happened.to.${event.place}`);
         default:
-          // Who is out of the hearing has a page that says so.
+          // A person who is out of the hearing sees a page that says so.
           return null;
       }
     case 'muted':

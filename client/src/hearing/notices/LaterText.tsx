@@ -9,7 +9,7 @@ import type { Notice } from './notices.ts';
 /** Notices whose words are not needed for the courtroom's first frame. */
 export type LaterNotice = Extract<Notice, { kind: 'personLeft' | 'personTalks' | 'personMissed' | 'presides' }>;
 
-/** What such a notice says. */
+/** The words of such a notice. */
 export default function LaterText({ notice }: { readonly notice: LaterNotice }) {
   const { t } = useTranslation();
   const tc = useConductWords();

@@ -22,12 +22,12 @@ const LaterText = lazily(() => import('./LaterText.tsx'));
 const Happened = lazily(() => import('./Happened.tsx'));
 const DeviceNotice = lazily(() => import('../devices/DeviceNotice.tsx'));
 
-/** The notices, read out politely. The list itself is always there, or screen readers would miss the first. */
+/** The notices, announced politely. The list itself always exists, or screen readers would miss the first. */
 export function NoticeList() {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const { shown, dismiss } = useNotices();
-  // It tells of an outage, and must be there when the connection is bad.
+  // It tells of an outage, so it must be loaded before the connection is bad.
   usePreload(Happened, LaterText);
   return (
     <div className="notices" role="log" aria-live="polite" aria-label={t('app.notices')}>
@@ -62,7 +62,7 @@ export function NoticeList() {
   );
 }
 
-/** Its words come with their part of the code, when the courtroom is there. */
+/** Its words are loaded with their part of the code, after the courtroom. */
 function Later({ notice }: { readonly notice: LaterNotice }) {
   return (
     <Suspense fallback={<span data-loading />}>

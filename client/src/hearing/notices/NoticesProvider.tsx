@@ -5,20 +5,20 @@ import { noticesBetween } from './notices.ts';
 import type { Notice } from './notices.ts';
 import { stillTrue, withNotice } from './pile.ts';
 
-/** How long a notice stays, ms. What it says can be seen elsewhere on the screen as well (WCAG 2.2.1). */
+/** How long a notice stays, ms. Its content is also visible elsewhere on the screen (WCAG 2.2.1). */
 const STAYS_MS = 8000;
 
 interface Notices {
   readonly shown: readonly Notice[];
   readonly tell: (notice: Notice) => void;
-  /** The next notice of this kind is the person's own doing and is not told; answers with the way to take that back. */
+  /** Suppresses the next notice of this kind, because the person caused it; returns a function that cancels this. */
   readonly expect: (kind: Notice['kind']) => () => void;
   readonly dismiss: (kind: Notice['kind']) => void;
 }
 
 const NoticesContext = createContext<Notices | null>(null);
 
-/** Watches the session for what is worth telling. */
+/** Watches the session for changes that deserve a notice. */
 export function NoticesProvider({ children }: { readonly children: ReactNode }) {
   const { session } = useAppServices();
   const [shown, setShown] = useState<readonly Notice[]>([]);
@@ -36,7 +36,7 @@ export function NoticesProvider({ children }: { readonly children: ReactNode }) 
         else dismiss(kind);
       };
       clearTimeout(timers.current.get(kind));
-      // A list takes its time to be read, and stands nowhere else.
+      // A list takes time to read, and is not shown elsewhere.
       const stays = kind === 'unheard' || (notice.kind === 'missed' && notice.events.length > 0);
       if (!stays) timers.current.set(kind, setTimeout(expire, STAYS_MS));
     },
@@ -69,12 +69,12 @@ export function NoticesProvider({ children }: { readonly children: ReactNode }) 
   return <NoticesContext value={value}>{children}</NoticesContext>;
 }
 
-/** Whether somebody points at a notice or has come to one by keyboard: then they stay. */
+/** Whether the mouse or the keyboard focus is on a notice: then notices stay. */
 function isRead(): boolean {
   return document.querySelector('.notices:is(:hover, :focus-within)') !== null;
 }
 
-/** The notices shown now, and the way to tell one. */
+/** Returns the notices shown now, and functions to add one. */
 export function useNotices(): Notices {
   const value = useContext(NoticesContext);
   if (value === null) throw new Error('useNotices outside NoticesProvider');

@@ -4,7 +4,7 @@ import type { Language } from '../../i18n/language.ts';
 import { displayName } from '../names/display-name.ts';
 import type { Told } from './notices.ts';
 
-/** The first names, and how many more. */
+/** Returns the first names, and the number of further ones. */
 export function namesOf(people: readonly Told[], t: TFunction, language: Language): string {
   const names = people.map((person) => displayName(t, person));
   const few = names.length <= 3 ? names : [...names.slice(0, 2), t('notices.others', { count: names.length - 2 })];

@@ -8,42 +8,42 @@ import type { SessionState } from '../../session/types.ts';
 import type { DeviceKind, Failure } from '../devices/capture.ts';
 import type { Named } from '../names/display-name.ts';
 
-/** A person as a notice names them. */
+/** A person named in a notice. */
 export type Told = Pick<NamedPerson, 'seat'> & Named;
 
-/** Something that has just happened and is told once. A newer notice of a kind joins the older, see `withNotice`. */
+/** An event that is announced once. A newer notice of a kind is merged with the older one, see `withNotice`. */
 export type Notice =
   | { readonly kind: 'admitted' | 'dismissed' }
   /** `mayTry`: this person may try it again. */
   | { readonly kind: 'startFailed'; readonly mayTry: boolean }
-  /** `silent`: with this person's microphone off, as it is after a recess unless they open it themselves. */
+  /** `silent`: this person's microphone is off, as it is after a recess until they open it. */
   | { readonly kind: 'sessionStarted'; readonly silent: boolean }
   | { readonly kind: 'deviceFailed'; readonly device: DeviceKind | 'both'; readonly failure: Failure }
-  /** An outage of one's own connection, and what happened meanwhile; `seconds` is null when sound and picture went on. */
+  /** An outage of the person's own connection, and the events meanwhile; `seconds` is null when sound and picture continued. */
   | { readonly kind: 'missed'; readonly seconds: number | null; readonly events: readonly NamedMissed[] }
   | { readonly kind: 'personWaiting' | 'handRaised'; readonly people: readonly Told[] }
-  /** For those who run a session: people have left it, or are in a private talk beside it. */
+  /** For people who run a session: people have left it, or are in a private talk. */
   | { readonly kind: 'personLeft' | 'personTalks'; readonly people: readonly Told[] }
-  /** A host who left has handed the hearing to another; null: to this person. */
+  /** A leaving host has handed the hearing to another; null: to this person. */
   | { readonly kind: 'presides'; readonly person: Told | null }
   | { readonly kind: 'cameToTalk' | 'declinedTalk'; readonly person: Told }
-  /** Somebody has accepted one's call, and one is in a private room with them, silent. */
+  /** The person accepted the call, and both are in a private room, with this person's microphone off. */
   | { readonly kind: 'acceptedTalk'; readonly person: Told }
-  /** Into a private room along with somebody, and silent there until one chooses to speak. */
+  /** This person was brought along into a private room, with the microphone off until they open it. */
   | { readonly kind: 'takenAlong' }
-  /** Out of a private room, by the session or by somebody else. */
+  /** The person was taken out of a private room, by the session or by another person. */
   | { readonly kind: 'calledBack'; readonly why: 'session' | 'ended'; readonly to: 'courtroom' | 'waiting' }
-  /** For the court: somebody is back who has missed something. */
+  /** For the court: a person has returned who has missed something. */
   | { readonly kind: 'personMissed'; readonly person: Told; readonly seconds: number }
-  /** Somebody attends on another device now. `left`: they are out of this private room by that. */
+  /** The person now attends on another device. `left`: this took them out of this private room. */
   | { readonly kind: 'personMoved'; readonly person: Told; readonly left: boolean }
-  /** A link was opened where nobody has shown who they are; null: this person's own. */
+  /** A link was opened in a browser without proven identity; null: this person's own link. */
   | { readonly kind: 'stranger'; readonly person: Told | null }
-  /** Messages that wait to be read, and who wrote the newest; null for somebody who is known no more. */
+  /** Unread messages, and the author of the newest; null for an author who is not known any more. */
   | { readonly kind: 'messages'; readonly count: number; readonly author: Named | null }
-  /** One's own share ended without the person. */
+  /** The person's own share ended without them. */
   | { readonly kind: 'shareEnded'; readonly why: ShareEnd }
-  /** A device has come, and is offered; `speaker`: what comes with it to listen by. */
+  /** A new device is offered; `speaker`: the speaker that comes with it. */
   | {
       readonly kind: 'deviceFound';
       readonly device: DeviceKind;
@@ -51,21 +51,21 @@ export type Notice =
       readonly name: string;
       readonly speaker: string | null;
     }
-  /** A device that has gone was replaced by another. */
+  /** A lost device was replaced by another. */
   | { readonly kind: 'deviceReplaced'; readonly device: DeviceKind | 'speaker'; readonly name: string }
-  /** The microphone is on, and nothing comes of it. */
+  /** The microphone is on but gives no sound. */
   | { readonly kind: 'unheard'; readonly why: 'gone' | 'taken' | 'silent' }
   /** The person speaks with their microphone off. */
   | { readonly kind: 'speaksUnheard' }
   | { readonly kind: 'refused'; readonly error: Rejection };
 
-/** What is told of devices in the hearing; some of it offers something to do. */
+/** Notices about devices in the hearing; some offer an action. */
 export type DeviceNews = Extract<
   Notice,
   { readonly kind: 'deviceFound' | 'deviceReplaced' | 'unheard' | 'speaksUnheard' }
 >;
 
-/** What is worth telling about a change of the session. */
+/** Returns the notices for a change of the session. */
 export function noticesBetween(before: SessionState, after: SessionState): Notice[] {
   const notices: Notice[] = [];
   notices.push(...ofOutage(before, after));
@@ -91,14 +91,14 @@ export function noticesBetween(before: SessionState, after: SessionState): Notic
   return notices;
 }
 
-/** Both come in either order: the length when sound and picture are back, what happened when messages are. */
+/** Both parts arrive in either order: the length when media are back, the events when messages are. */
 function ofOutage(before: SessionState, after: SessionState): Notice[] {
   const { lastOutage, missed, connection } = after;
   if (connection.kind !== 'online') return [];
   const missedMs = heldMs(after);
   const seconds = missedMs < 1000 ? null : Math.round(missedMs / 1000);
   const counted = seconds !== null && lastOutage?.endedAt !== before.lastOutage?.endedAt;
-  // A gap that was over before it was noticed is no outage of which anything else is known.
+  // A gap that ended before it was noticed comes without events.
   if (counted && before.connection.kind === 'online') return [{ kind: 'missed', seconds, events: [] }];
   const told = missed.length > 0 && (missed !== before.missed || before.connection.kind !== 'online');
   return counted || told ? [{ kind: 'missed', seconds, events: missed }] : [];
@@ -110,7 +110,7 @@ function ofPresiding({ me, people, presiding }: Scene): Notice[] {
   return person === undefined ? [] : [{ kind: 'presides', person }];
 }
 
-/** Who was in the session and is not: they left, or talk in private. The public comes and goes as it likes. */
+/** People who were in the session and are not now: they left, or talk in private. The public comes and goes freely. */
 function ofLeaving(was: Scene, is: Scene): Notice[] {
   const inside = new Set(was.people.filter(({ place }) => place === 'courtroom').map(({ seat }) => seat));
   const gone = is.people.filter(({ seat, role }) => inside.has(seat) && hasVoice(is.kind, role));
@@ -122,7 +122,7 @@ function ofLeaving(was: Scene, is: Scene): Notice[] {
   ];
 }
 
-/** How much the person missed of what was said where they are: in the courtroom that is what was on the record, ms. */
+/** Returns how much the person missed of what was said in their place, ms: in the courtroom only time on the record counts. */
 function heldMs({ lastOutage, scene, clockOffsetMs }: SessionState): number {
   if (lastOutage === null || scene === null) return 0;
   const { me, record } = scene;
@@ -131,7 +131,7 @@ function heldMs({ lastOutage, scene, clockOffsetMs }: SessionState): number {
   const until = lastOutage.endedAt + clockOffsetMs;
   const since = until - lastOutage.missedMs;
   if (record.since !== null) return until - Math.max(since, record.since);
-  // It rests now; the service has counted what was held before that.
+  // The session rests now; the service has counted the session time before.
   return me.missed !== null && me.missed.at > since ? Math.min(me.missed.ms, lastOutage.missedMs) : 0;
 }
 
@@ -139,7 +139,7 @@ function ofPerson(was: NamedPerson | undefined, is: NamedPerson, acts: readonly 
   if (acts.includes('admit') && is.place === 'waiting' && was?.place !== 'waiting') {
     return [{ kind: 'personWaiting', people: [is] }];
   }
-  // What was missed before this person came is in the list of people.
+  // Absences from before this person came are in the list of people.
   if (was !== undefined && is.missed !== null && is.missed.at !== was.missed?.at && is.missed.ms >= 1000) {
     return [{ kind: 'personMissed', person: is, seconds: Math.round(is.missed.ms / 1000) }];
   }
@@ -149,7 +149,7 @@ function ofPerson(was: NamedPerson | undefined, is: NamedPerson, acts: readonly 
   return [];
 }
 
-/** Who is seen by a link alone may be anybody: whoever knows the person is told when it is another browser. */
+/** A person with only a link may be anybody: people who know them are told when their browser changes. */
 function ofDevices(was: Scene, is: Scene): Notice[] {
   const room = was.consultation?.members ?? [];
   const ofOthers = is.people.flatMap((person): Notice[] => {
@@ -170,7 +170,7 @@ function isNew(before: number | null, now: number | null): boolean {
   return now !== null && now !== before;
 }
 
-/** What has come and is not on the screen. */
+/** Messages that arrived and are not on the screen. */
 function ofMessages(before: SessionState, after: SessionState, me: string): Notice[] {
   const known = new Set(before.chat.messages.map(({ id }) => id));
   const waiting = unread(after.chat, me);
@@ -178,7 +178,7 @@ function ofMessages(before: SessionState, after: SessionState, me: string): Noti
   return newest === undefined ? [] : [{ kind: 'messages', count: waiting.length, author: newest.author }];
 }
 
-/** Who called is in the room by the answer of another; whoever comes in by themself comes in with an open microphone. */
+/** The caller enters the room through another person's answer; a person who enters on their own has an open microphone. */
 function ofCall({ calling, me, phase }: Scene, is: Scene): Notice[] {
   const { consultation } = is;
   if (consultation !== null) {

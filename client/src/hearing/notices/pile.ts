@@ -8,9 +8,9 @@ import type { Notice } from './notices.ts';
 const AT_MOST = 3;
 
 /**
- * The notices after another one: one of its kind joins it, and the oldest gives way when there are too many. That nobody
- * hears a person is told once, and stays as long as it is true. The newest is the last, and on a phone the only one to be
- * seen: it never hides one that says more.
+ * Adds a notice: one of its kind is merged with it, and the oldest is removed when there are too many. The notice that nobody hears
+ * the person is announced once, and stays as long as it is true. The newest is last, and on a phone the only visible one, so it
+ * must never hide a more informative one.
  */
 export function withNotice(shown: readonly Notice[], notice: Notice): readonly Notice[] {
   const earlier = shown.find(({ kind }) => kind === notice.kind);
@@ -37,9 +37,9 @@ function saysMuted(notice: Notice): boolean {
 }
 
 /**
- * The notices that are still true after a change: who was admitted does not wait, and what was read is not new. Whoever
- * comes into another room takes none along: what is told of the courtroom has no place in a private talk. A microphone that
- * nobody hears comes along, as the device does.
+ * Returns the notices that are still true after a change: an admitted person does not wait any more, a read message is not new. On
+ * entering another room, notices of the former room are dropped. The notice of an unheard microphone stays, because the device
+ * does.
  */
 export function stillTrue(
   shown: readonly Notice[],
@@ -69,7 +69,7 @@ function join(earlier: Notice, notice: Notice): Notice {
   return notice;
 }
 
-/** The notice as it stands after a change; null when it no longer does. */
+/** Returns the notice after a change; null when it is not true any more. */
 function now(notice: Notice, state: SessionState, before: SessionState): Notice | null {
   const { scene, chat, share, local } = state;
   if (scene === null) return notice;
@@ -126,14 +126,14 @@ function now(notice: Notice, state: SessionState, before: SessionState): Notice 
     case 'shareEnded':
       return when(share.kind === 'off');
     case 'refused':
-      // What was refused then may be allowed now.
+      // A refused act may be allowed now.
       return when(phase === before.scene?.phase && me.microphone === before.scene.me.microphone);
     default:
       return notice satisfies never;
   }
 }
 
-/** A notice of several people, with those of whom it is still true. */
+/** Returns a notice of several people, reduced to those for whom it is still true. */
 function withPeople(
   notice: Extract<Notice, { readonly people: readonly unknown[] }>,
   holds: (seat: string) => boolean,

@@ -14,7 +14,7 @@ interface GalleryProps {
   readonly onAct: OnPersonAct;
 }
 
-/** The public: a number for everybody. The court opens and closes the gallery, and can look up who is there. */
+/** The public: only a number for everybody. The court opens and closes the gallery, and can see who is there. */
 export function Gallery({ gallery, onAct }: GalleryProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
@@ -23,7 +23,7 @@ export function Gallery({ gallery, onAct }: GalleryProps) {
   const id = useId();
   const named = [...gallery.waiting, ...gallery.inside, ...gallery.expelled];
   const sets = acts.includes('set-gallery');
-  // A meeting that an older log opened is open to nobody, and can only be closed.
+  // A meeting whose gallery an older log opened lets nobody in; the gallery can only be closed.
   const closes = galleryOpen || kind === 'meeting';
   if (!sets && observers === 0 && named.length === 0) return null;
   return (

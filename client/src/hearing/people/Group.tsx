@@ -6,15 +6,15 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 interface GroupProps {
   readonly title: string;
   readonly count?: number;
-  /** What there is to know about all of them. */
+  /** A note about all of them. */
   readonly note?: string;
-  /** What can be done about all of them. */
+  /** An action on all of them. */
   readonly action?: ReactNode;
   /** Rows of a list. */
   readonly children: ReactNode;
 }
 
-/** A titled part of the list of people. */
+/** A titled section of the list of people. */
 export function Group({ title, count, note, action, children }: GroupProps) {
   const { language } = useLanguage();
   const id = useId();

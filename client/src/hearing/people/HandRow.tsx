@@ -10,17 +10,17 @@ import { PersonActs } from './PersonActs.tsx';
 import { PersonWho } from './PersonWho.tsx';
 import type { OnPersonAct } from './usePersonAct.ts';
 
-/** What answers a hand. */
+/** Acts that answer a raised hand. */
 const ANSWERS: readonly SightAct[] = ['give-floor', 'lower-hand'];
 
 interface HandRowProps {
   readonly person: NamedPerson;
-  /** Place in the order of hands, from 1. */
+  /** Position among the raised hands, from 1. */
   readonly turn: number;
   readonly onAct: OnPersonAct;
 }
 
-/** Who asks to speak or to put a question, and in which turn. */
+/** A person who asks to speak or to put a question, with their turn. */
 export function HandRow({ person, turn, onAct }: HandRowProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();

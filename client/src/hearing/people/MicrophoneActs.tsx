@@ -3,7 +3,7 @@ import { Button } from '../../ui/Button.tsx';
 import { useScene } from '../context/SessionContext.tsx';
 import { useAct } from '../acts/useAct.ts';
 
-/** Closes every microphone but the court's and keeps them closed, or leaves them to people again. */
+/** Closes every microphone except the court's and keeps them closed, or releases them again. */
 export function MicrophoneActs() {
   const { t } = useTranslation();
   const { acts, microphonesLocked } = useScene();

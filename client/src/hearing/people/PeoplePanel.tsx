@@ -18,12 +18,12 @@ import { Rooms } from './Rooms.tsx';
 import { usePersonAct } from './usePersonAct.ts';
 import './people.css';
 
-/** The heading of the part of the list, which says how many are left; where nobody is left in it, the first one. */
+/** Returns the heading of a section, which shows the number of remaining people; if the section is gone, the first heading. */
 function headingOf(list: HTMLElement, part: Element | null): HTMLElement | null {
   return (part?.isConnected === true ? part : list).querySelector('h3');
 }
 
-/** Who is here and who waits; for those who run the hearing also what can be done about it. */
+/** The present and waiting people; for people who run the hearing also the possible acts. */
 export default function PeoplePanel() {
   const { t } = useTranslation();
   const tc = useConductWords();
@@ -34,7 +34,7 @@ export default function PeoplePanel() {
   const list = useRef<HTMLDivElement>(null);
   useFocusKept(list, headingOf);
   const { hands, waiting, toCall, inCourtroom, rooms, left, outside, expelled, gallery } = grouped(scene);
-  // Who comes to help with devices is let in by name.
+  // Technicians are admitted individually.
   const together = waiting.filter(({ role }) => role !== 'technician');
   const admits = scene.acts.includes('admit');
   const rows = (people: readonly NamedPerson[]) =>

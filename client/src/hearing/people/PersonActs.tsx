@@ -11,12 +11,12 @@ import type { OnPersonAct } from './usePersonAct.ts';
 interface PersonActsProps {
   readonly person: NamedPerson;
   readonly acts: readonly PersonAct[];
-  /** Chooses another act than the list's own to be in sight. */
+  /** Replaces the default primary act. */
   readonly primary?: SightAct | undefined;
   readonly onAct: OnPersonAct;
 }
 
-/** The likeliest act on a person as a button, all others behind another. */
+/** The most likely act on a person as a button, all others in a menu. */
 export function PersonActs({ person, acts, primary = primaryOf(acts), onAct }: PersonActsProps) {
   const { t } = useTranslation();
   const name = displayName(t, person);

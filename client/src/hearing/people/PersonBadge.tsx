@@ -8,7 +8,7 @@ import { displayName } from '../names/display-name.ts';
 
 const WORDS = { on: 'microphoneOn', off: 'microphoneOff', blocked: 'microphoneBlocked' } as const;
 
-/** Initials, with the state of the microphone at their corner, or that the connection is lost. */
+/** Initials with the state of the microphone at their corner, or a sign of the lost connection. */
 export function PersonBadge({ person }: { readonly person: NamedPerson }) {
   const { t } = useTranslation();
   const { kind } = useScene();

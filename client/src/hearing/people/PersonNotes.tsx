@@ -10,7 +10,7 @@ import { spokenMs } from '../floor/floor-time.ts';
 import { lengthOf } from '../floor/length.ts';
 import { displayName } from '../names/display-name.ts';
 
-/** Shorter than this nobody has missed a word, ms. */
+/** In a shorter time nobody has missed a word, ms. */
 const WORTH_TELLING_MS = 1000;
 
 interface Note {
@@ -19,10 +19,10 @@ interface Note {
   readonly words: ReactNode;
 }
 
-/** What else is true of a person, in few words: the connection, the floor, a share, protection, a shared device. */
+/** Further facts about a person in few words: connection, floor, share, protection, shared device. */
 export function PersonNotes({ person }: { readonly person: NamedPerson }) {
   const notes = useNotes(person);
-  // An empty list is read out as a list.
+  // Screen readers announce even an empty list.
   if (notes.length === 0) return null;
   return (
     <ul className="plain-list people__notes">
@@ -66,7 +66,7 @@ function useNotes(person: NamedPerson): readonly Note[] {
   return notes;
 }
 
-/** How long the person has had the floor altogether, who has it now. */
+/** The total speaking time of the person who has the floor now. */
 function Ticking({ person, floor }: { readonly person: NamedPerson; readonly floor: NonNullable<Scene['floor']> }) {
   const offset = useSession((state) => state.clockOffsetMs);
   const now = useNow(floor.since - person.spokenMs - offset) + offset;

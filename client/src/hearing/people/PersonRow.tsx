@@ -12,7 +12,7 @@ interface PersonRowProps {
   readonly onAct: OnPersonAct;
 }
 
-/** A person with what is true of them and what can be done: the likeliest act in sight, the others in a menu. */
+/** A person with their state and the possible acts: the most likely one visible, the others in a menu. */
 export function PersonRow({ person, onAct }: PersonRowProps) {
   const scene = useScene();
   return (

@@ -3,7 +3,7 @@ import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { useScene } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';
 
-/** Name and role, and for whom a lawyer, interpreter or companion is here. */
+/** Name and role, and the people for whom a lawyer, interpreter or companion is here. */
 export function PersonWho({ person }: { readonly person: NamedPerson }) {
   const { t } = useTranslation();
   const { me, people } = useScene();

@@ -13,7 +13,7 @@ interface RoomsProps {
   readonly onAct: OnPersonAct;
 }
 
-/** Private rooms and who is in them. What is said there stays unknown; the court can only call people back. */
+/** Private rooms and their members. Their talk stays confidential; the court can only call people back. */
 export function Rooms({ rooms, onAct }: RoomsProps) {
   const { t } = useTranslation();
   const { acts } = useScene();

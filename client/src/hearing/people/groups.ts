@@ -11,20 +11,20 @@ export interface RoomGroup {
   readonly people: readonly NamedPerson[];
 }
 
-/** The parts of the list of people. The public is apart everywhere; `me` is among those of the courtroom. */
+/** The sections of the list of people. The public is separate everywhere; `me` is among the people in the courtroom. */
 export interface Groups {
   /** In the order in which hands were raised. */
   readonly hands: readonly NamedPerson[];
   readonly waiting: readonly NamedPerson[];
-  /** Witnesses and experts who wait, and those who are here for them only: called one by one, never admitted with the others. */
+  /** Waiting witnesses and experts, and people who are here only for them: called one by one, never admitted with the others. */
   readonly toCall: readonly NamedPerson[];
   readonly inCourtroom: readonly NamedPerson[];
   readonly rooms: readonly RoomGroup[];
-  /** They were here, and have left. */
+  /** People who were here and have left. */
   readonly left: readonly NamedPerson[];
   readonly outside: readonly NamedPerson[];
   readonly expelled: readonly NamedPerson[];
-  /** The public, as far as this person knows of it by name. */
+  /** Members of the public whom this person knows by name. */
   readonly gallery: {
     readonly inside: readonly NamedPerson[];
     readonly waiting: readonly NamedPerson[];
@@ -34,7 +34,7 @@ export interface Groups {
 
 type Known = Pick<Scene, 'kind' | 'me' | 'people' | 'consultations'>;
 
-/** Sorts the people of a hearing into the parts of the list. */
+/** Sorts the people of a hearing into the sections of the list. */
 export function grouped(scene: Known): Groups {
   const visitors = scene.people.filter((person) => isPublic(scene.kind, person));
   const others = scene.people.filter((person) => !isPublic(scene.kind, person));
@@ -60,17 +60,17 @@ export function grouped(scene: Known): Groups {
   };
 }
 
-/** Of the public, which has a number and no voice. */
+/** Whether the person belongs to the public, which is counted and has no voice. */
 function isPublic(kind: HearingKind, { role }: NamedPerson): boolean {
   return capacityOf(kind, role) === 'observer';
 }
 
-/** Who sits before another's device comes after the person whose device it is. */
+/** Places people who sit at another person's device after that person. */
 function withCompany(people: readonly NamedPerson[], all: readonly NamedPerson[]): NamedPerson[] {
   return people.flatMap((person) => [person, ...inOrder(all.filter(({ sitsWith }) => sitsWith === person.seat))]);
 }
 
-/** Private rooms that can be ended, then whoever else is in one. */
+/** Returns private rooms that can be ended, then all other people in private rooms. */
 function roomsOf({ me, people, consultations }: Known): RoomGroup[] {
   const inRooms = withCompany(inOrder([...people, me].filter(({ place }) => place === 'consultation')), people);
   const known = consultations.map(({ room, members }) => ({
@@ -85,7 +85,7 @@ function isAmong(seats: readonly SeatId[], seat: SeatId | null): boolean {
   return seat !== null && seats.includes(seat);
 }
 
-/** How many things in the list wait for who runs the hearing: people to let in, and hands. */
+/** Returns how many items in the list wait for people who run the hearing: people to admit, and hands. */
 export function countWaiting(scene: Known & Pick<Scene, 'acts'>): number {
   const { waiting, hands } = grouped(scene);
   return (

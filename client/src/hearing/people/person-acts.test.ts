@@ -98,7 +98,7 @@ describe('what can be done to a person', () => {
   });
 });
 
-/** The command that the service makes of a message. */
+/** Returns the command that the service makes of a message. */
 function commandOf({ name, request }: Asked): PersonCommand {
   if (name === 'give-floor') {
     const { seat, limitSeconds } = request;

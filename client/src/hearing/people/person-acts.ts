@@ -3,19 +3,19 @@ import type { PersonAct } from '@mahzar/shared/hearing/projection/acts-on';
 import type { Request } from '@mahzar/shared/protocol/messages';
 import type { ActName } from '../../session/types.ts';
 
-/** For how long the floor can be given, in seconds; null without limit. */
+/** Speaking times on offer, in seconds; null without limit. */
 export const FLOOR_LIMITS = [null, 120, 300, 600] as const;
 
-/** Those that may be in sight as a button; the others are only in a menu. */
+/** Acts that may appear as a button; the others appear only in a menu. */
 export type SightAct = Extract<
   PersonAct,
   'admit' | 'call' | 'readmit' | 'take-floor-back' | 'allow-to-speak' | 'mute' | 'give-floor' | 'lower-hand'
 >;
 
-/** An act of the hearing with what it needs. */
+/** A message of the hearing with its request. */
 export type Asked = { [Name in ActName]: { readonly name: Name; readonly request: Request<Name> } }[ActName];
 
-/** The message that does it. `limitSeconds` is for the floor only. */
+/** Returns the message that does an act. `limitSeconds` applies to the floor only. */
 export function askedOf(act: PersonAct, seat: SeatId, limitSeconds: number | null = null): Asked {
   switch (act) {
     case 'admit':

@@ -5,18 +5,18 @@ import type { IconName } from '../../ui/Icon.tsx';
 import { FLOOR_LIMITS } from './person-acts.ts';
 import type { SightAct } from './person-acts.ts';
 
-/** An item of a person's menu: an act, or the floor for so many seconds (0: without limit). */
+/** An item of a person's menu: an act, or the floor for a number of seconds (0: without limit). */
 export type MenuId = Exclude<PersonAct, 'give-floor'> | `give-floor-${number}`;
 
-/** The acts that may be in sight, the likeliest first. */
+/** Acts that may appear as a button, most likely first. */
 const IN_SIGHT: readonly SightAct[] = ['admit', 'call', 'readmit', 'take-floor-back', 'allow-to-speak', 'mute'];
 
-/** The act that is worth a button of its own. */
+/** Returns the act that gets a button of its own. */
 export function primaryOf(acts: readonly PersonAct[]): SightAct | undefined {
   return IN_SIGHT.find((act) => acts.includes(act));
 }
 
-/** The menu of a person without what is in sight already: speaking, what is shown, and what puts out. */
+/** Returns the menu of a person without the act that has a button, in sections: speaking, showing, and removal. */
 export function menuParts(
   acts: readonly PersonAct[],
   primary: PersonAct | undefined,
@@ -47,7 +47,7 @@ export function menuParts(
   ].filter((part) => part.acts.length > 0);
 }
 
-/** What an item of the menu asks for. */
+/** Returns the act of a menu item. */
 export function ofMenu(id: MenuId): { readonly act: PersonAct; readonly limitSeconds: number | null } {
   const seconds = /^give-floor-(\d+)$/.exec(id)?.[1];
   if (seconds === undefined) return { act: id as PersonAct, limitSeconds: null };

@@ -4,10 +4,10 @@ import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { useAct } from '../acts/useAct.ts';
 import { askedOf } from './person-acts.ts';
 
-/** Does something to a person; `limitSeconds` is for the floor. */
+/** Does an act on a person; `limitSeconds` applies to the floor. */
 export type OnPersonAct = (act: PersonAct, person: NamedPerson, limitSeconds?: number | null) => void;
 
-/** Does what is asked at once, but for putting somebody out of the hearing, which is asked back by `onRemove`. */
+/** Returns a function that does an act at once, except expelling a person, for which `onRemove` asks for a confirmation. */
 export function usePersonAct(onRemove: (person: NamedPerson) => void): OnPersonAct {
   const act = useAct();
   return useCallback(

@@ -12,11 +12,11 @@ import { whoMay } from './who.ts';
 
 interface ActRowProps {
   readonly act: Act;
-  /** The column of the role that the table is narrowed to. */
+  /** The column of the selected role. */
   readonly marked: Capacity | null;
 }
 
-/** One act: a tick for each capacity and the states, or on a narrow screen the same in words. */
+/** One act: a tick for each capacity and the phases, or on a narrow screen the same in words. */
 export function ActRow({ act, marked }: ActRowProps) {
   const t = usePermissionWords();
   const when = useWhen()(PERMISSIONS[act].phases);
@@ -37,7 +37,7 @@ export function ActRow({ act, marked }: ActRowProps) {
   );
 }
 
-/** A tick, or the word for what is given; nothing for the eye where there is no right. */
+/** A tick, or the word for a delegated right; visually empty where there is no right. */
 export function Mark({ right }: { readonly right: 'yes' | 'no' | 'delegated' }) {
   const t = usePermissionWords();
   if (right === 'delegated') return <span className="permissions__given">{t('rights.delegated')}</span>;

@@ -3,7 +3,7 @@ import { Mark } from './ActRow.tsx';
 import { usePermissionWords } from './usePermissionWords.ts';
 import { usePhaseList } from './useWhen.ts';
 
-/** What the signs and words of the table mean. */
+/** Explains the signs and words of the table. */
 export function Guide() {
   const t = usePermissionWords();
   const phaseList = usePhaseList();

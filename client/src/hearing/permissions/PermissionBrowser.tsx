@@ -14,11 +14,11 @@ import './permissions.css';
 interface PermissionBrowserProps {
   /** The kind of hearing that is shown first. */
   readonly kind: HearingKind;
-  /** Beside the number of acts: what can be done with the table. */
+  /** Actions for the table, next to the number of acts. */
   readonly children: ReactNode;
 }
 
-/** The permission table, to look something up in. */
+/** The permission table with its filters. */
 export function PermissionBrowser({ kind, children }: PermissionBrowserProps) {
   const t = usePermissionWords();
   const { t: tCommon } = useTranslation();
@@ -35,7 +35,7 @@ export function PermissionBrowser({ kind, children }: PermissionBrowserProps) {
       <PermissionFilter filter={filter} onChange={setFilter} />
       <div className="permissions__tools">
         <p>
-          {/* On paper the choices above are not to be seen. */}
+          {/* The filters above are not printed. */}
           <span className="permissions__chosen">{chosen.join(' · ')} · </span>
           <span role="status">
             {acts.size === 0 ? t('none') : t('count', { count: acts.size, total: ACTS.length })}

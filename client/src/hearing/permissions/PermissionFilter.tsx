@@ -10,7 +10,7 @@ interface PermissionFilterProps {
   readonly onChange: (filter: Filter) => void;
 }
 
-/** Narrows the table to a kind of hearing, a role, a state, and acts by name. */
+/** Filters the table by kind of hearing, role, phase and the name of an act. */
 export function PermissionFilter({ filter, onChange }: PermissionFilterProps) {
   const t = usePermissionWords();
   const { t: tCommon } = useTranslation();
@@ -61,7 +61,7 @@ interface ChoiceProps<Value extends string> {
   readonly values: readonly Value[];
   readonly nameOf: (value: Value) => string;
   readonly onChange: (value: Value | null) => void;
-  /** What stands before the values, such as "all". */
+  /** Options before the values, such as "all". */
   readonly children?: ReactNode;
 }
 

@@ -10,15 +10,15 @@ import { usePermissionWords } from './usePermissionWords.ts';
 
 interface PermissionTableProps {
   readonly kind: HearingKind;
-  /** Whose column stands out. */
+  /** The role whose column is highlighted. */
   readonly role: Role | null;
   readonly acts: ReadonlySet<Act>;
 }
 
-/** Act, who, in which state, and the act's name. */
+/** Act, capacities, phases, and the act's name. */
 const COLUMNS = CAPACITIES.length + 3;
 
-/** These acts of the permission table, in groups. */
+/** The given acts of the permission table, in groups. */
 export function PermissionTable({ kind, role, acts }: PermissionTableProps) {
   const t = usePermissionWords();
   const { t: tCommon } = useTranslation();
@@ -69,7 +69,7 @@ export function PermissionTable({ kind, role, acts }: PermissionTableProps) {
   );
 }
 
-/** Of whom a column is; the roles are named unless they are the name already. */
+/** Heading of a column; the roles are named unless they equal the capacity's name. */
 function Head({ name, roles }: { readonly name: string; readonly roles: string }) {
   return (
     <>

@@ -3,7 +3,7 @@ import { Page } from '../../ui/Page.tsx';
 import { PermissionBrowser } from './PermissionBrowser.tsx';
 import { usePermissionWords } from './usePermissionWords.ts';
 
-/** The permission table as a page of its own. It needs no link of a person: nothing in it is secret. */
+/** The permission table as a page of its own. It needs no personal link: nothing in it is secret. */
 export default function PermissionsPage() {
   const t = usePermissionWords();
   return (

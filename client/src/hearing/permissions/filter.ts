@@ -4,7 +4,7 @@ import type { Act } from '@mahzar/shared/hearing/law/permissions';
 import type { HearingKind, Role } from '@mahzar/shared/hearing/roles';
 import type { Phase } from '@mahzar/shared/hearing/state';
 
-/** What the table is narrowed to; null and '' narrow it to nothing. */
+/** Filters of the table; null and '' mean no filter. */
 export interface Filter {
   readonly kind: HearingKind;
   readonly role: Role | null;
@@ -12,7 +12,7 @@ export interface Filter {
   readonly text: string;
 }
 
-/** The acts that are left; the clerk's with those that can be given to the clerk. */
+/** Returns the acts that match; for the clerk including acts that can be delegated to the clerk. */
 export function actsIn({ kind, role, phase, text }: Filter, nameOf: (act: Act) => string): ReadonlySet<Act> {
   const sought = text.split(/\s+/).map(folded).filter(Boolean);
   const ofRole = role === null ? ACTS : actsOf(kind, role);
@@ -36,7 +36,10 @@ const SAME: Readonly<Record<string, string>> = {
   ئ: 'ی',
 };
 
-/** As people type it: without spaces, half spaces and vowel signs, and with the letters of any Persian or Arabic keyboard. */
+/**
+ * Normalises text for the search: without spaces, half spaces and vowel signs, and with the letters of any Persian or Arabic
+ * keyboard.
+ */
 function folded(text: string): string {
   return text
     .toLowerCase()

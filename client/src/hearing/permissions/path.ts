@@ -1,4 +1,4 @@
-/** Whether a page's path is that of the permission table. */
+/** Whether a page's path is the permission table's. */
 export function isPermissionsPath(path: string): boolean {
   return /^\/roles\/?$/.test(path);
 }

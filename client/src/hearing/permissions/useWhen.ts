@@ -3,7 +3,7 @@ import { periodOf } from '@mahzar/shared/hearing/law/permission-table';
 import type { Phase } from '@mahzar/shared/hearing/state';
 import { usePermissionWords } from './usePermissionWords.ts';
 
-/** Says states of a hearing: as the period that they are, or one by one. */
+/** Returns a function that names phases: as the equal period, or one by one. */
 export function useWhen(): (phases: readonly Phase[]) => string {
   const t = usePermissionWords();
   const list = usePhaseList();
@@ -13,7 +13,7 @@ export function useWhen(): (phases: readonly Phase[]) => string {
   };
 }
 
-/** Names states one by one. Some names have a comma in them. */
+/** Returns a function that names phases one by one. Some names contain a comma. */
 export function usePhaseList(): (phases: readonly Phase[]) => string {
   const { t } = useTranslation();
   return (phases) => phases.map((phase) => t(`phases.${phase}`)).join(' · ');

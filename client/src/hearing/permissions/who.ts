@@ -3,13 +3,13 @@ import type { Act } from '@mahzar/shared/hearing/law/permissions';
 import { CAPACITIES } from '@mahzar/shared/hearing/roles';
 import type { Capacity } from '@mahzar/shared/hearing/roles';
 
-/** Who may do an act, as it is said shortest. */
+/** Who may do an act, in its shortest form. */
 export type Who =
   | { readonly kind: 'everybody' }
   | { readonly kind: 'everybody-but'; readonly capacities: readonly Capacity[] }
   | { readonly kind: 'some'; readonly capacities: readonly Capacity[]; readonly delegable: boolean };
 
-/** So few may not that it is shorter to name them. */
+/** If at most this many capacities may not, the text names the exceptions. */
 const FEW = 2;
 
 export function whoMay(act: Act): Who {

@@ -15,7 +15,7 @@ interface PrivateControlsProps {
   readonly onPanel: (panel: PanelName | null) => void;
 }
 
-/** What one can do in a private room: speak, call others, close the door, write, and go back. */
+/** The controls of a private room: speak, call others, lock, write, and return. */
 export function PrivateControls({ panel, onPanel }: PrivateControlsProps) {
   const { t } = useTranslation();
   const { consultation } = useScene();
@@ -23,7 +23,7 @@ export function PrivateControls({ panel, onPanel }: PrivateControlsProps) {
   const { expect } = useNotices();
   const locked = consultation?.locked === true;
   const goBack = async (): Promise<void> => {
-    // Who goes back of their own will need not be told that they are back.
+    // A person who returns on their own needs no notice that they are back.
     const unexpected = expect('calledBack');
     const outcome = await act('leave-consultation', {});
     if (!outcome.ok) unexpected();

@@ -23,7 +23,7 @@ import { Waiting } from '../consultation/Waiting.tsx';
 import '../courtroom/courtroom.css';
 import './private-room.css';
 
-/** A talk that nobody else hears: who is in it, what one can do, and the way back. */
+/** A talk that nobody else hears: its members, the controls, and the way back. */
 export default function PrivateRoom({ banner }: { readonly banner: ReactNode }) {
   const { t } = useTranslation();
   const scene = useScene();
@@ -76,7 +76,7 @@ export default function PrivateRoom({ banner }: { readonly banner: ReactNode }) 
   );
 }
 
-/** Both are told when the talk goes on without an interpreter whom one of them has. */
+/** Tells both sides when the talk continues without an interpreter whom one of them has. */
 function WithoutInterpreter() {
   const { t } = useTranslation();
   const tc = useConductWords();
@@ -93,7 +93,7 @@ function WithoutInterpreter() {
   );
 }
 
-/** What holds as long as one is here. Read out on coming in. */
+/** Confidentiality notice of the room. Announced on entering. */
 function Assurance() {
   const { t } = useTranslation();
   const locked = useScene().consultation?.locked === true;

@@ -9,7 +9,7 @@ import { displayName } from '../names/display-name.ts';
 import '../../ui/ticks.css';
 import './room.css';
 
-/** The coordinator of a room says who of those expected sits there; only then are they at the hearing. */
+/** The coordinator of a room attests which of the expected people sit there; only then are they at the hearing. */
 export function RoomAttestation() {
   const { t } = useTranslation();
   const tc = useConductWords();
@@ -20,7 +20,7 @@ export function RoomAttestation() {
   };
   const act = useAct();
   const present = room.flatMap((person) => (person.present ? [person.seat] : []));
-  /** What has been ticked and not attested yet; null when nothing has been. */
+  /** Ticks that are not attested yet; null when there are none. */
   const [draft, setDraft] = useState<readonly SeatId[] | null>(null);
   const ticked = draft ?? present;
   const changed = ticked.length !== present.length || ticked.some((seat) => !present.includes(seat));

@@ -1,6 +1,6 @@
 import { RoomAttestation } from './RoomAttestation.tsx';
 
-/** The room of a coordinator, beside the pictures. */
+/** The room of a coordinator, next to the pictures. */
 export default function RoomPanel() {
   return (
     <div className="room-panel">

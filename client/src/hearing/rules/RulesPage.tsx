@@ -15,15 +15,15 @@ import './rules.css';
 interface RulesPageProps {
   readonly banner: ReactNode;
   readonly error: Rejection | null;
-  /** On the page that says what the hearing is: who is known already has no page for the rules alone. */
+  /** Shown on the page that describes the hearing: people who need no identification have no separate page for the rules. */
   readonly within?: boolean;
-  /** Beside the main button. */
+  /** Next to the main button. */
   readonly acts?: ReactNode;
   /** Called with the language in which the rules were read. */
   readonly onAccept: (language: string) => void;
 }
 
-/** The rules of the hearing in plain words for the person's role; nobody goes on who has not accepted them. */
+/** The rules of the hearing in plain words for the person's role; nobody continues without accepting them. */
 export default function RulesPage({ banner, error, within = false, acts, onAccept }: RulesPageProps) {
   const { i18n } = useTranslation();
   useState(() => addRulesWords(i18n));

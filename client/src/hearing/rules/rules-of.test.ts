@@ -6,12 +6,12 @@ import { RULES_WORDS } from '../../i18n/rules-words.ts';
 import { rulesFa } from '../../i18n/rules.fa.ts';
 import { rulesOf } from './rules-of.ts';
 
-/** What people have accepted, by the version that the log names. */
+/** Digests of the accepted texts, by the version in the log. */
 const DIGESTS: Readonly<Record<number, string>> = {
   1: '8a62ca32084c701a3888d0d6c8fea0d6d17e46855cff774900ae420dcc036426',
-  // Those of technicians beside them.
+  // With the rules for technicians.
   2: 'e6cd7ba73af449004a27d07ffa5d996469bfbde67e097bcbc9e0e3389dee9fd5',
-  // They help with devices only, and have no private talks.
+  // Technicians only help with devices, and have no private talks.
   3: '7fcc438a559d193544cd425f35fee40419a5dd6280cade65a04c38931e7b394d',
 };
 

@@ -18,13 +18,13 @@ const BY_CAPACITY: Readonly<Record<Capacity, readonly Rule[]>> = {
   observer: ['onlyWatch', 'ownScreen', 'ownLink'],
 };
 
-/** Those who speak for others or for the state are no party to be prompted. */
+/** People who speak for others or for the state are not parties who could be prompted. */
 const BY_ROLE: Partial<Record<Role, readonly Rule[]>> = {
   lawyer: ['permission', 'counselTalk', 'ownScreen', 'ownLink'],
   prosecutor: ['permission', 'ownScreen', 'ownLink'],
 };
 
-/** The rules that concern a person of this role, the most important first. */
+/** Returns the rules for a person of this role, most important first. */
 export function rulesOf(kind: HearingKind, role: Role): readonly Rule[] {
   const capacity = capacityOf(kind, role);
   const own = capacity === 'host' ? BY_CAPACITY.host : (BY_ROLE[role] ?? BY_CAPACITY[capacity]);

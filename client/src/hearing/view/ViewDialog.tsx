@@ -14,12 +14,12 @@ interface ViewDialogProps {
   readonly view: View;
   readonly isOpen: boolean;
   readonly onChoose: (view: View) => void;
-  /** Where there is no room for a button of its own, the way to the keys is here. */
+  /** Opens the shortcuts, where there is no room for a button of their own. */
   readonly onKeys: () => void;
   readonly onClose: () => void;
 }
 
-/** How the pictures are shown: to oneself, and for who runs the hearing also to everybody. */
+/** Settings for the view of the pictures: for the person, and for people who run the hearing also for everybody. */
 export default function ViewDialog({ view, isOpen, onChoose, onKeys, onClose }: ViewDialogProps) {
   const { t } = useTranslation();
   const tc = useConductWords();

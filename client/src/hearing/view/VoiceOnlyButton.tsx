@@ -2,7 +2,7 @@ import { Button } from '../../ui/Button.tsx';
 import { useConductWords } from '../conduct/useConductWords.ts';
 import { useAppServices, useSession } from '../context/SessionContext.tsx';
 
-/** To be here by voice alone, or with pictures again. */
+/** Switches to voice alone, or back to pictures. */
 export function VoiceOnlyButton({ small = false }: { readonly small?: boolean }) {
   const t = useConductWords();
   const { session } = useAppServices();

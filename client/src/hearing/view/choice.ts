@@ -4,13 +4,13 @@ import { keep } from '../../browser/storage.ts';
 
 const KEY = 'mahzar.view';
 
-/** How this person last wanted to see the others: as the court shows them until they choose. */
+/** Returns this person's last chosen view: the court's until they choose one. */
 export function chosenView(memory: Pick<Storage, 'getItem'> | null): View {
   const kept = memory?.getItem(KEY);
   return VIEWS.find((view) => view === kept) ?? 'court';
 }
 
-/** Keeps the choice for the next visit. */
+/** Stores the choice for the next visit. */
 export function rememberView(view: View, memory: Pick<Storage, 'setItem'> | null): void {
   keep(memory, KEY, view);
 }

@@ -3,7 +3,7 @@ import { storageOf } from '../../browser/storage.ts';
 import type { View } from './large.ts';
 import { chosenView, rememberView } from './choice.ts';
 
-/** How this person wants to see the others, kept on this device. */
+/** Returns this person's view of the others, stored on this device. */
 export function useView(): [View, (view: View) => void] {
   const [view, setView] = useState(() => chosenView(storageOf('localStorage')));
   const choose = useCallback((chosen: View) => {

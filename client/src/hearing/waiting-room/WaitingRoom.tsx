@@ -17,17 +17,17 @@ import { HelpButton } from '../help/HelpButton.tsx';
 import { NoticeList } from '../notices/NoticeList.tsx';
 import './waiting-room.css';
 
-/** For who answers for a room with others in it, and nobody else. */
+/** Only for people who attest a room with others in it. */
 const RoomAttestation = lazily(async () => ({
   default: (await import('../room/RoomAttestation.tsx')).RoomAttestation,
 }));
 
-/** Before being admitted: nothing to do, nobody hears or sees. */
+/** Before admission: the person waits, and neither hears nor sees anybody. */
 export function WaitingRoom({ banner, onLeave }: { readonly banner: ReactNode; readonly onLeave: () => void }) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const scene = useScene();
-  // Who testifies must not hear what others say before.
+  // A witness must not hear earlier statements of others.
   const called = capacityOf(scene.kind, scene.me.role) === 'witness';
   const state = {
     scheduled: 'waiting.notStarted',
