@@ -21,13 +21,13 @@ import './staff.css';
 interface StaffAppProps {
   /** Token of the invitation with which the page was opened. */
   readonly invitation: string | null;
-  /** Calls the service. */
+  /** Sends requests to the service. */
   readonly send?: Send;
-  /** Opens the connection to today's board; of its own where none is given. */
+  /** Opens the connection to today's board; if omitted, the app's own. */
   readonly openBoard?: OpenBoard | undefined;
-  /** Opens the connection to what becomes of a booking's people; of its own where none is given. */
+  /** Opens the connection to the changes of a booking's people; if omitted, the app's own. */
   readonly watchBooking?: WatchBooking | undefined;
-  /** Opens the connection to a day's queue, and to what the hall shows of it; of its own where none is given. */
+  /** Opens the connection to a day's queue, and to the hall's screen; if omitted, the app's own. */
   readonly openQueue?: OpenQueue | undefined;
   readonly openHall?: OpenHall | undefined;
 }
@@ -63,7 +63,7 @@ interface GivenProps<Value> {
   readonly children: ReactNode;
 }
 
-/** A value in place of the context's own, where there is one. */
+/** Overrides the context's default value, if a value is given. */
 function Given<Value>({ as: Place, value, children }: GivenProps<Value>) {
   return value === undefined ? children : <Place value={value}>{children}</Place>;
 }

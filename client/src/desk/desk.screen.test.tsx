@@ -27,7 +27,7 @@ let shown: Shown;
 beforeEach(() => sessionStorage.clear());
 afterEach(() => shown.leave());
 
-/** The desk at a path, before a service that gives these answers, the first that fits. */
+/** Opens the desk at a path with a service that gives these answers, the first matching one. */
 async function open(path: string, given: GivenAnswer[], board?: BoardState) {
   const asked: { readonly address: string; readonly body: unknown }[] = [];
   window.history.replaceState(null, '', `/staff${path}`);
@@ -143,7 +143,7 @@ describe('the desk of whoever sits in hearings', () => {
     const assign = vi.spyOn(window.location, 'assign').mockReturnValue();
     await shown.press('Enter the hearing');
     expect(asked).toEqual([{ address: '/api/v1/bookings/booking-2/own-link', body: {} }]);
-    // Booked in Persian: whoever works in English goes on in English.
+    // Booked in Persian; a clerk who works in English enters in English.
     expect(assign).toHaveBeenCalledWith('https://mahzar.example/hearing/booking-2?lang=en#secret');
     assign.mockRestore();
   });
@@ -178,7 +178,7 @@ describe('booking a hearing', () => {
   it('keeps what was typed across a reload, but no national ID, until the form is emptied', async () => {
     await open(path, [...given('en')]);
     await shown.shows('Book and send invitations');
-    // What keeps people apart does so in what they get of the record, and not in the court's own.
+    // A screen separates people also in their copies of the record, but not in the court's own.
     expect(shown.text()).toContain('nor in what each of them plays of the record or gets as a copy');
     expect(shown.text()).toContain('its combined picture shows them side by side');
     expect(shown.text()).not.toContain(FOUND);
@@ -217,7 +217,7 @@ describe('the day of a hearing that is booked', () => {
     await open('/bookings/new?day=2027-06-15', listed);
     await shown.shows('Ashura, as the government has said');
     await shown.leave();
-    // What is listed for the time stands for what was calculated.
+    // A listed date replaces the calculated one.
     await open('/bookings/new?day=2027-06-16', listed);
     await shown.shows('Book and send invitations');
     await vi.waitFor(() => expect(closed()).not.toContain('Ashura'), 20_000);
@@ -276,7 +276,7 @@ describe('the people of a hearing that is booked', () => {
     await shown.shows('Save');
     const ORDER = 'Private talk only with the interpreter';
     expect(head(2).textContent).toContain('No private talk without interpreter');
-    // Nobody else has an interpreter: there is one such field.
+    // Nobody else has an interpreter, so the field exists once.
     const tick = shown.field(ORDER) as HTMLInputElement;
     expect([tick.checked, rows()[2]!.contains(tick)]).toEqual([true, true]);
     await shown.after(() => tick.click());
@@ -386,7 +386,7 @@ describe('an office for citizens', () => {
     const { asked } = await open(path, [...given('en')]);
     await shown.shows('Hours of the week');
     await shown.type('Name of the office', 'Meetings in Shiraz');
-    // The colleagues who can be chosen have come.
+    // Waits until the selectable colleagues are loaded.
     await shown.shows(nameAt('en', 3));
     await shown.choose('Official', 'account-3');
     await shown.type('Room', '۲۱۰');
@@ -431,7 +431,7 @@ it('offers nobody to pause an office, or to close its days, at which they do not
   await shown.shows('Coming days');
   expect(shown.buttons().filter((button) => /Pause|Close/.test(button))).toEqual([]);
   await shown.leave();
-  // Whoever writes offices may.
+  // People who edit offices may.
   await open(page, by('scheduler'));
   await shown.shows('Pause requests');
 });
@@ -456,7 +456,7 @@ it('says to whoever works at no office that they are not named at one', async ()
 describe('the desk of an official', () => {
   const { path, answers: given } = STAFF_SCREENS['staff-desk-call']!;
 
-  /** The desk before a queue that stands as it is; tells what is asked of the queue. */
+  /** Opens the desk with a fixed state of the queue; records the requests to the queue. */
   async function openDesk(step: keyof typeof STEP_VIEWS) {
     const asked: unknown[] = [];
     const still = stillQueue({ connection: 'online', ...STEP_VIEWS[step](), toldAt: Date.now() });
@@ -604,7 +604,7 @@ describe('the screen of the hall', () => {
     expect(shown.text()).toContain('بفرمایید');
     expect(shown.text()).toContain('۱۲۷127');
     expect(shown.text()).not.toContain('Hossein Tavakoli');
-    // Nothing of the desk stands around it.
+    // No part of the desk's frame is around it.
     expect(document.querySelector('nav')).toBeNull();
   });
 });

@@ -30,7 +30,7 @@ import { useWho } from '../session/who.tsx';
 
 const Enrolment = lazily(() => import('./Enrolment.tsx'));
 
-/** One's own account: name and language, password, second factor, where one is signed in. */
+/** The person's own account: name and language, password, second factor, sessions. */
 export default function AccountPage() {
   const t = useStaffWords();
   const { language } = useLanguage();
@@ -147,7 +147,7 @@ function Password() {
 
 type Change = 'app' | 'codes';
 
-/** Another phone, or new recovery codes: both ask for the password first. */
+/** Sets up another phone, or new recovery codes: both require the password first. */
 function SecondFactor() {
   const t = useStaffWords();
   const tell = useTell();

@@ -10,14 +10,14 @@ import { useStaffWords } from '../words/useStaffWords.ts';
 import { RecoveryCodes } from './RecoveryCodes.tsx';
 
 interface EnrolmentProps {
-  /** Of who is signed in already and changes the app. */
+  /** Given for a signed-in person who replaces the app. */
   readonly password?: string;
-  /** Told when the app is added, and only its codes are left to be kept. */
+  /** Called when the app is added, while its recovery codes are still to be saved. */
   readonly onAdded?: () => void;
   readonly onDone: () => void;
 }
 
-/** Adds an authenticator app: scan, prove by a code, keep the recovery codes. */
+/** Adds an authenticator app: scan, prove by a code, save the recovery codes. */
 export default function Enrolment({ password, onAdded, onDone }: EnrolmentProps) {
   const t = useStaffWords();
   const [code, setCode] = useState('');

@@ -9,7 +9,7 @@ interface RecoveryCodesProps {
   readonly onDone: () => void;
 }
 
-/** Shown this once: for when the phone with the app is lost. */
+/** Shown only this once: for the case that the phone with the app is lost. */
 export function RecoveryCodes({ codes, onDone }: RecoveryCodesProps) {
   const t = useStaffWords();
   const [isKept, setKept] = useState(false);

@@ -10,16 +10,16 @@ import { useLoad } from '../api/useLoad.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 
 interface AllocateMenuProps {
-  /** For screen readers: which hearing. */
+  /** Names the hearing, for screen readers. */
   readonly title: string;
   readonly startsAt: number;
   readonly endsAt: number;
-  /** Who looks after it already. */
+  /** The present allocations. */
   readonly staff: readonly Allocation[];
   readonly onAllocate: (account: string, as: AllocatedAs) => void;
 }
 
-/** Colleagues to whom a hearing can be handed, the free ones first; who they are is asked when it opens. */
+/** Colleagues to whom a hearing can be allocated, the free ones first; loaded when the menu opens. */
 export function AllocateMenu({ title, startsAt, endsAt, staff, onAllocate }: AllocateMenuProps) {
   const t = useStaffWords();
   const errorText = useErrorText();

@@ -11,11 +11,11 @@ import './allocation.css';
 interface AllocatedProps {
   readonly hearing: { readonly id: string; readonly title: string; readonly startsAt: number; readonly endsAt: number };
   readonly staff: readonly Allocation[];
-  /** The hearing is yet to be held, or goes on: somebody may be needed. */
+  /** The hearing is still ahead or running, so staff may be needed. */
   readonly isAhead: boolean;
 }
 
-/** Who of the staff looks after a hearing, with the ways to hand it to others, take it on and give it up. */
+/** The staff who look after a hearing, with buttons to allocate, take and release it. */
 export function Allocated({ hearing, staff, isAhead }: AllocatedProps) {
   const t = useStaffWords();
   const may = useMay();

@@ -23,10 +23,10 @@ import { Allocated } from './Allocated.tsx';
 import { isAhead, rowsOf, unallocatedIn } from './rows.ts';
 import './allocation.css';
 
-/** How often it is asked what others have done, ms. */
+/** Interval for loading the changes of others, ms. */
 const EVERY_MS = 15_000;
 
-/** Who of the staff looks after which of a day's hearings; those that nobody does stand first. */
+/** The allocations of a day's hearings; unallocated hearings come first. */
 export default function AllocationPage() {
   const t = useStaffWords();
   const may = useMay();

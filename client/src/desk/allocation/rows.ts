@@ -4,26 +4,26 @@ import type { CallAnswer } from '@mahzar/shared/rest/route';
 
 type Entry = CallAnswer<typeof readCalendar>['items'][number];
 
-/** A hearing with those who look after it. */
+/** A hearing with its allocated staff. */
 export interface AllocationRow extends Entry {
   readonly staff: readonly Allocation[];
 }
 
-/** Which hearings are to be seen. */
+/** Filters of the hearings. */
 export interface AllocationFilter {
   /** Empty: all. */
   readonly branch: string;
   readonly unallocatedOnly: boolean;
-  /** Looked after by this account alone; null: by anybody. */
+  /** Only hearings allocated to this account; null: all. */
   readonly account: string | null;
 }
 
-/** Whether a hearing still needs somebody. */
+/** Whether a hearing still needs staff. */
 export function isAhead({ state }: Pick<Entry, 'state'>): boolean {
   return state === 'booked' || state === 'opened';
 }
 
-/** Hearings that fit: first those that nobody looks after yet, last those that need nobody any longer, else by start. */
+/** Returns the matching hearings: unallocated ones first, ones that need nobody any more last, otherwise by start. */
 export function rowsOf(
   entries: readonly Entry[],
   allocations: readonly Allocation[],
@@ -42,7 +42,7 @@ export function rowsOf(
     .sort((one, other) => rank(one) - rank(other) || one.startsAt - other.startsAt);
 }
 
-/** How many hearings nobody looks after, though they are to be held. */
+/** Returns the number of unallocated hearings that are still to be held. */
 export function unallocatedIn(rows: readonly AllocationRow[]): number {
   return rows.filter(isUnallocated).length;
 }

@@ -7,7 +7,7 @@ import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { useMay, useWho } from '../session/who.tsx';
 
-/** Hands hearings to colleagues and takes them back: at once, each with the way to undo it. */
+/** Allocates hearings and ends allocations at once, each with an undo. */
 export function useAllocate() {
   const t = useStaffWords();
   const tell = useTell();
@@ -26,7 +26,7 @@ export function useAllocate() {
       onSuccess: (made: Allocation) =>
         tell(t('allocation.done', { name: made.name }), { undo: () => leave(made, false) }),
     };
-    // Whoever hands it out sees the hours beside each name, and may think otherwise.
+    // The person who allocates sees the hours next to each name, and may disregard them.
     const body = { booking, as, outsideHours: true };
     if (isOwn(account)) take.mutate({ body }, done);
     else give.mutate({ body: { ...body, account } }, done);

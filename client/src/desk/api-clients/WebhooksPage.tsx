@@ -28,7 +28,7 @@ import { useDraft } from '../ui/useDraft.ts';
 import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 
-/** Addresses of the court's network that are told of hearings. */
+/** Receivers in the court's network that get hearing events. */
 export default function WebhooksPage() {
   const t = useStaffWords();
   const tell = useTell();

@@ -8,7 +8,7 @@ import type { Send } from '../../connection/call.ts';
 
 const SendContext = createContext<Send | null>(null);
 
-/** Under which who is signed in is kept in memory. */
+/** Cache key of the signed-in account. */
 export const SESSION_KEY = [readSession.id, {}] as const;
 
 interface ApiProviderProps {
@@ -16,7 +16,7 @@ interface ApiProviderProps {
   readonly children: ReactNode;
 }
 
-/** Gives the pages the service, and notices when it no longer knows who is there. */
+/** Provides the service to the pages, and notices when the session has ended. */
 export function ApiProvider({ send, children }: ApiProviderProps) {
   const [client] = useState(newClient);
   return (
@@ -30,7 +30,7 @@ function newClient(): QueryClient {
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({
       onError: (error) => {
-        // Pages go on asking behind the sign-in page, and an answer may be late: only the service knows who is there now.
+        // Pages keep loading behind the sign-in page, and an answer may be late: only the service knows the present session.
         if (!isSignedOut(error) || client.getQueryData<SessionState>(SESSION_KEY)?.state !== 'signed-in') return;
         void client.refetchQueries({ queryKey: SESSION_KEY });
       },
@@ -42,7 +42,7 @@ function newClient(): QueryClient {
     }),
     defaultOptions: {
       queries: {
-        // Shown at once when a page is come back to, and asked for again behind it.
+        // Shown at once when a page is opened again, and reloaded in the background.
         staleTime: 2_000,
         gcTime: 10 * 60_000,
         retry: (failures, error) => error instanceof CallError && isPassing(error) && failures < 2,
@@ -58,12 +58,12 @@ function isSignedOut(error: unknown): boolean {
   return error instanceof CallError && error.code === 'not-signed-in';
 }
 
-/** Whether trying again may help by itself. */
+/** Whether another try may succeed. */
 function isPassing({ code }: CallError): boolean {
   return code === 'unreachable' || code === 'service-draining' || code === 'storage-busy';
 }
 
-/** The way to the service. */
+/** Returns the function that sends requests to the service. */
 export function useSend(): Send {
   const send = useContext(SendContext);
   if (send === null) throw new Error('useSend outside ApiProvider');

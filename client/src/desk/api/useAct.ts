@@ -5,8 +5,8 @@ import { call } from '../../connection/call.ts';
 import type { CallError } from '../../connection/call.ts';
 
 /**
- * Something to do through a route. When it is done, everything that the page has loaded is asked for again: what one act
- * changes is shown in many places, and only what is on the screen is fetched. A quiet one changes nothing that is shown.
+ * An act through a route. Afterwards all data of the page are reloaded: one act changes many displays, and only visible data are
+ * fetched. A quiet act changes nothing visible.
  */
 export function useAct<const R extends Route>(route: R, { isQuiet = false }: { readonly isQuiet?: boolean } = {}) {
   const send = useSend();

@@ -5,18 +5,18 @@ import { call } from '../../connection/call.ts';
 import type { CallError } from '../../connection/call.ts';
 
 interface LoadOptions {
-  /** Not asked while false. */
+  /** Not loaded while false. */
   readonly when?: boolean;
-  /** How often it is asked again while the page is in sight, ms. */
+  /** Reload interval while the page is visible, ms. */
   readonly every?: number;
 }
 
-/** By which what a route answers with is found in memory. */
+/** Cache key of a route's answer. */
 export function keyOf<const R extends Route>(route: R, input: CallInput<R>): readonly [string, CallInput<R>] {
   return [route.id, input];
 }
 
-/** What a route answers with: from memory at once, then as it is now. */
+/** Loads a route's answer: from the cache at once, then the present state. */
 export function useLoad<const R extends Route>(
   route: R,
   input: CallInput<R>,
@@ -38,7 +38,7 @@ interface Part<Item> {
 
 type ItemOf<R extends Route> = CallAnswer<R> extends Part<infer Item> ? Item : never;
 
-/** A list that a route answers with in parts (`{items, next}`): what has come of it, and the way to more. */
+/** Loads a paged list (`{items, next}`): the loaded items, and a function that loads more. */
 export function useList<const R extends Route>(
   route: R,
   input: CallInput<R>,
@@ -64,7 +64,7 @@ export function useList<const R extends Route>(
   };
 }
 
-/** Everything that such a list holds, however many parts it comes in. */
+/** Loads all pages of such a list. */
 export function useWhole<const R extends Route>(
   route: R,
   input: CallInput<R>,
@@ -88,7 +88,7 @@ export function useWhole<const R extends Route>(
   });
 }
 
-/** The cursor goes where the route takes it: in the query, or in the body of a search. */
+/** The cursor goes into the query, or into the body of a search, as the route requires. */
 function withAfter<R extends Route>(route: R, input: CallInput<R>, after: string | null): CallInput<R> {
   if (after === null) return input;
   const part = route.method === 'get' ? 'query' : 'body';

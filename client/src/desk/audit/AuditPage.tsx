@@ -18,7 +18,7 @@ import { Named } from './Named.tsx';
 
 const WORD = /^[\w:/-]{1,120}$/;
 
-/** What staff did: searched by act, by who did it and by what it was done to. */
+/** The audit log of staff, searchable by act, actor and subject. */
 export default function AuditPage() {
   const t = useStaffWords();
   const { language } = useLanguage();
@@ -39,7 +39,7 @@ export default function AuditPage() {
   const list = useList(searchAudit, { query: { ...filter, limit: 100 } });
   const { compare } = new Intl.Collator(LOCALES[language]);
   const acts = AUDIT_ACTS.toSorted((one, other) => compare(t(`audit.acts.${one}`), t(`audit.acts.${other}`)));
-  // The log is for ever: it may have acts that are done no longer.
+  // The log is permanent: it may contain acts that no longer exist.
   const actName = (act: string) => {
     const known = AUDIT_ACTS.find((one) => one === act);
     return known === undefined ? <bdi>{act}</bdi> : t(`audit.acts.${known}`);
@@ -139,11 +139,11 @@ const PAGES: Readonly<Record<string, string>> = {
   office: 'offices',
 };
 
-/** Where what is meant by `KIND:ID` is to be seen. */
+/** Returns the page that shows a `KIND:ID`. */
 function pageOf(subject: string): string | null {
   const [kind, id] = subject.split(':');
   const folder = PAGES[kind ?? ''];
-  // A person is one of a hearing: `HEARING/SEAT`.
+  // A person belongs to a hearing: `HEARING/SEAT`.
   const [page] = id?.split('/') ?? [];
   return folder === undefined || page === undefined ? null : `/${folder}/${encodeURIComponent(page)}`;
 }

@@ -4,7 +4,7 @@ import { formatDateTime, formatList, formatNumber, localDigits } from '../../i18
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 
-/** Where the catalogue has the words for what a detail can be. */
+/** Places in the catalogue with the words for details' values. */
 const WORDS: Readonly<Record<string, string>> = {
   roles: 'roles',
   rolesBefore: 'roles',
@@ -19,12 +19,12 @@ const WORDS: Readonly<Record<string, string>> = {
   fields: 'audit.values',
 };
 
-/** Of what kind are the ids that stand in a detail. */
+/** Kinds of the ids in a detail. */
 const KINDS: Readonly<Record<string, string>> = { account: 'staff', case: 'case' };
 /** Details that are moments, epoch ms. */
 const MOMENTS = /At$|^(?:from|to)$/;
 
-/** What more the log says of an act, in words where there are any: the log is for ever, and may say what nobody says today. */
+/** Further details of a log entry, in words where they exist: the log is permanent, and may contain outdated codes. */
 export function Details({ of: { subject, details, names, codes } }: { readonly of: AuditEntry }) {
   const t = useStaffWords();
   const { i18n, t: tCommon } = useTranslation();
@@ -45,10 +45,10 @@ export function Details({ of: { subject, details, names, codes } }: { readonly o
     if (role !== undefined) return tCommon(`roles.${role as 'accused'}`);
     const named = names[`${KINDS[name]}:${value}`];
     if (named !== undefined) return localDigits(language, named);
-    // What has no words is a code of the service, and stands from left to right.
+    // A value without words is a code of the service, written from left to right.
     return known(`${WORDS[name] ?? name}.${value}`) ?? `\u2066${value}\u2069`;
   };
-  // Of many acts there is no more to say, and an empty list is read out as one.
+  // Many acts have no details, and screen readers announce even an empty list.
   if (Object.keys(details).length === 0) return null;
   return (
     <ul className="plain-list soft">

@@ -7,13 +7,13 @@ import { useStaffWords } from '../words/useStaffWords.ts';
 interface NamedProps {
   /** `KIND:ID`. */
   readonly of: string;
-  /** As the service names it; undefined: there is no name any more, or nobody may read it here. */
+  /** The service's name for it; undefined: there is none any more, or the reader may not see it. */
   readonly name: string | undefined;
-  /** Role of a person, event of a message. */
+  /** Role of a person, or event of a message. */
   readonly code: string | undefined;
 }
 
-/** What is meant by `KIND:ID`, in words; what has none any more, by the id by which the service knows it. */
+/** Names a `KIND:ID` in words; if there is no name any more, by the service's id. */
 export function Named({ of, name, code }: NamedProps) {
   const t = useStaffWords();
   const { i18n, t: tCommon } = useTranslation();
@@ -21,7 +21,7 @@ export function Named({ of, name, code }: NamedProps) {
   const [kind = '', id] = of.split(':');
   if (!i18n.exists(`audit.kinds.${kind}`, { ns: 'staff' })) return <bdi>{of}</bdi>;
   const what = t(`audit.kinds.${kind as 'staff'}`);
-  // Periods are named by the kind of case.
+  // Retention periods are named by the kind of case.
   const kindOfCase = RETENTION_KINDS.find((one) => kind === 'retention' && one === id);
   const said = kindOfCase === undefined ? name : t(`cases.kinds.${kindOfCase}`);
   const named = said !== undefined ? <bdi>{localDigits(language, said)}</bdi> : null;

@@ -3,10 +3,10 @@ import type { Board } from '@mahzar/shared/board/board';
 import { newAlarms } from './news.ts';
 import { useBoardWords } from './useBoardWords.ts';
 
-/** More at once are told as a number: nobody listens to ten sentences. */
+/** More alarms at once are announced as a number: nobody listens to ten sentences. */
 const FEW = 3;
 
-/** Reads new alarms out to whoever does not see the board. */
+/** Announces new alarms to people who do not see the board. */
 export function Announcer({ board }: { readonly board: Board | null }) {
   const { t, hearingName, alarmName } = useBoardWords();
   const before = useRef<Board | null>(null);

@@ -4,7 +4,7 @@ import { fromHere } from '../../connection/from-here.ts';
 import { SocketConnection } from '../../connection/socket-connection.ts';
 import { BoardConnection } from './board-connection.ts';
 
-/** Opens the connection to today's board; whoever opens it closes it. */
+/** Opens the connection to today's board; the caller closes it. */
 export type OpenBoard = () => Pick<
   BoardConnection,
   'store' | 'openTalk' | 'say' | 'endHelp' | 'loadEarlier' | 'closeTalk' | 'close'
@@ -16,7 +16,7 @@ export function useOpenBoard(): OpenBoard {
   return useContext(BoardConnectionContext);
 }
 
-/** Opens it to the service that the page comes from. */
+/** Opens it to the service that delivered the page. */
 export function openFromHere(): BoardConnection {
   const options = { namespace: BOARD_NAMESPACE, greeting: 'board', requestsWait: true } as const;
   return new BoardConnection({

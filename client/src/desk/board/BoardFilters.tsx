@@ -7,7 +7,7 @@ interface BoardFiltersProps {
   readonly setSearch: (next: (now: URLSearchParams) => URLSearchParams, options: { replace: boolean }) => void;
 }
 
-/** Which hearings are shown; kept in the address, so that a reload and a shared link show the same. */
+/** Filters of the hearings; kept in the address, so that a reload and a shared link show the same. */
 export function BoardFilters({ filter, branches, setSearch }: BoardFiltersProps) {
   const { t } = useBoardWords();
   const set = (name: string, value: string | null): void =>

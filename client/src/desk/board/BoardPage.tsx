@@ -19,7 +19,7 @@ import { useMinute } from './useMinute.ts';
 import '../ui/table.css';
 import './board.css';
 
-/** All hearings of today as they go, those with alarms first. */
+/** All hearings of today with live updates, those with alarms first. */
 export default function BoardPage() {
   const { t, language } = useBoardWords();
   const { account } = useWho();
@@ -121,7 +121,7 @@ export default function BoardPage() {
                 <HearingRow
                   key={hearing.hearing}
                   hearing={hearing}
-                  // Only who has not begun is later with every minute.
+                  // Only the delay of a hearing that has not begun grows every minute.
                   minute={hearing.beganAt === null ? minute : 0}
                   isOpen={openOf.has(hearing.hearing)}
                   onToggle={toggle}

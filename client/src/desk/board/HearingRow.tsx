@@ -14,14 +14,14 @@ import { useBoardWords } from './useBoardWords.ts';
 
 interface HearingRowProps {
   readonly hearing: BoardHearing;
-  /** The service's clock, epoch milliseconds, to the minute. */
+  /** The service's clock, epoch milliseconds, rounded to the minute. */
   readonly minute: number;
   readonly isOpen: boolean;
   readonly onToggle: (hearing: string) => void;
   readonly onHelp: (hearing: string, seat: string) => void;
 }
 
-/** A hearing on the board: one row, under which its people open. Drawn again only when it is another. */
+/** A hearing on the board: one row, which expands to its people. Redrawn only when its data change. */
 export const HearingRow = memo(function HearingRow({ hearing, minute, isOpen, onToggle, onHelp }: HearingRowProps) {
   const { t, language, hearingName, alarmName } = useBoardWords();
   const { people, alarms, startsAt, beganAt, observers } = hearing;
@@ -104,7 +104,7 @@ export const HearingRow = memo(function HearingRow({ hearing, minute, isOpen, on
   );
 });
 
-/** Who of the staff looks after it, and the way to where that is decided. */
+/** The allocated staff, with a link to the allocation page. */
 function LookedAfter({ hearing: { staff } }: { readonly hearing: BoardHearing }) {
   const { t } = useBoardWords();
   return (
@@ -148,7 +148,7 @@ const PHASE_LOOKS = {
   cancelled: 'plain',
 } as const;
 
-/** The word that lists of hearings have for a phase; while it is held, `opened`. */
+/** The words that lists of hearings use for a phase; `opened` while it is held. */
 const STATES: Readonly<Partial<Record<BoardHearing['phase'], BookingState>>> = {
   scheduled: 'booked',
   adjourned: 'over',
@@ -159,7 +159,7 @@ const STATES: Readonly<Partial<Record<BoardHearing['phase'], BookingState>>> = {
 function State({ hearing: { phase, recorder } }: { readonly hearing: BoardHearing }) {
   const { t, tCommon } = useBoardWords();
   const state = STATES[phase] ?? 'opened';
-  // Both in one badge: "in progress" beside "in session" read as the same said twice.
+  // One badge for both: "in progress" next to "in session" read like a repetition.
   const isHeld = state === 'opened';
   return (
     <span className="two-lines">
@@ -174,7 +174,7 @@ function State({ hearing: { phase, recorder } }: { readonly hearing: BoardHearin
   );
 }
 
-/** One dot a person, in the order of the list under it; it says no more than what the words beside it count. */
+/** One dot per person, in the order of the list below; the words next to it give the counts. */
 function Dots({ people }: { readonly people: readonly BoardPerson[] }) {
   return (
     <span className="board__dots" aria-hidden="true">

@@ -11,10 +11,10 @@ import { useTell } from '../ui/Toasts.tsx';
 import { useMay } from '../session/who.tsx';
 import { useBoardWords } from './useBoardWords.ts';
 
-/** The button that was pressed is gone: whoever works by keyboard goes on from what stands in its place. */
+/** The pressed button is gone: the focus moves to the link that replaces it. */
 const focus = (link: HTMLAnchorElement | null): void => link?.focus();
 
-/** Comes to a hearing to help with devices: first the seat, then the way to it, in a page of its own. */
+/** Joins a hearing to help with devices: first takes a seat, then offers a link to it in a page of its own. */
 export function JoinAsSupport({ hearing: { hearing, phase } }: { readonly hearing: BoardHearing }) {
   const { t } = useBoardWords();
   const { language } = useLanguage();
@@ -27,7 +27,7 @@ export function JoinAsSupport({ hearing: { hearing, phase } }: { readonly hearin
     return (
       <Button
         size="small"
-        // That it waits is not read out: a link takes its place, and nothing would be left to name what waits.
+        // The waiting is not announced: a link replaces the button, and nothing would be left to name.
         aria-disabled={take.isPending ? 'true' : undefined}
         onPress={() => {
           if (take.isPending) return;

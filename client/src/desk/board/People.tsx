@@ -22,11 +22,11 @@ const IDENTITY_LOOKS = {
 const CHECK_LOOKS = { passed: 'good', limited: 'warn', failed: 'bad' } as const;
 const CONNECTION_LOOKS = { good: 'good', fair: 'warn', poor: 'bad', unknown: 'plain' } as const;
 
-/** The people of a hearing: where they are, how they are connected, and what is known of them. */
+/** The people of a hearing: their place, their connection, and what is known of them. */
 export function People({ hearing, onHelp }: PeopleProps) {
   const { t, hearingName, personName, roleName } = useBoardWords();
   const may = useMay();
-  // What was measured last says nothing once nobody is connected any more.
+  // Old measurements are meaningless once nobody is connected any more.
   const isEnded = isOver(hearing.phase);
   const columns = ['person', 'role', 'place', 'line', 'identity', 'deviceCheck', 'help'] as const;
   return (

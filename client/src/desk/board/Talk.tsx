@@ -14,7 +14,7 @@ interface TalkProps {
   readonly board: Board;
 }
 
-/** What support says with a person who needs help, over the board. */
+/** Support's conversation with a person who needs help, over the board. */
 export function Talk({ talk, connection, board }: TalkProps) {
   const { t, personName, roleName } = useBoardWords();
   const [text, setText] = useState('');

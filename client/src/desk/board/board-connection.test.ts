@@ -7,7 +7,7 @@ const TALK = { request: 'r', since: 1, closed: false, messages: [], earlier: nul
 
 type Listener = Parameters<BoardConnectionOptions['createSocket']>[0];
 
-/** A connection that says what a test has it say, and notes what is asked. */
+/** A connection with the answers that a test gives; records the requests. */
 function opened() {
   const asked: string[] = [];
   const requests: unknown[] = [];

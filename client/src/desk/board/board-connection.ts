@@ -17,29 +17,29 @@ import { isOutOfDate } from '../../connection/final-codes.ts';
 import type { SocketConnection, SocketConnectionListener } from '../../connection/socket-connection.ts';
 import { newestPage } from '../../session/help-pages.ts';
 
-/** What is said with one person who needs help. */
+/** A help conversation with one person. */
 export interface OpenTalk extends StaffHelpTalk {
   readonly hearing: string;
   readonly seat: string;
-  /** The last thing that was tried did not work; `full`: nothing more can be written; `closed`: the help has ended. */
+  /** Failure of the last action; `full`: nothing more can be written; `closed`: the help has ended. */
   readonly failure: 'failed' | 'full' | 'closed' | null;
-  /** A page of what was said before is on its way. */
+  /** An earlier page is being loaded. */
   readonly loading: boolean;
 }
 
 export interface BoardState {
-  /** `ended`: for good, by the service's word. `out-of-date`: the page is older than the service. */
+  /** `ended`: finally, by the service. `out-of-date`: the page is older than the service. */
   readonly connection: 'connecting' | 'online' | 'away' | 'ended' | 'out-of-date';
-  /** As it was told last; null before that. */
+  /** The latest board; null before the first. */
   readonly board: Board | null;
-  /** By this device's clock, when it was told last, epoch milliseconds. */
+  /** Time of the latest update on this device's clock, epoch milliseconds. */
   readonly toldAt: number;
-  /** The service's clock less this device's, milliseconds. */
+  /** The service's clock minus this device's, milliseconds. */
   readonly clockOffsetMs: number;
   readonly talk: OpenTalk | null;
 }
 
-/** What a watcher of the board may ask. */
+/** Messages of a watcher of the board. */
 type BoardMessages = {
   [Name in BoardMessageName]: { readonly request: BoardRequest<Name>; readonly response: BoardResponse<Name> };
 };
@@ -51,7 +51,7 @@ export interface BoardConnectionOptions {
   readonly newNonce: () => string;
 }
 
-/** The connection to today's board. Comes back by itself; a number that is missing has the whole board sent again. */
+/** The connection to today's board. It reconnects automatically; after a missed number it requests the whole board again. */
 export class BoardConnection {
   readonly store: StoreApi<BoardState>;
   readonly #options: BoardConnectionOptions;
@@ -80,13 +80,13 @@ export class BoardConnection {
     this.#socket.open();
   }
 
-  /** Opens what was said with a person who asked for help. */
+  /** Opens the conversation with a person who asked for help. */
   async openTalk(hearing: string, seat: string): Promise<boolean> {
     await this.closeTalk();
     return this.#open(hearing, seat);
   }
 
-  /** Says something to the person of the open talk; resolves to whether it was sent. */
+  /** Sends a message to the person of the open conversation; resolves to whether it was sent. */
   async say(text: string): Promise<boolean> {
     const { talk } = this.store.getState();
     if (talk === null) return false;
@@ -99,7 +99,7 @@ export class BoardConnection {
     return answer.ok;
   }
 
-  /** The person has been helped. */
+  /** Ends the person's request for help. */
   async endHelp(): Promise<void> {
     const { talk } = this.store.getState();
     if (talk === null) return;
@@ -109,7 +109,7 @@ export class BoardConnection {
     else this.#talk({ failure: 'failed' });
   }
 
-  /** Loads what was said before the first message of the open talk. */
+  /** Loads messages from before the first one of the open conversation. */
   async loadEarlier(): Promise<void> {
     const { talk } = this.store.getState();
     if (talk === null || talk.earlier === null || talk.loading) return;
@@ -123,7 +123,7 @@ export class BoardConnection {
     this.#talk(answer.ok ? { loading: false } : { loading: false, failure: 'failed' });
   }
 
-  /** The talk is no longer on the screen. */
+  /** Closes the conversation on the screen. */
   async closeTalk(): Promise<void> {
     const { talk } = this.store.getState();
     if (talk === null) return;
@@ -131,12 +131,12 @@ export class BoardConnection {
     await this.#socket.request('leave-help', { request: talk.request });
   }
 
-  /** Nobody looks any longer. */
+  /** Closes the connection. */
   close(): void {
     this.#socket.close();
   }
 
-  /** Opens what was said in a request, or without one in what is to be answered now. */
+  /** Opens the conversation of a request, or, without one, of the pending request. */
   async #open(hearing: string, seat: string, named?: string): Promise<boolean> {
     const answer = await this.#socket.request('open-help', { hearing, seat, request: named });
     if (!answer.ok) return false;
@@ -154,7 +154,7 @@ export class BoardConnection {
     const here = this.#options.now();
     this.store.setState({ connection: 'online', board: hearings, toldAt: here, clockOffsetMs: now - here });
     const { talk } = this.store.getState();
-    // The service knows of no talk of a connection that is new.
+    // A new connection has no open conversation at the service.
     if (talk !== null) void this.#open(talk.hearing, talk.seat, talk.request);
   }
 

@@ -1,12 +1,12 @@
 import type { Board, BoardAlarm, BoardHearing } from '@mahzar/shared/board/board';
 
-/** An alarm that was not there before, and whose it is. */
+/** A new alarm, and its hearing. */
 export interface AlarmNews {
   readonly hearing: BoardHearing;
   readonly alarm: BoardAlarm;
 }
 
-/** Alarms of the one board that the other did not have. Bad connections come and go: they are seen, and not read out. */
+/** Returns alarms that are new compared with the former board. Bad connections come and go: they are shown, but not announced. */
 export function newAlarms(before: Board, after: Board): AlarmNews[] {
   const known = new Map(before.map((hearing) => [hearing.hearing, hearing]));
   return after.flatMap((hearing) => {

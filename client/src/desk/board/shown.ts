@@ -1,31 +1,31 @@
 import { isOver } from '@mahzar/shared/hearing/state';
 import type { Board, BoardHearing } from '@mahzar/shared/board/board';
 
-/** Which hearings are to be seen. */
+/** Filters of the hearings. */
 export interface BoardFilter {
   /** Empty: all. */
   readonly branch: string;
   readonly alarmsOnly: boolean;
-  /** Of this account alone, which looks after them or sits in them; null: everybody's. */
+  /** Only hearings that this account looks after or has a seat in; null: all. */
   readonly account: string | null;
   readonly hideOver: boolean;
 }
 
-/** The hearings that fit, those with alarms first, those that are over last, else by planned start. */
+/** Returns the matching hearings: those with alarms first, those that are over last, otherwise by planned start. */
 export function shownOf(board: Board, filter: BoardFilter): BoardHearing[] {
   return board
     .filter((hearing) => fits(hearing, filter))
     .sort((one, other) => rank(one) - rank(other) || one.startsAt - other.startsAt);
 }
 
-/** Branches on the board, each once. */
+/** Returns the branches on the board, each once. */
 export function branchesOf(board: Board, locale: string): string[] {
   const branches = new Set(board.map(({ branch }) => branch).filter((branch) => branch !== ''));
   const { compare } = new Intl.Collator(locale, { numeric: true });
   return [...branches].sort(compare);
 }
 
-/** How many hearings are under way, to come and over, and how many alarms there are. */
+/** Returns the numbers of running, coming and finished hearings, and of alarms. */
 export function countsOf(board: Board) {
   const over = board.filter(({ phase }) => isOver(phase)).length;
   const booked = board.filter(({ phase }) => phase === 'scheduled').length;
@@ -33,13 +33,13 @@ export function countsOf(board: Board) {
   return { over, booked, held: board.length - over - booked, alarms };
 }
 
-/** Minutes by which a hearing begins later than planned, or has begun; 0 while it is in time or when it never will. */
+/** Returns the delay of a hearing's beginning in minutes; 0 while it is in time, and if it never begins. */
 export function delayOf({ phase, startsAt, beganAt }: BoardHearing, now: number): number {
   if (beganAt === null && phase !== 'scheduled' && phase !== 'open' && phase !== 'countdown') return 0;
   return Math.max(0, Math.floor(((beganAt ?? now) - startsAt) / 60_000));
 }
 
-/** People who are at the hearing now, whose connection is up. */
+/** Returns the number of people at the hearing whose connection works. */
 export function presentOf({ people }: BoardHearing): number {
   return people.filter(({ place, awaySince }) => PRESENT.has(place) && awaySince === null).length;
 }

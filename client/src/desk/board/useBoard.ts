@@ -15,7 +15,7 @@ const NOTHING = createStore<BoardState>(() => ({
   talk: null,
 }));
 
-/** Today's board for as long as the page is there. */
+/** Returns today's board for as long as the page is open. */
 export function useBoard(): { readonly state: BoardState; readonly connection: Connection | null } {
   const open = useOpenBoard();
   const [connection, setConnection] = useState<Connection | null>(null);

@@ -5,7 +5,7 @@ import { localDigits } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 
-/** What people, hearings and alarms of the board are called. */
+/** Returns the names of people, hearings and alarms of the board. */
 export function useBoardWords() {
   const t = useStaffWords();
   const { t: tCommon } = useTranslation();

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** The service's clock (epoch ms), moving once a minute. @param offsetMs what it is ahead of this device's */
+/** Returns the service's clock (epoch ms), updated once a minute. @param offsetMs the service's clock minus this device's */
 export function useMinute(offsetMs: number): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

@@ -30,14 +30,14 @@ interface BookingFormProps {
   readonly error: CallError | null;
   readonly isBusy: boolean;
   readonly submit: string;
-  /** @param clashes bookings with which it clashes, as is shown; undefined when that could not be looked for */
+  /** @param clashes the displayed clashing bookings; undefined when the search for them failed */
   readonly onSubmit: (clashes: readonly string[] | undefined) => void;
   readonly acts: ReactNode;
-  /** The booking that is changed; it does not clash with itself. */
+  /** The booking that is being changed; it does not clash with itself. */
   readonly except?: string;
 }
 
-/** Everything of a hearing on one page: what and when, who, who must not meet, and for whom it is. */
+/** All fields of a hearing on one page: subject and time, people, screens, and access. */
 export function BookingForm(props: BookingFormProps) {
   const { value, onChange, error, isBusy, submit, onSubmit, acts, except } = props;
   const t = useStaffWords();
@@ -213,7 +213,7 @@ export function BookingForm(props: BookingFormProps) {
   );
 }
 
-/** Names those whom no invitation can reach, before any is sent. */
+/** Names people whom no invitation can reach, before any is sent. */
 function Unreached({ draft }: { readonly draft: Draft }) {
   const t = useStaffWords();
   const words = useBookingWords();

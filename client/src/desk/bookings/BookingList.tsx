@@ -17,11 +17,11 @@ import { useBookingWords } from '../words/useBookingWords.ts';
 interface BookingListProps {
   readonly day: string;
   readonly branch: string;
-  /** When there is one, all days are searched. */
+  /** A search text; if given, all days are searched. */
   readonly text: string;
 }
 
-/** Hearings of a day, or those that a search finds. */
+/** The hearings of a day, or the results of a search. */
 export function BookingList({ day, branch, text }: BookingListProps) {
   const t = useStaffWords();
   const may = useMay();
@@ -57,7 +57,7 @@ export function BookingList({ day, branch, text }: BookingListProps) {
 
 interface BookingTableProps {
   readonly rows: readonly BookingSummary[];
-  /** Whether the hearings are of several days. */
+  /** Whether the hearings are on several days. */
   readonly hasDays: boolean;
   readonly more?: (() => void) | null;
   readonly isFetchingMore?: boolean;

@@ -28,7 +28,7 @@ import { PeopleTable } from './PeopleTable.tsx';
 import { useBookingWords } from '../words/useBookingWords.ts';
 import './bookings.css';
 
-/** One hearing: when and where, who with which link, who must not meet, and what people were told. */
+/** One hearing: time and place, people and links, screens, and messages. */
 export default function BookingPage() {
   const { booking: id } = useParams<{ booking: string }>();
   const booking = useLoad(readBooking, { params: { booking: id } });

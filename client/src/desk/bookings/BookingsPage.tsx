@@ -23,14 +23,14 @@ import './bookings.css';
 const VIEWS = ['day', 'week', 'month'] as const;
 type View = (typeof VIEWS)[number];
 
-/** How far a step leads in each view, in the calendar of the language. */
+/** The length of a step in each view, in the calendar of the language. */
 const LATER: Readonly<Record<View, (language: Language) => (day: string, steps: number) => string>> = {
   day: () => dayLater,
   week: () => (day, steps) => dayLater(day, 7 * steps),
   month: (language) => (day, steps) => monthLater(day, steps, language),
 };
 
-/** The court's hearings: of a day as a list, of a week or a month as a calendar; or those that a search finds. */
+/** The court's hearings: a day as a list, a week or a month as a calendar, or the results of a search. */
 export default function BookingsPage() {
   const t = useStaffWords();
   const may = useMay();
@@ -112,7 +112,7 @@ export default function BookingsPage() {
   );
 }
 
-/** The first day and the last of what a view shows, without what fills up the weeks of a month. */
+/** Returns the first and last day of a view, without the days that complete a month's weeks. */
 function daysShown(view: View, day: string, language: Language): { readonly first: string; readonly last: string } {
   if (view === 'day') return { first: day, last: day };
   if (view === 'month') return monthOf(day, language);

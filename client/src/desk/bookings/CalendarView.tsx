@@ -18,10 +18,10 @@ interface CalendarViewProps {
   readonly onDay: (day: string) => void;
 }
 
-/** A month shows so many hearings of a day; the others are one press away. */
+/** Hearings per day in a month view; the others are one press away. */
 const MOST = 3;
 
-/** Hearings of a week or of a month, by day. The week begins as it does in the language's country. */
+/** The hearings of a week or a month, by day. The week begins as in the language's country. */
 export function CalendarView({ view, day, branch, onDay }: CalendarViewProps) {
   const t = useStaffWords();
   const { language } = useLanguage();

@@ -10,12 +10,12 @@ import { useStaffWords } from '../words/useStaffWords.ts';
 
 interface CancelFormProps {
   readonly booking: Booking;
-  /** Takes it back, on the version that the cancellation made. */
+  /** Withdraws the cancellation, based on the version that it made. */
   readonly onRestore: (version: number) => void;
   readonly onClose: () => void;
 }
 
-/** Calls a hearing off. It asks for the reason, not whether one is sure: it can be taken back. */
+/** Cancels a hearing. It asks for the reason but for no confirmation, because a cancellation can be withdrawn. */
 export function CancelForm({ booking, onRestore, onClose }: CancelFormProps) {
   const t = useStaffWords();
   const tell = useTell();

@@ -18,7 +18,7 @@ import { useBookingWords } from '../words/useBookingWords.ts';
 import { usePlaces } from '../ui/usePlaces.ts';
 import './bookings.css';
 
-/** A day's list of hearings, to be printed and put up at the door: it names nobody who must not be named. */
+/** A day's list of hearings for printing and posting at the door; protected people are not named. */
 export default function CauseListPage() {
   const t = useStaffWords();
   const words = useBookingWords();

@@ -14,7 +14,7 @@ import { BookingForm } from './BookingForm.tsx';
 import { bodyOf, draftOf, withoutSecrets } from './draft.ts';
 import { mergeDrafts } from './merge.ts';
 
-/** Changes a booking. What a colleague changes meanwhile is not overwritten, and comes into the form beside what is typed. */
+/** Changes a booking. A colleague's simultaneous changes are not overwritten, but merged into the form. */
 export default function ChangeBookingPage() {
   const { booking: id } = useParams<{ booking: string }>();
   const booking = useLoad(readBooking, { params: { booking: id } });
@@ -24,7 +24,7 @@ export default function ChangeBookingPage() {
 }
 
 interface ChangeBookingProps {
-  /** As it is now. */
+  /** The present booking. */
   readonly booking: Booking;
   readonly onOutdated: () => void;
 }
@@ -34,7 +34,7 @@ function ChangeBooking({ booking, onOutdated }: ChangeBookingProps) {
   const tell = useTell();
   const [, go] = useLocation();
   const { id, version } = booking;
-  // Of which version the form is, and whether it has come to be of a newer one.
+  // The version on which the form is based, and whether a newer one was merged into it.
   const [base, setBase] = useState(booking);
   const [isMerged, setMerged] = useState(false);
   const { value, change, forget } = useDraft(`booking-${id}-${base.version}`, draftOf(booking), withoutSecrets);

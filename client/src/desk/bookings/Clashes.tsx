@@ -11,13 +11,12 @@ import { useStaffWords } from '../words/useStaffWords.ts';
 import { seriesOf, sketchOf } from './draft.ts';
 import type { Draft } from './draft.ts';
 
-/** How long nothing is typed before clashes are looked for, ms. */
+/** Pause in typing before clashes are searched, ms. */
 const PAUSE_MS = 400;
 
 /**
- * Who and what is wanted elsewhere at the same time, as a booking is being written. Nothing is refused for what is shown.
- * `known`: bookings that are shown, by which a later one is told; undefined when none could be looked for, and nothing is to be
- * refused for that.
+ * Searches for clashes while a booking is being written. Displayed clashes do not prevent the booking. `known`: the displayed
+ * bookings, by which a new clash is recognised; undefined when the search failed, and then no clash prevents the booking.
  */
 export function useClashes(draft: Draft, except: string | undefined) {
   const send = useSend();
@@ -31,7 +30,7 @@ export function useClashes(draft: Draft, except: string | undefined) {
       const body = { draft: sketch, ...(except !== undefined && { except }), ...(series !== null && { series }) };
       return call(send, findClashes, { body }, signal);
     },
-    // What was found stays until something else is: nothing jumps while one types.
+    // Results stay until there are new ones, so that nothing jumps during typing.
     placeholderData: keepPreviousData,
     retry: false,
   });
@@ -52,11 +51,11 @@ interface ClashesProps {
   readonly isUnknown: boolean;
   readonly clashes: readonly Clash[];
   readonly people: Draft['people'];
-  /** Of several days. */
+  /** Whether the booking has several days. */
   readonly isSeries: boolean;
 }
 
-/** What was found by `useClashes`. */
+/** The results of `useClashes`. */
 export function Clashes({ isUnknown, clashes, people, isSeries }: ClashesProps) {
   const t = useStaffWords();
   if (isUnknown) {
@@ -87,7 +86,7 @@ export function Clashes({ isUnknown, clashes, people, isSeries }: ClashesProps) 
   );
 }
 
-/** The value once it has not changed for a moment. */
+/** Returns the value after it has been stable for a moment. */
 function useSettled<Value>(value: Value): Value {
   const [settled, setSettled] = useState(value);
   useEffect(() => {

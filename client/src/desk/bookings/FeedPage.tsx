@@ -10,7 +10,7 @@ import { useTell } from '../ui/Toasts.tsx';
 import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 
-/** Hearings in one's own calendar program. */
+/** Hearings in the person's own calendar program. */
 export default function FeedPage() {
   const t = useStaffWords();
   const tell = useTell();

@@ -9,8 +9,8 @@ import { useMay } from '../session/who.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 
 /**
- * Says that courts are closed on a day; nothing is refused for that. Lunar holidays are calculated, and may be a day off, where
- * no administrator has entered the day.
+ * Says that courts are closed on a day, which does not prevent a booking. Lunar holidays are calculated, and may be a day off,
+ * until an administrator enters the day.
  */
 export function HolidayNote({ day }: { readonly day: string }) {
   const t = useStaffWords();

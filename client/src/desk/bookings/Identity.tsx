@@ -26,7 +26,7 @@ const OFFERED = {
   locked: ['confirm', 'refuse'],
   'proven-by-code': ['withdraw'],
   'proven-by-staff': ['withdraw'],
-  // Their word is for the device that waits.
+  // A confirmation by staff applies to the waiting device.
   'another-browser': ['confirm', 'withdraw'],
   refused: ['confirm', 'withdraw'],
 } as const;
@@ -34,13 +34,13 @@ const OFFERED = {
 interface IdentityProps {
   readonly booking: Pick<Booking, 'id' | 'version'>;
   readonly person: BookedPerson;
-  /** Undefined until it is known. */
+  /** Undefined until it is loaded. */
   readonly state: CallAnswer<typeof listIdentities>['items'][number]['state'] | undefined;
-  /** The hearing may yet be held. */
+  /** The hearing may still be held. */
   readonly isAhead: boolean;
 }
 
-/** Whether it is known who somebody is. Who may say so does, of those who still have to show it, and takes it back. */
+/** A person's identification. Permitted staff can confirm it for people who must prove their identity, and withdraw it. */
 export function Identity({ booking, person, state, isAhead }: IdentityProps) {
   const t = useStaffWords();
   const may = useMay();

@@ -16,7 +16,7 @@ import { saveText } from '../../browser/save.ts';
 import { sampleFile, textOf, unknownColumns } from './import-file.ts';
 import './bookings.css';
 
-/** Hearings from a CSV file: it is tried first, and said row by row what would come of it. */
+/** Imports hearings from a CSV file: a dry run first reports the result row by row. */
 export default function ImportPage() {
   const t = useStaffWords();
   const errorText = useErrorText();
@@ -26,7 +26,7 @@ export default function ImportPage() {
   const [name, setName] = useState<string | null>(null);
   const act = useAct(importBookings);
   const { data } = act;
-  /** What was booked by others since the file was tried is shown before anything is kept. */
+  /** Bookings that others made since the dry run are shown before anything is stored. */
   const [isOutdated, setOutdated] = useState(false);
   const wrong = data?.rows.filter(({ problems }) => problems.length > 0) ?? [];
   const clashing = data?.rows.filter(({ clashes }) => clashes > 0) ?? [];
@@ -66,7 +66,7 @@ export default function ImportPage() {
           ))}
         </dl>
       </details>
-      {/* The browser's own field says in its own language that there is no file. */}
+      {/* The browser's own file field would say in its own language that there is no file. */}
       <div className="form__acts">
         <FileTrigger acceptedFileTypes={['.csv', 'text/csv']} onSelect={(files) => void take(files?.[0])}>
           <Button look={data === undefined ? 'primary' : 'secondary'} icon="folder">
@@ -159,7 +159,7 @@ export default function ImportPage() {
   );
 }
 
-/** Of each booking its first row, which leads to it. */
+/** Returns the first row of each booking, which links to it. */
 function firstRows<Row extends { readonly booking: string | null }>(rows: readonly Row[]): readonly Row[] {
   return rows.filter(({ booking }, at) => rows.findIndex((one) => one.booking === booking) === at);
 }

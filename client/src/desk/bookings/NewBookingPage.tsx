@@ -15,7 +15,7 @@ import { BookingForm } from './BookingForm.tsx';
 import { bodyOf, draftOf, newDraft, withoutSecrets } from './draft.ts';
 import type { Draft } from './draft.ts';
 
-/** Books a hearing: an empty form, or one filled in from another hearing (`?copy=`). */
+/** Books a hearing: with an empty form, or one filled in from another hearing (`?copy=`). */
 export default function NewBookingPage() {
   const [search] = useSearchParams();
   const copied = search.get('copy');
@@ -67,7 +67,7 @@ function NewBooking({ form, initial }: { readonly form: string; readonly initial
       },
     );
   };
-  // A form that is emptied begins anew: its fields keep nothing of what stood in them.
+  // Emptying the form recreates its fields, so that they keep nothing.
   const [turn, setTurn] = useState(0);
   const empty = (): void => {
     const before = value;

@@ -14,7 +14,7 @@ interface OrderFormProps {
   readonly onClose: () => void;
 }
 
-/** Tells people of a hearing that an order was issued: those who are chosen, of those who can be reached. */
+/** Notifies chosen people of a hearing that an order was issued; only people who can be reached are listed. */
 export function OrderForm({ booking, onClose }: OrderFormProps) {
   const t = useStaffWords();
   const words = useBookingWords();

@@ -33,7 +33,7 @@ interface PeopleTableProps {
   readonly opened: readonly Opened[];
 }
 
-/** Everybody of a hearing with how they are reached and what became of their link. */
+/** Everybody in a hearing, with contacts and the state of their link. */
 export function PeopleTable({ booking, opened }: PeopleTableProps) {
   const t = useStaffWords();
   const words = useBookingWords();
@@ -208,7 +208,7 @@ export function PeopleTable({ booking, opened }: PeopleTableProps) {
 
 const CHECK_LOOKS = { passed: 'good', limited: 'warn', failed: 'bad' } as const;
 
-/** What somebody's device could do when it was tried last. */
+/** The result of a person's latest device check. */
 function Check({ check }: { readonly check: CallAnswer<typeof listChecks>['items'][number] | undefined }) {
   const t = useStaffWords();
   if (check === undefined) return <span className="soft">{t('common.none')}</span>;
@@ -228,7 +228,7 @@ interface LinkStateProps {
   readonly through: string;
 }
 
-/** Whether somebody has opened their link, and when first. */
+/** Whether the person has opened their link, and when first. */
 function LinkState({ person, opened, through }: LinkStateProps) {
   const t = useStaffWords();
   if (person.link === 'none') return <span className="soft">{t('people.through', { name: through })}</span>;

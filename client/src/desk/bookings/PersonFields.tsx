@@ -11,7 +11,7 @@ import { usePersonName } from '../people/usePersonName.ts';
 import { StaffAccountField } from './StaffAccountField.tsx';
 import { useBookingWords } from '../words/useBookingWords.ts';
 
-/** Languages into which the courts of the country have most interpreted; ISO 639. */
+/** The most common languages of interpreters in the country's courts; ISO 639. */
 const LANGUAGES_OF_INTERPRETERS = [
   'az',
   'ku',
@@ -37,7 +37,7 @@ interface PersonFieldsProps {
   readonly onChange: (part: Partial<PersonDraft>) => void;
 }
 
-/** The fields of one person of a hearing. What few need stands behind "more". */
+/** The fields of one person of a hearing. Rarely used fields are behind "more". */
 export function PersonFields({ at, person, people, onChange }: PersonFieldsProps) {
   const t = useStaffWords();
   const words = useBookingWords();
@@ -144,7 +144,7 @@ export function PersonFields({ at, person, people, onChange }: PersonFieldsProps
   );
 }
 
-/** Whether something stands behind "more", which nobody should overlook. */
+/** Whether a field behind "more" is filled in, which nobody should overlook. */
 function hasMore({ email, through, protected: isProtected, needs }: PersonDraft): boolean {
   return isProtected || [email, through, needs].some((text) => text.trim() !== '');
 }

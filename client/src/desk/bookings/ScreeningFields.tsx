@@ -8,11 +8,11 @@ interface ScreeningFieldsProps {
   readonly at: number;
   readonly screen: ScreeningDraft;
   readonly people: readonly PersonDraft[];
-  /** Null takes the screen away. */
+  /** Null removes the screen. */
   readonly onChange: (screen: ScreeningDraft | null) => void;
 }
 
-/** Two sides that must never see or hear each other. Whoever is ticked on one side leaves the other. */
+/** Two sides that must never see or hear each other. Ticking a person on one side removes them from the other. */
 export function ScreeningFields({ at, screen, people, onChange }: ScreeningFieldsProps) {
   const t = useStaffWords();
   const words = useBookingWords();

@@ -8,14 +8,14 @@ import { useStaffWords } from '../words/useStaffWords.ts';
 
 interface StaffAccountFieldProps {
   readonly name: string;
-  /** By which of these roles somebody can be the person. */
+  /** Roles of which the account must have one. */
   readonly roles: readonly StaffRole[];
   /** Id of the account; '' while there is none. */
   readonly value: string;
   readonly onChange: (colleague: { readonly account: string; readonly name: string } | null) => void;
 }
 
-/** The account of a judge, prosecutor or clerk, who then finds the hearing among their own. */
+/** The account of a judge, prosecutor or clerk, whose own list then shows the hearing. */
 export function StaffAccountField({ name, roles, value, onChange }: StaffAccountFieldProps) {
   const t = useStaffWords();
   const { language } = useLanguage();
@@ -30,7 +30,7 @@ export function StaffAccountField({ name, roles, value, onChange }: StaffAccount
         one.roles.map((role) => t(`roles.${role}`)),
       ),
     }));
-  // Whose account was disabled since is no longer listed, and stays until somebody takes it out.
+  // An account that was disabled since is not listed any more, but stays until somebody removes it.
   const isGone = value !== '' && picks?.every(({ id }) => id !== value) === true;
   return (
     <PickField

@@ -4,10 +4,10 @@ import type { BoardErrorCode, BookingPushes } from '@mahzar/shared/protocol/boar
 import { fromHere } from '../../connection/from-here.ts';
 import { SocketConnection } from '../../connection/socket-connection.ts';
 
-/** What the page of a booking is told; `ended`: that nothing more is. */
+/** Events for the page of a booking; `ended`: no further events follow. */
 export type BookingListener = Omit<BookingPushes, 'ended'> & { ended(): void };
 
-/** Opens a connection over which the service tells what becomes of a booking's people; answers with how to close it. */
+/** Opens a connection that reports the changes of a booking's people; returns a function that closes it. */
 export type WatchBooking = (booking: string, told: BookingListener) => () => void;
 
 export const BookingConnectionContext = createContext<WatchBooking>(watchFromHere);

@@ -7,7 +7,7 @@ describe('the days of a calendar', () => {
       ['21', '22', '23', '24', '25', '26', '27'].map((day) => `2026-11-${day}`),
     );
     expect(daysOf('week', '2026-11-25', 'en').at(0)).toBe('2026-11-23');
-    // The first day of a week is of that week.
+    // The first day of a week belongs to that week.
     expect(daysOf('week', '2026-11-21', 'fa').at(0)).toBe('2026-11-21');
     expect(daysOf('week', '2026-11-27', 'fa').at(-1)).toBe('2026-11-27');
   });
@@ -17,9 +17,9 @@ describe('the days of a calendar', () => {
     ['2026-11-25', '2026-11-21', '2026-12-25'],
     // Esfand 1405 has twenty-nine days, from a Saturday to a Saturday.
     ['2027-03-20', '2027-02-20', '2027-03-26'],
-    // Esfand 1403, of a leap year, has thirty: its last is a Thursday.
+    // Esfand 1403, in a leap year, has thirty days: its last is a Thursday.
     ['2025-03-20', '2025-02-15', '2025-03-21'],
-    // Farvardin 1406 begins on the day after.
+    // Farvardin 1406 begins on the next day.
     ['2027-03-21', '2027-03-20', '2027-04-23'],
   ])('of the Persian month of %s are from %s to %s', (day, first, last) => {
     const days = daysOf('month', day, 'fa');

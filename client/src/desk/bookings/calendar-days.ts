@@ -2,7 +2,7 @@ import { getDayOfWeek, parseDate, PersianCalendar, startOfMonth, toCalendar } fr
 import type { Language } from '../../i18n/language.ts';
 import { dayLater } from '../ui/court-time.ts';
 
-/** The days that are shown: whole weeks, around the day or around its month in the calendar of the language. */
+/** Returns the days of a view: whole weeks, around the day or around its month in the calendar of the language. */
 export function daysOf(view: 'week' | 'month', day: string, language: Language): readonly string[] {
   const date = parseDate(day);
   if (view === 'week') {
@@ -13,7 +13,7 @@ export function daysOf(view: 'week' | 'month', day: string, language: Language):
   const begin = startOfMonth(inCalendar);
   const length = inCalendar.calendar.getDaysInMonth(inCalendar);
   const lead = getDayOfWeek(begin, weekOf(language));
-  // `toString` is of the Gregorian calendar.
+  // `toString` uses the Gregorian calendar.
   const first = dayLater(begin.toString(), -lead);
   return Array.from({ length: Math.ceil((lead + length) / 7) * 7 }, (_, at) => dayLater(first, at));
 }

@@ -51,7 +51,7 @@ describe('a form that is filled in', () => {
       room: null,
     });
     expect(draft.people[1]).toMatchObject({ nationalId: '0013542419', phone: '+989121234567' });
-    // Whoever has left the form is with nobody any longer.
+    // A person who was removed from the form accompanies nobody and is accompanied by nobody.
     expect(draft.people[2]?.with).toEqual([accused.id]);
   });
 
@@ -77,7 +77,7 @@ describe('a form that is filled in', () => {
       ['name', 'interpreterLanguage', 'principals', 'contact'],
     ]);
     expect(gapsOf({ ...judge, staffAccount: 'account-1' }, people)).toEqual([]);
-    // The client has been taken out; the account was of another role.
+    // The client was removed; the account has another role.
     expect(gapsOf(lawyer, [lawyer])).toEqual(['principals', 'contact']);
     expect(gapsOf({ ...newPerson('witness'), name: 'سینا', staffAccount: 'account-1' }, people)).toEqual(['contact']);
     expect(

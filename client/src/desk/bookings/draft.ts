@@ -20,7 +20,7 @@ import {
 import type { ContactsDraft } from '../people/contacts.ts';
 import type { Gap } from '../people/PersonRows.tsx';
 
-/** A person of a booking as they stand in the form. */
+/** A person of a booking in the form. */
 export interface PersonDraft extends ContactsDraft {
   readonly id: string;
   readonly role: BookedRole;
@@ -39,7 +39,7 @@ export interface ScreeningDraft {
   readonly other: readonly string[];
 }
 
-/** A booking as it stands in the form. */
+/** A booking in the form. */
 export interface Draft {
   readonly caseNumber: string;
   readonly title: string;
@@ -55,7 +55,7 @@ export interface Draft {
   readonly notes: string;
   readonly people: readonly PersonDraft[];
   readonly screens: readonly ScreeningDraft[];
-  /** Booked on several days at once: how often, and how many. */
+  /** Bookings on several days: the interval, and the number. */
   readonly every: '' | 'day' | 'office-day' | 'week';
   readonly times: string;
 }
@@ -64,9 +64,9 @@ type Body = CallInput<typeof createBooking>['body'];
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-/** When courts begin. */
+/** Usual start of the courts. */
 const MORNING = '09:00';
-/** As many hearings as a series can have, `rest/bookings.ts`. */
+/** Most hearings of a series, see `rest/bookings.ts`. */
 const MOST_TIMES = 60;
 
 export function newPerson(role: BookedRole): PersonDraft {
@@ -85,7 +85,7 @@ export function newPerson(role: BookedRole): PersonDraft {
 }
 
 /**
- * An empty form, for a day if one was looked at.
+ * Returns an empty form, for the viewed day if there is one.
  * @param now epoch milliseconds
  */
 export function newDraft(day: string, now = Date.now()): Draft {
@@ -107,7 +107,7 @@ export function newDraft(day: string, now = Date.now()): Draft {
   };
 }
 
-/** When a hearing of a day could begin: at nine, today at a full hour that is to come, late in the evening tomorrow. */
+/** Returns the first start time on a day: nine o'clock; today the next full hour; late in the evening tomorrow. */
 function firstHour(day: string, now: number): Pick<Draft, 'day' | 'time'> {
   const isPast = (momentOf(day, MORNING) ?? now) < now;
   if (!isPast || day !== dayAndTimeOf(now).day) return { day, time: MORNING };
@@ -115,7 +115,7 @@ function firstHour(day: string, now: number): Pick<Draft, 'day' | 'time'> {
   return next.day === day ? { day, time: `${next.time.slice(0, 2)}:00` } : { day: dayLater(day, 1), time: MORNING };
 }
 
-/** The form of a booking that is there, to be changed or, with new ids, to be copied. */
+/** Returns the form of an existing booking, for changing it or, with new ids, for copying it. */
 export function draftOf(booking: Booking): Draft {
   return {
     ...newDraft(''),
@@ -145,12 +145,12 @@ export function draftOf(booking: Booking): Draft {
   };
 }
 
-/** What must not stay in the tab's storage: national IDs. */
+/** Removes what must not stay in the tab's storage: national IDs. */
 export function withoutSecrets(draft: Draft): Partial<Draft> {
   return { ...draft, people: withoutNationalIds(draft.people) };
 }
 
-/** What the service is sent. Call it only when `problemsOfDraft` finds nothing. */
+/** Returns the request's body. Call it only when `problemsOfDraft` finds nothing. */
 export function bodyOf(draft: Draft): Body {
   const startsAt = momentOf(draft.day, draft.time) ?? 0;
   const ids = new Set(draft.people.map(({ id }) => id));
@@ -184,10 +184,13 @@ export function bodyOf(draft: Draft): Body {
   };
 }
 
-/** Roles that are there for, or with, somebody else. */
+/** Roles that accompany or represent another person. */
 export const COMPANY: ReadonlySet<BookedRole> = new Set(['lawyer', 'interpreter', 'companion', 'prison-coordinator']);
 
-/** With whom somebody can be booked: a lawyer's clients are parties and witnesses. Whoever was ticked can be taken out again. */
+/**
+ * Returns the people whom a person can accompany: a lawyer's clients are parties and witnesses. People who are ticked already can
+ * always be removed.
+ */
 export function mayBeWith(person: PersonDraft, others: readonly PersonDraft[]): readonly string[] {
   const isClient = ({ role }: PersonDraft): boolean =>
     !(role in COURT_ACCOUNTS) && role !== 'panel-judge' && role !== 'observer' && !COMPANY.has(role);
@@ -195,7 +198,7 @@ export function mayBeWith(person: PersonDraft, others: readonly PersonDraft[]): 
   return possible.map(({ id }) => id);
 }
 
-/** Whom no message can reach and who has no account to enter by: they would have to be told by the court itself. */
+/** Returns people whom no message can reach and who have no account to enter by: the court must inform them itself. */
 export function withoutContact({ people }: Draft): readonly PersonDraft[] {
   return people.filter((person) => !isReached(person));
 }
@@ -205,7 +208,7 @@ function isReached({ phone, email, role, staffAccount, through }: PersonDraft): 
   return through !== '' || phone.trim() !== '' || email.trim() !== '' || ownAccount;
 }
 
-/** What is missing of a person at a glance. The first two cannot be booked without; the others are likely to be an oversight. */
+/** Returns the visible gaps of a person's data. The first two prevent a booking; the others are probably oversights. */
 export function gapsOf(person: PersonDraft, people: readonly PersonDraft[]): readonly Gap[] {
   const { name, role, interpreterLanguage, with: principals } = person;
   const gaps: readonly (readonly [Gap, boolean])[] = [
@@ -218,9 +221,8 @@ export function gapsOf(person: PersonDraft, people: readonly PersonDraft[]): rea
 }
 
 /**
- * What is missing or wrong before the service is asked.
- *
- * @param now of a new booking, epoch ms: nobody is invited to what is over; null where a booking is changed
+ * Returns missing or wrong fields before the request is sent.
+ * @param now for a new booking, epoch ms, because nobody is invited to a past hearing; null when a booking is changed
  */
 export function problemsOfDraft(draft: Draft, now: number | null = null): readonly FieldProblem[] {
   const length = Number(latinDigits(draft.length));
@@ -246,15 +248,15 @@ export function problemsOfDraft(draft: Draft, now: number | null = null): readon
   return found;
 }
 
-/** On which days more of the same are booked; null when there are none, or their number is not right yet. */
+/** Returns the series of days; null when there is none, or its number is not valid yet. */
 export function seriesOf({ every, times }: Pick<Draft, 'every' | 'times'>): SeriesOfDays | null {
   const count = Number(latinDigits(times));
   return every !== '' && Number.isInteger(count) && count >= 2 && count <= 60 ? { every, times: count } : null;
 }
 
 /**
- * As much of the draft as clashes can be found with while it is being written; null before it has a time. What is not
- * right yet is left out.
+ * Returns the part of the draft with which clashes can be searched during typing; null before it has a time. Invalid fields are
+ * left out.
  */
 export function sketchOf(draft: Draft): Body | null {
   const length = Number(latinDigits(draft.length));

@@ -1,8 +1,8 @@
 import { IMPORT_COLUMNS } from '@mahzar/shared/scheduling/import-columns';
 
 /**
- * The text of a file that a spreadsheet wrote: UTF-8, UTF-16 with its mark, or what Persian Windows writes where it is told
- * nothing, in which other programs would read other letters.
+ * Decodes a spreadsheet's file: UTF-8, UTF-16 with its mark, or the default encoding of Persian Windows, which other programs
+ * decode to wrong letters.
  */
 export function textOf(bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
@@ -14,7 +14,7 @@ export function textOf(bytes: Uint8Array): string {
   }
 }
 
-/** Columns of a file that nobody reads: most often a name that is misspelt, and with it all that stands below. */
+/** Returns columns that the import ignores: usually misspelt names, whose whole content would be lost. */
 export function unknownColumns(csv: string): readonly string[] {
   const known: readonly string[] = IMPORT_COLUMNS;
   const [head = ''] = csv.split(/\r?\n/, 1);
@@ -30,7 +30,7 @@ export function unknownColumns(csv: string): readonly string[] {
     .filter((name) => name !== '' && !known.includes(name.toLowerCase().replaceAll(' ', '_')));
 }
 
-/** A file to begin with: two people of one hearing. */
+/** Returns an example file: two people of one hearing. */
 export function sampleFile(): string {
   const hearing = {
     booking: '1',
@@ -47,6 +47,6 @@ export function sampleFile(): string {
     { booking: '1', role: 'شاکی', name: 'مریم احمدی', national_id: '0013542419', phone: '09121234561' },
   ];
   const lines = [IMPORT_COLUMNS, ...rows.map((row) => IMPORT_COLUMNS.map((name) => row[name] ?? ''))];
-  // The mark at the beginning tells spreadsheets that it is UTF-8.
+  // The byte order mark tells spreadsheets that it is UTF-8.
   return `\uFEFF${lines.map((cells) => `${cells.join(',')}\r\n`).join('')}`;
 }

@@ -1,12 +1,11 @@
 import type { Draft, PersonDraft } from './draft.ts';
 
 /**
- * What somebody types into the form of a booking that a colleague changes meanwhile: what they have changed stays, and all else
- * is as the colleague left it.
- *
+ * Merges a person's edits of a booking with a colleague's simultaneous change: fields that the person has changed stay, all others
+ * follow the colleague.
  * @param base the form as it was opened
- * @param mine as it stands now
- * @param theirs of the booking as the colleague left it
+ * @param mine the form in its present state
+ * @param theirs the form of the colleague's version
  */
 export function mergeDrafts(base: Draft, mine: Draft, theirs: Draft): Draft {
   return { ...mergeFields(base, mine, theirs), people: mergePeople(base.people, mine.people, theirs.people) };
@@ -23,13 +22,13 @@ function mergePeople(
   const kept = theirs.flatMap((their) => {
     const [old, my] = [inBase.get(their.id), inMine.get(their.id)];
     if (old === undefined) return my === undefined ? [their] : [my];
-    // Whom one has taken out stays out.
+    // A person who was removed here stays removed.
     return my === undefined ? [] : [mergeFields(old, my, their)];
   });
   return [...kept, ...mine.filter(({ id }) => !inBase.has(id) && !inTheirs.has(id))];
 }
 
-/** Each field on its own. */
+/** Merges each field separately. */
 function mergeFields<Fields extends object>(base: Fields, mine: Fields, theirs: Fields): Fields {
   const changed = Object.entries(mine).filter(
     ([name, value]) => JSON.stringify(value) !== JSON.stringify(base[name as keyof Fields]),

@@ -6,7 +6,7 @@ import { useStaffWords } from '../words/useStaffWords.ts';
 import { COMPANY } from './draft.ts';
 import type { PersonDraft } from './draft.ts';
 
-/** What the closed row of a person says beside their name and role: for whom they come, what was ordered, how they are reached. */
+/** Returns the details of a person's collapsed row besides name and role: whom they accompany, measures, contacts. */
 export function useAboutPerson() {
   const t = useStaffWords();
   const words = useBookingWords();
@@ -20,7 +20,7 @@ export function useAboutPerson() {
       ...(host === undefined ? [] : [t('people.through', { name: nameOf(host) })]),
       ...(person.protected ? [t('people.protected')] : []),
       ...(person.interpreterRequired ? [t('people.interpreterRequired')] : []),
-      // Numbers and addresses keep their direction among words of the other one.
+      // Isolates numbers and addresses, which keep their direction within text of the other one.
       ...[localDigits(language, person.phone.trim()), person.email.trim()]
         .filter((text) => text !== '')
         .map((text) => `\u2066${text}\u2069`),

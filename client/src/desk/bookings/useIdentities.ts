@@ -4,7 +4,7 @@ import { listIdentities } from '@mahzar/shared/rest/identity';
 import { keyOf, useLoad } from '../api/useLoad.ts';
 import { BookingConnectionContext } from './booking-connection.ts';
 
-/** Of each person of a booking whether it is known who they are: asked once, then told. */
+/** Returns whether each person of a booking is identified: loaded once, then updated by pushes. */
 export function useIdentities(booking: string) {
   const watch = useContext(BookingConnectionContext);
   const client = useQueryClient();
@@ -15,14 +15,14 @@ export function useIdentities(booking: string) {
       watch(booking, {
         async identities(told) {
           const queryKey = keyOf(listIdentities, { params: { booking } });
-          // An answer that is still on its way may be older than this.
+          // An answer still on its way may be older than this push.
           await client.cancelQueries({ queryKey });
           client.setQueryData(queryKey, told);
         },
-        // What else the page shows of it is another too.
+        // The other data on the page have changed too.
         rebooked: () => void client.invalidateQueries(),
         record: () => undefined,
-        // Asked anew, the page is told why: the person is signed out, or may not see it any longer, or it is gone.
+        // A reload tells the page the reason: the person is signed out, may not see it any more, or it is gone.
         ended: () => void client.invalidateQueries(),
       }),
     [watch, client, booking],

@@ -24,7 +24,7 @@ import './cases.css';
 
 type WholeCase = CallAnswer<typeof readCase>;
 
-/** Everything of a case on one page: what it is, whose it is, and its hearings. */
+/** Everything about a case on one page: its facts, its people and its hearings. */
 export default function CasePage() {
   const { case: id } = useParams<{ case: string }>();
   const read = useLoad(readCase, { params: { case: id } });

@@ -17,7 +17,7 @@ interface CaseStaffProps {
   readonly held: CaseProceedings;
 }
 
-/** Whose case it is among the staff: they read what is confidential. The registry assigns, and releases whom it is not. */
+/** The staff assigned to the case, who may read confidential documents. The registry assigns and releases them. */
 export function CaseStaff({ id, held }: CaseStaffProps) {
   const t = useStaffWords();
   const act = useAct(actInCase);
@@ -57,7 +57,7 @@ export function CaseStaff({ id, held }: CaseStaffProps) {
   );
 }
 
-/** Asks for a colleague, and as what they have the case. */
+/** Asks for a colleague, and the capacity of the assignment. */
 function Assigning({ id, held, onClose }: CaseStaffProps & { readonly onClose: () => void }) {
   const t = useStaffWords();
   const read = useLoad(listColleagues, {});

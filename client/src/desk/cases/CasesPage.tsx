@@ -15,7 +15,7 @@ import { useSearchText } from '../ui/useSearchText.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { useMay } from '../session/who.tsx';
 
-/** The court's cases, found by number, by words of the title, by a name or by a national ID. */
+/** The court's cases, searchable by number, words of the title, name or national ID. */
 export default function CasesPage() {
   const t = useStaffWords();
   const words = useBookingWords();

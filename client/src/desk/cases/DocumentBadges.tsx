@@ -2,7 +2,7 @@ import type { ShownDocument, ShownExhibit } from '@mahzar/shared/rest/proceeding
 import { Badge } from '../ui/Badge.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 
-/** Who reads a document; nothing of what is for the parties, as most are. */
+/** The access level of a document; empty for the usual level `parties`. */
 export function LevelBadge({ level }: Pick<ShownDocument['access'], 'level'>) {
   const t = useStaffWords();
   if (level === 'parties') return null;
@@ -10,7 +10,7 @@ export function LevelBadge({ level }: Pick<ShownDocument['access'], 'level'>) {
   return <Badge look={look}>{t(`cases.levels.${level}`)}</Badge>;
 }
 
-/** Whether a document has a virus, or waits to be looked through; where `isWhole` also that nobody has looked. */
+/** Whether a document is infected or waits for its scan; with `isWhole` also that nobody has scanned it. */
 export function ScanBadge({ scan, isWhole = false }: Pick<ShownDocument, 'scan'> & { readonly isWhole?: boolean }) {
   const t = useStaffWords();
   const { kind } = scan;
@@ -22,7 +22,7 @@ const SCAN_LOOKS = { none: 'plain', awaited: 'warn', infected: 'bad', 'not-scann
 
 const LOOKS = { offered: 'warn', admitted: 'good', excluded: 'bad', withdrawn: 'plain' } as const;
 
-/** What was ruled of an exhibit; nothing of a document that is none. */
+/** The ruling on an exhibit; empty for a document that is not an exhibit. */
 export function ExhibitState({ exhibit }: { readonly exhibit: ShownExhibit | undefined }) {
   const t = useStaffWords();
   if (exhibit === undefined) return null;

@@ -28,7 +28,7 @@ import { DocumentPages } from './DocumentPages.tsx';
 import { useCaseWords } from './useCaseWords.ts';
 import './cases.css';
 
-/** A document of a case, page by page as pictures: no PDF that somebody has filed is opened in the reader's browser. */
+/** A document of a case, page by page as pictures: a submitted PDF is never opened in the reader's browser. */
 export default function DocumentPage() {
   const { case: id, document: of } = useParams<{ case: string; document: string }>();
   const t = useStaffWords();
@@ -90,7 +90,7 @@ function OneDocument({ id, held, document }: OneProps) {
       }
     >
       <p className="soft">
-        {/* Each on its own: names of one language stand beside dates of another. */}
+        {/* Isolated, because names and dates of different directions stand next to each other. */}
         <bdi>
           {t('cases.ofWho', { who: document.of === null ? t('cases.ofCourt') : personIn(held, document.of) })}
         </bdi>{' '}
@@ -123,12 +123,12 @@ function OneDocument({ id, held, document }: OneProps) {
   );
 }
 
-/** Why it is given to nobody, also not to those who may read it. */
+/** Returns why the document is withheld from everybody, even from people who may read it. */
 function withheldBy({ scan: { kind } }: ShownDocument): 'awaited' | 'infected' | 'not-scannable' | null {
   return kind === 'awaited' || kind === 'infected' || kind === 'not-scannable' ? kind : null;
 }
 
-/** Whether it is the paper of an order that was signed here. */
+/** Whether it is the signed document of an order of this case. */
 function isPaperOf({ orders }: CaseProceedings, { id }: ShownDocument): boolean {
   return orders.some(({ stage }) => stage.kind === 'signed' && stage.document === id);
 }
@@ -137,7 +137,7 @@ function isRecording(media: ShownDocument['media']): boolean {
   return (RECORDING_MEDIA as readonly string[]).includes(media);
 }
 
-/** What may be done with the document: who reads it, what is ruled of it as an exhibit, and whether it is still relied on. */
+/** The acts on the document: access, rulings on it as an exhibit, acceptance and withdrawal. */
 function Acts({ id, held, document }: OneProps) {
   const t = useStaffWords();
   const act = useAct(actInCase);
@@ -153,13 +153,13 @@ function Acts({ id, held, document }: OneProps) {
   const does = (body: CaseActAtDesk): void =>
     act.mutate({ params: { case: id }, body }, { onSuccess: () => setAsks(null), onError: tellFailure });
   const levels = RECORDING_POLICIES.filter((one) => one !== 'sealed' || held.isJudge);
-  // Only the judge of the case orders it.
+  // Only the judge of the case can order a withdrawal.
   const withdrawals = WITHDRAWAL_REASONS.filter((one) => one !== 'by-order' || held.isJudge);
   const isOrder = isPaperOf(held, document);
-  // What a judge has signed nobody else changes.
+  // Only the judge can change a document that a judge has signed.
   const mayChange = held.isJudge || !isOrder;
   const isFree = !isLive && document.stage.kind === 'filed';
-  // Whom it names goes on reading it; what is sealed is for nobody else.
+  // Named readers keep their access; a sealed document is for nobody else.
   const named = level === 'sealed' ? [] : document.access.named;
   const isWaiting = document.stage.kind === 'waiting';
   const withheld = withheldBy(document);

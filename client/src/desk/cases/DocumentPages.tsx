@@ -4,15 +4,15 @@ import { useStaffWords } from '../words/useStaffWords.ts';
 import { PagePicture } from './PagePicture.tsx';
 
 interface DocumentPagesProps {
-  /** Of the document, at the service. */
+  /** The document's address at the service. */
   readonly address: string;
-  /** What tells one version's pages from another's. */
+  /** Distinguishes the pages of different versions. */
   readonly query?: string;
   readonly title: string;
   readonly count: number;
 }
 
-/** Pages of a document as pictures, one at a time. */
+/** The pages of a document as pictures, one at a time. */
 export function DocumentPages({ address, query = '', title, count }: DocumentPagesProps) {
   const t = useStaffWords();
   const [page, setPage] = useState(1);

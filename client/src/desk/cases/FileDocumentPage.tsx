@@ -23,7 +23,10 @@ import { useTell } from '../ui/Toasts.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { useCaseWords } from './useCaseWords.ts';
 
-/** Files a document to a case: a PDF or a picture, what it is, whose, and who reads it; in place of another one, if the address says so. */
+/**
+ * Files a document to a case: a PDF or a picture, with its kind, owner and access; it replaces another document if the address
+ * names one.
+ */
 export default function FileDocumentPage() {
   const { case: id } = useParams<{ case: string }>();
   const read = useLoad(readProceedings, { params: { case: id } });
@@ -41,9 +44,9 @@ export default function FileDocumentPage() {
 interface FileFormProps {
   readonly id: string;
   readonly held: CaseProceedings;
-  /** The document in whose place it is. */
+  /** The document that it replaces. */
   readonly former: ShownDocument | null;
-  /** There was to be one, which is not to be found any more. */
+  /** The document to be replaced does not exist any more. */
   readonly isFormerGone: boolean;
 }
 
@@ -59,7 +62,7 @@ function FileForm({ id, held, former, isFormerGone }: FileFormProps) {
   const [of, setOf] = useState<PartyId | ''>(former?.of ?? '');
   const [level, setLevel] = useState(former?.access.level ?? 'parties');
   const [share, setShare] = useState(0);
-  /** What was sent and not filed, as far as is known: it is not sent twice. */
+  /** The file that was uploaded and not filed, as far as known: it is not uploaded again. */
   const [sent, setSent] = useState<{ readonly file: File; readonly document: DocumentId } | null>(null);
   const upload = useMutation<string, CallError, File>({
     mutationFn: (file) => uploadDocument(file, { send, path: `/cases/${id}`, onProgress: setShare }),
@@ -71,7 +74,7 @@ function FileForm({ id, held, former, isFormerGone }: FileFormProps) {
   const submit = (): void => {
     if (chosen === null || kind === '') return;
     const fileIt = (document: DocumentId): void => {
-      // Whom the former names reads the one in its place.
+      // Named readers of the replaced document may read the new one.
       const named = former !== null && level !== 'sealed' ? former.access.named : [];
       const body = {
         document,
@@ -85,7 +88,7 @@ function FileForm({ id, held, former, isFormerGone }: FileFormProps) {
         tell(t('cases.filed'));
         go(`/cases/${id}`, { replace: true });
       };
-      // It lay too long.
+      // The upload has expired.
       const onError = ({ code }: CallError): void => void (code === 'not-found' && setSent(null));
       file.mutate({ params: { case: id }, body }, { onSuccess, onError });
     };

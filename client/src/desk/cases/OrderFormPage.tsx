@@ -29,7 +29,7 @@ const MOST_SECTIONS = 12;
 
 type Drafted = Pick<ShownOrder, 'kind' | 'level' | 'to' | 'deadline'> & { readonly text: OrderText };
 
-/** Where an order is written: begun from a template, or written anew. */
+/** The form for writing an order: begun from a template, or changed. */
 export default function OrderFormPage() {
   const { order } = useParams<{ order?: string }>();
   return order === undefined ? <NewOrder /> : <ChangedOrder />;
@@ -71,7 +71,7 @@ function NewOrder() {
   );
 }
 
-/** Writes a draft anew. */
+/** Changes a draft. */
 function ChangedOrder() {
   const { case: id, order } = useParams<{ case: string; order: string }>();
   const read = useLoad(readProceedings, { params: { case: id } });
@@ -92,7 +92,7 @@ function ChangedOrder() {
   );
 }
 
-/** The sides stand in it by name, and are whom it concerns, unless whoever writes it says otherwise. */
+/** Returns the template's draft: the sides are named in it and are the parties concerned, until the author changes that. */
 function draftOf(held: CaseProceedings, template: OrderTemplate, number: string): Drafted {
   const named = (...roles: readonly string[]) => held.parties.filter(({ role }) => roles.includes(role));
   const namesOf = (...roles: readonly string[]) =>
@@ -133,7 +133,7 @@ function OrderForm({ id, held, order, begun }: OrderFormProps) {
     setSections(sections.map((one, index) => (index === at ? { ...one, ...changed } : one)));
   const submit = (): void => {
     const within = deadline === '' ? null : { kind: deadline, days: Number(days) };
-    // What is sealed is for nobody else.
+    // A sealed order concerns nobody else.
     const concerned = level === 'sealed' ? [] : to;
     const body = { order, kind, level, to: concerned, deadline: within, text: { title: title.trim(), sections } };
     draft.mutate(
@@ -186,7 +186,7 @@ function OrderForm({ id, held, order, begun }: OrderFormProps) {
               name={`text.sections.${at}.body`}
               label={t('cases.sectionBody', { number: at + 1 })}
               rows={8}
-              // Papers are in Persian in every language of the page.
+              // Documents are in Persian in every language of the page.
               more={{ dir: 'rtl', lang: 'fa' }}
               value={section.body}
               onChange={(body) => setSection(at, { body })}

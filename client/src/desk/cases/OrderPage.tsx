@@ -32,7 +32,7 @@ import { useCaseWords } from './useCaseWords.ts';
 import { useOrderWords } from './useOrderWords.ts';
 import './cases.css';
 
-/** An order of a case: the draft as it will be signed, and after that on whom it was served. */
+/** An order of a case: the draft in its final form, and after signing its service on the parties. */
 export default function OrderPage() {
   const { case: id, order: of } = useParams<{ case: string; order: string }>();
   const t = useStaffWords();
@@ -98,7 +98,7 @@ function OneOrder({ id, held, order }: OneProps) {
   );
 }
 
-/** The draft as a paper, page by page: what is read here is what is signed. */
+/** The draft as a document, page by page: exactly the displayed text is signed. */
 function Draft({ id, held, order }: OneProps) {
   const t = useStaffWords();
   const tell = useTell();
@@ -111,9 +111,9 @@ function Draft({ id, held, order }: OneProps) {
   const client = useQueryClient();
   const [asks, setAsks] = useState<'sign' | 'discard' | null>(null);
   const [code, setCode] = useState('');
-  // Nothing is signed that was not read: it is shown anew, and signed by another press.
+  // If the draft changed, nothing is signed: the new draft is displayed, and another press signs it.
   const onSignError = ({ code: refused }: CallError): void => {
-    // A code signs once: another try takes the next one.
+    // A code signs once: another try needs the next code.
     setCode('');
     if (refused !== 'changed-meanwhile') return;
     setAsks(null);
@@ -200,7 +200,7 @@ function Draft({ id, held, order }: OneProps) {
             </div>
           )}
           <DocumentPages
-            // A draft that was written anew has other pages.
+            // A changed draft has other pages.
             key={draft}
             address={`${API_PATH}/cases/${id}/orders/${order.id}`}
             query={`?draft=${draft}`}
@@ -244,7 +244,7 @@ function SignedThing({
   );
 }
 
-/** What is decided beside the text: whom it concerns, the time that begins with the service, and who reads it. */
+/** The decisions besides the text: the parties concerned, the deadline that begins with the service, and the access level. */
 function Decided({
   held,
   decided: { to, deadline, level },
@@ -283,7 +283,7 @@ interface SignedProps extends OneProps {
   readonly isWithdrawn: boolean;
 }
 
-/** What was signed, and what has become of its service. */
+/** The signed order, and the state of its service. */
 function Signed({ id, held, order, document, isWithdrawn }: SignedProps) {
   const t = useStaffWords();
   const { personIn } = useCaseWords();
@@ -367,7 +367,7 @@ function Signed({ id, held, order, document, isWithdrawn }: SignedProps) {
   );
 }
 
-/** For whom the paper is closed though they could read it, and why. */
+/** Parties for whom the document is closed although their access level would permit reading, and why. */
 function ClosedFor({ held, order: { closedFor } }: Pick<OneProps, 'held' | 'order'>) {
   const t = useStaffWords();
   const { language } = useLanguage();
@@ -399,7 +399,7 @@ function ClosedFor({ held, order: { closedFor } }: Pick<OneProps, 'held' | 'orde
   );
 }
 
-/** On whom: those whom it concerns are chosen, and whoever was not reached. Others are served again when somebody says so. */
+/** Chooses the parties to serve: parties concerned and unreached ones are preselected. Others are served again on request. */
 function Serve({ id, held, order, onClose }: OneProps & { readonly onClose: () => void }) {
   const t = useStaffWords();
   const { personIn } = useCaseWords();

@@ -5,17 +5,17 @@ import { UNREACHABLE } from '../../connection/result.ts';
 import { useSend } from '../api/ApiContext.tsx';
 import { Loaded } from '../ui/States.tsx';
 
-/** A page that was turned a moment ago is there when somebody turns back; what was read does not stay for long. */
+/** A page turned a moment ago is still there when the reader turns back; pages do not stay in memory for long. */
 const KEPT_MS = 60_000;
 
 interface PagePictureProps {
-  /** Of the picture, at the service. */
+  /** The picture's address at the service. */
   readonly address: string;
-  /** What it is, for whoever does not see it. */
+  /** Alternative text for people who do not see it. */
   readonly name: string;
 }
 
-/** A page of a document. It is asked for once, since each look is an entry of the case's log. */
+/** A page of a document. It is requested only once, since each reading is an entry of the case's log. */
 export function PagePicture({ address, name }: PagePictureProps) {
   const send = useSend();
   const read = useQuery<Blob, CallError>({

@@ -17,7 +17,7 @@ import { ExhibitState, LevelBadge, ScanBadge } from './DocumentBadges.tsx';
 import { Orders } from './Orders.tsx';
 import { useCaseWords } from './useCaseWords.ts';
 
-/** What happens in a case: what is due, its documents and exhibits, and one timeline. */
+/** The proceedings of a case: pending tasks, documents and exhibits, and the timeline. */
 export function Proceedings({ id }: { readonly id: string }) {
   const read = useLoad(readProceedings, { params: { case: id } });
   return (
@@ -40,7 +40,7 @@ interface PartProps {
   readonly held: CaseProceedings;
 }
 
-/** What the court has to do next; what can be done here has its button. */
+/** The court's next tasks, with buttons where they can be done here. */
 function Due({ id, held }: PartProps) {
   const t = useStaffWords();
   const { personIn } = useCaseWords();
@@ -181,7 +181,7 @@ function Documents({ id, held }: PartProps) {
   );
 }
 
-/** All that was done in the case, the latest first. */
+/** All acts in the case, latest first. */
 function Timeline({ id, held }: PartProps) {
   const t = useStaffWords();
   const { doerOf, aboutOf } = useCaseWords();

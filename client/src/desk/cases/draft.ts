@@ -9,14 +9,14 @@ import { newId } from '../ui/new-id.ts';
 
 export type CaseRole = (typeof CASE_ROLES)[number];
 
-/** Somebody of a case as they stand in the form. */
+/** A person of a case in the form. */
 export interface PartyDraft extends ContactsDraft {
   readonly id: string;
   readonly role: CaseRole;
   readonly with: readonly string[];
 }
 
-/** A case as it stands in the form. */
+/** A case in the form. */
 export interface CaseDraft {
   readonly number: string;
   readonly title: string;
@@ -30,19 +30,19 @@ export function newParty(role: CaseRole): PartyDraft {
   return { ...NO_CONTACTS, id: newId(), role, with: [] };
 }
 
-/** An empty form, or that of a case that is there. */
+/** Returns an empty form, or that of an existing case. */
 export function draftOf(file: CourtCase | null): CaseDraft {
   if (file === null) return { number: '', title: '', branch: '', kind: 'criminal', notes: '', people: [] };
   const { number, title, branch, kind, notes, people } = file;
   return { number, title, branch, kind, notes, people: people.map((person) => ({ ...person, ...contactsOf(person) })) };
 }
 
-/** What must not stay in the tab's storage: national IDs. */
+/** Removes what must not stay in the tab's storage: national IDs. */
 export function withoutSecrets(draft: CaseDraft): Partial<CaseDraft> {
   return { ...draft, people: withoutNationalIds(draft.people) };
 }
 
-/** What the service is sent. Call it only when `problemsOf` finds nothing. */
+/** Returns the request's body. Call it only when `problemsOf` finds nothing. */
 export function bodyOf(draft: CaseDraft): CallInput<typeof createCase>['body'] {
   const ids = new Set(draft.people.map(({ id }) => id));
   return {
@@ -59,12 +59,12 @@ export function bodyOf(draft: CaseDraft): CallInput<typeof createCase>['body'] {
   };
 }
 
-/** Whether somebody of this role is there for others of the case. */
+/** Whether people of this role represent or serve others of the case. */
 export function isForOthers(role: CaseRole): boolean {
   return role === 'lawyer' || role === 'interpreter';
 }
 
-/** What is missing or wrong before the service is asked. */
+/** Returns missing or wrong fields before the request is sent. */
 export function problemsOf(draft: CaseDraft): readonly FieldProblem[] {
   const missing = (['number', 'title', 'branch'] as const).filter((field) => draft[field].trim() === '');
   return [...missing.map((field) => ({ field, code: 'required' })), ...draft.people.flatMap(problemsOfContacts)];

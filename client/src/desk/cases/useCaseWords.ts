@@ -4,7 +4,7 @@ import { formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 
-/** Words of a case's proceedings: who, and what about. */
+/** Returns the words of a case's proceedings: actors and subjects. */
 export function useCaseWords() {
   const t = useStaffWords();
   const { language } = useLanguage();
@@ -12,11 +12,11 @@ export function useCaseWords() {
     parties.find((party) => party.id === id)?.name ?? t('cases.somebodyGone');
   return {
     personIn,
-    /** How many pages a document has. */
+    /** The number of a document's pages. */
     pagesOf: ({ pages }: ShownDocument): string => (pages === null ? t('common.none') : formatNumber(language, pages)),
-    /** Who did something. */
+    /** The actor of an entry. */
     doerOf: ({ kind, name }: ShownEntry['by']): string => name ?? t(`cases.doers.${kind}`),
-    /** What an entry of the timeline is about. */
+    /** The subject of an entry of the timeline. */
     aboutOf(held: CaseProceedings, { document, exhibit, order, party, client, account }: ShownEntry): string {
       const found = held.exhibits.find(({ number }) => number === exhibit)?.document ?? document;
       const title =

@@ -3,14 +3,14 @@ import { useStaffWords } from '../words/useStaffWords.ts';
 
 type Service = ShownOrder['services'][number];
 
-/** Words of a case's orders: how each stands, and on whom it was served. */
+/** Returns the words of a case's orders: their state, and their service. */
 export function useOrderWords(held: CaseProceedings) {
   const t = useStaffWords();
   return {
-    /** Whether its paper was withdrawn after it was signed. */
+    /** Whether its document was withdrawn after signing. */
     isWithdrawn: ({ stage }: ShownOrder): boolean =>
       stage.kind === 'signed' && held.documents.find(({ id }) => id === stage.document)?.stage.kind !== 'filed',
-    /** On how many of those whom it concerns. */
+    /** The number of served parties among those concerned. */
     servedOf: ({ stage, services, to }: ShownOrder): string => {
       if (stage.kind !== 'signed') return t('common.none');
       const opened = services.filter(({ openedAt }) => openedAt !== null).length;
@@ -20,7 +20,7 @@ export function useOrderWords(held: CaseProceedings) {
         opened: opened,
       });
     },
-    /** What has become of one service. */
+    /** The result of one service. */
     resultOf: ({ openedAt, by }: Service): string => {
       if (openedAt !== null) return t('cases.serviceResults.opened');
       if (by.length === 0) return t('cases.serviceResults.unreachable');

@@ -27,7 +27,7 @@ import { useStaffWords } from '../words/useStaffWords.ts';
 import { useWho } from '../session/who.tsx';
 import { InvitationLink } from './InvitationLink.tsx';
 
-/** One colleague's account, out of all that the court has. */
+/** One colleague's account, selected from the court's accounts. */
 export default function ColleaguePage() {
   const { account: id } = useParams<{ account: string }>();
   const all = useWhole(listStaff, { query: { limit: 200 } });

@@ -15,7 +15,7 @@ import { Invite } from './Invite.tsx';
 
 const LOOKS = { invited: 'warn', active: 'good', disabled: 'plain' } as const;
 
-/** Who works at this court's desk. */
+/** The accounts of this court's desk. */
 export default function ColleaguesPage() {
   const t = useStaffWords();
   const { language } = useLanguage();
@@ -38,7 +38,7 @@ export default function ColleaguesPage() {
       }
     >
       {isInviting && <Invite onClose={() => setInviting(false)} />}
-      {/* Whoever looks has an account: it is never empty. */}
+      {/* Never empty, because the viewer has an account. */}
       <Listed of={list} empty={null}>
         {(items) => (
           <Table

@@ -9,7 +9,7 @@ interface InvitationLinkProps {
   readonly children?: ReactNode;
 }
 
-/** A link that is shown this once, to be handed to the colleague. */
+/** A link that is shown only this once, to be given to the colleague. */
 export function InvitationLink({ account: { name, email }, invitation, children }: InvitationLinkProps) {
   const t = useStaffWords();
   const { link, expiresAt, mailed } = invitation;

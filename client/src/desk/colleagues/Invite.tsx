@@ -19,7 +19,7 @@ interface Draft {
   readonly language: Language;
 }
 
-/** Makes an account for a colleague, and the link with which they take it. */
+/** Creates an account for a colleague, and the link by which they accept it. */
 export function Invite({ onClose }: { readonly onClose: () => void }) {
   const t = useStaffWords();
   const { language } = useLanguage();

@@ -11,11 +11,11 @@ import '../queue/queue.css';
 
 const WHOSE = ['theirs', 'everybody'] as const;
 
-/** What offices owe the citizens who asked for a meeting, what is late first. */
+/** The offices' pending tasks for citizens who requested a meeting, late ones first. */
 export default function DuePage() {
   const t = useQueueWords();
   const { account } = useWho();
-  // Who runs queues follows up what others owe.
+  // Staff who manage queues follow up other people's tasks.
   const isOffice = useMay()('run-queues');
   const [at, change] = useAddressed({ whose: isOffice ? 'everybody' : 'theirs' });
   const whose = at.whose === 'theirs' ? 'theirs' : 'everybody';

@@ -18,11 +18,11 @@ import { useStaffWords } from '../words/useStaffWords.ts';
 interface DueTableProps {
   readonly caption: string;
   readonly items: readonly Due[];
-  /** Whether whose it is has a column. */
+  /** Whether there is a column for the responsible official. */
   readonly hasOfficials: boolean;
 }
 
-/** What is due, each with the way to do it. */
+/** Pending tasks, each with a button that does it. */
 export function DueTable({ caption, items, hasOfficials }: DueTableProps) {
   const t = useQueueWords();
   const common = useStaffWords();

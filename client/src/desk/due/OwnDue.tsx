@@ -8,10 +8,10 @@ import { Badge } from '../ui/Badge.tsx';
 import { DueTable } from './DueTable.tsx';
 import '../queue/queue.css';
 
-/** So many stand on the desk's own page. */
+/** Number of tasks on the desk's own page. */
 const FIRST = 5;
 
-/** What of citizens' meetings waits for whoever is there; null while it has not come, and where nothing does. */
+/** Returns the person's pending tasks of citizens' meetings; null before loading, and where there are none. */
 export function useOwnDue(): CallAnswer<typeof listDue> | null {
   const may = useMay();
   const { account } = useWho();
@@ -20,7 +20,7 @@ export function useOwnDue(): CallAnswer<typeof listDue> | null {
   return due === undefined || due.total === 0 ? null : due;
 }
 
-/** The first of it, and the way to the rest. */
+/** The first tasks, with a link to the rest. */
 export function OwnDue({ due }: { readonly due: CallAnswer<typeof listDue> }) {
   const t = useQueueWords();
   const may = useMay();

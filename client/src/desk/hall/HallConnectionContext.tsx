@@ -10,11 +10,11 @@ import type { HallPushes } from '../queue/messages.ts';
 
 export interface HallState {
   readonly connection: 'connecting' | 'online' | 'away' | 'ended';
-  /** Null before it was told, and while the day has no queue. */
+  /** Null before the first push, and while the day has no queue. */
   readonly view: HallView | null;
 }
 
-/** Opens the connection to what the hall of an office shows on a day (`YYYY-MM-DD`); whoever opens it closes it. */
+/** Opens the connection to the hall's screen of an office on a day (`YYYY-MM-DD`); the caller closes it. */
 export type OpenHall = (office: string, day: string) => { readonly store: StoreApi<HallState>; close(): void };
 
 export const HallConnectionContext = createContext<OpenHall>(openFromHere);

@@ -21,12 +21,12 @@ import { useOpenHall } from './HallConnectionContext.tsx';
 import type { HallState } from './HallConnectionContext.tsx';
 import './hall.css';
 
-/** Downwards: nothing else in a hall sounds like it. */
+/** Falling notes: nothing else in a hall sounds like this. */
 const HALL_TUNE: Tune = { notes: [784, 659, 523], noteS: 0.45, volume: 0.4 };
 
 const NOTHING = createStore<HallState>(() => ({ connection: 'connecting', view: null }));
 
-/** The screen of the hall: which number is called to which desk, in both languages, and nothing of who it is. */
+/** The screen of the hall: called numbers and their desks, in both languages, without names. */
 export default function HallPage() {
   const words = useQueueWords();
   const { t: common } = useTranslation();
@@ -34,7 +34,7 @@ export default function HallPage() {
   const now = useMinute(0);
   const offices = useLoad(listOpenOffices, {});
   const office = offices.data?.items.find(({ id }) => id === search.get('office')) ?? offices.data?.items[0];
-  // A screen that is left on goes over to the next day by itself.
+  // A screen that is left on changes to the next day automatically.
   const { connection, view } = useHall(office?.id, dayOf(now));
   const { isOn, turnOn } = useChime(view);
   useWakeLock();
@@ -121,7 +121,7 @@ function Both({ of }: { readonly of: HallWord }) {
   );
 }
 
-/** The words of one language, whichever the page is in. */
+/** Returns the words of each language, whatever the page's own. */
 function useBoth() {
   const { i18n } = useTranslation('queue');
   return useMemo(() => {
@@ -178,7 +178,7 @@ function useChime(view: HallView | null) {
   const [isOn, setOn] = useState(false);
   const before = useRef<HallView | null>(null);
   useEffect(() => {
-    // Browsers of halls are often set up so that sound needs no press.
+    // Browsers of halls are often configured to play sound without a press.
     if ('AudioContext' in window) void chime.wake().then(setOn);
     return () => chime.close();
   }, [chime]);

@@ -1,6 +1,6 @@
 import type { HallView } from '@mahzar/shared/queue/projection/hall-view';
 
-/** Whether somebody has been called, or called again, since what was shown before. */
+/** Whether a number has been called, or called again, since the former view. */
 export function hasNewCall(before: HallView | null, after: HallView | null): boolean {
   if (before === null || after === null) return false;
   return after.desks.some(

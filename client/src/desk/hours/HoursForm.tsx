@@ -17,7 +17,7 @@ import type { ExceptionDraft } from './draft.ts';
 import { TimeRangeFields } from './TimeRangeFields.tsx';
 import './hours.css';
 
-/** When a colleague works: the hours of each day of the week, and the days that differ. */
+/** A colleague's working hours: the hours of each day of the week, and the exceptions. */
 export function HoursForm({ hours }: { readonly hours: WorkingHours }) {
   const t = useStaffWords();
   const { language } = useLanguage();

@@ -9,7 +9,7 @@ import { Empty, Loaded } from '../ui/States.tsx';
 import { Table } from '../ui/Table.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 
-/** Those who can be allocated to hearings, to say when each of them works. */
+/** Colleagues who can be allocated to hearings, with links to their working hours. */
 export default function HoursPage() {
   const t = useStaffWords();
   const { language } = useLanguage();

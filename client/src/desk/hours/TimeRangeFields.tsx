@@ -5,11 +5,11 @@ import { useStaffWords } from '../words/useStaffWords.ts';
 import { nextTimeRange } from './draft.ts';
 import type { TimeRangeDraft } from './draft.ts';
 
-/** As many time ranges as a day can have. */
+/** Most time ranges of a day. */
 const MOST = 6;
 
 interface TimeRangeFieldsProps {
-  /** Where the service's body has the day: `weekly.2`. */
+  /** The day's place in the request's body: `weekly.2`. */
   readonly name: string;
   /** The day, for screen readers. */
   readonly day: string;
@@ -17,7 +17,7 @@ interface TimeRangeFieldsProps {
   readonly onChange: (hours: readonly TimeRangeDraft[]) => void;
 }
 
-/** From when to when somebody works on a day; in the middle there may be breaks. */
+/** The working hours of a day; there may be breaks in between. */
 export function TimeRangeFields({ name, day, hours, onChange }: TimeRangeFieldsProps) {
   const t = useStaffWords();
   return (

@@ -2,14 +2,14 @@ import type { WorkingHours } from '@mahzar/shared/rest/allocation';
 import type { FieldProblem } from '@mahzar/shared/rest/errors';
 import { isDay } from '../ui/useAddressed.ts';
 
-/** A time range of work as it stands in the form, `HH:MM`; one that ends at midnight ends at `00:00`. */
+/** A time range of work in the form, `HH:MM`; one that ends at midnight ends at `00:00`. */
 export interface TimeRangeDraft {
   readonly id: string;
   readonly from: string;
   readonly to: string;
 }
 
-/** A day that differs. */
+/** A day with other hours. */
 export interface ExceptionDraft {
   readonly id: string;
   /** `YYYY-MM-DD` (Gregorian); '' while there is none. */
@@ -17,9 +17,9 @@ export interface ExceptionDraft {
   readonly hours: readonly TimeRangeDraft[];
 }
 
-/** Working hours as they stand in the form. */
+/** Working hours in the form. */
 export interface HoursDraft {
-  /** Of each day of the week, Saturday first. */
+  /** By day of the week, Saturday first. */
   readonly weekly: readonly (readonly TimeRangeDraft[])[];
   readonly exceptions: readonly ExceptionDraft[];
 }
@@ -27,12 +27,12 @@ export interface HoursDraft {
 type Hours = Pick<WorkingHours, 'weekly' | 'exceptions'>;
 
 const DAY_MINUTES = 1440;
-/** Days of the week, 0 being Saturday. */
+/** Days of the week, with 0 for Saturday. */
 export const WEEK: readonly number[] = [0, 1, 2, 3, 4, 5, 6];
-/** Saturday to Wednesday, on which offices are open. */
+/** Number of days on which offices are open: Saturday to Wednesday. */
 const OFFICE_DAYS = 5;
 
-/** The form of what is known of somebody's hours. @param newId makes ids for the parts of the form */
+/** Returns the form of working hours. @param newId makes ids for the parts of the form */
 export function draftOfHours({ weekly, exceptions }: Hours, newId: () => string): HoursDraft {
   const timeRanges = (hours: Hours['weekly'][number]['hours']): readonly TimeRangeDraft[] =>
     hours.map(({ from, to }) => ({ id: newId(), from: clockOf(from), to: clockOf(to) }));
@@ -44,7 +44,7 @@ export function draftOfHours({ weekly, exceptions }: Hours, newId: () => string)
   };
 }
 
-/** What the service is sent. Call it only when `problemsOfHours` finds nothing. */
+/** Returns the request's body. Call it only when `problemsOfHours` finds nothing. */
 export function bodyOfHours({ weekly, exceptions }: HoursDraft): Hours {
   const timeRanges = (hours: readonly TimeRangeDraft[]) =>
     hours
@@ -52,13 +52,13 @@ export function bodyOfHours({ weekly, exceptions }: HoursDraft): Hours {
       .toSorted((one, other) => one.from - other.from);
   const days = weekly.map((hours, day) => ({ day, hours: timeRanges(hours) }));
   return {
-    // All seven, for the service names them by their place; none when nothing is said of the week.
+    // All seven days, because the service identifies them by position; none when the week has no hours.
     weekly: days.every(({ hours }) => hours.length === 0) ? [] : days,
     exceptions: exceptions.map(({ date, hours }) => ({ date, hours: timeRanges(hours) })),
   };
 }
 
-/** What is missing or wrong before the service is asked. */
+/** Returns missing or wrong fields before the request is sent. */
 export function problemsOfHours({ weekly, exceptions }: HoursDraft): readonly FieldProblem[] {
   const dates = exceptions.map(({ date }) => date);
   return [
@@ -71,7 +71,7 @@ export function problemsOfHours({ weekly, exceptions }: HoursDraft): readonly Fi
   ];
 }
 
-/** The week with the hours of one day on all days on which offices are open. */
+/** Returns the week with one day's hours copied to all days on which offices are open. */
 export function likeDay(weekly: HoursDraft['weekly'], day: number, newId: () => string): HoursDraft['weekly'] {
   const same = weekly[day] ?? [];
   return weekly.map((hours, at) =>
@@ -79,7 +79,7 @@ export function likeDay(weekly: HoursDraft['weekly'], day: number, newId: () => 
   );
 }
 
-/** What is offered where there is nothing yet: the morning, or what comes after the last time range. */
+/** Returns a proposal: the morning for an empty day, otherwise a range after the last one. */
 export function nextTimeRange(hours: readonly TimeRangeDraft[], newId: () => string): TimeRangeDraft {
   const last = hours.at(-1);
   if (last === undefined) return { id: newId(), from: '07:30', to: '14:30' };
@@ -109,7 +109,7 @@ function minuteOf(time: string): number {
   return hours * 60 + minutes;
 }
 
-/** Minutes from the midnight before: what ends at midnight ends with the day. */
+/** Minutes from the midnight before: a range that ends at midnight ends with the day. */
 function endOf(time: string): number {
   return minuteOf(time) || DAY_MINUTES;
 }

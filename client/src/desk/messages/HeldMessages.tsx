@@ -9,7 +9,7 @@ import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { useMay } from '../session/who.tsx';
 
-/** What waits since the database was restored, for those who say what becomes of it; nothing where nothing waits. */
+/** Messages that are held since the database was restored, for staff who decide about them; empty if there are none. */
 export function HeldMessages() {
   const t = useStaffWords();
   const tell = useTell();

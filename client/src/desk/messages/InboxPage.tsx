@@ -11,7 +11,10 @@ import { WithAddresses } from '../ui/WithAddresses.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import './messages.css';
 
-/** In development: what would have been sent, with links and codes. Elsewhere the service says that there is none. */
+/**
+ * In development: the messages that would have been sent, with links and codes. In production the service answers that there is no
+ * inbox.
+ */
 export default function InboxPage() {
   const t = useStaffWords();
   const { language } = useLanguage();

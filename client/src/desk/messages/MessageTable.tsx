@@ -23,7 +23,7 @@ const LOOKS = {
   cancelled: 'plain',
 } as const;
 
-/** How often what becomes of messages is asked for, ms. */
+/** Interval for loading the messages' states, ms. */
 const EVERY_MS = 5_000;
 
 interface MessageTableProps {
@@ -32,11 +32,11 @@ interface MessageTableProps {
     readonly states?: MessageItem['state'][];
     readonly channel?: MessageItem['channel'];
   };
-  /** Of a person of the booking, where the message itself does not say. */
+  /** Names a person of the booking, where the message itself has no name. */
   readonly nameOf?: (person: string | null) => string | undefined;
 }
 
-/** What people were told, and what became of each message. */
+/** Messages to people, with their states. */
 export function MessageTable({ filter, nameOf }: MessageTableProps) {
   const t = useStaffWords();
   const may = useMay();
@@ -51,7 +51,7 @@ export function MessageTable({ filter, nameOf }: MessageTableProps) {
           caption={t('nav.messages')}
           rows={items}
           keyOf={({ id }) => id}
-          // On a hearing's own page all are of that hearing.
+          // On a hearing's own page all messages belong to that hearing.
           linkOf={({ booking }) =>
             filter.booking === undefined && booking !== null ? `/bookings/${booking}` : undefined
           }

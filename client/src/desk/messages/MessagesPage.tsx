@@ -8,7 +8,7 @@ import { useStaffWords } from '../words/useStaffWords.ts';
 import { HeldMessages } from './HeldMessages.tsx';
 import { MessageTable } from './MessageTable.tsx';
 
-/** All messages of the court, above all those that did not arrive. */
+/** All messages of the court, failed ones first. */
 export default function MessagesPage() {
   const t = useStaffWords();
   const [at, change] = useAddressed({ state: '', channel: '' });

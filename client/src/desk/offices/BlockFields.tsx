@@ -7,23 +7,23 @@ import { capacityOf, newBlock } from './draft.ts';
 import type { BlockForm, OfficialForm } from './draft.ts';
 import { useOfficeWords } from './useOfficeWords.ts';
 
-/** As many as the service takes of a day. */
+/** Most blocks of a day that the service accepts. */
 const MOST = 8;
 
 interface BlockFieldsProps {
-  /** Where the service's body has the day: `weekly.2`. */
+  /** The day's place in the request's body: `weekly.2`. */
   readonly name: string;
   /** The day, for screen readers. */
   readonly day: string;
   readonly blocks: readonly BlockForm[];
   readonly onChange: (blocks: readonly BlockForm[]) => void;
-  /** Who is an official of the office, and what matters it receives. */
+  /** The office's officials, and its kinds of matter. */
   readonly officials: readonly OfficialForm[];
   readonly kinds: readonly MatterKind[];
   readonly nameOf: (official: OfficialForm) => string;
 }
 
-/** From when to when people are received on a day, by whom, and how many. */
+/** The blocks of a day: hours, officials and numbers of turns. */
 export function BlockFields({ name, day, blocks, onChange, officials, kinds, nameOf }: BlockFieldsProps) {
   const t = useOfficeWords();
   const chosen = officials.filter(({ account }) => account !== '');

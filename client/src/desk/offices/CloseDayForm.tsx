@@ -18,7 +18,7 @@ interface CloseDayFormProps {
   readonly onClose: () => void;
 }
 
-/** Ends a day of an office early, or takes it out whole. */
+/** Ends an office's day early, or closes it completely. */
 export function CloseDayForm({ office, day, onClose }: CloseDayFormProps) {
   const t = useOfficeWords();
   const { language } = useLanguage();

@@ -17,9 +17,9 @@ import { useOfficeWords } from './useOfficeWords.ts';
 interface ComingDaysProps {
   readonly office: Office;
   readonly holidays: HolidayList;
-  /** What is free of them; undefined until it has come. */
+  /** Their free turns; undefined before loading. */
   readonly turns: Turns | undefined;
-  /** Closes a day; null for whoever may not. */
+  /** Closes a day; null for people who may not. */
   readonly onClose: ((day: string) => void) | null;
 }
 
@@ -28,7 +28,7 @@ interface Row {
   readonly plan: OfficeDay;
 }
 
-/** The days for which turns can be taken: hours, turns that are free, and why a day is closed that usually is not. */
+/** The days for which turns can be chosen: hours, free turns, and the reason for an exceptionally closed day. */
 export function ComingDays({ office, holidays, turns, onClose }: ComingDaysProps) {
   const t = useOfficeWords();
   const common = useStaffWords();
@@ -97,7 +97,7 @@ export function ComingDays({ office, holidays, turns, onClose }: ComingDaysProps
   );
 }
 
-/** Whether a holiday takes a day on which the office would receive people. */
+/** Whether a holiday falls on a day on which the office would receive people. */
 function isMissed(office: Office, day: string, plan: OfficeDay): boolean {
   return (
     plan.state === 'closed' &&

@@ -2,7 +2,7 @@ import type { DayBlock } from '@mahzar/shared/offices/office-day';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Hours } from '../ui/Hours.tsx';
 
-/** From when to when people are received on a day. */
+/** The hours of a day in which people are received. */
 export function DayHours({ blocks }: { readonly blocks: readonly Pick<DayBlock, 'from' | 'to'>[] }) {
   const { language } = useLanguage();
   return (

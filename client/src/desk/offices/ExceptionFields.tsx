@@ -12,11 +12,11 @@ interface ExceptionFieldsProps {
   readonly exception: ExceptionForm;
   readonly form: OfficeForm;
   readonly nameOf: (official: OfficialForm) => string;
-  /** Null takes the day away. */
+  /** Null removes the day. */
   readonly onChange: (exception: ExceptionForm | null) => void;
 }
 
-/** A day that is not as its day of the week is. */
+/** A day with other hours than its day of the week. */
 export function ExceptionFields({ at, exception, form, nameOf, onChange }: ExceptionFieldsProps) {
   const t = useOfficeWords();
   const set = (part: Partial<ExceptionForm>): void => onChange({ ...exception, ...part });

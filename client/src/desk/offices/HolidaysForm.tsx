@@ -16,7 +16,7 @@ interface HolidaysFormProps {
   readonly holidays: { readonly version: number; readonly days: HolidayList };
 }
 
-/** The list of holidays that move. Those that have passed stay in it, but not in the way. */
+/** The list of movable holidays. Past ones stay in the list but are hidden. */
 export function HolidaysForm({ holidays: { version, days } }: HolidaysFormProps) {
   const t = useOfficeWords();
   const common = useStaffWords();
@@ -37,7 +37,7 @@ export function HolidaysForm({ holidays: { version, days } }: HolidaysFormProps)
     ]);
   const submit = (): void =>
     act.mutate(
-      // Those of the form first: the service names them by their place.
+      // The form's days come first, because the service identifies them by position.
       {
         body: {
           version,

@@ -15,7 +15,7 @@ import { HolidaysForm } from './HolidaysForm.tsx';
 import { useOfficeWords } from './useOfficeWords.ts';
 import './offices.css';
 
-/** Public holidays: those of the solar calendar as they come in the next year, and the list of the others. */
+/** Public holidays: solar ones of the coming year, and the list of the others. */
 export default function HolidaysPage() {
   const t = useOfficeWords();
   const common = useStaffWords();

@@ -27,7 +27,7 @@ import { useColleagueNames } from './useColleagueNames.ts';
 import { useOfficeWords } from './useOfficeWords.ts';
 import './offices.css';
 
-/** Hours on it count only for days that are named as different. */
+/** Hours on Friday count only for days listed as exceptions. */
 const FRIDAY = 6;
 
 /** Opens an office, or changes one. */
@@ -153,7 +153,7 @@ function WholeForm({ office }: { readonly office: Office | null }) {
             name="staff"
             label={t('staff')}
             hint={t('staffHint')}
-            // Whoever lost the role since stays to be seen, and to be taken off.
+            // Accounts that lost the role since stay visible, so that they can be removed.
             values={[...new Set([...queueStaff.map(({ account }) => account), ...value.staff])]}
             chosen={value.staff}
             nameOf={(account) => nameOf(account) ?? account}

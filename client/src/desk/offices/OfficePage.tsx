@@ -24,7 +24,7 @@ import { useOfficeWords } from './useOfficeWords.ts';
 import { Week } from './Week.tsx';
 import './offices.css';
 
-/** One office: who receives, when, and the days that come. */
+/** One office: officials, hours, and the coming days. */
 export default function OfficePage() {
   const { office: id } = useParams<{ office: string }>();
   const office = useLoad(readOffice, { params: { office: id } });
@@ -32,7 +32,7 @@ export default function OfficePage() {
   return <Loaded of={office}>{(read) => <OneOffice office={read} />}</Loaded>;
 }
 
-/** What is being done with the office. */
+/** The open form for the office. */
 type Doing = { readonly what: 'pause' } | { readonly what: 'close'; readonly day: string } | null;
 
 function OneOffice({ office }: { readonly office: Office }) {

@@ -17,7 +17,7 @@ import { useClosedWords } from './day-words.ts';
 import { DayHours } from './DayHours.tsx';
 import { useOfficeWords } from './useOfficeWords.ts';
 
-/** Offices at which citizens are received, and how it is with each today. */
+/** Offices that receive citizens, and their state today. */
 export default function OfficesPage() {
   const t = useOfficeWords();
   const { language } = useLanguage();
@@ -82,7 +82,7 @@ export default function OfficesPage() {
   );
 }
 
-/** From when to when people are received today, or why not. */
+/** Today's hours, or why nobody is received. */
 function Today({ office, holidays }: { readonly office: Office; readonly holidays: HolidayList }) {
   const t = useOfficeWords();
   const closedWords = useClosedWords();

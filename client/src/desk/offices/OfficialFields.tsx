@@ -11,18 +11,18 @@ import { newOfficial } from './draft.ts';
 import type { OfficialForm } from './draft.ts';
 import { useOfficeWords } from './useOfficeWords.ts';
 
-/** As many as the service takes. */
+/** Most officials that the service accepts. */
 const MOST = 10;
 
 interface OfficialFieldsProps {
   readonly officials: readonly OfficialForm[];
-  /** Those who can be chosen. */
+  /** Colleagues who can be chosen. */
   readonly colleagues: readonly Colleague[];
   readonly nameOf: (account: string) => string | undefined;
   readonly onChange: (officials: readonly OfficialForm[]) => void;
 }
 
-/** Who receives people, as what, and in which room. */
+/** The officials who receive people, with title and room. */
 export function OfficialFields({ officials, colleagues, nameOf, onChange }: OfficialFieldsProps) {
   const t = useOfficeWords();
   const common = useStaffWords();
@@ -42,7 +42,7 @@ export function OfficialFields({ officials, colleagues, nameOf, onChange }: Offi
                 name={`officials.${at}.account`}
                 label={t('official')}
                 value={official.account}
-                // Whoever lost the role since stays to be seen, and is refused by the service.
+                // Accounts that lost the role since stay visible, and the service refuses them.
                 values={
                   known.includes(official.account) || official.account === '' ? known : [...known, official.account]
                 }

@@ -7,7 +7,7 @@ import { useTell } from '../ui/Toasts.tsx';
 import { useDraft } from '../ui/useDraft.ts';
 import { useOfficeWords } from './useOfficeWords.ts';
 
-/** Has an office take no new requests, and says to people why. */
+/** Stops an office's new requests, with an announcement for people. */
 export function PauseForm({ office, onClose }: { readonly office: Office; readonly onClose: () => void }) {
   const t = useOfficeWords();
   const tell = useTell();

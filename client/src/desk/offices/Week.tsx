@@ -4,7 +4,7 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { weekdayName } from '../ui/weekday.ts';
 import { useOfficeWords } from './useOfficeWords.ts';
 
-/** The hours of each day of the week on which people are received. */
+/** The hours of each day of the week in which people are received. */
 export function Week({ office }: { readonly office: Office }) {
   const t = useOfficeWords();
   const { language } = useLanguage();

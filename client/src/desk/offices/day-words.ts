@@ -2,7 +2,7 @@ import type { OfficeDay } from '@mahzar/shared/offices/office-day';
 import { holidayOf } from '@mahzar/shared/scheduling/holidays';
 import { useOfficeWords } from './useOfficeWords.ts';
 
-/** Why nobody is received on a day, in words. */
+/** Returns a function that explains why nobody is received on a day. */
 export function useClosedWords() {
   const t = useOfficeWords();
   return (day: string, { why, note }: Extract<OfficeDay, { state: 'closed' }>): string => {

@@ -3,7 +3,7 @@ import { weekdayOf } from '@mahzar/shared/offices/office-day';
 import type { FieldProblem } from '@mahzar/shared/rest/errors';
 import { isDay } from '../ui/useAddressed.ts';
 
-/** An official as they stand in the form. */
+/** An official in the form. */
 export interface OfficialForm {
   readonly id: string;
   /** '' while none is chosen. */
@@ -12,7 +12,7 @@ export interface OfficialForm {
   readonly room: string;
 }
 
-/** Hours of a day as they stand in the form: times `HH:MM`, numbers as typed. */
+/** A block of a day in the form: times `HH:MM`, numbers as typed. */
 export interface BlockForm {
   readonly id: string;
   readonly from: string;
@@ -28,7 +28,7 @@ export interface BlockForm {
 /** How a day differs from its day of the week. */
 export const DIFFERENCES = ['closed', 'early', 'hours'] as const;
 
-/** A day that differs. */
+/** A day with other hours. */
 export interface ExceptionForm {
   readonly id: string;
   /** `YYYY-MM-DD` (Gregorian); '' while there is none. */
@@ -39,23 +39,23 @@ export interface ExceptionForm {
   readonly note: string;
 }
 
-/** An office as it stands in the form. */
+/** An office in the form. */
 export interface OfficeForm extends Pick<OfficeDraft, 'name' | 'place' | 'telephone' | 'recording'> {
   readonly kinds: readonly MatterKind[];
   readonly officials: readonly OfficialForm[];
-  /** Accounts; none: whoever may run queues. */
+  /** Accounts; empty: everybody who may manage queues. */
   readonly staff: readonly string[];
   readonly daysAhead: string;
-  /** Of each day of the week, Saturday first. */
+  /** By day of the week, Saturday first. */
   readonly weekly: readonly (readonly BlockForm[])[];
   readonly exceptions: readonly ExceptionForm[];
 }
 
 const DAY_MINUTES = 1440;
-/** Days of the week, 0 being Saturday. */
+/** Days of the week, with 0 for Saturday. */
 export const WEEK: readonly number[] = [0, 1, 2, 3, 4, 5, 6];
 
-/** The form of what is known of an office; null: of a new one. @param newId makes ids for the parts of the form */
+/** Returns the form of an office; null: a new one. @param newId makes ids for the parts of the form */
 export function formOf(office: Office | null, newId: () => string): OfficeForm {
   const blocks = (of: readonly Block[]): readonly BlockForm[] =>
     of.map(({ from, to, turnMinutes, ahead, onTheDay, officials, kinds }) => ({
@@ -91,14 +91,14 @@ export function formOf(office: Office | null, newId: () => string): OfficeForm {
   };
 }
 
-/** Somebody who receives people, to be chosen. */
+/** Returns a new official, to be chosen. */
 export function newOfficial(newId: () => string, title: OfficialForm['title']): OfficialForm {
   return { id: newId(), account: '', title, room: '' };
 }
 
 /**
- * Hours to begin with: the morning, or two hours after the last of the day. Of the turns that there is time for six in ten are
- * given out ahead: those of the day come after them and into the places of those who stay away.
+ * Returns a proposal for a block: the morning, or two hours after the day's last one. Six in ten of the possible turns are given
+ * out ahead; the turns of the day come after them, and fill the places of absent people.
  */
 export function newBlock(of: readonly BlockForm[], officials: readonly OfficialForm[], newId: () => string): BlockForm {
   const last = of.at(-1);
@@ -121,7 +121,8 @@ export function newBlock(of: readonly BlockForm[], officials: readonly OfficialF
 }
 
 /**
- * The week once the officials have changed: whoever takes another's line takes over their hours, and who is gone receives nobody.
+ * Returns the week after a change of the officials: an official who replaces another in the form takes over their hours, and a
+ * removed one receives nobody.
  */
 export function withOfficials(
   weekly: OfficeForm['weekly'],
@@ -134,14 +135,14 @@ export function withOfficials(
   return weekly.map((of) => of.map((block) => ({ ...block, officials: renamed(block.officials) })));
 }
 
-/** How many turns there is time for; null while that cannot be told. */
+/** Returns how many turns fit into a block; null while that is unknown. */
 export function capacityOf(block: Pick<BlockForm, 'from' | 'to' | 'turnMinutes' | 'officials'>): number | null {
   const [length, minutes] = [endOf(block.to) - minuteOf(block.from), wholeOf(block.turnMinutes)];
   if (block.from === '' || block.to === '' || minutes === null || minutes < 1 || length <= 0) return null;
   return block.officials.length * Math.floor(length / minutes);
 }
 
-/** What the service is sent. Call it only when `problemsOf` finds nothing. */
+/** Returns the request's body. Call it only when `problemsOf` finds nothing. */
 export function bodyOf(form: OfficeForm): OfficeDraft {
   const accounts = form.officials.map(({ account }) => account);
   const blocks = (of: readonly BlockForm[]): Block[] =>
@@ -163,7 +164,7 @@ export function bodyOf(form: OfficeForm): OfficeDraft {
     officials: form.officials.map(({ account, title, room }) => ({ account, title, room: room.trim() })),
     ...(form.staff.length > 0 && { staff: [...form.staff] }),
     daysAhead: Number(form.daysAhead),
-    // All seven, for the service names them by their place.
+    // All seven days, because the service identifies them by position.
     weekly: form.weekly.map((of, day) => ({ day, blocks: blocks(of) })),
     exceptions: form.exceptions.map(({ date, differs, blocks: own, closesAt, note }) => ({
       date,
@@ -174,7 +175,7 @@ export function bodyOf(form: OfficeForm): OfficeDraft {
   };
 }
 
-/** What is missing or wrong before the service is asked. */
+/** Returns missing or wrong fields before the request is sent. */
 export function problemsOf(form: OfficeForm): readonly FieldProblem[] {
   const accounts = form.officials.map(({ account }) => account);
   const dates = form.exceptions.map(({ date }) => date);
@@ -249,12 +250,12 @@ function minuteOf(time: string): number {
   return hours * 60 + minutes;
 }
 
-/** The same of an end: what ends at midnight ends with the day. */
+/** The same for an end: a block that ends at midnight ends with the day. */
 function endOf(time: string): number {
   return minuteOf(time) || DAY_MINUTES;
 }
 
-/** `HH:MM` of minutes from midnight. */
+/** Formats minutes from midnight as `HH:MM`. */
 function clockOf(minute: number): string {
   const of = (value: number): string => String(value).padStart(2, '0');
   return `${of(Math.floor(minute / 60) % 24)}:${of(minute % 60)}`;

@@ -8,7 +8,10 @@ import { labelsOf } from '../ui/picks.ts';
 
 const NONE: readonly Colleague[] = [];
 
-/** Those who can receive citizens or run queues, and what each account is called; nobody for who may not read colleagues. */
+/**
+ * Returns colleagues who can receive citizens or manage queues, and the accounts' names; empty for people who may not read
+ * colleagues.
+ */
 export function useColleagueNames() {
   const t = useStaffWords();
   const may = useMay();

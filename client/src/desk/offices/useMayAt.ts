@@ -4,7 +4,7 @@ import { useMay, useWho } from '../session/who.tsx';
 
 type People = Pick<OfficeDraft, 'officials' | 'staff'>;
 
-/** What who is signed in may do at an office: what they may not, they are not shown. The service checks for itself. */
+/** Returns what the signed-in person may do at an office; other acts are not displayed. The service checks independently. */
 export function useMayAt(): {
   /** Works there, as an official or as staff of its queues. */
   readonly work: (office: People) => boolean;

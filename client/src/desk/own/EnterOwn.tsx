@@ -11,7 +11,9 @@ interface EnterOwnProps {
   readonly look?: 'primary' | 'secondary';
 }
 
-/** The way into a hearing for whoever is booked with their account: their link is asked for, followed, and shown nowhere. */
+/**
+ * Enters a hearing for which the person is booked with their account: their link is requested and followed, but never displayed.
+ */
 export function EnterOwn({ booking, look = 'primary' }: EnterOwnProps) {
   const t = useStaffWords();
   const { language } = useLanguage();

@@ -10,10 +10,10 @@ import { EnterOwn } from './EnterOwn.tsx';
 import { canEnter } from './own-day.ts';
 
 const MINUTE_MS = 60_000;
-/** Later ones are told by their time alone. */
+/** Later hearings are shown by their time only. */
 const SOON_MS = 120 * MINUTE_MS;
 
-/** The hearing that is held now or comes next: when, what, as whom, and the way in. */
+/** The running or next hearing: time, subject, the person's role, and a button to enter. */
 export function FirstHearing({ hearing, now }: { readonly hearing: OwnHearing; readonly now: number }) {
   const t = useStaffWords();
   const words = useBookingWords();

@@ -24,10 +24,13 @@ import { WithoutDate } from './WithoutDate.tsx';
 import { canEnter, firstOf, hasRecord } from './own-day.ts';
 import './own.css';
 
-/** Who comes to the waiting room is seen that soon, ms. */
+/** Interval for loading the number of waiting people, ms. */
 const EVERY_MS = 15_000;
 
-/** The desk of a judge, prosecutor or clerk: what is held now and next, with the way in; what waits for them; the day and those after. */
+/**
+ * The desk of a judge, prosecutor or clerk: the running and next hearing with a button to enter, the person's tasks, today's
+ * hearings and the following ones.
+ */
 export default function OwnHearingsPage() {
   const t = useStaffWords();
   const { language } = useLanguage();
@@ -81,7 +84,7 @@ export default function OwnHearingsPage() {
 interface OwnTableProps {
   readonly caption: string;
   readonly rows: readonly OwnHearing[];
-  /** Of today's: the one that stands above with its way in. */
+  /** Today's first hearing, which is shown above with its button. */
   readonly first?: OwnHearing | null;
 }
 

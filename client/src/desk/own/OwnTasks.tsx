@@ -7,10 +7,10 @@ import { CaseNumber } from '../ui/CaseNumber.tsx';
 import { Moment } from '../ui/Moment.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 
-/** So many stand on the desk's own page before all are asked for. */
+/** Number of tasks on the desk's own page before all are requested. */
 const FIRST = 5;
 
-/** What waits in cases for whoever is there, the oldest first, each with the way to where it is done. */
+/** The person's tasks in cases, oldest first, each with a link to its page. */
 export function OwnTasks({ tasks }: { readonly tasks: CallAnswer<typeof readOwnHearings>['tasks'] }) {
   const t = useStaffWords();
   const [isWhole, setIsWhole] = useState(false);
@@ -44,11 +44,11 @@ function TaskLink({ task }: { readonly task: OwnTask }) {
   const t = useStaffWords();
   const text = t(`own.taskKinds.${task.what}`, { number: 'number' in task ? task.number : 0 });
   const place = placeOf(task);
-  // Minutes have a page of their own beside the desk.
+  // Minutes have a page of their own outside the desk.
   return task.what === 'close-minutes' ? <a href={place}>{text}</a> : <Link href={place}>{text}</Link>;
 }
 
-/** Where it is done. */
+/** Returns the page on which the task is done. */
 function placeOf(task: OwnTask): string {
   const inCase = `/cases/${task.case.id}`;
   switch (task.what) {

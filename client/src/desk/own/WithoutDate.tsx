@@ -8,7 +8,7 @@ import { useMay } from '../session/who.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { hasRecord } from './own-day.ts';
 
-/** Hearings that were adjourned and wait for their next date: whoever may sets it, and others are told who does. */
+/** Adjourned hearings that wait for their next date: permitted people set it, others are told who does. */
 export function WithoutDate({ hearings }: { readonly hearings: readonly OwnHearing[] }) {
   const t = useStaffWords();
   const may = useMay();

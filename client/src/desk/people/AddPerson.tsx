@@ -7,12 +7,12 @@ import { useBookingWords } from '../words/useBookingWords.ts';
 
 interface AddPersonProps<Some extends Role> {
   readonly roles: readonly Some[];
-  /** How many there are. */
+  /** The number of people so far. */
   readonly count: number;
   readonly onAdd: (role: Some) => void;
 }
 
-/** Adds somebody by their role, and goes on with their name. */
+/** Adds a person by their role, and moves the focus to the name. */
 export function AddPerson<Some extends Role>({ roles, count, onAdd }: AddPersonProps<Some>) {
   const t = useStaffWords();
   const words = useBookingWords();
@@ -20,7 +20,7 @@ export function AddPerson<Some extends Role>({ roles, count, onAdd }: AddPersonP
   return (
     <div
       onFocus={({ currentTarget, target }) => {
-        // The menu has closed and gives the focus back to its button.
+        // The closed menu returns the focus to its button.
         if (added.current === null || !currentTarget.contains(target)) return;
         document.getElementById(fieldId(`people.${added.current}.name`))?.focus();
         added.current = null;

@@ -4,13 +4,13 @@ import { useStaffWords } from '../words/useStaffWords.ts';
 import type { ContactsDraft } from './contacts.ts';
 
 interface ContactFieldsProps {
-  /** Place of the person in the form. */
+  /** Position of the person in the form. */
   readonly at: number;
   readonly person: ContactsDraft;
   readonly onChange: (part: Partial<ContactsDraft>) => void;
 }
 
-/** Who somebody is, and the telephone by which they are reached. */
+/** The person's name, national ID and telephone. */
 export function NameFields({ at, person, onChange }: ContactFieldsProps) {
   const t = useStaffWords();
   return (
@@ -45,7 +45,7 @@ export function NameFields({ at, person, onChange }: ContactFieldsProps) {
   );
 }
 
-/** The e-mail by which somebody is reached, and the language in which they are written to. */
+/** The person's e-mail, and the language of messages to them. */
 export function WritingFields({ at, person, onChange }: ContactFieldsProps) {
   const t = useStaffWords();
   return (

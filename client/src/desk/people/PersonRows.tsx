@@ -12,39 +12,39 @@ import { withOne } from './contacts.ts';
 import { usePersonName } from './usePersonName.ts';
 import './person-rows.css';
 
-/** Somebody of a form, by what their closed row says. */
+/** A person of a form, as their collapsed row shows them. */
 export interface RowPerson {
   readonly id: string;
   readonly role: Role;
   readonly name: string;
 }
 
-/** What is missing of somebody before the form can be of use. `contact`: no message can reach them. */
+/** Gaps of a person's data before the form is useful. `contact`: no message can reach them. */
 export type Gap = 'name' | 'interpreterLanguage' | 'principals' | 'contact';
 
 interface PersonRowsProps<Person extends RowPerson> {
   readonly people: readonly Person[];
   readonly onChange: (people: readonly Person[]) => void;
-  /** Roles of which somebody can be added. */
+  /** Roles in which people can be added. */
   readonly roles: readonly Person['role'][];
   readonly newPerson: (role: Person['role']) => Person;
   readonly gapsOf: (person: Person) => readonly Gap[];
-  /** What else the closed row says: telephone, whose lawyer they are. */
+  /** Further details of the collapsed row: telephone, the lawyer's clients. */
   readonly aboutOf: (person: Person) => readonly string[];
-  /** The fields of one. `at`: their place in the form. */
+  /** The fields of one person. `at`: their position in the form. */
   readonly children: (person: Person, at: number, change: (part: Partial<Person>) => void) => ReactNode;
 }
 
 /**
- * One row a person: name, role and what is missing; opened, their fields. The fields of a closed row are in the document, so
- * that an error in one of them can be led to and opens its row.
+ * One row per person: name, role and gaps; expanded, their fields. The fields of a collapsed row exist in the document, so that the
+ * error summary can link to one and expand its row.
  */
 export function PersonRows<Person extends RowPerson>(props: PersonRowsProps<Person>) {
   const { people, onChange, roles, newPerson } = props;
   const t = useStaffWords();
   const tell = useTell();
   const named = usePersonName();
-  // Whoever is added opens; of those who stood there, the first whose name is still to be typed.
+  // An added person's row is expanded; of the existing ones, the first without a name.
   const [closed] = useState(() => {
     const first = people.find(({ name }) => name.trim() === '');
     return new Set(people.filter((person) => person !== first).map(({ id }) => id));
@@ -54,7 +54,7 @@ export function PersonRows<Person extends RowPerson>(props: PersonRowsProps<Pers
   useEffect(() => void (now.current = people), [people]);
   const remove = (person: Person, at: number): void => {
     onChange(withOne(people, at, null));
-    // The row that held the focus is gone: the next one has it, or the last, or the button that adds somebody.
+    // The focused row is gone: the focus moves to the next one, or the last, or the button that adds a person.
     const others = [...(rows.current?.querySelectorAll<HTMLElement>('summary.person-row__head') ?? [])];
     others.splice(at, 1);
     (others[at] ?? others.at(-1) ?? rows.current?.querySelector<HTMLElement>('button'))?.focus();
@@ -91,7 +91,7 @@ function PersonRow<Person extends RowPerson>(props: PersonRowProps<Person>) {
   const t = useStaffWords();
   const words = useBookingWords();
   const named = usePersonName();
-  // Not to be set again: from here on the browser keeps whether it is open.
+  // Not set again: from here on the browser keeps the state.
   const [startsOpen] = useState(props.startsOpen);
   const hasName = person.name.trim() !== '';
   return (

@@ -4,7 +4,7 @@ import { localMobile, parseMobile } from '@mahzar/shared/phone';
 import type { Language } from '../../i18n/language.ts';
 import { latinDigits } from '../ui/digits.ts';
 
-/** Who somebody is and how they are reached, as it stands in a form: what is empty is ''. */
+/** A person's identity and contacts in a form: missing values are ''. */
 export interface ContactsDraft {
   readonly name: string;
   readonly nationalId: string;
@@ -13,7 +13,7 @@ export interface ContactsDraft {
   readonly language: Language;
 }
 
-/** Who somebody is and how they are reached, as the service has it. */
+/** A person's identity and contacts, as the service has them. */
 interface Contacts {
   readonly name: string;
   readonly nationalId: string | null;
@@ -24,10 +24,10 @@ interface Contacts {
 
 export const NO_CONTACTS: ContactsDraft = { name: '', nationalId: '', phone: '', email: '', language: 'fa' };
 
-/** A text that may be missing, as the service takes it. */
+/** Converts an optional text for the service. */
 export const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
 
-/** What the service has, for a form. */
+/** Converts the service's data for a form. */
 export function contactsOf({ name, nationalId, phone, email, language }: Contacts): ContactsDraft {
   return {
     name,
@@ -38,7 +38,7 @@ export function contactsOf({ name, nationalId, phone, email, language }: Contact
   };
 }
 
-/** What a form has, for the service. */
+/** Converts a form's data for the service. */
 export function contactsBody({ name, nationalId, phone, email, language }: ContactsDraft): Contacts {
   return {
     name: name.trim(),
@@ -49,7 +49,7 @@ export function contactsBody({ name, nationalId, phone, email, language }: Conta
   };
 }
 
-/** What is missing or wrong of the person who stands at a place of the form. */
+/** Returns missing or wrong fields of the person at a position of the form. */
 export function problemsOfContacts({ name, nationalId, phone }: ContactsDraft, at: number): FieldProblem[] {
   const id = latinDigits(nationalId).trim();
   return [
@@ -63,12 +63,12 @@ export function problemsOfContacts({ name, nationalId, phone }: ContactsDraft, a
   ];
 }
 
-/** What may stay in the tab's storage: national IDs must not. */
+/** Removes national IDs, which must not stay in the tab's storage. */
 export function withoutNationalIds<Person extends ContactsDraft>(people: readonly Person[]): readonly Person[] {
   return people.map((person) => ({ ...person, nationalId: '' }));
 }
 
-/** A list of the form in which one has changed, or is gone. */
+/** Returns the list with one item replaced, or removed. */
 export function withOne<Item>(all: readonly Item[], at: number, item: Item | null): readonly Item[] {
   return all.flatMap((one, index) => (index !== at ? [one] : item === null ? [] : [item]));
 }

@@ -1,7 +1,7 @@
 import type { Role } from '@mahzar/shared/hearing/roles';
 import { useBookingWords } from '../words/useBookingWords.ts';
 
-/** How a form names somebody: by name and role, by the role alone while the name is not typed yet. */
+/** Returns a function that names a person in a form: by name and role, or by role while the name is empty. */
 export function usePersonName() {
   const words = useBookingWords();
   return ({ name, role }: { readonly name: string; readonly role: Role }): string =>

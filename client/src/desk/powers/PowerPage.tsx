@@ -24,12 +24,12 @@ import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useBookingWords } from '../words/useBookingWords.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 
-/** A power of attorney that waits: who the lawyer is, whom the case names as the client, the paper, and what is decided of it. */
+/** A waiting power of attorney: the lawyer, the client in the case, the document, and the decision. */
 export default function PowerPage() {
   const { power: id } = useParams<{ power: string }>();
   const t = useStaffWords();
   const read = useLoad(readPower, { params: { power: id } });
-  // Somebody else has decided it.
+  // A colleague has decided it.
   if (read.error?.code === 'not-found')
     return (
       <Screen title={t('powers.title')}>

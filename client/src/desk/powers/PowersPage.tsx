@@ -8,7 +8,7 @@ import { Empty, Loaded } from '../ui/States.tsx';
 import { Table } from '../ui/Table.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 
-/** Powers of attorney that wait, of lawyers whom no case names yet, the oldest first. */
+/** Waiting powers of attorney of lawyers whom no case names yet, oldest first. */
 export default function PowersPage() {
   const t = useStaffWords();
   const read = useLoad(listPowers, {});

@@ -3,7 +3,7 @@ import { formatClock } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useQueueWords } from './useQueueWords.ts';
 
-/** Why everybody waits, or nobody is called any more. */
+/** Why everybody waits, or why nobody is called any more. */
 export function Banner({ view: { phase, pause, delay, closed } }: { readonly view: LineView }) {
   const t = useQueueWords();
   const { language } = useLanguage();

@@ -11,18 +11,18 @@ import type { DeskStep } from './desk-step.ts';
 import type { QueueAct } from './useQueueAct.ts';
 import { useQueueWords } from './useQueueWords.ts';
 
-/** What is done with the whole day. */
+/** Acts on the whole day. */
 export type DayAct = 'pause' | 'delay' | 'close';
 
 interface DayButtonsProps {
   readonly view: LineView;
   readonly queue: QueueAct;
-  /** What the main button of an official’s desk on the same page does; null where there is no such desk. */
+  /** The act of the main button of an official's desk on the same page; null without such a desk. */
   readonly usual: DeskStep['kind'] | null;
   readonly onAct: (act: DayAct) => void;
 }
 
-/** Begin, pause, go on, announce a delay, close early. */
+/** Buttons to begin, pause, continue, announce a delay, close early. */
 export function DayButtons({ view: { phase, delay }, queue: { act, isBusy }, usual, onAct }: DayButtonsProps) {
   const t = useQueueWords();
   if (phase === 'closed') return null;
@@ -73,7 +73,7 @@ interface DayFormProps {
   readonly onClose: () => void;
 }
 
-/** Asks for the reason, and until when. */
+/** Asks for the reason and the end. */
 export function DayForm({ what, day, queue: { act, isBusy }, onClose }: DayFormProps) {
   const t = useQueueWords();
   const common = useStaffWords();

@@ -20,11 +20,11 @@ interface LineTableProps {
   readonly view: LineView;
   readonly rows: readonly LineRow[];
   readonly caption: string;
-  /** Whether they wait: then what is told of it has columns of its own. */
+  /** Whether the people wait: then the waiting has columns of its own. */
   readonly isLine: boolean;
-  /** Of an official's own desk, not of whoever runs the line. */
+  /** Whether it is an official's own desk, not that of staff who manage the line. */
   readonly isOfficial: boolean;
-  /** Who asked for what, by id. */
+  /** The requests by id. */
   readonly requests: ReadonlyMap<string, ListedRequest>;
   readonly hasOffices: boolean;
   readonly onAct: (row: LineRow, act: RowAct) => void;
@@ -152,7 +152,7 @@ export function LineTable({ view, rows, caption, isLine, isOfficial, requests, h
   );
 }
 
-/** Why somebody stands where they do, and who has put them there. */
+/** Why a person was moved in the line, and by whom. */
 function Moved({ move }: { readonly move: ListedRequest['moved'] }) {
   const t = useQueueWords();
   if (move === null) return null;

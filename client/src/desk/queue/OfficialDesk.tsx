@@ -40,7 +40,7 @@ interface OfficialDeskProps {
   readonly requests: ReadonlyMap<string, ListedRequest>;
 }
 
-/** One official's desk: with whom they are, who is next, and one button that does what is usual now. */
+/** One official's desk: the present person, the next ones, and one button for the usual act. */
 export function OfficialDesk({ view, me, queue, connection, officialName, requests }: OfficialDeskProps) {
   const t = useQueueWords();
   const common = useStaffWords();
@@ -54,11 +54,11 @@ export function OfficialDesk({ view, me, queue, connection, officialName, reques
   const tell = useTell();
   const tellFailure = useTellFailure();
   const isOutcome = step.kind === 'outcome';
-  /** Somebody in the hall, who comes in without a device. */
+  /** A person in the hall, who comes in without a device. */
   const isInPerson = step.kind === 'meet' && step.row.presence.kind === 'here' && step.row.presence.onSite;
   const usual = isInPerson ? t('acts.end-here') : usualOf(step, t, language);
   const request = row?.request;
-  // What was chosen for one person is not for the next.
+  // A choice for one person does not apply to the next.
   useEffect(() => {
     setDraft(NO_OUTCOME);
     setMissing(false);
@@ -182,7 +182,7 @@ export function OfficialDesk({ view, me, queue, connection, officialName, reques
   );
 }
 
-/** Whom the desk is about: number, matter, how they come. */
+/** The desk's present person: number, matter, way of coming. */
 function Person({ row, name }: { readonly row: LineRow; readonly name: string | undefined }) {
   const t = useQueueWords();
   const offices = useOfficeWords();
@@ -223,7 +223,7 @@ interface NextInLineProps {
   readonly requests: ReadonlyMap<string, ListedRequest>;
 }
 
-/** So many of those who are next are shown beside the desk. */
+/** Number of next people shown next to the desk. */
 const NEXT = 6;
 
 function NextInLine({ view, me, current, requests }: NextInLineProps) {
@@ -259,7 +259,7 @@ function NextInLine({ view, me, current, requests }: NextInLineProps) {
   );
 }
 
-/** What the one main button says; null where there is nothing to do but wait. */
+/** Returns the words of the main button; null when the official can only wait. */
 function usualOf(
   step: DeskStep,
   t: ReturnType<typeof useQueueWords>,
@@ -285,7 +285,7 @@ function usualOf(
   }
 }
 
-/** While the outcome is asked for, the figures 1 to 6 choose it. */
+/** While the outcome is asked for, the digits 1 to 6 choose it. */
 function useOutcomeKeys(isAsked: boolean, choose: (outcome: (typeof OUTCOMES)[number]) => void): void {
   useEffect(() => {
     if (!isAsked) return undefined;
@@ -302,7 +302,7 @@ function useOutcomeKeys(isAsked: boolean, choose: (outcome: (typeof OUTCOMES)[nu
   });
 }
 
-/** Templates of answers in the language in which the citizen asked; in that of the desk until it is known. */
+/** Returns templates of answers in the language of the citizen's request; in the desk's language until it is known. */
 function useTemplates(citizens: Language | undefined): (of: Outcome) => string {
   const { i18n } = useTranslation();
   const { language } = useLanguage();

@@ -12,7 +12,7 @@ interface OfficialsProps {
   readonly officialName: (official: string) => string;
 }
 
-/** Who receives people today, and with whom each of them is. */
+/** The officials who receive people today, and their present person. */
 export function Officials({ view, queue, officialName }: OfficialsProps) {
   const t = useQueueWords();
   const { language } = useLanguage();

@@ -8,18 +8,18 @@ import { dayLater, momentOf } from '../ui/court-time.ts';
 import { today } from '../ui/useAddressed.ts';
 import { useQueueWords } from './useQueueWords.ts';
 
-/** So many days until something is to be done; '0': no deadline. */
+/** Number of days until a deadline; '0': no deadline. */
 const DEADLINES = ['0', '3', '7', '10', '30'] as const;
 
-/** What an official says of a meeting that is over. */
+/** The official's entry for a finished meeting. */
 export interface OutcomeDraft {
   readonly outcome: Outcome | '';
   readonly days: (typeof DEADLINES)[number];
-  /** What the citizen reads. */
+  /** The text for the citizen. */
   readonly words: string;
 }
 
-/** A deadline that is usual for an outcome: only what is to be carried out by somebody has one. */
+/** Usual deadlines by outcome: only outcomes that somebody must carry out have one. */
 const USUAL: Readonly<Record<Outcome, OutcomeDraft['days']>> = {
   order: '10',
   referral: '10',
@@ -29,16 +29,16 @@ const USUAL: Readonly<Record<Outcome, OutcomeDraft['days']>> = {
   'file-opened': '0',
 };
 
-/** An outcome with the deadline that is usual for it. */
+/** Sets an outcome with its usual deadline. */
 export function chosen(before: OutcomeDraft, outcome: Outcome, templateOf: (of: Outcome) => string): OutcomeDraft {
-  // What somebody has written in place of a template stays.
+  // Text that was written in place of a template stays.
   const isOwn = before.words !== '' && (before.outcome === '' || before.words !== templateOf(before.outcome));
   return { outcome, days: USUAL[outcome], words: isOwn ? before.words : templateOf(outcome) };
 }
 
 export const NO_OUTCOME: OutcomeDraft = { outcome: '', days: '0', words: '' };
 
-/** The end of the day (epoch ms) by which it is to be done; null: no deadline. */
+/** Returns the end of the deadline's day (epoch ms); null: no deadline. */
 export function dueAtOf({ days }: Pick<OutcomeDraft, 'days'>): number | null {
   return days === '0' ? null : momentOf(dayLater(today(), Number(days)), '23:59');
 }
@@ -50,7 +50,7 @@ interface OutcomeFormProps {
   readonly problem: string | null;
 }
 
-/** What the meeting led to, and until when that is to be done. */
+/** Fields for the outcome of the meeting, and its deadline. */
 export function OutcomeFields({ draft, templateOf, onChange, problem }: OutcomeFormProps) {
   const t = useQueueWords();
   const { language } = useLanguage();

@@ -4,12 +4,12 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { useQueueWords } from './useQueueWords.ts';
 
-/** Whether somebody can be called; of whom was called, whether their page is open. */
+/** Whether a person can be called; for a called one, whether their page is open. */
 export function Presence({ row: { presence, stage } }: { readonly row: LineRow }) {
   const t = useQueueWords();
   const { language } = useLanguage();
   if (stage.kind === 'lapsed') return <Badge look="bad">{t('presences.lapsed')}</Badge>;
-  // No place is kept or lost any more, and on the way to the meeting's page none is open for a moment.
+  // A called person has no place to lose, and on the way to the meeting's page no page is open for a moment.
   if (stage.kind === 'called' && !(presence.kind === 'here' && presence.onSite)) {
     const isOpen = presence.kind === 'here';
     return (
@@ -22,7 +22,7 @@ export function Presence({ row: { presence, stage } }: { readonly row: LineRow }
   return <Badge look="good">{t(presence.onSite ? 'presences.onSite' : 'presences.here')}</Badge>;
 }
 
-/** What came of trying the device. */
+/** The result of the device check. */
 export function Device({ row: { device, via } }: { readonly row: LineRow }) {
   const t = useQueueWords();
   const { language } = useLanguage();

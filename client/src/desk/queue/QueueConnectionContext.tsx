@@ -4,7 +4,7 @@ import { fromHere } from '../../connection/from-here.ts';
 import { SocketConnection } from '../../connection/socket-connection.ts';
 import { QueueConnection } from './queue-connection.ts';
 
-/** Opens the connection to an office's queue of a day (`YYYY-MM-DD`); whoever opens it closes it. */
+/** Opens the connection to an office's queue of a day (`YYYY-MM-DD`); the caller closes it. */
 export type OpenQueue = (
   office: string,
   day: string,
@@ -16,7 +16,7 @@ export function useOpenQueue(): OpenQueue {
   return useContext(QueueConnectionContext);
 }
 
-/** Opens it to the service that the page comes from. */
+/** Opens it to the service that delivered the page. */
 function openFromHere(office: string, day: string): QueueConnection {
   const handshake = () => ({ as: 'desk', office, day });
   const options = { namespace: QUEUE_NAMESPACE, greeting: 'line', requestsWait: true, handshake } as const;

@@ -37,7 +37,7 @@ import { WalkInForm } from './WalkInForm.tsx';
 import { useQueueWords } from './useQueueWords.ts';
 import './queue.css';
 
-/** The meetings of a day at an office: the line for who runs it, and the desk of who receives. */
+/** An office's meetings of a day: the line for staff who manage it, and the desk of the official. */
 export default function QueuePage() {
   const t = useQueueWords();
   const mayAt = useMayAt();
@@ -65,7 +65,7 @@ function OfficeDay({ offices: all }: { readonly offices: readonly Office[] }) {
   const { account } = useWho();
   const mayAt = useMayAt();
   const offices = all.filter(mayAt.work);
-  // Whoever receives people somewhere begins there.
+  // An official begins at their own office.
   const own = offices.find(({ officials }) => officials.some((one) => one.account === account)) ?? offices[0]!;
   const [{ office: id, day }, change] = useAddressed({ office: own.id, day: today() });
   const office = offices.find((one) => one.id === id) ?? own;
@@ -197,7 +197,7 @@ function Day({ office, otherOffices, view, me, isLive, connection }: DayProps) {
     />
   );
   return (
-    // What is shown while the connection is down is not live: nothing is done by it.
+    // While the connection is down the display is not live, so no act is possible.
     <fieldset className="queue-day" disabled={!isLive}>
       <legend className="visually-hidden">{office.name}</legend>
       <Banner view={view} />

@@ -24,12 +24,12 @@ interface RowFormProps {
   readonly officialName: (official: string) => string;
   /** Other requests of the same person on the day. */
   readonly doubles: readonly string[];
-  /** Where the request can be sent. */
+  /** Offices to which the request can be transferred. */
   readonly otherOffices: readonly Office[];
   readonly onClose: () => void;
 }
 
-/** Of these somebody reads words: the citizen, or whoever asks why another was called first. */
+/** Acts whose words are read by somebody: by the citizen, or by people who ask why another was called first. */
 const WORDS = {
   refuse: 'words',
   redirect: 'words',
@@ -47,7 +47,7 @@ export function RowForm({ row, what, view, queue, officialName, doubles, otherOf
   const sameDay = view.rows.flatMap(({ request }) => (doubles.includes(request) ? request : []));
   const [orderReason, setOrderReason] = useState<OrderReason | ''>('');
   const [refuseReason, setRefuseReason] = useState<RefuseReason | ''>('');
-  /** Before whom, with whom, by whom, or where to. */
+  /** The target of the act: another request, an official, or an office. */
   const [target, setTarget] = useState<string>(
     { reorder: others[0], merge: sameDay[0], assign: row.assigned ?? undefined }[what as string] ?? '',
   );
@@ -57,7 +57,7 @@ export function RowForm({ row, what, view, queue, officialName, doubles, otherOf
     const number = view.rows.find(({ request }) => request === id)?.number ?? null;
     return t('numberOf', { number: number === null ? '—' : formatNumber(language, number) });
   };
-  /** What is asked of the service; null while something is missing. */
+  /** Returns the request to the service; null while something is missing. */
   const decision = (): RequestDecision | null => {
     switch (what) {
       case 'refuse':

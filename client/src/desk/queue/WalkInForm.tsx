@@ -31,16 +31,16 @@ const EMPTY = {
   interpreter: '',
   elsewhere: [] as readonly Guest[],
 };
-/** Between names that are written on one line. */
+/** Separators of names that are written on one line. */
 const BETWEEN_NAMES = /[،,;؛]/;
 
-/** Gives a turn to somebody who came in person, or has no smartphone. */
+/** Gives a turn to a person who came in person, or has no smartphone. */
 export function WalkInForm({ office, kinds, onClose }: WalkInFormProps) {
   const t = useQueueWords();
   const offices = useOfficeWords();
   const { language } = useLanguage();
   const tell = useTell();
-  // National IDs are kept nowhere in the browser.
+  // National IDs are never stored in the browser.
   const draft = useDraft(`walk-in-${office}`, EMPTY, ({ nationalId: _, ...rest }) => rest);
   const { value, change, forget } = draft;
   const { name, nationalId, phone, kind, text, caseNumber, lawyer, interpreter, elsewhere } = value;
@@ -71,7 +71,7 @@ export function WalkInForm({ office, kinds, onClose }: WalkInFormProps) {
       },
     );
   };
-  /** A field for a number, which may be left empty. */
+  /** Returns a field for an optional number. */
   const written = (of: 'nationalId' | 'phone' | 'caseNumber', field: string, maxLength: number) => (
     <TextField
       name={field}
@@ -84,7 +84,7 @@ export function WalkInForm({ office, kinds, onClose }: WalkInFormProps) {
       onChange={(next) => change({ [of]: next })}
     />
   );
-  /** Who comes along, and sits before the same screen. */
+  /** Returns a field for people who come along and sit at the same screen. */
   const beside = (of: 'companions' | 'lawyer' | 'interpreter', maxLength: number) => (
     <TextField
       name={`company.${of}`}

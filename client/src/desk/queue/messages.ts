@@ -6,7 +6,7 @@ import type {
   ServerToViewer,
 } from '@mahzar/shared/protocol/queue';
 
-/** What may be asked of a queue. */
+/** Messages of a queue. */
 export type QueueMessages = {
   [Name in QueueMessageName]: {
     readonly request: QueueMessageRequest<Name>;
@@ -14,10 +14,10 @@ export type QueueMessages = {
   };
 };
 
-/** What the desk does and nothing else is answered to. */
+/** Messages of the desk whose answer is only a confirmation. */
 type DeskAct = Exclude<QueueMessageName, 'report-device' | 'resync' | 'call-next' | 'meeting-link'>;
 
-/** One of them with what it needs: the command of the law that the service makes of it. */
+/** Such a message with its data, as a command of the law. */
 export type DeskCommand = { [Name in DeskAct]: Named<QueueCommand, Name> }[DeskAct];
 
 type Named<Command, Name> = Command extends { readonly type: infer Type }
@@ -26,6 +26,6 @@ type Named<Command, Name> = Command extends { readonly type: infer Type }
     : never
   : never;
 
-/** What the desk is told, and the screen of the hall. */
+/** Pushes to the desk; the hall's screen has others. */
 export type DeskPushes = Pick<ServerToViewer, 'line' | 'line-changed' | 'ended'>;
 export type HallPushes = Pick<ServerToViewer, 'hall' | 'ended'>;

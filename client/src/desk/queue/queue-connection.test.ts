@@ -6,7 +6,7 @@ import type { QueueConnectionOptions } from './queue-connection.ts';
 
 type Listener = Parameters<QueueConnectionOptions['createSocket']>[0];
 
-/** A connection to a service that answers everything like this. */
+/** A connection to a service that gives the same answer to everything. */
 function connect(answer: object = DONE) {
   const asked: unknown[] = [];
   let listener!: Listener;

@@ -10,19 +10,19 @@ import type { SocketConnection, SocketConnectionListener } from '../../connectio
 import type { DeskCommand, DeskPushes, QueueMessages } from './messages.ts';
 
 export interface QueueDeskState {
-  /** `ended`: for good, by the service's word. `out-of-date`: the page is older than the service. */
+  /** `ended`: finally, by the service. `out-of-date`: the page is older than the service. */
   readonly connection: 'connecting' | 'online' | 'away' | 'ended' | 'out-of-date';
-  /** Which of the officials it is who looks; null: none of them. */
+  /** The official who is watching; null for other staff. */
   readonly me: OfficialId | null;
-  /** As it was told last; null before that, and while the day has no queue. */
+  /** The latest view; null before the first, and while the day has no queue. */
   readonly view: LineView | null;
-  /** By this device's clock, when it was told last, epoch milliseconds; 0 before that. */
+  /** Time of the latest update on this device's clock, epoch milliseconds; 0 before the first. */
   readonly toldAt: number;
 }
 
-/** What the desk may ask, with what is wrong with it. */
+/** Why a message of the desk failed. */
 export type QueueFailure = QueueErrorCode | 'unreachable';
-/** The way into a meeting. */
+/** The link into a meeting. */
 export type Entrance = Result<{ readonly link: string }, QueueFailure>;
 
 type QueueSocket = Pick<SocketConnection<QueueMessages, DeskPushes, QueueErrorCode>, 'request' | 'open' | 'close'>;
@@ -33,7 +33,10 @@ export interface QueueConnectionOptions {
   readonly now: () => number;
 }
 
-/** The connection to one office's queue of one day. Comes back by itself; a number that is missing has the whole line sent again. */
+/**
+ * The connection to one office's queue of one day. It reconnects automatically; after a missed number it requests the whole line
+ * again.
+ */
 export class QueueConnection {
   readonly store: StoreApi<QueueDeskState>;
   readonly #socket: QueueSocket;
@@ -59,23 +62,23 @@ export class QueueConnection {
     this.#socket.open();
   }
 
-  /** Does something in the queue; what became of it is told to everybody by the queue itself. */
+  /** Does an act in the queue; the queue itself pushes the result to everybody. */
   act({ type, ...request }: DeskCommand): Promise<Result<unknown, QueueFailure>> {
-    // The command has what its message asks for: both are of one union.
+    // A command has exactly the data of its message: both come from one union.
     return this.#socket.request(type, request as never);
   }
 
-  /** Calls who is next; answers with the way into the meeting. */
+  /** Calls the next person; resolves to the link into the meeting. */
   callNext(): Promise<Entrance> {
     return this.#socket.request('call-next', {});
   }
 
-  /** The way into the meeting for which somebody has been called, again. */
+  /** Returns the link into the meeting of the called person again. */
   enter(): Promise<Entrance> {
     return this.#socket.request('meeting-link', {});
   }
 
-  /** Nobody looks any longer. */
+  /** Closes the connection. */
   close(): void {
     this.#socket.close();
   }

@@ -1,15 +1,15 @@
 import type { LineRow, LineView } from '@mahzar/shared/queue/projection/line-view';
 
-/** Acts that ask for a reason, or for a place or an official. */
+/** Acts that need a reason, a place or an official. */
 const ASKING_ACTS = ['mark-urgent', 'reorder', 'assign', 'restore', 'merge', 'redirect', 'refuse', 'withdraw'] as const;
-/** What staff do with one request of the line. */
+/** Acts of staff on one request of the line. */
 export const ROW_ACTS = ['accept', 'arrive', 'note-away', ...ASKING_ACTS] as const;
 export type RowAct = (typeof ROW_ACTS)[number];
 export const ASKING: ReadonlySet<RowAct> = new Set(ASKING_ACTS);
 
 /**
- * What can be done with a request as it stands. The service checks for itself.
- * @param can who looks; whether the same person has another request for the day; whether there are other offices
+ * Returns the possible acts on a request in its present state. The service checks independently.
+ * @param can facts about the viewer; whether the same person has another request for the day; whether there are other offices
  */
 export function actsFor(
   { stage, presence, urgent }: LineRow,
@@ -22,7 +22,7 @@ export function actsFor(
     ...(isDouble ? (['merge'] as const) : []),
     ...(hasOffices ? (['redirect'] as const) : []),
     'refuse',
-    // In the name of the citizen, who has said so at the counter or by telephone.
+    // In the citizen's name, at the counter or by telephone.
     ...(isOfficial ? [] : (['withdraw'] as const)),
   ];
   switch (stage.kind) {
@@ -30,7 +30,7 @@ export function actsFor(
       return ['accept', ...away];
     case 'waiting':
       return [
-        // Who comes is known to whoever runs the line.
+        // Staff who manage the line see who comes.
         ...(isOfficial ? [] : ([presence.kind === 'here' ? 'note-away' : 'arrive'] as const)),
         ...(urgent ? [] : (['mark-urgent'] as const)),
         'reorder',

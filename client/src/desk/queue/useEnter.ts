@@ -6,10 +6,10 @@ import type { Entrance } from './queue-connection.ts';
 import { useRefusalText } from './useQueueAct.ts';
 import { useQueueWords } from './useQueueWords.ts';
 
-/** What of the screen the meeting takes; the desk, with matter and notes, is beside it. */
+/** The meeting's share of the screen; the desk, with matter and notes, is next to it. */
 const SHARE = 0.6;
 
-/** Opens a meeting in a window of its own beside the desk; the next meeting takes it over. */
+/** Opens a meeting in a window of its own next to the desk; the next meeting reuses it. */
 export function useEnter() {
   const t = useQueueWords();
   const { language } = useLanguage();
@@ -17,7 +17,7 @@ export function useEnter() {
   const refusalText = useRefusalText();
   const [isEntering, setEntering] = useState(false);
   const enter = async (ask: () => Promise<Entrance>): Promise<void> => {
-    // Opened by the press itself: later, browsers let no window open.
+    // Opened during the press: later, browsers block windows.
     const { availWidth, availHeight } = window.screen;
     const size = `popup,left=0,top=0,width=${Math.round(availWidth * SHARE)},height=${availHeight}`;
     const meeting = window.open('about:blank', 'mahzar-meeting', size);

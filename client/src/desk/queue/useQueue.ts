@@ -9,7 +9,7 @@ type Connection = ReturnType<OpenQueue>;
 
 const NOTHING = createStore<QueueDeskState>(() => ({ connection: 'connecting', me: null, view: null, toldAt: 0 }));
 
-/** An office's queue of a day for as long as the page is there. */
+/** Returns an office's queue of a day for as long as the page is open. */
 export function useQueue(
   office: string,
   day: string,

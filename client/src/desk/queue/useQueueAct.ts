@@ -7,13 +7,13 @@ import type { OpenQueue } from './QueueConnectionContext.tsx';
 import { useQueueWords } from './useQueueWords.ts';
 
 export interface QueueAct {
-  /** Does it; tells what was refused; resolves to whether it was done. */
+  /** Does an act and shows a refusal; resolves to whether it was done. */
   readonly act: (command: DeskCommand, done?: string) => Promise<boolean>;
-  /** Something is on its way. */
+  /** An act is in progress. */
   readonly isBusy: boolean;
 }
 
-/** What a refusal of the queue means to a person. */
+/** Returns a function that explains a refusal of the queue. */
 export function useRefusalText(): (code: QueueFailure) => string {
   const t = useQueueWords();
   const { i18n } = useTranslation();
@@ -21,7 +21,7 @@ export function useRefusalText(): (code: QueueFailure) => string {
     t(`refusals.${i18n.exists(`refusals.${code}`, { ns: 'queue' }) ? (code as 'not-permitted') : 'other'}`);
 }
 
-/** Acts of the desk on the queue; one at a time. */
+/** Acts of the desk on the queue, one at a time. */
 export function useQueueAct(connection: ReturnType<OpenQueue> | null): QueueAct {
   const tell = useTell();
   const refusalText = useRefusalText();

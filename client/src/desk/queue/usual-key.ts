@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react';
 
-/** The key that does the usual thing: it writes nothing, so it works while somebody takes notes too (WCAG 2.1.4 is of characters). */
+/** The key for the usual act: it types no character, so it also works while notes are written (WCAG 2.1.4 concerns characters). */
 export const USUAL_KEY = 'F8';
 
-/** Calls `act` when the key is pressed anywhere on the page, but not while a question stands over it. */
+/** Calls `act` when the key is pressed anywhere on the page, except under an open dialog. */
 export function useUsualKey(act: () => void): void {
   const latest = useRef(act);
   useEffect(() => {

@@ -14,7 +14,7 @@ import { Table } from '../ui/Table.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import './records.css';
 
-/** The certificate of who was at a hearing from when to when, to be printed or saved as PDF by the browser. */
+/** The certificate of attendance at a hearing, for printing or saving as PDF in the browser. */
 export default function AttendancePage() {
   const { booking } = useParams<{ booking: string }>();
   const read = useLoad(readAttendance, { params: { booking } });
@@ -27,7 +27,7 @@ function Certificate({ of }: { readonly of: Attendance }) {
   const { language } = useLanguage();
   const day = (at: number): string => formatDate(language, at);
   const moment = (at: number): string => [day(at), formatTime(language, at)].join(language === 'fa' ? '، ' : ', ');
-  // The day stands above: only a hearing that goes over midnight has another one.
+  // The day is printed above: only a hearing past midnight has another one.
   const time = (at: number): string => (day(at) === day(of.until) ? formatTime(language, at) : moment(at));
   return (
     <Screen

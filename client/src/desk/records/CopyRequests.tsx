@@ -24,7 +24,7 @@ type Doing =
 
 const LOOKS = { asked: 'warn', granted: 'good', refused: 'bad', withdrawn: 'plain', revoked: 'bad' } as const;
 
-/** Who asked for a copy of the record, and what was decided; and the way to ask for one. */
+/** Requests for copies of the record and their decisions, with a button for a new request. */
 export function CopyRequests({ booking, access }: CopyRequestsProps) {
   const t = useStaffWords();
   const tell = useTell();

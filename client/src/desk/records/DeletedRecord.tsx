@@ -6,7 +6,7 @@ import { Moment } from '../ui/Moment.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 
-/** A record that was deleted: when, by whose order, and the certificate, to be printed or saved as PDF by the browser. */
+/** A deleted record: the time, the author of the order, and the certificate, for printing or saving as PDF in the browser. */
 export function DeletedRecord({
   of: { caseNumber, kind, deletion },
 }: {

@@ -28,7 +28,7 @@ const LOOKS = {
   expired: 'plain',
 } as const;
 
-/** Copies of the record that are made or being made, and the way to one more. */
+/** Finished and running copies of the record, with a button for a new one. */
 export function Exports({ booking }: ExportsProps) {
   const t = useStaffWords();
   const [isMaking, setMaking] = useState(false);

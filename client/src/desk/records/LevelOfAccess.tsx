@@ -18,7 +18,7 @@ interface LevelOfAccessProps {
 
 const LEVELS = ['open', 'parties', 'confidential', 'sealed'] as const;
 
-/** Who may have the record, why, and the way to change it. */
+/** The record's access level with its reason, and a button to change it. */
 export function LevelOfAccess({ booking, access }: LevelOfAccessProps) {
   const t = useStaffWords();
   const nameOf = useSomebody();

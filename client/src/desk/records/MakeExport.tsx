@@ -13,13 +13,13 @@ import { partBetween } from './record-time.ts';
 
 interface MakeExportProps {
   readonly booking: string;
-  /** Of the record, ms. */
+  /** Length of the record, ms. */
   readonly durationMs: number;
   readonly kinds: readonly ExportKind[];
   readonly onClose: () => void;
 }
 
-/** Asks of which kind a copy is to be, and of which part. */
+/** Asks for the kind of a copy, and its part of the record. */
 export function MakeExport({ booking, durationMs, kinds, onClose }: MakeExportProps) {
   const t = useStaffWords();
   const { language } = useLanguage();

@@ -1,7 +1,7 @@
 import { Icon } from '../../ui/Icon.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 
-/** The way to the minutes of a hearing; whether the caller may read or write them is asked there. */
+/** Link to the minutes of a hearing; the minutes' page checks the right to read or write them. */
 export function MinutesLink({ id }: { readonly id: string }) {
   const t = useStaffWords();
   return (

@@ -1,7 +1,7 @@
 import { Icon } from '../../ui/Icon.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 
-/** The way to the record of a hearing, to play it; whether the caller may is asked there. */
+/** Link to the player of a hearing's record; the record's page checks the right. */
 export function PlayLink({ id }: { readonly id: string }) {
   const t = useStaffWords();
   return (

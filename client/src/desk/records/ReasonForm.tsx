@@ -14,7 +14,7 @@ interface ReasonFormProps {
   readonly onClose: () => void;
 }
 
-/** An act that needs a reason and nothing else. */
+/** A form for an act that needs only a reason. */
 export function ReasonForm({ onSubmit, ...form }: ReasonFormProps) {
   const t = useStaffWords();
   const [reason, setReason] = useState('');

@@ -23,7 +23,7 @@ import { PlayLink } from './PlayLink.tsx';
 import { useRecordNews } from './useRecordNews.ts';
 import './records.css';
 
-/** The record of a hearing at the desk: copies of it, who may have it, and who asked for it. */
+/** The record of a hearing at the desk: copies, access, and requests. */
 export default function RecordPage() {
   const { booking: id } = useParams<{ booking: string }>();
   const may = useMay();
@@ -42,7 +42,7 @@ function KeptOrDeleted({ id }: { readonly id: string }) {
   );
 }
 
-/** Of a meeting with a citizen, which nobody has booked. */
+/** The record of a citizen's meeting, which has no booking. */
 function MeetingRecord({ id, endedAt }: { readonly id: string; readonly endedAt: number | null }) {
   const t = useStaffWords();
   const access = useLoad(readRecordAccess, { params: { booking: id } });

@@ -24,7 +24,7 @@ import { ReasonForm } from './ReasonForm.tsx';
 
 type Act = RecordRetention['acts'][number];
 
-/** How long a record is kept, what stops its deletion, and the order to delete it. */
+/** How long a record is kept, holds on its deletion, and the deletion order. */
 export function Retention({ booking }: { readonly booking: string }) {
   const read = useLoad(readRetention, { params: { booking } });
   return <Loaded of={read}>{(retention) => <OneRetention booking={booking} retention={retention} />}</Loaded>;
@@ -129,7 +129,7 @@ function RetentionForm({ act, ...props }: RetentionProps & { readonly act: Act; 
 
 type FormProps = RetentionProps & { readonly onClose: () => void };
 
-/** What is said when it is done. */
+/** Returns the handler of a finished act, with its message. */
 function useDone(onClose: () => void, words: string) {
   const tell = useTell();
   return {

@@ -22,7 +22,7 @@ import './records.css';
 
 type Period = RetentionPeriods['items'][number];
 
-/** How long records are kept, and which are due for deletion. */
+/** How long records are kept, and the records that are due for deletion. */
 export default function RetentionPage() {
   const t = useStaffWords();
   return (
@@ -208,7 +208,7 @@ function PeriodForm({ period, onClose }: { readonly period: Period; readonly onC
   );
 }
 
-/** A whole number of days; null when it is none. */
+/** Parses a whole number of days; null when invalid. */
 function daysIn(text: string): number | null {
   const plain = latinDigits(text.trim());
   return /^\d{1,5}$/.test(plain) && Number(plain) <= 36_500 ? Number(plain) : null;

@@ -1,4 +1,4 @@
-/** Milliseconds of a time on the record that is written as h:mm:ss or m:ss, in Latin digits; null when it is none. */
+/** Parses a time on the record, h:mm:ss or m:ss in Latin digits, to milliseconds; null when invalid. */
 export function msOfTime(text: string): number | null {
   const match = /^(?:(\d{1,3}):)?([0-5]?\d):([0-5]\d)$/.exec(text.trim());
   if (match === null) return null;
@@ -6,7 +6,7 @@ export function msOfTime(text: string): number | null {
   return (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000;
 }
 
-/** The part between two such times; null: all of it, undefined: it is no part of a record of that length, ms. */
+/** Returns the part between two such times; null: all of it, undefined: it is not a part of a record of that length, ms. */
 export function partBetween(
   from: string,
   to: string,

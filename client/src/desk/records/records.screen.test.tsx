@@ -10,7 +10,7 @@ import type { BookingListener, WatchBooking } from '../bookings/booking-connecti
 import StaffApp from '../StaffApp.tsx';
 
 let shown: Shown;
-/** What was read, in this order. */
+/** The requests for data, in order. */
 let read: string[] = [];
 afterEach(() => shown.leave());
 
@@ -54,7 +54,7 @@ it('says why a request was not decided, and why a copy is not to be had any long
   ]);
   await shown.shows('Requests for copies');
   await shown.press('Grant');
-  // Not without a reason.
+  // Impossible without a reason.
   await shown.press('Grant');
   expect(asked).toEqual([]);
   await shown.type('Reason', 'For the appeal');

@@ -6,14 +6,15 @@ import { listExports } from '@mahzar/shared/rest/record-exports';
 import { keyOf } from '../api/useLoad.ts';
 import { BookingConnectionContext } from '../bookings/booking-connection.ts';
 
-/** Asks anew for what the page shows when the service tells that something of the record has changed. */
+/** Reloads the page's data when the service reports a change of the record. */
 export function useRecordNews(booking: string): void {
   const watch = useContext(BookingConnectionContext);
   const client = useQueryClient();
   useEffect(() => {
     const again = (): void => void client.invalidateQueries();
     const input = { params: { booking } };
-    // How far a copy is is told often: the booking is not read again for it, which would be an entry of the audit log each time.
+    // The progress of copies is reported often, so the booking is not reloaded for it: each reading would be an entry of the audit
+    // log.
     const record = (): void => {
       void client.invalidateQueries({ queryKey: keyOf(readRecordAccess, input) });
       void client.invalidateQueries({ queryKey: keyOf(listExports, input) });

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { CopyRequest } from '@mahzar/shared/rest/record-access';
 import { useStaffWords } from '../words/useStaffWords.ts';
 
-/** Names who asked or decided: people of the hearing with their role. */
+/** Returns a function that names the author of a request or decision: people of the hearing with their role. */
 export function useSomebody(): (who: CopyRequest['by']) => string {
   const t = useStaffWords();
   const { t: common } = useTranslation();

@@ -14,7 +14,7 @@ interface AnswerProps {
   readonly request: Pick<OfficeRequest, 'id' | 'answer' | 'carriedOut' | 'isCarriedOut' | 'isReopened'>;
 }
 
-/** The answer that was given, and whether it was carried out: as the citizen says, and as the office does. */
+/** The answer, and whether it was carried out according to the citizen and to the office. */
 export function Answer({ request: { id, answer, carriedOut, isCarriedOut: office, isReopened } }: AnswerProps) {
   const t = useQueueWords();
   const may = useMay();

@@ -7,7 +7,10 @@ import { useQueueWords } from '../queue/useQueueWords.ts';
 
 const KIB = 1024;
 
-/** What was sent with a request. It is saved, never shown in the page: the service looked through it, but it is a stranger's. */
+/**
+ * The files of a request. They are downloaded, never displayed in the page: the service has checked them, but they come from a
+ * stranger.
+ */
 export function Files({ request: { id, files } }: { readonly request: Pick<OfficeRequest, 'id' | 'files'> }) {
   const t = useQueueWords();
   const { language } = useLanguage();

@@ -10,7 +10,7 @@ interface GuestFieldsProps {
   readonly onChange: (guests: readonly Guest[]) => void;
 }
 
-/** Who joins a meeting from another place than the citizen, each by a link of their own. */
+/** The guests who join a meeting from another place than the citizen, each by a link of their own. */
 export function GuestFields({ guests, onChange }: GuestFieldsProps) {
   const t = useQueueWords();
   const change = (at: number, by: Partial<Guest>): void =>
@@ -61,12 +61,12 @@ export function GuestFields({ guests, onChange }: GuestFieldsProps) {
   );
 }
 
-/** What is wrong with them, in the words of the desk. */
+/** Returns the problems of the guests, with the desk's codes. */
 export function problemsOfGuests(guests: readonly Guest[]): FieldProblem[] {
   return guestProblems(guests).map(({ field, code }) => ({ field, code: code === 'empty' ? 'required' : 'mobile' }));
 }
 
-/** As the service takes them. */
+/** Returns the guests as the service expects them. */
 export function tidyGuests(guests: readonly Guest[]): Guest[] {
   return guests.map(({ role, name, phone }) => ({ role, name: name.trim(), phone: phone.trim() }));
 }

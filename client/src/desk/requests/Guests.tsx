@@ -12,10 +12,10 @@ import { ActForm } from '../ui/ActForm.tsx';
 import { useTell } from '../ui/Toasts.tsx';
 import { GuestFields, problemsOfGuests, tidyGuests } from './GuestFields.tsx';
 
-/** Until then others may be named; the service says no afterwards whoever asks. */
+/** Stages in which the guests can be changed; the service refuses later changes. */
 const BEFORE_CALL: readonly (string | null)[] = ['asked', 'waiting', 'lapsed', null];
 
-/** Who joins the meeting of a request from another place, and the way to name others. */
+/** The guests of a request's meeting, with a form to change them. */
 export function Guests({ request }: { readonly request: OfficeRequest }) {
   const t = useQueueWords();
   const may = useMay();

@@ -2,7 +2,7 @@ import type { OfficeRequest } from '@mahzar/shared/rest/office-requests';
 import { useQueueWords } from '../queue/useQueueWords.ts';
 import { Moment } from '../ui/Moment.tsx';
 
-/** Why somebody was called before others, and by whose decision. */
+/** Why the person was called before others, and by whose decision. */
 export function Moves({ moves }: Pick<OfficeRequest, 'moves'>) {
   const t = useQueueWords();
   if (moves.length === 0) return null;

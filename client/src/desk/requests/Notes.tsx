@@ -6,10 +6,10 @@ import { TextAreaField } from '../ui/Field.tsx';
 import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useQueueWords } from '../queue/useQueueWords.ts';
 
-/** They are kept so long after the last key, ms. */
+/** Pause after the last key before saving, ms. */
 const PAUSE_MS = 1_000;
 
-/** Notes while talking: kept as they are written, and never seen by the citizen. */
+/** Notes taken during a meeting: saved while they are written, and never visible to the citizen. */
 export function Notes({ request: { id, notes } }: { readonly request: Pick<OfficeRequest, 'id' | 'notes'> }) {
   const t = useQueueWords();
   const tellFailure = useTellFailure();
@@ -29,7 +29,7 @@ export function Notes({ request: { id, notes } }: { readonly request: Pick<Offic
         {
           onSuccess: ({ version }) => {
             kept.current = { text: now, version };
-            // What was written meanwhile.
+            // Saves text that was typed during the last saving.
             if (newest.current !== now) timer.current = setTimeout(() => save.current(), PAUSE_MS);
           },
           onError: tellFailure,
@@ -37,7 +37,7 @@ export function Notes({ request: { id, notes } }: { readonly request: Pick<Offic
       );
     };
   });
-  // Whoever goes on to the next person has not lost the last words.
+  // Moving on to the next person saves the last words.
   useEffect(() => () => save.current(), []);
   const change = (next: string): void => {
     setText(next);

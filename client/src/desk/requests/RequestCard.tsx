@@ -10,11 +10,11 @@ import './requests.css';
 
 interface RequestCardProps {
   readonly request: string;
-  /** As the queue has it at this moment: what was read is of before the call. */
+  /** The stage in the queue at this moment; the loaded request is from before the call. */
   readonly stage: OfficeRequest['stage'];
 }
 
-/** The request of the one whom the desk is about, beside the picture. */
+/** The request of the desk's present person, next to the picture. */
 export function RequestCard({ request, stage }: RequestCardProps) {
   const t = useQueueWords();
   const may = useMay();

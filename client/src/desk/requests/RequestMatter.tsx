@@ -11,7 +11,7 @@ import { Files } from './Files.tsx';
 import { Guests } from './Guests.tsx';
 import { useQueueWords } from '../queue/useQueueWords.ts';
 
-/** What somebody asks, who they are and what they asked before. */
+/** The request's matter, its person and their earlier requests. */
 export function RequestMatter({ request }: { readonly request: OfficeRequest }) {
   const t = useQueueWords();
   const offices = useOfficeWords();

@@ -17,7 +17,7 @@ import { Moves } from './Moves.tsx';
 import { RequestMatter } from './RequestMatter.tsx';
 import './requests.css';
 
-/** One request whole. */
+/** A whole request. */
 export default function RequestPage() {
   const { request: id } = useParams<{ request: string }>();
   const read = useLoad(readOfficeRequest, { params: { request: id } });

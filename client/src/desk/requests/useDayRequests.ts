@@ -6,14 +6,14 @@ import { keyOf, useLoad } from '../api/useLoad.ts';
 import { useMay } from '../session/who.tsx';
 
 /**
- * Who asked for what on a day, by id. Asked for again as soon as the queue has a request that is not among them: names do not go over
- * its socket.
+ * Returns the requests of a day by id. Reloaded when the queue has a request that is missing in it, because names are not sent over
+ * the queue's socket.
  */
 export function useDayRequests(
   office: string,
   day: string,
   inQueue: readonly string[],
-  /** Who stands elsewhere than their number says: why is in the list too. */
+  /** The requests whose place differs from their number: the list also holds the reasons. */
   moved: string,
 ): ReadonlyMap<string, ListedRequest> {
   const may = useMay();

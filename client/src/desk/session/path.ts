@@ -7,8 +7,8 @@ export function isStaffPath(path: string): boolean {
 }
 
 /**
- * The token of an invitation's link, `/staff/invitation#<token>`, taken out of the address bar, where it would be read over
- * a shoulder. It stays with this entry of the tab's history, for a reload. Null for every other address.
+ * Removes the token of an invitation's link, `/staff/invitation#<token>`, from the address bar, where it could be read over a
+ * shoulder. It stays in this entry of the tab's history, for a reload. Null for every other address.
  */
 export function takeInvitation(
   location: Pick<Location, 'pathname' | 'hash' | 'search'>,

@@ -6,14 +6,14 @@ import type { Language } from '../../i18n/language.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 
 /**
- * Shows the desk in the language of an account once it is known, unless a link named another for this tab. It is not kept in the
+ * Shows the desk in the account's language once it is known, unless a link chose another for this tab. It is not stored in the
  * browser: the next colleague at this computer has another account.
- * @param isNew of an account that is just being taken: also where this browser was used in another language
+ * @param isNew whether the account is just being accepted: then also where this browser was used in another language
  */
 export function useAccountLanguage(ofAccount: Language | undefined, isNew: boolean): void {
   const { i18n } = useTranslation();
   const { show } = useLanguage();
-  // As the page was opened: the next page of the desk has another address.
+  // Read when the page was opened, because the desk's next page has another address.
   const [named] = useState(() => isNamedByLink(window.location.search, storageOf('sessionStorage')));
   useEffect(() => {
     if (named || ofAccount === undefined || ofAccount === i18n.language) return;

@@ -5,7 +5,7 @@ import { useLoad } from '../api/useLoad.ts';
 import { useMay } from '../session/who.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 
-/** Tells administrators on every page when records are not as they should be, or were not checked for too long. */
+/** Tells administrators on every page when the check of records found a fault, or is overdue. */
 export function CheckBanner() {
   const t = useStaffWords();
   const { language } = useLanguage();

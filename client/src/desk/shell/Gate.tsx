@@ -18,12 +18,12 @@ import { EnrolPage } from '../signin/EnrolPage.tsx';
 import { InvitationPage } from '../signin/InvitationPage.tsx';
 import { SignInPage } from '../signin/SignInPage.tsx';
 
-/** Fills the screen of a hall: nothing of the desk stands around it. */
+/** Fills the screen of a hall, without the desk's frame. */
 const HallPage = lazily(() => import('../hall/HallPage.tsx'));
 
 /**
- * Lets in who is signed in. When the session ends over somebody's work, the work stays as it is behind the sign-in page,
- * and is there again after it, with everything that was typed.
+ * Admits signed-in people. When the session ends during work, the work stays unchanged behind the sign-in page and reappears after
+ * it, with all typed text.
  */
 export function Gate({ invitation }: { readonly invitation: string | null }) {
   const t = useStaffWords();
@@ -40,7 +40,7 @@ export function Gate({ invitation }: { readonly invitation: string | null }) {
       isAway.current = true;
       return;
     }
-    // Somebody else's work is nobody's business.
+    // Another person must not see the former person's work.
     if (before.current !== null && before.current.account !== state.account) forgetDrafts();
     if (before.current !== null && isAway.current) void client.invalidateQueries();
     isAway.current = false;

@@ -12,7 +12,7 @@ interface KeysDialogProps {
   readonly onClose: () => void;
 }
 
-/** Says which keys do what, and turns them off. */
+/** Lists the keyboard shortcuts, and turns them off. */
 export default function KeysDialog({ parts, onClose }: KeysDialogProps) {
   const t = useStaffWords();
   const may = useMay();

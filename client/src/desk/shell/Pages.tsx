@@ -3,7 +3,7 @@ import { Elsewhere } from '../ui/Elsewhere.tsx';
 import { useMay } from '../session/who.tsx';
 import { PAGES, PARTS } from './pages.ts';
 
-/** The page of the address, when who is there may see it. */
+/** The page of the address, if the signed-in person may see it. */
 export function Pages() {
   const may = useMay();
   return (
@@ -16,7 +16,7 @@ export function Pages() {
           {may(needed) ? <PageOf /> : <Elsewhere name="notAllowed" />}
         </Route>
       ))}
-      {/* Who is in already has no use for an invitation. */}
+      {/* A signed-in person needs no invitation. */}
       <Route path="/invitation">
         <Redirect to="/" replace />
       </Route>

@@ -21,7 +21,7 @@ import './shell.css';
 
 const KeysDialog = lazily(() => import('./KeysDialog.tsx'));
 
-/** What stands around every page of the desk: where one is, who one is, and the way to everything else. */
+/** The frame of every page of the desk: navigation, account and search. */
 export function Shell({ children }: { readonly children: ReactNode }) {
   const t = useStaffWords();
   const { t: tCommon } = useTranslation();
@@ -106,7 +106,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   );
 }
 
-/** A page that cannot be shown; the ways to all others stay. */
+/** Replaces a page that failed; the navigation stays. */
 function Broken() {
   const t = useStaffWords();
   return (
@@ -136,12 +136,12 @@ function Who() {
   );
 }
 
-/** Whether an address is one of these or below it. */
+/** Whether an address equals one of these paths or is below one. */
 function isOf(address: string, paths: readonly string[]): boolean {
   return paths.some((path) => address === path || address.startsWith(`${path}/`));
 }
 
-/** Fetches a page's code as soon as somebody seems to be on the way to it. */
+/** Loads a page's code as soon as somebody is about to open it. */
 function preload(path: string): void {
   void PAGES.find((page) => page.path === path)?.page.preload();
 }

@@ -3,7 +3,7 @@ import { keep, storageOf } from '../../browser/storage.ts';
 
 const KEY = 'mahzar.staff.keys';
 
-/** Whether single characters do something; who speaks to their device must be able to turn that off (WCAG 2.1.4). */
+/** Whether single-character shortcuts are on; people who use speech input must be able to turn them off (WCAG 2.1.4). */
 export function areKeysOn(): boolean {
   return storageOf('localStorage')?.getItem(KEY) !== 'off';
 }
@@ -12,12 +12,12 @@ export function turnKeys(on: boolean): void {
   keep(storageOf('localStorage'), KEY, on ? 'on' : 'off');
 }
 
-/** How long the second key of a pair is waited for, ms. */
+/** How long the second key of a pair is awaited, ms. */
 const PAIR_MS = 1500;
 
 /**
- * Calls `act` with what was pressed: `?`, `/`, `N`, or two keys such as `G B`. Letters are told by their place on the
- * keyboard, so that they work on a Persian one.
+ * Calls `act` with the pressed keys: `?`, `/`, `N`, or a pair such as `G B`. Letters are recognised by their place on the keyboard,
+ * so that they work on a Persian one.
  */
 export function useKeys(act: (keys: string) => boolean): void {
   const latest = useRef(act);

@@ -6,7 +6,7 @@ import { lazily } from '../../ui/lazily.ts';
 
 type NavName = Exclude<keyof (typeof staffFa)['nav'], 'label' | 'menu' | 'account_of'>;
 
-/** A part of the desk that the navigation leads to. */
+/** A section of the desk in the navigation. */
 interface Part {
   readonly name: NavName;
   readonly icon: IconName;
@@ -15,18 +15,18 @@ interface Part {
   readonly may: StaffAct | 'signed-in';
   /** Below `/staff`. */
   readonly path: string;
-  /** Pages elsewhere that are of this part. */
+  /** Pages elsewhere that belong to this section. */
   readonly also?: readonly string[];
 }
 
-/** A page by its address, as the router writes it. */
+/** A page with its address in the router's notation. */
 interface StaffPage {
   readonly path: string;
   readonly may: StaffAct | 'signed-in';
   readonly page: ComponentType & { readonly preload: () => Promise<unknown> };
 }
 
-/** Parts of the desk in the order of the navigation. */
+/** Sections of the desk in the order of the navigation. */
 export const PARTS: readonly Part[] = [
   { name: 'own', icon: 'gavel', key: 'Y', may: 'read-own-hearings', path: '/mine' },
   { name: 'board', icon: 'layout', key: 'B', may: 'watch-board', path: '/board' },
@@ -45,7 +45,7 @@ export const PARTS: readonly Part[] = [
   { name: 'machines', icon: 'key', key: 'S', may: 'manage-machines', path: '/machines', also: ['/webhooks'] },
 ];
 
-/** Every page of the desk. An address with a parameter (`/bookings/:booking`) stands after those without. */
+/** All pages of the desk. An address with a parameter (`/bookings/:booking`) follows those without. */
 export const PAGES: readonly StaffPage[] = [
   { path: '/signed-in-again', may: 'signed-in', page: lazily(() => import('../signin/SignedInAgainPage.tsx')) },
   { path: '/mine', may: 'read-own-hearings', page: lazily(() => import('../own/OwnHearingsPage.tsx')) },

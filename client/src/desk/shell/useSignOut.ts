@@ -5,7 +5,7 @@ import { call } from '../../connection/call.ts';
 import { useTellFailure } from '../ui/useTellFailure.ts';
 import { leaveNothing } from '../session/leave-nothing.ts';
 
-/** Signs out, and leaves nothing of it in this tab for whoever sits down next. */
+/** Signs out, and leaves no data in this tab for the next person. */
 export function useSignOut(): () => void {
   const send = useSend();
   const client = useQueryClient();

@@ -10,7 +10,7 @@ import { Form } from '../ui/Form.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { SESSION_KEY } from '../api/ApiContext.tsx';
 
-/** The code of the authenticator app, or one of the recovery codes. */
+/** Asks for a code of the authenticator app, or a recovery code. */
 export function CodePage() {
   const t = useStaffWords();
   const client = useQueryClient();

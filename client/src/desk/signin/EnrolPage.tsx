@@ -8,7 +8,7 @@ import { SESSION_KEY } from '../api/ApiContext.tsx';
 
 const Enrolment = lazily(() => import('../account/Enrolment.tsx'));
 
-/** The first sign-in: nobody works at the desk by a password alone. */
+/** The first sign-in: a password alone is never enough for the desk. */
 export function EnrolPage() {
   const t = useStaffWords();
   const client = useQueryClient();

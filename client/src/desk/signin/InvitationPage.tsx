@@ -15,7 +15,7 @@ import { useStaffWords } from '../words/useStaffWords.ts';
 import { useAccountLanguage } from '../session/useAccountLanguage.ts';
 import { SESSION_KEY } from '../api/ApiContext.tsx';
 
-/** An invited colleague sets a password; the authenticator app is the next page. */
+/** An invited colleague sets a password; the authenticator app follows on the next page. */
 export function InvitationPage({ token }: { readonly token: string }) {
   const t = useStaffWords();
   const client = useQueryClient();
@@ -63,7 +63,7 @@ export function InvitationPage({ token }: { readonly token: string }) {
           )
         }
       >
-        {/* Lets the browser's password keeper know whose password it keeps. */}
+        {/* Tells the browser's password manager whose password it stores. */}
         <input type="hidden" autoComplete="username" value={data.email} readOnly />
         <NewPassword name="password" value={password} onChange={setPassword} />
       </Form>

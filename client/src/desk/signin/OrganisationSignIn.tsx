@@ -8,15 +8,15 @@ import { problemOf } from './organisation-problem.ts';
 import './organisation.css';
 
 /**
- * The way in by the organisation's own sign-in, where there is one; and why it did not work, when somebody is back from it.
- * Whoever has signed out is told that they may be signed in there still, where one click lets the next person in.
+ * Signing in at the organisation, where it is set up, and why it failed on the way back. A person who has signed out is told that
+ * they may still be signed in there, where one click would let the next person in.
  */
 export function OrganisationSignIn() {
   const t = useStaffWords();
   const { data } = useLoad(readSignInWays, {});
   const [problem] = useState<OidcProblem | null>(() => problemOf(window.location.hash, OIDC_PROBLEMS));
   const [hasSignedOut] = useState(() => window.location.hash === SIGNED_OUT);
-  // The address says it once: not again after a reload, and to nobody who is sent it.
+  // The fragment is shown once: not again after a reload, and not to people to whom the address is sent.
   useEffect(() => {
     const { hash, pathname, search } = window.location;
     if (hash === SIGNED_OUT || problemOf(hash, OIDC_PROBLEMS) !== null)

@@ -10,11 +10,11 @@ import { SESSION_KEY } from '../api/ApiContext.tsx';
 import { OrganisationSignIn } from './OrganisationSignIn.tsx';
 
 interface SignInPageProps {
-  /** Whether the session has ended over work that waits behind this page. */
+  /** Whether the session ended during work that waits behind this page. */
   readonly isBack: boolean;
 }
 
-/** E-mail and password; the second factor is the next page. */
+/** E-mail and password; the second factor follows on the next page. */
 export function SignInPage({ isBack }: SignInPageProps) {
   const t = useStaffWords();
   const client = useQueryClient();

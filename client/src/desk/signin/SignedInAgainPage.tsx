@@ -4,11 +4,11 @@ import { Screen } from '../ui/Screen.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { problemOf } from './organisation-problem.ts';
 
-/** Whoever has signed in anew at the organisation's is back, in a tab beside the one in which they sign. */
+/** A person has signed in again at the organisation and returns, in a tab next to the one in which they sign. */
 export default function SignedInAgainPage() {
   const t = useStaffWords();
   const [problem] = useState(() => problemOf(window.location.hash, OIDC_PROBLEMS));
-  // The address says it once.
+  // The fragment is shown once.
   useEffect(() => window.history.replaceState(null, '', window.location.pathname + window.location.search), []);
   return problem === null ? (
     <Screen title={t('organisation.again')}>

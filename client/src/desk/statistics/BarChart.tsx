@@ -2,7 +2,7 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { formatNumber } from '../../i18n/format.ts';
 import './bar-chart.css';
 
-/** How a part of a bar looks. */
+/** Appearance of a part of a bar. */
 export type BarLook = 'strong' | 'soft' | 'warn' | 'bad' | 'faint';
 
 interface Part {
@@ -12,21 +12,21 @@ interface Part {
 
 interface BarChartProps {
   readonly title: string;
-  /** Where the same numbers stand, for who does not see the chart. */
+  /** Says where the same numbers are, for people who do not see the chart. */
   readonly text: string;
-  /** What the parts of each bar are, in order; of one alone there is no legend. */
+  /** The parts of each bar, in order; a single part has no legend. */
   readonly parts: readonly Part[];
   readonly bars: readonly {
     readonly key: string;
     readonly label: string;
     /** Lengths of the parts. */
     readonly values: readonly number[];
-    /** What stands at the bar's end; the sum of its parts where it is not given. */
+    /** Label at the bar's end; by default the sum of its parts. */
     readonly end?: string;
   }[];
 }
 
-/** Bars below each other, each of one part or several. A picture of numbers that a table has: nothing is read out but what it is of. */
+/** Horizontal bars of one or several parts. It displays numbers that a table has, so screen readers announce only its title. */
 export function BarChart({ title, text, parts, bars }: BarChartProps) {
   const { language } = useLanguage();
   const sums = bars.map(({ values }) => values.reduce((sum, value) => sum + value, 0));

@@ -16,7 +16,7 @@ interface OfficeFiguresProps {
   readonly total: OfficeFiguresRow;
 }
 
-/** What stands large at the head. */
+/** The figures shown large at the top. */
 const HEAD = ['asked', 'accepted', 'seen', 'noShows', 'late'] as const;
 const COUNTS = ['asked', 'accepted', 'refused', 'seen', 'noShows', 'leftOver'] as const;
 const MINUTES = [
@@ -24,7 +24,7 @@ const MINUTES = [
   ['waited90Minutes', 'waited90'],
   ['lengthMedianMinutes', 'length'],
 ] as const;
-/** Parts of a bar of requests; what is left of those who asked is the last. */
+/** Parts of a bar of requests; the remaining requests are the last part. */
 const PARTS = [
   ['seen', 'strong'],
   ['noShows', 'bad'],
@@ -32,7 +32,7 @@ const PARTS = [
   ['refused', 'faint'],
 ] as const;
 
-/** Figures of meetings: the sum large, pictures, and all of them in a table. */
+/** Figures of meetings: the total large, charts, and all of them in a table. */
 export function OfficeFigures({ by, rows, total }: OfficeFiguresProps) {
   const t = useQueueWords();
   const common = useStaffWords();
@@ -54,7 +54,7 @@ export function OfficeFigures({ by, rows, total }: OfficeFiguresProps) {
     key,
     head,
     cell: (row) => number(of(row)),
-    // Of nothing there is no number: it comes before all others.
+    // A missing number sorts before all others.
     sort: (row) => of(row) ?? -1,
     isNumber: true,
   });

@@ -20,7 +20,7 @@ import { useStaffWords } from '../words/useStaffWords.ts';
 import { problemOfDays } from './days.ts';
 import { OfficeFigures } from './OfficeFigures.tsx';
 
-/** What became of an office's meetings on some days: in all, by day or by official, as charts, a table and CSV. */
+/** Figures of an office's meetings in a range of days: total, by day or by official, as charts, a table and CSV. */
 export default function OfficeFiguresPage() {
   const { office } = useParams<{ office: string }>();
   const t = useQueueWords();

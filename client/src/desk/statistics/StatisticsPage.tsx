@@ -14,7 +14,7 @@ import { useStaffWords } from '../words/useStaffWords.ts';
 import { problemOfDays } from './days.ts';
 import { StatisticsTable } from './StatisticsTable.tsx';
 
-/** How many hearings of some days were held and what became of the others, as a table and as CSV. */
+/** Figures of the hearings in a range of days, as a table and as CSV. */
 export default function StatisticsPage() {
   const t = useStaffWords();
   const { language } = useLanguage();

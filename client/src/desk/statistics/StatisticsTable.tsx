@@ -15,7 +15,7 @@ interface StatisticsTableProps {
 /** Columns of plain counts. */
 const COUNTS = ['booked', 'held', 'adjourned', 'cancelled', 'notHeld'] as const;
 
-/** Figures, one row for whatever they are counted by, and one of all. */
+/** Figures, one row per group and one for the total. */
 export function StatisticsTable({ by, rows, total }: StatisticsTableProps) {
   const t = useStaffWords();
   const { language } = useLanguage();
@@ -33,7 +33,7 @@ export function StatisticsTable({ by, rows, total }: StatisticsTableProps) {
       key,
       head,
       cell: (row) => number(of(row)),
-      // Of nothing there is no number: it comes before all others.
+      // A missing number sorts before all others.
       sort: (row) => of(row) ?? -1,
       isNumber: true,
     }) satisfies Column<StatisticsRow>;

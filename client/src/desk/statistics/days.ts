@@ -1,8 +1,8 @@
-/** The longest range of days for which the service makes statistics at once. */
+/** Longest range of days for which the service makes statistics. */
 const MOST_DAYS = 400;
 const DAY_MS = 86_400_000;
 
-/** What is wrong with a range of days (`YYYY-MM-DD`, both of them in it); null when nothing is. */
+/** Returns the problem of a range of days (`YYYY-MM-DD`, both included); null when there is none. */
 export function problemOfDays(first: string, last: string): 'backwards' | 'tooLong' | null {
   const days = (Date.parse(last) - Date.parse(first)) / DAY_MS + 1;
   if (days < 1) return 'backwards';

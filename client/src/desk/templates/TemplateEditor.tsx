@@ -24,7 +24,7 @@ import '../messages/messages.css';
 type Which = CallInput<typeof readTemplate>['params'];
 type Template = CallAnswer<typeof readTemplate>;
 
-/** One text, with what a made-up person would get beside it. */
+/** One text, next to the message that an invented person would get. */
 export function TemplateEditor({ which }: { readonly which: Which }) {
   const template = useLoad(readTemplate, { params: which });
   return <Loaded of={template}>{(read) => <Editor key={read.version} which={which} template={read} />}</Loaded>;
@@ -44,7 +44,7 @@ function Editor({ which, template }: { readonly which: Which; readonly template:
   const isRtl = which.language === 'fa';
   const words = { subject: template.subject === null ? null : value.subject, body: value.body };
 
-  /** Puts a placeholder in where the cursor stands. */
+  /** Inserts a placeholder at the cursor. */
   const insert = (placeholder: string): void => {
     const area = form.current?.querySelector<HTMLTextAreaElement>(`#${fieldId('body')}`);
     const at = area?.selectionStart ?? value.body.length;
@@ -128,7 +128,7 @@ interface PreviewProps {
   readonly words: { readonly subject: string | null; readonly body: string };
 }
 
-/** What a made-up person would get, as it is being written. */
+/** The message that an invented person would get, updated during writing. */
 function Preview({ which, words }: PreviewProps) {
   const t = useStaffWords();
   const send = useSend();

@@ -10,7 +10,7 @@ import { useAddressed } from '../ui/useAddressed.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { TemplateEditor } from './TemplateEditor.tsx';
 
-/** The texts that people are sent: one is chosen by what has happened, whom it tells, how and in which language. */
+/** The texts of messages: chosen by event, audience, channel and language. */
 export default function TemplatesPage() {
   const t = useStaffWords();
   const own = useLoad(listTemplates, {});

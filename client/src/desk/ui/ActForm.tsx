@@ -5,24 +5,24 @@ import { useStaffWords } from '../words/useStaffWords.ts';
 import { SelectField } from './Field.tsx';
 import { Form } from './Form.tsx';
 
-/** By then a menu that closes has moved the focus. */
+/** By then a closing menu has moved the focus. */
 const SETTLED_MS = 100;
 
 interface ActFormProps extends Omit<ComponentProps<typeof Form>, 'acts'> {
   readonly title: string;
-  /** What follows from it. */
+  /** The consequence of the act. */
   readonly text?: string;
   readonly onClose: () => void;
 }
 
-/** A card on a page that asks for what one act needs, and can be left without it. */
+/** A card on a page that asks for the data of one act, and can be closed without it. */
 export function ActForm({ title, text, onClose, ...form }: ActFormProps) {
   const common = useStaffWords();
   const id = useId();
   const card = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    // What was asked for from a row far below is in sight and read out. The menu that it came from gives the focus back first.
+    // A form requested from a row far below is scrolled into view and announced. The menu that opened it returns the focus first.
     const timer = setTimeout(() => {
       if (card.current?.contains(document.activeElement) === false) heading.current?.focus({ preventScroll: true });
       card.current?.scrollIntoView({ block: 'nearest' });
@@ -49,7 +49,7 @@ export function ActForm({ title, text, onClose, ...form }: ActFormProps) {
 
 type ChoiceFieldProps<Value extends string> = Omit<ComponentProps<typeof SelectField<Value>>, 'empty'>;
 
-/** One of several that has to be chosen: none is at first. */
+/** A choice of one of several values, none of which is preselected. */
 export function ChoiceField<Value extends string>(props: ChoiceFieldProps<Value>) {
   const common = useStaffWords();
   return <SelectField {...props} empty={common('common.choose')} />;

@@ -4,7 +4,7 @@ import { useStaffWords } from '../words/useStaffWords.ts';
 
 const LOOKS = { booked: 'plain', opened: 'good', over: 'plain', cancelled: 'bad' } as const;
 
-/** Where a hearing stands, in a word. */
+/** The state of a hearing in a word. */
 export function BookingState({ state }: { readonly state: State }) {
   const t = useStaffWords();
   return <Badge look={LOOKS[state]}>{t(`bookings.states.${state}`)}</Badge>;

@@ -11,7 +11,7 @@ interface ComboFieldProps {
   readonly onBlur?: () => void;
 }
 
-/** One of those that are known, or a new one: the browser's own list goes with every keyboard and screen reader. */
+/** One of the known values, or a new one: the browser's own list works with every keyboard and screen reader. */
 export function ComboField(props: ComboFieldProps) {
   const { values, value, maxLength, onChange, onBlur } = props;
   return (

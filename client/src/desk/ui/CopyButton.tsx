@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 
-/** Copies a text, and says so on itself. */
+/** Copies a text, and confirms it in its own label. */
 export function CopyButton({ text, label }: { readonly text: string; readonly label?: string }) {
   const t = useStaffWords();
   const [isCopied, setCopied] = useState(false);

@@ -30,7 +30,7 @@ interface DateFieldProps {
   readonly onChange: (day: string) => void;
 }
 
-/** A day, in the calendar of the language: typed part by part, or picked from a month. */
+/** A day in the calendar of the language: typed part by part, or picked from a month. */
 export function DateField({ name, label, value, onChange }: DateFieldProps) {
   const { language } = useLanguage();
   return (
@@ -39,7 +39,7 @@ export function DateField({ name, label, value, onChange }: DateFieldProps) {
         <DatePicker
           aria-labelledby={labelId}
           value={value === '' ? null : parseDate(value)}
-          // Answers in the Gregorian calendar, whichever is shown.
+          // Returns Gregorian dates, whatever calendar is shown.
           onChange={(day) => onChange(day === null ? '' : day.toString())}
           shouldForceLeadingZeros
           isInvalid={isWrong}
@@ -85,7 +85,7 @@ export function DateField({ name, label, value, onChange }: DateFieldProps) {
   );
 }
 
-/** The month that is looked at. Browsers put a Persian one after its year, which nobody writes. */
+/** The displayed month. Browsers put a Persian month after its year, which nobody writes. */
 function Month() {
   const { language } = useLanguage();
   const state = useContext(CalendarStateContext);

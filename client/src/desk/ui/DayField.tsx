@@ -8,11 +8,11 @@ interface DayFieldProps {
   /** `YYYY-MM-DD` */
   readonly value: string;
   readonly onChange: (day: string) => void;
-  /** The day that is so many steps later; a step is a day where nothing else is said. */
+  /** Returns the day so many steps later; a step is a day by default. */
   readonly later?: (day: string, steps: number) => string;
 }
 
-/** Which day is looked at: the one before, the one after, today, or any other. */
+/** Chooses the displayed day: the previous one, the next one, today, or any other. */
 export function DayField({ value, onChange, later = dayLater }: DayFieldProps) {
   const t = useStaffWords();
   return (

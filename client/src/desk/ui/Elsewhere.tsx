@@ -2,7 +2,7 @@ import { Link } from 'wouter';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { Screen } from './Screen.tsx';
 
-/** Where there is nothing to see: why, and the way back. */
+/** Shown where there is no page: the reason, and a link back. */
 export function Elsewhere({ name }: { readonly name: 'notFound' | 'notAllowed' }) {
   const t = useStaffWords();
   return (

@@ -6,7 +6,7 @@ import { useStaffWords } from '../words/useStaffWords.ts';
 import { useField } from './FormContext.tsx';
 
 interface FieldBase {
-  /** Where the service's body has it: `people.2.name`. */
+  /** Its place in the request's body: `people.2.name`. */
   readonly name: string;
   readonly label: string;
   readonly hint?: string | undefined;
@@ -21,7 +21,7 @@ interface FieldProps extends FieldBase {
   }) => ReactNode;
 }
 
-/** A label above its control, with a hint and what is wrong with it. */
+/** A label above its control, with a hint and the error. */
 export function Field({ name, label, hint, isOptional = false, children }: FieldProps) {
   const t = useStaffWords();
   const { id, problem } = useField(name, label);
@@ -51,11 +51,11 @@ export function Field({ name, label, hint, isOptional = false, children }: Field
 interface GroupFieldProps {
   readonly name: string;
   readonly label: string;
-  /** @param labelId of what names the control */
+  /** @param labelId of the label of the control */
   readonly children: (labelId: string, isWrong: boolean) => ReactNode;
 }
 
-/** A label above a control of several parts, of which the browser takes none for the one that is labelled. */
+/** A label above a control of several parts, none of which the browser would connect with it. */
 export function GroupField({ name, label, children }: GroupFieldProps) {
   const { id, problem } = useField(name, label);
   return (
@@ -87,7 +87,7 @@ interface TextFieldProps extends FieldBase {
 export function TextField(props: TextFieldProps) {
   const { value, onChange, type = 'text', isLatin = false, autoComplete = 'off', width, more } = props;
   const { language } = useLanguage();
-  // Numbers are shown in the digits of the language and kept in those of computers.
+  // Numbers are shown in the digits of the language and stored as 0–9.
   const isNumber = props.inputMode === 'numeric' || type === 'tel';
   return (
     <Field {...props}>
@@ -142,11 +142,11 @@ interface SelectFieldProps<Value extends string> extends FieldBase {
   readonly values: readonly Value[];
   readonly nameOf: (value: Value) => string;
   readonly onChange: (value: Value | '') => void;
-  /** Said while nothing is chosen; without it something always is. */
+  /** Shown while nothing is chosen; without it a value is always chosen. */
   readonly empty?: string;
 }
 
-/** One of a few, in the browser's own list. */
+/** One of a few values, in the browser's own list. */
 export function SelectField<Value extends string>(props: SelectFieldProps<Value>) {
   return (
     <Field {...props}>
@@ -209,7 +209,7 @@ interface TicksFieldProps<Value extends string> {
   readonly onChange: (chosen: readonly Value[]) => void;
 }
 
-/** Some of a few. */
+/** Any of a few values. */
 export function TicksField<Value extends string>(props: TicksFieldProps<Value>) {
   const { name, label, hint, values, chosen, nameOf, onChange } = props;
   const { id, problem } = useField(name, label);

@@ -11,31 +11,31 @@ import './form.css';
 const NO_PROBLEMS: readonly FieldProblem[] = [];
 
 interface FormProps {
-  /** Why the service refused what was sent last. */
+  /** Why the service refused the last submission. */
   readonly error: CallError | null;
-  /** What is wrong with it before it is sent; asked on submitting. */
+  /** Returns the problems before submitting. */
   readonly check?: () => readonly FieldProblem[];
   readonly isBusy: boolean;
-  /** What the main button says. */
+  /** Words of the main button. */
   readonly submit: string;
   readonly onSubmit: () => void;
-  /** Other ways out, beside the main button. */
+  /** Other buttons, next to the main one. */
   readonly acts?: ReactNode;
   readonly children: ReactNode;
 }
 
-/** A form: its fields, a summary of what is wrong with them that leads to each, and its one main button. */
+/** A form: its fields, a summary of the errors with a link to each, and its one main button. */
 export function Form({ error, check, isBusy, submit, onSubmit, acts, children }: FormProps) {
   const [own, setOwn] = useState<readonly FieldProblem[]>(NO_PROBLEMS);
   const [tries, setTries] = useState(0);
   const form = useRef<HTMLFormElement>(null);
   const [labels] = useState(() => new Map<string, string>());
-  // What has been put right since is no longer said to be wrong.
+  // Corrected fields are not listed as errors any more.
   const still = own.length > 0 ? (check?.() ?? NO_PROBLEMS) : NO_PROBLEMS;
   const left = own.filter((one) => still.some(({ field, code }) => field === one.field && code === one.code));
   const problems = own.length > 0 ? left : (error?.problems ?? NO_PROBLEMS);
   const state = useMemo(() => ({ problems, labels }), [problems, labels]);
-  // What is folded away and wrong opens, and may be folded again.
+  // Collapsed parts with errors are expanded, and may be collapsed again.
   useEffect(() => {
     for (const wrong of form.current?.querySelectorAll('[data-wrong="true"]') ?? []) unfold(wrong);
   }, [tries, error]);
@@ -75,7 +75,7 @@ interface SummaryProps {
   readonly labels: ReadonlyMap<string, string>;
 }
 
-/** Takes the focus when it comes, so that it is read out; each line leads to its field. */
+/** Takes the focus on appearing, so that it is announced; each line links to its field. */
 function Summary({ problems, error, labels }: SummaryProps) {
   const t = useStaffWords();
   const errorText = useErrorText();
@@ -121,7 +121,7 @@ function focusField(name: string): void {
   control?.focus({ preventScroll: true });
 }
 
-/** Opens all that an element is folded away in. */
+/** Expands all collapsed parts that contain an element. */
 function unfold(element: Element): void {
   for (let at = element.closest('details'); at !== null; at = at.parentElement?.closest('details') ?? null)
     at.open = true;

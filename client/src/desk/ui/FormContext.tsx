@@ -5,22 +5,22 @@ import { useStaffWords } from '../words/useStaffWords.ts';
 
 interface FormState {
   readonly problems: readonly FieldProblem[];
-  /** Labels of the fields that the form has, for the summary of what is wrong. */
+  /** Labels of the form's fields, for the summary of errors. */
   readonly labels: Map<string, string>;
 }
 
 export const FormContext = createContext<FormState>({ problems: [], labels: new Map() });
 
-/** Of whom or what the fields within are, where a form has several alike: the summary of what is wrong says it. */
+/** The person or thing to which the fields within belong, where a form has several alike: shown in the summary of errors. */
 const PlaceContext = createContext('');
 export const FieldPlace = PlaceContext.Provider;
 
-/** The id of the control of a field, to which labels and the summary of errors point. */
+/** Returns the id of a field's control, to which labels and the summary of errors refer. */
 export function fieldId(name: string): string {
   return `field-${name.replaceAll('.', '-')}`;
 }
 
-/** What a problem's code means to a person. */
+/** Returns a function that explains a problem's code. */
 export function useProblemText(): (problem: FieldProblem) => string {
   const t = useStaffWords();
   const { i18n } = useTranslation();
@@ -28,7 +28,7 @@ export function useProblemText(): (problem: FieldProblem) => string {
     t(`problems.${i18n.exists(`problems.${code}`, { ns: 'staff' }) ? (code as 'required') : 'other'}`);
 }
 
-/** Makes a field known to its form; answers with its id and what is wrong with it, in words. */
+/** Registers a field at its form; returns its id and its error in words. */
 export function useField(name: string, label: string): { readonly id: string; readonly problem: string | null } {
   const { problems, labels } = useContext(FormContext);
   const place = useContext(PlaceContext);

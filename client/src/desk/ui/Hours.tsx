@@ -1,6 +1,6 @@
 import { Moment } from './Moment.tsx';
 
-/** From when to when on one day, which stays on one line. Epoch milliseconds. */
+/** A time range on one day, kept on one line. Epoch milliseconds. */
 export function Hours({ from, to }: { readonly from: number; readonly to: number }) {
   return (
     <span className="nowrap">

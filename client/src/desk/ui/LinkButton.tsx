@@ -9,7 +9,7 @@ interface LinkButtonProps {
   readonly children: string;
 }
 
-/** A link to another page that looks like the button that it stands beside. */
+/** A link to another page with the look of a button. */
 export function LinkButton({ href, look = 'secondary', icon, children }: LinkButtonProps) {
   return (
     <Link href={href} className={`button button--${look}`}>

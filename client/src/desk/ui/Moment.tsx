@@ -8,7 +8,7 @@ interface MomentProps {
   readonly as?: 'date' | 'clock' | 'end' | 'both' | 'short';
 }
 
-/** A moment at the time of the court, in the calendar and digits of the language. */
+/** A moment in the court's time, in the calendar and digits of the language. */
 export function Moment({ at, as = 'both' }: MomentProps) {
   const { language } = useLanguage();
   const text = {

@@ -4,7 +4,7 @@ import { PASSWORD_LENGTH } from '@mahzar/shared/rest/session';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { TextField, TickField } from './Field.tsx';
 
-/** What is wrong with a new password's length; whether it is easy to guess is for the service to say. */
+/** Checks a new password's length; the service checks whether it is easy to guess. */
 export function checkNewPassword(field: string, password: string): FieldProblem[] {
   if (password.length < PASSWORD_LENGTH.least) return [{ field, code: 'password-short' }];
   return password.length > PASSWORD_LENGTH.most ? [{ field, code: 'too_big' }] : [];

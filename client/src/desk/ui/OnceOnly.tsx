@@ -6,13 +6,13 @@ interface OnceOnlyProps {
   readonly text: string;
   /** A token, secret or link that the service does not show again. */
   readonly secret: string;
-  /** What else there is to know of it. */
+  /** Further information. */
   readonly children?: ReactNode;
-  /** What can be done beside copying it. */
+  /** Further buttons besides copying. */
   readonly acts?: ReactNode;
 }
 
-/** Something that is shown this once, to be copied. */
+/** A secret that is shown only this once, for copying. */
 export function OnceOnly({ title, text, secret, children, acts }: OnceOnlyProps) {
   return (
     <section className="card" role="status">

@@ -6,14 +6,14 @@ import type { Pick } from './picks.ts';
 interface PickFieldProps {
   readonly name: string;
   readonly label: string;
-  /** Undefined until they have come. */
+  /** Undefined before loading. */
   readonly picks: readonly Pick[] | undefined;
-  /** Id of the one that was picked; '' while none is. */
+  /** Id of the picked item; '' while there is none. */
   readonly value: string;
   readonly onChange: (pick: Pick | null) => void;
 }
 
-/** One of many or none, found by typing. What is none of them is not taken, and gone when the field is left. */
+/** One of many values or none, found by typing. Unknown text is not accepted, and disappears when the field is left. */
 export function PickField({ name, label, picks = [], value, onChange }: PickFieldProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const labels = labelsOf(picks);

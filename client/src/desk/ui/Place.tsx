@@ -5,7 +5,7 @@ interface PlaceProps {
   readonly room?: string | null;
 }
 
-/** The branch that hears a case, and the room if there is one, whose name is kept in one piece. */
+/** The branch that hears a case, and the room if there is one, whose name is not broken across lines. */
 export function Place({ branch, room = null }: PlaceProps) {
   const { language } = useLanguage();
   if (room === null || room === '') return branch;

@@ -11,12 +11,12 @@ interface ScreenProps {
   readonly lead?: ReactNode;
   /** The page's main acts, on the line of the heading. */
   readonly acts?: ReactNode;
-  /** Forms are read in one column, long ones with several fields in a row; lists take the width that there is. */
+  /** Forms have one column, long ones several fields in a row; lists use the available width. */
   readonly width?: 'form' | 'wide' | 'list';
   readonly children: ReactNode;
 }
 
-/** A page of the desk: its heading, what can be done, and what it is about. */
+/** A page of the desk: its heading, its main acts, and its content. */
 export function Screen({ title, lead, acts, width = 'list', children }: ScreenProps) {
   const { t } = useTranslation();
   const court = courtName(useLanguage().language);
@@ -25,7 +25,7 @@ export function Screen({ title, lead, acts, width = 'list', children }: ScreenPr
     document.title = `${title} – ${t('app.name')}`;
   }, [title, t]);
   useEffect(() => {
-    // On a change of page the heading is read out; the first page begins where the browser puts it.
+    // On a change of page the heading is announced; on the first page the browser sets the focus.
     if (document.documentElement.dataset['shown'] !== undefined && !hasFocusOfItsOwn()) {
       heading.current?.focus({ preventScroll: true });
     }
@@ -49,7 +49,7 @@ export function Screen({ title, lead, acts, width = 'list', children }: ScreenPr
   );
 }
 
-/** Whether a field of the page has asked for the focus. */
+/** Whether a field of the page has requested the focus. */
 function hasFocusOfItsOwn(): boolean {
   return document.activeElement?.closest('.screen') !== null && document.activeElement !== document.body;
 }

@@ -5,7 +5,7 @@ import type { CallError } from '../../connection/call.ts';
 import { useErrorText } from '../api/error-text.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 
-/** Lines where something will stand; seen only when it takes longer than 200 ms (the style waits). */
+/** Placeholder lines; visible only if loading takes longer than 200 ms (the style waits). */
 export function Skeleton({ lines = 6 }: { readonly lines?: number }) {
   const t = useStaffWords();
   return (
@@ -23,7 +23,7 @@ interface FailedProps {
   readonly onRetry: () => void;
 }
 
-/** Something could not be loaded: what is the matter, a code for support, and another try. */
+/** Shown when loading failed: the error, a code for support, and a button to try again. */
 export function Failed({ error, onRetry }: FailedProps) {
   const t = useStaffWords();
   const text = useErrorText();
@@ -40,11 +40,11 @@ export function Failed({ error, onRetry }: FailedProps) {
 interface EmptyProps {
   readonly title: string;
   readonly text?: string;
-  /** The way to the first one. */
+  /** A link to create the first item. */
   readonly children?: ReactNode;
 }
 
-/** A list without anything in it: why, and how to begin. */
+/** An empty list: why, and how to begin. */
 export function Empty({ title, text, children }: EmptyProps) {
   return (
     <div className="state-box state-box--empty">
@@ -65,7 +65,7 @@ interface LoadedProps<Value> {
   readonly children: (value: Value) => ReactNode;
 }
 
-/** Shows what is loaded, or that it is on its way, or why it does not come. What is here stays while it is asked for anew. */
+/** Shows loaded data, a placeholder during loading, or the error. Loaded data stay during a reload. */
 export function Loaded<Value>({ of: { data, error, refetch }, children }: LoadedProps<Value>) {
   if (data !== undefined) return children(data);
   return error === null ? <Skeleton /> : <Failed error={error} onRetry={() => void refetch()} />;
@@ -77,14 +77,14 @@ interface ListedProps<Item> {
     readonly error: CallError | null;
     readonly retry: () => void;
   };
-  /** What stands there when there is nothing. */
+  /** Shown for an empty list. */
   readonly empty: ReactNode;
-  /** How much is expected. */
+  /** Expected number of lines. */
   readonly lines?: number;
   readonly children: (items: readonly Item[]) => ReactNode;
 }
 
-/** Shows a list that is loaded, or that it is on its way, or that it is empty, or why it does not come. */
+/** Shows a loaded list, a placeholder during loading, the words for an empty list, or the error. */
 export function Listed<Item>({ of: { items, error, retry }, empty, lines, children }: ListedProps<Item>) {
   if (items !== null) return items.length === 0 ? empty : children(items);
   if (error !== null) return <Failed error={error} onRetry={retry} />;

@@ -11,28 +11,28 @@ export interface Column<Row> {
   readonly key: string;
   readonly head: string;
   readonly cell: (row: Row) => ReactNode;
-  /** What rows are sorted by when this column's head is pressed; without it the column does not sort. */
+  /** The sort key of the column; without it the column does not sort. */
   readonly sort?: (row: Row) => string | number;
-  /** The head is for screen readers only: a column of buttons. */
+  /** The head is only for screen readers: a column of buttons. */
   readonly isQuiet?: boolean;
-  /** Not printed, and left out on phones. */
+  /** Not printed, and omitted on phones. */
   readonly isExtra?: boolean;
-  /** Stands so that digits of one worth are below each other. */
+  /** Aligns the digits of numbers below each other. */
   readonly isNumber?: boolean;
 }
 
 interface TableProps<Row> {
-  /** What the table is of, for screen readers. */
+  /** The subject of the table, for screen readers. */
   readonly caption: string;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
-  /** Where a row leads, if anywhere: its first cell is the link, which the arrow keys go along. */
+  /** Returns the page of a row, if any: its first cell is a link, and the arrow keys move along these links. */
   readonly linkOf?: (row: Row) => string | undefined;
   readonly stateOf?: (row: Row) => string | undefined;
-  /** Of all rows together; stays at the foot, however they are sorted. */
+  /** The row of the total; stays at the foot in every sort order. */
   readonly total?: Row;
-  /** Fetches what follows; null at the end. */
+  /** Loads more rows; null at the end. */
   readonly more?: (() => void) | null;
   readonly isFetchingMore?: boolean;
 }
@@ -42,7 +42,7 @@ interface Sorting {
   readonly isDown: boolean;
 }
 
-/** A dense table: sorted by a press on a head, walked by arrow keys (or J and K), and fetched further at its foot. */
+/** A dense table: sorted by a press on a head, navigated by arrow keys (or J and K), and loaded further at its foot. */
 export function Table<Row>(props: TableProps<Row>) {
   const { caption, columns, rows, keyOf, linkOf, stateOf, total, more = null, isFetchingMore = false } = props;
   const t = useStaffWords();
@@ -116,7 +116,7 @@ export function Table<Row>(props: TableProps<Row>) {
   );
 }
 
-/** Leads where the whole row leads. */
+/** A link to the row's page. */
 function RowLink({ href, children }: { readonly href: string | undefined; readonly children: ReactNode }) {
   if (href === undefined) return children;
   return (
@@ -147,7 +147,7 @@ function sort<Row>(
   });
 }
 
-/** The arrow keys go from row to row. */
+/** Moves from row to row with the arrow keys. */
 function walk(event: KeyboardEvent): void {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step === undefined) return;
@@ -155,7 +155,7 @@ function walk(event: KeyboardEvent): void {
   focusRow(step);
 }
 
-/** Brings the focus to the link of the next row, or of the one before; to the first when it is in none. */
+/** Moves the focus to the link of the next or previous row; to the first if no row has it. */
 export function focusRow(step: number): void {
   const links = [...document.querySelectorAll<HTMLElement>('.table__link')];
   const now = document.activeElement?.closest('tr')?.querySelector<HTMLElement>('.table__link');

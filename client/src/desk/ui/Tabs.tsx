@@ -8,7 +8,7 @@ interface TabsProps<Value extends string> {
   readonly onChange: (value: Value) => void;
 }
 
-/** One of a few ways to look at something, side by side. */
+/** A choice between a few views, side by side. */
 export function Tabs<Value extends string>({ label, value, values, nameOf, onChange }: TabsProps<Value>) {
   return (
     <div className="tabs" role="group" aria-label={label}>

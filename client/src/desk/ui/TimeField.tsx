@@ -12,7 +12,7 @@ interface TimeFieldProps {
   readonly onChange: (time: string) => void;
 }
 
-/** A time of the day by the court's clock, of 24 hours. */
+/** A time of the day on the court's 24-hour clock. */
 export function TimeField({ name, label, value, onChange }: TimeFieldProps) {
   return (
     <GroupField name={name} label={label}>

@@ -15,7 +15,7 @@ type Tell = (text: string, more?: { readonly look?: Toast['look']; readonly undo
 
 const ToastContext = createContext<Tell | null>(null);
 
-/** Shows short messages of what was done at the foot of the page, with a way to undo it where there is one. */
+/** Shows short confirmations at the foot of the page, with an undo where possible. */
 export function ToastProvider({ children }: { readonly children: ReactNode }) {
   const t = useStaffWords();
   const [toasts, setToasts] = useState<readonly Toast[]>([]);
@@ -23,7 +23,7 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
   const close = useCallback((id: number) => setToasts((now) => now.filter((one) => one.id !== id)), []);
   const tell = useCallback<Tell>((text, { look = 'done', undo } = {}) => {
     const id = ++last.current;
-    // Three at most: older ones were seen.
+    // At most three: older ones were seen.
     setToasts((now) => [...now.slice(-2), { id, text, look, undo: undo ?? null }]);
   }, []);
   return (
@@ -50,7 +50,7 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
               </Button>
             )}
             <Button look="quiet" size="icon" icon="close" aria-label={t('common.close')} onPress={() => close(id)} />
-            {/* The clock of the message; a style, so that it stops while somebody is at it. */}
+            {/* The clock of the message; a style, so that it stops under the mouse or the focus. */}
             <span className="toast__clock" aria-hidden="true" />
           </div>
         ))}
@@ -59,7 +59,7 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
   );
 }
 
-/** Tells what was done; with `undo`, offers to take it back. */
+/** Returns a function that confirms an act; `undo` adds a button that reverts it. */
 export function useTell(): Tell {
   const tell = useContext(ToastContext);
   if (tell === null) throw new Error('useTell outside ToastProvider');

@@ -1,4 +1,4 @@
-/** Addresses in a text become links, and stand from left to right in every language. */
+/** Turns addresses in a text into links, written from left to right in every language. */
 export function WithAddresses({ text }: { readonly text: string }) {
   return text.split(/(https?:\/\/[^\s<>"]+)/).map((part, at) =>
     at % 2 === 0 ? (

@@ -1,6 +1,6 @@
 import { latinDigits } from '@mahzar/shared/digits';
 
-/** The digits of a code, as it was typed: in whatever digits, with spaces between them. */
+/** Returns the digits of a typed code: from any script, with spaces removed. */
 export function digitsOf(code: string): string {
   return latinDigits(code).replaceAll(/\D/g, '');
 }

@@ -20,7 +20,7 @@ describe('what is typed as a day and a time', () => {
   it('goes on by months of the calendar that is shown', () => {
     // 1 Khordad, a month of 31 days, then 1 Tir; thirty days would stay within it.
     expect(monthLater('2026-05-22', 1, 'fa')).toBe('2026-06-22');
-    // 31 Shahrivar has no fellow in Mehr.
+    // 31 Shahrivar has no counterpart in Mehr.
     expect(monthLater('2026-09-22', 1, 'fa')).toBe('2026-10-22');
     expect(monthLater('2026-01-31', 1, 'en')).toBe('2026-02-28');
     expect(monthLater('2026-05-22', -1, 'en')).toBe('2026-04-22');

@@ -4,40 +4,43 @@ import { COURT_TIME_ZONE } from '../../i18n/court.ts';
 import { LOCALES } from '../../i18n/language.ts';
 import type { Language } from '../../i18n/language.ts';
 
-/** The clock of the court whose desk this is. */
+/** The clock of the court of this desk. */
 export const { atWallClock, dayOf, hoursOfDay, wallClock } = courtClock(COURT_TIME_ZONE);
 
-/** The moment at which the court's clock shows this day (`YYYY-MM-DD`) and time (`HH:MM`); null while either is missing. */
+/** Returns the moment at which the court's clock shows this day (`YYYY-MM-DD`) and time (`HH:MM`); null while either is missing. */
 export function momentOf(day: string, time: string): number | null {
   const shown = Date.parse(`${day}T${time}:00Z`);
   return Number.isNaN(shown) ? null : atWallClock(shown);
 }
 
-/** Day and time that the court's clock shows at a moment. */
+/** Returns the day and time on the court's clock at a moment. */
 export function dayAndTimeOf(at: number): { readonly day: string; readonly time: string } {
   return { day: dayOf(at), time: wallClock(at).toISOString().slice(11, 16) };
 }
 
-/** The day so many days later or earlier. */
+/** Returns the day so many days later, or earlier if negative. */
 export function dayLater(day: string, days: number): string {
   return new Date(Date.parse(`${day}T12:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
-/** The same day of a month so many months later or earlier, or the last one that it has, in the calendar of the language. */
+/**
+ * Returns the same day of the month so many months later, or earlier if negative, in the calendar of the language; the month's last
+ * day if it has no such day.
+ */
 export function monthLater(day: string, months: number, language: Language): string {
   const date = parseDate(day);
-  // `toString` is of the Gregorian calendar.
+  // `toString` uses the Gregorian calendar.
   return (language === 'fa' ? toCalendar(date, new PersianCalendar()) : date).add({ months }).toString();
 }
 
-/** The first day and the last of the month that a day is in, in the calendar of the language. */
+/** Returns the first and last day of a day's month, in the calendar of the language. */
 export function monthOf(day: string, language: Language): { readonly first: string; readonly last: string } {
   const date = parseDate(day);
   const inCalendar = language === 'fa' ? toCalendar(date, new PersianCalendar()) : date;
   return { first: startOfMonth(inCalendar).toString(), last: endOfMonth(inCalendar).toString() };
 }
 
-/** The month of a day in words, with its year, in the calendar of the language. */
+/** Formats the month of a day with its year, in the calendar of the language. */
 export function formatMonth(language: Language, day: string): string {
   const part = (options: Intl.DateTimeFormatOptions): string =>
     new Intl.DateTimeFormat(LOCALES[language], { ...options, timeZone: 'UTC' })

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { DeskIconName } from '../../ui/Icon.tsx';
 
-/* Drawn as those in `ui/Icon.tsx`. */
+/* Drawn like the icons in `ui/Icon.tsx`. */
 export const DESK_ICONS: Readonly<Record<DeskIconName, ReactNode>> = {
   calendar: (
     <>

@@ -1,14 +1,14 @@
 import { sameName } from '@mahzar/shared/scheduling/words';
 
-/** One of those that can be picked. */
+/** An item that can be picked. */
 export interface Pick {
   readonly id: string;
   readonly name: string;
-  /** Tells those of one name apart. */
+  /** Distinguishes items of the same name. */
   readonly note: string;
 }
 
-/** What each is called in the list, by id: the name, with the note where there are several of that name. */
+/** Returns the labels by id: the name, with the note where several items have that name. */
 export function labelsOf(picks: readonly Pick[]): ReadonlyMap<string, string> {
   const ofName = Map.groupBy(picks, ({ name }) => sameName(name));
   return new Map(
@@ -19,7 +19,7 @@ export function labelsOf(picks: readonly Pick[]): ReadonlyMap<string, string> {
   );
 }
 
-/** The one that is meant by what was typed, however its letters were written; undefined while it is none, or several. */
+/** Returns the item that the typed text means, in any spelling of its letters; undefined for none or several. */
 export function pickedBy(typed: string, picks: readonly Pick[]): Pick | undefined {
   const wanted = sameName(typed);
   const labels = labelsOf(picks);

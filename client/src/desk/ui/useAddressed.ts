@@ -2,8 +2,8 @@ import { useSearchParams } from 'wouter';
 import { dayOf } from './court-time.ts';
 
 /**
- * What of the address says which list is looked at; the address can be shared, and the back button works. Where a day is
- * meant, one that there is not counts for nothing.
+ * Returns the part of the address that selects a list; the address can be shared, and the back button works. An invalid day is
+ * ignored.
  */
 export function useAddressed<Name extends string>(names: Record<Name, string>) {
   const [search, setSearch] = useSearchParams();
@@ -28,7 +28,7 @@ export function useAddressed<Name extends string>(names: Record<Name, string>) {
   return [values, change] as const;
 }
 
-/** Whether a text names a day that there is, as `YYYY-MM-DD`. */
+/** Whether a text is a valid day, `YYYY-MM-DD`. */
 export function isDay(text: string): boolean {
   const at = Date.parse(`${text}T12:00Z`);
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(`${text}T`);

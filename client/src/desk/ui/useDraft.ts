@@ -4,17 +4,17 @@ import { keep, storageOf } from '../../browser/storage.ts';
 interface Draft<Value> {
   readonly value: Value;
   readonly change: (part: Partial<Value>) => void;
-  /** Forgets what was typed, once it has been sent or given up. */
+  /** Deletes the draft after it was sent or given up. */
   readonly forget: () => void;
-  /** Whether it was found again as it had been left. */
+  /** Whether a stored draft was restored. */
   readonly isKept: boolean;
 }
 
 const PREFIX = 'mahzar.staff.draft.';
 
 /**
- * What is typed into a form, kept in this tab until it is sent: a reload, a lost session or a look at another page loses
- * nothing. `withoutSecrets` takes out what must never be kept: passwords, codes, national IDs.
+ * Keeps the input of a form in this tab until it is sent: a reload, a lost session or a visit to another page loses nothing.
+ * `withoutSecrets` removes what must never be stored: passwords, codes, national IDs.
  */
 export function useDraft<Value extends object>(
   form: string,
@@ -49,7 +49,7 @@ function read<Value>(key: string): Partial<Value> | null {
   }
 }
 
-/** Forgets what was typed into every form: at signing out, whoever comes next must not find it. */
+/** Deletes the drafts of all forms on signing out, so that the next person does not find them. */
 export function forgetDrafts(): void {
   const memory = storageOf('sessionStorage');
   if (memory === null) return;

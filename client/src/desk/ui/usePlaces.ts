@@ -1,7 +1,7 @@
 import { listPlaces } from '@mahzar/shared/rest/bookings';
 import { useLoad } from '../api/useLoad.ts';
 
-/** Branches and rooms that were ever booked, to choose from; none until they have come. */
+/** Returns all branches and rooms of former bookings, for selection; empty before loading. */
 export function usePlaces() {
   return useLoad(listPlaces, {}).data?.places ?? [];
 }

@@ -2,16 +2,15 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 
 /**
- * What is searched for on a page, there again when one comes back to it. It may be a name or a national ID: it stands in no
- * address and on no disk. The history of the tab only says that there was something.
- *
- * @param page which page's search it is
+ * Keeps a page's search text for the return to the page. It may be a name or a national ID, so it is written to no address and no
+ * disk. The tab's history only notes that there was one.
+ * @param page the page of the search
  */
 export function useSearchText(page: string): readonly [string, (text: string) => void] {
   const memory = useQueryClient();
   const key = ['searched', page];
   const [text, setText] = useState(() => (isMarked() ? (memory.getQueryData<string>(key) ?? '') : ''));
-  // Each change of the address writes this entry of the history anew.
+  // Each change of the address rewrites this history entry.
   useEffect(() => {
     if (isMarked() === (text !== '')) return;
     window.history.replaceState({ ...(window.history.state as object | null), searched: text !== '' }, '');

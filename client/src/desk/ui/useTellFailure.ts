@@ -2,7 +2,7 @@ import type { CallError } from '../../connection/call.ts';
 import { useErrorText } from '../api/error-text.ts';
 import { useTell } from './Toasts.tsx';
 
-/** Tells why something could not be done. */
+/** Returns a function that shows why an act failed. */
 export function useTellFailure(): (error: CallError) => void {
   const tell = useTell();
   const text = useErrorText();

@@ -5,7 +5,7 @@ import type { Language } from '../../i18n/language.ts';
 const SATURDAY = Date.UTC(2026, 10, 21, 12);
 const DAY_MS = 86_400_000;
 
-/** What a day of the week is called, 0 being Saturday. */
+/** Returns the name of a day of the week, with 0 for Saturday. */
 export function weekdayName(language: Language, day: number): string {
   return new Intl.DateTimeFormat(LOCALES[language], { weekday: 'long', timeZone: 'UTC' }).format(
     SATURDAY + day * DAY_MS,

@@ -3,7 +3,7 @@ import type { Role } from '@mahzar/shared/hearing/roles';
 import { formatList } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 
-/** Names of people and their roles, as the tables of the desk say them. */
+/** Returns names of people and their roles for the desk's tables. */
 export function useBookingWords() {
   const { t } = useTranslation();
   const { language } = useLanguage();

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addStaffWords } from '../../i18n/staff-words.ts';
 
-/** The words of the desk. */
+/** Returns the words of the desk. */
 export function useStaffWords() {
   const { i18n } = useTranslation();
   useState(() => addStaffWords(i18n));
