@@ -127,7 +127,7 @@ export const API_ERRORS = {
   infected: 409,
   /** The document cannot be scanned for viruses, so it is given to nobody unless the court decides otherwise. */
   'not-scannable': 409,
-  /** No virus scanner is set up: nothing can be looked through. */
+  /** No virus scanner is set up, so nothing can be scanned. */
   'no-scanner': 409,
   /** Impossible in the present state of the request, document, exhibit or queue. */
   'wrong-stage': 409,

@@ -88,8 +88,8 @@ function decideReading(state: CaseState, id: DocumentId, actor: CaseActor): Case
 type ScanNote = Extract<DocumentCommand, { readonly type: 'note-scan' }>;
 
 /**
- * What is known of it stands; what nobody has looked through yet may have been filed before there was a scanner. What the court has filed in
- * another's place waited for this alone.
+ * Decides on a scan result. The first result stays; a document without one may have been filed before there was a scanner. A document
+ * of the court that replaces another waited only for the scan, so it becomes effective.
  */
 function decideScan(state: CaseState, { type: _, ...found }: ScanNote): CaseDecision {
   const document = state.documents.get(found.document);
